@@ -1,0 +1,39 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+
+const RETRY_MS = 200;
+
+/** Runs `work` while no other process runs under the same lock file; a lock left by a dead process does not count. */
+export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
+  mkdirSync(dirname(file), { recursive: true });
+  while (!take(file)) await delay(RETRY_MS);
+  try {
+    return await work();
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
+
+function take(file: string): boolean {
+  try {
+    writeFileSync(file, String(process.pid), { flag: "wx" });
+    return true;
+  } catch {
+    if (!holderLives(file)) rmSync(file, { force: true });
+    return false;
+  }
+}
+
+function holderLives(file: string): boolean {
+  try {
+    const holder = Number(readFileSync(file, "utf8"));
+    // A holder that has made the file but not yet written its number counts as alive.
+    if (holder === 0) return true;
+    process.kill(holder, 0);
+    return true;
+  } catch (error) {
+    // EPERM: the process is another user's, but it lives. ESRCH, or the file is gone: it does not.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

@@ -1,0 +1,143 @@
+/*
+ * QEMU as the second, independent board. MVM needs its xilinx-zynq-a9 machine with two cores and the Security
+ * Extensions, which begin with version 10. Debian 13 has it; for Debian 12 it is in the backports suite. It is
+ * unpacked below build/ with the libraries that the machine lacks, and started with their folders in LD_LIBRARY_PATH.
+ */
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { debianSources } from "../apt/debian-sources";
+import { readMachine } from "../apt/machine";
+import { PrivateApt } from "../apt/private-apt";
+import { unpackDeb } from "../debian/deb";
+import { withLock } from "../lock";
+import { BUILD_DIRECTORY } from "../paths";
+import { step } from "../progress";
+import { SetupError } from "../setup-error";
+
+/** A QEMU for Arm that is new enough. Start `path` with `env` added to the environment. */
+export interface Qemu {
+  path: string;
+  version: string;
+  env: Record<string, string>;
+}
+
+export type QemuSearch = Qemu | { missing: string };
+
+/** The first version whose xilinx-zynq-a9 machine has two cores and the Security Extensions. */
+const MINIMUM_MAJOR = 10;
+const PROGRAM = "qemu-system-arm";
+const PACKAGE = "qemu-system-arm";
+const DIRECTORY = join(BUILD_DIRECTORY, "qemu");
+/** Written last: the unpacked tree is complete. */
+const COMPLETE_STAMP = "complete";
+
+/** A usable QEMU: the machine's own if new enough, else the one below build/. Fetches nothing. */
+export function findQemu(): QemuSearch {
+  const own = probe(PROGRAM, {});
+  if (own !== undefined && major(own.version) >= MINIMUM_MAJOR) return own;
+  if (existsSync(join(DIRECTORY, COMPLETE_STAMP))) {
+    const unpacked = probe(join(DIRECTORY, "usr/bin", PROGRAM), {
+      LD_LIBRARY_PATH: libraryFolders(DIRECTORY).join(":"),
+    });
+    if (unpacked !== undefined) return unpacked;
+    return { missing: `the ${PROGRAM} below build/qemu does not start: delete build/qemu` };
+  }
+  return {
+    missing:
+      own === undefined
+        ? `${PROGRAM} is not installed`
+        : `the machine's ${PROGRAM} is ${own.version}; MVM needs ${MINIMUM_MAJOR} or later`,
+  };
+}
+
+/** As findQemu, but fetches QEMU through the machine's apt if there is none. Never throws: the reason comes back. */
+export async function ensureQemu(): Promise<QemuSearch> {
+  const found = findQemu();
+  if ("path" in found) return found;
+  return withLock(`${DIRECTORY}.lock`, async () => {
+    const meanwhile = findQemu();
+    if ("path" in meanwhile) return meanwhile;
+    try {
+      await fetchQemu();
+      return findQemu();
+    } catch (error) {
+      if (error instanceof SetupError) return { missing: error.message };
+      throw error;
+    }
+  });
+}
+
+function probe(path: string, env: Record<string, string>): Qemu | undefined {
+  try {
+    const output = execFileSync(path, ["--version"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+      env: { ...process.env, ...env },
+    });
+    const version = /version (\d+\.\d+(?:\.\d+)?)/.exec(output)?.[1];
+    return version === undefined ? undefined : { path, version, env };
+  } catch {
+    return undefined;
+  }
+}
+
+const major = (version: string) => Number.parseInt(version, 10);
+
+/** Debian version numbers carry an epoch, "1:10.0.2+ds". */
+const packageMajor = (version: string) => major(version.replace(/^\d+:/, ""));
+
+async function fetchQemu(): Promise<void> {
+  const machine = await readMachine();
+  // A release older than the one that brought QEMU 10 has it in its backports.
+  const backports = machine.release.codename === "bookworm";
+  const apt = new PrivateApt({
+    name: `${machine.architecture}-qemu`,
+    architecture: machine.architecture,
+    sources: debianSources(machine.sources, machine.release, machine.architecture, { backports }),
+    dpkgStatus: machine.dpkgStatus,
+  });
+  const suite = backports ? `${machine.release.codename}-backports` : undefined;
+  const packages = await step("reading Debian's package lists for QEMU", async () => {
+    const outcome = await apt.update();
+    const missing = await apt.missingFor(PACKAGE, suite);
+    const qemu = missing.find((each) => each.name === PACKAGE);
+    if (qemu === undefined || packageMajor(qemu.version) < MINIMUM_MAJOR) {
+      const what = `the machine's package sources have no QEMU ${MINIMUM_MAJOR} (newest: ${qemu?.version ?? "none"})`;
+      if (outcome !== undefined) throw apt.failure(what, outcome);
+      throw new SetupError(what, "the lists below build/apt", "delete build/apt and try again");
+    }
+    return missing;
+  });
+  await step(`fetching QEMU and its libraries (${packages.length} packages, into build/qemu)`, async () => {
+    const downloads = `${DIRECTORY}.debs`;
+    const debs = await apt.download(packages, downloads);
+    const staged = `${DIRECTORY}.new`;
+    rmSync(staged, { recursive: true, force: true });
+    mkdirSync(staged, { recursive: true });
+    for (const deb of debs) await unpackDeb(deb, staged);
+    rmSync(downloads, { recursive: true });
+    writeFileSync(join(staged, COMPLETE_STAMP), "");
+    rmSync(DIRECTORY, { recursive: true, force: true });
+    renameSync(staged, DIRECTORY);
+  });
+}
+
+/** Where Debian's packages put shared libraries: the multiarch folders, and subfolders that a package adds to ld.so.conf. */
+function libraryFolders(root: string): string[] {
+  const folders: string[] = [];
+  for (const base of ["usr/lib", "lib"]) {
+    const library = join(root, base);
+    if (!existsSync(library)) continue;
+    const multiarch = readdirSync(library).filter((name) => name.includes("-linux-gnu"));
+    folders.push(...multiarch.map((name) => join(library, name)), library);
+  }
+  const extra = join(root, "etc/ld.so.conf.d");
+  if (existsSync(extra)) {
+    for (const file of readdirSync(extra)) {
+      const lines = readFileSync(join(extra, file), "utf8").split("\n");
+      folders.push(...lines.filter((line) => line.startsWith("/")).map((line) => join(root, line)));
+    }
+  }
+  return folders;
+}

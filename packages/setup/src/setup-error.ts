@@ -1,0 +1,11 @@
+/** Something that the machine lacks or refuses. `message` is complete text for the user: what, where, the fix. */
+export class SetupError extends Error {
+  constructor(
+    readonly what: string,
+    readonly where: string,
+    readonly fix: string,
+  ) {
+    super(`${what}\n  where: ${where}\n  fix: ${fix}`);
+    this.name = "SetupError";
+  }
+}
