@@ -1,0 +1,30 @@
+/**
+ * The clocks of the board, all counted in CPU cycles.
+ *
+ *     PLL ─► CPU_6x4x  666.67 MHz   the cores; the unit of time everywhere on the board
+ *            ├─ ÷2 ─► PERIPHCLK     SCU timers: private timer, watchdog, global timer (ARM DDI 0407I 4.1)
+ *            └─ ÷6 ─► CPU_1x        APB: TTC, SWDT (UG585 ch. 25, 6:2:1 clock ratio)
+ *
+ * A clock's edge n is at CPU cycle n × divisor: all clocks are in phase at cycle 0.
+ */
+
+export const CPU_HZ = 666_666_666;
+
+/** CPU cycles per PERIPHCLK cycle. */
+export const PERIPHCLK_DIVISOR = 2;
+
+/** CPU cycles per CPU_1x cycle. */
+export const CPU_1X_DIVISOR = 6;
+
+/** UART characters: 115200 baud, start + 8 data + stop bits. The pace at which the board feeds received bytes. */
+export const UART_BYTE_CYCLES = Math.floor((CPU_HZ * 10) / 115_200);
+
+/** A counter's clock: `divisor` CPU cycles per tick, counted from cycle 0. */
+export function ticksAt(cycle: number, divisor: number): number {
+  return Math.floor(cycle / divisor);
+}
+
+/** The first CPU cycle at which the clock has made `ticks` edges. */
+export function cycleOfTick(ticks: number, divisor: number): number {
+  return ticks * divisor;
+}

@@ -1,0 +1,29 @@
+/**
+ * Decodes VFP and Advanced SIMD: coprocessor 10/11 space and the unconditional SIMD data-processing and element
+ * load/store space. `insn` is the **ARM encoding**: Thumb encodings are normalised first by `armFormOfThumb`, so there is one decoder.
+ * `isThumb` only for what really differs (r15 as a base: READS_PC_ALIGNED is right for both).
+ * The caller has set the condition. Returns false if the encoding is not VFP/SIMD or is Undefined
+ * (the caller then writes UNDEFINED).
+ */
+export function decodeVfpNeon(insn: u32, isThumb: bool, out: usize): bool {
+  return false;
+}
+
+/**
+ * The ARM encoding of a Thumb VFP/SIMD instruction (hw1 << 16 | hw2):
+ * coprocessor space 111x 11…: same bits with cond = AL (1110), or 1111 for hw1 = 1111…;
+ * SIMD data processing 111U 1111 → 1111 001U; element load/store 1111 1001 → 1111 0100.
+ */
+export function armFormOfThumb(insn: u32): u32 {
+  if ((insn & 0xef000000) === 0xef000000) {
+    return 0xf2000000 | ((insn >> 4) & 0x01000000) | (insn & 0x00ffffff);
+  }
+  if (
+    (insn & 0xff100000) === 0xf9000000 ||
+    (insn & 0xff100000) === 0xf9100000 ||
+    (insn & 0xff000000) === 0xf9000000
+  ) {
+    return 0xf4000000 | (insn & 0x00ffffff);
+  }
+  return insn;
+}

@@ -1,0 +1,123 @@
+/**
+ * The state of one core: byte offsets from its block (`core`, the first argument of nearly every function).
+ * Portable subset: the TypeScript wrapper reads the same fields.
+ *
+ * While the executor runs, the flags live unpacked (NF … VF), the program counter is implied by the micro-op
+ * pointer, and the current mode's r8–r14 are in R; `readCpsr`/`writeCpsr` (system/psr.ts) and the mode switch
+ * (system/modes.ts) convert. R + 60 (r15) holds the value an instruction reads as PC, valid only behind a
+ * READ_PC prologue.
+ */
+
+// ── integer registers, scaled: register n is at R + 4·n, and micro-ops hold 4·n ──
+export const R = 0x000;
+/** Scaled numbers of the registers the architecture names. */
+export const SP = 52;
+export const LR = 56;
+export const PC_OPERAND = 60;
+
+// ── CPSR, unpacked ──
+/** Bit 31 = N. */
+export const NF = 0x044;
+/** Zero = Z set. */
+export const ZF = 0x048;
+/** 0 or 1. */
+export const CF = 0x04c;
+/** Bit 31 = V. */
+export const VF = 0x050;
+/** CPSR.Q, 0 or 1. */
+export const QF = 0x054;
+/** CPSR.GE, 4 bits. */
+export const GE = 0x058;
+/** Address of the next instruction; authoritative outside the executor and after a JUMP or EXIT status. */
+export const PC = 0x05c;
+/** CPSR.T, 0 or 1. */
+export const THUMB = 0x060;
+/** CPSR.IT of the instruction at PC; inside the executor each micro-op carries its own. */
+export const ITSTATE = 0x064;
+/** CPSR.M. */
+export const MODE = 0x068;
+/** CPSR.A, I, F at their CPSR places (0x100, 0x80, 0x40). */
+export const MASKS = 0x06c;
+/** CPSR.E, 0 or 1. */
+export const BIG_ENDIAN = 0x070;
+/** Carry out of the last shifter operand. */
+export const SHIFT_CARRY = 0x074;
+
+// ── where the executor is ──
+/** Virtual address of the page being executed. */
+export const PAGE_VA = 0x080;
+/** First micro-op of that page. */
+export const SLOT = 0x084;
+/** log2(micro-op bytes per instruction byte): 2 in ARM state, 3 in Thumb state. */
+export const PC_SHIFT = 0x088;
+/** Translation context in use (memory/tlb.ts). */
+export const TLB = 0x08c;
+/** 1 = current mode is privileged. */
+export const PRIVILEGED = 0x090;
+/** 1 = secure world (SCR.NS = 0 or monitor mode). */
+export const SECURE = 0x094;
+/** Progress: (cycles run − BUDGET) << 16 | instructions run, spilled before anything that can look at the time. */
+export const PROGRESS = 0x098;
+/** Cycles the executor may run before it leaves; at most 0x4000. */
+export const BUDGET = 0x09c;
+/** u64: local time, in CPU cycles, when PROGRESS was last cleared. */
+export const TIME = 0x0a0;
+/** u64: instructions executed when PROGRESS was last cleared. */
+export const COUNT = 0x0a8;
+
+// ── lines from outside, sleeping, exclusives ──
+export const IRQ_LINE = 0x0b0;
+export const FIQ_LINE = 0x0b4;
+/** WFE event register. */
+export const EVENT = 0x0b8;
+/** 0 awake, 1 in WFI, 2 in WFE (Sleep in system/sleep.ts). */
+export const SLEEP = 0x0bc;
+/** 1 = the local exclusive monitor is open for EXCLUSIVE_PA. */
+export const EXCLUSIVE = 0x0c0;
+export const EXCLUSIVE_PA = 0x0c4;
+export const EXCLUSIVE_SIZE = 0x0c8;
+/** A bus callback asked to leave `run`. */
+export const YIELD = 0x0cc;
+
+// ── faults ──
+/** 1 = a data access failed; FAULT_STATUS (DFSR value without WnR's neighbours: FS, domain, WnR, ExT) and FAULT_ADDRESS say why. */
+export const ABORT = 0x0d0;
+export const FAULT_STATUS = 0x0d4;
+export const FAULT_ADDRESS = 0x0d8;
+/** Written by the board inside bus.read/bus.write: 0 none, 1 decode error, 2 slave error. */
+export const BUS_FAULT = 0x0dc;
+/** DFSR of a pending asynchronous abort, 0 = none. */
+export const ASYNC_ABORT = 0x0e0;
+/** Why the core stopped (system/diagnosis.ts), 0 = running. */
+export const STOP_REASON = 0x0e4;
+export const STOP_PC = 0x0e8;
+export const STOP_ADDRESS = 0x0ec;
+
+// ── VFP and Advanced SIMD ──
+/** 0 = all Undefined; 1 = VMSR/VMRS of system registers only (FPEXC.EN = 0); 2 = everything. Kept by system/vfp-access.ts. */
+export const VFP_ACCESS = 0x0f0;
+export const FPEXC = 0x0f4;
+export const FPSCR = 0x0f8;
+/** CPACR: bit 0 = D32DIS (D16–D31 Undefined), bit 1 = ASEDIS (Advanced SIMD Undefined), in the current world. */
+export const VFP_LIMITS = 0x0fc;
+/** D0–D31, 8 bytes each; S2n/S2n+1 are the low/high word of Dn. */
+export const D = 0x100;
+
+// ── banked registers: [r13, r14, SPSR] for each bank, see Bank in system/modes.ts ──
+export const BANKS = 0x200;
+export const BANK_SIZE = 12;
+/** r8–r12 of FIQ mode and of all other modes, whichever is not current. */
+export const FIQ_R8 = 0x260;
+export const USER_R8 = 0x280;
+
+// ── CP15: banked by world (system/cp15-state.ts), then common ──
+export const CP15_SECURE = 0x300;
+export const CP15_NONSECURE = 0x400;
+export const CP15_COMMON = 0x500;
+
+/** Three micro-ops for a Thumb instruction that crosses a page (decode/fetch.ts). */
+export const SCRATCH_UOPS = 0x600;
+/** Bookkeeping of translation contexts (memory/contexts.ts). */
+export const CONTEXTS = 0x700;
+/** Number of the core (0, 1). */
+export const CORE_NUMBER = 0x7f0;

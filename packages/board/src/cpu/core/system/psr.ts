@@ -1,0 +1,1 @@
+/** CPSR, packed and unpacked. */

@@ -1,0 +1,39 @@
+/**
+ * Where everything lives in the board's one WebAssembly.Memory. Used by the TypeScript board and by the CPU core
+ * (portable subset: integer literals only).
+ *
+ *     0x0000_0000  static data of the compiled core
+ *     0x0001_0000  CORE_STATES       one 4 KiB block a core (fields: cpu/core/state.ts)
+ *     0x0002_0000  PAGE_FLAGS        one byte a RAM page (memory/pages.ts)
+ *     0x0008_0000  TLBS              16 KiB a translation context, 16 contexts a core
+ *     0x0010_0000  CODE_SLOT_OF_PAGE u16 [ARM, Thumb] a RAM page: decode slot + 1
+ *     0x0040_0000  DECODE_SLOTS      one decoded 4 KiB page each
+ *     0x0480_0000  OCM               256 KiB
+ *     0x0500_0000  DDR               up to 1 GiB; untouched pages cost the host nothing
+ */
+export const CORE_STATES = 0x0001_0000;
+export const CORE_STATE_SIZE = 0x1000;
+export const CORES = 2;
+
+export const PAGE_FLAGS = 0x0002_0000;
+
+export const TLBS = 0x0008_0000;
+export const TLBS_PER_CORE = 0x0004_0000;
+
+export const CODE_SLOT_OF_PAGE = 0x0010_0000;
+
+export const DECODE_SLOTS = 0x0040_0000;
+export const DECODE_SLOT_COUNT = 2048;
+/** 2048 Thumb halfwords of 16 bytes and the end-of-page entries; not a power of two, so that slots spread over cache sets. */
+export const DECODE_SLOT_SIZE = 0x8040;
+
+/** First host offset that is board RAM; RAM pages are numbered from here. */
+export const OCM_OFFSET = 0x0480_0000;
+export const OCM_SIZE = 0x0004_0000;
+export const DDR_OFFSET = 0x0500_0000;
+export const DDR_MAX_SIZE = 0x4000_0000;
+
+export const PAGE_SIZE = 0x1000;
+export const RAM_PAGES = (DDR_OFFSET + DDR_MAX_SIZE - OCM_OFFSET) / PAGE_SIZE;
+
+export const WASM_PAGE_SIZE = 0x1_0000;
