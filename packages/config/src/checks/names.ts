@@ -1,0 +1,87 @@
+import { findDevice } from "../board/zc702";
+import { MAX_VMS } from "../mvm";
+import { nearestName } from "../source/nearest";
+import type { Problem } from "../source/problem";
+import type { Rule } from "./rule";
+
+/** MVM's own prefix on the consoles; a guest may not pose as it. */
+export const MVM_NAME = "mvm";
+
+export const tooManyVms: Rule = ({ document, system }) =>
+  system.vms.length <= MAX_VMS
+    ? []
+    : [
+        document.problemAt(
+          ["vms", MAX_VMS],
+          "too-many-vms",
+          `${system.vms.length} virtual machines; MVM has room for ${MAX_VMS}`,
+          `remove ${system.vms.length - MAX_VMS} of them`,
+        ),
+      ];
+
+export const uniqueNames: Rule = ({ document, system }) =>
+  system.vms.flatMap((vm, index): Problem[] => {
+    const path = ["vms", index, "name"];
+    if (vm.name === MVM_NAME) {
+      return [
+        document.problemAt(path, "reserved-name", `"${MVM_NAME}" is MVM's own name`, "choose another name"),
+      ];
+    }
+    return system.vms.findIndex((other) => other.name === vm.name) < index
+      ? [
+          document.problemAt(
+            path,
+            "duplicate-name",
+            `a VM before this one is already called "${vm.name}"`,
+            "choose another name",
+          ),
+        ]
+      : [];
+  });
+
+export const keyboardTarget: Rule = ({ document, system }) => {
+  const { keyboard, vms } = system;
+  const names = vms.map((vm) => vm.name);
+  if (keyboard === undefined) return [];
+  if (!names.includes(keyboard)) {
+    const meant = nearestName(keyboard, names);
+    const fix = meant === undefined ? `give one of ${names.join(", ")}` : `did you mean "${meant}"?`;
+    return [document.problemAt(["keyboard"], "unknown-vm", `there is no VM called "${keyboard}"`, fix)];
+  }
+  return vms[names.indexOf(keyboard)]!.console !== "hypercall"
+    ? []
+    : [
+        document.problemAt(
+          ["keyboard"],
+          "keyboard-without-uart",
+          `"${keyboard}" writes its console by hypercall and cannot receive what is typed`,
+          "give the keyboard to a VM whose console is a UART, or give this VM a UART",
+        ),
+      ];
+};
+
+export const consoleIsOwned: Rule = ({ document, system }) =>
+  system.vms.flatMap((vm, index): Problem[] => {
+    if (vm.console === "hypercall") return [];
+    const path = ["vms", index, "console"];
+    if (findDevice(vm.console)?.console !== true) {
+      return [
+        document.problemAt(
+          path,
+          "not-a-console",
+          `"${vm.console}" is not a UART`,
+          'give "uart1", "uart16550" or "hypercall"',
+        ),
+      ];
+    }
+    return vm.devices.includes(vm.console)
+      ? []
+      : [
+          document.problemAt(
+            path,
+            "console-not-given",
+            `the console "${vm.console}" is not among the devices of "${vm.name}"`,
+            `add "${vm.console}" to its devices`,
+          ),
+        ];
+  });

@@ -1,0 +1,25 @@
+/** What is wrong with a configuration, where it stands, and how to put it right. */
+export interface Problem {
+  /** Stable name of the kind of mistake, e.g. `memory-overlap`; one fixture in test/fixtures per code. */
+  code: string;
+  file: string;
+  /** 1-based; the position of the value (or key) that is wrong. */
+  line: number;
+  column: number;
+  what: string;
+  fix: string;
+}
+
+/** One problem as the two lines a user reads: position and mistake, then the fix. */
+export function formatProblem(problem: Problem): string {
+  const { file, line, column, code, what, fix } = problem;
+  return `${file}:${line}:${column}: ${what} [${code}]\n    fix: ${fix}`;
+}
+
+/** Thrown by everything that refuses its input; the CLI prints the problems and leaves with status 2. */
+export class ConfigurationError extends Error {
+  constructor(readonly problems: readonly Problem[]) {
+    super(problems.map(formatProblem).join("\n"));
+    this.name = "ConfigurationError";
+  }
+}
