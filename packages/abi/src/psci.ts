@@ -1,0 +1,21 @@
+// Power State Coordination Interface (Arm DEN 0022), 32-bit calls, conduit SMC. "The system" of a guest is its VM.
+
+/** Version: `major << 16 | minor`. */
+export const PSCI_VERSION: u32 = 0x84000000;
+/** Takes the calling core out of its VM; a VM without a core left is off. Does not return. */
+export const PSCI_CPU_OFF: u32 = 0x84000002;
+/** State of the core r1 (MPIDR affinity) of this VM: PSCI_ON or PSCI_OFF. */
+export const PSCI_AFFINITY_INFO: u32 = 0x84000004;
+/** Whether a trusted OS must be migrated: there is none. */
+export const PSCI_MIGRATE_INFO_TYPE: u32 = 0x84000006;
+/** Switches the VM off. Does not return. */
+export const PSCI_SYSTEM_OFF: u32 = 0x84000008;
+/** Restarts the VM from its images. Does not return. */
+export const PSCI_SYSTEM_RESET: u32 = 0x84000009;
+/** Whether the function r1 is there: 0 or NOT_SUPPORTED. */
+export const PSCI_FEATURES: u32 = 0x8400000a;
+
+export const PSCI_VERSION_1_0: u32 = 0x00010000;
+export const PSCI_ON: i32 = 0;
+export const PSCI_OFF: i32 = 1;
+export const PSCI_MIGRATE_NOT_REQUIRED: i32 = 2;

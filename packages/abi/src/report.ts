@@ -1,0 +1,90 @@
+// MVM's report: counters of every VM and core, kept at REPORT_BASE (memory-map.ts) while MVM runs, read from
+// outside by the board's host or a debugger. Little-endian 32-bit words; counters wrap.
+//
+//   ┌────────┬──────────────────┬────────────────────┐
+//   │ header │ core 0 │ core 1  │ VM 0 │ VM 1 │ …     │
+//   └────────┴──────────────────┴────────────────────┘
+
+// ── Header ───────────────────────────────────────────────────────────────────────────────────────────────────
+export const REPORT_HEADER_SIZE: u32 = 32;
+/** REPORT_MAGIC once MVM has started, so that another program's memory is not taken for a report. */
+export const REPORT_MAGIC_WORD: u32 = 0x00;
+export const REPORT_VERSION_WORD: u32 = 0x04;
+export const REPORT_VM_COUNT: u32 = 0x08;
+/** PHASE_… */
+export const REPORT_PHASE: u32 = 0x0c;
+
+/** "MVMR" in memory order. */
+export const REPORT_MAGIC: u32 = 0x524d564d;
+export const REPORT_VERSION: u32 = 1;
+
+export const PHASE_BOOT: u32 = 1;
+export const PHASE_RUNNING: u32 = 2;
+export const PHASE_PANIC: u32 = 3;
+
+// ── Core ─────────────────────────────────────────────────────────────────────────────────────────────────────
+export const CORE_REPORTS: u32 = REPORT_HEADER_SIZE;
+export const CORE_REPORT_SIZE: u32 = 32;
+/** Entries into MVM from the normal world on this core, by whatever exception. */
+export const CORE_ENTRIES: u32 = 0x00;
+/** Entries by FIQ. */
+export const CORE_FIQS: u32 = 0x04;
+/** Number of the VM on the core, or NO_VM. */
+export const CORE_VM: u32 = 0x08;
+export const NO_VM: u32 = 0xffffffff;
+
+// ── VM ───────────────────────────────────────────────────────────────────────────────────────────────────────
+/** CORE_REPORTS + MAX_CORES × CORE_REPORT_SIZE. */
+export const VM_REPORTS: u32 = 96;
+export const VM_REPORT_SIZE: u32 = 128;
+/** As in the system image: 16 bytes, filled up with 0. */
+export const VM_REPORT_NAME: u32 = 0x00;
+/** VM_STATE_… */
+export const VM_REPORT_STATE: u32 = 0x10;
+/** Times it was started: 1, and one more at each restart. */
+export const VM_REPORT_STARTS: u32 = 0x14;
+/** Switches of a core from another VM, or from none, to this one. */
+export const VM_REPORT_SWITCHES: u32 = 0x18;
+/** FIQs taken while it ran. */
+export const VM_REPORT_FIQS: u32 = 0x1c;
+/** Hypercalls by kind. */
+export const VM_REPORT_CALLS_VERSION: u32 = 0x20;
+export const VM_REPORT_CALLS_CONSOLE: u32 = 0x24;
+export const VM_REPORT_CALLS_DELAY: u32 = 0x28;
+export const VM_REPORT_CALLS_INFO: u32 = 0x2c;
+export const VM_REPORT_CALLS_PSCI: u32 = 0x30;
+/** Unknown calls: refused with NOT_SUPPORTED. */
+export const VM_REPORT_CALLS_UNKNOWN: u32 = 0x34;
+/** Lines that it wrote to MVM's console. */
+export const VM_REPORT_CONSOLE_LINES: u32 = 0x38;
+/** Faults that MVM caught: 0, or 1 more at each restart after one. The last of them: */
+export const VM_REPORT_FAULTS: u32 = 0x3c;
+/** FAULT_… */
+export const VM_REPORT_FAULT_KIND: u32 = 0x40;
+/** Address of the instruction; for FAULT_IMPRECISE_ABORT, of the one that was about to run when the abort arrived. */
+export const VM_REPORT_FAULT_PC: u32 = 0x44;
+/** Address that was accessed; for FAULT_IMPRECISE_ABORT unknown: 0. */
+export const VM_REPORT_FAULT_ADDRESS: u32 = 0x48;
+/** CPSR of the guest. */
+export const VM_REPORT_FAULT_CPSR: u32 = 0x4c;
+/** Fault status register: DFSR, or IFSR for FAULT_PREFETCH_ABORT. */
+export const VM_REPORT_FAULT_STATUS: u32 = 0x50;
+export const VM_REPORT_FAULT_CORE: u32 = 0x54;
+/** Reserved: 0x58 … 0x7F. */
+
+/** Not started. */
+export const VM_STATE_NONE: u32 = 0;
+export const VM_STATE_RUNNING: u32 = 1;
+/** Switched off by itself (PSCI). */
+export const VM_STATE_OFF: u32 = 2;
+/** Stopped by MVM because of a fault. */
+export const VM_STATE_FAULTED: u32 = 3;
+
+/** Synchronous external abort on a read: the access is known to the byte. */
+export const FAULT_DATA_READ: u32 = 1;
+/** Synchronous external abort on a write. */
+export const FAULT_DATA_WRITE: u32 = 2;
+/** External abort on an instruction fetch. */
+export const FAULT_PREFETCH_ABORT: u32 = 3;
+/** Asynchronous external abort, as firewalls give on a write: neither address nor instruction is known. */
+export const FAULT_IMPRECISE_ABORT: u32 = 4;
