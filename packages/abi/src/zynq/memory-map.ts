@@ -37,7 +37,6 @@ export const CPU_HZ: u32 = 666_666_666;
 export const PERIPHCLK_HZ: u32 = CPU_HZ / 2;
 export const CPU_1X_HZ: u32 = CPU_HZ / 6;
 
-/** In the programmable logic of this project's designs, AXI GP0. */
-export const MARKER_PORT_BASE: u32 = 0x43c0_0000;
+/** The AXI UART 16550 in the programmable logic of this project's designs, AXI GP0. */
 export const PL_UART_BASE: u32 = 0x43c1_0000;
 export const PL_UART_INTERRUPT: u32 = 61;
