@@ -1,0 +1,67 @@
+/** Periodic tasks of a run, measured: what the report shows of each. */
+import { jobsOf } from "./jobs";
+import { distributionOf, type Statistics, statisticsOf } from "./statistics";
+import { type TaskTrace, type Trace, tasksOf } from "./trace";
+
+/** A task to be measured; times in CPU cycles. */
+export interface TaskExpectation {
+  name: string;
+  marker: number;
+  deadline?: number | undefined;
+}
+
+export interface TaskReport {
+  task: string;
+  marker: number;
+  jobs: number;
+  misses: number;
+  /** START − release of each job that started. */
+  latency: Statistics | undefined;
+  /** END − release of each job that ended. */
+  response: Statistics | undefined;
+  /** Every latency that occurred and how often. */
+  distribution: [cycles: number, count: number][];
+  /** Why the task could not be measured. */
+  problem?: string;
+}
+
+/** Measures the expected tasks and, after them, tasks of the trace that nobody expected (their deadline is the period). */
+export function measureTasks(trace: Trace, expected: readonly TaskExpectation[]): TaskReport[] {
+  const found = tasksOf(trace.markers);
+  const known = new Set(expected.map((task) => task.marker));
+  const others = found
+    .filter((task) => !known.has(task.task) && task.ticksPerPeriod !== undefined)
+    .map((task) => ({ name: `task ${task.task}`, marker: task.task }));
+  return [...expected, ...others].map((task) =>
+    measure(
+      task,
+      found.find((candidate) => candidate.task === task.marker),
+      trace,
+    ),
+  );
+}
+
+function measure(expected: TaskExpectation, task: TaskTrace | undefined, trace: Trace): TaskReport {
+  const expiries = task === undefined ? [] : (trace.timerExpiries[task.core] ?? []);
+  const jobs = task === undefined ? [] : jobsOf(task, expiries, expected.deadline, trace.end);
+  const latencies = jobs.flatMap((job) => (job.start === undefined ? [] : [job.start - job.release]));
+  const responses = jobs.flatMap((job) => (job.end === undefined ? [] : [job.end - job.release]));
+  const problem = problemOf(task);
+  return {
+    task: expected.name,
+    marker: expected.marker,
+    jobs: jobs.length,
+    misses: jobs.filter((job) => job.missed).length,
+    latency: statisticsOf(latencies),
+    response: statisticsOf(responses),
+    distribution: distributionOf(latencies),
+    ...(problem === undefined ? {} : { problem }),
+  };
+}
+
+function problemOf(task: TaskTrace | undefined): string | undefined {
+  if (task === undefined) return "it never wrote to the marker port";
+  if (!task.ticksPerPeriod) return "it never declared its ticks per period to the marker port";
+  if (task.starts.length === 0) return "it declared its period and never started a job";
+  return undefined;
+}

@@ -1,0 +1,29 @@
+/** Minimum, mean, 99th percentile and maximum of some times, in CPU cycles. */
+export interface Statistics {
+  min: number;
+  mean: number;
+  p99: number;
+  max: number;
+}
+
+const PERCENTILE = 0.99;
+
+/** Undefined for no values. The percentile is the nearest rank: the least value that 99 % do not exceed. */
+export function statisticsOf(values: readonly number[]): Statistics | undefined {
+  if (values.length === 0) return undefined;
+  const sorted = [...values].sort((a, b) => a - b);
+  const rank = Math.ceil(PERCENTILE * sorted.length) - 1;
+  return {
+    min: sorted[0]!,
+    mean: sorted.reduce((sum, value) => sum + value, 0) / sorted.length,
+    p99: sorted[rank]!,
+    max: sorted.at(-1)!,
+  };
+}
+
+/** How often each value occurs, by value: the whole distribution, to compare two runs exactly. */
+export function distributionOf(values: readonly number[]): [value: number, count: number][] {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort(([a], [b]) => a - b);
+}
