@@ -1,0 +1,78 @@
+/*
+ * Start of the RTOS, in SVC mode with interrupts masked:
+ *   - under MVM: non-secure, MMU on with the identity table that MVM prepared, on whichever core the VM owns;
+ *   - on a bare board: secure, MMU off; core 0 goes on, any other core parks (some boards start all at the entry).
+ */
+#include "offsets.h"
+
+        .syntax unified
+        .arm
+        .section .text.start, "ax"
+
+        .equ    MODE_ABT, 0x17
+        .equ    MODE_UND, 0x1b
+        .equ    MODE_SVC, 0x13
+        .equ    MODE_SYS, 0x1f
+        .equ    SCTLR_M, 1 << 0
+        .equ    MPIDR_CPU, 0xff
+
+        .global _start
+_start:
+        mrc     p15, 0, r0, c1, c0, 0           @ SCTLR
+        tst     r0, #SCTLR_M
+        bne     own_core
+        mrc     p15, 0, r0, c0, c0, 5           @ MPIDR
+        tst     r0, #MPIDR_CPU
+        beq     own_core
+1:      wfe
+        b       1b
+
+own_core:
+        ldr     r0, =vectors
+        mcr     p15, 0, r0, c12, c0, 0          @ VBAR
+        isb
+        cps     #MODE_ABT
+        ldr     sp, =__stack_top
+        cps     #MODE_UND
+        ldr     sp, =__stack_top
+        cps     #MODE_SVC
+        ldr     sp, =__stack_top                @ the interrupt stack
+        cps     #MODE_SYS
+        ldr     sp, =startStackTop              @ until the first task runs
+        bl      main
+2:      b       2b
+
+        .balign 32
+vectors:
+        b       _start
+        b       undefinedEntry
+        b       supervisorEntry
+        b       prefetchAbortEntry
+        b       dataAbortEntry
+        nop
+        b       irqEntry
+        b       fiqEntry
+
+        /* A fault of the kernel or a task ends the system: `fault(vector, address)` prints and stops. */
+undefinedEntry:
+        mov     r0, #1
+        b       1f
+supervisorEntry:
+        mov     r0, #2
+        b       1f
+prefetchAbortEntry:
+        mov     r0, #3
+        b       1f
+dataAbortEntry:
+        mov     r0, #4
+        sub     lr, lr, #4
+        b       1f
+fiqEntry:
+        mov     r0, #7
+1:      sub     r1, lr, #4
+        b       fault
+
+        .bss
+        .balign 8
+        .space  1024
+startStackTop:

@@ -1,0 +1,60 @@
+/**
+ * The interrupt controller as one core's kernel uses it. The same code runs secure (bare board: Group 0, signalled as
+ * IRQ because FIQEn is 0) and non-secure (under MVM: the view shows Group 1 alone): only bit 0 of the enables is used.
+ */
+import {
+  GIC_ID_MASK,
+  GIC_SPURIOUS_GROUP1,
+  GICC_CTLR,
+  GICC_CTLR_ENABLE_GROUP0,
+  GICC_EOIR,
+  GICC_IAR,
+  GICC_PMR,
+  GICD_CTLR,
+  GICD_ISENABLER,
+  GICD_IPRIORITYR,
+  GICD_ITARGETSR,
+} from "../../../../packages/abi/src/arm/gic";
+import { GICC_BASE, GICD_BASE, INTERRUPTS } from "../../../../packages/abi/src/zynq/memory-map";
+import { mrc, r32, r8, w32, w8 } from "../../../../packages/toolchain/hw/hw";
+import { MPIDR } from "../../../../packages/abi/src/arm/cp15";
+
+export const INTERRUPT_LINES: u32 = INTERRUPTS;
+
+const LOWEST_PRIORITY_MASK: u32 = 0xff;
+/** All of the kernel's interrupts have one priority: they do not preempt each other. */
+const KERNEL_PRIORITY: u32 = 0xa0;
+const FIRST_SPI: u32 = 32;
+const MPIDR_CPU: u32 = 0xff;
+
+export function initGic(): void {
+  w32(GICC_BASE + GICC_PMR, LOWEST_PRIORITY_MASK);
+  w32(GICC_BASE + GICC_CTLR, GICC_CTLR_ENABLE_GROUP0);
+  w32(GICD_BASE + GICD_CTLR, GICC_CTLR_ENABLE_GROUP0);
+}
+
+/** Enables interrupt `id` at the kernel's priority; a shared one is sent to this core too. */
+export function enableInterrupt(id: u32): void {
+  w8(GICD_BASE + GICD_IPRIORITYR + id, KERNEL_PRIORITY);
+  if (id >= FIRST_SPI) {
+    const target = GICD_BASE + GICD_ITARGETSR + id;
+    w8(target, r8(target) | (1 << (mrc(MPIDR) & MPIDR_CPU)));
+  }
+  w32(GICD_BASE + GICD_ISENABLER + ((id >>> 5) << 2), 1 << (id & 31));
+}
+
+export function acknowledge(): u32 {
+  return r32(GICC_BASE + GICC_IAR);
+}
+
+export function interruptId(acknowledged: u32): u32 {
+  return acknowledged & GIC_ID_MASK;
+}
+
+export function isSpurious(acknowledged: u32): bool {
+  return interruptId(acknowledged) >= GIC_SPURIOUS_GROUP1;
+}
+
+export function endOfInterrupt(acknowledged: u32): void {
+  w32(GICC_BASE + GICC_EOIR, acknowledged);
+}

@@ -1,0 +1,34 @@
+/**
+ * Which context runs, and the CPU-locked state (µITRON 4.0, 3.5). Task contexts run in SYS mode with IRQs open;
+ * non-task contexts (interrupt, cyclic and alarm handlers) run in SVC mode on the interrupt stack with IRQs masked
+ * and do not nest.
+ */
+import { disableIrq, restoreIrq } from "../../../../packages/toolchain/hw/hw";
+
+let interruptNesting: u32 = 0;
+
+/** Masks IRQs; returns what `unlock` needs to restore the caller's state. */
+// @ts-ignore: decorator
+@inline
+export function lock(): u32 {
+  return disableIrq();
+}
+
+// @ts-ignore: decorator
+@inline
+export function unlock(state: u32): void {
+  restoreIrq(state);
+}
+
+/** sns_ctx: true in a non-task context. */
+export function sns_ctx(): bool {
+  return interruptNesting != 0;
+}
+
+export function enterInterrupt(): void {
+  interruptNesting++;
+}
+
+export function leaveInterrupt(): void {
+  interruptNesting--;
+}

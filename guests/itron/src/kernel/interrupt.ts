@@ -1,0 +1,31 @@
+/** Interrupt handlers (DEF_INH, µITRON 4.0, 4.9) and the kernel's part of every interrupt (see interrupt.S). */
+import { acknowledge, endOfInterrupt, INTERRUPT_LINES, interruptId, isSpurious } from "../device/gic";
+import { enterInterrupt, leaveInterrupt } from "./context";
+import { mustDispatch, switchToScheduled } from "./ready";
+import { E_OK, E_PAR, ER, FP } from "./types";
+
+/** Handlers by interrupt ID; 0 for none (function indices start at 1). */
+const handlers: usize = memory.data(INTERRUPT_LINES * 4, 4);
+
+/** DEF_INH: `inthdr()` runs for interrupt `inhno`, in non-task context. E_PAR for an ID that does not exist. */
+export function def_inh(inhno: u32, inthdr: FP): ER {
+  if (inhno >= INTERRUPT_LINES) return E_PAR;
+  store<u32>(handlers + (<usize>inhno << 2), inthdr);
+  return E_OK;
+}
+
+/** Called by interrupt.S in SVC mode, IRQs masked. */
+export function handleInterrupt(): void {
+  const acknowledged = acknowledge();
+  if (isSpurious(acknowledged)) return;
+  enterInterrupt();
+  const handler = load<u32>(handlers + (<usize>interruptId(acknowledged) << 2));
+  if (handler != 0) call_indirect<void>(handler);
+  leaveInterrupt();
+  endOfInterrupt(acknowledged);
+}
+
+/** Called by interrupt.S in SYS mode on the interrupted task's stack, IRQs masked. */
+export function dispatchAfterInterrupt(): void {
+  if (mustDispatch()) switchToScheduled();
+}

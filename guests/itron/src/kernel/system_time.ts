@@ -1,0 +1,25 @@
+/** The system clock: 1 ms ticks from the private timer (µITRON 4.0, 4.7.1). */
+import { PRIVATE_TIMER_INTERRUPT } from "../../../../packages/abi/src/zynq/memory-map";
+import { clearTimerEvent, startPeriodicTimer } from "../device/private_timer";
+import { enableInterrupt } from "../device/gic";
+import { def_inh } from "./interrupt";
+import { advanceTime, currentTime } from "./time_event";
+
+export const TICKS_PER_SECOND: u32 = 1000;
+
+function tick(): void {
+  clearTimerEvent();
+  advanceTime();
+}
+
+/** Starts the clock; IRQs masked. */
+export function startClock(): void {
+  def_inh(PRIVATE_TIMER_INTERRUPT, tick.index);
+  enableInterrupt(PRIVATE_TIMER_INTERRUPT);
+  startPeriodicTimer(TICKS_PER_SECOND);
+}
+
+/** get_tim: ticks (ms) since the kernel started. */
+export function get_tim(): u32 {
+  return currentTime();
+}
