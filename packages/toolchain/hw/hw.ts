@@ -1,0 +1,57 @@
+/**
+ * Access to the hardware for programs written in AssemblyScript. Every function is an instruction or two, inline, that
+ * the compilers neither drop, merge nor reorder against each other. Ordinary `load`/`store` may be: use these
+ * for device registers, for memory another core or an exception handler changes, and for system registers.
+ *
+ * (Undecorated declarations: AssemblyScript makes them imports of the Wasm module "hw".)
+ */
+
+/** Reads the byte at a physical address, once. */
+export declare function r8(address: u32): u32;
+/** Reads the halfword at an even address, once. */
+export declare function r16(address: u32): u32;
+/** Reads the word at a word-aligned address, once. */
+export declare function r32(address: u32): u32;
+/** Writes the low byte of `value`, once. */
+export declare function w8(address: u32, value: u32): void;
+/** Writes the low halfword of `value` at an even address, once. */
+export declare function w16(address: u32, value: u32): void;
+/** Writes a word at a word-aligned address, once. */
+export declare function w32(address: u32, value: u32): void;
+
+/** Reads a coprocessor register; `register` is a constant of packages/abi/src/arm/cp15.ts (ARM DDI 0406C A8.8.107). */
+export declare function mrc(register: u32): u32;
+/** Writes a coprocessor register; `register` is a constant as for {@link mrc} (ARM DDI 0406C A8.8.98). */
+export declare function mcr(register: u32, value: u32): void;
+
+/** Data synchronization barrier: all earlier accesses and maintenance operations are complete (A3.8.3). */
+export declare function dsb(): void;
+/** Data memory barrier: earlier accesses are observed before later ones. */
+export declare function dmb(): void;
+/** Instruction synchronization barrier: later instructions are fetched anew. */
+export declare function isb(): void;
+/** Waits for an interrupt (also one that CPSR masks). */
+export declare function wfi(): void;
+/** Waits for an event (`sev` of any core, an interrupt). */
+export declare function wfe(): void;
+/** Sends an event to all cores. */
+export declare function sev(): void;
+
+/** The current program status register. */
+export declare function readCpsr(): u32;
+/** Masks IRQ; returns the CPSR from before, for {@link restoreIrq}. Privileged modes only. */
+export declare function disableIrq(): u32;
+/** Unmasks IRQ. Privileged modes only. */
+export declare function enableIrq(): void;
+/** Puts back the control byte (mode and masks) of a CPSR that {@link disableIrq} returned. */
+export declare function restoreIrq(old: u32): void;
+
+/** Load exclusive (A3.4). */
+export declare function ldrex(address: u32): u32;
+/** Store exclusive: 0 when it stored, 1 when another observer came between. */
+export declare function strex(address: u32, value: u32): u32;
+/** Clears the exclusive monitor of this core. */
+export declare function clrex(): void;
+
+/** Secure monitor call: arguments in r0–r3, returns r0; r1–r3 are lost (SMC Calling Convention, Arm DEN0028). */
+export declare function smc(r0: u32, r1: u32, r2: u32, r3: u32): u32;

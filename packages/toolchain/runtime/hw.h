@@ -1,0 +1,48 @@
+/*
+ * The functions of hw.ts, inline (ARM DDI 0406C). All are volatile: the compiler keeps each one, in program order.
+ * Those that order or change what memory means also forbid moving ordinary accesses across them ("memory").
+ */
+#ifndef HW_H
+#define HW_H
+
+#define hw_r8(a) ((u32) * (volatile u8 *)ADDRESS(a))
+#define hw_r16(a) ((u32) * (volatile u16 *)ADDRESS(a))
+#define hw_r32(a) (*(volatile u32 *)ADDRESS(a))
+#define hw_w8(a, v) ((void)(*(volatile u8 *)ADDRESS(a) = (u8)(v)))
+#define hw_w16(a, v) ((void)(*(volatile u16 *)ADDRESS(a) = (u16)(v)))
+#define hw_w32(a, v) ((void)(*(volatile u32 *)ADDRESS(a) = (v)))
+
+#define hw_barrier(instruction) __asm__ volatile(instruction ::: "memory")
+#define hw_dsb() hw_barrier("dsb")
+#define hw_dmb() hw_barrier("dmb")
+#define hw_isb() hw_barrier("isb")
+#define hw_wfi() hw_barrier("wfi")
+#define hw_wfe() hw_barrier("wfe")
+#define hw_sev() hw_barrier("sev")
+#define hw_clrex() hw_barrier("clrex")
+#define hw_enableIrq() hw_barrier("cpsie i")
+
+#define hw_result(...) ({ u32 hw_value; __asm__ volatile(__VA_ARGS__); hw_value; })
+#define hw_readCpsr() hw_result("mrs %0, cpsr" : "=r"(hw_value)::"memory")
+#define hw_disableIrq() hw_result("mrs %0, cpsr\n\tcpsid i" : "=r"(hw_value)::"memory")
+/* Writes the control byte alone: mode, T, F, I. */
+#define hw_restoreIrq(v) __asm__ volatile("msr cpsr_c, %0" ::"r"(v) : "memory")
+
+#define hw_ldrex(a) hw_result("ldrex %0, [%1]" : "=r"(hw_value) : "r"((u32)(a)) : "memory")
+#define hw_strex(a, v) hw_result("strex %0, %2, [%1]" : "=&r"(hw_value) : "r"((u32)(a)), "r"((u32)(v)) : "memory")
+
+#define hw_mrc(coproc, opc1, crn, crm, opc2) \
+  hw_result("mrc p" #coproc ", " #opc1 ", %0, c" #crn ", c" #crm ", " #opc2 : "=r"(hw_value)::"memory")
+#define hw_mcr(coproc, opc1, crn, crm, opc2, v) \
+  __asm__ volatile("mcr p" #coproc ", " #opc1 ", %0, c" #crn ", c" #crm ", " #opc2 ::"r"((u32)(v)) : "memory")
+
+/* SMC Calling Convention (Arm DEN0028): arguments in r0-r3, result in r0; r1-r3 do not survive here. */
+#define hw_smc(a, b, c, d) ({ \
+    register u32 hw_r0 __asm__("r0") = (a); \
+    register u32 hw_r1 __asm__("r1") = (b); \
+    register u32 hw_r2 __asm__("r2") = (c); \
+    register u32 hw_r3 __asm__("r3") = (d); \
+    __asm__ volatile("smc #0" : "+r"(hw_r0), "+r"(hw_r1), "+r"(hw_r2), "+r"(hw_r3)::"memory", "cc"); \
+    hw_r0; })
+
+#endif

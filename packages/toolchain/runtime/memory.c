@@ -1,0 +1,57 @@
+/*
+ * The four functions that gcc may call from any code it compiles (GCC manual, "Language Standards"), and that
+ * memory.copy and memory.fill become. Words when both sides are aligned, bytes otherwise: with the MMU off, an unaligned
+ * access faults.
+ */
+typedef unsigned char u8;
+typedef unsigned int u32;
+typedef __SIZE_TYPE__ size_t;
+
+#define WORD sizeof(u32)
+#define ALIGNED(bits) (((bits) & (WORD - 1)) == 0)
+
+void *memset(void *to, int byte, size_t size) {
+  u8 *d = to;
+  for (; size && !ALIGNED((u32)d); size--) *d++ = (u8)byte;
+  u32 word = (u8)byte * 0x01010101u;
+  for (; size >= WORD; size -= WORD, d += WORD) *(u32 *)d = word;
+  for (; size; size--) *d++ = (u8)byte;
+  return to;
+}
+
+void *memcpy(void *restrict to, const void *restrict from, size_t size) {
+  u8 *d = to;
+  const u8 *s = from;
+  if (ALIGNED((u32)d ^ (u32)s)) {
+    for (; size && !ALIGNED((u32)d); size--) *d++ = *s++;
+    for (; size >= WORD; size -= WORD, d += WORD, s += WORD) *(u32 *)d = *(const u32 *)s;
+  }
+  for (; size; size--) *d++ = *s++;
+  return to;
+}
+
+void *memmove(void *to, const void *from, size_t size) {
+  u8 *d = to;
+  const u8 *s = from;
+  if ((u32)d - (u32)s >= size) return memcpy(to, from, size);
+  d += size;
+  s += size;
+  if (ALIGNED((u32)d ^ (u32)s)) {
+    for (; size && !ALIGNED((u32)d); size--) *--d = *--s;
+    for (; size >= WORD; size -= WORD) {
+      d -= WORD;
+      s -= WORD;
+      *(u32 *)d = *(const u32 *)s;
+    }
+  }
+  for (; size; size--) *--d = *--s;
+  return to;
+}
+
+int memcmp(const void *left, const void *right, size_t size) {
+  const u8 *a = left;
+  const u8 *b = right;
+  for (; size; size--, a++, b++)
+    if (*a != *b) return *a - *b;
+  return 0;
+}

@@ -1,0 +1,3 @@
+export { BuildError } from "./errors";
+export { buildImage, type ImageDescription } from "./image";
+export type { MemoryDescription, Reservation } from "./link/memory";

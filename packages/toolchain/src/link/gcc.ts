@@ -1,0 +1,79 @@
+import { spawnSync } from "node:child_process";
+import { BuildError } from "../errors";
+
+const GCC = "arm-none-eabi-gcc";
+/** ARM state, no floating-point unit, no unaligned accesses (they fault while the MMU is off). */
+const TARGET = ["-marm", "-mcpu=cortex-a9", "-mfloat-abi=soft", "-mno-unaligned-access"];
+/** Wasm's meaning of C: any address (0 too) can be accessed as any type, and integers wrap. */
+const WASM_SEMANTICS = ["-fno-strict-aliasing", "-fwrapv", "-fno-delete-null-pointer-checks"];
+const FREESTANDING = [
+  ...["-ffreestanding", "-nostdlib", "-fno-common", "-fno-pic", "-fno-stack-protector"],
+  ...["-fno-unwind-tables", "-fno-asynchronous-unwind-tables", "-fno-exceptions"],
+];
+/** libgcc in ARM state: a program never enters Thumb state behind its own back. */
+const LIBGCC_VARIANT = ["-marm", "-march=armv5te+fp", "-mfloat-abi=softfp"];
+
+export interface CompileOptions {
+  /** Repository root: the working directory, so that all paths in the result are relative. */
+  root: string;
+  source: string;
+  object: string;
+  includes: string[];
+  flags?: string[];
+}
+
+/** Compiles a C or assembly file. Returns the headers and files it included, relative to the root. */
+export function compile(options: CompileOptions): void {
+  const { root, source, object, includes, flags = [] } = options;
+  run(root, GCC, [
+    ...[...TARGET, ...FREESTANDING, ...WASM_SEMANTICS, "-O2", "-g", "-std=gnu11", "-w"],
+    ...[`-ffile-prefix-map=${root}/=`, `-fdebug-prefix-map=${root}=.`],
+    ...includes.map((folder) => `-I${folder}`),
+    ...flags,
+    ...["-MMD", "-MF", `${object}.d`, "-c", source, "-o", object],
+  ]);
+}
+
+/** Links the objects to an ELF file. */
+export function link(root: string, script: string, objects: string[], elf: string): void {
+  const options = [
+    "-T",
+    script,
+    "-z",
+    "max-page-size=4096",
+    "-z",
+    "noexecstack",
+    "--build-id=none",
+    "--no-warn-rwx-segments",
+  ];
+  run(root, GCC, [
+    ...[...TARGET, "-nostdlib", "-static"],
+    ...options.map((option) => `-Wl,${option}`),
+    ...[...objects, libgcc(root), "-o", elf],
+  ]);
+}
+
+/** The compiler's version, part of what an image is built from. */
+export function compilerVersion(root: string): string {
+  return run(root, GCC, ["--version"]).split("\n")[0]!;
+}
+
+function libgcc(root: string): string {
+  return run(root, GCC, [...LIBGCC_VARIANT, "-print-libgcc-file-name"]).trim();
+}
+
+function run(cwd: string, command: string, args: string[]): string {
+  const { error, status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8" });
+  if (error) {
+    throw new BuildError(
+      `${command} cannot be run (${(error as NodeJS.ErrnoException).code}): install the Debian package gcc-arm-none-eabi`,
+    );
+  }
+  if (status !== 0) throw new BuildError(withHint(stderr.trim()));
+  return stdout;
+}
+
+function withHint(message: string): string {
+  if (!message.includes("undefined reference to `panic'")) return message;
+  return `${message}\nAn image needs a handler for traps: export function panic(file: u32, line: u32): void`;
+}
