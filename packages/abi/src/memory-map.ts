@@ -1,8 +1,9 @@
 // Where MVM lives: the last 64 MiB of the ZC702's DDR, one segment of the TrustZone firewall.
 //
-//   0x3C00_0000  MVM's ELF: code, constants                  read-only
-//   0x3C01_0000  MVM's data; the report is the first of it   read-write, no-execute
-//   0x3C02_0000  page tables                                 read-write, no-execute
+//   0x3C00_0000  MVM's code and constants                    read-only, executable
+//   0x3C01_0000  MVM's data, as loaded from its ELF          read-write, no-execute
+//   0x3C02_0000  MVM's structures; the report is the first   read-write, no-execute
+//   0x3C03_0000  page tables                                 read-write, no-execute
 //   0x3C10_0000  system image (system-image.ts)              read-only, no-execute
 //   0x4000_0000  end of DDR
 
@@ -13,7 +14,8 @@ export const DDR_SEGMENT_SIZE: u32 = 0x04000000;
 
 export const MVM_BASE: u32 = 0x3c000000;
 export const MVM_DATA: u32 = 0x3c010000;
-export const MVM_TABLES: u32 = 0x3c020000;
+export const MVM_STRUCTURES: u32 = 0x3c020000;
+export const MVM_TABLES: u32 = 0x3c030000;
 export const MVM_END: u32 = DDR_END;
 
 /** The system image is loaded here, together with MVM (a second segment of the ELF). */
@@ -21,4 +23,4 @@ export const SYSTEM_IMAGE_BASE: u32 = 0x3c100000;
 export const SYSTEM_IMAGE_MAX_SIZE: u32 = 0x03f00000;
 
 /** MVM keeps its report (report.ts) here; the board's host reads it after a run. */
-export const REPORT_BASE: u32 = MVM_DATA;
+export const REPORT_BASE: u32 = MVM_STRUCTURES;

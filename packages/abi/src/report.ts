@@ -21,6 +21,8 @@ export const REPORT_VERSION: u32 = 1;
 export const PHASE_BOOT: u32 = 1;
 export const PHASE_RUNNING: u32 = 2;
 export const PHASE_PANIC: u32 = 3;
+/** Every VM is off or stopped; nothing will happen any more. */
+export const PHASE_HALTED: u32 = 4;
 
 // ── Core ─────────────────────────────────────────────────────────────────────────────────────────────────────
 export const CORE_REPORTS: u32 = REPORT_HEADER_SIZE;
