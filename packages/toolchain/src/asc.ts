@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { BuildError } from "./errors";
 
 export interface Compilation {
-  wasm: Uint8Array;
+  wasm: Uint8Array<ArrayBuffer>;
   sourceMap: string;
   /** Source files that were read, relative to the root; AssemblyScript's own library is not among them. */
   inputs: string[];
@@ -19,36 +19,35 @@ export interface AscOptions {
   optimize: boolean;
 }
 
+const PROCESS = fileURLToPath(new URL("asc-process.mjs", import.meta.url));
+const MAX_OUTPUT = 1 << 28;
+
 /** Runs the AssemblyScript compiler. Throws a BuildError with its messages. */
-export async function runAsc(options: AscOptions): Promise<Compilation> {
-  const { default: asc } = await import("assemblyscript/asc");
-  const outputs = new Map<string, string | Uint8Array>();
-  const inputs = new Set<string>();
+export function runAsc(options: AscOptions): Compilation {
   const args = [
     options.entry,
     ...["--outFile", "image.wasm", "--sourceMap", "--debug", "--importMemory", "--runtime", "stub"],
     ...["--memoryBase", String(options.memoryBase), "--disable", "nontrapping-f2i"],
     ...(options.optimize ? ["--optimizeLevel", "2", "--shrinkLevel", "0"] : []),
   ];
-  const { error, stderr } = await asc.main(args, {
-    readFile: (name) => {
-      try {
-        const text = readFileSync(join(options.root, name), "utf8");
-        inputs.add(name);
-        return text;
-      } catch {
-        return null;
-      }
-    },
-    writeFile: (name, contents) => {
-      outputs.set(name, contents);
-    },
-    listFiles: () => [],
-  });
-  if (error) throw new BuildError(stderr.toString().trim() || error.message);
+  const { error, stdout, stderr } = spawnSync(
+    process.execPath,
+    [PROCESS, JSON.stringify({ root: options.root, args })],
+    { encoding: "utf8", maxBuffer: MAX_OUTPUT },
+  );
+  if (error || !stdout.startsWith("{")) {
+    throw new BuildError(`the AssemblyScript compiler does not run: ${error?.message ?? stderr.trim()}`);
+  }
+  const result = JSON.parse(stdout) as {
+    error: string | null;
+    inputs: string[];
+    outputs: Record<string, string>;
+  };
+  if (result.error) throw new BuildError(result.error);
+  const output = (name: string) => Uint8Array.from(Buffer.from(result.outputs[name]!, "base64"));
   return {
-    wasm: outputs.get("image.wasm") as Uint8Array,
-    sourceMap: String(outputs.get("image.wasm.map")),
-    inputs: [...inputs].sort(),
+    wasm: output("image.wasm"),
+    sourceMap: new TextDecoder().decode(output("image.wasm.map")),
+    inputs: result.inputs,
   };
 }

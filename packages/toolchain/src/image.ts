@@ -39,7 +39,7 @@ export interface ImageDescription {
  */
 export async function buildImage(description: ImageDescription): Promise<string> {
   try {
-    return await new ImageBuild(description).run();
+    return new ImageBuild(description).run();
   } catch (error) {
     if (error instanceof BuildError) throw new BuildError(`image ${description.name}: ${error.message}`);
     throw error;
@@ -56,7 +56,7 @@ class ImageBuild {
     this.folder = dirname(this.elf);
   }
 
-  async run(): Promise<string> {
+  run(): string {
     const { image, elf } = this;
     const compiler = compilerVersion(ROOT);
     const stamp = new Stamp(ROOT, `${elf}.stamp`, { image, compiler });
@@ -66,8 +66,8 @@ class ImageBuild {
     for (const file of [image.entry, ...image.asm, ...(image.offsets ? [image.offsets] : [])]) {
       if (!existsSync(resolve(ROOT, file))) throw new BuildError(`there is no file ${file}`);
     }
-    const data = await this.compileProgram();
-    if (image.offsets) await this.writeOffsets(image.offsets);
+    const data = this.compileProgram();
+    if (image.offsets) this.writeOffsets(image.offsets);
     const script = this.write(".ld", linkerScript(layoutOf(image.memory), data));
     const objects = [
       ...image.asm.map((source) => this.object(fromRoot(source))),
@@ -83,10 +83,10 @@ class ImageBuild {
   }
 
   /** AssemblyScript → Wasm → C and the static data. */
-  private async compileProgram() {
+  private compileProgram() {
     const { dataBase } = layoutOf(this.image.memory);
     const entry = fromRoot(this.image.entry);
-    const { wasm, sourceMap, inputs } = await runAsc({
+    const { wasm, sourceMap, inputs } = runAsc({
       root: ROOT,
       entry,
       memoryBase: dataBase,
@@ -113,8 +113,8 @@ class ImageBuild {
     );
   }
 
-  private async writeOffsets(source: string): Promise<void> {
-    const { header, inputs } = await offsetsHeader(ROOT, fromRoot(source));
+  private writeOffsets(source: string): void {
+    const { header, inputs } = offsetsHeader(ROOT, fromRoot(source));
     writeFileSync(join(ROOT, this.folder, "offsets.h"), header);
     for (const input of inputs) this.inputs.add(input);
   }

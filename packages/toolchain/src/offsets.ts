@@ -6,11 +6,8 @@ import { readModule } from "./wasm/reader";
  * constants of packages/abi (`export { … } from`) and members of enums (`Reason.Fault` becomes `Reason_Fault`) are so
  * written down once, in AssemblyScript.
  */
-export async function offsetsHeader(
-  root: string,
-  entry: string,
-): Promise<{ header: string; inputs: string[] }> {
-  const { wasm, inputs } = await runAsc({ root, entry, memoryBase: 0, optimize: false });
+export function offsetsHeader(root: string, entry: string): { header: string; inputs: string[] } {
+  const { wasm, inputs } = runAsc({ root, entry, memoryBase: 0, optimize: false });
   const module = readModule(wasm);
   const lines = [...module.exports]
     .filter(([, { kind }]) => kind === "global")
