@@ -1,15 +1,18 @@
 /** Every fixture is refused with the code it is named after, at the line that says `// here`. */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { resolveImages } from "../src/image/resolve";
 import { loadConfiguration } from "../src/load";
 import { ConfigurationError, formatProblem, type Problem } from "../src/source/problem";
+import { madeSources } from "./made-sources";
 
 const FOLDER = new URL("fixtures/", import.meta.url).pathname;
 const fixtures = readdirSync(FOLDER).filter((name) => name.endsWith(".jsonc") && name !== "sound.jsonc");
 
-function problemsOf(file: string): readonly Problem[] {
+async function problemsOf(file: string): Promise<readonly Problem[]> {
   try {
-    loadConfiguration(file);
+    const configuration = loadConfiguration(file);
+    if (file.includes("image-") || file.includes("small")) await resolveImages(configuration, madeSources);
     return [];
   } catch (error) {
     if (error instanceof ConfigurationError) return error.problems;
@@ -18,13 +21,13 @@ function problemsOf(file: string): readonly Problem[] {
 }
 
 describe("fixtures", () => {
-  it("accepts the sound one", () => {
-    expect(problemsOf(`${FOLDER}sound.jsonc`)).toEqual([]);
+  it("accepts the sound one", async () => {
+    expect(await problemsOf(`${FOLDER}sound.jsonc`)).toEqual([]);
   });
 
-  it.each(fixtures)("%s", (name) => {
+  it.each(fixtures)("%s", async (name) => {
     const lines = readFileSync(FOLDER + name, "utf8").split("\n");
-    const problems = problemsOf(FOLDER + name);
+    const problems = await problemsOf(FOLDER + name);
     expect(problems.map((problem) => problem.code)).toEqual([name.replace(".jsonc", "")]);
     const [problem] = problems as [Problem];
     expect(problem.line).toBe(lines.findIndex((line) => line.includes("// here")) + 1);
@@ -34,6 +37,7 @@ describe("fixtures", () => {
   });
 });
 
-it("names a file that is not there", () => {
-  expect(problemsOf("nowhere/system.jsonc").map((problem) => problem.code)).toEqual(["no-file"]);
+it("names a file that is not there", async () => {
+  const problems = await problemsOf("nowhere/system.jsonc");
+  expect(problems.map((problem) => problem.code)).toEqual(["no-file"]);
 });

@@ -1,160 +1,169 @@
 /**
  * The ZC702 as a configuration sees it: memory, cores and the devices that can be given to a guest, by name.
- * One table; the checks, the system image and docs/configuration.md read it.
+ * One table; the checks and the system image read it.
  *
  * Addresses and interrupt numbers: UG585 ch. 4 (address map) and ch. 7 (interrupts); SCU access control: ARM DDI 0407I 2.2.
  */
+import {
+  MARKER_PORT_BASE,
+  MARKER_PORT_SIZE,
+  SCU_SNSAC,
+  SECURITY_APB,
+  SECURITY_APB_SLAVES,
+  SECURITY_APB_SLAVES_UART0,
+  SECURITY_APB_SLAVES_UART1,
+  SECURITY_APB_TTC1,
+  SECURITY_GP0,
+  SNSAC_GLOBAL_TIMER,
+  SNSAC_PRIVATE_TIMERS,
+} from "@mvm/abi";
+import * as zynq from "@mvm/abi/zynq/memory-map";
+
 const KIB = 1024;
-const MIB = 1024 * KIB;
+const APB_SLOT = 4 * KIB;
 
-export const CORES = 2;
-export const CPU_HZ = 666_666_666;
-
-/** DDR that guests may use. Below 1 MiB the address map holds OCM or DDR, depending on the SCU filter. */
-export const DDR = { base: 0x0010_0000, end: 0x4000_0000 } as const;
-
-/** TZ_DDR_RAM (SLCR 0x430) opens DDR to the normal world in segments of this size. */
-export const FIREWALL_SEGMENT = 64 * MIB;
-
-/** Guests' memory is mapped in 1 MiB sections. */
-export const SECTION = MIB;
+export const CPU_HZ: number = zynq.CPU_HZ;
 
 /** Shared peripheral interrupts that may be named by number; below are SGIs and the cores' private interrupts. */
 export const SHARED_INTERRUPTS = { first: 32, last: 95 } as const;
+
+/** Bits of a register of the abi's firewall.ts. A per-core device's bits are those of core 0; core n is n bits higher. */
+export interface Firewall {
+  register: number;
+  bits: number;
+  /** Other devices that the same bits open as well. */
+  alsoOpens?: string;
+}
 
 export interface DeviceDescription {
   name: string;
   base: number;
   size: number;
-  /** GIC interrupt IDs. */
+  /** GIC interrupt IDs; those of the shared peripherals are level-sensitive. */
   interrupts: readonly number[];
   /** One per core, each seen by its own core only at the same address: a guest gets those of its cores. */
   perCore: boolean;
   /** Set when MVM keeps the device: why a guest cannot have it. */
   kept?: string;
-  /** What opening the device to the normal world does. */
-  firewall: string;
+  /** The register bits that open it to the normal world; absent: always secure, or open to both worlds. */
+  firewall?: Firewall;
   /** A UART a guest can use as its console. */
   console: boolean;
   /** QEMU's xilinx-zynq-a9 machine has it. */
   onQemu: boolean;
 }
 
-const APB = "APB slave security (0xE0200018)";
-const SCU_TIMERS = "SCU SNSAC bits 4–7: the core's private timer and private watchdog open together";
+const GP0: Firewall = { register: SECURITY_GP0, bits: 1, alsoOpens: "all of the programmable logic on GP0" };
+
+/** What every guest has: the GIC's distributor and CPU interface, which show each world its own registers. */
+export const GIC: readonly { base: number; size: number }[] = [
+  { base: zynq.GICC_BASE, size: 0x100 },
+  { base: zynq.GICD_BASE, size: 4 * KIB },
+];
+
+/** Software-generated interrupts of the normal world (ARM IHI 0048B 2.2.1 recommends 0–7); per core, so every guest has them. */
+export const SOFTWARE_INTERRUPTS: readonly number[] = [0, 1, 2, 3, 4, 5, 6, 7];
 
 /** Devices in address order. */
 export const DEVICES: readonly DeviceDescription[] = [
   {
     name: "marker-port",
-    base: 0x43c0_0000,
-    size: 64 * KIB,
+    base: MARKER_PORT_BASE,
+    size: MARKER_PORT_SIZE,
     interrupts: [],
     perCore: false,
-    firewall: "programmable logic on GP0: open to both worlds",
+    firewall: GP0,
     console: false,
     onQemu: false,
   },
   {
     name: "uart16550",
-    base: 0x43c1_0000,
+    base: zynq.PL_UART_BASE,
     size: 64 * KIB,
-    interrupts: [61],
+    interrupts: [zynq.PL_UART_INTERRUPT],
     perCore: false,
-    firewall: "programmable logic on GP0: open to both worlds",
+    firewall: GP0,
     console: true,
     onQemu: false,
   },
   {
     name: "uart0",
-    base: 0xe000_0000,
-    size: 4 * KIB,
-    interrupts: [59],
+    base: zynq.UART0_BASE,
+    size: APB_SLOT,
+    interrupts: [zynq.UART0_INTERRUPT],
     perCore: false,
     kept: "it is MVM's own console",
-    firewall: APB,
+    firewall: { register: SECURITY_APB_SLAVES, bits: SECURITY_APB_SLAVES_UART0 },
     console: true,
     onQemu: true,
   },
   {
     name: "uart1",
-    base: 0xe000_1000,
-    size: 4 * KIB,
-    interrupts: [82],
+    base: zynq.UART1_BASE,
+    size: APB_SLOT,
+    interrupts: [zynq.UART1_INTERRUPT],
     perCore: false,
-    firewall: APB,
+    firewall: { register: SECURITY_APB_SLAVES, bits: SECURITY_APB_SLAVES_UART1 },
     console: true,
     onQemu: true,
   },
   {
-    name: "gpio",
-    base: 0xe000_a000,
-    size: 4 * KIB,
-    interrupts: [52],
-    perCore: false,
-    firewall: APB,
-    console: false,
-    onQemu: true,
-  },
-  {
     name: "slcr",
-    base: 0xf800_0000,
-    size: 4 * KIB,
+    base: zynq.SLCR_BASE,
+    size: APB_SLOT,
     interrupts: [],
     perCore: false,
     kept: "it controls the firewall, and answers secure accesses only",
-    firewall: "secure accesses only",
     console: false,
     onQemu: true,
   },
   {
     name: "ttc0",
-    base: 0xf800_1000,
-    size: 4 * KIB,
-    interrupts: [42, 43, 44],
+    base: zynq.TTC0_BASE,
+    size: APB_SLOT,
+    interrupts: [zynq.TTC0_INTERRUPT, zynq.TTC0_INTERRUPT + 1, zynq.TTC0_INTERRUPT + 2],
     perCore: false,
     kept: "it is MVM's scheduling timer",
-    firewall: APB,
     console: false,
     onQemu: true,
   },
   {
     name: "ttc1",
-    base: 0xf800_2000,
-    size: 4 * KIB,
-    interrupts: [69, 70, 71],
+    base: zynq.TTC1_BASE,
+    size: APB_SLOT,
+    interrupts: [zynq.TTC1_INTERRUPT, zynq.TTC1_INTERRUPT + 1, zynq.TTC1_INTERRUPT + 2],
     perCore: false,
-    firewall: APB,
+    firewall: { register: SECURITY_APB, bits: SECURITY_APB_TTC1 },
     console: false,
     onQemu: true,
   },
   {
     name: "global-timer",
-    base: 0xf8f0_0200,
+    base: zynq.GLOBAL_TIMER_BASE,
     size: 0x100,
-    interrupts: [27],
+    interrupts: [zynq.GLOBAL_TIMER_INTERRUPT],
     perCore: true,
-    firewall: "SCU SNSAC bits 8–11",
+    firewall: { register: SCU_SNSAC, bits: SNSAC_GLOBAL_TIMER },
     console: false,
     onQemu: true,
   },
   {
     name: "private-timer",
-    base: 0xf8f0_0600,
+    base: zynq.PRIVATE_TIMER_BASE,
     size: 0x20,
-    interrupts: [29],
+    interrupts: [zynq.PRIVATE_TIMER_INTERRUPT],
     perCore: true,
-    firewall: SCU_TIMERS,
+    firewall: { register: SCU_SNSAC, bits: SNSAC_PRIVATE_TIMERS, alsoOpens: "the core's private watchdog" },
     console: false,
     onQemu: true,
   },
   {
     name: "private-watchdog",
-    base: 0xf8f0_0620,
+    base: zynq.PRIVATE_WATCHDOG_BASE,
     size: 0x20,
-    interrupts: [30],
+    interrupts: [zynq.PRIVATE_WATCHDOG_INTERRUPT],
     perCore: true,
-    firewall: SCU_TIMERS,
+    firewall: { register: SCU_SNSAC, bits: SNSAC_PRIVATE_TIMERS, alsoOpens: "the core's private timer" },
     console: false,
     onQemu: true,
   },

@@ -1,6 +1,6 @@
 /** Every cross-check, in the order their problems are shown. */
 import { ConfigurationError } from "../source/problem";
-import { coresExist, hrtCoreIsOwned, oneCoreEach } from "./cores";
+import { coreIsOwned, coresExist, oneCoreEach } from "./cores";
 import { deadlinesAreMeasurable } from "./deadlines";
 import { devicesExist, devicesGivenOnce, interruptsGivenOnce } from "./devices";
 import { oneImage } from "./image-choice";
@@ -9,11 +9,10 @@ import { consoleIsOwned, keyboardTarget, tooManyVms, uniqueNames } from "./names
 import type { Configuration, Rule } from "./rule";
 
 const RULES: readonly Rule[] = [
-  tooManyVms,
   uniqueNames,
   coresExist,
   oneCoreEach,
-  hrtCoreIsOwned,
+  coreIsOwned,
   memoryAlignment,
   memoryIsGuests,
   memoryIsDisjoint,
@@ -26,9 +25,10 @@ const RULES: readonly Rule[] = [
   keyboardTarget,
 ];
 
-/** @throws ConfigurationError with the problems of all rules, by line. */
+/** Too many VMs cannot but conflict with one another, so that mistake is told alone. @throws ConfigurationError with the problems of all rules, by line. */
 export function checkSystem(configuration: Configuration): void {
-  const problems = RULES.flatMap((rule) => rule(configuration));
+  const tooMany = tooManyVms(configuration);
+  const problems = tooMany.length > 0 ? tooMany : RULES.flatMap((rule) => rule(configuration));
   problems.sort((a, b) => a.line - b.line || a.column - b.column);
   if (problems.length > 0) throw new ConfigurationError(problems);
 }

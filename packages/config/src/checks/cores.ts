@@ -1,4 +1,4 @@
-import { CORES } from "../board/zc702";
+import { MAX_CORES } from "@mvm/abi";
 import type { Problem } from "../source/problem";
 import type { Rule } from "./rule";
 
@@ -6,13 +6,13 @@ export const coresExist: Rule = ({ document, system }) =>
   system.vms.flatMap((vm, index) =>
     vm.cores.flatMap((core, position): Problem[] => {
       const path = ["vms", index, "cores", position];
-      if (core < 0 || core >= CORES) {
+      if (core < 0 || core >= MAX_CORES) {
         return [
           document.problemAt(
             path,
             "core-out-of-range",
             `core ${core} does not exist`,
-            `give a core from 0 to ${CORES - 1}`,
+            `give a core from 0 to ${MAX_CORES - 1}`,
           ),
         ];
       }
@@ -37,19 +37,20 @@ export const oneCoreEach: Rule = ({ document, system }) =>
         ],
   );
 
-/** An HRT guest owns its core: nothing else may run there. */
-export const hrtCoreIsOwned: Rule = ({ document, system }) =>
+/** An HRT guest owns its core for good; this version gives an SRT guest its own core as well. */
+export const coreIsOwned: Rule = ({ document, system }) =>
   system.vms.flatMap((vm, index) =>
     vm.cores.flatMap((core, position): Problem[] => {
       const other = system.vms.slice(0, index).find((earlier) => earlier.cores.includes(core));
-      if (other === undefined || (vm.level === "srt" && other.level === "srt")) return [];
-      const owner = vm.level === "hrt" ? vm.name : other.name;
+      if (other === undefined) return [];
+      const hrt = [vm, other].find((candidate) => candidate.level === "hrt");
+      const both = `core ${core} is used by "${other.name}" and by "${vm.name}"`;
       return [
         document.problemAt(
           ["vms", index, "cores", position],
-          "hrt-core-shared",
-          `core ${core} is used by "${other.name}" and by "${vm.name}", and "${owner}" is hard real-time: it owns its core`,
-          `give "${vm.name}" another core, or make both VMs "srt"`,
+          hrt === undefined ? "core-shared" : "hrt-core-shared",
+          hrt === undefined ? `${both}` : `${both}, and "${hrt.name}" is hard real-time: it owns its core`,
+          `give "${vm.name}" another core`,
         ),
       ];
     }),

@@ -1,6 +1,5 @@
-import { DDR, FIREWALL_SEGMENT, SECTION } from "../board/zc702";
+import { DDR_BASE, DDR_END, MEMORY_UNIT, MVM_BASE, MVM_END } from "@mvm/abi";
 import { LINUX_ALIGNMENT } from "../image/linux-placement";
-import { MVM_MEMORY } from "../mvm";
 import { formatAddress, formatSize } from "../schema/units";
 import type { Problem } from "../source/problem";
 import type { Rule } from "./rule";
@@ -17,11 +16,10 @@ const rangeOf = (memory: { base: number; size: number }): Range => ({
   end: memory.base + memory.size,
 });
 
-/** The firewall segments a range touches, as one range. */
-const segmentsOf = (range: Range): Range => ({
-  base: Math.floor(range.base / FIREWALL_SEGMENT) * FIREWALL_SEGMENT,
-  end: Math.ceil(range.end / FIREWALL_SEGMENT) * FIREWALL_SEGMENT,
-});
+const DDR: Range = { base: DDR_BASE, end: DDR_END };
+
+/** One whole firewall segment: the only DDR that stays secure, so that any other place is a guest's for the asking. */
+const MVM: Range = { base: MVM_BASE, end: MVM_END };
 
 export const memoryAlignment: Rule = ({ document, system }) =>
   system.vms.flatMap((vm, index): Problem[] => {
@@ -39,20 +37,20 @@ export const memoryAlignment: Rule = ({ document, system }) =>
     }
     for (const key of ["base", "size"] as const) {
       const value = vm.memory[key];
-      if (value % SECTION === 0) continue;
-      const rounded = Math.ceil(value / SECTION) * SECTION;
+      if (value % MEMORY_UNIT === 0) continue;
+      const rounded = Math.ceil(value / MEMORY_UNIT) * MEMORY_UNIT;
       problems.push(
         document.problemAt(
           [...path, key],
           "memory-alignment",
-          `the memory's ${key} of "${vm.name}" is not a multiple of ${formatSize(SECTION)}, the unit memory is mapped in`,
+          `the memory's ${key} of "${vm.name}" is not a multiple of ${formatSize(MEMORY_UNIT)}, the unit memory is mapped in`,
           `give for example "${key === "base" ? formatAddress(rounded) : formatSize(rounded)}"`,
         ),
       );
     }
     if (
       vm.image.linux !== undefined &&
-      vm.memory.base % SECTION === 0 &&
+      vm.memory.base % MEMORY_UNIT === 0 &&
       vm.memory.base % LINUX_ALIGNMENT !== 0
     ) {
       problems.push(
@@ -67,32 +65,21 @@ export const memoryAlignment: Rule = ({ document, system }) =>
     return problems;
   });
 
-/** DDR bounds, MVM's own memory, and the 64 MiB segments that the firewall opens or closes as a whole. */
 export const memoryIsGuests: Rule = ({ document, system }) =>
   system.vms.flatMap((vm, index): Problem[] => {
     const memory = rangeOf(vm.memory);
-    const refuse = (code: string, what: string, fix: string) => [
+    const refuse = (code: string, what: string) => [
       document.problemAt(
         ["vms", index, "memory"],
         code,
         `the memory of "${vm.name}" (${show(memory)}) ${what}`,
-        fix,
+        `keep it within ${show({ base: DDR.base, end: MVM.base })}`,
       ),
     ];
-    const room = `keep it within ${show({ base: DDR.base, end: MVM_MEMORY.base })}`;
     if (memory.base < DDR.base || memory.end > DDR.end) {
-      return refuse("memory-outside-ddr", `is not all in DDR (${show(DDR)})`, room);
+      return refuse("memory-outside-ddr", `is not all in DDR (${show(DDR)})`);
     }
-    if (overlap(memory, { base: MVM_MEMORY.base, end: MVM_MEMORY.end })) {
-      return refuse("memory-in-mvm", `reaches into MVM's own (${show(MVM_MEMORY)})`, room);
-    }
-    return overlap(segmentsOf(memory), segmentsOf(MVM_MEMORY))
-      ? refuse(
-          "segment-conflict",
-          `shares a ${formatSize(FIREWALL_SEGMENT)} firewall segment with MVM's, which has to stay secure`,
-          `keep it within ${show({ base: DDR.base, end: segmentsOf(MVM_MEMORY).base })}`,
-        )
-      : [];
+    return overlap(memory, MVM) ? refuse("memory-in-mvm", `reaches into MVM's own (${show(MVM)})`) : [];
   });
 
 export const memoryIsDisjoint: Rule = ({ document, system }) =>

@@ -1,5 +1,5 @@
+import { MAX_VMS } from "@mvm/abi";
 import { findDevice } from "../board/zc702";
-import { MAX_VMS } from "../mvm";
 import { nearestName } from "../source/nearest";
 import type { Problem } from "../source/problem";
 import type { Rule } from "./rule";

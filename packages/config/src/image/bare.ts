@@ -1,0 +1,45 @@
+/** The image of a guest on the bare processor: an ELF linked for the guest's memory. */
+import { GUEST_TABLE_SIZE } from "@mvm/abi";
+import type { VirtualMachine } from "../schema/system";
+import { formatAddress } from "../schema/units";
+import { ImageError, readElf, type Segment } from "./elf";
+import type { GuestImage } from "./guest-image";
+
+const THUMB_BIT = 1;
+const WORD = 4;
+
+/** @throws ImageError when `elf` cannot run in the memory of `vm`. */
+export function bareImage(elf: Uint8Array, vm: VirtualMachine): GuestImage {
+  const { entry, segments } = readElf(elf);
+  const { base } = vm.memory;
+  const end = base + vm.memory.size - GUEST_TABLE_SIZE;
+  for (const segment of segments) {
+    const segmentEnd = segment.address + segment.memorySize;
+    if (segment.address < base || segmentEnd > end) {
+      throw new ImageError(
+        "image-outside-memory",
+        `it loads ${range(segment)}, and "${vm.name}" has ${formatAddress(base)}–${formatAddress(end - 1)} for its image`,
+        "link it for the VM's memory (the last 16 KiB are for MVM's table), or move or enlarge the memory",
+      );
+    }
+    if (segment.address % WORD !== 0) {
+      throw new ImageError(
+        "image-unaligned",
+        `it loads ${range(segment)}, which does not begin at a multiple of ${WORD}`,
+        "align the segments in its linker script",
+      );
+    }
+  }
+  const first = entry - (entry & THUMB_BIT);
+  if (!segments.some(({ address, memorySize }) => first >= address && first < address + memorySize)) {
+    throw new ImageError(
+      "image-entry",
+      `its entry ${formatAddress(entry)} is not in what it loads`,
+      "name the first instruction with ENTRY() in its linker script",
+    );
+  }
+  return { boot: "bare", entry, deviceTree: 0, segments };
+}
+
+const range = ({ address, memorySize }: Segment) =>
+  `${formatAddress(address)}–${formatAddress(address + memorySize - 1)}`;

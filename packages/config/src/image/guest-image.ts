@@ -1,0 +1,40 @@
+/** What a VM starts from: bytes for its memory, and how it is entered. */
+import type { Segment } from "./elf";
+
+export interface GuestImage {
+  /** Bare: under MVM's identity table. Linux: by the Arm Linux boot protocol. */
+  boot: "bare" | "linux";
+  /** Physical address of the first instruction; bit 0 set for Thumb. */
+  entry: number;
+  /** Physical address of the device tree of a Linux guest; 0 otherwise. */
+  deviceTree: number;
+  segments: Segment[];
+}
+
+/** Where a Linux guest's parts come from when the configuration names none. */
+export interface LinuxParts {
+  /** Paths of a zImage and a cpio archive. */
+  kernel: string;
+  initramfs: string;
+}
+
+/** What the device tree of a Linux guest has to say. Addresses are physical. */
+export interface LinuxPlacement {
+  cmdline: string;
+  memory: { base: number; size: number };
+  initramfs: { start: number; end: number };
+  /** Names of the guest's devices. */
+  devices: readonly string[];
+  console: string;
+}
+
+/** The builders that make guests' images; this package checks and packs what they make. */
+export interface ImageSources {
+  /** Contents of a file; undefined when there is no such file. */
+  read(file: string): Uint8Array | undefined;
+  /** Builds the guest program in `folder` for `memory`, when stale; path of its ELF. */
+  program(folder: string, memory: { base: number; size: number }): Promise<string>;
+  linuxParts(): Promise<LinuxParts>;
+  /** A flattened device tree. */
+  deviceTree(placement: LinuxPlacement): Promise<Uint8Array>;
+}

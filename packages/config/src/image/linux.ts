@@ -1,0 +1,47 @@
+/** The image of a Linux guest: zImage, device tree and initramfs, each at its place (linux-placement.ts). */
+import type { VirtualMachine } from "../schema/system";
+import { formatSize } from "../schema/units";
+import { ImageError, type Segment } from "./elf";
+import type { GuestImage } from "./guest-image";
+import { DEVICETREE_OFFSET, INITRAMFS_OFFSET, KERNEL_OFFSET } from "./linux-placement";
+import { requireZImage } from "./zimage";
+
+export interface LinuxFiles {
+  kernel: Uint8Array;
+  initramfs: Uint8Array;
+  /** Flattened device tree for a given place of the initramfs, start and end. */
+  deviceTree: (initramfs: { start: number; end: number }) => Promise<Uint8Array>;
+}
+
+/** @throws ImageError when the kernel is no zImage, or the parts do not fit into the memory of `vm`. */
+export async function linuxImage(files: LinuxFiles, vm: VirtualMachine): Promise<GuestImage> {
+  requireZImage(files.kernel);
+  const { base, size } = vm.memory;
+  const needed = INITRAMFS_OFFSET + files.initramfs.length;
+  if (needed > size) {
+    throw new ImageError(
+      "linux-memory-small",
+      `Linux needs ${formatSize(Math.ceil(needed / MIB) * MIB)} for its parts, and "${vm.name}" has ${formatSize(size)}`,
+      "give it more memory; 256 MiB are a good start",
+    );
+  }
+  const start = base + INITRAMFS_OFFSET;
+  const deviceTree = await files.deviceTree({ start, end: start + files.initramfs.length });
+  const piece = (address: number, bytes: Uint8Array): Segment => ({
+    address,
+    bytes,
+    memorySize: bytes.length,
+  });
+  return {
+    boot: "linux",
+    entry: base + KERNEL_OFFSET,
+    deviceTree: base + DEVICETREE_OFFSET,
+    segments: [
+      piece(base + KERNEL_OFFSET, files.kernel),
+      piece(base + DEVICETREE_OFFSET, deviceTree),
+      piece(start, files.initramfs),
+    ],
+  };
+}
+
+const MIB = 1024 * 1024;

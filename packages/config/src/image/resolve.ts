@@ -1,0 +1,86 @@
+/** Finds, builds and checks the image of each VM; a wrong one is told at its line of the configuration. */
+import { dirname, resolve } from "node:path";
+import type { Configuration } from "../checks/rule";
+import type { VirtualMachine } from "../schema/system";
+import type { Path } from "../source/document";
+import { ConfigurationError, type Problem } from "../source/problem";
+import { bareImage } from "./bare";
+import { ImageError } from "./elf";
+import type { GuestImage, ImageSources } from "./guest-image";
+import { linuxImage } from "./linux";
+
+/** The images of all VMs, in their order. @throws ConfigurationError with a problem for each wrong image. */
+export async function resolveImages(
+  configuration: Configuration,
+  sources: ImageSources,
+): Promise<GuestImage[]> {
+  const images: GuestImage[] = [];
+  const problems: Problem[] = [];
+  for (const [index, vm] of configuration.system.vms.entries()) {
+    const finder = new Finder(configuration.document.file, sources);
+    try {
+      images.push(
+        await (vm.image.linux === undefined ? bare(vm, finder) : linux(vm, vm.image.linux, finder)),
+      );
+    } catch (error) {
+      if (!(error instanceof ImageError)) throw error;
+      const path = ["vms", index, "image", ...finder.path];
+      const subject = finder.file === "" ? "the image" : finder.file;
+      const what = `${subject}: ${error.message}`;
+      problems.push(configuration.document.problemAt(path, error.code, what, error.fix));
+    }
+  }
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return images;
+}
+
+/** Reads files that a configuration names, and remembers which it read last, for an error's place. */
+class Finder {
+  path: Path = [];
+  file = "";
+
+  constructor(
+    private readonly configurationFile: string,
+    readonly sources: ImageSources,
+  ) {}
+
+  /** A path of the configuration is relative to its file. */
+  absolute(path: string): string {
+    return resolve(dirname(this.configurationFile), path);
+  }
+
+  read(path: Path, file: string): Uint8Array {
+    this.path = path;
+    this.file = file;
+    const bytes = this.sources.read(this.absolute(file));
+    if (bytes === undefined) {
+      throw new ImageError("image-missing", "there is no such file", "build it, or correct the path");
+    }
+    return bytes;
+  }
+}
+
+async function bare(vm: VirtualMachine, finder: Finder): Promise<GuestImage> {
+  if (vm.image.elf !== undefined) return bareImage(finder.read(["elf"], vm.image.elf), vm);
+  const program = vm.image.program ?? "";
+  const elf = await finder.sources.program(finder.absolute(program), vm.memory);
+  return bareImage(finder.read(["program"], elf), vm);
+}
+
+async function linux(
+  vm: VirtualMachine,
+  image: NonNullable<VirtualMachine["image"]["linux"]>,
+  finder: Finder,
+): Promise<GuestImage> {
+  const needsParts = image.kernel === undefined || image.initramfs === undefined;
+  const parts = needsParts ? await finder.sources.linuxParts() : { kernel: "", initramfs: "" };
+  const initramfs = finder.read(["linux", "initramfs"], image.initramfs ?? parts.initramfs);
+  const givenTree =
+    image.devicetree === undefined ? undefined : finder.read(["linux", "devicetree"], image.devicetree);
+  const kernel = finder.read(["linux", "kernel"], image.kernel ?? parts.kernel);
+  const { memory, devices, console } = vm;
+  const deviceTree = async (place: { start: number; end: number }) =>
+    givenTree ??
+    (await finder.sources.deviceTree({ cmdline: image.cmdline, memory, initramfs: place, devices, console }));
+  return linuxImage({ kernel, initramfs, deviceTree }, vm);
+}

@@ -1,0 +1,12 @@
+/** Configurations of MVM: from system.jsonc to a system image, with every mistake told by file, line and fix. */
+export { CPU_HZ, DEVICES, type DeviceDescription, findDevice } from "./board/zc702";
+export type { Configuration } from "./checks/rule";
+export { appendSegment } from "./image/append-segment";
+export { type Executable, ImageError, readElf, type Segment } from "./image/elf";
+export type { GuestImage, ImageSources, LinuxParts, LinuxPlacement } from "./image/guest-image";
+export { resolveImages } from "./image/resolve";
+export { buildSystemImage, SystemTooLarge } from "./image/system-image";
+export { loadConfiguration, parseConfiguration } from "./load";
+export type { Deadline, System, VirtualMachine } from "./schema/system";
+export { formatAddress, formatSize, parseSize, parseTime } from "./schema/units";
+export { ConfigurationError, formatProblem, type Problem } from "./source/problem";

@@ -1,0 +1,64 @@
+/** Small images made for the tests: sound ones, and one for each mistake. */
+import { ELF } from "../src/image/elf";
+
+export interface MadeElf {
+  machine?: number;
+  type?: number;
+  entry?: number;
+  /** Physical address and contents of each PT_LOAD, and how many zeros follow. */
+  segments: { address: number; bytes: Uint8Array; zeros?: number }[];
+}
+
+const ARM = 40;
+const X86 = 3;
+const EXECUTABLE = 2;
+const RELOCATABLE = 1;
+
+export function makeElf({ machine = ARM, type = EXECUTABLE, entry, segments }: MadeElf): Uint8Array {
+  const table = ELF.headerSize;
+  const dataStart = table + segments.length * ELF.segmentEntrySize;
+  const size = segments.reduce((sum, { bytes }) => sum + bytes.length, dataStart);
+  const result = new Uint8Array(size);
+  const view = new DataView(result.buffer);
+  result.set([0x7f, 0x45, 0x4c, 0x46, 1, 1, 1]);
+  view.setUint16(ELF.type, type, true);
+  view.setUint16(ELF.machine, machine, true);
+  view.setUint32(ELF.entry, entry ?? segments[0]?.address ?? 0, true);
+  view.setUint32(ELF.segmentTable, table, true);
+  view.setUint16(ELF.segmentEntry, ELF.segmentEntrySize, true);
+  view.setUint16(ELF.segmentCount, segments.length, true);
+  let offset = dataStart;
+  for (const [index, { address, bytes, zeros = 0 }] of segments.entries()) {
+    const header = [1, offset, address, address, bytes.length, bytes.length + zeros, 7, 4];
+    for (const [word, value] of header.entries()) {
+      view.setUint32(table + index * ELF.segmentEntrySize + 4 * word, value, true);
+    }
+    result.set(bytes, offset);
+    offset += bytes.length;
+  }
+  return result;
+}
+
+export function makeZImage(size: number): Uint8Array {
+  const result = new Uint8Array(size);
+  const view = new DataView(result.buffer);
+  view.setUint32(0x24, 0x016f_2818, true);
+  view.setUint32(0x2c, size, true);
+  return result;
+}
+
+const at = (address: number) => [{ address, bytes: new Uint8Array(64) }];
+const GUEST = 0x0800_0000;
+
+/** By the names that the fixtures use. */
+export const MADE_FILES: Readonly<Record<string, Uint8Array>> = {
+  "sound.elf": makeElf({ segments: at(GUEST) }),
+  "x86.elf": makeElf({ machine: X86, segments: at(GUEST) }),
+  "object.elf": makeElf({ type: RELOCATABLE, segments: at(GUEST) }),
+  "truncated.elf": makeElf({ segments: at(GUEST) }).subarray(0, 100),
+  "at-0x04000000.elf": makeElf({ segments: at(0x0400_0000) }),
+  "entry-outside.elf": makeElf({ segments: at(GUEST), entry: 0 }),
+  "unaligned.elf": makeElf({ segments: at(GUEST + 2) }),
+  "kernel.zimage": makeZImage(1024),
+  "initramfs.cpio": new Uint8Array(1000),
+};
