@@ -1,0 +1,121 @@
+import { relative, resolve } from "node:path";
+import { type Compilation, runAsc } from "./asc";
+import { FakeHardware } from "./fake-hardware";
+import { ROOT } from "./image";
+import { readModule } from "./wasm/reader";
+import { SourceMap } from "./wasm/source-map";
+
+export { FakeHardware } from "./fake-hardware";
+
+/** 4 GiB in Wasm pages: every physical address exists. Only pages that are touched cost host memory. */
+const ALL_PAGES = 65536;
+const DEFAULT_MEMORY_BASE = 0x3c10_0000;
+
+type Fake = (...args: number[]) => unknown;
+
+export interface ProgramOptions {
+  /** Replaces functions of `hw`; the rest acts on {@link FakeHardware}. Arguments arrive unsigned. */
+  hw?: Record<string, Fake>;
+  /** Every function (fake) and symbol (address) of the other imported modules, such as asm.ts. */
+  asm?: Record<string, Fake | number>;
+  /** Where static data lies; default 0x3C100000. */
+  memoryBase?: number;
+}
+
+export interface Program {
+  /** The exported functions. 32-bit arguments and results are plain numbers; results arrive unsigned. */
+  exports: Record<string, (...args: (number | bigint)[]) => number | bigint | undefined>;
+  /** All 4 GiB, at physical addresses, little-endian: `memory.getUint32(0x3C100000, true)`. */
+  memory: DataView;
+  hw: FakeHardware;
+}
+
+const compiled = new Map<string, Compilation>();
+
+/**
+ * Compiles an AssemblyScript file as for an image and loads it into this process, with fakes for what is not TypeScript.
+ * A trap or failed assertion throws an Error whose message starts with file:line.
+ */
+export function loadProgram(entry: string, options: ProgramOptions = {}): Program {
+  const { memoryBase = DEFAULT_MEMORY_BASE } = options;
+  const path = relative(ROOT, resolve(ROOT, entry));
+  const key = `${path}@${memoryBase}`;
+  const compilation = compiled.get(key) ?? runAsc({ root: ROOT, entry: path, memoryBase, optimize: true });
+  compiled.set(key, compilation);
+
+  const memory = new WebAssembly.Memory({ initial: ALL_PAGES, maximum: ALL_PAGES });
+  const view = new DataView(memory.buffer);
+  const hw = new FakeHardware(view);
+  const module = new WebAssembly.Module(compilation.wasm);
+  const imports: WebAssembly.Imports = { env: { memory, abort: abort(view) } };
+  for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
+    if (from === "env") continue;
+    imports[from] ??= {};
+    imports[from][name] =
+      from === "hw"
+        ? unsigned(options.hw?.[name] ?? hw.fake(name))
+        : external(options.asm?.[name], name, kind);
+  }
+  const instance = new WebAssembly.Instance(module, imports);
+  return { exports: callable(instance, compilation), memory: view, hw };
+}
+
+/** Wasm passes 32-bit numbers as signed; addresses and registers are unsigned. */
+function unsigned(fake: Fake): Fake {
+  return (...args) => fake(...args.map((arg) => (typeof arg === "number" ? arg >>> 0 : arg)));
+}
+
+function external(given: Fake | number | undefined, name: string, kind: string): WebAssembly.ImportValue {
+  if (kind === "global") {
+    if (typeof given === "number") return given | 0;
+    throw new Error(`the program uses the symbol ${name}: give its address in asm`);
+  }
+  if (typeof given === "function") return unsigned(given);
+  return () => {
+    throw new Error(`the program called ${name}(), for which the test gives no fake in asm`);
+  };
+}
+
+/** AssemblyScript's failed assertion: addresses of UTF-16 text whose length in bytes stands before it. */
+function abort(memory: DataView) {
+  const text = (address: number) => {
+    const at = address >>> 0;
+    if (at === 0) return "";
+    const bytes = new Uint8Array(memory.buffer, at, memory.getUint32(at - 4, true));
+    return new TextDecoder("utf-16le").decode(bytes);
+  };
+  return (message: number, file: number, line: number) => {
+    throw new Error(`${text(file)}:${line}: ${text(message) || "assertion failed"}`);
+  };
+}
+
+function callable(instance: WebAssembly.Instance, { wasm, sourceMap }: Compilation): Program["exports"] {
+  const { functions, exports } = readModule(wasm);
+  const map = new SourceMap(sourceMap);
+  const result: Program["exports"] = {};
+  for (const [name, { kind, index }] of exports) {
+    if (kind !== "function") continue;
+    const fn = instance.exports[name] as (...args: (number | bigint)[]) => number | bigint | undefined;
+    const { params } = functions[index]!.type;
+    result[name] = (...args) => {
+      try {
+        const value = fn(...args.map((arg, i) => (params[i] === "i64" ? BigInt(arg) : arg)));
+        return typeof value === "number"
+          ? value >>> 0
+          : value === undefined
+            ? value
+            : BigInt.asUintN(64, value);
+      } catch (error) {
+        throw error instanceof WebAssembly.RuntimeError ? withPlace(error, map) : error;
+      }
+    };
+  }
+  return result;
+}
+
+/** The engine's stack names the byte offset of the instruction that trapped. */
+function withPlace(error: WebAssembly.RuntimeError, map: SourceMap): Error {
+  const offset = /wasm-function\[\d+\]:0x([0-9a-f]+)/.exec(error.stack ?? "")?.[1];
+  const place = offset && map.lookup(Number.parseInt(offset, 16));
+  return place ? new Error(`${place.file}:${place.line}: ${error.message}`, { cause: error }) : error;
+}
