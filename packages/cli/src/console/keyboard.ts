@@ -1,0 +1,71 @@
+/**
+ * What is typed goes to one VM, as bytes. Ctrl-A is the escape: Ctrl-A x ends the run, Ctrl-A 1…9 gives the keyboard to
+ * another VM, Ctrl-A Ctrl-A is a Ctrl-A for the guest.
+ */
+const CTRL_A = 0x01;
+const CTRL_C = 0x03;
+const DIGIT_1 = 0x31;
+const DIGIT_9 = 0x39;
+const LETTER_X = 0x78;
+
+export interface Receiver {
+  name: string;
+  send(bytes: Uint8Array): void;
+}
+
+export interface KeyboardEvents {
+  quit(): void;
+  switched(to: Receiver): void;
+}
+
+export class Keyboard {
+  private escaped = false;
+
+  constructor(
+    private readonly receivers: readonly Receiver[],
+    private target: Receiver | undefined,
+    private readonly events: KeyboardEvents,
+  ) {}
+
+  /** Bytes as they come from the terminal. Without a receiver Ctrl-C ends the run. */
+  typed(bytes: Uint8Array): void {
+    const passed: number[] = [];
+    for (const byte of bytes) {
+      if (this.escaped) {
+        this.escaped = false;
+        this.command(byte, passed);
+      } else if (byte === CTRL_A) {
+        this.escaped = true;
+      } else if (byte === CTRL_C && this.target === undefined) {
+        this.events.quit();
+      } else {
+        passed.push(byte);
+      }
+    }
+    if (passed.length > 0) this.target?.send(Uint8Array.from(passed));
+  }
+
+  private command(byte: number, passed: number[]): void {
+    if (byte === CTRL_A) passed.push(byte);
+    if (byte === LETTER_X) this.events.quit();
+    if (byte < DIGIT_1 || byte > DIGIT_9) return;
+    const receiver = this.receivers[byte - DIGIT_1];
+    if (receiver === undefined) return;
+    this.target = receiver;
+    this.events.switched(receiver);
+  }
+}
+
+/** Connects the process's terminal, in raw mode, until the returned function is called. */
+export function attachTerminal(keyboard: Keyboard): () => void {
+  const input = process.stdin;
+  const typed = (bytes: Uint8Array) => keyboard.typed(bytes);
+  if (input.isTTY) input.setRawMode(true);
+  input.on("data", typed);
+  input.resume();
+  return () => {
+    input.off("data", typed);
+    if (input.isTTY) input.setRawMode(false);
+    input.pause();
+  };
+}

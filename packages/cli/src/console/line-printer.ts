@@ -1,0 +1,120 @@
+/**
+ * Several consoles on one output, line by line:
+ *
+ *     rtos  │ control: 1 kHz and 100 Hz tasks running
+ *     linux │ / # ls
+ *
+ * A line that is not finished (a prompt) is shown once its console has been quiet for a while. When another console
+ * then has a line to print, a terminal's line is taken back and shown again below; elsewhere only whole lines appear.
+ */
+import type { Colour } from "./colour";
+
+export interface Output {
+  write(text: string): void;
+  /** Whether a line can be taken back. */
+  terminal: boolean;
+}
+
+const TAKE_BACK = "\r\x1b[K";
+const NEWLINE = "\n";
+
+export class LinePrinter {
+  private readonly consoles: ConsoleLines[] = [];
+  /** The console whose unfinished line stands on the terminal. */
+  private shown: ConsoleLines | undefined;
+
+  constructor(private readonly output: Output) {}
+
+  /** Adds a console. Prefixes are padded to the longest name so far, so add all before the first line. */
+  add(name: string, colour: Colour): ConsoleLines {
+    const console = new ConsoleLines(name, colour, this);
+    this.consoles.push(console);
+    return console;
+  }
+
+  /** A line of this program's own between those of the consoles. */
+  note(text: string): void {
+    this.takeBack();
+    this.output.write(text + NEWLINE);
+  }
+
+  /** Call now and then: shows unfinished lines of consoles that were quiet since the last call. */
+  tick(): void {
+    for (const console of this.consoles) {
+      if (console.becameQuiet() && this.output.terminal && console.unfinished !== "") this.show(console);
+    }
+  }
+
+  /** Prints what is unfinished; call once at the end. */
+  end(): void {
+    this.takeBack();
+    for (const console of this.consoles) if (console.unfinished !== "") console.finishLine();
+  }
+
+  /** The console's side: a whole line. */
+  line(console: ConsoleLines, text: string): void {
+    this.takeBack();
+    this.output.write(this.prefix(console) + text + NEWLINE);
+  }
+
+  /** The console's side: the unfinished line grew. On the terminal it grows too when it is the one shown. */
+  grew(console: ConsoleLines): void {
+    if (this.shown === console) this.show(console);
+  }
+
+  private show(console: ConsoleLines): void {
+    this.takeBack();
+    this.output.write(this.prefix(console) + console.unfinished);
+    this.shown = console;
+  }
+
+  private takeBack(): void {
+    if (this.shown !== undefined) this.output.write(TAKE_BACK);
+    this.shown = undefined;
+  }
+
+  private prefix({ name, colour }: ConsoleLines): string {
+    const width = Math.max(...this.consoles.map((console) => console.name.length));
+    return colour(`${name.padEnd(width)} │`) + " ";
+  }
+}
+
+export class ConsoleLines {
+  unfinished = "";
+  private decoder = new TextDecoder();
+  private quiet = true;
+
+  constructor(
+    readonly name: string,
+    readonly colour: Colour,
+    private readonly printer: LinePrinter,
+  ) {}
+
+  /** One byte of the guest's output (UTF-8). */
+  byte(byte: number): void {
+    this.text(this.decoder.decode(Uint8Array.of(byte), { stream: true }));
+  }
+
+  text(text: string): void {
+    for (const character of text) {
+      this.quiet = false;
+      if (character === "\n") this.finishLine();
+      else if (character === "\b") this.unfinished = this.unfinished.slice(0, -1);
+      else if (character !== "\r") this.unfinished += character;
+    }
+    this.printer.grew(this);
+  }
+
+  finishLine(): void {
+    const line = this.unfinished;
+    this.unfinished = "";
+    this.printer.line(this, line);
+  }
+
+  /** Whether nothing came since the last call. */
+  becameQuiet(): boolean {
+    const was = this.quiet;
+    this.quiet = true;
+    return was;
+  }
+}

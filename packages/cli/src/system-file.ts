@@ -1,0 +1,32 @@
+/** Which system.jsonc a DEMO|FILE argument means. */
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { UsageError } from "./errors";
+
+export const PROJECT_ROOT = fileURLToPath(new URL("../../../", import.meta.url)).replace(/\/$/, "");
+const DEMOS = join(PROJECT_ROOT, "demos");
+const SYSTEM_FILE = "system.jsonc";
+
+/**
+ * `demos/rtos-linux`, `rtos-linux` or the path of a configuration.
+ * @throws UsageError naming the demos there are
+ */
+export function findSystemFile(argument: string): string {
+  for (const place of [argument, join(PROJECT_ROOT, argument), join(DEMOS, argument)]) {
+    if (!existsSync(place)) continue;
+    if (!statSync(place).isDirectory()) return place;
+    const file = join(place, SYSTEM_FILE);
+    if (existsSync(file)) return file;
+  }
+  throw new UsageError(
+    `there is no demo or configuration "${argument}"\n    fix: give one of ${demoNames().join(", ")}`,
+  );
+}
+
+function demoNames(): string[] {
+  const folders = existsSync(DEMOS) ? readdirSync(DEMOS) : [];
+  return folders
+    .filter((name) => existsSync(join(DEMOS, name, SYSTEM_FILE)))
+    .map((name) => relative(process.cwd(), join(DEMOS, name)) || name);
+}

@@ -1,0 +1,124 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { plain } from "../src/console/colour";
+import { Expectation } from "../src/console/expectation";
+import { Keyboard } from "../src/console/keyboard";
+import { LinePrinter } from "../src/console/line-printer";
+
+function printer(terminal: boolean) {
+  let text = "";
+  const output = {
+    terminal,
+    write: (more: string) => {
+      text += more;
+    },
+  };
+  const lines = new LinePrinter(output);
+  return { lines, rtos: lines.add("rtos", plain), linux: lines.add("linux", plain), text: () => text };
+}
+
+/** What a terminal shows after carriage return + erase: the last state of each line. */
+const onScreen = (text: string) =>
+  text.split("\n").map((line) => line.slice(line.lastIndexOf("\x1b[K") + 1).replace(/^\[K/, ""));
+
+describe("LinePrinter", () => {
+  it("never mixes lines, however the bytes of two consoles interleave", () => {
+    const steps = fc.array(fc.tuple(fc.boolean(), fc.constantFrom("a", "b", "\n", "\r\n")));
+    fc.assert(
+      fc.property(steps, fc.boolean(), (parts, terminal) => {
+        const { lines, rtos, linux, text } = printer(terminal);
+        const said = { rtos: "", linux: "" };
+        for (const [first, part] of parts) {
+          (first ? rtos : linux).text(part);
+          said[first ? "rtos" : "linux"] += part.replace("\r", "");
+          lines.tick();
+        }
+        lines.end();
+        const shown = onScreen(text());
+        for (const name of ["rtos", "linux"] as const) {
+          const prefix = `${name.padEnd(5)} │ `;
+          const mine = shown
+            .filter((line) => line.startsWith(prefix))
+            .map((line) => line.slice(prefix.length));
+          expect(mine).toEqual(
+            said[name].replace(/\n$/, "") === "" && !said[name].includes("\n")
+              ? []
+              : said[name].replace(/\n$/, "").split("\n"),
+          );
+        }
+      }),
+    );
+  });
+
+  it("shows a prompt on a terminal once its console is quiet, and keeps it below other lines", () => {
+    const { lines, rtos, linux, text } = printer(true);
+    linux.text("/ # ");
+    lines.tick();
+    expect(text()).toBe("");
+    lines.tick();
+    expect(text()).toBe("linux │ / # ");
+    rtos.text("tick\n");
+    lines.tick();
+    expect(onScreen(text())).toEqual(["rtos  │ tick", "linux │ / # "]);
+  });
+
+  it("decodes UTF-8 that comes byte by byte", () => {
+    const { lines, rtos, text } = printer(false);
+    for (const byte of new TextEncoder().encode("µ\n")) rtos.byte(byte);
+    lines.end();
+    expect(text()).toBe("rtos  │ µ\n");
+  });
+});
+
+describe("Expectation", () => {
+  it("finds a text wherever output is cut", () => {
+    fc.assert(
+      fc.property(
+        fc.string(),
+        fc.string({ minLength: 1 }),
+        fc.string(),
+        fc.nat(),
+        (before, text, after, cut) => {
+          const expectation = new Expectation(text, []);
+          const output = before + text + after;
+          const at = cut % (output.length + 1);
+          expectation.see("linux", output.slice(0, at));
+          expectation.see("linux", output.slice(at));
+          expect(expectation.met).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it("listens to the named console only, and takes other colons as text", () => {
+    const named = new Expectation("linux:ready", ["linux", "rtos"]);
+    named.see("rtos", "ready");
+    expect(named.met).toBe(false);
+    named.see("linux", "ready");
+    expect(named.met).toBe(true);
+    const colon = new Expectation("control: t", ["linux", "rtos"]);
+    colon.see("rtos", "control: t = 1");
+    expect(colon.met).toBe(true);
+  });
+});
+
+describe("Keyboard", () => {
+  it("passes bytes, switches and quits", () => {
+    const log: string[] = [];
+    const receiver = (name: string) => ({
+      name,
+      send: (bytes: Uint8Array) => log.push(`${name}<${[...bytes]}`),
+    });
+    const receivers = [receiver("rtos"), receiver("linux")];
+    const keyboard = new Keyboard(receivers, receivers[1], {
+      quit: () => log.push("quit"),
+      switched: (to) => log.push(`to ${to.name}`),
+    });
+    const type = (text: string) => keyboard.typed(new TextEncoder().encode(text));
+    type("ls\x03");
+    type("\x01");
+    type("1a\x01\x01\x019");
+    type("\x01x");
+    expect(log).toEqual(["linux<108,115,3", "to rtos", "rtos<97,1", "quit"]);
+  });
+});
