@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { measureTasks } from "../src/latency/measure";
 import { distributionOf, statisticsOf } from "../src/latency/statistics";
-import { MARKER, type MarkerEvent, type Trace } from "../src/latency/trace";
+import type { MarkerEvent, MarkerRegister, Trace } from "../src/latency/trace";
 
 const TICK = 10_000;
 const TASK = 3;
@@ -28,7 +28,7 @@ function traceOf({ ticks, firstExpiry, latencies, work }: MadeUp): Trace {
     { length: firstExpiry + latencies.length * ticks + 1 },
     (_, n) => (n + 1) * TICK,
   );
-  const mark = (cycle: number, register: number, value: number): MarkerEvent => ({
+  const mark = (cycle: number, register: MarkerRegister, value: number): MarkerEvent => ({
     cycle,
     core: CORE,
     register,
@@ -36,9 +36,9 @@ function traceOf({ ticks, firstExpiry, latencies, work }: MadeUp): Trace {
   });
   const markers = latencies.flatMap((latency, n) => {
     const start = expiries[firstExpiry + n * ticks]! + latency;
-    return [mark(start, MARKER.start, TASK), mark(start + work, MARKER.end, TASK)];
+    return [mark(start, "START", TASK), mark(start + work, "END", TASK)];
   });
-  const declared = mark(0, MARKER.ticksPerPeriod, (TASK << 24) | ticks);
+  const declared = mark(0, "TICKS_PER_PERIOD", (TASK << 24) | ticks);
   return { markers: [declared, ...markers], timerExpiries: [[], expiries], end: expiries.at(-1)! };
 }
 
@@ -88,7 +88,7 @@ describe("measureTasks", () => {
   it("says why a task could not be measured", () => {
     const none = { markers: [], timerExpiries: [[], []], end: 1 };
     expect(measureOne(none).problem).toContain("never wrote");
-    const undeclared = { ...none, markers: [{ cycle: 1, core: 0, register: MARKER.start, value: TASK }] };
+    const undeclared = { ...none, markers: [{ cycle: 1, core: 0, register: "START" as const, value: TASK }] };
     expect(measureOne(undeclared).problem).toContain("never declared");
   });
 

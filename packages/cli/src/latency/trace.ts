@@ -3,8 +3,8 @@
  * core's private timer expired. Both are recorded by the board at no cost to the guest. Times are CPU cycles.
  */
 
-/** Registers of the marker port, by word offset. */
-export const MARKER = { ticksPerPeriod: 0x00, start: 0x04, end: 0x08, note: 0x0c } as const;
+/** Registers of the marker port. */
+export type MarkerRegister = "TICKS_PER_PERIOD" | "START" | "END" | "NOTE";
 
 /** A write to TICKS_PER_PERIOD holds the task number in its top 8 bits and the ticks below. */
 const TASK_SHIFT = 24;
@@ -13,7 +13,7 @@ const TICKS_MASK = (1 << TASK_SHIFT) - 1;
 export interface MarkerEvent {
   cycle: number;
   core: number;
-  register: number;
+  register: MarkerRegister;
   value: number;
 }
 
@@ -45,13 +45,13 @@ export function tasksOf(markers: readonly MarkerEvent[]): TaskTrace[] {
     return known;
   };
   for (const { register, value, core, cycle } of markers) {
-    if (register === MARKER.ticksPerPeriod) {
+    if (register === "TICKS_PER_PERIOD") {
       at(value >>> TASK_SHIFT, core).ticksPerPeriod = value & TICKS_MASK;
-    } else if (register === MARKER.start) {
+    } else if (register === "START") {
       const trace = at(value, core);
       if (trace.starts.length === 0) trace.core = core;
       trace.starts.push(cycle);
-    } else if (register === MARKER.end) {
+    } else if (register === "END") {
       at(value, core).ends.push(cycle);
     }
   }

@@ -32,8 +32,8 @@ export interface LinuxPlacement {
 export interface ImageSources {
   /** Contents of a file; undefined when there is no such file. */
   read(file: string): Uint8Array | undefined;
-  /** Builds the guest program in `folder` for `memory`, when stale; path of its ELF. */
-  program(folder: string, memory: { base: number; size: number }): Promise<string>;
+  /** Builds the guest program in `folder` when stale; path of its ELF, undefined when the folder has no program. */
+  program(folder: string): Promise<string | undefined>;
   linuxParts(): Promise<LinuxParts>;
   /** A flattened device tree. */
   deviceTree(placement: LinuxPlacement): Promise<Uint8Array>;

@@ -63,7 +63,15 @@ class Finder {
 async function bare(vm: VirtualMachine, finder: Finder): Promise<GuestImage> {
   if (vm.image.elf !== undefined) return bareImage(finder.read(["elf"], vm.image.elf), vm);
   const program = vm.image.program ?? "";
-  const elf = await finder.sources.program(finder.absolute(program), vm.memory);
+  finder.path = ["program"];
+  const elf = await finder.sources.program(finder.absolute(program));
+  if (elf === undefined) {
+    throw new ImageError(
+      "image-no-program",
+      `${program} has no image.ts that describes a guest program`,
+      "give a guest's folder, such as ../../guests/itron",
+    );
+  }
   return bareImage(finder.read(["program"], elf), vm);
 }
 

@@ -1,0 +1,30 @@
+/** Where guests' images come from: files, this project's guest programs, and Debian's Linux. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { ImageSources } from "@mvm/config";
+import { buildDeviceTree, buildLinuxImages } from "@mvm/guest-linux";
+import { buildImage } from "@mvm/toolchain";
+
+/** The file by which a folder says how its program is built: it exports an ImageDescription called `image`. */
+const DESCRIPTION = "image.ts";
+
+export const imageSources: ImageSources = {
+  read: (file) => (existsSync(file) ? readFileSync(file) : undefined),
+
+  async program(folder) {
+    const description = join(folder, DESCRIPTION);
+    if (!existsSync(description)) return undefined;
+    const { image } = await import(pathToFileURL(description).href);
+    return buildImage(image);
+  },
+
+  async linuxParts() {
+    const { zImage, initramfs } = await buildLinuxImages();
+    return { kernel: zImage, initramfs };
+  },
+
+  deviceTree({ cmdline, memory, initramfs }) {
+    return buildDeviceTree({ memory, bootargs: cmdline, initrd: initramfs, psci: true });
+  },
+};

@@ -1,0 +1,124 @@
+/** The report as the tables at the end of a run. */
+import { CPU_HZ } from "@mvm/config";
+import type { TaskReport } from "../latency/measure";
+import type { RunReport, VmReport } from "./report";
+
+const PERCENT = 100;
+const MICROSECONDS = 1e6;
+const MILLION = 1e6;
+
+export function reportTable(report: RunReport): string {
+  const tasks = [
+    ...report.vms.flatMap((vm) => vm.tasks.map((task) => ({ owner: vm.name, task }))),
+    ...report.tasks.map((task) => ({ owner: "", task })),
+  ];
+  const parts = [
+    report.vms.length > 0
+      ? grid(
+          VM_HEAD,
+          report.vms.map((vm) => vmRow(vm, report)),
+        )
+      : undefined,
+    report.vms.length === 0 ? grid(CORE_HEAD, coreRows(report)) : undefined,
+    tasks.length > 0
+      ? grid(
+          TASK_HEAD,
+          tasks.map(({ owner, task }) => taskRow(owner, task)),
+        )
+      : undefined,
+    summary(report),
+  ];
+  return parts.filter((part) => part !== undefined).join("\n\n");
+}
+
+const VM_HEAD = ["VM", "level", "core", "state", "processor", "world switches", "hypercalls", "interrupts"];
+
+function vmRow(vm: VmReport, { virtual }: RunReport): string[] {
+  const share = virtual.cycles === 0 ? 0 : (PERCENT * vm.processorCycles) / virtual.cycles;
+  return [
+    vm.name,
+    vm.level.toUpperCase(),
+    String(vm.core),
+    vm.state,
+    `${(vm.processorCycles / CPU_HZ).toFixed(3)} s ${share.toFixed(1).padStart(5)} %`,
+    integer(vm.worldSwitches),
+    integer(vm.hypercalls),
+    integer(vm.interrupts),
+  ];
+}
+
+const CORE_HEAD = ["core", "instructions", "secure", "non-secure", "asleep", "IRQs", "FIQs", "SMCs"];
+
+function coreRows({ cores, virtual }: RunReport): string[][] {
+  const share = (cycles: number) => `${((PERCENT * cycles) / Math.max(1, virtual.cycles)).toFixed(1)} %`;
+  return cores.map(({ core, instructions, cycles, interrupts }) => [
+    String(core),
+    integer(instructions),
+    share(cycles.secure),
+    share(cycles.nonSecure),
+    share(cycles.asleep),
+    integer(interrupts.irq),
+    integer(interrupts.fiq),
+    integer(interrupts.smc),
+  ]);
+}
+
+const TASK_HEAD = [
+  "task",
+  "jobs",
+  "latency min",
+  "mean",
+  "p99",
+  "max (cycles)",
+  "max (µs)",
+  "response max (µs)",
+  "misses",
+];
+
+function taskRow(owner: string, task: TaskReport): string[] {
+  const name = owner === "" ? task.task : `${owner} ${task.task}`;
+  const { latency, response } = task;
+  if (latency === undefined) return [name, integer(task.jobs), task.problem ?? "no job started"];
+  return [
+    name,
+    integer(task.jobs),
+    integer(latency.min),
+    latency.mean.toFixed(1),
+    integer(latency.p99),
+    integer(latency.max),
+    microseconds(latency.max),
+    response === undefined ? "–" : microseconds(response.max),
+    integer(task.misses),
+  ];
+}
+
+function summary({ virtual, wall, instructions }: RunReport): string {
+  const speed = (wall.instructionsPerSecond / MILLION).toFixed(1);
+  const figures = `${virtual.seconds.toFixed(3)} s virtual, ${wall.seconds.toFixed(1)} s wall`;
+  return `${figures}, ${integer(instructions)} instructions, ${speed} million instructions per second`;
+}
+
+const microseconds = (cycles: number) => ((cycles / CPU_HZ) * MICROSECONDS).toFixed(2);
+const integer = (value: number) => value.toLocaleString("en-US");
+
+/** Columns as wide as their widest cell; the first to the left, numbers to the right. */
+function grid(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const isNumber = (cell: string) => /^[\d.,]+( s.*%| %)?$/.test(cell);
+  const widths = head.map((title, column) =>
+    Math.max(
+      title.length,
+      ...rows.map((row) =>
+        row.length < head.length && column >= row.length - 1 ? 0 : (row[column]?.length ?? 0),
+      ),
+    ),
+  );
+  const numeric = head.map((_, column) => rows.every((row) => isNumber(row[column] ?? "0")));
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) =>
+        numeric[column] ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!),
+      )
+      .join("  ")
+      .trimEnd();
+  return [line(head), widths.map((width) => "─".repeat(width)).join("──"), ...rows.map(line)].join("\n");
+}
