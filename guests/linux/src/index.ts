@@ -47,7 +47,7 @@ export async function buildLinuxImages(): Promise<Omit<LinuxGuest, "dtb">> {
   const hash = createHash("sha256").update(program);
   for (const name of readdirSync(GUEST_FILES).sort()) hash.update(readFileSync(join(GUEST_FILES, name)));
   // The name tells the contents, so a file that is there is never stale.
-  const initramfs = join(DIRECTORY, `initramfs-${hash.digest("hex").slice(0, 16)}.cpio.gz`);
+  const initramfs = join(DIRECTORY, `initramfs-${hash.digest("hex").slice(0, 16)}.cpio`);
   if (!existsSync(initramfs)) replaceFile(initramfs, makeInitramfs(program));
   return { zImage, initramfs, versions };
 }

@@ -1,19 +1,15 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { constants, gzipSync } from "node:zlib";
 import { type CpioEntry, writeCpio } from "./cpio";
 
 /** The files of this folder that go into the initramfs. */
 export const GUEST_FILES = fileURLToPath(new URL("../files/", import.meta.url));
 
 const EXECUTABLE = 0o755;
-/** Offset of a gzip header's operating-system byte (RFC 1952 2.3); zlib fills in the host's. */
-const GZIP_OS = 9;
-const GZIP_OS_UNKNOWN = 255;
-
 /**
  * The initramfs of the Linux guest: BusyBox, /init, /lib/mvm/load and a console device for process 1.
- * The same inputs give the same bytes. /init makes everything else.
+ * The same inputs give the same bytes. /init makes everything else. Not compressed: at this size the kernel copies it
+ * sooner than it unpacks it.
  */
 export function makeInitramfs(busybox: Uint8Array): Uint8Array {
   const program = (name: string, contents: Uint8Array): CpioEntry => ({
@@ -22,7 +18,7 @@ export function makeInitramfs(busybox: Uint8Array): Uint8Array {
     contents,
     mode: EXECUTABLE,
   });
-  const archive = writeCpio([
+  return writeCpio([
     { kind: "directory", name: "bin" },
     { kind: "directory", name: "dev" },
     { kind: "directory", name: "lib" },
@@ -33,7 +29,4 @@ export function makeInitramfs(busybox: Uint8Array): Uint8Array {
     program("init", readFileSync(`${GUEST_FILES}init`)),
     program("lib/mvm/load", readFileSync(`${GUEST_FILES}load`)),
   ]);
-  const compressed = gzipSync(archive, { level: constants.Z_BEST_COMPRESSION });
-  compressed[GZIP_OS] = GZIP_OS_UNKNOWN;
-  return compressed;
 }

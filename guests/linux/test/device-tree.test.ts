@@ -1,0 +1,95 @@
+import { execFileSync } from "node:child_process";
+import {
+  CPU_HZ,
+  GICC_BASE,
+  GICD_BASE,
+  GLOBAL_TIMER_BASE,
+  GLOBAL_TIMER_INTERRUPT,
+  PERIPHCLK_HZ,
+  PL_UART_BASE,
+  PL_UART_INTERRUPT,
+  PRIVATE_TIMER_BASE,
+  PRIVATE_TIMER_INTERRUPT,
+} from "@mvm/abi/zynq/memory-map";
+import { beforeAll, describe, expect, it } from "vitest";
+import { buildDeviceTree, type DeviceTreeOptions } from "../src/device-tree";
+
+/** The blob as source again, by the device tree compiler. */
+async function decompiled(options: DeviceTreeOptions): Promise<string> {
+  const blob = await buildDeviceTree(options);
+  return execFileSync("dtc", ["-I", "dtb", "-O", "dts", "-q"], { input: blob, encoding: "utf8" });
+}
+
+/** The properties of one node. */
+function node(dts: string, name: string): string {
+  const begin = dts.indexOf(`${name} {`);
+  expect(begin, `node ${name}`).toBeGreaterThanOrEqual(0);
+  return dts.slice(begin, dts.indexOf("};", begin));
+}
+
+const cells = (...values: number[]) =>
+  `<${values.map((value) => `0x${value.toString(16).padStart(2, "0")}`).join(" ")}>`;
+const FIRST_PPI = 16;
+const FIRST_SPI = 32;
+const PPI = 1;
+const SPI = 0;
+const RISING_ON_CORE_0 = 0x101;
+const LEVEL_HIGH = 4;
+/** The AXI UART 16550's registers begin this far into its window (PG143). */
+const UART_REGISTERS = 0x1000;
+
+describe("device tree", () => {
+  const options: DeviceTreeOptions = {
+    memory: { base: 0x0800_0000, size: 0x1000_0000 },
+    bootargs: 'console=ttyS0 note="a\\b"',
+    initrd: { start: 0x0c10_0000, end: 0x0c1f_fff0 },
+  };
+  let dts: string;
+  beforeAll(async () => {
+    dts = await decompiled(options);
+  });
+
+  it("has what the configuration gives: memory, command line, initramfs", () => {
+    expect(node(dts, "memory@8000000")).toContain(`reg = ${cells(0x0800_0000, 0x1000_0000)};`);
+    const chosen = node(dts, "chosen");
+    expect(chosen).toContain('bootargs = "console=ttyS0 note=\\"a\\\\b\\"";');
+    expect(chosen).toContain(`linux,initrd-start = ${cells(0x0c10_0000)};`);
+    expect(chosen).toContain(`linux,initrd-end = ${cells(0x0c1f_fff0)};`);
+  });
+
+  it("has the board's timers with their interrupts and clock", () => {
+    expect(node(dts, "clock-periph")).toContain(`clock-frequency = ${cells(PERIPHCLK_HZ)};`);
+    const twd = node(dts, `timer@${PRIVATE_TIMER_BASE.toString(16)}`);
+    expect(twd).toContain(
+      `interrupts = ${cells(PPI, PRIVATE_TIMER_INTERRUPT - FIRST_PPI, RISING_ON_CORE_0)};`,
+    );
+    const global = node(dts, `timer@${GLOBAL_TIMER_BASE.toString(16)}`);
+    expect(global).toContain(
+      `interrupts = ${cells(PPI, GLOBAL_TIMER_INTERRUPT - FIRST_PPI, RISING_ON_CORE_0)};`,
+    );
+    expect(PERIPHCLK_HZ).toBe(CPU_HZ / 2);
+  });
+
+  it("has the board's interrupt controller and UART", () => {
+    const gic = node(dts, `interrupt-controller@${GICD_BASE.toString(16)}`);
+    expect(gic).toContain(`reg = ${cells(GICD_BASE, 0x1000, GICC_BASE, 0x100)};`);
+    const uart = node(dts, `serial@${(PL_UART_BASE + UART_REGISTERS).toString(16)}`);
+    expect(uart).toContain('compatible = "ns16550a";');
+    expect(uart).toContain(`reg = ${cells(PL_UART_BASE + UART_REGISTERS, 0x1000)};`);
+    expect(uart).toContain("reg-shift = <0x02>;");
+    expect(uart).toContain("reg-io-width = <0x04>;");
+    expect(uart).toContain(`interrupts = ${cells(SPI, PL_UART_INTERRUPT - FIRST_SPI, LEVEL_HIGH)};`);
+  });
+
+  it("has PSCI only where something answers it", async () => {
+    expect(dts).not.toContain("psci");
+    const under = await decompiled({ ...options, psci: true });
+    expect(node(under, "psci")).toContain('method = "smc";');
+  });
+
+  it("says what dtc said when the tree is wrong", async () => {
+    await expect(buildDeviceTree(options, "/nonexistent.dtsi")).rejects.toThrow(
+      /dtc cannot compile.*nonexistent/s,
+    );
+  });
+});
