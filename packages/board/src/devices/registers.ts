@@ -78,7 +78,8 @@ export class RegisterFile<N extends string> {
 
   reset(): void {
     for (const spec of this.map.specs) {
-      for (let word = 0; word < spec.count; word++) this.words.set(spec.offset + word * WORD, spec.reset >>> 0);
+      for (let word = 0; word < spec.count; word++)
+        this.words.set(spec.offset + word * WORD, spec.reset >>> 0);
     }
   }
 

@@ -54,12 +54,21 @@ export class Diagnostics {
   onUnimplemented: ((entry: Unimplemented) => void) | undefined;
 
   violation(access: Access, kind: AccessKind, effect: Violation["effect"], reason: string): void {
-    const entry = this.note("violation", this.violations, { ...this.place(access, kind), effect, reason, count: 1 });
+    const entry = this.note("violation", this.violations, {
+      ...this.place(access, kind),
+      effect,
+      reason,
+      count: 1,
+    });
     if (entry) this.onViolation?.(entry);
   }
 
   notModelled(access: Access, kind: AccessKind, message: string): void {
-    const entry = this.note("unimplemented", this.unimplemented, { ...this.place(access, kind), message, count: 1 });
+    const entry = this.note("unimplemented", this.unimplemented, {
+      ...this.place(access, kind),
+      message,
+      count: 1,
+    });
     if (entry) this.onUnimplemented?.(entry);
   }
 

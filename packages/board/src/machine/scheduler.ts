@@ -88,7 +88,10 @@ export class Scheduler {
   /** `onEarlier(core, time)` is told of every alarm that is set; core is −1 for a shared one. */
   constructor(coreCount: number, onEarlier: (core: number, time: number) => void = () => {}) {
     this.shared = new AlarmList((time) => onEarlier(-1, time));
-    this.cores = Array.from({ length: coreCount }, (_, core) => new AlarmList((time) => onEarlier(core, time)));
+    this.cores = Array.from(
+      { length: coreCount },
+      (_, core) => new AlarmList((time) => onEarlier(core, time)),
+    );
   }
 
   alarm(scope: AlarmScope, action: AlarmAction): Alarm {

@@ -1,0 +1,249 @@
+/**
+ * The interrupt controller's state and rules: which interrupts are pending, and what each core is told.
+ *
+ *     device line ─► pending ─► enabled, group on ─► highest for this core ─► mask, preemption ─► IRQ / FIQ
+ *                    └ distributor ──────────────┘   └ CPU interface ────────────────────────┘
+ *
+ * Group 0 = secure, Group 1 = non-secure. The register files (distributor.ts, cpu-interface.ts) only translate
+ * accesses, with each world's view, into calls of this class.
+ *
+ * Source: ARM IHI 0048B 3.2 (states), 3.3 (priorities, preemption), 4.4; ARM DDI 0407I ch. 3.
+ */
+import {
+  CORE_COUNT,
+  FIRST_SPI,
+  ID_COUNT,
+  ID_SPURIOUS,
+  IDLE_PRIORITY,
+  MINIMUM_BINARY_POINT,
+  MINIMUM_NS_BINARY_POINT,
+  PPI_CONFIGURATION,
+  SGI_COUNT,
+} from "./registers";
+
+/** ICCICR bits, secure view. */
+export const ENABLE_GROUP0 = 1 << 0;
+export const ENABLE_GROUP1 = 1 << 1;
+export const ACK_CTL = 1 << 2;
+export const FIQ_EN = 1 << 3;
+export const SBPR = 1 << 4;
+
+const HIGHEST_BIT_OF_PRIORITY = 8;
+
+/** State of one interrupt as one core sees it; an SPI has one such state for both cores. */
+export interface InterruptState {
+  enabled: boolean;
+  group1: boolean;
+  priority: number;
+  /** Cores an SPI may go to, a bit each; an SGI or PPI: its own core. */
+  targets: number;
+  edge: boolean;
+  /** Level of the input wire. */
+  line: boolean;
+  /** Pending because of an edge or of a write to ICDISPR; a high level counts as pending by itself. */
+  latched: boolean;
+  active: boolean;
+  /** SGIs only: cores that sent it, a bit each. */
+  sources: number;
+}
+
+/** An interrupt that a core has acknowledged and not ended. */
+interface ActiveInterrupt {
+  id: number;
+  source: number;
+  priority: number;
+}
+
+/** What the CPU interface of one core remembers. */
+export interface CpuInterfaceState {
+  control: number;
+  priorityMask: number;
+  binaryPoint: number;
+  nsBinaryPoint: number;
+  /** Innermost last. */
+  active: ActiveInterrupt[];
+}
+
+/** The highest pending interrupt of a core. */
+export interface PendingInterrupt {
+  id: number;
+  /** Core that sent it, if it is an SGI. */
+  source: number;
+  priority: number;
+  group1: boolean;
+}
+
+export class Gic {
+  /** ICDDCR: bit 0 Group 0, bit 1 Group 1. */
+  distributorControl = 0;
+  readonly interfaces: CpuInterfaceState[] = [];
+  private readonly banked: InterruptState[][] = [];
+  private readonly shared: InterruptState[] = [];
+
+  /** `signal` is told the levels of a core's two interrupt inputs whenever they may have changed. */
+  constructor(private readonly signal: (core: number, irq: boolean, fiq: boolean, time: number) => void) {
+    this.initialise();
+  }
+
+  reset(): void {
+    this.initialise();
+    for (let core = 0; core < CORE_COUNT; core++) this.signal(core, false, false, 0);
+  }
+
+  interrupt(core: number, id: number): InterruptState {
+    return id < FIRST_SPI ? this.banked[core]![id]! : this.shared[id - FIRST_SPI]!;
+  }
+
+  /** A wire from a device: an SPI, or a core's own PPI. */
+  setLine(core: number, id: number, level: boolean, time: number): void {
+    const state = this.interrupt(core, id);
+    if (state.line === level) return;
+    state.line = level;
+    if (level && state.edge) state.latched = true;
+    if (id < FIRST_SPI) this.update(core, time);
+    else this.updateAll(time);
+  }
+
+  isPending(state: InterruptState, id: number): boolean {
+    if (id < SGI_COUNT) return state.sources !== 0;
+    return state.latched || (!state.edge && state.line);
+  }
+
+  /** A core sends an SGI to `target`. */
+  sendSgi(source: number, target: number, id: number, time: number): void {
+    this.banked[target]![id]!.sources |= 1 << source;
+    this.update(target, time);
+  }
+
+  /**
+   * The most urgent interrupt that could be signalled to the core: pending, enabled, not active, its group on in the
+   * distributor. Of equals the lowest ID wins, of one SGI's senders the lowest core.
+   */
+  highestPending(core: number): PendingInterrupt | undefined {
+    let best: InterruptState | undefined;
+    let bestId = ID_SPURIOUS;
+    for (let id = 0; id < ID_COUNT; id++) {
+      const state = this.interrupt(core, id);
+      if (!state.enabled || state.active || !this.isPending(state, id)) continue;
+      if (best && state.priority >= best.priority) continue;
+      if (((state.targets >>> core) & 1) === 0) continue;
+      if ((this.distributorControl & (state.group1 ? ENABLE_GROUP1 : ENABLE_GROUP0)) === 0) continue;
+      best = state;
+      bestId = id;
+    }
+    if (!best) return undefined;
+    const source = bestId < SGI_COUNT ? lowestBit(best.sources) : 0;
+    return { id: bestId, source, priority: best.priority, group1: best.group1 };
+  }
+
+  /** The interrupt that the core is being told of, if any: highest pending, past the mask, preempting, group on. */
+  signalled(core: number): PendingInterrupt | undefined {
+    const pending = this.highestPending(core);
+    if (!pending) return undefined;
+    const { control, priorityMask } = this.interfaces[core]!;
+    if ((control & (pending.group1 ? ENABLE_GROUP1 : ENABLE_GROUP0)) === 0) return undefined;
+    if (pending.priority >= priorityMask || !this.preempts(core, pending)) return undefined;
+    return pending;
+  }
+
+  runningPriority(core: number): number {
+    const { active } = this.interfaces[core]!;
+    return active.length === 0 ? IDLE_PRIORITY : active[active.length - 1]!.priority;
+  }
+
+  /** Pending → active. The caller has checked that it is the signalled interrupt and may be taken by this world. */
+  acknowledge(core: number, pending: PendingInterrupt, time: number): void {
+    const state = this.interrupt(core, pending.id);
+    if (pending.id < SGI_COUNT) state.sources &= ~(1 << pending.source);
+    else state.latched = false;
+    state.active = true;
+    this.interfaces[core]!.active.push({
+      id: pending.id,
+      source: pending.source,
+      priority: pending.priority,
+    });
+    this.update(core, time);
+    if (pending.id >= FIRST_SPI) this.updateAll(time);
+  }
+
+  /** Ends an interrupt that the core has acknowledged; false if there is none such. */
+  end(core: number, id: number, source: number, time: number): boolean {
+    const { active } = this.interfaces[core]!;
+    const place = active.findLastIndex(
+      (entry) => entry.id === id && (id >= SGI_COUNT || entry.source === source),
+    );
+    if (place < 0) return false;
+    active.splice(place, 1);
+    this.interrupt(core, id).active = false;
+    if (id >= FIRST_SPI) this.updateAll(time);
+    else this.update(core, time);
+    return true;
+  }
+
+  updateAll(time: number): void {
+    for (let core = 0; core < CORE_COUNT; core++) this.update(core, time);
+  }
+
+  /** Drives the core's IRQ and FIQ from the present state. */
+  update(core: number, time: number): void {
+    const pending = this.signalled(core);
+    const fiq = pending !== undefined && !pending.group1 && (this.interfaces[core]!.control & FIQ_EN) !== 0;
+    this.signal(core, pending !== undefined && !fiq, fiq, time);
+  }
+
+  private preempts(core: number, pending: PendingInterrupt): boolean {
+    const running = this.runningPriority(core);
+    if (running === IDLE_PRIORITY) return true;
+    const mask = this.groupPriorityMask(core, pending.group1);
+    return (pending.priority & mask) < (running & mask);
+  }
+
+  /** Priority bits that decide preemption: above the binary point of the interrupt's group (IHI 0048B 3.3.3). */
+  private groupPriorityMask(core: number, group1: boolean): number {
+    const { control, binaryPoint, nsBinaryPoint } = this.interfaces[core]!;
+    const lowest = group1 && (control & SBPR) === 0 ? nsBinaryPoint : binaryPoint + 1;
+    return lowest >= HIGHEST_BIT_OF_PRIORITY ? 0 : (0xff << lowest) & 0xff;
+  }
+
+  private initialise(): void {
+    this.distributorControl = 0;
+    this.interfaces.length = 0;
+    this.banked.length = 0;
+    this.shared.length = 0;
+    for (let core = 0; core < CORE_COUNT; core++) {
+      this.interfaces.push({
+        control: 0,
+        priorityMask: 0,
+        binaryPoint: MINIMUM_BINARY_POINT,
+        nsBinaryPoint: MINIMUM_NS_BINARY_POINT,
+        active: [],
+      });
+      const ownTarget = 1 << core;
+      this.banked.push(Array.from({ length: FIRST_SPI }, (_, id) => newInterrupt(id, ownTarget, isEdge(id))));
+    }
+    for (let id = FIRST_SPI; id < ID_COUNT; id++) this.shared.push(newInterrupt(id, 0, false));
+  }
+}
+
+function newInterrupt(id: number, targets: number, edge: boolean): InterruptState {
+  const enabled = id < SGI_COUNT;
+  return {
+    enabled,
+    group1: false,
+    priority: 0,
+    targets,
+    edge,
+    line: false,
+    latched: false,
+    active: false,
+    sources: 0,
+  };
+}
+
+function isEdge(id: number): boolean {
+  return id < SGI_COUNT || ((PPI_CONFIGURATION >>> ((id - SGI_COUNT) * 2)) & 2) !== 0;
+}
+
+function lowestBit(bits: number): number {
+  return 31 - Math.clz32(bits & -bits);
+}

@@ -1,0 +1,123 @@
+/**
+ * Register tables of the interrupt controller of the Cortex-A9 MPCore: a GICv1 with Security Extensions
+ * (ARM IHI 0048B for the behaviour, ARM DDI 0407I ch. 3 for what the part implements, UG585 ch. 7 for the IDs).
+ * Names are those of ARM DDI 0407I.
+ */
+import { defineRegisters } from "../registers";
+
+export const CORE_COUNT = 2;
+/** Interrupt IDs: 0–15 SGI, 16–31 PPI (both banked by core), 32–95 SPI. */
+export const ID_COUNT = 96;
+export const SGI_COUNT = 16;
+export const FIRST_SPI = 32;
+
+/** Private interrupts that exist (UG585 table 7-2). */
+export const ID_GLOBAL_TIMER = 27;
+export const ID_PRIVATE_TIMER = 29;
+export const ID_PRIVATE_WATCHDOG = 30;
+
+/** Read from ICCIAR when there is nothing to acknowledge. */
+export const ID_SPURIOUS = 1023;
+/** Read by the secure world when the highest pending interrupt is Group 1 and ICCICR.AckCtl = 0. */
+export const ID_GROUP1_PENDING = 1022;
+
+/** 5 bits of priority are implemented: 0x00, 0x08 … 0xF8; lower number = more urgent. */
+export const PRIORITY_MASK = 0xf8;
+export const IDLE_PRIORITY = 0xff;
+/** The half of the priority range that the normal world can use. */
+export const NON_SECURE_PRIORITY = 0x80;
+/** Smallest binary points that make a difference with 5 priority bits. */
+export const MINIMUM_BINARY_POINT = 2;
+export const MINIMUM_NS_BINARY_POINT = 3;
+
+/** PPI 27, 29 and 30 are edge-triggered, 28 and 31 level-sensitive, fixed (UG585 table 7-2). */
+export const PPI_CONFIGURATION = 0x7dc0_0000;
+const SGI_CONFIGURATION = 0xaaaa_aaaa;
+const SPI_CONFIGURATION = 0x5555_5555;
+
+const IDS_PER_BIT_WORD = ID_COUNT / 32;
+const IDS_PER_BYTE_WORD = ID_COUNT / 4;
+
+export const DISTRIBUTOR_REGISTERS = defineRegisters("gic distributor", {
+  ICDDCR: [
+    0x000,
+    "rw",
+    0,
+    "secure: bit 0 enable Group 0, bit 1 enable Group 1; non-secure: bit 0 enable Group 1",
+    0x3,
+  ],
+  ICDICTR: [0x004, "ro", 0x0000_0c22, "96 IDs, 2 CPU interfaces, Security Extensions"],
+  ICDIIDR: [0x008, "ro", 0x0102_043b, "Implementer: Arm"],
+  ICDISR: [
+    0x080,
+    "rw",
+    0,
+    "Group of each interrupt, 1 = Group 1 (non-secure); secure accesses only",
+    undefined,
+    IDS_PER_BIT_WORD,
+  ],
+  ICDISER: [0x100, "rw", 0, "Write 1: enable; SGIs are always enabled", undefined, IDS_PER_BIT_WORD],
+  ICDICER: [0x180, "rw", 0, "Write 1: disable", undefined, IDS_PER_BIT_WORD],
+  ICDISPR: [0x200, "rw", 0, "Write 1: make pending (not SGIs)", undefined, IDS_PER_BIT_WORD],
+  ICDICPR: [0x280, "rw", 0, "Write 1: remove pending (not SGIs)", undefined, IDS_PER_BIT_WORD],
+  ICDABR: [0x300, "ro", 0, "1 = active", undefined, IDS_PER_BIT_WORD],
+  ICDABR_CLEAR: [
+    0x380,
+    "ro",
+    0,
+    "GICv2's clear-active registers: reserved here, writes ignored",
+    undefined,
+    IDS_PER_BIT_WORD,
+  ],
+  ICDIPR: [0x400, "rw", 0, "Priority, a byte an interrupt, bits 7:3", undefined, IDS_PER_BYTE_WORD],
+  ICDIPTR: [
+    0x800,
+    "rw",
+    0,
+    "Target cores, a byte an interrupt; SGIs and PPIs read as the reading core",
+    undefined,
+    IDS_PER_BYTE_WORD,
+  ],
+  ICDICFR_SGI: [0xc00, "ro", SGI_CONFIGURATION, "SGIs are edge-triggered"],
+  ICDICFR_PPI: [0xc04, "ro", PPI_CONFIGURATION, "PPI sensitivity"],
+  ICDICFR_SPI: [
+    0xc08,
+    "rw",
+    SPI_CONFIGURATION,
+    "bit 1 of each pair: 1 = rising edge, 0 = high level",
+    undefined,
+    4,
+  ],
+  PPI_STATUS: [0xd00, "ro", 0, "Level of the PPI inputs, bits 11–15 for IDs 27–31 (banked)"],
+  SPI_STATUS: [0xd04, "ro", 0, "Level of the SPI inputs", undefined, 2],
+  ICDSGIR: [0xf00, "wo", 0, "25:24 target filter, 23:16 target list, 15 NSATT, 3:0 ID"],
+  PERIPHERAL_ID: [0xfd0, "ro", 0, "Identification", undefined, 8],
+  COMPONENT_ID: [0xff0, "ro", 0, "Identification", undefined, 4],
+});
+
+/** Identification bytes at 0xFD0: peripheral ID 4–7, 0–3, component ID 0–3 (UG585 appendix B, mpcore). */
+export const DISTRIBUTOR_IDENTIFICATION = [0x04, 0, 0, 0, 0x90, 0x13, 0x04, 0x00, 0x0d, 0xf0, 0x05, 0xb1];
+
+export const CPU_INTERFACE_REGISTERS = defineRegisters("gic cpu interface", {
+  ICCICR: [
+    0x00,
+    "rw",
+    0,
+    "secure: 0 EnableS, 1 EnableNS, 2 AckCtl, 3 FIQEn, 4 SBPR; non-secure: bit 0 EnableNS",
+    0x1f,
+  ],
+  ICCPMR: [0x04, "rw", 0, "Priority mask: only more urgent interrupts are signalled", PRIORITY_MASK],
+  ICCBPR: [
+    0x08,
+    "rw",
+    MINIMUM_BINARY_POINT,
+    "Binary point: which priority bits decide preemption (banked by world)",
+    0x7,
+  ],
+  ICCIAR: [0x0c, "ro", ID_SPURIOUS, "Acknowledge: 9:0 ID, 12:10 source core of an SGI"],
+  ICCEOIR: [0x10, "wo", 0, "End of interrupt: the value read from ICCIAR"],
+  ICCRPR: [0x14, "ro", IDLE_PRIORITY, "Priority of the interrupt being handled"],
+  ICCHPIR: [0x18, "ro", ID_SPURIOUS, "Highest pending interrupt"],
+  ICCABPR: [0x1c, "rw", MINIMUM_NS_BINARY_POINT, "The non-secure binary point, for the secure world", 0x7],
+  ICCIIDR: [0xfc, "ro", 0x3901_243b, "Implementer: Arm, GICv1"],
+});

@@ -1,0 +1,174 @@
+/**
+ * Private timer, one a core (ARM DDI 0407I 4.2). A 32-bit down-counter clocked at PERIPHCLK / (prescaler + 1).
+ *
+ *     counter  L  L-1 … 1  0  L  L-1 …       auto-reload: period L + 1 ticks
+ *                          └─ event flag set, PPI 29 rises if IRQ enable
+ *
+ * Nothing ticks inside the model: a reading is computed from the cycle at which the counter last had a known value.
+ */
+import { PERIPHCLK_DIVISOR, ticksAt } from "../clocks";
+import type { Diagnostics } from "../machine/diagnostics";
+import type { Alarm, Scheduler } from "../machine/scheduler";
+import { type Access, type Device, type InterruptLine, unknownRegister } from "./device";
+import { defineRegisters } from "./registers";
+
+export const PRIVATE_TIMER_REGISTERS = defineRegisters("private timer", {
+  LOAD: [0x00, "rw", 0, "Value reloaded after zero; writing it also writes the counter"],
+  COUNTER: [0x04, "rw", 0, "Current value"],
+  CONTROL: [0x08, "rw", 0, "bit 0 enable, 1 auto-reload, 2 IRQ enable, 15:8 prescaler", 0xff07],
+  INTERRUPT_STATUS: [0x0c, "w1c", 0, "bit 0 event flag: the counter has reached zero", 0x1],
+});
+const REG = PRIVATE_TIMER_REGISTERS.at;
+
+export const TIMER_ENABLE = 1 << 0;
+export const TIMER_AUTO_RELOAD = 1 << 1;
+export const TIMER_IRQ_ENABLE = 1 << 2;
+export const TIMER_PRESCALER_SHIFT = 8;
+const PRESCALER_MASK = 0xff;
+
+/** The counter that the private timer and the private watchdog share in design: both are one of these. */
+export class DownCounter {
+  load = 0;
+  control = 0;
+  private value = 0;
+  /** PERIPHCLK tick at which the counter was `value`. */
+  private since = 0;
+  private readonly alarm: Alarm;
+
+  /** `onZero` is told each time the running counter reaches zero. */
+  constructor(
+    scheduler: Scheduler,
+    core: number,
+    private readonly onZero: (time: number) => void,
+  ) {
+    this.alarm = scheduler.alarm({ core }, (time) => this.reachedZero(time));
+  }
+
+  get running(): boolean {
+    return (this.control & TIMER_ENABLE) !== 0;
+  }
+
+  read(now: number): number {
+    if (!this.running) return this.value;
+    const elapsed = Math.max(0, Math.floor((ticksAt(now, PERIPHCLK_DIVISOR) - this.since) / this.divisor));
+    return Math.max(0, this.value - elapsed);
+  }
+
+  /** Loads the counter and goes on from there. */
+  set(value: number, now: number): void {
+    this.value = value >>> 0;
+    this.since = ticksAt(now, PERIPHCLK_DIVISOR);
+    this.arm();
+  }
+
+  writeControl(control: number, now: number): void {
+    const timing = TIMER_ENABLE | (PRESCALER_MASK << TIMER_PRESCALER_SHIFT);
+    const value = this.read(now);
+    const restart = ((control ^ this.control) & timing) !== 0;
+    this.control = control;
+    if (restart) this.set(value, now);
+    else this.arm();
+  }
+
+  reset(): void {
+    this.load = 0;
+    this.control = 0;
+    this.value = 0;
+    this.since = 0;
+    this.alarm.clear();
+  }
+
+  private get divisor(): number {
+    return ((this.control >>> TIMER_PRESCALER_SHIFT) & PRESCALER_MASK) + 1;
+  }
+
+  private arm(): void {
+    if (!this.running || this.value === 0) {
+      this.alarm.clear();
+      // A counter at zero with auto-reload takes its load value at the next tick.
+      if (this.running && this.load !== 0 && (this.control & TIMER_AUTO_RELOAD) !== 0) {
+        this.value = this.load;
+        this.since += this.divisor;
+        this.arm();
+      }
+      return;
+    }
+    this.alarm.set((this.since + this.value * this.divisor) * PERIPHCLK_DIVISOR);
+  }
+
+  private reachedZero(time: number): void {
+    this.value = 0;
+    this.since = ticksAt(time, PERIPHCLK_DIVISOR);
+    this.arm();
+    this.onZero(time);
+  }
+}
+
+export class PrivateTimer implements Device {
+  readonly name: string;
+  private readonly counter: DownCounter;
+  private eventFlag = false;
+
+  /** `onExpiry` is told of every expiry, whether it interrupts or not. */
+  constructor(
+    core: number,
+    scheduler: Scheduler,
+    private readonly irq: InterruptLine,
+    private readonly diagnostics: Diagnostics,
+    private readonly onExpiry: (core: number, time: number) => void,
+  ) {
+    this.name = `private timer of core ${core}`;
+    this.counter = new DownCounter(scheduler, core, (time) => {
+      this.eventFlag = true;
+      this.onExpiry(core, time);
+      this.updateLine(time);
+    });
+  }
+
+  read(offset: number, access: Access): number {
+    switch (offset) {
+      case REG.LOAD:
+        return this.counter.load;
+      case REG.COUNTER:
+        return this.counter.read(access.now);
+      case REG.CONTROL:
+        return this.counter.control;
+      case REG.INTERRUPT_STATUS:
+        return this.eventFlag ? 1 : 0;
+      default:
+        return unknownRegister(this.diagnostics, this.name, PRIVATE_TIMER_REGISTERS, offset, access, "read");
+    }
+  }
+
+  write(offset: number, value: number, access: Access): void {
+    switch (offset) {
+      case REG.LOAD:
+        this.counter.load = value >>> 0;
+        this.counter.set(value, access.now);
+        break;
+      case REG.COUNTER:
+        this.counter.set(value, access.now);
+        break;
+      case REG.CONTROL:
+        this.counter.writeControl(value & PRIVATE_TIMER_REGISTERS.spec("CONTROL").mask, access.now);
+        this.updateLine(access.now);
+        break;
+      case REG.INTERRUPT_STATUS:
+        if (value & 1) this.eventFlag = false;
+        this.updateLine(access.now);
+        break;
+      default:
+        unknownRegister(this.diagnostics, this.name, PRIVATE_TIMER_REGISTERS, offset, access, "write");
+    }
+  }
+
+  reset(): void {
+    this.counter.reset();
+    this.eventFlag = false;
+    this.irq(false, 0);
+  }
+
+  private updateLine(time: number): void {
+    this.irq(this.eventFlag && (this.counter.control & TIMER_IRQ_ENABLE) !== 0, time);
+  }
+}

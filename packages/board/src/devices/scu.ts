@@ -1,0 +1,99 @@
+/**
+ * Snoop control unit (ARM DDI 0407I ch. 2). Caches are not modelled, so what remains is identification, address
+ * filtering (which decides whether the lowest megabyte is DDR) and access control:
+ *
+ *     SNSAC  11:8 global timer │ 7:4 private timer and watchdog │ 3:0 SCU registers     a bit a core
+ *
+ * A non-secure access that SNSAC refuses reads as zero or is ignored; it is not an abort.
+ */
+import type { Diagnostics } from "../machine/diagnostics";
+import { type Access, type Device, unknownRegister } from "./device";
+import { defineRegisters, RegisterFile } from "./registers";
+
+const TWO_CORES_IN_SMP = 0x0000_0531;
+
+export const SCU_REGISTERS = defineRegisters("scu", {
+  CONTROL: [0x00, "rw", 0x2, "bit 0 SCU enable, bit 1 address filtering enable", 0x7f],
+  CONFIGURATION: [0x04, "ro", TWO_CORES_IN_SMP, "1:0 cores − 1, 7:4 cores in SMP, 15:8 tag RAM sizes"],
+  CPU_STATUS: [0x08, "rw", 0, "Power mode of each core, 2 bits", 0x0303],
+  INVALIDATE_ALL: [0x0c, "wo", 0, "Invalidates SCU tag RAMs, secure; complete at once"],
+  FILTER_START: [0x40, "rw", 0x0010_0000, "Start of the DDR port's address range, in MiB", 0xfff0_0000],
+  FILTER_END: [0x44, "rw", 0, "End of that range; kept only", 0xfff0_0000],
+  SAC: [0x50, "rw", 0xf, "bit n: core n may write the SCU's registers", 0xf],
+  SNSAC: [
+    0x54,
+    "rw",
+    0,
+    "Non-secure access: 3:0 SCU registers, 7:4 private timers, 11:8 global timer",
+    0xfff,
+  ],
+});
+const REG = SCU_REGISTERS.at;
+
+const FILTERING_ENABLE = 1 << 1;
+const SNSAC_SCU_SHIFT = 0;
+const SNSAC_PRIVATE_TIMER_SHIFT = 4;
+const SNSAC_GLOBAL_TIMER_SHIFT = 8;
+
+export class Scu implements Device {
+  readonly name = "scu";
+  private readonly file = new RegisterFile(SCU_REGISTERS);
+
+  /** `onFilter` is told the first address that filtering sends to DDR, when it may have changed. */
+  constructor(
+    private readonly diagnostics: Diagnostics,
+    private readonly onFilter: (start: number) => void,
+  ) {}
+
+  read(offset: number, access: Access): number {
+    const spec = SCU_REGISTERS.find(offset);
+    if (!spec) return unknownRegister(this.diagnostics, this.name, SCU_REGISTERS, offset, access, "read");
+    return spec.access === "wo" ? 0 : this.file.get(offset);
+  }
+
+  write(offset: number, value: number, access: Access): void {
+    const spec = SCU_REGISTERS.find(offset);
+    if (!spec) {
+      unknownRegister(this.diagnostics, this.name, SCU_REGISTERS, offset, access, "write");
+      return;
+    }
+    if (!this.mayWrite(offset, access)) return;
+    if (spec.access === "rw") this.file.set(offset, value);
+    if (offset === REG.CONTROL || offset === REG.FILTER_START) this.onFilter(this.filterStart);
+  }
+
+  reset(): void {
+    this.file.reset();
+    this.onFilter(this.filterStart);
+  }
+
+  /** May the normal world of this core use its private timer and watchdog? */
+  opensPrivateTimer(core: number): boolean {
+    return this.snsacBit(SNSAC_PRIVATE_TIMER_SHIFT + core);
+  }
+
+  /** May the normal world of this core use the global timer? */
+  opensGlobalTimer(core: number): boolean {
+    return this.snsacBit(SNSAC_GLOBAL_TIMER_SHIFT + core);
+  }
+
+  private get filterStart(): number {
+    const filtering = (this.file.get(REG.CONTROL) & FILTERING_ENABLE) !== 0;
+    return filtering ? this.file.get(REG.FILTER_START) : SCU_REGISTERS.spec("FILTER_START").reset;
+  }
+
+  private snsacBit(bit: number): boolean {
+    return ((this.file.get(REG.SNSAC) >>> bit) & 1) === 1;
+  }
+
+  private mayWrite(offset: number, access: Access): boolean {
+    if (access.nonSecure) {
+      const reason = `SCU register write needs bit ${SNSAC_SCU_SHIFT + access.core} of SNSAC`;
+      const open =
+        this.snsacBit(SNSAC_SCU_SHIFT + access.core) && offset !== REG.SNSAC && offset !== REG.INVALIDATE_ALL;
+      if (!open) this.diagnostics.violation(access, "write", "ignored", reason);
+      if (!open) return false;
+    }
+    return ((this.file.get(REG.SAC) >>> access.core) & 1) === 1;
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * The far end of a UART: what the user's terminal, a test or a web page holds.
+ *
+ * Sending takes no time on the board: a byte that the guest writes leaves at once, so its transmit FIFO is always
+ * empty. Received bytes arrive at 115200 baud, one a character time, and wait here while the guest's FIFO is full
+ * (as with RTS/CTS flow control), so nothing that is typed is lost.
+ */
+import { UART_BYTE_CYCLES } from "../clocks";
+import type { Alarm, Scheduler } from "../machine/scheduler";
+
+export class SerialPort {
+  /** Called with each byte that the guest sends, and the cycle at which it does. */
+  onByte: ((byte: number, time: number) => void) | undefined;
+
+  private readonly queue: number[] = [];
+  private readonly alarm: Alarm;
+  private deliver: (byte: number, time: number) => boolean = () => false;
+
+  /** `now` gives the board's time, for bytes that are sent between runs. */
+  constructor(
+    readonly name: string,
+    scheduler: Scheduler,
+    private readonly now: () => number,
+  ) {
+    this.alarm = scheduler.alarm("shared", (time) => this.arrive(time));
+  }
+
+  /** Sends bytes (or a string's UTF-8) to the guest, from the board's present time on. */
+  send(data: string | Iterable<number>): void {
+    const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
+    for (const byte of bytes) this.queue.push(byte & 0xff);
+    if (this.queue.length > 0 && !this.alarm.isSet) this.alarm.set(this.now() + UART_BYTE_CYCLES);
+  }
+
+  /** Bytes not yet delivered. */
+  get pending(): number {
+    return this.queue.length;
+  }
+
+  /** The device's side: where received bytes go; false while there is no room. */
+  connect(deliver: (byte: number, time: number) => boolean): void {
+    this.deliver = deliver;
+  }
+
+  /** The device's side: the guest sends a byte. */
+  transmit(byte: number, time: number): void {
+    this.onByte?.(byte, time);
+  }
+
+  reset(): void {
+    this.queue.length = 0;
+  }
+
+  private arrive(time: number): void {
+    const byte = this.queue[0];
+    if (byte === undefined) return;
+    if (this.deliver(byte, time)) this.queue.shift();
+    if (this.queue.length > 0) this.alarm.set(time + UART_BYTE_CYCLES);
+  }
+}

@@ -1,0 +1,177 @@
+/**
+ * The interconnect: takes a core's access to RAM or a device, with the world it comes from.
+ *
+ *     core ─► map(pa)        RAM page?  firewall ─► host offset
+ *          └► read / write   RAM, device or nothing; firewall; the answer or a bus fault
+ */
+import { type Access, BusFault, type Device } from "../devices/device";
+import type { Firewall } from "../memory/firewall";
+import type { Region } from "../memory/map";
+import { NO_RAM, type Ram } from "../memory/ram";
+import type { AccessKind, Diagnostics } from "./diagnostics";
+
+const PAGE_SHIFT = 12;
+/** For the normal world: a region that only answers the secure world whatever the firewall says (a PL device's choice). */
+export interface MappedRegion extends Region {
+  device: Device | undefined;
+  /** A PL device that is for the secure world only. */
+  secureOnly?: boolean;
+}
+
+/** Access attributes, as the CPU core passes them. */
+export const enum Attribute {
+  NonSecure = 1,
+  Privileged = 2,
+  Fetch = 4,
+}
+
+export class Bus {
+  private readonly pages = new Map<number, MappedRegion[]>();
+  private readonly ramView: DataView;
+
+  constructor(
+    readonly ram: Ram,
+    readonly firewall: Firewall,
+    private readonly diagnostics: Diagnostics,
+    /** Filled in for each access; devices see this one object. */
+    private readonly access: Access,
+  ) {
+    this.ramView = new DataView(ram.bytes.buffer);
+  }
+
+  attach(region: MappedRegion): void {
+    const first = region.base >>> PAGE_SHIFT;
+    const last = (region.base + region.size - 1) >>> PAGE_SHIFT;
+    for (let page = first; page <= last; page++) {
+      const regions = this.pages.get(page);
+      if (regions) regions.push(region);
+      else this.pages.set(page, [region]);
+    }
+  }
+
+  /** Host offset of the RAM page at `pa` if this world may use it, else NO_RAM: then `read` and `write` decide. */
+  map(pa: number, nonSecure: boolean): number {
+    const offset = this.ram.resolve(pa);
+    if (offset === NO_RAM || (nonSecure && !this.ramAllowsNonSecure(offset))) return NO_RAM;
+    return offset;
+  }
+
+  read(pa: number, size: number, attributes: number): number {
+    const access = this.begin(pa, size, attributes);
+    const offset = this.ram.resolve(pa);
+    if (offset !== NO_RAM) return this.readRam(offset, access);
+    const region = this.find(pa, access, this.kindOfRead(access));
+    if (!region) return 0;
+    if (!region.device) return this.notModelled(region, access, "read");
+    const shift = 8 * (pa & 3);
+    const value = region.device.read((pa - region.base) & ~3, access);
+    return size === 4 ? value >>> 0 : (value >>> shift) & (2 ** (8 * size) - 1);
+  }
+
+  write(pa: number, size: number, value: number, attributes: number): void {
+    const access = this.begin(pa, size, attributes);
+    const offset = this.ram.resolve(pa);
+    if (offset !== NO_RAM) {
+      this.writeRam(offset, value, access);
+      return;
+    }
+    const region = this.find(pa, access, "write");
+    if (!region) return;
+    if (!region.device) {
+      this.notModelled(region, access, "write");
+      return;
+    }
+    this.writeDevice(region.device, pa - region.base, value, access);
+  }
+
+  private begin(pa: number, size: number, attributes: number): Access {
+    const { access } = this;
+    access.address = pa;
+    access.size = size;
+    access.nonSecure = (attributes & Attribute.NonSecure) !== 0;
+    access.privileged = (attributes & Attribute.Privileged) !== 0;
+    access.fetch = (attributes & Attribute.Fetch) !== 0;
+    access.fault = BusFault.None;
+    return access;
+  }
+
+  private kindOfRead(access: Access): AccessKind {
+    return access.fetch ? "fetch" : "read";
+  }
+
+  private ramAllowsNonSecure(offset: number): boolean {
+    const inRam = this.ram.offsetInRam(offset);
+    return this.ram.isOcm(offset)
+      ? this.firewall.ocmAllowsNonSecure(inRam)
+      : this.firewall.ddrAllowsNonSecure(inRam);
+  }
+
+  private refusesRam(offset: number, access: Access, kind: AccessKind): boolean {
+    if (!access.nonSecure || this.ramAllowsNonSecure(offset)) return false;
+    const reason = this.firewall.explainRam(this.ram.isOcm(offset), this.ram.offsetInRam(offset));
+    this.diagnostics.violation(access, kind, "abort", reason);
+    access.fault = BusFault.Slave;
+    return true;
+  }
+
+  private readRam(offset: number, access: Access): number {
+    if (this.refusesRam(offset, access, this.kindOfRead(access))) return 0;
+    if (access.size === 1) return this.ramView.getUint8(offset);
+    if (access.size === 2) return this.ramView.getUint16(offset, true);
+    return this.ramView.getUint32(offset, true);
+  }
+
+  private writeRam(offset: number, value: number, access: Access): void {
+    if (this.refusesRam(offset, access, "write")) return;
+    if (access.size === 1) this.ramView.setUint8(offset, value);
+    else if (access.size === 2) this.ramView.setUint16(offset, value, true);
+    else this.ramView.setUint32(offset, value, true);
+  }
+
+  /** The region at `pa` if it answers this world; otherwise the fault is set and noted. */
+  private find(pa: number, access: Access, kind: AccessKind): MappedRegion | undefined {
+    const regions = this.pages.get(pa >>> PAGE_SHIFT);
+    if (regions) {
+      for (const region of regions) {
+        if (pa - region.base >= region.size || pa < region.base) continue;
+        return this.admits(region, access, kind) ? region : undefined;
+      }
+    }
+    this.diagnostics.notModelled(access, kind, "nothing at this address; external abort");
+    access.fault = BusFault.Decode;
+    return undefined;
+  }
+
+  private admits(region: MappedRegion, access: Access, kind: AccessKind): boolean {
+    if (!access.nonSecure) return true;
+    if (this.firewall.allowsNonSecure(region.guard) && !region.secureOnly) return true;
+    const guard = region.secureOnly ? "secure" : region.guard;
+    this.diagnostics.violation(access, kind, "abort", this.firewall.explain(region.name, guard));
+    access.fault = BusFault.Decode;
+    return false;
+  }
+
+  private notModelled(region: Region, access: Access, kind: AccessKind): number {
+    const effect = kind === "read" ? "read as 0" : "write ignored";
+    this.diagnostics.notModelled(access, kind, `${region.name} is not modelled; ${effect}`);
+    return 0;
+  }
+
+  private writeDevice(device: Device, offset: number, value: number, access: Access): void {
+    if (access.size === 4) {
+      device.write(offset, value, access);
+      return;
+    }
+    if (device.writeByte) {
+      for (let byte = 0; byte < access.size; byte++) {
+        if (!device.writeByte(offset + byte, (value >>> (8 * byte)) & 0xff, access)) {
+          device.write(offset & ~3, (value << (8 * (offset & 3))) >>> 0, access);
+          return;
+        }
+      }
+      return;
+    }
+    // Other registers take a narrow write as a word with zeros beside it, as the APB bridge passes it on.
+    device.write(offset & ~3, (value << (8 * (offset & 3))) >>> 0, access);
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * The two Cortex-A9 cores as the board uses them; cpu/cpu.ts implements it with the WebAssembly core, tests with a
+ * scripted one.
+ */
+import type { Engine } from "./run-loop";
+
+export type Line = "irq" | "fiq";
+
+/** What a core asks of the board; called while it runs. `size` is in bytes. */
+export interface CoreBus {
+  map(pa: number, nonSecure: boolean): number;
+  read(core: number, pa: number, size: number, attributes: number): number;
+  write(core: number, pa: number, size: number, value: number, attributes: number): void;
+}
+
+export interface CoreEngine extends Engine {
+  /** The board's RAM and the cores' state, one linear memory (memory/layout.ts). */
+  readonly memory: Uint8Array;
+  connect(bus: CoreBus): void;
+  /** Secure SVC mode, MMU and caches off, interrupts masked, at `entry` (bit 0 = Thumb); local time is kept. */
+  reset(core: number, entry: number): void;
+  setLine(core: number, line: Line, level: boolean): void;
+  clearEvent(core: number): void;
+  /** RAM mapping or firewall changed. */
+  flushTlbs(): void;
+  /** The board has written to RAM. */
+  invalidateCode(hostOffset: number, length: number): void;
+  /** Inside a bus call: reports the fault of this access (BusFault). */
+  setBusFault(core: number, fault: number): void;
+  pc(core: number): number;
+  isNonSecure(core: number): boolean;
+  instructions(core: number): number;
+  /** For people: why the core stopped, where, and in which state. */
+  describe(core: number): string;
+}

@@ -1,0 +1,235 @@
+/**
+ * How two cores share one time line.
+ *
+ * Each core has its own local time. The loop works window by window; in a window the core that is behind runs first,
+ * and no core passes the window's end. A window ends at the next multiple of the quantum, at the next shared alarm, or
+ * where the caller wants to stop, whichever is first; shared alarms fire between windows, when both cores are there.
+ * A core's own alarms (private timer …) end its slice at exactly their cycle.
+ *
+ *     core 0  ────────┤├──────────────────────┤        ├ slice   ▲ the core's own alarm
+ *     core 1  ─────────────────▲──────────────┤
+ *             window start                    window end: shared alarms
+ *
+ * So one core can be ahead of the other by at most a window. What a core does to the other (an interrupt sent by an SGI,
+ * an event) reaches it at the sender's time if the receiver is behind or asleep, and otherwise as soon as it can.
+ *
+ * Time passes only by what is executed and by what is waited for: the same input gives the same run.
+ */
+import type { Scheduler } from "./scheduler";
+
+/** Why a core's slice ended. */
+export const enum SliceEnd {
+  Time = 0,
+  Asleep = 1,
+  Yield = 2,
+  Stopped = 3,
+}
+
+/** The cores, as the loop needs them. */
+export interface Engine {
+  run(core: number, until: number): SliceEnd;
+  time(core: number): number;
+  setTime(core: number, time: number): void;
+  /** Ends the slice of a core that is running, after the present instruction. */
+  yieldNow(core: number): void;
+  /** Is the core's WFE event register set? */
+  hasEvent(core: number): boolean;
+}
+
+export const enum CoreState {
+  /** Executing. */
+  Awake = 0,
+  /** In WFI or WFE. */
+  Asleep = 1,
+  /** Not executing until something outside starts it: boot ROM wait, held in reset, clock stopped. */
+  Held = 2,
+}
+
+/** Why the loop came back to its caller. */
+export type LoopEnd =
+  | { kind: "time" }
+  | { kind: "requested" }
+  | { kind: "core-stopped"; core: number }
+  | { kind: "stuck" };
+
+/** Longest lead of one core over the other, in CPU cycles. */
+export const QUANTUM = 4096;
+
+const SHARED = -1;
+
+export class RunLoop {
+  readonly states: CoreState[];
+  readonly idleCycles: number[];
+  /** Core whose slice or alarm is being run; −1 between windows. */
+  current = SHARED;
+  /** Both cores have reached this cycle. */
+  time = 0;
+  private windowEnd = 0;
+  private stopWanted = false;
+  private sliceEnd = 0;
+
+  /** `onHeldEvent` is asked when a held core is sent an event (SEV). */
+  constructor(
+    private readonly engine: Engine,
+    private readonly scheduler: Scheduler,
+    coreCount: number,
+    private readonly quantum = QUANTUM,
+    private readonly onHeldEvent: (core: number, time: number) => void = () => {},
+  ) {
+    this.states = new Array<CoreState>(coreCount).fill(CoreState.Held);
+    this.idleCycles = new Array<number>(coreCount).fill(0);
+  }
+
+  reset(): void {
+    this.states.fill(CoreState.Held);
+    this.idleCycles.fill(0);
+    this.time = 0;
+    this.windowEnd = 0;
+    this.stopWanted = false;
+  }
+
+  /** Time of whatever is being executed: the running core's, or the common time between slices. */
+  get now(): number {
+    return this.current === SHARED ? this.time : this.engine.time(this.current);
+  }
+
+  /** The next cycle at which a window ends if no alarm comes first. */
+  nextBoundary(): number {
+    return (Math.floor(this.time / this.quantum) + 1) * this.quantum;
+  }
+
+  /** A sleeping core has something to look at. */
+  wake(core: number): void {
+    if (this.states[core] === CoreState.Asleep) this.states[core] = CoreState.Awake;
+  }
+
+  /** Lets a held core execute from `time` on (or as soon as possible after). */
+  release(core: number, time: number): void {
+    this.states[core] = CoreState.Awake;
+    this.passIdle(core, time);
+  }
+
+  hold(core: number): void {
+    this.states[core] = CoreState.Held;
+    if (this.current === core) this.engine.yieldNow(core);
+  }
+
+  /** Comes back to the caller as soon as possible. */
+  requestStop(): void {
+    this.stopWanted = true;
+    if (this.current !== SHARED) this.engine.yieldNow(this.current);
+  }
+
+  /** An alarm was set (scheduler callback): a slice that would pass it must end. */
+  alarmSet(core: number, time: number): void {
+    if (core === SHARED) this.windowEnd = Math.min(this.windowEnd, Math.max(time, this.time));
+    if (this.current === SHARED) return;
+    const concerned = core === SHARED || core === this.current;
+    if (concerned && time < this.sliceEnd) this.engine.yieldNow(this.current);
+  }
+
+  /** Runs until both cores have reached `limit`, or something else ends it. */
+  run(limit: number): LoopEnd {
+    this.stopWanted = false;
+    while (this.time < limit) {
+      if (!this.openWindow(limit)) return { kind: "stuck" };
+      const stopped = this.runWindow();
+      if (stopped !== undefined) return { kind: "core-stopped", core: stopped };
+      if (this.stopWanted) return { kind: "requested" };
+      this.closeWindow();
+      if (this.stopWanted) return { kind: "requested" };
+    }
+    return { kind: "time" };
+  }
+
+  /** Chooses the window's end; false if nothing will ever happen again. */
+  private openWindow(limit: number): boolean {
+    const shared = this.scheduler.shared.next();
+    let base = this.time;
+    if (!this.states.includes(CoreState.Awake)) {
+      // Nobody executes: the clock jumps to the next alarm.
+      let next = shared;
+      for (const list of this.scheduler.cores) next = Math.min(next, list.next());
+      if (next === Number.POSITIVE_INFINITY) return false;
+      base = Math.max(base, next);
+    }
+    const end = Math.min(limit, shared, (Math.floor(base / this.quantum) + 1) * this.quantum);
+    this.windowEnd = Math.max(end, this.time);
+    return true;
+  }
+
+  /** Runs every core to the window's end; the number of a core that stopped, if one did. */
+  private runWindow(): number | undefined {
+    for (;;) {
+      const core = this.nextCore();
+      if (core < 0) return undefined;
+      if (this.runSlice(core) === SliceEnd.Stopped) return core;
+      if (this.stopWanted) return undefined;
+    }
+  }
+
+  /** The core that is furthest behind and has something to do before the window ends; −1 if none. */
+  private nextCore(): number {
+    let best = -1;
+    let bestTime = this.windowEnd;
+    for (let core = 0; core < this.states.length; core++) {
+      const own = this.engine.time(core);
+      const alarm = Math.max(own, this.scheduler.cores[core]!.next());
+      const time = this.states[core] === CoreState.Awake ? own : alarm;
+      if (time < bestTime) {
+        best = core;
+        bestTime = time;
+      }
+    }
+    return best;
+  }
+
+  private runSlice(core: number): SliceEnd {
+    const alarms = this.scheduler.cores[core]!;
+    this.current = core;
+    try {
+      if (this.states[core] !== CoreState.Awake) this.passIdle(core, alarms.next());
+      this.sliceEnd = 0;
+      alarms.fireUntil(this.engine.time(core));
+      if (this.states[core] !== CoreState.Awake) return SliceEnd.Time;
+      this.sliceEnd = Math.min(this.windowEnd, alarms.next());
+      if (this.sliceEnd <= this.engine.time(core)) return SliceEnd.Time;
+      const end = this.engine.run(core, this.sliceEnd);
+      if (end === SliceEnd.Asleep && this.states[core] === CoreState.Awake)
+        this.states[core] = CoreState.Asleep;
+      return end;
+    } finally {
+      const now = this.engine.time(core);
+      this.current = SHARED;
+      this.passEvents(core, now);
+    }
+  }
+
+  /** SEV by `sender` sets the other cores' event registers; those that sleep or wait must be told. */
+  private passEvents(sender: number, time: number): void {
+    for (let core = 0; core < this.states.length; core++) {
+      if (core === sender || this.states[core] === CoreState.Awake || !this.engine.hasEvent(core)) continue;
+      if (this.states[core] === CoreState.Asleep) {
+        this.passIdle(core, time);
+        this.wake(core);
+      } else {
+        this.onHeldEvent(core, time);
+      }
+    }
+  }
+
+  private closeWindow(): void {
+    this.time = this.windowEnd;
+    for (let core = 0; core < this.states.length; core++) {
+      if (this.states[core] !== CoreState.Awake) this.passIdle(core, this.time);
+    }
+    this.scheduler.shared.fireUntil(this.time);
+  }
+
+  private passIdle(core: number, until: number): void {
+    const now = this.engine.time(core);
+    if (until <= now || until === Number.POSITIVE_INFINITY) return;
+    this.idleCycles[core]! += until - now;
+    this.engine.setTime(core, until);
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * Marker port: lets a program say "now" to the outside without disturbing itself. A write costs the guest one device
+ * store; the board notes cycle, instruction count, core, register and value.
+ */
+
+import { unknownRegister } from "../devices/device";
+import { defineRegisters } from "../devices/registers";
+import type { PlDevice } from "./pl-device";
+
+export const MARKER_PORT_REGISTERS = defineRegisters("marker port", {
+  TICKS_PER_PERIOD: [0x00, "wo", 0, "task << 24 | ticks: the task is released every so many timer ticks"],
+  START: [0x04, "wo", 0, "A job of this task has started"],
+  END: [0x08, "wo", 0, "A job of this task has ended"],
+  NOTE: [0x0c, "wo", 0, "Any value"],
+});
+
+export type MarkerRegister = "TICKS_PER_PERIOD" | "START" | "END" | "NOTE";
+
+export interface Marker {
+  /** The core's local time at the write, in CPU cycles. */
+  cycle: number;
+  /** Instructions the core had executed. */
+  instructions: number;
+  core: number;
+  register: MarkerRegister;
+  value: number;
+}
+
+export const MARKER_PORT_BASE = 0x43c0_0000;
+export const MARKER_PORT_SIZE = 0x1_0000;
+
+/** The port writes into `markers`, in the order of the writes. */
+export function markerPort(markers: Marker[], base = MARKER_PORT_BASE): PlDevice {
+  return {
+    name: "marker port",
+    base,
+    size: MARKER_PORT_SIZE,
+    nonSecure: true,
+    connect: ({ diagnostics, instructions }) => ({
+      name: "marker port",
+      read: (offset, access) =>
+        MARKER_PORT_REGISTERS.find(offset)
+          ? 0
+          : unknownRegister(diagnostics, "marker port", MARKER_PORT_REGISTERS, offset, access, "read"),
+      write(offset, value, access) {
+        const spec = MARKER_PORT_REGISTERS.find(offset);
+        if (!spec) {
+          unknownRegister(diagnostics, "marker port", MARKER_PORT_REGISTERS, offset, access, "write");
+          return;
+        }
+        markers.push({
+          cycle: access.now,
+          instructions: instructions(access.core),
+          core: access.core,
+          register: spec.name as MarkerRegister,
+          value: value >>> 0,
+        });
+      },
+      reset() {},
+    }),
+  };
+}
