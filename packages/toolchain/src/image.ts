@@ -122,7 +122,8 @@ class ImageBuild {
   /** Compiles one C or assembly file; returns the object file. */
   private object(source: string, flags: string[] = []): string {
     const object = join(this.folder, `${basename(source)}.o`);
-    compile({ root: ROOT, source, object, includes: [RUNTIME, this.folder], flags });
+    const { folder } = this;
+    compile({ root: ROOT, source, object, folder, includes: [RUNTIME, folder], flags });
     for (const file of dependencies(readFileSync(join(ROOT, `${object}.d`), "utf8"))) {
       const path = fromRoot(file);
       if (!path.startsWith(this.folder)) this.inputs.add(path);

@@ -57,7 +57,7 @@ export class FunctionWriter {
     this.localTypes = fn.body!.locals;
     this.locals = this.localTypes.map((_, i) => {
       const name = fn.body!.localNames.get(i) ?? "";
-      return names.claim(/^\d*$/.test(name) ? `local_${i}` : name);
+      return names.claim(/^\d*$/.test(name) ? `${i < fn.type.params.length ? "arg" : "local"}_${i}` : name);
     });
   }
 

@@ -18,16 +18,22 @@ export interface CompileOptions {
   root: string;
   source: string;
   object: string;
+  /** Folder of the generated sources, which the debug information calls "generated" wherever the image is built. */
+  folder: string;
   includes: string[];
   flags?: string[];
 }
 
 /** Compiles a C or assembly file. Returns the headers and files it included, relative to the root. */
 export function compile(options: CompileOptions): void {
-  const { root, source, object, includes, flags = [] } = options;
+  const { root, source, object, folder, includes, flags = [] } = options;
   run(root, GCC, [
     ...[...TARGET, ...FREESTANDING, ...WASM_SEMANTICS, "-O2", "-g", "-std=gnu11", "-w"],
-    ...[`-ffile-prefix-map=${root}/=`, `-fdebug-prefix-map=${root}=.`],
+    ...[
+      `-ffile-prefix-map=${root}/=`,
+      `-fdebug-prefix-map=${root}=.`,
+      `-ffile-prefix-map=${folder}/=generated/`,
+    ],
     ...includes.map((folder) => `-I${folder}`),
     ...flags,
     ...["-MMD", "-MF", `${object}.d`, "-c", source, "-o", object],

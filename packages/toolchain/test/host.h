@@ -1,0 +1,3 @@
+/* The Wasm memory of a generated C program that runs on the host. */
+#define WASM_MEMORY_BASE host_memory
+extern unsigned char host_memory[];

@@ -1,0 +1,168 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { ROOT } from "../src/image";
+import { BuildError, buildImage, type ImageDescription } from "../src/index";
+import { HELLO } from "./hello";
+
+const FOLDER = "build/test/image";
+const PANIC = "export function panic(_file: u32, _line: u32): void {}\n";
+const HW = "../../../packages/toolchain/hw/hw";
+
+function symbols(elf: string): Map<string, number> {
+  const { stdout } = spawnSync("arm-none-eabi-nm", [elf], { encoding: "utf8" });
+  return new Map(
+    stdout
+      .trim()
+      .split("\n")
+      .map((line) => line.split(" "))
+      .map(([address, , name]) => [name!, Number.parseInt(address!, 16)]),
+  );
+}
+
+/** A program of one file, with a start file that only stops. */
+function image(name: string, program: string, start = "_start: b _start\n"): ImageDescription {
+  mkdirSync(join(ROOT, FOLDER, name), { recursive: true });
+  const write = (file: string, text: string) => {
+    writeFileSync(join(ROOT, FOLDER, name, file), text);
+    return `${FOLDER}/${name}/${file}`;
+  };
+  return {
+    name,
+    entry: write("main.ts", program.replace("$HW", `${HW}`.replace("../../..", "../../../.."))),
+    asm: [write("start.S", `.global _start\n${start}`)],
+    memory: { base: 0x10_0000, size: 0x20_0000 },
+    out: `${FOLDER}/${name}/${name}.elf`,
+  };
+}
+
+describe("an image", () => {
+  test("has the same bytes wherever and whenever it is built", async () => {
+    const first = readFileSync(await buildImage({ ...HELLO, out: `${FOLDER}/first/hello.elf` }));
+    const second = readFileSync(await buildImage({ ...HELLO, out: `${FOLDER}/second/hello.elf` }));
+    expect(first.equals(second)).toBe(true);
+  });
+
+  test("is built again when a source changed, and only then", async () => {
+    const description = image("again", `${PANIC}export function answer(): u32 { return 1; }\n`);
+    const elf = await buildImage(description);
+    const built = statSync(elf, { bigint: true }).mtimeNs;
+    const bytes = readFileSync(elf);
+    await buildImage(description);
+    expect(statSync(elf, { bigint: true }).mtimeNs).toBe(built);
+    await buildImage(image("again", `${PANIC}export function answer(): u32 { return 2; }\n`));
+    expect(readFileSync(elf).equals(bytes)).toBe(false);
+  });
+
+  test("lays out code, data and reservations on pages of their own", async () => {
+    const s = symbols(await buildImage(HELLO));
+    expect(s.get("_start")).toBe(0x10_0000);
+    expect(s.get("__data_start")).toBe(0x20_0000);
+    expect(s.get("__svcStack_end")! - s.get("__svcStack_start")!).toBe(0x1000);
+    for (const name of ["__text_end", "__rodata_start", "__rodata_end", "__svcStack_start"]) {
+      expect(s.get(name)! % 0x1000, name).toBe(0);
+    }
+  });
+
+  test("has static data at the address that the program uses", async () => {
+    const program = `${PANIC}const DATA = memory.data<u32>([0xfeedface]);
+      export function address(): usize { return DATA; }`;
+    const elf = await buildImage(image("static", program));
+    const { stdout } = spawnSync("arm-none-eabi-objdump", ["-s", "-j", ".static", elf], { encoding: "utf8" });
+    expect(stdout).toContain(" 200000 cefaedfe");
+  });
+
+  test("gives assembly the constants that the offsets file exports", async () => {
+    const description = image("offsets", PANIC);
+    const offsets = `${FOLDER}/offsets/offsets.ts`;
+    const lines = [
+      "@unmanaged class Pair { first: u8; second: u64; }",
+      'export const PAIR_SECOND: u32 = offsetof<Pair>("second");',
+      "export const PAIR_SIZE: usize = offsetof<Pair>();",
+      "export enum Reason { None, Fault = 0x20 }",
+      'export { MPIDR, SCTLR as CONTROL } from "../../../../packages/abi/src/arm/cp15";',
+    ];
+    writeFileSync(join(ROOT, offsets), lines.join("\n"));
+    await buildImage({ ...description, offsets });
+    const header = readFileSync(join(ROOT, `${FOLDER}/offsets/offsets.h`), "utf8");
+    const defines = header.split("\n").filter((line) => line.startsWith("#define"));
+    expect(defines.sort()).toEqual([
+      "#define CONTROL 0x10f00",
+      "#define MPIDR 0xfa0",
+      "#define PAIR_SECOND 0x8",
+      "#define PAIR_SIZE 0x10",
+      "#define Reason_Fault 0x20",
+      "#define Reason_None 0x0",
+    ]);
+  });
+
+  test("divides by libgcc in ARM state", async () => {
+    const program = `${PANIC}export function divide(a: u64, b: u64): u64 { return a / b; }`;
+    const elf = await buildImage(image("divide", program));
+    const { stdout } = spawnSync("arm-none-eabi-nm", ["--special-syms", elf], { encoding: "utf8" });
+    expect(stdout).toContain("__aeabi_uldivmod");
+    expect(stdout).not.toMatch(/ \$t$/m);
+  });
+});
+
+describe("a program that cannot be an image is refused with the reason", () => {
+  const CASES: [name: string, program: string, message: RegExp][] = [
+    ["syntax", "export function f(: u32 {}", /^image syntax: ERROR TS\d+.*main\.ts\(1,/s],
+    [
+      "no-panic",
+      "export function f(a: u32): void { assert(a); }",
+      /export function panic\(file: u32, line: u32\)/,
+    ],
+    [
+      "float",
+      `${PANIC}export function f(a: f64): f64 { return a; }`,
+      /uses f64: images have no floating point/,
+    ],
+    [
+      "float-inside",
+      `${PANIC}export function f(a: i32): i32 { return <i32>(<f32>a * 1.5); }`,
+      /main\.ts:2.*floating point/,
+    ],
+    [
+      "register",
+      `import { mrc } from "$HW";\n${PANIC}export function f(r: u32): u32 {\n  return mrc(r);\n}`,
+      /main\.ts:4 .*the register of mrc\(\) is not a constant/,
+    ],
+    [
+      "top-level",
+      `import { r32 } from "$HW";\n${PANIC}let x: u32 = r32(16);\nexport function f(): u32 { return x++; }`,
+      /statements outside functions.*moduleStart/s,
+    ],
+    [
+      "missing-asm",
+      `import { w32 } from "$HW";\n@external("asm", "nowhere") declare function nowhere(): void;\n${PANIC}export function f(): void { nowhere(); }`,
+      /main\.ts:4.*undefined reference to `nowhere'/s,
+    ],
+  ];
+
+  test.each(CASES)("%s", async (name, program, message) => {
+    const error = await buildImage(image(name, program)).catch((e: unknown) => e);
+    expect(error).toBeInstanceOf(BuildError);
+    expect((error as Error).message).toMatch(message);
+  });
+
+  test("assembly that the assembler refuses", async () => {
+    const error = await buildImage(image("asm-error", PANIC, "_start:\n  frob r0\n")).catch(
+      (e: unknown) => e,
+    );
+    expect((error as Error).message).toMatch(/^image asm-error: .*start\.S:3:.*frob/s);
+  });
+
+  test("an image larger than its memory", async () => {
+    const description = { ...HELLO, name: "large", out: `${FOLDER}/large/large.elf` };
+    description.memory = { ...HELLO.memory, reserve: { svcStack: { size: 0x100_0000 } } };
+    await expect(buildImage(description)).rejects.toThrow(/reaches over the end of its memory 0x300000/);
+  });
+
+  test("a file that does not exist", async () => {
+    await expect(buildImage({ ...HELLO, entry: "nowhere.ts" })).rejects.toThrow(
+      "there is no file nowhere.ts",
+    );
+  });
+});
