@@ -1,7 +1,7 @@
 /** The RTOS image: start.S calls `main`; the other exports are called by the assembly files. */
 import { disableIrq, wfi } from "../../../packages/toolchain/hw/hw";
 import { initialize } from "./app/control";
-import { initUart, putHex, putText } from "./device/uart";
+import { initUart, putCharacter, putHex, putNumber, putText } from "./device/uart";
 import { startKernel } from "./kernel/kernel";
 
 export { dispatchAfterInterrupt, handleInterrupt } from "./kernel/interrupt";
@@ -25,6 +25,17 @@ export function fault(vector: u32, address: u32): void {
   putHex(vector);
   putText(" at ");
   putHex(address);
+  putText("\n");
+  stop();
+}
+
+/** A failed assertion or another trap; `file` is the address of a zero-terminated path. */
+export function panic(file: u32, line: u32): void {
+  putText("itron: panic at ");
+  for (let character: u32 = load<u8>(file); character != 0; character = load<u8>(++file))
+    putCharacter(character);
+  putText(":");
+  putNumber(<i32>line);
   putText("\n");
   stop();
 }

@@ -2,7 +2,7 @@
  * The control application: three tasks.
  *
  *      1 kHz  control    measures, computes a PI step, actuates; every 10th sample goes to the data queue
- *      100 Hz supervise  takes the samples, moves the set point, raises an event flag once a second
+ *      100 Hz supervise  takes the samples, moves the set point, raises an event flag twice a second
  *      —      log        waits for the flag and prints a line; nothing depends on when
  *
  * Cyclic handlers wake the periodic tasks. The set point is shared under a semaphore.
@@ -37,8 +37,8 @@ const SETPOINT_HIGH: i32 = 60 * Q16_ONE;
 const PROPORTIONAL_SHIFT: i32 = 1;
 const INTEGRAL_SHIFT: i32 = 8;
 /** Supervise runs between two steps of the set point, and between two reports. */
-const RUNS_PER_STEP: u32 = 50;
-const RUNS_PER_REPORT: u32 = 100;
+const RUNS_PER_STEP: u32 = 200;
+const RUNS_PER_REPORT: u32 = 50;
 const REPORT_BIT: u32 = 1;
 
 let setPoint: i32 = SETPOINT_LOW;

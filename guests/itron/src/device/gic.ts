@@ -2,6 +2,8 @@
  * The interrupt controller as one core's kernel uses it. The same code runs secure (bare board: Group 0, signalled as
  * IRQ because FIQEn is 0) and non-secure (under MVM: the view shows Group 1 alone): only bit 0 of the enables is used.
  */
+
+import { MPIDR } from "../../../../packages/abi/src/arm/cp15";
 import {
   GIC_ID_MASK,
   GIC_SPURIOUS_GROUP1,
@@ -11,13 +13,12 @@ import {
   GICC_IAR,
   GICC_PMR,
   GICD_CTLR,
-  GICD_ISENABLER,
   GICD_IPRIORITYR,
+  GICD_ISENABLER,
   GICD_ITARGETSR,
 } from "../../../../packages/abi/src/arm/gic";
 import { GICC_BASE, GICD_BASE, INTERRUPTS } from "../../../../packages/abi/src/zynq/memory-map";
-import { mrc, r32, r8, w32, w8 } from "../../../../packages/toolchain/hw/hw";
-import { MPIDR } from "../../../../packages/abi/src/arm/cp15";
+import { mrc, r8, r32, w8, w32 } from "../../../../packages/toolchain/hw/hw";
 
 export const INTERRUPT_LINES: u32 = INTERRUPTS;
 

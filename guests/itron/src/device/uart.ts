@@ -1,4 +1,6 @@
 /** UART1 as the console, polled: only the least urgent task writes to it. */
+
+import { UART1_BASE } from "../../../../packages/abi/src/zynq/memory-map";
 import {
   UART_CHANNEL_STATUS,
   UART_CONTROL,
@@ -11,7 +13,6 @@ import {
   UART_MODE_8N1,
   UART_STATUS_TX_FULL,
 } from "../../../../packages/abi/src/zynq/uart";
-import { UART1_BASE } from "../../../../packages/abi/src/zynq/memory-map";
 import { r32, w32 } from "../../../../packages/toolchain/hw/hw";
 
 const DECIMAL: u32 = 10;
@@ -38,7 +39,7 @@ export function putCharacter(character: u32): void {
 export function putText(text: string): void {
   const length = text.length;
   for (let index = 0; index < length; index++) {
-    putCharacter(load<u16>(changetype<usize>(text) + (<usize>index << 1)));
+    putCharacter(load<u16>(changetype<usize>(text) + ((<usize>index) << 1)));
   }
 }
 
@@ -56,7 +57,7 @@ function putUnsigned(value: u32): void {
 
 export function putHex(value: u32): void {
   for (let digit = HEX_DIGITS - 1; digit >= 0; digit--) {
-    const nibble = (value >>> (<u32>digit << 2)) & 15;
+    const nibble = (value >>> ((<u32>digit) << 2)) & 15;
     putCharacter(nibble < DECIMAL ? DIGIT_0 + nibble : LETTER_A + nibble - DECIMAL);
   }
 }

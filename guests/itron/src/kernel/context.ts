@@ -8,13 +8,13 @@ import { disableIrq, restoreIrq } from "../../../../packages/toolchain/hw/hw";
 let interruptNesting: u32 = 0;
 
 /** Masks IRQs; returns what `unlock` needs to restore the caller's state. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 export function lock(): u32 {
   return disableIrq();
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 export function unlock(state: u32): void {
   restoreIrq(state);

@@ -127,7 +127,8 @@ export function twai_flg(flgid: ID, waiptn: FLGPTN, wfmode: MODE, tmout: TMO): E
   const task = runningTask();
   let result: ER = E_OK;
   if (!flag.exists) result = E_NOEXS;
-  else if (!(flag.attributes & TA_WMUL) && !isEmpty(changetype<Queue>(changetype<usize>(flag)))) result = E_ILUSE;
+  else if (!(flag.attributes & TA_WMUL) && !isEmpty(changetype<Queue>(changetype<usize>(flag))))
+    result = E_ILUSE;
   else if (isMet(flag.pattern, waiptn, wfmode)) {
     task.waitValue = flag.pattern;
     if (flag.attributes & TA_CLR) flag.pattern = 0;

@@ -10,7 +10,7 @@ const handlers: usize = memory.data(INTERRUPT_LINES * 4, 4);
 /** DEF_INH: `inthdr()` runs for interrupt `inhno`, in non-task context. E_PAR for an ID that does not exist. */
 export function def_inh(inhno: u32, inthdr: FP): ER {
   if (inhno >= INTERRUPT_LINES) return E_PAR;
-  store<u32>(handlers + (<usize>inhno << 2), inthdr);
+  store<u32>(handlers + ((<usize>inhno) << 2), inthdr);
   return E_OK;
 }
 
@@ -19,7 +19,7 @@ export function handleInterrupt(): void {
   const acknowledged = acknowledge();
   if (isSpurious(acknowledged)) return;
   enterInterrupt();
-  const handler = load<u32>(handlers + (<usize>interruptId(acknowledged) << 2));
+  const handler = load<u32>(handlers + ((<usize>interruptId(acknowledged)) << 2));
   if (handler != 0) call_indirect<void>(handler);
   leaveInterrupt();
   endOfInterrupt(acknowledged);

@@ -2,15 +2,15 @@
 import { wfi } from "../../../../packages/toolchain/hw/hw";
 import { enterContext } from "../arch/armv7/asm";
 import { initGic } from "../device/gic";
-import { IDLE_PRIORITY, initReady, takeScheduled } from "./ready";
+import { IDLE_PRIORITY, initReady, setDispatchDisabled, takeScheduled } from "./ready";
 import { startClock } from "./system_time";
 import { createIdleTask } from "./task";
 import { initTimeEvents } from "./time_event";
-import { FP } from "./types";
+import { FP, VP_INT } from "./types";
 
 const IDLE_STACK_SIZE: u32 = 512;
 
-function idle(): void {
+function idle(_exinf: VP_INT): void {
   while (true) wfi();
 }
 
@@ -22,5 +22,6 @@ export function startKernel(initialize: FP): void {
   initGic();
   call_indirect<void>(initialize);
   startClock();
+  setDispatchDisabled(false);
   enterContext(changetype<usize>(takeScheduled()));
 }

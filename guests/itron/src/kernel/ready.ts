@@ -26,12 +26,13 @@ function queueOf(priority: i32): Queue {
   return changetype<Queue>(queues + <usize>priority * offsetof<Queue>());
 }
 
+/** No task; dispatching stays disabled until the kernel starts its first task. */
 export function initReady(): void {
   for (let priority = 0; priority <= IDLE_PRIORITY; priority++) initQueue(queueOf(priority));
   occupied = 0;
   running = tcbOf(IDLE);
   scheduled = tcbOf(IDLE);
-  dispatchDisabled = false;
+  dispatchDisabled = true;
 }
 
 export function runningTask(): Tcb {

@@ -1,7 +1,7 @@
 /** The system clock: 1 ms ticks from the private timer (µITRON 4.0, 4.7.1). */
 import { PRIVATE_TIMER_INTERRUPT } from "../../../../packages/abi/src/zynq/memory-map";
-import { clearTimerEvent, startPeriodicTimer } from "../device/private_timer";
 import { enableInterrupt } from "../device/gic";
+import { clearTimerEvent, startPeriodicTimer } from "../device/private_timer";
 import { def_inh } from "./interrupt";
 import { advanceTime, currentTime } from "./time_event";
 

@@ -4,7 +4,15 @@ import { enterContext, startTask } from "../arch/armv7/asm";
 import { lock, sns_ctx, unlock } from "./context";
 import { allocate } from "./memory_pool";
 import { initQueue, Queue, removeEntry } from "./queue";
-import { dispatch, makeReady, makeUnready, rotate, runningTask, setDispatchDisabled, takeScheduled } from "./ready";
+import {
+  dispatch,
+  makeReady,
+  makeUnready,
+  rotate,
+  runningTask,
+  setDispatchDisabled,
+  takeScheduled,
+} from "./ready";
 import { IDLE, isTaskId, Tcb, tcbOf, WAIT_NONE, WAIT_OBJECT } from "./tcb";
 import { cancelTimeEvent, taskTimeEvent } from "./time_event";
 import {

@@ -7,7 +7,21 @@ import { insertBefore, Queue, removeEntry } from "./queue";
 import { dispatch, isDispatchDisabled, makeReady, makeUnready, runningTask } from "./ready";
 import { Tcb, tcbOf, WAIT_DELAY, WAIT_NONE, WAIT_OBJECT } from "./tcb";
 import { cancelTimeEvent, startTimeEvent, taskTimeEvent } from "./time_event";
-import { ATR, E_CTX, E_OK, E_PAR, E_TMOUT, ER, ID, TA_TPRI, TMO, TMO_FEVR, TTS_SUS, TTS_WAI, TTS_WAS } from "./types";
+import {
+  ATR,
+  E_CTX,
+  E_OK,
+  E_PAR,
+  E_TMOUT,
+  ER,
+  ID,
+  TA_TPRI,
+  TMO,
+  TMO_FEVR,
+  TTS_SUS,
+  TTS_WAI,
+  TTS_WAS,
+} from "./types";
 
 /** Puts the running task into the wait queue of an object: in order of arrival, or of priority with TA_TPRI. */
 function enqueue(queue: Queue, task: Tcb, attributes: ATR): void {

@@ -3,11 +3,11 @@
  *   - under MVM: non-secure, MMU on with the identity table that MVM prepared, on whichever core the VM owns;
  *   - on a bare board: secure, MMU off; core 0 goes on, any other core parks (some boards start all at the entry).
  */
-#include "offsets.h"
+
 
         .syntax unified
         .arm
-        .section .text.start, "ax"
+        .section .head, "ax"
 
         .equ    MODE_ABT, 0x17
         .equ    MODE_UND, 0x1b
@@ -32,13 +32,14 @@ own_core:
         mcr     p15, 0, r0, c12, c0, 0          @ VBAR
         isb
         cps     #MODE_ABT
-        ldr     sp, =__stack_top
+        ldr     sp, =__interruptStack_end
         cps     #MODE_UND
-        ldr     sp, =__stack_top
+        ldr     sp, =__interruptStack_end
         cps     #MODE_SVC
-        ldr     sp, =__stack_top                @ the interrupt stack
+        ldr     sp, =__interruptStack_end
         cps     #MODE_SYS
-        ldr     sp, =startStackTop              @ until the first task runs
+        ldr     sp, =__startStack_end           @ until the first task runs
+        bl      moduleStart
         bl      main
 2:      b       2b
 
@@ -72,7 +73,3 @@ fiqEntry:
 1:      sub     r1, lr, #4
         b       fault
 
-        .bss
-        .balign 8
-        .space  1024
-startStackTop:

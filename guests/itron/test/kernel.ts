@@ -1,0 +1,20 @@
+import { loadProgram } from "../../../packages/toolchain/src/testing";
+
+export type Service = (...args: number[]) => number;
+export type Kernel = Record<string, Service>;
+
+/**
+ * The kernel in this process. A context switch only changes which task is the running one: the service call that
+ * waits comes back at once, and the next call is one of the task that was scheduled.
+ */
+export function startKernel(): Kernel {
+  const program = loadProgram("guests/itron/test/services.ts", {
+    asm: { switchContext: () => undefined, enterContext: () => undefined, startTask: () => 0 },
+  });
+  const kernel: Kernel = {};
+  for (const [name, service] of Object.entries(program.exports)) {
+    kernel[name] = (...args) => Number(service(...args)) | 0;
+  }
+  kernel["start"]!();
+  return kernel;
+}
