@@ -32,7 +32,7 @@ export function fault(vector: u32, address: u32): void {
 /** A failed assertion or another trap; `file` is the address of a zero-terminated path. */
 export function panic(file: u32, line: u32): void {
   putText("itron: panic at ");
-  for (let character: u32 = load<u8>(file); character != 0; character = load<u8>(++file))
+  for (let character: u32 = load<u8>(file); character !== 0; character = load<u8>(++file))
     putCharacter(character);
   putText(":");
   putNumber(<i32>line);

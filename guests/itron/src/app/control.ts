@@ -50,7 +50,7 @@ let lastSample: i32 = 0;
 function controlStep(): void {
   const sample = measure();
   // A held lock must not delay the step: the set point of the last step serves once more.
-  if (pol_sem(SETPOINT_LOCK) == E_OK) {
+  if (pol_sem(SETPOINT_LOCK) === E_OK) {
     currentSetPoint = setPoint;
     sig_sem(SETPOINT_LOCK);
   }
@@ -58,7 +58,7 @@ function controlStep(): void {
   integral += error >> INTEGRAL_SHIFT;
   actuate((error >> PROPORTIONAL_SHIFT) + integral);
   controlRuns++;
-  if (controlRuns % SUPERVISE_PERIOD == 0) psnd_dtq(SAMPLES, <u32>sample);
+  if (controlRuns % SUPERVISE_PERIOD === 0) psnd_dtq(SAMPLES, <u32>sample);
 }
 
 let currentSetPoint: i32 = SETPOINT_LOW;
@@ -73,14 +73,14 @@ function control(_exinf: VP_INT): void {
 }
 
 function superviseStep(): void {
-  while (prcv_dtq(SAMPLES) == E_OK) lastSample = <i32>receivedData();
+  while (prcv_dtq(SAMPLES) === E_OK) lastSample = <i32>receivedData();
   superviseRuns++;
-  if (superviseRuns % RUNS_PER_STEP == 0) {
+  if (superviseRuns % RUNS_PER_STEP === 0) {
     wai_sem(SETPOINT_LOCK);
-    setPoint = setPoint == SETPOINT_LOW ? SETPOINT_HIGH : SETPOINT_LOW;
+    setPoint = setPoint === SETPOINT_LOW ? SETPOINT_HIGH : SETPOINT_LOW;
     sig_sem(SETPOINT_LOCK);
   }
-  if (superviseRuns % RUNS_PER_REPORT == 0) set_flg(REPORT_DUE, REPORT_BIT);
+  if (superviseRuns % RUNS_PER_REPORT === 0) set_flg(REPORT_DUE, REPORT_BIT);
 }
 
 function supervise(_exinf: VP_INT): void {

@@ -30,7 +30,7 @@ export function initUart(): void {
 }
 
 export function putCharacter(character: u32): void {
-  if (character == LINE_FEED) putCharacter(CARRIAGE_RETURN);
+  if (character === LINE_FEED) putCharacter(CARRIAGE_RETURN);
   while (r32(UART1_BASE + UART_CHANNEL_STATUS) & UART_STATUS_TX_FULL) {}
   w32(UART1_BASE + UART_FIFO, character);
 }

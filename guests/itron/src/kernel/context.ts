@@ -8,21 +8,17 @@ import { disableIrq, restoreIrq } from "../../../../packages/toolchain/hw/hw";
 let interruptNesting: u32 = 0;
 
 /** Masks IRQs; returns what `unlock` needs to restore the caller's state. */
-// @ts-expect-error: decorator
-@inline
 export function lock(): u32 {
   return disableIrq();
 }
 
-// @ts-expect-error: decorator
-@inline
 export function unlock(state: u32): void {
   restoreIrq(state);
 }
 
 /** sns_ctx: true in a non-task context. */
 export function sns_ctx(): bool {
-  return interruptNesting != 0;
+  return interruptNesting !== 0;
 }
 
 export function enterInterrupt(): void {

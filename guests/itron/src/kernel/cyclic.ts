@@ -30,9 +30,9 @@ function run(id: ID): void {
 /** CRE_CYC: `cychdr(exinf)` every `cyctim` ticks once started (TA_STA: from now). E_ID, E_PAR, E_OBJ. */
 export function cre_cyc(cycid: ID, cycatr: ATR, exinf: VP_INT, cychdr: FP, cyctim: RELTIM): ER {
   if (!isCyclicId(cycid)) return E_ID;
-  if (cyctim == 0 || cyctim > TMAX_RELTIM) return E_PAR;
+  if (cyctim === 0 || cyctim > TMAX_RELTIM) return E_PAR;
   const cyclic = cyclicOf(cycid);
-  if (cyclic.period != 0) return E_OBJ;
+  if (cyclic.period !== 0) return E_OBJ;
   cyclic.handler = cychdr;
   cyclic.exinf = exinf;
   cyclic.period = cyctim;
@@ -43,7 +43,7 @@ export function cre_cyc(cycid: ID, cycatr: ATR, exinf: VP_INT, cychdr: FP, cycti
 export function sta_cyc(cycid: ID): ER {
   if (!isCyclicId(cycid)) return E_ID;
   const cyclic = cyclicOf(cycid);
-  if (cyclic.period == 0) return E_NOEXS;
+  if (cyclic.period === 0) return E_NOEXS;
   const state = lock();
   cancelTimeEvent(cyclicTimeEvent(cycid));
   startTimeEvent(cyclicTimeEvent(cycid), cyclic.period, run.index, cycid);
@@ -53,7 +53,7 @@ export function sta_cyc(cycid: ID): ER {
 
 export function stp_cyc(cycid: ID): ER {
   if (!isCyclicId(cycid)) return E_ID;
-  if (cyclicOf(cycid).period == 0) return E_NOEXS;
+  if (cyclicOf(cycid).period === 0) return E_NOEXS;
   const state = lock();
   cancelTimeEvent(cyclicTimeEvent(cycid));
   unlock(state);

@@ -77,9 +77,9 @@ export function cre_dtq(dtqid: ID, dtqatr: ATR, dtqcnt: u32): ER {
   const state = lock();
   const queue = dataQueueOf(dtqid);
   let result: ER = E_OK;
-  const buffer: usize = queue.exists || dtqcnt == 0 ? 0 : allocate(<usize>dtqcnt * WORD);
+  const buffer: usize = queue.exists || dtqcnt === 0 ? 0 : allocate(<usize>dtqcnt * WORD);
   if (queue.exists) result = E_OBJ;
-  else if (dtqcnt != 0 && buffer == 0) result = E_NOMEM;
+  else if (dtqcnt !== 0 && buffer === 0) result = E_NOMEM;
   else {
     initQueue(senders(queue));
     initQueue(receivers(queue));
@@ -104,8 +104,8 @@ export function psnd_dtq(dtqid: ID, data: VP_INT): ER {
 /** Sends a word, waiting for room at most `tmout` ticks. E_ID, E_PAR, E_CTX, E_NOEXS, E_TMOUT, E_RLWAI. */
 export function tsnd_dtq(dtqid: ID, data: VP_INT, tmout: TMO): ER {
   if (!isDataQueueId(dtqid)) return E_ID;
-  const allowed = tmout == TMO_POL ? E_OK : mayWait(tmout);
-  if (allowed != E_OK) return allowed;
+  const allowed = tmout === TMO_POL ? E_OK : mayWait(tmout);
+  if (allowed !== E_OK) return allowed;
   const state = lock();
   const queue = dataQueueOf(dtqid);
   let result: ER = E_OK;
@@ -116,7 +116,7 @@ export function tsnd_dtq(dtqid: ID, data: VP_INT, tmout: TMO): ER {
     endWait(receiver, E_OK);
     dispatch();
   } else if (queue.count < queue.capacity) put(queue, data);
-  else if (tmout == TMO_POL) result = E_TMOUT;
+  else if (tmout === TMO_POL) result = E_TMOUT;
   else {
     runningTask().waitValue = data;
     result = waitRunning(WAIT_OBJECT, changetype<usize>(senders(queue)), queue.attributes, tmout);
@@ -132,14 +132,14 @@ export function fsnd_dtq(dtqid: ID, data: VP_INT): ER {
   const queue = dataQueueOf(dtqid);
   let result: ER = E_OK;
   if (!queue.exists) result = E_NOEXS;
-  else if (queue.capacity == 0) result = E_ILUSE;
+  else if (queue.capacity === 0) result = E_ILUSE;
   else if (!isEmpty(receivers(queue))) {
     const receiver = changetype<Tcb>(receivers(queue).next);
     receiver.waitValue = data;
     endWait(receiver, E_OK);
     dispatch();
   } else {
-    if (queue.count == queue.capacity) take(queue);
+    if (queue.count === queue.capacity) take(queue);
     put(queue, data);
   }
   unlock(state);
@@ -160,8 +160,8 @@ export function prcv_dtq(dtqid: ID): ER {
  */
 export function trcv_dtq(dtqid: ID, tmout: TMO): ER {
   if (!isDataQueueId(dtqid)) return E_ID;
-  const allowed = tmout == TMO_POL ? E_OK : mayWait(tmout);
-  if (allowed != E_OK) return allowed;
+  const allowed = tmout === TMO_POL ? E_OK : mayWait(tmout);
+  if (allowed !== E_OK) return allowed;
   const state = lock();
   const queue = dataQueueOf(dtqid);
   const task = runningTask();
@@ -180,7 +180,7 @@ export function trcv_dtq(dtqid: ID, tmout: TMO): ER {
     task.waitValue = sender.waitValue;
     endWait(sender, E_OK);
     dispatch();
-  } else if (tmout == TMO_POL) result = E_TMOUT;
+  } else if (tmout === TMO_POL) result = E_TMOUT;
   else result = waitRunning(WAIT_OBJECT, changetype<usize>(receivers(queue)), TA_TFIFO, tmout);
   unlock(state);
   return result;

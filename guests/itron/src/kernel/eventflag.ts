@@ -46,7 +46,7 @@ function isEventFlagId(id: ID): bool {
 }
 
 function isMet(pattern: FLGPTN, awaited: FLGPTN, mode: MODE): bool {
-  return mode & TWF_ORW ? (pattern & awaited) != 0 : (pattern & awaited) == awaited;
+  return mode & TWF_ORW ? (pattern & awaited) !== 0 : (pattern & awaited) === awaited;
 }
 
 /** CRE_FLG with the initial pattern `iflgptn`. E_ID, E_OBJ (exists already). */
@@ -77,7 +77,7 @@ export function set_flg(flgid: ID, setptn: FLGPTN): ER {
     flag.pattern |= setptn;
     const head = changetype<usize>(flag);
     let entry = flag.next;
-    while (entry != head) {
+    while (entry !== head) {
       const task = changetype<Tcb>(entry);
       entry = task.next;
       if (!isMet(flag.pattern, task.waitValue, task.waitMode)) continue;
@@ -119,9 +119,9 @@ export function pol_flg(flgid: ID, waiptn: FLGPTN, wfmode: MODE): ER {
  */
 export function twai_flg(flgid: ID, waiptn: FLGPTN, wfmode: MODE, tmout: TMO): ER {
   if (!isEventFlagId(flgid)) return E_ID;
-  if (waiptn == 0) return E_PAR;
-  const allowed = tmout == TMO_POL ? E_OK : mayWait(tmout);
-  if (allowed != E_OK) return allowed;
+  if (waiptn === 0) return E_PAR;
+  const allowed = tmout === TMO_POL ? E_OK : mayWait(tmout);
+  if (allowed !== E_OK) return allowed;
   const state = lock();
   const flag = eventFlagOf(flgid);
   const task = runningTask();
@@ -132,7 +132,7 @@ export function twai_flg(flgid: ID, waiptn: FLGPTN, wfmode: MODE, tmout: TMO): E
   else if (isMet(flag.pattern, waiptn, wfmode)) {
     task.waitValue = flag.pattern;
     if (flag.attributes & TA_CLR) flag.pattern = 0;
-  } else if (tmout == TMO_POL) result = E_TMOUT;
+  } else if (tmout === TMO_POL) result = E_TMOUT;
   else {
     task.waitValue = waiptn;
     task.waitMode = wfmode;

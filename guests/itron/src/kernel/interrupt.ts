@@ -20,7 +20,7 @@ export function handleInterrupt(): void {
   if (isSpurious(acknowledged)) return;
   enterInterrupt();
   const handler = load<u32>(handlers + ((<usize>interruptId(acknowledged)) << 2));
-  if (handler != 0) call_indirect<void>(handler);
+  if (handler !== 0) call_indirect<void>(handler);
   leaveInterrupt();
   endOfInterrupt(acknowledged);
 }

@@ -18,7 +18,7 @@ export function initQueue(queue: Queue): void {
 }
 
 export function isEmpty(queue: Queue): bool {
-  return queue.next == changetype<usize>(queue);
+  return queue.next === changetype<usize>(queue);
 }
 
 /** Puts `entry` in front of `position`; the head as the position puts it last. */

@@ -80,7 +80,7 @@ export function rotate(priority: i32): void {
 
 /** True when a dispatch is due and allowed. */
 export function mustDispatch(): bool {
-  return scheduled != running && !dispatchDisabled;
+  return scheduled !== running && !dispatchDisabled;
 }
 
 /**

@@ -7,5 +7,5 @@ import { E_ID, ID, TTS_RDY, TTS_RUN } from "./types";
 export function ref_tst(tskid: ID): i32 {
   if (!isTaskId(tskid)) return E_ID;
   const task = tcbOf(tskid);
-  return <i32>(task == runningTask() && task.state == TTS_RDY ? TTS_RUN : task.state);
+  return <i32>(task === runningTask() && task.state === TTS_RDY ? TTS_RUN : task.state);
 }

@@ -45,11 +45,11 @@ function isSemaphoreId(id: ID): bool {
 /** CRE_SEM: `isemcnt` resources free of `maxsem`. E_ID, E_PAR, E_OBJ (exists already). */
 export function cre_sem(semid: ID, sematr: ATR, isemcnt: u32, maxsem: u32): ER {
   if (!isSemaphoreId(semid)) return E_ID;
-  if (maxsem == 0 || maxsem > TMAX_MAXSEM || isemcnt > maxsem) return E_PAR;
+  if (maxsem === 0 || maxsem > TMAX_MAXSEM || isemcnt > maxsem) return E_PAR;
   const state = lock();
   const semaphore = semaphoreOf(semid);
   let result: ER = E_OBJ;
-  if (semaphore.maximum == 0) {
+  if (semaphore.maximum === 0) {
     initQueue(changetype<Queue>(changetype<usize>(semaphore)));
     semaphore.count = isemcnt;
     semaphore.maximum = maxsem;
@@ -67,9 +67,9 @@ export function sig_sem(semid: ID): ER {
   const semaphore = semaphoreOf(semid);
   const queue = changetype<Queue>(changetype<usize>(semaphore));
   let result: ER = E_OK;
-  if (semaphore.maximum == 0) result = E_NOEXS;
+  if (semaphore.maximum === 0) result = E_NOEXS;
   else if (!isEmpty(queue)) endWait(changetype<Tcb>(queue.next), E_OK);
-  else if (semaphore.count == semaphore.maximum) result = E_QOVR;
+  else if (semaphore.count === semaphore.maximum) result = E_QOVR;
   else semaphore.count++;
   dispatch();
   unlock(state);
@@ -87,14 +87,14 @@ export function pol_sem(semid: ID): ER {
 /** Takes a resource, waiting at most `tmout` ticks. E_ID, E_PAR, E_CTX, E_NOEXS, E_TMOUT, E_RLWAI. */
 export function twai_sem(semid: ID, tmout: TMO): ER {
   if (!isSemaphoreId(semid)) return E_ID;
-  const allowed = tmout == TMO_POL ? E_OK : mayWait(tmout);
-  if (allowed != E_OK) return allowed;
+  const allowed = tmout === TMO_POL ? E_OK : mayWait(tmout);
+  if (allowed !== E_OK) return allowed;
   const state = lock();
   const semaphore = semaphoreOf(semid);
   let result: ER = E_OK;
-  if (semaphore.maximum == 0) result = E_NOEXS;
+  if (semaphore.maximum === 0) result = E_NOEXS;
   else if (semaphore.count > 0) semaphore.count--;
-  else if (tmout == TMO_POL) result = E_TMOUT;
+  else if (tmout === TMO_POL) result = E_TMOUT;
   else result = waitRunning(WAIT_OBJECT, changetype<usize>(semaphore), semaphore.attributes, tmout);
   unlock(state);
   return result;

@@ -38,12 +38,12 @@ export function slp_tsk(): ER {
 /** slp_tsk with a timeout in ticks. E_PAR, E_CTX, E_TMOUT, E_RLWAI. */
 export function tslp_tsk(tmout: TMO): ER {
   const allowed = mayWait(tmout);
-  if (allowed != E_OK) return allowed;
+  if (allowed !== E_OK) return allowed;
   const state = lock();
   const task = runningTask();
   let result: ER = E_OK;
   if (task.wakeupCount > 0) task.wakeupCount--;
-  else if (tmout == TMO_POL) result = E_TMOUT;
+  else if (tmout === TMO_POL) result = E_TMOUT;
   else result = waitRunning(WAIT_SLEEP, 0, 0, tmout);
   unlock(state);
   return result;
@@ -51,14 +51,14 @@ export function tslp_tsk(tmout: TMO): ER {
 
 /** Wakes a sleeping task, or queues the wake-up. E_ID, E_NOEXS, E_OBJ (dormant), E_QOVR. Any context (iwup_tsk). */
 export function wup_tsk(tskid: ID): ER {
-  if (tskid != TSK_SELF && !isTaskId(tskid)) return E_ID;
+  if (tskid !== TSK_SELF && !isTaskId(tskid)) return E_ID;
   const state = lock();
-  const task = tskid == TSK_SELF ? runningTask() : tcbOf(tskid);
+  const task = tskid === TSK_SELF ? runningTask() : tcbOf(tskid);
   let result: ER = E_OK;
-  if (task.state == 0) result = E_NOEXS;
-  else if (task.state == TTS_DMT) result = E_OBJ;
-  else if (task.waitKind == WAIT_SLEEP) endWait(task, E_OK);
-  else if (task.wakeupCount == TMAX_WUPCNT) result = E_QOVR;
+  if (task.state === 0) result = E_NOEXS;
+  else if (task.state === TTS_DMT) result = E_OBJ;
+  else if (task.waitKind === WAIT_SLEEP) endWait(task, E_OK);
+  else if (task.wakeupCount === TMAX_WUPCNT) result = E_QOVR;
   else task.wakeupCount++;
   dispatch();
   unlock(state);
@@ -67,12 +67,12 @@ export function wup_tsk(tskid: ID): ER {
 
 /** Forgets the queued wake-ups; returns how many there were, or E_ID, E_NOEXS, E_OBJ. */
 export function can_wup(tskid: ID): i32 {
-  if (tskid != TSK_SELF && !isTaskId(tskid)) return E_ID;
+  if (tskid !== TSK_SELF && !isTaskId(tskid)) return E_ID;
   const state = lock();
-  const task = tskid == TSK_SELF ? runningTask() : tcbOf(tskid);
+  const task = tskid === TSK_SELF ? runningTask() : tcbOf(tskid);
   let result: i32;
-  if (task.state == 0) result = E_NOEXS;
-  else if (task.state == TTS_DMT) result = E_OBJ;
+  if (task.state === 0) result = E_NOEXS;
+  else if (task.state === TTS_DMT) result = E_OBJ;
   else {
     result = <i32>task.wakeupCount;
     task.wakeupCount = 0;
@@ -85,7 +85,7 @@ export function can_wup(tskid: ID): i32 {
 export function dly_tsk(dlytim: RELTIM): ER {
   if (dlytim > TMAX_RELTIM) return E_PAR;
   const allowed = mayWait(TMO_FEVR);
-  if (allowed != E_OK) return allowed;
+  if (allowed !== E_OK) return allowed;
   const state = lock();
   const result = waitRunning(WAIT_DELAY, 0, 0, <TMO>dlytim);
   unlock(state);
@@ -98,8 +98,8 @@ export function rel_wai(tskid: ID): ER {
   const state = lock();
   const task = tcbOf(tskid);
   let result: ER = E_OK;
-  if (task.state == 0) result = E_NOEXS;
-  else if (task.waitKind == WAIT_NONE) result = E_OBJ;
+  if (task.state === 0) result = E_NOEXS;
+  else if (task.waitKind === WAIT_NONE) result = E_OBJ;
   else endWait(task, E_RLWAI);
   dispatch();
   unlock(state);
@@ -108,15 +108,15 @@ export function rel_wai(tskid: ID): ER {
 
 /** Suspends a task that is ready or waits. E_ID, E_CTX, E_OBJ (dormant), E_QOVR (already suspended). */
 export function sus_tsk(tskid: ID): ER {
-  if (tskid != TSK_SELF && !isTaskId(tskid)) return E_ID;
+  if (tskid !== TSK_SELF && !isTaskId(tskid)) return E_ID;
   if (sns_ctx()) return E_CTX;
   const state = lock();
-  const task: Tcb = tskid == TSK_SELF ? runningTask() : tcbOf(tskid);
+  const task: Tcb = tskid === TSK_SELF ? runningTask() : tcbOf(tskid);
   let result: ER = E_OK;
-  if (task.state == 0) result = E_NOEXS;
-  else if (task.state == TTS_DMT) result = E_OBJ;
-  else if (task.state == TTS_SUS || task.state == TTS_WAS) result = E_QOVR;
-  else if (task.state == TTS_WAI) task.state = TTS_WAS;
+  if (task.state === 0) result = E_NOEXS;
+  else if (task.state === TTS_DMT) result = E_OBJ;
+  else if (task.state === TTS_SUS || task.state === TTS_WAS) result = E_QOVR;
+  else if (task.state === TTS_WAI) task.state = TTS_WAS;
   else {
     makeUnready(task);
     task.state = TTS_SUS;
@@ -132,10 +132,10 @@ export function rsm_tsk(tskid: ID): ER {
   const state = lock();
   const task = tcbOf(tskid);
   let result: ER = E_OK;
-  if (task.state == 0) result = E_NOEXS;
-  else if (task.state == TTS_RDY) result = task == runningTask() ? E_ILUSE : E_OBJ;
-  else if (task.state == TTS_WAS) task.state = TTS_WAI;
-  else if (task.state == TTS_SUS) makeReady(task);
+  if (task.state === 0) result = E_NOEXS;
+  else if (task.state === TTS_RDY) result = task === runningTask() ? E_ILUSE : E_OBJ;
+  else if (task.state === TTS_WAS) task.state = TTS_WAI;
+  else if (task.state === TTS_SUS) makeReady(task);
   else result = E_OBJ;
   dispatch();
   unlock(state);

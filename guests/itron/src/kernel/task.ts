@@ -80,11 +80,11 @@ export function cre_tsk(tskid: ID, tskatr: ATR, exinf: VP_INT, task: FP, itskpri
   const state = lock();
   const tcb = tcbOf(tskid);
   let result: ER = E_OK;
-  if (tcb.state != 0) {
+  if (tcb.state !== 0) {
     result = E_OBJ;
   } else {
     const stack = allocate(stksz);
-    if (stack == 0) {
+    if (stack === 0) {
       result = E_NOMEM;
     } else {
       tcb.id = tskid;
@@ -108,13 +108,13 @@ export function cre_tsk(tskid: ID, tskatr: ATR, exinf: VP_INT, task: FP, itskpri
 
 /** Activates a dormant task; an active one counts the request. E_ID, E_NOEXS, E_QOVR. Any context (iact_tsk too). */
 export function act_tsk(tskid: ID): ER {
-  if (tskid != TSK_SELF && !isTaskId(tskid)) return E_ID;
+  if (tskid !== TSK_SELF && !isTaskId(tskid)) return E_ID;
   const state = lock();
-  const task = tskid == TSK_SELF ? runningTask() : tcbOf(tskid);
+  const task = tskid === TSK_SELF ? runningTask() : tcbOf(tskid);
   let result: ER = E_OK;
-  if (task.state == 0) result = E_NOEXS;
-  else if (task.state == TTS_DMT) activate(task);
-  else if (task.activationCount == TMAX_ACTCNT) result = E_QOVR;
+  if (task.state === 0) result = E_NOEXS;
+  else if (task.state === TTS_DMT) activate(task);
+  else if (task.activationCount === TMAX_ACTCNT) result = E_QOVR;
   else task.activationCount++;
   dispatch();
   unlock(state);
@@ -148,12 +148,12 @@ export function ter_tsk(tskid: ID): ER {
   const state = lock();
   const task = tcbOf(tskid);
   let result: ER = E_OK;
-  if (task.state == 0) result = E_NOEXS;
-  else if (task == runningTask()) result = E_ILUSE;
-  else if (task.state == TTS_DMT) result = E_OBJ;
+  if (task.state === 0) result = E_NOEXS;
+  else if (task === runningTask()) result = E_ILUSE;
+  else if (task.state === TTS_DMT) result = E_OBJ;
   else {
-    if (task.state == TTS_RDY) makeUnready(task);
-    else if (task.waitKind == WAIT_OBJECT) removeEntry(changetype<usize>(task));
+    if (task.state === TTS_RDY) makeUnready(task);
+    else if (task.waitKind === WAIT_OBJECT) removeEntry(changetype<usize>(task));
     end(task);
     dispatch();
   }
@@ -163,16 +163,16 @@ export function ter_tsk(tskid: ID): ER {
 
 /** Changes a task's current priority (TPRI_INI: back to its initial one). E_ID, E_PAR, E_NOEXS, E_OBJ (dormant). */
 export function chg_pri(tskid: ID, tskpri: PRI): ER {
-  if (tskid != TSK_SELF && !isTaskId(tskid)) return E_ID;
-  if (tskpri != TPRI_INI && (tskpri < TMIN_TPRI || tskpri > TMAX_TPRI)) return E_PAR;
+  if (tskid !== TSK_SELF && !isTaskId(tskid)) return E_ID;
+  if (tskpri !== TPRI_INI && (tskpri < TMIN_TPRI || tskpri > TMAX_TPRI)) return E_PAR;
   const state = lock();
-  const task = tskid == TSK_SELF ? runningTask() : tcbOf(tskid);
+  const task = tskid === TSK_SELF ? runningTask() : tcbOf(tskid);
   let result: ER = E_OK;
-  if (task.state == 0) result = E_NOEXS;
-  else if (task.state == TTS_DMT) result = E_OBJ;
+  if (task.state === 0) result = E_NOEXS;
+  else if (task.state === TTS_DMT) result = E_OBJ;
   else {
-    const priority = tskpri == TPRI_INI ? task.initialPriority : tskpri;
-    if (task.state == TTS_RDY) {
+    const priority = tskpri === TPRI_INI ? task.initialPriority : tskpri;
+    if (task.state === TTS_RDY) {
       makeUnready(task);
       task.priority = priority;
       makeReady(task);
@@ -185,16 +185,16 @@ export function chg_pri(tskid: ID, tskpri: PRI): ER {
 
 /** The task's current priority, or E_ID, E_NOEXS. (The specification's pointer argument is the return value here.) */
 export function get_pri(tskid: ID): PRI {
-  if (tskid != TSK_SELF && !isTaskId(tskid)) return E_ID;
-  const task = tskid == TSK_SELF ? runningTask() : tcbOf(tskid);
-  return task.state == 0 ? E_NOEXS : task.priority;
+  if (tskid !== TSK_SELF && !isTaskId(tskid)) return E_ID;
+  const task = tskid === TSK_SELF ? runningTask() : tcbOf(tskid);
+  return task.state === 0 ? E_NOEXS : task.priority;
 }
 
 /** The first ready task of a priority goes behind the others. TPRI_SELF: the caller's priority. */
 export function rot_rdq(tskpri: PRI): ER {
-  if (tskpri != TPRI_SELF && (tskpri < TMIN_TPRI || tskpri > TMAX_TPRI)) return E_PAR;
+  if (tskpri !== TPRI_SELF && (tskpri < TMIN_TPRI || tskpri > TMAX_TPRI)) return E_PAR;
   const state = lock();
-  rotate(tskpri == TPRI_SELF ? runningTask().priority : tskpri);
+  rotate(tskpri === TPRI_SELF ? runningTask().priority : tskpri);
   dispatch();
   unlock(state);
   return E_OK;

@@ -48,8 +48,6 @@ const tasks: usize = memory.data(offsetof<Tcb>() * (TASKS + 1), 8);
 /** The idle task has ID 0 and a priority below every other's. */
 export const IDLE: ID = 0;
 
-// @ts-expect-error: decorator
-@inline
 export function tcbOf(id: ID): Tcb {
   return changetype<Tcb>(tasks + <usize>id * offsetof<Tcb>());
 }

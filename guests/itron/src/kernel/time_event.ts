@@ -60,7 +60,7 @@ function insertAt(event: TimeEvent, due: u32, handler: FP, id: ID): void {
   event.handler = handler;
   event.id = id;
   let position = changetype<Queue>(list).next;
-  while (position != list && <i32>(changetype<TimeEvent>(position).due - due) <= 0) {
+  while (position !== list && <i32>(changetype<TimeEvent>(position).due - due) <= 0) {
     position = changetype<Queue>(position).next;
   }
   insertBefore(position, changetype<usize>(event));
@@ -86,7 +86,7 @@ export function advanceTime(): void {
   now++;
   while (true) {
     const first = changetype<Queue>(list).next;
-    if (first == list || <i32>(changetype<TimeEvent>(first).due - now) > 0) return;
+    if (first === list || <i32>(changetype<TimeEvent>(first).due - now) > 0) return;
     const event = changetype<TimeEvent>(removeFirst(changetype<Queue>(list)));
     call_indirect<void>(event.handler, event.id);
   }

@@ -28,7 +28,7 @@ function enqueue(queue: Queue, task: Tcb, attributes: ATR): void {
   let position = changetype<usize>(queue);
   if (attributes & TA_TPRI) {
     let entry = queue.next;
-    while (entry != position) {
+    while (entry !== position) {
       if (changetype<Tcb>(entry).priority > task.priority) {
         position = entry;
         break;
@@ -42,7 +42,7 @@ function enqueue(queue: Queue, task: Tcb, attributes: ATR): void {
 /** A timeout came, on the tick: the end of a dly_tsk is its success, that of any other wait is E_TMOUT. */
 function expire(id: ID): void {
   const task = tcbOf(id);
-  endWait(task, task.waitKind == WAIT_DELAY ? E_OK : E_TMOUT);
+  endWait(task, task.waitKind === WAIT_DELAY ? E_OK : E_TMOUT);
 }
 
 /**
@@ -65,18 +65,18 @@ export function waitRunning(kind: u32, queue: usize, attributes: ATR, timeout: T
   task.state = TTS_WAI;
   task.waitKind = kind;
   task.waitResult = E_OK;
-  if (kind == WAIT_OBJECT) enqueue(changetype<Queue>(queue), task, attributes);
-  if (timeout != TMO_FEVR) startTimeEvent(taskTimeEvent(task.id), <u32>timeout, expire.index, task.id);
+  if (kind === WAIT_OBJECT) enqueue(changetype<Queue>(queue), task, attributes);
+  if (timeout !== TMO_FEVR) startTimeEvent(taskTimeEvent(task.id), <u32>timeout, expire.index, task.id);
   dispatch();
   return task.waitResult;
 }
 
 /** Ends a task's wait with `result`; a suspended task stays suspended. */
 export function endWait(task: Tcb, result: ER): void {
-  if (task.waitKind == WAIT_OBJECT) removeEntry(changetype<usize>(task));
+  if (task.waitKind === WAIT_OBJECT) removeEntry(changetype<usize>(task));
   cancelTimeEvent(taskTimeEvent(task.id));
   task.waitKind = WAIT_NONE;
   task.waitResult = result;
-  if (task.state == TTS_WAS) task.state = TTS_SUS;
+  if (task.state === TTS_WAS) task.state = TTS_SUS;
   else makeReady(task);
 }
