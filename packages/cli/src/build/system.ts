@@ -2,7 +2,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { SYSTEM_IMAGE_BASE } from "@mvm/abi";
-import { appendSegment, buildSystemImage, type Configuration, loadConfiguration, resolveImages } from "@mvm/config";
+import {
+  appendSegment,
+  buildSystemImage,
+  type Configuration,
+  loadConfiguration,
+  resolveImages,
+} from "@mvm/config";
 import { buildImage } from "@mvm/toolchain";
 import { image as hypervisor } from "../../../hypervisor/image";
 import { PROJECT_ROOT } from "../system-file";
@@ -32,5 +38,7 @@ export async function buildSystem(file: string): Promise<BuiltSystem> {
 }
 
 function systemName(file: string): string {
-  return basename(file) === "system.jsonc" ? basename(dirname(join(process.cwd(), file))) : basename(file, ".jsonc");
+  return basename(file) === "system.jsonc"
+    ? basename(dirname(join(process.cwd(), file)))
+    : basename(file, ".jsonc");
 }

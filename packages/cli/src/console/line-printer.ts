@@ -75,7 +75,7 @@ export class LinePrinter {
 
   private prefix({ name, colour }: ConsoleLines): string {
     const width = Math.max(...this.consoles.map((console) => console.name.length));
-    return colour(`${name.padEnd(width)} │`) + " ";
+    return `${colour(`${name.padEnd(width)} │`)} `;
   }
 }
 
@@ -90,9 +90,12 @@ export class ConsoleLines {
     private readonly printer: LinePrinter,
   ) {}
 
-  /** One byte of the guest's output (UTF-8). */
-  byte(byte: number): void {
-    this.text(this.decoder.decode(Uint8Array.of(byte), { stream: true }));
+  /** One byte of the guest's output (UTF-8). `heard` gets the text as it is decoded. */
+  byte(byte: number, heard?: (text: string) => void): void {
+    const text = this.decoder.decode(Uint8Array.of(byte), { stream: true });
+    if (text === "") return;
+    this.text(text);
+    heard?.(text);
   }
 
   text(text: string): void {

@@ -7,8 +7,9 @@ export interface VmReport {
   level: "hrt" | "srt";
   core: number;
   state: VmState;
-  /** CPU cycles its core spent in the normal world and awake. */
+  /** CPU cycles its core was awake. */
   processorCycles: number;
+  /** Entries into MVM from this VM's core, by whatever exception. */
   worldSwitches: number;
   hypercalls: number;
   hypercallsByKind: Record<string, number>;
@@ -20,14 +21,17 @@ export interface VmReport {
 export interface CoreReport {
   core: number;
   instructions: number;
-  /** Cycles by what the core did; they add up to the virtual time. */
-  cycles: { secure: number; nonSecure: number; asleep: number };
-  interrupts: { irq: number; fiq: number; smc: number };
+  /** CPU cycles awake and asleep (WFI, WFE, held); they add up to the virtual time. */
+  busyCycles: number;
+  idleCycles: number;
+  /** Interrupts acknowledged, in all and by GIC interrupt ID. */
+  interrupts: number;
+  interruptsById: Record<string, number>;
 }
 
-/** Why a run ended. */
+/** Why a run ended: the text came, the time is over, every VM is off, the board cannot go on, the user had enough. */
 export type Ending =
-  | { reason: "text"; text: string }
+  | { reason: "text" }
   | { reason: "time" }
   | { reason: "off" }
   | { reason: "stopped"; diagnosis: string }
@@ -39,12 +43,16 @@ export interface RunReport {
   ending: Ending;
   virtual: { cycles: number; seconds: number };
   instructions: number;
+  /** How far MVM got; undefined for a program that runs without it. */
+  mvm: "not started" | "boot" | "running" | "panic" | undefined;
   cores: CoreReport[];
   vms: VmReport[];
   /** Tasks of a program that runs without MVM. */
   tasks: TaskReport[];
-  /** Accesses that the firewall refused, and uses of what the board does not model. */
-  diagnostics: string[];
+  /** Accesses that the firewall refused. */
+  violations: string[];
+  /** Uses of what the board does not model. */
+  unimplemented: string[];
   /** The only figures that differ between two runs. */
   wall: { seconds: number; instructionsPerSecond: number };
 }

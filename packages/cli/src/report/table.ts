@@ -47,19 +47,16 @@ function vmRow(vm: VmReport, { virtual }: RunReport): string[] {
   ];
 }
 
-const CORE_HEAD = ["core", "instructions", "secure", "non-secure", "asleep", "IRQs", "FIQs", "SMCs"];
+const CORE_HEAD = ["core", "instructions", "awake", "asleep", "interrupts"];
 
 function coreRows({ cores, virtual }: RunReport): string[][] {
   const share = (cycles: number) => `${((PERCENT * cycles) / Math.max(1, virtual.cycles)).toFixed(1)} %`;
-  return cores.map(({ core, instructions, cycles, interrupts }) => [
+  return cores.map(({ core, instructions, busyCycles, idleCycles, interrupts }) => [
     String(core),
     integer(instructions),
-    share(cycles.secure),
-    share(cycles.nonSecure),
-    share(cycles.asleep),
-    integer(interrupts.irq),
-    integer(interrupts.fiq),
-    integer(interrupts.smc),
+    share(busyCycles),
+    share(idleCycles),
+    integer(interrupts),
   ]);
 }
 

@@ -1,0 +1,65 @@
+/** `mvm board`: any bare-metal ELF on the virtual ZC702, from secure reset, without MVM. */
+import { existsSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { UsageError } from "../errors";
+import { collectBareReport } from "../report/collect";
+import { finish } from "../report/finish";
+import { Session } from "../run/session";
+import { VirtualZc702 } from "../run/virtual-zc702";
+import { limitOf } from "./time";
+
+export interface BoardOptions {
+  load: string[];
+  uart: "0" | "1";
+  until?: string;
+  for?: string;
+  report?: string;
+}
+
+const MS_PER_SECOND = 1000;
+
+/** @returns the exit status */
+export async function board(elf: string, options: BoardOptions): Promise<number> {
+  const limit = limitOf(options.for);
+  const loads = options.load.map(parseLoad);
+  const machine = await VirtualZc702.start(readGiven(elf), elf, { limit, paced: false, isOver: () => false });
+  for (const { file, address } of loads) {
+    try {
+      machine.board.writeMemory(address, readGiven(file));
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new UsageError(
+        `--load ${file}: ${error.message}\n    fix: give an address in DDR (from 0x00100000) or OCM`,
+      );
+    }
+  }
+  const uart = `uart${options.uart}`;
+  const names = [uart, ...["uart0", "uart1", "uart16550"].filter((name) => name !== uart)];
+  const session = new Session(machine, {
+    speakers: names.map((name) => ({ name, port: name })),
+    mvmPort: undefined,
+    until: options.until,
+    keyboard: uart,
+  });
+  const begun = performance.now();
+  const ending = await session.run();
+  const outcome = { ending, wallSeconds: (performance.now() - begun) / MS_PER_SECOND };
+  return finish(collectBareReport(machine.board, basename(elf), outcome), session, options.report);
+}
+
+function readGiven(file: string): Uint8Array {
+  if (!existsSync(file))
+    throw new UsageError(`there is no file ${file}\n    fix: correct the path, or build it`);
+  return readFileSync(file);
+}
+
+/** `FILE@ADDR`, ADDR as 0x… */
+function parseLoad(argument: string): { file: string; address: number } {
+  const match = /^(.+)@(0x[0-9A-Fa-f]{1,8})$/.exec(argument);
+  if (match === null) {
+    throw new UsageError(
+      `--load ${argument}: this is not FILE@ADDRESS\n    fix: give for example data.bin@0x00200000`,
+    );
+  }
+  return { file: match[1]!, address: Number(match[2]) };
+}

@@ -1,0 +1,78 @@
+/** The mvm command line. */
+import { Command, CommanderError, Option } from "commander";
+import { EXIT, tell } from "./errors";
+
+const TIME = "virtual time, such as 5s, 200ms or 1000000cycles";
+
+/** Commands load what they need when they are called: a wrong argument is told at once. */
+function program(setStatus: (status: number) => void): Command {
+  const mvm = new Command("mvm")
+    .description("MVM, a Type-1 virtual machine monitor, on a virtual ZC702")
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError("(mvm help shows the commands)");
+
+  mvm
+    .command("run")
+    .description("run a system: every console in one place, and a report at the end")
+    .argument("<demo|file>", "a demo's folder or name, or a system.jsonc")
+    .option("--until <text>", "end when a console prints this; VM:TEXT listens to one VM")
+    .option("--for <time>", `end after this ${TIME}`)
+    .option("--report <file>", "write the report as JSON")
+    .addOption(new Option("--board <board>", "where to run").choices(["zc702", "qemu"]).default("zc702"))
+    .option("--keyboard <vm>", "the VM that gets what is typed")
+    .action(async (system, options) =>
+      setStatus(await (await import("./commands/run")).run(system, options)),
+    );
+
+  mvm
+    .command("build")
+    .description("build a system's bootable ELF")
+    .argument("<demo|file>")
+    .action(async (system) => setStatus(await (await import("./commands/check")).build(system)));
+
+  mvm
+    .command("check")
+    .description("check a configuration and its images")
+    .argument("<demo|file>")
+    .action(async (system) => setStatus(await (await import("./commands/check")).check(system)));
+
+  mvm
+    .command("board")
+    .description("run any bare-metal ELF from secure reset, without MVM")
+    .argument("<elf>")
+    .option("--load <file@address>", "put a file into memory; may be repeated", collect, [])
+    .addOption(new Option("--uart <n>", "the UART that gets the keyboard").choices(["0", "1"]).default("1"))
+    .option("--until <text>", "end when a UART prints this; uart0:TEXT listens to one")
+    .option("--for <time>", `end after this ${TIME}`)
+    .option("--report <file>", "write the report as JSON")
+    .action(async (elf, options) => setStatus(await (await import("./commands/board")).board(elf, options)));
+
+  mvm
+    .command("test")
+    .description("run every test, or those whose file name contains the pattern")
+    .argument("[pattern]")
+    .action(async (pattern) => setStatus(await (await import("./commands/test")).test(pattern)));
+
+  return mvm;
+}
+
+function collect(value: string, earlier: string[]): string[] {
+  return [...earlier, value];
+}
+
+async function main(): Promise<number> {
+  let status: number = EXIT.success;
+  try {
+    await program((result) => {
+      status = result;
+    }).parseAsync();
+    return status;
+  } catch (error) {
+    // Commander has already said what is wrong.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.usage;
+    return tell(error);
+  }
+}
+
+process.exitCode = await main();

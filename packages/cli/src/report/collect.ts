@@ -1,0 +1,122 @@
+/** Gathers the report of a run from the board, MVM's counters and the marker trace. */
+import { REPORT_BASE } from "@mvm/abi";
+import type { Zc702 } from "@mvm/board";
+import { describe } from "@mvm/board";
+import { type Configuration, CPU_HZ, type VirtualMachine } from "@mvm/config";
+import { measureTasks, type TaskReport } from "../latency/measure";
+import type { Trace } from "../latency/trace";
+import { type MvmReport, REPORT_SIZE, readMvmReport } from "./mvm-report";
+import type { CoreReport, Ending, RunReport, VmReport } from "./report";
+
+export interface Outcome {
+  ending: Ending;
+  wallSeconds: number;
+}
+
+const CORES = [0, 1] as const;
+
+/** The report of a system under MVM. */
+export function collectReport(
+  board: Zc702,
+  name: string,
+  outcome: Outcome,
+  { system }: Configuration,
+): RunReport {
+  const mvm = mvmReportOf(board);
+  const cores = CORES.map((core) => coreReport(board, core));
+  const trace = traceOf(board);
+  const vms = system.vms.map((vm, index) => vmReport(vm, mvm, index, cores, trace));
+  return { ...common(board, name, outcome, cores), mvm: mvm?.phase ?? "not started", vms };
+}
+
+/** The report of a program without MVM. */
+export function collectBareReport(board: Zc702, name: string, outcome: Outcome): RunReport {
+  const cores = CORES.map((core) => coreReport(board, core));
+  return { ...common(board, name, outcome, cores), tasks: measureTasks(traceOf(board), []) };
+}
+
+/** Whether MVM runs and every VM is off or has failed. */
+export function guestsAreOver(board: Zc702): boolean {
+  const mvm = mvmReportOf(board);
+  if (mvm === undefined) return false;
+  const over = mvm.vms.every(({ state }) => state === "off" || state === "faulted");
+  return mvm.phase === "panic" || (mvm.phase === "running" && over);
+}
+
+function mvmReportOf(board: Zc702): MvmReport | undefined {
+  return readMvmReport(board.readMemory(REPORT_BASE, REPORT_SIZE));
+}
+
+function common(
+  board: Zc702,
+  system: string,
+  { ending, wallSeconds }: Outcome,
+  cores: CoreReport[],
+): RunReport {
+  const instructions = cores.reduce((sum, core) => sum + core.instructions, 0);
+  return {
+    system,
+    board: "zc702",
+    ending,
+    virtual: { cycles: board.time, seconds: board.time / CPU_HZ },
+    instructions,
+    mvm: undefined,
+    cores,
+    vms: [],
+    tasks: [],
+    violations: board.diagnostics.violations.map(describe),
+    unimplemented: board.diagnostics.unimplemented.map(describe),
+    wall: { seconds: wallSeconds, instructionsPerSecond: wallSeconds === 0 ? 0 : instructions / wallSeconds },
+  };
+}
+
+function coreReport(board: Zc702, core: number): CoreReport {
+  const { instructions, busyCycles, idleCycles, interrupts, interruptsById } = board.statistics(core);
+  const byId = [...interruptsById].sort(([a], [b]) => a - b);
+  return { core, instructions, busyCycles, idleCycles, interrupts, interruptsById: Object.fromEntries(byId) };
+}
+
+function vmReport(
+  vm: VirtualMachine,
+  mvm: MvmReport | undefined,
+  index: number,
+  cores: readonly CoreReport[],
+  trace: Trace,
+): VmReport {
+  const core = vm.cores[0]!;
+  const counters = mvm?.vms[index];
+  const hypercallsByKind = { ...counters?.hypercalls };
+  return {
+    name: vm.name,
+    level: vm.level,
+    core,
+    state: counters?.state ?? "not started",
+    processorCycles: cores[core]!.busyCycles,
+    worldSwitches: mvm?.cores[core]?.entries ?? 0,
+    hypercalls: Object.values(hypercallsByKind).reduce((sum, calls) => sum + calls, 0),
+    hypercallsByKind,
+    interrupts: cores[core]!.interrupts,
+    fault: counters?.lastFault,
+    tasks: tasksOf(vm, trace),
+  };
+}
+
+/** The marker port has one owner, so every task of the trace is this VM's, or nobody's. */
+function tasksOf({ devices, deadlines }: VirtualMachine, trace: Trace): TaskReport[] {
+  if (!devices.includes("marker-port")) return [];
+  return measureTasks(
+    trace,
+    deadlines.map(({ task, marker, period, deadline }) => ({
+      name: task,
+      marker,
+      deadline: deadline ?? period,
+    })),
+  );
+}
+
+function traceOf(board: Zc702): Trace {
+  const timerExpiries = CORES.map((core) =>
+    board.trace.timerExpiries.filter((expiry) => expiry.core === core).map(({ cycle }) => cycle),
+  );
+  return { markers: board.trace.markers, timerExpiries, end: board.time };
+}

@@ -1,0 +1,95 @@
+/**
+ * QEMU's xilinx-zynq-a9 as a machine of this command line. It has no firewall, no programmable logic and no virtual
+ * time: --for is counted on the wall. Each UART is a socket that QEMU connects to.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import type { Qemu } from "@mvm/setup";
+import type { Ending } from "../report/report";
+import type { Machine, Port } from "./machine";
+
+/** Time between two looks at what came. */
+const STEP_MS = 20;
+const UARTS = ["uart0", "uart1"];
+
+export class QemuMachine implements Machine {
+  readonly ports: ReadonlyMap<string, Port>;
+  private readonly folder = mkdtempSync(join(tmpdir(), "mvm-qemu-"));
+  private readonly servers: Server[] = [];
+  private readonly begun = performance.now();
+  private process: ChildProcess | undefined;
+  private complaint = "";
+  private ended = false;
+
+  private constructor(private readonly limitMs: number) {
+    this.ports = new Map(UARTS.map((name) => [name, this.openPort(name)]));
+  }
+
+  /** @param limitMs wall time after which the run ends */
+  static async start(qemu: Qemu, elf: string, limitMs: number): Promise<QemuMachine> {
+    const machine = new QemuMachine(limitMs);
+    await Promise.all(
+      machine.servers.map((server) => new Promise((resolve) => server.once("listening", resolve))),
+    );
+    machine.launch(qemu, elf);
+    return machine;
+  }
+
+  private launch({ path, env }: Qemu, elf: string): void {
+    const board = ["-M", "xilinx-zynq-a9", "-smp", "2", "-m", "1G", "-display", "none", "-monitor", "none"];
+    const serial = UARTS.flatMap((name) => ["-serial", `unix:${join(this.folder, name)}`]);
+    this.process = spawn(path, [...board, ...serial, "-kernel", elf], {
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    this.process.stderr?.on("data", (bytes) => {
+      this.complaint += bytes;
+    });
+    this.process.on("error", (error) => {
+      this.complaint += error.message;
+      this.ended = true;
+    });
+    this.process.on("exit", () => {
+      this.ended = true;
+    });
+  }
+
+  async step(): Promise<Ending | undefined> {
+    await setTimeout(STEP_MS);
+    if (this.ended)
+      return { reason: "stopped", diagnosis: `QEMU ended: ${this.complaint.trim() || "without a message"}` };
+    return performance.now() - this.begun >= this.limitMs ? { reason: "time" } : undefined;
+  }
+
+  interrupt(): void {}
+
+  async close(): Promise<void> {
+    const { process } = this;
+    if (process !== undefined && !this.ended) {
+      const gone = new Promise((resolve) => process.once("exit", resolve));
+      process.kill("SIGKILL");
+      await gone;
+    }
+    for (const server of this.servers) server.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private openPort(name: string): Port {
+    let socket: Socket | undefined;
+    const port: Port = { onByte: undefined, send: (bytes) => socket?.write(bytes) };
+    const server = createServer((connection) => {
+      socket = connection;
+      connection.on("data", (bytes) => {
+        for (const byte of bytes) port.onByte?.(byte);
+      });
+      connection.on("error", () => {});
+    });
+    server.listen(join(this.folder, name));
+    this.servers.push(server);
+    return port;
+  }
+}

@@ -1,0 +1,86 @@
+/** The virtual ZC702 as a machine of this command line: runs in slices of virtual time, between which keys are looked at. */
+import { setImmediate, setTimeout } from "node:timers/promises";
+import { axiUart16550, createZc702, type Zc702 } from "@mvm/board";
+import { CPU_HZ } from "@mvm/config";
+import type { Ending } from "../report/report";
+import type { Machine, Port } from "./machine";
+
+/** CPU cycles between two looks at the keyboard: 5 ms. */
+const SLICE = Math.round(CPU_HZ / 200);
+const MS_PER_SECOND = 1000;
+/** Longest sleep of a paced run, so that keys are answered. */
+const MAX_SLEEP_MS = 50;
+
+export interface BoardOptions {
+  /** Ends the run at this cycle. */
+  limit: number;
+  /** Virtual time is kept from running ahead of the clock on the wall: for someone who types. */
+  paced: boolean;
+  /** Looked at after each slice: whether there is nothing left to run. */
+  isOver(board: Zc702): boolean;
+}
+
+export class VirtualZc702 implements Machine {
+  readonly ports: ReadonlyMap<string, Port>;
+  private readonly begun = performance.now();
+
+  private constructor(
+    readonly board: Zc702,
+    private readonly options: BoardOptions,
+  ) {
+    const port = (name: string): Port => {
+      const serial = board.serialPort(name);
+      return {
+        set onByte(handler: ((byte: number) => void) | undefined) {
+          serial.onByte = handler;
+        },
+        send: (bytes) => serial.send(bytes),
+      };
+    };
+    this.ports = new Map([
+      ["uart0", port("uart0")],
+      ["uart1", port("uart1")],
+      ["uart16550", port(PL_UART)],
+    ]);
+  }
+
+  /** A board with `elf` loaded, at its reset. @throws ElfError */
+  static async start(elf: Uint8Array, name: string, options: BoardOptions): Promise<VirtualZc702> {
+    const board = await createZc702({ pl: [axiUart16550()] });
+    board.start(board.loadElf(elf, name));
+    return new VirtualZc702(board, options);
+  }
+
+  async step(): Promise<Ending | undefined> {
+    const { limit, isOver } = this.options;
+    const stop = this.board.run({ until: Math.min(limit, this.board.time + SLICE) });
+    await (this.options.paced ? this.waitForTheWall() : setImmediate());
+    if (isOver(this.board)) return { reason: "off" };
+    switch (stop.kind) {
+      case "time":
+        return this.board.time >= limit ? { reason: "time" } : undefined;
+      case "condition":
+      case "requested":
+        return undefined;
+      case "reset":
+        return { reason: "stopped", diagnosis: `the board was reset by ${stop.source}` };
+      case "core-stopped":
+      case "stuck":
+        return { reason: "stopped", diagnosis: stop.diagnosis };
+    }
+  }
+
+  interrupt(): void {
+    this.board.requestStop();
+  }
+
+  async close(): Promise<void> {}
+
+  private async waitForTheWall(): Promise<void> {
+    const ahead = this.board.seconds * MS_PER_SECOND - (performance.now() - this.begun);
+    await (ahead > 1 ? setTimeout(Math.min(ahead, MAX_SLEEP_MS)) : setImmediate());
+  }
+}
+
+/** The board's own name of the 16550 in the programmable logic. */
+const PL_UART = "pl-uart";

@@ -1,0 +1,56 @@
+/** A reporter for vitest: one line a file, each failure in full, and the counts in a file for `mvm test`. */
+import { writeFileSync } from "node:fs";
+import type { SerializedError } from "vitest";
+import type { Reporter, TestCase, TestModule, Vitest } from "vitest/node";
+import { SUMMARY_FILE, type Summary } from "./summary";
+
+const MS_PER_SECOND = 1000;
+const STACK_LINES = 6;
+
+export default class CompactReporter implements Reporter {
+  private readonly summary: Summary = { passed: 0, failed: 0, skipped: [] };
+
+  onInit(_vitest: Vitest): void {}
+
+  onTestModuleEnd(module: TestModule): void {
+    const tests = [...module.children.allTests()];
+    const failed = tests.filter((test) => test.result().state === "failed");
+    const passed = tests.filter((test) => test.result().state === "passed");
+    const skipped = tests.filter((test) => test.result().state === "skipped");
+    const broken = module.errors().length;
+    this.summary.passed += passed.length;
+    this.summary.failed += failed.length + broken;
+    for (const test of skipped) this.summary.skipped.push({ name: test.fullName, reason: reasonOf(test) });
+    const seconds = (module.diagnostic().duration / MS_PER_SECOND).toFixed(1);
+    const verdict = failed.length + broken === 0 ? "ok  " : "FAIL";
+    say(`${verdict} ${module.relativeModuleId} (${passed.length} tests, ${seconds} s)`);
+    for (const error of module.errors()) tellError(module.relativeModuleId, error);
+    for (const test of failed)
+      for (const error of test.result().errors ?? []) tellError(test.fullName, error);
+  }
+
+  onTestRunEnd(_modules: readonly TestModule[], errors: readonly SerializedError[]): void {
+    for (const error of errors) tellError("outside any test", error);
+    this.summary.failed += errors.length;
+    writeFileSync(SUMMARY_FILE, JSON.stringify(this.summary));
+  }
+}
+
+function reasonOf(test: TestCase): string {
+  const result = test.result();
+  return ("note" in result ? result.note : undefined) ?? "no reason given";
+}
+
+function tellError(
+  where: string,
+  { message, diff, stack }: { message: string; diff?: string; stack?: string },
+): void {
+  say(`     ${where}: ${message}`);
+  if (diff !== undefined) say(diff);
+  const places = (stack ?? "").split("\n").filter((line) => line.includes(".ts:"));
+  for (const line of places.slice(0, STACK_LINES)) say(`       ${line.trim()}`);
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
