@@ -11,7 +11,7 @@ import {
   fractionOf,
   impliedBit,
   infinity,
-  isFinite,
+  isFiniteNumber,
   isInfinite,
   isNan,
   isNormal,
@@ -28,29 +28,27 @@ import { normalizeRoundPack, roundPack, shiftRightSticky } from "./round";
 /** Position of a normal operand's leading bit in an addition: one below the rounding position, for the carry. */
 const ADD_LEADING_BIT: u32 = 61;
 /** Exponents of native results that need no second look: 2 … maximum − 1. */
-// @ts-expect-error: decorator
-@inline
 function isPlainResult<T>(a: T): bool {
   return <u32>(exponentOf<T>(a) - 2) < <u32>(maxExponent<T>() - 2);
 }
 
-// @ts-expect-error: decorator
-@inline
 function addSignificand<T>(a: T): u64 {
   const fraction = fractionOf<T>(a);
-  return (exponentOf<T>(a) == 0 ? fraction : fraction | impliedBit<T>()) << (ADD_LEADING_BIT - fractionBits<T>());
+  return (
+    (exponentOf<T>(a) === 0 ? fraction : fraction | impliedBit<T>()) << (ADD_LEADING_BIT - fractionBits<T>())
+  );
 }
 
 export function add<T>(x: T, y: T): T {
   if (nativeIsExact() && isNormal<T>(x) && isNormal<T>(y)) {
     let sum: T;
-    if (sizeof<T>() == 4) sum = <T>reinterpret<u32>(reinterpret<f32>(<u32>x) + reinterpret<f32>(<u32>y));
+    if (sizeof<T>() === 4) sum = <T>reinterpret<u32>(reinterpret<f32>(<u32>x) + reinterpret<f32>(<u32>y));
     else sum = <T>reinterpret<u64>(reinterpret<f64>(<u64>x) + reinterpret<f64>(<u64>y));
     if (isPlainResult<T>(sum)) return sum;
   }
   const a = operand<T>(x);
   const b = operand<T>(y);
-  if (!isFinite<T>(a) || !isFinite<T>(b)) return addNonFinite<T>(a, b);
+  if (!isFiniteNumber<T>(a) || !isFiniteNumber<T>(b)) return addNonFinite<T>(a, b);
 
   let exponent = max(exponentOf<T>(a), 1);
   const exponentB = max(exponentOf<T>(b), 1);
@@ -63,11 +61,11 @@ export function add<T>(x: T, y: T): T {
     exponent = exponentB;
   }
   let sign = signOf<T>(a);
-  if (sign == signOf<T>(b)) {
+  if (sign === signOf<T>(b)) {
     significandA += significandB;
-    if (significandA == 0) return zero<T>(sign);
+    if (significandA === 0) return zero<T>(sign);
   } else {
-    if (significandA == significandB) return zero<T>(u32(roundingMode() == RM));
+    if (significandA === significandB) return zero<T>(u32(roundingMode() === RM));
     if (significandA < significandB) {
       sign ^= 1;
       significandA = significandB - significandA;
@@ -81,12 +79,10 @@ export function add<T>(x: T, y: T): T {
 function addNonFinite<T>(a: T, b: T): T {
   if (isNan<T>(a) || isNan<T>(b)) return nanResult2<T>(a, b);
   if (!isInfinite<T>(a)) return b;
-  return isInfinite<T>(b) && signOf<T>(a) != signOf<T>(b) ? invalid<T>() : a;
+  return isInfinite<T>(b) && signOf<T>(a) !== signOf<T>(b) ? invalid<T>() : a;
 }
 
 /** a − b. A NaN operand keeps its sign. */
-// @ts-expect-error: decorator
-@inline
 export function subtract<T>(a: T, b: T): T {
   return add<T>(a, isNan<T>(b) ? b : negate<T>(b));
 }
@@ -101,27 +97,21 @@ function multiplyHighSticky(a: u64, b: u64): u64 {
   const middle1 = aHigh * bLow + (low >> 32);
   const middle2 = aLow * bHigh + (middle1 & 0xffffffff);
   const high = aHigh * bHigh + (middle1 >> 32) + (middle2 >> 32);
-  return high | u64(a * b != 0);
+  return high | u64(a * b !== 0);
 }
 
 /** Significand with its leading 1 in the implied bit's place, for a finite number that is not zero. */
-// @ts-expect-error: decorator
-@inline
 function normalSignificand<T>(a: T): u64 {
   const fraction = fractionOf<T>(a);
-  return exponentOf<T>(a) != 0 ? fraction | impliedBit<T>() : fraction << denormalShift<T>(fraction);
+  return exponentOf<T>(a) !== 0 ? fraction | impliedBit<T>() : fraction << denormalShift<T>(fraction);
 }
 
 /** The exponent that goes with normalSignificand; zero or less for a denormal. */
-// @ts-expect-error: decorator
-@inline
 function normalExponent<T>(a: T): i32 {
   const exponent = exponentOf<T>(a);
-  return exponent != 0 ? exponent : 1 - <i32>denormalShift<T>(fractionOf<T>(a));
+  return exponent !== 0 ? exponent : 1 - <i32>denormalShift<T>(fractionOf<T>(a));
 }
 
-// @ts-expect-error: decorator
-@inline
 function denormalShift<T>(fraction: u64): u64 {
   return clz(fraction) - (63 - fractionBits<T>());
 }
@@ -129,21 +119,21 @@ function denormalShift<T>(fraction: u64): u64 {
 export function multiply<T>(x: T, y: T): T {
   if (nativeIsExact() && isNormal<T>(x) && isNormal<T>(y)) {
     let product: T;
-    if (sizeof<T>() == 4) product = <T>reinterpret<u32>(reinterpret<f32>(<u32>x) * reinterpret<f32>(<u32>y));
+    if (sizeof<T>() === 4) product = <T>reinterpret<u32>(reinterpret<f32>(<u32>x) * reinterpret<f32>(<u32>y));
     else product = <T>reinterpret<u64>(reinterpret<f64>(<u64>x) * reinterpret<f64>(<u64>y));
     if (isPlainResult<T>(product)) return product;
   }
   const a = operand<T>(x);
   const b = operand<T>(y);
   const sign = signOf<T>(a) ^ signOf<T>(b);
-  if (!isFinite<T>(a) || !isFinite<T>(b)) {
+  if (!isFiniteNumber<T>(a) || !isFiniteNumber<T>(b)) {
     if (isNan<T>(a) || isNan<T>(b)) return nanResult2<T>(a, b);
     return isZero<T>(a) || isZero<T>(b) ? invalid<T>() : infinity<T>(sign);
   }
   if (isZero<T>(a) || isZero<T>(b)) return zero<T>(sign);
   // The product of two significands has its leading bit in one of two places; both ways it comes to 61 or 62.
   let significand: u64;
-  if (sizeof<T>() == 4) significand = (normalSignificand<T>(a) * normalSignificand<T>(b)) << 15;
+  if (sizeof<T>() === 4) significand = (normalSignificand<T>(a) * normalSignificand<T>(b)) << 15;
   else significand = multiplyHighSticky(normalSignificand<T>(a) << 10, normalSignificand<T>(b) << 11);
   const exponent = normalExponent<T>(a) + normalExponent<T>(b) - bias<T>() + 1;
   return normalizeRoundPack<T>(sign, exponent, significand);
@@ -152,7 +142,8 @@ export function multiply<T>(x: T, y: T): T {
 export function divide<T>(x: T, y: T): T {
   if (nativeIsExact() && isNormal<T>(x) && isNormal<T>(y)) {
     let quotient: T;
-    if (sizeof<T>() == 4) quotient = <T>reinterpret<u32>(reinterpret<f32>(<u32>x) / reinterpret<f32>(<u32>y));
+    if (sizeof<T>() === 4)
+      quotient = <T>reinterpret<u32>(reinterpret<f32>(<u32>x) / reinterpret<f32>(<u32>y));
     else quotient = <T>reinterpret<u64>(reinterpret<f64>(<u64>x) / reinterpret<f64>(<u64>y));
     if (isPlainResult<T>(quotient)) return quotient;
   }
@@ -182,17 +173,16 @@ const BINARY64_IMPLIED: u64 = (<u64>1) << 52;
  * or too high.
  */
 function quotientSticky(dividend: u64, divisor: u64): u64 {
-  const nearest = (reinterpret<u64>(<f64>dividend / <f64>divisor) & (BINARY64_IMPLIED - 1)) | BINARY64_IMPLIED;
+  const nearest =
+    (reinterpret<u64>(<f64>dividend / <f64>divisor) & (BINARY64_IMPLIED - 1)) | BINARY64_IMPLIED;
   const remainder = <i64>((dividend << (dividend < divisor ? 53 : 52)) - nearest * divisor);
   return stickyFromRemainder(nearest, remainder);
 }
 
 /** `nearest` moved to the rounding position, with the sticky bit that the sign of the remainder calls for. */
-// @ts-expect-error: decorator
-@inline
 function stickyFromRemainder(nearest: u64, remainder: i64): u64 {
   const aligned = nearest << 10;
-  if (remainder == 0) return aligned;
+  if (remainder === 0) return aligned;
   return remainder > 0 ? aligned | 1 : aligned - 1;
 }
 
@@ -200,7 +190,7 @@ export function squareRoot<T>(x: T): T {
   const a = operand<T>(x);
   if (isNan<T>(a)) return nanResult<T>(a);
   if (isZero<T>(a)) return a;
-  if (signOf<T>(a) != 0) return invalid<T>();
+  if (signOf<T>(a) !== 0) return invalid<T>();
   if (isInfinite<T>(a)) return a;
   const unbiased = normalExponent<T>(a) - bias<T>();
   const odd = unbiased & 1;

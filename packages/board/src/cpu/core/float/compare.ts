@@ -10,18 +10,14 @@ export const GREATER: u32 = 0x2;
 export const UNORDERED: u32 = 0x3;
 
 /** a < b, neither of them a NaN. */
-// @ts-expect-error: decorator
-@inline
 function isLess<T>(a: T, b: T): bool {
   if (isZero<T>(a) && isZero<T>(b)) return false;
-  if (signOf<T>(a) != signOf<T>(b)) return signOf<T>(a) != 0;
-  return signOf<T>(a) != 0 ? a > b : a < b;
+  if (signOf<T>(a) !== signOf<T>(b)) return signOf<T>(a) !== 0;
+  return signOf<T>(a) !== 0 ? a > b : a < b;
 }
 
-// @ts-expect-error: decorator
-@inline
 function isEqual<T>(a: T, b: T): bool {
-  return a == b || (isZero<T>(a) && isZero<T>(b));
+  return a === b || (isZero<T>(a) && isZero<T>(b));
 }
 
 /** Compares; a quiet NaN raises invalid operation only if `quietNanIsInvalid` (VCMPE). */
@@ -53,8 +49,6 @@ export function minimum<T>(x: T, y: T): T {
 }
 
 /** |a| compared with |b| as VACGE and VACGT do. */
-// @ts-expect-error: decorator
-@inline
 export function compareAbsolute<T>(a: T, b: T): u32 {
   return compare<T>(absolute<T>(a), absolute<T>(b), true);
 }

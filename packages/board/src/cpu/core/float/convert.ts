@@ -28,7 +28,7 @@ function convertNan<From, To>(a: From): To {
   if (isSignalling<From>(a)) raise(IOC);
   if (usesDefaultNan()) return defaultNan<To>();
   const fraction = fractionOf<From>(a);
-  const payload = sizeof<From>() == 4 ? fraction << FRACTION_DIFFERENCE : fraction >> FRACTION_DIFFERENCE;
+  const payload = sizeof<From>() === 4 ? fraction << FRACTION_DIFFERENCE : fraction >> FRACTION_DIFFERENCE;
   return defaultNan<To>() | pack<To>(signOf<From>(a), 0, payload);
 }
 
@@ -39,7 +39,7 @@ function convert<From, To>(x: From): To {
   if (isInfinite<From>(a)) return infinity<To>(sign);
   if (isZero<From>(a)) return zero<To>(sign);
   const exponent = exponentOf<From>(a);
-  const significand = exponent == 0 ? fractionOf<From>(a) : fractionOf<From>(a) | impliedBit<From>();
+  const significand = exponent === 0 ? fractionOf<From>(a) : fractionOf<From>(a) | impliedBit<From>();
   const aligned = significand << (LEADING_BIT - fractionBits<From>());
   return normalizeRoundPack<To>(sign, max(exponent, 1) - bias<From>() + bias<To>(), aligned);
 }
@@ -54,7 +54,7 @@ export function doubleToSingle(a: u64): u32 {
 
 /** `value`, a signed or zero-extended integer, divided by 2^fraction, as a floating-point number. */
 export function fixedToFloat<T>(value: i64, fraction: u32): T {
-  if (value == 0) return zero<T>(0);
+  if (value === 0) return zero<T>(0);
   const magnitude = value < 0 ? -value : value;
   return normalizeRoundPack<T>(u32(value < 0), LEADING_BIT + bias<T>() - <i32>fraction, magnitude);
 }
@@ -62,8 +62,8 @@ export function fixedToFloat<T>(value: i64, fraction: u32): T {
 /** Result of a conversion that does not fit: the nearest end of the range of a `bits`-bit integer. */
 function saturated(sign: u32, bits: u32, isUnsigned: bool): i64 {
   raise(IOC);
-  if (isUnsigned) return sign != 0 ? 0 : ((<i64>1) << bits) - 1;
-  return sign != 0 ? -((<i64>1) << (bits - 1)) : ((<i64>1) << (bits - 1)) - 1;
+  if (isUnsigned) return sign !== 0 ? 0 : ((<i64>1) << bits) - 1;
+  return sign !== 0 ? -((<i64>1) << (bits - 1)) : ((<i64>1) << (bits - 1)) - 1;
 }
 
 /**
@@ -81,7 +81,7 @@ export function floatToFixed<T>(x: T, fraction: u32, bits: u32, isUnsigned: bool
   if (isInfinite<T>(a)) return saturated(sign, bits, isUnsigned);
 
   const exponent = exponentOf<T>(a);
-  const significand = exponent == 0 ? fractionOf<T>(a) : fractionOf<T>(a) | impliedBit<T>();
+  const significand = exponent === 0 ? fractionOf<T>(a) : fractionOf<T>(a) | impliedBit<T>();
   const shift = max(exponent, 1) - bias<T>() + <i32>fraction - <i32>fractionBits<T>();
   let magnitude: u64;
   let rest: u64 = 0;
@@ -92,18 +92,18 @@ export function floatToFixed<T>(x: T, fraction: u32, bits: u32, isUnsigned: bool
     // Less than a quarter: only a directed mode can round it away from zero.
     magnitude = 0;
     rest = 1;
-    if (roundingIncrement(sign, roundingMode(), 4) == 3) magnitude = 1;
+    if (roundingIncrement(sign, roundingMode(), 4) === 3) magnitude = 1;
   } else {
     const ulp = (<u64>1) << -shift;
     const mode = roundingMode();
     rest = significand & (ulp - 1);
     magnitude = (significand + roundingIncrement(sign, mode, ulp)) >> -shift;
-    if (mode == RN && rest == ulp >> 1) magnitude &= ~(<u64>1);
+    if (mode === RN && rest === ulp >> 1) magnitude &= ~(<u64>1);
   }
-  const value = sign != 0 ? -(<i64>magnitude) : <i64>magnitude;
+  const value = sign !== 0 ? -(<i64>magnitude) : <i64>magnitude;
   const lowest: i64 = isUnsigned ? 0 : -((<i64>1) << (bits - 1));
   const highest: i64 = ((<i64>1) << (isUnsigned ? bits : bits - 1)) - 1;
   if (value < lowest || value > highest) return saturated(sign, bits, isUnsigned);
-  if (rest != 0) raise(IXC);
+  if (rest !== 0) raise(IXC);
   return value;
 }

@@ -29,72 +29,52 @@ export const RM: u32 = 2;
 export const RZ: u32 = 3;
 
 /** Bits of the FPSCR that the standard FPSCR value of Advanced SIMD takes over (ARM DDI 0406C A2.7.2). */
-const STANDARD_KEEPS: u32 = AHP;
+const STANDARD_KEEPS: u32 = AHP | CUMULATIVE_FLAGS;
 const STANDARD_SETS: u32 = FZ | DN;
 
 let environment: u32 = 0;
 
 /** Makes `fpscr` the environment of the operations that follow. */
-// @ts-expect-error: decorator
-@inline
 export function enter(fpscr: u32): void {
   environment = fpscr;
 }
 
-/** Makes the standard FPSCR value the environment: to nearest, flush-to-zero, default NaN, no flag raised. */
-// @ts-expect-error: decorator
-@inline
+/** Makes the standard FPSCR value the environment: to nearest, flush-to-zero, default NaN; flags as in `fpscr`. */
 export function enterStandard(fpscr: u32): void {
   environment = (fpscr & STANDARD_KEEPS) | STANDARD_SETS;
 }
 
-/** Makes `fpscr` the environment, with another rounding mode (RN, RP, RM or RZ). */
-// @ts-expect-error: decorator
-@inline
-export function enterRounding(fpscr: u32, mode: u32): void {
-  environment = (fpscr & ~RMODE_MASK) | (mode << RMODE_SHIFT);
+/** Replaces the rounding mode of the environment (RN, RP, RM or RZ). */
+export function useRounding(mode: u32): void {
+  environment = (environment & ~RMODE_MASK) | (mode << RMODE_SHIFT);
 }
 
 /** The cumulative flags of the environment: those it was entered with and those raised since. */
-// @ts-expect-error: decorator
-@inline
 export function raised(): u32 {
   return environment & CUMULATIVE_FLAGS;
 }
 
-// @ts-expect-error: decorator
-@inline
 export function raise(flags: u32): void {
   environment |= flags;
 }
 
-// @ts-expect-error: decorator
-@inline
 export function roundingMode(): u32 {
   return (environment >> RMODE_SHIFT) & 3;
 }
 
-// @ts-expect-error: decorator
-@inline
 export function flushesToZero(): bool {
-  return (environment & FZ) != 0;
+  return (environment & FZ) !== 0;
 }
 
-// @ts-expect-error: decorator
-@inline
 export function usesDefaultNan(): bool {
-  return (environment & DN) != 0;
+  return (environment & DN) !== 0;
 }
 
-// @ts-expect-error: decorator
-@inline
 export function usesAlternativeHalf(): bool {
-  return (environment & AHP) != 0;
+  return (environment & AHP) !== 0;
 }
 
 /** Whether a native operation leaves the same flags as the exact algorithm: to nearest, inexact already set. */
-// @ts-expect-error: decorator
-@inline
 export function nativeIsExact(): bool {
-  return (environment & (RMODE_MASK | IXC)) == IXC;
+  return (environment & (RMODE_MASK | IXC)) === IXC;
 }

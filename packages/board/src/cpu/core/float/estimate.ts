@@ -35,23 +35,19 @@ function reciprocalRoot9(a: u32): u32 {
 
 /** VRECPE on unsigned fixed-point numbers. */
 export function reciprocalEstimate(a: u32): u32 {
-  return a >> 31 == 0 ? 0xffffffff : reciprocal9(a >> 23) << 23;
+  return a >> 31 === 0 ? 0xffffffff : reciprocal9(a >> 23) << 23;
 }
 
 /** VRSQRTE on unsigned fixed-point numbers. */
 export function rootEstimate(a: u32): u32 {
-  return a >> 30 == 0 ? 0xffffffff : reciprocalRoot9(a >> 23) << 23;
+  return a >> 30 === 0 ? 0xffffffff : reciprocalRoot9(a >> 23) << 23;
 }
 
 /** The nine leading significand bits, 256 … 511. */
-// @ts-expect-error: decorator
-@inline
 function leading9(a: u32): u32 {
   return 256 | ((a >> 15) & 0xff);
 }
 
-// @ts-expect-error: decorator
-@inline
 function packEstimate(sign: u32, exponent: i32, estimate: u32): u32 {
   return pack<u32>(sign, exponent, <u64>((estimate & 0xff) << 15));
 }
@@ -82,10 +78,10 @@ export function floatRootEstimate(x: u32): u32 {
     raise(DZC);
     return infinity<u32>(signOf<u32>(a));
   }
-  if (signOf<u32>(a) != 0) return invalid<u32>();
+  if (signOf<u32>(a) !== 0) return invalid<u32>();
   if (isInfinite<u32>(a)) return zero<u32>(0);
   const exponent = exponentOf<u32>(a);
-  const scaled = (exponent & 1) == 0 ? leading9(a) : leading9(a) >> 1;
+  const scaled = (exponent & 1) === 0 ? leading9(a) : leading9(a) >> 1;
   return packEstimate(0, (380 - exponent) / 2, reciprocalRoot9(scaled));
 }
 

@@ -5,123 +5,85 @@
 import { flushesToZero, IDC, raise } from "./environment";
 
 /** Bits of the fraction field. */
-// @ts-expect-error: decorator
-@inline
 export function fractionBits<T>(): u32 {
-  return sizeof<T>() == 4 ? 23 : 52;
+  return sizeof<T>() === 4 ? 23 : 52;
 }
 
 /** Exponent field of infinities and NaNs. */
-// @ts-expect-error: decorator
-@inline
 export function maxExponent<T>(): i32 {
-  return sizeof<T>() == 4 ? 0xff : 0x7ff;
+  return sizeof<T>() === 4 ? 0xff : 0x7ff;
 }
 
-// @ts-expect-error: decorator
-@inline
 export function bias<T>(): i32 {
-  return sizeof<T>() == 4 ? 127 : 1023;
+  return sizeof<T>() === 4 ? 127 : 1023;
 }
 
-// @ts-expect-error: decorator
-@inline
 export function signMask<T>(): T {
-  return (<T>1) << <T>(sizeof<T>() * 8 - 1);
+  return (<T>1) << (<T>(sizeof<T>() * 8 - 1));
 }
 
-// @ts-expect-error: decorator
-@inline
 export function signOf<T>(a: T): u32 {
   return <u32>(a >> <T>(sizeof<T>() * 8 - 1));
 }
 
-// @ts-expect-error: decorator
-@inline
 export function exponentOf<T>(a: T): i32 {
   return <i32>(a >> <T>fractionBits<T>()) & maxExponent<T>();
 }
 
-// @ts-expect-error: decorator
-@inline
 export function fractionOf<T>(a: T): u64 {
   return <u64>a & (((<u64>1) << fractionBits<T>()) - 1);
 }
 
 /** The bit above the fraction that normal numbers imply. */
-// @ts-expect-error: decorator
-@inline
 export function impliedBit<T>(): u64 {
   return (<u64>1) << fractionBits<T>();
 }
 
-// @ts-expect-error: decorator
-@inline
 export function pack<T>(sign: u32, exponent: i32, fraction: u64): T {
-  return ((<T>sign) << <T>(sizeof<T>() * 8 - 1)) | ((<T>exponent) << <T>fractionBits<T>()) | <T>fraction;
+  return ((<T>sign) << (<T>(sizeof<T>() * 8 - 1))) | ((<T>exponent) << (<T>fractionBits<T>())) | <T>fraction;
 }
 
-// @ts-expect-error: decorator
-@inline
 export function zero<T>(sign: u32): T {
   return pack<T>(sign, 0, 0);
 }
 
-// @ts-expect-error: decorator
-@inline
 export function infinity<T>(sign: u32): T {
   return pack<T>(sign, maxExponent<T>(), 0);
 }
 
-// @ts-expect-error: decorator
-@inline
 export function negate<T>(a: T): T {
   return a ^ signMask<T>();
 }
 
-// @ts-expect-error: decorator
-@inline
 export function absolute<T>(a: T): T {
   return a & ~signMask<T>();
 }
 
-// @ts-expect-error: decorator
-@inline
 export function isZero<T>(a: T): bool {
-  return absolute<T>(a) == 0;
+  return absolute<T>(a) === 0;
 }
 
-// @ts-expect-error: decorator
-@inline
 export function isInfinite<T>(a: T): bool {
-  return absolute<T>(a) == infinity<T>(0);
+  return absolute<T>(a) === infinity<T>(0);
 }
 
-// @ts-expect-error: decorator
-@inline
 export function isNan<T>(a: T): bool {
   return absolute<T>(a) > infinity<T>(0);
 }
 
 /** Neither an infinity nor a NaN. */
-// @ts-expect-error: decorator
-@inline
-export function isFinite<T>(a: T): bool {
+export function isFiniteNumber<T>(a: T): bool {
   return absolute<T>(a) < infinity<T>(0);
 }
 
 /** Neither zero, denormal, infinite nor NaN. */
-// @ts-expect-error: decorator
-@inline
 export function isNormal<T>(a: T): bool {
   return <u32>(exponentOf<T>(a) - 1) < <u32>(maxExponent<T>() - 1);
 }
 
 /** An operand as the arithmetic sees it: in flush-to-zero mode a denormal counts as zero, and IDC is raised. */
-// @ts-expect-error: decorator
-@inline
 export function operand<T>(a: T): T {
-  if (flushesToZero() && exponentOf<T>(a) == 0 && fractionOf<T>(a) != 0) {
+  if (flushesToZero() && exponentOf<T>(a) === 0 && fractionOf<T>(a) !== 0) {
     raise(IDC);
     return a & signMask<T>();
   }

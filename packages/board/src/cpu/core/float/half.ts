@@ -51,14 +51,14 @@ export function halfToSingle(half: u32): u32 {
   const sign = (half >> 15) & 1;
   const exponent = <i32>((half >> HALF_FRACTION_BITS) & HALF_MAX_EXPONENT);
   const fraction = half & ((1 << HALF_FRACTION_BITS) - 1);
-  if (exponent == HALF_MAX_EXPONENT && !usesAlternativeHalf()) {
-    if (fraction == 0) return infinity<u32>(sign);
-    if ((fraction & HALF_QUIET_BIT) == 0) raise(IOC);
+  if (exponent === HALF_MAX_EXPONENT && !usesAlternativeHalf()) {
+    if (fraction === 0) return infinity<u32>(sign);
+    if ((fraction & HALF_QUIET_BIT) === 0) raise(IOC);
     if (usesDefaultNan()) return defaultNan<u32>();
     return defaultNan<u32>() | pack<u32>(sign, 0, <u64>(fraction << FRACTION_DIFFERENCE));
   }
-  if (exponent == 0 && fraction == 0) return zero<u32>(sign);
-  const significand = exponent == 0 ? fraction : fraction | (1 << HALF_FRACTION_BITS);
+  if (exponent === 0 && fraction === 0) return zero<u32>(sign);
+  const significand = exponent === 0 ? fraction : fraction | (1 << HALF_FRACTION_BITS);
   const aligned = (<u64>significand) << (LEADING_BIT - HALF_FRACTION_BITS);
   return normalizeRoundPack<u32>(sign, max(exponent, 1) - HALF_BIAS + bias<u32>(), aligned);
 }
@@ -74,7 +74,7 @@ export function singleToHalf(x: u32): u32 {
   }
   if (isZero<u32>(a)) return sign;
   const exponent = exponentOf<u32>(a);
-  let significand = exponent == 0 ? fractionOf<u32>(a) : fractionOf<u32>(a) | impliedBit<u32>();
+  let significand = exponent === 0 ? fractionOf<u32>(a) : fractionOf<u32>(a) | impliedBit<u32>();
   const shift = <i32>clz(significand) - 1;
   significand <<= shift;
   const halfExponent = max(exponent, 1) - bias<u32>() + HALF_BIAS + (LEADING_BIT - 23) - shift;
@@ -103,7 +103,7 @@ function roundPackHalf(sign: u32, exponent: i32, significand: u64): u32 {
   }
   const rest = significand & (ulp - 1);
   let kept = (significand + roundingIncrement(sign, mode, ulp)) >> dropped;
-  if (mode == RN && rest == ulp >> 1) kept &= ~(<u64>1);
+  if (mode === RN && rest === ulp >> 1) kept &= ~(<u64>1);
   const magnitude = ((<u32>(exponent - 1)) << HALF_FRACTION_BITS) + <u32>kept;
   if (usesAlternativeHalf()) {
     if (magnitude > HALF_ALL_ONES) {
@@ -112,9 +112,9 @@ function roundPackHalf(sign: u32, exponent: i32, significand: u64): u32 {
     }
   } else if (magnitude >= HALF_INFINITY) {
     raise(OFC | IXC);
-    const toInfinity = mode == RN || (mode == RP && sign == 0) || (mode == RM && sign != 0);
+    const toInfinity = mode === RN || (mode === RP && sign === 0) || (mode === RM && sign !== 0);
     return sign | (toInfinity ? HALF_INFINITY : HALF_INFINITY - 1);
   }
-  if (rest != 0) raise(tiny ? UFC | IXC : IXC);
+  if (rest !== 0) raise(tiny ? UFC | IXC : IXC);
   return sign | magnitude;
 }

@@ -3,22 +3,16 @@
 import { IOC, raise, usesDefaultNan } from "./environment";
 import { fractionBits, isNan, maxExponent, pack } from "./format";
 
-// @ts-expect-error: decorator
-@inline
 function quietBit<T>(): T {
-  return (<T>1) << <T>(fractionBits<T>() - 1);
+  return (<T>1) << (<T>(fractionBits<T>() - 1));
 }
 
-// @ts-expect-error: decorator
-@inline
 export function defaultNan<T>(): T {
   return pack<T>(0, maxExponent<T>(), <u64>quietBit<T>());
 }
 
-// @ts-expect-error: decorator
-@inline
 export function isSignalling<T>(a: T): bool {
-  return isNan<T>(a) && (a & quietBit<T>()) == 0;
+  return isNan<T>(a) && (a & quietBit<T>()) === 0;
 }
 
 /** The result of an invalid operation on operands that are not NaNs. */

@@ -11,25 +11,23 @@ import { fractionBits, infinity, maxExponent, pack, zero } from "./format";
 const LEADING_BIT: u32 = 62;
 
 export function shiftRightSticky(a: u64, count: u32): u64 {
-  if (count == 0) return a;
-  if (count > 63) return u64(a != 0);
-  return (a >> count) | u64(a << (64 - count) != 0);
+  if (count === 0) return a;
+  if (count > 63) return u64(a !== 0);
+  return (a >> count) | u64(a << (64 - count) !== 0);
 }
 
 /** What to add below the last kept bit before truncating; `ulp` is that bit's weight. */
-// @ts-expect-error: decorator
-@inline
 export function roundingIncrement(sign: u32, mode: u32, ulp: u64): u64 {
-  if (mode == RN) return ulp >> 1;
-  if (mode == RZ) return 0;
-  return (mode == RP) == (sign == 0) ? ulp - 1 : 0;
+  if (mode === RN) return ulp >> 1;
+  if (mode === RZ) return 0;
+  return (mode === RP) === (sign === 0) ? ulp - 1 : 0;
 }
 
 /** A result too large for the format: infinity, or the largest number where the mode rounds towards zero. */
 function overflow<T>(sign: u32): T {
   raise(OFC | IXC);
   const mode = roundingMode();
-  const toInfinity = mode == RN || (mode == RP && sign == 0) || (mode == RM && sign != 0);
+  const toInfinity = mode === RN || (mode === RP && sign === 0) || (mode === RM && sign !== 0);
   return toInfinity ? infinity<T>(sign) : infinity<T>(sign) - 1;
 }
 
@@ -49,9 +47,9 @@ export function roundPack<T>(sign: u32, exponent: i32, significand: u64): T {
     exponent = 1;
   }
   const rest = significand & (ulp - 1);
-  if (rest != 0) raise(tiny ? UFC | IXC : IXC);
+  if (rest !== 0) raise(tiny ? UFC | IXC : IXC);
   let kept = (significand + roundingIncrement(sign, mode, ulp)) >> dropped;
-  if (mode == RN && rest == ulp >> 1) kept &= ~(<u64>1);
+  if (mode === RN && rest === ulp >> 1) kept &= ~(<u64>1);
   // `kept` still holds the implied bit (or a carry out of the fraction), which adds itself to the exponent field.
   if (exponent >= maxExponent<T>()) return overflow<T>(sign);
   const magnitude = ((<u64>(exponent - 1)) << fractionBits<T>()) + kept;
@@ -60,8 +58,6 @@ export function roundPack<T>(sign: u32, exponent: i32, significand: u64): T {
 }
 
 /** roundPack for a significand that is not zero and has its leading 1 anywhere at or below bit 62. */
-// @ts-expect-error: decorator
-@inline
 export function normalizeRoundPack<T>(sign: u32, exponent: i32, significand: u64): T {
   const shift = <u32>clz(significand) - 1;
   return roundPack<T>(sign, exponent - <i32>shift, significand << shift);
