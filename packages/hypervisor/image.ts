@@ -1,0 +1,14 @@
+/** How MVM's image is built, and what it may take of memory. */
+import { MVM_BASE, MVM_DATA, MVM_STRUCTURES } from "../abi/src/memory-map";
+import type { ImageDescription } from "../toolchain/src/index";
+
+const SOURCE = "packages/hypervisor/src";
+const ASSEMBLY = ["start.S", "monitor.S", "vectors.S", "guest.S"];
+
+export const image: ImageDescription = {
+  name: "mvm",
+  entry: `${SOURCE}/main.ts`,
+  asm: ASSEMBLY.map((file) => `${SOURCE}/arch/armv7/${file}`),
+  offsets: `${SOURCE}/arch/armv7/offsets.ts`,
+  memory: { base: MVM_BASE, dataBase: MVM_DATA, size: MVM_STRUCTURES - MVM_BASE },
+};

@@ -1,0 +1,65 @@
+// Short-descriptor translation tables (ARM DDI 0406C B3.5), SCTLR.TRE = 0, SCTLR.AFE = 0, domain 0 throughout.
+//
+//   section     31     20 19 18 17 16 15   14  12 11 10 9 8    5 4  3 2 1 0
+//               │ base   │NS│0 │nG│S │AP2│ TEX  │ AP  │0│domain│XN│C│B│1 0│
+//   small page  31                 12 11 10 9   8   6 5  4 3 2 1  0
+//               │ base               │nG│S │AP2│ TEX │ AP │C│B│1│XN│
+//   table       31                         10 9 8    5 4 3 2 1 0
+//               │ base of 256 small pages   │0│domain│0│NS│0│0 1│
+
+export const SECTION_SIZE: u32 = 0x100000;
+export const SECTION_SHIFT: u32 = 20;
+export const LEVEL1_ENTRIES: u32 = 4096;
+export const LEVEL1_SIZE: u32 = LEVEL1_ENTRIES * 4;
+export const LEVEL2_ENTRIES: u32 = 256;
+export const LEVEL2_SIZE: u32 = LEVEL2_ENTRIES * 4;
+export const SMALL_PAGE_SIZE: u32 = 0x1000;
+export const SMALL_PAGE_SHIFT: u32 = 12;
+
+export const FAULT: u32 = 0;
+export const TABLE: u32 = 1;
+
+export const SECTION: u32 = 2;
+export const SECTION_B: u32 = 1 << 2;
+export const SECTION_C: u32 = 1 << 3;
+export const SECTION_XN: u32 = 1 << 4;
+/** Privileged read and write; with SECTION_READ_ONLY privileged read; with SECTION_USER user mode too. */
+export const SECTION_PRIVILEGED: u32 = 1 << 10;
+export const SECTION_USER: u32 = 1 << 11;
+export const SECTION_TEX0: u32 = 1 << 12;
+export const SECTION_READ_ONLY: u32 = 1 << 15;
+export const SECTION_SHAREABLE: u32 = 1 << 16;
+export const SECTION_NON_SECURE: u32 = 1 << 19;
+
+/** Normal memory, write-back, write-allocate, coherent between the cores. */
+export const SECTION_NORMAL: u32 = SECTION | SECTION_TEX0 | SECTION_C | SECTION_B | SECTION_SHAREABLE;
+/** Device memory, never executed. */
+export const SECTION_DEVICE: u32 = SECTION | SECTION_B | SECTION_XN;
+
+export const PAGE_XN: u32 = 1 << 0;
+export const PAGE_PRIVILEGED: u32 = 1 << 4;
+export const PAGE_READ_ONLY: u32 = 1 << 9;
+const PAGE: u32 = 1 << 1;
+const PAGE_B: u32 = 1 << 2;
+const PAGE_C: u32 = 1 << 3;
+const PAGE_TEX0: u32 = 1 << 6;
+const PAGE_SHAREABLE: u32 = 1 << 10;
+export const PAGE_NORMAL: u32 = PAGE | PAGE_TEX0 | PAGE_C | PAGE_B | PAGE_SHAREABLE;
+
+/** TTBR0: table walks are write-back, write-allocate, shareable (ARM DDI 0406C B4.1.154, with the Multiprocessing Extensions). */
+export const TTBR_WALKS_CACHED: u32 = 0x4a;
+/** DACR: domain 0 is a client, its accesses are checked; all others have no access. */
+export const DACR_DOMAIN_0: u32 = 1;
+
+/** Writes entry for the 1 MiB at `address` (identity) into the first-level table at `table`. */
+export function mapSection(table: u32, address: u32, attributes: u32): void {
+  store<u32>(table + (address >>> SECTION_SHIFT) * 4, (address & ~(SECTION_SIZE - 1)) | attributes);
+}
+
+/** Maps all the sections that [base, base + length) touches, each to itself. */
+export function mapSections(table: u32, base: u32, length: u32, attributes: u32): void {
+  const first = base >>> SECTION_SHIFT;
+  const last = (base + length - 1) >>> SECTION_SHIFT;
+  for (let section = first; section <= last; section++)
+    mapSection(table, section << SECTION_SHIFT, attributes);
+}

@@ -1,0 +1,86 @@
+/*
+ * Registers of a guest that only assembly reaches. Monitor mode with SCR.NS = 0: with NS = 1, a change to another mode would be
+ * a change to the normal world.
+ */
+#include "offsets.h"
+
+        .syntax unified
+        .arm
+        .fpu    neon
+        .text
+
+/* sp, lr and spsr of the current mode become 0. r0 = 0. */
+        .macro  clearMode
+        msr     spsr_cxsf, r0
+        mov     sp, r0
+        mov     lr, r0
+        .endm
+
+        .global clearBankedRegisters
+clearBankedRegisters:
+        push    {r4, lr}
+        mov     r0, #0
+        cps     #MODE_SVC
+        clearMode
+        cps     #MODE_ABT
+        clearMode
+        cps     #MODE_UND
+        clearMode
+        cps     #MODE_IRQ
+        clearMode
+        cps     #MODE_FIQ
+        clearMode
+        mov     r8, r0
+        mov     r9, r0
+        mov     r10, r0
+        mov     r11, r0
+        mov     r12, r0
+        cps     #MODE_SYS                       @ has no spsr
+        mov     sp, r0
+        mov     lr, r0
+        cps     #MODE_MON
+
+        mov     r1, #1 << 30                    @ FPEXC.EN, to reach the registers
+        vmsr    fpexc, r1
+        vmov.i32 q0, #0
+        vmov    q1, q0
+        vmov    q2, q0
+        vmov    q3, q0
+        vmov    q4, q0
+        vmov    q5, q0
+        vmov    q6, q0
+        vmov    q7, q0
+        vmov    q8, q0
+        vmov    q9, q0
+        vmov    q10, q0
+        vmov    q11, q0
+        vmov    q12, q0
+        vmov    q13, q0
+        vmov    q14, q0
+        vmov    q15, q0
+        vmsr    fpscr, r0
+        vmsr    fpexc, r0
+        pop     {r4, pc}
+
+/* void setGuestStack(u32 sp) */
+        .global setGuestStack
+setGuestStack:
+        cps     #MODE_SVC
+        mov     sp, r0
+        cps     #MODE_MON
+        bx      lr
+
+/*
+ * u32 translateNormalWorld(u32 address): PAR. An external abort on the walk (the guest's table may lie in memory that
+ * the firewall refuses) comes to secureDataAbort, which returns to translationAborted.
+ */
+        .global translateNormalWorld, translationInstruction, translationAborted
+translateNormalWorld:
+translationInstruction:
+        mcr     p15, 0, r0, c7, c8, 4           @ ATS12NSOPR
+        isb
+        mrc     p15, 0, r0, c7, c4, 0           @ PAR
+        bx      lr
+translationAborted:
+        mov     r0, #PAR_FAULT
+        bx      lr

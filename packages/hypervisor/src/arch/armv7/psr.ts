@@ -1,0 +1,42 @@
+// Program status register (ARM DDI 0406C B1.3.3).
+
+export const PSR_MODE: u32 = 0x1f;
+export const MODE_USR: u32 = 0x10;
+export const MODE_FIQ: u32 = 0x11;
+export const MODE_IRQ: u32 = 0x12;
+export const MODE_SVC: u32 = 0x13;
+export const MODE_MON: u32 = 0x16;
+export const MODE_ABT: u32 = 0x17;
+export const MODE_UND: u32 = 0x1b;
+export const MODE_SYS: u32 = 0x1f;
+export const PSR_T: u32 = 1 << 5;
+export const PSR_F: u32 = 1 << 6;
+export const PSR_I: u32 = 1 << 7;
+export const PSR_A: u32 = 1 << 8;
+
+/** How a guest starts: SVC mode, IRQ masked. FIQs and asynchronous aborts are MVM's and never masked. */
+export const PSR_GUEST_START: u32 = MODE_SVC | PSR_I;
+
+/** Name of a mode, three characters. */
+export function modeName(psr: u32): string {
+  switch (psr & PSR_MODE) {
+    case MODE_USR:
+      return "usr";
+    case MODE_FIQ:
+      return "fiq";
+    case MODE_IRQ:
+      return "irq";
+    case MODE_SVC:
+      return "svc";
+    case MODE_MON:
+      return "mon";
+    case MODE_ABT:
+      return "abt";
+    case MODE_UND:
+      return "und";
+    case MODE_SYS:
+      return "sys";
+    default:
+      return "???";
+  }
+}

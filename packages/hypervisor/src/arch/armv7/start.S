@@ -1,0 +1,98 @@
+/*
+ * MVM's first instruction, in secure SVC mode, MMU and caches off, on core 0 after reset. Core 1 comes here when core 0
+ * takes it out of the boot ROM, or at once where both cores start at the ELF's entry (QEMU); it waits for the mailbox
+ * in both cases.
+ *
+ *   core 0   _start ─ main(): everything ─ releaseSecondaryCores ─┐─ its guest
+ *   core 1   _start ─ wait ───────────────────────────────────────┴─ secondaryMain() ─ its guest
+ *
+ * MVM runs in monitor mode from here on: SVC mode's registers are the guests'.
+ */
+#include "offsets.h"
+
+        .syntax unified
+        .arm
+
+        .equ    MPIDR_CPU, 3
+        .equ    L1_WAY_SHIFT, 30                @ 4 ways, in the top bits
+        .equ    L1_SET_SHIFT, 5                 @ lines of 32 bytes
+        .equ    L1_SETS, 256                    @ 32 KiB: 256 sets × 4 ways × 32 bytes
+
+        .section .head, "ax"
+        .global _start
+_start:
+        cpsid   aif, #MODE_SVC
+        ldr     r0, =SCTLR_BASE
+        mcr     p15, 0, r0, c1, c0, 0           @ SCTLR
+        isb
+        mov     r0, #0
+        mcr     p15, 0, r0, c8, c7, 0           @ TLBIALL
+        mcr     p15, 0, r0, c7, c5, 0           @ ICIALLU
+        mcr     p15, 0, r0, c7, c5, 6           @ BPIALL
+        bl      invalidateDataCache
+        ldr     r0, =secureVectors
+        mcr     p15, 0, r0, c12, c0, 0          @ VBAR
+        ldr     r0, =monitorVectors
+        mcr     p15, 0, r0, c12, c0, 1          @ MVBAR
+        dsb
+        isb
+
+        cps     #MODE_MON
+        mrc     p15, 0, r4, c0, c0, 5           @ MPIDR
+        and     r4, r4, #MPIDR_CPU
+        ldr     sp, =STACK_0_TOP
+        mov     r0, #STACK_STRIDE
+        mla     sp, r4, r0, sp
+        cmp     r4, #0
+        bne     waitForMailbox
+        bl      main
+        b       haltForever
+
+waitForMailbox:
+        ldr     r5, =mailbox
+1:      wfe
+        ldr     r0, [r5]
+        cmp     r0, #0
+        beq     1b
+        dmb
+        bl      secondaryMain
+        b       haltForever
+
+        .text
+
+/* The level-1 data cache's content is unknown after reset: forget it, set by set, way by way. Uses r0–r3. */
+invalidateDataCache:
+        mov     r0, #L1_SETS
+1:      sub     r0, r0, #1
+        mov     r1, #0
+2:      orr     r2, r1, r0, lsl #L1_SET_SHIFT
+        mcr     p15, 0, r2, c7, c6, 2           @ DCISW
+        adds    r1, r1, #1 << L1_WAY_SHIFT
+        bcc     2b
+        cmp     r0, #0
+        bne     1b
+        dsb
+        bx      lr
+
+        .global releaseSecondaryCores
+releaseSecondaryCores:
+        ldr     r0, =mailbox
+        mov     r1, #1
+        str     r1, [r0]
+        mcr     p15, 0, r0, c7, c10, 1          @ DCCMVAC: the waiting core's cache is off
+        dsb
+        sev
+        bx      lr
+
+        .global haltForever
+haltForever:
+        cpsid   aif
+        dsb
+1:      wfi
+        b       1b
+
+        .data
+        .balign 4
+/* 0 until core 0 has set everything up. In .data, so that loading MVM makes it 0. */
+mailbox:
+        .word   0

@@ -1,0 +1,73 @@
+/*
+ * Exceptions of the secure world, that is of MVM itself (SCR.EA = SCR.FIQ = 0 while it runs). None is expected but an abort
+ * of a translation on behalf of a guest (guest.S); any other is a bug, and ends in secureFault() with the registers on the
+ * core's fault stack:
+ *
+ *   sp → r0 … r12, pc, cpsr
+ */
+#include "offsets.h"
+
+        .syntax unified
+        .arm
+        .text
+
+        .equ    MPIDR_CPU, 3
+
+        .balign 32
+        .global secureVectors
+secureVectors:
+        b       _start
+        b       secureUndefined
+        b       secureSupervisorCall
+        b       securePrefetchAbort
+        b       secureDataAbort
+        b       .                               @ not used
+        b       secureIrq
+        b       secureFiq
+
+/* \offset: from lr to the instruction; \kind: argument of secureFault. */
+        .macro  fault kind, offset
+        sub     lr, lr, #\offset
+        push    {r0-r12, lr}
+        mov     r0, #\kind
+        b       secureFaultCommon
+        .endm
+
+        /* Gives sp, whatever a guest left in it, the core's fault stack, with room for the cpsr. Changes no other register. */
+        .macro  faultStack
+        mrc     p15, 0, sp, c0, c0, 5           @ MPIDR
+        tst     sp, #MPIDR_CPU
+        ldreq   sp, =FAULT_STACK_0_TOP - 8
+        ldrne   sp, =FAULT_STACK_0_TOP + PAGE_SIZE - 8
+        .endm
+
+secureUndefined:
+        faultStack
+        fault   1, 4
+secureSupervisorCall:
+        faultStack
+        fault   2, 4
+securePrefetchAbort:
+        faultStack
+        fault   3, 4
+secureDataAbort:
+        ldr     sp, =translationInstruction + 8
+        cmp     lr, sp
+        beq     1f
+        faultStack
+        fault   4, 8
+1:      ldr     lr, =translationAborted
+        movs    pc, lr
+secureIrq:
+        faultStack
+        fault   5, 4
+secureFiq:
+        faultStack
+        fault   6, 4
+
+secureFaultCommon:
+        mrs     r1, spsr
+        str     r1, [sp, #14 * 4]
+        mov     r1, sp
+        bl      secureFault                     @ secureFault(kind, registers): does not return
+        b       haltForever

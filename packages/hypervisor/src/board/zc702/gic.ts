@@ -1,0 +1,150 @@
+import {
+  GIC_ID_MASK,
+  GICC_BPR,
+  GICC_CTLR,
+  GICC_CTLR_ENABLE_GROUP0,
+  GICC_CTLR_FIQ_EN,
+  GICC_EOIR,
+  GICC_IAR,
+  GICC_PMR,
+  GICD_CTLR,
+  GICD_ICENABLER,
+  GICD_ICFGR,
+  GICD_ICPENDR,
+  GICD_IGROUPR,
+  GICD_IPRIORITYR,
+  GICD_ISENABLER,
+  GICD_ITARGETSR,
+  GICD_SGIR,
+} from "../../../../abi/src/arm/gic";
+import {
+  GICC_BASE,
+  GICD_BASE,
+  GLOBAL_TIMER_INTERRUPT,
+  INTERRUPTS,
+  PRIVATE_TIMER_INTERRUPT,
+  PRIVATE_WATCHDOG_INTERRUPT,
+  TTC0_INTERRUPT,
+  UART0_INTERRUPT,
+} from "../../../../abi/src/zynq/memory-map";
+import { dsb, r32, w8, w32 } from "../../../../toolchain/hw/hw";
+
+// The interrupt controller with Security Extensions (ARM IHI 0048B; ARM DDI 0407I ch. 3).
+//
+//   Group 0 ── FIQ ──▶ MVM, in the monitor        every line, until it is given to a guest
+//   Group 1 ── IRQ ──▶ the guest of the core      lines of the system image
+//
+// A guest sees Group 1 only. What is in Group 0 reads as 0 to it, and its writes to that have no effect. Registers of lines
+// 0 … 31 are banked: each core sets its own.
+
+const FIRST_SPI: u32 = 32;
+/** Software-generated interrupts 0 … 7 are for the normal world, as Arm recommends; 8 … 15 stay secure. */
+const FIRST_SECURE_SGI: u32 = 8;
+const SGI_COUNT: u32 = 16;
+/** Sent to the other core to stop it (panic). */
+const STOP_SGI: u32 = 15;
+/** GICD_SGIR: all cores but the sender, as a Group 0 interrupt. */
+const SGIR_ALL_OTHERS: u32 = 1 << 24;
+
+/** GICD_CTLR, secure view: forward both groups. */
+const DISTRIBUTOR_ENABLE: u32 = 3;
+/** MVM's own lines come first; a guest's start in the lower half, where its own writes keep them. */
+const MVM_PRIORITY: u32 = 0x00;
+const GUEST_PRIORITY: u32 = 0xa0;
+/** Lets every priority through (5 bits are implemented). A guest's writes stay in the lower half, 0x80 and above. */
+const PRIORITY_MASK_OPEN: u32 = 0xf8;
+const SMALLEST_BINARY_POINT: u32 = 2;
+const ALL_LINES: u32 = 0xffffffff;
+/** Devices of other parts of the secure world: system watchdog (41). */
+const SYSTEM_WATCHDOG_INTERRUPT: u32 = 41;
+const TTC_INTERRUPTS: u32 = 3;
+
+/** Whether a guest may have the line. */
+export function isGuestInterrupt(id: u32): bool {
+  if (id < FIRST_SECURE_SGI) return true;
+  if (id < FIRST_SPI) {
+    return (
+      id === GLOBAL_TIMER_INTERRUPT || id === PRIVATE_TIMER_INTERRUPT || id === PRIVATE_WATCHDOG_INTERRUPT
+    );
+  }
+  if (id === UART0_INTERRUPT || id === SYSTEM_WATCHDOG_INTERRUPT) return false;
+  return id - TTC0_INTERRUPT >= TTC_INTERRUPTS && id < INTERRUPTS;
+}
+
+/** All shared lines off, level-sensitive, in Group 0; both groups forwarded. Core 0, once. */
+export function initDistributor(): void {
+  w32(GICD_BASE + GICD_CTLR, 0);
+  for (let id: u32 = FIRST_SPI; id < INTERRUPTS; id += 32) {
+    w32(GICD_BASE + GICD_ICENABLER + id / 8, ALL_LINES);
+    w32(GICD_BASE + GICD_ICPENDR + id / 8, ALL_LINES);
+    w32(GICD_BASE + GICD_IGROUPR + id / 8, 0);
+  }
+  for (let id: u32 = FIRST_SPI; id < INTERRUPTS; id += 16) w32(GICD_BASE + GICD_ICFGR + id / 4, 0);
+  for (let id: u32 = FIRST_SPI; id < INTERRUPTS; id++) {
+    w8(GICD_BASE + GICD_IPRIORITYR + id, MVM_PRIORITY);
+    w8(GICD_BASE + GICD_ITARGETSR + id, 0);
+  }
+  w32(GICD_BASE + GICD_CTLR, DISTRIBUTOR_ENABLE);
+}
+
+/**
+ * The calling core's private lines off and in Group 0, except the one by which another core stops this one; its
+ * CPU interface signals Group 0 as FIQ. The guest enables Group 1 for itself.
+ */
+export function initCpuInterface(): void {
+  w32(GICD_BASE + GICD_ICENABLER, ALL_LINES);
+  w32(GICD_BASE + GICD_ICPENDR, ALL_LINES);
+  w32(GICD_BASE + GICD_IGROUPR, 0);
+  for (let id: u32 = 0; id < FIRST_SPI; id++) w8(GICD_BASE + GICD_IPRIORITYR + id, MVM_PRIORITY);
+  w32(GICD_BASE + GICD_ISENABLER, 1 << STOP_SGI);
+  w32(GICC_BASE + GICC_BPR, SMALLEST_BINARY_POINT);
+  w32(GICC_BASE + GICC_PMR, PRIORITY_MASK_OPEN);
+  w32(GICC_BASE + GICC_CTLR, GICC_CTLR_ENABLE_GROUP0 | GICC_CTLR_FIQ_EN);
+}
+
+/** The calling core gets no interrupt any more. */
+export function closeCpuInterface(): void {
+  w32(GICC_BASE + GICC_CTLR, 0);
+  dsb();
+}
+
+/** Gives a line to the guest on `core`: Group 1, disabled, aimed at that core. Private lines: on that core itself. */
+export function giveInterrupt(id: u32, core: u32, edge: bool): void {
+  takeInterrupt(id);
+  if (id >= FIRST_SPI) {
+    w8(GICD_BASE + GICD_ITARGETSR + id, 1 << core);
+    const config = GICD_BASE + GICD_ICFGR + (id / 16) * 4;
+    const edgeBit: u32 = 2 << ((id % 16) * 2);
+    w32(config, edge ? r32(config) | edgeBit : r32(config) & ~edgeBit);
+  }
+  w8(GICD_BASE + GICD_IPRIORITYR + id, GUEST_PRIORITY);
+  const group = GICD_BASE + GICD_IGROUPR + (id / 32) * 4;
+  w32(group, r32(group) | (1 << (id % 32)));
+}
+
+/** Takes a line from its guest: disabled, not pending, Group 0. Private lines: on the guest's core. */
+export function takeInterrupt(id: u32): void {
+  const word = (id / 32) * 4;
+  const bit: u32 = 1 << (id % 32);
+  w32(GICD_BASE + GICD_ICENABLER + word, bit);
+  if (id >= SGI_COUNT) w32(GICD_BASE + GICD_ICPENDR + word, bit);
+  const group = GICD_BASE + GICD_IGROUPR + word;
+  w32(group, r32(group) & ~bit);
+  w8(GICD_BASE + GICD_IPRIORITYR + id, MVM_PRIORITY);
+  dsb();
+}
+
+/** Acknowledges and ends the most urgent interrupt of MVM's own on this core; returns whether it asks this core to stop. */
+export function acknowledgeSecureInterrupt(): bool {
+  const acknowledged = r32(GICC_BASE + GICC_IAR);
+  const id = acknowledged & GIC_ID_MASK;
+  if (id >= INTERRUPTS) return false;
+  w32(GICC_BASE + GICC_EOIR, acknowledged);
+  return id === STOP_SGI;
+}
+
+/** Asks the other cores to stop; they do at their next FIQ, which a guest cannot mask. */
+export function stopOtherCores(): void {
+  dsb();
+  w32(GICD_BASE + GICD_SGIR, SGIR_ALL_OTHERS | STOP_SGI);
+}

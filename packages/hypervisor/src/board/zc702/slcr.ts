@@ -1,0 +1,33 @@
+import { CPU1_START_ADDRESS, SLCR_BASE } from "../../../../abi/src/zynq/memory-map";
+import { dsb, sev, w32 } from "../../../../toolchain/hw/hw";
+
+// System-level control registers (UG585 B.28). They answer secure accesses only, and writes only while unlocked.
+
+const SLCR_LOCK: u32 = SLCR_BASE + 0x004;
+const SLCR_LOCK_KEY: u32 = 0x767b;
+const SLCR_UNLOCK: u32 = SLCR_BASE + 0x008;
+const SLCR_UNLOCK_KEY: u32 = 0xdf0d;
+/** Bit 0 resets the whole processing system. */
+const PSS_RST_CTRL: u32 = SLCR_BASE + 0x200;
+
+export function unlockSlcr(): void {
+  w32(SLCR_UNLOCK, SLCR_UNLOCK_KEY);
+}
+
+export function lockSlcr(): void {
+  w32(SLCR_LOCK, SLCR_LOCK_KEY);
+}
+
+/** Resets the board. Does not return where the reset works; an emulator may ignore it. */
+export function resetBoard(): void {
+  unlockSlcr();
+  w32(PSS_RST_CTRL, 1);
+  dsb();
+}
+
+/** Takes core 1 out of the boot ROM, to `entry`: MMU off, secure SVC mode. */
+export function startSecondCore(entry: u32): void {
+  w32(CPU1_START_ADDRESS, entry);
+  dsb();
+  sev();
+}

@@ -1,0 +1,113 @@
+import { ISR } from "../../../abi/src/arm/cp15";
+import { MVM_STRUCTURES } from "../../../abi/src/memory-map";
+import { PHASE_RUNNING } from "../../../abi/src/report";
+import { mrc } from "../../../toolchain/hw/hw";
+import { _start, releaseSecondaryCores } from "../arch/armv7/asm";
+import { initCore } from "../arch/armv7/guest-state";
+import { PSR_A } from "../arch/armv7/psr";
+import { buildSecureTable, enableSecureMmu, mapGuestMemory } from "../arch/armv7/secure-mmu";
+import {
+  closeFirewall,
+  initCoherency,
+  initConsole,
+  initCpuInterface,
+  initDistributor,
+  initLevel2Cache,
+  lockFirewall,
+  openDevice,
+  openMemory,
+  startSecondCore,
+} from "../board/board";
+import { endLine, startLine } from "./console";
+import { checkSystemImage } from "./image/check";
+import { loadImages } from "./image/load";
+import { deviceRecord, header, memoryRecord, vmRecord } from "./image/records";
+import { STACK_0_TOP, STACK_STRIDE, STRUCTURES_SIZE } from "./layout";
+import { isQuiet, runCore } from "./life-cycle";
+import { print, printDecimal } from "./print";
+import { report, setPhase, startReport } from "./report";
+import { bindVcpu } from "./vcpu";
+import { MVM_VERSION } from "./version";
+import { coreOf, createVm } from "./vm";
+
+// From reset to the guests. Core 0 does everything; core 1 is let in when all is set up.
+//
+//   hardware closed ─▶ tables, MMU ─▶ system image checked ─▶ firewall opened ─▶ images loaded ─▶ core 1 ─▶ guests
+
+/** Core 0 from reset. Monitor mode, MMU and caches off. */
+export function bootFirstCore(): void {
+  clearStructures();
+  initConsole();
+  initLevel2Cache();
+  initCoherency();
+  closeFirewall();
+  initDistributor();
+  initCpuInterface();
+  initCore();
+  buildSecureTable();
+  enableSecureMmu();
+  startReport();
+
+  checkSystemImage();
+  if (!isQuiet()) announce();
+  openMemoryOfGuests();
+  openDevicesOfGuests();
+  lockFirewall();
+  const count = header().vmCount;
+  for (let id: u32 = 0; id < count; id++) {
+    const vm = createVm(id, vmRecord(id));
+    bindVcpu(vm, coreOf(vm));
+    loadImages(vm.record);
+  }
+  report().vmCount = count;
+  assert((mrc(ISR) & PSR_A) === 0, "an access of MVM's own was refused");
+  setPhase(PHASE_RUNNING);
+
+  startSecondCore(_start);
+  releaseSecondaryCores();
+  runCore(0);
+}
+
+/** Another core, when core 0 is ready. Monitor mode, MMU and caches off. */
+export function bootSecondaryCore(core: u32): void {
+  initCpuInterface();
+  initCore();
+  enableSecureMmu();
+  runCore(core);
+}
+
+/** Clears MVM's structures, except the stack page in use. MMU off. */
+function clearStructures(): void {
+  const stackPage = STACK_0_TOP - STACK_STRIDE;
+  memory.fill(MVM_STRUCTURES, 0, stackPage - MVM_STRUCTURES);
+  memory.fill(STACK_0_TOP, 0, MVM_STRUCTURES + STRUCTURES_SIZE - STACK_0_TOP);
+}
+
+/** Each segment that holds a guest's memory becomes non-secure, and MVM maps the guests' memory as such. */
+function openMemoryOfGuests(): void {
+  const count = header().memoryCount;
+  for (let index: u32 = 0; index < count; index++) {
+    const region = memoryRecord(index);
+    openMemory(region.base, region.length);
+    mapGuestMemory(region.base, region.length);
+  }
+}
+
+function openDevicesOfGuests(): void {
+  const count = header().deviceCount;
+  for (let index: u32 = 0; index < count; index++) {
+    const device = deviceRecord(index);
+    openDevice(device.firewallRegister, device.firewallBits);
+  }
+}
+
+function announce(): void {
+  startLine();
+  print("MVM ");
+  printDecimal(MVM_VERSION >>> 16);
+  print(".");
+  printDecimal(MVM_VERSION & 0xffff);
+  print(" on zc702, VMs: ");
+  printDecimal(header().vmCount);
+  endLine();
+}

@@ -1,0 +1,60 @@
+import { VM_NAME_SIZE } from "../../../abi/src/system-image";
+import { putByte } from "../board/board";
+import { CONSOLE_LOCK, LINE_SIZE, LINES } from "./layout";
+import { print, printBytes, printZeroTerminated } from "./print";
+import { acquire, release } from "./spinlock";
+import { Vm } from "./vm";
+
+// MVM's console: one UART for MVM and every VM without a UART of its own. Lines are whole: a VM's characters are
+// kept until its line is complete, and printed at once under the lock.
+
+const LINE_FEED: u8 = 0x0a;
+const CARRIAGE_RETURN: u8 = 0x0d;
+
+/** Starts a line of MVM's own: takes the lock until {@link endLine}. */
+export function startLine(): void {
+  acquire(CONSOLE_LOCK);
+  print("MVM: ");
+}
+
+export function endLine(): void {
+  putByte(LINE_FEED);
+  release(CONSOLE_LOCK);
+}
+
+export function printName(vm: Vm): void {
+  printZeroTerminated(changetype<u32>(vm.record), VM_NAME_SIZE);
+}
+
+/** Adds a character to the VM's line, and prints the line when it is complete or its buffer is full. Called on the VM's core. */
+export function writeToLine(vm: Vm, byte: u8): void {
+  if (byte === CARRIAGE_RETURN) return;
+  if (byte === LINE_FEED) {
+    flushLine(vm);
+    return;
+  }
+  store<u8>(lineOf(vm) + vm.lineLength, byte);
+  vm.lineLength++;
+  if (vm.lineLength === LINE_SIZE) flushLine(vm);
+}
+
+/** Prints what a VM has left of a line when it stops. */
+export function flushRest(vm: Vm): void {
+  if (vm.lineLength > 0) flushLine(vm);
+}
+
+function flushLine(vm: Vm): void {
+  acquire(CONSOLE_LOCK);
+  print("[");
+  printName(vm);
+  print("] ");
+  printBytes(lineOf(vm), vm.lineLength);
+  putByte(LINE_FEED);
+  release(CONSOLE_LOCK);
+  vm.lineLength = 0;
+  vm.report.consoleLines++;
+}
+
+function lineOf(vm: Vm): u32 {
+  return LINES + vm.id * LINE_SIZE;
+}

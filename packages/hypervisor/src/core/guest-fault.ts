@@ -1,0 +1,104 @@
+import { DFAR, DFSR, IFAR, IFSR } from "../../../abi/src/arm/cp15";
+import {
+  FAULT_DATA_READ,
+  FAULT_DATA_WRITE,
+  FAULT_IMPRECISE_ABORT,
+  FAULT_PREFETCH_ABORT,
+  VM_STATE_FAULTED,
+} from "../../../abi/src/report";
+import { mcr, mrc } from "../../../toolchain/hw/hw";
+import { isAsynchronous, isExternal, isWrite } from "../arch/armv7/fault-status";
+import { modeName } from "../arch/armv7/psr";
+import { accessNormalWorldRegisters } from "../arch/armv7/scr";
+import { endLine, printName, startLine } from "./console";
+import { noteIfHalted, parkCore, stopVm } from "./life-cycle";
+import { print, printDecimal, printHex } from "./print";
+import { Vcpu } from "./vcpu";
+
+// A guest touched what the firewall keeps from it, or nothing at all: an external abort, which comes to the monitor. It
+// is named on the console and in the report, and the VM is stopped; nobody else notices.
+//
+// A refused read, or instruction fetch, stops the guest at that instruction. A refused write is buffered: the abort comes
+// some instructions later and tells neither which nor where (ARM DDI 0406C B3.12.5).
+
+/** External abort on a data access of the guest. On its core; does not return: the core is parked. */
+export function stopForDataAbort(vcpu: Vcpu): void {
+  selectDataFault();
+  const status = mrc(DFSR);
+  const address = mrc(DFAR);
+  accessNormalWorldRegisters(false);
+
+  const report = vcpu.vm.report;
+  if (isAsynchronous(status)) {
+    report.faultKind = FAULT_IMPRECISE_ABORT;
+    report.faultAddress = 0;
+  } else {
+    report.faultKind = isWrite(status) ? FAULT_DATA_WRITE : FAULT_DATA_READ;
+    report.faultAddress = address;
+  }
+  stop(vcpu, status);
+}
+
+/** External abort on an instruction fetch of the guest. On its core; does not return: the core is parked. */
+export function stopForPrefetchAbort(vcpu: Vcpu): void {
+  selectPrefetchFault();
+  const status = mrc(IFSR);
+  const address = mrc(IFAR);
+  accessNormalWorldRegisters(false);
+
+  vcpu.vm.report.faultKind = FAULT_PREFETCH_ABORT;
+  vcpu.vm.report.faultAddress = address;
+  stop(vcpu, status);
+}
+
+/**
+ * Selects the copy of DFSR and DFAR that describes an abort taken to monitor mode: the secure one. Some processors and emulators
+ * fill in the guest's; MVM keeps its own clear, so the copy with an external abort in it is the right one.
+ */
+function selectDataFault(): void {
+  accessNormalWorldRegisters(!isExternal(mrc(DFSR)));
+}
+
+/** As {@link selectDataFault}, for IFSR and IFAR. */
+function selectPrefetchFault(): void {
+  accessNormalWorldRegisters(!isExternal(mrc(IFSR)));
+}
+
+function stop(vcpu: Vcpu, status: u32): void {
+  const vm = vcpu.vm;
+  const report = vm.report;
+  report.faults++;
+  report.faultPc = vcpu.pc;
+  report.faultCpsr = vcpu.cpsr;
+  report.faultStatus = status;
+  report.faultCore = vcpu.core;
+  mcr(DFSR, 0);
+  mcr(IFSR, 0);
+  stopVm(vm, VM_STATE_FAULTED);
+
+  startLine();
+  print("VM ");
+  printName(vm);
+  print(" stopped: ");
+  if (report.faultKind === FAULT_IMPRECISE_ABORT) {
+    print("a write was refused (imprecise abort: neither address nor instruction is known), status ");
+    printHex(status);
+    print(", noticed before pc ");
+  } else {
+    if (report.faultKind === FAULT_PREFETCH_ABORT) print("instruction fetch");
+    else print(report.faultKind === FAULT_DATA_WRITE ? "write" : "read");
+    print(" refused at ");
+    printHex(report.faultAddress);
+    print(" (external abort), status ");
+    printHex(status);
+    print(", pc ");
+  }
+  printHex(report.faultPc);
+  print(", mode ");
+  print(modeName(report.faultCpsr));
+  print(", core ");
+  printDecimal(report.faultCore);
+  endLine();
+  noteIfHalted();
+  parkCore();
+}

@@ -1,0 +1,24 @@
+import { FIRST_SPI, INTERRUPT_IDS, TRIGGER_EDGE } from "../../../../abi/src/system-image";
+import { isGuestInterrupt } from "../../board/board";
+import { header, interruptRecord, vmRecord } from "./records";
+import { need } from "./refuse";
+
+const INTERRUPT: string = "interrupt";
+
+/** Interrupt lines; the VM records are checked. Private lines are per core, and a core has one VM. */
+export function checkInterrupts(): void {
+  for (let vmIndex: u32 = 0; vmIndex < header().vmCount; vmIndex++) {
+    const vm = vmRecord(vmIndex);
+    const end = vm.firstInterrupt + vm.interruptCount;
+    for (let index = vm.firstInterrupt; index < end; index++) {
+      const line = interruptRecord(index);
+      need(line.id < INTERRUPT_IDS, INTERRUPT, index, "no such line:", line.id);
+      need(isGuestInterrupt(line.id), INTERRUPT, index, "kept by MVM:", line.id);
+      const limit: u32 = line.id < FIRST_SPI ? 0 : TRIGGER_EDGE;
+      need(line.trigger <= limit, INTERRUPT, index, "trigger", line.trigger);
+      for (let other: u32 = line.id < FIRST_SPI ? vm.firstInterrupt : 0; other < index; other++) {
+        need(interruptRecord(other).id !== line.id, INTERRUPT, index, "given twice:", line.id);
+      }
+    }
+  }
+}

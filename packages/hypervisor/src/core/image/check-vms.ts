@@ -1,0 +1,104 @@
+import {
+  BOOT_BARE,
+  BOOT_LINUX,
+  LEVEL_HRT,
+  MAX_CORES,
+  VM_NAME_SIZE,
+  VM_RESERVED,
+  VM_SIZE,
+} from "../../../../abi/src/system-image";
+import { isVmMemory } from "../memory-region";
+import { header, VmRecord, vmRecord } from "./records";
+import { need } from "./refuse";
+
+const VM: string = "VM";
+/** An ARM instruction, the least that an entry must point to. */
+const INSTRUCTION_SIZE: u32 = 4;
+/** The header of a flattened device tree (Devicetree Specification 5.2), which must be aligned to its reservation entries. */
+const DEVICE_TREE_HEADER_SIZE: u32 = 40;
+const DEVICE_TREE_ALIGNMENT: u32 = 8;
+
+/** The VM records; the tables that they point into are inside the image, but their records are not checked yet. */
+export function checkVms(): void {
+  const h = header();
+  let cores: u32 = 0;
+  let memory: u32 = 0;
+  let images: u32 = 0;
+  let interrupts: u32 = 0;
+  let devices: u32 = 0;
+  for (let index: u32 = 0; index < h.vmCount; index++) {
+    const vm = vmRecord(index);
+    checkName(index, vm);
+    need(vm.level <= LEVEL_HRT, VM, index, "level", vm.level);
+    need(
+      popcnt(vm.cores) === 1 && vm.cores >>> MAX_CORES === 0,
+      VM,
+      index,
+      "cores, not one of this board's:",
+      vm.cores,
+    );
+    need((cores & vm.cores) === 0, VM, index, "core of another VM:", vm.cores);
+    cores |= vm.cores;
+    need(vm.boot === BOOT_BARE || vm.boot === BOOT_LINUX, VM, index, "boot protocol", vm.boot);
+    for (let at = VM_RESERVED; at < VM_SIZE; at += 4) {
+      const word = load<u32>(changetype<u32>(vm) + at);
+      need(word === 0, VM, index, "reserved word is not 0:", word);
+    }
+
+    // The runs of records are consecutive, so that each record belongs to exactly one VM.
+    need(vm.memoryCount > 0 && vm.firstMemory === memory, VM, index, "first memory region", vm.firstMemory);
+    need(vm.memoryCount <= h.memoryCount - memory, VM, index, "memory regions", vm.memoryCount);
+    memory += vm.memoryCount;
+    need(vm.firstImage === images, VM, index, "first image", vm.firstImage);
+    need(vm.imageCount <= h.imageCount - images, VM, index, "images", vm.imageCount);
+    images += vm.imageCount;
+    need(vm.firstInterrupt === interrupts, VM, index, "first interrupt", vm.firstInterrupt);
+    need(vm.interruptCount <= h.interruptCount - interrupts, VM, index, "interrupts", vm.interruptCount);
+    interrupts += vm.interruptCount;
+    need(vm.firstDevice === devices, VM, index, "first device", vm.firstDevice);
+    need(vm.deviceCount <= h.deviceCount - devices, VM, index, "devices", vm.deviceCount);
+    devices += vm.deviceCount;
+
+    need(
+      isVmMemory(vm, vm.entry & ~1, INSTRUCTION_SIZE),
+      VM,
+      index,
+      "entry outside the VM's memory:",
+      vm.entry,
+    );
+    need(vm.entry & 1 || (vm.entry & 3) === 0, VM, index, "entry not aligned:", vm.entry);
+    if (vm.boot === BOOT_LINUX) checkDeviceTree(index, vm);
+    else need(vm.deviceTree === 0, VM, index, "device tree of a bare guest:", vm.deviceTree);
+  }
+  need(memory === h.memoryCount, VM, h.vmCount, "memory regions of no VM, from", memory);
+  need(images === h.imageCount, VM, h.vmCount, "images of no VM, from", images);
+  need(interrupts === h.interruptCount, VM, h.vmCount, "interrupts of no VM, from", interrupts);
+  need(devices === h.deviceCount, VM, h.vmCount, "devices of no VM, from", devices);
+}
+
+function checkDeviceTree(index: u32, vm: VmRecord): void {
+  const at = vm.deviceTree;
+  need(at % DEVICE_TREE_ALIGNMENT === 0, VM, index, "device tree not aligned:", at);
+  need(isVmMemory(vm, at, DEVICE_TREE_HEADER_SIZE), VM, index, "device tree outside the VM's memory:", at);
+}
+
+/** A name is 1 … 15 printable characters and then zeros, and no other VM's. */
+function checkName(index: u32, vm: VmRecord): void {
+  const name = changetype<u32>(vm);
+  let length: u32 = 0;
+  while (length < VM_NAME_SIZE && load<u8>(name + length) !== 0) {
+    const byte = load<u8>(name + length);
+    need(byte > 0x20 && byte < 0x7f, VM, index, "name: character", byte);
+    length++;
+  }
+  need(length > 0 && length < VM_NAME_SIZE, VM, index, "name: length", length);
+  for (let at = length; at < VM_NAME_SIZE; at++) {
+    need(load<u8>(name + at) === 0, VM, index, "name: after its end", load<u8>(name + at));
+  }
+  for (let other: u32 = 0; other < index; other++) {
+    const same =
+      load<u64>(changetype<u32>(vmRecord(other))) === load<u64>(name) &&
+      load<u64>(changetype<u32>(vmRecord(other)) + 8) === load<u64>(name + 8);
+    need(!same, VM, index, "name of another VM:", other);
+  }
+}

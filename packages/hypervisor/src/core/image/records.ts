@@ -1,0 +1,114 @@
+import { SYSTEM_IMAGE_BASE } from "../../../../abi/src/memory-map";
+import {
+  DEVICE_SIZE,
+  HEADER_DEVICES,
+  HEADER_IMAGES,
+  HEADER_INTERRUPTS,
+  HEADER_MEMORY,
+  HEADER_VMS,
+  IMAGE_SIZE,
+  INTERRUPT_SIZE,
+  MEMORY_SIZE,
+  VM_SIZE,
+} from "../../../../abi/src/system-image";
+
+// The records of the system image as MVM reads them, in place: the image is read-only in MVM's tables. The layout is
+// the abi's (system-image.ts), field for field.
+
+@unmanaged
+export class Header {
+  magic: u32;
+  version: u32;
+  totalSize: u32;
+  crc32: u32;
+  vms: u32;
+  vmCount: u32;
+  memory: u32;
+  memoryCount: u32;
+  images: u32;
+  imageCount: u32;
+  interrupts: u32;
+  interruptCount: u32;
+  devices: u32;
+  deviceCount: u32;
+  flags: u32;
+  reserved: u32;
+}
+
+@unmanaged
+export class VmRecord {
+  name0: u32;
+  name1: u32;
+  name2: u32;
+  name3: u32;
+  level: u32;
+  cores: u32;
+  boot: u32;
+  entry: u32;
+  firstMemory: u32;
+  memoryCount: u32;
+  firstImage: u32;
+  imageCount: u32;
+  firstInterrupt: u32;
+  interruptCount: u32;
+  firstDevice: u32;
+  deviceCount: u32;
+  deviceTree: u32;
+}
+
+@unmanaged
+export class MemoryRecord {
+  base: u32;
+  length: u32;
+}
+
+@unmanaged
+export class ImageRecord {
+  destination: u32;
+  offset: u32;
+  fileSize: u32;
+  memorySize: u32;
+}
+
+@unmanaged
+export class InterruptRecord {
+  id: u32;
+  trigger: u32;
+}
+
+@unmanaged
+export class DeviceRecord {
+  base: u32;
+  length: u32;
+  firewallRegister: u32;
+  firewallBits: u32;
+}
+
+export function header(): Header {
+  return changetype<Header>(SYSTEM_IMAGE_BASE);
+}
+
+/** Record `index` of the table whose offset stands in the header's field `table`. */
+function record(table: u32, index: u32, size: u32): u32 {
+  return SYSTEM_IMAGE_BASE + load<u32>(SYSTEM_IMAGE_BASE + table) + index * size;
+}
+
+export function vmRecord(index: u32): VmRecord {
+  return changetype<VmRecord>(record(HEADER_VMS, index, VM_SIZE));
+}
+
+export function memoryRecord(index: u32): MemoryRecord {
+  return changetype<MemoryRecord>(record(HEADER_MEMORY, index, MEMORY_SIZE));
+}
+
+export function imageRecord(index: u32): ImageRecord {
+  return changetype<ImageRecord>(record(HEADER_IMAGES, index, IMAGE_SIZE));
+}
+
+export function interruptRecord(index: u32): InterruptRecord {
+  return changetype<InterruptRecord>(record(HEADER_INTERRUPTS, index, INTERRUPT_SIZE));
+}
+
+export function deviceRecord(index: u32): DeviceRecord {
+  return changetype<DeviceRecord>(record(HEADER_DEVICES, index, DEVICE_SIZE));
+}

@@ -1,0 +1,21 @@
+import { memoryRecord, VmRecord } from "./image/records";
+
+/** Whether the `length` bytes at `address` (no wrap-around: they end at 2³² at most) lie inside [base, base + size). */
+export function inside(address: u32, length: u32, base: u32, size: u32): bool {
+  return address >= base && address - base <= size && length <= size - (address - base);
+}
+
+/** Whether two ranges that do not wrap around have a byte in common. */
+export function overlap(base1: u32, size1: u32, base2: u32, size2: u32): bool {
+  return base1 < base2 ? base2 - base1 < size1 : base1 - base2 < size2;
+}
+
+/** Whether `length` bytes at the physical `address` lie in one memory region of the VM. */
+export function isVmMemory(vm: VmRecord, address: u32, length: u32): bool {
+  const end = vm.firstMemory + vm.memoryCount;
+  for (let index = vm.firstMemory; index < end; index++) {
+    const region = memoryRecord(index);
+    if (inside(address, length, region.base, region.length)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,51 @@
+import { NO_VM, PHASE_PANIC } from "../../../abi/src/report";
+import { HEADER_FLAG_RESET_ON_PANIC, SYSTEM_IMAGE_MAGIC } from "../../../abi/src/system-image";
+import { haltForever } from "../arch/armv7/asm";
+import { coreNumber } from "../arch/armv7/core";
+import { resetBoard, stopOtherCores } from "../board/board";
+import { printName } from "./console";
+import { header } from "./image/records";
+import { print, printDecimal, printZeroTerminated } from "./print";
+import { coreReport, report, setPhase } from "./report";
+import { vmOf } from "./vm";
+
+// A panic is the end of MVM: something is wrong with MVM itself or with its system image, so no guest may be trusted
+// to it any more. The other core is stopped too (by an interrupt that MVM kept for that), one line and what is known
+// is printed, and the core waits for ever with its interrupts masked, or the board is reset if the configuration says so.
+// The console's lock is not taken: its holder may be what failed.
+
+const FILE_NAME_MAX: u32 = 200;
+
+/** First half of a panic: stops the other core and begins the line. The caller prints what is wrong, then {@link panicEnd}. */
+export function panicStart(): void {
+  stopOtherCores();
+  print("\nMVM: panic on core ");
+  const core = coreNumber();
+  printDecimal(core);
+  const vm = coreReport(core).vm;
+  if (vm < report().vmCount && vm !== NO_VM) {
+    print(", VM ");
+    printName(vmOf(vm));
+  }
+  print(": ");
+}
+
+/** Second half of a panic. Does not return. */
+export function panicEnd(): void {
+  print("\n");
+  setPhase(PHASE_PANIC);
+  const h = header();
+  if (h.magic === SYSTEM_IMAGE_MAGIC && (h.flags & HEADER_FLAG_RESET_ON_PANIC) !== 0) resetBoard();
+  haltForever();
+}
+
+/** A failed assertion or another trap of the program: file and message are zero-terminated, in MVM's constants. */
+export function panicAt(file: u32, line: u32, message: u32): void {
+  panicStart();
+  printZeroTerminated(file, FILE_NAME_MAX);
+  print(":");
+  printDecimal(line);
+  print(" ");
+  printZeroTerminated(message, FILE_NAME_MAX);
+  panicEnd();
+}

@@ -1,0 +1,32 @@
+import { dmb, dsb, ldrex, sev, strex, w32, wfe } from "../../../toolchain/hw/hw";
+
+const FREE: u32 = 0;
+const TAKEN: u32 = 1;
+
+/**
+ * Takes the lock at `address`, a word that is 0 while free; waits while the other core has it. Monitor mode, MMU on
+ * (exclusive accesses need normal memory). A core must not take a lock that it has.
+ */
+export function acquire(address: u32): void {
+  while (!tryAcquire(address)) wfe();
+  dmb();
+}
+
+/** Whether the lock was free and is now the caller's. */
+export function tryAcquire(address: u32): bool {
+  while (ldrex(address) === FREE) {
+    if (strex(address, TAKEN) === 0) {
+      dmb();
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Gives the lock back and wakes a core that waits for it. */
+export function release(address: u32): void {
+  dmb();
+  w32(address, FREE);
+  dsb();
+  sev();
+}

@@ -1,0 +1,45 @@
+import { VM_STATE_NONE, VM_STATE_RUNNING } from "../../../abi/src/report";
+import { VmRecord } from "./image/records";
+import { VM_STRUCTURE_SIZE, VMS } from "./layout";
+import { VmReport, vmReport } from "./report";
+
+// A virtual machine: what MVM keeps beside its record in the system image (read-only) and its report.
+//
+//   0x00 ┌──────────────────────────────┐
+//        │ id │ record │ report         │
+//   0x0C │ lineLength                   │  characters in its console line (console.ts)
+//   0x10 └──────────────────────────────┘
+@unmanaged
+export class Vm {
+  id: u32;
+  record: VmRecord;
+  report: VmReport;
+  lineLength: u32;
+}
+
+export function vmOf(id: u32): Vm {
+  return changetype<Vm>(VMS + id * VM_STRUCTURE_SIZE);
+}
+
+/** Makes VM `id` from its checked record. */
+export function createVm(id: u32, record: VmRecord): Vm {
+  const vm = vmOf(id);
+  vm.id = id;
+  vm.record = record;
+  vm.report = vmReport(id);
+  vm.report.name0 = record.name0;
+  vm.report.name1 = record.name1;
+  vm.report.name2 = record.name2;
+  vm.report.name3 = record.name3;
+  vm.report.state = VM_STATE_NONE;
+  return vm;
+}
+
+export function isRunning(vm: Vm): bool {
+  return vm.report.state === VM_STATE_RUNNING;
+}
+
+/** The one core of `vm`. */
+export function coreOf(vm: Vm): u32 {
+  return ctz(vm.record.cores);
+}

@@ -1,0 +1,51 @@
+// What the assembly files call. Every function runs in monitor mode in the secure world, with interrupts masked.
+import { coreNumber } from "./arch/armv7/core";
+import { bootFirstCore, bootSecondaryCore } from "./core/boot";
+import { handleFiq } from "./core/fiq";
+import { stopForDataAbort, stopForPrefetchAbort } from "./core/guest-fault";
+import { dispatchHypercall } from "./core/hypercalls";
+import { panicAt } from "./core/panic";
+import { panicOnFault } from "./core/secure-fault";
+import { Vcpu } from "./core/vcpu";
+
+/** Core 0 after reset (start.S). */
+export function main(): void {
+  bootFirstCore();
+}
+
+/** Any other core, released by core 0 (start.S). */
+export function secondaryMain(): void {
+  bootSecondaryCore(coreNumber());
+}
+
+/** SMC of a guest (monitor.S). */
+export function hypercall(vcpu: Vcpu): Vcpu {
+  return dispatchHypercall(vcpu);
+}
+
+/** FIQ while a guest ran (monitor.S). */
+export function fiq(vcpu: Vcpu): Vcpu {
+  return handleFiq(vcpu);
+}
+
+/** External abort on a data access of a guest (monitor.S). */
+export function dataAbort(vcpu: Vcpu): Vcpu {
+  stopForDataAbort(vcpu);
+  return vcpu;
+}
+
+/** External abort on an instruction fetch of a guest (monitor.S). */
+export function prefetchAbort(vcpu: Vcpu): Vcpu {
+  stopForPrefetchAbort(vcpu);
+  return vcpu;
+}
+
+/** An exception of MVM itself (vectors.S). */
+export function secureFault(kind: u32, registers: u32): void {
+  panicOnFault(kind, registers);
+}
+
+/** A failed assertion or another trap of the program. */
+export function panic(file: u32, line: u32, message: u32): void {
+  panicAt(file, line, message);
+}
