@@ -32,6 +32,12 @@ typedef signed long long s64;
 #define LOAD_UNALIGNED(type, a) UNALIGNED(type, a)
 #define STORE_UNALIGNED(type, a, v) (UNALIGNED(type, a) = (type)(v))
 
+/*
+ * The address of a symbol as a number that the compiler knows nothing of: it would otherwise take two symbols for two
+ * places, and those of an empty section are one.
+ */
+#define SYMBOL(name) ({ u32 address = (u32)(__UINTPTR_TYPE__)&(name); __asm__("" : "+r"(address)); address; })
+
 #define MEMORY_COPY(to, from, size) __builtin_memmove((void *)ADDRESS(to), (const void *)ADDRESS(from), size)
 #define MEMORY_FILL(to, byte, size) __builtin_memset((void *)ADDRESS(to), (int)(byte), size)
 

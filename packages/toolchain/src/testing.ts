@@ -1,7 +1,7 @@
 import { relative, resolve } from "node:path";
 import { type Compilation, runAsc } from "./asc";
 import { FakeHardware } from "./fake-hardware";
-import { ROOT } from "./image";
+import { ROOT } from "./root";
 import { readModule } from "./wasm/reader";
 import { SourceMap } from "./wasm/source-map";
 

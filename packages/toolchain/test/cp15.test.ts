@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import * as cp15 from "../../abi/src/arm/cp15";
 import { registerFields } from "../src/c/hardware";
-import { ROOT } from "../src/image";
+import { ROOT } from "../src/root";
 
 const { CP_REGISTER_MASK, ...registers } = cp15;
 

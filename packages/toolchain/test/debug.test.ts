@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { ROOT } from "../src/image";
 import { buildImage } from "../src/index";
+import { ROOT } from "../src/root";
 import { HELLO } from "./hello";
 
 const MAIN = "packages/toolchain/test/fixtures/hello/main.ts";

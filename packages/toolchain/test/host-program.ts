@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { type Compilation, runAsc } from "../src/asc";
 import { writeC } from "../src/c/module";
-import { ROOT } from "../src/image";
 import { staticData } from "../src/link/static-data";
+import { ROOT } from "../src/root";
 import { readModule } from "../src/wasm/reader";
 import { SourceMap } from "../src/wasm/source-map";
 

@@ -10,7 +10,7 @@ import { disassemble, type MachineInstruction } from "./disassembly";
  * Each function of the fixture is checked after both: the calls in the Wasm and the instructions in the ELF.
  */
 const FIXTURE = "packages/toolchain/test/fixtures/hw-order";
-const ACCESS = /^(ldr|str|mrc|mcr|mrs|msr|cps|dsb|dmb|isb)/;
+const ACCESS = /^(ldr|str|mrc|mcr|mrs|msr|cps|dsb|dmb|isb|wf|sev|clrex|smc)/;
 
 let machine: Map<string, MachineInstruction[]>;
 let wasm: Map<string, string[]>;
@@ -76,6 +76,8 @@ const CASES: [name: string, wasm: string[], machine: string[]][] = [
     ["disableIrq", "restoreIrq", "enableIrq"],
     ["mrs", "cpsid", "ldr", "str", "msr", "cpsie"],
   ],
+  ["events", ["wfe", "sev", "wfi", "clrex", "readCpsr"], ["wfe", "sev", "wfi", "clrex", "mrs"]],
+  ["secureCalls", ["smc", "smc"], ["smc", "smc"]],
   ["lock", ["ldrex", "strex", "dmb"], ["ldrex", "strex", "dmb"]],
 ];
 

@@ -2,8 +2,9 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { ROOT } from "../src/image";
 import { BuildError, buildImage, type ImageDescription } from "../src/index";
+import { ROOT } from "../src/root";
+import { disassemble } from "./disassembly";
 import { HELLO } from "./hello";
 
 const FOLDER = "build/test/image";
@@ -95,6 +96,29 @@ describe("an image", () => {
       "#define Reason_Fault 0x20",
       "#define Reason_None 0x0",
     ]);
+  });
+
+  test("calls to and from assembly, by name, and takes addresses of both sides' symbols", async () => {
+    const program = `${PANIC}
+      @external("asm", "twice") declare function twice(low: u32, wide: u64): u64;
+      @external("asm", "task") declare const taskAddress: u32;
+      @external("asm", "__bss_start") declare const bssStart: u32;
+      @external("asm", "__bss_end") declare const bssEnd: u32;
+      export function task(): void {}
+      export { task as idle };
+      export function addresses(): u32 { return taskAddress; }
+      export function bssIsEmpty(): bool { return bssStart === bssEnd; }
+      export function wide(n: u32, v: u64): u64 { return twice(n, v); }`;
+    const start =
+      "_start: bl task\n bl idle\n .global twice\ntwice: adds r0, r2, r2\n adc r1, r3, r3\n bx lr\n";
+    const elf = await buildImage(image("symbols", program, start));
+    const s = symbols(elf);
+    expect(s.get("idle")).toBe(s.get("task"));
+    const code = disassemble(elf);
+    const operands = (name: string) => code.get(name)!.map((i) => `${i.mnemonic} ${i.operands}`);
+    expect(operands("addresses").join()).toContain(`#${s.get("task")! & 0xffff}`);
+    expect(operands("bssIsEmpty").length).toBeGreaterThan(2);
+    expect(operands("wide").at(-1)).toContain(`${s.get("twice")!.toString(16)} <twice>`);
   });
 
   test("divides by libgcc in ARM state", async () => {

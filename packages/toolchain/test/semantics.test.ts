@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ROOT } from "../src/image";
+import { ROOT } from "../src/root";
 import { arithmeticProgram } from "./arithmetic";
 import { type Call, HostProgram } from "./host-program";
 

@@ -155,7 +155,7 @@ function importLines(context: ModuleContext): string[] {
 
 /** An imported global is the address of a symbol: of the linker script, of an assembly file, or of an exported function. */
 function symbolLines(context: ModuleContext): string[] {
-  const lines = ["#define SYMBOL(name) ((u32)(__UINTPTR_TYPE__)&(name))"];
+  const lines: string[] = [];
   for (const { import: imported } of context.globals) {
     if (!imported) continue;
     const isFunction =
@@ -176,7 +176,7 @@ function globalLines(context: ModuleContext): string[] {
       const initial =
         global.initialGlobal === undefined
           ? `${BigInt.asUintN(bits, global.initial!)}${bits === 32 ? "u" : "ull"}`
-          : context.globalName(global.initialGlobal);
+          : `(u32)&${context.globals[global.initialGlobal]!.import!.name}`;
       const constant = global.mutable ? "" : "const ";
       return `static ${constant}${C_TYPES[global.type]} ${context.globalName(global.index)} = ${initial};`;
     });
