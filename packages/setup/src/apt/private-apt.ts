@@ -36,6 +36,7 @@ const SHOWN_LINES = 12;
 export class PrivateApt {
   private readonly directory: string;
   private readonly configuration: string;
+  private failedUpdate: Outcome | undefined;
 
   constructor(private readonly options: PrivateAptOptions) {
     this.directory = join(BUILD_DIRECTORY, "apt", options.name);
@@ -48,18 +49,18 @@ export class PrivateApt {
   }
 
   /**
-   * Fetches the package lists, unless those at hand are of the same sources.
-   * Some archives lack an architecture or a suite, so apt's complaints count only if the wanted package is then missing.
+   * Fetches the package lists, unless those at hand are complete and of the same sources.
+   * Some archives lack an architecture or a suite, so apt's complaints are kept until a package turns out to be missing.
    */
-  async update(options: { force?: boolean } = {}): Promise<Outcome | undefined> {
+  async update(options: { force?: boolean } = {}): Promise<void> {
     const sources = formatSources(this.options.sources);
-    const sourcesFile = join(this.directory, "mvm.sources");
     const stamp = join(this.directory, "updated");
-    if (!options.force && existsSync(stamp) && readFileSync(stamp, "utf8") === sources) return undefined;
-    writeFileSync(sourcesFile, sources);
+    if (!options.force && existsSync(stamp) && readFileSync(stamp, "utf8") === sources) return;
+    rmSync(stamp, { force: true });
+    writeFileSync(join(this.directory, "mvm.sources"), sources);
     const outcome = await this.run("apt-get", ["update"]);
     if (outcome.status === 0) writeFileSync(stamp, sources);
-    return outcome;
+    else this.failedUpdate = outcome;
   }
 
   /** A field of the candidate version's record, e.g. "Version"; undefined if apt knows no such package. */
@@ -100,13 +101,15 @@ export class PrivateApt {
     return names.map((name) => join(directory, files.find((file) => file.startsWith(`${name}_`))!));
   }
 
-  /** An error that shows what apt said. */
-  failure(what: string, outcome: Outcome): SetupError {
-    const said = outcome.transcript.trim().split("\n").slice(-SHOWN_LINES).join("\n    ");
+  /** An error that shows what apt said: about the package lists if they are incomplete, which explains all else. */
+  failure(what: string, outcome?: Outcome): SetupError {
+    const said = (this.failedUpdate ?? outcome)?.transcript.trim().split("\n").slice(-SHOWN_LINES) ?? [
+      "nothing wrong",
+    ];
     return new SetupError(
       what,
-      `apt-get -c ${this.configuration}; it said:\n    ${said}`,
-      "check the network and the machine's package sources (the private copy is mvm.sources beside that file), then try again",
+      `apt-get -c ${this.configuration}; it said:\n    ${said.join("\n    ")}`,
+      `check the network and the machine's package sources (as used: ${join(this.directory, "mvm.sources")}), then try again`,
     );
   }
 
@@ -126,6 +129,8 @@ APT::Architecture "${options.architecture}";
 APT::Architectures { "${options.architecture}"; };
 // apt would give up root for the user _apt, who may not write here.
 APT::Sandbox::User "root";
+// Without this an update that reached nothing counts as a success.
+APT::Update::Error-Mode "any";
 Acquire::Languages "none";
 Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled "false";
 Acquire::IndexTargets::deb::DEP-11::DefaultEnabled "false";

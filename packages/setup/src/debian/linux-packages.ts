@@ -15,7 +15,6 @@ import { PrivateApt } from "../apt/private-apt";
 import { withLock } from "../lock";
 import { BUILD_DIRECTORY } from "../paths";
 import { step } from "../progress";
-import { SetupError } from "../setup-error";
 import { unpackDeb } from "./deb";
 
 /** Debian's own binaries for a Linux guest, unmodified. */
@@ -71,13 +70,13 @@ async function fetchPackages(): Promise<void> {
   const kernel = await step(
     `reading Debian ${machine.release.version}'s ${ARCHITECTURE} package lists`,
     async () => {
-      const outcome = await apt.update();
+      await apt.update();
       const depends = await apt.field(KERNEL_META_PACKAGE, "Depends");
       const found = KERNEL_PACKAGE.exec(depends ?? "")?.[0];
       if (found === undefined) {
-        const what = `Debian's ${ARCHITECTURE} kernel (${KERNEL_META_PACKAGE}) is not in the machine's package sources`;
-        if (outcome !== undefined) throw apt.failure(what, outcome);
-        throw new SetupError(what, "the lists below build/apt", "delete build/apt and try again");
+        throw apt.failure(
+          `Debian's ${ARCHITECTURE} kernel (${KERNEL_META_PACKAGE}) is not in the machine's package sources`,
+        );
       }
       return found;
     },

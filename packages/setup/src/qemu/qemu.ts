@@ -99,13 +99,12 @@ async function fetchQemu(): Promise<void> {
   });
   const suite = backports ? `${machine.release.codename}-backports` : undefined;
   const packages = await step("reading Debian's package lists for QEMU", async () => {
-    const outcome = await apt.update();
+    await apt.update();
     const missing = await apt.missingFor(PACKAGE, suite);
     const qemu = missing.find((each) => each.name === PACKAGE);
     if (qemu === undefined || packageMajor(qemu.version) < MINIMUM_MAJOR) {
-      const what = `the machine's package sources have no QEMU ${MINIMUM_MAJOR} (newest: ${qemu?.version ?? "none"})`;
-      if (outcome !== undefined) throw apt.failure(what, outcome);
-      throw new SetupError(what, "the lists below build/apt", "delete build/apt and try again");
+      const newest = qemu?.version ?? "none";
+      throw apt.failure(`the machine's package sources have no QEMU ${MINIMUM_MAJOR} (newest: ${newest})`);
     }
     return missing;
   });
