@@ -1,5 +1,11 @@
 // The board that MVM is built for, as src/core sees it: what the files of one board's folder offer by these names.
-export { isGuestDevice, isPrivateDevice, MVM_DEVICE_SECTIONS, mvmDeviceSection } from "./zc702/devices";
+export {
+  BOARD_NAME,
+  isGuestDevice,
+  isPrivateDevice,
+  MVM_DEVICE_SECTIONS,
+  mvmDeviceSection,
+} from "./zc702/devices";
 export { closeFirewall, isGuestFirewall, lockFirewall, openDevice, openMemory } from "./zc702/firewall";
 export {
   acknowledgeSecureInterrupt,

@@ -7,6 +7,7 @@ import { initCore } from "../arch/armv7/guest-state";
 import { PSR_A } from "../arch/armv7/psr";
 import { buildSecureTable, enableSecureMmu, mapGuestMemory } from "../arch/armv7/secure-mmu";
 import {
+  BOARD_NAME,
   closeFirewall,
   initCoherency,
   initConsole,
@@ -18,7 +19,7 @@ import {
   openMemory,
   startSecondCore,
 } from "../board/board";
-import { endLine, startLine } from "./console";
+import { endLine, startBareLine } from "./console";
 import { checkSystemImage } from "./image/check";
 import { loadImages } from "./image/load";
 import { deviceRecord, header, memoryRecord, vmRecord } from "./image/records";
@@ -102,12 +103,14 @@ function openDevicesOfGuests(): void {
 }
 
 function announce(): void {
-  startLine();
+  startBareLine();
   print("MVM ");
   printDecimal(MVM_VERSION >>> 16);
   print(".");
   printDecimal(MVM_VERSION & 0xffff);
-  print(" on zc702, VMs: ");
+  print(" on ");
+  print(BOARD_NAME);
+  print(", VMs: ");
   printDecimal(header().vmCount);
   endLine();
 }

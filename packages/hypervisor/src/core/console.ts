@@ -13,8 +13,13 @@ const CARRIAGE_RETURN: u8 = 0x0d;
 
 /** Starts a line of MVM's own: takes the lock until {@link endLine}. */
 export function startLine(): void {
-  acquire(CONSOLE_LOCK);
+  startBareLine();
   print("MVM: ");
+}
+
+/** As {@link startLine}, without a prefix. */
+export function startBareLine(): void {
+  acquire(CONSOLE_LOCK);
 }
 
 export function endLine(): void {

@@ -47,6 +47,8 @@ export function initCore(): void {
   mcr(NSACR, NSACR_NORMAL_WORLD);
   mcr(CPACR, CPACR_VFP);
   mcr(ACTLR, ACTLR_SMP_FW);
+  mcr(DFSR, 0);
+  mcr(IFSR, 0);
   isb();
 }
 

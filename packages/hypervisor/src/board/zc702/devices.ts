@@ -1,6 +1,8 @@
 import { GICC_BASE, GICD_BASE, SCU_BASE, TTC1_BASE, UART0_BASE } from "../../../../abi/src/zynq/memory-map";
 import { inside } from "../../core/memory-region";
 
+export const BOARD_NAME: string = "zc702";
+
 // Which addresses hold devices: for MVM, for guests. Ranges as in UG585 ch. 4.
 
 /** Programmable logic behind M_AXI_GP0 and M_AXI_GP1. */
