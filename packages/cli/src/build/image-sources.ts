@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import type { ImageSources } from "@mvm/config";
 import { buildDeviceTree, buildLinuxImages } from "@mvm/guest-linux";
 import { buildImage } from "@mvm/toolchain";
+import { longStep } from "./progress";
 
 /** The file by which a folder says how its program is built: it exports an ImageDescription called `image`. */
 const DESCRIPTION = "image.ts";
@@ -16,7 +17,7 @@ export const imageSources: ImageSources = {
     const description = join(folder, DESCRIPTION);
     if (!existsSync(description)) return undefined;
     const { image } = await import(pathToFileURL(description).href);
-    return buildImage(image);
+    return longStep(`building ${image.name}`, () => buildImage(image));
   },
 
   async linuxParts() {

@@ -1,13 +1,13 @@
 /** `mvm check` and `mvm build`: everything up to the run. */
 import { relative } from "node:path";
 import { formatAddress, formatSize, type VirtualMachine } from "@mvm/config";
-import { buildSystem } from "../build/system";
+import { buildSystem, checkSystem } from "../build/system";
 import { EXIT } from "../errors";
 import { findSystemFile } from "../system-file";
 
 /** Checks a configuration and its images, and says what each VM gets. @returns the exit status */
 export async function check(argument: string): Promise<number> {
-  const { configuration } = await buildSystem(findSystemFile(argument));
+  const { configuration } = await checkSystem(findSystemFile(argument));
   for (const vm of configuration.system.vms) process.stdout.write(`${summary(vm)}\n`);
   process.stdout.write(`${relative(process.cwd(), configuration.document.file)}: sound\n`);
   return EXIT.success;
@@ -15,8 +15,10 @@ export async function check(argument: string): Promise<number> {
 
 /** @returns the exit status */
 export async function build(argument: string): Promise<number> {
-  const { elf, imageSize } = await buildSystem(findSystemFile(argument));
-  process.stdout.write(`${relative(process.cwd(), elf)}: MVM and ${imageSize} bytes of system image\n`);
+  const { elf, systemImage } = await buildSystem(findSystemFile(argument));
+  process.stdout.write(
+    `${relative(process.cwd(), elf)}: MVM and ${systemImage.length} bytes of system image\n`,
+  );
   return EXIT.success;
 }
 

@@ -1,6 +1,6 @@
 /** Periodic tasks of a run, measured: what the report shows of each. */
 import { jobsOf } from "./jobs";
-import { distributionOf, type Statistics, statisticsOf } from "./statistics";
+import { distributionOf, inMicroseconds, type Statistics, statisticsOf } from "./statistics";
 import { type TaskTrace, type Trace, tasksOf } from "./trace";
 
 /** A task to be measured; times in CPU cycles. */
@@ -15,8 +15,9 @@ export interface TaskReport {
   marker: number;
   jobs: number;
   misses: number;
-  /** START − release of each job that started. */
+  /** START − release of each job that started, in CPU cycles and in microseconds. */
   latency: Statistics | undefined;
+  latencyMicroseconds: Statistics | undefined;
   /** END − release of each job that ended. */
   response: Statistics | undefined;
   /** Every latency that occurred and how often. */
@@ -46,13 +47,15 @@ function measure(expected: TaskExpectation, task: TaskTrace | undefined, trace: 
   const jobs = task === undefined ? [] : jobsOf(task, expiries, expected.deadline, trace.end);
   const latencies = jobs.flatMap((job) => (job.start === undefined ? [] : [job.start - job.release]));
   const responses = jobs.flatMap((job) => (job.end === undefined ? [] : [job.end - job.release]));
+  const latency = statisticsOf(latencies);
   const problem = problemOf(task);
   return {
     task: expected.name,
     marker: expected.marker,
     jobs: jobs.length,
     misses: jobs.filter((job) => job.missed).length,
-    latency: statisticsOf(latencies),
+    latency,
+    latencyMicroseconds: latency && inMicroseconds(latency),
     response: statisticsOf(responses),
     distribution: distributionOf(latencies),
     ...(problem === undefined ? {} : { problem }),

@@ -1,3 +1,5 @@
+import { CPU_HZ } from "@mvm/config";
+
 /** Minimum, mean, 99th percentile and maximum of some times, in CPU cycles. */
 export interface Statistics {
   min: number;
@@ -26,4 +28,15 @@ export function distributionOf(values: readonly number[]): [value: number, count
   const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].sort(([a], [b]) => a - b);
+}
+
+const MICROSECONDS_PER_SECOND = 1e6;
+
+export function microseconds(cycles: number): number {
+  return (cycles / CPU_HZ) * MICROSECONDS_PER_SECOND;
+}
+
+/** The same in microseconds. */
+export function inMicroseconds({ min, mean, p99, max }: Statistics): Statistics {
+  return { min: microseconds(min), mean: microseconds(mean), p99: microseconds(p99), max: microseconds(max) };
 }

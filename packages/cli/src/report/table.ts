@@ -1,10 +1,10 @@
 /** The report as the tables at the end of a run. */
 import { CPU_HZ } from "@mvm/config";
 import type { TaskReport } from "../latency/measure";
+import { microseconds } from "../latency/statistics";
 import type { RunReport, VmReport } from "./report";
 
 const PERCENT = 100;
-const MICROSECONDS = 1e6;
 const MILLION = 1e6;
 
 export function reportTable(report: RunReport): string {
@@ -21,7 +21,8 @@ export function reportTable(report: RunReport): string {
       : undefined,
     report.vms.length === 0 ? grid(CORE_HEAD, coreRows(report)) : undefined,
     tasks.length > 0
-      ? grid(
+      ? `${TASK_TITLE}\n` +
+        grid(
           TASK_HEAD,
           tasks.map(({ owner, task }) => taskRow(owner, task)),
         )
@@ -60,17 +61,8 @@ function coreRows({ cores, virtual }: RunReport): string[][] {
   ]);
 }
 
-const TASK_HEAD = [
-  "task",
-  "jobs",
-  "latency min",
-  "mean",
-  "p99",
-  "max (cycles)",
-  "max (µs)",
-  "response max (µs)",
-  "misses",
-];
+const TASK_TITLE = "Periodic jobs; latency from the ideal release to the start, in cycles (µs)";
+const TASK_HEAD = ["task", "jobs", "min", "mean", "p99", "max", "longest response", "misses"];
 
 function taskRow(owner: string, task: TaskReport): string[] {
   const name = owner === "" ? task.task : `${owner} ${task.task}`;
@@ -79,12 +71,11 @@ function taskRow(owner: string, task: TaskReport): string[] {
   return [
     name,
     integer(task.jobs),
-    integer(latency.min),
-    latency.mean.toFixed(1),
-    integer(latency.p99),
-    integer(latency.max),
-    microseconds(latency.max),
-    response === undefined ? "–" : microseconds(response.max),
+    time(latency.min),
+    time(latency.mean),
+    time(latency.p99),
+    time(latency.max),
+    response === undefined ? "–" : time(response.max),
     integer(task.misses),
   ];
 }
@@ -95,12 +86,12 @@ function summary({ virtual, wall, instructions }: RunReport): string {
   return `${figures}, ${integer(instructions)} instructions, ${speed} million instructions per second`;
 }
 
-const microseconds = (cycles: number) => ((cycles / CPU_HZ) * MICROSECONDS).toFixed(2);
+const time = (cycles: number) => `${integer(Math.round(cycles))} (${microseconds(cycles).toFixed(2)})`;
 const integer = (value: number) => value.toLocaleString("en-US");
 
 /** Columns as wide as their widest cell; the first to the left, numbers to the right. */
 function grid(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const isNumber = (cell: string) => /^[\d.,]+( s.*%| %)?$/.test(cell);
+  const isNumber = (cell: string) => /^[\d.,]+( s.*%| %| \(.*\))?$/.test(cell);
   const widths = head.map((title, column) =>
     Math.max(
       title.length,

@@ -1,0 +1,39 @@
+/** The command as a user calls it: exit status, and errors without a stack trace. */
+import { spawnSync } from "node:child_process";
+import { describe, expect, it } from "vitest";
+import { PROJECT_ROOT } from "../src/system-file";
+
+function mvm(...args: string[]) {
+  const command = ["--import", "tsx", "packages/cli/src/main.ts", ...args];
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, {
+    cwd: PROJECT_ROOT,
+    encoding: "utf8",
+    env: { ...process.env, MVM_DEBUG: "" },
+  });
+  return { status, stdout, stderr };
+}
+
+const FIXTURE = "packages/config/test/fixtures/memory-overlap.jsonc";
+
+describe("mvm", () => {
+  it.each([
+    ["an unknown command", ["frobnicate"], "unknown command"],
+    ["a missing argument", ["run"], "missing required argument"],
+    ["an unknown demo", ["check", "nowhere"], "there is no demo or configuration"],
+    ["a wrong time", ["run", FIXTURE, "--for", "5 bananas"], "this is not a time"],
+    ["a wrong board", ["run", FIXTURE, "--board", "pi"], "Allowed choices are zc702, qemu"],
+    ["a wrong configuration", ["check", FIXTURE], `${FIXTURE}:17:17: the memory of "linux"`],
+    ["no ELF", ["board", "nowhere.elf"], "there is no file nowhere.elf"],
+    ["a wrong ELF", ["board", "package.json"], "not an ELF file"],
+    ["a wrong --load", ["board", "package.json", "--load", "x@y"], "this is not FILE@ADDRESS"],
+  ])("refuses %s with status 2", (_, args, message) => {
+    const { status, stderr } = mvm(...args);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(status).toBe(2);
+  });
+
+  it("shows help with status 0", () => {
+    expect(mvm("--help")).toMatchObject({ status: 0, stderr: "" });
+  });
+});

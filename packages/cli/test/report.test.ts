@@ -1,0 +1,139 @@
+import * as abi from "@mvm/abi";
+import { describe, expect, it } from "vitest";
+import { splitMvmConsole } from "../src/console/mvm-console";
+import { measureTasks } from "../src/latency/measure";
+import { REPORT_SIZE, readMvmReport } from "../src/report/mvm-report";
+import type { RunReport, VmReport } from "../src/report/report";
+import { reportTable } from "../src/report/table";
+
+function memoryWith(words: Record<number, number>, names: Record<number, string> = {}): Uint8Array {
+  const bytes = new Uint8Array(REPORT_SIZE);
+  const view = new DataView(bytes.buffer);
+  for (const [offset, value] of Object.entries(words)) view.setUint32(Number(offset), value, true);
+  for (const [offset, name] of Object.entries(names))
+    bytes.set(new TextEncoder().encode(name), Number(offset));
+  return bytes;
+}
+
+describe("MVM's report in memory", () => {
+  const header = {
+    [abi.REPORT_MAGIC_WORD]: abi.REPORT_MAGIC,
+    [abi.REPORT_VERSION_WORD]: abi.REPORT_VERSION,
+    [abi.REPORT_VM_COUNT]: 2,
+    [abi.REPORT_PHASE]: abi.PHASE_RUNNING,
+  };
+  const second = abi.VM_REPORTS + abi.VM_REPORT_SIZE;
+
+  it("gives counters and the fault of each VM", () => {
+    const report = readMvmReport(
+      memoryWith(
+        {
+          ...header,
+          [abi.CORE_REPORTS + abi.CORE_REPORT_SIZE + abi.CORE_ENTRIES]: 7,
+          [abi.VM_REPORTS + abi.VM_REPORT_STATE]: abi.VM_STATE_RUNNING,
+          [abi.VM_REPORTS + abi.VM_REPORT_CALLS_DELAY]: 5,
+          [second + abi.VM_REPORT_STATE]: abi.VM_STATE_FAULTED,
+          [second + abi.VM_REPORT_FAULTS]: 1,
+          [second + abi.VM_REPORT_FAULT_KIND]: abi.FAULT_DATA_READ,
+          [second + abi.VM_REPORT_FAULT_PC]: 0x3000_0010,
+          [second + abi.VM_REPORT_FAULT_ADDRESS]: 0x3c00_0000,
+        },
+        { [abi.VM_REPORTS]: "rtos", [second]: "a-name-of-15-ch" },
+      ),
+    );
+    expect(report?.cores[1]?.entries).toBe(7);
+    expect(report?.vms[0]).toMatchObject({
+      name: "rtos",
+      state: "running",
+      hypercalls: { delay: 5 },
+      lastFault: undefined,
+    });
+    expect(report?.vms[1]).toMatchObject({
+      name: "a-name-of-15-ch",
+      state: "faulted",
+      lastFault: { pc: 0x3000_0010, address: 0x3c00_0000 },
+    });
+  });
+
+  it("does not take other memory for a report", () => {
+    expect(readMvmReport(new Uint8Array(REPORT_SIZE))).toBeUndefined();
+  });
+
+  it("claims no address for an imprecise abort", () => {
+    const fault = {
+      [abi.VM_REPORTS + abi.VM_REPORT_FAULTS]: 1,
+      [abi.VM_REPORTS + abi.VM_REPORT_FAULT_KIND]: abi.FAULT_IMPRECISE_ABORT,
+    };
+    expect(readMvmReport(memoryWith({ ...header, ...fault }))?.vms[0]?.lastFault?.address).toBeUndefined();
+  });
+});
+
+it("splits MVM's console into its speakers", () => {
+  const said: string[] = [];
+  const hear = splitMvmConsole((vm, line) => said.push(`${vm ?? "mvm"}: ${line}`));
+  for (const byte of new TextEncoder().encode("MVM: ready\r\n[bare] hello\nplain [x] text\n")) hear(byte);
+  expect(said).toEqual(["mvm: ready", "bare: hello", "mvm: plain [x] text"]);
+});
+
+describe("the table", () => {
+  const trace = {
+    markers: [
+      { cycle: 0, core: 1, register: "TICKS_PER_PERIOD" as const, value: (1 << 24) | 1 },
+      { cycle: 1_000_660, core: 1, register: "START" as const, value: 1 },
+      { cycle: 1_000_900, core: 1, register: "END" as const, value: 1 },
+    ],
+    timerExpiries: [[], [1_000_000, 2_000_000]],
+    end: 2_000_000,
+  };
+  const vm: VmReport = {
+    name: "rtos",
+    level: "hrt",
+    core: 1,
+    state: "running",
+    processorCycles: 66_666_667,
+    worldSwitches: 1234,
+    hypercalls: 0,
+    hypercallsByKind: {},
+    interrupts: 1000,
+    fault: undefined,
+    tasks: measureTasks(trace, [{ name: "control", marker: 1 }]),
+  };
+  const report: RunReport = {
+    system: "test",
+    board: "zc702",
+    ending: { reason: "time" },
+    virtual: { cycles: 666_666_666, seconds: 1 },
+    instructions: 50_000_000,
+    mvm: "running",
+    cores: [],
+    vms: [vm],
+    tasks: [],
+    violations: [],
+    unimplemented: [],
+    wall: { seconds: 2, instructionsPerSecond: 25_000_000 },
+  };
+
+  it("shows each VM, each task and the speed", () => {
+    expect(reportTable(report)).toMatchInlineSnapshot(`
+      "VM    level  core  state          processor  world switches  hypercalls  interrupts
+      ───────────────────────────────────────────────────────────────────────────────────
+      rtos  HRT       1  running  0.100 s  10.0 %           1,234           0       1,000
+
+      Periodic jobs; latency from the ideal release to the start, in cycles (µs)
+      task          jobs         min        mean         p99         max  longest response  misses
+      ────────────────────────────────────────────────────────────────────────────────────────────
+      rtos control     1  660 (0.99)  660 (0.99)  660 (0.99)  660 (0.99)        900 (1.35)       0
+
+      1.000 s virtual, 2.0 s wall, 50,000,000 instructions, 25.0 million instructions per second"
+    `);
+  });
+
+  it("says why a task has no figures", () => {
+    const silent = measureTasks({ markers: [], timerExpiries: [[], []], end: 1 }, [
+      { name: "control", marker: 1 },
+    ]);
+    expect(reportTable({ ...report, vms: [{ ...vm, tasks: silent }] })).toContain(
+      "never wrote to the marker port",
+    );
+  });
+});
