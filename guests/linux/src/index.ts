@@ -3,7 +3,6 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { BUILD_DIRECTORY, ensureLinuxPackages } from "@mvm/setup";
-import { buildDeviceTree, type DeviceTreeOptions } from "./device-tree";
 import { GUEST_FILES, makeInitramfs } from "./initramfs";
 
 export { type CpioEntry, writeCpio } from "./cpio";
@@ -13,35 +12,18 @@ export { makeInitramfs } from "./initramfs";
 /** A line /init prints when userland runs. */
 export const READY_MARKER = "MVM-LINUX-READY";
 
-export interface LinuxGuest {
+/** What is the same for every Linux guest: paths of files below build/ or Debian's. */
+export interface LinuxImages {
   zImage: string;
-  dtb: string;
   initramfs: string;
   /** Debian's packages and versions, for reports. */
   versions: { kernel: string; busybox: string };
 }
 
-export interface LinuxGuestOptions extends Omit<DeviceTreeOptions, "initrd"> {
-  /** Names the device tree's file below build/linux, e.g. the virtual machine's name. */
-  name: string;
-  /** Where the initramfs will be loaded. */
-  initrdBase: number;
-}
-
 const DIRECTORY = join(BUILD_DIRECTORY, "linux");
 
-/** Fetches and builds what is missing or stale; the files lie below build/. @throws SetupError if Debian's packages cannot be had. */
-export async function buildLinuxGuest(options: LinuxGuestOptions): Promise<LinuxGuest> {
-  const { initramfs, zImage, versions } = await buildLinuxImages();
-  const end = options.initrdBase + readFileSync(initramfs).length;
-  const blob = await buildDeviceTree({ ...options, initrd: { start: options.initrdBase, end } });
-  const dtb = join(DIRECTORY, `${options.name}.dtb`);
-  replaceFile(dtb, blob);
-  return { zImage, dtb, initramfs, versions };
-}
-
-/** The kernel and the initramfs, which are the same for every guest. */
-export async function buildLinuxImages(): Promise<Omit<LinuxGuest, "dtb">> {
+/** Fetches and builds what is missing or stale. @throws SetupError if Debian's packages cannot be had. */
+export async function buildLinuxImages(): Promise<LinuxImages> {
   const { zImage, busybox, versions } = await ensureLinuxPackages();
   const program = readFileSync(busybox);
   const hash = createHash("sha256").update(program);
