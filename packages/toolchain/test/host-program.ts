@@ -16,6 +16,11 @@ export interface Call {
 }
 
 const STATIC_DATA = 1024;
+/** As for an image (src/link/gcc.ts), without what is only for its processor. */
+const C_FLAGS = "-O2 -w -ffreestanding -fno-strict-aliasing -fwrapv -fno-delete-null-pointer-checks".split(
+  " ",
+);
+const MEMORY_C = "packages/toolchain/runtime/memory.c";
 const TEST = "packages/toolchain/test";
 
 /**
@@ -78,34 +83,20 @@ export class HostProgram {
     write("program.c", writeC(module, wasm, new SourceMap(sourceMap)));
     write("static", staticData(module.data, STATIC_DATA).bytes);
     write("functions.h", this.names.map((name) => `FUNCTION(${name})\n`).join(""));
-    const flags = [
-      "-O2",
-      "-w",
-      "-fno-strict-aliasing",
-      "-fwrapv",
-      "-fno-delete-null-pointer-checks",
-      "-ffreestanding",
+    // gcc finds the program's own memcpy and the rest before the C library's: those of an image are tested here too.
+    const objects = [
+      this.object("program", join(this.folder, "program.c"), ["-include", `${TEST}/host.h`]),
+      this.object("memory", MEMORY_C, ["-fno-tree-loop-distribute-patterns"]),
+      this.object("host", `${TEST}/host.c`, ["-fhosted"]),
     ];
+    this.gcc([...objects, "-o", join(this.folder, "program")]);
+  }
+
+  private object(name: string, source: string, flags: string[]): string {
+    const object = join(this.folder, `${name}.o`);
     const includes = ["-Ipackages/toolchain/runtime", `-I${this.folder}`];
-    this.gcc([
-      ...flags,
-      ...includes,
-      "-include",
-      `${TEST}/host.h`,
-      "-c",
-      join(this.folder, "program.c"),
-      "-o",
-      join(this.folder, "program.o"),
-    ]);
-    this.gcc([
-      ...includes,
-      "-O1",
-      "-w",
-      `${TEST}/host.c`,
-      join(this.folder, "program.o"),
-      "-o",
-      join(this.folder, "program"),
-    ]);
+    this.gcc([...C_FLAGS, ...includes, ...flags, "-c", source, "-o", object]);
+    return object;
   }
 
   private gcc(args: string[]): void {

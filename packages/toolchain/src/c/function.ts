@@ -1,24 +1,16 @@
 import { BuildError } from "../errors";
 import { decodeBody, type Instruction, Op } from "../wasm/instructions";
 import type { FunctionType, ValueType, WasmFunction } from "../wasm/module";
-import type { SourceLine } from "../wasm/source-map";
 import { hardwareCall } from "./hardware";
 import type { ModuleContext } from "./module";
 import { Names } from "./names";
 import { MEMORY_OPERATORS, OPERATORS, trapCondition } from "./operators";
+import { C_TYPES, lineDirective, StackMachine, type Value } from "./stack-machine";
 
-export const C_TYPES: Record<ValueType, string> = { i32: "u32", i64: "u64" };
 /** What memory.size says: all 4 GiB of the physical address space. */
 const WASM_PAGES = 65536;
 const BLOCK_VOID = -64;
 const BLOCK_RESULTS: Record<number, ValueType> = { [-1]: "i32", [-2]: "i64" };
-
-/** A value on the Wasm stack: a C variable or a literal. `constants`: all values it can have, when known. */
-interface Value {
-  type: ValueType;
-  text: string;
-  constants?: bigint[] | undefined;
-}
 
 interface Frame {
   kind: "block" | "loop" | "if" | "else" | "function";
@@ -37,14 +29,10 @@ interface Frame {
  * Branches are gotos to the end of a block or the head of a loop. Statements of one TypeScript line stand on one C line
  * under its `#line`.
  */
-export class FunctionWriter {
-  private readonly out: string[] = [];
-  private readonly stack: Value[] = [];
+export class FunctionWriter extends StackMachine {
   private readonly frames: Frame[] = [];
   private readonly locals: string[];
   private readonly localTypes: ValueType[];
-  private readonly slots = new Set<string>();
-  private place: SourceLine | undefined;
   private labels = 0;
   /** Nesting of blocks opened in code that cannot be reached, which is not translated; 0 = reachable. */
   private dead = 0;
@@ -53,6 +41,7 @@ export class FunctionWriter {
     private readonly module: ModuleContext,
     private readonly fn: WasmFunction,
   ) {
+    super(fn.name, module.map);
     const names = new Names(module.names);
     this.localTypes = fn.body!.locals;
     this.locals = this.localTypes.map((_, i) => {
@@ -78,36 +67,6 @@ export class FunctionWriter {
     return `${first ? lineDirective(first) : ""}${head}${this.out.join("")}\n}\n`;
   }
 
-  private get where(): string {
-    const place = this.place ? `${this.place.file}:${this.place.line}` : "an unknown line";
-    return `${place} (in ${this.fn.name})`;
-  }
-
-  private emit(statement: string): void {
-    this.out.push(" ", statement);
-  }
-
-  private push(type: ValueType, expression: string): void {
-    const slot = this.slot(type, this.stack.length);
-    this.emit(`${slot} = ${expression};`);
-    this.stack.push({ type, text: slot });
-  }
-
-  private slot(type: ValueType, height: number): string {
-    const name = `${type === "i32" ? "t" : "w"}${height}`;
-    this.slots.add(name);
-    return name;
-  }
-
-  private pop(): Value {
-    return this.stack.pop()!;
-  }
-
-  /** The last `count` values, the deepest first. */
-  private popMany(count: number): Value[] {
-    return this.stack.splice(this.stack.length - count);
-  }
-
   private pushFrame(kind: Frame["kind"], result: ValueType | undefined): void {
     this.frames.push({
       kind,
@@ -118,11 +77,6 @@ export class FunctionWriter {
       resultConstants: [],
       resultReached: false,
     });
-  }
-
-  private trap(message = ""): string {
-    const { file, line } = this.place ?? { file: this.fn.name, line: 0 };
-    return `trap(${cString(file)}, ${line}, ${message ? cString(message) : "0"});`;
   }
 
   private instruction(i: Instruction): void {
@@ -143,13 +97,6 @@ export class FunctionWriter {
         `${this.where}: the Wasm instruction ${op} (floating point or an extension) is not supported in an image`,
       );
     }
-  }
-
-  private locate(offset: number): void {
-    const place = this.module.map.lookup(offset);
-    if (!place || (place.file === this.place?.file && place.line === this.place.line)) return;
-    this.place = place;
-    this.out.push(lineDirective(place));
   }
 
   private operator(op: number): void {
@@ -324,12 +271,4 @@ function union(a: bigint[] | undefined, b: bigint[] | undefined): bigint[] | und
 
 function substitute(template: string, operands: string[]): string {
   return template.replace(/\b[ab]\b/g, (name) => operands[name === "a" ? 0 : 1]!);
-}
-
-function lineDirective(place: SourceLine): string {
-  return `\n#line ${place.line} ${cString(place.file)}\n`;
-}
-
-export function cString(text: string): string {
-  return JSON.stringify(text);
 }

@@ -1,8 +1,9 @@
 import { BuildError } from "../errors";
 import type { FunctionType, WasmFunction, WasmGlobal, WasmModule } from "../wasm/module";
 import type { SourceMap } from "../wasm/source-map";
-import { C_TYPES, FunctionWriter } from "./function";
+import { FunctionWriter } from "./function";
 import { Names } from "./names";
+import { C_TYPES } from "./stack-machine";
 
 /** The C symbol of the module's start function: AssemblyScript's top-level statements. Called by the image's start code. */
 export const MODULE_START = "moduleStart";
