@@ -1,5 +1,4 @@
 import { type Form, form, type Values } from "./form";
-import { pair } from "./pair";
 
 /**
  * Advanced SIMD (ARM DDI 0406C A7.4, A7.7). Patterns are those of the Arm encoding; the Thumb one has the same bits under
@@ -285,11 +284,7 @@ function allLanesLegal(structure: number, f: Values): boolean {
   return structure !== 3 || f["a"] === 0;
 }
 
-/** Each form in both instruction sets. */
-export const NEON: readonly { arm: Form; thumb: Form }[] = [
-  ...pair(
-    data((u) => `1111 001${u}`),
-    data((u) => `111${u} 1111`),
-  ),
-  ...pair(memory("1111 0100"), memory("1111 1001")),
-];
+export const ARM_NEON: readonly Form[] = data((u) => `1111 001${u}`);
+export const THUMB_NEON: readonly Form[] = data((u) => `111${u} 1111`);
+export const ARM_NEON_MEMORY: readonly Form[] = memory("1111 0100");
+export const THUMB_NEON_MEMORY: readonly Form[] = memory("1111 1001");

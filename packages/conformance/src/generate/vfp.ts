@@ -1,5 +1,4 @@
 import { type Form, form, type Values } from "./form";
-import { pair } from "./pair";
 
 /**
  * VFPv3 (ARM DDI 0406C A7.5–A7.9). Arm and Thumb encodings differ in the condition field only. Register fields of
@@ -107,5 +106,5 @@ function forms(c: string): Form[] {
   ];
 }
 
-/** Each form in both instruction sets. */
-export const VFP: readonly { arm: Form; thumb: Form }[] = pair(forms("cccc"), forms("1110"));
+export const ARM_VFP: readonly Form[] = forms("cccc");
+export const THUMB_VFP: readonly Form[] = forms("1110");
