@@ -1,9 +1,8 @@
 /** The Linux guest: Debian's unmodified armhf kernel, static BusyBox, this project's /init and device tree. */
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { BUILD_DIRECTORY, ensureLinuxPackages } from "@mvm/setup";
-import { GUEST_FILES, makeInitramfs } from "./initramfs";
+import { makeInitramfs } from "./initramfs";
 
 export { type CpioEntry, writeCpio } from "./cpio";
 export { BOARD_DTSI, buildDeviceTree, type DeviceTreeOptions, deviceTreeSource } from "./device-tree";
@@ -25,17 +24,14 @@ const DIRECTORY = join(BUILD_DIRECTORY, "linux");
 /** Fetches and builds what is missing or stale. @throws SetupError if Debian's packages cannot be had. */
 export async function buildLinuxImages(): Promise<LinuxImages> {
   const { zImage, busybox, versions } = await ensureLinuxPackages();
-  const program = readFileSync(busybox);
-  const hash = createHash("sha256").update(program);
-  for (const name of readdirSync(GUEST_FILES).sort()) hash.update(readFileSync(join(GUEST_FILES, name)));
-  // The name tells the contents, so a file that is there is never stale.
-  const initramfs = join(DIRECTORY, `initramfs-${hash.digest("hex").slice(0, 16)}.cpio`);
-  if (!existsSync(initramfs)) replaceFile(initramfs, makeInitramfs(program));
+  const initramfs = join(DIRECTORY, "initramfs.cpio");
+  replaceFile(initramfs, makeInitramfs(readFileSync(busybox)));
   return { zImage, initramfs, versions };
 }
 
-/** Whole or not at all, also when two processes build at once. */
+/** Leaves a file that is right already alone; else replaces it whole, also when two processes do so at once. */
 function replaceFile(path: string, contents: Uint8Array): void {
+  if (existsSync(path) && readFileSync(path).equals(contents)) return;
   mkdirSync(DIRECTORY, { recursive: true });
   const temporary = `${path}.${process.pid}`;
   writeFileSync(temporary, contents);

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { type CpioEntry, writeCpio } from "./cpio";
 
 /** The files of this folder that go into the initramfs. */
-export const GUEST_FILES = fileURLToPath(new URL("../files/", import.meta.url));
+const GUEST_FILES = fileURLToPath(new URL("../files/", import.meta.url));
 
 const EXECUTABLE = 0o755;
 /**
