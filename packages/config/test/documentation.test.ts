@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { DEVICES } from "../src/board/zc702";
+import { formatAddress } from "../src/schema/units";
+
+it("docs/configuration.md lists every device with its address and interrupts", () => {
+  const text = readFileSync(new URL("../../../docs/configuration.md", import.meta.url), "utf8");
+  const rows = text
+    .split("\n")
+    .filter((line) => /^\| `[a-z0-9-]+` +\| `0x/.test(line))
+    .map((line) => line.split("|").map((cell) => cell.trim().replaceAll("`", "")));
+  const listed = rows.map(([, name, address, interrupts, owner]) => [
+    name,
+    address,
+    interrupts,
+    owner!.startsWith("kept"),
+  ]);
+  const range = (ids: readonly number[]) => (ids.length > 1 ? `${ids[0]}–${ids.at(-1)}` : `${ids[0] ?? "–"}`);
+  expect(listed).toEqual(
+    DEVICES.map(({ name, base, interrupts, kept }) => [
+      name,
+      formatAddress(base),
+      range(interrupts),
+      kept !== undefined,
+    ]),
+  );
+});
