@@ -1,0 +1,39 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Qemu } from "../../setup/src/qemu/qemu";
+import { buildImage } from "./image";
+import type { Program } from "./program";
+import { CONFORMANCE_BUILD } from "./runtime";
+
+/** Ends a QEMU that hangs; a run takes a few seconds. */
+const TIME_LIMIT_MS = 60_000;
+
+/** Runs the programs on QEMU's Zynq board; returns the output records. */
+export function runOnQemu(qemu: Qemu, runtime: string, programs: readonly Program[]): Uint8Array {
+  const folder = mkdtempSync(join(CONFORMANCE_BUILD, "qemu-"));
+  try {
+    const loaders = buildImage(programs, true).parts.flatMap((part, i) => {
+      const file = join(folder, `part${i}.bin`);
+      writeFileSync(file, part.bytes);
+      return ["-device", `loader,file=${file},addr=0x${part.address.toString(16)},force-raw=on`];
+    });
+    execFileSync(
+      qemu.path,
+      [
+        ...["-M", "xilinx-zynq-a9", "-m", "256M", "-display", "none", "-serial", "none", "-monitor", "none"],
+        ...["-semihosting-config", "enable=on,target=native", "-kernel", runtime],
+        ...loaders,
+      ],
+      {
+        cwd: folder,
+        env: { ...process.env, ...qemu.env },
+        timeout: TIME_LIMIT_MS,
+        stdio: ["ignore", "ignore", "inherit"],
+      },
+    );
+    return readFileSync(join(folder, "results.bin"));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

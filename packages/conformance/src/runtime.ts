@@ -1,0 +1,51 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { BUILD_DIRECTORY } from "../../setup/src/paths";
+import * as layout from "./layout";
+import { DACR_VALUE, SCTLR_VALUE } from "./tables";
+
+const SOURCE = fileURLToPath(new URL("./runtime.S", import.meta.url));
+export const CONFORMANCE_BUILD = join(BUILD_DIRECTORY, "conformance");
+
+/** Behind the vectors' two pages. */
+const TEXT_OFFSET = 0x2000;
+const DATA_OFFSET = 0x3000;
+
+const hex = (value: number): string => `0x${value.toString(16)}`;
+
+/** Assembles and links runtime.S; returns the ELF's path. */
+export function buildRuntime(): string {
+  mkdirSync(CONFORMANCE_BUILD, { recursive: true });
+  const elf = join(CONFORMANCE_BUILD, "runtime.elf");
+  execFileSync("arm-none-eabi-gcc", [
+    ...["-nostdlib", "-nostartfiles", "-static", "-Wl,--build-id=none"],
+    `-Wl,--section-start=.vectors=${hex(layout.RUNTIME_BASE)}`,
+    `-Wl,-Ttext=${hex(layout.RUNTIME_BASE + TEXT_OFFSET)}`,
+    `-Wl,-Tdata=${hex(layout.RUNTIME_BASE + DATA_OFFSET)}`,
+    ...symbols().map(([name, value]) => `-Wa,--defsym,${name}=${value}`),
+    ...["-o", elf, SOURCE],
+  ]);
+  return elf;
+}
+
+/** Every number of layout.ts that is not only of interest to TypeScript. */
+function symbols(): [string, number][] {
+  return [
+    ...Object.entries(layout.RECORD).map(([name, value]): [string, number] => [`RECORD_${name}`, value]),
+    ["RECORD_BYTES", layout.RECORD_BYTES],
+    ["INPUT_RECORDS", layout.INPUT_RECORDS],
+    ["OUTPUT_RECORDS", layout.OUTPUT_RECORDS],
+    ["SCRATCH", layout.SCRATCH],
+    ["SCRATCH_BYTES", layout.SCRATCH_BYTES],
+    ["HEADER", layout.HEADER],
+    ["HEADER_COUNT", layout.HEADER_COUNT],
+    ["HEADER_SEMIHOSTING", layout.HEADER_SEMIHOSTING],
+    ["HEADER_DONE", layout.HEADER_DONE],
+    ["DONE_MARK", layout.DONE_MARK],
+    ["L1_TABLE", layout.L1_TABLE],
+    ["SCTLR_VALUE", SCTLR_VALUE],
+    ["DACR_VALUE", DACR_VALUE],
+  ];
+}
