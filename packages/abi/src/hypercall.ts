@@ -35,6 +35,8 @@ export const VM_INFO_CORES: u32 = 2;
 export const VM_INFO_MEMORY_BASE: u32 = 3;
 /** Size of the VM's first memory region, in bytes. */
 export const VM_INFO_MEMORY_SIZE: u32 = 4;
+/** How many times the VM was started: 1, and one more after each restart. */
+export const VM_INFO_STARTS: u32 = 5;
 
 /** SMC Calling Convention: version of the convention, SMCCC_VERSION_1_1. */
 export const SMCCC_VERSION: u32 = 0x80000000;

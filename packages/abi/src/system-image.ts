@@ -68,8 +68,14 @@ export const VM_FIRST_DEVICE: u32 = 0x38;
 export const VM_DEVICE_COUNT: u32 = 0x3c;
 /** BOOT_LINUX: physical address of the device tree, 8-byte aligned, inside the VM's memory. BOOT_BARE: 0. */
 export const VM_DEVICE_TREE: u32 = 0x40;
-/** Reserved: 0x44 … 0x7F. */
-export const VM_RESERVED: u32 = 0x44;
+/** VM_FLAG_… */
+export const VM_FLAGS: u32 = 0x44;
+/** Reserved: 0x48 … 0x7F. */
+export const VM_RESERVED: u32 = 0x48;
+
+/** A VM that MVM stops because of a fault is started again from its images. */
+export const VM_FLAG_RESTART_ON_FAULT: u32 = 1 << 0;
+export const VM_FLAGS_ALL: u32 = VM_FLAG_RESTART_ON_FAULT;
 
 export const LEVEL_SRT: u32 = 0;
 export const LEVEL_HRT: u32 = 1;

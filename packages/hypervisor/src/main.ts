@@ -30,14 +30,12 @@ export function fiq(vcpu: Vcpu): Vcpu {
 
 /** External abort on a data access of a guest (monitor.S). */
 export function dataAbort(vcpu: Vcpu): Vcpu {
-  stopForDataAbort(vcpu);
-  return vcpu;
+  return stopForDataAbort(vcpu);
 }
 
 /** External abort on an instruction fetch of a guest (monitor.S). */
 export function prefetchAbort(vcpu: Vcpu): Vcpu {
-  stopForPrefetchAbort(vcpu);
-  return vcpu;
+  return stopForPrefetchAbort(vcpu);
 }
 
 /** An exception of MVM itself (vectors.S). */

@@ -78,6 +78,7 @@ function addVm(
     [abi.VM_FIRST_DEVICE]: first.devices,
     [abi.VM_DEVICE_COUNT]: devicesOf(vm).length,
     [abi.VM_DEVICE_TREE]: image.deviceTree,
+    [abi.VM_FLAGS]: vm.onFault === "restart" ? abi.VM_FLAG_RESTART_ON_FAULT : 0,
   });
   table.setText(at, abi.VM_NAME, vm.name);
 }

@@ -6,14 +6,16 @@ import {
   FAULT_PREFETCH_ABORT,
   VM_STATE_FAULTED,
 } from "../../../abi/src/report";
+import { VM_FLAG_RESTART_ON_FAULT } from "../../../abi/src/system-image";
 import { mcr, mrc } from "../../../toolchain/hw/hw";
 import { isAsynchronous, isExternal, isWrite } from "../arch/armv7/fault-status";
 import { modeName } from "../arch/armv7/psr";
 import { accessNormalWorldRegisters } from "../arch/armv7/scr";
 import { endLine, printName, startLine } from "./console";
-import { noteIfHalted, parkCore, stopVm } from "./life-cycle";
+import { noteIfHalted, parkCore, restartVm, stopVm } from "./life-cycle";
 import { print, printDecimal, printHex } from "./print";
 import { Vcpu } from "./vcpu";
+import { Vm } from "./vm";
 
 // A guest touched what the firewall keeps from it, or nothing at all: an external abort, which comes to the monitor. It
 // is named on the console and in the report, and the VM is stopped; nobody else notices.
@@ -21,8 +23,8 @@ import { Vcpu } from "./vcpu";
 // A refused read, or instruction fetch, stops the guest at that instruction. A refused write is buffered: the abort comes
 // some instructions later and tells neither which nor where (ARM DDI 0406C B3.12.5).
 
-/** External abort on a data access of the guest. On its core; does not return: the core is parked. */
-export function stopForDataAbort(vcpu: Vcpu): void {
+/** External abort on a data access of the guest. On its core; returns the virtual CPU to go on with, or parks the core. */
+export function stopForDataAbort(vcpu: Vcpu): Vcpu {
   selectDataFault();
   const status = mrc(DFSR);
   const address = mrc(DFAR);
@@ -36,11 +38,11 @@ export function stopForDataAbort(vcpu: Vcpu): void {
     report.faultKind = isWrite(status) ? FAULT_DATA_WRITE : FAULT_DATA_READ;
     report.faultAddress = address;
   }
-  stop(vcpu, status);
+  return stop(vcpu, status);
 }
 
-/** External abort on an instruction fetch of the guest. On its core; does not return: the core is parked. */
-export function stopForPrefetchAbort(vcpu: Vcpu): void {
+/** External abort on an instruction fetch of the guest. On its core; returns the virtual CPU to go on with, or parks the core. */
+export function stopForPrefetchAbort(vcpu: Vcpu): Vcpu {
   selectPrefetchFault();
   const status = mrc(IFSR);
   const address = mrc(IFAR);
@@ -48,7 +50,7 @@ export function stopForPrefetchAbort(vcpu: Vcpu): void {
 
   vcpu.vm.report.faultKind = FAULT_PREFETCH_ABORT;
   vcpu.vm.report.faultAddress = address;
-  stop(vcpu, status);
+  return stop(vcpu, status);
 }
 
 /**
@@ -64,7 +66,8 @@ function selectPrefetchFault(): void {
   accessNormalWorldRegisters(!isExternal(mrc(IFSR)));
 }
 
-function stop(vcpu: Vcpu, status: u32): void {
+/** Keeps the fault in the report, says it, stops the VM, and does with it what its configuration says. */
+function stop(vcpu: Vcpu, status: u32): Vcpu {
   const vm = vcpu.vm;
   const report = vm.report;
   report.faults++;
@@ -75,14 +78,22 @@ function stop(vcpu: Vcpu, status: u32): void {
   mcr(DFSR, 0);
   mcr(IFSR, 0);
   stopVm(vm, VM_STATE_FAULTED);
+  announceFault(vm);
+  if ((vm.record.flags & VM_FLAG_RESTART_ON_FAULT) !== 0) return restartVm(vm);
+  noteIfHalted();
+  parkCore();
+  return vcpu;
+}
 
+function announceFault(vm: Vm): void {
+  const report = vm.report;
   startLine();
   print("VM ");
   printName(vm);
   print(" stopped: ");
   if (report.faultKind === FAULT_IMPRECISE_ABORT) {
-    print("a write was refused (imprecise abort: neither address nor instruction is known), status ");
-    printHex(status);
+    print("a write was refused (imprecise abort: neither its address nor its instruction is known), status ");
+    printHex(report.faultStatus);
     print(", noticed before pc ");
   } else {
     if (report.faultKind === FAULT_PREFETCH_ABORT) print("instruction fetch");
@@ -90,7 +101,7 @@ function stop(vcpu: Vcpu, status: u32): void {
     print(" refused at ");
     printHex(report.faultAddress);
     print(" (external abort), status ");
-    printHex(status);
+    printHex(report.faultStatus);
     print(", pc ");
   }
   printHex(report.faultPc);
@@ -99,6 +110,4 @@ function stop(vcpu: Vcpu, status: u32): void {
   print(", core ");
   printDecimal(report.faultCore);
   endLine();
-  noteIfHalted();
-  parkCore();
 }

@@ -16,6 +16,7 @@ import {
   VM_INFO_LEVEL,
   VM_INFO_MEMORY_BASE,
   VM_INFO_MEMORY_SIZE,
+  VM_INFO_STARTS,
 } from "../../../abi/src/hypercall";
 import { mrc, r8, wfi } from "../../../toolchain/hw/hw";
 import { PSR_A, PSR_F, PSR_I } from "../arch/armv7/psr";
@@ -109,6 +110,8 @@ function vmInfo(vm: Vm, item: u32): u32 {
       return region.base;
     case VM_INFO_MEMORY_SIZE:
       return region.length;
+    case VM_INFO_STARTS:
+      return vm.report.starts;
     default:
       return INVALID_PARAMETERS;
   }

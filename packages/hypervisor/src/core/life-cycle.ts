@@ -1,6 +1,6 @@
 import { NO_VM, PHASE_HALTED, VM_STATE_RUNNING } from "../../../abi/src/report";
 import { HEADER_FLAG_QUIET, LEVEL_HRT, TRIGGER_EDGE } from "../../../abi/src/system-image";
-import { haltForever, resumeGuest } from "../arch/armv7/asm";
+import { discardPendingAborts, haltForever, resumeGuest } from "../arch/armv7/asm";
 import { resetGuestState } from "../arch/armv7/guest-state";
 import { closeCpuInterface, giveInterrupt, takeInterrupt } from "../board/board";
 import { endLine, flushRest, printName, startLine } from "./console";
@@ -9,7 +9,7 @@ import { header, interruptRecord, memoryRecord } from "./image/records";
 import { print, printDecimal, printHex } from "./print";
 import { coreReport, report, setPhase } from "./report";
 import { Vcpu, vcpuOf } from "./vcpu";
-import { coreOf, isRunning, Vm, vmOf } from "./vm";
+import { coreOf, isOver, Vm, vmOf } from "./vm";
 
 // Life of a VM. Its core does all of it: private interrupt lines and banked registers are reached from there only.
 //
@@ -52,6 +52,7 @@ export function stopVm(vm: Vm, state: u32): void {
 
 /** Loads `vm` again and starts it from its entry. On the VM's core. */
 export function restartVm(vm: Vm): Vcpu {
+  discardPendingAborts();
   takeLines(vm);
   flushRest(vm);
   loadImages(vm.record);
@@ -76,7 +77,7 @@ export function parkCore(): void {
 /** Says so, and in the report, when nothing will run any more. */
 export function noteIfHalted(): void {
   for (let id: u32 = 0; id < report().vmCount; id++) {
-    if (isRunning(vmOf(id))) return;
+    if (!isOver(vmOf(id))) return;
   }
   setPhase(PHASE_HALTED);
   if (isQuiet()) return;

@@ -1,4 +1,4 @@
-import { VM_STATE_NONE, VM_STATE_RUNNING } from "../../../abi/src/report";
+import { VM_STATE_FAULTED, VM_STATE_NONE, VM_STATE_OFF } from "../../../abi/src/report";
 import { VmRecord } from "./image/records";
 import { VM_STRUCTURE_SIZE, VMS } from "./layout";
 import { VmReport, vmReport } from "./report";
@@ -35,8 +35,9 @@ export function createVm(id: u32, record: VmRecord): Vm {
   return vm;
 }
 
-export function isRunning(vm: Vm): bool {
-  return vm.report.state === VM_STATE_RUNNING;
+/** Whether `vm` will not run any more. (Before its core has started it, it will.) */
+export function isOver(vm: Vm): bool {
+  return vm.report.state === VM_STATE_OFF || vm.report.state === VM_STATE_FAULTED;
 }
 
 /** The one core of `vm`. */

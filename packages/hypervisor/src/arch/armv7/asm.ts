@@ -16,5 +16,7 @@ export declare function setGuestStack(sp: u32): void;
 export declare function resumeGuest(vcpu: u32): void;
 /** Translates a normal-world virtual address for a privileged read; returns PAR, with PAR_FAULT set also when the walk itself aborted. */
 export declare function translateNormalWorld(address: u32): u32;
+/** Lets an asynchronous abort that a guest left behind pass, unnoticed. Monitor mode, SCR.NS = 0. */
+export declare function discardPendingAborts(): void;
 /** Waits for ever, interrupts masked. */
 export declare function haltForever(): void;

@@ -84,3 +84,16 @@ translationInstruction:
 translationAborted:
         mov     r0, #PAR_FAULT
         bx      lr
+
+/*
+ * void discardPendingAborts(): takes an asynchronous abort that is pending, here, where secureDataAbort lets it pass.
+ */
+        .global discardPendingAborts, discardStart, discardEnd
+discardPendingAborts:
+        dsb
+discardStart:
+        cpsie   a
+        isb
+        cpsid   a
+discardEnd:
+        bx      lr

@@ -1,6 +1,6 @@
 /*
  * Exceptions of the secure world, that is of MVM itself (SCR.EA = SCR.FIQ = 0 while it runs). None is expected but an abort
- * of a translation on behalf of a guest (guest.S); any other is a bug, and ends in secureFault() with the registers on the
+ * of a translation on behalf of a guest, or one that a stopped guest left behind (guest.S); any other is a bug, and ends in secureFault() with the registers on the
  * core's fault stack:
  *
  *   sp → r0 … r12, pc, cpsr
@@ -54,10 +54,17 @@ secureDataAbort:
         ldr     sp, =translationInstruction + 8
         cmp     lr, sp
         beq     1f
-        faultStack
+        ldr     sp, =discardStart + 8
+        cmp     lr, sp
+        blo     3f
+        ldr     sp, =discardEnd + 8
+        cmp     lr, sp
+        bls     2f
+3:      faultStack
         fault   4, 8
 1:      ldr     lr, =translationAborted
         movs    pc, lr
+2:      subs    pc, lr, #8
 secureIrq:
         faultStack
         fault   5, 4

@@ -3,6 +3,7 @@ import {
   BOOT_LINUX,
   LEVEL_HRT,
   MAX_CORES,
+  VM_FLAGS_ALL,
   VM_NAME_SIZE,
   VM_RESERVED,
   VM_SIZE,
@@ -40,6 +41,7 @@ export function checkVms(): void {
     need((cores & vm.cores) === 0, VM, index, "core of another VM:", vm.cores);
     cores |= vm.cores;
     need(vm.boot === BOOT_BARE || vm.boot === BOOT_LINUX, VM, index, "boot protocol", vm.boot);
+    need((vm.flags & ~VM_FLAGS_ALL) === 0, VM, index, "unknown flags", vm.flags);
     for (let at = VM_RESERVED; at < VM_SIZE; at += 4) {
       const word = load<u32>(changetype<u32>(vm) + at);
       need(word === 0, VM, index, "reserved word is not 0:", word);

@@ -54,6 +54,7 @@ export class VmRecord {
   firstDevice: u32;
   deviceCount: u32;
   deviceTree: u32;
+  flags: u32;
 }
 
 @unmanaged

@@ -1,0 +1,9 @@
+/** How the misbehaving guest is built: as guests/baremetal, with another main. */
+import { image as wellBehaved } from "../../../guests/baremetal/image";
+import type { ImageDescription } from "../../../packages/toolchain/src/index";
+
+export const image: ImageDescription = {
+  ...wellBehaved,
+  name: "violation",
+  entry: "demos/violation/guest/src/main.ts",
+};

@@ -1,0 +1,92 @@
+/**
+ * A guest that misbehaves: it puts what it must not reach into its own translation table, as any kernel can, and reads,
+ * or writes, it. MVM stops it each time and, as the configuration says, starts it again: then it tries the next.
+ */
+
+import { faultAt, panicAt } from "../../../../guests/baremetal/src/fault";
+import { systemOff, vmInfo } from "../../../../guests/baremetal/src/hypercall";
+import { endLine, print, printHex } from "../../../../guests/baremetal/src/text";
+import { TLBIALL } from "../../../../packages/abi/src/arm/cp15";
+import {
+  VM_INFO_MEMORY_BASE,
+  VM_INFO_MEMORY_SIZE,
+  VM_INFO_STARTS,
+} from "../../../../packages/abi/src/hypercall";
+import { MVM_END } from "../../../../packages/abi/src/memory-map";
+import { PSCI_SYSTEM_RESET } from "../../../../packages/abi/src/psci";
+import { GUEST_TABLE_SIZE } from "../../../../packages/abi/src/system-image";
+import { SLCR_BASE, UART0_BASE } from "../../../../packages/abi/src/zynq/memory-map";
+import { UART_FIFO } from "../../../../packages/abi/src/zynq/uart";
+import { dsb, isb, mcr, r32, smc, w32 } from "../../../../packages/toolchain/hw/hw";
+
+/** Victims; each is read at one start of the guest and written at the next. */
+const VICTIMS: u32 = 3;
+/** Section descriptor: device memory, privileged access, never executed (ARM DDI 0406C B3.5.1). */
+const DEVICE_SECTION: u32 = 0x416;
+const SECTION_SHIFT: u32 = 20;
+
+export function main(): void {
+  const attempt = <u32>vmInfo(VM_INFO_STARTS) - 1;
+  if (attempt >= 2 * VICTIMS) {
+    print("all attempts made");
+    endLine();
+    systemOff();
+  }
+  const address = victim(attempt / 2);
+  const writes = attempt % 2 === 1;
+  print(writes ? "writing " : "reading ");
+  print(nameOf(attempt / 2));
+  print(" at ");
+  printHex(address);
+  endLine();
+  map(address);
+  if (writes) w32(address, 0x21);
+  else r32(address);
+  dsb();
+
+  print("nobody stopped that");
+  endLine();
+  smc(PSCI_SYSTEM_RESET, 0, 0, 0);
+}
+
+/** The last word of MVM's memory, which holds nothing, so that a board without a firewall survives this guest. */
+function victim(index: u32): u32 {
+  switch (index) {
+    case 0:
+      return MVM_END - 4;
+    case 1:
+      return SLCR_BASE;
+    default:
+      return UART0_BASE + UART_FIFO;
+  }
+}
+
+function nameOf(index: u32): string {
+  switch (index) {
+    case 0:
+      return "MVM's memory";
+    case 1:
+      return "the SLCR";
+    default:
+      return "MVM's UART";
+  }
+}
+
+/** Adds the section of `address` to the guest's own table. */
+function map(address: u32): void {
+  const table: u32 = vmInfo(VM_INFO_MEMORY_BASE) + vmInfo(VM_INFO_MEMORY_SIZE) - GUEST_TABLE_SIZE;
+  const section = address >>> SECTION_SHIFT;
+  w32(table + section * 4, (section << SECTION_SHIFT) | DEVICE_SECTION);
+  dsb();
+  mcr(TLBIALL, 0);
+  dsb();
+  isb();
+}
+
+export function fault(vector: u32, address: u32): void {
+  faultAt(vector, address);
+}
+
+export function panic(_file: u32, line: u32): void {
+  panicAt(line);
+}
