@@ -16,7 +16,7 @@ describe("a program loaded into the test", () => {
   test("works on its real addresses with fake hardware", () => {
     const program = load();
     program.exports.main!(GREETING);
-    const sent = program.hw.calls.filter((call) => call.name === "w32");
+    const sent = program.hw.calls.filter((call) => call.name === "w32" && call.args[0] === UART_FIFO);
     expect(sent).toEqual([
       { name: "w32", args: [UART_FIFO, 0x68] },
       { name: "w32", args: [UART_FIFO, 0x69] },
@@ -27,7 +27,7 @@ describe("a program loaded into the test", () => {
     const program = load();
     program.hw.registers.set(MPIDR, 1);
     program.exports.main!(GREETING);
-    expect(program.hw.calls.map((call) => call.name)).toEqual(["mrc"]);
+    expect(program.hw.calls.map((call) => call.name)).toEqual(["w32", "mrc"]);
   });
 
   test("calls the fake of an assembly function", () => {
@@ -42,7 +42,7 @@ describe("a program loaded into the test", () => {
 
   test("names the line and message of a failed assertion", () => {
     expect(() => load(() => 11).exports.main!(GREETING)).toThrow(
-      /^packages\/toolchain\/test\/fixtures\/hello\/main\.ts:29: counted too far$/,
+      /^packages\/toolchain\/test\/fixtures\/hello\/main\.ts:\d+: counted too far$/,
     );
   });
 });
