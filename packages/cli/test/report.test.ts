@@ -95,7 +95,8 @@ describe("the table", () => {
     hypercalls: 0,
     hypercallsByKind: {},
     interrupts: 1000,
-    fault: undefined,
+    faults: 0,
+    lastFault: undefined,
     tasks: measureTasks(trace, [{ name: "control", marker: 1 }]),
   };
   const report: RunReport = {

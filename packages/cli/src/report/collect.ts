@@ -96,7 +96,8 @@ function vmReport(
     hypercalls: Object.values(hypercallsByKind).reduce((sum, calls) => sum + calls, 0),
     hypercallsByKind,
     interrupts: cores[core]!.interrupts,
-    fault: counters?.lastFault,
+    faults: counters?.faults ?? 0,
+    lastFault: counters?.lastFault,
     tasks: tasksOf(vm, trace),
   };
 }
@@ -114,7 +115,7 @@ function tasksOf({ devices, deadlines }: VirtualMachine, trace: Trace): TaskRepo
   );
 }
 
-function traceOf(board: Zc702): Trace {
+export function traceOf(board: Zc702): Trace {
   const timerExpiries = CORES.map((core) =>
     board.trace.timerExpiries.filter((expiry) => expiry.core === core).map(({ cycle }) => cycle),
   );

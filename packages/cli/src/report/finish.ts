@@ -27,10 +27,10 @@ function writeReport(file: string, report: RunReport): void {
 }
 
 function failuresOf({ ending, mvm, vms, violations, virtual }: RunReport, session: Session): string[] {
-  const failures = vms.flatMap(({ name, state, fault }) =>
+  const failures = vms.flatMap(({ name, state, lastFault }) =>
     state !== "faulted"
       ? []
-      : [`"${name}" was stopped by MVM${fault === undefined ? "" : `: ${describeFault(fault)}`}`],
+      : [`"${name}" was stopped by MVM${lastFault === undefined ? "" : `: ${describeFault(lastFault)}`}`],
   );
   if (ending.reason === "stopped") failures.push(ending.diagnosis);
   if (ending.reason === "stopped")

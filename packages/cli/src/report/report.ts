@@ -14,7 +14,9 @@ export interface VmReport {
   hypercalls: number;
   hypercallsByKind: Record<string, number>;
   interrupts: number;
-  fault: Fault | undefined;
+  /** Faults that MVM caught, and the last of them. */
+  faults: number;
+  lastFault: Fault | undefined;
   tasks: TaskReport[];
 }
 

@@ -40,7 +40,7 @@ function vmRow(vm: VmReport, { virtual }: RunReport): string[] {
     vm.name,
     vm.level.toUpperCase(),
     String(vm.core),
-    vm.state,
+    vm.faults > 0 ? `${vm.state}, faults: ${vm.faults}` : vm.state,
     `${(vm.processorCycles / CPU_HZ).toFixed(3)} s ${share.toFixed(1).padStart(5)} %`,
     integer(vm.worldSwitches),
     integer(vm.hypercalls),
