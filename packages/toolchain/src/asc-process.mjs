@@ -26,7 +26,8 @@ const { error, stderr } = await asc.main(args, {
 
 process.stdout.write(
   JSON.stringify({
-    error: error ? stderr.toString().trim() || error.message : null,
+    error: error ? error.message : null,
+    messages: stderr.toString().trim(),
     inputs: [...inputs].sort(),
     outputs,
   }),

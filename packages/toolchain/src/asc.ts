@@ -22,7 +22,7 @@ export interface AscOptions {
 const PROCESS = fileURLToPath(new URL("asc-process.mjs", import.meta.url));
 const MAX_OUTPUT = 1 << 28;
 
-/** Runs the AssemblyScript compiler. Throws a BuildError with its messages. */
+/** Runs the AssemblyScript compiler. Throws a BuildError with its messages; warnings go to stderr. */
 export function runAsc(options: AscOptions): Compilation {
   const args = [
     options.entry,
@@ -40,10 +40,12 @@ export function runAsc(options: AscOptions): Compilation {
   }
   const result = JSON.parse(stdout) as {
     error: string | null;
+    messages: string;
     inputs: string[];
     outputs: Record<string, string>;
   };
-  if (result.error) throw new BuildError(result.error);
+  if (result.error) throw new BuildError(result.messages || result.error);
+  if (result.messages) process.stderr.write(`${result.messages}\n`);
   const output = (name: string) => Uint8Array.from(Buffer.from(result.outputs[name]!, "base64"));
   return {
     wasm: output("image.wasm"),
