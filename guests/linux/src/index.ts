@@ -7,6 +7,7 @@ import { makeInitramfs } from "./initramfs";
 export { type CpioEntry, writeCpio } from "./cpio";
 export { BOARD_DTSI, buildDeviceTree, type DeviceTreeOptions, deviceTreeSource } from "./device-tree";
 export { makeInitramfs } from "./initramfs";
+export { type UnpackedKernel, unpackKernel } from "./unpack-kernel";
 
 /** A line /init prints when userland runs. */
 export const READY_MARKER = "MVM-LINUX-READY";

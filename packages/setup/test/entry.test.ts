@@ -23,7 +23,7 @@ const MVM = new URL("../../../mvm", import.meta.url).pathname;
 const SHELL = "/bin/sh";
 /** What the script uses of any POSIX system. */
 const POSIX_TOOLS = ["cat", "date", "dirname", "env", "head", "id", "ls", "mkdir", "tail", "touch", "wc"];
-const DEBIAN_TOOLS = ["arm-none-eabi-gcc", "arm-none-eabi-ld", "dtc"];
+const DEBIAN_TOOLS = ["arm-none-eabi-gcc", "arm-none-eabi-ld", "dtc", "xz"];
 
 let machine: string;
 let root: string;
@@ -166,7 +166,7 @@ describe("./mvm", () => {
     expect(status).toBe(0);
     expect(stderr).toContain("installing Debian packages");
     expect(readFileSync(join(machine, "apt-calls"), "utf8")).toContain(
-      "install -y --no-install-recommends gcc-arm-none-eabi binutils-arm-none-eabi device-tree-compiler",
+      "install -y --no-install-recommends gcc-arm-none-eabi binutils-arm-none-eabi device-tree-compiler xz-utils",
     );
   });
 
@@ -185,6 +185,7 @@ describe("./mvm", () => {
     aptGet();
     program("id", "echo 1000");
     program("dtc", "");
+    program("xz", "");
     const { status, stderr } = run();
     expect(status).toBe(2);
     expect(stderr).toContain(
