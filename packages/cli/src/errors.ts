@@ -8,11 +8,20 @@ export class UsageError extends Error {}
 /** The command was understood and failed: a VM failed, the text never came. */
 export class RunFailure extends Error {}
 
-const STATUS_2 = new Set(["ConfigurationError", "UsageError", "SetupError", "BuildError", "ImageError"]);
+/** Errors whose message is complete text for the user; by name, so that a command loads only the packages it needs. */
+const FOR_THE_USER = new Set([
+  "BuildError",
+  "ConfigurationError",
+  "ElfError",
+  "ImageError",
+  "SetupError",
+  "SystemTooLarge",
+  "UsageError",
+]);
 
 /** Prints `error` for the user; with MVM_DEBUG=1 also where in this program it arose. @returns the exit status */
 export function tell(error: unknown): number {
-  const known = error instanceof RunFailure || (error instanceof Error && STATUS_2.has(kindOf(error)));
+  const known = error instanceof RunFailure || (error instanceof Error && FOR_THE_USER.has(kindOf(error)));
   const message = error instanceof Error ? error.message : String(error);
   if (known) process.stderr.write(`mvm: ${message}\n`);
   else

@@ -75,4 +75,10 @@ async function main(): Promise<number> {
   }
 }
 
+// Whoever reads the output may have enough of it: `mvm run … | head`.
+process.stdout.on("error", (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === "EPIPE" ? EXIT.success : tell(error)),
+);
+process.on("uncaughtException", (error) => process.exit(tell(error)));
+
 process.exitCode = await main();

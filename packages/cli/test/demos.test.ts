@@ -120,7 +120,14 @@ describe("rtos-baremetal", () => {
         { name: "rtos", port: "uart1" },
         { name: "bare", port: undefined },
       ];
-      const session = new Session(machine, { speakers, mvmPort: "uart0", until, keyboard: undefined });
+      const output = { terminal: false, write() {} };
+      const session = new Session(machine, {
+        speakers,
+        mvmPort: "uart0",
+        until,
+        keyboard: undefined,
+        output,
+      });
       expect(await session.run()).toEqual({ reason: "text" });
     }
   });

@@ -25,6 +25,8 @@ export class QemuMachine implements Machine {
   private complaint = "";
   private ended = false;
 
+  private readonly kill = () => this.process?.kill("SIGKILL");
+
   private constructor(private readonly limitMs: number) {
     this.ports = new Map(UARTS.map((name) => [name, this.openPort(name)]));
   }
@@ -46,6 +48,8 @@ export class QemuMachine implements Machine {
       env: { ...process.env, ...env },
       stdio: ["ignore", "ignore", "pipe"],
     });
+    // However this program ends, QEMU does not outlive it.
+    process.on("exit", this.kill);
     this.process.stderr?.on("data", (bytes) => {
       this.complaint += bytes;
     });
@@ -68,12 +72,13 @@ export class QemuMachine implements Machine {
   interrupt(): void {}
 
   async close(): Promise<void> {
-    const { process } = this;
-    if (process !== undefined && !this.ended) {
-      const gone = new Promise((resolve) => process.once("exit", resolve));
-      process.kill("SIGKILL");
+    const child = this.process;
+    if (child !== undefined && !this.ended) {
+      const gone = new Promise((resolve) => child.once("exit", resolve));
+      this.kill();
       await gone;
     }
+    process.off("exit", this.kill);
     for (const server of this.servers) server.close();
     rmSync(this.folder, { recursive: true, force: true });
   }

@@ -3,7 +3,7 @@
 import { consoleColour, dim, usesColour } from "../console/colour";
 import { Expectation } from "../console/expectation";
 import { attachTerminal, Keyboard, type Receiver } from "../console/keyboard";
-import { type ConsoleLines, LinePrinter } from "../console/line-printer";
+import { type ConsoleLines, LinePrinter, type Output } from "../console/line-printer";
 import { splitMvmConsole } from "../console/mvm-console";
 import type { Ending } from "../report/report";
 import type { Machine } from "./machine";
@@ -21,7 +21,17 @@ export interface SessionOptions {
   until: string | undefined;
   /** Name of the speaker that gets the keyboard; undefined: nobody. */
   keyboard: string | undefined;
+  /** Whether keys come from a pipe, too; otherwise from a terminal only. */
+  piped?: boolean;
+  /** Where the consoles are shown; the standard output when absent. */
+  output?: Output;
 }
+
+const standardOutput: Output = {
+  terminal: process.stdout.isTTY === true,
+  // In raw mode the terminal does not return the carriage by itself.
+  write: (text) => process.stdout.write(process.stdin.isRaw ? text.replaceAll("\n", "\r\n") : text),
+};
 
 const MVM = "mvm";
 
@@ -36,11 +46,7 @@ export class Session {
     private readonly options: SessionOptions,
   ) {
     const colours = usesColour(process.stdout);
-    this.printer = new LinePrinter({
-      terminal: process.stdout.isTTY === true,
-      // In raw mode the terminal does not return the carriage by itself.
-      write: (text) => process.stdout.write(process.stdin.isRaw ? text.replaceAll("\n", "\r\n") : text),
-    });
+    this.printer = new LinePrinter(options.output ?? standardOutput);
     for (const [index, { name }] of options.speakers.entries()) {
       this.consoles.set(name, this.printer.add(name, consoleColour(index, colours)));
     }
@@ -111,7 +117,7 @@ export class Session {
       return end === undefined ? [] : [{ name, send: (bytes) => end.send(bytes) }];
     });
     const target = receivers.find(({ name }) => name === this.options.keyboard);
-    if (target === undefined || !process.stdin.isTTY) return () => {};
+    if (target === undefined || !(process.stdin.isTTY || this.options.piped)) return () => {};
     const keyboard = new Keyboard(receivers, target, {
       quit: () => this.quit(),
       switched: ({ name }) => this.printer.note(`[keyboard: ${name}]`),

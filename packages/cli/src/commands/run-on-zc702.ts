@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+import type { BuiltSystem } from "../build/system";
+import { collectReport, guestsAreOver } from "../report/collect";
+import { finish } from "../report/finish";
+import { Session, type SessionOptions } from "../run/session";
+import { VirtualZc702 } from "../run/virtual-zc702";
+import type { RunOptions } from "./run";
+import { limitOf } from "./time";
+
+const MS_PER_SECOND = 1000;
+
+/** @returns the exit status */
+export async function runOnZc702(
+  system: BuiltSystem,
+  sessionOptions: SessionOptions,
+  options: RunOptions,
+): Promise<number> {
+  const machine = await VirtualZc702.start(readFileSync(system.elf), system.elf, {
+    limit: limitOf(options.for),
+    paced: isTyped(sessionOptions, options),
+    isOver: guestsAreOver,
+  });
+  const session = new Session(machine, sessionOptions);
+  const begun = performance.now();
+  const ending = await session.run();
+  const outcome = { ending, wallSeconds: (performance.now() - begun) / MS_PER_SECOND };
+  const report = collectReport(machine.board, system.name, outcome, system.configuration);
+  return finish(report, session, options.report);
+}
+
+/** Someone types, and nothing says when to stop: then virtual seconds shall be seconds. */
+function isTyped({ keyboard }: SessionOptions, options: RunOptions): boolean {
+  const open = options.until === undefined && options.for === undefined;
+  return open && keyboard !== undefined && process.stdin.isTTY === true;
+}
