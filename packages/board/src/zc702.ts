@@ -18,7 +18,7 @@ import { Bus } from "./machine/bus";
 import type { CoreEngine } from "./machine/core-engine";
 import { Diagnostics, hex } from "./machine/diagnostics";
 import { CoreState, RunLoop } from "./machine/run-loop";
-import { Scheduler } from "./machine/scheduler";
+import { type Alarm, Scheduler } from "./machine/scheduler";
 import type { CoreStatistics } from "./machine/statistics";
 import { Trace } from "./machine/trace";
 import { Firewall } from "./memory/firewall";
@@ -112,6 +112,9 @@ export class Zc702 {
     });
     this.lineAlarms = Array.from({ length: CORE_COUNT }, (_, core) =>
       this.scheduler.alarm({ core }, (time) => this.devices.gic.update(core, time)),
+    );
+    this.controlAlarms = Array.from({ length: CORE_COUNT }, (_, core) =>
+      this.scheduler.alarm({ core }, (time) => this.applyControl(core, time)),
     );
     engine.connect({
       map: (pa, nonSecure) => this.bus.map(pa, nonSecure),
@@ -270,7 +273,12 @@ export class Zc702 {
 
   private readonly instructionsAtStart = new Array<number>(CORE_COUNT).fill(0);
   private readonly lines = Array.from({ length: CORE_COUNT }, () => ({ irq: false, fiq: false }));
-  private readonly lineAlarms;
+  private readonly lineAlarms: Alarm[];
+  private readonly controlAlarms: Alarm[];
+  private readonly wantedControl = Array.from({ length: CORE_COUNT }, () => ({
+    held: false,
+    clockStopped: false,
+  }));
   private readonly heldBySlcr = new Array<boolean>(CORE_COUNT).fill(false);
 
   private resetDevices(): void {
@@ -305,8 +313,16 @@ export class Zc702 {
     if (irq || fiq) this.loop.wake(core);
   }
 
-  /** SLCR A9_CPU_RST_CTRL. A core that leaves reset starts at address 0 (UG585 26.4); the clock only pauses it. */
+  /** SLCR A9_CPU_RST_CTRL: takes effect on a core that is behind when it gets to the writer's time. */
   private controlCore(core: number, held: boolean, clockStopped: boolean, time: number): void {
+    this.wantedControl[core] = { held, clockStopped };
+    if (this.loop.current !== core && this.engine.time(core) < time) this.controlAlarms[core]!.set(time);
+    else this.applyControl(core, time);
+  }
+
+  /** A core that leaves reset starts at address 0 (UG585 26.4); stopping its clock only pauses it. */
+  private applyControl(core: number, time: number): void {
+    const { held, clockStopped } = this.wantedControl[core]!;
     const hold = held || clockStopped;
     if (held) this.engine.reset(core, 0);
     if (hold && !this.heldBySlcr[core]) this.loop.hold(core);

@@ -188,12 +188,12 @@ export class GlobalTimer implements Device {
   private matched(core: number, time: number): void {
     const bank = this.banks[core]!;
     bank.eventFlag = true;
+    this.updateLine(bank, time);
     if (this.moves(bank)) {
       bank.value += bank.increment;
       // A comparator that is still behind the counter matches again one tick later, not in the same cycle.
       this.arm(core, time + this.divisor * PERIPHCLK_DIVISOR);
     }
-    this.updateLine(bank, time);
   }
 
   /** Does each match move the comparator on? */

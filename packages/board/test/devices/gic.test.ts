@@ -1,0 +1,242 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { GicCpuInterface } from "../../src/devices/gic/cpu-interface";
+import { GicDistributor } from "../../src/devices/gic/distributor";
+import { Gic } from "../../src/devices/gic/gic";
+import { CPU_INTERFACE_REGISTERS, DISTRIBUTOR_REGISTERS } from "../../src/devices/gic/registers";
+import { Bench } from "./bench";
+
+const D = DISTRIBUTOR_REGISTERS.at;
+const C = CPU_INTERFACE_REGISTERS.at;
+const NS = { nonSecure: true };
+const SPI_A = 61;
+const SPI_B = 62;
+
+function gic() {
+  const bench = new Bench();
+  const lines = [
+    { irq: false, fiq: false },
+    { irq: false, fiq: false },
+  ];
+  const controller = new Gic((core, irq, fiq) => Object.assign(lines[core]!, { irq, fiq }));
+  const distributor = new GicDistributor(controller, bench.diagnostics);
+  const cpu = new GicCpuInterface(controller, bench.diagnostics);
+  const writeByte = (offset: number, value: number, where = {}) =>
+    distributor.writeByte(offset, value, bench.access(offset, where));
+  /** Everything enabled, nothing masked, SPIs to core 0. */
+  const open = () => {
+    bench.write(distributor, D.ICDDCR, 3);
+    for (const core of [0, 1]) {
+      bench.write(cpu, C.ICCICR, 0b01011, { core });
+      bench.write(cpu, C.ICCPMR, 0xff, { core });
+    }
+    for (let word = 0; word < 3; word++) bench.write(distributor, D.ICDISER + 4 * word, ~0);
+    for (let word = 8; word < 24; word++) bench.write(distributor, D.ICDIPTR + 4 * word, 0x01010101);
+  };
+  const group1 = (id: number) => {
+    const offset = D.ICDISR + 4 * Math.floor(id / 32);
+    bench.write(distributor, offset, bench.read(distributor, offset) | (1 << (id % 32)));
+  };
+  return { bench, lines, controller, distributor, cpu, writeByte, open, group1 };
+}
+
+describe("GIC distributor", () => {
+  it("identifies itself as the part does", () => {
+    const { bench, distributor } = gic();
+    expect(bench.read(distributor, D.ICDICTR)).toBe(0xc22);
+    expect(bench.read(distributor, D.ICDICFR_PPI)).toBe(0x7dc0_0000);
+    expect(bench.read(distributor, D.ICDISER)).toBe(0x0000_ffff);
+  });
+
+  it("keeps 5 bits of priority, and the non-secure view in the upper half", () => {
+    const { bench, distributor, writeByte, group1 } = gic();
+    group1(SPI_A);
+    writeByte(D.ICDIPR + SPI_A, 0xa7, NS);
+    expect((bench.read(distributor, D.ICDIPR + 60) >>> 8) & 0xff).toBe(0xd0);
+    expect((bench.read(distributor, D.ICDIPR + 60, NS) >>> 8) & 0xff).toBe(0xa0);
+  });
+
+  it("hides Group 0 interrupts from the normal world", () => {
+    const { bench, distributor, writeByte, open } = gic();
+    open();
+    writeByte(D.ICDIPR + SPI_A, 0x20);
+    writeByte(D.ICDIPR + SPI_A, 0xff, NS);
+    bench.write(distributor, D.ICDICER + 4, ~0, NS);
+    bench.write(distributor, D.ICDISR + 4, ~0, NS);
+    expect(bench.read(distributor, D.ICDIPR + 60, NS)).toBe(0);
+    expect(bench.read(distributor, D.ICDISER + 4, NS)).toBe(0);
+    expect(bench.read(distributor, D.ICDISER + 4)).toBe(0xffff_ffff);
+    expect((bench.read(distributor, D.ICDIPR + 60) >>> 8) & 0xff).toBe(0x20);
+    expect(bench.read(distributor, D.ICDISR + 4)).toBe(0);
+  });
+
+  it("banks SGIs and PPIs by core and gives each reader its own target", () => {
+    const { bench, distributor } = gic();
+    expect(bench.read(distributor, D.ICDIPTR, { core: 0 })).toBe(0x01010101);
+    expect(bench.read(distributor, D.ICDIPTR, { core: 1 })).toBe(0x02020202);
+    bench.write(distributor, D.ICDISER, 1 << 29, { core: 1 });
+    expect(bench.read(distributor, D.ICDISER, { core: 0 })).toBe(0xffff);
+    expect(bench.read(distributor, D.ICDISER, { core: 1 })).toBe(0x2000_ffff);
+  });
+});
+
+describe("GIC signalling", () => {
+  it("Group 0 is FIQ when FIQEn, Group 1 is IRQ", () => {
+    const { bench, controller, cpu, lines, open, group1 } = gic();
+    open();
+    group1(SPI_B);
+    controller.setLine(0, SPI_A, true, 0);
+    expect(lines[0]).toEqual({ irq: false, fiq: true });
+    expect(bench.read(cpu, C.ICCIAR)).toBe(SPI_A);
+    controller.setLine(0, SPI_A, false, 0);
+    bench.write(cpu, C.ICCEOIR, SPI_A);
+    controller.setLine(0, SPI_B, true, 0);
+    expect(lines[0]).toEqual({ irq: true, fiq: false });
+    expect(lines[1]).toEqual({ irq: false, fiq: false });
+  });
+
+  it("answers each world as the table of IHI 0048B says", () => {
+    const { bench, controller, cpu, open, group1 } = gic();
+    open();
+    expect(bench.read(cpu, C.ICCIAR)).toBe(1023);
+    controller.setLine(0, SPI_A, true, 0);
+    expect(bench.read(cpu, C.ICCIAR, NS)).toBe(1023);
+    controller.setLine(0, SPI_A, false, 0);
+    group1(SPI_B);
+    controller.setLine(0, SPI_B, true, 0);
+    expect(bench.read(cpu, C.ICCIAR)).toBe(1022);
+    expect(bench.read(cpu, C.ICCHPIR)).toBe(1022);
+    expect(bench.read(cpu, C.ICCHPIR, NS)).toBe(SPI_B);
+    bench.write(cpu, C.ICCICR, 0b01111);
+    expect(bench.read(cpu, C.ICCIAR)).toBe(SPI_B);
+  });
+
+  it("a level that is still high is pending again after the end of the interrupt, an edge is not", () => {
+    const { bench, controller, cpu, distributor, lines, open } = gic();
+    open();
+    controller.setLine(0, SPI_A, true, 0);
+    expect(bench.read(cpu, C.ICCIAR)).toBe(SPI_A);
+    expect(lines[0]!.fiq).toBe(false);
+    bench.write(cpu, C.ICCEOIR, SPI_A);
+    expect(lines[0]!.fiq).toBe(true);
+    controller.setLine(0, SPI_A, false, 0);
+    expect(lines[0]!.fiq).toBe(false);
+    bench.write(distributor, D.ICDICFR_SPI + 4, 0x5555_5555 | (2 << ((SPI_A - 48) * 2)));
+    controller.setLine(0, SPI_A, true, 0);
+    expect(bench.read(cpu, C.ICCIAR)).toBe(SPI_A);
+    bench.write(cpu, C.ICCEOIR, SPI_A);
+    expect(lines[0]!.fiq).toBe(false);
+  });
+
+  it("SGIs carry their sender, and NSATT must agree with the group at the receiver", () => {
+    const { bench, cpu, distributor, lines, open } = gic();
+    open();
+    bench.write(distributor, D.ICDSGIR, (1 << 16) | 3, { core: 1 });
+    expect(lines[0]!.fiq).toBe(true);
+    const acknowledged = bench.read(cpu, C.ICCIAR);
+    expect(acknowledged).toBe((1 << 10) | 3);
+    bench.write(cpu, C.ICCEOIR, acknowledged);
+    bench.write(distributor, D.ICDSGIR, (1 << 16) | (1 << 15) | 3, { core: 1 });
+    bench.write(distributor, D.ICDSGIR, (1 << 16) | 3, { core: 1, nonSecure: true });
+    expect(lines[0]!.fiq).toBe(false);
+    bench.write(distributor, D.ICDISR, 1 << 3, { core: 0 });
+    bench.write(distributor, D.ICDSGIR, (1 << 16) | 3, { core: 1, nonSecure: true });
+    expect(lines[0]!.irq).toBe(true);
+  });
+
+  it("the normal world cannot reach below the middle of the priority range", () => {
+    const { bench, cpu, open } = gic();
+    open();
+    bench.write(cpu, C.ICCPMR, 0x40);
+    bench.write(cpu, C.ICCPMR, 0xff, NS);
+    expect(bench.read(cpu, C.ICCPMR)).toBe(0x40);
+    expect(bench.read(cpu, C.ICCPMR, NS)).toBe(0);
+    bench.write(cpu, C.ICCPMR, 0xf8);
+    bench.write(cpu, C.ICCPMR, 0x20, NS);
+    expect(bench.read(cpu, C.ICCPMR)).toBe(0x90);
+    expect(bench.read(cpu, C.ICCPMR, NS)).toBe(0x20);
+  });
+
+  it("ignores the normal world's end of a Group 0 interrupt", () => {
+    const { bench, controller, cpu, distributor, open } = gic();
+    open();
+    controller.setLine(0, SPI_A, true, 0);
+    bench.read(cpu, C.ICCIAR);
+    bench.write(cpu, C.ICCEOIR, SPI_A, NS);
+    expect(bench.read(distributor, D.ICDABR + 4)).toBe((1 << (SPI_A - 32)) >>> 0);
+  });
+});
+
+/**
+ * A model of priorities as one would say them: among pending enabled interrupts that are not active, the smallest
+ * priority value (then the smallest ID) is signalled if it is below the mask and its group priority is below that of
+ * the innermost active one.
+ */
+class Model {
+  readonly priority = new Map<number, number>();
+  readonly pending = new Set<number>();
+  readonly active: number[] = [];
+  mask = 0xf8;
+  binaryPoint = 2;
+
+  candidate(): number | undefined {
+    const ids = [...this.pending].filter((id) => !this.active.includes(id));
+    ids.sort((a, b) => this.priority.get(a)! - this.priority.get(b)! || a - b);
+    const best = ids[0];
+    if (best === undefined || this.priority.get(best)! >= this.mask) return undefined;
+    const running = this.active.at(-1);
+    if (running === undefined) return best;
+    const group = (id: number) => this.priority.get(id)! >>> (this.binaryPoint + 1);
+    return group(best) < group(running) ? best : undefined;
+  }
+}
+
+describe("GIC priorities against a simple model", () => {
+  const ids = [32, 40, 61, 62, 95];
+  const id = fc.constantFrom(...ids);
+  const step = fc.oneof(
+    fc.record({ kind: fc.constant("raise" as const), id }),
+    fc.record({ kind: fc.constant("acknowledge" as const), id }),
+    fc.record({ kind: fc.constant("end" as const), id }),
+    fc.record({ kind: fc.constant("mask" as const), id, value: fc.integer({ min: 0, max: 255 }) }),
+    fc.record({ kind: fc.constant("binaryPoint" as const), id, value: fc.integer({ min: 0, max: 7 }) }),
+  );
+
+  it("agrees on what is signalled after any sequence of events", () => {
+    const priorities = fc.tuple(...ids.map(() => fc.integer({ min: 0, max: 255 })));
+    fc.assert(
+      fc.property(priorities, fc.array(step, { maxLength: 40 }), (values, steps) => {
+        const { bench, cpu, distributor, lines, open, writeByte } = gic();
+        const model = new Model();
+        open();
+        ids.forEach((each, index) => {
+          writeByte(D.ICDIPR + each, values[index]!);
+          model.priority.set(each, values[index]! & 0xf8);
+        });
+        for (const event of steps) {
+          if (event.kind === "raise") {
+            bench.write(distributor, D.ICDISPR + 4 * Math.floor(event.id / 32), 1 << (event.id % 32));
+            model.pending.add(event.id);
+          } else if (event.kind === "acknowledge") {
+            const expected = model.candidate();
+            expect(bench.read(cpu, C.ICCIAR)).toBe(expected ?? 1023);
+            if (expected !== undefined) {
+              model.pending.delete(expected);
+              model.active.push(expected);
+            }
+          } else if (event.kind === "end") {
+            const innermost = model.active.pop();
+            if (innermost !== undefined) bench.write(cpu, C.ICCEOIR, innermost);
+          } else if (event.kind === "mask") {
+            bench.write(cpu, C.ICCPMR, event.value);
+            model.mask = event.value & 0xf8;
+          } else {
+            bench.write(cpu, C.ICCBPR, event.value);
+            model.binaryPoint = Math.max(2, event.value);
+          }
+          expect(lines[0]!.fiq).toBe(model.candidate() !== undefined);
+        }
+      }),
+    );
+  });
+});

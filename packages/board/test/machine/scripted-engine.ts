@@ -1,0 +1,146 @@
+/**
+ * Cores that run a script instead of instructions: a generator that works on the bus and yields what it does next.
+ * It lets the board be tested without the CPU core.
+ */
+import type { CoreBus, CoreEngine, Line } from "../../src/machine/core-engine";
+import { SliceEnd } from "../../src/machine/run-loop";
+import { DDR_OFFSET } from "../../src/memory/layout";
+
+/** Cycles to compute for, or how to sleep; "stop" is what the core cannot execute. */
+export type Step = number | "wfi" | "wfe" | "stop";
+
+export type Script = (cpu: ScriptedCore) => Generator<Step, void, void>;
+
+const NON_SECURE = 1;
+/** A sleep instruction takes time even when it does not sleep. */
+const WAKE_CYCLES = 1;
+
+export class ScriptedCore {
+  time = 0;
+  nonSecure = false;
+  irq = false;
+  fiq = false;
+  event = false;
+  fault = 0;
+  entry = 0;
+  /** Rising edges of IRQ, with the core's time. */
+  readonly irqRises: number[] = [];
+  steps: Generator<Step, void, void> | undefined;
+  remaining = 0;
+  sleeping: "wfi" | "wfe" | undefined;
+  yieldAsked = false;
+
+  constructor(
+    readonly number: number,
+    private readonly engine: ScriptedEngine,
+  ) {}
+
+  read(pa: number, size = 4): number {
+    this.fault = 0;
+    return this.engine.bus!.read(this.number, pa, size, this.nonSecure ? NON_SECURE : 0);
+  }
+
+  write(pa: number, value: number, size = 4): void {
+    this.fault = 0;
+    this.engine.bus!.write(this.number, pa, size, value, this.nonSecure ? NON_SECURE : 0);
+  }
+
+  sev(): void {
+    for (const core of this.engine.cores) core.event = true;
+    this.yieldAsked = true;
+  }
+}
+
+export class ScriptedEngine implements CoreEngine {
+  readonly memory: Uint8Array;
+  readonly cores: ScriptedCore[];
+  bus: CoreBus | undefined;
+  tlbFlushes = 0;
+
+  constructor(
+    private readonly scripts: Script[],
+    ddrSize: number,
+  ) {
+    this.memory = new Uint8Array(DDR_OFFSET + ddrSize);
+    this.cores = scripts.map((_, core) => new ScriptedCore(core, this));
+  }
+
+  connect(bus: CoreBus): void {
+    this.bus = bus;
+  }
+
+  run(core: number, until: number): SliceEnd {
+    const cpu = this.cores[core]!;
+    cpu.yieldAsked = false;
+    while (cpu.time < until) {
+      if (cpu.sleeping) {
+        const wakes = cpu.irq || cpu.fiq || (cpu.sleeping === "wfe" && cpu.event);
+        if (!wakes) return SliceEnd.Asleep;
+        if (cpu.sleeping === "wfe") cpu.event = false;
+        cpu.sleeping = undefined;
+        cpu.remaining = WAKE_CYCLES;
+      }
+      if (cpu.remaining > 0) {
+        const taken = Math.min(cpu.remaining, until - cpu.time);
+        cpu.time += taken;
+        cpu.remaining -= taken;
+        continue;
+      }
+      const step = cpu.steps!.next();
+      if (step.done || step.value === "stop") return SliceEnd.Stopped;
+      if (typeof step.value === "number") cpu.remaining = step.value;
+      else cpu.sleeping = step.value;
+      if (cpu.yieldAsked) return SliceEnd.Yield;
+    }
+    return SliceEnd.Time;
+  }
+
+  time(core: number): number {
+    return this.cores[core]!.time;
+  }
+  setTime(core: number, time: number): void {
+    this.cores[core]!.time = time;
+  }
+  yieldNow(core: number): void {
+    this.cores[core]!.yieldAsked = true;
+  }
+  hasEvent(core: number): boolean {
+    return this.cores[core]!.event;
+  }
+  clearEvent(core: number): void {
+    this.cores[core]!.event = false;
+  }
+  reset(core: number, entry: number): void {
+    const cpu = this.cores[core]!;
+    cpu.entry = entry;
+    cpu.nonSecure = false;
+    cpu.remaining = 0;
+    cpu.sleeping = undefined;
+    cpu.irqRises.length = 0;
+    cpu.steps = this.scripts[core]!(cpu);
+  }
+  setLine(core: number, line: Line, level: boolean): void {
+    const cpu = this.cores[core]!;
+    if (line === "irq" && level && !cpu.irq) cpu.irqRises.push(cpu.time);
+    cpu[line] = level;
+  }
+  flushTlbs(): void {
+    this.tlbFlushes++;
+  }
+  invalidateCode(): void {}
+  setBusFault(core: number, fault: number): void {
+    this.cores[core]!.fault = fault;
+  }
+  pc(core: number): number {
+    return 0x1000 * (core + 1);
+  }
+  isNonSecure(core: number): boolean {
+    return this.cores[core]!.nonSecure;
+  }
+  instructions(core: number): number {
+    return this.cores[core]!.time;
+  }
+  describe(core: number): string {
+    return `core ${core} cannot go on`;
+  }
+}
