@@ -15,7 +15,6 @@ const FOR_THE_USER = new Set([
   "ElfError",
   "ImageError",
   "SetupError",
-  "SystemTooLarge",
   "UsageError",
 ]);
 

@@ -93,9 +93,25 @@ describe("the RTOS's release latency", () => {
     expect(output["uart0"]).toContain("0x3C0");
   });
 
+  it("is the same beside Linux", async () => {
+    const { board } = await runDemo("rtos-linux", HALF_SECOND);
+    expect(controlLatencies(board).slice(0, JOBS_COMPARED)).toEqual(reference);
+  });
+
   it("is reported the same by two runs, byte for byte", async () => {
     const again = await runDemo("rtos-alone", HALF_SECOND);
     expect(JSON.stringify(again.report)).toBe(JSON.stringify(alone.report));
+  });
+});
+
+describe("rtos-linux", () => {
+  it("boots Debian's kernel to userland and loads it, and the RTOS misses no deadline in 5 virtual seconds", async () => {
+    const { output, report } = await runDemo("rtos-linux", 5 * CPU_HZ);
+    expect(output["pl-uart"]).toContain("MVM-LINUX-READY");
+    const [rtos, linux] = report.vms;
+    expect(linux).toMatchObject({ name: "linux", state: "running" });
+    expect(rtos).toMatchObject({ name: "rtos", state: "running", tasks: [{ misses: 0 }, { misses: 0 }] });
+    expect(rtos!.tasks[0]!.jobs).toBeGreaterThan(4900);
   });
 });
 

@@ -5,7 +5,7 @@ export { appendSegment } from "./image/append-segment";
 export { type Executable, ImageError, readElf, type Segment } from "./image/elf";
 export type { GuestImage, ImageSources, LinuxParts, LinuxPlacement } from "./image/guest-image";
 export { resolveImages } from "./image/resolve";
-export { buildSystemImage, SystemTooLarge } from "./image/system-image";
+export { buildSystemImage } from "./image/system-image";
 export { loadConfiguration, parseConfiguration } from "./load";
 export type { Deadline, System, VirtualMachine } from "./schema/system";
 export { formatAddress, formatSize, parseSize, parseTime } from "./schema/units";

@@ -60,5 +60,7 @@ export const MADE_FILES: Readonly<Record<string, Uint8Array>> = {
   "entry-outside.elf": makeElf({ segments: at(GUEST), entry: 0 }),
   "unaligned.elf": makeElf({ segments: at(GUEST + 2) }),
   "kernel.zimage": makeZImage(1024),
+  "large.zimage": makeZImage(33 * 0x10_0000),
+  "large.elf": makeElf({ segments: [{ address: GUEST, bytes: new Uint8Array(64 * 0x10_0000) }] }),
   "initramfs.cpio": new Uint8Array(1000),
 };

@@ -15,7 +15,7 @@ import { madeSources } from "./made-sources";
 async function build(text: string) {
   const configuration = parseConfiguration("test.jsonc", text);
   const images = await resolveImages(configuration, madeSources);
-  return { system: configuration.system, images, bytes: buildSystemImage(configuration.system, images) };
+  return { system: configuration.system, images, bytes: buildSystemImage(configuration, images) };
 }
 
 function reader(bytes: Uint8Array) {

@@ -27,11 +27,11 @@ export interface BuiltSystem extends CheckedSystem {
   elf: string;
 }
 
-/** Everything but MVM itself. @throws ConfigurationError, BuildError, SetupError, SystemTooLarge */
+/** Everything but MVM itself. @throws ConfigurationError, BuildError, SetupError */
 export async function checkSystem(file: string): Promise<CheckedSystem> {
   const configuration = loadConfiguration(file);
   const images = await resolveImages(configuration, imageSources);
-  return { configuration, systemImage: buildSystemImage(configuration.system, images) };
+  return { configuration, systemImage: buildSystemImage(configuration, images) };
 }
 
 /** Builds what is stale. @throws as checkSystem */

@@ -25,7 +25,10 @@ export class QemuMachine implements Machine {
   private complaint = "";
   private ended = false;
 
-  private readonly kill = () => this.process?.kill("SIGKILL");
+  private readonly cleanUp = () => {
+    this.process?.kill("SIGKILL");
+    rmSync(this.folder, { recursive: true, force: true });
+  };
 
   private constructor(private readonly limitMs: number) {
     this.ports = new Map(UARTS.map((name) => [name, this.openPort(name)]));
@@ -49,7 +52,7 @@ export class QemuMachine implements Machine {
       stdio: ["ignore", "ignore", "pipe"],
     });
     // However this program ends, QEMU does not outlive it.
-    process.on("exit", this.kill);
+    process.on("exit", this.cleanUp);
     this.process.stderr?.on("data", (bytes) => {
       this.complaint += bytes;
     });
@@ -75,12 +78,12 @@ export class QemuMachine implements Machine {
     const child = this.process;
     if (child !== undefined && !this.ended) {
       const gone = new Promise((resolve) => child.once("exit", resolve));
-      this.kill();
+      child.kill("SIGKILL");
       await gone;
     }
-    process.off("exit", this.kill);
+    process.off("exit", this.cleanUp);
     for (const server of this.servers) server.close();
-    rmSync(this.folder, { recursive: true, force: true });
+    this.cleanUp();
   }
 
   private openPort(name: string): Port {

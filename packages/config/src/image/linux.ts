@@ -3,7 +3,7 @@ import type { VirtualMachine } from "../schema/system";
 import { formatSize } from "../schema/units";
 import { ImageError, type Segment } from "./elf";
 import type { GuestImage } from "./guest-image";
-import { DEVICETREE_OFFSET, INITRAMFS_OFFSET, KERNEL_OFFSET } from "./linux-placement";
+import { DEVICETREE_OFFSET, DEVICETREE_ROOM, INITRAMFS_OFFSET, KERNEL_OFFSET } from "./linux-placement";
 import { requireZImage } from "./zimage";
 
 export interface LinuxFiles {
@@ -26,7 +26,9 @@ export async function linuxImage(files: LinuxFiles, vm: VirtualMachine): Promise
     );
   }
   const start = base + INITRAMFS_OFFSET;
+  requireRoom("kernel", files.kernel, DEVICETREE_OFFSET - KERNEL_OFFSET);
   const deviceTree = await files.deviceTree({ start, end: start + files.initramfs.length });
+  requireRoom("device tree", deviceTree, DEVICETREE_ROOM);
   const piece = (address: number, bytes: Uint8Array): Segment => ({
     address,
     bytes,
@@ -42,6 +44,12 @@ export async function linuxImage(files: LinuxFiles, vm: VirtualMachine): Promise
       piece(start, files.initramfs),
     ],
   };
+}
+
+function requireRoom(part: string, bytes: Uint8Array, room: number): void {
+  if (bytes.length <= room) return;
+  const what = `the ${part} has ${bytes.length} bytes, and there is room for ${formatSize(room)}`;
+  throw new ImageError("linux-part-large", what, `give a smaller ${part}`);
 }
 
 const MIB = 1024 * 1024;

@@ -1,22 +1,24 @@
 /** Packs a configuration and its guests' images into the system image that MVM reads (layout: abi/src/system-image.ts). */
 import { crc32 } from "node:zlib";
 import * as abi from "@mvm/abi";
-import type { System, VirtualMachine } from "../schema/system";
+import type { Configuration } from "../checks/rule";
+import type { VirtualMachine } from "../schema/system";
 import { formatSize } from "../schema/units";
+import { ConfigurationError } from "../source/problem";
 import { devicesOf, interruptsOf } from "./assignments";
 import type { GuestImage } from "./guest-image";
 import { RecordTable } from "./record-table";
 
 const WORD = 4;
 
-/** The images do not fit beside MVM. */
-export class SystemTooLarge extends Error {}
-
 /**
  * @param images of the VMs, in their order
- * @throws SystemTooLarge when the result would not fit into MVM's memory
+ * @throws ConfigurationError when the result would not fit into MVM's memory
  */
-export function buildSystemImage(system: System, images: readonly GuestImage[]): Uint8Array {
+export function buildSystemImage(
+  { document, system }: Configuration,
+  images: readonly GuestImage[],
+): Uint8Array {
   const tables = {
     vms: new RecordTable(abi.VM_SIZE),
     memory: new RecordTable(abi.MEMORY_SIZE),
@@ -55,7 +57,14 @@ export function buildSystemImage(system: System, images: readonly GuestImage[]):
       });
     }
   }
-  return layOut(Object.values(tables), tables.images, payload);
+  const result = layOut(Object.values(tables), tables.images, payload);
+  if (result.length > abi.SYSTEM_IMAGE_MAX_SIZE) {
+    const what = `the guests' images are ${result.length} bytes in all, and MVM has room for ${formatSize(abi.SYSTEM_IMAGE_MAX_SIZE)}`;
+    throw new ConfigurationError([
+      document.problemAt(["vms"], "system-too-large", what, "make the images smaller, or remove a VM"),
+    ]);
+  }
+  return result;
 }
 
 function addVm(
@@ -97,10 +106,6 @@ function layOut(tables: RecordTable[], images: RecordTable, payload: readonly Ui
     size += Math.ceil(bytes.length / WORD) * WORD;
     return place;
   });
-  if (size > abi.SYSTEM_IMAGE_MAX_SIZE) {
-    const room = formatSize(abi.SYSTEM_IMAGE_MAX_SIZE);
-    throw new SystemTooLarge(`the guests' images are ${size} bytes in all, and MVM has room for ${room}`);
-  }
   const result = new Uint8Array(size);
   const view = new DataView(result.buffer);
   const header = (offset: number, value: number) => view.setUint32(offset, value, true);

@@ -95,13 +95,10 @@ const virtualMachine = z
       .string()
       .default("hypercall")
       .meta({ description: 'A UART among the guest\'s devices, or "hypercall": characters through MVM.' }),
-    onFault: z
-      .enum(["stop", "restart"], { error: 'expected "stop" or "restart"' })
-      .default("stop")
-      .meta({
-        description:
-          "What MVM does with the guest after a refused access: stop it for good, or start it again.",
-      }),
+    onFault: z.enum(["stop", "restart"], { error: 'expected "stop" or "restart"' }).default("stop").meta({
+      description:
+        "What MVM does with the guest after a refused access: stop it for good, or start it again.",
+    }),
     deadlines: z.array(deadline).default([]),
   })
   .meta({ description: "One virtual machine." });
