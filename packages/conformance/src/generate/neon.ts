@@ -1,3 +1,4 @@
+import type { Random } from "../random";
 import { type Form, form, type Values } from "./form";
 
 /**
@@ -60,6 +61,43 @@ const shifts = [
 
 const nibble = (n: number): string => n.toString(2).padStart(4, "0");
 
+/**
+ * Fields that make an encoding one that exists; some are left as drawn now and then, to be Undefined. `z` is the size, `u` is U.
+ */
+function existingSame(name: string, f: Values, random: Random): void {
+  if (random.oneIn(UNDEFINED_RATE)) return;
+  const only32 = name.includes(".F32") || name.startsWith("VACGE") || name.startsWith("VRECPS");
+  const allows64 = /^(VQADD|VQSUB|bitwise|VQ?R?SHL|VADD)/.test(name);
+  if (only32) f["z"]! &= 2;
+  else if (name.startsWith("VQDMULH")) f["z"] = 1 + random.below(2);
+  else if (!allows64) f["z"] = random.below(3);
+  if (name.startsWith("VP")) f["q"] = 0;
+  if (name === "VPADD" || name.startsWith("VRECPS")) f["u"] = 0;
+  if (name.startsWith("VACGE")) f["u"] = 1;
+  if (name === "VMUL" && f["u"]) f["z"] = 0;
+  if (name.startsWith("VMLA.F32") && f["u"]) f["z"] = 0;
+  if (name.startsWith("VCEQ.F32") && !f["u"]) f["z"] = 0;
+  if (f["u"] && /^V(ADD|MAX)\.F32/.test(name)) f["q"] = 0;
+}
+
+function existingLong(name: string, f: Values, random: Random): void {
+  if (random.oneIn(UNDEFINED_RATE)) return;
+  if (name.startsWith("VQ")) {
+    f["z"] = 1 + random.below(2);
+    f["u"] = 0;
+  }
+  if (name === "VMULL.P8") f["u"] = 0;
+}
+
+function existingScalar(name: string, f: Values, random: Random): void {
+  if (random.oneIn(UNDEFINED_RATE)) return;
+  f["z"] = name.endsWith(".F32") ? 2 : 1 + random.below(2);
+  if (name.startsWith("VQ") && name.endsWith("L")) f["q"] = 0;
+}
+
+/** One encoding in so many is left as drawn. */
+const UNDEFINED_RATE = 40;
+
 /** Bits 17:16 and 10:7 of two registers, miscellaneous; sizes that an instruction lacks are Undefined and seldom drawn. */
 const miscellaneous: [string, string, string, number[]][] = [
   ["VREV64", "00", "0000", [0, 1, 2]],
@@ -101,8 +139,8 @@ const miscellaneous: [string, string, string, number[]][] = [
 
 const drawSize =
   (sizes: number[]) =>
-  (f: Values, random: { pick<T>(from: readonly T[]): T; oneIn(n: number): boolean }): void => {
-    if (!random.oneIn(40)) f["z"] = random.pick(sizes);
+  (f: Values, random: Random): void => {
+    if (!random.oneIn(UNDEFINED_RATE)) f["z"] = random.pick(sizes);
   };
 /** Exchanging a register with itself leaves UNKNOWN values. */
 const evenDistinct = (f: Values): boolean => evenTwo(f) && f["d"] !== f["m"];
@@ -120,16 +158,14 @@ function data(top: (u: string) => string): Form[] {
   return [
     ...same.map(([name, a, b]) =>
       f(name, "u", `0dzz nnnn dddd ${a} nqm${b} mmmm`, {
-        draw: (v) => {
-          if (a === "1010" || (a === "1011" && b === "1")) v["q"] = 0;
-          if (a.startsWith("11")) v["z"]! &= 2;
-        },
+        draw: (v, random) => existingSame(name, v, random),
         ok: even,
       }),
     ),
     ...long.map((name, a) =>
       f(name, "u", `1dzz nnnn dddd ${nibble(a)} n0m0 mmmm`, {
-        draw: (v) => {
+        draw: (v, random) => {
+          existingLong(name, v, random);
           if (name !== "VADDHN" && name !== "VSUBHN") v["d"]! &= ~1;
           if (name.endsWith("W") || name.endsWith("HN")) v["n"]! &= ~2;
           if (name.endsWith("HN")) v["m"]! &= ~1;
@@ -140,7 +176,8 @@ function data(top: (u: string) => string): Form[] {
     ),
     ...byScalar.map((name, a) =>
       f(`${name} scalar`, "q", `1dzz nnnn dddd ${nibble(a)} n1m0 mmmm`, {
-        draw: (v) => {
+        draw: (v, random) => {
+          existingScalar(name, v, random);
           if (name.endsWith("L")) v["d"]! &= ~1;
         },
         ok: (v) => notSize3(v) && (name.endsWith("L") || (evenD(v) && evenN(v))),
@@ -149,6 +186,7 @@ function data(top: (u: string) => string): Form[] {
     ...shifts.map((name, a) =>
       f(name, "u", `1dii iiii dddd ${nibble(a)} lqm1 mmmm`, {
         draw: (v) => {
+          if (name === "VSRI" || name === "VQSHLU") v["u"] = 1;
           if (a < 8) return;
           v["l"] = 0;
           if (a < 10) v["m"]! &= ~1;
@@ -159,7 +197,13 @@ function data(top: (u: string) => string): Form[] {
       }),
     ),
     f("VCVT fixed-point", "u", "1d1i iiii dddd 111o 0qm1 mmmm", { ok: evenTwo, weight: 2 }),
-    f("modified immediate", "i", "1d00 0iii dddd kkkk 0qo1 iiii", { ok: evenD, weight: 2 }),
+    f("modified immediate", "i", "1d00 0iii dddd kkkk 0qo1 iiii", {
+      draw: (v, random) => {
+        if (v["k"] === 15 && !random.oneIn(UNDEFINED_RATE)) v["o"] = 0;
+      },
+      ok: evenD,
+      weight: 2,
+    }),
     f("VEXT", "0", "1d11 nnnn dddd iiii nqm0 mmmm", { ok: (v) => even(v) && (!!v["q"] || v["i"]! < 8) }),
     f("VTBL/VTBX", "1", "1d11 nnnn dddd 10ll nxm0 mmmm", {
       ok: (v) => (((v["n"]! & 1) << 4) | (v["n"]! >> 1)) + v["l"]! < 32,
@@ -189,8 +233,7 @@ function data(top: (u: string) => string): Form[] {
     f("VCVT from half", "1", "1d11 0110 dddd 0111 00m0 mmmm", { ok: (v) => (v["d"]! & 1) === 0 }),
     // Anything: mostly Undefined, and all of it defined to be so.
     f("any data processing", "u", "xxxx nnnn dddd xxxx nqmx mmmm", {
-      ok: (v) => !isTableOrExchange(v),
-      weight: 1.5,
+      ok: (v) => !isTableOrExchange(v) && !isFusedMultiply(v),
     }),
   ];
 }
@@ -200,6 +243,12 @@ function isTableOrExchange(v: Values): boolean {
   // x is bits 23, D (part of x here), 21:20, then 11:8, then 4.
   const x = v["x"]!;
   return v["u"] === 1 && ((x >> 5) & 11) === 11 && (x & 1) === 0;
+}
+
+/** VFMA and VFMS, which QEMU's Cortex-A9 executes although its MVFR1 says it has none. */
+function isFusedMultiply(v: Values): boolean {
+  const x = v["x"]!;
+  return v["u"] === 0 && ((x >> 8) & 1) === 0 && ((x >> 1) & 15) === 12 && (x & 1) === 1;
 }
 
 const STRUCTURES: [string, string, number, number][] = [
