@@ -7,6 +7,7 @@
  *     0x0002_0000  PAGE_FLAGS        one byte a RAM page (memory/pages.ts)
  *     0x0008_0000  TLBS              16 KiB a translation context, 16 contexts a core
  *     0x0010_0000  CODE_SLOT_OF_PAGE u16 [ARM, Thumb] a RAM page: decode slot + 1
+ *     0x0021_0000  MAP_CACHE         the board's RAM map as the core last asked for it
  *     0x0040_0000  DECODE_SLOTS      one decoded 4 KiB page each
  *     0x0480_0000  OCM               256 KiB
  *     0x0500_0000  DDR               up to 1 GiB; untouched pages cost the host nothing
@@ -21,6 +22,10 @@ export const TLBS = 0x0008_0000;
 export const TLBS_PER_CORE = 0x0004_0000;
 
 export const CODE_SLOT_OF_PAGE = 0x0010_0000;
+
+export const MAP_CACHE = 0x0021_0000;
+/** 1024 entries of [physical page | non-secure, host offset or −1, −2]. */
+export const MAP_CACHE_ENTRIES = 1024;
 
 export const DECODE_SLOTS = 0x0040_0000;
 export const DECODE_SLOT_COUNT = 2048;

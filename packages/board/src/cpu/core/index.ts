@@ -1,7 +1,28 @@
 /** What the compiled core exports; cpu/cpu.ts wraps it. */
-export { decodeThumb } from "./decode/thumb";
-export { armFormOfThumb, decodeVfpNeon } from "./decode/vfp-neon";
-export { executeVfp } from "./vfp/execute";
-export { executeNeon } from "./neon/execute";
-export { readWord } from "./memory/access";
-export * from "./decode/write";
+import { CORES } from "../../memory/layout";
+import { forgetRamMap } from "./memory/bus";
+import { codeWritten } from "./memory/code";
+import { flushCore } from "./memory/contexts";
+import { PAGE_CODE, pageFlags } from "./memory/pages";
+import { coreAt } from "./run";
+
+export { readRegister, translate, writeRegister } from "./debug";
+export { init, reset } from "./reset";
+export { advance, run, sendEvent, setLine, yieldNow } from "./run";
+
+/** The firewall or the mapping of RAM changed: forget every translation and the RAM map. */
+export function flushTlbs(): void {
+  forgetRamMap();
+  for (let i = 0; i < CORES; i++) flushCore(coreAt(i));
+}
+
+/** The host wrote `length` bytes of RAM at `offset`: decoded instructions there are stale. */
+export function invalidateCode(offset: u32, length: u32): void {
+  const end = offset + length;
+  let at = offset;
+  while (at < end) {
+    const next = min((at | 0xfff) + 1, end);
+    if ((pageFlags(at) & PAGE_CODE) !== 0) codeWritten(at, next - at);
+    at = next;
+  }
+}

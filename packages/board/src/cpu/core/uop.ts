@@ -12,7 +12,7 @@
  * - **Decoders** get `out` zeroed except cond = AL, and write op, operands, imm, and `cond` (below). They do not write
  *   len, cost, real, it: `finish` (decode/finish.ts) does, the same for all of them.
  * - **cond** = condition 0–14 | READS_PC | READS_PC_ALIGNED. `finish` turns a conditional micro-op into
- *   op = COND_xx, real = the decoder's op, and one that reads r15 into op = READ_PC, real = …; both prologues
+ *   op = COND_xx, real = the decoder's op, and one that reads r15 into op = READ_PC (both: COND_READ_PC); the prologues
  *   re-dispatch to `real` with all operands in place, so an executor never looks at conditions and reads r15 at
  *   its ordinary place: operand 60.
  * - **r15 as a source**: set READS_PC (value: address + 8 in ARM, + 4 in Thumb) or READS_PC_ALIGNED (word-aligned, for
@@ -113,7 +113,7 @@ export const NEON_FIRST = 768;
 export const enum Op {
   // ── machinery (written by the driver only) ──
   UNDECODED = 0, COND_EQ = 1, COND_NE, COND_CS, COND_CC, COND_MI, COND_PL, COND_VS, COND_VC, COND_HI,
-  COND_LS, COND_GE, COND_LT, COND_GT, COND_LE, READ_PC, READ_PC_ALIGNED, PAGE_END, CROSS_PAGE, B_LOCAL,
+  COND_LS, COND_GE, COND_LT, COND_GT, COND_LE, READ_PC, COND_READ_PC, PAGE_END, CROSS_PAGE, B_LOCAL,
 
   // ── nothing, undefined, branches ──
   NOP, UNDEFINED,

@@ -6,7 +6,13 @@
  * and return Status.ABORT. An access of several words should `probe` its whole range first, so that a base
  * register and the stored words are untouched when it aborts.
  */
-import { ABORT } from "../state";
+import { ABORT, TLB } from "../state";
+import { Fault } from "./attributes";
+import { WRITE_ENTRIES } from "./contexts";
+import { fault, probePage, slowRead, slowWrite } from "./fill";
+
+const TAG = 0xffff_f000;
+const INDEX = 0xff8;
 
 export function aborted(core: usize): bool {
   return load<u32>(core, ABORT) !== 0;
@@ -14,23 +20,58 @@ export function aborted(core: usize): bool {
 
 /** Is `va` a multiple of `size` (a power of two)? If not, records an alignment fault. */
 export function aligned(core: usize, va: u32, size: u32, isWrite: bool): bool {
+  if ((va & (size - 1)) === 0) return true;
+  fault(core, va, Fault.ALIGNMENT, isWrite);
   return false;
 }
 
 /** Can `size` bytes (at most 4096) at `va` be read / written? If not, records the abort of the first page that cannot. */
 export function probe(core: usize, va: u32, size: u32, isWrite: bool): bool {
-  return false;
+  if (!probeOne(core, va, isWrite)) return false;
+  const last = va + size - 1;
+  return ((va ^ last) & TAG) === 0 || probeOne(core, last & TAG, isWrite);
+}
+
+function probeOne(core: usize, va: u32, isWrite: bool): bool {
+  const entry: usize = load<u32>(core, TLB) + ((va >>> 9) & INDEX) + (isWrite ? WRITE_ENTRIES : 0);
+  return load<u32>(entry) === (va & TAG) || probePage(core, va, isWrite);
 }
 
 export function readByte(core: usize, va: u32): u32 {
-  return 0;
+  const entry: usize = load<u32>(core, TLB) + ((va >>> 9) & INDEX);
+  if (load<u32>(entry) === (va & TAG)) return load<u8>(va + load<u32>(entry, 4));
+  return slowRead(core, va, 1);
 }
+
 export function readHalf(core: usize, va: u32): u32 {
-  return 0;
+  const entry: usize = load<u32>(core, TLB) + ((va >>> 9) & INDEX);
+  if (load<u32>(entry) === (va & (TAG | 1))) return load<u16>(va + load<u32>(entry, 4));
+  return slowRead(core, va, 2);
 }
+
 export function readWord(core: usize, va: u32): u32 {
-  return 0;
+  const entry: usize = load<u32>(core, TLB) + ((va >>> 9) & INDEX);
+  if (load<u32>(entry) === (va & (TAG | 3))) return load<u32>(va + load<u32>(entry, 4));
+  return slowRead(core, va, 4);
 }
-export function writeByte(core: usize, va: u32, value: u32): void {}
-export function writeHalf(core: usize, va: u32, value: u32): void {}
-export function writeWord(core: usize, va: u32, value: u32): void {}
+
+export function writeByte(core: usize, va: u32, value: u32): void {
+  const entry: usize = load<u32>(core, TLB) + ((va >>> 9) & INDEX);
+  if (load<u32>(entry, WRITE_ENTRIES) === (va & TAG))
+    store<u8>(va + load<u32>(entry, WRITE_ENTRIES + 4), value);
+  else slowWrite(core, va, 1, value);
+}
+
+export function writeHalf(core: usize, va: u32, value: u32): void {
+  const entry: usize = load<u32>(core, TLB) + ((va >>> 9) & INDEX);
+  if (load<u32>(entry, WRITE_ENTRIES) === (va & (TAG | 1)))
+    store<u16>(va + load<u32>(entry, WRITE_ENTRIES + 4), value);
+  else slowWrite(core, va, 2, value);
+}
+
+export function writeWord(core: usize, va: u32, value: u32): void {
+  const entry: usize = load<u32>(core, TLB) + ((va >>> 9) & INDEX);
+  if (load<u32>(entry, WRITE_ENTRIES) === (va & (TAG | 3)))
+    store<u32>(va + load<u32>(entry, WRITE_ENTRIES + 4), value);
+  else slowWrite(core, va, 4, value);
+}

@@ -1,0 +1,172 @@
+/**
+ * Between the program counter and micro-ops: finds the decode slot of a page, decodes on demand, follows IT blocks
+ * and instructions across pages.
+ */
+
+import { Fault } from "../memory/attributes";
+import { NO_RAM, ramPage } from "../memory/bus";
+import { endOfSlot, pageOfSlot, slotFor, slotIsThumb } from "../memory/code";
+import { FETCH_ENTRIES, fetchIndex } from "../memory/contexts";
+import { privilegedNow, Want, walk, walkedNonSecure, walkedPa } from "../memory/walk";
+import { ITSTATE, PAGE_VA, PC, PC_SHIFT, SCRATCH_UOPS, SLOT, THUMB, TLB } from "../state";
+import { takePrefetchAbort } from "../system/exceptions";
+import { Op, UOP_IT, UOP_LEN, UOP_SIZE } from "../uop";
+import { decodeArm } from "./arm";
+import { clearUop, finish, isUndecoded, nextIt } from "./finish";
+import { decodeThumb } from "./thumb";
+import { setOp } from "./write";
+
+const IN_PAGE: u32 = 0xfff;
+const ARM_SHIFT = 2;
+const THUMB_SHIFT = 3;
+const LAST_HALFWORD: u32 = 0xffe;
+const FIRST_WIDE: u32 = 0xe800;
+
+/**
+ * The micro-op at PC, THUMB and ITSTATE, with PAGE_VA, SLOT, PC_SHIFT set for it; 0 if the fetch aborted (the exception is
+ * taken: start again).
+ */
+export function enter(core: usize): usize {
+  const pc = load<u32>(core, PC);
+  const thumb = load<u32>(core, THUMB);
+  const entry: usize = load<u32>(core, TLB) + FETCH_ENTRIES + fetchIndex(pc, thumb);
+  let slot: usize = load<u32>(entry, 4);
+  if (load<u32>(entry) !== ((pc & ~IN_PAGE) | thumb) || pageOfSlot(slot) === 0) {
+    slot = fetchSlot(core, pc, thumb);
+    if (slot === 0) return 0;
+    store<u32>(entry, (pc & ~IN_PAGE) | thumb);
+    store<u32>(entry, u32(slot), 4);
+  }
+  const shift = ARM_SHIFT + thumb;
+  store<u32>(core, pc & ~IN_PAGE, PAGE_VA);
+  store<u32>(core, u32(slot), SLOT);
+  store<u32>(core, shift, PC_SHIFT);
+  const offset = thumb !== 0 ? pc & 0xffe : pc & 0xffc;
+  const up = slot + (offset << shift);
+  const it = load<u32>(core, ITSTATE);
+  if (it !== 0) {
+    store<u32>(core, 0, ITSTATE);
+    if (isUndecoded(up) || load<u8>(up, UOP_IT) !== it) decodeThumbRun(slot, offset, it);
+  }
+  return up;
+}
+
+function fetchSlot(core: usize, pc: u32, thumb: u32): usize {
+  const page = fetchPage(core, pc);
+  return page === 0 ? 0 : slotFor(page, thumb);
+}
+
+/** Host offset of the page to fetch `pc` from, 0 = prefetch abort taken. */
+function fetchPage(core: usize, pc: u32): usize {
+  const status = walk(core, pc, Want.FETCH, privilegedNow(core));
+  if (status !== 0) {
+    takePrefetchAbort(core, pc, status);
+    return 0;
+  }
+  const page = ramPage(walkedPa, walkedNonSecure);
+  if (page <= NO_RAM) {
+    takePrefetchAbort(core, pc, Fault.EXTERNAL);
+    return 0;
+  }
+  return page;
+}
+
+/** Address of the instruction of micro-op `up`. */
+export function pcOf(core: usize, up: usize): u32 {
+  return load<u32>(core, PAGE_VA) + u32((up - load<u32>(core, SLOT)) >> load<u32>(core, PC_SHIFT));
+}
+
+/** Address of the instruction after it. */
+export function nextPc(core: usize, up: usize): u32 {
+  return pcOf(core, up) + (load<u8>(up, UOP_LEN) >> load<u32>(core, PC_SHIFT));
+}
+
+/**
+ * Decodes the instruction of the empty micro-op `up` (with the IT block it begins). False: the slot was detached, go back
+ * to `enter` with the PC.
+ */
+export function decodeAt(core: usize, up: usize): bool {
+  const slot: usize = load<u32>(core, SLOT);
+  const page = pageOfSlot(slot);
+  if (page === 0) return false;
+  if (slotIsThumb(slot)) {
+    decodeThumbRun(slot, u32(up - slot) >> THUMB_SHIFT, 0);
+    return true;
+  }
+  const offset = u32(up - slot) >> ARM_SHIFT;
+  clearUop(up);
+  decodeArm(load<u32>(page + offset), up);
+  finish(up, offset, 4, ARM_SHIFT, 0);
+  return true;
+}
+
+/** Decodes one Thumb instruction, and on to the end of its IT block; `it` = its ITSTATE. */
+function decodeThumbRun(slot: usize, offset: u32, it: u32): void {
+  const page = pageOfSlot(slot);
+  let at = offset;
+  let state = it;
+  do {
+    const up = slot + (at << THUMB_SHIFT);
+    const first: u32 = load<u16>(page + at);
+    let length: u32 = 2;
+    clearUop(up);
+    if (first < FIRST_WIDE) {
+      decodeThumb(first, up, state);
+    } else if (at < LAST_HALFWORD) {
+      length = 4;
+      decodeThumb((first << 16) | u32(load<u16>(page + at, 2)), up, state);
+    } else {
+      setOp(up, Op.CROSS_PAGE);
+    }
+    finish(up, at, length, THUMB_SHIFT, state);
+    state = beginsIt(first) ? first & 0xff : nextIt(state);
+    at += length;
+  } while (state !== 0 && at <= IN_PAGE);
+  if (state !== 0) store<u8>(endOfSlot(slot), state, UOP_IT);
+}
+
+function beginsIt(first: u32): bool {
+  return (first & 0xff00) === 0xbf00 && (first & 0xf) !== 0;
+}
+
+/**
+ * A 32-bit Thumb instruction at the end of a page: its second half may be anywhere, and change unseen, so it is
+ * decoded anew each time, into three micro-ops of the core's own:
+ *
+ *     [the instruction] [its second halfword, never entered] [PAGE_END → enter at PC + 4]
+ *
+ * Returns the micro-op to run, 0 if the second half aborted.
+ */
+export function crossPage(core: usize, up: usize): usize {
+  const pc = pcOf(core, up);
+  const it: u32 = load<u8>(up, UOP_IT);
+  const first: u32 = load<u16>(pageOfSlot(load<u32>(core, SLOT)) + LAST_HALFWORD);
+  store<u32>(core, pc, PC);
+  store<u32>(core, it, ITSTATE);
+  const status = walk(core, pc + 2, Want.FETCH, privilegedNow(core));
+  if (status !== 0) {
+    takePrefetchAbort(core, pc + 2, status);
+    return 0;
+  }
+  const host = ramPage(walkedPa, walkedNonSecure);
+  if (host <= NO_RAM) {
+    takePrefetchAbort(core, pc + 2, Fault.EXTERNAL);
+    return 0;
+  }
+  store<u32>(core, 0, ITSTATE);
+  const scratch = core + SCRATCH_UOPS;
+  const end = scratch + 2 * UOP_SIZE;
+  clearUop(scratch);
+  clearUop(end);
+  decodeThumb((first << 16) | u32(load<u16>(host)), scratch, it);
+  // Offset LAST_HALFWORD − 4096 … : no branch may become local to the scratch slot.
+  finish(scratch, NOT_IN_A_PAGE, 4, THUMB_SHIFT, it);
+  setOp(end, Op.PAGE_END);
+  store<u8>(end, nextIt(it), UOP_IT);
+  store<u32>(core, pc, PAGE_VA);
+  store<u32>(core, u32(scratch), SLOT);
+  return scratch;
+}
+
+/** As the offset of an instruction that is in no page: keeps its branches absolute. */
+const NOT_IN_A_PAGE: u32 = 0x4000_0000;

@@ -1,0 +1,62 @@
+/** What all decoded micro-ops get after the decoder: length, cost, ITSTATE, prologues, branches within the page. */
+import { costOf } from "../cost";
+import {
+  COND_ALWAYS,
+  Op,
+  READS_PC,
+  READS_PC_ALIGNED,
+  UOP_COND,
+  UOP_COST,
+  UOP_IMM,
+  UOP_IT,
+  UOP_LEN,
+  UOP_OP,
+  UOP_REAL,
+} from "../uop";
+
+const CONDITION: u32 = 0xf;
+const IN_PAGE = 0xfff;
+const PAGE = 0x1000;
+
+/**
+ * Finishes the micro-op at `out`: `offset` of the instruction in its page, `length` in bytes, `pcShift` log2(micro-op
+ * bytes per instruction byte).
+ */
+export function finish(out: usize, offset: u32, length: u32, pcShift: u32, itstate: u32): void {
+  const len = length << pcShift;
+  let op: u32 = load<u16>(out, UOP_OP);
+  store<u8>(out, len, UOP_LEN);
+  store<u8>(out, costOf(op, load<u32>(out, UOP_IMM)), UOP_COST);
+  store<u8>(out, itstate, UOP_IT);
+  if (op === Op.B) op = linkBranch(out, offset, len, pcShift);
+  const cond: u32 = load<u8>(out, UOP_COND);
+  const conditional = (cond & CONDITION) < u32(COND_ALWAYS);
+  store<u16>(out, op, UOP_REAL);
+  if ((cond & (READS_PC | READS_PC_ALIGNED)) !== 0) op = conditional ? Op.COND_READ_PC : Op.READ_PC;
+  else if (conditional) op = Op.COND_EQ + (cond & CONDITION);
+  store<u16>(out, op, UOP_OP);
+}
+
+/** A branch that stays in the page moves the micro-op pointer: imm = micro-op distance less the length added anyway. */
+function linkBranch(out: usize, offset: u32, len: u32, pcShift: u32): u32 {
+  const distance = load<i32>(out, UOP_IMM);
+  const target = i32(offset) + distance;
+  if (target < 0 || target >= PAGE || (target & IN_PAGE) !== target) return Op.B;
+  store<i32>(out, (distance << pcShift) - i32(len), UOP_IMM);
+  return Op.B_LOCAL;
+}
+
+/** ITSTATE of the instruction after one with `it` (ITAdvance). */
+export function nextIt(it: u32): u32 {
+  return (it & 7) === 0 ? 0 : (it & 0xe0) | ((it << 1) & 0x1f);
+}
+
+export function clearUop(out: usize): void {
+  store<u64>(out, 0);
+  store<u64>(out, 0, 8);
+  store<u8>(out, COND_ALWAYS, UOP_COND);
+}
+
+export function isUndecoded(up: usize): bool {
+  return load<u32>(up) === 0;
+}

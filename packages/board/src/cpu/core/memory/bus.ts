@@ -1,0 +1,50 @@
+/** The board's side of the bus (imports `bus.*`), with a cache of the board's RAM map. */
+import { MAP_CACHE, MAP_CACHE_ENTRIES } from "../../../memory/layout";
+import { DEVICE_ACCESS_CYCLES } from "../cost";
+import { map as busMap, read as busRead, write as busWrite } from "../imports/bus";
+import { addCycles, settle } from "../progress";
+import { BUS_FAULT, CORE_NUMBER, PRIVILEGED } from "../state";
+
+/** RAM that the firewall keeps from the normal world. */
+export const REFUSED = -2;
+/** No RAM: a device, or nothing. */
+export const NO_RAM = -1;
+
+const NON_SECURE = 1;
+const PRIVILEGED_ACCESS = 2;
+const EMPTY: u8 = 0xff;
+
+/** Host offset of the RAM page at `pa`, or NO_RAM, REFUSED. */
+export function ramPage(pa: u32, nonSecure: bool): i32 {
+  const tag = (pa & 0xffff_f000) | u32(nonSecure);
+  const entry: usize = MAP_CACHE + (((pa >>> 12) & (MAP_CACHE_ENTRIES - 1)) << 3);
+  if (load<u32>(entry) === tag) return load<i32>(entry, 4);
+  const host = busMap(pa & 0xffff_f000, i32(nonSecure));
+  store<u32>(entry, tag);
+  store<i32>(entry, host, 4);
+  return host;
+}
+
+/** The firewall or the RAM mapping changed. */
+export function forgetRamMap(): void {
+  memory.fill(MAP_CACHE, EMPTY, MAP_CACHE_ENTRIES * 8);
+}
+
+/** A device read; time and instruction count are exact for the device. A fault is left in BUS_FAULT. */
+export function deviceRead(core: usize, pa: u32, sizeLog2: u32, nonSecure: bool): u32 {
+  settle(core);
+  addCycles(core, DEVICE_ACCESS_CYCLES);
+  store<u32>(core, 0, BUS_FAULT);
+  return busRead(load<i32>(core, CORE_NUMBER), pa, sizeLog2, attributes(core, nonSecure));
+}
+
+export function deviceWrite(core: usize, pa: u32, sizeLog2: u32, value: u32, nonSecure: bool): void {
+  settle(core);
+  addCycles(core, DEVICE_ACCESS_CYCLES);
+  store<u32>(core, 0, BUS_FAULT);
+  busWrite(load<i32>(core, CORE_NUMBER), pa, sizeLog2, value, attributes(core, nonSecure));
+}
+
+function attributes(core: usize, nonSecure: bool): i32 {
+  return (nonSecure ? NON_SECURE : 0) | (load<u32>(core, PRIVILEGED) !== 0 ? PRIVILEGED_ACCESS : 0);
+}

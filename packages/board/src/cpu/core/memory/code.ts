@@ -1,0 +1,114 @@
+/**
+ * Decode slots: the micro-ops of one RAM page in ARM or Thumb state.
+ *
+ *     0x0000  micro-ops: one for each word (ARM, 1024) or halfword (Thumb, 2048); op 0 = not decoded yet
+ *     0x4000  (ARM) or
+ *     0x8000  (Thumb): the PAGE_END micro-op
+ *     0x8020  header [host offset of the page or 0 = detached, thumb]
+ *
+ * A store to a decoded instruction detaches the page's slots: all their micro-ops become UNDECODED, so that whoever is
+ * in or enters one (fetch entries still name it) finds that out before it executes anything stale. Slots are handed out in order;
+ * when none is left all are given up at once.
+ */
+import { DECODE_SLOT_COUNT, DECODE_SLOT_SIZE, DECODE_SLOTS } from "../../../memory/layout";
+import { Op, UOP_LEN } from "../uop";
+import { flushFetchEntries, flushWriteEntries } from "./contexts";
+import { PAGE_CODE, PAGE_WRITABLE, pageFlags, setPageFlags, slotWord } from "./pages";
+
+const HEADER = 0x8020;
+const HEADER_THUMB = 0x8024;
+const ARM_END = 0x4000;
+const THUMB_END = 0x8000;
+const IN_PAGE: u32 = 0xfff;
+
+let slotsUsed: u32 = 0;
+
+function slotAddress(number: u32): usize {
+  return DECODE_SLOTS + number * DECODE_SLOT_SIZE;
+}
+
+/** Host offset of the page that `slot` decodes, 0 if it was detached. */
+export function pageOfSlot(slot: usize): usize {
+  return load<u32>(slot, HEADER);
+}
+
+export function slotIsThumb(slot: usize): bool {
+  return load<u32>(slot, HEADER_THUMB) !== 0;
+}
+
+export function endOfSlot(slot: usize): usize {
+  return slot + (slotIsThumb(slot) ? THUMB_END : ARM_END);
+}
+
+/** The slot of the page at host offset `page`, taken into use if need be. */
+export function slotFor(page: usize, thumb: u32): usize {
+  const word = slotWord(page, thumb);
+  const known: u32 = load<u16>(word);
+  if (known !== 0) return slotAddress(known - 1);
+  if (slotsUsed === DECODE_SLOT_COUNT) releaseAll();
+  const slot = slotAddress(slotsUsed++);
+  store<u16>(word, slotsUsed);
+  store<u32>(slot, u32(page), HEADER);
+  store<u32>(slot, thumb, HEADER_THUMB);
+  clearSlot(slot);
+  const flags = pageFlags(page);
+  setPageFlags(page, (flags | PAGE_CODE) & ~PAGE_WRITABLE);
+  if ((flags & PAGE_WRITABLE) !== 0) flushWriteEntries();
+  return slot;
+}
+
+function clearSlot(slot: usize): void {
+  const end = endOfSlot(slot);
+  memory.fill(slot, 0, end - slot);
+  store<u64>(end, Op.PAGE_END);
+  store<u64>(end, 0, 8);
+}
+
+/** Gives up all slots. */
+export function releaseAll(): void {
+  for (let i: u32 = 0; i < slotsUsed; i++) {
+    const slot = slotAddress(i);
+    const page = pageOfSlot(slot);
+    if (page !== 0) detach(page);
+  }
+  slotsUsed = 0;
+  flushFetchEntries();
+}
+
+/** The page's slots are no longer its own. */
+function detach(page: usize): void {
+  for (let thumb: u32 = 0; thumb < 2; thumb++) {
+    const word = slotWord(page, thumb);
+    const known: u32 = load<u16>(word);
+    if (known === 0) continue;
+    store<u16>(word, 0);
+    const slot = slotAddress(known - 1);
+    clearSlot(slot);
+    store<u32>(slot, 0, HEADER);
+  }
+  setPageFlags(page, pageFlags(page) & ~PAGE_CODE);
+}
+
+/** Bytes from `host` on (within one page) of a page with decoded code change: drops the code if they were decoded. */
+export function codeWritten(host: usize, size: u32): void {
+  const page = host & ~IN_PAGE;
+  const from = u32(host & IN_PAGE);
+  if (
+    isDecoded(page, 0, from >> 2, (from + size + 3) >> 2) ||
+    isDecoded(page, 1, from >> 1, (from + size + 1) >> 1)
+  ) {
+    detach(page);
+  }
+}
+
+/** Is an instruction decoded that has a byte in units [from, to) (words or halfwords)? */
+function isDecoded(page: usize, thumb: u32, from: u32, to: u32): bool {
+  const known: u32 = load<u16>(slotWord(page, thumb));
+  if (known === 0) return false;
+  const slot = slotAddress(known - 1);
+  for (let i = from; i < to; i++) {
+    if (load<u32>(slot + (i << 4)) !== 0) return true;
+  }
+  // A 32-bit Thumb instruction may begin one halfword earlier.
+  return thumb !== 0 && from > 0 && load<u8>(slot + ((from - 1) << 4), UOP_LEN) > 16;
+}

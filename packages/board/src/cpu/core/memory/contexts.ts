@@ -1,0 +1,121 @@
+/**
+ * Translation contexts: a software TLB for each (world, privilege, ASID, DACR, endianness) in recent use, so that a
+ * process switch, an exception or Linux's closing of the user domain only selects another TLB.
+ *
+ *     context, 16 KiB:   0x0000 read entries   512 × [tag, addend]     index = VA bits 20:12
+ *                        0x1000 write entries  512 × [tag, addend]
+ *                        0x2000 fetch entries  512 × [tag | T, decode slot]   index = VA bits 19:12, T
+ *
+ * tag = VA bits 31:12; host address = VA + addend. An access compares (VA & (page mask | alignment mask)) with the
+ * tag, so an unaligned access misses and takes the slow path. All ones is an empty entry.
+ */
+import { CORE_STATE_SIZE, CORE_STATES, CORES, TLBS, TLBS_PER_CORE } from "../../../memory/layout";
+import { BIG_ENDIAN, CONTEXTS, CORE_NUMBER, PRIVILEGED, SECURE, TLB } from "../state";
+import { CONTEXTIDR, DACR, worldBank } from "../system/cp15-state";
+
+export const WRITE_ENTRIES = 0x1000;
+export const FETCH_ENTRIES = 0x2000;
+const ENTRIES_SIZE = 0x1000;
+const CONTEXT_SIZE = 0x4000;
+const CONTEXT_USED = 0x3000;
+const CONTEXT_COUNT: u32 = 16;
+const EMPTY: u8 = 0xff;
+
+/** Key word 0: ASID, and: */
+const KEY_PRIVILEGED = 0x100;
+const KEY_SECURE = 0x200;
+const KEY_BIG_ENDIAN = 0x400;
+const KEY_VALID = 0x800;
+const ASID = 0xff;
+
+/** After the 16 keys [flags and ASID, DACR]: the context to reuse next. */
+const VICTIM = CONTEXTS + CONTEXT_COUNT * 8;
+
+function contextAddress(core: usize, index: u32): usize {
+  return TLBS + load<u32>(core, CORE_NUMBER) * TLBS_PER_CORE + index * CONTEXT_SIZE;
+}
+
+/** Makes TLB point to the context of the present world, privilege, ASID, DACR and endianness. */
+export function selectContext(core: usize): void {
+  const bank = worldBank(core);
+  const dacr = load<u32>(bank, DACR);
+  const key: u32 =
+    KEY_VALID |
+    (load<u32>(bank, CONTEXTIDR) & ASID) |
+    (load<u32>(core, PRIVILEGED) !== 0 ? KEY_PRIVILEGED : 0) |
+    (load<u32>(core, SECURE) !== 0 ? KEY_SECURE : 0) |
+    (load<u32>(core, BIG_ENDIAN) !== 0 ? KEY_BIG_ENDIAN : 0);
+  for (let i: u32 = 0; i < CONTEXT_COUNT; i++) {
+    const entry = core + CONTEXTS + i * 8;
+    if (load<u32>(entry) === key && load<u32>(entry, 4) === dacr) {
+      store<u32>(core, u32(contextAddress(core, i)), TLB);
+      return;
+    }
+  }
+  const victim = load<u32>(core, VICTIM);
+  store<u32>(core, (victim + 1) % CONTEXT_COUNT, VICTIM);
+  store<u32>(core + CONTEXTS + victim * 8, key);
+  store<u32>(core + CONTEXTS + victim * 8, dacr, 4);
+  const context = contextAddress(core, victim);
+  memory.fill(context, EMPTY, CONTEXT_USED);
+  store<u32>(core, u32(context), TLB);
+}
+
+/** Forgets every translation of a core; call selectContext afterwards (flushCore does). */
+export function flushCore(core: usize): void {
+  for (let i: u32 = 0; i < CONTEXT_COUNT; i++) store<u32>(core + CONTEXTS + i * 8, 0);
+  selectContext(core);
+}
+
+/** Forgets the translations of one world, of one ASID if `asid` ≥ 0. */
+export function flushWorld(core: usize, secure: bool, asid: i32): void {
+  for (let i: u32 = 0; i < CONTEXT_COUNT; i++) {
+    const entry = core + CONTEXTS + i * 8;
+    const key = load<u32>(entry);
+    const matches = ((key & KEY_SECURE) !== 0) === secure && (asid < 0 || (key & ASID) === u32(asid));
+    if (matches) store<u32>(entry, 0);
+  }
+  selectContext(core);
+}
+
+/** Forgets one page in all contexts (a few translations too many cost only a walk). */
+export function flushPage(core: usize, va: u32): void {
+  const data = dataIndex(va);
+  for (let i: u32 = 0; i < CONTEXT_COUNT; i++) {
+    const context = contextAddress(core, i);
+    store<u32>(context + data, 0xffff_ffff);
+    store<u32>(context + data, 0xffff_ffff, WRITE_ENTRIES);
+    store<u32>(context + fetchIndex(va, 0), 0xffff_ffff, FETCH_ENTRIES);
+    store<u32>(context + fetchIndex(va, 1), 0xffff_ffff, FETCH_ENTRIES);
+  }
+}
+
+/** Offset of the read/write entry for `va`. */
+export function dataIndex(va: u32): usize {
+  return (va >>> 9) & 0xff8;
+}
+
+/** Offset of the fetch entry for `va` in ARM (0) or Thumb (1) state. */
+export function fetchIndex(va: u32, thumb: u32): usize {
+  return ((va >>> 8) & 0xff0) | (thumb << 3);
+}
+
+/** Empties the write entries of all contexts of all cores: a page became code or watched. */
+export function flushWriteEntries(): void {
+  flushEntries(WRITE_ENTRIES);
+}
+
+/** Empties the fetch entries of all contexts of all cores: decode slots are given to other pages. */
+export function flushFetchEntries(): void {
+  flushEntries(FETCH_ENTRIES);
+}
+
+function flushEntries(kind: usize): void {
+  for (let number = 0; number < CORES; number++) {
+    const core: usize = CORE_STATES + number * CORE_STATE_SIZE;
+    for (let i: u32 = 0; i < CONTEXT_COUNT; i++) {
+      if (load<u32>(core + CONTEXTS + i * 8) !== 0)
+        memory.fill(contextAddress(core, i) + kind, EMPTY, ENTRIES_SIZE);
+    }
+  }
+}

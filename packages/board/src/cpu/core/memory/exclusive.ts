@@ -1,0 +1,57 @@
+/**
+ * Exclusive monitors (ARM DDI 0406C A3.4). Granule 32 bytes, the A9's cache line. One record a core serves as local and global monitor:
+ * LDREX opens it, STREX, CLREX and another core's store to the granule close it (own plain stores do not).
+ *
+ * Cores run in turn, so only a monitor that is open when another core's slice starts needs watching: `watchOthers`
+ * marks its page, which keeps the page out of the write TLBs, and every slow store looks at the other monitors.
+ */
+import { CORE_STATE_SIZE, CORE_STATES, CORES } from "../../../memory/layout";
+import { CORE_NUMBER, EXCLUSIVE, EXCLUSIVE_PA } from "../state";
+import { flushWriteEntries } from "./contexts";
+import { PAGE_WATCHED, PAGE_WRITABLE, pageFlags, setPageFlags } from "./pages";
+
+const GRANULE = ~31;
+
+export function openMonitor(core: usize, at: u32): void {
+  store<u32>(core, 1, EXCLUSIVE);
+  store<u32>(core, at & GRANULE, EXCLUSIVE_PA);
+}
+
+export function clearMonitor(core: usize): void {
+  store<u32>(core, 0, EXCLUSIVE);
+}
+
+/** Is the monitor open for `at` (a host offset)? */
+export function monitorOpen(core: usize, at: u32): bool {
+  return load<u32>(core, EXCLUSIVE) !== 0 && load<u32>(core, EXCLUSIVE_PA) === (at & GRANULE);
+}
+
+/** `core` stores at host offset `at`: closes the other cores' monitors on that granule. */
+export function storeSeenByOthers(core: usize, at: usize): void {
+  for (let i = 0; i < CORES; i++) {
+    const other: usize = CORE_STATES + i * CORE_STATE_SIZE;
+    if (other !== core && monitorOpen(other, u32(at))) clearMonitor(other);
+  }
+}
+
+/** Host offset of the page watched for each core's slice. */
+const watched = memory.data(8);
+
+/** At the start of a slice of `core`: its stores to granules that other cores hold open must be seen. */
+export function watchOthers(core: usize): void {
+  for (let i = 0; i < CORES; i++) {
+    if (i === load<u32>(core, CORE_NUMBER)) continue;
+    const other: usize = CORE_STATES + i * CORE_STATE_SIZE;
+    const page = load<u32>(other, EXCLUSIVE) !== 0 ? load<u32>(other, EXCLUSIVE_PA) & ~0xfff : 0;
+    const before = load<u32>(watched + (i << 2));
+    if (page === before) continue;
+    store<u32>(watched + (i << 2), page);
+    if (before !== 0 && load<u32>(watched) !== before && load<u32>(watched, 4) !== before) {
+      setPageFlags(before, pageFlags(before) & ~PAGE_WATCHED);
+    }
+    if (page === 0) continue;
+    const flags = pageFlags(page);
+    setPageFlags(page, (flags | PAGE_WATCHED) & ~PAGE_WRITABLE);
+    if ((flags & PAGE_WRITABLE) !== 0) flushWriteEntries();
+  }
+}

@@ -1,0 +1,182 @@
+/** The slow side of translation: fills TLB entries and does the accesses that cannot go through them. */
+import { ABORT, BIG_ENDIAN, BUS_FAULT, FAULT_ADDRESS, FAULT_STATUS, SECURE, TLB } from "../state";
+import { raiseAsyncAbort } from "../system/async-abort";
+import { SCTLR, SCTLR_A, worldBank } from "../system/cp15-state";
+import { FAULT_EXT, FAULT_WRITE, Fault, MemoryType } from "./attributes";
+import { deviceRead, deviceWrite, NO_RAM, ramPage } from "./bus";
+import { codeWritten } from "./code";
+import { dataIndex, WRITE_ENTRIES } from "./contexts";
+import { storeSeenByOthers } from "./exclusive";
+import { PAGE_CODE, PAGE_WATCHED, PAGE_WRITABLE, pageFlags, setPageFlags } from "./pages";
+import { privilegedNow, Want, walk, walkedNonSecure, walkedPa, walkedType } from "./walk";
+
+const IN_PAGE: u32 = 0xfff;
+
+/** Records a data abort. `status` as walk() gives it. */
+export function fault(core: usize, va: u32, status: u32, isWrite: bool): void {
+  store<u32>(core, 1, ABORT);
+  store<u32>(core, isWrite ? status | FAULT_WRITE : status, FAULT_STATUS);
+  store<u32>(core, va, FAULT_ADDRESS);
+}
+
+/** Where the last resolve() found the byte: host offset, or NO_RAM with the physical address in walkedPa. */
+let host: i32 = 0;
+
+/** Translates one access that stays within a page; false = abort recorded (or, for a write, refused later: see REFUSED). */
+function resolve(core: usize, va: u32, size: u32, isWrite: bool): bool {
+  const status = walk(core, va, isWrite ? Want.WRITE : Want.READ, privilegedNow(core));
+  if (status !== 0) {
+    fault(core, va, status, isWrite);
+    return false;
+  }
+  if ((va & (size - 1)) !== 0) {
+    const strict = (load<u32>(worldBank(core), SCTLR) & SCTLR_A) !== 0;
+    if (strict || walkedType !== MemoryType.NORMAL) {
+      fault(core, va, Fault.ALIGNMENT, isWrite);
+      return false;
+    }
+  }
+  host = ramPage(walkedPa, walkedNonSecure);
+  if (host >= 0) {
+    fillEntry(core, va, isWrite);
+    host += walkedPa & IN_PAGE;
+  }
+  return true;
+}
+
+/** Lets later accesses to the page go straight to RAM, unless stores to it must be seen or data is big-endian. */
+function fillEntry(core: usize, va: u32, isWrite: bool): void {
+  if (load<u32>(core, BIG_ENDIAN) !== 0) return;
+  let entry: usize = load<u32>(core, TLB) + dataIndex(va);
+  if (isWrite) {
+    const flags = pageFlags(host);
+    if ((flags & (PAGE_CODE | PAGE_WATCHED)) !== 0) return;
+    setPageFlags(host, flags | PAGE_WRITABLE);
+    entry += WRITE_ENTRIES;
+  }
+  store<u32>(entry, va & ~IN_PAGE);
+  store<u32>(entry, host - (va & ~IN_PAGE), 4);
+}
+
+function crossesPage(va: u32, size: u32): bool {
+  return (va & IN_PAGE) + size > 0x1000;
+}
+
+/** Reads 1, 2 or 4 bytes (`size`), by the whole rule book. */
+export function slowRead(core: usize, va: u32, size: u32): u32 {
+  if (crossesPage(va, size)) return readPieces(core, va, size);
+  if (!resolve(core, va, size, false)) return 0;
+  if (host === NO_RAM) {
+    const sizeLog2 = size >> 1;
+    const value = deviceRead(core, walkedPa, sizeLog2, walkedNonSecure);
+    const code = load<u32>(core, BUS_FAULT);
+    if (code !== 0) {
+      fault(core, va, Fault.EXTERNAL | ((code - 1) * FAULT_EXT), false);
+      return 0;
+    }
+    return value;
+  }
+  if (host < 0) {
+    fault(core, va, Fault.EXTERNAL, false);
+    return 0;
+  }
+  if (size === 1) return load<u8>(host);
+  if (size === 2) return inOrder16(core, load<u16>(host));
+  return inOrder32(core, load<u32>(host));
+}
+
+/** Writes 1, 2 or 4 bytes. A write that the bus refuses aborts asynchronously. */
+export function slowWrite(core: usize, va: u32, size: u32, value: u32): void {
+  if (crossesPage(va, size)) {
+    writePieces(core, va, size, value);
+    return;
+  }
+  if (!resolve(core, va, size, true)) return;
+  if (host === NO_RAM) {
+    const sizeLog2 = size >> 1;
+    deviceWrite(core, walkedPa, sizeLog2, value, walkedNonSecure);
+    const code = load<u32>(core, BUS_FAULT);
+    if (code !== 0) raiseAsyncAbort(core, (code - 1) * FAULT_EXT);
+    return;
+  }
+  if (host < 0) {
+    raiseAsyncAbort(core, 0);
+    return;
+  }
+  writeRam(core, host, size, value);
+}
+
+/** Stores to RAM at a host offset, seen by decoded code and by other cores' monitors. */
+function writeRam(core: usize, at: usize, size: u32, value: u32): void {
+  storeSeenByOthers(core, at);
+  if ((pageFlags(at) & PAGE_CODE) !== 0) codeWritten(at, size);
+  if (size === 1) store<u8>(at, value);
+  else if (size === 2) store<u16>(at, inOrder16(core, value));
+  else store<u32>(at, inOrder32(core, value));
+}
+
+/** An access across a page boundary, byte by byte: both pages must be Normal memory. */
+function readPieces(core: usize, va: u32, size: u32): u32 {
+  if (!unalignedAllowed(core, va, size, false)) return 0;
+  let value: u32 = 0;
+  for (let i: u32 = 0; i < size; i++) {
+    const byte = slowRead(core, va + i, 1);
+    if (load<u32>(core, ABORT) !== 0) return 0;
+    value |= byte << (byteLane(core, i, size) << 3);
+  }
+  return value;
+}
+
+function writePieces(core: usize, va: u32, size: u32, value: u32): void {
+  if (!unalignedAllowed(core, va, size, true)) return;
+  for (let i: u32 = 0; i < size; i++) {
+    slowWrite(core, va + i, 1, (value >> (byteLane(core, i, size) << 3)) & 0xff);
+  }
+}
+
+function byteLane(core: usize, i: u32, size: u32): u32 {
+  return load<u32>(core, BIG_ENDIAN) !== 0 ? size - 1 - i : i;
+}
+
+function unalignedAllowed(core: usize, va: u32, size: u32, isWrite: bool): bool {
+  if ((load<u32>(worldBank(core), SCTLR) & SCTLR_A) !== 0) {
+    fault(core, va, Fault.ALIGNMENT, isWrite);
+    return false;
+  }
+  return normalPage(core, va, isWrite) && normalPage(core, va + size - 1, isWrite);
+}
+
+function normalPage(core: usize, va: u32, isWrite: bool): bool {
+  if (!resolve(core, va, 1, isWrite)) return false;
+  if (walkedType === MemoryType.NORMAL) return true;
+  fault(core, va, Fault.ALIGNMENT, isWrite);
+  return false;
+}
+
+/** Can the page of `va` be accessed? Records the abort if not. */
+export function probePage(core: usize, va: u32, isWrite: bool): bool {
+  if (!resolve(core, va, 1, isWrite)) return false;
+  if (host >= 0 || host === NO_RAM || isWrite) return true;
+  fault(core, va, Fault.EXTERNAL, false);
+  return false;
+}
+
+/** Physical address of an exclusive access, after resolve: walkedPa; host offset or NO_RAM. −2: abort recorded. */
+export function resolveExclusive(core: usize, va: u32, isWrite: bool): i32 {
+  if (!probePage(core, va, isWrite)) return -2;
+  return host;
+}
+
+function inOrder16(core: usize, value: u32): u32 {
+  if (load<u32>(core, BIG_ENDIAN) === 0) return value;
+  return ((value & 0xff) << 8) | ((value >> 8) & 0xff);
+}
+
+function inOrder32(core: usize, value: u32): u32 {
+  return load<u32>(core, BIG_ENDIAN) === 0 ? value : bswap<u32>(value);
+}
+
+/** Is the core in the secure world (for callers that translate on behalf of the debugger)? */
+export function secureNow(core: usize): bool {
+  return load<u32>(core, SECURE) !== 0;
+}

@@ -1,0 +1,49 @@
+/** Power-on of the whole core complex and reset of one core (ARM DDI 0406C B1.9.1; reset values ARM DDI 0388 4.2). */
+import { CORE_STATE_SIZE, CORES, TLBS, TLBS_PER_CORE } from "../../memory/layout";
+import { forgetRamMap } from "./memory/bus";
+import { releaseAll } from "./memory/code";
+import { flushCore } from "./memory/contexts";
+import { coreAt } from "./run";
+import { CORE_NUMBER, COUNT, CP15_COMMON, CP15_NONSECURE, CP15_SECURE, MASKS, MODE, TIME, ZF } from "./state";
+import { CBAR, NMRR, PRRR, SCTLR } from "./system/cp15-state";
+import { Mode, refreshWorld } from "./system/modes";
+import { PSR_A, PSR_F, PSR_I } from "./system/psr";
+
+/** With NMFI, the pin that is tied high. */
+const SCTLR_RESET: u32 = 0x08c5_0078;
+const PRRR_RESET: u32 = 0x0009_8aa4;
+const NMRR_RESET: u32 = 0x44e0_48e0;
+
+/** Once, after the memory is created. */
+export function init(): void {
+  forgetRamMap();
+  memory.fill(TLBS, 0xff, CORES * TLBS_PER_CORE);
+  releaseAll();
+  for (let i = 0; i < CORES; i++) reset(i, 0);
+}
+
+/**
+ * Core `number` as after reset: secure, SVC, A, I, F masked, MMU off, PC = 0. Local time and instruction count go on.
+ * `peripheralBase`: what CBAR reads.
+ */
+export function reset(number: i32, peripheralBase: u32): void {
+  const core = coreAt(number);
+  const time = load<u64>(core, TIME);
+  const count = load<u64>(core, COUNT);
+  memory.fill(core, 0, CORE_STATE_SIZE);
+  store<u64>(core, time, TIME);
+  store<u64>(core, count, COUNT);
+  store<u32>(core, u32(number), CORE_NUMBER);
+  store<u32>(core, 1, ZF);
+  for (let world = 0; world < 2; world++) {
+    const bank = core + (world === 0 ? CP15_SECURE : CP15_NONSECURE);
+    store<u32>(bank, SCTLR_RESET, SCTLR);
+    store<u32>(bank, PRRR_RESET, PRRR);
+    store<u32>(bank, NMRR_RESET, NMRR);
+  }
+  store<u32>(core + CP15_COMMON, peripheralBase, CBAR);
+  store<u32>(core, PSR_A | PSR_I | PSR_F, MASKS);
+  store<u32>(core, Mode.SVC, MODE);
+  flushCore(core);
+  refreshWorld(core);
+}

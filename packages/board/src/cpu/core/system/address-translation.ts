@@ -1,0 +1,31 @@
+/** VA to PA operations ATS1C…, ATS12NSO…, result in PAR (ARM DDI 0406C B4.2.4). */
+
+import { Want, walk, walkedPa, walkedPar } from "../memory/walk";
+import { PRIVILEGED, SECURE } from "../state";
+import { accessBank, PAR } from "./cp15-state";
+
+/** opc2 of the operation, doubled at bits 7:5: bit 0 = write, bit 1 = as User mode. */
+const OPERATION_POS = 5;
+const PAR_FAULT = 1;
+
+/** `normalWorld`: as the other world would (ATS12NSO…). */
+export function translateForPar(core: usize, key: u32, va: u32, normalWorld: bool): void {
+  const operation = (key >> OPERATION_POS) & 7;
+  const secure = load<u32>(core, SECURE);
+  if (normalWorld) store<u32>(core, 0, SECURE);
+  const status = walk(core, va, (operation & 1) !== 0 ? Want.WRITE : Want.READ, (operation & 2) === 0);
+  const par = status === 0 ? (walkedPa & 0xffff_f000) | walkedPar(core) : failed(status);
+  store<u32>(core, secure, SECURE);
+  store<u32>(accessBank(core), par, PAR);
+}
+
+/** FS[3:0] at 4:1, FS[4] at 5, ExT at 6. */
+function failed(status: u32): u32 {
+  return ((status & 0xf) << 1) | (((status >> 10) & 1) << 5) | (((status >> 12) & 1) << 6) | PAR_FAULT;
+}
+
+/** For the debugger: physical address of `va` in the present world, privileged; −1 as u64 if it has none. */
+export function debugTranslate(core: usize, va: u32): i64 {
+  const status = walk(core, va, Want.READ, load<u32>(core, PRIVILEGED) !== 0);
+  return status === 0 ? i64(walkedPa) : -1;
+}

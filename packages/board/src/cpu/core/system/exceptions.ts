@@ -1,0 +1,193 @@
+/**
+ * Exception entry (ARM DDI 0406C B1.8–B1.9).
+ *
+ *     what              mode            LR                 vector   masks set
+ *     Undefined         UND             next instruction   0x04     I
+ *     SVC               SVC             next instruction   0x08     I
+ *     SMC               MON             next instruction   0x08     A I F
+ *     prefetch abort    ABT (MON: EA)   instruction + 4    0x0C     I, A
+ *     data abort        ABT (MON: EA)   instruction + 8    0x10     I, A
+ *     IRQ               IRQ (MON: IRQ)  next + 4           0x18     I, A
+ *     FIQ               FIQ (MON: FIQ)  next + 4           0x1C     I, A, F
+ *
+ * In the normal world A is set only with SCR.AW, F only with SCR.FW. An exception taken from monitor mode clears SCR.NS. Into monitor
+ * mode all three are set. PC, THUMB, ITSTATE of the state block are those of the instruction to return to, when the
+ * functions here are called.
+ */
+
+import { nextPc, pcOf } from "../decode/fetch";
+import { nextIt } from "../decode/finish";
+import { isExternal } from "../memory/attributes";
+import {
+  ABORT,
+  ASYNC_ABORT,
+  CP15_COMMON,
+  CP15_SECURE,
+  FAULT_ADDRESS,
+  FAULT_STATUS,
+  ITSTATE,
+  LR,
+  MASKS,
+  MODE,
+  PC,
+  R,
+  SECURE,
+  THUMB,
+} from "../state";
+import { UOP_IT } from "../uop";
+import {
+  DFAR,
+  DFSR,
+  IFAR,
+  IFSR,
+  MVBAR,
+  SCR,
+  SCR_AW,
+  SCR_EA,
+  SCR_FIQ,
+  SCR_FW,
+  SCR_IRQ,
+  SCR_NS,
+  SCTLR,
+  SCTLR_EE,
+  SCTLR_TE,
+  SCTLR_V,
+  VBAR,
+  worldBank,
+} from "./cp15-state";
+import { noteAbortVector } from "./diagnosis";
+import { Mode, refreshWorld, switchMode, writeSpsr } from "./modes";
+import { PSR_A, PSR_F, PSR_I, readCpsr, setBigEndian } from "./psr";
+
+const VECTOR_UNDEFINED = 0x04;
+const VECTOR_CALL = 0x08;
+export const VECTOR_PREFETCH_ABORT = 0x0c;
+const VECTOR_DATA_ABORT = 0x10;
+const VECTOR_IRQ = 0x18;
+const VECTOR_FIQ = 0x1c;
+const HIGH_VECTORS = 0xffff_0000;
+
+/** Enters `mode` at `vector`; `returnAddress` goes to its LR, `masks` are those the exception sets (A, F by the rules above). */
+function enterException(core: usize, mode: u32, vector: u32, returnAddress: u32, masks: u32): void {
+  const cpsr = readCpsr(core);
+  const scrAt = core + CP15_COMMON + SCR;
+  if (load<u32>(core, MODE) === Mode.MON) {
+    store<u32>(scrAt, load<u32>(scrAt) & ~SCR_NS);
+    refreshWorld(core);
+  }
+  switchMode(core, mode);
+  writeSpsr(core, cpsr);
+  store<u32>(core + R + LR, returnAddress);
+  let set = masks;
+  if (mode === Mode.MON) set = PSR_A | PSR_I | PSR_F;
+  else if (load<u32>(core, SECURE) === 0) {
+    const scr = load<u32>(scrAt);
+    if ((scr & SCR_AW) === 0) set &= ~PSR_A;
+    if ((scr & SCR_FW) === 0) set &= ~PSR_F;
+  }
+  store<u32>(core, load<u32>(core, MASKS) | set, MASKS);
+  const bank = worldBank(core);
+  const sctlr = load<u32>(bank, SCTLR);
+  let base = load<u32>(bank, VBAR);
+  if (mode === Mode.MON) base = load<u32>(core + CP15_COMMON, MVBAR);
+  else if ((sctlr & SCTLR_V) !== 0) base = HIGH_VECTORS;
+  store<u32>(core, base + vector, PC);
+  store<u32>(core, 0, ITSTATE);
+  store<u32>(core, u32((sctlr & SCTLR_TE) !== 0), THUMB);
+  setBigEndian(core, u32((sctlr & SCTLR_EE) !== 0));
+}
+
+/** PC and ITSTATE ← micro-op `up` itself. */
+export function rewindTo(core: usize, up: usize): void {
+  store<u32>(core, pcOf(core, up), PC);
+  store<u32>(core, load<u8>(up, UOP_IT), ITSTATE);
+}
+
+/** PC and ITSTATE ← the instruction after `up`. */
+export function advancePast(core: usize, up: usize): void {
+  store<u32>(core, nextPc(core, up), PC);
+  store<u32>(core, nextIt(load<u8>(up, UOP_IT)), ITSTATE);
+}
+
+export function takeUndefined(core: usize, up: usize): void {
+  rewindTo(core, up);
+  const lr = pcOf(core, up) + (load<u32>(core, THUMB) !== 0 ? 2 : 4);
+  enterException(core, Mode.UND, VECTOR_UNDEFINED, lr, PSR_I);
+}
+
+export function takeSupervisorCall(core: usize, up: usize): void {
+  advancePast(core, up);
+  enterException(core, Mode.SVC, VECTOR_CALL, load<u32>(core, PC), PSR_I);
+}
+
+export function takeMonitorCall(core: usize, up: usize): void {
+  advancePast(core, up);
+  enterException(core, Mode.MON, VECTOR_CALL, load<u32>(core, PC), 0);
+}
+
+/** PC is the instruction; `va` what could not be fetched (its second half may be in the next page). */
+export function takePrefetchAbort(core: usize, va: u32, status: u32): void {
+  const toMonitor = isExternal(status) && scrHas(core, SCR_EA);
+  const bank = toMonitor ? core + CP15_SECURE : worldBank(core);
+  store<u32>(bank, status, IFSR);
+  store<u32>(bank, va, IFAR);
+  const pc = load<u32>(core, PC);
+  enterException(core, toMonitor ? Mode.MON : Mode.ABT, VECTOR_PREFETCH_ABORT, pc + 4, PSR_I | PSR_A);
+  noteAbortVector(core, pc, status, va);
+}
+
+/** Takes the data abort that the micro-op `up` met (FAULT_STATUS, FAULT_ADDRESS). */
+export function takeDataAbort(core: usize, up: usize): void {
+  rewindTo(core, up);
+  store<u32>(core, 0, ABORT);
+  const status = load<u32>(core, FAULT_STATUS);
+  const toMonitor = isExternal(status) && scrHas(core, SCR_EA);
+  const bank = toMonitor ? core + CP15_SECURE : worldBank(core);
+  store<u32>(bank, status, DFSR);
+  store<u32>(bank, load<u32>(core, FAULT_ADDRESS), DFAR);
+  enterException(
+    core,
+    toMonitor ? Mode.MON : Mode.ABT,
+    VECTOR_DATA_ABORT,
+    load<u32>(core, PC) + 8,
+    PSR_I | PSR_A,
+  );
+}
+
+/** Takes the pending asynchronous abort, before the instruction at PC. DFAR keeps its value. */
+export function takeAsyncAbort(core: usize): void {
+  const toMonitor = scrHas(core, SCR_EA);
+  const bank = toMonitor ? core + CP15_SECURE : worldBank(core);
+  store<u32>(bank, load<u32>(core, ASYNC_ABORT), DFSR);
+  store<u32>(core, 0, ASYNC_ABORT);
+  enterException(
+    core,
+    toMonitor ? Mode.MON : Mode.ABT,
+    VECTOR_DATA_ABORT,
+    load<u32>(core, PC) + 8,
+    PSR_I | PSR_A,
+  );
+}
+
+export function takeIrq(core: usize): void {
+  const mode: u32 = scrHas(core, SCR_IRQ) ? Mode.MON : Mode.IRQ;
+  enterException(core, mode, VECTOR_IRQ, load<u32>(core, PC) + 4, PSR_I | PSR_A);
+}
+
+export function takeFiq(core: usize): void {
+  const mode: u32 = scrHas(core, SCR_FIQ) ? Mode.MON : Mode.FIQ;
+  enterException(core, mode, VECTOR_FIQ, load<u32>(core, PC) + 4, PSR_I | PSR_A | PSR_F);
+}
+
+/** BKPT with no debugger: a prefetch abort with the debug-event status. */
+export function takeBreakpoint(core: usize, up: usize): void {
+  rewindTo(core, up);
+  store<u32>(worldBank(core), DEBUG_EVENT, IFSR);
+  enterException(core, Mode.ABT, VECTOR_PREFETCH_ABORT, load<u32>(core, PC) + 4, PSR_I | PSR_A);
+}
+
+const DEBUG_EVENT = 2;
+
+function scrHas(core: usize, bit: u32): bool {
+  return (load<u32>(core, CP15_COMMON + SCR) & bit) !== 0;
+}
