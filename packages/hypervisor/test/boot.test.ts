@@ -1,0 +1,213 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { GICD_IGROUPR, GICD_IPRIORITYR, GICD_ITARGETSR } from "../../abi/src/arm/gic";
+import * as abi from "../../abi/src/index";
+import { GICD_BASE, SLCR_BASE } from "../../abi/src/zynq/memory-map";
+import { Machine } from "./machine";
+import { LINUX, type MadeImage, type MadeVm, makeImage, RTOS, seal } from "./made-image";
+
+const TZ_DDR_RAM = SLCR_BASE + 0x430;
+const SLCR_LOCK = SLCR_BASE + 4;
+const PSR_SVC_IRQ_MASKED = 0x93;
+
+describe("a good system image", () => {
+  let machine: Machine;
+  beforeAll(() => {
+    machine = new Machine();
+    machine.boot(makeImage([RTOS, LINUX]));
+  });
+
+  test("boots to both guests and says so", () => {
+    expect(machine.phase).toBe(abi.PHASE_RUNNING);
+    expect(machine.console).toBe(
+      "MVM 0.1 on zc702, VMs: 2\n" +
+        "MVM: VM linux started: SRT, core 0, 256 MiB at 0x08000000\n" +
+        "MVM: VM rtos started: HRT, core 1, 1 MiB at 0x04000000\n",
+    );
+  });
+
+  test("puts the images into the guests' memory, and clears the rest of each", () => {
+    expect(machine.read(0x0400_0000)).toBe(0x0403_0201);
+    expect(machine.read(0x0400_0004)).toBe(5);
+    expect(machine.read(0x0800_8000)).toBe(0x0607_0809);
+  });
+
+  test("starts each guest as its boot protocol says", () => {
+    expect(machine.register(0, "pc")).toBe(0x0800_8000);
+    expect([0, 1, 2, 3].map((n) => machine.register(0, n))).toEqual([0, 0xffff_ffff, 0x0900_0000, 0]);
+    expect(machine.register(0, "cpsr")).toBe(PSR_SVC_IRQ_MASKED);
+    expect(machine.register(1, "pc")).toBe(0x0400_0000);
+    expect([0, 1, 2, 3].map((n) => machine.register(1, n))).toEqual([0, 0, 0, 0]);
+    expect(machine.guestStack).toBe(0x0410_0000 - abi.GUEST_TABLE_SIZE);
+  });
+
+  test("maps a bare guest's memory and devices and nothing else", () => {
+    const table = 0x0410_0000 - abi.GUEST_TABLE_SIZE;
+    const mapped = [];
+    for (let section = 0; section < 4096; section++) {
+      const descriptor = machine.read(table + section * 4);
+      if (descriptor !== 0) mapped.push(descriptor.toString(16));
+    }
+    // Normal, write-back, shareable, executable; device, no-execute.
+    expect(mapped).toEqual(["4011c0e", "e0000c16", "f8f00c16"]);
+  });
+
+  test("opens to the normal world the guests' segments and devices, and locks the SLCR", () => {
+    expect(machine.read(TZ_DDR_RAM)).toBe(0b0000_0000_0011_1110);
+    expect(machine.read(abi.SECURITY_APB_SLAVES)).toBe(1 << 7);
+    expect(machine.read(abi.SECURITY_GP0)).toBe(1);
+    expect(machine.read(abi.SCU_SNSAC)).toBe(1 << 5);
+    expect(machine.read(SLCR_LOCK)).toBe(0x767b);
+  });
+
+  test("gives the guests' lines to their cores, in Group 1 with a normal-world priority, and keeps the others", () => {
+    expect(machine.read(GICD_BASE + GICD_IGROUPR + 4)).toBe(1 << (61 - 32));
+    expect(machine.read(GICD_BASE + GICD_IGROUPR + 8)).toBe(1 << (82 - 64));
+    const byte = (register: number, id: number) => machine.program.memory.getUint8(GICD_BASE + register + id);
+    expect(byte(GICD_ITARGETSR, 61)).toBe(1);
+    expect(byte(GICD_ITARGETSR, 82)).toBe(2);
+    expect(byte(GICD_IPRIORITYR, 82)).toBeGreaterThanOrEqual(0x80);
+    expect(byte(GICD_IPRIORITYR, 59)).toBe(0);
+  });
+
+  test("maps MVM's code read-only, its data no-execute, guests' memory non-secure, and no page below the stacks", () => {
+    const level2 = abi.MVM_TABLES + 0x4000;
+    const page = (address: number) => machine.read(level2 + ((address - abi.MVM_BASE) >>> 12) * 4);
+    expect(page(abi.MVM_BASE)).toBe((abi.MVM_BASE | 0x65e) >>> 0);
+    expect(page(abi.MVM_DATA)).toBe((abi.MVM_DATA | 0x45f) >>> 0);
+    expect(page(abi.MVM_STRUCTURES + 0x4000)).toBe(0);
+    expect(page(abi.MVM_STRUCTURES + 0x5000)).not.toBe(0);
+    expect(page(abi.MVM_STRUCTURES + 0x6000)).toBe(0);
+    const section = (address: number) => machine.read(abi.MVM_TABLES + (address >>> 20) * 4);
+    expect(section(0x0400_0000)).toBe(0x0409_141e);
+    expect(section(0x0410_0000)).toBe(0);
+    expect(section(0x4000_0000)).toBe(0);
+  });
+});
+
+describe("a system image with something wrong is refused, with what and where", () => {
+  const image = (vm: Partial<MadeVm>) => makeImage([{ ...RTOS, ...vm }, LINUX]);
+  const changed = (change: (made: MadeImage) => void) => {
+    const made = makeImage([RTOS, LINUX]);
+    change(made);
+    seal(made);
+    return made;
+  };
+  const header = (field: number, value: number) => changed(({ view }) => view.setUint32(field, value, true));
+  const vmField = (field: number, value: number) =>
+    changed(({ view, vms }) => view.setUint32(vms + field, value, true));
+
+  const cases: [string, () => MadeImage, string][] = [
+    ["magic", () => header(abi.HEADER_MAGIC, 0), "header 0: no system image here: magic 0x00000000"],
+    [
+      "version",
+      () => header(abi.HEADER_VERSION, 2),
+      "header 0: made for another version of MVM: version 0x00000002",
+    ],
+    ["size", () => header(abi.HEADER_TOTAL_SIZE, 0x0400_0000), "header 0: total size 0x04000000"],
+    ["flags", () => header(abi.HEADER_FLAGS, 0x80), "header 0: unknown flags 0x00000080"],
+    ["no VM", () => header(abi.HEADER_VM_COUNT, 0), "header 0: number of VMs 0x00000000"],
+    ["VMs", () => header(abi.HEADER_VM_COUNT, 9), "table of VMs 0: too many records 0x00000009"],
+    [
+      "table",
+      () => header(abi.HEADER_DEVICES, 0x0100_0000),
+      "table of devices 0: reaches over the end: offset 0x01000000",
+    ],
+    ["name", () => image({ name: "" }), "VM 0: name: length 0x00000000"],
+    ["same name", () => image({ name: "linux" }), "VM 1: name of another VM: 0x00000000"],
+    ["level", () => image({ level: 2 }), "VM 0: level 0x00000002"],
+    ["two cores", () => image({ cores: 3 }), "VM 0: cores, not one of this board's: 0x00000003"],
+    ["no such core", () => image({ cores: 4 }), "VM 0: cores, not one of this board's: 0x00000004"],
+    ["core twice", () => image({ cores: 1 }), "VM 1: core of another VM: 0x00000001"],
+    ["protocol", () => image({ boot: 3 }), "VM 0: boot protocol 0x00000003"],
+    ["VM flags", () => image({ flags: 2 }), "VM 0: unknown flags 0x00000002"],
+    ["reserved", () => vmField(abi.VM_RESERVED, 1), "VM 0: reserved word is not 0: 0x00000001"],
+    ["run", () => vmField(abi.VM_FIRST_IMAGE, 1), "VM 0: first image 0x00000001"],
+    ["run's length", () => vmField(abi.VM_DEVICE_COUNT, 9), "VM 0: devices 0x00000009"],
+    ["left over", () => vmField(abi.VM_DEVICE_COUNT, 1), "VM 1: first device 0x00000002"],
+    ["entry", () => image({ entry: 0x0800_0000 }), "VM 0: entry outside the VM's memory: 0x08000000"],
+    ["entry's alignment", () => image({ entry: 0x0400_0002 }), "VM 0: entry not aligned: 0x04000002"],
+    ["device tree", () => image({ deviceTree: 4 }), "VM 0: device tree of a bare guest: 0x00000004"],
+    [
+      "memory",
+      () => image({ memory: [{ base: 0x0400_0800, length: 0x10_0000 }] }),
+      "entry outside the VM's memory",
+    ],
+    [
+      "memory's length",
+      () => image({ memory: [{ base: 0x0400_0000, length: 0x1000 }] }),
+      "memory region 0: length 0x00001000",
+    ],
+    [
+      "memory of MVM",
+      () => image({ memory: [{ base: 0x0400_0000, length: 0x3810_0000 }] }),
+      "memory region 0: outside the DDR that guests may have: base 0x04000000",
+    ],
+    [
+      "overlap",
+      () => image({ memory: [{ base: 0x0400_0000, length: 0x0500_0000 }] }),
+      "memory region 1: overlaps region 0x00000000",
+    ],
+    [
+      "image elsewhere",
+      () => image({ images: [{ destination: 0x0800_0000, bytes: Uint8Array.of(1) }] }),
+      "image 0: destination outside the VM's memory: 0x08000000",
+    ],
+    [
+      "image over the table",
+      () => image({ images: [{ destination: 0x0400_0000, bytes: Uint8Array.of(1), memorySize: 0x10_0000 }] }),
+      "image 0: covers the VM's translation table at 0x040fc000",
+    ],
+    ["no such line", () => image({ interrupts: [{ id: 96 }] }), "interrupt 0: no such line: 0x00000060"],
+    ["MVM's line", () => image({ interrupts: [{ id: 42 }] }), "interrupt 0: kept by MVM: 0x0000002a"],
+    ["line twice", () => image({ interrupts: [{ id: 61 }] }), "interrupt 2: given twice: 0x0000003d"],
+    ["trigger", () => image({ interrupts: [{ id: 82, trigger: 2 }] }), "interrupt 0: trigger 0x00000002"],
+    [
+      "MVM's UART",
+      () => image({ devices: [{ base: 0xe000_0000, length: 4 }] }),
+      "device 0: no device for guests at 0xe0000000",
+    ],
+    [
+      "SLCR",
+      () => image({ devices: [{ base: 0xf800_0000, length: 4 }] }),
+      "device 0: no device for guests at 0xf8000000",
+    ],
+    [
+      "no length",
+      () => image({ devices: [{ base: 0xe000_1000, length: 0 }] }),
+      "device 0: length 0x00000000",
+    ],
+    [
+      "device twice",
+      () => image({ devices: [{ base: 0x43c1_8000, length: 0x1000 }] }),
+      "device 1: overlaps device 0x00000000",
+    ],
+    [
+      "another core's timer",
+      () => image({ devices: [{ base: 0xf8f0_0600, length: 0x20, register: abi.SCU_SNSAC, bits: 1 << 4 }] }),
+      "device 0: firewall register, or bits of it, not for guests: 0xf8f00054",
+    ],
+    [
+      "firewall of the memory",
+      () => image({ devices: [{ base: 0xe000_1000, length: 4, register: TZ_DDR_RAM, bits: 1 << 15 }] }),
+      "device 0: firewall register, or bits of it, not for guests: 0xf8000430",
+    ],
+  ];
+
+  test.each(cases)("%s", (_name, make, message) => {
+    const machine = new Machine();
+    machine.boot(make());
+    expect(machine.console).toContain(`MVM: panic on core 0: system image: `);
+    expect(machine.console).toContain(message);
+    expect(machine.phase).toBe(abi.PHASE_PANIC);
+    expect(machine.halted[0]).toBe(true);
+    expect(machine.read(TZ_DDR_RAM)).toBe(0);
+  });
+
+  test("damaged", () => {
+    const made = makeImage([RTOS, LINUX]);
+    made.bytes[made.bytes.length - 1]! ^= 1;
+    const machine = new Machine();
+    machine.boot(made);
+    expect(machine.console).toContain("header 0: damaged: its CRC-32 is");
+  });
+});

@@ -1,0 +1,131 @@
+/** MVM's Wasm in this process, at its real addresses, with fakes for the assembly files and the hardware. */
+import { resolve } from "node:path";
+import { MPIDR } from "../../abi/src/arm/cp15";
+import * as abi from "../../abi/src/index";
+import { UART0_BASE } from "../../abi/src/zynq/memory-map";
+import { UART_FIFO } from "../../abi/src/zynq/uart";
+import { loadProgram, type Program } from "../../toolchain/src/testing";
+import type { MadeImage } from "./made-image";
+
+const MAIN = resolve(import.meta.dirname, "../src/main.ts");
+/** Offsets in a Vcpu (src/core/vcpu.ts). */
+const PC = 0x34;
+const CPSR = 0x38;
+const FAULT_PAR = 1;
+
+/** MVM left for a guest. */
+class Resumed extends Error {}
+/** MVM stopped the core. */
+class Halted extends Error {}
+
+export class Machine {
+  readonly program: Program;
+  /** The virtual CPU that runs on each core. */
+  readonly running: (number | undefined)[] = [];
+  readonly halted: boolean[] = [];
+  guestStack = 0;
+  /** Normal-world translation of a page; identity at first. */
+  translate: (page: number) => number | undefined = (page) => page;
+  private core = 0;
+
+  constructor() {
+    this.program = loadProgram(MAIN, {
+      memoryBase: abi.MVM_DATA,
+      asm: {
+        _start: abi.MVM_BASE,
+        releaseSecondaryCores: () => {},
+        clearBankedRegisters: () => {},
+        discardPendingAborts: () => {},
+        setGuestStack: (sp: number) => {
+          this.guestStack = sp;
+        },
+        translateNormalWorld: (address: number) => {
+          const page = this.translate((address & ~0xfff) >>> 0);
+          return page === undefined ? FAULT_PAR : page;
+        },
+        resumeGuest: (vcpu: number) => {
+          this.running[this.core] = vcpu;
+          throw new Resumed();
+        },
+        haltForever: () => {
+          this.running[this.core] = undefined;
+          this.halted[this.core] = true;
+          throw new Halted();
+        },
+      },
+    });
+  }
+
+  /** Loads the system image and runs MVM from reset until both cores have left it or stopped. */
+  boot(image: MadeImage): void {
+    new Uint8Array(this.program.memory.buffer).set(image.bytes, abi.SYSTEM_IMAGE_BASE);
+    this.on(0, () => this.program.exports.main!());
+    if (this.phase === abi.PHASE_RUNNING) this.on(1, () => this.program.exports.secondaryMain!());
+  }
+
+  /** A hypercall of the guest on `core`; returns its r0. */
+  hypercall(core: number, ...registers: number[]): number {
+    const vcpu = this.vcpu(core);
+    for (const [n, value] of registers.entries()) this.write(vcpu + n * 4, value);
+    this.on(core, () => {
+      this.running[core] = this.program.exports.hypercall!(vcpu) as number;
+    });
+    return this.read(vcpu) | 0;
+  }
+
+  /** An entry of another kind: the exported function takes the core's virtual CPU. */
+  enter(core: number, handler: "fiq" | "dataAbort" | "prefetchAbort", pc = 0, cpsr = 0): void {
+    const vcpu = this.vcpu(core);
+    this.write(vcpu + PC, pc);
+    this.write(vcpu + CPSR, cpsr);
+    this.on(core, () => {
+      this.running[core] = this.program.exports[handler]!(vcpu) as number;
+    });
+  }
+
+  vcpu(core: number): number {
+    const vcpu = this.running[core];
+    if (vcpu === undefined) throw new Error(`no guest runs on core ${core}`);
+    return vcpu;
+  }
+
+  /** A register of the guest on `core`: 0 … 12, "pc" or "cpsr". */
+  register(core: number, name: number | "pc" | "cpsr"): number {
+    const offset = name === "pc" ? PC : name === "cpsr" ? CPSR : name * 4;
+    return this.read(this.vcpu(core) + offset);
+  }
+
+  get console(): string {
+    const bytes = this.program.hw.calls
+      .filter(({ name, args }) => name === "w32" && args[0] === UART0_BASE + UART_FIFO)
+      .map(({ args }) => args[1]!);
+    return Buffer.from(bytes).toString("latin1");
+  }
+
+  get phase(): number {
+    return this.read(abi.REPORT_BASE + abi.REPORT_PHASE);
+  }
+
+  vmReport(vm: number, field: number): number {
+    return this.read(abi.REPORT_BASE + abi.VM_REPORTS + vm * abi.VM_REPORT_SIZE + field);
+  }
+
+  read(address: number): number {
+    return this.program.memory.getUint32(address, true);
+  }
+
+  write(address: number, value: number): void {
+    this.program.memory.setUint32(address, value, true);
+  }
+
+  /** Runs something of MVM's on `core` until it returns, resumes a guest or stops the core. */
+  private on(core: number, action: () => void): void {
+    this.core = core;
+    this.program.hw.registers.set(MPIDR, core);
+    try {
+      action();
+    } catch (error) {
+      if (!(error instanceof Resumed || error instanceof Halted)) throw error;
+    }
+  }
+}
