@@ -83,11 +83,7 @@ export class Zc702 {
     options: Zc702Options = {},
   ) {
     const { ddrSize = DDR_MAX_SIZE, pl = [], quantum } = options;
-    if (!Number.isInteger(ddrSize) || ddrSize <= MIB || ddrSize > DDR_MAX_SIZE || ddrSize % MIB !== 0) {
-      throw new RangeError(
-        `ddrSize: ${ddrSize} bytes; give a multiple of 1 MiB, more than 1 MiB and at most 1 GiB`,
-      );
-    }
+    checkDdrSize(ddrSize);
     this.scheduler = new Scheduler(CORE_COUNT, (core, time) => this.loop?.alarmSet(core, time));
     this.ram = new Ram(engine.memory, ddrSize);
     this.access = newAccess(engine);
@@ -356,6 +352,14 @@ export class Zc702 {
     const cores = Array.from({ length: CORE_COUNT }, (_, core) => this.describeCore(core));
     return `no core is executing and no timer, input or interrupt is on the way to wake one.\n  ${cores.join("\n  ")}`;
   }
+}
+
+/** Throws RangeError if the board cannot have that much DDR. */
+export function checkDdrSize(ddrSize: number): void {
+  if (Number.isInteger(ddrSize) && ddrSize > MIB && ddrSize <= DDR_MAX_SIZE && ddrSize % MIB === 0) return;
+  throw new RangeError(
+    `ddrSize: ${ddrSize} bytes; give a multiple of 1 MiB, more than 1 MiB and at most 1 GiB`,
+  );
 }
 
 function newAccess(engine: CoreEngine): Access {

@@ -1,0 +1,16 @@
+/** The virtual ZC702. In a browser import "./create" instead of this file: it needs no Node. */
+export { CPU_HZ } from "./clocks";
+export { createZc702From } from "./create";
+export type { Access, Device } from "./devices/device";
+export { BusFault } from "./devices/device";
+export { defineRegisters } from "./devices/registers";
+export type { SerialPort } from "./devices/serial-port";
+export { ElfError } from "./loader/elf";
+export { describe, type Unimplemented, type Violation } from "./machine/diagnostics";
+export type { CoreStatistics } from "./machine/statistics";
+export type { TimerExpiry, Trace } from "./machine/trace";
+export { createZc702 } from "./node";
+export { axiUart16550 } from "./pl/axi-uart16550";
+export type { Marker } from "./pl/marker-port";
+export type { PlDevice, PlServices } from "./pl/pl-device";
+export { type RunOptions, type StopReason, Zc702, type Zc702Options } from "./zc702";
