@@ -3,7 +3,13 @@ export { CPU_HZ, DEVICES, type DeviceDescription, findDevice } from "./board/zc7
 export type { Configuration } from "./checks/rule";
 export { appendSegment } from "./image/append-segment";
 export { type Executable, ImageError, readElf, type Segment } from "./image/elf";
-export type { GuestImage, ImageSources, LinuxParts, LinuxPlacement } from "./image/guest-image";
+export type {
+  GuestImage,
+  ImageSources,
+  LinuxParts,
+  LinuxPlacement,
+  UnpackedKernel,
+} from "./image/guest-image";
 export { resolveImages } from "./image/resolve";
 export { buildSystemImage } from "./image/system-image";
 export { loadConfiguration, parseConfiguration } from "./load";

@@ -8,5 +8,6 @@ export const madeSources: ImageSources = {
   read: (file) => MADE_FILES[basename(file)] ?? (existsSync(file) ? readFileSync(file) : undefined),
   program: async (folder) => (folder.endsWith("itron") ? `${folder}/sound.elf` : undefined),
   linuxParts: async () => ({ kernel: "kernel.zimage", initramfs: "initramfs.cpio" }),
+  unpackKernel: async () => undefined,
   deviceTree: async () => new Uint8Array(400),
 };

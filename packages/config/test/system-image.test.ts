@@ -71,6 +71,21 @@ describe("system image", () => {
     expect(interrupts).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 29, 82]);
   });
 
+  it("puts an unpacked kernel where it belongs and enters it there", async () => {
+    const linux = {
+      name: "linux",
+      level: "srt",
+      cores: [0],
+      memory: { base: "0x08000000", size: "128 MiB" },
+    };
+    const text = JSON.stringify({ vms: [{ ...linux, image: { linux: { cmdline: "" } } }] });
+    const image = Uint8Array.of(1, 2, 3, 4);
+    const sources = { ...madeSources, unpackKernel: async () => ({ image, textOffset: 0x8000 }) };
+    const [guest] = await resolveImages(parseConfiguration("test.jsonc", text), sources);
+    expect(guest).toMatchObject({ boot: "linux", entry: 0x0800_8000 });
+    expect(guest?.segments[0]).toEqual({ address: 0x0800_8000, bytes: image, memorySize: 4 });
+  });
+
   it("is consistent for any sound configuration: sizes, runs of records, images' bytes, CRC", async () => {
     await fc.assert(
       fc.asyncProperty(soundConfiguration, async (configuration) => {

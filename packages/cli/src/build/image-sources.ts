@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ImageSources } from "@mvm/config";
-import { buildDeviceTree, buildLinuxImages } from "@mvm/guest-linux";
+import { buildDeviceTree, buildLinuxImages, unpackKernel } from "@mvm/guest-linux";
 import { buildImage } from "@mvm/toolchain";
 import { longStep } from "./progress";
 
@@ -24,6 +24,8 @@ export const imageSources: ImageSources = {
     const { zImage, initramfs } = await buildLinuxImages();
     return { kernel: zImage, initramfs };
   },
+
+  unpackKernel: (zImage) => unpackKernel(zImage).catch(() => undefined),
 
   deviceTree({ cmdline, memory, initramfs }) {
     return buildDeviceTree({ memory, bootargs: cmdline, initrd: initramfs, psci: true });

@@ -18,6 +18,13 @@ export interface LinuxParts {
   initramfs: string;
 }
 
+/** A kernel taken out of its zImage, to be entered directly. */
+export interface UnpackedKernel {
+  image: Uint8Array;
+  /** Where it has to lie, in bytes from the start of the guest's memory. */
+  textOffset: number;
+}
+
 /** What the device tree of a Linux guest has to say. Addresses are physical. */
 export interface LinuxPlacement {
   cmdline: string;
@@ -35,6 +42,8 @@ export interface ImageSources {
   /** Builds the guest program in `folder` when stale; path of its ELF, undefined when the folder has no program. */
   program(folder: string): Promise<string | undefined>;
   linuxParts(): Promise<LinuxParts>;
+  /** The kernel in a zImage; undefined when it is packed in a way that only its own decompressor knows. */
+  unpackKernel(zImage: Uint8Array): Promise<UnpackedKernel | undefined>;
   /** A flattened device tree. */
   deviceTree(placement: LinuxPlacement): Promise<Uint8Array>;
 }

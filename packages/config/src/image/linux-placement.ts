@@ -1,8 +1,8 @@
 /**
  * Where the parts of a Linux guest go in its memory, as offsets from the memory's base.
  *
- *     0          the decompressed kernel (from 32 KiB)
- *     32 MiB     zImage: far enough up that decompressing does not overwrite it
+ *     32 KiB     the kernel; MVM puts it there unpacked, so that the guest need not unpack it
+ *     32 MiB     a zImage, when only its own code can unpack it: far enough up not to be overwritten by that
  *     64 MiB     device tree blob
  *     65 MiB     initramfs
  *
@@ -12,7 +12,7 @@
 const MIB = 1024 * 1024;
 
 export const LINUX_ALIGNMENT = 128 * MIB;
-export const KERNEL_OFFSET = 32 * MIB;
+export const ZIMAGE_OFFSET = 32 * MIB;
 export const DEVICETREE_OFFSET = 64 * MIB;
 export const DEVICETREE_ROOM = MIB;
 export const INITRAMFS_OFFSET = DEVICETREE_OFFSET + DEVICETREE_ROOM;

@@ -1,21 +1,21 @@
-/** The image of a Linux guest: zImage, device tree and initramfs, each at its place (linux-placement.ts). */
+/** The image of a Linux guest: kernel, device tree and initramfs, each at its place (linux-placement.ts). */
 import type { VirtualMachine } from "../schema/system";
 import { formatSize } from "../schema/units";
 import { ImageError, type Segment } from "./elf";
-import type { GuestImage } from "./guest-image";
-import { DEVICETREE_OFFSET, DEVICETREE_ROOM, INITRAMFS_OFFSET, KERNEL_OFFSET } from "./linux-placement";
-import { requireZImage } from "./zimage";
+import type { GuestImage, UnpackedKernel } from "./guest-image";
+import { DEVICETREE_OFFSET, DEVICETREE_ROOM, INITRAMFS_OFFSET, ZIMAGE_OFFSET } from "./linux-placement";
 
 export interface LinuxFiles {
+  /** A zImage. */
   kernel: Uint8Array;
+  unpacked: UnpackedKernel | undefined;
   initramfs: Uint8Array;
   /** Flattened device tree for a given place of the initramfs, start and end. */
   deviceTree: (initramfs: { start: number; end: number }) => Promise<Uint8Array>;
 }
 
-/** @throws ImageError when the kernel is no zImage, or the parts do not fit into the memory of `vm`. */
+/** @throws ImageError when the parts do not fit into the memory of `vm`. */
 export async function linuxImage(files: LinuxFiles, vm: VirtualMachine): Promise<GuestImage> {
-  requireZImage(files.kernel);
   const { base, size } = vm.memory;
   const needed = INITRAMFS_OFFSET + files.initramfs.length;
   if (needed > size) {
@@ -26,7 +26,8 @@ export async function linuxImage(files: LinuxFiles, vm: VirtualMachine): Promise
     );
   }
   const start = base + INITRAMFS_OFFSET;
-  requireRoom("kernel", files.kernel, DEVICETREE_OFFSET - KERNEL_OFFSET);
+  const kernel = files.unpacked ?? { image: files.kernel, textOffset: ZIMAGE_OFFSET };
+  requireRoom("kernel", kernel.image, DEVICETREE_OFFSET - kernel.textOffset);
   const deviceTree = await files.deviceTree({ start, end: start + files.initramfs.length });
   requireRoom("device tree", deviceTree, DEVICETREE_ROOM);
   const piece = (address: number, bytes: Uint8Array): Segment => ({
@@ -36,10 +37,10 @@ export async function linuxImage(files: LinuxFiles, vm: VirtualMachine): Promise
   });
   return {
     boot: "linux",
-    entry: base + KERNEL_OFFSET,
+    entry: base + kernel.textOffset,
     deviceTree: base + DEVICETREE_OFFSET,
     segments: [
-      piece(base + KERNEL_OFFSET, files.kernel),
+      piece(base + kernel.textOffset, kernel.image),
       piece(base + DEVICETREE_OFFSET, deviceTree),
       piece(start, files.initramfs),
     ],

@@ -8,6 +8,7 @@ import { bareImage } from "./bare";
 import { ImageError } from "./elf";
 import type { GuestImage, ImageSources } from "./guest-image";
 import { linuxImage } from "./linux";
+import { requireZImage } from "./zimage";
 
 /** The images of all VMs, in their order. @throws ConfigurationError with a problem for each wrong image. */
 export async function resolveImages(
@@ -90,5 +91,7 @@ async function linux(
   const deviceTree = async (place: { start: number; end: number }) =>
     givenTree ??
     (await finder.sources.deviceTree({ cmdline: image.cmdline, memory, initramfs: place, devices, console }));
-  return linuxImage({ kernel, initramfs, deviceTree }, vm);
+  requireZImage(kernel);
+  const unpacked = await finder.sources.unpackKernel(kernel);
+  return linuxImage({ kernel, unpacked, initramfs, deviceTree }, vm);
 }
