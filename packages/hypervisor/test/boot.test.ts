@@ -13,6 +13,10 @@ describe("a good system image", () => {
   let machine: Machine;
   beforeAll(() => {
     machine = new Machine();
+    // What a loader left open must not stay so.
+    for (const register of [TZ_DDR_RAM, abi.SECURITY_APB_SLAVES, abi.SECURITY_GP0, abi.SCU_SNSAC]) {
+      machine.write(register, 0xffff);
+    }
     machine.boot(makeImage([RTOS, LINUX]));
   });
 

@@ -1,0 +1,48 @@
+/** What MVM takes of memory, and what it may take. */
+import { readFileSync } from "node:fs";
+import { MVM_BASE, MVM_STRUCTURES } from "../abi/src/memory-map";
+
+const KIB = 1024;
+/** Code and read-only data. */
+export const CODE_BUDGET = 32 * KIB;
+/** Writable memory without the page tables. */
+export const DATA_BUDGET = 64 * KIB;
+/** Report, VMs, buffers and stacks (src/core/layout.ts, STRUCTURES_SIZE). */
+const STRUCTURES = 0xa000;
+
+/** Fields of the ELF32 header and of a program header ("Tool Interface Standard: ELF", version 1.2). */
+const E_PHOFF = 28;
+const E_PHENTSIZE = 42;
+const E_PHNUM = 44;
+const P_VADDR = 8;
+const P_MEMSZ = 20;
+const P_FLAGS = 24;
+const PF_W = 2;
+
+export interface Sizes {
+  /** Bytes of code and read-only data. */
+  code: number;
+  /** Bytes of writable memory: data and structures, stacks included, page tables not. */
+  data: number;
+}
+
+/** Sizes of MVM in an ELF, alone or with a system image behind it. */
+export function sizesOf(elf: string): Sizes {
+  const bytes = readFileSync(elf);
+  const sizes = { code: 0, data: STRUCTURES };
+  for (let n = 0; n < bytes.readUInt16LE(E_PHNUM); n++) {
+    const header = bytes.readUInt32LE(E_PHOFF) + n * bytes.readUInt16LE(E_PHENTSIZE);
+    const address = bytes.readUInt32LE(header + P_VADDR);
+    if (address < MVM_BASE || address >= MVM_STRUCTURES) continue;
+    const writable = (bytes.readUInt32LE(header + P_FLAGS) & PF_W) !== 0;
+    sizes[writable ? "data" : "code"] += bytes.readUInt32LE(header + P_MEMSZ);
+  }
+  return sizes;
+}
+
+/** One line for people: "code 19.0 of 32 KiB, data 47.0 of 64 KiB". */
+export function sizesLine(elf: string): string {
+  const { code, data } = sizesOf(elf);
+  const part = (size: number, budget: number) => `${(size / KIB).toFixed(1)} of ${budget / KIB} KiB`;
+  return `code ${part(code, CODE_BUDGET)}, data ${part(data, DATA_BUDGET)}`;
+}

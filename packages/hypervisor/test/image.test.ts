@@ -1,0 +1,32 @@
+import { execFileSync } from "node:child_process";
+import { beforeAll, expect, test } from "vitest";
+import { buildImage } from "../../toolchain/src/index";
+import { image } from "../image";
+import { CODE_BUDGET, DATA_BUDGET, sizesOf } from "../sizes";
+
+/** Most instructions that the empty hypercall may take, the SMC and the vector's branch included. */
+const EMPTY_HYPERCALL_LIMIT = 40;
+
+let elf: string;
+beforeAll(async () => {
+  elf = await buildImage(image);
+});
+
+test("MVM stays inside its memory budget", () => {
+  const { code, data } = sizesOf(elf);
+  expect(code).toBeGreaterThan(0);
+  expect(code).toBeLessThanOrEqual(CODE_BUDGET);
+  expect(data).toBeLessThanOrEqual(DATA_BUDGET);
+});
+
+test("the empty hypercall takes few instructions, from the SMC to the one after it", () => {
+  const listing = execFileSync("arm-none-eabi-objdump", ["-d", "--disassemble=smcEntry", elf], {
+    encoding: "utf8",
+  });
+  const instructions = listing.split("\n").filter((line) => /^[0-9a-f]{8}:\t/.test(line));
+  const last = instructions.findIndex((line) => line.includes("movs\tpc, lr"));
+  expect(last).toBeGreaterThan(0);
+  const branches = instructions.slice(0, last).filter((line) => /\tb/.test(line));
+  expect(branches).toHaveLength(1); // to the other calls, not taken
+  expect(last + 1 + 2).toBeLessThanOrEqual(EMPTY_HYPERCALL_LIMIT);
+});
