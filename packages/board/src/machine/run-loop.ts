@@ -34,6 +34,8 @@ export interface Engine {
   yieldNow(core: number): void;
   /** Is the core's WFE event register set? */
   hasEvent(core: number): boolean;
+  /** Is the core in WFE (not in WFI, which an event does not end)? */
+  inWfe(core: number): boolean;
 }
 
 export const enum CoreState {
@@ -210,6 +212,7 @@ export class RunLoop {
     for (let core = 0; core < this.states.length; core++) {
       if (core === sender || this.states[core] === CoreState.Awake || !this.engine.hasEvent(core)) continue;
       if (this.states[core] === CoreState.Asleep) {
+        if (!this.engine.inWfe(core)) continue;
         this.passIdle(core, time);
         this.wake(core);
       } else {

@@ -10,6 +10,8 @@ import type { SliceEnd } from "./run-loop";
 /** CBAR: base of the MPCore private region (ARM DDI 0388 4.3.24). */
 const PERIPHERAL_BASE = 0xf8f0_0000;
 const THUMB_BIT = 1;
+/** Value of the core state's SLEEP word (cpu/core/system/interrupts.ts). */
+const SLEEP_WFE = 2;
 
 export class WasmEngine implements CoreEngine {
   readonly memory: Uint8Array;
@@ -65,6 +67,10 @@ export class WasmEngine implements CoreEngine {
 
   hasEvent(core: number): boolean {
     return this.view.getUint32(CORE_STATES + core * CORE_STATE_SIZE + State.EVENT, true) !== 0;
+  }
+
+  inWfe(core: number): boolean {
+    return this.view.getUint32(CORE_STATES + core * CORE_STATE_SIZE + State.SLEEP, true) === SLEEP_WFE;
   }
 
   clearEvent(core: number): void {

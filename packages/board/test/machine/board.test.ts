@@ -155,6 +155,27 @@ describe("two cores", () => {
     expect(engine.cores[1]!.irqRises).toEqual([15_000]);
   });
 
+  it("an event ends WFE, not WFI", () => {
+    const ends: [string, number][] = [];
+    const zero: Script = function* (cpu) {
+      startCore1(cpu);
+      yield 10_000;
+      cpu.sev();
+      yield 10_000;
+      cpu.sev();
+      yield* sleepForever(cpu);
+    };
+    const one: Script = function* (cpu) {
+      yield "wfe";
+      ends.push(["wfe", cpu.time]);
+      yield "wfi";
+      ends.push(["wfi", cpu.time]);
+    };
+    const { board } = boardOf([zero, one]);
+    expect(board.run({ until: 100_000 }).kind).toBe("stuck");
+    expect(ends).toEqual([["wfe", 10_001]]);
+  });
+
   it("the SLCR stops core 1 and starts it again at address 0", () => {
     const zero: Script = function* (cpu) {
       startCore1(cpu);

@@ -107,6 +107,9 @@ export class ScriptedEngine implements CoreEngine {
   hasEvent(core: number): boolean {
     return this.cores[core]!.event;
   }
+  inWfe(core: number): boolean {
+    return this.cores[core]!.sleeping === "wfe";
+  }
   clearEvent(core: number): void {
     this.cores[core]!.event = false;
   }
