@@ -50,8 +50,9 @@ _start:
 
 waitForMailbox:
         ldr     r5, =mailbox
+        b       2f                              @ looks first: the event may have come before this core was ready for it
 1:      wfe
-        ldr     r0, [r5]
+2:      ldr     r0, [r5]
         cmp     r0, #0
         beq     1b
         dmb
