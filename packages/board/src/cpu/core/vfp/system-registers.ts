@@ -15,7 +15,7 @@ const MVFR1_NUMBER: u32 = 6 << 2;
 const MVFR0_NUMBER: u32 = 7 << 2;
 const FPEXC_NUMBER: u32 = 8 << 2;
 
-/** Arm, VFPv3 with the common VFP subarchitecture v3, part 0x30 variant 9 revision 4. */
+/** Arm, VFPv3 with the null subarchitecture (no support code), part 0x30 variant 9 revision 4. */
 const FPSID: u32 = 0x4103_3094;
 /** All rounding modes, square root, divide, double and single precision, 32 D registers; no short vectors, no trapping. */
 const MVFR0: u32 = 0x1011_0222;
