@@ -1,3 +1,4 @@
+import { translationMemory } from "./generate/translation";
 import {
   CODE_BASE,
   CODE_MAX_BYTES,
@@ -61,6 +62,7 @@ export function buildImage(programs: readonly Program[], semihosting: boolean): 
       { address: L1_TABLE, bytes: translationTables() },
       { address: HEADER, bytes: records },
       { address: CODE_BASE, bytes: physicalCode(code, at - CODE_BASE) },
+      ...(programs.some((program) => program.translates) ? [translationMemory()] : []),
     ],
   };
 }

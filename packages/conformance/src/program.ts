@@ -14,6 +14,8 @@ export interface Program {
   /** The state to start in (layout.ts: RECORD); PC is filled in when the program is placed. */
   readonly input: Uint8Array;
   readonly instructions: readonly Instruction[];
+  /** Needs the tables of generate/translation.ts in memory. */
+  readonly translates?: boolean;
 }
 
 /** After the last instruction the exit stands this many bytes long: as far as a forward branch may reach. */

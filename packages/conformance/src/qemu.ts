@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Qemu } from "../../setup/src/qemu/qemu";
+import type { Target } from "./compare";
 import { buildImage } from "./image";
 import type { Program } from "./program";
 import { CONFORMANCE_BUILD } from "./runtime";
@@ -9,8 +10,12 @@ import { CONFORMANCE_BUILD } from "./runtime";
 /** Ends a QEMU that hangs; a run takes a few seconds. */
 const TIME_LIMIT_MS = 60_000;
 
+export function qemuTarget(qemu: Qemu, runtime: string): Target {
+  return { name: "QEMU", run: (programs) => runOnQemu(qemu, runtime, programs) };
+}
+
 /** Runs the programs on QEMU's Zynq board; returns the output records. */
-export function runOnQemu(qemu: Qemu, runtime: string, programs: readonly Program[]): Uint8Array {
+function runOnQemu(qemu: Qemu, runtime: string, programs: readonly Program[]): Uint8Array {
   const folder = mkdtempSync(join(CONFORMANCE_BUILD, "qemu-"));
   try {
     const loaders = buildImage(programs, true).parts.flatMap((part, i) => {

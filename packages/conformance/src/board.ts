@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { buildCore } from "../../board/build";
+import { readElf } from "../../board/src/loader/elf";
+import type { CoreEngine } from "../../board/src/machine/core-engine";
+import { SliceEnd } from "../../board/src/machine/run-loop";
+import { WasmEngine } from "../../board/src/machine/wasm-engine";
+import { DDR_OFFSET } from "../../board/src/memory/layout";
+import type { Target } from "./compare";
+import { buildImage } from "./image";
+import { DONE_MARK, HEADER, HEADER_DONE, OUTPUT_RECORDS, RECORD_BYTES } from "./layout";
+import type { Program } from "./program";
+
+/** RAM from address 0, as on QEMU; nothing else answers. */
+const RAM_SIZE = 0x1000_0000;
+const NO_RAM = -1;
+const DECODE_ERROR = 1;
+const CORE = 0;
+
+/** Far more than any run takes; a program that does not end is cut off here. */
+const CYCLE_LIMIT = 1_000_000_000;
+
+/** The virtual board's core 0 with RAM alone. */
+export function createBoardTarget(runtime: string): Target {
+  const engine = new WasmEngine(buildCore(), RAM_SIZE);
+  engine.connect({
+    map: (pa) => (pa < RAM_SIZE ? DDR_OFFSET + pa : NO_RAM),
+    read: (core) => {
+      engine.setBusFault(core, DECODE_ERROR);
+      return 0;
+    },
+    write: (core) => {
+      engine.setBusFault(core, DECODE_ERROR);
+    },
+  });
+  const elf = readElf(readFileSync(runtime), runtime);
+  return {
+    name: "board",
+    run: (programs) => run(engine, elf, programs),
+  };
+}
+
+function run(engine: CoreEngine, elf: ReturnType<typeof readElf>, programs: readonly Program[]): Uint8Array {
+  const ram = engine.memory.subarray(DDR_OFFSET, DDR_OFFSET + RAM_SIZE);
+  ram.fill(0);
+  for (const segment of elf.segments) ram.set(segment.data, segment.address);
+  for (const part of buildImage(programs, false).parts) ram.set(part.bytes, part.address);
+  engine.invalidateCode(DDR_OFFSET, RAM_SIZE);
+  engine.flushTlbs();
+  engine.reset(CORE, elf.entry);
+  const end = engine.run(CORE, engine.time(CORE) + CYCLE_LIMIT);
+  const done = new DataView(ram.buffer, ram.byteOffset).getUint32(HEADER + HEADER_DONE, true) === DONE_MARK;
+  if (!done || end !== SliceEnd.Asleep) {
+    throw new Error(`the board did not finish ${programs.length} programs: ${engine.describe(CORE)}`);
+  }
+  return ram.slice(OUTPUT_RECORDS, OUTPUT_RECORDS + programs.length * RECORD_BYTES);
+}
