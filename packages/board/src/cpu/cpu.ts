@@ -2,7 +2,7 @@
  * The processor of the board: two Cortex-A9 cores that share one WebAssembly.Memory with the board's RAM
  * (memory/layout.ts). Time is in CPU cycles; a core runs in slices, and where slices end never shows in its state.
  */
-import { CORE_STATE_SIZE, CORE_STATES } from "../memory/layout";
+import { CORE_STATE_SIZE, CORE_STATES, CORES } from "../memory/layout";
 import * as State from "./core/state";
 
 /** What the cores ask of the board. All calls come from inside `run`. */
@@ -98,6 +98,7 @@ export class Cpu {
     this.core = new WebAssembly.Instance(module, imports).exports as unknown as Exports;
     this.view = new DataView(memory.buffer);
     this.core.init();
+    for (let core = 0; core < CORES; core++) this.reset(core);
   }
 
   /** Secure SVC, masked, MMU off, PC 0. Local time and instruction count go on. */

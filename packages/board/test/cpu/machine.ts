@@ -19,7 +19,9 @@ export class Machine {
   readonly ram = new DataView(this.memory.buffer, DDR_OFFSET, RAM_SIZE);
   readonly cpu: Cpu;
   readonly writes: { pa: number; value: number; time: number; attributes: number }[] = [];
-  onWrite: (pa: number, value: number) => void = () => {};
+  /** Called for each device write. */
+  onDevice: (pa: number, value: number) => void = () => {};
+  private done = false;
 
   constructor() {
     module ??= buildCore();
@@ -36,7 +38,10 @@ export class Machine {
         if (pa >= NOTHING || pa < DEVICE) this.cpu.setBusFault(core, 1);
         else {
           this.writes.push({ pa, value, time: this.cpu.time(core), attributes });
-          this.onWrite(pa, value);
+          if (pa === DEVICE + 0xffc) {
+            this.done = true;
+            this.cpu.yieldNow(core);
+          } else this.onDevice(pa, value);
         }
       },
     };
@@ -55,15 +60,10 @@ export class Machine {
     this.cpu.writeRegister(core, "pc", pc & ~1);
     const cpsr = this.cpu.readRegister(core, "cpsr");
     this.cpu.writeRegister(core, "cpsr", (cpsr & ~0x20) | ((pc & 1) << 5));
-    let done = false;
-    this.onWrite = (pa) => {
-      if (pa !== DEVICE + 0xffc) return;
-      done = true;
-      this.cpu.yieldNow(core);
-    };
+    this.done = false;
     const end = this.cpu.time(core) + limit;
-    while (!done && this.cpu.time(core) < end) if (this.cpu.run(core, end) !== 2) break;
-    if (!done) throw new Error(`snippet did not end: pc ${this.cpu.pc(core).toString(16)}`);
+    while (!this.done && this.cpu.time(core) < end) if (this.cpu.run(core, end) !== 2) break;
+    if (!this.done) throw new Error(`snippet did not end: pc ${this.cpu.pc(core).toString(16)}`);
   }
 
   r(register: number, core = 0): number {

@@ -1,6 +1,7 @@
 /** For the debugger and the loader: registers by number, translation. Call between slices. */
+import { pcOf } from "./decode/fetch";
 import { coreAt } from "./run";
-import { GE, ITSTATE, MASKS, PC, QF, R, THUMB } from "./state";
+import { CURRENT_UOP, GE, ITSTATE, MASKS, PC, QF, R, THUMB } from "./state";
 import { debugTranslate } from "./system/address-translation";
 import { readSpsr, switchMode, writeSpsr } from "./system/modes";
 import { PSR_MODE, readCpsr, setBigEndian, writeFlags } from "./system/psr";
@@ -10,10 +11,13 @@ const CPSR_NUMBER = 16;
 const SPSR_NUMBER = 17;
 const MASK_BITS = 0x1c0;
 
-/** 0–14 registers of the current mode, 15 PC, 16 CPSR, 17 SPSR. */
+/** 0–14 registers of the current mode, 15 PC (inside a bus call: of the access), 16 CPSR, 17 SPSR. */
 export function readRegister(number: i32, register: i32): u32 {
   const core = coreAt(number);
-  if (register === PC_NUMBER) return load<u32>(core, PC);
+  if (register === PC_NUMBER) {
+    const running: usize = load<u32>(core, CURRENT_UOP);
+    return running !== 0 ? pcOf(core, running) : load<u32>(core, PC);
+  }
   if (register === CPSR_NUMBER) return readCpsr(core);
   if (register === SPSR_NUMBER) return readSpsr(core);
   return load<u32>(core + R + (register << 2));

@@ -3,7 +3,7 @@ import { CORE_STATE_SIZE, CORE_STATES } from "../../memory/layout";
 import { execute } from "./execute";
 import { watchOthers } from "./memory/exclusive";
 import { leaveSoon, MAX_BUDGET, setBudget, settle } from "./progress";
-import { BUDGET, EVENT, FIQ_LINE, IRQ_LINE, SLEEP, STOP_REASON, TIME, YIELD } from "./state";
+import { BUDGET, CURRENT_UOP, EVENT, FIQ_LINE, IRQ_LINE, SLEEP, STOP_REASON, TIME, YIELD } from "./state";
 import { Sleep, somethingPending, takePending, wakes } from "./system/interrupts";
 
 /** Why `run` came back. */
@@ -44,6 +44,7 @@ export function run(number: i32, until: u64): i32 {
     execute(core);
     settle(core);
     setBudget(core, 0);
+    store<u32>(core, 0, CURRENT_UOP);
   }
 }
 

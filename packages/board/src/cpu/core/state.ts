@@ -103,6 +103,9 @@ export const VFP_LIMITS = 0x0fc;
 /** D0–D31, 8 bytes each; S2n/S2n+1 are the low/high word of Dn. */
 export const D = 0x100;
 
+/** The micro-op being executed: gives the PC during a bus call. */
+export const CURRENT_UOP = 0x7f4;
+
 // ── banked registers: [r13, r14, SPSR] for each bank, see Bank in system/modes.ts ──
 export const BANKS = 0x200;
 export const BANK_SIZE = 12;
@@ -119,5 +122,9 @@ export const CP15_COMMON = 0x500;
 export const SCRATCH_UOPS = 0x600;
 /** Bookkeeping of translation contexts (memory/contexts.ts). */
 export const CONTEXTS = 0x700;
+/** One bit a MiB of virtual address space: translations of a section or large page may be cached there. */
+export const LARGE_MAPPINGS = 0x800;
+/** 1 = translations of a supersection may be cached. */
+export const SUPERSECTIONS = 0xa00;
 /** Number of the core (0, 1). */
 export const CORE_NUMBER = 0x7f0;

@@ -6,8 +6,8 @@
 import { Fault } from "../memory/attributes";
 import { NO_RAM, ramPage } from "../memory/bus";
 import { endOfSlot, pageOfSlot, slotFor, slotIsThumb } from "../memory/code";
-import { FETCH_ENTRIES, fetchIndex } from "../memory/contexts";
-import { privilegedNow, Want, walk, walkedNonSecure, walkedPa } from "../memory/walk";
+import { FETCH_ENTRIES, fetchIndex, noteSpan } from "../memory/contexts";
+import { privilegedNow, Want, walk, walkedNonSecure, walkedPa, walkedSpan } from "../memory/walk";
 import { ITSTATE, PAGE_VA, PC, PC_SHIFT, SCRATCH_UOPS, SLOT, THUMB, TLB } from "../state";
 import { takePrefetchAbort } from "../system/exceptions";
 import { Op, UOP_IT, UOP_LEN, UOP_SIZE } from "../uop";
@@ -34,6 +34,7 @@ export function enter(core: usize): usize {
   if (load<u32>(entry) !== ((pc & ~IN_PAGE) | thumb) || pageOfSlot(slot) === 0) {
     slot = fetchSlot(core, pc, thumb);
     if (slot === 0) return 0;
+    noteSpan(core, pc, walkedSpan);
     store<u32>(entry, (pc & ~IN_PAGE) | thumb);
     store<u32>(entry, u32(slot), 4);
   }

@@ -37,6 +37,16 @@ function probeOne(core: usize, va: u32, isWrite: bool): bool {
   return load<u32>(entry) === (va & TAG) || probePage(core, va, isWrite);
 }
 
+/**
+ * Host address of the `size` bytes at `va` if they lie in one page whose bytes can be read (or written) there directly, else 0. Says
+ * nothing of alignment and endianness.
+ */
+export function direct(core: usize, va: u32, size: u32, isWrite: bool): usize {
+  if (((va ^ (va + size - 1)) & TAG) !== 0) return 0;
+  const entry: usize = load<u32>(core, TLB) + ((va >>> 9) & INDEX) + (isWrite ? WRITE_ENTRIES : 0);
+  return load<u32>(entry) === (va & TAG) ? va + load<u32>(entry, 4) : 0;
+}
+
 export function readByte(core: usize, va: u32): u32 {
   const entry: usize = load<u32>(core, TLB) + ((va >>> 9) & INDEX);
   if (load<u32>(entry) === (va & TAG)) return load<u8>(va + load<u32>(entry, 4));

@@ -10,12 +10,22 @@
  * tag, so an unaligned access misses and takes the slow path. All ones is an empty entry.
  */
 import { CORE_STATE_SIZE, CORE_STATES, CORES, TLBS, TLBS_PER_CORE } from "../../../memory/layout";
-import { BIG_ENDIAN, CONTEXTS, CORE_NUMBER, PRIVILEGED, SECURE, TLB } from "../state";
+import {
+  BIG_ENDIAN,
+  CONTEXTS,
+  CORE_NUMBER,
+  LARGE_MAPPINGS,
+  PRIVILEGED,
+  SECURE,
+  SUPERSECTIONS,
+  TLB,
+} from "../state";
 import { CONTEXTIDR, DACR, worldBank } from "../system/cp15-state";
 
 export const WRITE_ENTRIES = 0x1000;
 export const FETCH_ENTRIES = 0x2000;
 const ENTRIES_SIZE = 0x1000;
+const HALF_TABLE = 0x800;
 const CONTEXT_SIZE = 0x4000;
 const CONTEXT_USED = 0x3000;
 const CONTEXT_COUNT: u32 = 16;
@@ -61,8 +71,18 @@ export function selectContext(core: usize): void {
   store<u32>(core, u32(context), TLB);
 }
 
-/** Forgets every translation of a core; call selectContext afterwards (flushCore does). */
+/** What one page-table entry maps. */
+export const enum Span {
+  SMALL = 0,
+  /** section or large page: within one MiB */
+  MEGABYTE = 1,
+  SUPERSECTION = 2,
+}
+
+/** Forgets every translation of a core. */
 export function flushCore(core: usize): void {
+  memory.fill(core + LARGE_MAPPINGS, 0, LARGE_BYTES);
+  store<u32>(core, 0, SUPERSECTIONS);
   for (let i: u32 = 0; i < CONTEXT_COUNT; i++) store<u32>(core + CONTEXTS + i * 8, 0);
   selectContext(core);
 }
@@ -78,8 +98,45 @@ export function flushWorld(core: usize, secure: bool, asid: i32): void {
   selectContext(core);
 }
 
-/** Forgets one page in all contexts (a few translations too many cost only a walk). */
-export function flushPage(core: usize, va: u32): void {
+const LARGE_BYTES = 0x200;
+const MEGABYTE_POS = 20;
+
+/**
+ * A translation of `va` that covers `span` is about to be cached in 4 KiB entries: a TLB operation on any of its addresses
+ * must then find them all.
+ */
+export function noteSpan(core: usize, va: u32, span: Span): void {
+  if (span === Span.SMALL) return;
+  if (span === Span.SUPERSECTION) store<u32>(core, 1, SUPERSECTIONS);
+  const byte = core + LARGE_MAPPINGS + (va >>> (MEGABYTE_POS + 3));
+  store<u8>(byte, load<u8>(byte) | ((<u8>1) << (<u8>((va >>> MEGABYTE_POS) & 7))));
+}
+
+function mayBeLarge(core: usize, va: u32): bool {
+  const byte: u32 = load<u8>(core + LARGE_MAPPINGS + (va >>> (MEGABYTE_POS + 3)));
+  return ((byte >> ((va >>> MEGABYTE_POS) & 7)) & 1) !== 0;
+}
+
+/** Forgets the translation of `va` in all contexts (some translations too many cost only a walk). */
+export function flushAddress(core: usize, va: u32): void {
+  if (load<u32>(core, SUPERSECTIONS) !== 0) flushCore(core);
+  else if (mayBeLarge(core, va)) flushMegabyte(core, va);
+  else flushPage(core, va);
+}
+
+/** A MiB is half of each table. */
+function flushMegabyte(core: usize, va: u32): void {
+  const start = dataIndex(va & 0xfff0_0000);
+  for (let i: u32 = 0; i < CONTEXT_COUNT; i++) {
+    if (load<u32>(core + CONTEXTS + i * 8) === 0) continue;
+    const context = contextAddress(core, i);
+    memory.fill(context + start, EMPTY, HALF_TABLE);
+    memory.fill(context + start + WRITE_ENTRIES, EMPTY, HALF_TABLE);
+    memory.fill(context + FETCH_ENTRIES, EMPTY, ENTRIES_SIZE);
+  }
+}
+
+function flushPage(core: usize, va: u32): void {
   const data = dataIndex(va);
   for (let i: u32 = 0; i < CONTEXT_COUNT; i++) {
     const context = contextAddress(core, i);

@@ -5,10 +5,10 @@ import { SCTLR, SCTLR_A, worldBank } from "../system/cp15-state";
 import { FAULT_EXT, FAULT_WRITE, Fault, MemoryType } from "./attributes";
 import { deviceRead, deviceWrite, NO_RAM, ramPage } from "./bus";
 import { codeWritten } from "./code";
-import { dataIndex, WRITE_ENTRIES } from "./contexts";
+import { dataIndex, noteSpan, WRITE_ENTRIES } from "./contexts";
 import { storeSeenByOthers } from "./exclusive";
 import { PAGE_CODE, PAGE_WATCHED, PAGE_WRITABLE, pageFlags, setPageFlags } from "./pages";
-import { privilegedNow, Want, walk, walkedNonSecure, walkedPa, walkedType } from "./walk";
+import { privilegedNow, Want, walk, walkedNonSecure, walkedPa, walkedSpan, walkedType } from "./walk";
 
 const IN_PAGE: u32 = 0xfff;
 
@@ -54,6 +54,7 @@ function fillEntry(core: usize, va: u32, isWrite: bool): void {
     setPageFlags(host, flags | PAGE_WRITABLE);
     entry += WRITE_ENTRIES;
   }
+  noteSpan(core, va, walkedSpan);
   store<u32>(entry, va & ~IN_PAGE);
   store<u32>(entry, host - (va & ~IN_PAGE), 4);
 }

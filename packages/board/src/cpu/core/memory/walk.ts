@@ -24,6 +24,7 @@ import {
 } from "../system/cp15-state";
 import { Fault, MemoryType, permits } from "./attributes";
 import { deviceRead, REFUSED, ramPage } from "./bus";
+import { Span } from "./contexts";
 
 export const enum Want {
   READ = 0,
@@ -36,6 +37,8 @@ export let walkedPa: u32 = 0;
 /** The access is non-secure. */
 export let walkedNonSecure: bool = false;
 export let walkedType: MemoryType = MemoryType.NORMAL;
+/** How far the translation reaches. */
+export let walkedSpan: Span = Span.SMALL;
 /** TEX[0], C, B and S as the descriptor has them (after them: for PAR). */
 export let walkedAttributes: u32 = 0;
 
@@ -58,6 +61,7 @@ export function walk(core: usize, va: u32, want: Want, privileged: bool): u32 {
     walkedPa = va;
     walkedType = want === Want.FETCH ? MemoryType.NORMAL : MemoryType.STRONGLY_ORDERED;
     walkedAttributes = 0;
+    walkedSpan = Span.SMALL;
     return 0;
   }
   const descriptorAddress = levelOneAddress(bank, va);
@@ -110,6 +114,7 @@ function section(
   privileged: bool,
 ): u32 {
   const isSuper = (descriptor & (1 << 18)) !== 0;
+  walkedSpan = isSuper ? Span.SUPERSECTION : Span.MEGABYTE;
   const domain = isSuper ? 0 : (descriptor >> 5) & 0xf;
   const ap = ((descriptor >> 10) & 3) | ((descriptor >> 13) & 4);
   if (!walkedNonSecure) walkedNonSecure = (descriptor & (1 << 19)) !== 0;
@@ -133,6 +138,7 @@ function page(core: usize, bank: usize, sctlr: u32, va: u32, first: u32, want: W
   const type = descriptor & 3;
   if (type === 0) return Fault.TRANSLATION_PAGE | (domain << DOMAIN_POS);
   const isLarge = type === 1;
+  walkedSpan = isLarge ? Span.MEGABYTE : Span.SMALL;
   const ap = ((descriptor >> 4) & 3) | ((descriptor >> 7) & 4);
   walkedPa = isLarge
     ? (descriptor & 0xffff_0000) | (va & 0x0000_ffff)

@@ -23,7 +23,9 @@ export function translateForPar(core: usize, key: u32, va: u32, normalWorld: boo
 
 /** PA[31:12]; of a supersection PA[31:24], with SS. */
 function addressBits(): u32 {
-  return walkedSpan === Span.SUPERSECTION ? (walkedPa & 0xff00_0000) | PAR_SUPERSECTION : walkedPa & 0xffff_f000;
+  return walkedSpan === Span.SUPERSECTION
+    ? (walkedPa & 0xff00_0000) | PAR_SUPERSECTION
+    : walkedPa & 0xffff_f000;
 }
 
 /** FS[3:0] at 4:1, FS[4] at 5, ExT at 6. */

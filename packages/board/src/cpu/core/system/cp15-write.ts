@@ -5,7 +5,7 @@
 import * as Cp from "../../../../../abi/src/arm/cp15";
 import { CORE_STATE_SIZE, CORE_STATES, CORES } from "../../../memory/layout";
 import { sleep } from "../exec/system";
-import { flushCore, flushPage, flushWorld, selectContext } from "../memory/contexts";
+import { flushAddress, flushCore, flushWorld, selectContext } from "../memory/contexts";
 import { CP15_COMMON, MODE, PRIVILEGED, SECURE } from "../state";
 import { Status } from "../status";
 import { translateForPar } from "./address-translation";
@@ -210,7 +210,7 @@ function forget(core: usize, key: u32, value: u32, secure: bool): void {
     case Cp.TLBIMVAA:
     case Cp.TLBIMVAIS:
     case Cp.TLBIMVAAIS:
-      flushPage(core, value);
+      flushAddress(core, value);
       break;
     case Cp.TLBIASID:
     case Cp.ITLBIASID:

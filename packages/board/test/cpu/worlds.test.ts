@@ -1,0 +1,165 @@
+import { describe, expect, test } from "vitest";
+import { END, Machine } from "./machine";
+
+/** Monitor vectors at 0x1000: SMC and FIQ note themselves in r4 and return; external aborts end. */
+const MONITOR = `
+  nop
+  nop
+  b 1f
+  b 2f
+  b 2f
+  nop
+  nop
+  b 3f
+1: mov r4, #8
+  mrs r6, spsr
+  mrc p15, 0, r7, c1, c1, 0
+  movs pc, lr
+2: mov r4, #0x10
+  mov r7, #0
+  mcr p15, 0, r7, c1, c1, 0
+  mrc p15, 0, r5, c5, c0, 0
+  mrs r6, spsr
+  ${END}
+3: mov r4, #0x1c
+  mrs r6, spsr
+  ${END}
+`;
+
+/** Sets MVBAR, then enters the normal world's SVC mode at `normal` with SCR = 1 | `scr`. */
+function machine(normal: string, scr = 0, secure = ""): Machine {
+  const it = new Machine();
+  it.load(MONITOR, 0x1000);
+  it.load(`${normal}\n${END}`, 0x3000);
+  it.load(
+    `mov r0, #0x1000
+    mcr p15, 0, r0, c12, c0, 1
+    ${secure}
+    cps #0x16
+    mov r0, #${1 | scr}
+    mcr p15, 0, r0, c1, c1, 0
+    mov r0, #0x93
+    msr spsr_cxsf, r0
+    mov lr, #0x3000
+    movs pc, lr`,
+    0x2000,
+  );
+  return it;
+}
+
+function run(normal: string, scr = 0, secure = ""): Machine {
+  const it = machine(normal, scr, secure);
+  it.runFrom(0x2000);
+  return it;
+}
+
+describe("worlds", () => {
+  test("SMC goes to monitor mode with SCR.NS as it was, and back", () => {
+    const it = run("mov r0, #5\n smc #0\n mov r8, #1");
+    expect([it.r(4), it.r(6) & 0x1f, it.r(7), it.r(8)]).toEqual([8, 0x13, 1, 1]);
+    expect(it.cpu.isSecure(0)).toBe(false);
+  });
+
+  test("CP15 registers are banked; monitor mode reaches the bank that SCR.NS names", () => {
+    const it = run(
+      `mrc p15, 0, r1, c13, c0, 4
+      mov r0, #0x22
+      mcr p15, 0, r0, c13, c0, 4`,
+      0,
+      "mov r0, #0x11\n mcr p15, 0, r0, c13, c0, 4",
+    );
+    expect(it.r(1)).toBe(0);
+  });
+
+  test("SCR, MVBAR, NSACR writes are Undefined in the normal world", () => {
+    for (const access of [
+      "mrc p15, 0, r0, c1, c1, 0",
+      "mcr p15, 0, r0, c12, c0, 1",
+      "mcr p15, 0, r0, c1, c1, 2",
+    ]) {
+      const it = machine(`movw r0, #0x5000\n mcr p15, 0, r0, c12, c0, 0\n ${access}`);
+      it.load(`nop\n mov r4, #99\n${END}`, 0x5000);
+      it.runFrom(0x2000);
+      expect(it.r(4)).toBe(99);
+    }
+  });
+
+  test("device accesses are non-secure, and secure RAM answers with external aborts that SCR.EA sends to monitor mode", () => {
+    const it = run("mov r0, #0x00f00000\n ldr r1, [r0]", 8);
+    expect([it.r(4), it.r(5), it.r(6) & 0x1f]).toEqual([0x10, 0x008, 0x13]);
+    const write = run("mov r0, #0x00f00000\n cpsie a\n str r0, [r0]\n nop", 0x28);
+    expect([write.r(4), write.r(5)]).toEqual([0x10, 0x406]);
+  });
+
+  test("SCR.FIQ: monitor mode takes FIQ; without SCR.FW the normal world cannot mask it", () => {
+    const it = machine("cpsid f\n mov r0, #0x80000000\n str r0, [r0]\n mov r9, #1", 4);
+    it.onDevice = () => it.cpu.setLine(0, 1, true);
+    it.runFrom(0x2000);
+    expect([it.r(4), it.r(6) & 0x5f, it.r(9)]).toEqual([0x1c, 0x13, 0]);
+    expect(it.cpu.readRegister(0, "cpsr") & 0x1df).toBe(0x1d6);
+  });
+
+  test("without SCR.AW the normal world cannot change CPSR.A", () => {
+    const kept = run("mrs r1, cpsr\n cpsid a\n mrs r2, cpsr");
+    expect(kept.r(1) & 0x100).toBe(kept.r(2) & 0x100);
+    const changed = run("cpsid a\n mrs r2, cpsr", 0x20);
+    expect(changed.r(2) & 0x100).toBe(0x100);
+  });
+
+  test("the normal world cannot enter monitor mode by CPS or MSR", () => {
+    const it = run("cps #0x16\n mrs r1, cpsr\n mov r0, #0xd6\n msr cpsr_c, r0\n mrs r2, cpsr");
+    expect([it.r(1) & 0x1f, it.r(2) & 0x1f]).toEqual([0x13, 0x13]);
+  });
+
+  test("NSACR decides whether the normal world may use VFP", () => {
+    const vfp =
+      "movw r0, #0x5000\n mcr p15, 0, r0, c12, c0, 0\n mov r0, #0x40000000\n vmsr fpexc, r0\n mov r4, #1";
+    const open = "mov r0, #0x00f00000\n mcr p15, 0, r0, c1, c0, 2";
+    const trap = (secure: string) => {
+      const it = machine(vfp, 0, secure);
+      it.load(`nop\n mov r4, #99\n${END}`, 0x5000);
+      it.runFrom(0x2000);
+      return it.r(4);
+    };
+    expect(trap(open)).toBe(99);
+    expect(trap(`${open}\n mov r0, #0xc00\n mcr p15, 0, r0, c1, c1, 2`)).toBe(1);
+  });
+});
+
+describe("identification and control", () => {
+  test("a Cortex-A9 r3p0", () => {
+    const it = new Machine();
+    it.load(
+      `mrc p15, 0, r0, c0, c0, 0
+      mrc p15, 0, r1, c0, c0, 5
+      mrc p15, 4, r2, c15, c0, 0
+      mrc p15, 0, r3, c1, c0, 0
+      mrc p15, 1, r4, c0, c0, 1
+      mrc p14, 0, r5, c0, c0, 0
+      ${END}`,
+      0,
+    );
+    it.runFrom(0, 1);
+    expect([it.r(0, 1), it.r(1, 1), it.r(2, 1), it.r(3, 1)]).toEqual([
+      0x413f_c090, 0x8000_0001, 0xf8f0_0000, 0x08c5_0078,
+    ]);
+    expect((it.r(5, 1) >> 16) & 0xf).toBe(3);
+  });
+
+  test("PMCCNTR counts cycles", () => {
+    const it = new Machine();
+    it.load(
+      `mov r0, #5
+      mcr p15, 0, r0, c9, c12, 0
+      mov r0, #0x80000000
+      mcr p15, 0, r0, c9, c12, 1
+      mrc p15, 0, r1, c9, c13, 0
+      ${"nop\n".repeat(10)}
+      mrc p15, 0, r2, c9, c13, 0
+      ${END}`,
+      0,
+    );
+    it.runFrom(0);
+    expect(it.r(2) - it.r(1)).toBe(14);
+  });
+});
