@@ -113,7 +113,11 @@ export class Zc702 {
       this.scheduler.alarm({ core }, (time) => this.applyControl(core, time)),
     );
     engine.connect({
-      map: (pa, nonSecure) => this.bus.map(pa, nonSecure),
+      map: (pa, nonSecure) => {
+        this.access.core = Math.max(0, this.loop.current);
+        this.access.now = engine.time(this.access.core);
+        return this.bus.map(pa, nonSecure);
+      },
       read: (core, pa, size, attributes) => {
         this.access.core = core;
         this.access.now = engine.time(core);
@@ -206,6 +210,7 @@ export class Zc702 {
       if (when?.()) return { kind: "condition" };
       const step = when ? Math.min(limit, this.loop.nextBoundary()) : limit;
       const end = this.loop.run(step);
+      this.bus.noteRefusedFetch();
       switch (end.kind) {
         case "core-stopped":
           return { kind: "core-stopped", core: end.core, diagnosis: this.engine.describe(end.core) };
@@ -258,13 +263,17 @@ export class Zc702 {
 
   /** For people: where a core is and what it is doing. */
   describeCore(core: number): string {
-    const states = {
-      [CoreState.Awake]: "running",
-      [CoreState.Asleep]: "asleep (WFI or WFE)",
-      [CoreState.Held]: "held",
-    };
     const world = this.engine.isNonSecure(core) ? "non-secure" : "secure";
-    return `core ${core}: ${states[this.loop.states[core]!]}, PC ${hex(this.engine.pc(core))}, ${world} world`;
+    const place = `PC ${hex(this.engine.pc(core))}, ${world} world`;
+    switch (this.loop.states[core]) {
+      case CoreState.Awake:
+        return `core ${core}: executing, ${place}`;
+      case CoreState.Asleep:
+        return `core ${core}: asleep in ${this.engine.inWfe(core) ? "WFE" : "WFI"}, ${place}`;
+      default:
+        if (this.heldBySlcr[core]) return `core ${core}: held by SLCR A9_CPU_RST_CTRL`;
+        return `core ${core}: waits in the boot ROM for SEV and an address in 0xFFFFFFF0`;
+    }
   }
 
   private readonly instructionsAtStart = new Array<number>(CORE_COUNT).fill(0);

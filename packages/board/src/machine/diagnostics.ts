@@ -7,31 +7,29 @@ import type { Access } from "../devices/device";
 export type AccessKind = "read" | "write" | "fetch";
 export type World = "secure" | "non-secure";
 
-/** One access that the TrustZone firewall or the SCU's access control refused. */
-export interface Violation {
+/** Where and when an access was made. */
+export interface Place {
   core: number;
   pc: number;
   pa: number;
   world: World;
-  kind: AccessKind;
-  /** Cycle of the first such access. */
   cycle: number;
+}
+
+/** One access that the TrustZone firewall or the SCU's access control refused. */
+export interface Violation extends Place {
+  kind: AccessKind;
   /** What the software saw: an external abort, or a read of zero / an ignored write. */
   effect: "abort" | "ignored";
   /** What refused it, and what would open it. */
   reason: string;
-  /** How many times the same access was made from the same place. */
+  /** How many times the same access was made from the same place; `cycle` is the first. */
   count: number;
 }
 
 /** One use of a register or address that the board does not model. */
-export interface Unimplemented {
-  core: number;
-  pc: number;
-  pa: number;
-  world: World;
+export interface Unimplemented extends Place {
   kind: AccessKind;
-  cycle: number;
   message: string;
   count: number;
 }
@@ -54,18 +52,18 @@ export class Diagnostics {
   onUnimplemented: ((entry: Unimplemented) => void) | undefined;
 
   violation(access: Access, kind: AccessKind, effect: Violation["effect"], reason: string): void {
-    const entry = this.note("violation", this.violations, {
-      ...this.place(access, kind),
-      effect,
-      reason,
-      count: 1,
-    });
+    this.violationAt(this.place(access), kind, effect, reason);
+  }
+
+  violationAt(place: Place, kind: AccessKind, effect: Violation["effect"], reason: string): void {
+    const entry = this.note("violation", this.violations, { ...place, kind, effect, reason, count: 1 });
     if (entry) this.onViolation?.(entry);
   }
 
   notModelled(access: Access, kind: AccessKind, message: string): void {
     const entry = this.note("unimplemented", this.unimplemented, {
-      ...this.place(access, kind),
+      ...this.place(access),
+      kind,
       message,
       count: 1,
     });
@@ -78,9 +76,9 @@ export class Diagnostics {
     this.seen.clear();
   }
 
-  private place(access: Access, kind: AccessKind) {
+  private place(access: Access): Place {
     const world: World = access.nonSecure ? "non-secure" : "secure";
-    return { core: access.core, pc: access.pc(), pa: access.address, world, kind, cycle: access.now };
+    return { core: access.core, pc: access.pc(), pa: access.address, world, cycle: access.now };
   }
 
   private note<T extends { core: number; pc: number; pa: number; kind: AccessKind; count: number }>(

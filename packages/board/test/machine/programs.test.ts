@@ -1,0 +1,171 @@
+/** Whole programs on the whole board: the WebAssembly cores, the bus, the devices. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { buildCore } from "../../build";
+import { createZc702From } from "../../src/create";
+import { describe as describeEntry } from "../../src/machine/diagnostics";
+import { axiUart16550 } from "../../src/pl/axi-uart16550";
+import type { Zc702 } from "../../src/zc702";
+import { assemble } from "../assemble";
+
+const MIB = 0x10_0000;
+const ENTRY = 0x10_0000;
+const NS_CODE = 0x400_0000;
+
+let core: WebAssembly.Module;
+beforeAll(() => {
+  core = buildCore();
+});
+
+async function boardWith(source: string, address = ENTRY, more: [string, number][] = []): Promise<Zc702> {
+  const board = await createZc702From(core, { ddrSize: 130 * MIB, pl: [axiUart16550()] });
+  for (const [text, at] of [[source, address], ...more] as [string, number][]) {
+    board.writeMemory(at, assemble(text, at));
+  }
+  board.start(address);
+  return board;
+}
+
+/** Loads a constant into a register. */
+const li = (register: string, value: number) =>
+  `movw ${register}, #${value & 0xffff}\n movt ${register}, #${value >>> 16}\n`;
+const poke = (address: number, value: number) => `${li("r0", address)}${li("r1", value)} str r1, [r0]\n`;
+const park = "9: wfi\n b 9b\n";
+
+/** Opens DDR segment 1 to the normal world and goes there, in SVC mode with all interrupts masked. */
+const toNormalWorld = `
+  ${poke(0xf800_0008, 0xdf0d)} ${poke(0xf800_0430, 0b10)}
+  cps #0x16
+  mov r0, #1
+  mcr p15, 0, r0, c1, c1, 0
+  isb
+  ${li("lr", NS_CODE)}
+  mov r0, #0x1d3
+  msr spsr_fsxc, r0
+  movs pc, lr
+`;
+
+describe("programs", () => {
+  it("prints on UART 1", async () => {
+    const board = await boardWith(`
+      ${poke(0xe000_1000, 0x14)} ${li("r0", 0xe000_1030)}
+      adr r1, text
+    1: ldrb r2, [r1], #1
+      cmp r2, #0
+      beq 9f
+      str r2, [r0]
+      b 1b
+      ${park}
+    text: .asciz "hello, board"`);
+    let text = "";
+    board.uart(1).onByte = (byte) => {
+      text += String.fromCharCode(byte);
+    };
+    expect(board.run().kind).toBe("stuck");
+    expect(text).toBe("hello, board");
+  });
+
+  it("starts core 1 through 0xFFFFFFF0 and SEV; each core's timer interrupts it", async () => {
+    const each = `
+      mrc p15, 0, r4, c0, c0, 5
+      ${poke(0xf8f0_1000, 1)} ${poke(0xf8f0_1100, 1 << 29)} ${poke(0xf8f0_0104, 0xff)} ${poke(0xf8f0_0100, 1)}
+      ${poke(0xf8f0_0600, 49_999)} ${poke(0xf8f0_0608, 0b111)}
+    1: wfi
+      ${li("r0", 0xf8f0_010c)}
+      ldr r2, [r0]
+      ${poke(0xf8f0_060c, 1)} ${li("r0", 0xf8f0_0110)}
+      str r2, [r0]
+      ${li("r0", 0x43c0_000c)}
+      str r2, [r0]
+      b 1b`;
+    const second = 0x20_0000;
+    const board = await boardWith(`${poke(0xffff_fff0, second)} sev\n ${each}`, ENTRY, [[each, second]]);
+    expect(board.run({ until: 1_000_000 }).kind).toBe("time");
+    for (const number of [0, 1]) {
+      expect(board.statistics(number).interrupts).toBe(9);
+      const cycles = board.trace.timerExpiries.filter((expiry) => expiry.core === number).map((e) => e.cycle);
+      const periods = cycles.slice(1).map((cycle, index) => cycle - cycles[index]!);
+      expect(periods).toEqual(new Array(8).fill(100_000));
+      expect(
+        board.trace.markers.filter((marker) => marker.core === number && marker.value === 29),
+      ).toHaveLength(9);
+    }
+  });
+
+  it("gives the same run twice, and whatever the size of the steps", async () => {
+    const source = `
+      ${poke(0xf8f0_1000, 1)} ${poke(0xf8f0_1100, 1 << 29)} ${poke(0xf8f0_0104, 0xff)} ${poke(0xf8f0_0100, 1)}
+      ${poke(0xf8f0_0600, 1234)} ${poke(0xf8f0_0608, 0b111)} ${li("r5", 0x43c0_000c)} ${li("r6", 0xf8f0_0604)}
+    1: ldr r2, [r6]
+      str r2, [r5]
+      mul r3, r2, r2
+      b 1b`;
+    const run = async (step: number) => {
+      const board = await boardWith(source);
+      while (board.time < 100_000) board.run({ until: Math.min(100_000, board.time + step) });
+      return {
+        markers: board.trace.markers,
+        expiries: board.trace.timerExpiries,
+        statistics: board.statistics(0),
+      };
+    };
+    const reference = await run(100_000);
+    expect(reference.markers.length).toBeGreaterThan(1000);
+    expect(await run(100_000)).toEqual(reference);
+    expect(await run(777)).toEqual(reference);
+  });
+
+  it.each([
+    [
+      "a read of secure DDR",
+      `${li("r0", 0x10_0000)} ldr r1, [r0]`,
+      "read of 0x00100000",
+      "bit 0 of SLCR TZ_DDR_RAM",
+    ],
+    [
+      "a write of secure DDR",
+      `${li("r0", 0x10_0000)} str r1, [r0]`,
+      "write of 0x00100000",
+      "bit 0 of SLCR TZ_DDR_RAM",
+    ],
+    [
+      "a fetch from secure DDR",
+      `${li("r0", 0x10_0040)} bx r0`,
+      "fetch of 0x00100000",
+      "bit 0 of SLCR TZ_DDR_RAM",
+    ],
+    [
+      "a read of the SLCR",
+      `${li("r0", 0xf800_0430)} ldr r1, [r0]`,
+      "read of 0xF8000430",
+      "secure accesses only",
+    ],
+  ])("records %s by the normal world", async (_, attempt, what, fix) => {
+    const board = await boardWith(toNormalWorld, ENTRY, [[`${attempt}\n ${park}`, NS_CODE]]);
+    board.run({ until: 10_000 });
+    const [first] = board.diagnostics.violations;
+    expect(first).toMatchObject({ core: 0, pc: NS_CODE + 8, world: "non-secure", effect: "abort" });
+    expect(describeEntry(first!)).toContain(what);
+    expect(describeEntry(first!)).toContain(fix);
+  });
+
+  it("gives typed bytes to the 16550", async () => {
+    const board = await boardWith(`
+      ${li("r0", 0x43c1_1000)}
+    1: ldr r1, [r0, #0x14]
+      tst r1, #1
+      beq 1b
+      ldr r2, [r0]
+      add r2, r2, #1
+      str r2, [r0]
+      b 1b`);
+    let text = "";
+    const port = board.serialPort("pl-uart");
+    port.onByte = (byte) => {
+      text += String.fromCharCode(byte);
+      if (text.length === 3) board.requestStop("three bytes");
+    };
+    port.send("HAL");
+    expect(board.run({ until: 10_000_000 })).toEqual({ kind: "requested", message: "three bytes" });
+    expect(text).toBe("IBM");
+  });
+});
