@@ -5,6 +5,7 @@
 import {
   aborted,
   aligned,
+  direct,
   probe,
   readByte,
   readHalf,
@@ -27,6 +28,7 @@ import {
   LOAD_ALL_LANES,
   LOAD_LANE,
   LOAD_MULTIPLE,
+  registersOf,
   SIZE_MASK,
   STORE_MULTIPLE,
   STRUCTURE_SHIFT,
@@ -85,7 +87,7 @@ export function executeMemory(core: usize, up: usize, op: u32): Status {
   const increment = (((imm >> INCREMENT_SHIFT) & 1) + 1) * REGISTER_BYTES;
   const isMultiple = op === LOAD_MULTIPLE || op === STORE_MULTIPLE;
   const isLoad = op === LOAD_MULTIPLE || op === LOAD_LANE || op === LOAD_ALL_LANES;
-  const bytes = isMultiple ? structure * groups * REGISTER_BYTES : structure << size;
+  const bytes = isMultiple ? registersOf(imm) * REGISTER_BYTES : structure << size;
 
   const boundary: u32 = 1 << ((imm >> ALIGN_SHIFT) & ALIGN_MASK);
   if (boundary > 1 && !aligned(core, va, boundary, !isLoad)) return Status.ABORT;
@@ -94,8 +96,9 @@ export function executeMemory(core: usize, up: usize, op: u32): Status {
   const rd = core + D + load<u8>(up, UOP_RD);
   const index = (imm >> INDEX_SHIFT) & INDEX_MASK;
   if (isMultiple) {
-    if (structure === 1 && isWordCopy(core, va, size)) copyWords(core, va, rd, bytes, isLoad);
-    else transferMultiple(core, va, rd, size, structure, groups, increment, isLoad);
+    if (structure !== 1 || !copyBytes(core, va, rd, size, bytes, isLoad)) {
+      transferMultiple(core, va, rd, size, structure, groups, increment, isLoad);
+    }
   } else {
     for (let k: u32 = 0; k < structure; k++) {
       const at = va + (k << size);
@@ -136,14 +139,16 @@ function transferMultiple(
   }
 }
 
-/** May consecutive elements move as words? Only where a word is as good as its elements: little-endian, aligned. */
-function isWordCopy(core: usize, va: u32, size: u32): bool {
-  return load<u32>(core, BIG_ENDIAN) === 0 && (size >= 2 || (va & (WORD - 1)) === 0);
-}
-
-function copyWords(core: usize, va: u32, rd: usize, bytes: u32, isLoad: bool): void {
-  for (let at: u32 = 0; at < bytes; at += WORD) {
-    if (isLoad) store<u32>(rd + at, readWord(core, va + at));
-    else writeWord(core, va + at, load<u32>(rd + at));
-  }
+/**
+ * Consecutive elements as plain bytes, eight at a time, where that cannot be told from the elements' own accesses:
+ * bytes, or little-endian and aligned (SCTLR.A might ask for that), in one page of RAM. False if nothing was done.
+ */
+function copyBytes(core: usize, va: u32, rd: usize, size: u32, bytes: u32, isLoad: bool): bool {
+  if (size !== 0 && (load<u32>(core, BIG_ENDIAN) !== 0 || (va & (WORD - 1)) !== 0)) return false;
+  const host = direct(core, va, bytes, !isLoad);
+  if (host === 0) return false;
+  const to = isLoad ? rd : host;
+  const from = isLoad ? host : rd;
+  for (let at: u32 = 0; at < bytes; at += 8) store<u64>(to + at, load<u64>(from + at));
+  return true;
 }

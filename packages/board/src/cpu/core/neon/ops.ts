@@ -210,3 +210,8 @@ export const GROUPS_SHIFT: u32 = 4;
 export const INCREMENT_SHIFT: u32 = 6;
 export const ALIGN_SHIFT: u32 = 8;
 export const ALIGN_MASK: u32 = 0xf;
+
+/** D registers that LOAD_MULTIPLE and STORE_MULTIPLE transfer. */
+export function registersOf(imm: u32): u32 {
+  return (((imm >> STRUCTURE_SHIFT) & 3) + 1) * (((imm >> GROUPS_SHIFT) & 3) + 1);
+}

@@ -1,5 +1,5 @@
 /** VLDR, VSTR, VLDM, VSTM (ARM DDI 0406C A8.8.332 …): word accesses, always word-aligned. */
-import { aborted, aligned, probe, readWord, writeWord } from "../memory/access";
+import { aborted, aligned, direct, probe, readWord, writeWord } from "../memory/access";
 import { BIG_ENDIAN, D, R } from "../state";
 import { Status } from "../status";
 import { UOP_IMM, UOP_RA, UOP_RD, UOP_RN } from "../uop";
@@ -64,9 +64,14 @@ export function loadMultiple(core: usize, up: usize): Status {
   const size: u32 = load<u8>(up, UOP_RA) * WORD;
   if (!aligned(core, va, WORD, false) || !probe(core, va, size, false)) return Status.ABORT;
   const rd = core + D + load<u8>(up, UOP_RD);
-  const swap = (imm & VM_DOUBLE) !== 0 ? firstWord(core) : 0;
-  for (let offset: u32 = 0; offset < size; offset += WORD) {
-    store<u32>(rd + (offset ^ swap), readWord(core, va + offset));
+  const host = directWords(core, va, size, false);
+  if (host !== 0) {
+    copyWords(rd, host, size);
+  } else {
+    const swap = (imm & VM_DOUBLE) !== 0 ? firstWord(core) : 0;
+    for (let offset: u32 = 0; offset < size; offset += WORD) {
+      store<u32>(rd + (offset ^ swap), readWord(core, va + offset));
+    }
   }
   if (aborted(core)) return Status.ABORT;
   writeBack(base, va, imm);
@@ -80,13 +85,27 @@ export function storeMultiple(core: usize, up: usize): Status {
   const size: u32 = load<u8>(up, UOP_RA) * WORD;
   if (!aligned(core, va, WORD, true) || !probe(core, va, size, true)) return Status.ABORT;
   const rd = core + D + load<u8>(up, UOP_RD);
-  const swap = (imm & VM_DOUBLE) !== 0 ? firstWord(core) : 0;
-  for (let offset: u32 = 0; offset < size; offset += WORD) {
-    writeWord(core, va + offset, load<u32>(rd + (offset ^ swap)));
+  const host = directWords(core, va, size, true);
+  if (host !== 0) {
+    copyWords(host, rd, size);
+  } else {
+    const swap = (imm & VM_DOUBLE) !== 0 ? firstWord(core) : 0;
+    for (let offset: u32 = 0; offset < size; offset += WORD) {
+      writeWord(core, va + offset, load<u32>(rd + (offset ^ swap)));
+    }
   }
   if (aborted(core)) return Status.ABORT;
   writeBack(base, va, imm);
   return Status.NEXT;
+}
+
+/** Host address of the words if they can be copied as they are: little-endian, in one page of RAM; else 0. */
+function directWords(core: usize, va: u32, size: u32, isWrite: bool): usize {
+  return load<u32>(core, BIG_ENDIAN) !== 0 ? 0 : direct(core, va, size, isWrite);
+}
+
+function copyWords(to: usize, from: usize, size: u32): void {
+  for (let offset: u32 = 0; offset < size; offset += WORD) store<u32>(to + offset, load<u32>(from + offset));
 }
 
 /** The base moves to the lowest address (before) or past the highest one. */
