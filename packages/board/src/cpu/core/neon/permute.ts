@@ -61,12 +61,17 @@ function setJoined(d: usize, m: usize, index: u32, count: u32, size: u32, value:
   else setLane(m, index - count, size, value);
 }
 
-/** Bytes from `amount` on of the pair n:m. */
+/** Bytes from `amount` on of the pair n:m, put together from doublewords (an unaligned read of what was just written is slow). */
 export function extract(d: usize, n: usize, m: usize, imm: u32): void {
   const bytes = bytesOf(imm);
   copyVector(FIRST, n, bytes);
   copyVector(FIRST + bytes, m, bytes);
-  copyVector(d, FIRST + amountOf(imm), bytes);
+  const from = FIRST + (amountOf(imm) & ~7);
+  const bits = (amountOf(imm) & 7) << 3;
+  for (let at: u32 = 0; at < bytes; at += 8) {
+    const low = load<u64>(from + at);
+    store<u64>(d + at, bits === 0 ? low : (low >> bits) | (load<u64>(from + at, 8) << (64 - bits)));
+  }
 }
 
 /** Bytes of the table n … n + amount, chosen by m; others become 0, or (VTBX) stay. */
