@@ -1,6 +1,7 @@
 /** `mvm check` and `mvm build`: everything up to the run. */
 import { relative } from "node:path";
 import { formatAddress, formatSize, type VirtualMachine } from "@mvm/config";
+import { sizesLine } from "@mvm/hypervisor/sizes";
 import { buildSystem, checkSystem } from "../build/system";
 import { EXIT } from "../errors";
 import { findSystemFile } from "../system-file";
@@ -17,7 +18,7 @@ export async function check(argument: string): Promise<number> {
 export async function build(argument: string): Promise<number> {
   const { elf, systemImage } = await buildSystem(findSystemFile(argument));
   process.stdout.write(
-    `${relative(process.cwd(), elf)}: MVM and ${systemImage.length} bytes of system image\n`,
+    `${relative(process.cwd(), elf)}: MVM (${sizesLine(elf)}) and ${systemImage.length} bytes of system image\n`,
   );
   return EXIT.success;
 }

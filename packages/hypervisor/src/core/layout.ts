@@ -4,8 +4,8 @@
 //                  + 0x1000  VMs                    MAX_VMS × VM_STRUCTURE_SIZE
 //                  + 0x1800  virtual CPUs           MAX_VMS × VCPU_STRUCTURE_SIZE
 //                  + 0x2000  console lines          MAX_VMS × LINE_SIZE
-//                  + 0x2800  CRC-32 table           256 words
-//                  + 0x2C00  console lock
+//                  + 0x2800  CRC-32 tables          4 × 256 words
+//                  + 0x3800  console lock
 //                  + 0x4000  unmapped page          an overflow of the stack above is a fault
 //                  + 0x5000  stack of core 0        one page
 //                  + 0x6000  unmapped page
@@ -22,8 +22,8 @@ export const VCPUS: u32 = MVM_STRUCTURES + 0x1800;
 export const VCPU_STRUCTURE_SIZE: u32 = 128;
 export const LINES: u32 = MVM_STRUCTURES + 0x2000;
 export const LINE_SIZE: u32 = 256;
-export const CRC_TABLE: u32 = MVM_STRUCTURES + 0x2800;
-export const CONSOLE_LOCK: u32 = MVM_STRUCTURES + 0x2c00;
+export const CRC_TABLES: u32 = MVM_STRUCTURES + 0x2800;
+export const CONSOLE_LOCK: u32 = MVM_STRUCTURES + 0x3800;
 
 /** The stack on which MVM runs on core n grows down from STACK_0_TOP + n × STACK_STRIDE; below it is an unmapped page. */
 export const STACK_0_TOP: u32 = MVM_STRUCTURES + 0x6000;
