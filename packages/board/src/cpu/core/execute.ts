@@ -16,11 +16,28 @@ import { loadMultiple, storeMultiple } from "./exec/block";
 import { branchExchange, branchLink, branchTo } from "./exec/branch";
 import { condition } from "./exec/conditions";
 import { adcFlags, addFlags, logicalImmediate, logicalShifted, nzFlags, subFlags } from "./exec/flags";
-import { amount, imm, putRa, putRd, putRn, ra, rd, rm, rn } from "./exec/operands";
+import { amount, imm, putRa, putRd, ra, rd, rm, rn } from "./exec/operands";
 import { executeRare } from "./exec/rare";
 import { shifted } from "./exec/shifter";
-import { readByte, readHalf, readWord, writeByte, writeHalf, writeWord } from "./memory/access";
-import { ABORT, CF, CURRENT_UOP, ITSTATE, NF, PC, PC_OPERAND, PROGRESS, R, THUMB, VF, ZF } from "./state";
+import {
+  loadByte,
+  loadByteBack,
+  loadHalf,
+  loadHalfBack,
+  loadSignedByte,
+  loadSignedByteBack,
+  loadSignedHalf,
+  loadSignedHalfBack,
+  loadWord,
+  loadWordBack,
+  storeByte,
+  storeByteBack,
+  storeHalf,
+  storeHalfBack,
+  storeWord,
+  storeWordBack,
+} from "./exec/single";
+import { CF, CURRENT_UOP, ITSTATE, NF, PC, PC_OPERAND, PROGRESS, R, THUMB, VF, ZF } from "./state";
 import { Status } from "./status";
 import { advancePast, rewindTo, takeDataAbort, takeUndefined } from "./system/exceptions";
 import { Op, READS_PC_ALIGNED, UOP_COND, UOP_IT, UOP_REAL } from "./uop";
@@ -233,300 +250,39 @@ export function execute(core: usize): void {
           break;
         }
 
-        case Op.LDR_I: {
-          const va = rn(core, up) + imm(up);
-          const value = readWord(core, va);
-          if (load<u32>(core, ABORT) !== 0) {
-            status = Status.ABORT;
-            break;
-          }
-          putRd(core, up, value);
-          break;
-        }
-        case Op.LDR_R: {
-          const va = rn(core, up) + (rm(core, up) << amount(up));
-          const value = readWord(core, va);
-          if (load<u32>(core, ABORT) !== 0) {
-            status = Status.ABORT;
-            break;
-          }
-          putRd(core, up, value);
-          break;
-        }
-        case Op.LDR_PRE: {
-          const va = rn(core, up) + imm(up);
-          const value = readWord(core, va);
-          if (load<u32>(core, ABORT) !== 0) {
-            status = Status.ABORT;
-            break;
-          }
-          putRn(core, up, va);
-          putRd(core, up, value);
-          break;
-        }
-        case Op.LDR_POST: {
-          const va = rn(core, up);
-          const value = readWord(core, va);
-          if (load<u32>(core, ABORT) !== 0) {
-            status = Status.ABORT;
-            break;
-          }
-          putRn(core, up, va + imm(up));
-          putRd(core, up, value);
-          break;
-        }
-        case Op.LDRB_I: {
-          const va = rn(core, up) + imm(up);
-          const value = readByte(core, va);
-          if (load<u32>(core, ABORT) !== 0) {
-            status = Status.ABORT;
-            break;
-          }
-          putRd(core, up, value);
-          break;
-        }
-        case Op.LDRB_R: {
-          const va = rn(core, up) + (rm(core, up) << amount(up));
-          const value = readByte(core, va);
-          if (load<u32>(core, ABORT) !== 0) {
-            status = Status.ABORT;
-            break;
-          }
-          putRd(core, up, value);
-          break;
-        }
-        case Op.LDRB_PRE: {
-          const va = rn(core, up) + imm(up);
-          const value = readByte(core, va);
-          if (load<u32>(core, ABORT) !== 0) {
-            status = Status.ABORT;
-            break;
-          }
-          putRn(core, up, va);
-          putRd(core, up, value);
-          break;
-        }
-        case Op.LDRB_POST: {
-          const va = rn(core, up);
-          const value = readByte(core, va);
-          if (load<u32>(core, ABORT) !== 0) {
-            status = Status.ABORT;
-            break;
-          }
-          putRn(core, up, va + imm(up));
-          putRd(core, up, value);
-          break;
-        }
-        case Op.LDRH_I: {
-          const va = rn(core, up) + imm(up);
-          const value = readHalf(core, va);
-          if (load<u32>(core, ABORT) !== 0) {
-            status = Status.ABORT;
-            break;
-          }
-          putRd(core, up, value);
-          break;
-        }
-        case Op.LDRH_R: {
-          const va = rn(core, up) + (rm(core, up) << amount(up));
-          const value = readHalf(core, va);
-          if (load<u32>(core, ABORT) !== 0) {
-            status = Status.ABORT;
-            break;
-          }
-          putRd(core, up, value);
-          break;
-        }
-        case Op.LDRH_PRE: {
-          const va = rn(core, up) + imm(up);
-          const value = readHalf(core, va);
-          if (load<u32>(core, ABORT) !== 0) {
-            status = Status.ABORT;
-            break;
-          }
-          putRn(core, up, va);
-          putRd(core, up, value);
-          break;
-        }
-        case Op.LDRH_POST: {
-          const va = rn(core, up);
-          const value = readHalf(core, va);
-          if (load<u32>(core, ABORT) !== 0) {
-            status = Status.ABORT;
-            break;
-          }
-          putRn(core, up, va + imm(up));
-          putRd(core, up, value);
-          break;
-        }
-        case Op.LDRSB_I: {
-          const va = rn(core, up) + imm(up);
-          const value = signByte(readByte(core, va));
-          if (load<u32>(core, ABORT) !== 0) {
-            status = Status.ABORT;
-            break;
-          }
-          putRd(core, up, value);
-          break;
-        }
-        case Op.LDRSB_R: {
-          const va = rn(core, up) + (rm(core, up) << amount(up));
-          const value = signByte(readByte(core, va));
-          if (load<u32>(core, ABORT) !== 0) {
-            status = Status.ABORT;
-            break;
-          }
-          putRd(core, up, value);
-          break;
-        }
-        case Op.LDRSB_PRE: {
-          const va = rn(core, up) + imm(up);
-          const value = signByte(readByte(core, va));
-          if (load<u32>(core, ABORT) !== 0) {
-            status = Status.ABORT;
-            break;
-          }
-          putRn(core, up, va);
-          putRd(core, up, value);
-          break;
-        }
-        case Op.LDRSB_POST: {
-          const va = rn(core, up);
-          const value = signByte(readByte(core, va));
-          if (load<u32>(core, ABORT) !== 0) {
-            status = Status.ABORT;
-            break;
-          }
-          putRn(core, up, va + imm(up));
-          putRd(core, up, value);
-          break;
-        }
-        case Op.LDRSH_I: {
-          const va = rn(core, up) + imm(up);
-          const value = signHalf(readHalf(core, va));
-          if (load<u32>(core, ABORT) !== 0) {
-            status = Status.ABORT;
-            break;
-          }
-          putRd(core, up, value);
-          break;
-        }
-        case Op.LDRSH_R: {
-          const va = rn(core, up) + (rm(core, up) << amount(up));
-          const value = signHalf(readHalf(core, va));
-          if (load<u32>(core, ABORT) !== 0) {
-            status = Status.ABORT;
-            break;
-          }
-          putRd(core, up, value);
-          break;
-        }
-        case Op.LDRSH_PRE: {
-          const va = rn(core, up) + imm(up);
-          const value = signHalf(readHalf(core, va));
-          if (load<u32>(core, ABORT) !== 0) {
-            status = Status.ABORT;
-            break;
-          }
-          putRn(core, up, va);
-          putRd(core, up, value);
-          break;
-        }
-        case Op.LDRSH_POST: {
-          const va = rn(core, up);
-          const value = signHalf(readHalf(core, va));
-          if (load<u32>(core, ABORT) !== 0) {
-            status = Status.ABORT;
-            break;
-          }
-          putRn(core, up, va + imm(up));
-          putRd(core, up, value);
-          break;
-        }
-        case Op.STR_I: {
-          const va = rn(core, up) + imm(up);
-          writeWord(core, va, rd(core, up));
-          if (load<u32>(core, ABORT) !== 0) status = Status.ABORT;
-          break;
-        }
-        case Op.STR_R: {
-          const va = rn(core, up) + (rm(core, up) << amount(up));
-          writeWord(core, va, rd(core, up));
-          if (load<u32>(core, ABORT) !== 0) status = Status.ABORT;
-          break;
-        }
-        case Op.STR_PRE: {
-          const va = rn(core, up) + imm(up);
-          writeWord(core, va, rd(core, up));
-          if (load<u32>(core, ABORT) !== 0) status = Status.ABORT;
-          else putRn(core, up, va);
-          break;
-        }
-        case Op.STR_POST: {
-          const va = rn(core, up);
-          writeWord(core, va, rd(core, up));
-          if (load<u32>(core, ABORT) !== 0) status = Status.ABORT;
-          else putRn(core, up, va + imm(up));
-          break;
-        }
-        case Op.STRB_I: {
-          const va = rn(core, up) + imm(up);
-          writeByte(core, va, rd(core, up));
-          if (load<u32>(core, ABORT) !== 0) status = Status.ABORT;
-          break;
-        }
-        case Op.STRB_R: {
-          const va = rn(core, up) + (rm(core, up) << amount(up));
-          writeByte(core, va, rd(core, up));
-          if (load<u32>(core, ABORT) !== 0) status = Status.ABORT;
-          break;
-        }
-        case Op.STRB_PRE: {
-          const va = rn(core, up) + imm(up);
-          writeByte(core, va, rd(core, up));
-          if (load<u32>(core, ABORT) !== 0) status = Status.ABORT;
-          else putRn(core, up, va);
-          break;
-        }
-        case Op.STRB_POST: {
-          const va = rn(core, up);
-          writeByte(core, va, rd(core, up));
-          if (load<u32>(core, ABORT) !== 0) status = Status.ABORT;
-          else putRn(core, up, va + imm(up));
-          break;
-        }
-        case Op.STRH_I: {
-          const va = rn(core, up) + imm(up);
-          writeHalf(core, va, rd(core, up));
-          if (load<u32>(core, ABORT) !== 0) status = Status.ABORT;
-          break;
-        }
-        case Op.STRH_R: {
-          const va = rn(core, up) + (rm(core, up) << amount(up));
-          writeHalf(core, va, rd(core, up));
-          if (load<u32>(core, ABORT) !== 0) status = Status.ABORT;
-          break;
-        }
-        case Op.STRH_PRE: {
-          const va = rn(core, up) + imm(up);
-          writeHalf(core, va, rd(core, up));
-          if (load<u32>(core, ABORT) !== 0) status = Status.ABORT;
-          else putRn(core, up, va);
-          break;
-        }
-        case Op.STRH_POST: {
-          const va = rn(core, up);
-          writeHalf(core, va, rd(core, up));
-          if (load<u32>(core, ABORT) !== 0) status = Status.ABORT;
-          else putRn(core, up, va + imm(up));
-          break;
-        }
-        case Op.LDR_LIT: {
-          const value = readWord(core, (pcOf(core, up) & ~3) + imm(up));
-          if (load<u32>(core, ABORT) !== 0) status = Status.ABORT;
-          else putRd(core, up, value);
-          break;
-        }
+        case Op.LDR_I: status = loadWord(core, up, rn(core, up) + imm(up)); break;
+        case Op.LDR_R: status = loadWord(core, up, rn(core, up) + (rm(core, up) << amount(up))); break;
+        case Op.LDR_PRE: status = loadWordBack(core, up, rn(core, up) + imm(up), rn(core, up) + imm(up)); break;
+        case Op.LDR_POST: status = loadWordBack(core, up, rn(core, up), rn(core, up) + imm(up)); break;
+        case Op.LDRB_I: status = loadByte(core, up, rn(core, up) + imm(up)); break;
+        case Op.LDRB_R: status = loadByte(core, up, rn(core, up) + (rm(core, up) << amount(up))); break;
+        case Op.LDRB_PRE: status = loadByteBack(core, up, rn(core, up) + imm(up), rn(core, up) + imm(up)); break;
+        case Op.LDRB_POST: status = loadByteBack(core, up, rn(core, up), rn(core, up) + imm(up)); break;
+        case Op.LDRH_I: status = loadHalf(core, up, rn(core, up) + imm(up)); break;
+        case Op.LDRH_R: status = loadHalf(core, up, rn(core, up) + (rm(core, up) << amount(up))); break;
+        case Op.LDRH_PRE: status = loadHalfBack(core, up, rn(core, up) + imm(up), rn(core, up) + imm(up)); break;
+        case Op.LDRH_POST: status = loadHalfBack(core, up, rn(core, up), rn(core, up) + imm(up)); break;
+        case Op.LDRSB_I: status = loadSignedByte(core, up, rn(core, up) + imm(up)); break;
+        case Op.LDRSB_R: status = loadSignedByte(core, up, rn(core, up) + (rm(core, up) << amount(up))); break;
+        case Op.LDRSB_PRE: status = loadSignedByteBack(core, up, rn(core, up) + imm(up), rn(core, up) + imm(up)); break;
+        case Op.LDRSB_POST: status = loadSignedByteBack(core, up, rn(core, up), rn(core, up) + imm(up)); break;
+        case Op.LDRSH_I: status = loadSignedHalf(core, up, rn(core, up) + imm(up)); break;
+        case Op.LDRSH_R: status = loadSignedHalf(core, up, rn(core, up) + (rm(core, up) << amount(up))); break;
+        case Op.LDRSH_PRE: status = loadSignedHalfBack(core, up, rn(core, up) + imm(up), rn(core, up) + imm(up)); break;
+        case Op.LDRSH_POST: status = loadSignedHalfBack(core, up, rn(core, up), rn(core, up) + imm(up)); break;
+        case Op.STR_I: status = storeWord(core, up, rn(core, up) + imm(up)); break;
+        case Op.STR_R: status = storeWord(core, up, rn(core, up) + (rm(core, up) << amount(up))); break;
+        case Op.STR_PRE: status = storeWordBack(core, up, rn(core, up) + imm(up), rn(core, up) + imm(up)); break;
+        case Op.STR_POST: status = storeWordBack(core, up, rn(core, up), rn(core, up) + imm(up)); break;
+        case Op.STRB_I: status = storeByte(core, up, rn(core, up) + imm(up)); break;
+        case Op.STRB_R: status = storeByte(core, up, rn(core, up) + (rm(core, up) << amount(up))); break;
+        case Op.STRB_PRE: status = storeByteBack(core, up, rn(core, up) + imm(up), rn(core, up) + imm(up)); break;
+        case Op.STRB_POST: status = storeByteBack(core, up, rn(core, up), rn(core, up) + imm(up)); break;
+        case Op.STRH_I: status = storeHalf(core, up, rn(core, up) + imm(up)); break;
+        case Op.STRH_R: status = storeHalf(core, up, rn(core, up) + (rm(core, up) << amount(up))); break;
+        case Op.STRH_PRE: status = storeHalfBack(core, up, rn(core, up) + imm(up), rn(core, up) + imm(up)); break;
+        case Op.STRH_POST: status = storeHalfBack(core, up, rn(core, up), rn(core, up) + imm(up)); break;
+        case Op.LDR_LIT: status = loadWord(core, up, (pcOf(core, up) & ~3) + imm(up)); break;
         case Op.LDM: status = loadMultiple(core, up); break;
         case Op.STM: status = storeMultiple(core, up); break;
         default:

@@ -13,7 +13,6 @@ export const enum Fault {
   WALK_LEVEL1 = 0x00c,
   PERMISSION_SECTION = 0x00d,
   WALK_LEVEL2 = 0x00e,
-  DEBUG = 0x002,
   ASYNC_EXTERNAL = 0x406,
 }
 
