@@ -124,5 +124,7 @@ export const ARM_MEMORY: readonly Form[] = [
   ...double,
   ...multiple,
   form("CLREX", "1111 0101 0111 1111 1111 0000 0001 1111", { weight: 0.5 }),
-  form("PLD immediate", "1111 0101 u101 nnnn 1111 iiiiiiiiiiii", { weight: 0.5 }),
+  // PLD, PLDW, PLI, and the hints that are not allocated: all do nothing.
+  form("preload immediate", "1111 010h uw01 nnnn 1111 iiiiiiiiiiii", { weight: 0.5 }),
+  form("preload register", "1111 011h uw01 nnnn 1111 iiiii yy0 mmmm", { weight: 0.5 }),
 ];

@@ -6,6 +6,7 @@ import { armBranch, thumbBranch } from "./branches";
 import { exclusivePair } from "./exclusives";
 import type { Form } from "./form";
 import { type Item, itemOf } from "./item";
+import { jumpItem } from "./jumps";
 import { ARM_NEON, ARM_NEON_MEMORY, THUMB_NEON, THUMB_NEON_MEMORY } from "./neon";
 import { drawState, EXCEPTION_MODES, MODE } from "./state";
 import { systemItem, userItem } from "./system";
@@ -58,7 +59,9 @@ export function generate(seed: number, options: GenerateOptions = {}): Program {
     } else if (choice < 10) {
       const hasSpsr = mode !== MODE.USR && mode !== MODE.SYS;
       items.push(hasSpsr ? systemItem(thumb, random) : userItem(thumb, mode, random));
-    } else if (thumb && choice < 17) {
+    } else if (choice < 12) {
+      items.push(jumpItem(thumb, random));
+    } else if (thumb && choice < 19) {
       items.push(itBlock(pick, random));
     } else {
       items.push(itemOf(pick(random), thumb, random));

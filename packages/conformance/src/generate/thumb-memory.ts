@@ -144,7 +144,8 @@ const wide: Form[] = [
     },
     weight: 2,
   }),
-  form("PLD", "111110001001 nnnn 1111 iiiiiiiiiiii", { weight: 0.5 }),
+  form("PLD/PLDW", "1111100010w1 nnnn 1111 iiiiiiiiiiii", { weight: 0.5 }),
+  form("PLI", "111110011001 nnnn 1111 iiiiiiiiiiii", { weight: 0.5 }),
 ];
 
 export const THUMB_MEMORY: readonly Form[] = [...narrow, ...wide];

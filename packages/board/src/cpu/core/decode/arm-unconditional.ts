@@ -60,7 +60,8 @@ function decodeHintsAndElements(insn: u32, out: usize): void {
   if (
     (insn & 0x0d70_0000) === 0x0550_0000 ||
     (insn & 0x0d70_0000) === 0x0510_0000 ||
-    (insn & 0x0d70_0000) === 0x0450_0000
+    (insn & 0x0d70_0000) === 0x0450_0000 ||
+    (insn & 0x0d70_0000) === 0x0410_0000
   ) {
     if ((insn & 0x0200_0010) !== 0x0200_0010) setOp(out, Op.NOP);
     return;
