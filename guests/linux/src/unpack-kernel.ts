@@ -1,6 +1,6 @@
 /*
- * Taking the kernel out of its zImage. The code in front of it would unpack it just the same, in about two thousand
- * million instructions, which is ten times what the kernel itself needs from its first instruction to userland.
+ * Taking the kernel out of its zImage, for a system that asks for it ("unpack"). The code in front of it unpacks it just the
+ * same, in about two thousand million instructions, ten times what the kernel needs from its first instruction to userland.
  *
  *   zImage:  decompressor | XZ stream | ...            Image: at its offset from the start of memory (TEXT_OFFSET)
  *

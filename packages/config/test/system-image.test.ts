@@ -78,7 +78,7 @@ describe("system image", () => {
       cores: [0],
       memory: { base: "0x08000000", size: "128 MiB" },
     };
-    const text = JSON.stringify({ vms: [{ ...linux, image: { linux: { cmdline: "" } } }] });
+    const text = JSON.stringify({ vms: [{ ...linux, image: { linux: { cmdline: "", unpack: true } } }] });
     const image = Uint8Array.of(1, 2, 3, 4);
     const sources = { ...madeSources, unpackKernel: async () => ({ image, textOffset: 0x8000 }) };
     const [guest] = await resolveImages(parseConfiguration("test.jsonc", text), sources);

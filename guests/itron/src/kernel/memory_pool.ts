@@ -2,17 +2,17 @@
  * Memory for stacks and data queues, handed out once at creation and never returned: objects of this kernel are
  * created when the system starts and live as long as it does.
  */
-const POOL_SIZE: usize = 128 * 1024;
+const POOL_SIZE: i32 = 128 * 1024;
 /** AAPCS: the stack pointer is a multiple of 8 at every public interface. */
-const POOL_ALIGN: usize = 8;
+const POOL_ALIGN: i32 = 8;
 
 const pool: usize = memory.data(POOL_SIZE, POOL_ALIGN);
 let used: usize = 0;
 
 /** `size` bytes, 8-byte aligned; 0 when the pool is exhausted. */
 export function allocate(size: usize): usize {
-  const rounded = (size + POOL_ALIGN - 1) & ~(POOL_ALIGN - 1);
-  if (rounded < size || rounded > POOL_SIZE - used) return 0;
+  const rounded = (size + <usize>POOL_ALIGN - 1) & ~(<usize>POOL_ALIGN - 1);
+  if (rounded < size || rounded > <usize>POOL_SIZE - used) return 0;
   const block = pool + used;
   used += rounded;
   return block;

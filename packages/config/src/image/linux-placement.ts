@@ -1,8 +1,8 @@
 /**
  * Where the parts of a Linux guest go in its memory, as offsets from the memory's base.
  *
- *     32 KiB     the kernel; MVM puts it there unpacked, so that the guest need not unpack it
- *     32 MiB     a zImage, when only its own code can unpack it: far enough up not to be overwritten by that
+ *     32 MiB     the zImage: far enough up not to be overwritten by the kernel that it unpacks
+ *     its own    with "unpack", the kernel itself where the zImage would have put it
  *     64 MiB     device tree blob
  *     65 MiB     initramfs
  *

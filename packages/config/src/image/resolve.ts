@@ -6,7 +6,7 @@ import type { Path } from "../source/document";
 import { ConfigurationError, type Problem } from "../source/problem";
 import { bareImage } from "./bare";
 import { ImageError } from "./elf";
-import type { GuestImage, ImageSources } from "./guest-image";
+import type { GuestImage, ImageSources, UnpackedKernel } from "./guest-image";
 import { linuxImage } from "./linux";
 import { requireZImage } from "./zimage";
 
@@ -92,6 +92,16 @@ async function linux(
     givenTree ??
     (await finder.sources.deviceTree({ cmdline: image.cmdline, memory, initramfs: place, devices, console }));
   requireZImage(kernel);
-  const unpacked = await finder.sources.unpackKernel(kernel);
+  const unpacked = image.unpack ? await unpack(kernel, finder) : undefined;
   return linuxImage({ kernel, unpacked, initramfs, deviceTree }, vm);
+}
+
+async function unpack(zImage: Uint8Array, finder: Finder): Promise<UnpackedKernel> {
+  const unpacked = await finder.sources.unpackKernel(zImage);
+  if (unpacked !== undefined) return unpacked;
+  throw new ImageError(
+    "kernel-not-unpacked",
+    "the zImage is not packed with XZ, or xz is not installed",
+    'leave "unpack" out: the kernel then unpacks itself',
+  );
 }

@@ -41,6 +41,10 @@ const linux = z
   .strictObject({
     cmdline: z.string().meta({ description: "Kernel command line." }),
     kernel: path.optional().meta({ description: "A zImage; without it Debian's armhf kernel." }),
+    unpack: z.boolean().default(false).meta({
+      description:
+        "true: the kernel is taken out of its zImage at build time, so that the guest need not unpack it.",
+    }),
     initramfs: path
       .optional()
       .meta({ description: "A cpio archive; without it BusyBox and this project's init." }),
