@@ -18,7 +18,7 @@ export interface MarkerEvent {
 }
 
 export interface Trace {
-  markers: readonly MarkerEvent[];
+  markers: Iterable<MarkerEvent>;
   /** By core: the cycles at which its private timer expired, in order. */
   timerExpiries: readonly (readonly number[])[];
   /** Cycle at which the run ended. */
@@ -37,7 +37,7 @@ export interface TaskTrace {
 }
 
 /** The tasks that occur in a trace, by number. */
-export function tasksOf(markers: readonly MarkerEvent[]): TaskTrace[] {
+export function tasksOf(markers: Iterable<MarkerEvent>): TaskTrace[] {
   const tasks = new Map<number, TaskTrace>();
   const at = (task: number, core: number) => {
     const known = tasks.get(task) ?? { task, core, ticksPerPeriod: undefined, starts: [], ends: [] };

@@ -116,8 +116,6 @@ function tasksOf({ devices, deadlines }: VirtualMachine, trace: Trace): TaskRepo
 }
 
 export function traceOf(board: Zc702): Trace {
-  const timerExpiries = CORES.map((core) =>
-    board.trace.timerExpiries.filter((expiry) => expiry.core === core).map(({ cycle }) => cycle),
-  );
+  const timerExpiries = board.trace.timerExpiries.map((log) => [...log]);
   return { markers: board.trace.markers, timerExpiries, end: board.time };
 }
