@@ -4,6 +4,11 @@
 export const PSCI_VERSION: u32 = 0x84000000;
 /** Takes the calling core out of its VM; a VM without a core left is off. Does not return. */
 export const PSCI_CPU_OFF: u32 = 0x84000002;
+/**
+ * Starts the VM's core with the MPIDR affinity r1 at the physical address r2, with r3 in its r0: SVC mode, MMU off, interrupts masked.
+ * INVALID_PARAMETERS (no such core), ALREADY_ON, INVALID_ADDRESS (not the VM's memory).
+ */
+export const PSCI_CPU_ON: u32 = 0x84000003;
 /** State of the core r1 (MPIDR affinity) of this VM: PSCI_ON or PSCI_OFF. */
 export const PSCI_AFFINITY_INFO: u32 = 0x84000004;
 /** Whether a trusted OS must be migrated: there is none. */

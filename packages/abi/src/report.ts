@@ -1,5 +1,6 @@
 // MVM's report: counters of every VM and core, kept at REPORT_BASE (memory-map.ts) while MVM runs, read from
 // outside by the board's host or a debugger. Little-endian 32-bit words; counters wrap.
+// Fields named …_TIME are 64 bits, low word first, in ticks of MVM's clock (REPORT_TICK); …_TICKS are 32 bits.
 //
 //   ┌────────┬──────────────────┬────────────────────┐
 //   │ header │ core 0 │ core 1  │ VM 0 │ VM 1 │ …     │
@@ -13,10 +14,12 @@ export const REPORT_VERSION_WORD: u32 = 0x04;
 export const REPORT_VM_COUNT: u32 = 0x08;
 /** PHASE_… */
 export const REPORT_PHASE: u32 = 0x0c;
+/** Length of MVM's clock tick in nanoseconds: the unit of all times in the report. */
+export const REPORT_TICK: u32 = 0x10;
 
 /** "MVMR" in memory order. */
 export const REPORT_MAGIC: u32 = 0x524d564d;
-export const REPORT_VERSION: u32 = 1;
+export const REPORT_VERSION: u32 = 2;
 
 export const PHASE_BOOT: u32 = 1;
 export const PHASE_RUNNING: u32 = 2;
@@ -33,12 +36,18 @@ export const CORE_ENTRIES: u32 = 0x00;
 export const CORE_FIQS: u32 = 0x04;
 /** Number of the VM on the core, or NO_VM. */
 export const CORE_VM: u32 = 0x08;
+/** Switches from one VM to another. */
+export const CORE_SWITCHES: u32 = 0x0c;
+/** Expiries of the scheduling timer. */
+export const CORE_TIMER_FIQS: u32 = 0x10;
+/** Time in which no VM ran on the core although it is shared. */
+export const CORE_IDLE_TIME: u32 = 0x18;
 export const NO_VM: u32 = 0xffffffff;
 
 // ── VM ───────────────────────────────────────────────────────────────────────────────────────────────────────
 /** CORE_REPORTS + MAX_CORES × CORE_REPORT_SIZE. */
 export const VM_REPORTS: u32 = 96;
-export const VM_REPORT_SIZE: u32 = 128;
+export const VM_REPORT_SIZE: u32 = 256;
 /** As in the system image: 16 bytes, filled up with 0. */
 export const VM_REPORT_NAME: u32 = 0x00;
 /** VM_STATE_… */
@@ -72,7 +81,45 @@ export const VM_REPORT_FAULT_CPSR: u32 = 0x4c;
 /** Fault status register: DFSR, or IFSR for FAULT_PREFETCH_ABORT. */
 export const VM_REPORT_FAULT_STATUS: u32 = 0x50;
 export const VM_REPORT_FAULT_CORE: u32 = 0x54;
-/** Reserved: 0x58 … 0x7F. */
+/** Hypercalls by kind, continued. */
+export const VM_REPORT_CALLS_TIME: u32 = 0x58;
+export const VM_REPORT_CALLS_CHANNEL: u32 = 0x5c;
+export const VM_REPORT_CALLS_LEASE: u32 = 0x60;
+export const VM_REPORT_CALLS_CONTROL: u32 = 0x64;
+export const VM_REPORT_CALLS_WATCHDOG: u32 = 0x68;
+/** Present level: LEVEL_… (system-image.ts). */
+export const VM_REPORT_LEVEL: u32 = 0x6c;
+/** Present cores, a bit each. */
+export const VM_REPORT_CORES: u32 = 0x70;
+/** Periods of the reservation in which the VM got its budget, or all that it wanted; and those in which it did not. */
+export const VM_REPORT_PERIODS_SERVED: u32 = 0x74;
+export const VM_REPORT_PERIODS_MISSED: u32 = 0x78;
+/** Periods in which it used up its budget and wanted more. */
+export const VM_REPORT_OVERRUNS: u32 = 0x7c;
+/** Processor time that the VM had, in all and of it on surplus. Kept on shared cores only. */
+export const VM_REPORT_RUN_TIME: u32 = 0x80;
+export const VM_REPORT_SURPLUS_TIME: u32 = 0x88;
+/** Interrupt lines that were pending when the VM came back to its core; how long the VM had been off then, in all and at most. */
+export const VM_REPORT_DEFERRED: u32 = 0x90;
+export const VM_REPORT_DEFERRED_MAX_TICKS: u32 = 0x94;
+export const VM_REPORT_DEFERRED_TIME: u32 = 0x98;
+/** Times that it was woken from a delay. */
+export const VM_REPORT_WAKES: u32 = 0xa0;
+/** How long its last start from the images took (restart included), and its last change of level. */
+export const VM_REPORT_START_TICKS: u32 = 0xa4;
+export const VM_REPORT_LEVEL_CHANGES: u32 = 0xa8;
+export const VM_REPORT_LEVEL_CHANGE_TICKS: u32 = 0xac;
+/** Watchdog: kicks missed. */
+export const VM_REPORT_WATCHDOG_MISSES: u32 = 0xb0;
+/** Doorbells that it rang; doorbells that it got. */
+export const VM_REPORT_NOTIFICATIONS_SENT: u32 = 0xb4;
+export const VM_REPORT_NOTIFICATIONS_RECEIVED: u32 = 0xb8;
+/** Leases that it got; that were taken from it; how often it inherited a higher priority; longest holding. */
+export const VM_REPORT_LEASES: u32 = 0xbc;
+export const VM_REPORT_LEASES_REVOKED: u32 = 0xc0;
+export const VM_REPORT_LEASES_BOOSTED: u32 = 0xc4;
+export const VM_REPORT_LEASE_MAX_TICKS: u32 = 0xc8;
+/** Reserved: 0xCC … 0xFF. */
 
 /** Not started. */
 export const VM_STATE_NONE: u32 = 0;
@@ -81,6 +128,10 @@ export const VM_STATE_RUNNING: u32 = 1;
 export const VM_STATE_OFF: u32 = 2;
 /** Stopped by MVM because of a fault. */
 export const VM_STATE_FAULTED: u32 = 3;
+/** Stopped by a manager, or by its watchdog. */
+export const VM_STATE_STOPPED: u32 = 4;
+/** Not running: its images are being loaded. */
+export const VM_STATE_LOADING: u32 = 5;
 
 /** Synchronous external abort on a read: the access is known to the byte. */
 export const FAULT_DATA_READ: u32 = 1;

@@ -1,15 +1,16 @@
 // System image: what the configuration's builder hands to MVM. Little-endian, 32-bit words, no holes but the
 // reserved ones, which are 0. All tables stand before the images, and offsets count from the image's first byte.
 //
-//   ┌────────┬──────────┬──────────────┬─────────────┬─────────────────┬──────────────┬─────────────────┐
-//   │ header │ VMs      │ memory       │ images      │ interrupts      │ devices      │ bytes of images │
-//   └────────┴──────────┴──────────────┴─────────────┴─────────────────┴──────────────┴─────────────────┘
-//               each VM owns a consecutive run of every other table: its first index and how many
+//   ┌────────┬─────┬────────┬────────┬────────────┬─────────┬──────────┬────────────────┬─────────────────┐
+//   │ header │ VMs │ memory │ images │ interrupts │ devices │ channels │ shared devices │ bytes of images │
+//   └────────┴─────┴────────┴────────┴────────────┴─────────┴──────────┴────────────────┴─────────────────┘
+//                    each VM owns a consecutive run of     │ these name VMs by their
+//                    these: its first index and how many   │ numbers
 //
 // MVM trusts nothing in it: a field outside its range stops the boot with a message that names it.
 
 // ── Header ───────────────────────────────────────────────────────────────────────────────────────────────────
-export const HEADER_SIZE: u32 = 64;
+export const HEADER_SIZE: u32 = 80;
 /** SYSTEM_IMAGE_MAGIC. */
 export const HEADER_MAGIC: u32 = 0x00;
 /** SYSTEM_IMAGE_VERSION. */
@@ -31,13 +32,17 @@ export const HEADER_INTERRUPTS: u32 = 0x28;
 export const HEADER_INTERRUPT_COUNT: u32 = 0x2c;
 export const HEADER_DEVICES: u32 = 0x30;
 export const HEADER_DEVICE_COUNT: u32 = 0x34;
+export const HEADER_CHANNELS: u32 = 0x38;
+export const HEADER_CHANNEL_COUNT: u32 = 0x3c;
+export const HEADER_SHARED_DEVICES: u32 = 0x40;
+export const HEADER_SHARED_DEVICE_COUNT: u32 = 0x44;
 /** HEADER_FLAG_… */
-export const HEADER_FLAGS: u32 = 0x38;
-/** Reserved: 0x3C. */
+export const HEADER_FLAGS: u32 = 0x48;
+/** Reserved: 0x4C. */
 
 /** "MVM1" in memory order. */
 export const SYSTEM_IMAGE_MAGIC: u32 = 0x314d564d;
-export const SYSTEM_IMAGE_VERSION: u32 = 1;
+export const SYSTEM_IMAGE_VERSION: u32 = 2;
 
 /** A panic of MVM resets the board instead of stopping it. */
 export const HEADER_FLAG_RESET_ON_PANIC: u32 = 1 << 0;
@@ -52,7 +57,10 @@ export const VM_NAME: u32 = 0x00;
 export const VM_NAME_SIZE: u32 = 16;
 /** LEVEL_… */
 export const VM_LEVEL: u32 = 0x10;
-/** Cores, one bit each. This version: exactly one, and no core twice. */
+/**
+ * Cores, one bit each. A VM with one core may share it with other SRT VMs; an HRT VM, and a VM with several cores,
+ * shares none of its cores.
+ */
 export const VM_CORES: u32 = 0x14;
 /** BOOT_… */
 export const VM_BOOT: u32 = 0x18;
@@ -70,12 +78,54 @@ export const VM_DEVICE_COUNT: u32 = 0x3c;
 export const VM_DEVICE_TREE: u32 = 0x40;
 /** VM_FLAG_… */
 export const VM_FLAGS: u32 = 0x44;
-/** Reserved: 0x48 … 0x7F. */
-export const VM_RESERVED: u32 = 0x48;
+/**
+ * Reservation of an SRT VM: VM_BUDGET µs of processor time in every VM_PERIOD µs. Both 0: best effort, surplus only.
+ * VM_PERIOD 1,000 … 1,000,000; VM_BUDGET 100 … VM_PERIOD; the budgets of one core's VMs, each over its period, add up to 1 at most.
+ */
+export const VM_BUDGET: u32 = 0x48;
+export const VM_PERIOD: u32 = 0x4c;
+/** Share of the time that no reservation uses, against the weights of the core's other VMs: 0 (none) … WEIGHT_MAX. A best-effort VM's 0 counts as 1. */
+export const VM_WEIGHT: u32 = 0x50;
+/** Watchdog: the longest time in µs between two kicks (HYPERCALL_WATCHDOG_KICK), or 0: no watchdog. 1,000 … 60,000,000. */
+export const VM_WATCHDOG_PERIOD: u32 = 0x54;
+/** ACTION_…: what a missed kick brings; 0 without a watchdog. */
+export const VM_WATCHDOG_ACTION: u32 = 0x58;
+/** Reserved: 0x5C … 0x7F. */
+export const VM_RESERVED: u32 = 0x5c;
+
+export const WEIGHT_MAX: u32 = 1000;
+export const PERIOD_MIN: u32 = 1000;
+export const PERIOD_MAX: u32 = 1000000;
+export const BUDGET_MIN: u32 = 100;
+export const WATCHDOG_PERIOD_MIN: u32 = 1000;
+export const WATCHDOG_PERIOD_MAX: u32 = 60000000;
+
+/** The VM is stopped. */
+export const ACTION_STOP: u32 = 0;
+/** The VM is started again from its images. */
+export const ACTION_RESTART: u32 = 1;
+/** It is said on the console and counted; the VM goes on. */
+export const ACTION_LOG: u32 = 2;
 
 /** A VM that MVM stops because of a fault is started again from its images. */
 export const VM_FLAG_RESTART_ON_FAULT: u32 = 1 << 0;
-export const VM_FLAGS_ALL: u32 = VM_FLAG_RESTART_ON_FAULT;
+/**
+ * MVM says and counts a fault of this VM, and hands it to the VM's own kernel as the abort that it is. Without this flag and
+ * VM_FLAG_RESTART_ON_FAULT, a fault stops the VM. Not together with VM_FLAG_RESTART_ON_FAULT.
+ */
+export const VM_FLAG_LOG_FAULTS: u32 = 1 << 1;
+/** The VM may start, stop and restart others, and change their levels. */
+export const VM_FLAG_MANAGER: u32 = 1 << 2;
+/** The VM may change its own level. */
+export const VM_FLAG_CHANGES_LEVEL: u32 = 1 << 3;
+/** The VM is not started with the system: a manager starts it. */
+export const VM_FLAG_NOT_AT_BOOT: u32 = 1 << 4;
+export const VM_FLAGS_ALL: u32 =
+  VM_FLAG_RESTART_ON_FAULT |
+  VM_FLAG_LOG_FAULTS |
+  VM_FLAG_MANAGER |
+  VM_FLAG_CHANGES_LEVEL |
+  VM_FLAG_NOT_AT_BOOT;
 
 export const LEVEL_SRT: u32 = 0;
 export const LEVEL_HRT: u32 = 1;
@@ -116,7 +166,7 @@ export const IMAGE_FILE_SIZE: u32 = 0x08;
 export const IMAGE_MEMORY_SIZE: u32 = 0x0c;
 
 // ── Interrupt line: given to one VM, delivered to its core as Group 1 ───────────────────────────────────────
-export const INTERRUPT_SIZE: u32 = 8;
+export const INTERRUPT_SIZE: u32 = 12;
 /**
  * GIC interrupt ID. 0 … 15 (SGI) and 16 … 31 (PPI: 27 global timer, 29 private timer, 30 private watchdog) are
  * per core; 32 … 95 (SPI) belong to one VM.
@@ -124,6 +174,15 @@ export const INTERRUPT_SIZE: u32 = 8;
 export const INTERRUPT_ID: u32 = 0x00;
 /** TRIGGER_… of an SPI; a PPI's is fixed by the hardware (0). */
 export const INTERRUPT_TRIGGER: u32 = 0x04;
+/** INTERRUPT_FLAG_… */
+export const INTERRUPT_FLAGS: u32 = 0x08;
+/**
+ * Wakes its VM at once: a VM that waits in a delay becomes ready when the line is pending, and the scheduler may pick it within its
+ * reservation. Without it the line is looked at when MVM next decides on that core, at the latest after the VM's period.
+ * The expiry of a VM's own timer always wakes it.
+ */
+export const INTERRUPT_FLAG_URGENT: u32 = 1 << 0;
+export const INTERRUPT_FLAGS_ALL: u32 = INTERRUPT_FLAG_URGENT;
 export const TRIGGER_LEVEL: u32 = 0;
 export const TRIGGER_EDGE: u32 = 1;
 export const INTERRUPT_IDS: u32 = 96;
@@ -140,6 +199,42 @@ export const DEVICE_FIREWALL_REGISTER: u32 = 0x08;
 /** Bits to set in it. */
 export const DEVICE_FIREWALL_BITS: u32 = 0x0c;
 
+// ── Channel: memory and doorbells between two VMs (channel.ts has the layout of the memory) ──────────────────
+export const CHANNEL_SIZE: u32 = 32;
+/** Numbers of the two VMs, different. */
+export const CHANNEL_FIRST_VM: u32 = 0x00;
+export const CHANNEL_SECOND_VM: u32 = 0x04;
+/** Shared memory: a region like those of VMs (multiples of MEMORY_UNIT), of no VM and no other channel. */
+export const CHANNEL_BASE: u32 = 0x08;
+export const CHANNEL_LENGTH: u32 = 0x0c;
+/**
+ * Doorbell of each end: an SPI that no device of the system drives and no VM has otherwise; MVM makes it pending at that end when
+ * the other end notifies. Edge-triggered. Delivered as if it were in the VM's own interrupt table, urgent.
+ */
+export const CHANNEL_FIRST_INTERRUPT: u32 = 0x10;
+export const CHANNEL_SECOND_INTERRUPT: u32 = 0x14;
+/** Reserved: 0x18 … 0x1F. */
+export const CHANNEL_RESERVED: u32 = 0x18;
+
+// ── Shared device: leased to one VM at a time ────────────────────────────────────────────────────────────────
+export const SHARED_DEVICE_SIZE: u32 = 32;
+/** As in a device record; no VM's device overlaps it. */
+export const SHARED_DEVICE_BASE: u32 = 0x00;
+export const SHARED_DEVICE_LENGTH: u32 = 0x04;
+export const SHARED_DEVICE_FIREWALL_REGISTER: u32 = 0x08;
+export const SHARED_DEVICE_FIREWALL_BITS: u32 = 0x0c;
+/** SPI that goes to the holder, level-triggered; 0: none. */
+export const SHARED_DEVICE_INTERRUPT: u32 = 0x10;
+/** Longest time in µs that a VM holds it; then it is taken away. 1,000 … 1,000,000. */
+export const SHARED_DEVICE_HOLDING_TIME: u32 = 0x14;
+/** VMs that may lease it, one bit each; at least one. */
+export const SHARED_DEVICE_VMS: u32 = 0x18;
+/** Reserved: 0x1C. */
+export const SHARED_DEVICE_RESERVED: u32 = 0x1c;
+
+export const HOLDING_TIME_MIN: u32 = 1000;
+export const HOLDING_TIME_MAX: u32 = 1000000;
+
 // ── Limits ───────────────────────────────────────────────────────────────────────────────────────────────────
 export const MAX_VMS: u32 = 8;
 export const MAX_MEMORY_REGIONS: u32 = 32;
@@ -147,3 +242,5 @@ export const MAX_IMAGES: u32 = 64;
 export const MAX_INTERRUPTS: u32 = 128;
 export const MAX_DEVICES: u32 = 64;
 export const MAX_CORES: u32 = 2;
+export const MAX_CHANNELS: u32 = 8;
+export const MAX_SHARED_DEVICES: u32 = 4;

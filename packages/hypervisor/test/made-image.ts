@@ -10,9 +10,14 @@ export interface MadeVm {
   entry: number;
   deviceTree?: number;
   flags?: number;
+  budget?: number;
+  period?: number;
+  weight?: number;
+  watchdogPeriod?: number;
+  watchdogAction?: number;
   memory: { base: number; length: number }[];
   images?: { destination: number; bytes: Uint8Array; memorySize?: number }[];
-  interrupts?: { id: number; trigger?: number }[];
+  interrupts?: { id: number; trigger?: number; flags?: number }[];
   devices?: { base: number; length: number; register?: number; bits?: number }[];
 }
 
@@ -71,7 +76,7 @@ export function makeImage(vms: readonly MadeVm[]): MadeImage {
           return [i.destination, 0, i.bytes.length, i.memorySize ?? i.bytes.length];
         }),
       ],
-      [records.interrupts!, (vm.interrupts ?? []).map((i) => [i.id, i.trigger ?? 0])],
+      [records.interrupts!, (vm.interrupts ?? []).map((i) => [i.id, i.trigger ?? 0, i.flags ?? 0])],
       [records.devices!, (vm.devices ?? []).map((d) => [d.base, d.length, d.register ?? 0, d.bits ?? 0])],
     ] as const;
     const name = Buffer.alloc(abi.VM_NAME_SIZE);
@@ -82,7 +87,8 @@ export function makeImage(vms: readonly MadeVm[]): MadeImage {
       words.push(table.length, run.length);
       table.push(...run);
     }
-    words.push(vm.deviceTree ?? 0, vm.flags ?? 0);
+    words.push(vm.deviceTree ?? 0, vm.flags ?? 0, vm.budget ?? 0, vm.period ?? 0, vm.weight ?? 0);
+    words.push(vm.watchdogPeriod ?? 0, vm.watchdogAction ?? 0);
     while (words.length < abi.VM_SIZE / 4) words.push(0);
     records.vms!.push(words);
   }

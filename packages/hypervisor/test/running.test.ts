@@ -42,7 +42,7 @@ describe("hypercalls", () => {
   });
 
   test("unknown ones are refused, and change nothing but r0", () => {
-    for (const call of [0, 0x8600_0004, 0x8600_ffff, 0x8400_0001, 0xc600_0000, 0xffff_ffff]) {
+    for (const call of [0, 0x8600_0004, 0x8600_0060, 0x8600_ffff, 0x8400_0001, 0xc600_0000, 0xffff_ffff]) {
       expect(machine.hypercall(RTOS_CORE, call, 1, 2, 3)).toBe(abi.NOT_SUPPORTED);
       expect([1, 2, 3].map((n) => machine.register(RTOS_CORE, n))).toEqual([1, 2, 3]);
     }

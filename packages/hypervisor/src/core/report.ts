@@ -20,6 +20,7 @@ export class ReportHeader {
   version: u32;
   vmCount: u32;
   phase: u32;
+  tick: u32;
 }
 
 @unmanaged
@@ -27,6 +28,10 @@ export class CoreReport {
   entries: u32;
   fiqs: u32;
   vm: u32;
+  switches: u32;
+  timerFiqs: u32;
+  reserved: u32;
+  idleTime: u64;
 }
 
 @unmanaged
@@ -53,6 +58,32 @@ export class VmReport {
   faultCpsr: u32;
   faultStatus: u32;
   faultCore: u32;
+  callsTime: u32;
+  callsChannel: u32;
+  callsLease: u32;
+  callsControl: u32;
+  callsWatchdog: u32;
+  level: u32;
+  cores: u32;
+  periodsServed: u32;
+  periodsMissed: u32;
+  overruns: u32;
+  runTime: u64;
+  surplusTime: u64;
+  deferred: u32;
+  deferredMaxTicks: u32;
+  deferredTime: u64;
+  wakes: u32;
+  startTicks: u32;
+  levelChanges: u32;
+  levelChangeTicks: u32;
+  watchdogMisses: u32;
+  notificationsSent: u32;
+  notificationsReceived: u32;
+  leases: u32;
+  leasesRevoked: u32;
+  leasesBoosted: u32;
+  leaseMaxTicks: u32;
 }
 
 export function report(): ReportHeader {

@@ -1,4 +1,9 @@
-import { FIRST_SPI, INTERRUPT_IDS, TRIGGER_EDGE } from "../../../../abi/src/system-image";
+import {
+  FIRST_SPI,
+  INTERRUPT_FLAGS_ALL,
+  INTERRUPT_IDS,
+  TRIGGER_EDGE,
+} from "../../../../abi/src/system-image";
 import { isGuestInterrupt } from "../../board/board";
 import { header, interruptRecord, vmRecord } from "./records";
 import { need } from "./refuse";
@@ -16,6 +21,7 @@ export function checkInterrupts(): void {
       need(isGuestInterrupt(line.id), INTERRUPT, index, "kept by MVM:", line.id);
       const limit: u32 = line.id < FIRST_SPI ? 0 : TRIGGER_EDGE;
       need(line.trigger <= limit, INTERRUPT, index, "trigger", line.trigger);
+      need((line.flags & ~INTERRUPT_FLAGS_ALL) === 0, INTERRUPT, index, "unknown flags", line.flags);
       for (let other: u32 = line.id < FIRST_SPI ? vm.firstInterrupt : 0; other < index; other++) {
         need(interruptRecord(other).id !== line.id, INTERRUPT, index, "given twice:", line.id);
       }

@@ -1,17 +1,21 @@
 import { SYSTEM_IMAGE_BASE, SYSTEM_IMAGE_MAX_SIZE } from "../../../../abi/src/memory-map";
 import {
+  CHANNEL_SIZE,
   DEVICE_SIZE,
   HEADER_CHECKED,
   HEADER_FLAGS_ALL,
   HEADER_SIZE,
   IMAGE_SIZE,
   INTERRUPT_SIZE,
+  MAX_CHANNELS,
   MAX_DEVICES,
   MAX_IMAGES,
   MAX_INTERRUPTS,
   MAX_MEMORY_REGIONS,
+  MAX_SHARED_DEVICES,
   MAX_VMS,
   MEMORY_SIZE,
+  SHARED_DEVICE_SIZE,
   SYSTEM_IMAGE_MAGIC,
   SYSTEM_IMAGE_VERSION,
   VM_SIZE,
@@ -51,6 +55,14 @@ export function checkSystemImage(): void {
   checkTable(h.images, h.imageCount, IMAGE_SIZE, MAX_IMAGES, "table of images");
   checkTable(h.interrupts, h.interruptCount, INTERRUPT_SIZE, MAX_INTERRUPTS, "table of interrupts");
   checkTable(h.devices, h.deviceCount, DEVICE_SIZE, MAX_DEVICES, "table of devices");
+  checkTable(h.channels, h.channelCount, CHANNEL_SIZE, MAX_CHANNELS, "table of channels");
+  checkTable(
+    h.sharedDevices,
+    h.sharedDeviceCount,
+    SHARED_DEVICE_SIZE,
+    MAX_SHARED_DEVICES,
+    "table of shared devices",
+  );
 
   checkVms();
   checkMemory();
@@ -61,6 +73,7 @@ export function checkSystemImage(): void {
 function checkTable(offset: u32, count: u32, recordSize: u32, limit: u32, name: string): void {
   const h = header();
   need(count <= limit, name, 0, "too many records", count);
+  if (count === 0) return;
   need((offset & 3) === 0 && offset >= HEADER_SIZE, name, 0, "offset", offset);
   need(inside(offset, count * recordSize, 0, h.totalSize), name, 0, "reaches over the end: offset", offset);
 }

@@ -1,14 +1,18 @@
 import { SYSTEM_IMAGE_BASE } from "../../../../abi/src/memory-map";
 import {
+  CHANNEL_SIZE,
   DEVICE_SIZE,
+  HEADER_CHANNELS,
   HEADER_DEVICES,
   HEADER_IMAGES,
   HEADER_INTERRUPTS,
   HEADER_MEMORY,
+  HEADER_SHARED_DEVICES,
   HEADER_VMS,
   IMAGE_SIZE,
   INTERRUPT_SIZE,
   MEMORY_SIZE,
+  SHARED_DEVICE_SIZE,
   VM_SIZE,
 } from "../../../../abi/src/system-image";
 
@@ -31,6 +35,10 @@ export class Header {
   interruptCount: u32;
   devices: u32;
   deviceCount: u32;
+  channels: u32;
+  channelCount: u32;
+  sharedDevices: u32;
+  sharedDeviceCount: u32;
   flags: u32;
   reserved: u32;
 }
@@ -55,6 +63,11 @@ export class VmRecord {
   deviceCount: u32;
   deviceTree: u32;
   flags: u32;
+  budget: u32;
+  period: u32;
+  weight: u32;
+  watchdogPeriod: u32;
+  watchdogAction: u32;
 }
 
 @unmanaged
@@ -75,6 +88,7 @@ export class ImageRecord {
 export class InterruptRecord {
   id: u32;
   trigger: u32;
+  flags: u32;
 }
 
 @unmanaged
@@ -83,6 +97,27 @@ export class DeviceRecord {
   length: u32;
   firewallRegister: u32;
   firewallBits: u32;
+}
+
+@unmanaged
+export class ChannelRecord {
+  firstVm: u32;
+  secondVm: u32;
+  base: u32;
+  length: u32;
+  firstInterrupt: u32;
+  secondInterrupt: u32;
+}
+
+@unmanaged
+export class SharedDeviceRecord {
+  base: u32;
+  length: u32;
+  firewallRegister: u32;
+  firewallBits: u32;
+  interrupt: u32;
+  holdingTime: u32;
+  vms: u32;
 }
 
 export function header(): Header {
@@ -112,4 +147,12 @@ export function interruptRecord(index: u32): InterruptRecord {
 
 export function deviceRecord(index: u32): DeviceRecord {
   return changetype<DeviceRecord>(record(HEADER_DEVICES, index, DEVICE_SIZE));
+}
+
+export function channelRecord(index: u32): ChannelRecord {
+  return changetype<ChannelRecord>(record(HEADER_CHANNELS, index, CHANNEL_SIZE));
+}
+
+export function sharedDeviceRecord(index: u32): SharedDeviceRecord {
+  return changetype<SharedDeviceRecord>(record(HEADER_SHARED_DEVICES, index, SHARED_DEVICE_SIZE));
 }
