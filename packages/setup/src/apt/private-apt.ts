@@ -69,12 +69,13 @@ export class PrivateApt {
     return new RegExp(`^${field}: (.*)$`, "m").exec(stdout)?.[1];
   }
 
-  /** The packages that an installation would add or replace, in order; nothing is installed. */
-  async missingFor(packageName: string, suite?: string): Promise<PackageVersion[]> {
+  /** What an installation of these packages would add or replace, in order; nothing is installed. */
+  async missingFor(packages: readonly string[], suite?: string): Promise<PackageVersion[]> {
     const target = suite === undefined ? [] : ["-t", suite];
-    const args = ["install", "--simulate", "--no-install-recommends", ...target, packageName];
+    const args = ["install", "--simulate", "--no-install-recommends", ...target, ...packages];
     const outcome = await this.run("apt-get", args);
-    if (outcome.status !== 0) throw this.failure(`apt finds no way to provide ${packageName}`, outcome);
+    if (outcome.status !== 0)
+      throw this.failure(`apt finds no way to provide ${packages.join(", ")}`, outcome);
     return parseSimulation(outcome.stdout);
   }
 

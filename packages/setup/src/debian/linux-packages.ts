@@ -29,7 +29,8 @@ export interface LinuxPackages {
   versions: { kernel: string; busybox: string };
 }
 
-const ARCHITECTURE = "armhf";
+/** Debian's name for the guests' architecture. */
+export const ARCHITECTURE = "armhf";
 /** Depends on the current kernel package of Debian's multi-platform flavour. */
 const KERNEL_META_PACKAGE = "linux-image-armmp";
 const KERNEL_PACKAGE = /\blinux-image-[\w.+-]*\d[\w.+-]*-armmp\b/;

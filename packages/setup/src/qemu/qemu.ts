@@ -4,12 +4,13 @@
  * unpacked below build/ with the libraries that the machine lacks, and started with their folders in LD_LIBRARY_PATH.
  */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { debianSources } from "../apt/debian-sources";
 import { readMachine } from "../apt/machine";
 import { PrivateApt } from "../apt/private-apt";
 import { unpackDeb } from "../debian/deb";
+import { libraryFolders } from "../debian/library-folders";
 import { withLock } from "../lock";
 import { BUILD_DIRECTORY } from "../paths";
 import { step } from "../progress";
@@ -100,7 +101,7 @@ async function fetchQemu(): Promise<void> {
   const suite = backports ? `${machine.release.codename}-backports` : undefined;
   const packages = await step("reading Debian's package lists for QEMU", async () => {
     await apt.update();
-    const missing = await apt.missingFor(PACKAGE, suite);
+    const missing = await apt.missingFor([PACKAGE], suite);
     const qemu = missing.find((each) => each.name === PACKAGE);
     if (qemu === undefined || packageMajor(qemu.version) < MINIMUM_MAJOR) {
       const newest = qemu?.version ?? "none";
@@ -120,23 +121,4 @@ async function fetchQemu(): Promise<void> {
     rmSync(DIRECTORY, { recursive: true, force: true });
     renameSync(staged, DIRECTORY);
   });
-}
-
-/** Where Debian's packages put shared libraries: the multiarch folders, and subfolders that a package adds to ld.so.conf. */
-function libraryFolders(root: string): string[] {
-  const folders: string[] = [];
-  for (const base of ["usr/lib", "lib"]) {
-    const library = join(root, base);
-    if (!existsSync(library)) continue;
-    const multiarch = readdirSync(library).filter((name) => name.includes("-linux-gnu"));
-    folders.push(...multiarch.map((name) => join(library, name)), library);
-  }
-  const extra = join(root, "etc/ld.so.conf.d");
-  if (existsSync(extra)) {
-    for (const file of readdirSync(extra)) {
-      const lines = readFileSync(join(extra, file), "utf8").split("\n");
-      folders.push(...lines.filter((line) => line.startsWith("/")).map((line) => join(root, line)));
-    }
-  }
-  return folders;
 }

@@ -1,0 +1,24 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/**
+ * Where Debian's packages, unpacked below `root`, have put shared libraries: the multiarch folders, and subfolders that a
+ * package adds to ld.so.conf.
+ */
+export function libraryFolders(root: string): string[] {
+  const folders: string[] = [];
+  for (const base of ["usr/lib", "lib"]) {
+    const library = join(root, base);
+    if (!existsSync(library)) continue;
+    const multiarch = readdirSync(library).filter((name) => name.includes("-linux-gnu"));
+    folders.push(...multiarch.map((name) => join(library, name)), library);
+  }
+  const extra = join(root, "etc/ld.so.conf.d");
+  if (existsSync(extra)) {
+    for (const file of readdirSync(extra)) {
+      const lines = readFileSync(join(extra, file), "utf8").split("\n");
+      folders.push(...lines.filter((line) => line.startsWith("/")).map((line) => join(root, line)));
+    }
+  }
+  return folders;
+}
