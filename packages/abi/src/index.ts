@@ -1,4 +1,5 @@
 /** What both sides of a boundary must agree on: guest ⇄ MVM, configuration → MVM, MVM → report. */
+export * from "./channel-ring";
 export * from "./firewall";
 export * from "./hypercall";
 export * from "./marker-port";

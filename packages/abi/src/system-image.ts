@@ -199,7 +199,7 @@ export const DEVICE_FIREWALL_REGISTER: u32 = 0x08;
 /** Bits to set in it. */
 export const DEVICE_FIREWALL_BITS: u32 = 0x0c;
 
-// ── Channel: memory and doorbells between two VMs (channel.ts has the layout of the memory) ──────────────────
+// ── Channel: memory and doorbells between two VMs (channel-ring.ts has the layout of the memory) ──────────────────
 export const CHANNEL_SIZE: u32 = 32;
 /** Numbers of the two VMs, different. */
 export const CHANNEL_FIRST_VM: u32 = 0x00;
