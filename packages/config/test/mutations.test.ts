@@ -56,8 +56,8 @@ const MUTATIONS: Record<string, Mutation> = {
   "device-twice": (vm, { vms }, chance) => {
     const given = vms.flatMap(({ devices, cores }) => devices.map((device) => ({ device, cores })));
     const choice = given[chance % Math.max(1, given.length)];
-    const perCore = choice !== undefined && /^(private|global)-/.test(choice.device);
-    if (choice === undefined || (perCore && choice.cores !== vm.cores)) return false;
+    const own = choice !== undefined && /^(private|global|marker)-/.test(choice.device);
+    if (choice === undefined || (own && choice.cores !== vm.cores)) return false;
     return vm.devices.push(choice.device) > 0;
   },
   "interrupt-out-of-range": always((vm, chance) => vm.interrupts.push(96 + chance)),

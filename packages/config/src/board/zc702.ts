@@ -27,6 +27,11 @@ export const CPU_HZ: number = zynq.CPU_HZ;
 /** Shared peripheral interrupts that may be named by number; below are SGIs and the cores' private interrupts. */
 export const SHARED_INTERRUPTS = { first: 32, last: 95 } as const;
 
+/** Interrupts of the programmable logic (UG585 table 7-4): whatever no device of the system drives can be a doorbell. */
+export const PL_INTERRUPTS: readonly number[] = [
+  61, 62, 63, 64, 65, 66, 67, 68, 84, 85, 86, 87, 88, 89, 90, 91,
+];
+
 /** Bits of a register of the abi's firewall.ts. A per-core device's bits are those of core 0; core n is n bits higher. */
 export interface Firewall {
   register: number;
@@ -43,6 +48,10 @@ export interface DeviceDescription {
   interrupts: readonly number[];
   /** One per core, each seen by its own core only at the same address: a guest gets those of its cores. */
   perCore: boolean;
+  /** MVM saves and restores it with its VM, so that each VM of a shared core has one of its own. */
+  switched?: boolean;
+  /** Writes to it only leave a trace: every VM can have a window of its own, `window` bytes a VM. */
+  window?: number;
   /** Set when MVM keeps the device: why a guest cannot have it. */
   kept?: string;
   /** The register bits that open it to the normal world; absent: always secure, or open to both worlds. */
@@ -72,6 +81,7 @@ export const DEVICES: readonly DeviceDescription[] = [
     size: MARKER_PORT_SIZE,
     interrupts: [],
     perCore: false,
+    window: APB_SLOT,
     firewall: GP0,
     console: false,
     onQemu: false,
@@ -153,6 +163,7 @@ export const DEVICES: readonly DeviceDescription[] = [
     size: 0x20,
     interrupts: [zynq.PRIVATE_TIMER_INTERRUPT],
     perCore: true,
+    switched: true,
     firewall: { register: SCU_SNSAC, bits: SNSAC_PRIVATE_TIMERS, alsoOpens: "the core's private watchdog" },
     console: false,
     onQemu: true,

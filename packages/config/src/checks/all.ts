@@ -1,34 +1,54 @@
 /** Every cross-check, in the order their problems are shown. */
 import { ConfigurationError } from "../source/problem";
-import { coreIsOwned, coresExist, oneCoreEach } from "./cores";
+import { channelEnds, channelNames, tooManyChannels } from "./channels";
+import { coreIsOwned, coresExist } from "./cores";
 import { deadlinesAreMeasurable } from "./deadlines";
-import { devicesExist, devicesGivenOnce, interruptsGivenOnce } from "./devices";
+import { devicesExist, devicesGivenOnce } from "./devices";
 import { oneImage } from "./image-choice";
-import { memoryAlignment, memoryIsDisjoint, memoryIsGuests } from "./memory";
+import { doorbellsSuffice, interruptsGivenOnce, urgentIsOwned } from "./interrupts";
+import { linuxAlignment, memoryAlignment, memoryIsDisjoint, memoryIsGuests } from "./memory";
 import { consoleIsOwned, keyboardTarget, tooManyVms, uniqueNames } from "./names";
+import { reservationInRange, reservationIsUseful, startedBySomebody, watchdogInRange } from "./reservations";
 import type { Configuration, Rule } from "./rule";
+import { holdingTimeInRange, leaseholders, sharedDeviceIsFree, tooManySharedDevices } from "./shared-devices";
+import { timeSuffices } from "./time";
+
+/** More of something than there is room for cannot but conflict with one another, so those mistakes are told alone. */
+const NUMBERS: readonly Rule[] = [tooManyVms, tooManyChannels, tooManySharedDevices];
 
 const RULES: readonly Rule[] = [
   uniqueNames,
   coresExist,
-  oneCoreEach,
   coreIsOwned,
   memoryAlignment,
+  linuxAlignment,
   memoryIsGuests,
   memoryIsDisjoint,
   oneImage,
   devicesExist,
   devicesGivenOnce,
   interruptsGivenOnce,
+  urgentIsOwned,
+  doorbellsSuffice,
   consoleIsOwned,
+  reservationInRange,
+  reservationIsUseful,
+  watchdogInRange,
+  startedBySomebody,
+  channelNames,
+  channelEnds,
+  sharedDeviceIsFree,
+  leaseholders,
+  holdingTimeInRange,
   deadlinesAreMeasurable,
   keyboardTarget,
 ];
 
-/** Too many VMs cannot but conflict with one another, so that mistake is told alone. @throws ConfigurationError with the problems of all rules, by line. */
+/** Time is judged once everything else is sound. @throws ConfigurationError with the problems of all rules, by line. */
 export function checkSystem(configuration: Configuration): void {
-  const tooMany = tooManyVms(configuration);
-  const problems = tooMany.length > 0 ? tooMany : RULES.flatMap((rule) => rule(configuration));
-  problems.sort((a, b) => a.line - b.line || a.column - b.column);
-  if (problems.length > 0) throw new ConfigurationError(problems);
+  for (const rules of [NUMBERS, RULES, [timeSuffices]]) {
+    const problems = rules.flatMap((rule) => rule(configuration));
+    problems.sort((a, b) => a.line - b.line || a.column - b.column);
+    if (problems.length > 0) throw new ConfigurationError(problems);
+  }
 }

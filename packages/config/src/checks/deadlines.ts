@@ -18,7 +18,10 @@ export const deadlinesAreMeasurable: Rule = ({ document, system }) =>
     }
     return vm.deadlines.flatMap((deadline, position): Problem[] => {
       const problems: Problem[] = [];
-      const earlier = vm.deadlines.slice(0, position);
+      const earlier = [
+        ...system.vms.slice(0, index).flatMap((other) => other.deadlines),
+        ...vm.deadlines.slice(0, position),
+      ];
       if (earlier.some((other) => other.marker === deadline.marker)) {
         problems.push(
           document.problemAt(
@@ -36,6 +39,16 @@ export const deadlinesAreMeasurable: Rule = ({ document, system }) =>
             "period-too-short",
             `the period of "${deadline.task}" is shorter than one CPU cycle (1/${CPU_HZ} s)`,
             'give the period of the task, such as "1 ms"',
+          ),
+        );
+      }
+      if (deadline.wcet !== undefined && deadline.wcet > (deadline.deadline ?? deadline.period)) {
+        problems.push(
+          document.problemAt(
+            [...path, position, "wcet"],
+            "wcet-after-deadline",
+            `a job of "${deadline.task}" can run longer than until its deadline`,
+            "give a shorter execution time, or a later deadline",
           ),
         );
       }

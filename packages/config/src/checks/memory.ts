@@ -1,6 +1,8 @@
 import { DDR_BASE, DDR_END, MEMORY_UNIT, MVM_BASE, MVM_END } from "@mvm/abi";
 import { LINUX_ALIGNMENT } from "../image/linux-placement";
+import type { System } from "../schema/system";
 import { formatAddress, formatSize } from "../schema/units";
+import type { Path } from "../source/document";
 import type { Problem } from "../source/problem";
 import type { Rule } from "./rule";
 
@@ -21,79 +23,95 @@ const DDR: Range = { base: DDR_BASE, end: DDR_END };
 /** One whole firewall segment: the only DDR that stays secure, so that any other place is a guest's for the asking. */
 const MVM: Range = { base: MVM_BASE, end: MVM_END };
 
+/** A region of DDR that the configuration gives away, and where it stands. */
+interface Region {
+  path: Path;
+  memory: { base: number; size: number };
+  /** As in a message: `the memory of "linux"`. */
+  owner: string;
+}
+
+function regionsOf({ vms, channels }: System): Region[] {
+  const region = (kind: "vms" | "channels", index: number, given: System[typeof kind][number]): Region => ({
+    path: [kind, index, "memory"],
+    memory: given.memory,
+    owner: kind === "vms" ? `"${given.name}"` : `channel "${given.name}"`,
+  });
+  return [
+    ...vms.map((vm, index) => region("vms", index, vm)),
+    ...channels.map((channel, index) => region("channels", index, channel)),
+  ];
+}
+
 export const memoryAlignment: Rule = ({ document, system }) =>
-  system.vms.flatMap((vm, index): Problem[] => {
-    const path = ["vms", index, "memory"];
+  regionsOf(system).flatMap(({ path, memory, owner }): Problem[] => {
     const problems: Problem[] = [];
-    if (vm.memory.size === 0) {
-      problems.push(
-        document.problemAt(
-          [...path, "size"],
-          "memory-empty",
-          `"${vm.name}" has no memory`,
-          "give at least 1 MiB",
-        ),
-      );
+    if (memory.size === 0) {
+      const at = [...path, "size"];
+      problems.push(document.problemAt(at, "memory-empty", `${owner} has no memory`, "give at least 1 MiB"));
     }
     for (const key of ["base", "size"] as const) {
-      const value = vm.memory[key];
+      const value = memory[key];
       if (value % MEMORY_UNIT === 0) continue;
       const rounded = Math.ceil(value / MEMORY_UNIT) * MEMORY_UNIT;
       problems.push(
         document.problemAt(
           [...path, key],
           "memory-alignment",
-          `the memory's ${key} of "${vm.name}" is not a multiple of ${formatSize(MEMORY_UNIT)}, the unit memory is mapped in`,
+          `the memory's ${key} of ${owner} is not a multiple of ${formatSize(MEMORY_UNIT)}, the unit memory is mapped in`,
           `give for example "${key === "base" ? formatAddress(rounded) : formatSize(rounded)}"`,
-        ),
-      );
-    }
-    if (
-      vm.image.linux !== undefined &&
-      vm.memory.base % MEMORY_UNIT === 0 &&
-      vm.memory.base % LINUX_ALIGNMENT !== 0
-    ) {
-      problems.push(
-        document.problemAt(
-          [...path, "base"],
-          "linux-alignment",
-          `Linux takes its memory to begin at a multiple of ${formatSize(LINUX_ALIGNMENT)}, and ${formatAddress(vm.memory.base)} is not one`,
-          `give for example "${formatAddress(Math.max(1, Math.round(vm.memory.base / LINUX_ALIGNMENT)) * LINUX_ALIGNMENT)}"`,
         ),
       );
     }
     return problems;
   });
 
+export const linuxAlignment: Rule = ({ document, system }) =>
+  system.vms.flatMap(({ image, memory: { base } }, index): Problem[] => {
+    const aligned = base % LINUX_ALIGNMENT === 0 || base % MEMORY_UNIT !== 0;
+    if (image.linux === undefined || aligned) return [];
+    const nearest = Math.max(1, Math.round(base / LINUX_ALIGNMENT)) * LINUX_ALIGNMENT;
+    return [
+      document.problemAt(
+        ["vms", index, "memory", "base"],
+        "linux-alignment",
+        `Linux takes its memory to begin at a multiple of ${formatSize(LINUX_ALIGNMENT)}, and ${formatAddress(base)} is not one`,
+        `give for example "${formatAddress(nearest)}"`,
+      ),
+    ];
+  });
+
 export const memoryIsGuests: Rule = ({ document, system }) =>
-  system.vms.flatMap((vm, index): Problem[] => {
-    const memory = rangeOf(vm.memory);
+  regionsOf(system).flatMap(({ path, memory, owner }): Problem[] => {
+    const range = rangeOf(memory);
     const refuse = (code: string, what: string) => [
       document.problemAt(
-        ["vms", index, "memory"],
+        path,
         code,
-        `the memory of "${vm.name}" (${show(memory)}) ${what}`,
+        `the memory of ${owner} (${show(range)}) ${what}`,
         `keep it within ${show({ base: DDR.base, end: MVM.base })}`,
       ),
     ];
-    if (memory.base < DDR.base || memory.end > DDR.end) {
+    if (range.base < DDR.base || range.end > DDR.end) {
       return refuse("memory-outside-ddr", `is not all in DDR (${show(DDR)})`);
     }
-    return overlap(memory, MVM) ? refuse("memory-in-mvm", `reaches into MVM's own (${show(MVM)})`) : [];
+    return overlap(range, MVM) ? refuse("memory-in-mvm", `reaches into MVM's own (${show(MVM)})`) : [];
   });
 
-export const memoryIsDisjoint: Rule = ({ document, system }) =>
-  system.vms.flatMap((vm, index): Problem[] => {
-    const memory = rangeOf(vm.memory);
-    const other = system.vms.slice(0, index).find((earlier) => overlap(rangeOf(earlier.memory), memory));
+export const memoryIsDisjoint: Rule = ({ document, system }) => {
+  const regions = regionsOf(system);
+  return regions.flatMap(({ path, memory, owner }, index): Problem[] => {
+    const range = rangeOf(memory);
+    const other = regions.slice(0, index).find((earlier) => overlap(rangeOf(earlier.memory), range));
     return other === undefined
       ? []
       : [
           document.problemAt(
-            ["vms", index, "memory"],
+            path,
             "memory-overlap",
-            `the memory of "${vm.name}" (${show(memory)}) overlaps that of "${other.name}" (${show(rangeOf(other.memory))})`,
+            `the memory of ${owner} (${show(range)}) overlaps that of ${other.owner} (${show(rangeOf(other.memory))})`,
             `move one of them, for example this base to "${formatAddress(rangeOf(other.memory).end)}"`,
           ),
         ];
   });
+};

@@ -10,11 +10,15 @@ export interface DeviceAssignment {
   bits: number;
 }
 
-export function devicesOf(vm: VirtualMachine): DeviceAssignment[] {
+/** @param index of the VM in the system: says which window it has of a device with windows */
+export function devicesOf(vm: VirtualMachine, index: number): DeviceAssignment[] {
   const given = vm.devices.flatMap((name) => {
     const device = findDevice(name);
     if (device === undefined) return [];
     const { register, bits } = device.firewall ?? { register: 0, bits: 0 };
+    if (device.window !== undefined) {
+      return [{ base: device.base + index * device.window, length: device.window, register, bits }];
+    }
     const shifts = device.perCore ? vm.cores : [0];
     return shifts.map((shift) => ({ base: device.base, length: device.size, register, bits: bits << shift }));
   });
@@ -22,8 +26,24 @@ export function devicesOf(vm: VirtualMachine): DeviceAssignment[] {
   return [...gic, ...given];
 }
 
-/** GIC interrupt IDs, each once: SGIs, those of the devices, those given by number. */
-export function interruptsOf(vm: VirtualMachine): number[] {
-  const ofDevices = vm.devices.flatMap((name) => findDevice(name)?.interrupts ?? []);
-  return [...new Set([...SOFTWARE_INTERRUPTS, ...ofDevices, ...vm.interrupts])].sort((a, b) => a - b);
+export interface InterruptAssignment {
+  id: number;
+  edge: boolean;
+  /** Wakes its VM at once. */
+  urgent: boolean;
+}
+
+/** By GIC interrupt ID, each once: SGIs, those of the devices, those given by number. */
+export function interruptsOf(vm: VirtualMachine): InterruptAssignment[] {
+  const named = vm.urgent.filter((entry) => typeof entry === "string");
+  const urgent = new Set<number | string>([...vm.urgent, ...named.flatMap(deviceInterrupts)]);
+  const edges = new Set(vm.interrupts.filter(({ trigger }) => trigger === "edge").map(({ id }) => id));
+  const given = [...vm.devices.flatMap(deviceInterrupts), ...vm.interrupts.map(({ id }) => id)];
+  return [...new Set([...SOFTWARE_INTERRUPTS, ...given])]
+    .sort((a, b) => a - b)
+    .map((id) => ({ id, edge: edges.has(id), urgent: urgent.has(id) }));
+}
+
+function deviceInterrupts(name: string): readonly number[] {
+  return findDevice(name)?.interrupts ?? [];
 }

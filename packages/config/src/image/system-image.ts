@@ -1,15 +1,24 @@
 /** Packs a configuration and its guests' images into the system image that MVM reads (layout: abi/src/system-image.ts). */
 import { crc32 } from "node:zlib";
 import * as abi from "@mvm/abi";
+import { findDevice } from "../board/zc702";
 import type { Configuration } from "../checks/rule";
-import type { VirtualMachine } from "../schema/system";
+import type { System, VirtualMachine } from "../schema/system";
 import { formatSize } from "../schema/units";
 import { ConfigurationError } from "../source/problem";
 import { devicesOf, interruptsOf } from "./assignments";
+import { doorbellsOf } from "./doorbells";
 import type { GuestImage } from "./guest-image";
 import { RecordTable } from "./record-table";
 
 const WORD = 4;
+/** Of an SRT guest that says nothing: surplus is shared out evenly. */
+const DEFAULT_WEIGHT = 1;
+const WATCHDOG_ACTIONS = {
+  stop: abi.ACTION_STOP,
+  restart: abi.ACTION_RESTART,
+  log: abi.ACTION_LOG,
+} as const;
 
 /**
  * @param images of the VMs, in their order
@@ -25,11 +34,14 @@ export function buildSystemImage(
     images: new RecordTable(abi.IMAGE_SIZE),
     interrupts: new RecordTable(abi.INTERRUPT_SIZE),
     devices: new RecordTable(abi.DEVICE_SIZE),
+    channels: new RecordTable(abi.CHANNEL_SIZE),
+    sharedDevices: new RecordTable(abi.SHARED_DEVICE_SIZE),
   };
   const payload: Uint8Array[] = [];
   for (const [index, vm] of system.vms.entries()) {
     const image = images[index]!;
-    addVm(tables.vms, vm, image, {
+    const assigned = { interrupts: interruptsOf(vm), devices: devicesOf(vm, index) };
+    addVm(tables.vms, vm, image, assigned, {
       memory: tables.memory.count,
       images: tables.images.count,
       interrupts: tables.interrupts.count,
@@ -45,10 +57,14 @@ export function buildSystemImage(
       });
       payload.push(segment.bytes);
     }
-    for (const id of interruptsOf(vm)) {
-      tables.interrupts.add({ [abi.INTERRUPT_ID]: id, [abi.INTERRUPT_TRIGGER]: abi.TRIGGER_LEVEL });
+    for (const { id, edge, urgent } of assigned.interrupts) {
+      tables.interrupts.add({
+        [abi.INTERRUPT_ID]: id,
+        [abi.INTERRUPT_TRIGGER]: edge ? abi.TRIGGER_EDGE : abi.TRIGGER_LEVEL,
+        [abi.INTERRUPT_FLAGS]: urgent ? abi.INTERRUPT_FLAG_URGENT : 0,
+      });
     }
-    for (const device of devicesOf(vm)) {
+    for (const device of assigned.devices) {
       tables.devices.add({
         [abi.DEVICE_BASE]: device.base,
         [abi.DEVICE_LENGTH]: device.length,
@@ -57,7 +73,9 @@ export function buildSystemImage(
       });
     }
   }
-  const result = layOut(Object.values(tables), tables.images, payload);
+  addChannels(tables.channels, system);
+  addSharedDevices(tables.sharedDevices, system);
+  const result = layOut(Object.values(tables), tables.images, payload, headerFlags(system));
   if (result.length > abi.SYSTEM_IMAGE_MAX_SIZE) {
     const what = `the guests' images are ${result.length} bytes in all, and MVM has room for ${formatSize(abi.SYSTEM_IMAGE_MAX_SIZE)}`;
     throw new ConfigurationError([
@@ -71,6 +89,7 @@ function addVm(
   table: RecordTable,
   vm: VirtualMachine,
   image: GuestImage,
+  assigned: { interrupts: unknown[]; devices: unknown[] },
   first: { memory: number; images: number; interrupts: number; devices: number },
 ): void {
   const at = table.add({
@@ -83,17 +102,75 @@ function addVm(
     [abi.VM_FIRST_IMAGE]: first.images,
     [abi.VM_IMAGE_COUNT]: image.segments.length,
     [abi.VM_FIRST_INTERRUPT]: first.interrupts,
-    [abi.VM_INTERRUPT_COUNT]: interruptsOf(vm).length,
+    [abi.VM_INTERRUPT_COUNT]: assigned.interrupts.length,
     [abi.VM_FIRST_DEVICE]: first.devices,
-    [abi.VM_DEVICE_COUNT]: devicesOf(vm).length,
+    [abi.VM_DEVICE_COUNT]: assigned.devices.length,
     [abi.VM_DEVICE_TREE]: image.deviceTree,
-    [abi.VM_FLAGS]: vm.onFault === "restart" ? abi.VM_FLAG_RESTART_ON_FAULT : 0,
+    [abi.VM_FLAGS]: vmFlags(vm),
+    [abi.VM_BUDGET]: vm.reservation?.budget ?? 0,
+    [abi.VM_PERIOD]: vm.reservation?.period ?? 0,
+    [abi.VM_WEIGHT]: vm.level === "hrt" ? 0 : (vm.weight ?? DEFAULT_WEIGHT),
+    [abi.VM_WATCHDOG_PERIOD]: vm.watchdog?.period ?? 0,
+    [abi.VM_WATCHDOG_ACTION]: vm.watchdog === undefined ? 0 : WATCHDOG_ACTIONS[vm.watchdog.action],
   });
   table.setText(at, abi.VM_NAME, vm.name);
 }
 
+function vmFlags({ onFault, manager, changesLevel, autostart }: VirtualMachine): number {
+  return (
+    (onFault === "restart" ? abi.VM_FLAG_RESTART_ON_FAULT : 0) |
+    (onFault === "log" ? abi.VM_FLAG_LOG_FAULTS : 0) |
+    (manager ? abi.VM_FLAG_MANAGER : 0) |
+    (changesLevel ? abi.VM_FLAG_CHANGES_LEVEL : 0) |
+    (autostart ? 0 : abi.VM_FLAG_NOT_AT_BOOT)
+  );
+}
+
+function headerFlags({ onPanic, quiet }: System): number {
+  return (onPanic === "reset" ? abi.HEADER_FLAG_RESET_ON_PANIC : 0) | (quiet ? abi.HEADER_FLAG_QUIET : 0);
+}
+
+function addChannels(table: RecordTable, system: System): void {
+  const doorbells = doorbellsOf(system);
+  for (const [index, { between, memory }] of system.channels.entries()) {
+    table.add({
+      [abi.CHANNEL_FIRST_VM]: vmNumber(system, between[0]),
+      [abi.CHANNEL_SECOND_VM]: vmNumber(system, between[1]),
+      [abi.CHANNEL_BASE]: memory.base,
+      [abi.CHANNEL_LENGTH]: memory.size,
+      [abi.CHANNEL_FIRST_INTERRUPT]: doorbells[index]![0],
+      [abi.CHANNEL_SECOND_INTERRUPT]: doorbells[index]![1],
+    });
+  }
+}
+
+function addSharedDevices(table: RecordTable, system: System): void {
+  for (const { device: name, vms, hold } of system.sharedDevices) {
+    const device = findDevice(name)!;
+    table.add({
+      [abi.SHARED_DEVICE_BASE]: device.base,
+      [abi.SHARED_DEVICE_LENGTH]: device.size,
+      [abi.SHARED_DEVICE_FIREWALL_REGISTER]: device.firewall?.register ?? 0,
+      [abi.SHARED_DEVICE_FIREWALL_BITS]: device.firewall?.bits ?? 0,
+      [abi.SHARED_DEVICE_INTERRUPT]: device.interrupts[0] ?? 0,
+      [abi.SHARED_DEVICE_HOLDING_TIME]: hold,
+      [abi.SHARED_DEVICE_VMS]: vms.reduce((mask, vm) => mask | (1 << vmNumber(system, vm)), 0),
+    });
+  }
+}
+
+/** MVM's number of a VM: its place in the configuration. */
+function vmNumber({ vms }: System, name: string): number {
+  return vms.findIndex((vm) => vm.name === name);
+}
+
 /** Header, the tables in the header's order, then the images' bytes, each at a multiple of 4. */
-function layOut(tables: RecordTable[], images: RecordTable, payload: readonly Uint8Array[]): Uint8Array {
+function layOut(
+  tables: RecordTable[],
+  images: RecordTable,
+  payload: readonly Uint8Array[],
+  flags: number,
+): Uint8Array {
   const offsets: number[] = [];
   let size: number = abi.HEADER_SIZE;
   for (const table of tables) {
@@ -112,6 +189,7 @@ function layOut(tables: RecordTable[], images: RecordTable, payload: readonly Ui
   header(abi.HEADER_MAGIC, abi.SYSTEM_IMAGE_MAGIC);
   header(abi.HEADER_VERSION, abi.SYSTEM_IMAGE_VERSION);
   header(abi.HEADER_TOTAL_SIZE, size);
+  header(abi.HEADER_FLAGS, flags);
   for (const [index, table] of tables.entries()) {
     const entry = abi.HEADER_VMS + 2 * WORD * index;
     header(entry, offsets[index]!);

@@ -10,6 +10,12 @@ export const SIZE_PATTERN = /^(\d+)\s*(B|KiB|MiB|GiB)$/;
 export const TIME_PATTERN = /^(\d+(?:\.\d+)?)\s*(ns|us|µs|ms|s|cycles)$/;
 export const ADDRESS_PATTERN = /^0x[0-9A-Fa-f]{1,8}$/;
 
+/** Microseconds a unit. */
+const MICROSECONDS = { us: 1, µs: 1, ms: 1000, s: 1_000_000 } as const;
+/** Whole numbers of microseconds: up to three decimals of a millisecond, six of a second. */
+export const MICROSECONDS_PATTERN =
+  /^(?:\d+(?:\.0+)?\s*(?:us|µs)|\d+(?:\.\d{1,3})?\s*ms|\d+(?:\.\d{1,6})?\s*s)$/;
+
 /** Bytes in e.g. "16 MiB"; undefined when the text is not a size. */
 export function parseSize(text: string): number | undefined {
   const match = SIZE_PATTERN.exec(text.trim());
@@ -27,6 +33,13 @@ export function parseTime(text: string, cpuHz: number): number | undefined {
   return Number.isSafeInteger(cycles) ? cycles : undefined;
 }
 
+/** Microseconds in e.g. "10 ms"; undefined when the text is not a time, or not one of whole microseconds. */
+export function parseMicroseconds(text: string): number | undefined {
+  const match = TIME_PATTERN.exec(text.trim());
+  if (match === null || !MICROSECONDS_PATTERN.test(text.trim())) return undefined;
+  return Math.round(Number(match[1]) * MICROSECONDS[match[2] as keyof typeof MICROSECONDS]);
+}
+
 /** A size in the largest unit that divides it: 16777216 → "16 MiB". */
 export function formatSize(bytes: number): string {
   const units = Object.entries(SIZE_UNITS).reverse();
@@ -37,4 +50,10 @@ export function formatSize(bytes: number): string {
 /** `0x04000000`, as the documents write physical addresses. */
 export function formatAddress(address: number): string {
   return `0x${address.toString(16).toUpperCase().padStart(8, "0")}`;
+}
+
+/** Microseconds in the largest unit that divides them: 10000 → "10 ms". */
+export function formatMicroseconds(us: number): string {
+  if (us !== 0 && us % MICROSECONDS.s === 0) return `${us / MICROSECONDS.s} s`;
+  return us !== 0 && us % MICROSECONDS.ms === 0 ? `${us / MICROSECONDS.ms} ms` : `${us} us`;
 }

@@ -1,0 +1,81 @@
+/** Whether the processors have the time that is asked of them; what fails, and by how much. */
+
+import { coreLoads, interruptLatency, responsesOf, supplyOf } from "../schedulability/analysis";
+import type { VirtualMachine } from "../schema/system";
+import { formatMicroseconds } from "../schema/units";
+import type { Problem } from "../source/problem";
+import type { Configuration, Rule } from "./rule";
+
+export const timeSuffices: Rule = (configuration) => [
+  ...reservationsFit(configuration),
+  ...configuration.system.vms.flatMap((vm, index) => [
+    ...tasksFit(configuration, vm, index),
+    ...interruptsFit(configuration, vm, index),
+  ]),
+];
+
+/** Rounding of sums of quotients: a millionth of a millionth. */
+const TOLERANCE = 1e-12;
+
+function reservationsFit({ document, system }: Configuration): Problem[] {
+  return coreLoads(system).flatMap(({ core, reserved, switching, total }): Problem[] => {
+    if (total <= 1 + TOLERANCE) return [];
+    const shares = reserved.map(({ vm, share }) => `${vm.name} ${percent(share)}`).join(", ");
+    const mvm = switching === 0 ? "" : `, MVM's switches ${percent(switching)}`;
+    const { vm: last } = reserved.at(-1)!;
+    const { period } = last.reservation!;
+    const less = Math.ceil((total - 1) * period);
+    return [
+      document.problemAt(
+        ["vms", system.vms.indexOf(last), "reservation"],
+        "core-overloaded",
+        `core ${core} would have to give ${percent(total)} of its time, ${percent(total - 1)} too much: ${shares}${mvm}`,
+        `reserve less, for example ${less} us less in this budget, or use the other core`,
+      ),
+    ];
+  });
+}
+
+function tasksFit({ document, system }: Configuration, vm: VirtualMachine, index: number): Problem[] {
+  const supply = supplyOf(system, vm);
+  return responsesOf(system, vm).flatMap(({ task, worst, demand }): Problem[] => {
+    if (worst <= task.deadline) return [];
+    const position = vm.deadlines.findIndex((deadline) => deadline.task === task.name);
+    const path = ["vms", index, "deadlines", position];
+    const subject = `"${task.name}" of "${vm.name}"`;
+    if (supply.rate === 0) {
+      const what = `${subject} has a deadline, and "${vm.name}" has no time for certain on its core`;
+      return [document.problemAt(path, "no-time-for-task", what, `give "${vm.name}" a reservation`)];
+    }
+    const why =
+      demand > supply.rate
+        ? `with the more urgent tasks it needs ${percent(demand)} of the processor, ${percent(demand - supply.rate)} more than the ${percent(supply.rate)} there are`
+        : `it can take ${us(worst)} to respond, ${us(worst - task.deadline)} more than its deadline of ${us(task.deadline)}; the VM can be without its core for ${us(supply.gap)}`;
+    const fix =
+      vm.reservation === undefined
+        ? "give it a later deadline, or less work"
+        : `reserve more than ${formatMicroseconds(vm.reservation.budget)}, or a period shorter than ${formatMicroseconds(vm.reservation.period)}`;
+    return [document.problemAt(path, "task-unschedulable", `${subject}: ${why}`, fix)];
+  });
+}
+
+function interruptsFit({ document, system }: Configuration, vm: VirtualMachine, index: number): Problem[] {
+  if (vm.interruptLatency === undefined) return [];
+  const bound = interruptLatency(system, vm, vm.urgent.length > 0);
+  if (bound <= vm.interruptLatency) return [];
+  const longest = Number.isFinite(bound)
+    ? `${us(bound)}, ${us(bound - vm.interruptLatency)} too long`
+    : "for ever: it has no reservation";
+  return [
+    document.problemAt(
+      ["vms", index, "interruptLatency"],
+      "interrupt-latency",
+      `an interrupt of "${vm.name}" can wait ${longest}`,
+      "reserve more or in shorter periods, mark its interrupts urgent, or give it a core of its own",
+    ),
+  ];
+}
+
+const PERCENT = 100;
+const percent = (share: number) => `${(share * PERCENT).toFixed(2)} %`;
+const us = (time: number) => `${time.toFixed(1)} us`;

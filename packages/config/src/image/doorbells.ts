@@ -1,0 +1,19 @@
+/** Which interrupts ring at the two ends of each channel: those that the configuration names, or free ones. */
+import { findDevice, PL_INTERRUPTS } from "../board/zc702";
+import type { System } from "../schema/system";
+
+/** Of each channel, in order: interrupts of end 0 and end 1; undefined when no line is free. */
+export function doorbellsOf({ vms, channels, sharedDevices }: System): ([number, number] | undefined)[] {
+  const devices = [...vms.flatMap((vm) => vm.devices), ...sharedDevices.map(({ device }) => device)];
+  const taken = new Set([
+    ...devices.flatMap((name) => findDevice(name)?.interrupts ?? []),
+    ...vms.flatMap((vm) => vm.interrupts.map(({ id }) => id)),
+    ...channels.flatMap(({ doorbells }) => doorbells ?? []),
+  ]);
+  const free = PL_INTERRUPTS.filter((id) => !taken.has(id));
+  return channels.map(({ doorbells }) => {
+    if (doorbells !== undefined) return doorbells;
+    const [first, second] = free.splice(0, 2);
+    return first === undefined || second === undefined ? undefined : [first, second];
+  });
+}

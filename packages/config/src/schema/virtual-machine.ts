@@ -1,0 +1,77 @@
+import { WEIGHT_MAX } from "@mvm/abi";
+import { z } from "zod";
+import { image } from "./image";
+import { interrupt, memory, microseconds, name } from "./quantities";
+import { deadline, reservation, watchdog } from "./timing";
+
+const interruptLine = z
+  .union(
+    [
+      interrupt.transform((id) => ({ id, trigger: "level" as "level" | "edge" })),
+      z.strictObject({ id: interrupt, trigger: z.enum(["level", "edge"]).default("level") }),
+    ],
+    { error: 'expected a GIC interrupt ID, or { "id": …, "trigger": "edge" }' },
+  )
+  .meta({ description: "A GIC interrupt ID, level-sensitive, or with its trigger." });
+
+/** Keys by what they are about: where it runs, what it is given, its processor time, its life. */
+export const virtualMachine = z
+  .strictObject({
+    name: name.meta({ description: "Name of the virtual machine." }),
+    level: z.enum(["hrt", "srt"], { error: 'expected "hrt" or "srt"' }).meta({
+      description: "hrt: hard real time, owns its core. srt: soft real time, may share one.",
+    }),
+    cores: z
+      .array(z.int({ error: "expected the number of a core" }))
+      .min(1, { error: "expected at least one core" })
+      .meta({ description: "Physical cores the guest runs on." }),
+    memory: memory.meta({
+      description: "The guest's DDR. Physical and guest-physical addresses are the same.",
+    }),
+    image,
+    devices: z
+      .array(z.string())
+      .default([])
+      .meta({ description: "Devices given to this guest alone, by name." }),
+    interrupts: z
+      .array(interruptLine)
+      .default([])
+      .meta({ description: "Further GIC interrupt IDs; a device's own come with it." }),
+    urgent: z
+      .array(z.union([z.string(), z.int()], { error: "expected a device of this guest or an interrupt ID" }))
+      .default([])
+      .meta({
+        description:
+          "Devices of this guest, or interrupt IDs, whose interrupts wake it at once while it waits off its core.",
+      }),
+    console: z
+      .string()
+      .default("hypercall")
+      .meta({ description: 'A UART among the guest\'s devices, or "hypercall": characters through MVM.' }),
+    reservation: reservation.optional(),
+    weight: z.int().min(0).max(WEIGHT_MAX).optional().meta({
+      description:
+        "Share of surplus time against the other guests of the core; 0: none beyond its reservation. Default 1.",
+    }),
+    interruptLatency: microseconds.optional().meta({
+      description: "Longest time an interrupt may wait for the guest to get its core; checked, not enforced.",
+    }),
+    deadlines: z.array(deadline).default([]),
+    autostart: z
+      .boolean()
+      .default(true)
+      .meta({ description: "false: a manager starts it, not the start of the system." }),
+    manager: z.boolean().default(false).meta({
+      description: "May start, stop and restart the other guests, and change their levels.",
+    }),
+    changesLevel: z.boolean().default(false).meta({ description: "May change its own real-time level." }),
+    watchdog: watchdog.optional(),
+    onFault: z
+      .enum(["stop", "restart", "log"], { error: 'expected "stop", "restart" or "log"' })
+      .default("stop")
+      .meta({
+        description:
+          "What MVM does with the guest after a refused access: stop it for good, start it again, or say it and give the guest the abort.",
+      }),
+  })
+  .meta({ description: "One virtual machine." });
