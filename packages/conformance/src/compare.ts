@@ -109,6 +109,7 @@ function describe(
   }
   if (offsets.length > MAX_WORDS) lines.push(`  … and ${offsets.length - MAX_WORDS} words more`);
   const kind = expected.getUint32(RECORD.KIND, true);
+  if (actual.getUint32(RECORD.KIND, true) === 0) lines.push(`  on ${names[1]} it did not end`);
   if (kind !== EXCEPTION.SVC) lines.push(`  ${names[0]} ended it by exception ${kind}`);
   return lines.join("\n");
 }
