@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { buildCore } from "../../board/build";
 import { readElf } from "../../board/src/loader/elf";
 import type { CoreEngine } from "../../board/src/machine/core-engine";
+import { SliceEnd } from "../../board/src/machine/run-loop";
 import { WasmEngine } from "../../board/src/machine/wasm-engine";
 import { DDR_OFFSET } from "../../board/src/memory/layout";
 import type { Target } from "./compare";
@@ -48,6 +49,8 @@ function run(engine: CoreEngine, elf: ReturnType<typeof readElf>, programs: read
   engine.flushTlbs();
   engine.reset(CORE, elf.entry);
   // A program that does not end leaves its record, and those after it, empty: a mismatch like any other.
-  engine.run(CORE, engine.time(CORE) + CYCLES + programs.length * CYCLES_PER_PROGRAM);
+  const limit = engine.time(CORE) + CYCLES + programs.length * CYCLES_PER_PROGRAM;
+  // SEV ends a slice; there is no other core to tell.
+  while (engine.run(CORE, limit) === SliceEnd.Yield);
   return ram.slice(OUTPUT_RECORDS, OUTPUT_RECORDS + programs.length * RECORD_BYTES);
 }
