@@ -15,6 +15,9 @@ const SOURCES = [
   join(ROOT, "packages/abi/src/arm/cp15.ts"),
 ];
 
+/** The core's sources, or the machine, do not allow a build. */
+export class BuildError extends Error {}
+
 function newest(path: string): number {
   const stat = statSync(path);
   if (!stat.isDirectory()) return stat.mtimeMs;
@@ -48,7 +51,7 @@ function compile(): void {
     );
   } catch (error) {
     const { stderr, stdout } = error as { stderr?: string; stdout?: string };
-    throw new Error(`The CPU core does not compile:\n${stderr || stdout || String(error)}`);
+    throw new BuildError(`The CPU core does not compile:\n${stderr || stdout || String(error)}`);
   }
   renameSync(temporary, OUTPUT);
 }

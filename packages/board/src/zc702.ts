@@ -19,7 +19,7 @@ import type { CoreEngine } from "./machine/core-engine";
 import { Diagnostics, hex } from "./machine/diagnostics";
 import { CoreState, RunLoop } from "./machine/run-loop";
 import { type Alarm, Scheduler } from "./machine/scheduler";
-import type { CoreStatistics } from "./machine/statistics";
+import { type CoreStatistics, ExceptionPlace } from "./machine/statistics";
 import { Trace } from "./machine/trace";
 import { Firewall } from "./memory/firewall";
 import { DDR_MAX_SIZE } from "./memory/layout";
@@ -65,7 +65,7 @@ export interface RunOptions {
 }
 
 export class Zc702 {
-  readonly trace = new Trace();
+  readonly trace = new Trace(CORE_COUNT);
   /** Firewall violations and uses of what is not modelled. */
   readonly diagnostics = new Diagnostics();
   readonly firewall = new Firewall();
@@ -100,7 +100,7 @@ export class Zc702 {
       pl: [markerPort(this.trace.markers), ...pl],
       now: () => this.loop.now,
       instructions: (core) => engine.instructions(core),
-      onPrivateTimer: (core, cycle) => this.trace.timerExpiries.push({ core, cycle }),
+      onPrivateTimer: (core, cycle) => this.trace.timerExpiries[core]!.push(cycle),
       onMemoryChange: () => engine.flushTlbs(),
       onSignal: (core, irq, fiq, time) => this.signal(core, irq, fiq, time),
       onCoreReset: (core, held, clockStopped, time) => this.controlCore(core, held, clockStopped, time),
@@ -195,7 +195,7 @@ export class Zc702 {
     this.writeMemory(CORE1_START_ADDRESS, new Uint8Array(4));
     for (let core = 0; core < CORE_COUNT; core++) {
       this.engine.reset(core, entry);
-      this.engine.clearEvent(core);
+      this.engine.clearAccounts(core);
       this.instructionsAtStart[core] = this.engine.instructions(core);
     }
     this.loop.release(0, 0);
@@ -248,14 +248,30 @@ export class Zc702 {
   }
 
   statistics(core: number): CoreStatistics {
+    const { engine } = this;
+    const time = engine.time(core);
     const idleCycles = this.loop.idleCycles[core]!;
+    const nonSecureCycles = engine.nonSecureCycles(core);
+    const nonSecureIdle = this.loop.nonSecureIdleCycles[core]!;
+    const nonSecureBusy = nonSecureCycles - nonSecureIdle;
     const interruptsById = this.devices.interruptCounts[core]!;
     let interrupts = 0;
     for (const count of interruptsById.values()) interrupts += count;
     return {
-      instructions: this.engine.instructions(core) - this.instructionsAtStart[core]!,
-      busyCycles: this.engine.time(core) - idleCycles,
+      instructions: engine.instructions(core) - this.instructionsAtStart[core]!,
+      busyCycles: time - idleCycles,
       idleCycles,
+      secure: {
+        busyCycles: time - idleCycles - nonSecureBusy,
+        idleCycles: idleCycles - nonSecureIdle,
+        exceptions: engine.exceptions(core, ExceptionPlace.Secure),
+      },
+      nonSecure: {
+        busyCycles: nonSecureBusy,
+        idleCycles: nonSecureIdle,
+        exceptions: engine.exceptions(core, ExceptionPlace.NonSecure),
+      },
+      monitorExceptions: engine.exceptions(core, ExceptionPlace.Monitor),
       interrupts,
       interruptsById,
     };
@@ -337,7 +353,6 @@ export class Zc702 {
 
   /** The boot ROM's wait loop on core 1: after an event it jumps to the word at 0xFFFFFFF0, if there is one. */
   private bootRomEvent(core: number, time: number): void {
-    this.engine.clearEvent(core);
     if (this.heldBySlcr[core]) return;
     const word = this.readMemory(CORE1_START_ADDRESS, 4);
     const entry = new DataView(word.buffer).getUint32(0, true);

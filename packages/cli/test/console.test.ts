@@ -22,6 +22,12 @@ const onScreen = (text: string) =>
   text.split("\n").map((line) => line.slice(line.lastIndexOf("\x1b[K") + 1).replace(/^\[K/, ""));
 
 describe("LinePrinter", () => {
+  it("lets colours through, and nothing that moves the cursor or asks the terminal", () => {
+    const { linux, text } = printer(true);
+    linux.text("/ # \x1b[6n\x1b[2J\x1b[1;32mls\x1b[m\n");
+    expect(text()).toContain("/ # \x1b[1;32mls\x1b[m\n");
+  });
+
   it("never mixes lines, however the bytes of two consoles interleave", () => {
     const steps = fc.array(fc.tuple(fc.boolean(), fc.constantFrom("a", "b", "\n", "\r\n")));
     fc.assert(

@@ -72,7 +72,7 @@ describe("measureTasks", () => {
       fc.property(madeUp, fc.nat(), (run, choice) => {
         const trace = traceOf(run);
         const kept = 1 + (choice % run.latencies.length);
-        const report = measureOne({ ...trace, markers: trace.markers.slice(0, 1 + 2 * kept) });
+        const report = measureOne({ ...trace, markers: [...trace.markers].slice(0, 1 + 2 * kept) });
         expect(report.jobs).toBe(run.latencies.length);
         expect(report.misses).toBe(run.latencies.length - kept);
       }),
@@ -81,7 +81,7 @@ describe("measureTasks", () => {
 
   it("does not judge a job whose deadline lies after the end of the run", () => {
     const trace = traceOf({ ticks: 1, firstExpiry: 0, latencies: [10, 10], work: 5 });
-    const cut = { ...trace, markers: trace.markers.slice(0, -1), end: 2 * TICK + 12 };
+    const cut = { ...trace, markers: [...trace.markers].slice(0, -1), end: 2 * TICK + 12 };
     expect(measureOne(cut, TICK)).toMatchObject({ jobs: 1, misses: 0 });
   });
 

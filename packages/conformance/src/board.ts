@@ -7,7 +7,7 @@ import { WasmEngine } from "../../board/src/machine/wasm-engine";
 import { DDR_OFFSET } from "../../board/src/memory/layout";
 import type { Target } from "./compare";
 import { buildImage } from "./image";
-import { DONE_MARK, HEADER, HEADER_DONE, OUTPUT_RECORDS, RECORD_BYTES } from "./layout";
+import { OUTPUT_RECORDS, RECORD_BYTES } from "./layout";
 import type { Program } from "./program";
 
 /** RAM from address 0, as on QEMU; nothing else answers. */
@@ -16,8 +16,9 @@ const NO_RAM = -1;
 const DECODE_ERROR = 1;
 const CORE = 0;
 
-/** Far more than any run takes; a program that does not end is cut off here. */
-const CYCLE_LIMIT = 1_000_000_000;
+/** More than any batch takes, a few thousand cycles a program; a program that does not end is cut off here. */
+const CYCLES = 20_000_000;
+const CYCLES_PER_PROGRAM = 20_000;
 
 /** The virtual board's core 0 with RAM alone. */
 export function createBoardTarget(runtime: string): Target {
@@ -47,10 +48,9 @@ function run(engine: CoreEngine, elf: ReturnType<typeof readElf>, programs: read
   engine.invalidateCode(DDR_OFFSET, RAM_SIZE);
   engine.flushTlbs();
   engine.reset(CORE, elf.entry);
-  const end = engine.run(CORE, engine.time(CORE) + CYCLE_LIMIT);
-  const done = new DataView(ram.buffer, ram.byteOffset).getUint32(HEADER + HEADER_DONE, true) === DONE_MARK;
-  if (!done || end !== SliceEnd.Asleep) {
-    throw new Error(`the board did not finish ${programs.length} programs: ${engine.describe(CORE)}`);
-  }
+  // A program that does not end leaves its record, and those after it, empty: a mismatch like any other.
+  const limit = engine.time(CORE) + CYCLES + programs.length * CYCLES_PER_PROGRAM;
+  // SEV ends a slice; there is no other core to tell.
+  while (engine.run(CORE, limit) === SliceEnd.Yield);
   return ram.slice(OUTPUT_RECORDS, OUTPUT_RECORDS + programs.length * RECORD_BYTES);
 }

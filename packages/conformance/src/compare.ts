@@ -54,12 +54,15 @@ function differences(expected: DataView, actual: DataView): number[] {
   return offsets;
 }
 
-/** Runs every prefix of the program on both; the first that differs names the instruction. */
+/**
+ * Runs every prefix of the program on both; the first that differs names the instruction. On the subject each is the last of
+ * its run: one that goes astray may destroy the records of others.
+ */
 export function narrow(reference: Target, subject: Target, program: Program): Mismatch {
   const prefixes = Array.from({ length: program.instructions.length + 1 }, (_, n) => prefixOf(program, n));
   const expected = reference.run(prefixes);
-  const actual = subject.run(prefixes);
   for (let n = 0; n < prefixes.length; n++) {
+    const actual = subject.run(prefixes.slice(0, n + 1));
     const offsets = differences(recordAt(expected, n), recordAt(actual, n));
     if (offsets.length > 0) {
       const before = recordAt(expected, Math.max(0, n - 1));
@@ -109,6 +112,7 @@ function describe(
   }
   if (offsets.length > MAX_WORDS) lines.push(`  … and ${offsets.length - MAX_WORDS} words more`);
   const kind = expected.getUint32(RECORD.KIND, true);
+  if (actual.getUint32(RECORD.KIND, true) === 0) lines.push(`  on ${names[1]} it did not end`);
   if (kind !== EXCEPTION.SVC) lines.push(`  ${names[0]} ended it by exception ${kind}`);
   return lines.join("\n");
 }

@@ -27,10 +27,6 @@ export const MEMORY_END = 0x0800_0000;
 /** Header words: number of programs; 1 = report by semihosting (QEMU), 0 = sleep when done (the virtual board). */
 export const HEADER_COUNT = 0;
 export const HEADER_SEMIHOSTING = 4;
-/** Written by the runtime after the last program. */
-export const HEADER_DONE = 8;
-export const DONE_MARK = 0x600d_d09e;
-
 /** The compared part of the scratch window lies across the boundary of its first two pages. */
 export const SCRATCH_OFFSET = 0xf00;
 export const SCRATCH_BYTES = 512;

@@ -211,8 +211,6 @@ restore_system:
 
 all_done:
         ldr     r0, =HEADER
-        ldr     r1, =DONE_MARK
-        str     r1, [r0, #HEADER_DONE]
         ldr     r1, [r0, #HEADER_SEMIHOSTING]
         cmp     r1, #0
         bne     report

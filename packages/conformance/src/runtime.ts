@@ -42,8 +42,6 @@ function symbols(): [string, number][] {
     ["HEADER", layout.HEADER],
     ["HEADER_COUNT", layout.HEADER_COUNT],
     ["HEADER_SEMIHOSTING", layout.HEADER_SEMIHOSTING],
-    ["HEADER_DONE", layout.HEADER_DONE],
-    ["DONE_MARK", layout.DONE_MARK],
     ["L1_TABLE", layout.L1_TABLE],
     ["SCTLR_VALUE", SCTLR_VALUE],
     ["DACR_VALUE", DACR_VALUE],

@@ -29,7 +29,7 @@ export const enum Reason {
   TIME = 0,
   /** WFI or WFE with nothing pending; local time stands still until `advance`. */
   ASLEEP = 1,
-  /** A device asked (yieldNow). */
+  /** A device asked (yieldNow), or the core executed SEV. */
   YIELD = 2,
   /** See `stopped`. */
   STOPPED = 3,
@@ -133,6 +133,31 @@ export class Cpu {
   /** Sets the event register, which ends a WFE. */
   sendEvent(core: number): void {
     this.core.sendEvent(core);
+  }
+
+  /** Has the core executed SEV since this was last asked? SEV ends `run` with YIELD; the other cores are the caller's to tell. */
+  takeSentEvent(core: number): boolean {
+    const sent = this.word(core, State.EVENT_SENT) !== 0;
+    if (sent) this.view.setUint32(at(core, State.EVENT_SENT), 0, true);
+    return sent;
+  }
+
+  /** Cycles since clearAccounts, asleep or not, in the normal world. */
+  nonSecureCycles(core: number): number {
+    const past = this.word64(core, State.NONSECURE_TIME);
+    return this.isSecure(core) ? past : past + this.time(core) - this.word64(core, State.WORLD_SINCE);
+  }
+
+  /** Exceptions since clearAccounts by where they are taken (0 secure, 1 non-secure, 2 monitor mode), at `vector` (4 … 0x1C). */
+  exceptions(core: number, where: number, vector: number): number {
+    return this.word(core, State.EXCEPTIONS + 4 * (where * State.EXCEPTION_KINDS + (vector >>> 2) - 1));
+  }
+
+  clearAccounts(core: number): void {
+    const from = at(core, State.ACCOUNTS);
+    for (let offset = 0; offset < State.ACCOUNTS_SIZE; offset += 4)
+      this.view.setUint32(from + offset, 0, true);
+    this.view.setBigUint64(at(core, State.WORLD_SINCE), BigInt(this.time(core)), true);
   }
 
   /** From inside a bus call: `run` returns YIELD after the present instruction. */

@@ -3,6 +3,7 @@
  * scripted one.
  */
 import type { Engine } from "./run-loop";
+import type { ExceptionCounts, ExceptionPlace } from "./statistics";
 
 export type Line = "irq" | "fiq";
 
@@ -20,7 +21,6 @@ export interface CoreEngine extends Engine {
   /** Secure SVC mode, MMU and caches off, interrupts masked, at `entry` (bit 0 = Thumb); local time is kept. */
   reset(core: number, entry: number): void;
   setLine(core: number, line: Line, level: boolean): void;
-  clearEvent(core: number): void;
   /** RAM mapping or firewall changed. */
   flushTlbs(): void;
   /** The board has written to RAM. */
@@ -30,6 +30,11 @@ export interface CoreEngine extends Engine {
   pc(core: number): number;
   isNonSecure(core: number): boolean;
   instructions(core: number): number;
+  /** Cycles in the normal world, asleep or not, since clearAccounts. */
+  nonSecureCycles(core: number): number;
+  /** Exceptions taken since clearAccounts. */
+  exceptions(core: number, where: ExceptionPlace): ExceptionCounts;
+  clearAccounts(core: number): void;
   /** For people: why the core stopped, where, and in which state. */
   describe(core: number): string;
 }

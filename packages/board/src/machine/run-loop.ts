@@ -11,11 +11,11 @@
  *             window start                    window end: shared alarms
  *
  * So one core can be ahead of the other by at most a window. What a core does to the other (an interrupt sent by an SGI,
- * an event) reaches it at the sender's time if the receiver is behind or asleep, and otherwise as soon as it can.
+ * an event sent by SEV) reaches it at the sender's time if the receiver is behind or asleep, and otherwise as soon as it can.
  *
  * Time passes only by what is executed and by what is waited for: the same input gives the same run.
  */
-import type { Scheduler } from "./scheduler";
+import type { Alarm, Scheduler } from "./scheduler";
 
 /** Why a core's slice ended. */
 export const enum SliceEnd {
@@ -32,10 +32,13 @@ export interface Engine {
   setTime(core: number, time: number): void;
   /** Ends the slice of a core that is running, after the present instruction. */
   yieldNow(core: number): void;
-  /** Is the core's WFE event register set? */
-  hasEvent(core: number): boolean;
+  /** Has the core executed SEV since this was last asked? SEV ends its slice. */
+  takeSentEvent(core: number): boolean;
+  /** Sets the core's WFE event register. */
+  sendEvent(core: number): void;
   /** Is the core in WFE (not in WFI, which an event does not end)? */
   inWfe(core: number): boolean;
+  isNonSecure(core: number): boolean;
 }
 
 export const enum CoreState {
@@ -62,6 +65,8 @@ const SHARED = -1;
 export class RunLoop {
   readonly states: CoreState[];
   readonly idleCycles: number[];
+  /** The part of idleCycles in the normal world. */
+  readonly nonSecureIdleCycles: number[];
   /** Core whose slice or alarm is being run; −1 between windows. */
   current = SHARED;
   /** Both cores have reached this cycle. */
@@ -69,6 +74,8 @@ export class RunLoop {
   private windowEnd = 0;
   private stopWanted = false;
   private sliceEnd = 0;
+  /** Events on their way to a core that has not reached the sender's time. */
+  private readonly events: Alarm[];
 
   /** `onHeldEvent` is asked when a held core is sent an event (SEV). */
   constructor(
@@ -80,11 +87,14 @@ export class RunLoop {
   ) {
     this.states = new Array<CoreState>(coreCount).fill(CoreState.Held);
     this.idleCycles = new Array<number>(coreCount).fill(0);
+    this.nonSecureIdleCycles = new Array<number>(coreCount).fill(0);
+    this.events = this.states.map((_, core) => scheduler.alarm({ core }, () => this.receiveEvent(core)));
   }
 
   reset(): void {
     this.states.fill(CoreState.Held);
     this.idleCycles.fill(0);
+    this.nonSecureIdleCycles.fill(0);
     this.time = 0;
     this.windowEnd = 0;
     this.stopWanted = false;
@@ -207,18 +217,23 @@ export class RunLoop {
     }
   }
 
-  /** SEV by `sender` sets the other cores' event registers; those that sleep or wait must be told. */
+  /**
+   * A slice that ended with SEV sets the other cores' event registers: at the sender's time in a core that is behind (it
+   * runs next, so a second SEV cannot overtake the first), at once in one that is ahead.
+   */
   private passEvents(sender: number, time: number): void {
+    if (!this.engine.takeSentEvent(sender)) return;
     for (let core = 0; core < this.states.length; core++) {
-      if (core === sender || this.states[core] === CoreState.Awake || !this.engine.hasEvent(core)) continue;
-      if (this.states[core] === CoreState.Asleep) {
-        if (!this.engine.inWfe(core)) continue;
-        this.passIdle(core, time);
-        this.wake(core);
-      } else {
-        this.onHeldEvent(core, time);
-      }
+      if (core === sender) continue;
+      if (this.states[core] === CoreState.Held) this.onHeldEvent(core, time);
+      else this.events[core]!.set(Math.max(time, this.engine.time(core)));
     }
+  }
+
+  private receiveEvent(core: number): void {
+    if (this.states[core] === CoreState.Held) return;
+    this.engine.sendEvent(core);
+    if (this.engine.inWfe(core)) this.wake(core);
   }
 
   private closeWindow(): void {
@@ -233,6 +248,7 @@ export class RunLoop {
     const now = this.engine.time(core);
     if (until <= now || until === Number.POSITIVE_INFINITY) return;
     this.idleCycles[core]! += until - now;
+    if (this.engine.isNonSecure(core)) this.nonSecureIdleCycles[core]! += until - now;
     this.engine.setTime(core, until);
   }
 }

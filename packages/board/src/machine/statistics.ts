@@ -1,5 +1,32 @@
 /** What each core has done since the last reset. */
 
+/** Where an exception's handler runs. */
+export const enum ExceptionPlace {
+  Secure = 0,
+  NonSecure = 1,
+  Monitor = 2,
+}
+
+/** Exceptions that a core has taken, by vector. */
+export interface ExceptionCounts {
+  undefined: number;
+  /** SVC; in monitor mode SMC. */
+  calls: number;
+  prefetchAborts: number;
+  dataAborts: number;
+  irqs: number;
+  fiqs: number;
+}
+
+export interface WorldStatistics {
+  /** CPU cycles spent executing in this world; monitor mode counts as secure. */
+  busyCycles: number;
+  /** CPU cycles asleep in this world; held in reset or waiting in the boot ROM counts as secure. */
+  idleCycles: number;
+  /** Exceptions whose handler runs in this world, monitor mode apart. */
+  exceptions: ExceptionCounts;
+}
+
 export interface CoreStatistics {
   /** Instructions executed. */
   instructions: number;
@@ -7,6 +34,11 @@ export interface CoreStatistics {
   busyCycles: number;
   /** CPU cycles asleep, held in reset or waiting in the boot ROM. */
   idleCycles: number;
+  /** The same by world; the two together make up the figures above. */
+  secure: WorldStatistics;
+  nonSecure: WorldStatistics;
+  /** Exceptions taken to monitor mode: calls (SMC), and what SCR routes there. */
+  monitorExceptions: ExceptionCounts;
   /** Interrupts acknowledged (reads of ICCIAR that gave an ID). */
   interrupts: number;
   /** The same, by interrupt ID. */

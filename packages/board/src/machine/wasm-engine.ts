@@ -6,6 +6,7 @@ import { CORE_STATE_SIZE, CORE_STATES, DDR_OFFSET, WASM_PAGE_SIZE } from "../mem
 import type { CoreBus, CoreEngine, Line } from "./core-engine";
 import { hex } from "./diagnostics";
 import type { SliceEnd } from "./run-loop";
+import type { ExceptionCounts, ExceptionPlace } from "./statistics";
 
 /** CBAR: base of the MPCore private region (ARM DDI 0388 4.3.24). */
 const PERIPHERAL_BASE = 0xf8f0_0000;
@@ -65,16 +66,16 @@ export class WasmEngine implements CoreEngine {
     this.cpu.yieldNow(core);
   }
 
-  hasEvent(core: number): boolean {
-    return this.view.getUint32(CORE_STATES + core * CORE_STATE_SIZE + State.EVENT, true) !== 0;
+  takeSentEvent(core: number): boolean {
+    return this.cpu.takeSentEvent(core);
+  }
+
+  sendEvent(core: number): void {
+    this.cpu.sendEvent(core);
   }
 
   inWfe(core: number): boolean {
     return this.view.getUint32(CORE_STATES + core * CORE_STATE_SIZE + State.SLEEP, true) === SLEEP_WFE;
-  }
-
-  clearEvent(core: number): void {
-    this.field(core, State.EVENT, 0);
   }
 
   setLine(core: number, line: Line, level: boolean): void {
@@ -103,6 +104,26 @@ export class WasmEngine implements CoreEngine {
 
   instructions(core: number): number {
     return this.cpu.instructions(core);
+  }
+
+  nonSecureCycles(core: number): number {
+    return this.cpu.nonSecureCycles(core);
+  }
+
+  exceptions(core: number, where: ExceptionPlace): ExceptionCounts {
+    const count = (vector: number) => this.cpu.exceptions(core, where, vector);
+    return {
+      undefined: count(0x04),
+      calls: count(0x08),
+      prefetchAborts: count(0x0c),
+      dataAborts: count(0x10),
+      irqs: count(0x18),
+      fiqs: count(0x1c),
+    };
+  }
+
+  clearAccounts(core: number): void {
+    this.cpu.clearAccounts(core);
   }
 
   readRegister(core: number, name: string): number {

@@ -29,8 +29,12 @@ export interface Marker {
 export const MARKER_PORT_BASE = 0x43c0_0000;
 export const MARKER_PORT_SIZE = 0x1_0000;
 
-/** The port writes into `markers`, in the order of the writes. */
-export function markerPort(markers: Marker[], base = MARKER_PORT_BASE): PlDevice {
+/** Takes the markers, in the order of the writes; of one core neither cycles nor instructions go back. */
+export interface MarkerSink {
+  push(marker: Marker): void;
+}
+
+export function markerPort(markers: MarkerSink, base = MARKER_PORT_BASE): PlDevice {
   return {
     name: "marker port",
     base,

@@ -98,15 +98,20 @@ describe("sleep", () => {
     expect(machine.r(1)).toBe(1);
   });
 
-  test("WFE: an event passes at once and is used up; SEV of the other core wakes", () => {
+  test("WFE: an event passes at once and is used up; SEV ends the slice and is told to the other core", () => {
     const machine = new Machine();
     machine.load(`sev\n wfe\n mov r1, #1\n wfe\n mov r1, #2\n${END}`, 0);
     machine.load("sev\n b .", 0x1000);
     machine.cpu.writeRegister(0, "pc", 0);
+    expect(machine.cpu.run(0, 1000)).toBe(2);
     expect(machine.cpu.run(0, 1000)).toBe(1);
     expect(machine.r(1)).toBe(1);
     machine.cpu.writeRegister(1, "pc", 0x1000);
-    machine.cpu.run(1, 50);
+    expect(machine.cpu.run(1, 50)).toBe(2);
+    expect(machine.cpu.pc(1)).toBe(0x1004);
+    expect(machine.cpu.takeSentEvent(1)).toBe(true);
+    expect(machine.cpu.takeSentEvent(1)).toBe(false);
+    machine.cpu.sendEvent(0);
     machine.cpu.run(0, machine.cpu.time(0) + 5);
     expect(machine.r(1)).toBe(2);
   });

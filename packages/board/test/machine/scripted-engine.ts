@@ -21,6 +21,7 @@ export class ScriptedCore {
   irq = false;
   fiq = false;
   event = false;
+  sentEvent = false;
   fault = 0;
   entry = 0;
   /** Rising edges of IRQ, with the core's time. */
@@ -46,7 +47,8 @@ export class ScriptedCore {
   }
 
   sev(): void {
-    for (const core of this.engine.cores) core.event = true;
+    this.event = true;
+    this.sentEvent = true;
     this.yieldAsked = true;
   }
 }
@@ -104,18 +106,21 @@ export class ScriptedEngine implements CoreEngine {
   yieldNow(core: number): void {
     this.cores[core]!.yieldAsked = true;
   }
-  hasEvent(core: number): boolean {
-    return this.cores[core]!.event;
+  takeSentEvent(core: number): boolean {
+    const sent = this.cores[core]!.sentEvent;
+    this.cores[core]!.sentEvent = false;
+    return sent;
+  }
+  sendEvent(core: number): void {
+    this.cores[core]!.event = true;
   }
   inWfe(core: number): boolean {
     return this.cores[core]!.sleeping === "wfe";
   }
-  clearEvent(core: number): void {
-    this.cores[core]!.event = false;
-  }
   reset(core: number, entry: number): void {
     const cpu = this.cores[core]!;
     cpu.entry = entry;
+    cpu.event = false;
     cpu.nonSecure = false;
     cpu.remaining = 0;
     cpu.sleeping = undefined;
@@ -143,6 +148,13 @@ export class ScriptedEngine implements CoreEngine {
   instructions(core: number): number {
     return this.cores[core]!.time;
   }
+  nonSecureCycles(): number {
+    return 0;
+  }
+  exceptions() {
+    return { undefined: 0, calls: 0, prefetchAborts: 0, dataAborts: 0, irqs: 0, fiqs: 0 };
+  }
+  clearAccounts(): void {}
   describe(core: number): string {
     return `core ${core} cannot go on`;
   }

@@ -1,6 +1,6 @@
 /**
- * `mvm test`: types, lint and every test. The last line is `N passed, N failed`; a type error or a lint error counts as
- * one failure. Tests that were skipped are listed above it with their reasons.
+ * `mvm test`: types, lint and every test. The last line is `N passed, N failed`, with `, N skipped` if any were, their
+ * reasons above it; a type error or a lint error counts as one failure.
  */
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
@@ -25,7 +25,8 @@ export async function test(pattern: string | undefined): Promise<number> {
   const passed = tests.passed + checks.filter((ok) => ok).length;
   const failed = tests.failed + checks.filter((ok) => !ok).length;
   for (const { name, reason } of tests.skipped) say(`skipped: ${name}: ${reason}`);
-  process.stdout.write(`${passed} passed, ${failed} failed\n`);
+  const skipped = tests.skipped.length > 0 ? `, ${tests.skipped.length} skipped` : "";
+  process.stdout.write(`${passed} passed, ${failed} failed${skipped}\n`);
   return failed === 0 && passed > 0 ? EXIT.success : EXIT.failure;
 }
 

@@ -79,6 +79,15 @@ export class LinePrinter {
   }
 }
 
+/**
+ * A control sequence at the end of a line (ECMA-48 5.4). Only colours make sense where consoles share a terminal: a
+ * cursor's movement would leave the line, and the answer to a question (a shell asks where its cursor is) would be
+ * taken for typing.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character begins every control sequence
+const CONTROL_SEQUENCE = /\x1b\[[0-?]*[ -/]*([@-~])$/;
+const COLOUR = "m";
+
 export class ConsoleLines {
   unfinished = "";
   private decoder = new TextDecoder();
@@ -103,9 +112,16 @@ export class ConsoleLines {
       this.quiet = false;
       if (character === "\n") this.finishLine();
       else if (character === "\b") this.unfinished = this.unfinished.slice(0, -1);
-      else if (character !== "\r") this.unfinished += character;
+      else if (character !== "\r") this.append(character);
     }
     this.printer.grew(this);
+  }
+
+  private append(character: string): void {
+    this.unfinished += character;
+    const sequence = CONTROL_SEQUENCE.exec(this.unfinished);
+    if (sequence !== null && sequence[1] !== COLOUR)
+      this.unfinished = this.unfinished.slice(0, sequence.index);
   }
 
   finishLine(): void {

@@ -2,6 +2,7 @@
 import { setImmediate, setTimeout } from "node:timers/promises";
 import { axiUart16550, createZc702, type Zc702 } from "@mvm/board";
 import { CPU_HZ } from "@mvm/config";
+import { longStep } from "../build/progress";
 import type { Ending } from "../report/report";
 import type { Machine, Port } from "./machine";
 
@@ -46,7 +47,7 @@ export class VirtualZc702 implements Machine {
 
   /** A board with `elf` loaded, at its reset. @throws ElfError */
   static async start(elf: Uint8Array, name: string, options: BoardOptions): Promise<VirtualZc702> {
-    const board = await createZc702({ pl: [axiUart16550()] });
+    const board = await longStep("building the virtual ZC702", () => createZc702({ pl: [axiUart16550()] }));
     board.start(board.loadElf(elf, name));
     return new VirtualZc702(board, options);
   }

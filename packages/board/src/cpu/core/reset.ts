@@ -4,7 +4,21 @@ import { forgetRamMap } from "./memory/bus";
 import { releaseAll } from "./memory/code";
 import { flushCore } from "./memory/contexts";
 import { coreAt } from "./run";
-import { CORE_NUMBER, COUNT, CP15_COMMON, CP15_NONSECURE, CP15_SECURE, MASKS, MODE, TIME, ZF } from "./state";
+import {
+  ACCOUNTS,
+  ACCOUNTS_SIZE,
+  CORE_NUMBER,
+  COUNT,
+  CP15_COMMON,
+  CP15_NONSECURE,
+  CP15_SECURE,
+  MASKS,
+  MODE,
+  SECURE,
+  TIME,
+  ZF,
+} from "./state";
+import { closeWorldAccount } from "./system/accounts";
 import { CBAR, NMRR, PRRR, SCTLR } from "./system/cp15-state";
 import { Mode, refreshWorld } from "./system/modes";
 import { PSR_A, PSR_F, PSR_I } from "./system/psr";
@@ -30,7 +44,10 @@ export function reset(number: i32, peripheralBase: u32): void {
   const core = coreAt(number);
   const time = load<u64>(core, TIME);
   const count = load<u64>(core, COUNT);
-  memory.fill(core, 0, CORE_STATE_SIZE);
+  closeWorldAccount(core);
+  memory.fill(core, 0, ACCOUNTS);
+  memory.fill(core + ACCOUNTS + ACCOUNTS_SIZE, 0, CORE_STATE_SIZE - ACCOUNTS - ACCOUNTS_SIZE);
+  store<u32>(core, 1, SECURE);
   store<u64>(core, time, TIME);
   store<u64>(core, count, COUNT);
   store<u32>(core, u32(number), CORE_NUMBER);

@@ -12,7 +12,7 @@ export const enum Reason {
   TIME = 0,
   /** In WFI or WFE with nothing to wake it; time stands still until `advance`. */
   ASLEEP = 1,
-  /** Asked by yieldNow. */
+  /** Asked by yieldNow, or SEV was executed. */
   YIELD = 2,
   /** STOP_REASON says why. */
   STOPPED = 3,

@@ -76,8 +76,10 @@ export const SLEEP = 0x0bc;
 export const EXCLUSIVE = 0x0c0;
 export const EXCLUSIVE_PA = 0x0c4;
 export const EXCLUSIVE_SIZE = 0x0c8;
-/** A bus callback asked to leave `run`. */
+/** A bus callback, or SEV, asked to leave `run`. */
 export const YIELD = 0x0cc;
+/** SEV was executed; the board clears it when it has told the other cores. */
+export const EVENT_SENT = 0x078;
 
 // ── faults ──
 /** 1 = a data access failed; FAULT_STATUS (DFSR value without WnR's neighbours: FS, domain, WnR, ExT) and FAULT_ADDRESS say why. */
@@ -126,5 +128,16 @@ export const CONTEXTS = 0x700;
 export const LARGE_MAPPINGS = 0x800;
 /** 1 = translations of a supersection may be cached. */
 export const SUPERSECTIONS = 0xa00;
+/** What the core has done since the board last cleared it; a reset of the core leaves this alone (system/accounts.ts). */
+export const ACCOUNTS = 0xa10;
+export const ACCOUNTS_SIZE = 0x68;
+/** u64: TIME when the core last went from one world to the other. */
+export const WORLD_SINCE = 0xa10;
+/** u64: cycles in the normal world, asleep or not, up to WORLD_SINCE. */
+export const NONSECURE_TIME = 0xa18;
+/** u32 [secure, non-secure, monitor mode][vector / 4 − 1]: exceptions taken there. */
+export const EXCEPTIONS = 0xa20;
+export const EXCEPTION_KINDS = 7;
+
 /** Number of the core (0, 1). */
 export const CORE_NUMBER = 0x7f0;

@@ -317,7 +317,7 @@ function executeSystem(core: usize, up: usize, op: i32): Status {
     case Op.WFE:
       return sleep(core, Sleep.WFE);
     case Op.SEV:
-      sendEventToAll();
+      sendEventToAll(core);
       return Status.SYNC;
     case Op.MRC:
       return readCoprocessor(core, up);

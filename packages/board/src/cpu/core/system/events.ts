@@ -1,7 +1,13 @@
-/** SEV: sets the event register of every core. */
-import { CORE_STATE_SIZE, CORE_STATES, CORES } from "../../../memory/layout";
-import { EVENT } from "../state";
+/**
+ * SEV (ARM DDI 0406C B1.8.13). The sender's own event register is set here; the other cores' are the board's to set, at
+ * the sender's time, so the slice ends with the instruction.
+ */
+import { leaveSoon } from "../progress";
+import { EVENT, EVENT_SENT, YIELD } from "../state";
 
-export function sendEventToAll(): void {
-  for (let i = 0; i < CORES; i++) store<u32>(CORE_STATES + i * CORE_STATE_SIZE, 1, EVENT);
+export function sendEventToAll(core: usize): void {
+  store<u32>(core, 1, EVENT);
+  store<u32>(core, 1, EVENT_SENT);
+  store<u32>(core, 1, YIELD);
+  leaveSoon(core);
 }

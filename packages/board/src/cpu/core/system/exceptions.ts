@@ -35,6 +35,7 @@ import {
   THUMB,
 } from "../state";
 import { UOP_IT } from "../uop";
+import { countException } from "./accounts";
 import {
   DFAR,
   DFSR,
@@ -76,6 +77,7 @@ function enterException(core: usize, mode: u32, vector: u32, returnAddress: u32,
     refreshWorld(core);
   }
   switchMode(core, mode);
+  countException(core, vector);
   writeSpsr(core, cpsr);
   store<u32>(core + R + LR, returnAddress);
   let set = masks;

@@ -17,6 +17,7 @@ import {
   SP,
   USER_R8,
 } from "../state";
+import { closeWorldAccount } from "./accounts";
 import { SCR, SCR_NS } from "./cp15-state";
 import { updateVfpAccess } from "./vfp-access";
 
@@ -118,7 +119,11 @@ export function refreshWorld(core: usize): void {
   const mode = load<u32>(core, MODE);
   const nonSecure = load<u32>(core, CP15_COMMON + SCR) & SCR_NS;
   store<u32>(core, u32(mode !== Mode.USR), PRIVILEGED);
-  store<u32>(core, u32(mode === Mode.MON || nonSecure === 0), SECURE);
+  const secure = u32(mode === Mode.MON || nonSecure === 0);
+  if (secure !== load<u32>(core, SECURE)) {
+    closeWorldAccount(core);
+    store<u32>(core, secure, SECURE);
+  }
   selectContext(core);
   updateVfpAccess(core);
 }

@@ -1,0 +1,100 @@
+/**
+ * Lists of numbers that only grow, kept small: a control loop of 1 kHz writes eight million markers in an hour of the
+ * board's time, which as objects would be a gigabyte.
+ *
+ *     chunk │ entry │ entry │ …        a number takes 7 bits a byte, the low ones first; bit 7 = more follow
+ *
+ * What is close to the entry before it is stored as the difference, so most numbers take one to three bytes.
+ */
+const CHUNK_BYTES = 0x1_0000;
+/** The longest number, 2^53, takes 8 bytes. */
+const LONGEST_NUMBER = 8;
+const MORE = 0x80;
+const PAYLOAD = 0x7f;
+const BITS_PER_BYTE = 7;
+const RADIX = 1 << BITS_PER_BYTE;
+
+/** A row of non-negative integers up to 2^53. */
+export class NumberStream {
+  private readonly chunks: Uint8Array[] = [];
+  private used = CHUNK_BYTES;
+
+  /** Bytes written. */
+  get bytes(): number {
+    return this.chunks.length === 0 ? 0 : (this.chunks.length - 1) * CHUNK_BYTES + this.used;
+  }
+
+  push(value: number): void {
+    // A number begins only where the longest has room, so none crosses chunks, and `read` knows where a full chunk ends.
+    if (this.used > CHUNK_BYTES - LONGEST_NUMBER) {
+      this.chunks.push(new Uint8Array(CHUNK_BYTES));
+      this.used = 0;
+    }
+    const chunk = this.chunks[this.chunks.length - 1]!;
+    let rest = value;
+    while (rest >= RADIX) {
+      chunk[this.used++] = MORE | (rest % RADIX);
+      rest = Math.floor(rest / RADIX);
+    }
+    chunk[this.used++] = rest;
+  }
+
+  clear(): void {
+    this.chunks.length = 0;
+    this.used = CHUNK_BYTES;
+  }
+
+  *read(): Generator<number, void, void> {
+    for (const [index, chunk] of this.chunks.entries()) {
+      const end = index === this.chunks.length - 1 ? this.used : CHUNK_BYTES - LONGEST_NUMBER + 1;
+      let at = 0;
+      while (at < end) {
+        let value = 0;
+        let scale = 1;
+        while (chunk[at]! & MORE) {
+          value += (chunk[at++]! & PAYLOAD) * scale;
+          scale *= RADIX;
+        }
+        yield value + chunk[at++]! * scale;
+      }
+    }
+  }
+}
+
+/** Times that never go back, often at one distance: each is stored as the change of that distance, a byte when it is steady. */
+export class TimeLog implements Iterable<number> {
+  length = 0;
+  private readonly stream = new NumberStream();
+  private last = 0;
+  private distance = 0;
+
+  get bytes(): number {
+    return this.stream.bytes;
+  }
+
+  push(time: number): void {
+    const distance = time - this.last;
+    const change = distance - this.distance;
+    this.stream.push(change >= 0 ? 2 * change : -2 * change - 1);
+    this.last = time;
+    this.distance = distance;
+    this.length++;
+  }
+
+  clear(): void {
+    this.stream.clear();
+    this.length = 0;
+    this.last = 0;
+    this.distance = 0;
+  }
+
+  *[Symbol.iterator](): Generator<number, void, void> {
+    let time = 0;
+    let distance = 0;
+    for (const coded of this.stream.read()) {
+      distance += coded % 2 === 0 ? coded / 2 : -(coded + 1) / 2;
+      time += distance;
+      yield time;
+    }
+  }
+}
