@@ -1,85 +1,111 @@
-import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { FIRST_SPI } from "@mvm/abi/system-image";
+import { cells, compileDts, type DtsNode, formatDts, quoted } from "./dts";
 
 /** What the system configuration decides; everything else about the guest's board stands in dts/zc702-guest.dtsi. */
 export interface DeviceTreeOptions {
-  /** The guest's DDR, physical = guest-physical; bytes. The base is a multiple of 128 MiB. */
-  memory: { base: number; size: number };
+  /** The guest's DDR, physical = guest-physical. The base is a multiple of 128 MiB. */
+  memory: Region;
   /** The kernel's command line. */
   bootargs: string;
   /** Where the initramfs lies in memory: its first byte and the first byte after it. */
   initrd?: { start: number; end: number };
-  /** Whether PSCI calls by SMC are answered (under MVM they are; on the bare board nothing answers). */
-  psci?: boolean;
+  /** Whether MVM answers SMCs: PSCI and its own calls. On the bare board nothing answers. */
+  hypervisor?: boolean;
+  /** The VM's ends of channels, in the order of MVM's numbers for them; under MVM only. */
+  channels?: readonly Channel[];
+}
+
+/** Bytes. */
+export interface Region {
+  base: number;
+  size: number;
+}
+
+/** One end of a channel to another VM. */
+export interface Channel {
+  /** For people and programs; at most 31 characters. */
+  name: string;
+  /** Which end this VM has. */
+  end: 0 | 1;
+  /** Shared memory. Best outside the guest's own; inside it, the kernel is told to leave it alone. */
+  memory: Region;
+  /** GIC interrupt ID of this end's doorbell, an SPI. */
+  interrupt: number;
 }
 
 /** This project's device tree of the guest's board. */
 export const BOARD_DTSI = fileURLToPath(new URL("../dts/zc702-guest.dtsi", import.meta.url));
 
-const hex = (value: number) => `0x${value.toString(16)}`;
+/** Interrupt specifier of the GIC: kind, number within the kind, trigger (kernel: bindings/interrupt-controller/arm,gic.yaml). */
+const SPI = 0;
+const RISING_EDGE = 1;
 
 /** The device tree as source text; `board` is the file it includes. */
 export function deviceTreeSource(options: DeviceTreeOptions, board = BOARD_DTSI): string {
-  const { memory, bootargs, initrd, psci } = options;
-  const lines = [
-    "/dts-v1/;",
-    `/include/ ${quoted(board)}`,
-    "/ {",
-    "\tchosen {",
-    `\t\tbootargs = ${quoted(bootargs)};`,
-    '\t\tstdout-path = "serial0";',
-  ];
-  if (initrd !== undefined) {
-    lines.push(
-      `\t\tlinux,initrd-start = <${hex(initrd.start)}>;`,
-      `\t\tlinux,initrd-end = <${hex(initrd.end)}>;`,
-    );
-  }
-  lines.push("\t};", "");
-  if (psci) {
-    lines.push(
-      "\tpsci {",
-      '\t\tcompatible = "arm,psci-1.0", "arm,psci-0.2";',
-      '\t\tmethod = "smc";',
-      "\t};",
-      "",
-    );
-  }
-  lines.push(
-    `\tmemory@${memory.base.toString(16)} {`,
-    '\t\tdevice_type = "memory";',
-    `\t\treg = <${hex(memory.base)} ${hex(memory.size)}>;`,
-    "\t};",
-    "};",
-    "",
-  );
-  return lines.join("\n");
+  const { memory, hypervisor, channels = [] } = options;
+  const reserved = channels.filter((channel) => overlap(channel.memory, memory));
+  return formatDts(board, [
+    chosen(options),
+    { name: unit("memory", memory), properties: ['device_type = "memory"', reg(memory)] },
+    ...(hypervisor ? [PSCI, hypervisorNode(channels)] : []),
+    ...(reserved.length > 0 ? [reservedMemory(reserved)] : []),
+  ]);
 }
 
-/** A string of DTS: C's escapes for quotes and backslashes. */
-const quoted = (text: string) => `"${text.replace(/[\\"]/g, "\\$&")}"`;
-
-/**
- * The device tree blob, by Debian's device tree compiler.
- * @throws Error with dtc's own words if dtc is missing or refuses the tree.
- */
+/** The device tree blob. @throws Error with dtc's own words if dtc is missing or refuses the tree. */
 export function buildDeviceTree(options: DeviceTreeOptions, board = BOARD_DTSI): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    const dtc = execFile(
-      "dtc",
-      ["-I", "dts", "-O", "dtb", "-o", "-", "-"],
-      { encoding: "buffer" },
-      (error, stdout, stderr) => {
-        if (error === null) resolve(stdout);
-        else
-          reject(
-            new Error(
-              `dtc cannot compile the Linux guest's device tree (${board}): ${stderr || error.message}`,
-            ),
-          );
-      },
-    );
-    dtc.stdin!.on("error", () => undefined);
-    dtc.stdin!.end(deviceTreeSource(options, board));
-  });
+  return compileDts(deviceTreeSource(options, board), `the Linux guest's device tree (${board})`);
 }
+
+function chosen({ bootargs, initrd }: DeviceTreeOptions): DtsNode {
+  const properties = [`bootargs = ${quoted(bootargs)}`, 'stdout-path = "serial0"'];
+  if (initrd !== undefined) {
+    properties.push(`linux,initrd-start = ${cells(initrd.start)}`, `linux,initrd-end = ${cells(initrd.end)}`);
+  }
+  return { name: "chosen", properties };
+}
+
+const PSCI: DtsNode = {
+  name: "psci",
+  properties: ['compatible = "arm,psci-1.0", "arm,psci-0.2"', 'method = "smc"'],
+};
+
+/** The children's addresses are physical ones. */
+const BUS = ["#address-cells = <1>", "#size-cells = <1>", "ranges"];
+
+/** What module/ looks for: that there is MVM, and a child for each channel. */
+function hypervisorNode(channels: readonly Channel[]): DtsNode {
+  return {
+    name: "hypervisor",
+    properties: ['compatible = "mvm,hypervisor"', ...BUS],
+    children: channels.map(({ name, end, memory, interrupt }, number) => ({
+      name: unit("channel", memory),
+      properties: [
+        'compatible = "mvm,channel"',
+        `label = ${quoted(name)}`,
+        reg(memory),
+        `interrupts = ${cells(SPI, interrupt - FIRST_SPI, RISING_EDGE)}`,
+        `mvm,number = ${cells(number)}`,
+        `mvm,end = ${cells(end)}`,
+      ],
+    })),
+  };
+}
+
+/** Memory of the guest's own that its kernel must not use or map. */
+function reservedMemory(channels: readonly Channel[]): DtsNode {
+  return {
+    name: "reserved-memory",
+    properties: BUS,
+    children: channels.map(({ memory }) => ({
+      name: unit("channel", memory),
+      properties: [reg(memory), "no-map"],
+    })),
+  };
+}
+
+const unit = (name: string, { base }: Region) => `${name}@${base.toString(16)}`;
+const reg = ({ base, size }: Region) => `reg = ${cells(base, size)}`;
+const overlap = (one: Region, other: Region) =>
+  one.base < other.base + other.size && other.base < one.base + one.size;

@@ -1,12 +1,21 @@
-/** The Linux guest: Debian's unmodified armhf kernel, static BusyBox, this project's /init and device tree. */
+/** The Linux guest: Debian's unmodified armhf kernel, static BusyBox, this project's /init, kernel module, commands and device tree. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { BUILD_DIRECTORY, ensureLinuxPackages } from "@mvm/setup";
 import { makeInitramfs } from "./initramfs";
+import { buildGuestPrograms } from "./programs";
 
+export { abiHeader } from "./abi-header";
 export { type CpioEntry, writeCpio } from "./cpio";
-export { BOARD_DTSI, buildDeviceTree, type DeviceTreeOptions, deviceTreeSource } from "./device-tree";
-export { makeInitramfs } from "./initramfs";
+export {
+  BOARD_DTSI,
+  buildDeviceTree,
+  type Channel,
+  type DeviceTreeOptions,
+  deviceTreeSource,
+} from "./device-tree";
+export { type InitramfsParts, makeInitramfs } from "./initramfs";
+export { buildGuestPrograms, type GuestPrograms } from "./programs";
 export { type UnpackedKernel, unpackKernel } from "./unpack-kernel";
 
 /** A line /init prints when userland runs. */
@@ -25,8 +34,14 @@ const DIRECTORY = join(BUILD_DIRECTORY, "linux");
 /** Fetches and builds what is missing or stale. @throws SetupError if Debian's packages cannot be had. */
 export async function buildLinuxImages(): Promise<LinuxImages> {
   const { zImage, busybox, versions } = await ensureLinuxPackages();
+  const { kernelModule, tool } = await buildGuestPrograms();
   const initramfs = join(DIRECTORY, "initramfs.cpio");
-  replaceFile(initramfs, makeInitramfs(readFileSync(busybox)));
+  const parts = {
+    busybox: readFileSync(busybox),
+    kernelModule: readFileSync(kernelModule),
+    tool: readFileSync(tool),
+  };
+  replaceFile(initramfs, makeInitramfs(parts));
   return { zImage, initramfs, versions };
 }
 

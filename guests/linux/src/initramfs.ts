@@ -6,18 +6,30 @@ import { type CpioEntry, writeCpio } from "./cpio";
 const GUEST_FILES = fileURLToPath(new URL("../files/", import.meta.url));
 
 const EXECUTABLE = 0o755;
+
+/** Contents of what is built or fetched. */
+export interface InitramfsParts {
+  busybox: Uint8Array;
+  /** mvm.ko for the kernel that boots. */
+  kernelModule: Uint8Array;
+  /** The program that is mvm-channel and mvm-info. */
+  tool: Uint8Array;
+}
+
 /**
- * The initramfs of the Linux guest: BusyBox, /init, /lib/mvm/load and a console device for process 1.
+ * The initramfs of the Linux guest: BusyBox, /init, /lib/mvm/load, the kernel module and its commands, and a console device for process 1.
  * The same inputs give the same bytes. /init makes everything else. Not compressed: at this size the kernel copies it
  * sooner than it unpacks it.
  */
-export function makeInitramfs(busybox: Uint8Array): Uint8Array {
-  const program = (name: string, contents: Uint8Array): CpioEntry => ({
+export function makeInitramfs({ busybox, kernelModule, tool }: InitramfsParts): Uint8Array {
+  const file = (name: string, contents: Uint8Array, mode?: number): CpioEntry => ({
     kind: "file",
     name,
     contents,
-    mode: EXECUTABLE,
+    mode,
   });
+  const ownFile = (name: string, place: string) =>
+    file(place, readFileSync(`${GUEST_FILES}${name}`), EXECUTABLE);
   return writeCpio([
     { kind: "directory", name: "bin" },
     { kind: "directory", name: "dev" },
@@ -25,8 +37,11 @@ export function makeInitramfs(busybox: Uint8Array): Uint8Array {
     { kind: "directory", name: "lib/mvm" },
     // Linux's numbers for /dev/console (kernel Documentation/admin-guide/devices.txt).
     { kind: "character-device", name: "dev/console", major: 5, minor: 1 },
-    program("bin/busybox", busybox),
-    program("init", readFileSync(`${GUEST_FILES}init`)),
-    program("lib/mvm/load", readFileSync(`${GUEST_FILES}load`)),
+    file("bin/busybox", busybox, EXECUTABLE),
+    file("bin/mvm-channel", tool, EXECUTABLE),
+    { kind: "symlink", name: "bin/mvm-info", target: "mvm-channel" },
+    file("lib/mvm/mvm.ko", kernelModule),
+    ownFile("init", "init"),
+    ownFile("load", "lib/mvm/load"),
   ]);
 }

@@ -34,6 +34,7 @@ const FIRST_SPI = 32;
 const PPI = 1;
 const SPI = 0;
 const RISING_ON_CORE_0 = 0x101;
+const RISING_EDGE = 1;
 const LEVEL_HIGH = 4;
 /** The AXI UART 16550's registers begin this far into its window (PG143). */
 const UART_REGISTERS = 0x1000;
@@ -81,10 +82,36 @@ describe("device tree", () => {
     expect(uart).toContain(`interrupts = ${cells(SPI, PL_UART_INTERRUPT - FIRST_SPI, LEVEL_HIGH)};`);
   });
 
-  it("has PSCI only where something answers it", async () => {
-    expect(dts).not.toContain("psci");
-    const under = await decompiled({ ...options, psci: true });
+  it("has PSCI and MVM only where something answers", async () => {
+    expect(dts).not.toMatch(/psci|hypervisor/);
+    const under = await decompiled({ ...options, hypervisor: true });
     expect(node(under, "psci")).toContain('method = "smc";');
+    expect(node(under, "hypervisor")).toContain('compatible = "mvm,hypervisor";');
+    expect(under).not.toContain("reserved-memory");
+  });
+
+  it("has the channels, and keeps the kernel off those in its own memory", async () => {
+    const outside = { base: 0x3a00_0000, size: 0x10_0000 };
+    const inside = { base: 0x1700_0000, size: 0x10_0000 };
+    const tree = await decompiled({
+      ...options,
+      hypervisor: true,
+      channels: [
+        { name: "log", end: 1, memory: outside, interrupt: 62 },
+        { name: "back", end: 0, memory: inside, interrupt: 63 },
+      ],
+    });
+    const log = node(tree, "channel@3a000000");
+    expect(log).toContain('compatible = "mvm,channel";');
+    expect(log).toContain('label = "log";');
+    expect(log).toContain(`reg = ${cells(outside.base, outside.size)};`);
+    expect(log).toContain(`interrupts = ${cells(SPI, 62 - FIRST_SPI, RISING_EDGE)};`);
+    expect(log).toContain(`mvm,number = ${cells(0)};`);
+    expect(log).toContain(`mvm,end = ${cells(1)};`);
+    expect(node(tree, "channel@17000000")).toContain(`mvm,number = ${cells(1)};`);
+    const reserved = tree.slice(tree.indexOf("reserved-memory {"));
+    expect(reserved).not.toContain("3a000000");
+    expect(node(reserved, "channel@17000000")).toContain("no-map;");
   });
 
   it("says what dtc said when the tree is wrong", async () => {

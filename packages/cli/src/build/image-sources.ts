@@ -28,6 +28,6 @@ export const imageSources: ImageSources = {
   unpackKernel: (zImage) => unpackKernel(zImage).catch(() => undefined),
 
   deviceTree({ cmdline, memory, initramfs }) {
-    return buildDeviceTree({ memory, bootargs: cmdline, initrd: initramfs, psci: true });
+    return buildDeviceTree({ memory, bootargs: cmdline, initrd: initramfs, hypervisor: true });
   },
 };

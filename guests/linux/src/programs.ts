@@ -1,0 +1,117 @@
+/*
+ * The C programs of this project for the Linux guest:
+ *
+ *   packages/abi --abi-header.ts--> mvm_abi.h --+
+ *   module/  ---------------------------------- + -- the kernel's own build --> mvm.ko
+ *   tools/   ---------------------------------- + -- cross compiler ----------> mvm-channel (static)
+ *
+ * Built again when a source, the abi or the kernel changes. The kernel's build writes beside its sources, so it gets a copy.
+ */
+import { createHash } from "node:crypto";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import {
+  BUILD_DIRECTORY,
+  ensureKernelBuild,
+  type KernelBuild,
+  PROJECT_ROOT,
+  runProgram,
+  SetupError,
+} from "@mvm/setup";
+import { abiHeader } from "./abi-header";
+
+/** Paths of what was built. */
+export interface GuestPrograms {
+  /** Loads into the kernel of Debian's package, and only into that. */
+  kernelModule: string;
+  /** A statically linked armhf program with several names (tools/main.c). */
+  tool: string;
+}
+
+const SOURCES = fileURLToPath(new URL("../", import.meta.url));
+const MODULE_SOURCES = join(SOURCES, "module");
+const TOOL_SOURCES = join(SOURCES, "tools");
+const OUTPUT = join(BUILD_DIRECTORY, "linux", "programs");
+const MODULE_OUTPUT = join(OUTPUT, "module");
+/** Written last: what was built is complete, and of these inputs. */
+const STAMP = join(OUTPUT, "stamp");
+
+const PROGRAMS: GuestPrograms = { kernelModule: join(OUTPUT, "mvm.ko"), tool: join(OUTPUT, "mvm-channel") };
+/** The programs' own bytes depend on their sources alone, not on where they were built. */
+const NO_BUILD_ID = "--build-id=none";
+
+/** @throws SetupError if the compiler cannot be had or refuses a source. */
+export async function buildGuestPrograms(): Promise<GuestPrograms> {
+  const build = await ensureKernelBuild();
+  const stamp = inputsHash(build);
+  if (!existsSync(STAMP) || readFileSync(STAMP, "utf8") !== stamp) {
+    rmSync(OUTPUT, { recursive: true, force: true });
+    mkdirSync(MODULE_OUTPUT, { recursive: true });
+    for (const name of readdirSync(MODULE_SOURCES)) {
+      copyFileSync(join(MODULE_SOURCES, name), join(MODULE_OUTPUT, name));
+    }
+    writeFileSync(join(MODULE_OUTPUT, "mvm_abi.h"), abiHeader());
+    await buildModule(build);
+    await buildTool(build);
+    writeFileSync(STAMP, stamp);
+  }
+  return PROGRAMS;
+}
+
+async function buildModule(build: KernelBuild): Promise<void> {
+  await run(build, "make", [
+    ...["-C", build.tree, "-f", build.makefile],
+    ...[
+      `M=${MODULE_OUTPUT}`,
+      `CROSS_COMPILE=${build.crossCompile}`,
+      `LDFLAGS_MODULE=${NO_BUILD_ID}`,
+      "modules",
+    ],
+  ]);
+  // Debian's kernels are built with debug information, and modules with them: most of the file.
+  const strip = ["--strip-debug", "-o", PROGRAMS.kernelModule, join(MODULE_OUTPUT, "mvm.ko")];
+  await run(build, `${build.crossCompile}strip`, strip);
+}
+
+async function buildTool(build: KernelBuild): Promise<void> {
+  const sources = sourceFiles(TOOL_SOURCES).filter((file) => file.endsWith(".c"));
+  await run(build, `${build.crossCompile}gcc`, [
+    ...["-std=gnu11", "-Os", "-Wall", "-Wextra", "-Werror", "-ffunction-sections"],
+    ...["-static", "-s", "-Wl,--gc-sections", `-Wl,${NO_BUILD_ID}`],
+    ...[`-I${MODULE_OUTPUT}`, ...sources, "-o", PROGRAMS.tool],
+  ]);
+}
+
+async function run(build: KernelBuild, program: string, args: string[]): Promise<void> {
+  const { status, transcript } = await runProgram(program, args, { env: build.env });
+  if (status === 0) return;
+  throw new SetupError(
+    `the Linux guest's own programs cannot be built for ${build.kernel}: ${program} ended with status ${status}`,
+    `guests/linux; it said:\n    ${transcript.trim().split("\n").join("\n    ")}`,
+    `mend the source; if it is unchanged, delete ${relative(PROJECT_ROOT, BUILD_DIRECTORY)}/debian and try again`,
+  );
+}
+
+const sourceFiles = (folder: string) =>
+  readdirSync(folder)
+    .sort()
+    .map((name) => join(folder, name));
+
+/** Of everything that decides what is built. */
+function inputsHash(build: KernelBuild): string {
+  const hash = createHash("sha256").update(`${build.kernel}\n${abiHeader()}`);
+  const recipe = fileURLToPath(import.meta.url);
+  for (const file of [...sourceFiles(MODULE_SOURCES), ...sourceFiles(TOOL_SOURCES), recipe]) {
+    hash.update(file.slice(SOURCES.length)).update(readFileSync(file));
+  }
+  return hash.digest("hex");
+}
