@@ -78,6 +78,11 @@ export function openDevice(register: u32, bits: u32): void {
   if (register !== 0) w32(register, r32(register) | bits);
 }
 
+/** Clears `bits` of a firewall register; nothing when `register` is 0. */
+export function closeDevice(register: u32, bits: u32): void {
+  if (register !== 0) w32(register, r32(register) & ~bits);
+}
+
 /** Whether a guest on `cores` (a bit each) may have these bits of this register set for it. */
 export function isGuestFirewall(register: u32, bits: u32, cores: u32): bool {
   return (bits & ~guestBits(register, cores)) === 0;

@@ -21,9 +21,11 @@ import {
   VM_SIZE,
 } from "../../../../abi/src/system-image";
 import { inside } from "../memory-region";
+import { checkChannels } from "./check-channels";
 import { checkDevices } from "./check-devices";
 import { checkInterrupts } from "./check-interrupts";
 import { checkMemory } from "./check-memory";
+import { checkSharedDevices } from "./check-shared-devices";
 import { checkVms } from "./check-vms";
 import { crc32, prepareCrc32 } from "./crc32";
 import { header } from "./records";
@@ -68,6 +70,8 @@ export function checkSystemImage(): void {
   checkMemory();
   checkInterrupts();
   checkDevices();
+  checkChannels();
+  checkSharedDevices();
 }
 
 function checkTable(offset: u32, count: u32, recordSize: u32, limit: u32, name: string): void {

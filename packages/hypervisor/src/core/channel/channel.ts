@@ -1,0 +1,46 @@
+import { ChannelRecord, channelRecord, header } from "../image/records";
+
+// Channels of a VM. Which channel its number n is follows from the order of the system image: the n-th one of which the
+// VM has an end. Nothing is kept: the image is checked and does not change.
+//
+//   end 0: firstVm, firstInterrupt ◀────── shared memory ──────▶ end 1: secondVm, secondInterrupt
+
+/** How many channels VM `vm` has an end of. */
+export function channelCount(vm: u32): u32 {
+  let count: u32 = 0;
+  for (let index: u32 = 0; index < header().channelCount; index++) {
+    if (hasEnd(channelRecord(index), vm)) count++;
+  }
+  return count;
+}
+
+/** Channel number `number` of VM `vm`, or null. */
+export function channelOf(vm: u32, number: u32): ChannelRecord | null {
+  let left = number;
+  for (let index: u32 = 0; index < header().channelCount; index++) {
+    const channel = channelRecord(index);
+    if (!hasEnd(channel, vm)) continue;
+    if (left === 0) return channel;
+    left--;
+  }
+  return null;
+}
+
+export function hasEnd(channel: ChannelRecord, vm: u32): bool {
+  return channel.firstVm === vm || channel.secondVm === vm;
+}
+
+/** The end, 0 or 1, of a VM that has one. */
+export function endOf(channel: ChannelRecord, vm: u32): u32 {
+  return channel.firstVm === vm ? 0 : 1;
+}
+
+/** The VM at end 0 or 1. */
+export function vmAtEnd(channel: ChannelRecord, end: u32): u32 {
+  return end === 0 ? channel.firstVm : channel.secondVm;
+}
+
+/** The doorbell by which end 0 or 1 is notified. */
+export function doorbellAtEnd(channel: ChannelRecord, end: u32): u32 {
+  return end === 0 ? channel.firstInterrupt : channel.secondInterrupt;
+}

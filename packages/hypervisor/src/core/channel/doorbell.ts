@@ -1,0 +1,65 @@
+import { NOT_RUNNING, SUCCESS } from "../../../../abi/src/hypercall";
+import { giveInterrupt, setPending, takeInterrupt } from "../../board/board";
+import { ChannelRecord, channelRecord, header } from "../image/records";
+import { Vcpu } from "../vcpu";
+import { isOver, vmOf } from "../vm";
+import { doorbellAtEnd, endOf, hasEnd, vmAtEnd } from "./channel";
+
+// A doorbell is an ordinary interrupt line of the receiver that no device drives: MVM makes it pending in the
+// distributor, from any core. A receiver on its core is interrupted directly; one that is off its core finds it pending, or is
+// woken if it has it enabled, as for any urgent line (schedule/lines.ts). Ringing twice before it is taken is ringing once.
+
+const WORD_SHIFT: u32 = 5;
+const LINE_MASK: u32 = 31;
+/** Words of the distributor with shared lines: 1 … this. */
+const LAST_WORD: u32 = 2;
+const EDGE: bool = true;
+
+/** Rings at end `end` of the caller's channel. */
+export function ringDoorbell(caller: Vcpu, channel: ChannelRecord, end: u32): Vcpu {
+  const receiver = vmOf(vmAtEnd(channel, end));
+  if (isOver(receiver)) {
+    caller.r0 = NOT_RUNNING;
+    return caller;
+  }
+  makePending(doorbellAtEnd(channel, end));
+  caller.vm.report.notificationsSent++;
+  receiver.report.notificationsReceived++;
+  caller.r0 = SUCCESS;
+  return caller;
+}
+
+/** Makes a shared line pending, whoever has it. Any core. */
+export function makePending(line: u32): void {
+  setPending(line >>> WORD_SHIFT, 1 << (line & LINE_MASK));
+}
+
+/** The doorbells of VM `vm` among the 32 lines of a word of the distributor. They are edge-triggered and urgent. */
+export function doorbellLines(vm: u32, word: u32): u32 {
+  let lines: u32 = 0;
+  for (let index: u32 = 0; index < header().channelCount; index++) {
+    const channel = channelRecord(index);
+    if (!hasEnd(channel, vm)) continue;
+    const line = doorbellAtEnd(channel, endOf(channel, vm));
+    if (line >>> WORD_SHIFT === word) lines |= 1 << (line & LINE_MASK);
+  }
+  return lines;
+}
+
+/** Gives `vcpu`, which takes its core, the doorbells of its VM. GROUP_LOCK is held. */
+export function giveDoorbells(vcpu: Vcpu): void {
+  for (let word: u32 = 1; word <= LAST_WORD; word++) {
+    for (let rest = doorbellLines(vcpu.vm.id, word); rest !== 0; rest &= rest - 1) {
+      giveInterrupt((word << WORD_SHIFT) + ctz(rest), vcpu.core, EDGE);
+    }
+  }
+}
+
+/** Takes the doorbells of VM `vm`, which stops. GROUP_LOCK is held. */
+export function takeDoorbells(vm: u32): void {
+  for (let word: u32 = 1; word <= LAST_WORD; word++) {
+    for (let rest = doorbellLines(vm, word); rest !== 0; rest &= rest - 1) {
+      takeInterrupt((word << WORD_SHIFT) + ctz(rest));
+    }
+  }
+}

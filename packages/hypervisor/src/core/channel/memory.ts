@@ -1,0 +1,36 @@
+import { VM_SIZE } from "../../../../abi/src/system-image";
+import { cleanDataCache } from "../../arch/armv7/cache";
+import { mapGuestMemory } from "../../arch/armv7/secure-mmu";
+import { openMemory } from "../../board/board";
+import { channelRecord, header, VmRecord, vmRecord } from "../image/records";
+import { hasEnd } from "./channel";
+
+// Shared memory of the channels. Who sees it:
+//
+//   MVM            clears it when it starts, so that both rings are empty (abi: channel-ring.ts); never reads it
+//   a bare guest   has it in its identity table if it has an end of the channel
+//   any other      maps it by itself; the firewall opens the 64 MiB segment to the whole normal world, so a guest kernel that
+//                  breaks the rules reaches it like other guests' memory
+//
+// It outlives a restart of either end.
+
+/** Opens and clears the memory of every channel. Core 0, firewall unlocked, no guest runs. */
+export function prepareChannels(): void {
+  for (let index: u32 = 0; index < header().channelCount; index++) {
+    const channel = channelRecord(index);
+    openMemory(channel.base, channel.length);
+    mapGuestMemory(channel.base, channel.length);
+    memory.fill(channel.base, 0, channel.length);
+    cleanDataCache(channel.base, channel.length);
+  }
+}
+
+/** Number of the VM that has this record. */
+export function numberOf(vm: VmRecord): u32 {
+  return (changetype<u32>(vm) - changetype<u32>(vmRecord(0))) / VM_SIZE;
+}
+
+/** Whether channel `index` has an end in the VM with this record. */
+export function reaches(vm: VmRecord, index: u32): bool {
+  return hasEnd(channelRecord(index), numberOf(vm));
+}

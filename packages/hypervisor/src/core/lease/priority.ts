@@ -1,0 +1,59 @@
+import { NO_HOLDER } from "../../../../abi/src/hypercall";
+import { LEVEL_HRT } from "../../../../abi/src/system-image";
+import { header } from "../image/records";
+import { MAX_VCPUS } from "../layout";
+import { Vcpu, vcpuAt } from "../vcpu";
+import { Vm, vmOf } from "../vm";
+import { boostedVms, Lease, leaseOf, setBoostedVms, ticketOf } from "./lease";
+
+// How urgent a VM's wish for a device is: HRT before reservations, of these the shortest period first, best effort last.
+// While a VM holds what a more urgent one waits for, it inherits that urgency: the scheduler runs it first on its core
+// (priority inheritance). The holding time bounds how long that can be.
+
+const URGENCY_HRT: u32 = 0;
+const URGENCY_BEST_EFFORT: u32 = 0xffffffff;
+const NOBODY: u32 = 0xffffffff;
+
+/** Less is more urgent. */
+export function urgencyOf(vm: Vm): u32 {
+  if (vm.level === LEVEL_HRT) return URGENCY_HRT;
+  return vm.record.budget !== 0 ? vm.record.period : URGENCY_BEST_EFFORT;
+}
+
+/** Index of the virtual CPU that gets the device next, or a number ≥ MAX_VCPUS. */
+export function bestWaiter(lease: Lease): u32 {
+  let best: u32 = NOBODY;
+  for (let rest = lease.waiting; rest !== 0; rest &= rest - 1) {
+    const index = ctz(rest);
+    if (best === NOBODY || isBefore(index, best)) best = index;
+  }
+  return best;
+}
+
+function isBefore(index: u32, other: u32): bool {
+  const urgency = urgencyOf(vcpuAt(index).vm);
+  const otherUrgency = urgencyOf(vcpuAt(other).vm);
+  if (urgency !== otherUrgency) return urgency < otherUrgency;
+  return <i32>(ticketOf(index) - ticketOf(other)) < 0;
+}
+
+/** Decides anew who is boosted. SERVICE_LOCK is held. */
+export function updateBoosts(): void {
+  let boosted: u32 = 0;
+  for (let device: u32 = 0; device < header().sharedDeviceCount; device++) {
+    const lease = leaseOf(device);
+    if (lease.holder === NO_HOLDER || lease.waiting === 0) continue;
+    const waiter = bestWaiter(lease);
+    assert(waiter < MAX_VCPUS, "a waiter");
+    const holder = vmOf(lease.holder);
+    if (urgencyOf(vcpuAt(waiter).vm) >= urgencyOf(holder)) continue;
+    boosted |= 1 << holder.id;
+    if ((boostedVms() & (1 << holder.id)) === 0) holder.report.leasesBoosted++;
+  }
+  setBoostedVms(boosted);
+}
+
+/** Whether the scheduler is to run `vcpu` before all others of its core. */
+export function isBoosted(vcpu: Vcpu): bool {
+  return (boostedVms() & (1 << vcpu.vm.id)) !== 0;
+}

@@ -1,0 +1,76 @@
+import { NO_HOLDER, POLL_INTERVAL_MIN, TIMED_OUT } from "../../../../abi/src/hypercall";
+import { attend } from "../../board/board";
+import { ALARM_POLL, setAlarm, vcpuAlarm } from "../alarm";
+import { now, ticksOf } from "../clock";
+import { header } from "../image/records";
+import { LEASE_WAITS, MAX_VCPUS, SERVICE_LOCK } from "../layout";
+import { blockForAlarm, wake } from "../schedule/wake";
+import { acquire, release } from "../spinlock";
+import { VCPU_WAITING, Vcpu, vcpuAt } from "../vcpu";
+import { vmOf } from "../vm";
+import { hand } from "./hold";
+import { addWaiter, boostedVms, Lease, leaseOf } from "./lease";
+import { bestWaiter, updateBoosts, urgencyOf } from "./priority";
+
+// Waiting for a device. A virtual CPU on the core where the device is given back is woken there; one on another core looks
+// by an alarm of its own. Which device it waits for stands in its r1, as in the call.
+
+/** How often a waiter looks, in µs. */
+const LOOK: u32 = POLL_INTERVAL_MIN;
+
+/** Whether `vcpu` gets `lease` without waiting: nobody has it, and nobody who waits comes first. */
+export function isNext(lease: Lease, vcpu: Vcpu): bool {
+  if (lease.holder !== NO_HOLDER) return false;
+  const best = bestWaiter(lease);
+  return best >= MAX_VCPUS || best === vcpu.index || urgencyOf(vcpu.vm) < urgencyOf(vcpuAt(best).vm);
+}
+
+/** Makes `vcpu` wait for `device` for at most `microseconds` (not 0). SERVICE_LOCK is held, and given back. Returns who runs meanwhile. */
+export function waitForDevice(device: u32, vcpu: Vcpu, microseconds: u32): Vcpu {
+  const lease = leaseOf(device);
+  const boosted = boostedVms();
+  addWaiter(lease, vcpu);
+  updateBoosts();
+  const changed = boostedVms() !== boosted;
+  const holder: u32 = lease.holder;
+  release(SERVICE_LOCK);
+  if (changed && holder !== NO_HOLDER) {
+    const core = ctz(vmOf(holder).cores);
+    if (core !== vcpu.core) attend(core);
+  }
+  store<u64>(waitEnd(vcpu), now() + ticksOf(microseconds));
+  setAlarm(vcpu.core, vcpuAlarm(vcpu.index, ALARM_POLL), nextLook(vcpu), look.index, vcpu.index);
+  return blockForAlarm(vcpu, 0);
+}
+
+function nextLook(vcpu: Vcpu): u64 {
+  const at = now() + ticksOf(LOOK);
+  const end = load<u64>(waitEnd(vcpu));
+  return at < end ? at : end;
+}
+
+/** Address of the time at which the wait of `vcpu` ends. */
+function waitEnd(vcpu: Vcpu): u32 {
+  return LEASE_WAITS + vcpu.index * 8;
+}
+
+/** Alarm: takes the device if it is this one's turn, or gives the wait up when its time is over. */
+function look(index: u32): void {
+  const vcpu = vcpuAt(index);
+  const device = vcpu.r1;
+  if (vcpu.state !== VCPU_WAITING || device >= header().sharedDeviceCount) return;
+  acquire(SERVICE_LOCK);
+  const lease = leaseOf(device);
+  const waits = (lease.waiting & (1 << index)) !== 0;
+  if (waits && isNext(lease, vcpu)) {
+    hand(device, vcpu);
+  } else if (waits && now() >= load<u64>(waitEnd(vcpu))) {
+    lease.waiting &= ~(1 << index);
+    updateBoosts();
+    vcpu.r0 = TIMED_OUT;
+    wake(vcpu);
+  } else if (waits) {
+    setAlarm(vcpu.core, vcpuAlarm(index, ALARM_POLL), nextLook(vcpu), look.index, index);
+  }
+  release(SERVICE_LOCK);
+}
