@@ -8,7 +8,7 @@ export const CODE_BUDGET = 32 * KIB;
 /** Writable memory without the page tables. */
 export const DATA_BUDGET = 64 * KIB;
 /** Report, VMs, buffers and stacks (src/core/layout.ts, STRUCTURES_SIZE). */
-const STRUCTURES = 0xa000;
+const STRUCTURES = 0xc000;
 
 /** Fields of the ELF32 header and of a program header ("Tool Interface Standard: ELF", version 1.2). */
 const E_PHOFF = 28;

@@ -3,7 +3,7 @@ import { coreNumber } from "./arch/armv7/core";
 import { bootFirstCore, bootSecondaryCore } from "./core/boot";
 import { handleFiq } from "./core/fiq";
 import { stopForDataAbort, stopForPrefetchAbort } from "./core/guest-fault";
-import { dispatchHypercall } from "./core/hypercalls";
+import { dispatchHypercall } from "./core/hypercall/dispatch";
 import { panicAt } from "./core/panic";
 import { panicOnFault } from "./core/secure-fault";
 import { Vcpu } from "./core/vcpu";

@@ -78,9 +78,9 @@ describe("a good system image", () => {
     const page = (address: number) => machine.read(level2 + ((address - abi.MVM_BASE) >>> 12) * 4);
     expect(page(abi.MVM_BASE)).toBe((abi.MVM_BASE | 0x65e) >>> 0);
     expect(page(abi.MVM_DATA)).toBe((abi.MVM_DATA | 0x45f) >>> 0);
-    expect(page(abi.MVM_STRUCTURES + 0x4000)).toBe(0);
-    expect(page(abi.MVM_STRUCTURES + 0x5000)).not.toBe(0);
     expect(page(abi.MVM_STRUCTURES + 0x6000)).toBe(0);
+    expect(page(abi.MVM_STRUCTURES + 0x7000)).not.toBe(0);
+    expect(page(abi.MVM_STRUCTURES + 0x8000)).toBe(0);
     const section = (address: number) => machine.read(abi.MVM_TABLES + (address >>> 20) * 4);
     expect(section(0x0400_0000)).toBe(0x0409_141e);
     expect(section(0x0410_0000)).toBe(0);
@@ -119,9 +119,25 @@ describe("a system image with something wrong is refused, with what and where", 
     ["name", () => image({ name: "" }), "VM 0: name: length 0x00000000"],
     ["same name", () => image({ name: "linux" }), "VM 1: name of another VM: 0x00000000"],
     ["level", () => image({ level: 2 }), "VM 0: level 0x00000002"],
-    ["two cores", () => image({ cores: 3 }), "VM 0: cores, not one of this board's: 0x00000003"],
-    ["no such core", () => image({ cores: 4 }), "VM 0: cores, not one of this board's: 0x00000004"],
-    ["core twice", () => image({ cores: 1 }), "VM 1: core of another VM: 0x00000001"],
+    ["two cores", () => image({ cores: 3 }), "VM 1: core of a VM that has it for itself: 0x00000001"],
+    ["no such core", () => image({ cores: 4 }), "VM 0: cores, not of this board: 0x00000004"],
+    ["core twice", () => image({ cores: 1 }), "VM 1: core of a VM that has it for itself: 0x00000001"],
+    ["period", () => image({ level: abi.LEVEL_SRT, budget: 100, period: 999 }), "VM 0: period 0x000003e7"],
+    ["budget", () => image({ level: abi.LEVEL_SRT, budget: 1001, period: 1000 }), "VM 0: budget 0x000003e9"],
+    [
+      "HRT with a budget",
+      () => image({ budget: 1000, period: 1000 }),
+      "VM 0: reservation of an HRT VM: 0x000003e8",
+    ],
+    [
+      "more time than there is",
+      () =>
+        makeImage([
+          { ...RTOS, cores: 1, level: abi.LEVEL_SRT, budget: 6000, period: 10000 },
+          { ...LINUX, budget: 9000, period: 20000 },
+        ]),
+      "VM 1: its core has no time for its budget of 0x00002328",
+    ],
     ["protocol", () => image({ boot: 3 }), "VM 0: boot protocol 0x00000003"],
     ["VM flags", () => image({ flags: 0x20 }), "VM 0: unknown flags 0x00000020"],
     ["reserved", () => vmField(abi.VM_RESERVED, 1), "VM 0: reserved word is not 0: 0x00000001"],

@@ -26,16 +26,22 @@ export class Machine {
   guestStack = 0;
   /** Normal-world translation of a page; identity at first. */
   translate: (page: number) => number | undefined = (page) => page;
+  /** How often a core waits before it is given up. */
+  patience = 5;
+  waits = 0;
   private core = 0;
 
   constructor() {
     this.program = loadProgram(MAIN, {
       memoryBase: abi.MVM_DATA,
+      hw: { wfi: () => this.wait() },
       asm: {
         _start: abi.MVM_BASE,
         releaseSecondaryCores: () => {},
         clearBankedRegisters: () => {},
         discardPendingAborts: () => {},
+        saveContext: () => {},
+        loadContext: () => {},
         setGuestStack: (sp: number) => {
           this.guestStack = sp;
         },
@@ -116,6 +122,16 @@ export class Machine {
 
   write(address: number, value: number): void {
     this.program.memory.setUint32(address, value, true);
+  }
+
+  /** A core that waits is given up: nothing comes by itself. What a test's ISR says comes sooner. */
+  private wait(): void {
+    this.waits++;
+    if (this.waits < this.patience) return;
+    this.waits = 0;
+    this.running[this.core] = undefined;
+    this.halted[this.core] = true;
+    throw new Halted();
   }
 
   /** Runs something of MVM's on `core` until it returns, resumes a guest or stops the core. */

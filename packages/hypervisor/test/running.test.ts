@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { DFAR, DFSR, IFAR, IFSR, ISR } from "../../abi/src/arm/cp15";
-import { GICC_CTLR, GICC_IAR, GICD_IGROUPR } from "../../abi/src/arm/gic";
+import { GICC_HPPIR, GICD_IGROUPR } from "../../abi/src/arm/gic";
 import * as abi from "../../abi/src/index";
 import { GICC_BASE, GICD_BASE } from "../../abi/src/zynq/memory-map";
 import { Machine } from "./machine";
@@ -92,9 +92,9 @@ describe("hypercalls", () => {
     let waits = 0;
     const { registers } = machine.program.hw;
     const get = registers.get.bind(registers);
-    registers.get = (register) => (register === ISR ? (++waits === 3 ? ISR_IRQ : 0) : get(register));
+    registers.get = (register) => (register === ISR ? (++waits >= 3 ? ISR_IRQ : 0) : get(register));
     expect(machine.hypercall(RTOS_CORE, abi.HYPERCALL_DELAY)).toBe(abi.SUCCESS);
-    expect(machine.program.hw.calls.filter((call) => call.name === "wfi")).toHaveLength(2);
+    expect(machine.waits).toBe(2);
   });
 
   test("VM information", () => {
@@ -113,7 +113,7 @@ describe("power", () => {
   test("PSCI tells what it can do", () => {
     expect(machine.hypercall(LINUX_CORE, abi.PSCI_VERSION)).toBe(0x0001_0000);
     expect(machine.hypercall(LINUX_CORE, abi.PSCI_FEATURES, abi.PSCI_SYSTEM_RESET)).toBe(abi.SUCCESS);
-    expect(machine.hypercall(LINUX_CORE, abi.PSCI_FEATURES, 0x8400_0003)).toBe(abi.NOT_SUPPORTED);
+    expect(machine.hypercall(LINUX_CORE, abi.PSCI_FEATURES, 0x8400_0001)).toBe(abi.NOT_SUPPORTED);
     expect(machine.hypercall(LINUX_CORE, abi.SMCCC_VERSION)).toBe(0x0001_0001);
   });
 
@@ -125,7 +125,6 @@ describe("power", () => {
     expect(machine.vmReport(RTOS_VM, abi.VM_REPORT_STATE)).toBe(abi.VM_STATE_OFF);
     expect(machine.halted[RTOS_CORE]).toBe(true);
     expect(machine.read(GICD_BASE + GICD_IGROUPR + 8)).toBe(0);
-    expect(machine.read(GICC_BASE + GICC_CTLR)).toBe(0);
     expect(machine.phase).toBe(abi.PHASE_RUNNING);
     machine.hypercall(LINUX_CORE, abi.PSCI_CPU_OFF);
     expect(machine.phase).toBe(abi.PHASE_HALTED);
@@ -195,14 +194,14 @@ describe("a refused access", () => {
 
 describe("FIQ", () => {
   test("of no known cause is counted and the guest goes on", () => {
-    machine.write(GICC_BASE + GICC_IAR, 1023);
+    machine.write(GICC_BASE + GICC_HPPIR, 1023);
     machine.enter(RTOS_CORE, "fiq", 0x0400_0040, 0x1f);
     expect(machine.vmReport(RTOS_VM, abi.VM_REPORT_FIQS)).toBe(1);
     expect(machine.register(RTOS_CORE, "pc")).toBe(0x0400_0040);
   });
 
   test("from a core that panics stops this one", () => {
-    machine.write(GICC_BASE + GICC_IAR, STOP_SGI);
+    machine.write(GICC_BASE + GICC_HPPIR, STOP_SGI);
     machine.enter(RTOS_CORE, "fiq");
     expect(machine.halted[RTOS_CORE]).toBe(true);
   });

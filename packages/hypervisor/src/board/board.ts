@@ -6,18 +6,48 @@ export {
   MVM_DEVICE_SECTIONS,
   mvmDeviceSection,
 } from "./zc702/devices";
-export { closeFirewall, isGuestFirewall, lockFirewall, openDevice, openMemory } from "./zc702/firewall";
 export {
-  acknowledgeSecureInterrupt,
+  closeDevice,
+  closeFirewall,
+  isGuestFirewall,
+  lockFirewall,
+  openDevice,
+  openMemory,
+} from "./zc702/firewall";
+export {
+  ATTEND_SGI,
+  attend,
+  claimInterrupt,
   closeCpuInterface,
+  GUEST_PRIORITY,
   giveInterrupt,
   initCpuInterface,
   initDistributor,
   isGuestInterrupt,
+  MVM_PRIORITY,
+  PRIORITY_MASK_OPEN,
+  pendingSecureInterrupt,
+  STOP_SGI,
   stopOtherCores,
   takeInterrupt,
+  takeSecureInterrupt,
 } from "./zc702/gic";
+export * from "./zc702/gic-lines";
 export { initLevel2Cache } from "./zc702/l2-cache";
+export * from "./zc702/private-timer";
 export { initCoherency } from "./zc702/scu";
 export { resetBoard, startSecondCore } from "./zc702/slcr";
+export {
+  CLOCK_BITS,
+  CLOCK_INTERRUPT,
+  clearClockInterrupt,
+  clearTimer,
+  initClock,
+  readClock,
+  startTimer,
+  stopTimer,
+  TICK_NANOSECONDS,
+  TIMER_MAX,
+  timerInterrupt,
+} from "./zc702/ttc";
 export { initConsole, putByte } from "./zc702/uart";

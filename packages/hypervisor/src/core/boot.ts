@@ -1,14 +1,18 @@
 import { ISR } from "../../../abi/src/arm/cp15";
 import { MVM_STRUCTURES } from "../../../abi/src/memory-map";
 import { PHASE_RUNNING } from "../../../abi/src/report";
+import { LEVEL_HRT, MAX_CORES } from "../../../abi/src/system-image";
 import { mrc } from "../../../toolchain/hw/hw";
-import { _start, releaseSecondaryCores } from "../arch/armv7/asm";
+import { _start, releaseSecondaryCores, resumeGuest } from "../arch/armv7/asm";
 import { initCore } from "../arch/armv7/guest-state";
 import { PSR_A } from "../arch/armv7/psr";
 import { buildSecureTable, enableSecureMmu, mapGuestMemory } from "../arch/armv7/secure-mmu";
 import {
   BOARD_NAME,
+  CLOCK_INTERRUPT,
+  claimInterrupt,
   closeFirewall,
+  initClock,
   initCoherency,
   initConsole,
   initCpuInterface,
@@ -18,18 +22,21 @@ import {
   openDevice,
   openMemory,
   startSecondCore,
+  timerInterrupt,
 } from "../board/board";
+import { prepareChannels } from "./channel/memory";
 import { endLine, startBareLine } from "./console";
 import { checkSystemImage } from "./image/check";
-import { loadImages } from "./image/load";
 import { deviceRecord, header, memoryRecord, vmRecord } from "./image/records";
 import { STACK_0_TOP, STACK_STRIDE, STRUCTURES_SIZE } from "./layout";
-import { isQuiet, runCore } from "./life-cycle";
+import { initLeases } from "./lease/lease";
+import { isQuiet } from "./life/quiet";
+import { createGuest } from "./life/start";
 import { print, printDecimal } from "./print";
 import { report, setPhase, startReport } from "./report";
-import { bindVcpu } from "./vcpu";
+import { schedule } from "./schedule/schedule";
 import { MVM_VERSION } from "./version";
-import { coreOf, createVm } from "./vm";
+import { startWatchdogs } from "./watchdog";
 
 // From reset to the guests. Core 0 does everything; core 1 is let in when all is set up.
 //
@@ -44,6 +51,7 @@ export function bootFirstCore(): void {
   closeFirewall();
   initDistributor();
   initCpuInterface();
+  initClock();
   initCore();
   buildSecureTable();
   enableSecureMmu();
@@ -52,15 +60,16 @@ export function bootFirstCore(): void {
   checkSystemImage();
   if (!isQuiet()) announce();
   openMemoryOfGuests();
+  prepareChannels();
   openDevicesOfGuests();
   lockFirewall();
+  initLeases();
   const count = header().vmCount;
   for (let id: u32 = 0; id < count; id++) {
-    const vm = createVm(id, vmRecord(id));
-    bindVcpu(vm, coreOf(vm));
-    loadImages(vm.record);
+    createGuest(id, vmRecord(id));
   }
   report().vmCount = count;
+  claimClock();
   assert((mrc(ISR) & PSR_A) === 0, "an access of MVM's own was refused");
   setPhase(PHASE_RUNNING);
 
@@ -77,11 +86,28 @@ export function bootSecondaryCore(core: u32): void {
   runCore(core);
 }
 
+/** Runs the VMs of the calling core. Does not return. */
+function runCore(core: u32): void {
+  claimInterrupt(timerInterrupt(core), core);
+  startWatchdogs(core);
+  resumeGuest(changetype<u32>(schedule(core)));
+}
+
 /** Clears MVM's structures, except the stack page in use. MMU off. */
 function clearStructures(): void {
   const stackPage = STACK_0_TOP - STACK_STRIDE;
   memory.fill(MVM_STRUCTURES, 0, stackPage - MVM_STRUCTURES);
   memory.fill(STACK_0_TOP, 0, MVM_STRUCTURES + STRUCTURES_SIZE - STACK_0_TOP);
+}
+
+/** The clock asks a core without an HRT guest to read it in time; where there is none, calls of the guests must. */
+function claimClock(): void {
+  let cores: u32 = (1 << MAX_CORES) - 1;
+  for (let id: u32 = 0; id < report().vmCount; id++) {
+    const vm = vmRecord(id);
+    if (vm.level === LEVEL_HRT) cores &= ~vm.cores;
+  }
+  if (cores !== 0) claimInterrupt(CLOCK_INTERRUPT, ctz(cores));
 }
 
 /** Each segment that holds a guest's memory becomes non-secure, and MVM maps the guests' memory as such. */

@@ -12,8 +12,9 @@ import { isAsynchronous, isExternal, isWrite } from "../arch/armv7/fault-status"
 import { modeName } from "../arch/armv7/psr";
 import { accessNormalWorldRegisters } from "../arch/armv7/scr";
 import { endLine, printName, startLine } from "./console";
-import { noteIfHalted, parkCore, restartVm, stopVm } from "./life-cycle";
+import { restartVm, stopVm } from "./life/stop";
 import { print, printDecimal, printHex } from "./print";
+import { schedule } from "./schedule/schedule";
 import { Vcpu } from "./vcpu";
 import { Vm } from "./vm";
 
@@ -77,12 +78,10 @@ function stop(vcpu: Vcpu, status: u32): Vcpu {
   report.faultCore = vcpu.core;
   mcr(DFSR, 0);
   mcr(IFSR, 0);
-  stopVm(vm, VM_STATE_FAULTED);
   announceFault(vm);
-  if ((vm.record.flags & VM_FLAG_RESTART_ON_FAULT) !== 0) return restartVm(vm);
-  noteIfHalted();
-  parkCore();
-  return vcpu;
+  if ((vm.record.flags & VM_FLAG_RESTART_ON_FAULT) !== 0) restartVm(vm, vcpu.core);
+  else stopVm(vm, VM_STATE_FAULTED, vcpu.core);
+  return schedule(vcpu.core);
 }
 
 function announceFault(vm: Vm): void {

@@ -2,34 +2,73 @@
 //
 //   MVM_STRUCTURES + 0x0000  report, read from outside (abi: report.ts)
 //                  + 0x1000  VMs                    MAX_VMS × VM_STRUCTURE_SIZE
-//                  + 0x1800  virtual CPUs           MAX_VMS × VCPU_STRUCTURE_SIZE
-//                  + 0x2000  console lines          MAX_VMS × LINE_SIZE
-//                  + 0x2800  CRC-32 tables          4 × 256 words
-//                  + 0x3800  console lock
-//                  + 0x4000  unmapped page          an overflow of the stack above is a fault
-//                  + 0x5000  stack of core 0        one page
-//                  + 0x6000  unmapped page
-//                  + 0x7000  stack of core 1
-//                  + 0x8000  fault stacks           one page for each core
+//                  + 0x1200  cores                  MAX_CORES × CORE_STRUCTURE_SIZE
+//                  + 0x1300  locks
+//                  + 0x1400  alarms                 MAX_ALARMS × ALARM_SIZE
+//                  + 0x1a00  services: channels, leases, watchdogs
+//                  + 0x2000  virtual CPUs           MAX_VCPUS × VCPU_STRUCTURE_SIZE
+//                  + 0x2c00  contexts of these      MAX_VCPUS × CONTEXT_SIZE
+//                  + 0x3c00  console lines          MAX_VMS × LINE_SIZE
+//                  + 0x4400  CRC-32 tables          4 × 256 words
+//                  + 0x6000  unmapped page          an overflow of the stack above is a fault
+//                  + 0x7000  stack of core 0        one page
+//                  + 0x8000  unmapped page
+//                  + 0x9000  stack of core 1
+//                  + 0xa000  fault stacks           one page for each core
 import { MVM_STRUCTURES } from "../../../abi/src/memory-map";
+import { MAX_CORES, MAX_SHARED_DEVICES, MAX_VMS } from "../../../abi/src/system-image";
 
 export const PAGE_SIZE: u32 = 0x1000;
-export const STRUCTURES_SIZE: u32 = 0xa000;
+export const STRUCTURES_SIZE: u32 = 0xc000;
 
 export const VMS: u32 = MVM_STRUCTURES + 0x1000;
 export const VM_STRUCTURE_SIZE: u32 = 64;
-export const VCPUS: u32 = MVM_STRUCTURES + 0x1800;
-export const VCPU_STRUCTURE_SIZE: u32 = 128;
-export const LINES: u32 = MVM_STRUCTURES + 0x2000;
+export const CORES: u32 = MVM_STRUCTURES + 0x1200;
+export const CORE_STRUCTURE_SIZE: u32 = 64;
+
+export const CONSOLE_LOCK: u32 = MVM_STRUCTURES + 0x1300;
+export const GROUP_LOCK: u32 = MVM_STRUCTURES + 0x1304;
+export const LIFE_LOCK: u32 = MVM_STRUCTURES + 0x1308;
+/** For files of core/ that keep state of their own beside VMs and cores. */
+export const SERVICE_LOCK: u32 = MVM_STRUCTURES + 0x130c;
+/** Upper bits of MVM's clock (clock.ts). */
+export const CLOCK_EPOCH: u32 = MVM_STRUCTURES + 0x1340;
+
+/** Priorities of the shared lines that are armed (schedule/lines.ts), a byte each. */
+export const LINE_PRIORITIES: u32 = MVM_STRUCTURES + 0x1380;
+
+export const ALARMS: u32 = MVM_STRUCTURES + 0x1400;
+export const ALARM_SIZE: u32 = 32;
+export const SERVICES: u32 = MVM_STRUCTURES + 0x1a00;
+export const SERVICES_SIZE: u32 = 0x600;
+/** Leases of shared devices (lease/lease.ts). */
+export const LEASES: u32 = SERVICES;
+/** A word for each virtual CPU: physical address of the flag that its delay with polling looks at. */
+export const POLL_FLAGS: u32 = SERVICES + 0x200;
+/** Two words for each VM (watchdog.ts). */
+export const WATCHDOGS: u32 = SERVICES + 0x240;
+/** Two words for each virtual CPU: when its wait for a lease ends (lease/wait.ts). */
+export const LEASE_WAITS: u32 = SERVICES + 0x280;
+
+/** One for each VM, and one for each further core of a VM with several: such a VM has its cores for itself. */
+export const MAX_VCPUS: u32 = MAX_VMS + MAX_CORES - 1;
+/** See alarm.ts for who has which. */
+export const ALARMS_PER_VCPU: u32 = 4;
+export const MAX_ALARMS: u32 = MAX_VCPUS * ALARMS_PER_VCPU + MAX_VMS + MAX_SHARED_DEVICES;
+export const VCPUS: u32 = MVM_STRUCTURES + 0x2000;
+export const VCPU_STRUCTURE_SIZE: u32 = 0x140;
+export const CONTEXTS: u32 = MVM_STRUCTURES + 0x2c00;
+/** Laid out by arch/armv7/context.S. */
+export const CONTEXT_SIZE: u32 = 0x1c0;
+export const LINES: u32 = MVM_STRUCTURES + 0x3c00;
 export const LINE_SIZE: u32 = 256;
-export const CRC_TABLES: u32 = MVM_STRUCTURES + 0x2800;
-export const CONSOLE_LOCK: u32 = MVM_STRUCTURES + 0x3800;
+export const CRC_TABLES: u32 = MVM_STRUCTURES + 0x4400;
 
 /** The stack on which MVM runs on core n grows down from STACK_0_TOP + n × STACK_STRIDE; below it is an unmapped page. */
-export const STACK_0_TOP: u32 = MVM_STRUCTURES + 0x6000;
+export const STACK_0_TOP: u32 = MVM_STRUCTURES + 0x8000;
 export const STACK_STRIDE: u32 = 0x2000;
 /** Where a fault of MVM itself is reported from: core n uses the page that ends at FAULT_STACK_0_TOP + n × PAGE_SIZE. */
-export const FAULT_STACK_0_TOP: u32 = MVM_STRUCTURES + 0x9000;
+export const FAULT_STACK_0_TOP: u32 = MVM_STRUCTURES + 0xb000;
 
 /** The page that catches an overflow of core n's stack. */
 export function guardPage(core: u32): u32 {

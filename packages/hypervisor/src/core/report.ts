@@ -11,6 +11,7 @@ import {
 } from "../../../abi/src/report";
 import { MAX_CORES } from "../../../abi/src/system-image";
 import { w32 } from "../../../toolchain/hw/hw";
+import { TICK_NANOSECONDS } from "../board/board";
 
 // MVM's side of the report: the layout is the abi's (report.ts), field for field.
 
@@ -102,6 +103,7 @@ export function vmReport(vm: u32): VmReport {
 export function startReport(): void {
   const header = report();
   header.version = REPORT_VERSION;
+  header.tick = TICK_NANOSECONDS;
   header.magic = REPORT_MAGIC;
   for (let core: u32 = 0; core < MAX_CORES; core++) coreReport(core).vm = NO_VM;
   setPhase(PHASE_BOOT);

@@ -1,20 +1,31 @@
-import { MAX_CORES } from "../../../abi/src/system-image";
-import { STACK_0_TOP, STACK_STRIDE, VCPU_STRUCTURE_SIZE, VCPUS } from "./layout";
+import { LEVEL_HRT, MAX_CORES, MAX_VMS } from "../../../abi/src/system-image";
+import {
+  CONTEXT_SIZE,
+  CONTEXTS,
+  MAX_VCPUS,
+  STACK_0_TOP,
+  STACK_STRIDE,
+  VCPU_STRUCTURE_SIZE,
+  VCPUS,
+} from "./layout";
 import { CoreReport, coreReport, VmReport } from "./report";
 import { Vm } from "./vm";
 
-// A processor as a VM sees it: the registers that MVM takes from it at each entry. While the guest runs, the
-// monitor's stack pointer holds the address of its Vcpu, so that an entry saves registers there at once, and
-// putting another Vcpu there is a switch of VMs. The offsets are used by arch/armv7/monitor.S.
+// A processor as a VM sees it. While the guest runs, the monitor's stack pointer holds the address of its Vcpu, so that an
+// entry saves registers there at once, and putting another Vcpu there is a switch of VMs. The offsets of the first
+// part are used by arch/armv7/monitor.S.
 //
 //   0x00 ┌──────────────────────────────┐
-//        │ r0 … r12                     │  guest's registers
-//   0x34 │ pc │ cpsr                    │  where and how it goes on
-//        ├──────────────────────────────┤
+//        │ r0 … r12 │ pc │ cpsr         │  guest's registers, taken at every entry
 //   0x3C │ stack                        │  top of the core's stack, for MVM's handler
 //   0x40 │ entries │ versionCalls       │  addresses of two counters of the report, for the fast path
 //   0x48 │ vm │ core                    │
-//   0x50 └──────────────────────────────┘
+//   0x50 ├──────────────────────────────┤
+//        │ next │ state │ context       │  who waits on this core (schedule/), what switch.ts saves
+//        │ reservation                  │  schedule/reservation.ts
+//        │ interrupt lines and timer    │  as they were when it left its core: schedule/lines.ts, guest-timer.ts
+//        │ loading                      │  image/load.ts
+//        └──────────────────────────────┘
 @unmanaged
 export class Vcpu {
   r0: u32;
@@ -37,20 +48,114 @@ export class Vcpu {
   versionCalls: u32;
   vm: Vm;
   core: u32;
+  /** Next virtual CPU of the same core, or noVcpu(). */
+  next: Vcpu;
+  /** VCPU_… */
+  state: u32;
+  /** Where switch.ts keeps the registers that the normal world has banked, its system registers, VFP. */
+  context: u32;
+  /** Number of this virtual CPU, 0 … MAX_VCPUS − 1. */
+  index: u32;
+
+  /** Reservation, in ticks; budget 0 = none. */
+  budget: u32;
+  period: u32;
+  /** What one tick on surplus adds to `virtual`: SURPLUS_UNIT over the weight, or 0: no surplus for this one. */
+  surplusStep: u32;
+  /** Ticks left of the budget; negative: what it had too much. */
+  remaining: i32;
+  /** End of the present period. */
+  deadline: u64;
+  /** Surplus time that it had, over its weight. */
+  virtual: u64;
+  /** When it left its core. */
+  offSince: u64;
+
+  /** Interrupt lines of this virtual CPU by words of the distributor: given; urgent; enabled by the guest; armed to wake it. */
+  lines0: u32;
+  lines1: u32;
+  lines2: u32;
+  urgent0: u32;
+  urgent1: u32;
+  urgent2: u32;
+  enabled0: u32;
+  enabled1: u32;
+  enabled2: u32;
+  armed0: u32;
+  armed1: u32;
+  armed2: u32;
+  /** Priorities of the lines that each core has its own of: SGI 0–7, and 24–31. */
+  priorities0: u32;
+  priorities4: u32;
+  priorities24: u32;
+  priorities28: u32;
+  /** CPU interface. */
+  groupOn: u32;
+  priorityMask: u32;
+  binaryPoint: u32;
+  /** Interrupts that it was handling: how many, and their numbers, a byte each, outermost lowest; SGIs that it sent itself. */
+  activeCount: u32;
+  active: u32;
+  pendingSgis: u32;
+
+  /** Private timer. */
+  timerLoad: u32;
+  timerCounter: u32;
+  timerControl: u32;
+  timerEvent: u32;
+
+  /** Progress of loading its VM, and when it began. */
+  loadStage: u32;
+  loadOffset: u32;
+  loadSince: u64;
+  /** Where it goes on when PSCI started it (a further core of its VM): entry and r0. */
+  startEntry: u32;
+  startArgument: u32;
+  /** What another core asks this one to do with it: REQUEST_… (life/request.ts), 0 when done. */
+  request: u32;
 }
 
-/** The virtual CPU of VM `id`: one for each VM. */
+/** Has no part in scheduling. */
+export const VCPU_OFF: u32 = 0;
+export const VCPU_READY: u32 = 1;
+/** Waits for an interrupt of its own, or an alarm. */
+export const VCPU_BLOCKED: u32 = 2;
+/** Waits for an alarm or MVM alone: interrupts do not end it. */
+export const VCPU_WAITING: u32 = 3;
+
+/** No virtual CPU: the end of a list, an idle core. */
+export function noVcpu(): Vcpu {
+  return changetype<Vcpu>(0);
+}
+
+export function vcpuAt(index: u32): Vcpu {
+  return changetype<Vcpu>(VCPUS + index * VCPU_STRUCTURE_SIZE);
+}
+
+/** The first virtual CPU of VM `id`. */
 export function vcpuOf(id: u32): Vcpu {
-  return changetype<Vcpu>(VCPUS + id * VCPU_STRUCTURE_SIZE);
+  return vcpuAt(id);
 }
 
-/** Ties the virtual CPU of `vm` to `core`, on which it will run. */
-export function bindVcpu(vm: Vm, core: u32): void {
-  assert(core < MAX_CORES, "core of a virtual CPU");
-  const vcpu = vcpuOf(vm.id);
+/** Virtual CPU `number` of `vm`: number 0, or a further one of a VM that has its cores for itself. */
+export function vcpuOfVm(vm: Vm, number: u32): Vcpu {
+  return number === 0 ? vcpuAt(vm.id) : vcpuAt(MAX_VMS + number - 1);
+}
+
+/** Ties virtual CPU `index` to `vm` and to `core`, on which it will run. */
+export function bindVcpu(index: u32, vm: Vm, core: u32): Vcpu {
+  assert(core < MAX_CORES && index < MAX_VCPUS, "core of a virtual CPU");
+  const vcpu = vcpuAt(index);
   vcpu.vm = vm;
+  vcpu.index = index;
   vcpu.core = core;
+  vcpu.context = CONTEXTS + index * CONTEXT_SIZE;
   vcpu.stack = STACK_0_TOP + core * STACK_STRIDE;
   vcpu.entries = changetype<u32>(coreReport(core)) + <u32>offsetof<CoreReport>("entries");
   vcpu.versionCalls = changetype<u32>(vm.report) + <u32>offsetof<VmReport>("callsVersion");
+  return vcpu;
+}
+
+export function isHrt(vcpu: Vcpu): bool {
+  return vcpu.vm.level === LEVEL_HRT;
 }

@@ -1,4 +1,4 @@
-import { VM_STATE_FAULTED, VM_STATE_NONE, VM_STATE_OFF } from "../../../abi/src/report";
+import { VM_STATE_LOADING, VM_STATE_NONE, VM_STATE_RUNNING } from "../../../abi/src/report";
 import { VmRecord } from "./image/records";
 import { VM_STRUCTURE_SIZE, VMS } from "./layout";
 import { VmReport, vmReport } from "./report";
@@ -8,13 +8,18 @@ import { VmReport, vmReport } from "./report";
 //   0x00 ┌──────────────────────────────┐
 //        │ id │ record │ report         │
 //   0x0C │ lineLength                   │  characters in its console line (console.ts)
-//   0x10 └──────────────────────────────┘
+//   0x10 │ level │ cores                │  at present: as configured, until its level is changed
+//   0x18 │ loaded                       │  whether its images were loaded before: the memory is then cleared first
+//   0x1C └──────────────────────────────┘
 @unmanaged
 export class Vm {
   id: u32;
   record: VmRecord;
   report: VmReport;
   lineLength: u32;
+  level: u32;
+  cores: u32;
+  loaded: u32;
 }
 
 export function vmOf(id: u32): Vm {
@@ -32,15 +37,24 @@ export function createVm(id: u32, record: VmRecord): Vm {
   vm.report.name2 = record.name2;
   vm.report.name3 = record.name3;
   vm.report.state = VM_STATE_NONE;
+  setPlace(vm, record.level, record.cores);
   return vm;
 }
 
-/** Whether `vm` will not run any more. (Before its core has started it, it will.) */
-export function isOver(vm: Vm): bool {
-  return vm.report.state === VM_STATE_OFF || vm.report.state === VM_STATE_FAULTED;
+/** Level and cores of `vm`, here and in the report. */
+export function setPlace(vm: Vm, level: u32, cores: u32): void {
+  vm.level = level;
+  vm.cores = cores;
+  vm.report.level = level;
+  vm.report.cores = cores;
 }
 
-/** The one core of `vm`. */
+/** Whether `vm` will not run any more unless somebody starts it. */
+export function isOver(vm: Vm): bool {
+  return vm.report.state !== VM_STATE_RUNNING && vm.report.state !== VM_STATE_LOADING;
+}
+
+/** The first core of `vm`. */
 export function coreOf(vm: Vm): u32 {
-  return ctz(vm.record.cores);
+  return ctz(vm.cores);
 }

@@ -1,5 +1,7 @@
 import {
   ACTLR,
+  ADFSR,
+  AIFSR,
   CONTEXTIDR,
   CPACR,
   CSSELR,
@@ -58,6 +60,8 @@ export function initCore(): void {
  */
 export function resetGuestState(vcpu: Vcpu, vm: VmRecord): void {
   const bare = vm.boot === BOOT_BARE;
+  mcr(CPACR, CPACR_VFP); // one for both worlds: another guest may have left it otherwise
+  isb();
   clearBankedRegisters();
   setGuestStack(bare ? guestTable(vm) : 0);
   setSystemRegisters(bare, bare ? guestTable(vm) : 0);
@@ -71,6 +75,18 @@ export function resetGuestState(vcpu: Vcpu, vm: VmRecord): void {
   }
 }
 
+/** As {@link resetGuestState}, for a further core of a VM: it starts at `entry` with `argument` in r0, MMU off. */
+export function resetGuestStateAt(vcpu: Vcpu, entry: u32, argument: u32): void {
+  mcr(CPACR, CPACR_VFP); // one for both worlds: another guest may have left it otherwise
+  isb();
+  clearBankedRegisters();
+  setSystemRegisters(false, 0);
+  memory.fill(changetype<u32>(vcpu), 0, offsetof<Vcpu>("pc"));
+  vcpu.pc = entry & ~1;
+  vcpu.cpsr = (entry & 1) !== 0 ? PSR_GUEST_START | PSR_T : PSR_GUEST_START;
+  vcpu.r0 = argument;
+}
+
 /** The normal world's copies of the banked system registers. */
 function setSystemRegisters(mmu: bool, table: u32): void {
   accessNormalWorldRegisters(true);
@@ -82,6 +98,8 @@ function setSystemRegisters(mmu: bool, table: u32): void {
   mcr(IFSR, 0);
   mcr(DFAR, 0);
   mcr(IFAR, 0);
+  mcr(ADFSR, 0);
+  mcr(AIFSR, 0);
   mcr(PAR, 0);
   mcr(PRRR, 0);
   mcr(NMRR, 0);

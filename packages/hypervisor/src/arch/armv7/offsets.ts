@@ -16,7 +16,7 @@ export {
   PSR_F,
   PSR_I,
 } from "./psr";
-export { SCR_NORMAL, SCR_SECURE } from "./scr";
+export { SCR_NORMAL, SCR_NS, SCR_SECURE } from "./scr";
 export { SCTLR_BASE } from "./sctlr";
 export { PAR_FAULT } from "./translate";
 

@@ -5,7 +5,7 @@ import { isb, mcr } from "../../../../toolchain/hw/hw";
 //
 //   5 AW │ 4 FW │ 3 EA │ 2 FIQ │ 1 IRQ │ 0 NS
 
-const SCR_NS: u32 = 1 << 0;
+export const SCR_NS: u32 = 1 << 0;
 const SCR_FIQ: u32 = 1 << 2;
 const SCR_EA: u32 = 1 << 3;
 

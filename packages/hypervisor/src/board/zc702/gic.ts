@@ -5,6 +5,7 @@ import {
   GICC_CTLR_ENABLE_GROUP0,
   GICC_CTLR_FIQ_EN,
   GICC_EOIR,
+  GICC_HPPIR,
   GICC_IAR,
   GICC_PMR,
   GICD_CTLR,
@@ -42,17 +43,21 @@ const FIRST_SPI: u32 = 32;
 const FIRST_SECURE_SGI: u32 = 8;
 const SGI_COUNT: u32 = 16;
 /** Sent to the other core to stop it (panic). */
-const STOP_SGI: u32 = 15;
+export const STOP_SGI: u32 = 15;
+/** Sent to another core that is to look what it is asked for (core/life/request.ts). */
+export const ATTEND_SGI: u32 = 14;
 /** GICD_SGIR: all cores but the sender, as a Group 0 interrupt. */
 const SGIR_ALL_OTHERS: u32 = 1 << 24;
+/** GICD_SGIR: first bit of the list of cores. */
+const SGIR_TARGET_SHIFT: u32 = 16;
 
 /** GICD_CTLR, secure view: forward both groups. */
 const DISTRIBUTOR_ENABLE: u32 = 3;
 /** MVM's own lines come first; a guest's start in the lower half, where its own writes keep them. */
-const MVM_PRIORITY: u32 = 0x00;
-const GUEST_PRIORITY: u32 = 0xa0;
+export const MVM_PRIORITY: u32 = 0x00;
+export const GUEST_PRIORITY: u32 = 0xa0;
 /** Lets every priority through (5 bits are implemented). A guest's writes stay in the lower half, 0x80 and above. */
-const PRIORITY_MASK_OPEN: u32 = 0xf8;
+export const PRIORITY_MASK_OPEN: u32 = 0xf8;
 const SMALLEST_BINARY_POINT: u32 = 2;
 const ALL_LINES: u32 = 0xffffffff;
 /** Devices of other parts of the secure world: system watchdog (41). */
@@ -96,7 +101,7 @@ export function initCpuInterface(): void {
   w32(GICD_BASE + GICD_ICPENDR, ALL_LINES);
   w32(GICD_BASE + GICD_IGROUPR, 0);
   for (let id: u32 = 0; id < FIRST_SPI; id++) w8(GICD_BASE + GICD_IPRIORITYR + id, MVM_PRIORITY);
-  w32(GICD_BASE + GICD_ISENABLER, 1 << STOP_SGI);
+  w32(GICD_BASE + GICD_ISENABLER, (1 << STOP_SGI) | (1 << ATTEND_SGI));
   w32(GICC_BASE + GICC_BPR, SMALLEST_BINARY_POINT);
   w32(GICC_BASE + GICC_PMR, PRIORITY_MASK_OPEN);
   w32(GICC_BASE + GICC_CTLR, GICC_CTLR_ENABLE_GROUP0 | GICC_CTLR_FIQ_EN);
@@ -134,13 +139,29 @@ export function takeInterrupt(id: u32): void {
   dsb();
 }
 
-/** Acknowledges and ends the most urgent interrupt of MVM's own on this core; returns whether it asks this core to stop. */
-export function acknowledgeSecureInterrupt(): bool {
+/** The most urgent interrupt of MVM's own that is pending on this core, without acknowledging it; INTERRUPTS or more: none. */
+export function pendingSecureInterrupt(): u32 {
+  return r32(GICC_BASE + GICC_HPPIR) & GIC_ID_MASK;
+}
+
+/** Acknowledges and ends the most urgent interrupt of MVM's own on this core; returns its number. */
+export function takeSecureInterrupt(): u32 {
   const acknowledged = r32(GICC_BASE + GICC_IAR);
   const id = acknowledged & GIC_ID_MASK;
-  if (id >= INTERRUPTS) return false;
-  w32(GICC_BASE + GICC_EOIR, acknowledged);
-  return id === STOP_SGI;
+  if (id < INTERRUPTS) w32(GICC_BASE + GICC_EOIR, acknowledged);
+  return id;
+}
+
+/** Enables a shared line of MVM's own, for `core`. */
+export function claimInterrupt(id: u32, core: u32): void {
+  w8(GICD_BASE + GICD_ITARGETSR + id, 1 << core);
+  w32(GICD_BASE + GICD_ISENABLER + (id / 32) * 4, 1 << (id % 32));
+}
+
+/** Asks `core` to look what it is asked for. */
+export function attend(core: u32): void {
+  dsb();
+  w32(GICD_BASE + GICD_SGIR, (1 << (SGIR_TARGET_SHIFT + core)) | ATTEND_SGI);
 }
 
 /** Asks the other cores to stop; they do at their next FIQ, which a guest cannot mask. */

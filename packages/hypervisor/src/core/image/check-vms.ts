@@ -1,14 +1,23 @@
 import {
+  ACTION_LOG,
   BOOT_BARE,
   BOOT_LINUX,
+  BUDGET_MIN,
   LEVEL_HRT,
+  LEVEL_SRT,
   MAX_CORES,
+  PERIOD_MAX,
+  PERIOD_MIN,
   VM_FLAGS_ALL,
   VM_NAME_SIZE,
   VM_RESERVED,
   VM_SIZE,
+  WATCHDOG_PERIOD_MAX,
+  WATCHDOG_PERIOD_MIN,
+  WEIGHT_MAX,
 } from "../../../../abi/src/system-image";
 import { isVmMemory } from "../memory-region";
+import { shareOf, WHOLE_CORE } from "../schedule/admission";
 import { header, VmRecord, vmRecord } from "./records";
 import { need } from "./refuse";
 
@@ -23,6 +32,8 @@ const DEVICE_TREE_ALIGNMENT: u32 = 8;
 export function checkVms(): void {
   const h = header();
   let cores: u32 = 0;
+  let alone: u32 = 0;
+  let shared: u32 = 0;
   let memory: u32 = 0;
   let images: u32 = 0;
   let interrupts: u32 = 0;
@@ -31,15 +42,15 @@ export function checkVms(): void {
     const vm = vmRecord(index);
     checkName(index, vm);
     need(vm.level <= LEVEL_HRT, VM, index, "level", vm.level);
-    need(
-      popcnt(vm.cores) === 1 && vm.cores >>> MAX_CORES === 0,
-      VM,
-      index,
-      "cores, not one of this board's:",
-      vm.cores,
-    );
-    need((cores & vm.cores) === 0, VM, index, "core of another VM:", vm.cores);
+    need(vm.cores !== 0 && vm.cores >>> MAX_CORES === 0, VM, index, "cores, not of this board:", vm.cores);
+    if (vm.level === LEVEL_HRT || popcnt(vm.cores) > 1) alone |= vm.cores;
+    else shared |= vm.cores;
+    need((alone & shared) === 0, VM, index, "core of a VM that has it for itself:", vm.cores);
+    if (vm.level === LEVEL_HRT || popcnt(vm.cores) > 1) {
+      need((cores & vm.cores) === 0, VM, index, "core of another VM:", vm.cores);
+    }
     cores |= vm.cores;
+    checkReservation(index, vm);
     need(vm.boot === BOOT_BARE || vm.boot === BOOT_LINUX, VM, index, "boot protocol", vm.boot);
     need((vm.flags & ~VM_FLAGS_ALL) === 0, VM, index, "unknown flags", vm.flags);
     for (let at = VM_RESERVED; at < VM_SIZE; at += 4) {
@@ -76,6 +87,31 @@ export function checkVms(): void {
   need(images === h.imageCount, VM, h.vmCount, "images of no VM, from", images);
   need(interrupts === h.interruptCount, VM, h.vmCount, "interrupts of no VM, from", interrupts);
   need(devices === h.deviceCount, VM, h.vmCount, "devices of no VM, from", devices);
+}
+
+function checkReservation(index: u32, vm: VmRecord): void {
+  need(vm.weight <= WEIGHT_MAX, VM, index, "weight", vm.weight);
+  if (vm.watchdogPeriod === 0) {
+    need(vm.watchdogAction === 0, VM, index, "action of no watchdog:", vm.watchdogAction);
+  } else {
+    const possible = vm.watchdogPeriod >= WATCHDOG_PERIOD_MIN && vm.watchdogPeriod <= WATCHDOG_PERIOD_MAX;
+    need(possible, VM, index, "watchdog's period", vm.watchdogPeriod);
+    need(vm.watchdogAction <= ACTION_LOG, VM, index, "watchdog's action", vm.watchdogAction);
+  }
+  if (vm.budget === 0) {
+    need(vm.period === 0, VM, index, "period of no reservation:", vm.period);
+    return;
+  }
+  need(vm.level === LEVEL_SRT, VM, index, "reservation of an HRT VM:", vm.budget);
+  need(vm.period >= PERIOD_MIN && vm.period <= PERIOD_MAX, VM, index, "period", vm.period);
+  need(vm.budget >= BUDGET_MIN && vm.budget <= vm.period, VM, index, "budget", vm.budget);
+  let used: u64 = 0;
+  for (let other: u32 = 0; other <= index; other++) {
+    const neighbour = vmRecord(other);
+    if (neighbour.cores === vm.cores && neighbour.budget !== 0)
+      used += shareOf(neighbour.budget, neighbour.period);
+  }
+  need(used <= WHOLE_CORE, VM, index, "its core has no time for its budget of", vm.budget);
 }
 
 function checkDeviceTree(index: u32, vm: VmRecord): void {

@@ -1,72 +1,60 @@
-import { ISR } from "../../../abi/src/arm/cp15";
 import {
   CONSOLE_WRITE_MAX,
+  DELAY_MAX,
   HYPERCALL_CONSOLE_WRITE,
   HYPERCALL_DELAY,
   HYPERCALL_VERSION,
   HYPERCALL_VM_INFO,
   INVALID_ADDRESS,
   INVALID_PARAMETERS,
-  NOT_SUPPORTED,
-  SMCCC_VERSION,
-  SMCCC_VERSION_1_1,
-  SUCCESS,
+  VM_INFO_BUDGET,
+  VM_INFO_CHANNELS,
   VM_INFO_CORES,
   VM_INFO_ID,
   VM_INFO_LEVEL,
   VM_INFO_MEMORY_BASE,
   VM_INFO_MEMORY_SIZE,
+  VM_INFO_PERIOD,
   VM_INFO_STARTS,
-} from "../../../abi/src/hypercall";
-import { mrc, r8, wfi } from "../../../toolchain/hw/hw";
-import { PSR_A, PSR_F, PSR_I } from "../arch/armv7/psr";
-import { guestPhysicalAddress, NOT_MAPPED } from "../arch/armv7/translate";
-import { writeToLine } from "./console";
-import { memoryRecord } from "./image/records";
-import { PAGE_SIZE } from "./layout";
-import { isVmMemory } from "./memory-region";
-import { isPsci, psci } from "./psci";
-import { Vcpu } from "./vcpu";
-import { MVM_VERSION } from "./version";
-import { Vm } from "./vm";
+  VM_INFO_VMS,
+  VM_INFO_WEIGHT,
+} from "../../../../abi/src/hypercall";
+import { r8 } from "../../../../toolchain/hw/hw";
+import { guestPhysicalAddress, NOT_MAPPED } from "../../arch/armv7/translate";
+import { writeToLine } from "../console";
+import { channelRecord, header, memoryRecord } from "../image/records";
+import { PAGE_SIZE } from "../layout";
+import { isVmMemory } from "../memory-region";
+import { blockForInterrupt } from "../schedule/wake";
+import { Vcpu } from "../vcpu";
+import { MVM_VERSION } from "../version";
+import { Vm } from "../vm";
+import { unknownCall } from "./dispatch";
 
-/**
- * A hypercall of the guest on this core: function in r0, result in r0. Returns the virtual CPU to go on with. (The version call
- * is answered in arch/armv7/monitor.S; it stands here too so that there is one list.)
- */
-export function dispatchHypercall(vcpu: Vcpu): Vcpu {
-  const call = vcpu.r0;
+/** Group 0 (abi: hypercall.ts). (The version call is answered in arch/armv7/monitor.S; it stands here too so that there is one list.) */
+export function basicCall(vcpu: Vcpu): Vcpu {
   const counters = vcpu.vm.report;
-  if (isPsci(call)) {
-    counters.callsPsci++;
-    return psci(vcpu);
-  }
-  switch (call) {
+  switch (vcpu.r0) {
     case HYPERCALL_VERSION:
       counters.callsVersion++;
       vcpu.r0 = MVM_VERSION;
-      break;
+      return vcpu;
     case HYPERCALL_CONSOLE_WRITE:
       counters.callsConsole++;
       vcpu.r0 = writeConsole(vcpu.vm, vcpu.r1, vcpu.r2);
-      break;
+      return vcpu;
     case HYPERCALL_DELAY:
       counters.callsDelay++;
-      vcpu.r0 = delay();
-      break;
+      if (vcpu.r1 <= DELAY_MAX) return blockForInterrupt(vcpu, vcpu.r1);
+      vcpu.r0 = INVALID_PARAMETERS;
+      return vcpu;
     case HYPERCALL_VM_INFO:
       counters.callsInfo++;
       vcpu.r0 = vmInfo(vcpu.vm, vcpu.r1);
-      break;
-    case SMCCC_VERSION:
-      counters.callsInfo++;
-      vcpu.r0 = SMCCC_VERSION_1_1;
-      break;
+      return vcpu;
     default:
-      counters.callsUnknown++;
-      vcpu.r0 = NOT_SUPPORTED;
+      return unknownCall(vcpu);
   }
-  return vcpu;
 }
 
 /** All of the buffer is checked before the first byte is printed, so that a call that fails has printed nothing. */
@@ -91,28 +79,41 @@ function writeConsole(vm: Vm, address: u32, length: u32): u32 {
   return length;
 }
 
-/** Sleeps until this core has an interrupt for its guest. A FIQ, or an abort, is taken when the guest goes on. */
-function delay(): u32 {
-  while ((mrc(ISR) & (PSR_I | PSR_F | PSR_A)) === 0) wfi();
-  return SUCCESS;
-}
-
 function vmInfo(vm: Vm, item: u32): u32 {
   const region = memoryRecord(vm.record.firstMemory);
   switch (item) {
     case VM_INFO_ID:
       return vm.id;
     case VM_INFO_LEVEL:
-      return vm.record.level;
+      return vm.level;
     case VM_INFO_CORES:
-      return vm.record.cores;
+      return vm.cores;
     case VM_INFO_MEMORY_BASE:
       return region.base;
     case VM_INFO_MEMORY_SIZE:
       return region.length;
     case VM_INFO_STARTS:
       return vm.report.starts;
+    case VM_INFO_BUDGET:
+      return vm.record.budget;
+    case VM_INFO_PERIOD:
+      return vm.record.period;
+    case VM_INFO_WEIGHT:
+      return vm.record.weight;
+    case VM_INFO_CHANNELS:
+      return channelsOf(vm.id);
+    case VM_INFO_VMS:
+      return header().vmCount;
     default:
       return INVALID_PARAMETERS;
   }
+}
+
+function channelsOf(vm: u32): u32 {
+  let count: u32 = 0;
+  for (let index: u32 = 0; index < header().channelCount; index++) {
+    const channel = channelRecord(index);
+    if (channel.firstVm === vm || channel.secondVm === vm) count++;
+  }
+  return count;
 }

@@ -1,0 +1,123 @@
+import {
+  GIC_ID_MASK,
+  GICC_ABPR,
+  GICC_CTLR,
+  GICC_CTLR_ACK_CTL,
+  GICC_CTLR_ENABLE_GROUP0,
+  GICC_CTLR_ENABLE_GROUP1,
+  GICC_CTLR_FIQ_EN,
+  GICC_EOIR,
+  GICC_IAR,
+  GICC_PMR,
+  GICC_RPR,
+  GICD_ICENABLER,
+  GICD_ICPENDR,
+  GICD_IGROUPR,
+  GICD_IPRIORITYR,
+  GICD_ISACTIVER,
+  GICD_ISENABLER,
+  GICD_ISPENDR,
+  GICD_ITARGETSR,
+  GICD_SGIR,
+} from "../../../../abi/src/arm/gic";
+import { GICC_BASE, GICD_BASE } from "../../../../abi/src/zynq/memory-map";
+import { r8, r32, w8, w32 } from "../../../../toolchain/hw/hw";
+import { PRIORITY_MASK_OPEN } from "./gic";
+
+// The interrupt controller as a switch of VMs sees it: lines by words of 32 (word 0: those that each core has its own of),
+// and the calling core's interface.
+
+const RUNNING_IDLE: u32 = 0xf8;
+/** GICD_SGIR: to the sender, as an interrupt of Group 1; as one of Group 0. */
+const SGIR_SELF: u32 = 2 << 24;
+const SGIR_GROUP1: u32 = 1 << 15;
+const INTERFACE_MVM: u32 = GICC_CTLR_ENABLE_GROUP0 | GICC_CTLR_FIQ_EN;
+
+export function enabledLines(word: u32): u32 {
+  return r32(GICD_BASE + GICD_ISENABLER + word * 4);
+}
+export function enableLines(word: u32, lines: u32): void {
+  w32(GICD_BASE + GICD_ISENABLER + word * 4, lines);
+}
+export function disableLines(word: u32, lines: u32): void {
+  w32(GICD_BASE + GICD_ICENABLER + word * 4, lines);
+}
+export function pendingLines(word: u32): u32 {
+  return r32(GICD_BASE + GICD_ISPENDR + word * 4);
+}
+export function setPending(word: u32, lines: u32): void {
+  w32(GICD_BASE + GICD_ISPENDR + word * 4, lines);
+}
+export function clearPending(word: u32, lines: u32): void {
+  w32(GICD_BASE + GICD_ICPENDR + word * 4, lines);
+}
+export function activeLines(word: u32): u32 {
+  return r32(GICD_BASE + GICD_ISACTIVER + word * 4);
+}
+/** Lines of guests (Group 1). */
+export function groupLines(word: u32): u32 {
+  return r32(GICD_BASE + GICD_IGROUPR + word * 4);
+}
+export function setGroupLines(word: u32, lines: u32): void {
+  w32(GICD_BASE + GICD_IGROUPR + word * 4, lines);
+}
+/** Priorities of the four lines from `first`, a byte each. */
+export function priorities(first: u32): u32 {
+  return r32(GICD_BASE + GICD_IPRIORITYR + first);
+}
+export function setPriorities(first: u32, values: u32): void {
+  w32(GICD_BASE + GICD_IPRIORITYR + first, values);
+}
+export function priority(line: u32): u32 {
+  return r8(GICD_BASE + GICD_IPRIORITYR + line);
+}
+export function setPriority(line: u32, value: u32): void {
+  w8(GICD_BASE + GICD_IPRIORITYR + line, value);
+}
+/** Aims a shared line at `core`. */
+export function aimLine(line: u32, core: u32): void {
+  w8(GICD_BASE + GICD_ITARGETSR + line, 1 << core);
+}
+
+/** Whether the guest of this core has switched its interrupts on in the CPU interface; its priority mask; its binary point. */
+export function guestInterface(): u32 {
+  return r32(GICC_BASE + GICC_CTLR) & GICC_CTLR_ENABLE_GROUP1;
+}
+export function priorityMask(): u32 {
+  return r32(GICC_BASE + GICC_PMR);
+}
+export function guestBinaryPoint(): u32 {
+  return r32(GICC_BASE + GICC_ABPR);
+}
+export function setGuestInterface(group1: u32, mask: u32, binaryPoint: u32): void {
+  w32(GICC_BASE + GICC_CTLR, INTERFACE_MVM | group1);
+  w32(GICC_BASE + GICC_PMR, mask);
+  w32(GICC_BASE + GICC_ABPR, binaryPoint);
+}
+
+/** Whether this core's guest is handling an interrupt: acknowledged and not ended. */
+export function isHandling(): bool {
+  return r32(GICC_BASE + GICC_RPR) < RUNNING_IDLE;
+}
+
+/** Lets MVM acknowledge and end interrupts of the guest, whatever its priority mask, until {@link setGuestInterface}. */
+export function openGuestInterface(): void {
+  w32(GICC_BASE + GICC_PMR, PRIORITY_MASK_OPEN);
+  w32(GICC_BASE + GICC_CTLR, INTERFACE_MVM | GICC_CTLR_ENABLE_GROUP1 | GICC_CTLR_ACK_CTL);
+}
+/** Acknowledges the most urgent interrupt of either world; returns what must be written to end it. */
+export function acknowledgeAny(): u32 {
+  return r32(GICC_BASE + GICC_IAR);
+}
+export function endAny(acknowledged: u32): void {
+  w32(GICC_BASE + GICC_EOIR, acknowledged);
+}
+/** Number of the line in what {@link acknowledgeAny} returned. */
+export function lineOf(acknowledged: u32): u32 {
+  return acknowledged & GIC_ID_MASK;
+}
+
+/** Sends this core a software interrupt, of the guest or of MVM's own. */
+export function sendToSelf(id: u32, guest: bool): void {
+  w32(GICD_BASE + GICD_SGIR, SGIR_SELF | (guest ? SGIR_GROUP1 : 0) | id);
+}

@@ -1,0 +1,66 @@
+import {
+  TIMER_CONTROL,
+  TIMER_CONTROL_AUTO_RELOAD,
+  TIMER_CONTROL_ENABLE,
+  TIMER_CONTROL_INTERRUPT,
+  TIMER_COUNTER,
+  TIMER_LOAD,
+  TIMER_STATUS,
+  TIMER_STATUS_EVENT,
+} from "../../../../abi/src/arm/private-timer";
+import { PRIVATE_TIMER_BASE, PRIVATE_TIMER_INTERRUPT } from "../../../../abi/src/zynq/memory-map";
+import { r32, w32 } from "../../../../toolchain/hw/hw";
+
+// The calling core's private timer, which guests use (ARM DDI 0407I 4.1). It counts PERIPHCLK down; PERIPHCLK is 3 × CPU_1x, so
+// a tick of MVM's clock is 192 of its counts.
+
+export const TIMER_LINE: u32 = PRIVATE_TIMER_INTERRUPT;
+export const TIMER_COUNTS_PER_TICK: u32 = 192;
+const PRESCALER_SHIFT: u32 = 8;
+const PRESCALER_MASK: u32 = 0xff;
+
+export function timerLoad(): u32 {
+  return r32(PRIVATE_TIMER_BASE + TIMER_LOAD);
+}
+export function timerCounter(): u32 {
+  return r32(PRIVATE_TIMER_BASE + TIMER_COUNTER);
+}
+export function timerControl(): u32 {
+  return r32(PRIVATE_TIMER_BASE + TIMER_CONTROL);
+}
+/** Whether the timer has expired since its event was cleared. */
+export function timerEvent(): bool {
+  return (r32(PRIVATE_TIMER_BASE + TIMER_STATUS) & TIMER_STATUS_EVENT) !== 0;
+}
+export function isTimerRunning(control: u32): bool {
+  return (control & TIMER_CONTROL_ENABLE) !== 0;
+}
+export function doesTimerInterrupt(control: u32): bool {
+  return (control & TIMER_CONTROL_INTERRUPT) !== 0;
+}
+export function doesTimerReload(control: u32): bool {
+  return (control & TIMER_CONTROL_AUTO_RELOAD) !== 0;
+}
+/** PERIPHCLK cycles for each count. */
+export function timerPrescaler(control: u32): u32 {
+  return ((control >>> PRESCALER_SHIFT) & PRESCALER_MASK) + 1;
+}
+
+/** Stops the timer and clears its event. */
+export function haltTimer(): void {
+  w32(PRIVATE_TIMER_BASE + TIMER_CONTROL, 0);
+  w32(PRIVATE_TIMER_BASE + TIMER_STATUS, TIMER_STATUS_EVENT);
+}
+
+/** Puts the stopped timer into a state. An event cannot be written: the timer is let expire. */
+export function setTimer(load: u32, counter: u32, control: u32, event: bool): void {
+  if (event) {
+    w32(PRIVATE_TIMER_BASE + TIMER_COUNTER, 1);
+    w32(PRIVATE_TIMER_BASE + TIMER_CONTROL, TIMER_CONTROL_ENABLE);
+    while (!timerEvent()) {}
+    w32(PRIVATE_TIMER_BASE + TIMER_CONTROL, 0);
+  }
+  w32(PRIVATE_TIMER_BASE + TIMER_LOAD, load);
+  w32(PRIVATE_TIMER_BASE + TIMER_COUNTER, counter);
+  w32(PRIVATE_TIMER_BASE + TIMER_CONTROL, control);
+}

@@ -1,0 +1,95 @@
+import { coreAt } from "./core";
+import { ALARM_SIZE, ALARMS, ALARMS_PER_VCPU, MAX_VCPUS } from "./layout";
+
+// Alarms: something to be done at a time. Each core has a list of its own, the first due first; only the core itself touches
+// it. The scheduler runs what is due before it decides, and sets the timer for the next (schedule/schedule.ts).
+//
+//   Core.alarms ─▶ alarm ─▶ alarm ─▶ 0
+//
+// An alarm's function is called once, in monitor mode on the alarm's core, with its argument, and after it the scheduler decides. It may
+// wake virtual CPUs of this core (schedule/wake.ts) and set alarms, also its own; it does not resume a guest itself.
+@unmanaged
+export class Alarm {
+  next: u32;
+  /** Whether it is on the list. */
+  set: u32;
+  at: u64;
+  /** Index of the function (`f.index`), (argument: u32) => void. */
+  action: u32;
+  argument: u32;
+}
+
+// Who has which alarm: four for each virtual CPU, one for each VM, one for each shared device.
+/** The guest's private timer, while it is off its core (guest-timer.ts). */
+export const ALARM_GUEST_TIMER: u32 = 0;
+/** End of a wait that has a limit. */
+export const ALARM_TIMEOUT: u32 = 1;
+/** Next look of a delay with polling. */
+export const ALARM_POLL: u32 = 2;
+/** HYPERCALL_TIMER. */
+export const ALARM_TIMER: u32 = 3;
+
+export function vcpuAlarm(vcpu: u32, which: u32): Alarm {
+  return alarmAt(vcpu * ALARMS_PER_VCPU + which);
+}
+
+/** Of VM `id`: its watchdog. */
+export function vmAlarm(id: u32): Alarm {
+  return alarmAt(MAX_VCPUS * ALARMS_PER_VCPU + id);
+}
+
+function alarmAt(index: u32): Alarm {
+  return changetype<Alarm>(ALARMS + index * ALARM_SIZE);
+}
+
+/** Sets `alarm` for time `at` on core `core`, the calling one. An alarm that was set is set anew. */
+export function setAlarm(core: u32, alarm: Alarm, at: u64, action: u32, argument: u32): void {
+  clearAlarm(core, alarm);
+  alarm.set = 1;
+  alarm.at = at;
+  alarm.action = action;
+  alarm.argument = argument;
+  const owner = coreAt(core);
+  let before: u32 = 0;
+  let after = owner.alarms;
+  while (after !== 0 && changetype<Alarm>(after).at <= at) {
+    before = after;
+    after = changetype<Alarm>(after).next;
+  }
+  alarm.next = after;
+  if (before === 0) owner.alarms = changetype<u32>(alarm);
+  else changetype<Alarm>(before).next = changetype<u32>(alarm);
+}
+
+/** Takes `alarm` back, if it is set. On its core, `core`. */
+export function clearAlarm(core: u32, alarm: Alarm): void {
+  if (alarm.set === 0) return;
+  alarm.set = 0;
+  const owner = coreAt(core);
+  const own = changetype<u32>(alarm);
+  if (owner.alarms === own) {
+    owner.alarms = alarm.next;
+    return;
+  }
+  let before = owner.alarms;
+  while (before !== 0) {
+    const place = changetype<Alarm>(before);
+    if (place.next === own) {
+      place.next = alarm.next;
+      return;
+    }
+    before = place.next;
+  }
+}
+
+/** Calls what is due at `time` on the calling core. */
+export function runAlarms(core: u32, time: u64): void {
+  const owner = coreAt(core);
+  while (owner.alarms !== 0) {
+    const alarm = changetype<Alarm>(owner.alarms);
+    if (alarm.at > time) return;
+    owner.alarms = alarm.next;
+    alarm.set = 0;
+    call_indirect<void>(alarm.action, alarm.argument);
+  }
+}

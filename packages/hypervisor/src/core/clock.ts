@@ -1,0 +1,35 @@
+import { r32, w32 } from "../../../toolchain/hw/hw";
+import { CLOCK_BITS, readClock, TICK_NANOSECONDS } from "../board/board";
+import { CLOCK_EPOCH } from "./layout";
+
+// MVM's clock: ticks since it started, 64 bits, the same on every core. The hardware has the low CLOCK_BITS of them; memory
+// keeps the upper bits of the last time read, which is enough if the clock is read once a round of the hardware (38 s on the ZC702;
+// the core of a guest with level SRT is interrupted for that).
+//
+//   63                CLOCK_BITS            EPOCH_SHIFT                0
+//   │ epoch (CLOCK_EPOCH): 32 bits from here ──┤                       │
+//   │                     │ hardware ──────────────────────────────────┤
+
+const EPOCH_SHIFT: u32 = 20;
+const CLOCK_MASK: u32 = (1 << CLOCK_BITS) - 1;
+const MICROSECOND: u32 = 1000;
+
+/** The time, in ticks. */
+export function now(): u64 {
+  const epoch = r32(CLOCK_EPOCH);
+  // Two cores may find different epochs to write; either is at most one behind.
+  const ahead = (readClock() - (epoch << EPOCH_SHIFT)) & CLOCK_MASK;
+  const time = ((<u64>epoch) << EPOCH_SHIFT) + ahead;
+  if (ahead >>> EPOCH_SHIFT !== 0) w32(CLOCK_EPOCH, <u32>(time >> EPOCH_SHIFT));
+  return time;
+}
+
+/** Ticks for a time in µs, rounded up. */
+export function ticksOf(microseconds: u32): u64 {
+  return (<u64>microseconds * MICROSECOND + (TICK_NANOSECONDS - 1)) / TICK_NANOSECONDS;
+}
+
+/** Nanoseconds of a number of ticks. */
+export function nanosecondsOf(ticks: u64): u64 {
+  return ticks * TICK_NANOSECONDS;
+}

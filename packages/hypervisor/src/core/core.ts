@@ -1,0 +1,63 @@
+import { CORE_STRUCTURE_SIZE, CORES } from "./layout";
+import { noVcpu, Vcpu } from "./vcpu";
+
+// What MVM keeps for each core. Only the core itself touches it, in monitor mode.
+@unmanaged
+export class Core {
+  /** The virtual CPU whose registers, lines and timer are in the hardware: the one that runs, or ran last; noVcpu() at first. */
+  loaded: Vcpu;
+  /** First of this core's virtual CPUs; they are linked by Vcpu.next. */
+  first: Vcpu;
+  /** Who is charged for the time since `since`, or noVcpu(). */
+  spender: Vcpu;
+  /** The alarm that is due first (alarm.ts). */
+  alarms: u32;
+  /** How many virtual CPUs are on the list. */
+  count: u32;
+  /** Since when `loaded` runs, or the core idles; valid if `counting`. */
+  since: u64;
+  /** The `virtual` of who had surplus last: where a newcomer begins. */
+  virtual: u64;
+  /** SPENDING_… */
+  spending: u32;
+  /** Whether the scheduling timer runs. */
+  timer: u32;
+  /** Whether `since` is valid: the core is shared or an alarm is set, so that the clock is read. */
+  counting: u32;
+}
+
+/** On what the running virtual CPU spends its time: nothing (idle), its budget, surplus, or unwatched: there is no other. */
+export const SPENDING_NONE: u32 = 0;
+export const SPENDING_BUDGET: u32 = 1;
+export const SPENDING_SURPLUS: u32 = 2;
+export const SPENDING_ALONE: u32 = 3;
+
+export function coreAt(number: u32): Core {
+  return changetype<Core>(CORES + number * CORE_STRUCTURE_SIZE);
+}
+
+/** Puts a virtual CPU on the list of its core. On that core, or before it runs. */
+export function addToCore(vcpu: Vcpu): void {
+  const core = coreAt(vcpu.core);
+  vcpu.next = core.first;
+  core.first = vcpu;
+  core.count++;
+}
+
+/** Takes a virtual CPU from the list of its core. On that core. */
+export function removeFromCore(vcpu: Vcpu): void {
+  const core = coreAt(vcpu.core);
+  core.count--;
+  if (core.first === vcpu) {
+    core.first = vcpu.next;
+    return;
+  }
+  let before = core.first;
+  while (before !== noVcpu()) {
+    if (before.next === vcpu) {
+      before.next = vcpu.next;
+      return;
+    }
+    before = before.next;
+  }
+}

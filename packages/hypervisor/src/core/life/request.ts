@@ -1,0 +1,68 @@
+import { VM_STATE_STOPPED } from "../../../../abi/src/report";
+import { r32, w32 } from "../../../../toolchain/hw/hw";
+import { attend } from "../../board/board";
+import { MAX_VCPUS } from "../layout";
+import { Vcpu, vcpuAt } from "../vcpu";
+import { isOver } from "../vm";
+import { beginFurtherCore, startVm } from "./start";
+import { leaveCore, restartVm, stopVm } from "./stop";
+
+// What one core asks of another: a word in a virtual CPU, and an interrupt of MVM's own to that core. A request is about the
+// virtual CPU that carries it, and done by its core; a second one waits until the first is done.
+
+/** The virtual CPU leaves its core (its VM stops). */
+export const REQUEST_LEAVE: u32 = 1;
+/** A further core of a VM begins (PSCI CPU_ON). */
+export const REQUEST_BEGIN: u32 = 2;
+/** Its VM is started, stopped, restarted. */
+export const REQUEST_START: u32 = 3;
+export const REQUEST_STOP: u32 = 4;
+export const REQUEST_RESTART: u32 = 5;
+
+/** Asks the core of `vcpu`. */
+export function ask(vcpu: Vcpu, request: u32): void {
+  w32(requestOf(vcpu), request);
+  attend(vcpu.core);
+}
+
+/** As {@link ask}, and waits until it is done: as long as that core takes for a FIQ. */
+export function askAndWait(vcpu: Vcpu, request: u32): void {
+  ask(vcpu, request);
+  while (r32(requestOf(vcpu)) !== 0) {}
+}
+
+/** Does what other cores have asked of the calling one. The scheduler must decide afterwards. */
+export function attendRequests(core: u32): void {
+  for (let index: u32 = 0; index < MAX_VCPUS; index++) {
+    const vcpu = vcpuAt(index);
+    const request = r32(requestOf(vcpu));
+    if (request === 0 || vcpu.core !== core) continue;
+    fulfil(vcpu, request, core);
+    w32(requestOf(vcpu), 0);
+  }
+}
+
+/** Does one request, on the virtual CPU's core. */
+export function fulfil(vcpu: Vcpu, request: u32, core: u32): void {
+  const vm = vcpu.vm;
+  switch (request) {
+    case REQUEST_LEAVE:
+      leaveCore(vcpu);
+      break;
+    case REQUEST_BEGIN:
+      beginFurtherCore(vcpu);
+      break;
+    case REQUEST_START:
+      if (isOver(vm)) startVm(vm);
+      break;
+    case REQUEST_STOP:
+      if (!isOver(vm)) stopVm(vm, VM_STATE_STOPPED, core);
+      break;
+    default:
+      restartVm(vm, core);
+  }
+}
+
+function requestOf(vcpu: Vcpu): u32 {
+  return changetype<u32>(vcpu) + <u32>offsetof<Vcpu>("request");
+}

@@ -1,0 +1,247 @@
+import {
+  ATTEND_SGI,
+  acknowledgeAny,
+  activeLines,
+  clearPending,
+  disableLines,
+  enabledLines,
+  enableLines,
+  endAny,
+  groupLines,
+  guestBinaryPoint,
+  guestInterface,
+  isHandling,
+  lineOf,
+  MVM_PRIORITY,
+  openGuestInterface,
+  pendingLines,
+  priorities,
+  priority,
+  priorityMask,
+  STOP_SGI,
+  sendToSelf,
+  setGroupLines,
+  setGuestInterface,
+  setPending,
+  setPriorities,
+  setPriority,
+  TIMER_LINE,
+} from "../../board/board";
+import { GROUP_LOCK, LINE_PRIORITIES } from "../layout";
+import { acquire, release } from "../spinlock";
+import { noVcpu, Vcpu } from "../vcpu";
+
+// Interrupt lines of a VM that shares its core, when it leaves the core and when it comes back.
+//
+//                    while it is on its core             while it is off
+//   group            1 (IRQ; it sees and changes them)   0 (no guest sees them)
+//   enabled          as the guest says                   no: what comes stays pending
+//     or, armed      ─                                   yes, as MVM's own: FIQ, which wakes the VM (wake.ts)
+//
+// What it was handling (acknowledged, not ended) is ended for it when it leaves, so that the CPU interface does not hold back the
+// next guest's interrupts, and acknowledged for it again when it comes back. SGIs that it sent itself are kept likewise.
+
+const SGIS: u32 = 0x000000ff;
+const SGI_COUNT: u32 = 16;
+const WORD_SHIFT: u32 = 5;
+const LINE_MASK: u32 = 31;
+const SPURIOUS: u32 = 1020;
+/** The guest's private timer stands still while it is off: an alarm wakes it (guest-timer.ts). */
+const NEVER_ARMED: u32 = (1 << TIMER_LINE) | 0xffff;
+const ACTIVE_MAX: u32 = 4;
+
+/** Keeps the lines of `vcpu` and withdraws them; the groups follow in {@link loadLines} of who comes next. On its core. */
+export function saveLines(vcpu: Vcpu): void {
+  vcpu.enabled0 = enabledLines(0) & vcpu.lines0;
+  disableLines(0, vcpu.enabled0);
+  if (vcpu.lines1 !== 0) {
+    vcpu.enabled1 = enabledLines(1) & vcpu.lines1;
+    disableLines(1, vcpu.enabled1);
+  }
+  if (vcpu.lines2 !== 0) {
+    vcpu.enabled2 = enabledLines(2) & vcpu.lines2;
+    disableLines(2, vcpu.enabled2);
+  }
+  vcpu.priorities0 = priorities(0);
+  vcpu.priorities4 = priorities(4);
+  vcpu.priorities24 = priorities(24);
+  vcpu.priorities28 = priorities(28);
+  vcpu.groupOn = guestInterface();
+  vcpu.priorityMask = priorityMask();
+  vcpu.binaryPoint = guestBinaryPoint();
+  vcpu.activeCount = 0;
+  vcpu.pendingSgis = pendingLines(0) & SGIS & vcpu.lines0;
+  if (vcpu.pendingSgis !== 0 || isHandling()) setAside(vcpu);
+}
+
+/** Gives `vcpu` its lines again, after `before` (or nobody) had the core. Returns how many were pending. On its core. */
+export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
+  disarm(vcpu);
+  changeGroups(vcpu, before);
+  setPriorities(0, vcpu.priorities0);
+  setPriorities(4, vcpu.priorities4);
+  setPriorities(24, vcpu.priorities24);
+  setPriorities(28, vcpu.priorities28);
+  if (vcpu.activeCount !== 0) takeUp(vcpu);
+  setGuestInterface(vcpu.groupOn, vcpu.priorityMask, vcpu.binaryPoint);
+  if (vcpu.pendingSgis !== 0) {
+    for (let id: u32 = 0; id < SGI_COUNT; id++)
+      if ((vcpu.pendingSgis & (1 << id)) !== 0) sendToSelf(id, true);
+  }
+  let waited = popcnt((pendingLines(0) & vcpu.enabled0) | vcpu.pendingSgis);
+  enableLines(0, vcpu.enabled0);
+  if (vcpu.lines1 !== 0) {
+    waited += popcnt(pendingLines(1) & vcpu.enabled1);
+    enableLines(1, vcpu.enabled1);
+  }
+  if (vcpu.lines2 !== 0) {
+    waited += popcnt(pendingLines(2) & vcpu.enabled2);
+    enableLines(2, vcpu.enabled2);
+  }
+  return waited;
+}
+
+/** Withdraws the groups of `before` and gives `vcpu` its own. The distributor's words are both cores'. */
+function changeGroups(vcpu: Vcpu, before: Vcpu): void {
+  setGroupLines(0, vcpu.lines0);
+  const out1: u32 = before === noVcpu() ? 0 : before.lines1;
+  const out2: u32 = before === noVcpu() ? 0 : before.lines2;
+  if ((out1 | out2 | vcpu.lines1 | vcpu.lines2) === 0) return;
+  acquire(GROUP_LOCK);
+  if ((out1 | vcpu.lines1) !== 0) setGroupLines(1, (groupLines(1) & ~out1) | vcpu.lines1);
+  if ((out2 | vcpu.lines2) !== 0) setGroupLines(2, (groupLines(2) & ~out2) | vcpu.lines2);
+  release(GROUP_LOCK);
+}
+
+/** Makes lines of the absent `vcpu` interrupt MVM: the urgent ones that it has enabled, or (`all`) all that it has enabled. */
+export function arm(vcpu: Vcpu, all: bool): void {
+  vcpu.armed0 |= armWord(0, vcpu.enabled0 & ~NEVER_ARMED & (all ? ~0 : vcpu.urgent0) & ~vcpu.armed0);
+  vcpu.armed1 |= armWord(1, vcpu.enabled1 & (all ? ~0 : vcpu.urgent1) & ~vcpu.armed1);
+  vcpu.armed2 |= armWord(2, vcpu.enabled2 & (all ? ~0 : vcpu.urgent2) & ~vcpu.armed2);
+}
+
+function armWord(word: u32, lines: u32): u32 {
+  if (lines === 0) return 0;
+  for (let rest = lines; rest !== 0; rest &= rest - 1) {
+    const line = (word << WORD_SHIFT) + ctz(rest);
+    if (word !== 0) store<u8>(LINE_PRIORITIES + line, <u8>priority(line));
+    setPriority(line, MVM_PRIORITY);
+  }
+  enableLines(word, lines);
+  return lines;
+}
+
+/** Takes back what {@link arm} did. */
+export function disarm(vcpu: Vcpu): void {
+  if ((vcpu.armed0 | vcpu.armed1 | vcpu.armed2) === 0) return;
+  disarmWord(0, vcpu.armed0);
+  disarmWord(1, vcpu.armed1);
+  disarmWord(2, vcpu.armed2);
+  vcpu.armed0 = 0;
+  vcpu.armed1 = 0;
+  vcpu.armed2 = 0;
+}
+
+function disarmWord(word: u32, lines: u32): void {
+  if (lines === 0) return;
+  disableLines(word, lines);
+  if (word === 0) return; // loadLines puts these priorities back
+  for (let rest = lines; rest !== 0; rest &= rest - 1) {
+    const line = (word << WORD_SHIFT) + ctz(rest);
+    setPriority(line, load<u8>(LINE_PRIORITIES + line));
+  }
+}
+
+/** Whether `line` is armed for `vcpu`. */
+export function isArmed(vcpu: Vcpu, line: u32): bool {
+  const word = line >>> WORD_SHIFT;
+  const lines: u32 = word === 0 ? vcpu.armed0 : word === 1 ? vcpu.armed1 : vcpu.armed2;
+  return (lines & (1 << (line & LINE_MASK))) !== 0;
+}
+
+/** Whether an interrupt that the absent `vcpu` has enabled is pending. */
+export function isInterrupted(vcpu: Vcpu): bool {
+  if ((pendingLines(0) & vcpu.enabled0 & ~NEVER_ARMED) !== 0 || vcpu.pendingSgis !== 0) return true;
+  if (vcpu.enabled1 !== 0 && (pendingLines(1) & vcpu.enabled1) !== 0) return true;
+  return vcpu.enabled2 !== 0 && (pendingLines(2) & vcpu.enabled2) !== 0;
+}
+
+/** Whether the absent `vcpu` has enabled lines that do not wake it at once. */
+export function hasLazyLines(vcpu: Vcpu): bool {
+  const lazy0 = vcpu.enabled0 & ~NEVER_ARMED & ~vcpu.armed0;
+  return (lazy0 | (vcpu.enabled1 & ~vcpu.armed1) | (vcpu.enabled2 & ~vcpu.armed2)) !== 0;
+}
+
+/** Ends what `vcpu` is handling, and takes the SGIs that it sent itself, keeping both. Its other lines are disabled. */
+function setAside(vcpu: Vcpu): void {
+  openGuestInterface();
+  const active0 = activeLines(0) & vcpu.lines0;
+  const active1 = activeLines(1) & vcpu.lines1;
+  const active2 = activeLines(2) & vcpu.lines2;
+  // The innermost has the lowest number of a priority, and must be ended first.
+  for (let n: u32 = 0; n < ACTIVE_MAX && isHandling(); n++) {
+    let best: u32 = SPURIOUS;
+    let bestPriority: u32 = 0x100;
+    for (let line: u32 = 0; line < 96; line++) {
+      const word: u32 = line < 32 ? active0 : line < 64 ? active1 : active2;
+      if ((word & (1 << (line & LINE_MASK))) === 0 || isKept(vcpu, line)) continue;
+      const urgency = priority(line);
+      if (urgency >= bestPriority) continue;
+      best = line;
+      bestPriority = urgency;
+    }
+    if (best === SPURIOUS) break;
+    endAny(best < SGI_COUNT ? best | (vcpu.core << 10) : best);
+    vcpu.active = (vcpu.active << 8) | best;
+    vcpu.activeCount++;
+  }
+  while ((pendingLines(0) & SGIS & vcpu.lines0) !== 0) {
+    const taken = acknowledgeAny();
+    if (lineOf(taken) >= SPURIOUS) break; // behind the guest's priority mask, which is put back below
+    endAny(taken);
+    if (lineOf(taken) >= SGI_COUNT) break; // one of MVM's own, level: still pending
+    if (lineOf(taken) >= ATTEND_SGI) {
+      sendToSelf(lineOf(taken), false);
+      break;
+    }
+  }
+}
+
+/** Whether `line` is among those set aside already. */
+function isKept(vcpu: Vcpu, line: u32): bool {
+  for (let n: u32 = 0; n < vcpu.activeCount; n++) {
+    if (((vcpu.active >>> (n * 8)) & 0xff) === line) return true;
+  }
+  return false;
+}
+
+/** Makes `vcpu` be handling what it was, outermost first. Its lines are in its group and disabled. */
+function takeUp(vcpu: Vcpu): void {
+  openGuestInterface();
+  let again: u32 = 0;
+  for (let n: u32 = 0; n < vcpu.activeCount; n++) {
+    const line = (vcpu.active >>> (n * 8)) & 0xff; // the last one ended is the lowest byte: the outermost
+    const word = line >>> WORD_SHIFT;
+    const bit: u32 = 1 << (line & LINE_MASK);
+    const pending = pendingLines(word) & bit;
+    if (line < SGI_COUNT) {
+      sendToSelf(line, true);
+    } else {
+      setPending(word, bit);
+      enableLines(word, bit);
+    }
+    for (let attempt: u32 = 0; attempt < ACTIVE_MAX; attempt++) {
+      const taken = acknowledgeAny();
+      const found = lineOf(taken);
+      if (found === line || found >= SPURIOUS) break;
+      endAny(taken);
+      if (found === ATTEND_SGI || found === STOP_SGI) again |= 1 << found;
+    }
+    if (line < SGI_COUNT) continue;
+    disableLines(word, bit);
+    if (pending !== 0) setPending(word, bit);
+    else clearPending(word, bit);
+  }
+  if ((again & (1 << ATTEND_SGI)) !== 0) sendToSelf(ATTEND_SGI, false);
+  if ((again & (1 << STOP_SGI)) !== 0) sendToSelf(STOP_SGI, false);
+}

@@ -1,0 +1,67 @@
+import { ticksOf } from "../clock";
+import { Vcpu } from "../vcpu";
+
+// A reservation is a constant-bandwidth server (Abeni and Buttazzo, RTSS 1998), in its hard form: `budget` ticks of processor
+// time in every `period`; when they are used up, the rest of the period can only bring surplus.
+//
+//   deadline      the end of the present period; the earliest deadline with budget left runs
+//   remaining     what is left of the budget; what was had too much is taken from the next one
+//
+// Surplus, the time that no budget asks for, goes to whoever has had the least of it in proportion to its weight: `virtual`
+// advances by surplusStep a tick.
+
+/** What a tick of surplus adds to `virtual` at weight 1. */
+const SURPLUS_UNIT: u32 = 1 << 20;
+
+/** Sets up the reservation of `vcpu` from its VM's record. */
+export function createReservation(vcpu: Vcpu): void {
+  const record = vcpu.vm.record;
+  vcpu.budget = <u32>ticksOf(record.budget);
+  vcpu.period = <u32>ticksOf(record.period);
+  const weight = record.budget === 0 && record.weight === 0 ? 1 : record.weight;
+  vcpu.surplusStep = weight === 0 ? 0 : SURPLUS_UNIT / weight;
+  vcpu.remaining = 0;
+  vcpu.deadline = 0;
+  vcpu.virtual = 0;
+}
+
+/** A server that becomes ready at `time` goes on with its budget if that is no more than its share of what is left of the period; else it begins a new period. */
+export function wakeReservation(vcpu: Vcpu, time: u64): void {
+  if (vcpu.budget === 0) return;
+  if (vcpu.deadline > time) {
+    const left = vcpu.deadline - time;
+    if (vcpu.remaining <= 0 || <u64>vcpu.remaining * vcpu.period <= left * vcpu.budget) return;
+  }
+  if (vcpu.deadline !== 0) vcpu.vm.report.periodsServed++;
+  beginPeriod(vcpu, time);
+}
+
+/** A full budget from now on. */
+export function beginPeriod(vcpu: Vcpu, time: u64): void {
+  vcpu.deadline = time + vcpu.period;
+  vcpu.remaining = vcpu.budget;
+}
+
+/** The period of the ready server is over at `time`: counts what became of it, and begins the next. */
+export function endPeriod(vcpu: Vcpu, time: u64): void {
+  const report = vcpu.vm.report;
+  if (vcpu.remaining > 0) report.periodsMissed++;
+  else report.periodsServed++;
+  const debt = vcpu.remaining < 0 ? vcpu.remaining : 0;
+  vcpu.deadline += vcpu.period;
+  if (vcpu.deadline <= time) vcpu.deadline = time + vcpu.period;
+  vcpu.remaining = <i32>vcpu.budget + debt;
+}
+
+/** `ticks` of budget were used. */
+export function useBudget(vcpu: Vcpu, ticks: u32): void {
+  const before = vcpu.remaining;
+  vcpu.remaining = before - <i32>ticks;
+  if (before > 0 && vcpu.remaining <= 0) vcpu.vm.report.overruns++;
+}
+
+/** `ticks` of surplus were used. */
+export function useSurplus(vcpu: Vcpu, ticks: u32): void {
+  vcpu.virtual += <u64>ticks * vcpu.surplusStep;
+  vcpu.vm.report.surplusTime += ticks;
+}

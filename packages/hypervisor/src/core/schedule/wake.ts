@@ -1,0 +1,51 @@
+import { SUCCESS, TIMED_OUT } from "../../../../abi/src/hypercall";
+import { ALARM_TIMEOUT, clearAlarm, setAlarm, vcpuAlarm } from "../alarm";
+import { now, ticksOf } from "../clock";
+import { coreAt } from "../core";
+import { VCPU_BLOCKED, VCPU_READY, VCPU_WAITING, Vcpu, vcpuAt } from "../vcpu";
+import { wakeReservation } from "./reservation";
+import { schedule } from "./schedule";
+
+// Waiting and waking. All of it on the virtual CPU's own core.
+//
+//   READY ── blockForInterrupt ──▶ BLOCKED ──┬── interrupt of its own, timer, time-out: wake ──▶ READY
+//         ── blockForAlarm ──────▶ WAITING ──┴── whoever made it wait: wake ───────────────────▶ READY
+
+/** The caller waits for an interrupt of its own, at most `microseconds` (0: no limit). Returns who runs meanwhile. */
+export function blockForInterrupt(vcpu: Vcpu, microseconds: u32): Vcpu {
+  return block(vcpu, VCPU_BLOCKED, microseconds);
+}
+
+/** The caller waits until somebody calls {@link wake}, at most `microseconds` (0: no limit); interrupts do not end it. Returns who runs meanwhile. */
+export function blockForAlarm(vcpu: Vcpu, microseconds: u32): Vcpu {
+  return block(vcpu, VCPU_WAITING, microseconds);
+}
+
+function block(vcpu: Vcpu, state: u32, microseconds: u32): Vcpu {
+  vcpu.r0 = SUCCESS;
+  vcpu.state = state;
+  if (microseconds !== 0) {
+    const at = now() + ticksOf(microseconds);
+    setAlarm(vcpu.core, vcpuAlarm(vcpu.index, ALARM_TIMEOUT), at, timeOut.index, vcpu.index);
+  }
+  return schedule(vcpu.core);
+}
+
+/** Makes a waiting `vcpu` ready, its r0 being what its call returns. The scheduler must decide afterwards. */
+export function wake(vcpu: Vcpu): void {
+  if (vcpu.state !== VCPU_BLOCKED && vcpu.state !== VCPU_WAITING) return;
+  vcpu.state = VCPU_READY;
+  clearAlarm(vcpu.core, vcpuAlarm(vcpu.index, ALARM_TIMEOUT));
+  vcpu.vm.report.wakes++;
+  const core = coreAt(vcpu.core);
+  if (core.count === 1) return;
+  if (vcpu.virtual < core.virtual) vcpu.virtual = core.virtual;
+  wakeReservation(vcpu, now());
+}
+
+/** Alarm: a wait with a limit is over. */
+function timeOut(index: u32): void {
+  const vcpu = vcpuAt(index);
+  vcpu.r0 = TIMED_OUT;
+  wake(vcpu);
+}
