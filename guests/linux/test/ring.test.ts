@@ -1,0 +1,64 @@
+/*
+ * The ring in C, on this machine's processor: it speaks with the one in TypeScript, and survives the same attacks (guests/lib/test).
+ */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { RING_CAPACITY_MIN, RING_DATA, RING_EMPTY } from "@mvm/abi";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { End, SharedMemory } from "../../lib/test/ends";
+import { abiHeader } from "../src/index";
+
+const folder = mkdtempSync(join(tmpdir(), "mvm-ring-"));
+const driver = join(folder, "ring-driver");
+const TOOLS = new URL("../tools", import.meta.url).pathname;
+const DRIVER_SOURCE = new URL("ring-driver.c", import.meta.url).pathname;
+const ATTACKED_CALLS = 300_000;
+
+beforeAll(() => {
+  writeFileSync(join(folder, "mvm_abi.h"), abiHeader());
+  const sources = [DRIVER_SOURCE, join(TOOLS, "ring.c")];
+  const options = [
+    "-std=gnu11",
+    "-O2",
+    "-Wall",
+    "-Wextra",
+    "-Werror",
+    "-pthread",
+    `-I${folder}`,
+    `-I${TOOLS}`,
+  ];
+  execFileSync("gcc", [...options, ...sources, "-o", driver]);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("the ring in C", () => {
+  it.each([RING_DATA + 2 * RING_CAPACITY_MIN, 1 << 20])(
+    "receives what the one in TypeScript sends, and the reverse, in %i bytes",
+    (size) => {
+      const shared = new SharedMemory(size);
+      const end = new End(shared, 0);
+      const file = join(folder, "memory");
+      // Several times round the small ring.
+      for (let round = 0; round < 20; round++) {
+        const messages = [0, 1, 4, 7, 600 + round].map((length) =>
+          Uint8Array.from({ length }, (_, n) => (n * 31 + round) & 0xff),
+        );
+        for (const message of messages) expect(end.send(message)).toBe(message.length);
+        writeFileSync(file, new Uint8Array(shared.words.buffer));
+        execFileSync(driver, ["echo", file]);
+        new Uint8Array(shared.words.buffer).set(readFileSync(file));
+        for (const message of messages) expect(end.receive()).toEqual(message);
+        expect(end.receive()).toBe(RING_EMPTY);
+      }
+    },
+  );
+
+  it.each([1, 2, 3, 4])(
+    "never leaves the channel or the message, whatever is written meanwhile (attack %i)",
+    (seed) => {
+      execFileSync(driver, ["attack", String(seed), String(ATTACKED_CALLS)]);
+    },
+  );
+});
