@@ -85,6 +85,19 @@ describe("measureTasks", () => {
     expect(measureOne(cut, TICK)).toMatchObject({ jobs: 1, misses: 0 });
   });
 
+  it("measures a task of a shared core against its own period", () => {
+    fc.assert(
+      fc.property(madeUp, (run) => {
+        const { latencies, ticks } = run;
+        const trace = { ...traceOf(run), timerExpiries: [[], []] };
+        const task = { name: "control", marker: TASK, period: ticks * TICK };
+        const least = Math.min(...latencies);
+        const [report] = measureTasks(trace, [task]);
+        expect(report?.distribution).toEqual(distributionOf(latencies.map((latency) => latency - least)));
+      }),
+    );
+  });
+
   it("says why a task could not be measured", () => {
     const none = { markers: [], timerExpiries: [[], []], end: 1 };
     expect(measureOne(none).problem).toContain("never wrote");

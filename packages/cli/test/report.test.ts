@@ -15,13 +15,14 @@ function memoryWith(words: Record<number, number>, names: Record<number, string>
   return bytes;
 }
 
+const header = {
+  [abi.REPORT_MAGIC_WORD]: abi.REPORT_MAGIC,
+  [abi.REPORT_VERSION_WORD]: abi.REPORT_VERSION,
+  [abi.REPORT_VM_COUNT]: 2,
+  [abi.REPORT_PHASE]: abi.PHASE_RUNNING,
+};
+
 describe("MVM's report in memory", () => {
-  const header = {
-    [abi.REPORT_MAGIC_WORD]: abi.REPORT_MAGIC,
-    [abi.REPORT_VERSION_WORD]: abi.REPORT_VERSION,
-    [abi.REPORT_VM_COUNT]: 2,
-    [abi.REPORT_PHASE]: abi.PHASE_RUNNING,
-  };
   const second = abi.VM_REPORTS + abi.VM_REPORT_SIZE;
 
   it("gives counters and the fault of each VM", () => {
@@ -52,6 +53,33 @@ describe("MVM's report in memory", () => {
       name: "a-name-of-15-ch",
       state: "faulted",
       lastFault: { pc: 0x3000_0010, address: 0x3c00_0000 },
+    });
+  });
+
+  it("gives times in microseconds, by the tick that MVM says", () => {
+    const report = readMvmReport(
+      memoryWith({
+        ...header,
+        [abi.REPORT_TICK]: 500,
+        [abi.CORE_REPORTS + abi.CORE_IDLE_TIME]: 2,
+        [abi.CORE_REPORTS + abi.CORE_IDLE_TIME + 4]: 1,
+        [abi.VM_REPORTS + abi.VM_REPORT_RUN_TIME]: 4000,
+        [abi.VM_REPORTS + abi.VM_REPORT_DEFERRED_MAX_TICKS]: 6,
+        [abi.VM_REPORTS + abi.VM_REPORT_LEVEL]: abi.LEVEL_HRT,
+        [abi.VM_REPORTS + abi.VM_REPORT_CORES]: 0b10,
+        [second + abi.VM_REPORT_LEVEL_CHANGE_TICKS]: 10,
+        [second + abi.VM_REPORT_LEASE_MAX_TICKS]: 20,
+      }),
+    );
+    expect(report?.cores[0]?.idleMicroseconds).toBe((2 ** 32 + 2) / 2);
+    expect(report?.vms[0]).toMatchObject({
+      level: "hrt",
+      cores: [1],
+      scheduling: { runMicroseconds: 2000, deferredMaxMicroseconds: 3 },
+    });
+    expect(report?.vms[1]).toMatchObject({
+      life: { levelChangeMicroseconds: 5 },
+      sharing: { leaseMaxMicroseconds: 10 },
     });
   });
 
@@ -89,14 +117,20 @@ describe("the table", () => {
     name: "rtos",
     level: "hrt",
     core: 1,
+    shared: false,
     state: "running",
     processorCycles: 66_666_667,
+    processorPercent: 10,
+    reservedPercent: undefined,
     worldSwitches: 1234,
     hypercalls: 0,
     hypercallsByKind: {},
     interrupts: 1000,
     faults: 0,
     lastFault: undefined,
+    scheduling: undefined,
+    life: undefined,
+    sharing: undefined,
     tasks: measureTasks(trace, [{ name: "control", marker: 1 }]),
   };
   const report: RunReport = {
@@ -136,5 +170,33 @@ describe("the table", () => {
     expect(reportTable({ ...report, vms: [{ ...vm, tasks: silent }] })).toContain(
       "never wrote to the marker port",
     );
+  });
+
+  it("shows what VMs of a shared core got, and events of a VM's life", () => {
+    const counters = readMvmReport(
+      memoryWith({
+        ...header,
+        [abi.REPORT_TICK]: 1000,
+        [abi.VM_REPORTS + abi.VM_REPORT_RUN_TIME]: 400_000,
+        [abi.VM_REPORTS + abi.VM_REPORT_SURPLUS_TIME]: 100_000,
+        [abi.VM_REPORTS + abi.VM_REPORT_PERIODS_SERVED]: 100,
+        [abi.VM_REPORTS + abi.VM_REPORT_STARTS]: 2,
+        [abi.VM_REPORTS + abi.VM_REPORT_START_TICKS]: 1500,
+      }),
+    )!.vms[0]!;
+    const { scheduling, life, sharing } = counters;
+    const shared = {
+      ...vm,
+      shared: true,
+      processorPercent: 40,
+      reservedPercent: 30,
+      scheduling,
+      life,
+      sharing,
+    };
+    const table = reportTable({ ...report, vms: [shared] });
+    expect(table).toContain("30.0 %  40.0 %         10.0 %");
+    expect(table).toMatch(/rtos +2 +1,500 us/);
+    expect(table).not.toContain("doorbells");
   });
 });

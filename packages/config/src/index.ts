@@ -4,15 +4,18 @@ export type { Configuration } from "./checks/rule";
 export { appendSegment } from "./image/append-segment";
 export { type Executable, ImageError, readElf, type Segment } from "./image/elf";
 export type {
+  ChannelEnd,
   GuestImage,
   ImageSources,
   LinuxParts,
   LinuxPlacement,
+  ProgramPlacement,
   UnpackedKernel,
 } from "./image/guest-image";
 export { resolveImages } from "./image/resolve";
 export { buildSystemImage } from "./image/system-image";
 export { loadConfiguration, parseConfiguration } from "./load";
+export { coreLoads, interruptLatency, responsesOf, supplyOf } from "./schedulability/analysis";
 export type { Deadline, System, VirtualMachine } from "./schema/system";
-export { formatAddress, formatSize, parseSize, parseTime } from "./schema/units";
+export { formatAddress, formatMicroseconds, formatSize, parseSize, parseTime } from "./schema/units";
 export { ConfigurationError, formatProblem, type Problem } from "./source/problem";

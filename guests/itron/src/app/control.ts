@@ -1,14 +1,16 @@
 /**
  * The control application: three tasks.
  *
- *      1 kHz  control    measures, computes a PI step, actuates; every 10th sample goes to the data queue
- *      100 Hz supervise  takes the samples, moves the set point, raises an event flag twice a second
- *      —      log        waits for the flag and prints a line; nothing depends on when
+ *      1 tick    control    measures, computes a PI step, actuates; every 10th sample goes to the data queue
+ *      10 ticks  supervise  takes the samples, moves the set point, raises an event flag every 50th time
+ *      —         log        waits for the flag and prints a line; nothing depends on when
  *
  * Cyclic handlers wake the periodic tasks. The set point is shared under a semaphore.
  */
+
+import { putNumber, putText } from "../device/console";
 import { declareJob, jobEnds, jobStarts } from "../device/marker";
-import { putNumber, putText } from "../device/uart";
+import { ticksPerSecond } from "../instance";
 import { cre_cyc } from "../kernel/cyclic";
 import { cre_dtq, prcv_dtq, psnd_dtq, receivedData } from "../kernel/dataqueue";
 import { clr_flg, cre_flg, set_flg, wai_flg } from "../kernel/eventflag";
@@ -27,6 +29,8 @@ const REPORT_DUE: ID = 1;
 const SAMPLES: ID = 1;
 const CONTROL_PERIOD: u32 = 1;
 const SUPERVISE_PERIOD: u32 = 10;
+const MILLISECONDS: u32 = 1000;
+const KILO: u32 = 1000;
 const STACK_SIZE: u32 = 2048;
 const SAMPLE_ROOM: u32 = 16;
 
@@ -92,13 +96,25 @@ function supervise(_exinf: VP_INT): void {
   }
 }
 
+/** "1 kHz", "100 Hz": how often a task of `ticks` runs. */
+function putRate(ticks: u32): void {
+  const rate = ticksPerSecond() / ticks;
+  const kilo = rate >= KILO;
+  putNumber(<i32>(kilo ? rate / KILO : rate));
+  putText(kilo ? " kHz" : " Hz");
+}
+
 function log(_exinf: VP_INT): void {
-  putText("control: 1 kHz and 100 Hz tasks running\n");
+  putText("control: ");
+  putRate(CONTROL_PERIOD);
+  putText(" and ");
+  putRate(SUPERVISE_PERIOD);
+  putText(" tasks running\n");
   while (true) {
     wai_flg(REPORT_DUE, REPORT_BIT, TWF_ORW);
     clr_flg(REPORT_DUE, ~REPORT_BIT);
     putText("control: t = ");
-    putNumber(<i32>get_tim());
+    putNumber(<i32>((get_tim() * MILLISECONDS) / ticksPerSecond()));
     putText(" ms, steps = ");
     putNumber(<i32>controlRuns);
     putText(", set point = ");

@@ -1,11 +1,10 @@
-/** The system clock: 1 ms ticks from the private timer (µITRON 4.0, 4.7.1). */
+/** The system clock: ticks from the private timer (µITRON 4.0, 4.7.1). Its unit of time is the tick. */
 import { PRIVATE_TIMER_INTERRUPT } from "../../../../packages/abi/src/zynq/memory-map";
 import { enableInterrupt } from "../device/gic";
 import { clearTimerEvent, startPeriodicTimer } from "../device/private_timer";
+import { ticksPerSecond } from "../instance";
 import { def_inh } from "./interrupt";
 import { advanceTime, currentTime } from "./time_event";
-
-export const TICKS_PER_SECOND: u32 = 1000;
 
 function tick(): void {
   clearTimerEvent();
@@ -16,10 +15,10 @@ function tick(): void {
 export function startClock(): void {
   def_inh(PRIVATE_TIMER_INTERRUPT, tick.index);
   enableInterrupt(PRIVATE_TIMER_INTERRUPT);
-  startPeriodicTimer(TICKS_PER_SECOND);
+  startPeriodicTimer(ticksPerSecond());
 }
 
-/** get_tim: ticks (ms) since the kernel started. */
+/** get_tim: ticks since the kernel started. */
 export function get_tim(): u32 {
   return currentTime();
 }

@@ -4,19 +4,23 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ImageSources } from "@mvm/config";
 import { buildDeviceTree, buildLinuxImages, unpackKernel } from "@mvm/guest-linux";
-import { buildImage } from "@mvm/toolchain";
+import { buildImage, type ImageDescription } from "@mvm/toolchain";
 import { longStep } from "./progress";
 
-/** The file by which a folder says how its program is built: it exports an ImageDescription called `image`. */
+/**
+ * The file by which a folder says how its program is built: it exports an ImageDescription called `image`, or a function
+ * `imageFor` that gives the ImageDescription for a ProgramPlacement.
+ */
 const DESCRIPTION = "image.ts";
 
 export const imageSources: ImageSources = {
   read: (file) => (existsSync(file) ? readFileSync(file) : undefined),
 
-  async program(folder) {
+  async program(folder, placement) {
     const description = join(folder, DESCRIPTION);
     if (!existsSync(description)) return undefined;
-    const { image } = await import(pathToFileURL(description).href);
+    const described = await import(pathToFileURL(description).href);
+    const image: ImageDescription = described.imageFor?.(placement) ?? described.image;
     return longStep(`building ${image.name}`, () => buildImage(image));
   },
 
@@ -27,7 +31,7 @@ export const imageSources: ImageSources = {
 
   unpackKernel: (zImage) => unpackKernel(zImage).catch(() => undefined),
 
-  deviceTree({ cmdline, memory, initramfs }) {
-    return buildDeviceTree({ memory, bootargs: cmdline, initrd: initramfs, hypervisor: true });
+  deviceTree({ cmdline, memory, initramfs, channels }) {
+    return buildDeviceTree({ memory, bootargs: cmdline, initrd: initramfs, hypervisor: true, channels });
   },
 };

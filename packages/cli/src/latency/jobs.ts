@@ -39,10 +39,32 @@ export function jobsOf(
   if (!ticks || firstStart === undefined) return [];
   const first = lastAtOrBefore(expiries, firstStart);
   if (first < 0) return [];
+  const releases = expiries.filter((_, n) => n >= first && (n - first) % ticks === 0);
+  return jobsAt(releases, task, deadline, runEnd);
+}
+
+/** CPU cycles of a cycle of PERIPHCLK, which private timers count. */
+const TIMER_CYCLES = 2;
+
+/**
+ * The jobs of a task whose VM shares its core: MVM switches the timer with the VM, so the core's expiries are not the task's clock.
+ * Its releases are a period apart, the first so late that no job starts before its release.
+ * @param period in CPU cycles, as configured; a tick of the guest is a whole number of timer cycles
+ */
+export function jobsByPeriod(task: TaskTrace, period: number, deadline: DeadlineRule, runEnd: number): Job[] {
+  const ticks = task.ticksPerPeriod;
+  if (!ticks || task.starts.length === 0) return [];
+  const exact = ticks * TIMER_CYCLES * Math.floor(period / ticks / TIMER_CYCLES);
+  const first = task.starts.reduce((least, start, n) => Math.min(least, start - n * exact), Infinity);
+  const count = Math.max(0, Math.floor((runEnd - first) / exact) + 1);
+  const releases = Array.from({ length: count }, (_, n) => first + n * exact);
+  return jobsAt(releases, task, deadline, runEnd);
+}
+
+function jobsAt(releases: readonly number[], task: TaskTrace, deadline: DeadlineRule, runEnd: number): Job[] {
   const jobs: Job[] = [];
-  for (let n = 0; first + n * ticks < expiries.length; n++) {
-    const release = expiries[first + n * ticks]!;
-    const due = deadline === undefined ? expiries[first + (n + 1) * ticks] : release + deadline;
+  for (const [n, release] of releases.entries()) {
+    const due = deadline === undefined ? releases[n + 1] : release + deadline;
     const start = task.starts[n];
     const end = task.ends[n];
     const decided = (due !== undefined && due <= runEnd) || end !== undefined;

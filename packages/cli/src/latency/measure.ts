@@ -1,5 +1,5 @@
 /** Periodic tasks of a run, measured: what the report shows of each. */
-import { jobsOf } from "./jobs";
+import { type Job, jobsByPeriod, jobsOf } from "./jobs";
 import { distributionOf, inMicroseconds, type Statistics, statisticsOf } from "./statistics";
 import { type TaskTrace, type Trace, tasksOf } from "./trace";
 
@@ -8,6 +8,8 @@ export interface TaskExpectation {
   name: string;
   marker: number;
   deadline?: number | undefined;
+  /** Of a task on a shared core, which has no timer of its own to be measured by. */
+  period?: number | undefined;
 }
 
 export interface TaskReport {
@@ -43,8 +45,7 @@ export function measureTasks(trace: Trace, expected: readonly TaskExpectation[])
 }
 
 function measure(expected: TaskExpectation, task: TaskTrace | undefined, trace: Trace): TaskReport {
-  const expiries = task === undefined ? [] : (trace.timerExpiries[task.core] ?? []);
-  const jobs = task === undefined ? [] : jobsOf(task, expiries, expected.deadline, trace.end);
+  const jobs = task === undefined ? [] : jobsIn(trace, task, expected);
   const latencies = jobs.flatMap((job) => (job.start === undefined ? [] : [job.start - job.release]));
   const responses = jobs.flatMap((job) => (job.end === undefined ? [] : [job.end - job.release]));
   const latency = statisticsOf(latencies);
@@ -60,6 +61,15 @@ function measure(expected: TaskExpectation, task: TaskTrace | undefined, trace: 
     distribution: distributionOf(latencies),
     ...(problem === undefined ? {} : { problem }),
   };
+}
+
+function jobsIn(
+  { timerExpiries, end }: Trace,
+  task: TaskTrace,
+  { deadline, period }: TaskExpectation,
+): Job[] {
+  if (period !== undefined) return jobsByPeriod(task, period, deadline, end);
+  return jobsOf(task, timerExpiries[task.core] ?? [], deadline, end);
 }
 
 function problemOf(task: TaskTrace | undefined): string | undefined {

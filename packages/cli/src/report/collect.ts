@@ -5,7 +5,7 @@ import { describe } from "@mvm/board";
 import { type Configuration, CPU_HZ, type VirtualMachine } from "@mvm/config";
 import { measureTasks, type TaskReport } from "../latency/measure";
 import type { Trace } from "../latency/trace";
-import { type MvmReport, REPORT_SIZE, readMvmReport } from "./mvm-report";
+import { type CoreCounters, type MvmReport, REPORT_SIZE, readMvmReport } from "./mvm-report";
 import type { CoreReport, Ending, RunReport, VmReport } from "./report";
 
 export interface Outcome {
@@ -14,6 +14,8 @@ export interface Outcome {
 }
 
 const CORES = [0, 1] as const;
+const MICROSECONDS_PER_SECOND = 1e6;
+const PERCENT = 100;
 
 /** The report of a system under MVM. */
 export function collectReport(
@@ -23,10 +25,24 @@ export function collectReport(
   { system }: Configuration,
 ): RunReport {
   const mvm = mvmReportOf(board);
-  const cores = CORES.map((core) => coreReport(board, core));
+  const cores = CORES.map((core) => ({ ...coreReport(board, core), ...mvmPart(mvm, core) }));
   const trace = traceOf(board);
-  const vms = system.vms.map((vm, index) => vmReport(vm, mvm, index, cores, trace));
+  const vms = system.vms.map((vm, index) => {
+    const shared = vm.cores.some(
+      (core) => system.vms.filter((other) => other.cores.includes(core)).length > 1,
+    );
+    const foreign = system.vms.flatMap((other) =>
+      other === vm ? [] : other.deadlines.map(({ marker }) => marker),
+    );
+    const report = vmReport(vm, shared, mvm, index, cores, trace);
+    return { ...report, tasks: report.tasks.filter(({ marker }) => !foreign.includes(marker)) };
+  });
   return { ...common(board, name, outcome, cores), mvm: mvm?.phase ?? "not started", vms };
+}
+
+function mvmPart(mvm: MvmReport | undefined, core: number): { mvm?: CoreCounters } {
+  const counters = mvm?.cores[core];
+  return counters === undefined ? {} : { mvm: counters };
 }
 
 /** The report of a program without MVM. */
@@ -39,8 +55,8 @@ export function collectBareReport(board: Zc702, name: string, outcome: Outcome):
 export function guestsAreOver(board: Zc702): boolean {
   const mvm = mvmReportOf(board);
   if (mvm === undefined) return false;
-  const over = mvm.vms.every(({ state }) => state === "off" || state === "faulted");
-  return mvm.phase === "panic" || (mvm.phase === "running" && over);
+  const over = mvm.vms.every(({ state }) => state !== "running" && state !== "loading");
+  return mvm.phase === "panic" || mvm.phase === "halted" || (mvm.phase === "running" && over);
 }
 
 function mvmReportOf(board: Zc702): MvmReport | undefined {
@@ -78,6 +94,7 @@ function coreReport(board: Zc702, core: number): CoreReport {
 
 function vmReport(
   vm: VirtualMachine,
+  shared: boolean,
   mvm: MvmReport | undefined,
   index: number,
   cores: readonly CoreReport[],
@@ -86,24 +103,35 @@ function vmReport(
   const core = vm.cores[0]!;
   const counters = mvm?.vms[index];
   const hypercallsByKind = { ...counters?.hypercalls };
+  const processorCycles =
+    shared && counters !== undefined
+      ? Math.round((counters.scheduling.runMicroseconds * CPU_HZ) / MICROSECONDS_PER_SECOND)
+      : vm.cores.reduce((sum, own) => sum + cores[own]!.busyCycles, 0);
   return {
     name: vm.name,
-    level: vm.level,
+    level: counters?.level ?? vm.level,
     core,
+    shared,
     state: counters?.state ?? "not started",
-    processorCycles: cores[core]!.busyCycles,
+    processorCycles,
+    processorPercent: trace.end === 0 ? 0 : (PERCENT * processorCycles) / trace.end,
+    reservedPercent:
+      vm.reservation === undefined ? undefined : (PERCENT * vm.reservation.budget) / vm.reservation.period,
     worldSwitches: mvm?.cores[core]?.entries ?? 0,
     hypercalls: Object.values(hypercallsByKind).reduce((sum, calls) => sum + calls, 0),
     hypercallsByKind,
     interrupts: cores[core]!.interrupts,
     faults: counters?.faults ?? 0,
     lastFault: counters?.lastFault,
-    tasks: tasksOf(vm, trace),
+    scheduling: counters?.scheduling,
+    life: counters?.life,
+    sharing: counters?.sharing,
+    tasks: tasksOf(vm, shared, trace),
   };
 }
 
-/** The marker port has one owner, so every task of the trace is this VM's, or nobody's. */
-function tasksOf({ devices, deadlines }: VirtualMachine, trace: Trace): TaskReport[] {
+/** A VM with its own core has that core's timer; a shared one is measured against the clock of its own first jobs. */
+function tasksOf({ devices, deadlines }: VirtualMachine, shared: boolean, trace: Trace): TaskReport[] {
   if (!devices.includes("marker-port")) return [];
   return measureTasks(
     trace,
@@ -111,6 +139,7 @@ function tasksOf({ devices, deadlines }: VirtualMachine, trace: Trace): TaskRepo
       name: task,
       marker,
       deadline: deadline ?? period,
+      period: shared ? period : undefined,
     })),
   );
 }

@@ -3,9 +3,9 @@ import { writeFileSync } from "node:fs";
 import { formatAddress } from "@mvm/config";
 import { EXIT, UsageError } from "../errors";
 import type { Session } from "../run/session";
-import type { Fault } from "./mvm-report";
 import { type RunReport, reportJson } from "./report";
 import { reportTable } from "./table";
+import type { Fault } from "./vm-counters";
 
 /** @param file of --report. @returns the exit status */
 export function finish(report: RunReport, session: Session, file: string | undefined): number {

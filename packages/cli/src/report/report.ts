@@ -1,14 +1,20 @@
 /** What a run leaves for the user: the table at its end, and the file of --report. */
 import type { TaskReport } from "../latency/measure";
-import type { Fault, VmState } from "./mvm-report";
+import type { CoreCounters } from "./mvm-report";
+import type { Fault, Life, Scheduling, Sharing, VmState } from "./vm-counters";
 
 export interface VmReport {
   name: string;
   level: "hrt" | "srt";
   core: number;
+  /** Whether other VMs run on its core too. */
+  shared: boolean;
   state: VmState;
-  /** CPU cycles its core was awake. */
+  /** CPU cycles it had: on a core of its own, those the core was awake. */
   processorCycles: number;
+  /** Of all the time, in per cent: what it had, and what its reservation asks for (undefined: best effort, or a whole core). */
+  processorPercent: number;
+  reservedPercent: number | undefined;
   /** Entries into MVM from this VM's core, by whatever exception. */
   worldSwitches: number;
   hypercalls: number;
@@ -17,6 +23,10 @@ export interface VmReport {
   /** Faults that MVM caught, and the last of them. */
   faults: number;
   lastFault: Fault | undefined;
+  /** MVM's counters; undefined when it never started. */
+  scheduling: Scheduling | undefined;
+  life: Life | undefined;
+  sharing: Sharing | undefined;
   tasks: TaskReport[];
 }
 
@@ -29,6 +39,8 @@ export interface CoreReport {
   /** Interrupts acknowledged, in all and by GIC interrupt ID. */
   interrupts: number;
   interruptsById: Record<string, number>;
+  /** MVM's counters; undefined without MVM. */
+  mvm?: CoreCounters;
 }
 
 /** Why a run ended: the text came, the time is over, every VM is off, the board cannot go on, the user had enough. */
@@ -46,7 +58,7 @@ export interface RunReport {
   virtual: { cycles: number; seconds: number };
   instructions: number;
   /** How far MVM got; undefined for a program that runs without it. */
-  mvm: "not started" | "boot" | "running" | "panic" | undefined;
+  mvm: "not started" | "boot" | "running" | "panic" | "halted" | undefined;
   cores: CoreReport[];
   vms: VmReport[];
   /** Tasks of a program that runs without MVM. */

@@ -2,7 +2,9 @@
 import { CPU_HZ } from "@mvm/config";
 import type { TaskReport } from "../latency/measure";
 import { microseconds } from "../latency/statistics";
+import { grid, integer } from "./grid";
 import type { RunReport, VmReport } from "./report";
+import { entriesLine, lifeTable, sharedTable, sharingTable } from "./shared-cores";
 
 const PERCENT = 100;
 const MILLION = 1e6;
@@ -16,7 +18,7 @@ export function reportTable(report: RunReport): string {
     report.vms.length > 0
       ? grid(
           VM_HEAD,
-          report.vms.map((vm) => vmRow(vm, report)),
+          report.vms.map((vm) => vmRow(vm)),
         )
       : undefined,
     report.vms.length === 0 ? grid(CORE_HEAD, coreRows(report)) : undefined,
@@ -27,6 +29,10 @@ export function reportTable(report: RunReport): string {
           tasks.map(({ owner, task }) => taskRow(owner, task)),
         )
       : undefined,
+    sharedTable(report.vms),
+    lifeTable(report.vms),
+    sharingTable(report.vms),
+    entriesLine(report.cores),
     summary(report),
   ];
   return parts.filter((part) => part !== undefined).join("\n\n");
@@ -34,14 +40,13 @@ export function reportTable(report: RunReport): string {
 
 const VM_HEAD = ["VM", "level", "core", "state", "processor", "world switches", "hypercalls", "interrupts"];
 
-function vmRow(vm: VmReport, { virtual }: RunReport): string[] {
-  const share = virtual.cycles === 0 ? 0 : (PERCENT * vm.processorCycles) / virtual.cycles;
+function vmRow(vm: VmReport): string[] {
   return [
     vm.name,
     vm.level.toUpperCase(),
     String(vm.core),
     vm.faults > 0 ? `${vm.state}, faults: ${vm.faults}` : vm.state,
-    `${(vm.processorCycles / CPU_HZ).toFixed(3)} s ${share.toFixed(1).padStart(5)} %`,
+    `${(vm.processorCycles / CPU_HZ).toFixed(3)} s ${vm.processorPercent.toFixed(1).padStart(5)} %`,
     integer(vm.worldSwitches),
     integer(vm.hypercalls),
     integer(vm.interrupts),
@@ -87,26 +92,3 @@ function summary({ virtual, wall, instructions }: RunReport): string {
 }
 
 const time = (cycles: number) => `${integer(Math.round(cycles))} (${microseconds(cycles).toFixed(2)})`;
-const integer = (value: number) => value.toLocaleString("en-US");
-
-/** Columns as wide as their widest cell; the first to the left, numbers to the right. */
-function grid(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const isNumber = (cell: string) => /^[\d.,]+( s.*%| %| \(.*\))?$/.test(cell);
-  const widths = head.map((title, column) =>
-    Math.max(
-      title.length,
-      ...rows.map((row) =>
-        row.length < head.length && column >= row.length - 1 ? 0 : (row[column]?.length ?? 0),
-      ),
-    ),
-  );
-  const numeric = head.map((_, column) => rows.every((row) => isNumber(row[column] ?? "0")));
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) =>
-        numeric[column] ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!),
-      )
-      .join("  ")
-      .trimEnd();
-  return [line(head), widths.map((width) => "─".repeat(width)).join("──"), ...rows.map(line)].join("\n");
-}

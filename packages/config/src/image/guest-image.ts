@@ -33,14 +33,31 @@ export interface LinuxPlacement {
   /** Names of the guest's devices. */
   devices: readonly string[];
   console: string;
+  /** The VM's ends of channels, in MVM's order. */
+  channels: readonly ChannelEnd[];
+}
+
+export interface ChannelEnd {
+  name: string;
+  end: 0 | 1;
+  memory: { base: number; size: number };
+  /** GIC interrupt ID of this end's doorbell. */
+  interrupt: number;
+}
+
+/** What a guest program of this project is built for. */
+export interface ProgramPlacement {
+  memory: { base: number; size: number };
+  /** A UART's name, or "hypercall". */
+  console: string;
 }
 
 /** The builders that make guests' images; this package checks and packs what they make. */
 export interface ImageSources {
   /** Contents of a file; undefined when there is no such file. */
   read(file: string): Uint8Array | undefined;
-  /** Builds the guest program in `folder` when stale; path of its ELF, undefined when the folder has no program. */
-  program(folder: string): Promise<string | undefined>;
+  /** Builds the guest program in `folder` when stale, for a VM; path of its ELF, undefined when the folder has no program. */
+  program(folder: string, placement: ProgramPlacement): Promise<string | undefined>;
   linuxParts(): Promise<LinuxParts>;
   /** The kernel in a zImage; undefined when it is packed in a way that only its own decompressor knows. */
   unpackKernel(zImage: Uint8Array): Promise<UnpackedKernel | undefined>;

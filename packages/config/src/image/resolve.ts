@@ -5,8 +5,9 @@ import type { VirtualMachine } from "../schema/system";
 import type { Path } from "../source/document";
 import { ConfigurationError, type Problem } from "../source/problem";
 import { bareImage } from "./bare";
+import { channelEnds } from "./doorbells";
 import { ImageError } from "./elf";
-import type { GuestImage, ImageSources, UnpackedKernel } from "./guest-image";
+import type { ChannelEnd, GuestImage, ImageSources, UnpackedKernel } from "./guest-image";
 import { linuxImage } from "./linux";
 import { requireZImage } from "./zimage";
 
@@ -21,7 +22,9 @@ export async function resolveImages(
     const finder = new Finder(configuration.document.file, sources);
     try {
       images.push(
-        await (vm.image.linux === undefined ? bare(vm, finder) : linux(vm, vm.image.linux, finder)),
+        await (vm.image.linux === undefined
+          ? bare(vm, finder)
+          : linux(vm, vm.image.linux, channelEnds(configuration.system, vm.name), finder)),
       );
     } catch (error) {
       if (!(error instanceof ImageError)) throw error;
@@ -65,7 +68,10 @@ async function bare(vm: VirtualMachine, finder: Finder): Promise<GuestImage> {
   if (vm.image.elf !== undefined) return bareImage(finder.read(["elf"], vm.image.elf), vm);
   const program = vm.image.program ?? "";
   finder.path = ["program"];
-  const elf = await finder.sources.program(finder.absolute(program));
+  const elf = await finder.sources.program(finder.absolute(program), {
+    memory: vm.memory,
+    console: vm.console,
+  });
   if (elf === undefined) {
     throw new ImageError(
       "image-no-program",
@@ -79,6 +85,7 @@ async function bare(vm: VirtualMachine, finder: Finder): Promise<GuestImage> {
 async function linux(
   vm: VirtualMachine,
   image: NonNullable<VirtualMachine["image"]["linux"]>,
+  channels: readonly ChannelEnd[],
   finder: Finder,
 ): Promise<GuestImage> {
   const needsParts = image.kernel === undefined || image.initramfs === undefined;
@@ -90,7 +97,14 @@ async function linux(
   const { memory, devices, console } = vm;
   const deviceTree = async (place: { start: number; end: number }) =>
     givenTree ??
-    (await finder.sources.deviceTree({ cmdline: image.cmdline, memory, initramfs: place, devices, console }));
+    (await finder.sources.deviceTree({
+      cmdline: image.cmdline,
+      memory,
+      initramfs: place,
+      devices,
+      console,
+      channels,
+    }));
   requireZImage(kernel);
   const unpacked = image.unpack ? await unpack(kernel, finder) : undefined;
   return linuxImage({ kernel, unpacked, initramfs, deviceTree }, vm);

@@ -1,0 +1,43 @@
+/** Start and end of every instance of the RTOS. */
+import { disableIrq, wfi } from "../../../packages/toolchain/hw/hw";
+import { initialize } from "./app/control";
+import { initConsole, putCharacter, putHex, putNumber, putText } from "./device/console";
+import { ticksPerSecond } from "./instance";
+import { startKernel } from "./kernel/kernel";
+
+const MILLISECONDS: u32 = 1000;
+
+/** SYS mode, IRQs masked, the instance decided. Does not return. */
+export function boot(): void {
+  initConsole();
+  putText("itron: uITRON 4.0 kernel, ");
+  putNumber(<i32>(MILLISECONDS / ticksPerSecond()));
+  putText(" ms tick\n");
+  startKernel(initialize.index);
+}
+
+function stop(): void {
+  disableIrq();
+  while (true) wfi();
+}
+
+/** An exception that nothing here causes on purpose: says which vector and where, and stops. */
+export function fault(vector: u32, address: u32): void {
+  putText("itron: fault, vector ");
+  putHex(vector);
+  putText(" at ");
+  putHex(address);
+  putText("\n");
+  stop();
+}
+
+/** A failed assertion or another trap; `file` is the address of a zero-terminated path. */
+export function panic(file: u32, line: u32): void {
+  putText("itron: panic at ");
+  for (let character: u32 = load<u8>(file); character !== 0; character = load<u8>(++file))
+    putCharacter(character);
+  putText(":");
+  putNumber(<i32>line);
+  putText("\n");
+  stop();
+}

@@ -1,0 +1,46 @@
+/**
+ * What differs between instances of the RTOS; an entry file (main.ts, main_mvm.ts) decides before the kernel starts.
+ *
+ *                    main.ts                       main_mvm.ts
+ *     runs           bare, or on a core it owns    as a VM that shares its core with others
+ *     console        UART1                         lines by hypercall
+ *     tick           1 ms                          10 ms
+ *     idle           WFI                           hypercall: the core goes to other VMs
+ *     markers        task                          16 × number of the VM + task
+ *
+ * A VM that is off its core for longer than a tick would lose ticks: the private timer has one pending interrupt, not a count.
+ */
+import { HYPERCALL_DELAY, HYPERCALL_VM_INFO, VM_INFO_ID } from "../../../packages/abi/src/hypercall";
+import { smc, wfi } from "../../../packages/toolchain/hw/hw";
+
+const OWNED_TICKS_PER_SECOND: u32 = 1000;
+const SHARED_TICKS_PER_SECOND: u32 = 100;
+const MARKERS_PER_VM: u32 = 16;
+
+let shared: bool = false;
+let firstMarker: u32 = 0;
+
+/** This instance takes turns with other VMs. Called first of all. */
+export function shareCore(): void {
+  shared = true;
+  firstMarker = <u32>smc(HYPERCALL_VM_INFO, VM_INFO_ID, 0, 0) * MARKERS_PER_VM;
+}
+
+export function writesThroughMvm(): bool {
+  return shared;
+}
+
+export function ticksPerSecond(): u32 {
+  return shared ? SHARED_TICKS_PER_SECOND : OWNED_TICKS_PER_SECOND;
+}
+
+/** Number by which the board's report knows `task`. */
+export function markerOf(task: u32): u32 {
+  return firstMarker + task;
+}
+
+/** Until an interrupt is pending; IRQs may be masked. */
+export function idle(): void {
+  if (shared) smc(HYPERCALL_DELAY, 0, 0, 0);
+  else wfi();
+}

@@ -1,0 +1,93 @@
+/** Tables of what only some systems have: cores that VMs share, and VMs whose life had events. */
+import { grid, integer, microsecondsText, percent } from "./grid";
+import type { CoreReport, VmReport } from "./report";
+
+const SHARED_HEAD = [
+  "shared core",
+  "reserved",
+  "had",
+  "of it surplus",
+  "switches",
+  "periods served",
+  "missed",
+  "overruns",
+  "interrupts deferred",
+  "at most",
+];
+
+/** Undefined when no core is shared. */
+export function sharedTable(vms: readonly VmReport[]): string | undefined {
+  const rows = vms.flatMap(({ name, shared, scheduling, processorPercent, reservedPercent }) => {
+    if (!shared || scheduling === undefined) return [];
+    const { runMicroseconds, surplusMicroseconds } = scheduling;
+    const surplus = runMicroseconds === 0 ? 0 : (processorPercent * surplusMicroseconds) / runMicroseconds;
+    return [
+      [
+        name,
+        reservedPercent === undefined ? "–" : percent(reservedPercent),
+        percent(processorPercent),
+        percent(surplus),
+        integer(scheduling.switches),
+        integer(scheduling.periodsServed),
+        integer(scheduling.periodsMissed),
+        integer(scheduling.overruns),
+        integer(scheduling.deferred),
+        microsecondsText(scheduling.deferredMaxMicroseconds),
+      ],
+    ];
+  });
+  return rows.length === 0 ? undefined : grid(SHARED_HEAD, rows);
+}
+
+const LIFE_HEAD = ["VM", "starts", "last start took", "level changes", "last took", "watchdog misses"];
+
+/** Undefined when every VM was started once and nothing else happened to it. */
+export function lifeTable(vms: readonly VmReport[]): string | undefined {
+  const rows = vms.flatMap(({ name, life }) => {
+    if (life === undefined) return [];
+    const { starts, startMicroseconds, levelChanges, levelChangeMicroseconds, watchdogMisses } = life;
+    if (starts <= 1 && levelChanges === 0 && watchdogMisses === 0) return [];
+    return [
+      [
+        name,
+        integer(starts),
+        microsecondsText(startMicroseconds),
+        integer(levelChanges),
+        microsecondsText(levelChangeMicroseconds),
+        integer(watchdogMisses),
+      ],
+    ];
+  });
+  return rows.length === 0 ? undefined : grid(LIFE_HEAD, rows);
+}
+
+const SHARING_HEAD = ["VM", "doorbells rung", "got", "leases", "revoked", "boosted", "longest held"];
+
+/** Undefined when no VM used a channel or a lease. */
+export function sharingTable(vms: readonly VmReport[]): string | undefined {
+  const rows = vms.flatMap(({ name, sharing }) => {
+    if (sharing === undefined) return [];
+    const { notificationsSent, notificationsReceived, leases, leasesRevoked, leasesBoosted } = sharing;
+    if (notificationsSent + notificationsReceived + leases === 0) return [];
+    return [
+      [
+        name,
+        ...[notificationsSent, notificationsReceived, leases, leasesRevoked, leasesBoosted].map(integer),
+        microsecondsText(sharing.leaseMaxMicroseconds),
+      ],
+    ];
+  });
+  return rows.length === 0 ? undefined : grid(SHARING_HEAD, rows);
+}
+
+/** How often each core was in MVM. Undefined without MVM. */
+export function entriesLine(cores: readonly CoreReport[]): string | undefined {
+  const parts = cores.flatMap(({ core, mvm }) =>
+    mvm === undefined
+      ? []
+      : [
+          `core ${core} ${integer(mvm.entries)} (FIQ ${integer(mvm.fiqs)}, VM switches ${integer(mvm.switches)})`,
+        ],
+  );
+  return parts.length === 0 ? undefined : `Entries into MVM: ${parts.join(", ")}`;
+}
