@@ -25,14 +25,14 @@ export function vmStatistic(vcpu: Vcpu): Vcpu {
     vcpu.r0 = INVALID_PARAMETERS;
     return vcpu;
   }
-  const value = valueOf(vcpu.vm.report, item);
+  const value = statisticOf(vcpu.vm.report, item);
   vcpu.r0 = SUCCESS;
   vcpu.r1 = <u32>value;
   vcpu.r2 = <u32>(value >> 32);
   return vcpu;
 }
 
-function valueOf(report: VmReport, item: u32): u64 {
+function statisticOf(report: VmReport, item: u32): u64 {
   switch (item) {
     case STATISTIC_RUN_TIME:
       return nanosecondsOf(report.runTime);
