@@ -17,6 +17,7 @@
 #include "ring.h"
 
 #define PAGE 4096
+#define STROKES 1000000
 #define SIZE (RING_DATA + 2 * RING_CAPACITY_MIN)
 
 static int echo(const char *file)
@@ -61,10 +62,26 @@ static volatile int attacking = 1;
 struct attacker {
 	volatile uint32_t *memory;
 	uint32_t state;
+	/* How often it has struck. */
+	volatile long strokes;
 };
 
-static const uint32_t control_words[] = { RING_WRITTEN, RING_READ, RING_CONTROL_SIZE + RING_WRITTEN,
-					  RING_CONTROL_SIZE + RING_READ };
+/* A running number that the victim may take for one of its rules: a little further than the other word of the ring. */
+static void advance(struct attacker *attacker, uint32_t choice)
+{
+	volatile uint32_t *control = &attacker->memory[(choice & 1) * RING_CONTROL_SIZE / 4];
+	uint32_t distance = next(&attacker->state) % (RING_CAPACITY_MIN / RING_UNIT + 2) * RING_UNIT;
+
+	control[RING_WRITTEN / 4] = control[RING_READ / 4] + distance;
+}
+
+/* Numbers that mean something as a length, and others. */
+static uint32_t number(struct attacker *attacker, uint32_t choice)
+{
+	uint32_t any = next(&attacker->state);
+
+	return choice & 1 ? any % (4 * MESSAGE_MAX) : any;
+}
 
 static void *attack(void *data)
 {
@@ -72,10 +89,16 @@ static void *attack(void *data)
 
 	while (attacking) {
 		uint32_t choice = next(&attacker->state);
-		uint32_t value = next(&attacker->state) >> (choice & 31);
-		uint32_t place = (choice & 32) ? control_words[(choice >> 6) & 3] : (choice >> 6) % SIZE;
+		uint32_t way = choice % 8;
 
-		attacker->memory[place / 4] = value;
+		attacker->strokes++;
+		choice /= 8;
+		if (way < 4)
+			advance(attacker, choice);
+		else if (way < 7)
+			attacker->memory[(RING_DATA + choice / 2 % (2 * RING_CAPACITY_MIN)) / 4] = number(attacker, choice);
+		else
+			attacker->memory[choice / 2 % RING_DATA / 4] = number(attacker, choice);
 	}
 	return NULL;
 }
@@ -85,14 +108,15 @@ static int survive(uint32_t seed, long calls)
 	char *memory = fenced(SIZE);
 	/* The longest message ends at the fence. */
 	char *message = fenced(PAGE) + PAGE - MESSAGE_MAX;
-	struct attacker attacker = { (volatile uint32_t *)memory, seed };
+	struct attacker attacker = { (volatile uint32_t *)memory, seed, 0 };
 	uint32_t state = seed + 1;
 	struct channel_end end;
 	pthread_t thread;
 
 	ring_open(&end, memory, SIZE, seed & 1);
 	pthread_create(&thread, NULL, attack, &attacker);
-	while (calls-- > 0) {
+	/* The two threads need not run equally fast. */
+	while (calls-- > 0 || attacker.strokes < STROKES) {
 		uint32_t length = next(&state) % (MESSAGE_MAX + 1);
 		int sent = ring_send(&end, message + MESSAGE_MAX - length, length);
 		int received = ring_receive(&end, message);
