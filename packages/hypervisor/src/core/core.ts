@@ -18,6 +18,8 @@ export class Core {
   since: u64;
   /** The `virtual` of who had surplus last: where a newcomer begins. */
   virtual: u64;
+  /** When the scheduler must decide again, alarms aside. */
+  until: u64;
   /** SPENDING_… */
   spending: u32;
   /** Whether the scheduling timer runs. */

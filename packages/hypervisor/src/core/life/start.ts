@@ -19,6 +19,7 @@ import { interruptRecord, memoryRecord, VmRecord } from "../image/records";
 import { GROUP_LOCK } from "../layout";
 import { print, printDecimal, printHex } from "../print";
 import { coreReport } from "../report";
+import { changeGroups } from "../schedule/lines";
 import { createReservation } from "../schedule/reservation";
 import { unload } from "../schedule/switch";
 import { acquire, release } from "../spinlock";
@@ -92,6 +93,7 @@ function takeCore(vcpu: Vcpu): void {
   setGuestInterface(0, PRIORITY_MASK_OPEN, 0);
   const record = vcpu.vm.record;
   const end = record.firstInterrupt + record.interruptCount;
+  changeGroups(vcpu, before);
   acquire(GROUP_LOCK);
   for (let index = record.firstInterrupt; index < end; index++) {
     const line = interruptRecord(index);

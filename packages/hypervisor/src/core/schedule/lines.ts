@@ -102,7 +102,7 @@ export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
 }
 
 /** Withdraws the groups of `before` and gives `vcpu` its own. The distributor's words are both cores'. */
-function changeGroups(vcpu: Vcpu, before: Vcpu): void {
+export function changeGroups(vcpu: Vcpu, before: Vcpu): void {
   setGroupLines(0, vcpu.lines0);
   const out1: u32 = before === noVcpu() ? 0 : before.lines1;
   const out2: u32 = before === noVcpu() ? 0 : before.lines2;

@@ -58,10 +58,11 @@ function decide(core: Core, number: u32): Vcpu {
   const time = now();
   charge(core, number, time);
   runAlarms(number, time);
-  const chosen = pick(core, number, time);
+  const chosen = pick(core, time);
   core.since = time;
   core.counting = 1;
   if (chosen !== noVcpu() && core.loaded !== chosen && !isLoading(chosen)) switchTo(core, chosen, time);
+  watch(core, number, time);
   return chosen;
 }
 
@@ -82,8 +83,8 @@ function charge(core: Core, number: u32, time: u64): void {
   else if (vcpu.budget !== 0) beginPeriod(vcpu, time); // it had all the time there was: it starts anew
 }
 
-/** Chooses, sets what the chosen one spends, and the timer. */
-function pick(core: Core, number: u32, time: u64): Vcpu {
+/** Chooses; sets what the chosen one spends, and until when the choice holds. */
+function pick(core: Core, time: u64): Vcpu {
   let first: Vcpu = noVcpu();
   let least: Vcpu = noVcpu();
   let boosted: Vcpu = noVcpu();
@@ -140,17 +141,24 @@ function pick(core: Core, number: u32, time: u64): Vcpu {
     const look = time + ticksOf(TURN_MICROSECONDS);
     if (look < next) next = look;
   }
+  core.until = next;
+  return chosen;
+}
+
+/** Sets the timer for the next decision: an alarm (the switch may have set one), or what {@link pick} found. */
+function watch(core: Core, number: u32, time: u64): void {
+  let next = core.until;
   if (core.alarms !== 0) {
     const at = changetype<Alarm>(core.alarms).at;
     if (at < next) next = at;
   }
-  if (next === NEVER) halt(core, number);
-  else {
-    const ticks = next > time ? next - time : 0;
-    startTimer(number, ticks > TIMER_MAX ? TIMER_MAX : <u32>ticks);
-    core.timer = 1;
+  if (next === NEVER) {
+    halt(core, number);
+    return;
   }
-  return chosen;
+  const ticks = next > time ? next - time : 0;
+  startTimer(number, ticks > TIMER_MAX ? TIMER_MAX : <u32>ticks);
+  core.timer = 1;
 }
 
 function halt(core: Core, number: u32): void {

@@ -1,0 +1,135 @@
+/** MVM with test guests on the virtual ZC702. */
+import { readFileSync } from "node:fs";
+import * as abi from "../../abi/src/index";
+import { createZc702, type Zc702 } from "../../board/src/index";
+import { appendSegment } from "../../config/src/image/append-segment";
+import { buildImage } from "../../toolchain/src/index";
+import { image as hypervisor } from "../image";
+import * as guest from "./guest/layout";
+import { type MadeVm, makeImage } from "./made-image";
+
+const CYCLES_PER_MS = 666_667;
+const MIB = 0x10_0000;
+const GUEST = "packages/hypervisor/test/guest";
+const GIC_DEVICES = [
+  { base: 0xf8f0_0100, length: 0x100 },
+  { base: 0xf8f0_1000, length: 0x1000 },
+];
+const SGIS = Array.from({ length: 8 }, (_, id) => ({ id }));
+
+/** Base of the memory of test guest `n`. */
+export function guestBase(n: number): number {
+  return 0x1000_0000 + n * 4 * MIB;
+}
+
+/** A VM with the test guest `n` (0 …), whose memory and program are at {@link guestBase}. */
+export async function testGuest(
+  n: number,
+  task: number,
+  value: number,
+  options: Partial<MadeVm> & { arguments?: [number, number] } = {},
+): Promise<MadeVm> {
+  const base = guestBase(n);
+  const elf = readFileSync(
+    await buildImage({
+      name: `test-guest-${n}`,
+      entry: `${GUEST}/main.ts`,
+      asm: [`${GUEST}/start.S`],
+      memory: { base, dataBase: base + MIB / 4, size: MIB / 2 },
+    }),
+  );
+  const parameters = new Uint8Array(16);
+  const [first, second] = options.arguments ?? [0, 0];
+  for (const [index, word] of [task, value, first, second].entries()) {
+    new DataView(parameters.buffer).setUint32(index * 4, word, true);
+  }
+  const timer = task === guest.TASK_TIMER || task === guest.TASK_TIMER_SPIN;
+  const cores = options.cores ?? 1;
+  return {
+    name: `guest${n}`,
+    level: abi.LEVEL_SRT,
+    cores,
+    entry: base,
+    memory: [{ base, length: 4 * MIB }],
+    images: [
+      ...segmentsOf(elf),
+      { destination: base + guest.PARAMETERS, bytes: parameters, memorySize: 256 },
+    ],
+    ...options,
+    interrupts: [...SGIS, ...(timer ? [{ id: 29 }] : []), ...(options.interrupts ?? [])],
+    devices: [
+      ...GIC_DEVICES,
+      ...(timer
+        ? [
+            {
+              base: 0xf8f0_0600,
+              length: 0x20,
+              register: abi.SCU_SNSAC,
+              bits: abi.SNSAC_PRIVATE_TIMERS * cores,
+            },
+          ]
+        : []),
+      ...(options.devices ?? []),
+    ],
+  };
+}
+
+function segmentsOf(elf: Buffer): { destination: number; bytes: Uint8Array; memorySize: number }[] {
+  const segments = [];
+  for (let n = 0; n < elf.readUInt16LE(44); n++) {
+    const header = elf.readUInt32LE(28) + n * elf.readUInt16LE(42);
+    const [type, offset, , destination, fileSize, memorySize] = [0, 4, 8, 12, 16, 20].map((at) =>
+      elf.readUInt32LE(header + at),
+    ) as [number, number, number, number, number, number];
+    if (type !== 1 || memorySize === 0) continue;
+    segments.push({ destination, bytes: elf.subarray(offset, offset + fileSize), memorySize });
+  }
+  return segments;
+}
+
+export class BoardMachine {
+  console = "";
+
+  private constructor(readonly board: Zc702) {
+    board.uart(0).onByte = (byte) => {
+      this.console += String.fromCharCode(byte);
+    };
+  }
+
+  /** The board at reset, with MVM and these VMs loaded. */
+  static async start(vms: readonly MadeVm[]): Promise<BoardMachine> {
+    const mvm = readFileSync(await buildImage(hypervisor));
+    const board = await createZc702({});
+    const machine = new BoardMachine(board);
+    board.start(board.loadElf(appendSegment(mvm, abi.SYSTEM_IMAGE_BASE, makeImage(vms).bytes)));
+    return machine;
+  }
+
+  run(milliseconds: number): void {
+    const stop = this.board.run({ forCycles: milliseconds * CYCLES_PER_MS });
+    if (stop.kind !== "time") throw new Error(`${JSON.stringify(stop)}\n${this.console}`);
+  }
+
+  /** A result of test guest `n`. */
+  result(n: number, word: number): number {
+    return this.word(guestBase(n) + guest.PARAMETERS + word);
+  }
+
+  core(core: number, field: number): number {
+    return this.word(abi.REPORT_BASE + abi.CORE_REPORTS + core * abi.CORE_REPORT_SIZE + field);
+  }
+
+  vm(vm: number, field: number): number {
+    return this.word(abi.REPORT_BASE + abi.VM_REPORTS + vm * abi.VM_REPORT_SIZE + field);
+  }
+
+  /** A time of the report, in milliseconds. */
+  vmTime(vm: number, field: number): number {
+    const ticks = this.vm(vm, field) + this.vm(vm, field + 4) * 2 ** 32;
+    return (ticks * this.word(abi.REPORT_BASE + abi.REPORT_TICK)) / 1e6;
+  }
+
+  private word(address: number): number {
+    return new DataView(this.board.readMemory(address, 4).buffer).getUint32(0, true);
+  }
+}

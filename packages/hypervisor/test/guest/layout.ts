@@ -1,0 +1,28 @@
+/** Where the test tells the test guest what to do, and reads what it did: from the start of its memory, in words. */
+export const PARAMETERS: u32 = 0x80000;
+/** TASK_… */
+export const PARAMETER_TASK: u32 = 0x00;
+export const PARAMETER_VALUE: u32 = 0x04;
+export const PARAMETER_FIRST: u32 = 0x08;
+export const PARAMETER_SECOND: u32 = 0x0c;
+/** Rounds of its loop. */
+export const RESULT_ROUNDS: u32 = 0x10;
+/** Interrupts that it took. */
+export const RESULT_INTERRUPTS: u32 = 0x14;
+/** 0, or what was wrong. */
+export const RESULT_ERROR: u32 = 0x18;
+/** Last result of a hypercall. */
+export const RESULT_CALL: u32 = 0x1c;
+
+/** Counts for ever; checks that its registers stay as they are. */
+export const TASK_SPIN: u32 = 0;
+/** Private timer, PARAMETER_VALUE counts a period; sleeps in a delay between. */
+export const TASK_TIMER: u32 = 1;
+/** As TASK_TIMER, but it spins. */
+export const TASK_TIMER_SPIN: u32 = 2;
+/** Makes one hypercall for ever: PARAMETER_VALUE, with the words that follow as arguments. */
+export const TASK_CALL: u32 = 3;
+/** Reads MVM's memory. */
+export const TASK_VIOLATE: u32 = 4;
+/** Sleeps in a delay, counting what wakes it. */
+export const TASK_SLEEP: u32 = 5;

@@ -1,0 +1,109 @@
+/** A guest for the tests of scheduling and life cycle: what it does is told in its memory (layout.ts). */
+import { SCTLR } from "../../../abi/src/arm/cp15";
+import {
+  GICC_CTLR,
+  GICC_EOIR,
+  GICC_IAR,
+  GICC_PMR,
+  GICD_CTLR,
+  GICD_ISENABLER,
+} from "../../../abi/src/arm/gic";
+import {
+  TIMER_CONTROL,
+  TIMER_CONTROL_AUTO_RELOAD,
+  TIMER_CONTROL_ENABLE,
+  TIMER_CONTROL_INTERRUPT,
+  TIMER_LOAD,
+  TIMER_STATUS,
+} from "../../../abi/src/arm/private-timer";
+import { HYPERCALL_DELAY } from "../../../abi/src/hypercall";
+import { MVM_BASE } from "../../../abi/src/memory-map";
+import { GICC_BASE, GICD_BASE, PRIVATE_TIMER_BASE } from "../../../abi/src/zynq/memory-map";
+import { enableIrq, isb, mcr, mrc, r32, smc, w32 } from "../../../toolchain/hw/hw";
+import { __image_start, keepCheck, keepFill } from "./asm";
+import {
+  PARAMETER_TASK,
+  PARAMETER_VALUE,
+  PARAMETERS,
+  RESULT_CALL,
+  RESULT_ERROR,
+  RESULT_INTERRUPTS,
+  RESULT_ROUNDS,
+  TASK_CALL,
+  TASK_SLEEP,
+  TASK_TIMER,
+  TASK_TIMER_SPIN,
+  TASK_VIOLATE,
+} from "./layout";
+
+const ALL: u32 = 0xff;
+const TIMER_LINE: u32 = 29;
+
+export function main(): void {
+  const task = get(PARAMETER_TASK);
+  w32(GICC_BASE + GICC_PMR, ALL);
+  w32(GICC_BASE + GICC_CTLR, 1);
+  w32(GICD_BASE + GICD_CTLR, 1);
+  if (task === TASK_TIMER || task === TASK_TIMER_SPIN) startTimer(get(PARAMETER_VALUE));
+  if (task === TASK_SLEEP) {
+    const line = get(PARAMETER_VALUE);
+    w32(GICD_BASE + GICD_ISENABLER + (line / 32) * 4, 1 << (line % 32));
+    enableIrq();
+  }
+  const seed = __image_start;
+  keepFill(seed);
+  for (;;) {
+    if (task === TASK_TIMER || task === TASK_SLEEP) smc(HYPERCALL_DELAY, 0, 0, 0);
+    if (task === TASK_CALL) call();
+    if (task === TASK_VIOLATE) violate();
+    const wrong = keepCheck(seed);
+    if (wrong !== 0) put(RESULT_ERROR, wrong);
+    put(RESULT_ROUNDS, get(RESULT_ROUNDS) + 1);
+  }
+}
+
+function startTimer(period: u32): void {
+  w32(GICD_BASE + GICD_ISENABLER, 1 << TIMER_LINE);
+  w32(PRIVATE_TIMER_BASE + TIMER_LOAD, period - 1);
+  w32(
+    PRIVATE_TIMER_BASE + TIMER_CONTROL,
+    TIMER_CONTROL_ENABLE | TIMER_CONTROL_AUTO_RELOAD | TIMER_CONTROL_INTERRUPT,
+  );
+  enableIrq();
+}
+
+/** With the MMU on, the guest's own table would catch it. */
+function violate(): void {
+  mcr(SCTLR, mrc(SCTLR) & ~1);
+  isb();
+  r32(MVM_BASE);
+}
+
+function call(): void {
+  const result = smc(get(PARAMETER_VALUE), get(PARAMETER_VALUE + 4), get(PARAMETER_VALUE + 8), 0);
+  put(RESULT_CALL, result);
+}
+
+/** IRQ (start.S). */
+export function interrupt(): void {
+  const acknowledged = r32(GICC_BASE + GICC_IAR);
+  if (acknowledged === TIMER_LINE) w32(PRIVATE_TIMER_BASE + TIMER_STATUS, 1);
+  put(RESULT_INTERRUPTS, get(RESULT_INTERRUPTS) + 1);
+  w32(GICC_BASE + GICC_EOIR, acknowledged);
+}
+
+export function fault(vector: u32): void {
+  put(RESULT_ERROR, 0xdead0000 | vector);
+}
+
+export function panic(_file: u32, line: u32): void {
+  put(RESULT_ERROR, 0xbad00000 | line);
+}
+
+function get(word: u32): u32 {
+  return r32(__image_start + PARAMETERS + word);
+}
+
+function put(word: u32, value: u32): void {
+  w32(__image_start + PARAMETERS + word, value);
+}

@@ -1,0 +1,62 @@
+/** VMs that share a core, on the board. */
+import { expect, test } from "vitest";
+import * as abi from "../../abi/src/index";
+import { BoardMachine, testGuest } from "./board-machine";
+import * as guest from "./guest/layout";
+
+/** Counts of the private timer in a millisecond. */
+const MILLISECOND = 333_333;
+/** What is spent since the last decision is not in the report yet. */
+const TURN = 10;
+
+function expectNoErrors(machine: BoardMachine, guests: number): void {
+  for (let n = 0; n < guests; n++) expect(machine.result(n, guest.RESULT_ERROR), `guest ${n}`).toBe(0);
+}
+
+test("best-effort VMs share a core by weight, and none sees another's registers", async () => {
+  const machine = await BoardMachine.start([
+    await testGuest(0, guest.TASK_SPIN, 0, { weight: 1 }),
+    await testGuest(1, guest.TASK_SPIN, 0, { weight: 3 }),
+  ]);
+  machine.run(125);
+  expectNoErrors(machine, 2);
+  const [first, second] = [0, 1].map((n) => machine.vmTime(n, abi.VM_REPORT_RUN_TIME)) as [number, number];
+  expect(first + second).toBeGreaterThan(125 - TURN - 1);
+  expect(second).toBeCloseTo(3 * first, -1.1);
+  for (const n of [0, 1]) expect(machine.result(n, guest.RESULT_ROUNDS)).toBeGreaterThan(1000);
+});
+
+test("reservations get their budgets, a timer wakes its VM in time, and the HRT core sees nothing of it", async () => {
+  const machine = await BoardMachine.start([
+    await testGuest(0, guest.TASK_SPIN, 0, { budget: 3000, period: 10_000 }),
+    await testGuest(1, guest.TASK_TIMER, MILLISECOND, { budget: 1000, period: 5000 }),
+    await testGuest(2, guest.TASK_SPIN, 0, { weight: 1 }),
+    await testGuest(3, guest.TASK_TIMER_SPIN, MILLISECOND, { level: abi.LEVEL_HRT, cores: 2 }),
+  ]);
+  machine.run(20);
+  const fiqs = machine.core(1, abi.CORE_FIQS);
+  const entries = machine.core(1, abi.CORE_ENTRIES);
+  machine.run(80);
+  expectNoErrors(machine, 4);
+  expect(machine.core(1, abi.CORE_FIQS)).toBe(fiqs);
+  expect(machine.core(1, abi.CORE_ENTRIES)).toBe(entries);
+  expect(machine.vmTime(0, abi.VM_REPORT_RUN_TIME)).toBeGreaterThan(27);
+  expect(machine.vmTime(0, abi.VM_REPORT_RUN_TIME)).toBeLessThan(33);
+  expect(machine.vm(0, abi.VM_REPORT_PERIODS_MISSED)).toBe(0);
+  expect(machine.vm(0, abi.VM_REPORT_PERIODS_SERVED)).toBeGreaterThanOrEqual(8);
+  expect(machine.result(1, guest.RESULT_INTERRUPTS)).toBeGreaterThanOrEqual(97);
+  expect(machine.result(1, guest.RESULT_INTERRUPTS)).toBeLessThanOrEqual(101);
+  expect(machine.vmTime(2, abi.VM_REPORT_RUN_TIME)).toBeGreaterThan(55);
+});
+
+test("a VM that faults is loaded and started again beside the others of its core", async () => {
+  const machine = await BoardMachine.start([
+    await testGuest(0, guest.TASK_SPIN, 0, { budget: 5000, period: 10_000 }),
+    await testGuest(1, guest.TASK_VIOLATE, 0, { weight: 1, flags: abi.VM_FLAG_RESTART_ON_FAULT }),
+  ]);
+  machine.run(60);
+  expect(machine.result(0, guest.RESULT_ERROR)).toBe(0);
+  expect(machine.vm(1, abi.VM_REPORT_STARTS)).toBeGreaterThan(3);
+  expect(machine.vm(0, abi.VM_REPORT_PERIODS_MISSED)).toBe(0);
+  expect(machine.vm(0, abi.VM_REPORT_STARTS)).toBe(1);
+});
