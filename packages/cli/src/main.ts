@@ -49,6 +49,12 @@ function program(setStatus: (status: number) => void): Command {
     .action(async (elf, options) => setStatus(await (await import("./commands/board")).board(elf, options)));
 
   mvm
+    .command("bench")
+    .description("what MVM's paths cost, in instructions and cycles")
+    .option("--write", "put the table into docs/measurements.md")
+    .action(async (options) => setStatus(await (await import("./commands/bench")).bench(options)));
+
+  mvm
     .command("test")
     .description("run every test, or those whose file name contains the pattern")
     .argument("[pattern]")

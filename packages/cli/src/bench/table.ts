@@ -1,0 +1,76 @@
+/** The measurements as a table of Markdown, and read back from it. */
+import { microseconds, type Statistics } from "../latency/statistics";
+import type { Measurement } from "./measure";
+
+const HEAD = [
+  "path",
+  "rounds",
+  "instructions: min",
+  "mean",
+  "p99",
+  "max",
+  "cycles: min",
+  "mean",
+  "p99",
+  "max",
+  "mean, µs",
+  "reference",
+];
+const NAME_COLUMN = 0;
+const MEAN_COLUMN = 3;
+
+export function tableOf(measurements: readonly Measurement[]): string {
+  const rows = measurements.map(({ path, count, instructions, cycles }) => [
+    path.name,
+    String(count),
+    ...figures(instructions),
+    ...figures(cycles),
+    microseconds(cycles.mean).toFixed(3),
+    path.reference ?? "",
+  ]);
+  const rule = HEAD.map((_, column) =>
+    column === NAME_COLUMN || column === HEAD.length - 1 ? "---" : "---:",
+  );
+  return [HEAD, rule, ...rows].map((row) => `| ${row.join(" | ")} |\n`).join("");
+}
+
+function figures(statistics: Statistics | undefined): string[] {
+  if (statistics === undefined) return ["", "", "", ""];
+  const { min, mean, p99, max } = statistics;
+  return [min, mean, p99, max].map((value) => value.toFixed(Number.isInteger(value) ? 0 : 1));
+}
+
+/** Mean instructions by path, from the text that holds such a table. */
+export function meanInstructions(text: string): Map<string, number> {
+  const means = new Map<string, number>();
+  for (const line of text.split("\n")) {
+    if (!line.startsWith("| ")) continue;
+    const cells = line.slice(2, -2).split(" | ");
+    const mean = Number.parseFloat(cells[MEAN_COLUMN] ?? "");
+    if (cells.length === HEAD.length && !Number.isNaN(mean)) means.set(cells[NAME_COLUMN]!, mean);
+  }
+  return means;
+}
+
+export interface Growth {
+  name: string;
+  before: number;
+  now: number;
+}
+
+/** How much a path's mean instructions may grow. */
+export const GROWTH_LIMIT = 0.05;
+
+/** Paths that grew by more than GROWTH_LIMIT against the table in `text`, or are in none or only one of both. */
+export function growthsAgainst(text: string, measurements: readonly Measurement[]): Growth[] {
+  const known = meanInstructions(text);
+  const counted = measurements.filter(({ instructions }) => instructions !== undefined);
+  const grown = counted.flatMap(({ path: { name }, instructions }) => {
+    const before = known.get(name) ?? 0;
+    const now = instructions!.mean;
+    return now > before * (1 + GROWTH_LIMIT) ? [{ name, before, now }] : [];
+  });
+  const names = new Set(counted.map(({ path }) => path.name));
+  const gone = [...known].filter(([name]) => !names.has(name));
+  return [...grown, ...gone.map(([name, before]) => ({ name, before, now: Number.NaN }))];
+}
