@@ -15,7 +15,7 @@ export type {
 export { resolveImages } from "./image/resolve";
 export { buildSystemImage } from "./image/system-image";
 export { loadConfiguration, parseConfiguration } from "./load";
-export { coreLoads, interruptLatency, responsesOf, supplyOf } from "./schedulability/analysis";
+export { type CoreLoad, coreLoads, interruptLatency, responsesOf, supplyOf } from "./schedulability/analysis";
 export type { Deadline, System, VirtualMachine } from "./schema/system";
 export { formatAddress, formatMicroseconds, formatSize, parseSize, parseTime } from "./schema/units";
 export { ConfigurationError, formatProblem, type Problem } from "./source/problem";

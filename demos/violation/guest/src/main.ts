@@ -5,25 +5,17 @@
 
 import { faultAt, panicAt } from "../../../../guests/baremetal/src/fault";
 import { systemOff, vmInfo } from "../../../../guests/baremetal/src/hypercall";
+import { mapSection } from "../../../../guests/baremetal/src/map";
 import { endLine, print, printHex } from "../../../../guests/baremetal/src/text";
-import { TLBIALL } from "../../../../packages/abi/src/arm/cp15";
-import {
-  VM_INFO_MEMORY_BASE,
-  VM_INFO_MEMORY_SIZE,
-  VM_INFO_STARTS,
-} from "../../../../packages/abi/src/hypercall";
+import { VM_INFO_STARTS } from "../../../../packages/abi/src/hypercall";
 import { MVM_END } from "../../../../packages/abi/src/memory-map";
 import { PSCI_SYSTEM_RESET } from "../../../../packages/abi/src/psci";
-import { GUEST_TABLE_SIZE } from "../../../../packages/abi/src/system-image";
 import { SLCR_BASE, UART0_BASE } from "../../../../packages/abi/src/zynq/memory-map";
 import { UART_FIFO } from "../../../../packages/abi/src/zynq/uart";
-import { dsb, isb, mcr, r32, smc, w32 } from "../../../../packages/toolchain/hw/hw";
+import { dsb, r32, smc, w32 } from "../../../../packages/toolchain/hw/hw";
 
 /** Victims; each is read at one start of the guest and written at the next. */
 const VICTIMS: u32 = 3;
-/** Section descriptor: device memory, privileged access, never executed (ARM DDI 0406C B3.5.1). */
-const DEVICE_SECTION: u32 = 0x416;
-const SECTION_SHIFT: u32 = 20;
 
 export function main(): void {
   const attempt = <u32>vmInfo(VM_INFO_STARTS) - 1;
@@ -39,7 +31,7 @@ export function main(): void {
   print(" at ");
   printHex(address);
   endLine();
-  map(address);
+  mapSection(address);
   if (writes) w32(address, 0x21);
   else r32(address);
   dsb();
@@ -70,17 +62,6 @@ function nameOf(index: u32): string {
     default:
       return "MVM's UART";
   }
-}
-
-/** Adds the section of `address` to the guest's own table. */
-function map(address: u32): void {
-  const table: u32 = vmInfo(VM_INFO_MEMORY_BASE) + vmInfo(VM_INFO_MEMORY_SIZE) - GUEST_TABLE_SIZE;
-  const section = address >>> SECTION_SHIFT;
-  w32(table + section * 4, (section << SECTION_SHIFT) | DEVICE_SECTION);
-  dsb();
-  mcr(TLBIALL, 0);
-  dsb();
-  isb();
 }
 
 export function fault(vector: u32, address: u32): void {

@@ -4,12 +4,14 @@ import { formatAddress, formatSize, type VirtualMachine } from "@mvm/config";
 import { sizesLine } from "@mvm/hypervisor/sizes";
 import { buildSystem, checkSystem } from "../build/system";
 import { EXIT } from "../errors";
+import { timeLines } from "../report/time-check";
 import { findSystemFile } from "../system-file";
 
 /** Checks a configuration and its images, and says what each VM gets. @returns the exit status */
 export async function check(argument: string): Promise<number> {
   const { configuration } = await checkSystem(findSystemFile(argument));
   for (const vm of configuration.system.vms) process.stdout.write(`${summary(vm)}\n`);
+  for (const line of timeLines(configuration.system)) process.stdout.write(`${line}\n`);
   process.stdout.write(`${relative(process.cwd(), configuration.document.file)}: sound\n`);
   return EXIT.success;
 }

@@ -1,0 +1,43 @@
+/** What `mvm check` found about time: load of each shared core, worst responses, how long an interrupt can wait. */
+import {
+  type CoreLoad,
+  coreLoads,
+  formatMicroseconds,
+  interruptLatency,
+  responsesOf,
+  type System,
+  supplyOf,
+} from "@mvm/config";
+import { percent } from "./grid";
+
+const PERCENT = 100;
+const share = (part: number) => percent(part * PERCENT);
+const us = (time: number) => (Number.isFinite(time) ? `${time.toFixed(1)} us` : "for ever");
+
+export function timeLines(system: System): string[] {
+  const loads = coreLoads(system).filter(({ reserved }) => reserved.length > 0);
+  return [...loads.map(loadLine), ...system.vms.flatMap((vm) => vmLines(system, vm))];
+}
+
+function loadLine({ core, reserved, switching, total }: CoreLoad): string {
+  const reservations = reserved.map(({ vm }) => {
+    const { budget, period } = vm.reservation!;
+    return `${vm.name} ${formatMicroseconds(budget)} in ${formatMicroseconds(period)}`;
+  });
+  return `core ${core}: ${share(total)} of its time reserved (${reservations.join(", ")}; MVM's switches ${share(switching)}), ${share(1 - total)} left`;
+}
+
+function vmLines(system: System, vm: System["vms"][number]): string[] {
+  const { gap } = supplyOf(system, vm);
+  const tasks = responsesOf(system, vm).map(
+    ({ task, worst }) =>
+      `${vm.name} ${task.name}: done after ${us(worst)} at worst, deadline ${us(task.deadline)}`,
+  );
+  const waiting =
+    gap === 0
+      ? []
+      : [
+          `${vm.name}: an interrupt waits ${us(interruptLatency(system, vm, true))} at worst (not urgent: ${us(interruptLatency(system, vm, false))})`,
+        ];
+  return [...tasks, ...waiting];
+}

@@ -1,0 +1,92 @@
+/**
+ * Linux's side of MVM, end to end on the virtual board: the kernel module, its programs, and messages to and from another VM. What is typed
+ * goes to Linux's shell.
+ */
+import { readFileSync } from "node:fs";
+import { axiUart16550, createZc702, type Zc702 } from "@mvm/board";
+import { READY_MARKER } from "@mvm/guest-linux";
+import { beforeAll, describe, expect, it } from "vitest";
+import { buildSystem } from "../src/build/system";
+import { findSystemFile } from "../src/system-file";
+
+const SYSTEM = "guests/linux/test/channel";
+const PROMPT = "/ # ";
+/** Virtual time after which a text that has not come will not come. */
+const PATIENCE_S = 3;
+
+let board: Zc702;
+let text = "";
+let mvm = "";
+
+function runUntil(wanted: string, after = 0): void {
+  const deadline = board.seconds + PATIENCE_S;
+  board.run({ when: () => text.includes(wanted, after) || board.seconds > deadline });
+  expect(text.slice(after)).toContain(wanted);
+}
+
+/** What a command of Linux's shell prints. */
+function shell(command: string): string {
+  const at = text.length;
+  board.serialPort("pl-uart").send(`${command}\n`);
+  const typed = at + command.length;
+  runUntil(PROMPT, typed);
+  return text.slice(typed, text.indexOf(PROMPT, typed)).replaceAll("\r", "").trim();
+}
+
+beforeAll(async () => {
+  const { elf } = await buildSystem(findSystemFile(SYSTEM));
+  board = await createZc702({ pl: [axiUart16550()] });
+  board.serialPort("pl-uart").onByte = (byte) => {
+    text += String.fromCharCode(byte);
+  };
+  board.serialPort("uart0").onByte = (byte) => {
+    mvm += String.fromCharCode(byte);
+  };
+  board.start(board.loadElf(readFileSync(elf), elf));
+  runUntil(READY_MARKER);
+  runUntil(PROMPT, text.indexOf(READY_MARKER));
+});
+
+describe("Linux under MVM", () => {
+  it("has /dev/mvm: the module was made for this kernel", () => {
+    expect(text).toMatch(/mvm: \/dev\/mvm: MVM \d+\.\d+, VM 0, 1 channels/);
+    expect(shell("ls -l /dev/mvm")).toMatch(/^crw-------/);
+  });
+
+  it("asks MVM about itself, and writes to its console", () => {
+    const info = shell("mvm-info");
+    expect(info).toMatch(/^MVM: +\d+\.\d+$/m);
+    expect(info).toMatch(/^VM: +0, soft real-time$/m);
+    expect(info).toMatch(/^memory: +256 MiB at 0x08000000$/m);
+    shell("echo hello from Linux > /dev/mvm");
+    expect(mvm).toContain("[linux] hello from Linux");
+  });
+
+  it("tells what a command cannot do", () => {
+    expect(shell("mvm-channel receive nowhere")).toContain("nowhere: this VM has no such channel");
+    expect(shell("mvm-channel")).toContain("usage: mvm-channel list");
+    expect(shell("mvm-channel send echo $(head -c 1100 /dev/zero | tr '\\\\0' x)")).toContain("too long");
+    expect(shell("cat /dev/mvm")).toContain("not connected");
+  });
+
+  it("exchanges messages with another VM", () => {
+    expect(shell("mvm-channel list")).toBe("0 echo: end 0, 1024 KiB at 0x34000000");
+    expect(shell("mvm-channel send echo hello over there; mvm-channel receive echo")).toBe(
+      "HELLO OVER THERE",
+    );
+    expect(
+      shell("seq 1 50 | sed 's/^/line /' | mvm-channel send 0; mvm-channel receive 0 50 | tail -1"),
+    ).toBe("LINE 50");
+    // The doorbell wakes who waits for it.
+    expect(shell("mvm-channel receive echo & usleep 20000; mvm-channel send echo wake; wait")).toContain(
+      "WAKE",
+    );
+  });
+
+  it("is not harmed by an end that breaks the rules, and the channel works again after it", () => {
+    shell("mvm-channel send echo scribble; timeout 1 mvm-channel receive echo 2");
+    shell("mvm-channel send echo sound again; timeout 1 mvm-channel receive echo 1000");
+    expect(shell("mvm-channel send echo one more; mvm-channel receive echo")).toContain("ONE MORE");
+    expect(board.diagnostics.violations).toEqual([]);
+  });
+});
