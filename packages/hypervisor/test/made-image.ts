@@ -21,6 +21,20 @@ export interface MadeVm {
   devices?: { base: number; length: number; register?: number; bits?: number }[];
 }
 
+/** What VMs have together; numbers of VMs as in the list of VMs. */
+export interface Together {
+  channels?: { ends: [number, number]; base: number; length?: number; doorbells: [number, number] }[];
+  sharedDevices?: {
+    base: number;
+    length?: number;
+    register?: number;
+    bits?: number;
+    interrupt?: number;
+    hold?: number;
+    vms: number;
+  }[];
+}
+
 /** Offsets of the tables in an image made by {@link makeImage}, for tests that damage it. */
 export interface MadeImage {
   bytes: Uint8Array;
@@ -60,11 +74,32 @@ export const LINUX: MadeVm = {
   devices: [{ base: 0x43c1_0000, length: 0x1_0000, register: abi.SECURITY_GP0, bits: 1 }],
 };
 
-export function makeImage(vms: readonly MadeVm[]): MadeImage {
-  const records = { vms: [], memory: [], images: [], interrupts: [], devices: [] } as Record<
-    string,
-    number[][]
-  >;
+export function makeImage(vms: readonly MadeVm[], together: Together = {}): MadeImage {
+  const records: Record<string, number[][]> = {
+    vms: [],
+    memory: [],
+    images: [],
+    interrupts: [],
+    devices: [],
+    channels: (together.channels ?? []).map(({ ends, base, length, doorbells }) => [
+      ...ends,
+      base,
+      length ?? abi.MEMORY_UNIT,
+      ...doorbells,
+      0,
+      0,
+    ]),
+    sharedDevices: (together.sharedDevices ?? []).map((d) => [
+      d.base,
+      d.length ?? 0x1000,
+      d.register ?? 0,
+      d.bits ?? 0,
+      d.interrupt ?? 0,
+      d.hold ?? abi.HOLDING_TIME_MIN,
+      d.vms,
+      0,
+    ]),
+  };
   const payload: Uint8Array[] = [];
   for (const vm of vms) {
     const runs = [
