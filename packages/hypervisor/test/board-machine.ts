@@ -115,6 +115,16 @@ export class BoardMachine {
     return this.word(guestBase(n) + guest.PARAMETERS + word);
   }
 
+  /** Test guest `n`, with TASK_CALL: makes this call from now on. */
+  call(n: number, number: number, ...args: number[]): void {
+    this.write(guestBase(n) + guest.PARAMETERS + guest.PARAMETER_VALUE, [number, ...args]);
+  }
+
+  /** As {@link call}, with other arguments alone. */
+  tell(n: number, ...args: number[]): void {
+    this.write(guestBase(n) + guest.PARAMETERS + guest.PARAMETER_FIRST, args);
+  }
+
   core(core: number, field: number): number {
     return this.word(abi.REPORT_BASE + abi.CORE_REPORTS + core * abi.CORE_REPORT_SIZE + field);
   }
@@ -127,6 +137,10 @@ export class BoardMachine {
   vmTime(vm: number, field: number): number {
     const ticks = this.vm(vm, field) + this.vm(vm, field + 4) * 2 ** 32;
     return (ticks * this.word(abi.REPORT_BASE + abi.REPORT_TICK)) / 1e6;
+  }
+
+  private write(address: number, words: number[]): void {
+    this.board.writeMemory(address, new Uint8Array(Uint32Array.from(words).buffer));
   }
 
   private word(address: number): number {

@@ -60,3 +60,59 @@ test("a VM that faults is loaded and started again beside the others of its core
   expect(machine.vm(0, abi.VM_REPORT_PERIODS_MISSED)).toBe(0);
   expect(machine.vm(0, abi.VM_REPORT_STARTS)).toBe(1);
 });
+
+test("a VM becomes HRT: the others of its core move away, and come home when it is SRT again", async () => {
+  const call = (level: number): [number, number] => [abi.VM_SELF, level];
+  const machine = await BoardMachine.start([
+    await testGuest(0, guest.TASK_CALL, abi.HYPERCALL_VM_LEVEL, {
+      arguments: call(abi.LEVEL_HRT),
+      flags: abi.VM_FLAG_CHANGES_LEVEL,
+      budget: 2000,
+      period: 10_000,
+    }),
+    await testGuest(1, guest.TASK_TIMER, MILLISECOND, { budget: 1000, period: 5000 }),
+    await testGuest(2, guest.TASK_SPIN, 0, { cores: 2 }),
+  ]);
+  machine.run(30);
+  expectNoErrors(machine, 3);
+  expect(machine.result(0, guest.RESULT_CALL)).toBe(abi.SUCCESS);
+  expect(machine.vm(0, abi.VM_REPORT_LEVEL)).toBe(abi.LEVEL_HRT);
+  expect(machine.vm(1, abi.VM_REPORT_CORES)).toBe(2);
+  expect(machine.vm(0, abi.VM_REPORT_LEVEL_CHANGE_TICKS)).toBeLessThan(1000);
+  const before = machine.result(1, guest.RESULT_INTERRUPTS);
+  const fiqs = machine.core(0, abi.CORE_FIQS);
+  machine.run(20);
+  expect(machine.result(1, guest.RESULT_INTERRUPTS) - before).toBeGreaterThanOrEqual(18);
+  expect(machine.core(0, abi.CORE_FIQS)).toBe(fiqs);
+
+  machine.tell(0, abi.VM_SELF, abi.LEVEL_SRT);
+  machine.run(20);
+  expectNoErrors(machine, 3);
+  expect(machine.vm(0, abi.VM_REPORT_LEVEL)).toBe(abi.LEVEL_SRT);
+  expect(machine.vm(1, abi.VM_REPORT_CORES)).toBe(1);
+  expect(machine.result(1, guest.RESULT_INTERRUPTS) - before).toBeGreaterThanOrEqual(36);
+});
+
+test("a manager on the other core stops, starts and restarts a VM; nobody else may", async () => {
+  const machine = await BoardMachine.start([
+    await testGuest(0, guest.TASK_CALL, abi.HYPERCALL_VM_STATUS, {
+      arguments: [1, 0],
+      flags: abi.VM_FLAG_MANAGER,
+      cores: 2,
+    }),
+    await testGuest(1, guest.TASK_CALL, abi.HYPERCALL_VM_STOP, { arguments: [2, 0] }),
+    await testGuest(2, guest.TASK_SPIN, 0),
+  ]);
+  machine.run(25);
+  expect(machine.result(0, guest.RESULT_CALL)).toBe(abi.VM_STATE_RUNNING);
+  expect(machine.result(1, guest.RESULT_CALL) | 0).toBe(abi.DENIED);
+  machine.call(0, abi.HYPERCALL_VM_STOP, 2);
+  machine.run(5);
+  expect(machine.vm(2, abi.VM_REPORT_STATE)).toBe(abi.VM_STATE_STOPPED);
+  expect(machine.result(0, guest.RESULT_CALL) | 0).toBe(abi.NOT_RUNNING);
+  machine.call(0, abi.HYPERCALL_VM_START, 2);
+  machine.run(60);
+  expect(machine.vm(2, abi.VM_REPORT_STATE)).toBe(abi.VM_STATE_RUNNING);
+  expect(machine.vm(2, abi.VM_REPORT_STARTS)).toBe(2);
+  expect(machine.result(0, guest.RESULT_CALL) | 0).toBe(abi.ALREADY_ON);
+});

@@ -17,6 +17,8 @@ export interface AscOptions {
   /** Where static data starts. */
   memoryBase: number;
   optimize: boolean;
+  /** For size rather than for speed. */
+  small?: boolean;
 }
 
 const PROCESS = fileURLToPath(new URL("asc-process.mjs", import.meta.url));
@@ -28,7 +30,7 @@ export function runAsc(options: AscOptions): Compilation {
     options.entry,
     ...["--outFile", "image.wasm", "--sourceMap", "--debug", "--importMemory", "--runtime", "stub"],
     ...["--memoryBase", String(options.memoryBase), "--disable", "nontrapping-f2i"],
-    ...(options.optimize ? ["--optimizeLevel", "2", "--shrinkLevel", "0"] : []),
+    ...(options.optimize ? ["--optimizeLevel", "2", "--shrinkLevel", options.small ? "2" : "0"] : []),
   ];
   const { error, stdout, stderr } = spawnSync(
     process.execPath,

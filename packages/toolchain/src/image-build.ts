@@ -53,6 +53,7 @@ export class ImageBuild {
       entry: fromRoot(this.image.entry),
       memoryBase: dataBase,
       optimize: true,
+      small: this.image.small ?? false,
     });
     for (const input of inputs) this.inputs.add(input);
     this.write(".wasm", wasm);
@@ -83,7 +84,8 @@ export class ImageBuild {
   private object(source: string, flags: string[] = []): string {
     const { folder } = this;
     const object = join(folder, `${source.replaceAll("/", "-")}.o`);
-    compile({ root: ROOT, source, object, folder, includes: [RUNTIME, folder], flags });
+    const level = this.image.small ? ["-Os"] : [];
+    compile({ root: ROOT, source, object, folder, includes: [RUNTIME, folder], flags: [...level, ...flags] });
     for (const file of dependencies(readFileSync(join(ROOT, `${object}.d`), "utf8"))) {
       const path = fromRoot(file);
       if (!path.startsWith(folder)) this.inputs.add(path);

@@ -17,6 +17,8 @@ export interface ImageDescription {
   /** AssemblyScript file whose exported constants the assembly gets by `#include "offsets.h"`. */
   offsets?: string;
   memory: MemoryDescription;
+  /** Optimised for size rather than for speed. */
+  small?: boolean;
   /** The ELF file; default build/NAME/NAME.elf. What it is made from lies beside it: NAME.c, NAME.wasm, NAME.ld, offsets.h. */
   out?: string;
 }

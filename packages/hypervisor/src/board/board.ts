@@ -13,6 +13,7 @@ export {
   lockFirewall,
   openDevice,
   openMemory,
+  openOnCore,
 } from "./zc702/firewall";
 export {
   ATTEND_SGI,

@@ -1,3 +1,4 @@
+import { coreNumber } from "../arch/armv7/core";
 import { coreAt } from "./core";
 import { ALARM_SIZE, ALARMS, ALARMS_PER_VCPU, MAX_VCPUS } from "./layout";
 
@@ -17,6 +18,8 @@ export class Alarm {
   /** Index of the function (`f.index`), (argument: u32) => void. */
   action: u32;
   argument: u32;
+  /** Core on whose list it is. */
+  core: u32;
 }
 
 // Who has which alarm: four for each virtual CPU, one for each VM, one for each shared device.
@@ -33,6 +36,10 @@ export function vcpuAlarm(vcpu: u32, which: u32): Alarm {
   return alarmAt(vcpu * ALARMS_PER_VCPU + which);
 }
 
+/** Alarm.set: on a core's list; on its way to another core's. */
+const SET: u32 = 1;
+const CARRIED: u32 = 2;
+
 /** Of VM `id`: its watchdog. */
 export function vmAlarm(id: u32): Alarm {
   return alarmAt(MAX_VCPUS * ALARMS_PER_VCPU + id);
@@ -42,10 +49,12 @@ function alarmAt(index: u32): Alarm {
   return changetype<Alarm>(ALARMS + index * ALARM_SIZE);
 }
 
-/** Sets `alarm` for time `at` on core `core`, the calling one. An alarm that was set is set anew. */
+/** Sets `alarm` for time `at` on the calling core. An alarm that was set there is set anew. */
 export function setAlarm(core: u32, alarm: Alarm, at: u64, action: u32, argument: u32): void {
   clearAlarm(core, alarm);
-  alarm.set = 1;
+  core = coreNumber(); // a VM may have moved since its alarm was set
+  alarm.core = core;
+  alarm.set = SET;
   alarm.at = at;
   alarm.action = action;
   alarm.argument = argument;
@@ -61,11 +70,12 @@ export function setAlarm(core: u32, alarm: Alarm, at: u64, action: u32, argument
   else changetype<Alarm>(before).next = changetype<u32>(alarm);
 }
 
-/** Takes `alarm` back, if it is set. On its core, `core`. */
-export function clearAlarm(core: u32, alarm: Alarm): void {
-  if (alarm.set === 0) return;
+/** Takes `alarm` back, if it is set. On its core. */
+export function clearAlarm(_core: u32, alarm: Alarm): void {
+  const was = alarm.set;
   alarm.set = 0;
-  const owner = coreAt(core);
+  if (was !== SET) return;
+  const owner = coreAt(alarm.core);
   const own = changetype<u32>(alarm);
   if (owner.alarms === own) {
     owner.alarms = alarm.next;
@@ -80,6 +90,20 @@ export function clearAlarm(core: u32, alarm: Alarm): void {
     }
     before = place.next;
   }
+}
+
+/** Takes `alarm` from the calling core's list, to be set again on another core by {@link resumeAlarm}. */
+export function carryAlarm(alarm: Alarm): void {
+  if (alarm.set !== SET) return;
+  clearAlarm(alarm.core, alarm);
+  alarm.set = CARRIED;
+}
+
+/** Sets an alarm that {@link carryAlarm} took, as it was, on the calling core. */
+export function resumeAlarm(alarm: Alarm): void {
+  if (alarm.set !== CARRIED) return;
+  alarm.set = 0;
+  setAlarm(coreNumber(), alarm, alarm.at, alarm.action, alarm.argument);
 }
 
 /** Calls what is due at `time` on the calling core. */

@@ -113,6 +113,7 @@ export class Vcpu {
   startArgument: u32;
   /** What another core asks this one to do with it: REQUEST_… (life/request.ts), 0 when done. */
   request: u32;
+  requestResult: i32;
 }
 
 /** Has no part in scheduling. */

@@ -83,6 +83,11 @@ export function closeDevice(register: u32, bits: u32): void {
   if (register !== 0) w32(register, r32(register) & ~bits);
 }
 
+/** Opens on core `to` what these bits open on core `from`; nothing for a device that both cores have in common. */
+export function openOnCore(register: u32, bits: u32, from: u32, to: u32): void {
+  if (register === SCU_SNSAC) openDevice(register, (bits >>> from) << to);
+}
+
 /** Whether a guest on `cores` (a bit each) may have these bits of this register set for it. */
 export function isGuestFirewall(register: u32, bits: u32, cores: u32): bool {
   return (bits & ~guestBits(register, cores)) === 0;

@@ -57,26 +57,35 @@ export function basicCall(vcpu: Vcpu): Vcpu {
   }
 }
 
-/** All of the buffer is checked before the first byte is printed, so that a call that fails has printed nothing. */
+/**
+ * All of the buffer is checked before the first byte is printed, so that a call that fails has printed nothing. Each page is translated
+ * once, and what was checked is what is read: a guest on another core may change the caller's tables meanwhile.
+ */
 function writeConsole(vm: Vm, address: u32, length: u32): u32 {
+  assert(CONSOLE_WRITE_MAX <= PAGE_SIZE, "a buffer lies in one page or in two");
   if (length > CONSOLE_WRITE_MAX) return INVALID_PARAMETERS;
   if (length === 0) return 0;
-  if (address + (length - 1) < address) return INVALID_ADDRESS;
   const last = address + (length - 1);
-  for (let page = address & ~(PAGE_SIZE - 1); ; page += PAGE_SIZE) {
-    if (!isVmMemory(vm.record, guestPhysicalAddress(page), PAGE_SIZE)) return INVALID_ADDRESS;
-    if (page === (last & ~(PAGE_SIZE - 1))) break;
-  }
-  let physicalPage: u32 = NOT_MAPPED;
+  if (last < address) return INVALID_ADDRESS;
+  const firstPage = ownPage(vm, address);
+  const lastPage = pageOf(last) === pageOf(address) ? firstPage : ownPage(vm, last);
+  if (firstPage === NOT_MAPPED || lastPage === NOT_MAPPED) return INVALID_ADDRESS;
   for (let n: u32 = 0; n < length; n++) {
     const at = address + n;
-    if (n === 0 || (at & (PAGE_SIZE - 1)) === 0) {
-      // The guest has one core, so its tables are as they were when they were checked.
-      physicalPage = guestPhysicalAddress(at) & ~(PAGE_SIZE - 1);
-    }
-    writeToLine(vm, <u8>r8(physicalPage | (at & (PAGE_SIZE - 1))));
+    const page = pageOf(at) === pageOf(address) ? firstPage : lastPage;
+    writeToLine(vm, <u8>r8(page | (at & (PAGE_SIZE - 1))));
   }
   return length;
+}
+
+/** Physical address of the page in which the guest has `address`, or NOT_MAPPED also when the page is not the VM's own. */
+function ownPage(vm: Vm, address: u32): u32 {
+  const page = guestPhysicalAddress(pageOf(address));
+  return isVmMemory(vm.record, page, PAGE_SIZE) ? page : NOT_MAPPED;
+}
+
+function pageOf(address: u32): u32 {
+  return address & ~(PAGE_SIZE - 1);
 }
 
 function vmInfo(vm: Vm, item: u32): u32 {

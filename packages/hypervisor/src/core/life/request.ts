@@ -1,9 +1,13 @@
 import { VM_STATE_STOPPED } from "../../../../abi/src/report";
+import { LEVEL_HRT, LEVEL_SRT } from "../../../../abi/src/system-image";
 import { r32, w32 } from "../../../../toolchain/hw/hw";
+import { coreNumber } from "../../arch/armv7/core";
 import { attend } from "../../board/board";
 import { MAX_VCPUS } from "../layout";
 import { Vcpu, vcpuAt } from "../vcpu";
 import { isOver } from "../vm";
+import { changeLevel } from "./level";
+import { arrive, moveTo } from "./move";
 import { beginFurtherCore, startVm } from "./start";
 import { leaveCore, restartVm, stopVm } from "./stop";
 
@@ -19,6 +23,13 @@ export const REQUEST_START: u32 = 3;
 export const REQUEST_STOP: u32 = 4;
 export const REQUEST_RESTART: u32 = 5;
 
+/** Its VM's level is changed; the result is in requestResult. */
+export const REQUEST_LEVEL_SRT: u32 = 6;
+export const REQUEST_LEVEL_HRT: u32 = 7;
+/** The virtual CPU has moved to the asked core; it moves to the core of its configuration. */
+export const REQUEST_ARRIVE: u32 = 8;
+export const REQUEST_MOVE_HOME: u32 = 9;
+
 /** Asks the core of `vcpu`. */
 export function ask(vcpu: Vcpu, request: u32): void {
   w32(requestOf(vcpu), request);
@@ -28,7 +39,7 @@ export function ask(vcpu: Vcpu, request: u32): void {
 /** As {@link ask}, and waits until it is done: as long as that core takes for a FIQ. */
 export function askAndWait(vcpu: Vcpu, request: u32): void {
   ask(vcpu, request);
-  while (r32(requestOf(vcpu)) !== 0) {}
+  while (r32(requestOf(vcpu)) !== 0) attendRequests(coreNumber()); // it may wait for this one
 }
 
 /** Does what other cores have asked of the calling one. The scheduler must decide afterwards. */
@@ -38,7 +49,8 @@ export function attendRequests(core: u32): void {
     const request = r32(requestOf(vcpu));
     if (request === 0 || vcpu.core !== core) continue;
     fulfil(vcpu, request, core);
-    w32(requestOf(vcpu), 0);
+    // Moving it has made a request of its own, to its new core.
+    if (request !== REQUEST_MOVE_HOME) w32(requestOf(vcpu), 0);
   }
 }
 
@@ -58,11 +70,24 @@ export function fulfil(vcpu: Vcpu, request: u32, core: u32): void {
     case REQUEST_STOP:
       if (!isOver(vm)) stopVm(vm, VM_STATE_STOPPED, core);
       break;
-    default:
+    case REQUEST_RESTART:
       restartVm(vm, core);
+      break;
+    case REQUEST_LEVEL_SRT:
+      vcpu.requestResult = changeLevel(vm, LEVEL_SRT);
+      break;
+    case REQUEST_LEVEL_HRT:
+      vcpu.requestResult = changeLevel(vm, LEVEL_HRT);
+      break;
+    case REQUEST_ARRIVE:
+      arrive(vcpu);
+      break;
+    default:
+      moveTo(vcpu, ctz(vm.record.cores));
   }
 }
 
-function requestOf(vcpu: Vcpu): u32 {
+/** Address of the request to `vcpu`, which other cores write. */
+export function requestOf(vcpu: Vcpu): u32 {
   return changetype<u32>(vcpu) + <u32>offsetof<Vcpu>("request");
 }
