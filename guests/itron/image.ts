@@ -9,13 +9,15 @@ export interface Placement {
   memory: { base: number; size: number };
   /** "uart1", or "hypercall": an instance that shares its core (src/instance.ts). */
   console: string;
+  /** Its channels: with one, and a core of its own, it sends its lines there too. */
+  channels: readonly unknown[];
 }
 
 /** On a core of its own, or on the bare board. */
-const OWNED: Placement = { memory: { base: 0x0400_0000, size: 16 * MiB }, console: "uart1" };
+const OWNED: Placement = { memory: { base: 0x0400_0000, size: 16 * MiB }, console: "uart1", channels: [] };
 
-export function imageFor({ memory: { base, size }, console }: Placement): ImageDescription {
-  const entry = console === "hypercall" ? "main_mvm" : "main";
+export function imageFor({ memory: { base, size }, console, channels }: Placement): ImageDescription {
+  const entry = console === "hypercall" ? "main_mvm" : channels.length > 0 ? "main_channel" : "main";
   const place =
     base === OWNED.memory.base && size === OWNED.memory.size
       ? ""
@@ -23,7 +25,9 @@ export function imageFor({ memory: { base, size }, console }: Placement): ImageD
   return {
     name: `itron${place}${entry.slice("main".length)}`,
     entry: `${SOURCE}/${entry}.ts`,
-    asm: ["start.S", "interrupt.S", "dispatch.S"].map((file) => `${SOURCE}/arch/armv7/${file}`),
+    asm: ["start.S", "interrupt.S", "dispatch.S", "hypercall.S"].map(
+      (file) => `${SOURCE}/arch/armv7/${file}`,
+    ),
     offsets: `${SOURCE}/arch/armv7/offsets.ts`,
     memory: {
       base,

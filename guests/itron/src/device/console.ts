@@ -3,6 +3,7 @@ import { CONSOLE_WRITE_MAX, HYPERCALL_CONSOLE_WRITE } from "../../../../packages
 import { dsb, smc } from "../../../../packages/toolchain/hw/hw";
 import { writesThroughMvm } from "../instance";
 import { initUart, putByte } from "./uart";
+import { addToUplink } from "./uplink";
 
 const DECIMAL: u32 = 10;
 const LINE_FEED: u32 = 10;
@@ -22,6 +23,7 @@ export function initConsole(): void {
 }
 
 export function putCharacter(character: u32): void {
+  addToUplink(character);
   if (writesThroughMvm()) {
     addToLine(character);
     return;

@@ -50,6 +50,7 @@ export interface ProgramPlacement {
   memory: { base: number; size: number };
   /** A UART's name, or "hypercall". */
   console: string;
+  channels: readonly ChannelEnd[];
 }
 
 /** The builders that make guests' images; this package checks and packs what they make. */

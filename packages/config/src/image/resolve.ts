@@ -20,11 +20,12 @@ export async function resolveImages(
   const problems: Problem[] = [];
   for (const [index, vm] of configuration.system.vms.entries()) {
     const finder = new Finder(configuration.document.file, sources);
+    const channels = channelEnds(configuration.system, vm.name);
     try {
       images.push(
         await (vm.image.linux === undefined
-          ? bare(vm, finder)
-          : linux(vm, vm.image.linux, channelEnds(configuration.system, vm.name), finder)),
+          ? bare(vm, channels, finder)
+          : linux(vm, vm.image.linux, channels, finder)),
       );
     } catch (error) {
       if (!(error instanceof ImageError)) throw error;
@@ -64,13 +65,18 @@ class Finder {
   }
 }
 
-async function bare(vm: VirtualMachine, finder: Finder): Promise<GuestImage> {
+async function bare(
+  vm: VirtualMachine,
+  channels: readonly ChannelEnd[],
+  finder: Finder,
+): Promise<GuestImage> {
   if (vm.image.elf !== undefined) return bareImage(finder.read(["elf"], vm.image.elf), vm);
   const program = vm.image.program ?? "";
   finder.path = ["program"];
   const elf = await finder.sources.program(finder.absolute(program), {
     memory: vm.memory,
     console: vm.console,
+    channels,
   });
   if (elf === undefined) {
     throw new ImageError(
