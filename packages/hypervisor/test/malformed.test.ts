@@ -8,7 +8,7 @@ import * as abi from "../../abi/src/index";
 import { CHANNEL_BASES, HARD_CORE, memoryOf, SHARED_CORE, Trio, UART1, VMS } from "./trio";
 
 const CALLS = 200;
-const RUNS = 30;
+const RUNS = 60;
 const REGISTERS = 13;
 const PC_CPSR = 2;
 const VCPUS = abi.MVM_STRUCTURES + 0x2000;
@@ -140,5 +140,5 @@ test("random and malformed hypercalls harm nobody", () => {
     }),
     { numRuns: RUNS, seed: 3, endOnFailure: true },
   );
-  expect(judged).toBeGreaterThan((CALLS * RUNS) / 2);
+  expect(judged).toBeGreaterThan((CALLS * RUNS) / 4); // a core on which both wait stands still
 });
