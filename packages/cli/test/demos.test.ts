@@ -2,8 +2,7 @@
  * The demos, end to end: built from source and run on the virtual ZC702, one of them on QEMU as well.
  * Latencies are compared job by job, so "the same" means the same cycle.
  */
-import { readFileSync } from "node:fs";
-import { axiUart16550, createZc702, type Zc702 } from "@mvm/board";
+import type { Zc702 } from "@mvm/board";
 import { CPU_HZ } from "@mvm/config";
 import { ensureQemu } from "@mvm/setup";
 import { buildImage } from "@mvm/toolchain";
@@ -12,10 +11,11 @@ import { image as itron } from "../../../guests/itron/image";
 import { buildSystem } from "../src/build/system";
 import { jobsOf } from "../src/latency/jobs";
 import { tasksOf } from "../src/latency/trace";
-import { collectReport, traceOf } from "../src/report/collect";
+import { traceOf } from "../src/report/collect";
 import { QemuMachine } from "../src/run/qemu";
 import { Session } from "../src/run/session";
 import { findSystemFile } from "../src/system-file";
+import { type Run, runDemo, runElf } from "./demo-run";
 
 /** Marker numbers of the RTOS's control and supervise task. */
 const TASKS = [1, 2];
@@ -24,33 +24,6 @@ const HALF_SECOND = Math.round(CPU_HZ / 2);
 /** Long enough for Linux to unpack itself, boot, and work off its loads. */
 const LONG_RUN = 9 * CPU_HZ;
 const QEMU_LIMIT_MS = 120_000;
-
-interface Run {
-  board: Zc702;
-  report: ReturnType<typeof collectReport>;
-  /** What each UART printed. */
-  output: Record<string, string>;
-}
-
-async function runDemo(name: string, cycles: number): Promise<Run> {
-  const system = await buildSystem(findSystemFile(`demos/${name}`));
-  const { board, output } = await runElf(system.elf, cycles);
-  const outcome = { ending: { reason: "time" as const }, wallSeconds: 0 };
-  return { board, output, report: collectReport(board, name, outcome, system.configuration) };
-}
-
-async function runElf(elf: string, cycles: number) {
-  const board = await createZc702({ pl: [axiUart16550()] });
-  const output: Record<string, string> = { uart0: "", uart1: "", "pl-uart": "" };
-  for (const name of Object.keys(output)) {
-    board.serialPort(name).onByte = (byte) => {
-      output[name] += String.fromCharCode(byte);
-    };
-  }
-  board.start(board.loadElf(readFileSync(elf), elf));
-  expect(board.run({ until: cycles })).toEqual({ kind: "time" });
-  return { board, output };
-}
 
 /** Latency of each job, in order, of the control and of the supervise task. */
 function latencies(board: Zc702): number[][] {

@@ -1,0 +1,34 @@
+/** Builds a demo and runs it on the virtual ZC702 for a given virtual time. */
+import { readFileSync } from "node:fs";
+import { axiUart16550, createZc702, type Zc702 } from "@mvm/board";
+import { expect } from "vitest";
+import { buildSystem } from "../src/build/system";
+import { collectReport } from "../src/report/collect";
+import { findSystemFile } from "../src/system-file";
+
+export interface Run {
+  board: Zc702;
+  report: ReturnType<typeof collectReport>;
+  /** What each UART printed. */
+  output: Record<string, string>;
+}
+
+export async function runDemo(name: string, cycles: number): Promise<Run> {
+  const system = await buildSystem(findSystemFile(`demos/${name}`));
+  const { board, output } = await runElf(system.elf, cycles);
+  const outcome = { ending: { reason: "time" as const }, wallSeconds: 0 };
+  return { board, output, report: collectReport(board, name, outcome, system.configuration) };
+}
+
+export async function runElf(elf: string, cycles: number) {
+  const board = await createZc702({ pl: [axiUart16550()] });
+  const output: Record<string, string> = { uart0: "", uart1: "", "pl-uart": "" };
+  for (const name of Object.keys(output)) {
+    board.serialPort(name).onByte = (byte) => {
+      output[name] += String.fromCharCode(byte);
+    };
+  }
+  board.start(board.loadElf(readFileSync(elf), elf));
+  expect(board.run({ until: cycles })).toEqual({ kind: "time" });
+  return { board, output };
+}

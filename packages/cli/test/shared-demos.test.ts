@@ -1,0 +1,54 @@
+/** The demos of shared cores, restarts and channels, end to end on the virtual ZC702. */
+import { CPU_HZ } from "@mvm/config";
+import { describe, expect, it } from "vitest";
+import { runDemo } from "./demo-run";
+
+const TEN_SECONDS = 10 * CPU_HZ;
+const HALF_SECOND = Math.round(CPU_HZ / 2);
+const ONE_SECOND = CPU_HZ;
+
+/** Surplus is shared 3 : 1 between Linux and the counter; half of the core and what the monitor leaves are theirs. */
+describe("consolidation", () => {
+  it("serves every reservation in every period and misses no deadline in 10 virtual seconds, Linux under load", async () => {
+    const { report, output } = await runDemo("consolidation", TEN_SECONDS);
+    const [rtos, linux, monitor, counter] = report.vms;
+    for (const vm of [rtos, monitor]) {
+      expect(vm).toMatchObject({ state: "running", faults: 0, tasks: [{ misses: 0 }, { misses: 0 }] });
+    }
+    expect(rtos!.tasks[0]!.jobs).toBeGreaterThan(9_800);
+    expect(monitor!.tasks[0]!.jobs).toBeGreaterThan(960);
+    expect(output["pl-uart"]).toMatch(/MVM-LINUX-READY.*MVM-LOAD cpu done/s);
+    for (const vm of [linux, monitor]) {
+      expect(vm!.scheduling!.periodsServed).toBeGreaterThan(900);
+      expect(vm!.scheduling!.periodsMissed).toBe(0);
+    }
+    expect(linux!.processorPercent).toBeGreaterThan(50);
+    expect(counter!.scheduling!.runMicroseconds).toBe(counter!.scheduling!.surplusMicroseconds);
+    expect(report.cores[1]?.mvm?.entries).toBe(0);
+  });
+});
+
+describe("restart", () => {
+  it("starts a failing guest again each time, and nobody else notices", async () => {
+    const { report, output } = await runDemo("restart", HALF_SECOND);
+    const [rtos, flaky, counter] = report.vms;
+    expect(output["uart0"]).toMatch(/life 7.*enough/s);
+    expect(output["uart0"]).not.toContain("memories");
+    expect(flaky).toMatchObject({ state: "off", faults: 2, life: { starts: 7, watchdogMisses: 2 } });
+    expect(flaky!.life!.startMicroseconds).toBeLessThan(20_000);
+    expect(counter!.processorPercent).toBeGreaterThan(50);
+    expect(rtos).toMatchObject({ tasks: [{ misses: 0 }, { misses: 0 }] });
+    expect(report.cores[1]?.mvm?.entries).toBe(0);
+  });
+});
+
+describe("channel", () => {
+  it("Linux logs what the RTOS says", async () => {
+    const { report, output } = await runDemo("channel", ONE_SECOND);
+    expect(output["pl-uart"]).toMatch(/MVM-LINUX-READY.*control: t = 501 ms, steps = 500, set point = 20/s);
+    const [rtos, linux] = report.vms;
+    expect(rtos).toMatchObject({ tasks: [{ misses: 0 }, { misses: 0 }] });
+    expect(rtos!.sharing!.notificationsSent).toBeGreaterThanOrEqual(3);
+    expect(linux!.sharing!.notificationsReceived).toBe(rtos!.sharing!.notificationsSent);
+  });
+});
