@@ -6,7 +6,7 @@ import { appendSegment } from "../../config/src/image/append-segment";
 import { buildImage } from "../../toolchain/src/index";
 import { image as hypervisor } from "../image";
 import * as guest from "./guest/layout";
-import { type MadeVm, makeImage } from "./made-image";
+import { type MadeVm, makeImage, type Together } from "./made-image";
 
 const CYCLES_PER_MS = 666_667;
 const MIB = 0x10_0000;
@@ -34,7 +34,7 @@ export async function testGuest(
     await buildImage({
       name: `test-guest-${n}`,
       entry: `${GUEST}/main.ts`,
-      asm: [`${GUEST}/start.S`],
+      asm: [`${GUEST}/start.S`, `${GUEST}/conform.S`],
       memory: { base, dataBase: base + MIB / 4, size: MIB / 2 },
     }),
   );
@@ -43,7 +43,7 @@ export async function testGuest(
   for (const [index, word] of [task, value, first, second].entries()) {
     new DataView(parameters.buffer).setUint32(index * 4, word, true);
   }
-  const timer = task === guest.TASK_TIMER || task === guest.TASK_TIMER_SPIN;
+  const timer = [guest.TASK_TIMER, guest.TASK_TIMER_SPIN, guest.TASK_CONFORM].includes(task);
   const cores = options.cores ?? 1;
   return {
     name: `guest${n}`,
@@ -97,11 +97,11 @@ export class BoardMachine {
   }
 
   /** The board at reset, with MVM and these VMs loaded. */
-  static async start(vms: readonly MadeVm[]): Promise<BoardMachine> {
+  static async start(vms: readonly MadeVm[], together: Together = {}): Promise<BoardMachine> {
     const mvm = readFileSync(await buildImage(hypervisor));
     const board = await createZc702({});
     const machine = new BoardMachine(board);
-    board.start(board.loadElf(appendSegment(mvm, abi.SYSTEM_IMAGE_BASE, makeImage(vms).bytes)));
+    board.start(board.loadElf(appendSegment(mvm, abi.SYSTEM_IMAGE_BASE, makeImage(vms, together).bytes)));
     return machine;
   }
 

@@ -7,6 +7,29 @@ import { LINUX, type MadeImage, type MadeVm, makeImage, RTOS, seal } from "./mad
 
 const TZ_DDR_RAM = SLCR_BASE + 0x430;
 const SLCR_LOCK = SLCR_BASE + 4;
+/** Every register of the TrustZone firewall (UG1019; UG585 B.28; ARM DDI 0407I 2.2) and what RTOS and LINUX need in it. */
+const FIREWALL: [name: string, register: number, open: number][] = [
+  ["TZ_OCM_RAM0", SLCR_BASE + 0x400, 0],
+  ["TZ_OCM_RAM1", SLCR_BASE + 0x404, 0],
+  ["TZ_OCM", SLCR_BASE + 0x408, 0],
+  ["TZ_DDR_RAM", TZ_DDR_RAM, 0b0000_0000_0011_1110],
+  ["TZ_DMA_NS", SLCR_BASE + 0x440, 0],
+  ["TZ_DMA_IRQ_NS", SLCR_BASE + 0x444, 0],
+  ["TZ_DMA_PERIPH_NS", SLCR_BASE + 0x448, 0],
+  ["TZ_GEM", SLCR_BASE + 0x450, 0],
+  ["TZ_SDIO", SLCR_BASE + 0x454, 0],
+  ["TZ_USB", SLCR_BASE + 0x458, 0],
+  ["TZ_FPGA_M", SLCR_BASE + 0x484, 0],
+  ["TZ_FPGA_AFI", SLCR_BASE + 0x488, 0],
+  ["SECURITY_SDIO0", abi.SECURITY_SDIO0, 0],
+  ["SECURITY_SDIO1", abi.SECURITY_SDIO1, 0],
+  ["SECURITY_QSPI", abi.SECURITY_QSPI, 0],
+  ["SECURITY_APB_SLAVES", abi.SECURITY_APB_SLAVES, 1 << 7],
+  ["SECURITY_GP0", abi.SECURITY_GP0, 1],
+  ["SECURITY_GP1", abi.SECURITY_GP1, 0],
+  ["SECURITY_APB", abi.SECURITY_APB, 0],
+  ["SCU_SNSAC", abi.SCU_SNSAC, 1 << 5],
+];
 const PSR_SVC_IRQ_MASKED = 0x93;
 
 describe("a good system image", () => {
@@ -14,9 +37,7 @@ describe("a good system image", () => {
   beforeAll(() => {
     machine = new Machine();
     // What a loader left open must not stay so.
-    for (const register of [TZ_DDR_RAM, abi.SECURITY_APB_SLAVES, abi.SECURITY_GP0, abi.SCU_SNSAC]) {
-      machine.write(register, 0xffff);
-    }
+    for (const [, register] of FIREWALL) machine.write(register, 0xffff_ffff);
     machine.boot(makeImage([RTOS, LINUX]));
   });
 
@@ -56,10 +77,8 @@ describe("a good system image", () => {
   });
 
   test("opens to the normal world the guests' segments and devices, and locks the SLCR", () => {
-    expect(machine.read(TZ_DDR_RAM)).toBe(0b0000_0000_0011_1110);
-    expect(machine.read(abi.SECURITY_APB_SLAVES)).toBe(1 << 7);
-    expect(machine.read(abi.SECURITY_GP0)).toBe(1);
-    expect(machine.read(abi.SCU_SNSAC)).toBe(1 << 5);
+    const open = FIREWALL.map(([name, register]) => [name, machine.read(register)]);
+    expect(open).toEqual(FIREWALL.map(([name, , bits]) => [name, bits]));
     expect(machine.read(SLCR_LOCK)).toBe(0x767b);
   });
 
@@ -220,7 +239,7 @@ describe("a system image with something wrong is refused, with what and where", 
     expect(machine.console).toContain(message);
     expect(machine.phase).toBe(abi.PHASE_PANIC);
     expect(machine.halted[0]).toBe(true);
-    expect(machine.read(TZ_DDR_RAM)).toBe(0);
+    for (const [name, register] of FIREWALL) expect(machine.read(register), name).toBe(0);
   });
 
   test("damaged", () => {

@@ -78,6 +78,34 @@ describe("hypercalls", () => {
     expect(write(0xc000_1ffe, 5)).toBe(abi.INVALID_ADDRESS);
   });
 
+  test("console: what was checked is what is read, also when the caller's tables change meanwhile", () => {
+    put(TEXT + 0xffe, "ab");
+    put(TEXT + 0x1000, "c\n");
+    let translations = 0;
+    for (const later of [abi.MVM_BASE, undefined]) {
+      const seen = new Set<number>();
+      machine.translate = (page) => {
+        translations++;
+        if (seen.has(page)) return later;
+        seen.add(page);
+        return page;
+      };
+      expect(write(TEXT + 0xffe, 4)).toBe(4);
+    }
+    expect(translations).toBe(4);
+    expect(printed()).toBe("[rtos] abc\n[rtos] abc\n");
+  });
+
+  test("delay with polling: what was checked is what is read, also when the caller's tables change meanwhile", () => {
+    let translations = 0;
+    machine.translate = (page) => (translations++ === 0 ? page : abi.MVM_BASE);
+    machine.write(TEXT, 0x55);
+    expect(machine.hypercall(RTOS_CORE, abi.HYPERCALL_DELAY_POLLING, TEXT, 0xff, 0x55, 50, 0)).toBe(
+      abi.SUCCESS,
+    );
+    expect(translations).toBe(1);
+  });
+
   test("console: memory of others, and addresses that wrap around, are refused and nothing is printed", () => {
     expect(write(abi.MVM_BASE, 4)).toBe(abi.INVALID_ADDRESS);
     expect(write(0x0800_8000, 4)).toBe(abi.INVALID_ADDRESS);

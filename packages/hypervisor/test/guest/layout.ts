@@ -26,3 +26,23 @@ export const TASK_CALL: u32 = 3;
 export const TASK_VIOLATE: u32 = 4;
 /** Sleeps in a delay, counting what wakes it. */
 export const TASK_SLEEP: u32 = 5;
+/** Makes the PARAMETER_VALUE calls of its table CALLS, and then what the words from RESULT_MASKED_CPS on tell. */
+export const TASK_CONFORM: u32 = 6;
+
+/** CPSR after `cpsid af`, and after an `msr` that sets A and F. */
+export const RESULT_MASKED_CPS: u32 = 0x20;
+export const RESULT_MASKED_MSR: u32 = 0x24;
+/** STREX: after its LDREX alone; with a hypercall between. */
+export const RESULT_STREX: u32 = 0x28;
+export const RESULT_STREX_AFTER_CALL: u32 = 0x2c;
+/** Private timer's status before a delay; what the delay returns; the status after. */
+export const RESULT_TIMER_BEFORE: u32 = 0x30;
+export const RESULT_DELAY: u32 = 0x34;
+export const RESULT_TIMER_AFTER: u32 = 0x38;
+/** A word for LDREX and STREX. */
+export const EXCLUSIVE_WORD: u32 = 0x40;
+
+/** Table of calls: the registers before the call, and those after it, CALL_WORDS each. */
+export const CALLS: u32 = PARAMETERS + 0x100;
+/** r0–r12, lr, cpsr, spsr. */
+export const CALL_WORDS: u32 = 16;

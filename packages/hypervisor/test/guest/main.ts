@@ -21,6 +21,7 @@ import { MVM_BASE } from "../../../abi/src/memory-map";
 import { GICC_BASE, GICD_BASE, PRIVATE_TIMER_BASE } from "../../../abi/src/zynq/memory-map";
 import { enableIrq, isb, mcr, mrc, r32, smc, w32 } from "../../../toolchain/hw/hw";
 import { __image_start, keepCheck, keepFill } from "./asm";
+import { conform } from "./conform";
 import {
   PARAMETER_TASK,
   PARAMETER_VALUE,
@@ -30,6 +31,7 @@ import {
   RESULT_INTERRUPTS,
   RESULT_ROUNDS,
   TASK_CALL,
+  TASK_CONFORM,
   TASK_SLEEP,
   TASK_TIMER,
   TASK_TIMER_SPIN,
@@ -50,6 +52,7 @@ export function main(): void {
     w32(GICD_BASE + GICD_ISENABLER + (line / 32) * 4, 1 << (line % 32));
     enableIrq();
   }
+  if (task === TASK_CONFORM) conform(get(PARAMETER_VALUE));
   const seed = __image_start;
   keepFill(seed);
   for (;;) {
