@@ -28,10 +28,11 @@ const INTERRUPTS: u32 = 96;
 
 /** An interrupt of MVM's own while a guest ran. Returns the virtual CPU to go on with. */
 export function handleFiq(vcpu: Vcpu): Vcpu {
-  coreReport(vcpu.core).fiqs++;
+  const core = vcpu.core; // of the entry: what is asked may be to move this very virtual CPU to another core
+  coreReport(core).fiqs++;
   vcpu.vm.report.fiqs++;
-  takeOwnInterrupt(vcpu.core);
-  return schedule(vcpu.core);
+  takeOwnInterrupt(core);
+  return schedule(core);
 }
 
 /** Takes the most urgent interrupt of MVM's own that is pending on the calling core, whose number is `core`. The scheduler must decide afterwards. */
