@@ -26,6 +26,7 @@ import {
   PROJECT_ROOT,
   runProgram,
   SetupError,
+  withLock,
 } from "@mvm/setup";
 import { abiHeader } from "./abi-header";
 
@@ -53,18 +54,25 @@ const NO_BUILD_ID = "--build-id=none";
 export async function buildGuestPrograms(): Promise<GuestPrograms> {
   const build = await ensureKernelBuild();
   const stamp = inputsHash(build);
-  if (!existsSync(STAMP) || readFileSync(STAMP, "utf8") !== stamp) {
-    rmSync(OUTPUT, { recursive: true, force: true });
-    mkdirSync(MODULE_OUTPUT, { recursive: true });
-    for (const name of readdirSync(MODULE_SOURCES)) {
-      copyFileSync(join(MODULE_SOURCES, name), join(MODULE_OUTPUT, name));
-    }
-    writeFileSync(join(MODULE_OUTPUT, "mvm_abi.h"), abiHeader());
-    await buildModule(build);
-    await buildTool(build);
-    writeFileSync(STAMP, stamp);
+  const isCurrent = () => existsSync(STAMP) && readFileSync(STAMP, "utf8") === stamp;
+  if (!isCurrent()) {
+    await withLock(`${OUTPUT}.lock`, async () => {
+      if (!isCurrent()) await rebuild(build, stamp);
+    });
   }
   return PROGRAMS;
+}
+
+async function rebuild(build: KernelBuild, stamp: string): Promise<void> {
+  rmSync(OUTPUT, { recursive: true, force: true });
+  mkdirSync(MODULE_OUTPUT, { recursive: true });
+  for (const name of readdirSync(MODULE_SOURCES)) {
+    copyFileSync(join(MODULE_SOURCES, name), join(MODULE_OUTPUT, name));
+  }
+  writeFileSync(join(MODULE_OUTPUT, "mvm_abi.h"), abiHeader());
+  await buildModule(build);
+  await buildTool(build);
+  writeFileSync(STAMP, stamp);
 }
 
 async function buildModule(build: KernelBuild): Promise<void> {
