@@ -1,6 +1,7 @@
 import { VM_STATE_RUNNING, VM_STATE_STOPPED } from "../../../abi/src/report";
 import { ACTION_LOG, ACTION_RESTART, LEVEL_HRT } from "../../../abi/src/system-image";
 import { r32, w32 } from "../../../toolchain/hw/hw";
+import { coreNumber } from "../arch/armv7/core";
 import { setAlarm, vmAlarm } from "./alarm";
 import { now, ticksOf } from "./clock";
 import { endLine, printName, startLine } from "./console";
@@ -58,7 +59,7 @@ function watcherOf(vm: Vm): u32 {
 /** Alarm: is the last kick too old? */
 function look(id: u32): void {
   const vm = vmOf(id);
-  const core = watcherOf(vm);
+  const core = coreNumber(); // where it began, also when the VM has moved
   const time = now();
   if (vm.report.state !== VM_STATE_RUNNING || r32(watchdogOf(vm) + KICKED) === 0) {
     lookLater(vm, core, time);

@@ -85,3 +85,15 @@ export function dropLeases(vm: Vm): void {
   updateBoosts();
   release(SERVICE_LOCK);
 }
+
+/** Takes back all that `vm` holds: it moves to another core. On the core that it leaves. */
+export function revokeLeases(vm: Vm): void {
+  if (header().sharedDeviceCount === 0) return;
+  acquire(SERVICE_LOCK);
+  for (let device: u32 = 0; device < header().sharedDeviceCount; device++) {
+    if (leaseOf(device).holder !== vm.id) continue;
+    vm.report.leasesRevoked++;
+    takeBack(device);
+  }
+  release(SERVICE_LOCK);
+}

@@ -5,6 +5,7 @@ import { now } from "../clock";
 import { addToCore, coreAt, removeFromCore } from "../core";
 import { deviceRecord } from "../image/records";
 import { GROUP_LOCK } from "../layout";
+import { revokeLeases } from "../lease/hold";
 import { coreReport } from "../report";
 import { disarm } from "../schedule/lines";
 import { unload } from "../schedule/switch";
@@ -20,6 +21,7 @@ import { ask, REQUEST_ARRIVE } from "./request";
 
 /** Moves `vcpu`, its VM's only one, from the calling core to `target`. */
 export function moveTo(vcpu: Vcpu, target: u32): void {
+  revokeLeases(vcpu.vm);
   const core = coreAt(vcpu.core);
   if (core.loaded === vcpu) {
     unload(vcpu, now());
