@@ -84,7 +84,7 @@ export class ImageBuild {
   private object(source: string, flags: string[] = []): string {
     const { folder } = this;
     const object = join(folder, `${source.replaceAll("/", "-")}.o`);
-    const level = this.image.small ? ["-Os"] : [];
+    const level = this.image.small ? ["-Os", "-mthumb"] : [];
     compile({ root: ROOT, source, object, folder, includes: [RUNTIME, folder], flags: [...level, ...flags] });
     for (const file of dependencies(readFileSync(join(ROOT, `${object}.d`), "utf8"))) {
       const path = fromRoot(file);

@@ -12,7 +12,9 @@ import { CLOCK_EPOCH } from "./layout";
 
 const EPOCH_SHIFT: u32 = 20;
 const CLOCK_MASK: u32 = (1 << CLOCK_BITS) - 1;
-const MICROSECOND: u32 = 1000;
+/** 1000 / TICK_NANOSECONDS in fixed point. */
+const FRACTION_BITS: u32 = 21;
+const TICKS_PER_MICROSECOND: u64 = (1000 << FRACTION_BITS) / TICK_NANOSECONDS;
 
 /** The time, in ticks. */
 export function now(): u64 {
@@ -24,9 +26,10 @@ export function now(): u64 {
   return time;
 }
 
-/** Ticks for a time in µs, rounded up. */
+/** Ticks for a time in µs, rounded up (0 stays 0): a multiplication, for it is on the way of every decision. */
 export function ticksOf(microseconds: u32): u64 {
-  return (<u64>microseconds * MICROSECOND + (TICK_NANOSECONDS - 1)) / TICK_NANOSECONDS;
+  if (microseconds === 0) return 0;
+  return ((<u64>microseconds * TICKS_PER_MICROSECOND) >> FRACTION_BITS) + 1;
 }
 
 /** Nanoseconds of a number of ticks. */

@@ -84,6 +84,7 @@
 
 /* void saveContext(u32 context) */
         .global saveContext
+        .type   saveContext, %function
 saveContext:
         push    {r4-r7, lr}
         saveMode MODE_UND
@@ -117,6 +118,7 @@ saveContext:
 
 /* void loadContext(u32 context): also forgets the translations and branch predictions of whoever ran before. */
         .global loadContext
+        .type   loadContext, %function
 loadContext:
         push    {r4-r7, lr}
         loadMode MODE_UND

@@ -17,6 +17,7 @@
         .endm
 
         .global clearBankedRegisters
+        .type   clearBankedRegisters, %function
 clearBankedRegisters:
         push    {r4, lr}
         mov     r0, #0
@@ -64,6 +65,7 @@ clearBankedRegisters:
 
 /* void setGuestStack(u32 sp) */
         .global setGuestStack
+        .type   setGuestStack, %function
 setGuestStack:
         cps     #MODE_SVC
         mov     sp, r0
@@ -75,6 +77,7 @@ setGuestStack:
  * the firewall refuses) comes to secureDataAbort, which returns to translationAborted.
  */
         .global translateNormalWorld, translationInstruction, translationAborted
+        .type   translateNormalWorld, %function
 translateNormalWorld:
 translationInstruction:
         mcr     p15, 0, r0, c7, c8, 4           @ ATS12NSOPR
@@ -89,6 +92,7 @@ translationAborted:
  * void discardPendingAborts(): takes an asynchronous abort that is pending, here, where secureDataAbort lets it pass.
  */
         .global discardPendingAborts, discardStart, discardEnd
+        .type   discardPendingAborts, %function
 discardPendingAborts:
         dsb
 discardStart:

@@ -90,6 +90,7 @@ enter:
 
 /* void resumeGuest(Vcpu): puts the Vcpu's registers back and goes on with its guest. */
         .global resumeGuest
+        .type   resumeGuest, %function
 resumeGuest:
         mov     sp, r0
         mov     r1, #SCR_NORMAL

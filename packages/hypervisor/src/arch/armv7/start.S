@@ -76,6 +76,7 @@ invalidateDataCache:
         bx      lr
 
         .global releaseSecondaryCores
+        .type   releaseSecondaryCores, %function
 releaseSecondaryCores:
         ldr     r0, =mailbox
         mov     r1, #1
@@ -86,6 +87,7 @@ releaseSecondaryCores:
         bx      lr
 
         .global haltForever
+        .type   haltForever, %function
 haltForever:
         cpsid   aif
         dsb
