@@ -6,8 +6,9 @@ import { runDemo } from "./demo-run";
 const TEN_SECONDS = 10 * CPU_HZ;
 const HALF_SECOND = Math.round(CPU_HZ / 2);
 const ONE_SECOND = CPU_HZ;
+/** The watcher of demos/level-change watches 8 times for 50 ms, then it is off. */
+const SHARED_MICROSECONDS = 400_000;
 
-/** Surplus is shared 3 : 1 between Linux and the counter; half of the core and what the monitor leaves are theirs. */
 describe("consolidation", () => {
   it("serves every reservation in every period and misses no deadline in 10 virtual seconds, Linux under load", async () => {
     const { report, output } = await runDemo("consolidation", TEN_SECONDS);
@@ -50,5 +51,26 @@ describe("channel", () => {
     expect(rtos).toMatchObject({ tasks: [{ misses: 0 }, { misses: 0 }] });
     expect(rtos!.sharing!.notificationsSent).toBeGreaterThanOrEqual(3);
     expect(linux!.sharing!.notificationsReceived).toBe(rtos!.sharing!.notificationsSent);
+  });
+});
+
+describe("level-change", () => {
+  it("gives a guest a core of its own and takes it back, while the others keep their reservations", async () => {
+    const { report, output } = await runDemo("level-change", HALF_SECOND);
+    expect(output["uart0"]).toContain("[watcher] done");
+    expect(output["uart0"]).not.toContain("panic");
+    const away = (level: string) =>
+      [...output["uart0"]!.matchAll(new RegExp(`${level}: away for at most (\\d+) us`, "g"))].map(([, us]) =>
+        Number(us),
+      );
+    expect(away("hrt")).toHaveLength(4);
+    expect(Math.max(...away("hrt"))).toBeLessThanOrEqual(1);
+    expect(Math.min(...away("srt"))).toBeGreaterThan(1_000);
+    const [watcher, counter, other] = report.vms;
+    expect(watcher).toMatchObject({ level: "srt", life: { levelChanges: 8 } });
+    for (const vm of [counter, other]) expect(vm!.scheduling!.periodsMissed).toBe(0);
+    // MVM counts no time of a VM that is alone on its core: the other shares its own only while the watcher is HRT.
+    expect(counter!.scheduling!.runMicroseconds).toBeGreaterThan(0.4 * SHARED_MICROSECONDS);
+    expect(other!.scheduling!.runMicroseconds).toBeGreaterThan((0.5 * SHARED_MICROSECONDS) / 2);
   });
 });
