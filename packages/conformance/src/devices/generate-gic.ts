@@ -5,11 +5,13 @@
  * What a script does not do, because QEMU 10's model (hw/intc/arm_gic.c) departs from ARM IHI 0048B or from the Cortex-A9
  * there (docs/board.md has the list), or because the document leaves it open:
  *
- *  - priorities are multiples of 8, Group 1's of 16: QEMU has 8 priority bits, the part 5;
- *  - Group 0 lies above, Group 1 below 0x80, and binary points leave at least one bit;
+ *  - Group 0 lies above, Group 1 below 0x80, and binary points leave at least one bit and are not below the
+ *    smallest, which QEMU does not know;
  *  - an SPI has one target core, both groups are on together, an SGI is sent in its own group, PPIs are not unpended;
  *  - targets are read by the secure world: QEMU does not hide those of Group 0;
- *  - HPPIR only while nothing is masked, and without the sender of an SGI, which QEMU leaves out; groups, targets and sensitivity change only while nothing is active or pending.
+ *  - the running priority is read only at the finest binary point, where group priority and priority are one;
+ *  - HPPIR only while nothing is masked, and without the sender of an SGI, which QEMU leaves out;
+ *  - groups, targets and sensitivity change only while no SPI is active or pending.
  */
 import { Random } from "../random";
 import { ICC, ICD } from "./map";
@@ -26,6 +28,10 @@ const CONFIGURATIONS = 6;
 const ACTIONS = 90;
 /** More than can be active on one core: one for each priority. */
 const DEEPEST = 20;
+const FINEST_BINARY_POINT = 2;
+const FINEST_NS_BINARY_POINT = 3;
+/** Group priority bits of Group 1 at that binary point, as both worlds' views have them. */
+const RUNNING_PRIORITY_BITS = 0xe0;
 const ID_BITS = 0x3ff;
 const EDGE_BITS = 0xaaaa_aaaa;
 const NOTHING_MASKED = 0xf8;
@@ -41,6 +47,8 @@ export function generateGic(seed: number): Script {
 class GicScript {
   private readonly steps: Step[] = [];
   private readonly masks = new Array<number>(CORES).fill(0);
+  /** Whether a core's binary points leave as many bits for preemption as there are. */
+  private readonly finest = new Array<boolean>(CORES).fill(false);
   /** Groups of each core's private interrupts, then of the SPIs. */
   private readonly privateGroups = new Array<number>(CORES).fill(0);
   private readonly spiGroups: number[] = [0, 0];
@@ -103,12 +111,14 @@ class GicScript {
         this.priorities(id, (each) => this.isGroup1(core, each)),
       );
     }
-    this.masks[core] = random.oneIn(3) ? random.below(32) * 8 : NOTHING_MASKED;
+    this.masks[core] = random.oneIn(3) ? random.below(0x100) : NOTHING_MASKED;
     actor.write(ICC.ICCPMR, this.masks[core]!);
-    actor.write(ICC.ICCBPR, 2 + random.below(5));
-    actor.write(ICC.ICCABPR, 3 + random.below(4));
+    const finest = random.oneIn(2);
+    this.finest[core] = finest;
+    actor.write(ICC.ICCBPR, finest ? FINEST_BINARY_POINT : FINEST_BINARY_POINT + random.below(5));
+    actor.write(ICC.ICCABPR, finest ? FINEST_NS_BINARY_POINT : FINEST_NS_BINARY_POINT + random.below(4));
     // EnableS and EnableNS, with any of AckCtl, FIQEn, SBPR.
-    actor.write(ICC.ICCICR, 3 | (random.below(8) << 2));
+    actor.write(ICC.ICCICR, 3 | (random.below(finest ? 4 : 8) << 2));
   }
 
   private isGroup1(core: number, id: number): boolean {
@@ -118,7 +128,9 @@ class GicScript {
 
   private priorities(first: number, isGroup1: (id: number) => boolean): number {
     let id = first;
-    return fourBytes(() => (isGroup1(id++) ? 0x80 + 0x10 * this.random.below(8) : 8 * this.random.below(16)));
+    return fourBytes(() =>
+      isGroup1(id++) ? 0x80 + this.random.below(NOTHING_MASKED - 0x80) : this.random.below(0x80),
+    );
   }
 
   private act(): void {
@@ -186,8 +198,10 @@ class GicScript {
       if (this.masks[core]! >= 0x80) this.masks[core] = NOTHING_MASKED;
       return;
     }
+    // Groups are the secure world's.
+    if (random.oneIn(4)) actor.write(ICD.ICDISR + 4 * random.below(3), random.word());
     const register = ICD.ICDIPR + random.below(ID_COUNT);
-    actor.writeByte(register, 0x20 * random.below(8));
+    actor.writeByte(register, random.below(0xf0));
     actor.readByte(register);
   }
 
@@ -211,6 +225,7 @@ class GicScript {
       [ICC.ICCABPR],
     ];
     if (actor.world === "secure") registers.push([ICD.ICDIPTR + field]);
+    if (this.finest[actor.core]) registers.push([ICC.ICCRPR, RUNNING_PRIORITY_BITS]);
     if (this.masks[actor.core] === NOTHING_MASKED) registers.push([ICC.ICCHPIR, ID_BITS]);
     actor.read(...random.pick(registers));
   }

@@ -4,7 +4,7 @@ import { OPERATION, STEP_BYTES, STEP_CORE_SHIFT, STEP_WORLD_SHIFT } from "./layo
 
 export type World = "secure" | "normal";
 
-/** Answers in which the reference is known to depart from the document: the subject's is the document's. */
+/** Answers in which the reference departs from the document: the subject's is the document's. */
 export interface Deviation {
   readonly reference: number;
   readonly subject: number;
@@ -19,7 +19,10 @@ export interface Step {
   readonly what: string;
   /** Bits of the answer that are compared. */
   readonly mask: number;
-  readonly deviations: readonly Deviation[];
+  /** Pairs that may also come. */
+  readonly tolerated: readonly Deviation[];
+  /** The pair that must come, if there is one. */
+  readonly departs?: Deviation;
 }
 
 export interface Script {
@@ -47,8 +50,26 @@ export class Actor {
   }
 
   /** `mask`: the bits to compare. */
-  read(address: number, mask = ALL_BITS, deviations: readonly Deviation[] = []): void {
-    this.add(OPERATION.READ32, `read ${hex(address)}`, [address, 0, 0], mask, deviations);
+  read(address: number, mask = ALL_BITS): void {
+    this.add(OPERATION.READ32, `read ${hex(address)}`, [address, 0, 0], mask);
+  }
+
+  /** A read in which the reference is known to depart from the document. */
+  readDeparting(address: number, departs: Deviation): void {
+    const what = `read ${hex(address)}, known to differ`;
+    const { core, world } = this;
+    const operands = [address, 0, 0] as const;
+    const mask = ALL_BITS;
+    this.steps.push({
+      operation: OPERATION.READ32,
+      core,
+      world,
+      operands,
+      what,
+      mask,
+      tolerated: [],
+      departs,
+    });
   }
 
   readByte(address: number): void {
@@ -65,8 +86,8 @@ export class Actor {
     this.add(OPERATION.INPUTS, "look at IRQ and FIQ", [0, 0, 0]);
   }
 
-  acknowledge(deviations: readonly Deviation[] = []): void {
-    this.add(OPERATION.ACKNOWLEDGE, "acknowledge", [0, 0, 0], ALL_BITS, deviations);
+  acknowledge(tolerated: readonly Deviation[] = []): void {
+    this.add(OPERATION.ACKNOWLEDGE, "acknowledge", [0, 0, 0], ALL_BITS, tolerated);
   }
 
   endInnermost(): void {
@@ -87,10 +108,10 @@ export class Actor {
     what: string,
     operands: [number, number, number],
     mask = ALL_BITS,
-    deviations: readonly Deviation[] = [],
+    tolerated: readonly Deviation[] = [],
   ): void {
     const { core, world } = this;
-    this.steps.push({ operation, core, world, operands, what, mask, deviations });
+    this.steps.push({ operation, core, world, operands, what, mask, tolerated });
   }
 }
 
