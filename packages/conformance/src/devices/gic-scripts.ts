@@ -10,6 +10,12 @@ const NOTHING_MASKED = 0xf8;
 const ALL_IRQ = 1;
 const PPI_A = 28;
 const SPI_A = 40;
+const SPI_B = 41;
+const SPI_A_BIT = 1 << (SPI_A & 31);
+const SPI_B_BIT = 1 << (SPI_B & 31);
+const SPURIOUS = 1023;
+/** EnableS and EnableNS; both groups interrupt by IRQ. */
+const ICCICR_BOTH = 3;
 
 const script = (name: string, write: (steps: Step[]) => void): Script => {
   const steps: Step[] = [];
@@ -71,4 +77,71 @@ const knownDepartures = script("GIC, known departures of QEMU", (steps) => {
   readKnown(zero, ICD.ICDISPR, 1 << 3, 0);
 });
 
-export const GIC_SCRIPTS: readonly Script[] = [afterReset, knownDepartures];
+/** Both groups on, nothing masked, on both cores; SPI_A is Group 0 and SPI_B Group 1, both enabled, for core 0. */
+function openTwo(steps: Step[], control: number): [zero: Actor, one: Actor] {
+  const actors = [0, 1].map((core) => new Actor(steps, core, "secure"));
+  for (const actor of actors) {
+    actor.write(ICC.ICCPMR, NOTHING_MASKED);
+    actor.write(ICC.ICCBPR, 2);
+    actor.write(ICC.ICCABPR, 3);
+    actor.write(ICC.ICCICR, control);
+  }
+  const zero = actors[0]!;
+  zero.write(ICD.ICDISR + 4, SPI_B_BIT);
+  zero.write(ICD.ICDISER + 4, SPI_A_BIT | SPI_B_BIT);
+  zero.writeByte(ICD.ICDIPR + SPI_A, 0x40);
+  zero.writeByte(ICD.ICDIPR + SPI_B, 0x98);
+  zero.writeByte(ICD.ICDIPTR + SPI_A, 1);
+  zero.writeByte(ICD.ICDIPTR + SPI_B, 1);
+  zero.write(ICD.ICDDCR, 3);
+  return [zero, actors[1]!];
+}
+
+const oneOfTwo = script("GIC, QEMU: an SPI for two cores stays pending for the second", (steps) => {
+  const [zero, one] = openTwo(steps, ICCICR_BOTH);
+  zero.writeByte(ICD.ICDIPTR + SPI_A, 3);
+  zero.write(ICD.ICDISPR + 4, SPI_A_BIT);
+  one.inputs();
+  zero.acknowledge();
+  one.readDeparting(ICC.ICCIAR, { reference: SPI_A, subject: SPURIOUS });
+});
+
+const groupsOff = script("GIC, QEMU: a group that is off", (steps) => {
+  const [zero] = openTwo(steps, ICCICR_BOTH);
+  zero.write(ICD.ICDISPR + 4, SPI_A_BIT | SPI_B_BIT);
+  // Off in the distributor: it is not forwarded, and does not stand before the other group.
+  zero.write(ICD.ICDDCR, 2);
+  new Actor(steps, 0, "normal").readDeparting(ICC.ICCHPIR, { reference: SPURIOUS, subject: SPI_B });
+  zero.write(ICD.ICDDCR, 3);
+  // Off in the CPU interface: it is not acknowledged.
+  zero.write(ICC.ICCICR, ICCICR_BOTH & ~1);
+  zero.inputs();
+  zero.readDeparting(ICC.ICCIAR, { reference: SPI_A, subject: SPURIOUS });
+});
+
+const runningAndPending = script("GIC, QEMU: what is running and what is pending", (steps) => {
+  const [zero, one] = openTwo(steps, ICCICR_BOTH);
+  const normal = new Actor(steps, 0, "normal");
+  // The sender of a pending SGI (IHI 0048B 4.4.6).
+  one.write(ICD.ICDSGIR, (1 << 16) | 5);
+  zero.readDeparting(ICC.ICCHPIR, { reference: 5, subject: (1 << 10) | 5 });
+  zero.acknowledge();
+  // 1022 only if the Group 1 interrupt would be signalled: it is less urgent than the SGI that runs.
+  zero.write(ICD.ICDISPR + 4, SPI_B_BIT);
+  zero.readDeparting(ICC.ICCIAR, { reference: 1022, subject: SPURIOUS });
+  zero.endInnermost();
+  // Priority 0x98 where the binary point leaves 3 bits: the running priority does not follow the binary point.
+  zero.write(ICC.ICCABPR, 5);
+  normal.acknowledge();
+  zero.readDeparting(ICC.ICCRPR, { reference: 0x80, subject: 0x98 });
+  // Targets of Group 0, seen by the normal world.
+  normal.readDeparting(ICD.ICDIPTR + (SPI_A & ~3), { reference: 0x0101, subject: 0x0100 });
+});
+
+export const GIC_SCRIPTS: readonly Script[] = [
+  afterReset,
+  knownDepartures,
+  oneOfTwo,
+  groupsOff,
+  runningAndPending,
+];
