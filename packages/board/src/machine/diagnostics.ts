@@ -52,10 +52,7 @@ export class Diagnostics {
   onUnimplemented: ((entry: Unimplemented) => void) | undefined;
 
   violation(access: Access, kind: AccessKind, effect: Violation["effect"], reason: string): void {
-    this.violationAt(this.place(access), kind, effect, reason);
-  }
-
-  violationAt(place: Place, kind: AccessKind, effect: Violation["effect"], reason: string): void {
+    const place = this.place(access);
     const entry = this.note("violation", this.violations, { ...place, kind, effect, reason, count: 1 });
     if (entry) this.onViolation?.(entry);
   }
