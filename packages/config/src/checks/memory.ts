@@ -1,5 +1,6 @@
 import { DDR_BASE, DDR_END, MEMORY_UNIT, MVM_BASE, MVM_END } from "@mvm/abi";
 import { LINUX_ALIGNMENT } from "../image/linux-placement";
+import type { VirtualMachine } from "../schema/system";
 import { formatAddress, formatSize } from "../schema/units";
 import type { Problem } from "../source/problem";
 import type { Rule } from "./rule";
@@ -82,6 +83,19 @@ export const memoryIsGuests: Rule = ({ document, system }) =>
     return overlap(memory, MVM) ? refuse("memory-in-mvm", `reaches into MVM's own (${show(MVM)})`) : [];
   });
 
+/** Where `vm` would fit: after another guest, at a base that its image allows. */
+function moveFix(vm: VirtualMachine, vms: readonly VirtualMachine[]): string {
+  const unit = vm.image.linux === undefined ? MEMORY_UNIT : LINUX_ALIGNMENT;
+  const others = vms.filter((other) => other !== vm).map(({ memory }) => rangeOf(memory));
+  const free = [DDR.base, ...others.map(({ end }) => end)]
+    .map((end) => rangeOf({ base: Math.ceil(end / unit) * unit, size: vm.memory.size }))
+    .filter((place) => place.end <= MVM.base && !others.some((other) => overlap(other, place)))
+    .sort((a, b) => a.base - b.base)[0];
+  return free === undefined
+    ? "make one of them smaller, or move the other"
+    : `move one of them, for example this base to "${formatAddress(free.base)}"`;
+}
+
 export const memoryIsDisjoint: Rule = ({ document, system }) =>
   system.vms.flatMap((vm, index): Problem[] => {
     const memory = rangeOf(vm.memory);
@@ -93,7 +107,7 @@ export const memoryIsDisjoint: Rule = ({ document, system }) =>
             ["vms", index, "memory"],
             "memory-overlap",
             `the memory of "${vm.name}" (${show(memory)}) overlaps that of "${other.name}" (${show(rangeOf(other.memory))})`,
-            `move one of them, for example this base to "${formatAddress(rangeOf(other.memory).end)}"`,
+            moveFix(vm, system.vms),
           ),
         ];
   });
