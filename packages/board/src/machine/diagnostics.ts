@@ -27,7 +27,7 @@ export interface Violation extends Place {
   count: number;
 }
 
-/** One use of a register or address that the board does not model. */
+/** One use of a register or address that the board does not model, or that has no effect as the device is set. */
 export interface Unimplemented extends Place {
   kind: AccessKind;
   message: string;
