@@ -35,12 +35,12 @@ export function collectBareReport(board: Zc702, name: string, outcome: Outcome):
   return { ...common(board, name, outcome, cores), tasks: measureTasks(traceOf(board), []) };
 }
 
-/** Whether MVM runs and every VM is off or has failed. */
+/** Whether MVM will do nothing more: every VM is off or has failed, or MVM itself has. */
 export function guestsAreOver(board: Zc702): boolean {
   const mvm = mvmReportOf(board);
   if (mvm === undefined) return false;
   const over = mvm.vms.every(({ state }) => state === "off" || state === "faulted");
-  return mvm.phase === "panic" || (mvm.phase === "running" && over);
+  return mvm.phase === "panic" || mvm.phase === "halted" || (mvm.phase === "running" && over);
 }
 
 function mvmReportOf(board: Zc702): MvmReport | undefined {

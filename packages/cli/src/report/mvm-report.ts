@@ -31,7 +31,7 @@ export interface VmCounters {
 }
 
 export interface MvmReport {
-  phase: "boot" | "running" | "panic";
+  phase: "boot" | "running" | "panic" | "halted";
   /** By core: entries into MVM by whatever exception, and those by FIQ. */
   cores: { entries: number; fiqs: number }[];
   vms: VmCounters[];
@@ -55,6 +55,7 @@ const PHASES = new Map<number, MvmReport["phase"]>([
   [abi.PHASE_BOOT, "boot"],
   [abi.PHASE_RUNNING, "running"],
   [abi.PHASE_PANIC, "panic"],
+  [abi.PHASE_HALTED, "halted"],
 ]);
 
 /** Bytes of the report with all the VMs there can be. */

@@ -2,8 +2,12 @@
 import { CPU_HZ } from "@mvm/config";
 import type { TaskReport } from "../latency/measure";
 import { microseconds } from "../latency/statistics";
-import type { RunReport, VmReport } from "./report";
+import type { CoreReport, RunReport, VmReport } from "./report";
 
+const MILLI = 1e-3;
+const MICRO = 1e-6;
+/** From this many of a unit on, three digits after the point are precise enough. */
+const ENOUGH = 0.1;
 const PERCENT = 100;
 const MILLION = 1e6;
 
@@ -34,30 +38,35 @@ export function reportTable(report: RunReport): string {
 
 const VM_HEAD = ["VM", "level", "core", "state", "processor", "world switches", "hypercalls", "interrupts"];
 
-function vmRow(vm: VmReport, { virtual }: RunReport): string[] {
-  const share = virtual.cycles === 0 ? 0 : (PERCENT * vm.processorCycles) / virtual.cycles;
+function vmRow(vm: VmReport, { cores }: RunReport): string[] {
+  const core = cores.find(({ core }) => core === vm.core);
+  const share = core === undefined ? 0 : percentOf(vm.processorCycles, core);
   return [
     vm.name,
     vm.level.toUpperCase(),
     String(vm.core),
     vm.faults > 0 ? `${vm.state}, faults: ${vm.faults}` : vm.state,
-    `${(vm.processorCycles / CPU_HZ).toFixed(3)} s ${share.toFixed(1).padStart(5)} %`,
+    `${duration(vm.processorCycles / CPU_HZ)} ${share.toFixed(1).padStart(5)} %`,
     integer(vm.worldSwitches),
     integer(vm.hypercalls),
     integer(vm.interrupts),
   ];
 }
 
+/** Of the core's own time, which is ahead of the board's when a run stops between two windows. */
+function percentOf(cycles: number, { busyCycles, idleCycles }: CoreReport): number {
+  return (PERCENT * cycles) / Math.max(1, busyCycles + idleCycles);
+}
+
 const CORE_HEAD = ["core", "instructions", "awake", "asleep", "interrupts"];
 
-function coreRows({ cores, virtual }: RunReport): string[][] {
-  const share = (cycles: number) => `${((PERCENT * cycles) / Math.max(1, virtual.cycles)).toFixed(1)} %`;
-  return cores.map(({ core, instructions, busyCycles, idleCycles, interrupts }) => [
-    String(core),
-    integer(instructions),
-    share(busyCycles),
-    share(idleCycles),
-    integer(interrupts),
+function coreRows({ cores }: RunReport): string[][] {
+  return cores.map((row) => [
+    String(row.core),
+    integer(row.instructions),
+    `${percentOf(row.busyCycles, row).toFixed(1)} %`,
+    `${percentOf(row.idleCycles, row).toFixed(1)} %`,
+    integer(row.interrupts),
   ]);
 }
 
@@ -82,8 +91,15 @@ function taskRow(owner: string, task: TaskReport): string[] {
 
 function summary({ virtual, wall, instructions }: RunReport): string {
   const speed = (wall.instructionsPerSecond / MILLION).toFixed(1);
-  const figures = `${virtual.seconds.toFixed(3)} s virtual, ${wall.seconds.toFixed(1)} s wall`;
+  const figures = `${duration(virtual.seconds)} virtual, ${wall.seconds.toFixed(1)} s wall`;
   return `${figures}, ${integer(instructions)} instructions, ${speed} million instructions per second`;
+}
+
+/** "1.000 s", "12.345 ms" or "0.500 µs". */
+export function duration(seconds: number): string {
+  if (seconds === 0 || seconds >= ENOUGH) return `${seconds.toFixed(3)} s`;
+  if (seconds >= ENOUGH * MILLI) return `${(seconds / MILLI).toFixed(3)} ms`;
+  return `${(seconds / MICRO).toFixed(3)} µs`;
 }
 
 const time = (cycles: number) => `${integer(Math.round(cycles))} (${microseconds(cycles).toFixed(2)})`;
@@ -91,7 +107,7 @@ const integer = (value: number) => value.toLocaleString("en-US");
 
 /** Columns as wide as their widest cell; the first to the left, numbers to the right. */
 function grid(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const isNumber = (cell: string) => /^[\d.,]+( s.*%| %| \(.*\))?$/.test(cell);
+  const isNumber = (cell: string) => /^[\d.,]+( [mµ]?s.*%| %| \(.*\))?$/.test(cell);
   const widths = head.map((title, column) =>
     Math.max(
       title.length,
