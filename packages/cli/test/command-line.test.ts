@@ -25,12 +25,21 @@ describe("mvm", () => {
     ["a wrong configuration", ["check", FIXTURE], `${FIXTURE}:17:17: the memory of "linux"`],
     ["no ELF", ["board", "nowhere.elf"], "there is no file nowhere.elf"],
     ["a wrong ELF", ["board", "package.json"], "not an ELF file"],
+    ["a folder as ELF", ["board", "packages"], "packages is a folder"],
+    ["an empty --until", ["run", FIXTURE, "--until", ""], "the text is empty"],
+    ["a report in no folder", ["run", FIXTURE, "--report", "nowhere/r.json"], "the report cannot be written"],
+    ["a folder as report", ["run", FIXTURE, "--report", "packages"], "packages is a folder"],
+    ["a pattern of no test", ["test", "no-such-pattern"], 'no test file\'s name contains "no-such-pattern"'],
     ["a wrong --load", ["board", "package.json", "--load", "x@y"], "this is not FILE@ADDRESS"],
   ])("refuses %s with status 2", (_, args, message) => {
     const { status, stderr } = mvm(...args);
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(status).toBe(2);
+  });
+
+  it("tells its version", () => {
+    expect(mvm("--version")).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
   });
 
   it("shows help with status 0", () => {
