@@ -1,11 +1,10 @@
 /** `mvm board` and `mvm run` with programs: diagnoses on the standard error, typed bytes from a pipe, exit status. */
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { assemble } from "../../board/test/assemble";
-import { PROJECT_ROOT } from "../src/system-file";
+import { mvm } from "./mvm-command";
 
 const ENTRY = 0x10_0000;
 const ELF_HEADER = 52;
@@ -47,11 +46,6 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function mvm(args: string[], input = "") {
-  const command = ["--import", "tsx", "packages/cli/src/main.ts", ...args];
-  return spawnSync(process.execPath, command, { cwd: PROJECT_ROOT, encoding: "utf8", input });
-}
-
 function board(source: string, args: string[], input?: string) {
   const file = join(folder, "program.elf");
   writeFileSync(file, elfOf(source));
@@ -64,6 +58,13 @@ describe("mvm board", () => {
     expect(stderr).toMatch(
       /core 0, PC 0x00100004, secure fetch of 0x90000000 at cycle \d+: nothing at this address/,
     );
+  });
+
+  it("says that no console has the name before the colon of --until", () => {
+    const { stderr, status } = board("1: b 1b", ["--for", "1000cycles", "--until", "nosuch:text"]);
+    expect(stderr).toContain('no console is called "nosuch" (there are uart1, uart0, uart16550)');
+    expect(stderr).toContain('"nosuch:text" never came in 1.500 µs');
+    expect(status).toBe(1);
   });
 
   it("gives what comes from a pipe to the UART", () => {
