@@ -12,7 +12,8 @@ const MEMORY = { base: 0x0800_0000, size: 256 * MIB };
 const DEVICE_TREE = MEMORY.base + 64 * MIB;
 const INITRD = MEMORY.base + 65 * MIB;
 const LOADER = MIB;
-const COMMAND_LINE = "console=ttyS0 cryptomgr.notests=1 mvm.load=cpu,mem mvm.rounds=1";
+const COMMAND_LINE = "console=ttyS0 cryptomgr.notests=1";
+const LOADS = "mvm.load=cpu,mem mvm.rounds=1";
 /** Virtual time after which a text that has not come will not come. */
 const PATIENCE_S = 5;
 const PROMPT = "# ";
@@ -28,22 +29,31 @@ function runUntil(wanted: string, after = 0): void {
   expect(text.slice(after)).toContain(wanted);
 }
 
-beforeAll(async () => {
+/** A board from reset that is to boot the guest; `text` starts anew. */
+async function prepare(commandLine: string): Promise<void> {
   const { zImage, initramfs } = await buildLinuxImages();
   const kernel = await unpackKernel(readFileSync(zImage));
   const archive = readFileSync(initramfs);
   const initrd = { start: INITRD, end: INITRD + archive.length };
+  text = "";
   board = await createZc702({ pl: [axiUart16550()] });
   board.serialPort("pl-uart").onByte = (byte) => {
     text += String.fromCharCode(byte);
   };
   const entry = MEMORY.base + kernel.textOffset;
   board.writeMemory(entry, kernel.image);
-  board.writeMemory(DEVICE_TREE, await buildDeviceTree({ memory: MEMORY, bootargs: COMMAND_LINE, initrd }));
+  board.writeMemory(DEVICE_TREE, await buildDeviceTree({ memory: MEMORY, bootargs: commandLine, initrd }));
   board.writeMemory(INITRD, archive);
   board.writeMemory(LOADER, bootProtocol(DEVICE_TREE, entry));
   board.start(LOADER);
-});
+}
+
+/** Types a line at the shell; returns where the console's answer starts. */
+function type(line: string): number {
+  const typed = text.length;
+  board.serialPort("pl-uart").send(`${line}\n`);
+  return typed;
+}
 
 /** mov r0, #0 · mvn r1, #0 · ldr r2, =deviceTree · ldr pc, =entry (the kernel's Documentation/arch/arm/booting.rst). */
 function bootProtocol(deviceTree: number, entry: number): Uint8Array {
@@ -52,6 +62,8 @@ function bootProtocol(deviceTree: number, entry: number): Uint8Array {
 }
 
 describe("the Linux guest on the bare board", () => {
+  beforeAll(() => prepare(`${COMMAND_LINE} ${LOADS}`));
+
   it("reaches userland with the board's own timers and UART", () => {
     runUntil(READY_MARKER);
     expect(text).toContain("Machine model: MVM guest on Zynq ZC702");
@@ -67,15 +79,34 @@ describe("the Linux guest on the bare board", () => {
 
   it("has a shell that answers what is typed", () => {
     runUntil(PROMPT, text.indexOf("MVM-LOAD mem done"));
-    const typed = text.length;
-    board.serialPort("pl-uart").send("echo answer $((6 * 7)); cat /proc/interrupts\n");
+    const typed = type("echo answer $((6 * 7)); cat /proc/interrupts");
     runUntil("answer 42", typed);
     // The private timer's interrupt is the kernel's tick.
     runUntil("twd", typed);
+  });
+
+  it("ends the shell's program, not the shell, at Ctrl-C", () => {
+    const typed = type("echo waits; sleep 1000");
+    runUntil("waits\r\n", typed);
+    board.serialPort("pl-uart").send("\x03");
+    runUntil("^C", typed);
+    runUntil(PROMPT, text.indexOf("^C", typed));
+    runUntil("still here\r\n", type("echo still here"));
+  });
+
+  it("switches off when poweroff is typed", () => {
+    // No PSCI here: the kernel can only halt.
+    runUntil("reboot: System halted", type("poweroff"));
   });
 
   it("did nothing that the board does not model, and nothing that the firewall refuses", () => {
     expect(board.diagnostics.unimplemented).toEqual([]);
     expect(board.diagnostics.violations).toEqual([]);
   });
+});
+
+it("the Linux guest restarts when reboot is typed", async () => {
+  await prepare(COMMAND_LINE);
+  runUntil(PROMPT);
+  runUntil("reboot: Restarting system", type("reboot"));
 });

@@ -16,7 +16,10 @@ export const SECURITY_APB_SLAVES: u32 = 0xe0200018;
 export const SECURITY_GP0: u32 = 0xf890001c;
 /** M_AXI_GP1, 0x80000000–0xBFFFFFFF of the programmable logic: bit 0. */
 export const SECURITY_GP1: u32 = 0xf8900020;
-/** Slaves on the APB of the processor's interconnect: SECURITY_APB_…. TTC0, the SLCR and the watchdog are not among them: always secure. */
+/**
+ * Slaves on the APB of the processor's interconnect: SECURITY_APB_…. TTC0, the SLCR and the watchdog are not among
+ * them: always secure.
+ */
 export const SECURITY_APB: u32 = 0xf8900028;
 /** SCU Non-secure Access Control Register (SNSAC): SNSAC_…. */
 export const SCU_SNSAC: u32 = 0xf8f00054;

@@ -7,8 +7,9 @@
  *
  * A clock's edge n is at CPU cycle n × divisor: all clocks are in phase at cycle 0.
  */
+import { CPU_HZ } from "@mvm/abi/zynq/memory-map";
 
-export const CPU_HZ = 666_666_666;
+export { CPU_HZ };
 
 /** CPU cycles per PERIPHCLK cycle. */
 export const PERIPHCLK_DIVISOR = 2;

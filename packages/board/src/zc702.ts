@@ -113,11 +113,7 @@ export class Zc702 {
       this.scheduler.alarm({ core }, (time) => this.applyControl(core, time)),
     );
     engine.connect({
-      map: (pa, nonSecure) => {
-        this.access.core = Math.max(0, this.loop.current);
-        this.access.now = engine.time(this.access.core);
-        return this.bus.map(pa, nonSecure);
-      },
+      map: (pa, nonSecure) => this.bus.map(pa, nonSecure),
       read: (core, pa, size, attributes) => {
         this.access.core = core;
         this.access.now = engine.time(core);
@@ -210,7 +206,6 @@ export class Zc702 {
       if (when?.()) return { kind: "condition" };
       const step = when ? Math.min(limit, this.loop.nextBoundary()) : limit;
       const end = this.loop.run(step);
-      this.bus.noteRefusedFetch();
       switch (end.kind) {
         case "core-stopped":
           return { kind: "core-stopped", core: end.core, diagnosis: this.engine.describe(end.core) };

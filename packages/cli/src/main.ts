@@ -1,4 +1,5 @@
 /** The mvm command line. */
+import { readFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
 import { EXIT, tell } from "./errors";
 
@@ -8,6 +9,7 @@ const TIME = "virtual time, such as 5s, 200ms or 1000000cycles";
 function program(setStatus: (status: number) => void): Command {
   const mvm = new Command("mvm")
     .description("MVM, a Type-1 virtual machine monitor, on a virtual ZC702")
+    .version(version())
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError("(mvm help shows the commands)");
@@ -17,10 +19,13 @@ function program(setStatus: (status: number) => void): Command {
     .description("run a system: every console in one place, and a report at the end")
     .argument("<demo|file>", "a demo's folder or name, or a system.jsonc")
     .option("--until <text>", "end when a console prints this; VM:TEXT listens to one VM")
-    .option("--for <time>", `end after this ${TIME}`)
+    .option("--for <time>", `end after this ${TIME}; with --board qemu it is wall time`)
     .option("--report <file>", "write the report as JSON")
     .addOption(new Option("--board <board>", "where to run").choices(["zc702", "qemu"]).default("zc702"))
-    .option("--keyboard <vm>", "the VM that gets what is typed")
+    .option(
+      "--keyboard <vm>",
+      "the VM that gets what is typed; what comes from a pipe is read only with this",
+    )
     .action(async (system, options) =>
       setStatus(await (await import("./commands/run")).run(system, options)),
     );
@@ -42,7 +47,11 @@ function program(setStatus: (status: number) => void): Command {
     .description("run any bare-metal ELF from secure reset, without MVM")
     .argument("<elf>")
     .option("--load <file@address>", "put a file into memory; may be repeated", collect, [])
-    .addOption(new Option("--uart <n>", "the UART that gets the keyboard").choices(["0", "1"]).default("1"))
+    .addOption(
+      new Option("--uart <n>", "the UART that gets the keyboard, or what comes from a pipe")
+        .choices(["0", "1"])
+        .default("1"),
+    )
     .option("--until <text>", "end when a UART prints this; uart0:TEXT listens to one")
     .option("--for <time>", `end after this ${TIME}`)
     .option("--report <file>", "write the report as JSON")
@@ -61,6 +70,11 @@ function program(setStatus: (status: number) => void): Command {
     .action(async (pattern) => setStatus(await (await import("./commands/test")).test(pattern)));
 
   return mvm;
+}
+
+/** That of the package.json at the project's root. */
+function version(): string {
+  return JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8")).version;
 }
 
 function collect(value: string, earlier: string[]): string[] {

@@ -1,17 +1,6 @@
 /** The command as a user calls it: exit status, and errors without a stack trace. */
-import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { PROJECT_ROOT } from "../src/system-file";
-
-function mvm(...args: string[]) {
-  const command = ["--import", "tsx", "packages/cli/src/main.ts", ...args];
-  const { status, stdout, stderr } = spawnSync(process.execPath, command, {
-    cwd: PROJECT_ROOT,
-    encoding: "utf8",
-    env: { ...process.env, MVM_DEBUG: "" },
-  });
-  return { status, stdout, stderr };
-}
+import { mvm } from "./mvm-command";
 
 const FIXTURE = "packages/config/test/fixtures/memory-overlap.jsonc";
 
@@ -25,15 +14,27 @@ describe("mvm", () => {
     ["a wrong configuration", ["check", FIXTURE], `${FIXTURE}:17:17: the memory of "linux"`],
     ["no ELF", ["board", "nowhere.elf"], "there is no file nowhere.elf"],
     ["a wrong ELF", ["board", "package.json"], "not an ELF file"],
+    ["a folder as ELF", ["board", "packages"], "packages is a folder"],
+    ["an empty --until", ["run", FIXTURE, "--until", ""], "the text is empty"],
+    ["a report in no folder", ["run", FIXTURE, "--report", "nowhere/r.json"], "the report cannot be written"],
+    ["a folder as report", ["run", FIXTURE, "--report", "packages"], "packages is a folder"],
+    ["a pattern of no test", ["test", "no-such-pattern"], 'no test file\'s name contains "no-such-pattern"'],
     ["a wrong --load", ["board", "package.json", "--load", "x@y"], "this is not FILE@ADDRESS"],
   ])("refuses %s with status 2", (_, args, message) => {
-    const { status, stderr } = mvm(...args);
+    const { status, stderr } = mvm(args);
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(status).toBe(2);
   });
 
+  it("tells its version", () => {
+    expect(mvm(["--version"])).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    });
+  });
+
   it("shows help with status 0", () => {
-    expect(mvm("--help")).toMatchObject({ status: 0, stderr: "" });
+    expect(mvm(["--help"])).toMatchObject({ status: 0, stderr: "" });
   });
 });

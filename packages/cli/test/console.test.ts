@@ -4,6 +4,7 @@ import { plain } from "../src/console/colour";
 import { Expectation } from "../src/console/expectation";
 import { Keyboard } from "../src/console/keyboard";
 import { LinePrinter } from "../src/console/line-printer";
+import { Pace } from "../src/run/pace";
 
 function printer(terminal: boolean) {
   let text = "";
@@ -106,6 +107,14 @@ describe("Expectation", () => {
     colon.see("rtos", "control: t = 1");
     expect(colon.met).toBe(true);
   });
+
+  it("names what may be a misspelt console, and refuses to wait for nothing", () => {
+    const consoles = ["linux", "rtos"];
+    expect(new Expectation("linus:ready", consoles).stranger).toBe("linus");
+    expect(new Expectation("linux:ready", consoles).stranger).toBeUndefined();
+    expect(new Expectation("Not syncing: x", consoles).stranger).toBeUndefined();
+    expect(() => new Expectation("linux:", consoles)).toThrow("the text is empty");
+  });
 });
 
 describe("Keyboard", () => {
@@ -127,4 +136,13 @@ describe("Keyboard", () => {
     type("\x01x");
     expect(log).toEqual(["linux<108,115,3", "to rtos", "rtos<97,1", "quit"]);
   });
+});
+
+it("a paced run that was behind goes on from there instead of racing", () => {
+  let wall = 1000;
+  const pace = new Pace(() => wall);
+  expect(pace.ahead(50)).toBe(50);
+  wall += 500;
+  expect(pace.ahead(100)).toBe(0);
+  expect(pace.ahead(150)).toBe(50);
 });

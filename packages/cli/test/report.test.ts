@@ -4,7 +4,7 @@ import { splitMvmConsole } from "../src/console/mvm-console";
 import { measureTasks } from "../src/latency/measure";
 import { REPORT_SIZE, readMvmReport } from "../src/report/mvm-report";
 import type { RunReport, VmReport } from "../src/report/report";
-import { reportTable } from "../src/report/table";
+import { duration, reportTable } from "../src/report/table";
 
 function memoryWith(words: Record<number, number>, names: Record<number, string> = {}): Uint8Array {
   const bytes = new Uint8Array(REPORT_SIZE);
@@ -87,6 +87,11 @@ describe("MVM's report in memory", () => {
     expect(readMvmReport(new Uint8Array(REPORT_SIZE))).toBeUndefined();
   });
 
+  it("tells that MVM has halted", () => {
+    const halted = memoryWith({ ...header, [abi.REPORT_PHASE]: abi.PHASE_HALTED });
+    expect(readMvmReport(halted)?.phase).toBe("halted");
+  });
+
   it("claims no address for an imprecise abort", () => {
     const fault = {
       [abi.VM_REPORTS + abi.VM_REPORT_FAULTS]: 1,
@@ -140,7 +145,16 @@ describe("the table", () => {
     virtual: { cycles: 666_666_666, seconds: 1 },
     instructions: 50_000_000,
     mvm: "running",
-    cores: [],
+    cores: [
+      {
+        core: 1,
+        instructions: 40_000_000,
+        busyCycles: 66_666_667,
+        idleCycles: 599_999_999,
+        interrupts: 1000,
+        interruptsById: {},
+      },
+    ],
     vms: [vm],
     tasks: [],
     violations: [],
@@ -161,6 +175,14 @@ describe("the table", () => {
 
       1.000 s virtual, 2.0 s wall, 50,000,000 instructions, 25.0 million instructions per second"
     `);
+  });
+
+  it("takes percentages of each core's own time, and gives short times in small units", () => {
+    const stopped = { ...report, vms: [], virtual: { cycles: 100, seconds: 1.5e-7 } };
+    expect(reportTable(stopped)).toMatch(/40,000,000 +10\.0 % +90\.0 %/);
+    expect(reportTable(stopped)).toContain("0.150 µs virtual");
+    expect([0, 0.012, 2].map(duration)).toEqual(["0.000 s", "12.000 ms", "2.000 s"]);
+    expect(reportTable({ ...report, virtual: stopped.virtual })).toContain("10.0 %");
   });
 
   it("says why a task has no figures", () => {

@@ -6,7 +6,6 @@ import { BUILD_DIRECTORY } from "../../setup/src/paths";
 import * as layout from "./layout";
 import { DACR_VALUE, SCTLR_VALUE } from "./tables";
 
-const SOURCE = fileURLToPath(new URL("./runtime.S", import.meta.url));
 export const CONFORMANCE_BUILD = join(BUILD_DIRECTORY, "conformance");
 
 /** Behind the vectors' two pages. */
@@ -15,19 +14,38 @@ const DATA_OFFSET = 0x3000;
 
 const hex = (value: number): string => `0x${value.toString(16)}`;
 
-/** Assembles and links runtime.S; returns the ELF's path. */
-export function buildRuntime(): string {
+export interface AssemblyProgram {
+  /** Of the ELF file. */
+  readonly name: string;
+  readonly source: URL;
+  /** Addresses by section. */
+  readonly sections: Readonly<Record<string, number>>;
+  /** Assembler symbols. */
+  readonly symbols: readonly (readonly [string, number])[];
+}
+
+/** Assembles and links one .S file; returns the ELF's path. */
+export function linkProgram({ name, source, sections, symbols }: AssemblyProgram): string {
   mkdirSync(CONFORMANCE_BUILD, { recursive: true });
-  const elf = join(CONFORMANCE_BUILD, "runtime.elf");
+  const elf = join(CONFORMANCE_BUILD, `${name}.elf`);
   execFileSync("arm-none-eabi-gcc", [
     ...["-nostdlib", "-nostartfiles", "-static", "-Wl,--build-id=none"],
-    `-Wl,--section-start=.vectors=${hex(layout.RUNTIME_BASE)}`,
-    `-Wl,-Ttext=${hex(layout.RUNTIME_BASE + TEXT_OFFSET)}`,
-    `-Wl,-Tdata=${hex(layout.RUNTIME_BASE + DATA_OFFSET)}`,
-    ...symbols().map(([name, value]) => `-Wa,--defsym,${name}=${value}`),
-    ...["-o", elf, SOURCE],
+    ...Object.entries(sections).map(([section, address]) => `-Wl,--section-start=${section}=${hex(address)}`),
+    ...symbols.map(([symbol, value]) => `-Wa,--defsym,${symbol}=${value}`),
+    ...["-o", elf, fileURLToPath(source)],
   ]);
   return elf;
+}
+
+/** Assembles and links runtime.S; returns the ELF's path. */
+export function buildRuntime(): string {
+  const base = layout.RUNTIME_BASE;
+  return linkProgram({
+    name: "runtime",
+    source: new URL("./runtime.S", import.meta.url),
+    sections: { ".vectors": base, ".text": base + TEXT_OFFSET, ".data": base + DATA_OFFSET },
+    symbols: symbols(),
+  });
 }
 
 /** Every number of layout.ts that is not only of interest to TypeScript. */

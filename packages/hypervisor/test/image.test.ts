@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { beforeAll, expect, test } from "vitest";
 import { buildImage } from "../../toolchain/src/index";
+import { gdb, lineOf } from "../../toolchain/test/gdb";
 import { image } from "../image";
 import { CODE_BUDGET, DATA_BUDGET, sizesOf } from "../sizes";
 
@@ -29,4 +30,10 @@ test("the empty hypercall takes few instructions, from the SMC to the one after 
   const branches = instructions.slice(0, last).filter((line) => /\tb/.test(line));
   expect(branches).toHaveLength(1); // to the other calls, not taken
   expect(last + 1 + 2).toBeLessThanOrEqual(EMPTY_HYPERCALL_LIMIT);
+});
+
+test("the debugger stops at a line of TypeScript", () => {
+  const source = "packages/hypervisor/src/core/psci.ts";
+  const line = lineOf(source, "vcpu.r0 = PSCI_VERSION_1_0");
+  expect(gdb(elf, `break psci.ts:${line}`)).toMatch(new RegExp(`file ${source}, line ${line}\\.`));
 });

@@ -2,7 +2,7 @@
  * The control application: three tasks.
  *
  *      1 tick    control    measures, computes a PI step, actuates; every 10th sample goes to the data queue
- *      10 ticks  supervise  takes the samples, moves the set point, raises an event flag every 50th time
+ *      10 ticks  supervise  takes the samples, moves the set point, raises an event flag every 200th time
  *      —         log        waits for the flag and prints a line; nothing depends on when
  *
  * Cyclic handlers wake the periodic tasks. The set point is shared under a semaphore.
@@ -40,9 +40,13 @@ const SETPOINT_LOW: i32 = 20 * Q16_ONE;
 const SETPOINT_HIGH: i32 = 60 * Q16_ONE;
 const PROPORTIONAL_SHIFT: i32 = 1;
 const INTEGRAL_SHIFT: i32 = 8;
-/** Supervise runs between two steps of the set point, and between two reports. */
+/**
+ * Supervise runs between two reports, and between two steps of the set point. A step comes halfway between two reports,
+ * so that a report shows where the value has settled.
+ */
+const RUNS_PER_REPORT: u32 = 200;
 const RUNS_PER_STEP: u32 = 200;
-const RUNS_PER_REPORT: u32 = 50;
+const FIRST_STEP: u32 = RUNS_PER_REPORT / 2;
 const REPORT_BIT: u32 = 1;
 
 let setPoint: i32 = SETPOINT_LOW;
@@ -79,7 +83,7 @@ function control(_exinf: VP_INT): void {
 function superviseStep(): void {
   while (prcv_dtq(SAMPLES) === E_OK) lastSample = <i32>receivedData();
   superviseRuns++;
-  if (superviseRuns % RUNS_PER_STEP === 0) {
+  if (superviseRuns % RUNS_PER_STEP === FIRST_STEP) {
     wai_sem(SETPOINT_LOCK);
     setPoint = setPoint === SETPOINT_LOW ? SETPOINT_HIGH : SETPOINT_LOW;
     sig_sem(SETPOINT_LOCK);

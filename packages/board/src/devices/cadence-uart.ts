@@ -63,11 +63,15 @@ const STATUS_TX = 1 << 3;
 /** Timeout units: 4 bit times of a 10-bit character. */
 const TIMEOUT_UNITS_PER_BYTE = 10 / 4;
 
+const BYTE_LOST = "transmitter disabled (it needs CONTROL bit 4 set, bit 5 clear); byte lost";
+
 export class CadenceUart implements Device {
   private readonly file = new RegisterFile(CADENCE_UART_REGISTERS);
   private readonly received: number[] = [];
   private mask = 0;
   private status = 0;
+  /** Whether the loss of bytes has been told; again after a reset. */
+  private lossTold = false;
   private readonly timeout: Alarm;
 
   constructor(
@@ -127,7 +131,7 @@ export class CadenceUart implements Device {
         this.status &= ~value;
         break;
       case REG.FIFO:
-        this.transmit(value & spec.mask, now);
+        this.transmit(value & spec.mask, access);
         break;
       default:
         if (spec.access === "rw") this.file.set(offset, value);
@@ -140,6 +144,7 @@ export class CadenceUart implements Device {
     this.received.length = 0;
     this.mask = 0;
     this.status = 0;
+    this.lossTold = false;
     this.timeout.clear();
     this.irq(false, 0);
   }
@@ -160,10 +165,16 @@ export class CadenceUart implements Device {
     this.file.set(REG.CONTROL, value & ~(CONTROL_RX_RESET | CONTROL_TX_RESET | CONTROL_RESTART_TIMEOUT));
   }
 
-  private transmit(byte: number, now: number): void {
-    if (!this.enabled(CONTROL_TX_ENABLE, CONTROL_TX_DISABLE)) return;
-    if (this.loopback) this.accept(byte, now);
-    else this.port.transmit(byte, now);
+  private transmit(byte: number, access: Access): void {
+    if (!this.enabled(CONTROL_TX_ENABLE, CONTROL_TX_DISABLE)) this.lose(access);
+    else if (this.loopback) this.accept(byte, access.now);
+    else this.port.transmit(byte, access.now);
+  }
+
+  /** The usual reason for a silent console; told once, because every byte after the first is lost as well. */
+  private lose(access: Access): void {
+    if (!this.lossTold) this.diagnostics.notModelled(access, "write", `${this.name}: ${BYTE_LOST}`);
+    this.lossTold = true;
   }
 
   private accept(byte: number, time: number): boolean {

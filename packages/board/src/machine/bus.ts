@@ -8,7 +8,7 @@ import { type Access, BusFault, type Device } from "../devices/device";
 import type { Firewall } from "../memory/firewall";
 import type { Region } from "../memory/map";
 import { NO_RAM, type Ram } from "../memory/ram";
-import type { AccessKind, Diagnostics, Place } from "./diagnostics";
+import type { AccessKind, Diagnostics } from "./diagnostics";
 
 const PAGE_SHIFT = 12;
 /** For the normal world: a region that only answers the secure world whatever the firewall says (a PL device's choice). */
@@ -28,8 +28,6 @@ export const enum Attribute {
 export class Bus {
   private readonly pages = new Map<number, MappedRegion[]>();
   private readonly ramView: DataView;
-  /** Where the RAM page was asked for that `map` refused last; see `map`. */
-  private refused: Place | undefined;
 
   constructor(
     readonly ram: Ram,
@@ -52,28 +50,13 @@ export class Bus {
   }
 
   /**
-   * Host offset of the RAM page at `pa` if this world may use it, else NO_RAM: then a load or store comes to `read` or
-   * `write`, which refuses it; an instruction fetch does not, so a refusal that neither of them follows was a fetch
-   * (of which only the page is known).
+   * Host offset of the RAM page at `pa` if this world may use it, else NO_RAM: then the access comes to `read` or
+   * `write`, which refuses it; so does an instruction fetch, as a read with its attribute.
    */
   map(pa: number, nonSecure: boolean): number {
-    this.noteRefusedFetch();
     const offset = this.ram.resolve(pa);
     if (offset === NO_RAM) return NO_RAM;
-    if (!nonSecure || this.ramAllowsNonSecure(offset)) return offset;
-    const { core, now } = this.access;
-    this.refused = { core, pc: this.access.pc(), pa, world: "non-secure", cycle: now };
-    return NO_RAM;
-  }
-
-  /** Records the fetch that `map` refused last, if it was one. Called when a core's slice has ended, too. */
-  noteRefusedFetch(): void {
-    const { refused } = this;
-    if (!refused) return;
-    this.refused = undefined;
-    const offset = this.ram.resolve(refused.pa);
-    const reason = this.firewall.explainRam(this.ram.isOcm(offset), this.ram.offsetInRam(offset));
-    this.diagnostics.violationAt(refused, "fetch", "abort", reason);
+    return !nonSecure || this.ramAllowsNonSecure(offset) ? offset : NO_RAM;
   }
 
   read(pa: number, size: number, attributes: number): number {
@@ -82,6 +65,7 @@ export class Bus {
     if (offset !== NO_RAM) return this.readRam(offset, access);
     const region = this.find(pa, access, this.kindOfRead(access));
     if (!region) return 0;
+    if (access.fetch) return this.refuseFetch(region, access);
     if (!region.device) return this.notModelled(region, access, "read");
     const shift = 8 * (pa & 3);
     const value = region.device.read((pa - region.base) & ~3, access);
@@ -105,9 +89,7 @@ export class Bus {
   }
 
   private begin(pa: number, size: number, attributes: number): Access {
-    const { access, refused } = this;
-    if (refused && refused.pa >>> PAGE_SHIFT === pa >>> PAGE_SHIFT) this.refused = undefined;
-    else this.noteRefusedFetch();
+    const { access } = this;
     access.address = pa;
     access.size = size;
     access.nonSecure = (attributes & Attribute.NonSecure) !== 0;
@@ -171,6 +153,13 @@ export class Bus {
     this.diagnostics.violation(access, kind, "abort", this.firewall.explain(region.name, guard));
     access.fault = BusFault.Decode;
     return false;
+  }
+
+  /** A device's registers are no instructions; the read would change some devices, so it is not made. */
+  private refuseFetch(region: Region, access: Access): number {
+    this.diagnostics.notModelled(access, "fetch", `${region.name} is a device, not memory; external abort`);
+    access.fault = BusFault.Slave;
+    return 0;
   }
 
   private notModelled(region: Region, access: Access, kind: AccessKind): number {

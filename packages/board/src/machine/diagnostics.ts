@@ -27,7 +27,7 @@ export interface Violation extends Place {
   count: number;
 }
 
-/** One use of a register or address that the board does not model. */
+/** One use of a register or address that the board does not model, or that has no effect as the device is set. */
 export interface Unimplemented extends Place {
   kind: AccessKind;
   message: string;
@@ -52,10 +52,7 @@ export class Diagnostics {
   onUnimplemented: ((entry: Unimplemented) => void) | undefined;
 
   violation(access: Access, kind: AccessKind, effect: Violation["effect"], reason: string): void {
-    this.violationAt(this.place(access), kind, effect, reason);
-  }
-
-  violationAt(place: Place, kind: AccessKind, effect: Violation["effect"], reason: string): void {
+    const place = this.place(access);
     const entry = this.note("violation", this.violations, { ...place, kind, effect, reason, count: 1 });
     if (entry) this.onViolation?.(entry);
   }

@@ -6,6 +6,7 @@
  * modem status. A byte that is sent leaves at once (devices/serial-port.ts), so "transmitter empty" comes up again
  * right after each write of THR, and whenever IER enables it while THR is empty; reading IIR that shows it takes it back.
  */
+import { PL_UART_BASE, PL_UART_INTERRUPT } from "@mvm/abi/zynq/memory-map";
 import { UART_BYTE_CYCLES } from "../clocks";
 import { type Access, type Device, unknownRegister } from "../devices/device";
 import { defineRegisters } from "../devices/registers";
@@ -32,9 +33,7 @@ export const UART16550_REGISTERS = defineRegisters("axi uart 16550", {
 });
 const REG = UART16550_REGISTERS.at;
 
-export const UART16550_BASE = 0x43c1_0000;
 export const UART16550_SIZE = 0x1_0000;
-export const UART16550_IRQ = 61;
 
 const FIFO_SIZE = 16;
 const RX_TRIGGERS = [1, 4, 8, 14];
@@ -260,7 +259,7 @@ export class Uart16550 implements Device {
 export function axiUart16550(
   options: { name?: string; base?: number; irq?: number; nonSecure?: boolean } = {},
 ): PlDevice {
-  const { name = "pl-uart", base = UART16550_BASE, irq = UART16550_IRQ, nonSecure = true } = options;
+  const { name = "pl-uart", base = PL_UART_BASE, irq = PL_UART_INTERRUPT, nonSecure = true } = options;
   return {
     name,
     base,

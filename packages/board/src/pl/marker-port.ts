@@ -3,15 +3,28 @@
  * store; the board notes cycle, instruction count, core, register and value.
  */
 
+import {
+  MARKER_END,
+  MARKER_NOTE,
+  MARKER_PORT_BASE,
+  MARKER_PORT_SIZE,
+  MARKER_START,
+  MARKER_TICKS_PER_PERIOD,
+} from "@mvm/abi/marker-port";
 import { unknownRegister } from "../devices/device";
 import { defineRegisters } from "../devices/registers";
 import type { PlDevice } from "./pl-device";
 
 export const MARKER_PORT_REGISTERS = defineRegisters("marker port", {
-  TICKS_PER_PERIOD: [0x00, "wo", 0, "task << 24 | ticks: the task is released every so many timer ticks"],
-  START: [0x04, "wo", 0, "A job of this task has started"],
-  END: [0x08, "wo", 0, "A job of this task has ended"],
-  NOTE: [0x0c, "wo", 0, "Any value"],
+  TICKS_PER_PERIOD: [
+    MARKER_TICKS_PER_PERIOD,
+    "wo",
+    0,
+    "task << 24 | ticks: the task is released every so many timer ticks",
+  ],
+  START: [MARKER_START, "wo", 0, "A job of this task has started"],
+  END: [MARKER_END, "wo", 0, "A job of this task has ended"],
+  NOTE: [MARKER_NOTE, "wo", 0, "Any value"],
 });
 
 export type MarkerRegister = "TICKS_PER_PERIOD" | "START" | "END" | "NOTE";
@@ -25,9 +38,6 @@ export interface Marker {
   register: MarkerRegister;
   value: number;
 }
-
-export const MARKER_PORT_BASE = 0x43c0_0000;
-export const MARKER_PORT_SIZE = 0x1_0000;
 
 /** Takes the markers, in the order of the writes; of one core neither cycles nor instructions go back. */
 export interface MarkerSink {

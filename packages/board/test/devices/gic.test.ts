@@ -157,6 +157,36 @@ describe("GIC signalling", () => {
     expect(bench.read(cpu, C.ICCPMR, NS)).toBe(0x20);
   });
 
+  it("decides preemption in Group 1 by the non-secure binary point, with SBPR by the secure one", () => {
+    const { bench, controller, cpu, lines, writeByte, open, group1 } = gic();
+    open();
+    group1(SPI_A);
+    group1(SPI_B);
+    writeByte(D.ICDIPR + SPI_A, 0x90);
+    writeByte(D.ICDIPR + SPI_B, 0x80);
+    // Of Group 1's priorities the non-secure binary point compares bit 7 only, the secure one bits 7:3.
+    bench.write(cpu, C.ICCABPR, 7);
+    bench.write(cpu, C.ICCBPR, 2);
+    controller.setLine(0, SPI_A, true, 0);
+    expect(bench.read(cpu, C.ICCIAR, NS)).toBe(SPI_A);
+    controller.setLine(0, SPI_B, true, 0);
+    expect(lines[0]!.irq).toBe(false);
+    bench.write(cpu, C.ICCICR, 0b11011);
+    expect(lines[0]!.irq).toBe(true);
+    expect(bench.read(cpu, C.ICCIAR, NS)).toBe(SPI_B);
+  });
+
+  it("of equal priorities takes the lowest ID first, whichever came first", () => {
+    const { bench, controller, cpu, open } = gic();
+    open();
+    for (const id of [SPI_B, SPI_A]) controller.setLine(0, id, true, 0);
+    expect(bench.read(cpu, C.ICCHPIR)).toBe(SPI_A);
+    expect(bench.read(cpu, C.ICCIAR)).toBe(SPI_A);
+    controller.setLine(0, SPI_A, false, 0);
+    bench.write(cpu, C.ICCEOIR, SPI_A);
+    expect(bench.read(cpu, C.ICCIAR)).toBe(SPI_B);
+  });
+
   it("ignores the normal world's end of a Group 0 interrupt", () => {
     const { bench, controller, cpu, distributor, open } = gic();
     open();

@@ -43,6 +43,15 @@ describe("Cadence UART", () => {
     expect(bench.read(device, C.CHANNEL_STATUS)).toBe(0b1010);
   });
 
+  it("tells once that bytes are lost because the transmitter is off", () => {
+    const { bench, device } = uart();
+    for (const byte of [0x41, 0x42]) bench.write(device, C.FIFO, byte);
+    expect(bench.diagnostics.unimplemented.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/uart1: transmitter disabled .*byte lost/),
+    ]);
+    expect(bench.diagnostics.unimplemented[0]!.count).toBe(1);
+  });
+
   it("interrupts at the receive trigger and falls silent when read and cleared", () => {
     const { bench, device, port, wire } = uart();
     bench.write(device, C.CONTROL, ENABLED);

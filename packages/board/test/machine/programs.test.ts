@@ -130,7 +130,7 @@ describe("programs", () => {
     [
       "a fetch from secure DDR",
       `${li("r0", 0x10_0040)} bx r0`,
-      "fetch of 0x00100000",
+      "fetch of 0x00100040",
       "bit 0 of SLCR TZ_DDR_RAM",
     ],
     [
@@ -146,6 +146,20 @@ describe("programs", () => {
     expect(first).toMatchObject({ core: 0, pc: NS_CODE + 8, world: "non-secure", effect: "abort" });
     expect(describeEntry(first!)).toContain(what);
     expect(describeEntry(first!)).toContain(fix);
+  });
+
+  it.each([
+    ["nothing", 0x9000_0000, "nothing at this address"],
+    ["a device", 0xe000_1000, "uart1 is a device"],
+  ])("records a fetch from %s, once for a place", async (_, target, message) => {
+    // The prefetch abort vector jumps to the same place: every abort is followed by the next.
+    const board = await boardWith(`${li("r0", target)} bx r0`, ENTRY, [[`${li("r0", target)} bx r0`, 0xc]]);
+    expect(board.run({ until: 10_000 })).toEqual({ kind: "time" });
+    const [first, ...others] = board.diagnostics.unimplemented;
+    expect(first).toMatchObject({ core: 0, pc: ENTRY + 8, pa: target, kind: "fetch", world: "secure" });
+    expect(first!.message).toContain(message);
+    expect(others.map(({ pc }) => pc)).toEqual([0x14]);
+    expect(others[0]!.count).toBeGreaterThan(1);
   });
 
   it("gives typed bytes to the 16550", async () => {

@@ -1,25 +1,25 @@
 /** `mvm board`: any bare-metal ELF on the virtual ZC702, from secure reset, without MVM. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { UsageError } from "../errors";
 import { collectBareReport } from "../report/collect";
+import { watchDiagnostics } from "../report/diagnoses";
 import { finish } from "../report/finish";
 import { Session } from "../run/session";
 import { VirtualZc702 } from "../run/virtual-zc702";
+import { type CommonOptions, checkCommon } from "./options";
 import { limitOf } from "./time";
 
-export interface BoardOptions {
+export interface BoardOptions extends CommonOptions {
   load: string[];
   uart: "0" | "1";
-  until?: string;
-  for?: string;
-  report?: string;
 }
 
 const MS_PER_SECOND = 1000;
 
 /** @returns the exit status */
 export async function board(elf: string, options: BoardOptions): Promise<number> {
+  checkCommon(options);
   const limit = limitOf(options.for);
   const loads = options.load.map(parseLoad);
   const machine = await VirtualZc702.start(readGiven(elf), elf, { limit, paced: false, isOver: () => false });
@@ -40,9 +40,12 @@ export async function board(elf: string, options: BoardOptions): Promise<number>
     mvmPort: undefined,
     until: options.until,
     keyboard: uart,
+    piped: true,
   });
+  const unwatch = watchDiagnostics(machine.board.diagnostics, (text) => session.aside(text));
   const begun = performance.now();
   const ending = await session.run();
+  unwatch();
   const outcome = { ending, wallSeconds: (performance.now() - begun) / MS_PER_SECOND };
   return finish(collectBareReport(machine.board, basename(elf), outcome), session, options.report);
 }
@@ -50,6 +53,8 @@ export async function board(elf: string, options: BoardOptions): Promise<number>
 function readGiven(file: string): Uint8Array {
   if (!existsSync(file))
     throw new UsageError(`there is no file ${file}\n    fix: correct the path, or build it`);
+  if (statSync(file).isDirectory())
+    throw new UsageError(`${file} is a folder\n    fix: give the path of a file in it`);
   return readFileSync(file);
 }
 

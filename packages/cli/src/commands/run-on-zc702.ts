@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { BuiltSystem } from "../build/system";
 import { collectReport, guestsAreOver } from "../report/collect";
+import { watchDiagnostics } from "../report/diagnoses";
 import { finish } from "../report/finish";
 import { Session, type SessionOptions } from "../run/session";
 import { VirtualZc702 } from "../run/virtual-zc702";
@@ -21,8 +22,10 @@ export async function runOnZc702(
     isOver: guestsAreOver,
   });
   const session = new Session(machine, sessionOptions);
+  const unwatch = watchDiagnostics(machine.board.diagnostics, (text) => session.aside(text));
   const begun = performance.now();
   const ending = await session.run();
+  unwatch();
   const outcome = { ending, wallSeconds: (performance.now() - begun) / MS_PER_SECOND };
   const report = collectReport(machine.board, system.name, outcome, system.configuration);
   return finish(report, session, options.report);

@@ -4,12 +4,9 @@ import { buildSystem } from "../build/system";
 import { UsageError } from "../errors";
 import type { SessionOptions } from "../run/session";
 import { findSystemFile } from "../system-file";
-import { limitOf } from "./time";
+import { type CommonOptions, checkCommon } from "./options";
 
-export interface RunOptions {
-  until?: string;
-  for?: string;
-  report?: string;
+export interface RunOptions extends CommonOptions {
   board: "zc702" | "qemu";
   keyboard?: string;
 }
@@ -20,7 +17,7 @@ const MVM_PORT = "uart0";
 /** @returns the exit status */
 export async function run(argument: string, options: RunOptions): Promise<number> {
   const file = findSystemFile(argument);
-  limitOf(options.for);
+  checkCommon(options);
   const system = await buildSystem(file);
   const session = sessionOptions(system.configuration, options);
   if (options.board === "qemu") return (await import("./run-on-qemu")).runOnQemu(system, session, options);

@@ -6,8 +6,9 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ensureQemu } from "@mvm/setup";
-import { EXIT } from "../errors";
+import { EXIT, UsageError } from "../errors";
 import { PROJECT_ROOT } from "../system-file";
+import { testFiles } from "../testing/files";
 import { SUMMARY_FILE, type Summary } from "../testing/summary";
 
 const BIN = join(PROJECT_ROOT, "node_modules", ".bin");
@@ -15,6 +16,11 @@ const REPORTER = join(PROJECT_ROOT, "packages/cli/src/testing/reporter.ts");
 
 /** @returns the exit status */
 export async function test(pattern: string | undefined): Promise<number> {
+  if (pattern !== undefined && testFiles(pattern).length === 0) {
+    throw new UsageError(
+      `no test file's name contains "${pattern}"\n    fix: give a part of one, such as packages/board or demos`,
+    );
+  }
   const qemu = await ensureQemu();
   if ("missing" in qemu) say(`without QEMU: ${qemu.missing}`);
   const whole = pattern === undefined;

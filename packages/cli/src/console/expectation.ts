@@ -1,16 +1,26 @@
+import { UsageError } from "../errors";
+
+const CONSOLE_NAME = /^[a-z][a-z0-9-]*$/;
+
 /** `--until TEXT` and `--until VM:TEXT`: waits for a text on the consoles' output as it comes. */
 export class Expectation {
   private readonly console: string | undefined;
   private readonly text: string;
   private readonly recent = new Map<string, string>();
+  /** What looks like a console's name before the colon, and is none: perhaps misspelt, perhaps text. */
+  readonly stranger: string | undefined;
   met = false;
 
-  /** @param consoles names that may stand before the colon */
+  /** @param consoles names that may stand before the colon. @throws UsageError without a text */
   constructor(argument: string, consoles: readonly string[]) {
     const colon = argument.indexOf(":");
     const name = argument.slice(0, Math.max(0, colon));
     this.console = consoles.includes(name) ? name : undefined;
     this.text = this.console === undefined ? argument : argument.slice(colon + 1);
+    this.stranger = this.console === undefined && CONSOLE_NAME.test(name) ? name : undefined;
+    if (this.text === "") {
+      throw new UsageError(`--until ${argument}: the text is empty\n    fix: give the text to wait for`);
+    }
   }
 
   /** More output of a console. */

@@ -38,6 +38,12 @@ export class LinePrinter {
     this.output.write(text + NEWLINE);
   }
 
+  /** Makes room for a line that `write` puts on the same terminal by another way. */
+  aside(write: () => void): void {
+    this.takeBack();
+    write();
+  }
+
   /** Call now and then: shows unfinished lines of consoles that were quiet since the last call. */
   tick(): void {
     for (const console of this.consoles) {

@@ -1,10 +1,12 @@
 /** Gathers the report of a run from the board, MVM's counters and the marker trace. */
+
 import { REPORT_BASE } from "@mvm/abi";
 import type { Zc702 } from "@mvm/board";
 import { describe } from "@mvm/board";
 import { type Configuration, CPU_HZ, type VirtualMachine } from "@mvm/config";
 import { measureTasks, type TaskReport } from "../latency/measure";
 import type { Trace } from "../latency/trace";
+import { percentOf } from "./core-time";
 import { type CoreCounters, type MvmReport, REPORT_SIZE, readMvmReport } from "./mvm-report";
 import type { CoreReport, Ending, RunReport, VmReport } from "./report";
 
@@ -51,11 +53,11 @@ export function collectBareReport(board: Zc702, name: string, outcome: Outcome):
   return { ...common(board, name, outcome, cores), tasks: measureTasks(traceOf(board), []) };
 }
 
-/** Whether MVM runs and every VM is off or has failed. */
+/** Whether MVM will do nothing more: every VM is off or has failed, or MVM itself has. */
 export function guestsAreOver(board: Zc702): boolean {
   const mvm = mvmReportOf(board);
   if (mvm === undefined) return false;
-  const over = mvm.vms.every(({ state }) => state !== "running" && state !== "loading");
+  const over = mvm.vms.every(({ state }) => state === "off" || state === "faulted" || state === "stopped");
   return mvm.phase === "panic" || mvm.phase === "halted" || (mvm.phase === "running" && over);
 }
 
@@ -114,7 +116,7 @@ function vmReport(
     shared,
     state: counters?.state ?? "not started",
     processorCycles,
-    processorPercent: trace.end === 0 ? 0 : (PERCENT * processorCycles) / trace.end,
+    processorPercent: percentOf(processorCycles, cores[core]!),
     reservedPercent:
       vm.reservation === undefined ? undefined : (PERCENT * vm.reservation.budget) / vm.reservation.period,
     worldSwitches: mvm?.cores[core]?.entries ?? 0,

@@ -1,11 +1,22 @@
 /** The end of a run: its table, its report file, and whether it was a success. */
-import { writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { formatAddress } from "@mvm/config";
 import { EXIT, UsageError } from "../errors";
 import type { Session } from "../run/session";
 import { type RunReport, reportJson } from "./report";
-import { reportTable } from "./table";
+import { duration, reportTable } from "./table";
 import type { Fault } from "./vm-counters";
+
+/** Says before a run, not after it, that --report cannot be written. @throws UsageError */
+export function requireWritable(file: string): void {
+  try {
+    if (existsSync(file) && statSync(file).isDirectory()) throw new Error(`${file} is a folder`);
+    accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
+  } catch (error) {
+    throw unwritable(error as Error);
+  }
+}
 
 /** @param file of --report. @returns the exit status */
 export function finish(report: RunReport, session: Session, file: string | undefined): number {
@@ -20,10 +31,12 @@ function writeReport(file: string, report: RunReport): void {
   try {
     writeFileSync(file, reportJson(report));
   } catch (error) {
-    throw new UsageError(
-      `the report cannot be written: ${(error as Error).message}\n    fix: give --report another path`,
-    );
+    throw unwritable(error as Error);
   }
+}
+
+function unwritable({ message }: Error): UsageError {
+  return new UsageError(`the report cannot be written: ${message}\n    fix: give --report another path`);
 }
 
 function failuresOf({ ending, mvm, vms, violations, virtual }: RunReport, session: Session): string[] {
@@ -37,7 +50,7 @@ function failuresOf({ ending, mvm, vms, violations, virtual }: RunReport, sessio
     failures.push(...violations.slice(-1).map((last) => `last refused access: ${last}`));
   if (mvm === "panic") failures.push("MVM stopped with a panic; its console says why");
   if (!session.satisfied) {
-    failures.push(`the text ${session.awaited} never came in ${virtual.seconds.toFixed(3)} virtual seconds`);
+    failures.push(`the text ${session.awaited} never came in ${duration(virtual.seconds)} of virtual time`);
   }
   return failures;
 }

@@ -1,6 +1,6 @@
 /** What a run leaves for the user: the table at its end, and the file of --report. */
 import type { TaskReport } from "../latency/measure";
-import type { CoreCounters } from "./mvm-report";
+import type { CoreCounters, MvmReport } from "./mvm-report";
 import type { Fault, Life, Scheduling, Sharing, VmState } from "./vm-counters";
 
 export interface VmReport {
@@ -58,7 +58,7 @@ export interface RunReport {
   virtual: { cycles: number; seconds: number };
   instructions: number;
   /** How far MVM got; undefined for a program that runs without it. */
-  mvm: "not started" | "boot" | "running" | "panic" | "halted" | undefined;
+  mvm: "not started" | MvmReport["phase"] | undefined;
   cores: CoreReport[];
   vms: VmReport[];
   /** Tasks of a program that runs without MVM. */

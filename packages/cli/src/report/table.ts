@@ -2,11 +2,15 @@
 import { CPU_HZ } from "@mvm/config";
 import type { TaskReport } from "../latency/measure";
 import { microseconds } from "../latency/statistics";
+import { percentOf } from "./core-time";
 import { grid, integer } from "./grid";
 import type { RunReport, VmReport } from "./report";
 import { entriesLine, lifeTable, sharedTable, sharingTable } from "./shared-cores";
 
-const PERCENT = 100;
+const MILLI = 1e-3;
+const MICRO = 1e-6;
+/** From this many of a unit on, three digits after the point are precise enough. */
+const ENOUGH = 0.1;
 const MILLION = 1e6;
 
 export function reportTable(report: RunReport): string {
@@ -46,7 +50,7 @@ function vmRow(vm: VmReport): string[] {
     vm.level.toUpperCase(),
     String(vm.core),
     vm.faults > 0 ? `${vm.state}, faults: ${vm.faults}` : vm.state,
-    `${(vm.processorCycles / CPU_HZ).toFixed(3)} s ${vm.processorPercent.toFixed(1).padStart(5)} %`,
+    `${duration(vm.processorCycles / CPU_HZ)} ${vm.processorPercent.toFixed(1).padStart(5)} %`,
     integer(vm.worldSwitches),
     integer(vm.hypercalls),
     integer(vm.interrupts),
@@ -55,14 +59,13 @@ function vmRow(vm: VmReport): string[] {
 
 const CORE_HEAD = ["core", "instructions", "awake", "asleep", "interrupts"];
 
-function coreRows({ cores, virtual }: RunReport): string[][] {
-  const share = (cycles: number) => `${((PERCENT * cycles) / Math.max(1, virtual.cycles)).toFixed(1)} %`;
-  return cores.map(({ core, instructions, busyCycles, idleCycles, interrupts }) => [
-    String(core),
-    integer(instructions),
-    share(busyCycles),
-    share(idleCycles),
-    integer(interrupts),
+function coreRows({ cores }: RunReport): string[][] {
+  return cores.map((row) => [
+    String(row.core),
+    integer(row.instructions),
+    `${percentOf(row.busyCycles, row).toFixed(1)} %`,
+    `${percentOf(row.idleCycles, row).toFixed(1)} %`,
+    integer(row.interrupts),
   ]);
 }
 
@@ -87,8 +90,15 @@ function taskRow(owner: string, task: TaskReport): string[] {
 
 function summary({ virtual, wall, instructions }: RunReport): string {
   const speed = (wall.instructionsPerSecond / MILLION).toFixed(1);
-  const figures = `${virtual.seconds.toFixed(3)} s virtual, ${wall.seconds.toFixed(1)} s wall`;
+  const figures = `${duration(virtual.seconds)} virtual, ${wall.seconds.toFixed(1)} s wall`;
   return `${figures}, ${integer(instructions)} instructions, ${speed} million instructions per second`;
+}
+
+/** "1.000 s", "12.345 ms" or "0.500 µs". */
+export function duration(seconds: number): string {
+  if (seconds === 0 || seconds >= ENOUGH) return `${seconds.toFixed(3)} s`;
+  if (seconds >= ENOUGH * MILLI) return `${(seconds / MILLI).toFixed(3)} ms`;
+  return `${(seconds / MICRO).toFixed(3)} µs`;
 }
 
 const time = (cycles: number) => `${integer(Math.round(cycles))} (${microseconds(cycles).toFixed(2)})`;

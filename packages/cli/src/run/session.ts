@@ -53,6 +53,11 @@ export class Session {
     if (options.mvmPort !== undefined) this.consoles.set(MVM, this.printer.add(MVM, dim(colours)));
     const names = [...this.consoles.keys()];
     this.expectation = options.until === undefined ? undefined : new Expectation(options.until, names);
+    const stranger = this.expectation?.stranger;
+    if (stranger !== undefined)
+      this.aside(
+        `--until: no console is called "${stranger}" (there are ${names.join(", ")}): waits for the whole text`,
+      );
     this.connect();
   }
 
@@ -64,6 +69,12 @@ export class Session {
   /** The text that was waited for, for messages. */
   get awaited(): string {
     return this.expectation?.describe() ?? "";
+  }
+
+  /** A line of this program's own, on the standard error. */
+  aside(text: string): void {
+    const end = process.stdin.isRaw ? "\r\n" : "\n";
+    this.printer.aside(() => process.stderr.write(`mvm: ${text.replaceAll("\n", end)}${end}`));
   }
 
   async run(): Promise<Ending> {
@@ -110,7 +121,7 @@ export class Session {
     if (this.expectation.met) this.machine.interrupt();
   }
 
-  /** Gives the terminal's keys, when there is a terminal, to the chosen speaker. */
+  /** Gives the keys, of the terminal or (when asked) from a pipe, to the chosen speaker. */
   private attachKeyboard(): () => void {
     const receivers = this.options.speakers.flatMap(({ name, port }): Receiver[] => {
       const end = port === undefined ? undefined : this.machine.ports.get(port);
@@ -123,7 +134,7 @@ export class Session {
       switched: ({ name }) => this.printer.note(`[keyboard: ${name}]`),
     });
     const others = receivers.map(({ name }, index) => `Ctrl-A ${index + 1} ${name}`).join(", ");
-    this.printer.note(`[keyboard: ${target.name}; Ctrl-A x quits, ${others}]`);
+    if (process.stdin.isTTY) this.printer.note(`[keyboard: ${target.name}; Ctrl-A x quits, ${others}]`);
     return attachTerminal(keyboard);
   }
 

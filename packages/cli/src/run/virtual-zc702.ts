@@ -5,6 +5,7 @@ import { CPU_HZ } from "@mvm/config";
 import { longStep } from "../build/progress";
 import type { Ending } from "../report/report";
 import type { Machine, Port } from "./machine";
+import { Pace } from "./pace";
 
 /** CPU cycles between two looks at the keyboard: 5 ms. */
 const SLICE = Math.round(CPU_HZ / 200);
@@ -23,7 +24,7 @@ export interface BoardOptions {
 
 export class VirtualZc702 implements Machine {
   readonly ports: ReadonlyMap<string, Port>;
-  private readonly begun = performance.now();
+  private readonly pace = new Pace(() => performance.now());
 
   private constructor(
     readonly board: Zc702,
@@ -78,7 +79,7 @@ export class VirtualZc702 implements Machine {
   async close(): Promise<void> {}
 
   private async waitForTheWall(): Promise<void> {
-    const ahead = this.board.seconds * MS_PER_SECOND - (performance.now() - this.begun);
+    const ahead = this.pace.ahead(this.board.seconds * MS_PER_SECOND);
     await (ahead > 1 ? setTimeout(Math.min(ahead, MAX_SLEEP_MS)) : setImmediate());
   }
 }

@@ -29,6 +29,8 @@ interface Region {
   memory: { base: number; size: number };
   /** As in a message: `the memory of "linux"`. */
   owner: string;
+  /** Its base is a multiple of this. */
+  unit: number;
 }
 
 function regionsOf({ vms, channels }: System): Region[] {
@@ -36,6 +38,7 @@ function regionsOf({ vms, channels }: System): Region[] {
     path: [kind, index, "memory"],
     memory: given.memory,
     owner: kind === "vms" ? `"${given.name}"` : `channel "${given.name}"`,
+    unit: kind === "vms" && vms[index]?.image.linux !== undefined ? LINUX_ALIGNMENT : MEMORY_UNIT,
   });
   return [
     ...vms.map((vm, index) => region("vms", index, vm)),
@@ -98,9 +101,22 @@ export const memoryIsGuests: Rule = ({ document, system }) =>
     return overlap(range, MVM) ? refuse("memory-in-mvm", `reaches into MVM's own (${show(MVM)})`) : [];
   });
 
+/** Where a region of `owner` would fit: after another, at a base that it may have. */
+function moveFix(region: Region, regions: readonly Region[]): string {
+  const others = regions.filter((other) => other !== region).map(({ memory }) => rangeOf(memory));
+  const free = [DDR.base, ...others.map(({ end }) => end)]
+    .map((end) => rangeOf({ base: Math.ceil(end / region.unit) * region.unit, size: region.memory.size }))
+    .filter((place) => place.end <= MVM.base && !others.some((other) => overlap(other, place)))
+    .sort((a, b) => a.base - b.base)[0];
+  return free === undefined
+    ? "make one of them smaller, or move the other"
+    : `move one of them, for example this base to "${formatAddress(free.base)}"`;
+}
+
 export const memoryIsDisjoint: Rule = ({ document, system }) => {
   const regions = regionsOf(system);
-  return regions.flatMap(({ path, memory, owner }, index): Problem[] => {
+  return regions.flatMap((region, index): Problem[] => {
+    const { path, memory, owner } = region;
     const range = rangeOf(memory);
     const other = regions.slice(0, index).find((earlier) => overlap(rangeOf(earlier.memory), range));
     return other === undefined
@@ -110,7 +126,7 @@ export const memoryIsDisjoint: Rule = ({ document, system }) => {
             path,
             "memory-overlap",
             `the memory of ${owner} (${show(range)}) overlaps that of ${other.owner} (${show(rangeOf(other.memory))})`,
-            `move one of them, for example this base to "${formatAddress(rangeOf(other.memory).end)}"`,
+            moveFix(region, regions),
           ),
         ];
   });

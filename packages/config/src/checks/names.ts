@@ -1,5 +1,7 @@
 import { MAX_VMS } from "@mvm/abi";
-import { findDevice } from "../board/zc702";
+import { DEVICES, findDevice } from "../board/zc702";
+import { NAME_LENGTH } from "../schema/quantities";
+import type { VirtualMachine } from "../schema/system";
 import { nearestName } from "../source/nearest";
 import type { Problem } from "../source/problem";
 import type { Rule } from "./rule";
@@ -33,11 +35,20 @@ export const uniqueNames: Rule = ({ document, system }) =>
             path,
             "duplicate-name",
             `a VM before this one is already called "${vm.name}"`,
-            "choose another name",
+            `call it for example "${freeName(vm.name, system.vms)}"`,
           ),
         ]
       : [];
   });
+
+/** "rtos-2" for "rtos", cut to what a name may have, and not in use. */
+function freeName(name: string, vms: readonly VirtualMachine[]): string {
+  for (let number = 2; ; number++) {
+    const suffix = `-${number}`;
+    const candidate = name.slice(0, NAME_LENGTH - suffix.length) + suffix;
+    if (vms.every((vm) => vm.name !== candidate)) return candidate;
+  }
+}
 
 export const keyboardTarget: Rule = ({ document, system }) => {
   const { keyboard, vms } = system;
@@ -60,17 +71,26 @@ export const keyboardTarget: Rule = ({ document, system }) => {
       ];
 };
 
+const CONSOLES = DEVICES.filter((device) => device.console && device.kept === undefined)
+  .map((device) => `"${device.name}"`)
+  .join(", ");
+
 export const consoleIsOwned: Rule = ({ document, system }) =>
   system.vms.flatMap((vm, index): Problem[] => {
     if (vm.console === "hypercall") return [];
     const path = ["vms", index, "console"];
-    if (findDevice(vm.console)?.console !== true) {
+    const device = findDevice(vm.console);
+    const kept = device?.kept;
+    // What is wrong with the device itself is told at the list of devices, if it stands there.
+    if ((device === undefined || kept !== undefined) && vm.devices.includes(vm.console)) return [];
+    if (device?.console !== true || kept !== undefined) {
+      const reason = kept === undefined ? "is not a UART" : `cannot be a guest's console: ${kept}`;
       return [
         document.problemAt(
           path,
           "not-a-console",
-          `"${vm.console}" is not a UART`,
-          'give "uart1", "uart16550" or "hypercall"',
+          `"${vm.console}" ${reason}`,
+          `give ${CONSOLES} or "hypercall"`,
         ),
       ];
     }

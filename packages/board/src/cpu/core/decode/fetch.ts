@@ -4,7 +4,7 @@
  */
 
 import { Fault } from "../memory/attributes";
-import { NO_RAM, ramPage } from "../memory/bus";
+import { NO_RAM, ramPage, refusedFetch } from "../memory/bus";
 import { endOfSlot, pageOfSlot, slotFor, slotIsThumb } from "../memory/code";
 import { FETCH_ENTRIES, fetchIndex, noteSpan } from "../memory/contexts";
 import { privilegedNow, Want, walk, walkedNonSecure, walkedPa, walkedSpan } from "../memory/walk";
@@ -66,6 +66,7 @@ function fetchPage(core: usize, pc: u32): usize {
   }
   const page = ramPage(walkedPa, walkedNonSecure);
   if (page <= NO_RAM) {
+    refusedFetch(core, walkedPa, walkedNonSecure);
     takePrefetchAbort(core, pc, Fault.EXTERNAL);
     return 0;
   }
@@ -151,6 +152,7 @@ export function crossPage(core: usize, up: usize): usize {
   }
   const host = ramPage(walkedPa, walkedNonSecure);
   if (host <= NO_RAM) {
+    refusedFetch(core, walkedPa, walkedNonSecure);
     takePrefetchAbort(core, pc + 2, Fault.EXTERNAL);
     return 0;
   }

@@ -12,6 +12,7 @@ export const NO_RAM = -1;
 
 const NON_SECURE = 1;
 const PRIVILEGED_ACCESS = 2;
+const FETCH = 4;
 const EMPTY: u8 = 0xff;
 
 /** Host offset of the RAM page at `pa`, or NO_RAM, REFUSED. */
@@ -36,6 +37,12 @@ export function deviceRead(core: usize, pa: u32, sizeLog2: u32, nonSecure: bool)
   addCycles(core, DEVICE_ACCESS_CYCLES);
   store<u32>(core, 0, BUS_FAULT);
   return busRead(load<i32>(core, CORE_NUMBER), pa, sizeLog2, attributes(core, nonSecure));
+}
+
+/** Tells the board of an instruction fetch from where no RAM answers: for its diagnostics, the abort is the caller's. */
+export function refusedFetch(core: usize, pa: u32, nonSecure: bool): void {
+  settle(core);
+  busRead(load<i32>(core, CORE_NUMBER), pa, 2, attributes(core, nonSecure) | FETCH);
 }
 
 export function deviceWrite(core: usize, pa: u32, sizeLog2: u32, value: u32, nonSecure: bool): void {

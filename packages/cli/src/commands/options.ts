@@ -1,0 +1,21 @@
+/** The options that `mvm run` and `mvm board` share, looked at before anything is built. */
+import { UsageError } from "../errors";
+import { requireWritable } from "../report/finish";
+import { limitOf } from "./time";
+
+export interface CommonOptions {
+  until?: string;
+  for?: string;
+  report?: string;
+}
+
+/** @throws UsageError */
+export function checkCommon(options: CommonOptions): void {
+  limitOf(options.for);
+  if (options.until === "") {
+    throw new UsageError(
+      "--until: the text is empty\n    fix: give the text to wait for, or leave out --until",
+    );
+  }
+  if (options.report !== undefined) requireWritable(options.report);
+}

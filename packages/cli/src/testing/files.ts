@@ -1,0 +1,30 @@
+/** The test files that a pattern of `mvm test` means, found without starting the test runner. */
+import { existsSync, readdirSync } from "node:fs";
+import { join, relative } from "node:path";
+import { PROJECT_ROOT } from "../system-file";
+
+/** Folders with tests of vitest.config.ts: a "test" folder in each folder of the first two, and the last itself. */
+const GROUPS = ["packages", "guests"];
+const WHOLE = "test";
+const TEST_FILE = ".test.ts";
+
+/** Relative to the project's root. A pattern may also be a path from the current folder. */
+export function testFiles(pattern: string): string[] {
+  const folders = [
+    ...GROUPS.flatMap((group) =>
+      readdirSync(join(PROJECT_ROOT, group)).map((name) => join(group, name, "test")),
+    ),
+    WHOLE,
+  ];
+  const wanted = [pattern, relative(PROJECT_ROOT, join(process.cwd(), pattern))].map((text) =>
+    text.toLowerCase(),
+  );
+  return folders
+    .filter((folder) => existsSync(join(PROJECT_ROOT, folder)))
+    .flatMap((folder) =>
+      readdirSync(join(PROJECT_ROOT, folder), { recursive: true, encoding: "utf8" }).map((file) =>
+        join(folder, file),
+      ),
+    )
+    .filter((file) => file.endsWith(TEST_FILE) && wanted.some((text) => file.toLowerCase().includes(text)));
+}

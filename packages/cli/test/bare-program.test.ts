@@ -1,0 +1,99 @@
+/** `mvm board` and `mvm run` with programs: diagnoses on the standard error, typed bytes from a pipe, exit status. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { assemble } from "../../board/test/assemble";
+import { mvm } from "./mvm-command";
+
+const ENTRY = 0x10_0000;
+const ELF_HEADER = 52;
+const PROGRAM_HEADER = 32;
+
+/** An ELF with one segment (System V ABI, ELF-32): `source` at ENTRY. */
+function elfOf(source: string): Uint8Array {
+  const code = assemble(source, ENTRY);
+  const start = ELF_HEADER + PROGRAM_HEADER;
+  const file = new Uint8Array(start + code.length);
+  const half = (value: number) => [value & 0xff, value >>> 8];
+  const word = (value: number) => [...half(value & 0xffff), ...half(value >>> 16)];
+  const header = [
+    0x7f,
+    0x45,
+    0x4c,
+    0x46,
+    1,
+    1,
+    1,
+    0,
+    ...word(0),
+    ...word(0),
+    ...half(2),
+    ...half(40),
+    ...word(1),
+  ];
+  const places = [...word(ENTRY), ...word(ELF_HEADER), ...word(0), ...word(0x0500_0000)];
+  const sizes = [ELF_HEADER, PROGRAM_HEADER, 1, 0, 0, 0].flatMap(half);
+  const segment = [1, start, ENTRY, ENTRY, code.length, code.length, 5, 4].flatMap(word);
+  file.set([...header, ...places, ...sizes, ...segment]);
+  file.set(code, start);
+  return file;
+}
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "mvm-test-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function board(source: string, args: string[], input?: string) {
+  const file = join(folder, "program.elf");
+  writeFileSync(file, elfOf(source));
+  return mvm(["board", file, ...args], input);
+}
+
+describe("mvm board", () => {
+  it("tells of a jump to nothing as it happens", () => {
+    const { stderr } = board("mov r0, #0x90000000\n bx r0", ["--for", "1000cycles"]);
+    expect(stderr).toMatch(
+      /core 0, PC 0x00100004, secure fetch of 0x90000000 at cycle \d+: nothing at this address/,
+    );
+  });
+
+  it("says that no console has the name before the colon of --until", () => {
+    const { stderr, status } = board("1: b 1b", ["--for", "1000cycles", "--until", "nosuch:text"]);
+    expect(stderr).toContain('no console is called "nosuch" (there are uart1, uart0, uart16550)');
+    expect(stderr).toContain('"nosuch:text" never came in 1.500 µs');
+    expect(status).toBe(1);
+  });
+
+  it("gives what comes from a pipe to the UART", () => {
+    const echo = `
+      movw r0, #0x1000
+      movt r0, #0xe000
+      mov r1, #0x14
+      str r1, [r0]
+    1: ldr r1, [r0, #0x2c]
+      tst r1, #2
+      bne 1b
+      ldr r1, [r0, #0x30]
+      add r1, r1, #1
+      str r1, [r0, #0x30]
+      b 1b`;
+    const { stdout, status } = board(echo, ["--until", "uart1:IBM", "--for", "20s"], "HAL");
+    expect(stdout).toContain("uart1");
+    expect(stdout).toContain("IBM");
+    expect(status).toBe(0);
+  });
+});
+
+describe("mvm run", () => {
+  it("ends with status 0 when every VM has switched itself off", () => {
+    expect(mvm(["run", "demos/hello"])).toMatchObject({ status: 0 });
+  });
+
+  it("tells of each violation on the standard error", () => {
+    const { stderr } = mvm(["run", "demos/violation", "--for", "200ms"]);
+    expect(stderr).toMatch(/board: core 0, PC 0x[0-9A-F]{8}, non-secure read of 0x3FFFFFFC at cycle \d+/);
+  });
+});

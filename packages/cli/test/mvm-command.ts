@@ -1,0 +1,15 @@
+/** The mvm command in a process of its own, as a user calls it. */
+import { spawnSync } from "node:child_process";
+import { PROJECT_ROOT } from "../src/system-file";
+
+/** @param input what comes from a pipe */
+export function mvm(args: readonly string[], input = "") {
+  const command = ["--import", "tsx", "packages/cli/src/main.ts", ...args];
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, {
+    cwd: PROJECT_ROOT,
+    encoding: "utf8",
+    input,
+    env: { ...process.env, MVM_DEBUG: "" },
+  });
+  return { status, stdout, stderr };
+}
