@@ -33,7 +33,7 @@ test("the empty hypercall takes few instructions, from the SMC to the one after 
 });
 
 test("the debugger stops at a line of TypeScript", () => {
-  const source = "packages/hypervisor/src/core/psci.ts";
+  const source = "packages/hypervisor/src/core/hypercall/psci.ts";
   const line = lineOf(source, "vcpu.r0 = PSCI_VERSION_1_0");
   expect(gdb(elf, `break psci.ts:${line}`)).toMatch(new RegExp(`file ${source}, line ${line}\\.`));
 });
