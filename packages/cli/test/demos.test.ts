@@ -33,22 +33,49 @@ interface Run {
 }
 
 async function runDemo(name: string, cycles: number): Promise<Run> {
-  const system = await buildSystem(findSystemFile(`demos/${name}`));
-  const { board, output } = await runElf(system.elf, cycles);
+  const run = await start(await demoSystem(name));
+  expect(run.board.run({ until: cycles })).toEqual({ kind: "time" });
+  return { ...run, report: run.reportNow() };
+}
+
+/** A demo's system, with its ELF as it is now: two runs of it are runs of the same bytes. */
+async function demoSystem(name: string) {
+  const { elf, configuration } = await buildSystem(findSystemFile(`demos/${name}`));
+  return { name, configuration, elf: readFileSync(elf) };
+}
+
+/** A system at its start. */
+async function start({ name, configuration, elf }: Awaited<ReturnType<typeof demoSystem>>) {
+  const { board, output } = await startElf(elf, name);
   const outcome = { ending: { reason: "time" as const }, wallSeconds: 0 };
-  return { board, output, report: collectReport(board, name, outcome, system.configuration) };
+  const reportNow = () => collectReport(board, name, outcome, configuration);
+  return { board, output, reportNow };
+}
+
+/** Runs until Linux works. @returns all that a run leaves, as text */
+function runUntilLinuxIsReady({ board, output, reportNow }: Awaited<ReturnType<typeof start>>): string {
+  while (!output["pl-uart"]!.includes("MVM-LINUX-READY")) {
+    expect(board.time).toBeLessThan(LONG_RUN);
+    expect(board.run({ forCycles: HALF_SECOND })).toEqual({ kind: "time" });
+  }
+  return JSON.stringify([reportNow(), traceOf(board), output]);
 }
 
 async function runElf(elf: string, cycles: number) {
+  const run = await startElf(readFileSync(elf), elf);
+  expect(run.board.run({ until: cycles })).toEqual({ kind: "time" });
+  return run;
+}
+
+async function startElf(elf: Uint8Array, name: string) {
   const board = await createZc702({ pl: [axiUart16550()] });
   const output: Record<string, string> = { uart0: "", uart1: "", "pl-uart": "" };
-  for (const name of Object.keys(output)) {
-    board.serialPort(name).onByte = (byte) => {
-      output[name] += String.fromCharCode(byte);
+  for (const port of Object.keys(output)) {
+    board.serialPort(port).onByte = (byte) => {
+      output[port] += String.fromCharCode(byte);
     };
   }
-  board.start(board.loadElf(readFileSync(elf), elf));
-  expect(board.run({ until: cycles })).toEqual({ kind: "time" });
+  board.start(board.loadElf(elf, name));
   return { board, output };
 }
 
@@ -76,10 +103,18 @@ function expectSameLatencies(board: Zc702, reference: number[][], jobs: number):
 describe("the RTOS's release latency", () => {
   let alone: Run;
   let reference: number[][];
+  let linux: Run;
+  let linuxAtReady: string;
+  let rtosLinux: Awaited<ReturnType<typeof demoSystem>>;
 
   beforeAll(async () => {
     alone = await runDemo("rtos-alone", LONG_RUN);
     reference = latencies(alone.board);
+    rtosLinux = await demoSystem("rtos-linux");
+    const run = await start(rtosLinux);
+    linuxAtReady = runUntilLinuxIsReady(run);
+    expect(run.board.run({ until: LONG_RUN - HALF_SECOND })).toEqual({ kind: "time" });
+    linux = { ...run, report: run.reportNow() };
   });
 
   it("is measured under MVM, without a miss", () => {
@@ -110,20 +145,19 @@ describe("the RTOS's release latency", () => {
     expect(output["uart0"]!.match(/rogue stopped: a write was refused/g)).toHaveLength(3);
   });
 
-  it("is the same beside Linux, through more than 5 virtual seconds of its boot and of load", async () => {
-    const { board, output, report } = await runDemo("rtos-linux", LONG_RUN - HALF_SECOND);
+  it("is the same beside Linux, through more than 5 virtual seconds of its boot and of load", () => {
+    const { board, output, report } = linux;
     expect(output["pl-uart"]).toMatch(/MVM-LINUX-READY.*MVM-LOAD cpu done.*MVM-LOAD mem done/s);
-    const [rtos, linux] = report.vms;
-    expect(linux).toMatchObject({ name: "linux", state: "running", faults: 0 });
+    const [rtos, other] = report.vms;
+    expect(other).toMatchObject({ name: "linux", state: "running", faults: 0 });
     expect(rtos).toMatchObject({ name: "rtos", state: "running", tasks: [{ misses: 0 }, { misses: 0 }] });
     expectSameLatencies(board, reference, 8000);
   });
-});
 
-it("two runs of RTOS and Linux give the same report, byte for byte", async () => {
-  const [first, second] = [await runDemo("rtos-linux", CPU_HZ), await runDemo("rtos-linux", CPU_HZ)];
-  expect(JSON.stringify(second.report)).toBe(JSON.stringify(first.report));
-  expect(second.output).toEqual(first.output);
+  it("comes with everything else again in a second run, byte for byte, until Linux works", async () => {
+    // Not compared by toBe: its message would show megabytes.
+    expect(runUntilLinuxIsReady(await start(rtosLinux)) === linuxAtReady).toBe(true);
+  });
 });
 
 describe("rtos-baremetal", () => {
