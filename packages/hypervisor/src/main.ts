@@ -2,7 +2,7 @@
 import { coreNumber } from "./arch/armv7/core";
 import { bootFirstCore, bootSecondaryCore } from "./core/boot";
 import { handleFiq } from "./core/fiq";
-import { stopForDataAbort, stopForPrefetchAbort } from "./core/guest-fault";
+import { handleDataAbort, handlePrefetchAbort } from "./core/guest-fault";
 import { dispatchHypercall } from "./core/hypercall/dispatch";
 import { panicAt } from "./core/panic";
 import { panicOnFault } from "./core/secure-fault";
@@ -30,12 +30,12 @@ export function fiq(vcpu: Vcpu): Vcpu {
 
 /** External abort on a data access of a guest (monitor.S). */
 export function dataAbort(vcpu: Vcpu): Vcpu {
-  return stopForDataAbort(vcpu);
+  return handleDataAbort(vcpu);
 }
 
 /** External abort on an instruction fetch of a guest (monitor.S). */
 export function prefetchAbort(vcpu: Vcpu): Vcpu {
-  return stopForPrefetchAbort(vcpu);
+  return handlePrefetchAbort(vcpu);
 }
 
 /** An exception of MVM itself (vectors.S). */

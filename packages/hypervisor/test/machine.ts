@@ -24,6 +24,8 @@ export class Machine {
   readonly running: (number | undefined)[] = [];
   readonly halted: boolean[] = [];
   guestStack = 0;
+  /** lr_abt and spsr_abt. */
+  abortReturn: [number, number] | undefined;
   /** Normal-world translation of a page; identity at first. */
   translate: (page: number) => number | undefined = (page) => page;
   /** How often a core waits before it is given up. */
@@ -42,6 +44,9 @@ export class Machine {
         discardPendingAborts: () => {},
         saveContext: () => {},
         loadContext: () => {},
+        setAbortReturn: (lr: number, spsr: number) => {
+          this.abortReturn = [lr >>> 0, spsr >>> 0];
+        },
         setGuestStack: (sp: number) => {
           this.guestStack = sp;
         },

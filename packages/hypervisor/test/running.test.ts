@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { DFAR, DFSR, IFAR, IFSR, ISR } from "../../abi/src/arm/cp15";
+import { DFAR, DFSR, IFAR, IFSR, ISR, SCTLR, VBAR } from "../../abi/src/arm/cp15";
 import { GICC_HPPIR, GICD_IGROUPR } from "../../abi/src/arm/gic";
 import * as abi from "../../abi/src/index";
 import { GICC_BASE, GICD_BASE } from "../../abi/src/zynq/memory-map";
@@ -217,6 +217,44 @@ describe("a refused access", () => {
     expect(machine.vmReport(RTOS_VM, abi.VM_REPORT_STATE)).toBe(abi.VM_STATE_RUNNING);
     expect(machine.vmReport(RTOS_VM, abi.VM_REPORT_FAULTS)).toBe(1);
     expect(machine.hypercall(RTOS_CORE, abi.HYPERCALL_VM_INFO, abi.VM_INFO_STARTS)).toBe(2);
+  });
+
+  describe("that is given to the VM's own kernel", () => {
+    const PC_USER = 0x0400_1234;
+    const VECTORS = 0x0400_0100;
+    /** User mode in Thumb state, inside an IT block, big-endian, F set, and in abort mode the same with what the entry keeps. */
+    const USER_THUMB = 0xf60f_0e70;
+    const ABORT_ARM = 0xf00f_00d7;
+
+    beforeEach(() => {
+      machine = new Machine();
+      machine.boot(makeImage([{ ...RTOS, flags: abi.VM_FLAG_LOG_FAULTS }, LINUX]));
+      registers().set(SCTLR, 0x00c5_0078).set(VBAR, VECTORS);
+    });
+
+    test("data abort: VBAR, lr and spsr of abort mode, DFSR and DFAR; the VM goes on", () => {
+      registers().set(DFSR, EXTERNAL_WRITE).set(DFAR, 0xf800_0000);
+      machine.enter(RTOS_CORE, "dataAbort", PC_USER, USER_THUMB);
+      expect(machine.register(RTOS_CORE, "pc")).toBe(VECTORS + 0x10);
+      expect(machine.register(RTOS_CORE, "cpsr")).toBe(ABORT_ARM);
+      expect(machine.abortReturn).toEqual([PC_USER + 8, USER_THUMB]);
+      expect(registers().get(DFSR)).toBe(EXTERNAL_WRITE);
+      expect(registers().get(DFAR)! >>> 0).toBe(0xf800_0000);
+      expect(machine.vmReport(RTOS_VM, abi.VM_REPORT_STATE)).toBe(abi.VM_STATE_RUNNING);
+      expect(machine.vmReport(RTOS_VM, abi.VM_REPORT_FAULTS)).toBe(1);
+      expect(printed()).toMatch(/VM rtos faulted: write refused at 0xf8000000/);
+    });
+
+    test("prefetch abort: high vectors, Thumb and big-endian handlers as SCTLR says", () => {
+      registers().set(SCTLR, 0x4000_0000 | 0x0200_0000 | 0x2000);
+      registers().set(IFSR, EXTERNAL).set(IFAR, 0x3c00_0000);
+      machine.enter(RTOS_CORE, "prefetchAbort", 0x3c00_0000, 0x10);
+      expect(machine.register(RTOS_CORE, "pc")).toBe(0xffff_000c);
+      expect(machine.register(RTOS_CORE, "cpsr")).toBe(0x2b7);
+      expect(machine.abortReturn).toEqual([0x3c00_0004, 0x10]);
+      expect(registers().get(IFSR)).toBe(EXTERNAL);
+      expect(registers().get(IFAR)! >>> 0).toBe(0x3c00_0000);
+    });
   });
 });
 

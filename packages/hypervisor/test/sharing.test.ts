@@ -61,6 +61,21 @@ test("a VM that faults is loaded and started again beside the others of its core
   expect(machine.vm(0, abi.VM_REPORT_STARTS)).toBe(1);
 });
 
+test("a VM whose faults are logged gets the abort that it made, and goes on", async () => {
+  const machine = await BoardMachine.start([
+    await testGuest(0, guest.TASK_VIOLATE, 0, { flags: abi.VM_FLAG_LOG_FAULTS }),
+  ]);
+  machine.run(10);
+  expect(machine.vm(0, abi.VM_REPORT_STATE)).toBe(abi.VM_STATE_RUNNING);
+  expect(machine.vm(0, abi.VM_REPORT_FAULTS)).toBe(1);
+  expect(machine.result(0, guest.RESULT_ABORT_LR)).toBe(machine.vm(0, abi.VM_REPORT_FAULT_PC) + 8);
+  expect(machine.result(0, guest.RESULT_ABORT_SPSR)).toBe(machine.vm(0, abi.VM_REPORT_FAULT_CPSR));
+  expect(machine.result(0, guest.RESULT_ABORT_STATUS)).toBe(machine.vm(0, abi.VM_REPORT_FAULT_STATUS));
+  expect(machine.result(0, guest.RESULT_ABORT_ADDRESS)).toBe(abi.MVM_BASE);
+  expect(machine.result(0, guest.RESULT_ROUNDS)).toBeGreaterThan(0);
+  expect(machine.console).toContain("VM guest0 faulted: read refused at 0x3c000000");
+});
+
 test("a VM becomes HRT: the others of its core move away, and come home when it is SRT again", async () => {
   const call = (level: number): [number, number] => [abi.VM_SELF, level];
   const machine = await BoardMachine.start([

@@ -6,9 +6,10 @@ import {
   FAULT_PREFETCH_ABORT,
   VM_STATE_FAULTED,
 } from "../../../abi/src/report";
-import { VM_FLAG_RESTART_ON_FAULT } from "../../../abi/src/system-image";
+import { VM_FLAG_LOG_FAULTS, VM_FLAG_RESTART_ON_FAULT } from "../../../abi/src/system-image";
 import { mcr, mrc } from "../../../toolchain/hw/hw";
 import { isAsynchronous, isExternal, isWrite } from "../arch/armv7/fault-status";
+import { abortPsr, enterDataAbort, enterPrefetchAbort } from "../arch/armv7/guest-abort";
 import { modeName } from "../arch/armv7/psr";
 import { accessNormalWorldRegisters } from "../arch/armv7/scr";
 import { endLine, printName, startLine } from "./console";
@@ -19,13 +20,14 @@ import { Vcpu } from "./vcpu";
 import { Vm } from "./vm";
 
 // A guest touched what the firewall keeps from it, or nothing at all: an external abort, which comes to the monitor. It
-// is named on the console and in the report, and the VM is stopped; nobody else notices.
+// is named on the console and in the report, and the VM is stopped, started again, or, if it is configured so, its own kernel gets
+// the abort; nobody else notices.
 //
 // A refused read, or instruction fetch, stops the guest at that instruction. A refused write is buffered: the abort comes
 // some instructions later and tells neither which nor where (ARM DDI 0406C B3.12.5).
 
 /** External abort on a data access of the guest. On its core; returns the virtual CPU to go on with, or parks the core. */
-export function stopForDataAbort(vcpu: Vcpu): Vcpu {
+export function handleDataAbort(vcpu: Vcpu): Vcpu {
   selectDataFault();
   const status = mrc(DFSR);
   const address = mrc(DFAR);
@@ -39,19 +41,28 @@ export function stopForDataAbort(vcpu: Vcpu): Vcpu {
     report.faultKind = isWrite(status) ? FAULT_DATA_WRITE : FAULT_DATA_READ;
     report.faultAddress = address;
   }
-  return stop(vcpu, status);
+  keep(vcpu, status);
+  if (!isLogged(vcpu.vm)) return stop(vcpu);
+  vcpu.pc = enterDataAbort(report.faultPc, report.faultCpsr, status, report.faultAddress);
+  vcpu.cpsr = abortPsr(report.faultCpsr);
+  return vcpu;
 }
 
 /** External abort on an instruction fetch of the guest. On its core; returns the virtual CPU to go on with, or parks the core. */
-export function stopForPrefetchAbort(vcpu: Vcpu): Vcpu {
+export function handlePrefetchAbort(vcpu: Vcpu): Vcpu {
   selectPrefetchFault();
   const status = mrc(IFSR);
   const address = mrc(IFAR);
   accessNormalWorldRegisters(false);
 
-  vcpu.vm.report.faultKind = FAULT_PREFETCH_ABORT;
-  vcpu.vm.report.faultAddress = address;
-  return stop(vcpu, status);
+  const report = vcpu.vm.report;
+  report.faultKind = FAULT_PREFETCH_ABORT;
+  report.faultAddress = address;
+  keep(vcpu, status);
+  if (!isLogged(vcpu.vm)) return stop(vcpu);
+  vcpu.pc = enterPrefetchAbort(report.faultPc, report.faultCpsr, status, address);
+  vcpu.cpsr = abortPsr(report.faultCpsr);
+  return vcpu;
 }
 
 /**
@@ -67,8 +78,8 @@ function selectPrefetchFault(): void {
   accessNormalWorldRegisters(!isExternal(mrc(IFSR)));
 }
 
-/** Keeps the fault in the report, says it, stops the VM, and does with it what its configuration says. */
-function stop(vcpu: Vcpu, status: u32): Vcpu {
+/** Keeps the fault in the report and says it. */
+function keep(vcpu: Vcpu, status: u32): void {
   const vm = vcpu.vm;
   const report = vm.report;
   report.faults++;
@@ -79,6 +90,15 @@ function stop(vcpu: Vcpu, status: u32): Vcpu {
   mcr(DFSR, 0);
   mcr(IFSR, 0);
   announceFault(vm);
+}
+
+function isLogged(vm: Vm): bool {
+  return (vm.record.flags & VM_FLAG_LOG_FAULTS) !== 0;
+}
+
+/** Stops the VM for good, or to start it again. */
+function stop(vcpu: Vcpu): Vcpu {
+  const vm = vcpu.vm;
   if ((vm.record.flags & VM_FLAG_RESTART_ON_FAULT) !== 0) restartVm(vm, vcpu.core);
   else stopVm(vm, VM_STATE_FAULTED, vcpu.core);
   return schedule(vcpu.core);
@@ -89,7 +109,7 @@ function announceFault(vm: Vm): void {
   startLine();
   print("VM ");
   printName(vm);
-  print(" stopped: ");
+  print(isLogged(vm) ? " faulted: " : " stopped: ");
   if (report.faultKind === FAULT_IMPRECISE_ABORT) {
     print("a write was refused (imprecise abort: neither its address nor its instruction is known), status ");
     printHex(report.faultStatus);

@@ -39,6 +39,11 @@ export const RESULT_STREX_AFTER_CALL: u32 = 0x2c;
 export const RESULT_TIMER_BEFORE: u32 = 0x30;
 export const RESULT_DELAY: u32 = 0x34;
 export const RESULT_TIMER_AFTER: u32 = 0x38;
+/** A data abort that it took: lr_abt, spsr_abt, DFSR, DFAR. */
+export const RESULT_ABORT_LR: u32 = 0x44;
+export const RESULT_ABORT_SPSR: u32 = 0x48;
+export const RESULT_ABORT_STATUS: u32 = 0x4c;
+export const RESULT_ABORT_ADDRESS: u32 = 0x50;
 /** A word for LDREX and STREX. */
 export const EXCLUSIVE_WORD: u32 = 0x40;
 

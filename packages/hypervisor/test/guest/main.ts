@@ -1,5 +1,5 @@
 /** A guest for the tests of scheduling and life cycle: what it does is told in its memory (layout.ts). */
-import { SCTLR } from "../../../abi/src/arm/cp15";
+import { DFAR, DFSR, SCTLR } from "../../../abi/src/arm/cp15";
 import {
   GICC_CTLR,
   GICC_EOIR,
@@ -26,6 +26,10 @@ import {
   PARAMETER_TASK,
   PARAMETER_VALUE,
   PARAMETERS,
+  RESULT_ABORT_ADDRESS,
+  RESULT_ABORT_LR,
+  RESULT_ABORT_SPSR,
+  RESULT_ABORT_STATUS,
   RESULT_CALL,
   RESULT_ERROR,
   RESULT_INTERRUPTS,
@@ -93,6 +97,15 @@ export function interrupt(): void {
   if (acknowledged === TIMER_LINE) w32(PRIVATE_TIMER_BASE + TIMER_STATUS, 1);
   put(RESULT_INTERRUPTS, get(RESULT_INTERRUPTS) + 1);
   w32(GICC_BASE + GICC_EOIR, acknowledged);
+}
+
+/** Data abort (start.S), in SVC mode: says what it was told of it, and lives on. */
+export function dataAbort(lr: u32, spsr: u32): void {
+  put(RESULT_ABORT_LR, lr);
+  put(RESULT_ABORT_SPSR, spsr);
+  put(RESULT_ABORT_STATUS, mrc(DFSR));
+  put(RESULT_ABORT_ADDRESS, mrc(DFAR));
+  for (;;) put(RESULT_ROUNDS, get(RESULT_ROUNDS) + 1);
 }
 
 export function fault(vector: u32): void {

@@ -1,6 +1,6 @@
 /*
  * Start of the test guest: SVC mode, interrupts masked, MMU on, sp at the end of its memory (abi: system-image.ts, BOOT_BARE).
- * IRQs go to interrupt(), on a stack of their own below; anything else to fault(vector).
+ * IRQs go to interrupt(), on a stack of their own below; data aborts to dataAbort(lr, spsr), anything else to fault(vector).
  */
         .syntax unified
         .arm
@@ -58,7 +58,10 @@ supervisorEntry:
 prefetchAbortEntry:
         entry   3
 dataAbortEntry:
-        entry   4
+        mov     r0, lr
+        mrs     r1, spsr
+        cps     #MODE_SVC
+        b       dataAbort
 
 /* void keepFill(u32 seed): fills registers that only a switch of VMs could change: sp and lr of FIQ mode, NEON, thread registers. */
         .global keepFill

@@ -12,6 +12,8 @@ export declare function releaseSecondaryCores(): void;
 export declare function clearBankedRegisters(): void;
 /** Sets sp_svc, which a guest finds in SVC mode. SCR.NS = 0. */
 export declare function setGuestStack(sp: u32): void;
+/** Sets lr_abt and spsr_abt. Monitor mode, SCR.NS = 0. */
+export declare function setAbortReturn(lr: u32, spsr: u32): void;
 /** Leaves MVM for the guest of this virtual CPU. Monitor mode, SCR.NS = 0; does not return. */
 export declare function resumeGuest(vcpu: u32): void;
 /** Translates a normal-world virtual address for a privileged read; returns PAR, with PAR_FAULT set also when the walk itself aborted. */

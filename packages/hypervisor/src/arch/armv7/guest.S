@@ -16,6 +16,16 @@
         mov     lr, r0
         .endm
 
+/* void setAbortReturn(u32 lr, u32 spsr) */
+        .global setAbortReturn
+        .type   setAbortReturn, %function
+setAbortReturn:
+        cps     #MODE_ABT
+        mov     lr, r0
+        msr     spsr_cxsf, r1
+        cps     #MODE_MON
+        bx      lr
+
         .global clearBankedRegisters
         .type   clearBankedRegisters, %function
 clearBankedRegisters:

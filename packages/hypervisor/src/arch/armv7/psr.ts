@@ -13,6 +13,9 @@ export const PSR_T: u32 = 1 << 5;
 export const PSR_F: u32 = 1 << 6;
 export const PSR_I: u32 = 1 << 7;
 export const PSR_A: u32 = 1 << 8;
+export const PSR_E: u32 = 1 << 9;
+export const PSR_J: u32 = 1 << 24;
+export const PSR_IT: u32 = (0x3f << 10) | (0x3 << 25);
 
 /** How a guest starts: SVC mode, IRQ masked. FIQs and asynchronous aborts are MVM's and never masked. */
 export const PSR_GUEST_START: u32 = MODE_SVC | PSR_I;
