@@ -7,6 +7,6 @@ const MiB = 1 << 20;
 export const image: ImageDescription = {
   name: "bench",
   entry: `${SOURCE}/main.ts`,
-  asm: [`${SOURCE}/start.S`, `${SOURCE}/measure.S`],
+  asm: ["guests/baremetal/src/start.S", `${SOURCE}/measure.S`],
   memory: { base: 0x3000_0000, size: 2 * MiB },
 };

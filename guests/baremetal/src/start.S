@@ -25,7 +25,12 @@ vectors:
         b       prefetchAbortEntry
         b       dataAbortEntry
         nop
+        b       interruptEntry
         b       .
+
+        /* A program that takes interrupts has its own; the others never open them. */
+        .weak   interruptEntry
+interruptEntry:
         b       .
 
         .macro  entry vector, offset

@@ -8,7 +8,7 @@ export function imageFor({ memory }: { memory: { base: number } }): ImageDescrip
   return {
     name: `bench-echo-${memory.base.toString(HEX)}`,
     entry: "guests/bench/echo/echo.ts",
-    asm: ["guests/bench/src/start.S", "guests/bench/src/measure.S"],
+    asm: ["guests/baremetal/src/start.S", "guests/bench/src/measure.S"],
     memory: { base: memory.base, size: 2 * MiB },
   };
 }
