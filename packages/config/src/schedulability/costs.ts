@@ -9,7 +9,10 @@ import { CPU_HZ } from "../board/zc702";
  * VM off the core, until it runs: hypercall, FIQ, VM switch", the longest way in the table that ends in another VM.
  */
 export const MEASURED_SWITCH_CYCLES = 2_694;
-/** Allowance, not measured, for what the bench's three VMs do not have: up to eight VMs to decide between, and all their interrupt lines to move. */
+/**
+ * Allowance, not measured, for what the bench's three VMs do not have: up to eight VMs to decide between, and all their interrupt lines
+ * to move.
+ */
 const RESERVE = 1.5;
 
 const MICROSECONDS_PER_SECOND = 1e6;
