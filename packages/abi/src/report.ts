@@ -68,7 +68,7 @@ export const VM_REPORT_CALLS_PSCI: u32 = 0x30;
 export const VM_REPORT_CALLS_UNKNOWN: u32 = 0x34;
 /** Lines that it wrote to MVM's console. */
 export const VM_REPORT_CONSOLE_LINES: u32 = 0x38;
-/** Faults that MVM caught: 0, or 1 more at each restart after one. The last of them: */
+/** Faults that MVM caught: more than 1 if the VM is started again after one, or gets them itself. The last of them: */
 export const VM_REPORT_FAULTS: u32 = 0x3c;
 /** FAULT_… */
 export const VM_REPORT_FAULT_KIND: u32 = 0x40;

@@ -8,6 +8,8 @@ import {
   MAX_CORES,
   PERIOD_MAX,
   PERIOD_MIN,
+  VM_FLAG_LOG_FAULTS,
+  VM_FLAG_RESTART_ON_FAULT,
   VM_FLAGS_ALL,
   VM_NAME_SIZE,
   VM_RESERVED,
@@ -22,6 +24,8 @@ import { header, VmRecord, vmRecord } from "./records";
 import { need } from "./refuse";
 
 const VM: string = "VM";
+/** Not both. */
+const FAULT_FLAGS: u32 = VM_FLAG_LOG_FAULTS | VM_FLAG_RESTART_ON_FAULT;
 /** An ARM instruction, the least that an entry must point to. */
 const INSTRUCTION_SIZE: u32 = 4;
 /** The header of a flattened device tree (Devicetree Specification 5.2), which must be aligned to its reservation entries. */
@@ -53,6 +57,13 @@ export function checkVms(): void {
     checkReservation(index, vm);
     need(vm.boot === BOOT_BARE || vm.boot === BOOT_LINUX, VM, index, "boot protocol", vm.boot);
     need((vm.flags & ~VM_FLAGS_ALL) === 0, VM, index, "unknown flags", vm.flags);
+    need(
+      (vm.flags & FAULT_FLAGS) !== FAULT_FLAGS,
+      VM,
+      index,
+      "faults both logged and restarting, flags",
+      vm.flags,
+    );
     for (let at = VM_RESERVED; at < VM_SIZE; at += 4) {
       const word = load<u32>(changetype<u32>(vm) + at);
       need(word === 0, VM, index, "reserved word is not 0:", word);
