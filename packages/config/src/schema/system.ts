@@ -28,7 +28,6 @@ export type VirtualMachine = System["vms"][number];
 export type Deadline = VirtualMachine["deadlines"][number];
 export type Reservation = NonNullable<VirtualMachine["reservation"]>;
 export type Channel = System["channels"][number];
-export type SharedDevice = System["sharedDevices"][number];
 
 /** The JSON Schema editors read: describes the text of a configuration, before parsing. */
 export function systemJsonSchema(): object {

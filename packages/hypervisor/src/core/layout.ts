@@ -28,7 +28,6 @@ export const CORE_STRUCTURE_SIZE: u32 = 96;
 
 export const CONSOLE_LOCK: u32 = MVM_STRUCTURES + 0x1300;
 export const GROUP_LOCK: u32 = MVM_STRUCTURES + 0x1304;
-export const LIFE_LOCK: u32 = MVM_STRUCTURES + 0x1308;
 /** For files of core/ that keep state of their own beside VMs and cores. */
 export const SERVICE_LOCK: u32 = MVM_STRUCTURES + 0x130c;
 /** Upper bits of MVM's clock (clock.ts). */

@@ -1,4 +1,4 @@
-import { LEVEL_HRT, MAX_CORES, MAX_VMS } from "../../../abi/src/system-image";
+import { MAX_CORES, MAX_VMS } from "../../../abi/src/system-image";
 import {
   CONTEXT_SIZE,
   CONTEXTS,
@@ -133,11 +133,6 @@ export function vcpuAt(index: u32): Vcpu {
   return changetype<Vcpu>(VCPUS + index * VCPU_STRUCTURE_SIZE);
 }
 
-/** The first virtual CPU of VM `id`. */
-export function vcpuOf(id: u32): Vcpu {
-  return vcpuAt(id);
-}
-
 /** Virtual CPU `number` of `vm`: number 0, or a further one of a VM that has its cores for itself. */
 export function vcpuOfVm(vm: Vm, number: u32): Vcpu {
   return number === 0 ? vcpuAt(vm.id) : vcpuAt(MAX_VMS + number - 1);
@@ -155,8 +150,4 @@ export function bindVcpu(index: u32, vm: Vm, core: u32): Vcpu {
   vcpu.entries = changetype<u32>(coreReport(core)) + <u32>offsetof<CoreReport>("entries");
   vcpu.versionCalls = changetype<u32>(vm.report) + <u32>offsetof<VmReport>("callsVersion");
   return vcpu;
-}
-
-export function isHrt(vcpu: Vcpu): bool {
-  return vcpu.vm.level === LEVEL_HRT;
 }

@@ -20,10 +20,8 @@ export { SCR_NORMAL, SCR_NS, SCR_SECURE } from "./scr";
 export { SCTLR_BASE } from "./sctlr";
 export { PAR_FAULT } from "./translate";
 
-export const VCPU_R0: u32 = offsetof<Vcpu>("r0");
 export const VCPU_R1: u32 = offsetof<Vcpu>("r1");
 export const VCPU_R2: u32 = offsetof<Vcpu>("r2");
-export const VCPU_R3: u32 = offsetof<Vcpu>("r3");
 export const VCPU_PC: u32 = offsetof<Vcpu>("pc");
 export const VCPU_CPSR: u32 = offsetof<Vcpu>("cpsr");
 export const VCPU_STACK: u32 = offsetof<Vcpu>("stack");
