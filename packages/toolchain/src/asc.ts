@@ -28,6 +28,8 @@ const MAX_OUTPUT = 1 << 28;
 export function runAsc(options: AscOptions): Compilation {
   const args = [
     options.entry,
+    // Some environments (CI=true) turn colours on where nobody reads them as such.
+    "--noColors",
     ...["--outFile", "image.wasm", "--sourceMap", "--debug", "--importMemory", "--runtime", "stub"],
     ...["--memoryBase", String(options.memoryBase), "--disable", "nontrapping-f2i"],
     ...(options.optimize ? ["--optimizeLevel", "2", "--shrinkLevel", options.small ? "2" : "0"] : []),
