@@ -42,8 +42,7 @@ export class Machine {
         releaseSecondaryCores: () => {},
         clearBankedRegisters: () => {},
         discardPendingAborts: () => {},
-        saveContext: () => {},
-        loadContext: () => {},
+        switchContext: () => {},
         setAbortReturn: (lr: number, spsr: number) => {
           this.abortReturn = [lr >>> 0, spsr >>> 0];
         },

@@ -108,6 +108,21 @@ test("a VM becomes HRT: the others of its core move away, and come home when it 
   expect(machine.result(1, guest.RESULT_INTERRUPTS) - before).toBeGreaterThanOrEqual(36);
 });
 
+test("the timer of a VM goes on as it was when the other VM of its core switches off", async () => {
+  const machine = await BoardMachine.start([
+    await testGuest(0, guest.TASK_CALL, abi.HYPERCALL_VM_STATUS, { arguments: [abi.VM_SELF, 0] }),
+    await testGuest(1, guest.TASK_TIMER_SPIN, 60 * MILLISECOND),
+  ]);
+  machine.run(30);
+  machine.call(0, abi.PSCI_SYSTEM_OFF, 0);
+  machine.run(20);
+  expectNoErrors(machine, 2);
+  expect(machine.vm(0, abi.VM_REPORT_STATE)).toBe(abi.VM_STATE_OFF);
+  expect(machine.result(1, guest.RESULT_INTERRUPTS)).toBe(0);
+  machine.run(60);
+  expect(machine.result(1, guest.RESULT_INTERRUPTS)).toBe(1);
+});
+
 test("a manager on the other core stops, starts and restarts a VM; nobody else may", async () => {
   const machine = await BoardMachine.start([
     await testGuest(0, guest.TASK_CALL, abi.HYPERCALL_VM_STATUS, {

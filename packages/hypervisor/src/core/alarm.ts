@@ -1,5 +1,5 @@
 import { coreNumber } from "../arch/armv7/core";
-import { coreAt } from "./core";
+import { Core, coreAt } from "./core";
 import { ALARM_SIZE, ALARMS, ALARMS_PER_VCPU, MAX_VCPUS } from "./layout";
 
 // Alarms: something to be done at a time. Each core has a list of its own, the first due first; only the core itself touches
@@ -106,9 +106,8 @@ export function resumeAlarm(alarm: Alarm): void {
   setAlarm(coreNumber(), alarm, alarm.at, alarm.action, alarm.argument);
 }
 
-/** Calls what is due at `time` on the calling core. */
-export function runAlarms(core: u32, time: u64): void {
-  const owner = coreAt(core);
+/** Calls what is due at `time` on the calling core, which is `owner`. */
+export function runAlarms(owner: Core, time: u64): void {
   while (owner.alarms !== 0) {
     const alarm = changetype<Alarm>(owner.alarms);
     if (alarm.at > time) return;

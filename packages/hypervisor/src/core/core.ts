@@ -8,7 +8,7 @@ export class Core {
   loaded: Vcpu;
   /** First of this core's virtual CPUs; they are linked by Vcpu.next. */
   first: Vcpu;
-  /** Who is charged for the time since `since`, or noVcpu(). */
+  /** Who was chosen, and is charged for the time since `since`; or noVcpu(). */
   spender: Vcpu;
   /** The alarm that is due first (alarm.ts). */
   alarms: u32;
@@ -18,15 +18,21 @@ export class Core {
   since: u64;
   /** The `virtual` of who had surplus last: where a newcomer begins. */
   virtual: u64;
-  /** When the scheduler must decide again, alarms aside. */
-  until: u64;
+  /** In how many ticks from `since` on the scheduler must decide again, alarms aside; u32.MAX_VALUE: need not. */
+  until: u32;
   /** SPENDING_… */
   spending: u32;
-  /** Whether the scheduling timer runs. */
+  /** What the scheduling timer is set for: low word of the time, made odd; or TIMER_… */
   timer: u32;
   /** Whether `since` is valid: the core is shared or an alarm is set, so that the clock is read. */
   counting: u32;
 }
+
+/** Core.timer: off; it has interrupted since it was set. */
+export const TIMER_OFF: u32 = 0;
+export const TIMER_DONE: u32 = 2;
+/** The times that Core.timer holds are odd, so that they are none of these. */
+export const TIMER_SET: u32 = 1;
 
 /** On what the running virtual CPU spends its time: nothing (idle), its budget, surplus, or unwatched: there is no other. */
 export const SPENDING_NONE: u32 = 0;

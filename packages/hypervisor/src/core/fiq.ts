@@ -10,7 +10,7 @@ import {
   timerInterrupt,
 } from "../board/board";
 import { now } from "./clock";
-import { coreAt } from "./core";
+import { coreAt, TIMER_DONE } from "./core";
 import { parkCore } from "./life/park";
 import { attendRequests } from "./life/request";
 import { coreReport } from "./report";
@@ -41,6 +41,7 @@ export function takeOwnInterrupt(core: u32): void {
   if (id === timerInterrupt(core)) {
     coreReport(core).timerFiqs++;
     clearTimer(core);
+    coreAt(core).timer = TIMER_DONE;
   } else if (id === STOP_SGI) {
     takeSecureInterrupt();
     parkCore();

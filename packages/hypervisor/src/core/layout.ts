@@ -10,6 +10,7 @@
 //                  + 0x2c00  contexts of these      MAX_VCPUS × CONTEXT_SIZE
 //                  + 0x3c00  console lines          MAX_VMS × LINE_SIZE
 //                  + 0x4400  CRC-32 tables          4 × 256 words
+//                  + 0x5400  contexts of nobody     MAX_CORES × CONTEXT_SIZE
 //                  + 0x6000  unmapped page          an overflow of the stack above is a fault
 //                  + 0x7000  stack of core 0        one page
 //                  + 0x8000  unmapped page
@@ -32,9 +33,6 @@ export const GROUP_LOCK: u32 = MVM_STRUCTURES + 0x1304;
 export const SERVICE_LOCK: u32 = MVM_STRUCTURES + 0x130c;
 /** Upper bits of MVM's clock (clock.ts). */
 export const CLOCK_EPOCH: u32 = MVM_STRUCTURES + 0x1340;
-
-/** Priorities of the shared lines that are armed (schedule/lines.ts), a byte each. */
-export const LINE_PRIORITIES: u32 = MVM_STRUCTURES + 0x1380;
 
 export const ALARMS: u32 = MVM_STRUCTURES + 0x1400;
 export const ALARM_SIZE: u32 = 32;
@@ -62,6 +60,8 @@ export const CONTEXT_SIZE: u32 = 0x1c0;
 export const LINES: u32 = MVM_STRUCTURES + 0x3c00;
 export const LINE_SIZE: u32 = 256;
 export const CRC_TABLES: u32 = MVM_STRUCTURES + 0x4400;
+/** One for each core: where what is in the hardware goes when it is nobody's. */
+export const NOBODYS_CONTEXTS: u32 = MVM_STRUCTURES + 0x5400;
 
 /** The stack on which MVM runs on core n grows down from STACK_0_TOP + n × STACK_STRIDE; below it is an unmapped page. */
 export const STACK_0_TOP: u32 = MVM_STRUCTURES + 0x8000;

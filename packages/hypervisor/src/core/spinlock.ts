@@ -9,7 +9,6 @@ const TAKEN: u32 = 1;
  */
 export function acquire(address: u32): void {
   while (!tryAcquire(address)) wfe();
-  dmb();
 }
 
 /** Whether the lock was free and is now the caller's. */

@@ -84,13 +84,17 @@ export class Vcpu {
   armed0: u32;
   armed1: u32;
   armed2: u32;
+  /** Not 0: some line is armed. */
+  armed: u32;
+  /** Not 0: while it waits off its core, something may wake it that does not interrupt MVM; the scheduler looks. */
+  lazy: u32;
   /** Priorities of the lines that each core has its own of: SGI 0–7, and 24–31. */
   priorities0: u32;
   priorities4: u32;
   priorities24: u32;
   priorities28: u32;
   /** CPU interface. */
-  groupOn: u32;
+  interfaceControl: u32;
   priorityMask: u32;
   binaryPoint: u32;
   /** Interrupts that it was handling: how many, and their numbers, a byte each, outermost lowest; SGIs that it sent itself. */
@@ -123,6 +127,8 @@ export const VCPU_READY: u32 = 1;
 export const VCPU_BLOCKED: u32 = 2;
 /** Waits for an alarm or MVM alone: interrupts do not end it. */
 export const VCPU_WAITING: u32 = 3;
+/** Waits no more; ready from the scheduler's next decision on, which reads the clock. */
+export const VCPU_WOKEN: u32 = 4;
 
 /** No virtual CPU: the end of a list, an idle core. */
 export function noVcpu(): Vcpu {
@@ -136,6 +142,11 @@ export function vcpuAt(index: u32): Vcpu {
 /** Virtual CPU `number` of `vm`: number 0, or a further one of a VM that has its cores for itself. */
 export function vcpuOfVm(vm: Vm, number: u32): Vcpu {
   return number === 0 ? vcpuAt(vm.id) : vcpuAt(MAX_VMS + number - 1);
+}
+
+/** The report of the core of `vcpu`. */
+export function coreReportOf(vcpu: Vcpu): CoreReport {
+  return changetype<CoreReport>(vcpu.entries - <u32>offsetof<CoreReport>("entries"));
 }
 
 /** Ties virtual CPU `index` to `vm` and to `core`, on which it will run. */

@@ -20,8 +20,7 @@ export declare function resumeGuest(vcpu: u32): void;
 export declare function translateNormalWorld(address: u32): u32;
 /** Lets an asynchronous abort that a guest left behind pass, unnoticed. Monitor mode, SCR.NS = 0. */
 export declare function discardPendingAborts(): void;
-/** Puts what the normal world has banked into a context area, and back. Monitor mode, SCR.NS = 0. */
-export declare function saveContext(context: u32): void;
-export declare function loadContext(context: u32): void;
+/** Puts what the normal world has banked into context area `from`, and takes it from `to`. Monitor mode, SCR.NS = 0. */
+export declare function switchContext(from: u32, to: u32): void;
 /** Waits for ever, interrupts masked. */
 export declare function haltForever(): void;

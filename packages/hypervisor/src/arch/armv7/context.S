@@ -1,5 +1,5 @@
 /*
- * What the normal world has banked and no exception entry saves, to and from a virtual CPU's context area:
+ * What the normal world has banked and no exception entry saves, from one virtual CPU's context area to another's:
  *
  *   0x000  und, abt, svc, irq   spsr, sp, lr each
  *   0x030  fiq                  spsr, r8–r12, sp, lr
@@ -26,133 +26,106 @@
         .equ    CPACR_AT, 0x058 + 13 * 4
         .equ    CONTEXT_END, 0x1b8
 
-/* CPACR is one register for both worlds: whoever runs next finds its own in loadContext. */
-        .macro  vfpAccess
-        mov     r3, #CPACR_FULL
-        mcr     p15, 0, r3, c1, c0, 2           @ CPACR
-        isb
-        .endm
-
-        .macro  saveMode mode
+/* r0, r1: where the registers of who leaves go, and where those of who comes are. */
+        .macro  switchMode mode
         cps     #\mode
-        mrs     r1, spsr
-        stmia   r0!, {r1, sp, lr}
+        mrs     r2, spsr
+        stmia   r0!, {r2, sp, lr}
+        ldmia   r1!, {r2, sp, lr}
+        msr     spsr_cxsf, r2
         .endm
 
-        .macro  loadMode mode
-        cps     #\mode
-        ldmia   r0!, {r1, sp, lr}
-        msr     spsr_cxsf, r1
-        .endm
-
-/* access r1 … r7, in the order of the context area, with \access = mrc or mcr. */
+/* access r2 … r8, in the order of the context area, with \access = mrc or mcr. */
         .macro  cp15Translation access
-        \access p15, 0, r1, c2, c0, 0           @ TTBR0
-        \access p15, 0, r2, c2, c0, 1           @ TTBR1
-        \access p15, 0, r3, c2, c0, 2           @ TTBCR
-        \access p15, 0, r4, c3, c0, 0           @ DACR
-        \access p15, 0, r5, c10, c2, 0          @ PRRR
-        \access p15, 0, r6, c10, c2, 1          @ NMRR
-        \access p15, 0, r7, c13, c0, 1          @ CONTEXTIDR
+        \access p15, 0, r2, c2, c0, 0           @ TTBR0
+        \access p15, 0, r3, c2, c0, 1           @ TTBR1
+        \access p15, 0, r4, c2, c0, 2           @ TTBCR
+        \access p15, 0, r5, c3, c0, 0           @ DACR
+        \access p15, 0, r6, c10, c2, 0          @ PRRR
+        \access p15, 0, r7, c10, c2, 1          @ NMRR
+        \access p15, 0, r8, c13, c0, 1          @ CONTEXTIDR
         .endm
 
         .macro  cp15Faults access
-        \access p15, 0, r1, c5, c0, 0           @ DFSR
-        \access p15, 0, r2, c5, c0, 1           @ IFSR
-        \access p15, 0, r3, c6, c0, 0           @ DFAR
-        \access p15, 0, r4, c6, c0, 2           @ IFAR
-        \access p15, 0, r5, c7, c4, 0           @ PAR
-        \access p15, 0, r6, c12, c0, 0          @ VBAR
-        \access p15, 0, r7, c1, c0, 2           @ CPACR
+        \access p15, 0, r2, c5, c0, 0           @ DFSR
+        \access p15, 0, r3, c5, c0, 1           @ IFSR
+        \access p15, 0, r4, c6, c0, 0           @ DFAR
+        \access p15, 0, r5, c6, c0, 2           @ IFAR
+        \access p15, 0, r6, c7, c4, 0           @ PAR
+        \access p15, 0, r7, c12, c0, 0          @ VBAR
+        \access p15, 0, r8, c1, c0, 2           @ CPACR
         .endm
 
         .macro  cp15Threads access
-        \access p15, 0, r1, c13, c0, 2          @ TPIDRURW
-        \access p15, 0, r2, c13, c0, 3          @ TPIDRURO
-        \access p15, 0, r3, c13, c0, 4          @ TPIDRPRW
-        \access p15, 2, r4, c0, c0, 0           @ CSSELR
-        \access p15, 0, r5, c5, c1, 0           @ ADFSR
-        \access p15, 0, r6, c5, c1, 1           @ AIFSR
-        \access p15, 0, r7, c1, c0, 0           @ SCTLR
+        \access p15, 0, r2, c13, c0, 2          @ TPIDRURW
+        \access p15, 0, r3, c13, c0, 3          @ TPIDRURO
+        \access p15, 0, r4, c13, c0, 4          @ TPIDRPRW
+        \access p15, 2, r5, c0, c0, 0           @ CSSELR
+        \access p15, 0, r6, c5, c1, 0           @ ADFSR
+        \access p15, 0, r7, c5, c1, 1           @ AIFSR
+        \access p15, 0, r8, c1, c0, 0           @ SCTLR
+        .endm
+
+        .macro  switchRegisters list
+        \list  mrc
+        stmia   r0!, {r2-r8}
+        ldmia   r1!, {r2-r8}
+        \list  mcr
         .endm
 
         .macro  world scr
-        mov     r1, #\scr
-        mcr     p15, 0, r1, c1, c1, 0           @ SCR
+        mov     r2, #\scr
+        mcr     p15, 0, r2, c1, c1, 0           @ SCR
         isb
         .endm
 
-/* void saveContext(u32 context) */
-        .global saveContext
-        .type   saveContext, %function
-saveContext:
-        push    {r4-r7, lr}
-        saveMode MODE_UND
-        saveMode MODE_ABT
-        saveMode MODE_SVC
-        saveMode MODE_IRQ
+/*
+ * void switchContext(u32 from, u32 to): saves into `from`, loads from `to`, and forgets the translations and branch predictions of
+ * whoever ran before. With the same area twice it only saves.
+ */
+        .global switchContext
+        .type   switchContext, %function
+switchContext:
+        push    {r4-r8, lr}
+        switchMode MODE_UND
+        switchMode MODE_ABT
+        switchMode MODE_SVC
+        switchMode MODE_IRQ
         cps     #MODE_FIQ
-        mrs     r1, spsr
-        stmia   r0!, {r1, r8-r12, sp, lr}
+        mrs     r2, spsr
+        stmia   r0!, {r2, r8-r12, sp, lr}
+        ldmia   r1!, {r2, r8-r12, sp, lr}
+        msr     spsr_cxsf, r2
         cps     #MODE_SYS
         stmia   r0!, {sp, lr}
+        ldmia   r1!, {sp, lr}
         cps     #MODE_MON
         world   SCR_NS
-        cp15Translation mrc
-        stmia   r0!, {r1-r7}
-        cp15Faults mrc
-        stmia   r0!, {r1-r7}
-        cp15Threads mrc
-        stmia   r0!, {r1-r7}
+        switchRegisters cp15Translation
+        switchRegisters cp15Faults
+        switchRegisters cp15Threads
+        dsb
+        mcr     p15, 0, r2, c8, c7, 0           @ TLBIALL
+        mcr     p15, 0, r2, c7, c5, 6           @ BPIALL
+        dsb
+        mov     r2, #CPACR_FULL                 @ one register for both worlds
+        mcr     p15, 0, r2, c1, c0, 2           @ CPACR
         world   SCR_SECURE
-        vfpAccess
-        vmrs    r1, fpexc
-        orr     r2, r1, #FPEXC_EN
-        vmsr    fpexc, r2
-        vmrs    r2, fpscr
+        vmrs    r2, fpexc
+        orr     r4, r2, #FPEXC_EN
+        vmsr    fpexc, r4
+        vmrs    r3, fpscr
         add     r0, r0, #4                      @ the registers' place is a multiple of 8
-        stmia   r0!, {r1, r2}
+        add     r1, r1, #4
+        stmia   r0!, {r2, r3}
+        ldmia   r1!, {r2, r3}
         vstmia  r0!, {d0-d15}
         vstmia  r0!, {d16-d31}
-        pop     {r4-r7, pc}
-
-/* void loadContext(u32 context): also forgets the translations and branch predictions of whoever ran before. */
-        .global loadContext
-        .type   loadContext, %function
-loadContext:
-        push    {r4-r7, lr}
-        loadMode MODE_UND
-        loadMode MODE_ABT
-        loadMode MODE_SVC
-        loadMode MODE_IRQ
-        cps     #MODE_FIQ
-        ldmia   r0!, {r1, r8-r12, sp, lr}
-        msr     spsr_cxsf, r1
-        cps     #MODE_SYS
-        ldmia   r0!, {sp, lr}
-        cps     #MODE_MON
-        world   SCR_NS
-        ldmia   r0!, {r1-r7}
-        cp15Translation mcr
-        ldmia   r0!, {r1-r7}
-        cp15Faults mcr
-        ldmia   r0!, {r1-r7}
-        cp15Threads mcr
-        dsb
-        mcr     p15, 0, r1, c8, c7, 0           @ TLBIALL
-        mcr     p15, 0, r1, c7, c5, 6           @ BPIALL
-        dsb
-        world   SCR_SECURE
-        vfpAccess
-        add     r0, r0, #4
-        ldmia   r0!, {r1, r2}
-        mov     r3, #FPEXC_EN
-        vmsr    fpexc, r3
-        vmsr    fpscr, r2
-        vldmia  r0!, {d0-d15}
-        vldmia  r0!, {d16-d31}
-        vmsr    fpexc, r1
-        ldr     r1, [r0, #CPACR_AT - CONTEXT_END]
-        mcr     p15, 0, r1, c1, c0, 2           @ CPACR
+        vldmia  r1!, {d0-d15}
+        vldmia  r1!, {d16-d31}
+        vmsr    fpscr, r3
+        vmsr    fpexc, r2
+        ldr     r2, [r1, #CPACR_AT - CONTEXT_END]
+        mcr     p15, 0, r2, c1, c0, 2           @ CPACR
         isb
-        pop     {r4-r7, pc}
+        pop     {r4-r8, pc}

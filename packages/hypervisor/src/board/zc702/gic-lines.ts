@@ -28,6 +28,8 @@ import { PRIORITY_MASK_OPEN } from "./gic";
 // and the calling core's interface.
 
 const RUNNING_IDLE: u32 = 0xf8;
+/** Set in every priority, and priority mask, that a guest has written: it gets the lower half of them (ARM IHI 0048B 3.5.2). */
+const GUEST_PRIORITY_BIT: u32 = 0x80;
 /** GICD_SGIR: to the sender, as an interrupt of Group 1; as one of Group 0. */
 const SGIR_SELF: u32 = 2 << 24;
 const SGIR_GROUP1: u32 = 1 << 15;
@@ -71,17 +73,21 @@ export function setPriorities(first: u32, values: u32): void {
 export function priority(line: u32): u32 {
   return r8(GICD_BASE + GICD_IPRIORITYR + line);
 }
-export function setPriority(line: u32, value: u32): void {
-  w8(GICD_BASE + GICD_IPRIORITYR + line, value);
+/** Puts a guest's line before whatever a guest can ask for, its priority mask included; and back. */
+export function putBeforeGuests(line: u32): void {
+  w8(GICD_BASE + GICD_IPRIORITYR + line, priority(line) & ~GUEST_PRIORITY_BIT);
+}
+export function putAmongGuests(line: u32): void {
+  w8(GICD_BASE + GICD_IPRIORITYR + line, priority(line) | GUEST_PRIORITY_BIT);
 }
 /** Aims a shared line at `core`. */
 export function aimLine(line: u32, core: u32): void {
   w8(GICD_BASE + GICD_ITARGETSR + line, 1 << core);
 }
 
-/** Whether the guest of this core has switched its interrupts on in the CPU interface; its priority mask; its binary point. */
-export function guestInterface(): u32 {
-  return r32(GICC_BASE + GICC_CTLR) & GICC_CTLR_ENABLE_GROUP1;
+/** The CPU interface as the guest of this core has set it up: its control (with MVM's part), its priority mask, its binary point. */
+export function interfaceControl(): u32 {
+  return r32(GICC_BASE + GICC_CTLR);
 }
 export function priorityMask(): u32 {
   return r32(GICC_BASE + GICC_PMR);
@@ -89,10 +95,15 @@ export function priorityMask(): u32 {
 export function guestBinaryPoint(): u32 {
   return r32(GICC_BASE + GICC_ABPR);
 }
-export function setGuestInterface(group1: u32, mask: u32, binaryPoint: u32): void {
-  w32(GICC_BASE + GICC_CTLR, INTERFACE_MVM | group1);
+export function setGuestInterface(control: u32, mask: u32, binaryPoint: u32): void {
+  w32(GICC_BASE + GICC_CTLR, control);
   w32(GICC_BASE + GICC_PMR, mask);
   w32(GICC_BASE + GICC_ABPR, binaryPoint);
+}
+
+/** As a guest finds it when it starts: its interrupts off, nothing masked. */
+export function resetGuestInterface(): void {
+  setGuestInterface(INTERFACE_MVM, PRIORITY_MASK_OPEN, 0);
 }
 
 /** Whether this core's guest is handling an interrupt: acknowledged and not ended. */

@@ -61,7 +61,7 @@ export function readClock(): u32 {
 /** The scheduling timer of `core` interrupts in `ticks` (TIMER_MAX at most). */
 export function startTimer(core: u32, ticks: u32): void {
   const at = core * COUNTER_STRIDE;
-  const distance = ticks < TIMER_MIN ? TIMER_MIN : ticks > TIMER_MAX ? TIMER_MAX : ticks;
+  const distance = ticks < TIMER_MIN ? TIMER_MIN : ticks;
   w32(MATCH_1 + at, (r32(COUNTER_VALUE + at) + distance) & 0xffff);
   r32(INTERRUPT + at);
   w32(INTERRUPT_ENABLE + at, INTERRUPT_MATCH_1);

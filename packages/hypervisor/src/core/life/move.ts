@@ -1,4 +1,3 @@
-import { NO_VM } from "../../../../abi/src/report";
 import { aimLine, groupLines, openOnCore, setGroupLines } from "../../board/board";
 import { ALARM_GUEST_TIMER, ALARM_TIMER, carryAlarm, resumeAlarm, vcpuAlarm } from "../alarm";
 import { now } from "../clock";
@@ -6,9 +5,8 @@ import { addToCore, coreAt, removeFromCore } from "../core";
 import { deviceRecord } from "../image/records";
 import { GROUP_LOCK } from "../layout";
 import { revokeLeases } from "../lease/hold";
-import { coreReport } from "../report";
 import { disarm } from "../schedule/lines";
-import { unload } from "../schedule/switch";
+import { switchTo } from "../schedule/switch";
 import { acquire, release } from "../spinlock";
 import { bindVcpu, noVcpu, Vcpu } from "../vcpu";
 import { setPlace } from "../vm";
@@ -23,11 +21,7 @@ import { ask, REQUEST_ARRIVE } from "./request";
 export function moveTo(vcpu: Vcpu, target: u32): void {
   revokeLeases(vcpu.vm);
   const core = coreAt(vcpu.core);
-  if (core.loaded === vcpu) {
-    unload(vcpu, now());
-    core.loaded = noVcpu();
-    coreReport(vcpu.core).vm = NO_VM;
-  }
+  if (core.loaded === vcpu) switchTo(core, noVcpu(), now());
   if (core.spender === vcpu) core.spender = noVcpu();
   disarm(vcpu);
   acquire(GROUP_LOCK);

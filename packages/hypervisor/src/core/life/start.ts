@@ -9,7 +9,7 @@ import {
 } from "../../../../abi/src/system-image";
 import { discardPendingAborts } from "../../arch/armv7/asm";
 import { resetGuestState, resetGuestStateAt } from "../../arch/armv7/guest-state";
-import { giveInterrupt, haltTimer, PRIORITY_MASK_OPEN, setGuestInterface } from "../../board/board";
+import { giveInterrupt, haltTimer, resetGuestInterface } from "../../board/board";
 import { doorbellLines, giveDoorbells } from "../channel/doorbell";
 import { now } from "../clock";
 import { endLine, printName, startLine } from "../console";
@@ -21,7 +21,7 @@ import { print, printDecimal, printHex } from "../print";
 import { coreReport } from "../report";
 import { changeGroups } from "../schedule/lines";
 import { createReservation } from "../schedule/reservation";
-import { unload } from "../schedule/switch";
+import { switchTo } from "../schedule/switch";
 import { acquire, release } from "../spinlock";
 import { bindVcpu, noVcpu, VCPU_READY, Vcpu, vcpuOfVm } from "../vcpu";
 import { coreOf, createVm, Vm } from "../vm";
@@ -87,10 +87,10 @@ export function beginFurtherCore(vcpu: Vcpu): void {
 function takeCore(vcpu: Vcpu): void {
   const core = coreAt(vcpu.core);
   const before = core.loaded;
-  if (before !== noVcpu()) unload(before, now());
+  switchTo(core, noVcpu(), now());
   discardPendingAborts();
   haltTimer();
-  setGuestInterface(0, PRIORITY_MASK_OPEN, 0);
+  resetGuestInterface();
   const record = vcpu.vm.record;
   const end = record.firstInterrupt + record.interruptCount;
   changeGroups(vcpu, before);
@@ -110,7 +110,7 @@ function takeCore(vcpu: Vcpu): void {
 function collectLines(vcpu: Vcpu, record: VmRecord, shared: bool): void {
   vcpu.lines0 = vcpu.lines1 = vcpu.lines2 = 0;
   vcpu.urgent0 = vcpu.urgent1 = vcpu.urgent2 = 0;
-  vcpu.armed0 = vcpu.armed1 = vcpu.armed2 = 0;
+  vcpu.armed0 = vcpu.armed1 = vcpu.armed2 = vcpu.armed = 0;
   const end = record.firstInterrupt + record.interruptCount;
   for (let index = record.firstInterrupt; index < end; index++) {
     const line = interruptRecord(index);

@@ -1,7 +1,7 @@
 import { NO_VM, PHASE_HALTED, VM_STATE_LOADING } from "../../../../abi/src/report";
 import { FIRST_SPI } from "../../../../abi/src/system-image";
 import { discardPendingAborts } from "../../arch/armv7/asm";
-import { takeInterrupt } from "../../board/board";
+import { haltTimer, takeInterrupt } from "../../board/board";
 import { ALARM_GUEST_TIMER, ALARM_TIMER, clearAlarm, vcpuAlarm } from "../alarm";
 import { takeDoorbells } from "../channel/doorbell";
 import { endLine, flushRest, startLine } from "../console";
@@ -50,6 +50,7 @@ export function leaveCore(vcpu: Vcpu): void {
   if (loaded) {
     discardPendingAborts();
     saveLines(vcpu);
+    haltTimer();
     core.loaded = noVcpu();
     coreReport(vcpu.core).vm = NO_VM;
   } else {

@@ -31,7 +31,7 @@ import { wake } from "./wake";
 const LINE: u32 = 1 << TIMER_LINE;
 /** timerEvent: the event flag was set; the interrupt was pending. */
 const EVENT_FLAG: u32 = 1 << 0;
-const EVENT_PENDING: u32 = 1 << 1;
+export const EVENT_PENDING: u32 = 1 << 1;
 
 /** Keeps and halts the timer of `vcpu`, which leaves its core at `time`. */
 export function saveTimer(vcpu: Vcpu, time: u64): void {
@@ -51,10 +51,7 @@ export function saveTimer(vcpu: Vcpu, time: u64): void {
 
 /** Puts the timer of `vcpu`, which comes back to its core at `time`, to where it would be. */
 export function loadTimer(vcpu: Vcpu, time: u64): void {
-  if ((vcpu.lines0 & LINE) === 0) {
-    haltTimer();
-    return;
-  }
+  if ((vcpu.lines0 & LINE) === 0) return; // it is halted: by saveTimer, or when its last user left
   clearAlarm(vcpu.core, vcpuAlarm(vcpu.index, ALARM_GUEST_TIMER));
   if (isTimerRunning(vcpu.timerControl)) advance(vcpu, time - vcpu.offSince);
   setTimer(vcpu.timerLoad, vcpu.timerCounter, vcpu.timerControl, (vcpu.timerEvent & EVENT_FLAG) !== 0);

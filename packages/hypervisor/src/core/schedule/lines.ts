@@ -9,27 +9,28 @@ import {
   endAny,
   groupLines,
   guestBinaryPoint,
-  guestInterface,
+  interfaceControl,
   isHandling,
   lineOf,
-  MVM_PRIORITY,
   openGuestInterface,
   pendingLines,
   priorities,
   priority,
   priorityMask,
+  putAmongGuests,
+  putBeforeGuests,
   STOP_SGI,
   sendToSelf,
   setGroupLines,
   setGuestInterface,
   setPending,
   setPriorities,
-  setPriority,
   TIMER_LINE,
 } from "../../board/board";
-import { GROUP_LOCK, LINE_PRIORITIES } from "../layout";
+import { GROUP_LOCK } from "../layout";
 import { acquire, release } from "../spinlock";
 import { noVcpu, Vcpu } from "../vcpu";
+import { EVENT_PENDING } from "./guest-timer";
 
 // Interrupt lines of a VM that shares its core, when it leaves the core and when it comes back.
 //
@@ -66,7 +67,7 @@ export function saveLines(vcpu: Vcpu): void {
   vcpu.priorities4 = priorities(4);
   vcpu.priorities24 = priorities(24);
   vcpu.priorities28 = priorities(28);
-  vcpu.groupOn = guestInterface();
+  vcpu.interfaceControl = interfaceControl();
   vcpu.priorityMask = priorityMask();
   vcpu.binaryPoint = guestBinaryPoint();
   vcpu.activeCount = 0;
@@ -76,29 +77,38 @@ export function saveLines(vcpu: Vcpu): void {
 
 /** Gives `vcpu` its lines again, after `before` (or nobody) had the core. Returns how many were pending. On its core. */
 export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
-  disarm(vcpu);
+  if (vcpu.armed !== 0) disarm(vcpu);
   changeGroups(vcpu, before);
   setPriorities(0, vcpu.priorities0);
   setPriorities(4, vcpu.priorities4);
   setPriorities(24, vcpu.priorities24);
   setPriorities(28, vcpu.priorities28);
   if (vcpu.activeCount !== 0) takeUp(vcpu);
-  setGuestInterface(vcpu.groupOn, vcpu.priorityMask, vcpu.binaryPoint);
+  setGuestInterface(vcpu.interfaceControl, vcpu.priorityMask, vcpu.binaryPoint);
   if (vcpu.pendingSgis !== 0) {
     for (let id: u32 = 0; id < SGI_COUNT; id++)
       if ((vcpu.pendingSgis & (1 << id)) !== 0) sendToSelf(id, true);
   }
-  let waited = popcnt((pendingLines(0) & vcpu.enabled0) | vcpu.pendingSgis);
+  const waited0 = (pendingLines(0) & vcpu.enabled0) | vcpu.pendingSgis;
+  let waited1: u32 = 0;
+  let waited2: u32 = 0;
   enableLines(0, vcpu.enabled0);
   if (vcpu.lines1 !== 0) {
-    waited += popcnt(pendingLines(1) & vcpu.enabled1);
+    waited1 = pendingLines(1) & vcpu.enabled1;
     enableLines(1, vcpu.enabled1);
   }
   if (vcpu.lines2 !== 0) {
-    waited += popcnt(pendingLines(2) & vcpu.enabled2);
+    waited2 = pendingLines(2) & vcpu.enabled2;
     enableLines(2, vcpu.enabled2);
   }
-  return waited;
+  return (waited0 | waited1 | waited2) === 0 ? 0 : count(waited0) + count(waited1) + count(waited2);
+}
+
+/** How many bits are set: mostly none or one, of which popcnt, a function of the compiler's library, takes no advantage. */
+function count(lines: u32): u32 {
+  let number: u32 = 0;
+  for (let rest = lines; rest !== 0; rest &= rest - 1) number++;
+  return number;
 }
 
 /** Withdraws the groups of `before` and gives `vcpu` its own. The distributor's words are both cores'. */
@@ -113,43 +123,59 @@ export function changeGroups(vcpu: Vcpu, before: Vcpu): void {
   release(GROUP_LOCK);
 }
 
-/** Makes lines of the absent `vcpu` interrupt MVM: the urgent ones that it has enabled, or (`all`) all that it has enabled. */
-export function arm(vcpu: Vcpu, all: bool): void {
-  vcpu.armed0 |= armWord(0, vcpu.enabled0 & ~NEVER_ARMED & (all ? ~0 : vcpu.urgent0) & ~vcpu.armed0);
-  vcpu.armed1 |= armWord(1, vcpu.enabled1 & (all ? ~0 : vcpu.urgent1) & ~vcpu.armed1);
-  vcpu.armed2 |= armWord(2, vcpu.enabled2 & (all ? ~0 : vcpu.urgent2) & ~vcpu.armed2);
+/** As `vcpu`, which waits, leaves its core: makes the urgent lines that it has enabled interrupt MVM. The scheduler looks at the others. */
+export function armUrgent(vcpu: Vcpu): void {
+  const able0 = vcpu.enabled0 & ~NEVER_ARMED;
+  const able1 = vcpu.enabled1;
+  const able2 = vcpu.enabled2;
+  const urgent0 = able0 & vcpu.urgent0;
+  const urgent1 = able1 & vcpu.urgent1;
+  const urgent2 = able2 & vcpu.urgent2;
+  vcpu.armed0 = urgent0;
+  vcpu.armed1 = urgent1;
+  vcpu.armed2 = urgent2;
+  vcpu.armed = urgent0 | urgent1 | urgent2;
+  if (urgent0 !== 0) armWord(0, urgent0);
+  if (urgent1 !== 0) armWord(1, urgent1);
+  if (urgent2 !== 0) armWord(2, urgent2);
+  const own = vcpu.pendingSgis | (vcpu.timerEvent & EVENT_PENDING);
+  vcpu.lazy = (able0 ^ urgent0) | (able1 ^ urgent1) | (able2 ^ urgent2) | own;
 }
 
-function armWord(word: u32, lines: u32): u32 {
-  if (lines === 0) return 0;
-  for (let rest = lines; rest !== 0; rest &= rest - 1) {
-    const line = (word << WORD_SHIFT) + ctz(rest);
-    if (word !== 0) store<u8>(LINE_PRIORITIES + line, <u8>priority(line));
-    setPriority(line, MVM_PRIORITY);
-  }
+/** Makes the other lines that the absent `vcpu` has enabled interrupt MVM, too: nobody runs, so the scheduler does not look. */
+export function armRest(vcpu: Vcpu): void {
+  const rest0 = vcpu.enabled0 & ~NEVER_ARMED & ~vcpu.armed0;
+  const rest1 = vcpu.enabled1 & ~vcpu.armed1;
+  const rest2 = vcpu.enabled2 & ~vcpu.armed2;
+  vcpu.armed0 |= rest0;
+  vcpu.armed1 |= rest1;
+  vcpu.armed2 |= rest2;
+  vcpu.armed |= rest0 | rest1 | rest2;
+  armWord(0, rest0);
+  armWord(1, rest1);
+  armWord(2, rest2);
+}
+
+function armWord(word: u32, lines: u32): void {
+  for (let rest = lines; rest !== 0; rest &= rest - 1) putBeforeGuests((word << WORD_SHIFT) + ctz(rest));
   enableLines(word, lines);
-  return lines;
 }
 
-/** Takes back what {@link arm} did. */
+/** Takes back what {@link armUrgent} and {@link armRest} did. */
 export function disarm(vcpu: Vcpu): void {
-  if ((vcpu.armed0 | vcpu.armed1 | vcpu.armed2) === 0) return;
-  disarmWord(0, vcpu.armed0);
-  disarmWord(1, vcpu.armed1);
-  disarmWord(2, vcpu.armed2);
+  if (vcpu.armed === 0) return;
+  if (vcpu.armed0 !== 0) disarmWord(0, vcpu.armed0);
+  if (vcpu.armed1 !== 0) disarmWord(1, vcpu.armed1);
+  if (vcpu.armed2 !== 0) disarmWord(2, vcpu.armed2);
+  vcpu.armed = 0;
   vcpu.armed0 = 0;
   vcpu.armed1 = 0;
   vcpu.armed2 = 0;
 }
 
 function disarmWord(word: u32, lines: u32): void {
-  if (lines === 0) return;
   disableLines(word, lines);
-  if (word === 0) return; // loadLines puts these priorities back
-  for (let rest = lines; rest !== 0; rest &= rest - 1) {
-    const line = (word << WORD_SHIFT) + ctz(rest);
-    setPriority(line, load<u8>(LINE_PRIORITIES + line));
-  }
+  for (let rest = lines; rest !== 0; rest &= rest - 1) putAmongGuests((word << WORD_SHIFT) + ctz(rest));
 }
 
 /** Whether `line` is armed for `vcpu`. */
@@ -164,12 +190,6 @@ export function isInterrupted(vcpu: Vcpu): bool {
   if ((pendingLines(0) & vcpu.enabled0 & ~NEVER_ARMED) !== 0 || vcpu.pendingSgis !== 0) return true;
   if (vcpu.enabled1 !== 0 && (pendingLines(1) & vcpu.enabled1) !== 0) return true;
   return vcpu.enabled2 !== 0 && (pendingLines(2) & vcpu.enabled2) !== 0;
-}
-
-/** Whether the absent `vcpu` has enabled lines that do not wake it at once. */
-export function hasLazyLines(vcpu: Vcpu): bool {
-  const lazy0 = vcpu.enabled0 & ~NEVER_ARMED & ~vcpu.armed0;
-  return (lazy0 | (vcpu.enabled1 & ~vcpu.armed1) | (vcpu.enabled2 & ~vcpu.armed2)) !== 0;
 }
 
 /** Ends what `vcpu` is handling, and takes the SGIs that it sent itself, keeping both. Its other lines are disabled. */

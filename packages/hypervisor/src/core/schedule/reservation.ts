@@ -29,8 +29,8 @@ export function createReservation(vcpu: Vcpu): void {
 export function wakeReservation(vcpu: Vcpu, time: u64): void {
   if (vcpu.budget === 0) return;
   if (vcpu.deadline > time) {
-    const left = vcpu.deadline - time;
-    if (vcpu.remaining <= 0 || <u64>vcpu.remaining * vcpu.period <= left * vcpu.budget) return;
+    const left = <u32>vcpu.deadline - <u32>time;
+    if (vcpu.remaining <= 0 || <u64>vcpu.remaining * vcpu.period <= <u64>left * vcpu.budget) return;
   }
   if (vcpu.deadline !== 0) vcpu.vm.report.periodsServed++;
   beginPeriod(vcpu, time);

@@ -1,18 +1,28 @@
 import { ISR } from "../../../../abi/src/arm/cp15";
 import { mrc, wfi } from "../../../../toolchain/hw/hw";
 import { PSR_A, PSR_F, PSR_I } from "../../arch/armv7/psr";
-import { startTimer, stopTimer, TIMER_MAX } from "../../board/board";
+import { startTimer, stopTimer, TICK_NANOSECONDS, TIMER_MAX } from "../../board/board";
 import { Alarm, runAlarms } from "../alarm";
-import { now, ticksOf } from "../clock";
-import { Core, coreAt, SPENDING_ALONE, SPENDING_BUDGET, SPENDING_NONE, SPENDING_SURPLUS } from "../core";
+import { now } from "../clock";
+import {
+  Core,
+  coreAt,
+  SPENDING_ALONE,
+  SPENDING_BUDGET,
+  SPENDING_NONE,
+  SPENDING_SURPLUS,
+  TIMER_OFF,
+  TIMER_SET,
+} from "../core";
 import { takeOwnInterrupt } from "../fiq";
 import { continueLoading, isLoading } from "../image/load";
+import { boostedVms } from "../lease/lease";
 import { isBoosted } from "../lease/priority";
 import { coreReport } from "../report";
-import { noVcpu, VCPU_BLOCKED, VCPU_READY, Vcpu } from "../vcpu";
+import { noVcpu, VCPU_BLOCKED, VCPU_READY, VCPU_WOKEN, Vcpu } from "../vcpu";
 import { isTimerPending } from "./guest-timer";
-import { arm, hasLazyLines, isInterrupted } from "./lines";
-import { beginPeriod, endPeriod, useBudget, useSurplus } from "./reservation";
+import { armRest, isInterrupted } from "./lines";
+import { beginPeriod, endPeriod, useBudget, useSurplus, wakeReservation } from "./reservation";
 import { switchTo } from "./switch";
 import { wake } from "./wake";
 
@@ -29,97 +39,113 @@ import { wake } from "./wake";
 // The timer is set for the first of: an alarm, the end of what the chosen one may spend, the start of somebody's next period. With nothing
 // of these, and always where one VM has the core for itself and no alarm, it is off, and the clock is not even read.
 
-/** A turn on surplus where several want it; and how late a line that is not urgent wakes its VM while others run. */
-const TURN_MICROSECONDS: u32 = 10000;
-const NEVER: u64 = u64.MAX_VALUE;
+/** A turn on surplus where several want it, and how late a line that is not urgent wakes its VM while others run: 10 ms, in ticks. */
+const TURN: u32 = 10_000_000 / TICK_NANOSECONDS;
+/** So many ticks ahead: not at all. */
+const NEVER: u32 = u32.MAX_VALUE;
 
 /** Decides who runs on the calling core, whose number is `number`. Does not return before somebody can. */
 export function schedule(number: u32): Vcpu {
   const core = coreAt(number);
   let chosen = decide(core, number);
-  while (chosen === noVcpu() || isLoading(chosen)) {
-    if (chosen === noVcpu()) idle(core, number);
-    else continueLoading(chosen);
+  while (chosen === noVcpu()) {
+    if (core.spender === noVcpu()) idle(core, number);
+    else continueLoading(core.spender);
     chosen = decide(core, number);
   }
   return chosen;
 }
 
-/** One decision: the virtual CPU that has the core now, or null. */
+/** One decision: the virtual CPU that has the core now; or null, if that has still to be loaded (Core.spender), or there is none. */
 function decide(core: Core, number: u32): Vcpu {
   const only = core.first;
   if (core.count === 1 && core.alarms === 0 && only !== noVcpu()) {
-    if (core.timer !== 0) halt(core, number);
+    if (core.timer !== TIMER_OFF) halt(core, number);
     core.counting = 0;
-    if (only.state !== VCPU_READY) return noVcpu();
-    if (core.loaded !== only && !isLoading(only)) switchTo(core, only, 0);
+    if (only.state === VCPU_WOKEN) only.state = VCPU_READY;
+    core.spender = only.state === VCPU_READY ? only : noVcpu();
+    if (only.state !== VCPU_READY || isLoading(only)) return noVcpu();
+    if (core.loaded !== only) switchTo(core, only, now());
     return only;
   }
   const time = now();
   charge(core, number, time);
-  runAlarms(number, time);
-  const chosen = pick(core, time);
+  if (core.alarms !== 0) runAlarms(core, time);
+  let chosen = pick(core, time);
   core.since = time;
   core.counting = 1;
-  if (chosen !== noVcpu() && core.loaded !== chosen && !isLoading(chosen)) switchTo(core, chosen, time);
+  if (chosen !== noVcpu()) {
+    if (isLoading(chosen)) chosen = noVcpu();
+    else if (core.loaded !== chosen) switchTo(core, chosen, time);
+  }
   watch(core, number, time);
   return chosen;
 }
 
 /** What was spent since the last decision. */
 function charge(core: Core, number: u32, time: u64): void {
-  const loaded = core.loaded;
   if (core.counting === 0) return;
-  const ticks = <u32>(time - core.since);
+  const ticks = <u32>time - <u32>core.since;
   if (core.spending === SPENDING_NONE) {
     coreReport(number).idleTime += ticks;
     return;
   }
   const vcpu = core.spender;
-  if (vcpu === noVcpu() || loaded === noVcpu()) return;
+  if (vcpu === noVcpu() || core.loaded === noVcpu()) return;
   vcpu.vm.report.runTime += ticks;
   if (core.spending === SPENDING_BUDGET) useBudget(vcpu, ticks);
   else if (core.spending === SPENDING_SURPLUS) useSurplus(vcpu, ticks);
   else if (vcpu.budget !== 0) beginPeriod(vcpu, time); // it had all the time there was: it starts anew
 }
 
-/** Chooses; sets what the chosen one spends, and until when the choice holds. */
+/** Chooses; sets what the chosen one spends, and for how many ticks the choice holds. */
 function pick(core: Core, time: u64): Vcpu {
   let first: Vcpu = noVcpu();
   let least: Vcpu = noVcpu();
-  let boosted: Vcpu = noVcpu();
+  let contested = false;
   let ready: u32 = 0;
-  let takers: u32 = 0;
-  let lazy = false;
   let next = NEVER;
+  let look = NEVER;
   for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
     if (vcpu.state !== VCPU_READY) {
-      if (vcpu.state !== VCPU_BLOCKED || core.loaded === vcpu) continue;
-      if (!isInterrupted(vcpu) && !isTimerPending(vcpu)) {
-        if (hasLazyLines(vcpu)) lazy = true;
-        continue;
+      if (vcpu.state !== VCPU_WOKEN) {
+        if (vcpu.state !== VCPU_BLOCKED || vcpu.lazy === 0 || core.loaded === vcpu) continue;
+        if (!isInterrupted(vcpu) && !isTimerPending(vcpu)) {
+          look = TURN;
+          continue;
+        }
+        wake(vcpu);
       }
-      wake(vcpu);
+      vcpu.state = VCPU_READY;
+      if (core.count > 1) rejoin(core, vcpu, time);
     }
     ready++;
-    if (isBoosted(vcpu)) boosted = vcpu;
     if (vcpu.budget !== 0) {
       if (time >= vcpu.deadline) endPeriod(vcpu, time);
+      const left = <u32>vcpu.deadline - <u32>time;
       if (vcpu.remaining > 0) {
-        if (first === noVcpu() || vcpu.deadline < first.deadline) first = vcpu;
+        if (first === noVcpu() || left < <u32>first.deadline - <u32>time) first = vcpu;
         continue;
       }
-      if (vcpu.deadline < next) next = vcpu.deadline;
+      if (left < next) next = left;
     }
     if (vcpu.surplusStep === 0) continue;
-    takers++;
-    if (least === noVcpu() || vcpu.virtual < least.virtual) least = vcpu;
+    if (least === noVcpu()) {
+      least = vcpu;
+    } else {
+      contested = true;
+      if (vcpu.virtual < least.virtual) least = vcpu;
+    }
   }
+  const boosted = boostedVms() === 0 ? noVcpu() : boostedOf(core);
   const chosen = boosted !== noVcpu() ? boosted : first !== noVcpu() ? first : least;
   core.spender = chosen;
   if (chosen === noVcpu()) {
     core.spending = SPENDING_NONE;
-  } else if (ready === 1) {
+    core.until = next;
+    return chosen;
+  }
+  if (ready === 1) {
     core.spending = chosen.budget === 0 ? SPENDING_SURPLUS : SPENDING_ALONE;
     next = NEVER;
   } else if (boosted !== noVcpu()) {
@@ -127,50 +153,57 @@ function pick(core: Core, time: u64): Vcpu {
     core.spending = boosted.budget !== 0 ? SPENDING_BUDGET : SPENDING_SURPLUS;
   } else if (first !== noVcpu()) {
     core.spending = SPENDING_BUDGET;
-    const end = time + <u64>first.remaining;
-    if (end < next) next = end;
+    if (<u32>first.remaining < next) next = first.remaining;
   } else {
     core.spending = SPENDING_SURPLUS;
     core.virtual = chosen.virtual;
-    if (takers > 1) {
-      const end = time + ticksOf(TURN_MICROSECONDS);
-      if (end < next) next = end;
-    }
+    if (contested && TURN < next) next = TURN;
   }
-  if (lazy && chosen !== noVcpu()) {
-    const look = time + ticksOf(TURN_MICROSECONDS);
-    if (look < next) next = look;
-  }
-  core.until = next;
+  core.until = look < next ? look : next;
   return chosen;
 }
 
-/** Sets the timer for the next decision: an alarm (the switch may have set one), or what {@link pick} found. */
+/** The ready virtual CPU of `core` that is to run before all others, or null. */
+function boostedOf(core: Core): Vcpu {
+  for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
+    if (vcpu.state === VCPU_READY && isBoosted(vcpu)) return vcpu;
+  }
+  return noVcpu();
+}
+
+/** A woken `vcpu` takes part again from `time` on: it has saved up no surplus, and its budget as far as the rule lets it. */
+function rejoin(core: Core, vcpu: Vcpu, time: u64): void {
+  if (vcpu.virtual < core.virtual) vcpu.virtual = core.virtual;
+  wakeReservation(vcpu, time);
+}
+
+/** Sets the timer for the next decision after `time`: an alarm (the switch may have set one), or what {@link pick} found. */
 function watch(core: Core, number: u32, time: u64): void {
   let next = core.until;
   if (core.alarms !== 0) {
-    const at = changetype<Alarm>(core.alarms).at;
-    if (at < next) next = at;
+    const ahead = changetype<Alarm>(core.alarms).at - time;
+    if (ahead < <u64>next) next = <u32>ahead;
   }
   if (next === NEVER) {
     halt(core, number);
     return;
   }
-  const ticks = next > time ? next - time : 0;
-  startTimer(number, ticks > TIMER_MAX ? TIMER_MAX : <u32>ticks);
-  core.timer = 1;
+  const at = (<u32>time + next) | TIMER_SET;
+  if (core.timer === at) return;
+  core.timer = at;
+  startTimer(number, next > TIMER_MAX ? TIMER_MAX : next);
 }
 
 function halt(core: Core, number: u32): void {
-  if (core.timer === 0) return;
+  if (core.timer === TIMER_OFF) return;
   stopTimer(number);
-  core.timer = 0;
+  core.timer = TIMER_OFF;
 }
 
 /** Waits until something of this core is pending, and takes MVM's own part of it. */
 function idle(core: Core, number: u32): void {
   for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
-    if (vcpu.state === VCPU_BLOCKED && core.loaded !== vcpu) arm(vcpu, true);
+    if (vcpu.state === VCPU_BLOCKED && core.loaded !== vcpu) armRest(vcpu);
   }
   while ((mrc(ISR) & (PSR_I | PSR_F | PSR_A)) === 0) wfi();
   if ((mrc(ISR) & PSR_F) !== 0) takeOwnInterrupt(number);

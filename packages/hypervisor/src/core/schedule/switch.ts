@@ -1,9 +1,10 @@
-import { loadContext, saveContext } from "../../arch/armv7/asm";
+import { NO_VM } from "../../../../abi/src/report";
+import { switchContext } from "../../arch/armv7/asm";
 import { Core } from "../core";
-import { coreReport } from "../report";
-import { noVcpu, VCPU_BLOCKED, VCPU_READY, Vcpu } from "../vcpu";
+import { CONTEXT_SIZE, NOBODYS_CONTEXTS } from "../layout";
+import { coreReportOf, noVcpu, VCPU_BLOCKED, VCPU_READY, Vcpu } from "../vcpu";
 import { loadTimer, saveTimer } from "./guest-timer";
-import { arm, loadLines, saveLines } from "./lines";
+import { armUrgent, loadLines, saveLines } from "./lines";
 
 // A switch of VMs on a core. r0–r12, pc and cpsr of a guest are in its Vcpu since it entered MVM; the rest changes hands here:
 //
@@ -15,30 +16,37 @@ import { arm, loadLines, saveLines } from "./lines";
 //
 // It is lazy: a VM that waits stays loaded until another one runs on the core.
 
-/** Makes `vcpu` the one whose state is in the hardware, at `time`. On its core. */
+/** Makes `vcpu` the one whose state is in the hardware, at `time`; noVcpu(): nobody. On its core. */
 export function switchTo(core: Core, vcpu: Vcpu, time: u64): void {
   const before = core.loaded;
-  if (before !== noVcpu()) unload(before, time);
+  if (before !== noVcpu()) {
+    saveLines(before);
+    saveTimer(before, time);
+    before.offSince = time;
+    if (before.state === VCPU_BLOCKED) armUrgent(before);
+    assert(before.state >= VCPU_READY, "a VM that is off was loaded");
+  }
+  core.loaded = vcpu;
+  if (vcpu === noVcpu()) {
+    if (before !== noVcpu()) leave(before);
+    return;
+  }
   const report = vcpu.vm.report;
   const deferred = loadLines(vcpu, before);
   loadTimer(vcpu, time);
-  if (deferred !== 0) countDeferred(vcpu, deferred, <u32>(time - vcpu.offSince));
-  loadContext(vcpu.context);
-  core.loaded = vcpu;
+  if (deferred !== 0) countDeferred(vcpu, deferred, <u32>time - <u32>vcpu.offSince);
+  const place = before !== noVcpu() ? before.context : NOBODYS_CONTEXTS + vcpu.core * CONTEXT_SIZE;
+  switchContext(place, vcpu.context);
   report.switches++;
-  const counters = coreReport(vcpu.core);
+  const counters = coreReportOf(vcpu);
   counters.switches++;
   counters.vm = vcpu.vm.id;
 }
 
-/** Takes the state of `vcpu` out of the hardware. Its groups stay until the next one's lines are loaded. On its core. */
-export function unload(vcpu: Vcpu, time: u64): void {
-  saveLines(vcpu);
-  saveTimer(vcpu, time);
-  saveContext(vcpu.context);
-  vcpu.offSince = time;
-  if (vcpu.state === VCPU_BLOCKED) arm(vcpu, false);
-  assert(vcpu.state >= VCPU_READY, "a VM that is off was loaded");
+/** Nobody comes after `vcpu`: its registers stay in the hardware; its groups, until the next one's lines are loaded. */
+function leave(vcpu: Vcpu): void {
+  switchContext(vcpu.context, vcpu.context);
+  coreReportOf(vcpu).vm = NO_VM;
 }
 
 function countDeferred(vcpu: Vcpu, lines: u32, ticks: u32): void {

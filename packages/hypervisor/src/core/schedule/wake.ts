@@ -1,15 +1,13 @@
 import { SUCCESS, TIMED_OUT } from "../../../../abi/src/hypercall";
 import { ALARM_TIMEOUT, clearAlarm, setAlarm, vcpuAlarm } from "../alarm";
 import { now, ticksOf } from "../clock";
-import { coreAt } from "../core";
-import { VCPU_BLOCKED, VCPU_READY, VCPU_WAITING, Vcpu, vcpuAt } from "../vcpu";
-import { wakeReservation } from "./reservation";
+import { VCPU_BLOCKED, VCPU_WAITING, VCPU_WOKEN, Vcpu, vcpuAt } from "../vcpu";
 import { schedule } from "./schedule";
 
 // Waiting and waking. All of it on the virtual CPU's own core.
 //
-//   READY ── blockForInterrupt ──▶ BLOCKED ──┬── interrupt of its own, timer, time-out: wake ──▶ READY
-//         ── blockForAlarm ──────▶ WAITING ──┴── whoever made it wait: wake ───────────────────▶ READY
+//   READY ── blockForInterrupt ──▶ BLOCKED ──┬── interrupt of its own, timer, time-out: wake ──▶ WOKEN ── next decision ──▶ READY
+//         ── blockForAlarm ──────▶ WAITING ──┴── whoever made it wait: wake ─────────────────────┘
 
 /** The caller waits for an interrupt of its own, at most `microseconds` (0: no limit). Returns who runs meanwhile. */
 export function blockForInterrupt(vcpu: Vcpu, microseconds: u32): Vcpu {
@@ -31,16 +29,13 @@ function block(vcpu: Vcpu, state: u32, microseconds: u32): Vcpu {
   return schedule(vcpu.core);
 }
 
-/** Makes a waiting `vcpu` ready, its r0 being what its call returns. The scheduler must decide afterwards. */
+/** Ends the wait of `vcpu`, its r0 being what its call returns. The scheduler must decide afterwards. */
 export function wake(vcpu: Vcpu): void {
   if (vcpu.state !== VCPU_BLOCKED && vcpu.state !== VCPU_WAITING) return;
-  vcpu.state = VCPU_READY;
-  clearAlarm(vcpu.core, vcpuAlarm(vcpu.index, ALARM_TIMEOUT));
+  vcpu.state = VCPU_WOKEN;
+  const timeOut = vcpuAlarm(vcpu.index, ALARM_TIMEOUT);
+  if (timeOut.set !== 0) clearAlarm(vcpu.core, timeOut);
   vcpu.vm.report.wakes++;
-  const core = coreAt(vcpu.core);
-  if (core.count === 1) return;
-  if (vcpu.virtual < core.virtual) vcpu.virtual = core.virtual;
-  wakeReservation(vcpu, now());
 }
 
 /** Alarm: a wait with a limit is over. */
