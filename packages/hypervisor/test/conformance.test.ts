@@ -18,6 +18,7 @@ const VCPU_STRUCTURE_SIZE = 0x140;
 /** In a Vcpu (src/core/vcpu.ts). */
 const VCPU_STATE = 0x54;
 const OTHER_CORE = 1;
+const MEMORY_SIZE = 0x40_0000;
 const LR = 13;
 const CPSR = 14;
 const SPSR = 15;
@@ -147,7 +148,7 @@ test("delay returns when the guest's timer interrupt is pending", () => {
   expect(machine.result(0, guest.RESULT_TIMER_AFTER)).toBe(1);
 });
 
-test("a panic on one core stops the other by FIQ, and tells file and line", () => {
+test("a panic on one core stops the other by FIQ, and tells file, line and the guest's registers", () => {
   const fiqs = machine.core(OTHER_CORE, abi.CORE_FIQS);
   // What cannot be: a VM that runs is off. The next switch of VMs notices.
   const vcpu = VCPUS + machine.core(0, abi.CORE_VM) * VCPU_STRUCTURE_SIZE;
@@ -156,6 +157,8 @@ test("a panic on one core stops the other by FIQ, and tells file and line", () =
   expect(machine.console).toMatch(
     /MVM: panic on core 0, VM guest[01]: packages\/hypervisor\/src\/core\/\S+\.ts:\d+ a VM that is off was loaded\n/,
   );
+  const [, pc] = /registers of the guest when it entered MVM:\n {2}pc (0x\w+) cpsr/.exec(machine.console)!;
+  expect([0, 1].map(guestBase)).toContain(Number(pc) & ~(MEMORY_SIZE - 1));
   expect(machine.core(OTHER_CORE, abi.CORE_FIQS)).toBe(fiqs + 1);
   const rounds = [1, 2].map((n) => machine.result(n, guest.RESULT_ROUNDS));
   machine.board.run({ forCycles: 20_000_000 });

@@ -4,9 +4,12 @@ import { haltForever } from "../arch/armv7/asm";
 import { coreNumber } from "../arch/armv7/core";
 import { resetBoard, stopOtherCores } from "../board/board";
 import { printName } from "./console";
+import { coreAt } from "./core";
 import { header } from "./image/records";
 import { print, printDecimal, printZeroTerminated } from "./print";
+import { printRegisters } from "./registers";
 import { coreReport, report, setPhase } from "./report";
+import { noVcpu } from "./vcpu";
 import { vmOf } from "./vm";
 
 // A panic is the end of MVM: something is wrong with MVM itself or with its system image, so no guest may be trusted
@@ -47,5 +50,10 @@ export function panicAt(file: u32, line: u32, message: u32): void {
   printDecimal(line);
   print(" ");
   printZeroTerminated(message, FILE_NAME_MAX);
+  const guest = coreAt(coreNumber()).loaded;
+  if (guest !== noVcpu()) {
+    print("\n  registers of the guest when it entered MVM:");
+    printRegisters(changetype<u32>(guest));
+  }
   panicEnd();
 }
