@@ -14,8 +14,8 @@ export class Core {
   alarms: u32;
   /** How many virtual CPUs are on the list. */
   count: u32;
-  /** Since when `loaded` runs, or the core idles; valid if `counting`. */
-  since: u64;
+  /** Since when `loaded` runs, or the core idles: low word of the time; valid if `counting`. */
+  since: u32;
   /** The `virtual` of who had surplus last: where a newcomer begins. */
   virtual: u64;
   /** In how many ticks from `since` on the scheduler must decide again, alarms aside; u32.MAX_VALUE: need not. */

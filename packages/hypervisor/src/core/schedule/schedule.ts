@@ -70,9 +70,9 @@ function decide(core: Core, number: u32): Vcpu {
   }
   const time = now();
   charge(core, number, time);
-  if (core.alarms !== 0) runAlarms(core, time);
+  if (core.alarms !== 0 && changetype<Alarm>(core.alarms).at <= time) runAlarms(core, time);
   let chosen = pick(core, time);
-  core.since = time;
+  core.since = <u32>time;
   core.counting = 1;
   if (chosen !== noVcpu()) {
     if (isLoading(chosen)) chosen = noVcpu();
@@ -85,13 +85,12 @@ function decide(core: Core, number: u32): Vcpu {
 /** What was spent since the last decision. */
 function charge(core: Core, number: u32, time: u64): void {
   if (core.counting === 0) return;
-  const ticks = <u32>time - <u32>core.since;
-  if (core.spending === SPENDING_NONE) {
-    coreReport(number).idleTime += ticks;
+  const ticks = <u32>time - core.since;
+  const vcpu = core.spender;
+  if (vcpu === noVcpu()) {
+    if (core.spending === SPENDING_NONE) coreReport(number).idleTime += ticks;
     return;
   }
-  const vcpu = core.spender;
-  if (vcpu === noVcpu() || core.loaded === noVcpu()) return;
   vcpu.vm.report.runTime += ticks;
   if (core.spending === SPENDING_BUDGET) useBudget(vcpu, ticks);
   else if (core.spending === SPENDING_SURPLUS) useSurplus(vcpu, ticks);
@@ -121,7 +120,7 @@ function pick(core: Core, time: u64): Vcpu {
     }
     ready++;
     if (vcpu.budget !== 0) {
-      if (time >= vcpu.deadline) endPeriod(vcpu, time);
+      if (<i32>(<u32>vcpu.deadline - <u32>time) <= 0) endPeriod(vcpu, time); // never further off than a period
       const left = <u32>vcpu.deadline - <u32>time;
       if (vcpu.remaining > 0) {
         if (first === noVcpu() || left < <u32>first.deadline - <u32>time) first = vcpu;
