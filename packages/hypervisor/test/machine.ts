@@ -1,8 +1,9 @@
 /** MVM's Wasm in this process, at its real addresses, with fakes for the assembly files and the hardware. */
 import { resolve } from "node:path";
 import { MPIDR } from "../../abi/src/arm/cp15";
+import { TIMER_COUNTER } from "../../abi/src/arm/private-timer";
 import * as abi from "../../abi/src/index";
-import { UART0_BASE } from "../../abi/src/zynq/memory-map";
+import { PRIVATE_TIMER_BASE, TTC0_BASE, UART0_BASE } from "../../abi/src/zynq/memory-map";
 import { UART_FIFO } from "../../abi/src/zynq/uart";
 import { loadProgram, type Program } from "../../toolchain/src/testing";
 import type { MadeImage } from "./made-image";
@@ -12,6 +13,9 @@ const MAIN = resolve(import.meta.dirname, "../src/main.ts");
 const PC = 0x34;
 const CPSR = 0x38;
 const FAULT_PAR = 1;
+/** Low bits of MVM's clock (src/board/zc702/ttc.ts). */
+export const CLOCK_LOW = TTC0_BASE + 0x18;
+const COUNTS_PER_TICK = 192;
 
 /** MVM left for a guest. */
 class Resumed extends Error {}
@@ -32,11 +36,13 @@ export class Machine {
   patience = 5;
   waits = 0;
   private core = 0;
+  /** While MVM starts, time passes by itself: a tick of its clock at each look at it. */
+  private booting = true;
 
   constructor() {
     this.program = loadProgram(MAIN, {
       memoryBase: abi.MVM_DATA,
-      hw: { wfi: () => this.wait() },
+      hw: { wfi: () => this.wait(), r32: (address) => this.readRegister(address!) },
       asm: {
         _start: abi.MVM_BASE,
         releaseSecondaryCores: () => {},
@@ -70,6 +76,7 @@ export class Machine {
   boot(image: MadeImage): void {
     new Uint8Array(this.program.memory.buffer).set(image.bytes, abi.SYSTEM_IMAGE_BASE);
     this.on(0, () => this.program.exports.main!());
+    this.booting = false;
     if (this.phase === abi.PHASE_RUNNING) this.on(1, () => this.program.exports.secondaryMain!());
   }
 
@@ -126,6 +133,15 @@ export class Machine {
 
   write(address: number, value: number): void {
     this.program.memory.setUint32(address, value, true);
+  }
+
+  private readRegister(address: number): number {
+    if (this.booting && address === CLOCK_LOW) {
+      const timer = PRIVATE_TIMER_BASE + TIMER_COUNTER;
+      this.write(address, (this.read(address) + 1) & 0xffff);
+      this.write(timer, this.read(timer) - COUNTS_PER_TICK);
+    }
+    return this.read(address);
   }
 
   /** A core that waits is given up: nothing comes by itself. What a test's ISR says comes sooner. */

@@ -3,7 +3,7 @@
 import { GICC_HPPIR } from "../../abi/src/arm/gic";
 import * as abi from "../../abi/src/index";
 import { GICC_BASE, TTC0_BASE, TTC0_INTERRUPT } from "../../abi/src/zynq/memory-map";
-import { Machine } from "./machine";
+import { CLOCK_LOW, Machine } from "./machine";
 import { type MadeVm, makeImage, type Together } from "./made-image";
 
 export const RESERVED = 0;
@@ -69,11 +69,12 @@ const COARSE_SHIFT = 10;
 
 /** The three on a machine whose clock the test sets. */
 export class Trio extends Machine {
-  private ticks = 0;
+  private ticks: number;
 
   constructor(vms = VMS, together = TOGETHER) {
     super();
     this.boot(makeImage(vms, together));
+    this.ticks = this.read(CLOCK_LOW);
   }
 
   /** Number of the VM that runs on `core`. */
@@ -84,7 +85,7 @@ export class Trio extends Machine {
   /** Time passes, and MVM's timer of `core` interrupts. */
   pass(microseconds: number, core = SHARED_CORE): void {
     this.ticks += Math.ceil((microseconds * 1000) / NANOSECONDS_PER_TICK);
-    this.write(TTC0_BASE + 0x18, this.ticks & 0xffff);
+    this.write(CLOCK_LOW, this.ticks & 0xffff);
     this.write(TTC0_BASE + 0x20, (this.ticks >>> COARSE_SHIFT) & 0xffff);
     this.write(GICC_BASE + GICC_HPPIR, TTC0_INTERRUPT + core);
     this.enter(core, "fiq", this.register(core, "pc"), this.register(core, "cpsr"));

@@ -19,6 +19,7 @@ import {
   initDistributor,
   initLevel2Cache,
   lockFirewall,
+  measureTimerRatio,
   openDevice,
   openMemory,
   startSecondCore,
@@ -28,7 +29,7 @@ import { prepareChannels } from "./channel/memory";
 import { endLine, startBareLine } from "./console";
 import { checkSystemImage } from "./image/check";
 import { deviceRecord, header, memoryRecord, vmRecord } from "./image/records";
-import { STACK_0_TOP, STACK_STRIDE, STRUCTURES_SIZE } from "./layout";
+import { STACK_0_TOP, STACK_STRIDE, STRUCTURES_SIZE, TIMER_RATIO } from "./layout";
 import { initLeases } from "./lease/lease";
 import { isQuiet } from "./life/quiet";
 import { createGuest } from "./life/start";
@@ -56,6 +57,7 @@ export function bootFirstCore(): void {
   buildSecureTable();
   enableSecureMmu();
   startReport();
+  store<u32>(TIMER_RATIO, measureTimerRatio());
 
   checkSystemImage();
   if (!isQuiet()) announce();

@@ -33,6 +33,8 @@ export const GROUP_LOCK: u32 = MVM_STRUCTURES + 0x1304;
 export const SERVICE_LOCK: u32 = MVM_STRUCTURES + 0x130c;
 /** Upper bits of MVM's clock (clock.ts). */
 export const CLOCK_EPOCH: u32 = MVM_STRUCTURES + 0x1340;
+/** Counts of the private timers in a tick of MVM's clock: a word, written before the guests start. */
+export const TIMER_RATIO: u32 = MVM_STRUCTURES + 0x1344;
 
 export const ALARMS: u32 = MVM_STRUCTURES + 0x1400;
 export const ALARM_SIZE: u32 = 32;

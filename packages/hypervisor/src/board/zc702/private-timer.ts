@@ -11,11 +11,10 @@ import {
 import { PRIVATE_TIMER_BASE, PRIVATE_TIMER_INTERRUPT } from "../../../../abi/src/zynq/memory-map";
 import { r32, w32 } from "../../../../toolchain/hw/hw";
 
-// The calling core's private timer, which guests use (ARM DDI 0407I 4.1). It counts PERIPHCLK down; PERIPHCLK is 3 × CPU_1x, so
-// a tick of MVM's clock is 192 of its counts.
+// The calling core's private timer, which guests use (ARM DDI 0407I 4.1). It counts PERIPHCLK down; how that compares with MVM's
+// clock is measured (timer-ratio.ts).
 
 export const TIMER_LINE: u32 = PRIVATE_TIMER_INTERRUPT;
-export const TIMER_COUNTS_PER_TICK: u32 = 192;
 const PRESCALER_SHIFT: u32 = 8;
 const PRESCALER_MASK: u32 = 0xff;
 

@@ -50,10 +50,15 @@ export function initClock(): void {
   }
 }
 
+/** The ticks' low 16 bits, by one access. */
+export function readTicks(): u32 {
+  return r32(COUNTER_VALUE);
+}
+
 /** Ticks since {@link initClock}, modulo 2^CLOCK_BITS. */
 export function readClock(): u32 {
   const coarse = r32(COUNTER_VALUE + COARSE * COUNTER_STRIDE) << COARSE_SHIFT;
-  const fine = r32(COUNTER_VALUE);
+  const fine = readTicks();
   // The counters were not started at once: the low bits decide, the high ones only say which of their rounds it is.
   return (coarse + <u32>(<i32>((fine - coarse) << 16) >> 16)) & CLOCK_MASK;
 }

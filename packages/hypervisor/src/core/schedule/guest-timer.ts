@@ -7,7 +7,6 @@ import {
   pendingLines,
   setPending,
   setTimer,
-  TIMER_COUNTS_PER_TICK,
   TIMER_LINE,
   timerControl,
   timerCounter,
@@ -16,6 +15,7 @@ import {
   timerPrescaler,
 } from "../../board/board";
 import { ALARM_GUEST_TIMER, clearAlarm, setAlarm, vcpuAlarm } from "../alarm";
+import { TIMER_RATIO } from "../layout";
 import { VCPU_BLOCKED, Vcpu, vcpuAt } from "../vcpu";
 import { wake } from "./wake";
 
@@ -45,7 +45,7 @@ export function saveTimer(vcpu: Vcpu, time: u64): void {
   clearPending(0, LINE);
   if (vcpu.state !== VCPU_BLOCKED || !willInterrupt(vcpu)) return;
   const cycles = <u64>vcpu.timerCounter * timerPrescaler(vcpu.timerControl);
-  const at = time + cycles / TIMER_COUNTS_PER_TICK + 1;
+  const at = time + cycles / load<u32>(TIMER_RATIO) + 1;
   setAlarm(vcpu.core, vcpuAlarm(vcpu.index, ALARM_GUEST_TIMER), at, expire.index, vcpu.index);
 }
 
@@ -73,7 +73,7 @@ function willInterrupt(vcpu: Vcpu): bool {
 function advance(vcpu: Vcpu, ticks: u64): void {
   const control = vcpu.timerControl;
   const prescaler = timerPrescaler(control);
-  const cycles = ticks * TIMER_COUNTS_PER_TICK;
+  const cycles = ticks * load<u32>(TIMER_RATIO);
   const counts = prescaler === 1 ? cycles : cycles / prescaler;
   if (counts < vcpu.timerCounter) {
     vcpu.timerCounter -= <u32>counts;

@@ -1,0 +1,91 @@
+/** How MVM learns its clocks' ratio: on two clocks of this test, and on the virtual ZC702. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import * as abi from "../../abi/src/index";
+import { CPU_1X_HZ, PERIPHCLK_HZ, PRIVATE_TIMER_BASE, TTC0_BASE } from "../../abi/src/zynq/memory-map";
+import { loadProgram } from "../../toolchain/src/testing";
+import { BoardMachine, testGuest } from "./board-machine";
+import * as guest from "./guest/layout";
+
+const ENTRY = "packages/hypervisor/src/board/zc702/timer-ratio.ts";
+const TICK = 64;
+const COUNTER_VALUE = TTC0_BASE + 0x18;
+const TIMER_COUNTER = PRIVATE_TIMER_BASE + 4;
+/** MVM's word for the ratio (core/layout.ts). */
+const TIMER_RATIO = abi.MVM_STRUCTURES + 0x1344;
+
+interface Clocks {
+  /** Hz of what the TTC divides by 64, and of the private timer. */
+  ttc: number;
+  timer: number;
+  /** Time in ns at which the first access happens. */
+  begin: number;
+  /** ns that each access takes, the first again after the last. */
+  accesses: readonly number[];
+}
+
+/** What MVM measures on a board with such clocks, and with how many reads. */
+function measure({ ttc, timer, begin, accesses }: Clocks): { ratio: number; reads: number } {
+  let time = begin;
+  let reads = 0;
+  const counts = (hz: number) => Math.floor((time * hz) / 1e9);
+  const { exports } = loadProgram(ENTRY, {
+    hw: {
+      w32: () => {},
+      r32: (address) => {
+        time += accesses[reads++ % accesses.length]!;
+        if (address === COUNTER_VALUE) return counts(ttc / TICK) % 0x1_0000;
+        if (address === TIMER_COUNTER) return 0xffff_ffff - counts(timer);
+        throw new Error(`read of 0x${address!.toString(16)}`);
+      },
+    },
+  });
+  return { ratio: exports.measureTimerRatio!() as number, reads };
+}
+
+const ZC702 = { ttc: CPU_1X_HZ, timer: PERIPHCLK_HZ };
+
+test("the ratio of the ZC702's clocks is 192, at any phase, and however long the accesses take", () => {
+  const times = fc.array(fc.integer({ min: 20, max: 700 }), { minLength: 1, maxLength: 40 });
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 1000 }), times, (begin, accesses) => {
+      expect(measure({ ...ZC702, begin, accesses }).ratio).toBe(192);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("a board's host that is away for a while, at the worst moments, does not spoil it", () => {
+  const quick = Array.from({ length: 60_000 }, (_, n) => 50 + (n % 7));
+  const undisturbed = { ...ZC702, begin: 0, accesses: quick };
+  const { reads } = measure(undisturbed);
+  // The first edge is found within the first reads, the second ends the measurement.
+  const moments = Array.from({ length: 14 }, (_, n) => [n, reads - n]).flat();
+  for (const away of [3_500, 30_000, 0x1_0000 * 576 + 300]) {
+    for (const at of moments) {
+      expect(measure({ ...undisturbed, accesses: quick.with(at, away) }).ratio).toBe(192);
+    }
+  }
+});
+
+test("other clocks have other ratios, rounded", () => {
+  const accesses = [90, 110];
+  const at = (ttc: number, timer: number) => measure({ ttc, timer, begin: 5, accesses }).ratio;
+  // The part's other clock ratio, 4:2:1: CPU_1x is a quarter of the processor's clock (UG585 ch. 25).
+  expect(at(150e6, 300e6)).toBe(128);
+  // QEMU: hw/timer/cadence_ttc.c, hw/timer/arm_mptimer.c. 48.12.
+  expect(at(133e6, 100e6)).toBe(48);
+});
+
+test("a clock that stands still is told", () => {
+  const standing = { begin: 0, accesses: [100] };
+  expect(() => measure({ ...standing, ttc: 0, timer: PERIPHCLK_HZ })).toThrow("the clock stands still");
+  expect(() => measure({ ...standing, ttc: CPU_1X_HZ, timer: 0 })).toThrow("the private timer stands still");
+});
+
+test("on the virtual ZC702 MVM finds the ratio of the board's clocks", async () => {
+  const machine = await BoardMachine.start([await testGuest(0, guest.TASK_SPIN, 0)]);
+  machine.run(5);
+  const [ratio] = new Uint32Array(machine.board.readMemory(TIMER_RATIO, 4).buffer);
+  expect(ratio).toBe((TICK * PERIPHCLK_HZ) / CPU_1X_HZ);
+});
