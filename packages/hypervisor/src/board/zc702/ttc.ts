@@ -67,8 +67,8 @@ export function readClock(): u32 {
 export function startTimer(core: u32, ticks: u32): void {
   const at = core * COUNTER_STRIDE;
   const distance = ticks < TIMER_MIN ? TIMER_MIN : ticks;
+  r32(INTERRUPT + at); // before the match value: a match that came at once would be forgotten, and the next is a round away
   w32(MATCH_1 + at, (r32(COUNTER_VALUE + at) + distance) & 0xffff);
-  r32(INTERRUPT + at);
   w32(INTERRUPT_ENABLE + at, INTERRUPT_MATCH_1);
 }
 
