@@ -1,20 +1,15 @@
 /**
- * The demos, end to end: built from source and run on the virtual ZC702, one of them on QEMU as well.
+ * The demos, end to end: built from source and run on the virtual ZC702 (on QEMU: qemu-demos.test.ts).
  * Latencies are compared job by job, so "the same" means the same cycle.
  */
 import type { Zc702 } from "@mvm/board";
 import { CPU_HZ } from "@mvm/config";
-import { ensureQemu } from "@mvm/setup";
 import { buildImage } from "@mvm/toolchain";
 import { beforeAll, describe, expect, it } from "vitest";
 import { image as itron } from "../../../guests/itron/image";
-import { buildSystem } from "../src/build/system";
 import { jobsOf } from "../src/latency/jobs";
 import { tasksOf } from "../src/latency/trace";
 import { traceOf } from "../src/report/collect";
-import { QemuMachine } from "../src/run/qemu";
-import { Session } from "../src/run/session";
-import { findSystemFile } from "../src/system-file";
 import { type Run, runDemo, runElf } from "./demo-run";
 
 /** Marker numbers of the RTOS's control and supervise task. */
@@ -23,7 +18,6 @@ const SUPERVISE_TICKS = 10;
 const HALF_SECOND = Math.round(CPU_HZ / 2);
 /** Long enough for Linux to unpack itself, boot, and work off its loads. */
 const LONG_RUN = 9 * CPU_HZ;
-const QEMU_LIMIT_MS = 120_000;
 
 /** Latency of each job, in order, of the control and of the supervise task. */
 function latencies(board: Zc702): number[][] {
@@ -112,27 +106,5 @@ describe("rtos-baremetal", () => {
       ["rtos", "running"],
       ["bare", "off"],
     ]);
-  });
-
-  it("boots unchanged on QEMU", async ({ skip }) => {
-    const qemu = await ensureQemu();
-    if ("missing" in qemu) return skip(qemu.missing);
-    const { elf } = await buildSystem(findSystemFile("demos/rtos-baremetal"));
-    for (const until of ["bare:done", "rtos:1 kHz and 100 Hz tasks running"]) {
-      const machine = await QemuMachine.start(qemu, elf, QEMU_LIMIT_MS);
-      const speakers = [
-        { name: "rtos", port: "uart1" },
-        { name: "bare", port: undefined },
-      ];
-      const output = { terminal: false, write() {} };
-      const session = new Session(machine, {
-        speakers,
-        mvmPort: "uart0",
-        until,
-        keyboard: undefined,
-        output,
-      });
-      expect(await session.run()).toEqual({ reason: "text" });
-    }
   });
 });

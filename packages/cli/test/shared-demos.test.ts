@@ -29,6 +29,20 @@ describe("consolidation", () => {
   });
 });
 
+describe("two-rtos", () => {
+  it("keeps every deadline of both RTOSes, beside a program that never gives the core away", async () => {
+    const { report } = await runDemo("two-rtos", HALF_SECOND);
+    const [rtos, monitor, counter] = report.vms;
+    for (const vm of [rtos, monitor]) {
+      expect(vm).toMatchObject({ state: "running", faults: 0, tasks: [{ misses: 0 }, { misses: 0 }] });
+    }
+    expect(monitor!.tasks[0]!.jobs).toBeGreaterThan(45);
+    expect(monitor!.scheduling!.periodsMissed).toBe(0);
+    expect(counter!.processorPercent).toBeGreaterThan(95);
+    expect(report.cores[1]?.mvm?.entries).toBe(0);
+  });
+});
+
 describe("restart", () => {
   it("starts a failing guest again each time, and nobody else notices", async () => {
     const { report, output } = await runDemo("restart", HALF_SECOND);

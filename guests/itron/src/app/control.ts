@@ -2,7 +2,7 @@
  * The control application: three tasks.
  *
  *      1 tick    control    measures, computes a PI step, actuates; every 10th sample goes to the data queue
- *      10 ticks  supervise  takes the samples, moves the set point, raises an event flag every 200th time
+ *      10 ticks  supervise  takes the samples, moves the set point, raises an event flag every 2 s
  *      —         log        waits for the flag and prints a line; nothing depends on when
  *
  * Cyclic handlers wake the periodic tasks. The set point is shared under a semaphore.
@@ -41,17 +41,17 @@ const SETPOINT_HIGH: i32 = 60 * Q16_ONE;
 const PROPORTIONAL_SHIFT: i32 = 1;
 const INTEGRAL_SHIFT: i32 = 8;
 /**
- * Supervise runs between two reports, and between two steps of the set point. A step comes halfway between two reports,
- * so that a report shows where the value has settled.
+ * Between two reports, and between two steps of the set point. A step comes halfway between two reports, so that a report shows how far
+ * the value has come: at 1 kHz it has settled.
  */
-const RUNS_PER_REPORT: u32 = 200;
-const RUNS_PER_STEP: u32 = 200;
-const FIRST_STEP: u32 = RUNS_PER_REPORT / 2;
+const REPORT_SECONDS: u32 = 2;
 const REPORT_BIT: u32 = 1;
 
 let setPoint: i32 = SETPOINT_LOW;
 let integral: i32 = 0;
 let controlRuns: u32 = 0;
+/** Of supervise: in all between two reports, and since the last. */
+let runsPerReport: u32 = 0;
 let superviseRuns: u32 = 0;
 let lastSample: i32 = 0;
 
@@ -83,12 +83,14 @@ function control(_exinf: VP_INT): void {
 function superviseStep(): void {
   while (prcv_dtq(SAMPLES) === E_OK) lastSample = <i32>receivedData();
   superviseRuns++;
-  if (superviseRuns % RUNS_PER_STEP === FIRST_STEP) {
+  if (superviseRuns === runsPerReport / 2) {
     wai_sem(SETPOINT_LOCK);
     setPoint = setPoint === SETPOINT_LOW ? SETPOINT_HIGH : SETPOINT_LOW;
     sig_sem(SETPOINT_LOCK);
   }
-  if (superviseRuns % RUNS_PER_REPORT === 0) set_flg(REPORT_DUE, REPORT_BIT);
+  if (superviseRuns < runsPerReport) return;
+  superviseRuns = 0;
+  set_flg(REPORT_DUE, REPORT_BIT);
 }
 
 function supervise(_exinf: VP_INT): void {
@@ -135,6 +137,7 @@ function wake(task: VP_INT): void {
 
 /** Creates the application's objects; IRQs masked, before the first task runs. */
 export function initialize(): void {
+  runsPerReport = (REPORT_SECONDS * ticksPerSecond()) / SUPERVISE_PERIOD;
   cre_sem(SETPOINT_LOCK, TA_TPRI, 1, 1);
   cre_flg(REPORT_DUE, TA_TFIFO, 0);
   cre_dtq(SAMPLES, TA_TFIFO, SAMPLE_ROOM);

@@ -24,7 +24,11 @@ export async function run(argument: string, options: RunOptions): Promise<number
   return (await import("./run-on-zc702")).runOnZc702(system, session, options);
 }
 
-function sessionOptions({ system }: Configuration, options: RunOptions): SessionOptions {
+/** The consoles of a system, and who gets the keyboard. @throws UsageError */
+export function sessionOptions(
+  { system }: Configuration,
+  options: Pick<RunOptions, "until" | "keyboard">,
+): SessionOptions {
   const speakers = system.vms.map(({ name, console }) => ({
     name,
     port: console === "hypercall" ? undefined : console,

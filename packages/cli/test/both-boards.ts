@@ -1,0 +1,71 @@
+/**
+ * One system on both boards, the same image: what each console says. The virtual ZC702 runs for a given virtual time. QEMU counts time
+ * on the wall, and on a busy host its guests lose more or less of it, so there it is waited until every console has said as much.
+ */
+import { readFileSync } from "node:fs";
+import type { Qemu } from "@mvm/setup";
+import { type BuiltSystem, buildSystem } from "../src/build/system";
+import { sessionOptions } from "../src/commands/run";
+import { guestsAreOver } from "../src/report/collect";
+import type { Machine } from "../src/run/machine";
+import { QemuMachine } from "../src/run/qemu";
+import { Session } from "../src/run/session";
+import { VirtualZc702 } from "../src/run/virtual-zc702";
+import { findSystemFile } from "../src/system-file";
+
+/** Ends a run in which a line never comes. */
+const QEMU_LIMIT_MS = 300_000;
+const PREFIXED = /^(\S+) *│ (.*)$/;
+
+/** Lines by speaker; MVM's own are those of "mvm". */
+export type Consoles = Record<string, string[]>;
+
+export interface BothBoards {
+  zc702: Consoles;
+  qemu: Consoles;
+}
+
+/**
+ * @param cycles virtual time on the ZC702
+ * @param enough whether QEMU's consoles have said what is to be compared
+ */
+export async function runOnBothBoards(
+  demo: string,
+  qemu: Qemu,
+  cycles: number,
+  enough: (zc702: Consoles, qemu: Consoles) => boolean = hasEveryLine,
+): Promise<BothBoards> {
+  const system = await buildSystem(findSystemFile(`demos/${demo}`));
+  const board = { limit: cycles, paced: false, isOver: guestsAreOver };
+  const virtual = await VirtualZc702.start(readFileSync(system.elf), system.elf, board);
+  const zc702 = await listen(system, virtual, () => false);
+  const emulator = await QemuMachine.start(qemu, system.elf, QEMU_LIMIT_MS);
+  return { zc702, qemu: await listen(system, emulator, (consoles) => enough(zc702, consoles)) };
+}
+
+function hasEveryLine(zc702: Consoles, qemu: Consoles): boolean {
+  return Object.entries(zc702).every(([name, lines]) => qemu[name]!.length >= lines.length);
+}
+
+/** Runs until the machine's own end, or until it has said enough. */
+async function listen(
+  { configuration }: BuiltSystem,
+  machine: Machine,
+  isEnough: (consoles: Consoles) => boolean,
+): Promise<Consoles> {
+  const consoles: Consoles = { mvm: [] };
+  for (const { name } of configuration.system.vms) consoles[name] = [];
+  const write = (text: string) => {
+    const [, name, line] = PREFIXED.exec(text.trimEnd()) ?? [];
+    if (name !== undefined) consoles[name]!.push(line!);
+  };
+  const patient: Machine = {
+    ports: machine.ports,
+    step: async () => (await machine.step()) ?? (isEnough(consoles) ? { reason: "text" } : undefined),
+    interrupt: () => machine.interrupt(),
+    close: () => machine.close(),
+  };
+  const options = { ...sessionOptions(configuration, {}), output: { terminal: false, write } };
+  await new Session(patient, options).run();
+  return consoles;
+}
