@@ -3,7 +3,12 @@ import { resolve } from "node:path";
 import { MPIDR } from "../../abi/src/arm/cp15";
 import * as abi from "../../abi/src/index";
 import { UART0_BASE } from "../../abi/src/zynq/memory-map";
-import { UART_FIFO } from "../../abi/src/zynq/uart";
+import {
+  UART_CHANNEL_STATUS,
+  UART_FIFO,
+  UART_STATUS_RX_EMPTY,
+  UART_STATUS_TX_EMPTY,
+} from "../../abi/src/zynq/uart";
 import { loadProgram, type Program } from "../../toolchain/src/testing";
 import type { MadeImage } from "./made-image";
 
@@ -31,12 +36,16 @@ export class Machine {
   /** How often a core waits before it is given up. */
   patience = 5;
   waits = 0;
+  /** Bytes that MVM's console has received; it takes them by its interrupt. */
+  readonly typed: number[] = [];
+  /** Whether the console has sent everything. */
+  consoleIdle = true;
   private core = 0;
 
   constructor() {
     this.program = loadProgram(MAIN, {
       memoryBase: abi.MVM_DATA,
-      hw: { wfi: () => this.wait() },
+      hw: { wfi: () => this.wait(), r32: (address) => this.readRegister(address!) },
       asm: {
         _start: abi.MVM_BASE,
         releaseSecondaryCores: () => {},
@@ -126,6 +135,17 @@ export class Machine {
 
   write(address: number, value: number): void {
     this.program.memory.setUint32(address, value, true);
+  }
+
+  /** Devices are memory, but for what the console's UART receives. */
+  private readRegister(address: number): number {
+    if (address === UART0_BASE + UART_CHANNEL_STATUS) {
+      return (
+        (this.typed.length === 0 ? UART_STATUS_RX_EMPTY : 0) | (this.consoleIdle ? UART_STATUS_TX_EMPTY : 0)
+      );
+    }
+    if (address === UART0_BASE + UART_FIFO) return this.typed.shift() ?? 0;
+    return this.read(address);
   }
 
   /** A core that waits is given up: nothing comes by itself. What a test's ISR says comes sooner. */
