@@ -207,10 +207,10 @@ describe("an interrupt", () => {
     expect(isListening()).toBe(true);
     begin(SOFT);
     expect(consoleCore()).toBe(SHARED_CORE);
-    expect(type("level best hrt\n")).toContain("best: HRT, core 0, changed in");
+    expect(type("level best hrt\n")).toContain("best: HRT, core 0, changed within");
     expect(consoleCore()).toBe(HARD_CORE);
     expect(type("vms\n")).toContain("reserved: SRT, core 1");
-    expect(type("level best srt\n")).toContain("best: SRT, core 0, changed in");
+    expect(type("level best srt\n")).toContain("best: SRT, core 0, changed within");
     expect(consoleCore()).toBe(SHARED_CORE);
   });
 
@@ -261,7 +261,7 @@ describe("a command", () => {
     attend(HARD_CORE);
     interrupt();
     expect(trio.console).toMatch(/VM hard restarted: HRT.*\nMVM: hard: HRT, core 1, running, starts 2\n$/);
-    expect(type("level hard srt\n")).toMatch(/MVM: hard: SRT, core 1, changed in \d+ us\n$/);
+    expect(type("level hard srt\n")).toMatch(/MVM: hard: SRT, core 1, changed within \d+ us\n$/);
     expect(trio.vmReport(HARD, abi.VM_REPORT_LEVEL_CHANGES)).toBe(1);
     expect(type("stop hard\n")).toContain("hard: SRT, core 1, stopped, starts 2");
   });
@@ -274,7 +274,7 @@ describe("a command", () => {
       { ...VMS[HARD]!, level: 0, budget: 1000, period: 2000 },
     ]);
     expect(type("level best hrt\n")).toContain("refused: core 1 has no time for the others");
-    expect(type("level reserved hrt\n")).toContain("reserved: HRT, core 0, changed in");
+    expect(type("level reserved hrt\n")).toContain("reserved: HRT, core 0, changed within");
     expect(place(BEST_EFFORT).slice(0, 2)).toEqual([abi.LEVEL_SRT, 1 << HARD_CORE]);
     begin([{ ...OWNER, cores: 0b11 }]);
     expect(type("level reserved hrt\n")).toContain("refused: it has several cores");

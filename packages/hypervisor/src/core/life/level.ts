@@ -6,6 +6,7 @@ import { coreAt } from "../core";
 import { placeInterrupts } from "../own-interrupts";
 import { report } from "../report";
 import { shareOf, WHOLE_CORE } from "../schedule/admission";
+import { beginPeriod } from "../schedule/reservation";
 import { noVcpu, VCPU_OFF, Vcpu, vcpuOfVm } from "../vcpu";
 import { coreOf, isOver, setPlace, Vm, vmOf } from "../vm";
 import { moveTo } from "./move";
@@ -28,6 +29,8 @@ export function changeLevel(vm: Vm, level: u32): i32 {
     setPlace(vm, LEVEL_HRT, vm.cores);
   } else {
     setPlace(vm, LEVEL_SRT, vm.cores);
+    const vcpu = vcpuOfVm(vm, 0);
+    if (vcpu.budget !== 0) beginPeriod(vcpu, begun); // it had all the time there was: it starts anew
     callHome(coreOf(vm));
   }
   placeInterrupts();

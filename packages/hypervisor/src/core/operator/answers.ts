@@ -58,11 +58,12 @@ export function printAnswer(n: u32): bool {
   return true;
 }
 
-/** "rtos: HRT, core 1, changed in 12 us" */
+/** "rtos: HRT, core 1, changed within 12 us" */
 function printChange(vm: Vm): void {
+  const limit = nanosecondsOf(vm.report.levelChangeTicks + 1);
   printPlace(vm);
-  print(", changed in ");
-  printDecimal(<u32>(nanosecondsOf(vm.report.levelChangeTicks) / NANOSECONDS_PER_MICROSECOND));
+  print(", changed within ");
+  printDecimal(<u32>(limit / NANOSECONDS_PER_MICROSECOND) + 1);
   print(" us");
 }
 
