@@ -19,6 +19,7 @@ const ATTEND_SGI = 14;
 const TARGET = GICD_BASE + GICD_ITARGETSR + UART0_INTERRUPT;
 const CONSOLE_BIT = 1 << (UART0_INTERRUPT - 32);
 const CONSOLE_LOCK = abi.MVM_STRUCTURES + 0x1300;
+const BEHIND_LINE = abi.MVM_STRUCTURES + 0x1a00 + 0x338;
 const OPERATOR_LOCK = abi.MVM_STRUCTURES + 0x1310;
 const ENABLE = GICD_BASE + GICD_ISENABLER + 4;
 const DISABLE = GICD_BASE + GICD_ICENABLER + 4;
@@ -122,6 +123,7 @@ describe("a line", () => {
     expect(type(`${padded} \n`)).toBe(`MVM: > ${padded}\nMVM: line too long\n`);
     expect(type(`${padded} \b\n`)).toContain("starts 1");
     expect(type(`${"x".repeat(500)}\n`)).toBe(`MVM: > ${"x".repeat(32)}\nMVM: line too long\n`);
+    expect(trio.read(BEHIND_LINE)).toBe(0);
     expect(type("vms\n")).toContain("starts 1");
   });
 
