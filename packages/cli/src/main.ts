@@ -24,7 +24,7 @@ function program(setStatus: (status: number) => void): Command {
     .addOption(new Option("--board <board>", "where to run").choices(["zc702", "qemu"]).default("zc702"))
     .option(
       "--keyboard <vm>",
-      "the VM that gets what is typed; what comes from a pipe is read only with this",
+      "the VM that gets what is typed, or mvm for commands; what comes from a pipe is read only with this",
     )
     .action(async (system, options) =>
       setStatus(await (await import("./commands/run")).run(system, options)),

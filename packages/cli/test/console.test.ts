@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { plain } from "../src/console/colour";
+import { CommandLine } from "../src/console/command-line";
 import { Expectation } from "../src/console/expectation";
 import { Keyboard } from "../src/console/keyboard";
 import { LinePrinter } from "../src/console/line-printer";
+import { MvmInput } from "../src/run/mvm-input";
 import { Pace } from "../src/run/pace";
 
 function printer(terminal: boolean) {
@@ -69,6 +71,23 @@ describe("LinePrinter", () => {
     expect(onScreen(text())).toEqual(["rtos  │ tick", "linux │ / # "]);
   });
 
+  it("shows a line that is typed at once, below all others, until it is gone", () => {
+    const { lines, rtos, linux, text } = printer(true);
+    const shown = () => onScreen(text()).at(-1);
+    rtos.edit("> le");
+    expect(shown()).toBe("rtos  │ > le");
+    linux.text("/ # ");
+    for (let n = 0; n < 3; n++) lines.tick();
+    expect(shown()).toBe("rtos  │ > le");
+    linux.text("ls\n");
+    expect(shown()).toBe("");
+    lines.tick();
+    expect(shown()).toBe("rtos  │ > le");
+    rtos.edit("");
+    expect(shown()).toBe("");
+    expect(onScreen(text())).toContain("linux │ / # ls");
+  });
+
   it("decodes UTF-8 that comes byte by byte", () => {
     const { lines, rtos, text } = printer(false);
     for (const byte of new TextEncoder().encode("µ\n")) rtos.byte(byte);
@@ -124,8 +143,8 @@ describe("Keyboard", () => {
       name,
       send: (bytes: Uint8Array) => log.push(`${name}<${[...bytes]}`),
     });
-    const receivers = [receiver("rtos"), receiver("linux")];
-    const keyboard = new Keyboard(receivers, receivers[1], {
+    const receivers = [receiver("mvm"), receiver("rtos"), receiver("linux")];
+    const keyboard = new Keyboard(receivers, receivers[2], {
       quit: () => log.push("quit"),
       switched: (to) => log.push(`to ${to.name}`),
     });
@@ -133,9 +152,45 @@ describe("Keyboard", () => {
     type("ls\x03");
     type("\x01");
     type("1a\x01\x01\x019");
+    type("\x010v");
     type("\x01x");
-    expect(log).toEqual(["linux<108,115,3", "to rtos", "rtos<97,1", "quit"]);
+    expect(log).toEqual(["linux<108,115,3", "to rtos", "rtos<97,1", "to mvm", "mvm<118", "quit"]);
   });
+});
+
+describe("CommandLine", () => {
+  it("edits a line, shows it, and hands on what is complete", () => {
+    const shown: string[] = [];
+    const complete: string[] = [];
+    const line = new CommandLine(
+      "mvm",
+      (text) => shown.push(text),
+      (text) => complete.push(text),
+    );
+    const type = (text: string) => line.send(new TextEncoder().encode(text));
+    type("vmd\x7fs");
+    expect(shown.at(-1)).toBe("> vms");
+    line.blur();
+    expect(shown.at(-1)).toBe("");
+    line.focus();
+    expect(shown.at(-1)).toBe("> vms");
+    type("\r");
+    expect(shown.at(-1)).toBe("> ");
+    type("no\x15no\x03\x1b[A\x1bOP\x7f\x00héx\blp\nst");
+    expect(complete).toEqual(["vms", "hlp"]);
+    expect(shown.at(-1)).toBe("> st");
+  });
+});
+
+it("what is typed for MVM waits until the board has said something", () => {
+  const sent: number[] = [];
+  const input = new MvmInput({ onByte: undefined, send: (bytes) => sent.push(...bytes) });
+  input.send(Uint8Array.of(1, 2));
+  expect(sent).toEqual([]);
+  input.open();
+  input.open();
+  input.send(Uint8Array.of(3));
+  expect(sent).toEqual([1, 2, 3]);
 });
 
 it("a paced run that was behind goes on from there instead of racing", () => {

@@ -1,5 +1,6 @@
 /** Configurations of MVM: from system.jsonc to a system image, with every mistake told by file, line and fix. */
 export { CPU_HZ, DEVICES, type DeviceDescription, findDevice } from "./board/zc702";
+export { MVM_NAME } from "./checks/names";
 export type { Configuration } from "./checks/rule";
 export { appendSegment } from "./image/append-segment";
 export { type Executable, ImageError, readElf, type Segment } from "./image/elf";

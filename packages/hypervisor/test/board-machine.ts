@@ -125,6 +125,10 @@ export class BoardMachine {
     this.write(guestBase(n) + guest.PARAMETERS + guest.PARAMETER_FIRST, args);
   }
 
+  get phase(): number {
+    return this.word(abi.REPORT_BASE + abi.REPORT_PHASE);
+  }
+
   core(core: number, field: number): number {
     return this.word(abi.REPORT_BASE + abi.CORE_REPORTS + core * abi.CORE_REPORT_SIZE + field);
   }

@@ -4,7 +4,12 @@ import { MPIDR } from "../../abi/src/arm/cp15";
 import { TIMER_COUNTER } from "../../abi/src/arm/private-timer";
 import * as abi from "../../abi/src/index";
 import { PRIVATE_TIMER_BASE, TTC0_BASE, UART0_BASE } from "../../abi/src/zynq/memory-map";
-import { UART_FIFO } from "../../abi/src/zynq/uart";
+import {
+  UART_CHANNEL_STATUS,
+  UART_FIFO,
+  UART_STATUS_RX_EMPTY,
+  UART_STATUS_TX_EMPTY,
+} from "../../abi/src/zynq/uart";
 import { loadProgram, type Program } from "../../toolchain/src/testing";
 import type { MadeImage } from "./made-image";
 
@@ -35,6 +40,10 @@ export class Machine {
   /** How often a core waits before it is given up. */
   patience = 5;
   waits = 0;
+  /** Bytes that MVM's console has received; it takes them by its interrupt. */
+  readonly typed: number[] = [];
+  /** Whether the console has sent everything. */
+  consoleIdle = true;
   private core = 0;
   /** While MVM starts, time passes by itself: a tick of its clock at each look at it. */
   private booting = true;
@@ -135,12 +144,19 @@ export class Machine {
     this.program.memory.setUint32(address, value, true);
   }
 
+  /** Devices are memory, but for the clock while MVM starts, and for what the console's UART receives. */
   private readRegister(address: number): number {
     if (this.booting && address === CLOCK_LOW) {
       const timer = PRIVATE_TIMER_BASE + TIMER_COUNTER;
       this.write(address, (this.read(address) + 1) & 0xffff);
       this.write(timer, this.read(timer) - COUNTS_PER_TICK);
     }
+    if (address === UART0_BASE + UART_CHANNEL_STATUS) {
+      return (
+        (this.typed.length === 0 ? UART_STATUS_RX_EMPTY : 0) | (this.consoleIdle ? UART_STATUS_TX_EMPTY : 0)
+      );
+    }
+    if (address === UART0_BASE + UART_FIFO) return this.typed.shift() ?? 0;
     return this.read(address);
   }
 

@@ -146,3 +146,17 @@ test("a manager on the other core stops, starts and restarts a VM; nobody else m
   expect(machine.vm(2, abi.VM_REPORT_STARTS)).toBe(2);
   expect(machine.result(0, guest.RESULT_CALL) | 0).toBe(abi.ALREADY_ON);
 });
+
+test("a VM that has its core for itself and sleeps longer than its period has missed none", async () => {
+  const machine = await BoardMachine.start([
+    await testGuest(0, guest.TASK_CALL, abi.HYPERCALL_DELAY, {
+      arguments: [12_000, 0],
+      budget: 1000,
+      period: 5000,
+    }),
+  ]);
+  machine.run(100);
+  expect(machine.result(0, guest.RESULT_CALL) | 0).toBe(abi.TIMED_OUT);
+  expect(machine.vm(0, abi.VM_REPORT_WAKES)).toBeGreaterThan(4);
+  expect(machine.vm(0, abi.VM_REPORT_PERIODS_MISSED)).toBe(0);
+});

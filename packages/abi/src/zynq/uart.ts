@@ -22,6 +22,9 @@ export const UART_CONTROL_RX_RESET: u32 = 1 << 0;
 export const UART_CONTROL_TX_RESET: u32 = 1 << 1;
 export const UART_CONTROL_RX_ENABLE: u32 = 1 << 2;
 export const UART_CONTROL_TX_ENABLE: u32 = 1 << 4;
+/** Interrupts: the receiver's FIFO has reached the trigger level; the transmitter's is empty. */
+export const UART_INTERRUPT_RX_TRIGGER: u32 = 1 << 0;
+export const UART_INTERRUPT_TX_EMPTY: u32 = 1 << 3;
 /** Mode: no parity (bits 5:3 = 100), 8 bits, 1 stop bit. */
 export const UART_MODE_8N1: u32 = 0x20;
 /** Channel status: FIFO levels. */

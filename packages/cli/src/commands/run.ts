@@ -1,5 +1,5 @@
 /** `mvm run`: a whole system, with its consoles, and the report at its end. */
-import type { Configuration } from "@mvm/config";
+import { type Configuration, MVM_NAME } from "@mvm/config";
 import { buildSystem } from "../build/system";
 import { UsageError } from "../errors";
 import type { SessionOptions } from "../run/session";
@@ -34,11 +34,11 @@ export function sessionOptions(
     port: console === "hypercall" ? undefined : console,
   }));
   const keyboard = options.keyboard ?? system.keyboard;
-  const target = speakers.find(({ name }) => name === options.keyboard);
-  if (options.keyboard !== undefined && target?.port === undefined) {
-    const candidates = speakers.filter(({ port }) => port !== undefined).map(({ name }) => name);
+  const candidates = speakers.filter(({ port }) => port !== undefined).map(({ name }) => name);
+  candidates.push(MVM_NAME);
+  if (options.keyboard !== undefined && !candidates.includes(options.keyboard)) {
     throw new UsageError(
-      `--keyboard ${options.keyboard}: there is no such VM with a UART\n    fix: give ${candidates.join(" or ") || "no keyboard"}`,
+      `--keyboard ${options.keyboard}: there is no such VM with a UART\n    fix: give ${candidates.join(" or ")}`,
     );
   }
   return {

@@ -1,10 +1,10 @@
 /**
- * What is typed goes to one VM, as bytes. Ctrl-A is the escape: Ctrl-A x ends the run, Ctrl-A 1…9 gives the keyboard to
- * another VM, Ctrl-A Ctrl-A is a Ctrl-A for the guest.
+ * What is typed goes to one VM, as bytes, or to MVM's console. Ctrl-A is the escape: Ctrl-A x ends the run, Ctrl-A 1…9 gives the
+ * keyboard to another VM, Ctrl-A 0 to MVM, Ctrl-A Ctrl-A is a Ctrl-A for the guest.
  */
 const CTRL_A = 0x01;
 const CTRL_C = 0x03;
-const DIGIT_1 = 0x31;
+const DIGIT_0 = 0x30;
 const DIGIT_9 = 0x39;
 const LETTER_X = 0x78;
 
@@ -21,8 +21,9 @@ export interface KeyboardEvents {
 export class Keyboard {
   private escaped = false;
 
+  /** @param receivers MVM's console, if there is one, and then the VMs: by the digit that gives them the keyboard */
   constructor(
-    private readonly receivers: readonly Receiver[],
+    private readonly receivers: readonly (Receiver | undefined)[],
     private target: Receiver | undefined,
     private readonly events: KeyboardEvents,
   ) {}
@@ -48,8 +49,8 @@ export class Keyboard {
   private command(byte: number, passed: number[]): void {
     if (byte === CTRL_A) passed.push(byte);
     if (byte === LETTER_X) this.events.quit();
-    if (byte < DIGIT_1 || byte > DIGIT_9) return;
-    const receiver = this.receivers[byte - DIGIT_1];
+    if (byte < DIGIT_0 || byte > DIGIT_9) return;
+    const receiver = this.receivers[byte - DIGIT_0];
     if (receiver === undefined) return;
     this.target = receiver;
     this.events.switched(receiver);

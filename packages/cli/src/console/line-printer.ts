@@ -22,6 +22,8 @@ export class LinePrinter {
   private readonly consoles: ConsoleLines[] = [];
   /** The console whose unfinished line stands on the terminal. */
   private shown: ConsoleLines | undefined;
+  /** Whose unfinished line comes before those of others. */
+  private front: ConsoleLines | undefined;
 
   constructor(private readonly output: Output) {}
 
@@ -46,9 +48,12 @@ export class LinePrinter {
 
   /** Call now and then: shows unfinished lines of consoles that were quiet since the last call. */
   tick(): void {
-    for (const console of this.consoles) {
-      if (console.becameQuiet() && this.output.terminal && console.unfinished !== "") this.show(console);
-    }
+    const quiet = this.consoles.filter((console) => console.becameQuiet() && console.unfinished !== "");
+    if (!this.output.terminal) return;
+    const [next] = [this.front, this.shown, ...quiet.reverse()].filter(
+      (console) => console !== undefined && quiet.includes(console),
+    );
+    if (next !== undefined && next !== this.shown) this.show(next);
   }
 
   /** Prints what is unfinished; call once at the end. */
@@ -66,6 +71,13 @@ export class LinePrinter {
   /** The console's side: the unfinished line grew. On the terminal it grows too when it is the one shown. */
   grew(console: ConsoleLines): void {
     if (this.shown === console) this.show(console);
+  }
+
+  /** The console's side: its unfinished line is edited here, and to be seen at once. */
+  edited(console: ConsoleLines): void {
+    this.front = console.unfinished === "" ? undefined : console;
+    if (this.front !== undefined && this.output.terminal) this.show(console);
+    else if (this.shown === console) this.takeBack();
   }
 
   private show(console: ConsoleLines): void {
@@ -128,6 +140,12 @@ export class ConsoleLines {
     const sequence = CONTROL_SEQUENCE.exec(this.unfinished);
     if (sequence !== null && sequence[1] !== COLOUR)
       this.unfinished = this.unfinished.slice(0, sequence.index);
+  }
+
+  /** The unfinished line is this now: something that is typed. */
+  edit(text: string): void {
+    this.unfinished = text;
+    this.printer.edited(this);
   }
 
   finishLine(): void {

@@ -1,12 +1,15 @@
 /** One run from its start to its end: consoles on the screen, the keyboard to a guest, the text that is waited for. */
 
+import { MVM_NAME } from "@mvm/config";
 import { consoleColour, dim, usesColour } from "../console/colour";
+import { CommandLine } from "../console/command-line";
 import { Expectation } from "../console/expectation";
 import { attachTerminal, Keyboard, type Receiver } from "../console/keyboard";
 import { type ConsoleLines, LinePrinter, type Output } from "../console/line-printer";
 import { splitMvmConsole } from "../console/mvm-console";
 import type { Ending } from "../report/report";
-import type { Machine } from "./machine";
+import type { Machine, Port } from "./machine";
+import { MvmInput } from "./mvm-input";
 
 export interface Speaker {
   name: string;
@@ -19,7 +22,7 @@ export interface SessionOptions {
   /** The UART that MVM speaks on; undefined when there is no MVM. */
   mvmPort: string | undefined;
   until: string | undefined;
-  /** Name of the speaker that gets the keyboard; undefined: nobody. */
+  /** Name of the speaker that gets the keyboard, or MVM_NAME; undefined: nobody. */
   keyboard: string | undefined;
   /** Whether keys come from a pipe, too; otherwise from a terminal only. */
   piped?: boolean;
@@ -33,12 +36,13 @@ const standardOutput: Output = {
   write: (text) => process.stdout.write(process.stdin.isRaw ? text.replaceAll("\n", "\r\n") : text),
 };
 
-const MVM = "mvm";
-
 export class Session {
   private readonly printer: LinePrinter;
   private readonly expectation: Expectation | undefined;
   private readonly consoles = new Map<string, ConsoleLines>();
+  /** MVM's own console, and the line that is typed at it; undefined when there is no MVM. */
+  private readonly mvm: MvmInput | undefined;
+  private readonly commandLine: CommandLine | undefined;
   private interrupted = false;
 
   constructor(
@@ -50,7 +54,18 @@ export class Session {
     for (const [index, { name }] of options.speakers.entries()) {
       this.consoles.set(name, this.printer.add(name, consoleColour(index, colours)));
     }
-    if (options.mvmPort !== undefined) this.consoles.set(MVM, this.printer.add(MVM, dim(colours)));
+    const mvmPort = this.portOf(options.mvmPort);
+    if (mvmPort !== undefined) {
+      this.consoles.set(MVM_NAME, this.printer.add(MVM_NAME, dim(colours)));
+      const mvm = new MvmInput(mvmPort);
+      const prompt = this.printer.add(MVM_NAME, dim(colours));
+      this.mvm = mvm;
+      this.commandLine = new CommandLine(
+        MVM_NAME,
+        (text) => prompt.edit(text),
+        (line) => mvm.send(Buffer.from(`${line}\n`)),
+      );
+    }
     const names = [...this.consoles.keys()];
     this.expectation = options.until === undefined ? undefined : new Expectation(options.until, names);
     const stranger = this.expectation?.stranger;
@@ -91,6 +106,7 @@ export class Session {
         if (ending !== undefined) return ending;
       }
     } finally {
+      this.commandLine?.blur();
       this.printer.end();
       detach();
       process.off("SIGINT", onSignal);
@@ -102,17 +118,30 @@ export class Session {
   private connect(): void {
     const { speakers, mvmPort } = this.options;
     for (const { name, port } of speakers) {
-      const end = port === undefined ? undefined : this.machine.ports.get(port);
-      if (end !== undefined)
-        end.onByte = (byte) => this.consoles.get(name)?.byte(byte, (text) => this.heard(name, text));
+      const lines = this.consoles.get(name);
+      this.listen(port, (byte) => lines?.byte(byte, (text) => this.heard(name, text)));
     }
-    const mvm = mvmPort === undefined ? undefined : this.machine.ports.get(mvmPort);
-    if (mvm === undefined) return;
-    mvm.onByte = splitMvmConsole((vm, line) => {
-      const name = vm !== undefined && this.consoles.has(vm) ? vm : MVM;
-      this.consoles.get(name)?.text(`${line}\n`);
-      this.heard(name, `${line}\n`);
-    });
+    this.listen(
+      mvmPort,
+      splitMvmConsole((vm, line) => {
+        const name = vm !== undefined && this.consoles.has(vm) ? vm : MVM_NAME;
+        this.consoles.get(name)?.text(`${line}\n`);
+        this.heard(name, `${line}\n`);
+      }),
+    );
+  }
+
+  private listen(port: string | undefined, take: (byte: number) => void): void {
+    const end = this.portOf(port);
+    if (end === undefined) return;
+    end.onByte = (byte) => {
+      this.mvm?.open();
+      take(byte);
+    };
+  }
+
+  private portOf(name: string | undefined): Port | undefined {
+    return name === undefined ? undefined : this.machine.ports.get(name);
   }
 
   private heard(name: string, text: string): void {
@@ -121,21 +150,43 @@ export class Session {
     if (this.expectation.met) this.machine.interrupt();
   }
 
-  /** Gives the keys, of the terminal or (when asked) from a pipe, to the chosen speaker. */
+  /** Gives the keys, of the terminal or (when asked) from a pipe, to the chosen speaker or to MVM. */
   private attachKeyboard(): () => void {
-    const receivers = this.options.speakers.flatMap(({ name, port }): Receiver[] => {
-      const end = port === undefined ? undefined : this.machine.ports.get(port);
-      return end === undefined ? [] : [{ name, send: (bytes) => end.send(bytes) }];
-    });
-    const target = receivers.find(({ name }) => name === this.options.keyboard);
+    const receivers = [this.mvmReceiver(), ...this.speakingReceivers()];
+    const target = receivers.find((receiver) => receiver?.name === this.options.keyboard);
     if (target === undefined || !(process.stdin.isTTY || this.options.piped)) return () => {};
     const keyboard = new Keyboard(receivers, target, {
       quit: () => this.quit(),
-      switched: ({ name }) => this.printer.note(`[keyboard: ${name}]`),
+      switched: (to) => {
+        this.printer.note(`[keyboard: ${to.name}]`);
+        this.focus(to);
+      },
     });
-    const others = receivers.map(({ name }, index) => `Ctrl-A ${index + 1} ${name}`).join(", ");
-    if (process.stdin.isTTY) this.printer.note(`[keyboard: ${target.name}; Ctrl-A x quits, ${others}]`);
+    const others = receivers.flatMap((to, digit) => (to === undefined ? [] : [`Ctrl-A ${digit} ${to.name}`]));
+    if (process.stdin.isTTY) {
+      this.printer.note(`[keyboard: ${target.name}; Ctrl-A x quits, ${others.join(", ")}]`);
+      this.focus(target);
+    }
     return attachTerminal(keyboard);
+  }
+
+  private focus(receiver: Receiver): void {
+    if (receiver === this.commandLine) this.commandLine.focus();
+    else this.commandLine?.blur();
+  }
+
+  private speakingReceivers(): Receiver[] {
+    return this.options.speakers.flatMap(({ name, port }) => {
+      const end = this.portOf(port);
+      return end === undefined ? [] : [{ name, send: (bytes) => end.send(bytes) }];
+    });
+  }
+
+  /** Lines from a terminal are edited here; what a pipe brings goes straight to MVM. */
+  private mvmReceiver(): Receiver | undefined {
+    const { mvm, commandLine } = this;
+    if (process.stdin.isTTY || mvm === undefined) return commandLine;
+    return { name: MVM_NAME, send: (bytes) => mvm.send(bytes) };
   }
 
   private quit(): void {

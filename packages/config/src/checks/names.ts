@@ -6,7 +6,7 @@ import { nearestName } from "../source/nearest";
 import type { Problem } from "../source/problem";
 import type { Rule } from "./rule";
 
-/** MVM's own prefix on the consoles; a guest may not pose as it. */
+/** MVM's own prefix on the consoles, and who gets the keyboard to give MVM commands; a guest may not pose as it. */
 export const MVM_NAME = "mvm";
 
 export const tooManyVms: Rule = ({ document, system }) =>
@@ -53,10 +53,11 @@ function freeName(name: string, vms: readonly VirtualMachine[]): string {
 export const keyboardTarget: Rule = ({ document, system }) => {
   const { keyboard, vms } = system;
   const names = vms.map((vm) => vm.name);
-  if (keyboard === undefined) return [];
+  if (keyboard === undefined || keyboard === MVM_NAME) return [];
   if (!names.includes(keyboard)) {
-    const meant = nearestName(keyboard, names);
-    const fix = meant === undefined ? `give one of ${names.join(", ")}` : `did you mean "${meant}"?`;
+    const candidates = [...names, MVM_NAME];
+    const meant = nearestName(keyboard, candidates);
+    const fix = meant === undefined ? `give one of ${candidates.join(", ")}` : `did you mean "${meant}"?`;
     return [document.problemAt(["keyboard"], "unknown-vm", `there is no VM called "${keyboard}"`, fix)];
   }
   return vms[names.indexOf(keyboard)]!.console !== "hypercall"

@@ -10,7 +10,9 @@ export const systemSchema = z
   .strictObject({
     $schema: z.string().optional(),
     board: z.enum(["zc702"], { error: 'expected "zc702"' }).default("zc702"),
-    keyboard: z.string().optional().meta({ description: "The virtual machine that gets what is typed." }),
+    keyboard: z.string().optional().meta({
+      description: 'The virtual machine that gets what is typed; or "mvm", to give MVM commands.',
+    }),
     onPanic: z
       .enum(["stop", "reset"], { error: 'expected "stop" or "reset"' })
       .default("stop")

@@ -20,6 +20,7 @@ export {
   attend,
   claimInterrupt,
   closeCpuInterface,
+  disclaimInterrupt,
   GUEST_PRIORITY,
   giveInterrupt,
   initCpuInterface,
@@ -52,4 +53,15 @@ export {
   TIMER_MAX,
   timerInterrupt,
 } from "./zc702/ttc";
-export { initConsole, putByte } from "./zc702/uart";
+export {
+  awaitConsoleInput,
+  awaitConsoleOutput,
+  CONSOLE_INTERRUPT,
+  CONSOLE_ROOM,
+  ignoreConsole,
+  initConsole,
+  isConsoleIdle,
+  NO_BYTE,
+  putByte,
+  takeByte,
+} from "./zc702/uart";

@@ -1,15 +1,14 @@
 import { ISR } from "../../../abi/src/arm/cp15";
 import { MVM_STRUCTURES } from "../../../abi/src/memory-map";
 import { PHASE_RUNNING } from "../../../abi/src/report";
-import { LEVEL_HRT, MAX_CORES } from "../../../abi/src/system-image";
 import { mrc } from "../../../toolchain/hw/hw";
 import { _start, releaseSecondaryCores, resumeGuest } from "../arch/armv7/asm";
 import { initCore } from "../arch/armv7/guest-state";
 import { PSR_A } from "../arch/armv7/psr";
 import { buildSecureTable, enableSecureMmu, mapGuestMemory } from "../arch/armv7/secure-mmu";
 import {
+  awaitConsoleInput,
   BOARD_NAME,
-  CLOCK_INTERRUPT,
   claimInterrupt,
   closeFirewall,
   initClock,
@@ -33,6 +32,7 @@ import { STACK_0_TOP, STACK_STRIDE, STRUCTURES_SIZE, TIMER_RATIO } from "./layou
 import { initLeases } from "./lease/lease";
 import { isQuiet } from "./life/quiet";
 import { createGuest } from "./life/start";
+import { placeInterrupts } from "./own-interrupts";
 import { print, printDecimal } from "./print";
 import { report, setPhase, startReport } from "./report";
 import { schedule } from "./schedule/schedule";
@@ -71,7 +71,8 @@ export function bootFirstCore(): void {
     createGuest(id, vmRecord(id));
   }
   report().vmCount = count;
-  claimClock();
+  placeInterrupts();
+  awaitConsoleInput();
   assert((mrc(ISR) & PSR_A) === 0, "an access of MVM's own was refused");
   setPhase(PHASE_RUNNING);
 
@@ -100,16 +101,6 @@ function clearStructures(): void {
   const stackPage = STACK_0_TOP - STACK_STRIDE;
   memory.fill(MVM_STRUCTURES, 0, stackPage - MVM_STRUCTURES);
   memory.fill(STACK_0_TOP, 0, MVM_STRUCTURES + STRUCTURES_SIZE - STACK_0_TOP);
-}
-
-/** The clock asks a core without an HRT guest to read it in time; where there is none, calls of the guests must. */
-function claimClock(): void {
-  let cores: u32 = (1 << MAX_CORES) - 1;
-  for (let id: u32 = 0; id < report().vmCount; id++) {
-    const vm = vmRecord(id);
-    if (vm.level === LEVEL_HRT) cores &= ~vm.cores;
-  }
-  if (cores !== 0) claimInterrupt(CLOCK_INTERRUPT, ctz(cores));
 }
 
 /** Each segment that holds a guest's memory becomes non-secure, and MVM maps the guests' memory as such. */

@@ -1,25 +1,40 @@
 import { VM_NAME_SIZE } from "../../../abi/src/system-image";
-import { putByte } from "../board/board";
+import { isConsoleIdle, putByte } from "../board/board";
 import { CONSOLE_LOCK, LINE_SIZE, LINES } from "./layout";
 import { print, printBytes, printZeroTerminated } from "./print";
-import { acquire, release } from "./spinlock";
+import { acquire, release, tryAcquire } from "./spinlock";
 import { Vm } from "./vm";
 
 // MVM's console: one UART for MVM and every VM without a UART of its own. Lines are whole: a VM's characters are
 // kept until its line is complete, and printed at once under the lock.
 
+const OWN: string = "MVM: ";
 const LINE_FEED: u8 = 0x0a;
 const CARRIAGE_RETURN: u8 = 0x0d;
 
 /** Starts a line of MVM's own: takes the lock until {@link endLine}. */
 export function startLine(): void {
   startBareLine();
-  print("MVM: ");
+  print(OWN);
 }
 
 /** As {@link startLine}, without a prefix. */
 export function startBareLine(): void {
   acquire(CONSOLE_LOCK);
+}
+
+/**
+ * As {@link startLine}, unless that means waiting: if nobody prints and all is sent, so that a line of CONSOLE_ROOM bytes, its end and
+ * "MVM: " included, goes out at once. Returns whether the line is started.
+ */
+export function tryStartLine(): bool {
+  if (!tryAcquire(CONSOLE_LOCK)) return false;
+  if (isConsoleIdle()) {
+    print(OWN);
+    return true;
+  }
+  release(CONSOLE_LOCK);
+  return false;
 }
 
 export function endLine(): void {

@@ -1,6 +1,7 @@
 import {
   ATTEND_SGI,
   CLOCK_INTERRUPT,
+  CONSOLE_INTERRUPT,
   clearClockInterrupt,
   clearTimer,
   disableLines,
@@ -13,6 +14,7 @@ import { now } from "./clock";
 import { coreAt, TIMER_DONE } from "./core";
 import { parkCore } from "./life/park";
 import { attendRequests } from "./life/request";
+import { attendOperator } from "./operator/attend";
 import { coreReport } from "./report";
 import { disarm, isArmed } from "./schedule/lines";
 import { schedule } from "./schedule/schedule";
@@ -51,6 +53,8 @@ export function takeOwnInterrupt(core: u32): void {
   } else if (id === CLOCK_INTERRUPT) {
     clearClockInterrupt();
     now();
+  } else if (id === CONSOLE_INTERRUPT) {
+    attendOperator(core);
   } else if (id < INTERRUPTS) {
     wakeByLine(core, id);
   }

@@ -5,7 +5,7 @@
 //                  + 0x1200  cores                  MAX_CORES × CORE_STRUCTURE_SIZE
 //                  + 0x1300  locks
 //                  + 0x1400  alarms                 MAX_ALARMS × ALARM_SIZE
-//                  + 0x1a00  services: channels, leases, watchdogs
+//                  + 0x1a00  services: channels, leases, watchdogs, the operator's console
 //                  + 0x2000  virtual CPUs           MAX_VCPUS × VCPU_STRUCTURE_SIZE
 //                  + 0x2c00  contexts of these      MAX_VCPUS × CONTEXT_SIZE
 //                  + 0x3c00  console lines          MAX_VMS × LINE_SIZE
@@ -31,6 +31,7 @@ export const CONSOLE_LOCK: u32 = MVM_STRUCTURES + 0x1300;
 export const GROUP_LOCK: u32 = MVM_STRUCTURES + 0x1304;
 /** For files of core/ that keep state of their own beside VMs and cores. */
 export const SERVICE_LOCK: u32 = MVM_STRUCTURES + 0x130c;
+export const OPERATOR_LOCK: u32 = MVM_STRUCTURES + 0x1310;
 /** Upper bits of MVM's clock (clock.ts). */
 export const CLOCK_EPOCH: u32 = MVM_STRUCTURES + 0x1340;
 /** Counts of the private timers in a tick of MVM's clock: a word, written before the guests start. */
@@ -48,6 +49,8 @@ export const POLL_FLAGS: u32 = SERVICES + 0x200;
 export const WATCHDOGS: u32 = SERVICES + 0x240;
 /** Two words for each virtual CPU: when its wait for a lease ends (lease/wait.ts). */
 export const LEASE_WAITS: u32 = SERVICES + 0x280;
+/** The operator's console (operator/line.ts). */
+export const OPERATOR: u32 = SERVICES + 0x300;
 
 /** One for each VM, and one for each further core of a VM with several: such a VM has its cores for itself. */
 export const MAX_VCPUS: u32 = MAX_VMS + MAX_CORES - 1;

@@ -158,6 +158,11 @@ export function claimInterrupt(id: u32, core: u32): void {
   w32(GICD_BASE + GICD_ISENABLER + (id / 32) * 4, 1 << (id % 32));
 }
 
+/** Disables a shared line of MVM's own. */
+export function disclaimInterrupt(id: u32): void {
+  w32(GICD_BASE + GICD_ICENABLER + (id / 32) * 4, 1 << (id % 32));
+}
+
 /** Asks `core` to look what it is asked for. */
 export function attend(core: u32): void {
   dsb();

@@ -1,38 +1,91 @@
-import { UART0_BASE } from "../../../../abi/src/zynq/memory-map";
+import { UART0_BASE, UART0_INTERRUPT } from "../../../../abi/src/zynq/memory-map";
 import {
   UART_BAUD_RATE_DIVIDER,
   UART_BAUD_RATE_GENERATOR,
   UART_CHANNEL_STATUS,
   UART_CONTROL,
+  UART_CONTROL_RX_ENABLE,
   UART_CONTROL_RX_RESET,
   UART_CONTROL_TX_ENABLE,
   UART_CONTROL_TX_RESET,
   UART_FIFO,
   UART_INTERRUPT_DISABLE,
+  UART_INTERRUPT_ENABLE,
+  UART_INTERRUPT_RX_TRIGGER,
+  UART_INTERRUPT_STATUS,
+  UART_INTERRUPT_TX_EMPTY,
   UART_MODE,
   UART_MODE_8N1,
+  UART_RX_TIMEOUT,
+  UART_RX_TRIGGER,
+  UART_STATUS_RX_EMPTY,
+  UART_STATUS_TX_EMPTY,
   UART_STATUS_TX_FULL,
 } from "../../../../abi/src/zynq/uart";
-import { r32, w32 } from "../../../../toolchain/hw/hw";
+import { dsb, r32, w32 } from "../../../../toolchain/hw/hw";
 
-// MVM's console: UART0, transmitter only, polled. The firewall keeps it from the guests.
+// MVM's console: UART0. The firewall keeps it from the guests. Output is polled, by whoever prints; for input, and for output that
+// shall not wait, it interrupts when it is asked to. The interrupt is level-sensitive: its status is set again while the cause lasts.
+
+export const CONSOLE_INTERRUPT: u32 = UART0_INTERRUPT;
+/** Bytes that the transmitter takes at once when it is idle: its FIFO. */
+export const CONSOLE_ROOM: u32 = 64;
+/** What {@link takeByte} returns when nothing has come. */
+export const NO_BYTE: u32 = 0xffffffff;
 
 /** 115200 baud from a reference clock of 50 MHz: 50 MHz / (62 × (6 + 1)) (UG585 19.2.3). */
 const BAUD_GENERATOR: u32 = 62;
 const BAUD_DIVIDER: u32 = 6;
 const ALL_INTERRUPTS: u32 = 0x1fff;
+/** The receiver interrupts for each byte: somebody types, or a script pauses. */
+const TRIGGER_LEVEL: u32 = 1;
 
 export function initConsole(): void {
-  w32(UART0_BASE + UART_INTERRUPT_DISABLE, ALL_INTERRUPTS);
+  ignoreConsole();
   w32(UART0_BASE + UART_MODE, UART_MODE_8N1);
   w32(UART0_BASE + UART_BAUD_RATE_GENERATOR, BAUD_GENERATOR);
   w32(UART0_BASE + UART_BAUD_RATE_DIVIDER, BAUD_DIVIDER);
+  w32(UART0_BASE + UART_RX_TIMEOUT, 0);
+  w32(UART0_BASE + UART_RX_TRIGGER, TRIGGER_LEVEL);
   w32(UART0_BASE + UART_CONTROL, UART_CONTROL_TX_RESET | UART_CONTROL_RX_RESET);
-  w32(UART0_BASE + UART_CONTROL, UART_CONTROL_TX_ENABLE);
+  w32(UART0_BASE + UART_CONTROL, UART_CONTROL_TX_ENABLE | UART_CONTROL_RX_ENABLE);
 }
 
-/** Sends one byte; waits while the transmitter's FIFO (64 bytes) is full. */
+/** Sends one byte; waits while the transmitter's FIFO is full. */
 export function putByte(byte: u8): void {
   while ((r32(UART0_BASE + UART_CHANNEL_STATUS) & UART_STATUS_TX_FULL) !== 0) {}
   w32(UART0_BASE + UART_FIFO, byte);
+}
+
+/** Whether everything is sent. */
+export function isConsoleIdle(): bool {
+  return (r32(UART0_BASE + UART_CHANNEL_STATUS) & UART_STATUS_TX_EMPTY) !== 0;
+}
+
+/** The next byte that was received, or NO_BYTE. */
+export function takeByte(): u32 {
+  if ((r32(UART0_BASE + UART_CHANNEL_STATUS) & UART_STATUS_RX_EMPTY) !== 0) return NO_BYTE;
+  return r32(UART0_BASE + UART_FIFO);
+}
+
+/** No interrupt of the console. */
+export function ignoreConsole(): void {
+  w32(UART0_BASE + UART_INTERRUPT_DISABLE, ALL_INTERRUPTS);
+}
+
+/** The console interrupts when a byte is there. */
+export function awaitConsoleInput(): void {
+  awaitConsole(UART_INTERRUPT_RX_TRIGGER);
+}
+
+/** The console interrupts when everything is sent. */
+export function awaitConsoleOutput(): void {
+  awaitConsole(UART_INTERRUPT_TX_EMPTY);
+}
+
+/** Another core may take the interrupt: what the calling one has written is there for it. */
+function awaitConsole(interrupt: u32): void {
+  dsb();
+  w32(UART0_BASE + UART_INTERRUPT_STATUS, ALL_INTERRUPTS);
+  w32(UART0_BASE + UART_INTERRUPT_ENABLE, interrupt);
 }

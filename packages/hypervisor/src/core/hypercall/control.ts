@@ -1,6 +1,4 @@
 import {
-  ALREADY_ON,
-  BUSY,
   DENIED,
   HYPERCALL_VM_LEVEL,
   HYPERCALL_VM_RESTART,
@@ -9,27 +7,23 @@ import {
   HYPERCALL_VM_STATUS,
   HYPERCALL_VM_STOP,
   INVALID_PARAMETERS,
-  NOT_RUNNING,
   SUCCESS,
   VM_SELF,
 } from "../../../../abi/src/hypercall";
 import { LEVEL_HRT, VM_FLAG_CHANGES_LEVEL, VM_FLAG_MANAGER } from "../../../../abi/src/system-image";
-import { r32 } from "../../../../toolchain/hw/hw";
+import { control, isLevel } from "../life/control";
 import {
-  ask,
-  askAndWait,
-  fulfil,
+  awaitRequest,
   REQUEST_LEVEL_HRT,
   REQUEST_LEVEL_SRT,
   REQUEST_RESTART,
   REQUEST_START,
   REQUEST_STOP,
-  requestOf,
 } from "../life/request";
 import { report } from "../report";
 import { schedule } from "../schedule/schedule";
 import { Vcpu, vcpuOfVm } from "../vcpu";
-import { isOver, Vm, vmOf } from "../vm";
+import { Vm, vmOf } from "../vm";
 import { unknownCall } from "./dispatch";
 import { vmStatistic } from "./statistics";
 
@@ -47,14 +41,14 @@ export function controlCall(vcpu: Vcpu): Vcpu {
     case HYPERCALL_VM_STATUS:
       return answer(vcpu, vm.report.state);
     case HYPERCALL_VM_START:
-      return isOver(vm) ? request(vcpu, vm, REQUEST_START) : answer(vcpu, ALREADY_ON);
+      return request(vcpu, vm, REQUEST_START);
     case HYPERCALL_VM_STOP:
-      if (vm === vcpu.vm) return answer(vcpu, DENIED);
-      return isOver(vm) ? answer(vcpu, NOT_RUNNING) : request(vcpu, vm, REQUEST_STOP);
+      return vm === vcpu.vm ? answer(vcpu, DENIED) : request(vcpu, vm, REQUEST_STOP);
     case HYPERCALL_VM_RESTART:
       return request(vcpu, vm, REQUEST_RESTART);
     default:
-      return setLevel(vcpu, vm);
+      if (vcpu.r2 > LEVEL_HRT) return answer(vcpu, INVALID_PARAMETERS);
+      return request(vcpu, vm, vcpu.r2 === LEVEL_HRT ? REQUEST_LEVEL_HRT : REQUEST_LEVEL_SRT);
   }
 }
 
@@ -66,25 +60,18 @@ function isAllowed(caller: Vm, vm: Vm, call: u32): bool {
   return call === HYPERCALL_VM_LEVEL && (caller.record.flags & VM_FLAG_CHANGES_LEVEL) !== 0;
 }
 
-function setLevel(vcpu: Vcpu, vm: Vm): Vcpu {
-  if (vcpu.r2 > LEVEL_HRT || popcnt(vm.cores) !== 1) return answer(vcpu, INVALID_PARAMETERS);
-  const what = vcpu.r2 === LEVEL_HRT ? REQUEST_LEVEL_HRT : REQUEST_LEVEL_SRT;
-  const target = vcpuOfVm(vm, 0);
-  if (r32(requestOf(target)) !== 0) return answer(vcpu, BUSY);
-  if (target.core === vcpu.core) fulfil(target, what, vcpu.core);
-  else askAndWait(target, what);
-  vcpu.r0 = target.requestResult;
-  return schedule(vcpu.core);
-}
-
-/** The VM's core does it: this one at once, another at its next FIQ. */
+/** A change of level is waited for; of the others it is enough that they are asked for. */
 function request(vcpu: Vcpu, vm: Vm, what: u32): Vcpu {
-  const target = vcpuOfVm(vm, 0);
-  if (r32(requestOf(target)) !== 0) return answer(vcpu, BUSY);
-  vcpu.r0 = SUCCESS;
-  if (target.core === vcpu.core) fulfil(target, what, vcpu.core);
-  else ask(target, what);
-  return schedule(vcpu.core);
+  const core = vcpu.core;
+  vcpu.r0 = SUCCESS; // already: the change may move the caller to another core, which goes on with it at once
+  const refusal = control(vm, what, core);
+  if (refusal !== SUCCESS) return answer(vcpu, refusal);
+  if (isLevel(what)) {
+    const target = vcpuOfVm(vm, 0);
+    awaitRequest(target);
+    if (vcpu.core === core) vcpu.r0 = target.requestResult;
+  }
+  return schedule(core);
 }
 
 function answer(vcpu: Vcpu, result: u32): Vcpu {

@@ -1,9 +1,12 @@
 import { NO_TIME, NOT_RUNNING, SUCCESS } from "../../../../abi/src/hypercall";
+import { NO_VM } from "../../../../abi/src/report";
 import { LEVEL_HRT, LEVEL_SRT, MAX_CORES } from "../../../../abi/src/system-image";
 import { now } from "../clock";
 import { coreAt } from "../core";
+import { placeInterrupts } from "../own-interrupts";
 import { report } from "../report";
 import { shareOf, WHOLE_CORE } from "../schedule/admission";
+import { beginPeriod } from "../schedule/reservation";
 import { noVcpu, VCPU_OFF, Vcpu, vcpuOfVm } from "../vcpu";
 import { coreOf, isOver, setPlace, Vm, vmOf } from "../vm";
 import { moveTo } from "./move";
@@ -26,8 +29,11 @@ export function changeLevel(vm: Vm, level: u32): i32 {
     setPlace(vm, LEVEL_HRT, vm.cores);
   } else {
     setPlace(vm, LEVEL_SRT, vm.cores);
+    const vcpu = vcpuOfVm(vm, 0);
+    if (vcpu.budget !== 0) beginPeriod(vcpu, begun); // it had all the time there was: it starts anew
     callHome(coreOf(vm));
   }
+  placeInterrupts();
   vm.report.levelChanges++;
   vm.report.levelChangeTicks = <u32>(now() - begun);
   return SUCCESS;
@@ -52,18 +58,18 @@ function vacate(stays: Vcpu): i32 {
 function refuge(stays: Vcpu): u32 {
   const demand = demandOn(stays.core) - demandOf(stays.vm);
   for (let core: u32 = 0; core < MAX_CORES; core++) {
-    if (core !== stays.core && !isOccupied(core) && demandOn(core) + demand <= WHOLE_CORE) return core;
+    if (core !== stays.core && ownerOf(core) === NO_VM && demandOn(core) + demand <= WHOLE_CORE) return core;
   }
   return MAX_CORES;
 }
 
-/** Whether `core` belongs to one VM alone: an HRT one, or one with several cores. VMs that are off keep what they have. */
-function isOccupied(core: u32): bool {
+/** Number of the VM that has `core` for itself, an HRT one or one with several cores; or NO_VM. VMs that are off keep what they have. */
+export function ownerOf(core: u32): u32 {
   for (let id: u32 = 0; id < report().vmCount; id++) {
     const vm = vmOf(id);
-    if ((vm.cores & (1 << core)) !== 0 && (vm.level === LEVEL_HRT || popcnt(vm.cores) > 1)) return true;
+    if ((vm.cores & (1 << core)) !== 0 && (vm.level === LEVEL_HRT || popcnt(vm.cores) > 1)) return id;
   }
-  return false;
+  return NO_VM;
 }
 
 function demandOn(core: u32): u64 {

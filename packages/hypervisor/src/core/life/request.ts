@@ -1,6 +1,6 @@
 import { VM_STATE_STOPPED } from "../../../../abi/src/report";
 import { LEVEL_HRT, LEVEL_SRT } from "../../../../abi/src/system-image";
-import { r32, w32 } from "../../../../toolchain/hw/hw";
+import { dmb, r32, w32 } from "../../../../toolchain/hw/hw";
 import { coreNumber } from "../../arch/armv7/core";
 import { attend } from "../../board/board";
 import { MAX_VCPUS } from "../layout";
@@ -39,7 +39,19 @@ export function ask(vcpu: Vcpu, request: u32): void {
 /** As {@link ask}, and waits until it is done: as long as that core takes for a FIQ. */
 export function askAndWait(vcpu: Vcpu, request: u32): void {
   ask(vcpu, request);
-  while (r32(requestOf(vcpu)) !== 0) attendRequests(coreNumber()); // it may wait for this one
+  awaitRequest(vcpu);
+}
+
+/** Waits until what `vcpu` carries is done. */
+export function awaitRequest(vcpu: Vcpu): void {
+  while (isAsked(vcpu)) attendRequests(coreNumber()); // that core may wait for this one
+}
+
+/** Whether something that was asked of `vcpu` is still to be done. */
+export function isAsked(vcpu: Vcpu): bool {
+  const asked = r32(requestOf(vcpu)) !== 0;
+  dmb();
+  return asked;
 }
 
 /** Does what other cores have asked of the calling one. The scheduler must decide afterwards. */
@@ -50,7 +62,9 @@ export function attendRequests(core: u32): void {
     if (request === 0 || vcpu.core !== core) continue;
     fulfil(vcpu, request, core);
     // Moving it has made a request of its own, to its new core.
-    if (request !== REQUEST_MOVE_HOME) w32(requestOf(vcpu), 0);
+    if (request === REQUEST_MOVE_HOME) continue;
+    dmb(); // who sees it done sees the result
+    w32(requestOf(vcpu), 0);
   }
 }
 
@@ -88,6 +102,6 @@ export function fulfil(vcpu: Vcpu, request: u32, core: u32): void {
 }
 
 /** Address of the request to `vcpu`, which other cores write. */
-export function requestOf(vcpu: Vcpu): u32 {
+function requestOf(vcpu: Vcpu): u32 {
   return changetype<u32>(vcpu) + <u32>offsetof<Vcpu>("request");
 }

@@ -1,4 +1,4 @@
-import { VM_STATE_LOADING, VM_STATE_RUNNING } from "../../../../abi/src/report";
+import { PHASE_HALTED, PHASE_RUNNING, VM_STATE_LOADING, VM_STATE_RUNNING } from "../../../../abi/src/report";
 import {
   FIRST_SPI,
   INTERRUPT_FLAG_URGENT,
@@ -18,7 +18,7 @@ import { beginLoading } from "../image/load";
 import { interruptRecord, memoryRecord, VmRecord } from "../image/records";
 import { GROUP_LOCK } from "../layout";
 import { print, printDecimal, printHex } from "../print";
-import { coreReport } from "../report";
+import { coreReport, report, setPhase } from "../report";
 import { changeGroups } from "../schedule/lines";
 import { createReservation } from "../schedule/reservation";
 import { switchTo } from "../schedule/switch";
@@ -57,6 +57,7 @@ export function startVm(vm: Vm): void {
   vcpu.virtual = coreAt(vcpu.core).virtual;
   vcpu.loadSince = now();
   vm.report.state = VM_STATE_LOADING;
+  if (report().phase === PHASE_HALTED) setPhase(PHASE_RUNNING);
   beginLoading(vcpu);
   addToCore(vcpu);
 }

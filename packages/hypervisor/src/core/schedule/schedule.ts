@@ -116,7 +116,7 @@ function pick(core: Core, time: u64): Vcpu {
         wake(vcpu);
       }
       vcpu.state = VCPU_READY;
-      if (core.count > 1) rejoin(core, vcpu, time);
+      rejoin(core, vcpu, time);
     }
     ready++;
     if (vcpu.budget !== 0) {

@@ -1,0 +1,93 @@
+import { SUCCESS } from "../../../../abi/src/hypercall";
+import { LEVEL_HRT, LEVEL_SRT } from "../../../../abi/src/system-image";
+import { coreAt } from "../core";
+import { control, isLevel } from "../life/control";
+import {
+  isAsked,
+  REQUEST_LEVEL_HRT,
+  REQUEST_LEVEL_SRT,
+  REQUEST_RESTART,
+  REQUEST_START,
+  REQUEST_STOP,
+} from "../life/request";
+import { serviceCores } from "../own-interrupts";
+import { report } from "../report";
+import { vcpuOfVm } from "../vcpu";
+import { isOver, Vm, vmOf } from "../vm";
+import { isName, isTooLong, isWord, operator, word } from "./line";
+
+// What an operator may say, and what is done then. The result is one of the abi's, or one of these; answers.ts has the words for both.
+
+/** Operator.what, beside REQUEST_START … REQUEST_LEVEL_HRT: a list is asked for. */
+export const ASK_VMS: u32 = 0x100;
+export const ASK_HELP: u32 = 0x101;
+
+export const NO_SUCH_COMMAND: i32 = 1;
+export const LINE_TOO_LONG: i32 = 2;
+export const NO_SUCH_VM: i32 = 3;
+export const SAME_LEVEL: i32 = 4;
+/** The VM would take the last core that is nobody's own, and the console with it. */
+export const CONSOLE_STAYS: i32 = 5;
+
+/** Does what the line says, or asks another core to. On the core that has the console, without the console's lock. */
+export function obey(core: u32): void {
+  const own = operator();
+  own.result = isTooLong() ? LINE_TOO_LONG : understand(core);
+}
+
+/** Whether it is done, and its result known. */
+export function isDone(): bool {
+  const own = operator();
+  if (own.result !== SUCCESS || own.what >= ASK_VMS) return true;
+  const vcpu = vcpuOfVm(own.vm, 0);
+  if (isAsked(vcpu)) return false;
+  if (isLevel(own.what)) own.result = vcpu.requestResult;
+  return true;
+}
+
+function understand(core: u32): i32 {
+  const own = operator();
+  own.what = command();
+  if (own.what === 0) return NO_SUCH_COMMAND;
+  if (own.what >= ASK_VMS) return SUCCESS;
+  const id = named(word(1));
+  if (id === report().vmCount) return NO_SUCH_VM;
+  const vm = vmOf(id);
+  own.vm = vm;
+  if (isLevel(own.what)) {
+    const level = own.what === REQUEST_LEVEL_HRT ? LEVEL_HRT : LEVEL_SRT;
+    if (vm.level === level) return SAME_LEVEL;
+    if (level === LEVEL_HRT && takesLastCore(vm, core)) return CONSOLE_STAYS;
+  }
+  return control(vm, own.what, core);
+}
+
+/** What the line asks for: ASK_…, REQUEST_…, or 0 if that is not to be understood. */
+function command(): u32 {
+  const first = word(0);
+  const third = word(2);
+  if (isWord(first, "level")) {
+    if (!isWord(word(3), "")) return 0;
+    return isWord(third, "hrt") ? REQUEST_LEVEL_HRT : isWord(third, "srt") ? REQUEST_LEVEL_SRT : 0;
+  }
+  if (!isWord(third, "")) return 0;
+  if (isWord(first, "start")) return REQUEST_START;
+  if (isWord(first, "stop")) return REQUEST_STOP;
+  if (isWord(first, "restart")) return REQUEST_RESTART;
+  if (!isWord(word(1), "")) return 0;
+  return isWord(first, "vms") ? ASK_VMS : isWord(first, "help") ? ASK_HELP : 0;
+}
+
+/** Number of the VM with the name at `at`; the number of VMs: there is none. */
+function named(at: u32): u32 {
+  const count = report().vmCount;
+  for (let id: u32 = 0; id < count; id++) {
+    if (isName(at, changetype<u32>(vmOf(id).record))) return id;
+  }
+  return count;
+}
+
+/** Whether `vm`, alone on its core, is on the last one without an HRT VM: the calling one, whose number is `core`. */
+function takesLastCore(vm: Vm, core: u32): bool {
+  return serviceCores() === 1 << core && vm.cores === 1 << core && coreAt(core).count === 1 && !isOver(vm);
+}

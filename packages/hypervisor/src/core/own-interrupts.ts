@@ -1,0 +1,40 @@
+import { LEVEL_HRT, MAX_CORES } from "../../../abi/src/system-image";
+import { CLOCK_INTERRUPT, CONSOLE_INTERRUPT, claimInterrupt, disclaimInterrupt } from "../board/board";
+import { endLine, startLine } from "./console";
+import { SERVICE_LOCK } from "./layout";
+import { isQuiet } from "./life/quiet";
+import { print } from "./print";
+import { report } from "./report";
+import { acquire, release } from "./spinlock";
+import { vmOf } from "./vm";
+
+// MVM's interrupts that are no single core's: its clock, which asks to be read in time (clock.ts), and the operator's console. They go
+// to a core without an HRT VM. Where there is none, guests' calls must read the clock, and nobody listens to the console.
+
+/** Aims them by the present levels of the VMs. At boot, and after a change of level. */
+export function placeInterrupts(): void {
+  acquire(SERVICE_LOCK); // two levels may change at once
+  const cores = serviceCores();
+  if (cores !== 0) {
+    claimInterrupt(CLOCK_INTERRUPT, ctz(cores));
+    claimInterrupt(CONSOLE_INTERRUPT, ctz(cores));
+  } else {
+    disclaimInterrupt(CLOCK_INTERRUPT);
+    disclaimInterrupt(CONSOLE_INTERRUPT);
+  }
+  release(SERVICE_LOCK);
+  if (cores !== 0 || isQuiet()) return;
+  startLine();
+  print("no operator's console: each core is a hard real-time VM's");
+  endLine();
+}
+
+/** Cores without an HRT VM, a bit each. VMs that are off keep theirs. */
+export function serviceCores(): u32 {
+  let cores: u32 = (1 << MAX_CORES) - 1;
+  for (let id: u32 = 0; id < report().vmCount; id++) {
+    const vm = vmOf(id);
+    if (vm.level === LEVEL_HRT) cores &= ~vm.cores;
+  }
+  return cores;
+}
