@@ -50,7 +50,9 @@ describe("restart", () => {
     expect(output["uart0"]).toMatch(/life 7.*enough/s);
     expect(output["uart0"]).not.toContain("memories");
     expect(flaky).toMatchObject({ state: "off", faults: 2, life: { starts: 7, watchdogMisses: 2 } });
-    expect(flaky!.life!.startMicroseconds).toBeLessThan(20_000);
+    // Clearing and loading 4 MiB takes some 8 ms of the core; it has 2 ms in every 10 of its own and half of the 3 that nobody asks for.
+    expect(flaky!.life!.startMicroseconds).toBeLessThan(40_000);
+    expect(counter!.scheduling!.periodsMissed).toBe(0);
     expect(counter!.processorPercent).toBeGreaterThan(50);
     expect(rtos).toMatchObject({ tasks: [{ misses: 0 }, { misses: 0 }] });
     expect(report.cores[1]?.mvm?.entries).toBe(0);
