@@ -272,6 +272,11 @@ export class Zc702 {
     };
   }
 
+  /** Address of the instruction that a core executes next; between runs. */
+  programCounter(core: number): number {
+    return this.engine.pc(core);
+  }
+
   /** For people: where a core is and what it is doing. */
   describeCore(core: number): string {
     const world = this.engine.isNonSecure(core) ? "non-secure" : "secure";

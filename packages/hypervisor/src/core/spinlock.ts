@@ -8,7 +8,10 @@ const TAKEN: u32 = 1;
  * (exclusive accesses need normal memory). A core must not take a lock that it has.
  */
 export function acquire(address: u32): void {
-  while (!tryAcquire(address)) wfe();
+  do {
+    while (ldrex(address) !== FREE) wfe();
+  } while (strex(address, TAKEN) !== 0);
+  dmb();
 }
 
 /** Whether the lock was free and is now the caller's. */

