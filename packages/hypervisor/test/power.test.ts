@@ -14,7 +14,17 @@ const PSR_CONTROL = 0xbf;
 const MMU_CACHES_VECTORS = (1 << 0) | (1 << 2) | (1 << 12) | (1 << 13);
 const CPU_CALLS = 300;
 
+/** Turns of an empty loop between two calls; a core takes up to a hundred or so to begin. */
+const PAUSES = [0, 5, 10, 20, 30, 45, 60, 90];
+/** µs; and where the watchdog bites, in cycles after the order that kicked it. */
+const WATCHDOG = 1000;
+const LEAD_FIRST = 645_000;
+const LEAD_LAST = 670_000;
+const LEAD_STEP = 1500;
+
 const info = (core: number, level = 0) => call(abi.PSCI_AFFINITY_INFO, core, level);
+const on = (cores: TwoCores, core: number) =>
+  call(abi.PSCI_CPU_ON, core, cores.machine.result(0, guest.RESULT_ENTRY_ARM), 0);
 const CPU_OFF = call(abi.PSCI_CPU_OFF);
 
 /** Has `core` switch itself off, and waits until it has. */
@@ -81,19 +91,36 @@ describe("CPU_ON", () => {
     expect(cores.serves(1)).toBe(true);
   });
 
-  test("and CPU_OFF of the caller at once leave the VM to the core that begins", async () => {
-    const cores = await TwoCores.startBoth();
-    switchOff(cores, 1);
-    cores.order(0, call(abi.PSCI_CPU_ON, 1, cores.machine.result(0, guest.RESULT_ENTRY_ARM), 0));
-    cores.machine.board.run({
-      when: () =>
-        cores.box(0, guest.CORE_RESULT) === abi.SUCCESS &&
-        cores.box(0, guest.CORE_DONE) === cores.box(0, guest.CORE_ORDER),
-    });
-    cores.order(0, CPU_OFF);
-    cores.run(0.2);
+  test.each(PAUSES)("and, %i turns later, CPU_OFF of the caller leave the VM to the other", async (pause) => {
+    const cores = await TwoCores.start();
+    cores.orderTwo(0, on(cores, 1), abi.PSCI_CPU_OFF, pause);
+    cores.run(0.5);
     expect(cores.report(abi.VM_REPORT_STATE)).toBe(abi.VM_STATE_RUNNING);
     expect([0, 1].map((core) => cores.serves(core))).toEqual([false, true]);
+  });
+
+  test.each(PAUSES)("and, %i turns later, a reset of the VM leave it with its first core", async (pause) => {
+    const cores = await TwoCores.start();
+    cores.orderTwo(0, on(cores, 1), abi.PSCI_SYSTEM_RESET, pause);
+    cores.run(1);
+    cores.awaitService();
+    expect(cores.report(abi.VM_REPORT_STARTS)).toBe(2);
+    expect(cores.serves(1)).toBe(false);
+    expect(cores.do(0, info(1))).toBe(abi.PSCI_OFF);
+    cores.switchOn(1);
+  });
+
+  test("of a core while MVM stops the VM does not begin it", async () => {
+    for (let lead = LEAD_FIRST; lead < LEAD_LAST; lead += LEAD_STEP) {
+      const cores = await TwoCores.startBoth({ watchdogPeriod: WATCHDOG, watchdogAction: abi.ACTION_STOP });
+      switchOff(cores, 0);
+      cores.do(1, call(abi.HYPERCALL_WATCHDOG_KICK));
+      cores.machine.board.run({ forCycles: lead });
+      cores.order(1, on(cores, 0));
+      cores.run(2);
+      expect(cores.report(abi.VM_REPORT_STATE)).toBe(abi.VM_STATE_STOPPED);
+      expect([0, 1].map((core) => cores.serves(core))).toEqual([false, false]);
+    }
   });
 });
 
@@ -157,11 +184,16 @@ describe("AFFINITY_INFO and CPU_OFF", () => {
     expect(cores.said("VM guest0 is off")).toBe(1);
   });
 
-  test("of both cores at once switches the VM off", async () => {
-    const cores = await TwoCores.startBoth();
-    for (const core of [0, 1]) cores.order(core, CPU_OFF);
-    cores.run(0.5);
-    expect(cores.report(abi.VM_REPORT_STATE)).toBe(abi.VM_STATE_OFF);
-    expect(cores.said("VM guest0 is off")).toBe(1);
-  });
+  test.each([0, 50, 100, 150, 200, 250, 300])(
+    "of both cores, %i cycles apart, switches the VM off",
+    async (lead) => {
+      const cores = await TwoCores.startBoth();
+      cores.order(1, CPU_OFF);
+      cores.machine.board.run({ forCycles: lead });
+      cores.order(0, CPU_OFF);
+      cores.run(0.5);
+      expect(cores.report(abi.VM_REPORT_STATE)).toBe(abi.VM_STATE_OFF);
+      expect(cores.said("VM guest0 is off")).toBe(1);
+    },
+  );
 });

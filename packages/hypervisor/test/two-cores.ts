@@ -63,6 +63,12 @@ export class TwoCores {
     this.setBox(core, guest.CORE_ORDER, ++this.orders);
   }
 
+  /** Has `core` do this and, `pause` turns of an empty loop later, make the hypercall `then`. */
+  orderTwo(core: number, operation: Operation, then: number, pause: number): void {
+    this.setBox(core, guest.CORE_THEN, then, pause);
+    this.order(core, operation);
+  }
+
   /** Until the last order of `core` is done. */
   await(core: number): void {
     this.until(

@@ -8,7 +8,7 @@
         .text
 
         .equ    CORE_BOXES, 0x80300
-        .equ    CORE_BOX_SHIFT, 7
+        .equ    CORE_BOX_SHIFT, 8
         .equ    CORE_ENTRY, 0x38
         .equ    STACK_SHIFT, 11
         .equ    MODE_IRQ, 0x12

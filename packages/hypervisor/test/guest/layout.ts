@@ -55,7 +55,7 @@ export const RESULT_ENTRY_THUMB: u32 = 0x58;
 
 /** With TASK_SERVE, what core n is told and tells stands at CORE_BOXES + n × CORE_BOX_SIZE. */
 export const CORE_BOXES: u32 = 0x300;
-export const CORE_BOX_SIZE: u32 = 0x80;
+export const CORE_BOX_SIZE: u32 = 0x100;
 /** Number of the order, written last; number of the last one done. */
 export const CORE_ORDER: u32 = 0x00;
 export const CORE_DONE: u32 = 0x04;
@@ -72,6 +72,9 @@ export const CORE_ROUNDS: u32 = 0x28;
 export const CORE_INTERRUPTS: u32 = 0x2c;
 export const CORE_ACKNOWLEDGED: u32 = 0x30;
 export const CORE_HOLD: u32 = 0x34;
+/** After an order, so many turns of a loop later: the hypercall of this number, if it is not 0. */
+export const CORE_THEN: u32 = 0x80;
+export const CORE_PAUSE: u32 = 0x84;
 /** A further core's registers at its entry: r0–r12, sp, lr, CPSR, SCTLR; and 1 if it began in Thumb state. */
 export const CORE_ENTRY: u32 = 0x38;
 export const ENTRY_SP: u32 = 13 * 4;

@@ -15,9 +15,11 @@ import {
   CORE_INTERRUPTS,
   CORE_OPERATION,
   CORE_ORDER,
+  CORE_PAUSE,
   CORE_RESULT,
   CORE_ROUNDS,
   CORE_SUCCESSES,
+  CORE_THEN,
   CORE_TIMES,
   OPERATION_CALL,
   OPERATION_WRITE,
@@ -76,6 +78,10 @@ function perform(box: u32): void {
     w32(box + CORE_RESULT, result);
   }
   w32(box + CORE_SUCCESSES, successes);
+  const then = r32(box + CORE_THEN);
+  if (then === 0) return;
+  for (let turns = r32(box + CORE_PAUSE); turns > 0; turns--) r32(box);
+  smc(then, 0, 0, 0);
 }
 
 /** IRQ. */
