@@ -139,6 +139,20 @@ test("both cores at once, the one a little before the other: the VM ends once, a
   expect(cores.said("panic")).toBe(0);
 });
 
+test.each(CORES)(
+  "core %i switches the VM off a little before the other resets it: it is off",
+  async (core) => {
+    for (const lead of [60, 120, 200, 300]) {
+      const cores = await TwoCores.startBoth();
+      cores.order(core, OFF);
+      cores.machine.board.run({ forCycles: lead });
+      cores.order(1 - core, RESET);
+      cores.run(1);
+      expectOver(cores, abi.VM_STATE_OFF);
+    }
+  },
+);
+
 test.each([0, 150, 300, 600, 1200])(
   "both switch the VM off, %i cycles apart: it is off once",
   async (lead) => {

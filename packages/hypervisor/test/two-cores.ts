@@ -11,6 +11,8 @@ export const BOTH = 0b11;
 /** Milliseconds until an order is done, at most; and until a VM that was loaded again serves. */
 const PATIENCE = 5;
 const STEP = 0.02;
+/** In cycles: neither core is further ahead than a few instructions, so that they meet in the middle of MVM's functions. */
+const QUANTUM = 30;
 /** An edge-triggered line for the guest's one-shot timers. */
 export const TIMER_LINE = 62;
 
@@ -37,7 +39,7 @@ export class TwoCores {
   static async start(options: Partial<MadeVm> = {}): Promise<TwoCores> {
     const interrupts = [{ id: TIMER_LINE, trigger: abi.TRIGGER_EDGE }];
     const vm = await testGuest(0, guest.TASK_SERVE, 0, { cores: BOTH, interrupts, ...options });
-    const cores = new TwoCores(await BoardMachine.start([vm]));
+    const cores = new TwoCores(await BoardMachine.start([vm], {}, { quantum: QUANTUM }));
     cores.awaitService();
     return cores;
   }

@@ -20,7 +20,7 @@
         .thumb_func
 furtherThumb:
         bx      pc
-        nop
+        .hword  0xea00                          @ in ARM state the two are a branch to nowhere
         .arm
         str     r1, entryR1
         mov     r1, #1

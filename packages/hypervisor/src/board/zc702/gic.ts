@@ -158,8 +158,8 @@ export function takeSecureInterrupt(): u32 {
 }
 
 /**
- * Takes what is pending on this core of guests' SGIs in Group 0: nobody is there for them, and they cannot be disabled (ARM DDI 0407I
- * table 3-2).
+ * Takes what is pending on this core of guests' SGIs in Group 0: nobody is there for them, and on this controller SGIs cannot be
+ * disabled (ARM DDI 0407I 3.3, ICDISER).
  */
 export function dropGuestSgis(): void {
   const most = FIRST_SECURE_SGI * MAX_CORES; // each sender counts for itself
