@@ -6,6 +6,8 @@ import { cells, compileDts, type DtsNode, formatDts, quoted } from "./dts";
 export interface DeviceTreeOptions {
   /** The guest's DDR, physical = guest-physical. The base is a multiple of 128 MiB. */
   memory: Region;
+  /** Numbers of the guest's cores; several only under MVM, which starts the further ones by PSCI. */
+  cores: readonly number[];
   /** The kernel's command line. */
   bootargs: string;
   /** Where the initramfs lies in memory: its first byte and the first byte after it. */
@@ -43,10 +45,11 @@ const RISING_EDGE = 1;
 
 /** The device tree as source text; `board` is the file it includes. */
 export function deviceTreeSource(options: DeviceTreeOptions, board = BOARD_DTSI): string {
-  const { memory, hypervisor, channels = [] } = options;
+  const { memory, cores, hypervisor, channels = [] } = options;
   const reserved = channels.filter((channel) => overlap(channel.memory, memory));
   return formatDts(board, [
     chosen(options),
+    cpus(cores, hypervisor === true),
     { name: unit("memory", memory), properties: ['device_type = "memory"', reg(memory)] },
     ...(hypervisor ? [PSCI, hypervisorNode(channels)] : []),
     ...(reserved.length > 0 ? [reservedMemory(reserved)] : []),
@@ -64,6 +67,23 @@ function chosen({ bootargs, initrd }: DeviceTreeOptions): DtsNode {
     properties.push(`linux,initrd-start = ${cells(initrd.start)}`, `linux,initrd-end = ${cells(initrd.end)}`);
   }
   return { name: "chosen", properties };
+}
+
+/** A core's unit address is its affinity (MPIDR[23:0]). */
+function cpus(cores: readonly number[], hypervisor: boolean): DtsNode {
+  return {
+    name: "cpus",
+    properties: ["#address-cells = <1>", "#size-cells = <0>"],
+    children: cores.map((core) => ({
+      name: `cpu@${core}`,
+      properties: [
+        'device_type = "cpu"',
+        'compatible = "arm,cortex-a9"',
+        `reg = ${cells(core)}`,
+        ...(hypervisor ? ['enable-method = "psci"'] : []),
+      ],
+    })),
+  };
 }
 
 const PSCI: DtsNode = {

@@ -42,7 +42,8 @@ async function prepare(commandLine: string): Promise<void> {
   };
   const entry = MEMORY.base + kernel.textOffset;
   board.writeMemory(entry, kernel.image);
-  board.writeMemory(DEVICE_TREE, await buildDeviceTree({ memory: MEMORY, bootargs: commandLine, initrd }));
+  const tree = { memory: MEMORY, cores: [0], bootargs: commandLine, initrd };
+  board.writeMemory(DEVICE_TREE, await buildDeviceTree(tree));
   board.writeMemory(INITRD, archive);
   board.writeMemory(LOADER, bootProtocol(DEVICE_TREE, entry));
   board.start(LOADER);

@@ -28,7 +28,7 @@ describe.skipIf("missing" in qemu)("the Linux guest on QEMU's vexpress-a9", () =
     const { zImage, initramfs } = await buildLinuxImages();
     const end = INITRD_BASE + readFileSync(initramfs).length;
     const dtb = join(directory, "vexpress.dtb");
-    const tree = { memory: MEMORY, bootargs: COMMAND_LINE, initrd: { start: INITRD_BASE, end } };
+    const tree = { memory: MEMORY, cores: [0], bootargs: COMMAND_LINE, initrd: { start: INITRD_BASE, end } };
     writeFileSync(dtb, await buildDeviceTree(tree, BOARD));
     const text = await consoleUntil(qemu as Qemu, HALTED, [
       ...["-M", "vexpress-a9", "-m", "256", "-audio", "none", "-display", "none", "-monitor", "none"],

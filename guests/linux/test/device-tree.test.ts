@@ -33,7 +33,7 @@ const FIRST_PPI = 16;
 const FIRST_SPI = 32;
 const PPI = 1;
 const SPI = 0;
-const RISING_ON_CORE_0 = 0x101;
+const RISING_ON_BOTH_CORES = 0x301;
 const RISING_EDGE = 1;
 const LEVEL_HIGH = 4;
 /** The AXI UART 16550's registers begin this far into its window (PG143). */
@@ -42,6 +42,7 @@ const UART_REGISTERS = 0x1000;
 describe("device tree", () => {
   const options: DeviceTreeOptions = {
     memory: { base: 0x0800_0000, size: 0x1000_0000 },
+    cores: [0],
     bootargs: 'console=ttyS0 note="a\\b"',
     initrd: { start: 0x0c10_0000, end: 0x0c1f_fff0 },
   };
@@ -62,11 +63,11 @@ describe("device tree", () => {
     expect(node(dts, "clock-periph")).toContain(`clock-frequency = ${cells(PERIPHCLK_HZ)};`);
     const twd = node(dts, `timer@${PRIVATE_TIMER_BASE.toString(16)}`);
     expect(twd).toContain(
-      `interrupts = ${cells(PPI, PRIVATE_TIMER_INTERRUPT - FIRST_PPI, RISING_ON_CORE_0)};`,
+      `interrupts = ${cells(PPI, PRIVATE_TIMER_INTERRUPT - FIRST_PPI, RISING_ON_BOTH_CORES)};`,
     );
     const global = node(dts, `timer@${GLOBAL_TIMER_BASE.toString(16)}`);
     expect(global).toContain(
-      `interrupts = ${cells(PPI, GLOBAL_TIMER_INTERRUPT - FIRST_PPI, RISING_ON_CORE_0)};`,
+      `interrupts = ${cells(PPI, GLOBAL_TIMER_INTERRUPT - FIRST_PPI, RISING_ON_BOTH_CORES)};`,
     );
     expect(PERIPHCLK_HZ).toBe(CPU_HZ / 2);
   });
@@ -80,6 +81,18 @@ describe("device tree", () => {
     expect(uart).toContain("reg-shift = <0x02>;");
     expect(uart).toContain("reg-io-width = <0x04>;");
     expect(uart).toContain(`interrupts = ${cells(SPI, PL_UART_INTERRUPT - FIRST_SPI, LEVEL_HIGH)};`);
+  });
+
+  it("has a node for each core, started by PSCI where that answers", async () => {
+    expect(node(dts, "cpu@0")).toContain(`reg = ${cells(0)};`);
+    expect(dts).not.toMatch(/cpu@1|enable-method/);
+    const two = await decompiled({ ...options, cores: [0, 1], hypervisor: true });
+    for (const core of [0, 1]) {
+      const cpu = node(two, `cpu@${core}`);
+      expect(cpu).toContain('compatible = "arm,cortex-a9";');
+      expect(cpu).toContain(`reg = ${cells(core)};`);
+      expect(cpu).toContain('enable-method = "psci";');
+    }
   });
 
   it("has PSCI and MVM only where something answers", async () => {

@@ -140,6 +140,7 @@ export const NOT_SUPPORTED: i32 = -1;
 export const INVALID_PARAMETERS: i32 = -2;
 export const DENIED: i32 = -3;
 export const ALREADY_ON: i32 = -4;
+export const ON_PENDING: i32 = -5;
 export const INVALID_ADDRESS: i32 = -9;
 /** MVM's own. */
 export const TIMED_OUT: i32 = -16;

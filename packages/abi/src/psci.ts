@@ -6,10 +6,11 @@ export const PSCI_VERSION: u32 = 0x84000000;
 export const PSCI_CPU_OFF: u32 = 0x84000002;
 /**
  * Starts the VM's core with the MPIDR affinity r1 at the physical address r2, with r3 in its r0: SVC mode, MMU off, interrupts masked.
- * INVALID_PARAMETERS (no such core), ALREADY_ON, INVALID_ADDRESS (not the VM's memory).
+ * Thumb state if bit 0 of r2 is set. INVALID_PARAMETERS (no such core), ALREADY_ON, ON_PENDING (it was asked for and has not begun),
+ * INVALID_ADDRESS (not the VM's memory, or not aligned).
  */
 export const PSCI_CPU_ON: u32 = 0x84000003;
-/** State of the core r1 (MPIDR affinity) of this VM: PSCI_ON or PSCI_OFF. */
+/** State of the core r1 (MPIDR affinity) of this VM: PSCI_ON, PSCI_OFF or PSCI_ON_PENDING. r2, the affinity level, is 0: a core. */
 export const PSCI_AFFINITY_INFO: u32 = 0x84000004;
 /** Whether a trusted OS must be migrated: there is none. */
 export const PSCI_MIGRATE_INFO_TYPE: u32 = 0x84000006;
@@ -23,4 +24,5 @@ export const PSCI_FEATURES: u32 = 0x8400000a;
 export const PSCI_VERSION_1_0: u32 = 0x00010000;
 export const PSCI_ON: i32 = 0;
 export const PSCI_OFF: i32 = 1;
+export const PSCI_ON_PENDING: i32 = 2;
 export const PSCI_MIGRATE_NOT_REQUIRED: i32 = 2;

@@ -1,5 +1,6 @@
 // MVM's report: counters of every VM and core, kept at REPORT_BASE (memory-map.ts) while MVM runs, read from
-// outside by the board's host or a debugger. Little-endian 32-bit words; counters wrap.
+// outside by the board's host or a debugger. Little-endian 32-bit words; counters wrap. They are plain words: of two cores of a VM that
+// count at the same moment one may go uncounted.
 // Fields named …_TIME are 64 bits, low word first, in ticks of MVM's clock (REPORT_TICK); …_TICKS are 32 bits.
 //
 //   ┌────────┬──────────────────┬────────────────────┐

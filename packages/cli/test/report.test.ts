@@ -121,16 +121,21 @@ describe("the table", () => {
   const vm: VmReport = {
     name: "rtos",
     level: "hrt",
-    core: 1,
+    cores: [
+      {
+        core: 1,
+        processorCycles: 66_666_667,
+        processorPercent: 10,
+        worldSwitches: 1234,
+        interrupts: 1000,
+      },
+    ],
     shared: false,
     state: "running",
-    processorCycles: 66_666_667,
     processorPercent: 10,
     reservedPercent: undefined,
-    worldSwitches: 1234,
     hypercalls: 0,
     hypercallsByKind: {},
-    interrupts: 1000,
     faults: 0,
     lastFault: undefined,
     scheduling: undefined,
@@ -175,6 +180,13 @@ describe("the table", () => {
 
       1.000 s virtual, 2.0 s wall, 50,000,000 instructions, 25.0 million instructions per second"
     `);
+  });
+
+  it("shows each core of a VM that has several", () => {
+    const other = { core: 0, processorCycles: 0, processorPercent: 0, worldSwitches: 5, interrupts: 6 };
+    const lines = reportTable({ ...report, vms: [{ ...vm, cores: [...vm.cores, other] }] }).split("\n");
+    expect(lines[2]).toMatch(/^rtos +HRT +1 +running +0\.100 s +10\.0 % +1,234 +0 +1,000$/);
+    expect(lines[3]).toMatch(/^ +0 +0\.000 s +0\.0 % +5 +6$/);
   });
 
   it("takes percentages of each core's own time, and gives short times in small units", () => {

@@ -43,7 +43,7 @@ const deadlines = fc
     ),
   );
 
-/** Every VM gets its own core, place and share of the devices and interrupts. */
+/** Every VM gets its own core, or a single one both of them, place and share of the devices and interrupts. */
 export const soundConfiguration: fc.Arbitrary<MadeConfiguration> = fc
   .record({
     levels: fc.array(fc.constantFrom("hrt", "srt"), { minLength: 1, maxLength: 2 }),
@@ -54,6 +54,7 @@ export const soundConfiguration: fc.Arbitrary<MadeConfiguration> = fc
     size: fc.integer({ min: 1, max: 64 }),
     gap: fc.integer({ min: 0, max: 64 }),
     firstCore: fc.integer({ min: 0, max: 1 }),
+    several: fc.boolean(),
     shared: fc.array(fc.integer({ min: -1, max: 1 }), {
       minLength: SHARED_DEVICES.length,
       maxLength: SHARED_DEVICES.length,
@@ -62,7 +63,7 @@ export const soundConfiguration: fc.Arbitrary<MadeConfiguration> = fc
     interrupts: fc.subarray(FREE_INTERRUPTS),
     deadlines,
   })
-  .map(({ levels, names, size, gap, firstCore, shared, perCore, interrupts, deadlines }) => ({
+  .map(({ levels, names, size, gap, firstCore, several, shared, perCore, interrupts, deadlines }) => ({
     board: "zc702",
     vms: levels.map((level, index) => {
       const devices = [...SHARED_DEVICES.filter((_, n) => shared[n] === index), ...perCore];
@@ -72,7 +73,7 @@ export const soundConfiguration: fc.Arbitrary<MadeConfiguration> = fc
       return {
         name: names[index]!,
         level,
-        cores: [(firstCore + index) % 2],
+        cores: several && levels.length === 1 ? [0, 1] : [(firstCore + index) % 2],
         memory:
           index === 0
             ? { base: hex(base * MIB), size: `${size} MiB` }

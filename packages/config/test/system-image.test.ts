@@ -1,6 +1,7 @@
 /** The system image, read back word by word by the layout that MVM reads it with. */
 import { crc32 } from "node:zlib";
 import * as abi from "@mvm/abi";
+import { GLOBAL_TIMER_BASE, PRIVATE_TIMER_BASE } from "@mvm/abi/zynq/memory-map";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { appendSegment } from "../src/image/append-segment";
@@ -69,6 +70,29 @@ describe("system image", () => {
       record(abi.HEADER_INTERRUPTS, abi.INTERRUPT_SIZE, n)(abi.INTERRUPT_ID),
     );
     expect(interrupts).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 29, 82]);
+  });
+
+  it("gives a VM with two cores its cores' own devices once, opened for both", async () => {
+    const vm = {
+      name: "wide",
+      level: "srt",
+      cores: [0, 1],
+      memory: { base: "0x08000000", size: "16 MiB" },
+      image: { elf: "sound.elf" },
+      devices: ["private-timer", "global-timer"],
+    };
+    const { bytes } = await build(JSON.stringify({ vms: [vm] }));
+    const { record } = reader(bytes);
+    const fields = record(abi.HEADER_VMS, abi.VM_SIZE, 0);
+    expect(fields(abi.VM_CORES)).toBe(0b11);
+    const devices = Array.from({ length: fields(abi.VM_DEVICE_COUNT) }, (_, n) => {
+      const device = record(abi.HEADER_DEVICES, abi.DEVICE_SIZE, n);
+      return { base: device(abi.DEVICE_BASE), bits: device(abi.DEVICE_FIREWALL_BITS) };
+    });
+    expect(devices.slice(2)).toEqual([
+      { base: PRIVATE_TIMER_BASE, bits: abi.SNSAC_PRIVATE_TIMERS * 0b11 },
+      { base: GLOBAL_TIMER_BASE, bits: abi.SNSAC_GLOBAL_TIMER * 0b11 },
+    ]);
   });
 
   it("puts an unpacked kernel where it belongs and enters it there", async () => {

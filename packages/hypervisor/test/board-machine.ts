@@ -1,7 +1,7 @@
 /** MVM with test guests on the virtual ZC702. */
 import { readFileSync } from "node:fs";
 import * as abi from "../../abi/src/index";
-import { createZc702, type Zc702 } from "../../board/src/index";
+import { createZc702, type Zc702, type Zc702Options } from "../../board/src/index";
 import { appendSegment } from "../../config/src/image/append-segment";
 import { buildImage } from "../../toolchain/src/index";
 import { image as hypervisor } from "../image";
@@ -34,7 +34,7 @@ export async function testGuest(
     await buildImage({
       name: `test-guest-${n}`,
       entry: `${GUEST}/main.ts`,
-      asm: [`${GUEST}/start.S`, `${GUEST}/conform.S`],
+      asm: [`${GUEST}/start.S`, `${GUEST}/conform.S`, `${GUEST}/further.S`],
       memory: { base, dataBase: base + MIB / 4, size: MIB / 2 },
     }),
   );
@@ -43,7 +43,9 @@ export async function testGuest(
   for (const [index, word] of [task, value, first, second].entries()) {
     new DataView(parameters.buffer).setUint32(index * 4, word, true);
   }
-  const timer = [guest.TASK_TIMER, guest.TASK_TIMER_SPIN, guest.TASK_CONFORM].includes(task);
+  const timer = [guest.TASK_TIMER, guest.TASK_TIMER_SPIN, guest.TASK_CONFORM, guest.TASK_SERVE].includes(
+    task,
+  );
   const cores = options.cores ?? 1;
   return {
     name: `guest${n}`,
@@ -96,17 +98,21 @@ export class BoardMachine {
     };
   }
 
-  /** The board at reset, with MVM and these VMs loaded. */
-  static async start(vms: readonly MadeVm[], together: Together = {}): Promise<BoardMachine> {
+  /** The board at reset, with MVM and these VMs loaded. `options`: a quantum, for cores that go in shorter steps. */
+  static async start(
+    vms: readonly MadeVm[],
+    together: Together = {},
+    options: Pick<Zc702Options, "quantum"> = {},
+  ): Promise<BoardMachine> {
     const mvm = readFileSync(await buildImage(hypervisor));
-    const board = await createZc702({});
+    const board = await createZc702(options);
     const machine = new BoardMachine(board);
     board.start(board.loadElf(appendSegment(mvm, abi.SYSTEM_IMAGE_BASE, makeImage(vms, together).bytes)));
     return machine;
   }
 
   run(milliseconds: number): void {
-    const stop = this.board.run({ forCycles: milliseconds * CYCLES_PER_MS });
+    const stop = this.board.run({ forCycles: Math.round(milliseconds * CYCLES_PER_MS) });
     if (stop.kind !== "time") throw new Error(`${JSON.stringify(stop)}\n${this.console}`);
   }
 
@@ -117,12 +123,18 @@ export class BoardMachine {
 
   /** Test guest `n`, with TASK_CALL: makes this call from now on. */
   call(n: number, number: number, ...args: number[]): void {
-    this.write(guestBase(n) + guest.PARAMETERS + guest.PARAMETER_VALUE, [number, ...args]);
+    this.set(n, guest.PARAMETER_VALUE, number, ...args);
   }
 
   /** As {@link call}, with other arguments alone. */
   tell(n: number, ...args: number[]): void {
-    this.write(guestBase(n) + guest.PARAMETERS + guest.PARAMETER_FIRST, args);
+    this.set(n, guest.PARAMETER_FIRST, ...args);
+  }
+
+  /** Writes words of test guest `n`. */
+  set(n: number, word: number, ...values: number[]): void {
+    const bytes = new Uint8Array(Uint32Array.from(values).buffer);
+    this.board.writeMemory(guestBase(n) + guest.PARAMETERS + word, bytes);
   }
 
   get phase(): number {
@@ -141,10 +153,6 @@ export class BoardMachine {
   vmTime(vm: number, field: number): number {
     const ticks = this.vm(vm, field) + this.vm(vm, field + 4) * 2 ** 32;
     return (ticks * this.word(abi.REPORT_BASE + abi.REPORT_TICK)) / 1e6;
-  }
-
-  private write(address: number, words: number[]): void {
-    this.board.writeMemory(address, new Uint8Array(Uint32Array.from(words).buffer));
   }
 
   private word(address: number): number {

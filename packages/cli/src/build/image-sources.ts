@@ -31,7 +31,8 @@ export const imageSources: ImageSources = {
 
   unpackKernel: (zImage) => unpackKernel(zImage).catch(() => undefined),
 
-  deviceTree({ cmdline, memory, initramfs, channels }) {
-    return buildDeviceTree({ memory, bootargs: cmdline, initrd: initramfs, hypervisor: true, channels });
+  deviceTree({ cmdline, memory, cores, initramfs, channels }) {
+    const options = { memory, cores, bootargs: cmdline, initrd: initramfs, hypervisor: true, channels };
+    return buildDeviceTree(options);
   },
 };

@@ -102,27 +102,33 @@ function vmReport(
   cores: readonly CoreReport[],
   trace: Trace,
 ): VmReport {
-  const core = vm.cores[0]!;
   const counters = mvm?.vms[index];
   const hypercallsByKind = { ...counters?.hypercalls };
-  const processorCycles =
-    shared && counters !== undefined
-      ? Math.round((counters.scheduling.runMicroseconds * CPU_HZ) / MICROSECONDS_PER_SECOND)
-      : vm.cores.reduce((sum, own) => sum + cores[own]!.busyCycles, 0);
+  const parts = vm.cores.map((core) => {
+    const whole = cores[core]!;
+    const processorCycles =
+      shared && counters !== undefined
+        ? Math.round((counters.scheduling.runMicroseconds * CPU_HZ) / MICROSECONDS_PER_SECOND)
+        : whole.busyCycles;
+    return {
+      core,
+      processorCycles,
+      processorPercent: percentOf(processorCycles, whole),
+      worldSwitches: mvm?.cores[core]?.entries ?? 0,
+      interrupts: whole.interrupts,
+    };
+  });
   return {
     name: vm.name,
     level: counters?.level ?? vm.level,
-    core,
+    cores: parts,
     shared,
     state: counters?.state ?? "not started",
-    processorCycles,
-    processorPercent: percentOf(processorCycles, cores[core]!),
+    processorPercent: parts.reduce((sum, { processorPercent }) => sum + processorPercent, 0) / parts.length,
     reservedPercent:
       vm.reservation === undefined ? undefined : (PERCENT * vm.reservation.budget) / vm.reservation.period,
-    worldSwitches: mvm?.cores[core]?.entries ?? 0,
     hypercalls: Object.values(hypercallsByKind).reduce((sum, calls) => sum + calls, 0),
     hypercallsByKind,
-    interrupts: cores[core]!.interrupts,
     faults: counters?.faults ?? 0,
     lastFault: counters?.lastFault,
     scheduling: counters?.scheduling,

@@ -3,23 +3,33 @@ import type { TaskReport } from "../latency/measure";
 import type { CoreCounters, MvmReport } from "./mvm-report";
 import type { Fault, Life, Scheduling, Sharing, VmState } from "./vm-counters";
 
+/** What a VM had of one of its cores. */
+export interface VmCoreReport {
+  core: number;
+  /** CPU cycles it had: on a core of its own, those the core was awake. */
+  processorCycles: number;
+  /** The same of all the core's time, in per cent. */
+  processorPercent: number;
+  /** Entries into MVM from the core, by whatever exception. */
+  worldSwitches: number;
+  /** Interrupts acknowledged on the core. */
+  interrupts: number;
+}
+
 export interface VmReport {
   name: string;
   level: "hrt" | "srt";
-  core: number;
+  /** In the order of the configuration. */
+  cores: VmCoreReport[];
   /** Whether other VMs run on its core too. */
   shared: boolean;
   state: VmState;
-  /** CPU cycles it had: on a core of its own, those the core was awake. */
-  processorCycles: number;
-  /** Of all the time, in per cent: what it had, and what its reservation asks for (undefined: best effort, or a whole core). */
+  /** Of the time of its cores, in per cent: what it had, and what its reservation asks for (undefined: best effort, or a whole core). */
   processorPercent: number;
   reservedPercent: number | undefined;
-  /** Entries into MVM from this VM's core, by whatever exception. */
-  worldSwitches: number;
+  /** On all its cores; those that two cores make at the same moment may count as one. */
   hypercalls: number;
   hypercallsByKind: Record<string, number>;
-  interrupts: number;
   /** Faults that MVM caught, and the last of them. */
   faults: number;
   lastFault: Fault | undefined;

@@ -22,7 +22,7 @@ export function reportTable(report: RunReport): string {
     report.vms.length > 0
       ? grid(
           VM_HEAD,
-          report.vms.map((vm) => vmRow(vm)),
+          report.vms.flatMap((vm) => vmRows(vm)),
         )
       : undefined,
     report.vms.length === 0 ? grid(CORE_HEAD, coreRows(report)) : undefined,
@@ -44,17 +44,22 @@ export function reportTable(report: RunReport): string {
 
 const VM_HEAD = ["VM", "level", "core", "state", "processor", "world switches", "hypercalls", "interrupts"];
 
-function vmRow(vm: VmReport): string[] {
-  return [
-    vm.name,
-    vm.level.toUpperCase(),
-    String(vm.core),
-    vm.faults > 0 ? `${vm.state}, faults: ${vm.faults}` : vm.state,
-    `${duration(vm.processorCycles / CPU_HZ)} ${vm.processorPercent.toFixed(1).padStart(5)} %`,
-    integer(vm.worldSwitches),
-    integer(vm.hypercalls),
-    integer(vm.interrupts),
-  ];
+/** A row for each core; what is the whole VM's stands in the first. */
+function vmRows(vm: VmReport): string[][] {
+  const state = vm.faults > 0 ? `${vm.state}, faults: ${vm.faults}` : vm.state;
+  return vm.cores.map((part, row) => {
+    const whole = (text: string) => (row === 0 ? text : "");
+    return [
+      whole(vm.name),
+      whole(vm.level.toUpperCase()),
+      String(part.core),
+      whole(state),
+      `${duration(part.processorCycles / CPU_HZ)} ${part.processorPercent.toFixed(1).padStart(5)} %`,
+      integer(part.worldSwitches),
+      whole(integer(vm.hypercalls)),
+      integer(part.interrupts),
+    ];
+  });
 }
 
 const CORE_HEAD = ["core", "instructions", "awake", "asleep", "interrupts"];

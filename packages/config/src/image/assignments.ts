@@ -20,7 +20,8 @@ export function devicesOf(vm: VirtualMachine, index: number): DeviceAssignment[]
       return [{ base: device.base + index * device.window, length: device.window, register, bits }];
     }
     const shifts = device.perCore ? vm.cores : [0];
-    return shifts.map((shift) => ({ base: device.base, length: device.size, register, bits: bits << shift }));
+    const ofCores = shifts.reduce((all, shift) => all | (bits << shift), 0);
+    return [{ base: device.base, length: device.size, register, bits: ofCores }];
   });
   const gic = GIC.map(({ base, size }) => ({ base, length: size, register: 0, bits: 0 }));
   return [...gic, ...given];

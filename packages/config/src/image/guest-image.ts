@@ -29,6 +29,7 @@ export interface UnpackedKernel {
 export interface LinuxPlacement {
   cmdline: string;
   memory: { base: number; size: number };
+  cores: readonly number[];
   initramfs: { start: number; end: number };
   /** Names of the guest's devices. */
   devices: readonly string[];

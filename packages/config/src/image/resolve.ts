@@ -100,12 +100,13 @@ async function linux(
   const givenTree =
     image.devicetree === undefined ? undefined : finder.read(["linux", "devicetree"], image.devicetree);
   const kernel = finder.read(["linux", "kernel"], image.kernel ?? parts.kernel);
-  const { memory, devices, console } = vm;
+  const { memory, cores, devices, console } = vm;
   const deviceTree = async (place: { start: number; end: number }) =>
     givenTree ??
     (await finder.sources.deviceTree({
       cmdline: image.cmdline,
       memory,
+      cores,
       initramfs: place,
       devices,
       console,

@@ -3,10 +3,11 @@ import { isConsoleIdle, putByte } from "../board/board";
 import { CONSOLE_LOCK, LINE_SIZE, LINES } from "./layout";
 import { print, printBytes, printZeroTerminated } from "./print";
 import { acquire, release, tryAcquire } from "./spinlock";
+import { Vcpu, vcpuOfVm } from "./vcpu";
 import { Vm } from "./vm";
 
 // MVM's console: one UART for MVM and every VM without a UART of its own. Lines are whole: a VM's characters are
-// kept until its line is complete, and printed at once under the lock.
+// kept until its line is complete, and printed at once under the lock. Each core of a VM writes a line of its own.
 
 const OWN: string = "MVM: ";
 const LINE_FEED: u8 = 0x0a;
@@ -46,35 +47,40 @@ export function printName(vm: Vm): void {
   printZeroTerminated(changetype<u32>(vm.record), VM_NAME_SIZE);
 }
 
-/** Adds a character to the VM's line, and prints the line when it is complete or its buffer is full. Called on the VM's core. */
-export function writeToLine(vm: Vm, byte: u8): void {
+/** Adds a character to the line of `vcpu`, and prints the line when it is complete or its buffer is full. Called on its core. */
+export function writeToLine(vcpu: Vcpu, byte: u8): void {
   if (byte === CARRIAGE_RETURN) return;
   if (byte === LINE_FEED) {
-    flushLine(vm);
+    flushLine(vcpu);
     return;
   }
-  store<u8>(lineOf(vm) + vm.lineLength, byte);
-  vm.lineLength++;
-  if (vm.lineLength === LINE_SIZE) flushLine(vm);
+  store<u8>(lineOf(vcpu) + vcpu.lineLength, byte);
+  vcpu.lineLength++;
+  if (vcpu.lineLength === LINE_SIZE) flushLine(vcpu);
 }
 
-/** Prints what a VM has left of a line when it stops. */
+/** Prints what a VM has left of its lines. No core of it runs. */
 export function flushRest(vm: Vm): void {
-  if (vm.lineLength > 0) flushLine(vm);
+  const count = popcnt(vm.cores);
+  for (let number: u32 = 0; number < count; number++) {
+    const vcpu = vcpuOfVm(vm, number);
+    if (vcpu.lineLength > 0) flushLine(vcpu);
+  }
 }
 
-function flushLine(vm: Vm): void {
+function flushLine(vcpu: Vcpu): void {
+  const vm = vcpu.vm;
   acquire(CONSOLE_LOCK);
   print("[");
   printName(vm);
   print("] ");
-  printBytes(lineOf(vm), vm.lineLength);
+  printBytes(lineOf(vcpu), vcpu.lineLength);
   putByte(LINE_FEED);
-  release(CONSOLE_LOCK);
-  vm.lineLength = 0;
   vm.report.consoleLines++;
+  release(CONSOLE_LOCK);
+  vcpu.lineLength = 0;
 }
 
-function lineOf(vm: Vm): u32 {
-  return LINES + vm.id * LINE_SIZE;
+function lineOf(vcpu: Vcpu): u32 {
+  return LINES + vcpu.index * LINE_SIZE;
 }

@@ -5,6 +5,8 @@ import {
   clearClockInterrupt,
   clearTimer,
   disableLines,
+  dropGuestSgis,
+  isGuestSgi,
   pendingSecureInterrupt,
   STOP_SGI,
   takeSecureInterrupt,
@@ -55,6 +57,8 @@ export function takeOwnInterrupt(core: u32): void {
     now();
   } else if (id === CONSOLE_INTERRUPT) {
     attendOperator(core);
+  } else if (isGuestSgi(id)) {
+    dropGuestSgis(); // sent to a guest that left meanwhile
   } else if (id < INTERRUPTS) {
     wakeByLine(core, id);
   }

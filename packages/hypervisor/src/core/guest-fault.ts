@@ -4,7 +4,6 @@ import {
   FAULT_DATA_WRITE,
   FAULT_IMPRECISE_ABORT,
   FAULT_PREFETCH_ABORT,
-  VM_STATE_FAULTED,
 } from "../../../abi/src/report";
 import { VM_FLAG_LOG_FAULTS, VM_FLAG_RESTART_ON_FAULT } from "../../../abi/src/system-image";
 import { mcr, mrc } from "../../../toolchain/hw/hw";
@@ -13,9 +12,8 @@ import { abortPsr, enterDataAbort, enterPrefetchAbort } from "../arch/armv7/gues
 import { modeName } from "../arch/armv7/psr";
 import { accessNormalWorldRegisters } from "../arch/armv7/scr";
 import { endLine, printName, startLine } from "./console";
-import { restartVm, stopVm } from "./life/stop";
+import { END_FAULT, END_RESTART, endVm } from "./life/end";
 import { print, printDecimal, printHex } from "./print";
-import { schedule } from "./schedule/schedule";
 import { Vcpu } from "./vcpu";
 import { Vm } from "./vm";
 
@@ -33,18 +31,13 @@ export function handleDataAbort(vcpu: Vcpu): Vcpu {
   const address = mrc(DFAR);
   accessNormalWorldRegisters(false);
 
-  const report = vcpu.vm.report;
-  if (isAsynchronous(status)) {
-    report.faultKind = FAULT_IMPRECISE_ABORT;
-    report.faultAddress = 0;
-  } else {
-    report.faultKind = isWrite(status) ? FAULT_DATA_WRITE : FAULT_DATA_READ;
-    report.faultAddress = address;
-  }
-  keep(vcpu, status);
+  const known = !isAsynchronous(status);
+  const place: u32 = known ? address : 0;
+  const kind = !known ? FAULT_IMPRECISE_ABORT : isWrite(status) ? FAULT_DATA_WRITE : FAULT_DATA_READ;
+  keep(vcpu, kind, place, status);
   if (!isLogged(vcpu.vm)) return stop(vcpu);
-  vcpu.pc = enterDataAbort(report.faultPc, report.faultCpsr, status, report.faultAddress);
-  vcpu.cpsr = abortPsr(report.faultCpsr);
+  vcpu.pc = enterDataAbort(vcpu.pc, vcpu.cpsr, status, place);
+  vcpu.cpsr = abortPsr(vcpu.cpsr);
   return vcpu;
 }
 
@@ -55,13 +48,10 @@ export function handlePrefetchAbort(vcpu: Vcpu): Vcpu {
   const address = mrc(IFAR);
   accessNormalWorldRegisters(false);
 
-  const report = vcpu.vm.report;
-  report.faultKind = FAULT_PREFETCH_ABORT;
-  report.faultAddress = address;
-  keep(vcpu, status);
+  keep(vcpu, FAULT_PREFETCH_ABORT, address, status);
   if (!isLogged(vcpu.vm)) return stop(vcpu);
-  vcpu.pc = enterPrefetchAbort(report.faultPc, report.faultCpsr, status, address);
-  vcpu.cpsr = abortPsr(report.faultCpsr);
+  vcpu.pc = enterPrefetchAbort(vcpu.pc, vcpu.cpsr, status, address);
+  vcpu.cpsr = abortPsr(vcpu.cpsr);
   return vcpu;
 }
 
@@ -78,18 +68,21 @@ function selectPrefetchFault(): void {
   accessNormalWorldRegisters(!isExternal(mrc(IFSR)));
 }
 
-/** Keeps the fault in the report and says it. */
-function keep(vcpu: Vcpu, status: u32): void {
-  const vm = vcpu.vm;
-  const report = vm.report;
+/** Keeps the fault in the report and says it, while no other core of the VM does. */
+function keep(vcpu: Vcpu, kind: u32, address: u32, status: u32): void {
+  startLine();
+  const report = vcpu.vm.report;
   report.faults++;
+  report.faultKind = kind;
+  report.faultAddress = address;
   report.faultPc = vcpu.pc;
   report.faultCpsr = vcpu.cpsr;
   report.faultStatus = status;
   report.faultCore = vcpu.core;
   mcr(DFSR, 0);
   mcr(IFSR, 0);
-  announceFault(vm);
+  announceFault(vcpu.vm);
+  endLine();
 }
 
 function isLogged(vm: Vm): bool {
@@ -98,15 +91,12 @@ function isLogged(vm: Vm): bool {
 
 /** Stops the VM for good, or to start it again. */
 function stop(vcpu: Vcpu): Vcpu {
-  const vm = vcpu.vm;
-  if ((vm.record.flags & VM_FLAG_RESTART_ON_FAULT) !== 0) restartVm(vm, vcpu.core);
-  else stopVm(vm, VM_STATE_FAULTED, vcpu.core);
-  return schedule(vcpu.core);
+  const restarts = (vcpu.vm.record.flags & VM_FLAG_RESTART_ON_FAULT) !== 0;
+  return endVm(vcpu, restarts ? END_RESTART : END_FAULT);
 }
 
 function announceFault(vm: Vm): void {
   const report = vm.report;
-  startLine();
   print("VM ");
   printName(vm);
   print(isLogged(vm) ? " faulted: " : " stopped: ");
@@ -128,5 +118,4 @@ function announceFault(vm: Vm): void {
   print(modeName(report.faultCpsr));
   print(", core ");
   printDecimal(report.faultCore);
-  endLine();
 }

@@ -1,4 +1,5 @@
-import { dmb, dsb, ldrex, sev, strex, w32, wfe } from "../../../toolchain/hw/hw";
+import { dmb, dsb, sev, w32, wfe } from "../../../toolchain/hw/hw";
+import { claim } from "./atomic";
 
 const FREE: u32 = 0;
 const TAKEN: u32 = 1;
@@ -16,13 +17,9 @@ export function acquire(address: u32): void {
 
 /** Whether the lock was free and is now the caller's. */
 export function tryAcquire(address: u32): bool {
-  while (ldrex(address) === FREE) {
-    if (strex(address, TAKEN) === 0) {
-      dmb();
-      return true;
-    }
-  }
-  return false;
+  if (!claim(address, TAKEN)) return false;
+  dmb();
+  return true;
 }
 
 /** Gives the lock back and wakes a core that waits for it. */

@@ -1,4 +1,5 @@
 import { MAX_CORES, MAX_VMS } from "../../../abi/src/system-image";
+import { r32 } from "../../../toolchain/hw/hw";
 import {
   CONTEXT_SIZE,
   CONTEXTS,
@@ -25,6 +26,7 @@ import { Vm } from "./vm";
 //        │ reservation                  │  schedule/reservation.ts
 //        │ interrupt lines and timer    │  as they were when it left its core: schedule/lines.ts, guest-timer.ts
 //        │ loading                      │  image/load.ts
+//        │ start, requests              │  life/
 //        └──────────────────────────────┘
 @unmanaged
 export class Vcpu {
@@ -118,6 +120,8 @@ export class Vcpu {
   /** What another core asks this one to do with it: REQUEST_… (life/request.ts), 0 when done. */
   request: u32;
   requestResult: i32;
+  /** Characters in its console line (console.ts). */
+  lineLength: u32;
 }
 
 /** Has no part in scheduling. */
@@ -147,6 +151,11 @@ export function vcpuOfVm(vm: Vm, number: u32): Vcpu {
 /** The report of the core of `vcpu`. */
 export function coreReportOf(vcpu: Vcpu): CoreReport {
   return changetype<CoreReport>(vcpu.entries - <u32>offsetof<CoreReport>("entries"));
+}
+
+/** Whether `vcpu` has no part in scheduling, as another core sees it. */
+export function isOff(vcpu: Vcpu): bool {
+  return r32(changetype<u32>(vcpu) + <u32>offsetof<Vcpu>("state")) === VCPU_OFF;
 }
 
 /** Ties virtual CPU `index` to `vm` and to `core`, on which it will run. */

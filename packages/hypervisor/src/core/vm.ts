@@ -7,19 +7,22 @@ import { VmReport, vmReport } from "./report";
 //
 //   0x00 ┌──────────────────────────────┐
 //        │ id │ record │ report         │
-//   0x0C │ lineLength                   │  characters in its console line (console.ts)
-//   0x10 │ level │ cores                │  at present: as configured, until its level is changed
-//   0x18 │ loaded                       │  whether its images were loaded before: the memory is then cleared first
-//   0x1C └──────────────────────────────┘
+//   0x0C │ level │ cores                │  at present: as configured, until its level is changed
+//   0x14 │ loaded                       │  whether its images were loaded before: the memory is then cleared first
+//   0x18 │ coresOn │ end                │  what several of its cores change at once: life/power.ts, life/end.ts
+//   0x20 └──────────────────────────────┘
 @unmanaged
 export class Vm {
   id: u32;
   record: VmRecord;
   report: VmReport;
-  lineLength: u32;
   level: u32;
   cores: u32;
   loaded: u32;
+  /** Cores that are on, or are about to be, a bit each. */
+  coresOn: u32;
+  /** How one of its cores has decided that it ends: END_…; 0: it goes on. */
+  end: u32;
 }
 
 export function vmOf(id: u32): Vm {

@@ -92,8 +92,8 @@ function miss(vm: Vm, core: u32): void {
   if (action === ACTION_LOG) return;
   const vcpu = vcpuOfVm(vm, 0);
   if (vcpu.core !== core) ask(vcpu, action === ACTION_RESTART ? REQUEST_RESTART : REQUEST_STOP);
-  else if (action === ACTION_RESTART) restartVm(vm, core);
-  else stopVm(vm, VM_STATE_STOPPED, core);
+  else if (action === ACTION_RESTART) restartVm(vm);
+  else stopVm(vm, VM_STATE_STOPPED);
 }
 
 function watchdogOf(vm: Vm): u32 {

@@ -8,5 +8,8 @@ export declare function callWith(given: u32, seen: u32): void;
 /** Tries to mask asynchronous aborts and FIQs, by `cpsid af` and by `msr`; each returns the CPSR that came of it. */
 export declare function maskByCps(): u32;
 export declare function maskByMsr(): u32;
+/** Where a further core may begin (further.S). */
+export declare const furtherArm: u32;
+export declare const furtherThumb: u32;
 /** First byte of the guest's memory. */
 export declare const __image_start: u32;

@@ -28,6 +28,8 @@ export const TASK_VIOLATE: u32 = 4;
 export const TASK_SLEEP: u32 = 5;
 /** Makes the PARAMETER_VALUE calls of its table CALLS, and then what the words from RESULT_MASKED_CPS on tell. */
 export const TASK_CONFORM: u32 = 6;
+/** Both cores of the VM do what the test orders (CORE_…). */
+export const TASK_SERVE: u32 = 7;
 
 /** CPSR after `cpsid af`, and after an `msr` that sets A and F. */
 export const RESULT_MASKED_CPS: u32 = 0x20;
@@ -46,6 +48,45 @@ export const RESULT_ABORT_STATUS: u32 = 0x4c;
 export const RESULT_ABORT_ADDRESS: u32 = 0x50;
 /** A word for LDREX and STREX. */
 export const EXCLUSIVE_WORD: u32 = 0x40;
+
+/** With TASK_SERVE: where a further core may begin, in ARM and in Thumb state. */
+export const RESULT_ENTRY_ARM: u32 = 0x54;
+export const RESULT_ENTRY_THUMB: u32 = 0x58;
+
+/** With TASK_SERVE, what core n is told and tells stands at CORE_BOXES + n × CORE_BOX_SIZE. */
+export const CORE_BOXES: u32 = 0x300;
+export const CORE_BOX_SIZE: u32 = 0x100;
+/** Number of the order, written last; number of the last one done. */
+export const CORE_ORDER: u32 = 0x00;
+export const CORE_DONE: u32 = 0x04;
+/** OPERATION_…, how often to do it, and its four arguments. */
+export const CORE_OPERATION: u32 = 0x08;
+export const CORE_TIMES: u32 = 0x0c;
+export const CORE_ARGUMENTS: u32 = 0x10;
+/** What came of it at last; how many times it came to no error (not negative). */
+export const CORE_RESULT: u32 = 0x20;
+export const CORE_SUCCESSES: u32 = 0x24;
+/** Rounds of its loop. */
+export const CORE_ROUNDS: u32 = 0x28;
+/** Interrupts that it took, and the last one as it was acknowledged; while HOLD is not 0 it stays in its handler. */
+export const CORE_INTERRUPTS: u32 = 0x2c;
+export const CORE_ACKNOWLEDGED: u32 = 0x30;
+export const CORE_HOLD: u32 = 0x34;
+/** After an order, so many turns of a loop later: the hypercall of this number, if it is not 0. */
+export const CORE_THEN: u32 = 0x80;
+export const CORE_PAUSE: u32 = 0x84;
+/** A further core's registers at its entry: r0–r12, sp, lr, CPSR, SCTLR; and 1 if it began in Thumb state. */
+export const CORE_ENTRY: u32 = 0x38;
+export const ENTRY_SP: u32 = 13 * 4;
+export const ENTRY_LR: u32 = 14 * 4;
+export const ENTRY_CPSR: u32 = 15 * 4;
+export const ENTRY_SCTLR: u32 = 16 * 4;
+export const ENTRY_THUMB: u32 = 17 * 4;
+
+/** A hypercall with the arguments as r0 … r3; a write of the second to the address that is the first; a read from there. */
+export const OPERATION_CALL: u32 = 0;
+export const OPERATION_WRITE: u32 = 1;
+export const OPERATION_READ: u32 = 2;
 
 /** Table of calls: the registers before the call, and those after it, CALL_WORDS each. */
 export const CALLS: u32 = PARAMETERS + 0x100;

@@ -36,11 +36,15 @@ import {
   RESULT_ROUNDS,
   TASK_CALL,
   TASK_CONFORM,
+  TASK_SERVE,
   TASK_SLEEP,
   TASK_TIMER,
   TASK_TIMER_SPIN,
   TASK_VIOLATE,
 } from "./layout";
+import { servedInterrupt, serveFirst } from "./serve";
+
+export { further } from "./serve";
 
 const ALL: u32 = 0xff;
 const TIMER_LINE: u32 = 29;
@@ -56,6 +60,7 @@ export function main(): void {
     w32(GICD_BASE + GICD_ISENABLER + (line / 32) * 4, 1 << (line % 32));
     enableIrq();
   }
+  if (task === TASK_SERVE) serveFirst();
   if (task === TASK_CONFORM) conform(get(PARAMETER_VALUE));
   const seed = __image_start;
   keepFill(seed);
@@ -93,6 +98,10 @@ function call(): void {
 
 /** IRQ (start.S). */
 export function interrupt(): void {
+  if (get(PARAMETER_TASK) === TASK_SERVE) {
+    servedInterrupt();
+    return;
+  }
   const acknowledged = r32(GICC_BASE + GICC_IAR);
   if (acknowledged === TIMER_LINE) w32(PRIVATE_TIMER_BASE + TIMER_STATUS, 1);
   put(RESULT_INTERRUPTS, get(RESULT_INTERRUPTS) + 1);

@@ -29,6 +29,7 @@ _start:
         b       1b
 
         .balign 32
+        .global vectors
 vectors:
         b       _start
         b       undefinedEntry

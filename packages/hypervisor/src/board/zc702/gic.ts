@@ -18,6 +18,7 @@ import {
   GICD_ITARGETSR,
   GICD_SGIR,
 } from "../../../../abi/src/arm/gic";
+import { MAX_CORES } from "../../../../abi/src/system-image";
 import {
   GICC_BASE,
   GICD_BASE,
@@ -64,9 +65,13 @@ const ALL_LINES: u32 = 0xffffffff;
 const SYSTEM_WATCHDOG_INTERRUPT: u32 = 41;
 const TTC_INTERRUPTS: u32 = 3;
 
+export function isGuestSgi(id: u32): bool {
+  return id < FIRST_SECURE_SGI;
+}
+
 /** Whether a guest may have the line. */
 export function isGuestInterrupt(id: u32): bool {
-  if (id < FIRST_SECURE_SGI) return true;
+  if (isGuestSgi(id)) return true;
   if (id < FIRST_SPI) {
     return (
       id === GLOBAL_TIMER_INTERRUPT || id === PRIVATE_TIMER_INTERRUPT || id === PRIVATE_WATCHDOG_INTERRUPT
@@ -150,6 +155,15 @@ export function takeSecureInterrupt(): u32 {
   const id = acknowledged & GIC_ID_MASK;
   if (id < INTERRUPTS) w32(GICC_BASE + GICC_EOIR, acknowledged);
   return id;
+}
+
+/**
+ * Takes what is pending on this core of guests' SGIs in Group 0: nobody is there for them, and on this controller SGIs cannot be
+ * disabled (ARM DDI 0407I 3.3, ICDISER).
+ */
+export function dropGuestSgis(): void {
+  const most = FIRST_SECURE_SGI * MAX_CORES; // each sender counts for itself
+  for (let n: u32 = 0; n < most && pendingSecureInterrupt() < FIRST_SECURE_SGI; n++) takeSecureInterrupt();
 }
 
 /** Enables a shared line of MVM's own, for `core`. */

@@ -41,7 +41,7 @@ export function basicCall(vcpu: Vcpu): Vcpu {
       return vcpu;
     case HYPERCALL_CONSOLE_WRITE:
       counters.callsConsole++;
-      vcpu.r0 = writeConsole(vcpu.vm, vcpu.r1, vcpu.r2);
+      vcpu.r0 = writeConsole(vcpu, vcpu.r1, vcpu.r2);
       return vcpu;
     case HYPERCALL_DELAY:
       counters.callsDelay++;
@@ -61,7 +61,8 @@ export function basicCall(vcpu: Vcpu): Vcpu {
  * All of the buffer is checked before the first byte is printed, so that a call that fails has printed nothing. Each page is translated
  * once, and what was checked is what is read: a guest on another core may change the caller's tables meanwhile.
  */
-function writeConsole(vm: Vm, address: u32, length: u32): u32 {
+function writeConsole(vcpu: Vcpu, address: u32, length: u32): u32 {
+  const vm = vcpu.vm;
   assert(CONSOLE_WRITE_MAX <= PAGE_SIZE, "a buffer lies in one page or in two");
   if (length > CONSOLE_WRITE_MAX) return INVALID_PARAMETERS;
   if (length === 0) return 0;
@@ -73,7 +74,7 @@ function writeConsole(vm: Vm, address: u32, length: u32): u32 {
   for (let n: u32 = 0; n < length; n++) {
     const at = address + n;
     const page = pageOf(at) === pageOf(address) ? firstPage : lastPage;
-    writeToLine(vm, <u8>r8(page | (at & (PAGE_SIZE - 1))));
+    writeToLine(vcpu, <u8>r8(page | (at & (PAGE_SIZE - 1))));
   }
   return length;
 }

@@ -3,6 +3,7 @@ import {
   INVALID_ADDRESS,
   INVALID_PARAMETERS,
   NOT_SUPPORTED,
+  ON_PENDING,
   SMCCC_VERSION,
   SUCCESS,
 } from "../../../../abi/src/hypercall";
@@ -15,29 +16,27 @@ import {
   PSCI_MIGRATE_NOT_REQUIRED,
   PSCI_OFF,
   PSCI_ON,
+  PSCI_ON_PENDING,
   PSCI_SYSTEM_OFF,
   PSCI_SYSTEM_RESET,
   PSCI_VERSION,
   PSCI_VERSION_1_0,
 } from "../../../../abi/src/psci";
-import { VM_STATE_OFF } from "../../../../abi/src/report";
-import { endLine, flushRest, printName, startLine } from "../console";
-import { isQuiet } from "../life/quiet";
-import { ask, REQUEST_BEGIN, REQUEST_RESTART } from "../life/request";
-import { leaveCore, restartVm, stopVm } from "../life/stop";
+import { END_OFF, END_RESTART, endVm } from "../life/end";
+import { isOn, leaveUnlessLast, switchOn } from "../life/power";
 import { isVmMemory } from "../memory-region";
-import { print } from "../print";
 import { schedule } from "../schedule/schedule";
-import { noVcpu, VCPU_OFF, Vcpu, vcpuOfVm } from "../vcpu";
+import { isOff, noVcpu, Vcpu, vcpuOfVm } from "../vcpu";
 import { Vm } from "../vm";
 
 /** Owner and type bits of PSCI's 32-bit calls. */
 const PSCI_RANGE: u32 = 0x84000000;
 const PSCI_RANGE_MASK: u32 = 0xffffffe0;
-/** An affinity, as MPIDR[23:0] has it. */
-const AFFINITY_MASK: u32 = 0x00ffffff;
 /** An ARM instruction, the least that an entry must point to. */
 const INSTRUCTION_SIZE: u32 = 4;
+/** In an entry: Thumb state; and what must be 0 in that of ARM state. */
+const THUMB: u32 = 1;
+const ARM_ALIGNMENT: u32 = INSTRUCTION_SIZE - 1;
 
 export function isPsci(call: u32): bool {
   return (call & PSCI_RANGE_MASK) === PSCI_RANGE;
@@ -51,16 +50,16 @@ export function psci(vcpu: Vcpu): Vcpu {
       vcpu.r0 = PSCI_VERSION_1_0;
       break;
     case PSCI_CPU_OFF:
-      return cpuOff(vcpu);
+      return leaveUnlessLast(vcpu) ? schedule(vcpu.core) : endVm(vcpu, END_OFF);
     case PSCI_CPU_ON:
       vcpu.r0 = cpuOn(vcpu.vm, vcpu.r1, vcpu.r2, vcpu.r3);
       break;
     case PSCI_SYSTEM_OFF:
-      return switchOff(vcpu);
+      return endVm(vcpu, END_OFF);
     case PSCI_SYSTEM_RESET:
-      return reset(vcpu);
+      return endVm(vcpu, END_RESTART);
     case PSCI_AFFINITY_INFO:
-      vcpu.r0 = affinityInfo(vcpu.vm, vcpu.r1);
+      vcpu.r0 = affinityInfo(vcpu.vm, vcpu.r1, vcpu.r2);
       break;
     case PSCI_MIGRATE_INFO_TYPE:
       vcpu.r0 = PSCI_MIGRATE_NOT_REQUIRED;
@@ -91,68 +90,33 @@ function isImplemented(call: u32): bool {
   }
 }
 
-/** The virtual CPU of `vm` on the core with this affinity, or null. */
+/** The virtual CPU of `vm` on the core with this affinity (MPIDR[23:0]), or null. */
 function vcpuWith(vm: Vm, affinity: u32): Vcpu {
   const count = popcnt(vm.cores);
   for (let number: u32 = 0; number < count; number++) {
     const vcpu = vcpuOfVm(vm, number);
-    if (vcpu.core === (affinity & AFFINITY_MASK)) return vcpu;
+    if (vcpu.core === affinity) return vcpu;
   }
   return noVcpu();
 }
 
-function affinityInfo(vm: Vm, affinity: u32): i32 {
+/** Levels above 0, groups of cores, are not known, which PSCI 1.0 allows. */
+function affinityInfo(vm: Vm, affinity: u32, level: u32): i32 {
   const vcpu = vcpuWith(vm, affinity);
-  if (vcpu === noVcpu()) return INVALID_PARAMETERS;
-  return vcpu.state === VCPU_OFF ? PSCI_OFF : PSCI_ON;
+  if (vcpu === noVcpu() || level !== 0) return INVALID_PARAMETERS;
+  if (!isOn(vcpu)) return PSCI_OFF;
+  return isOff(vcpu) ? PSCI_ON_PENDING : PSCI_ON;
 }
 
 function cpuOn(vm: Vm, affinity: u32, entry: u32, argument: u32): i32 {
   const vcpu = vcpuWith(vm, affinity);
   if (vcpu === noVcpu()) return INVALID_PARAMETERS;
-  if (vcpu.state !== VCPU_OFF) return ALREADY_ON;
-  if (!isVmMemory(vm.record, entry & ~1, INSTRUCTION_SIZE)) return INVALID_ADDRESS;
-  vcpu.startEntry = entry;
-  vcpu.startArgument = argument;
-  ask(vcpu, REQUEST_BEGIN);
-  return SUCCESS;
+  if (!isEntry(vm, entry)) return INVALID_ADDRESS;
+  if (switchOn(vcpu, entry, argument)) return SUCCESS;
+  return isOff(vcpu) ? ON_PENDING : ALREADY_ON;
 }
 
-/** One core of the VM less; the last one switches the VM off. */
-function cpuOff(vcpu: Vcpu): Vcpu {
-  const vm = vcpu.vm;
-  const count = popcnt(vm.cores);
-  for (let number: u32 = 0; number < count; number++) {
-    const other = vcpuOfVm(vm, number);
-    if (other === vcpu || other.state === VCPU_OFF) continue;
-    leaveCore(vcpu);
-    return schedule(vcpu.core);
-  }
-  return switchOff(vcpu);
-}
-
-function switchOff(vcpu: Vcpu): Vcpu {
-  const vm = vcpu.vm;
-  flushRest(vm);
-  if (!isQuiet()) {
-    startLine();
-    print("VM ");
-    printName(vm);
-    print(" is off");
-    endLine();
-  }
-  stopVm(vm, VM_STATE_OFF, vcpu.core);
-  return schedule(vcpu.core);
-}
-
-/** The VM starts again from its images, on its first core. */
-function reset(vcpu: Vcpu): Vcpu {
-  const first = vcpuOfVm(vcpu.vm, 0);
-  if (first.core === vcpu.core) {
-    restartVm(vcpu.vm, vcpu.core);
-  } else {
-    leaveCore(vcpu);
-    ask(first, REQUEST_RESTART);
-  }
-  return schedule(vcpu.core);
+function isEntry(vm: Vm, entry: u32): bool {
+  if ((entry & THUMB) === 0 && (entry & ARM_ALIGNMENT) !== 0) return false;
+  return isVmMemory(vm.record, entry & ~THUMB, INSTRUCTION_SIZE);
 }

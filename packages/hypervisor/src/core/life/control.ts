@@ -35,7 +35,7 @@ export function control(vm: Vm, what: u32, core: u32): i32 {
   if (isLevel(what) && popcnt(vm.cores) !== 1) return INVALID_PARAMETERS;
   if ((what === REQUEST_START || what === REQUEST_RESTART) && !hasItsCore(vm)) return NO_TIME;
   if (isAsked(vcpu)) return BUSY;
-  if (vcpu.core === core) fulfil(vcpu, what, core);
+  if (vcpu.core === core) fulfil(vcpu, what);
   else ask(vcpu, what);
   return SUCCESS;
 }

@@ -6,9 +6,10 @@ import { attend } from "../../board/board";
 import { MAX_VCPUS } from "../layout";
 import { Vcpu, vcpuAt } from "../vcpu";
 import { isOver } from "../vm";
+import { carryOutEnds } from "./end";
 import { changeLevel } from "./level";
 import { arrive, moveTo } from "./move";
-import { beginFurtherCore, startVm } from "./start";
+import { beginCore, startVm } from "./start";
 import { leaveCore, restartVm, stopVm } from "./stop";
 
 // What one core asks of another: a word in a virtual CPU, and an interrupt of MVM's own to that core. A request is about the
@@ -16,7 +17,7 @@ import { leaveCore, restartVm, stopVm } from "./stop";
 
 /** The virtual CPU leaves its core (its VM stops). */
 export const REQUEST_LEAVE: u32 = 1;
-/** A further core of a VM begins (PSCI CPU_ON). */
+/** A core of a VM that runs on others begins (PSCI CPU_ON). */
 export const REQUEST_BEGIN: u32 = 2;
 /** Its VM is started, stopped, restarted. */
 export const REQUEST_START: u32 = 3;
@@ -36,12 +37,6 @@ export function ask(vcpu: Vcpu, request: u32): void {
   attend(vcpu.core);
 }
 
-/** As {@link ask}, and waits until it is done: as long as that core takes for a FIQ. */
-export function askAndWait(vcpu: Vcpu, request: u32): void {
-  ask(vcpu, request);
-  awaitRequest(vcpu);
-}
-
 /** Waits until what `vcpu` carries is done. */
 export function awaitRequest(vcpu: Vcpu): void {
   while (isAsked(vcpu)) attendRequests(coreNumber()); // that core may wait for this one
@@ -54,38 +49,44 @@ export function isAsked(vcpu: Vcpu): bool {
   return asked;
 }
 
+/** What was asked of `vcpu` is not done any more. On its core. */
+export function forgetRequest(vcpu: Vcpu): void {
+  w32(requestOf(vcpu), 0);
+}
+
 /** Does what other cores have asked of the calling one. The scheduler must decide afterwards. */
 export function attendRequests(core: u32): void {
   for (let index: u32 = 0; index < MAX_VCPUS; index++) {
     const vcpu = vcpuAt(index);
     const request = r32(requestOf(vcpu));
     if (request === 0 || vcpu.core !== core) continue;
-    fulfil(vcpu, request, core);
+    fulfil(vcpu, request);
     // Moving it has made a request of its own, to its new core.
     if (request === REQUEST_MOVE_HOME) continue;
     dmb(); // who sees it done sees the result
     w32(requestOf(vcpu), 0);
   }
+  carryOutEnds(core);
 }
 
 /** Does one request, on the virtual CPU's core. */
-export function fulfil(vcpu: Vcpu, request: u32, core: u32): void {
+export function fulfil(vcpu: Vcpu, request: u32): void {
   const vm = vcpu.vm;
   switch (request) {
     case REQUEST_LEAVE:
       leaveCore(vcpu);
       break;
     case REQUEST_BEGIN:
-      beginFurtherCore(vcpu);
+      beginCore(vcpu);
       break;
     case REQUEST_START:
       if (isOver(vm)) startVm(vm);
       break;
     case REQUEST_STOP:
-      if (!isOver(vm)) stopVm(vm, VM_STATE_STOPPED, core);
+      if (!isOver(vm)) stopVm(vm, VM_STATE_STOPPED);
       break;
     case REQUEST_RESTART:
-      restartVm(vm, core);
+      restartVm(vm);
       break;
     case REQUEST_LEVEL_SRT:
       vcpu.requestResult = changeLevel(vm, LEVEL_SRT);

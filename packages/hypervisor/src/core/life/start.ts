@@ -24,8 +24,9 @@ import { createReservation } from "../schedule/reservation";
 import { switchTo } from "../schedule/switch";
 import { acquire, release } from "../spinlock";
 import { bindVcpu, noVcpu, VCPU_READY, Vcpu, vcpuOfVm } from "../vcpu";
-import { coreOf, createVm, Vm } from "../vm";
+import { createVm, Vm } from "../vm";
 import { resetWatchdog } from "../watchdog";
+import { resetPower } from "./power";
 import { isQuiet } from "./quiet";
 
 // How a VM comes to run. Its cores do it: private lines and banked registers are reached from there only.
@@ -40,17 +41,17 @@ export function createGuest(id: u32, record: VmRecord): void {
   const vm = createVm(id, record);
   let number: u32 = 0;
   for (let cores = record.cores; cores !== 0; cores &= cores - 1) {
-    bindVcpu(number === 0 ? id : MAX_VMS + number - 1, vm, ctz(cores));
+    createReservation(bindVcpu(number === 0 ? id : MAX_VMS + number - 1, vm, ctz(cores)));
     number++;
   }
-  createReservation(vcpuOfVm(vm, 0));
   if ((record.flags & VM_FLAG_NOT_AT_BOOT) === 0) startVm(vm);
 }
 
 /** Lets `vm`, which is not running, be loaded from its images and started. On its first core, or before the cores run. */
 export function startVm(vm: Vm): void {
   const vcpu = vcpuOfVm(vm, 0);
-  collectLines(vcpu, vm.record, true);
+  collectPrivateLines(vcpu);
+  collectSharedLines(vcpu);
   vcpu.state = VCPU_READY;
   vcpu.remaining = 0;
   vcpu.deadline = 0;
@@ -58,6 +59,7 @@ export function startVm(vm: Vm): void {
   vcpu.loadSince = now();
   vm.report.state = VM_STATE_LOADING;
   if (report().phase === PHASE_HALTED) setPhase(PHASE_RUNNING);
+  resetPower(vm, 1 << vcpu.core);
   beginLoading(vcpu);
   addToCore(vcpu);
 }
@@ -66,6 +68,7 @@ export function startVm(vm: Vm): void {
 export function beginGuest(vcpu: Vcpu): void {
   const vm = vcpu.vm;
   takeCore(vcpu);
+  giveSharedLines(vcpu);
   resetGuestState(vcpu, vm.record);
   const report = vm.report;
   report.startTicks = <u32>(now() - vcpu.loadSince);
@@ -75,16 +78,16 @@ export function beginGuest(vcpu: Vcpu): void {
   if (!isQuiet()) announceStart(vm);
 }
 
-/** A further core of a VM that has its cores for itself begins at the entry that PSCI gave. On that core. */
-export function beginFurtherCore(vcpu: Vcpu): void {
-  collectLines(vcpu, vcpu.vm.record, false);
+/** A core of a VM that has its cores for itself begins at the entry that PSCI gave. The VM runs. On that core. */
+export function beginCore(vcpu: Vcpu): void {
+  collectPrivateLines(vcpu);
   vcpu.state = VCPU_READY;
   addToCore(vcpu);
   takeCore(vcpu);
   resetGuestStateAt(vcpu, vcpu.startEntry, vcpu.startArgument);
 }
 
-/** Puts `vcpu` into the hardware of its core in place of who is there, with its lines as a guest finds them at first. */
+/** Puts `vcpu` into the hardware of its core in place of who is there, with the core's own lines as a guest finds them at first. */
 function takeCore(vcpu: Vcpu): void {
   const core = coreAt(vcpu.core);
   const before = core.loaded;
@@ -92,33 +95,38 @@ function takeCore(vcpu: Vcpu): void {
   discardPendingAborts();
   haltTimer();
   resetGuestInterface();
-  const record = vcpu.vm.record;
-  const end = record.firstInterrupt + record.interruptCount;
   changeGroups(vcpu, before);
-  acquire(GROUP_LOCK);
-  for (let index = record.firstInterrupt; index < end; index++) {
-    const line = interruptRecord(index);
-    if (isLineOf(vcpu, line.id)) giveInterrupt(line.id, vcpu.core, line.trigger === TRIGGER_EDGE);
-  }
-  if (vcpu.index === vcpu.vm.id) giveDoorbells(vcpu);
-  release(GROUP_LOCK);
+  for (let lines = vcpu.lines0; lines !== 0; lines &= lines - 1) giveInterrupt(ctz(lines), vcpu.core, false);
   core.loaded = vcpu;
   vcpu.vm.report.switches++;
   coreReport(vcpu.core).vm = vcpu.vm.id;
 }
 
-/** The lines of `vcpu` by words; shared ones belong to the first virtual CPU of its VM. */
-function collectLines(vcpu: Vcpu, record: VmRecord, shared: bool): void {
-  vcpu.lines0 = vcpu.lines1 = vcpu.lines2 = 0;
-  vcpu.urgent0 = vcpu.urgent1 = vcpu.urgent2 = 0;
-  vcpu.armed0 = vcpu.armed1 = vcpu.armed2 = vcpu.armed = 0;
+/** Gives the VM's shared lines, aimed at `vcpu`, its first virtual CPU, as a guest finds them at first. */
+function giveSharedLines(vcpu: Vcpu): void {
+  const record = vcpu.vm.record;
   const end = record.firstInterrupt + record.interruptCount;
+  acquire(GROUP_LOCK);
   for (let index = record.firstInterrupt; index < end; index++) {
     const line = interruptRecord(index);
-    if (!shared && line.id >= FIRST_SPI) continue;
-    addLine(vcpu, line.id, (line.flags & INTERRUPT_FLAG_URGENT) !== 0);
+    if (line.id >= FIRST_SPI) giveInterrupt(line.id, vcpu.core, line.trigger === TRIGGER_EDGE);
   }
-  if (!shared) return;
+  giveDoorbells(vcpu);
+  release(GROUP_LOCK);
+}
+
+/** Word 0 of the lines of `vcpu`: those that each core has its own of. */
+function collectPrivateLines(vcpu: Vcpu): void {
+  vcpu.lines0 = vcpu.urgent0 = vcpu.armed0 = vcpu.armed = 0;
+  addLines(vcpu, false);
+}
+
+/** The other words: the VM's shared lines, kept with its first virtual CPU. */
+function collectSharedLines(vcpu: Vcpu): void {
+  vcpu.lines1 = vcpu.lines2 = 0;
+  vcpu.urgent1 = vcpu.urgent2 = 0;
+  vcpu.armed1 = vcpu.armed2 = 0;
+  addLines(vcpu, true);
   const doorbells1 = doorbellLines(vcpu.vm.id, 1);
   const doorbells2 = doorbellLines(vcpu.vm.id, 2);
   vcpu.lines1 |= doorbells1;
@@ -127,8 +135,19 @@ function collectLines(vcpu: Vcpu, record: VmRecord, shared: bool): void {
   vcpu.urgent2 |= doorbells2;
 }
 
+/** Adds the lines of the VM's record to those of `vcpu`: the shared ones, or the others. */
+function addLines(vcpu: Vcpu, shared: bool): void {
+  const record = vcpu.vm.record;
+  const end = record.firstInterrupt + record.interruptCount;
+  for (let index = record.firstInterrupt; index < end; index++) {
+    const line = interruptRecord(index);
+    if (line.id >= FIRST_SPI !== shared) continue;
+    addLine(vcpu, line.id, (line.flags & INTERRUPT_FLAG_URGENT) !== 0);
+  }
+}
+
 /** Adds line `id` to those of `vcpu`. */
-export function addLine(vcpu: Vcpu, id: u32, urgent: bool): void {
+function addLine(vcpu: Vcpu, id: u32, urgent: bool): void {
   const bit: u32 = 1 << (id & 31);
   const urgentBit: u32 = urgent ? bit : 0;
   switch (id >>> 5) {
@@ -146,11 +165,6 @@ export function addLine(vcpu: Vcpu, id: u32, urgent: bool): void {
   }
 }
 
-function isLineOf(vcpu: Vcpu, id: u32): bool {
-  const lines: u32 = id < 32 ? vcpu.lines0 : id < 64 ? vcpu.lines1 : vcpu.lines2;
-  return (lines & (1 << (id & 31))) !== 0;
-}
-
 function announceStart(vm: Vm): void {
   const region = memoryRecord(vm.record.firstMemory);
   startLine();
@@ -158,8 +172,11 @@ function announceStart(vm: Vm): void {
   printName(vm);
   print(vm.report.starts > 1 ? " restarted: " : " started: ");
   print(vm.level === LEVEL_HRT ? "HRT" : "SRT");
-  print(", core ");
-  printDecimal(coreOf(vm));
+  print(popcnt(vm.cores) > 1 ? ", cores " : ", core ");
+  for (let cores = vm.cores; cores !== 0; cores &= cores - 1) {
+    if (cores !== vm.cores) print(", ");
+    printDecimal(ctz(cores));
+  }
   print(", ");
   printDecimal(region.length >>> MIB_SHIFT);
   print(" MiB at ");

@@ -1,3 +1,4 @@
+import { MAX_CORES } from "../../../../abi/src/system-image";
 import {
   ATTEND_SGI,
   acknowledgeAny,
@@ -19,6 +20,7 @@ import {
   priorityMask,
   putAmongGuests,
   putBeforeGuests,
+  resetGuestInterface,
   STOP_SGI,
   sendToSelf,
   setGroupLines,
@@ -29,7 +31,7 @@ import {
 } from "../../board/board";
 import { GROUP_LOCK } from "../layout";
 import { acquire, release } from "../spinlock";
-import { noVcpu, Vcpu } from "../vcpu";
+import { noVcpu, Vcpu, vcpuOfVm } from "../vcpu";
 import { EVENT_PENDING } from "./guest-timer";
 
 // Interrupt lines of a VM that shares its core, when it leaves the core and when it comes back.
@@ -47,6 +49,8 @@ const SGI_COUNT: u32 = 16;
 const WORD_SHIFT: u32 = 5;
 const LINE_MASK: u32 = 31;
 const SPURIOUS: u32 = 1020;
+/** In what is read to acknowledge an SGI, and written to end it. */
+const SENDER_SHIFT: u32 = 10;
 /** The guest's private timer stands still while it is off: an alarm wakes it (guest-timer.ts). */
 const NEVER_ARMED: u32 = (1 << TIMER_LINE) | 0xffff;
 const ACTIVE_MAX: u32 = 4;
@@ -192,12 +196,36 @@ export function isInterrupted(vcpu: Vcpu): bool {
   return vcpu.enabled2 !== 0 && (pendingLines(2) & vcpu.enabled2) !== 0;
 }
 
+/** Ends what `vcpu` is handling, for good, and shuts the guest's part of the CPU interface. On its core. */
+export function endHandled(vcpu: Vcpu): void {
+  vcpu.activeCount = 0;
+  openGuestInterface();
+  endActive(vcpu);
+  resetGuestInterface();
+}
+
 /** Ends what `vcpu` is handling, and takes the SGIs that it sent itself, keeping both. Its other lines are disabled. */
 function setAside(vcpu: Vcpu): void {
   openGuestInterface();
+  endActive(vcpu);
+  while ((pendingLines(0) & SGIS & vcpu.lines0) !== 0) {
+    const taken = acknowledgeAny();
+    if (lineOf(taken) >= SPURIOUS) break; // behind the guest's priority mask, which is put back below
+    endAny(taken);
+    if (lineOf(taken) >= SGI_COUNT) break; // one of MVM's own, level: still pending
+    if (lineOf(taken) >= ATTEND_SGI) {
+      sendToSelf(lineOf(taken), false);
+      break;
+    }
+  }
+}
+
+/** Ends what `vcpu` is handling and notes it in its `active`. The guest's interface is open. */
+function endActive(vcpu: Vcpu): void {
+  const first = vcpuOfVm(vcpu.vm, 0); // has the shared lines, which a further core may handle, too
   const active0 = activeLines(0) & vcpu.lines0;
-  const active1 = activeLines(1) & vcpu.lines1;
-  const active2 = activeLines(2) & vcpu.lines2;
+  const active1 = activeLines(1) & first.lines1;
+  const active2 = activeLines(2) & first.lines2;
   // The innermost has the lowest number of a priority, and must be ended first.
   for (let n: u32 = 0; n < ACTIVE_MAX && isHandling(); n++) {
     let best: u32 = SPURIOUS;
@@ -211,19 +239,21 @@ function setAside(vcpu: Vcpu): void {
       bestPriority = urgency;
     }
     if (best === SPURIOUS) break;
-    endAny(best < SGI_COUNT ? best | (vcpu.core << 10) : best);
+    if (best < SGI_COUNT) endSgi(vcpu, best);
+    else endAny(best);
     vcpu.active = (vcpu.active << 8) | best;
     vcpu.activeCount++;
   }
-  while ((pendingLines(0) & SGIS & vcpu.lines0) !== 0) {
-    const taken = acknowledgeAny();
-    if (lineOf(taken) >= SPURIOUS) break; // behind the guest's priority mask, which is put back below
-    endAny(taken);
-    if (lineOf(taken) >= SGI_COUNT) break; // one of MVM's own, level: still pending
-    if (lineOf(taken) >= ATTEND_SGI) {
-      sendToSelf(lineOf(taken), false);
-      break;
-    }
+}
+
+/**
+ * Ends an SGI that `vcpu` is handling. It must be ended as that of the core that sent it, which the controller does not tell any more:
+ * one after the other. The likely one first: with several cores, another one.
+ */
+function endSgi(vcpu: Vcpu, id: u32): void {
+  const likely = popcnt(vcpu.vm.cores) > 1 ? vcpu.core + 1 : vcpu.core;
+  for (let n: u32 = 0; n < MAX_CORES && (activeLines(0) & (1 << id)) !== 0; n++) {
+    endAny(id | (((likely + n) % MAX_CORES) << SENDER_SHIFT));
   }
 }
 

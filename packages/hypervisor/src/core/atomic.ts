@@ -1,0 +1,25 @@
+import { ldrex, strex } from "../../../toolchain/hw/hw";
+
+// Words that several cores change without a lock. Monitor mode, MMU on (exclusive accesses need normal memory).
+
+/** Sets `bits` of the word at `address`; returns the word before. */
+export function setBits(address: u32, bits: u32): u32 {
+  let before = ldrex(address);
+  while (strex(address, before | bits) !== 0) before = ldrex(address);
+  return before;
+}
+
+/** Clears `bits` of the word at `address`; returns the word after. */
+export function clearBits(address: u32, bits: u32): u32 {
+  let after = ldrex(address) & ~bits;
+  while (strex(address, after) !== 0) after = ldrex(address) & ~bits;
+  return after;
+}
+
+/** Writes `value` to the word at `address` if it is 0; whether it was. */
+export function claim(address: u32, value: u32): bool {
+  while (ldrex(address) === 0) {
+    if (strex(address, value) === 0) return true;
+  }
+  return false;
+}

@@ -1,0 +1,64 @@
+import { VM_STATE_FAULTED, VM_STATE_OFF } from "../../../../abi/src/report";
+import { r32, w32 } from "../../../../toolchain/hw/hw";
+import { attend } from "../../board/board";
+import { claim } from "../atomic";
+import { report } from "../report";
+import { schedule } from "../schedule/schedule";
+import { Vcpu } from "../vcpu";
+import { coreOf, Vm, vmOf } from "../vm";
+import { leaveCore, restartVm, stopVm } from "./stop";
+
+// How a VM ends by its own doing. Any of its cores may decide that, several at once; the first one to decide is heard, and the VM's
+// first core carries it out.
+//
+//   first core     decides ──────────────────────────────────▶ stops all cores ─▶ off, faulted, or loaded again
+//   further core   decides ─▶ leaves ─▶ attend (FIQ) ────────▶        "
+
+/** Vm.end: switched off (PSCI); loaded and started again (PSCI, or a fault); stopped by a fault. */
+export const END_OFF: u32 = 1;
+export const END_RESTART: u32 = 2;
+export const END_FAULT: u32 = 3;
+
+/** The VM of `vcpu` ends. On the core of `vcpu`; returns the virtual CPU to go on with. */
+export function endVm(vcpu: Vcpu, how: u32): Vcpu {
+  const vm = vcpu.vm;
+  const core = vcpu.core;
+  claim(wordOf(vm), how);
+  if (coreOf(vm) === core) {
+    carryOut(vm);
+  } else {
+    leaveCore(vcpu);
+    attend(coreOf(vm));
+  }
+  return schedule(core);
+}
+
+/** Carries out what further cores have decided for VMs whose first core is the calling one. The scheduler must decide afterwards. */
+export function carryOutEnds(core: u32): void {
+  for (let id: u32 = 0; id < report().vmCount; id++) {
+    const vm = vmOf(id);
+    if (r32(wordOf(vm)) !== 0 && coreOf(vm) === core) carryOut(vm);
+  }
+}
+
+/** What was decided is done. Every core of `vm` has left. */
+export function forgetEnd(vm: Vm): void {
+  w32(wordOf(vm), 0);
+}
+
+function carryOut(vm: Vm): void {
+  switch (r32(wordOf(vm))) {
+    case END_OFF:
+      stopVm(vm, VM_STATE_OFF);
+      break;
+    case END_RESTART:
+      restartVm(vm);
+      break;
+    default:
+      stopVm(vm, VM_STATE_FAULTED);
+  }
+}
+
+function wordOf(vm: Vm): u32 {
+  return changetype<u32>(vm) + <u32>offsetof<Vm>("end");
+}
