@@ -1,4 +1,4 @@
-import { dmb, dsb, sev, w32, wfe } from "../../../toolchain/hw/hw";
+import { dmb, dsb, ldrex, sev, strex, w32, wfe } from "../../../toolchain/hw/hw";
 import { claim } from "./atomic";
 
 const FREE: u32 = 0;
