@@ -12,7 +12,7 @@ const RESTART = call(abi.HYPERCALL_VM_RESTART, abi.VM_SELF);
 const RESTARTING = { flags: abi.VM_FLAG_RESTART_ON_FAULT | abi.VM_FLAG_MANAGER };
 /** Longer than MVM needs to stop both cores, in cycles. */
 const LONGEST_LEAD = 6000;
-const RUNS = 60;
+const RUNS = 40;
 
 /** The VM, loaded again, runs on its first core alone, and the second can be switched on. */
 function expectFresh(cores: TwoCores, starts: number): void {
@@ -119,6 +119,19 @@ describe.each(CORES)("while both cores run, core %i", (core) => {
       expectFresh(cores, 2);
     }
   });
+});
+
+test("the operator stops the VM while both cores run, and starts it again", async () => {
+  const cores = await TwoCores.startBoth();
+  const type = (line: string) => {
+    cores.machine.board.uart(0).send(`${line}\n`);
+    cores.run(20);
+  };
+  type("stop guest0");
+  expectOver(cores, abi.VM_STATE_STOPPED);
+  expect(cores.said("guest0: SRT, cores 0, 1, stopped, starts 1")).toBe(1);
+  type("start guest0");
+  expectFresh(cores, 2);
 });
 
 test("both cores at once, the one a little before the other: the VM ends once, as one of them says", async () => {

@@ -28,5 +28,6 @@ export async function build(argument: string): Promise<number> {
 function summary({ name, level, cores, memory, devices, console }: VirtualMachine): string {
   const place = `${formatSize(memory.size)} at ${formatAddress(memory.base)}`;
   const given = devices.length === 0 ? "no devices" : devices.join(", ");
-  return `${name}: ${level.toUpperCase()}, core ${cores.join(", ")}, ${place}, ${given}; console ${console}`;
+  const where = `${cores.length > 1 ? "cores" : "core"} ${cores.join(", ")}`;
+  return `${name}: ${level.toUpperCase()}, ${where}, ${place}, ${given}; console ${console}`;
 }

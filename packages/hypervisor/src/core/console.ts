@@ -1,7 +1,7 @@
-import { VM_NAME_SIZE } from "../../../abi/src/system-image";
+import { LEVEL_HRT, VM_NAME_SIZE } from "../../../abi/src/system-image";
 import { isConsoleIdle, putByte } from "../board/board";
 import { CONSOLE_LOCK, LINE_SIZE, LINES } from "./layout";
-import { print, printBytes, printZeroTerminated } from "./print";
+import { print, printBytes, printDecimal, printZeroTerminated } from "./print";
 import { acquire, release, tryAcquire } from "./spinlock";
 import { Vcpu, vcpuOfVm } from "./vcpu";
 import { Vm } from "./vm";
@@ -45,6 +45,16 @@ export function endLine(): void {
 
 export function printName(vm: Vm): void {
   printZeroTerminated(changetype<u32>(vm.record), VM_NAME_SIZE);
+}
+
+/** "HRT, core 1", "SRT, cores 0, 1": level and cores at present. */
+export function printPlace(vm: Vm): void {
+  print(vm.level === LEVEL_HRT ? "HRT, core" : "SRT, core");
+  if (popcnt(vm.cores) > 1) print("s");
+  for (let cores = vm.cores; cores !== 0; cores &= cores - 1) {
+    print(cores === vm.cores ? " " : ", ");
+    printDecimal(ctz(cores));
+  }
 }
 
 /** Adds a character to the line of `vcpu`, and prints the line when it is complete or its buffer is full. Called on its core. */

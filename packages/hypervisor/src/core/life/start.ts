@@ -2,7 +2,6 @@ import { PHASE_HALTED, PHASE_RUNNING, VM_STATE_LOADING, VM_STATE_RUNNING } from 
 import {
   FIRST_SPI,
   INTERRUPT_FLAG_URGENT,
-  LEVEL_HRT,
   MAX_VMS,
   TRIGGER_EDGE,
   VM_FLAG_NOT_AT_BOOT,
@@ -12,7 +11,7 @@ import { resetGuestState, resetGuestStateAt } from "../../arch/armv7/guest-state
 import { giveInterrupt, haltTimer, resetGuestInterface } from "../../board/board";
 import { doorbellLines, giveDoorbells } from "../channel/doorbell";
 import { now } from "../clock";
-import { endLine, printName, startLine } from "../console";
+import { endLine, printName, printPlace, startLine } from "../console";
 import { addToCore, coreAt } from "../core";
 import { beginLoading } from "../image/load";
 import { interruptRecord, memoryRecord, VmRecord } from "../image/records";
@@ -171,12 +170,7 @@ function announceStart(vm: Vm): void {
   print("VM ");
   printName(vm);
   print(vm.report.starts > 1 ? " restarted: " : " started: ");
-  print(vm.level === LEVEL_HRT ? "HRT" : "SRT");
-  print(popcnt(vm.cores) > 1 ? ", cores " : ", core ");
-  for (let cores = vm.cores; cores !== 0; cores &= cores - 1) {
-    if (cores !== vm.cores) print(", ");
-    printDecimal(ctz(cores));
-  }
+  printPlace(vm);
   print(", ");
   printDecimal(region.length >>> MIB_SHIFT);
   print(" MiB at ");

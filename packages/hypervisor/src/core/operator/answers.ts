@@ -14,9 +14,9 @@ import {
   VM_STATE_OFF,
   VM_STATE_RUNNING,
 } from "../../../../abi/src/report";
-import { LEVEL_HRT, MAX_CORES } from "../../../../abi/src/system-image";
+import { MAX_CORES } from "../../../../abi/src/system-image";
 import { nanosecondsOf } from "../clock";
-import { printName } from "../console";
+import { printName, printPlace } from "../console";
 import { isLevel } from "../life/control";
 import { ownerOf } from "../life/level";
 import { print, printDecimal } from "../print";
@@ -61,6 +61,8 @@ export function printAnswer(n: u32): bool {
 /** "rtos: HRT, core 1, changed within 12 us" */
 function printChange(vm: Vm): void {
   const limit = nanosecondsOf(vm.report.levelChangeTicks + 1);
+  printName(vm);
+  print(": ");
   printPlace(vm);
   print(", changed within ");
   printDecimal(<u32>(limit / NANOSECONDS_PER_MICROSECOND) + 1);
@@ -69,19 +71,12 @@ function printChange(vm: Vm): void {
 
 /** "rtos: HRT, core 1, running, starts 1" */
 function printVm(vm: Vm): void {
+  printName(vm);
+  print(": ");
   printPlace(vm);
   print(stateName(vm.report.state));
   print(", starts ");
   printDecimal(vm.report.starts);
-}
-
-function printPlace(vm: Vm): void {
-  printName(vm);
-  print(vm.level === LEVEL_HRT ? ": HRT, core" : ": SRT, core");
-  for (let rest = vm.cores; rest !== 0; rest &= rest - 1) {
-    print(" ");
-    printDecimal(ctz(rest));
-  }
 }
 
 function stateName(state: u32): string {
