@@ -20,7 +20,7 @@ const PAUSES = [0, 5, 10, 20, 30, 45, 60, 90];
 const WATCHDOG = 1000;
 const LEAD_FIRST = 645_000;
 const LEAD_LAST = 670_000;
-const LEAD_STEP = 1500;
+const LEAD_STEP = 2500;
 
 const info = (core: number, level = 0) => call(abi.PSCI_AFFINITY_INFO, core, level);
 const on = (cores: TwoCores, core: number) =>
