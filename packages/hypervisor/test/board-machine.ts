@@ -11,11 +11,12 @@ import { type MadeVm, makeImage, type Together } from "./made-image";
 const CYCLES_PER_MS = 666_667;
 const MIB = 0x10_0000;
 const GUEST = "packages/hypervisor/test/guest";
-const GIC_DEVICES = [
+export const GIC_DEVICES = [
   { base: 0xf8f0_0100, length: 0x100 },
   { base: 0xf8f0_1000, length: 0x1000 },
 ];
-const SGIS = Array.from({ length: 8 }, (_, id) => ({ id }));
+/** The software interrupts that every guest of a configuration has. */
+export const SGIS = Array.from({ length: 8 }, (_, id) => ({ id }));
 
 /** Base of the memory of test guest `n`. */
 export function guestBase(n: number): number {
@@ -34,7 +35,7 @@ export async function testGuest(
     await buildImage({
       name: `test-guest-${n}`,
       entry: `${GUEST}/main.ts`,
-      asm: [`${GUEST}/start.S`, `${GUEST}/conform.S`, `${GUEST}/further.S`],
+      asm: ["start.S", "conform.S", "further.S", "registers.S"].map((file) => `${GUEST}/${file}`),
       memory: { base, dataBase: base + MIB / 4, size: MIB / 2 },
     }),
   );
@@ -43,9 +44,13 @@ export async function testGuest(
   for (const [index, word] of [task, value, first, second].entries()) {
     new DataView(parameters.buffer).setUint32(index * 4, word, true);
   }
-  const timer = [guest.TASK_TIMER, guest.TASK_TIMER_SPIN, guest.TASK_CONFORM, guest.TASK_SERVE].includes(
-    task,
-  );
+  const timer = [
+    guest.TASK_TIMER,
+    guest.TASK_TIMER_SPIN,
+    guest.TASK_CONFORM,
+    guest.TASK_RANDOM_CALLS,
+    guest.TASK_SERVE,
+  ].includes(task);
   const cores = options.cores ?? 1;
   return {
     name: `guest${n}`,
@@ -76,7 +81,7 @@ export async function testGuest(
   };
 }
 
-function segmentsOf(elf: Buffer): { destination: number; bytes: Uint8Array; memorySize: number }[] {
+export function segmentsOf(elf: Buffer): { destination: number; bytes: Uint8Array; memorySize: number }[] {
   const segments = [];
   for (let n = 0; n < elf.readUInt16LE(44); n++) {
     const header = elf.readUInt32LE(28) + n * elf.readUInt16LE(42);

@@ -13,6 +13,7 @@ import {
   Trio,
   UART1,
   UART1_BIT,
+  VMS,
 } from "./trio";
 
 const DEVICE = 0;
@@ -34,6 +35,16 @@ function holder(): number {
   expect(trio.hypercall(HARD_CORE, abi.HYPERCALL_LEASE_INFO, DEVICE)).toBe(abi.SUCCESS);
   return trio.register(HARD_CORE, 3);
 }
+
+test("a lease neither opens nor closes what others have been given behind the same register", () => {
+  const given = 1 << 0;
+  const device = { base: 0xe000_4000, length: 0x1000, register: abi.SECURITY_APB_SLAVES, bits: given };
+  trio = new Trio(VMS.map((vm, n) => (n === BEST_EFFORT ? { ...vm, devices: [device] } : vm)));
+  acquire(HARD_CORE);
+  expect(trio.read(abi.SECURITY_APB_SLAVES)).toBe(given | UART1_BIT);
+  release(HARD_CORE);
+  expect(trio.read(abi.SECURITY_APB_SLAVES)).toBe(given);
+});
 
 /** RESERVED waits, so that BEST_EFFORT has the core. */
 function letBestEffortRun(): void {

@@ -1,6 +1,6 @@
 /** MVM's Wasm in this process, at its real addresses, with fakes for the assembly files and the hardware. */
 import { resolve } from "node:path";
-import { MPIDR } from "../../abi/src/arm/cp15";
+import { ISR, MPIDR } from "../../abi/src/arm/cp15";
 import { TIMER_COUNTER } from "../../abi/src/arm/private-timer";
 import * as abi from "../../abi/src/index";
 import { PRIVATE_TIMER_BASE, TTC0_BASE, UART0_BASE } from "../../abi/src/zynq/memory-map";
@@ -21,6 +21,9 @@ const FAULT_PAR = 1;
 /** Low bits of MVM's clock (src/board/zc702/ttc.ts). */
 export const CLOCK_LOW = TTC0_BASE + 0x18;
 const COUNTS_PER_TICK = 192;
+
+/** An asynchronous abort is pending. */
+export const ISR_ABORT = 1 << 8;
 
 /** MVM left for a guest. */
 class Resumed extends Error {}
@@ -56,7 +59,10 @@ export class Machine {
         _start: abi.MVM_BASE,
         releaseSecondaryCores: () => {},
         clearBankedRegisters: () => {},
-        discardPendingAborts: () => {},
+        discardPendingAborts: () => {
+          const { registers } = this.program.hw;
+          registers.set(ISR, (registers.get(ISR) ?? 0) & ~ISR_ABORT);
+        },
         switchContext: () => {},
         setAbortReturn: (lr: number, spsr: number) => {
           this.abortReturn = [lr >>> 0, spsr >>> 0];
@@ -144,7 +150,10 @@ export class Machine {
     this.program.memory.setUint32(address, value, true);
   }
 
-  /** Devices are memory, but for the clock while MVM starts, and for what the console's UART receives. */
+  /**
+   * Devices are memory, but for the clock while MVM starts, for what the console's UART receives, and for a register that can only be
+   * written (UG585 appendix B, "trustzone").
+   */
   private readRegister(address: number): number {
     if (this.booting && address === CLOCK_LOW) {
       const timer = PRIVATE_TIMER_BASE + TIMER_COUNTER;
@@ -156,6 +165,7 @@ export class Machine {
         (this.typed.length === 0 ? UART_STATUS_RX_EMPTY : 0) | (this.consoleIdle ? UART_STATUS_TX_EMPTY : 0)
       );
     }
+    if (address === abi.SECURITY_APB_SLAVES) return 0;
     if (address === UART0_BASE + UART_FIFO) return this.typed.shift() ?? 0;
     return this.read(address);
   }

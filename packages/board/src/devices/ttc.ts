@@ -114,18 +114,25 @@ class Counter {
     return status;
   }
 
-  /** Changes settings: what happened before is kept, the counter goes on from its present value. */
+  /**
+   * Changes settings: what happened before is kept, the counter goes on from its present value, and, if the change is none of its clock,
+   * the prescaler from where it is.
+   */
   change(now: number, apply: () => void): void {
     this.sync(now);
     const value = this.value(now);
+    const { running, divisor } = this;
+    const ticks = ticksAt(now, CPU_1X_DIVISOR);
+    let prescaled = running ? (ticks - this.since) % divisor : 0;
     apply();
     if (this.control & RESTART) {
       this.control &= ~RESTART;
       this.phase = 0;
+      prescaled = 0;
     } else {
       this.phase = this.phaseOfValue(value);
     }
-    this.since = ticksAt(now, CPU_1X_DIVISOR);
+    this.since = ticks - (this.divisor === divisor ? prescaled : 0);
     this.seen = 0;
     this.refresh(now);
   }

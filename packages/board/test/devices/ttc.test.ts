@@ -49,6 +49,17 @@ describe("triple timer counter", () => {
     expect(bench.read(device, R.COUNTER_VALUE + SECOND)).toBe(10);
   });
 
+  it("loses no part of a step when a match or an interrupt is set", () => {
+    const { bench, device } = ttc();
+    bench.write(device, R.CLOCK_CONTROL, (5 << 1) | 1);
+    bench.write(device, R.COUNTER_CONTROL, 0b11000);
+    for (let tick = 1; tick <= 640; tick++) {
+      bench.advanceTo(6 * tick);
+      bench.write(device, tick % 2 === 0 ? R.MATCH_1 : R.INTERRUPT_ENABLE, 0);
+    }
+    expect(bench.read(device, R.COUNTER_VALUE)).toBe(10);
+  });
+
   it("overflows at 65536 without interval mode", () => {
     const { bench, device, wires } = ttc();
     bench.write(device, R.INTERRUPT_ENABLE, 1 << 4);

@@ -20,6 +20,8 @@ export class Alarm {
   argument: u32;
   /** Core on whose list it is. */
   core: u32;
+  /** Whether it may come late: while a reservation is served it does not interrupt (schedule/schedule.ts). */
+  patient: u32;
 }
 
 // Who has which alarm: four for each virtual CPU, one for each VM, one for each shared device.
@@ -58,6 +60,7 @@ export function setAlarm(core: u32, alarm: Alarm, at: u64, action: u32, argument
   alarm.at = at;
   alarm.action = action;
   alarm.argument = argument;
+  alarm.patient = 0;
   const owner = coreAt(core);
   let before: u32 = 0;
   let after = owner.alarms;

@@ -57,16 +57,19 @@ export function printPlace(vm: Vm): void {
   }
 }
 
-/** Adds a character to the line of `vcpu`, and prints the line when it is complete or its buffer is full. Called on its core. */
-export function writeToLine(vcpu: Vcpu, byte: u8): void {
-  if (byte === CARRIAGE_RETURN) return;
-  if (byte === LINE_FEED) {
-    flushLine(vcpu);
-    return;
+/**
+ * Adds a character to the line of `vcpu`, and prints the line when it is complete or its buffer is full. Returns whether it has printed.
+ * Called on its core.
+ */
+export function writeToLine(vcpu: Vcpu, byte: u8): bool {
+  if (byte === CARRIAGE_RETURN) return false;
+  if (byte !== LINE_FEED) {
+    store<u8>(lineOf(vcpu) + vcpu.lineLength, byte);
+    vcpu.lineLength++;
+    if (vcpu.lineLength < LINE_SIZE) return false;
   }
-  store<u8>(lineOf(vcpu) + vcpu.lineLength, byte);
-  vcpu.lineLength++;
-  if (vcpu.lineLength === LINE_SIZE) flushLine(vcpu);
+  flushLine(vcpu);
+  return true;
 }
 
 /** Prints what a VM has left of its lines. No core of it runs. */

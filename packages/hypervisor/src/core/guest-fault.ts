@@ -7,7 +7,7 @@ import {
 } from "../../../abi/src/report";
 import { VM_FLAG_LOG_FAULTS, VM_FLAG_RESTART_ON_FAULT } from "../../../abi/src/system-image";
 import { mcr, mrc } from "../../../toolchain/hw/hw";
-import { isAsynchronous, isExternal, isWrite } from "../arch/armv7/fault-status";
+import { ASYNCHRONOUS_EXTERNAL, isAsynchronous, isExternal, isWrite } from "../arch/armv7/fault-status";
 import { abortPsr, enterDataAbort, enterPrefetchAbort } from "../arch/armv7/guest-abort";
 import { modeName } from "../arch/armv7/psr";
 import { accessNormalWorldRegisters } from "../arch/armv7/scr";
@@ -22,7 +22,8 @@ import { Vm } from "./vm";
 // the abort; nobody else notices.
 //
 // A refused read, or instruction fetch, stops the guest at that instruction. A refused write is buffered: the abort comes
-// some instructions later and tells neither which nor where (ARM DDI 0406C B3.12.5).
+// some instructions later and tells neither which nor where (ARM DDI 0406C B3.12.5). It may come when the guest is in MVM, even when
+// another VM's turn has begun: a switch of VMs waits for it.
 
 /** External abort on a data access of the guest. On its core; returns the virtual CPU to go on with, or parks the core. */
 export function handleDataAbort(vcpu: Vcpu): Vcpu {
@@ -30,7 +31,19 @@ export function handleDataAbort(vcpu: Vcpu): Vcpu {
   const status = mrc(DFSR);
   const address = mrc(DFAR);
   accessNormalWorldRegisters(false);
+  return dataFault(vcpu, status, address);
+}
 
+/**
+ * The abort of a write of `vcpu` that came when it had left its core (schedule/switch.ts): it is loaded again, and gets it now. On its
+ * core; returns the virtual CPU to go on with.
+ */
+export function takeLateAbort(vcpu: Vcpu): Vcpu {
+  vcpu.lateAbort = 0;
+  return dataFault(vcpu, ASYNCHRONOUS_EXTERNAL, 0);
+}
+
+function dataFault(vcpu: Vcpu, status: u32, address: u32): Vcpu {
   const known = !isAsynchronous(status);
   const place: u32 = known ? address : 0;
   const kind = !known ? FAULT_IMPRECISE_ABORT : isWrite(status) ? FAULT_DATA_WRITE : FAULT_DATA_READ;

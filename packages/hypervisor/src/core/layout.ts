@@ -36,6 +36,8 @@ export const OPERATOR_LOCK: u32 = MVM_STRUCTURES + 0x1310;
 export const CLOCK_EPOCH: u32 = MVM_STRUCTURES + 0x1340;
 /** Counts of the private timers in a tick of MVM's clock: a word, written before the guests start. */
 export const TIMER_RATIO: u32 = MVM_STRUCTURES + 0x1344;
+/** What was written last to a register of the firewall that cannot be read (board/zc702/firewall.ts). */
+export const APB_SLAVES_COPY: u32 = MVM_STRUCTURES + 0x1348;
 
 export const ALARMS: u32 = MVM_STRUCTURES + 0x1400;
 export const ALARM_SIZE: u32 = 32;

@@ -27,6 +27,7 @@ import { Vm } from "./vm";
 //        │ interrupt lines and timer    │  as they were when it left its core: schedule/lines.ts, guest-timer.ts
 //        │ loading                      │  image/load.ts
 //        │ start, requests              │  life/
+//        │ work                         │  work.ts, image/load.ts
 //        └──────────────────────────────┘
 @unmanaged
 export class Vcpu {
@@ -110,8 +111,8 @@ export class Vcpu {
   timerControl: u32;
   timerEvent: u32;
 
-  /** Progress of loading its VM, and when it began. */
-  loadStage: u32;
+  /** What MVM does in its place, when it has the core (work.ts); progress of loading its VM, and when that began. */
+  work: u32;
   loadOffset: u32;
   loadSince: u64;
   /** Where it goes on when PSCI started it (a further core of its VM): entry and r0. */
@@ -122,6 +123,12 @@ export class Vcpu {
   requestResult: i32;
   /** Characters in its console line (console.ts). */
   lineLength: u32;
+  /** Text that it writes to the console: physical address of what comes next, page where the text goes on, bytes left. */
+  textAt: u32;
+  textNextPage: u32;
+  textLeft: u32;
+  /** Whether an abort of its own came when it left its core, which it has not had yet (guest-fault.ts). */
+  lateAbort: u32;
 }
 
 /** Has no part in scheduling. */

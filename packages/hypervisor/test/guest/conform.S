@@ -10,26 +10,41 @@
         .equ    SEEN_CPSR, 14 * 4
         .equ    PSR_A, 1 << 8
         .equ    PSR_F, 1 << 6
+        .equ    PSR_MODE, 0x1f
+        .equ    MODE_SVC, 0x13
+        .equ    MODE_SYS, 0x1f
 
-/* void callWith(u32 *given, u32 *seen): sp is `seen` + 56 across the call, so that another sp after it leaves `seen` as it was. */
+/*
+ * void callWith(u32 *given, u32 *seen): in the mode of the given cpsr. sp is `seen` + 56 across the call, so that another sp after
+ * it leaves `seen` as it was. `seen` stands behind `given`, from where SYS mode, which has no spsr, takes what it "sees" of one.
+ */
         .global callWith
 callWith:
         push    {r4-r11, lr}
-        ldr     r2, =stack
-        str     sp, [r2]
+        ldr     r4, =stacks
+        str     sp, [r4]
+        ldr     r2, [r0, #GIVEN_CPSR]
+        and     r3, r2, #PSR_MODE
+        msr     cpsr_c, r2
+        str     sp, [r4, #4]
         add     sp, r1, #SEEN_CPSR
         ldr     lr, [r0, #GIVEN_LR]
         ldr     r1, [r0, #GIVEN_SPSR]
-        msr     spsr_cxsf, r1
-        ldr     r1, [r0, #GIVEN_CPSR]
-        msr     cpsr_fs, r1
+        cmp     r3, #MODE_SYS
+        msrne   spsr_cxsf, r1
+        msr     cpsr_fs, r2
         ldm     r0, {r0-r12}
         smc     #0
         stmdb   sp, {r0-r12, lr}
         mrs     r0, cpsr
-        mrs     r1, spsr
+        and     r2, r0, #PSR_MODE
+        cmp     r2, #MODE_SYS
+        mrsne   r1, spsr
+        ldreq   r1, [sp, #-(SEEN_CPSR + 4)]
         stm     sp, {r0-r1}
-        ldr     r2, =stack
+        ldr     r2, =stacks
+        ldr     sp, [r2, #4]
+        cps     #MODE_SVC
         ldr     sp, [r2]
         pop     {r4-r11, pc}
 
@@ -54,5 +69,5 @@ maskByMsr:
 
         .bss
         .balign 4
-stack:
-        .space  4
+stacks:                                         @ of SVC mode, and of the call's mode
+        .space  8

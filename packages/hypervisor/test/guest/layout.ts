@@ -31,6 +31,34 @@ export const TASK_CONFORM: u32 = 6;
 /** Both cores of the VM do what the test orders (CORE_…). */
 export const TASK_SERVE: u32 = 7;
 
+/** Makes hypercalls at random, for ever, and judges each (random-calls.ts). PARAMETER_VALUE: seed; PARAMETER_FIRST: RANDOM_…. */
+export const TASK_RANDOM_CALLS: u32 = 8;
+/** The guest is the manager; VMs from the number in bits 15:8 on are not its business. */
+export const RANDOM_MANAGER: u32 = 1 << 0;
+export const RANDOM_VMS_SHIFT: u32 = 8;
+
+/** Does one harmful thing for ever (storms.ts): PARAMETER_VALUE, STORM_…; PARAMETER_FIRST as said there. */
+export const TASK_STORM: u32 = 9;
+/** The first PARAMETER_FIRST calls of its table CALLS. */
+export const STORM_CALLS: u32 = 0;
+export const STORM_SGI_SELF: u32 = 1;
+/** To the other core. */
+export const STORM_SGI_OTHERS: u32 = 2;
+/** A level-sensitive interrupt of TTC1 that it never quiets. */
+export const STORM_LEVEL_LINE: u32 = 3;
+/** Interrupts acknowledged and never ended. */
+export const STORM_NEVER_ENDED: u32 = 4;
+/** Registers of the interrupt controller at random; GICD_CTLR too if PARAMETER_FIRST is not 0. */
+export const STORM_DISTRIBUTOR: u32 = 5;
+/** Maintenance of TLB, caches and branch prediction. */
+export const STORM_FLUSH: u32 = 6;
+/** Reads MVM's memory. */
+export const STORM_FAULTS: u32 = 7;
+/** Writes it, and is in a delay when the abort comes. */
+export const STORM_ABORT_LEFT: u32 = 8;
+/** Kicks its watchdog once. */
+export const STORM_HANG: u32 = 9;
+
 /** CPSR after `cpsid af`, and after an `msr` that sets A and F. */
 export const RESULT_MASKED_CPS: u32 = 0x20;
 export const RESULT_MASKED_MSR: u32 = 0x24;
@@ -92,3 +120,37 @@ export const OPERATION_READ: u32 = 2;
 export const CALLS: u32 = PARAMETERS + 0x100;
 /** r0–r12, lr, cpsr, spsr. */
 export const CALL_WORDS: u32 = 16;
+
+/** r0–r12 and lr as they were when the guest started, below the top of its stack (start.S). */
+export function startRegisters(top: u32): u32 {
+  return top - 14 * 4;
+}
+
+/** With TASK_RANDOM_CALLS: the guest's memory from here to SECRET_END is full of its secret, secretOf(VM). */
+export const SECRET: u32 = 0xa0000;
+export const SECRET_END: u32 = 0xb0000;
+/** Second-level table of the odd mappings. */
+export const ODD_PAGES: u32 = 0xb0000;
+
+/** A word of four letters that stand in the memory and the registers of VM `vm` alone: "aaaa" for VM 0, and so on. */
+export function secretOf(vm: u32): u32 {
+  return 0x61616161 + vm * 0x01010101;
+}
+/** In MVM's memory, where nothing else stands: "zzzz". */
+export const SECRET_MVM: u32 = 0x7a7a7a7a;
+
+/** Note to the marker port: the guest found what must not be. Below: which check, and the VM. Notes with details follow. */
+export const FOUND: u32 = 0xf0000000;
+export const FOUND_VM_SHIFT: u32 = 8;
+/** A register that a call does not name has changed: then the call, the register, given, seen. */
+export const FOUND_REGISTER: u32 = 1;
+/** A result that the call does not have: then the call, r0. */
+export const FOUND_RESULT: u32 = 2;
+/** A secret of another: then the call or 0, the place, the secret. */
+export const FOUND_SECRET: u32 = 3;
+/** Memory that nobody should have written: then the place, what is there. */
+export const FOUND_MEMORY: u32 = 4;
+/** A banked register, or one of VFP and NEON, has changed: then the bits. */
+export const FOUND_BANKED: u32 = 5;
+/** An exception: then its vector. */
+export const FOUND_EXCEPTION: u32 = 6;

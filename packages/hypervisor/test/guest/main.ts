@@ -23,6 +23,8 @@ import { enableIrq, isb, mcr, mrc, r32, smc, w32 } from "../../../toolchain/hw/h
 import { __image_start, keepCheck, keepFill } from "./asm";
 import { conform } from "./conform";
 import {
+  FOUND_EXCEPTION,
+  PARAMETER_FIRST,
   PARAMETER_TASK,
   PARAMETER_VALUE,
   PARAMETERS,
@@ -36,8 +38,10 @@ import {
   RESULT_ROUNDS,
   TASK_CALL,
   TASK_CONFORM,
+  TASK_RANDOM_CALLS,
   TASK_SERVE,
   TASK_SLEEP,
+  TASK_STORM,
   TASK_TIMER,
   TASK_TIMER_SPIN,
   TASK_VIOLATE,
@@ -45,6 +49,9 @@ import {
 import { servedInterrupt, serveFirst } from "./serve";
 
 export { further } from "./serve";
+
+import { found, randomCalls } from "./random-calls";
+import { storm } from "./storms";
 
 const ALL: u32 = 0xff;
 const TIMER_LINE: u32 = 29;
@@ -62,6 +69,8 @@ export function main(): void {
   }
   if (task === TASK_SERVE) serveFirst();
   if (task === TASK_CONFORM) conform(get(PARAMETER_VALUE));
+  if (task === TASK_RANDOM_CALLS) randomCalls(get(PARAMETER_VALUE), get(PARAMETER_FIRST));
+  if (task === TASK_STORM) storm(get(PARAMETER_VALUE), get(PARAMETER_FIRST));
   const seed = __image_start;
   keepFill(seed);
   for (;;) {
@@ -114,11 +123,13 @@ export function dataAbort(lr: u32, spsr: u32): void {
   put(RESULT_ABORT_SPSR, spsr);
   put(RESULT_ABORT_STATUS, mrc(DFSR));
   put(RESULT_ABORT_ADDRESS, mrc(DFAR));
+  if (get(PARAMETER_TASK) === TASK_STORM) storm(get(PARAMETER_VALUE), get(PARAMETER_FIRST));
   for (;;) put(RESULT_ROUNDS, get(RESULT_ROUNDS) + 1);
 }
 
 export function fault(vector: u32): void {
   put(RESULT_ERROR, 0xdead0000 | vector);
+  if (get(PARAMETER_TASK) === TASK_RANDOM_CALLS) found(FOUND_EXCEPTION, vector, 0, 0, 0);
 }
 
 export function panic(_file: u32, line: u32): void {

@@ -15,6 +15,7 @@
         .section .head, "ax"
         .global _start
 _start:
+        push    {r0-r12, lr}                    @ what a guest starts with: layout.ts, START_REGISTERS
         ldr     r0, =vectors
         mcr     p15, 0, r0, c12, c0, 0          @ VBAR
         isb
@@ -63,52 +64,3 @@ dataAbortEntry:
         mrs     r1, spsr
         cps     #MODE_SVC
         b       dataAbort
-
-/* void keepFill(u32 seed): fills registers that only a switch of VMs could change: sp and lr of FIQ mode, NEON, thread registers. */
-        .global keepFill
-keepFill:
-        vdup.32 q0, r0
-        vdup.32 q7, r0
-        vdup.32 q8, r0
-        vdup.32 q15, r0
-        mcr     p15, 0, r0, c13, c0, 2          @ TPIDRURW
-        mcr     p15, 0, r0, c13, c0, 4          @ TPIDRPRW
-        mov     r1, lr
-        cps     #MODE_SYS
-        mov     sp, r0
-        mov     lr, r0
-        cps     #MODE_SVC
-        bx      r1
-
-/* u32 keepCheck(u32 seed): 0 if all of them are as keepFill left them. */
-        .global keepCheck
-keepCheck:
-        push    {r4, lr}
-        mov     r4, #0
-        .macro  same register
-        eor     r2, \register, r0
-        orr     r4, r4, r2
-        .endm
-        vmov    r1, s0
-        same    r1
-        vmov    r1, s31
-        same    r1
-        vmov    r1, r2, d16
-        eor     r1, r1, r0
-        orr     r4, r4, r1
-        vmov    r1, r2, d31
-        eor     r2, r2, r0
-        orr     r4, r4, r2
-        mrc     p15, 0, r1, c13, c0, 2
-        same    r1
-        mrc     p15, 0, r1, c13, c0, 4
-        same    r1
-        cps     #MODE_SYS
-        mov     r1, sp
-        mov     r2, lr
-        cps     #MODE_SVC
-        eor     r3, r2, r0
-        orr     r4, r4, r3
-        same    r1
-        mov     r0, r4
-        pop     {r4, pc}

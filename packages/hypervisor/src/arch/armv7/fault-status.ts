@@ -9,6 +9,8 @@ const EXTERNAL: u32 = 0x08;
 const WALK_LEVEL_1: u32 = 0x0c;
 const WALK_LEVEL_2: u32 = 0x0e;
 const ASYNCHRONOUS: u32 = STATUS_HIGH | 0x6;
+/** Status of a refused write. */
+export const ASYNCHRONOUS_EXTERNAL: u32 = ASYNCHRONOUS | WRITE;
 
 /** Whether the status is of an external abort: on an access, on a table walk, or asynchronous. */
 export function isExternal(status: u32): bool {

@@ -16,6 +16,7 @@ import {
 import { DDR_SEGMENT_SIZE } from "../../../../abi/src/memory-map";
 import { SLCR_BASE } from "../../../../abi/src/zynq/memory-map";
 import { dsb, r32, w32 } from "../../../../toolchain/hw/hw";
+import { APB_SLAVES_COPY } from "../../core/layout";
 import { lockSlcr, unlockSlcr } from "./slcr";
 
 // The TrustZone firewall of the Zynq-7000: which memory and devices the normal world reaches. MVM first closes all of it,
@@ -75,12 +76,22 @@ export function openMemory(base: u32, length: u32): void {
 
 /** Sets `bits` of a firewall register; nothing when `register` is 0. */
 export function openDevice(register: u32, bits: u32): void {
-  if (register !== 0) w32(register, r32(register) | bits);
+  if (register !== 0) put(register, opened(register) | bits);
 }
 
 /** Clears `bits` of a firewall register; nothing when `register` is 0. */
 export function closeDevice(register: u32, bits: u32): void {
-  if (register !== 0) w32(register, r32(register) & ~bits);
+  if (register !== 0) put(register, opened(register) & ~bits);
+}
+
+/** What is open: the slaves' register can only be written (it reads as 0), so a copy of it is kept. */
+function opened(register: u32): u32 {
+  return r32(register === SECURITY_APB_SLAVES ? APB_SLAVES_COPY : register);
+}
+
+function put(register: u32, bits: u32): void {
+  w32(register, bits);
+  if (register === SECURITY_APB_SLAVES) w32(APB_SLAVES_COPY, bits);
 }
 
 /** Opens on core `to` what these bits open on core `from`; nothing for a device that both cores have in common. */

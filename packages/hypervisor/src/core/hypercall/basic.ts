@@ -1,11 +1,9 @@
 import {
-  CONSOLE_WRITE_MAX,
   DELAY_MAX,
   HYPERCALL_CONSOLE_WRITE,
   HYPERCALL_DELAY,
   HYPERCALL_VERSION,
   HYPERCALL_VM_INFO,
-  INVALID_ADDRESS,
   INVALID_PARAMETERS,
   VM_INFO_BUDGET,
   VM_INFO_CHANNELS,
@@ -19,16 +17,12 @@ import {
   VM_INFO_VMS,
   VM_INFO_WEIGHT,
 } from "../../../../abi/src/hypercall";
-import { r8 } from "../../../../toolchain/hw/hw";
-import { guestPhysicalAddress, NOT_MAPPED } from "../../arch/armv7/translate";
-import { writeToLine } from "../console";
 import { channelRecord, header, memoryRecord } from "../image/records";
-import { PAGE_SIZE } from "../layout";
-import { isVmMemory } from "../memory-region";
 import { blockForInterrupt } from "../schedule/wake";
 import { Vcpu } from "../vcpu";
 import { MVM_VERSION } from "../version";
 import { Vm } from "../vm";
+import { writeConsole } from "./console";
 import { unknownCall } from "./dispatch";
 
 /** Group 0 (abi: hypercall.ts). (The version call is answered in arch/armv7/monitor.S; it stands here too so that there is one list.) */
@@ -41,8 +35,7 @@ export function basicCall(vcpu: Vcpu): Vcpu {
       return vcpu;
     case HYPERCALL_CONSOLE_WRITE:
       counters.callsConsole++;
-      vcpu.r0 = writeConsole(vcpu, vcpu.r1, vcpu.r2);
-      return vcpu;
+      return writeConsole(vcpu);
     case HYPERCALL_DELAY:
       counters.callsDelay++;
       if (vcpu.r1 <= DELAY_MAX) return blockForInterrupt(vcpu, vcpu.r1);
@@ -55,38 +48,6 @@ export function basicCall(vcpu: Vcpu): Vcpu {
     default:
       return unknownCall(vcpu);
   }
-}
-
-/**
- * All of the buffer is checked before the first byte is printed, so that a call that fails has printed nothing. Each page is translated
- * once, and what was checked is what is read: a guest on another core may change the caller's tables meanwhile.
- */
-function writeConsole(vcpu: Vcpu, address: u32, length: u32): u32 {
-  const vm = vcpu.vm;
-  assert(CONSOLE_WRITE_MAX <= PAGE_SIZE, "a buffer lies in one page or in two");
-  if (length > CONSOLE_WRITE_MAX) return INVALID_PARAMETERS;
-  if (length === 0) return 0;
-  const last = address + (length - 1);
-  if (last < address) return INVALID_ADDRESS;
-  const firstPage = ownPage(vm, address);
-  const lastPage = pageOf(last) === pageOf(address) ? firstPage : ownPage(vm, last);
-  if (firstPage === NOT_MAPPED || lastPage === NOT_MAPPED) return INVALID_ADDRESS;
-  for (let n: u32 = 0; n < length; n++) {
-    const at = address + n;
-    const page = pageOf(at) === pageOf(address) ? firstPage : lastPage;
-    writeToLine(vcpu, <u8>r8(page | (at & (PAGE_SIZE - 1))));
-  }
-  return length;
-}
-
-/** Physical address of the page in which the guest has `address`, or NOT_MAPPED also when the page is not the VM's own. */
-function ownPage(vm: Vm, address: u32): u32 {
-  const page = guestPhysicalAddress(pageOf(address));
-  return isVmMemory(vm.record, page, PAGE_SIZE) ? page : NOT_MAPPED;
-}
-
-function pageOf(address: u32): u32 {
-  return address & ~(PAGE_SIZE - 1);
 }
 
 function vmInfo(vm: Vm, item: u32): u32 {

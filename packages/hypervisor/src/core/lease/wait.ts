@@ -1,11 +1,11 @@
 import { NO_HOLDER, POLL_INTERVAL_MIN, TIMED_OUT } from "../../../../abi/src/hypercall";
 import { attend } from "../../board/board";
-import { ALARM_POLL, setAlarm, vcpuAlarm } from "../alarm";
 import { now, ticksOf } from "../clock";
 import { header } from "../image/records";
 import { LEASE_WAITS, MAX_VCPUS, SERVICE_LOCK } from "../layout";
 import { blockForAlarm, wake } from "../schedule/wake";
 import { acquire, release } from "../spinlock";
+import { lookAt, payLook } from "../time/look";
 import { VCPU_WAITING, Vcpu, vcpuAt } from "../vcpu";
 import { vmOf } from "../vm";
 import { hand } from "./hold";
@@ -39,7 +39,7 @@ export function waitForDevice(device: u32, vcpu: Vcpu, microseconds: u32): Vcpu 
     if (core !== vcpu.core) attend(core);
   }
   store<u64>(waitEnd(vcpu), now() + ticksOf(microseconds));
-  setAlarm(vcpu.core, vcpuAlarm(vcpu.index, ALARM_POLL), nextLook(vcpu), look.index, vcpu.index);
+  lookAt(vcpu, nextLook(vcpu), look.index);
   return blockForAlarm(vcpu, 0);
 }
 
@@ -70,7 +70,8 @@ function look(index: u32): void {
     vcpu.r0 = TIMED_OUT;
     wake(vcpu);
   } else if (waits) {
-    setAlarm(vcpu.core, vcpuAlarm(index, ALARM_POLL), nextLook(vcpu), look.index, index);
+    payLook(vcpu, now());
+    lookAt(vcpu, nextLook(vcpu), look.index);
   }
   release(SERVICE_LOCK);
 }

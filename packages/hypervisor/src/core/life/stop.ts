@@ -79,7 +79,8 @@ export function leaveCore(vcpu: Vcpu): void {
   if (core.spender === vcpu) core.spender = noVcpu();
   removeFromCore(vcpu);
   vcpu.state = VCPU_OFF;
-  vcpu.loadStage = 0;
+  vcpu.work = 0;
+  vcpu.lateAbort = 0;
 }
 
 /** The lines of the core itself back to MVM, from the virtual CPU that is loaded there. */

@@ -54,6 +54,8 @@ const SENDER_SHIFT: u32 = 10;
 /** The guest's private timer stands still while it is off: an alarm wakes it (guest-timer.ts). */
 const NEVER_ARMED: u32 = (1 << TIMER_LINE) | 0xffff;
 const ACTIVE_MAX: u32 = 4;
+/** Each of the guest's SGIs, from each core. */
+const SGIS_MAX: u32 = 16;
 
 /** Keeps the lines of `vcpu` and withdraws them; the groups follow in {@link loadLines} of who comes next. On its core. */
 export function saveLines(vcpu: Vcpu): void {
@@ -204,11 +206,12 @@ export function endHandled(vcpu: Vcpu): void {
   resetGuestInterface();
 }
 
-/** Ends what `vcpu` is handling, and takes the SGIs that it sent itself, keeping both. Its other lines are disabled. */
+/** Ends what `vcpu` is handling, and takes the SGIs that it was sent, keeping both. Its other lines are disabled. */
 function setAside(vcpu: Vcpu): void {
   openGuestInterface();
   endActive(vcpu);
-  while ((pendingLines(0) & SGIS & vcpu.lines0) !== 0) {
+  // The other core may send them faster than they are taken here.
+  for (let n: u32 = 0; n < SGIS_MAX && (pendingLines(0) & SGIS & vcpu.lines0) !== 0; n++) {
     const taken = acknowledgeAny();
     if (lineOf(taken) >= SPURIOUS) break; // behind the guest's priority mask, which is put back below
     endAny(taken);
@@ -220,30 +223,39 @@ function setAside(vcpu: Vcpu): void {
   }
 }
 
-/** Ends what `vcpu` is handling and notes it in its `active`. The guest's interface is open. */
+/**
+ * Ends what `vcpu` is handling and notes the outermost ACTIVE_MAX in its `active`: all is ended, or it would hold back the next guest's
+ * interrupts. The guest's interface is open.
+ */
 function endActive(vcpu: Vcpu): void {
   const first = vcpuOfVm(vcpu.vm, 0); // has the shared lines, which a further core may handle, too
-  const active0 = activeLines(0) & vcpu.lines0;
-  const active1 = activeLines(1) & first.lines1;
-  const active2 = activeLines(2) & first.lines2;
+  let active0 = activeLines(0) & vcpu.lines0;
+  let active1 = activeLines(1) & first.lines1;
+  let active2 = activeLines(2) & first.lines2;
   // The innermost has the lowest number of a priority, and must be ended first.
-  for (let n: u32 = 0; n < ACTIVE_MAX && isHandling(); n++) {
-    let best: u32 = SPURIOUS;
-    let bestPriority: u32 = 0x100;
-    for (let line: u32 = 0; line < 96; line++) {
-      const word: u32 = line < 32 ? active0 : line < 64 ? active1 : active2;
-      if ((word & (1 << (line & LINE_MASK))) === 0 || isKept(vcpu, line)) continue;
-      const urgency = priority(line);
-      if (urgency >= bestPriority) continue;
-      best = line;
-      bestPriority = urgency;
-    }
-    if (best === SPURIOUS) break;
+  while ((active0 | active1 | active2) !== 0) {
+    let best = mostUrgent(0, active0, SPURIOUS);
+    best = mostUrgent(1, active1, best);
+    best = mostUrgent(2, active2, best);
+    const rest: u32 = ~(1 << (best & LINE_MASK));
+    const word = best >>> WORD_SHIFT;
+    if (word === 0) active0 &= rest;
+    else if (word === 1) active1 &= rest;
+    else active2 &= rest;
     if (best < SGI_COUNT) endSgi(vcpu, best);
     else endAny(best);
     vcpu.active = (vcpu.active << 8) | best;
-    vcpu.activeCount++;
+    if (vcpu.activeCount < ACTIVE_MAX) vcpu.activeCount++;
   }
+}
+
+/** The most urgent of `lines`, of word `word`, and of line `best`. */
+function mostUrgent(word: u32, lines: u32, best: u32): u32 {
+  for (let rest = lines; rest !== 0; rest &= rest - 1) {
+    const line = (word << WORD_SHIFT) + ctz(rest);
+    if (best === SPURIOUS || priority(line) < priority(best)) best = line;
+  }
+  return best;
 }
 
 /**
@@ -255,14 +267,6 @@ function endSgi(vcpu: Vcpu, id: u32): void {
   for (let n: u32 = 0; n < MAX_CORES && (activeLines(0) & (1 << id)) !== 0; n++) {
     endAny(id | (((likely + n) % MAX_CORES) << SENDER_SHIFT));
   }
-}
-
-/** Whether `line` is among those set aside already. */
-function isKept(vcpu: Vcpu, line: u32): bool {
-  for (let n: u32 = 0; n < vcpu.activeCount; n++) {
-    if (((vcpu.active >>> (n * 8)) & 0xff) === line) return true;
-  }
-  return false;
 }
 
 /** Makes `vcpu` be handling what it was, outermost first. Its lines are in its group and disabled. */

@@ -15,11 +15,12 @@ import {
   TIMER_SET,
 } from "../core";
 import { takeOwnInterrupt } from "../fiq";
-import { continueLoading, isLoading } from "../image/load";
+import { takeLateAbort } from "../guest-fault";
 import { boostedVms } from "../lease/lease";
 import { isBoosted } from "../lease/priority";
 import { coreReport } from "../report";
 import { noVcpu, VCPU_BLOCKED, VCPU_READY, VCPU_WOKEN, Vcpu } from "../vcpu";
+import { continueWork, hasWork } from "../work";
 import { isTimerPending } from "./guest-timer";
 import { armRest, isInterrupted } from "./lines";
 import { beginPeriod, endPeriod, useBudget, useSurplus, wakeReservation } from "./reservation";
@@ -50,13 +51,13 @@ export function schedule(number: u32): Vcpu {
   let chosen = decide(core, number);
   while (chosen === noVcpu()) {
     if (core.spender === noVcpu()) idle(core, number);
-    else continueLoading(core.spender);
+    else continueWork(core.spender);
     chosen = decide(core, number);
   }
-  return chosen;
+  return chosen.lateAbort === 0 ? chosen : takeLateAbort(chosen);
 }
 
-/** One decision: the virtual CPU that has the core now; or null, if that has still to be loaded (Core.spender), or there is none. */
+/** One decision: the virtual CPU that has the core now; or null, if MVM has work to do in its place (Core.spender), or there is none. */
 function decide(core: Core, number: u32): Vcpu {
   const only = core.first;
   if (core.count === 1 && core.alarms === 0 && only !== noVcpu()) {
@@ -64,7 +65,7 @@ function decide(core: Core, number: u32): Vcpu {
     core.counting = 0;
     if (only.state === VCPU_WOKEN) only.state = VCPU_READY;
     core.spender = only.state === VCPU_READY ? only : noVcpu();
-    if (only.state !== VCPU_READY || isLoading(only)) return noVcpu();
+    if (only.state !== VCPU_READY || hasWork(only)) return noVcpu();
     if (core.loaded !== only) switchTo(core, only, now());
     return only;
   }
@@ -75,7 +76,7 @@ function decide(core: Core, number: u32): Vcpu {
   core.since = <u32>time;
   core.counting = 1;
   if (chosen !== noVcpu()) {
-    if (isLoading(chosen)) chosen = noVcpu();
+    if (hasWork(chosen)) chosen = noVcpu();
     else if (core.loaded !== chosen) switchTo(core, chosen, time);
   }
   watch(core, number, time);
@@ -179,8 +180,11 @@ function rejoin(core: Core, vcpu: Vcpu, time: u64): void {
 /** Sets the timer for the next decision after `time`: an alarm (the switch may have set one), or what {@link pick} found. */
 function watch(core: Core, number: u32, time: u64): void {
   let next = core.until;
-  if (core.alarms !== 0) {
-    const ahead = changetype<Alarm>(core.alarms).at - time;
+  let alarm = core.alarms;
+  if (core.spending === SPENDING_BUDGET)
+    while (alarm !== 0 && changetype<Alarm>(alarm).patient !== 0) alarm = changetype<Alarm>(alarm).next;
+  if (alarm !== 0) {
+    const ahead = changetype<Alarm>(alarm).at - time;
     if (ahead < <u64>next) next = <u32>ahead;
   }
   if (next === NEVER) {

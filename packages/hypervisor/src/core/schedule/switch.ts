@@ -1,5 +1,8 @@
+import { ISR } from "../../../../abi/src/arm/cp15";
 import { NO_VM } from "../../../../abi/src/report";
-import { switchContext } from "../../arch/armv7/asm";
+import { dsb, mrc } from "../../../../toolchain/hw/hw";
+import { discardPendingAborts, switchContext } from "../../arch/armv7/asm";
+import { PSR_A } from "../../arch/armv7/psr";
 import { Core } from "../core";
 import { CONTEXT_SIZE, NOBODYS_CONTEXTS } from "../layout";
 import { coreReportOf, noVcpu, VCPU_BLOCKED, VCPU_READY, Vcpu } from "../vcpu";
@@ -20,6 +23,9 @@ import { armUrgent, loadLines, saveLines } from "./lines";
 export function switchTo(core: Core, vcpu: Vcpu, time: u64): void {
   const before = core.loaded;
   if (before !== noVcpu()) {
+    // What it has written is done before the next one comes, who would get its abort otherwise.
+    dsb();
+    if ((mrc(ISR) & PSR_A) !== 0) keepAbort(before);
     saveLines(before);
     saveTimer(before, time);
     before.offSince = time;
@@ -41,6 +47,11 @@ export function switchTo(core: Core, vcpu: Vcpu, time: u64): void {
   const counters = coreReportOf(vcpu);
   counters.switches++;
   counters.vm = vcpu.vm.id;
+}
+
+function keepAbort(vcpu: Vcpu): void {
+  discardPendingAborts();
+  vcpu.lateAbort = 1;
 }
 
 /** Nobody comes after `vcpu`: its registers stay in the hardware; its groups, until the next one's lines are loaded. */

@@ -7,12 +7,12 @@ import {
 } from "../../../../abi/src/hypercall";
 import { r32 } from "../../../../toolchain/hw/hw";
 import { guestPhysicalAddress, NOT_MAPPED } from "../../arch/armv7/translate";
-import { ALARM_POLL, setAlarm, vcpuAlarm } from "../alarm";
 import { now, ticksOf } from "../clock";
 import { POLL_FLAGS } from "../layout";
 import { isVmMemory } from "../memory-region";
 import { blockForAlarm, wake } from "../schedule/wake";
 import { VCPU_WAITING, Vcpu, vcpuAt } from "../vcpu";
+import { lookAt, payLook } from "./look";
 
 // Delay with polling: MVM looks at a word in the memory of a VM that sleeps. The address is translated once, in the call, while the
 // VM's tables are those of its core; what MVM reads later is the physical word, which is the VM's own whatever the tables
@@ -45,13 +45,17 @@ export function delayPolling(vcpu: Vcpu): Vcpu {
 function look(index: u32): void {
   const vcpu = vcpuAt(index);
   if (vcpu.state !== VCPU_WAITING) return;
-  if (holds(vcpu, load<u32>(flagOf(index)))) wake(vcpu);
-  else lookLater(vcpu, now());
+  if (holds(vcpu, load<u32>(flagOf(index)))) {
+    wake(vcpu);
+    return;
+  }
+  const time = now();
+  payLook(vcpu, time);
+  lookLater(vcpu, time);
 }
 
 function lookLater(vcpu: Vcpu, time: u64): void {
-  const at = time + ticksOf(vcpu.r4);
-  setAlarm(vcpu.core, vcpuAlarm(vcpu.index, ALARM_POLL), at, look.index, vcpu.index);
+  lookAt(vcpu, time + ticksOf(vcpu.r4), look.index);
 }
 
 /** Whether the flag has come to what the caller waits for. */

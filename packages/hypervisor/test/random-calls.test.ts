@@ -1,0 +1,165 @@
+/**
+ * A million hypercalls at random from three hostile guests on the board, beside an RTOS with hard real time. Each guest judges each of its
+ * calls (guest/random-calls.ts) and notes what it finds at the marker port.
+ */
+import { beforeAll, describe, expect, test } from "vitest";
+import * as abi from "../../abi/src/index";
+import { BoardMachine, guestBase, testGuest } from "./board-machine";
+import * as guest from "./guest/layout";
+import type { MadeVm, Together } from "./made-image";
+import { CONTROL, hardRtos, jobsOf, markerPort } from "./rtos";
+
+const MILLION = 1_000_000;
+const GUESTS = 3;
+const SEED = 1;
+const MANAGER = 2;
+const SLICE_MS = 100;
+const PATIENCE_MS = 20_000;
+const MIB = 0x10_0000;
+const NOTES = 5;
+const NOTES_SHOWN = 20;
+/** Parts of MVM's memory that it leaves alone: behind its structures, and at the end of its segment. */
+const MVM_FREE = [
+  [abi.MVM_STRUCTURES + 0xc000, 0x4000],
+  [0x3fff_0000, 0x8000],
+] as const;
+/** Until every guest has been loaded. */
+const START_MS = 20;
+/** Counters of hypercalls in a VM's report. */
+const CALLS = [
+  abi.VM_REPORT_CALLS_VERSION,
+  abi.VM_REPORT_CALLS_CONSOLE,
+  abi.VM_REPORT_CALLS_DELAY,
+  abi.VM_REPORT_CALLS_INFO,
+  abi.VM_REPORT_CALLS_PSCI,
+  abi.VM_REPORT_CALLS_UNKNOWN,
+  abi.VM_REPORT_CALLS_TIME,
+  abi.VM_REPORT_CALLS_CHANNEL,
+  abi.VM_REPORT_CALLS_LEASE,
+  abi.VM_REPORT_CALLS_CONTROL,
+  abi.VM_REPORT_CALLS_WATCHDOG,
+];
+
+const TOGETHER: Together = {
+  channels: [
+    { ends: [0, 1], base: 0x1300_0000, doorbells: [84, 85] },
+    { ends: [1, 2], base: 0x1310_0000, doorbells: [86, 87] },
+    { ends: [2, 0], base: 0x1320_0000, doorbells: [61, 62] },
+  ],
+  sharedDevices: [
+    { base: 0xf800_2000, register: abi.SECURITY_APB, bits: abi.SECURITY_APB_TTC1, interrupt: 69, vms: 0b111 },
+    { base: 0xe000_a000, register: abi.SECURITY_APB_SLAVES, bits: 1 << 9, vms: 0b011 },
+  ],
+};
+
+function hostile(n: number, cores: number): Promise<MadeVm> {
+  const flags = n === MANAGER ? abi.VM_FLAG_MANAGER : abi.VM_FLAG_CHANGES_LEVEL;
+  return testGuest(n, guest.TASK_RANDOM_CALLS, SEED, {
+    arguments: [(GUESTS << guest.RANDOM_VMS_SHIFT) | (n === MANAGER ? guest.RANDOM_MANAGER : 0), 0],
+    cores,
+    memory: [{ base: guestBase(n), length: 2 * MIB }],
+    flags: flags | abi.VM_FLAG_RESTART_ON_FAULT,
+    watchdogPeriod: 20_000,
+    watchdogAction: abi.ACTION_RESTART,
+    interrupts: [{ id: 88 + n, trigger: abi.TRIGGER_EDGE }],
+    devices: [markerPort(n)],
+  });
+}
+
+function callsOfVm(machine: BoardMachine, vm: number): number {
+  return CALLS.reduce((sum, field) => sum + machine.vm(vm, field), 0);
+}
+
+/** Of the guests together. */
+function callsOf(machine: BoardMachine): number {
+  let calls = 0;
+  for (let vm = 0; vm < GUESTS; vm++) calls += callsOfVm(machine, vm);
+  return calls;
+}
+
+/** Runs until the guests have made `calls` calls together; returns the virtual time in ms. */
+function runCalls(machine: BoardMachine, calls: number): number {
+  // Where MVM keeps nothing, its secret.
+  for (const [base, length] of MVM_FREE) {
+    machine.board.writeMemory(base, new Uint8Array(length).fill(guest.SECRET_MVM & 0xff));
+  }
+  let time = 0;
+  for (; callsOf(machine) < calls && time < PATIENCE_MS; time += SLICE_MS) machine.run(SLICE_MS);
+  return time;
+}
+
+/** What the guests noted. */
+function findings(machine: BoardMachine): string[] {
+  const notes = [...machine.board.trace.markers].filter(({ register }) => register === "NOTE");
+  const found: string[] = [];
+  for (let n = 0; n < notes.length && found.length < NOTES_SHOWN; n += NOTES) {
+    found.push(
+      notes
+        .slice(n, n + NOTES)
+        .map(({ value }) => value.toString(16))
+        .join(" "),
+    );
+  }
+  return found;
+}
+
+/** Lines of the guests with a secret that is not the guest's own. */
+function foreignLines(machine: BoardMachine): string[] {
+  const letters = ["a", "b", "c"];
+  return [...machine.console.matchAll(/^\[guest(\d)\] (.*)$/gm)]
+    .filter(([, vm, text]) => /([a-z])\1{3}/.exec(text!.replaceAll(letters[Number(vm)]!, "")))
+    .map(([line]) => line);
+}
+
+function expectNothingFound(machine: BoardMachine): void {
+  expect(findings(machine)).toEqual([]);
+  expect(foreignLines(machine)).toEqual([]);
+  expect(machine.console).not.toContain("panic");
+}
+
+describe("three on one core, beside an RTOS with hard real time", () => {
+  let machine: BoardMachine;
+  let time: number;
+  beforeAll(async () => {
+    machine = await BoardMachine.start(
+      [await hostile(0, 1), await hostile(1, 1), await hostile(MANAGER, 1), await hardRtos()],
+      TOGETHER,
+    );
+    time = runCalls(machine, MILLION);
+  });
+
+  test("make a million calls, each of them many, end and are started again", () => {
+    expect(callsOf(machine)).toBeGreaterThanOrEqual(MILLION);
+    for (let vm = 0; vm < GUESTS; vm++) {
+      expect(callsOfVm(machine, vm)).toBeGreaterThan(MILLION / 10);
+      expect(machine.vm(vm, abi.VM_REPORT_STARTS)).toBeGreaterThan(10);
+    }
+  });
+
+  test("no call changes a register that it does not name, and nobody sees what is another's", () => {
+    expectNothingFound(machine);
+  });
+
+  test("the RTOS does what it does alone, job by job, to the cycle", async () => {
+    const alone = await BoardMachine.start([await hardRtos()]);
+    alone.run(time);
+    const jobs = jobsOf(machine);
+    const reference = jobsOf(alone);
+    const ends = jobs.filter((job) => job.startsWith(`END ${CONTROL} `));
+    expect(ends.length).toBeGreaterThan(time - START_MS);
+    const length = Math.min(jobs.length, reference.length);
+    expect(jobs.slice(0, length)).toEqual(reference.slice(0, length));
+  });
+});
+
+test("two on one core and one on the other: levels change, VMs move, and nobody sees what is another's", async () => {
+  const machine = await BoardMachine.start(
+    [await hostile(0, 1), await hostile(1, 1), await hostile(MANAGER, 2)],
+    TOGETHER,
+  );
+  runCalls(machine, MILLION / 10);
+  expectNothingFound(machine);
+  expect(callsOf(machine)).toBeGreaterThanOrEqual(MILLION / 10);
+  for (let vm = 0; vm < GUESTS; vm++)
+    expect(machine.vm(vm, abi.VM_REPORT_LEVEL_CHANGES)).toBeGreaterThan(100);
+});
