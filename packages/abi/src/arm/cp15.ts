@@ -127,8 +127,12 @@ export const NMRR: u32 = 0x0a0f22;
 export const VBAR: u32 = 0x0c0f00;
 export const MVBAR: u32 = 0x0c0f20;
 export const ISR: u32 = 0x0c0f01;
-/** Virtualization Control of pending aborts of the normal world (Cortex-A9: ARM DDI 0388 4.3). */
+/**
+ * Virtualization Interrupt Register, secure world only: bits 7 (IRQ) and 6 (FIQ) are interrupts for the normal world, like those of
+ * the lines (Cortex-A9: ARM DDI 0388I 4.3.21).
+ */
 export const VIR: u32 = 0x0c0f21;
+export const VIR_IRQ: u32 = 1 << 7;
 
 // Process and thread identification
 export const FCSEIDR: u32 = 0x0d0f00;

@@ -71,11 +71,13 @@ describe("worlds", () => {
     expect(it.r(1)).toBe(0);
   });
 
-  test("SCR, MVBAR, NSACR writes are Undefined in the normal world", () => {
+  test("SCR, MVBAR, NSACR writes, and VIR, are Undefined in the normal world", () => {
     for (const access of [
       "mrc p15, 0, r0, c1, c1, 0",
       "mcr p15, 0, r0, c12, c0, 1",
       "mcr p15, 0, r0, c1, c1, 2",
+      "mrc p15, 0, r0, c12, c1, 1",
+      "mcr p15, 0, r0, c12, c1, 1",
     ]) {
       const it = machine(`movw r0, #0x5000\n mcr p15, 0, r0, c12, c0, 0\n ${access}`);
       it.load(`nop\n mov r4, #99\n${END}`, 0x5000);
@@ -97,6 +99,34 @@ describe("worlds", () => {
     it.runFrom(0x2000);
     expect([it.r(4), it.r(6) & 0x5f, it.r(9)]).toEqual([0x1c, 0x13, 0]);
     expect(it.cpu.readRegister(0, "cpsr") & 0x1df).toBe(0x1d6);
+  });
+
+  describe("an IRQ by VIR", () => {
+    const SEND = "mov r0, #0x80\n mcr p15, 0, r0, c12, c1, 1";
+    /** The normal world with IRQ vector 0x5018, which notes the return address in r9 and ends. */
+    const vectors = "movw r0, #0x5000\n mcr p15, 0, r0, c12, c0, 0";
+    const irq = (normal: string, secure: string) => {
+      const it = machine(`${vectors}\n${normal}`, 0, secure);
+      it.load(`mov r9, lr\n mrs r10, cpsr\n${END}`, 0x5018);
+      it.runFrom(0x2000);
+      return it;
+    };
+
+    test("waits for the normal world to clear CPSR.I, and is taken in its IRQ mode", () => {
+      const it = irq("mov r1, #1\n cpsie i\n mov r1, #2", SEND);
+      expect([it.r(1), it.r(9), it.r(10) & 0x9f]).toEqual([1, 0x3000 + 4 * 4 + 4, 0x92]);
+      expect(it.cpu.isSecure(0)).toBe(false);
+    });
+
+    test("is not taken in the secure world, whatever CPSR.I, and not after the bit is cleared", () => {
+      expect(irq("cpsie i\n mov r1, #2", `${SEND}\n cpsie i\n nop\n cpsid i\n mov r3, #3`).r(3)).toBe(3);
+      const cleared = irq("cpsie i\n mov r1, #2", `${SEND}\n mov r0, #0\n mcr p15, 0, r0, c12, c1, 1`);
+      expect([cleared.r(1), cleared.r(9)]).toEqual([2, 0]);
+    });
+
+    test("wakes the normal world from WFI", () => {
+      expect(irq("wfi\n mov r1, #2\n cpsie i\n nop", SEND).r(1)).toBe(2);
+    });
   });
 
   test("without SCR.AW the normal world cannot change CPSR.A", () => {

@@ -34,7 +34,8 @@ const ACTLR_SMP = 1 << 6;
 const NSACR_NS_SMP = 1 << 18;
 const VECTOR_BASE: u32 = 0xffff_ffe0;
 const TTBCR_WRITABLE = 0x37;
-const VIR_WRITABLE = 0x1c0;
+/** IRQ and FIQ; a virtual abort is not modelled. */
+const VIR_WRITABLE = 0x0c0;
 const ASID = 0xff;
 
 export function writeCp15(core: usize, key: u32, value: u32): Status {

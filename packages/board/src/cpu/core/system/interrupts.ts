@@ -1,5 +1,11 @@
-/** Which exception from outside, if any, comes before the next instruction; waking from WFI and WFE. */
-import { ASYNC_ABORT, EVENT, FIQ_LINE, IRQ_LINE, MASKS, SLEEP } from "../state";
+/**
+ * Which exception from outside, if any, comes before the next instruction; waking from WFI and WFE.
+ *
+ * The secure world can send the normal world an IRQ or FIQ of its own making by a bit of VIR (ARM DDI 0388I 4.3.21): it is masked and
+ * routed as one from a line, and stays until the bit is cleared. VIR has its bits where CPSR has the masks.
+ */
+import { ASYNC_ABORT, CP15_COMMON, EVENT, FIQ_LINE, IRQ_LINE, MASKS, SECURE, SLEEP } from "../state";
+import { VIR } from "./cp15-state";
 import { takeAsyncAbort, takeFiq, takeIrq } from "./exceptions";
 import { PSR_A, PSR_F, PSR_I } from "./psr";
 
@@ -9,27 +15,38 @@ export const enum Sleep {
   WFE = 2,
 }
 
+/** Is an interrupt requested, by `line` or by `bit` of VIR? */
+function isRequested(core: usize, line: usize, bit: u32): bool {
+  if (load<u32>(core + line) !== 0) return true;
+  return load<u32>(core, SECURE) === 0 && (load<u32>(core, CP15_COMMON + VIR) & bit) !== 0;
+}
+
+/** The same, and not masked. */
+function isDue(core: usize, line: usize, bit: u32): bool {
+  return (load<u32>(core, MASKS) & bit) === 0 && isRequested(core, line, bit);
+}
+
 /** Takes pending exceptions, in the order asynchronous abort, FIQ, IRQ. PC, THUMB, ITSTATE are those of the next instruction. */
 export function takePending(core: usize): void {
   if (load<u32>(core, ASYNC_ABORT) !== 0 && (load<u32>(core, MASKS) & PSR_A) === 0) takeAsyncAbort(core);
-  if (load<u32>(core, FIQ_LINE) !== 0 && (load<u32>(core, MASKS) & PSR_F) === 0) takeFiq(core);
-  else if (load<u32>(core, IRQ_LINE) !== 0 && (load<u32>(core, MASKS) & PSR_I) === 0) takeIrq(core);
+  if (isDue(core, FIQ_LINE, PSR_F)) takeFiq(core);
+  else if (isDue(core, IRQ_LINE, PSR_I)) takeIrq(core);
 }
 
 /** Would takePending take something? */
 export function somethingPending(core: usize): bool {
-  const masks = load<u32>(core, MASKS);
   return (
-    (load<u32>(core, ASYNC_ABORT) !== 0 && (masks & PSR_A) === 0) ||
-    (load<u32>(core, FIQ_LINE) !== 0 && (masks & PSR_F) === 0) ||
-    (load<u32>(core, IRQ_LINE) !== 0 && (masks & PSR_I) === 0)
+    (load<u32>(core, ASYNC_ABORT) !== 0 && (load<u32>(core, MASKS) & PSR_A) === 0) ||
+    isDue(core, FIQ_LINE, PSR_F) ||
+    isDue(core, IRQ_LINE, PSR_I)
   );
 }
 
 /** A sleeping core: is there a reason to wake? WFI wakes for masked interrupts too; WFE for events and unmasked ones. */
 export function wakes(core: usize): bool {
   if (load<u32>(core, SLEEP) === Sleep.WFI) {
-    return (load<u32>(core, IRQ_LINE) | load<u32>(core, FIQ_LINE) | load<u32>(core, ASYNC_ABORT)) !== 0;
+    if (load<u32>(core, ASYNC_ABORT) !== 0) return true;
+    return isRequested(core, IRQ_LINE, PSR_I) || isRequested(core, FIQ_LINE, PSR_F);
   }
   if (load<u32>(core, EVENT) !== 0) {
     store<u32>(core, 0, EVENT);
