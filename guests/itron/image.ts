@@ -11,13 +11,21 @@ export interface Placement {
   console: string;
   /** Its channels: with one, and a core of its own, it sends its lines there too. */
   channels: readonly unknown[];
+  /** Whether MVM forwards its interrupts; so it asks MVM for them. */
+  guardInterrupts: boolean;
 }
 
 /** On a core of its own, or on the bare board. */
-const OWNED: Placement = { memory: { base: 0x0400_0000, size: 16 * MiB }, console: "uart1", channels: [] };
+const OWNED: Placement = {
+  memory: { base: 0x0400_0000, size: 16 * MiB },
+  console: "uart1",
+  channels: [],
+  guardInterrupts: false,
+};
 
-export function imageFor({ memory: { base, size }, console, channels }: Placement): ImageDescription {
-  const entry = console === "hypercall" ? "main_mvm" : channels.length > 0 ? "main_channel" : "main";
+export function imageFor(placement: Placement): ImageDescription {
+  const { base, size } = placement.memory;
+  const entry = entryFor(placement);
   const place =
     base === OWNED.memory.base && size === OWNED.memory.size
       ? ""
@@ -35,6 +43,12 @@ export function imageFor({ memory: { base, size }, console, channels }: Placemen
       reserve: { startStack: { size: 0x400 }, interruptStack: { size: 0x1000 } },
     },
   };
+}
+
+/** "main" needs no MVM; the others ask it. */
+function entryFor({ console, channels, guardInterrupts }: Placement): string {
+  if (console === "hypercall") return "main_mvm";
+  return channels.length > 0 || guardInterrupts ? "main_hrt" : "main";
 }
 
 export const image: ImageDescription = imageFor(OWNED);

@@ -8,9 +8,16 @@
  *     idle           WFI                           hypercall: the core goes to other VMs
  *     markers        task                          16 × number of the VM + task
  *
+ * main_hrt.ts is as main.ts, under MVM alone. Both of MVM's instances ask it whether their interrupts are guarded (device/gic.ts).
+ *
  * A VM that is off its core for longer than a tick would lose ticks: the private timer has one pending interrupt, not a count.
  */
-import { HYPERCALL_DELAY, HYPERCALL_VM_INFO, VM_INFO_ID } from "../../../packages/abi/src/hypercall";
+import {
+  HYPERCALL_DELAY,
+  HYPERCALL_VM_INFO,
+  VM_INFO_GUARDED,
+  VM_INFO_ID,
+} from "../../../packages/abi/src/hypercall";
 import { smc, wfi } from "../../../packages/toolchain/hw/hw";
 
 const OWNED_TICKS_PER_SECOND: u32 = 1000;
@@ -19,11 +26,22 @@ const MARKERS_PER_VM: u32 = 16;
 
 let shared: bool = false;
 let firstMarker: u32 = 0;
+let guarded: bool = false;
 
 /** This instance takes turns with other VMs. Called first of all. */
 export function shareCore(): void {
   shared = true;
   firstMarker = <u32>smc(HYPERCALL_VM_INFO, VM_INFO_ID, 0, 0) * MARKERS_PER_VM;
+}
+
+/** Learns how interrupts come. Before any is enabled. */
+export function askForGuard(): void {
+  guarded = smc(HYPERCALL_VM_INFO, VM_INFO_GUARDED, 0, 0) === 1;
+}
+
+/** Whether MVM has this VM's interrupt lines and forwards what comes. */
+export function hasGuardedInterrupts(): bool {
+  return guarded;
 }
 
 export function writesThroughMvm(): bool {

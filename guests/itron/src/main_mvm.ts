@@ -1,6 +1,6 @@
 /** The RTOS as a VM that shares its core (instance.ts): start.S calls `main`; the other exports are called by the assembly files. */
 import { boot } from "./boot";
-import { shareCore } from "./instance";
+import { askForGuard, shareCore } from "./instance";
 
 export { fault, panic } from "./boot";
 export { dispatchAfterInterrupt, handleInterrupt } from "./kernel/interrupt";
@@ -9,5 +9,6 @@ export { runTask } from "./kernel/task";
 /** SYS mode, IRQs masked. Does not return. */
 export function main(): void {
   shareCore();
+  askForGuard();
   boot();
 }

@@ -80,8 +80,21 @@ export const HYPERCALL_VM_STATISTIC: u32 = 0x86000045;
 /** The VM is alive. NOT_SUPPORTED: it has no watchdog. The first kick starts the watchdog. */
 export const HYPERCALL_WATCHDOG_KICK: u32 = 0x86000050;
 
+// ── Group 6: guarded interrupts (system-image.ts: VM_FLAG_GUARDED). NOT_SUPPORTED: the VM's are not guarded ─────────────
+/**
+ * For GICC_IAR: the line that has come, which the VM handles from now on; or NO_INTERRUPT. Its IRQ is no longer requested. While it
+ * handles one no other comes.
+ */
+export const HYPERCALL_INTERRUPT_ACKNOWLEDGE: u32 = 0x86000060;
+/** For GICC_EOIR: the line that was acknowledged is done with. DENIED: none was. */
+export const HYPERCALL_INTERRUPT_END: u32 = 0x86000061;
+/** Enables line r1 of the VM (r2 = 1), or disables it (r2 = 0). All are disabled at first. INVALID_PARAMETERS. */
+export const HYPERCALL_INTERRUPT_ENABLE: u32 = 0x86000062;
+
 /** Number of the last call of MVM's own, in the low 16 bits. */
-export const HYPERCALL_LAST: u32 = 0x50;
+export const HYPERCALL_LAST: u32 = 0x62;
+/** HYPERCALL_INTERRUPT_ACKNOWLEDGE: none. The GIC's spurious number. */
+export const NO_INTERRUPT: u32 = 1023;
 /** Longest buffer of one console write, in bytes. */
 export const CONSOLE_WRITE_MAX: u32 = 4096;
 /** Longest time of a delay, timer or wait, in µs: an hour. */
@@ -114,6 +127,8 @@ export const VM_INFO_WEIGHT: u32 = 8;
 export const VM_INFO_CHANNELS: u32 = 9;
 /** How many VMs there are. */
 export const VM_INFO_VMS: u32 = 10;
+/** Whether the VM's interrupts are guarded: 0 or 1. */
+export const VM_INFO_GUARDED: u32 = 11;
 
 /** Times are in nanoseconds, 64 bits; the rest are counters. */
 export const STATISTIC_RUN_TIME: u32 = 0;

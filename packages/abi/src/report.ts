@@ -120,7 +120,10 @@ export const VM_REPORT_LEASES: u32 = 0xbc;
 export const VM_REPORT_LEASES_REVOKED: u32 = 0xc0;
 export const VM_REPORT_LEASES_BOOSTED: u32 = 0xc4;
 export const VM_REPORT_LEASE_MAX_TICKS: u32 = 0xc8;
-/** Reserved: 0xCC … 0xFF. */
+/** Guarded interrupts that MVM forwarded to it, each by one FIQ that VM_REPORT_FIQS does not count; hypercalls about them. */
+export const VM_REPORT_FORWARDED: u32 = 0xcc;
+export const VM_REPORT_CALLS_INTERRUPT: u32 = 0xd0;
+/** Reserved: 0xD4 … 0xFF. */
 
 /** Not started. */
 export const VM_STATE_NONE: u32 = 0;

@@ -120,12 +120,18 @@ export const VM_FLAG_MANAGER: u32 = 1 << 2;
 export const VM_FLAG_CHANGES_LEVEL: u32 = 1 << 3;
 /** The VM is not started with the system: a manager starts it. */
 export const VM_FLAG_NOT_AT_BOOT: u32 = 1 << 4;
+/**
+ * The VM's lines are in Group 0: no guest sees or changes them, and MVM forwards them (HYPERCALL_INTERRUPT_…). It has no SGIs. HRT,
+ * BOOT_BARE, one core, and not with VM_FLAG_CHANGES_LEVEL.
+ */
+export const VM_FLAG_GUARDED: u32 = 1 << 5;
 export const VM_FLAGS_ALL: u32 =
   VM_FLAG_RESTART_ON_FAULT |
   VM_FLAG_LOG_FAULTS |
   VM_FLAG_MANAGER |
   VM_FLAG_CHANGES_LEVEL |
-  VM_FLAG_NOT_AT_BOOT;
+  VM_FLAG_NOT_AT_BOOT |
+  VM_FLAG_GUARDED;
 
 export const LEVEL_SRT: u32 = 0;
 export const LEVEL_HRT: u32 = 1;
@@ -165,7 +171,7 @@ export const IMAGE_FILE_SIZE: u32 = 0x08;
 /** Bytes in memory, ≥ IMAGE_FILE_SIZE; the rest is cleared. All of it lies in one memory region. */
 export const IMAGE_MEMORY_SIZE: u32 = 0x0c;
 
-// ── Interrupt line: given to one VM, delivered to its core as Group 1 ───────────────────────────────────────
+// ── Interrupt line: given to one VM, delivered to its core (Group 1, or VM_FLAG_GUARDED) ───────────────────────────────────────
 export const INTERRUPT_SIZE: u32 = 12;
 /**
  * GIC interrupt ID. 0 … 15 (SGI) and 16 … 31 (PPI: 27 global timer, 29 private timer, 30 private watchdog) are

@@ -2,6 +2,7 @@
 import { coreNumber } from "./arch/armv7/core";
 import { bootFirstCore, bootSecondaryCore } from "./core/boot";
 import { handleFiq } from "./core/fiq";
+import { putBack } from "./core/guarded/guard";
 import { handleDataAbort, handlePrefetchAbort } from "./core/guest-fault";
 import { dispatchHypercall } from "./core/hypercall/dispatch";
 import { panicAt } from "./core/panic";
@@ -25,6 +26,12 @@ export function hypercall(vcpu: Vcpu): Vcpu {
 
 /** FIQ while a guest ran (monitor.S). */
 export function fiq(vcpu: Vcpu): Vcpu {
+  return handleFiq(vcpu);
+}
+
+/** FIQ of MVM's own while a guarded guest ran (guarded.S). */
+export function foreignFiq(vcpu: Vcpu): Vcpu {
+  putBack(vcpu.foreign);
   return handleFiq(vcpu);
 }
 

@@ -15,6 +15,14 @@ export const GIC_DEVICES = [
   { base: 0xf8f0_0100, length: 0x100 },
   { base: 0xf8f0_1000, length: 0x1000 },
 ];
+const TIMER_TASKS = [
+  guest.TASK_TIMER,
+  guest.TASK_TIMER_SPIN,
+  guest.TASK_CONFORM,
+  guest.TASK_COUNT,
+  guest.TASK_RANDOM_CALLS,
+  guest.TASK_SERVE,
+];
 /** The software interrupts that every guest of a configuration has. */
 export const SGIS = Array.from({ length: 8 }, (_, id) => ({ id }));
 
@@ -44,13 +52,7 @@ export async function testGuest(
   for (const [index, word] of [task, value, first, second].entries()) {
     new DataView(parameters.buffer).setUint32(index * 4, word, true);
   }
-  const timer = [
-    guest.TASK_TIMER,
-    guest.TASK_TIMER_SPIN,
-    guest.TASK_CONFORM,
-    guest.TASK_RANDOM_CALLS,
-    guest.TASK_SERVE,
-  ].includes(task);
+  const timer = TIMER_TASKS.includes(task);
   const cores = options.cores ?? 1;
   return {
     name: `guest${n}`,

@@ -14,7 +14,7 @@ const PSR_A_F = (1 << 8) | (1 << 6);
 const GIVEN_SPSR = 0x6000_01d0;
 /** Where the Vcpus are (src/core/layout.ts). */
 const VCPUS = abi.MVM_STRUCTURES + 0x2000;
-const VCPU_STRUCTURE_SIZE = 0x140;
+const VCPU_STRUCTURE_SIZE = 0x150;
 /** In a Vcpu (src/core/vcpu.ts). */
 const VCPU_STATE = 0x54;
 const OTHER_CORE = 1;

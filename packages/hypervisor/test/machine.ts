@@ -21,6 +21,8 @@ const FAULT_PAR = 1;
 /** Low bits of MVM's clock (src/board/zc702/ttc.ts). */
 export const CLOCK_LOW = TTC0_BASE + 0x18;
 const COUNTS_PER_TICK = 192;
+export const MONITOR_VECTORS: number = abi.MVM_BASE + 0x100;
+export const GUARDED_VECTORS: number = abi.MVM_BASE + 0x200;
 
 /** An asynchronous abort is pending. */
 export const ISR_ABORT = 1 << 8;
@@ -57,6 +59,8 @@ export class Machine {
       hw: { wfi: () => this.wait(), r32: (address) => this.readRegister(address!) },
       asm: {
         _start: abi.MVM_BASE,
+        monitorVectors: MONITOR_VECTORS,
+        guardedVectors: GUARDED_VECTORS,
         releaseSecondaryCores: () => {},
         clearBankedRegisters: () => {},
         discardPendingAborts: () => {

@@ -12,7 +12,7 @@ const RUNS = 60;
 const REGISTERS = 13;
 const PC_CPSR = 2;
 const VCPUS = abi.MVM_STRUCTURES + 0x2000;
-const VCPU_SIZE = 0x140;
+const VCPU_SIZE = 0x150;
 /** What MVM keeps beside the report: VMs, cores, alarms, services, virtual CPUs; the clock's word apart. */
 const STATE = abi.MVM_STRUCTURES + 0x1000;
 const STATE_END = VCPUS + 9 * VCPU_SIZE;

@@ -59,6 +59,7 @@ export function reservedRtos(interrupts = SGIS): Promise<MadeVm> {
     memory: { base: 0x0500_0000, size: 16 * MIB },
     console: "hypercall",
     channels: [],
+    guardInterrupts: false,
   });
   return rtos(placed, 1, { name: "monitor", budget: 500, period: 4000, weight: 0, interrupts });
 }

@@ -1,6 +1,7 @@
 /**
  * The interrupt controller as one core's kernel uses it. The same code runs secure (bare board: Group 0, signalled as
- * IRQ because FIQEn is 0) and non-secure (under MVM: the view shows Group 1 alone): only bit 0 of the enables is used.
+ * IRQ because FIQEn is 0) and non-secure (under MVM: the view shows Group 1 alone): only bit 0 of the enables is used. Where MVM guards
+ * this VM's interrupts, the controller shows none of them, and a call of MVM stands for each access.
  */
 
 import { MPIDR } from "../../../../packages/abi/src/arm/cp15";
@@ -17,8 +18,14 @@ import {
   GICD_ISENABLER,
   GICD_ITARGETSR,
 } from "../../../../packages/abi/src/arm/gic";
+import {
+  HYPERCALL_INTERRUPT_ACKNOWLEDGE,
+  HYPERCALL_INTERRUPT_ENABLE,
+  HYPERCALL_INTERRUPT_END,
+} from "../../../../packages/abi/src/hypercall";
 import { GICC_BASE, GICD_BASE, INTERRUPTS } from "../../../../packages/abi/src/zynq/memory-map";
-import { mrc, r8, r32, w8, w32 } from "../../../../packages/toolchain/hw/hw";
+import { mrc, r8, r32, smc, w8, w32 } from "../../../../packages/toolchain/hw/hw";
+import { hasGuardedInterrupts } from "../instance";
 
 export const INTERRUPT_LINES: u32 = INTERRUPTS;
 
@@ -29,6 +36,7 @@ const FIRST_SPI: u32 = 32;
 const MPIDR_CPU: u32 = 0xff;
 
 export function initGic(): void {
+  if (hasGuardedInterrupts()) return;
   w32(GICC_BASE + GICC_PMR, LOWEST_PRIORITY_MASK);
   w32(GICC_BASE + GICC_CTLR, GICC_CTLR_ENABLE_GROUP0);
   w32(GICD_BASE + GICD_CTLR, GICC_CTLR_ENABLE_GROUP0);
@@ -36,6 +44,10 @@ export function initGic(): void {
 
 /** Enables interrupt `id` at the kernel's priority; a shared one is sent to this core too. */
 export function enableInterrupt(id: u32): void {
+  if (hasGuardedInterrupts()) {
+    assert(smc(HYPERCALL_INTERRUPT_ENABLE, id, 1, 0) === 0);
+    return;
+  }
   w8(GICD_BASE + GICD_IPRIORITYR + id, KERNEL_PRIORITY);
   if (id >= FIRST_SPI) {
     const target = GICD_BASE + GICD_ITARGETSR + id;
@@ -45,6 +57,7 @@ export function enableInterrupt(id: u32): void {
 }
 
 export function acknowledge(): u32 {
+  if (hasGuardedInterrupts()) return smc(HYPERCALL_INTERRUPT_ACKNOWLEDGE, 0, 0, 0);
   return r32(GICC_BASE + GICC_IAR);
 }
 
@@ -57,5 +70,6 @@ export function isSpurious(acknowledged: u32): bool {
 }
 
 export function endOfInterrupt(acknowledged: u32): void {
-  w32(GICC_BASE + GICC_EOIR, acknowledged);
+  if (hasGuardedInterrupts()) smc(HYPERCALL_INTERRUPT_END, 0, 0, 0);
+  else w32(GICC_BASE + GICC_EOIR, acknowledged);
 }

@@ -21,6 +21,7 @@ export async function runOnQemu(
     );
   }
   requireQemuConsoles(system.configuration);
+  requireNoGuard(system.configuration);
   const qemu = await ensureQemu();
   if ("missing" in qemu) throw new UsageError(`there is no QEMU to run on: ${qemu.missing}`);
   const machine = await QemuMachine.start(qemu, system.elf, secondsOf(options.for) * MS_PER_SECOND);
@@ -29,6 +30,15 @@ export async function runOnQemu(
   if (ending.reason === "stopped") throw new RunFailure(ending.diagnosis);
   if (!session.satisfied) throw new RunFailure(`the text ${session.awaited} never came`);
   return EXIT.success;
+}
+
+/** A guarded interrupt comes by the Cortex-A9's VIR register. */
+function requireNoGuard({ system }: Configuration): void {
+  const guarded = system.vms.find(({ guardInterrupts }) => guardInterrupts);
+  if (guarded === undefined) return;
+  throw new UsageError(
+    `the interrupts of "${guarded.name}" are guarded, and QEMU's processor has no virtual interrupts (VIR)\n    fix: run this system with --board zc702`,
+  );
 }
 
 function requireQemuConsoles({ system }: Configuration): void {

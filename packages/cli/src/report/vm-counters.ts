@@ -53,6 +53,8 @@ export interface VmCounters {
   /** At present, in order. */
   cores: number[];
   fiqs: number;
+  /** Guarded interrupts, by a FIQ each that is not among those. */
+  forwarded: number;
   hypercalls: Record<string, number>;
   scheduling: Scheduling;
   life: Life;
@@ -88,6 +90,7 @@ const CALLS: Readonly<Record<string, number>> = {
   lease: abi.VM_REPORT_CALLS_LEASE,
   control: abi.VM_REPORT_CALLS_CONTROL,
   watchdog: abi.VM_REPORT_CALLS_WATCHDOG,
+  interrupt: abi.VM_REPORT_CALLS_INTERRUPT,
   psci: abi.VM_REPORT_CALLS_PSCI,
   unknown: abi.VM_REPORT_CALLS_UNKNOWN,
 };
@@ -122,6 +125,7 @@ export function readVm(record: RecordReader, name: string): VmCounters {
     level: word(abi.VM_REPORT_LEVEL) === abi.LEVEL_HRT ? "hrt" : "srt",
     cores: Array.from({ length: abi.MAX_CORES }, (_, core) => core).filter((core) => (cores >>> core) & 1),
     fiqs: word(abi.VM_REPORT_FIQS),
+    forwarded: word(abi.VM_REPORT_FORWARDED),
     hypercalls: Object.fromEntries(Object.entries(CALLS).map(([kind, offset]) => [kind, word(offset)])),
     scheduling: readScheduling(record),
     life: readLife(record),

@@ -4,6 +4,7 @@ import { channelEnds, channelNames, tooManyChannels } from "./channels";
 import { coreIsOwned, coresExist } from "./cores";
 import { deadlinesAreMeasurable } from "./deadlines";
 import { devicesExist, devicesGivenOnce } from "./devices";
+import { guardIsPossible } from "./guard";
 import { oneImage } from "./image-choice";
 import { doorbellsSuffice, interruptsGivenOnce, urgentIsOwned } from "./interrupts";
 import { linuxAlignment, memoryAlignment, memoryIsDisjoint, memoryIsGuests } from "./memory";
@@ -29,6 +30,7 @@ const RULES: readonly Rule[] = [
   devicesGivenOnce,
   interruptsGivenOnce,
   urgentIsOwned,
+  guardIsPossible,
   doorbellsSuffice,
   consoleIsOwned,
   reservationInRange,

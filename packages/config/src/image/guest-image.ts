@@ -52,6 +52,8 @@ export interface ProgramPlacement {
   /** A UART's name, or "hypercall". */
   console: string;
   channels: readonly ChannelEnd[];
+  /** Its interrupts come through MVM. */
+  guardInterrupts: boolean;
 }
 
 /** The builders that make guests' images; this package checks and packs what they make. */

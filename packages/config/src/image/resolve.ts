@@ -77,6 +77,7 @@ async function bare(
     memory: vm.memory,
     console: vm.console,
     channels,
+    guardInterrupts: vm.guardInterrupts,
   });
   if (elf === undefined) {
     throw new ImageError(

@@ -116,13 +116,15 @@ function addVm(
   table.setText(at, abi.VM_NAME, vm.name);
 }
 
-function vmFlags({ onFault, manager, changesLevel, autostart }: VirtualMachine): number {
+function vmFlags(vm: VirtualMachine): number {
+  const { onFault, manager, changesLevel, autostart, guardInterrupts } = vm;
   return (
     (onFault === "restart" ? abi.VM_FLAG_RESTART_ON_FAULT : 0) |
     (onFault === "log" ? abi.VM_FLAG_LOG_FAULTS : 0) |
     (manager ? abi.VM_FLAG_MANAGER : 0) |
     (changesLevel ? abi.VM_FLAG_CHANGES_LEVEL : 0) |
-    (autostart ? 0 : abi.VM_FLAG_NOT_AT_BOOT)
+    (autostart ? 0 : abi.VM_FLAG_NOT_AT_BOOT) |
+    (guardInterrupts ? abi.VM_FLAG_GUARDED : 0)
   );
 }
 

@@ -65,6 +65,10 @@ export const virtualMachine = z
       description: "May start, stop and restart the other guests, and change their levels.",
     }),
     changesLevel: z.boolean().default(false).meta({ description: "May change its own real-time level." }),
+    guardInterrupts: z.boolean().default(false).meta({
+      description:
+        "Its interrupts go through MVM, so that no other guest can disable, redirect or clear them. A hard real-time guest that asks MVM for them; not Linux.",
+    }),
     watchdog: watchdog.optional(),
     onFault: z
       .enum(["stop", "restart", "log"], { error: 'expected "stop", "restart" or "log"' })

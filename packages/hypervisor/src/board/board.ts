@@ -24,6 +24,7 @@ export {
   dropGuestSgis,
   GUEST_PRIORITY,
   giveInterrupt,
+  guardInterrupt,
   initCpuInterface,
   initDistributor,
   isGuestInterrupt,

@@ -14,6 +14,7 @@ import {
 } from "../board/board";
 import { now } from "./clock";
 import { coreAt, TIMER_DONE } from "./core";
+import { forward } from "./guarded/guard";
 import { parkCore } from "./life/park";
 import { attendRequests } from "./life/request";
 import { attendOperator } from "./operator/attend";
@@ -72,5 +73,7 @@ function wakeByLine(core: u32, line: u32): void {
     wake(vcpu);
     return;
   }
+  const loaded = coreAt(core).loaded;
+  if (loaded !== noVcpu() && forward(loaded, line)) return;
   disableLines(line >>> WORD_SHIFT, 1 << (line & LINE_MASK)); // nobody's: it must not come again
 }

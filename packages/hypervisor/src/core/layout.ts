@@ -60,7 +60,7 @@ export const MAX_VCPUS: u32 = MAX_VMS + MAX_CORES - 1;
 export const ALARMS_PER_VCPU: u32 = 4;
 export const MAX_ALARMS: u32 = MAX_VCPUS * ALARMS_PER_VCPU + MAX_VMS + MAX_SHARED_DEVICES;
 export const VCPUS: u32 = MVM_STRUCTURES + 0x2000;
-export const VCPU_STRUCTURE_SIZE: u32 = 0x140;
+export const VCPU_STRUCTURE_SIZE: u32 = 0x150;
 export const CONTEXTS: u32 = MVM_STRUCTURES + 0x2c00;
 /** Laid out by arch/armv7/context.S. */
 export const CONTEXT_SIZE: u32 = 0x1c0;

@@ -85,6 +85,8 @@ export class VmReport {
   leasesRevoked: u32;
   leasesBoosted: u32;
   leaseMaxTicks: u32;
+  forwarded: u32;
+  callsInterrupt: u32;
 }
 
 export function report(): ReportHeader {

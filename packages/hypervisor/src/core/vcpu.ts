@@ -28,6 +28,7 @@ import { Vm } from "./vm";
 //        │ loading                      │  image/load.ts
 //        │ start, requests              │  life/
 //        │ work                         │  work.ts, image/load.ts
+//        │ guarded lines                │  guarded/guard.ts, arch/armv7/guarded.S
 //        └──────────────────────────────┘
 @unmanaged
 export class Vcpu {
@@ -129,6 +130,19 @@ export class Vcpu {
   textLeft: u32;
   /** Whether an abort of its own came when it left its core, which it has not had yet (guest-fault.ts). */
   lateAbort: u32;
+
+  /** Guarded lines by words of the distributor: given, all of them MVM's to the hardware. */
+  guarded0: u32;
+  guarded1: u32;
+  guarded2: u32;
+  /** Address of the core's interrupt interface, and of the report's counters of forwarded interrupts and calls about them. */
+  interruptInterface: u32;
+  guardCounters: u32;
+  /** Line that came and was not acknowledged, line that is being handled: 0, none. */
+  arrived: u32;
+  handled: u32;
+  /** What was taken from the GIC in passing and is MVM's own. */
+  foreign: u32;
 }
 
 /** Has no part in scheduling. */
@@ -168,6 +182,7 @@ export function isOff(vcpu: Vcpu): bool {
 /** Ties virtual CPU `index` to `vm` and to `core`, on which it will run. */
 export function bindVcpu(index: u32, vm: Vm, core: u32): Vcpu {
   assert(core < MAX_CORES && index < MAX_VCPUS, "core of a virtual CPU");
+  assert(offsetof<Vcpu>() <= VCPU_STRUCTURE_SIZE, "size of a virtual CPU");
   const vcpu = vcpuAt(index);
   vcpu.vm = vm;
   vcpu.index = index;

@@ -59,6 +59,17 @@ export const STORM_ABORT_LEFT: u32 = 8;
 /** Kicks its watchdog once. */
 export const STORM_HANG: u32 = 9;
 
+/** Private timer as TASK_TIMER; PARAMETER_FIRST counts of TTC1, PARAMETER_SECOND its doorbell: counts interrupts by line (guarded.ts). */
+export const TASK_COUNT: u32 = 10;
+/** Attacks the distributor, and rings at times; the rounds are the rings. */
+export const TASK_ATTACK: u32 = 11;
+/** Words by line: how often it came. */
+export const RESULT_LINES: u32 = 0x800;
+/** RESULT_ERROR of TASK_COUNT: an interrupt without its device's event; one while IRQs were masked; a call with a wrong result. */
+export const ERROR_DOUBLED: u32 = 0xd0b1ed00;
+export const ERROR_WHILE_MASKED: u32 = 0xd15ab1ed;
+export const ERROR_CALL: u32 = 0xca110000;
+
 /** CPSR after `cpsid af`, and after an `msr` that sets A and F. */
 export const RESULT_MASKED_CPS: u32 = 0x20;
 export const RESULT_MASKED_MSR: u32 = 0x24;

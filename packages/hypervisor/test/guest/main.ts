@@ -22,9 +22,11 @@ import { GICC_BASE, GICD_BASE, PRIVATE_TIMER_BASE } from "../../../abi/src/zynq/
 import { enableIrq, isb, mcr, mrc, r32, smc, w32 } from "../../../toolchain/hw/hw";
 import { __image_start, keepCheck, keepFill } from "./asm";
 import { conform } from "./conform";
+import { attack, countInterrupt, countInterrupts } from "./guarded";
 import {
   FOUND_EXCEPTION,
   PARAMETER_FIRST,
+  PARAMETER_SECOND,
   PARAMETER_TASK,
   PARAMETER_VALUE,
   PARAMETERS,
@@ -36,8 +38,10 @@ import {
   RESULT_ERROR,
   RESULT_INTERRUPTS,
   RESULT_ROUNDS,
+  TASK_ATTACK,
   TASK_CALL,
   TASK_CONFORM,
+  TASK_COUNT,
   TASK_RANDOM_CALLS,
   TASK_SERVE,
   TASK_SLEEP,
@@ -58,10 +62,15 @@ const TIMER_LINE: u32 = 29;
 
 export function main(): void {
   const task = get(PARAMETER_TASK);
+  if (task === TASK_ATTACK) attack();
   w32(GICC_BASE + GICC_PMR, ALL);
   w32(GICC_BASE + GICC_CTLR, 1);
   w32(GICD_BASE + GICD_CTLR, 1);
   if (task === TASK_TIMER || task === TASK_TIMER_SPIN) startTimer(get(PARAMETER_VALUE));
+  if (task === TASK_COUNT) {
+    startTimer(get(PARAMETER_VALUE));
+    countInterrupts(get(PARAMETER_FIRST), get(PARAMETER_SECOND));
+  }
   if (task === TASK_SLEEP) {
     const line = get(PARAMETER_VALUE);
     w32(GICD_BASE + GICD_ISENABLER + (line / 32) * 4, 1 << (line % 32));
@@ -109,6 +118,10 @@ function call(): void {
 export function interrupt(): void {
   if (get(PARAMETER_TASK) === TASK_SERVE) {
     servedInterrupt();
+    return;
+  }
+  if (get(PARAMETER_TASK) === TASK_COUNT) {
+    countInterrupt();
     return;
   }
   const acknowledged = r32(GICC_BASE + GICC_IAR);

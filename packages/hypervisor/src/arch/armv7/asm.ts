@@ -5,6 +5,8 @@ export declare const _start: u32;
 /** Vectors of the secure world's own exceptions, and of the monitor. */
 export declare const secureVectors: u32;
 export declare const monitorVectors: u32;
+/** Vectors of the monitor on a core whose guest's lines are guarded. */
+export declare const guardedVectors: u32;
 
 /** Lets the other cores out of their wait in start.S, into `secondaryMain`. The MMU is on. */
 export declare function releaseSecondaryCores(): void;

@@ -36,6 +36,7 @@ fiqEntry:
         b       enter
 
 /* External abort on an instruction fetch. lr = the instruction + 4. */
+        .global prefetchAbortEntry
 prefetchAbortEntry:
         sub     lr, lr, #4
         stmia   sp, {r0-r12}
@@ -43,6 +44,7 @@ prefetchAbortEntry:
         b       enter
 
 /* External abort on a data access. lr = the instruction, or for an asynchronous abort the next one, + 8. */
+        .global dataAbortEntry
 dataAbortEntry:
         sub     lr, lr, #8
         stmia   sp, {r0-r12}
@@ -50,6 +52,7 @@ dataAbortEntry:
         b       enter
 
 /* Hypercall, function in r0. lr = the instruction after the SMC. The version call ends here, with only r0 changed. */
+        .global smcEntry
 smcEntry:
         str     r1, [sp, #VCPU_R1]
         cmp     r0, #HYPERCALL_VERSION
@@ -73,6 +76,7 @@ smcOther:
         ldr     r4, =hypercall
 
 /* sp = the Vcpu, its r0–r12 saved; lr = where the guest goes on; r4 = the handler. */
+        .global enter
 enter:
         mrs     r5, spsr
         str     lr, [sp, #VCPU_PC]

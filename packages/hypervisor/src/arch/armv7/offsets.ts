@@ -1,7 +1,17 @@
 // Constants of MVM that its assembly files use, as #defines in offsets.h.
 import { Vcpu } from "../../core/vcpu";
 
-export { HYPERCALL_VERSION } from "../../../../abi/src/hypercall";
+export { VIR_IRQ } from "../../../../abi/src/arm/cp15";
+export { GICC_EOIR, GICC_IAR } from "../../../../abi/src/arm/gic";
+export {
+  DENIED,
+  HYPERCALL_INTERRUPT_ACKNOWLEDGE,
+  HYPERCALL_INTERRUPT_END,
+  HYPERCALL_VERSION,
+  NO_INTERRUPT,
+  SUCCESS,
+} from "../../../../abi/src/hypercall";
+export { INTERRUPT_IDS } from "../../../../abi/src/system-image";
 export { FAULT_STACK_0_TOP, PAGE_SIZE, STACK_0_TOP, STACK_STRIDE } from "../../core/layout";
 export { MVM_VERSION } from "../../core/version";
 export {
@@ -27,3 +37,9 @@ export const VCPU_CPSR: u32 = offsetof<Vcpu>("cpsr");
 export const VCPU_STACK: u32 = offsetof<Vcpu>("stack");
 export const VCPU_ENTRIES: u32 = offsetof<Vcpu>("entries");
 export const VCPU_VERSION_CALLS: u32 = offsetof<Vcpu>("versionCalls");
+export const VCPU_GUARDED: u32 = offsetof<Vcpu>("guarded0");
+export const VCPU_INTERFACE: u32 = offsetof<Vcpu>("interruptInterface");
+export const VCPU_GUARD_COUNTERS: u32 = offsetof<Vcpu>("guardCounters");
+export const VCPU_ARRIVED: u32 = offsetof<Vcpu>("arrived");
+export const VCPU_HANDLED: u32 = offsetof<Vcpu>("handled");
+export const VCPU_FOREIGN: u32 = offsetof<Vcpu>("foreign");

@@ -27,6 +27,8 @@ import { PRIORITY_MASK_OPEN } from "./gic";
 // The interrupt controller as a switch of VMs sees it: lines by words of 32 (word 0: those that each core has its own of),
 // and the calling core's interface.
 
+/** The calling core's interface: GICC_IAR and GICC_EOIR are at their offsets from here. */
+export const INTERRUPT_INTERFACE: u32 = GICC_BASE;
 const RUNNING_IDLE: u32 = 0xf8;
 /** Set in every priority, and priority mask, that a guest has written: it gets the lower half of them (ARM IHI 0048B 3.5.2). */
 const GUEST_PRIORITY_BIT: u32 = 0x80;

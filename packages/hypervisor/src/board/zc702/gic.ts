@@ -57,6 +57,8 @@ const DISTRIBUTOR_ENABLE: u32 = 3;
 /** MVM's own lines come first; a guest's start in the lower half, where its own writes keep them. */
 export const MVM_PRIORITY: u32 = 0x00;
 export const GUEST_PRIORITY: u32 = 0xa0;
+/** Guarded lines: Group 0, before everything of Group 1, and MVM's own before them. No guest's priority mask reaches this half. */
+const GUARDED_PRIORITY: u32 = 0x40;
 /** Lets every priority through (5 bits are implemented). A guest's writes stay in the lower half, 0x80 and above. */
 export const PRIORITY_MASK_OPEN: u32 = 0xf8;
 const SMALLEST_BINARY_POINT: u32 = 2;
@@ -120,6 +122,17 @@ export function closeCpuInterface(): void {
 
 /** Gives a line to the guest on `core`: Group 1, disabled, aimed at that core. Private lines: on that core itself. */
 export function giveInterrupt(id: u32, core: u32, edge: bool): void {
+  aimInterrupt(id, core, edge, GUEST_PRIORITY);
+  const group = GICD_BASE + GICD_IGROUPR + (id / 32) * 4;
+  w32(group, r32(group) | (1 << (id % 32)));
+}
+
+/** As {@link giveInterrupt}, for a line that MVM forwards: it stays in Group 0. */
+export function guardInterrupt(id: u32, core: u32, edge: bool): void {
+  aimInterrupt(id, core, edge, GUARDED_PRIORITY);
+}
+
+function aimInterrupt(id: u32, core: u32, edge: bool, priority: u32): void {
   takeInterrupt(id);
   if (id >= FIRST_SPI) {
     w8(GICD_BASE + GICD_ITARGETSR + id, 1 << core);
@@ -127,9 +140,7 @@ export function giveInterrupt(id: u32, core: u32, edge: bool): void {
     const edgeBit: u32 = 2 << ((id % 16) * 2);
     w32(config, edge ? r32(config) | edgeBit : r32(config) & ~edgeBit);
   }
-  w8(GICD_BASE + GICD_IPRIORITYR + id, GUEST_PRIORITY);
-  const group = GICD_BASE + GICD_IGROUPR + (id / 32) * 4;
-  w32(group, r32(group) | (1 << (id % 32)));
+  w8(GICD_BASE + GICD_IPRIORITYR + id, priority);
 }
 
 /** Takes a line from its guest: disabled, not pending, Group 0. Private lines: on the guest's core. */

@@ -1,5 +1,6 @@
 import { NOT_RUNNING, SUCCESS } from "../../../../abi/src/hypercall";
-import { giveInterrupt, setPending, takeInterrupt } from "../../board/board";
+import { setPending, takeInterrupt } from "../../board/board";
+import { giveLine } from "../guarded/guard";
 import { ChannelRecord, channelRecord, header } from "../image/records";
 import { Vcpu } from "../vcpu";
 import { isOver, vmOf } from "../vm";
@@ -50,7 +51,7 @@ export function doorbellLines(vm: u32, word: u32): u32 {
 export function giveDoorbells(vcpu: Vcpu): void {
   for (let word: u32 = 1; word <= LAST_WORD; word++) {
     for (let rest = doorbellLines(vcpu.vm.id, word); rest !== 0; rest &= rest - 1) {
-      giveInterrupt((word << WORD_SHIFT) + ctz(rest), vcpu.core, EDGE);
+      giveLine(vcpu, (word << WORD_SHIFT) + ctz(rest), EDGE);
     }
   }
 }

@@ -5,9 +5,11 @@ import {
   HYPERCALL_VERSION,
   HYPERCALL_VM_INFO,
   INVALID_PARAMETERS,
+  SUCCESS,
   VM_INFO_BUDGET,
   VM_INFO_CHANNELS,
   VM_INFO_CORES,
+  VM_INFO_GUARDED,
   VM_INFO_ID,
   VM_INFO_LEVEL,
   VM_INFO_MEMORY_BASE,
@@ -17,6 +19,7 @@ import {
   VM_INFO_VMS,
   VM_INFO_WEIGHT,
 } from "../../../../abi/src/hypercall";
+import { hasArrived, isGuarded } from "../guarded/guard";
 import { channelRecord, header, memoryRecord } from "../image/records";
 import { blockForInterrupt } from "../schedule/wake";
 import { Vcpu } from "../vcpu";
@@ -38,8 +41,8 @@ export function basicCall(vcpu: Vcpu): Vcpu {
       return writeConsole(vcpu);
     case HYPERCALL_DELAY:
       counters.callsDelay++;
-      if (vcpu.r1 <= DELAY_MAX) return blockForInterrupt(vcpu, vcpu.r1);
-      vcpu.r0 = INVALID_PARAMETERS;
+      if (vcpu.r1 <= DELAY_MAX && !hasArrived(vcpu)) return blockForInterrupt(vcpu, vcpu.r1);
+      vcpu.r0 = vcpu.r1 <= DELAY_MAX ? SUCCESS : INVALID_PARAMETERS;
       return vcpu;
     case HYPERCALL_VM_INFO:
       counters.callsInfo++;
@@ -75,6 +78,8 @@ function vmInfo(vm: Vm, item: u32): u32 {
       return channelsOf(vm.id);
     case VM_INFO_VMS:
       return header().vmCount;
+    case VM_INFO_GUARDED:
+      return isGuarded(vm) ? 1 : 0;
     default:
       return INVALID_PARAMETERS;
   }

@@ -9,6 +9,7 @@ import { basicCall } from "./basic";
 import { channelCall } from "./channels";
 import { controlCall } from "./control";
 import { healthCall } from "./health";
+import { interruptCall } from "./interrupts";
 import { leaseCall } from "./leases";
 import { isPsci, psci } from "./psci";
 import { timeCall } from "./time";
@@ -45,6 +46,8 @@ export function dispatchHypercall(vcpu: Vcpu): Vcpu {
         return controlCall(vcpu);
       case 5:
         return healthCall(vcpu);
+      case 6:
+        return interruptCall(vcpu);
       default:
         return unknownCall(vcpu);
     }

@@ -8,6 +8,8 @@ import {
   MAX_CORES,
   PERIOD_MAX,
   PERIOD_MIN,
+  VM_FLAG_CHANGES_LEVEL,
+  VM_FLAG_GUARDED,
   VM_FLAG_LOG_FAULTS,
   VM_FLAG_RESTART_ON_FAULT,
   VM_FLAGS_ALL,
@@ -64,6 +66,7 @@ export function checkVms(): void {
       "faults both logged and restarting, flags",
       vm.flags,
     );
+    if ((vm.flags & VM_FLAG_GUARDED) !== 0) checkGuarded(index, vm);
     for (let at = VM_RESERVED; at < VM_SIZE; at += 4) {
       const word = load<u32>(changetype<u32>(vm) + at);
       need(word === 0, VM, index, "reserved word is not 0:", word);
@@ -98,6 +101,13 @@ export function checkVms(): void {
   need(images === h.imageCount, VM, h.vmCount, "images of no VM, from", images);
   need(interrupts === h.interruptCount, VM, h.vmCount, "interrupts of no VM, from", interrupts);
   need(devices === h.deviceCount, VM, h.vmCount, "devices of no VM, from", devices);
+}
+
+/** Its core is its own, as long as it runs, and its kernel asks MVM for its interrupts. */
+function checkGuarded(index: u32, vm: VmRecord): void {
+  const owns = vm.level === LEVEL_HRT && popcnt(vm.cores) === 1 && (vm.flags & VM_FLAG_CHANGES_LEVEL) === 0;
+  need(owns, VM, index, "guarded interrupts without one core of its own for ever, flags", vm.flags);
+  need(vm.boot === BOOT_BARE, VM, index, "guarded interrupts with boot protocol", vm.boot);
 }
 
 function checkReservation(index: u32, vm: VmRecord): void {

@@ -1,6 +1,7 @@
 import { NO_HOLDER } from "../../../../abi/src/hypercall";
-import { aimLine, closeDevice, giveInterrupt, openDevice, takeInterrupt } from "../../board/board";
+import { aimLine, closeDevice, openDevice, takeInterrupt } from "../../board/board";
 import { coreAt } from "../core";
+import { giveLine, guardLines } from "../guarded/guard";
 import { deviceRecord, header, SharedDeviceRecord, sharedDeviceRecord } from "../image/records";
 import { GROUP_LOCK } from "../layout";
 import { acquire, release } from "../spinlock";
@@ -23,9 +24,10 @@ export function giveDevice(device: SharedDeviceRecord, vcpu: Vcpu): void {
   const bit: u32 = 1 << (line & LINE_MASK);
   if (line >>> WORD_SHIFT === 1) vcpu.lines1 |= bit;
   else vcpu.lines2 |= bit;
+  guardLines(vcpu);
   acquire(GROUP_LOCK);
   if (coreAt(vcpu.core).loaded === vcpu) {
-    giveInterrupt(line, vcpu.core, LEVEL_SENSITIVE);
+    giveLine(vcpu, line, LEVEL_SENSITIVE);
   } else {
     // Its group is given when the virtual CPU comes to its core (schedule/lines.ts).
     takeInterrupt(line);
@@ -45,10 +47,12 @@ export function takeDevice(device: SharedDeviceRecord, vcpu: Vcpu): void {
     vcpu.lines1 &= keep;
     vcpu.enabled1 &= keep;
     vcpu.armed1 &= keep;
+    vcpu.guarded1 &= keep;
   } else {
     vcpu.lines2 &= keep;
     vcpu.enabled2 &= keep;
     vcpu.armed2 &= keep;
+    vcpu.guarded2 &= keep;
   }
   acquire(GROUP_LOCK);
   takeInterrupt(line);

@@ -1,8 +1,9 @@
-import { NO_TIME, NOT_RUNNING, SUCCESS } from "../../../../abi/src/hypercall";
+import { DENIED, NO_TIME, NOT_RUNNING, SUCCESS } from "../../../../abi/src/hypercall";
 import { NO_VM } from "../../../../abi/src/report";
 import { LEVEL_HRT, LEVEL_SRT, MAX_CORES } from "../../../../abi/src/system-image";
 import { now } from "../clock";
 import { coreAt } from "../core";
+import { isGuarded } from "../guarded/guard";
 import { placeInterrupts } from "../own-interrupts";
 import { report } from "../report";
 import { shareOf, WHOLE_CORE } from "../schedule/admission";
@@ -18,9 +19,10 @@ import { ask, REQUEST_MOVE_HOME } from "./request";
 //   core 0   A HRT │ ·                  core 0   A SRT  B  C
 //   core 1   D  B  C     ◀── HRT / SRT ──▶  core 1   D
 
-/** Makes the level of `vm` `level`. On its core. Returns SUCCESS, NO_TIME or NOT_RUNNING. */
+/** Makes the level of `vm` `level`. On its core. Returns SUCCESS, NO_TIME, NOT_RUNNING, or DENIED: guarded interrupts need a core of its own. */
 export function changeLevel(vm: Vm, level: u32): i32 {
   if (vm.level === level) return SUCCESS;
+  if (isGuarded(vm)) return DENIED;
   if (isOver(vm)) return NOT_RUNNING;
   const begun = now();
   if (level === LEVEL_HRT) {

@@ -8,11 +8,12 @@ import {
 } from "../../../../abi/src/system-image";
 import { discardPendingAborts } from "../../arch/armv7/asm";
 import { resetGuestState, resetGuestStateAt } from "../../arch/armv7/guest-state";
-import { giveInterrupt, haltTimer, resetGuestInterface } from "../../board/board";
+import { haltTimer, resetGuestInterface } from "../../board/board";
 import { doorbellLines, giveDoorbells } from "../channel/doorbell";
 import { now } from "../clock";
 import { endLine, printName, printPlace, startLine } from "../console";
 import { addToCore, coreAt } from "../core";
+import { giveLine, guardLines, isGuarded, takeGuard } from "../guarded/guard";
 import { beginLoading } from "../image/load";
 import { interruptRecord, memoryRecord, VmRecord } from "../image/records";
 import { GROUP_LOCK } from "../layout";
@@ -95,7 +96,10 @@ function takeCore(vcpu: Vcpu): void {
   haltTimer();
   resetGuestInterface();
   changeGroups(vcpu, before);
-  for (let lines = vcpu.lines0; lines !== 0; lines &= lines - 1) giveInterrupt(ctz(lines), vcpu.core, false);
+  for (let lines = vcpu.lines0 | vcpu.guarded0; lines !== 0; lines &= lines - 1) {
+    giveLine(vcpu, ctz(lines), false);
+  }
+  if (isGuarded(vcpu.vm)) takeGuard(vcpu);
   core.loaded = vcpu;
   vcpu.vm.report.switches++;
   coreReport(vcpu.core).vm = vcpu.vm.id;
@@ -108,7 +112,7 @@ function giveSharedLines(vcpu: Vcpu): void {
   acquire(GROUP_LOCK);
   for (let index = record.firstInterrupt; index < end; index++) {
     const line = interruptRecord(index);
-    if (line.id >= FIRST_SPI) giveInterrupt(line.id, vcpu.core, line.trigger === TRIGGER_EDGE);
+    if (line.id >= FIRST_SPI) giveLine(vcpu, line.id, line.trigger === TRIGGER_EDGE);
   }
   giveDoorbells(vcpu);
   release(GROUP_LOCK);
@@ -116,7 +120,7 @@ function giveSharedLines(vcpu: Vcpu): void {
 
 /** Word 0 of the lines of `vcpu`: those that each core has its own of. */
 function collectPrivateLines(vcpu: Vcpu): void {
-  vcpu.lines0 = vcpu.urgent0 = vcpu.armed0 = vcpu.armed = 0;
+  vcpu.lines0 = vcpu.urgent0 = vcpu.armed0 = vcpu.armed = vcpu.guarded0 = 0;
   addLines(vcpu, false);
 }
 
@@ -125,6 +129,7 @@ function collectSharedLines(vcpu: Vcpu): void {
   vcpu.lines1 = vcpu.lines2 = 0;
   vcpu.urgent1 = vcpu.urgent2 = 0;
   vcpu.armed1 = vcpu.armed2 = 0;
+  vcpu.guarded1 = vcpu.guarded2 = 0;
   addLines(vcpu, true);
   const doorbells1 = doorbellLines(vcpu.vm.id, 1);
   const doorbells2 = doorbellLines(vcpu.vm.id, 2);
@@ -132,6 +137,7 @@ function collectSharedLines(vcpu: Vcpu): void {
   vcpu.urgent1 |= doorbells1;
   vcpu.lines2 |= doorbells2;
   vcpu.urgent2 |= doorbells2;
+  guardLines(vcpu);
 }
 
 /** Adds the lines of the VM's record to those of `vcpu`: the shared ones, or the others. */

@@ -6,6 +6,7 @@ import { ALARM_GUEST_TIMER, ALARM_TIMER, clearAlarm, vcpuAlarm } from "../alarm"
 import { takeDoorbells } from "../channel/doorbell";
 import { endLine, flushRest, printName, startLine } from "../console";
 import { coreAt, removeFromCore } from "../core";
+import { dropGuard, isGuarded } from "../guarded/guard";
 import { interruptRecord } from "../image/records";
 import { GROUP_LOCK } from "../layout";
 import { dropLeases } from "../lease/hold";
@@ -65,6 +66,7 @@ export function leaveCore(vcpu: Vcpu): void {
   const core = coreAt(vcpu.core);
   if (core.loaded === vcpu) {
     discardPendingAborts();
+    if (isGuarded(vcpu.vm)) dropGuard(vcpu);
     endHandled(vcpu);
     takePrivateLines(vcpu);
     haltTimer();
@@ -85,7 +87,7 @@ export function leaveCore(vcpu: Vcpu): void {
 
 /** The lines of the core itself back to MVM, from the virtual CPU that is loaded there. */
 function takePrivateLines(vcpu: Vcpu): void {
-  for (let lines = vcpu.lines0; lines !== 0; lines &= lines - 1) takeInterrupt(ctz(lines));
+  for (let lines = vcpu.lines0 | vcpu.guarded0; lines !== 0; lines &= lines - 1) takeInterrupt(ctz(lines));
   dropGuestSgis();
 }
 

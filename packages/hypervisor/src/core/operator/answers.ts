@@ -1,6 +1,7 @@
 import {
   ALREADY_ON,
   BUSY,
+  DENIED,
   INVALID_PARAMETERS,
   NO_TIME,
   NOT_RUNNING,
@@ -118,6 +119,9 @@ function printRefusal(result: i32): void {
       break;
     case INVALID_PARAMETERS:
       print("it has several cores");
+      break;
+    case DENIED:
+      print("its interrupts are guarded");
       break;
     case BUSY:
       print("the request before is not done yet");
