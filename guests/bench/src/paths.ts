@@ -28,6 +28,11 @@ export const PATH_SWITCH: u32 = 21;
 /** From a notification to a VM on the other core until its answer has come. */
 export const PATH_ROUND_TRIP: u32 = 22;
 
+/** From a guarded line, through MVM, until the guest's handler; and that one's two calls (guests/bench/guarded). */
+export const PATH_GUARDED: u32 = 23;
+export const PATH_ACKNOWLEDGE: u32 = 24;
+export const PATH_END: u32 = 25;
+
 /** Rounds of each. */
 export const ROUNDS: u32 = 1000;
 /** Notes in one row of PATH_FIQ. */

@@ -1,4 +1,4 @@
-/** Builds a demo and runs it on the virtual ZC702 for a given virtual time. */
+/** Builds a demo, or another configuration, and runs it on the virtual ZC702 for a given virtual time. */
 import { readFileSync } from "node:fs";
 import { axiUart16550, createZc702, type Zc702 } from "@mvm/board";
 import { expect } from "vitest";
@@ -13,11 +13,16 @@ export interface Run {
   output: Record<string, string>;
 }
 
-export async function runDemo(name: string, cycles: number): Promise<Run> {
-  const system = await buildSystem(findSystemFile(`demos/${name}`));
+export function runDemo(name: string, cycles: number): Promise<Run> {
+  return runSystem(findSystemFile(`demos/${name}`), cycles);
+}
+
+/** @param file of the configuration */
+export async function runSystem(file: string, cycles: number): Promise<Run> {
+  const system = await buildSystem(file);
   const { board, output } = await runElf(system.elf, cycles);
   const outcome = { ending: { reason: "time" as const }, wallSeconds: 0 };
-  return { board, output, report: collectReport(board, name, outcome, system.configuration) };
+  return { board, output, report: collectReport(board, system.name, outcome, system.configuration) };
 }
 
 export async function runElf(elf: string, cycles: number) {

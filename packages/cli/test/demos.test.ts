@@ -2,43 +2,16 @@
  * The demos, end to end: built from source and run on the virtual ZC702 (on QEMU: qemu-demos.test.ts).
  * Latencies are compared job by job, so "the same" means the same cycle.
  */
-import type { Zc702 } from "@mvm/board";
 import { CPU_HZ } from "@mvm/config";
 import { buildImage } from "@mvm/toolchain";
 import { beforeAll, describe, expect, it } from "vitest";
 import { image as itron } from "../../../guests/itron/image";
-import { jobsOf } from "../src/latency/jobs";
-import { tasksOf } from "../src/latency/trace";
-import { traceOf } from "../src/report/collect";
 import { type Run, runDemo, runElf } from "./demo-run";
+import { expectSameLatencies, latencies } from "./latencies";
 
-/** Marker numbers of the RTOS's control and supervise task. */
-const TASKS = [1, 2];
-const SUPERVISE_TICKS = 10;
 const HALF_SECOND = Math.round(CPU_HZ / 2);
 /** Long enough for Linux to unpack itself, boot, and work off its loads. */
 const LONG_RUN = 9 * CPU_HZ;
-
-/** Latency of each job, in order, of the control and of the supervise task. */
-function latencies(board: Zc702): number[][] {
-  const trace = traceOf(board);
-  const tasks = tasksOf(trace.markers);
-  return TASKS.map((task) => {
-    const found = tasks.find((candidate) => candidate.task === task);
-    expect(found).toBeDefined();
-    const jobs = jobsOf(found!, trace.timerExpiries[found!.core]!, undefined, trace.end);
-    // The run may end between a job's release and its start.
-    return jobs.flatMap(({ start, release }) => (start === undefined ? [] : [start - release]));
-  });
-}
-
-/** The RTOS's latencies in `board` are those of the reference, job by job, as far as this run went. */
-function expectSameLatencies(board: Zc702, reference: number[][], jobs: number): void {
-  for (const [task, found] of latencies(board).entries()) {
-    expect(found.length).toBeGreaterThanOrEqual(task === 0 ? jobs : Math.floor(jobs / SUPERVISE_TICKS));
-    expect(found).toEqual(reference[task]!.slice(0, found.length));
-  }
-}
 
 describe("the RTOS's release latency", () => {
   let alone: Run;

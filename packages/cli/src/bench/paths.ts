@@ -53,6 +53,13 @@ export const PATHS: readonly Path[] = [
     instructions: true,
   },
   {
+    path: numbers.PATH_GUARDED,
+    name: "guarded interrupt to the guest on the core, until its handler: FIQ, virtual IRQ",
+    instructions: true,
+  },
+  hypercall(numbers.PATH_ACKNOWLEDGE, "guarded interrupt, acknowledge"),
+  hypercall(numbers.PATH_END, "guarded interrupt, end"),
+  {
     path: numbers.PATH_WAKE,
     name: "notify a VM off the core, until it runs: hypercall, FIQ, VM switch",
     instructions: true,

@@ -1,0 +1,8 @@
+/** How the hostile guest is built: as guests/baremetal, with another main. */
+
+import { imageFor as baremetal, type Placement } from "../../../guests/baremetal/image";
+import type { ImageDescription } from "../../../packages/toolchain/src/index";
+
+export function imageFor(placement: Placement): ImageDescription {
+  return baremetal(placement, { name: "hostile", entry: "demos/guarded/guest/src/main.ts" });
+}

@@ -1,0 +1,48 @@
+/** Measures the way of a guarded interrupt: the private timer's, ROUNDS times. */
+import {
+  TIMER_CONTROL,
+  TIMER_CONTROL_ENABLE,
+  TIMER_CONTROL_INTERRUPT,
+  TIMER_LOAD,
+} from "../../../packages/abi/src/arm/private-timer";
+import {
+  HYPERCALL_CONSOLE_WRITE,
+  HYPERCALL_INTERRUPT_ENABLE,
+  SUCCESS,
+} from "../../../packages/abi/src/hypercall";
+import { PSCI_SYSTEM_OFF } from "../../../packages/abi/src/psci";
+import { PRIVATE_TIMER_BASE, PRIVATE_TIMER_INTERRUPT } from "../../../packages/abi/src/zynq/memory-map";
+import { smc, w32 } from "../../../packages/toolchain/hw/hw";
+import { PATH_GUARDED, ROUNDS } from "../src/paths";
+import { measureGuarded } from "./asm";
+
+/** Until the interrupt: it comes among the notes. */
+const COUNTS: u32 = 150;
+
+const text: usize = memory.data(8);
+
+export function main(): void {
+  assert(smc(HYPERCALL_INTERRUPT_ENABLE, PRIVATE_TIMER_INTERRUPT, 1, 0) === SUCCESS, "line 29");
+  for (let n: u32 = 0; n < ROUNDS; n++) {
+    w32(PRIVATE_TIMER_BASE + TIMER_LOAD, COUNTS);
+    w32(PRIVATE_TIMER_BASE + TIMER_CONTROL, TIMER_CONTROL_ENABLE | TIMER_CONTROL_INTERRUPT);
+    measureGuarded(2 * PATH_GUARDED);
+  }
+  say();
+  smc(PSCI_SYSTEM_OFF, 0, 0, 0);
+}
+
+/** "done", and a line feed. */
+function say(): void {
+  store<u32>(text, 0x656e6f64);
+  store<u8>(text + 4, 0x0a);
+  smc(HYPERCALL_CONSOLE_WRITE, <u32>text, 5, 0);
+}
+
+export function fault(_vector: u32, _address: u32): void {
+  smc(PSCI_SYSTEM_OFF, 0, 0, 0);
+}
+
+export function panic(_file: u32, _line: u32): void {
+  fault(0, 0);
+}

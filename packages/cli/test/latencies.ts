@@ -1,0 +1,31 @@
+/** The release latencies of the RTOS's two tasks (guests/itron), job by job: "the same" means the same cycle. */
+import type { Zc702 } from "@mvm/board";
+import { expect } from "vitest";
+import { jobsOf } from "../src/latency/jobs";
+import { tasksOf } from "../src/latency/trace";
+import { traceOf } from "../src/report/collect";
+
+/** Marker numbers of the RTOS's control and supervise task. */
+const TASKS = [1, 2];
+const SUPERVISE_TICKS = 10;
+
+/** Latency of each job, in order, of the control and of the supervise task. */
+export function latencies(board: Zc702): number[][] {
+  const trace = traceOf(board);
+  const tasks = tasksOf(trace.markers);
+  return TASKS.map((task) => {
+    const found = tasks.find((candidate) => candidate.task === task);
+    expect(found).toBeDefined();
+    const jobs = jobsOf(found!, trace.timerExpiries[found!.core]!, undefined, trace.end);
+    // The run may end between a job's release and its start.
+    return jobs.flatMap(({ start, release }) => (start === undefined ? [] : [start - release]));
+  });
+}
+
+/** The RTOS's latencies in `board` are those of the reference, job by job, as far as this run went. */
+export function expectSameLatencies(board: Zc702, reference: number[][], jobs: number): void {
+  for (const [task, found] of latencies(board).entries()) {
+    expect(found.length).toBeGreaterThanOrEqual(task === 0 ? jobs : Math.floor(jobs / SUPERVISE_TICKS));
+    expect(found).toEqual(reference[task]!.slice(0, found.length));
+  }
+}
