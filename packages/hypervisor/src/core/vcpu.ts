@@ -155,6 +155,10 @@ export const VCPU_WAITING: u32 = 3;
 /** Waits no more; ready from the scheduler's next decision on, which reads the clock. */
 export const VCPU_WOKEN: u32 = 4;
 
+/** Vcpu.work: 0, nothing; loading its images (image/load.ts), this or more; printing its text (hypercall/console.ts). */
+export const WORK_LOADING: u32 = 0x100;
+export const WORK_PRINTING: u32 = 1;
+
 /** No virtual CPU: the end of a list, an idle core. */
 export function noVcpu(): Vcpu {
   return changetype<Vcpu>(0);

@@ -4,7 +4,7 @@ import { PSR_F } from "../arch/armv7/psr";
 import { takeOwnInterrupt } from "./fiq";
 import { printPiece } from "./hypercall/console";
 import { loadPiece } from "./image/load";
-import { Vcpu } from "./vcpu";
+import { Vcpu, WORK_PRINTING } from "./vcpu";
 
 // What takes long MVM does in a VM's place: when the scheduler gives the VM the core, on the VM's budget or surplus, a piece at a time. So
 // a large image, or a long text, delays nobody else.
@@ -12,10 +12,6 @@ import { Vcpu } from "./vcpu";
 //   schedule ── the VM is chosen ──▶ piece · piece · … ──┬─ done: the VM runs
 //      ▲                                                 │
 //      └───────────── an interrupt of MVM's own ─────────┘
-
-/** Vcpu.work: 0, nothing; loading its images (image/load.ts), this or more; printing its text (hypercall/console.ts). */
-export const WORK_LOADING: u32 = 0x100;
-export const WORK_PRINTING: u32 = 1;
 
 export function hasWork(vcpu: Vcpu): bool {
   return vcpu.work !== 0;

@@ -5,9 +5,8 @@ import { writeToLine } from "../console";
 import { PAGE_SIZE } from "../layout";
 import { isVmMemory } from "../memory-region";
 import { schedule } from "../schedule/schedule";
-import { Vcpu } from "../vcpu";
+import { Vcpu, WORK_PRINTING } from "../vcpu";
 import { Vm } from "../vm";
-import { WORK_PRINTING } from "../work";
 
 // Console write. The UART is slow and the buffer may hold thousands of lines, so a long text is work in the VM's own time (work.ts): after
 // each line the scheduler may give the core to somebody else.

@@ -3,8 +3,8 @@ import { BOOT_BARE } from "../../../../abi/src/system-image";
 import { cleanDataCache } from "../../arch/armv7/cache";
 import { buildGuestTable } from "../../arch/armv7/guest-table";
 import { beginGuest } from "../life/start";
-import { Vcpu } from "../vcpu";
-import { WORK_LOADING } from "../work";
+import { Vcpu, WORK_LOADING } from "../vcpu";
+
 import { imageRecord, memoryRecord } from "./records";
 
 // Loading a VM is work in its own time (work.ts), so an HRT VM starts while others load.
