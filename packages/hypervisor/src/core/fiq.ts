@@ -14,7 +14,7 @@ import {
 } from "../board/board";
 import { now } from "./clock";
 import { coreAt, TIMER_DONE } from "./core";
-import { forward } from "./guarded/guard";
+import { forward, hasArrived } from "./guarded/guard";
 import { parkCore } from "./life/park";
 import { attendRequests } from "./life/request";
 import { attendOperator } from "./operator/attend";
@@ -22,7 +22,7 @@ import { coreReport } from "./report";
 import { disarm, isArmed } from "./schedule/lines";
 import { schedule } from "./schedule/schedule";
 import { wake } from "./schedule/wake";
-import { noVcpu, Vcpu } from "./vcpu";
+import { noVcpu, VCPU_BLOCKED, Vcpu } from "./vcpu";
 
 // MVM's own interrupts. Lines are not acknowledged (that would end what an edge has latched): what makes them pending is
 // cleared at its source, or the line is withdrawn until its VM has its core again. Only SGIs have no other source.
@@ -74,6 +74,9 @@ function wakeByLine(core: u32, line: u32): void {
     return;
   }
   const loaded = coreAt(core).loaded;
-  if (loaded !== noVcpu() && forward(loaded, line)) return;
+  if (loaded !== noVcpu() && forward(loaded, line)) {
+    if (loaded.state === VCPU_BLOCKED && hasArrived(loaded)) wake(loaded);
+    return;
+  }
   disableLines(line >>> WORD_SHIFT, 1 << (line & LINE_MASK)); // nobody's: it must not come again
 }

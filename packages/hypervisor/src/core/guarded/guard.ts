@@ -14,8 +14,7 @@ import {
   sendToSelf,
 } from "../../board/board";
 import { VmReport } from "../report";
-import { wake } from "../schedule/wake";
-import { VCPU_BLOCKED, Vcpu } from "../vcpu";
+import { Vcpu } from "../vcpu";
 import { Vm } from "../vm";
 
 // Guarded interrupts: those of an HRT guest, out of reach of a hostile kernel on another core. The distributor is one for the whole
@@ -100,8 +99,8 @@ export function enableGuarded(vcpu: Vcpu, line: u32, on: u32): bool {
 }
 
 /**
- * Forwards `line`, which is pending on the calling core, to its `vcpu`, and wakes it: what guarded.S does while the guest runs, for
- * one that waits in a call. Returns false if it is not a line of that one.
+ * Forwards `line`, which is pending on the calling core, to its `vcpu`: what guarded.S does while the guest runs, for one that waits in a
+ * call. Returns false if it is not a line of that one.
  */
 export function forward(vcpu: Vcpu, line: u32): bool {
   if (!isGuardedLine(vcpu, line)) return false;
@@ -113,7 +112,6 @@ export function forward(vcpu: Vcpu, line: u32): bool {
   vcpu.arrived = taken;
   mcr(VIR, VIR_IRQ);
   vcpu.vm.report.forwarded++;
-  if (vcpu.state === VCPU_BLOCKED) wake(vcpu);
   return true;
 }
 
