@@ -123,7 +123,9 @@ export const VM_REPORT_LEASE_MAX_TICKS: u32 = 0xc8;
 /** Guarded interrupts that MVM forwarded to it, each by one FIQ that VM_REPORT_FIQS does not count; hypercalls about them. */
 export const VM_REPORT_FORWARDED: u32 = 0xcc;
 export const VM_REPORT_CALLS_INTERRUPT: u32 = 0xd0;
-/** Reserved: 0xD4 … 0xFF. */
+/** Times that it began to wait: a delay, a wait for a device. */
+export const VM_REPORT_WAITS: u32 = 0xd4;
+/** Reserved: 0xD8 … 0xFF. */
 
 /** Not started. */
 export const VM_STATE_NONE: u32 = 0;

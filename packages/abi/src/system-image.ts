@@ -97,6 +97,10 @@ export const WEIGHT_MAX: u32 = 1000;
 export const PERIOD_MIN: u32 = 1000;
 export const PERIOD_MAX: u32 = 1000000;
 export const BUDGET_MIN: u32 = 100;
+/** A turn on surplus where several want it, in µs; and how late at most MVM notices that a line that is not urgent would wake its VM. */
+export const SURPLUS_TURN: u32 = 10000;
+/** What a VM that gives its core away, or has used up its budget, pays for the switch to the next, in µs. */
+export const SWITCH_CHARGE: u32 = 5;
 export const WATCHDOG_PERIOD_MIN: u32 = 1000;
 export const WATCHDOG_PERIOD_MAX: u32 = 60000000;
 

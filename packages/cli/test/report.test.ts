@@ -134,6 +134,8 @@ describe("the table", () => {
     state: "running",
     processorPercent: 10,
     reservedPercent: undefined,
+    share: undefined,
+    everyPeriodServed: undefined,
     hypercalls: 0,
     hypercallsByKind: {},
     faults: 0,
@@ -224,12 +226,18 @@ describe("the table", () => {
       shared: true,
       processorPercent: 40,
       reservedPercent: 30,
+      share: { askedPercent: 40.2, hadPercent: 40 },
+      everyPeriodServed: true,
       scheduling,
       life,
       sharing,
     };
     const table = reportTable({ ...report, vms: [shared] });
-    expect(table).toContain("30.0 %  40.0 %         10.0 %");
+    expect(table).toContain("30.0 %  40.2 %  40.0 %         10.0 %");
+    expect(table).toContain("Every reservation had its budget in every period.");
+    const missed = { ...scheduling, periodsMissed: 3 };
+    const late = { ...shared, everyPeriodServed: false, scheduling: missed };
+    expect(reportTable({ ...report, vms: [late] })).toContain("rtos did not have its budget in 3 periods.");
     expect(table).toMatch(/rtos +2 +1,500 us/);
     expect(table).not.toContain("doorbells");
   });

@@ -1,8 +1,9 @@
 /** What `mvm check` accepts keeps its deadlines in an independent simulation; a little beyond the bound it refuses, and says by how much. */
+import { SWITCH_CHARGE } from "@mvm/abi";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseConfiguration } from "../src/load";
-import { SWITCH_US, SWITCHES_PER_PERIOD } from "../src/schedulability/costs";
+import { blocking, TICK_US } from "../src/schedulability/costs";
 import { responseTimes } from "../src/schedulability/response-time";
 import { reservationSupply, WHOLE_CORE } from "../src/schedulability/supply";
 import { ConfigurationError, type Problem } from "../src/source/problem";
@@ -80,8 +81,7 @@ describe("time", () => {
       fc.property(servers, (made) => {
         if (problemsOf(configurationOf(made)).length > 0) return;
         accepted++;
-        // A switch costs its bound, rounded up; preemptions are what the bound's two switches a period are for.
-        expect(simulate(made, HORIZON, Math.ceil(SWITCH_US))).toBe(0);
+        expect(simulate(made, HORIZON, SWITCH_CHARGE)).toBe(0);
       }),
       { numRuns: 2_000 },
     );
@@ -106,7 +106,7 @@ describe("time", () => {
     });
     fc.assert(
       fc.property(bound, ({ first, period }) => {
-        const overhead = 2 * SWITCHES_PER_PERIOD * SWITCH_US;
+        const overhead = 2 * TICK_US + blocking(1);
         const most = Math.floor(period - overhead) - first;
         const pair = (second: number) =>
           configurationOf([first, second].map((budget) => ({ budget, period, tasks: [] })));
@@ -123,7 +123,7 @@ describe("time", () => {
     fc.assert(
       fc.property(server, ({ budget, stretch, tasks }) => {
         const period = Math.max(1_000, Math.floor((budget * stretch) / 100));
-        const supply = reservationSupply({ budget, period }, false);
+        const supply = reservationSupply({ budget, period });
         const given = tasks.map(({ period, execution }, n) => ({
           name: `t${n}`,
           period,
@@ -146,7 +146,7 @@ describe("time", () => {
     fc.assert(
       fc.property(server, fc.integer({ min: 1, max: 20_000 }), ({ budget, stretch }, work) => {
         const period = Math.max(1_000, Math.floor((budget * stretch) / 100));
-        const supply = reservationSupply({ budget, period }, true);
+        const supply = reservationSupply({ budget, period });
         const enough = supply.until(work);
         expect(supply.within(enough)).toBeCloseTo(work, 6);
         expect(supply.within(enough - 1)).toBeLessThan(work);

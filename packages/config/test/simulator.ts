@@ -32,7 +32,10 @@ interface Server {
   nextReleases: number[];
 }
 
-/** Simulates until `end`; the overhead is taken from the core whenever another server runs than before. @returns missed deadlines */
+/**
+ * Simulates until `end`; `overhead` is what it takes to let another server run than before, on the budget of who left the core by himself or had no
+ * budget left, else of who comes. @returns missed deadlines
+ */
 export function simulate(servers: readonly SimulatedServer[], end: number, overhead: number): number {
   const states: Server[] = servers.map((given) => ({
     given,
@@ -52,10 +55,13 @@ export function simulate(servers: readonly SimulatedServer[], end: number, overh
     const [server] = ready;
     const next = Math.min(end, ...states.map(nextEvent));
     if (server === undefined) {
+      last = undefined;
       now = next;
       continue;
     }
     if (server !== last) {
+      const leaves = last !== undefined && (last.left <= 0 || !hasWork(last));
+      (leaves ? last! : server).left -= overhead;
       now += overhead;
       last = server;
       continue;
@@ -92,8 +98,8 @@ function release(server: Server, now: number): void {
   if (wakes && (now >= server.due || tooMuch)) {
     server.left = budget;
     server.due = now + period;
-  } else if (!server.idle && server.left === 0 && now >= server.due) {
-    server.left = budget;
+  } else if (!server.idle && server.left <= 0 && now >= server.due) {
+    server.left += budget;
     server.due += period;
   }
 }
@@ -101,6 +107,6 @@ function release(server: Server, now: number): void {
 const hasWork = (server: Server) => server.queues.some((jobs) => jobs.length > 0);
 
 function nextEvent(server: Server): number {
-  const exhausted = server.left === 0 && hasWork(server);
+  const exhausted = server.left <= 0 && hasWork(server);
   return Math.min(exhausted ? server.due : Number.POSITIVE_INFINITY, ...server.nextReleases);
 }

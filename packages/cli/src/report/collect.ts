@@ -3,12 +3,13 @@
 import { REPORT_BASE } from "@mvm/abi";
 import type { Zc702 } from "@mvm/board";
 import { describe } from "@mvm/board";
-import { type Configuration, CPU_HZ, type VirtualMachine } from "@mvm/config";
+import { type Configuration, CPU_HZ, type System, type VirtualMachine } from "@mvm/config";
 import { measureTasks, type TaskReport } from "../latency/measure";
 import type { Trace } from "../latency/trace";
 import { percentOf } from "./core-time";
 import { type CoreCounters, type MvmReport, REPORT_SIZE, readMvmReport } from "./mvm-report";
 import type { CoreReport, Ending, RunReport, VmReport } from "./report";
+import { type Share, sharesOf } from "./shares";
 
 export interface Outcome {
   ending: Ending;
@@ -29,6 +30,7 @@ export function collectReport(
   const mvm = mvmReportOf(board);
   const cores = CORES.map((core) => ({ ...coreReport(board, core), ...mvmPart(mvm, core) }));
   const trace = traceOf(board);
+  const shares = sharesByVm(system, mvm);
   const vms = system.vms.map((vm, index) => {
     const shared = vm.cores.some(
       (core) => system.vms.filter((other) => other.cores.includes(core)).length > 1,
@@ -37,9 +39,29 @@ export function collectReport(
       other === vm ? [] : other.deadlines.map(({ marker }) => marker),
     );
     const report = vmReport(vm, shared, mvm, index, cores, trace);
-    return { ...report, tasks: report.tasks.filter(({ marker }) => !foreign.includes(marker)) };
+    return {
+      ...report,
+      share: shares.get(vm),
+      tasks: report.tasks.filter(({ marker }) => !foreign.includes(marker)),
+    };
   });
   return { ...common(board, name, outcome, cores), mvm: mvm?.phase ?? "not started", vms };
+}
+
+/** Of the VMs that have their core with others. */
+function sharesByVm({ vms }: System, mvm: MvmReport | undefined): Map<VirtualMachine, Share> {
+  if (mvm === undefined) return new Map();
+  const shares = CORES.flatMap((core) => {
+    const sharers = vms.flatMap((vm, index) =>
+      vm.cores.includes(core) && mvm.vms[index] !== undefined ? [{ vm, counters: mvm.vms[index] }] : [],
+    );
+    if (sharers.length < 2) return [];
+    return sharesOf(sharers, mvm.cores[core]!.idleMicroseconds).map((share, n): [VirtualMachine, Share] => [
+      sharers[n]!.vm,
+      share,
+    ]);
+  });
+  return new Map(shares);
 }
 
 function mvmPart(mvm: MvmReport | undefined, core: number): { mvm?: CoreCounters } {
@@ -127,6 +149,11 @@ function vmReport(
     processorPercent: parts.reduce((sum, { processorPercent }) => sum + processorPercent, 0) / parts.length,
     reservedPercent:
       vm.reservation === undefined ? undefined : (PERCENT * vm.reservation.budget) / vm.reservation.period,
+    share: undefined,
+    everyPeriodServed:
+      shared && vm.reservation !== undefined && counters !== undefined
+        ? counters.scheduling.periodsMissed === 0
+        : undefined,
     hypercalls: Object.values(hypercallsByKind).reduce((sum, calls) => sum + calls, 0),
     hypercallsByKind,
     faults: counters?.faults ?? 0,

@@ -1,6 +1,7 @@
 /** What a run leaves for the user: the table at its end, and the file of --report. */
 import type { TaskReport } from "../latency/measure";
 import type { CoreCounters, MvmReport } from "./mvm-report";
+import type { Share } from "./shares";
 import type { Fault, Life, Scheduling, Sharing, VmState } from "./vm-counters";
 
 /** What a VM had of one of its cores. */
@@ -27,6 +28,10 @@ export interface VmReport {
   /** Of the time of its cores, in per cent: what it had, and what its reservation asks for (undefined: best effort, or a whole core). */
   processorPercent: number;
   reservedPercent: number | undefined;
+  /** Of a core that it shares: what it asked for and had (shares.ts). */
+  share: Share | undefined;
+  /** Whether its reservation had its budget, or all that the VM wanted, in every period; undefined without one on a shared core. */
+  everyPeriodServed: boolean | undefined;
   /** On all its cores; those that two cores make at the same moment may count as one. */
   hypercalls: number;
   hypercallsByKind: Record<string, number>;

@@ -5,6 +5,7 @@ import type { CoreReport, VmReport } from "./report";
 const SHARED_HEAD = [
   "shared core",
   "reserved",
+  "asked",
   "had",
   "of it surplus",
   "switches",
@@ -17,15 +18,17 @@ const SHARED_HEAD = [
 
 /** Undefined when no core is shared. */
 export function sharedTable(vms: readonly VmReport[]): string | undefined {
-  const rows = vms.flatMap(({ name, shared, scheduling, processorPercent, reservedPercent }) => {
-    if (!shared || scheduling === undefined) return [];
+  const rows = vms.flatMap(({ name, share, scheduling, reservedPercent }) => {
+    if (share === undefined || scheduling === undefined) return [];
+    const { askedPercent, hadPercent } = share;
     const { runMicroseconds, surplusMicroseconds } = scheduling;
-    const surplus = runMicroseconds === 0 ? 0 : (processorPercent * surplusMicroseconds) / runMicroseconds;
+    const surplus = runMicroseconds === 0 ? 0 : (hadPercent * surplusMicroseconds) / runMicroseconds;
     return [
       [
         name,
         reservedPercent === undefined ? "–" : percent(reservedPercent),
-        percent(processorPercent),
+        percent(askedPercent),
+        percent(hadPercent),
         percent(surplus),
         integer(scheduling.switches),
         integer(scheduling.periodsServed),
@@ -37,6 +40,20 @@ export function sharedTable(vms: readonly VmReport[]): string | undefined {
     ];
   });
   return rows.length === 0 ? undefined : grid(SHARED_HEAD, rows);
+}
+
+/** Whether each reservation had its budget in every period. Undefined without reservations on shared cores. */
+export function periodsLine(vms: readonly VmReport[]): string | undefined {
+  const reserved = vms.filter(({ everyPeriodServed }) => everyPeriodServed !== undefined);
+  if (reserved.length === 0) return undefined;
+  const missed = reserved.filter(({ everyPeriodServed }) => !everyPeriodServed);
+  if (missed.length === 0) return "Every reservation had its budget in every period.";
+  return missed
+    .map(
+      ({ name, scheduling }) =>
+        `${name} did not have its budget in ${integer(scheduling!.periodsMissed)} periods.`,
+    )
+    .join(" ");
 }
 
 const LIFE_HEAD = ["VM", "starts", "last start took", "level changes", "last took", "watchdog misses"];

@@ -5,7 +5,7 @@ import { microseconds } from "../latency/statistics";
 import { percentOf } from "./core-time";
 import { grid, integer } from "./grid";
 import type { RunReport, VmReport } from "./report";
-import { entriesLine, lifeTable, sharedTable, sharingTable } from "./shared-cores";
+import { entriesLine, lifeTable, periodsLine, sharedTable, sharingTable } from "./shared-cores";
 
 const MILLI = 1e-3;
 const MICRO = 1e-6;
@@ -34,6 +34,7 @@ export function reportTable(report: RunReport): string {
         )
       : undefined,
     sharedTable(report.vms),
+    periodsLine(report.vms),
     lifeTable(report.vms),
     sharingTable(report.vms),
     entriesLine(report.cores),

@@ -19,12 +19,12 @@ export function timeLines(system: System): string[] {
   return [...loads.map(loadLine), ...system.vms.flatMap((vm) => vmLines(system, vm))];
 }
 
-function loadLine({ core, reserved, switching, total }: CoreLoad): string {
+function loadLine({ core, reserved, mvm, total }: CoreLoad): string {
   const reservations = reserved.map(({ vm }) => {
     const { budget, period } = vm.reservation!;
     return `${vm.name} ${formatMicroseconds(budget)} in ${formatMicroseconds(period)}`;
   });
-  return `core ${core}: ${share(total)} of its time reserved (${reservations.join(", ")}; MVM's switches ${share(switching)}), ${share(1 - total)} left`;
+  return `core ${core}: ${share(total)} of its time reserved (${reservations.join(", ")}; MVM ${share(mvm)}), ${share(1 - total)} left`;
 }
 
 function vmLines(system: System, vm: System["vms"][number]): string[] {

@@ -21,6 +21,8 @@ export interface Scheduling {
   periodsServed: number;
   periodsMissed: number;
   overruns: number;
+  /** Times that it began to wait, and that it was woken. */
+  waits: number;
   wakes: number;
   /** Interrupts that waited until the VM was on its core again. */
   deferred: number;
@@ -143,6 +145,7 @@ function readScheduling({ word, microseconds, longMicroseconds }: RecordReader):
     periodsServed: word(abi.VM_REPORT_PERIODS_SERVED),
     periodsMissed: word(abi.VM_REPORT_PERIODS_MISSED),
     overruns: word(abi.VM_REPORT_OVERRUNS),
+    waits: word(abi.VM_REPORT_WAITS),
     wakes: word(abi.VM_REPORT_WAKES),
     deferred: word(abi.VM_REPORT_DEFERRED),
     deferredMicroseconds: longMicroseconds(abi.VM_REPORT_DEFERRED_TIME),

@@ -18,10 +18,10 @@ export const timeSuffices: Rule = (configuration) => [
 const TOLERANCE = 1e-12;
 
 function reservationsFit({ document, system }: Configuration): Problem[] {
-  return coreLoads(system).flatMap(({ core, reserved, switching, total }): Problem[] => {
+  return coreLoads(system).flatMap(({ core, reserved, mvm, total }): Problem[] => {
     if (total <= 1 + TOLERANCE) return [];
     const shares = reserved.map(({ vm, share }) => `${vm.name} ${percent(share)}`).join(", ");
-    const mvm = switching === 0 ? "" : `, MVM's switches ${percent(switching)}`;
+    const rest = mvm === 0 ? "" : `, MVM ${percent(mvm)}`;
     const { vm: last } = reserved.at(-1)!;
     const { period } = last.reservation!;
     const less = Math.ceil((total - 1) * period);
@@ -29,7 +29,7 @@ function reservationsFit({ document, system }: Configuration): Problem[] {
       document.problemAt(
         ["vms", system.vms.indexOf(last), "reservation"],
         "core-overloaded",
-        `core ${core} would have to give ${percent(total)} of its time, ${percent(total - 1)} too much: ${shares}${mvm}`,
+        `core ${core} would have to give ${percent(total)} of its time, ${percent(total - 1)} too much: ${shares}${rest}`,
         `reserve less, for example ${less} us less in this budget, or use the other core`,
       ),
     ];

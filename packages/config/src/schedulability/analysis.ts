@@ -1,8 +1,8 @@
 /** Demand against supply, core by core and VM by VM: the figures that `mvm check` shows and judges by. */
-import { MAX_CORES } from "@mvm/abi";
+import { MAX_CORES, SURPLUS_TURN } from "@mvm/abi";
 import { isShared, sharersOf } from "../checks/cores";
 import type { System, VirtualMachine } from "../schema/system";
-import { microsecondsOf, SWITCH_US, SWITCHES_PER_PERIOD } from "./costs";
+import { blocking, disturbance, IN_AND_OUT_US, microsecondsOf, SWITCH_US, TICK_US } from "./costs";
 import { type Response, responseTimes } from "./response-time";
 import { NOTHING, reservationSupply, type Supply, WHOLE_CORE } from "./supply";
 
@@ -10,40 +10,46 @@ export interface CoreLoad {
   core: number;
   /** Shares of the core's time, 0 … 1. */
   reserved: { vm: VirtualMachine; share: number }[];
-  /** What MVM needs to serve the reservations. */
-  switching: number;
-  /** Reserved and switching together. */
+  /** What MVM needs to serve the reservations, beside the switches, which are in the budgets. */
+  mvm: number;
+  /** Both together. */
   total: number;
 }
 
-/** Earliest deadline first serves every reservation exactly when the total is at most 1. */
+/**
+ * Earliest deadline first serves every reservation if the total is at most 1: the budgets as MVM rounds them, and in the shortest period once
+ * the longest time for which MVM does not decide.
+ */
 export function coreLoads(system: System): CoreLoad[] {
+  const inUse = new Set(system.vms.flatMap(({ cores }) => cores)).size;
   return Array.from({ length: MAX_CORES }, (_, core) => {
     const sharers = sharersOf(system, core);
     const reserved = sharers.flatMap((vm) =>
       vm.reservation === undefined ? [] : [{ vm, share: vm.reservation.budget / vm.reservation.period }],
     );
-    const switching =
-      sharers.length < 2
+    const periods = reserved.map(({ vm }) => vm.reservation!.period);
+    const mvm =
+      sharers.length < 2 || reserved.length === 0
         ? 0
-        : reserved.reduce(
-            (sum, { vm }) => sum + (SWITCHES_PER_PERIOD * SWITCH_US) / vm.reservation!.period,
-            0,
-          );
-    const total = reserved.reduce((sum, { share }) => sum + share, switching);
-    return { core, reserved, switching, total };
+        : periods.reduce((sum, period) => sum + TICK_US / period, blocking(inUse) / Math.min(...periods));
+    const total = reserved.reduce((sum, { share }) => sum + share, mvm);
+    return { core, reserved, mvm, total };
   });
 }
 
 /** What `vm` is sure to get. */
 export function supplyOf(system: System, vm: VirtualMachine): Supply {
-  const shared = isShared(system, vm);
-  if (vm.reservation !== undefined) return reservationSupply(vm.reservation, shared);
-  return shared ? NOTHING : WHOLE_CORE;
+  const others = Math.max(...vm.cores.map((core) => sharersOf(system, core).length)) - 1;
+  if (vm.reservation === undefined) return others > 0 ? NOTHING : WHOLE_CORE;
+  if (others === 0) return reservationSupply(vm.reservation);
+  const { budget, period } = vm.reservation;
+  const own = Math.max(0, budget - IN_AND_OUT_US - disturbance(others));
+  return reservationSupply({ budget: own, period: period + TICK_US });
 }
 
-/** Worst response of each task of `vm` whose execution time is known. */
+/** Worst response of each task of `vm` whose execution time is known. A job may wake its VM, and let it sleep again. */
 export function responsesOf(system: System, vm: VirtualMachine): Response[] {
+  const switches = isShared(system, vm) ? IN_AND_OUT_US : 0;
   const tasks = vm.deadlines.flatMap(({ task, period, deadline, wcet }) =>
     wcet === undefined
       ? []
@@ -52,7 +58,7 @@ export function responsesOf(system: System, vm: VirtualMachine): Response[] {
             name: task,
             period: microsecondsOf(period),
             deadline: microsecondsOf(deadline ?? period),
-            execution: microsecondsOf(wcet),
+            execution: microsecondsOf(wcet) + switches,
           },
         ],
   );
@@ -61,10 +67,10 @@ export function responsesOf(system: System, vm: VirtualMachine): Response[] {
 
 /**
  * Longest time in µs from an interrupt to `vm` running on its core: 0 on a core of its own, where MVM is not on the path;
- * Infinity for best effort on a shared one. Lines that do not wake the VM wait for one period more.
+ * Infinity for best effort on a shared one. Lines that do not wake the VM wait for a turn more, until MVM looks at them.
  */
 export function interruptLatency(system: System, vm: VirtualMachine, urgent: boolean): number {
   const { gap } = supplyOf(system, vm);
   if (!isShared(system, vm)) return gap;
-  return gap + SWITCH_US + (urgent ? 0 : (vm.reservation?.period ?? 0));
+  return gap + SWITCH_US + (urgent ? 0 : SURPLUS_TURN);
 }

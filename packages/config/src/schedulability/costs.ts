@@ -1,14 +1,19 @@
 /**
- * What MVM itself takes from a shared core: upper bounds that `mvm check` counts with, from the maxima that `mvm bench` measured
- * (docs/measurements.md; a test holds them to it). The one place for these figures.
+ * What MVM itself takes from a shared core: upper bounds that `mvm check` counts with, from what was measured on the virtual board
+ * (tests hold them to it). The one place for these figures. Times in microseconds.
  */
+import { SWITCH_CHARGE } from "@mvm/abi";
 import { CPU_HZ } from "../board/zc702";
 
 /**
  * An entry by FIQ that switches, in CPU cycles: FIQ, decision, one VM's state saved and another's restored, VFP included. Row "notify a
- * VM off the core, until it runs: hypercall, FIQ, VM switch", the longest way in the table that ends in another VM.
+ * VM off the core, until it runs: hypercall, FIQ, VM switch" of docs/measurements.md, the longest way in the table that ends in another VM.
  */
-export const MEASURED_SWITCH_CYCLES = 2_386;
+export const MEASURED_SWITCH_CYCLES = 2_423;
+/** Row "FIQ of MVM's timer: alarm done, decided, back in the guest". */
+export const MEASURED_FIQ_CYCLES = 665;
+/** A line of 256 characters on MVM's console, with its VM's name: the longest that MVM does without looking whether it is wanted. */
+export const MEASURED_LINE_CYCLES = 25_000;
 /**
  * Allowance, not measured, for what the bench's three VMs do not have: up to eight VMs to decide between, and all their interrupt lines
  * to move.
@@ -19,8 +24,21 @@ const MICROSECONDS_PER_SECOND = 1e6;
 
 export const microsecondsOf = (cycles: number): number => (cycles * MICROSECONDS_PER_SECOND) / CPU_HZ;
 
-/** Bound of an entry by FIQ that switches, in microseconds. */
+/** Bound of an entry by FIQ that switches. */
 export const SWITCH_US: number = microsecondsOf(MEASURED_SWITCH_CYCLES * RESERVE);
 
-/** In each of its periods a reservation makes MVM switch to its VM once and away once. */
-export const SWITCHES_PER_PERIOD = 2;
+/** A VM that gets its core and gives it away again pays for the way in as long as it takes, and for the way out a fixed charge. */
+export const IN_AND_OUT_US: number = SWITCH_US + SWITCH_CHARGE;
+
+/** In each period of a VM every other VM of its core interrupts it so often without getting the core: its timer, the start of its period. */
+const INTERRUPTIONS = 2;
+const INTERRUPTION_US: number = microsecondsOf(MEASURED_FIQ_CYCLES * RESERVE);
+
+/** What the other VMs of its core take from a VM's budget in each of its periods. */
+export const disturbance = (others: number): number => others * INTERRUPTIONS * INTERRUPTION_US;
+
+/** MVM keeps budgets and periods in ticks of its clock, rounded up. */
+export const TICK_US = 0.576;
+
+/** The longest time for which MVM does not decide although it should: it prints a line, after having waited until the other cores had printed theirs. */
+export const blocking = (coresInUse: number): number => coresInUse * microsecondsOf(MEASURED_LINE_CYCLES);

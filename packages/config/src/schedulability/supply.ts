@@ -9,8 +9,6 @@
  *      0     Q                T                2T−Q 2T
  *            └── 2 (T − Q): nothing ───────────┘
  */
-import { SWITCH_US } from "./costs";
-
 export interface Supply {
   /** Share of the processor in the long run, 0 … 1. */
   rate: number;
@@ -33,26 +31,22 @@ export const NOTHING: Supply = {
   until: (work) => (work === 0 ? 0 : Number.POSITIVE_INFINITY),
 };
 
-/** @param switched whether MVM must switch to the VM in every period: that much of the budget is not the guest's */
-export function reservationSupply(
-  { budget, period }: { budget: number; period: number },
-  switched: boolean,
-): Supply {
-  const useful = switched ? Math.max(0, budget - SWITCH_US) : budget;
-  if (useful === 0) return NOTHING;
-  const idle = period - useful;
+/** @param budget what the guest itself has of it, 0 … period */
+export function reservationSupply({ budget, period }: { budget: number; period: number }): Supply {
+  if (budget === 0) return NOTHING;
+  const idle = period - budget;
   return {
-    rate: useful / period,
+    rate: budget / period,
     gap: 2 * idle,
     within(t) {
       const since = t - idle;
       if (since <= 0) return 0;
       const periods = Math.floor(since / period);
-      return periods * useful + Math.max(0, since - periods * period - idle);
+      return periods * budget + Math.max(0, since - periods * period - idle);
     },
     until(work) {
       if (work <= 0) return 0;
-      const periodsBefore = Math.ceil(work / useful) - 1;
+      const periodsBefore = Math.ceil(work / budget) - 1;
       return 2 * idle + periodsBefore * idle + work;
     },
   };

@@ -87,6 +87,7 @@ export class VmReport {
   leaseMaxTicks: u32;
   forwarded: u32;
   callsInterrupt: u32;
+  waits: u32;
 }
 
 export function report(): ReportHeader {

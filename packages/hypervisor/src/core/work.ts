@@ -1,9 +1,6 @@
-import { ISR } from "../../../abi/src/arm/cp15";
-import { mrc } from "../../../toolchain/hw/hw";
-import { PSR_F } from "../arch/armv7/psr";
-import { takeOwnInterrupt } from "./fiq";
 import { printPiece } from "./hypercall/console";
 import { loadPiece } from "./image/load";
+import { isCalled } from "./schedule/schedule";
 import { Vcpu, WORK_PRINTING } from "./vcpu";
 
 // What takes long MVM does in a VM's place: when the scheduler gives the VM the core, on the VM's budget or surplus, a piece at a time. So
@@ -11,15 +8,15 @@ import { Vcpu, WORK_PRINTING } from "./vcpu";
 //
 //   schedule ── the VM is chosen ──▶ piece · piece · … ──┬─ done: the VM runs
 //      ▲                                                 │
-//      └───────────── an interrupt of MVM's own ─────────┘
+//      └─────────── something is to be decided ──────────┘
 
 export function hasWork(vcpu: Vcpu): bool {
   return vcpu.work !== 0;
 }
 
-/** Works until all is done, or until an interrupt of MVM's own, which it takes. On the core of `vcpu`. */
+/** Works until all is done, or until there is something to decide. On the core of `vcpu`. */
 export function continueWork(vcpu: Vcpu): void {
-  while ((mrc(ISR) & PSR_F) === 0) {
+  while (!isCalled(vcpu.core)) {
     if (vcpu.work !== WORK_PRINTING) {
       if (loadPiece(vcpu)) return;
     } else if (printPiece(vcpu)) {
@@ -27,5 +24,4 @@ export function continueWork(vcpu: Vcpu): void {
       return;
     }
   }
-  takeOwnInterrupt(vcpu.core);
 }

@@ -5,10 +5,11 @@ import { addToCore, coreAt, removeFromCore } from "../core";
 import { deviceRecord } from "../image/records";
 import { GROUP_LOCK } from "../layout";
 import { revokeLeases } from "../lease/hold";
+import { settle } from "../schedule/account";
 import { disarm } from "../schedule/lines";
 import { switchTo } from "../schedule/switch";
 import { acquire, release } from "../spinlock";
-import { bindVcpu, noVcpu, Vcpu } from "../vcpu";
+import { bindVcpu, noVcpu, VCPU_READY, VCPU_WOKEN, Vcpu } from "../vcpu";
 import { setPlace } from "../vm";
 import { ask, REQUEST_ARRIVE } from "./request";
 
@@ -21,6 +22,7 @@ import { ask, REQUEST_ARRIVE } from "./request";
 export function moveTo(vcpu: Vcpu, target: u32): void {
   revokeLeases(vcpu.vm);
   const core = coreAt(vcpu.core);
+  settle(core);
   if (core.loaded === vcpu) switchTo(core, noVcpu(), now());
   if (core.spender === vcpu) core.spender = noVcpu();
   disarm(vcpu);
@@ -45,8 +47,7 @@ export function moveTo(vcpu: Vcpu, target: u32): void {
 
 /** Takes up a `vcpu` that moved here. On its new core. */
 export function arrive(vcpu: Vcpu): void {
-  const core = coreAt(vcpu.core);
-  if (vcpu.virtual < core.virtual) vcpu.virtual = core.virtual;
+  if (vcpu.state === VCPU_READY) vcpu.state = VCPU_WOKEN; // it takes part as one who comes back
   addToCore(vcpu);
   for (let which = ALARM_GUEST_TIMER; which <= ALARM_TIMER; which++)
     resumeAlarm(vcpuAlarm(vcpu.index, which));

@@ -20,7 +20,7 @@ import { GROUP_LOCK } from "../layout";
 import { print, printDecimal, printHex } from "../print";
 import { coreReport, report, setPhase } from "../report";
 import { changeGroups } from "../schedule/lines";
-import { createReservation } from "../schedule/reservation";
+import { createReservation, wakeReservation } from "../schedule/reservation";
 import { switchTo } from "../schedule/switch";
 import { acquire, release } from "../spinlock";
 import { bindVcpu, noVcpu, VCPU_READY, Vcpu, vcpuOfVm } from "../vcpu";
@@ -53,10 +53,9 @@ export function startVm(vm: Vm): void {
   collectPrivateLines(vcpu);
   collectSharedLines(vcpu);
   vcpu.state = VCPU_READY;
-  vcpu.remaining = 0;
-  vcpu.deadline = 0;
   vcpu.virtual = coreAt(vcpu.core).virtual;
   vcpu.loadSince = now();
+  wakeReservation(vcpu, vcpu.loadSince); // its budget goes on: starting anew again and again is no way to more time
   vm.report.state = VM_STATE_LOADING;
   if (report().phase === PHASE_HALTED) setPhase(PHASE_RUNNING);
   resetPower(vm, 1 << vcpu.core);

@@ -12,6 +12,7 @@ import { GROUP_LOCK } from "../layout";
 import { dropLeases } from "../lease/hold";
 import { print } from "../print";
 import { coreReport, report, setPhase } from "../report";
+import { settle } from "../schedule/account";
 import { disarm, endHandled } from "../schedule/lines";
 import { acquire, release } from "../spinlock";
 import { noVcpu, VCPU_OFF, Vcpu, vcpuOfVm } from "../vcpu";
@@ -78,6 +79,7 @@ export function leaveCore(vcpu: Vcpu): void {
   for (let which = ALARM_GUEST_TIMER; which <= ALARM_TIMER; which++) {
     clearAlarm(vcpu.core, vcpuAlarm(vcpu.index, which));
   }
+  settle(core);
   if (core.spender === vcpu) core.spender = noVcpu();
   removeFromCore(vcpu);
   vcpu.state = VCPU_OFF;

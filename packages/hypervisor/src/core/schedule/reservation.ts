@@ -13,6 +13,9 @@ import { Vcpu } from "../vcpu";
 /** What a tick of surplus adds to `virtual` at weight 1. */
 const SURPLUS_UNIT: u32 = 1 << 20;
 
+/** Vcpu.remaining before the first period, or after a time in which nobody counted: a period begins when the core decides next. */
+const NOT_BEGUN: i32 = i32.MIN_VALUE;
+
 /** Sets up the reservation of `vcpu` from its VM's record. */
 export function createReservation(vcpu: Vcpu): void {
   const record = vcpu.vm.record;
@@ -20,19 +23,28 @@ export function createReservation(vcpu: Vcpu): void {
   vcpu.period = <u32>ticksOf(record.period);
   const weight = record.budget === 0 && record.weight === 0 ? 1 : record.weight;
   vcpu.surplusStep = weight === 0 ? 0 : SURPLUS_UNIT / weight;
-  vcpu.remaining = 0;
-  vcpu.deadline = 0;
+  forgetPeriod(vcpu, 0);
   vcpu.virtual = 0;
+}
+
+/** Whatever was had before `time`, a period begins when the core decides next. */
+export function forgetPeriod(vcpu: Vcpu, time: u64): void {
+  vcpu.remaining = NOT_BEGUN;
+  vcpu.deadline = time;
 }
 
 /** A server that becomes ready at `time` goes on with its budget if that is no more than its share of what is left of the period; else it begins a new period. */
 export function wakeReservation(vcpu: Vcpu, time: u64): void {
   if (vcpu.budget === 0) return;
+  if (vcpu.remaining === NOT_BEGUN) {
+    vcpu.deadline = time;
+    return;
+  }
   if (vcpu.deadline > time) {
     const left = <u32>vcpu.deadline - <u32>time;
     if (vcpu.remaining <= 0 || <u64>vcpu.remaining * vcpu.period <= <u64>left * vcpu.budget) return;
   }
-  if (vcpu.deadline !== 0) vcpu.vm.report.periodsServed++;
+  vcpu.vm.report.periodsServed++;
   beginPeriod(vcpu, time);
 }
 
@@ -44,6 +56,10 @@ export function beginPeriod(vcpu: Vcpu, time: u64): void {
 
 /** The period of the ready server is over at `time`: counts what became of it, and begins the next. */
 export function endPeriod(vcpu: Vcpu, time: u64): void {
+  if (vcpu.remaining === NOT_BEGUN) {
+    beginPeriod(vcpu, time);
+    return;
+  }
   const report = vcpu.vm.report;
   if (vcpu.remaining > 0) report.periodsMissed++;
   else report.periodsServed++;

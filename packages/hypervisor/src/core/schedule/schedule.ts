@@ -1,4 +1,5 @@
 import { ISR } from "../../../../abi/src/arm/cp15";
+import { SURPLUS_TURN } from "../../../../abi/src/system-image";
 import { mrc, wfi } from "../../../../toolchain/hw/hw";
 import { PSR_A, PSR_F, PSR_I } from "../../arch/armv7/psr";
 import { startTimer, stopTimer, TICK_NANOSECONDS, TIMER_MAX } from "../../board/board";
@@ -18,30 +19,30 @@ import { takeOwnInterrupt } from "../fiq";
 import { takeLateAbort } from "../guest-fault";
 import { boostedVms } from "../lease/lease";
 import { isBoosted } from "../lease/priority";
-import { coreReport } from "../report";
 import { noVcpu, VCPU_BLOCKED, VCPU_READY, VCPU_WOKEN, Vcpu } from "../vcpu";
 import { continueWork, hasWork } from "../work";
+import { beginCounting, charge, chargeLeaving } from "./account";
 import { isTimerPending } from "./guest-timer";
 import { armRest, isInterrupted } from "./lines";
-import { beginPeriod, endPeriod, useBudget, useSurplus, wakeReservation } from "./reservation";
+import { endPeriod, wakeReservation } from "./reservation";
 import { switchTo } from "./switch";
 import { wake } from "./wake";
 
 // Who runs on a core. Called whenever that may have changed: a VM waits or is awake, an alarm is due, the timer says that a
 // budget or a turn of surplus is used up.
 //
-//   charge ─▶ alarms ─▶ periods that ended ─▶ pick ─▶ switch ─▶ timer for the next decision ─▶ guest
-//                                              │
-//                     0. one that is boosted: it holds a device that a more urgent one waits for (lease/priority.ts)
-//                     1. earliest deadline among the ready with budget left
-//                     2. least surplus for its weight among the ready
-//                     3. nobody: wait for an interrupt
+//   charge (account.ts) ─▶ alarms ─▶ periods that ended ─▶ pick ─▶ switch ─▶ timer for the next decision ─▶ guest
+//                                                           │
+//                                  0. one that is boosted: it holds a device that a more urgent one waits for (lease/priority.ts)
+//                                  1. earliest deadline among the ready with budget left
+//                                  2. least surplus for its weight among the ready
+//                                  3. nobody: wait for an interrupt
 //
 // The timer is set for the first of: an alarm, the end of what the chosen one may spend, the start of somebody's next period. With nothing
 // of these, and always where one VM has the core for itself and no alarm, it is off, and the clock is not even read.
 
-/** A turn on surplus where several want it, and how late a line that is not urgent wakes its VM while others run: 10 ms, in ticks. */
-const TURN: u32 = 10_000_000 / TICK_NANOSECONDS;
+/** A turn on surplus where several want it, and how late a line that is not urgent wakes its VM while others run; in ticks. */
+const TURN: u32 = (SURPLUS_TURN * 1000) / TICK_NANOSECONDS;
 /** So many ticks ahead: not at all. */
 const NEVER: u32 = u32.MAX_VALUE;
 
@@ -70,35 +71,27 @@ function decide(core: Core, number: u32): Vcpu {
     return only;
   }
   const time = now();
-  charge(core, number, time);
+  if (core.counting === 0) beginCounting(core, time);
+  else charge(core, number, time);
   if (core.alarms !== 0 && changetype<Alarm>(core.alarms).at <= time) runAlarms(core, time);
   let chosen = pick(core, time);
-  core.since = <u32>time;
-  core.counting = 1;
   if (chosen !== noVcpu()) {
     if (hasWork(chosen)) chosen = noVcpu();
-    else if (core.loaded !== chosen) switchTo(core, chosen, time);
+    else if (core.loaded !== chosen) replace(core, chosen, time);
   }
   watch(core, number, time);
   return chosen;
 }
 
-/** What was spent since the last decision. */
-function charge(core: Core, number: u32, time: u64): void {
-  if (core.counting === 0) return;
-  const ticks = <u32>time - core.since;
-  const vcpu = core.spender;
-  if (vcpu === noVcpu()) {
-    if (core.spending === SPENDING_NONE) coreReport(number).idleTime += ticks;
-    return;
-  }
-  vcpu.vm.report.runTime += ticks;
-  if (core.spending === SPENDING_BUDGET) useBudget(vcpu, ticks);
-  else if (core.spending === SPENDING_SURPLUS) useSurplus(vcpu, ticks);
-  else if (vcpu.budget !== 0) beginPeriod(vcpu, time); // it had all the time there was: it starts anew
+/** Makes `vcpu` the loaded one. If the one before waits, its lines that are not urgent are looked at from now on. */
+function replace(core: Core, vcpu: Vcpu, time: u64): void {
+  const before = core.loaded;
+  switchTo(core, vcpu, time);
+  if (before === noVcpu() || before.state !== VCPU_BLOCKED || before.lazy === 0) return;
+  if (TURN < core.until) core.until = TURN;
 }
 
-/** Chooses; sets what the chosen one spends, and for how many ticks the choice holds. */
+/** Chooses; sets what the chosen one spends, from when on, and for how many ticks the choice holds. */
 function pick(core: Core, time: u64): Vcpu {
   let first: Vcpu = noVcpu();
   let least: Vcpu = noVcpu();
@@ -109,10 +102,15 @@ function pick(core: Core, time: u64): Vcpu {
   for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
     if (vcpu.state !== VCPU_READY) {
       if (vcpu.state !== VCPU_WOKEN) {
-        if (vcpu.state !== VCPU_BLOCKED || vcpu.lazy === 0 || core.loaded === vcpu) continue;
-        if (!isInterrupted(vcpu) && !isTimerPending(vcpu)) {
-          look = TURN;
-          continue;
+        if (vcpu.state !== VCPU_BLOCKED) continue;
+        if (core.loaded === vcpu) {
+          if (!isSignalled()) continue;
+        } else {
+          if (vcpu.lazy === 0) continue;
+          if (!isInterrupted(vcpu) && !isTimerPending(vcpu)) {
+            look = TURN;
+            continue;
+          }
         }
         wake(vcpu);
       }
@@ -139,13 +137,15 @@ function pick(core: Core, time: u64): Vcpu {
   }
   const boosted = boostedVms() === 0 ? noVcpu() : boostedOf(core);
   const chosen = boosted !== noVcpu() ? boosted : first !== noVcpu() ? first : least;
+  const free: u32 = chosen === core.spender || chosen === noVcpu() ? 0 : chargeLeaving(core);
+  core.since = <u32>time + free;
   core.spender = chosen;
   if (chosen === noVcpu()) {
     core.spending = SPENDING_NONE;
     core.until = next;
     return chosen;
   }
-  if (ready === 1) {
+  if (ready === 1 && (chosen.surplusStep !== 0 || core.count === 1)) {
     core.spending = chosen.budget === 0 ? SPENDING_SURPLUS : SPENDING_ALONE;
     next = NEVER;
   } else if (boosted !== noVcpu()) {
@@ -153,7 +153,8 @@ function pick(core: Core, time: u64): Vcpu {
     core.spending = boosted.budget !== 0 ? SPENDING_BUDGET : SPENDING_SURPLUS;
   } else if (first !== noVcpu()) {
     core.spending = SPENDING_BUDGET;
-    if (<u32>first.remaining < next) next = first.remaining;
+    const end = <u32>first.remaining + free;
+    if (end < next) next = end;
   } else {
     core.spending = SPENDING_SURPLUS;
     core.virtual = chosen.virtual;
@@ -161,6 +162,11 @@ function pick(core: Core, time: u64): Vcpu {
   }
   core.until = look < next ? look : next;
   return chosen;
+}
+
+/** Whether an interrupt of the virtual CPU that is loaded is pending. */
+function isSignalled(): bool {
+  return (mrc(ISR) & (PSR_I | PSR_A)) !== 0;
 }
 
 /** The ready virtual CPU of `core` that is to run before all others, or null. */
@@ -203,6 +209,22 @@ function halt(core: Core, number: u32): void {
   core.timer = TIMER_OFF;
 }
 
+/**
+ * Whether there is something to decide before MVM goes on with work in somebody's place: an interrupt of its own, which is taken here, or one of a virtual
+ * CPU that waits with its lines in the hardware.
+ */
+export function isCalled(number: u32): bool {
+  if ((mrc(ISR) & PSR_F) === 0) return isLoadedWanted(coreAt(number));
+  takeOwnInterrupt(number);
+  return true;
+}
+
+/** Whether the virtual CPU that is loaded waits for an interrupt that is pending. */
+function isLoadedWanted(core: Core): bool {
+  const loaded = core.loaded;
+  return loaded !== noVcpu() && loaded.state === VCPU_BLOCKED && isSignalled();
+}
+
 /** Waits until something of this core is pending, and takes MVM's own part of it. */
 function idle(core: Core, number: u32): void {
   for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
@@ -210,7 +232,5 @@ function idle(core: Core, number: u32): void {
   }
   while ((mrc(ISR) & (PSR_I | PSR_F | PSR_A)) === 0) wfi();
   if ((mrc(ISR) & PSR_F) !== 0) takeOwnInterrupt(number);
-  const loaded = core.loaded;
-  if (loaded !== noVcpu() && loaded.state === VCPU_BLOCKED && (mrc(ISR) & (PSR_I | PSR_A)) !== 0)
-    wake(loaded);
+  if (isLoadedWanted(core)) wake(core.loaded);
 }

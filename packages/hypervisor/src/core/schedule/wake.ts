@@ -22,6 +22,7 @@ export function blockForAlarm(vcpu: Vcpu, microseconds: u32): Vcpu {
 function block(vcpu: Vcpu, state: u32, microseconds: u32): Vcpu {
   vcpu.r0 = SUCCESS;
   vcpu.state = state;
+  vcpu.vm.report.waits++;
   if (microseconds !== 0) {
     const at = now() + ticksOf(microseconds);
     setAlarm(vcpu.core, vcpuAlarm(vcpu.index, ALARM_TIMEOUT), at, timeOut.index, vcpu.index);

@@ -1,0 +1,65 @@
+/*
+ * Work of a known length, and interrupts that nest: a handler that finds a more urgent job runs it on top of what it interrupted, with
+ * interrupts open again. One stack is enough, for a job never waits.
+ */
+#include "offsets.h"
+
+        .syntax unified
+        .arm
+        .fpu    neon
+        .text
+
+        .equ    MODE_SVC, 0x13
+        .equ    FPEXC_EN, 1 << 30
+
+        .global enableFloat
+enableFloat:
+        mov     r0, #FPEXC_EN
+        vmsr    fpexc, r0
+        bx      lr
+
+/* void work(u32 rounds): square roots, since they take long for one instruction. */
+        .global work
+work:
+        vmov.f64 d1, #1.0
+1:      vsqrt.f64 d0, d1
+        vsqrt.f64 d0, d1
+        vsqrt.f64 d0, d1
+        vsqrt.f64 d0, d1
+        vsqrt.f64 d0, d1
+        vsqrt.f64 d0, d1
+        vsqrt.f64 d0, d1
+        vsqrt.f64 d0, d1
+        subs    r0, r0, #1
+        bne     1b
+        bx      lr
+
+/* void pollForEver(u32 flag): until (word & 0) == 1. */
+        .global pollForEver
+pollForEver:
+        push    {r4, r5}
+        mov     r1, r0
+        ldr     r0, =HYPERCALL_DELAY_POLLING
+        mov     r2, #0
+        mov     r3, #1
+        mov     r4, #POLL_INTERVAL_MIN
+        mov     r5, #0
+        smc     #0
+        pop     {r4, r5}
+        bx      lr
+
+/* IRQ: interrupt() in SVC mode, on the stack of what was interrupted. */
+        .global interruptEntry
+interruptEntry:
+        sub     lr, lr, #4
+        srsdb   sp!, #MODE_SVC
+        cps     #MODE_SVC
+        push    {r0-r3, r12, lr}
+        and     r1, sp, #4
+        sub     sp, sp, r1
+        push    {r0, r1}
+        bl      interrupt
+        pop     {r0, r1}
+        add     sp, sp, r1
+        pop     {r0-r3, r12, lr}
+        rfeia   sp!

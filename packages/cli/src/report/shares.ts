@@ -1,0 +1,57 @@
+/**
+ * What each VM of a shared core asked for, and what it had. All of the core's time is somebody's: MVM charges it to a VM, or nobody was ready.
+ *
+ *      budgets of those that are always ready    │ surplus, by their weights │ what the others had │ nobody
+ *      ├── budget/period ──┼── budget/period ──┤ │ ├──── 3 ────┼─── 1 ───┤
+ *
+ * A VM that never waits asks for its budget in every period, and for its weight's part of what all the others leave. One that waits (in a delay, for
+ * a device), or was not there all the time, asks for what it takes: it gives the rest of its budget back. With weight 0 it may take its budget alone.
+ */
+import type { VirtualMachine } from "@mvm/config";
+import type { VmCounters } from "./vm-counters";
+
+export interface Share {
+  /** Of the core's time, in per cent. */
+  askedPercent: number;
+  hadPercent: number;
+}
+
+export interface Sharer {
+  vm: VirtualMachine;
+  counters: VmCounters;
+}
+
+const PERCENT = 100;
+
+/** @param idle microseconds in which nobody was ready */
+export function sharesOf(sharers: readonly Sharer[], idle: number): Share[] {
+  const had = ({ counters }: Sharer) => counters.scheduling.runMicroseconds;
+  const sum = (some: readonly Sharer[], of: (sharer: Sharer) => number) =>
+    some.reduce((total, sharer) => total + of(sharer), 0);
+  const time = sum(sharers, had) + idle;
+  const always = sharers.filter(isAlwaysReady);
+  const others = sharers.filter((sharer) => !always.includes(sharer));
+  const surplus = Math.max(0, time - idle - sum(others, had) - sum(always, reserved) * time);
+  const weights = Math.max(1, sum(always, weightOf));
+  const asked = (sharer: Sharer) => {
+    if (always.includes(sharer)) return reserved(sharer) * time + (surplus * weightOf(sharer)) / weights;
+    return weightOf(sharer) === 0 ? Math.min(had(sharer), reserved(sharer) * time) : had(sharer);
+  };
+  const percent = (part: number) => (PERCENT * part) / Math.max(1, time);
+  return sharers.map((sharer) => ({
+    askedPercent: percent(asked(sharer)),
+    hadPercent: percent(had(sharer)),
+  }));
+}
+
+function isAlwaysReady({ vm, counters: { state, scheduling, life } }: Sharer): boolean {
+  const once = vm.autostart && life.starts === 1 && life.levelChanges === 0;
+  return once && state === "running" && scheduling.waits === 0;
+}
+
+const reserved = ({ vm: { reservation } }: Sharer) =>
+  reservation === undefined ? 0 : reservation.budget / reservation.period;
+
+/** As MVM counts: 1 if nothing is said, and best effort is never without. */
+const weightOf = ({ vm: { weight, reservation } }: Sharer) =>
+  reservation === undefined ? weight || 1 : (weight ?? 1);

@@ -1,0 +1,165 @@
+/** Systems of VMs with periodic tasks (guests/periodic), from a plain description to a board that is about to run it. */
+import { readFileSync } from "node:fs";
+import * as abi from "@mvm/abi";
+import { createZc702, type Zc702 } from "@mvm/board";
+import {
+  appendSegment,
+  buildSystemImage,
+  type Configuration,
+  CPU_HZ,
+  type ImageSources,
+  resolveImages,
+} from "@mvm/config";
+import { buildImage } from "@mvm/toolchain";
+import { imageFor } from "../../../../guests/periodic/image";
+import * as table from "../../../../guests/periodic/src/table";
+import { image as hypervisor } from "../../../hypervisor/image";
+import { type Pulse, pulses } from "./pulses";
+
+export const CYCLES_PER_US: number = CPU_HZ / 1e6;
+
+/** Times in microseconds. */
+export interface MadeTask {
+  period: number;
+  deadline: number;
+  /** Work of a job, without what the guest's kernel needs. */
+  work: number;
+  phase: number;
+}
+
+export interface MadeVm {
+  level: "hrt" | "srt";
+  core: number;
+  reservation?: { budget: number; period: number } | undefined;
+  weight?: number | undefined;
+  /** What it does without a job. */
+  idle: keyof typeof IDLE;
+  /** What releases its jobs. */
+  timer: "private" | "hypercall";
+  /** An interrupt from outside. */
+  line?: { urgent: boolean } | undefined;
+  tasks: MadeTask[];
+}
+
+/**
+ * What the guest's kernel takes for one job at most, in microseconds: its timer's interrupt, the hypercalls by which it sets the timer and sleeps,
+ * and that its timer counts whole microseconds.
+ */
+export const KERNEL_US = 8;
+
+const MIB = 0x10_0000;
+const FIRST_BASE = 0x1000_0000;
+const IDLE = {
+  delay: table.IDLE_DELAY,
+  spin: table.IDLE_SPIN,
+  wait: table.IDLE_WAIT,
+  print: table.IDLE_PRINT,
+  poll: table.IDLE_POLL,
+  restart: table.IDLE_RESTART,
+} as const;
+/** Interrupts of the programmable logic: one-shot timers, and lines from outside. */
+const TIMER_LINES = [84, 85, 86, 87, 88, 89, 90, 91];
+const OUTSIDE_LINES = [62, 63, 64, 65, 66, 67, 68];
+
+const baseOf = (index: number) => FIRST_BASE + index * MIB;
+export const lineOf = (index: number): number => OUTSIDE_LINES[index]!;
+export const markerOf = (vm: number, task: number): number => vm * table.MARKERS + task;
+
+/** The text of a system.jsonc. */
+export function configurationText(vms: readonly MadeVm[]): string {
+  const us = (time: number) => `${time} us`;
+  return JSON.stringify({
+    quiet: true,
+    vms: vms.map((vm, index) => ({
+      name: `vm${index}`,
+      level: vm.level,
+      cores: [vm.core],
+      memory: { base: `0x${baseOf(index).toString(16)}`, size: "1 MiB" },
+      image: { elf: `${index}.elf` },
+      devices: ["marker-port", ...(vm.timer === "private" ? ["private-timer"] : [])],
+      interrupts: [
+        ...(vm.timer === "hypercall" ? [{ id: TIMER_LINES[index], trigger: "edge" }] : []),
+        ...(vm.line === undefined ? [] : [{ id: lineOf(index), trigger: "edge" }]),
+      ],
+      urgent: [
+        ...(vm.timer === "hypercall" ? [TIMER_LINES[index]] : []),
+        ...(vm.line?.urgent ? [lineOf(index)] : []),
+      ],
+      ...(vm.reservation && {
+        reservation: { budget: us(vm.reservation.budget), period: us(vm.reservation.period) },
+      }),
+      ...(vm.weight !== undefined && { weight: vm.weight }),
+      deadlines: vm.tasks.map(({ period, deadline, work }, n) => ({
+        task: `t${n}`,
+        marker: markerOf(index, n),
+        period: us(period),
+        deadline: us(deadline),
+        wcet: us(work + KERNEL_US),
+      })),
+    })),
+  });
+}
+
+/** The guest's table for `vm`, whose number is `index`. */
+function tableOf(vm: MadeVm, index: number): Uint8Array {
+  const bytes = new Uint8Array(table.TABLE_SIZE);
+  const view = new DataView(bytes.buffer);
+  const set = (offset: number, value: number) => view.setUint32(offset, value, true);
+  const cycles = (time: number) => Math.round(time * CYCLES_PER_US);
+  set(table.TABLE_IDLE, IDLE[vm.idle]);
+  set(table.TABLE_TIMER, vm.timer === "private" ? 0 : TIMER_LINES[index]!);
+  set(table.TABLE_NUMBER, index);
+  set(table.TABLE_LINE, vm.line === undefined ? 0 : lineOf(index));
+  set(table.TABLE_COUNT, vm.tasks.length);
+  for (const [n, { period, phase, work }] of vm.tasks.entries()) {
+    const at = table.TABLE_TASKS + n * table.TASK_SIZE;
+    set(at + table.TASK_PERIOD, cycles(period));
+    set(at + table.TASK_PHASE, cycles(phase));
+    set(at + table.TASK_ROUNDS, Math.max(1, Math.floor(cycles(work) / table.ROUND_CYCLES)));
+  }
+  return bytes;
+}
+
+const guests = new Map<number, Promise<Uint8Array>>();
+
+/** The guest's program for the memory of VM `index`. */
+function guestFor(index: number): Promise<Uint8Array> {
+  const known = guests.get(index);
+  if (known !== undefined) return known;
+  const built = buildImage(imageFor({ memory: { base: baseOf(index) } })).then((elf) => readFileSync(elf));
+  guests.set(index, built);
+  return built;
+}
+
+/** The board from reset, with MVM and the VMs that `configuration` was made of; `pulses` come from outside. */
+export async function boardWith(
+  vms: readonly MadeVm[],
+  configuration: Configuration,
+  outside: readonly Pulse[] = [],
+): Promise<Zc702> {
+  const programs = await Promise.all(vms.map((_, index) => guestFor(index)));
+  const files = vms.map((vm, index) =>
+    appendSegment(programs[index]!, baseOf(index) + table.TABLE, tableOf(vm, index)),
+  );
+  const images = await resolveImages(configuration, {
+    ...NO_SOURCES,
+    read: (file) => fileNamed(files, file),
+  });
+  const mvm = readFileSync(await buildImage(hypervisor));
+  const board = await createZc702({ pl: pulses(outside) });
+  const elf = appendSegment(mvm, abi.SYSTEM_IMAGE_BASE, buildSystemImage(configuration, images));
+  board.start(board.loadElf(elf));
+  return board;
+}
+
+const fileNamed = (files: readonly Uint8Array[], path: string) =>
+  files[Number(/(\d+)\.elf$/.exec(path)?.[1])];
+
+const unneeded = () => Promise.reject(new Error("no such image here"));
+const NO_SOURCES: ImageSources = {
+  read: () => undefined,
+  program: unneeded,
+  linuxParts: unneeded,
+  unpackKernel: unneeded,
+  deviceTree: unneeded,
+};

@@ -1,0 +1,68 @@
+import { SWITCH_CHARGE } from "../../../../abi/src/system-image";
+import { TICK_NANOSECONDS } from "../../board/board";
+import { now } from "../clock";
+import { Core, SPENDING_ALONE, SPENDING_BUDGET, SPENDING_NONE, SPENDING_SURPLUS } from "../core";
+import { coreReport } from "../report";
+import { noVcpu, VCPU_READY, Vcpu } from "../vcpu";
+import { beginPeriod, forgetPeriod, useBudget, useSurplus } from "./reservation";
+
+// On whose account a core's time goes: whoever was chosen at one decision pays until the next (Core.since, .spender, .spending). A
+// switch belongs to who makes it necessary:
+//
+//   B interrupts A     A ──────┤ switch ├ B …      B pays, by being charged from the decision on
+//   B leaves, A goes   B ──────┤ switch ├ A …      B pays SWITCH_CHARGE, and A is charged from so much later on
+//
+// So a VM that is interrupted often, by neighbours that sleep and wake, has its budget all the same.
+
+/** SWITCH_CHARGE in ticks, rounded up: a switch, and one alarm that who left may have left behind (docs/measurements.md). */
+const SWITCH_TICKS: u32 = (SWITCH_CHARGE * 1000) / TICK_NANOSECONDS + 1;
+
+/** A core that had one virtual CPU alone, and read no clock for it, counts from `time` on. */
+export function beginCounting(core: Core, time: u64): void {
+  core.counting = 1;
+  for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
+    if (vcpu.state === VCPU_READY) forgetPeriod(vcpu, time);
+  }
+}
+
+/** What was spent since the last decision, on a core that counts. */
+export function charge(core: Core, number: u32, time: u64): void {
+  const ticks = passed(core, time);
+  const vcpu = core.spender;
+  if (vcpu !== noVcpu()) {
+    spend(vcpu, core.spending, ticks);
+    if (core.spending === SPENDING_ALONE) beginPeriod(vcpu, time); // it had all the time there was: it starts anew
+  } else if (core.spending === SPENDING_NONE) {
+    coreReport(number).idleTime += ticks;
+  }
+}
+
+/** Charges what was spent on the calling core until now to who spends it and is about to leave the core for good. */
+export function settle(core: Core): void {
+  if (core.counting === 0) return;
+  const time = now();
+  if (core.spender !== noVcpu()) spend(core.spender, core.spending, passed(core, time));
+  core.since = <u32>time;
+}
+
+/** Charges the one before, if it waits or has used up its budget, for the switch to another one. Returns the ticks that this one has not to pay. */
+export function chargeLeaving(core: Core): u32 {
+  const before = core.spender;
+  if (before === noVcpu() || before !== core.loaded) return 0;
+  const usedUp = core.spending === SPENDING_BUDGET && before.remaining <= 0;
+  if (before.state === VCPU_READY && !usedUp) return 0;
+  spend(before, core.spending, SWITCH_TICKS);
+  return SWITCH_TICKS;
+}
+
+/** Ticks since the last decision that its choice has to pay: none before `since`. */
+function passed(core: Core, time: u64): u32 {
+  const ticks = <i32>(<u32>time - core.since);
+  return ticks > 0 ? ticks : 0;
+}
+
+function spend(vcpu: Vcpu, spending: u32, ticks: u32): void {
+  vcpu.vm.report.runTime += ticks;
+  if (spending === SPENDING_SURPLUS) useSurplus(vcpu, ticks);
+  else useBudget(vcpu, ticks);
+}
