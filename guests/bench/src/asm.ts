@@ -24,5 +24,7 @@ export declare function roundCount(): u32;
 export declare function soon(): u32;
 /** Limit of waits that are to time out, in µs. */
 export declare function timedWait(): u32;
+/** Whether the notes are read from when somebody says so (observer.ts). */
+export declare function waitsForObserver(): bool;
 /** Whether time is that of the instructions executed, on both cores, so that it can be planned with. */
 export declare function hasVirtualTime(): bool;

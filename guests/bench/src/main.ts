@@ -10,6 +10,7 @@ import { beginOf, endOf } from "./calls";
 import { measureCalls } from "./direct";
 import { initInterrupts } from "./gic";
 import { measureControlOfOtherCore, measureLevels, measureLives } from "./life";
+import { waitForObserver } from "./observer";
 import {
   measureBudgets,
   measureDeviceInterrupts,
@@ -24,6 +25,7 @@ import { measureConsole, measureOwnInterrupts, measureTimeouts, measureTimerInte
 
 export function main(): void {
   initInterrupts();
+  waitForObserver();
   for (let left = roundCount(); left > 0; left--) measureNothing(beginOf(PATH_NOTHING), endOf(PATH_NOTHING));
   measureCalls();
   measureTimerInterrupts();

@@ -53,6 +53,11 @@ timedWait:
         ldr     r0, =TIMED_WAIT
         bx      lr
 
+        .global waitsForObserver
+waitsForObserver:
+        ldr     r0, =WAITS_FOR_OBSERVER
+        bx      lr
+
         .global hasVirtualTime
 hasVirtualTime:
         ldr     r0, =HAS_VIRTUAL_TIME

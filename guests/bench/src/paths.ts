@@ -82,6 +82,8 @@ export const PATH_LARGE_NEAR: u32 = 50;
 export const PATH_SMALL_FAR: u32 = 51;
 export const PATH_LARGE_FAR: u32 = 52;
 
+/** One note, of a bench that waits for its observer. */
+export const PATH_READY: u32 = 61;
 /** Its notes begin and end nothing: where a note is needed, or to part two rows. */
 export const PATH_NONE: u32 = 62;
 /** The last note: everything is measured. */

@@ -1,12 +1,6 @@
 /** Switches its second core on and, when that has switched itself off, again: that one's notes stand in second.S. */
 import { SUCCESS } from "../../../packages/abi/src/hypercall";
-import {
-  PSCI_AFFINITY_INFO,
-  PSCI_CPU_ON,
-  PSCI_OFF,
-  PSCI_ON,
-  PSCI_SYSTEM_OFF,
-} from "../../../packages/abi/src/psci";
+import { PSCI_AFFINITY_INFO, PSCI_CPU_ON, PSCI_OFF, PSCI_SYSTEM_OFF } from "../../../packages/abi/src/psci";
 import { smc } from "../../../packages/toolchain/hw/hw";
 import { endLine, print } from "../../baremetal/src/text";
 import { measureNothing, note, roundCount } from "../src/asm";
@@ -21,17 +15,12 @@ export function main(): void {
   for (let left = roundCount(); left > 0; left--) {
     prepare(PSCI_CPU_ON, SECOND_CORE, secondEntry());
     assert(once(PATH_CPU_ON) === SUCCESS, "CPU_ON");
-    waitUntil(PSCI_ON);
-    waitUntil(PSCI_OFF);
+    while (smc(PSCI_AFFINITY_INFO, SECOND_CORE, 0, 0) !== PSCI_OFF) {}
     note(endOf(PATH_CPU_OFF));
   }
   print("done");
   endLine();
   smc(PSCI_SYSTEM_OFF, 0, 0, 0);
-}
-
-function waitUntil(state: u32): void {
-  while (smc(PSCI_AFFINITY_INFO, SECOND_CORE, 0, 0) !== state) {}
 }
 
 export { fault, panic } from "../src/failure";

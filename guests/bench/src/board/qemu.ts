@@ -12,5 +12,7 @@ export const ROUNDS: u32 = 20;
 export const NOTES_IN_A_ROW: u32 = 2000;
 export const SOON: u32 = 10000;
 export const TIMED_WAIT: u32 = 20000;
+/** MVM's boot compares clocks, and would find them torn apart by a log of every instruction. */
+export const WAITS_FOR_OBSERVER: u32 = 1;
 /** Paths that take their time from MVM's reservations, or wait in a loop for the other core, are left out. */
 export const HAS_VIRTUAL_TIME: u32 = 0;

@@ -11,4 +11,5 @@ export const NOTES_IN_A_ROW: u32 = 400;
 /** µs until an interrupt that is to come into a row of notes: MVM's timer can be set no closer, and a switch fits into it. */
 export const SOON: u32 = 8;
 export const TIMED_WAIT: u32 = WAIT;
+export const WAITS_FOR_OBSERVER: u32 = 0;
 export const HAS_VIRTUAL_TIME: u32 = 1;

@@ -142,7 +142,8 @@ export const TRANSFERS: readonly Transfer[] = [
 ];
 
 export const MESSAGES: number = numbers.MESSAGES;
-/** Notes: in a row, for the FIQ of the timer; at the end of a run. */
+/** Notes: in a row, for the FIQ of the timer; before a run that waits for its observer; at its end. */
 export const FIQ: number = beginOf(numbers.PATH_FIQ);
+export const READY: number = beginOf(numbers.PATH_READY);
 export const DONE: number = beginOf(numbers.PATH_DONE);
 export const OVERHEADS: readonly number[] = [numbers.PATH_NOTHING, numbers.PATH_ENTRY];
