@@ -12,7 +12,7 @@ export interface Path {
   instructions: boolean;
   /** The path whose cost is the measuring's own: taken off. */
   overhead: number;
-  /** Why QEMU does not count it, or counts otherwise. */
+  /** Why QEMU counts otherwise. */
   notOnQemu?: string;
   /** What others have published (docs/measurements.md names the sources). */
   reference?: string;
@@ -63,7 +63,7 @@ export const PATHS: readonly Path[] = [
   hypercall(numbers.PATH_LEASE_RELEASE, "lease release"),
   hypercall(numbers.PATH_LEASE_INFO, "lease information"),
   hypercall(numbers.PATH_LEVEL_HRT, "change of level to HRT, a neighbour moves away"),
-  hypercall(numbers.PATH_LEVEL_SRT, "change of level to SRT, it is called home"),
+  hypercall(numbers.PATH_LEVEL_SRT, "change of level to SRT, it is called home", { instructions: false }),
   hypercall(numbers.PATH_FAR_START, "start, of a VM of the other core"),
   hypercall(numbers.PATH_STOP, "stop, of a VM of this core"),
   hypercall(numbers.PATH_FAR_STOP, "stop, of a VM of the other core"),

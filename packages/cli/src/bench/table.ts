@@ -22,7 +22,8 @@ const MEAN_COLUMN = 3;
 
 /** @param onQemu what could be counted there */
 export function tableOf(measurements: readonly Measurement[], onQemu: readonly Measurement[]): string {
-  const counted = new Map(onQemu.map(({ path, instructions }) => [path, instructions?.usual]));
+  const same = onQemu.filter(({ path }) => path.notOnQemu === undefined);
+  const counted = new Map(same.map(({ path, instructions }) => [path, instructions?.usual]));
   const rows = measurements.map(({ path, count, instructions, cycles }) => [
     path.name,
     String(count),
