@@ -1,12 +1,27 @@
-/** How the bench's guest is built: its memory is the first MiBs of what its VM gets (system.jsonc). */
+/** How the bench's guests are built: each is the first MiBs of its VM's memory (system.jsonc), for one of the two boards. */
 import type { ImageDescription } from "../../packages/toolchain/src/index";
 
-const SOURCE = "guests/bench/src";
-const MiB = 1 << 20;
+export interface Placement {
+  memory: { base: number };
+  board: "zc702" | "qemu";
+}
 
-export const image: ImageDescription = {
-  name: "bench",
-  entry: `${SOURCE}/main.ts`,
-  asm: ["guests/baremetal/src/start.S", `${SOURCE}/measure.S`],
-  memory: { base: 0x3000_0000, size: 2 * MiB },
-};
+const HERE = "guests/bench";
+const MiB = 1 << 20;
+const HEX = 16;
+
+/** A guest whose main stands in `entry`, with the start code of the bare-metal guests. */
+export function guest({ memory: { base }, board }: Placement, name: string, entry: string): ImageDescription {
+  return {
+    name: `bench-${name}-${base.toString(HEX)}-${board}`,
+    entry: `${HERE}/${entry}`,
+    asm: [
+      "guests/baremetal/src/start.S",
+      ...["measure", "row", "interrupt"].map((file) => `${HERE}/src/${file}.S`),
+    ],
+    offsets: `${HERE}/src/board/${board}.ts`,
+    memory: { base, size: 2 * MiB },
+  };
+}
+
+export const imageFor = (placement: Placement): ImageDescription => guest(placement, "main", "src/main.ts");

@@ -13,7 +13,8 @@ import {
 import { PSCI_SYSTEM_OFF } from "../../../packages/abi/src/psci";
 import { PRIVATE_TIMER_BASE, PRIVATE_TIMER_INTERRUPT } from "../../../packages/abi/src/zynq/memory-map";
 import { smc, w32 } from "../../../packages/toolchain/hw/hw";
-import { PATH_GUARDED, ROUNDS } from "../src/paths";
+import { rounds } from "../src/calls";
+import { PATH_GUARDED, PATH_INTERRUPT_ENABLE, ROUNDS } from "../src/paths";
 import { measureGuarded } from "./asm";
 
 /** Until the interrupt: it comes among the notes. */
@@ -22,7 +23,7 @@ const COUNTS: u32 = 150;
 const text: usize = memory.data(8);
 
 export function main(): void {
-  assert(smc(HYPERCALL_INTERRUPT_ENABLE, PRIVATE_TIMER_INTERRUPT, 1, 0) === SUCCESS, "line 29");
+  rounds(PATH_INTERRUPT_ENABLE, SUCCESS, HYPERCALL_INTERRUPT_ENABLE, PRIVATE_TIMER_INTERRUPT, 1);
   for (let n: u32 = 0; n < ROUNDS; n++) {
     w32(PRIVATE_TIMER_BASE + TIMER_LOAD, COUNTS);
     w32(PRIVATE_TIMER_BASE + TIMER_CONTROL, TIMER_CONTROL_ENABLE | TIMER_CONTROL_INTERRUPT);

@@ -8,6 +8,6 @@ export const image: ImageDescription = {
   name: "bench-guarded",
   entry: `${SOURCE}/guarded.ts`,
   offsets: `${SOURCE}/offsets.ts`,
-  asm: ["guests/baremetal/src/start.S", `${SOURCE}/interrupt.S`],
+  asm: ["guests/baremetal/src/start.S", "guests/bench/src/measure.S", `${SOURCE}/interrupt.S`],
   memory: { base: 0x3000_0000, size: 2 * MiB },
 };

@@ -1,15 +1,12 @@
 /*
- * Between the two stores to the marker port stands nothing but what is measured; the registers are ready before. The board
- * stamps a store with the instructions that its core has executed, so that the difference is exact.
+ * Between two stores to NOTE stands nothing but what is measured; the registers are ready before. The virtual ZC702 stamps such a
+ * store with the instructions that its core has executed, QEMU logs it among them, so that the difference is exact.
  */
+#include "offsets.h"
+
         .syntax unified
         .arm
         .text
-
-        .equ    MARKER_NOTE, 0x43c0000c
-        .equ    GICD_SGIR, 0xf8f01f00
-        .equ    GICC_IAR, 0xf8f0010c
-        .equ    SGI_0_TO_SELF, 2 << 24
 
 /* i32 measureCall(u32 begin, u32 end, u32 *call) */
         .global measureCall
@@ -18,7 +15,7 @@ measureCall:
         mov     r7, r0
         mov     r9, r1
         mov     r8, r2
-        ldr     r6, =MARKER_NOTE
+        ldr     r6, =NOTE
         ldm     r8, {r0-r5}
         str     r7, [r6]
         smc     #0
@@ -29,40 +26,39 @@ measureCall:
 /* void measureNothing(u32 begin, u32 end) */
         .global measureNothing
 measureNothing:
-        ldr     r3, =MARKER_NOTE
+        ldr     r3, =NOTE
         str     r0, [r3]
         str     r1, [r3]
         bx      lr
 
-/* void noteInARow(u32 value, u32 count) */
-        .global noteInARow
-noteInARow:
-        ldr     r3, =MARKER_NOTE
-1:      str     r0, [r3]
-        subs    r1, r1, #1
-        bne     1b
-        bx      lr
-
-/* void measureInterrupt(u32 begin, u32 end): waits until the handler has been. */
-        .global measureInterrupt
-measureInterrupt:
-        ldr     r3, =MARKER_NOTE
-        ldr     r2, =GICD_SGIR
-        ldr     r12, =SGI_0_TO_SELF
-        cpsie   i
+/* void note(u32 value) */
+        .global note
+note:
+        ldr     r3, =NOTE
         str     r0, [r3]
-        str     r12, [r2]
-1:      cmp     r1, #0
-        bne     1b
-        cpsid   i
         bx      lr
 
-/* IRQ, only in measureInterrupt: notes r1, and tells so by 0 in it. */
-        .global interruptEntry
-interruptEntry:
-        str     r1, [r3]
-        ldr     r2, =GICC_IAR
-        ldr     r0, [r2]
-        str     r0, [r2, #4]                    @ GICC_EOIR
-        mov     r1, #0
-        subs    pc, lr, #4
+        .global roundCount
+roundCount:
+        ldr     r0, =ROUNDS
+        bx      lr
+
+        .global soon
+soon:
+        ldr     r0, =SOON
+        bx      lr
+
+        .global timedWait
+timedWait:
+        ldr     r0, =TIMED_WAIT
+        bx      lr
+
+        .global waitsForObserver
+waitsForObserver:
+        ldr     r0, =WAITS_FOR_OBSERVER
+        bx      lr
+
+        .global hasVirtualTime
+hasVirtualTime:
+        ldr     r0, =HAS_VIRTUAL_TIME
+        bx      lr

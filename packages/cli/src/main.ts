@@ -60,7 +60,13 @@ function program(setStatus: (status: number) => void): Command {
   mvm
     .command("bench")
     .description("what MVM's paths cost, in instructions and cycles")
-    .option("--write", "put the table into docs/measurements.md")
+    .option("--write", "put the tables into docs/measurements.md")
+    .addOption(
+      new Option("--board <board>", "count on this board only; QEMU counts no cycles").choices([
+        "zc702",
+        "qemu",
+      ]),
+    )
     .action(async (options) => setStatus(await (await import("./commands/bench")).bench(options)));
 
   mvm

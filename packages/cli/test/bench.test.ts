@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
-import type { Marker } from "@mvm/board";
+import { ensureQemu } from "@mvm/setup";
 import { describe, expect, test } from "vitest";
-import { measure } from "../src/bench/measure";
-import { PATHS } from "../src/bench/paths";
+import { PATH_FIQ, PATH_NONE, ROUNDS } from "../../../guests/bench/src/paths";
+import { benchSystem } from "../src/bench/board";
+import { measure, type Note } from "../src/bench/measure";
+import { beginOf, PATHS, TRANSFERS } from "../src/bench/paths";
+import { Log, notesOnQemu } from "../src/bench/qemu";
 import { runBench } from "../src/bench/run";
 import { GROWTH_LIMIT, growthsAgainst, tableOf } from "../src/bench/table";
 import { MEASUREMENTS } from "../src/commands/bench";
@@ -10,35 +13,61 @@ import { MEASUREMENTS } from "../src/commands/bench";
 const VERSION = PATHS[0]!;
 /** Of design: an empty hypercall, SMC and return included. */
 const EMPTY_HYPERCALL_LIMIT = 40;
-const ROUNDS = 1000;
+/** Of design: VMs that take turns of 10 ms. */
+const SWITCHING_LOSS_LIMIT = 0.005;
+/** Each of two VMs that take turns gets half, to a turn. */
+const HALF = 0.5;
+const TURN = 0.05;
 
 /** Notes of one core: [value, instructions]; a cycle is two instructions long. */
-function notes(...list: [value: number, instructions: number][]): Marker[] {
-  return list.map(([value, instructions]) => ({
-    value,
-    instructions,
-    cycle: 2 * instructions,
-    core: 0,
-    register: "NOTE",
-  }));
+function notes(...list: [value: number, instructions: number][]): Note[] {
+  return list.map(([value, instructions]) => ({ value, instructions, cycle: 2 * instructions, core: 0 }));
 }
 
 describe("measuring", () => {
   test("takes off what the notes cost", () => {
     const [version] = measure(notes([0, 10], [1, 11], [2, 20], [3, 39], [2, 50], [3, 71]));
     expect(version).toMatchObject({ path: VERSION, count: 2 });
-    expect(version!.instructions).toEqual({ min: 18, mean: 19, p99: 20, max: 20 });
+    expect(version!.instructions).toMatchObject({ min: 18, mean: 19, p99: 20, max: 20 });
     expect(version!.cycles.mean).toBe(38);
   });
 
-  test("finds what interrupted notes in a row", () => {
-    const [fiq] = measure(notes([36, 0], [36, 3], [36, 6], [36, 409], [36, 412]));
-    expect(fiq).toMatchObject({ count: 1, instructions: { min: 400, max: 400 } });
+  test("counts from the last begin, on one core", () => {
+    const there = { value: 3, instructions: 5, cycle: 10, core: 1 };
+    const list = notes([0, 10], [1, 11], [2, 20], [2, 30], [3, 39], [3, 50], [2, 60]);
+    expect(measure([...list, there])[0]).toMatchObject({ count: 1, instructions: { max: 8 } });
+  });
+
+  test("says what most rounds took", () => {
+    const [version] = measure(
+      notes([0, 10], [1, 11], [2, 20], [3, 90], [2, 100], [3, 119], [2, 120], [3, 139]),
+    );
+    expect(version!.instructions).toMatchObject({ usual: 18, max: 69 });
+  });
+
+  test("finds what interrupted notes in a row, not what lies between rows", () => {
+    const note = beginOf(PATH_FIQ);
+    const row = notes([note, 0], [note, 3], [note, 6], [note, 409], [beginOf(PATH_NONE), 800], [note, 900]);
+    expect(measure(row)[0]).toMatchObject({ count: 1, instructions: { min: 400, max: 400 } });
+  });
+});
+
+describe("QEMU's log", () => {
+  const trace = (core: number) => `Trace ${core}: 0x7f [00000070/0000000030000000/00000021/ff020201] main\n`;
+  const noted = "zynq.can0: unimplemented device write (size 4, offset 0x000, value 0x00000003)\n";
+  const undone = "Stopped execution of TB chain before 0x7f [0000000030000000] main\n";
+
+  test("gives each note the instructions of its core, without those that were not executed", () => {
+    const log = new Log();
+    const text = trace(0) + trace(1) + trace(0) + undone + trace(0) + noted;
+    // As it comes: in pieces that end anywhere.
+    for (const piece of text.match(/(?:.|\n){1,50}/g)!) log.add(Buffer.from(piece));
+    expect(log.notes).toEqual([{ core: 0, cycle: 0, instructions: 2, value: 3 }]);
   });
 });
 
 describe("the table", () => {
-  const before = tableOf(measure(notes([0, 10], [1, 11], [2, 20], [3, 121])));
+  const before = tableOf(measure(notes([0, 10], [1, 11], [2, 20], [3, 121])), []);
   const again = (end: number) => measure(notes([0, 10], [1, 11], [2, 20], [3, end]));
 
   test("tells growth beyond the limit, and only that", () => {
@@ -55,18 +84,40 @@ describe("the table", () => {
 });
 
 describe("the bench on the board", async () => {
-  const measured = await runBench();
+  const { measurements, transfers, turns } = await runBench();
 
   test("every path, in at least a thousand rounds", () => {
-    expect(measured.map(({ path }) => path)).toEqual(PATHS);
-    for (const { count } of measured) expect(count).toBeGreaterThanOrEqual(ROUNDS);
+    expect(measurements.map(({ path }) => path)).toEqual(PATHS);
+    for (const { count } of measurements) expect(count).toBeGreaterThanOrEqual(ROUNDS);
   });
 
   test("no path has grown against docs/measurements.md (mvm bench --write)", () => {
-    expect(growthsAgainst(readFileSync(MEASUREMENTS, "utf8"), measured)).toEqual([]);
+    expect(growthsAgainst(readFileSync(MEASUREMENTS, "utf8"), measurements)).toEqual([]);
   });
 
   test("the empty hypercall is within its limit", () => {
-    expect(measured[0]!.instructions!.max).toBeLessThanOrEqual(EMPTY_HYPERCALL_LIMIT);
+    expect(measurements[0]!.instructions!.max).toBeLessThanOrEqual(EMPTY_HYPERCALL_LIMIT);
+  });
+
+  test("every message arrives", () => {
+    expect(transfers.map(({ transfer }) => transfer)).toEqual(TRANSFERS);
+  });
+
+  test("taking turns costs next to nothing, and each VM gets half", () => {
+    expect(turns.loss).toBeGreaterThan(0);
+    expect(turns.loss).toBeLessThan(SWITCHING_LOSS_LIMIT);
+    expect(turns.shared).toHaveLength(2);
+    for (const count of turns.shared) expect(Math.abs(count / turns.alone - HALF)).toBeLessThan(TURN);
+  });
+
+  test("QEMU counts the same instructions", async ({ skip }) => {
+    const qemu = await ensureQemu();
+    if ("missing" in qemu) return skip(qemu.missing);
+    const onQemu = measure(await notesOnQemu(qemu, benchSystem("system.jsonc")));
+    const usual = (list: typeof measurements) =>
+      list.flatMap(({ path, instructions }) =>
+        instructions === undefined || path.notOnQemu !== undefined ? [] : [[path.name, instructions.usual]],
+      );
+    expect(usual(onQemu)).toEqual(usual(measurements));
   });
 });

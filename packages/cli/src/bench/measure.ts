@@ -1,22 +1,29 @@
 /**
- * From the notes of the bench's guest to figures:
+ * From the notes of the bench's guests to figures:
  *
- *     note 2n ─── the path ─── note 2n + 1        on any core, on the same one for instructions
- *     note 2n · note 2n ────── note 2n · …        in a row: the gaps that are longer than the usual one
+ *     begin ── … ── begin ─── the path ─── end        the last begin counts
+ *     begin · begin ───────── begin · …               a row, interrupted: the gaps that are longer than the usual one
  *
- * What two notes with nothing between them cost is taken off.
+ * What measuring itself costs is taken off: for most paths, what two notes with nothing between them cost.
  */
 import type { Marker } from "@mvm/board";
-import { NOTES_IN_A_ROW, PATH_FIQ, PATH_NOTHING } from "../../../../guests/bench/src/paths";
-import { type Statistics, statisticsOf } from "../latency/statistics";
-import { PATHS, type Path } from "./paths";
+import { distributionOf, type Statistics, statisticsOf } from "../latency/statistics";
+import { beginOf, endOf, FIQ, OVERHEADS, PATHS, type Path } from "./paths";
+
+export type Note = Pick<Marker, "core" | "cycle" | "instructions" | "value">;
+
+/** Of instructions. */
+export interface Counts extends Statistics {
+  /** What most rounds took. */
+  usual: number;
+}
 
 export interface Measurement {
   path: Path;
   count: number;
   cycles: Statistics;
   /** Undefined where they are not counted. */
-  instructions: Statistics | undefined;
+  instructions: Counts | undefined;
 }
 
 interface Cost {
@@ -24,49 +31,56 @@ interface Cost {
   instructions: number;
 }
 
+const FREE: Cost = { cycles: 0, instructions: 0 };
+
 /** Figures of every path that the notes contain, in the table's order. */
-export function measure(markers: Iterable<Marker>): Measurement[] {
-  const notes = [...markers].filter(({ register }) => register === "NOTE");
-  const costs = pairs(notes);
-  costs.set(PATH_FIQ, gaps(notes.filter(({ value }) => value === 2 * PATH_FIQ)));
-  const nothing = costs.get(PATH_NOTHING)?.[0] ?? { cycles: 0, instructions: 0 };
+export function measure(notes: readonly Note[]): Measurement[] {
+  const overheads = new Map(
+    OVERHEADS.map((number) => [number, costs(notes, beginOf(number), endOf(number))[0] ?? FREE]),
+  );
   return PATHS.flatMap((path) => {
-    const own = costs.get(path.path) ?? [];
-    const overhead = path.path === PATH_FIQ ? { cycles: 0, instructions: 0 } : nothing;
+    const row = path.begin === FIQ;
+    const own = row ? gaps(notes, FIQ) : costs(notes, path.begin, path.end, path.otherCore);
+    const overhead = row || path.overhead === undefined ? FREE : overheads.get(path.overhead)!;
     const cycles = statisticsOf(own.map((cost) => cost.cycles - overhead.cycles));
     if (cycles === undefined) return [];
     const counted = own.map((cost) => cost.instructions - overhead.instructions);
-    const instructions = path.instructions ? statisticsOf(counted) : undefined;
+    const instructions = path.instructions ? countsOf(counted) : undefined;
     return [{ path, count: own.length, cycles, instructions }];
   });
 }
 
-/** Costs by path, between each begin and the end that follows it. */
-function pairs(notes: readonly Marker[]): Map<number, Cost[]> {
-  const costs = new Map<number, Cost[]>();
-  const begun = new Map<number, Marker>();
-  for (const note of notes) {
-    const path = note.value >>> 1;
-    const begin = begun.get(path);
-    if ((note.value & 1) === 0) {
-      begun.set(path, note);
-    } else if (begin !== undefined) {
-      begun.delete(path);
-      costs.set(path, [...(costs.get(path) ?? []), difference(begin, note)]);
-    }
-  }
-  return costs;
+function countsOf(values: readonly number[]): Counts | undefined {
+  const statistics = statisticsOf(values);
+  if (statistics === undefined) return undefined;
+  const [usual] = distributionOf(values).reduce((most, entry) => (entry[1] > most[1] ? entry : most));
+  return { ...statistics, usual };
 }
 
-/** What came between notes in a row, beyond what the loop itself takes; gaps between two rows are no such thing. */
-function gaps(row: readonly Marker[]): Cost[] {
-  const differences = row.slice(1).map((note, index) => difference(row[index]!, note));
+/** Between each end and the last begin before it, on one core or on two. */
+export function costs(notes: readonly Note[], begin: number, end: number, otherCore = false): Cost[] {
+  const found: Cost[] = [];
+  let begun: Note | undefined;
+  for (const note of notes) {
+    if (note.value === begin) begun = note;
+    if (note.value !== end || begun === undefined) continue;
+    if (note.core === begun.core || otherCore) found.push(difference(begun, note));
+    begun = undefined;
+  }
+  return found;
+}
+
+/** What came between notes in a row, beyond the usual; other notes lie between two rows. */
+function gaps(notes: readonly Note[], value: number): Cost[] {
+  const differences = notes.flatMap((note, index) => {
+    const previous = notes[index - 1];
+    return note.value === value && previous?.value === value ? [difference(previous, note)] : [];
+  });
   const usual = differences.reduce(
     (least, cost) => (cost.instructions < least.instructions ? cost : least),
-    differences[0] ?? { cycles: 0, instructions: 0 },
+    differences[0] ?? FREE,
   );
   return differences
-    .filter((_, index) => (index + 1) % NOTES_IN_A_ROW !== 0)
     .filter((cost) => cost.instructions > usual.instructions)
     .map((cost) => ({
       cycles: cost.cycles - usual.cycles,
@@ -74,6 +88,6 @@ function gaps(row: readonly Marker[]): Cost[] {
     }));
 }
 
-function difference(from: Marker, to: Marker): Cost {
+function difference(from: Note, to: Note): Cost {
   return { cycles: to.cycle - from.cycle, instructions: to.instructions - from.instructions };
 }

@@ -1,79 +1,171 @@
-/** What each number of the bench's guest measures, as the table calls it. */
+/** What the notes of the bench's guests measure, as the table calls it. */
 import * as numbers from "../../../../guests/bench/src/paths";
 
 export interface Path {
-  path: number;
   name: string;
-  /** Whether instructions are counted: they are not where two cores, or a guest's own loop, are part of the path. */
+  /** Notes that begin and end a round; the last of the begins before an end counts. */
+  begin: number;
+  end: number;
+  /** Whether the end comes from the other core. */
+  otherCore?: boolean;
+  /** Whether instructions are counted: they are not where two cores, or a loop that waits, are part of the path. */
   instructions: boolean;
+  /** The path whose cost is the measuring's own: taken off. None: measuring costs nothing. */
+  overhead?: number;
+  /** Why QEMU counts otherwise. */
+  notOnQemu?: string;
   /** What others have published (docs/measurements.md names the sources). */
   reference?: string;
 }
 
+/** Phases of a switch of VMs (phases.ts), by numbers that no guest notes. */
+export const PHASE_TIMER = 1000;
+export const PHASE_WAKE = 1001;
+export const PHASE_SWITCH = 1002;
+export const PHASE_SWITCH_WITHOUT_VFP = 1003;
+
 const EMPTY_REFERENCE = "130 cycles (source paper)";
 const SWITCH_REFERENCE = "2.64 / 3.10 µs (Wang 2016)";
 
-function hypercall(path: number, name: string, reference?: string): Path {
-  return {
-    path,
-    name: `hypercall: ${name}`,
-    instructions: true,
-    ...(reference === undefined ? {} : { reference }),
-  };
+export const beginOf = (number: number): number => 2 * number;
+export const endOf = (number: number): number => 2 * number + 1;
+
+function path(number: number, name: string, more: Partial<Path> = {}): Path {
+  const whole = { name, begin: beginOf(number), end: endOf(number), instructions: true };
+  return { ...whole, overhead: numbers.PATH_NOTHING, ...more };
 }
+
+/** Seen from outside: the guest notes nothing, and QEMU is not asked. */
+const phase = (number: number, name: string, more: Partial<Path> = {}): Path => ({
+  name,
+  begin: beginOf(number),
+  end: endOf(number),
+  instructions: true,
+  ...more,
+});
+
+const hypercall = (number: number, name: string, more: Partial<Path> = {}) =>
+  path(number, `hypercall: ${name}`, more);
+
+/** Until the entry of a VM, or of a core: its first note, without the instructions before it. */
+const untilEntry = (number: number, name: string, more: Partial<Path> = {}) =>
+  path(number, name, {
+    end: beginOf(numbers.PATH_ENTRY),
+    overhead: numbers.PATH_ENTRY,
+    ...more,
+  });
 
 /** In the table's order. */
 export const PATHS: readonly Path[] = [
-  hypercall(numbers.PATH_VERSION, "version (empty)", EMPTY_REFERENCE),
+  hypercall(numbers.PATH_VERSION, "version (empty)", { reference: EMPTY_REFERENCE }),
   hypercall(numbers.PATH_UNKNOWN, "unknown number"),
   hypercall(numbers.PATH_CONSOLE, "console write, refused"),
+  hypercall(numbers.PATH_CONSOLE_LINE, `console write, a line of ${numbers.LINE_BYTES} bytes`),
   hypercall(numbers.PATH_DELAY, "delay, interrupt pending"),
+  hypercall(numbers.PATH_DELAY_TIMEOUT, `delay of ${numbers.TIMED_WAIT} µs that times out, time included`),
   hypercall(numbers.PATH_VM_INFO, "VM information"),
   hypercall(numbers.PATH_TIME, "time"),
   hypercall(numbers.PATH_TIMER_SET, "timer, set"),
   hypercall(numbers.PATH_TIMER_CANCEL, "timer, cancel"),
   hypercall(numbers.PATH_POLLING, "delay with polling, flag set"),
+  hypercall(
+    numbers.PATH_POLLING_TIMEOUT,
+    `delay with polling of ${numbers.TIMED_WAIT} µs that times out, time included`,
+  ),
   hypercall(numbers.PATH_CHANNEL_INFO, "channel information"),
   hypercall(numbers.PATH_NOTIFY, "channel notify"),
   hypercall(numbers.PATH_LEASE_ACQUIRE, "lease acquire, free"),
   hypercall(numbers.PATH_LEASE_RELEASE, "lease release"),
   hypercall(numbers.PATH_LEASE_INFO, "lease information"),
+  hypercall(numbers.PATH_LEVEL_HRT, "change of level to HRT, a neighbour moves away"),
+  hypercall(numbers.PATH_LEVEL_SRT, "change of level to SRT, it is called home", { instructions: false }),
+  hypercall(numbers.PATH_FAR_START, "start, of a VM of the other core"),
+  hypercall(numbers.PATH_STOP, "stop, of a VM of this core"),
+  hypercall(numbers.PATH_FAR_STOP, "stop, of a VM of the other core"),
+  hypercall(numbers.PATH_FAR_RESTART, "restart, of a VM of the other core"),
+  hypercall(numbers.PATH_STATUS, "status"),
   hypercall(numbers.PATH_STATISTIC, "VM statistic"),
   hypercall(numbers.PATH_KICK, "watchdog kick"),
   hypercall(numbers.PATH_PSCI_VERSION, "PSCI version"),
-  {
-    path: numbers.PATH_FIQ,
-    name: "FIQ of MVM's timer: alarm done, decided, back in the guest",
-    instructions: true,
+  hypercall(numbers.PATH_PSCI_FEATURES, "PSCI features"),
+  hypercall(numbers.PATH_AFFINITY_INFO, "PSCI affinity information"),
+  hypercall(numbers.PATH_MIGRATE_INFO, "PSCI migrate information"),
+  hypercall(numbers.PATH_CPU_ON, "PSCI CPU_ON"),
+  hypercall(numbers.PATH_SMCCC_VERSION, "SMCCC version"),
+  path(numbers.PATH_FIQ, "FIQ of MVM's timer: alarm done, decided, back in the guest", {
     reference: "132 + 54 instructions (LTZVisor: FIQ in, SMC out)",
-  },
-  {
-    path: numbers.PATH_INTERRUPT,
-    name: "interrupt to the guest on the core, until its handler",
-    instructions: true,
-  },
-  {
-    path: numbers.PATH_GUARDED,
-    name: "guarded interrupt to the guest on the core, until its handler: FIQ, virtual IRQ",
-    instructions: true,
-  },
+  }),
+  phase(PHASE_TIMER, "FIQ of MVM's timer, until another VM is chosen"),
+  phase(PHASE_WAKE, "FIQ of a line that wakes a VM, until that is chosen"),
+  phase(PHASE_SWITCH, "VM switch, from the choice until the next guest's first instruction", {
+    reference: SWITCH_REFERENCE,
+  }),
+  phase(PHASE_SWITCH_WITHOUT_VFP, "the same without VFP and NEON"),
+  path(numbers.PATH_INTERRUPT, "interrupt to the guest on the core, until its handler"),
+  path(
+    numbers.PATH_GUARDED,
+    "guarded interrupt to the guest on the core, until its handler: FIQ, virtual IRQ",
+  ),
   hypercall(numbers.PATH_ACKNOWLEDGE, "guarded interrupt, acknowledge"),
   hypercall(numbers.PATH_END, "guarded interrupt, end"),
-  {
-    path: numbers.PATH_WAKE,
-    name: "notify a VM off the core, until it runs: hypercall, FIQ, VM switch",
-    instructions: true,
+  hypercall(numbers.PATH_INTERRUPT_ENABLE, "guarded interrupt, enable"),
+  path(numbers.PATH_DEVICE, "interrupt of a device to a VM off the core, until its handler: FIQ, VM switch", {
     reference: SWITCH_REFERENCE,
-  },
-  {
-    path: numbers.PATH_SWITCH,
-    name: "delay, until the next VM runs: hypercall, VM switch",
-    instructions: true,
+  }),
+  path(numbers.PATH_WAKE, "notify a VM off the core, until it runs: hypercall, FIQ, VM switch", {
     reference: SWITCH_REFERENCE,
-  },
-  {
-    path: numbers.PATH_ROUND_TRIP,
-    name: "channel round trip to the other core, which sleeps",
+  }),
+  path(numbers.PATH_SWITCH, "delay, until the next VM runs: hypercall, VM switch", {
+    reference: SWITCH_REFERENCE,
+  }),
+  path(numbers.PATH_BUDGET, "budget used up, until the next VM runs: FIQ of MVM's timer, VM switch", {
+    reference: SWITCH_REFERENCE,
+  }),
+  path(numbers.PATH_LEASE_WAIT, "lease acquire that waits, until the next VM runs: hypercall, switch", {
+    notOnQemu: "the waiter's first look for the device, due after 50 µs, is due within the call there",
+  }),
+  path(numbers.PATH_LEASE_HANDOVER, "lease release, until the waiting VM has it and runs: hypercall, switch"),
+  path(numbers.PATH_OFF, "PSCI SYSTEM_OFF, until the next VM runs"),
+  untilEntry(numbers.PATH_START, "start of a VM of 1 MiB, until its first instruction: loading included"),
+  untilEntry(numbers.PATH_RESTART, "restart of it, stopped, until its first instruction: loading included"),
+  untilEntry(
+    numbers.PATH_RESET,
+    "PSCI SYSTEM_RESET of it, running, until its first instruction: loading included",
+  ),
+  untilEntry(numbers.PATH_CPU_ON, "PSCI CPU_ON, until the core's first instruction", {
     instructions: false,
-  },
+    otherCore: true,
+  }),
+  path(numbers.PATH_CPU_OFF, "PSCI CPU_OFF, until the other core is told that it is off", {
+    instructions: false,
+    otherCore: true,
+  }),
+  path(numbers.PATH_ROUND_TRIP, "channel round trip to the other core, which sleeps", {
+    instructions: false,
+  }),
 ];
+
+export interface Transfer {
+  /** Notes: before the first message, after the last. */
+  path: number;
+  to: string;
+  bytes: number;
+}
+
+const NEAR = "a VM of the same core";
+const FAR = "a VM of the other core";
+
+/** What is sent through channels, in the table's order. */
+export const TRANSFERS: readonly Transfer[] = [
+  { path: numbers.PATH_SMALL_NEAR, to: NEAR, bytes: numbers.SMALL_MESSAGE },
+  { path: numbers.PATH_LARGE_NEAR, to: NEAR, bytes: numbers.LARGE_MESSAGE },
+  { path: numbers.PATH_SMALL_FAR, to: FAR, bytes: numbers.SMALL_MESSAGE },
+  { path: numbers.PATH_LARGE_FAR, to: FAR, bytes: numbers.LARGE_MESSAGE },
+];
+
+export const MESSAGES: number = numbers.MESSAGES;
+/** Notes: in a row, for the FIQ of the timer; before a run that waits for its observer; at its end. */
+export const FIQ: number = beginOf(numbers.PATH_FIQ);
+export const READY: number = beginOf(numbers.PATH_READY);
+export const DONE: number = beginOf(numbers.PATH_DONE);
+export const OVERHEADS: readonly number[] = [numbers.PATH_NOTHING, numbers.PATH_ENTRY];

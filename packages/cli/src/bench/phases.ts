@@ -1,65 +1,117 @@
 /**
- * What MVM does when it switches VMs, by phases: the board is run an instruction at a time while its core 0 switches.
+ * What happens inside MVM when it switches VMs, as notes like those of the guests: the system runs once more, and where a switch is known
+ * to come it is stepped, an instruction at a time, and core 0 is watched. It runs as it did the first time, to the cycle.
  *
  *     FIQ ──▶ fiqEntry … switchTo ─────── switchVfp … switchVfpEnd ─────── the next guest's first instruction
- *             │ decision │ switch                                        │
+ *     │        decision │ switch                                          │
  */
 import { join } from "node:path";
 import { MVM_BASE } from "@mvm/abi";
 import type { Zc702 } from "@mvm/board";
 import { symbolsOf } from "@mvm/toolchain";
+import { PATH_BUDGET, PATH_SWITCH, PATH_WAKE } from "../../../../guests/bench/src/paths";
 import { RunFailure } from "../errors";
 import { PROJECT_ROOT } from "../system-file";
+import type { Note } from "./measure";
+import { beginOf, endOf, PHASE_SWITCH, PHASE_SWITCH_WITHOUT_VFP, PHASE_TIMER, PHASE_WAKE } from "./paths";
 
 const MVM_ELF = join(PROJECT_ROOT, "build/mvm/mvm.elf");
 const CORE = 0;
 const WORD = 4;
 
-export interface Cost {
-  cycles: number;
-  instructions: number;
+type Moment = Pick<Note, "cycle" | "instructions">;
+
+/** Where a switch comes: from a note of its begin to one of its end, and what its decision is called if a FIQ brings it. */
+interface Window {
+  begin: number;
+  end: number;
+  decision: number;
 }
 
-export interface Phases {
-  /** From the FIQ until the scheduler has chosen another VM. */
-  decisions: Cost[];
-  /** From there until that VM runs. */
-  switches: Cost[];
-  /** The same without what moves VFP and NEON. */
-  switchesWithoutVfp: Cost[];
-}
-
-/** Steps through the next `count` switches of VMs on core 0. Decisions are counted where a FIQ made MVM decide. */
-export function phasesOf(board: Zc702, count: number): Phases {
-  const [fiq, decided, vfp, vfpEnd] = ["fiqEntry", "switchTo", "switchVfp", "switchVfpEnd"].map(addressOf);
-  const phases: Phases = { decisions: [], switches: [], switchesWithoutVfp: [] };
-  let before = here(board);
-  let entered: Cost | undefined;
-  let chosen: Cost | undefined;
-  let vfpBegun: Cost | undefined;
-  let ofVfp: Cost = { cycles: 0, instructions: 0 };
-  while (phases.switches.length < count) {
-    const pc = board.programCounter(CORE);
-    if (pc === fiq + WORD) entered = before; // taking it and its first instruction are one step
-    if (pc === decided) {
-      chosen = here(board);
-      if (entered !== undefined) phases.decisions.push(difference(entered, chosen));
-    }
-    if (pc === vfp) vfpBegun = here(board);
-    if (pc === vfpEnd && vfpBegun !== undefined) ofVfp = difference(vfpBegun, here(board));
-    if (pc < MVM_BASE) {
-      if (chosen !== undefined) {
-        const whole = difference(chosen, here(board));
-        phases.switches.push(whole);
-        phases.switchesWithoutVfp.push(difference(ofVfp, whole));
-      }
-      entered = undefined;
-      chosen = undefined;
-    }
-    before = here(board);
-    step(board);
+/** Steps `board`, which has just been started, where `notes` of an earlier run say that it switches VMs. */
+export function phasesOf(board: Zc702, notes: readonly Note[]): Note[] {
+  const watch = new Watch(board);
+  for (const { begin, end, decision } of windowsOf(notes)) {
+    board.run({ until: begin });
+    while (board.time < end) watch.step(decision);
   }
-  return phases;
+  return watch.notes;
+}
+
+function windowsOf(notes: readonly Note[]): Window[] {
+  const own = notes.filter(({ core }) => core === CORE);
+  const kinds = [
+    { path: PATH_WAKE, decision: PHASE_WAKE },
+    { path: PATH_SWITCH, decision: PHASE_WAKE },
+    { path: PATH_BUDGET, decision: PHASE_TIMER },
+  ];
+  const windows = kinds.flatMap(({ path, decision }) =>
+    own.flatMap((note, index) => {
+      if (note.value !== beginOf(path) || own[index + 1]?.value !== endOf(path)) return [];
+      return [{ begin: note.cycle, end: own[index + 1]!.cycle, decision }];
+    }),
+  );
+  return windows.sort((a, b) => a.begin - b.begin);
+}
+
+class Watch {
+  readonly notes: Note[] = [];
+  private readonly fiq = addressOf("fiqEntry");
+  private readonly chosen = addressOf("switchTo");
+  private readonly vfp = addressOf("switchVfp");
+  private readonly vfpEnd = addressOf("switchVfpEnd");
+  private entered: Moment | undefined;
+  private begun: Moment | undefined;
+  private vfpBegun: Moment | undefined;
+  private ofVfp: Moment = { cycle: 0, instructions: 0 };
+
+  constructor(private readonly board: Zc702) {}
+
+  /** One instruction of core 0, and what it means. */
+  step(decision: number): void {
+    const before = this.now();
+    const from = this.board.programCounter(CORE);
+    do this.board.run({ forCycles: 1 });
+    while (this.board.programCounter(CORE) === from);
+    const pc = this.board.programCounter(CORE);
+    if (pc === this.fiq + WORD) this.entered = before; // the FIQ and its first instruction are one step
+    if (pc === this.chosen) this.choose(decision);
+    if (pc === this.vfp) this.vfpBegun = this.now();
+    if (pc === this.vfpEnd && this.vfpBegun !== undefined) this.ofVfp = difference(this.vfpBegun, this.now());
+    if (pc < MVM_BASE) this.leave();
+  }
+
+  private choose(decision: number): void {
+    this.begun = this.now();
+    if (this.entered !== undefined) this.note(decision, this.entered, this.begun);
+    this.entered = undefined;
+  }
+
+  private leave(): void {
+    if (this.begun !== undefined) {
+      const end = this.now();
+      this.note(PHASE_SWITCH, this.begun, end);
+      this.note(PHASE_SWITCH_WITHOUT_VFP, this.begun, difference(this.ofVfp, end));
+    }
+    this.entered = undefined;
+    this.begun = undefined;
+  }
+
+  private note(path: number, begin: Moment, end: Moment): void {
+    this.notes.push(
+      { core: CORE, value: beginOf(path), ...begin },
+      { core: CORE, value: endOf(path), ...end },
+    );
+  }
+
+  private now(): Moment {
+    const { instructions, busyCycles, idleCycles } = this.board.statistics(CORE);
+    return { cycle: busyCycles + idleCycles, instructions };
+  }
+}
+
+function difference(from: Moment, to: Moment): Moment {
+  return { cycle: to.cycle - from.cycle, instructions: to.instructions - from.instructions };
 }
 
 function addressOf(symbol: string): number {
@@ -67,19 +119,4 @@ function addressOf(symbol: string): number {
   if (address === undefined)
     throw new RunFailure(`${MVM_ELF} has no symbol ${symbol}, at which the bench looks`);
   return address;
-}
-
-function here(board: Zc702): Cost {
-  const { instructions, busyCycles, idleCycles } = board.statistics(CORE);
-  return { cycles: busyCycles + idleCycles, instructions };
-}
-
-function difference(from: Cost, to: Cost): Cost {
-  return { cycles: to.cycles - from.cycles, instructions: to.instructions - from.instructions };
-}
-
-/** Until core 0 has executed an instruction. */
-function step(board: Zc702): void {
-  const pc = board.programCounter(CORE);
-  for (let n = 0; n < 1000 && board.programCounter(CORE) === pc; n++) board.run({ forCycles: 1 });
 }

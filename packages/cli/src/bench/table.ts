@@ -9,6 +9,7 @@ const HEAD = [
   "mean",
   "p99",
   "max",
+  "on QEMU",
   "cycles: min",
   "mean",
   "p99",
@@ -19,11 +20,15 @@ const HEAD = [
 const NAME_COLUMN = 0;
 const MEAN_COLUMN = 3;
 
-export function tableOf(measurements: readonly Measurement[]): string {
+/** @param onQemu what could be counted there */
+export function tableOf(measurements: readonly Measurement[], onQemu: readonly Measurement[]): string {
+  const same = onQemu.filter(({ path }) => path.notOnQemu === undefined);
+  const counted = new Map(same.map(({ path, instructions }) => [path, instructions?.usual]));
   const rows = measurements.map(({ path, count, instructions, cycles }) => [
     path.name,
     String(count),
     ...figures(instructions),
+    counted.get(path)?.toFixed(0) ?? "",
     ...figures(cycles),
     microseconds(cycles.mean).toFixed(3),
     path.reference ?? "",
@@ -32,6 +37,19 @@ export function tableOf(measurements: readonly Measurement[]): string {
     column === NAME_COLUMN || column === HEAD.length - 1 ? "---" : "---:",
   );
   return [HEAD, rule, ...rows].map((row) => `| ${row.join(" | ")} |\n`).join("");
+}
+
+const QEMU_HEAD = ["path", "rounds", "instructions: min", "most", "max"];
+
+/** What QEMU says, alone. */
+export function qemuTable(onQemu: readonly Measurement[]): string {
+  const rows = onQemu.flatMap(({ path, count, instructions }) => {
+    if (instructions === undefined) return [];
+    const { min, usual, max } = instructions;
+    return [[path.name, ...[count, min, usual, max].map(String)]];
+  });
+  const rule = QEMU_HEAD.map((_, column) => (column === NAME_COLUMN ? "---" : "---:"));
+  return [QEMU_HEAD, rule, ...rows].map((row) => `| ${row.join(" | ")} |\n`).join("");
 }
 
 function figures(statistics: Statistics | undefined): string[] {

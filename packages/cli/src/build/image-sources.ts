@@ -7,20 +7,23 @@ import { buildDeviceTree, buildLinuxImages, unpackKernel } from "@mvm/guest-linu
 import { buildImage, type ImageDescription } from "@mvm/toolchain";
 import { longStep } from "./progress";
 
+/** A board that systems run on. */
+export type BoardName = "zc702" | "qemu";
+
 /**
  * The file by which a folder says how its program is built: it exports an ImageDescription called `image`, or a function
- * `imageFor` that gives the ImageDescription for a ProgramPlacement.
+ * `imageFor` that gives the ImageDescription for a ProgramPlacement and the `board`.
  */
 const DESCRIPTION = "image.ts";
 
-export const imageSources: ImageSources = {
+export const imageSourcesFor = (board: BoardName): ImageSources => ({
   read: (file) => (existsSync(file) ? readFileSync(file) : undefined),
 
   async program(folder, placement) {
     const description = join(folder, DESCRIPTION);
     if (!existsSync(description)) return undefined;
     const described = await import(pathToFileURL(description).href);
-    const image: ImageDescription = described.imageFor?.(placement) ?? described.image;
+    const image: ImageDescription = described.imageFor?.({ ...placement, board }) ?? described.image;
     return longStep(`building ${image.name}`, () => buildImage(image));
   },
 
@@ -35,4 +38,4 @@ export const imageSources: ImageSources = {
     const options = { memory, cores, bootargs: cmdline, initrd: initramfs, hypervisor: true, channels };
     return buildDeviceTree(options);
   },
-};
+});

@@ -12,7 +12,7 @@ import {
 import { buildImage } from "@mvm/toolchain";
 import { image as hypervisor } from "../../../hypervisor/image";
 import { PROJECT_ROOT } from "../system-file";
-import { imageSources } from "./image-sources";
+import { type BoardName, imageSourcesFor } from "./image-sources";
 import { longStep } from "./progress";
 
 export interface CheckedSystem {
@@ -28,18 +28,21 @@ export interface BuiltSystem extends CheckedSystem {
 }
 
 /** Everything but MVM itself. @throws ConfigurationError, BuildError, SetupError */
-export async function checkSystem(file: string): Promise<CheckedSystem> {
+export async function checkSystem(file: string, board: BoardName = "zc702"): Promise<CheckedSystem> {
   const configuration = loadConfiguration(file);
-  const images = await resolveImages(configuration, imageSources);
+  const images = await resolveImages(configuration, imageSourcesFor(board));
   return { configuration, systemImage: buildSystemImage(configuration, images) };
 }
 
-/** Builds what is stale. @throws as checkSystem */
-export async function buildSystem(file: string): Promise<BuiltSystem> {
-  const checked = await checkSystem(file);
+/**
+ * Builds what is stale. A system runs on either board as it is, but for guest programs that ask which it is for (`board` of their
+ * image.ts). @throws as checkSystem
+ */
+export async function buildSystem(file: string, board: BoardName = "zc702"): Promise<BuiltSystem> {
+  const checked = await checkSystem(file, board);
   const mvm = readFileSync(await longStep("building MVM", () => buildImage(hypervisor)));
   const name = systemName(file);
-  const elf = join(PROJECT_ROOT, "build", "systems", `${name}.elf`);
+  const elf = join(PROJECT_ROOT, "build", "systems", `${name}${board === "zc702" ? "" : `-${board}`}.elf`);
   mkdirSync(dirname(elf), { recursive: true });
   writeFileSync(elf, appendSegment(mvm, SYSTEM_IMAGE_BASE, checked.systemImage));
   return { ...checked, name, elf };

@@ -1,4 +1,21 @@
 import { TTC0_BASE, TTC0_INTERRUPT } from "../../../../abi/src/zynq/memory-map";
+import {
+  TTC_CLOCK_CONTROL,
+  TTC_COUNTER_CONTROL,
+  TTC_COUNTER_STRIDE,
+  TTC_COUNTER_VALUE,
+  TTC_DISABLE,
+  TTC_INTERRUPT,
+  TTC_INTERRUPT_ENABLE,
+  TTC_INTERRUPT_MATCH_1,
+  TTC_INTERRUPT_OVERFLOW,
+  TTC_MATCH,
+  TTC_MATCH_1,
+  TTC_NO_WAVEFORM,
+  TTC_PRESCALE,
+  TTC_PRESCALE_SHIFT,
+  TTC_RESTART,
+} from "../../../../abi/src/zynq/ttc";
 import { r32, w32 } from "../../../../toolchain/hw/hw";
 
 // Triple timer counter 0 (UG585 ch. 8.5): MVM's clock and scheduling timers. It is always secure: no guest reaches it. The
@@ -17,36 +34,33 @@ export const TIMER_MAX: u32 = 0xff00;
 /** A match value must lie ahead of the counter when it is written. */
 const TIMER_MIN: u32 = 4;
 
-const CLOCK_CONTROL: u32 = TTC0_BASE + 0x00;
-const COUNTER_CONTROL: u32 = TTC0_BASE + 0x0c;
-const COUNTER_VALUE: u32 = TTC0_BASE + 0x18;
-const MATCH_1: u32 = TTC0_BASE + 0x30;
-const INTERRUPT: u32 = TTC0_BASE + 0x54;
-const INTERRUPT_ENABLE: u32 = TTC0_BASE + 0x60;
-const COUNTER_STRIDE: u32 = 4;
+const CLOCK_CONTROL: u32 = TTC0_BASE + TTC_CLOCK_CONTROL;
+const COUNTER_CONTROL: u32 = TTC0_BASE + TTC_COUNTER_CONTROL;
+const COUNTER_VALUE: u32 = TTC0_BASE + TTC_COUNTER_VALUE;
+const MATCH_1: u32 = TTC0_BASE + TTC_MATCH_1;
+const INTERRUPT: u32 = TTC0_BASE + TTC_INTERRUPT;
+const INTERRUPT_ENABLE: u32 = TTC0_BASE + TTC_INTERRUPT_ENABLE;
 const COARSE: u32 = 2;
 
 /** Prescaler on, by 2^(value + 1). */
-const PRESCALER_64: u32 = (5 << 1) | 1;
-const PRESCALER_65536: u32 = (15 << 1) | 1;
-const CONTROL_STOP: u32 = 0x21;
-const CONTROL_MATCH_RESTART: u32 = 0x20 | (1 << 3) | (1 << 4);
-const INTERRUPT_MATCH_1: u32 = 1 << 1;
-const INTERRUPT_OVERFLOW: u32 = 1 << 4;
+const PRESCALER_64: u32 = (5 << TTC_PRESCALE_SHIFT) | TTC_PRESCALE;
+const PRESCALER_65536: u32 = (15 << TTC_PRESCALE_SHIFT) | TTC_PRESCALE;
+const CONTROL_STOP: u32 = TTC_NO_WAVEFORM | TTC_DISABLE;
+const CONTROL_MATCH_RESTART: u32 = TTC_NO_WAVEFORM | TTC_MATCH | TTC_RESTART;
 const COARSE_SHIFT: u32 = 10;
 const CLOCK_MASK: u32 = (1 << CLOCK_BITS) - 1;
 
 /** Starts the three counters. Core 0, once. */
 export function initClock(): void {
   for (let counter: u32 = 0; counter <= COARSE; counter++) {
-    const at = counter * COUNTER_STRIDE;
+    const at = counter * TTC_COUNTER_STRIDE;
     w32(COUNTER_CONTROL + at, CONTROL_STOP);
-    w32(INTERRUPT_ENABLE + at, counter === COARSE ? INTERRUPT_OVERFLOW : 0);
+    w32(INTERRUPT_ENABLE + at, counter === COARSE ? TTC_INTERRUPT_OVERFLOW : 0);
     w32(CLOCK_CONTROL + at, counter === COARSE ? PRESCALER_65536 : PRESCALER_64);
     r32(INTERRUPT + at);
   }
   for (let counter: u32 = 0; counter <= COARSE; counter++) {
-    w32(COUNTER_CONTROL + counter * COUNTER_STRIDE, CONTROL_MATCH_RESTART);
+    w32(COUNTER_CONTROL + counter * TTC_COUNTER_STRIDE, CONTROL_MATCH_RESTART);
   }
 }
 
@@ -57,7 +71,7 @@ export function readTicks(): u32 {
 
 /** Ticks since {@link initClock}, modulo 2^CLOCK_BITS. */
 export function readClock(): u32 {
-  const coarse = r32(COUNTER_VALUE + COARSE * COUNTER_STRIDE) << COARSE_SHIFT;
+  const coarse = r32(COUNTER_VALUE + COARSE * TTC_COUNTER_STRIDE) << COARSE_SHIFT;
   const fine = readTicks();
   // The counters were not started at once: the low bits decide, the high ones only say which of their rounds it is.
   return (coarse + <u32>(<i32>((fine - coarse) << 16) >> 16)) & CLOCK_MASK;
@@ -65,23 +79,23 @@ export function readClock(): u32 {
 
 /** The scheduling timer of `core` interrupts in `ticks` (TIMER_MAX at most). */
 export function startTimer(core: u32, ticks: u32): void {
-  const at = core * COUNTER_STRIDE;
+  const at = core * TTC_COUNTER_STRIDE;
   const distance = ticks < TIMER_MIN ? TIMER_MIN : ticks;
   r32(INTERRUPT + at); // before the match value: a match that came at once would be forgotten, and the next is a round away
   w32(MATCH_1 + at, (r32(COUNTER_VALUE + at) + distance) & 0xffff);
-  w32(INTERRUPT_ENABLE + at, INTERRUPT_MATCH_1);
+  w32(INTERRUPT_ENABLE + at, TTC_INTERRUPT_MATCH_1);
 }
 
 /** The scheduling timer of `core` does not interrupt. */
 export function stopTimer(core: u32): void {
-  const at = core * COUNTER_STRIDE;
+  const at = core * TTC_COUNTER_STRIDE;
   w32(INTERRUPT_ENABLE + at, 0);
   r32(INTERRUPT + at);
 }
 
 /** Ends the request of the scheduling timer of `core`. */
 export function clearTimer(core: u32): void {
-  r32(INTERRUPT + core * COUNTER_STRIDE);
+  r32(INTERRUPT + core * TTC_COUNTER_STRIDE);
 }
 
 /** Interrupt of `core`'s scheduling timer. */
@@ -93,5 +107,5 @@ export function timerInterrupt(core: u32): u32 {
 export const CLOCK_INTERRUPT: u32 = TTC0_INTERRUPT + COARSE;
 
 export function clearClockInterrupt(): void {
-  r32(INTERRUPT + COARSE * COUNTER_STRIDE);
+  r32(INTERRUPT + COARSE * TTC_COUNTER_STRIDE);
 }

@@ -1,0 +1,14 @@
+/** As small as a VM can be: code and data in a page each. */
+import type { ImageDescription } from "../../../packages/toolchain/src/index";
+import { guest, type Placement } from "../image";
+
+const PAGE = 0x1000;
+
+export function imageFor(placement: Placement): ImageDescription {
+  const { base } = placement.memory;
+  return {
+    ...guest(placement, "small", "small/small.ts"),
+    asm: ["guests/bench/small/start.S", "guests/bench/src/measure.S"],
+    memory: { base, dataBase: base + PAGE, size: 2 * PAGE },
+  };
+}

@@ -1,0 +1,82 @@
+/** What a manager does to other VMs, and to its own level. */
+import {
+  HYPERCALL_DELAY,
+  HYPERCALL_VM_LEVEL,
+  HYPERCALL_VM_RESTART,
+  HYPERCALL_VM_START,
+  HYPERCALL_VM_STATUS,
+  HYPERCALL_VM_STOP,
+  SUCCESS,
+  VM_SELF,
+} from "../../../packages/abi/src/hypercall";
+import { VM_STATE_LOADING, VM_STATE_RUNNING } from "../../../packages/abi/src/report";
+import { LEVEL_HRT, LEVEL_SRT } from "../../../packages/abi/src/system-image";
+import { smc } from "../../../packages/toolchain/hw/hw";
+import { roundCount, timedWait } from "./asm";
+import { beginOf, between, endOf, once, prepare } from "./calls";
+import * as path from "./paths";
+import { DISTANT, SMALL } from "./system";
+
+/** The neighbour moves to the other core, and comes home. */
+export function measureLevels(): void {
+  for (let left = roundCount(); left > 0; left--) {
+    call(path.PATH_LEVEL_HRT, HYPERCALL_VM_LEVEL, VM_SELF, LEVEL_HRT);
+    rest();
+    call(path.PATH_LEVEL_SRT, HYPERCALL_VM_LEVEL, VM_SELF, LEVEL_SRT);
+    rest();
+  }
+}
+
+/** The calls alone: the other core does the work, here begins to load the VM. */
+export function measureControlOfOtherCore(): void {
+  for (let left = roundCount(); left > 0; left--) {
+    call(path.PATH_FAR_START, HYPERCALL_VM_START, DISTANT);
+    restUntilDistant(true);
+    call(path.PATH_FAR_STOP, HYPERCALL_VM_STOP, DISTANT);
+    restUntilDistant(false);
+    call(path.PATH_FAR_RESTART, HYPERCALL_VM_RESTART, DISTANT);
+    restUntilDistant(true);
+    smc(HYPERCALL_VM_STOP, DISTANT, 0, 0);
+    restUntilDistant(false);
+  }
+}
+
+function restUntilDistant(up: bool): void {
+  do rest();
+  while (isUp(DISTANT) !== up);
+  rest();
+}
+
+function isUp(vm: u32): bool {
+  const state = smc(HYPERCALL_VM_STATUS, vm, 0, 0);
+  return state === VM_STATE_RUNNING || state === VM_STATE_LOADING;
+}
+
+/** Time for the other core to do what it was asked for. */
+function rest(): void {
+  smc(HYPERCALL_DELAY, timedWait(), 0, 0);
+}
+
+/**
+ * The small VM runs before this one while it has something to do, so that each call is its way to the VM's entry. What it does with
+ * its lives stands in small/small.ts.
+ */
+export function measureLives(): void {
+  for (let left = roundCount(); left > 0; left--) {
+    enter(HYPERCALL_VM_START, path.PATH_START);
+    prepare(HYPERCALL_VM_STOP, SMALL);
+    assert(once(path.PATH_STOP) === SUCCESS, "stop");
+    enter(HYPERCALL_VM_RESTART, path.PATH_RESTART);
+  }
+}
+
+/** The last life switches itself off: what runs then is this VM. */
+function enter(number: u32, which: u32): void {
+  prepare(number, SMALL);
+  assert(between(beginOf(which), endOf(path.PATH_OFF)) === SUCCESS, "start or restart");
+}
+
+function call(which: u32, number: u32, vm: u32, argument: u32 = 0): void {
+  prepare(number, vm, argument);
+  assert(once(which) === SUCCESS, "control of a VM");
+}

@@ -1,0 +1,83 @@
+/** Paths through another VM: each round begins here and ends there, or the other way round. */
+import {
+  HYPERCALL_CHANNEL_INFO,
+  HYPERCALL_CHANNEL_NOTIFY,
+  HYPERCALL_DELAY,
+  HYPERCALL_LEASE_ACQUIRE,
+  HYPERCALL_LEASE_RELEASE,
+  HYPERCALL_VM_START,
+  HYPERCALL_VM_STOP,
+  SUCCESS,
+} from "../../../packages/abi/src/hypercall";
+import { smc } from "../../../packages/toolchain/hw/hw";
+import { note, roundCount } from "./asm";
+import { beginOf, between, endOf, prepare, result, rounds } from "./calls";
+import { enable, takeInterrupt, waitForInterrupt } from "./gic";
+import * as path from "./paths";
+import { noteUntilSoon } from "./row";
+import { FAR, NEAR, SHARED_DEVICE, SPENDER, TO_SPENDER } from "./system";
+
+/** µs: longer than the spender's period. */
+const NEXT_PERIOD: u32 = 2200;
+
+/**
+ * To the VM that waits on this core, and back when it waits again: it notes the end of the one and the begin of the other, a round
+ * more, since what it waits for after the last is the next measurement.
+ */
+export function measureSwitches(): void {
+  for (let left = roundCount() + 1; left > 0; left--) {
+    ring(NEAR, beginOf(path.PATH_WAKE), endOf(path.PATH_SWITCH));
+  }
+}
+
+/** To the VM that waits on the other core, until it has rung back. */
+export function measureRoundTrips(): void {
+  prepare(HYPERCALL_CHANNEL_INFO, FAR);
+  between(beginOf(path.PATH_NONE), endOf(path.PATH_NONE));
+  enable(result(3) & 0xffff);
+  for (let left = roundCount(); left > 0; left--) {
+    ring(FAR, beginOf(path.PATH_ROUND_TRIP), endOf(path.PATH_NONE));
+    waitForInterrupt();
+    note(endOf(path.PATH_ROUND_TRIP));
+    takeInterrupt();
+  }
+}
+
+/** The calls alone: nobody waits for what the VM on the other core does. */
+export function measureNotifications(): void {
+  rounds(path.PATH_NOTIFY, SUCCESS, HYPERCALL_CHANNEL_NOTIFY, FAR);
+}
+
+/** The neighbour, once it is rung for, wants what this VM holds, and is more urgent. */
+export function measureLeases(): void {
+  for (let left = roundCount(); left > 0; left--) {
+    assert(smc(HYPERCALL_LEASE_ACQUIRE, SHARED_DEVICE, 0, 0) === SUCCESS, "lease");
+    ring(NEAR, beginOf(path.PATH_NONE), endOf(path.PATH_LEASE_WAIT));
+    prepare(HYPERCALL_LEASE_RELEASE, SHARED_DEVICE);
+    assert(between(beginOf(path.PATH_LEASE_HANDOVER), endOf(path.PATH_NONE)) === SUCCESS, "release");
+  }
+}
+
+/** The neighbour, once it is rung for, sets a timer of its own and waits. */
+export function measureDeviceInterrupts(): void {
+  for (let left = roundCount(); left > 0; left--) {
+    ring(NEAR, beginOf(path.PATH_NONE), endOf(path.PATH_NONE));
+    noteUntilSoon(beginOf(path.PATH_DEVICE));
+  }
+}
+
+/** The spender, once it is rung for, runs until it may not; the notification returns then. */
+export function measureBudgets(): void {
+  assert(smc(HYPERCALL_VM_START, SPENDER, 0, 0) === SUCCESS, "start of the spender");
+  smc(HYPERCALL_DELAY, NEXT_PERIOD, 0, 0);
+  for (let left = roundCount(); left > 0; left--) {
+    ring(TO_SPENDER, beginOf(path.PATH_NONE), endOf(path.PATH_BUDGET));
+    smc(HYPERCALL_DELAY, NEXT_PERIOD, 0, 0);
+  }
+  assert(smc(HYPERCALL_VM_STOP, SPENDER, 0, 0) === SUCCESS, "stop of the spender");
+}
+
+function ring(channel: u32, begin: u32, end: u32): void {
+  prepare(HYPERCALL_CHANNEL_NOTIFY, channel);
+  assert(between(begin, end) === SUCCESS, "notification");
+}

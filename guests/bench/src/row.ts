@@ -1,0 +1,21 @@
+/** Rows of notes for an interrupt to come into. */
+import { HYPERCALL_TIME } from "../../../packages/abi/src/hypercall";
+import { hasVirtualTime, noteInARow, soon } from "./asm";
+import { beginOf, between, endOf, prepare, result } from "./calls";
+import { PATH_NONE } from "./paths";
+
+const NS_PER_US: u32 = 1000;
+
+/** Notes `value` until what was set for {@link soon} has come: one row is long enough where time can be planned with. */
+export function noteUntilSoon(value: u32): void {
+  const begun = time();
+  do noteInARow(value);
+  while (!hasVirtualTime() && time() - begun < 2 * soon() * NS_PER_US);
+}
+
+/** Low word of MVM's time, in ns. */
+export function time(): u32 {
+  prepare(HYPERCALL_TIME);
+  between(beginOf(PATH_NONE), endOf(PATH_NONE));
+  return result(1);
+}

@@ -1,0 +1,63 @@
+/** Interrupts of the VM that runs, waits that time out, and lines to the console. */
+import {
+  HYPERCALL_CONSOLE_WRITE,
+  HYPERCALL_DELAY,
+  HYPERCALL_DELAY_POLLING,
+  HYPERCALL_TIMER,
+  SUCCESS,
+  TIMED_OUT,
+} from "../../../packages/abi/src/hypercall";
+import { smc } from "../../../packages/toolchain/hw/hw";
+import { measureInterrupt, roundCount, soon, timedWait } from "./asm";
+import { beginOf, endOf, rounds } from "./calls";
+import { disable, enable, forget, takeInterrupt, waitForInterrupt } from "./gic";
+import * as path from "./paths";
+import { noteUntilSoon } from "./row";
+import { TIMER_LINE } from "./system";
+
+const SGI_0: u32 = 0;
+const LETTER: u8 = 0x78;
+const LINE_FEED: u8 = 0x0a;
+
+const flag: usize = memory.data(4, 4);
+const line: usize = memory.data(16);
+
+/** MVM's timer while this guest runs; the interrupt that it brings is disabled. */
+export function measureTimerInterrupts(): void {
+  for (let left = roundCount(); left > 0; left--) {
+    smc(HYPERCALL_TIMER, soon(), TIMER_LINE, 0);
+    noteUntilSoon(beginOf(path.PATH_FIQ));
+  }
+  forget(TIMER_LINE);
+}
+
+/** An interrupt that never comes near MVM; and a delay that finds one pending. */
+export function measureOwnInterrupts(): void {
+  enable(SGI_0);
+  for (let left = roundCount(); left > 0; left--) {
+    measureInterrupt(beginOf(path.PATH_INTERRUPT), endOf(path.PATH_INTERRUPT));
+  }
+  enable(TIMER_LINE);
+  smc(HYPERCALL_TIMER, soon(), TIMER_LINE, 0);
+  waitForInterrupt();
+  rounds(path.PATH_DELAY, SUCCESS, HYPERCALL_DELAY);
+  takeInterrupt();
+  disable(TIMER_LINE);
+}
+
+/** Nobody else is ready: the core sleeps, MVM's timer wakes it. */
+export function measureTimeouts(): void {
+  const limit = timedWait();
+  rounds(path.PATH_DELAY_TIMEOUT, TIMED_OUT, HYPERCALL_DELAY, limit);
+  const never: u32 = 1;
+  const at = <u32>flag;
+  rounds(path.PATH_POLLING_TIMEOUT, TIMED_OUT, HYPERCALL_DELAY_POLLING, at, never, never, limit / 2, limit);
+}
+
+/** Whole lines. */
+export function measureConsole(): void {
+  memory.fill(line, LETTER, path.LINE_BYTES);
+  store<u8>(line + path.LINE_BYTES - 1, LINE_FEED);
+  const length = path.LINE_BYTES;
+  rounds(path.PATH_CONSOLE_LINE, length, HYPERCALL_CONSOLE_WRITE, <u32>line, length);
+}

@@ -1,0 +1,4 @@
+// What second.S defines.
+
+/** Address of the second core's entry. */
+export declare function secondEntry(): u32;

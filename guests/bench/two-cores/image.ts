@@ -1,0 +1,7 @@
+import type { ImageDescription } from "../../../packages/toolchain/src/index";
+import { guest, type Placement } from "../image";
+
+export function imageFor(placement: Placement): ImageDescription {
+  const image = guest(placement, "two-cores", "two-cores/two-cores.ts");
+  return { ...image, asm: [...image.asm, "guests/bench/two-cores/second.S"] };
+}
