@@ -22,7 +22,7 @@ import { coreReport } from "./report";
 import { disarm, isArmed } from "./schedule/lines";
 import { schedule } from "./schedule/schedule";
 import { wake } from "./schedule/wake";
-import { noVcpu, VCPU_BLOCKED, Vcpu } from "./vcpu";
+import { coreReportOf, noVcpu, VCPU_BLOCKED, Vcpu } from "./vcpu";
 
 // MVM's own interrupts. Lines are not acknowledged (that would end what an edge has latched): what makes them pending is
 // cleared at its source, or the line is withdrawn until its VM has its core again. Only SGIs have no other source.
@@ -34,7 +34,7 @@ const INTERRUPTS: u32 = 96;
 /** An interrupt of MVM's own while a guest ran. Returns the virtual CPU to go on with. */
 export function handleFiq(vcpu: Vcpu): Vcpu {
   const core = vcpu.core; // of the entry: what is asked may be to move this very virtual CPU to another core
-  coreReport(core).fiqs++;
+  coreReportOf(vcpu).fiqs++;
   vcpu.vm.report.fiqs++;
   takeOwnInterrupt(core);
   return schedule(core);

@@ -10,7 +10,7 @@
 //                  + 0x2c00  contexts of these      MAX_VCPUS × CONTEXT_SIZE
 //                  + 0x3c00  console lines          MAX_VCPUS × LINE_SIZE
 //                  + 0x4500  CRC-32 tables          4 × 256 words
-//                  + 0x5500  contexts of nobody     MAX_CORES × CONTEXT_SIZE
+//                  + 0x5500  context of nobody      CONTEXT_SIZE
 //                  + 0x6000  unmapped page          an overflow of the stack above is a fault
 //                  + 0x7000  stack of core 0        one page
 //                  + 0x8000  unmapped page
@@ -67,8 +67,8 @@ export const CONTEXT_SIZE: u32 = 0x1c0;
 export const LINES: u32 = MVM_STRUCTURES + 0x3c00;
 export const LINE_SIZE: u32 = 256;
 export const CRC_TABLES: u32 = MVM_STRUCTURES + 0x4500;
-/** One for each core: where what is in the hardware goes when it is nobody's. */
-export const NOBODYS_CONTEXTS: u32 = MVM_STRUCTURES + 0x5500;
+/** Where what is in the hardware goes when it is nobody's: it is never read, so both cores may write it. */
+export const NOBODYS_CONTEXT: u32 = MVM_STRUCTURES + 0x5500;
 
 /** The stack on which MVM runs on core n grows down from STACK_0_TOP + n × STACK_STRIDE; below it is an unmapped page. */
 export const STACK_0_TOP: u32 = MVM_STRUCTURES + 0x8000;

@@ -45,13 +45,16 @@ export function settle(core: Core): void {
   core.since = <u32>time;
 }
 
-/** Charges the one before, if it waits or has used up its budget, for the switch to another one. Returns the ticks that this one has not to pay. */
-export function chargeLeaving(core: Core): u32 {
-  const before = core.spender;
+/**
+ * Charges `before`, who spent until now, for the switch to another one if it waits or has used up its budget. Returns the ticks that this one
+ * has not to pay.
+ */
+export function chargeLeaving(core: Core, before: Vcpu): u32 {
   if (before === noVcpu() || before !== core.loaded) return 0;
-  const usedUp = core.spending === SPENDING_BUDGET && before.remaining <= 0;
-  if (before.state === VCPU_READY && !usedUp) return 0;
-  spend(before, core.spending, SWITCH_TICKS);
+  if (before.state === VCPU_READY && (core.spending !== SPENDING_BUDGET || before.remaining > 0)) return 0;
+  before.vm.report.runTime += SWITCH_TICKS;
+  if (core.spending === SPENDING_SURPLUS) useSurplus(before, SWITCH_TICKS);
+  else before.remaining -= SWITCH_TICKS;
   return SWITCH_TICKS;
 }
 

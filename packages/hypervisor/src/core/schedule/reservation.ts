@@ -1,3 +1,5 @@
+import { SURPLUS_TURN } from "../../../../abi/src/system-image";
+import { TICK_NANOSECONDS } from "../../board/board";
 import { ticksOf } from "../clock";
 import { Vcpu } from "../vcpu";
 
@@ -9,6 +11,9 @@ import { Vcpu } from "../vcpu";
 //
 // Surplus, the time that no budget asks for, goes to whoever has had the least of it in proportion to its weight: `virtual`
 // advances by surplusStep a tick.
+
+/** A turn on surplus where several want it, and how late a line that is not urgent wakes its VM while others run; in ticks. */
+export const TURN: u32 = (SURPLUS_TURN * 1000) / TICK_NANOSECONDS;
 
 /** What a tick of surplus adds to `virtual` at weight 1. */
 const SURPLUS_UNIT: u32 = 1 << 20;

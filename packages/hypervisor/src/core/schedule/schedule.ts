@@ -1,8 +1,7 @@
 import { ISR } from "../../../../abi/src/arm/cp15";
-import { SURPLUS_TURN } from "../../../../abi/src/system-image";
 import { mrc, wfi } from "../../../../toolchain/hw/hw";
 import { PSR_A, PSR_F, PSR_I } from "../../arch/armv7/psr";
-import { startTimer, stopTimer, TICK_NANOSECONDS, TIMER_MAX } from "../../board/board";
+import { startTimer, stopTimer, TIMER_MAX } from "../../board/board";
 import { Alarm, runAlarms } from "../alarm";
 import { now } from "../clock";
 import {
@@ -24,7 +23,7 @@ import { continueWork, hasWork } from "../work";
 import { beginCounting, charge, chargeLeaving } from "./account";
 import { isTimerPending } from "./guest-timer";
 import { armRest, isInterrupted } from "./lines";
-import { endPeriod, wakeReservation } from "./reservation";
+import { endPeriod, TURN, wakeReservation } from "./reservation";
 import { switchTo } from "./switch";
 import { wake } from "./wake";
 
@@ -41,8 +40,6 @@ import { wake } from "./wake";
 // The timer is set for the first of: an alarm, the end of what the chosen one may spend, the start of somebody's next period. With nothing
 // of these, and always where one VM has the core for itself and no alarm, it is off, and the clock is not even read.
 
-/** A turn on surplus where several want it, and how late a line that is not urgent wakes its VM while others run; in ticks. */
-const TURN: u32 = (SURPLUS_TURN * 1000) / TICK_NANOSECONDS;
 /** So many ticks ahead: not at all. */
 const NEVER: u32 = u32.MAX_VALUE;
 
@@ -77,25 +74,17 @@ function decide(core: Core, number: u32): Vcpu {
   let chosen = pick(core, time);
   if (chosen !== noVcpu()) {
     if (hasWork(chosen)) chosen = noVcpu();
-    else if (core.loaded !== chosen) replace(core, chosen, time);
+    else if (core.loaded !== chosen) switchTo(core, chosen, time);
   }
   watch(core, number, time);
   return chosen;
-}
-
-/** Makes `vcpu` the loaded one. If the one before waits, its lines that are not urgent are looked at from now on. */
-function replace(core: Core, vcpu: Vcpu, time: u64): void {
-  const before = core.loaded;
-  switchTo(core, vcpu, time);
-  if (before === noVcpu() || before.state !== VCPU_BLOCKED || before.lazy === 0) return;
-  if (TURN < core.until) core.until = TURN;
 }
 
 /** Chooses; sets what the chosen one spends, from when on, and for how many ticks the choice holds. */
 function pick(core: Core, time: u64): Vcpu {
   let first: Vcpu = noVcpu();
   let least: Vcpu = noVcpu();
-  let contested = false;
+  let turn = NEVER;
   let ready: u32 = 0;
   let next = NEVER;
   let look = NEVER;
@@ -131,20 +120,22 @@ function pick(core: Core, time: u64): Vcpu {
     if (least === noVcpu()) {
       least = vcpu;
     } else {
-      contested = true;
+      turn = TURN;
       if (vcpu.virtual < least.virtual) least = vcpu;
     }
   }
   const boosted = boostedVms() === 0 ? noVcpu() : boostedOf(core);
   const chosen = boosted !== noVcpu() ? boosted : first !== noVcpu() ? first : least;
-  const free: u32 = chosen === core.spender || chosen === noVcpu() ? 0 : chargeLeaving(core);
-  core.since = <u32>time + free;
+  const before = core.spender;
   core.spender = chosen;
   if (chosen === noVcpu()) {
+    core.since = <u32>time;
     core.spending = SPENDING_NONE;
     core.until = next;
     return chosen;
   }
+  const free: u32 = chosen === before ? 0 : chargeLeaving(core, before);
+  core.since = <u32>time + free;
   if (ready === 1 && (chosen.surplusStep !== 0 || core.count === 1)) {
     core.spending = chosen.budget === 0 ? SPENDING_SURPLUS : SPENDING_ALONE;
     next = NEVER;
@@ -158,7 +149,7 @@ function pick(core: Core, time: u64): Vcpu {
   } else {
     core.spending = SPENDING_SURPLUS;
     core.virtual = chosen.virtual;
-    if (contested && TURN < next) next = TURN;
+    if (turn < next) next = turn;
   }
   core.until = look < next ? look : next;
   return chosen;

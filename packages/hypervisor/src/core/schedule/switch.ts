@@ -4,10 +4,11 @@ import { dsb, mrc } from "../../../../toolchain/hw/hw";
 import { discardPendingAborts, switchContext } from "../../arch/armv7/asm";
 import { PSR_A } from "../../arch/armv7/psr";
 import { Core } from "../core";
-import { CONTEXT_SIZE, NOBODYS_CONTEXTS } from "../layout";
+import { NOBODYS_CONTEXT } from "../layout";
 import { coreReportOf, noVcpu, VCPU_BLOCKED, VCPU_READY, Vcpu } from "../vcpu";
 import { loadTimer, saveTimer } from "./guest-timer";
 import { armUrgent, loadLines, saveLines } from "./lines";
+import { TURN } from "./reservation";
 
 // A switch of VMs on a core. r0–r12, pc and cpsr of a guest are in its Vcpu since it entered MVM; the rest changes hands here:
 //
@@ -22,14 +23,19 @@ import { armUrgent, loadLines, saveLines } from "./lines";
 /** Makes `vcpu` the one whose state is in the hardware, at `time`; noVcpu(): nobody. On its core. */
 export function switchTo(core: Core, vcpu: Vcpu, time: u64): void {
   const before = core.loaded;
+  let place: u32 = NOBODYS_CONTEXT;
   if (before !== noVcpu()) {
+    place = before.context;
     // What it has written is done before the next one comes, who would get its abort otherwise.
     dsb();
     if ((mrc(ISR) & PSR_A) !== 0) keepAbort(before);
     saveLines(before);
     saveTimer(before, time);
     before.offSince = time;
-    if (before.state === VCPU_BLOCKED) armUrgent(before);
+    if (before.state === VCPU_BLOCKED) {
+      armUrgent(before);
+      if (before.lazy !== 0 && TURN < core.until) core.until = TURN; // from now on they are looked at
+    }
     assert(before.state >= VCPU_READY, "a VM that is off was loaded");
   }
   core.loaded = vcpu;
@@ -41,7 +47,6 @@ export function switchTo(core: Core, vcpu: Vcpu, time: u64): void {
   const deferred = loadLines(vcpu, before);
   loadTimer(vcpu, time);
   if (deferred !== 0) countDeferred(vcpu, deferred, <u32>time - <u32>vcpu.offSince);
-  const place = before !== noVcpu() ? before.context : NOBODYS_CONTEXTS + vcpu.core * CONTEXT_SIZE;
   switchContext(place, vcpu.context);
   report.switches++;
   const counters = coreReportOf(vcpu);
