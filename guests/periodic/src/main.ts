@@ -51,7 +51,8 @@ export function main(): void {
   if (idle === table.IDLE_SPIN) spin();
   for (;;) {
     if (idle === table.IDLE_DELAY) smc(HYPERCALL_DELAY, 0, 0, 0);
-    else if (idle === table.IDLE_PRINT) smc(HYPERCALL_CONSOLE_WRITE, __image_start, CONSOLE_WRITE_MAX, 0);
+    else if (idle === table.IDLE_PRINT)
+      smc(HYPERCALL_CONSOLE_WRITE, __image_start + table.TEXT, CONSOLE_WRITE_MAX, 0);
     else if (idle === table.IDLE_POLL) pollForEver(__image_start + table.TABLE);
     else if (idle === table.IDLE_RESTART) smc(PSCI_SYSTEM_RESET, 0, 0, 0);
     else wfi();

@@ -8,6 +8,9 @@
 export const TABLE: u32 = 0x80000;
 export const TABLE_SIZE: u32 = 0x100;
 
+/** From the start of its memory, a page without a line feed: what it prints is in lines as long as can be. */
+export const TEXT: u32 = 0x90000;
+
 /** IDLE_…: what it does without a job. */
 export const TABLE_IDLE: u32 = 0x00;
 /** Interrupt of its one-shot timer by hypercall; 0: it uses the private timer. */

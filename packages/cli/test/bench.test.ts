@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { PATH_FIQ, PATH_NONE, ROUNDS } from "../../../guests/bench/src/paths";
 import { benchSystem } from "../src/bench/board";
 import { measure, type Note } from "../src/bench/measure";
-import { beginOf, PATHS, TRANSFERS } from "../src/bench/paths";
+import { beginOf, PATHS, PHASE_SWITCH_WITHOUT_VFP, PHASE_TIMER, TRANSFERS } from "../src/bench/paths";
 import { Log, notesOnQemu } from "../src/bench/qemu";
 import { runBench } from "../src/bench/run";
 import { GROWTH_LIMIT, growthsAgainst, tableOf } from "../src/bench/table";
@@ -13,6 +13,9 @@ import { MEASUREMENTS } from "../src/commands/bench";
 const VERSION = PATHS[0]!;
 /** Of design: an empty hypercall, SMC and return included. */
 const EMPTY_HYPERCALL_LIMIT = 40;
+/** Of design: from MVM's timer to the choice of a VM; a switch of VMs without VFP and NEON. */
+const DECISION_LIMIT = 300;
+const SWITCH_LIMIT = 400;
 /** Of design: VMs that take turns of 10 ms. */
 const SWITCHING_LOSS_LIMIT = 0.005;
 /** Each of two VMs that take turns gets half, to a turn. */
@@ -99,6 +102,14 @@ describe("the bench on the board", async () => {
     expect(measurements[0]!.instructions!.max).toBeLessThanOrEqual(EMPTY_HYPERCALL_LIMIT);
   });
 
+  test.each([
+    [PHASE_TIMER, DECISION_LIMIT],
+    [PHASE_SWITCH_WITHOUT_VFP, SWITCH_LIMIT],
+  ])("phase %i of a switch is within %i instructions", (phase, limit) => {
+    const measured = measurements.find(({ path }) => path.begin === beginOf(phase));
+    expect(measured!.instructions!.max).toBeLessThanOrEqual(limit);
+  });
+
   test("every message arrives", () => {
     expect(transfers.map(({ transfer }) => transfer)).toEqual(TRANSFERS);
   });
@@ -114,10 +125,10 @@ describe("the bench on the board", async () => {
     const qemu = await ensureQemu();
     if ("missing" in qemu) return skip(qemu.missing);
     const onQemu = measure(await notesOnQemu(qemu, benchSystem("system.jsonc")));
+    const judged = (list: typeof measurements) => list.filter(({ path }) => path.notOnQemu === undefined);
     const usual = (list: typeof measurements) =>
-      list.flatMap(({ path, instructions }) =>
-        instructions === undefined || path.notOnQemu !== undefined ? [] : [[path.name, instructions.usual]],
-      );
+      judged(list).map(({ path, instructions }) => [path.name, instructions?.usual]);
     expect(usual(onQemu)).toEqual(usual(measurements));
+    for (const [, count] of usual(onQemu)) expect(count).toBeGreaterThan(0);
   });
 });

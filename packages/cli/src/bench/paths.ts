@@ -12,7 +12,7 @@ export interface Path {
   instructions: boolean;
   /** The path whose cost is the measuring's own: taken off. None: measuring costs nothing. */
   overhead?: number;
-  /** Why QEMU counts otherwise. */
+  /** Why QEMU does not count it, or counts otherwise. */
   notOnQemu?: string;
   /** What others have published (docs/measurements.md names the sources). */
   reference?: string;
@@ -23,6 +23,12 @@ export const PHASE_TIMER = 1000;
 export const PHASE_WAKE = 1001;
 export const PHASE_SWITCH = 1002;
 export const PHASE_SWITCH_WITHOUT_VFP = 1003;
+
+/** Why QEMU does not count a path. */
+const NO_TIME = "a reservation is over after a few hundred instructions there, before the path is";
+const OWN_SYSTEM = "a system of its own, not run there";
+const FROM_INSIDE = "a phase, seen by stepping the virtual board";
+const IN_STEP = "one core waits in a loop for the other, which does not run meanwhile there";
 
 const EMPTY_REFERENCE = "130 cycles (source paper)";
 const SWITCH_REFERENCE = "2.64 / 3.10 µs (Wang 2016)";
@@ -35,12 +41,13 @@ function path(number: number, name: string, more: Partial<Path> = {}): Path {
   return { ...whole, overhead: numbers.PATH_NOTHING, ...more };
 }
 
-/** Seen from outside: the guest notes nothing, and QEMU is not asked. */
+/** Seen from outside: the guest notes nothing. */
 const phase = (number: number, name: string, more: Partial<Path> = {}): Path => ({
   name,
   begin: beginOf(number),
   end: endOf(number),
   instructions: true,
+  notOnQemu: FROM_INSIDE,
   ...more,
 });
 
@@ -78,9 +85,12 @@ export const PATHS: readonly Path[] = [
   hypercall(numbers.PATH_LEASE_RELEASE, "lease release"),
   hypercall(numbers.PATH_LEASE_INFO, "lease information"),
   hypercall(numbers.PATH_LEVEL_HRT, "change of level to HRT, a neighbour moves away"),
-  hypercall(numbers.PATH_LEVEL_SRT, "change of level to SRT, it is called home", { instructions: false }),
+  hypercall(numbers.PATH_LEVEL_SRT, "change of level to SRT, it is called home", {
+    instructions: false,
+    notOnQemu: "the other core sends the neighbour home within the call or after it, as its time falls",
+  }),
   hypercall(numbers.PATH_FAR_START, "start, of a VM of the other core"),
-  hypercall(numbers.PATH_STOP, "stop, of a VM of this core"),
+  hypercall(numbers.PATH_STOP, "stop, of a VM of this core", { notOnQemu: NO_TIME }),
   hypercall(numbers.PATH_FAR_STOP, "stop, of a VM of the other core"),
   hypercall(numbers.PATH_FAR_RESTART, "restart, of a VM of the other core"),
   hypercall(numbers.PATH_STATUS, "status"),
@@ -90,7 +100,7 @@ export const PATHS: readonly Path[] = [
   hypercall(numbers.PATH_PSCI_FEATURES, "PSCI features"),
   hypercall(numbers.PATH_AFFINITY_INFO, "PSCI affinity information"),
   hypercall(numbers.PATH_MIGRATE_INFO, "PSCI migrate information"),
-  hypercall(numbers.PATH_CPU_ON, "PSCI CPU_ON"),
+  hypercall(numbers.PATH_CPU_ON, "PSCI CPU_ON", { notOnQemu: OWN_SYSTEM }),
   hypercall(numbers.PATH_SMCCC_VERSION, "SMCCC version"),
   path(numbers.PATH_FIQ, "FIQ of MVM's timer: alarm done, decided, back in the guest", {
     reference: "132 + 54 instructions (LTZVisor: FIQ in, SMC out)",
@@ -105,10 +115,11 @@ export const PATHS: readonly Path[] = [
   path(
     numbers.PATH_GUARDED,
     "guarded interrupt to the guest on the core, until its handler: FIQ, virtual IRQ",
+    { notOnQemu: OWN_SYSTEM },
   ),
-  hypercall(numbers.PATH_ACKNOWLEDGE, "guarded interrupt, acknowledge"),
-  hypercall(numbers.PATH_END, "guarded interrupt, end"),
-  hypercall(numbers.PATH_INTERRUPT_ENABLE, "guarded interrupt, enable"),
+  hypercall(numbers.PATH_ACKNOWLEDGE, "guarded interrupt, acknowledge", { notOnQemu: OWN_SYSTEM }),
+  hypercall(numbers.PATH_END, "guarded interrupt, end", { notOnQemu: OWN_SYSTEM }),
+  hypercall(numbers.PATH_INTERRUPT_ENABLE, "guarded interrupt, enable", { notOnQemu: OWN_SYSTEM }),
   path(numbers.PATH_DEVICE, "interrupt of a device to a VM off the core, until its handler: FIQ, VM switch", {
     reference: SWITCH_REFERENCE,
   }),
@@ -119,29 +130,38 @@ export const PATHS: readonly Path[] = [
     reference: SWITCH_REFERENCE,
   }),
   path(numbers.PATH_BUDGET, "budget used up, until the next VM runs: FIQ of MVM's timer, VM switch", {
+    notOnQemu: NO_TIME,
     reference: SWITCH_REFERENCE,
   }),
   path(numbers.PATH_LEASE_WAIT, "lease acquire that waits, until the next VM runs: hypercall, switch", {
     notOnQemu: "the waiter's first look for the device, due after 50 µs, is due within the call there",
   }),
   path(numbers.PATH_LEASE_HANDOVER, "lease release, until the waiting VM has it and runs: hypercall, switch"),
-  path(numbers.PATH_OFF, "PSCI SYSTEM_OFF, until the next VM runs"),
-  untilEntry(numbers.PATH_START, "start of a VM of 1 MiB, until its first instruction: loading included"),
-  untilEntry(numbers.PATH_RESTART, "restart of it, stopped, until its first instruction: loading included"),
+  path(numbers.PATH_OFF, "PSCI SYSTEM_OFF, until the next VM runs", { notOnQemu: NO_TIME }),
+  untilEntry(numbers.PATH_START, "start of a VM of 1 MiB, until its first instruction: loading included", {
+    notOnQemu: NO_TIME,
+  }),
+  untilEntry(numbers.PATH_RESTART, "restart of it, stopped, until its first instruction: loading included", {
+    notOnQemu: NO_TIME,
+  }),
   untilEntry(
     numbers.PATH_RESET,
     "PSCI SYSTEM_RESET of it, running, until its first instruction: loading included",
+    { notOnQemu: NO_TIME },
   ),
   untilEntry(numbers.PATH_CPU_ON, "PSCI CPU_ON, until the core's first instruction", {
     instructions: false,
     otherCore: true,
+    notOnQemu: OWN_SYSTEM,
   }),
   path(numbers.PATH_CPU_OFF, "PSCI CPU_OFF, until the other core is told that it is off", {
     instructions: false,
     otherCore: true,
+    notOnQemu: OWN_SYSTEM,
   }),
   path(numbers.PATH_ROUND_TRIP, "channel round trip to the other core, which sleeps", {
     instructions: false,
+    notOnQemu: IN_STEP,
   }),
 ];
 

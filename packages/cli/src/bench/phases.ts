@@ -18,6 +18,8 @@ import { beginOf, endOf, PHASE_SWITCH, PHASE_SWITCH_WITHOUT_VFP, PHASE_TIMER, PH
 const MVM_ELF = join(PROJECT_ROOT, "build/mvm/mvm.elf");
 const CORE = 0;
 const WORD = 4;
+/** Cycles: the note that begins a window may be the last thing before the FIQ. */
+const EARLIER = 100;
 
 type Moment = Pick<Note, "cycle" | "instructions">;
 
@@ -32,7 +34,7 @@ interface Window {
 export function phasesOf(board: Zc702, notes: readonly Note[]): Note[] {
   const watch = new Watch(board);
   for (const { begin, end, decision } of windowsOf(notes)) {
-    board.run({ until: begin });
+    board.run({ until: begin - EARLIER });
     while (board.time < end) watch.step(decision);
   }
   return watch.notes;

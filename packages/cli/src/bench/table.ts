@@ -1,6 +1,7 @@
 /** The measurements as a table of Markdown, and read back from it. */
 import { microseconds, type Statistics } from "../latency/statistics";
 import type { Measurement } from "./measure";
+import { PATHS } from "./paths";
 
 const HEAD = [
   "path",
@@ -37,6 +38,16 @@ export function tableOf(measurements: readonly Measurement[], onQemu: readonly M
     column === NAME_COLUMN || column === HEAD.length - 1 ? "---" : "---:",
   );
   return [HEAD, rule, ...rows].map((row) => `| ${row.join(" | ")} |\n`).join("");
+}
+
+/** The paths that QEMU is no judge of, by the reason. */
+export function notOnQemuTable(): string {
+  const reasons = new Map<string, string[]>();
+  for (const { name, notOnQemu } of PATHS) {
+    if (notOnQemu !== undefined) reasons.set(notOnQemu, [...(reasons.get(notOnQemu) ?? []), name]);
+  }
+  const rows = [...reasons].map(([reason, names]) => `| ${reason} | ${names.join(" · ")} |\n`);
+  return `| not counted on QEMU, because | paths |\n| --- | --- |\n${rows.join("")}`;
 }
 
 const QEMU_HEAD = ["path", "rounds", "instructions: min", "most", "max"];

@@ -9,7 +9,7 @@ import { benchSystem } from "../bench/board";
 import { type Measurement, measure } from "../bench/measure";
 import { notesOnQemu } from "../bench/qemu";
 import { runBench } from "../bench/run";
-import { qemuTable, tableOf } from "../bench/table";
+import { notOnQemuTable, qemuTable, tableOf } from "../bench/table";
 import { transferTable } from "../bench/transfers";
 import { sentenceOf } from "../bench/turns";
 import { EXIT, RunFailure, UsageError } from "../errors";
@@ -37,7 +37,8 @@ export async function bench({ write = false, board }: BenchOptions): Promise<num
     return EXIT.success;
   }
   const { measurements, transfers, turns } = await runBench();
-  const text = [tableOf(measurements, onQemu), transferTable(transfers), sentenceOf(turns)].join("\n");
+  const tables = [tableOf(measurements, onQemu), notOnQemuTable(), transferTable(transfers)];
+  const text = [...tables, sentenceOf(turns)].join("\n");
   process.stdout.write(text);
   if (write) writeFileSync(MEASUREMENTS, withTables(readFileSync(MEASUREMENTS, "utf8"), text));
   return EXIT.success;
