@@ -18,7 +18,7 @@ import { noteUntilSoon } from "./row";
 import { FAR, NEAR, SHARED_DEVICE, SPENDER, TO_SPENDER } from "./system";
 
 /** µs: longer than the spender's period. */
-const NEXT_PERIOD: u32 = 2200;
+const NEXT_PERIOD: u32 = 4500;
 
 /**
  * To the VM that waits on this core, and back when it waits again: it notes the end of the one and the begin of the other, a round

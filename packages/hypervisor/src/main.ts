@@ -32,7 +32,7 @@ export function fiq(vcpu: Vcpu): Vcpu {
 /** FIQ of MVM's own while a guarded guest ran (guarded.S). */
 export function foreignFiq(vcpu: Vcpu): Vcpu {
   putBack(vcpu.foreign);
-  return handleFiq(vcpu);
+  return fiq(vcpu);
 }
 
 /** External abort on a data access of a guest (monitor.S). */

@@ -3,16 +3,19 @@ import { beforeEach, expect, test } from "vitest";
 import { ISR } from "../../abi/src/arm/cp15";
 import * as abi from "../../abi/src/index";
 import { ISR_ABORT } from "./machine";
-import { BEST_EFFORT, RESERVED, SHARED_CORE, Trio, VMS } from "./trio";
+import { BEST_EFFORT, memoryOf, RESERVED, SHARED_CORE, Trio, VMS } from "./trio";
 
 const DELAY = 100;
+const FLAG = 0x8000;
 
 let trio: Trio;
 
 function callWithAbortPending(flags: number): void {
   trio = new Trio(VMS.map((vm, n) => (n === RESERVED ? { ...vm, flags } : vm)));
   trio.program.hw.registers.set(ISR, ISR_ABORT);
-  trio.hypercall(SHARED_CORE, abi.HYPERCALL_DELAY, DELAY);
+  // A delay that interrupts, or this abort, would not end.
+  const flag = memoryOf(RESERVED) + FLAG;
+  trio.hypercall(SHARED_CORE, abi.HYPERCALL_DELAY_POLLING, flag, 1, 1, DELAY, DELAY);
   expect(trio.vmOn(SHARED_CORE)).toBe(BEST_EFFORT);
   expect(trio.program.hw.registers.get(ISR)).toBe(0);
   trio.pass(DELAY + 1);

@@ -59,6 +59,7 @@ function windowsOf(notes: readonly Note[]): Window[] {
 class Watch {
   readonly notes: Note[] = [];
   private readonly fiq = addressOf("fiqEntry");
+  private readonly fiqEnd = addressOf("prefetchAbortEntry");
   private readonly chosen = addressOf("switchTo");
   private readonly vfp = addressOf("switchVfp");
   private readonly vfpEnd = addressOf("switchVfpEnd");
@@ -76,7 +77,11 @@ class Watch {
     do this.board.run({ forCycles: 1 });
     while (this.board.programCounter(CORE) === from);
     const pc = this.board.programCounter(CORE);
-    if (pc === this.fiq + WORD) this.entered = before; // the FIQ and its first instruction are one step
+    // The FIQ and its first instructions are one step, with the guest's last perhaps.
+    if (from < MVM_BASE && pc > this.fiq && pc < this.fiqEnd) {
+      const { instructions } = this.now();
+      this.entered = { cycle: before.cycle, instructions: instructions - (pc - this.fiq) / WORD };
+    }
     if (pc === this.chosen) this.choose(decision);
     if (pc === this.vfp) this.vfpBegun = this.now();
     if (pc === this.vfpEnd && this.vfpBegun !== undefined) this.ofVfp = difference(this.vfpBegun, this.now());

@@ -9,9 +9,9 @@ import { CPU_HZ } from "../board/zc702";
  * An entry by FIQ that switches, in CPU cycles: FIQ, decision, one VM's state saved and another's restored, VFP included. Row "notify a
  * VM off the core, until it runs: hypercall, FIQ, VM switch" of docs/measurements.md, the longest way in the table that ends in another VM.
  */
-export const MEASURED_SWITCH_CYCLES = 2_423;
+export const MEASURED_SWITCH_CYCLES = 2_442;
 /** Row "FIQ of MVM's timer: alarm done, decided, back in the guest". */
-export const MEASURED_FIQ_CYCLES = 665;
+export const MEASURED_FIQ_CYCLES = 673;
 /** A line of 256 characters on MVM's console, with its VM's name: the longest that MVM does without looking whether it is wanted. */
 export const MEASURED_LINE_CYCLES = 25_000;
 /**
