@@ -27,6 +27,8 @@ export const PHASE_SWITCH_WITHOUT_VFP = 1003;
 /** Why QEMU does not count a path. */
 const NO_TIME = "a reservation is over after a few hundred instructions there, before the path is";
 const OWN_SYSTEM = "a system of its own, not run there";
+const PERIOD =
+  "whether the wake begins a period of the VM's reservation, 12 instructions, depends on the time";
 const FROM_INSIDE = "a phase, seen by stepping the virtual board";
 const IN_STEP = "one core waits in a loop for the other, which does not run meanwhile there";
 
@@ -121,9 +123,11 @@ export const PATHS: readonly Path[] = [
   hypercall(numbers.PATH_END, "guarded interrupt, end", { notOnQemu: OWN_SYSTEM }),
   hypercall(numbers.PATH_INTERRUPT_ENABLE, "guarded interrupt, enable", { notOnQemu: OWN_SYSTEM }),
   path(numbers.PATH_DEVICE, "interrupt of a device to a VM off the core, until its handler: FIQ, VM switch", {
+    notOnQemu: PERIOD,
     reference: SWITCH_REFERENCE,
   }),
   path(numbers.PATH_WAKE, "notify a VM off the core, until it runs: hypercall, FIQ, VM switch", {
+    notOnQemu: PERIOD,
     reference: SWITCH_REFERENCE,
   }),
   path(numbers.PATH_SWITCH, "delay, until the next VM runs: hypercall, VM switch", {
@@ -136,7 +140,13 @@ export const PATHS: readonly Path[] = [
   path(numbers.PATH_LEASE_WAIT, "lease acquire that waits, until the next VM runs: hypercall, switch", {
     notOnQemu: "the waiter's first look for the device, due after 50 µs, is due within the call there",
   }),
-  path(numbers.PATH_LEASE_HANDOVER, "lease release, until the waiting VM has it and runs: hypercall, switch"),
+  path(
+    numbers.PATH_LEASE_HANDOVER,
+    "lease release, until the waiting VM has it and runs: hypercall, switch",
+    {
+      notOnQemu: PERIOD,
+    },
+  ),
   path(numbers.PATH_OFF, "PSCI SYSTEM_OFF, until the next VM runs", { notOnQemu: NO_TIME }),
   untilEntry(numbers.PATH_START, "start of a VM of 1 MiB, until its first instruction: loading included", {
     notOnQemu: NO_TIME,
