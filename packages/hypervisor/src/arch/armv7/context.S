@@ -4,7 +4,7 @@
  *   0x000  und, abt, svc, irq   spsr, sp, lr each
  *   0x030  fiq                  spsr, r8–r12, sp, lr
  *   0x050  sys                  sp, lr
- *   0x058  system registers     21, in the order of cp15List
+ *   0x058  system registers     21: cp15Translation, cp15Faults, cp15Threads
  *   0x0B0  fpexc, fpscr
  *   0x0B8  d0 … d31
  *
