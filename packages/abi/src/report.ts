@@ -20,7 +20,7 @@ export const REPORT_TICK: u32 = 0x10;
 
 /** "MVMR" in memory order. */
 export const REPORT_MAGIC: u32 = 0x524d564d;
-export const REPORT_VERSION: u32 = 2;
+export const REPORT_VERSION: u32 = 3;
 
 export const PHASE_BOOT: u32 = 1;
 export const PHASE_RUNNING: u32 = 2;
@@ -39,10 +39,8 @@ export const CORE_FIQS: u32 = 0x04;
 export const CORE_VM: u32 = 0x08;
 /** Switches from one VM to another. */
 export const CORE_SWITCHES: u32 = 0x0c;
-/** Expiries of the scheduling timer. */
-export const CORE_TIMER_FIQS: u32 = 0x10;
 /** Time in which no VM ran on the core although it is shared. */
-export const CORE_IDLE_TIME: u32 = 0x18;
+export const CORE_IDLE_TIME: u32 = 0x10;
 export const NO_VM: u32 = 0xffffffff;
 
 // ── VM ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -97,8 +95,8 @@ export const VM_REPORT_PERIODS_SERVED: u32 = 0x74;
 export const VM_REPORT_PERIODS_MISSED: u32 = 0x78;
 /** Periods in which it used up its budget and wanted more. */
 export const VM_REPORT_OVERRUNS: u32 = 0x7c;
-/** Processor time that the VM had, in all and of it on surplus. Kept on shared cores only. */
-export const VM_REPORT_RUN_TIME: u32 = 0x80;
+/** Processor time that the VM had: on its budget, and on surplus. Kept on shared cores only. */
+export const VM_REPORT_BUDGET_TIME: u32 = 0x80;
 export const VM_REPORT_SURPLUS_TIME: u32 = 0x88;
 /** Interrupt lines that were pending when the VM came back to its core; how long the VM had been off then, in all and at most. */
 export const VM_REPORT_DEFERRED: u32 = 0x90;

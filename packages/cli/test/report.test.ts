@@ -63,7 +63,8 @@ describe("MVM's report in memory", () => {
         [abi.REPORT_TICK]: 500,
         [abi.CORE_REPORTS + abi.CORE_IDLE_TIME]: 2,
         [abi.CORE_REPORTS + abi.CORE_IDLE_TIME + 4]: 1,
-        [abi.VM_REPORTS + abi.VM_REPORT_RUN_TIME]: 4000,
+        [abi.VM_REPORTS + abi.VM_REPORT_BUDGET_TIME]: 3000,
+        [abi.VM_REPORTS + abi.VM_REPORT_SURPLUS_TIME]: 1000,
         [abi.VM_REPORTS + abi.VM_REPORT_DEFERRED_MAX_TICKS]: 6,
         [abi.VM_REPORTS + abi.VM_REPORT_LEVEL]: abi.LEVEL_HRT,
         [abi.VM_REPORTS + abi.VM_REPORT_CORES]: 0b10,
@@ -213,7 +214,7 @@ describe("the table", () => {
       memoryWith({
         ...header,
         [abi.REPORT_TICK]: 1000,
-        [abi.VM_REPORTS + abi.VM_REPORT_RUN_TIME]: 400_000,
+        [abi.VM_REPORTS + abi.VM_REPORT_BUDGET_TIME]: 300_000,
         [abi.VM_REPORTS + abi.VM_REPORT_SURPLUS_TIME]: 100_000,
         [abi.VM_REPORTS + abi.VM_REPORT_PERIODS_SERVED]: 100,
         [abi.VM_REPORTS + abi.VM_REPORT_STARTS]: 2,

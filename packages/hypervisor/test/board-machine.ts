@@ -156,6 +156,11 @@ export class BoardMachine {
     return this.word(abi.REPORT_BASE + abi.VM_REPORTS + vm * abi.VM_REPORT_SIZE + field);
   }
 
+  /** Milliseconds of processor time that `vm` had. */
+  runTime(vm: number): number {
+    return this.vmTime(vm, abi.VM_REPORT_BUDGET_TIME) + this.vmTime(vm, abi.VM_REPORT_SURPLUS_TIME);
+  }
+
   /** A time of the report, in milliseconds. */
   vmTime(vm: number, field: number): number {
     const ticks = this.vm(vm, field) + this.vm(vm, field + 4) * 2 ** 32;

@@ -34,6 +34,6 @@ test("the empty hypercall takes few instructions, from the SMC to the one after 
 
 test("the debugger stops at a line of TypeScript", () => {
   const source = "packages/hypervisor/src/core/hypercall/psci.ts";
-  const line = lineOf(source, "vcpu.r0 = PSCI_VERSION_1_0");
+  const line = lineOf(source, "vcpu.r0 = cpuOn(");
   expect(gdb(elf, `break psci.ts:${line}`)).toMatch(new RegExp(`file ${source}, line ${line}\\.`));
 });

@@ -20,7 +20,7 @@ test("best-effort VMs share a core by weight, and none sees another's registers"
   ]);
   machine.run(125);
   expectNoErrors(machine, 2);
-  const [first, second] = [0, 1].map((n) => machine.vmTime(n, abi.VM_REPORT_RUN_TIME)) as [number, number];
+  const [first, second] = [0, 1].map((n) => machine.runTime(n)) as [number, number];
   expect(first + second).toBeGreaterThan(125 - TURN - 1);
   expect(second).toBeCloseTo(3 * first, -1.1);
   for (const n of [0, 1]) expect(machine.result(n, guest.RESULT_ROUNDS)).toBeGreaterThan(1000);
@@ -40,13 +40,13 @@ test("reservations get their budgets, a timer wakes its VM in time, and the HRT 
   expectNoErrors(machine, 4);
   expect(machine.core(1, abi.CORE_FIQS)).toBe(fiqs);
   expect(machine.core(1, abi.CORE_ENTRIES)).toBe(entries);
-  expect(machine.vmTime(0, abi.VM_REPORT_RUN_TIME)).toBeGreaterThan(27);
-  expect(machine.vmTime(0, abi.VM_REPORT_RUN_TIME)).toBeLessThan(33);
+  expect(machine.runTime(0)).toBeGreaterThan(27);
+  expect(machine.runTime(0)).toBeLessThan(33);
   expect(machine.vm(0, abi.VM_REPORT_PERIODS_MISSED)).toBe(0);
   expect(machine.vm(0, abi.VM_REPORT_PERIODS_SERVED)).toBeGreaterThanOrEqual(8);
   expect(machine.result(1, guest.RESULT_INTERRUPTS)).toBeGreaterThanOrEqual(97);
   expect(machine.result(1, guest.RESULT_INTERRUPTS)).toBeLessThanOrEqual(101);
-  expect(machine.vmTime(2, abi.VM_REPORT_RUN_TIME)).toBeGreaterThan(55);
+  expect(machine.runTime(2)).toBeGreaterThan(55);
 });
 
 test("a VM that faults is loaded and started again beside the others of its core", async () => {

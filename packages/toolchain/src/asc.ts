@@ -22,6 +22,11 @@ export interface AscOptions {
 }
 
 const PROCESS = fileURLToPath(new URL("asc-process.mjs", import.meta.url));
+/**
+ * Enough for a small program: constants are known where they are used. What becomes part of what is left to gcc, which goes by size and
+ * knows what is cold (cold.ts).
+ */
+const SMALL = ["--optimizeLevel", "0", "--runPasses", "simplify-globals-optimizing,vacuum"];
 const MAX_OUTPUT = 1 << 28;
 
 /** Runs the AssemblyScript compiler. Throws a BuildError with its messages; warnings go to stderr. */
@@ -32,7 +37,7 @@ export function runAsc(options: AscOptions): Compilation {
     "--noColors",
     ...["--outFile", "image.wasm", "--sourceMap", "--debug", "--importMemory", "--runtime", "stub"],
     ...["--memoryBase", String(options.memoryBase), "--disable", "nontrapping-f2i"],
-    ...(options.optimize ? ["--optimizeLevel", "2", "--shrinkLevel", options.small ? "2" : "0"] : []),
+    ...(options.small ? SMALL : options.optimize ? ["--optimizeLevel", "2", "--shrinkLevel", "0"] : []),
   ];
   const { error, stdout, stderr } = spawnSync(
     process.execPath,

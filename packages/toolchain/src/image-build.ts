@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { runAsc } from "./asc";
 import { MODULE_START, writeC } from "./c/module";
+import { coldFunctions } from "./cold";
 import { BuildError } from "./errors";
 import type { ImageDescription } from "./image";
 import { dropEmptySegments } from "./link/elf";
@@ -59,7 +60,7 @@ export class ImageBuild {
     this.write(".wasm", wasm);
     const module = readModule(wasm);
     if (module.start !== undefined) this.requireModuleStart();
-    this.write(".c", writeC(module, wasm, new SourceMap(sourceMap)));
+    this.write(".c", writeC(module, wasm, new SourceMap(sourceMap), coldFunctions(ROOT, inputs)));
     const { bytes, size } = staticData(module.data, dataBase);
     this.write(".data.S", staticDataSource(this.write(".data", bytes)));
     return { fileSize: bytes.length, size };

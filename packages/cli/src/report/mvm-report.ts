@@ -3,10 +3,9 @@ import * as abi from "@mvm/abi";
 import { RecordReader, readVm, type VmCounters } from "./vm-counters";
 
 export interface CoreCounters {
-  /** Entries into MVM by whatever exception, those by FIQ, and those of the scheduling timer. */
+  /** Entries into MVM by whatever exception, and those by FIQ. */
   entries: number;
   fiqs: number;
-  timerFiqs: number;
   /** From one VM to another. */
   switches: number;
   /** Without a VM, on a shared core. */
@@ -56,7 +55,6 @@ function readCore({ word, longMicroseconds }: RecordReader): CoreCounters {
   return {
     entries: word(abi.CORE_ENTRIES),
     fiqs: word(abi.CORE_FIQS),
-    timerFiqs: word(abi.CORE_TIMER_FIQS),
     switches: word(abi.CORE_SWITCHES),
     idleMicroseconds: longMicroseconds(abi.CORE_IDLE_TIME),
   };

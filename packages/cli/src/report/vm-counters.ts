@@ -138,10 +138,11 @@ export function readVm(record: RecordReader, name: string): VmCounters {
 }
 
 function readScheduling({ word, microseconds, longMicroseconds }: RecordReader): Scheduling {
+  const surplusMicroseconds = longMicroseconds(abi.VM_REPORT_SURPLUS_TIME);
   return {
     switches: word(abi.VM_REPORT_SWITCHES),
-    runMicroseconds: longMicroseconds(abi.VM_REPORT_RUN_TIME),
-    surplusMicroseconds: longMicroseconds(abi.VM_REPORT_SURPLUS_TIME),
+    runMicroseconds: longMicroseconds(abi.VM_REPORT_BUDGET_TIME) + surplusMicroseconds,
+    surplusMicroseconds,
     periodsServed: word(abi.VM_REPORT_PERIODS_SERVED),
     periodsMissed: word(abi.VM_REPORT_PERIODS_MISSED),
     overruns: word(abi.VM_REPORT_OVERRUNS),

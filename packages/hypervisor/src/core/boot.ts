@@ -26,6 +26,7 @@ import {
 } from "../board/board";
 import { prepareChannels } from "./channel/memory";
 import { endLine, startBareLine } from "./console";
+import { coreAt } from "./core";
 import { checkSystemImage } from "./image/check";
 import { deviceRecord, header, memoryRecord, vmRecord } from "./image/records";
 import { STACK_0_TOP, STACK_STRIDE, STRUCTURES_SIZE, TIMER_RATIO } from "./layout";
@@ -91,9 +92,10 @@ export function bootSecondaryCore(core: u32): void {
 
 /** Runs the VMs of the calling core. Does not return. */
 function runCore(core: u32): void {
+  coreAt(core).number = core;
   claimInterrupt(timerInterrupt(core), core);
   startWatchdogs(core);
-  resumeGuest(changetype<u32>(schedule(core)));
+  resumeGuest(changetype<u32>(schedule(coreAt(core))));
 }
 
 /** Clears MVM's structures, except the stack page in use. MMU off. */

@@ -4,6 +4,8 @@ import { noVcpu, Vcpu } from "./vcpu";
 // What MVM keeps for each core. Only the core itself touches it, in monitor mode.
 @unmanaged
 export class Core {
+  /** Its number, 0 … MAX_CORES − 1. */
+  number: u32;
   /** The virtual CPU whose registers, lines and timer are in the hardware: the one that runs, or ran last; noVcpu() at first. */
   loaded: Vcpu;
   /** First of this core's virtual CPUs; they are linked by Vcpu.next. */

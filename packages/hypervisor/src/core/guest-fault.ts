@@ -36,7 +36,7 @@ export function handleDataAbort(vcpu: Vcpu): Vcpu {
 
 /**
  * The abort of a write of `vcpu` that came when it had left its core (schedule/switch.ts): it is loaded again, and gets it now. On its
- * core; returns the virtual CPU to go on with.
+ * core; returns the virtual CPU to go on with. @cold
  */
 export function takeLateAbort(vcpu: Vcpu): Vcpu {
   vcpu.lateAbort = 0;

@@ -25,7 +25,7 @@ export const STRUCTURES_SIZE: u32 = 0xc000;
 export const VMS: u32 = MVM_STRUCTURES + 0x1000;
 export const VM_STRUCTURE_SIZE: u32 = 64;
 export const CORES: u32 = MVM_STRUCTURES + 0x1200;
-export const CORE_STRUCTURE_SIZE: u32 = 96;
+export const CORE_STRUCTURE_SIZE: u32 = 128;
 
 export const CONSOLE_LOCK: u32 = MVM_STRUCTURES + 0x1300;
 export const GROUP_LOCK: u32 = MVM_STRUCTURES + 0x1304;

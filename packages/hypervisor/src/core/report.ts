@@ -30,8 +30,6 @@ export class CoreReport {
   fiqs: u32;
   vm: u32;
   switches: u32;
-  timerFiqs: u32;
-  reserved: u32;
   idleTime: u64;
 }
 
@@ -69,7 +67,7 @@ export class VmReport {
   periodsServed: u32;
   periodsMissed: u32;
   overruns: u32;
-  runTime: u64;
+  budgetTime: u64;
   surplusTime: u64;
   deferred: u32;
   deferredMaxTicks: u32;

@@ -1,3 +1,4 @@
+import { Core } from "./core";
 import { printPiece } from "./hypercall/console";
 import { loadPiece } from "./image/load";
 import { isCalled } from "./schedule/schedule";
@@ -14,9 +15,10 @@ export function hasWork(vcpu: Vcpu): bool {
   return vcpu.work !== 0;
 }
 
-/** Works until all is done, or until there is something to decide. On the core of `vcpu`. */
-export function continueWork(vcpu: Vcpu): void {
-  while (!isCalled(vcpu.core)) {
+/** Works for who was chosen on `core`, until all is done, or until there is something to decide. On that core. */
+export function continueWork(core: Core): void {
+  const vcpu = core.spender;
+  while (!isCalled(core)) {
     if (vcpu.work !== WORK_PRINTING) {
       if (loadPiece(vcpu)) return;
     } else if (printPiece(vcpu)) {

@@ -99,9 +99,17 @@ export class ModuleContext {
   }
 }
 
-/** The C source of a module. `map` gives the `#line` of each instruction. */
-export function writeC(module: WasmModule, bytes: Uint8Array, map: SourceMap): string {
+const COLD = "__attribute__((cold, noinline)) ";
+
+/** The C source of a module. `map` gives the `#line` of each instruction; `cold`: names of functions that are seldom called. */
+export function writeC(
+  module: WasmModule,
+  bytes: Uint8Array,
+  map: SourceMap,
+  cold: ReadonlySet<string> = new Set(),
+): string {
   const context = new ModuleContext(module, bytes, map);
+  const prototype = (fn: WasmFunction) => (cold.has(fn.name) ? COLD : "") + context.signature(fn);
   const bodies = context.functions
     .filter((fn) => fn.body)
     .map((fn) => new FunctionWriter(context, fn).write());
@@ -110,7 +118,7 @@ export function writeC(module: WasmModule, bytes: Uint8Array, map: SourceMap): s
     '#include "hw.h"',
     ...panicLines(context),
     ...importLines(context),
-    ...context.functions.filter((fn) => fn.body).map((fn) => `${context.signature(fn)};`),
+    ...context.functions.filter((fn) => fn.body).map((fn) => `${prototype(fn)};`),
     ...symbolLines(context),
     ...globalLines(context),
     ...tableLines(context),
@@ -135,7 +143,7 @@ function panicLines(context: ModuleContext): string[] {
   return [
     fn ? "" : "void panic(u32 file, u32 line);",
     fn ? `${context.signature(fn)};` : "",
-    "static void __attribute__((noreturn, cold, noinline)) trap(const char *file, u32 line, const char *message) {",
+    `${COLD}static void __attribute__((noreturn)) trap(const char *file, u32 line, const char *message) {`,
     `  panic((u32)(__UINTPTR_TYPE__)file, line${message});`,
     "  __builtin_trap();",
     "}",

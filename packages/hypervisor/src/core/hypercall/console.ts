@@ -2,6 +2,7 @@ import { CONSOLE_WRITE_MAX, INVALID_ADDRESS, INVALID_PARAMETERS } from "../../..
 import { r8 } from "../../../../toolchain/hw/hw";
 import { guestPhysicalAddress, NOT_MAPPED } from "../../arch/armv7/translate";
 import { writeToLine } from "../console";
+import { coreAt } from "../core";
 import { PAGE_SIZE } from "../layout";
 import { isVmMemory } from "../memory-region";
 import { schedule } from "../schedule/schedule";
@@ -38,7 +39,7 @@ function printFrom(vcpu: Vcpu, address: u32, length: u32): Vcpu {
   vcpu.textLeft = length;
   if (printPiece(vcpu)) return vcpu;
   vcpu.work = WORK_PRINTING;
-  return schedule(vcpu.core);
+  return schedule(coreAt(vcpu.core));
 }
 
 /** A piece of the text of `vcpu`, one line at most; returns whether that was all. */

@@ -11,6 +11,7 @@ import {
   VM_SELF,
 } from "../../../../abi/src/hypercall";
 import { LEVEL_HRT, VM_FLAG_CHANGES_LEVEL, VM_FLAG_MANAGER } from "../../../../abi/src/system-image";
+import { coreAt } from "../core";
 import { control, isLevel } from "../life/control";
 import {
   awaitRequest,
@@ -71,7 +72,7 @@ function request(vcpu: Vcpu, vm: Vm, what: u32): Vcpu {
     awaitRequest(target);
     if (vcpu.core === core) vcpu.r0 = target.requestResult;
   }
-  return schedule(core);
+  return schedule(coreAt(core));
 }
 
 function answer(vcpu: Vcpu, result: u32): Vcpu {

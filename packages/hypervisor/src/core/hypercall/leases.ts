@@ -9,6 +9,7 @@ import {
   INVALID_PARAMETERS,
   SUCCESS,
 } from "../../../../abi/src/hypercall";
+import { coreAt } from "../core";
 import { header, sharedDeviceRecord } from "../image/records";
 import { SERVICE_LOCK } from "../layout";
 import { grant, takeBack } from "../lease/hold";
@@ -56,7 +57,7 @@ function lease(vcpu: Vcpu, device: u32): Vcpu {
   grant(device, vcpu);
   release(SERVICE_LOCK);
   vcpu.r0 = SUCCESS;
-  return schedule(vcpu.core);
+  return schedule(coreAt(vcpu.core));
 }
 
 function giveBack(vcpu: Vcpu, device: u32): Vcpu {
@@ -65,7 +66,7 @@ function giveBack(vcpu: Vcpu, device: u32): Vcpu {
   if (own) takeBack(device);
   release(SERVICE_LOCK);
   vcpu.r0 = own ? SUCCESS : DENIED;
-  return own ? schedule(vcpu.core) : vcpu;
+  return own ? schedule(coreAt(vcpu.core)) : vcpu;
 }
 
 function tell(vcpu: Vcpu, device: u32): Vcpu {

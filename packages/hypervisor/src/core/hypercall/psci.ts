@@ -22,6 +22,7 @@ import {
   PSCI_VERSION,
   PSCI_VERSION_1_0,
 } from "../../../../abi/src/psci";
+import { coreAt } from "../core";
 import { END_OFF, END_RESTART, endVm } from "../life/end";
 import { isOn, leaveUnlessLast, switchOn } from "../life/power";
 import { isVmMemory } from "../memory-region";
@@ -50,7 +51,7 @@ export function psci(vcpu: Vcpu): Vcpu {
       vcpu.r0 = PSCI_VERSION_1_0;
       break;
     case PSCI_CPU_OFF:
-      return leaveUnlessLast(vcpu) ? schedule(vcpu.core) : endVm(vcpu, END_OFF);
+      return leaveUnlessLast(vcpu) ? schedule(coreAt(vcpu.core)) : endVm(vcpu, END_OFF);
     case PSCI_CPU_ON:
       vcpu.r0 = cpuOn(vcpu.vm, vcpu.r1, vcpu.r2, vcpu.r3);
       break;

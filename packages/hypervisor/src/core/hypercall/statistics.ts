@@ -35,7 +35,7 @@ export function vmStatistic(vcpu: Vcpu): Vcpu {
 function statisticOf(report: VmReport, item: u32): u64 {
   switch (item) {
     case STATISTIC_RUN_TIME:
-      return nanosecondsOf(report.runTime);
+      return nanosecondsOf(report.budgetTime + report.surplusTime);
     case STATISTIC_SURPLUS_TIME:
       return nanosecondsOf(report.surplusTime);
     case STATISTIC_SWITCHES:

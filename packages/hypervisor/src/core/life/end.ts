@@ -2,6 +2,7 @@ import { VM_STATE_FAULTED, VM_STATE_OFF } from "../../../../abi/src/report";
 import { r32, w32 } from "../../../../toolchain/hw/hw";
 import { attend } from "../../board/board";
 import { claim } from "../atomic";
+import { coreAt } from "../core";
 import { report } from "../report";
 import { schedule } from "../schedule/schedule";
 import { Vcpu } from "../vcpu";
@@ -30,7 +31,7 @@ export function endVm(vcpu: Vcpu, how: u32): Vcpu {
     leaveCore(vcpu);
     attend(coreOf(vm));
   }
-  return schedule(core);
+  return schedule(coreAt(core));
 }
 
 /** Carries out what further cores have decided for VMs whose first core is the calling one. The scheduler must decide afterwards. */

@@ -4,7 +4,7 @@ import { now } from "../clock";
 import { Core, SPENDING_ALONE, SPENDING_BUDGET, SPENDING_NONE, SPENDING_SURPLUS } from "../core";
 import { coreReport } from "../report";
 import { noVcpu, VCPU_READY, Vcpu } from "../vcpu";
-import { beginPeriod, forgetPeriod, useBudget, useSurplus } from "./reservation";
+import { beginPeriod, forgetPeriod, owe, useBudget, useSurplus } from "./reservation";
 
 // On whose account a core's time goes: whoever was chosen at one decision pays until the next (Core.since, .spender, .spending). A
 // switch belongs to who makes it necessary:
@@ -26,14 +26,17 @@ export function beginCounting(core: Core, time: u64): void {
 }
 
 /** What was spent since the last decision, on a core that counts. */
-export function charge(core: Core, number: u32, time: u64): void {
+export function charge(core: Core, time: u64): void {
   const ticks = passed(core, time);
   const vcpu = core.spender;
-  if (vcpu !== noVcpu()) {
-    spend(vcpu, core.spending, ticks);
-    if (core.spending === SPENDING_ALONE) beginPeriod(vcpu, time); // it had all the time there was: it starts anew
-  } else if (core.spending === SPENDING_NONE) {
-    coreReport(number).idleTime += ticks;
+  const spending = core.spending;
+  if (vcpu === noVcpu()) {
+    if (spending === SPENDING_NONE) coreReport(core.number).idleTime += ticks;
+  } else if (spending === SPENDING_SURPLUS) {
+    useSurplus(vcpu, ticks);
+  } else {
+    useBudget(vcpu, ticks);
+    if (spending === SPENDING_ALONE) beginPeriod(vcpu, time); // it had all the time there was: it starts anew
   }
 }
 
@@ -41,8 +44,11 @@ export function charge(core: Core, number: u32, time: u64): void {
 export function settle(core: Core): void {
   if (core.counting === 0) return;
   const time = now();
-  if (core.spender !== noVcpu()) spend(core.spender, core.spending, passed(core, time));
+  const ticks = passed(core, time);
   core.since = <u32>time;
+  if (core.spender === noVcpu()) return;
+  if (core.spending === SPENDING_SURPLUS) useSurplus(core.spender, ticks);
+  else useBudget(core.spender, ticks);
 }
 
 /**
@@ -52,9 +58,8 @@ export function settle(core: Core): void {
 export function chargeLeaving(core: Core, before: Vcpu): u32 {
   if (before === noVcpu() || before !== core.loaded) return 0;
   if (before.state === VCPU_READY && (core.spending !== SPENDING_BUDGET || before.remaining > 0)) return 0;
-  before.vm.report.runTime += SWITCH_TICKS;
   if (core.spending === SPENDING_SURPLUS) useSurplus(before, SWITCH_TICKS);
-  else before.remaining -= SWITCH_TICKS;
+  else owe(before, SWITCH_TICKS);
   return SWITCH_TICKS;
 }
 
@@ -62,10 +67,4 @@ export function chargeLeaving(core: Core, before: Vcpu): u32 {
 function passed(core: Core, time: u64): u32 {
   const ticks = <i32>(<u32>time - core.since);
   return ticks > 0 ? ticks : 0;
-}
-
-function spend(vcpu: Vcpu, spending: u32, ticks: u32): void {
-  vcpu.vm.report.runTime += ticks;
-  if (spending === SPENDING_SURPLUS) useSurplus(vcpu, ticks);
-  else useBudget(vcpu, ticks);
 }

@@ -48,6 +48,8 @@ const SGIS: u32 = 0x000000ff;
 const SGI_COUNT: u32 = 16;
 const WORD_SHIFT: u32 = 5;
 const LINE_MASK: u32 = 31;
+/** Bytes from one of a Vcpu's words of lines to the next. */
+const WORD: u32 = 4;
 const SPURIOUS: u32 = 1020;
 /** In what is read to acknowledge an SGI, and written to end it. */
 const SENDER_SHIFT: u32 = 10;
@@ -83,7 +85,7 @@ export function saveLines(vcpu: Vcpu): void {
 
 /** Gives `vcpu` its lines again, after `before` (or nobody) had the core. Returns how many were pending. On its core. */
 export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
-  if (vcpu.armed !== 0) disarm(vcpu);
+  if (vcpu.armed !== 0) putBack(vcpu);
   changeGroups(vcpu, before);
   setPriorities(0, vcpu.priorities0);
   setPriorities(4, vcpu.priorities4);
@@ -170,25 +172,36 @@ function armWord(word: u32, lines: u32): void {
 /** Takes back what {@link armUrgent} and {@link armRest} did. */
 export function disarm(vcpu: Vcpu): void {
   if (vcpu.armed === 0) return;
-  if (vcpu.armed0 !== 0) disarmWord(0, vcpu.armed0);
-  if (vcpu.armed1 !== 0) disarmWord(1, vcpu.armed1);
-  if (vcpu.armed2 !== 0) disarmWord(2, vcpu.armed2);
+  disableLines(0, vcpu.armed0);
+  disableLines(1, vcpu.armed1);
+  disableLines(2, vcpu.armed2);
+  putBack(vcpu);
+}
+
+/** Ends that the lines of `vcpu` are armed; they are not enabled, or will be its own at once. */
+function putBack(vcpu: Vcpu): void {
+  putWordBack(0, vcpu.armed0);
+  putWordBack(1, vcpu.armed1);
+  putWordBack(2, vcpu.armed2);
   vcpu.armed = 0;
   vcpu.armed0 = 0;
   vcpu.armed1 = 0;
   vcpu.armed2 = 0;
 }
 
-function disarmWord(word: u32, lines: u32): void {
-  disableLines(word, lines);
+function putWordBack(word: u32, lines: u32): void {
   for (let rest = lines; rest !== 0; rest &= rest - 1) putAmongGuests((word << WORD_SHIFT) + ctz(rest));
 }
 
 /** Whether `line` is armed for `vcpu`. */
 export function isArmed(vcpu: Vcpu, line: u32): bool {
-  const word = line >>> WORD_SHIFT;
-  const lines: u32 = word === 0 ? vcpu.armed0 : word === 1 ? vcpu.armed1 : vcpu.armed2;
-  return (lines & (1 << (line & LINE_MASK))) !== 0;
+  const place = changetype<u32>(vcpu) + (line >>> WORD_SHIFT) * WORD;
+  return (load<u32>(place, offsetof<Vcpu>("armed0")) & (1 << (line & LINE_MASK))) !== 0;
+}
+
+/** Disables `line`: what comes stays pending. */
+export function withdrawLine(line: u32): void {
+  disableLines(line >>> WORD_SHIFT, 1 << (line & LINE_MASK));
 }
 
 /** Whether an interrupt that the absent `vcpu` has enabled is pending. */
@@ -206,7 +219,7 @@ export function endHandled(vcpu: Vcpu): void {
   resetGuestInterface();
 }
 
-/** Ends what `vcpu` is handling, and takes the SGIs that it was sent, keeping both. Its other lines are disabled. */
+/** Ends what `vcpu` is handling, and takes the SGIs that it was sent, keeping both. Its other lines are disabled. @cold */
 function setAside(vcpu: Vcpu): void {
   openGuestInterface();
   endActive(vcpu);
@@ -269,7 +282,7 @@ function endSgi(vcpu: Vcpu, id: u32): void {
   }
 }
 
-/** Makes `vcpu` be handling what it was, outermost first. Its lines are in its group and disabled. */
+/** Makes `vcpu` be handling what it was, outermost first. Its lines are in its group and disabled. @cold */
 function takeUp(vcpu: Vcpu): void {
   openGuestInterface();
   let again: u32 = 0;

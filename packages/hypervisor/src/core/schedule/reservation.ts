@@ -59,7 +59,7 @@ export function beginPeriod(vcpu: Vcpu, time: u64): void {
   vcpu.remaining = vcpu.budget;
 }
 
-/** The period of the ready server is over at `time`: counts what became of it, and begins the next. */
+/** The period of the ready server is over at `time`: counts what became of it, and begins the next. @cold */
 export function endPeriod(vcpu: Vcpu, time: u64): void {
   if (vcpu.remaining === NOT_BEGUN) {
     beginPeriod(vcpu, time);
@@ -76,9 +76,17 @@ export function endPeriod(vcpu: Vcpu, time: u64): void {
 
 /** `ticks` of budget were used. */
 export function useBudget(vcpu: Vcpu, ticks: u32): void {
+  const report = vcpu.vm.report;
   const before = vcpu.remaining;
   vcpu.remaining = before - <i32>ticks;
-  if (before > 0 && vcpu.remaining <= 0) vcpu.vm.report.overruns++;
+  if (before > 0 && vcpu.remaining <= 0) report.overruns++;
+  report.budgetTime += ticks;
+}
+
+/** `ticks` of budget are to be paid for what others do: no overrun of its own. */
+export function owe(vcpu: Vcpu, ticks: u32): void {
+  vcpu.remaining -= <i32>ticks;
+  vcpu.vm.report.budgetTime += ticks;
 }
 
 /** `ticks` of surplus were used. */

@@ -6,7 +6,6 @@ import { Alarm, runAlarms } from "../alarm";
 import { now } from "../clock";
 import {
   Core,
-  coreAt,
   SPENDING_ALONE,
   SPENDING_BUDGET,
   SPENDING_NONE,
@@ -43,23 +42,29 @@ import { wake } from "./wake";
 /** So many ticks ahead: not at all. */
 const NEVER: u32 = u32.MAX_VALUE;
 
-/** Decides who runs on the calling core, whose number is `number`. Does not return before somebody can. */
-export function schedule(number: u32): Vcpu {
-  const core = coreAt(number);
-  let chosen = decide(core, number);
-  while (chosen === noVcpu()) {
-    if (core.spender === noVcpu()) idle(core, number);
-    else continueWork(core.spender);
-    chosen = decide(core, number);
-  }
+/** Decides who runs on the calling core, which is `core`. Does not return before somebody can. */
+export function schedule(core: Core): Vcpu {
+  let chosen = decide(core);
+  if (chosen === noVcpu()) chosen = wait(core);
   return chosen.lateAbort === 0 ? chosen : takeLateAbort(chosen);
 }
 
+/** Until somebody can run: does MVM's work in the place of who was chosen, or waits for an interrupt. @cold */
+function wait(core: Core): Vcpu {
+  let chosen = noVcpu();
+  while (chosen === noVcpu()) {
+    if (core.spender === noVcpu()) idle(core);
+    else continueWork(core);
+    chosen = decide(core);
+  }
+  return chosen;
+}
+
 /** One decision: the virtual CPU that has the core now; or null, if MVM has work to do in its place (Core.spender), or there is none. */
-function decide(core: Core, number: u32): Vcpu {
+function decide(core: Core): Vcpu {
   const only = core.first;
   if (core.count === 1 && core.alarms === 0 && only !== noVcpu()) {
-    if (core.timer !== TIMER_OFF) halt(core, number);
+    halt(core);
     core.counting = 0;
     if (only.state === VCPU_WOKEN) only.state = VCPU_READY;
     core.spender = only.state === VCPU_READY ? only : noVcpu();
@@ -69,14 +74,14 @@ function decide(core: Core, number: u32): Vcpu {
   }
   const time = now();
   if (core.counting === 0) beginCounting(core, time);
-  else charge(core, number, time);
+  else charge(core, time);
   if (core.alarms !== 0 && changetype<Alarm>(core.alarms).at <= time) runAlarms(core, time);
   let chosen = pick(core, time);
   if (chosen !== noVcpu()) {
     if (hasWork(chosen)) chosen = noVcpu();
     else if (core.loaded !== chosen) switchTo(core, chosen, time);
   }
-  watch(core, number, time);
+  watch(core, time);
   return chosen;
 }
 
@@ -87,25 +92,9 @@ function pick(core: Core, time: u64): Vcpu {
   let turn = NEVER;
   let ready: u32 = 0;
   let next = NEVER;
-  let look = NEVER;
+  core.until = NEVER;
   for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
-    if (vcpu.state !== VCPU_READY) {
-      if (vcpu.state !== VCPU_WOKEN) {
-        if (vcpu.state !== VCPU_BLOCKED) continue;
-        if (core.loaded === vcpu) {
-          if (!isSignalled()) continue;
-        } else {
-          if (vcpu.lazy === 0) continue;
-          if (!isInterrupted(vcpu) && !isTimerPending(vcpu)) {
-            look = TURN;
-            continue;
-          }
-        }
-        wake(vcpu);
-      }
-      vcpu.state = VCPU_READY;
-      rejoin(core, vcpu, time);
-    }
+    if (vcpu.state !== VCPU_READY && !isBack(core, vcpu, time)) continue;
     ready++;
     if (vcpu.budget !== 0) {
       if (<i32>(<u32>vcpu.deadline - <u32>time) <= 0) endPeriod(vcpu, time); // never further off than a period
@@ -131,7 +120,7 @@ function pick(core: Core, time: u64): Vcpu {
   if (chosen === noVcpu()) {
     core.since = <u32>time;
     core.spending = SPENDING_NONE;
-    core.until = next;
+    if (next < core.until) core.until = next;
     return chosen;
   }
   const free: u32 = chosen === before ? 0 : chargeLeaving(core, before);
@@ -151,8 +140,32 @@ function pick(core: Core, time: u64): Vcpu {
     core.virtual = chosen.virtual;
     if (turn < next) next = turn;
   }
-  core.until = look < next ? look : next;
+  if (next < core.until) core.until = next;
   return chosen;
+}
+
+/**
+ * Whether `vcpu`, which was not ready, is from `time` on: woken, or blocked with an interrupt pending. It has saved up no surplus, and its budget as
+ * far as the rule lets it. Where only the scheduler can see its interrupt, there is a decision in time.
+ */
+function isBack(core: Core, vcpu: Vcpu, time: u64): bool {
+  if (vcpu.state !== VCPU_WOKEN) {
+    if (vcpu.state !== VCPU_BLOCKED) return false;
+    if (core.loaded === vcpu) {
+      if (!isSignalled()) return false;
+    } else {
+      if (vcpu.lazy === 0) return false;
+      if (!isInterrupted(vcpu) && !isTimerPending(vcpu)) {
+        core.until = TURN;
+        return false;
+      }
+    }
+    wake(vcpu);
+  }
+  vcpu.state = VCPU_READY;
+  if (vcpu.virtual < core.virtual) vcpu.virtual = core.virtual;
+  wakeReservation(vcpu, time);
+  return true;
 }
 
 /** Whether an interrupt of the virtual CPU that is loaded is pending. */
@@ -160,7 +173,7 @@ function isSignalled(): bool {
   return (mrc(ISR) & (PSR_I | PSR_A)) !== 0;
 }
 
-/** The ready virtual CPU of `core` that is to run before all others, or null. */
+/** The ready virtual CPU of `core` that is to run before all others, or null. @cold */
 function boostedOf(core: Core): Vcpu {
   for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
     if (vcpu.state === VCPU_READY && isBoosted(vcpu)) return vcpu;
@@ -168,14 +181,8 @@ function boostedOf(core: Core): Vcpu {
   return noVcpu();
 }
 
-/** A woken `vcpu` takes part again from `time` on: it has saved up no surplus, and its budget as far as the rule lets it. */
-function rejoin(core: Core, vcpu: Vcpu, time: u64): void {
-  if (vcpu.virtual < core.virtual) vcpu.virtual = core.virtual;
-  wakeReservation(vcpu, time);
-}
-
 /** Sets the timer for the next decision after `time`: an alarm (the switch may have set one), or what {@link pick} found. */
-function watch(core: Core, number: u32, time: u64): void {
+function watch(core: Core, time: u64): void {
   let next = core.until;
   let alarm = core.alarms;
   if (core.spending === SPENDING_BUDGET)
@@ -185,18 +192,18 @@ function watch(core: Core, number: u32, time: u64): void {
     if (ahead < <u64>next) next = <u32>ahead;
   }
   if (next === NEVER) {
-    halt(core, number);
+    halt(core);
     return;
   }
   const at = (<u32>time + next) | TIMER_SET;
   if (core.timer === at) return;
   core.timer = at;
-  startTimer(number, next > TIMER_MAX ? TIMER_MAX : next);
+  startTimer(core.number, next > TIMER_MAX ? TIMER_MAX : next);
 }
 
-function halt(core: Core, number: u32): void {
+function halt(core: Core): void {
   if (core.timer === TIMER_OFF) return;
-  stopTimer(number);
+  stopTimer(core.number);
   core.timer = TIMER_OFF;
 }
 
@@ -204,9 +211,9 @@ function halt(core: Core, number: u32): void {
  * Whether there is something to decide before MVM goes on with work in somebody's place: an interrupt of its own, which is taken here, or one of a virtual
  * CPU that waits with its lines in the hardware.
  */
-export function isCalled(number: u32): bool {
-  if ((mrc(ISR) & PSR_F) === 0) return isLoadedWanted(coreAt(number));
-  takeOwnInterrupt(number);
+export function isCalled(core: Core): bool {
+  if ((mrc(ISR) & PSR_F) === 0) return isLoadedWanted(core);
+  takeOwnInterrupt(core);
   return true;
 }
 
@@ -217,11 +224,11 @@ function isLoadedWanted(core: Core): bool {
 }
 
 /** Waits until something of this core is pending, and takes MVM's own part of it. */
-function idle(core: Core, number: u32): void {
+function idle(core: Core): void {
   for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
     if (vcpu.state === VCPU_BLOCKED && core.loaded !== vcpu) armRest(vcpu);
   }
   while ((mrc(ISR) & (PSR_I | PSR_F | PSR_A)) === 0) wfi();
-  if ((mrc(ISR) & PSR_F) !== 0) takeOwnInterrupt(number);
+  if ((mrc(ISR) & PSR_F) !== 0) takeOwnInterrupt(core);
   if (isLoadedWanted(core)) wake(core.loaded);
 }

@@ -54,12 +54,13 @@ export function switchTo(core: Core, vcpu: Vcpu, time: u64): void {
   counters.vm = vcpu.vm.id;
 }
 
+/** An abort of `vcpu`, which leaves its core, is pending: it gets it when it is back. @cold */
 function keepAbort(vcpu: Vcpu): void {
   discardPendingAborts();
   vcpu.lateAbort = 1;
 }
 
-/** Nobody comes after `vcpu`: its registers stay in the hardware; its groups, until the next one's lines are loaded. */
+/** Nobody comes after `vcpu`: its registers stay in the hardware; its groups, until the next one's lines are loaded. @cold */
 function leave(vcpu: Vcpu): void {
   switchContext(vcpu.context, vcpu.context);
   coreReportOf(vcpu).vm = NO_VM;

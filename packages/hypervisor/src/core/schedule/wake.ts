@@ -1,6 +1,7 @@
 import { SUCCESS, TIMED_OUT } from "../../../../abi/src/hypercall";
 import { ALARM_TIMEOUT, clearAlarm, setAlarm, vcpuAlarm } from "../alarm";
 import { now, ticksOf } from "../clock";
+import { coreAt } from "../core";
 import { VCPU_BLOCKED, VCPU_WAITING, VCPU_WOKEN, Vcpu, vcpuAt } from "../vcpu";
 import { schedule } from "./schedule";
 
@@ -27,7 +28,7 @@ function block(vcpu: Vcpu, state: u32, microseconds: u32): Vcpu {
     const at = now() + ticksOf(microseconds);
     setAlarm(vcpu.core, vcpuAlarm(vcpu.index, ALARM_TIMEOUT), at, timeOut.index, vcpu.index);
   }
-  return schedule(vcpu.core);
+  return schedule(coreAt(vcpu.core));
 }
 
 /** Ends the wait of `vcpu`, its r0 being what its call returns. The scheduler must decide afterwards. */

@@ -3,6 +3,7 @@ import { FIRST_SPI, TRIGGER_EDGE } from "../../../../abi/src/system-image";
 import { ALARM_TIMER, clearAlarm, setAlarm, vcpuAlarm } from "../alarm";
 import { makePending } from "../channel/doorbell";
 import { now, ticksOf } from "../clock";
+import { coreAt } from "../core";
 import { interruptRecord } from "../image/records";
 import { schedule } from "../schedule/schedule";
 import { Vcpu } from "../vcpu";
@@ -24,7 +25,7 @@ export function setGuestTimer(vcpu: Vcpu): Vcpu {
     setAlarm(vcpu.core, alarm, now() + ticksOf(vcpu.r1), makePending.index, vcpu.r2);
   }
   vcpu.r0 = SUCCESS;
-  return schedule(vcpu.core);
+  return schedule(coreAt(vcpu.core));
 }
 
 /** Whether `line` is a shared, edge-triggered interrupt in the table of `vm`. */
