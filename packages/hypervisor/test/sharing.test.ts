@@ -6,6 +6,7 @@ import * as guest from "./guest/layout";
 
 /** Counts of the private timer in a millisecond. */
 const MILLISECOND = 333_333;
+const MILLISECOND_AND_A_THIRD = 444_444;
 /** What is spent since the last decision is not in the report yet. */
 const TURN = 10;
 
@@ -159,4 +160,58 @@ test("a VM that has its core for itself and sleeps longer than its period has mi
   expect(machine.result(0, guest.RESULT_CALL) | 0).toBe(abi.TIMED_OUT);
   expect(machine.vm(0, abi.VM_REPORT_WAKES)).toBeGreaterThan(4);
   expect(machine.vm(0, abi.VM_REPORT_PERIODS_MISSED)).toBe(0);
+});
+
+test("timers of VMs that take turns go on as the clock does, however often", async () => {
+  const machine = await BoardMachine.start([
+    await testGuest(0, guest.TASK_TIMER, MILLISECOND, { budget: 300, period: 1000 }),
+    await testGuest(1, guest.TASK_TIMER, MILLISECOND_AND_A_THIRD, { budget: 300, period: 1000 }),
+  ]);
+  machine.run(100);
+  const before = [0, 1].map((n) => machine.result(n, guest.RESULT_INTERRUPTS));
+  machine.run(3000);
+  const [first, second] = before.map((count, n) => machine.result(n, guest.RESULT_INTERRUPTS) - count) as [
+    number,
+    number,
+  ];
+  expect(Math.abs(first - 3000)).toBeLessThanOrEqual(1);
+  expect(Math.abs(second - 2250)).toBeLessThanOrEqual(1);
+});
+
+test("a VM without a timer cannot make another's expire", async () => {
+  const machine = await BoardMachine.start([
+    await testGuest(0, guest.TASK_TIMER_SPIN, 100 * MILLISECOND),
+    await testGuest(1, guest.TASK_STORM, guest.STORM_TIMER),
+  ]);
+  machine.run(350);
+  expect(machine.result(0, guest.RESULT_INTERRUPTS)).toBe(3);
+});
+
+test("who has slept has saved up no surplus", async () => {
+  const machine = await BoardMachine.start([
+    await testGuest(0, guest.TASK_SPIN, 0),
+    await testGuest(1, guest.TASK_CALL, abi.HYPERCALL_DELAY, { arguments: [50_000, 0] }),
+  ]);
+  machine.run(400);
+  machine.call(1, abi.HYPERCALL_VM_INFO, 0);
+  machine.run(60);
+  const before = machine.runTime(0);
+  machine.run(100);
+  expect(machine.runTime(0) - before).toBeGreaterThan(50 - TURN);
+});
+
+test("a VM that moves to another core has its share of that one at once", async () => {
+  const machine = await BoardMachine.start([
+    await testGuest(0, guest.TASK_CALL, abi.HYPERCALL_VM_INFO, { flags: abi.VM_FLAG_CHANGES_LEVEL }),
+    await testGuest(1, guest.TASK_SPIN, 0),
+    await testGuest(2, guest.TASK_SPIN, 0, { cores: 2 }),
+  ]);
+  machine.run(200);
+  machine.call(0, abi.HYPERCALL_VM_LEVEL, 0xffff_ffff, abi.LEVEL_HRT);
+  machine.run(25);
+  const before = [1, 2].map((n) => machine.runTime(n));
+  machine.run(100);
+  const [moved, resident] = before.map((time, n) => machine.runTime(n + 1) - time);
+  expect(moved).toBeGreaterThan(50 - TURN);
+  expect(resident).toBeGreaterThan(50 - TURN);
 });

@@ -50,6 +50,7 @@ export {
   clearTimer,
   initClock,
   readClock,
+  readTicks,
   startTimer,
   stopTimer,
   TICK_NANOSECONDS,

@@ -29,7 +29,7 @@ import { endLine, startBareLine } from "./console";
 import { coreAt } from "./core";
 import { checkSystemImage } from "./image/check";
 import { deviceRecord, header, memoryRecord, vmRecord } from "./image/records";
-import { STACK_0_TOP, STACK_STRIDE, STRUCTURES_SIZE, TIMER_RATIO } from "./layout";
+import { STACK_0_TOP, STACK_STRIDE, STRUCTURES_SIZE, TIMER_COUNT, TIMER_RATIO } from "./layout";
 import { initLeases } from "./lease/lease";
 import { isQuiet } from "./life/quiet";
 import { createGuest } from "./life/start";
@@ -58,7 +58,9 @@ export function bootFirstCore(): void {
   buildSecureTable();
   enableSecureMmu();
   startReport();
-  store<u32>(TIMER_RATIO, measureTimerRatio());
+  const ratio = measureTimerRatio();
+  store<u32>(TIMER_RATIO, ratio);
+  store<u32>(TIMER_COUNT, u32.MAX_VALUE / ratio);
 
   checkSystemImage();
   if (!isQuiet()) announce();

@@ -111,6 +111,9 @@ export class Vcpu {
   timerCounter: u32;
   timerControl: u32;
   timerEvent: u32;
+  /** When it was set or halted last: low word of the time; and by how many counts it lagged behind the clock then. */
+  timerTime: u32;
+  timerLag: i32;
 
   /** What MVM does in its place, when it has the core (work.ts); progress of loading its VM, and when that began. */
   work: u32;

@@ -58,6 +58,8 @@ export const STORM_FAULTS: u32 = 7;
 export const STORM_ABORT_LEFT: u32 = 8;
 /** Kicks its watchdog once. */
 export const STORM_HANG: u32 = 9;
+/** Makes the core's private timer, which may be another VM's, expire. */
+export const STORM_TIMER: u32 = 10;
 
 /** Private timer as TASK_TIMER; PARAMETER_FIRST counts of TTC1, PARAMETER_SECOND its doorbell: counts interrupts by line (guarded.ts). */
 export const TASK_COUNT: u32 = 10;

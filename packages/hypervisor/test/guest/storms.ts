@@ -17,9 +17,21 @@ import {
   GICD_ISENABLER,
   GICD_SGIR,
 } from "../../../abi/src/arm/gic";
+import {
+  TIMER_CONTROL,
+  TIMER_CONTROL_ENABLE,
+  TIMER_CONTROL_INTERRUPT,
+  TIMER_LOAD,
+} from "../../../abi/src/arm/private-timer";
 import { HYPERCALL_DELAY, HYPERCALL_WATCHDOG_KICK } from "../../../abi/src/hypercall";
 import { MVM_END } from "../../../abi/src/memory-map";
-import { GICC_BASE, GICD_BASE, TTC1_BASE, TTC1_INTERRUPT } from "../../../abi/src/zynq/memory-map";
+import {
+  GICC_BASE,
+  GICD_BASE,
+  PRIVATE_TIMER_BASE,
+  TTC1_BASE,
+  TTC1_INTERRUPT,
+} from "../../../abi/src/zynq/memory-map";
 import { dsb, enableIrq, isb, mcr, mrc, r32, smc, w8, w32 } from "../../../toolchain/hw/hw";
 import { __image_start, callWith } from "./asm";
 import {
@@ -37,6 +49,7 @@ import {
   STORM_NEVER_ENDED,
   STORM_SGI_OTHERS,
   STORM_SGI_SELF,
+  STORM_TIMER,
 } from "./layout";
 import { random, seedRandom } from "./random";
 
@@ -48,6 +61,7 @@ const PRIORITY_STEP: u32 = 0x10;
 const USUAL_PRIORITY: u32 = 0x40;
 const NESTED: u32 = 5;
 const SPURIOUS: u32 = 1020;
+const SHORT_PERIOD: u32 = 16;
 const ONE_MILLISECOND: u32 = 1000;
 const SCTLR_M: u32 = 1 << 0;
 const CALL_SIZE: u32 = CALL_WORDS * 4;
@@ -89,6 +103,10 @@ function once(kind: u32, argument: u32): void {
       break;
     case STORM_DISTRIBUTOR:
       scribble(argument);
+      break;
+    case STORM_TIMER:
+      w32(PRIVATE_TIMER_BASE + TIMER_LOAD, SHORT_PERIOD);
+      w32(PRIVATE_TIMER_BASE + TIMER_CONTROL, TIMER_CONTROL_ENABLE | TIMER_CONTROL_INTERRUPT);
       break;
     case STORM_FLUSH:
       flush();

@@ -45,20 +45,26 @@ export function timerPrescaler(control: u32): u32 {
   return ((control >>> PRESCALER_SHIFT) & PRESCALER_MASK) + 1;
 }
 
-/** Stops the timer and clears its event. */
-export function haltTimer(): void {
+/** Control: enabled, expires once, without an interrupt. */
+export const TIMER_ENABLED: u32 = TIMER_CONTROL_ENABLE;
+
+/** The timer stands still, its event as it was. */
+export function stopGuestTimer(): void {
   w32(PRIVATE_TIMER_BASE + TIMER_CONTROL, 0);
+}
+
+export function clearTimerEvent(): void {
   w32(PRIVATE_TIMER_BASE + TIMER_STATUS, TIMER_STATUS_EVENT);
 }
 
-/** Puts the stopped timer into a state. An event cannot be written: the timer is let expire. */
-export function setTimer(load: u32, counter: u32, control: u32, event: bool): void {
-  if (event) {
-    w32(PRIVATE_TIMER_BASE + TIMER_COUNTER, 1);
-    w32(PRIVATE_TIMER_BASE + TIMER_CONTROL, TIMER_CONTROL_ENABLE);
-    while (!timerEvent()) {}
-    w32(PRIVATE_TIMER_BASE + TIMER_CONTROL, 0);
-  }
+/** Stops the timer and clears its event. */
+export function haltTimer(): void {
+  stopGuestTimer();
+  clearTimerEvent();
+}
+
+/** Puts the stopped timer into a state, in which it begins to count by the last access. */
+export function setTimer(load: u32, counter: u32, control: u32): void {
   w32(PRIVATE_TIMER_BASE + TIMER_LOAD, load);
   w32(PRIVATE_TIMER_BASE + TIMER_COUNTER, counter);
   w32(PRIVATE_TIMER_BASE + TIMER_CONTROL, control);

@@ -48,6 +48,7 @@ export function moveTo(vcpu: Vcpu, target: u32): void {
 /** Takes up a `vcpu` that moved here. On its new core. */
 export function arrive(vcpu: Vcpu): void {
   if (vcpu.state === VCPU_READY) vcpu.state = VCPU_WOKEN; // it takes part as one who comes back
+  vcpu.virtual = coreAt(vcpu.core).virtual; // the surplus of another core is counted from another beginning
   addToCore(vcpu);
   for (let which = ALARM_GUEST_TIMER; which <= ALARM_TIMER; which++)
     resumeAlarm(vcpuAlarm(vcpu.index, which));

@@ -20,6 +20,7 @@ const SWITCH_TICKS: u32 = (SWITCH_CHARGE * 1000) / TICK_NANOSECONDS + 1;
 /** A core that had one virtual CPU alone, and read no clock for it, counts from `time` on. */
 export function beginCounting(core: Core, time: u64): void {
   core.counting = 1;
+  core.spending = SPENDING_NONE;
   for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
     if (vcpu.state === VCPU_READY) forgetPeriod(vcpu, time);
   }
@@ -34,6 +35,7 @@ export function charge(core: Core, time: u64): void {
     if (spending === SPENDING_NONE) coreReport(core.number).idleTime += ticks;
   } else if (spending === SPENDING_SURPLUS) {
     useSurplus(vcpu, ticks);
+    core.virtual = vcpu.virtual;
   } else {
     useBudget(vcpu, ticks);
     if (spending === SPENDING_ALONE) beginPeriod(vcpu, time); // it had all the time there was: it starts anew
@@ -44,11 +46,8 @@ export function charge(core: Core, time: u64): void {
 export function settle(core: Core): void {
   if (core.counting === 0) return;
   const time = now();
-  const ticks = passed(core, time);
+  charge(core, time);
   core.since = <u32>time;
-  if (core.spender === noVcpu()) return;
-  if (core.spending === SPENDING_SURPLUS) useSurplus(core.spender, ticks);
-  else useBudget(core.spender, ticks);
 }
 
 /**
@@ -58,6 +57,7 @@ export function settle(core: Core): void {
 export function chargeLeaving(core: Core, before: Vcpu): u32 {
   if (before === noVcpu() || before !== core.loaded) return 0;
   if (before.state === VCPU_READY && (core.spending !== SPENDING_BUDGET || before.remaining > 0)) return 0;
+  if (core.spending === SPENDING_NONE) return 0;
   if (core.spending === SPENDING_SURPLUS) useSurplus(before, SWITCH_TICKS);
   else owe(before, SWITCH_TICKS);
   return SWITCH_TICKS;

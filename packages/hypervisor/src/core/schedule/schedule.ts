@@ -110,7 +110,7 @@ function pick(core: Core, time: u64): Vcpu {
       least = vcpu;
     } else {
       turn = TURN;
-      if (vcpu.virtual < least.virtual) least = vcpu;
+      if (<i64>(vcpu.virtual - least.virtual) < 0) least = vcpu;
     }
   }
   const boosted = boostedVms() === 0 ? noVcpu() : boostedOf(core);
@@ -137,7 +137,6 @@ function pick(core: Core, time: u64): Vcpu {
     if (end < next) next = end;
   } else {
     core.spending = SPENDING_SURPLUS;
-    core.virtual = chosen.virtual;
     if (turn < next) next = turn;
   }
   if (next < core.until) core.until = next;
@@ -145,8 +144,8 @@ function pick(core: Core, time: u64): Vcpu {
 }
 
 /**
- * Whether `vcpu`, which was not ready, is from `time` on: woken, or blocked with an interrupt pending. It has saved up no surplus, and its budget as
- * far as the rule lets it. Where only the scheduler can see its interrupt, there is a decision in time.
+ * Whether `vcpu`, which was not ready, is from `time` on: woken, or blocked with an interrupt pending. It has saved up no surplus, but goes before
+ * who had it last; and its budget as far as the rule lets it. Where only the scheduler can see its interrupt, there is a decision in time.
  */
 function isBack(core: Core, vcpu: Vcpu, time: u64): bool {
   if (vcpu.state !== VCPU_WOKEN) {
@@ -163,7 +162,7 @@ function isBack(core: Core, vcpu: Vcpu, time: u64): bool {
     wake(vcpu);
   }
   vcpu.state = VCPU_READY;
-  if (vcpu.virtual < core.virtual) vcpu.virtual = core.virtual;
+  if (<i64>(vcpu.virtual - core.virtual) < 0) vcpu.virtual = core.virtual - 1;
   wakeReservation(vcpu, time);
   return true;
 }

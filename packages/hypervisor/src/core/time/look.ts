@@ -16,7 +16,7 @@ const LOOK_TICKS: u32 = 3;
 export function lookAt(vcpu: Vcpu, at: u64, action: u32): void {
   const alarm = vcpuAlarm(vcpu.index, ALARM_POLL);
   setAlarm(vcpu.core, alarm, at, action, vcpu.index);
-  alarm.patient = vcpu.remaining > 0 ? 0 : 1;
+  alarm.patient = vcpu.budget !== 0 && vcpu.remaining > 0 ? 0 : 1;
 }
 
 /** One look was taken at `time`, and another one will be. */
