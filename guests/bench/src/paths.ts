@@ -56,6 +56,10 @@ export const PATH_ACKNOWLEDGE: u32 = 54;
 export const PATH_END: u32 = 55;
 export const PATH_INTERRUPT_ENABLE: u32 = 56;
 
+/** To a VM whose private timer has expired while it waited, from one that has it, too; and back (guests/bench/timers). */
+export const PATH_TO_TIMER: u32 = 57;
+export const PATH_FROM_TIMER: u32 = 58;
+
 // ── Life of a VM ─────────────────────────────────────────────────────────────────────────────────────────────
 /** The first instructions of a VM, or of a further core: its begin is the end of every path that leads there. */
 export const PATH_ENTRY: u32 = 36;

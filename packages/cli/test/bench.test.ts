@@ -4,7 +4,15 @@ import { describe, expect, test } from "vitest";
 import { PATH_FIQ, PATH_NONE, ROUNDS } from "../../../guests/bench/src/paths";
 import { benchSystem } from "../src/bench/board";
 import { measure, type Note } from "../src/bench/measure";
-import { beginOf, PATHS, PHASE_SWITCH_WITHOUT_VFP, PHASE_TIMER, TRANSFERS } from "../src/bench/paths";
+import {
+  beginOf,
+  PATHS,
+  PHASE_GUEST_TIMER,
+  PHASE_SWITCH_WITHOUT_VFP,
+  PHASE_TIMER,
+  PHASE_WAKE,
+  TRANSFERS,
+} from "../src/bench/paths";
 import { Log, notesOnQemu } from "../src/bench/qemu";
 import { runBench } from "../src/bench/run";
 import { GROWTH_LIMIT, growthsAgainst, tableOf } from "../src/bench/table";
@@ -104,6 +112,8 @@ describe("the bench on the board", async () => {
 
   test.each([
     [PHASE_TIMER, DECISION_LIMIT],
+    [PHASE_WAKE, DECISION_LIMIT],
+    [PHASE_GUEST_TIMER, DECISION_LIMIT],
     [PHASE_SWITCH_WITHOUT_VFP, SWITCH_LIMIT],
   ])("phase %i of a switch is within %i instructions", (phase, limit) => {
     const measured = measurements.find(({ path }) => path.begin === beginOf(phase));

@@ -1,6 +1,7 @@
 /** What MVM promises a guest about its processor, seen by a guest on the board (guest/conform.ts). */
 import { beforeAll, describe, expect, test } from "vitest";
 import * as abi from "../../abi/src/index";
+import { VCPU_STRUCTURE_SIZE, VCPUS } from "../src/core/layout";
 import { BoardMachine, guestBase, testGuest } from "./board-machine";
 import * as guest from "./guest/layout";
 
@@ -12,9 +13,6 @@ const GIVEN_LR = 0x1122_3344;
 const FLAGS = [0xf80f_0093, 0xa805_0093, 0x500a_0093, 0x0000_0093];
 const PSR_A_F = (1 << 8) | (1 << 6);
 const GIVEN_SPSR = 0x6000_01d0;
-/** Where the Vcpus are (src/core/layout.ts). */
-const VCPUS = abi.MVM_STRUCTURES + 0x2000;
-const VCPU_STRUCTURE_SIZE = 0x150;
 /** In a Vcpu (src/core/vcpu.ts). */
 const VCPU_STATE = 0x54;
 const OTHER_CORE = 1;
@@ -105,6 +103,7 @@ beforeAll(async () => {
           register: abi.SECURITY_APB_SLAVES,
           bits: abi.SECURITY_APB_SLAVES_UART1,
           vms: 0b001,
+          hold: 100_000, // longer than a turn of the other VM
         },
       ],
     },

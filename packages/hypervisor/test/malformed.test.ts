@@ -5,18 +5,17 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import * as abi from "../../abi/src/index";
+import * as layout from "../src/core/layout";
 import { CHANNEL_BASES, HARD_CORE, memoryOf, SHARED_CORE, Trio, UART1, VMS } from "./trio";
 
+const { VCPU_STRUCTURE_SIZE, VCPUS } = layout;
 const CALLS = 200;
 const RUNS = 60;
 const REGISTERS = 13;
 const PC_CPSR = 2;
-const VCPUS = abi.MVM_STRUCTURES + 0x2000;
-const VCPU_SIZE = 0x150;
 /** What MVM keeps beside the report: VMs, cores, alarms, services, virtual CPUs; the clock's word apart. */
-const STATE = abi.MVM_STRUCTURES + 0x1000;
-const STATE_END = VCPUS + 9 * VCPU_SIZE;
-const CLOCK_EPOCH = abi.MVM_STRUCTURES + 0x1340;
+const STATE = layout.VMS;
+const STATE_END = VCPUS + layout.MAX_VCPUS * VCPU_STRUCTURE_SIZE;
 /** Calls after which a VM, or its level, is another: what they may do is not judged here. */
 const CONTROL = new Set<number>([
   abi.PSCI_SYSTEM_OFF,
@@ -71,7 +70,7 @@ const call = fc.record({
 /** Marks every register of the VMs' virtual CPUs as their own. */
 function markRegisters(trio: Trio): void {
   for (let vm = 0; vm < VMS.length; vm++) {
-    for (let n = 0; n < REGISTERS; n++) trio.write(VCPUS + vm * VCPU_SIZE + n * 4, secret(vm, n));
+    for (let n = 0; n < REGISTERS; n++) trio.write(VCPUS + vm * VCPU_STRUCTURE_SIZE + n * 4, secret(vm, n));
     for (let at = 0; at < 0x400; at += 4) trio.write(memoryOf(vm) + 0x8000 + at, secret(vm, 0x80));
   }
 }
@@ -81,18 +80,20 @@ function secret(vm: number, n: number): number {
 }
 
 function registersOf(trio: Trio, vm: number): number[] {
-  return Array.from({ length: REGISTERS + PC_CPSR }, (_, n) => trio.read(VCPUS + vm * VCPU_SIZE + n * 4));
+  return Array.from({ length: REGISTERS + PC_CPSR }, (_, n) =>
+    trio.read(VCPUS + vm * VCPU_STRUCTURE_SIZE + n * 4),
+  );
 }
 
 function stateOf(trio: Trio): Buffer {
   const bytes = Buffer.from(new Uint8Array(trio.program.memory.buffer.slice(STATE, STATE_END)));
-  bytes.writeUInt32LE(0, CLOCK_EPOCH - STATE);
+  bytes.writeUInt32LE(0, layout.CLOCK_EPOCH - STATE);
   return bytes;
 }
 
 /** One call, and everything that must hold after it. */
 function judge(trio: Trio, core: number, registers: readonly number[]): void {
-  const caller = (trio.vcpu(core) - VCPUS) / VCPU_SIZE;
+  const caller = (trio.vcpu(core) - VCPUS) / VCPU_STRUCTURE_SIZE;
   for (let n = 0; n < REGISTERS; n++) trio.write(trio.vcpu(core) + n * 4, secret(caller, n));
   for (const [n, value] of registers.entries()) trio.write(trio.vcpu(core) + n * 4, value);
   const before = VMS.map((_, vm) => registersOf(trio, vm));
@@ -115,11 +116,11 @@ function judge(trio: Trio, core: number, registers: readonly number[]): void {
     const foreign = value >= SECRET && value < SECRET + VMS.length * SECRETS_PER_VM;
     if (foreign && !given.has(value)) expect((value - SECRET) >>> 8).toBe(caller);
   }
-  const goesOn = trio.running[core] === VCPUS + caller * VCPU_SIZE;
+  const goesOn = trio.running[core] === VCPUS + caller * VCPU_STRUCTURE_SIZE;
   if (!goesOn || (after[caller]![0]! | 0) >= 0) return;
   expect(after[caller]!.slice(1)).toEqual(before[caller]!.slice(1));
   const now = stateOf(trio);
-  for (const bytes of [state, now]) bytes.writeUInt32LE(0, VCPUS + caller * VCPU_SIZE - STATE);
+  for (const bytes of [state, now]) bytes.writeUInt32LE(0, VCPUS + caller * VCPU_STRUCTURE_SIZE - STATE);
   expect(now.equals(state)).toBe(true);
 }
 

@@ -24,7 +24,7 @@ export interface AscOptions {
 const PROCESS = fileURLToPath(new URL("asc-process.mjs", import.meta.url));
 /**
  * Enough for a small program: constants are known where they are used. What becomes part of what is left to gcc, which goes by size and
- * knows what is cold (cold.ts).
+ * knows what is cold and hot (tags.ts).
  */
 const SMALL = ["--optimizeLevel", "0", "--runPasses", "simplify-globals-optimizing,vacuum"];
 const MAX_OUTPUT = 1 << 28;

@@ -2,7 +2,6 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { runAsc } from "./asc";
 import { MODULE_START, writeC } from "./c/module";
-import { coldFunctions } from "./cold";
 import { BuildError } from "./errors";
 import type { ImageDescription } from "./image";
 import { dropEmptySegments } from "./link/elf";
@@ -12,6 +11,7 @@ import { linkerScript, type StaticData } from "./link/script";
 import { staticData, staticDataSource } from "./link/static-data";
 import { offsetsHeader } from "./offsets";
 import { fromRoot, ROOT, TOOLCHAIN } from "./root";
+import { taggedFunctions } from "./tags";
 import { readModule } from "./wasm/reader";
 import { SourceMap } from "./wasm/source-map";
 
@@ -60,7 +60,7 @@ export class ImageBuild {
     this.write(".wasm", wasm);
     const module = readModule(wasm);
     if (module.start !== undefined) this.requireModuleStart();
-    this.write(".c", writeC(module, wasm, new SourceMap(sourceMap), coldFunctions(ROOT, inputs)));
+    this.write(".c", writeC(module, wasm, new SourceMap(sourceMap), taggedFunctions(ROOT, inputs)));
     const { bytes, size } = staticData(module.data, dataBase);
     this.write(".data.S", staticDataSource(this.write(".data", bytes)));
     return { fileSize: bytes.length, size };

@@ -23,6 +23,9 @@ export const PHASE_TIMER = 1000;
 export const PHASE_WAKE = 1001;
 export const PHASE_SWITCH = 1002;
 export const PHASE_SWITCH_WITHOUT_VFP = 1003;
+export const PHASE_GUEST_TIMER = 1004;
+export const PHASE_SWITCH_TIMERS = 1005;
+export const PHASE_SWITCH_TIMERS_WITHOUT_VFP = 1006;
 
 /** Why QEMU does not count a path. */
 const NO_TIME = "a reservation is over after a few hundred instructions there, before the path is";
@@ -109,10 +112,13 @@ export const PATHS: readonly Path[] = [
   }),
   phase(PHASE_TIMER, "FIQ of MVM's timer, until another VM is chosen"),
   phase(PHASE_WAKE, "FIQ of a line that wakes a VM, until that is chosen"),
+  phase(PHASE_GUEST_TIMER, "FIQ because the private timer of a waiting VM expires, until that is chosen"),
   phase(PHASE_SWITCH, "VM switch, from the choice until the next guest's first instruction", {
     reference: SWITCH_REFERENCE,
   }),
   phase(PHASE_SWITCH_WITHOUT_VFP, "the same without VFP and NEON"),
+  phase(PHASE_SWITCH_TIMERS, "VM switch between two that have the private timer running"),
+  phase(PHASE_SWITCH_TIMERS_WITHOUT_VFP, "that without VFP and NEON"),
   path(numbers.PATH_INTERRUPT, "interrupt to the guest on the core, until its handler"),
   path(
     numbers.PATH_GUARDED,

@@ -9,11 +9,27 @@ import { join } from "node:path";
 import { MVM_BASE } from "@mvm/abi";
 import type { Zc702 } from "@mvm/board";
 import { symbolsOf } from "@mvm/toolchain";
-import { PATH_BUDGET, PATH_SWITCH, PATH_WAKE } from "../../../../guests/bench/src/paths";
+import {
+  PATH_BUDGET,
+  PATH_FROM_TIMER,
+  PATH_SWITCH,
+  PATH_TO_TIMER,
+  PATH_WAKE,
+} from "../../../../guests/bench/src/paths";
 import { RunFailure } from "../errors";
 import { PROJECT_ROOT } from "../system-file";
 import type { Note } from "./measure";
-import { beginOf, endOf, PHASE_SWITCH, PHASE_SWITCH_WITHOUT_VFP, PHASE_TIMER, PHASE_WAKE } from "./paths";
+import {
+  beginOf,
+  endOf,
+  PHASE_GUEST_TIMER,
+  PHASE_SWITCH,
+  PHASE_SWITCH_TIMERS,
+  PHASE_SWITCH_TIMERS_WITHOUT_VFP,
+  PHASE_SWITCH_WITHOUT_VFP,
+  PHASE_TIMER,
+  PHASE_WAKE,
+} from "./paths";
 
 const MVM_ELF = join(PROJECT_ROOT, "build/mvm/mvm.elf");
 const CORE = 0;
@@ -23,34 +39,48 @@ const EARLIER = 100;
 
 type Moment = Pick<Note, "cycle" | "instructions">;
 
-/** Where a switch comes: from a note of its begin to one of its end, and what its decision is called if a FIQ brings it. */
+/** What a switch is called, and without VFP; and the decision for it, if a FIQ brings it. */
+interface Names {
+  decision: number;
+  whole: number;
+  withoutVfp: number;
+}
+
+const USUAL = { whole: PHASE_SWITCH, withoutVfp: PHASE_SWITCH_WITHOUT_VFP };
+const WITH_TIMERS = { whole: PHASE_SWITCH_TIMERS, withoutVfp: PHASE_SWITCH_TIMERS_WITHOUT_VFP };
+
+/** Paths in which a switch comes. */
+const KINDS: readonly (Names & { path: number })[] = [
+  { path: PATH_WAKE, decision: PHASE_WAKE, ...USUAL },
+  { path: PATH_SWITCH, decision: PHASE_WAKE, ...USUAL },
+  { path: PATH_BUDGET, decision: PHASE_TIMER, ...USUAL },
+  { path: PATH_TO_TIMER, decision: PHASE_GUEST_TIMER, ...WITH_TIMERS },
+  { path: PATH_FROM_TIMER, decision: PHASE_GUEST_TIMER, ...WITH_TIMERS },
+];
+
+/** Where a switch comes: from a note of its begin to one of its end. */
 interface Window {
   begin: number;
   end: number;
-  decision: number;
+  names: Names;
 }
 
 /** Steps `board`, which has just been started, where `notes` of an earlier run say that it switches VMs. */
 export function phasesOf(board: Zc702, notes: readonly Note[]): Note[] {
   const watch = new Watch(board);
-  for (const { begin, end, decision } of windowsOf(notes)) {
+  for (const { begin, end, names } of windowsOf(notes)) {
     board.run({ until: begin - EARLIER });
-    while (board.time < end) watch.step(decision);
+    while (board.time < end) watch.step(names);
   }
   return watch.notes;
 }
 
 function windowsOf(notes: readonly Note[]): Window[] {
   const own = notes.filter(({ core }) => core === CORE);
-  const kinds = [
-    { path: PATH_WAKE, decision: PHASE_WAKE },
-    { path: PATH_SWITCH, decision: PHASE_WAKE },
-    { path: PATH_BUDGET, decision: PHASE_TIMER },
-  ];
-  const windows = kinds.flatMap(({ path, decision }) =>
+  const windows = KINDS.flatMap((kind) =>
     own.flatMap((note, index) => {
-      if (note.value !== beginOf(path) || own[index + 1]?.value !== endOf(path)) return [];
-      return [{ begin: note.cycle, end: own[index + 1]!.cycle, decision }];
+      if (note.value !== beginOf(kind.path) || own[index + 1]?.value !== endOf(kind.path)) return [];
+      return [{ begin: note.cycle, end: own[index + 1]!.cycle, names: kind }];
     }),
   );
   return windows.sort((a, b) => a.begin - b.begin);
@@ -71,7 +101,7 @@ class Watch {
   constructor(private readonly board: Zc702) {}
 
   /** One instruction of core 0, and what it means. */
-  step(decision: number): void {
+  step(names: Names): void {
     const before = this.now();
     const from = this.board.programCounter(CORE);
     do this.board.run({ forCycles: 1 });
@@ -82,10 +112,10 @@ class Watch {
       const { instructions } = this.now();
       this.entered = { cycle: before.cycle, instructions: instructions - (pc - this.fiq) / WORD };
     }
-    if (pc === this.chosen) this.choose(decision);
+    if (pc === this.chosen) this.choose(names.decision);
     if (pc === this.vfp) this.vfpBegun = this.now();
     if (pc === this.vfpEnd && this.vfpBegun !== undefined) this.ofVfp = difference(this.vfpBegun, this.now());
-    if (pc < MVM_BASE) this.leave();
+    if (pc < MVM_BASE) this.leave(names);
   }
 
   private choose(decision: number): void {
@@ -94,11 +124,11 @@ class Watch {
     this.entered = undefined;
   }
 
-  private leave(): void {
+  private leave({ whole, withoutVfp }: Names): void {
     if (this.begun !== undefined) {
       const end = this.now();
-      this.note(PHASE_SWITCH, this.begun, end);
-      this.note(PHASE_SWITCH_WITHOUT_VFP, this.begun, difference(this.ofVfp, end));
+      this.note(whole, this.begun, end);
+      this.note(withoutVfp, this.begun, difference(this.ofVfp, end));
     }
     this.entered = undefined;
     this.begun = undefined;

@@ -19,10 +19,12 @@ export async function runBench(): Promise<BenchResult> {
   const system = benchSystem("system.jsonc");
   const notes = await notesOf(system);
   const phases = phasesOf(await startSystem(system, () => {}), notes);
+  const timers = benchSystem("timers/system.jsonc");
+  const ofTimers = phasesOf(await startSystem(timers, () => {}), await notesOf(timers));
   const guarded = await notesOf(benchSystem("guarded/system.jsonc"));
   const ofTwoCores = await notesOf(benchSystem("two-cores/system.jsonc"), { quantum: FINE });
   return {
-    measurements: measure([...notes, ...phases, ...guarded, ...ofTwoCores]),
+    measurements: measure([...notes, ...phases, ...ofTimers, ...guarded, ...ofTwoCores]),
     transfers: measureTransfers(notes),
     turns: await measureTurns(),
   };

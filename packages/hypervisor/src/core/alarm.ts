@@ -109,13 +109,17 @@ export function resumeAlarm(alarm: Alarm): void {
   setAlarm(coreNumber(), alarm, alarm.at, alarm.action, alarm.argument);
 }
 
-/** Calls what is due at `time` on the calling core, which is `owner`. */
+/** Whether something is due at `time` on the calling core, which is `owner`. */
+export function isAlarmDue(owner: Core, time: u64): bool {
+  return owner.alarms !== 0 && changetype<Alarm>(owner.alarms).at <= time;
+}
+
+/** Calls what is due at `time` on the calling core, which is `owner`: at least the first of its list is. */
 export function runAlarms(owner: Core, time: u64): void {
-  while (owner.alarms !== 0) {
+  do {
     const alarm = changetype<Alarm>(owner.alarms);
-    if (alarm.at > time) return;
     owner.alarms = alarm.next;
     alarm.set = 0;
     call_indirect<void>(alarm.action, alarm.argument);
-  }
+  } while (isAlarmDue(owner, time));
 }

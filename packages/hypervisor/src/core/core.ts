@@ -14,6 +14,8 @@ export class Core {
   spender: Vcpu;
   /** The alarm that is due first (alarm.ts). */
   alarms: u32;
+  /** When the scheduler decided last. */
+  time: u64;
   /** How many virtual CPUs are on the list. */
   count: u32;
   /** Since when `loaded` runs, or the core idles: low word of the time; valid if `counting`. */

@@ -32,18 +32,26 @@ export function handleFiq(vcpu: Vcpu): Vcpu {
   const core = coreAt(vcpu.core); // of the entry: what is asked may be to move this very virtual CPU to another core
   coreReportOf(vcpu).fiqs++;
   vcpu.vm.report.fiqs++;
-  takeOwnInterrupt(core);
+  const id = pendingSecureInterrupt();
+  if (id === timerInterrupt(core.number)) takeTimer(core);
+  else takeLine(core, id);
   return schedule(core);
 }
 
 /** Takes the most urgent interrupt of MVM's own that is pending on the calling core, which is `core`. The scheduler must decide afterwards. */
 export function takeOwnInterrupt(core: Core): void {
   const id = pendingSecureInterrupt();
-  if (id === timerInterrupt(core.number)) {
-    clearTimer(core.number);
-    core.timer = TIMER_DONE;
-    return;
-  }
+  if (id === timerInterrupt(core.number)) takeTimer(core);
+  else takeLine(core, id);
+}
+
+function takeTimer(core: Core): void {
+  clearTimer(core.number);
+  core.timer = TIMER_DONE;
+}
+
+/** One that is not the scheduling timer's: mostly a line that is armed for a VM. */
+function takeLine(core: Core, id: u32): void {
   if (id >= INTERRUPTS) return;
   for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
     if (!isArmed(vcpu, id)) continue;

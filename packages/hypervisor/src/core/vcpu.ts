@@ -72,8 +72,8 @@ export class Vcpu {
   deadline: u64;
   /** Surplus time that it had, over its weight. */
   virtual: u64;
-  /** When it left its core. */
-  offSince: u64;
+  /** When it left its core: low word of the time. */
+  offSince: u32;
 
   /** Interrupt lines of this virtual CPU by words of the distributor: given; urgent; enabled by the guest; armed to wake it. */
   lines0: u32;
@@ -115,6 +115,8 @@ export class Vcpu {
   timerTime: u32;
   timerLag: i32;
 
+  /** The limit of its wait, in µs, 0: none. */
+  limited: u32;
   /** What MVM does in its place, when it has the core (work.ts); progress of loading its VM, and when that began. */
   work: u32;
   loadOffset: u32;

@@ -1,4 +1,5 @@
 import { BuildError } from "../errors";
+import type { Tag } from "../tags";
 import type { FunctionType, WasmFunction, WasmGlobal, WasmModule } from "../wasm/module";
 import type { SourceMap } from "../wasm/source-map";
 import { FunctionWriter } from "./function";
@@ -99,17 +100,23 @@ export class ModuleContext {
   }
 }
 
-const COLD = "__attribute__((cold, noinline)) ";
+const ATTRIBUTES: Record<Tag, string> = {
+  cold: "__attribute__((cold, noinline)) ",
+  hot: "__attribute__((always_inline)) inline ",
+};
 
-/** The C source of a module. `map` gives the `#line` of each instruction; `cold`: names of functions that are seldom called. */
+/** The C source of a module. `map` gives the `#line` of each instruction; `tags`: of functions, by name. */
 export function writeC(
   module: WasmModule,
   bytes: Uint8Array,
   map: SourceMap,
-  cold: ReadonlySet<string> = new Set(),
+  tags: ReadonlyMap<string, Tag> = new Map(),
 ): string {
   const context = new ModuleContext(module, bytes, map);
-  const prototype = (fn: WasmFunction) => (cold.has(fn.name) ? COLD : "") + context.signature(fn);
+  const attributes = (fn: WasmFunction) => {
+    const tag = tags.get(fn.name);
+    return tag ? ATTRIBUTES[tag] : "";
+  };
   const bodies = context.functions
     .filter((fn) => fn.body)
     .map((fn) => new FunctionWriter(context, fn).write());
@@ -118,7 +125,7 @@ export function writeC(
     '#include "hw.h"',
     ...panicLines(context),
     ...importLines(context),
-    ...context.functions.filter((fn) => fn.body).map((fn) => `${prototype(fn)};`),
+    ...context.functions.filter((fn) => fn.body).map((fn) => `${attributes(fn)}${context.signature(fn)};`),
     ...symbolLines(context),
     ...globalLines(context),
     ...tableLines(context),
@@ -143,7 +150,7 @@ function panicLines(context: ModuleContext): string[] {
   return [
     fn ? "" : "void panic(u32 file, u32 line);",
     fn ? `${context.signature(fn)};` : "",
-    `${COLD}static void __attribute__((noreturn)) trap(const char *file, u32 line, const char *message) {`,
+    `${ATTRIBUTES.cold}static void __attribute__((noreturn)) trap(const char *file, u32 line, const char *message) {`,
     `  panic((u32)(__UINTPTR_TYPE__)file, line${message});`,
     "  __builtin_trap();",
     "}",

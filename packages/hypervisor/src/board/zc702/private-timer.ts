@@ -14,6 +14,7 @@ import { r32, w32 } from "../../../../toolchain/hw/hw";
 // The calling core's private timer, which guests use (ARM DDI 0407I 4.1). It counts PERIPHCLK down; how that compares with MVM's
 // clock is measured (timer-ratio.ts).
 
+export { TIMER_STATUS_EVENT } from "../../../../abi/src/arm/private-timer";
 export const TIMER_LINE: u32 = PRIVATE_TIMER_INTERRUPT;
 const PRESCALER_SHIFT: u32 = 8;
 const PRESCALER_MASK: u32 = 0xff;
@@ -27,9 +28,9 @@ export function timerCounter(): u32 {
 export function timerControl(): u32 {
   return r32(PRIVATE_TIMER_BASE + TIMER_CONTROL);
 }
-/** Whether the timer has expired since its event was cleared. */
-export function timerEvent(): bool {
-  return (r32(PRIVATE_TIMER_BASE + TIMER_STATUS) & TIMER_STATUS_EVENT) !== 0;
+/** TIMER_STATUS_EVENT if the timer has expired since its event was cleared, or 0. */
+export function timerEvent(): u32 {
+  return r32(PRIVATE_TIMER_BASE + TIMER_STATUS) & TIMER_STATUS_EVENT;
 }
 export function isTimerRunning(control: u32): bool {
   return (control & TIMER_CONTROL_ENABLE) !== 0;
@@ -39,6 +40,11 @@ export function doesTimerInterrupt(control: u32): bool {
 }
 export function doesTimerReload(control: u32): bool {
   return (control & TIMER_CONTROL_AUTO_RELOAD) !== 0;
+}
+/** Whether it goes on by itself, a count each cycle of PERIPHCLK. */
+export function isPeriodic(control: u32): bool {
+  const prescaler: u32 = PRESCALER_MASK << PRESCALER_SHIFT;
+  return (control & (TIMER_CONTROL_AUTO_RELOAD | prescaler)) === TIMER_CONTROL_AUTO_RELOAD;
 }
 /** PERIPHCLK cycles for each count. */
 export function timerPrescaler(control: u32): u32 {

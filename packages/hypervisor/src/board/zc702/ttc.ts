@@ -77,12 +77,18 @@ export function readClock(): u32 {
   return (coarse + <u32>(<i32>((fine - coarse) << 16) >> 16)) & CLOCK_MASK;
 }
 
-/** The scheduling timer of `core` interrupts in `ticks` (TIMER_MAX at most). */
-export function startTimer(core: u32, ticks: u32): void {
+/** The scheduling timer of `core` interrupts in `ticks` (TIMER_MAX at most), when it is enabled. */
+export function setTimerAhead(core: u32, ticks: u32): void {
   const at = core * TTC_COUNTER_STRIDE;
   const distance = ticks < TIMER_MIN ? TIMER_MIN : ticks;
   r32(INTERRUPT + at); // before the match value: a match that came at once would be forgotten, and the next is a round away
-  w32(MATCH_1 + at, (r32(COUNTER_VALUE + at) + distance) & 0xffff);
+  w32(MATCH_1 + at, r32(COUNTER_VALUE + at) + distance); // 16 bits of it count
+}
+
+/** The scheduling timer of `core` may interrupt. */
+export function enableTimer(core: u32): void {
+  const at = core * TTC_COUNTER_STRIDE;
+  r32(INTERRUPT + at); // what it has been set for before is over
   w32(INTERRUPT_ENABLE + at, TTC_INTERRUPT_MATCH_1);
 }
 

@@ -7,7 +7,7 @@ import { GROUP_LOCK } from "../layout";
 import { revokeLeases } from "../lease/hold";
 import { settle } from "../schedule/account";
 import { disarm } from "../schedule/lines";
-import { switchTo } from "../schedule/switch";
+import { vacate } from "../schedule/switch";
 import { acquire, release } from "../spinlock";
 import { bindVcpu, noVcpu, VCPU_READY, VCPU_WOKEN, Vcpu } from "../vcpu";
 import { setPlace } from "../vm";
@@ -23,7 +23,7 @@ export function moveTo(vcpu: Vcpu, target: u32): void {
   revokeLeases(vcpu.vm);
   const core = coreAt(vcpu.core);
   settle(core);
-  if (core.loaded === vcpu) switchTo(core, noVcpu(), now());
+  if (core.loaded === vcpu) vacate(core);
   if (core.spender === vcpu) core.spender = noVcpu();
   disarm(vcpu);
   acquire(GROUP_LOCK);

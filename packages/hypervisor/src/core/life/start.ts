@@ -21,7 +21,7 @@ import { print, printDecimal, printHex } from "../print";
 import { coreReport, report, setPhase } from "../report";
 import { changeGroups } from "../schedule/lines";
 import { createReservation, wakeReservation } from "../schedule/reservation";
-import { switchTo } from "../schedule/switch";
+import { vacate } from "../schedule/switch";
 import { acquire, release } from "../spinlock";
 import { bindVcpu, noVcpu, VCPU_READY, Vcpu, vcpuOfVm } from "../vcpu";
 import { createVm, Vm } from "../vm";
@@ -90,7 +90,7 @@ export function beginCore(vcpu: Vcpu): void {
 function takeCore(vcpu: Vcpu): void {
   const core = coreAt(vcpu.core);
   const before = core.loaded;
-  switchTo(core, noVcpu(), now());
+  vacate(core);
   discardPendingAborts();
   haltTimer();
   resetGuestInterface();

@@ -26,7 +26,7 @@ export function beginCounting(core: Core, time: u64): void {
   }
 }
 
-/** What was spent since the last decision, on a core that counts. */
+/** What was spent since the last decision, on a core that counts. @hot */
 export function charge(core: Core, time: u64): void {
   const ticks = passed(core, time);
   const vcpu = core.spender;

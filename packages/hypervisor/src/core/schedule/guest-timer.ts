@@ -3,6 +3,8 @@ import {
   clearTimerEvent,
   doesTimerInterrupt,
   doesTimerReload,
+  haltTimer,
+  isPeriodic,
   isTimerRunning,
   pendingLines,
   readTicks,
@@ -11,6 +13,7 @@ import {
   stopGuestTimer,
   TIMER_ENABLED,
   TIMER_LINE,
+  TIMER_STATUS_EVENT,
   timerControl,
   timerCounter,
   timerEvent,
@@ -19,7 +22,7 @@ import {
 } from "../../board/board";
 import { ALARM_GUEST_TIMER, clearAlarm, setAlarm, vcpuAlarm } from "../alarm";
 import { TIMER_COUNT, TIMER_RATIO } from "../layout";
-import { VCPU_BLOCKED, Vcpu, vcpuAt } from "../vcpu";
+import { Vcpu } from "../vcpu";
 import { wake } from "./wake";
 
 // The private timer of a core, which every VM of the core has for itself: it stands still in the hardware while its VM is off and is set
@@ -36,57 +39,25 @@ import { wake } from "./wake";
 //   set at t₁ to c₁ ── runs ── halted at t₂ with c₂        lag = (t₂ − t₁) in counts − (c₁ − c₂), modulo the timer's period
 //
 // A lag of more than a few ticks is none: the guest has set its timer anew.
+//
+// Control, counter and reload value are read and written with the timer standing still.
 
 const LINE: u32 = 1 << TIMER_LINE;
 /** timerEvent: the event flag was set; the interrupt was pending. */
-const EVENT_FLAG: u32 = 1 << 0;
+const EVENT_FLAG: u32 = TIMER_STATUS_EVENT;
 export const EVENT_PENDING: u32 = 1 << 1;
 
-/** Ticks of the clock that are certainly fewer than 2³² counts of the timer. */
-const NEAR: u32 = 1 << 23;
 /** Ticks by which the timer and the clock may differ by measuring alone. */
 const LAG_MAX: u32 = 4;
+/** Ticks of the clock that are certainly fewer than 2³¹ counts of the timer. */
+const NEAR: u32 = 1 << 23;
 /** What is lost where counts are made ticks, and measuring. */
 const ROUNDED: u64 = 2;
 /** Bits of the clock that {@link readTicks} gives. */
 const TICKS_MASK: u32 = 0xffff;
 
-/** Keeps and halts the timer of `vcpu`, which leaves its core by a decision of `time`. */
-export function saveTimer(vcpu: Vcpu, time: u64): void {
-  if ((vcpu.lines0 & LINE) === 0) return;
-  const control = timerControl();
-  stopGuestTimer();
-  const at = lately(time);
-  const counter = timerCounter();
-  const period = timerLoad();
-  let event: u32 = timerEvent() ? EVENT_FLAG : 0;
-  clearTimerEvent();
-  if ((pendingLines(0) & LINE) !== 0) event |= EVENT_PENDING;
-  clearPending(0, LINE);
-  const same = control === vcpu.timerControl && period === vcpu.timerLoad;
-  vcpu.timerLag = same && doesTimerReload(control) ? lag(vcpu, at - vcpu.timerTime, counter) : 0;
-  vcpu.timerControl = control;
-  vcpu.timerCounter = counter;
-  vcpu.timerLoad = period;
-  vcpu.timerEvent = event;
-  vcpu.timerTime = at;
-  if (vcpu.state === VCPU_BLOCKED) wakeInTime(vcpu, time);
-}
-
-/** Puts the timer of `vcpu`, which comes back to its core by a decision of `time`, to where it would be. */
-export function loadTimer(vcpu: Vcpu, time: u64): void {
-  if ((vcpu.lines0 & LINE) === 0) return;
-  const alarm = vcpuAlarm(vcpu.index, ALARM_GUEST_TIMER);
-  if (alarm.set !== 0) clearAlarm(vcpu.core, alarm);
-  // A VM that has no timer can reach the registers all the same, if another one of its core has it.
-  stopGuestTimer();
-  clearTimerEvent();
-  clearPending(0, LINE);
-  const at = lately(time);
-  if (isTimerRunning(vcpu.timerControl)) advance(vcpu, at - vcpu.timerTime, time);
-  if (vcpu.timerEvent !== 0) bringEvent(vcpu);
-  setTimer(vcpu.timerLoad, vcpu.timerCounter, vcpu.timerControl);
-  vcpu.timerTime = at;
+export function hasTimer(vcpu: Vcpu): bool {
+  return (vcpu.lines0 & LINE) !== 0;
 }
 
 /** Whether the timer's interrupt is pending for an absent `vcpu`. */
@@ -94,39 +65,89 @@ export function isTimerPending(vcpu: Vcpu): bool {
   return (vcpu.timerEvent & EVENT_PENDING) !== 0 && (vcpu.enabled0 & LINE) !== 0;
 }
 
-/** The clock's low word by now, by one access: it was `time` a moment ago. */
-function lately(time: u64): u32 {
-  return <u32>time + ((readTicks() - <u32>time) & TICKS_MASK);
+/** Keeps and halts the timer of `vcpu`, which leaves its core by a decision of `time`. */
+export function saveTimer(vcpu: Vcpu, time: u32): void {
+  const control = timerControl();
+  stopGuestTimer();
+  const at = lately(time);
+  const counter = timerCounter();
+  const reload = timerLoad();
+  const event = timerEvent();
+  if (event !== 0) clearTimerEvent();
+  const pending = pendingLines(0) & LINE;
+  if (pending !== 0) clearPending(0, LINE);
+  vcpu.timerEvent = event | (pending !== 0 ? EVENT_PENDING : 0);
+  const ran = (at - vcpu.timerTime) * load<u32>(TIMER_RATIO) - (vcpu.timerCounter - counter);
+  vcpu.timerLag = isPeriodic(control) ? lag(ran, reload) : 0;
+  vcpu.timerControl = control;
+  vcpu.timerCounter = counter;
+  vcpu.timerLoad = reload;
+  vcpu.timerTime = at;
 }
 
-/** By how many counts the timer of `vcpu`, `ticks` after it was set and now at `counter`, has come less far than the clock. */
-function lag(vcpu: Vcpu, ticks: u32, counter: u32): i32 {
-  const period = vcpu.timerLoad + 1;
-  if (ticks >= NEAR || period === 0) return 0;
-  const ratio = load<u32>(TIMER_RATIO);
-  let counts = ticks * ratio - (vcpu.timerCounter - counter) + LAG_MAX * ratio;
-  if (counts >= period) counts = counts - period < period ? counts - period : counts % period;
-  const found = <i32>(counts - LAG_MAX * ratio);
-  return found <= <i32>(LAG_MAX * ratio) ? found : 0;
-}
-
-/** The timer of `vcpu` after `ticks`, a low word, until a decision of `time`. */
-function advance(vcpu: Vcpu, ticks: u32, time: u64): void {
+/** Puts the timer of `vcpu`, which comes back to its core by a decision of `time`, to where it would be. */
+export function loadTimer(vcpu: Vcpu, time: u32): void {
+  const alarm = vcpuAlarm(vcpu.index, ALARM_GUEST_TIMER);
+  if (alarm.set !== 0) clearAlarm(vcpu.core, alarm);
+  // A VM that has no timer can reach the registers all the same, if another one of its core has it.
+  haltTimer();
+  clearPending(0, LINE);
   const control = vcpu.timerControl;
-  const off = time - vcpu.offSince;
-  if (timerPrescaler(control) !== 1 || off >= NEAR) {
-    advanceFar(vcpu, off);
+  const at = lately(time);
+  if (isTimerRunning(control)) advance(vcpu, at - vcpu.timerTime);
+  vcpu.timerTime = at;
+  setTimer(vcpu.timerLoad, vcpu.timerCounter, control);
+  if (vcpu.timerEvent !== 0) bringEvent(vcpu);
+}
+
+/** `vcpu`, which waits, leaves its core by a decision of `time`: its timer's next interrupt wakes it. */
+export function wakeByTimer(vcpu: Vcpu, time: u64): void {
+  const control = vcpu.timerControl;
+  if ((vcpu.enabled0 & LINE) === 0) return;
+  let at = time;
+  if ((vcpu.timerEvent & EVENT_PENDING) === 0) {
+    if (!isTimerRunning(control) || !doesTimerInterrupt(control)) return;
+    const ticks = (<u64>vcpu.timerCounter * load<u32>(TIMER_COUNT)) >> 32;
+    at += ticks * timerPrescaler(control) + ROUNDED;
+  }
+  setAlarm(vcpu.core, vcpuAlarm(vcpu.index, ALARM_GUEST_TIMER), at, expire.index, changetype<u32>(vcpu));
+}
+
+/** The clock's low word by now, by one access: it was `time` a moment ago. */
+function lately(time: u32): u32 {
+  return time + ((readTicks() - time) & TICKS_MASK);
+}
+
+/** By how many counts the timer has come less far than the clock, if that is `counts` modulo its period. */
+function lag(counts: u32, reload: u32): i32 {
+  const most = LAG_MAX * load<u32>(TIMER_RATIO);
+  let found = counts + most;
+  if (found > reload) found = beyond(found, reload);
+  return found <= 2 * most ? <i32>(found - most) : 0;
+}
+
+/** How far a timer has come that went on for `counts` from its reload value on. */
+function beyond(counts: u32, reload: u32): u32 {
+  const once = counts - reload - 1;
+  return once <= reload ? once : counts % (reload + 1);
+}
+
+/** The timer of `vcpu` `ticks` later. A VM that was off for 41 minutes finds it at another place of its period. */
+function advance(vcpu: Vcpu, ticks: u32): void {
+  const control = vcpu.timerControl;
+  if (ticks > NEAR || timerPrescaler(control) !== 1) {
+    advanceFar(vcpu, ticks);
     return;
   }
-  let counts = ticks * load<u32>(TIMER_RATIO) + vcpu.timerLag;
-  if (<i32>counts < 0) counts = 0;
-  if (counts < vcpu.timerCounter) vcpu.timerCounter -= counts;
-  else expireBy(vcpu, counts - vcpu.timerCounter);
+  const counts = <i32>(ticks * load<u32>(TIMER_RATIO)) + vcpu.timerLag;
+  if (counts <= 0) return;
+  if (<u32>counts < vcpu.timerCounter) vcpu.timerCounter -= counts;
+  else expireBy(vcpu, <u32>counts - vcpu.timerCounter);
 }
 
-/** As {@link advance}, by a number of ticks that may be large, or with a prescaler. @cold */
-function advanceFar(vcpu: Vcpu, ticks: u64): void {
-  const counts = (ticks * load<u32>(TIMER_RATIO)) / timerPrescaler(vcpu.timerControl);
+/** As {@link advance}, by ticks that may be many, or with a prescaler. @cold */
+function advanceFar(vcpu: Vcpu, ticks: u32): void {
+  const counts = (<u64>ticks * load<u32>(TIMER_RATIO)) / timerPrescaler(vcpu.timerControl);
   if (counts < vcpu.timerCounter) vcpu.timerCounter -= <u32>counts;
   else expireBy(vcpu, <u32>((counts - vcpu.timerCounter) % (<u64>vcpu.timerLoad + 1)));
 }
@@ -138,38 +159,23 @@ function expireBy(vcpu: Vcpu, over: u32): void {
   if (vcpu.timerCounter !== 0 || reloads) {
     vcpu.timerEvent |= doesTimerInterrupt(control) ? EVENT_FLAG | EVENT_PENDING : EVENT_FLAG;
   }
-  if (!reloads) {
-    vcpu.timerCounter = 0;
-    return;
-  }
-  const period = vcpu.timerLoad + 1;
-  vcpu.timerCounter = vcpu.timerLoad - (over < period || period === 0 ? over : over % period);
+  const reload = vcpu.timerLoad;
+  vcpu.timerCounter = !reloads ? 0 : over <= reload ? reload - over : reload - beyond(over, reload);
 }
 
-/** Makes the timer's event that `vcpu` has not handled yet appear in the registers, and its interrupt pending. */
+/** Makes the event that `vcpu` has not handled yet appear in its timer, and its interrupt pending. */
 function bringEvent(vcpu: Vcpu): void {
-  // An event cannot be written: the timer is let expire.
-  setTimer(1, 1, TIMER_ENABLED);
-  while (!timerEvent()) {}
-  stopGuestTimer();
+  if ((vcpu.timerEvent & EVENT_FLAG) !== 0) {
+    // An event cannot be written: the timer is let expire.
+    setTimer(vcpu.timerLoad, 1, TIMER_ENABLED);
+    while (timerEvent() === 0) {}
+    setTimer(vcpu.timerLoad, vcpu.timerCounter, vcpu.timerControl);
+  }
   if ((vcpu.timerEvent & EVENT_PENDING) !== 0) setPending(0, LINE);
   else clearPending(0, LINE);
 }
 
-/** `vcpu`, which waits, leaves its core: its timer's next interrupt wakes it. */
-function wakeInTime(vcpu: Vcpu, time: u64): void {
-  const control = vcpu.timerControl;
-  if ((vcpu.enabled0 & LINE) === 0) return;
-  let at = time;
-  if ((vcpu.timerEvent & EVENT_PENDING) === 0) {
-    if (!isTimerRunning(control) || !doesTimerInterrupt(control)) return;
-    const ticks = (<u64>vcpu.timerCounter * load<u32>(TIMER_COUNT)) >> 32;
-    at += ticks * timerPrescaler(control) + ROUNDED;
-  }
-  setAlarm(vcpu.core, vcpuAlarm(vcpu.index, ALARM_GUEST_TIMER), at, expire.index, vcpu.index);
-}
-
-/** Alarm: the timer of a virtual CPU that waits has expired. */
-function expire(index: u32): void {
-  wake(vcpuAt(index));
+/** Alarm: the timer of `vcpu`, a virtual CPU that waits, has expired. */
+function expire(vcpu: u32): void {
+  wake(changetype<Vcpu>(vcpu));
 }

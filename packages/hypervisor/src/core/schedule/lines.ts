@@ -189,6 +189,7 @@ function putBack(vcpu: Vcpu): void {
   vcpu.armed2 = 0;
 }
 
+/** Priorities of `lines`, of word `word`. @hot */
 function putWordBack(word: u32, lines: u32): void {
   for (let rest = lines; rest !== 0; rest &= rest - 1) putAmongGuests((word << WORD_SHIFT) + ctz(rest));
 }

@@ -38,19 +38,19 @@ export function forgetPeriod(vcpu: Vcpu, time: u64): void {
   vcpu.deadline = time;
 }
 
-/** A server that becomes ready at `time` goes on with its budget if that is no more than its share of what is left of the period; else it begins a new period. */
+/**
+ * A server that becomes ready at `time` goes on with its budget if that is no more than its share of what is left of the period; else it begins a
+ * new period. @hot
+ */
 export function wakeReservation(vcpu: Vcpu, time: u64): void {
   if (vcpu.budget === 0) return;
-  if (vcpu.remaining === NOT_BEGUN) {
-    vcpu.deadline = time;
-    return;
-  }
+  const before = vcpu.remaining;
   if (vcpu.deadline > time) {
     const left = <u32>vcpu.deadline - <u32>time;
-    if (vcpu.remaining <= 0 || <u64>vcpu.remaining * vcpu.period <= <u64>left * vcpu.budget) return;
+    if (before <= 0 || <u64>before * vcpu.period <= <u64>left * vcpu.budget) return;
   }
-  vcpu.vm.report.periodsServed++;
   beginPeriod(vcpu, time);
+  if (before !== NOT_BEGUN) vcpu.vm.report.periodsServed++;
 }
 
 /** A full budget from now on. */
@@ -59,11 +59,11 @@ export function beginPeriod(vcpu: Vcpu, time: u64): void {
   vcpu.remaining = vcpu.budget;
 }
 
-/** The period of the ready server is over at `time`: counts what became of it, and begins the next. @cold */
-export function endPeriod(vcpu: Vcpu, time: u64): void {
+/** The period of the ready server is over at `time`: counts what became of it, and begins the next. Returns the ticks until that one's end. @cold */
+export function endPeriod(vcpu: Vcpu, time: u64): u32 {
   if (vcpu.remaining === NOT_BEGUN) {
     beginPeriod(vcpu, time);
-    return;
+    return vcpu.period;
   }
   const report = vcpu.vm.report;
   if (vcpu.remaining > 0) report.periodsMissed++;
@@ -72,9 +72,10 @@ export function endPeriod(vcpu: Vcpu, time: u64): void {
   vcpu.deadline += vcpu.period;
   if (vcpu.deadline <= time) vcpu.deadline = time + vcpu.period;
   vcpu.remaining = <i32>vcpu.budget + debt;
+  return <u32>vcpu.deadline - <u32>time;
 }
 
-/** `ticks` of budget were used. */
+/** `ticks` of budget were used. @hot */
 export function useBudget(vcpu: Vcpu, ticks: u32): void {
   const report = vcpu.vm.report;
   const before = vcpu.remaining;
@@ -89,7 +90,7 @@ export function owe(vcpu: Vcpu, ticks: u32): void {
   vcpu.vm.report.budgetTime += ticks;
 }
 
-/** `ticks` of surplus were used. */
+/** `ticks` of surplus were used. @hot */
 export function useSurplus(vcpu: Vcpu, ticks: u32): void {
   vcpu.virtual += <u64>ticks * vcpu.surplusStep;
   vcpu.vm.report.surplusTime += ticks;

@@ -1,9 +1,9 @@
 import { ISR } from "../../../../abi/src/arm/cp15";
 import { mrc, wfi } from "../../../../toolchain/hw/hw";
 import { PSR_A, PSR_F, PSR_I } from "../../arch/armv7/psr";
-import { startTimer, stopTimer, TIMER_MAX } from "../../board/board";
-import { Alarm, runAlarms } from "../alarm";
-import { now } from "../clock";
+import { enableTimer, setTimerAhead, stopTimer, TIMER_MAX } from "../../board/board";
+import { Alarm, isAlarmDue, runAlarms } from "../alarm";
+import { now, readTime } from "../clock";
 import {
   Core,
   SPENDING_ALONE,
@@ -69,17 +69,21 @@ function decide(core: Core): Vcpu {
     if (only.state === VCPU_WOKEN) only.state = VCPU_READY;
     core.spender = only.state === VCPU_READY ? only : noVcpu();
     if (only.state !== VCPU_READY || hasWork(only)) return noVcpu();
-    if (core.loaded !== only) switchTo(core, only, now());
+    if (core.loaded !== only) {
+      core.time = now();
+      switchTo(core, only);
+    }
     return only;
   }
-  const time = now();
+  const time = readTime();
+  core.time = time;
   if (core.counting === 0) beginCounting(core, time);
   else charge(core, time);
-  if (core.alarms !== 0 && changetype<Alarm>(core.alarms).at <= time) runAlarms(core, time);
+  if (isAlarmDue(core, time)) runAlarms(core, time);
   let chosen = pick(core, time);
   if (chosen !== noVcpu()) {
     if (hasWork(chosen)) chosen = noVcpu();
-    else if (core.loaded !== chosen) switchTo(core, chosen, time);
+    else if (core.loaded !== chosen) switchTo(core, chosen);
   }
   watch(core, time);
   return chosen;
@@ -97,8 +101,8 @@ function pick(core: Core, time: u64): Vcpu {
     if (vcpu.state !== VCPU_READY && !isBack(core, vcpu, time)) continue;
     ready++;
     if (vcpu.budget !== 0) {
-      if (<i32>(<u32>vcpu.deadline - <u32>time) <= 0) endPeriod(vcpu, time); // never further off than a period
-      const left = <u32>vcpu.deadline - <u32>time;
+      let left = <u32>vcpu.deadline - <u32>time;
+      if (<i32>left <= 0) left = endPeriod(vcpu, time); // never further off than a period
       if (vcpu.remaining > 0) {
         if (first === noVcpu() || left < <u32>first.deadline - <u32>time) first = vcpu;
         continue;
@@ -196,8 +200,9 @@ function watch(core: Core, time: u64): void {
   }
   const at = (<u32>time + next) | TIMER_SET;
   if (core.timer === at) return;
+  if (core.timer === TIMER_OFF) enableTimer(core.number);
   core.timer = at;
-  startTimer(core.number, next > TIMER_MAX ? TIMER_MAX : next);
+  setTimerAhead(core.number, next > TIMER_MAX ? TIMER_MAX : next);
 }
 
 function halt(core: Core): void {

@@ -3,10 +3,11 @@ import { NO_VM } from "../../../../abi/src/report";
 import { dsb, mrc } from "../../../../toolchain/hw/hw";
 import { discardPendingAborts, switchContext } from "../../arch/armv7/asm";
 import { PSR_A } from "../../arch/armv7/psr";
+import { now } from "../clock";
 import { Core } from "../core";
 import { NOBODYS_CONTEXT } from "../layout";
-import { coreReportOf, noVcpu, VCPU_BLOCKED, VCPU_READY, Vcpu } from "../vcpu";
-import { loadTimer, saveTimer } from "./guest-timer";
+import { coreReportOf, noVcpu, VCPU_BLOCKED, VCPU_OFF, VCPU_READY, Vcpu } from "../vcpu";
+import { hasTimer, loadTimer, saveTimer, wakeByTimer } from "./guest-timer";
 import { armUrgent, loadLines, saveLines } from "./lines";
 import { TURN } from "./reservation";
 
@@ -20,8 +21,8 @@ import { TURN } from "./reservation";
 //
 // It is lazy: a VM that waits stays loaded until another one runs on the core.
 
-/** Makes `vcpu` the one whose state is in the hardware, at `time`; noVcpu(): nobody. On its core. */
-export function switchTo(core: Core, vcpu: Vcpu, time: u64): void {
+/** Makes `vcpu` the one whose state is in the hardware, by a decision at core.time; noVcpu(): nobody. On its core. */
+export function switchTo(core: Core, vcpu: Vcpu): void {
   const before = core.loaded;
   let place: u32 = NOBODYS_CONTEXT;
   if (before !== noVcpu()) {
@@ -30,13 +31,9 @@ export function switchTo(core: Core, vcpu: Vcpu, time: u64): void {
     dsb();
     if ((mrc(ISR) & PSR_A) !== 0) keepAbort(before);
     saveLines(before);
-    saveTimer(before, time);
-    before.offSince = time;
-    if (before.state === VCPU_BLOCKED) {
-      armUrgent(before);
-      if (before.lazy !== 0 && TURN < core.until) core.until = TURN; // from now on they are looked at
-    }
-    assert(before.state >= VCPU_READY, "a VM that is off was loaded");
+    if (hasTimer(before)) saveTimer(before, <u32>core.time);
+    before.offSince = <u32>core.time;
+    if (before.state !== VCPU_READY) leaveWaiting(core, before);
   }
   core.loaded = vcpu;
   if (vcpu === noVcpu()) {
@@ -45,13 +42,28 @@ export function switchTo(core: Core, vcpu: Vcpu, time: u64): void {
   }
   const report = vcpu.vm.report;
   const deferred = loadLines(vcpu, before);
-  loadTimer(vcpu, time);
-  if (deferred !== 0) countDeferred(vcpu, deferred, <u32>time - <u32>vcpu.offSince);
+  if (hasTimer(vcpu)) loadTimer(vcpu, <u32>core.time);
+  if (deferred !== 0) countDeferred(vcpu, deferred, <u32>core.time - vcpu.offSince);
   switchContext(place, vcpu.context);
   report.switches++;
   const counters = coreReportOf(vcpu);
   counters.switches++;
   counters.vm = vcpu.vm.id;
+}
+
+/** Whoever runs on the calling core is put out of the hardware. */
+export function vacate(core: Core): void {
+  core.time = now();
+  switchTo(core, noVcpu());
+}
+
+/** `vcpu`, whose state has been kept, waits: what wakes it interrupts MVM, or is looked for by the scheduler. */
+function leaveWaiting(core: Core, vcpu: Vcpu): void {
+  assert(vcpu.state !== VCPU_OFF, "a VM that is off was loaded");
+  if (vcpu.state !== VCPU_BLOCKED) return;
+  if (hasTimer(vcpu)) wakeByTimer(vcpu, core.time);
+  armUrgent(vcpu);
+  if (vcpu.lazy !== 0 && TURN < core.until) core.until = TURN;
 }
 
 /** An abort of `vcpu`, which leaves its core, is pending: it gets it when it is back. @cold */

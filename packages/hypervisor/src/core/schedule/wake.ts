@@ -24,6 +24,7 @@ function block(vcpu: Vcpu, state: u32, microseconds: u32): Vcpu {
   vcpu.r0 = SUCCESS;
   vcpu.state = state;
   vcpu.vm.report.waits++;
+  vcpu.limited = microseconds;
   if (microseconds !== 0) {
     const at = now() + ticksOf(microseconds);
     setAlarm(vcpu.core, vcpuAlarm(vcpu.index, ALARM_TIMEOUT), at, timeOut.index, vcpu.index);
@@ -31,12 +32,11 @@ function block(vcpu: Vcpu, state: u32, microseconds: u32): Vcpu {
   return schedule(coreAt(vcpu.core));
 }
 
-/** Ends the wait of `vcpu`, its r0 being what its call returns. The scheduler must decide afterwards. */
+/** Ends the wait of `vcpu`, its r0 being what its call returns. The scheduler must decide afterwards. @hot */
 export function wake(vcpu: Vcpu): void {
   if (vcpu.state !== VCPU_BLOCKED && vcpu.state !== VCPU_WAITING) return;
   vcpu.state = VCPU_WOKEN;
-  const timeOut = vcpuAlarm(vcpu.index, ALARM_TIMEOUT);
-  if (timeOut.set !== 0) clearAlarm(vcpu.core, timeOut);
+  if (vcpu.limited !== 0) clearAlarm(vcpu.core, vcpuAlarm(vcpu.index, ALARM_TIMEOUT));
   vcpu.vm.report.wakes++;
 }
 

@@ -2,11 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { coldFunctions } from "../src/cold";
+import { taggedFunctions } from "../src/tags";
 
 const SOURCE = `
 /** Opens @coldly. */
 export function often(): void {}
+
+/** Each time. @hot */
+export function always(): void {}
 
 /** What comes seldom. @cold */
 function seldom(): void {}
@@ -26,9 +29,13 @@ const ANSWER: u32 = 42;
 function plain(): void {}
 `;
 
-test("functions whose doc comment says @cold are found, by the compiler's names", () => {
-  const folder = mkdtempSync(join(tmpdir(), "cold-"));
+test("functions whose doc comment says @cold or @hot are found, by the compiler's names", () => {
+  const folder = mkdtempSync(join(tmpdir(), "tags-"));
   writeFileSync(join(folder, "source.ts"), SOURCE);
-  expect([...coldFunctions(folder, ["source.ts"])]).toEqual(["source/seldom", "source/exported"]);
+  expect([...taggedFunctions(folder, ["source.ts"])]).toEqual([
+    ["source/always", "hot"],
+    ["source/seldom", "cold"],
+    ["source/exported", "cold"],
+  ]);
   rmSync(folder, { recursive: true });
 });
