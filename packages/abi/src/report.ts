@@ -20,7 +20,7 @@ export const REPORT_TICK: u32 = 0x10;
 
 /** "MVMR" in memory order. */
 export const REPORT_MAGIC: u32 = 0x524d564d;
-export const REPORT_VERSION: u32 = 3;
+export const REPORT_VERSION: u32 = 4;
 
 export const PHASE_BOOT: u32 = 1;
 export const PHASE_RUNNING: u32 = 2;
@@ -41,6 +41,8 @@ export const CORE_VM: u32 = 0x08;
 export const CORE_SWITCHES: u32 = 0x0c;
 /** Time in which no VM ran on the core although it is shared. */
 export const CORE_IDLE_TIME: u32 = 0x10;
+/** Since when CORE_VM has the core alone, with MVM reading no clock: a time, still to be added to what that VM had. 0: MVM counts. */
+export const CORE_ALONE_SINCE_TIME: u32 = 0x18;
 export const NO_VM: u32 = 0xffffffff;
 
 // ── VM ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -95,7 +97,10 @@ export const VM_REPORT_PERIODS_SERVED: u32 = 0x74;
 export const VM_REPORT_PERIODS_MISSED: u32 = 0x78;
 /** Periods in which it used up its budget and wanted more. */
 export const VM_REPORT_OVERRUNS: u32 = 0x7c;
-/** Processor time that the VM had: on its budget, and on surplus. Kept on shared cores only. */
+/**
+ * Processor time that the VM had: on its budget, and on surplus. Time alone on a core is budget, or surplus if the VM has none; it is added when it
+ * ends (CORE_ALONE_SINCE_TIME).
+ */
 export const VM_REPORT_BUDGET_TIME: u32 = 0x80;
 export const VM_REPORT_SURPLUS_TIME: u32 = 0x88;
 /** Interrupt lines that were pending when the VM came back to its core; how long the VM had been off then, in all and at most. */

@@ -2,11 +2,26 @@
 
 export const EXIT = { success: 0, failure: 1, usage: 2 } as const;
 
+/** For --help; docs/report.md says more. */
+export const EXIT_STATUSES: string = `Exit status:
+  ${EXIT.success}  success
+  ${EXIT.failure}  it was done and failed: a deadline missed, a declared task that never ran, a VM stopped
+     by MVM, a panic, a text that never came, a test
+  ${EXIT.usage}  nothing was done: a wrong command line, configuration or image
+`;
+
 /** A command line that cannot be carried out. */
 export class UsageError extends Error {}
 
 /** The command was understood and failed: a VM failed, the text never came. */
 export class RunFailure extends Error {}
+
+/** Whatever takes the standard output takes no more. */
+export class OutputFailure extends RunFailure {
+  constructor({ message }: Error) {
+    super(`the output cannot be written: ${message}\n    fix: make room, or send the output elsewhere`);
+  }
+}
 
 /** Errors whose message is complete text for the user; by name, so that a command loads only the packages it needs. */
 const FOR_THE_USER = new Set([

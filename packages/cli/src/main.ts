@@ -1,7 +1,7 @@
 /** The mvm command line. */
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
-import { EXIT, tell } from "./errors";
+import { EXIT, EXIT_STATUSES, OutputFailure, tell } from "./errors";
 
 const TIME = "virtual time, such as 5s, 200ms or 1000000cycles";
 
@@ -12,6 +12,7 @@ function program(setStatus: (status: number) => void): Command {
     .version(version())
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
+    .addHelpText("afterAll", `\n${EXIT_STATUSES}`)
     .showHelpAfterError("(mvm help shows the commands)");
 
   mvm
@@ -103,7 +104,7 @@ async function main(): Promise<number> {
 
 // Whoever reads the output may have enough of it: `mvm run … | head`.
 process.stdout.on("error", (error: NodeJS.ErrnoException) =>
-  process.exit(error.code === "EPIPE" ? EXIT.success : tell(error)),
+  process.exit(error.code === "EPIPE" ? EXIT.success : tell(new OutputFailure(error))),
 );
 process.on("uncaughtException", (error) => process.exit(tell(error)));
 

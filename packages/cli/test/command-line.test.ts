@@ -1,5 +1,7 @@
 /** The command as a user calls it: exit status, and errors without a stack trace. */
+import { closeSync, openSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { EXIT_STATUSES } from "../src/errors";
 import { mvm } from "./mvm-command";
 
 const FIXTURE = "packages/config/test/fixtures/memory-overlap.jsonc";
@@ -34,7 +36,19 @@ describe("mvm", () => {
     });
   });
 
-  it("shows help with status 0", () => {
-    expect(mvm(["--help"])).toMatchObject({ status: 0, stderr: "" });
+  it("shows help, which has the exit statuses, with status 0", () => {
+    expect(mvm(["--help"])).toMatchObject({
+      status: 0,
+      stderr: "",
+      stdout: expect.stringContaining(EXIT_STATUSES),
+    });
+  });
+
+  it("says that its output cannot be written", () => {
+    const full = openSync("/dev/full", "w");
+    const { status, stderr } = mvm(["--version"], "", full);
+    closeSync(full);
+    expect(stderr).toMatch(/^mvm: the output cannot be written: ENOSPC/);
+    expect(status).toBe(1);
   });
 });

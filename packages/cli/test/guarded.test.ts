@@ -1,8 +1,10 @@
 /** Guarded interrupts, end to end: the real-time OS beside nobody, beside Linux's start, and beside a hostile kernel. */
 import { CPU_HZ } from "@mvm/config";
 import { beforeAll, describe, expect, it } from "vitest";
+import { EXIT } from "../src/errors";
 import { type Run, runDemo, runSystem } from "./demo-run";
 import { expectSameLatencies, latencies } from "./latencies";
+import { mvm } from "./mvm-command";
 
 const CONFIGURATIONS = new URL("guarded/", import.meta.url).pathname;
 const HOSTILE_RUN = Math.round(0.05 * CPU_HZ);
@@ -61,6 +63,15 @@ describe("the guarded RTOS", () => {
     expect(expiries).toBeGreaterThan(40);
     expect(report.cores[RTOS_CORE]!.interruptsById[TIMER_LINE] ?? 0).toBeLessThan(expiries / 10);
     const rtos = report.vms.find(({ name }) => name === "rtos");
-    expect(rtos!.tasks.find(({ marker }) => marker === CONTROL)!.jobs).toBeLessThan(expiries / 10);
+    const control = rtos!.tasks.find(({ marker }) => marker === CONTROL)!;
+    expect(control.jobs).toBeGreaterThan(40);
+    expect(control).toMatchObject({ misses: control.jobs, neverBegun: control.jobs, neverRan: true });
+  });
+
+  it("unguarded, makes the run a failure", () => {
+    const { status, stderr } = mvm(["run", "demos/guarded/unguarded.jsonc", "--for", "20ms"]);
+    expect(stderr).toMatch(/\d+ deadlines missed: rtos control \d+/);
+    expect(stderr).toContain('task "control" of "rtos" (marker 1) never ran');
+    expect(status).toBe(EXIT.failure);
   });
 });

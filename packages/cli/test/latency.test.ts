@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { measureTasks } from "../src/latency/measure";
+import { measureAll, measureTasks } from "../src/latency/measure";
 import { distributionOf, statisticsOf } from "../src/latency/statistics";
 import type { MarkerEvent, MarkerRegister, Trace } from "../src/latency/trace";
 
@@ -90,12 +90,66 @@ describe("measureTasks", () => {
       fc.property(madeUp, (run) => {
         const { latencies, ticks } = run;
         const trace = { ...traceOf(run), timerExpiries: [[], []] };
-        const task = { name: "control", marker: TASK, period: ticks * TICK };
+        const task = { name: "control", marker: TASK, period: ticks * TICK, byPeriod: true };
         const least = Math.min(...latencies);
         const [report] = measureTasks(trace, [task]);
         expect(report?.distribution).toEqual(distributionOf(latencies.map((latency) => latency - least)));
       }),
     );
+  });
+
+  /** `run`, then the same again: the VM was started anew, and the timer expired `idle` times while nobody ran. */
+  function startedAgain(run: MadeUp, idle: number): Trace {
+    const first = traceOf(run);
+    const shift = first.end + idle * TICK;
+    const later = [...first.markers].map((event) => ({ ...event, cycle: event.cycle + shift }));
+    const between = Array.from({ length: idle }, (_, n) => first.end + (n + 1) * TICK);
+    const [, expiries] = first.timerExpiries;
+    return {
+      markers: [...first.markers, ...later],
+      timerExpiries: [[], [...expiries!, ...between, ...expiries!.map((cycle) => cycle + shift)]],
+      end: first.end + shift,
+    };
+  }
+
+  it("begins anew where the VM is started again, whatever the timer did meanwhile", () => {
+    fc.assert(
+      fc.property(madeUp, fc.integer({ min: 0, max: 30 }), (run, idle) => {
+        const once = measureOne(traceOf(run));
+        const again = measureOne(startedAgain(run, idle));
+        expect(again.jobs).toBe(2 * once.jobs);
+        expect(again.misses).toBe(0);
+        expect(again.distribution).toEqual(distributionOf([...run.latencies, ...run.latencies]));
+        // From the last release of the one to the first of the other.
+        const apart = 1 + idle + run.ticks + run.firstExpiry;
+        if (run.latencies.length > 1)
+          expect(again.inRestarts).toBe(Math.max(0, Math.round(apart / run.ticks) - 1));
+      }),
+    );
+  });
+
+  it("judges no job that a stop cut off, nor those after it, and counts those that a start took", () => {
+    const run = { ticks: 1, firstExpiry: 0, latencies: [10, 10, 10, 10], work: 5 };
+    const trace = traceOf(run);
+    const stopped = [...trace.markers].slice(0, -3); // in the middle of the third job
+    const task = { name: "control", marker: TASK };
+    expect(measureTasks({ ...trace, markers: stopped }, [task])).toMatchObject([{ jobs: 4, misses: 2 }]);
+    const over = { ...task, over: true };
+    expect(measureTasks({ ...trace, markers: stopped }, [over])).toMatchObject([{ jobs: 2, misses: 0 }]);
+    const again = startedAgain(run, 3);
+    const cut = [...again.markers].filter((_, n) => n < stopped.length || n >= 9);
+    expect(measureOne({ ...again, markers: cut })).toMatchObject({
+      jobs: 6,
+      misses: 0,
+      inRestarts: 2 + 3 + 1,
+    });
+  });
+
+  it("counts the jobs of a task that declared its period and never began one", () => {
+    const [declared] = traceOf({ ticks: 1, firstExpiry: 0, latencies: [1], work: 1 }).markers;
+    const trace = { markers: [declared!], timerExpiries: [[], []], end: 5 * TICK };
+    const task = { name: "control", marker: TASK, period: TICK, deadline: TICK };
+    expect(measureTasks(trace, [task])).toMatchObject([{ jobs: 4, misses: 4, neverBegun: 4 }]);
   });
 
   it("says why a task could not be measured", () => {
@@ -107,9 +161,7 @@ describe("measureTasks", () => {
 
   it("reports tasks that nobody expected", () => {
     const trace = traceOf({ ticks: 1, firstExpiry: 0, latencies: [10, 20], work: 5 });
-    expect(measureTasks(trace, [])).toMatchObject([
-      { task: "task 3", jobs: 2, latency: { min: 10, max: 20 } },
-    ]);
+    expect(measureAll(trace, [])).toMatchObject([{ task: "task 3", jobs: 2, latency: { min: 10, max: 20 } }]);
   });
 });
 

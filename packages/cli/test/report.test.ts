@@ -1,7 +1,7 @@
 import * as abi from "@mvm/abi";
 import { describe, expect, it } from "vitest";
 import { splitMvmConsole } from "../src/console/mvm-console";
-import { measureTasks } from "../src/latency/measure";
+import { measureTasks, type TaskReport } from "../src/latency/measure";
 import { REPORT_SIZE, readMvmReport } from "../src/report/mvm-report";
 import type { RunReport, VmReport } from "../src/report/report";
 import { duration, reportTable } from "../src/report/table";
@@ -14,6 +14,8 @@ function memoryWith(words: Record<number, number>, names: Record<number, string>
     bytes.set(new TextEncoder().encode(name), Number(offset));
   return bytes;
 }
+
+const declared = (tasks: TaskReport[]) => tasks.map((task) => ({ ...task, declared: true, neverRan: false }));
 
 const header = {
   [abi.REPORT_MAGIC_WORD]: abi.REPORT_MAGIC,
@@ -144,7 +146,7 @@ describe("the table", () => {
     scheduling: undefined,
     life: undefined,
     sharing: undefined,
-    tasks: measureTasks(trace, [{ name: "control", marker: 1 }]),
+    tasks: declared(measureTasks(trace, [{ name: "control", marker: 1 }])),
   };
   const report: RunReport = {
     system: "test",
@@ -192,6 +194,17 @@ describe("the table", () => {
     expect(lines[3]).toMatch(/^ +0 +0\.000 s +0\.0 % +5 +6$/);
   });
 
+  it("leaves empty what is a shared core's, and has it with the core", () => {
+    const [own] = vm.cores;
+    const shared = { ...vm, cores: [{ ...own!, worldSwitches: undefined, interrupts: undefined }] };
+    const counters = readMvmReport(memoryWith({ ...header, [abi.CORE_REPORTS + abi.CORE_ENTRIES]: 1234 }))!
+      .cores[0]!;
+    const [core] = report.cores;
+    const table = reportTable({ ...report, cores: [{ ...core!, mvm: counters }], vms: [shared] });
+    expect(table).toMatch(/^rtos +HRT +1 +running +0\.100 s +10\.0 % +0$/m);
+    expect(table).toContain("core 1 1,234 (FIQ 0, VM switches 0; guests' interrupts 1,000)");
+  });
+
   it("takes percentages of each core's own time, and gives short times in small units", () => {
     const stopped = { ...report, vms: [], virtual: { cycles: 100, seconds: 1.5e-7 } };
     expect(reportTable(stopped)).toMatch(/40,000,000 +10\.0 % +90\.0 %/);
@@ -204,7 +217,7 @@ describe("the table", () => {
     const silent = measureTasks({ markers: [], timerExpiries: [[], []], end: 1 }, [
       { name: "control", marker: 1 },
     ]);
-    expect(reportTable({ ...report, vms: [{ ...vm, tasks: silent }] })).toContain(
+    expect(reportTable({ ...report, vms: [{ ...vm, tasks: declared(silent) }] })).toContain(
       "never wrote to the marker port",
     );
   });
@@ -235,10 +248,13 @@ describe("the table", () => {
     };
     const table = reportTable({ ...report, vms: [shared] });
     expect(table).toContain("30.0 %  40.2 %  40.0 %         10.0 %");
-    expect(table).toContain("Every reservation had its budget in every period.");
+    expect(table).toContain("Every reservation had its budget in every period that was counted (rtos 100).");
     const missed = { ...scheduling, periodsMissed: 3 };
     const late = { ...shared, everyPeriodServed: false, scheduling: missed };
     expect(reportTable({ ...report, vms: [late] })).toContain("rtos did not have its budget in 3 periods.");
+    const alone = { ...shared, everyPeriodServed: undefined };
+    expect(reportTable({ ...report, vms: [alone] })).toContain("No period was counted of rtos: ");
+    expect(reportTable({ ...report, vms: [alone] })).not.toContain("Every reservation");
     expect(table).toMatch(/rtos +2 +1,500 us/);
     expect(table).not.toContain("doorbells");
   });

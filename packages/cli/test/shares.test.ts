@@ -7,6 +7,8 @@ import { boardWith, configurationText, type MadeVm } from "./periodic/made-syste
 import { observe } from "./periodic/observation";
 
 const SECONDS = 10;
+/** Each turn on surplus is 10 ms, a round of three some 50 ms. */
+const SECONDS_OF_FIVE = 6;
 const ONE_PERCENT = 0.01;
 
 const spinner = (weight: number, reservation?: { budget: number; period: number }): MadeVm => ({
@@ -51,6 +53,25 @@ describe("shares of a core", () => {
       const own = (100 * (seenFor - away)) / seenFor;
       expect(Math.abs(own / share - 1), `${vm.name} by its own count`).toBeLessThan(ONE_PERCENT);
       expect(vm.everyPeriodServed).toBe(vms[index]!.reservation === undefined ? undefined : true);
+    }
+  });
+
+  it("are kept by five VMs on one core", async () => {
+    const vms = [
+      spinner(1, { budget: 2_000, period: 10_000 }),
+      spinner(0, { budget: 1_000, period: 10_000 }),
+      spinner(2, { budget: 1_000, period: 20_000 }),
+      spinner(1),
+      spinner(3),
+    ];
+    const surplus = 100 - 20 - 10 - 5;
+    const asked = [20 + surplus / 7, 10, 5 + (surplus * 2) / 7, surplus / 7, (surplus * 3) / 7];
+    const { report } = await run(vms, SECONDS_OF_FIVE);
+    for (const [index, vm] of report.vms.entries()) {
+      const share = asked[index]!;
+      expect(vm.share!.askedPercent).toBeCloseTo(share, 6);
+      expect(Math.abs(vm.share!.hadPercent / share - 1), vm.name).toBeLessThan(ONE_PERCENT);
+      if (vms[index]!.reservation !== undefined) expect(vm.everyPeriodServed, vm.name).toBe(true);
     }
   });
 

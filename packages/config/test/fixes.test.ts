@@ -48,6 +48,31 @@ describe("the proposed fix", () => {
   });
 });
 
+describe("the proposed fix of a task that cannot be scheduled", () => {
+  const text = fixture("task-unschedulable");
+  const budgetOf = (budget: string) => text.replace('"4 ms"', `"${budget}"`);
+
+  it("is the least budget that is enough", () => {
+    const budget = proposalFor(text);
+    expect(budget).toMatch(/^\d+ us$/);
+    expect(problemsOf(budgetOf(budget))).toEqual([]);
+    const less = `${Number.parseInt(budget, 10) - 1} us`;
+    expect(problemsOf(budgetOf(less)).map(({ code }) => code)).toEqual(["task-unschedulable"]);
+  });
+
+  it("is no budget when none is enough, or the core has no time for it", () => {
+    const impossible = text.replace('"wcet": "1 ms"', '"wcet": "1 ms", "deadline": "1010 us"');
+    const full = text.replace(
+      '"image": { "linux"',
+      '"reservation": { "budget": "5 ms", "period": "10 ms" }, "image": { "linux"',
+    );
+    for (const without of [impossible, full])
+      expect(problemsOf(without).map(({ fix }) => fix)).toEqual([
+        expect.stringContaining("no budget in every 10 ms"),
+      ]);
+  });
+});
+
 describe("a console", () => {
   const withConsole = (console: string, devices: string) =>
     fixture("not-a-console").replace('"ttc1"', `"${console}"`).replace('["uart1"]', devices);

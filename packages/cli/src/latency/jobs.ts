@@ -7,10 +7,10 @@
  *              ├┘        latency  = START − release
  *             ├────┘     response = END − release
  *
- * `first` is the last expiry before the task's first START. A job counts once its deadline lies within the run, so a
+ * `first` is the last expiry before the first START of the series. A job counts once its deadline lies within the run, so a
  * run that ends in the middle of a job neither hides a miss nor invents one.
  */
-import type { TaskTrace } from "./trace";
+import type { Series } from "./trace";
 
 export interface Job {
   release: number;
@@ -24,23 +24,23 @@ export interface Job {
 export type DeadlineRule = number | undefined;
 
 /**
- * @param expiries of the private timer of the task's core, in order
+ * @param expiries of the private timer of the series' core, in order
  * @param runEnd cycle at which the run ended
  * @returns the jobs in order; empty when the task never started, or declared no period
  */
 export function jobsOf(
-  task: TaskTrace,
+  series: Series,
   expiries: readonly number[],
   deadline: DeadlineRule,
   runEnd: number,
 ): Job[] {
-  const ticks = task.ticksPerPeriod;
-  const firstStart = task.starts[0];
+  const ticks = series.ticksPerPeriod;
+  const firstStart = series.starts[0];
   if (!ticks || firstStart === undefined) return [];
   const first = lastAtOrBefore(expiries, firstStart);
   if (first < 0) return [];
   const releases = expiries.filter((_, n) => n >= first && (n - first) % ticks === 0);
-  return jobsAt(releases, task, deadline, runEnd);
+  return jobsAt(releases, series, deadline, runEnd);
 }
 
 /** CPU cycles of a cycle of PERIPHCLK, which private timers count. */
@@ -51,22 +51,36 @@ const TIMER_CYCLES = 2;
  * Its releases are a period apart, the first so late that no job starts before its release.
  * @param period in CPU cycles, as configured; a tick of the guest is a whole number of timer cycles
  */
-export function jobsByPeriod(task: TaskTrace, period: number, deadline: DeadlineRule, runEnd: number): Job[] {
-  const ticks = task.ticksPerPeriod;
-  if (!ticks || task.starts.length === 0) return [];
+export function jobsByPeriod(series: Series, period: number, deadline: DeadlineRule, runEnd: number): Job[] {
+  const ticks = series.ticksPerPeriod;
+  if (!ticks || series.starts.length === 0) return [];
   const exact = ticks * TIMER_CYCLES * Math.floor(period / ticks / TIMER_CYCLES);
-  const first = task.starts.reduce((least, start, n) => Math.min(least, start - n * exact), Infinity);
-  const count = Math.max(0, Math.floor((runEnd - first) / exact) + 1);
-  const releases = Array.from({ length: count }, (_, n) => first + n * exact);
-  return jobsAt(releases, task, deadline, runEnd);
+  const first = series.starts.reduce((least, start, n) => Math.min(least, start - n * exact), Infinity);
+  return jobsAt(releasesFrom(first, exact, runEnd), series, deadline, runEnd);
 }
 
-function jobsAt(releases: readonly number[], task: TaskTrace, deadline: DeadlineRule, runEnd: number): Job[] {
+/** The jobs of a task that declared its period and never started one: the first was to come a period later. */
+export function jobsNeverBegun(series: Series, period: number, deadline: number, runEnd: number): Job[] {
+  if (!series.ticksPerPeriod || series.starts.length > 0) return [];
+  return jobsAt(releasesFrom(series.since + period, period, runEnd), series, deadline, runEnd);
+}
+
+function releasesFrom(first: number, period: number, runEnd: number): number[] {
+  const count = Math.max(0, Math.floor((runEnd - first) / period) + 1);
+  return Array.from({ length: count }, (_, n) => first + n * period);
+}
+
+function jobsAt(
+  releases: readonly number[],
+  { starts, ends }: Series,
+  deadline: DeadlineRule,
+  runEnd: number,
+): Job[] {
   const jobs: Job[] = [];
   for (const [n, release] of releases.entries()) {
     const due = deadline === undefined ? releases[n + 1] : release + deadline;
-    const start = task.starts[n];
-    const end = task.ends[n];
+    const start = starts[n];
+    const end = ends[n];
     const decided = (due !== undefined && due <= runEnd) || end !== undefined;
     if (!decided) break;
     jobs.push({ release, start, end, missed: end === undefined || (due !== undefined && end > due) });

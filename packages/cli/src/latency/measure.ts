@@ -1,22 +1,32 @@
 /** Periodic tasks of a run, measured: what the report shows of each. */
-import { type Job, jobsByPeriod, jobsOf } from "./jobs";
+import { type Job, jobsByPeriod, jobsNeverBegun, jobsOf } from "./jobs";
+import { jobsOverRestarts } from "./restarts";
 import { distributionOf, inMicroseconds, type Statistics, statisticsOf } from "./statistics";
-import { type TaskTrace, type Trace, tasksOf } from "./trace";
+import { type Series, type TaskTrace, type Trace, tasksOf } from "./trace";
 
 /** A task to be measured; times in CPU cycles. */
 export interface TaskExpectation {
   name: string;
   marker: number;
   deadline?: number | undefined;
-  /** Of a task on a shared core, which has no timer of its own to be measured by. */
+  /** As configured. */
   period?: number | undefined;
+  /** Whether its core is, or was, shared: then there is no timer of its own to be measured by, and the period is. */
+  byPeriod?: boolean;
+  /** Whether its VM does not run any more at the end. */
+  over?: boolean;
 }
 
 export interface TaskReport {
   task: string;
   marker: number;
+  /** Jobs whose deadline lay within the run; of a task that is not declared, all that started. */
   jobs: number;
   misses: number;
+  /** Of the misses, those of jobs that never began. */
+  neverBegun: number;
+  /** Jobs that fell into starts of the VM, and count neither as met nor as missed. */
+  inRestarts: number;
   /** START − release of each job that started, in CPU cycles and in microseconds. */
   latency: Statistics | undefined;
   latencyMicroseconds: Statistics | undefined;
@@ -29,13 +39,17 @@ export interface TaskReport {
 }
 
 /** Measures the expected tasks and, after them, tasks of the trace that nobody expected (their deadline is the period). */
+export function measureAll(trace: Trace, expected: readonly TaskExpectation[]): TaskReport[] {
+  const known = new Set(expected.map((task) => task.marker));
+  const others = tasksOf(trace.markers)
+    .filter(({ task, series }) => !known.has(task) && series.some(({ ticksPerPeriod }) => ticksPerPeriod))
+    .map(({ task }) => ({ name: nameOf(task), marker: task }));
+  return measureTasks(trace, [...expected, ...others]);
+}
+
 export function measureTasks(trace: Trace, expected: readonly TaskExpectation[]): TaskReport[] {
   const found = tasksOf(trace.markers);
-  const known = new Set(expected.map((task) => task.marker));
-  const others = found
-    .filter((task) => !known.has(task.task) && task.ticksPerPeriod !== undefined)
-    .map((task) => ({ name: `task ${task.task}`, marker: task.task }));
-  return [...expected, ...others].map((task) =>
+  return expected.map((task) =>
     measure(
       task,
       found.find((candidate) => candidate.task === task.marker),
@@ -44,8 +58,29 @@ export function measureTasks(trace: Trace, expected: readonly TaskExpectation[])
   );
 }
 
+/** A task of the trace that has no deadline to be measured against. */
+export function unmeasured({ task, series }: TaskTrace): TaskReport {
+  return {
+    task: nameOf(task),
+    marker: task,
+    jobs: series.reduce((sum, { starts }) => sum + starts.length, 0),
+    misses: 0,
+    neverBegun: 0,
+    inRestarts: 0,
+    latency: undefined,
+    latencyMicroseconds: undefined,
+    response: undefined,
+    distribution: [],
+    problem: `not measured: declare it in "deadlines", marker ${task}`,
+  };
+}
+
+const nameOf = (task: number) => `task ${task}`;
+
 function measure(expected: TaskExpectation, task: TaskTrace | undefined, trace: Trace): TaskReport {
-  const jobs = task === undefined ? [] : jobsIn(trace, task, expected);
+  const { jobs, inRestarts } = jobsOverRestarts(task?.series ?? [], expected.over ?? false, (series) =>
+    jobsIn(trace, series, expected),
+  );
   const latencies = jobs.flatMap((job) => (job.start === undefined ? [] : [job.start - job.release]));
   const responses = jobs.flatMap((job) => (job.end === undefined ? [] : [job.end - job.release]));
   const latency = statisticsOf(latencies);
@@ -55,6 +90,8 @@ function measure(expected: TaskExpectation, task: TaskTrace | undefined, trace: 
     marker: expected.marker,
     jobs: jobs.length,
     misses: jobs.filter((job) => job.missed).length,
+    neverBegun: jobs.filter((job) => job.start === undefined).length,
+    inRestarts,
     latency,
     latencyMicroseconds: latency && inMicroseconds(latency),
     response: statisticsOf(responses),
@@ -63,18 +100,19 @@ function measure(expected: TaskExpectation, task: TaskTrace | undefined, trace: 
   };
 }
 
-function jobsIn(
-  { timerExpiries, end }: Trace,
-  task: TaskTrace,
-  { deadline, period }: TaskExpectation,
-): Job[] {
-  if (period !== undefined) return jobsByPeriod(task, period, deadline, end);
-  return jobsOf(task, timerExpiries[task.core] ?? [], deadline, end);
+function jobsIn({ timerExpiries, end }: Trace, series: Series, expected: TaskExpectation): Job[] {
+  const { deadline, period, byPeriod } = expected;
+  if (period !== undefined && series.starts.length === 0)
+    return jobsNeverBegun(series, period, deadline ?? period, end);
+  if (period !== undefined && byPeriod) return jobsByPeriod(series, period, deadline, end);
+  return jobsOf(series, timerExpiries[series.core] ?? [], deadline, end);
 }
 
 function problemOf(task: TaskTrace | undefined): string | undefined {
   if (task === undefined) return "it never wrote to the marker port";
-  if (!task.ticksPerPeriod) return "it never declared its ticks per period to the marker port";
-  if (task.starts.length === 0) return "it declared its period and never started a job";
+  if (!task.series.some(({ ticksPerPeriod }) => ticksPerPeriod))
+    return "it never declared its ticks per period to the marker port";
+  if (task.series.every(({ starts }) => starts.length === 0))
+    return "it declared its period and never started a job";
   return undefined;
 }

@@ -25,9 +25,10 @@ export interface Trace {
   end: number;
 }
 
-/** One task's part of a trace. */
-export interface TaskTrace {
-  task: number;
+/** What a task wrote from one declaration of its period to the next: a guest that is started again declares it anew. */
+export interface Series {
+  /** Cycle of the declaration; of the first write, if there is none. */
+  since: number;
   /** The core of its first START, whose timer releases it. */
   core: number;
   /** As declared by the guest; undefined when it never did. */
@@ -36,23 +37,37 @@ export interface TaskTrace {
   ends: number[];
 }
 
+/** One task's part of a trace. */
+export interface TaskTrace {
+  task: number;
+  /** In order; at least one. */
+  series: Series[];
+}
+
 /** The tasks that occur in a trace, by number. */
 export function tasksOf(markers: Iterable<MarkerEvent>): TaskTrace[] {
   const tasks = new Map<number, TaskTrace>();
-  const at = (task: number, core: number) => {
-    const known = tasks.get(task) ?? { task, core, ticksPerPeriod: undefined, starts: [], ends: [] };
-    tasks.set(task, known);
-    return known;
+  const begin = (task: number, { core, cycle }: MarkerEvent): Series => {
+    const series = { since: cycle, core, ticksPerPeriod: undefined, starts: [], ends: [] };
+    const known = tasks.get(task);
+    if (known === undefined) tasks.set(task, { task, series: [series] });
+    else known.series.push(series);
+    return series;
   };
-  for (const { register, value, core, cycle } of markers) {
+  const present = (task: number, event: MarkerEvent) => tasks.get(task)?.series.at(-1) ?? begin(task, event);
+  for (const event of markers) {
+    const { register, value, core, cycle } = event;
     if (register === "TICKS_PER_PERIOD") {
-      at(value >>> TASK_SHIFT, core).ticksPerPeriod = value & TICKS_MASK;
+      const task = value >>> TASK_SHIFT;
+      const before = present(task, event);
+      const series = before.ticksPerPeriod === undefined ? before : begin(task, event);
+      series.ticksPerPeriod = value & TICKS_MASK;
     } else if (register === "START") {
-      const trace = at(value, core);
-      if (trace.starts.length === 0) trace.core = core;
-      trace.starts.push(cycle);
+      const series = present(value, event);
+      if (series.starts.length === 0) series.core = core;
+      series.starts.push(cycle);
     } else if (register === "END") {
-      at(value, core).ends.push(cycle);
+      present(value, event).ends.push(cycle);
     }
   }
   return [...tasks.values()].sort((a, b) => a.task - b.task);

@@ -4,12 +4,16 @@ import { REPORT_BASE } from "@mvm/abi";
 import type { Zc702 } from "@mvm/board";
 import { describe } from "@mvm/board";
 import { type Configuration, CPU_HZ, type System, type VirtualMachine } from "@mvm/config";
-import { measureTasks, type TaskReport } from "../latency/measure";
+import { measureAll, unmeasured } from "../latency/measure";
 import type { Trace } from "../latency/trace";
 import { percentOf } from "./core-time";
 import { type CoreCounters, type MvmReport, REPORT_SIZE, readMvmReport } from "./mvm-report";
-import type { CoreReport, Ending, RunReport, VmReport } from "./report";
-import { type Share, sharesOf } from "./shares";
+import { hadOwnCores } from "./places";
+import type { CoreReport, Ending, RunReport, VmCoreReport, VmReport } from "./report";
+import { sharesByVm } from "./shares";
+import { strangersOf, tasksOfVm } from "./tasks";
+import { withTimeAlone } from "./time-alone";
+import type { VmCounters } from "./vm-counters";
 
 export interface Outcome {
   ending: Ending;
@@ -27,41 +31,22 @@ export function collectReport(
   outcome: Outcome,
   { system }: Configuration,
 ): RunReport {
-  const mvm = mvmReportOf(board);
+  const mvm = completeMvmReport(board, system);
   const cores = CORES.map((core) => ({ ...coreReport(board, core), ...mvmPart(mvm, core) }));
   const trace = traceOf(board);
-  const shares = sharesByVm(system, mvm);
+  const strangers = strangersOf(system, mvm, trace);
+  const shares = sharesByVm(system, mvm, board.seconds * MICROSECONDS_PER_SECOND);
   const vms = system.vms.map((vm, index) => {
-    const shared = vm.cores.some(
-      (core) => system.vms.filter((other) => other.cores.includes(core)).length > 1,
-    );
-    const foreign = system.vms.flatMap((other) =>
-      other === vm ? [] : other.deadlines.map(({ marker }) => marker),
-    );
-    const report = vmReport(vm, shared, mvm, index, cores, trace);
+    const counters = mvm?.vms[index];
+    const shared = !hadOwnCores(system, vm, counters, mvm);
     return {
-      ...report,
-      share: shares.get(vm),
-      tasks: report.tasks.filter(({ marker }) => !foreign.includes(marker)),
+      ...vmReport(vm, shared, counters, cores),
+      share: shared ? shares.get(vm) : undefined,
+      tasks: tasksOfVm(vm, shared, counters, strangers.get(vm) ?? [], trace),
     };
   });
-  return { ...common(board, name, outcome, cores), mvm: mvm?.phase ?? "not started", vms };
-}
-
-/** Of the VMs that have their core with others. */
-function sharesByVm({ vms }: System, mvm: MvmReport | undefined): Map<VirtualMachine, Share> {
-  if (mvm === undefined) return new Map();
-  const shares = CORES.flatMap((core) => {
-    const sharers = vms.flatMap((vm, index) =>
-      vm.cores.includes(core) && mvm.vms[index] !== undefined ? [{ vm, counters: mvm.vms[index] }] : [],
-    );
-    if (sharers.length < 2) return [];
-    return sharesOf(sharers, mvm.cores[core]!.idleMicroseconds).map((share, n): [VirtualMachine, Share] => [
-      sharers[n]!.vm,
-      share,
-    ]);
-  });
-  return new Map(shares);
+  const tasks = (strangers.get(undefined) ?? []).map(unmeasured);
+  return { ...common(board, name, outcome, cores), mvm: mvm?.phase ?? "not started", vms, tasks };
 }
 
 function mvmPart(mvm: MvmReport | undefined, core: number): { mvm?: CoreCounters } {
@@ -72,7 +57,7 @@ function mvmPart(mvm: MvmReport | undefined, core: number): { mvm?: CoreCounters
 /** The report of a program without MVM. */
 export function collectBareReport(board: Zc702, name: string, outcome: Outcome): RunReport {
   const cores = CORES.map((core) => coreReport(board, core));
-  return { ...common(board, name, outcome, cores), tasks: measureTasks(traceOf(board), []) };
+  return { ...common(board, name, outcome, cores), tasks: measureAll(traceOf(board), []) };
 }
 
 /** Whether MVM will do nothing more: every VM is off or has failed, or MVM itself has. */
@@ -85,6 +70,12 @@ export function guestsAreOver(board: Zc702): boolean {
 
 function mvmReportOf(board: Zc702): MvmReport | undefined {
   return readMvmReport(board.readMemory(REPORT_BASE, REPORT_SIZE));
+}
+
+function completeMvmReport(board: Zc702, { vms }: System): MvmReport | undefined {
+  const mvm = mvmReportOf(board);
+  const now = board.seconds * MICROSECONDS_PER_SECOND;
+  return mvm && withTimeAlone(mvm, now, (index) => vms[index]?.reservation !== undefined);
 }
 
 function common(
@@ -119,27 +110,12 @@ function coreReport(board: Zc702, core: number): CoreReport {
 function vmReport(
   vm: VirtualMachine,
   shared: boolean,
-  mvm: MvmReport | undefined,
-  index: number,
+  counters: VmCounters | undefined,
   cores: readonly CoreReport[],
-  trace: Trace,
-): VmReport {
-  const counters = mvm?.vms[index];
+): Omit<VmReport, "share" | "tasks"> {
   const hypercallsByKind = { ...counters?.hypercalls };
-  const parts = vm.cores.map((core) => {
-    const whole = cores[core]!;
-    const processorCycles =
-      shared && counters !== undefined
-        ? Math.round((counters.scheduling.runMicroseconds * CPU_HZ) / MICROSECONDS_PER_SECOND)
-        : whole.busyCycles;
-    return {
-      core,
-      processorCycles,
-      processorPercent: percentOf(processorCycles, whole),
-      worldSwitches: mvm?.cores[core]?.entries ?? 0,
-      interrupts: whole.interrupts,
-    };
-  });
+  const present = counters?.cores ?? vm.cores;
+  const parts = present.map((core) => coreOfVm(cores[core]!, shared ? counters : undefined));
   return {
     name: vm.name,
     level: counters?.level ?? vm.level,
@@ -149,11 +125,7 @@ function vmReport(
     processorPercent: parts.reduce((sum, { processorPercent }) => sum + processorPercent, 0) / parts.length,
     reservedPercent:
       vm.reservation === undefined ? undefined : (PERCENT * vm.reservation.budget) / vm.reservation.period,
-    share: undefined,
-    everyPeriodServed:
-      shared && vm.reservation !== undefined && counters !== undefined
-        ? counters.scheduling.periodsMissed === 0
-        : undefined,
+    everyPeriodServed: shared && vm.reservation !== undefined ? isServed(counters) : undefined,
     hypercalls: Object.values(hypercallsByKind).reduce((sum, calls) => sum + calls, 0),
     hypercallsByKind,
     faults: counters?.faults ?? 0,
@@ -161,22 +133,28 @@ function vmReport(
     scheduling: counters?.scheduling,
     life: counters?.life,
     sharing: counters?.sharing,
-    tasks: tasksOf(vm, shared, trace),
   };
 }
 
-/** A VM with its own core has that core's timer; a shared one is measured against the clock of its own first jobs. */
-function tasksOf({ devices, deadlines }: VirtualMachine, shared: boolean, trace: Trace): TaskReport[] {
-  if (!devices.includes("marker-port")) return [];
-  return measureTasks(
-    trace,
-    deadlines.map(({ task, marker, period, deadline }) => ({
-      name: task,
-      marker,
-      deadline: deadline ?? period,
-      period: shared ? period : undefined,
-    })),
-  );
+/** @param sharer MVM's counters of a VM that shares the core, or shared one */
+function coreOfVm(whole: CoreReport, sharer: VmCounters | undefined): VmCoreReport {
+  const processorCycles =
+    sharer === undefined
+      ? whole.busyCycles
+      : Math.round((sharer.scheduling.runMicroseconds * CPU_HZ) / MICROSECONDS_PER_SECOND);
+  return {
+    core: whole.core,
+    processorCycles,
+    processorPercent: percentOf(processorCycles, whole),
+    worldSwitches: sharer === undefined ? (whole.mvm?.entries ?? 0) : undefined,
+    interrupts: sharer === undefined ? whole.interrupts : undefined,
+  };
+}
+
+function isServed(counters: VmCounters | undefined): boolean | undefined {
+  if (counters === undefined) return undefined;
+  const { periodsServed, periodsMissed } = counters.scheduling;
+  return periodsServed + periodsMissed === 0 ? undefined : periodsMissed === 0;
 }
 
 export function traceOf(board: Zc702): Trace {

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { formatAddress } from "@mvm/config";
 import { EXIT, UsageError } from "../errors";
 import type { Session } from "../run/session";
+import { deadlineFailures } from "./missed";
 import { type RunReport, reportJson } from "./report";
 import { duration, reportTable } from "./table";
 import type { Fault } from "./vm-counters";
@@ -45,6 +46,7 @@ function failuresOf({ ending, mvm, vms, violations, virtual }: RunReport, sessio
       ? []
       : [`"${name}" was stopped by MVM${lastFault === undefined ? "" : `: ${describeFault(lastFault)}`}`],
   );
+  failures.push(...deadlineFailures(vms));
   if (ending.reason === "stopped") failures.push(ending.diagnosis);
   if (ending.reason === "stopped")
     failures.push(...violations.slice(-1).map((last) => `last refused access: ${last}`));

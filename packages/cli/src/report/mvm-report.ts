@@ -8,8 +8,12 @@ export interface CoreCounters {
   fiqs: number;
   /** From one VM to another. */
   switches: number;
-  /** Without a VM, on a shared core. */
+  /** In which no VM ran, as far as MVM counts. */
   idleMicroseconds: number;
+  /** Number of the VM on it, in the order of the configuration; undefined: none. */
+  vm: number | undefined;
+  /** Since when, after reset, that VM has the core alone, with MVM counting no time; undefined: MVM counts. */
+  aloneSinceMicroseconds: number | undefined;
 }
 
 export interface MvmReport {
@@ -52,11 +56,15 @@ export function readMvmReport(bytes: Uint8Array): MvmReport | undefined {
 }
 
 function readCore({ word, longMicroseconds }: RecordReader): CoreCounters {
+  const vm = word(abi.CORE_VM);
+  const aloneSince = longMicroseconds(abi.CORE_ALONE_SINCE_TIME);
   return {
     entries: word(abi.CORE_ENTRIES),
     fiqs: word(abi.CORE_FIQS),
     switches: word(abi.CORE_SWITCHES),
     idleMicroseconds: longMicroseconds(abi.CORE_IDLE_TIME),
+    vm: vm === abi.NO_VM ? undefined : vm,
+    aloneSinceMicroseconds: aloneSince === 0 ? undefined : aloneSince,
   };
 }
 

@@ -7,22 +7,29 @@ import type { Fault, Life, Scheduling, Sharing, VmState } from "./vm-counters";
 /** What a VM had of one of its cores. */
 export interface VmCoreReport {
   core: number;
-  /** CPU cycles it had: on a core of its own, those the core was awake. */
+  /** CPU cycles it had: on a core of its own, those the core was awake; else those MVM gave it, on any core. */
   processorCycles: number;
   /** The same of all the core's time, in per cent. */
   processorPercent: number;
-  /** Entries into MVM from the core, by whatever exception. */
-  worldSwitches: number;
-  /** Interrupts acknowledged on the core. */
-  interrupts: number;
+  /** Entries into MVM from the core, by whatever exception; undefined on a shared core, whose figure is in cores. */
+  worldSwitches: number | undefined;
+  /** Interrupts acknowledged on the core; likewise. */
+  interrupts: number | undefined;
+}
+
+export interface VmTaskReport extends TaskReport {
+  /** Whether the configuration has a deadline for it. */
+  declared: boolean;
+  /** It is declared, there was time for a job, and none ever began. */
+  neverRan: boolean;
 }
 
 export interface VmReport {
   name: string;
   level: "hrt" | "srt";
-  /** In the order of the configuration. */
+  /** Its present ones, in order. */
   cores: VmCoreReport[];
-  /** Whether other VMs run on its core too. */
+  /** Whether other VMs have its core too, or had it. */
   shared: boolean;
   state: VmState;
   /** Of the time of its cores, in per cent: what it had, and what its reservation asks for (undefined: best effort, or a whole core). */
@@ -30,7 +37,7 @@ export interface VmReport {
   reservedPercent: number | undefined;
   /** Of a core that it shares: what it asked for and had (shares.ts). */
   share: Share | undefined;
-  /** Whether its reservation had its budget, or all that the VM wanted, in every period; undefined without one on a shared core. */
+  /** Whether its reservation had its budget, or all that the VM wanted, in every period; undefined when no period was counted. */
   everyPeriodServed: boolean | undefined;
   /** On all its cores; those that two cores make at the same moment may count as one. */
   hypercalls: number;
@@ -42,7 +49,8 @@ export interface VmReport {
   scheduling: Scheduling | undefined;
   life: Life | undefined;
   sharing: Sharing | undefined;
-  tasks: TaskReport[];
+  /** Those of the configuration's deadlines, then those that only the marker port knows. */
+  tasks: VmTaskReport[];
 }
 
 export interface CoreReport {
@@ -76,7 +84,7 @@ export interface RunReport {
   mvm: "not started" | MvmReport["phase"] | undefined;
   cores: CoreReport[];
   vms: VmReport[];
-  /** Tasks of a program that runs without MVM. */
+  /** Tasks of a program that runs without MVM; with MVM, those that are no VM's for certain. */
   tasks: TaskReport[];
   /** Accesses that the firewall refused. */
   violations: string[];

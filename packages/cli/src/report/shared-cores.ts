@@ -2,7 +2,7 @@
 import { grid, integer, microsecondsText, percent } from "./grid";
 import type { CoreReport, VmReport } from "./report";
 
-const SHARED_HEAD = [
+export const SHARED_HEAD = [
   "shared core",
   "reserved",
   "asked",
@@ -27,7 +27,7 @@ export function sharedTable(vms: readonly VmReport[]): string | undefined {
       [
         name,
         reservedPercent === undefined ? "–" : percent(reservedPercent),
-        percent(askedPercent),
+        askedPercent === undefined ? "–" : percent(askedPercent),
         percent(hadPercent),
         percent(surplus),
         integer(scheduling.switches),
@@ -42,21 +42,30 @@ export function sharedTable(vms: readonly VmReport[]): string | undefined {
   return rows.length === 0 ? undefined : grid(SHARED_HEAD, rows);
 }
 
-/** Whether each reservation had its budget in every period. Undefined without reservations on shared cores. */
+/** Whether each reservation had its budget in every period that was counted. Undefined without reservations on shared cores. */
 export function periodsLine(vms: readonly VmReport[]): string | undefined {
-  const reserved = vms.filter(({ everyPeriodServed }) => everyPeriodServed !== undefined);
-  if (reserved.length === 0) return undefined;
-  const missed = reserved.filter(({ everyPeriodServed }) => !everyPeriodServed);
-  if (missed.length === 0) return "Every reservation had its budget in every period.";
-  return missed
-    .map(
-      ({ name, scheduling }) =>
-        `${name} did not have its budget in ${integer(scheduling!.periodsMissed)} periods.`,
-    )
-    .join(" ");
+  const reserved = vms.filter(({ shared, reservedPercent }) => shared && reservedPercent !== undefined);
+  const counted = reserved.filter(({ everyPeriodServed }) => everyPeriodServed !== undefined);
+  const missed = counted.filter(({ everyPeriodServed }) => !everyPeriodServed);
+  const uncounted = reserved.filter((vm) => vm.scheduling !== undefined && !counted.includes(vm));
+  const lines = missed.map(
+    ({ name, scheduling }) =>
+      `${name} did not have its budget in ${integer(scheduling!.periodsMissed)} periods.`,
+  );
+  if (missed.length === 0 && counted.length > 0) {
+    const served = counted.map(({ name, scheduling }) => `${name} ${integer(scheduling!.periodsServed)}`);
+    lines.push(`Every reservation had its budget in every period that was counted (${served.join(", ")}).`);
+  }
+  if (uncounted.length > 0) {
+    const names = uncounted.map(({ name }) => name).join(", ");
+    lines.push(
+      `No period was counted of ${names}: nobody else wanted the core, and all its time was theirs.`,
+    );
+  }
+  return lines.length === 0 ? undefined : lines.join(" ");
 }
 
-const LIFE_HEAD = ["VM", "starts", "last start took", "level changes", "last took", "watchdog misses"];
+export const LIFE_HEAD = ["VM", "starts", "last start took", "level changes", "last took", "watchdog misses"];
 
 /** Undefined when every VM was started once and nothing else happened to it. */
 export function lifeTable(vms: readonly VmReport[]): string | undefined {
@@ -78,7 +87,7 @@ export function lifeTable(vms: readonly VmReport[]): string | undefined {
   return rows.length === 0 ? undefined : grid(LIFE_HEAD, rows);
 }
 
-const SHARING_HEAD = ["VM", "doorbells rung", "got", "leases", "revoked", "boosted", "longest held"];
+export const SHARING_HEAD = ["VM", "doorbells rung", "got", "leases", "revoked", "boosted", "longest held"];
 
 /** Undefined when no VM used a channel or a lease. */
 export function sharingTable(vms: readonly VmReport[]): string | undefined {
@@ -97,13 +106,13 @@ export function sharingTable(vms: readonly VmReport[]): string | undefined {
   return rows.length === 0 ? undefined : grid(SHARING_HEAD, rows);
 }
 
-/** How often each core was in MVM. Undefined without MVM. */
+/** How often each core was in MVM, and how many interrupts its guests took. Undefined without MVM. */
 export function entriesLine(cores: readonly CoreReport[]): string | undefined {
-  const parts = cores.flatMap(({ core, mvm }) =>
+  const parts = cores.flatMap(({ core, mvm, interrupts }) =>
     mvm === undefined
       ? []
       : [
-          `core ${core} ${integer(mvm.entries)} (FIQ ${integer(mvm.fiqs)}, VM switches ${integer(mvm.switches)})`,
+          `core ${core} ${integer(mvm.entries)} (FIQ ${integer(mvm.fiqs)}, VM switches ${integer(mvm.switches)}; guests' interrupts ${integer(interrupts)})`,
         ],
   );
   return parts.length === 0 ? undefined : `Entries into MVM: ${parts.join(", ")}`;

@@ -7,12 +7,15 @@
  * A VM that never waits asks for its budget in every period, and for its weight's part of what all the others leave. One that waits (in a delay, for
  * a device), or was not there all the time, asks for what it takes: it gives the rest of its budget back. With weight 0 it may take its budget alone.
  */
-import type { VirtualMachine } from "@mvm/config";
+import type { System, VirtualMachine } from "@mvm/config";
+import type { MvmReport } from "./mvm-report";
+import { hasMoves } from "./places";
 import type { VmCounters } from "./vm-counters";
 
+/** Of the core's time, in per cent. */
 export interface Share {
-  /** Of the core's time, in per cent. */
-  askedPercent: number;
+  /** Undefined when VMs were moved between cores: then it is not known who could have had what. */
+  askedPercent: number | undefined;
   hadPercent: number;
 }
 
@@ -22,6 +25,32 @@ export interface Sharer {
 }
 
 const PERCENT = 100;
+
+/** @param time of the whole run, in microseconds */
+export function sharesByVm(
+  system: System,
+  mvm: MvmReport | undefined,
+  time: number,
+): Map<VirtualMachine, Share> {
+  if (mvm === undefined) return new Map();
+  const sharers = system.vms.flatMap((vm, index) => {
+    const counters = mvm.vms[index];
+    return counters === undefined ? [] : [{ vm, counters }];
+  });
+  const shares = hasMoves(mvm)
+    ? sharers.map((sharer): [VirtualMachine, Share] => [sharer.vm, shareAfterMoves(sharer, time)])
+    : mvm.cores.flatMap(({ idleMicroseconds }, core) => {
+        const there = sharers.filter(({ vm }) => vm.cores.includes(core));
+        const found = sharesOf(there, idleMicroseconds);
+        return there.map(({ vm }, n): [VirtualMachine, Share] => [vm, found[n]!]);
+      });
+  return new Map(shares);
+}
+
+function shareAfterMoves({ counters }: Sharer, time: number): Share {
+  const hadPercent = (PERCENT * counters.scheduling.runMicroseconds) / Math.max(1, time);
+  return { askedPercent: undefined, hadPercent };
+}
 
 /** @param idle microseconds in which nobody was ready */
 export function sharesOf(sharers: readonly Sharer[], idle: number): Share[] {

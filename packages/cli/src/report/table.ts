@@ -33,6 +33,7 @@ export function reportTable(report: RunReport): string {
           tasks.map(({ owner, task }) => taskRow(owner, task)),
         )
       : undefined,
+    restartsLine(report.vms),
     sharedTable(report.vms),
     periodsLine(report.vms),
     lifeTable(report.vms),
@@ -43,7 +44,16 @@ export function reportTable(report: RunReport): string {
   return parts.filter((part) => part !== undefined).join("\n\n");
 }
 
-const VM_HEAD = ["VM", "level", "core", "state", "processor", "world switches", "hypercalls", "interrupts"];
+export const VM_HEAD = [
+  "VM",
+  "level",
+  "core",
+  "state",
+  "processor",
+  "world switches",
+  "hypercalls",
+  "interrupts",
+];
 
 /** A row for each core; what is the whole VM's stands in the first. */
 function vmRows(vm: VmReport): string[][] {
@@ -56,14 +66,17 @@ function vmRows(vm: VmReport): string[][] {
       String(part.core),
       whole(state),
       `${duration(part.processorCycles / CPU_HZ)} ${part.processorPercent.toFixed(1).padStart(5)} %`,
-      integer(part.worldSwitches),
+      ofOne(part.worldSwitches),
       whole(integer(vm.hypercalls)),
-      integer(part.interrupts),
+      ofOne(part.interrupts),
     ];
   });
 }
 
-const CORE_HEAD = ["core", "instructions", "awake", "asleep", "interrupts"];
+/** Empty where the core's figure is that of several VMs. */
+const ofOne = (count: number | undefined) => (count === undefined ? "" : integer(count));
+
+export const CORE_HEAD = ["core", "instructions", "awake", "asleep", "interrupts"];
 
 function coreRows({ cores }: RunReport): string[][] {
   return cores.map((row) => [
@@ -76,12 +89,15 @@ function coreRows({ cores }: RunReport): string[][] {
 }
 
 const TASK_TITLE = "Periodic jobs; latency from the ideal release to the start, in cycles (µs)";
-const TASK_HEAD = ["task", "jobs", "min", "mean", "p99", "max", "longest response", "misses"];
+export const TASK_HEAD = ["task", "jobs", "min", "mean", "p99", "max", "longest response", "misses"];
 
 function taskRow(owner: string, task: TaskReport): string[] {
   const name = owner === "" ? task.task : `${owner} ${task.task}`;
   const { latency, response } = task;
-  if (latency === undefined) return [name, integer(task.jobs), task.problem ?? "no job started"];
+  if (latency === undefined) {
+    const missed = task.misses === 0 ? "" : `; ${integer(task.misses)} missed`;
+    return [name, integer(task.jobs), `${task.problem ?? "no job started"}${missed}`];
+  }
   return [
     name,
     integer(task.jobs),
@@ -92,6 +108,18 @@ function taskRow(owner: string, task: TaskReport): string[] {
     response === undefined ? "–" : time(response.max),
     integer(task.misses),
   ];
+}
+
+/** Which jobs are in no figure of their task, because the VM was being started. */
+function restartsLine(vms: readonly VmReport[]): string | undefined {
+  const parts = vms.flatMap((vm) =>
+    vm.tasks.flatMap(({ task, inRestarts }) =>
+      inRestarts === 0 ? [] : [`${vm.name} ${task} ${integer(inRestarts)}`],
+    ),
+  );
+  return parts.length === 0
+    ? undefined
+    : `Jobs that fell into restarts, and are not counted: ${parts.join(", ")}`;
 }
 
 function summary({ virtual, wall, instructions }: RunReport): string {

@@ -2,6 +2,7 @@
 import {
   type CoreLoad,
   coreLoads,
+  findDevice,
   formatMicroseconds,
   interruptLatency,
   responsesOf,
@@ -34,10 +35,20 @@ function vmLines(system: System, vm: System["vms"][number]): string[] {
       `${vm.name} ${task.name}: done after ${us(worst)} at worst, deadline ${us(task.deadline)}`,
   );
   const waiting =
-    gap === 0
+    gap === 0 || !canBeInterrupted(system, vm)
       ? []
       : [
           `${vm.name}: an interrupt waits ${us(interruptLatency(system, vm, true))} at worst (not urgent: ${us(interruptLatency(system, vm, false))})`,
         ];
   return [...tasks, ...waiting];
+}
+
+/** Whether `vm` can have interrupts from outside at all: of a device, of its timer, of a line that is given, of a channel. */
+function canBeInterrupted({ channels, sharedDevices }: System, vm: System["vms"][number]): boolean {
+  return (
+    vm.devices.some((name) => (findDevice(name)?.interrupts.length ?? 0) > 0) ||
+    vm.interrupts.length > 0 ||
+    channels.some(({ between }) => between.includes(vm.name)) ||
+    sharedDevices.some(({ vms }) => vms.includes(vm.name))
+  );
 }

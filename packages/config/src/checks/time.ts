@@ -1,10 +1,11 @@
 /** Whether the processors have the time that is asked of them; what fails, and by how much. */
 
 import { coreLoads, interruptLatency, responsesOf, supplyOf } from "../schedulability/analysis";
-import type { VirtualMachine } from "../schema/system";
+import type { System, VirtualMachine } from "../schema/system";
 import { formatMicroseconds } from "../schema/units";
 import type { Problem } from "../source/problem";
 import type { Configuration, Rule } from "./rule";
+import { sufficientBudget } from "./sufficient";
 
 export const timeSuffices: Rule = (configuration) => [
   ...reservationsFit(configuration),
@@ -51,12 +52,17 @@ function tasksFit({ document, system }: Configuration, vm: VirtualMachine, index
       demand > supply.rate
         ? `with the more urgent tasks it needs ${percent(demand)} of the processor, ${percent(demand - supply.rate)} more than the ${percent(supply.rate)} there are`
         : `it can take ${us(worst)} to respond, ${us(worst - task.deadline)} more than its deadline of ${us(task.deadline)}; the VM can be without its core for ${us(supply.gap)}`;
-    const fix =
-      vm.reservation === undefined
-        ? "give it a later deadline, or less work"
-        : `reserve more than ${formatMicroseconds(vm.reservation.budget)}, or a period shorter than ${formatMicroseconds(vm.reservation.period)}`;
-    return [document.problemAt(path, "task-unschedulable", `${subject}: ${why}`, fix)];
+    return [document.problemAt(path, "task-unschedulable", `${subject}: ${why}`, taskFix(system, vm))];
   });
+}
+
+function taskFix(system: System, vm: VirtualMachine): string {
+  if (vm.reservation === undefined) return "give it a later deadline, or less work";
+  const { period } = vm.reservation;
+  const enough = sufficientBudget(system, vm);
+  return enough === undefined
+    ? `no budget in every ${formatMicroseconds(period)} is enough on this core: reserve in shorter periods, or give it a later deadline, less work, or a core of its own`
+    : `reserve at least "${formatMicroseconds(enough)}" in every ${formatMicroseconds(period)}: then all tasks of "${vm.name}" meet their deadlines; or less in shorter periods`;
 }
 
 function interruptsFit({ document, system }: Configuration, vm: VirtualMachine, index: number): Problem[] {

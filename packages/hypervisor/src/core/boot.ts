@@ -25,6 +25,7 @@ import {
   timerInterrupt,
 } from "../board/board";
 import { prepareChannels } from "./channel/memory";
+import { now } from "./clock";
 import { endLine, startBareLine } from "./console";
 import { coreAt } from "./core";
 import { checkSystemImage } from "./image/check";
@@ -35,7 +36,7 @@ import { isQuiet } from "./life/quiet";
 import { createGuest } from "./life/start";
 import { placeInterrupts } from "./own-interrupts";
 import { print, printDecimal } from "./print";
-import { report, setPhase, startReport } from "./report";
+import { coreReport, report, setPhase, startReport } from "./report";
 import { schedule } from "./schedule/schedule";
 import { MVM_VERSION } from "./version";
 import { startWatchdogs } from "./watchdog";
@@ -97,6 +98,7 @@ function runCore(core: u32): void {
   coreAt(core).number = core;
   claimInterrupt(timerInterrupt(core), core);
   startWatchdogs(core);
+  coreReport(core).aloneSince = now();
   resumeGuest(changetype<u32>(schedule(coreAt(core))));
 }
 

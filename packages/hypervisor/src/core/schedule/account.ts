@@ -19,11 +19,30 @@ const SWITCH_TICKS: u32 = (SWITCH_CHARGE * 1000) / TICK_NANOSECONDS + 1;
 
 /** A core that had one virtual CPU alone, and read no clock for it, counts from `time` on. */
 export function beginCounting(core: Core, time: u64): void {
+  chargeAlone(core, time);
+  coreReport(core.number).aloneSince = 0;
   core.counting = 1;
   core.spending = SPENDING_NONE;
   for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
     if (vcpu.state === VCPU_READY) forgetPeriod(vcpu, time);
   }
+}
+
+/** From now on one virtual CPU has the calling core alone, and no clock is read for it. @cold */
+export function endCounting(core: Core): void {
+  coreReport(core.number).aloneSince = settle(core);
+  core.counting = 0;
+}
+
+/** Time that one virtual CPU had the core alone until `time` is its own, whether it ran or waited. @cold */
+function chargeAlone(core: Core, time: u64): void {
+  const report = coreReport(core.number);
+  const ticks = time - report.aloneSince;
+  report.aloneSince = time;
+  const vcpu = core.spender !== noVcpu() ? core.spender : core.loaded;
+  if (vcpu === noVcpu()) report.idleTime += ticks;
+  else if (vcpu.budget === 0) vcpu.vm.report.surplusTime += ticks;
+  else vcpu.vm.report.budgetTime += ticks;
 }
 
 /** What was spent since the last decision, on a core that counts. @hot */
@@ -42,12 +61,13 @@ export function charge(core: Core, time: u64): void {
   }
 }
 
-/** Charges what was spent on the calling core until now to who spends it and is about to leave the core for good. */
-export function settle(core: Core): void {
-  if (core.counting === 0) return;
+/** Charges what was spent on the calling core until now to who spends it: before it leaves the core for good, or has it alone. Returns the time. */
+export function settle(core: Core): u64 {
   const time = now();
-  charge(core, time);
+  if (core.counting === 0) chargeAlone(core, time);
+  else charge(core, time);
   core.since = <u32>time;
+  return time;
 }
 
 /**

@@ -19,7 +19,7 @@ import { boostedVms } from "../lease/lease";
 import { isBoosted } from "../lease/priority";
 import { noVcpu, VCPU_BLOCKED, VCPU_READY, VCPU_WOKEN, Vcpu } from "../vcpu";
 import { continueWork, hasWork } from "../work";
-import { beginCounting, charge, chargeLeaving } from "./account";
+import { beginCounting, charge, chargeLeaving, endCounting } from "./account";
 import { isTimerPending } from "./guest-timer";
 import { armRest, isInterrupted } from "./lines";
 import { endPeriod, TURN, wakeReservation } from "./reservation";
@@ -65,7 +65,7 @@ function decide(core: Core): Vcpu {
   const only = core.first;
   if (core.count === 1 && core.alarms === 0 && only !== noVcpu()) {
     halt(core);
-    core.counting = 0;
+    if (core.counting !== 0) endCounting(core);
     if (only.state === VCPU_WOKEN) only.state = VCPU_READY;
     core.spender = only.state === VCPU_READY ? only : noVcpu();
     if (only.state !== VCPU_READY || hasWork(only)) return noVcpu();

@@ -1,0 +1,21 @@
+/** Which cores are whose. MVM counts the time of VMs on cores that several have, or had; a core that one VM had all along is counted by the board. */
+import type { System, VirtualMachine } from "@mvm/config";
+import type { MvmReport } from "./mvm-report";
+import type { VmCounters } from "./vm-counters";
+
+/** Whether a VM was moved to another core, or may have been: that is what changes of level do. */
+export function hasMoves(mvm: MvmReport | undefined): boolean {
+  return mvm?.vms.some(({ life }) => life.levelChanges > 0) ?? false;
+}
+
+/** Whether `vm` had its cores for itself in the whole run. @param counters MVM's of this VM */
+export function hadOwnCores(
+  { vms }: System,
+  vm: VirtualMachine,
+  counters: VmCounters | undefined,
+  mvm: MvmReport | undefined,
+): boolean {
+  if (vms.some((other) => other !== vm && other.cores.some((core) => vm.cores.includes(core)))) return false;
+  if (vm.cores.length > 1 || !hasMoves(mvm)) return true;
+  return counters?.level === "hrt" && counters.life.levelChanges === 0;
+}

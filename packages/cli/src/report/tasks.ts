@@ -1,0 +1,87 @@
+/**
+ * The periodic tasks of each VM: those that its configuration declares, measured, and those that only wrote to the marker port, named.
+ *
+ * The marker port does not say who wrote. A core that one VM alone can write from tells; else the number does, by the RTOS's rule
+ * (guests/itron/README.md): 16 × the VM's number + the task's.
+ */
+import { CPU_HZ, type System, type VirtualMachine } from "@mvm/config";
+import { measureTasks, unmeasured } from "../latency/measure";
+import { type TaskTrace, type Trace, tasksOf } from "../latency/trace";
+import type { MvmReport } from "./mvm-report";
+import type { VmTaskReport } from "./report";
+import type { VmCounters } from "./vm-counters";
+
+const MARKERS_PER_VM = 16;
+const MICROSECONDS_PER_SECOND = 1e6;
+
+/** Tasks of the trace that no VM declares, by the VM they belong to; undefined: nobody knows. */
+export function strangersOf(
+  { vms }: System,
+  mvm: MvmReport | undefined,
+  trace: Trace,
+): Map<VirtualMachine | undefined, TaskTrace[]> {
+  const declared = new Set(vms.flatMap(({ deadlines }) => deadlines.map(({ marker }) => marker)));
+  const writers = vms.filter(({ devices }) => devices.includes("marker-port"));
+  const ownerOf = ({ task, series }: TaskTrace) => {
+    const core = series[0]!.core;
+    const there = writers.filter(
+      (vm) => vm.cores.includes(core) || mvm?.vms[vms.indexOf(vm)]?.cores.includes(core),
+    );
+    if (there.length === 1) return there[0];
+    return there.find((vm) => vms.indexOf(vm) === Math.floor(task / MARKERS_PER_VM));
+  };
+  const strangers = new Map<VirtualMachine | undefined, TaskTrace[]>();
+  for (const task of tasksOf(trace.markers)) {
+    if (declared.has(task.task)) continue;
+    const owner = ownerOf(task);
+    strangers.set(owner, [...(strangers.get(owner) ?? []), task]);
+  }
+  return strangers;
+}
+
+/**
+ * @param shared whether the VM's core is, or was, shared: then it is measured against the clock of its own first jobs; else by the core's timer
+ * @param strangers tasks that are the VM's and are not declared
+ */
+export function tasksOfVm(
+  vm: VirtualMachine,
+  shared: boolean,
+  counters: VmCounters | undefined,
+  strangers: readonly TaskTrace[],
+  trace: Trace,
+): VmTaskReport[] {
+  const over = counters?.state !== "running";
+  const expected = vm.deadlines.map(({ task, marker, period, deadline }) => ({
+    name: task,
+    marker,
+    period,
+    deadline: deadline ?? period,
+    byPeriod: shared,
+    over,
+  }));
+  const others = strangers.map((task) => ({ ...unmeasured(task), declared: false, neverRan: false }));
+  const found = tasksOf(trace.markers);
+  const loaded = loadedAt(vm, counters, others.length > 0);
+  const measured = measureTasks(trace, expected).map((report, n) => {
+    const series = found.find(({ task }) => task === report.marker)?.series ?? [];
+    const silent = series.every(({ starts }) => starts.length === 0);
+    const since = series.at(-1)?.since ?? loaded;
+    const due = since + expected[n]!.period + expected[n]!.deadline;
+    return {
+      ...report,
+      declared: true,
+      neverRan: silent && (!over || others.length > 0) && due <= trace.end,
+    };
+  });
+  return [...measured, ...others];
+}
+
+/** The cycle from which on tasks of `vm` were to come; Infinity when that is not known: it never started, or who knows when. */
+function loadedAt(
+  { autostart }: VirtualMachine,
+  counters: VmCounters | undefined,
+  writesMarkers: boolean,
+): number {
+  if (counters === undefined || counters.life.starts === 0 || !(autostart || writesMarkers)) return Infinity;
+  return (counters.life.startMicroseconds * CPU_HZ) / MICROSECONDS_PER_SECOND;
+}
