@@ -1,5 +1,12 @@
 /** Reservations, weights and watchdogs one by one; whether a core has the time for them is schedulability's to say. */
-import { BUDGET_MIN, MAX_CORES, PERIOD_MAX, PERIOD_MIN, WATCHDOG_PERIOD_MAX, WATCHDOG_PERIOD_MIN } from "@mvm/abi";
+import {
+  BUDGET_MIN,
+  MAX_CORES,
+  PERIOD_MAX,
+  PERIOD_MIN,
+  WATCHDOG_PERIOD_MAX,
+  WATCHDOG_PERIOD_MIN,
+} from "@mvm/abi";
 import { formatMicroseconds } from "../schema/units";
 import type { Problem } from "../source/problem";
 import type { Rule } from "./rule";

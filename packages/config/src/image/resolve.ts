@@ -5,9 +5,11 @@ import type { VirtualMachine } from "../schema/system";
 import type { Path } from "../source/document";
 import { ConfigurationError, type Problem } from "../source/problem";
 import { bareImage } from "./bare";
+import { requireDeviceTree } from "./device-tree-blob";
 import { channelEnds } from "./doorbells";
 import { ImageError } from "./elf";
 import type { ChannelEnd, GuestImage, ImageSources, UnpackedKernel } from "./guest-image";
+import { requireInitramfs } from "./initramfs";
 import { linuxImage } from "./linux";
 import { requireZImage } from "./zimage";
 
@@ -98,8 +100,10 @@ async function linux(
   const needsParts = image.kernel === undefined || image.initramfs === undefined;
   const parts = needsParts ? await finder.sources.linuxParts() : { kernel: "", initramfs: "" };
   const initramfs = finder.read(["linux", "initramfs"], image.initramfs ?? parts.initramfs);
+  requireInitramfs(initramfs);
   const givenTree =
     image.devicetree === undefined ? undefined : finder.read(["linux", "devicetree"], image.devicetree);
+  if (givenTree !== undefined) requireDeviceTree(givenTree);
   const kernel = finder.read(["linux", "kernel"], image.kernel ?? parts.kernel);
   const { memory, cores, devices, console } = vm;
   const deviceTree = async (place: { start: number; end: number }) =>
