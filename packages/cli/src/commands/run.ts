@@ -29,9 +29,10 @@ export function sessionOptions(
   { system }: Configuration,
   options: Pick<RunOptions, "until" | "keyboard">,
 ): SessionOptions {
-  const speakers: Speaker[] = system.vms.map(({ name, console }) => ({
+  const speakers: Speaker[] = system.vms.map(({ name, console, image }) => ({
     name,
     port: console === "hypercall" ? undefined : console,
+    prompts: image.linux !== undefined,
   }));
   // A UART that VMs lease speaks under its own name.
   const shared = system.sharedDevices.map(({ device }) => device).filter((name) => findDevice(name)?.console);
