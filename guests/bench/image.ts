@@ -6,7 +6,7 @@ export interface Placement {
   board: "zc702" | "qemu";
 }
 
-const HERE = "guests/bench";
+const HERE = import.meta.dirname;
 const MiB = 1 << 20;
 const HEX = 16;
 
@@ -16,7 +16,7 @@ export function guest({ memory: { base }, board }: Placement, name: string, entr
     name: `bench-${name}-${base.toString(HEX)}-${board}`,
     entry: `${HERE}/${entry}`,
     asm: [
-      "guests/baremetal/src/start.S",
+      `${HERE}/../baremetal/src/start.S`,
       ...["measure", "row", "interrupt"].map((file) => `${HERE}/src/${file}.S`),
     ],
     offsets: `${HERE}/src/board/${board}.ts`,

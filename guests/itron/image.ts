@@ -1,11 +1,16 @@
 /** How the RTOS image is built, for the memory and the console of its VM (demos/NAME/system.jsonc). */
-import type { ImageDescription } from "../../packages/toolchain/src/index";
+import type { GuestDescription } from "../../packages/toolchain/src/index";
 
-const SOURCE = "guests/itron/src";
+const SOURCE = `${import.meta.dirname}/src`;
 const MiB = 1 << 20;
 const HEXADECIMAL = 16;
+/** Of the control application (src/app/control.ts), and how many a VM has for itself (src/instance.ts). */
+const TASKS = [1, 2];
+const MARKERS_PER_VM = 16;
 
 export interface Placement {
+  /** Of the VM. */
+  number: number;
   memory: { base: number; size: number };
   /** "uart1", or "hypercall": an instance that shares its core (src/instance.ts). */
   console: string;
@@ -17,15 +22,17 @@ export interface Placement {
 
 /** On a core of its own, or on the bare board. */
 const OWNED: Placement = {
+  number: 0,
   memory: { base: 0x0400_0000, size: 16 * MiB },
   console: "uart1",
   channels: [],
   guardInterrupts: false,
 };
 
-export function imageFor(placement: Placement): ImageDescription {
+export function imageFor(placement: Placement): GuestDescription {
   const { base, size } = placement.memory;
   const entry = entryFor(placement);
+  const shares = entry === SHARING;
   const place =
     base === OWNED.memory.base && size === OWNED.memory.size
       ? ""
@@ -42,13 +49,17 @@ export function imageFor(placement: Placement): ImageDescription {
       size,
       reserve: { startStack: { size: 0x400 }, interruptStack: { size: 0x1000 } },
     },
+    devices: ["private-timer", "marker-port", ...(shares ? [] : ["uart1"])],
+    markers: TASKS.map((task) => (shares ? placement.number * MARKERS_PER_VM : 0) + task),
   };
 }
 
+const SHARING = "main_mvm";
+
 /** "main" needs no MVM; the others ask it. */
 function entryFor({ console, channels, guardInterrupts }: Placement): string {
-  if (console === "hypercall") return "main_mvm";
+  if (console === "hypercall") return SHARING;
   return channels.length > 0 || guardInterrupts ? "main_hrt" : "main";
 }
 
-export const image: ImageDescription = imageFor(OWNED);
+export const image: GuestDescription = imageFor(OWNED);

@@ -1,7 +1,7 @@
 /** How the guest of periodic tasks is built, for the memory of each of its VMs. What it does is told in its memory (src/table.ts). */
 import type { ImageDescription } from "../../packages/toolchain/src/index";
 
-const SOURCE = "guests/periodic/src";
+const SOURCE = `${import.meta.dirname}/src`;
 const MiB = 1 << 20;
 const HEXADECIMAL = 16;
 
@@ -9,8 +9,8 @@ export function imageFor({ memory: { base } }: { memory: { base: number } }): Im
   return {
     name: `periodic-${base.toString(HEXADECIMAL)}`,
     entry: `${SOURCE}/main.ts`,
-    asm: ["guests/baremetal/src/start.S", `${SOURCE}/periodic.S`],
-    offsets: "packages/abi/src/hypercall.ts",
+    asm: [`${import.meta.dirname}/../baremetal/src/start.S`, `${SOURCE}/periodic.S`],
+    offsets: `${import.meta.dirname}/../../packages/abi/src/hypercall.ts`,
     memory: { base, dataBase: base + MiB / 4, size: MiB / 2 },
   };
 }

@@ -4,5 +4,5 @@ import { imageFor as baremetal, type Placement } from "../../../guests/baremetal
 import type { ImageDescription } from "../../../packages/toolchain/src/index";
 
 export function imageFor(placement: Placement): ImageDescription {
-  return baremetal(placement, { name: "hostile", entry: "demos/guarded/guest/src/main.ts" });
+  return baremetal(placement, { name: "hostile", entry: "src/main.ts" });
 }

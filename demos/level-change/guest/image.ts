@@ -1,7 +1,8 @@
 /** How this demo's guest is built: as guests/baremetal, with another main. */
 import { imageFor as baremetal, type Placement } from "../../../guests/baremetal/image";
-import type { ImageDescription } from "../../../packages/toolchain/src/index";
+import type { GuestDescription } from "../../../packages/toolchain/src/index";
 
-export function imageFor(placement: Placement): ImageDescription {
-  return baremetal(placement, { name: "level-change", entry: "demos/level-change/guest/src/main.ts" });
+export function imageFor(placement: Placement): GuestDescription {
+  const image = baremetal(placement, { name: "level-change", entry: "src/main.ts" });
+  return { ...image, devices: ["global-timer"] };
 }

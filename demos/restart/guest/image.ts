@@ -3,5 +3,5 @@ import { imageFor as baremetal, type Placement } from "../../../guests/baremetal
 import type { ImageDescription } from "../../../packages/toolchain/src/index";
 
 export function imageFor(placement: Placement): ImageDescription {
-  return baremetal(placement, { name: "restart", entry: "demos/restart/guest/src/main.ts" });
+  return baremetal(placement, { name: "restart", entry: "src/main.ts" });
 }

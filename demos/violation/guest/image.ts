@@ -5,5 +5,5 @@ import type { ImageDescription } from "../../../packages/toolchain/src/index";
 export const image: ImageDescription = {
   ...wellBehaved,
   name: "violation",
-  entry: "demos/violation/guest/src/main.ts",
+  entry: "src/main.ts",
 };

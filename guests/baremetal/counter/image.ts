@@ -3,5 +3,5 @@ import type { ImageDescription } from "../../../packages/toolchain/src/index";
 import { imageFor as baremetal, type Placement } from "../image";
 
 export function imageFor(placement: Placement): ImageDescription {
-  return baremetal(placement, { name: "counter", entry: "guests/baremetal/counter/src/main.ts" });
+  return baremetal(placement, { name: "counter", entry: "src/main.ts" });
 }

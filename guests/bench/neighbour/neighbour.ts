@@ -2,12 +2,7 @@
  * The VM that shares the bench's core, and is more urgent: it does its part in what the bench measures, each time its doorbell rings,
  * in the order of the bench's main.ts.
  */
-import {
-  HYPERCALL_DELAY,
-  HYPERCALL_LEASE_ACQUIRE,
-  HYPERCALL_LEASE_RELEASE,
-  SUCCESS,
-} from "../../../packages/abi/src/hypercall";
+import { HYPERCALL_DELAY, HYPERCALL_LEASE_ACQUIRE, SUCCESS } from "../../../packages/abi/src/hypercall";
 import { CPU_1X_HZ, TTC1_BASE, TTC1_INTERRUPT } from "../../../packages/abi/src/zynq/memory-map";
 import {
   TTC_CLOCK_CONTROL,
@@ -23,7 +18,8 @@ import {
   TTC_PRESCALE_SHIFT,
   TTC_RESTART,
 } from "../../../packages/abi/src/zynq/ttc";
-import { r32, smc, w32 } from "../../../packages/toolchain/hw/hw";
+import { r32, w32 } from "../../../packages/toolchain/hw/hw";
+import { releaseDevice } from "../../lib/lease";
 import { delayUntilHandler, hasVirtualTime, roundCount, soon } from "../src/asm";
 import { beginOf, between, endOf, prepare } from "../src/calls";
 import { waitForDoorbell } from "../src/doorbell";
@@ -60,7 +56,7 @@ function wantLease(): void {
   prepare(HYPERCALL_LEASE_ACQUIRE, SHARED_DEVICE, LONG_ENOUGH);
   const result = between(beginOf(path.PATH_LEASE_WAIT), endOf(path.PATH_LEASE_HANDOVER));
   assert(result === SUCCESS, "lease handed over");
-  smc(HYPERCALL_LEASE_RELEASE, SHARED_DEVICE, 0, 0);
+  releaseDevice(SHARED_DEVICE);
 }
 
 function waitForDevice(): void {

@@ -8,7 +8,7 @@ export function imageFor(placement: Placement): ImageDescription {
   const { base } = placement.memory;
   return {
     ...guest(placement, "small", "small/small.ts"),
-    asm: ["guests/bench/small/start.S", "guests/bench/src/measure.S"],
+    asm: ["start.S", "../src/measure.S"],
     memory: { base, dataBase: base + PAGE, size: 2 * PAGE },
   };
 }

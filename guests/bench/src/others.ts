@@ -3,13 +3,13 @@ import {
   HYPERCALL_CHANNEL_INFO,
   HYPERCALL_CHANNEL_NOTIFY,
   HYPERCALL_DELAY,
-  HYPERCALL_LEASE_ACQUIRE,
   HYPERCALL_LEASE_RELEASE,
   HYPERCALL_VM_START,
   HYPERCALL_VM_STOP,
   SUCCESS,
 } from "../../../packages/abi/src/hypercall";
 import { smc } from "../../../packages/toolchain/hw/hw";
+import { acquireDevice } from "../../lib/lease";
 import { note, roundCount } from "./asm";
 import { beginOf, between, endOf, prepare, result, rounds } from "./calls";
 import { enable, takeInterrupt, waitForInterrupt } from "./gic";
@@ -51,7 +51,7 @@ export function measureNotifications(): void {
 /** The neighbour, once it is rung for, wants what this VM holds, and is more urgent. */
 export function measureLeases(): void {
   for (let left = roundCount(); left > 0; left--) {
-    assert(smc(HYPERCALL_LEASE_ACQUIRE, SHARED_DEVICE, 0, 0) === SUCCESS, "lease");
+    assert(acquireDevice(SHARED_DEVICE, 0) === SUCCESS, "lease");
     ring(NEAR, beginOf(path.PATH_NONE), endOf(path.PATH_LEASE_WAIT));
     prepare(HYPERCALL_LEASE_RELEASE, SHARED_DEVICE);
     assert(between(beginOf(path.PATH_LEASE_HANDOVER), endOf(path.PATH_NONE)) === SUCCESS, "release");

@@ -3,5 +3,5 @@ import { guest, type Placement } from "../image";
 
 export function imageFor(placement: Placement): ImageDescription {
   const image = guest(placement, "two-cores", "two-cores/two-cores.ts");
-  return { ...image, asm: [...image.asm, "guests/bench/two-cores/second.S"] };
+  return { ...image, asm: [...image.asm, "second.S"] };
 }

@@ -25,7 +25,7 @@ function program(setStatus: (status: number) => void): Command {
     .addOption(new Option("--board <board>", "where to run").choices(["zc702", "qemu"]).default("zc702"))
     .option(
       "--keyboard <vm>",
-      "the VM that gets what is typed, or mvm for commands; what comes from a pipe is read only with this",
+      "the VM that gets what is typed, or mvm for commands; what comes from a pipe is read only with this (by Linux, from its first prompt on)",
     )
     .action(async (system, options) =>
       setStatus(await (await import("./commands/run")).run(system, options)),
@@ -56,6 +56,10 @@ function program(setStatus: (status: number) => void): Command {
     .option("--until <text>", "end when a UART prints this; uart0:TEXT listens to one")
     .option("--for <time>", `end after this ${TIME}`)
     .option("--report <file>", "write the report as JSON")
+    .option(
+      "--strict",
+      "end with status 1 if the board has noted a refused access or a use of what is not there",
+    )
     .action(async (elf, options) => setStatus(await (await import("./commands/board")).board(elf, options)));
 
   mvm

@@ -67,6 +67,15 @@ describe("mvm board", () => {
     expect(status).toBe(1);
   });
 
+  it("ends with status 1 after an access to nothing only if --strict asks for it", () => {
+    const probe = "mov r0, #0x90000000\n ldr r0, [r0]\n 1: b 1b";
+    expect(board(probe, ["--for", "1000cycles"]).status).toBe(0);
+    const { status, stderr } = board(probe, ["--for", "1000cycles", "--strict"]);
+    expect(stderr).toMatch(/mvm: --strict: .* first: core 0, PC 0x00100004, secure read of 0x90000000/);
+    expect(status).toBe(1);
+    expect(board("1: b 1b", ["--for", "1000cycles", "--strict"]).status).toBe(0);
+  });
+
   it("gives what comes from a pipe to the UART", () => {
     const echo = `
       movw r0, #0x1000

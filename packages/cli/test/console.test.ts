@@ -5,8 +5,9 @@ import { CommandLine } from "../src/console/command-line";
 import { Expectation } from "../src/console/expectation";
 import { Keyboard } from "../src/console/keyboard";
 import { LinePrinter } from "../src/console/line-printer";
-import { MvmInput } from "../src/run/mvm-input";
+import { HeldInput } from "../src/run/held-input";
 import { Pace } from "../src/run/pace";
+import { PromptWatch } from "../src/run/prompt-watch";
 
 function printer(terminal: boolean) {
   let text = "";
@@ -147,14 +148,25 @@ describe("Keyboard", () => {
     const keyboard = new Keyboard(receivers, receivers[2], {
       quit: () => log.push("quit"),
       switched: (to) => log.push(`to ${to.name}`),
+      unknown: (target) => log.push(`keys, at ${target.name}`),
     });
     const type = (text: string) => keyboard.typed(new TextEncoder().encode(text));
     type("ls\x03");
     type("\x01");
     type("1a\x01\x01\x019");
     type("\x010v");
+    type("\x01?");
     type("\x01x");
-    expect(log).toEqual(["linux<108,115,3", "to rtos", "rtos<97,1", "to mvm", "mvm<118", "quit"]);
+    expect(log).toEqual([
+      "linux<108,115,3",
+      "to rtos",
+      "keys, at rtos",
+      "rtos<97,1",
+      "to mvm",
+      "mvm<118",
+      "keys, at mvm",
+      "quit",
+    ]);
   });
 });
 
@@ -182,9 +194,29 @@ describe("CommandLine", () => {
   });
 });
 
+describe("PromptWatch", () => {
+  const tickUntil = (watch: PromptWatch, steps: number) => Array.from({ length: steps }, () => watch.tick());
+
+  it("takes a line that is begun, and then quiet, for a prompt, and silence before the first word for nothing", () => {
+    const watch = new PromptWatch();
+    expect(tickUntil(watch, 1000)).not.toContain(true);
+    for (const byte of Buffer.from("[ 0.1] log\r\n")) watch.heard(byte);
+    expect(tickUntil(watch, 100)).not.toContain(true);
+    for (const byte of Buffer.from("/ # ")) watch.heard(byte);
+    expect(watch.tick()).toBe(false);
+    expect(tickUntil(watch, 5)).toContain(true);
+  });
+
+  it("takes long silence for waiting, too", () => {
+    const watch = new PromptWatch();
+    watch.heard(0x0a);
+    expect(tickUntil(watch, 1000)).toContain(true);
+  });
+});
+
 it("what is typed for MVM waits until the board has said something", () => {
   const sent: number[] = [];
-  const input = new MvmInput({ onByte: undefined, send: (bytes) => sent.push(...bytes) });
+  const input = new HeldInput({ onByte: undefined, send: (bytes) => sent.push(...bytes) });
   input.send(Uint8Array.of(1, 2));
   expect(sent).toEqual([]);
   input.open();

@@ -7,6 +7,7 @@ export { type Executable, ImageError, readElf, type Segment } from "./image/elf"
 export type {
   ChannelEnd,
   GuestImage,
+  GuestProgram,
   ImageSources,
   LinuxParts,
   LinuxPlacement,

@@ -47,6 +47,20 @@ export function makeZImage(size: number): Uint8Array {
   return result;
 }
 
+/** A device tree's header (Devicetree Specification 5.2) that says it is `size` bytes, of an empty tree. */
+export function makeDeviceTree(size: number): Uint8Array {
+  const structure = 40;
+  const result = new Uint8Array(size);
+  const view = new DataView(result.buffer);
+  const header = [0xd00d_feed, size, structure, size, structure, 17, 16, 0, 0, size - structure];
+  header.forEach((word, index) => {
+    view.setUint32(4 * index, word);
+  });
+  return result;
+}
+
+const NEWC = new TextEncoder().encode("070701");
+
 const at = (address: number) => [{ address, bytes: new Uint8Array(64) }];
 const GUEST = 0x0800_0000;
 
@@ -58,9 +72,16 @@ export const MADE_FILES: Readonly<Record<string, Uint8Array>> = {
   "truncated.elf": makeElf({ segments: at(GUEST) }).subarray(0, 100),
   "at-0x04000000.elf": makeElf({ segments: at(0x0400_0000) }),
   "entry-outside.elf": makeElf({ segments: at(GUEST), entry: 0 }),
-  "unaligned.elf": makeElf({ segments: at(GUEST + 2) }),
+  "unaligned.elf": makeElf({
+    segments: [
+      { address: GUEST, bytes: new Uint8Array(65) },
+      { address: GUEST + 66, bytes: new Uint8Array(4) },
+    ],
+  }),
   "kernel.zimage": makeZImage(1024),
   "large.zimage": makeZImage(33 * 0x10_0000),
   "large.elf": makeElf({ segments: [{ address: GUEST, bytes: new Uint8Array(64 * 0x10_0000) }] }),
-  "initramfs.cpio": new Uint8Array(1000),
+  "initramfs.cpio": Uint8Array.from({ length: 1000 }, (_, n) => NEWC[n] ?? 0),
+  "tree.dtb": makeDeviceTree(400),
+  "random.bin": Uint8Array.from({ length: 100_000 }, (_, n) => (n * 73 + 41) & 0xff),
 };

@@ -56,6 +56,7 @@ export function hardRtos(interrupts = SGIS): Promise<MadeVm> {
 /** With a reservation on core 0, ticks of 10 ms. */
 export function reservedRtos(interrupts = SGIS): Promise<MadeVm> {
   const placed = imageFor({
+    number: 1,
     memory: { base: 0x0500_0000, size: 16 * MIB },
     console: "hypercall",
     channels: [],

@@ -11,6 +11,7 @@ import { linkerScript, type StaticData } from "./link/script";
 import { staticData, staticDataSource } from "./link/static-data";
 import { offsetsHeader } from "./offsets";
 import { fromRoot, ROOT, TOOLCHAIN } from "./root";
+import { startCodeMessage } from "./start-code";
 import { taggedFunctions } from "./tags";
 import { readModule } from "./wasm/reader";
 import { SourceMap } from "./wasm/source-map";
@@ -30,7 +31,7 @@ export class ImageBuild {
   run(): { inputs: string[] } {
     const { image } = this;
     for (const file of [image.entry, ...image.asm, ...(image.offsets ? [image.offsets] : [])]) {
-      if (!existsSync(resolve(ROOT, file))) throw new BuildError(`there is no file ${file}`);
+      if (!existsSync(resolve(ROOT, file))) throw new BuildError(`there is no file ${fromRoot(file)}`);
     }
     const data = this.compileProgram();
     if (image.offsets) this.writeOffsets(image.offsets);
@@ -41,7 +42,7 @@ export class ImageBuild {
       this.object(this.file(".data.S")),
       this.object(join(RUNTIME, "memory.c"), ["-fno-tree-loop-distribute-patterns"]),
     ];
-    link(ROOT, script, objects, this.file(".elf"));
+    link(ROOT, script, objects, this.file(".elf"), fromRoot(image.entry));
     dropEmptySegments(join(ROOT, this.file(".elf")));
     return { inputs: [...this.inputs] };
   }
@@ -59,20 +60,20 @@ export class ImageBuild {
     for (const input of inputs) this.inputs.add(input);
     this.write(".wasm", wasm);
     const module = readModule(wasm);
-    if (module.start !== undefined) this.requireModuleStart();
-    this.write(".c", writeC(module, wasm, new SourceMap(sourceMap), taggedFunctions(ROOT, inputs)));
+    const map = new SourceMap(sourceMap);
+    if (module.start !== undefined) this.requireModuleStart(dataBase);
+    this.write(".c", writeC(module, wasm, map, taggedFunctions(ROOT, inputs)));
     const { bytes, size } = staticData(module.data, dataBase);
     this.write(".data.S", staticDataSource(this.write(".data", bytes)));
     return { fileSize: bytes.length, size };
   }
 
-  private requireModuleStart(): void {
+  private requireModuleStart(memoryBase: number): void {
     const source = (file: string) => readFileSync(resolve(ROOT, file), "utf8");
     if (this.image.asm.some((file) => source(file).includes(MODULE_START))) return;
-    throw new BuildError(
-      "the program has statements outside functions (or a variable whose value must be computed), but no assembly " +
-        `file calls ${MODULE_START}; call it once before any exported function, or make them constant`,
-    );
+    const entry = fromRoot(this.image.entry);
+    const { wasm, sourceMap } = runAsc({ root: ROOT, entry, memoryBase, optimize: false });
+    throw new BuildError(startCodeMessage(readModule(wasm), wasm, new SourceMap(sourceMap)));
   }
 
   private writeOffsets(source: string): void {

@@ -23,6 +23,14 @@ export interface ImageDescription {
   out?: string;
 }
 
+/** What the image.ts of a guest describes: its image, and what that asks of the configuration of its VM. */
+export interface GuestDescription extends ImageDescription {
+  /** Names of devices (docs/configuration.md) that the program uses without asking whether it has them. */
+  devices?: readonly string[];
+  /** The numbers that its periodic tasks write to the marker port, when there are no others. */
+  markers?: readonly number[];
+}
+
 /**
  * Builds an ELF image and returns its absolute path. Nothing is done when nothing changed; equal sources give equal bytes.
  * Throws a BuildError with the message of the tool that refused.
@@ -39,7 +47,9 @@ export async function buildImage(description: ImageDescription): Promise<string>
 function build(image: ImageDescription): string {
   const elf = fromRoot(image.out ?? `build/${image.name}/${image.name}.elf`);
   const result = join(ROOT, elf);
-  const stamp = new Stamp(ROOT, `${elf}.stamp`, { image, compiler: compilerVersion(ROOT) });
+  const { name, entry, asm, offsets, memory, small } = image;
+  const from = { name, entry, asm, offsets, memory, small };
+  const stamp = new Stamp(ROOT, `${elf}.stamp`, { image: from, compiler: compilerVersion(ROOT) });
   if (existsSync(result) && stamp.isCurrent) return result;
   // Two processes may build the same image at once: each works in a folder of its own and then moves whole files.
   const staging = join(dirname(elf), `.${image.name}-${process.pid}`);

@@ -1,4 +1,4 @@
 export { BuildError } from "./errors";
-export { buildImage, type ImageDescription } from "./image";
+export { buildImage, type GuestDescription, type ImageDescription } from "./image";
 export type { MemoryDescription, Reservation } from "./link/memory";
 export { symbolsOf } from "./link/symbols";

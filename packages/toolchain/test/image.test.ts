@@ -136,7 +136,17 @@ describe("a program that cannot be an image is refused with the reason", () => {
     [
       "no-panic",
       "export function f(a: u32): void { assert(a); }",
-      /export function panic\(file: u32, line: u32\)/,
+      /main\.ts does not export .*export function panic\(file: u32, line: u32\)/s,
+    ],
+    [
+      "text-at-start",
+      `${PANIC}const a = "a";\nconst s = a + "b";\nexport function f(): i32 { return s.length; }`,
+      /main\.ts:3: .*fix: /s,
+    ],
+    [
+      "object",
+      `${PANIC}class P { n: u32 = 1; }\nexport function f(): u32 {\n  return take(new P());\n}\nfunction take(p: P): u32 { return p.n + changetype<u32>(p); }`,
+      /main\.ts:4: this makes a string, an array or another object at run time.*fix: /s,
     ],
     [
       "float",
@@ -156,7 +166,7 @@ describe("a program that cannot be an image is refused with the reason", () => {
     [
       "top-level",
       `import { r32 } from "$HW";\n${PANIC}let x: u32 = r32(16);\nexport function f(): u32 { return x++; }`,
-      /statements outside functions.*moduleStart/s,
+      /main\.ts:3: the program has statements outside functions.*moduleStart.*fix: /s,
     ],
     [
       "missing-asm",
@@ -169,6 +179,18 @@ describe("a program that cannot be an image is refused with the reason", () => {
     const error = await buildImage(image(name, program)).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(BuildError);
     expect((error as Error).message).toMatch(message);
+  });
+
+  test("exports that the start code calls", async () => {
+    const lacking = image("exports", PANIC, "_start: bl main\n bl fault\n bl main\n");
+    const [first, ...lines] = ((await buildImage(lacking).catch((e: unknown) => e)) as Error).message.split(
+      "\n",
+    );
+    expect(first).toMatch(/^image exports: .*main\.ts does not export what the image needs; add$/);
+    expect(lines.slice(0, 2)).toEqual([
+      "    export function main(): void { … }",
+      "    export function fault(vector: u32, address: u32): void { … }",
+    ]);
   });
 
   test("assembly that the assembler refuses", async () => {

@@ -5,7 +5,7 @@ const MiB = 1 << 20;
 
 export const image: ImageDescription = {
   name: "channel-echo",
-  entry: "guests/lib/test/echo/main.ts",
-  asm: ["guests/baremetal/src/start.S"],
+  entry: "main.ts",
+  asm: ["../../../baremetal/src/start.S"],
   memory: { base: 0x3000_0000, size: 2 * MiB },
 };

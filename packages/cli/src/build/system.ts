@@ -12,7 +12,8 @@ import {
 import { buildImage } from "@mvm/toolchain";
 import { image as hypervisor } from "../../../hypervisor/image";
 import { PROJECT_ROOT } from "../system-file";
-import { type BoardName, imageSourcesFor } from "./image-sources";
+import type { BoardName } from "./image-description";
+import { imageSourcesFor } from "./image-sources";
 import { longStep } from "./progress";
 
 export interface CheckedSystem {

@@ -1,10 +1,13 @@
 /** `mvm board`: any bare-metal ELF on the virtual ZC702, from secure reset, without MVM. */
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
-import { UsageError } from "../errors";
+import { REPORT_BASE } from "@mvm/abi";
+import { describe, type Zc702 } from "@mvm/board";
+import { EXIT, UsageError } from "../errors";
 import { collectBareReport } from "../report/collect";
 import { watchDiagnostics } from "../report/diagnoses";
 import { finish } from "../report/finish";
+import { REPORT_SIZE, readMvmReport } from "../report/mvm-report";
 import { Session } from "../run/session";
 import { VirtualZc702 } from "../run/virtual-zc702";
 import { type CommonOptions, checkCommon } from "./options";
@@ -13,6 +16,7 @@ import { limitOf } from "./time";
 export interface BoardOptions extends CommonOptions {
   load: string[];
   uart: "0" | "1";
+  strict?: boolean;
 }
 
 const MS_PER_SECOND = 1000;
@@ -47,7 +51,26 @@ export async function board(elf: string, options: BoardOptions): Promise<number>
   const ending = await session.run();
   unwatch();
   const outcome = { ending, wallSeconds: (performance.now() - begun) / MS_PER_SECOND };
-  return finish(collectBareReport(machine.board, basename(elf), outcome), session, options.report);
+  const status = finish(collectBareReport(machine.board, basename(elf), outcome), session, options.report);
+  const failures = failuresOf(machine.board, options);
+  for (const failure of failures) process.stderr.write(`mvm: ${failure}\n`);
+  return failures.length > 0 ? EXIT.failure : status;
+}
+
+/** A program may provoke an abort and handle it, so what the board noted is a failure only when that is asked for; a panic of MVM always is. */
+function failuresOf(board: Zc702, { strict }: BoardOptions): string[] {
+  const failures: string[] = [];
+  const mvm = readMvmReport(board.readMemory(REPORT_BASE, REPORT_SIZE));
+  if (mvm?.phase === "panic") failures.push("MVM stopped with a panic; its console says why");
+  const { violations, unimplemented } = board.diagnostics;
+  const [first] = [...violations, ...unimplemented];
+  if (strict && first !== undefined) {
+    const count = violations.length + unimplemented.length;
+    failures.push(
+      `--strict: the program did ${count} kinds of things that it must not, first: ${describe(first)}`,
+    );
+  }
+  return failures;
 }
 
 function readGiven(file: string): Uint8Array {

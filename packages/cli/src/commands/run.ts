@@ -1,8 +1,8 @@
 /** `mvm run`: a whole system, with its consoles, and the report at its end. */
-import { type Configuration, MVM_NAME } from "@mvm/config";
+import { type Configuration, findDevice, MVM_NAME } from "@mvm/config";
 import { buildSystem } from "../build/system";
 import { UsageError } from "../errors";
-import type { SessionOptions } from "../run/session";
+import type { SessionOptions, Speaker } from "../run/session";
 import { findSystemFile } from "../system-file";
 import { type CommonOptions, checkCommon } from "./options";
 
@@ -29,10 +29,16 @@ export function sessionOptions(
   { system }: Configuration,
   options: Pick<RunOptions, "until" | "keyboard">,
 ): SessionOptions {
-  const speakers = system.vms.map(({ name, console }) => ({
+  const speakers: Speaker[] = system.vms.map(({ name, console, image }) => ({
     name,
     port: console === "hypercall" ? undefined : console,
+    prompts: image.linux !== undefined,
   }));
+  // A UART that VMs lease speaks under its own name.
+  const shared = system.sharedDevices.map(({ device }) => device).filter((name) => findDevice(name)?.console);
+  for (const name of shared.filter((name) => speakers.every((speaker) => speaker.name !== name))) {
+    speakers.push({ name, port: name });
+  }
   const keyboard = options.keyboard ?? system.keyboard;
   const candidates = speakers.filter(({ port }) => port !== undefined).map(({ name }) => name);
   candidates.push(MVM_NAME);

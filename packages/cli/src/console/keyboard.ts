@@ -1,6 +1,6 @@
 /**
  * What is typed goes to one VM, as bytes, or to MVM's console. Ctrl-A is the escape: Ctrl-A x ends the run, Ctrl-A 1…9 gives the
- * keyboard to another VM, Ctrl-A 0 to MVM, Ctrl-A Ctrl-A is a Ctrl-A for the guest.
+ * keyboard to another VM, Ctrl-A 0 to MVM, Ctrl-A Ctrl-A is a Ctrl-A for the guest; any other key, such as ?, shows these.
  */
 const CTRL_A = 0x01;
 const CTRL_C = 0x03;
@@ -16,6 +16,8 @@ export interface Receiver {
 export interface KeyboardEvents {
   quit(): void;
   switched(to: Receiver): void;
+  /** The key after Ctrl-A means nothing; the keyboard stays with `target`. */
+  unknown(target: Receiver): void;
 }
 
 export class Keyboard {
@@ -47,13 +49,21 @@ export class Keyboard {
   }
 
   private command(byte: number, passed: number[]): void {
-    if (byte === CTRL_A) passed.push(byte);
-    if (byte === LETTER_X) this.events.quit();
-    if (byte < DIGIT_0 || byte > DIGIT_9) return;
-    const receiver = this.receivers[byte - DIGIT_0];
-    if (receiver === undefined) return;
-    this.target = receiver;
-    this.events.switched(receiver);
+    if (byte === CTRL_A) {
+      passed.push(byte);
+      return;
+    }
+    if (byte === LETTER_X) {
+      this.events.quit();
+      return;
+    }
+    const receiver = byte >= DIGIT_0 && byte <= DIGIT_9 ? this.receivers[byte - DIGIT_0] : undefined;
+    if (receiver !== undefined) {
+      this.target = receiver;
+      this.events.switched(receiver);
+    } else if (this.target !== undefined) {
+      this.events.unknown(this.target);
+    }
   }
 }
 

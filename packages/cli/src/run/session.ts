@@ -8,13 +8,16 @@ import { attachTerminal, Keyboard, type Receiver } from "../console/keyboard";
 import { type ConsoleLines, LinePrinter, type Output } from "../console/line-printer";
 import { splitMvmConsole } from "../console/mvm-console";
 import type { Ending } from "../report/report";
+import { HeldInput } from "./held-input";
 import type { Machine, Port } from "./machine";
-import { MvmInput } from "./mvm-input";
+import { PromptWatch } from "./prompt-watch";
 
 export interface Speaker {
   name: string;
   /** The UART it owns; undefined when it speaks through MVM's. */
   port: string | undefined;
+  /** Loses what is typed before it asks for it, so what a pipe brings waits for its first prompt. */
+  prompts?: boolean;
 }
 
 export interface SessionOptions {
@@ -41,8 +44,10 @@ export class Session {
   private readonly expectation: Expectation | undefined;
   private readonly consoles = new Map<string, ConsoleLines>();
   /** MVM's own console, and the line that is typed at it; undefined when there is no MVM. */
-  private readonly mvm: MvmInput | undefined;
+  private readonly mvm: HeldInput | undefined;
   private readonly commandLine: CommandLine | undefined;
+  /** By the name of a UART: what a pipe brings for a console that has not asked for it yet. */
+  private readonly waiting = new Map<string, { watch: PromptWatch; input: HeldInput }>();
   private interrupted = false;
 
   constructor(
@@ -57,7 +62,7 @@ export class Session {
     const mvmPort = this.portOf(options.mvmPort);
     if (mvmPort !== undefined) {
       this.consoles.set(MVM_NAME, this.printer.add(MVM_NAME, dim(colours)));
-      const mvm = new MvmInput(mvmPort);
+      const mvm = new HeldInput(mvmPort);
       const prompt = this.printer.add(MVM_NAME, dim(colours));
       this.mvm = mvm;
       this.commandLine = new CommandLine(
@@ -101,6 +106,7 @@ export class Session {
       for (;;) {
         const ending = await this.machine.step();
         this.printer.tick();
+        for (const { watch, input } of this.waiting.values()) if (watch.tick()) input.open();
         if (this.expectation?.met) return { reason: "text" };
         if (this.interrupted) return { reason: "interrupted" };
         if (ending !== undefined) return ending;
@@ -136,6 +142,7 @@ export class Session {
     if (end === undefined) return;
     end.onByte = (byte) => {
       this.mvm?.open();
+      this.waiting.get(port!)?.watch.heard(byte);
       take(byte);
     };
   }
@@ -155,16 +162,19 @@ export class Session {
     const receivers = [this.mvmReceiver(), ...this.speakingReceivers()];
     const target = receivers.find((receiver) => receiver?.name === this.options.keyboard);
     if (target === undefined || !(process.stdin.isTTY || this.options.piped)) return () => {};
+    const others = receivers.flatMap((to, digit) => (to === undefined ? [] : [`Ctrl-A ${digit} ${to.name}`]));
+    const showKeys = (to: Receiver) =>
+      this.printer.note(`[keyboard: ${to.name}; Ctrl-A x quits, ${others.join(", ")}]`);
     const keyboard = new Keyboard(receivers, target, {
       quit: () => this.quit(),
       switched: (to) => {
         this.printer.note(`[keyboard: ${to.name}]`);
         this.focus(to);
       },
+      unknown: showKeys,
     });
-    const others = receivers.flatMap((to, digit) => (to === undefined ? [] : [`Ctrl-A ${digit} ${to.name}`]));
     if (process.stdin.isTTY) {
-      this.printer.note(`[keyboard: ${target.name}; Ctrl-A x quits, ${others.join(", ")}]`);
+      showKeys(target);
       this.focus(target);
     }
     return attachTerminal(keyboard);
@@ -176,10 +186,18 @@ export class Session {
   }
 
   private speakingReceivers(): Receiver[] {
-    return this.options.speakers.flatMap(({ name, port }) => {
+    return this.options.speakers.flatMap(({ name, port, prompts }) => {
       const end = this.portOf(port);
-      return end === undefined ? [] : [{ name, send: (bytes) => end.send(bytes) }];
+      if (end === undefined) return [];
+      const input = prompts && !process.stdin.isTTY ? this.untilPrompt(port!, end) : end;
+      return [{ name, send: (bytes) => input.send(bytes) }];
     });
+  }
+
+  private untilPrompt(name: string, port: Port): HeldInput {
+    const input = new HeldInput(port);
+    this.waiting.set(name, { watch: new PromptWatch(), input });
+    return input;
   }
 
   /** Lines from a terminal are edited here; what a pipe brings goes straight to MVM. */

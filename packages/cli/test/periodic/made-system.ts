@@ -158,6 +158,7 @@ const fileNamed = (files: readonly Uint8Array[], path: string) =>
 const unneeded = () => Promise.reject(new Error("no such image here"));
 const NO_SOURCES: ImageSources = {
   read: () => undefined,
+  isFolder: () => false,
   program: unneeded,
   linuxParts: unneeded,
   unpackKernel: unneeded,

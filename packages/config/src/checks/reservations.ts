@@ -1,5 +1,12 @@
 /** Reservations, weights and watchdogs one by one; whether a core has the time for them is schedulability's to say. */
-import { BUDGET_MIN, PERIOD_MAX, PERIOD_MIN, WATCHDOG_PERIOD_MAX, WATCHDOG_PERIOD_MIN } from "@mvm/abi";
+import {
+  BUDGET_MIN,
+  MAX_CORES,
+  PERIOD_MAX,
+  PERIOD_MIN,
+  WATCHDOG_PERIOD_MAX,
+  WATCHDOG_PERIOD_MIN,
+} from "@mvm/abi";
 import { formatMicroseconds } from "../schema/units";
 import type { Problem } from "../source/problem";
 import type { Rule } from "./rule";
@@ -51,17 +58,23 @@ export const watchdogInRange: Rule = ({ document, system }) =>
     ];
   });
 
-/** Somebody must be able to start what does not start with the system. */
-export const startedBySomebody: Rule = ({ document, system }) =>
-  system.vms.flatMap(({ name, autostart }, index): Problem[] => {
+/**
+ * Somebody must be able to start what does not start with the system: a manager, or the operator, whose console MVM serves while there is a
+ * core without an HRT VM.
+ */
+export const startedBySomebody: Rule = ({ document, system }) => {
+  const owned = new Set(system.vms.flatMap(({ level, cores }) => (level === "hrt" ? cores : [])));
+  if (owned.size < MAX_CORES) return [];
+  return system.vms.flatMap(({ name, autostart }, index): Problem[] => {
     const manager = system.vms.some((vm, other) => vm.manager && other !== index);
     if (autostart || manager) return [];
     return [
       document.problemAt(
         ["vms", index, "autostart"],
         "never-started",
-        `"${name}" does not start with the system, and no other VM is a manager that could start it`,
+        `"${name}" does not start with the system, no other VM is a manager that could start it, and with an HRT VM on each core there is no operator's console`,
         'make another VM a "manager", or remove "autostart"',
       ),
     ];
   });
+};

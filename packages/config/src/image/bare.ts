@@ -22,13 +22,6 @@ export function bareImage(elf: Uint8Array, vm: VirtualMachine): GuestImage {
         "link it for the VM's memory (the last 16 KiB are for MVM's table), or move or enlarge the memory",
       );
     }
-    if (segment.address % WORD !== 0) {
-      throw new ImageError(
-        "image-unaligned",
-        `it loads ${range(segment)}, which does not begin at a multiple of ${WORD}`,
-        "align the segments in its linker script",
-      );
-    }
   }
   const first = entry - (entry & THUMB_BIT);
   if (!segments.some(({ address, memorySize }) => first >= address && first < address + memorySize)) {
@@ -38,8 +31,36 @@ export function bareImage(elf: Uint8Array, vm: VirtualMachine): GuestImage {
       "name the first instruction with ENTRY() in its linker script",
     );
   }
-  return { boot: "bare", entry, deviceTree: 0, segments };
+  return {
+    boot: "bare",
+    entry,
+    deviceTree: 0,
+    segments: segments.map((segment) => aligned(segment, segments)),
+  };
 }
+
+/**
+ * MVM copies words: a segment that begins between two gets the bytes before it, as zeros. GNU ld's own script makes such segments, of
+ * sections that no source has named.
+ */
+function aligned(segment: Segment, all: readonly Segment[]): Segment {
+  const before = segment.address % WORD;
+  if (before === 0) return segment;
+  const address = segment.address - before;
+  if (all.some((other) => other !== segment && overlaps(other, address, segment.address))) {
+    throw new ImageError(
+      "image-unaligned",
+      `it loads ${range(segment)}, whose first word is partly another segment's, and MVM copies words`,
+      `link it as one segment (gcc -Wl,-N), or align the segments to ${WORD} bytes in its linker script`,
+    );
+  }
+  const bytes = new Uint8Array(segment.bytes.length === 0 ? 0 : before + segment.bytes.length);
+  bytes.set(segment.bytes, bytes.length - segment.bytes.length);
+  return { address, bytes, memorySize: before + segment.memorySize };
+}
+
+const overlaps = ({ address, memorySize }: Segment, from: number, to: number) =>
+  address < to && from < address + memorySize;
 
 const range = ({ address, memorySize }: Segment) =>
   `${formatAddress(address)}–${formatAddress(address + memorySize - 1)}`;

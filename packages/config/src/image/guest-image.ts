@@ -46,8 +46,10 @@ export interface ChannelEnd {
   interrupt: number;
 }
 
-/** What a guest program of this project is built for. */
+/** What a guest program is built for. */
 export interface ProgramPlacement {
+  /** MVM's number of its VM: its place in the configuration, from 0. */
+  number: number;
   memory: { base: number; size: number };
   /** A UART's name, or "hypercall". */
   console: string;
@@ -56,12 +58,26 @@ export interface ProgramPlacement {
   guardInterrupts: boolean;
 }
 
+/** A guest program that is built, and what it asks of its VM. */
+export interface GuestProgram {
+  /** Path of its ELF. */
+  elf: string;
+  /** Names of the devices that it uses. */
+  devices: readonly string[];
+  /** The numbers that it writes to the marker port; undefined: not known. */
+  markers: readonly number[] | undefined;
+}
+
 /** The builders that make guests' images; this package checks and packs what they make. */
 export interface ImageSources {
   /** Contents of a file; undefined when there is no such file. */
   read(file: string): Uint8Array | undefined;
-  /** Builds the guest program in `folder` when stale, for a VM; path of its ELF, undefined when the folder has no program. */
-  program(folder: string, placement: ProgramPlacement): Promise<string | undefined>;
+  isFolder(path: string): boolean;
+  /**
+   * Builds the guest program in `folder` when stale, for a VM; undefined when the folder has no program. @throws ImageError when what
+   * describes the program is wrong
+   */
+  program(folder: string, placement: ProgramPlacement): Promise<GuestProgram | undefined>;
   linuxParts(): Promise<LinuxParts>;
   /** The kernel in a zImage; undefined when it is packed in a way that only its own decompressor knows. */
   unpackKernel(zImage: Uint8Array): Promise<UnpackedKernel | undefined>;

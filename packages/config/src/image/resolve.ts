@@ -5,10 +5,13 @@ import type { VirtualMachine } from "../schema/system";
 import type { Path } from "../source/document";
 import { ConfigurationError, type Problem } from "../source/problem";
 import { bareImage } from "./bare";
+import { requireDeviceTree } from "./device-tree-blob";
 import { channelEnds } from "./doorbells";
 import { ImageError } from "./elf";
-import type { ChannelEnd, GuestImage, ImageSources, UnpackedKernel } from "./guest-image";
+import type { ChannelEnd, GuestImage, GuestProgram, ImageSources, UnpackedKernel } from "./guest-image";
+import { requireInitramfs } from "./initramfs";
 import { linuxImage } from "./linux";
+import { programNeeds } from "./program-needs";
 import { requireZImage } from "./zimage";
 
 /** The images of all VMs, in their order. @throws ConfigurationError with a problem for each wrong image. */
@@ -22,11 +25,15 @@ export async function resolveImages(
     const finder = new Finder(configuration.document.file, sources);
     const channels = channelEnds(configuration.system, vm.name);
     try {
-      images.push(
-        await (vm.image.linux === undefined
-          ? bare(vm, channels, finder)
-          : linux(vm, vm.image.linux, channels, finder)),
-      );
+      if (vm.image.linux !== undefined) {
+        images.push(await linux(vm, vm.image.linux, channels, finder));
+      } else if (vm.image.elf !== undefined) {
+        images.push(bareImage(finder.read(["elf"], vm.image.elf), vm));
+      } else {
+        const program = await programOf(vm, index, channels, finder);
+        problems.push(...programNeeds(configuration, index, program));
+        images.push(bareImage(finder.read(["program"], program.elf), vm));
+      }
     } catch (error) {
       if (!(error instanceof ImageError)) throw error;
       const path = ["vms", index, "image", ...finder.path];
@@ -65,28 +72,38 @@ class Finder {
   }
 }
 
-async function bare(
+async function programOf(
   vm: VirtualMachine,
+  number: number,
   channels: readonly ChannelEnd[],
   finder: Finder,
-): Promise<GuestImage> {
-  if (vm.image.elf !== undefined) return bareImage(finder.read(["elf"], vm.image.elf), vm);
-  const program = vm.image.program ?? "";
+): Promise<GuestProgram> {
+  const name = vm.image.program ?? "";
+  const folder = finder.absolute(name);
   finder.path = ["program"];
-  const elf = await finder.sources.program(finder.absolute(program), {
-    memory: vm.memory,
-    console: vm.console,
+  finder.file = name;
+  const { memory, console, guardInterrupts } = vm;
+  const program = await finder.sources.program(folder, {
+    number,
+    memory,
+    console,
     channels,
-    guardInterrupts: vm.guardInterrupts,
+    guardInterrupts,
   });
-  if (elf === undefined) {
+  if (program !== undefined) return program;
+  if (finder.sources.isFolder(folder)) {
+    const fix = "give a guest's folder, or write an image.ts (docs/your-system.md)";
     throw new ImageError(
       "image-no-program",
-      `${program} has no image.ts that describes a guest program`,
-      "give a guest's folder, such as ../../guests/itron",
+      "the folder has no image.ts that describes a guest program",
+      fix,
     );
   }
-  return bareImage(finder.read(["program"], elf), vm);
+  throw new ImageError(
+    "image-no-program",
+    `there is no such folder: it would be ${folder}`,
+    "give the guest's folder by its path from this file's folder, or an absolute one",
+  );
 }
 
 async function linux(
@@ -98,8 +115,10 @@ async function linux(
   const needsParts = image.kernel === undefined || image.initramfs === undefined;
   const parts = needsParts ? await finder.sources.linuxParts() : { kernel: "", initramfs: "" };
   const initramfs = finder.read(["linux", "initramfs"], image.initramfs ?? parts.initramfs);
+  requireInitramfs(initramfs);
   const givenTree =
     image.devicetree === undefined ? undefined : finder.read(["linux", "devicetree"], image.devicetree);
+  if (givenTree !== undefined) requireDeviceTree(givenTree);
   const kernel = finder.read(["linux", "kernel"], image.kernel ?? parts.kernel);
   const { memory, cores, devices, console } = vm;
   const deviceTree = async (place: { start: number; end: number }) =>

@@ -60,7 +60,7 @@ export const virtualMachine = z
     autostart: z
       .boolean()
       .default(true)
-      .meta({ description: "false: a manager starts it, not the start of the system." }),
+      .meta({ description: "false: a manager or the operator starts it, not the start of the system." }),
     manager: z.boolean().default(false).meta({
       description: "May start, stop and restart the other guests, and change their levels.",
     }),

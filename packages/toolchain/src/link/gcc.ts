@@ -40,8 +40,8 @@ export function compile(options: CompileOptions): void {
   ]);
 }
 
-/** Links the objects to an ELF file. */
-export function link(root: string, script: string, objects: string[], elf: string): void {
+/** Links the objects to an ELF file. `entry`: the program's source, for what it does not export. */
+export function link(root: string, script: string, objects: string[], elf: string, entry: string): void {
   const options = [
     "-T",
     script,
@@ -52,11 +52,12 @@ export function link(root: string, script: string, objects: string[], elf: strin
     "--build-id=none",
     "--no-warn-rwx-segments",
   ];
-  run(root, GCC, [
+  const args = [
     ...[...TARGET, "-nostdlib", "-static"],
     ...options.map((option) => `-Wl,${option}`),
     ...[...objects, libgcc(root), "-o", elf],
-  ]);
+  ];
+  run(root, GCC, args, (messages) => withMissing(messages, entry));
 }
 
 /** The compiler's version, part of what an image is built from. */
@@ -68,18 +69,29 @@ function libgcc(root: string): string {
   return run(root, GCC, [...LIBGCC_VARIANT, "-print-libgcc-file-name"]).trim();
 }
 
-function run(cwd: string, command: string, args: string[]): string {
+function run(cwd: string, command: string, args: string[], explain = (messages: string) => messages): string {
   const { error, status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8" });
   if (error) {
     throw new BuildError(
       `${command} cannot be run (${(error as NodeJS.ErrnoException).code}): install the Debian package gcc-arm-none-eabi`,
     );
   }
-  if (status !== 0) throw new BuildError(withHint(stderr.trim()));
+  if (status !== 0) throw new BuildError(explain(stderr.trim()));
   return stdout;
 }
 
-function withHint(message: string): string {
-  if (!message.includes("undefined reference to `panic'")) return message;
-  return `${message}\nAn image needs a handler for traps: export function panic(file: u32, line: u32): void`;
+/** Functions that assembly and generated code call in the program, as they are to be exported. */
+const EXPECTED: Readonly<Record<string, string>> = {
+  main: "main(): void",
+  fault: "fault(vector: u32, address: u32): void",
+  panic: "panic(file: u32, line: u32): void",
+};
+
+/** Says first which functions the program lacks; the linker names them once for each place. */
+function withMissing(messages: string, entry: string): string {
+  const names = [...messages.matchAll(/undefined reference to `(\w+)'/g)].map(([, name]) => name!);
+  const exports = [...new Set(names)].flatMap((name) => EXPECTED[name] ?? []);
+  if (exports.length === 0) return messages;
+  const lines = exports.map((signature) => `\n    export function ${signature} { … }`);
+  return `${entry} does not export what the image needs; add${lines.join("")}\n${messages}`;
 }

@@ -1,7 +1,10 @@
-/** MVM's own UART as the operator's console: what is typed before the board says anything waits, for nobody listens there yet. */
+/**
+ * The far end of a UART to which nobody listens yet: what is sent waits until it is opened. MVM's console listens once the board has said
+ * something; Linux once its shell asks for a command (prompt-watch.ts), for a shell that starts throws away what was typed before.
+ */
 import type { Port } from "./machine";
 
-export class MvmInput {
+export class HeldInput {
   private held: Uint8Array[] | undefined = [];
 
   constructor(private readonly port: Port) {}
@@ -11,7 +14,7 @@ export class MvmInput {
     else this.held.push(bytes);
   }
 
-  /** The board has said something. */
+  /** Somebody listens. */
   open(): void {
     const held = this.held ?? [];
     this.held = undefined;

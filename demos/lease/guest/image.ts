@@ -1,0 +1,7 @@
+/** How this demo's guests are built: as guests/baremetal, with another main. */
+import { imageFor as baremetal, type Placement } from "../../../guests/baremetal/image";
+import type { ImageDescription } from "../../../packages/toolchain/src/index";
+
+export function imageFor(placement: Placement): ImageDescription {
+  return baremetal(placement, { name: "lease", entry: "src/main.ts" });
+}

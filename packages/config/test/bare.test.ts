@@ -1,0 +1,26 @@
+/** Segments as linkers leave them. */
+import { expect, it } from "vitest";
+import { bareImage } from "../src/image/bare";
+import { parseConfiguration } from "../src/load";
+import { makeElf } from "./made-images";
+
+const BASE = 0x3100_0000;
+const [vm] = parseConfiguration(
+  "made.jsonc",
+  '{ "vms": [{ "name": "c", "level": "srt", "cores": [0], "memory": { "base": "0x31000000", "size": "4 MiB" }, "image": { "elf": "c" } }] }',
+).system.vms;
+
+it("a segment that begins between two words is loaded from the first on", () => {
+  const elf = makeElf({
+    segments: [
+      { address: BASE, bytes: Uint8Array.of(1, 2, 3, 4, 5, 6) },
+      { address: BASE + 0x1006, bytes: new Uint8Array(0), zeros: 2 },
+      { address: BASE + 0x2001, bytes: Uint8Array.of(7), zeros: 6 },
+    ],
+  });
+  expect(bareImage(elf, vm!).segments).toEqual([
+    { address: BASE, bytes: Uint8Array.of(1, 2, 3, 4, 5, 6), memorySize: 6 },
+    { address: BASE + 0x1004, bytes: new Uint8Array(0), memorySize: 4 },
+    { address: BASE + 0x2000, bytes: Uint8Array.of(0, 7), memorySize: 8 },
+  ]);
+});
