@@ -11,6 +11,7 @@ import { switchTo } from "../schedule/switch";
 import { acquire, release } from "../spinlock";
 import { bindVcpu, noVcpu, VCPU_READY, VCPU_WOKEN, Vcpu } from "../vcpu";
 import { setPlace } from "../vm";
+import { resetPower } from "./power";
 import { ask, REQUEST_ARRIVE } from "./request";
 
 // A VM moves to another core, whatever it is doing: it leaves here, and the other core takes it up at its next FIQ.
@@ -42,6 +43,7 @@ export function moveTo(vcpu: Vcpu, target: u32): void {
   }
   bindVcpu(vcpu.index, vcpu.vm, target);
   setPlace(vcpu.vm, vcpu.vm.level, 1 << target);
+  resetPower(vcpu.vm, 1 << target);
   ask(vcpu, REQUEST_ARRIVE);
 }
 
