@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { GICC_HPPIR } from "../../abi/src/arm/gic";
 import * as abi from "../../abi/src/index";
 import { GICC_BASE } from "../../abi/src/zynq/memory-map";
+import { countOf } from "./board-machine";
 import { BEST_EFFORT, HARD, HARD_CORE, memoryOf, RESERVED, SHARED_CORE, Trio, VMS } from "./trio";
 
 /** MVM's own interrupt by which a core is asked for something. */
@@ -23,6 +24,12 @@ function managed(): Trio {
   return trio;
 }
 
+/** The core does what it is asked for. */
+function attend(trio: Trio, core: number): void {
+  trio.write(GICC_BASE + GICC_HPPIR, ATTEND_SGI);
+  trio.enter(core, "fiq");
+}
+
 test("a change of level that moves the manager which asks for it returns to it on its new core", () => {
   const trio = managed();
   const manager = trio.vcpu(SHARED_CORE);
@@ -35,13 +42,24 @@ test("a change of level that moves the manager which asks for it returns to it o
 test("a VM that was moved to another core is on there, and not on the one that it left", () => {
   const trio = managed();
   expect(trio.hypercall(SHARED_CORE, abi.HYPERCALL_VM_LEVEL, abi.VM_SELF, abi.LEVEL_HRT)).toBe(abi.SUCCESS);
-  trio.write(GICC_BASE + GICC_HPPIR, ATTEND_SGI);
-  trio.enter(HARD_CORE, "fiq");
+  attend(trio, HARD_CORE);
   expect(trio.vmOn(HARD_CORE)).toBe(RESERVED);
   const entry = memoryOf(RESERVED);
   expect(trio.hypercall(HARD_CORE, abi.PSCI_AFFINITY_INFO, HARD_CORE, 0)).toBe(abi.PSCI_ON);
   expect(trio.hypercall(HARD_CORE, abi.PSCI_CPU_ON, HARD_CORE, entry)).toBe(abi.ALREADY_ON);
   expect(trio.hypercall(HARD_CORE, abi.PSCI_CPU_ON, SHARED_CORE, entry)).toBe(abi.INVALID_PARAMETERS);
+});
+
+test("a VM that switches itself off when it is called home is off, and on no core's list", () => {
+  const trio = managed();
+  trio.hypercall(SHARED_CORE, abi.HYPERCALL_VM_LEVEL, abi.VM_SELF, abi.LEVEL_HRT);
+  attend(trio, HARD_CORE);
+  trio.hypercall(SHARED_CORE, abi.HYPERCALL_VM_LEVEL, abi.VM_SELF, abi.LEVEL_SRT);
+  expect(trio.vmOn(HARD_CORE)).toBe(RESERVED);
+  trio.hypercall(HARD_CORE, abi.PSCI_SYSTEM_OFF);
+  for (const core of [HARD_CORE, SHARED_CORE]) attend(trio, core);
+  expect([SHARED_CORE, HARD_CORE].map((core) => trio.read(countOf(core)))).toEqual([1, 1]);
+  expect(trio.hypercall(SHARED_CORE, abi.HYPERCALL_VM_START, RESERVED)).toBe(abi.SUCCESS);
 });
 
 test("a VM whose core has become another's own while it was off is neither started nor restarted there", () => {

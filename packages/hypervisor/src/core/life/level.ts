@@ -11,7 +11,7 @@ import { beginPeriod } from "../schedule/reservation";
 import { noVcpu, VCPU_OFF, Vcpu, vcpuOfVm } from "../vcpu";
 import { coreOf, isOver, setPlace, Vm, vmOf } from "../vm";
 import { moveTo } from "./move";
-import { ask, REQUEST_MOVE_HOME } from "./request";
+import { ask, awaitRequest, REQUEST_MOVE_HOME } from "./request";
 
 // Change of a VM's level while it runs. HRT means a core for itself: the others of the core move to another core, if no HRT VM
 // has that and their budgets fit there beside those that are there; otherwise nothing changes. Back to SRT, they come home.
@@ -92,7 +92,8 @@ function callHome(core: u32): void {
   for (let id: u32 = 0; id < report().vmCount; id++) {
     const vm = vmOf(id);
     const vcpu = vcpuOfVm(vm, 0);
-    if (vm.record.cores === 1 << core && vcpu.core !== core && vcpu.state !== VCPU_OFF)
-      ask(vcpu, REQUEST_MOVE_HOME);
+    if (vm.record.cores !== 1 << core || vcpu.core === core || vcpu.state === VCPU_OFF) continue;
+    awaitRequest(vcpu); // it may not have arrived where it was sent
+    ask(vcpu, REQUEST_MOVE_HOME);
   }
 }

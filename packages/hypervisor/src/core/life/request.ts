@@ -62,7 +62,7 @@ export function attendRequests(core: u32): void {
     if (request === 0 || vcpu.core !== core) continue;
     fulfil(vcpu, request);
     // Moving it has made a request of its own, to its new core.
-    if (request === REQUEST_MOVE_HOME) continue;
+    if (vcpu.core !== core) continue;
     dmb(); // who sees it done sees the result
     w32(requestOf(vcpu), 0);
   }
@@ -98,7 +98,7 @@ export function fulfil(vcpu: Vcpu, request: u32): void {
       arrive(vcpu);
       break;
     default:
-      moveTo(vcpu, ctz(vm.record.cores));
+      if (!isOver(vm)) moveTo(vcpu, ctz(vm.record.cores));
   }
 }
 
