@@ -12,7 +12,7 @@ import { acquire, release } from "../spinlock";
 import { bindVcpu, noVcpu, VCPU_READY, VCPU_WOKEN, Vcpu } from "../vcpu";
 import { setPlace } from "../vm";
 import { resetPower } from "./power";
-import { ask, REQUEST_ARRIVE } from "./request";
+import { ask, beginMoving, REQUEST_ARRIVE } from "./request";
 
 // A VM moves to another core, whatever it is doing: it leaves here, and the other core takes it up at its next FIQ.
 //
@@ -21,6 +21,7 @@ import { ask, REQUEST_ARRIVE } from "./request";
 
 /** Moves `vcpu`, its VM's only one, from the calling core to `target`. */
 export function moveTo(vcpu: Vcpu, target: u32): void {
+  beginMoving(vcpu);
   revokeLeases(vcpu.vm);
   const core = coreAt(vcpu.core);
   settle(core);

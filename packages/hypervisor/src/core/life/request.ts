@@ -30,11 +30,19 @@ export const REQUEST_LEVEL_HRT: u32 = 7;
 /** The virtual CPU has moved to the asked core; it moves to the core of its configuration. */
 export const REQUEST_ARRIVE: u32 = 8;
 export const REQUEST_MOVE_HOME: u32 = 9;
+/** It is on its way to another core: nothing is to be done, by neither, until it is asked to arrive. */
+const REQUEST_MOVING: u32 = 10;
 
 /** Asks the core of `vcpu`. */
 export function ask(vcpu: Vcpu, request: u32): void {
   w32(requestOf(vcpu), request);
   attend(vcpu.core);
+}
+
+/** `vcpu` goes to another core: whoever finds that it is that core's finds no older request with it. */
+export function beginMoving(vcpu: Vcpu): void {
+  w32(requestOf(vcpu), REQUEST_MOVING);
+  dmb();
 }
 
 /** Waits until what `vcpu` carries is done. */
@@ -58,8 +66,10 @@ export function forgetRequest(vcpu: Vcpu): void {
 export function attendRequests(core: u32): void {
   for (let index: u32 = 0; index < MAX_VCPUS; index++) {
     const vcpu = vcpuAt(index);
+    if (r32(requestOf(vcpu)) === 0 || vcpu.core !== core) continue;
+    dmb(); // what it carried before it came to this core is not this core's to do
     const request = r32(requestOf(vcpu));
-    if (request === 0 || vcpu.core !== core) continue;
+    if (request === 0 || request === REQUEST_MOVING) continue;
     fulfil(vcpu, request);
     // Moving it has made a request of its own, to its new core.
     if (vcpu.core !== core) continue;
