@@ -50,6 +50,15 @@ test("a VM that was moved to another core is on there, and not on the one that i
   expect(trio.hypercall(HARD_CORE, abi.PSCI_CPU_ON, SHARED_CORE, entry)).toBe(abi.INVALID_PARAMETERS);
 });
 
+test("a VM that is called home before it has arrived where it was sent comes home when it has", () => {
+  const trio = managed();
+  trio.hypercall(SHARED_CORE, abi.HYPERCALL_VM_LEVEL, abi.VM_SELF, abi.LEVEL_HRT);
+  trio.hypercall(SHARED_CORE, abi.HYPERCALL_VM_LEVEL, abi.VM_SELF, abi.LEVEL_SRT);
+  for (const core of [HARD_CORE, SHARED_CORE]) attend(trio, core);
+  expect(trio.vmReport(RESERVED, abi.VM_REPORT_CORES)).toBe(1 << SHARED_CORE);
+  expect([SHARED_CORE, HARD_CORE].map((core) => trio.read(countOf(core)))).toEqual([2, 1]);
+});
+
 test("a VM that switches itself off when it is called home is off, and on no core's list", () => {
   const trio = managed();
   trio.hypercall(SHARED_CORE, abi.HYPERCALL_VM_LEVEL, abi.VM_SELF, abi.LEVEL_HRT);

@@ -3,11 +3,12 @@ import { LEVEL_HRT, LEVEL_SRT } from "../../../../abi/src/system-image";
 import { dmb, r32, w32 } from "../../../../toolchain/hw/hw";
 import { coreNumber } from "../../arch/armv7/core";
 import { attend } from "../../board/board";
+import { claim } from "../atomic";
 import { MAX_VCPUS } from "../layout";
 import { Vcpu, vcpuAt } from "../vcpu";
 import { isOver } from "../vm";
 import { carryOutEnds } from "./end";
-import { changeLevel } from "./level";
+import { changeLevel, goHome } from "./level";
 import { arrive, moveTo } from "./move";
 import { beginCore, startVm } from "./start";
 import { leaveCore, restartVm, stopVm } from "./stop";
@@ -37,6 +38,11 @@ const REQUEST_MOVING: u32 = 10;
 export function ask(vcpu: Vcpu, request: u32): void {
   w32(requestOf(vcpu), request);
   attend(vcpu.core);
+}
+
+/** As {@link ask}, unless something is to be done with `vcpu` already. */
+export function askIdle(vcpu: Vcpu, request: u32): void {
+  if (claim(requestOf(vcpu), request)) attend(vcpu.core);
 }
 
 /** `vcpu` goes to another core: whoever finds that it is that core's finds no older request with it. */
@@ -75,6 +81,8 @@ export function attendRequests(core: u32): void {
     if (vcpu.core !== core) continue;
     dmb(); // who sees it done sees the result
     w32(requestOf(vcpu), 0);
+    dmb();
+    goHome(vcpu);
   }
   carryOutEnds(core);
 }
