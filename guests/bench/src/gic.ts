@@ -10,6 +10,7 @@ import {
   GICD_ICENABLER,
   GICD_ICPENDR,
   GICD_ISENABLER,
+  GICD_ISPENDR,
 } from "../../../packages/abi/src/arm/gic";
 import { GICC_BASE, GICD_BASE } from "../../../packages/abi/src/zynq/memory-map";
 import { r32, w32 } from "../../../packages/toolchain/hw/hw";
@@ -32,6 +33,11 @@ export function disable(line: u32): void {
 
 export function forget(line: u32): void {
   w32(GICD_BASE + GICD_ICPENDR + (line / 32) * 4, 1 << (line % 32));
+}
+
+/** Whether `line` is pending, if not enabled. */
+export function isPending(line: u32): bool {
+  return (r32(GICD_BASE + GICD_ISPENDR + (line / 32) * 4) & (1 << (line % 32))) !== 0;
 }
 
 /** Waits until an interrupt is pending. */

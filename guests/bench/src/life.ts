@@ -1,5 +1,6 @@
 /** What a manager does to other VMs, and to its own level. */
 import {
+  BUSY,
   HYPERCALL_DELAY,
   HYPERCALL_VM_LEVEL,
   HYPERCALL_VM_RESTART,
@@ -36,7 +37,7 @@ export function measureControlOfOtherCore(): void {
     restUntilDistant(false);
     call(path.PATH_FAR_RESTART, HYPERCALL_VM_RESTART, DISTANT);
     restUntilDistant(true);
-    smc(HYPERCALL_VM_STOP, DISTANT, 0, 0);
+    while (smc(HYPERCALL_VM_STOP, DISTANT, 0, 0) === BUSY) rest();
     restUntilDistant(false);
   }
 }
@@ -76,7 +77,14 @@ function enter(number: u32, which: u32): void {
   assert(between(beginOf(which), endOf(path.PATH_OFF)) === SUCCESS, "start or restart");
 }
 
+/** A round, and another one for each in which the other core has not yet done what it was asked for before. */
 function call(which: u32, number: u32, vm: u32, argument: u32 = 0): void {
   prepare(number, vm, argument);
-  assert(once(which) === SUCCESS, "control of a VM");
+  let result = once(which);
+  while (result === BUSY) {
+    rest();
+    prepare(number, vm, argument);
+    result = once(which);
+  }
+  assert(result === SUCCESS, "control of a VM");
 }

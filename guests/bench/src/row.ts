@@ -2,6 +2,7 @@
 import { HYPERCALL_TIME } from "../../../packages/abi/src/hypercall";
 import { hasVirtualTime, noteInARow, soon } from "./asm";
 import { beginOf, between, endOf, prepare, result } from "./calls";
+import { isPending } from "./gic";
 import { PATH_NONE } from "./paths";
 
 const NS_PER_US: u32 = 1000;
@@ -11,6 +12,12 @@ export function noteUntilSoon(value: u32): void {
   const begun = time();
   do noteInARow(value);
   while (!hasVirtualTime() && time() - begun < 2 * soon() * NS_PER_US);
+}
+
+/** Notes `value` until `line`, which is disabled, is pending. What comes later, the next step of MVM's timer, finds no row any more. */
+export function noteUntilPending(value: u32, line: u32): void {
+  do noteInARow(value);
+  while (!isPending(line));
 }
 
 /** Low word of MVM's time, in ns. */

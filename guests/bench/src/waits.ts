@@ -12,7 +12,7 @@ import { measureInterrupt, roundCount, soon, timedWait } from "./asm";
 import { beginOf, endOf, rounds } from "./calls";
 import { disable, enable, forget, takeInterrupt, waitForInterrupt } from "./gic";
 import * as path from "./paths";
-import { noteUntilSoon } from "./row";
+import { noteUntilPending } from "./row";
 import { TIMER_LINE } from "./system";
 
 const SGI_0: u32 = 0;
@@ -25,8 +25,9 @@ const line: usize = memory.data(16);
 /** MVM's timer while this guest runs; the interrupt that it brings is disabled. */
 export function measureTimerInterrupts(): void {
   for (let left = roundCount(); left > 0; left--) {
+    forget(TIMER_LINE);
     smc(HYPERCALL_TIMER, soon(), TIMER_LINE, 0);
-    noteUntilSoon(beginOf(path.PATH_FIQ));
+    noteUntilPending(beginOf(path.PATH_FIQ), TIMER_LINE);
   }
   forget(TIMER_LINE);
 }

@@ -56,6 +56,12 @@ describe("measuring", () => {
     expect(version!.instructions).toMatchObject({ usual: 18, max: 69 });
   });
 
+  test("leaves out a round of which it is known that it was interrupted", () => {
+    const list = notes([0, 10], [1, 11], [2, 20], [3, 39], [2, 50], [3, 361], [2, 370], [3, 389]);
+    for (const note of list) note.interruption = note.instructions > 300 ? 9 : 0;
+    expect(measure(list)[0]).toMatchObject({ count: 2, instructions: { max: 18 } });
+  });
+
   test("finds what interrupted notes in a row, not what lies between rows", () => {
     const note = beginOf(PATH_FIQ);
     const row = notes([note, 0], [note, 3], [note, 6], [note, 409], [beginOf(PATH_NONE), 800], [note, 900]);
@@ -64,16 +70,27 @@ describe("measuring", () => {
 });
 
 describe("QEMU's log", () => {
-  const trace = (core: number) => `Trace ${core}: 0x7f [00000070/0000000030000000/00000021/ff020201] main\n`;
+  const trace = (core: number, name = "main") =>
+    `Trace ${core}: 0x7f [00000070/0000000030000000/00000021/ff020201] ${name}\n`;
   const noted = "zynq.can0: unimplemented device write (size 4, offset 0x000, value 0x00000003)\n";
   const undone = "Stopped execution of TB chain before 0x7f [0000000030000000] main\n";
 
-  test("gives each note the instructions of its core, without those that were not executed", () => {
+  /** As it comes: in pieces that end anywhere. */
+  function notesIn(text: string): Note[] {
     const log = new Log();
-    const text = trace(0) + trace(1) + trace(0) + undone + trace(0) + noted;
-    // As it comes: in pieces that end anywhere.
     for (const piece of text.match(/(?:.|\n){1,50}/g)!) log.add(Buffer.from(piece));
-    expect(log.notes).toEqual([{ core: 0, cycle: 0, instructions: 2, value: 3 }]);
+    return log.notes;
+  }
+
+  test("gives each note the instructions of its core, without those that were not executed", () => {
+    expect(notesIn(trace(0) + trace(1) + trace(0) + undone + trace(0) + noted)).toEqual([
+      { core: 0, cycle: 0, instructions: 2, value: 3, interruption: 0 },
+    ]);
+  });
+
+  test("tells which notes lie on two sides of a FIQ of their core", () => {
+    const text = trace(0) + noted + trace(1, "fiq") + trace(0) + noted + trace(0, "fiq") + trace(0) + noted;
+    expect(notesIn(text).map(({ interruption }) => interruption)).toEqual([0, 0, 1]);
   });
 });
 

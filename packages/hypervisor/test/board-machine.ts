@@ -26,6 +26,11 @@ const TIMER_TASKS = [
 /** The software interrupts that every guest of a configuration has. */
 export const SGIS = Array.from({ length: 8 }, (_, id) => ({ id }));
 
+/** Address of Core.count (src/core/core.ts). */
+export function countOf(core: number): number {
+  return abi.MVM_STRUCTURES + 0x1200 + core * 128 + 20;
+}
+
 /** Base of the memory of test guest `n`. */
 export function guestBase(n: number): number {
   return 0x1000_0000 + n * 4 * MIB;
@@ -43,7 +48,7 @@ export async function testGuest(
     await buildImage({
       name: `test-guest-${n}`,
       entry: `${GUEST}/main.ts`,
-      asm: ["start.S", "conform.S", "further.S", "registers.S"].map((file) => `${GUEST}/${file}`),
+      asm: ["start.S", "conform.S", "further.S", "registers.S", "user.S"].map((file) => `${GUEST}/${file}`),
       memory: { base, dataBase: base + MIB / 4, size: MIB / 2 },
     }),
   );
@@ -150,6 +155,11 @@ export class BoardMachine {
 
   core(core: number, field: number): number {
     return this.word(abi.REPORT_BASE + abi.CORE_REPORTS + core * abi.CORE_REPORT_SIZE + field);
+  }
+
+  /** How many virtual CPUs `core` has on its list. */
+  count(core: number): number {
+    return this.word(countOf(core));
   }
 
   vm(vm: number, field: number): number {

@@ -6,6 +6,7 @@ import * as abi from "../../abi/src/index";
 import { GICD_BASE, TTC0_BASE } from "../../abi/src/zynq/memory-map";
 import { BoardMachine, testGuest } from "./board-machine";
 import * as guest from "./guest/layout";
+import type { MadeVm } from "./made-image";
 import { BEST_EFFORT, LEVEL_LINE, RESERVED, SHARED_CORE, Trio } from "./trio";
 
 const PSR_I = 1 << 7;
@@ -53,4 +54,55 @@ test("a VM that is started again and again has no more than its reservation", as
   expect(machine.vm(1, abi.VM_REPORT_STARTS)).toBeGreaterThan(3);
   expect(machine.runTime(1)).toBeLessThan(31);
   expect(machine.vm(0, abi.VM_REPORT_PERIODS_MISSED)).toBe(0);
+});
+
+describe.each<{ name: string; task: number; value: number; options: Partial<MadeVm> }>([
+  {
+    name: "faults",
+    task: guest.TASK_STORM,
+    value: guest.STORM_FAULTS,
+    options: { flags: abi.VM_FLAG_RESTART_ON_FAULT },
+  },
+  {
+    name: "hangs, and has a watchdog",
+    task: guest.TASK_STORM,
+    value: guest.STORM_HANG,
+    options: { watchdogPeriod: 1000, watchdogAction: abi.ACTION_RESTART },
+  },
+  { name: "asks for it", task: guest.TASK_CALL, value: abi.PSCI_SYSTEM_RESET, options: {} },
+])("a VM with a reservation that is started again and again, for it $name,", ({ task, value, options }) => {
+  const SPINNER = 0;
+  const RESTARTED = 1;
+  const PERIOD_MS = 10;
+  const PERIODS = 20;
+  /** A line about it, and its end, may come in the neighbour's time. */
+  const SHARE = 0.98;
+
+  /** The spinner's rounds in each of its periods, beside a guest of the same core. */
+  async function roundsBeside(other: MadeVm): Promise<{ machine: BoardMachine; rounds: number[] }> {
+    const spinner = await testGuest(SPINNER, guest.TASK_SPIN, 0, { budget: 7500, period: 10_000, weight: 0 });
+    const machine = await BoardMachine.start([spinner, other]);
+    machine.run(PERIOD_MS);
+    const rounds = Array.from({ length: PERIODS }, () => {
+      const before = machine.result(SPINNER, guest.RESULT_ROUNDS);
+      machine.run(PERIOD_MS);
+      return machine.result(SPINNER, guest.RESULT_ROUNDS) - before;
+    });
+    return { machine, rounds };
+  }
+
+  test("leaves its neighbour all of its budget in every period", async () => {
+    const reservation = { budget: 1000, period: 5000, weight: 0 };
+    const beside = await roundsBeside(
+      await testGuest(RESTARTED, task, value, { ...reservation, ...options }),
+    );
+    const { rounds: undisturbed } = await roundsBeside(
+      await testGuest(RESTARTED, guest.TASK_SLEEP, 0, reservation),
+    );
+    const { machine, rounds } = beside;
+    expect(machine.vm(RESTARTED, abi.VM_REPORT_STARTS)).toBeGreaterThan(3);
+    expect(machine.vm(SPINNER, abi.VM_REPORT_PERIODS_MISSED)).toBe(0);
+    expect(machine.vm(SPINNER, abi.VM_REPORT_PERIODS_SERVED)).toBeGreaterThanOrEqual(PERIODS);
+    expect(Math.min(...rounds) / Math.min(...undisturbed)).toBeGreaterThan(SHARE);
+  });
 });

@@ -1,7 +1,8 @@
 /** VMs that share a core, on the board. */
 import { expect, test } from "vitest";
 import * as abi from "../../abi/src/index";
-import { BoardMachine, testGuest } from "./board-machine";
+import { BoardMachine, guestBase, testGuest } from "./board-machine";
+import { caller } from "./call-table";
 import * as guest from "./guest/layout";
 
 /** Counts of the private timer in a millisecond. */
@@ -107,6 +108,36 @@ test("a VM becomes HRT: the others of its core move away, and come home when it 
   expect(machine.vm(0, abi.VM_REPORT_LEVEL)).toBe(abi.LEVEL_SRT);
   expect(machine.vm(1, abi.VM_REPORT_CORES)).toBe(1);
   expect(machine.result(1, guest.RESULT_INTERRUPTS) - before).toBeGreaterThanOrEqual(36);
+});
+
+test("a VM that is sent away and called home before it has arrived is not lost", async () => {
+  const TEXT = 0x9_0000;
+  // The other core is at its lines while it is asked to take the VM up.
+  const writer = await caller(
+    2,
+    [[abi.HYPERCALL_CONSOLE_WRITE, guestBase(2) + TEXT, abi.CONSOLE_WRITE_MAX]],
+    { cores: 2 },
+  );
+  writer.images!.push({
+    destination: guestBase(2) + TEXT,
+    bytes: Buffer.alloc(abi.CONSOLE_WRITE_MAX, `${"x".repeat(255)}\n`),
+  });
+  const levels = [abi.LEVEL_HRT, abi.LEVEL_SRT].map((level) => [abi.HYPERCALL_VM_LEVEL, abi.VM_SELF, level]);
+  const machine = await BoardMachine.start([
+    await caller(0, [...levels, [abi.HYPERCALL_DELAY, 1000]], { flags: abi.VM_FLAG_CHANGES_LEVEL }),
+    await testGuest(1, guest.TASK_SPIN, 0),
+    writer,
+  ]);
+  machine.run(100);
+  expect(machine.vm(0, abi.VM_REPORT_LEVEL_CHANGES)).toBeGreaterThan(50);
+  const before = machine.result(1, guest.RESULT_ROUNDS);
+  machine.run(20);
+  expect(machine.result(1, guest.RESULT_ROUNDS) - before).toBeGreaterThan(1000);
+  expectNoErrors(machine, 2);
+  const [own, other] = [0, 1].map((core) => machine.count(core)) as [number, number];
+  expect(own).toBeGreaterThanOrEqual(1);
+  expect(other).toBeGreaterThanOrEqual(1);
+  expect(own + other).toBeLessThanOrEqual(3);
 });
 
 test("the timer of a VM goes on as it was when the other VM of its core switches off", async () => {

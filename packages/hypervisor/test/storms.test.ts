@@ -5,7 +5,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import * as abi from "../../abi/src/index";
 import { BoardMachine, guestBase, testGuest } from "./board-machine";
-import { callTable } from "./call-table";
+import { caller } from "./call-table";
 import * as guest from "./guest/layout";
 import type { MadeVm, Together } from "./made-image";
 import { hardRtos, jobsOf, reservedRtos, responsesOf } from "./rtos";
@@ -48,20 +48,13 @@ function hostile(
   return testGuest(n, guest.TASK_STORM, kind, { arguments: [options.argument ?? 0, 0], ...options });
 }
 
-/** A guest that makes these calls, r0 … r5 each, without end. */
-async function caller(calls: number[][], options: Partial<MadeVm> = {}, n = HOSTILE): Promise<MadeVm> {
-  const made = await hostile(guest.STORM_CALLS, { argument: calls.length, ...options }, n);
-  made.images!.push({ destination: guestBase(n) + guest.CALLS, bytes: callTable(calls) });
-  return made;
-}
-
 /** A wait of guest `n` that nothing ends. */
 function poll(n: number): number[] {
   return [abi.HYPERCALL_DELAY_POLLING, guestBase(n) + TEXT, 1, 1, abi.POLL_INTERVAL_MIN, 0];
 }
 
 async function writer(text: string): Promise<MadeVm> {
-  const made = await caller([[abi.HYPERCALL_CONSOLE_WRITE, guestBase(HOSTILE) + TEXT, MANY]]);
+  const made = await caller(HOSTILE, [[abi.HYPERCALL_CONSOLE_WRITE, guestBase(HOSTILE) + TEXT, MANY]]);
   made.images!.push({
     destination: guestBase(HOSTILE) + TEXT,
     bytes: Buffer.from(text.repeat(MANY / text.length)),
@@ -114,19 +107,21 @@ const STORMS: Storm[] = [
   { name: "the console, empty lines", guest: () => writer("\n") },
   {
     name: "a doorbell of another",
-    guest: () => caller([[abi.HYPERCALL_CHANNEL_NOTIFY, 0]]),
+    guest: () => caller(HOSTILE, [[abi.HYPERCALL_CHANNEL_NOTIFY, 0]]),
     together: DOORBELLS,
   },
-  { name: "calls of a restart", guest: () => caller([[abi.PSCI_SYSTEM_RESET]]) },
-  { name: "delays of a microsecond", guest: () => caller([[abi.HYPERCALL_DELAY, 1]]) },
+  { name: "calls of a restart", guest: () => caller(HOSTILE, [[abi.PSCI_SYSTEM_RESET]]) },
+  { name: "delays of a microsecond", guest: () => caller(HOSTILE, [[abi.HYPERCALL_DELAY, 1]]) },
   {
     name: "delays with polling",
-    guest: () => caller([poll(HOSTILE)]),
+    guest: () => caller(HOSTILE, [poll(HOSTILE)]),
   },
   {
     name: "timers of a microsecond",
     guest: () =>
-      caller([[abi.HYPERCALL_TIMER, 1, 88]], { interrupts: [{ id: 88, trigger: abi.TRIGGER_EDGE }] }),
+      caller(HOSTILE, [[abi.HYPERCALL_TIMER, 1, 88]], {
+        interrupts: [{ id: 88, trigger: abi.TRIGGER_EDGE }],
+      }),
   },
 ];
 
@@ -219,7 +214,7 @@ test("VMs that wait with polling take no time from a reservation", async () => {
   for (const pollers of [[], [2, 3, 4]]) {
     const machine = await BoardMachine.start([
       ...(await spinners()),
-      ...(await Promise.all(pollers.map((n) => caller([poll(n)], {}, n)))),
+      ...(await Promise.all(pollers.map((n) => caller(n, [poll(n)])))),
     ]);
     machine.run(START_MS);
     const before = machine.result(0, guest.RESULT_ROUNDS);

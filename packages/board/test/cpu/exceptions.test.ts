@@ -64,6 +64,15 @@ test("Undefined: LR the next instruction", () => {
   expect(machine.r(7) & 0x1f).toBe(0x1b);
 });
 
+test("SMC in User mode: Undefined", () => {
+  const body = "cps #0x10\n smc #0";
+  const machine = run(body);
+  expect(machine.r(4)).toBe(4);
+  expect(machine.r(5)).toBe(marker(body));
+  expect(machine.r(6) & 0x1f).toBe(0x10);
+  expect(machine.r(7) & 0x1f).toBe(0x1b);
+});
+
 test("a conditional instruction that is not executed is not Undefined", () => {
   const machine = run("mov r4, #99\n cmp r4, #99\n .inst 0x17f000f0");
   expect(machine.r(4)).toBe(99);

@@ -60,6 +60,14 @@ describe("worlds", () => {
     expect(it.cpu.isSecure(0)).toBe(false);
   });
 
+  test("SMC in the normal world's User mode is its own Undefined exception", () => {
+    const it = machine("movw r0, #0x5000\n mcr p15, 0, r0, c12, c0, 0\n cps #0x10\n smc #0");
+    it.load(`nop\n mov r4, #99\n mrs r6, spsr\n mrs r7, cpsr\n${END}`, 0x5000);
+    it.runFrom(0x2000);
+    expect([it.r(4), it.r(6) & 0x1f, it.r(7) & 0x1f]).toEqual([99, 0x10, 0x1b]);
+    expect(it.cpu.isSecure(0)).toBe(false);
+  });
+
   test("CP15 registers are banked; monitor mode reaches the bank that SCR.NS names", () => {
     const it = run(
       `mrc p15, 0, r1, c13, c0, 4

@@ -10,7 +10,10 @@ import type { Marker } from "@mvm/board";
 import { distributionOf, type Statistics, statisticsOf } from "../latency/statistics";
 import { beginOf, endOf, FIQ, OVERHEADS, PATHS, type Path } from "./paths";
 
-export type Note = Pick<Marker, "core" | "cycle" | "instructions" | "value">;
+export interface Note extends Pick<Marker, "core" | "cycle" | "instructions" | "value"> {
+  /** What MVM executed for FIQs on the core until then, where it is known (qemu.ts): another count, another interruption. */
+  interruption?: number;
+}
 
 /** Of instructions. */
 export interface Counts extends Statistics {
@@ -57,14 +60,15 @@ function countsOf(values: readonly number[]): Counts | undefined {
   return { ...statistics, usual };
 }
 
-/** Between each end and the last begin before it, on one core or on two. */
+/** Between each end and the last begin before it, on one core or on two, without rounds of which it is known that they were interrupted. */
 export function costs(notes: readonly Note[], begin: number, end: number, otherCore = false): Cost[] {
   const found: Cost[] = [];
   let begun: Note | undefined;
   for (const note of notes) {
     if (note.value === begin) begun = note;
     if (note.value !== end || begun === undefined) continue;
-    if (note.core === begun.core || otherCore) found.push(difference(begun, note));
+    const counts = note.core === begun.core ? note.interruption === begun.interruption : otherCore;
+    if (counts) found.push(difference(begun, note));
     begun = undefined;
   }
   return found;

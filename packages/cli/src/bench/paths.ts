@@ -32,6 +32,7 @@ const NO_TIME = "a reservation is over after a few hundred instructions there, b
 const OWN_SYSTEM = "a system of its own, not run there";
 const PERIOD =
   "whether the wake begins a period of the VM's reservation, 12 instructions, depends on the time";
+const TIME_OUT = "on a busy host the time that it waits for is over before it waits, or between two looks";
 const FROM_INSIDE = "a phase, seen by stepping the virtual board";
 const IN_STEP = "one core waits in a loop for the other, which does not run meanwhile there";
 
@@ -74,7 +75,9 @@ export const PATHS: readonly Path[] = [
   hypercall(numbers.PATH_CONSOLE, "console write, refused"),
   hypercall(numbers.PATH_CONSOLE_LINE, `console write, a line of ${numbers.LINE_BYTES} bytes`),
   hypercall(numbers.PATH_DELAY, "delay, interrupt pending"),
-  hypercall(numbers.PATH_DELAY_TIMEOUT, `delay of ${numbers.TIMED_WAIT} µs that times out, time included`),
+  hypercall(numbers.PATH_DELAY_TIMEOUT, `delay of ${numbers.TIMED_WAIT} µs that times out, time included`, {
+    notOnQemu: TIME_OUT,
+  }),
   hypercall(numbers.PATH_VM_INFO, "VM information"),
   hypercall(numbers.PATH_TIME, "time"),
   hypercall(numbers.PATH_TIMER_SET, "timer, set"),
@@ -83,13 +86,17 @@ export const PATHS: readonly Path[] = [
   hypercall(
     numbers.PATH_POLLING_TIMEOUT,
     `delay with polling of ${numbers.TIMED_WAIT} µs that times out, time included`,
+    { notOnQemu: TIME_OUT },
   ),
   hypercall(numbers.PATH_CHANNEL_INFO, "channel information"),
   hypercall(numbers.PATH_NOTIFY, "channel notify"),
   hypercall(numbers.PATH_LEASE_ACQUIRE, "lease acquire, free"),
   hypercall(numbers.PATH_LEASE_RELEASE, "lease release"),
   hypercall(numbers.PATH_LEASE_INFO, "lease information"),
-  hypercall(numbers.PATH_LEVEL_HRT, "change of level to HRT, a neighbour moves away"),
+  hypercall(numbers.PATH_LEVEL_HRT, "change of level to HRT, a neighbour moves away", {
+    notOnQemu:
+      "whether the neighbour is home again, and waits there, depends on the time that the other core was given",
+  }),
   hypercall(numbers.PATH_LEVEL_SRT, "change of level to SRT, it is called home", {
     instructions: false,
     notOnQemu: "the other core sends the neighbour home within the call or after it, as its time falls",

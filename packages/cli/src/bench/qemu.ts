@@ -8,7 +8,9 @@
  *     Stopped execution of TB chain before 0x7f… […] …                an instruction that was not executed after all: an interrupt
  *
  * Both cores take turns in one thread, so that a note belongs to the instruction before it. The clock is the host's: MVM's timer may
- * interrupt any round, so that what most rounds say counts.
+ * interrupt any round, and on a busy host most of them. The log shows it, by MVM's handler, and such a round does not count:
+ *
+ *     Trace 0: 0x7f… [00800000/000000003c00491c/…] fiq
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -84,6 +86,8 @@ const LINE_FEED = 0x0a;
 const TRACE = "Trace ";
 const T = TRACE.charCodeAt(0);
 const STOPPED = "Stopped execution";
+/** The end of a line about MVM's handler of a FIQ that interrupts a guest (hypervisor/src/main.ts). */
+const FIQ_HANDLER = Buffer.from("] fiq");
 const NOTE = /^zynq\.can0: unimplemented device write .* value (0x[0-9a-f]+)\)/;
 
 /** QEMU's log, line by line. */
@@ -94,6 +98,8 @@ export class Log {
   ready = false;
   done = false;
   private readonly instructions = new Array<number>(CORES).fill(0);
+  /** Of them, those of FIQ_HANDLER. */
+  private readonly forFiqs = new Array<number>(CORES).fill(0);
   private core = 0;
   private rest: Buffer = Buffer.alloc(0);
 
@@ -107,8 +113,10 @@ export class Log {
     const text = this.rest.length === 0 ? bytes : Buffer.concat([this.rest, bytes]);
     let start = 0;
     for (let end = text.indexOf(LINE_FEED); end >= 0; end = text.indexOf(LINE_FEED, start)) {
-      if (text[start] === T) this.executed(text[start + TRACE.length]! - "0".charCodeAt(0));
-      else this.other(text.toString("latin1", start, end));
+      if (text[start] === T) {
+        this.executed(text[start + TRACE.length]! - "0".charCodeAt(0));
+        if (endsWith(text, end, FIQ_HANDLER)) this.forFiqs[this.core]!++;
+      } else this.other(text.toString("latin1", start, end));
       start = end + 1;
       if (this.done) return;
     }
@@ -131,8 +139,19 @@ export class Log {
       this.complaint += `${line}\n`;
       return;
     }
-    this.notes.push({ core, cycle: 0, instructions: this.instructions[core]!, value: Number(value) });
+    this.notes.push({
+      core,
+      cycle: 0,
+      instructions: this.instructions[core]!,
+      value: Number(value),
+      interruption: this.forFiqs[core]!,
+    });
     this.ready ||= Number(value) === READY;
     this.done = Number(value) === DONE;
   }
+}
+
+/** Whether what ends at `end` in `text` ends with `what`. (Called for each instruction: it makes no object.) */
+function endsWith(text: Buffer, end: number, what: Buffer): boolean {
+  return text[end - 1] === what[what.length - 1] && what.compare(text, end - what.length, end) === 0;
 }

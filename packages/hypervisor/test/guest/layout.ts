@@ -65,6 +65,13 @@ export const STORM_TIMER: u32 = 10;
 export const TASK_COUNT: u32 = 10;
 /** Attacks the distributor, and rings at times; the rounds are the rings. */
 export const TASK_ATTACK: u32 = 11;
+/** A program of the guest calls MVM in User mode, for ever: the version. */
+export const TASK_USER_CALL: u32 = 12;
+/** What its kernel sees of it: the exception's vector, lr from the SMC on, spsr; and r0. */
+export const RESULT_USER_VECTOR: u32 = 0x60;
+export const RESULT_USER_LR: u32 = 0x64;
+export const RESULT_USER_SPSR: u32 = 0x68;
+export const RESULT_USER_R0: u32 = 0x6c;
 /** Words by line: how often it came. */
 export const RESULT_LINES: u32 = 0x800;
 /** RESULT_ERROR of TASK_COUNT: an interrupt without its device's event; one while IRQs were masked; a call with a wrong result. */

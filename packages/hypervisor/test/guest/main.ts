@@ -16,11 +16,11 @@ import {
   TIMER_LOAD,
   TIMER_STATUS,
 } from "../../../abi/src/arm/private-timer";
-import { HYPERCALL_DELAY } from "../../../abi/src/hypercall";
+import { HYPERCALL_DELAY, HYPERCALL_VERSION } from "../../../abi/src/hypercall";
 import { MVM_BASE } from "../../../abi/src/memory-map";
 import { GICC_BASE, GICD_BASE, PRIVATE_TIMER_BASE } from "../../../abi/src/zynq/memory-map";
 import { enableIrq, isb, mcr, mrc, r32, smc, w32 } from "../../../toolchain/hw/hw";
-import { __image_start, keepCheck, keepFill } from "./asm";
+import { __image_start, callAsUser, keepCheck, keepFill } from "./asm";
 import { conform } from "./conform";
 import { attack, countInterrupt, countInterrupts } from "./guarded";
 import {
@@ -38,6 +38,7 @@ import {
   RESULT_ERROR,
   RESULT_INTERRUPTS,
   RESULT_ROUNDS,
+  RESULT_USER_VECTOR,
   TASK_ATTACK,
   TASK_CALL,
   TASK_CONFORM,
@@ -48,6 +49,7 @@ import {
   TASK_STORM,
   TASK_TIMER,
   TASK_TIMER_SPIN,
+  TASK_USER_CALL,
   TASK_VIOLATE,
 } from "./layout";
 import { servedInterrupt, serveFirst } from "./serve";
@@ -63,6 +65,7 @@ const TIMER_LINE: u32 = 29;
 export function main(): void {
   const task = get(PARAMETER_TASK);
   if (task === TASK_ATTACK) attack();
+  if (task === TASK_USER_CALL) callInUserMode();
   w32(GICC_BASE + GICC_PMR, ALL);
   w32(GICC_BASE + GICC_CTLR, 1);
   w32(GICD_BASE + GICD_CTLR, 1);
@@ -107,6 +110,13 @@ function violate(): void {
   mcr(SCTLR, mrc(SCTLR) & ~1);
   isb();
   r32(MVM_BASE);
+}
+
+function callInUserMode(): void {
+  for (;;) {
+    callAsUser(HYPERCALL_VERSION, __image_start + PARAMETERS + RESULT_USER_VECTOR);
+    put(RESULT_ROUNDS, get(RESULT_ROUNDS) + 1);
+  }
 }
 
 function call(): void {

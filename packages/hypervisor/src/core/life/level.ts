@@ -1,6 +1,7 @@
 import { DENIED, NO_TIME, NOT_RUNNING, SUCCESS } from "../../../../abi/src/hypercall";
 import { NO_VM } from "../../../../abi/src/report";
 import { LEVEL_HRT, LEVEL_SRT, MAX_CORES } from "../../../../abi/src/system-image";
+import { dmb } from "../../../../toolchain/hw/hw";
 import { now } from "../clock";
 import { coreAt } from "../core";
 import { isGuarded } from "../guarded/guard";
@@ -11,7 +12,7 @@ import { beginPeriod } from "../schedule/reservation";
 import { noVcpu, VCPU_OFF, Vcpu, vcpuOfVm } from "../vcpu";
 import { coreOf, isOver, setPlace, Vm, vmOf } from "../vm";
 import { moveTo } from "./move";
-import { ask, REQUEST_MOVE_HOME } from "./request";
+import { askIdle, REQUEST_MOVE_HOME } from "./request";
 
 // Change of a VM's level while it runs. HRT means a core for itself: the others of the core move to another core, if no HRT VM
 // has that and their budgets fit there beside those that are there; otherwise nothing changes. Back to SRT, they come home.
@@ -87,12 +88,24 @@ function demandOf(vm: Vm): u64 {
   return vm.record.budget === 0 ? 0 : shareOf(vm.record.budget, vm.record.period);
 }
 
-/** Asks those who were moved from `core` back to it. */
+/** Asks those who were moved from `core` back to it. Who is busy goes by itself: {@link goHome}. */
 function callHome(core: u32): void {
+  dmb(); // either this core sees that it is idle, or it sees that the core is nobody's
   for (let id: u32 = 0; id < report().vmCount; id++) {
     const vm = vmOf(id);
     const vcpu = vcpuOfVm(vm, 0);
     if (vm.record.cores === 1 << core && vcpu.core !== core && vcpu.state !== VCPU_OFF)
-      ask(vcpu, REQUEST_MOVE_HOME);
+      askIdle(vcpu, REQUEST_MOVE_HOME);
   }
+}
+
+/**
+ * Sends `vcpu`, of which nothing is asked any more, home if it is away and its home is nobody's own: when it was called, it had not arrived
+ * where it was sent, or was being started. On its core.
+ */
+export function goHome(vcpu: Vcpu): void {
+  const vm = vcpu.vm;
+  if (vm.cores === vm.record.cores || vm.level === LEVEL_HRT || isOver(vm)) return;
+  const home = ctz(vm.record.cores);
+  if (ownerOf(home) === NO_VM) moveTo(vcpu, home);
 }

@@ -11,7 +11,8 @@ import { vacate } from "../schedule/switch";
 import { acquire, release } from "../spinlock";
 import { bindVcpu, noVcpu, VCPU_READY, VCPU_WOKEN, Vcpu } from "../vcpu";
 import { setPlace } from "../vm";
-import { ask, REQUEST_ARRIVE } from "./request";
+import { resetPower } from "./power";
+import { ask, beginMoving, REQUEST_ARRIVE } from "./request";
 
 // A VM moves to another core, whatever it is doing: it leaves here, and the other core takes it up at its next FIQ.
 //
@@ -20,6 +21,7 @@ import { ask, REQUEST_ARRIVE } from "./request";
 
 /** Moves `vcpu`, its VM's only one, from the calling core to `target`. */
 export function moveTo(vcpu: Vcpu, target: u32): void {
+  beginMoving(vcpu);
   revokeLeases(vcpu.vm);
   const core = coreAt(vcpu.core);
   settle(core);
@@ -42,6 +44,7 @@ export function moveTo(vcpu: Vcpu, target: u32): void {
   }
   bindVcpu(vcpu.index, vcpu.vm, target);
   setPlace(vcpu.vm, vcpu.vm.level, 1 << target);
+  resetPower(vcpu.vm, 1 << target);
   ask(vcpu, REQUEST_ARRIVE);
 }
 

@@ -3,11 +3,12 @@ import { LEVEL_HRT, LEVEL_SRT } from "../../../../abi/src/system-image";
 import { dmb, r32, w32 } from "../../../../toolchain/hw/hw";
 import { coreNumber } from "../../arch/armv7/core";
 import { attend } from "../../board/board";
+import { claim } from "../atomic";
 import { MAX_VCPUS } from "../layout";
 import { Vcpu, vcpuAt } from "../vcpu";
 import { isOver } from "../vm";
 import { carryOutEnds } from "./end";
-import { changeLevel } from "./level";
+import { changeLevel, goHome } from "./level";
 import { arrive, moveTo } from "./move";
 import { beginCore, startVm } from "./start";
 import { leaveCore, restartVm, stopVm } from "./stop";
@@ -30,11 +31,24 @@ export const REQUEST_LEVEL_HRT: u32 = 7;
 /** The virtual CPU has moved to the asked core; it moves to the core of its configuration. */
 export const REQUEST_ARRIVE: u32 = 8;
 export const REQUEST_MOVE_HOME: u32 = 9;
+/** It is on its way to another core: nothing is to be done, by neither, until it is asked to arrive. */
+const REQUEST_MOVING: u32 = 10;
 
 /** Asks the core of `vcpu`. */
 export function ask(vcpu: Vcpu, request: u32): void {
   w32(requestOf(vcpu), request);
   attend(vcpu.core);
+}
+
+/** As {@link ask}, unless something is to be done with `vcpu` already. */
+export function askIdle(vcpu: Vcpu, request: u32): void {
+  if (claim(requestOf(vcpu), request)) attend(vcpu.core);
+}
+
+/** `vcpu` goes to another core: whoever finds that it is that core's finds no older request with it. */
+export function beginMoving(vcpu: Vcpu): void {
+  w32(requestOf(vcpu), REQUEST_MOVING);
+  dmb();
 }
 
 /** Waits until what `vcpu` carries is done. */
@@ -58,13 +72,17 @@ export function forgetRequest(vcpu: Vcpu): void {
 export function attendRequests(core: u32): void {
   for (let index: u32 = 0; index < MAX_VCPUS; index++) {
     const vcpu = vcpuAt(index);
+    if (r32(requestOf(vcpu)) === 0 || vcpu.core !== core) continue;
+    dmb(); // what it carried before it came to this core is not this core's to do
     const request = r32(requestOf(vcpu));
-    if (request === 0 || vcpu.core !== core) continue;
+    if (request === 0 || request === REQUEST_MOVING) continue;
     fulfil(vcpu, request);
     // Moving it has made a request of its own, to its new core.
-    if (request === REQUEST_MOVE_HOME) continue;
+    if (vcpu.core !== core) continue;
     dmb(); // who sees it done sees the result
     w32(requestOf(vcpu), 0);
+    dmb();
+    goHome(vcpu);
   }
   carryOutEnds(core);
 }
@@ -98,7 +116,7 @@ export function fulfil(vcpu: Vcpu, request: u32): void {
       arrive(vcpu);
       break;
     default:
-      moveTo(vcpu, ctz(vm.record.cores));
+      if (!isOver(vm)) moveTo(vcpu, ctz(vm.record.cores));
   }
 }
 
