@@ -5,6 +5,7 @@ import { createZc702, type Zc702, type Zc702Options } from "../../board/src/inde
 import { appendSegment } from "../../config/src/image/append-segment";
 import { buildImage } from "../../toolchain/src/index";
 import { image as hypervisor } from "../image";
+import { CORE_STRUCTURE_SIZE, CORES } from "../src/core/layout";
 import * as guest from "./guest/layout";
 import { type MadeVm, makeImage, type Together } from "./made-image";
 
@@ -26,9 +27,11 @@ const TIMER_TASKS = [
 /** The software interrupts that every guest of a configuration has. */
 export const SGIS = Array.from({ length: 8 }, (_, id) => ({ id }));
 
-/** Address of Core.count (src/core/core.ts). */
+/** In a Core (src/core/core.ts): count. */
+const CORE_COUNT = 20;
+/** Address of Core.count. */
 export function countOf(core: number): number {
-  return abi.MVM_STRUCTURES + 0x1200 + core * 128 + 20;
+  return CORES + core * CORE_STRUCTURE_SIZE + CORE_COUNT;
 }
 
 /** Base of the memory of test guest `n`. */

@@ -26,6 +26,7 @@ test("a match that comes as soon as its value is written interrupts, though the 
       },
     },
   });
-  exports.startTimer!(0, 1);
+  exports.enableTimer!(0);
+  exports.setTimerAhead!(0, 1);
   expect(status & enabled).toBe(MATCHED);
 });

@@ -14,8 +14,6 @@ export class Core {
   spender: Vcpu;
   /** The alarm that is due first (alarm.ts). */
   alarms: u32;
-  /** When the scheduler decided last. */
-  time: u64;
   /** How many virtual CPUs are on the list. */
   count: u32;
   /** Since when `loaded` runs, or the core idles: low word of the time; valid if `counting`. */
@@ -28,6 +26,8 @@ export class Core {
   spending: u32;
   /** What the scheduling timer is set for: low word of the time, made odd; or TIMER_… */
   timer: u32;
+  /** When the scheduler decided last. */
+  time: u64;
   /** Whether `since` is valid: the core is shared or an alarm is set, so that the clock is read. */
   counting: u32;
 }

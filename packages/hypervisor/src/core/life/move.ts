@@ -1,6 +1,5 @@
 import { aimLine, groupLines, openOnCore, setGroupLines } from "../../board/board";
 import { ALARM_GUEST_TIMER, ALARM_TIMER, carryAlarm, resumeAlarm, vcpuAlarm } from "../alarm";
-import { now } from "../clock";
 import { addToCore, coreAt, removeFromCore } from "../core";
 import { deviceRecord } from "../image/records";
 import { GROUP_LOCK } from "../layout";

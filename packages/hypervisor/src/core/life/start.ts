@@ -23,7 +23,7 @@ import { changeGroups } from "../schedule/lines";
 import { createReservation, wakeReservation } from "../schedule/reservation";
 import { vacate } from "../schedule/switch";
 import { acquire, release } from "../spinlock";
-import { bindVcpu, noVcpu, VCPU_READY, Vcpu, vcpuOfVm } from "../vcpu";
+import { bindVcpu, VCPU_READY, Vcpu, vcpuOfVm } from "../vcpu";
 import { createVm, Vm } from "../vm";
 import { resetWatchdog } from "../watchdog";
 import { resetPower } from "./power";
