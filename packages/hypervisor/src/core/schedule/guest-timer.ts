@@ -85,13 +85,16 @@ export function saveTimer(vcpu: Vcpu, time: u32): void {
   vcpu.timerTime = at;
 }
 
-/** Puts the timer of `vcpu`, which comes back to its core by a decision of `time`, to where it would be. */
+/** What a VM has left in the timer that is not its own: it can reach the registers, if another VM of its core has it. */
+export function clearTimerOfOthers(): void {
+  haltTimer();
+  clearPending(0, LINE);
+}
+
+/** Puts the timer of `vcpu`, which comes back to its core by a decision of `time`, to where it would be. It is halted. */
 export function loadTimer(vcpu: Vcpu, time: u32): void {
   const alarm = vcpuAlarm(vcpu.index, ALARM_GUEST_TIMER);
   if (alarm.set !== 0) clearAlarm(vcpu.core, alarm);
-  // A VM that has no timer can reach the registers all the same, if another one of its core has it.
-  haltTimer();
-  clearPending(0, LINE);
   const control = vcpu.timerControl;
   const at = lately(time);
   if (isTimerRunning(control)) advance(vcpu, at - vcpu.timerTime);

@@ -7,7 +7,7 @@ import { now } from "../clock";
 import { Core } from "../core";
 import { NOBODYS_CONTEXT } from "../layout";
 import { coreReportOf, noVcpu, VCPU_BLOCKED, VCPU_OFF, VCPU_READY, Vcpu } from "../vcpu";
-import { hasTimer, loadTimer, saveTimer, wakeByTimer } from "./guest-timer";
+import { clearTimerOfOthers, hasTimer, loadTimer, saveTimer, wakeByTimer } from "./guest-timer";
 import { armUrgent, loadLines, saveLines } from "./lines";
 import { TURN } from "./reservation";
 
@@ -42,7 +42,10 @@ export function switchTo(core: Core, vcpu: Vcpu): void {
   }
   const report = vcpu.vm.report;
   const deferred = loadLines(vcpu, before);
-  if (hasTimer(vcpu)) loadTimer(vcpu, <u32>core.time);
+  if (hasTimer(vcpu)) {
+    if (before === noVcpu() || !hasTimer(before)) clearTimerOfOthers();
+    loadTimer(vcpu, <u32>core.time);
+  }
   if (deferred !== 0) countDeferred(vcpu, deferred, <u32>core.time - vcpu.offSince);
   switchContext(place, vcpu.context);
   report.switches++;
