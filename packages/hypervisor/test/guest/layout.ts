@@ -60,6 +60,8 @@ export const STORM_ABORT_LEFT: u32 = 8;
 export const STORM_HANG: u32 = 9;
 /** Makes the core's private timer, which may be another VM's, expire. */
 export const STORM_TIMER: u32 = 10;
+/** When PARAMETER_SECOND is not 0: leases shared device 0, which is TTC1, and does not come out of the handler of its interrupt. */
+export const STORM_LEASE: u32 = 11;
 
 /** Private timer as TASK_TIMER; PARAMETER_FIRST counts of TTC1, PARAMETER_SECOND its doorbell: counts interrupts by line (guarded.ts). */
 export const TASK_COUNT: u32 = 10;

@@ -127,6 +127,11 @@ export function giveInterrupt(id: u32, core: u32, edge: bool): void {
   w32(group, r32(group) | (1 << (id % 32)));
 }
 
+/** As {@link giveInterrupt}, for a guest that is off its core: the line stays in Group 0 until it is back (core/schedule/lines.ts). */
+export function promiseInterrupt(id: u32, core: u32, edge: bool): void {
+  aimInterrupt(id, core, edge, GUEST_PRIORITY);
+}
+
 /** As {@link giveInterrupt}, for a line that MVM forwards: it stays in Group 0. */
 export function guardInterrupt(id: u32, core: u32, edge: bool): void {
   aimInterrupt(id, core, edge, GUARDED_PRIORITY);

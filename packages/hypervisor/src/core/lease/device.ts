@@ -1,5 +1,5 @@
 import { NO_HOLDER } from "../../../../abi/src/hypercall";
-import { aimLine, closeDevice, openDevice, takeInterrupt } from "../../board/board";
+import { closeDevice, openDevice, promiseInterrupt, takeInterrupt } from "../../board/board";
 import { coreAt } from "../core";
 import { giveLine, guardLines } from "../guarded/guard";
 import { deviceRecord, header, SharedDeviceRecord, sharedDeviceRecord } from "../image/records";
@@ -29,9 +29,7 @@ export function giveDevice(device: SharedDeviceRecord, vcpu: Vcpu): void {
   if (coreAt(vcpu.core).loaded === vcpu) {
     giveLine(vcpu, line, LEVEL_SENSITIVE);
   } else {
-    // Its group is given when the virtual CPU comes to its core (schedule/lines.ts).
-    takeInterrupt(line);
-    aimLine(line, vcpu.core);
+    promiseInterrupt(line, vcpu.core, LEVEL_SENSITIVE);
   }
   release(GROUP_LOCK);
 }
