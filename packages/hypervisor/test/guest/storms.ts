@@ -54,6 +54,7 @@ import {
   STORM_LEASE,
   STORM_LEVEL_LINE,
   STORM_NEVER_ENDED,
+  STORM_SGI_MASKED,
   STORM_SGI_OTHERS,
   STORM_SGI_SELF,
   STORM_TIMER,
@@ -104,10 +105,12 @@ function once(kind: u32, argument: u32): void {
       }
       break;
     case STORM_SGI_SELF:
+    case STORM_SGI_MASKED:
       w32(GICD_BASE + GICD_SGIR, SGIR_SELF);
       break;
     case STORM_SGI_OTHERS:
       for (let id: u32 = 0; id < SGIS; id++) w32(GICD_BASE + GICD_SGIR, SGIR_OTHERS | id);
+      for (let turn: u32 = 0; turn < argument; turn++) dsb();
       break;
     case STORM_DISTRIBUTOR:
       scribble(argument);

@@ -41,8 +41,8 @@ import { dsb, r32, w8, w32 } from "../../../../toolchain/hw/hw";
 
 const FIRST_SPI: u32 = 32;
 /** Software-generated interrupts 0 … 7 are for the normal world, as Arm recommends; 8 … 15 stay secure. */
-const FIRST_SECURE_SGI: u32 = 8;
-const SGI_COUNT: u32 = 16;
+export const FIRST_SECURE_SGI: u32 = 8;
+export const SGI_COUNT: u32 = 16;
 /** Sent to the other core to stop it (panic). */
 export const STOP_SGI: u32 = 15;
 /** Sent to another core that is to look what it is asked for (core/life/request.ts). */
