@@ -41,3 +41,38 @@ test("a device that is handed to a VM off its core interrupts it as a guest's, n
   expect(machine.vm(HOLDER, abi.VM_REPORT_LEASES)).toBe(1);
   expectDecisions(machine);
 });
+
+test.each([3000, 8000])(
+  "a lease that ends in its interrupt's handler, after %i µs, takes nobody's interrupts",
+  async (hold) => {
+    const machine = await BoardMachine.start(
+      [
+        await testGuest(HOLDER, guest.TASK_STORM, guest.STORM_LEASE, { arguments: [0, 1] }),
+        await spinner(),
+        await testGuest(OTHER, guest.TASK_TIMER, 300_000, { budget: 1000, period: 10_000 }),
+      ],
+      shared(hold),
+    );
+    machine.run(2 * START_MS);
+    expect(machine.vm(HOLDER, abi.VM_REPORT_LEASES_REVOKED)).toBe(1);
+    const taken = machine.result(OTHER, guest.RESULT_INTERRUPTS);
+    expectDecisions(machine);
+    expect(machine.result(OTHER, guest.RESULT_INTERRUPTS) - taken).toBeGreaterThan(RUN_MS / 2);
+  },
+);
+
+test("who has the device next has its interrupt", async () => {
+  const machine = await BoardMachine.start(
+    [
+      await testGuest(HOLDER, guest.TASK_STORM, guest.STORM_LEASE, { arguments: [0, 1] }),
+      await spinner(),
+      await testGuest(OTHER, guest.TASK_STORM, guest.STORM_LEASE),
+    ],
+    shared(8000),
+  );
+  machine.run(2 * START_MS);
+  machine.set(OTHER, guest.PARAMETER_SECOND, 1);
+  machine.run(START_MS);
+  expect(machine.vm(OTHER, abi.VM_REPORT_LEASES)).toBe(1);
+  expect(machine.result(OTHER, guest.RESULT_ROUNDS)).toBeGreaterThan(0);
+});
