@@ -74,3 +74,19 @@ test("a doorbell that rings while another VM's software interrupts are put aside
   expect(rings).toBeGreaterThan(3 * RUN_MS);
   expect(Math.abs(taken() - takenBefore - rings)).toBeLessThanOrEqual(1);
 });
+
+test("a private line that is to wake its VM stays before whatever the others of the core ask for", async () => {
+  const LINE = 27;
+  const machine = await BoardMachine.start([
+    await testGuest(0, guest.TASK_SLEEP, LINE, {
+      interrupts: [{ id: LINE, flags: abi.INTERRUPT_FLAG_URGENT }],
+    }),
+    await testGuest(1, guest.TASK_SPIN, 0),
+    await testGuest(2, guest.TASK_SPIN, 0),
+  ]);
+  machine.run(2 * START_MS);
+  expect(machine.core(0, abi.CORE_VM)).not.toBe(0);
+  const { group1, enabled, priority } = machine.board.devices.gic.interrupt(0, LINE);
+  expect([group1, enabled]).toEqual([false, true]);
+  expect(priority).toBeLessThan(0x80);
+});

@@ -8,6 +8,7 @@ import {
   isHandling,
   pendingLines,
   priorities,
+  priority,
   priorityMask,
   putAmongGuests,
   putBeforeGuests,
@@ -17,6 +18,7 @@ import {
   setPriorities,
   TIMER_LINE,
 } from "../../board/board";
+import { Core, coreAt } from "../core";
 import { GROUP_LOCK } from "../layout";
 import { bitOf, firstLine, wordOf } from "../line";
 import { acquire, release } from "../spinlock";
@@ -35,6 +37,8 @@ import { EVENT_PENDING } from "./guest-timer";
 
 const SGIS: u32 = 0x000000ff;
 const SGI_COUNT: u32 = 16;
+/** First line of Vcpu.priorities24: those that can be armed follow. */
+const FIRST_PRIVATE: u32 = 24;
 /** Bytes from one of a Vcpu's words of lines to the next. */
 const WORD: u32 = 4;
 /** The guest's private timer stands still while it is off: an alarm wakes it (guest-timer.ts). */
@@ -124,7 +128,7 @@ export function armUrgent(vcpu: Vcpu): void {
   vcpu.armed1 = urgent1;
   vcpu.armed2 = urgent2;
   vcpu.armed = urgent0 | urgent1 | urgent2;
-  if (urgent0 !== 0) armWord(0, urgent0);
+  if (urgent0 !== 0) armPrivate(vcpu, urgent0);
   if (urgent1 !== 0) armWord(1, urgent1);
   if (urgent2 !== 0) armWord(2, urgent2);
   const own = vcpu.pendingSgis | (vcpu.timerEvent & EVENT_PENDING);
@@ -140,9 +144,31 @@ export function armRest(vcpu: Vcpu): void {
   vcpu.armed1 |= rest1;
   vcpu.armed2 |= rest2;
   vcpu.armed |= rest0 | rest1 | rest2;
-  armWord(0, rest0);
+  if (rest0 !== 0) armPrivate(vcpu, rest0);
   armWord(1, rest1);
   armWord(2, rest2);
+}
+
+function armPrivate(vcpu: Vcpu, lines: u32): void {
+  armWord(0, lines);
+  keepArmed(coreAt(vcpu.core));
+}
+
+/**
+ * Notes the priorities of the private lines that are armed on `core`, the calling one, with everybody else there: who is loaded brings the priorities of
+ * all private lines with it. @cold
+ */
+export function keepArmed(core: Core): void {
+  for (let owner: Vcpu = core.first; owner !== noVcpu(); owner = owner.next) {
+    for (let rest = owner.armed0; rest !== 0; rest &= rest - 1) {
+      const line = firstLine(0, rest);
+      for (let other: Vcpu = core.first; other !== noVcpu(); other = other.next) {
+        if (other === owner) continue;
+        const place = changetype<u32>(other) + line - FIRST_PRIVATE;
+        store<u8>(place, <u8>priority(line), offsetof<Vcpu>("priorities24"));
+      }
+    }
+  }
 }
 
 function armWord(word: u32, lines: u32): void {
