@@ -13,7 +13,7 @@ import { dropLine, giveLine, guardLines } from "../guarded/guard";
 import { deviceRecord, header, SharedDeviceRecord, sharedDeviceRecord } from "../image/records";
 import { GROUP_LOCK } from "../layout";
 import { bitOf, wordOf } from "../line";
-import { loadLines, saveLines } from "../schedule/lines";
+import { endLine } from "../schedule/active";
 import { acquire, release } from "../spinlock";
 import { Vcpu } from "../vcpu";
 import { leaseOf } from "./lease";
@@ -50,16 +50,14 @@ export function takeDevice(device: SharedDeviceRecord, vcpu: Vcpu): void {
   const line = device.interrupt;
   if (line === 0) return;
   dropLine(vcpu, line);
-  // What it is handling is ended and acknowledged anew, in the right order, but for this line: after that nobody could end it.
-  const handled = coreNumber() === vcpu.core && coreAt(vcpu.core).loaded === vcpu && isActive(line);
-  if (handled) saveLines(vcpu);
+  // Now, for in Group 0 nobody could end it.
+  if (coreNumber() === vcpu.core && coreAt(vcpu.core).loaded === vcpu && isActive(line)) endLine(vcpu, line);
   forgetLine(vcpu, line);
   acquire(GROUP_LOCK);
   // A guest with several cores may handle it on another one: in its group, where its own end of it counts.
   if (isActive(line)) disableLines(wordOf(line), bitOf(line));
   else takeInterrupt(line);
   release(GROUP_LOCK);
-  if (handled) loadLines(vcpu, vcpu);
 }
 
 function isActive(line: u32): bool {

@@ -4,19 +4,26 @@ import {
   activeLines,
   clearPending,
   disableLines,
+  enabledLines,
   enableLines,
   endAny,
   firstPending,
+  guestBinaryPoint,
   holdBackSgis,
+  interfaceControl,
   letOwnSgisThrough,
   lineOf,
   openGuestInterface,
   pendingLines,
+  priorities,
   priority,
+  priorityMask,
   putSgisFirst,
   resetGuestInterface,
   sendToSelf,
+  setGuestInterface,
   setPending,
+  setPriorities,
   setPriority,
 } from "../../board/board";
 import { bitOf, firstLine, wordOf } from "../line";
@@ -59,6 +66,27 @@ export function setAside(vcpu: Vcpu): void {
     vcpu.pendingSgis |= bitOf(lineOf(taken));
   }
   resetGuestInterface();
+}
+
+/**
+ * Ends `line`, which the loaded `vcpu` is handling and will not have any more, wherever it is among what that is handling: the order of ends is the
+ * controller's, so all are ended, and the others taken up again. On its core. @cold
+ */
+export function endLine(vcpu: Vcpu, line: u32): void {
+  const control = interfaceControl();
+  const mask = priorityMask();
+  const binaryPoint = guestBinaryPoint();
+  vcpu.priorities0 = priorities(0);
+  vcpu.priorities4 = priorities(4);
+  vcpu.pendingSgis = 0;
+  vcpu.activeCount = 0;
+  openGuestInterface();
+  endActive(vcpu);
+  takeUpBut(vcpu, line);
+  setPriorities(0, vcpu.priorities0);
+  setPriorities(4, vcpu.priorities4);
+  setGuestInterface(control, mask, binaryPoint);
+  for (let rest = vcpu.pendingSgis; rest !== 0; rest &= rest - 1) sendToSelf(firstLine(0, rest), true);
 }
 
 /** Ends what `vcpu` is handling, for good, and shuts the guest's part of the CPU interface. On its core. */
@@ -124,13 +152,18 @@ function endSgi(vcpu: Vcpu, id: u32): u32 {
   return MAX_CORES;
 }
 
-/** Makes `vcpu` be handling what it was. Its lines are in its group and disabled; its SGIs get their priorities afterwards. @cold */
+/** Makes `vcpu` be handling what it was. Its lines are in its group; its SGIs, and the interface, are set afterwards. @cold */
 export function takeUp(vcpu: Vcpu): void {
   openGuestInterface();
+  takeUpBut(vcpu, SPURIOUS);
+}
+
+/** As {@link takeUp}, without line `ended`. The guest's interface is open. */
+function takeUpBut(vcpu: Vcpu, ended: u32): void {
   holdBackSgis();
   for (let n: u32 = 0; n < vcpu.activeCount; n++) {
     const line = (vcpu.active >>> (n * LINE_BITS)) & 0xff; // the last one ended is the lowest byte: the outermost
-    if ((linesOf(vcpu, wordOf(line)) & bitOf(line)) === 0) continue;
+    if (line === ended || (linesOf(vcpu, wordOf(line)) & bitOf(line)) === 0) continue;
     if (line < SGI_COUNT) takeUpSgi(vcpu, line);
     else takeUpLine(line);
   }
@@ -148,10 +181,11 @@ function takeUpLine(line: u32): void {
   const word = wordOf(line);
   const bit = bitOf(line);
   const pending = pendingLines(word) & bit;
+  const enabled = enabledLines(word) & bit;
   setPending(word, bit);
   enableLines(word, bit);
   take(line, line);
-  disableLines(word, bit);
+  if (enabled === 0) disableLines(word, bit);
   if (pending !== 0) setPending(word, bit);
   else clearPending(word, bit);
 }
