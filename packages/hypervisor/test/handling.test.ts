@@ -1,8 +1,8 @@
 /** Interrupts that a VM is handling, or has pending, when it leaves its core, beside whoever disturbs MVM in that moment. */
 import { expect, test } from "vitest";
 import * as abi from "../../abi/src/index";
-import { BoardMachine, guestBase, testGuest } from "./board-machine";
-import { callTable } from "./call-table";
+import { BoardMachine, testGuest } from "./board-machine";
+import { caller } from "./call-table";
 import * as guest from "./guest/layout";
 
 const START_MS = 30;
@@ -20,15 +20,7 @@ const channel = (...ends: [number, number]) => ({
 });
 
 /** On the other core: makes these calls without end. */
-async function calling(n: number, calls: number[][]) {
-  const made = await testGuest(n, guest.TASK_STORM, guest.STORM_CALLS, {
-    level: abi.LEVEL_HRT,
-    cores: 2,
-    arguments: [calls.length, 0],
-  });
-  made.images!.push({ destination: guestBase(n) + guest.CALLS, bytes: callTable(calls) });
-  return made;
-}
+const calling = (n: number, calls: number[][]) => caller(n, calls, { level: abi.LEVEL_HRT, cores: 2 });
 
 test("a VM that leaves in the handler of another core's software interrupt has its own interrupts as before", async () => {
   const machine = await BoardMachine.start([

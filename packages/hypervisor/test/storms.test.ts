@@ -123,7 +123,7 @@ const STORMS: Storm[] = [
   {
     name: "leases that it gives back at once",
     guest: () =>
-      caller([
+      caller(HOSTILE, [
         [abi.HYPERCALL_LEASE_ACQUIRE, 0, 0],
         [abi.HYPERCALL_LEASE_RELEASE, 0],
       ]),
