@@ -50,7 +50,7 @@ export const HYPERCALL_CHANNEL_NOTIFY: u32 = 0x86000021;
 
 // ── Group 3: leases of shared devices ────────────────────────────────────────────────────────────────────────
 /**
- * Leases shared device r1; waits at most r2 µs for it (0: does not wait). Returns SUCCESS, BUSY (did not wait), TIMED_OUT,
+ * Leases shared device r1; waits at most r2 µs for it (LEASE_WAIT_MIN … DELAY_MAX; 0: does not wait). Returns SUCCESS, BUSY (did not wait), TIMED_OUT,
  * DENIED (not for this VM), INVALID_PARAMETERS. ALREADY_ON: the VM has it.
  */
 export const HYPERCALL_LEASE_ACQUIRE: u32 = 0x86000030;
@@ -101,6 +101,8 @@ export const CONSOLE_WRITE_MAX: u32 = 4096;
 export const DELAY_MAX: u32 = 3600000000;
 /** Shortest polling interval, in µs. */
 export const POLL_INTERVAL_MIN: u32 = 50;
+/** Shortest wait for a lease, in µs: so often a waiter of another core looks. */
+export const LEASE_WAIT_MIN: u32 = POLL_INTERVAL_MIN;
 /** The calling VM. */
 export const VM_SELF: u32 = 0xffffffff;
 /** HYPERCALL_LEASE_INFO: nobody holds it. */

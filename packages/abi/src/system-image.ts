@@ -244,6 +244,11 @@ export const SHARED_DEVICE_RESERVED: u32 = 0x1c;
 
 export const HOLDING_TIME_MIN: u32 = 1000;
 export const HOLDING_TIME_MAX: u32 = 1000000;
+/**
+ * In so many µs a shared device lets its holders run before all others of their core for one holding time at most: the longest period of a
+ * reservation, so it is once in any period.
+ */
+export const BOOST_INTERVAL: u32 = PERIOD_MAX;
 
 // ── Limits ───────────────────────────────────────────────────────────────────────────────────────────────────
 export const MAX_VMS: u32 = 8;

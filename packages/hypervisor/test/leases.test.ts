@@ -74,7 +74,8 @@ test("a device that is not there, or not for this VM, is refused", () => {
     expect(trio.hypercall(HARD_CORE, call, 2)).toBe(abi.INVALID_PARAMETERS);
     expect(trio.hypercall(HARD_CORE, call, TIMER_ALONE)).toBe(abi.DENIED);
   }
-  expect(acquire(HARD_CORE, abi.DELAY_MAX + 1)).toBe(abi.INVALID_PARAMETERS);
+  for (const wait of [1, abi.LEASE_WAIT_MIN - 1, abi.DELAY_MAX + 1])
+    expect(acquire(HARD_CORE, wait)).toBe(abi.INVALID_PARAMETERS);
 });
 
 test("a more urgent VM of the core that waits boosts the holder, and has the device when it is given back", () => {
@@ -96,6 +97,31 @@ test("a more urgent VM of another core boosts the holder, too", () => {
   acquire(SHARED_CORE);
   acquire(HARD_CORE, LONG);
   expect(trio.vmReport(BEST_EFFORT, abi.VM_REPORT_LEASES_BOOSTED)).toBe(1);
+});
+
+test("a device lifts its holders above others once in the longest period, for one holding", () => {
+  const boosts = () => trio.vmReport(BEST_EFFORT, abi.VM_REPORT_LEASES_BOOSTED);
+  /** The best-effort VM has the device, and the reserved one wants it so many times. */
+  const want = (times: number) => {
+    letBestEffortRun();
+    acquire(SHARED_CORE);
+    trio.pass(HOLD / 2);
+    for (let n = 0; n < times; n++) {
+      expect(trio.vmOn(SHARED_CORE)).toBe(RESERVED);
+      acquire(SHARED_CORE, abi.LEASE_WAIT_MIN);
+      trio.pass(abi.LEASE_WAIT_MIN + 1);
+      expect(trio.register(SHARED_CORE, 0) | 0).toBe(abi.TIMED_OUT);
+    }
+    trio.pass(HOLD);
+    expect(holder()).toBe(abi.NO_HOLDER);
+  };
+  want(2);
+  expect(boosts()).toBe(2);
+  want(2);
+  expect(boosts()).toBe(2);
+  for (let time = 0; time < abi.BOOST_INTERVAL; time += HOLD) trio.pass(HOLD);
+  want(1);
+  expect(boosts()).toBe(3);
 });
 
 test("a less urgent VM that waits boosts nobody, and gives up when its time is over", () => {

@@ -66,6 +66,10 @@ const DOORBELLS: Together = {
   channels: [{ ends: [HOSTILE, MONITOR], base: 0x1300_0000, doorbells: [84, 85] }],
 };
 
+const LEASES: Together = {
+  sharedDevices: [{ ...TTC1, interrupt: TTC1_LINE, vms: (1 << HOSTILE) | (1 << MONITOR), hold: 1000 }],
+};
+
 const STORMS: Storm[] = [
   { name: "an endless loop, interrupts masked", guest: () => testGuest(HOSTILE, guest.TASK_SPIN, 0) },
   {
@@ -115,6 +119,20 @@ const STORMS: Storm[] = [
   {
     name: "delays with polling",
     guest: () => caller(HOSTILE, [poll(HOSTILE)]),
+  },
+  {
+    name: "leases that it gives back at once",
+    guest: () =>
+      caller(HOSTILE, [
+        [abi.HYPERCALL_LEASE_ACQUIRE, 0, 0],
+        [abi.HYPERCALL_LEASE_RELEASE, 0],
+      ]),
+    together: LEASES,
+  },
+  {
+    name: "a lease that is taken from it in the handler of its interrupt",
+    guest: () => testGuest(HOSTILE, guest.TASK_STORM, guest.STORM_LEASE, { arguments: [0, 1] }),
+    together: LEASES,
   },
   {
     name: "timers of a microsecond",

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as abi from "../../abi/src/index";
 import * as guest from "./guest/layout";
-import { aim, call, enable, FAULT, sgi, TIMER_LINE, TwoCores } from "./two-cores";
+import { aim, call, enable, FAULT, pend, sgi, TIMER_LINE, TwoCores } from "./two-cores";
 
 const CORES = [0, 1] as const;
 const RESET = call(abi.PSCI_SYSTEM_RESET);
@@ -118,6 +118,47 @@ describe.each(CORES)("while both cores run, core %i", (core) => {
       cores.run(1);
       expectFresh(cores, 2);
     }
+  });
+});
+
+describe("a lease of the second core", () => {
+  const LEASED_LINE = 70;
+  const UNSEEN = {
+    base: 0xf800_2000,
+    length: 0x1000,
+    register: abi.SECURITY_APB,
+    bits: abi.SECURITY_APB_TTC1,
+  };
+  const sharedDevices = [{ ...UNSEEN, interrupt: LEASED_LINE, vms: 1, hold: 1_000_000 }];
+
+  /** The second core has the device, and is in the handler of its interrupt. */
+  async function handling(): Promise<TwoCores> {
+    const cores = await TwoCores.startBoth({}, { sharedDevices });
+    expect(cores.do(1, call(abi.HYPERCALL_LEASE_ACQUIRE, 0))).toBe(abi.SUCCESS);
+    cores.do(1, enable(LEASED_LINE));
+    cores.setBox(1, guest.CORE_HOLD, 1);
+    cores.do(0, pend(LEASED_LINE));
+    cores.run(0.1);
+    expect(cores.box(1, guest.CORE_ACKNOWLEDGED)).toBe(LEASED_LINE);
+    return cores;
+  }
+
+  test("is over when the VM is reset while that core handles its interrupt", async () => {
+    const cores = await handling();
+    cores.order(0, RESET);
+    cores.run(1);
+    expectFresh(cores, 2);
+  });
+
+  test("is given back by the first one while that core handles its interrupt", async () => {
+    const cores = await handling();
+    expect(cores.do(0, call(abi.HYPERCALL_LEASE_RELEASE, 0))).toBe(abi.SUCCESS);
+    cores.setBox(1, guest.CORE_HOLD, 0);
+    cores.run(0.1);
+    const interrupts = cores.box(1, guest.CORE_INTERRUPTS);
+    cores.do(0, sgi(1, 1));
+    cores.run(0.02);
+    expect(cores.box(1, guest.CORE_INTERRUPTS)).toBe(interrupts + 1);
   });
 });
 

@@ -1,10 +1,10 @@
 /** A guest with both cores, each of which does what the test orders (guest/serve.ts). */
-import { GICD_ISENABLER, GICD_ITARGETSR, GICD_SGIR } from "../../abi/src/arm/gic";
+import { GICD_ISENABLER, GICD_ISPENDR, GICD_ITARGETSR, GICD_SGIR } from "../../abi/src/arm/gic";
 import * as abi from "../../abi/src/index";
 import { GICD_BASE } from "../../abi/src/zynq/memory-map";
 import { BoardMachine, guestBase, testGuest } from "./board-machine";
 import * as guest from "./guest/layout";
-import type { MadeVm } from "./made-image";
+import type { MadeVm, Together } from "./made-image";
 
 export const BASE = guestBase(0);
 export const BOTH = 0b11;
@@ -26,6 +26,8 @@ export const FAULT: Operation = [guest.OPERATION_READ, abi.MVM_BASE];
 export const sgi = (id: number, core: number) => write(GICD_BASE + GICD_SGIR, (1 << (16 + core)) | id);
 /** Enables shared line `id`, aimed at `core`. */
 export const enable = (id: number) => write(GICD_BASE + GICD_ISENABLER + (id >>> 5) * 4, 1 << (id & 31));
+/** Makes shared line `id` pending. */
+export const pend = (id: number) => write(GICD_BASE + GICD_ISPENDR + (id >>> 5) * 4, 1 << (id & 31));
 /** Aims shared line `id`, a multiple of 4 plus 2, at `core`; its neighbours are not the guest's. */
 export const aim = (id: number, core: number) =>
   write(GICD_BASE + GICD_ITARGETSR + (id & ~3), 1 << (core + 8 * (id & 3)));
@@ -36,17 +38,17 @@ export class TwoCores {
   private constructor(readonly machine: BoardMachine) {}
 
   /** The guest, with its first core on. */
-  static async start(options: Partial<MadeVm> = {}): Promise<TwoCores> {
+  static async start(options: Partial<MadeVm> = {}, together: Together = {}): Promise<TwoCores> {
     const interrupts = [{ id: TIMER_LINE, trigger: abi.TRIGGER_EDGE }];
     const vm = await testGuest(0, guest.TASK_SERVE, 0, { cores: BOTH, interrupts, ...options });
-    const cores = new TwoCores(await BoardMachine.start([vm], {}, { quantum: QUANTUM }));
+    const cores = new TwoCores(await BoardMachine.start([vm], together, { quantum: QUANTUM }));
     cores.awaitService();
     return cores;
   }
 
   /** As {@link start}, with both cores on. */
-  static async startBoth(options: Partial<MadeVm> = {}): Promise<TwoCores> {
-    const cores = await TwoCores.start(options);
+  static async startBoth(options: Partial<MadeVm> = {}, together: Together = {}): Promise<TwoCores> {
+    const cores = await TwoCores.start(options, together);
     cores.switchOn(1);
     return cores;
   }

@@ -1,6 +1,14 @@
 /** Whether the processors have the time that is asked of them; what fails, and by how much. */
 
-import { coreLoads, interruptLatency, responsesOf, supplyOf } from "../schedulability/analysis";
+import { HOLDING_TIME_MIN } from "@mvm/abi";
+import {
+  coreLoads,
+  interruptLatency,
+  leaseBlockings,
+  responsesOf,
+  supplyOf,
+} from "../schedulability/analysis";
+import { blockingShare } from "../schedulability/leases";
 import type { System, VirtualMachine } from "../schema/system";
 import { formatMicroseconds } from "../schema/units";
 import type { Problem } from "../source/problem";
@@ -9,6 +17,7 @@ import { sufficientBudget } from "./sufficient";
 
 export const timeSuffices: Rule = (configuration) => [
   ...reservationsFit(configuration),
+  ...leasesFit(configuration),
   ...configuration.system.vms.flatMap((vm, index) => [
     ...tasksFit(configuration, vm, index),
     ...interruptsFit(configuration, vm, index),
@@ -35,6 +44,29 @@ function reservationsFit({ document, system }: Configuration): Problem[] {
       ),
     ];
   });
+}
+
+function leasesFit({ document, system }: Configuration): Problem[] {
+  const worst = leaseBlockings(system)
+    .filter(({ total }) => total > 1 + TOLERANCE)
+    .sort((a, b) => b.total - a.total)[0];
+  if (worst === undefined) return [];
+  const { core, vm, blockers, total } = worst;
+  const { period } = vm.reservation!;
+  const longest = blockers.reduce((one, other) => (other.hold > one.hold ? other : one));
+  const hold = blockers.reduce((sum, device) => sum + device.hold, 0);
+  const less = ((total - 1) * hold) / blockingShare(blockers, period);
+  const possible = Math.floor(longest.hold - less);
+  return [
+    document.problemAt(
+      ["sharedDevices", system.sharedDevices.indexOf(longest), "hold"],
+      "lease-blocks",
+      `holders of ${blockers.map(({ device }) => `"${device}"`).join(", ")} may run before "${vm.name}" for ${us(hold)} in its period of ${us(period)}: core ${core} would have to give ${percent(total)} of that, ${percent(total - 1)} (${us((total - 1) * period)}) too much`,
+      possible >= HOLDING_TIME_MIN
+        ? `hold it for at most ${possible} us, or reserve less`
+        : "reserve less or in longer periods, or share it with no VM of that core that is less urgent than another user",
+    ),
+  ];
 }
 
 function tasksFit({ document, system }: Configuration, vm: VirtualMachine, index: number): Problem[] {

@@ -3,6 +3,7 @@ import { MAX_CORES, SURPLUS_TURN } from "@mvm/abi";
 import { isShared, sharersOf } from "../checks/cores";
 import type { System, VirtualMachine } from "../schema/system";
 import { blocking, disturbance, IN_AND_OUT_US, microsecondsOf, SWITCH_US, TICK_US } from "./costs";
+import { blockersOf, blockingShare } from "./leases";
 import { type Response, responseTimes } from "./response-time";
 import { NOTHING, reservationSupply, type Supply, WHOLE_CORE } from "./supply";
 
@@ -35,6 +36,31 @@ export function coreLoads(system: System): CoreLoad[] {
     const total = reserved.reduce((sum, { share }) => sum + share, mvm);
     return { core, reserved, mvm, total };
   });
+}
+
+export interface LeaseBlocking {
+  core: number;
+  vm: VirtualMachine;
+  blockers: System["sharedDevices"];
+  /** Share of the core that the reservations with periods no longer than that of `vm`, MVM and the holders ask for, 0 … */
+  total: number;
+}
+
+/**
+ * What leases add, for each reservation that holders of shared devices may keep from its core. It is served in time if the total is at most 1
+ * (earliest deadline first with blocking: Baker 1991): all with a period no longer, and the blocking in its own period.
+ */
+export function leaseBlockings(system: System): LeaseBlocking[] {
+  return coreLoads(system).flatMap(({ core, reserved, mvm }) =>
+    reserved.flatMap(({ vm }) => {
+      const blockers = blockersOf(system, core, vm);
+      if (blockers.length === 0) return [];
+      const { period } = vm.reservation!;
+      const earlier = reserved.filter((other) => other.vm.reservation!.period <= period);
+      const total = earlier.reduce((sum, { share }) => sum + share, mvm + blockingShare(blockers, period));
+      return [{ core, vm, blockers, total }];
+    }),
+  );
 }
 
 /** What `vm` is sure to get. */

@@ -32,6 +32,7 @@ export {
   MVM_PRIORITY,
   PRIORITY_MASK_OPEN,
   pendingSecureInterrupt,
+  promiseInterrupt,
   STOP_SGI,
   stopOtherCores,
   takeInterrupt,

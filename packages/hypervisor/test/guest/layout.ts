@@ -18,7 +18,7 @@ export const RESULT_CALL: u32 = 0x1c;
 export const TASK_SPIN: u32 = 0;
 /** Private timer, PARAMETER_VALUE counts a period; sleeps in a delay between. */
 export const TASK_TIMER: u32 = 1;
-/** As TASK_TIMER, but it spins. */
+/** As TASK_TIMER, but it spins; its interrupt handler takes PARAMETER_SECOND turns of a loop. */
 export const TASK_TIMER_SPIN: u32 = 2;
 /** Makes one hypercall for ever: PARAMETER_VALUE, with the words that follow as arguments. */
 export const TASK_CALL: u32 = 3;
@@ -42,7 +42,7 @@ export const TASK_STORM: u32 = 9;
 /** The first PARAMETER_FIRST calls of its table CALLS. */
 export const STORM_CALLS: u32 = 0;
 export const STORM_SGI_SELF: u32 = 1;
-/** To the other core. */
+/** To the other core; after each round so many turns of a loop. */
 export const STORM_SGI_OTHERS: u32 = 2;
 /** A level-sensitive interrupt of TTC1 that it never quiets. */
 export const STORM_LEVEL_LINE: u32 = 3;
@@ -60,6 +60,10 @@ export const STORM_ABORT_LEFT: u32 = 8;
 export const STORM_HANG: u32 = 9;
 /** Makes the core's private timer, which may be another VM's, expire. */
 export const STORM_TIMER: u32 = 10;
+/** When PARAMETER_SECOND is not 0: leases shared device 0, which is TTC1, and does not come out of the handler of its interrupt. */
+export const STORM_LEASE: u32 = 11;
+/** A software interrupt to itself that it masks. */
+export const STORM_SGI_MASKED: u32 = 12;
 
 /** Private timer as TASK_TIMER; PARAMETER_FIRST counts of TTC1, PARAMETER_SECOND its doorbell: counts interrupts by line (guarded.ts). */
 export const TASK_COUNT: u32 = 10;
@@ -78,6 +82,8 @@ export const RESULT_LINES: u32 = 0x800;
 export const ERROR_DOUBLED: u32 = 0xd0b1ed00;
 export const ERROR_WHILE_MASKED: u32 = 0xd15ab1ed;
 export const ERROR_CALL: u32 = 0xca110000;
+/** The timer's interrupt is being handled, and the controller holds nothing back for it. */
+export const ERROR_NOT_ACTIVE: u32 = 0xd1e0ac7e;
 
 /** CPSR after `cpsid af`, and after an `msr` that sets A and F. */
 export const RESULT_MASKED_CPS: u32 = 0x20;

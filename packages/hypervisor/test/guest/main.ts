@@ -5,6 +5,7 @@ import {
   GICC_EOIR,
   GICC_IAR,
   GICC_PMR,
+  GICC_RPR,
   GICD_CTLR,
   GICD_ISENABLER,
 } from "../../../abi/src/arm/gic";
@@ -24,6 +25,7 @@ import { __image_start, callAsUser, keepCheck, keepFill } from "./asm";
 import { conform } from "./conform";
 import { attack, countInterrupt, countInterrupts } from "./guarded";
 import {
+  ERROR_NOT_ACTIVE,
   FOUND_EXCEPTION,
   PARAMETER_FIRST,
   PARAMETER_SECOND,
@@ -61,6 +63,8 @@ import { storm } from "./storms";
 
 const ALL: u32 = 0xff;
 const TIMER_LINE: u32 = 29;
+/** GICC_RPR: nothing is being handled. */
+const IDLE: u32 = 0xff;
 
 export function main(): void {
   const task = get(PARAMETER_TASK);
@@ -136,8 +140,16 @@ export function interrupt(): void {
   }
   const acknowledged = r32(GICC_BASE + GICC_IAR);
   if (acknowledged === TIMER_LINE) w32(PRIVATE_TIMER_BASE + TIMER_STATUS, 1);
+  if (get(PARAMETER_TASK) === TASK_TIMER_SPIN) linger(acknowledged);
   put(RESULT_INTERRUPTS, get(RESULT_INTERRUPTS) + 1);
   w32(GICC_BASE + GICC_EOIR, acknowledged);
+}
+
+/** The handler takes its time. */
+function linger(line: u32): void {
+  for (let turn = get(PARAMETER_SECOND); turn > 0; turn--) {
+    if (r32(GICC_BASE + GICC_RPR) === IDLE && line === TIMER_LINE) put(RESULT_ERROR, ERROR_NOT_ACTIVE);
+  }
 }
 
 /** Data abort (start.S), in SVC mode: says what it was told of it, and lives on. */

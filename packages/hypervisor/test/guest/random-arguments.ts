@@ -15,6 +15,7 @@ import {
   HYPERCALL_VM_RESTART,
   HYPERCALL_VM_STATISTIC,
   HYPERCALL_WATCHDOG_KICK,
+  LEASE_WAIT_MIN,
   POLL_INTERVAL_MIN,
   SMCCC_VERSION,
   VM_SELF,
@@ -199,7 +200,7 @@ function makeSense(call: u32, registers: u32): void {
       break;
     case HYPERCALL_LEASE_ACQUIRE:
       put(registers, 1, random() & 3);
-      put(registers, 2, oneIn(2) ? 0 : soon());
+      put(registers, 2, oneIn(2) ? 0 : LEASE_WAIT_MIN + soon());
       break;
     default:
       if (call >= HYPERCALL_CHANNEL_INFO && call <= HYPERCALL_LEASE_INFO) put(registers, 1, random() & 3);

@@ -23,7 +23,12 @@ import {
   TIMER_CONTROL_INTERRUPT,
   TIMER_LOAD,
 } from "../../../abi/src/arm/private-timer";
-import { HYPERCALL_DELAY, HYPERCALL_WATCHDOG_KICK } from "../../../abi/src/hypercall";
+import {
+  DELAY_MAX,
+  HYPERCALL_DELAY,
+  HYPERCALL_LEASE_ACQUIRE,
+  HYPERCALL_WATCHDOG_KICK,
+} from "../../../abi/src/hypercall";
 import { MVM_END } from "../../../abi/src/memory-map";
 import {
   GICC_BASE,
@@ -37,6 +42,7 @@ import { __image_start, callWith } from "./asm";
 import {
   CALL_WORDS,
   CALLS,
+  PARAMETER_SECOND,
   PARAMETERS,
   RESULT_ROUNDS,
   STORM_ABORT_LEFT,
@@ -45,8 +51,10 @@ import {
   STORM_FAULTS,
   STORM_FLUSH,
   STORM_HANG,
+  STORM_LEASE,
   STORM_LEVEL_LINE,
   STORM_NEVER_ENDED,
+  STORM_SGI_MASKED,
   STORM_SGI_OTHERS,
   STORM_SGI_SELF,
   STORM_TIMER,
@@ -77,6 +85,7 @@ export function storm(kind: u32, argument: u32): void {
   if (kind === STORM_SGI_SELF || kind === STORM_LEVEL_LINE) enableIrq();
   if (kind === STORM_LEVEL_LINE) raiseLevelLine();
   if (kind === STORM_NEVER_ENDED) nestInterrupts();
+  if (kind === STORM_LEASE) handleLeased();
   if (kind === STORM_HANG) smc(HYPERCALL_WATCHDOG_KICK, 0, 0, 0);
   // Under its own table its faults would be its own.
   if (kind === STORM_FAULTS || kind === STORM_ABORT_LEFT) switchMmuOff();
@@ -96,10 +105,12 @@ function once(kind: u32, argument: u32): void {
       }
       break;
     case STORM_SGI_SELF:
+    case STORM_SGI_MASKED:
       w32(GICD_BASE + GICD_SGIR, SGIR_SELF);
       break;
     case STORM_SGI_OTHERS:
       for (let id: u32 = 0; id < SGIS; id++) w32(GICD_BASE + GICD_SGIR, SGIR_OTHERS | id);
+      for (let turn: u32 = 0; turn < argument; turn++) dsb();
       break;
     case STORM_DISTRIBUTOR:
       scribble(argument);
@@ -130,6 +141,14 @@ function raiseLevelLine(): void {
   w32(TTC1_BASE + TTC_INTERVAL, 1);
   w32(TTC1_BASE + TTC_INTERRUPT_ENABLE, 1);
   w32(TTC1_BASE + TTC_COUNTER_CONTROL, TTC_INTERVAL_MODE);
+}
+
+/** Leases TTC1 and acknowledges its interrupt. */
+function handleLeased(): void {
+  while (r32(__image_start + PARAMETERS + PARAMETER_SECOND) === 0) {}
+  smc(HYPERCALL_LEASE_ACQUIRE, 0, DELAY_MAX, 0);
+  raiseLevelLine();
+  while (r32(GICC_BASE + GICC_IAR) !== TTC1_INTERRUPT) {}
 }
 
 /** Acknowledges interrupts, each more urgent than the last and the first no less than a line of another guest, and ends none. */

@@ -7,6 +7,7 @@ import {
   GICC_CTLR_ENABLE_GROUP1,
   GICC_CTLR_FIQ_EN,
   GICC_EOIR,
+  GICC_HPPIR,
   GICC_IAR,
   GICC_PMR,
   GICC_RPR,
@@ -22,7 +23,7 @@ import {
 } from "../../../../abi/src/arm/gic";
 import { GICC_BASE, GICD_BASE } from "../../../../abi/src/zynq/memory-map";
 import { r8, r32, w8, w32 } from "../../../../toolchain/hw/hw";
-import { PRIORITY_MASK_OPEN } from "./gic";
+import { FIRST_SECURE_SGI, MVM_PRIORITY, PRIORITY_MASK_OPEN, SGI_COUNT } from "./gic";
 
 // The interrupt controller as a switch of VMs sees it: lines by words of 32 (word 0: those that each core has its own of),
 // and the calling core's interface.
@@ -36,6 +37,10 @@ const GUEST_PRIORITY_BIT: u32 = 0x80;
 const SGIR_SELF: u32 = 2 << 24;
 const SGIR_GROUP1: u32 = 1 << 15;
 const INTERFACE_MVM: u32 = GICC_CTLR_ENABLE_GROUP0 | GICC_CTLR_FIQ_EN;
+const INTERFACE_GUEST: u32 = GICC_CTLR_ENABLE_GROUP1 | GICC_CTLR_ACK_CTL | GICC_CTLR_FIQ_EN;
+const MVM_PRIORITIES: u32 = MVM_PRIORITY * 0x01010101;
+/** What no priority mask lets through. */
+const LEAST_PRIORITIES: u32 = 0xf8f8f8f8;
 
 export function enabledLines(word: u32): u32 {
   return r32(GICD_BASE + GICD_ISENABLER + word * 4);
@@ -82,6 +87,20 @@ export function putBeforeGuests(line: u32): void {
 export function putAmongGuests(line: u32): void {
   w8(GICD_BASE + GICD_IPRIORITYR + line, priority(line) | GUEST_PRIORITY_BIT);
 }
+export function setPriority(line: u32, value: u32): void {
+  w8(GICD_BASE + GICD_IPRIORITYR + line, value);
+}
+/** Puts this core's guest's SGIs before everything: of equals the lowest number comes first. */
+export function putSgisFirst(): void {
+  for (let first: u32 = 0; first < FIRST_SECURE_SGI; first += 4) setPriorities(first, MVM_PRIORITIES);
+}
+/** Lets no SGI of this core be signalled, or come before another line; and MVM's own again. */
+export function holdBackSgis(): void {
+  for (let first: u32 = 0; first < SGI_COUNT; first += 4) setPriorities(first, LEAST_PRIORITIES);
+}
+export function letOwnSgisThrough(): void {
+  for (let first = FIRST_SECURE_SGI; first < SGI_COUNT; first += 4) setPriorities(first, MVM_PRIORITIES);
+}
 /** Aims a shared line at `core`. */
 export function aimLine(line: u32, core: u32): void {
   w8(GICD_BASE + GICD_ITARGETSR + line, 1 << core);
@@ -113,12 +132,21 @@ export function isHandling(): bool {
   return r32(GICC_BASE + GICC_RPR) < RUNNING_IDLE;
 }
 
-/** Lets MVM acknowledge and end interrupts of the guest, whatever its priority mask, until {@link setGuestInterface}. */
+/**
+ * Lets MVM acknowledge and end interrupts of the guest and no others, whatever its priority mask and binary point, until {@link setGuestInterface}.
+ */
 export function openGuestInterface(): void {
-  w32(GICC_BASE + GICC_PMR, PRIORITY_MASK_OPEN);
-  w32(GICC_BASE + GICC_CTLR, INTERFACE_MVM | GICC_CTLR_ENABLE_GROUP1 | GICC_CTLR_ACK_CTL);
+  setGuestInterface(INTERFACE_GUEST, PRIORITY_MASK_OPEN, 0);
 }
-/** Acknowledges the most urgent interrupt of either world; returns what must be written to end it. */
+/** The most urgent interrupt of either world that is pending, as {@link acknowledgeAny} would tell it. The guest's interface is open. */
+export function firstPending(): u32 {
+  // Of a group that is off the register may tell nothing.
+  w32(GICC_BASE + GICC_CTLR, INTERFACE_GUEST | GICC_CTLR_ENABLE_GROUP0);
+  const first = r32(GICC_BASE + GICC_HPPIR);
+  w32(GICC_BASE + GICC_CTLR, INTERFACE_GUEST);
+  return first;
+}
+/** Acknowledges the most urgent interrupt of those that are let through; returns what must be written to end it. */
 export function acknowledgeAny(): u32 {
   return r32(GICC_BASE + GICC_IAR);
 }

@@ -41,8 +41,8 @@ import { dsb, r32, w8, w32 } from "../../../../toolchain/hw/hw";
 
 const FIRST_SPI: u32 = 32;
 /** Software-generated interrupts 0 … 7 are for the normal world, as Arm recommends; 8 … 15 stay secure. */
-const FIRST_SECURE_SGI: u32 = 8;
-const SGI_COUNT: u32 = 16;
+export const FIRST_SECURE_SGI: u32 = 8;
+export const SGI_COUNT: u32 = 16;
 /** Sent to the other core to stop it (panic). */
 export const STOP_SGI: u32 = 15;
 /** Sent to another core that is to look what it is asked for (core/life/request.ts). */
@@ -125,6 +125,11 @@ export function giveInterrupt(id: u32, core: u32, edge: bool): void {
   aimInterrupt(id, core, edge, GUEST_PRIORITY);
   const group = GICD_BASE + GICD_IGROUPR + (id / 32) * 4;
   w32(group, r32(group) | (1 << (id % 32)));
+}
+
+/** As {@link giveInterrupt}, for a guest that is off its core: the line stays in Group 0 until it is back (core/schedule/lines.ts). */
+export function promiseInterrupt(id: u32, core: u32, edge: bool): void {
+  aimInterrupt(id, core, edge, GUEST_PRIORITY);
 }
 
 /** As {@link giveInterrupt}, for a line that MVM forwards: it stays in Group 0. */

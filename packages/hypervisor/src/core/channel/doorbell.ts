@@ -2,6 +2,7 @@ import { NOT_RUNNING, SUCCESS } from "../../../../abi/src/hypercall";
 import { setPending, takeInterrupt } from "../../board/board";
 import { giveLine } from "../guarded/guard";
 import { ChannelRecord, channelRecord, header } from "../image/records";
+import { bitOf, firstLine, wordOf } from "../line";
 import { Vcpu } from "../vcpu";
 import { isOver, vmOf } from "../vm";
 import { doorbellAtEnd, endOf, hasEnd, vmAtEnd } from "./channel";
@@ -10,8 +11,6 @@ import { doorbellAtEnd, endOf, hasEnd, vmAtEnd } from "./channel";
 // distributor, from any core. A receiver on its core is interrupted directly; one that is off its core finds it pending, or is
 // woken if it has it enabled, as for any urgent line (schedule/lines.ts). Ringing twice before it is taken is ringing once.
 
-const WORD_SHIFT: u32 = 5;
-const LINE_MASK: u32 = 31;
 /** Words of the distributor with shared lines: 1 … this. */
 const LAST_WORD: u32 = 2;
 const EDGE: bool = true;
@@ -32,7 +31,7 @@ export function ringDoorbell(caller: Vcpu, channel: ChannelRecord, end: u32): Vc
 
 /** Makes a shared line pending, whoever has it. Any core. */
 export function makePending(line: u32): void {
-  setPending(line >>> WORD_SHIFT, 1 << (line & LINE_MASK));
+  setPending(wordOf(line), bitOf(line));
 }
 
 /** The doorbells of VM `vm` among the 32 lines of a word of the distributor. They are edge-triggered and urgent. */
@@ -42,7 +41,7 @@ export function doorbellLines(vm: u32, word: u32): u32 {
     const channel = channelRecord(index);
     if (!hasEnd(channel, vm)) continue;
     const line = doorbellAtEnd(channel, endOf(channel, vm));
-    if (line >>> WORD_SHIFT === word) lines |= 1 << (line & LINE_MASK);
+    if (wordOf(line) === word) lines |= bitOf(line);
   }
   return lines;
 }
@@ -51,7 +50,7 @@ export function doorbellLines(vm: u32, word: u32): u32 {
 export function giveDoorbells(vcpu: Vcpu): void {
   for (let word: u32 = 1; word <= LAST_WORD; word++) {
     for (let rest = doorbellLines(vcpu.vm.id, word); rest !== 0; rest &= rest - 1) {
-      giveLine(vcpu, (word << WORD_SHIFT) + ctz(rest), EDGE);
+      giveLine(vcpu, firstLine(word, rest), EDGE);
     }
   }
 }
@@ -60,7 +59,7 @@ export function giveDoorbells(vcpu: Vcpu): void {
 export function takeDoorbells(vm: u32): void {
   for (let word: u32 = 1; word <= LAST_WORD; word++) {
     for (let rest = doorbellLines(vm, word); rest !== 0; rest &= rest - 1) {
-      takeInterrupt((word << WORD_SHIFT) + ctz(rest));
+      takeInterrupt(firstLine(word, rest));
     }
   }
 }

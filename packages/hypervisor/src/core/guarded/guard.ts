@@ -13,6 +13,7 @@ import {
   lineOf,
   sendToSelf,
 } from "../../board/board";
+import { bitOf, wordOf } from "../line";
 import { VmReport } from "../report";
 import { Vcpu } from "../vcpu";
 import { Vm } from "../vm";
@@ -41,8 +42,6 @@ import { Vm } from "../vm";
 // The core of such a guest has monitor vectors of its own (arch/armv7/guarded.S): one FIQ and two calls for an interrupt, with a lock or
 // a wait in none. A guest without the option has the processor's own way, and no entry into MVM at all.
 
-const WORD_SHIFT: u32 = 5;
-const LINE_MASK: u32 = 31;
 const SGI_COUNT: u32 = 16;
 const SGIS: u32 = 0x0000ffff;
 const NONE: u32 = 0;
@@ -88,11 +87,20 @@ export function dropGuard(vcpu: Vcpu): void {
   mcr(MVBAR, monitorVectors);
 }
 
+/** `line` is not the guarded `vcpu`'s any more; what came of it is ended. On its core. */
+export function dropLine(vcpu: Vcpu, line: u32): void {
+  if (vcpu.arrived !== line && vcpu.handled !== line) return;
+  endAny(line);
+  if (vcpu.arrived === line) mcr(VIR, 0);
+  vcpu.arrived = NONE;
+  vcpu.handled = NONE;
+}
+
 /** HYPERCALL_INTERRUPT_ENABLE; returns whether `line` is one of the guest's and `on` is 0 or 1. */
 export function enableGuarded(vcpu: Vcpu, line: u32, on: u32): bool {
   if (!isGuardedLine(vcpu, line) || on > 1) return false;
-  const word = line >>> WORD_SHIFT;
-  const bit: u32 = 1 << (line & LINE_MASK);
+  const word = wordOf(line);
+  const bit = bitOf(line);
   if (on !== 0) enableLines(word, bit);
   else disableLines(word, bit);
   return true;
@@ -124,7 +132,7 @@ export function putBack(taken: u32): void {
 
 function isGuardedLine(vcpu: Vcpu, line: u32): bool {
   if (line >= INTERRUPT_IDS) return false;
-  const word = line >>> WORD_SHIFT;
+  const word = wordOf(line);
   const lines: u32 = word === 0 ? vcpu.guarded0 : word === 1 ? vcpu.guarded1 : vcpu.guarded2;
-  return (lines & (1 << (line & LINE_MASK))) !== 0;
+  return (lines & bitOf(line)) !== 0;
 }

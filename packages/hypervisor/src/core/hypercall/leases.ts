@@ -7,6 +7,7 @@ import {
   HYPERCALL_LEASE_INFO,
   HYPERCALL_LEASE_RELEASE,
   INVALID_PARAMETERS,
+  LEASE_WAIT_MIN,
   SUCCESS,
 } from "../../../../abi/src/hypercall";
 import { coreAt } from "../core";
@@ -45,7 +46,8 @@ function refuse(vcpu: Vcpu, error: i32): Vcpu {
 
 function lease(vcpu: Vcpu, device: u32): Vcpu {
   const microseconds = vcpu.r2;
-  if (microseconds > DELAY_MAX) return refuse(vcpu, INVALID_PARAMETERS);
+  if (microseconds > DELAY_MAX || (microseconds !== 0 && microseconds < LEASE_WAIT_MIN))
+    return refuse(vcpu, INVALID_PARAMETERS);
   acquire(SERVICE_LOCK);
   const wanted = leaseOf(device);
   if (!isNext(wanted, vcpu)) {

@@ -11,7 +11,7 @@ import { Vcpu } from "../vcpu";
 //                         └────────────────────────────────────────────────┘
 //
 // The best is the most urgent (priority.ts), and of equals the one that came first. A waiter on another core than the one that
-// gives the device back looks for itself, every LEASE_LOOK µs: nobody touches another core's virtual CPUs.
+// gives the device back looks for itself, every LOOK µs (wait.ts): nobody touches another core's virtual CPUs.
 @unmanaged
 export class Lease {
   /** Number of the VM, or NO_HOLDER. */
@@ -24,10 +24,12 @@ export class Lease {
   nextTicket: u32;
   /** When the holder got it. */
   since: u64;
+  /** When its holder may run before others again, from a holding on that is not the present one (priority.ts). */
+  nextBoost: u64;
 }
 
 /** Bytes of a Lease. */
-const LEASE_SIZE: u32 = 24;
+const LEASE_SIZE: u32 = 32;
 /** Behind the leases: VMs that are boosted, a bit each; tickets of waiters; then an alarm for each core and shared device. */
 const BOOSTED: u32 = LEASES + MAX_SHARED_DEVICES * LEASE_SIZE;
 const TICKETS: u32 = BOOSTED + 4;

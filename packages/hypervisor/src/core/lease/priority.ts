@@ -1,5 +1,8 @@
 import { NO_HOLDER } from "../../../../abi/src/hypercall";
-import { LEVEL_HRT } from "../../../../abi/src/system-image";
+import { BOOST_INTERVAL, LEVEL_HRT } from "../../../../abi/src/system-image";
+import { coreNumber } from "../../arch/armv7/core";
+import { attend } from "../../board/board";
+import { now, ticksOf } from "../clock";
 import { header } from "../image/records";
 import { MAX_VCPUS } from "../layout";
 import { Vcpu, vcpuAt } from "../vcpu";
@@ -8,7 +11,15 @@ import { boostedVms, Lease, leaseOf, setBoostedVms, ticketOf } from "./lease";
 
 // How urgent a VM's wish for a device is: HRT before reservations, of these the shortest period first, best effort last.
 // While a VM holds what a more urgent one waits for, it inherits that urgency: the scheduler runs it first on its core
-// (priority inheritance). The holding time bounds how long that can be.
+// (priority inheritance).
+//
+// A lease can lift its holders above the others of a core for one holding in BOOST_INTERVAL, so for `hold` in any period of a reservation:
+// what packages/config counts as blocking. In another holding the waiter waits for at most the holding time as well, which
+// goes on whoever runs.
+//
+//   boosted    ├─ holding ─┤                          ├─ holding ─┤
+//   others     ▼           ├─ holding ─┤ ├─ holding ─┤▼
+//              └────────── at least BOOST_INTERVAL ───┘
 
 const URGENCY_HRT: u32 = 0;
 const URGENCY_BEST_EFFORT: u32 = 0xffffffff;
@@ -37,8 +48,9 @@ function isBefore(index: u32, other: u32): bool {
   return <i32>(ticketOf(index) - ticketOf(other)) < 0;
 }
 
-/** Decides anew who is boosted. SERVICE_LOCK is held. */
+/** Decides anew who is boosted, and tells the other core if that concerns it. SERVICE_LOCK is held. On the calling core somebody must decide who runs. */
 export function updateBoosts(): void {
+  const before = boostedVms();
   let boosted: u32 = 0;
   for (let device: u32 = 0; device < header().sharedDeviceCount; device++) {
     const lease = leaseOf(device);
@@ -46,11 +58,25 @@ export function updateBoosts(): void {
     const waiter = bestWaiter(lease);
     assert(waiter < MAX_VCPUS, "a waiter");
     const holder = vmOf(lease.holder);
-    if (urgencyOf(vcpuAt(waiter).vm) >= urgencyOf(holder)) continue;
+    if (urgencyOf(vcpuAt(waiter).vm) >= urgencyOf(holder) || !mayBoost(lease)) continue;
     boosted |= 1 << holder.id;
-    if ((boostedVms() & (1 << holder.id)) === 0) holder.report.leasesBoosted++;
+    if ((before & (1 << holder.id)) === 0) holder.report.leasesBoosted++;
   }
   setBoostedVms(boosted);
+  for (let rest = before ^ boosted; rest !== 0; rest &= rest - 1) {
+    const core = ctz(vmOf(ctz(rest)).cores);
+    if (core !== coreNumber()) attend(core);
+  }
+}
+
+/** Whether the present holding of `lease` is the one of its interval that may be boosted, or becomes it now. */
+function mayBoost(lease: Lease): bool {
+  const interval = ticksOf(BOOST_INTERVAL);
+  if (lease.nextBoost >= lease.since + interval) return true;
+  const time = now();
+  if (time < lease.nextBoost) return false;
+  lease.nextBoost = time + interval;
+  return true;
 }
 
 /** Whether the scheduler is to run `vcpu` before all others of its core. */

@@ -1,5 +1,4 @@
-import { NO_HOLDER, POLL_INTERVAL_MIN, TIMED_OUT } from "../../../../abi/src/hypercall";
-import { attend } from "../../board/board";
+import { LEASE_WAIT_MIN, NO_HOLDER, TIMED_OUT } from "../../../../abi/src/hypercall";
 import { now, ticksOf } from "../clock";
 import { header } from "../image/records";
 import { LEASE_WAITS, MAX_VCPUS, SERVICE_LOCK } from "../layout";
@@ -7,16 +6,15 @@ import { blockForAlarm, wake } from "../schedule/wake";
 import { acquire, release } from "../spinlock";
 import { lookAt, payLook } from "../time/look";
 import { VCPU_WAITING, Vcpu, vcpuAt } from "../vcpu";
-import { vmOf } from "../vm";
 import { hand } from "./hold";
-import { addWaiter, boostedVms, Lease, leaseOf } from "./lease";
+import { addWaiter, Lease, leaseOf } from "./lease";
 import { bestWaiter, updateBoosts, urgencyOf } from "./priority";
 
 // Waiting for a device. A virtual CPU on the core where the device is given back is woken there; one on another core looks
 // by an alarm of its own. Which device it waits for stands in its r1, as in the call.
 
 /** How often a waiter looks, in µs. */
-const LOOK: u32 = POLL_INTERVAL_MIN;
+const LOOK: u32 = LEASE_WAIT_MIN;
 
 /** Whether `vcpu` gets `lease` without waiting: nobody has it, and nobody who waits comes first. */
 export function isNext(lease: Lease, vcpu: Vcpu): bool {
@@ -25,19 +23,11 @@ export function isNext(lease: Lease, vcpu: Vcpu): bool {
   return best >= MAX_VCPUS || best === vcpu.index || urgencyOf(vcpu.vm) < urgencyOf(vcpuAt(best).vm);
 }
 
-/** Makes `vcpu` wait for `device` for at most `microseconds` (not 0). SERVICE_LOCK is held, and given back. Returns who runs meanwhile. */
+/** Makes `vcpu` wait for `device` for at most `microseconds` (LEASE_WAIT_MIN or more). SERVICE_LOCK is held, and given back. Returns who runs meanwhile. */
 export function waitForDevice(device: u32, vcpu: Vcpu, microseconds: u32): Vcpu {
-  const lease = leaseOf(device);
-  const boosted = boostedVms();
-  addWaiter(lease, vcpu);
+  addWaiter(leaseOf(device), vcpu);
   updateBoosts();
-  const changed = boostedVms() !== boosted;
-  const holder: u32 = lease.holder;
   release(SERVICE_LOCK);
-  if (changed && holder !== NO_HOLDER) {
-    const core = ctz(vmOf(holder).cores);
-    if (core !== vcpu.core) attend(core);
-  }
   store<u64>(waitEnd(vcpu), now() + ticksOf(microseconds));
   lookAt(vcpu, nextLook(vcpu), look.index);
   return blockForAlarm(vcpu, 0);

@@ -5,7 +5,7 @@ import { deviceRecord } from "../image/records";
 import { GROUP_LOCK } from "../layout";
 import { revokeLeases } from "../lease/hold";
 import { settle } from "../schedule/account";
-import { disarm } from "../schedule/lines";
+import { disarm, keepArmed } from "../schedule/lines";
 import { vacate } from "../schedule/switch";
 import { acquire, release } from "../spinlock";
 import { bindVcpu, noVcpu, VCPU_READY, VCPU_WOKEN, Vcpu } from "../vcpu";
@@ -52,6 +52,7 @@ export function arrive(vcpu: Vcpu): void {
   if (vcpu.state === VCPU_READY) vcpu.state = VCPU_WOKEN; // it takes part as one who comes back
   vcpu.virtual = coreAt(vcpu.core).virtual; // the surplus of another core is counted from another beginning
   addToCore(vcpu);
+  keepArmed(coreAt(vcpu.core));
   for (let which = ALARM_GUEST_TIMER; which <= ALARM_TIMER; which++)
     resumeAlarm(vcpuAlarm(vcpu.index, which));
 }

@@ -17,6 +17,7 @@ import { giveLine, guardLines, isGuarded, takeGuard } from "../guarded/guard";
 import { beginLoading } from "../image/load";
 import { interruptRecord, memoryRecord, VmRecord } from "../image/records";
 import { GROUP_LOCK } from "../layout";
+import { bitOf, wordOf } from "../line";
 import { print, printDecimal, printHex } from "../print";
 import { coreReport, report, setPhase } from "../report";
 import { changeGroups } from "../schedule/lines";
@@ -152,9 +153,9 @@ function addLines(vcpu: Vcpu, shared: bool): void {
 
 /** Adds line `id` to those of `vcpu`. */
 function addLine(vcpu: Vcpu, id: u32, urgent: bool): void {
-  const bit: u32 = 1 << (id & 31);
+  const bit = bitOf(id);
   const urgentBit: u32 = urgent ? bit : 0;
-  switch (id >>> 5) {
+  switch (wordOf(id)) {
     case 0:
       vcpu.lines0 |= bit;
       vcpu.urgent0 |= urgentBit;

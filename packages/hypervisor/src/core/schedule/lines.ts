@@ -1,37 +1,29 @@
-import { MAX_CORES } from "../../../../abi/src/system-image";
 import {
-  ATTEND_SGI,
-  acknowledgeAny,
-  activeLines,
-  clearPending,
   disableLines,
   enabledLines,
   enableLines,
-  endAny,
   groupLines,
   guestBinaryPoint,
   interfaceControl,
   isHandling,
-  lineOf,
-  openGuestInterface,
   pendingLines,
   priorities,
   priority,
   priorityMask,
   putAmongGuests,
   putBeforeGuests,
-  resetGuestInterface,
-  STOP_SGI,
   sendToSelf,
   setGroupLines,
   setGuestInterface,
-  setPending,
   setPriorities,
   TIMER_LINE,
 } from "../../board/board";
+import { Core, coreAt } from "../core";
 import { GROUP_LOCK } from "../layout";
+import { bitOf, firstLine, wordOf } from "../line";
 import { acquire, release } from "../spinlock";
-import { noVcpu, Vcpu, vcpuOfVm } from "../vcpu";
+import { noVcpu, Vcpu } from "../vcpu";
+import { setAside, takeUp } from "./active";
 import { EVENT_PENDING } from "./guest-timer";
 
 // Interrupt lines of a VM that shares its core, when it leaves the core and when it comes back.
@@ -41,23 +33,16 @@ import { EVENT_PENDING } from "./guest-timer";
 //   enabled          as the guest says                   no: what comes stays pending
 //     or, armed      ─                                   yes, as MVM's own: FIQ, which wakes the VM (wake.ts)
 //
-// What it was handling (acknowledged, not ended) is ended for it when it leaves, so that the CPU interface does not hold back the
-// next guest's interrupts, and acknowledged for it again when it comes back. SGIs that it sent itself are kept likewise.
+// What it was handling is in active.ts. SGIs that were sent to it are kept likewise.
 
 const SGIS: u32 = 0x000000ff;
 const SGI_COUNT: u32 = 16;
-const WORD_SHIFT: u32 = 5;
-const LINE_MASK: u32 = 31;
+/** First line of Vcpu.priorities24: those that can be armed follow. */
+const FIRST_PRIVATE: u32 = 24;
 /** Bytes from one of a Vcpu's words of lines to the next. */
 const WORD: u32 = 4;
-const SPURIOUS: u32 = 1020;
-/** In what is read to acknowledge an SGI, and written to end it. */
-const SENDER_SHIFT: u32 = 10;
 /** The guest's private timer stands still while it is off: an alarm wakes it (guest-timer.ts). */
 const NEVER_ARMED: u32 = (1 << TIMER_LINE) | 0xffff;
-const ACTIVE_MAX: u32 = 4;
-/** Each of the guest's SGIs, from each core. */
-const SGIS_MAX: u32 = 16;
 
 /** Keeps the lines of `vcpu` and withdraws them; the groups follow in {@link loadLines} of who comes next. On its core. */
 export function saveLines(vcpu: Vcpu): void {
@@ -87,11 +72,11 @@ export function saveLines(vcpu: Vcpu): void {
 export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
   if (vcpu.armed !== 0) putBack(vcpu);
   changeGroups(vcpu, before);
-  setPriorities(0, vcpu.priorities0);
-  setPriorities(4, vcpu.priorities4);
   setPriorities(24, vcpu.priorities24);
   setPriorities(28, vcpu.priorities28);
   if (vcpu.activeCount !== 0) takeUp(vcpu);
+  setPriorities(0, vcpu.priorities0);
+  setPriorities(4, vcpu.priorities4);
   setGuestInterface(vcpu.interfaceControl, vcpu.priorityMask, vcpu.binaryPoint);
   if (vcpu.pendingSgis !== 0) {
     for (let id: u32 = 0; id < SGI_COUNT; id++)
@@ -143,7 +128,7 @@ export function armUrgent(vcpu: Vcpu): void {
   vcpu.armed1 = urgent1;
   vcpu.armed2 = urgent2;
   vcpu.armed = urgent0 | urgent1 | urgent2;
-  if (urgent0 !== 0) armWord(0, urgent0);
+  if (urgent0 !== 0) armPrivate(vcpu, urgent0);
   if (urgent1 !== 0) armWord(1, urgent1);
   if (urgent2 !== 0) armWord(2, urgent2);
   const own = vcpu.pendingSgis | (vcpu.timerEvent & EVENT_PENDING);
@@ -159,13 +144,35 @@ export function armRest(vcpu: Vcpu): void {
   vcpu.armed1 |= rest1;
   vcpu.armed2 |= rest2;
   vcpu.armed |= rest0 | rest1 | rest2;
-  armWord(0, rest0);
+  if (rest0 !== 0) armPrivate(vcpu, rest0);
   armWord(1, rest1);
   armWord(2, rest2);
 }
 
+function armPrivate(vcpu: Vcpu, lines: u32): void {
+  armWord(0, lines);
+  keepArmed(coreAt(vcpu.core));
+}
+
+/**
+ * Notes the priorities of the private lines that are armed on `core`, the calling one, with everybody else there: who is loaded brings the priorities of
+ * all private lines with it. @cold
+ */
+export function keepArmed(core: Core): void {
+  for (let owner: Vcpu = core.first; owner !== noVcpu(); owner = owner.next) {
+    for (let rest = owner.armed0; rest !== 0; rest &= rest - 1) {
+      const line = firstLine(0, rest);
+      for (let other: Vcpu = core.first; other !== noVcpu(); other = other.next) {
+        if (other === owner) continue;
+        const place = changetype<u32>(other) + line - FIRST_PRIVATE;
+        store<u8>(place, <u8>priority(line), offsetof<Vcpu>("priorities24"));
+      }
+    }
+  }
+}
+
 function armWord(word: u32, lines: u32): void {
-  for (let rest = lines; rest !== 0; rest &= rest - 1) putBeforeGuests((word << WORD_SHIFT) + ctz(rest));
+  for (let rest = lines; rest !== 0; rest &= rest - 1) putBeforeGuests(firstLine(word, rest));
   enableLines(word, lines);
 }
 
@@ -191,18 +198,18 @@ function putBack(vcpu: Vcpu): void {
 
 /** Priorities of `lines`, of word `word`. @hot */
 function putWordBack(word: u32, lines: u32): void {
-  for (let rest = lines; rest !== 0; rest &= rest - 1) putAmongGuests((word << WORD_SHIFT) + ctz(rest));
+  for (let rest = lines; rest !== 0; rest &= rest - 1) putAmongGuests(firstLine(word, rest));
 }
 
 /** Whether `line` is armed for `vcpu`. */
 export function isArmed(vcpu: Vcpu, line: u32): bool {
-  const place = changetype<u32>(vcpu) + (line >>> WORD_SHIFT) * WORD;
-  return (load<u32>(place, offsetof<Vcpu>("armed0")) & (1 << (line & LINE_MASK))) !== 0;
+  const place = changetype<u32>(vcpu) + wordOf(line) * WORD;
+  return (load<u32>(place, offsetof<Vcpu>("armed0")) & bitOf(line)) !== 0;
 }
 
 /** Disables `line`: what comes stays pending. */
 export function withdrawLine(line: u32): void {
-  disableLines(line >>> WORD_SHIFT, 1 << (line & LINE_MASK));
+  disableLines(wordOf(line), bitOf(line));
 }
 
 /** Whether an interrupt that the absent `vcpu` has enabled is pending. */
@@ -210,106 +217,4 @@ export function isInterrupted(vcpu: Vcpu): bool {
   if ((pendingLines(0) & vcpu.enabled0 & ~NEVER_ARMED) !== 0 || vcpu.pendingSgis !== 0) return true;
   if (vcpu.enabled1 !== 0 && (pendingLines(1) & vcpu.enabled1) !== 0) return true;
   return vcpu.enabled2 !== 0 && (pendingLines(2) & vcpu.enabled2) !== 0;
-}
-
-/** Ends what `vcpu` is handling, for good, and shuts the guest's part of the CPU interface. On its core. */
-export function endHandled(vcpu: Vcpu): void {
-  vcpu.activeCount = 0;
-  openGuestInterface();
-  endActive(vcpu);
-  resetGuestInterface();
-}
-
-/** Ends what `vcpu` is handling, and takes the SGIs that it was sent, keeping both. Its other lines are disabled. @cold */
-function setAside(vcpu: Vcpu): void {
-  openGuestInterface();
-  endActive(vcpu);
-  // The other core may send them faster than they are taken here.
-  for (let n: u32 = 0; n < SGIS_MAX && (pendingLines(0) & SGIS & vcpu.lines0) !== 0; n++) {
-    const taken = acknowledgeAny();
-    if (lineOf(taken) >= SPURIOUS) break; // behind the guest's priority mask, which is put back below
-    endAny(taken);
-    if (lineOf(taken) >= SGI_COUNT) break; // one of MVM's own, level: still pending
-    if (lineOf(taken) >= ATTEND_SGI) {
-      sendToSelf(lineOf(taken), false);
-      break;
-    }
-  }
-}
-
-/**
- * Ends what `vcpu` is handling and notes the outermost ACTIVE_MAX in its `active`: all is ended, or it would hold back the next guest's
- * interrupts. The guest's interface is open.
- */
-function endActive(vcpu: Vcpu): void {
-  const first = vcpuOfVm(vcpu.vm, 0); // has the shared lines, which a further core may handle, too
-  let active0 = activeLines(0) & vcpu.lines0;
-  let active1 = activeLines(1) & first.lines1;
-  let active2 = activeLines(2) & first.lines2;
-  // The innermost has the lowest number of a priority, and must be ended first.
-  while ((active0 | active1 | active2) !== 0) {
-    let best = mostUrgent(0, active0, SPURIOUS);
-    best = mostUrgent(1, active1, best);
-    best = mostUrgent(2, active2, best);
-    const rest: u32 = ~(1 << (best & LINE_MASK));
-    const word = best >>> WORD_SHIFT;
-    if (word === 0) active0 &= rest;
-    else if (word === 1) active1 &= rest;
-    else active2 &= rest;
-    if (best < SGI_COUNT) endSgi(vcpu, best);
-    else endAny(best);
-    vcpu.active = (vcpu.active << 8) | best;
-    if (vcpu.activeCount < ACTIVE_MAX) vcpu.activeCount++;
-  }
-}
-
-/** The most urgent of `lines`, of word `word`, and of line `best`. */
-function mostUrgent(word: u32, lines: u32, best: u32): u32 {
-  for (let rest = lines; rest !== 0; rest &= rest - 1) {
-    const line = (word << WORD_SHIFT) + ctz(rest);
-    if (best === SPURIOUS || priority(line) < priority(best)) best = line;
-  }
-  return best;
-}
-
-/**
- * Ends an SGI that `vcpu` is handling. It must be ended as that of the core that sent it, which the controller does not tell any more:
- * one after the other. The likely one first: with several cores, another one.
- */
-function endSgi(vcpu: Vcpu, id: u32): void {
-  const likely = popcnt(vcpu.vm.cores) > 1 ? vcpu.core + 1 : vcpu.core;
-  for (let n: u32 = 0; n < MAX_CORES && (activeLines(0) & (1 << id)) !== 0; n++) {
-    endAny(id | (((likely + n) % MAX_CORES) << SENDER_SHIFT));
-  }
-}
-
-/** Makes `vcpu` be handling what it was, outermost first. Its lines are in its group and disabled. @cold */
-function takeUp(vcpu: Vcpu): void {
-  openGuestInterface();
-  let again: u32 = 0;
-  for (let n: u32 = 0; n < vcpu.activeCount; n++) {
-    const line = (vcpu.active >>> (n * 8)) & 0xff; // the last one ended is the lowest byte: the outermost
-    const word = line >>> WORD_SHIFT;
-    const bit: u32 = 1 << (line & LINE_MASK);
-    const pending = pendingLines(word) & bit;
-    if (line < SGI_COUNT) {
-      sendToSelf(line, true);
-    } else {
-      setPending(word, bit);
-      enableLines(word, bit);
-    }
-    for (let attempt: u32 = 0; attempt < ACTIVE_MAX; attempt++) {
-      const taken = acknowledgeAny();
-      const found = lineOf(taken);
-      if (found === line || found >= SPURIOUS) break;
-      endAny(taken);
-      if (found === ATTEND_SGI || found === STOP_SGI) again |= 1 << found;
-    }
-    if (line < SGI_COUNT) continue;
-    disableLines(word, bit);
-    if (pending !== 0) setPending(word, bit);
-    else clearPending(word, bit);
-  }
-  if ((again & (1 << ATTEND_SGI)) !== 0) sendToSelf(ATTEND_SGI, false);
-  if ((again & (1 << STOP_SGI)) !== 0) sendToSelf(STOP_SGI, false);
 }

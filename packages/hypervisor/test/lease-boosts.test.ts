@@ -1,0 +1,62 @@
+/** Holders of a leased device that run before all others of their core, because a more urgent VM waits: on the board, for how long. */
+import { expect, test } from "vitest";
+import * as abi from "../../abi/src/index";
+import { BoardMachine, testGuest } from "./board-machine";
+import { caller } from "./call-table";
+import * as guest from "./guest/layout";
+import type { MadeVm } from "./made-image";
+
+const HOLDER = 0;
+const RESERVED = 1;
+const RIVAL = 2;
+const PERIOD_MS = 10;
+const TTC1 = { base: 0xf800_2000, length: 0x1000, register: abi.SECURITY_APB, bits: abi.SECURITY_APB_TTC1 };
+
+/** A best-effort guest that leases the device whenever it can, a reserved one beside it, and a rival on the other core. */
+async function rivals(budget: number, hold: number, rival: MadeVm): Promise<BoardMachine> {
+  return BoardMachine.start(
+    [
+      await testGuest(HOLDER, guest.TASK_CALL, abi.HYPERCALL_LEASE_ACQUIRE),
+      await testGuest(RESERVED, guest.TASK_SPIN, 0, { budget, period: PERIOD_MS * 1000, weight: 0 }),
+      rival,
+    ],
+    { sharedDevices: [{ ...TTC1, vms: (1 << HOLDER) | (1 << RIVAL), hold }] },
+  );
+}
+
+test.each([91, 94, 97])(
+  "a holder runs no longer before others than a VM of the other core waits (%i ms)",
+  async (start) => {
+    const rival = { level: abi.LEVEL_HRT, cores: 2 };
+    const machine = await rivals(
+      3000,
+      500_000,
+      await testGuest(RIVAL, guest.TASK_CALL, abi.HYPERCALL_VM_INFO, rival),
+    );
+    machine.run(start);
+    machine.call(RIVAL, abi.HYPERCALL_LEASE_ACQUIRE, 0, 100);
+    machine.run(0.15);
+    machine.call(RIVAL, abi.HYPERCALL_VM_INFO, 0);
+    expect(machine.vm(HOLDER, abi.VM_REPORT_LEASES_BOOSTED)).toBeGreaterThan(0);
+    const had = machine.runTime(RESERVED);
+    machine.run(100);
+    expect(machine.runTime(RESERVED) - had).toBeGreaterThan(27);
+  },
+);
+
+test("a rival of the other core that wants the device again and again takes one holding time from a reservation, in a second", async () => {
+  const HOLD_MS = 10;
+  const calls = [
+    [abi.HYPERCALL_LEASE_ACQUIRE, 0, abi.LEASE_WAIT_MIN],
+    [abi.HYPERCALL_LEASE_RELEASE, 0],
+  ];
+  const rival = await caller(RIVAL, calls, { cores: 2, budget: 500, period: 1000 });
+  const machine = await rivals(8000, HOLD_MS * 1000, rival);
+  machine.run(30);
+  const had = machine.runTime(RESERVED);
+  machine.run(200);
+  expect(machine.vm(HOLDER, abi.VM_REPORT_LEASES)).toBeGreaterThan(2);
+  expect(machine.vm(HOLDER, abi.VM_REPORT_LEASES_BOOSTED)).toBeGreaterThan(0);
+  expect(machine.runTime(RESERVED) - had).toBeGreaterThan(160 - HOLD_MS - 1);
+  expect(machine.vm(RESERVED, abi.VM_REPORT_PERIODS_MISSED)).toBeLessThanOrEqual(2);
+});
