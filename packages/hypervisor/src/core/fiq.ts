@@ -19,7 +19,7 @@ import { attendRequests } from "./life/request";
 import { attendOperator } from "./operator/attend";
 import { isArmed, withdrawLine } from "./schedule/lines";
 import { schedule } from "./schedule/schedule";
-import { wake } from "./schedule/wake";
+import { endWait, wake } from "./schedule/wake";
 import { coreReportOf, noVcpu, VCPU_BLOCKED, Vcpu } from "./vcpu";
 
 // MVM's own interrupts. Lines are not acknowledged (that would end what an edge has latched): what makes them pending is
@@ -56,7 +56,7 @@ function takeLine(core: Core, id: u32): void {
   for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
     if (!isArmed(vcpu, id)) continue;
     withdrawLine(id); // it waits, pending, until its VM runs; others that are armed may still come
-    wake(vcpu);
+    endWait(vcpu);
     return;
   }
   takeRare(core, id);

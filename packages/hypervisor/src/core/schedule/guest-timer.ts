@@ -23,7 +23,7 @@ import {
 import { ALARM_GUEST_TIMER, clearAlarm, setAlarm, vcpuAlarm } from "../alarm";
 import { TIMER_COUNT, TIMER_RATIO } from "../layout";
 import { Vcpu } from "../vcpu";
-import { wake } from "./wake";
+import { endWait } from "./wake";
 
 // The private timer of a core, which every VM of the core has for itself: it stands still in the hardware while its VM is off and is set
 // to where it would be when the VM comes back. To the VM it has gone on all the time; an expiry in between
@@ -180,5 +180,5 @@ function bringEvent(vcpu: Vcpu): void {
 
 /** Alarm: the timer of `vcpu`, a virtual CPU that waits, has expired. */
 function expire(vcpu: u32): void {
-  wake(changetype<Vcpu>(vcpu));
+  endWait(changetype<Vcpu>(vcpu));
 }

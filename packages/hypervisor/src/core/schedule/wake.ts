@@ -32,8 +32,13 @@ function block(vcpu: Vcpu, state: u32, microseconds: u32): Vcpu {
   return schedule(coreAt(vcpu.core));
 }
 
-/** Ends the wait of `vcpu`, its r0 being what its call returns. The scheduler must decide afterwards. @hot */
+/** Ends the wait of `vcpu`, its r0 being what its call returns. The scheduler must decide afterwards. */
 export function wake(vcpu: Vcpu): void {
+  endWait(vcpu);
+}
+
+/** As {@link wake}, where it counts. @hot */
+export function endWait(vcpu: Vcpu): void {
   if (vcpu.state !== VCPU_BLOCKED && vcpu.state !== VCPU_WAITING) return;
   vcpu.state = VCPU_WOKEN;
   if (vcpu.limited !== 0) clearAlarm(vcpu.core, vcpuAlarm(vcpu.index, ALARM_TIMEOUT));
