@@ -1,6 +1,6 @@
 import { VM_STATE_RUNNING, VM_STATE_STOPPED } from "../../../abi/src/report";
 import { ACTION_LOG, ACTION_RESTART, LEVEL_HRT } from "../../../abi/src/system-image";
-import { r32, w32 } from "../../../toolchain/hw/hw";
+import { dmb, r32, w32 } from "../../../toolchain/hw/hw";
 import { coreNumber } from "../arch/armv7/core";
 import { setAlarm, vmAlarm } from "./alarm";
 import { now, ticksOf } from "./clock";
@@ -36,6 +36,7 @@ export function startWatchdogs(core: u32): void {
 /** The VM of this number is alive. On any of its cores. */
 export function kick(vm: Vm): void {
   w32(watchdogOf(vm) + LAST_KICK, <u32>now());
+  dmb(); // who sees that there was a kick sees when
   w32(watchdogOf(vm) + KICKED, 1);
 }
 
@@ -65,9 +66,11 @@ function look(id: u32): void {
     lookLater(vm, core, time);
     return;
   }
-  const age = <u32>time - r32(watchdogOf(vm) + LAST_KICK);
-  if (age < <u32>ticksOf(vm.record.watchdogPeriod)) {
-    lookLater(vm, core, time - age);
+  dmb();
+  // Negative: the other core has kicked since `time` was read.
+  const age = <i32>(<u32>time - r32(watchdogOf(vm) + LAST_KICK));
+  if (age < <i32>ticksOf(vm.record.watchdogPeriod)) {
+    lookLater(vm, core, age > 0 ? time - age : time);
     return;
   }
   resetWatchdog(vm);
