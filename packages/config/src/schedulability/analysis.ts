@@ -17,12 +17,16 @@ export interface CoreLoad {
   total: number;
 }
 
+/** Longest time in µs for which MVM does not decide. */
+export function blockingOf(system: System): number {
+  return blocking(new Set(system.vms.flatMap(({ cores }) => cores)).size);
+}
+
 /**
  * Earliest deadline first serves every reservation if the total is at most 1: the budgets as MVM rounds them, and in the shortest period once
  * the longest time for which MVM does not decide.
  */
 export function coreLoads(system: System): CoreLoad[] {
-  const inUse = new Set(system.vms.flatMap(({ cores }) => cores)).size;
   return Array.from({ length: MAX_CORES }, (_, core) => {
     const sharers = sharersOf(system, core);
     const reserved = sharers.flatMap((vm) =>
@@ -32,7 +36,7 @@ export function coreLoads(system: System): CoreLoad[] {
     const mvm =
       sharers.length < 2 || reserved.length === 0
         ? 0
-        : periods.reduce((sum, period) => sum + TICK_US / period, blocking(inUse) / Math.min(...periods));
+        : periods.reduce((sum, period) => sum + TICK_US / period, blockingOf(system) / Math.min(...periods));
     const total = reserved.reduce((sum, { share }) => sum + share, mvm);
     return { core, reserved, mvm, total };
   });

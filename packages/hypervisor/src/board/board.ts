@@ -13,7 +13,8 @@ export {
   lockFirewall,
   openDevice,
   openMemory,
-  openOnCore,
+  privateBits,
+  setPrivateDevices,
 } from "./zc702/firewall";
 export {
   ATTEND_SGI,

@@ -29,6 +29,8 @@ export const CORE_STRUCTURE_SIZE: u32 = 128;
 
 export const CONSOLE_LOCK: u32 = MVM_STRUCTURES + 0x1300;
 export const GROUP_LOCK: u32 = MVM_STRUCTURES + 0x1304;
+/** Where VMs are, and their levels (life/level.ts). Who has it may take the others but OPERATOR_LOCK and CONSOLE_LOCK. */
+export const LEVEL_LOCK: u32 = MVM_STRUCTURES + 0x1308;
 /** For files of core/ that keep state of their own beside VMs and cores. */
 export const SERVICE_LOCK: u32 = MVM_STRUCTURES + 0x130c;
 export const OPERATOR_LOCK: u32 = MVM_STRUCTURES + 0x1310;

@@ -6,12 +6,12 @@ import { setAlarm, vmAlarm } from "./alarm";
 import { now, ticksOf } from "./clock";
 import { endLine, printName, startLine } from "./console";
 import { WATCHDOGS } from "./layout";
-import { ask, REQUEST_RESTART, REQUEST_STOP } from "./life/request";
+import { ask, REQUEST_MISSED } from "./life/request";
 import { restartVm, stopVm } from "./life/stop";
 import { print } from "./print";
 import { report } from "./report";
 import { vcpuOfVm } from "./vcpu";
-import { coreOf, Vm, vmOf } from "./vm";
+import { coreOf, isOver, Vm, vmOf } from "./vm";
 
 // Watchdogs of VMs. A kick only notes the time; an alarm looks at it, once a watchdog's period and then when the last kick
 // gets too old. So a kick costs next to nothing, and the alarm may be another core's: an HRT guest's watchdog is looked at
@@ -75,15 +75,15 @@ function look(id: u32): void {
   }
   resetWatchdog(vm);
   lookLater(vm, core, time);
-  miss(vm, core);
+  miss(vm);
 }
 
 function lookLater(vm: Vm, core: u32, time: u64): void {
   setAlarm(core, vmAlarm(vm.id), time + ticksOf(vm.record.watchdogPeriod), look.index, vm.id);
 }
 
-/** Says it and does what the configuration says. (With ACTION_LOG the next kick starts the watchdog again.) */
-function miss(vm: Vm, core: u32): void {
+/** Says it and has done what the configuration says. (With ACTION_LOG the next kick starts the watchdog again.) */
+function miss(vm: Vm): void {
   vm.report.watchdogMisses++;
   const action = vm.record.watchdogAction;
   startLine();
@@ -93,9 +93,13 @@ function miss(vm: Vm, core: u32): void {
   if (action !== ACTION_LOG) print(action === ACTION_RESTART ? ": restarted" : ": stopped");
   endLine();
   if (action === ACTION_LOG) return;
-  const vcpu = vcpuOfVm(vm, 0);
-  if (vcpu.core !== core) ask(vcpu, action === ACTION_RESTART ? REQUEST_RESTART : REQUEST_STOP);
-  else if (action === ACTION_RESTART) restartVm(vm);
+  ask(vcpuOfVm(vm, 0), REQUEST_MISSED);
+}
+
+/** Does to `vm`, if it still runs, what the configuration says of a missed kick. On its first core. */
+export function carryOutMiss(vm: Vm): void {
+  if (isOver(vm)) return;
+  if (vm.record.watchdogAction === ACTION_RESTART) restartVm(vm);
   else stopVm(vm, VM_STATE_STOPPED);
 }
 

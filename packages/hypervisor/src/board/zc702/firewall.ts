@@ -94,9 +94,14 @@ function put(register: u32, bits: u32): void {
   if (register === SECURITY_APB_SLAVES) w32(APB_SLAVES_COPY, bits);
 }
 
-/** Opens on core `to` what these bits open on core `from`; nothing for a device that both cores have in common. */
-export function openOnCore(register: u32, bits: u32, from: u32, to: u32): void {
-  if (register === SCU_SNSAC) openDevice(register, (bits >>> from) << to);
+/** What opens on core `to` what these bits open on core `from`, for {@link setPrivateDevices}; 0 for a device that both cores have in common. */
+export function privateBits(register: u32, bits: u32, from: u32, to: u32): u32 {
+  return register === SCU_SNSAC ? (bits >>> from) << to : 0;
+}
+
+/** Opens these, of the devices that each core has its own of, and closes the others. */
+export function setPrivateDevices(bits: u32): void {
+  w32(SCU_SNSAC, bits);
 }
 
 /** Whether a guest on `cores` (a bit each) may have these bits of this register set for it. */
