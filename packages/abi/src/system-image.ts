@@ -194,7 +194,7 @@ export const INTERRUPT_TRIGGER: u32 = 0x04;
 export const INTERRUPT_FLAGS: u32 = 0x08;
 /**
  * Wakes its VM at once: a VM that waits in a delay becomes ready when the line is pending, and the scheduler may pick it within its
- * reservation. Without it the line is looked at when MVM next decides on that core, at the latest after the VM's period.
+ * reservation. Without it the line is looked at when MVM next decides on that core, SURPLUS_TURN later at most.
  * The expiry of a VM's own timer always wakes it.
  */
 export const INTERRUPT_FLAG_URGENT: u32 = 1 << 0;

@@ -24,7 +24,7 @@ export class Alarm {
   patient: u32;
 }
 
-// Who has which alarm: four for each virtual CPU, one for each VM, one for each shared device.
+// Who has which alarm: four for each virtual CPU, one for each VM. (Leases have their own, lease/lease.ts.)
 /** The guest's private timer, while it is off its core (guest-timer.ts). */
 export const ALARM_GUEST_TIMER: u32 = 0;
 /** End of a wait that has a limit. */

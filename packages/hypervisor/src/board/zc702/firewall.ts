@@ -109,11 +109,12 @@ export function isGuestFirewall(register: u32, bits: u32, cores: u32): bool {
   return (bits & ~guestBits(register, cores)) === 0;
 }
 
-/** Bits that may be set for a guest; 0 for any other address. */
+/**
+ * Bits that may be set for a guest; 0 for any other address. No slave whose device masters the bus, as SDIO does: kept secure as a master, it would make
+ * secure accesses for a guest.
+ */
 function guestBits(register: u32, cores: u32): u32 {
   switch (register) {
-    case SECURITY_SDIO0:
-    case SECURITY_SDIO1:
     case SECURITY_QSPI:
     case SECURITY_GP0:
     case SECURITY_GP1:
