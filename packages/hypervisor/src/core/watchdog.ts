@@ -1,7 +1,6 @@
 import { VM_STATE_RUNNING, VM_STATE_STOPPED } from "../../../abi/src/report";
 import { ACTION_LOG, ACTION_RESTART, LEVEL_HRT } from "../../../abi/src/system-image";
 import { dmb, r32, w32 } from "../../../toolchain/hw/hw";
-import { coreNumber } from "../arch/armv7/core";
 import { setAlarm, vmAlarm } from "./alarm";
 import { now, ticksOf } from "./clock";
 import { endLine, printName, startLine } from "./console";
@@ -29,7 +28,7 @@ const SIZE: u32 = 8;
 export function startWatchdogs(core: u32): void {
   for (let id: u32 = 0; id < report().vmCount; id++) {
     const vm = vmOf(id);
-    if (vm.record.watchdogPeriod !== 0 && watcherOf(vm) === core) lookLater(vm, core, now());
+    if (vm.record.watchdogPeriod !== 0 && watcherOf(vm) === core) lookLater(vm, now());
   }
 }
 
@@ -57,29 +56,28 @@ function watcherOf(vm: Vm): u32 {
   return watcher;
 }
 
-/** Alarm: is the last kick too old? */
+/** Alarm: is the last kick too old? On the core where it began, also when the VM has moved. */
 function look(id: u32): void {
   const vm = vmOf(id);
-  const core = coreNumber(); // where it began, also when the VM has moved
   const time = now();
   if (vm.report.state !== VM_STATE_RUNNING || r32(watchdogOf(vm) + KICKED) === 0) {
-    lookLater(vm, core, time);
+    lookLater(vm, time);
     return;
   }
   dmb();
   // Negative: the other core has kicked since `time` was read.
   const age = <i32>(<u32>time - r32(watchdogOf(vm) + LAST_KICK));
   if (age < <i32>ticksOf(vm.record.watchdogPeriod)) {
-    lookLater(vm, core, age > 0 ? time - age : time);
+    lookLater(vm, age > 0 ? time - age : time);
     return;
   }
   resetWatchdog(vm);
-  lookLater(vm, core, time);
+  lookLater(vm, time);
   miss(vm);
 }
 
-function lookLater(vm: Vm, core: u32, time: u64): void {
-  setAlarm(core, vmAlarm(vm.id), time + ticksOf(vm.record.watchdogPeriod), look.index, vm.id);
+function lookLater(vm: Vm, time: u64): void {
+  setAlarm(vmAlarm(vm.id), time + ticksOf(vm.record.watchdogPeriod), look.index, vm.id);
 }
 
 /** Says it and has done what the configuration says. (With ACTION_LOG the next kick starts the watchdog again.) */

@@ -73,7 +73,7 @@ export function leaveCore(vcpu: Vcpu): void {
     disarm(vcpu);
   }
   for (let which = ALARM_GUEST_TIMER; which <= ALARM_TIMER; which++) {
-    clearAlarm(vcpu.core, vcpuAlarm(vcpu.index, which));
+    clearAlarm(vcpuAlarm(vcpu.index, which));
   }
   settle(core);
   if (core.spender === vcpu) core.spender = noVcpu();
