@@ -59,7 +59,6 @@ export function addToCore(vcpu: Vcpu): void {
 /** Takes a virtual CPU from the list of its core. On that core. */
 export function removeFromCore(vcpu: Vcpu): void {
   const core = coreAt(vcpu.core);
-  assert(core.count !== 0, "nobody is on the list of the core");
   core.count--;
   if (core.first === vcpu) {
     core.first = vcpu.next;
@@ -73,5 +72,5 @@ export function removeFromCore(vcpu: Vcpu): void {
     }
     before = before.next;
   }
-  assert(false, "a virtual CPU is not on the list of its core");
+  assert(false, "not on its core's list");
 }

@@ -36,7 +36,7 @@ export function control(vm: Vm, what: u32, result: u32): i32 {
   return order(vcpuOfVm(vm, 0), what, result) ? SUCCESS : BUSY;
 }
 
-/** Carries the order out. On the first core of `vm`. What has changed since it was given is seen here. */
+/** Carries the order out. On the first core of `vm`. What has changed since it was given is seen here. @cold */
 export function carryOutOrder(vm: Vm, what: u32): i32 {
   const refusal = refusalOf(vm, what);
   if (refusal !== SUCCESS) return refusal;
@@ -56,7 +56,7 @@ export function carryOutOrder(vm: Vm, what: u32): i32 {
   return SUCCESS;
 }
 
-/** Why this cannot be done; SUCCESS: it can, or {@link changeLevel} knows. */
+/** Why this cannot be done; SUCCESS: it can, or {@link changeLevel} knows. @cold */
 function refusalOf(vm: Vm, what: u32): i32 {
   if (what === REQUEST_STOP && isOver(vm)) return NOT_RUNNING;
   if (what === REQUEST_START && !isOver(vm)) return ALREADY_ON;

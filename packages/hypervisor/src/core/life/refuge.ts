@@ -12,7 +12,7 @@ import { coreOf, isHardOrWide, Vm, vmOf } from "../vm";
 const WHOLE_CORE: u64 = 1 << 30;
 const NANOSECONDS: u32 = 1000;
 
-/** Number of the VM that has `core` for itself, an HRT one or one with several cores; or NO_VM. VMs that are off keep what they have. */
+/** Number of the VM that has `core` for itself, an HRT one or one with several cores; or NO_VM. VMs that are off keep what they have. @cold */
 export function ownerOf(core: u32): u32 {
   for (let id: u32 = 0; id < report().vmCount; id++) {
     const vm = vmOf(id);

@@ -123,7 +123,7 @@ export function forgetRequest(vcpu: Vcpu, request: u32): void {
   clearBits(requestOf(vcpu), request);
 }
 
-/** Does what other cores have asked of the calling one, one line on the console at most. The scheduler must decide afterwards. */
+/** Does what other cores have asked of the calling one, one line on the console at most. The scheduler must decide afterwards. @cold */
 export function attendRequests(core: u32): void {
   let hasPrinted = false;
   for (let index: u32 = 0; index < MAX_VCPUS; index++) {
@@ -150,7 +150,7 @@ export function takeUpArrivals(core: u32): void {
   }
 }
 
-/** What `vcpu` is asked for first; 0: nothing, or it is not on the calling core. */
+/** What `vcpu` is asked for first; 0: nothing, or it is not on the calling core. @cold */
 function nextRequest(vcpu: Vcpu, core: u32): u32 {
   if (r32(requestOf(vcpu)) === 0 || r32(coreWordOf(vcpu)) !== core) return 0;
   dmb(); // who moved it here has asked before
@@ -159,7 +159,7 @@ function nextRequest(vcpu: Vcpu, core: u32): u32 {
   return requests & -requests;
 }
 
-/** Does one request, on the virtual CPU's core. */
+/** Does one request, on the virtual CPU's core. @cold */
 function fulfil(vcpu: Vcpu, request: u32): void {
   if (request === REQUEST_LEAVE) {
     leaveCore(vcpu);

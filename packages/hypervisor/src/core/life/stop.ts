@@ -27,7 +27,7 @@ import { startVm } from "./start";
 // How a VM stops: every one of its virtual CPUs leaves its core, with its alarms and the lines that are the core's own; then the VM
 // gives back the shared lines. All of it on the VM's first core; further cores are asked, and waited for.
 
-/** Stops `vm` with `state` (VM_STATE_…). On its first core. The caller then lets the scheduler decide. */
+/** Stops `vm` with `state` (VM_STATE_…). On its first core. The caller then lets the scheduler decide. @cold */
 export function stopVm(vm: Vm, state: u32): void {
   const first = vcpuOfVm(vm, 0);
   leaveCore(first);
