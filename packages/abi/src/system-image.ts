@@ -38,11 +38,17 @@ export const HEADER_SHARED_DEVICES: u32 = 0x40;
 export const HEADER_SHARED_DEVICE_COUNT: u32 = 0x44;
 /** HEADER_FLAG_… */
 export const HEADER_FLAGS: u32 = 0x48;
-/** Reserved: 0x4C. */
+/**
+ * The longest time in ns for which MVM does not decide, as the configuration's checks count it: kept free, once in the shortest period, where a change of
+ * level moves VMs with reservations. 0 … BLOCKING_MAX.
+ */
+export const HEADER_BLOCKING: u32 = 0x4c;
 
 /** "MVM1" in memory order. */
 export const SYSTEM_IMAGE_MAGIC: u32 = 0x314d564d;
-export const SYSTEM_IMAGE_VERSION: u32 = 2;
+export const SYSTEM_IMAGE_VERSION: u32 = 3;
+/** One shortest period, PERIOD_MIN. */
+export const BLOCKING_MAX: u32 = 1000000;
 
 /** A panic of MVM resets the board instead of stopping it. */
 export const HEADER_FLAG_RESET_ON_PANIC: u32 = 1 << 0;
@@ -188,7 +194,7 @@ export const INTERRUPT_TRIGGER: u32 = 0x04;
 export const INTERRUPT_FLAGS: u32 = 0x08;
 /**
  * Wakes its VM at once: a VM that waits in a delay becomes ready when the line is pending, and the scheduler may pick it within its
- * reservation. Without it the line is looked at when MVM next decides on that core, at the latest after the VM's period.
+ * reservation. Without it the line is looked at when MVM next decides on that core, SURPLUS_TURN later at most.
  * The expiry of a VM's own timer always wakes it.
  */
 export const INTERRUPT_FLAG_URGENT: u32 = 1 << 0;

@@ -1,13 +1,8 @@
 /** Calls by which one VM changes another. */
 import { expect, test } from "vitest";
-import { GICC_HPPIR } from "../../abi/src/arm/gic";
 import * as abi from "../../abi/src/index";
-import { GICC_BASE } from "../../abi/src/zynq/memory-map";
 import { countOf } from "./board-machine";
 import { BEST_EFFORT, HARD, HARD_CORE, memoryOf, RESERVED, SHARED_CORE, Trio, VMS } from "./trio";
-
-/** MVM's own interrupt by which a core is asked for something. */
-const ATTEND_SGI = 14;
 
 /** The manager has the shared core; the other core's VM is soft, so that who leaves the shared one has somewhere to go. */
 function managed(): Trio {
@@ -24,12 +19,6 @@ function managed(): Trio {
   return trio;
 }
 
-/** The core does what it is asked for. */
-function attend(trio: Trio, core: number): void {
-  trio.write(GICC_BASE + GICC_HPPIR, ATTEND_SGI);
-  trio.enter(core, "fiq");
-}
-
 test("a change of level that moves the manager which asks for it returns to it on its new core", () => {
   const trio = managed();
   const manager = trio.vcpu(SHARED_CORE);
@@ -42,7 +31,7 @@ test("a change of level that moves the manager which asks for it returns to it o
 test("a VM that was moved to another core is on there, and not on the one that it left", () => {
   const trio = managed();
   expect(trio.hypercall(SHARED_CORE, abi.HYPERCALL_VM_LEVEL, abi.VM_SELF, abi.LEVEL_HRT)).toBe(abi.SUCCESS);
-  attend(trio, HARD_CORE);
+  trio.attend(HARD_CORE);
   expect(trio.vmOn(HARD_CORE)).toBe(RESERVED);
   const entry = memoryOf(RESERVED);
   expect(trio.hypercall(HARD_CORE, abi.PSCI_AFFINITY_INFO, HARD_CORE, 0)).toBe(abi.PSCI_ON);
@@ -54,7 +43,7 @@ test("a VM that is called home before it has arrived where it was sent comes hom
   const trio = managed();
   trio.hypercall(SHARED_CORE, abi.HYPERCALL_VM_LEVEL, abi.VM_SELF, abi.LEVEL_HRT);
   trio.hypercall(SHARED_CORE, abi.HYPERCALL_VM_LEVEL, abi.VM_SELF, abi.LEVEL_SRT);
-  for (const core of [HARD_CORE, SHARED_CORE]) attend(trio, core);
+  for (const core of [HARD_CORE, SHARED_CORE]) trio.attend(core);
   expect(trio.vmReport(RESERVED, abi.VM_REPORT_CORES)).toBe(1 << SHARED_CORE);
   expect([SHARED_CORE, HARD_CORE].map((core) => trio.read(countOf(core)))).toEqual([2, 1]);
 });
@@ -62,11 +51,11 @@ test("a VM that is called home before it has arrived where it was sent comes hom
 test("a VM that switches itself off when it is called home is off, and on no core's list", () => {
   const trio = managed();
   trio.hypercall(SHARED_CORE, abi.HYPERCALL_VM_LEVEL, abi.VM_SELF, abi.LEVEL_HRT);
-  attend(trio, HARD_CORE);
+  trio.attend(HARD_CORE);
   trio.hypercall(SHARED_CORE, abi.HYPERCALL_VM_LEVEL, abi.VM_SELF, abi.LEVEL_SRT);
   expect(trio.vmOn(HARD_CORE)).toBe(RESERVED);
   trio.hypercall(HARD_CORE, abi.PSCI_SYSTEM_OFF);
-  for (const core of [HARD_CORE, SHARED_CORE]) attend(trio, core);
+  for (const core of [HARD_CORE, SHARED_CORE]) trio.attend(core);
   expect([SHARED_CORE, HARD_CORE].map((core) => trio.read(countOf(core)))).toEqual([1, 1]);
   expect(trio.hypercall(SHARED_CORE, abi.HYPERCALL_VM_START, RESERVED)).toBe(abi.SUCCESS);
 });
@@ -85,4 +74,46 @@ test("a VM whose core has become another's own while it was off is neither start
   // It is the level that they are refused for.
   expect(call(abi.HYPERCALL_VM_LEVEL, abi.VM_SELF, abi.LEVEL_SRT)).toBe(abi.SUCCESS);
   expect(call(abi.HYPERCALL_VM_START, RESERVED)).toBe(abi.SUCCESS);
+});
+
+/** RESERVED changes its level; BEST_EFFORT, with the private timer, shares its core; HARD manages, on a core that is not its own. */
+function three(): Trio {
+  const timer = { base: 0xf8f0_0600, length: 0x20, register: abi.SCU_SNSAC, bits: abi.SNSAC_PRIVATE_TIMERS };
+  return new Trio(
+    [
+      { ...VMS[RESERVED]!, budget: 5_000, flags: abi.VM_FLAG_CHANGES_LEVEL },
+      { ...VMS[BEST_EFFORT]!, devices: [timer] },
+      { ...VMS[HARD]!, level: abi.LEVEL_SRT, flags: abi.VM_FLAG_MANAGER },
+    ],
+    {},
+  );
+}
+
+const change = (trio: Trio, level: number) =>
+  trio.hypercall(SHARED_CORE, abi.HYPERCALL_VM_LEVEL, abi.VM_SELF, level);
+
+test("a VM that was moved and is stopped there is at home again when its core is free, and its timer is open where it is", () => {
+  const trio = three();
+  const coresOf = (vm: number) => trio.vmReport(vm, abi.VM_REPORT_CORES);
+  expect(trio.read(abi.SCU_SNSAC)).toBe(abi.SNSAC_PRIVATE_TIMERS);
+  expect(change(trio, abi.LEVEL_HRT)).toBe(abi.SUCCESS);
+  trio.attend(HARD_CORE);
+  expect(coresOf(BEST_EFFORT)).toBe(1 << HARD_CORE);
+  expect(trio.read(abi.SCU_SNSAC)).toBe(abi.SNSAC_PRIVATE_TIMERS << HARD_CORE);
+  trio.hypercall(HARD_CORE, abi.HYPERCALL_VM_STOP, BEST_EFFORT);
+  expect(change(trio, abi.LEVEL_SRT)).toBe(abi.SUCCESS);
+  trio.attend(HARD_CORE);
+  expect(coresOf(BEST_EFFORT)).toBe(1 << SHARED_CORE);
+  expect(trio.read(abi.SCU_SNSAC)).toBe(abi.SNSAC_PRIVATE_TIMERS);
+});
+
+test("a start that was asked for in time is not done on a core that has become another's own meanwhile", () => {
+  const trio = three();
+  trio.hypercall(HARD_CORE, abi.HYPERCALL_VM_STOP, BEST_EFFORT);
+  trio.attend(SHARED_CORE);
+  expect(trio.vmReport(BEST_EFFORT, abi.VM_REPORT_STATE)).toBe(abi.VM_STATE_STOPPED);
+  expect(trio.hypercall(HARD_CORE, abi.HYPERCALL_VM_START, BEST_EFFORT)).toBe(abi.SUCCESS);
+  expect(change(trio, abi.LEVEL_HRT)).toBe(abi.SUCCESS);
+  trio.attend(SHARED_CORE);
+  expect(trio.vmReport(BEST_EFFORT, abi.VM_REPORT_STATE)).toBe(abi.VM_STATE_STOPPED);
 });

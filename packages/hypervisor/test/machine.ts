@@ -1,9 +1,16 @@
 /** MVM's Wasm in this process, at its real addresses, with fakes for the assembly files and the hardware. */
 import { resolve } from "node:path";
 import { ISR, MPIDR } from "../../abi/src/arm/cp15";
+import { GICC_HPPIR, GICC_IAR, GICD_SGIR } from "../../abi/src/arm/gic";
 import { TIMER_COUNTER } from "../../abi/src/arm/private-timer";
 import * as abi from "../../abi/src/index";
-import { PRIVATE_TIMER_BASE, TTC0_BASE, UART0_BASE } from "../../abi/src/zynq/memory-map";
+import {
+  GICC_BASE,
+  GICD_BASE,
+  PRIVATE_TIMER_BASE,
+  TTC0_BASE,
+  UART0_BASE,
+} from "../../abi/src/zynq/memory-map";
 import {
   UART_CHANNEL_STATUS,
   UART_FIFO,
@@ -23,6 +30,12 @@ export const CLOCK_LOW = TTC0_BASE + 0x18;
 const COUNTS_PER_TICK = 192;
 export const MONITOR_VECTORS: number = abi.MVM_BASE + 0x100;
 export const GUARDED_VECTORS: number = abi.MVM_BASE + 0x200;
+
+/** ISR: a FIQ is pending. */
+const ISR_FIQ = 1 << 6;
+/** With which a core asks another, or itself, to attend what it is asked for (src/board/zc702/gic.ts). */
+const ATTEND_SGI = 14;
+const SPURIOUS = 1023;
 
 /** An asynchronous abort is pending. */
 export const ISR_ABORT = 1 << 8;
@@ -106,6 +119,7 @@ export class Machine {
     this.on(core, () => {
       this.running[core] = this.program.exports.hypercall!(vcpu) as number;
     });
+    if (this.asksItself()) this.attend(core);
     return this.read(vcpu) | 0;
   }
 
@@ -117,6 +131,14 @@ export class Machine {
     this.on(core, () => {
       this.running[core] = this.program.exports[handler]!(vcpu) as number;
     });
+    if (this.asksItself()) this.attend(core);
+  }
+
+  /** What the guest's core is asked for reaches it. */
+  attend(core: number): void {
+    if (this.running[core] === undefined) return;
+    this.write(GICC_BASE + GICC_HPPIR, ATTEND_SGI);
+    this.enter(core, "fiq", this.register(core, "pc"), this.register(core, "cpsr"));
   }
 
   vcpu(core: number): number {
@@ -170,12 +192,30 @@ export class Machine {
       );
     }
     if (address === abi.SECURITY_APB_SLAVES) return 0;
+    if (address === GICC_BASE + GICC_IAR && this.asksItself()) this.signal(0, SPURIOUS);
     if (address === UART0_BASE + UART_FIFO) return this.typed.shift() ?? 0;
     return this.read(address);
   }
 
-  /** A core that waits is given up: nothing comes by itself. What a test's ISR says comes sooner. */
+  /** Whether the core that runs MVM has asked itself last. */
+  private asksItself(): boolean {
+    return this.read(GICD_BASE + GICD_SGIR) === ((1 << (16 + this.core)) | ATTEND_SGI);
+  }
+
+  /** What is pending: FIQ's bit of the ISR, the most urgent interrupt. */
+  private signal(fiq: number, interrupt: number): void {
+    const { registers } = this.program.hw;
+    registers.set(ISR, ((registers.get(ISR) ?? 0) & ~ISR_FIQ) | fiq);
+    this.write(GICC_BASE + GICC_HPPIR, interrupt);
+    if (fiq === 0) this.write(GICD_BASE + GICD_SGIR, 0);
+  }
+
+  /** A core that waits is given up: nothing comes by itself but what it has asked itself. What a test's ISR says comes sooner. */
   private wait(): void {
+    if (this.asksItself()) {
+      this.signal(ISR_FIQ, ATTEND_SGI);
+      return;
+    }
     this.waits++;
     if (this.waits < this.patience) return;
     this.waits = 0;

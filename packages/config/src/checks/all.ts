@@ -6,7 +6,7 @@ import { deadlinesAreMeasurable } from "./deadlines";
 import { devicesExist, devicesGivenOnce } from "./devices";
 import { guardIsPossible } from "./guard";
 import { oneImage } from "./image-choice";
-import { doorbellsSuffice, interruptsGivenOnce, urgentIsOwned } from "./interrupts";
+import { doorbellsSuffice, interruptsGivenOnce, tooManyInterrupts, urgentIsOwned } from "./interrupts";
 import { linuxAlignment, memoryAlignment, memoryIsDisjoint, memoryIsGuests } from "./memory";
 import { consoleIsOwned, keyboardTarget, tooManyVms, uniqueNames } from "./names";
 import { reservationInRange, reservationIsUseful, startedBySomebody, watchdogInRange } from "./reservations";
@@ -30,6 +30,7 @@ const RULES: readonly Rule[] = [
   devicesGivenOnce,
   interruptsGivenOnce,
   urgentIsOwned,
+  tooManyInterrupts,
   guardIsPossible,
   doorbellsSuffice,
   consoleIsOwned,

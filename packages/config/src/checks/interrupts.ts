@@ -1,5 +1,6 @@
 /** Interrupts named by number: in range, not MVM's, and each with one owner. */
-import { DEVICES, findDevice, PL_INTERRUPTS, SHARED_INTERRUPTS } from "../board/zc702";
+import { MAX_INTERRUPTS } from "@mvm/abi";
+import { DEVICES, findDevice, PL_INTERRUPTS, SHARED_INTERRUPTS, SOFTWARE_INTERRUPTS } from "../board/zc702";
 import { interruptsOf } from "../image/assignments";
 import { doorbellsOf } from "../image/doorbells";
 import type { System } from "../schema/system";
@@ -69,6 +70,11 @@ function give(
 export const urgentIsOwned: Rule = ({ document, system }) =>
   system.vms.flatMap((vm, index) =>
     vm.urgent.flatMap((entry, position): Problem[] => {
+      if (typeof entry === "number" && SOFTWARE_INTERRUPTS.includes(entry)) {
+        const what = `interrupt ${entry} is a software interrupt: it wakes no VM that is off its core`;
+        const fix = "remove it; between VMs a channel's doorbell wakes";
+        return [document.problemAt(["vms", index, "urgent", position], "urgent-software", what, fix)];
+      }
       const own =
         typeof entry === "string"
           ? vm.devices.includes(entry)
@@ -82,6 +88,16 @@ export const urgentIsOwned: Rule = ({ document, system }) =>
       return [document.problemAt(["vms", index, "urgent", position], "urgent-not-given", what, fix)];
     }),
   );
+
+/** MVM's table has a row for each interrupt of each VM. */
+export const tooManyInterrupts: Rule = ({ document, system }) => {
+  const counts = system.vms.map((vm) => interruptsOf(vm).length);
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  if (total <= MAX_INTERRUPTS) return [];
+  const shares = system.vms.map(({ name }, index) => `${name} ${counts[index]}`).join(", ");
+  const what = `the VMs have ${total} interrupts, and MVM has room for ${MAX_INTERRUPTS}: ${shares}, software interrupts included`;
+  return [document.problemAt(["vms"], "too-many-interrupts", what, "give fewer, or remove a VM")];
+};
 
 /** There is a free line for each end of each channel. */
 export const doorbellsSuffice: Rule = ({ document, system }) => {

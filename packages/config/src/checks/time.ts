@@ -1,6 +1,8 @@
 /** Whether the processors have the time that is asked of them; what fails, and by how much. */
 
 import { HOLDING_TIME_MIN } from "@mvm/abi";
+import { findDevice, SOFTWARE_INTERRUPTS } from "../board/zc702";
+import { interruptsOf } from "../image/assignments";
 import {
   coreLoads,
   interruptLatency,
@@ -9,20 +11,49 @@ import {
   supplyOf,
 } from "../schedulability/analysis";
 import { blockingShare } from "../schedulability/leases";
+import { type LevelChange, levelsOf } from "../schedulability/levels";
 import type { System, VirtualMachine } from "../schema/system";
 import { formatMicroseconds } from "../schema/units";
 import type { Problem } from "../source/problem";
 import type { Configuration, Rule } from "./rule";
 import { sufficientBudget } from "./sufficient";
 
-export const timeSuffices: Rule = (configuration) => [
-  ...reservationsFit(configuration),
-  ...leasesFit(configuration),
-  ...configuration.system.vms.flatMap((vm, index) => [
-    ...tasksFit(configuration, vm, index),
-    ...interruptsFit(configuration, vm, index),
-  ]),
-];
+export const timeSuffices: Rule = (configuration) => {
+  const problems = problemsOf(configuration);
+  if (problems.length > 0) return problems;
+  return levelsOf(configuration.system).flatMap((change) => problemsAfter(configuration, change));
+};
+
+function problemsOf(configuration: Configuration): Problem[] {
+  return [
+    ...reservationsFit(configuration),
+    ...leasesFit(configuration),
+    ...configuration.system.vms.flatMap((vm, index) => [
+      ...tasksFit(configuration, vm, index),
+      ...interruptsFit(configuration, vm, index),
+    ]),
+  ];
+}
+
+/**
+ * What does not fit after a change of level, at what allows the change. Where the reservations do not, MVM refuses it: a mistake only if the VM is
+ * there to make it.
+ */
+function problemsAfter({ document, system }: Configuration, { vm, by, after }: LevelChange): Problem[] {
+  const loads = reservationsFit({ document, system: after });
+  const found = loads.length === 0 ? problemsOf({ document, system: after }) : by === vm ? loads : [];
+  const level = vm.level === "hrt" ? "soft" : "hard";
+  const path = ["vms", system.vms.indexOf(by), by === vm && vm.changesLevel ? "changesLevel" : "manager"];
+  const who = by === vm ? "" : `, by "${by.name}"`;
+  return found.map(({ what, fix }) =>
+    document.problemAt(
+      path,
+      "level-change",
+      `when "${vm.name}" becomes ${level} real-time${who}: ${what}`,
+      `${fix}; or remove this`,
+    ),
+  );
+}
 
 /** Rounding of sums of quotients: a millionth of a millionth. */
 const TOLERANCE = 1e-12;
@@ -99,7 +130,8 @@ function taskFix(system: System, vm: VirtualMachine): string {
 
 function interruptsFit({ document, system }: Configuration, vm: VirtualMachine, index: number): Problem[] {
   if (vm.interruptLatency === undefined) return [];
-  const bound = interruptLatency(system, vm, vm.urgent.length > 0);
+  const late = interruptsOf(vm).filter(({ id, urgent }) => !urgent && !WAKING.includes(id));
+  const bound = interruptLatency(system, vm, late.length === 0);
   if (bound <= vm.interruptLatency) return [];
   const longest = Number.isFinite(bound)
     ? `${us(bound)}, ${us(bound - vm.interruptLatency)} too long`
@@ -109,10 +141,13 @@ function interruptsFit({ document, system }: Configuration, vm: VirtualMachine, 
       ["vms", index, "interruptLatency"],
       "interrupt-latency",
       `an interrupt of "${vm.name}" can wait ${longest}`,
-      "reserve more or in shorter periods, mark its interrupts urgent, or give it a core of its own",
+      "reserve more or in shorter periods, mark all of its interrupts urgent, or give it a core of its own",
     ),
   ];
 }
+
+/** What wakes its VM without being named, or never does: the private timer, software interrupts. */
+const WAKING: readonly number[] = [...SOFTWARE_INTERRUPTS, ...findDevice("private-timer")!.interrupts];
 
 const PERCENT = 100;
 const percent = (share: number) => `${(share * PERCENT).toFixed(2)} %`;

@@ -3,6 +3,7 @@ import { crc32 } from "node:zlib";
 import * as abi from "@mvm/abi";
 import { findDevice } from "../board/zc702";
 import type { Configuration } from "../checks/rule";
+import { blockingOf } from "../schedulability/analysis";
 import type { System, VirtualMachine } from "../schema/system";
 import { formatSize } from "../schema/units";
 import { ConfigurationError } from "../source/problem";
@@ -12,6 +13,8 @@ import type { GuestImage } from "./guest-image";
 import { RecordTable } from "./record-table";
 
 const WORD = 4;
+/** In a microsecond. */
+const NANOSECONDS = 1000;
 /** Of an SRT guest that says nothing: surplus is shared out evenly. */
 const DEFAULT_WEIGHT = 1;
 const WATCHDOG_ACTIONS = {
@@ -75,7 +78,10 @@ export function buildSystemImage(
   }
   addChannels(tables.channels, system);
   addSharedDevices(tables.sharedDevices, system);
-  const result = layOut(Object.values(tables), tables.images, payload, headerFlags(system));
+  const result = layOut(Object.values(tables), tables.images, payload, {
+    [abi.HEADER_FLAGS]: headerFlags(system),
+    [abi.HEADER_BLOCKING]: Math.ceil(blockingOf(system) * NANOSECONDS),
+  });
   if (result.length > abi.SYSTEM_IMAGE_MAX_SIZE) {
     const what = `the guests' images are ${result.length} bytes in all, and MVM has room for ${formatSize(abi.SYSTEM_IMAGE_MAX_SIZE)}`;
     throw new ConfigurationError([
@@ -166,12 +172,12 @@ function vmNumber({ vms }: System, name: string): number {
   return vms.findIndex((vm) => vm.name === name);
 }
 
-/** Header, the tables in the header's order, then the images' bytes, each at a multiple of 4. */
+/** Header, with these words of its own, the tables in the header's order, then the images' bytes, each at a multiple of 4. */
 function layOut(
   tables: RecordTable[],
   images: RecordTable,
   payload: readonly Uint8Array[],
-  flags: number,
+  words: Readonly<Record<number, number>>,
 ): Uint8Array {
   const offsets: number[] = [];
   let size: number = abi.HEADER_SIZE;
@@ -191,7 +197,7 @@ function layOut(
   header(abi.HEADER_MAGIC, abi.SYSTEM_IMAGE_MAGIC);
   header(abi.HEADER_VERSION, abi.SYSTEM_IMAGE_VERSION);
   header(abi.HEADER_TOTAL_SIZE, size);
-  header(abi.HEADER_FLAGS, flags);
+  for (const [offset, value] of Object.entries(words)) header(Number(offset), value);
   for (const [index, table] of tables.entries()) {
     const entry = abi.HEADER_VMS + 2 * WORD * index;
     header(entry, offsets[index]!);

@@ -2,10 +2,19 @@
 import { MAX_CORES, SURPLUS_TURN } from "@mvm/abi";
 import { isShared, sharersOf } from "../checks/cores";
 import type { System, VirtualMachine } from "../schema/system";
-import { blocking, disturbance, IN_AND_OUT_US, microsecondsOf, SWITCH_US, TICK_US } from "./costs";
+import {
+  blocking,
+  CONSOLE_SHARE,
+  disturbance,
+  IN_AND_OUT_US,
+  INTERRUPTION_US,
+  microsecondsOf,
+  SWITCH_US,
+  TICK_US,
+} from "./costs";
 import { blockersOf, blockingShare } from "./leases";
 import { type Response, responseTimes } from "./response-time";
-import { NOTHING, reservationSupply, type Supply, WHOLE_CORE } from "./supply";
+import { NOTHING, reservationSupply, type Supply, servedSupply, WHOLE_CORE } from "./supply";
 
 export interface CoreLoad {
   core: number;
@@ -17,12 +26,16 @@ export interface CoreLoad {
   total: number;
 }
 
+/** Longest time in µs for which MVM does not decide. */
+export function blockingOf(system: System): number {
+  return blocking(new Set(system.vms.flatMap(({ cores }) => cores)).size);
+}
+
 /**
  * Earliest deadline first serves every reservation if the total is at most 1: the budgets as MVM rounds them, and in the shortest period once
  * the longest time for which MVM does not decide.
  */
 export function coreLoads(system: System): CoreLoad[] {
-  const inUse = new Set(system.vms.flatMap(({ cores }) => cores)).size;
   return Array.from({ length: MAX_CORES }, (_, core) => {
     const sharers = sharersOf(system, core);
     const reserved = sharers.flatMap((vm) =>
@@ -32,7 +45,7 @@ export function coreLoads(system: System): CoreLoad[] {
     const mvm =
       sharers.length < 2 || reserved.length === 0
         ? 0
-        : periods.reduce((sum, period) => sum + TICK_US / period, blocking(inUse) / Math.min(...periods));
+        : periods.reduce((sum, period) => sum + TICK_US / period, blockingOf(system) / Math.min(...periods));
     const total = reserved.reduce((sum, { share }) => sum + share, mvm);
     return { core, reserved, mvm, total };
   });
@@ -63,14 +76,31 @@ export function leaseBlockings(system: System): LeaseBlocking[] {
   );
 }
 
-/** What `vm` is sure to get. */
+/** What `vm` is sure to get. Alone on its core it has all of it, but what MVM does there for others: nothing, if it is hard real-time. */
 export function supplyOf(system: System, vm: VirtualMachine): Supply {
   const others = Math.max(...vm.cores.map((core) => sharersOf(system, core).length)) - 1;
-  if (vm.reservation === undefined) return others > 0 ? NOTHING : WHOLE_CORE;
-  if (others === 0) return reservationSupply(vm.reservation);
+  if (others === 0) return vm.level === "hrt" ? WHOLE_CORE : supplyAlone(system, vm);
+  if (vm.reservation === undefined) return NOTHING;
   const { budget, period } = vm.reservation;
   const own = Math.max(0, budget - IN_AND_OUT_US - disturbance(others));
   return reservationSupply({ budget: own, period: period + TICK_US });
+}
+
+function supplyAlone(system: System, { reservation }: VirtualMachine): Supply {
+  const share = servicesOf(system);
+  const piece = blockingOf(system);
+  if (reservation === undefined) return servedSupply(share, piece);
+  const { budget, period } = reservation;
+  return reservationSupply({ budget: Math.max(0, Math.min(budget, period * (1 - share) - piece)), period });
+}
+
+/** Share of a core that MVM's console and the looks at watchdogs, each of which may print that a kick was missed, take at most. */
+function servicesOf(system: System): number {
+  const look = INTERRUPTION_US + blockingOf(system);
+  const looks = system.vms.flatMap(({ watchdog }) =>
+    watchdog === undefined ? [] : [look / watchdog.period],
+  );
+  return looks.reduce((sum, share) => sum + share, CONSOLE_SHARE);
 }
 
 /** Worst response of each task of `vm` whose execution time is known. A job may wake its VM, and let it sleep again. */
@@ -92,8 +122,7 @@ export function responsesOf(system: System, vm: VirtualMachine): Response[] {
 }
 
 /**
- * Longest time in µs from an interrupt to `vm` running on its core: 0 on a core of its own, where MVM is not on the path;
- * Infinity for best effort on a shared one. Lines that do not wake the VM wait for a turn more, until MVM looks at them.
+ * Longest time in µs from an interrupt to `vm` running on its core: 0 for a hard real-time VM, where MVM is not on the path; Infinity for best effort on a shared one. Lines that do not wake the VM wait for a turn more, until MVM looks at them.
  */
 export function interruptLatency(system: System, vm: VirtualMachine, urgent: boolean): number {
   const { gap } = supplyOf(system, vm);

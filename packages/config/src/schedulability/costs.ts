@@ -32,10 +32,13 @@ export const IN_AND_OUT_US: number = SWITCH_US + SWITCH_CHARGE;
 
 /** In each period of a VM every other VM of its core interrupts it so often without getting the core: its timer, the start of its period. */
 const INTERRUPTIONS = 2;
-const INTERRUPTION_US: number = microsecondsOf(MEASURED_FIQ_CYCLES * RESERVE);
+export const INTERRUPTION_US: number = microsecondsOf(MEASURED_FIQ_CYCLES * RESERVE);
 
 /** What the other VMs of its core take from a VM's budget in each of its periods. */
 export const disturbance = (others: number): number => others * INTERRUPTIONS * INTERRUPTION_US;
+
+/** Part of a core that bytes without a pause at the operator's console take (docs/operator.md). */
+export const CONSOLE_SHARE = 0.012;
 
 /** MVM keeps budgets and periods in ticks of its clock, rounded up. */
 export const TICK_US = 0.576;

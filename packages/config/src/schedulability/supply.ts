@@ -20,7 +20,7 @@ export interface Supply {
   until(work: number): number;
 }
 
-/** A core of its own. */
+/** A core of its own, with nothing of MVM on it. */
 export const WHOLE_CORE: Supply = { rate: 1, gap: 0, within: (t) => t, until: (work) => work };
 
 /** Best effort on a shared core: nothing is certain. */
@@ -30,6 +30,18 @@ export const NOTHING: Supply = {
   within: () => 0,
   until: (work) => (work === 0 ? 0 : Number.POSITIVE_INFINITY),
 };
+
+/** A core of its own but for the `share` of it that MVM takes there, in pieces of `piece` at most. */
+export function servedSupply(share: number, piece: number): Supply {
+  const rate = 1 - share;
+  if (rate <= 0) return NOTHING;
+  return {
+    rate,
+    gap: piece,
+    within: (t) => Math.max(0, (t - piece) * rate),
+    until: (work) => (work <= 0 ? 0 : piece + work / rate),
+  };
+}
 
 /** @param budget what the guest itself has of it, 0 … period */
 export function reservationSupply({ budget, period }: { budget: number; period: number }): Supply {

@@ -24,7 +24,7 @@ export class Alarm {
   patient: u32;
 }
 
-// Who has which alarm: four for each virtual CPU, one for each VM, one for each shared device.
+// Who has which alarm: four for each virtual CPU, one for each VM. (Leases have their own, lease/lease.ts.)
 /** The guest's private timer, while it is off its core (guest-timer.ts). */
 export const ALARM_GUEST_TIMER: u32 = 0;
 /** End of a wait that has a limit. */
@@ -52,9 +52,9 @@ function alarmAt(index: u32): Alarm {
 }
 
 /** Sets `alarm` for time `at` on the calling core. An alarm that was set there is set anew. */
-export function setAlarm(core: u32, alarm: Alarm, at: u64, action: u32, argument: u32): void {
-  clearAlarm(core, alarm);
-  core = coreNumber(); // a VM may have moved since its alarm was set
+export function setAlarm(alarm: Alarm, at: u64, action: u32, argument: u32): void {
+  clearAlarm(alarm);
+  const core = coreNumber();
   alarm.core = core;
   alarm.set = SET;
   alarm.at = at;
@@ -74,7 +74,7 @@ export function setAlarm(core: u32, alarm: Alarm, at: u64, action: u32, argument
 }
 
 /** Takes `alarm` back, if it is set. On its core. */
-export function clearAlarm(_core: u32, alarm: Alarm): void {
+export function clearAlarm(alarm: Alarm): void {
   const was = alarm.set;
   alarm.set = 0;
   if (was !== SET) return;
@@ -98,7 +98,7 @@ export function clearAlarm(_core: u32, alarm: Alarm): void {
 /** Takes `alarm` from the calling core's list, to be set again on another core by {@link resumeAlarm}. */
 export function carryAlarm(alarm: Alarm): void {
   if (alarm.set !== SET) return;
-  clearAlarm(alarm.core, alarm);
+  clearAlarm(alarm);
   alarm.set = CARRIED;
 }
 
@@ -106,7 +106,7 @@ export function carryAlarm(alarm: Alarm): void {
 export function resumeAlarm(alarm: Alarm): void {
   if (alarm.set !== CARRIED) return;
   alarm.set = 0;
-  setAlarm(coreNumber(), alarm, alarm.at, alarm.action, alarm.argument);
+  setAlarm(alarm, alarm.at, alarm.action, alarm.argument);
 }
 
 /** Whether something is due at `time` on the calling core, which is `owner`. */

@@ -30,8 +30,20 @@ import { endLine, startBareLine } from "./console";
 import { coreAt } from "./core";
 import { checkSystemImage } from "./image/check";
 import { deviceRecord, header, memoryRecord, vmRecord } from "./image/records";
-import { STACK_0_TOP, STACK_STRIDE, STRUCTURES_SIZE, TIMER_COUNT, TIMER_RATIO } from "./layout";
-import { initLeases } from "./lease/lease";
+import {
+  ALARM_SIZE,
+  ALARMS,
+  LEASES,
+  MAX_ALARMS,
+  POLL_FLAGS,
+  SERVICES,
+  STACK_0_TOP,
+  STACK_STRIDE,
+  STRUCTURES_SIZE,
+  TIMER_COUNT,
+  TIMER_RATIO,
+} from "./layout";
+import { initLeases, LEASES_SIZE } from "./lease/lease";
 import { isQuiet } from "./life/quiet";
 import { createGuest } from "./life/start";
 import { placeInterrupts } from "./own-interrupts";
@@ -43,7 +55,7 @@ import { startWatchdogs } from "./watchdog";
 
 // From reset to the guests. Core 0 does everything; core 1 is let in when all is set up.
 //
-//   hardware closed ─▶ tables, MMU ─▶ system image checked ─▶ firewall opened ─▶ images loaded ─▶ core 1 ─▶ guests
+//   hardware closed ─▶ tables, MMU ─▶ system image checked ─▶ firewall opened ─▶ core 1 let in ─▶ each core: images loaded, guests
 
 /** Core 0 from reset. Monitor mode, MMU and caches off. */
 export function bootFirstCore(): void {
@@ -105,6 +117,8 @@ function runCore(core: u32): void {
 /** Clears MVM's structures, except the stack page in use. MMU off. */
 function clearStructures(): void {
   const stackPage = STACK_0_TOP - STACK_STRIDE;
+  assert(ALARMS + MAX_ALARMS * ALARM_SIZE <= SERVICES, "room for the alarms");
+  assert(LEASES + LEASES_SIZE <= POLL_FLAGS, "room for the leases");
   memory.fill(MVM_STRUCTURES, 0, stackPage - MVM_STRUCTURES);
   memory.fill(STACK_0_TOP, 0, MVM_STRUCTURES + STRUCTURES_SIZE - STACK_0_TOP);
 }

@@ -72,4 +72,5 @@ export function removeFromCore(vcpu: Vcpu): void {
     }
     before = before.next;
   }
+  assert(false, "not on its core's list");
 }

@@ -17,7 +17,7 @@
 //                  + 0x9000  stack of core 1
 //                  + 0xa000  fault stacks           one page for each core
 import { MVM_STRUCTURES } from "../../../abi/src/memory-map";
-import { MAX_CORES, MAX_SHARED_DEVICES, MAX_VMS } from "../../../abi/src/system-image";
+import { MAX_CORES, MAX_VMS } from "../../../abi/src/system-image";
 
 export const PAGE_SIZE: u32 = 0x1000;
 export const STRUCTURES_SIZE: u32 = 0xc000;
@@ -29,6 +29,8 @@ export const CORE_STRUCTURE_SIZE: u32 = 128;
 
 export const CONSOLE_LOCK: u32 = MVM_STRUCTURES + 0x1300;
 export const GROUP_LOCK: u32 = MVM_STRUCTURES + 0x1304;
+/** Where VMs are, and their levels (life/level.ts). Who has it may take the others but OPERATOR_LOCK and CONSOLE_LOCK. */
+export const LEVEL_LOCK: u32 = MVM_STRUCTURES + 0x1308;
 /** For files of core/ that keep state of their own beside VMs and cores. */
 export const SERVICE_LOCK: u32 = MVM_STRUCTURES + 0x130c;
 export const OPERATOR_LOCK: u32 = MVM_STRUCTURES + 0x1310;
@@ -43,7 +45,6 @@ export const APB_SLAVES_COPY: u32 = MVM_STRUCTURES + 0x1348;
 export const ALARMS: u32 = MVM_STRUCTURES + 0x1400;
 export const ALARM_SIZE: u32 = 32;
 export const SERVICES: u32 = MVM_STRUCTURES + 0x1a00;
-export const SERVICES_SIZE: u32 = 0x600;
 /** Leases of shared devices (lease/lease.ts). */
 export const LEASES: u32 = SERVICES;
 /** A word for each virtual CPU: physical address of the flag that its delay with polling looks at. */
@@ -59,7 +60,7 @@ export const OPERATOR: u32 = SERVICES + 0x300;
 export const MAX_VCPUS: u32 = MAX_VMS + MAX_CORES - 1;
 /** See alarm.ts for who has which. */
 export const ALARMS_PER_VCPU: u32 = 4;
-export const MAX_ALARMS: u32 = MAX_VCPUS * ALARMS_PER_VCPU + MAX_VMS + MAX_SHARED_DEVICES;
+export const MAX_ALARMS: u32 = MAX_VCPUS * ALARMS_PER_VCPU + MAX_VMS;
 export const VCPUS: u32 = MVM_STRUCTURES + 0x2000;
 export const VCPU_STRUCTURE_SIZE: u32 = 0x160;
 export const CONTEXTS: u32 = MVM_STRUCTURES + 0x2c80;

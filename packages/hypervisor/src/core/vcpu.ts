@@ -1,5 +1,5 @@
 import { MAX_CORES, MAX_VMS } from "../../../abi/src/system-image";
-import { r32 } from "../../../toolchain/hw/hw";
+import { dmb, r32, w32 } from "../../../toolchain/hw/hw";
 import {
   CONTEXT_SIZE,
   CONTEXTS,
@@ -124,9 +124,10 @@ export class Vcpu {
   /** Where it goes on when PSCI started it (a further core of its VM): entry and r0. */
   startEntry: u32;
   startArgument: u32;
-  /** What another core asks this one to do with it: REQUEST_… (life/request.ts), 0 when done. */
+  /** What is asked of it, REQUEST_… (life/request.ts); address of the word for the result of the order among it; result of its own order. */
   request: u32;
-  requestResult: i32;
+  asker: u32;
+  answer: i32;
   /** Characters in its console line (console.ts). */
   lineLength: u32;
   /** Text that it writes to the console: physical address of what comes next, page where the text goes on, bytes left. */
@@ -188,17 +189,18 @@ export function isOff(vcpu: Vcpu): bool {
   return r32(changetype<u32>(vcpu) + <u32>offsetof<Vcpu>("state")) === VCPU_OFF;
 }
 
-/** Ties virtual CPU `index` to `vm` and to `core`, on which it will run. */
+/** Ties virtual CPU `index` to `vm` and to `core`, on which it will run: from then on that core's alone. */
 export function bindVcpu(index: u32, vm: Vm, core: u32): Vcpu {
   assert(core < MAX_CORES && index < MAX_VCPUS, "core of a virtual CPU");
   assert(offsetof<Vcpu>() <= VCPU_STRUCTURE_SIZE, "size of a virtual CPU");
   const vcpu = vcpuAt(index);
   vcpu.vm = vm;
   vcpu.index = index;
-  vcpu.core = core;
   vcpu.context = CONTEXTS + index * CONTEXT_SIZE;
   vcpu.stack = STACK_0_TOP + core * STACK_STRIDE;
   vcpu.entries = changetype<u32>(coreReport(core)) + <u32>offsetof<CoreReport>("entries");
   vcpu.versionCalls = changetype<u32>(vm.report) + <u32>offsetof<VmReport>("callsVersion");
+  dmb(); // that core finds all of it
+  w32(changetype<u32>(vcpu) + <u32>offsetof<Vcpu>("core"), core);
   return vcpu;
 }

@@ -1,4 +1,5 @@
 import { VM_STATE_LOADING, VM_STATE_NONE, VM_STATE_RUNNING } from "../../../abi/src/report";
+import { LEVEL_HRT } from "../../../abi/src/system-image";
 import { VmRecord } from "./image/records";
 import { VM_STRUCTURE_SIZE, VMS } from "./layout";
 import { VmReport, vmReport } from "./report";
@@ -55,6 +56,11 @@ export function setPlace(vm: Vm, level: u32, cores: u32): void {
 /** Whether `vm` will not run any more unless somebody starts it. */
 export function isOver(vm: Vm): bool {
   return vm.report.state !== VM_STATE_RUNNING && vm.report.state !== VM_STATE_LOADING;
+}
+
+/** Whether `vm` has its cores for itself. */
+export function isHardOrWide(vm: Vm): bool {
+  return vm.level === LEVEL_HRT || popcnt(vm.cores) > 1;
 }
 
 /** The first core of `vm`. */

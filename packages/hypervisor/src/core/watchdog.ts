@@ -1,17 +1,16 @@
 import { VM_STATE_RUNNING, VM_STATE_STOPPED } from "../../../abi/src/report";
 import { ACTION_LOG, ACTION_RESTART, LEVEL_HRT } from "../../../abi/src/system-image";
-import { r32, w32 } from "../../../toolchain/hw/hw";
-import { coreNumber } from "../arch/armv7/core";
+import { dmb, r32, w32 } from "../../../toolchain/hw/hw";
 import { setAlarm, vmAlarm } from "./alarm";
 import { now, ticksOf } from "./clock";
 import { endLine, printName, startLine } from "./console";
 import { WATCHDOGS } from "./layout";
-import { ask, REQUEST_RESTART, REQUEST_STOP } from "./life/request";
+import { ask, REQUEST_MISSED } from "./life/request";
 import { restartVm, stopVm } from "./life/stop";
 import { print } from "./print";
 import { report } from "./report";
 import { vcpuOfVm } from "./vcpu";
-import { coreOf, Vm, vmOf } from "./vm";
+import { coreOf, isOver, Vm, vmOf } from "./vm";
 
 // Watchdogs of VMs. A kick only notes the time; an alarm looks at it, once a watchdog's period and then when the last kick
 // gets too old. So a kick costs next to nothing, and the alarm may be another core's: an HRT guest's watchdog is looked at
@@ -29,13 +28,14 @@ const SIZE: u32 = 8;
 export function startWatchdogs(core: u32): void {
   for (let id: u32 = 0; id < report().vmCount; id++) {
     const vm = vmOf(id);
-    if (vm.record.watchdogPeriod !== 0 && watcherOf(vm) === core) lookLater(vm, core, now());
+    if (vm.record.watchdogPeriod !== 0 && watcherOf(vm) === core) lookLater(vm, now());
   }
 }
 
 /** The VM of this number is alive. On any of its cores. */
 export function kick(vm: Vm): void {
   w32(watchdogOf(vm) + LAST_KICK, <u32>now());
+  dmb(); // who sees that there was a kick sees when
   w32(watchdogOf(vm) + KICKED, 1);
 }
 
@@ -56,31 +56,32 @@ function watcherOf(vm: Vm): u32 {
   return watcher;
 }
 
-/** Alarm: is the last kick too old? */
+/** Alarm: is the last kick too old? On the core where it began, also when the VM has moved. */
 function look(id: u32): void {
   const vm = vmOf(id);
-  const core = coreNumber(); // where it began, also when the VM has moved
   const time = now();
   if (vm.report.state !== VM_STATE_RUNNING || r32(watchdogOf(vm) + KICKED) === 0) {
-    lookLater(vm, core, time);
+    lookLater(vm, time);
     return;
   }
-  const age = <u32>time - r32(watchdogOf(vm) + LAST_KICK);
-  if (age < <u32>ticksOf(vm.record.watchdogPeriod)) {
-    lookLater(vm, core, time - age);
+  dmb();
+  // Negative: the other core has kicked since `time` was read.
+  const age = <i32>(<u32>time - r32(watchdogOf(vm) + LAST_KICK));
+  if (age < <i32>ticksOf(vm.record.watchdogPeriod)) {
+    lookLater(vm, age > 0 ? time - age : time);
     return;
   }
   resetWatchdog(vm);
-  lookLater(vm, core, time);
-  miss(vm, core);
+  lookLater(vm, time);
+  miss(vm);
 }
 
-function lookLater(vm: Vm, core: u32, time: u64): void {
-  setAlarm(core, vmAlarm(vm.id), time + ticksOf(vm.record.watchdogPeriod), look.index, vm.id);
+function lookLater(vm: Vm, time: u64): void {
+  setAlarm(vmAlarm(vm.id), time + ticksOf(vm.record.watchdogPeriod), look.index, vm.id);
 }
 
-/** Says it and does what the configuration says. (With ACTION_LOG the next kick starts the watchdog again.) */
-function miss(vm: Vm, core: u32): void {
+/** Says it and has done what the configuration says. (With ACTION_LOG the next kick starts the watchdog again.) */
+function miss(vm: Vm): void {
   vm.report.watchdogMisses++;
   const action = vm.record.watchdogAction;
   startLine();
@@ -90,9 +91,13 @@ function miss(vm: Vm, core: u32): void {
   if (action !== ACTION_LOG) print(action === ACTION_RESTART ? ": restarted" : ": stopped");
   endLine();
   if (action === ACTION_LOG) return;
-  const vcpu = vcpuOfVm(vm, 0);
-  if (vcpu.core !== core) ask(vcpu, action === ACTION_RESTART ? REQUEST_RESTART : REQUEST_STOP);
-  else if (action === ACTION_RESTART) restartVm(vm);
+  ask(vcpuOfVm(vm, 0), REQUEST_MISSED);
+}
+
+/** Does to `vm`, if it still runs, what the configuration says of a missed kick. On its first core. */
+export function carryOutMiss(vm: Vm): void {
+  if (isOver(vm)) return;
+  if (vm.record.watchdogAction === ACTION_RESTART) restartVm(vm);
   else stopVm(vm, VM_STATE_STOPPED);
 }
 

@@ -37,8 +37,11 @@ import { SCTLR_BASE, SCTLR_MMU_AND_CACHES } from "./sctlr";
 
 // What a guest finds in its registers when it starts: everything has a defined value, and nothing of MVM's is left.
 
-/** NSACR: the normal world may use VFP and NEON (coprocessors 10 and 11) and change ACTLR.SMP, as Linux does (ARM DDI 0388 4.3.13). */
-const NSACR_NORMAL_WORLD: u32 = (1 << 10) | (1 << 11) | (1 << 18);
+/**
+ * NSACR: the normal world may use VFP and NEON (coprocessors 10 and 11). It may not change ACTLR.SMP (bit 18, NS_SMP): that is one for both worlds, and
+ * MVM on that core would leave coherency. Its writes of ACTLR are ignored; Linux makes none where the bits are set (ARM DDI 0388 4.3.13).
+ */
+const NSACR_NORMAL_WORLD: u32 = (1 << 10) | (1 << 11);
 /** CPACR: full access to coprocessors 10 and 11. A guest's kernel may change it. */
 const CPACR_VFP: u32 = (3 << 20) | (3 << 22);
 /** ACTLR: coherent (SMP), and cache and TLB maintenance is broadcast and heeded (FW). */

@@ -83,18 +83,42 @@ setGuestStack:
         bx      lr
 
 /*
+ * An abort of MVM's own is taken in abort mode, whose sp, lr and spsr are not banked by world: they are the guest's, and kept in r1–r3
+ * around what may abort. No handler of these changes r1–r3. DFSR of the secure world, which is MVM's to tell a guest's abort by, becomes 0 again.
+ */
+        .macro  keepAbortMode
+        cps     #MODE_ABT
+        mrs     r1, spsr
+        mov     r2, sp
+        mov     r3, lr
+        cps     #MODE_MON
+        .endm
+
+        .macro  restoreAbortMode
+        cps     #MODE_ABT
+        msr     spsr_cxsf, r1
+        mov     sp, r2
+        mov     lr, r3
+        cps     #MODE_MON
+        mov     r1, #0
+        mcr     p15, 0, r1, c5, c0, 0           @ DFSR
+        .endm
+
+/*
  * u32 translateNormalWorld(u32 address): PAR. An external abort on the walk (the guest's table may lie in memory that
  * the firewall refuses) comes to secureDataAbort, which returns to translationAborted.
  */
         .global translateNormalWorld, translationInstruction, translationAborted
         .type   translateNormalWorld, %function
 translateNormalWorld:
+        keepAbortMode
 translationInstruction:
         mcr     p15, 0, r0, c7, c8, 4           @ ATS12NSOPR
         isb
         mrc     p15, 0, r0, c7, c4, 0           @ PAR
         bx      lr
 translationAborted:
+        restoreAbortMode
         mov     r0, #PAR_FAULT
         bx      lr
 
@@ -105,9 +129,11 @@ translationAborted:
         .type   discardPendingAborts, %function
 discardPendingAborts:
         dsb
+        keepAbortMode
 discardStart:
         cpsie   a
         isb
         cpsid   a
 discardEnd:
+        restoreAbortMode
         bx      lr

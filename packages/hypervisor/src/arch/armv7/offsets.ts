@@ -22,9 +22,6 @@ export {
   MODE_SVC,
   MODE_SYS,
   MODE_UND,
-  PSR_A,
-  PSR_F,
-  PSR_I,
 } from "./psr";
 export { SCR_NORMAL, SCR_NS, SCR_SECURE } from "./scr";
 export { SCTLR_BASE } from "./sctlr";

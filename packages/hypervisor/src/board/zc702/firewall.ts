@@ -94,9 +94,14 @@ function put(register: u32, bits: u32): void {
   if (register === SECURITY_APB_SLAVES) w32(APB_SLAVES_COPY, bits);
 }
 
-/** Opens on core `to` what these bits open on core `from`; nothing for a device that both cores have in common. */
-export function openOnCore(register: u32, bits: u32, from: u32, to: u32): void {
-  if (register === SCU_SNSAC) openDevice(register, (bits >>> from) << to);
+/** What opens on core `to` what these bits open on core `from`, for {@link setPrivateDevices}; 0 for a device that both cores have in common. */
+export function privateBits(register: u32, bits: u32, from: u32, to: u32): u32 {
+  return register === SCU_SNSAC ? (bits >>> from) << to : 0;
+}
+
+/** Opens these, of the devices that each core has its own of, and closes the others. */
+export function setPrivateDevices(bits: u32): void {
+  w32(SCU_SNSAC, bits);
 }
 
 /** Whether a guest on `cores` (a bit each) may have these bits of this register set for it. */
@@ -104,11 +109,12 @@ export function isGuestFirewall(register: u32, bits: u32, cores: u32): bool {
   return (bits & ~guestBits(register, cores)) === 0;
 }
 
-/** Bits that may be set for a guest; 0 for any other address. */
+/**
+ * Bits that may be set for a guest; 0 for any other address. No slave whose device masters the bus, as SDIO does: kept secure as a master, it would make
+ * secure accesses for a guest.
+ */
 function guestBits(register: u32, cores: u32): u32 {
   switch (register) {
-    case SECURITY_SDIO0:
-    case SECURITY_SDIO1:
     case SECURITY_QSPI:
     case SECURITY_GP0:
     case SECURITY_GP1:

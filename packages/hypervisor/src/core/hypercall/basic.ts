@@ -19,8 +19,9 @@ import {
   VM_INFO_VMS,
   VM_INFO_WEIGHT,
 } from "../../../../abi/src/hypercall";
+import { channelCount } from "../channel/channel";
 import { hasArrived, isGuarded } from "../guarded/guard";
-import { channelRecord, header, memoryRecord } from "../image/records";
+import { header, memoryRecord } from "../image/records";
 import { blockForInterrupt } from "../schedule/wake";
 import { Vcpu } from "../vcpu";
 import { MVM_VERSION } from "../version";
@@ -75,7 +76,7 @@ function vmInfo(vm: Vm, item: u32): u32 {
     case VM_INFO_WEIGHT:
       return vm.record.weight;
     case VM_INFO_CHANNELS:
-      return channelsOf(vm.id);
+      return channelCount(vm.id);
     case VM_INFO_VMS:
       return header().vmCount;
     case VM_INFO_GUARDED:
@@ -83,13 +84,4 @@ function vmInfo(vm: Vm, item: u32): u32 {
     default:
       return INVALID_PARAMETERS;
   }
-}
-
-function channelsOf(vm: u32): u32 {
-  let count: u32 = 0;
-  for (let index: u32 = 0; index < header().channelCount; index++) {
-    const channel = channelRecord(index);
-    if (channel.firstVm === vm || channel.secondVm === vm) count++;
-  }
-  return count;
 }

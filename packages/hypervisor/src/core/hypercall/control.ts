@@ -14,7 +14,10 @@ import { LEVEL_HRT, VM_FLAG_CHANGES_LEVEL, VM_FLAG_MANAGER } from "../../../../a
 import { coreAt } from "../core";
 import { control, isLevel } from "../life/control";
 import {
-  awaitRequest,
+  answerOf,
+  attendRequests,
+  awaitAnswer,
+  NOBODY_ASKS,
   REQUEST_LEVEL_HRT,
   REQUEST_LEVEL_SRT,
   REQUEST_RESTART,
@@ -23,8 +26,8 @@ import {
 } from "../life/request";
 import { report } from "../report";
 import { schedule } from "../schedule/schedule";
-import { Vcpu, vcpuOfVm } from "../vcpu";
-import { Vm, vmOf } from "../vm";
+import { Vcpu } from "../vcpu";
+import { coreOf, Vm, vmOf } from "../vm";
 import { unknownCall } from "./dispatch";
 import { vmStatistic } from "./statistics";
 
@@ -64,14 +67,11 @@ function isAllowed(caller: Vm, vm: Vm, call: u32): bool {
 /** A change of level is waited for; of the others it is enough that they are asked for. */
 function request(vcpu: Vcpu, vm: Vm, what: u32): Vcpu {
   const core = vcpu.core;
-  vcpu.r0 = SUCCESS; // already: the change may move the caller to another core, which goes on with it at once
-  const refusal = control(vm, what, core);
-  if (refusal !== SUCCESS) return answer(vcpu, refusal);
-  if (isLevel(what)) {
-    const target = vcpuOfVm(vm, 0);
-    awaitRequest(target);
-    if (vcpu.core === core) vcpu.r0 = target.requestResult;
-  }
+  const refusal = control(vm, what, isLevel(what) ? answerOf(vcpu) : NOBODY_ASKS);
+  vcpu.r0 = refusal;
+  if (refusal !== SUCCESS) return vcpu;
+  if (isLevel(what)) awaitAnswer(vcpu);
+  else if (coreOf(vm) === core) attendRequests(core);
   return schedule(coreAt(core));
 }
 

@@ -10,7 +10,7 @@ import { need } from "./refuse";
 
 const INTERRUPT: string = "interrupt";
 
-/** Interrupt lines; the VM records are checked. Private lines are per core, and a core has one VM. */
+/** Interrupt lines; the VM records are checked. A private line is each core's own, and each VM's of a shared core. */
 export function checkInterrupts(): void {
   for (let vmIndex: u32 = 0; vmIndex < header().vmCount; vmIndex++) {
     const vm = vmRecord(vmIndex);

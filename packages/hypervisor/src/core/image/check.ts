@@ -1,5 +1,6 @@
 import { SYSTEM_IMAGE_BASE, SYSTEM_IMAGE_MAX_SIZE } from "../../../../abi/src/memory-map";
 import {
+  BLOCKING_MAX,
   CHANNEL_SIZE,
   DEVICE_SIZE,
   HEADER_CHECKED,
@@ -49,7 +50,8 @@ export function checkSystemImage(): void {
   prepareCrc32();
   const sum = crc32(SYSTEM_IMAGE_BASE + HEADER_CHECKED, size - HEADER_CHECKED);
   need(sum === h.crc32, HEADER, 0, "damaged: its CRC-32 is", sum);
-  need((h.flags & ~HEADER_FLAGS_ALL) === 0 && h.reserved === 0, HEADER, 0, "unknown flags", h.flags);
+  need((h.flags & ~HEADER_FLAGS_ALL) === 0, HEADER, 0, "unknown flags", h.flags);
+  need(h.blocking <= BLOCKING_MAX, HEADER, 0, "longest time without a decision", h.blocking);
 
   need(h.vmCount > 0, HEADER, 0, "number of VMs", h.vmCount);
   checkTable(h.vms, h.vmCount, VM_SIZE, MAX_VMS, "table of VMs");

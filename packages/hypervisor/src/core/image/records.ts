@@ -40,7 +40,7 @@ export class Header {
   sharedDevices: u32;
   sharedDeviceCount: u32;
   flags: u32;
-  reserved: u32;
+  blocking: u32;
 }
 
 @unmanaged

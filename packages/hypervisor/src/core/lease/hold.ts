@@ -24,7 +24,7 @@ export function grant(device: u32, vcpu: Vcpu): void {
   lease.since = now();
   giveDevice(record, vcpu);
   const end = lease.since + ticksOf(record.holdingTime);
-  setAlarm(vcpu.core, holdingAlarm(vcpu.core, device), end, holdingIsOver.index, device);
+  setAlarm(holdingAlarm(vcpu.core, device), end, holdingIsOver.index, device);
   vcpu.vm.report.leases++;
   updateBoosts();
 }
@@ -35,7 +35,7 @@ export function takeBack(device: u32): void {
   const holder = vmOf(lease.holder);
   const vcpu = vcpuAt(lease.holderVcpu);
   const core = coreNumber();
-  if (vcpu.core === core) clearAlarm(core, holdingAlarm(core, device));
+  if (vcpu.core === core) clearAlarm(holdingAlarm(core, device));
   lease.holder = NO_HOLDER;
   takeDevice(sharedDeviceRecord(device), vcpu);
   const held = <u32>(now() - lease.since);
@@ -47,7 +47,7 @@ export function takeBack(device: u32): void {
 
 /** Ends the wait of `vcpu`, on its core, with the device in its hands. */
 export function hand(device: u32, vcpu: Vcpu): void {
-  clearAlarm(vcpu.core, vcpuAlarm(vcpu.index, ALARM_POLL));
+  clearAlarm(vcpuAlarm(vcpu.index, ALARM_POLL));
   grant(device, vcpu);
   vcpu.r0 = SUCCESS;
   wake(vcpu);
@@ -64,7 +64,7 @@ function holdingIsOver(device: u32): void {
       vmOf(lease.holder).report.leasesRevoked++;
       takeBack(device);
     } else {
-      setAlarm(core, holdingAlarm(core, device), end, holdingIsOver.index, device);
+      setAlarm(holdingAlarm(core, device), end, holdingIsOver.index, device);
     }
   }
   release(SERVICE_LOCK);

@@ -2,6 +2,7 @@ import { VM_STATE_FAULTED, VM_STATE_OFF } from "../../../../abi/src/report";
 import { r32, w32 } from "../../../../toolchain/hw/hw";
 import { attend } from "../../board/board";
 import { claim } from "../atomic";
+import { flushRest } from "../console";
 import { coreAt } from "../core";
 import { report } from "../report";
 import { schedule } from "../schedule/schedule";
@@ -14,6 +15,9 @@ import { leaveCore, restartVm, stopVm } from "./stop";
 //
 //   first core     decides ──────────────────────────────────▶ stops all cores ─▶ off, faulted, or loaded again
 //   further core   decides ─▶ leaves ─▶ attend (FIQ) ────────▶        "
+//
+// The core of a VM that has left part of a line goes the further cores' way: with what is said of a fault, or that it is off, there would be two
+// lines, and the scheduler decides between any two.
 
 /** Vm.end: switched off (PSCI); loaded and started again (PSCI, or a fault); stopped by a fault. */
 export const END_OFF: u32 = 1;
@@ -25,7 +29,9 @@ export function endVm(vcpu: Vcpu, how: u32): Vcpu {
   const vm = vcpu.vm;
   const core = vcpu.core;
   claim(wordOf(vm), how);
-  if (coreOf(vm) === core) {
+  const rest = popcnt(vm.cores) === 1 && vcpu.lineLength !== 0;
+  if (rest && how === END_OFF) flushRest(vm); // "is off" comes after it, as it does after what was said of a fault
+  if (coreOf(vm) === core && !rest) {
     carryOut(vm);
   } else {
     leaveCore(vcpu);
@@ -34,11 +40,17 @@ export function endVm(vcpu: Vcpu, how: u32): Vcpu {
   return schedule(coreAt(core));
 }
 
-/** Carries out what further cores have decided for VMs whose first core is the calling one. The scheduler must decide afterwards. */
-export function carryOutEnds(core: u32): void {
+/** Carries out what was decided for a VM whose first core is the calling one, one at a time, as each may print. The scheduler must decide afterwards. */
+export function carryOutEnds(core: u32, hasPrinted: bool): void {
   for (let id: u32 = 0; id < report().vmCount; id++) {
     const vm = vmOf(id);
-    if (r32(wordOf(vm)) !== 0 && coreOf(vm) === core) carryOut(vm);
+    if (r32(wordOf(vm)) === 0 || coreOf(vm) !== core) continue;
+    if (hasPrinted) {
+      attend(core);
+      return;
+    }
+    carryOut(vm);
+    hasPrinted = true;
   }
 }
 

@@ -1,26 +1,71 @@
-import { aimLine, groupLines, openOnCore, setGroupLines } from "../../board/board";
+import { NO_VM } from "../../../../abi/src/report";
+import { LEVEL_HRT } from "../../../../abi/src/system-image";
+import {
+  aimLine,
+  attend,
+  groupLines,
+  privateBits,
+  setGroupLines,
+  setPrivateDevices,
+} from "../../board/board";
 import { ALARM_GUEST_TIMER, ALARM_TIMER, carryAlarm, resumeAlarm, vcpuAlarm } from "../alarm";
 import { addToCore, coreAt, removeFromCore } from "../core";
 import { deviceRecord } from "../image/records";
-import { GROUP_LOCK } from "../layout";
+import { GROUP_LOCK, LEVEL_LOCK } from "../layout";
 import { revokeLeases } from "../lease/hold";
+import { report } from "../report";
 import { settle } from "../schedule/account";
 import { disarm, keepArmed } from "../schedule/lines";
 import { vacate } from "../schedule/switch";
 import { acquire, release } from "../spinlock";
-import { bindVcpu, noVcpu, VCPU_READY, VCPU_WOKEN, Vcpu } from "../vcpu";
-import { setPlace } from "../vm";
+import { bindVcpu, noVcpu, VCPU_OFF, VCPU_READY, VCPU_WOKEN, Vcpu } from "../vcpu";
+import { coreOf, setPlace, vmOf } from "../vm";
 import { resetPower } from "./power";
-import { ask, beginMoving, REQUEST_ARRIVE } from "./request";
+import { ownerOf } from "./refuge";
+import { REQUEST_ARRIVE, willBeAsked } from "./request";
 
 // A VM moves to another core, whatever it is doing: it leaves here, and the other core takes it up at its next FIQ.
 //
-//   this core   state out of the hardware ─ lines aimed there ─ alarms off the list ─┐
-//   that core                                                                        └─ arrive: on its list, alarms set
+//   this core   state out of the hardware ─ lines aimed there ─ alarms off the list ─ its core is that one ─┐
+//   that core                                                                                               └─ arrive: on its list, alarms set
+//
+// From the moment that its core is that one, that one alone touches it, and finds REQUEST_ARRIVE before any other request.
 
-/** Moves `vcpu`, its VM's only one, from the calling core to `target`. */
+/** Moves `vcpu`, its VM's only one, from the calling core to `target`. With LEVEL_LOCK. */
 export function moveTo(vcpu: Vcpu, target: u32): void {
-  beginMoving(vcpu);
+  const vm = vcpu.vm;
+  if (vcpu.state !== VCPU_OFF) {
+    leaveWithAll(vcpu, target);
+    resetPower(vm, 1 << target);
+    willBeAsked(vcpu, REQUEST_ARRIVE);
+  }
+  setPlace(vm, vm.level, 1 << target);
+  openPrivateDevices();
+  bindVcpu(vcpu.index, vm, target);
+  attend(target);
+}
+
+/** Moves `vcpu` to the core of its configuration, unless that, or the one where it is, is somebody's own by now. On its core. */
+export function moveHome(vcpu: Vcpu): void {
+  const vm = vcpu.vm;
+  const home = ctz(vm.record.cores);
+  acquire(LEVEL_LOCK);
+  if (home !== vcpu.core && vm.level !== LEVEL_HRT && ownerOf(home) === NO_VM) moveTo(vcpu, home);
+  release(LEVEL_LOCK);
+}
+
+/** Takes up a `vcpu` that moved here. On its new core. */
+export function arrive(vcpu: Vcpu): void {
+  if (vcpu.state === VCPU_READY) vcpu.state = VCPU_WOKEN; // it takes part as one who comes back
+  vcpu.virtual = coreAt(vcpu.core).virtual; // the surplus of another core is counted from another beginning
+  addToCore(vcpu);
+  keepArmed(coreAt(vcpu.core));
+  for (let which = ALARM_GUEST_TIMER; which <= ALARM_TIMER; which++)
+    resumeAlarm(vcpuAlarm(vcpu.index, which));
+}
+
+/** Takes `vcpu` and all that belongs to it from its core, for `target`. */
+function leaveWithAll(vcpu: Vcpu, target: u32): void {
   revokeLeases(vcpu.vm);
   const core = coreAt(vcpu.core);
   settle(core);
@@ -35,26 +80,21 @@ export function moveTo(vcpu: Vcpu, target: u32): void {
   aim(vcpu.lines2, 64, target);
   for (let which = ALARM_GUEST_TIMER; which <= ALARM_TIMER; which++) carryAlarm(vcpuAlarm(vcpu.index, which));
   removeFromCore(vcpu);
-  const record = vcpu.vm.record;
-  const end = record.firstDevice + record.deviceCount;
-  for (let index = record.firstDevice; index < end; index++) {
-    const device = deviceRecord(index);
-    openOnCore(device.firewallRegister, device.firewallBits, ctz(record.cores), target);
-  }
-  bindVcpu(vcpu.index, vcpu.vm, target);
-  setPlace(vcpu.vm, vcpu.vm.level, 1 << target);
-  resetPower(vcpu.vm, 1 << target);
-  ask(vcpu, REQUEST_ARRIVE);
 }
 
-/** Takes up a `vcpu` that moved here. On its new core. */
-export function arrive(vcpu: Vcpu): void {
-  if (vcpu.state === VCPU_READY) vcpu.state = VCPU_WOKEN; // it takes part as one who comes back
-  vcpu.virtual = coreAt(vcpu.core).virtual; // the surplus of another core is counted from another beginning
-  addToCore(vcpu);
-  keepArmed(coreAt(vcpu.core));
-  for (let which = ALARM_GUEST_TIMER; which <= ALARM_TIMER; which++)
-    resumeAlarm(vcpuAlarm(vcpu.index, which));
+/** Of what each core has its own of, a core has open what the VMs that are there at present were given. */
+function openPrivateDevices(): void {
+  let bits: u32 = 0;
+  for (let id: u32 = 0; id < report().vmCount; id++) {
+    const vm = vmOf(id);
+    const record = vm.record;
+    const end = record.firstDevice + record.deviceCount;
+    for (let index = record.firstDevice; index < end; index++) {
+      const device = deviceRecord(index);
+      bits |= privateBits(device.firewallRegister, device.firewallBits, ctz(record.cores), coreOf(vm));
+    }
+  }
+  setPrivateDevices(bits);
 }
 
 function aim(lines: u32, first: u32, core: u32): void {

@@ -21,20 +21,20 @@ import { isOver, Vm, vmOf } from "../vm";
 import { forgetEnd } from "./end";
 import { resetPower } from "./power";
 import { isQuiet } from "./quiet";
-import { ask, forgetRequest, isAsked, REQUEST_LEAVE } from "./request";
+import { ask, forgetRequest, isLeaving, REQUEST_BEGIN, REQUEST_LEAVE } from "./request";
 import { startVm } from "./start";
 
 // How a VM stops: every one of its virtual CPUs leaves its core, with its alarms and the lines that are the core's own; then the VM
 // gives back the shared lines. All of it on the VM's first core; further cores are asked, and waited for.
 
-/** Stops `vm` with `state` (VM_STATE_…). On its first core. The caller then lets the scheduler decide. */
+/** Stops `vm` with `state` (VM_STATE_…). On its first core. The caller then lets the scheduler decide. @cold */
 export function stopVm(vm: Vm, state: u32): void {
   const first = vcpuOfVm(vm, 0);
   leaveCore(first);
   const count = popcnt(vm.cores);
   for (let number: u32 = 1; number < count; number++) expel(vcpuOfVm(vm, number));
   // What its own cores have asked of it meanwhile is over with it.
-  if (count > 1) forgetRequest(first);
+  forgetRequest(first, REQUEST_BEGIN);
   dropLeases(vm);
   resetPower(vm, 0);
   forgetEnd(vm);
@@ -51,15 +51,10 @@ export function restartVm(vm: Vm): void {
   startVm(vm);
 }
 
-/** Has `vcpu`, a further one of its VM, leave its core. Such a core waits for nobody, so this ends. */
+/** Has `vcpu`, a further one of its VM, leave its core, also if it is about to begin there. Such a core waits for nobody, so this ends. */
 function expel(vcpu: Vcpu): void {
-  awaitDone(vcpu); // it may be about to begin
   ask(vcpu, REQUEST_LEAVE);
-  awaitDone(vcpu);
-}
-
-function awaitDone(vcpu: Vcpu): void {
-  while (isAsked(vcpu)) {}
+  while (isLeaving(vcpu)) {}
 }
 
 /** Takes `vcpu` from its core: its VM stops, or goes on without it. The VM's shared lines stay as they are. On that core. */
@@ -78,7 +73,7 @@ export function leaveCore(vcpu: Vcpu): void {
     disarm(vcpu);
   }
   for (let which = ALARM_GUEST_TIMER; which <= ALARM_TIMER; which++) {
-    clearAlarm(vcpu.core, vcpuAlarm(vcpu.index, which));
+    clearAlarm(vcpuAlarm(vcpu.index, which));
   }
   settle(core);
   if (core.spender === vcpu) core.spender = noVcpu();

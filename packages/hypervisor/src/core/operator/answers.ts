@@ -19,7 +19,7 @@ import { MAX_CORES } from "../../../../abi/src/system-image";
 import { nanosecondsOf } from "../clock";
 import { printName, printPlace } from "../console";
 import { isLevel } from "../life/control";
-import { ownerOf } from "../life/level";
+import { ownerOf } from "../life/refuge";
 import { print, printDecimal } from "../print";
 import { report } from "../report";
 import { Vm, vmOf } from "../vm";

@@ -1,9 +1,11 @@
 import { SUCCESS } from "../../../../abi/src/hypercall";
 import { LEVEL_HRT, LEVEL_SRT } from "../../../../abi/src/system-image";
+import { r32 } from "../../../../toolchain/hw/hw";
+import { attend } from "../../board/board";
 import { coreAt } from "../core";
 import { control, isLevel } from "../life/control";
 import {
-  isAsked,
+  isAnswered,
   REQUEST_LEVEL_HRT,
   REQUEST_LEVEL_SRT,
   REQUEST_RESTART,
@@ -12,15 +14,14 @@ import {
 } from "../life/request";
 import { serviceCores } from "../own-interrupts";
 import { report } from "../report";
-import { vcpuOfVm } from "../vcpu";
 import { isOver, Vm, vmOf } from "../vm";
-import { isName, isTooLong, isWord, operator, word } from "./line";
+import { answer, isName, isTooLong, isWord, operator, word } from "./line";
 
 // What an operator may say, and what is done then. The result is one of the abi's, or one of these; answers.ts has the words for both.
 
-/** Operator.what, beside REQUEST_START … REQUEST_LEVEL_HRT: a list is asked for. */
-export const ASK_VMS: u32 = 0x100;
-export const ASK_HELP: u32 = 0x101;
+/** Operator.what, beside the orders of life/request.ts: a list is asked for. */
+export const ASK_VMS: u32 = 0x10000;
+export const ASK_HELP: u32 = 0x10001;
 
 export const NO_SUCH_COMMAND: i32 = 1;
 export const LINE_TOO_LONG: i32 = 2;
@@ -29,19 +30,19 @@ export const SAME_LEVEL: i32 = 4;
 /** The VM would take the last core that is nobody's own, and the console with it. */
 export const CONSOLE_STAYS: i32 = 5;
 
-/** Does what the line says, or asks another core to. On the core that has the console, without the console's lock. */
+/** Does what the line says, or gives the order. On the core that has the console, without the console's lock. */
 export function obey(core: u32): void {
   const own = operator();
   own.result = isTooLong() ? LINE_TOO_LONG : understand(core);
+  if (own.result === SUCCESS && own.what < ASK_VMS) attend(core); // the line that was typed is printed: the scheduler decides first
 }
 
 /** Whether it is done, and its result known. */
 export function isDone(): bool {
   const own = operator();
   if (own.result !== SUCCESS || own.what >= ASK_VMS) return true;
-  const vcpu = vcpuOfVm(own.vm, 0);
-  if (isAsked(vcpu)) return false;
-  if (isLevel(own.what)) own.result = vcpu.requestResult;
+  if (!isAnswered(answer())) return false;
+  own.result = r32(answer());
   return true;
 }
 
@@ -59,7 +60,7 @@ function understand(core: u32): i32 {
     if (vm.level === level) return SAME_LEVEL;
     if (level === LEVEL_HRT && takesLastCore(vm, core)) return CONSOLE_STAYS;
   }
-  return control(vm, own.what, core);
+  return control(vm, own.what, answer());
 }
 
 /** What the line asks for: ASK_…, REQUEST_…, or 0 if that is not to be understood. */

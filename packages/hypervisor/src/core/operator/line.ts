@@ -8,8 +8,9 @@ import { Vm } from "../vm";
 //        │ turn                         │  who types, or MVM's answer (attend.ts)
 //   0x04 │ length                       │  of the line; above LINE_MAX it is too long, and the rest was not kept
 //   0x08 │ what │ vm │ result           │  the command, the VM that it names, what came of it (commands.ts)
-//   0x14 │ line, ends with a 0          │
-//   0x35 └──────────────────────────────┘
+//   0x14 │ answer                       │  result of the order that it gave (life/request.ts)
+//   0x18 │ line, ends with a 0          │
+//   0x39 └──────────────────────────────┘
 @unmanaged
 export class Operator {
   turn: u32;
@@ -17,11 +18,12 @@ export class Operator {
   what: u32;
   vm: Vm;
   result: i32;
+  answer: i32;
 }
 
 /** Longest line that is kept: every command with a longest name fits. */
 export const LINE_MAX: u32 = 32;
-const LINE: u32 = OPERATOR + 0x14;
+const LINE: u32 = OPERATOR + 0x18;
 
 const BACKSPACE: u32 = 0x08;
 const LINE_FEED: u32 = 0x0a;
@@ -34,6 +36,11 @@ const QUESTION_MARK: u32 = 0x3f;
 
 export function operator(): Operator {
   return changetype<Operator>(OPERATOR);
+}
+
+/** Address of the word for the result of an order. */
+export function answer(): u32 {
+  return OPERATOR + <u32>offsetof<Operator>("answer");
 }
 
 /** Takes one byte that was typed; returns whether it ends a line with something in it. */

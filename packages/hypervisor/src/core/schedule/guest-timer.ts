@@ -94,7 +94,7 @@ export function clearTimerOfOthers(): void {
 /** Puts the timer of `vcpu`, which comes back to its core by a decision of `time`, to where it would be. It is halted. */
 export function loadTimer(vcpu: Vcpu, time: u32): void {
   const alarm = vcpuAlarm(vcpu.index, ALARM_GUEST_TIMER);
-  if (alarm.set !== 0) clearAlarm(vcpu.core, alarm);
+  if (alarm.set !== 0) clearAlarm(alarm);
   const control = vcpu.timerControl;
   const at = lately(time);
   if (isTimerRunning(control)) advance(vcpu, at - vcpu.timerTime);
@@ -113,7 +113,7 @@ export function wakeByTimer(vcpu: Vcpu, time: u64): void {
     const ticks = (<u64>vcpu.timerCounter * load<u32>(TIMER_COUNT)) >> 32;
     at += ticks * timerPrescaler(control) + ROUNDED;
   }
-  setAlarm(vcpu.core, vcpuAlarm(vcpu.index, ALARM_GUEST_TIMER), at, expire.index, changetype<u32>(vcpu));
+  setAlarm(vcpuAlarm(vcpu.index, ALARM_GUEST_TIMER), at, expire.index, changetype<u32>(vcpu));
 }
 
 /** The clock's low word by now, by one access: it was `time` a moment ago. */

@@ -16,13 +16,13 @@ import { Vm } from "../vm";
 export function setGuestTimer(vcpu: Vcpu): Vcpu {
   const alarm = vcpuAlarm(vcpu.index, ALARM_TIMER);
   if (vcpu.r1 === 0) {
-    clearAlarm(vcpu.core, alarm);
+    clearAlarm(alarm);
   } else {
     if (vcpu.r1 > DELAY_MAX || !isOwnEdge(vcpu.vm, vcpu.r2)) {
       vcpu.r0 = INVALID_PARAMETERS;
       return vcpu;
     }
-    setAlarm(vcpu.core, alarm, now() + ticksOf(vcpu.r1), makePending.index, vcpu.r2);
+    setAlarm(alarm, now() + ticksOf(vcpu.r1), makePending.index, vcpu.r2);
   }
   vcpu.r0 = SUCCESS;
   return schedule(coreAt(vcpu.core));
