@@ -45,7 +45,7 @@ test.each([91, 94, 97])(
 );
 
 test("a rival of the other core that wants the device again and again takes one holding time from a reservation, in a second", async () => {
-  const HOLD_MS = 10;
+  const HOLD_MS = 30;
   const calls = [
     [abi.HYPERCALL_LEASE_ACQUIRE, 0, abi.LEASE_WAIT_MIN],
     [abi.HYPERCALL_LEASE_RELEASE, 0],
@@ -58,5 +58,5 @@ test("a rival of the other core that wants the device again and again takes one 
   expect(machine.vm(HOLDER, abi.VM_REPORT_LEASES)).toBeGreaterThan(2);
   expect(machine.vm(HOLDER, abi.VM_REPORT_LEASES_BOOSTED)).toBeGreaterThan(0);
   expect(machine.runTime(RESERVED) - had).toBeGreaterThan(160 - HOLD_MS - 1);
-  expect(machine.vm(RESERVED, abi.VM_REPORT_PERIODS_MISSED)).toBeLessThanOrEqual(2);
+  expect(machine.vm(RESERVED, abi.VM_REPORT_PERIODS_MISSED)).toBeLessThanOrEqual(HOLD_MS / PERIOD_MS + 1);
 });
