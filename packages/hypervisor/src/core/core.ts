@@ -48,7 +48,7 @@ export function coreAt(number: u32): Core {
   return changetype<Core>(CORES + number * CORE_STRUCTURE_SIZE);
 }
 
-/** Puts a virtual CPU on the list of its core. On that core, or before it runs. */
+/** Puts a virtual CPU on the list of its core. On that core, or before it runs. @cold */
 export function addToCore(vcpu: Vcpu): void {
   const core = coreAt(vcpu.core);
   vcpu.next = core.first;
@@ -56,7 +56,7 @@ export function addToCore(vcpu: Vcpu): void {
   core.count++;
 }
 
-/** Takes a virtual CPU from the list of its core. On that core. */
+/** Takes a virtual CPU from the list of its core. On that core. @cold */
 export function removeFromCore(vcpu: Vcpu): void {
   const core = coreAt(vcpu.core);
   core.count--;

@@ -8,7 +8,7 @@ import {
 import { VM_FLAG_LOG_FAULTS, VM_FLAG_RESTART_ON_FAULT } from "../../../abi/src/system-image";
 import { mcr, mrc } from "../../../toolchain/hw/hw";
 import { ASYNCHRONOUS_EXTERNAL, isAsynchronous, isExternal, isWrite } from "../arch/armv7/fault-status";
-import { abortPsr, enterDataAbort, enterPrefetchAbort } from "../arch/armv7/guest-abort";
+import { abortPsr, enterAbort } from "../arch/armv7/guest-abort";
 import { modeName } from "../arch/armv7/psr";
 import { accessNormalWorldRegisters } from "../arch/armv7/scr";
 import { endLine, printName, startLine } from "./console";
@@ -46,10 +46,19 @@ export function takeLateAbort(vcpu: Vcpu): Vcpu {
 function dataFault(vcpu: Vcpu, status: u32, address: u32): Vcpu {
   const known = !isAsynchronous(status);
   const place: u32 = known ? address : 0;
-  const kind = !known ? FAULT_IMPRECISE_ABORT : isWrite(status) ? FAULT_DATA_WRITE : FAULT_DATA_READ;
-  keep(vcpu, kind, place, status);
+  return fault(
+    vcpu,
+    !known ? FAULT_IMPRECISE_ABORT : isWrite(status) ? FAULT_DATA_WRITE : FAULT_DATA_READ,
+    place,
+    status,
+  );
+}
+
+/** Says it, and stops the VM or gives its kernel the abort; returns the virtual CPU to go on with. */
+function fault(vcpu: Vcpu, kind: u32, address: u32, status: u32): Vcpu {
+  keep(vcpu, kind, address, status);
   if (!isLogged(vcpu.vm)) return stop(vcpu);
-  vcpu.pc = enterDataAbort(vcpu.pc, vcpu.cpsr, status, place);
+  vcpu.pc = enterAbort(kind !== FAULT_PREFETCH_ABORT, vcpu.pc, vcpu.cpsr, status, address);
   vcpu.cpsr = abortPsr(vcpu.cpsr);
   return vcpu;
 }
@@ -60,12 +69,7 @@ export function handlePrefetchAbort(vcpu: Vcpu): Vcpu {
   const status = mrc(IFSR);
   const address = mrc(IFAR);
   accessNormalWorldRegisters(false);
-
-  keep(vcpu, FAULT_PREFETCH_ABORT, address, status);
-  if (!isLogged(vcpu.vm)) return stop(vcpu);
-  vcpu.pc = enterPrefetchAbort(vcpu.pc, vcpu.cpsr, status, address);
-  vcpu.cpsr = abortPsr(vcpu.cpsr);
-  return vcpu;
+  return fault(vcpu, FAULT_PREFETCH_ABORT, address, status);
 }
 
 /**

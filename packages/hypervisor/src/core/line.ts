@@ -1,7 +1,11 @@
+import { INTERRUPT_IDS } from "../../../abi/src/system-image";
+
 // Interrupt lines as the distributor has them: a bit each, 32 to a word. Word 0 has those that each core has its own of.
 
 const WORD_SHIFT: u32 = 5;
 const LINE_MASK: u32 = 31;
+/** Words that MVM looks at: INTERRUPT_IDS lines. */
+export const LINE_WORDS: u32 = INTERRUPT_IDS >>> WORD_SHIFT;
 
 export function wordOf(line: u32): u32 {
   return line >>> WORD_SHIFT;

@@ -174,7 +174,7 @@ export function vcpuAt(index: u32): Vcpu {
   return changetype<Vcpu>(VCPUS + index * VCPU_STRUCTURE_SIZE);
 }
 
-/** Virtual CPU `number` of `vm`: number 0, or a further one of a VM that has its cores for itself. */
+/** Virtual CPU `number` of `vm`: number 0, or a further one of a VM that has its cores for itself. @cold */
 export function vcpuOfVm(vm: Vm, number: u32): Vcpu {
   return number === 0 ? vcpuAt(vm.id) : vcpuAt(MAX_VMS + number - 1);
 }

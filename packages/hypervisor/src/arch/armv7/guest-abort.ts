@@ -18,24 +18,21 @@ const DATA_VECTOR: u32 = 0x10;
 const PREFETCH_RETURN: u32 = 4;
 const DATA_RETURN: u32 = 8;
 
-/** `pc`: the instruction, or for an asynchronous abort the next one. Returns where the guest goes on. Monitor mode, SCR.NS = 0. */
-export function enterDataAbort(pc: u32, cpsr: u32, status: u32, address: u32): u32 {
-  setAbortReturn(pc + DATA_RETURN, cpsr);
+/**
+ * An abort on a data access, or on an instruction fetch. `pc`: the instruction, or for an asynchronous abort the next one. Returns where the guest goes on.
+ * Monitor mode, SCR.NS = 0.
+ */
+export function enterAbort(data: bool, pc: u32, cpsr: u32, status: u32, address: u32): u32 {
+  setAbortReturn(pc + (data ? DATA_RETURN : PREFETCH_RETURN), cpsr);
   accessNormalWorldRegisters(true);
-  mcr(DFSR, status);
-  mcr(DFAR, address);
-  const vector = vectors() + DATA_VECTOR;
-  accessNormalWorldRegisters(false);
-  return vector;
-}
-
-/** As {@link enterDataAbort}, for an instruction fetch at `pc`. */
-export function enterPrefetchAbort(pc: u32, cpsr: u32, status: u32, address: u32): u32 {
-  setAbortReturn(pc + PREFETCH_RETURN, cpsr);
-  accessNormalWorldRegisters(true);
-  mcr(IFSR, status);
-  mcr(IFAR, address);
-  const vector = vectors() + PREFETCH_VECTOR;
+  if (data) {
+    mcr(DFSR, status);
+    mcr(DFAR, address);
+  } else {
+    mcr(IFSR, status);
+    mcr(IFAR, address);
+  }
+  const vector = vectors() + (data ? DATA_VECTOR : PREFETCH_VECTOR);
   accessNormalWorldRegisters(false);
   return vector;
 }

@@ -13,6 +13,7 @@ import { addToCore, coreAt, removeFromCore } from "../core";
 import { deviceRecord } from "../image/records";
 import { GROUP_LOCK, LEVEL_LOCK } from "../layout";
 import { revokeLeases } from "../lease/hold";
+import { firstLine, LINE_WORDS } from "../line";
 import { report } from "../report";
 import { settle } from "../schedule/account";
 import { disarm, keepArmed } from "../schedule/lines";
@@ -73,11 +74,12 @@ function leaveWithAll(vcpu: Vcpu, target: u32): void {
   if (core.spender === vcpu) core.spender = noVcpu();
   disarm(vcpu);
   acquire(GROUP_LOCK);
-  setGroupLines(1, groupLines(1) & ~vcpu.lines1);
-  setGroupLines(2, groupLines(2) & ~vcpu.lines2);
+  for (let word: u32 = 1; word < LINE_WORDS; word++) {
+    const lines = load<u32>(changetype<u32>(vcpu) + word * 4, offsetof<Vcpu>("lines0"));
+    setGroupLines(word, groupLines(word) & ~lines);
+    for (let rest = lines; rest !== 0; rest &= rest - 1) aimLine(firstLine(word, rest), target);
+  }
   release(GROUP_LOCK);
-  aim(vcpu.lines1, 32, target);
-  aim(vcpu.lines2, 64, target);
   for (let which = ALARM_GUEST_TIMER; which <= ALARM_TIMER; which++) carryAlarm(vcpuAlarm(vcpu.index, which));
   removeFromCore(vcpu);
 }
@@ -95,8 +97,4 @@ function openPrivateDevices(): void {
     }
   }
   setPrivateDevices(bits);
-}
-
-function aim(lines: u32, first: u32, core: u32): void {
-  for (let rest = lines; rest !== 0; rest &= rest - 1) aimLine(first + ctz(rest), core);
 }

@@ -53,7 +53,7 @@ function hasTime(core: u32, stays: Vm): bool {
   return demand <= WHOLE_CORE;
 }
 
-/** Part of a core that so many nanoseconds in every `period`, in µs, take. */
+/** Part of a core that so many nanoseconds in every `period`, in µs, take. @cold */
 function share(time: u64, period: u32): u64 {
   return (time * WHOLE_CORE) / (<u64>period * NANOSECONDS);
 }

@@ -54,10 +54,15 @@ export const NOBODY_ASKS: u32 = 1;
  * done is done once.
  */
 export function ask(vcpu: Vcpu, request: u32): void {
+  attend(post(vcpu, request));
+}
+
+/** Sets the bit; returns the number of the core that is to see it. @cold */
+function post(vcpu: Vcpu, request: u32): u32 {
   dmb(); // who sees the request sees what it is about
   setBits(requestOf(vcpu), request);
   dmb(); // moved meanwhile: either its new core is seen here, or this request there
-  attend(r32(coreWordOf(vcpu)));
+  return r32(coreWordOf(vcpu));
 }
 
 /** As {@link ask}, of one that is about to become another core's, which will be told then. On its present core. */
@@ -72,10 +77,7 @@ export function willBeAsked(vcpu: Vcpu, request: u32): void {
 export function order(vcpu: Vcpu, request: u32, result: u32): bool {
   if (!claim(askerOf(vcpu), result)) return false;
   if (result !== NOBODY_ASKS) w32(result, PENDING);
-  dmb(); // as in ask
-  setBits(requestOf(vcpu), request);
-  dmb();
-  const core = r32(coreWordOf(vcpu));
+  const core = post(vcpu, request);
   if (core !== coreNumber()) attend(core);
   return true;
 }
@@ -104,7 +106,7 @@ export function awaitAnswer(asker: Vcpu): void {
   else takeAnswer(asker, VCPU_READY);
 }
 
-/** On its core. One that was stopped meanwhile does not wait any more. */
+/** On its core. One that was stopped meanwhile does not wait any more. @cold */
 function takeAnswer(asker: Vcpu, state: u32): void {
   if (asker.state !== VCPU_WAITING) return;
   asker.r0 = r32(answerOf(asker));
@@ -152,7 +154,7 @@ export function takeUpArrivals(core: u32): void {
 
 /** What `vcpu` is asked for first; 0: nothing, or it is not on the calling core. @cold */
 function nextRequest(vcpu: Vcpu, core: u32): u32 {
-  if (r32(requestOf(vcpu)) === 0 || r32(coreWordOf(vcpu)) !== core) return 0;
+  if (r32(coreWordOf(vcpu)) !== core) return 0;
   dmb(); // who moved it here has asked before
   const requests = r32(requestOf(vcpu));
   dmb();

@@ -151,23 +151,12 @@ function addLines(vcpu: Vcpu, shared: bool): void {
   }
 }
 
-/** Adds line `id` to those of `vcpu`. */
+/** Adds line `id` to those of `vcpu`, of which the words follow one another. */
 function addLine(vcpu: Vcpu, id: u32, urgent: bool): void {
   const bit = bitOf(id);
-  const urgentBit: u32 = urgent ? bit : 0;
-  switch (wordOf(id)) {
-    case 0:
-      vcpu.lines0 |= bit;
-      vcpu.urgent0 |= urgentBit;
-      break;
-    case 1:
-      vcpu.lines1 |= bit;
-      vcpu.urgent1 |= urgentBit;
-      break;
-    default:
-      vcpu.lines2 |= bit;
-      vcpu.urgent2 |= urgentBit;
-  }
+  const word = changetype<u32>(vcpu) + wordOf(id) * 4;
+  store<u32>(word, load<u32>(word, offsetof<Vcpu>("lines0")) | bit, offsetof<Vcpu>("lines0"));
+  if (urgent) store<u32>(word, load<u32>(word, offsetof<Vcpu>("urgent0")) | bit, offsetof<Vcpu>("urgent0"));
 }
 
 function announceStart(vm: Vm): void {
