@@ -37,6 +37,8 @@ it("a switch and a FIQ cost `mvm check` what docs/measurements.md says that they
     expect(found).not.toEqual([]);
     return Math.max(...found);
   };
-  expect(most("VM switch")).toBe(MEASURED_SWITCH_CYCLES);
+  const withTimers =
+    most("FIQ because the private timer") + most("VM switch between two that have the private timer");
+  expect(Math.max(most("VM switch"), withTimers)).toBe(MEASURED_SWITCH_CYCLES);
   expect(most("FIQ of MVM's timer: alarm done")).toBe(MEASURED_FIQ_CYCLES);
 });

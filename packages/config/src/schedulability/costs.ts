@@ -6,12 +6,12 @@ import { SWITCH_CHARGE } from "@mvm/abi";
 import { CPU_HZ } from "../board/zc702";
 
 /**
- * An entry by FIQ that switches, in CPU cycles: FIQ, decision, one VM's state saved and another's restored, VFP included. Row "notify a
- * VM off the core, until it runs: hypercall, FIQ, VM switch" of docs/measurements.md, the longest way in the table that ends in another VM.
+ * An entry by FIQ that switches, in CPU cycles: FIQ, decision, one VM's state saved and another's restored, VFP included. The longest way in
+ * docs/measurements.md that ends in another VM, or the sum of decision and switch where both have the private timer.
  */
-export const MEASURED_SWITCH_CYCLES = 2_442;
+export const MEASURED_SWITCH_CYCLES = 2_320;
 /** Row "FIQ of MVM's timer: alarm done, decided, back in the guest". */
-export const MEASURED_FIQ_CYCLES = 673;
+export const MEASURED_FIQ_CYCLES = 561;
 /** A line of 256 characters on MVM's console, with its VM's name: the longest that MVM does without looking whether it is wanted. */
 export const MEASURED_LINE_CYCLES = 25_000;
 /**
