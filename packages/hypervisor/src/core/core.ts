@@ -18,7 +18,7 @@ export class Core {
   count: u32;
   /** Since when `loaded` runs, or the core idles: low word of the time; valid if `counting`. */
   since: u32;
-  /** The `virtual` of who had surplus last: where a newcomer begins. */
+  /** The `virtual` of who had surplus last: a newcomer begins there, or just before. */
   virtual: u64;
   /** In how many ticks from `since` on the scheduler must decide again, alarms aside; u32.MAX_VALUE: need not. */
   until: u32;

@@ -17,7 +17,7 @@ import { firstLine, LINE_WORDS } from "../line";
 import { report } from "../report";
 import { settle } from "../schedule/account";
 import { disarm, keepArmed } from "../schedule/lines";
-import { vacate } from "../schedule/switch";
+import { unload } from "../schedule/switch";
 import { acquire, release } from "../spinlock";
 import { bindVcpu, noVcpu, VCPU_OFF, VCPU_READY, VCPU_WOKEN, Vcpu } from "../vcpu";
 import { coreOf, setPlace, vmOf } from "../vm";
@@ -70,7 +70,7 @@ function leaveWithAll(vcpu: Vcpu, target: u32): void {
   revokeLeases(vcpu.vm);
   const core = coreAt(vcpu.core);
   settle(core);
-  if (core.loaded === vcpu) vacate(core);
+  if (core.loaded === vcpu) unload(core);
   if (core.spender === vcpu) core.spender = noVcpu();
   disarm(vcpu);
   acquire(GROUP_LOCK);

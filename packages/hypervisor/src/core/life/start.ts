@@ -22,7 +22,7 @@ import { print, printDecimal, printHex } from "../print";
 import { coreReport, report, setPhase } from "../report";
 import { changeGroups } from "../schedule/lines";
 import { createReservation, wakeReservation } from "../schedule/reservation";
-import { vacate } from "../schedule/switch";
+import { unload } from "../schedule/switch";
 import { acquire, release } from "../spinlock";
 import { bindVcpu, VCPU_READY, Vcpu, vcpuOfVm } from "../vcpu";
 import { createVm, Vm } from "../vm";
@@ -91,7 +91,7 @@ export function beginCore(vcpu: Vcpu): void {
 function takeCore(vcpu: Vcpu): void {
   const core = coreAt(vcpu.core);
   const before = core.loaded;
-  vacate(core);
+  unload(core);
   discardPendingAborts();
   haltTimer();
   resetGuestInterface();

@@ -7,7 +7,7 @@ import { Vcpu } from "../vcpu";
 // time in every `period`; when they are used up, the rest of the period can only bring surplus.
 //
 //   deadline      the end of the present period; the earliest deadline with budget left runs
-//   remaining     what is left of the budget; what was had too much is taken from the next one
+//   remaining     what is left of the budget; what was had too much is taken from the next one, unless its VM waits until the period is over
 //
 // Surplus, the time that no budget asks for, goes to whoever has had the least of it in proportion to its weight: `virtual`
 // advances by surplusStep a tick.

@@ -55,7 +55,7 @@ export function switchTo(core: Core, vcpu: Vcpu): void {
 }
 
 /** Whoever runs on the calling core is put out of the hardware. */
-export function vacate(core: Core): void {
+export function unload(core: Core): void {
   core.time = now();
   switchTo(core, noVcpu());
 }
