@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { GicCpuInterface } from "../../src/devices/gic/cpu-interface";
 import { GicDistributor } from "../../src/devices/gic/distributor";
 import { Gic } from "../../src/devices/gic/gic";
-import { CPU_INTERFACE_REGISTERS, DISTRIBUTOR_REGISTERS } from "../../src/devices/gic/registers";
+import { CPU_INTERFACE_REGISTERS, DISTRIBUTOR_REGISTERS, ID_COUNT } from "../../src/devices/gic/registers";
 import { Bench } from "./bench";
 
 const D = DISTRIBUTOR_REGISTERS.at;
@@ -265,6 +265,67 @@ describe("GIC priorities against a simple model", () => {
             model.binaryPoint = Math.max(2, event.value);
           }
           expect(lines[0]!.fiq).toBe(model.candidate() !== undefined);
+        }
+      }),
+    );
+  });
+});
+
+/** What the registers say, read by the secure world, of one core's interrupts: the ID that ICCHPIR ought to show. */
+function highestByRegisters(read: (offset: number) => number): number {
+  const bit = (register: number, id: number) =>
+    ((read(register + 4 * Math.floor(id / 32)) >>> (id % 32)) & 1) === 1;
+  const byte = (register: number, id: number) => (read(register + id - (id % 4)) >>> (8 * (id % 4))) & 0xff;
+  const self = byte(D.ICDIPTR, 0);
+  const forwarded = read(D.ICDDCR);
+  const urgent = Array.from({ length: ID_COUNT }, (_, id) => id)
+    .filter((id) => bit(D.ICDISER, id) && bit(D.ICDISPR, id) && !bit(D.ICDABR, id))
+    .filter((id) => (byte(D.ICDIPTR, id) & self) !== 0)
+    .filter((id) => (forwarded & (bit(D.ICDISR, id) ? 2 : 1)) !== 0)
+    .sort((a, b) => byte(D.ICDIPR, a) - byte(D.ICDIPR, b) || a - b);
+  return urgent[0] ?? 1023;
+}
+
+describe("GIC, the highest pending interrupt", () => {
+  const core = fc.constantFrom(0, 1);
+  const word = fc.oneof(fc.constantFrom(0, ~0), fc.integer());
+  const writable = DISTRIBUTOR_REGISTERS.specs.filter(({ access }) => access === "rw");
+  const offset = fc
+    .tuple(fc.constantFrom(...writable), fc.nat())
+    .map(([register, n]) => register.offset + 4 * (n % register.count));
+  const step = fc.oneof(
+    {
+      weight: 5,
+      arbitrary: fc.record({ write: offset, core, word, nonSecure: fc.boolean() }),
+    },
+    fc.record({ line: fc.constantFrom(27, 29, 31, 32, 61, 95), core, level: fc.boolean() }),
+    fc.record({ sgi: fc.nat(0x3ff_ffff), core, nonSecure: fc.boolean() }),
+    fc.record({ acknowledge: core }),
+    fc.record({ end: core }),
+  );
+
+  it("is the one that the registers name, after any writes, lines, SGIs, acknowledgements and ends", () => {
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 30, maxLength: 60 }), (steps) => {
+        const { bench, controller, cpu, distributor, open } = gic();
+        open();
+        const handled: number[][] = [[], []];
+        for (const each of [0, 1]) bench.write(cpu, C.ICCICR, 0b00111, { core: each });
+        for (const event of steps) {
+          if ("write" in event) bench.write(distributor, event.write, event.word >>> 0, event);
+          else if ("line" in event) controller.setLine(event.core, event.line, event.level, 0);
+          else if ("sgi" in event) bench.write(distributor, D.ICDSGIR, event.sgi, event);
+          else if ("acknowledge" in event) {
+            const taken = bench.read(cpu, C.ICCIAR, { core: event.acknowledge });
+            if (taken !== 1023) handled[event.acknowledge]!.push(taken);
+          } else {
+            const ended = handled[event.end]!.pop();
+            if (ended !== undefined) bench.write(cpu, C.ICCEOIR, ended, { core: event.end });
+          }
+          for (const each of [0, 1]) {
+            const read = (offset: number) => bench.read(distributor, offset, { core: each });
+            expect(bench.read(cpu, C.ICCHPIR, { core: each }) & 0x3ff).toBe(highestByRegisters(read));
+          }
         }
       }),
     );

@@ -7,6 +7,7 @@
  */
 import type { Diagnostics } from "../../machine/diagnostics";
 import { type Access, type Device, unknownRegister } from "../device";
+import { lowestBit } from "./candidates";
 import type { Gic, InterruptState } from "./gic";
 import {
   CORE_COUNT,
@@ -92,27 +93,27 @@ export class GicDistributor implements Device {
         break;
       case REG.ICDISR:
         if (access.nonSecure) return;
-        this.forEachBit(word, access, ~0, (state, _id, bit) => {
-          state.group1 = ((value >>> bit) & 1) === 1;
+        this.changeEach(word, access, ~0, (state, id) => {
+          state.group1 = ((value >>> (id % BITS_PER_WORD)) & 1) === 1;
         });
         break;
       case REG.ICDISER:
-        this.forEachBit(word, access, value, (state) => {
+        this.changeEach(word, access, value, (state) => {
           state.enabled = true;
         });
         break;
       case REG.ICDICER:
-        this.forEachBit(word, access, value, (state, id) => {
+        this.changeEach(word, access, value, (state, id) => {
           if (id >= SGI_COUNT) state.enabled = false;
         });
         break;
       case REG.ICDISPR:
-        this.forEachBit(word, access, value, (state, id) => {
+        this.changeEach(word, access, value, (state, id) => {
           if (id >= SGI_COUNT) state.latched = true;
         });
         break;
       case REG.ICDICPR:
-        this.forEachBit(word, access, value, (state, id) => {
+        this.changeEach(word, access, value, (state, id) => {
           if (id >= SGI_COUNT) state.latched = false;
         });
         break;
@@ -147,11 +148,15 @@ export class GicDistributor implements Device {
     this.gic.reset();
   }
 
-  private visible(state: InterruptState, access: Access): boolean {
+  private visible(state: Readonly<InterruptState>, access: Access): boolean {
     return !access.nonSecure || state.group1;
   }
 
-  private bits(word: number, access: Access, test: (state: InterruptState, id: number) => boolean): number {
+  private bits(
+    word: number,
+    access: Access,
+    test: (state: Readonly<InterruptState>, id: number) => boolean,
+  ): number {
     let value = 0;
     for (let bit = 0; bit < BITS_PER_WORD; bit++) {
       const id = word * BITS_PER_WORD + bit;
@@ -161,21 +166,23 @@ export class GicDistributor implements Device {
     return value >>> 0;
   }
 
-  private forEachBit(
+  /** Changes the interrupts of a word that are selected by a bit each and visible to this world. */
+  private changeEach(
     word: number,
     access: Access,
     selected: number,
-    change: (state: InterruptState, id: number, bit: number) => void,
+    how: (state: InterruptState, id: number) => void,
   ): void {
-    for (let bit = 0; bit < BITS_PER_WORD; bit++) {
-      if (((selected >>> bit) & 1) === 0) continue;
-      const id = word * BITS_PER_WORD + bit;
-      const state = this.gic.interrupt(access.core, id);
-      if (this.visible(state, access)) change(state, id, bit);
+    for (let left = selected; left !== 0; left &= left - 1) {
+      this.changeVisible(word * BITS_PER_WORD + lowestBit(left), access, how);
     }
   }
 
-  private fields(word: number, access: Access, field: (state: InterruptState) => number): number {
+  private changeVisible(id: number, access: Access, how: (state: InterruptState, id: number) => void): void {
+    if (this.visible(this.gic.interrupt(access.core, id), access)) this.gic.change(access.core, id, how);
+  }
+
+  private fields(word: number, access: Access, field: (state: Readonly<InterruptState>) => number): number {
     let value = 0;
     for (let byte = 0; byte < FIELDS_PER_WORD; byte++) {
       const state = this.gic.interrupt(access.core, word * FIELDS_PER_WORD + byte);
@@ -188,10 +195,10 @@ export class GicDistributor implements Device {
     const isPriority = offset < REG.ICDIPTR;
     const id = offset - (isPriority ? REG.ICDIPR : REG.ICDIPTR);
     if (id >= ID_COUNT) return;
-    const state = this.gic.interrupt(access.core, id);
-    if (!this.visible(state, access)) return;
-    if (isPriority) state.priority = storedPriority(value, access.nonSecure);
-    else if (id >= FIRST_SPI) state.targets = value & ALL_CORES;
+    this.changeVisible(id, access, (state) => {
+      if (isPriority) state.priority = storedPriority(value, access.nonSecure);
+      else if (id >= FIRST_SPI) state.targets = value & ALL_CORES;
+    });
   }
 
   private writeControl(value: number, access: Access): void {
@@ -211,8 +218,9 @@ export class GicDistributor implements Device {
 
   private writeConfiguration(word: number, value: number, access: Access): void {
     for (let field = 0; field < CONFIGURATIONS_PER_WORD; field++) {
-      const state = this.gic.interrupt(access.core, FIRST_SPI + word * CONFIGURATIONS_PER_WORD + field);
-      if (this.visible(state, access)) state.edge = ((value >>> (2 * field)) & 2) !== 0;
+      this.changeVisible(FIRST_SPI + word * CONFIGURATIONS_PER_WORD + field, access, (state) => {
+        state.edge = ((value >>> (2 * field)) & 2) !== 0;
+      });
     }
   }
 

@@ -6,9 +6,12 @@
  *
  * Group 0 = secure, Group 1 = non-secure. The register files (distributor.ts, cpu-interface.ts) only translate
  * accesses, with each world's view, into calls of this class.
+ * An interrupt's state changes in one place (`change`), which keeps for each core the set of those that are pending, enabled,
+ * not active and its own (candidates.ts): what a change costs does not depend on how many interrupts there are.
  *
  * Source: ARM IHI 0048B 3.2 (states), 3.3 (priorities, preemption), 4.4; ARM DDI 0407I ch. 3.
  */
+import { Candidates, lowestBit } from "./candidates";
 import {
   CORE_COUNT,
   FIRST_SPI,
@@ -79,6 +82,7 @@ export class Gic {
   readonly interfaces: CpuInterfaceState[] = [];
   private readonly banked: InterruptState[][] = [];
   private readonly shared: InterruptState[] = [];
+  private readonly candidates: Candidates[] = [];
 
   /** `signal` is told the levels of a core's two interrupt inputs whenever they may have changed. */
   constructor(private readonly signal: (core: number, irq: boolean, fiq: boolean, time: number) => void) {
@@ -90,28 +94,50 @@ export class Gic {
     for (let core = 0; core < CORE_COUNT; core++) this.signal(core, false, false, 0);
   }
 
-  interrupt(core: number, id: number): InterruptState {
+  /** `core`: whose, if it is an SGI or a PPI. */
+  interrupt(core: number, id: number): Readonly<InterruptState> {
+    return this.state(core, id);
+  }
+
+  /** Changes an interrupt's state; the caller must `update` the cores that may be told of it. */
+  change(core: number, id: number, how: (state: InterruptState, id: number) => void): void {
+    const state = this.state(core, id);
+    how(state, id);
+    const isCandidate = state.enabled && !state.active && this.isPending(state, id);
+    if (id < FIRST_SPI) {
+      this.candidates[core]!.put(id, isCandidate);
+      return;
+    }
+    for (let each = 0; each < CORE_COUNT; each++) {
+      this.candidates[each]!.put(id, isCandidate && ((state.targets >>> each) & 1) === 1);
+    }
+  }
+
+  private state(core: number, id: number): InterruptState {
     return id < FIRST_SPI ? this.banked[core]![id]! : this.shared[id - FIRST_SPI]!;
   }
 
   /** A wire from a device: an SPI, or a core's own PPI. */
   setLine(core: number, id: number, level: boolean, time: number): void {
-    const state = this.interrupt(core, id);
-    if (state.line === level) return;
-    state.line = level;
-    if (level && state.edge) state.latched = true;
+    if (this.interrupt(core, id).line === level) return;
+    this.change(core, id, (state) => {
+      state.line = level;
+      if (level && state.edge) state.latched = true;
+    });
     if (id < FIRST_SPI) this.update(core, time);
     else this.updateAll(time);
   }
 
-  isPending(state: InterruptState, id: number): boolean {
+  isPending(state: Readonly<InterruptState>, id: number): boolean {
     if (id < SGI_COUNT) return state.sources !== 0;
     return state.latched || (!state.edge && state.line);
   }
 
   /** A core sends an SGI to `target`. */
   sendSgi(source: number, target: number, id: number, time: number): void {
-    this.banked[target]![id]!.sources |= 1 << source;
+    this.change(target, id, (state) => {
+      state.sources |= 1 << source;
+    });
     this.update(target, time);
   }
 
@@ -120,13 +146,12 @@ export class Gic {
    * distributor. Of equals the lowest ID wins, of one SGI's senders the lowest core.
    */
   highestPending(core: number): PendingInterrupt | undefined {
-    let best: InterruptState | undefined;
+    const candidates = this.candidates[core]!;
+    let best: Readonly<InterruptState> | undefined;
     let bestId = ID_SPURIOUS;
-    for (let id = 0; id < ID_COUNT; id++) {
+    for (let id = candidates.next(0); id >= 0; id = candidates.next(id + 1)) {
       const state = this.interrupt(core, id);
-      if (!state.enabled || state.active || !this.isPending(state, id)) continue;
       if (best && state.priority >= best.priority) continue;
-      if (((state.targets >>> core) & 1) === 0) continue;
       if ((this.distributorControl & (state.group1 ? ENABLE_GROUP1 : ENABLE_GROUP0)) === 0) continue;
       best = state;
       bestId = id;
@@ -153,10 +178,11 @@ export class Gic {
 
   /** Pending → active. The caller has checked that it is the signalled interrupt and may be taken by this world. */
   acknowledge(core: number, pending: PendingInterrupt, time: number): void {
-    const state = this.interrupt(core, pending.id);
-    if (pending.id < SGI_COUNT) state.sources &= ~(1 << pending.source);
-    else state.latched = false;
-    state.active = true;
+    this.change(core, pending.id, (state) => {
+      if (pending.id < SGI_COUNT) state.sources &= ~(1 << pending.source);
+      else state.latched = false;
+      state.active = true;
+    });
     this.interfaces[core]!.active.push({
       id: pending.id,
       source: pending.source,
@@ -174,7 +200,9 @@ export class Gic {
     );
     if (place < 0) return false;
     active.splice(place, 1);
-    this.interrupt(core, id).active = false;
+    this.change(core, id, (state) => {
+      state.active = false;
+    });
     if (id >= FIRST_SPI) this.updateAll(time);
     else this.update(core, time);
     return true;
@@ -210,6 +238,7 @@ export class Gic {
     this.interfaces.length = 0;
     this.banked.length = 0;
     this.shared.length = 0;
+    this.candidates.length = 0;
     for (let core = 0; core < CORE_COUNT; core++) {
       this.interfaces.push({
         control: 0,
@@ -218,6 +247,7 @@ export class Gic {
         nsBinaryPoint: MINIMUM_NS_BINARY_POINT,
         active: [],
       });
+      this.candidates.push(new Candidates());
       const ownTarget = 1 << core;
       this.banked.push(Array.from({ length: FIRST_SPI }, (_, id) => newInterrupt(id, ownTarget, isEdge(id))));
     }
@@ -242,8 +272,4 @@ function newInterrupt(id: number, targets: number, edge: boolean): InterruptStat
 
 function isEdge(id: number): boolean {
   return id < SGI_COUNT || ((PPI_CONFIGURATION >>> ((id - SGI_COUNT) * 2)) & 2) !== 0;
-}
-
-function lowestBit(bits: number): number {
-  return 31 - Math.clz32(bits & -bits);
 }
