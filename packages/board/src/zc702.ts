@@ -114,6 +114,11 @@ export class Zc702 {
     );
     engine.connect({
       map: (pa, nonSecure) => this.bus.map(pa, nonSecure),
+      refusal: (core, pa, attributes) => {
+        this.access.core = core;
+        this.access.now = engine.time(core);
+        return this.bus.refusal(pa, attributes);
+      },
       read: (core, pa, size, attributes) => {
         this.access.core = core;
         this.access.now = engine.time(core);

@@ -13,6 +13,7 @@ import type { Program } from "./program";
 /** RAM from address 0, as on QEMU; nothing else answers. */
 const RAM_SIZE = 0x1000_0000;
 const NO_RAM = -1;
+const NO_FAULT = 0;
 const DECODE_ERROR = 1;
 const CORE = 0;
 
@@ -25,6 +26,7 @@ export function createBoardTarget(runtime: string): Target {
   const engine = new WasmEngine(buildCore(), RAM_SIZE);
   engine.connect({
     map: (pa) => (pa < RAM_SIZE ? DDR_OFFSET + pa : NO_RAM),
+    refusal: () => NO_FAULT,
     read: (core) => {
       engine.setBusFault(core, DECODE_ERROR);
       return 0;

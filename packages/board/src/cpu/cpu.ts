@@ -10,6 +10,11 @@ export interface CpuBus {
   /** Host offset of the 4 KiB RAM page at `pa`; −1 no RAM there (use read, write); −2 RAM that the firewall refuses. */
   map(pa: number, nonSecure: boolean): number;
   /**
+   * Asked before an access of several words, or a load exclusive, goes to `pa`, where no RAM is: 0, or the fault code (as for setBusFault)
+   * with which it is refused as a whole. `attributes`: see Attribute.
+   */
+  refusal(core: number, pa: number, attributes: number): number;
+  /**
    * `attributes`: see Attribute. A fault is reported with `Cpu.setBusFault` before returning; a refused read is a synchronous external
    * abort, a refused write an asynchronous one.
    */
@@ -21,6 +26,9 @@ export const enum Attribute {
   NON_SECURE = 1,
   PRIVILEGED = 2,
   FETCH = 4,
+  /** Of `refusal`: a store; an exclusive access, else one of several words. */
+  WRITE = 8,
+  EXCLUSIVE = 16,
 }
 
 /** Why `run` came back. */
@@ -89,6 +97,7 @@ export class Cpu {
       },
       bus: {
         map: (pa: number, nonSecure: number) => bus.map(pa >>> 0, nonSecure !== 0),
+        refusal: (core: number, pa: number, attributes: number) => bus.refusal(core, pa >>> 0, attributes),
         read: (core: number, pa: number, sizeLog2: number, attributes: number) =>
           bus.read(core, pa >>> 0, sizeLog2, attributes),
         write: (core: number, pa: number, sizeLog2: number, value: number, attributes: number) =>

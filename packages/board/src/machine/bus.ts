@@ -2,6 +2,7 @@
  * The interconnect: takes a core's access to RAM or a device, with the world it comes from.
  *
  *     core ─► map(pa)        RAM page?  firewall ─► host offset
+ *          ├► refusal        may several words, or an exclusive access, go there?
  *          └► read / write   RAM, device or nothing; firewall; the answer or a bus fault
  */
 import { type Access, BusFault, type Device } from "../devices/device";
@@ -23,6 +24,16 @@ export const enum Attribute {
   NonSecure = 1,
   Privileged = 2,
   Fetch = 4,
+  /** Of `refusal`: a store; an exclusive access, else one of several words. */
+  Write = 8,
+  Exclusive = 16,
+}
+
+const WORD = 4;
+const NAME_OF_SIZE: Record<number, string> = { 1: "byte", 2: "halfword", 4: "word" };
+
+function covers({ base, size }: Region, pa: number): boolean {
+  return pa >= base && pa - base < size;
 }
 
 export class Bus {
@@ -57,6 +68,19 @@ export class Bus {
     const offset = this.ram.resolve(pa);
     if (offset === NO_RAM) return NO_RAM;
     return !nonSecure || this.ramAllowsNonSecure(offset) ? offset : NO_RAM;
+  }
+
+  /**
+   * The fault with which a region that takes single accesses only refuses one of several words, or an exclusive one; None if it does not.
+   * Nothing is read or written.
+   */
+  refusal(pa: number, attributes: number): BusFault {
+    const region = this.pages.get(pa >>> PAGE_SHIFT)?.find((each) => covers(each, pa));
+    if (region?.singleSizes === undefined) return BusFault.None;
+    const access = this.begin(pa, WORD, attributes);
+    const kind = (attributes & Attribute.Write) !== 0 ? "write" : "read";
+    const what = (attributes & Attribute.Exclusive) !== 0 ? "an exclusive access" : "several words at once";
+    return this.refuseForm(region, access, kind, what);
   }
 
   read(pa: number, size: number, attributes: number): number {
@@ -132,18 +156,37 @@ export class Bus {
     else this.ramView.setUint32(offset, value, true);
   }
 
-  /** The region at `pa` if it answers this world; otherwise the fault is set and noted. */
+  /** The region at `pa` if it answers this world and an access of this size; otherwise the fault is set and noted. */
   private find(pa: number, access: Access, kind: AccessKind): MappedRegion | undefined {
     const regions = this.pages.get(pa >>> PAGE_SHIFT);
     if (regions) {
       for (const region of regions) {
-        if (pa - region.base >= region.size || pa < region.base) continue;
-        return this.admits(region, access, kind) ? region : undefined;
+        if (!covers(region, pa)) continue;
+        return this.admits(region, access, kind) && this.takes(region, access, kind) ? region : undefined;
       }
     }
     this.diagnostics.notModelled(access, kind, "nothing at this address; external abort");
     access.fault = BusFault.Decode;
     return undefined;
+  }
+
+  /** Is the access of a size that the region takes? */
+  private takes(region: MappedRegion, access: Access, kind: AccessKind): boolean {
+    const { singleSizes } = region;
+    if (singleSizes === undefined || (singleSizes & access.size) !== 0) return true;
+    this.refuseForm(region, access, kind, `a ${NAME_OF_SIZE[access.size]}`);
+    return false;
+  }
+
+  /** A form of access that the region does not take, whoever makes it (ARM DDI 0407 1.5: a slave error). */
+  private refuseForm(region: MappedRegion, access: Access, kind: AccessKind, form: string): BusFault {
+    const sizes = [1, 2, 4]
+      .filter((size) => (region.singleSizes! & size) !== 0)
+      .map((size) => NAME_OF_SIZE[size]);
+    const message = `${region.name}: ${form} is refused in the private region of the Cortex-A9 MPCore; external abort: use single ${sizes.join(" or ")} accesses`;
+    this.diagnostics.notModelled(access, kind, message);
+    access.fault = BusFault.Slave;
+    return access.fault;
   }
 
   private admits(region: MappedRegion, access: Access, kind: AccessKind): boolean {

@@ -2,6 +2,7 @@
  * The two Cortex-A9 cores as the board uses them; cpu/cpu.ts implements it with the WebAssembly core, tests with a
  * scripted one.
  */
+import type { BusFault } from "../devices/device";
 import type { Engine } from "./run-loop";
 import type { ExceptionCounts, ExceptionPlace } from "./statistics";
 
@@ -10,6 +11,8 @@ export type Line = "irq" | "fiq";
 /** What a core asks of the board; called while it runs. `size` is in bytes. */
 export interface CoreBus {
   map(pa: number, nonSecure: boolean): number;
+  /** Before an access of several words, or an exclusive one, where no RAM is: the BusFault that refuses it as a whole, or None. */
+  refusal(core: number, pa: number, attributes: number): BusFault;
   read(core: number, pa: number, size: number, attributes: number): number;
   write(core: number, pa: number, size: number, value: number, attributes: number): void;
 }

@@ -31,6 +31,7 @@ export class WasmEngine implements CoreEngine {
       memory,
       {
         map: (pa, nonSecure) => this.bus!.map(pa, nonSecure),
+        refusal: (core, pa, attributes) => this.bus!.refusal(core, pa, attributes),
         read: (core, pa, sizeLog2, attributes) => this.bus!.read(core, pa, 1 << sizeLog2, attributes),
         write: (core, pa, sizeLog2, value, attributes) =>
           this.bus!.write(core, pa, 1 << sizeLog2, value, attributes),

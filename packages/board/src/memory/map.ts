@@ -24,6 +24,11 @@ export interface Region {
   guard: Guard;
   /** What answers there: a device of the board, or nothing yet ("not modelled": reads 0, writes ignored, noted). */
   modelled: boolean;
+  /**
+   * It answers single accesses only, of these sizes in bytes (a sum of 1, 2 and 4); others, several words at once and exclusives get a
+   * slave error. Absent: all are answered, a narrow one as part of its word.
+   */
+  singleSizes?: number;
 }
 
 const KIB = 0x400;
@@ -57,27 +62,25 @@ export const PL_GP_SIZE = 0x4000_0000;
 const APB = (bit: number): Guard => ({ register: "security_apb_slaves", bit });
 const BOOT_APB = (bit: number): Guard => ({ register: "security_apb", bit });
 
-const page = (name: string, base: number, guard: Guard, modelled = false): Region => ({
-  name,
-  base,
-  size: 4 * KIB,
-  guard,
-  modelled,
-});
-const block = (name: string, base: number, size: number, guard: Guard): Region => ({
-  name,
-  base,
-  size,
-  guard,
-  modelled: false,
-});
-const part = (name: string, base: number, size: number): Region => ({
-  name,
-  base,
-  size,
-  guard: "open",
-  modelled: true,
-});
+const region = (
+  name: string,
+  base: number,
+  size: number,
+  guard: Guard,
+  modelled: boolean,
+  singleSizes?: number,
+): Region => ({ name, base, size, guard, modelled, singleSizes });
+
+const page = (name: string, base: number, guard: Guard, modelled = false): Region =>
+  region(name, base, 4 * KIB, guard, modelled);
+const block = (name: string, base: number, size: number, guard: Guard): Region =>
+  region(name, base, size, guard, false);
+const part = (name: string, base: number, size: number, singleSizes?: number): Region =>
+  region(name, base, size, "open", true, singleSizes);
+
+/** Permitted access sizes of the MPCore private region (ARM DDI 0407 1.5): the timers take words, the others bytes too. */
+const WORDS = 4;
+const BYTES_AND_WORDS = 1 + 4;
 
 export const PERIPHERALS: readonly Region[] = [
   // ── I/O peripherals ──
@@ -116,10 +119,10 @@ export const PERIPHERALS: readonly Region[] = [
   block("debug (CoreSight)", 0xf880_0000, 1 * MIB, "open"),
   page("slave security (interconnect)", 0xf890_0000, "secure", true),
   // ── Cortex-A9 MPCore private region (ARM DDI 0407I 1.5) and L2 cache ──
-  part("scu", 0xf8f0_0000, 0x100),
-  part("gic cpu interface", 0xf8f0_0100, 0x100),
-  part("global timer", 0xf8f0_0200, 0x100),
-  part("private timer and watchdog", 0xf8f0_0600, 0x100),
-  part("gic distributor", 0xf8f0_1000, 0x1000),
+  part("scu", 0xf8f0_0000, 0x100, BYTES_AND_WORDS),
+  part("gic cpu interface", 0xf8f0_0100, 0x100, BYTES_AND_WORDS),
+  part("global timer", 0xf8f0_0200, 0x100, WORDS),
+  part("private timer and watchdog", 0xf8f0_0600, 0x100, WORDS),
+  part("gic distributor", 0xf8f0_1000, 0x1000, BYTES_AND_WORDS),
   part("l2 cache", 0xf8f0_2000, 0x1000),
 ];

@@ -7,10 +7,14 @@ import { assemble } from "../assemble";
 export const RAM_SIZE = 0x0100_0000;
 /** Reads here answer with the address; writes are recorded. */
 export const DEVICE = 0x8000_0000;
+/** From here to NOTHING the device takes single accesses only. */
+export const SINGLES = 0xa000_0000;
 /** Accesses here are decode errors (as are all outside RAM and the device). */
 export const NOTHING = 0xc000_0000;
 /** RAM that non-secure accesses may not reach. */
 export const SECURE_ONLY = 0x00f0_0000;
+
+const SLAVE_ERROR = 2;
 
 let module: WebAssembly.Module | undefined;
 
@@ -30,6 +34,7 @@ export class Machine {
         if (pa >= RAM_SIZE) return -1;
         return nonSecure && pa >= SECURE_ONLY ? -2 : DDR_OFFSET + pa;
       },
+      refusal: (_core, pa) => (pa >= SINGLES && pa < NOTHING ? SLAVE_ERROR : 0),
       read: (core, pa) => {
         if (pa >= NOTHING || pa < DEVICE) this.cpu.setBusFault(core, 1);
         return pa;

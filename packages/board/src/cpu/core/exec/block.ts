@@ -4,6 +4,7 @@
  */
 import { aligned, probe, readWord, writeWord } from "../memory/access";
 import { WRITE_ENTRIES } from "../memory/contexts";
+import { Range } from "../memory/fill";
 import { ABORT, BIG_ENDIAN, LR, MODE, R, SP, TLB } from "../state";
 import { Status } from "../status";
 import { bankOf, Mode, modeExists, readSpsr, userRegister } from "../system/modes";
@@ -51,7 +52,7 @@ export function loadMultiple(core: usize, up: usize): Status {
     }
     if (toPc) target = load<u32>(at);
   } else {
-    if (!probe(core, va, bytes, false)) return Status.ABORT;
+    if (probe(core, va, bytes, false) === Range.ABORTED) return Status.ABORT;
     let at = va;
     for (; list !== 0; list &= list - 1) {
       const value = readWord(core, at);
@@ -90,9 +91,10 @@ export function storeMultiple(core: usize, up: usize): Status {
       at += 4;
     }
   } else {
-    if (!probe(core, va, bytes, true)) return Status.ABORT;
+    const range = probe(core, va, bytes, true);
+    if (range === Range.ABORTED) return Status.ABORT;
     let at = va;
-    for (; list !== 0; list &= list - 1) {
+    for (; list !== 0 && range === Range.READY; list &= list - 1) {
       writeWord(core, at, load<u32>(destination(core, <u32>ctz<u32>(list), userBank)));
       at += 4;
     }
@@ -118,7 +120,8 @@ export function returnFromException(core: usize, up: usize): Status {
   const flags = imm(up);
   const base = rn(core, up);
   const va = lowest(base, RETURN_STATE, flags);
-  if (!aligned(core, va, 4, false) || !probe(core, va, RETURN_STATE, false)) return Status.ABORT;
+  if (!aligned(core, va, 4, false)) return Status.ABORT;
+  if (probe(core, va, RETURN_STATE, false) === Range.ABORTED) return Status.ABORT;
   const target = readWord(core, va);
   const psr = readWord(core, va + 4);
   if (load<u32>(core, ABORT) !== 0) return Status.ABORT;
@@ -136,9 +139,13 @@ export function storeReturnState(core: usize, up: usize): Status {
   const stackAt = own ? core + R + SP : bankOf(core, stackMode);
   const base = load<u32>(stackAt);
   const va = lowest(base, RETURN_STATE, flags);
-  if (!aligned(core, va, 4, true) || !probe(core, va, RETURN_STATE, true)) return Status.ABORT;
-  writeWord(core, va, load<u32>(core + R + LR));
-  writeWord(core, va + 4, readSpsr(core));
+  if (!aligned(core, va, 4, true)) return Status.ABORT;
+  const range = probe(core, va, RETURN_STATE, true);
+  if (range === Range.ABORTED) return Status.ABORT;
+  if (range === Range.READY) {
+    writeWord(core, va, load<u32>(core + R + LR));
+    writeWord(core, va + 4, readSpsr(core));
+  }
   if ((flags & M_WRITEBACK) !== 0) store<u32>(stackAt, newBase(base, RETURN_STATE, flags));
   return Status.NEXT;
 }

@@ -10,6 +10,7 @@ import {
   writeWord,
 } from "../memory/access";
 import { selectContext } from "../memory/contexts";
+import { Range } from "../memory/fill";
 import { ABORT, PRIVILEGED, R } from "../state";
 import { Status } from "../status";
 import {
@@ -108,7 +109,8 @@ const PAIR = 8;
 
 /** LDRD: rd, ra ← two words; word alignment is enough on ARMv7 with Normal memory, but a misaligned word faults. */
 export function loadPair(core: usize, up: usize, va: u32, newBase: u32): Status {
-  if (!aligned(core, va, WORD, false) || !probe(core, va, PAIR, false)) return Status.ABORT;
+  if (!aligned(core, va, WORD, false)) return Status.ABORT;
+  if (probe(core, va, PAIR, false) === Range.ABORTED) return Status.ABORT;
   const first = readWord(core, va);
   const second = readWord(core, va + WORD);
   if (load<u32>(core, ABORT) !== 0) return Status.ABORT;
@@ -119,9 +121,13 @@ export function loadPair(core: usize, up: usize, va: u32, newBase: u32): Status 
 }
 
 export function storePair(core: usize, up: usize, va: u32, newBase: u32): Status {
-  if (!aligned(core, va, WORD, true) || !probe(core, va, PAIR, true)) return Status.ABORT;
-  writeWord(core, va, rd(core, up));
-  writeWord(core, va + WORD, ra(core, up));
+  if (!aligned(core, va, WORD, true)) return Status.ABORT;
+  const range = probe(core, va, PAIR, true);
+  if (range === Range.ABORTED) return Status.ABORT;
+  if (range === Range.READY) {
+    writeWord(core, va, rd(core, up));
+    writeWord(core, va + WORD, ra(core, up));
+  }
   putRn(core, up, newBase);
   return Status.NEXT;
 }

@@ -9,10 +9,11 @@
 import { ABORT, TLB } from "../state";
 import { Fault } from "./attributes";
 import { WRITE_ENTRIES } from "./contexts";
-import { fault, probePage, slowRead, slowWrite } from "./fill";
+import { fault, probeMultiple, probePage, Range, slowRead, slowWrite } from "./fill";
 
 const TAG = 0xffff_f000;
 const INDEX = 0xff8;
+const WORD: u32 = 4;
 
 export function aborted(core: usize): bool {
   return load<u32>(core, ABORT) !== 0;
@@ -25,16 +26,23 @@ export function aligned(core: usize, va: u32, size: u32, isWrite: bool): bool {
   return false;
 }
 
-/** Can `size` bytes (at most 4096) at `va` be read / written? If not, records the abort of the first page that cannot. */
-export function probe(core: usize, va: u32, size: u32, isWrite: bool): bool {
-  if (!probeOne(core, va, isWrite)) return false;
+/**
+ * Can `size` bytes (at most 4096) at `va` be read / written by one instruction? If not, records the abort of the first page that cannot.
+ * A read is never REFUSED.
+ */
+export function probe(core: usize, va: u32, size: u32, isWrite: bool): Range {
+  const first = probeOne(core, va, size, isWrite);
   const last = va + size - 1;
-  return ((va ^ last) & TAG) === 0 || probeOne(core, last & TAG, isWrite);
+  if (first === Range.ABORTED || ((va ^ last) & TAG) === 0) return first;
+  const second = probeOne(core, last & TAG, size, isWrite);
+  return second < first ? second : first;
 }
 
-function probeOne(core: usize, va: u32, isWrite: bool): bool {
+function probeOne(core: usize, va: u32, size: u32, isWrite: bool): Range {
   const entry: usize = load<u32>(core, TLB) + ((va >>> 9) & INDEX) + (isWrite ? WRITE_ENTRIES : 0);
-  return load<u32>(entry) === (va & TAG) || probePage(core, va, isWrite);
+  if (load<u32>(entry) === (va & TAG)) return Range.READY;
+  if (size > WORD) return probeMultiple(core, va, isWrite);
+  return probePage(core, va, isWrite) ? Range.READY : Range.ABORTED;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The board's side of the bus (imports `bus.*`), with a cache of the board's RAM map. */
 import { MAP_CACHE, MAP_CACHE_ENTRIES } from "../../../memory/layout";
 import { DEVICE_ACCESS_CYCLES } from "../cost";
-import { map as busMap, read as busRead, write as busWrite } from "../imports/bus";
+import { map as busMap, read as busRead, refusal as busRefusal, write as busWrite } from "../imports/bus";
 import { addCycles, settle } from "../progress";
 import { BUS_FAULT, CORE_NUMBER, PRIVILEGED } from "../state";
 
@@ -13,6 +13,8 @@ export const NO_RAM = -1;
 const NON_SECURE = 1;
 const PRIVILEGED_ACCESS = 2;
 const FETCH = 4;
+const WRITE = 8;
+const EXCLUSIVE = 16;
 const EMPTY: u8 = 0xff;
 
 /** Host offset of the RAM page at `pa`, or NO_RAM, REFUSED. */
@@ -37,6 +39,18 @@ export function deviceRead(core: usize, pa: u32, sizeLog2: u32, nonSecure: bool)
   addCycles(core, DEVICE_ACCESS_CYCLES);
   store<u32>(core, 0, BUS_FAULT);
   return busRead(load<i32>(core, CORE_NUMBER), pa, sizeLog2, attributes(core, nonSecure));
+}
+
+/** Code of BUS_FAULT with which the device at `pa` refuses a load or store of several words; 0: it takes it. */
+export function multipleRefused(core: usize, pa: u32, nonSecure: bool, isWrite: bool): u32 {
+  settle(core);
+  return busRefusal(load<i32>(core, CORE_NUMBER), pa, attributes(core, nonSecure) | (isWrite ? WRITE : 0));
+}
+
+/** The same for a load exclusive. */
+export function exclusiveRefused(core: usize, pa: u32, nonSecure: bool): u32 {
+  settle(core);
+  return busRefusal(load<i32>(core, CORE_NUMBER), pa, attributes(core, nonSecure) | EXCLUSIVE);
 }
 
 /** Tells the board of an instruction fetch from where no RAM answers: for its diagnostics, the abort is the caller's. */

@@ -3,7 +3,7 @@ import { ABORT, BIG_ENDIAN, BUS_FAULT, FAULT_ADDRESS, FAULT_STATUS, SECURE, TLB 
 import { raiseAsyncAbort } from "../system/async-abort";
 import { SCTLR, SCTLR_A, worldBank } from "../system/cp15-state";
 import { FAULT_EXT, FAULT_WRITE, Fault, MemoryType } from "./attributes";
-import { deviceRead, deviceWrite, NO_RAM, ramPage } from "./bus";
+import { deviceRead, deviceWrite, exclusiveRefused, multipleRefused, NO_RAM, ramPage } from "./bus";
 import { codeWritten } from "./code";
 import { dataIndex, noteSpan, WRITE_ENTRIES } from "./contexts";
 import { storeSeenByOthers } from "./exclusive";
@@ -11,6 +11,15 @@ import { PAGE_CODE, PAGE_WATCHED, PAGE_WRITABLE, pageFlags, setPageFlags } from 
 import { privilegedNow, Want, walk, walkedNonSecure, walkedPa, walkedSpan, walkedType } from "./walk";
 
 const IN_PAGE: u32 = 0xfff;
+
+/** What `probe` says of the bytes that an access of several words wants; what is worse is less. */
+export const enum Range {
+  /** An abort is recorded. */
+  ABORTED = 0,
+  /** A device refuses the store: an asynchronous abort is pending, nothing may be written, and the instruction ends as if it had been. */
+  REFUSED = 1,
+  READY = 2,
+}
 
 /** Records a data abort. `status` as walk() gives it. */
 export function fault(core: usize, va: u32, status: u32, isWrite: bool): void {
@@ -70,12 +79,7 @@ export function slowRead(core: usize, va: u32, size: u32): u32 {
   if (host === NO_RAM) {
     const sizeLog2 = size >> 1;
     const value = deviceRead(core, walkedPa, sizeLog2, walkedNonSecure);
-    const code = load<u32>(core, BUS_FAULT);
-    if (code !== 0) {
-      fault(core, va, Fault.EXTERNAL | ((code - 1) * FAULT_EXT), false);
-      return 0;
-    }
-    return value;
+    return readAnswered(core, va, load<u32>(core, BUS_FAULT)) ? value : 0;
   }
   if (host < 0) {
     fault(core, va, Fault.EXTERNAL, false);
@@ -96,8 +100,7 @@ export function slowWrite(core: usize, va: u32, size: u32, value: u32): void {
   if (host === NO_RAM) {
     const sizeLog2 = size >> 1;
     deviceWrite(core, walkedPa, sizeLog2, value, walkedNonSecure);
-    const code = load<u32>(core, BUS_FAULT);
-    if (code !== 0) raiseAsyncAbort(core, (code - 1) * FAULT_EXT);
+    writeAnswered(core, load<u32>(core, BUS_FAULT));
     return;
   }
   if (host < 0) {
@@ -105,6 +108,20 @@ export function slowWrite(core: usize, va: u32, size: u32, value: u32): void {
     return;
   }
   writeRam(core, host, size, value);
+}
+
+/** `code` as in BUS_FAULT. A read that the bus refuses aborts at once; false. */
+function readAnswered(core: usize, va: u32, code: u32): bool {
+  if (code === 0) return true;
+  fault(core, va, Fault.EXTERNAL | ((code - 1) * FAULT_EXT), false);
+  return false;
+}
+
+/** A write that the bus refuses aborts asynchronously: the instruction goes on; false. */
+function writeAnswered(core: usize, code: u32): bool {
+  if (code === 0) return true;
+  raiseAsyncAbort(core, (code - 1) * FAULT_EXT);
+  return false;
 }
 
 /** Stores to RAM at a host offset, seen by decoded code and by other cores' monitors. */
@@ -162,9 +179,24 @@ export function probePage(core: usize, va: u32, isWrite: bool): bool {
   return false;
 }
 
-/** Physical address of an exclusive access, after resolve: walkedPa; host offset or NO_RAM. −2: abort recorded. */
+/** The same for an access of several words, which a device may refuse as a whole. */
+export function probeMultiple(core: usize, va: u32, isWrite: bool): Range {
+  if (!probePage(core, va, isWrite)) return Range.ABORTED;
+  if (host !== NO_RAM) return Range.READY;
+  const code = multipleRefused(core, walkedPa, walkedNonSecure, isWrite);
+  if (isWrite) return writeAnswered(core, code) ? Range.READY : Range.REFUSED;
+  return readAnswered(core, va, code) ? Range.READY : Range.ABORTED;
+}
+
+/**
+ * Physical address of an exclusive access, after resolve: walkedPa; host offset or NO_RAM. −2: abort recorded. A device that refuses
+ * exclusive accesses refuses the load: no monitor is open for it, so no store exclusive gets there.
+ */
 export function resolveExclusive(core: usize, va: u32, isWrite: bool): i32 {
   if (!probePage(core, va, isWrite)) return -2;
+  if (host === NO_RAM && !isWrite) {
+    if (!readAnswered(core, va, exclusiveRefused(core, walkedPa, walkedNonSecure))) return -2;
+  }
   return host;
 }
 

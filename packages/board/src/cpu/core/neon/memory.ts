@@ -14,6 +14,7 @@ import {
   writeHalf,
   writeWord,
 } from "../memory/access";
+import { Range } from "../memory/fill";
 import { BIG_ENDIAN, D, R } from "../state";
 import { Status } from "../status";
 import { UOP_IMM, UOP_RD, UOP_RM, UOP_RN } from "../uop";
@@ -79,8 +80,7 @@ function writeElement(core: usize, va: u32, size: u32, value: i64): void {
 
 export function executeMemory(core: usize, up: usize, op: u32): Status {
   const imm = load<u32>(up, UOP_IMM);
-  const base = core + R + load<u8>(up, UOP_RN);
-  const va = load<u32>(base);
+  const va = load<u32>(core + R + load<u8>(up, UOP_RN));
   const size = imm & SIZE_MASK;
   const structure = ((imm >> STRUCTURE_SHIFT) & 3) + 1;
   const groups = ((imm >> GROUPS_SHIFT) & 3) + 1;
@@ -91,7 +91,9 @@ export function executeMemory(core: usize, up: usize, op: u32): Status {
 
   const boundary: u32 = 1 << ((imm >> ALIGN_SHIFT) & ALIGN_MASK);
   if (boundary > 1 && !aligned(core, va, boundary, !isLoad)) return Status.ABORT;
-  if (!probe(core, va, bytes, !isLoad)) return Status.ABORT;
+  const range = probe(core, va, bytes, !isLoad);
+  if (range === Range.ABORTED) return Status.ABORT;
+  if (range === Range.REFUSED) return writeBack(core, up, va, bytes);
 
   const rd = core + D + load<u8>(up, UOP_RD);
   const index = (imm >> INDEX_SHIFT) & INDEX_MASK;
@@ -108,9 +110,12 @@ export function executeMemory(core: usize, up: usize, op: u32): Status {
       else writeElement(core, at, size, lane(register, index, size | UNSIGNED));
     }
   }
-  if (aborted(core)) return Status.ABORT;
+  return aborted(core) ? Status.ABORT : writeBack(core, up, va, bytes);
+}
 
+function writeBack(core: usize, up: usize, va: u32, bytes: u32): Status {
   const rm: u32 = load<u8>(up, UOP_RM);
+  const base = core + R + load<u8>(up, UOP_RN);
   if (rm !== NO_WRITEBACK) store<u32>(base, va + (rm === BY_SIZE ? bytes : load<u32>(core + R + rm)));
   return Status.NEXT;
 }

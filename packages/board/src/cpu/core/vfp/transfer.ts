@@ -1,5 +1,6 @@
 /** VLDR, VSTR, VLDM, VSTM (ARM DDI 0406C A8.8.332 …): word accesses, always word-aligned. */
 import { aborted, aligned, direct, probe, readWord, writeWord } from "../memory/access";
+import { Range } from "../memory/fill";
 import { BIG_ENDIAN, D, R } from "../state";
 import { Status } from "../status";
 import { UOP_IMM, UOP_RA, UOP_RD, UOP_RN } from "../uop";
@@ -29,11 +30,16 @@ export function loadSingle(core: usize, up: usize): Status {
 export function loadDouble(core: usize, up: usize): Status {
   const va = address(core, up);
   if (!aligned(core, va, WORD, false)) return Status.ABORT;
+  const rd = core + D + load<u8>(up, UOP_RD);
+  const host = directWords(core, va, 2 * WORD, false);
+  if (host !== 0) {
+    copyWords(rd, host, 2 * WORD);
+    return Status.NEXT;
+  }
+  if (probe(core, va, 2 * WORD, false) === Range.ABORTED) return Status.ABORT;
   const first = readWord(core, va);
-  if (aborted(core)) return Status.ABORT;
   const second = readWord(core, va + WORD);
   if (aborted(core)) return Status.ABORT;
-  const rd = core + D + load<u8>(up, UOP_RD);
   const swap = firstWord(core);
   store<u32>(rd + swap, first);
   store<u32>(rd + (WORD - swap), second);
@@ -49,7 +55,9 @@ export function storeSingle(core: usize, up: usize): Status {
 
 export function storeDouble(core: usize, up: usize): Status {
   const va = address(core, up);
-  if (!aligned(core, va, WORD, true) || !probe(core, va, 2 * WORD, true)) return Status.ABORT;
+  if (!aligned(core, va, WORD, true)) return Status.ABORT;
+  const range = probe(core, va, 2 * WORD, true);
+  if (range !== Range.READY) return range === Range.ABORTED ? Status.ABORT : Status.NEXT;
   const rd = core + D + load<u8>(up, UOP_RD);
   const swap = firstWord(core);
   writeWord(core, va, load<u32>(rd + swap));
@@ -62,7 +70,8 @@ export function loadMultiple(core: usize, up: usize): Status {
   const base = core + R + load<u8>(up, UOP_RN);
   const va = load<u32>(base) - ((imm & VM_BEFORE) !== 0 ? imm & VM_BYTES : 0);
   const size: u32 = load<u8>(up, UOP_RA) * WORD;
-  if (!aligned(core, va, WORD, false) || !probe(core, va, size, false)) return Status.ABORT;
+  if (!aligned(core, va, WORD, false)) return Status.ABORT;
+  if (probe(core, va, size, false) === Range.ABORTED) return Status.ABORT;
   const rd = core + D + load<u8>(up, UOP_RD);
   const host = directWords(core, va, size, false);
   if (host !== 0) {
@@ -83,12 +92,14 @@ export function storeMultiple(core: usize, up: usize): Status {
   const base = core + R + load<u8>(up, UOP_RN);
   const va = load<u32>(base) - ((imm & VM_BEFORE) !== 0 ? imm & VM_BYTES : 0);
   const size: u32 = load<u8>(up, UOP_RA) * WORD;
-  if (!aligned(core, va, WORD, true) || !probe(core, va, size, true)) return Status.ABORT;
+  if (!aligned(core, va, WORD, true)) return Status.ABORT;
+  const range = probe(core, va, size, true);
+  if (range === Range.ABORTED) return Status.ABORT;
   const rd = core + D + load<u8>(up, UOP_RD);
   const host = directWords(core, va, size, true);
   if (host !== 0) {
     copyWords(host, rd, size);
-  } else {
+  } else if (range === Range.READY) {
     const swap = (imm & VM_DOUBLE) !== 0 ? firstWord(core) : 0;
     for (let offset: u32 = 0; offset < size; offset += WORD) {
       writeWord(core, va + offset, load<u32>(rd + (offset ^ swap)));
