@@ -26,7 +26,8 @@ test("a match that comes as soon as its value is written interrupts, though the 
       },
     },
   });
-  exports.enableTimer!(0);
-  exports.setTimerAhead!(0, 1);
+  const timer = exports.schedulingTimer!(0)!;
+  exports.enableTimer!(timer);
+  exports.setTimerAhead!(timer, 1);
   expect(status & enabled).toBe(MATCHED);
 });

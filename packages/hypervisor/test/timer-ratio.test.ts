@@ -11,8 +11,8 @@ const ENTRY = "packages/hypervisor/src/board/zc702/timer-ratio.ts";
 const TICK = 64;
 const COUNTER_VALUE = TTC0_BASE + 0x18;
 const TIMER_COUNTER = PRIVATE_TIMER_BASE + 4;
-/** MVM's word for the ratio (core/layout.ts). */
-const TIMER_RATIO = abi.MVM_STRUCTURES + 0x1344;
+/** Core.ratio of core 0 (core/layout.ts, core/core.ts). */
+const RATIO = abi.MVM_STRUCTURES + 0x1244;
 
 interface Clocks {
   /** Hz of what the TTC divides by 64, and of the private timer. */
@@ -86,6 +86,6 @@ test("a clock that stands still is told", () => {
 test("on the virtual ZC702 MVM finds the ratio of the board's clocks", async () => {
   const machine = await BoardMachine.start([await testGuest(0, guest.TASK_SPIN, 0)]);
   machine.run(5);
-  const [ratio] = new Uint32Array(machine.board.readMemory(TIMER_RATIO, 4).buffer);
+  const [ratio] = new Uint32Array(machine.board.readMemory(RATIO, 4).buffer);
   expect(ratio).toBe((TICK * PERIPHCLK_HZ) / CPU_1X_HZ);
 });

@@ -17,6 +17,14 @@ import { readModule } from "./wasm/reader";
 import { SourceMap } from "./wasm/source-map";
 
 const RUNTIME = join(TOOLCHAIN, "runtime");
+/**
+ * For size, and for few instructions on the ways that count: what gcc moves up or down to where ways part or meet, or out of a loop that has one round as a rule,
+ * it mostly has to keep in a register, or on the stack, until it is used.
+ */
+const SMALL = [
+  ...["-Os", "-mthumb", "-fno-code-hoisting", "-fno-tree-sink"],
+  ...["-fno-schedule-insns2", "-fno-move-loop-invariants"],
+];
 
 /** The steps from sources to ELF, in a folder (relative to the repository) that is this build's alone. */
 export class ImageBuild {
@@ -86,7 +94,7 @@ export class ImageBuild {
   private object(source: string, flags: string[] = []): string {
     const { folder } = this;
     const object = join(folder, `${source.replaceAll("/", "-")}.o`);
-    const level = this.image.small ? ["-Os", "-mthumb"] : [];
+    const level = this.image.small ? SMALL : [];
     compile({ root: ROOT, source, object, folder, includes: [RUNTIME, folder], flags: [...level, ...flags] });
     for (const file of dependencies(readFileSync(join(ROOT, `${object}.d`), "utf8"))) {
       const path = fromRoot(file);

@@ -52,6 +52,7 @@ export {
   initClock,
   readClock,
   readTicks,
+  schedulingTimer,
   setTimerAhead,
   stopTimer,
   TICK_NANOSECONDS,

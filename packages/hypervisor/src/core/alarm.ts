@@ -1,6 +1,7 @@
 import { coreNumber } from "../arch/armv7/core";
 import { Core, coreAt } from "./core";
 import { ALARM_SIZE, ALARMS, ALARMS_PER_VCPU, MAX_VCPUS } from "./layout";
+import { Vcpu } from "./vcpu";
 
 // Alarms: something to be done at a time. Each core has a list of its own, the first due first; only the core itself touches
 // it. The scheduler runs what is due before it decides, and sets the timer for the next (schedule/schedule.ts).
@@ -34,8 +35,8 @@ export const ALARM_POLL: u32 = 2;
 /** HYPERCALL_TIMER. */
 export const ALARM_TIMER: u32 = 3;
 
-export function vcpuAlarm(vcpu: u32, which: u32): Alarm {
-  return alarmAt(vcpu * ALARMS_PER_VCPU + which);
+export function vcpuAlarm(vcpu: Vcpu, which: u32): Alarm {
+  return changetype<Alarm>(vcpu.alarms + which * ALARM_SIZE);
 }
 
 /** Alarm.set: on a core's list; on its way to another core's. */
@@ -44,33 +45,44 @@ const CARRIED: u32 = 2;
 
 /** Of VM `id`: its watchdog. */
 export function vmAlarm(id: u32): Alarm {
-  return alarmAt(MAX_VCPUS * ALARMS_PER_VCPU + id);
-}
-
-function alarmAt(index: u32): Alarm {
-  return changetype<Alarm>(ALARMS + index * ALARM_SIZE);
+  return changetype<Alarm>(ALARMS + (MAX_VCPUS * ALARMS_PER_VCPU + id) * ALARM_SIZE);
 }
 
 /** Sets `alarm` for time `at` on the calling core. An alarm that was set there is set anew. */
 export function setAlarm(alarm: Alarm, at: u64, action: u32, argument: u32): void {
   clearAlarm(alarm);
-  const core = coreNumber();
-  alarm.core = core;
-  alarm.set = SET;
-  alarm.at = at;
+  initAlarm(alarm, action, argument);
+  addAlarm(coreAt(coreNumber()), alarm, at);
+}
+
+/** What `alarm`, which is not set, is to do: for {@link addAlarm}. */
+export function initAlarm(alarm: Alarm, action: u32, argument: u32): void {
   alarm.action = action;
   alarm.argument = argument;
   alarm.patient = 0;
-  const owner = coreAt(core);
-  let before: u32 = 0;
-  let after = owner.alarms;
-  while (after !== 0 && changetype<Alarm>(after).at <= at) {
-    before = after;
-    after = changetype<Alarm>(after).next;
+}
+
+/** Sets `alarm`, which is not set but initialized, for time `at` on the calling core, which is `owner`. @hot */
+export function addAlarm(owner: Core, alarm: Alarm, at: u64): void {
+  alarm.core = owner.number;
+  alarm.set = SET;
+  alarm.at = at;
+  const first = owner.alarms;
+  if (first !== 0 && changetype<Alarm>(first).at <= at) {
+    queueAlarm(alarm, changetype<Alarm>(first));
+    return;
   }
-  alarm.next = after;
-  if (before === 0) owner.alarms = changetype<u32>(alarm);
-  else changetype<Alarm>(before).next = changetype<u32>(alarm);
+  alarm.next = first;
+  owner.alarms = changetype<u32>(alarm);
+}
+
+/** Puts `alarm`, whose time is set, on the list of `first`, which is due before it. @cold */
+function queueAlarm(alarm: Alarm, first: Alarm): void {
+  let before = first;
+  while (before.next !== 0 && changetype<Alarm>(before.next).at <= alarm.at)
+    before = changetype<Alarm>(before.next);
+  alarm.next = before.next;
+  before.next = changetype<u32>(alarm);
 }
 
 /** Takes `alarm` back, if it is set. On its core. */

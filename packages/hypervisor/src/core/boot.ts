@@ -1,6 +1,7 @@
 import { ISR } from "../../../abi/src/arm/cp15";
 import { MVM_STRUCTURES } from "../../../abi/src/memory-map";
 import { PHASE_RUNNING } from "../../../abi/src/report";
+import { MAX_CORES } from "../../../abi/src/system-image";
 import { mrc } from "../../../toolchain/hw/hw";
 import { _start, releaseSecondaryCores, resumeGuest } from "../arch/armv7/asm";
 import { initCore } from "../arch/armv7/guest-state";
@@ -27,7 +28,7 @@ import {
 import { prepareChannels } from "./channel/memory";
 import { now } from "./clock";
 import { endLine, startBareLine } from "./console";
-import { coreAt } from "./core";
+import { coreAt, initCoreTimers } from "./core";
 import { checkSystemImage } from "./image/check";
 import { deviceRecord, header, memoryRecord, vmRecord } from "./image/records";
 import {
@@ -40,8 +41,6 @@ import {
   STACK_0_TOP,
   STACK_STRIDE,
   STRUCTURES_SIZE,
-  TIMER_COUNT,
-  TIMER_RATIO,
 } from "./layout";
 import { initLeases, LEASES_SIZE } from "./lease/lease";
 import { isQuiet } from "./life/quiet";
@@ -72,8 +71,7 @@ export function bootFirstCore(): void {
   enableSecureMmu();
   startReport();
   const ratio = measureTimerRatio();
-  store<u32>(TIMER_RATIO, ratio);
-  store<u32>(TIMER_COUNT, u32.MAX_VALUE / ratio);
+  for (let core: u32 = 0; core < MAX_CORES; core++) initCoreTimers(core, ratio);
 
   checkSystemImage();
   if (!isQuiet()) announce();
@@ -107,7 +105,6 @@ export function bootSecondaryCore(core: u32): void {
 
 /** Runs the VMs of the calling core. Does not return. */
 function runCore(core: u32): void {
-  coreAt(core).number = core;
   claimInterrupt(timerInterrupt(core), core);
   startWatchdogs(core);
   coreReport(core).aloneSince = now();

@@ -1,3 +1,4 @@
+import { schedulingTimer } from "../board/board";
 import { CORE_STRUCTURE_SIZE, CORES } from "./layout";
 import { noVcpu, Vcpu } from "./vcpu";
 
@@ -24,12 +25,16 @@ export class Core {
   until: u32;
   /** SPENDING_… */
   spending: u32;
-  /** What the scheduling timer is set for: low word of the time, made odd; or TIMER_… */
+  /** Its scheduling timer, as the board's functions take it; what that is set for: low word of the time, made odd; or TIMER_… */
+  scheduling: u32;
   timer: u32;
   /** When the scheduler decided last. */
   time: u64;
   /** Whether `since` is valid: the core is shared or an alarm is set, so that the clock is read. */
   counting: u32;
+  /** Counts of the private timer in a tick of MVM's clock; a count in ticks, a fraction of 2³². Written before the guests start. */
+  ratio: u32;
+  fraction: u32;
 }
 
 /** Core.timer: off; it has interrupted since it was set. */
@@ -46,6 +51,15 @@ export const SPENDING_ALONE: u32 = 3;
 
 export function coreAt(number: u32): Core {
   return changetype<Core>(CORES + number * CORE_STRUCTURE_SIZE);
+}
+
+/** Core `number`, with as many counts of the private timer in a tick as `ratio` says. Before the cores run. */
+export function initCoreTimers(number: u32, ratio: u32): void {
+  const core = coreAt(number);
+  core.number = number;
+  core.scheduling = schedulingTimer(number);
+  core.ratio = ratio;
+  core.fraction = u32.MAX_VALUE / ratio;
 }
 
 /** Puts a virtual CPU on the list of its core. On that core, or before it runs. @cold */

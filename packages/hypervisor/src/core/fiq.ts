@@ -46,7 +46,7 @@ export function takeOwnInterrupt(core: Core): void {
 }
 
 function takeTimer(core: Core): void {
-  clearTimer(core.number);
+  clearTimer(core.scheduling);
   core.timer = TIMER_DONE;
 }
 

@@ -7,10 +7,10 @@
 //                  + 0x1400  alarms                 MAX_ALARMS × ALARM_SIZE
 //                  + 0x1a00  services: channels, leases, watchdogs, the operator's console
 //                  + 0x2000  virtual CPUs           MAX_VCPUS × VCPU_STRUCTURE_SIZE
-//                  + 0x2c80  contexts of these      MAX_VCPUS × CONTEXT_SIZE
-//                  + 0x3c40  console lines          MAX_VCPUS × LINE_SIZE
-//                  + 0x4540  CRC-32 tables          4 × 256 words
-//                  + 0x5540  context of nobody      CONTEXT_SIZE
+//                  + 0x2d00  contexts of these      MAX_VCPUS × CONTEXT_SIZE
+//                  + 0x3cc0  console lines          MAX_VCPUS × LINE_SIZE
+//                  + 0x45c0  CRC-32 tables          4 × 256 words
+//                  + 0x55c0  context of nobody      CONTEXT_SIZE
 //                  + 0x6000  unmapped page          an overflow of the stack above is a fault
 //                  + 0x7000  stack of core 0        one page
 //                  + 0x8000  unmapped page
@@ -36,11 +36,8 @@ export const SERVICE_LOCK: u32 = MVM_STRUCTURES + 0x130c;
 export const OPERATOR_LOCK: u32 = MVM_STRUCTURES + 0x1310;
 /** Upper bits of MVM's clock (clock.ts). */
 export const CLOCK_EPOCH: u32 = MVM_STRUCTURES + 0x1340;
-/** Counts of the private timers in a tick of MVM's clock; a count in ticks, a fraction of 2³². Written before the guests start. */
-export const TIMER_RATIO: u32 = MVM_STRUCTURES + 0x1344;
-export const TIMER_COUNT: u32 = MVM_STRUCTURES + 0x134c;
 /** What was written last to a register of the firewall that cannot be read (board/zc702/firewall.ts). */
-export const APB_SLAVES_COPY: u32 = MVM_STRUCTURES + 0x1348;
+export const APB_SLAVES_COPY: u32 = MVM_STRUCTURES + 0x1344;
 
 export const ALARMS: u32 = MVM_STRUCTURES + 0x1400;
 export const ALARM_SIZE: u32 = 32;
@@ -62,15 +59,15 @@ export const MAX_VCPUS: u32 = MAX_VMS + MAX_CORES - 1;
 export const ALARMS_PER_VCPU: u32 = 4;
 export const MAX_ALARMS: u32 = MAX_VCPUS * ALARMS_PER_VCPU + MAX_VMS;
 export const VCPUS: u32 = MVM_STRUCTURES + 0x2000;
-export const VCPU_STRUCTURE_SIZE: u32 = 0x160;
-export const CONTEXTS: u32 = MVM_STRUCTURES + 0x2c80;
+export const VCPU_STRUCTURE_SIZE: u32 = 0x170;
+export const CONTEXTS: u32 = MVM_STRUCTURES + 0x2d00;
 /** Laid out by arch/armv7/context.S. */
 export const CONTEXT_SIZE: u32 = 0x1c0;
-export const LINES: u32 = MVM_STRUCTURES + 0x3c40;
+export const LINES: u32 = MVM_STRUCTURES + 0x3cc0;
 export const LINE_SIZE: u32 = 256;
-export const CRC_TABLES: u32 = MVM_STRUCTURES + 0x4540;
+export const CRC_TABLES: u32 = MVM_STRUCTURES + 0x45c0;
 /** Where what is in the hardware goes when it is nobody's: it is never read, so both cores may write it. */
-export const NOBODYS_CONTEXT: u32 = MVM_STRUCTURES + 0x5540;
+export const NOBODYS_CONTEXT: u32 = MVM_STRUCTURES + 0x55c0;
 
 /** The stack on which MVM runs on core n grows down from STACK_0_TOP + n × STACK_STRIDE; below it is an unmapped page. */
 export const STACK_0_TOP: u32 = MVM_STRUCTURES + 0x8000;

@@ -15,6 +15,18 @@ export function acquire(address: u32): void {
   dmb();
 }
 
+/** As {@link acquire}, of a lock that is held for a few accesses only: the other core spins meanwhile. To be given back by {@link releaseBrief}. @hot */
+export function acquireBrief(address: u32): void {
+  while (ldrex(address) !== FREE || strex(address, TAKEN) !== 0) {}
+  dmb();
+}
+
+/** Gives back what {@link acquireBrief} took. @hot */
+export function releaseBrief(address: u32): void {
+  dmb();
+  w32(address, FREE);
+}
+
 /** Whether the lock was free and is now the caller's. */
 export function tryAcquire(address: u32): bool {
   if (!claim(address, TAKEN)) return false;

@@ -1,6 +1,9 @@
 import { MAX_CORES, MAX_VMS } from "../../../abi/src/system-image";
 import { dmb, r32, w32 } from "../../../toolchain/hw/hw";
 import {
+  ALARM_SIZE,
+  ALARMS,
+  ALARMS_PER_VCPU,
   CONTEXT_SIZE,
   CONTEXTS,
   MAX_VCPUS,
@@ -58,8 +61,9 @@ export class Vcpu {
   state: u32;
   /** Where switch.ts keeps the registers that the normal world has banked, its system registers, VFP. */
   context: u32;
-  /** Number of this virtual CPU, 0 … MAX_VCPUS − 1. */
+  /** Number of this virtual CPU, 0 … MAX_VCPUS − 1; address of its alarms (alarm.ts). */
   index: u32;
+  alarms: u32;
 
   /** Reservation, in ticks; budget 0 = none. */
   budget: u32;
@@ -72,8 +76,8 @@ export class Vcpu {
   deadline: u64;
   /** Surplus time that it had, over its weight. */
   virtual: u64;
-  /** When it left its core: low word of the time. */
-  offSince: u32;
+  /** When it left its core; or when its private timer was set, which comes with it: low word of the time. */
+  since: u32;
 
   /** Interrupt lines of this virtual CPU by words of the distributor: given; urgent; enabled by the guest; armed to wake it. */
   lines0: u32;
@@ -101,7 +105,8 @@ export class Vcpu {
   interfaceControl: u32;
   priorityMask: u32;
   binaryPoint: u32;
-  /** Interrupts that it was handling: how many, and their numbers, a byte each, outermost lowest; SGIs that it sent itself. */
+  /** Not 0: it was handling interrupts or had been sent SGIs when it left its core. How many, and their numbers, a byte each, outermost lowest; the SGIs. */
+  aside: u32;
   activeCount: u32;
   active: u32;
   pendingSgis: u32;
@@ -111,8 +116,9 @@ export class Vcpu {
   timerCounter: u32;
   timerControl: u32;
   timerEvent: u32;
-  /** When it was set or halted last: low word of the time; and by how many counts it lagged behind the clock then. */
-  timerTime: u32;
+  /** 2³² − 1 over its period, timerLoad + 1. */
+  timerReciprocal: u32;
+  /** By how many counts it lagged behind the clock when it was halted last. */
   timerLag: i32;
 
   /** The limit of its wait, in µs, 0: none. */
@@ -196,6 +202,7 @@ export function bindVcpu(index: u32, vm: Vm, core: u32): Vcpu {
   const vcpu = vcpuAt(index);
   vcpu.vm = vm;
   vcpu.index = index;
+  vcpu.alarms = ALARMS + index * ALARMS_PER_VCPU * ALARM_SIZE;
   vcpu.context = CONTEXTS + index * CONTEXT_SIZE;
   vcpu.stack = STACK_0_TOP + core * STACK_STRIDE;
   vcpu.entries = changetype<u32>(coreReport(core)) + <u32>offsetof<CoreReport>("entries");

@@ -41,18 +41,17 @@ export function doesTimerInterrupt(control: u32): bool {
 export function doesTimerReload(control: u32): bool {
   return (control & TIMER_CONTROL_AUTO_RELOAD) !== 0;
 }
-/** Whether it goes on by itself, a count each cycle of PERIPHCLK. */
-export function isPeriodic(control: u32): bool {
-  const prescaler: u32 = PRESCALER_MASK << PRESCALER_SHIFT;
-  return (control & (TIMER_CONTROL_AUTO_RELOAD | prescaler)) === TIMER_CONTROL_AUTO_RELOAD;
+/** Whether a count takes more than a cycle of PERIPHCLK. */
+export function isPrescaled(control: u32): bool {
+  return (control & (PRESCALER_MASK << PRESCALER_SHIFT)) !== 0;
 }
 /** PERIPHCLK cycles for each count. */
 export function timerPrescaler(control: u32): u32 {
   return ((control >>> PRESCALER_SHIFT) & PRESCALER_MASK) + 1;
 }
 
-/** Control: enabled, expires once, without an interrupt. */
-export const TIMER_ENABLED: u32 = TIMER_CONTROL_ENABLE;
+/** Of the control: an event interrupts. */
+export const TIMER_INTERRUPTS: u32 = TIMER_CONTROL_INTERRUPT;
 
 /** The timer stands still, its event as it was. */
 export function stopGuestTimer(): void {
@@ -61,6 +60,16 @@ export function stopGuestTimer(): void {
 
 export function clearTimerEvent(): void {
   w32(PRIVATE_TIMER_BASE + TIMER_STATUS, TIMER_STATUS_EVENT);
+}
+
+/**
+ * Lets the stopped timer expire, and interrupt if `interrupt` is TIMER_INTERRUPTS and not 0, since an event cannot be written. It runs until {@link setTimer}, and
+ * its event is none yet.
+ */
+export function expireTimer(interrupt: u32): void {
+  w32(PRIVATE_TIMER_BASE + TIMER_LOAD, 1);
+  w32(PRIVATE_TIMER_BASE + TIMER_CONTROL, TIMER_CONTROL_ENABLE | interrupt);
+  while (timerEvent() === 0) {}
 }
 
 /** Stops the timer and clears its event. */

@@ -37,7 +37,6 @@ const TIMER_MIN: u32 = 4;
 const CLOCK_CONTROL: u32 = TTC0_BASE + TTC_CLOCK_CONTROL;
 const COUNTER_CONTROL: u32 = TTC0_BASE + TTC_COUNTER_CONTROL;
 const COUNTER_VALUE: u32 = TTC0_BASE + TTC_COUNTER_VALUE;
-const MATCH_1: u32 = TTC0_BASE + TTC_MATCH_1;
 const INTERRUPT: u32 = TTC0_BASE + TTC_INTERRUPT;
 const INTERRUPT_ENABLE: u32 = TTC0_BASE + TTC_INTERRUPT_ENABLE;
 const COARSE: u32 = 2;
@@ -77,31 +76,33 @@ export function readClock(): u32 {
   return (coarse + <u32>(<i32>((fine - coarse) << 16) >> 16)) & CLOCK_MASK;
 }
 
-/** The scheduling timer of `core` interrupts in `ticks` (TIMER_MAX at most), when it is enabled. */
-export function setTimerAhead(core: u32, ticks: u32): void {
-  const at = core * TTC_COUNTER_STRIDE;
+/** The scheduling timer of `core`, as the functions below take it. */
+export function schedulingTimer(core: u32): u32 {
+  return TTC0_BASE + core * TTC_COUNTER_STRIDE;
+}
+
+/** `timer` interrupts in `ticks` (TIMER_MAX at most), when it is enabled. */
+export function setTimerAhead(timer: u32, ticks: u32): void {
   const distance = ticks < TIMER_MIN ? TIMER_MIN : ticks;
-  r32(INTERRUPT + at); // before the match value: a match that came at once would be forgotten, and the next is a round away
-  w32(MATCH_1 + at, r32(COUNTER_VALUE + at) + distance); // 16 bits of it count
+  r32(timer + TTC_INTERRUPT); // before the match value: a match that came at once would be forgotten, and the next is a round away
+  w32(timer + TTC_MATCH_1, r32(timer + TTC_COUNTER_VALUE) + distance); // 16 bits of it count
 }
 
-/** The scheduling timer of `core` may interrupt. */
-export function enableTimer(core: u32): void {
-  const at = core * TTC_COUNTER_STRIDE;
-  r32(INTERRUPT + at); // what it has been set for before is over
-  w32(INTERRUPT_ENABLE + at, TTC_INTERRUPT_MATCH_1);
+/** `timer` may interrupt. */
+export function enableTimer(timer: u32): void {
+  r32(timer + TTC_INTERRUPT); // what it has been set for before is over
+  w32(timer + TTC_INTERRUPT_ENABLE, TTC_INTERRUPT_MATCH_1);
 }
 
-/** The scheduling timer of `core` does not interrupt. */
-export function stopTimer(core: u32): void {
-  const at = core * TTC_COUNTER_STRIDE;
-  w32(INTERRUPT_ENABLE + at, 0);
-  r32(INTERRUPT + at);
+/** `timer` does not interrupt. */
+export function stopTimer(timer: u32): void {
+  w32(timer + TTC_INTERRUPT_ENABLE, 0);
+  r32(timer + TTC_INTERRUPT);
 }
 
-/** Ends the request of the scheduling timer of `core`. */
-export function clearTimer(core: u32): void {
-  r32(INTERRUPT + core * TTC_COUNTER_STRIDE);
+/** Ends the request of `timer`. */
+export function clearTimer(timer: u32): void {
+  r32(timer + TTC_INTERRUPT);
 }
 
 /** Interrupt of `core`'s scheduling timer. */

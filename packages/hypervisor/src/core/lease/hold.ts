@@ -47,7 +47,7 @@ export function takeBack(device: u32): void {
 
 /** Ends the wait of `vcpu`, on its core, with the device in its hands. */
 export function hand(device: u32, vcpu: Vcpu): void {
-  clearAlarm(vcpuAlarm(vcpu.index, ALARM_POLL));
+  clearAlarm(vcpuAlarm(vcpu, ALARM_POLL));
   grant(device, vcpu);
   vcpu.r0 = SUCCESS;
   wake(vcpu);

@@ -18,7 +18,7 @@ import { report } from "../report";
 import { settle } from "../schedule/account";
 import { disarm, keepArmed } from "../schedule/lines";
 import { unload } from "../schedule/switch";
-import { acquire, release } from "../spinlock";
+import { acquire, acquireBrief, release, releaseBrief } from "../spinlock";
 import { bindVcpu, noVcpu, VCPU_OFF, VCPU_READY, VCPU_WOKEN, Vcpu } from "../vcpu";
 import { coreOf, setPlace, vmOf } from "../vm";
 import { resetPower } from "./power";
@@ -61,8 +61,7 @@ export function arrive(vcpu: Vcpu): void {
   vcpu.virtual = coreAt(vcpu.core).virtual; // the surplus of another core is counted from another beginning
   addToCore(vcpu);
   keepArmed(coreAt(vcpu.core));
-  for (let which = ALARM_GUEST_TIMER; which <= ALARM_TIMER; which++)
-    resumeAlarm(vcpuAlarm(vcpu.index, which));
+  for (let which = ALARM_GUEST_TIMER; which <= ALARM_TIMER; which++) resumeAlarm(vcpuAlarm(vcpu, which));
 }
 
 /** Takes `vcpu` and all that belongs to it from its core, for `target`. */
@@ -73,14 +72,14 @@ function leaveWithAll(vcpu: Vcpu, target: u32): void {
   if (core.loaded === vcpu) unload(core);
   if (core.spender === vcpu) core.spender = noVcpu();
   disarm(vcpu);
-  acquire(GROUP_LOCK);
+  acquireBrief(GROUP_LOCK);
   for (let word: u32 = 1; word < LINE_WORDS; word++) {
     const lines = load<u32>(changetype<u32>(vcpu) + word * 4, offsetof<Vcpu>("lines0"));
     setGroupLines(word, groupLines(word) & ~lines);
     for (let rest = lines; rest !== 0; rest &= rest - 1) aimLine(firstLine(word, rest), target);
   }
-  release(GROUP_LOCK);
-  for (let which = ALARM_GUEST_TIMER; which <= ALARM_TIMER; which++) carryAlarm(vcpuAlarm(vcpu.index, which));
+  releaseBrief(GROUP_LOCK);
+  for (let which = ALARM_GUEST_TIMER; which <= ALARM_TIMER; which++) carryAlarm(vcpuAlarm(vcpu, which));
   removeFromCore(vcpu);
 }
 

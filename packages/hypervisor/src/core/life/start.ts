@@ -20,10 +20,11 @@ import { GROUP_LOCK } from "../layout";
 import { bitOf, wordOf } from "../line";
 import { print, printDecimal, printHex } from "../print";
 import { coreReport, report, setPhase } from "../report";
+import { initTimer } from "../schedule/guest-timer";
 import { changeGroups } from "../schedule/lines";
 import { createReservation, wakeReservation } from "../schedule/reservation";
 import { unload } from "../schedule/switch";
-import { acquire, release } from "../spinlock";
+import { acquireBrief, releaseBrief } from "../spinlock";
 import { bindVcpu, VCPU_READY, Vcpu, vcpuOfVm } from "../vcpu";
 import { createVm, Vm } from "../vm";
 import { resetWatchdog } from "../watchdog";
@@ -42,7 +43,9 @@ export function createGuest(id: u32, record: VmRecord): void {
   const vm = createVm(id, record);
   let number: u32 = 0;
   for (let cores = record.cores; cores !== 0; cores &= cores - 1) {
-    createReservation(bindVcpu(number === 0 ? id : MAX_VMS + number - 1, vm, ctz(cores)));
+    const vcpu = bindVcpu(number === 0 ? id : MAX_VMS + number - 1, vm, ctz(cores));
+    createReservation(vcpu);
+    initTimer(vcpu);
     number++;
   }
   if ((record.flags & VM_FLAG_NOT_AT_BOOT) === 0) startVm(vm);
@@ -109,18 +112,19 @@ function takeCore(vcpu: Vcpu): void {
 function giveSharedLines(vcpu: Vcpu): void {
   const record = vcpu.vm.record;
   const end = record.firstInterrupt + record.interruptCount;
-  acquire(GROUP_LOCK);
+  acquireBrief(GROUP_LOCK);
   for (let index = record.firstInterrupt; index < end; index++) {
     const line = interruptRecord(index);
     if (line.id >= FIRST_SPI) giveLine(vcpu, line.id, line.trigger === TRIGGER_EDGE);
   }
   giveDoorbells(vcpu);
-  release(GROUP_LOCK);
+  releaseBrief(GROUP_LOCK);
 }
 
 /** Word 0 of the lines of `vcpu`: those that each core has its own of. */
 function collectPrivateLines(vcpu: Vcpu): void {
   vcpu.lines0 = vcpu.urgent0 = vcpu.armed0 = vcpu.armed = vcpu.guarded0 = 0;
+  vcpu.aside = vcpu.pendingSgis = 0;
   addLines(vcpu, false);
 }
 

@@ -15,7 +15,7 @@ import { coreReport, report, setPhase } from "../report";
 import { settle } from "../schedule/account";
 import { endHandled } from "../schedule/active";
 import { disarm } from "../schedule/lines";
-import { acquire, release } from "../spinlock";
+import { acquireBrief, releaseBrief } from "../spinlock";
 import { noVcpu, VCPU_OFF, Vcpu, vcpuOfVm } from "../vcpu";
 import { isOver, Vm, vmOf } from "../vm";
 import { forgetEnd } from "./end";
@@ -73,7 +73,7 @@ export function leaveCore(vcpu: Vcpu): void {
     disarm(vcpu);
   }
   for (let which = ALARM_GUEST_TIMER; which <= ALARM_TIMER; which++) {
-    clearAlarm(vcpuAlarm(vcpu.index, which));
+    clearAlarm(vcpuAlarm(vcpu, which));
   }
   settle(core);
   if (core.spender === vcpu) core.spender = noVcpu();
@@ -93,13 +93,13 @@ function takePrivateLines(vcpu: Vcpu): void {
 function takeSharedLines(vm: Vm): void {
   const record = vm.record;
   const end = record.firstInterrupt + record.interruptCount;
-  acquire(GROUP_LOCK);
+  acquireBrief(GROUP_LOCK);
   for (let index = record.firstInterrupt; index < end; index++) {
     const id = interruptRecord(index).id;
     if (id >= FIRST_SPI) takeInterrupt(id);
   }
   takeDoorbells(vm.id);
-  release(GROUP_LOCK);
+  releaseBrief(GROUP_LOCK);
 }
 
 function announceOff(vm: Vm): void {

@@ -53,8 +53,11 @@ const LINE_BITS: u32 = 8;
 /** Each of the guest's SGIs, from each core. */
 const SGIS_MAX: u32 = 16;
 
-/** Ends what `vcpu` is handling, and takes the SGIs that it was sent, keeping both. Its other lines are disabled, its priorities kept. On its core. @cold */
-export function setAside(vcpu: Vcpu): void {
+/** Ends what `vcpu` is handling, and takes the SGIs that it was sent, `sgis`, keeping both. Its other lines are disabled, its priorities kept. On its core. @cold */
+export function setAside(vcpu: Vcpu, sgis: u32): void {
+  vcpu.aside = 1;
+  vcpu.activeCount = 0;
+  vcpu.pendingSgis = sgis;
   openGuestInterface();
   endActive(vcpu);
   putSgisFirst();
@@ -82,11 +85,7 @@ export function endLine(vcpu: Vcpu, line: u32): void {
   vcpu.activeCount = 0;
   openGuestInterface();
   endActive(vcpu);
-  takeUpBut(vcpu, line);
-  setPriorities(0, vcpu.priorities0);
-  setPriorities(4, vcpu.priorities4);
-  setGuestInterface(control, mask, binaryPoint);
-  for (let rest = vcpu.pendingSgis; rest !== 0; rest &= rest - 1) sendToSelf(firstLine(0, rest), true);
+  takeUpBut(vcpu, line, control, mask, binaryPoint);
 }
 
 /** Ends what `vcpu` is handling, for good, and shuts the guest's part of the CPU interface. On its core. */
@@ -152,14 +151,14 @@ function endSgi(vcpu: Vcpu, id: u32): u32 {
   return MAX_CORES;
 }
 
-/** Makes `vcpu` be handling what it was. Its lines are in its group; its SGIs, and the interface, are set afterwards. @cold */
-export function takeUp(vcpu: Vcpu): void {
+/** Makes `vcpu`, whose lines and interface are set, be handling what it was, and sends it its SGIs again. Returns these. @cold */
+export function takeUp(vcpu: Vcpu): u32 {
   openGuestInterface();
-  takeUpBut(vcpu, SPURIOUS);
+  return takeUpBut(vcpu, SPURIOUS, vcpu.interfaceControl, vcpu.priorityMask, vcpu.binaryPoint);
 }
 
-/** As {@link takeUp}, without line `ended`. The guest's interface is open. */
-function takeUpBut(vcpu: Vcpu, ended: u32): void {
+/** As {@link takeUp}, without line `ended`. The guest's interface is open, and becomes as is said. */
+function takeUpBut(vcpu: Vcpu, ended: u32, control: u32, mask: u32, binaryPoint: u32): u32 {
   holdBackSgis();
   for (let n: u32 = 0; n < vcpu.activeCount; n++) {
     const line = (vcpu.active >>> (n * LINE_BITS)) & 0xff; // the last one ended is the lowest byte: the outermost
@@ -168,6 +167,14 @@ function takeUpBut(vcpu: Vcpu, ended: u32): void {
     else takeUpLine(line);
   }
   letOwnSgisThrough();
+  setPriorities(0, vcpu.priorities0);
+  setPriorities(4, vcpu.priorities4);
+  setGuestInterface(control, mask, binaryPoint);
+  const sgis = vcpu.pendingSgis;
+  for (let rest = sgis; rest !== 0; rest &= rest - 1) sendToSelf(firstLine(0, rest), true);
+  vcpu.aside = 0;
+  vcpu.pendingSgis = 0;
+  return sgis;
 }
 
 function takeUpSgi(vcpu: Vcpu, id: u32): void {

@@ -3,15 +3,15 @@ import {
   clearTimerEvent,
   doesTimerInterrupt,
   doesTimerReload,
+  expireTimer,
   haltTimer,
-  isPeriodic,
+  isPrescaled,
   isTimerRunning,
-  pendingLines,
   readTicks,
   setPending,
   setTimer,
   stopGuestTimer,
-  TIMER_ENABLED,
+  TIMER_INTERRUPTS,
   TIMER_LINE,
   TIMER_STATUS_EVENT,
   timerControl,
@@ -20,8 +20,8 @@ import {
   timerLoad,
   timerPrescaler,
 } from "../../board/board";
-import { ALARM_GUEST_TIMER, clearAlarm, setAlarm, vcpuAlarm } from "../alarm";
-import { TIMER_COUNT, TIMER_RATIO } from "../layout";
+import { ALARM_GUEST_TIMER, addAlarm, clearAlarm, initAlarm, vcpuAlarm } from "../alarm";
+import { Core } from "../core";
 import { Vcpu } from "../vcpu";
 import { endWait } from "./wake";
 
@@ -43,46 +43,53 @@ import { endWait } from "./wake";
 // Control, counter and reload value are read and written with the timer standing still.
 
 const LINE: u32 = 1 << TIMER_LINE;
-/** timerEvent: the event flag was set; the interrupt was pending. */
+/** timerEvent: the event flag was set; the interrupt was pending. As {@link expireTimer} takes it, and a timer's control says. */
 const EVENT_FLAG: u32 = TIMER_STATUS_EVENT;
-export const EVENT_PENDING: u32 = 1 << 1;
+export const EVENT_PENDING: u32 = TIMER_INTERRUPTS;
 
-/** Ticks by which the timer and the clock may differ by measuring alone. */
-const LAG_MAX: u32 = 4;
-/** Ticks of the clock that are certainly fewer than 2³¹ counts of the timer. */
-const NEAR: u32 = 1 << 23;
+/** Counts of the timer, some 5 ticks of the clock, by which the two may differ by measuring alone. */
+const LAG_MAX: u32 = 1 << 10;
+/** Ticks of the clock that are certainly fewer than 2³¹ counts of the timer: 2 to the power of this. */
+const NEAR_BITS: u32 = 23;
 /** What is lost where counts are made ticks, and measuring. */
-const ROUNDED: u64 = 2;
+const ROUNDED: u32 = 2;
 /** Bits of the clock that {@link readTicks} gives. */
 const TICKS_MASK: u32 = 0xffff;
+
+/** Before the first start of `vcpu`. @cold */
+export function initTimer(vcpu: Vcpu): void {
+  initAlarm(vcpuAlarm(vcpu, ALARM_GUEST_TIMER), expire.index, changetype<u32>(vcpu));
+  keepReload(vcpu, 0);
+}
 
 export function hasTimer(vcpu: Vcpu): bool {
   return (vcpu.lines0 & LINE) !== 0;
 }
 
-/** Whether the timer's interrupt is pending for an absent `vcpu`. */
-export function isTimerPending(vcpu: Vcpu): bool {
-  return (vcpu.timerEvent & EVENT_PENDING) !== 0 && (vcpu.enabled0 & LINE) !== 0;
-}
-
-/** Keeps and halts the timer of `vcpu`, which leaves its core by a decision of `time`. */
-export function saveTimer(vcpu: Vcpu, time: u32): void {
+/** Keeps and halts the timer of `vcpu`, which leaves `core` by a decision of core.time. Returns when: low word of the time. */
+export function saveTimer(vcpu: Vcpu, core: Core): u32 {
   const control = timerControl();
   stopGuestTimer();
-  const at = lately(time);
+  const at = lately(core);
   const counter = timerCounter();
   const reload = timerLoad();
   const event = timerEvent();
+  vcpu.timerEvent = event;
   if (event !== 0) clearTimerEvent();
-  const pending = pendingLines(0) & LINE;
-  if (pending !== 0) clearPending(0, LINE);
-  vcpu.timerEvent = event | (pending !== 0 ? EVENT_PENDING : 0);
-  const ran = (at - vcpu.timerTime) * load<u32>(TIMER_RATIO) - (vcpu.timerCounter - counter);
-  vcpu.timerLag = isPeriodic(control) ? lag(ran, reload) : 0;
+  if (reload !== vcpu.timerLoad) keepReload(vcpu, reload);
+  // How far the clock has come further than the timer, and LAG_MAX: small, unless the timer was set anew or has come to 0.
+  let ahead = (at - vcpu.since) * core.ratio - vcpu.timerCounter + counter + LAG_MAX;
+  if (ahead > 2 * LAG_MAX && doesTimerReload(control)) ahead = inPeriod(vcpu, ahead, reload);
+  vcpu.timerLag = ahead <= 2 * LAG_MAX ? <i32>(ahead - LAG_MAX) : 0;
   vcpu.timerControl = control;
   vcpu.timerCounter = counter;
-  vcpu.timerLoad = reload;
-  vcpu.timerTime = at;
+  return at;
+}
+
+/** The interrupt of the timer of `vcpu`, which has been kept, is pending: takes it back. */
+export function keepTimerPending(vcpu: Vcpu): void {
+  vcpu.timerEvent |= EVENT_PENDING;
+  clearPending(0, LINE);
 }
 
 /** What a VM has left in the timer that is not its own: it can reach the registers, if another VM of its core has it. */
@@ -91,91 +98,109 @@ export function clearTimerOfOthers(): void {
   clearPending(0, LINE);
 }
 
-/** Puts the timer of `vcpu`, which comes back to its core by a decision of `time`, to where it would be. It is halted. */
-export function loadTimer(vcpu: Vcpu, time: u32): void {
-  const alarm = vcpuAlarm(vcpu.index, ALARM_GUEST_TIMER);
+/** Puts the timer of `vcpu`, which comes back to `core` by a decision of core.time, to where it would be. It is halted. */
+export function loadTimer(vcpu: Vcpu, core: Core): void {
+  const alarm = vcpuAlarm(vcpu, ALARM_GUEST_TIMER);
   if (alarm.set !== 0) clearAlarm(alarm);
   const control = vcpu.timerControl;
-  const at = lately(time);
-  if (isTimerRunning(control)) advance(vcpu, at - vcpu.timerTime);
-  vcpu.timerTime = at;
-  setTimer(vcpu.timerLoad, vcpu.timerCounter, control);
-  if (vcpu.timerEvent !== 0) bringEvent(vcpu);
+  const at = lately(core);
+  let event = vcpu.timerEvent;
+  if (isTimerRunning(control) && advance(vcpu, at - vcpu.since, core.ratio))
+    event |= EVENT_FLAG | (control & TIMER_INTERRUPTS);
+  vcpu.since = at;
+  if (event !== 0) {
+    if ((event & EVENT_FLAG) !== 0) expireTimer(event & EVENT_PENDING);
+    setTimer(vcpu.timerLoad, vcpu.timerCounter, control);
+    if (event !== (EVENT_FLAG | EVENT_PENDING)) correctPending(event);
+  } else {
+    setTimer(vcpu.timerLoad, vcpu.timerCounter, control);
+  }
 }
 
-/** `vcpu`, which waits, leaves its core by a decision of `time`: its timer's next interrupt wakes it. */
-export function wakeByTimer(vcpu: Vcpu, time: u64): void {
+/** `vcpu`, which waits, leaves its `core` by a decision of core.time: its timer's next interrupt wakes it. */
+export function wakeByTimer(vcpu: Vcpu, core: Core): void {
   const control = vcpu.timerControl;
   if ((vcpu.enabled0 & LINE) === 0) return;
-  let at = time;
+  let at = core.time;
   if ((vcpu.timerEvent & EVENT_PENDING) === 0) {
     if (!isTimerRunning(control) || !doesTimerInterrupt(control)) return;
-    const ticks = (<u64>vcpu.timerCounter * load<u32>(TIMER_COUNT)) >> 32;
-    at += ticks * timerPrescaler(control) + ROUNDED;
+    at += isPrescaled(control) ? ticksOfPrescaled(vcpu, core) : ticksOf(vcpu.timerCounter, core);
   }
-  setAlarm(vcpuAlarm(vcpu.index, ALARM_GUEST_TIMER), at, expire.index, changetype<u32>(vcpu));
+  addAlarm(core, vcpuAlarm(vcpu, ALARM_GUEST_TIMER), at);
 }
 
-/** The clock's low word by now, by one access: it was `time` a moment ago. */
-function lately(time: u32): u32 {
+/** Ticks after which the timer has certainly counted down from `counts`. */
+function ticksOf(counts: u32, core: Core): u32 {
+  return <u32>((<u64>counts * core.fraction) >> 32) + ROUNDED;
+}
+
+/** @cold */
+function ticksOfPrescaled(vcpu: Vcpu, core: Core): u64 {
+  return (<u64>vcpu.timerCounter * timerPrescaler(vcpu.timerControl)) / core.ratio + ROUNDED;
+}
+
+/** The clock's low word by now, by one access: it was core.time a moment ago. */
+function lately(core: Core): u32 {
+  const time = <u32>core.time;
   return time + ((readTicks() - time) & TICKS_MASK);
 }
 
-/** By how many counts the timer has come less far than the clock, if that is `counts` modulo its period. */
-function lag(counts: u32, reload: u32): i32 {
-  const most = LAG_MAX * load<u32>(TIMER_RATIO);
-  let found = counts + most;
-  if (found > reload) found = beyond(found, reload);
-  return found <= 2 * most ? <i32>(found - most) : 0;
+/** `counts` modulo the period of the timer of `vcpu`, which is `reload` + 1: its reciprocal is kept, for a division is a hundred instructions. @hot */
+function inPeriod(vcpu: Vcpu, counts: u32, reload: u32): u32 {
+  const periods = <u32>((<u64>counts * vcpu.timerReciprocal) >> 32); // or one fewer than there are
+  const rest = counts - periods * reload - periods;
+  return rest <= reload ? rest : rest - reload - 1;
 }
 
-/** How far a timer has come that went on for `counts` from its reload value on. */
-function beyond(counts: u32, reload: u32): u32 {
-  const once = counts - reload - 1;
-  return once <= reload ? once : counts % (reload + 1);
+/** @cold */
+function keepReload(vcpu: Vcpu, reload: u32): void {
+  vcpu.timerLoad = reload;
+  vcpu.timerReciprocal = reload === u32.MAX_VALUE ? 0 : u32.MAX_VALUE / (reload + 1);
 }
 
-/** The timer of `vcpu` `ticks` later. A VM that was off for 41 minutes finds it at another place of its period. */
-function advance(vcpu: Vcpu, ticks: u32): void {
-  const control = vcpu.timerControl;
-  if (ticks > NEAR || timerPrescaler(control) !== 1) {
-    advanceFar(vcpu, ticks);
-    return;
-  }
-  const counts = <i32>(ticks * load<u32>(TIMER_RATIO)) + vcpu.timerLag;
-  if (counts <= 0) return;
-  if (<u32>counts < vcpu.timerCounter) vcpu.timerCounter -= counts;
-  else expireBy(vcpu, <u32>counts - vcpu.timerCounter);
+/**
+ * The timer of `vcpu` `ticks` later, each of them `ratio` counts. Returns whether it has expired. A VM that was off for 41 minutes finds it at another place
+ * of its period.
+ */
+function advance(vcpu: Vcpu, ticks: u32, ratio: u32): bool {
+  if (ticks >>> NEAR_BITS !== 0 || isPrescaled(vcpu.timerControl)) return advanceFar(vcpu, ticks, ratio);
+  const counts = <i32>(ticks * ratio) + vcpu.timerLag;
+  if (counts <= 0) return false;
+  const counter = vcpu.timerCounter;
+  if (<u32>counts >= counter) return expireBy(vcpu, <u32>counts - counter);
+  vcpu.timerCounter = counter - counts;
+  return false;
 }
 
 /** As {@link advance}, by ticks that may be many, or with a prescaler. @cold */
-function advanceFar(vcpu: Vcpu, ticks: u32): void {
-  const counts = (<u64>ticks * load<u32>(TIMER_RATIO)) / timerPrescaler(vcpu.timerControl);
-  if (counts < vcpu.timerCounter) vcpu.timerCounter -= <u32>counts;
-  else expireBy(vcpu, <u32>((counts - vcpu.timerCounter) % (<u64>vcpu.timerLoad + 1)));
+function advanceFar(vcpu: Vcpu, ticks: u32, ratio: u32): bool {
+  const counts = (<u64>ticks * ratio) / timerPrescaler(vcpu.timerControl);
+  if (counts >= vcpu.timerCounter) {
+    return expireBy(vcpu, <u32>((counts - vcpu.timerCounter) % (<u64>vcpu.timerLoad + 1)));
+  }
+  vcpu.timerCounter -= <u32>counts;
+  return false;
 }
 
-/** The timer of `vcpu` came to 0 `over` counts ago. */
-function expireBy(vcpu: Vcpu, over: u32): void {
-  const control = vcpu.timerControl;
-  const reloads = doesTimerReload(control);
-  if (vcpu.timerCounter !== 0 || reloads) {
-    vcpu.timerEvent |= doesTimerInterrupt(control) ? EVENT_FLAG | EVENT_PENDING : EVENT_FLAG;
-  }
+/** The timer of `vcpu` came to 0 `over` counts ago. Returns whether that is an event: not if it has stood at 0 before. @hot */
+function expireBy(vcpu: Vcpu, over: u32): bool {
+  if (!doesTimerReload(vcpu.timerControl)) return stayAtZero(vcpu);
   const reload = vcpu.timerLoad;
-  vcpu.timerCounter = !reloads ? 0 : over <= reload ? reload - over : reload - beyond(over, reload);
+  vcpu.timerCounter = reload - inPeriod(vcpu, over, reload);
+  return true;
 }
 
-/** Makes the event that `vcpu` has not handled yet appear in its timer, and its interrupt pending. */
-function bringEvent(vcpu: Vcpu): void {
-  if ((vcpu.timerEvent & EVENT_FLAG) !== 0) {
-    // An event cannot be written: the timer is let expire.
-    setTimer(vcpu.timerLoad, 1, TIMER_ENABLED);
-    while (timerEvent() === 0) {}
-    setTimer(vcpu.timerLoad, vcpu.timerCounter, vcpu.timerControl);
-  }
-  if ((vcpu.timerEvent & EVENT_PENDING) !== 0) setPending(0, LINE);
-  else clearPending(0, LINE);
+/** @cold */
+function stayAtZero(vcpu: Vcpu): bool {
+  const ran = vcpu.timerCounter !== 0;
+  vcpu.timerCounter = 0;
+  return ran;
+}
+
+/** Its timer has an event that `vcpu` has not handled, or its interrupt is pending, but not both: the timer has been set and enabled. @cold */
+function correctPending(event: u32): void {
+  if (event === EVENT_PENDING) setPending(0, LINE);
+  else clearPending(0, LINE); // the enabled timer made it pending anew
 }
 
 /** Alarm: the timer of `vcpu`, a virtual CPU that waits, has expired. */

@@ -12,7 +12,6 @@ import {
   priorityMask,
   putAmongGuests,
   putBeforeGuests,
-  sendToSelf,
   setGroupLines,
   setGuestInterface,
   setPriorities,
@@ -21,10 +20,10 @@ import {
 import { Core, coreAt } from "../core";
 import { GROUP_LOCK } from "../layout";
 import { bitOf, firstLine, wordOf } from "../line";
-import { acquire, release } from "../spinlock";
+import { acquireBrief, releaseBrief } from "../spinlock";
 import { noVcpu, Vcpu } from "../vcpu";
 import { setAside, takeUp } from "./active";
-import { EVENT_PENDING } from "./guest-timer";
+import { keepTimerPending } from "./guest-timer";
 
 // Interrupt lines of a VM that shares its core, when it leaves the core and when it comes back.
 //
@@ -36,13 +35,13 @@ import { EVENT_PENDING } from "./guest-timer";
 // What it was handling is in active.ts. SGIs that were sent to it are kept likewise.
 
 const SGIS: u32 = 0x000000ff;
-const SGI_COUNT: u32 = 16;
 /** First line of Vcpu.priorities24: those that can be armed follow. */
 const FIRST_PRIVATE: u32 = 24;
 /** Bytes from one of a Vcpu's words of lines to the next. */
 const WORD: u32 = 4;
+const TIMER: u32 = 1 << TIMER_LINE;
 /** The guest's private timer stands still while it is off: an alarm wakes it (guest-timer.ts). */
-const NEVER_ARMED: u32 = (1 << TIMER_LINE) | 0xffff;
+const NEVER_ARMED: u32 = TIMER | 0xffff;
 
 /** Keeps the lines of `vcpu` and withdraws them; the groups follow in {@link loadLines} of who comes next. On its core. */
 export function saveLines(vcpu: Vcpu): void {
@@ -63,29 +62,31 @@ export function saveLines(vcpu: Vcpu): void {
   vcpu.interfaceControl = interfaceControl();
   vcpu.priorityMask = priorityMask();
   vcpu.binaryPoint = guestBinaryPoint();
-  vcpu.activeCount = 0;
-  vcpu.pendingSgis = pendingLines(0) & SGIS & vcpu.lines0;
-  if (vcpu.pendingSgis !== 0 || isHandling()) setAside(vcpu);
+  const pending = pendingLines(0) & vcpu.lines0 & (SGIS | TIMER);
+  if (pending !== 0 || isHandling()) keepPending(vcpu, pending);
+}
+
+/** What of `vcpu`, which leaves its core, cannot stay in the hardware. @cold */
+function keepPending(vcpu: Vcpu, pending: u32): void {
+  if ((pending & TIMER) !== 0) keepTimerPending(vcpu);
+  setAside(vcpu, pending & SGIS);
 }
 
 /** Gives `vcpu` its lines again, after `before` (or nobody) had the core. Returns how many were pending. On its core. */
 export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
   if (vcpu.armed !== 0) putBack(vcpu);
   changeGroups(vcpu, before);
-  setPriorities(24, vcpu.priorities24);
-  setPriorities(28, vcpu.priorities28);
-  if (vcpu.activeCount !== 0) takeUp(vcpu);
   setPriorities(0, vcpu.priorities0);
   setPriorities(4, vcpu.priorities4);
+  setPriorities(24, vcpu.priorities24);
+  setPriorities(28, vcpu.priorities28);
   setGuestInterface(vcpu.interfaceControl, vcpu.priorityMask, vcpu.binaryPoint);
-  if (vcpu.pendingSgis !== 0) {
-    for (let id: u32 = 0; id < SGI_COUNT; id++)
-      if ((vcpu.pendingSgis & (1 << id)) !== 0) sendToSelf(id, true);
-  }
-  const waited0 = (pendingLines(0) & vcpu.enabled0) | vcpu.pendingSgis;
+  let waited0: u32 = vcpu.aside === 0 ? 0 : takeUp(vcpu);
+  waited0 |= pendingLines(0) & vcpu.enabled0;
+  enableLines(0, vcpu.enabled0);
+  if ((vcpu.lines1 | vcpu.lines2) === 0) return waited0 === 0 ? 0 : count(waited0);
   let waited1: u32 = 0;
   let waited2: u32 = 0;
-  enableLines(0, vcpu.enabled0);
   if (vcpu.lines1 !== 0) {
     waited1 = pendingLines(1) & vcpu.enabled1;
     enableLines(1, vcpu.enabled1);
@@ -104,23 +105,37 @@ function count(lines: u32): u32 {
   return number;
 }
 
-/** Withdraws the groups of `before` and gives `vcpu` its own. The distributor's words are both cores'. */
+/** Withdraws the groups of `before` and gives `vcpu` its own. @hot */
 export function changeGroups(vcpu: Vcpu, before: Vcpu): void {
   setGroupLines(0, vcpu.lines0);
-  const out1: u32 = before === noVcpu() ? 0 : before.lines1;
-  const out2: u32 = before === noVcpu() ? 0 : before.lines2;
-  if ((out1 | out2 | vcpu.lines1 | vcpu.lines2) === 0) return;
-  acquire(GROUP_LOCK);
-  if ((out1 | vcpu.lines1) !== 0) setGroupLines(1, (groupLines(1) & ~out1) | vcpu.lines1);
-  if ((out2 | vcpu.lines2) !== 0) setGroupLines(2, (groupLines(2) & ~out2) | vcpu.lines2);
-  release(GROUP_LOCK);
+  changeGroup(1, before === noVcpu() ? 0 : before.lines1, vcpu.lines1);
+  changeGroup(2, before === noVcpu() ? 0 : before.lines2, vcpu.lines2);
 }
 
-/** As `vcpu`, which waits, leaves its core: makes the urgent lines that it has enabled interrupt MVM. The scheduler looks at the others. */
-export function armUrgent(vcpu: Vcpu): void {
+/** A word of the shared lines, which the cores share. @hot */
+function changeGroup(word: u32, out: u32, into: u32): void {
+  if ((out | into) === 0) return;
+  acquireBrief(GROUP_LOCK);
+  setGroupLines(word, (groupLines(word) & ~out) | into);
+  releaseBrief(GROUP_LOCK);
+}
+
+/**
+ * As `vcpu`, which waits, leaves its core: makes the urgent lines that it has enabled interrupt MVM. Returns, and notes in `lazy`, whether there are others: the
+ * scheduler looks at them.
+ */
+export function armUrgent(vcpu: Vcpu): bool {
   const able0 = vcpu.enabled0 & ~NEVER_ARMED;
   const able1 = vcpu.enabled1;
   const able2 = vcpu.enabled2;
+  let lazy = able0 | able1 | able2 | vcpu.pendingSgis;
+  if ((vcpu.urgent0 | vcpu.urgent1 | vcpu.urgent2) !== 0) lazy = armLines(vcpu, able0, able1, able2);
+  vcpu.lazy = lazy;
+  return lazy !== 0;
+}
+
+/** Arms the urgent of these lines, and returns what the others and pending SGIs have in common. */
+function armLines(vcpu: Vcpu, able0: u32, able1: u32, able2: u32): u32 {
   const urgent0 = able0 & vcpu.urgent0;
   const urgent1 = able1 & vcpu.urgent1;
   const urgent2 = able2 & vcpu.urgent2;
@@ -131,8 +146,7 @@ export function armUrgent(vcpu: Vcpu): void {
   if (urgent0 !== 0) armPrivate(vcpu, urgent0);
   if (urgent1 !== 0) armWord(1, urgent1);
   if (urgent2 !== 0) armWord(2, urgent2);
-  const own = vcpu.pendingSgis | (vcpu.timerEvent & EVENT_PENDING);
-  vcpu.lazy = (able0 ^ urgent0) | (able1 ^ urgent1) | (able2 ^ urgent2) | own;
+  return (able0 ^ urgent0) | (able1 ^ urgent1) | (able2 ^ urgent2) | vcpu.pendingSgis;
 }
 
 /** Makes the other lines that the absent `vcpu` has enabled interrupt MVM, too: nobody runs, so the scheduler does not look. */

@@ -20,7 +20,6 @@ import { isBoosted } from "../lease/priority";
 import { noVcpu, VCPU_BLOCKED, VCPU_READY, VCPU_WOKEN, Vcpu } from "../vcpu";
 import { continueWork, hasWork } from "../work";
 import { beginCounting, charge, chargeLeaving, endCounting } from "./account";
-import { isTimerPending } from "./guest-timer";
 import { armRest, isInterrupted } from "./lines";
 import { endPeriod, TURN, wakeReservation } from "./reservation";
 import { switchTo } from "./switch";
@@ -158,7 +157,7 @@ function isBack(core: Core, vcpu: Vcpu, time: u64): bool {
       if (!isSignalled()) return false;
     } else {
       if (vcpu.lazy === 0) return false;
-      if (!isInterrupted(vcpu) && !isTimerPending(vcpu)) {
+      if (!isInterrupted(vcpu)) {
         core.until = TURN;
         return false;
       }
@@ -200,14 +199,14 @@ function watch(core: Core, time: u64): void {
   }
   const at = (<u32>time + next) | TIMER_SET;
   if (core.timer === at) return;
-  if (core.timer === TIMER_OFF) enableTimer(core.number);
+  if (core.timer === TIMER_OFF) enableTimer(core.scheduling);
   core.timer = at;
-  setTimerAhead(core.number, next > TIMER_MAX ? TIMER_MAX : next);
+  setTimerAhead(core.scheduling, next > TIMER_MAX ? TIMER_MAX : next);
 }
 
 function halt(core: Core): void {
   if (core.timer === TIMER_OFF) return;
-  stopTimer(core.number);
+  stopTimer(core.scheduling);
   core.timer = TIMER_OFF;
 }
 

@@ -6,7 +6,7 @@ import { PSR_A } from "../../arch/armv7/psr";
 import { now } from "../clock";
 import { Core } from "../core";
 import { NOBODYS_CONTEXT } from "../layout";
-import { coreReportOf, noVcpu, VCPU_BLOCKED, VCPU_OFF, VCPU_READY, Vcpu } from "../vcpu";
+import { coreReportOf, noVcpu, VCPU_BLOCKED, VCPU_OFF, Vcpu } from "../vcpu";
 import { clearTimerOfOthers, hasTimer, loadTimer, saveTimer, wakeByTimer } from "./guest-timer";
 import { armUrgent, loadLines, saveLines } from "./lines";
 import { TURN } from "./reservation";
@@ -30,28 +30,28 @@ export function switchTo(core: Core, vcpu: Vcpu): void {
     // What it has written is done before the next one comes, who would get its abort otherwise.
     dsb();
     if ((mrc(ISR) & PSR_A) !== 0) keepAbort(before);
+    before.since = hasTimer(before) ? saveTimer(before, core) : <u32>core.time;
     saveLines(before);
-    if (hasTimer(before)) saveTimer(before, <u32>core.time);
-    before.offSince = <u32>core.time;
-    if (before.state !== VCPU_READY) leaveWaiting(core, before);
+    if (before.state === VCPU_BLOCKED) leaveWaiting(core, before);
+    else assert(before.state !== VCPU_OFF, "a VM that is off was loaded");
   }
   core.loaded = vcpu;
   if (vcpu === noVcpu()) {
     if (before !== noVcpu()) leave(before);
     return;
   }
-  const report = vcpu.vm.report;
   const deferred = loadLines(vcpu, before);
+  if (deferred !== 0) countDeferred(vcpu, deferred, <u32>core.time - vcpu.since);
   if (hasTimer(vcpu)) {
     if (before === noVcpu() || !hasTimer(before)) clearTimerOfOthers();
-    loadTimer(vcpu, <u32>core.time);
+    loadTimer(vcpu, core);
   }
-  if (deferred !== 0) countDeferred(vcpu, deferred, <u32>core.time - vcpu.offSince);
   switchContext(place, vcpu.context);
-  report.switches++;
+  const vm = vcpu.vm;
+  vm.report.switches++;
   const counters = coreReportOf(vcpu);
   counters.switches++;
-  counters.vm = vcpu.vm.id;
+  counters.vm = vm.id;
 }
 
 /** Whoever runs on the calling core is put out of the hardware. */
@@ -62,11 +62,8 @@ export function unload(core: Core): void {
 
 /** `vcpu`, whose state has been kept, waits: what wakes it interrupts MVM, or is looked for by the scheduler. */
 function leaveWaiting(core: Core, vcpu: Vcpu): void {
-  assert(vcpu.state !== VCPU_OFF, "a VM that is off was loaded");
-  if (vcpu.state !== VCPU_BLOCKED) return;
-  if (hasTimer(vcpu)) wakeByTimer(vcpu, core.time);
-  armUrgent(vcpu);
-  if (vcpu.lazy !== 0 && TURN < core.until) core.until = TURN;
+  wakeByTimer(vcpu, core);
+  if (armUrgent(vcpu) && TURN < core.until) core.until = TURN;
 }
 
 /** An abort of `vcpu`, which leaves its core, is pending: it gets it when it is back. @cold */

@@ -27,7 +27,7 @@ function block(vcpu: Vcpu, state: u32, microseconds: u32): Vcpu {
   vcpu.limited = microseconds;
   if (microseconds !== 0) {
     const at = now() + ticksOf(microseconds);
-    setAlarm(vcpuAlarm(vcpu.index, ALARM_TIMEOUT), at, timeOut.index, vcpu.index);
+    setAlarm(vcpuAlarm(vcpu, ALARM_TIMEOUT), at, timeOut.index, vcpu.index);
   }
   return schedule(coreAt(vcpu.core));
 }
@@ -41,7 +41,7 @@ export function wake(vcpu: Vcpu): void {
 export function endWait(vcpu: Vcpu): void {
   if (vcpu.state !== VCPU_BLOCKED && vcpu.state !== VCPU_WAITING) return;
   vcpu.state = VCPU_WOKEN;
-  if (vcpu.limited !== 0) clearAlarm(vcpuAlarm(vcpu.index, ALARM_TIMEOUT));
+  if (vcpu.limited !== 0) clearAlarm(vcpuAlarm(vcpu, ALARM_TIMEOUT));
   vcpu.vm.report.wakes++;
 }
 

@@ -14,7 +14,7 @@ const LOOK_TICKS: u32 = 3;
 
 /** Sets the next look for `vcpu`, which waits, at `at`; `action` as in setAlarm, with the index of `vcpu`. On its core. */
 export function lookAt(vcpu: Vcpu, at: u64, action: u32): void {
-  const alarm = vcpuAlarm(vcpu.index, ALARM_POLL);
+  const alarm = vcpuAlarm(vcpu, ALARM_POLL);
   setAlarm(alarm, at, action, vcpu.index);
   alarm.patient = vcpu.budget !== 0 && vcpu.remaining > 0 ? 0 : 1;
 }

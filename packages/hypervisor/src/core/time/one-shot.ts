@@ -14,7 +14,7 @@ import { Vm } from "../vm";
 
 /** HYPERCALL_TIMER: in r1 µs (0: never) the interrupt r2. */
 export function setGuestTimer(vcpu: Vcpu): Vcpu {
-  const alarm = vcpuAlarm(vcpu.index, ALARM_TIMER);
+  const alarm = vcpuAlarm(vcpu, ALARM_TIMER);
   if (vcpu.r1 === 0) {
     clearAlarm(alarm);
   } else {
