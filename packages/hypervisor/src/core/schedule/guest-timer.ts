@@ -186,7 +186,7 @@ function advanceFar(vcpu: Vcpu, ticks: u32, ratio: u32): bool {
 function expireBy(vcpu: Vcpu, over: u32): bool {
   if (!doesTimerReload(vcpu.timerControl)) return stayAtZero(vcpu);
   const reload = vcpu.timerLoad;
-  vcpu.timerCounter = reload - inPeriod(vcpu, over, reload);
+  vcpu.timerCounter = reload + 1 - inPeriod(vcpu, over, reload); // it stands at 0 for a count, too: as at reload + 1
   return true;
 }
 
