@@ -8,6 +8,7 @@ import {
   beginOf,
   PATHS,
   PHASE_GUEST_TIMER,
+  PHASE_SWITCH_TIMERS_WITHOUT_VFP,
   PHASE_SWITCH_WITHOUT_VFP,
   PHASE_TIMER,
   PHASE_WAKE,
@@ -132,6 +133,7 @@ describe("the bench on the board", async () => {
     [PHASE_WAKE, DECISION_LIMIT],
     [PHASE_GUEST_TIMER, DECISION_LIMIT],
     [PHASE_SWITCH_WITHOUT_VFP, SWITCH_LIMIT],
+    [PHASE_SWITCH_TIMERS_WITHOUT_VFP, SWITCH_LIMIT],
   ])("phase %i of a switch is within %i instructions", (phase, limit) => {
     const measured = measurements.find(({ path }) => path.begin === beginOf(phase));
     expect(measured!.instructions!.max).toBeLessThanOrEqual(limit);

@@ -76,6 +76,7 @@ export function saveTimer(vcpu: Vcpu, core: Core): u32 {
   const event = timerEvent();
   vcpu.timerEvent = event;
   if (event !== 0) clearTimerEvent();
+
   if (reload !== vcpu.timerLoad) keepReload(vcpu, reload);
   // How far the clock has come further than the timer, and LAG_MAX: small, unless the timer was set anew or has come to 0.
   let ahead = (at - vcpu.since) * core.ratio - vcpu.timerCounter + counter + LAG_MAX;
@@ -174,7 +175,9 @@ function advance(vcpu: Vcpu, ticks: u32, ratio: u32): bool {
 
 /** As {@link advance}, by ticks that may be many, or with a prescaler. @cold */
 function advanceFar(vcpu: Vcpu, ticks: u32, ratio: u32): bool {
-  const counts = (<u64>ticks * ratio) / timerPrescaler(vcpu.timerControl);
+  let counts = <u64>ticks * ratio;
+  if (isPrescaled(vcpu.timerControl)) counts /= timerPrescaler(vcpu.timerControl);
+  else counts += vcpu.timerLag;
   if (counts >= vcpu.timerCounter) {
     return expireBy(vcpu, <u32>((counts - vcpu.timerCounter) % (<u64>vcpu.timerLoad + 1)));
   }

@@ -1,0 +1,36 @@
+/** The file under test with a core and a virtual CPU that has the private timer, for guest-timer.test.ts. */
+import { pendingLines, TIMER_LINE } from "../../src/board/board";
+import { coreAt, initCoreTimers } from "../../src/core/core";
+import {
+  hasTimer,
+  initTimer,
+  keepTimerPending,
+  loadTimer,
+  saveTimer,
+} from "../../src/core/schedule/guest-timer";
+import { bindVcpu, vcpuAt } from "../../src/core/vcpu";
+import { vmOf } from "../../src/core/vm";
+
+/** `ratio`: counts of the timer in a tick of the clock. */
+export function begin(ratio: u32): void {
+  initCoreTimers(0, ratio);
+  const vcpu = bindVcpu(0, vmOf(0), 0);
+  vcpu.lines0 = 1 << TIMER_LINE;
+  initTimer(vcpu);
+}
+
+/** As a switch of VMs does it, by a decision at `time`, in ticks. */
+export function leave(time: u64): void {
+  const core = coreAt(0);
+  const vcpu = vcpuAt(0);
+  core.time = time;
+  assert(hasTimer(vcpu));
+  vcpu.since = saveTimer(vcpu, core);
+  if ((pendingLines(0) & vcpu.lines0) !== 0) keepTimerPending(vcpu);
+}
+
+export function comeBack(time: u64): void {
+  const core = coreAt(0);
+  core.time = time;
+  loadTimer(vcpuAt(0), core);
+}
