@@ -20,6 +20,7 @@ const RATIO = 192;
 const COUNTER_VALUE = TTC0_BASE + 0x18;
 const LINE = 2 ** PRIVATE_TIMER_INTERRUPT;
 const ONE_SHOT = timer.TIMER_CONTROL_ENABLE | timer.TIMER_CONTROL_INTERRUPT;
+const STOPPED = timer.TIMER_CONTROL_INTERRUPT;
 const PERIODIC = ONE_SHOT | timer.TIMER_CONTROL_AUTO_RELOAD;
 /** Counts that an access takes at most, and accesses of a switch until the timer runs. */
 const ACCESS_MAX = 40;
@@ -28,6 +29,12 @@ const ACCESSES = 12;
 const SLACK = RATIO + ACCESS_MAX * ACCESSES;
 /** By how much MVM takes a timer to lag, and no more, as in the file under test. */
 const LAG_MAX = 1024;
+/** Counts from MVM's look at the clock until it halts the timer. */
+const DECISION = 5 * RATIO;
+/** How late after an expiry the alarm for it is due at most: what is rounded up. */
+const LATE = 3 * RATIO;
+/** No moment. */
+const NEVER = -1;
 /** Period of the timer at first. */
 const FIRST = 50_000;
 
@@ -118,12 +125,14 @@ class Hardware {
     this.updateLevel();
   }
 
-  /** As the guest starts it: it reaches 0 in `counts`. Its own accesses take no time. */
-  start(counts: number, control: number): void {
-    this.load = counts - 1;
-    this.counter = counts;
+  /** As the guest sets it up. Its own accesses take no time. */
+  start(load: number, counter: number, control: number, event: boolean): void {
+    this.load = load;
+    this.counter = counter;
     this.control = control;
+    this.event = event;
     this.updateLevel();
+    this.pending = false;
   }
 
   /** The guest clears what is in `what`. */
@@ -166,6 +175,8 @@ class Ideal {
   }
 }
 
+/** Again and again; once, with or without a reload value; not at all, with an event that is there. */
+type Mode = "periodic" | "once" | "without reload" | "stopped";
 /** Of an expiry: its event and its interrupt, which the guest has acknowledged; one of them; neither. */
 type Handling = "both" | "event" | "interrupt" | "none";
 
@@ -174,8 +185,10 @@ interface Round {
   away: number;
   /** The guest does this about what has come, before it is switched out. */
   handles: Handling;
-  /** It starts its timer anew: with a period, or once. */
-  anew: { counts: number; periodic: boolean } | undefined;
+  /** It sets its timer up anew, so that it reaches 0 in so many counts. */
+  anew: { counts: number; mode: Mode } | undefined;
+  /** It waits: the timer wakes it, if it can; `away` does not count then. */
+  waits: boolean;
 }
 
 const counts = fc.integer({ min: 20 * SLACK, max: 4_000_000 });
@@ -190,12 +203,14 @@ const absence = fc.oneof(
   { weight: 40, arbitrary: stay },
   { weight: 1, arbitrary: fc.integer({ min: 0, max: 10_000_000_000 }) },
 );
-const anew = fc.record({ counts, periodic: fc.boolean() });
+const modes: Mode[] = ["periodic", "periodic", "once", "without reload", "stopped"];
+const anew = fc.record({ counts, mode: fc.constantFrom(...modes) });
 const round: fc.Arbitrary<Round> = fc.record({
   runs: stay,
   away: absence,
   handles: fc.constantFrom<Handling>("both", "both", "both", "event", "interrupt", "none"),
   anew: fc.option(anew, { freq: 50, nil: undefined }),
+  waits: fc.boolean(),
 });
 
 function play(phase: number, accesses: readonly number[], rounds: readonly Round[]): void {
@@ -209,34 +224,55 @@ function play(phase: number, accesses: readonly number[], rounds: readonly Round
   });
   exports.begin!(RATIO);
   let ideal = new Ideal(Infinity, Infinity);
-  const start = (length: number, periodic: boolean) => {
-    hardware.handle("both");
-    hardware.start(length, periodic ? PERIODIC : ONE_SHOT);
-    ideal = new Ideal(hardware.time + length, periodic ? length : Infinity);
+  const start = (length: number, mode: Mode) => {
+    const control = { periodic: PERIODIC, once: ONE_SHOT, "without reload": PERIODIC, stopped: STOPPED }[
+      mode
+    ];
+    hardware.start(mode === "without reload" ? 0 : length - 1, length, control, mode === "stopped");
+    ideal = new Ideal(
+      mode === "stopped" ? Infinity : hardware.time + length,
+      mode === "periodic" ? length : Infinity,
+    );
   };
-  start(FIRST, true);
-  for (const { runs, away, handles, anew } of rounds) {
+  start(FIRST, "periodic");
+  for (const { runs, away, handles, anew, waits } of rounds) {
     hardware.pass(runs);
     hardware.handle(handles);
-    if (anew) start(anew.counts, anew.periodic);
+    if (anew) start(anew.counts, anew.mode);
+    // Set anew near to where it was, it cannot be told from one that lags.
+    const slack = SLACK + (anew ? LAG_MAX : 0);
+    const decided = BigInt(hardware.ticks);
+    hardware.pass(DECISION);
+    const { counter } = hardware;
     const left = hardware.time;
     const had = [hardware.event, hardware.pending];
-    exports.leave!(BigInt(hardware.ticks));
+    exports.leave!(decided);
     expect([hardware.event, hardware.pending]).toEqual([false, false]); // the next VM's
-    hardware.time += away;
+    const wakes = waits ? Number(exports.wakesAt!()) * RATIO - phase : NEVER;
+    hardware.time = wakes > 0 ? Math.max(wakes, hardware.time) : hardware.time + away;
     exports.comeBack!(BigInt(hardware.ticks));
     const now = hardware.time;
     const seen = [hardware.event, hardware.pending];
-    if (ideal.expires(left + SLACK, now - SLACK)) expect(seen).toEqual([true, true]);
-    else if (!ideal.expires(left - SLACK, now + SLACK)) expect(seen).toEqual(had);
+    if (wakes > 0) {
+      expect(seen[1]).toBe(true);
+      expect(ideal.expires(left + slack, wakes - slack - LATE)).toBe(false);
+    } else if (ideal.expires(left + slack, now - slack)) {
+      expect(seen).toEqual([true, had[0] ? had[1] : true]);
+      expect(waits && !had[0]).toBe(false); // it would have been woken
+    } else if (!ideal.expires(left - slack, now + slack)) {
+      expect(seen).toEqual(had);
+    }
+    if (ideal.first === Infinity) {
+      expect(hardware.counter).toBe(counter);
+      continue;
+    }
     if (hardware.counter === 0) {
-      expect(ideal.expires(-Infinity, now + SLACK)).toBe(true);
+      expect(ideal.expires(-Infinity, now + slack)).toBe(true);
       continue;
     }
     const error = ideal.error(now + hardware.counter);
-    expect(Math.abs(error)).toBeLessThan(SLACK + (anew ? LAG_MAX : 0));
-    // Set anew so near to where it was, it could not be told from one that lags.
-    if (anew) ideal = new Ideal(now + hardware.counter, anew.periodic ? anew.counts : Infinity);
+    expect(Math.abs(error)).toBeLessThan(slack);
+    if (anew) ideal = new Ideal(now + hardware.counter, anew.mode === "periodic" ? anew.counts : Infinity);
   }
 }
 
@@ -252,9 +288,10 @@ test("a timer is where it would be, and its expiries come once, over thousands o
 test("a periodic timer does not drift in ten thousand switches with an expiry in each absence", () => {
   const rounds = Array.from({ length: 10_000 }, () => ({
     runs: 3_000,
-    away: FIRST - 3_000,
+    away: FIRST - 3_000 - DECISION,
     handles: "both" as const,
     anew: undefined,
+    waits: false,
   }));
   play(0, [17], rounds);
 });

@@ -70,6 +70,39 @@ test("two VMs that become HRT at once do not send their neighbours to each other
   }
 });
 
+test("a VM that is moved while it waits is woken by its doorbell there, and at home again", async () => {
+  const notify = [
+    [abi.HYPERCALL_CHANNEL_NOTIFY, 0],
+    [abi.HYPERCALL_DELAY, 251],
+  ];
+  const machine = await BoardMachine.start(
+    [
+      await testGuest(0, guest.TASK_SLEEP, 84, { budget: 500, period: 5000 }),
+      await called(1, { flags: abi.VM_FLAG_CHANGES_LEVEL }),
+      await caller(2, notify, { cores: 2, budget: 500, period: 5000 }),
+      await testGuest(3, guest.TASK_SPIN, 0, { cores: 2 }),
+    ],
+    { channels: [{ ends: [0, 2], base: 0x1300_0000, doorbells: [84, 85] }] },
+  );
+  machine.run(60);
+  const level = { there: LEVEL_HRT, home: LEVEL_SRT };
+  for (const [place, cores] of [
+    ["there", 2],
+    ["home", 1],
+  ] as const) {
+    machine.call(1, HYPERCALL_VM_LEVEL, VM_SELF, level[place]);
+    machine.run(20);
+    expect(machine.vm(0, abi.VM_REPORT_CORES)).toBe(cores);
+    const rung = machine.vm(0, abi.VM_REPORT_NOTIFICATIONS_RECEIVED);
+    const taken = machine.result(0, guest.RESULT_INTERRUPTS);
+    machine.run(20);
+    const more = machine.vm(0, abi.VM_REPORT_NOTIFICATIONS_RECEIVED) - rung;
+    expect(more).toBeGreaterThan(20);
+    // One may be on its way; two that come together are one interrupt.
+    expect(machine.result(0, guest.RESULT_INTERRUPTS) - taken).toBeGreaterThan(more / 2);
+  }
+});
+
 test("a manager's stop of a VM that is called home at that moment is not lost", async () => {
   const machine = await BoardMachine.start([
     await called(0, { flags: abi.VM_FLAG_CHANGES_LEVEL }),

@@ -15,7 +15,7 @@ export function acquire(address: u32): void {
   dmb();
 }
 
-/** As {@link acquire}, of a lock that is held for a few accesses only: the other core spins meanwhile. To be given back by {@link releaseBrief}. @hot */
+/** As {@link acquire}, of a lock that is held for some microseconds only: the other core spins meanwhile. To be given back by {@link releaseBrief}. @hot */
 export function acquireBrief(address: u32): void {
   while (ldrex(address) !== FREE || strex(address, TAKEN) !== 0) {}
   dmb();

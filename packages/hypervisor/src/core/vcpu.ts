@@ -105,7 +105,7 @@ export class Vcpu {
   interfaceControl: u32;
   priorityMask: u32;
   binaryPoint: u32;
-  /** Not 0: it was handling interrupts or had been sent SGIs when it left its core. How many, and their numbers, a byte each, outermost lowest; the SGIs. */
+  /** Not 0: interrupts that it was handling, and SGIs, are kept here. How many, and their numbers, a byte each, outermost lowest; the SGIs. */
   aside: u32;
   activeCount: u32;
   active: u32;

@@ -1,5 +1,6 @@
 /** The file under test with a core and a virtual CPU that has the private timer, for guest-timer.test.ts. */
 import { pendingLines, TIMER_LINE } from "../../src/board/board";
+import { ALARM_GUEST_TIMER, clearAlarm, vcpuAlarm } from "../../src/core/alarm";
 import { coreAt, initCoreTimers } from "../../src/core/core";
 import {
   hasTimer,
@@ -7,6 +8,7 @@ import {
   keepTimerPending,
   loadTimer,
   saveTimer,
+  wakeByTimer,
 } from "../../src/core/schedule/guest-timer";
 import { bindVcpu, vcpuAt } from "../../src/core/vcpu";
 import { vmOf } from "../../src/core/vm";
@@ -15,7 +17,7 @@ import { vmOf } from "../../src/core/vm";
 export function begin(ratio: u32): void {
   initCoreTimers(0, ratio);
   const vcpu = bindVcpu(0, vmOf(0), 0);
-  vcpu.lines0 = 1 << TIMER_LINE;
+  vcpu.lines0 = vcpu.enabled0 = 1 << TIMER_LINE;
   initTimer(vcpu);
 }
 
@@ -27,6 +29,15 @@ export function leave(time: u64): void {
   assert(hasTimer(vcpu));
   vcpu.since = saveTimer(vcpu, core);
   if ((pendingLines(0) & vcpu.lines0) !== 0) keepTimerPending(vcpu);
+}
+
+/** When the timer of the VM that has left, and waits, is to wake it; 0: never. */
+export function wakesAt(): u64 {
+  const alarm = vcpuAlarm(vcpuAt(0), ALARM_GUEST_TIMER);
+  wakeByTimer(vcpuAt(0), coreAt(0));
+  const at = alarm.set !== 0 ? alarm.at : 0;
+  clearAlarm(alarm);
+  return at;
 }
 
 export function comeBack(time: u64): void {

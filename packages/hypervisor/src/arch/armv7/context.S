@@ -4,8 +4,8 @@
  *   0x000  und, abt, svc, irq   spsr, sp, lr each
  *   0x030  fiq                  spsr, r8–r12, sp, lr
  *   0x050  sys                  sp, lr
- *   0x058  system registers     21: cp15Translation, cp15Faults, cp15Threads
- *   0x0B0  fpexc, fpscr
+ *   0x058  system registers     20: cp15Translation, cp15Faults, cp15Threads
+ *   0x0A8  fpexc, fpscr, cpacr  and a word that makes the next place a multiple of 8
  *   0x0B8  d0 … d31
  *
  * Nothing can be left for later: the VFP's registers belong to whoever runs. A first use cannot be trapped into the monitor (NSACR
@@ -23,8 +23,6 @@
 
         .equ    FPEXC_EN, 1 << 30
         .equ    CPACR_FULL, 0xf << 20           @ coprocessors 10 and 11
-        .equ    CPACR_AT, 0x058 + 13 * 4
-        .equ    CONTEXT_END, 0x1b8
 
 /* r0, r1: where the registers of who leaves go, and where those of who comes are. */
         .macro  switchMode mode
@@ -35,7 +33,7 @@
         msr     spsr_cxsf, r2
         .endm
 
-/* access r2 … r8, in the order of the context area, with \access = mrc or mcr. */
+/* access r2 … \last, in the order of the context area, with \access = mrc or mcr. */
         .macro  cp15Translation access
         \access p15, 0, r2, c2, c0, 0           @ TTBR0
         \access p15, 0, r3, c2, c0, 1           @ TTBR1
@@ -53,7 +51,6 @@
         \access p15, 0, r5, c6, c0, 2           @ IFAR
         \access p15, 0, r6, c7, c4, 0           @ PAR
         \access p15, 0, r7, c12, c0, 0          @ VBAR
-        \access p15, 0, r8, c1, c0, 2           @ CPACR
         .endm
 
         .macro  cp15Threads access
@@ -66,10 +63,10 @@
         \access p15, 0, r8, c1, c0, 0           @ SCTLR
         .endm
 
-        .macro  switchRegisters list
+        .macro  switchRegisters list, last
         \list  mrc
-        stmia   r0!, {r2-r8}
-        ldmia   r1!, {r2-r8}
+        stmia   r0!, {r2-\last}
+        ldmia   r1!, {r2-\last}
         \list  mcr
         .endm
 
@@ -101,32 +98,29 @@ switchContext:
         ldmia   r1!, {sp, lr}
         cps     #MODE_MON
         world   SCR_NS
-        switchRegisters cp15Translation
-        switchRegisters cp15Faults
-        switchRegisters cp15Threads
+        switchRegisters cp15Translation, r8
+        switchRegisters cp15Faults, r7
+        switchRegisters cp15Threads, r8
 switchVfp:                                      @ a symbol: `mvm bench` counts what stands between the two
+        mrc     p15, 0, r4, c1, c0, 2           @ CPACR
         mov     r2, #CPACR_FULL                 @ one register for both worlds
         mcr     p15, 0, r2, c1, c0, 2           @ CPACR
         isb
         vmrs    r2, fpexc
-        orr     r4, r2, #FPEXC_EN
-        vmsr    fpexc, r4
+        orr     r5, r2, #FPEXC_EN
+        vmsr    fpexc, r5
         vmrs    r3, fpscr
-        add     r0, r0, #4                      @ the registers' place is a multiple of 8
-        add     r1, r1, #4
-        stmia   r0!, {r2, r3}
-        ldmia   r1!, {r2, r3}
+        stmia   r0!, {r2-r5}
+        ldmia   r1!, {r2-r5}
         vstmia  r0!, {d0-d15}
         vstmia  r0!, {d16-d31}
         vldmia  r1!, {d0-d15}
         vldmia  r1!, {d16-d31}
         vmsr    fpscr, r3
         vmsr    fpexc, r2
-        ldr     r2, [r1, #CPACR_AT - CONTEXT_END]
-        mcr     p15, 0, r2, c1, c0, 2           @ CPACR
+        mcr     p15, 0, r4, c1, c0, 2           @ CPACR
 switchVfpEnd:
-        dsb
-        mcr     p15, 0, r2, c8, c7, 0           @ TLBIALL
+        mcr     p15, 0, r2, c8, c7, 0           @ TLBIALL: what who leaves has written to its tables has been waited for (switch.ts)
         mcr     p15, 0, r2, c7, c5, 6           @ BPIALL
         dsb
         world   SCR_SECURE

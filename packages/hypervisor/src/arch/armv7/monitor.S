@@ -101,10 +101,8 @@ resumeGuest:
         mcr     p15, 0, r1, c1, c1, 0           @ SCR
         isb
         clrex                                   @ no reservation passes from MVM, or another guest, to this one
-        ldr     lr, [sp, #VCPU_PC]
-        ldr     r1, [sp, #VCPU_CPSR]
-        msr     spsr_cxsf, r1
+        add     lr, sp, #VCPU_PC                @ and VCPU_CPSR
         ldmia   sp, {r0-r12}
-        movs    pc, lr
+        rfeia   lr
 
         .ltorg

@@ -62,20 +62,24 @@ export function clearTimerEvent(): void {
   w32(PRIVATE_TIMER_BASE + TIMER_STATUS, TIMER_STATUS_EVENT);
 }
 
-/**
- * Lets the stopped timer expire, and interrupt if `interrupt` is TIMER_INTERRUPTS and not 0, since an event cannot be written. It runs until {@link setTimer}, and
- * its event is none yet.
- */
+/** Lets the stopped timer, which has no event, expire, and interrupt if `interrupt` is TIMER_INTERRUPTS and not 0: an event cannot be written. */
 export function expireTimer(interrupt: u32): void {
   w32(PRIVATE_TIMER_BASE + TIMER_LOAD, 1);
   w32(PRIVATE_TIMER_BASE + TIMER_CONTROL, TIMER_CONTROL_ENABLE | interrupt);
   while (timerEvent() === 0) {}
+  stopGuestTimer();
 }
 
 /** Stops the timer and clears its event. */
 export function haltTimer(): void {
   stopGuestTimer();
   clearTimerEvent();
+}
+
+/** As a guest finds it that starts. */
+export function resetTimer(): void {
+  haltTimer();
+  w32(PRIVATE_TIMER_BASE + TIMER_LOAD, 0);
 }
 
 /** Puts the stopped timer into a state, in which it begins to count by the last access. */

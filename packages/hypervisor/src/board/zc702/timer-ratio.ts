@@ -1,7 +1,7 @@
 import { TIMER_CONTROL, TIMER_CONTROL_ENABLE, TIMER_LOAD } from "../../../../abi/src/arm/private-timer";
 import { PRIVATE_TIMER_BASE } from "../../../../abi/src/zynq/memory-map";
 import { w32 } from "../../../../toolchain/hw/hw";
-import { haltTimer, timerCounter } from "./private-timer";
+import { resetTimer, timerCounter } from "./private-timer";
 import { readTicks } from "./ttc";
 
 // How many counts of the private timers make a tick of MVM's clock. On the Zynq-7000 both come from one PLL by whole divisors (UG585
@@ -30,8 +30,7 @@ export function measureTimerRatio(): u32 {
   w32(PRIVATE_TIMER_BASE + TIMER_CONTROL, TIMER_CONTROL_ENABLE);
   const ratio = compare();
   assert(ratio !== 0, "the private timer stands still");
-  haltTimer();
-  w32(PRIVATE_TIMER_BASE + TIMER_LOAD, 0);
+  resetTimer();
   return ratio;
 }
 

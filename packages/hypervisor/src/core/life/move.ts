@@ -16,10 +16,10 @@ import { revokeLeases } from "../lease/hold";
 import { firstLine, LINE_WORDS } from "../line";
 import { report } from "../report";
 import { settle } from "../schedule/account";
-import { disarm, keepArmed } from "../schedule/lines";
+import { armUrgent, disarm, keepArmed } from "../schedule/lines";
 import { unload } from "../schedule/switch";
 import { acquire, acquireBrief, release, releaseBrief } from "../spinlock";
-import { bindVcpu, noVcpu, VCPU_OFF, VCPU_READY, VCPU_WOKEN, Vcpu } from "../vcpu";
+import { bindVcpu, noVcpu, VCPU_BLOCKED, VCPU_OFF, VCPU_READY, VCPU_WOKEN, Vcpu } from "../vcpu";
 import { coreOf, setPlace, vmOf } from "../vm";
 import { resetPower } from "./power";
 import { ownerOf } from "./refuge";
@@ -60,6 +60,7 @@ export function arrive(vcpu: Vcpu): void {
   if (vcpu.state === VCPU_READY) vcpu.state = VCPU_WOKEN; // it takes part as one who comes back
   vcpu.virtual = coreAt(vcpu.core).virtual; // the surplus of another core is counted from another beginning
   addToCore(vcpu);
+  if (vcpu.state === VCPU_BLOCKED) armUrgent(vcpu);
   keepArmed(coreAt(vcpu.core));
   for (let which = ALARM_GUEST_TIMER; which <= ALARM_TIMER; which++) resumeAlarm(vcpuAlarm(vcpu, which));
 }

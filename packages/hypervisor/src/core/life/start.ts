@@ -8,7 +8,7 @@ import {
 } from "../../../../abi/src/system-image";
 import { discardPendingAborts } from "../../arch/armv7/asm";
 import { resetGuestState, resetGuestStateAt } from "../../arch/armv7/guest-state";
-import { haltTimer, resetGuestInterface } from "../../board/board";
+import { resetGuestInterface, resetTimer } from "../../board/board";
 import { doorbellLines, giveDoorbells } from "../channel/doorbell";
 import { now } from "../clock";
 import { endLine, printName, printPlace, startLine } from "../console";
@@ -96,7 +96,7 @@ function takeCore(vcpu: Vcpu): void {
   const before = core.loaded;
   unload(core);
   discardPendingAborts();
-  haltTimer();
+  resetTimer();
   resetGuestInterface();
   changeGroups(vcpu, before);
   for (let lines = vcpu.lines0 | vcpu.guarded0; lines !== 0; lines &= lines - 1) {

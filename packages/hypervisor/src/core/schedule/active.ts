@@ -151,7 +151,7 @@ function endSgi(vcpu: Vcpu, id: u32): u32 {
   return MAX_CORES;
 }
 
-/** Makes `vcpu`, whose lines and interface are set, be handling what it was, and sends it its SGIs again. Returns these. @cold */
+/** Makes `vcpu`, whose lines are in its group, with their priorities, and whose interface is set, be handling what it was, and sends it its SGIs again. Returns these. @cold */
 export function takeUp(vcpu: Vcpu): u32 {
   openGuestInterface();
   return takeUpBut(vcpu, SPURIOUS, vcpu.interfaceControl, vcpu.priorityMask, vcpu.binaryPoint);

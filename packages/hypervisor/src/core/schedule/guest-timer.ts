@@ -33,26 +33,26 @@ import { endWait } from "./wake";
 //   timer    4 3 2 │   (1 0 reload 5 4)    │ 3 2 1        one expiry, delivered at │
 //
 // MVM measures by its clock, whose tick is 192 counts of the timer (0.576 µs), so a switch moves the timer by that at most, either way. That
-// must not add up: a thousand switches a second would be a clock that is wrong by hundreds of ppm. So a timer that runs on by itself,
-// from reload to reload, is compared with the clock each time that its VM leaves, and what it lags is made good when the VM comes back:
+// must not add up: a thousand switches a second would be a clock that is wrong by hundreds of ppm. So the timer
+// is compared with the clock each time that its VM leaves, and what it lags is made good when the VM comes back:
 //
 //   set at t₁ to c₁ ── runs ── halted at t₂ with c₂        lag = (t₂ − t₁) in counts − (c₁ − c₂), modulo the timer's period
 //
-// A lag of more than a few ticks is none: the guest has set its timer anew.
+// A lag of more than a few ticks is none: the guest has set its timer anew. A timer with a prescaler is not compared: it loses a count in a switch at most.
 //
 // Control, counter and reload value are read and written with the timer standing still.
 
 const LINE: u32 = 1 << TIMER_LINE;
 /** timerEvent: the event flag was set; the interrupt was pending. As {@link expireTimer} takes it, and a timer's control says. */
 const EVENT_FLAG: u32 = TIMER_STATUS_EVENT;
-export const EVENT_PENDING: u32 = TIMER_INTERRUPTS;
+const EVENT_PENDING: u32 = TIMER_INTERRUPTS;
 
-/** Counts of the timer, some 5 ticks of the clock, by which the two may differ by measuring alone. */
+/** Counts of the timer, 5 ticks of the clock on the ZC702, by which the two may differ by measuring alone. */
 const LAG_MAX: u32 = 1 << 10;
 /** Ticks of the clock that are certainly fewer than 2³¹ counts of the timer: 2 to the power of this. */
 const NEAR_BITS: u32 = 23;
 /** What is lost where counts are made ticks, and measuring. */
-const ROUNDED: u32 = 2;
+const ROUNDED: i32 = 2;
 /** Bits of the clock that {@link readTicks} gives. */
 const TICKS_MASK: u32 = 0xffff;
 
@@ -76,7 +76,6 @@ export function saveTimer(vcpu: Vcpu, core: Core): u32 {
   const event = timerEvent();
   vcpu.timerEvent = event;
   if (event !== 0) clearTimerEvent();
-
   if (reload !== vcpu.timerLoad) keepReload(vcpu, reload);
   // How far the clock has come further than the timer, and LAG_MAX: small, unless the timer was set anew or has come to 0.
   let ahead = (at - vcpu.since) * core.ratio - vcpu.timerCounter + counter + LAG_MAX;
@@ -106,7 +105,8 @@ export function loadTimer(vcpu: Vcpu, core: Core): void {
   const control = vcpu.timerControl;
   const at = lately(core);
   let event = vcpu.timerEvent;
-  if (isTimerRunning(control) && advance(vcpu, at - vcpu.since, core.ratio))
+  // An expiry more, while the event of the last one is there, is no edge for the interrupt controller.
+  if (isTimerRunning(control) && advance(vcpu, at - vcpu.since, core.ratio) && (event & EVENT_FLAG) === 0)
     event |= EVENT_FLAG | (control & TIMER_INTERRUPTS);
   vcpu.since = at;
   if (event !== 0) {
@@ -123,21 +123,36 @@ export function wakeByTimer(vcpu: Vcpu, core: Core): void {
   const control = vcpu.timerControl;
   if ((vcpu.enabled0 & LINE) === 0) return;
   let at = core.time;
-  if ((vcpu.timerEvent & EVENT_PENDING) === 0) {
+  if (vcpu.timerEvent === 0) {
     if (!isTimerRunning(control) || !doesTimerInterrupt(control)) return;
-    at += isPrescaled(control) ? ticksOfPrescaled(vcpu, core) : ticksOf(vcpu.timerCounter, core);
+    let counts = vcpu.timerCounter;
+    if (counts === 0) {
+      counts = fromZero(vcpu);
+      if (counts === 0) return;
+    }
+    const halted = <i32>(vcpu.since - <u32>core.time);
+    if (isPrescaled(control)) at += halted + ticksOfPrescaled(counts, vcpu, core);
+    else at += <i64>(halted + ticksOf(counts, vcpu, core));
+  } else if ((vcpu.timerEvent & EVENT_PENDING) === 0) {
+    return; // no interrupt before the event has been cleared
   }
   addAlarm(core, vcpuAlarm(vcpu, ALARM_GUEST_TIMER), at);
 }
 
-/** Ticks after which the timer has certainly counted down from `counts`. */
-function ticksOf(counts: u32, core: Core): u32 {
-  return <u32>((<u64>counts * core.fraction) >> 32) + ROUNDED;
+/** Counts until the running timer of `vcpu`, which stands at 0, is there again; 0: never. @cold */
+function fromZero(vcpu: Vcpu): u32 {
+  return doesTimerReload(vcpu.timerControl) ? vcpu.timerLoad : 0;
+}
+
+/** Ticks after which {@link advance} finds that the timer has counted down from `counts`; negative: it has, if that is less than it lags. */
+function ticksOf(counts: u32, vcpu: Vcpu, core: Core): i32 {
+  const lag = <i32>((<i64>vcpu.timerLag * <i64>(<i32>core.fraction)) >> 32);
+  return <i32>((<u64>counts * core.fraction) >> 32) - lag + ROUNDED;
 }
 
 /** @cold */
-function ticksOfPrescaled(vcpu: Vcpu, core: Core): u64 {
-  return (<u64>vcpu.timerCounter * timerPrescaler(vcpu.timerControl)) / core.ratio + ROUNDED;
+function ticksOfPrescaled(counts: u32, vcpu: Vcpu, core: Core): u64 {
+  return (<u64>counts * timerPrescaler(vcpu.timerControl)) / core.ratio + ROUNDED;
 }
 
 /** The clock's low word by now, by one access: it was core.time a moment ago. */
@@ -187,8 +202,8 @@ function advanceFar(vcpu: Vcpu, ticks: u32, ratio: u32): bool {
 
 /** The timer of `vcpu` came to 0 `over` counts ago. Returns whether that is an event: not if it has stood at 0 before. @hot */
 function expireBy(vcpu: Vcpu, over: u32): bool {
-  if (!doesTimerReload(vcpu.timerControl)) return stayAtZero(vcpu);
   const reload = vcpu.timerLoad;
+  if (!doesTimerReload(vcpu.timerControl) || reload === 0) return stayAtZero(vcpu);
   vcpu.timerCounter = reload + 1 - inPeriod(vcpu, over, reload); // it stands at 0 for a count, too: as at reload + 1
   return true;
 }

@@ -105,24 +105,21 @@ function count(lines: u32): u32 {
   return number;
 }
 
-/** Withdraws the groups of `before` and gives `vcpu` its own. @hot */
+/** Withdraws the groups of `before` and gives `vcpu` its own. The distributor's words of shared lines are both cores'. @hot */
 export function changeGroups(vcpu: Vcpu, before: Vcpu): void {
   setGroupLines(0, vcpu.lines0);
-  changeGroup(1, before === noVcpu() ? 0 : before.lines1, vcpu.lines1);
-  changeGroup(2, before === noVcpu() ? 0 : before.lines2, vcpu.lines2);
-}
-
-/** A word of the shared lines, which the cores share. @hot */
-function changeGroup(word: u32, out: u32, into: u32): void {
-  if ((out | into) === 0) return;
+  const out1: u32 = before === noVcpu() ? 0 : before.lines1;
+  const out2: u32 = before === noVcpu() ? 0 : before.lines2;
+  if ((out1 | out2 | vcpu.lines1 | vcpu.lines2) === 0) return;
   acquireBrief(GROUP_LOCK);
-  setGroupLines(word, (groupLines(word) & ~out) | into);
+  setGroupLines(1, (groupLines(1) & ~out1) | vcpu.lines1);
+  setGroupLines(2, (groupLines(2) & ~out2) | vcpu.lines2);
   releaseBrief(GROUP_LOCK);
 }
 
 /**
  * As `vcpu`, which waits, leaves its core: makes the urgent lines that it has enabled interrupt MVM. Returns, and notes in `lazy`, whether there are others: the
- * scheduler looks at them.
+ * scheduler looks at them. @hot
  */
 export function armUrgent(vcpu: Vcpu): bool {
   const able0 = vcpu.enabled0 & ~NEVER_ARMED;
