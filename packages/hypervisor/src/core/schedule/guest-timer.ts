@@ -38,7 +38,8 @@ import { endWait } from "./wake";
 //
 //   set at t₁ to c₁ ── runs ── halted at t₂ with c₂        lag = (t₂ − t₁) in counts − (c₁ − c₂), modulo the timer's period
 //
-// A lag of more than a few ticks is none: the guest has set its timer anew. A timer with a prescaler is not compared: it loses a count in a switch at most.
+// A lag of more than a few ticks is none: the guest has set its timer anew. With a prescaler all this is in cycles of PERIPHCLK, of which a count is several: what
+// is no whole count when the timer is set is its lag from the beginning.
 //
 // Control, counter and reload value are read and written with the timer standing still.
 
@@ -77,13 +78,27 @@ export function saveTimer(vcpu: Vcpu, core: Core): u32 {
   vcpu.timerEvent = event;
   if (event !== 0) clearTimerEvent();
   if (reload !== vcpu.timerLoad) keepReload(vcpu, reload);
-  // How far the clock has come further than the timer, and LAG_MAX: small, unless the timer was set anew or has come to 0.
-  let ahead = (at - vcpu.since) * core.ratio - vcpu.timerCounter + counter + LAG_MAX;
-  if (ahead > 2 * LAG_MAX && doesTimerReload(control)) ahead = inPeriod(vcpu, ahead, reload);
-  vcpu.timerLag = ahead <= 2 * LAG_MAX ? <i32>(ahead - LAG_MAX) : 0;
+  const ran = (at - vcpu.since) * core.ratio;
+  if (isPrescaled(control)) {
+    vcpu.timerLag = lagOfPrescaled(vcpu, ran, control, counter);
+  } else {
+    // How far the clock has come further than the timer, and LAG_MAX: small, unless the timer was set anew or has come to 0.
+    let ahead = ran - vcpu.timerCounter + counter + LAG_MAX;
+    if (ahead > 2 * LAG_MAX && doesTimerReload(control)) ahead = inPeriod(vcpu, ahead, reload);
+    vcpu.timerLag = ahead <= 2 * LAG_MAX ? <i32>(ahead - LAG_MAX) : 0;
+  }
   vcpu.timerControl = control;
   vcpu.timerCounter = counter;
   return at;
+}
+
+/** By how many cycles the timer of `vcpu` lags, which is at `counter` after `ran` cycles. @cold */
+function lagOfPrescaled(vcpu: Vcpu, ran: u32, control: u32, counter: u32): i32 {
+  const prescaler: u64 = timerPrescaler(control);
+  const most = LAG_MAX + 2 * prescaler;
+  let ahead = ran + most + <i64>vcpu.timerLag + (<u64>counter - vcpu.timerCounter) * prescaler;
+  if (ahead > 2 * most && doesTimerReload(control)) ahead %= (<u64>vcpu.timerLoad + 1) * prescaler;
+  return ahead <= 2 * most ? <i32>(ahead - most) : 0;
 }
 
 /** The interrupt of the timer of `vcpu`, which has been kept, is pending: takes it back. */
@@ -152,7 +167,8 @@ function ticksOf(counts: u32, vcpu: Vcpu, core: Core): i32 {
 
 /** @cold */
 function ticksOfPrescaled(counts: u32, vcpu: Vcpu, core: Core): u64 {
-  return (<u64>counts * timerPrescaler(vcpu.timerControl)) / core.ratio + ROUNDED;
+  const cycles = <u64>counts * timerPrescaler(vcpu.timerControl) - <i64>vcpu.timerLag;
+  return (<i64>cycles > 0 ? cycles / core.ratio : 0) + ROUNDED;
 }
 
 /** The clock's low word by now, by one access: it was core.time a moment ago. */
@@ -181,18 +197,26 @@ function keepReload(vcpu: Vcpu, reload: u32): void {
 function advance(vcpu: Vcpu, ticks: u32, ratio: u32): bool {
   if (ticks >>> NEAR_BITS !== 0 || isPrescaled(vcpu.timerControl)) return advanceFar(vcpu, ticks, ratio);
   const counts = <i32>(ticks * ratio) + vcpu.timerLag;
-  if (counts <= 0) return false;
+  if (counts <= 0) return setBack(vcpu, counts);
   const counter = vcpu.timerCounter;
   if (<u32>counts >= counter) return expireBy(vcpu, <u32>counts - counter);
   vcpu.timerCounter = counter - counts;
   return false;
 }
 
+/** The timer of `vcpu` had come further than the clock has yet. @cold */
+function setBack(vcpu: Vcpu, counts: i32): bool {
+  const counter = vcpu.timerCounter;
+  if (counter !== 0 && counter - counts > counter) vcpu.timerCounter = counter - counts;
+  return false;
+}
+
 /** As {@link advance}, by ticks that may be many, or with a prescaler. @cold */
 function advanceFar(vcpu: Vcpu, ticks: u32, ratio: u32): bool {
-  let counts = <u64>ticks * ratio;
-  if (isPrescaled(vcpu.timerControl)) counts /= timerPrescaler(vcpu.timerControl);
-  else counts += vcpu.timerLag;
+  const prescaler = timerPrescaler(vcpu.timerControl);
+  const cycles = <u64>ticks * ratio + <i64>vcpu.timerLag;
+  const counts = <i64>cycles > 0 ? cycles / prescaler : 0;
+  vcpu.timerLag = <i32>(cycles - counts * prescaler);
   if (counts >= vcpu.timerCounter) {
     return expireBy(vcpu, <u32>((counts - vcpu.timerCounter) % (<u64>vcpu.timerLoad + 1)));
   }
