@@ -45,7 +45,8 @@ const NEVER_ARMED: u32 = TIMER | 0xffff;
 
 /** Keeps the lines of `vcpu` and withdraws them; the groups follow in {@link loadLines} of who comes next. On its core. */
 export function saveLines(vcpu: Vcpu): void {
-  vcpu.enabled0 = enabledLines(0) & vcpu.lines0;
+  const lines0 = vcpu.lines0;
+  vcpu.enabled0 = enabledLines(0) & lines0;
   disableLines(0, vcpu.enabled0);
   if (vcpu.lines1 !== 0) {
     vcpu.enabled1 = enabledLines(1) & vcpu.lines1;
@@ -62,7 +63,7 @@ export function saveLines(vcpu: Vcpu): void {
   vcpu.interfaceControl = interfaceControl();
   vcpu.priorityMask = priorityMask();
   vcpu.binaryPoint = guestBinaryPoint();
-  const pending = pendingLines(0) & vcpu.lines0 & (SGIS | TIMER);
+  const pending = pendingLines(0) & lines0 & (SGIS | TIMER);
   if (pending !== 0 || isHandling()) keepPending(vcpu, pending);
 }
 
@@ -84,7 +85,6 @@ export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
   let waited0: u32 = vcpu.aside === 0 ? 0 : takeUp(vcpu);
   waited0 |= pendingLines(0) & vcpu.enabled0;
   enableLines(0, vcpu.enabled0);
-  if ((vcpu.lines1 | vcpu.lines2) === 0) return waited0 === 0 ? 0 : count(waited0);
   let waited1: u32 = 0;
   let waited2: u32 = 0;
   if (vcpu.lines1 !== 0) {
