@@ -118,7 +118,7 @@ export class Vcpu {
   timerEvent: u32;
   /** 2³² − 1 over its period, timerLoad + 1. */
   timerReciprocal: u32;
-  /** By how many counts it lagged behind the clock when it was halted last. */
+  /** By how many cycles of PERIPHCLK it lagged behind the clock when it was halted last; with a prescaler, also when it was set. */
   timerLag: i32;
 
   /** The limit of its wait, in µs, 0: none. */

@@ -48,7 +48,7 @@ const LINE: u32 = 1 << TIMER_LINE;
 const EVENT_FLAG: u32 = TIMER_STATUS_EVENT;
 const EVENT_PENDING: u32 = TIMER_INTERRUPTS;
 
-/** Counts of the timer, 5 ticks of the clock on the ZC702, by which the two may differ by measuring alone. */
+/** Cycles of PERIPHCLK, 5 ticks of the clock on the ZC702, by which timer and clock may differ by measuring alone. */
 const LAG_MAX: u32 = 1 << 10;
 /** Ticks of the clock that are certainly fewer than 2³¹ counts of the timer: 2 to the power of this. */
 const NEAR_BITS: u32 = 23;
