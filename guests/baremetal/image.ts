@@ -1,4 +1,7 @@
-/** How the bare-metal guests are built: the memory of an image is the first MiBs of what its VM gets (demos/hello/system.jsonc). */
+/**
+ * How the bare-metal guests are built: the memory of an image is the first MiBs of what its VM gets
+ * (demos/hello/system.jsonc).
+ */
 import type { ImageDescription } from "../../packages/toolchain/src/index";
 
 const SOURCE = `${import.meta.dirname}/src`;
@@ -10,7 +13,10 @@ export interface Placement {
   memory: { base: number };
 }
 
-/** A guest with the start code of this one; `program` says whose main it has: a path relative to the image.ts that says so. */
+/**
+ * A guest with the start code of this one; `program` says whose main it has: a path relative to the
+ * image.ts that says so.
+ */
 export function imageFor(
   { memory: { base } }: Placement,
   program: { name: string; entry: string } = { name: "baremetal", entry: `${SOURCE}/main.ts` },

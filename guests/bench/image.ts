@@ -1,4 +1,7 @@
-/** How the bench's guests are built: each is the first MiBs of its VM's memory (system.jsonc), for one of the two boards. */
+/**
+ * How the bench's guests are built: each is the first MiBs of its VM's memory (system.jsonc), for
+ * one of the two boards.
+ */
 import type { ImageDescription } from "../../packages/toolchain/src/index";
 
 export interface Placement {

@@ -1,10 +1,15 @@
-/** How the RTOS image is built, for the memory and the console of its VM (demos/NAME/system.jsonc). */
+/**
+ * How the RTOS image is built, for the memory and the console of its VM (demos/NAME/system.jsonc).
+ */
 import type { GuestDescription } from "../../packages/toolchain/src/index";
 
 const SOURCE = `${import.meta.dirname}/src`;
 const MiB = 1 << 20;
 const HEXADECIMAL = 16;
-/** Of the control application (src/app/control.ts), and how many a VM has for itself (src/instance.ts). */
+/**
+ * Of the control application (src/app/control.ts), and how many a VM has for itself
+ * (src/instance.ts).
+ */
 const TASKS = [1, 2];
 const MARKERS_PER_VM = 16;
 

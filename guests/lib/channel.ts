@@ -1,7 +1,9 @@
 /**
- * Channels between VMs for TypeScript guests: messages through shared memory (packages/abi/src/channel-ring.ts has the layout and the reasons),
- * and a doorbell at the other end. The doorbell at this end is an ordinary interrupt; its handler, or the task it wakes,
- * calls {@link receiveMessage} until there is nothing left. Not reentrant: one task sends and one receives on a channel.
+ * Channels between VMs for TypeScript guests: messages through shared memory
+ * (packages/abi/src/channel-ring.ts has the layout and the reasons), and a doorbell at the other
+ * end. The doorbell at this end is an ordinary interrupt; its handler, or the task it wakes, calls
+ * {@link receiveMessage} until there is nothing left. Not reentrant: one task sends and one
+ * receives on a channel.
  */
 import {
   MESSAGE_LENGTH_SIZE,
@@ -27,7 +29,9 @@ export class Channel {
   number: u32;
   /** Capacity of each ring − 1. */
   mask: u32;
-  /** Addresses of the words and data of the ring that this end writes, and of the one that it reads. */
+  /**
+   * Addresses of the words and data of the ring that this end writes, and of the one that it reads.
+   */
   sendControl: u32;
   sendData: u32;
   receiveControl: u32;
@@ -37,7 +41,10 @@ export class Channel {
   read: u32;
 }
 
-/** Opens end `end` (0 or 1) of channel `number`, whose shared memory is `size` bytes at `base`. It goes on where this end once stopped. */
+/**
+ * Opens end `end` (0 or 1) of channel `number`, whose shared memory is `size` bytes at `base`. It
+ * goes on where this end once stopped.
+ */
 export function openChannel(channel: Channel, number: u32, base: u32, size: u32, end: u32): void {
   const capacity = ringCapacity(size);
   const other = 1 - end;
@@ -52,8 +59,9 @@ export function openChannel(channel: Channel, number: u32, base: u32, size: u32,
 }
 
 /**
- * Writes a message of `length` bytes, at a word-aligned address, and rings the other end's doorbell. Returns `length`, or RING_FULL,
- * RING_TOO_LONG or RING_CORRUPT (and nothing was written). Never waits.
+ * Writes a message of `length` bytes, at a word-aligned address, and rings the other end's
+ * doorbell. Returns `length`, or RING_FULL, RING_TOO_LONG or RING_CORRUPT (and nothing was
+ * written). Never waits.
  */
 export function sendMessage(channel: Channel, address: u32, length: u32): i32 {
   const result = writeMessage(channel, address, length);
@@ -61,7 +69,9 @@ export function sendMessage(channel: Channel, address: u32, length: u32): i32 {
   return result;
 }
 
-/** As {@link sendMessage} without the doorbell, for several messages with one {@link ringDoorbell}. */
+/**
+ * As {@link sendMessage} without the doorbell, for several messages with one {@link ringDoorbell}.
+ */
 export function writeMessage(channel: Channel, address: u32, length: u32): i32 {
   if (length > MESSAGE_MAX) return RING_TOO_LONG;
   const capacity = channel.mask + 1;
@@ -78,15 +88,19 @@ export function writeMessage(channel: Channel, address: u32, length: u32): i32 {
   return length;
 }
 
-/** Makes the doorbell interrupt pending at the other end. Returns SUCCESS or an error of HYPERCALL_CHANNEL_NOTIFY. */
+/**
+ * Makes the doorbell interrupt pending at the other end. Returns SUCCESS or an error of
+ * HYPERCALL_CHANNEL_NOTIFY.
+ */
 export function ringDoorbell(channel: Channel): i32 {
   dsb();
   return smc(HYPERCALL_CHANNEL_NOTIFY, channel.number, 0, 0);
 }
 
 /**
- * Takes the next message into a word-aligned buffer of MESSAGE_MAX bytes. Returns its length, or RING_EMPTY, or RING_CORRUPT (what the other
- * end had written is lost). Bytes of the buffer beyond the length stay as they are. Never waits.
+ * Takes the next message into a word-aligned buffer of MESSAGE_MAX bytes. Returns its length, or
+ * RING_EMPTY, or RING_CORRUPT (what the other end had written is lost). Bytes of the buffer beyond
+ * the length stay as they are. Never waits.
  */
 export function receiveMessage(channel: Channel, buffer: u32): i32 {
   const written = r32(channel.receiveControl + RING_WRITTEN);
@@ -118,7 +132,10 @@ function refuse(channel: Channel, result: i32): i32 {
   return result;
 }
 
-/** Tells the reader. Also when nothing was written: whoever has overwritten the shared copy, it is right again. */
+/**
+ * Tells the reader. Also when nothing was written: whoever has overwritten the shared copy, it is
+ * right again.
+ */
 function finishWriting(channel: Channel, written: u32): void {
   channel.written = written;
   dmb();
@@ -154,7 +171,10 @@ function take(channel: Channel, n: u32): u32 {
   return r32(channel.receiveData + (n & channel.mask));
 }
 
-/** The first `bytes` bytes (at most 4) at the address, and zeros: nothing beyond the message leaves the VM. */
+/**
+ * The first `bytes` bytes (at most 4) at the address, and zeros: nothing beyond the message leaves
+ * the VM.
+ */
 function partialWord(address: u32, bytes: u32): u32 {
   const word = load<u32>(address);
   return bytes >= RING_UNIT ? word : word & ((1 << (8 * bytes)) - 1);

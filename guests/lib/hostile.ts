@@ -1,6 +1,7 @@
 /**
- * What a hostile kernel can do to the interrupts of other guests: the distributor's registers are one set for the whole normal world.
- * Nothing of it is refused with a fault; what is not in Group 1 just does not change.
+ * What a hostile kernel can do to the interrupts of other guests: the distributor's registers are
+ * one set for the whole normal world. Nothing of it is refused with a fault; what is not in Group 1
+ * just does not change.
  */
 import {
   GICD_CTLR,
@@ -26,7 +27,10 @@ const SGIS: u32 = 8;
 /** GICD_SGIR: to core 1. */
 const SGI_TO_CORE_1: u32 = 1 << 17;
 
-/** From core 0, one round: every line disabled, pending or not, retargeted, least urgent; SGIs to core 1; nothing is forwarded. */
+/**
+ * From core 0, one round: every line disabled, pending or not, retargeted, least urgent; SGIs to
+ * core 1; nothing is forwarded.
+ */
 export function attackDistributor(round: u32): void {
   const odd = (round & 1) !== 0;
   stopForwarding();
@@ -47,7 +51,10 @@ export function attackDistributor(round: u32): void {
   for (let id: u32 = 0; id < SGIS; id++) w32(GICD_BASE + GICD_SGIR, SGI_TO_CORE_1 | id);
 }
 
-/** No interrupt of Group 1 reaches any core: what Linux's driver does without malice, for some 40 writes at its start. */
+/**
+ * No interrupt of Group 1 reaches any core: what Linux's driver does without malice, for some 40
+ * writes at its start.
+ */
 function stopForwarding(): void {
   w32(GICD_BASE + GICD_CTLR, 0);
 }

@@ -1,4 +1,7 @@
-/** How the guest of periodic tasks is built, for the memory of each of its VMs. What it does is told in its memory (src/table.ts). */
+/**
+ * How the guest of periodic tasks is built, for the memory of each of its VMs. What it does is told
+ * in its memory (src/table.ts).
+ */
 import type { ImageDescription } from "../../packages/toolchain/src/index";
 
 const SOURCE = `${import.meta.dirname}/src`;

@@ -1,4 +1,7 @@
-/** Compiles the CPU core (src/cpu/core, AssemblyScript) to build/board/core.wasm when a source is newer. Node only. */
+/**
+ * Compiles the CPU core (src/cpu/core, AssemblyScript) to build/board/core.wasm when a source is
+ * newer. Node only.
+ */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync } from "node:fs";
 import { createRequire } from "node:module";

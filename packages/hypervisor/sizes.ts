@@ -10,7 +10,9 @@ export const DATA_BUDGET = 64 * KIB;
 /** Report, VMs, buffers and stacks (src/core/layout.ts, STRUCTURES_SIZE). */
 const STRUCTURES = 0xc000;
 
-/** Fields of the ELF32 header and of a program header ("Tool Interface Standard: ELF", version 1.2). */
+/**
+ * Fields of the ELF32 header and of a program header ("Tool Interface Standard: ELF", version 1.2).
+ */
 const E_PHOFF = 28;
 const E_PHENTSIZE = 42;
 const E_PHNUM = 44;

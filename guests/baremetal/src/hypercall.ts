@@ -1,4 +1,6 @@
-/** MVM's hypercalls for TypeScript guests. Each is one SMC; the numbers and errors are the abi's. */
+/**
+ * MVM's hypercalls for TypeScript guests. Each is one SMC; the numbers and errors are the abi's.
+ */
 import {
   HYPERCALL_CONSOLE_WRITE,
   HYPERCALL_DELAY,

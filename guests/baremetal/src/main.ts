@@ -1,4 +1,7 @@
-/** A program on the bare processor: says hello through MVM's console, asks MVM about itself, and shows what MVM refuses. */
+/**
+ * A program on the bare processor: says hello through MVM's console, asks MVM about itself, and
+ * shows what MVM refuses.
+ */
 import {
   CONSOLE_WRITE_MAX,
   HYPERCALL_LAST,

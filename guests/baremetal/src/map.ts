@@ -1,4 +1,6 @@
-/** A guest's own translation table, which MVM prepared and the guest may change as any kernel may. */
+/**
+ * A guest's own translation table, which MVM prepared and the guest may change as any kernel may.
+ */
 import { TLBIALL } from "../../../packages/abi/src/arm/cp15";
 import { VM_INFO_MEMORY_BASE, VM_INFO_MEMORY_SIZE } from "../../../packages/abi/src/hypercall";
 import { GUEST_TABLE_SIZE } from "../../../packages/abi/src/system-image";

@@ -1,6 +1,7 @@
 /*
- * Start of a bare-metal guest of MVM: SVC mode, interrupts masked, MMU on, sp at the end of its memory (abi:
- * system-image.ts, BOOT_BARE). A fault of the guest's own goes to fault(vector, address), on the same stack.
+ * Start of a bare-metal guest of MVM: SVC mode, interrupts masked, MMU on, sp at the end of its
+ * memory (abi: system-image.ts, BOOT_BARE). A fault of the guest's own goes to fault(vector,
+ * address), on the same stack.
  */
         .syntax unified
         .arm

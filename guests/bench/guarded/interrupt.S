@@ -1,6 +1,7 @@
 /*
- * A guarded interrupt that comes between two stores to the marker port: up to the handler's own store there is nothing but MVM's way.
- * measureGuarded keeps r4–r9 ready for the handler, which changes no other register but r12.
+ * A guarded interrupt that comes between two stores to the marker port: up to the handler's own
+ * store there is nothing but MVM's way. measureGuarded keeps r4–r9 ready for the handler, which
+ * changes no other register but r12.
  */
 #include "offsets.h"
 

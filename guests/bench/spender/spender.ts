@@ -1,6 +1,6 @@
 /**
- * Uses up its budget: runs on when its doorbell rings, and notes in a row when the end of the budget is near, so that its last note
- * stands immediately before MVM's timer takes the core.
+ * Uses up its budget: runs on when its doorbell rings, and notes in a row when the end of the
+ * budget is near, so that its last note stands immediately before MVM's timer takes the core.
  */
 import { noteInARow } from "../src/asm";
 import { beginOf } from "../src/calls";
@@ -10,7 +10,10 @@ import { PATH_BUDGET } from "../src/paths";
 import { time } from "../src/row";
 import { SPENDER_DOORBELL } from "../src/system";
 
-/** Of the budget of 100 µs, of which what it had too much, and the switch away from it, are taken the next time. */
+/**
+ * Of the budget of 100 µs, of which what it had too much, and the switch away from it, are taken
+ * the next time.
+ */
 const NEARLY_ALL_NS: u32 = 86000;
 
 export function main(): void {

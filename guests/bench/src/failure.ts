@@ -1,4 +1,7 @@
-/** A fault or failed assertion of one of the bench's guests: said on MVM's console, by which `mvm bench` knows it. */
+/**
+ * A fault or failed assertion of one of the bench's guests: said on MVM's console, by which `mvm
+ * bench` knows it.
+ */
 import { faultAt, panicAt } from "../../baremetal/src/fault";
 
 export function fault(vector: u32, address: u32): void {

@@ -35,7 +35,10 @@ delayUntilHandler:
         bne     2b
         bx      lr
 
-/* IRQ, in these two only: notes r12, tells so by 0 in it, and goes on with IRQs masked: the caller sees to the device. */
+/*
+ * IRQ, in these two only: notes r12, tells so by 0 in it, and goes on with IRQs masked: the caller
+ * sees to the device.
+ */
         .global interruptEntry
 interruptEntry:
         str     r12, [r3]

@@ -59,8 +59,8 @@ function rest(): void {
 }
 
 /**
- * The small VM runs before this one while it has something to do, so that each call is its way to the VM's entry. What it does with
- * its lives stands in small/small.ts.
+ * The small VM runs before this one while it has something to do, so that each call is its way to
+ * the VM's entry. What it does with its lives stands in small/small.ts.
  */
 export function measureLives(): void {
   for (let left = roundCount(); left > 0; left--) {
@@ -77,7 +77,10 @@ function enter(number: u32, which: u32): void {
   assert(between(beginOf(which), endOf(path.PATH_OFF)) === SUCCESS, "start or restart");
 }
 
-/** A round, and another one for each in which the other core has not yet done what it was asked for before. */
+/**
+ * A round, and another one for each in which the other core has not yet done what it was asked for
+ * before.
+ */
 function call(which: u32, number: u32, vm: u32, argument: u32 = 0): void {
   prepare(number, vm, argument);
   let result = once(which);

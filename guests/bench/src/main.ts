@@ -1,6 +1,6 @@
 /**
- * Runs every path of MVM that a guest can start, many times, with a note before and after. `mvm bench` makes the tables of
- * docs/measurements.md from what its board says of the notes.
+ * Runs every path of MVM that a guest can start, many times, with a note before and after. `mvm
+ * bench` makes the tables of docs/measurements.md from what its board says of the notes.
  */
 import { PSCI_SYSTEM_OFF } from "../../../packages/abi/src/psci";
 import { smc } from "../../../packages/toolchain/hw/hw";

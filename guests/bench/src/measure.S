@@ -1,6 +1,7 @@
 /*
- * Between two stores to NOTE stands nothing but what is measured; the registers are ready before. The virtual ZC702 stamps such a
- * store with the instructions that its core has executed, QEMU logs it among them, so that the difference is exact.
+ * Between two stores to NOTE stands nothing but what is measured; the registers are ready before.
+ * The virtual ZC702 stamps such a store with the instructions that its core has executed, QEMU logs
+ * it among them, so that the difference is exact.
  */
 #include "offsets.h"
 

@@ -1,4 +1,7 @@
-/** Who reads the notes may want to begin with all of MVM and the guests running: then a letter to UART 1 says that it reads. */
+/**
+ * Who reads the notes may want to begin with all of MVM and the guests running: then a letter to
+ * UART 1 says that it reads.
+ */
 import { HYPERCALL_DELAY } from "../../../packages/abi/src/hypercall";
 import { UART1_BASE } from "../../../packages/abi/src/zynq/memory-map";
 import {

@@ -21,8 +21,9 @@ import { FAR, NEAR, SHARED_DEVICE, SPENDER, TO_SPENDER } from "./system";
 const NEXT_PERIOD: u32 = 4500;
 
 /**
- * To the VM that waits on this core, and back when it waits again: it notes the end of the one and the begin of the other, a round
- * more, since what it waits for after the last is the next measurement.
+ * To the VM that waits on this core, and back when it waits again: it notes the end of the one and
+ * the begin of the other, a round more, since what it waits for after the last is the next
+ * measurement.
  */
 export function measureSwitches(): void {
   for (let left = roundCount() + 1; left > 0; left--) {

@@ -1,8 +1,8 @@
-// What the bench measures, by number. A note of 2 × path begins one round of it, a note of 2 × path + 1 ends it, if nothing else is
-// said here; packages/cli/src/bench/paths.ts has the table's side.
+// What the bench measures, by number. A note of 2 × path begins one round of it, a note of 2 × path
+// + 1 ends it, if nothing else is said here; packages/cli/src/bench/paths.ts has the table's side.
 export const PATH_NOTHING: u32 = 0;
 
-// ── Calls that return at once ────────────────────────────────────────────────────────────────────────────────
+// ── Calls that return at once ────────────────────────────────────────────────────────────────────
 export const PATH_VERSION: u32 = 1;
 export const PATH_UNKNOWN: u32 = 2;
 export const PATH_CONSOLE: u32 = 3;
@@ -26,8 +26,11 @@ export const PATH_PSCI_FEATURES: u32 = 25;
 export const PATH_AFFINITY_INFO: u32 = 26;
 export const PATH_MIGRATE_INFO: u32 = 27;
 
-// ── Interrupts, switches, waiting ────────────────────────────────────────────────────────────────────────────
-/** Notes in a row, interrupted by MVM's timer: what lies between two that are further apart than the others. */
+// ── Interrupts, switches, waiting ────────────────────────────────────────────────────────────────
+/**
+ * Notes in a row, interrupted by MVM's timer: what lies between two that are further apart than the
+ * others.
+ */
 export const PATH_FIQ: u32 = 18;
 /** A software interrupt of the guest to itself, until its handler. */
 export const PATH_INTERRUPT: u32 = 19;
@@ -42,26 +45,43 @@ export const PATH_CONSOLE_LINE: u32 = 28;
 /** Waits of TIMED_WAIT µs that time out, nobody else being ready. */
 export const PATH_DELAY_TIMEOUT: u32 = 30;
 export const PATH_POLLING_TIMEOUT: u32 = 31;
-/** A device's interrupt to a VM that waits off the core. Begin: the last note in a row; end: the first of its handler. */
+/**
+ * A device's interrupt to a VM that waits off the core. Begin: the last note in a row; end: the
+ * first of its handler.
+ */
 export const PATH_DEVICE: u32 = 32;
-/** A budget that is used up. Begin: the last note in a row; end: the first of the VM that runs then. */
+/**
+ * A budget that is used up. Begin: the last note in a row; end: the first of the VM that runs then.
+ */
 export const PATH_BUDGET: u32 = 33;
-/** A lease that another VM holds: from the call that waits until that VM runs, and from its release until the waiter has it. */
+/**
+ * A lease that another VM holds: from the call that waits until that VM runs, and from its release
+ * until the waiter has it.
+ */
 export const PATH_LEASE_WAIT: u32 = 34;
 export const PATH_LEASE_HANDOVER: u32 = 35;
 
-/** From a guarded line, through MVM, until the guest's handler; and that one's two calls; and the call that enables it (guests/bench/guarded). */
+/**
+ * From a guarded line, through MVM, until the guest's handler; and that one's two calls; and the
+ * call that enables it (guests/bench/guarded).
+ */
 export const PATH_GUARDED: u32 = 53;
 export const PATH_ACKNOWLEDGE: u32 = 54;
 export const PATH_END: u32 = 55;
 export const PATH_INTERRUPT_ENABLE: u32 = 56;
 
-/** To a VM whose private timer has expired while it waited, from one that has it, too; and back (guests/bench/timers). */
+/**
+ * To a VM whose private timer has expired while it waited, from one that has it, too; and back
+ * (guests/bench/timers).
+ */
 export const PATH_TO_TIMER: u32 = 57;
 export const PATH_FROM_TIMER: u32 = 58;
 
-// ── Life of a VM ─────────────────────────────────────────────────────────────────────────────────────────────
-/** The first instructions of a VM, or of a further core: its begin is the end of every path that leads there. */
+// ── Life of a VM ─────────────────────────────────────────────────────────────────────────────────
+/**
+ * The first instructions of a VM, or of a further core: its begin is the end of every path that
+ * leads there.
+ */
 export const PATH_ENTRY: u32 = 36;
 /** On the caller's core, until the VM's entry. */
 export const PATH_START: u32 = 37;
@@ -77,11 +97,14 @@ export const PATH_FAR_STOP: u32 = 44;
 /** To HRT, with a neighbour to vacate; back to SRT. */
 export const PATH_LEVEL_HRT: u32 = 45;
 export const PATH_LEVEL_SRT: u32 = 46;
-/** A VM's second core: the call; PATH_CPU_ON until the core's entry; its end, until the other core hears of it. */
+/**
+ * A VM's second core: the call; PATH_CPU_ON until the core's entry; its end, until the other core
+ * hears of it.
+ */
 export const PATH_CPU_ON: u32 = 47;
 export const PATH_CPU_OFF: u32 = 48;
 
-// ── Throughput: from before the first message until after the last ──────────────────────────────────────────
+// ── Throughput: from before the first message until after the last ───────────────────────────────
 export const PATH_SMALL_NEAR: u32 = 49;
 export const PATH_LARGE_NEAR: u32 = 50;
 export const PATH_SMALL_FAR: u32 = 51;

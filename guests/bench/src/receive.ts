@@ -1,4 +1,7 @@
-/** The receiver of the throughput measurement: takes what comes, and waits for its doorbell when there is nothing. */
+/**
+ * The receiver of the throughput measurement: takes what comes, and waits for its doorbell when
+ * there is nothing.
+ */
 import { RING_EMPTY } from "../../../packages/abi/src/channel-ring";
 import { HYPERCALL_CHANNEL_INFO } from "../../../packages/abi/src/hypercall";
 import { Channel, openChannel, receiveMessage } from "../../lib/channel";

@@ -1,4 +1,7 @@
-/* Notes in a row: an instruction each, so that the last before an interrupt stands immediately before it. */
+/*
+ * Notes in a row: an instruction each, so that the last before an interrupt stands immediately
+ * before it.
+ */
 #include "offsets.h"
 
         .syntax unified

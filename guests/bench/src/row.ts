@@ -7,14 +7,20 @@ import { PATH_NONE } from "./paths";
 
 const NS_PER_US: u32 = 1000;
 
-/** Notes `value` until what was set for {@link soon} has come: one row is long enough where time can be planned with. */
+/**
+ * Notes `value` until what was set for {@link soon} has come: one row is long enough where time can
+ * be planned with.
+ */
 export function noteUntilSoon(value: u32): void {
   const begun = time();
   do noteInARow(value);
   while (!hasVirtualTime() && time() - begun < 2 * soon() * NS_PER_US);
 }
 
-/** Notes `value` until `line`, which is disabled, is pending. What comes later, the next step of MVM's timer, finds no row any more. */
+/**
+ * Notes `value` until `line`, which is disabled, is pending. What comes later, the next step of
+ * MVM's timer, finds no row any more.
+ */
 export function noteUntilPending(value: u32, line: u32): void {
   do noteInARow(value);
   while (!isPending(line));

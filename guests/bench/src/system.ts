@@ -4,7 +4,9 @@ export const SPENDER: u32 = 3;
 export const SMALL: u32 = 4;
 export const DISTANT: u32 = 5;
 
-/** Channels of the VM that measures: to the neighbour, to the VM on the other core, to the spender. */
+/**
+ * Channels of the VM that measures: to the neighbour, to the VM on the other core, to the spender.
+ */
 export const NEAR: u32 = 0;
 export const FAR: u32 = 1;
 export const TO_SPENDER: u32 = 2;

@@ -1,4 +1,7 @@
-/** Switches its second core on and, when that has switched itself off, again: that one's notes stand in second.S. */
+/**
+ * Switches its second core on and, when that has switched itself off, again: that one's notes stand
+ * in second.S.
+ */
 import { HYPERCALL_DELAY, SUCCESS } from "../../../packages/abi/src/hypercall";
 import { PSCI_AFFINITY_INFO, PSCI_CPU_ON, PSCI_OFF, PSCI_SYSTEM_OFF } from "../../../packages/abi/src/psci";
 import { smc } from "../../../packages/toolchain/hw/hw";

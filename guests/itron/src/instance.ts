@@ -1,5 +1,6 @@
 /**
- * What differs between instances of the RTOS; an entry file (main.ts, main_mvm.ts) decides before the kernel starts.
+ * What differs between instances of the RTOS; an entry file (main.ts, main_mvm.ts) decides before
+ * the kernel starts.
  *
  *                    main.ts                       main_mvm.ts
  *     runs           bare, or on a core it owns    as a VM that shares its core with others
@@ -8,9 +9,11 @@
  *     idle           WFI                           hypercall: the core goes to other VMs
  *     markers        task                          16 × number of the VM + task
  *
- * main_hrt.ts is as main.ts, under MVM alone. Both of MVM's instances ask it whether their interrupts are guarded (device/gic.ts).
+ * main_hrt.ts is as main.ts, under MVM alone. Both of MVM's instances ask it whether their
+ * interrupts are guarded (device/gic.ts).
  *
- * A VM that is off its core for longer than a tick would lose ticks: the private timer has one pending interrupt, not a count.
+ * A VM that is off its core for longer than a tick would lose ticks: the private timer has one
+ * pending interrupt, not a count.
  */
 import {
   HYPERCALL_DELAY,

@@ -1,4 +1,7 @@
-/** The RTOS on a core of its own, or on the bare board: start.S calls `main`; the other exports are called by the assembly files. */
+/**
+ * The RTOS on a core of its own, or on the bare board: start.S calls `main`; the other exports are
+ * called by the assembly files.
+ */
 import { boot } from "./boot";
 
 export { fault, panic } from "./boot";

@@ -1,4 +1,7 @@
-/** The RTOS on a core of its own, as main.ts, with what only MVM gives: guarded interrupts, a channel for what it has to say. */
+/**
+ * The RTOS on a core of its own, as main.ts, with what only MVM gives: guarded interrupts, a
+ * channel for what it has to say.
+ */
 import { boot } from "./boot";
 import { openUplink } from "./device/uplink";
 import { askForGuard } from "./instance";

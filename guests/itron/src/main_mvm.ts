@@ -1,4 +1,7 @@
-/** The RTOS as a VM that shares its core (instance.ts): start.S calls `main`; the other exports are called by the assembly files. */
+/**
+ * The RTOS as a VM that shares its core (instance.ts): start.S calls `main`; the other exports are
+ * called by the assembly files.
+ */
 import { boot } from "./boot";
 import { askForGuard, shareCore } from "./instance";
 

@@ -177,7 +177,8 @@ describe("whatever the other end writes", () => {
         reset();
         for (const each of steps) attacked(ends[victim], each);
         ends[1 - victim]!.open();
-        // Nothing is known of what lies in the rings. A second round, when each has said again how far it is.
+        // Nothing is known of what lies in the rings. A second round, when each has said again how
+        // far it is.
         for (let round = 0; round < 2; round++) {
           for (const end of ends) {
             end.send(message(1));

@@ -1,4 +1,7 @@
-/** Two VMs with a channel between them, in this process: each has its own memory, and the channel's is the same for both. */
+/**
+ * Two VMs with a channel between them, in this process: each has its own memory, and the channel's
+ * is the same for both.
+ */
 import { loadProgram } from "../../../packages/toolchain/src/testing";
 
 const BASE = 0x3a00_0000;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Channels: the nodes "mvm,channel" of the device tree. The kernel maps their memory to programs and counts doorbells; what is
- * in the rings is the programs' business, and nothing there can mislead the kernel, which never looks.
+ * Channels: the nodes "mvm,channel" of the device tree. The kernel maps their memory to programs
+ * and counts doorbells; what is in the rings is the programs' business, and nothing there can
+ * mislead the kernel, which never looks.
  *
  *   other VM --notify--> MVM --SPI--> doorbell() --> rings++, waiters --> poll, read
  */
@@ -99,8 +100,9 @@ struct channel *mvm_channel(u32 index)
 }
 
 /*
- * The default protection of a user mapping is normal, write-back, shareable memory, as the other end has it. The memory
- * lies outside what the kernel manages, so it has no mapping with other attributes.
+ * The default protection of a user mapping is normal, write-back, shareable memory, as the other
+ * end has it. The memory lies outside what the kernel manages, so it has no mapping with other
+ * attributes.
  */
 int mvm_channel_map(struct channel *channel, struct vm_area_struct *area)
 {

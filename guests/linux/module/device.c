@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * /dev/mvm: this VM's calls of MVM and its channels, for programs (mvm_ioctl.h says how). The device is there only under MVM, which the
- * device tree tells by a node "mvm,hypervisor": elsewhere nothing would answer an SMC.
+ * /dev/mvm: this VM's calls of MVM and its channels, for programs (mvm_ioctl.h says how). The
+ * device is there only under MVM, which the device tree tells by a node "mvm,hypervisor": elsewhere
+ * nothing would answer an SMC.
  */
 #include <linux/miscdevice.h>
 #include <linux/module.h>

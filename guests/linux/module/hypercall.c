@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Calls of MVM: SMC with the function in r0 (packages/abi/src/hypercall.ts). MVM sees addresses as this kernel's, so a call that
- * takes one never comes from a program as it is; nor does one that gives the processor away under the kernel, or that
- * brings an interrupt which the kernel does not know.
+ * Calls of MVM: SMC with the function in r0 (packages/abi/src/hypercall.ts). MVM sees addresses as
+ * this kernel's, so a call that takes one never comes from a program as it is; nor does one that
+ * gives the processor away under the kernel, or that brings an interrupt which the kernel does not
+ * know.
  */
 #include <linux/arm-smccc.h>
 #include <linux/errno.h>

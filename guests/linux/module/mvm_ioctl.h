@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * /dev/mvm, as the kernel module and the programs of the userland agree on it. What MVM itself defines is in mvm_abi.h.
+ * /dev/mvm, as the kernel module and the programs of the userland agree on it. What MVM itself
+ * defines is in mvm_abi.h.
  *
  *   open                      a file; it is for root
  *   ioctl MVM_HYPERCALL       one call of MVM; the module lets through those that neither take addresses nor stop the kernel

@@ -7,8 +7,8 @@ import * as image from "@mvm/abi/system-image";
 const WANTED = /^(LEVEL|VM_STATE)_/;
 
 /**
- * The C header with the abi's numbers, for the kernel module and the userland: each stands once, in packages/abi. Negative numbers are
- * results and signed, the others are unsigned.
+ * The C header with the abi's numbers, for the kernel module and the userland: each stands once, in
+ * packages/abi. Negative numbers are results and signed, the others are unsigned.
  */
 export function abiHeader(): string {
   const chosen = Object.entries({ ...image, ...report }).filter(([name]) => WANTED.test(name));

@@ -2,11 +2,16 @@ import { fileURLToPath } from "node:url";
 import { FIRST_SPI } from "@mvm/abi/system-image";
 import { cells, compileDts, type DtsNode, formatDts, quoted } from "./dts";
 
-/** What the system configuration decides; everything else about the guest's board stands in dts/zc702-guest.dtsi. */
+/**
+ * What the system configuration decides; everything else about the guest's board stands in
+ * dts/zc702-guest.dtsi.
+ */
 export interface DeviceTreeOptions {
   /** The guest's DDR, physical = guest-physical. The base is a multiple of 128 MiB. */
   memory: Region;
-  /** Numbers of the guest's cores; several only under MVM, which starts the further ones by PSCI. */
+  /**
+   * Numbers of the guest's cores; several only under MVM, which starts the further ones by PSCI.
+   */
   cores: readonly number[];
   /** The kernel's command line. */
   bootargs: string;
@@ -30,7 +35,9 @@ export interface Channel {
   name: string;
   /** Which end this VM has. */
   end: 0 | 1;
-  /** Shared memory. Best outside the guest's own; inside it, the kernel is told to leave it alone. */
+  /**
+   * Shared memory. Best outside the guest's own; inside it, the kernel is told to leave it alone.
+   */
   memory: Region;
   /** GIC interrupt ID of this end's doorbell, an SPI. */
   interrupt: number;
@@ -39,7 +46,10 @@ export interface Channel {
 /** This project's device tree of the guest's board. */
 export const BOARD_DTSI = fileURLToPath(new URL("../dts/zc702-guest.dtsi", import.meta.url));
 
-/** Interrupt specifier of the GIC: kind, number within the kind, trigger (kernel: bindings/interrupt-controller/arm,gic.yaml). */
+/**
+ * Interrupt specifier of the GIC: kind, number within the kind, trigger (kernel:
+ * bindings/interrupt-controller/arm,gic.yaml).
+ */
 const SPI = 0;
 const RISING_EDGE = 1;
 
@@ -56,7 +66,9 @@ export function deviceTreeSource(options: DeviceTreeOptions, board = BOARD_DTSI)
   ]);
 }
 
-/** The device tree blob. @throws Error with dtc's own words if dtc is missing or refuses the tree. */
+/**
+ * The device tree blob. @throws Error with dtc's own words if dtc is missing or refuses the tree.
+ */
 export function buildDeviceTree(options: DeviceTreeOptions, board = BOARD_DTSI): Promise<Uint8Array> {
   return compileDts(deviceTreeSource(options, board), `the Linux guest's device tree (${board})`);
 }

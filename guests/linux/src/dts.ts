@@ -27,7 +27,10 @@ export const quoted = (text: string) => `"${text.replace(/[\\"]/g, "\\$&")}"`;
 export const cells = (...values: number[]) =>
   `<${values.map((value) => `0x${value.toString(16)}`).join(" ")}>`;
 
-/** The blob of a source text. @throws Error with dtc's own words if dtc is missing or refuses the tree. */
+/**
+ * The blob of a source text. @throws Error with dtc's own words if dtc is missing or refuses the
+ * tree.
+ */
 export function compileDts(source: string, what: string): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const args = ["-I", "dts", "-O", "dtb", "-o", "-", "-"];

@@ -1,4 +1,7 @@
-/** The Linux guest: Debian's unmodified armhf kernel, static BusyBox, this project's /init, kernel module, commands and device tree. */
+/**
+ * The Linux guest: Debian's unmodified armhf kernel, static BusyBox, this project's /init, kernel
+ * module, commands and device tree.
+ */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { BUILD_DIRECTORY, ensureLinuxPackages } from "@mvm/setup";
@@ -31,7 +34,10 @@ export interface LinuxImages {
 
 const DIRECTORY = join(BUILD_DIRECTORY, "linux");
 
-/** Fetches and builds what is missing or stale. @throws SetupError if Debian's packages cannot be had. */
+/**
+ * Fetches and builds what is missing or stale. @throws SetupError if Debian's packages cannot be
+ * had.
+ */
 export async function buildLinuxImages(): Promise<LinuxImages> {
   const { zImage, busybox, versions } = await ensureLinuxPackages();
   const { kernelModule, tool } = await buildGuestPrograms();
@@ -45,7 +51,10 @@ export async function buildLinuxImages(): Promise<LinuxImages> {
   return { zImage, initramfs, versions };
 }
 
-/** Leaves a file that is right already alone; else replaces it whole, also when two processes do so at once. */
+/**
+ * Leaves a file that is right already alone; else replaces it whole, also when two processes do so
+ * at once.
+ */
 function replaceFile(path: string, contents: Uint8Array): void {
   if (existsSync(path) && readFileSync(path).equals(contents)) return;
   mkdirSync(DIRECTORY, { recursive: true });

@@ -17,9 +17,9 @@ export interface InitramfsParts {
 }
 
 /**
- * The initramfs of the Linux guest: BusyBox, /init, /lib/mvm/load, the kernel module and its commands, and a console device for process 1.
- * The same inputs give the same bytes. /init makes everything else. Not compressed: at this size the kernel copies it
- * sooner than it unpacks it.
+ * The initramfs of the Linux guest: BusyBox, /init, /lib/mvm/load, the kernel module and its
+ * commands, and a console device for process 1. The same inputs give the same bytes. /init makes
+ * everything else. Not compressed: at this size the kernel copies it sooner than it unpacks it.
  */
 export function makeInitramfs({ busybox, kernelModule, tool }: InitramfsParts): Uint8Array {
   const file = (name: string, contents: Uint8Array, mode?: number): CpioEntry => ({

@@ -5,7 +5,8 @@
  *   module/  ---------------------------------- + -- the kernel's own build --> mvm.ko
  *   tools/   ---------------------------------- + -- cross compiler ----------> mvm-channel (static)
  *
- * Built again when a source, the abi or the kernel changes. The kernel's build writes beside its sources, so it gets a copy.
+ * Built again when a source, the abi or the kernel changes. The kernel's build writes beside its
+ * sources, so it gets a copy.
  */
 import { createHash } from "node:crypto";
 import {

@@ -1,20 +1,28 @@
 /*
- * Taking the kernel out of its zImage, for a system that asks for it ("unpack"). The code in front of it unpacks it just the
- * same, in about two thousand million instructions, ten times what the kernel needs from its first instruction to userland.
+ * Taking the kernel out of its zImage, for a system that asks for it ("unpack"). The code in front
+ * of it unpacks it just the same, in about two thousand million instructions, ten times what the
+ * kernel needs from its first instruction to userland.
  *
  *   zImage:  decompressor | XZ stream | ...            Image: at its offset from the start of memory (TEXT_OFFSET)
  *
- * The Image is entered like a zImage: MMU off, r0 = 0, r1 = 0xFFFFFFFF, r2 = device tree (booting.rst of the kernel).
+ * The Image is entered like a zImage: MMU off, r0 = 0, r1 = 0xFFFFFFFF, r2 = device tree
+ * (booting.rst of the kernel).
  */
 import { execFile } from "node:child_process";
 
 export interface UnpackedKernel {
   image: Uint8Array;
-  /** Where the image must lie, in bytes from the start of the guest's memory (itself at a multiple of 128 MiB). */
+  /**
+   * Where the image must lie, in bytes from the start of the guest's memory (itself at a multiple
+   * of 128 MiB).
+   */
   textOffset: number;
 }
 
-/** First bytes of an XZ stream (the .xz file format, 2.1.1.1). The decompressor's code also contains them. */
+/**
+ * First bytes of an XZ stream (the .xz file format, 2.1.1.1). The decompressor's code also contains
+ * them.
+ */
 const XZ_MAGIC = Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]);
 /** Unpacked kernels are about 20 MiB. */
 const OUTPUT_LIMIT = 0x1000_0000;
@@ -44,7 +52,10 @@ function unxz(bytes: Uint8Array): Promise<Buffer | undefined> {
   });
 }
 
-/** `sub r8, r8, #imm`, by which the kernel's entry finds the start of memory from its own address (arch/arm/kernel/head.S). */
+/**
+ * `sub r8, r8, #imm`, by which the kernel's entry finds the start of memory from its own address
+ * (arch/arm/kernel/head.S).
+ */
 const SUB_R8_R8 = 0xe248_8000;
 const IMMEDIATE_FIELD = 0xfff;
 /** The instruction is within this many bytes of the entry. */

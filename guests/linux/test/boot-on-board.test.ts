@@ -1,6 +1,6 @@
 /*
- * The Linux guest on the bare virtual ZC702, with no MVM: in the secure world from reset, entered by the boot protocol.
- * What fails here is the board's or the guest's fault, not the hypervisor's.
+ * The Linux guest on the bare virtual ZC702, with no MVM: in the secure world from reset, entered
+ * by the boot protocol. What fails here is the board's or the guest's fault, not the hypervisor's.
  */
 import { readFileSync } from "node:fs";
 import { axiUart16550, createZc702, type Zc702 } from "@mvm/board";
@@ -56,7 +56,10 @@ function type(line: string): number {
   return typed;
 }
 
-/** mov r0, #0 · mvn r1, #0 · ldr r2, =deviceTree · ldr pc, =entry (the kernel's Documentation/arch/arm/booting.rst). */
+/**
+ * mov r0, #0 · mvn r1, #0 · ldr r2, =deviceTree · ldr pc, =entry (the kernel's
+ * Documentation/arch/arm/booting.rst).
+ */
 function bootProtocol(deviceTree: number, entry: number): Uint8Array {
   const [movR0, mvnR1, ldrR2, ldrPc] = [0xe3a0_0000, 0xe3e0_1000, 0xe59f_2000, 0xe59f_f000];
   return new Uint8Array(new Uint32Array([movR0, mvnR1, ldrR2, ldrPc, deviceTree, entry]).buffer);

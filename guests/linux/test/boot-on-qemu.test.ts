@@ -1,6 +1,7 @@
 /*
- * Kernel, initramfs and the form of the device tree on an independent machine: QEMU's vexpress-a9, a Cortex-A9 with the
- * same interrupt controller and private timer, at other addresses and with another UART.
+ * Kernel, initramfs and the form of the device tree on an independent machine: QEMU's vexpress-a9,
+ * a Cortex-A9 with the same interrupt controller and private timer, at other addresses and with
+ * another UART.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

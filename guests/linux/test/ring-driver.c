@@ -37,7 +37,9 @@ static int echo(const char *file)
 	return length == RING_EMPTY ? 0 : 4;
 }
 
-/* `size` bytes (a multiple of a page) with a page before and a page behind that nobody may touch. */
+/*
+ * `size` bytes (a multiple of a page) with a page before and a page behind that nobody may touch.
+ */
 static char *fenced(size_t size)
 {
 	char *all = mmap(NULL, size + 2 * PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -59,7 +61,10 @@ static uint32_t next(uint32_t *state)
 	return *state;
 }
 
-/* A running number that the victim takes for one of its rules: a little further than the other word of the ring. */
+/*
+ * A running number that the victim takes for one of its rules: a little further than the other word
+ * of the ring.
+ */
 static void advance(uint32_t ring)
 {
 	volatile uint32_t *control = &target[ring * RING_CONTROL_SIZE / 4];
@@ -68,7 +73,9 @@ static void advance(uint32_t ring)
 	control[RING_WRITTEN / 4] = control[RING_READ / 4] + distance;
 }
 
-/* What ring.c does in place of a plain access (WORD): now and then the other VM writes something. */
+/*
+ * What ring.c does in place of a plain access (WORD): now and then the other VM writes something.
+ */
 volatile uint32_t *under_attack(volatile uint32_t *word)
 {
 	uint32_t way, value;

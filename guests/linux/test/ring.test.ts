@@ -1,5 +1,6 @@
 /*
- * The ring in C, on this machine's processor: it speaks with the one in TypeScript, and survives the same attacks (guests/lib/test).
+ * The ring in C, on this machine's processor: it speaks with the one in TypeScript, and survives
+ * the same attacks (guests/lib/test).
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -19,7 +20,8 @@ const ATTACKED_CALLS = 30_000;
 beforeAll(() => {
   writeFileSync(join(folder, "mvm_abi.h"), abiHeader());
   const sources = [DRIVER_SOURCE, join(TOOLS, "ring.c")];
-  // Each access goes through the driver's function; the same ring.c is in the guest, with plain accesses.
+  // Each access goes through the driver's function; the same ring.c is in the guest, with plain
+  // accesses.
   const access = "volatile __UINT32_TYPE__ *under_attack(volatile __UINT32_TYPE__ *word);\n";
   writeFileSync(
     join(folder, "access.h"),

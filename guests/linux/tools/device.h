@@ -1,4 +1,7 @@
-/* /dev/mvm for the userland's programs. What cannot be done ends the program with a message: what, where, the fix. */
+/*
+ * /dev/mvm for the userland's programs. What cannot be done ends the program with a message: what,
+ * where, the fix.
+ */
 #ifndef DEVICE_H
 #define DEVICE_H
 
@@ -33,7 +36,10 @@ void open_channel(struct channel *channel, const char *which);
 /* Makes the doorbell ring at the other end. */
 void notify(struct channel *channel);
 
-/* Waits until the doorbell here has rung since the last time; at most `milliseconds`, -1 for ever. Returns 0 if it has not. */
+/*
+ * Waits until the doorbell here has rung since the last time; at most `milliseconds`, -1 for ever.
+ * Returns 0 if it has not.
+ */
 int wait_for_doorbell(struct channel *channel, int milliseconds);
 
 #endif

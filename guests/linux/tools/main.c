@@ -1,4 +1,7 @@
-/* One statically linked program for all commands: the C library, which is most of it, is there once. */
+/*
+ * One statically linked program for all commands: the C library, which is most of it, is there
+ * once.
+ */
 #include <string.h>
 
 #include "commands.h"

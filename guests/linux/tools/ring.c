@@ -7,7 +7,10 @@
 /* Orders this end's accesses as the other processor sees them (DMB). */
 #define barrier() __sync_synchronize()
 
-/* A word of the shared memory. The tests put something in its place that changes the memory before each access. */
+/*
+ * A word of the shared memory. The tests put something in its place that changes the memory before
+ * each access.
+ */
 #ifndef WORD
 #define WORD(words, byte_offset) ((words)[(byte_offset) / sizeof(uint32_t)])
 #endif

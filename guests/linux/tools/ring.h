@@ -1,6 +1,6 @@
 /*
- * One end of a channel's two rings; the counterpart of guests/lib/channel.ts. The layout, and why nothing that the other end writes
- * can lead astray, stand in packages/abi/src/channel-ring.ts.
+ * One end of a channel's two rings; the counterpart of guests/lib/channel.ts. The layout, and why
+ * nothing that the other end writes can lead astray, stand in packages/abi/src/channel-ring.ts.
  */
 #ifndef RING_H
 #define RING_H
@@ -18,13 +18,22 @@ struct channel_end {
 	uint32_t written, read;
 };
 
-/* Opens end 0 or 1 of the shared memory, at least RING_DATA + 2 * RING_CAPACITY_MIN bytes. It goes on where this end once stopped. */
+/*
+ * Opens end 0 or 1 of the shared memory, at least RING_DATA + 2 * RING_CAPACITY_MIN bytes. It goes
+ * on where this end once stopped.
+ */
 void ring_open(struct channel_end *channel, void *memory, size_t size, unsigned int end);
 
-/* Returns length, or RING_FULL, RING_TOO_LONG or RING_CORRUPT (and nothing was written). Never waits, rings no doorbell. */
+/*
+ * Returns length, or RING_FULL, RING_TOO_LONG or RING_CORRUPT (and nothing was written). Never
+ * waits, rings no doorbell.
+ */
 int ring_send(struct channel_end *channel, const void *message, uint32_t length);
 
-/* Takes the next message into MESSAGE_MAX bytes. Returns its length, or RING_EMPTY or RING_CORRUPT. Never waits. */
+/*
+ * Takes the next message into MESSAGE_MAX bytes. Returns its length, or RING_EMPTY or RING_CORRUPT.
+ * Never waits.
+ */
 int ring_receive(struct channel_end *channel, void *message);
 
 #endif

@@ -1,4 +1,7 @@
-/** Time by the cycle counter of the processor, which MVM does not switch: it counts on while the guest is off its core. */
+/**
+ * Time by the cycle counter of the processor, which MVM does not switch: it counts on while the
+ * guest is off its core.
+ */
 import { PMCCNTR, PMCNTENSET, PMCR } from "../../../packages/abi/src/arm/cp15";
 import { MARKER_NOTE, MARKER_PORT_BASE } from "../../../packages/abi/src/marker-port";
 import { mcr, mrc, w32 } from "../../../packages/toolchain/hw/hw";

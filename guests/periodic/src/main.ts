@@ -1,6 +1,7 @@
 /**
- * Periodic tasks under fixed priorities, as its table says (table.ts): each job works its worst case, and tells the marker port when it starts
- * and ends. Between jobs the guest sleeps, waits, or spins and notes when the core was not its own.
+ * Periodic tasks under fixed priorities, as its table says (table.ts): each job works its worst
+ * case, and tells the marker port when it starts and ends. Between jobs the guest sleeps, waits, or
+ * spins and notes when the core was not its own.
  */
 import { GIC_ID_MASK, GIC_SPURIOUS_GROUP1, GICC_EOIR, GICC_IAR } from "../../../packages/abi/src/arm/gic";
 import {
@@ -17,7 +18,10 @@ import { clock, note, startClock } from "./clock";
 import * as table from "./table";
 import { clearTimer, enableLine, enableTimer, initInterrupts, setTimer } from "./timer";
 
-/** Rounds between two looks at the clock, what they take, and what the look takes at most if nobody comes between. */
+/**
+ * Rounds between two looks at the clock, what they take, and what the look takes at most if nobody
+ * comes between.
+ */
 const SPIN_ROUNDS: u32 = 2;
 const SPIN_CYCLES: u32 = SPIN_ROUNDS * table.ROUND_CYCLES;
 const LOOK_CYCLES: u32 = 100;
@@ -108,7 +112,10 @@ function release(): void {
   }
 }
 
-/** Runs the released jobs of tasks more urgent than `level`, the most urgent first. Between them and in them more may come. */
+/**
+ * Runs the released jobs of tasks more urgent than `level`, the most urgent first. Between them and
+ * in them more may come.
+ */
 function runJobs(): void {
   const before = level;
   for (let n: u32 = 0; n < before; n++) {

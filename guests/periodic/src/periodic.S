@@ -1,6 +1,7 @@
 /*
- * Work of a known length, and interrupts that nest: a handler that finds a more urgent job runs it on top of what it interrupted, with
- * interrupts open again. One stack is enough, for a job never waits.
+ * Work of a known length, and interrupts that nest: a handler that finds a more urgent job runs it
+ * on top of what it interrupted, with interrupts open again. One stack is enough, for a job never
+ * waits.
  */
 #include "offsets.h"
 

@@ -1,5 +1,5 @@
-// What the guest is told by words in its memory, so that one program serves any set of tasks: whoever makes the system's image puts them at
-// TABLE from the start of the VM's memory.
+// What the guest is told by words in its memory, so that one program serves any set of tasks:
+// whoever makes the system's image puts them at TABLE from the start of the VM's memory.
 //
 //   ┌──────┬───────┬────┬──────┬───────┬────────┬────────┬───┐
 //   │ idle │ timer │ id │ line │ count │ task 0 │ task 1 │ … │     the most urgent task first
@@ -8,7 +8,10 @@
 export const TABLE: u32 = 0x80000;
 export const TABLE_SIZE: u32 = 0x100;
 
-/** From the start of its memory, a page without a line feed: what it prints is in lines as long as can be. */
+/**
+ * From the start of its memory, a page without a line feed: what it prints is in lines as long as
+ * can be.
+ */
 export const TEXT: u32 = 0x90000;
 
 /** IDLE_…: what it does without a job. */
@@ -36,7 +39,10 @@ export const IDLE_DELAY: u32 = 0;
 export const IDLE_SPIN: u32 = 1;
 /** Waits on its core (WFI). */
 export const IDLE_WAIT: u32 = 2;
-/** Neighbours that one would not want: prints as much as a call can, has MVM poll as often as it can, starts its VM anew, for ever. */
+/**
+ * Neighbours that one would not want: prints as much as a call can, has MVM poll as often as it
+ * can, starts its VM anew, for ever.
+ */
 export const IDLE_PRINT: u32 = 3;
 export const IDLE_POLL: u32 = 4;
 export const IDLE_RESTART: u32 = 5;
@@ -48,5 +54,6 @@ export const LINE_MARKER: u32 = 15;
 /** One round of work (periodic.S) on the virtual board. */
 export const ROUND_CYCLES: u32 = 226;
 
-// Notes: its number above NOTE_SHIFT, and below it 0 for "here I begin to count time", or the cycles for which it was off its core.
+// Notes: its number above NOTE_SHIFT, and below it 0 for "here I begin to count time", or the
+// cycles for which it was off its core.
 export const NOTE_SHIFT: u32 = 28;

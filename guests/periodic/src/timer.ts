@@ -1,4 +1,7 @@
-/** The timer that releases jobs: the core's private timer, or MVM's one-shot timer with an interrupt of its own. */
+/**
+ * The timer that releases jobs: the core's private timer, or MVM's one-shot timer with an interrupt
+ * of its own.
+ */
 import { GICC_CTLR, GICC_PMR, GICD_CTLR, GICD_ISENABLER } from "../../../packages/abi/src/arm/gic";
 import {
   TIMER_CONTROL,

@@ -1,8 +1,9 @@
-// Registers by which a slave of the Zynq-7000 is opened to the normal world. A 1 admits non-secure accesses,
-// a 0 (all of them after reset) refuses them with an external abort.
-// Sources: UG1019 (Programming Arm TrustZone on Zynq-7000), UG585 B.28 (SLCR), ARM DDI 0407I 2.2 (SCU).
+// Registers by which a slave of the Zynq-7000 is opened to the normal world. A 1 admits non-secure
+// accesses, a 0 (all of them after reset) refuses them with an external abort. Sources: UG1019
+// (Programming Arm TrustZone on Zynq-7000), UG585 B.28 (SLCR), ARM DDI 0407I 2.2 (SCU).
 //
-// A device of the system image names one of these and the bits that it needs; MVM accepts no others.
+// A device of the system image names one of these and the bits that it needs; MVM accepts no
+// others.
 
 /** SDIO0 slave: bit 0. */
 export const SECURITY_SDIO0: u32 = 0xe0200008;
@@ -17,8 +18,8 @@ export const SECURITY_GP0: u32 = 0xf890001c;
 /** M_AXI_GP1, 0x80000000–0xBFFFFFFF of the programmable logic: bit 0. */
 export const SECURITY_GP1: u32 = 0xf8900020;
 /**
- * Slaves on the APB of the processor's interconnect: SECURITY_APB_…. TTC0, the SLCR and the watchdog are not among
- * them: always secure.
+ * Slaves on the APB of the processor's interconnect: SECURITY_APB_…. TTC0, the SLCR and the
+ * watchdog are not among them: always secure.
  */
 export const SECURITY_APB: u32 = 0xf8900028;
 /** SCU Non-secure Access Control Register (SNSAC): SNSAC_…. */

@@ -1,3 +1,3 @@
 /// <reference types="assemblyscript/std/portable" />
-// The integer types (u32 …) that let one file be compiled both by AssemblyScript (MVM, the guests, the
-// board's processor core) and by TypeScript (the tools on the host).
+// The integer types (u32 …) that let one file be compiled both by AssemblyScript (MVM, the guests,
+// the board's processor core) and by TypeScript (the tools on the host).

@@ -1,16 +1,21 @@
-// Power State Coordination Interface (Arm DEN 0022), 32-bit calls, conduit SMC. "The system" of a guest is its VM.
+// Power State Coordination Interface (Arm DEN 0022), 32-bit calls, conduit SMC. "The system" of a
+// guest is its VM.
 
 /** Version: `major << 16 | minor`. */
 export const PSCI_VERSION: u32 = 0x84000000;
 /** Takes the calling core out of its VM; a VM without a core left is off. Does not return. */
 export const PSCI_CPU_OFF: u32 = 0x84000002;
 /**
- * Starts the VM's core with the MPIDR affinity r1 at the physical address r2, with r3 in its r0: SVC mode, MMU off, interrupts masked.
- * Thumb state if bit 0 of r2 is set. INVALID_PARAMETERS (no such core), ALREADY_ON, ON_PENDING (it was asked for and has not begun),
- * INVALID_ADDRESS (not the VM's memory, or not aligned).
+ * Starts the VM's core with the MPIDR affinity r1 at the physical address r2, with r3 in its r0:
+ * SVC mode, MMU off, interrupts masked. Thumb state if bit 0 of r2 is set. INVALID_PARAMETERS (no
+ * such core), ALREADY_ON, ON_PENDING (it was asked for and has not begun), INVALID_ADDRESS (not the
+ * VM's memory, or not aligned).
  */
 export const PSCI_CPU_ON: u32 = 0x84000003;
-/** State of the core r1 (MPIDR affinity) of this VM: PSCI_ON, PSCI_OFF or PSCI_ON_PENDING. r2, the affinity level, is 0: a core. */
+/**
+ * State of the core r1 (MPIDR affinity) of this VM: PSCI_ON, PSCI_OFF or PSCI_ON_PENDING. r2, the
+ * affinity level, is 0: a core.
+ */
 export const PSCI_AFFINITY_INFO: u32 = 0x84000004;
 /** Whether a trusted OS must be migrated: there is none. */
 export const PSCI_MIGRATE_INFO_TYPE: u32 = 0x84000006;

@@ -1,15 +1,18 @@
-// MVM's report: counters of every VM and core, kept at REPORT_BASE (memory-map.ts) while MVM runs, read from
-// outside by the board's host or a debugger. Little-endian 32-bit words; counters wrap. They are plain words: of two cores of a VM that
-// count at the same moment one may go uncounted.
-// Fields named …_TIME are 64 bits, low word first, in ticks of MVM's clock (REPORT_TICK); …_TICKS are 32 bits.
+// MVM's report: counters of every VM and core, kept at REPORT_BASE (memory-map.ts) while MVM runs,
+// read from outside by the board's host or a debugger. Little-endian 32-bit words; counters wrap.
+// They are plain words: of two cores of a VM that count at the same moment one may go uncounted.
+// Fields named …_TIME are 64 bits, low word first, in ticks of MVM's clock (REPORT_TICK); …_TICKS
+// are 32 bits.
 //
 //   ┌────────┬──────────────────┬────────────────────┐
 //   │ header │ core 0 │ core 1  │ VM 0 │ VM 1 │ …     │
 //   └────────┴──────────────────┴────────────────────┘
 
-// ── Header ───────────────────────────────────────────────────────────────────────────────────────────────────
+// ── Header ───────────────────────────────────────────────────────────────────────────────────────
 export const REPORT_HEADER_SIZE: u32 = 32;
-/** REPORT_MAGIC once MVM has started, so that another program's memory is not taken for a report. */
+/**
+ * REPORT_MAGIC once MVM has started, so that another program's memory is not taken for a report.
+ */
 export const REPORT_MAGIC_WORD: u32 = 0x00;
 export const REPORT_VERSION_WORD: u32 = 0x04;
 export const REPORT_VM_COUNT: u32 = 0x08;
@@ -28,7 +31,7 @@ export const PHASE_PANIC: u32 = 3;
 /** Every VM is off or stopped; nothing will happen any more. */
 export const PHASE_HALTED: u32 = 4;
 
-// ── Core ─────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── Core ─────────────────────────────────────────────────────────────────────────────────────────
 export const CORE_REPORTS: u32 = REPORT_HEADER_SIZE;
 export const CORE_REPORT_SIZE: u32 = 32;
 /** Entries into MVM from the normal world on this core, by whatever exception. */
@@ -41,11 +44,14 @@ export const CORE_VM: u32 = 0x08;
 export const CORE_SWITCHES: u32 = 0x0c;
 /** Time in which no VM ran on the core although it is shared. */
 export const CORE_IDLE_TIME: u32 = 0x10;
-/** Since when CORE_VM has the core alone, with MVM reading no clock: a time, still to be added to what that VM had. 0: MVM counts. */
+/**
+ * Since when CORE_VM has the core alone, with MVM reading no clock: a time, still to be added to
+ * what that VM had. 0: MVM counts.
+ */
 export const CORE_ALONE_SINCE_TIME: u32 = 0x18;
 export const NO_VM: u32 = 0xffffffff;
 
-// ── VM ───────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── VM ───────────────────────────────────────────────────────────────────────────────────────────
 /** CORE_REPORTS + MAX_CORES × CORE_REPORT_SIZE. */
 export const VM_REPORTS: u32 = 96;
 export const VM_REPORT_SIZE: u32 = 256;
@@ -69,11 +75,17 @@ export const VM_REPORT_CALLS_PSCI: u32 = 0x30;
 export const VM_REPORT_CALLS_UNKNOWN: u32 = 0x34;
 /** Lines that it wrote to MVM's console. */
 export const VM_REPORT_CONSOLE_LINES: u32 = 0x38;
-/** Faults that MVM caught: more than 1 if the VM is started again after one, or gets them itself. The last of them: */
+/**
+ * Faults that MVM caught: more than 1 if the VM is started again after one, or gets them itself.
+ * The last of them:
+ */
 export const VM_REPORT_FAULTS: u32 = 0x3c;
 /** FAULT_… */
 export const VM_REPORT_FAULT_KIND: u32 = 0x40;
-/** Address of the instruction; for FAULT_IMPRECISE_ABORT, of the one that was about to run when the abort arrived. */
+/**
+ * Address of the instruction; for FAULT_IMPRECISE_ABORT, of the one that was about to run when the
+ * abort arrived.
+ */
 export const VM_REPORT_FAULT_PC: u32 = 0x44;
 /** Address that was accessed; for FAULT_IMPRECISE_ABORT unknown: 0. */
 export const VM_REPORT_FAULT_ADDRESS: u32 = 0x48;
@@ -92,24 +104,32 @@ export const VM_REPORT_CALLS_WATCHDOG: u32 = 0x68;
 export const VM_REPORT_LEVEL: u32 = 0x6c;
 /** Present cores, a bit each. */
 export const VM_REPORT_CORES: u32 = 0x70;
-/** Periods of the reservation in which the VM got its budget, or all that it wanted; and those in which it did not. */
+/**
+ * Periods of the reservation in which the VM got its budget, or all that it wanted; and those in
+ * which it did not.
+ */
 export const VM_REPORT_PERIODS_SERVED: u32 = 0x74;
 export const VM_REPORT_PERIODS_MISSED: u32 = 0x78;
 /** Periods in which it used up its budget and wanted more. */
 export const VM_REPORT_OVERRUNS: u32 = 0x7c;
 /**
- * Processor time that the VM had: on its budget, and on surplus. Time alone on a core is budget, or surplus if the VM has none; it is added when it
- * ends (CORE_ALONE_SINCE_TIME).
+ * Processor time that the VM had: on its budget, and on surplus. Time alone on a core is budget, or
+ * surplus if the VM has none; it is added when it ends (CORE_ALONE_SINCE_TIME).
  */
 export const VM_REPORT_BUDGET_TIME: u32 = 0x80;
 export const VM_REPORT_SURPLUS_TIME: u32 = 0x88;
-/** Interrupt lines that were pending when the VM came back to its core; how long the VM had been off then, in all and at most. */
+/**
+ * Interrupt lines that were pending when the VM came back to its core; how long the VM had been off
+ * then, in all and at most.
+ */
 export const VM_REPORT_DEFERRED: u32 = 0x90;
 export const VM_REPORT_DEFERRED_MAX_TICKS: u32 = 0x94;
 export const VM_REPORT_DEFERRED_TIME: u32 = 0x98;
 /** Times that it was woken from a delay. */
 export const VM_REPORT_WAKES: u32 = 0xa0;
-/** How long its last start from the images took (restart included), and its last change of level. */
+/**
+ * How long its last start from the images took (restart included), and its last change of level.
+ */
 export const VM_REPORT_START_TICKS: u32 = 0xa4;
 export const VM_REPORT_LEVEL_CHANGES: u32 = 0xa8;
 export const VM_REPORT_LEVEL_CHANGE_TICKS: u32 = 0xac;
@@ -118,12 +138,18 @@ export const VM_REPORT_WATCHDOG_MISSES: u32 = 0xb0;
 /** Doorbells that it rang; doorbells that it got. */
 export const VM_REPORT_NOTIFICATIONS_SENT: u32 = 0xb4;
 export const VM_REPORT_NOTIFICATIONS_RECEIVED: u32 = 0xb8;
-/** Leases that it got; that were taken from it; how often it inherited a higher priority; longest holding. */
+/**
+ * Leases that it got; that were taken from it; how often it inherited a higher priority; longest
+ * holding.
+ */
 export const VM_REPORT_LEASES: u32 = 0xbc;
 export const VM_REPORT_LEASES_REVOKED: u32 = 0xc0;
 export const VM_REPORT_LEASES_BOOSTED: u32 = 0xc4;
 export const VM_REPORT_LEASE_MAX_TICKS: u32 = 0xc8;
-/** Guarded interrupts that MVM forwarded to it, each by one FIQ that VM_REPORT_FIQS does not count; hypercalls about them. */
+/**
+ * Guarded interrupts that MVM forwarded to it, each by one FIQ that VM_REPORT_FIQS does not count;
+ * hypercalls about them.
+ */
 export const VM_REPORT_FORWARDED: u32 = 0xcc;
 export const VM_REPORT_CALLS_INTERRUPT: u32 = 0xd0;
 /** Times that it began to wait: a delay, a wait for a device. */
@@ -148,5 +174,8 @@ export const FAULT_DATA_READ: u32 = 1;
 export const FAULT_DATA_WRITE: u32 = 2;
 /** External abort on an instruction fetch. */
 export const FAULT_PREFETCH_ABORT: u32 = 3;
-/** Asynchronous external abort, as firewalls give on a write: neither address nor instruction is known. */
+/**
+ * Asynchronous external abort, as firewalls give on a write: neither address nor instruction is
+ * known.
+ */
 export const FAULT_IMPRECISE_ABORT: u32 = 4;

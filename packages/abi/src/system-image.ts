@@ -1,5 +1,6 @@
-// System image: what the configuration's builder hands to MVM. Little-endian, 32-bit words, no holes but the
-// reserved ones, which are 0. All tables stand before the images, and offsets count from the image's first byte.
+// System image: what the configuration's builder hands to MVM. Little-endian, 32-bit words, no
+// holes but the reserved ones, which are 0. All tables stand before the images, and offsets count
+// from the image's first byte.
 //
 //   ┌────────┬─────┬────────┬────────┬────────────┬─────────┬──────────┬────────────────┬─────────────────┐
 //   │ header │ VMs │ memory │ images │ interrupts │ devices │ channels │ shared devices │ bytes of images │
@@ -9,7 +10,7 @@
 //
 // MVM trusts nothing in it: a field outside its range stops the boot with a message that names it.
 
-// ── Header ───────────────────────────────────────────────────────────────────────────────────────────────────
+// ── Header ───────────────────────────────────────────────────────────────────────────────────────
 export const HEADER_SIZE: u32 = 80;
 /** SYSTEM_IMAGE_MAGIC. */
 export const HEADER_MAGIC: u32 = 0x00;
@@ -39,8 +40,9 @@ export const HEADER_SHARED_DEVICE_COUNT: u32 = 0x44;
 /** HEADER_FLAG_… */
 export const HEADER_FLAGS: u32 = 0x48;
 /**
- * The longest time in ns for which MVM does not decide, as the configuration's checks count it: kept free, once in the shortest period, where a change of
- * level moves VMs with reservations. 0 … BLOCKING_MAX.
+ * The longest time in ns for which MVM does not decide, as the configuration's checks count it:
+ * kept free, once in the shortest period, where a change of level moves VMs with reservations. 0 …
+ * BLOCKING_MAX.
  */
 export const HEADER_BLOCKING: u32 = 0x4c;
 
@@ -56,7 +58,7 @@ export const HEADER_FLAG_RESET_ON_PANIC: u32 = 1 << 0;
 export const HEADER_FLAG_QUIET: u32 = 1 << 1;
 export const HEADER_FLAGS_ALL: u32 = HEADER_FLAG_RESET_ON_PANIC | HEADER_FLAG_QUIET;
 
-// ── VM ───────────────────────────────────────────────────────────────────────────────────────────────────────
+// ── VM ───────────────────────────────────────────────────────────────────────────────────────────
 export const VM_SIZE: u32 = 128;
 /** 1 … 15 bytes of printable ASCII, filled up to 16 with 0. No two VMs have the same name. */
 export const VM_NAME: u32 = 0x00;
@@ -64,13 +66,16 @@ export const VM_NAME_SIZE: u32 = 16;
 /** LEVEL_… */
 export const VM_LEVEL: u32 = 0x10;
 /**
- * Cores, one bit each. A VM with one core may share it with other SRT VMs; an HRT VM, and a VM with several cores,
- * shares none of its cores.
+ * Cores, one bit each. A VM with one core may share it with other SRT VMs; an HRT VM, and a VM with
+ * several cores, shares none of its cores.
  */
 export const VM_CORES: u32 = 0x14;
 /** BOOT_… */
 export const VM_BOOT: u32 = 0x18;
-/** Physical address of the first instruction (ARM state if bit 0 is 0, Thumb state if 1), inside the VM's memory. */
+/**
+ * Physical address of the first instruction (ARM state if bit 0 is 0, Thumb state if 1), inside the
+ * VM's memory.
+ */
 export const VM_ENTRY: u32 = 0x1c;
 export const VM_FIRST_MEMORY: u32 = 0x20;
 export const VM_MEMORY_COUNT: u32 = 0x24;
@@ -80,19 +85,29 @@ export const VM_FIRST_INTERRUPT: u32 = 0x30;
 export const VM_INTERRUPT_COUNT: u32 = 0x34;
 export const VM_FIRST_DEVICE: u32 = 0x38;
 export const VM_DEVICE_COUNT: u32 = 0x3c;
-/** BOOT_LINUX: physical address of the device tree, 8-byte aligned, inside the VM's memory. BOOT_BARE: 0. */
+/**
+ * BOOT_LINUX: physical address of the device tree, 8-byte aligned, inside the VM's memory.
+ * BOOT_BARE: 0.
+ */
 export const VM_DEVICE_TREE: u32 = 0x40;
 /** VM_FLAG_… */
 export const VM_FLAGS: u32 = 0x44;
 /**
- * Reservation of an SRT VM: VM_BUDGET µs of processor time in every VM_PERIOD µs. Both 0: best effort, surplus only.
- * VM_PERIOD 1,000 … 1,000,000; VM_BUDGET 100 … VM_PERIOD; the budgets of one core's VMs, each over its period, add up to 1 at most.
+ * Reservation of an SRT VM: VM_BUDGET µs of processor time in every VM_PERIOD µs. Both 0: best
+ * effort, surplus only. VM_PERIOD 1,000 … 1,000,000; VM_BUDGET 100 … VM_PERIOD; the budgets of one
+ * core's VMs, each over its period, add up to 1 at most.
  */
 export const VM_BUDGET: u32 = 0x48;
 export const VM_PERIOD: u32 = 0x4c;
-/** Share of the time that no reservation uses, against the weights of the core's other VMs: 0 (none) … WEIGHT_MAX. A best-effort VM's 0 counts as 1. */
+/**
+ * Share of the time that no reservation uses, against the weights of the core's other VMs: 0 (none)
+ * … WEIGHT_MAX. A best-effort VM's 0 counts as 1.
+ */
 export const VM_WEIGHT: u32 = 0x50;
-/** Watchdog: the longest time in µs between two kicks (HYPERCALL_WATCHDOG_KICK), or 0: no watchdog. 1,000 … 60,000,000. */
+/**
+ * Watchdog: the longest time in µs between two kicks (HYPERCALL_WATCHDOG_KICK), or 0: no watchdog.
+ * 1,000 … 60,000,000.
+ */
 export const VM_WATCHDOG_PERIOD: u32 = 0x54;
 /** ACTION_…: what a missed kick brings; 0 without a watchdog. */
 export const VM_WATCHDOG_ACTION: u32 = 0x58;
@@ -103,9 +118,15 @@ export const WEIGHT_MAX: u32 = 1000;
 export const PERIOD_MIN: u32 = 1000;
 export const PERIOD_MAX: u32 = 1000000;
 export const BUDGET_MIN: u32 = 100;
-/** A turn on surplus where several want it, in µs; and how late at most MVM notices that a line that is not urgent would wake its VM. */
+/**
+ * A turn on surplus where several want it, in µs; and how late at most MVM notices that a line that
+ * is not urgent would wake its VM.
+ */
 export const SURPLUS_TURN: u32 = 10000;
-/** What a VM that gives its core away, or has used up its budget, pays for the switch to the next, in µs. */
+/**
+ * What a VM that gives its core away, or has used up its budget, pays for the switch to the next,
+ * in µs.
+ */
 export const SWITCH_CHARGE: u32 = 5;
 export const WATCHDOG_PERIOD_MIN: u32 = 1000;
 export const WATCHDOG_PERIOD_MAX: u32 = 60000000;
@@ -120,8 +141,9 @@ export const ACTION_LOG: u32 = 2;
 /** A VM that MVM stops because of a fault is started again from its images. */
 export const VM_FLAG_RESTART_ON_FAULT: u32 = 1 << 0;
 /**
- * MVM says and counts a fault of this VM, and hands it to the VM's own kernel as the abort that it is. Without this flag and
- * VM_FLAG_RESTART_ON_FAULT, a fault stops the VM. Not together with VM_FLAG_RESTART_ON_FAULT.
+ * MVM says and counts a fault of this VM, and hands it to the VM's own kernel as the abort that it
+ * is. Without this flag and VM_FLAG_RESTART_ON_FAULT, a fault stops the VM. Not together with
+ * VM_FLAG_RESTART_ON_FAULT.
  */
 export const VM_FLAG_LOG_FAULTS: u32 = 1 << 1;
 /** The VM may start, stop and restart others, and change their levels. */
@@ -131,8 +153,9 @@ export const VM_FLAG_CHANGES_LEVEL: u32 = 1 << 3;
 /** The VM is not started with the system: a manager starts it. */
 export const VM_FLAG_NOT_AT_BOOT: u32 = 1 << 4;
 /**
- * The VM's lines are in Group 0: no guest sees or changes them, and MVM forwards them (HYPERCALL_INTERRUPT_…). It has no SGIs. HRT,
- * BOOT_BARE, one core, and not with VM_FLAG_CHANGES_LEVEL.
+ * The VM's lines are in Group 0: no guest sees or changes them, and MVM forwards them
+ * (HYPERCALL_INTERRUPT_…). It has no SGIs. HRT, BOOT_BARE, one core, and not with
+ * VM_FLAG_CHANGES_LEVEL.
  */
 export const VM_FLAG_GUARDED: u32 = 1 << 5;
 export const VM_FLAGS_ALL: u32 =
@@ -147,22 +170,27 @@ export const LEVEL_SRT: u32 = 0;
 export const LEVEL_HRT: u32 = 1;
 
 /**
- * A program on the bare processor: it starts in SVC mode with IRQ masked, MMU and caches on, under an identity
- * table of 1 MiB sections that maps the VM's memory (normal, write-back, executable) and its devices (device,
- * no-execute) and nothing else. r0–r12 are 0, sp is the end of usable memory: the table is the last
- * GUEST_TABLE_SIZE bytes of the VM's first memory region, and sp stands just below it.
+ * A program on the bare processor: it starts in SVC mode with IRQ masked, MMU and caches on, under
+ * an identity table of 1 MiB sections that maps the VM's memory (normal, write-back, executable)
+ * and its devices (device, no-execute) and nothing else. r0–r12 are 0, sp is the end of usable
+ * memory: the table is the last GUEST_TABLE_SIZE bytes of the VM's first memory region, and sp
+ * stands just below it.
  */
 export const BOOT_BARE: u32 = 1;
 /**
- * Linux's protocol for a zImage (Documentation/arch/arm/booting.rst): SVC mode, IRQ masked, MMU and caches off,
- * r0 = 0, r1 = ~0, r2 = device tree. The initial RAM disk is an image whose place the device tree tells.
+ * Linux's protocol for a zImage (Documentation/arch/arm/booting.rst): SVC mode, IRQ masked, MMU and
+ * caches off, r0 = 0, r1 = ~0, r2 = device tree. The initial RAM disk is an image whose place the
+ * device tree tells.
  */
 export const BOOT_LINUX: u32 = 2;
 
-/** Translation table of a bare guest: 16 KiB, at the end of the VM's first memory region; no image may cover it. */
+/**
+ * Translation table of a bare guest: 16 KiB, at the end of the VM's first memory region; no image
+ * may cover it.
+ */
 export const GUEST_TABLE_SIZE: u32 = 0x4000;
 
-// ── Memory region: physical = guest-physical (R7) ────────────────────────────────────────────────────────────
+// ── Memory region: physical = guest-physical (R7) ────────────────────────────────────────────────
 export const MEMORY_SIZE: u32 = 8;
 /** Multiple of MEMORY_UNIT, in DDR, not in MVM's segment, not in another VM's region. */
 export const MEMORY_BASE: u32 = 0x00;
@@ -170,7 +198,7 @@ export const MEMORY_BASE: u32 = 0x00;
 export const MEMORY_LENGTH: u32 = 0x04;
 export const MEMORY_UNIT: u32 = 0x00100000;
 
-// ── Image: bytes to be copied into a VM's memory ─────────────────────────────────────────────────────────────
+// ── Image: bytes to be copied into a VM's memory ─────────────────────────────────────────────────
 export const IMAGE_SIZE: u32 = 16;
 /** Physical address, a multiple of 4. */
 export const IMAGE_DESTINATION: u32 = 0x00;
@@ -181,11 +209,11 @@ export const IMAGE_FILE_SIZE: u32 = 0x08;
 /** Bytes in memory, ≥ IMAGE_FILE_SIZE; the rest is cleared. All of it lies in one memory region. */
 export const IMAGE_MEMORY_SIZE: u32 = 0x0c;
 
-// ── Interrupt line: given to one VM, delivered to its core (Group 1, or VM_FLAG_GUARDED) ───────────────────────────────────────
+// ── Interrupt line: given to one VM, delivered to its core (Group 1, or VM_FLAG_GUARDED) ─────────
 export const INTERRUPT_SIZE: u32 = 12;
 /**
- * GIC interrupt ID. 0 … 15 (SGI) and 16 … 31 (PPI: 27 global timer, 29 private timer, 30 private watchdog) are
- * per core; 32 … 95 (SPI) belong to one VM.
+ * GIC interrupt ID. 0 … 15 (SGI) and 16 … 31 (PPI: 27 global timer, 29 private timer, 30 private
+ * watchdog) are per core; 32 … 95 (SPI) belong to one VM.
  */
 export const INTERRUPT_ID: u32 = 0x00;
 /** TRIGGER_… of an SPI; a PPI's is fixed by the hardware (0). */
@@ -193,9 +221,9 @@ export const INTERRUPT_TRIGGER: u32 = 0x04;
 /** INTERRUPT_FLAG_… */
 export const INTERRUPT_FLAGS: u32 = 0x08;
 /**
- * Wakes its VM at once: a VM that waits in a delay becomes ready when the line is pending, and the scheduler may pick it within its
- * reservation. Without it the line is looked at when MVM next decides on that core, SURPLUS_TURN later at most.
- * The expiry of a VM's own timer always wakes it.
+ * Wakes its VM at once: a VM that waits in a delay becomes ready when the line is pending, and the
+ * scheduler may pick it within its reservation. Without it the line is looked at when MVM next
+ * decides on that core, SURPLUS_TURN later at most. The expiry of a VM's own timer always wakes it.
  */
 export const INTERRUPT_FLAG_URGENT: u32 = 1 << 0;
 export const INTERRUPT_FLAGS_ALL: u32 = INTERRUPT_FLAG_URGENT;
@@ -204,35 +232,44 @@ export const TRIGGER_EDGE: u32 = 1;
 export const INTERRUPT_IDS: u32 = 96;
 export const FIRST_SPI: u32 = 32;
 
-// ── Device: a range of physical addresses given to one VM, and what opens it to the normal world ────────────
+// ── Device: a range of physical addresses given to one VM, and what opens it to the normal world ──
 export const DEVICE_SIZE: u32 = 16;
 /** Multiple of 4; not in DDR. */
 export const DEVICE_BASE: u32 = 0x00;
-/** Bytes, not 0. A bare guest has the 1 MiB sections that cover the range; the firewall guards the rest of them. */
+/**
+ * Bytes, not 0. A bare guest has the 1 MiB sections that cover the range; the firewall guards the
+ * rest of them.
+ */
 export const DEVICE_LENGTH: u32 = 0x04;
-/** Address of a register of firewall.ts, or 0 (nothing to open: the GIC, which banks its registers). */
+/**
+ * Address of a register of firewall.ts, or 0 (nothing to open: the GIC, which banks its registers).
+ */
 export const DEVICE_FIREWALL_REGISTER: u32 = 0x08;
 /** Bits to set in it. */
 export const DEVICE_FIREWALL_BITS: u32 = 0x0c;
 
-// ── Channel: memory and doorbells between two VMs (channel-ring.ts has the layout of the memory) ──────────────────
+// ── Channel: memory and doorbells between two VMs (channel-ring.ts has the layout of the memory) ──
 export const CHANNEL_SIZE: u32 = 32;
 /** Numbers of the two VMs, different. */
 export const CHANNEL_FIRST_VM: u32 = 0x00;
 export const CHANNEL_SECOND_VM: u32 = 0x04;
-/** Shared memory: a region like those of VMs (multiples of MEMORY_UNIT), of no VM and no other channel. */
+/**
+ * Shared memory: a region like those of VMs (multiples of MEMORY_UNIT), of no VM and no other
+ * channel.
+ */
 export const CHANNEL_BASE: u32 = 0x08;
 export const CHANNEL_LENGTH: u32 = 0x0c;
 /**
- * Doorbell of each end: an SPI that no device of the system drives and no VM has otherwise; MVM makes it pending at that end when
- * the other end notifies. Edge-triggered. Delivered as if it were in the VM's own interrupt table, urgent.
+ * Doorbell of each end: an SPI that no device of the system drives and no VM has otherwise; MVM
+ * makes it pending at that end when the other end notifies. Edge-triggered. Delivered as if it were
+ * in the VM's own interrupt table, urgent.
  */
 export const CHANNEL_FIRST_INTERRUPT: u32 = 0x10;
 export const CHANNEL_SECOND_INTERRUPT: u32 = 0x14;
 /** Reserved: 0x18 … 0x1F. */
 export const CHANNEL_RESERVED: u32 = 0x18;
 
-// ── Shared device: leased to one VM at a time ────────────────────────────────────────────────────────────────
+// ── Shared device: leased to one VM at a time ────────────────────────────────────────────────────
 export const SHARED_DEVICE_SIZE: u32 = 32;
 /** As in a device record; no VM's device overlaps it. */
 export const SHARED_DEVICE_BASE: u32 = 0x00;
@@ -251,12 +288,12 @@ export const SHARED_DEVICE_RESERVED: u32 = 0x1c;
 export const HOLDING_TIME_MIN: u32 = 1000;
 export const HOLDING_TIME_MAX: u32 = 1000000;
 /**
- * In so many µs a shared device lets its holders run before all others of their core for one holding time at most: the longest period of a
- * reservation, so it is once in any period.
+ * In so many µs a shared device lets its holders run before all others of their core for one
+ * holding time at most: the longest period of a reservation, so it is once in any period.
  */
 export const BOOST_INTERVAL: u32 = PERIOD_MAX;
 
-// ── Limits ───────────────────────────────────────────────────────────────────────────────────────────────────
+// ── Limits ───────────────────────────────────────────────────────────────────────────────────────
 export const MAX_VMS: u32 = 8;
 export const MAX_MEMORY_REGIONS: u32 = 32;
 export const MAX_IMAGES: u32 = 64;

@@ -1,4 +1,7 @@
-/** Instructions per second of the executor: a loop of loads, stores, ALU operations and branches. `npx tsx packages/board/bench/instructions.ts` */
+/**
+ * Instructions per second of the executor: a loop of loads, stores, ALU operations and branches.
+ * `npx tsx packages/board/bench/instructions.ts`
+ */
 import { Machine } from "../test/cpu/machine";
 
 const LOOP = `

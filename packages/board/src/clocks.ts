@@ -17,7 +17,10 @@ export const PERIPHCLK_DIVISOR = 2;
 /** CPU cycles per CPU_1x cycle. */
 export const CPU_1X_DIVISOR = 6;
 
-/** UART characters: 115200 baud, start + 8 data + stop bits. The pace at which the board feeds received bytes. */
+/**
+ * UART characters: 115200 baud, start + 8 data + stop bits. The pace at which the board feeds
+ * received bytes.
+ */
 export const UART_BYTE_CYCLES = Math.floor((CPU_HZ * 10) / 115_200);
 
 /** A counter's clock: `divisor` CPU cycles per tick, counted from cycle 0. */

@@ -1,4 +1,7 @@
-/** Makes a board from the compiled CPU core (its bytes, or a module), wherever it comes from: a file, a web server. */
+/**
+ * Makes a board from the compiled CPU core (its bytes, or a module), wherever it comes from: a
+ * file, a web server.
+ */
 import { WasmEngine } from "./machine/wasm-engine";
 import { DDR_MAX_SIZE } from "./memory/layout";
 import { checkDdrSize, Zc702, type Zc702Options } from "./zc702";

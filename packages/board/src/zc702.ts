@@ -1,5 +1,6 @@
 /**
- * The virtual ZC702: a Zynq-7000 with two Cortex-A9 cores, its memory, its devices, and what you put into the PL.
+ * The virtual ZC702: a Zynq-7000 with two Cortex-A9 cores, its memory, its devices, and what you
+ * put into the PL.
  *
  *     const board = await createZc702({ pl: [axiUart16550()] });
  *     board.uart(1).onByte = (byte) => process.stdout.write(String.fromCharCode(byte));
@@ -137,8 +138,8 @@ export class Zc702 {
   }
 
   /**
-   * Puts the segments of an ELF file into RAM (whatever the firewall says) and returns its entry point.
-   * Throws ElfError if it is not an ARM executable or does not fit the board's RAM.
+   * Puts the segments of an ELF file into RAM (whatever the firewall says) and returns its entry
+   * point. Throws ElfError if it is not an ARM executable or does not fit the board's RAM.
    */
   loadElf(file: Uint8Array, name = "ELF file"): number {
     const image = readElf(file, name);
@@ -182,8 +183,9 @@ export class Zc702 {
   }
 
   /**
-   * Resets the system (not RAM) and starts core 0 at `entry` in secure SVC mode; core 1 waits in the boot ROM for an
-   * event and then jumps to the address in 0xFFFFFFF0. Trace, statistics and diagnostics start anew; time starts at 0.
+   * Resets the system (not RAM) and starts core 0 at `entry` in secure SVC mode; core 1 waits in
+   * the boot ROM for an event and then jumps to the address in 0xFFFFFFF0. Trace, statistics and
+   * diagnostics start anew; time starts at 0.
    */
   start(entry: number): void {
     this.loop.reset();
@@ -321,8 +323,8 @@ export class Zc702 {
   }
 
   /**
-   * The GIC drives a core's inputs. A change made by the other core, which may be ahead, takes effect at that core's
-   * time, so the receiver must get there first.
+   * The GIC drives a core's inputs. A change made by the other core, which may be ahead, takes
+   * effect at that core's time, so the receiver must get there first.
    */
   private signal(core: number, irq: boolean, fiq: boolean, time: number): void {
     const ownChange = this.loop.current < 0 || this.loop.current === core;
@@ -339,14 +341,18 @@ export class Zc702 {
     if (irq || fiq) this.loop.wake(core);
   }
 
-  /** SLCR A9_CPU_RST_CTRL: takes effect on a core that is behind when it gets to the writer's time. */
+  /**
+   * SLCR A9_CPU_RST_CTRL: takes effect on a core that is behind when it gets to the writer's time.
+   */
   private controlCore(core: number, held: boolean, clockStopped: boolean, time: number): void {
     this.wantedControl[core] = { held, clockStopped };
     if (this.loop.current !== core && this.engine.time(core) < time) this.controlAlarms[core]!.set(time);
     else this.applyControl(core, time);
   }
 
-  /** A core that leaves reset starts at address 0 (UG585 26.4); stopping its clock only pauses it. */
+  /**
+   * A core that leaves reset starts at address 0 (UG585 26.4); stopping its clock only pauses it.
+   */
   private applyControl(core: number, time: number): void {
     const { held, clockStopped } = this.wantedControl[core]!;
     const hold = held || clockStopped;
@@ -356,7 +362,10 @@ export class Zc702 {
     this.heldBySlcr[core] = hold;
   }
 
-  /** The boot ROM's wait loop on core 1: after an event it jumps to the word at 0xFFFFFFF0, if there is one. */
+  /**
+   * The boot ROM's wait loop on core 1: after an event it jumps to the word at 0xFFFFFFF0, if there
+   * is one.
+   */
   private bootRomEvent(core: number, time: number): void {
     if (this.heldBySlcr[core]) return;
     const word = this.readMemory(CORE1_START_ADDRESS, 4);

@@ -4,7 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Machine code of `source`, linked to run at `address`. ARM state unless the source says `.thumb`. */
+/**
+ * Machine code of `source`, linked to run at `address`. ARM state unless the source says `.thumb`.
+ */
 export function assemble(source: string, address = 0): Uint8Array<ArrayBuffer> {
   const folder = mkdtempSync(join(tmpdir(), "assemble-"));
   const file = (name: string) => join(folder, name);

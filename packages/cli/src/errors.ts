@@ -1,4 +1,7 @@
-/** Every way a command can end badly, and how it is told: what, where, the fix, and never a host stack trace. */
+/**
+ * Every way a command can end badly, and how it is told: what, where, the fix, and never a host
+ * stack trace.
+ */
 
 export const EXIT = { success: 0, failure: 1, usage: 2 } as const;
 
@@ -23,7 +26,10 @@ export class OutputFailure extends RunFailure {
   }
 }
 
-/** Errors whose message is complete text for the user; by name, so that a command loads only the packages it needs. */
+/**
+ * Errors whose message is complete text for the user; by name, so that a command loads only the
+ * packages it needs.
+ */
 const FOR_THE_USER = new Set([
   "BuildError",
   "ConfigurationError",
@@ -33,7 +39,10 @@ const FOR_THE_USER = new Set([
   "UsageError",
 ]);
 
-/** Prints `error` for the user; with MVM_DEBUG=1 also where in this program it arose. @returns the exit status */
+/**
+ * Prints `error` for the user; with MVM_DEBUG=1 also where in this program it arose. @returns the
+ * exit status
+ */
 export function tell(error: unknown): number {
   const known = error instanceof RunFailure || (error instanceof Error && FOR_THE_USER.has(kindOf(error)));
   const message = error instanceof Error ? error.message : String(error);

@@ -1,4 +1,7 @@
-/** What `mvm check` accepts the board shows to hold: MVM with guests of periodic tasks on the virtual ZC702, in random systems that are accepted. */
+/**
+ * What `mvm check` accepts the board shows to hold: MVM with guests of periodic tasks on the
+ * virtual ZC702, in random systems that are accepted.
+ */
 import { CONSOLE_WRITE_MAX } from "@mvm/abi";
 import { type Configuration, CPU_HZ, interruptLatency, parseConfiguration, supplyOf } from "@mvm/config";
 import fc from "fast-check";
@@ -13,7 +16,10 @@ import { greatestLack, isMissed, longestWait, type Observation, observe } from "
 const RUNS = 150;
 const SEED = 20161;
 const MILLISECONDS = 100;
-/** A handler begins so long after its VM has the core: the guest's own masked sections, in microseconds. */
+/**
+ * A handler begins so long after its VM has the core: the guest's own masked sections, in
+ * microseconds.
+ */
 const ENTRY = 5;
 /** A note of the spinning guest is exact to this, in microseconds. */
 const EXACT = 1;

@@ -1,4 +1,7 @@
-/** `mvm board` and `mvm run` with programs: diagnoses on the standard error, typed bytes from a pipe, exit status. */
+/**
+ * `mvm board` and `mvm run` with programs: diagnoses on the standard error, typed bytes from a
+ * pipe, exit status.
+ */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,6 +1,7 @@
 /**
- * One system on both boards, the same image: what each console says. The virtual ZC702 runs for a given virtual time. QEMU counts time
- * on the wall, and on a busy host its guests lose more or less of it, so there it is waited until every console has said as much.
+ * One system on both boards, the same image: what each console says. The virtual ZC702 runs for a
+ * given virtual time. QEMU counts time on the wall, and on a busy host its guests lose more or less
+ * of it, so there it is waited until every console has said as much.
  */
 import { readFileSync } from "node:fs";
 import type { Qemu } from "@mvm/setup";

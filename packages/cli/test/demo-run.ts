@@ -1,4 +1,7 @@
-/** Builds a demo, or another configuration, and runs it on the virtual ZC702 for a given virtual time. */
+/**
+ * Builds a demo, or another configuration, and runs it on the virtual ZC702 for a given virtual
+ * time.
+ */
 import { readFileSync } from "node:fs";
 import { axiUart16550, createZc702, type Zc702 } from "@mvm/board";
 import { expect } from "vitest";

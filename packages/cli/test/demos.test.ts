@@ -1,6 +1,6 @@
 /**
- * The demos, end to end: built from source and run on the virtual ZC702 (on QEMU: qemu-demos.test.ts).
- * Latencies are compared job by job, so "the same" means the same cycle.
+ * The demos, end to end: built from source and run on the virtual ZC702 (on QEMU:
+ * qemu-demos.test.ts). Latencies are compared job by job, so "the same" means the same cycle.
  */
 import { CPU_HZ } from "@mvm/config";
 import { buildImage } from "@mvm/toolchain";

@@ -1,4 +1,7 @@
-/** Guarded interrupts, end to end: the real-time OS beside nobody, beside Linux's start, and beside a hostile kernel. */
+/**
+ * Guarded interrupts, end to end: the real-time OS beside nobody, beside Linux's start, and beside
+ * a hostile kernel.
+ */
 import { CPU_HZ } from "@mvm/config";
 import { beforeAll, describe, expect, it } from "vitest";
 import { EXIT } from "../src/errors";

@@ -1,4 +1,6 @@
-/** A guest's own image.ts with a mistake: `mvm check` names the file, what is missing, and the fix. */
+/**
+ * A guest's own image.ts with a mistake: `mvm check` names the file, what is missing, and the fix.
+ */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";

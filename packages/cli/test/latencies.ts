@@ -1,4 +1,7 @@
-/** The release latencies of the RTOS's two tasks (guests/itron), job by job: "the same" means the same cycle. */
+/**
+ * The release latencies of the RTOS's two tasks (guests/itron), job by job: "the same" means the
+ * same cycle.
+ */
 import type { Zc702 } from "@mvm/board";
 import { expect } from "vitest";
 import { jobsOf } from "../src/latency/jobs";
@@ -24,7 +27,9 @@ export function latencies(board: Zc702): number[][] {
   });
 }
 
-/** The RTOS's latencies in `board` are those of the reference, job by job, as far as this run went. */
+/**
+ * The RTOS's latencies in `board` are those of the reference, job by job, as far as this run went.
+ */
 export function expectSameLatencies(board: Zc702, reference: number[][], jobs: number): void {
   for (const [task, found] of latencies(board).entries()) {
     expect(found.length).toBeGreaterThanOrEqual(task === 0 ? jobs : Math.floor(jobs / SUPERVISE_TICKS));

@@ -8,7 +8,10 @@ const TICK = 10_000;
 const TASK = 3;
 const CORE = 1;
 
-/** A made-up run: a task of `ticks` ticks whose job n starts `latencies[n]` after its release and runs for `work`. */
+/**
+ * A made-up run: a task of `ticks` ticks whose job n starts `latencies[n]` after its release and
+ * runs for `work`.
+ */
 interface MadeUp {
   ticks: number;
   firstExpiry: number;
@@ -98,7 +101,10 @@ describe("measureTasks", () => {
     );
   });
 
-  /** `run`, then the same again: the VM was started anew, and the timer expired `idle` times while nobody ran. */
+  /**
+   * `run`, then the same again: the VM was started anew, and the timer expired `idle` times while
+   * nobody ran.
+   */
   function startedAgain(run: MadeUp, idle: number): Trace {
     const first = traceOf(run);
     const shift = first.end + idle * TICK;

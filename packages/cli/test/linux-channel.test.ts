@@ -1,6 +1,6 @@
 /**
- * Linux's side of MVM, end to end on the virtual board: the kernel module, its programs, and messages to and from another VM. What is typed
- * goes to Linux's shell.
+ * Linux's side of MVM, end to end on the virtual board: the kernel module, its programs, and
+ * messages to and from another VM. What is typed goes to Linux's shell.
  */
 import { readFileSync } from "node:fs";
 import { axiUart16550, createZc702, type Zc702 } from "@mvm/board";

@@ -1,4 +1,6 @@
-/** What a user types at Linux's shell reaches MVM by PSCI, and the RTOS beside it notices nothing. */
+/**
+ * What a user types at Linux's shell reaches MVM by PSCI, and the RTOS beside it notices nothing.
+ */
 import { expect, it } from "vitest";
 import { Conversation } from "./conversation";
 

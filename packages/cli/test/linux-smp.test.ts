@@ -1,4 +1,7 @@
-/** Debian's Linux on both cores, from its boot to poweroff: what it says itself, and what MVM and the board saw of it. */
+/**
+ * Debian's Linux on both cores, from its boot to poweroff: what it says itself, and what MVM and
+ * the board saw of it.
+ */
 import { PRIVATE_TIMER_INTERRUPT } from "@mvm/abi/zynq/memory-map";
 import { CPU_HZ } from "@mvm/config";
 import { expect, it } from "vitest";
@@ -59,7 +62,8 @@ it("Linux works on both cores, puts one off and on, restarts and powers off", as
   // CPU_ON at boot and now: MVM did nothing else on the core.
   expect(linux.board.statistics(1).interruptsById.get(ATTEND)).toBe(2);
 
-  // The kernel stops its other core inside the handler of an inter-processor interrupt, and leaves it there.
+  // The kernel stops its other core inside the handler of an inter-processor interrupt, and leaves
+  // it there.
   linux.type("reboot");
   linux.waitFor("uart0", "VM linux restarted: SRT, cores 0, 1, 256 MiB");
   expect(linux.waitFor("pl-uart", "MVM-LINUX-READY")).toContain("SMP: Total of 2 processors activated");

@@ -1,6 +1,6 @@
 /**
- * Demos without programmable logic, end to end on both boards from one image: every console says the same on QEMU as on the virtual
- * ZC702. Compared is all that does not depend on
+ * Demos without programmable logic, end to end on both boards from one image: every console says
+ * the same on QEMU as on the virtual ZC702. Compared is all that does not depend on
  *
  *   - which core comes first: MVM's own lines, and consoles against each other, have no order;
  *   - figures of time: QEMU has its own, on the wall, and the RTOS's log line comes a tick late when the host was away just then;
@@ -78,8 +78,9 @@ describe("the same console output on QEMU", () => {
   });
 
   it("restart: seven lives, each after the other, while the others go on", async () => {
-    // Nobody refuses the device that is not its own: there the watchdog ends that life, and MVM says so instead. And a host that is
-    // away for as long as the watchdog's period makes it end a life early: then the guest says less of it, nothing else.
+    // Nobody refuses the device that is not its own: there the watchdog ends that life, and MVM
+    // says so instead. And a host that is away for as long as the watchdog's period makes it end a
+    // life early: then the guest says less of it, nothing else.
     const isOver = (reference: Consoles, { flaky, rtos, counter }: Consoles) =>
       flaky!.includes("enough") && rtos!.length >= reference["rtos"]!.length && counter!.length > 0;
     const boards = await runOnBothBoards("restart", qemu, HALF_SECOND, isOver);

@@ -1,4 +1,6 @@
-/** docs/report.md names every field of the JSON, every column of the tables, and every exit status. */
+/**
+ * docs/report.md names every field of the JSON, every column of the tables, and every exit status.
+ */
 import { readdirSync, readFileSync } from "node:fs";
 import ts from "typescript";
 import { expect, it } from "vitest";
@@ -38,7 +40,8 @@ function fieldsOf(name: string, known: Map<string, Declaration>, seen = new Set<
   seen.add(name);
   const fields: string[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isIndexedAccessTypeNode(node)) return; // the type of one field, of what need not be in the report itself
+    // the type of one field, of what need not be in the report itself
+    if (ts.isIndexedAccessTypeNode(node)) return;
     if (ts.isPropertySignature(node)) fields.push(node.name.getText());
     if (ts.isTypeReferenceNode(node)) fields.push(...fieldsOf(node.typeName.getText(), known, seen));
     if (ts.isExpressionWithTypeArguments(node))

@@ -28,7 +28,8 @@ describe("consolidation", () => {
       expect(vm!.scheduling!.periodsServed).toBeGreaterThan(900);
       expect(vm!.everyPeriodServed).toBe(true);
     }
-    // Linux waits by WFI, so it is always ready, as the counter is; the monitor sleeps, and its weight is 0.
+    // Linux waits by WFI, so it is always ready, as the counter is; the monitor sleeps, and its
+    // weight is 0.
     const rest = 100 - monitor!.share!.hadPercent - 50;
     for (const [vm, share] of [
       [linux, 50 + (3 / 4) * rest],
@@ -52,7 +53,8 @@ describe("two-rtos", () => {
       expect(vm).toMatchObject({ state: "running", faults: 0, tasks: [{ misses: 0 }, { misses: 0 }] });
     }
     expect(monitor!.tasks[0]!.jobs).toBeGreaterThan(45);
-    // From the earliest job on: were its timer moved at each switch by what a switch takes, this would be 15 µs by now.
+    // From the earliest job on: were its timer moved at each switch by what a switch takes, this
+    // would be 15 µs by now.
     expect(monitor!.tasks[0]!.latencyMicroseconds!.max).toBeLessThan(TIMER_JITTER);
     expect(monitor!.scheduling!.periodsMissed).toBe(0);
     expect(counter!.processorPercent).toBeGreaterThan(95);
@@ -67,7 +69,8 @@ describe("restart", () => {
     expect(output["uart0"]).toMatch(/life 7.*enough/s);
     expect(output["uart0"]).not.toContain("memories");
     expect(flaky).toMatchObject({ state: "off", faults: 2, life: { starts: 7, watchdogMisses: 2 } });
-    // Clearing and loading 4 MiB takes some 8 ms of the core; it has 2 ms in every 10 of its own and half of the 3 that nobody asks for.
+    // Clearing and loading 4 MiB takes some 8 ms of the core; it has 2 ms in every 10 of its own
+    // and half of the 3 that nobody asks for.
     expect(flaky!.life!.startMicroseconds).toBeLessThan(40_000);
     expect(counter!.scheduling!.periodsMissed).toBe(0);
     expect(counter!.processorPercent).toBeGreaterThan(50);
@@ -104,7 +107,8 @@ describe("level-change", () => {
     const [watcher, counter, other] = report.vms;
     expect(watcher).toMatchObject({ level: "srt", life: { levelChanges: 8 } });
     for (const vm of [counter, other]) expect(vm!.scheduling!.periodsMissed).toBe(0);
-    // Whoever had a core, alone or not, all the time of both is somebody's, but for MVM's start and what it has not charged yet.
+    // Whoever had a core, alone or not, all the time of both is somebody's, but for MVM's start and
+    // what it has not charged yet.
     const sum = [watcher, counter, other].reduce((total, vm) => total + vm!.processorPercent, 0);
     expect(sum).toBeGreaterThan(194);
     expect(sum).toBeLessThanOrEqual(200);

@@ -1,4 +1,7 @@
-/** Shares of a core: what the report says was asked, against what MVM charged and against what the guests saw for themselves. */
+/**
+ * Shares of a core: what the report says was asked, against what MVM charged and against what the
+ * guests saw for themselves.
+ */
 import { CPU_HZ, parseConfiguration } from "@mvm/config";
 import { describe, expect, it } from "vitest";
 import { collectReport } from "../src/report/collect";
@@ -9,7 +12,9 @@ import { observe } from "./periodic/observation";
 const SECONDS = 10;
 /** Each turn on surplus is 10 ms, a round of three some 50 ms. */
 const SECONDS_OF_FIVE = 6;
-/** Before the first VM is loaded the core idles for a tick of MVM's clock, which nobody can have. */
+/**
+ * Before the first VM is loaded the core idles for a tick of MVM's clock, which nobody can have.
+ */
 const ASKED_DIGITS = 4;
 const ONE_PERCENT = 0.01;
 

@@ -1,4 +1,7 @@
-/** Whose the tasks of the marker port are, and what the report makes of those that are not as the configuration says. */
+/**
+ * Whose the tasks of the marker port are, and what the report makes of those that are not as the
+ * configuration says.
+ */
 import type { System } from "@mvm/config";
 import { expect, it } from "vitest";
 import type { MarkerEvent, Trace } from "../src/latency/trace";

@@ -1,4 +1,7 @@
-/** docs/your-system.md, followed to the letter: its files are taken out of the text, its commands are run. */
+/**
+ * docs/your-system.md, followed to the letter: its files are taken out of the text, its commands
+ * are run.
+ */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";

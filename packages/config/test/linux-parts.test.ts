@@ -1,4 +1,7 @@
-/** What Linux boots with is looked at before it is loaded: blobs of dtc, archives as the tools write them, and damaged ones. */
+/**
+ * What Linux boots with is looked at before it is loaded: blobs of dtc, archives as the tools write
+ * them, and damaged ones.
+ */
 import { spawnSync } from "node:child_process";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";

@@ -43,7 +43,10 @@ const deadlines = fc
     ),
   );
 
-/** Every VM gets its own core, or a single one both of them, place and share of the devices and interrupts. */
+/**
+ * Every VM gets its own core, or a single one both of them, place and share of the devices and
+ * interrupts.
+ */
 export const soundConfiguration: fc.Arbitrary<MadeConfiguration> = fc
   .record({
     levels: fc.array(fc.constantFrom("hrt", "srt"), { minLength: 1, maxLength: 2 }),

@@ -47,7 +47,10 @@ export function makeZImage(size: number): Uint8Array {
   return result;
 }
 
-/** A device tree's header (Devicetree Specification 5.2) that says it is `size` bytes, of an empty tree. */
+/**
+ * A device tree's header (Devicetree Specification 5.2) that says it is `size` bytes, of an empty
+ * tree.
+ */
 export function makeDeviceTree(size: number): Uint8Array {
   const structure = 40;
   const result = new Uint8Array(size);

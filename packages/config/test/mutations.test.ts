@@ -1,4 +1,7 @@
-/** A sound configuration is accepted; with one mistake of a kind it is refused with that kind's own code. */
+/**
+ * A sound configuration is accepted; with one mistake of a kind it is refused with that kind's own
+ * code.
+ */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseConfiguration } from "../src/load";

@@ -1,4 +1,7 @@
-/** What `mvm check` accepts keeps its deadlines in an independent simulation; a little beyond the bound it refuses, and says by how much. */
+/**
+ * What `mvm check` accepts keeps its deadlines in an independent simulation; a little beyond the
+ * bound it refuses, and says by how much.
+ */
 import { SWITCH_CHARGE } from "@mvm/abi";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

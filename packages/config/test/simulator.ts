@@ -1,6 +1,8 @@
 /**
- * An independent judge of `mvm check`: reservations as hard constant-bandwidth servers under earliest deadline first on one core, and inside
- * each a set of periodic tasks under fixed priorities, simulated event by event. Knows nothing of supply functions. Times are integers (microseconds).
+ * An independent judge of `mvm check`: reservations as hard constant-bandwidth servers under
+ * earliest deadline first on one core, and inside each a set of periodic tasks under fixed
+ * priorities, simulated event by event. Knows nothing of supply functions. Times are integers
+ * (microseconds).
  */
 export interface SimulatedTask {
   period: number;
@@ -33,8 +35,9 @@ interface Server {
 }
 
 /**
- * Simulates until `end`; `overhead` is what it takes to let another server run than before, on the budget of who left the core by himself or had no
- * budget left, else of who comes. @returns missed deadlines
+ * Simulates until `end`; `overhead` is what it takes to let another server run than before, on the
+ * budget of who left the core by himself or had no budget left, else of who comes. @returns missed
+ * deadlines
  */
 export function simulate(servers: readonly SimulatedServer[], end: number, overhead: number): number {
   const states: Server[] = servers.map((given) => ({
@@ -93,7 +96,8 @@ function release(server: Server, now: number): void {
   }
   const wakes = server.idle && hasWork(server);
   server.idle = !hasWork(server);
-  // What is left of the old budget may be used until the old deadline only at the server's own bandwidth.
+  // What is left of the old budget may be used until the old deadline only at the server's own
+  // bandwidth.
   const tooMuch = server.left * period > (server.due - now) * budget;
   if (wakes && (now >= server.due || tooMuch)) {
     server.left = budget;

@@ -17,7 +17,10 @@ const NO_FAULT = 0;
 const DECODE_ERROR = 1;
 const CORE = 0;
 
-/** More than any batch takes, a few thousand cycles a program; a program that does not end is cut off here. */
+/**
+ * More than any batch takes, a few thousand cycles a program; a program that does not end is cut
+ * off here.
+ */
 const CYCLES = 20_000_000;
 const CYCLES_PER_PROGRAM = 20_000;
 
@@ -50,7 +53,8 @@ function run(engine: CoreEngine, elf: ReturnType<typeof readElf>, programs: read
   engine.invalidateCode(DDR_OFFSET, RAM_SIZE);
   engine.flushTlbs();
   engine.reset(CORE, elf.entry);
-  // A program that does not end leaves its record, and those after it, empty: a mismatch like any other.
+  // A program that does not end leaves its record, and those after it, empty: a mismatch like any
+  // other.
   const limit = engine.time(CORE) + CYCLES + programs.length * CYCLES_PER_PROGRAM;
   // SEV ends a slice; there is no other core to tell.
   while (engine.run(CORE, limit) === SliceEnd.Yield);

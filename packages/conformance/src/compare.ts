@@ -55,8 +55,8 @@ function differences(expected: DataView, actual: DataView): number[] {
 }
 
 /**
- * Runs every prefix of the program on both; the first that differs names the instruction. On the subject each is the last of
- * its run: one that goes astray may destroy the records of others.
+ * Runs every prefix of the program on both; the first that differs names the instruction. On the
+ * subject each is the last of its run: one that goes astray may destroy the records of others.
  */
 export function narrow(reference: Target, subject: Target, program: Program): Mismatch {
   const prefixes = Array.from({ length: program.instructions.length + 1 }, (_, n) => prefixOf(program, n));

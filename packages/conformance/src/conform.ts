@@ -20,7 +20,9 @@ export interface ConformanceResult {
   readonly mismatches: readonly Mismatch[];
 }
 
-/** Programs run at once: few enough for the memory, many enough that starting a target costs little. */
+/**
+ * Programs run at once: few enough for the memory, many enough that starting a target costs little.
+ */
 const BATCH = 4000;
 
 /** Compares the subject with the reference on generated programs. */

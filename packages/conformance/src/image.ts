@@ -28,7 +28,9 @@ export interface Image {
 
 const PAGE = 0x1000;
 
-/** Places programs, their input records and the tables. `semihosting`: results go to a file (QEMU). */
+/**
+ * Places programs, their input records and the tables. `semihosting`: results go to a file (QEMU).
+ */
 export function buildImage(programs: readonly Program[], semihosting: boolean): Image {
   if (programs.length > MAX_PROGRAMS) {
     throw new Error(`${programs.length} programs in one run; the records hold ${MAX_PROGRAMS}`);

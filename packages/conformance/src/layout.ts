@@ -1,6 +1,7 @@
 /**
- * Where the conformance runtime, its programs and their results lie in memory, and the record in which a
- * program's machine state is given and taken. runtime.S gets every number from here as an assembler symbol.
+ * Where the conformance runtime, its programs and their results lie in memory, and the record in
+ * which a program's machine state is given and taken. runtime.S gets every number from here as an
+ * assembler symbol.
  *
  *     0x00100000  runtime.S: vectors, saved registers, the loop over the programs
  *     0x00180000  first-level table (16 KiB), then the second-level tables
@@ -24,7 +25,10 @@ export const OUTPUT_RECORDS = 0x0400_0000;
 export const TRANSLATION_TABLES = 0x0600_0000;
 export const MEMORY_END = 0x0800_0000;
 
-/** Header words: number of programs; 1 = report by semihosting (QEMU), 0 = sleep when done (the virtual board). */
+/**
+ * Header words: number of programs; 1 = report by semihosting (QEMU), 0 = sleep when done (the
+ * virtual board).
+ */
 export const HEADER_COUNT = 0;
 export const HEADER_SEMIHOSTING = 4;
 /** The compared part of the scratch window lies across the boundary of its first two pages. */
@@ -33,8 +37,8 @@ export const SCRATCH_BYTES = 512;
 export const SCRATCH = SCRATCH_VIRTUAL + SCRATCH_OFFSET;
 
 /**
- * Byte offsets in a state record. As input: the state a program starts in. As output: the state it ended in,
- * as the exception that ended it found it.
+ * Byte offsets in a state record. As input: the state a program starts in. As output: the state it
+ * ended in, as the exception that ended it found it.
  */
 export const RECORD = {
   /** Output: the exception (see {@link EXCEPTION}). */
@@ -43,7 +47,10 @@ export const RECORD = {
   PC: 4,
   /** Input: CPSR to start with. Output: SPSR of the exception mode. */
   CPSR: 8,
-  /** Output: DFSR. Input: 1 = the program changes SCTLR or the translation, the runtime puts them back. */
+  /**
+   * Output: DFSR. Input: 1 = the program changes SCTLR or the translation, the runtime puts them
+   * back.
+   */
   DFSR: 12,
   DFAR: 16,
   IFSR: 20,

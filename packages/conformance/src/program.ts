@@ -7,7 +7,10 @@ export interface Instruction {
   readonly name: string;
 }
 
-/** A generated program: straight-line code with forward branches, ended by `SVC #EXIT_SVC` or by a fault. */
+/**
+ * A generated program: straight-line code with forward branches, ended by `SVC #EXIT_SVC` or by a
+ * fault.
+ */
 export interface Program {
   readonly seed: number;
   readonly thumb: boolean;
@@ -18,7 +21,10 @@ export interface Program {
   readonly translates?: boolean;
 }
 
-/** After the last instruction the exit stands this many bytes long: as far as a forward branch may reach. */
+/**
+ * After the last instruction the exit stands this many bytes long: as far as a forward branch may
+ * reach.
+ */
 const TAIL_BYTES = 64;
 
 export function armBytes(...words: number[]): Uint8Array {
@@ -30,7 +36,9 @@ export function armBytes(...words: number[]): Uint8Array {
   return bytes;
 }
 
-/** Halfwords below 0x10000; a 32-bit Thumb instruction is one number with its first halfword on top. */
+/**
+ * Halfwords below 0x10000; a 32-bit Thumb instruction is one number with its first halfword on top.
+ */
 export function thumbBytes(...units: number[]): Uint8Array {
   const halfwords = units.flatMap((unit) => (unit >>> 0 > 0xffff ? [unit >>> 16, unit & 0xffff] : [unit]));
   const bytes = new Uint8Array(halfwords.length * 2);
@@ -61,7 +69,10 @@ export function codeOf(program: Program): Uint8Array {
   return joined([...program.instructions.map((i) => i.bytes), exits(program.thumb, TAIL_BYTES)]);
 }
 
-/** The program with only its first `count` instructions; exits in the place of the others, so that branches still fit. */
+/**
+ * The program with only its first `count` instructions; exits in the place of the others, so that
+ * branches still fit.
+ */
 export function prefixOf(program: Program, count: number): Program {
   const kept = program.instructions.slice(0, count);
   const cut = program.instructions.slice(count);

@@ -1,9 +1,11 @@
-@ The conformance runtime: for each input record it loads the whole machine state, runs the program, and the
-@ exception that ends the program (SVC, or a fault) stores the whole state in the output record.
+@ The conformance runtime: for each input record it loads the whole machine state, runs the program,
+@ and the exception that ends the program (SVC, or a fault) stores the whole state in the output
+@ record.
 @
-@ Mode: secure, privileged. IRQ masked or not as the program likes (no line is ever raised); FIQ never masked,
-@ because SCTLR.NMFI differs between the boards compared. No stack: the program owns every banked register, so
-@ an exception's first registers go to the page after the vectors, reached PC-relative.
+@ Mode: secure, privileged. IRQ masked or not as the program likes (no line is ever raised); FIQ
+@ never masked, because SCTLR.NMFI differs between the boards compared. No stack: the program owns
+@ every banked register, so an exception's first registers go to the page after the vectors, reached
+@ PC-relative.
 
         .syntax unified
         .arch   armv7-a
@@ -61,7 +63,8 @@ program_end:
         ldr     r2, input_record
         ldr     r3, [r2, #RECORD_DFSR]
         cmp     r3, #0
-        blne    restore_system          @ LR of this mode is already stored; r8-r14 are untouched by it
+        @ LR of this mode is already stored; r8-r14 are untouched by it
+        blne    restore_system
 
         mrc     p15, 0, r0, c5, c0, 0
         str     r0, [r1, #RECORD_DFSR]
@@ -160,8 +163,8 @@ program_start:
         movs    pc, lr
         .ltorg
 
-@ Registers an exception saves before it has a base register; 4 KiB away so that storing them does not
-@ touch the page the code runs from.
+@ Registers an exception saves before it has a base register; 4 KiB away so that storing them does
+@ not touch the page the code runs from.
         .balign 4096
 saved_r0:       .word 0
 saved_r1:       .word 0

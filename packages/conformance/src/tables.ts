@@ -1,6 +1,7 @@
 /**
  * The translation tables every program runs under: short descriptors, sections one to one, except
- * the scratch window and the code, whose pages are scattered so that an access across a page boundary must be translated twice.
+ * the scratch window and the code, whose pages are scattered so that an access across a page
+ * boundary must be translated twice.
  */
 import {
   CODE_BASE,
@@ -45,7 +46,10 @@ const SCRATCH_PAGES: readonly number[] = [
   (SCRATCH_PHYSICAL + 8 * PAGE) | PAGE_NORMAL | AP_FULL | EXECUTE_NEVER,
 ];
 
-/** Sections that answer with a domain fault and a translation fault: two and three MiB above the scratch window. */
+/**
+ * Sections that answer with a domain fault and a translation fault: two and three MiB above the
+ * scratch window.
+ */
 const DOMAIN_FAULT_MIB = SCRATCH_VIRTUAL / MIB + 2;
 const UNMAPPED_MIB = SCRATCH_VIRTUAL / MIB + 3;
 

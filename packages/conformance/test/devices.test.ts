@@ -1,4 +1,7 @@
-/** The virtual board's interrupt controller and timers against QEMU's, by scripts that both boards' two cores walk through. */
+/**
+ * The virtual board's interrupt controller and timers against QEMU's, by scripts that both boards'
+ * two cores walk through.
+ */
 import { beforeAll, describe, expect, it } from "vitest";
 import { ensureQemu } from "../../setup/src/qemu/qemu";
 import { firstDifference } from "../src/devices/compare";

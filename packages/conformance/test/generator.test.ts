@@ -9,7 +9,10 @@ const DRAWS = 20;
 /** Apart from each other, so that one instruction that does not exist cannot swallow the next. */
 const THUMB_NOP = 0xbf00;
 
-/** Not asked of: Arm memory (binutils also warns of Rt = Rm, which is defined) and SIMD (Undefined forms are drawn on purpose). */
+/**
+ * Not asked of: Arm memory (binutils also warns of Rt = Rm, which is defined) and SIMD (Undefined
+ * forms are drawn on purpose).
+ */
 const LEGAL: [string, "arm" | "thumb"][] = [
   ["data", "arm"],
   ["data", "thumb"],

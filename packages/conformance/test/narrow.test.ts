@@ -4,7 +4,10 @@ import { generate } from "../src/generate/generator";
 import { EXCEPTION, RECORD, RECORD_BYTES } from "../src/layout";
 import { codeOf, type Program } from "../src/program";
 
-/** A machine whose r0 ends as the number of instructions before the exit; `broken` adds one at that instruction. */
+/**
+ * A machine whose r0 ends as the number of instructions before the exit; `broken` adds one at that
+ * instruction.
+ */
 function counter(name: string, broken?: number): Target {
   return {
     name,

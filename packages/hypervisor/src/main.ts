@@ -1,4 +1,5 @@
-// What the assembly files call. Every function runs in monitor mode in the secure world, with interrupts masked.
+// What the assembly files call. Every function runs in monitor mode in the secure world, with
+// interrupts masked.
 import { coreNumber } from "./arch/armv7/core";
 import { bootFirstCore, bootSecondaryCore } from "./core/boot";
 import { handleFiq } from "./core/fiq";

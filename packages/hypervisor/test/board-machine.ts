@@ -113,7 +113,10 @@ export class BoardMachine {
     };
   }
 
-  /** The board at reset, with MVM and these VMs loaded. `options`: a quantum, for cores that go in shorter steps. */
+  /**
+   * The board at reset, with MVM and these VMs loaded. `options`: a quantum, for cores that go in
+   * shorter steps.
+   */
   static async start(
     vms: readonly MadeVm[],
     together: Together = {},

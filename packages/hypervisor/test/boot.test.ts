@@ -7,7 +7,10 @@ import { LINUX, type MadeImage, type MadeVm, makeImage, RTOS, seal } from "./mad
 
 const TZ_DDR_RAM = SLCR_BASE + 0x430;
 const SLCR_LOCK = SLCR_BASE + 4;
-/** Every register of the TrustZone firewall (UG1019; UG585 B.28; ARM DDI 0407I 2.2) and what RTOS and LINUX need in it. */
+/**
+ * Every register of the TrustZone firewall (UG1019; UG585 B.28; ARM DDI 0407I 2.2) and what RTOS
+ * and LINUX need in it.
+ */
 const FIREWALL: [name: string, register: number, open: number][] = [
   ["TZ_OCM_RAM0", SLCR_BASE + 0x400, 0],
   ["TZ_OCM_RAM1", SLCR_BASE + 0x404, 0],

@@ -6,7 +6,10 @@ import type { MadeVm } from "./made-image";
 const CPSR = 14;
 const SVC_IRQS_MASKED = 0x93;
 
-/** `calls`: r0 … of each; what is not given is 0. Behind each there is room for what the guest sees after it. */
+/**
+ * `calls`: r0 … of each; what is not given is 0. Behind each there is room for what the guest sees
+ * after it.
+ */
 export function callTable(calls: readonly (readonly number[])[]): Uint8Array {
   const words = calls.flatMap((given) => {
     const registers = new Array<number>(2 * guest.CALL_WORDS).fill(0);

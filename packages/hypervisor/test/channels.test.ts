@@ -31,7 +31,8 @@ function section(vm: number, address: number): number {
 }
 
 test("the memory is in the tables of the two ends alone, never executable", () => {
-  trio.hypercall(SHARED_CORE, abi.HYPERCALL_DELAY, 1000); // the second VM of the core is loaded when it has it
+  // the second VM of the core is loaded when it has it
+  trio.hypercall(SHARED_CORE, abi.HYPERCALL_DELAY, 1000);
   for (const vm of [RESERVED, BEST_EFFORT, HARD]) {
     for (const [index, base] of CHANNEL_BASES.entries()) {
       const isEnd = TOGETHER.channels![index]!.ends.includes(vm);

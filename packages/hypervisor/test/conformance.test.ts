@@ -1,4 +1,6 @@
-/** What MVM promises a guest about its processor, seen by a guest on the board (guest/conform.ts). */
+/**
+ * What MVM promises a guest about its processor, seen by a guest on the board (guest/conform.ts).
+ */
 import { beforeAll, describe, expect, test } from "vitest";
 import * as abi from "../../abi/src/index";
 import { VCPU_STRUCTURE_SIZE, VCPUS } from "../src/core/layout";

@@ -4,7 +4,10 @@ import * as abi from "../../abi/src/index";
 import { countOf } from "./board-machine";
 import { BEST_EFFORT, HARD, HARD_CORE, memoryOf, RESERVED, SHARED_CORE, Trio, VMS } from "./trio";
 
-/** The manager has the shared core; the other core's VM is soft, so that who leaves the shared one has somewhere to go. */
+/**
+ * The manager has the shared core; the other core's VM is soft, so that who leaves the shared one
+ * has somewhere to go.
+ */
 function managed(): Trio {
   const trio = new Trio(
     [
@@ -76,7 +79,10 @@ test("a VM whose core has become another's own while it was off is neither start
   expect(call(abi.HYPERCALL_VM_START, RESERVED)).toBe(abi.SUCCESS);
 });
 
-/** RESERVED changes its level; BEST_EFFORT, with the private timer, shares its core; HARD manages, on a core that is not its own. */
+/**
+ * RESERVED changes its level; BEST_EFFORT, with the private timer, shares its core; HARD manages,
+ * on a core that is not its own.
+ */
 function three(): Trio {
   const timer = { base: 0xf8f0_0600, length: 0x20, register: abi.SCU_SNSAC, bits: abi.SNSAC_PRIVATE_TIMERS };
   return new Trio(

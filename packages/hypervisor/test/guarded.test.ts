@@ -1,4 +1,7 @@
-/** Guarded interrupts beside a kernel that attacks the distributor, on the board; and MVM's part of them alone. */
+/**
+ * Guarded interrupts beside a kernel that attacks the distributor, on the board; and MVM's part of
+ * them alone.
+ */
 import { beforeEach, describe, expect, test } from "vitest";
 import { ISR, MVBAR, VIR, VIR_IRQ } from "../../abi/src/arm/cp15";
 import {

@@ -1,6 +1,7 @@
 /**
- * A guest's private timer across switches of VMs, against a timer that nobody ever halts: whatever it is set to, however long its VM runs
- * and is away, and however long MVM's accesses take, it is nowhere off by more than one switch can make it, and no expiry is lost or invented.
+ * A guest's private timer across switches of VMs, against a timer that nobody ever halts: whatever
+ * it is set to, however long its VM runs and is away, and however long MVM's accesses take, it is
+ * nowhere off by more than one switch can make it, and no expiry is lost or invented.
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -40,7 +41,10 @@ const NEVER = -1;
 /** Period of the timer at first. */
 const FIRST = 50_000;
 
-/** The private timer, its line in the distributor, and MVM's clock, by cycles of PERIPHCLK (ARM DDI 0407I 4.1; the line is edge-triggered). */
+/**
+ * The private timer, its line in the distributor, and MVM's clock, by cycles of PERIPHCLK (ARM DDI
+ * 0407I 4.1; the line is edge-triggered).
+ */
 class Hardware {
   time = 0;
   pending = false;
@@ -166,7 +170,10 @@ class Hardware {
   }
 }
 
-/** The timer that is never halted: it reaches 0 at `first`, and each `period` from then on (Infinity: once). */
+/**
+ * The timer that is never halted: it reaches 0 at `first`, and each `period` from then on
+ * (Infinity: once).
+ */
 class Ideal {
   constructor(
     readonly first: number,
@@ -192,9 +199,14 @@ class Ideal {
   }
 }
 
-/** Again and again; once, with or without a reload value; not at all, with an event that is there. */
+/**
+ * Again and again; once, with or without a reload value; not at all, with an event that is there.
+ */
 type Mode = "periodic" | "once" | "without reload" | "stopped";
-/** Of an expiry: its event and its interrupt, which the guest has acknowledged; one of them; neither. */
+/**
+ * Of an expiry: its event and its interrupt, which the guest has acknowledged; one of them;
+ * neither.
+ */
 type Handling = "both" | "event" | "interrupt" | "none";
 
 interface Round {
@@ -291,7 +303,8 @@ function play(phase: number, accesses: readonly number[], rounds: readonly Round
     const zero = now + hardware.counter * hardware.prescaler;
     const error = ideal.error(zero);
     expect(Math.abs(error)).toBeLessThan(slack);
-    // Set anew near to where it was, it cannot be told from one that lags; or is ahead, which an absence that is long enough makes good.
+    // Set anew near to where it was, it cannot be told from one that lags; or is ahead, which an
+    // absence that is long enough makes good.
     if (anew || unsettled) ideal = ideal.shifted(error);
     unsettled = (anew !== undefined || unsettled) && now - left < 4 * LAG_MAX;
   }

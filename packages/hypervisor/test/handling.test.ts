@@ -1,4 +1,7 @@
-/** Interrupts that a VM is handling, or has pending, when it leaves its core, beside whoever disturbs MVM in that moment. */
+/**
+ * Interrupts that a VM is handling, or has pending, when it leaves its core, beside whoever
+ * disturbs MVM in that moment.
+ */
 import { expect, test } from "vitest";
 import * as abi from "../../abi/src/index";
 import { BoardMachine, testGuest } from "./board-machine";

@@ -5,7 +5,9 @@ import { gdb, lineOf } from "../../toolchain/test/gdb";
 import { image } from "../image";
 import { CODE_BUDGET, DATA_BUDGET, sizesOf } from "../sizes";
 
-/** Most instructions that the empty hypercall may take, the SMC and the vector's branch included. */
+/**
+ * Most instructions that the empty hypercall may take, the SMC and the vector's branch included.
+ */
 const EMPTY_HYPERCALL_LIMIT = 40;
 
 let elf: string;

@@ -1,4 +1,6 @@
-/** A refused write whose abort comes when its guest has called MVM, and another one's turn begins. */
+/**
+ * A refused write whose abort comes when its guest has called MVM, and another one's turn begins.
+ */
 import { beforeEach, expect, test } from "vitest";
 import { ISR } from "../../abi/src/arm/cp15";
 import * as abi from "../../abi/src/index";

@@ -1,4 +1,7 @@
-/** The interrupt of a leased device, whose holder stays in its handler: what others of the core have is not touched by it. */
+/**
+ * The interrupt of a leased device, whose holder stays in its handler: what others of the core have
+ * is not touched by it.
+ */
 import { expect, test } from "vitest";
 import * as abi from "../../abi/src/index";
 import { BoardMachine, testGuest } from "./board-machine";

@@ -1,4 +1,7 @@
-/** MVM's Wasm in this process, at its real addresses, with fakes for the assembly files and the hardware. */
+/**
+ * MVM's Wasm in this process, at its real addresses, with fakes for the assembly files and the
+ * hardware.
+ */
 import { resolve } from "node:path";
 import { ISR, MPIDR } from "../../abi/src/arm/cp15";
 import { GICC_HPPIR, GICC_IAR, GICD_SGIR } from "../../abi/src/arm/gic";
@@ -33,7 +36,10 @@ export const GUARDED_VECTORS: number = abi.MVM_BASE + 0x200;
 
 /** ISR: a FIQ is pending. */
 const ISR_FIQ = 1 << 6;
-/** With which a core asks another, or itself, to attend what it is asked for (src/board/zc702/gic.ts). */
+/**
+ * With which a core asks another, or itself, to attend what it is asked for
+ * (src/board/zc702/gic.ts).
+ */
 const ATTEND_SGI = 14;
 const SPURIOUS = 1023;
 
@@ -177,8 +183,8 @@ export class Machine {
   }
 
   /**
-   * Devices are memory, but for the clock while MVM starts, for what the console's UART receives, and for a register that can only be
-   * written (UG585 appendix B, "trustzone").
+   * Devices are memory, but for the clock while MVM starts, for what the console's UART receives,
+   * and for a register that can only be written (UG585 appendix B, "trustzone").
    */
   private readRegister(address: number): number {
     if (this.booting && address === CLOCK_LOW) {
@@ -210,7 +216,10 @@ export class Machine {
     if (fiq === 0) this.write(GICD_BASE + GICD_SGIR, 0);
   }
 
-  /** A core that waits is given up: nothing comes by itself but what it has asked itself. What a test's ISR says comes sooner. */
+  /**
+   * A core that waits is given up: nothing comes by itself but what it has asked itself. What a
+   * test's ISR says comes sooner.
+   */
   private wait(): void {
     if (this.asksItself()) {
       this.signal(ISR_FIQ, ATTEND_SGI);

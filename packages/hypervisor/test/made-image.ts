@@ -1,4 +1,7 @@
-/** System images for the tests, made from plain descriptions: what the configuration's builder does, without its checks. */
+/**
+ * System images for the tests, made from plain descriptions: what the configuration's builder does,
+ * without its checks.
+ */
 import { crc32 } from "node:zlib";
 import * as abi from "../../abi/src/index";
 

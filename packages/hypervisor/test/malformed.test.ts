@@ -1,6 +1,7 @@
 /**
- * Random and malformed hypercalls of three guests at once. Whatever they say, MVM does not panic, a call that fails has changed
- * nothing, and no guest sees a register or a byte of another, or of MVM.
+ * Random and malformed hypercalls of three guests at once. Whatever they say, MVM does not panic, a
+ * call that fails has changed nothing, and no guest sees a register or a byte of another, or of
+ * MVM.
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -13,7 +14,10 @@ const CALLS = 200;
 const RUNS = 60;
 const REGISTERS = 13;
 const PC_CPSR = 2;
-/** What MVM keeps beside the report: VMs, cores, alarms, services, virtual CPUs; the clock's word apart. */
+/**
+ * What MVM keeps beside the report: VMs, cores, alarms, services, virtual CPUs; the clock's word
+ * apart.
+ */
 const STATE = layout.VMS;
 const STATE_END = VCPUS + layout.MAX_VCPUS * VCPU_STRUCTURE_SIZE;
 /** Calls after which a VM, or its level, is another: what they may do is not judged here. */

@@ -1,4 +1,7 @@
-/** Cores of a VM switched on and off by its guest (PSCI CPU_ON, CPU_OFF, AFFINITY_INFO), on the board. */
+/**
+ * Cores of a VM switched on and off by its guest (PSCI CPU_ON, CPU_OFF, AFFINITY_INFO), on the
+ * board.
+ */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as abi from "../../abi/src/index";

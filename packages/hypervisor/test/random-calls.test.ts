@@ -1,7 +1,8 @@
 /**
- * Hypercalls at random from three hostile guests on the board: a million while they change levels and move from core to core, and half a
- * million beside an RTOS with hard real time, whose core nobody can move to. Each guest judges each of its calls
- * (guest/random-calls.ts) and notes what it finds at the marker port.
+ * Hypercalls at random from three hostile guests on the board: a million while they change levels
+ * and move from core to core, and half a million beside an RTOS with hard real time, whose core
+ * nobody can move to. Each guest judges each of its calls (guest/random-calls.ts) and notes what it
+ * finds at the marker port.
  */
 import { beforeAll, describe, expect, test } from "vitest";
 import * as abi from "../../abi/src/index";
@@ -20,7 +21,9 @@ const PATIENCE_MS = 20_000;
 const MIB = 0x10_0000;
 const NOTES = 5;
 const NOTES_SHOWN = 20;
-/** Parts of MVM's memory that it leaves alone: behind its structures, and at the end of its segment. */
+/**
+ * Parts of MVM's memory that it leaves alone: behind its structures, and at the end of its segment.
+ */
 const MVM_FREE = [
   [abi.MVM_STRUCTURES + 0xc000, 0x4000],
   [0x3fff_0000, 0x8000],
@@ -79,7 +82,10 @@ function callsOf(machine: BoardMachine): number {
   return calls;
 }
 
-/** Runs until the guests have made `calls` calls together, with a `look` at times; returns the virtual time in ms. */
+/**
+ * Runs until the guests have made `calls` calls together, with a `look` at times; returns the
+ * virtual time in ms.
+ */
 function runCalls(machine: BoardMachine, calls: number, look: () => void = () => {}): number {
   // Where MVM keeps nothing, its secret.
   for (const [base, length] of MVM_FREE) {
@@ -122,7 +128,10 @@ function expectNothingFound(machine: BoardMachine): void {
   expect(machine.console).not.toContain("panic");
 }
 
-/** They have made so many calls together, each of them its part; and each came to an end and was started again. */
+/**
+ * They have made so many calls together, each of them its part; and each came to an end and was
+ * started again.
+ */
 function expectCalls(machine: BoardMachine, calls: number): void {
   expect(callsOf(machine)).toBeGreaterThanOrEqual(calls);
   for (let vm = 0; vm < GUESTS; vm++) {

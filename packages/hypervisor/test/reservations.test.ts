@@ -1,4 +1,7 @@
-/** Who pays for what on a shared core, and when a VM that waits has its core again: small cases of what packages/cli/test/accepted.test.ts finds by chance. */
+/**
+ * Who pays for what on a shared core, and when a VM that waits has its core again: small cases of
+ * what packages/cli/test/accepted.test.ts finds by chance.
+ */
 import { describe, expect, test } from "vitest";
 import { ISR } from "../../abi/src/arm/cp15";
 import { GICD_ISENABLER } from "../../abi/src/arm/gic";

@@ -8,7 +8,10 @@ import type { MadeVm } from "./made-image";
 
 const PRIVATE_TIMER = 29;
 const MIB = 0x10_0000;
-/** Every VM that writes markers is given a window of the port of its own; all of them reach the first. */
+/**
+ * Every VM that writes markers is given a window of the port of its own; all of them reach the
+ * first.
+ */
 export function markerPort(window: number) {
   return {
     base: abi.MARKER_PORT_BASE + window * 0x1000,
@@ -65,7 +68,10 @@ export function reservedRtos(interrupts = SGIS): Promise<MadeVm> {
   return rtos(placed, 1, { name: "monitor", budget: 500, period: 4000, weight: 0, interrupts });
 }
 
-/** Every marker that the RTOS on core 1 wrote, with the time since the tick before: what its tasks did, job by job. */
+/**
+ * Every marker that the RTOS on core 1 wrote, with the time since the tick before: what its tasks
+ * did, job by job.
+ */
 export function jobsOf(machine: BoardMachine): string[] {
   const { markers, timerExpiries } = machine.board.trace;
   const expiries = [...timerExpiries[1]!];
@@ -80,10 +86,16 @@ export function jobsOf(machine: BoardMachine): string[] {
 }
 
 const CYCLES_PER_MS = 666_667;
-/** CPU cycles of a tick of the RTOS with a reservation: a whole number of cycles of its timer, which are two of the CPU each. */
+/**
+ * CPU cycles of a tick of the RTOS with a reservation: a whole number of cycles of its timer, which
+ * are two of the CPU each.
+ */
 const SHARED_TICK = 6_666_666;
 const MARKERS_PER_VM = 16;
-/** How long the control task of the RTOS with a reservation, VM number `vm`, took from each release to its end, in ms. */
+/**
+ * How long the control task of the RTOS with a reservation, VM number `vm`, took from each release
+ * to its end, in ms.
+ */
 export function responsesOf(machine: BoardMachine, vm: number): number[] {
   const marker = vm * MARKERS_PER_VM + CONTROL;
   const times = (register: string) =>

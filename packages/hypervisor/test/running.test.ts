@@ -222,7 +222,10 @@ describe("a refused access", () => {
   describe("that is given to the VM's own kernel", () => {
     const PC_USER = 0x0400_1234;
     const VECTORS = 0x0400_0100;
-    /** User mode in Thumb state, inside an IT block, big-endian, F set, and in abort mode the same with what the entry keeps. */
+    /**
+     * User mode in Thumb state, inside an IT block, big-endian, F set, and in abort mode the same
+     * with what the entry keeps.
+     */
     const USER_THUMB = 0xf60f_0e70;
     const ABORT_ARM = 0xf00f_00d7;
 

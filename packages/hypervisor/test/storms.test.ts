@@ -1,6 +1,7 @@
 /**
- * Guests that do harm without end, each beside an RTOS and an endless loop that have reservations on the same core, and an RTOS with hard
- * real time on the other. What the harm costs is the guest's own.
+ * Guests that do harm without end, each beside an RTOS and an endless loop that have reservations
+ * on the same core, and an RTOS with hard real time on the other. What the harm costs is the
+ * guest's own.
  */
 import { beforeAll, describe, expect, test } from "vitest";
 import * as abi from "../../abi/src/index";
@@ -22,8 +23,8 @@ const SPINNER_PERIOD = 10_000;
 /** What its budgets make in a run, its start and the last period aside. */
 const SPINNER_MS = (RUN_MS / 10 - 2) * 3;
 /**
- * From a release of the reserved RTOS to its job's end: beside an endless loop it is 13 µs; MVM may be at a line of text, a piece of
- * loading or a VM's end.
+ * From a release of the reserved RTOS to its job's end: beside an endless loop it is 13 µs; MVM may
+ * be at a line of text, a piece of loading or a VM's end.
  */
 const LATEST_MS = 0.05;
 const TTC1 = { base: 0xf800_2000, length: 0x1000, register: abi.SECURITY_APB, bits: abi.SECURITY_APB_TTC1 };

@@ -71,7 +71,8 @@ test("a board's host that is away for a while, at the worst moments, does not sp
 test("other clocks have other ratios, rounded", () => {
   const accesses = [90, 110];
   const at = (ttc: number, timer: number) => measure({ ttc, timer, begin: 5, accesses }).ratio;
-  // The part's other clock ratio, 4:2:1: CPU_1x is a quarter of the processor's clock (UG585 ch. 25).
+  // The part's other clock ratio, 4:2:1: CPU_1x is a quarter of the processor's clock (UG585 ch.
+  // 25).
   expect(at(150e6, 300e6)).toBe(128);
   // QEMU: hw/timer/cadence_ttc.c, hw/timer/arm_mptimer.c. 48.12.
   expect(at(133e6, 100e6)).toBe(48);

@@ -1,4 +1,7 @@
-/** Three guests: two that share core 0, one with hard real time on core 1; a channel from each to the last, a device for all. */
+/**
+ * Three guests: two that share core 0, one with hard real time on core 1; a channel from each to
+ * the last, a device for all.
+ */
 
 import { GICC_HPPIR } from "../../abi/src/arm/gic";
 import * as abi from "../../abi/src/index";

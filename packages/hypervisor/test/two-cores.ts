@@ -11,7 +11,10 @@ export const BOTH = 0b11;
 /** Milliseconds until an order is done, at most; and until a VM that was loaded again serves. */
 const PATIENCE = 5;
 const STEP = 0.02;
-/** In cycles: neither core is further ahead than a few instructions, so that they meet in the middle of MVM's functions. */
+/**
+ * In cycles: neither core is further ahead than a few instructions, so that they meet in the middle
+ * of MVM's functions.
+ */
 const QUANTUM = 30;
 /** An edge-triggered line for the guest's one-shot timers. */
 export const TIMER_LINE = 62;

@@ -1,4 +1,7 @@
-/** A guest's programs, in User mode, do not reach MVM: SMC is Undefined there (ARM DDI 0406C, B9.3.14), and what is Undefined is the guest's own. */
+/**
+ * A guest's programs, in User mode, do not reach MVM: SMC is Undefined there (ARM DDI 0406C,
+ * B9.3.14), and what is Undefined is the guest's own.
+ */
 import { expect, test } from "vitest";
 import * as abi from "../../abi/src/index";
 import { BoardMachine, testGuest } from "./board-machine";

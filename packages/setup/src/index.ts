@@ -1,4 +1,7 @@
-/** What MVM takes from Debian, fetched through the machine's own apt sources without changing the machine. */
+/**
+ * What MVM takes from Debian, fetched through the machine's own apt sources without changing the
+ * machine.
+ */
 export { ensureKernelBuild, type KernelBuild } from "./debian/kernel-build";
 export { ensureLinuxPackages, type LinuxPackages } from "./debian/linux-packages";
 export { withLock } from "./lock";

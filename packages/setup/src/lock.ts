@@ -4,7 +4,10 @@ import { setTimeout as delay } from "node:timers/promises";
 
 const RETRY_MS = 200;
 
-/** Runs `work` while no other process runs under the same lock file; a lock left by a dead process does not count. */
+/**
+ * Runs `work` while no other process runs under the same lock file; a lock left by a dead process
+ * does not count.
+ */
 export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
   mkdirSync(dirname(file), { recursive: true });
   while (!take(file)) await delay(RETRY_MS);

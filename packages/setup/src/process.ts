@@ -11,7 +11,9 @@ export interface Outcome {
 const NOT_FOUND = 127;
 const SIGNALLED = 128;
 
-/** Runs a program to its end with no standard input. Never throws: the caller judges the outcome. */
+/**
+ * Runs a program to its end with no standard input. Never throws: the caller judges the outcome.
+ */
 export function runProgram(
   program: string,
   args: readonly string[],

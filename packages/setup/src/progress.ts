@@ -3,8 +3,9 @@ const REDRAW_MS = 1000;
 const MS_PER_SECOND = 1000;
 
 /**
- * Runs one step of the set-up and shows on standard error what is being done and, at its end, how long it took.
- * On a terminal the seconds run along; elsewhere there is one line at the start and one at the end.
+ * Runs one step of the set-up and shows on standard error what is being done and, at its end, how
+ * long it took. On a terminal the seconds run along; elsewhere there is one line at the start and
+ * one at the end.
  */
 export async function step<T>(what: string, work: () => Promise<T>): Promise<T> {
   const begun = performance.now();

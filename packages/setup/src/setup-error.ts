@@ -1,4 +1,7 @@
-/** Something that the machine lacks or refuses. `message` is complete text for the user: what, where, the fix. */
+/**
+ * Something that the machine lacks or refuses. `message` is complete text for the user: what,
+ * where, the fix.
+ */
 export class SetupError extends Error {
   constructor(
     readonly what: string,

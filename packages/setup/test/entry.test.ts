@@ -1,6 +1,6 @@
 /*
- * ./mvm in a machine made of stand-ins: a copy of the script in a folder of its own, and a PATH that holds only the programs
- * a case needs.
+ * ./mvm in a machine made of stand-ins: a copy of the script in a folder of its own, and a PATH
+ * that holds only the programs a case needs.
  */
 import { spawnSync } from "node:child_process";
 import {

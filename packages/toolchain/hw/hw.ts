@@ -1,7 +1,8 @@
 /**
- * Access to the hardware for programs written in AssemblyScript. Every function is an instruction or two, inline, that
- * the compilers neither drop, merge nor reorder against each other. Ordinary `load`/`store` may be: use these
- * for device registers, for memory another core or an exception handler changes, and for system registers.
+ * Access to the hardware for programs written in AssemblyScript. Every function is an instruction
+ * or two, inline, that the compilers neither drop, merge nor reorder against each other. Ordinary
+ * `load`/`store` may be: use these for device registers, for memory another core or an exception
+ * handler changes, and for system registers.
  *
  * (Undecorated declarations: AssemblyScript makes them imports of the Wasm module "hw".)
  */
@@ -19,12 +20,21 @@ export declare function w16(address: u32, value: u32): void;
 /** Writes a word at a word-aligned address, once. */
 export declare function w32(address: u32, value: u32): void;
 
-/** Reads a coprocessor register; `register` is a constant of packages/abi/src/arm/cp15.ts (ARM DDI 0406C A8.8.107). */
+/**
+ * Reads a coprocessor register; `register` is a constant of packages/abi/src/arm/cp15.ts (ARM DDI
+ * 0406C A8.8.107).
+ */
 export declare function mrc(register: u32): u32;
-/** Writes a coprocessor register; `register` is a constant as for {@link mrc} (ARM DDI 0406C A8.8.98). */
+/**
+ * Writes a coprocessor register; `register` is a constant as for {@link mrc} (ARM DDI 0406C
+ * A8.8.98).
+ */
 export declare function mcr(register: u32, value: u32): void;
 
-/** Data synchronization barrier: all earlier accesses and maintenance operations are complete (A3.8.3). */
+/**
+ * Data synchronization barrier: all earlier accesses and maintenance operations are complete
+ * (A3.8.3).
+ */
 export declare function dsb(): void;
 /** Data memory barrier: earlier accesses are observed before later ones. */
 export declare function dmb(): void;
@@ -53,5 +63,8 @@ export declare function strex(address: u32, value: u32): u32;
 /** Clears the exclusive monitor of this core. */
 export declare function clrex(): void;
 
-/** Secure monitor call: arguments in r0–r3, returns r0; r1–r3 are lost (SMC Calling Convention, Arm DEN0028). */
+/**
+ * Secure monitor call: arguments in r0–r3, returns r0; r1–r3 are lost (SMC Calling Convention, Arm
+ * DEN0028).
+ */
 export declare function smc(r0: u32, r1: u32, r2: u32, r3: u32): u32;

@@ -1,6 +1,7 @@
 /*
- * The functions of hw.ts, inline (ARM DDI 0406C). All are volatile: the compiler keeps each one, in program order.
- * Those that order or change what memory means also forbid moving ordinary accesses across them ("memory").
+ * The functions of hw.ts, inline (ARM DDI 0406C). All are volatile: the compiler keeps each one, in
+ * program order. Those that order or change what memory means also forbid moving ordinary accesses
+ * across them ("memory").
  */
 #ifndef HW_H
 #define HW_H
@@ -36,7 +37,10 @@
 #define hw_mcr(coproc, opc1, crn, crm, opc2, v) \
   __asm__ volatile("mcr p" #coproc ", " #opc1 ", %0, c" #crn ", c" #crm ", " #opc2 ::"r"((u32)(v)) : "memory")
 
-/* SMC Calling Convention (Arm DEN0028): arguments in r0-r3, result in r0; r1-r3 do not survive here. */
+/*
+ * SMC Calling Convention (Arm DEN0028): arguments in r0-r3, result in r0; r1-r3 do not survive
+ * here.
+ */
 #define hw_smc(a, b, c, d) ({ \
     register u32 hw_r0 __asm__("r0") = (a); \
     register u32 hw_r1 __asm__("r1") = (b); \

@@ -1,7 +1,7 @@
 /*
- * The four functions that gcc may call from any code it compiles (GCC manual, "Language Standards"), and that
- * memory.copy and memory.fill become. Words when both sides are aligned, bytes otherwise: with the MMU off, an unaligned
- * access faults.
+ * The four functions that gcc may call from any code it compiles (GCC manual, "Language
+ * Standards"), and that memory.copy and memory.fill become. Words when both sides are aligned,
+ * bytes otherwise: with the MMU off, an unaligned access faults.
  */
 typedef unsigned char u8;
 typedef unsigned int u32;

@@ -1,8 +1,8 @@
 /*
  * What the C generated from Wasm stands on: types, memory accesses and the operators that C lacks.
  *
- * Everything that executes is a macro or an always-inline function without a line of its own, so that the
- * debugger's line table names TypeScript lines only.
+ * Everything that executes is a macro or an always-inline function without a line of its own, so
+ * that the debugger's line table names TypeScript lines only.
  */
 #ifndef WASM_H
 #define WASM_H
@@ -19,7 +19,10 @@ typedef signed long long s64;
 #define S32_MIN 0x80000000u
 #define S64_MIN 0x8000000000000000ull
 
-/* A Wasm address is a physical address. A test on the host sets WASM_MEMORY_BASE to where its memory lies. */
+/*
+ * A Wasm address is a physical address. A test on the host sets WASM_MEMORY_BASE to where its
+ * memory lies.
+ */
 #ifndef WASM_MEMORY_BASE
 #define WASM_MEMORY_BASE 0
 #endif
@@ -33,8 +36,8 @@ typedef signed long long s64;
 #define STORE_UNALIGNED(type, a, v) (UNALIGNED(type, a) = (type)(v))
 
 /*
- * The address of a symbol as a number that the compiler knows nothing of: it would otherwise take two symbols for two
- * places, and those of an empty section are one.
+ * The address of a symbol as a number that the compiler knows nothing of: it would otherwise take
+ * two symbols for two places, and those of an empty section are one.
  */
 #define SYMBOL(name) ({ u32 address = (u32)(__UINTPTR_TYPE__)&(name); __asm__("" : "+r"(address)); address; })
 

@@ -5,7 +5,10 @@ import { BuildError } from "./errors";
 export interface Compilation {
   wasm: Uint8Array<ArrayBuffer>;
   sourceMap: string;
-  /** Source files that were read, relative to the root; AssemblyScript's own library is not among them. */
+  /**
+   * Source files that were read, relative to the root; AssemblyScript's own library is not among
+   * them.
+   */
   inputs: string[];
 }
 
@@ -23,13 +26,15 @@ export interface AscOptions {
 
 const PROCESS = fileURLToPath(new URL("asc-process.mjs", import.meta.url));
 /**
- * Enough for a small program: constants are known where they are used. What becomes part of what is left to gcc, which goes by size and
- * knows what is cold and hot (tags.ts).
+ * Enough for a small program: constants are known where they are used. What becomes part of what is
+ * left to gcc, which goes by size and knows what is cold and hot (tags.ts).
  */
 const SMALL = ["--optimizeLevel", "0", "--runPasses", "simplify-globals-optimizing,vacuum"];
 const MAX_OUTPUT = 1 << 28;
 
-/** Runs the AssemblyScript compiler. Throws a BuildError with its messages; warnings go to stderr. */
+/**
+ * Runs the AssemblyScript compiler. Throws a BuildError with its messages; warnings go to stderr.
+ */
 export function runAsc(options: AscOptions): Compilation {
   const args = [
     options.entry,

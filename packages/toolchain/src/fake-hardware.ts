@@ -8,8 +8,9 @@ const IRQ_MASK = 0x80;
 const SVC_MODE = 0x13;
 
 /**
- * The `hw` functions for programs under test: device registers are memory, coprocessor registers keep what is written
- * (and start as 0), barriers and waits do nothing. `calls` has everything, in order.
+ * The `hw` functions for programs under test: device registers are memory, coprocessor registers
+ * keep what is written (and start as 0), barriers and waits do nothing. `calls` has everything, in
+ * order.
  */
 export class FakeHardware {
   readonly calls: HardwareCall[] = [];

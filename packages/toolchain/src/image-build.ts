@@ -18,15 +18,19 @@ import { SourceMap } from "./wasm/source-map";
 
 const RUNTIME = join(TOOLCHAIN, "runtime");
 /**
- * For size, and for few instructions on the ways that count: what gcc moves up or down to where ways part or meet, or out of a loop that has one round as a rule,
- * it mostly has to keep in a register, or on the stack, until it is used.
+ * For size, and for few instructions on the ways that count: what gcc moves up or down to where
+ * ways part or meet, or out of a loop that has one round as a rule, it mostly has to keep in a
+ * register, or on the stack, until it is used.
  */
 const SMALL = [
   ...["-Os", "-mthumb", "-fno-code-hoisting", "-fno-tree-sink"],
   ...["-fno-schedule-insns2", "-fno-move-loop-invariants"],
 ];
 
-/** The steps from sources to ELF, in a folder (relative to the repository) that is this build's alone. */
+/**
+ * The steps from sources to ELF, in a folder (relative to the repository) that is this build's
+ * alone.
+ */
 export class ImageBuild {
   private readonly inputs = new Set<string>();
 

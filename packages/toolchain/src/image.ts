@@ -12,28 +12,40 @@ export interface ImageDescription {
   name: string;
   /** The AssemblyScript file whose exported functions become symbols. */
   entry: string;
-  /** Assembly files (.S, C preprocessor); one defines the entry symbol `_start`. Section .head comes first in memory. */
+  /**
+   * Assembly files (.S, C preprocessor); one defines the entry symbol `_start`. Section .head comes
+   * first in memory.
+   */
   asm: string[];
   /** AssemblyScript file whose exported constants the assembly gets by `#include "offsets.h"`. */
   offsets?: string;
   memory: MemoryDescription;
   /** Optimised for size rather than for speed. */
   small?: boolean;
-  /** The ELF file; default build/NAME/NAME.elf. What it is made from lies beside it: NAME.c, NAME.wasm, NAME.ld, offsets.h. */
+  /**
+   * The ELF file; default build/NAME/NAME.elf. What it is made from lies beside it: NAME.c,
+   * NAME.wasm, NAME.ld, offsets.h.
+   */
   out?: string;
 }
 
-/** What the image.ts of a guest describes: its image, and what that asks of the configuration of its VM. */
+/**
+ * What the image.ts of a guest describes: its image, and what that asks of the configuration of its
+ * VM.
+ */
 export interface GuestDescription extends ImageDescription {
-  /** Names of devices (docs/configuration.md) that the program uses without asking whether it has them. */
+  /**
+   * Names of devices (docs/configuration.md) that the program uses without asking whether it has
+   * them.
+   */
   devices?: readonly string[];
   /** The numbers that its periodic tasks write to the marker port, when there are no others. */
   markers?: readonly number[];
 }
 
 /**
- * Builds an ELF image and returns its absolute path. Nothing is done when nothing changed; equal sources give equal bytes.
- * Throws a BuildError with the message of the tool that refused.
+ * Builds an ELF image and returns its absolute path. Nothing is done when nothing changed; equal
+ * sources give equal bytes. Throws a BuildError with the message of the tool that refused.
  */
 export async function buildImage(description: ImageDescription): Promise<string> {
   try {
@@ -51,7 +63,8 @@ function build(image: ImageDescription): string {
   const from = { name, entry, asm, offsets, memory, small };
   const stamp = new Stamp(ROOT, `${elf}.stamp`, { image: from, compiler: compilerVersion(ROOT) });
   if (existsSync(result) && stamp.isCurrent) return result;
-  // Two processes may build the same image at once: each works in a folder of its own and then moves whole files.
+  // Two processes may build the same image at once: each works in a folder of its own and then
+  // moves whole files.
   const staging = join(dirname(elf), `.${image.name}-${process.pid}`);
   mkdirSync(join(ROOT, staging), { recursive: true });
   try {

@@ -3,8 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Remembers what an image was built from: a digest of the options and of the content of every file read. While they
- * are the same, the image is not built again.
+ * Remembers what an image was built from: a digest of the options and of the content of every file
+ * read. While they are the same, the image is not built again.
  */
 export class Stamp {
   constructor(

@@ -1,7 +1,8 @@
 /**
- * Why a program has a start function. AssemblyScript's compiler makes one of statements outside functions, of variables whose value must be
- * computed, and for its heap, which strings and objects that are made at run time live in. An image has the first only if its start code
- * calls it, and the heap never.
+ * Why a program has a start function. AssemblyScript's compiler makes one of statements outside
+ * functions, of variables whose value must be computed, and for its heap, which strings and objects
+ * that are made at run time live in. An image has the first only if its start code calls it, and
+ * the heap never.
  */
 import { MODULE_START } from "./c/module";
 import { decodeBody, Op } from "./wasm/instructions";
@@ -19,7 +20,10 @@ interface Call {
   place: string | undefined;
 }
 
-/** The message for a program whose start function nobody calls. `module` is compiled without optimisation: that keeps every line's place. */
+/**
+ * The message for a program whose start function nobody calls. `module` is compiled without
+ * optimisation: that keeps every line's place.
+ */
 export function startCodeMessage(module: WasmModule, wasm: Uint8Array, map: SourceMap): string {
   const functions = module.functions.filter((fn) => fn.body !== undefined);
   const calls = new Map(functions.map((fn) => [fn.name, callsOf(fn, module, wasm, map)]));

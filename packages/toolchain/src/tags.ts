@@ -1,5 +1,6 @@
 /**
- * What a function's doc comment says of how often it is called, for gcc, which otherwise goes by size alone:
+ * What a function's doc comment says of how often it is called, for gcc, which otherwise goes by
+ * size alone:
  *
  *     @cold   seldom. It stays a function of its own, out of its callers' way: one that is called once would else become part of its
  *             caller, which then saves registers for what it seldom does.
@@ -13,7 +14,10 @@ export type Tag = "cold" | "hot";
 const TAGGED_FUNCTION =
   /\/\*\*(?:(?!\*\/)[\s\S])*?@(cold|hot)\b(?:(?!\*\/)[\s\S])*\*\/\s*(?:export )?function (\w+)/g;
 
-/** Tags by names as AssemblyScript's compiler gives them ("packages/…/file/function"), of `sources`, relative to `root`. */
+/**
+ * Tags by names as AssemblyScript's compiler gives them ("packages/…/file/function"), of `sources`,
+ * relative to `root`.
+ */
 export function taggedFunctions(root: string, sources: readonly string[]): Map<string, Tag> {
   const functionsOf = (source: string) =>
     [...readFileSync(resolve(root, source), "utf8").matchAll(TAGGED_FUNCTION)].map(

@@ -7,14 +7,18 @@ import { SourceMap } from "./wasm/source-map";
 
 export { FakeHardware } from "./fake-hardware";
 
-/** 4 GiB in Wasm pages: every physical address exists. Only pages that are touched cost host memory. */
+/**
+ * 4 GiB in Wasm pages: every physical address exists. Only pages that are touched cost host memory.
+ */
 const ALL_PAGES = 65536;
 const DEFAULT_MEMORY_BASE = 0x3c10_0000;
 
 type Fake = (...args: number[]) => unknown;
 
 export interface ProgramOptions {
-  /** Replaces functions of `hw`; the rest acts on {@link FakeHardware}. Arguments arrive unsigned. */
+  /**
+   * Replaces functions of `hw`; the rest acts on {@link FakeHardware}. Arguments arrive unsigned.
+   */
   hw?: Record<string, Fake>;
   /** Every function (fake) and symbol (address) of the other imported modules, such as asm.ts. */
   asm?: Record<string, Fake | number>;
@@ -23,7 +27,10 @@ export interface ProgramOptions {
 }
 
 export interface Program {
-  /** The exported functions. 32-bit arguments and results are plain numbers; results arrive unsigned. */
+  /**
+   * The exported functions. 32-bit arguments and results are plain numbers; results arrive
+   * unsigned.
+   */
   exports: Record<string, (...args: (number | bigint)[]) => number | bigint | undefined>;
   /** All 4 GiB, at physical addresses, little-endian: `memory.getUint32(0x3C100000, true)`. */
   memory: DataView;
@@ -33,8 +40,9 @@ export interface Program {
 const compiled = new Map<string, Compilation>();
 
 /**
- * Compiles an AssemblyScript file as for an image and loads it into this process, with fakes for what is not TypeScript.
- * A trap or failed assertion throws an Error whose message starts with file:line.
+ * Compiles an AssemblyScript file as for an image and loads it into this process, with fakes for
+ * what is not TypeScript. A trap or failed assertion throws an Error whose message starts with
+ * file:line.
  */
 export function loadProgram(entry: string, options: ProgramOptions = {}): Program {
   const { memoryBase = DEFAULT_MEMORY_BASE } = options;
@@ -76,7 +84,10 @@ function external(given: Fake | number | undefined, name: string, kind: string):
   };
 }
 
-/** AssemblyScript's failed assertion: addresses of UTF-16 text whose length in bytes stands before it. */
+/**
+ * AssemblyScript's failed assertion: addresses of UTF-16 text whose length in bytes stands before
+ * it.
+ */
 function abort(memory: DataView) {
   const text = (address: number) => {
     const at = address >>> 0;

@@ -1,6 +1,9 @@
 import fc from "fast-check";
 
-/** AssemblyScript expressions for each integer operator of Wasm, per type; `x` and `y` stand for operands. */
+/**
+ * AssemblyScript expressions for each integer operator of Wasm, per type; `x` and `y` stand for
+ * operands.
+ */
 const BINARY = [
   ..."+ - * & | ^ << >> / %".split(" ").map((operator) => `(x ${operator} y)`),
   "rotl<T>(x, y)",
@@ -39,7 +42,10 @@ function expression(depth: number): fc.Memo<string> {
   });
 }
 
-/** Each operator once on plain operands, then random nested expressions; every function is `(a: i64, b: i64): i64`. */
+/**
+ * Each operator once on plain operands, then random nested expressions; every function is `(a: i64,
+ * b: i64): i64`.
+ */
 export const arithmeticProgram = fc
   .array(fc.tuple(fc.constantFrom(...TYPES), expression(4)(4)), { minLength: 60, maxLength: 60 })
   .map((random) => {

@@ -2,14 +2,20 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { ROOT } from "../src/root";
 
-/** What gdb prints of an image for these commands, from the repository's root, which the image's paths start at. */
+/**
+ * What gdb prints of an image for these commands, from the repository's root, which the image's
+ * paths start at.
+ */
 export function gdb(elf: string, ...commands: string[]): string {
   const args = ["-nx", "-batch", ...commands.flatMap((command) => ["-ex", command]), elf];
   const { stdout, stderr } = spawnSync("gdb-multiarch", args, { cwd: ROOT, encoding: "utf8" });
   return stdout + stderr;
 }
 
-/** The number of the first line of a source file (path from the repository's root) that contains this text. */
+/**
+ * The number of the first line of a source file (path from the repository's root) that contains
+ * this text.
+ */
 export function lineOf(path: string, text: string): number {
   const lines = readFileSync(`${ROOT}/${path}`, "utf8").split("\n");
   return lines.findIndex((line) => line.includes(text)) + 1;

@@ -24,8 +24,8 @@ const MEMORY_C = "packages/toolchain/runtime/memory.c";
 const TEST = "packages/toolchain/test";
 
 /**
- * An AssemblyScript program that runs in two ways: its Wasm in Node, and the C generated from it, compiled for the host.
- * Both give for each call the result in hexadecimal, or "trap".
+ * An AssemblyScript program that runs in two ways: its Wasm in Node, and the C generated from it,
+ * compiled for the host. Both give for each call the result in hexadecimal, or "trap".
  */
 export class HostProgram {
   private readonly folder: string;
@@ -83,7 +83,8 @@ export class HostProgram {
     write("program.c", writeC(module, wasm, new SourceMap(sourceMap)));
     write("static", staticData(module.data, STATIC_DATA).bytes);
     write("functions.h", this.names.map((name) => `FUNCTION(${name})\n`).join(""));
-    // gcc finds the program's own memcpy and the rest before the C library's: those of an image are tested here too.
+    // gcc finds the program's own memcpy and the rest before the C library's: those of an image are
+    // tested here too.
     const objects = [
       this.object("program", join(this.folder, "program.c"), ["-include", `${TEST}/host.h`]),
       this.object("memory", MEMORY_C, ["-fno-tree-loop-distribute-patterns"]),

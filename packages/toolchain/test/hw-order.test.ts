@@ -6,8 +6,9 @@ import { readModule } from "../src/wasm/reader";
 import { disassemble, type MachineInstruction } from "./disassembly";
 
 /*
- * Both optimisers see only calls and volatile accesses, so that each access to the hardware is made, once, in its place.
- * Each function of the fixture is checked after both: the calls in the Wasm and the instructions in the ELF.
+ * Both optimisers see only calls and volatile accesses, so that each access to the hardware is
+ * made, once, in its place. Each function of the fixture is checked after both: the calls in the
+ * Wasm and the instructions in the ELF.
  */
 const FIXTURE = "packages/toolchain/test/fixtures/hw-order";
 const ACCESS = /^(ldr|str|mrc|mcr|mrs|msr|cps|dsb|dmb|isb|wf|sev|clrex|smc)/;
@@ -39,7 +40,10 @@ function hardwareCalls(bytes: Uint8Array): Map<string, string[]> {
   );
 }
 
-/** The accesses of a function: mnemonics, and for coprocessor registers their operands but the core register. */
+/**
+ * The accesses of a function: mnemonics, and for coprocessor registers their operands but the core
+ * register.
+ */
 function accesses(name: string): string[] {
   return machine
     .get(name)!

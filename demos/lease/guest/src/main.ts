@@ -1,6 +1,7 @@
 /**
- * A guest that writes lines to a UART which is not its own: it leases it for each line, and waits in the middle of the line, so that
- * another VM has the core while it holds the UART. The last VM of the system keeps what it has leased, until MVM takes it away.
+ * A guest that writes lines to a UART which is not its own: it leases it for each line, and waits
+ * in the middle of the line, so that another VM has the core while it holds the UART. The last VM
+ * of the system keeps what it has leased, until MVM takes it away.
  */
 import { faultAt, panicAt } from "../../../../guests/baremetal/src/fault";
 import { delayFor, vmInfo } from "../../../../guests/baremetal/src/hypercall";

@@ -1,6 +1,6 @@
 /**
- * A guest that changes its real-time level: it watches the clock and says how long it was without its core at most, as SRT beside another
- * guest, then as HRT on a core of its own, and so on.
+ * A guest that changes its real-time level: it watches the clock and says how long it was without
+ * its core at most, as SRT beside another guest, then as HRT on a core of its own, and so on.
  */
 import { faultAt, panicAt } from "../../../../guests/baremetal/src/fault";
 import { changeLevel, systemOff } from "../../../../guests/baremetal/src/hypercall";

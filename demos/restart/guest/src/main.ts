@@ -1,6 +1,6 @@
 /**
- * A guest that does not live long: it works for a while, then fails in one of three ways, and MVM starts it again. After two rounds of all
- * three it has had enough.
+ * A guest that does not live long: it works for a while, then fails in one of three ways, and MVM
+ * starts it again. After two rounds of all three it has had enough.
  */
 import { faultAt, panicAt } from "../../../../guests/baremetal/src/fault";
 import {

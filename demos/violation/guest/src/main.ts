@@ -1,6 +1,7 @@
 /**
- * A guest that misbehaves: it puts what it must not reach into its own translation table, as any kernel can, and reads,
- * or writes, it. MVM stops it each time and, as the configuration says, starts it again: then it tries the next.
+ * A guest that misbehaves: it puts what it must not reach into its own translation table, as any
+ * kernel can, and reads, or writes, it. MVM stops it each time and, as the configuration says,
+ * starts it again: then it tries the next.
  */
 
 import { faultAt, panicAt } from "../../../../guests/baremetal/src/fault";
@@ -41,7 +42,10 @@ export function main(): void {
   smc(PSCI_SYSTEM_RESET, 0, 0, 0);
 }
 
-/** The last word of MVM's memory, which holds nothing, so that a board without a firewall survives this guest. */
+/**
+ * The last word of MVM's memory, which holds nothing, so that a board without a firewall survives
+ * this guest.
+ */
 function victim(index: u32): u32 {
   switch (index) {
     case 0:

@@ -1,6 +1,6 @@
 /**
- * Counts for ever and never gives the core away: the best-effort guest that a scheduler must live with. Says so now and then, so that
- * one sees that it lives.
+ * Counts for ever and never gives the core away: the best-effort guest that a scheduler must live
+ * with. Says so now and then, so that one sees that it lives.
  */
 
 import { r32, w32 } from "../../../../packages/toolchain/hw/hw";

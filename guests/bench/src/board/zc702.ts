@@ -8,7 +8,10 @@ export const NOTE: u32 = MARKER_PORT_BASE + MARKER_NOTE;
 export const ROUNDS: u32 = MANY;
 /** 14 µs, a device access each. */
 export const NOTES_IN_A_ROW: u32 = 500;
-/** µs until an interrupt that is to come into a row of notes: MVM's timer can be set no closer, and a switch fits into it. */
+/**
+ * µs until an interrupt that is to come into a row of notes: MVM's timer can be set no closer, and
+ * a switch fits into it.
+ */
 export const SOON: u32 = 8;
 export const TIMED_WAIT: u32 = WAIT;
 export const WAITS_FOR_OBSERVER: u32 = 0;

@@ -41,8 +41,8 @@ const SETPOINT_HIGH: i32 = 60 * Q16_ONE;
 const PROPORTIONAL_SHIFT: i32 = 1;
 const INTEGRAL_SHIFT: i32 = 8;
 /**
- * Between two reports, and between two steps of the set point. A step comes halfway between two reports, so that a report shows how far
- * the value has come: at 1 kHz it has settled.
+ * Between two reports, and between two steps of the set point. A step comes halfway between two
+ * reports, so that a report shows how far the value has come: at 1 kHz it has settled.
  */
 const REPORT_SECONDS: u32 = 2;
 const REPORT_BIT: u32 = 1;

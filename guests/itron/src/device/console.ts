@@ -1,4 +1,6 @@
-/** Text on the console: UART1, or MVM's console a line at a time. Only the least urgent task writes. */
+/**
+ * Text on the console: UART1, or MVM's console a line at a time. Only the least urgent task writes.
+ */
 import { CONSOLE_WRITE_MAX, HYPERCALL_CONSOLE_WRITE } from "../../../../packages/abi/src/hypercall";
 import { dsb, smc } from "../../../../packages/toolchain/hw/hw";
 import { writesThroughMvm } from "../instance";

@@ -1,7 +1,8 @@
 /**
- * The interrupt controller as one core's kernel uses it. The same code runs secure (bare board: Group 0, signalled as
- * IRQ because FIQEn is 0) and non-secure (under MVM: the view shows Group 1 alone): only bit 0 of the enables is used. Where MVM guards
- * this VM's interrupts, the controller shows none of them, and a call of MVM stands for each access.
+ * The interrupt controller as one core's kernel uses it. The same code runs secure (bare board:
+ * Group 0, signalled as IRQ because FIQEn is 0) and non-secure (under MVM: the view shows Group 1
+ * alone): only bit 0 of the enables is used. Where MVM guards this VM's interrupts, the controller
+ * shows none of them, and a call of MVM stands for each access.
  */
 
 import { MPIDR } from "../../../../packages/abi/src/arm/cp15";

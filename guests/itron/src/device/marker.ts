@@ -1,4 +1,7 @@
-/** The marker port: tells the board's report when a periodic job starts and ends, at the cost of one store. */
+/**
+ * The marker port: tells the board's report when a periodic job starts and ends, at the cost of one
+ * store.
+ */
 import {
   MARKER_END,
   MARKER_PORT_BASE,

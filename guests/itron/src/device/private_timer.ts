@@ -11,7 +11,10 @@ import {
 import { PERIPHCLK_HZ, PRIVATE_TIMER_BASE } from "../../../../packages/abi/src/zynq/memory-map";
 import { w32 } from "../../../../packages/toolchain/hw/hw";
 
-/** Interrupts `frequency` times a second; the period is a whole number of PERIPHCLK cycles (rounded down). */
+/**
+ * Interrupts `frequency` times a second; the period is a whole number of PERIPHCLK cycles (rounded
+ * down).
+ */
 export function startPeriodicTimer(frequency: u32): void {
   w32(PRIVATE_TIMER_BASE + TIMER_CONTROL, 0);
   w32(PRIVATE_TIMER_BASE + TIMER_STATUS, TIMER_STATUS_EVENT);

@@ -1,4 +1,7 @@
-/** Alarm handlers: cre_alm, sta_alm, stp_alm (µITRON 4.0, 4.7.3). They run once, in the tick, a non-task context. */
+/**
+ * Alarm handlers: cre_alm, sta_alm, stp_alm (µITRON 4.0, 4.7.3). They run once, in the tick, a
+ * non-task context.
+ */
 import { lock, unlock } from "./context";
 import { alarmTimeEvent, cancelTimeEvent, startTimeEvent, TMAX_RELTIM } from "./time_event";
 import { ALARMS, ATR, E_ID, E_NOEXS, E_OBJ, E_OK, E_PAR, ER, FP, ID, RELTIM, VP_INT } from "./types";
@@ -36,7 +39,10 @@ export function cre_alm(almid: ID, _almatr: ATR, exinf: VP_INT, almhdr: FP): ER 
   return E_OK;
 }
 
-/** Runs the handler once after `almtim` ticks; a time set earlier is forgotten. E_ID, E_NOEXS, E_PAR. */
+/**
+ * Runs the handler once after `almtim` ticks; a time set earlier is forgotten. E_ID, E_NOEXS,
+ * E_PAR.
+ */
 export function sta_alm(almid: ID, almtim: RELTIM): ER {
   if (!isAlarmId(almid)) return E_ID;
   if (almtim > TMAX_RELTIM) return E_PAR;

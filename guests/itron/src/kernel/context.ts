@@ -1,7 +1,7 @@
 /**
- * Which context runs, and the CPU-locked state (µITRON 4.0, 3.5). Task contexts run in SYS mode with IRQs open;
- * non-task contexts (interrupt, cyclic and alarm handlers) run in SVC mode on the interrupt stack with IRQs masked
- * and do not nest.
+ * Which context runs, and the CPU-locked state (µITRON 4.0, 3.5). Task contexts run in SYS mode
+ * with IRQs open; non-task contexts (interrupt, cyclic and alarm handlers) run in SVC mode on the
+ * interrupt stack with IRQs masked and do not nest.
  */
 import { disableIrq, restoreIrq } from "../../../../packages/toolchain/hw/hw";
 

@@ -1,4 +1,7 @@
-/** Cyclic handlers: cre_cyc, sta_cyc, stp_cyc (µITRON 4.0, 4.7.2). They run in the tick, a non-task context. */
+/**
+ * Cyclic handlers: cre_cyc, sta_cyc, stp_cyc (µITRON 4.0, 4.7.2). They run in the tick, a non-task
+ * context.
+ */
 import { lock, unlock } from "./context";
 import { cancelTimeEvent, cyclicTimeEvent, repeatTimeEvent, startTimeEvent, TMAX_RELTIM } from "./time_event";
 import { ATR, CYCLICS, E_ID, E_NOEXS, E_OBJ, E_OK, E_PAR, ER, FP, ID, RELTIM, TA_STA, VP_INT } from "./types";
@@ -27,7 +30,10 @@ function run(id: ID): void {
   call_indirect<void>(cyclic.handler, cyclic.exinf);
 }
 
-/** CRE_CYC: `cychdr(exinf)` every `cyctim` ticks once started (TA_STA: from now). E_ID, E_PAR, E_OBJ. */
+/**
+ * CRE_CYC: `cychdr(exinf)` every `cyctim` ticks once started (TA_STA: from now). E_ID, E_PAR,
+ * E_OBJ.
+ */
 export function cre_cyc(cycid: ID, cycatr: ATR, exinf: VP_INT, cychdr: FP, cyctim: RELTIM): ER {
   if (!isCyclicId(cycid)) return E_ID;
   if (cyctim === 0 || cyctim > TMAX_RELTIM) return E_PAR;
@@ -39,7 +45,10 @@ export function cre_cyc(cycid: ID, cycatr: ATR, exinf: VP_INT, cychdr: FP, cycti
   return cycatr & TA_STA ? sta_cyc(cycid) : E_OK;
 }
 
-/** Starts the handler, or starts its period anew; its first run is a full period away. E_ID, E_NOEXS. */
+/**
+ * Starts the handler, or starts its period anew; its first run is a full period away. E_ID,
+ * E_NOEXS.
+ */
 export function sta_cyc(cycid: ID): ER {
   if (!isCyclicId(cycid)) return E_ID;
   const cyclic = cyclicOf(cycid);

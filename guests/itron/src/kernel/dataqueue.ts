@@ -1,4 +1,7 @@
-/** Data queues: cre_dtq, snd_dtq, psnd_dtq, tsnd_dtq, fsnd_dtq, rcv_dtq, prcv_dtq, trcv_dtq (µITRON 4.0, 4.4.3). */
+/**
+ * Data queues: cre_dtq, snd_dtq, psnd_dtq, tsnd_dtq, fsnd_dtq, rcv_dtq, prcv_dtq, trcv_dtq (µITRON
+ * 4.0, 4.4.3).
+ */
 import { lock, unlock } from "./context";
 import { allocate } from "./memory_pool";
 import { initQueue, isEmpty, Queue } from "./queue";
@@ -24,7 +27,10 @@ import {
 } from "./types";
 import { endWait, mayWait, waitRunning } from "./wait";
 
-/** A ring of words with a queue of senders (while it is full) and one of receivers (while it is empty). */
+/**
+ * A ring of words with a queue of senders (while it is full) and one of receivers (while it is
+ * empty).
+ */
 @unmanaged
 class DataQueue {
   sendersNext: usize;
@@ -101,7 +107,10 @@ export function psnd_dtq(dtqid: ID, data: VP_INT): ER {
   return tsnd_dtq(dtqid, data, TMO_POL);
 }
 
-/** Sends a word, waiting for room at most `tmout` ticks. E_ID, E_PAR, E_CTX, E_NOEXS, E_TMOUT, E_RLWAI. */
+/**
+ * Sends a word, waiting for room at most `tmout` ticks. E_ID, E_PAR, E_CTX, E_NOEXS, E_TMOUT,
+ * E_RLWAI.
+ */
 export function tsnd_dtq(dtqid: ID, data: VP_INT, tmout: TMO): ER {
   if (!isDataQueueId(dtqid)) return E_ID;
   const allowed = tmout === TMO_POL ? E_OK : mayWait(tmout);
@@ -125,7 +134,10 @@ export function tsnd_dtq(dtqid: ID, data: VP_INT, tmout: TMO): ER {
   return result;
 }
 
-/** Sends without waiting; when full, the oldest word is lost. E_ID, E_NOEXS, E_ILUSE (no room at all). Any context. */
+/**
+ * Sends without waiting; when full, the oldest word is lost. E_ID, E_NOEXS, E_ILUSE (no room at
+ * all). Any context.
+ */
 export function fsnd_dtq(dtqid: ID, data: VP_INT): ER {
   if (!isDataQueueId(dtqid)) return E_ID;
   const state = lock();
@@ -155,8 +167,8 @@ export function prcv_dtq(dtqid: ID): ER {
 }
 
 /**
- * Receives a word, waiting at most `tmout` ticks; `receivedData()` then tells it. A sender that waits for room gets
- * it. E_ID, E_PAR, E_CTX, E_NOEXS, E_TMOUT, E_RLWAI.
+ * Receives a word, waiting at most `tmout` ticks; `receivedData()` then tells it. A sender that
+ * waits for room gets it. E_ID, E_PAR, E_CTX, E_NOEXS, E_TMOUT, E_RLWAI.
  */
 export function trcv_dtq(dtqid: ID, tmout: TMO): ER {
   if (!isDataQueueId(dtqid)) return E_ID;

@@ -66,7 +66,10 @@ export function cre_flg(flgid: ID, flgatr: ATR, iflgptn: FLGPTN): ER {
   return result;
 }
 
-/** Sets bits and ends the waits that are met by them, in queue order. E_ID, E_NOEXS. Any context (iset_flg). */
+/**
+ * Sets bits and ends the waits that are met by them, in queue order. E_ID, E_NOEXS. Any context
+ * (iset_flg).
+ */
 export function set_flg(flgid: ID, setptn: FLGPTN): ER {
   if (!isEventFlagId(flgid)) return E_ID;
   const state = lock();
@@ -114,8 +117,9 @@ export function pol_flg(flgid: ID, waiptn: FLGPTN, wfmode: MODE): ER {
 }
 
 /**
- * Waits for bits of the flag; `flagPattern()` then tells the pattern that ended the wait. E_ID, E_PAR (no bits),
- * E_ILUSE (another task waits and TA_WMUL is not set), E_CTX, E_NOEXS, E_TMOUT, E_RLWAI.
+ * Waits for bits of the flag; `flagPattern()` then tells the pattern that ended the wait. E_ID,
+ * E_PAR (no bits), E_ILUSE (another task waits and TA_WMUL is not set), E_CTX, E_NOEXS, E_TMOUT,
+ * E_RLWAI.
  */
 export function twai_flg(flgid: ID, waiptn: FLGPTN, wfmode: MODE, tmout: TMO): ER {
   if (!isEventFlagId(flgid)) return E_ID;
@@ -142,7 +146,9 @@ export function twai_flg(flgid: ID, waiptn: FLGPTN, wfmode: MODE, tmout: TMO): E
   return result;
 }
 
-/** p_flgptn: the pattern at the end of the calling task's last successful wait for an event flag. */
+/**
+ * p_flgptn: the pattern at the end of the calling task's last successful wait for an event flag.
+ */
 export function flagPattern(): FLGPTN {
   return runningTask().waitValue;
 }

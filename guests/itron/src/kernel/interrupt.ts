@@ -1,4 +1,7 @@
-/** Interrupt handlers (DEF_INH, µITRON 4.0, 4.9) and the kernel's part of every interrupt (see interrupt.S). */
+/**
+ * Interrupt handlers (DEF_INH, µITRON 4.0, 4.9) and the kernel's part of every interrupt (see
+ * interrupt.S).
+ */
 import { acknowledge, endOfInterrupt, INTERRUPT_LINES, interruptId, isSpurious } from "../device/gic";
 import { enterInterrupt, leaveInterrupt } from "./context";
 import { mustDispatch, switchToScheduled } from "./ready";
@@ -7,7 +10,10 @@ import { E_OK, E_PAR, ER, FP } from "./types";
 /** Handlers by interrupt ID; 0 for none (function indices start at 1). */
 const handlers: usize = memory.data(INTERRUPT_LINES * 4, 4);
 
-/** DEF_INH: `inthdr()` runs for interrupt `inhno`, in non-task context. E_PAR for an ID that does not exist. */
+/**
+ * DEF_INH: `inthdr()` runs for interrupt `inhno`, in non-task context. E_PAR for an ID that does
+ * not exist.
+ */
 export function def_inh(inhno: u32, inthdr: FP): ER {
   if (inhno >= INTERRUPT_LINES) return E_PAR;
   store<u32>(handlers + ((<usize>inhno) << 2), inthdr);

@@ -1,4 +1,7 @@
-/** Start of the kernel (sta_ker): objects are created by `initialize`, then the most urgent task runs. */
+/**
+ * Start of the kernel (sta_ker): objects are created by `initialize`, then the most urgent task
+ * runs.
+ */
 import { enterContext } from "../arch/armv7/asm";
 import { initGic } from "../device/gic";
 import { idle } from "../instance";

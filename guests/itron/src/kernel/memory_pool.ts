@@ -1,6 +1,6 @@
 /**
- * Memory for stacks and data queues, handed out once at creation and never returned: objects of this kernel are
- * created when the system starts and live as long as it does.
+ * Memory for stacks and data queues, handed out once at creation and never returned: objects of
+ * this kernel are created when the system starts and live as long as it does.
  */
 const POOL_SIZE: i32 = 128 * 1024;
 /** AAPCS: the stack pointer is a multiple of 8 at every public interface. */

@@ -1,5 +1,6 @@
 /**
- * Intrusive circular lists: the head of a queue and every object that can stand in one begin with these two words.
+ * Intrusive circular lists: the head of a queue and every object that can stand in one begin with
+ * these two words.
  *
  *      head ──next──▶ first ──next──▶ … ──next──▶ last ──next──▶ head
  *

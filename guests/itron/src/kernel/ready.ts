@@ -1,7 +1,8 @@
 /**
- * The ready queues and the dispatcher's choice: a queue per priority and a bitmap of those that hold a task.
- * `running` is the task whose context is in the processor; `scheduled` is the one that should be: they differ from
- * the moment a service call makes a more urgent task ready until the dispatch.
+ * The ready queues and the dispatcher's choice: a queue per priority and a bitmap of those that
+ * hold a task. `running` is the task whose context is in the processor; `scheduled` is the one that
+ * should be: they differ from the moment a service call makes a more urgent task ready until the
+ * dispatch.
  *
  * Every function here needs the CPU-locked state.
  */
@@ -84,8 +85,8 @@ export function mustDispatch(): bool {
 }
 
 /**
- * Gives the processor to the scheduled task if that is another one; returns when this one is scheduled again. In a
- * non-task context it does nothing: the interrupt's exit dispatches.
+ * Gives the processor to the scheduled task if that is another one; returns when this one is
+ * scheduled again. In a non-task context it does nothing: the interrupt's exit dispatches.
  */
 export function dispatch(): void {
   if (sns_ctx() || !mustDispatch()) return;

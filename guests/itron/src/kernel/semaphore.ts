@@ -60,7 +60,10 @@ export function cre_sem(semid: ID, sematr: ATR, isemcnt: u32, maxsem: u32): ER {
   return result;
 }
 
-/** Returns a resource: the first waiting task gets it. E_ID, E_NOEXS, E_QOVR. Any context (isig_sem). */
+/**
+ * Returns a resource: the first waiting task gets it. E_ID, E_NOEXS, E_QOVR. Any context
+ * (isig_sem).
+ */
 export function sig_sem(semid: ID): ER {
   if (!isSemaphoreId(semid)) return E_ID;
   const state = lock();
@@ -84,7 +87,9 @@ export function pol_sem(semid: ID): ER {
   return twai_sem(semid, TMO_POL);
 }
 
-/** Takes a resource, waiting at most `tmout` ticks. E_ID, E_PAR, E_CTX, E_NOEXS, E_TMOUT, E_RLWAI. */
+/**
+ * Takes a resource, waiting at most `tmout` ticks. E_ID, E_PAR, E_CTX, E_NOEXS, E_TMOUT, E_RLWAI.
+ */
 export function twai_sem(semid: ID, tmout: TMO): ER {
   if (!isSemaphoreId(semid)) return E_ID;
   const allowed = tmout === TMO_POL ? E_OK : mayWait(tmout);

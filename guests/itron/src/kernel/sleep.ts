@@ -1,4 +1,7 @@
-/** Task-dependent synchronization: slp_tsk, tslp_tsk, wup_tsk, can_wup, dly_tsk, rel_wai, sus_tsk, rsm_tsk (4.2). */
+/**
+ * Task-dependent synchronization: slp_tsk, tslp_tsk, wup_tsk, can_wup, dly_tsk, rel_wai, sus_tsk,
+ * rsm_tsk (4.2).
+ */
 import { lock, sns_ctx, unlock } from "./context";
 import { dispatch, makeReady, makeUnready, runningTask } from "./ready";
 import { isTaskId, Tcb, tcbOf, WAIT_DELAY, WAIT_NONE, WAIT_SLEEP } from "./tcb";
@@ -49,7 +52,10 @@ export function tslp_tsk(tmout: TMO): ER {
   return result;
 }
 
-/** Wakes a sleeping task, or queues the wake-up. E_ID, E_NOEXS, E_OBJ (dormant), E_QOVR. Any context (iwup_tsk). */
+/**
+ * Wakes a sleeping task, or queues the wake-up. E_ID, E_NOEXS, E_OBJ (dormant), E_QOVR. Any context
+ * (iwup_tsk).
+ */
 export function wup_tsk(tskid: ID): ER {
   if (tskid !== TSK_SELF && !isTaskId(tskid)) return E_ID;
   const state = lock();
@@ -92,7 +98,10 @@ export function dly_tsk(dlytim: RELTIM): ER {
   return result;
 }
 
-/** Ends another task's wait by force; its service call returns E_RLWAI. E_ID, E_OBJ (not waiting). Any context. */
+/**
+ * Ends another task's wait by force; its service call returns E_RLWAI. E_ID, E_OBJ (not waiting).
+ * Any context.
+ */
 export function rel_wai(tskid: ID): ER {
   if (!isTaskId(tskid)) return E_ID;
   const state = lock();
@@ -106,7 +115,9 @@ export function rel_wai(tskid: ID): ER {
   return result;
 }
 
-/** Suspends a task that is ready or waits. E_ID, E_CTX, E_OBJ (dormant), E_QOVR (already suspended). */
+/**
+ * Suspends a task that is ready or waits. E_ID, E_CTX, E_OBJ (dormant), E_QOVR (already suspended).
+ */
 export function sus_tsk(tskid: ID): ER {
   if (tskid !== TSK_SELF && !isTaskId(tskid)) return E_ID;
   if (sns_ctx()) return E_CTX;

@@ -1,4 +1,7 @@
-/** Task management: cre_tsk, act_tsk, ext_tsk, ter_tsk, chg_pri, get_pri, rot_rdq, get_tid (µITRON 4.0, 4.1). */
+/**
+ * Task management: cre_tsk, act_tsk, ext_tsk, ter_tsk, chg_pri, get_pri, rot_rdq, get_tid (µITRON
+ * 4.0, 4.1).
+ */
 import { enableIrq } from "../../../../packages/toolchain/hw/hw";
 import { enterContext, startTask } from "../arch/armv7/asm";
 import { lock, sns_ctx, unlock } from "./context";
@@ -42,7 +45,10 @@ import {
   VP_INT,
 } from "./types";
 
-/** The least stack a task can have: a context of dispatch.S and an interrupt frame, with room for a few calls. */
+/**
+ * The least stack a task can have: a context of dispatch.S and an interrupt frame, with room for a
+ * few calls.
+ */
 export const TMIN_STKSZ: u32 = 256;
 
 /** Gives a task its first context: it resumes in startTask, on an empty stack. */
@@ -71,8 +77,8 @@ export function createIdleTask(entry: FP, stackSize: u32, priority: PRI): void {
 }
 
 /**
- * CRE_TSK: creates task `tskid` that runs `task(exinf)` at `itskpri` with a stack of `stksz` bytes from the kernel's
- * pool. E_ID, E_PAR (priority, stack size), E_OBJ (exists already), E_NOMEM.
+ * CRE_TSK: creates task `tskid` that runs `task(exinf)` at `itskpri` with a stack of `stksz` bytes
+ * from the kernel's pool. E_ID, E_PAR (priority, stack size), E_OBJ (exists already), E_NOMEM.
  */
 export function cre_tsk(tskid: ID, tskatr: ATR, exinf: VP_INT, task: FP, itskpri: PRI, stksz: u32): ER {
   if (!isTaskId(tskid)) return E_ID;
@@ -106,7 +112,10 @@ export function cre_tsk(tskid: ID, tskatr: ATR, exinf: VP_INT, task: FP, itskpri
   return result;
 }
 
-/** Activates a dormant task; an active one counts the request. E_ID, E_NOEXS, E_QOVR. Any context (iact_tsk too). */
+/**
+ * Activates a dormant task; an active one counts the request. E_ID, E_NOEXS, E_QOVR. Any context
+ * (iact_tsk too).
+ */
 export function act_tsk(tskid: ID): ER {
   if (tskid !== TSK_SELF && !isTaskId(tskid)) return E_ID;
   const state = lock();
@@ -141,7 +150,10 @@ export function ext_tsk(): void {
   enterContext(changetype<usize>(takeScheduled()));
 }
 
-/** Another task is made to end, whatever it does. E_ID, E_NOEXS, E_ILUSE (itself), E_OBJ (dormant), E_CTX. */
+/**
+ * Another task is made to end, whatever it does. E_ID, E_NOEXS, E_ILUSE (itself), E_OBJ (dormant),
+ * E_CTX.
+ */
 export function ter_tsk(tskid: ID): ER {
   if (!isTaskId(tskid)) return E_ID;
   if (sns_ctx()) return E_CTX;
@@ -161,7 +173,10 @@ export function ter_tsk(tskid: ID): ER {
   return result;
 }
 
-/** Changes a task's current priority (TPRI_INI: back to its initial one). E_ID, E_PAR, E_NOEXS, E_OBJ (dormant). */
+/**
+ * Changes a task's current priority (TPRI_INI: back to its initial one). E_ID, E_PAR, E_NOEXS,
+ * E_OBJ (dormant).
+ */
 export function chg_pri(tskid: ID, tskpri: PRI): ER {
   if (tskid !== TSK_SELF && !isTaskId(tskid)) return E_ID;
   if (tskpri !== TPRI_INI && (tskpri < TMIN_TPRI || tskpri > TMAX_TPRI)) return E_PAR;
@@ -183,7 +198,10 @@ export function chg_pri(tskid: ID, tskpri: PRI): ER {
   return result;
 }
 
-/** The task's current priority, or E_ID, E_NOEXS. (The specification's pointer argument is the return value here.) */
+/**
+ * The task's current priority, or E_ID, E_NOEXS. (The specification's pointer argument is the
+ * return value here.)
+ */
 export function get_pri(tskid: ID): PRI {
   if (tskid !== TSK_SELF && !isTaskId(tskid)) return E_ID;
   const task = tskid === TSK_SELF ? runningTask() : tcbOf(tskid);
@@ -221,7 +239,10 @@ export function ena_dsp(): ER {
   return E_OK;
 }
 
-/** The body of every task's first resume (called by dispatch.S with IRQs masked): opens IRQs and runs the entry. */
+/**
+ * The body of every task's first resume (called by dispatch.S with IRQs masked): opens IRQs and
+ * runs the entry.
+ */
 export function runTask(): void {
   const task = runningTask();
   enableIrq();

@@ -1,6 +1,7 @@
 /**
- * The task control block. Its first two words are its place in a queue: the ready queue of its priority, or the
- * wait queue of the object that it waits for. `stackPointer` and `resume` are read and written by dispatch.S.
+ * The task control block. Its first two words are its place in a queue: the ready queue of its
+ * priority, or the wait queue of the object that it waits for. `stackPointer` and `resume` are read
+ * and written by dispatch.S.
  */
 import { ATR, FP, ID, PRI, TASKS, VP_INT } from "./types";
 
@@ -31,7 +32,10 @@ export class Tcb {
   /** What the task waits for (one of WAIT_*), in which queue, and how the wait ended. */
   waitKind: u32;
   waitResult: i32;
-  /** Event flag: pattern waited for, then the pattern at release. Data queue: the word sent or received. */
+  /**
+   * Event flag: pattern waited for, then the pattern at release. Data queue: the word sent or
+   * received.
+   */
   waitValue: u32;
   waitMode: u32;
 }

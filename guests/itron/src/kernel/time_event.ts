@@ -1,7 +1,8 @@
 /**
- * Time events: what the system clock has to do at a tick — end a wait, run a cyclic or an alarm handler. A list
- * sorted by due time; the tick takes from its front what is due. Times are ticks of 1 ms, compared by difference, so
- * that the counter may wrap; nothing is armed more than 2^31 − 1 ticks ahead.
+ * Time events: what the system clock has to do at a tick — end a wait, run a cyclic or an alarm
+ * handler. A list sorted by due time; the tick takes from its front what is due. Times are ticks of
+ * 1 ms, compared by difference, so that the counter may wrap; nothing is armed more than 2^31 − 1
+ * ticks ahead.
  *
  * Every function here needs the CPU-locked state.
  */
@@ -71,7 +72,9 @@ export function startTimeEvent(event: TimeEvent, ticks: RELTIM, handler: FP, id:
   insertAt(event, now + ticks + 1, handler, id);
 }
 
-/** Arms `event` again `ticks` after the time at which it was due: a cyclic handler does not drift. */
+/**
+ * Arms `event` again `ticks` after the time at which it was due: a cyclic handler does not drift.
+ */
 export function repeatTimeEvent(event: TimeEvent, ticks: RELTIM): void {
   insertAt(event, event.due + ticks, event.handler, event.id);
 }

@@ -1,6 +1,6 @@
 /**
- * Data types, constants and error codes of the µITRON 4.0 specification (Ver. 4.00.00, chapters 3 and 8).
- * Names and values are the specification's; only what this kernel offers is listed.
+ * Data types, constants and error codes of the µITRON 4.0 specification (Ver. 4.00.00, chapters 3
+ * and 8). Names and values are the specification's; only what this kernel offers is listed.
  */
 export type ER = i32;
 export type ID = i32;

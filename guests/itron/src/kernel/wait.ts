@@ -23,7 +23,10 @@ import {
   TTS_WAS,
 } from "./types";
 
-/** Puts the running task into the wait queue of an object: in order of arrival, or of priority with TA_TPRI. */
+/**
+ * Puts the running task into the wait queue of an object: in order of arrival, or of priority with
+ * TA_TPRI.
+ */
 function enqueue(queue: Queue, task: Tcb, attributes: ATR): void {
   let position = changetype<usize>(queue);
   if (attributes & TA_TPRI) {
@@ -39,15 +42,18 @@ function enqueue(queue: Queue, task: Tcb, attributes: ATR): void {
   insertBefore(position, changetype<usize>(task));
 }
 
-/** A timeout came, on the tick: the end of a dly_tsk is its success, that of any other wait is E_TMOUT. */
+/**
+ * A timeout came, on the tick: the end of a dly_tsk is its success, that of any other wait is
+ * E_TMOUT.
+ */
 function expire(id: ID): void {
   const task = tcbOf(id);
   endWait(task, task.waitKind === WAIT_DELAY ? E_OK : E_TMOUT);
 }
 
 /**
- * May the caller wait with this timeout? E_CTX from a non-task context or with dispatching disabled, E_PAR for a
- * timeout below TMO_FEVR; else E_OK.
+ * May the caller wait with this timeout? E_CTX from a non-task context or with dispatching
+ * disabled, E_PAR for a timeout below TMO_FEVR; else E_OK.
  */
 export function mayWait(timeout: TMO): ER {
   if (timeout < TMO_FEVR) return E_PAR;
@@ -56,8 +62,8 @@ export function mayWait(timeout: TMO): ER {
 }
 
 /**
- * The running task waits: `kind` is one of WAIT_*, `queue` the object's queue (0 for none). Dispatches, and returns
- * the result of the wait when it ended.
+ * The running task waits: `kind` is one of WAIT_*, `queue` the object's queue (0 for none).
+ * Dispatches, and returns the result of the wait when it ended.
  */
 export function waitRunning(kind: u32, queue: usize, attributes: ATR, timeout: TMO): ER {
   const task = runningTask();

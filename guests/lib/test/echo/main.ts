@@ -1,6 +1,7 @@
 /**
- * Sends back what it receives, in capitals. After "scribble" it breaks every rule of the channel, once. It looks every millisecond and
- * has no use for its doorbell: Linux, when it boots, disables every shared interrupt of the normal world (guests/linux/README.md).
+ * Sends back what it receives, in capitals. After "scribble" it breaks every rule of the channel,
+ * once. It looks every millisecond and has no use for its doorbell: Linux, when it boots, disables
+ * every shared interrupt of the normal world (guests/linux/README.md).
  */
 import { HYPERCALL_DELAY } from "../../../../packages/abi/src/hypercall";
 import { smc, w32 } from "../../../../packages/toolchain/hw/hw";

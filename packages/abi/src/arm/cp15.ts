@@ -1,13 +1,14 @@
 /**
- * The system control coprocessor's registers of a Cortex-A9 (ARM DDI 0406C B3.17, ARM DDI 0388 chapter 4), each as the
- * bits of its MRC/MCR instruction that name it:
+ * The system control coprocessor's registers of a Cortex-A9 (ARM DDI 0406C B3.17, ARM DDI 0388
+ * chapter 4), each as the bits of its MRC/MCR instruction that name it:
  *
  *      23  21   19  16   11   8   7   5   3   0
  *     ┌──────┬─┬──────┬────────┬──────┬─┬──────┐
  *     │ opc1 │ │ CRn  │ coproc │ opc2 │ │ CRm  │     as hex digits 0x ⟨2·opc1⟩ ⟨CRn⟩ 0 F ⟨2·opc2⟩ ⟨CRm⟩
  *     └──────┴─┴──────┴────────┴──────┴─┴──────┘
  *
- * So a decoder compares `instruction & CP_REGISTER_MASK` with these, and `mrc(SCTLR)` in a program is that instruction.
+ * So a decoder compares `instruction & CP_REGISTER_MASK` with these, and `mrc(SCTLR)` in a program
+ * is that instruction.
  */
 export const CP_REGISTER_MASK: u32 = 0xef0fef;
 
@@ -128,8 +129,8 @@ export const VBAR: u32 = 0x0c0f00;
 export const MVBAR: u32 = 0x0c0f20;
 export const ISR: u32 = 0x0c0f01;
 /**
- * Virtualization Interrupt Register, secure world only: bits 7 (IRQ) and 6 (FIQ) are interrupts for the normal world, like those of
- * the lines (Cortex-A9: ARM DDI 0388I 4.3.21).
+ * Virtualization Interrupt Register, secure world only: bits 7 (IRQ) and 6 (FIQ) are interrupts for
+ * the normal world, like those of the lines (Cortex-A9: ARM DDI 0388I 4.3.21).
  */
 export const VIR: u32 = 0x0c0f21;
 export const VIR_IRQ: u32 = 1 << 7;

@@ -1,6 +1,6 @@
 /**
- * The generic interrupt controller's registers as byte offsets (ARM IHI 0048B, GICv1 names of the Cortex-A9 in
- * brackets). Distributor: GICD, CPU interface: GICC.
+ * The generic interrupt controller's registers as byte offsets (ARM IHI 0048B, GICv1 names of the
+ * Cortex-A9 in brackets). Distributor: GICD, CPU interface: GICC.
  */
 
 /** [ICDDCR] Enable: bit 0 Group 0 (for a non-secure access: Group 1), bit 1 Group 1. */
@@ -32,7 +32,10 @@ export const GICD_SGIR: u32 = 0xf00;
 
 /** [ICCICR] CPU interface control. */
 export const GICC_CTLR: u32 = 0x00;
-/** [ICCPMR] Priority mask: interrupts of lower or equal urgency (higher or equal number) are held back. */
+/**
+ * [ICCPMR] Priority mask: interrupts of lower or equal urgency (higher or equal number) are held
+ * back.
+ */
 export const GICC_PMR: u32 = 0x04;
 /** [ICCBPR] Binary point. */
 export const GICC_BPR: u32 = 0x08;
@@ -56,7 +59,10 @@ export const GIC_SPURIOUS: u32 = 1023;
 /** Secure IAR: the most urgent one is Group 1 and AckCtl is 0. */
 export const GIC_SPURIOUS_GROUP1: u32 = 1022;
 
-/** GICC_CTLR, secure view: enables per group, AckCtl, FIQEn (Group 0 as FIQ), SBPR. Non-secure: bit 0 is Group 1. */
+/**
+ * GICC_CTLR, secure view: enables per group, AckCtl, FIQEn (Group 0 as FIQ), SBPR. Non-secure: bit
+ * 0 is Group 1.
+ */
 export const GICC_CTLR_ENABLE_GROUP0: u32 = 1 << 0;
 export const GICC_CTLR_ENABLE_GROUP1: u32 = 1 << 1;
 export const GICC_CTLR_ACK_CTL: u32 = 1 << 2;

@@ -1,6 +1,6 @@
 /**
- * Where the Zynq-7000's blocks that software of this project uses are (UG585 ch. 4, tables 4-1 to 4-7), and their
- * interrupt IDs (table 7-3, 7-4).
+ * Where the Zynq-7000's blocks that software of this project uses are (UG585 ch. 4, tables 4-1 to
+ * 4-7), and their interrupt IDs (table 7-3, 7-4).
  *
  *     0x00000000 DDR (first MiB: DDR or OCM)      0xE0000000 I/O peripherals
  *     0x40000000 PL through AXI GP0               0xF8000000 PS registers: SLCR, TTC, …
@@ -19,7 +19,10 @@ export const PRIVATE_TIMER_BASE: u32 = 0xf8f0_0600;
 export const PRIVATE_WATCHDOG_BASE: u32 = 0xf8f0_0620;
 export const GICD_BASE: u32 = 0xf8f0_1000;
 export const PL310_BASE: u32 = 0xf8f0_2000;
-/** The boot ROM parks CPU1 until this word of high OCM holds an address and an event comes (UG585 6.1.10). */
+/**
+ * The boot ROM parks CPU1 until this word of high OCM holds an address and an event comes (UG585
+ * 6.1.10).
+ */
 export const CPU1_START_ADDRESS: u32 = 0xffff_fff0;
 
 export const GLOBAL_TIMER_INTERRUPT: u32 = 27;
@@ -32,7 +35,10 @@ export const UART1_INTERRUPT: u32 = 82;
 /** 96 interrupt IDs in all: 16 SGIs, 16 PPIs, 64 SPIs. */
 export const INTERRUPTS: u32 = 96;
 
-/** CPU_6x4x, and the clocks derived from it: PERIPHCLK (timers of the MPCore) and CPU_1x (TTC), in Hz. */
+/**
+ * CPU_6x4x, and the clocks derived from it: PERIPHCLK (timers of the MPCore) and CPU_1x (TTC), in
+ * Hz.
+ */
 export const CPU_HZ: u32 = 666_666_666;
 export const PERIPHCLK_HZ: u32 = CPU_HZ / 2;
 export const CPU_1X_HZ: u32 = CPU_HZ / 6;

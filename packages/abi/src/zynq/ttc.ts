@@ -1,6 +1,6 @@
 /**
- * The triple timer counter's registers as byte offsets (UG585 ch. 8.5 and appendix B.32). Each stands three times, once a counter,
- * TTC_COUNTER_STRIDE apart.
+ * The triple timer counter's registers as byte offsets (UG585 ch. 8.5 and appendix B.32). Each
+ * stands three times, once a counter, TTC_COUNTER_STRIDE apart.
  */
 
 export const TTC_CLOCK_CONTROL: u32 = 0x00;
@@ -18,7 +18,9 @@ export const TTC_COUNTER_STRIDE: u32 = 4;
 export const TTC_PRESCALE: u32 = 1 << 0;
 export const TTC_PRESCALE_SHIFT: u32 = 1;
 
-/** Counter control: disabled, interval mode, match on, restart; waveform output off (active low). */
+/**
+ * Counter control: disabled, interval mode, match on, restart; waveform output off (active low).
+ */
 export const TTC_DISABLE: u32 = 1 << 0;
 export const TTC_INTERVAL_MODE: u32 = 1 << 1;
 export const TTC_MATCH: u32 = 1 << 3;

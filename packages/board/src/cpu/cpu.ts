@@ -1,22 +1,27 @@
 /**
- * The processor of the board: two Cortex-A9 cores that share one WebAssembly.Memory with the board's RAM
- * (memory/layout.ts). Time is in CPU cycles; a core runs in slices, and where slices end never shows in its state.
+ * The processor of the board: two Cortex-A9 cores that share one WebAssembly.Memory with the
+ * board's RAM (memory/layout.ts). Time is in CPU cycles; a core runs in slices, and where slices
+ * end never shows in its state.
  */
 import { CORE_STATE_SIZE, CORE_STATES, CORES } from "../memory/layout";
 import * as State from "./core/state";
 
 /** What the cores ask of the board. All calls come from inside `run`. */
 export interface CpuBus {
-  /** Host offset of the 4 KiB RAM page at `pa`; −1 no RAM there (use read, write); −2 RAM that the firewall refuses. */
+  /**
+   * Host offset of the 4 KiB RAM page at `pa`; −1 no RAM there (use read, write); −2 RAM that the
+   * firewall refuses.
+   */
   map(pa: number, nonSecure: boolean): number;
   /**
-   * Asked before an access of several words, or a load exclusive, goes to `pa`, where no RAM is: 0, or the fault code (as for setBusFault)
-   * with which it is refused as a whole. `attributes`: see Attribute.
+   * Asked before an access of several words, or a load exclusive, goes to `pa`, where no RAM is: 0,
+   * or the fault code (as for setBusFault) with which it is refused as a whole. `attributes`: see
+   * Attribute.
    */
   refusal(core: number, pa: number, attributes: number): number;
   /**
-   * `attributes`: see Attribute. A fault is reported with `Cpu.setBusFault` before returning; a refused read is a synchronous external
-   * abort, a refused write an asynchronous one.
+   * `attributes`: see Attribute. A fault is reported with `Cpu.setBusFault` before returning; a
+   * refused read is a synchronous external abort, a refused write an asynchronous one.
    */
   read(core: number, pa: number, sizeLog2: number, attributes: number): number;
   write(core: number, pa: number, sizeLog2: number, value: number, attributes: number): void;
@@ -144,7 +149,10 @@ export class Cpu {
     this.core.sendEvent(core);
   }
 
-  /** Has the core executed SEV since this was last asked? SEV ends `run` with YIELD; the other cores are the caller's to tell. */
+  /**
+   * Has the core executed SEV since this was last asked? SEV ends `run` with YIELD; the other cores
+   * are the caller's to tell.
+   */
   takeSentEvent(core: number): boolean {
     const sent = this.word(core, State.EVENT_SENT) !== 0;
     if (sent) this.view.setUint32(at(core, State.EVENT_SENT), 0, true);
@@ -157,7 +165,10 @@ export class Cpu {
     return this.isSecure(core) ? past : past + this.time(core) - this.word64(core, State.WORLD_SINCE);
   }
 
-  /** Exceptions since clearAccounts by where they are taken (0 secure, 1 non-secure, 2 monitor mode), at `vector` (4 … 0x1C). */
+  /**
+   * Exceptions since clearAccounts by where they are taken (0 secure, 1 non-secure, 2 monitor
+   * mode), at `vector` (4 … 0x1C).
+   */
   exceptions(core: number, where: number, vector: number): number {
     return this.word(core, State.EXCEPTIONS + 4 * (where * State.EXCEPTION_KINDS + (vector >>> 2) - 1));
   }

@@ -1,4 +1,7 @@
-/** Every device of the board, made and wired: which interrupt line goes where, and who answers at which address. */
+/**
+ * Every device of the board, made and wired: which interrupt line goes where, and who answers at
+ * which address.
+ */
 import type { Bus, MappedRegion } from "../machine/bus";
 import type { Diagnostics } from "../machine/diagnostics";
 import { hex } from "../machine/diagnostics";

@@ -1,9 +1,9 @@
 /**
- * Cadence UART of the Zynq-7000 (UG585 ch. 19). FIFOs of 64 bytes, trigger levels, interrupt mask and status, local
- * loopback. The baud rate registers are kept but set no pace: see serial-port.ts.
+ * Cadence UART of the Zynq-7000 (UG585 ch. 19). FIFOs of 64 bytes, trigger levels, interrupt mask
+ * and status, local loopback. The baud rate registers are kept but set no pace: see serial-port.ts.
  *
- * The interrupt status is sticky: a condition of the FIFOs sets its bit, software clears it, and it is set again at
- * once while the condition still holds.
+ * The interrupt status is sticky: a condition of the FIFOs sets its bit, software clears it, and it
+ * is set again at once while the condition still holds.
  */
 import { UART_BYTE_CYCLES } from "../clocks";
 import type { Diagnostics } from "../machine/diagnostics";
@@ -171,7 +171,10 @@ export class CadenceUart implements Device {
     else this.port.transmit(byte, access.now);
   }
 
-  /** The usual reason for a silent console; told once, because every byte after the first is lost as well. */
+  /**
+   * The usual reason for a silent console; told once, because every byte after the first is lost as
+   * well.
+   */
   private lose(access: Access): void {
     if (!this.lossTold) this.diagnostics.notModelled(access, "write", `${this.name}: ${BYTE_LOST}`);
     this.lossTold = true;

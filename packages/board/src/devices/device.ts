@@ -1,6 +1,7 @@
 /**
- * What a device is to the board: registers that cores read and write, alarms it sets, interrupt lines it drives.
- * A device knows nothing of other devices; what it needs is handed to it when it is made.
+ * What a device is to the board: registers that cores read and write, alarms it sets, interrupt
+ * lines it drives. A device knows nothing of other devices; what it needs is handed to it when it
+ * is made.
  */
 import type { Diagnostics } from "../machine/diagnostics";
 import type { RegisterMap } from "./registers";
@@ -45,7 +46,10 @@ export interface Device {
 /** An interrupt request wire from a device to the GIC. `time` is the cycle at which it changes. */
 export type InterruptLine = (level: boolean, time: number) => void;
 
-/** Answers for registers that a device does not have: read as zero, write ignored, and a note for the user. */
+/**
+ * Answers for registers that a device does not have: read as zero, write ignored, and a note for
+ * the user.
+ */
 export function unknownRegister(
   diagnostics: Diagnostics,
   device: string,

@@ -1,7 +1,8 @@
 /**
- * Global timer (ARM DDI 0407I 4.4): one 64-bit up-counter at PERIPHCLK / (prescaler + 1) for both cores, and for each
- * core its own comparator, interrupt (PPI 27) and auto-increment. CONTROL bits 1–3, the interrupt status, the
- * comparator and the auto-increment value are banked by core; enable and prescaler are common.
+ * Global timer (ARM DDI 0407I 4.4): one 64-bit up-counter at PERIPHCLK / (prescaler + 1) for both
+ * cores, and for each core its own comparator, interrupt (PPI 27) and auto-increment. CONTROL bits
+ * 1–3, the interrupt status, the comparator and the auto-increment value are banked by core; enable
+ * and prescaler are common.
  *
  * From r2p0 the comparator matches when the counter is equal to or *greater than* it.
  * The counter is kept as a JavaScript number: exact up to 2^53 ticks (313 days).
@@ -191,7 +192,8 @@ export class GlobalTimer implements Device {
     this.updateLine(bank, time);
     if (this.moves(bank)) {
       bank.value += bank.increment;
-      // A comparator that is still behind the counter matches again one tick later, not in the same cycle.
+      // A comparator that is still behind the counter matches again one tick later, not in the same
+      // cycle.
       this.arm(core, time + this.divisor * PERIPHCLK_DIVISOR);
     }
   }

@@ -1,9 +1,11 @@
 /**
- * L2 cache controller PL310 r3p2 (ARM DDI 0246F). The board has no caches: the controller answers as the part does
- * so that drivers work, and every maintenance operation is complete when it is asked for.
+ * L2 cache controller PL310 r3p2 (ARM DDI 0246F). The board has no caches: the controller answers
+ * as the part does so that drivers work, and every maintenance operation is complete when it is
+ * asked for.
  *
- * Secure and non-secure: control, auxiliary control, RAM latencies, filtering, debug, prefetch and power registers are
- * written by the secure world only; a non-secure write to them is answered with an error (ARM DDI 0246F 3.1.1).
+ * Secure and non-secure: control, auxiliary control, RAM latencies, filtering, debug, prefetch and
+ * power registers are written by the secure world only; a non-secure write to them is answered with
+ * an error (ARM DDI 0246F 3.1.1).
  */
 import type { Diagnostics } from "../machine/diagnostics";
 import { type Access, BusFault, type Device, unknownRegister } from "./device";

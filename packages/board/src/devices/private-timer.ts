@@ -1,10 +1,12 @@
 /**
- * Private timer, one a core (ARM DDI 0407I 4.2). A 32-bit down-counter clocked at PERIPHCLK / (prescaler + 1).
+ * Private timer, one a core (ARM DDI 0407I 4.2). A 32-bit down-counter clocked at PERIPHCLK /
+ * (prescaler + 1).
  *
  *     counter  L  L-1 … 1  0  L  L-1 …       auto-reload: period L + 1 ticks
  *                          └─ event flag set, PPI 29 rises if IRQ enable
  *
- * Nothing ticks inside the model: a reading is computed from the cycle at which the counter last had a known value.
+ * Nothing ticks inside the model: a reading is computed from the cycle at which the counter last
+ * had a known value.
  */
 import { PERIPHCLK_DIVISOR, ticksAt } from "../clocks";
 import type { Diagnostics } from "../machine/diagnostics";
@@ -26,7 +28,10 @@ export const TIMER_IRQ_ENABLE = 1 << 2;
 export const TIMER_PRESCALER_SHIFT = 8;
 const PRESCALER_MASK = 0xff;
 
-/** The counter that the private timer and the private watchdog share in design: both are one of these. */
+/**
+ * The counter that the private timer and the private watchdog share in design: both are one of
+ * these.
+ */
 export class DownCounter {
   load = 0;
   control = 0;

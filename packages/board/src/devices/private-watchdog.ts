@@ -1,8 +1,9 @@
 /**
- * Private watchdog, one a core (ARM DDI 0407I 4.3): a second private timer that can instead reset the chip.
+ * Private watchdog, one a core (ARM DDI 0407I 4.3): a second private timer that can instead reset
+ * the chip.
  *
- * Timer mode: as the private timer, PPI 30. Watchdog mode (CONTROL bit 3): reaching zero asks for a reset; the mode
- * can be left only by writing 0x12345678 then 0x87654321 to DISABLE.
+ * Timer mode: as the private timer, PPI 30. Watchdog mode (CONTROL bit 3): reaching zero asks for a
+ * reset; the mode can be left only by writing 0x12345678 then 0x87654321 to DISABLE.
  */
 import type { Diagnostics } from "../machine/diagnostics";
 import type { Scheduler } from "../machine/scheduler";
@@ -108,7 +109,9 @@ export class PrivateWatchdog implements Device {
     }
   }
 
-  /** RESET_STATUS outlives the reset that the watchdog causes: that is how software learns of it. */
+  /**
+   * RESET_STATUS outlives the reset that the watchdog causes: that is how software learns of it.
+   */
   reset(): void {
     this.counter.reset();
     this.eventFlag = false;

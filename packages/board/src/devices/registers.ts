@@ -1,11 +1,14 @@
 /**
- * Register tables. A device has one table; its code, the diagnostics and docs/board.md all read that table, so an
- * offset or a reset value stands in one place.
+ * Register tables. A device has one table; its code, the diagnostics and docs/board.md all read
+ * that table, so an offset or a reset value stands in one place.
  */
 
 export type RegisterAccess = "rw" | "ro" | "wo" | "w1c";
 
-/** [offset, access, reset value, meaning, implemented bits (default all), number of consecutive words (default 1)] */
+/**
+ * [offset, access, reset value, meaning, implemented bits (default all), number of consecutive
+ * words (default 1)]
+ */
 export type RegisterRow = readonly [
   offset: number,
   access: RegisterAccess,

@@ -1,6 +1,7 @@
 /**
- * Snoop control unit (ARM DDI 0407I ch. 2). Caches are not modelled, so what remains is identification, address
- * filtering (which decides whether the lowest megabyte is DDR) and access control:
+ * Snoop control unit (ARM DDI 0407I ch. 2). Caches are not modelled, so what remains is
+ * identification, address filtering (which decides whether the lowest megabyte is DDR) and access
+ * control:
  *
  *     SNSAC  11:8 global timer │ 7:4 private timer and watchdog │ 3:0 SCU registers     a bit a core
  *

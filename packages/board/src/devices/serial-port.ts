@@ -1,9 +1,9 @@
 /**
  * The far end of a UART: what the user's terminal, a test or a web page holds.
  *
- * Sending takes no time on the board: a byte that the guest writes leaves at once, so its transmit FIFO is always
- * empty. Received bytes arrive at 115200 baud, one a character time, and wait here while the guest's FIFO is full
- * (as with RTS/CTS flow control), so nothing that is typed is lost.
+ * Sending takes no time on the board: a byte that the guest writes leaves at once, so its transmit
+ * FIFO is always empty. Received bytes arrive at 115200 baud, one a character time, and wait here
+ * while the guest's FIFO is full (as with RTS/CTS flow control), so nothing that is typed is lost.
  */
 import { UART_BYTE_CYCLES } from "../clocks";
 import type { Alarm, Scheduler } from "../machine/scheduler";

@@ -1,6 +1,6 @@
 /**
- * System-level control registers (UG585 ch. 4, appendix B): clocks, resets, TrustZone, OCM mapping, pins.
- * Write-protected until unlocked; answers secure accesses only (the firewall sees to that).
+ * System-level control registers (UG585 ch. 4, appendix B): clocks, resets, TrustZone, OCM mapping,
+ * pins. Write-protected until unlocked; answers secure accesses only (the firewall sees to that).
  *
  * Clock, DDR and pin registers are kept but have no effect: the clocks are fixed (clocks.ts).
  */

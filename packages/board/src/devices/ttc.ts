@@ -1,12 +1,14 @@
 /**
- * Triple timer counter (UG585 ch. 8.5): three 16-bit counters clocked by CPU_1x, each with a prescaler of
- * 2^(PS_V + 1) when enabled, an interval or overflow mode, up or down, and three match values.
+ * Triple timer counter (UG585 ch. 8.5): three 16-bit counters clocked by CPU_1x, each with a
+ * prescaler of 2^(PS_V + 1) when enabled, an interval or overflow mode, up or down, and three match
+ * values.
  *
  *     interval mode, up:    0 1 … I 0 1 … I        IV interrupt at each return to 0; period I + 1
  *     overflow mode, up:    0 1 … 65535 0 1 …      OV interrupt at each return to 0
  *
- * Nothing ticks inside the model. A position is computed from the tick at which the counter last had a known value;
- * `sync` finds which events lie between two looks, and one alarm is set for the next event that is to interrupt.
+ * Nothing ticks inside the model. A position is computed from the tick at which the counter last
+ * had a known value; `sync` finds which events lie between two looks, and one alarm is set for the
+ * next event that is to interrupt.
  */
 import { CPU_1X_DIVISOR, cycleOfTick, ticksAt } from "../clocks";
 import type { Diagnostics } from "../machine/diagnostics";
@@ -115,8 +117,8 @@ class Counter {
   }
 
   /**
-   * Changes settings: what happened before is kept, the counter goes on from its present value, and, if the change is none of its clock,
-   * the prescaler from where it is.
+   * Changes settings: what happened before is kept, the counter goes on from its present value,
+   * and, if the change is none of its clock, the prescaler from where it is.
    */
   change(now: number, apply: () => void): void {
     this.sync(now);

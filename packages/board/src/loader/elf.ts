@@ -1,6 +1,6 @@
 /**
- * Reads 32-bit little-endian ARM ELF executables (ELF for the ARM Architecture, IHI 0044). Every refusal says what is
- * wrong, where in the file, and what to do.
+ * Reads 32-bit little-endian ARM ELF executables (ELF for the ARM Architecture, IHI 0044). Every
+ * refusal says what is wrong, where in the file, and what to do.
  */
 
 /** What the file asks to be put into memory. */

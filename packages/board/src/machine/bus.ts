@@ -12,7 +12,10 @@ import { NO_RAM, type Ram } from "../memory/ram";
 import type { AccessKind, Diagnostics } from "./diagnostics";
 
 const PAGE_SHIFT = 12;
-/** For the normal world: a region that only answers the secure world whatever the firewall says (a PL device's choice). */
+/**
+ * For the normal world: a region that only answers the secure world whatever the firewall says (a
+ * PL device's choice).
+ */
 export interface MappedRegion extends Region {
   device: Device | undefined;
   /** A PL device that is for the secure world only. */
@@ -61,8 +64,9 @@ export class Bus {
   }
 
   /**
-   * Host offset of the RAM page at `pa` if this world may use it, else NO_RAM: then the access comes to `read` or
-   * `write`, which refuses it; so does an instruction fetch, as a read with its attribute.
+   * Host offset of the RAM page at `pa` if this world may use it, else NO_RAM: then the access
+   * comes to `read` or `write`, which refuses it; so does an instruction fetch, as a read with its
+   * attribute.
    */
   map(pa: number, nonSecure: boolean): number {
     const offset = this.ram.resolve(pa);
@@ -71,8 +75,8 @@ export class Bus {
   }
 
   /**
-   * The fault with which a region that takes single accesses only refuses one of several words, or an exclusive one; None if it does not.
-   * Nothing is read or written.
+   * The fault with which a region that takes single accesses only refuses one of several words, or
+   * an exclusive one; None if it does not. Nothing is read or written.
    */
   refusal(pa: number, attributes: number): BusFault {
     const region = this.pages.get(pa >>> PAGE_SHIFT)?.find((each) => covers(each, pa));
@@ -156,7 +160,10 @@ export class Bus {
     else this.ramView.setUint32(offset, value, true);
   }
 
-  /** The region at `pa` if it answers this world and an access of this size; otherwise the fault is set and noted. */
+  /**
+   * The region at `pa` if it answers this world and an access of this size; otherwise the fault is
+   * set and noted.
+   */
   private find(pa: number, access: Access, kind: AccessKind): MappedRegion | undefined {
     const regions = this.pages.get(pa >>> PAGE_SHIFT);
     if (regions) {
@@ -178,7 +185,10 @@ export class Bus {
     return false;
   }
 
-  /** A form of access that the region does not take, whoever makes it (ARM DDI 0407 1.5: a slave error). */
+  /**
+   * A form of access that the region does not take, whoever makes it (ARM DDI 0407 1.5: a slave
+   * error).
+   */
   private refuseForm(region: MappedRegion, access: Access, kind: AccessKind, form: string): BusFault {
     const sizes = [1, 2, 4]
       .filter((size) => (region.singleSizes! & size) !== 0)
@@ -198,7 +208,10 @@ export class Bus {
     return false;
   }
 
-  /** A device's registers are no instructions; the read would change some devices, so it is not made. */
+  /**
+   * A device's registers are no instructions; the read would change some devices, so it is not
+   * made.
+   */
   private refuseFetch(region: Region, access: Access): number {
     this.diagnostics.notModelled(access, "fetch", `${region.name} is a device, not memory; external abort`);
     access.fault = BusFault.Slave;
@@ -225,7 +238,8 @@ export class Bus {
       }
       return;
     }
-    // Other registers take a narrow write as a word with zeros beside it, as the APB bridge passes it on.
+    // Other registers take a narrow write as a word with zeros beside it, as the APB bridge passes
+    // it on.
     device.write(offset & ~3, (value << (8 * (offset & 3))) >>> 0, access);
   }
 }

@@ -1,10 +1,11 @@
 /**
- * Lists of numbers that only grow, kept small: a control loop of 1 kHz writes eight million markers in an hour of the
- * board's time, which as objects would be a gigabyte.
+ * Lists of numbers that only grow, kept small: a control loop of 1 kHz writes eight million markers
+ * in an hour of the board's time, which as objects would be a gigabyte.
  *
  *     chunk │ entry │ entry │ …        a number takes 7 bits a byte, the low ones first; bit 7 = more follow
  *
- * What is close to the entry before it is stored as the difference, so most numbers take one to three bytes.
+ * What is close to the entry before it is stored as the difference, so most numbers take one to
+ * three bytes.
  */
 const CHUNK_BYTES = 0x1_0000;
 /** The longest number, 2^53, takes 8 bytes. */
@@ -25,7 +26,8 @@ export class NumberStream {
   }
 
   push(value: number): void {
-    // A number begins only where the longest has room, so none crosses chunks, and `read` knows where a full chunk ends.
+    // A number begins only where the longest has room, so none crosses chunks, and `read` knows
+    // where a full chunk ends.
     if (this.used > CHUNK_BYTES - LONGEST_NUMBER) {
       this.chunks.push(new Uint8Array(CHUNK_BYTES));
       this.used = 0;
@@ -61,7 +63,10 @@ export class NumberStream {
   }
 }
 
-/** Times that never go back, often at one distance: each is stored as the change of that distance, a byte when it is steady. */
+/**
+ * Times that never go back, often at one distance: each is stored as the change of that distance, a
+ * byte when it is steady.
+ */
 export class TimeLog implements Iterable<number> {
   length = 0;
   private readonly stream = new NumberStream();

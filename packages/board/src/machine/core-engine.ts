@@ -1,6 +1,6 @@
 /**
- * The two Cortex-A9 cores as the board uses them; cpu/cpu.ts implements it with the WebAssembly core, tests with a
- * scripted one.
+ * The two Cortex-A9 cores as the board uses them; cpu/cpu.ts implements it with the WebAssembly
+ * core, tests with a scripted one.
  */
 import type { BusFault } from "../devices/device";
 import type { Engine } from "./run-loop";
@@ -11,7 +11,10 @@ export type Line = "irq" | "fiq";
 /** What a core asks of the board; called while it runs. `size` is in bytes. */
 export interface CoreBus {
   map(pa: number, nonSecure: boolean): number;
-  /** Before an access of several words, or an exclusive one, where no RAM is: the BusFault that refuses it as a whole, or None. */
+  /**
+   * Before an access of several words, or an exclusive one, where no RAM is: the BusFault that
+   * refuses it as a whole, or None.
+   */
   refusal(core: number, pa: number, attributes: number): BusFault;
   read(core: number, pa: number, size: number, attributes: number): number;
   write(core: number, pa: number, size: number, value: number, attributes: number): void;
@@ -21,7 +24,10 @@ export interface CoreEngine extends Engine {
   /** The board's RAM and the cores' state, one linear memory (memory/layout.ts). */
   readonly memory: Uint8Array;
   connect(bus: CoreBus): void;
-  /** Secure SVC mode, MMU and caches off, interrupts masked, at `entry` (bit 0 = Thumb); local time is kept. */
+  /**
+   * Secure SVC mode, MMU and caches off, interrupts masked, at `entry` (bit 0 = Thumb); local time
+   * is kept.
+   */
   reset(core: number, entry: number): void;
   setLine(core: number, line: Line, level: boolean): void;
   /** RAM mapping or firewall changed. */

@@ -1,6 +1,7 @@
 /**
- * What the board has noticed about the software that runs on it: firewall violations and uses of what is not
- * modelled. Noting never changes the run; repeats of one access (core, place, kind) are counted, not listed again.
+ * What the board has noticed about the software that runs on it: firewall violations and uses of
+ * what is not modelled. Noting never changes the run; repeats of one access (core, place, kind) are
+ * counted, not listed again.
  */
 import type { Access } from "../devices/device";
 
@@ -27,7 +28,10 @@ export interface Violation extends Place {
   count: number;
 }
 
-/** One use of a register or address that the board does not model, or that has no effect as the device is set. */
+/**
+ * One use of a register or address that the board does not model, or that has no effect as the
+ * device is set.
+ */
 export interface Unimplemented extends Place {
   kind: AccessKind;
   message: string;

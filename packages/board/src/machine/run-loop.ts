@@ -1,19 +1,22 @@
 /**
  * How two cores share one time line.
  *
- * Each core has its own local time. The loop works window by window; in a window the core that is behind runs first,
- * and no core passes the window's end. A window ends at the next multiple of the quantum, at the next shared alarm, or
- * where the caller wants to stop, whichever is first; shared alarms fire between windows, when both cores are there.
- * A core's own alarms (private timer …) end its slice at exactly their cycle.
+ * Each core has its own local time. The loop works window by window; in a window the core that is
+ * behind runs first, and no core passes the window's end. A window ends at the next multiple of the
+ * quantum, at the next shared alarm, or where the caller wants to stop, whichever is first; shared
+ * alarms fire between windows, when both cores are there. A core's own alarms (private timer …) end
+ * its slice at exactly their cycle.
  *
  *     core 0  ────────┤├──────────────────────┤        ├ slice   ▲ the core's own alarm
  *     core 1  ─────────────────▲──────────────┤
  *             window start                    window end: shared alarms
  *
- * So one core can be ahead of the other by at most a window. What a core does to the other (an interrupt sent by an SGI,
- * an event sent by SEV) reaches it at the sender's time if the receiver is behind or asleep, and otherwise as soon as it can.
+ * So one core can be ahead of the other by at most a window. What a core does to the other (an
+ * interrupt sent by an SGI, an event sent by SEV) reaches it at the sender's time if the receiver
+ * is behind or asleep, and otherwise as soon as it can.
  *
- * Time passes only by what is executed and by what is waited for: the same input gives the same run.
+ * Time passes only by what is executed and by what is waited for: the same input gives the same
+ * run.
  */
 import type { Alarm, Scheduler } from "./scheduler";
 
@@ -46,7 +49,9 @@ export const enum CoreState {
   Awake = 0,
   /** In WFI or WFE. */
   Asleep = 1,
-  /** Not executing until something outside starts it: boot ROM wait, held in reset, clock stopped. */
+  /**
+   * Not executing until something outside starts it: boot ROM wait, held in reset, clock stopped.
+   */
   Held = 2,
 }
 
@@ -180,7 +185,9 @@ export class RunLoop {
     }
   }
 
-  /** The core that is furthest behind and has something to do before the window ends; −1 if none. */
+  /**
+   * The core that is furthest behind and has something to do before the window ends; −1 if none.
+   */
   private nextCore(): number {
     let best = -1;
     let bestTime = this.windowEnd;
@@ -218,8 +225,9 @@ export class RunLoop {
   }
 
   /**
-   * A slice that ended with SEV sets the other cores' event registers: at the sender's time in a core that is behind (it
-   * runs next, so a second SEV cannot overtake the first), at once in one that is ahead.
+   * A slice that ended with SEV sets the other cores' event registers: at the sender's time in a
+   * core that is behind (it runs next, so a second SEV cannot overtake the first), at once in one
+   * that is ahead.
    */
   private passEvents(sender: number, time: number): void {
     if (!this.engine.takeSentEvent(sender)) return;

@@ -58,7 +58,10 @@ export class AlarmList {
     return next;
   }
 
-  /** Fires, in order of time, every alarm that is due at `now`; each action is given the time it was set for. */
+  /**
+   * Fires, in order of time, every alarm that is due at `now`; each action is given the time it was
+   * set for.
+   */
   fireUntil(now: number): void {
     for (;;) {
       let due: Alarm | undefined;

@@ -6,7 +6,10 @@ import { NumberStream, TimeLog } from "./compact-log";
 const REGISTER_BITS = 2;
 const REGISTERS: readonly MarkerRegister[] = ["TICKS_PER_PERIOD", "START", "END", "NOTE"];
 
-/** Writes to the marker port, in order. About 8 bytes each: times and instruction counts are kept as differences. */
+/**
+ * Writes to the marker port, in order. About 8 bytes each: times and instruction counts are kept as
+ * differences.
+ */
 export class MarkerLog implements Iterable<Marker>, MarkerSink {
   length = 0;
   private readonly stream = new NumberStream();

@@ -1,6 +1,6 @@
 /**
- * The TrustZone firewall: which accesses of the normal world the interconnect lets through (UG585 ch. 5 and
- * appendix B "trustzone", UG1019). After reset everything is secure.
+ * The TrustZone firewall: which accesses of the normal world the interconnect lets through (UG585
+ * ch. 5 and appendix B "trustzone", UG1019). After reset everything is secure.
  *
  *  - DDR: SLCR.TZ_DDR_RAM, one bit a 64 MiB segment, 1 = non-secure accesses allowed;
  *  - OCM: SLCR.TZ_OCM_RAM0/1, one bit a 4 KiB page;

@@ -22,11 +22,15 @@ export interface Region {
   base: number;
   size: number;
   guard: Guard;
-  /** What answers there: a device of the board, or nothing yet ("not modelled": reads 0, writes ignored, noted). */
+  /**
+   * What answers there: a device of the board, or nothing yet ("not modelled": reads 0, writes
+   * ignored, noted).
+   */
   modelled: boolean;
   /**
-   * It answers single accesses only, of these sizes in bytes (a sum of 1, 2 and 4); others, several words at once and exclusives get a
-   * slave error. Absent: all are answered, a narrow one as part of its word.
+   * It answers single accesses only, of these sizes in bytes (a sum of 1, 2 and 4); others, several
+   * words at once and exclusives get a slave error. Absent: all are answered, a narrow one as part
+   * of its word.
    */
   singleSizes?: number;
 }
@@ -34,7 +38,9 @@ export interface Region {
 const KIB = 0x400;
 const MIB = 0x10_0000;
 
-/** OCM: 4 banks of 64 KiB, each at its low or its high address as SLCR.OCM_CFG says (UG585 29.4.1). */
+/**
+ * OCM: 4 banks of 64 KiB, each at its low or its high address as SLCR.OCM_CFG says (UG585 29.4.1).
+ */
 export const OCM_LOW_BASE = 0x0000_0000;
 export const OCM_HIGH_BASE = 0xfffc_0000;
 export const OCM_BANK_SIZE = 64 * KIB;
@@ -44,11 +50,16 @@ export const OCM_BANKS = 4;
 export const LOW_MEGABYTE_END = 1 * MIB;
 export const DDR_END = 0x4000_0000;
 
-/** DDR is secure or not in 16 segments of 64 MiB (SLCR.TZ_DDR_RAM); OCM in 64 pages of 4 KiB (TZ_OCM_RAM0/1). */
+/**
+ * DDR is secure or not in 16 segments of 64 MiB (SLCR.TZ_DDR_RAM); OCM in 64 pages of 4 KiB
+ * (TZ_OCM_RAM0/1).
+ */
 export const DDR_SEGMENT_SIZE = 64 * MIB;
 export const OCM_SECURITY_PAGE_SIZE = 4 * KIB;
 
-/** Word that the boot ROM's wait loop on core 1 reads after an event: where to jump (UG585 6.1.10). */
+/**
+ * Word that the boot ROM's wait loop on core 1 reads after an event: where to jump (UG585 6.1.10).
+ */
 export const CORE1_START_ADDRESS = 0xffff_fff0;
 
 export const PL_GP0_BASE = 0x4000_0000;
@@ -56,8 +67,8 @@ export const PL_GP1_BASE = 0x8000_0000;
 export const PL_GP_SIZE = 0x4000_0000;
 
 /**
- * Bits of security_apb_slaves. UART0 and UART1 are bits 6 and 7; the other peripherals of the group are given the
- * remaining bits here in an order that no public document confirms.
+ * Bits of security_apb_slaves. UART0 and UART1 are bits 6 and 7; the other peripherals of the group
+ * are given the remaining bits here in an order that no public document confirms.
  */
 const APB = (bit: number): Guard => ({ register: "security_apb_slaves", bit });
 const BOOT_APB = (bit: number): Guard => ({ register: "security_apb", bit });
@@ -78,7 +89,10 @@ const block = (name: string, base: number, size: number, guard: Guard): Region =
 const part = (name: string, base: number, size: number, singleSizes?: number): Region =>
   region(name, base, size, "open", true, singleSizes);
 
-/** Permitted access sizes of the MPCore private region (ARM DDI 0407 1.5): the timers take words, the others bytes too. */
+/**
+ * Permitted access sizes of the MPCore private region (ARM DDI 0407 1.5): the timers take words,
+ * the others bytes too.
+ */
 const WORDS = 4;
 const BYTES_AND_WORDS = 1 + 4;
 

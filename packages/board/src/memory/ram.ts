@@ -48,7 +48,9 @@ export class Ram {
     return hostOffset < DDR_OFFSET;
   }
 
-  /** Where a host offset's RAM starts: for the firewall, which counts OCM pages and DDR segments. */
+  /**
+   * Where a host offset's RAM starts: for the firewall, which counts OCM pages and DDR segments.
+   */
   offsetInRam(hostOffset: number): number {
     return this.isOcm(hostOffset) ? hostOffset - OCM_OFFSET : hostOffset - DDR_OFFSET;
   }
@@ -59,8 +61,8 @@ export class Ram {
   }
 
   /**
-   * Reads or writes `length` bytes at `pa` piece by piece (RAM need not be contiguous in the host's memory).
-   * Returns the first address that is not RAM, or undefined when all of it is.
+   * Reads or writes `length` bytes at `pa` piece by piece (RAM need not be contiguous in the host's
+   * memory). Returns the first address that is not RAM, or undefined when all of it is.
    */
   forEachPiece(
     pa: number,

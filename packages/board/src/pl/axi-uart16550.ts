@@ -1,10 +1,11 @@
 /**
- * AXI UART 16550 (PG143): a 16550 with 16-byte FIFOs, registers at base + 0x1000, four bytes apart. It is the console
- * that a general-purpose kernel has a driver for.
+ * AXI UART 16550 (PG143): a 16550 with 16-byte FIFOs, registers at base + 0x1000, four bytes apart.
+ * It is the console that a general-purpose kernel has a driver for.
  *
- * Interrupts, most urgent first (IIR): receiver line status, received data, character timeout, transmitter empty,
- * modem status. A byte that is sent leaves at once (devices/serial-port.ts), so "transmitter empty" comes up again
- * right after each write of THR, and whenever IER enables it while THR is empty; reading IIR that shows it takes it back.
+ * Interrupts, most urgent first (IIR): receiver line status, received data, character timeout,
+ * transmitter empty, modem status. A byte that is sent leaves at once (devices/serial-port.ts), so
+ * "transmitter empty" comes up again right after each write of THR, and whenever IER enables it
+ * while THR is empty; reading IIR that shows it takes it back.
  */
 import { PL_UART_BASE, PL_UART_INTERRUPT } from "@mvm/abi/zynq/memory-map";
 import { UART_BYTE_CYCLES } from "../clocks";
@@ -70,7 +71,10 @@ const MSR_DSR = 1 << 5;
 const MSR_RI = 1 << 6;
 const MSR_DCD = 1 << 7;
 
-/** A byte waits below the trigger level this long before the timeout interrupt: four character times. */
+/**
+ * A byte waits below the trigger level this long before the timeout interrupt: four character
+ * times.
+ */
 const TIMEOUT_CYCLES = 4 * UART_BYTE_CYCLES;
 
 export class Uart16550 implements Device {

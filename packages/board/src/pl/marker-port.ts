@@ -1,6 +1,6 @@
 /**
- * Marker port: lets a program say "now" to the outside without disturbing itself. A write costs the guest one device
- * store; the board notes cycle, instruction count, core, register and value.
+ * Marker port: lets a program say "now" to the outside without disturbing itself. A write costs the
+ * guest one device store; the board notes cycle, instruction count, core, register and value.
  */
 
 import {
@@ -39,7 +39,10 @@ export interface Marker {
   value: number;
 }
 
-/** Takes the markers, in the order of the writes; of one core neither cycles nor instructions go back. */
+/**
+ * Takes the markers, in the order of the writes; of one core neither cycles nor instructions go
+ * back.
+ */
 export interface MarkerSink {
   push(marker: Marker): void;
 }

@@ -1,5 +1,6 @@
 /**
- * Devices of one's own in the programmable logic. A PL device is an ordinary device with a place behind GP0 or GP1:
+ * Devices of one's own in the programmable logic. A PL device is an ordinary device with a place
+ * behind GP0 or GP1:
  *
  *     const counter: PlDevice = {
  *       name: "counter", base: 0x43c2_0000, size: 0x1_0000, nonSecure: true,
@@ -9,8 +10,8 @@
  *     };
  *     const board = await Zc702.create({ pl: [counter] });
  *
- * An access reaches it only if the port is open to the accessing world (security_gp0_axi / security_gp1_axi), and,
- * for the normal world, only if the device itself says `nonSecure`.
+ * An access reaches it only if the port is open to the accessing world (security_gp0_axi /
+ * security_gp1_axi), and, for the normal world, only if the device itself says `nonSecure`.
  */
 import type { Device } from "../devices/device";
 import type { SerialPort } from "../devices/serial-port";
@@ -23,7 +24,9 @@ export interface PlServices {
   diagnostics: Diagnostics;
   /** The board's time, in CPU cycles; inside an access, use the access's own `now`. */
   now(): number;
-  /** Drives the device's interrupt request (`irq` of the PlDevice); nothing happens if it has none. */
+  /**
+   * Drives the device's interrupt request (`irq` of the PlDevice); nothing happens if it has none.
+   */
   interrupt(level: boolean, time: number): void;
   /** Instructions that a core has executed so far. */
   instructions(core: number): number;
@@ -33,7 +36,10 @@ export interface PlServices {
 
 export interface PlDevice {
   readonly name: string;
-  /** Physical address, behind GP0 (0x40000000–0x7FFFFFFF) or GP1 (0x80000000–0xBFFFFFFF), a multiple of 4 KiB. */
+  /**
+   * Physical address, behind GP0 (0x40000000–0x7FFFFFFF) or GP1 (0x80000000–0xBFFFFFFF), a multiple
+   * of 4 KiB.
+   */
   readonly base: number;
   /** Bytes, a multiple of 4 KiB. */
   readonly size: number;

@@ -1,4 +1,5 @@
-// The arithmetic against the host's IEEE doubles (to nearest) and against exact rational arithmetic (all modes).
+// The arithmetic against the host's IEEE doubles (to nearest) and against exact rational arithmetic
+// (all modes).
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { dyadicOf, type Format, roundRational } from "./float-exact";
@@ -22,7 +23,10 @@ beforeAll(async () => {
 const single: Format = { fractionBits: 23, exponentBits: 8 };
 const double: Format = { fractionBits: 52, exponentBits: 11 };
 
-/** Bit patterns with extreme exponents, short fractions and neighbours of powers of two as likely as any other. */
+/**
+ * Bit patterns with extreme exponents, short fractions and neighbours of powers of two as likely as
+ * any other.
+ */
 function patterns({ fractionBits, exponentBits }: Format): fc.Arbitrary<bigint> {
   const top = (1n << BigInt(exponentBits)) - 1n;
   const ones = (1n << BigInt(fractionBits)) - 1n;

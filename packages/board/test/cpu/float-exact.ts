@@ -1,4 +1,5 @@
-// The judge of the arithmetic tests: results as exact rationals, rounded by the definition of each mode.
+// The judge of the arithmetic tests: results as exact rationals, rounded by the definition of each
+// mode.
 import { FLAG, MODE } from "./float-module";
 
 export interface Format {
@@ -40,7 +41,9 @@ function integerRoot(n: bigint): bigint {
 
 const abs = (n: bigint) => (n < 0n ? -n : n);
 
-/** The result's sign and magnitude: floor(|x| · 2^scale), and whether something non-zero lies below. */
+/**
+ * The result's sign and magnitude: floor(|x| · 2^scale), and whether something non-zero lies below.
+ */
 function scaled(name: string, a: Dyadic, b: Dyadic, scale: number) {
   const shift = (n: bigint, by: number) => (by >= 0 ? n << BigInt(by) : n >> BigInt(-by));
   const lost = (n: bigint, by: number) => by < 0 && shift(shift(n, by), -by) !== n;
@@ -91,7 +94,9 @@ function scaled(name: string, a: Dyadic, b: Dyadic, scale: number) {
   throw new Error(`no operation ${name}`);
 }
 
-/** Result and flags of an operation on finite numbers; undefined where rounding is not what decides. */
+/**
+ * Result and flags of an operation on finite numbers; undefined where rounding is not what decides.
+ */
 export function roundRational(
   { fractionBits, exponentBits }: Format,
   name: string,

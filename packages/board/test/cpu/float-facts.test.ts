@@ -1,5 +1,5 @@
-// What rounding does not decide: NaNs, flush-to-zero, zeros and infinities, conversions, half precision, estimates
-// (ARM DDI 0406C A2.7).
+// What rounding does not decide: NaNs, flush-to-zero, zeros and infinities, conversions, half
+// precision, estimates (ARM DDI 0406C A2.7).
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import {

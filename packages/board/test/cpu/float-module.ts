@@ -1,4 +1,5 @@
-// Compiles the floating-point arithmetic alone and wraps it for tests: numbers as bit patterns, flags beside them.
+// Compiles the floating-point arithmetic alone and wraps it for tests: numbers as bit patterns,
+// flags beside them.
 import asc from "assemblyscript/asc";
 
 type Bits = number | bigint;

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { END, Machine } from "./machine";
 
-/** PLI, PLDW, and the memory hints that are not allocated (ARM DDI 0406C table A5-22), with a constant and a register. */
+/**
+ * PLI, PLDW, and the memory hints that are not allocated (ARM DDI 0406C table A5-22), with a
+ * constant and a register.
+ */
 test.each([0xf4d1_f004, 0xf511_f004, 0xf491_f004, 0xf6d1_f002, 0xf711_f002, 0xf691_f002])(
   "memory hint %# does nothing",
   (hint) => {

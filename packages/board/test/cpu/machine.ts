@@ -60,7 +60,10 @@ export class Machine {
     this.cpu.invalidateCode(DDR_OFFSET + address, code.length);
   }
 
-  /** Runs `core` from `pc` (bit 0 = Thumb) until it executes the store to DEVICE + 0xffc that ends a snippet. */
+  /**
+   * Runs `core` from `pc` (bit 0 = Thumb) until it executes the store to DEVICE + 0xffc that ends a
+   * snippet.
+   */
   runFrom(pc: number, core = 0, limit = 1_000_000): void {
     this.cpu.writeRegister(core, "pc", pc & ~1);
     const cpsr = this.cpu.readRegister(core, "cpsr");

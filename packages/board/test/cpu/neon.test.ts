@@ -1,4 +1,5 @@
-// Advanced SIMD by hand-computed facts, one or two for each group of instructions; the conformance tests compare the rest.
+// Advanced SIMD by hand-computed facts, one or two for each group of instructions; the conformance
+// tests compare the rest.
 import { beforeAll, describe, expect, it } from "vitest";
 import { END, Machine } from "./machine";
 

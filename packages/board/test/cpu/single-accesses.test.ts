@@ -1,4 +1,7 @@
-/** A device that takes single accesses only: what reads or writes several words there is refused as a whole. */
+/**
+ * A device that takes single accesses only: what reads or writes several words there is refused as
+ * a whole.
+ */
 import { expect, test } from "vitest";
 import { DEVICE, END, Machine, SINGLES } from "./machine";
 
@@ -8,7 +11,10 @@ const DFSR_SYNCHRONOUS_SLAVE_ERROR = 0x1008;
 const DFSR_ASYNCHRONOUS_SLAVE_ERROR = 0x1406;
 const MARK = 0x55;
 
-/** Runs `body` with r0 = `base`, r1 = r2 = r3 = MARK, d0 = 0, in secure SVC mode; r9 = 1 after it, 2 when asynchronous aborts are let in and none came. */
+/**
+ * Runs `body` with r0 = `base`, r1 = r2 = r3 = MARK, d0 = 0, in secure SVC mode; r9 = 1 after it, 2
+ * when asynchronous aborts are let in and none came.
+ */
 function run(body: string, base = SINGLES): Machine {
   const machine = new Machine();
   machine.load(

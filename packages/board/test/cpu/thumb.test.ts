@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import { Line } from "../../src/cpu/cpu";
 import { DEVICE, END, Machine } from "./machine";
 
-/** An IRQ handler that lowers the line by a store to the device, keeps the SPSR in r8, and returns. */
+/**
+ * An IRQ handler that lowers the line by a store to the device, keeps the SPSR in r8, and returns.
+ */
 const VECTORS = `
   b .
   b .
@@ -23,7 +25,10 @@ const PAGE_END = 0x2000;
 /** ITSTATE as CPSR and SPSR hold it: bits 15:10 and 26:25. */
 const itstate = (psr: number): number => ((psr >>> 8) & 0xfc) | ((psr >>> 25) & 3);
 
-/** Runs Thumb `body` at `at`, IRQ open; a store to DEVICE raises the line, one to DEVICE + 4 lowers it. */
+/**
+ * Runs Thumb `body` at `at`, IRQ open; a store to DEVICE raises the line, one to DEVICE + 4 lowers
+ * it.
+ */
 function run(body: string, at = CODE): Machine {
   const machine = new Machine();
   machine.load(VECTORS, 0);

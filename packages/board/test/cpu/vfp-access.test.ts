@@ -1,4 +1,5 @@
-// Who may use VFP and Advanced SIMD: CPACR, NSACR, FPEXC, FPSCR.Len (ARM DDI 0406C B1.11), and the system registers.
+// Who may use VFP and Advanced SIMD: CPACR, NSACR, FPEXC, FPSCR.Len (ARM DDI 0406C B1.11), and the
+// system registers.
 import { describe, expect, it } from "vitest";
 import { END, Machine } from "./machine";
 

@@ -1,4 +1,7 @@
-/** A bench for one device: register accesses at a chosen time, core and world, without a core or a bus. */
+/**
+ * A bench for one device: register accesses at a chosen time, core and world, without a core or a
+ * bus.
+ */
 import type { Access, Device } from "../../src/devices/device";
 import { BusFault } from "../../src/devices/device";
 import { Diagnostics } from "../../src/machine/diagnostics";

@@ -164,7 +164,8 @@ describe("GIC signalling", () => {
     group1(SPI_B);
     writeByte(D.ICDIPR + SPI_A, 0x90);
     writeByte(D.ICDIPR + SPI_B, 0x80);
-    // Of Group 1's priorities the non-secure binary point compares bit 7 only, the secure one bits 7:3.
+    // Of Group 1's priorities the non-secure binary point compares bit 7 only, the secure one bits
+    // 7:3.
     bench.write(cpu, C.ICCABPR, 7);
     bench.write(cpu, C.ICCBPR, 2);
     controller.setLine(0, SPI_A, true, 0);
@@ -198,9 +199,9 @@ describe("GIC signalling", () => {
 });
 
 /**
- * A model of priorities as one would say them: among pending enabled interrupts that are not active, the smallest
- * priority value (then the smallest ID) is signalled if it is below the mask and its group priority is below that of
- * the innermost active one.
+ * A model of priorities as one would say them: among pending enabled interrupts that are not
+ * active, the smallest priority value (then the smallest ID) is signalled if it is below the mask
+ * and its group priority is below that of the innermost active one.
  */
 class Model {
   readonly priority = new Map<number, number>();
@@ -271,7 +272,10 @@ describe("GIC priorities against a simple model", () => {
   });
 });
 
-/** What the registers say, read by the secure world, of one core's interrupts: the ID that ICCHPIR ought to show. */
+/**
+ * What the registers say, read by the secure world, of one core's interrupts: the ID that ICCHPIR
+ * ought to show.
+ */
 function highestByRegisters(read: (offset: number) => number): number {
   const bit = (register: number, id: number) =>
     ((read(register + 4 * Math.floor(id / 32)) >>> (id % 32)) & 1) === 1;

@@ -40,7 +40,9 @@ const cycleOf = (board: Zc702, value: number) => {
 describe("SEV", () => {
   const SENT = 1;
   const WOKEN = 2;
-  /** Core 0 sends an event `loops` turns of a loop after it has started core 1, which waits for it. */
+  /**
+   * Core 0 sends an event `loops` turns of a loop after it has started core 1, which waits for it.
+   */
   const sender = (loops: number) =>
     `${poke(0xffff_fff0, SECOND)} sev\n ${wait(loops)} ${note(SENT)} sev\n ${park}`;
   const receiver = `wfe\n ${note(WOKEN)} ${park}`;
@@ -58,7 +60,8 @@ describe("SEV", () => {
       return cycleOf(board, WOKEN) - cycleOf(board, SENT);
     };
     const delay = await run();
-    // SEV itself, then what the receiver executes before its own marker; no wait for a window to end.
+    // SEV itself, then what the receiver executes before its own marker; no wait for a window to
+    // end.
     expect(delay).toBeGreaterThan(0);
     expect(delay).toBeLessThan(50);
     expect(await run(512)).toBe(delay);

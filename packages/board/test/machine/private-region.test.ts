@@ -1,4 +1,7 @@
-/** What the private region of the Cortex-A9 MPCore answers: the table of permitted access sizes of ARM DDI 0407 1.5. */
+/**
+ * What the private region of the Cortex-A9 MPCore answers: the table of permitted access sizes of
+ * ARM DDI 0407 1.5.
+ */
 import { expect, it } from "vitest";
 import { buildCore } from "../../build";
 import { createZc702From } from "../../src/create";

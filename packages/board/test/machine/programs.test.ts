@@ -31,7 +31,9 @@ const li = (register: string, value: number) =>
 const poke = (address: number, value: number) => `${li("r0", address)}${li("r1", value)} str r1, [r0]\n`;
 const park = "9: wfi\n b 9b\n";
 
-/** Opens DDR segment 1 to the normal world and goes there, in SVC mode with all interrupts masked. */
+/**
+ * Opens DDR segment 1 to the normal world and goes there, in SVC mode with all interrupts masked.
+ */
 const toNormalWorld = `
   ${poke(0xf800_0008, 0xdf0d)} ${poke(0xf800_0430, 0b10)}
   cps #0x16

@@ -1,6 +1,6 @@
 /**
- * Cores that run a script instead of instructions: a generator that works on the bus and yields what it does next.
- * It lets the board be tested without the CPU core.
+ * Cores that run a script instead of instructions: a generator that works on the bus and yields
+ * what it does next. It lets the board be tested without the CPU core.
  */
 import type { CoreBus, CoreEngine, Line } from "../../src/machine/core-engine";
 import { SliceEnd } from "../../src/machine/run-loop";

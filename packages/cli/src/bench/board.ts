@@ -36,8 +36,10 @@ export async function startSystem(
 }
 
 /**
- * All notes of a system's guests, until they are done. @throws RunFailure when they do not come to their end
- * @param options `quantum`: how far one core may be ahead of the other, where the one waits for what the other writes
+ * All notes of a system's guests, until they are done. @throws RunFailure when they do not come to
+ * their end
+ * @param options `quantum`: how far one core may be ahead of the other, where the one waits for
+ * what the other writes
  */
 export async function notesOf(file: string, options?: Pick<Zc702Options, "quantum">): Promise<Marker[]> {
   const output: string[] = [];

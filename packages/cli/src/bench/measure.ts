@@ -4,14 +4,18 @@
  *     begin ── … ── begin ─── the path ─── end        the last begin counts
  *     begin · begin ───────── begin · …               a row, interrupted: the gaps that are longer than the usual one
  *
- * What measuring itself costs is taken off: for most paths, what two notes with nothing between them cost.
+ * What measuring itself costs is taken off: for most paths, what two notes with nothing between
+ * them cost.
  */
 import type { Marker } from "@mvm/board";
 import { distributionOf, type Statistics, statisticsOf } from "../latency/statistics";
 import { beginOf, endOf, FIQ, OVERHEADS, PATHS, type Path } from "./paths";
 
 export interface Note extends Pick<Marker, "core" | "cycle" | "instructions" | "value"> {
-  /** What MVM executed for FIQs on the core until then, where it is known (qemu.ts): another count, another interruption. */
+  /**
+   * What MVM executed for FIQs on the core until then, where it is known (qemu.ts): another count,
+   * another interruption.
+   */
   interruption?: number;
 }
 
@@ -60,7 +64,10 @@ function countsOf(values: readonly number[]): Counts | undefined {
   return { ...statistics, usual };
 }
 
-/** Between each end and the last begin before it, on one core or on two, without rounds of which it is known that they were interrupted. */
+/**
+ * Between each end and the last begin before it, on one core or on two, without rounds of which it
+ * is known that they were interrupted.
+ */
 export function costs(notes: readonly Note[], begin: number, end: number, otherCore = false): Cost[] {
   const found: Cost[] = [];
   let begun: Note | undefined;

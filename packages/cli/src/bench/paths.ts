@@ -8,7 +8,10 @@ export interface Path {
   end: number;
   /** Whether the end comes from the other core. */
   otherCore?: boolean;
-  /** Whether instructions are counted: they are not where two cores, or a loop that waits, are part of the path. */
+  /**
+   * Whether instructions are counted: they are not where two cores, or a loop that waits, are part
+   * of the path.
+   */
   instructions: boolean;
   /** The path whose cost is the measuring's own: taken off. None: measuring costs nothing. */
   overhead?: number;
@@ -207,7 +210,9 @@ export const TRANSFERS: readonly Transfer[] = [
 ];
 
 export const MESSAGES: number = numbers.MESSAGES;
-/** Notes: in a row, for the FIQ of the timer; before a run that waits for its observer; at its end. */
+/**
+ * Notes: in a row, for the FIQ of the timer; before a run that waits for its observer; at its end.
+ */
 export const FIQ: number = beginOf(numbers.PATH_FIQ);
 export const READY: number = beginOf(numbers.PATH_READY);
 export const DONE: number = beginOf(numbers.PATH_DONE);

@@ -1,6 +1,7 @@
 /**
- * What happens inside MVM when it switches VMs, as notes like those of the guests: the system runs once more, and where a switch is known
- * to come it is stepped, an instruction at a time, and core 0 is watched. It runs as it did the first time, to the cycle.
+ * What happens inside MVM when it switches VMs, as notes like those of the guests: the system runs
+ * once more, and where a switch is known to come it is stepped, an instruction at a time, and core
+ * 0 is watched. It runs as it did the first time, to the cycle.
  *
  *     FIQ ──▶ fiqEntry … switchTo ─────── switchVfp … switchVfpEnd ─────── the next guest's first instruction
  *     │        decision │ switch                                          │
@@ -65,7 +66,10 @@ interface Window {
   names: Names;
 }
 
-/** Steps `board`, which has just been started, where `notes` of an earlier run say that it switches VMs. */
+/**
+ * Steps `board`, which has just been started, where `notes` of an earlier run say that it switches
+ * VMs.
+ */
 export function phasesOf(board: Zc702, notes: readonly Note[]): Note[] {
   const watch = new Watch(board);
   for (const { begin, end, names } of windowsOf(notes)) {

@@ -1,14 +1,16 @@
 /**
- * A run of the bench's guests on QEMU, as an independent judge of how many instructions a path is. When the guests are ready, QEMU is told
- * to translate each instruction by itself and to log it before it executes it. The guests' notes are writes to a device that it does
- * not model, which it logs, too:
+ * A run of the bench's guests on QEMU, as an independent judge of how many instructions a path is.
+ * When the guests are ready, QEMU is told to translate each instruction by itself and to log it
+ * before it executes it. The guests' notes are writes to a device that it does not model, which it
+ * logs, too:
  *
  *     Trace 0: 0x7f… [00000070/00000000300001a4/…] measureCall      an instruction of core 0 …
  *     zynq.can0: unimplemented device write (size 4, offset 0x000, value 0x00000002)           … and the note that it made
  *     Stopped execution of TB chain before 0x7f… […] …                an instruction that was not executed after all: an interrupt
  *
- * Both cores take turns in one thread, so that a note belongs to the instruction before it. The clock is the host's: MVM's timer may
- * interrupt any round, and on a busy host most of them. The log shows it, by MVM's handler, and such a round does not count:
+ * Both cores take turns in one thread, so that a note belongs to the instruction before it. The
+ * clock is the host's: MVM's timer may interrupt any round, and on a busy host most of them. The
+ * log shows it, by MVM's handler, and such a round does not count:
  *
  *     Trace 0: 0x7f… [00800000/000000003c00491c/…] fiq
  */
@@ -25,14 +27,19 @@ import { DONE, READY } from "./paths";
 const CORES = 2;
 const MACHINE = ["-M", "xilinx-zynq-a9", "-smp", `${CORES}`, "-m", "1G", "-display", "none"];
 const LOGGING = ["-accel", "tcg,thread=single", "-d", "unimp"];
-/** UART 1 and QEMU's monitor share the standard input: this goes to the one and back to the other. */
+/**
+ * UART 1 and QEMU's monitor share the standard input: this goes to the one and back to the other.
+ */
 const SWITCH_INPUT = "\x01c";
 /** The monitor begins to log instructions; then the guests get a letter. */
 const BEGIN = `${SWITCH_INPUT}one-insn-per-tb on\nlog exec,nochain,unimp\n${SWITCH_INPUT}x`;
 /** A QEMU that has logged nothing for so long will log nothing any more. */
 const SILENCE_MS = 30_000;
 
-/** All notes of a system's guests; their cycles are 0. @throws RunFailure when the guests do not come to their end */
+/**
+ * All notes of a system's guests; their cycles are 0. @throws RunFailure when the guests do not
+ * come to their end
+ */
 export async function notesOnQemu({ path, env }: Qemu, file: string): Promise<Note[]> {
   const { elf } = await buildSystem(file, "qemu");
   const folder = mkdtempSync(join(tmpdir(), "mvm-bench-"));
@@ -86,7 +93,9 @@ const LINE_FEED = 0x0a;
 const TRACE = "Trace ";
 const T = TRACE.charCodeAt(0);
 const STOPPED = "Stopped execution";
-/** The end of a line about MVM's handler of a FIQ that interrupts a guest (hypervisor/src/main.ts). */
+/**
+ * The end of a line about MVM's handler of a FIQ that interrupts a guest (hypervisor/src/main.ts).
+ */
 const FIQ_HANDLER = Buffer.from("] fiq");
 const NOTE = /^zynq\.can0: unimplemented device write .* value (0x[0-9a-f]+)\)/;
 
@@ -151,7 +160,10 @@ export class Log {
   }
 }
 
-/** Whether what ends at `end` in `text` ends with `what`. (Called for each instruction: it makes no object.) */
+/**
+ * Whether what ends at `end` in `text` ends with `what`. (Called for each instruction: it makes no
+ * object.)
+ */
 function endsWith(text: Buffer, end: number, what: Buffer): boolean {
   return text[end - 1] === what[what.length - 1] && what.compare(text, end - what.length, end) === 0;
 }

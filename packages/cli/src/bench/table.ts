@@ -90,7 +90,10 @@ export interface Growth {
 /** How much a path's mean instructions may grow. */
 export const GROWTH_LIMIT = 0.05;
 
-/** Paths that grew by more than GROWTH_LIMIT against the table in `text`, or are in none or only one of both. */
+/**
+ * Paths that grew by more than GROWTH_LIMIT against the table in `text`, or are in none or only one
+ * of both.
+ */
 export function growthsAgainst(text: string, measurements: readonly Measurement[]): Growth[] {
   const known = meanInstructions(text);
   const counted = measurements.filter(({ instructions }) => instructions !== undefined);

@@ -1,4 +1,7 @@
-/** What it costs that VMs take turns on a core: how far guests that count come in a time, one alone and two by turns. */
+/**
+ * What it costs that VMs take turns on a core: how far guests that count come in a time, one alone
+ * and two by turns.
+ */
 import type { Zc702 } from "@mvm/board";
 import { CPU_HZ } from "@mvm/config";
 import { COUNT_OFFSET } from "../../../../guests/bench/turns/counting/place";

@@ -1,4 +1,7 @@
-/** What a guest's image.ts says, looked at before anything is built from it. Each mistake is an ImageError: resolveImages tells it at the VM. */
+/**
+ * What a guest's image.ts says, looked at before anything is built from it. Each mistake is an
+ * ImageError: resolveImages tells it at the VM.
+ */
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -8,8 +11,9 @@ import { z } from "zod";
 import { PROJECT_ROOT } from "../system-file";
 
 /**
- * The file by which a folder says how its program is built: it exports a GuestDescription called `image`, or a function
- * `imageFor` that gives the GuestDescription for a Placement. Its paths are relative to the folder.
+ * The file by which a folder says how its program is built: it exports a GuestDescription called
+ * `image`, or a function `imageFor` that gives the GuestDescription for a Placement. Its paths are
+ * relative to the folder.
  */
 const DESCRIPTION = "image.ts";
 const CODE = "image-description";
@@ -44,7 +48,10 @@ const schema: z.ZodType<GuestDescription> = z.strictObject({
   markers: z.array(bytes, { error: "a list of numbers" }).optional(),
 });
 
-/** @returns undefined when `folder` has no image.ts. @throws ImageError when that does not say what it must */
+/**
+ * @returns undefined when `folder` has no image.ts. @throws ImageError when that does not say what
+ * it must
+ */
 export async function describedImage(
   folder: string,
   placement: Placement,
@@ -92,7 +99,10 @@ async function run(file: string, code: () => Promise<unknown>): Promise<unknown>
   }
 }
 
-/** esbuild's first message, with its place: "Transform failed with 1 error:" and then "FILE:LINE:COLUMN: ERROR: TEXT". */
+/**
+ * esbuild's first message, with its place: "Transform failed with 1 error:" and then
+ * "FILE:LINE:COLUMN: ERROR: TEXT".
+ */
 function syntaxError(message: string): string | undefined {
   return message.split("\n").find((line) => /:\d+:\d+: ERROR: /.test(line));
 }

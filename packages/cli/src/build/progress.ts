@@ -1,6 +1,6 @@
 /**
- * Says on standard error what is being done when it takes longer than a second, and how long it took. What is up to
- * date says nothing: on a terminal the announcement is taken back.
+ * Says on standard error what is being done when it takes longer than a second, and how long it
+ * took. What is up to date says nothing: on a terminal the announcement is taken back.
  */
 const QUIET_MS = 1000;
 const MS_PER_SECOND = 1000;

@@ -39,8 +39,8 @@ export async function checkSystem(file: string, board: BoardName = "zc702"): Pro
 }
 
 /**
- * Builds what is stale. A system runs on either board as it is, but for guest programs that ask which it is for (`board` of their
- * image.ts). @throws as checkSystem
+ * Builds what is stale. A system runs on either board as it is, but for guest programs that ask
+ * which it is for (`board` of their image.ts). @throws as checkSystem
  */
 export async function buildSystem(file: string, board: BoardName = "zc702"): Promise<BuiltSystem> {
   const checked = await checkSystem(file, board);

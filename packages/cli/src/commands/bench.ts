@@ -1,6 +1,6 @@
 /**
- * `mvm bench`: what MVM's paths cost, as tables; with --write, into docs/measurements.md. Measured on the virtual ZC702; QEMU counts the
- * instructions as well.
+ * `mvm bench`: what MVM's paths cost, as tables; with --write, into docs/measurements.md. Measured
+ * on the virtual ZC702; QEMU counts the instructions as well.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

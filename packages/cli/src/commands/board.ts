@@ -57,7 +57,10 @@ export async function board(elf: string, options: BoardOptions): Promise<number>
   return failures.length > 0 ? EXIT.failure : status;
 }
 
-/** A program may provoke an abort and handle it, so what the board noted is a failure only when that is asked for; a panic of MVM always is. */
+/**
+ * A program may provoke an abort and handle it, so what the board noted is a failure only when that
+ * is asked for; a panic of MVM always is.
+ */
 function failuresOf(board: Zc702, { strict }: BoardOptions): string[] {
   const failures: string[] = [];
   const mvm = readMvmReport(board.readMemory(REPORT_BASE, REPORT_SIZE));

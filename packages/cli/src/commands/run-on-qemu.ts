@@ -9,7 +9,10 @@ import { secondsOf } from "./time";
 
 const MS_PER_SECOND = 1000;
 
-/** The same ELF on QEMU's board: no figures, because it has no virtual time. @returns the exit status */
+/**
+ * The same ELF on QEMU's board: no figures, because it has no virtual time. @returns the exit
+ * status
+ */
 export async function runOnQemu(
   system: BuiltSystem,
   sessionOptions: SessionOptions,

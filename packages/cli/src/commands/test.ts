@@ -1,6 +1,6 @@
 /**
- * `mvm test`: types, lint and every test. The last line is `N passed, N failed`, with `, N skipped` if any were, their
- * reasons above it; a type error or a lint error counts as one failure.
+ * `mvm test`: types, lint and every test. The last line is `N passed, N failed`, with `, N skipped`
+ * if any were, their reasons above it; a type error or a lint error counts as one failure.
  */
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";

@@ -2,7 +2,10 @@
 import { CPU_HZ, parseTime } from "@mvm/config";
 import { UsageError } from "../errors";
 
-/** CPU cycles in e.g. "5s", "200ms", "1000000cycles"; endless when there is no limit. @throws UsageError */
+/**
+ * CPU cycles in e.g. "5s", "200ms", "1000000cycles"; endless when there is no limit. @throws
+ * UsageError
+ */
 export function limitOf(time: string | undefined): number {
   if (time === undefined) return Number.MAX_SAFE_INTEGER;
   const cycles = parseTime(time, CPU_HZ);

@@ -3,7 +3,10 @@ export type Colour = (text: string) => string;
 
 export const plain: Colour = (text) => text;
 
-/** SGR colours (ECMA-48 8.3.117) that read well on light and dark: green, cyan, magenta, yellow, blue. */
+/**
+ * SGR colours (ECMA-48 8.3.117) that read well on light and dark: green, cyan, magenta, yellow,
+ * blue.
+ */
 const SGR = [32, 36, 35, 33, 34];
 const SGR_DIM = 2;
 

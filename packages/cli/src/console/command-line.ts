@@ -1,6 +1,7 @@
 /**
- * What is typed at a terminal for MVM. MVM takes whole lines and echoes each when it carries it out, so that a half-typed one never
- * stands between the lines of others; until it is complete the line is edited and shown here.
+ * What is typed at a terminal for MVM. MVM takes whole lines and echoes each when it carries it
+ * out, so that a half-typed one never stands between the lines of others; until it is complete the
+ * line is edited and shown here.
  */
 import type { Receiver } from "./keyboard";
 

@@ -7,7 +7,9 @@ export class Expectation {
   private readonly console: string | undefined;
   private readonly text: string;
   private readonly recent = new Map<string, string>();
-  /** What looks like a console's name before the colon, and is none: perhaps misspelt, perhaps text. */
+  /**
+   * What looks like a console's name before the colon, and is none: perhaps misspelt, perhaps text.
+   */
   readonly stranger: string | undefined;
   met = false;
 

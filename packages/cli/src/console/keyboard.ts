@@ -1,6 +1,7 @@
 /**
- * What is typed goes to one VM, as bytes, or to MVM's console. Ctrl-A is the escape: Ctrl-A x ends the run, Ctrl-A 1…9 gives the
- * keyboard to another VM, Ctrl-A 0 to MVM, Ctrl-A Ctrl-A is a Ctrl-A for the guest; any other key, such as ?, shows these.
+ * What is typed goes to one VM, as bytes, or to MVM's console. Ctrl-A is the escape: Ctrl-A x ends
+ * the run, Ctrl-A 1…9 gives the keyboard to another VM, Ctrl-A 0 to MVM, Ctrl-A Ctrl-A is a Ctrl-A
+ * for the guest; any other key, such as ?, shows these.
  */
 const CTRL_A = 0x01;
 const CTRL_C = 0x03;
@@ -23,7 +24,10 @@ export interface KeyboardEvents {
 export class Keyboard {
   private escaped = false;
 
-  /** @param receivers MVM's console, if there is one, and then the VMs: by the digit that gives them the keyboard */
+  /**
+   * @param receivers MVM's console, if there is one, and then the VMs: by the digit that gives them
+   * the keyboard
+   */
   constructor(
     private readonly receivers: readonly (Receiver | undefined)[],
     private target: Receiver | undefined,

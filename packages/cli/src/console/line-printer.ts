@@ -4,8 +4,9 @@
  *     rtos  │ control: 1 kHz and 100 Hz tasks running
  *     linux │ / # ls
  *
- * A line that is not finished (a prompt) is shown once its console has been quiet for a while. When another console
- * then has a line to print, a terminal's line is taken back and shown again below; elsewhere only whole lines appear.
+ * A line that is not finished (a prompt) is shown once its console has been quiet for a while. When
+ * another console then has a line to print, a terminal's line is taken back and shown again below;
+ * elsewhere only whole lines appear.
  */
 import type { Colour } from "./colour";
 
@@ -27,7 +28,10 @@ export class LinePrinter {
 
   constructor(private readonly output: Output) {}
 
-  /** Adds a console. Prefixes are padded to the longest name so far, so add all before the first line. */
+  /**
+   * Adds a console. Prefixes are padded to the longest name so far, so add all before the first
+   * line.
+   */
   add(name: string, colour: Colour): ConsoleLines {
     const console = new ConsoleLines(name, colour, this);
     this.consoles.push(console);
@@ -68,7 +72,10 @@ export class LinePrinter {
     this.output.write(this.prefix(console) + text + NEWLINE);
   }
 
-  /** The console's side: the unfinished line grew. On the terminal it grows too when it is the one shown. */
+  /**
+   * The console's side: the unfinished line grew. On the terminal it grows too when it is the one
+   * shown.
+   */
   grew(console: ConsoleLines): void {
     if (this.shown === console) this.show(console);
   }
@@ -98,9 +105,9 @@ export class LinePrinter {
 }
 
 /**
- * A control sequence at the end of a line (ECMA-48 5.4). Only colours make sense where consoles share a terminal: a
- * cursor's movement would leave the line, and the answer to a question (a shell asks where its cursor is) would be
- * taken for typing.
+ * A control sequence at the end of a line (ECMA-48 5.4). Only colours make sense where consoles
+ * share a terminal: a cursor's movement would leave the line, and the answer to a question (a shell
+ * asks where its cursor is) would be taken for typing.
  */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character begins every control sequence
 const CONTROL_SEQUENCE = /\x1b\[[0-?]*[ -/]*([@-~])$/;

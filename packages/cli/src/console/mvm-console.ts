@@ -1,6 +1,6 @@
 /**
- * MVM's UART carries whole lines of several speakers: `MVM: …` its own, `[name] …` a VM that writes by hypercall.
- * This splits them up again.
+ * MVM's UART carries whole lines of several speakers: `MVM: …` its own, `[name] …` a VM that writes
+ * by hypercall. This splits them up again.
  */
 const OWN_LINE = /^MVM: (.*)$/;
 const VM_LINE = /^\[([a-z][a-z0-9-]*)\] (.*)$/;

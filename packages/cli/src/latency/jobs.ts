@@ -7,8 +7,9 @@
  *              ├┘        latency  = START − release
  *             ├────┘     response = END − release
  *
- * `first` is the last expiry before the first START of the series. A job counts once its deadline lies within the run, so a
- * run that ends in the middle of a job neither hides a miss nor invents one.
+ * `first` is the last expiry before the first START of the series. A job counts once its deadline
+ * lies within the run, so a run that ends in the middle of a job neither hides a miss nor invents
+ * one.
  */
 import type { Series } from "./trace";
 
@@ -47,8 +48,9 @@ export function jobsOf(
 const TIMER_CYCLES = 2;
 
 /**
- * The jobs of a task whose VM shares its core: MVM switches the timer with the VM, so the core's expiries are not the task's clock.
- * Its releases are a period apart, the first so late that no job starts before its release.
+ * The jobs of a task whose VM shares its core: MVM switches the timer with the VM, so the core's
+ * expiries are not the task's clock. Its releases are a period apart, the first so late that no job
+ * starts before its release.
  * @param period in CPU cycles, as configured; a tick of the guest is a whole number of timer cycles
  */
 export function jobsByPeriod(series: Series, period: number, deadline: DeadlineRule, runEnd: number): Job[] {
@@ -59,7 +61,10 @@ export function jobsByPeriod(series: Series, period: number, deadline: DeadlineR
   return jobsAt(releasesFrom(first, exact, runEnd), series, deadline, runEnd);
 }
 
-/** The jobs of a task that declared its period and never started one: the first was to come a period later. */
+/**
+ * The jobs of a task that declared its period and never started one: the first was to come a period
+ * later.
+ */
 export function jobsNeverBegun(series: Series, period: number, deadline: number, runEnd: number): Job[] {
   if (!series.ticksPerPeriod || series.starts.length > 0) return [];
   return jobsAt(releasesFrom(series.since + period, period, runEnd), series, deadline, runEnd);

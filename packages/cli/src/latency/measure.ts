@@ -11,7 +11,10 @@ export interface TaskExpectation {
   deadline?: number | undefined;
   /** As configured. */
   period?: number | undefined;
-  /** Whether its core is, or was, shared: then there is no timer of its own to be measured by, and the period is. */
+  /**
+   * Whether its core is, or was, shared: then there is no timer of its own to be measured by, and
+   * the period is.
+   */
   byPeriod?: boolean;
   /** Whether its VM does not run any more at the end. */
   over?: boolean;
@@ -38,7 +41,10 @@ export interface TaskReport {
   problem?: string;
 }
 
-/** Measures the expected tasks and, after them, tasks of the trace that nobody expected (their deadline is the period). */
+/**
+ * Measures the expected tasks and, after them, tasks of the trace that nobody expected (their
+ * deadline is the period).
+ */
 export function measureAll(trace: Trace, expected: readonly TaskExpectation[]): TaskReport[] {
   const known = new Set(expected.map((task) => task.marker));
   const others = tasksOf(trace.markers)

@@ -1,12 +1,14 @@
 /**
- * The jobs of a task whose VM is started again during the run: each start begins a series of its own.
+ * The jobs of a task whose VM is started again during the run: each start begins a series of its
+ * own.
  *
  *     series 1   ▶■◀ ▶■◀ ▶■◀ ▶■ ╎ stopped, loaded again │  ▶■◀ ▶■◀ ▶■◀    series 2
  *     releases   │   │   │   │   ·   ·   ·   ·   ·   ·     │   │   │
  *     counted    ✓   ✓   ✓   └─ these fell into the start ─┘   ✓   ✓
  *
- * Nobody outside sees when a VM is stopped. So a series that another one follows ends with its last job that was done; what comes
- * before the next series' first release is neither met nor missed, but counted apart.
+ * Nobody outside sees when a VM is stopped. So a series that another one follows ends with its last
+ * job that was done; what comes before the next series' first release is neither met nor missed,
+ * but counted apart.
  */
 import type { Job } from "./jobs";
 import type { Series } from "./trace";
@@ -19,7 +21,8 @@ export interface Jobs {
 
 /**
  * @param series of one task, in order
- * @param over whether the VM does not run any more at the end of the run: then the last series is cut off, too
+ * @param over whether the VM does not run any more at the end of the run: then the last series is
+ * cut off, too
  */
 export function jobsOverRestarts(
   series: readonly Series[],

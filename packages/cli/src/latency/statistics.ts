@@ -10,7 +10,10 @@ export interface Statistics {
 
 const PERCENTILE = 0.99;
 
-/** Undefined for no values. The percentile is the nearest rank: the least value that 99 % do not exceed. */
+/**
+ * Undefined for no values. The percentile is the nearest rank: the least value that 99 % do not
+ * exceed.
+ */
 export function statisticsOf(values: readonly number[]): Statistics | undefined {
   if (values.length === 0) return undefined;
   const sorted = [...values].sort((a, b) => a - b);

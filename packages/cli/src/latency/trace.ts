@@ -1,6 +1,7 @@
 /**
- * What a run leaves behind for the measurement of periodic jobs: what guests wrote to the marker port, and when each
- * core's private timer expired. Both are recorded by the board at no cost to the guest. Times are CPU cycles.
+ * What a run leaves behind for the measurement of periodic jobs: what guests wrote to the marker
+ * port, and when each core's private timer expired. Both are recorded by the board at no cost to
+ * the guest. Times are CPU cycles.
  */
 
 /** Registers of the marker port. */
@@ -25,7 +26,10 @@ export interface Trace {
   end: number;
 }
 
-/** What a task wrote from one declaration of its period to the next: a guest that is started again declares it anew. */
+/**
+ * What a task wrote from one declaration of its period to the next: a guest that is started again
+ * declares it anew.
+ */
 export interface Series {
   /** Cycle of the declaration; of the first write, if there is none. */
   since: number;

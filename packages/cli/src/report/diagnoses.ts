@@ -1,4 +1,7 @@
-/** Tells what the board notices about the software on it, as it happens: each thing once, and not without end. */
+/**
+ * Tells what the board notices about the software on it, as it happens: each thing once, and not
+ * without end.
+ */
 import { describe, type Zc702 } from "@mvm/board";
 
 /** More would bury the consoles; --report has them all. */

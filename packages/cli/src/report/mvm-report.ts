@@ -12,7 +12,10 @@ export interface CoreCounters {
   idleMicroseconds: number;
   /** Number of the VM on it, in the order of the configuration; undefined: none. */
   vm: number | undefined;
-  /** Since when, after reset, that VM has the core alone, with MVM counting no time; undefined: MVM counts. */
+  /**
+   * Since when, after reset, that VM has the core alone, with MVM counting no time; undefined: MVM
+   * counts.
+   */
   aloneSinceMicroseconds: number | undefined;
 }
 
@@ -32,7 +35,10 @@ const PHASES = new Map<number, MvmReport["phase"]>([
 /** Bytes of the report with all the VMs there can be. */
 export const REPORT_SIZE: number = abi.VM_REPORTS + abi.MAX_VMS * abi.VM_REPORT_SIZE;
 
-/** @param bytes of memory from REPORT_BASE. @returns undefined when MVM has not started, or is of another version */
+/**
+ * @param bytes of memory from REPORT_BASE. @returns undefined when MVM has not started, or is of
+ * another version
+ */
 export function readMvmReport(bytes: Uint8Array): MvmReport | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const word = (offset: number) => view.getUint32(offset, true);

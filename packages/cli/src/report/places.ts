@@ -1,4 +1,7 @@
-/** Which cores are whose. MVM counts the time of VMs on cores that several have, or had; a core that one VM had all along is counted by the board. */
+/**
+ * Which cores are whose. MVM counts the time of VMs on cores that several have, or had; a core that
+ * one VM had all along is counted by the board.
+ */
 import type { System, VirtualMachine } from "@mvm/config";
 import type { MvmReport } from "./mvm-report";
 import type { VmCounters } from "./vm-counters";

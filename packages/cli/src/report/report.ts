@@ -7,11 +7,17 @@ import type { Fault, Life, Scheduling, Sharing, VmState } from "./vm-counters";
 /** What a VM had of one of its cores. */
 export interface VmCoreReport {
   core: number;
-  /** CPU cycles it had: on a core of its own, those the core was awake; else those MVM gave it, on any core. */
+  /**
+   * CPU cycles it had: on a core of its own, those the core was awake; else those MVM gave it, on
+   * any core.
+   */
   processorCycles: number;
   /** The same of all the core's time, in per cent. */
   processorPercent: number;
-  /** Entries into MVM from the core, by whatever exception; undefined on a shared core, whose figure is in cores. */
+  /**
+   * Entries into MVM from the core, by whatever exception; undefined on a shared core, whose figure
+   * is in cores.
+   */
   worldSwitches: number | undefined;
   /** Interrupts acknowledged on the core; likewise. */
   interrupts: number | undefined;
@@ -32,12 +38,18 @@ export interface VmReport {
   /** Whether other VMs have its core too, or had it. */
   shared: boolean;
   state: VmState;
-  /** Of the time of its cores, in per cent: what it had, and what its reservation asks for (undefined: best effort, or a whole core). */
+  /**
+   * Of the time of its cores, in per cent: what it had, and what its reservation asks for
+   * (undefined: best effort, or a whole core).
+   */
   processorPercent: number;
   reservedPercent: number | undefined;
   /** Of a core that it shares: what it asked for and had (shares.ts). */
   share: Share | undefined;
-  /** Whether its reservation had its budget, or all that the VM wanted, in every period; undefined when no period was counted. */
+  /**
+   * Whether its reservation had its budget, or all that the VM wanted, in every period; undefined
+   * when no period was counted.
+   */
   everyPeriodServed: boolean | undefined;
   /** On all its cores; those that two cores make at the same moment may count as one. */
   hypercalls: number;
@@ -66,7 +78,10 @@ export interface CoreReport {
   mvm?: CoreCounters;
 }
 
-/** Why a run ended: the text came, the time is over, every VM is off, the board cannot go on, the user had enough. */
+/**
+ * Why a run ended: the text came, the time is over, every VM is off, the board cannot go on, the
+ * user had enough.
+ */
 export type Ending =
   | { reason: "text" }
   | { reason: "time" }

@@ -42,7 +42,10 @@ export function sharedTable(vms: readonly VmReport[]): string | undefined {
   return rows.length === 0 ? undefined : grid(SHARED_HEAD, rows);
 }
 
-/** Whether each reservation had its budget in every period that was counted. Undefined without reservations on shared cores. */
+/**
+ * Whether each reservation had its budget in every period that was counted. Undefined without
+ * reservations on shared cores.
+ */
 export function periodsLine(vms: readonly VmReport[]): string | undefined {
   const reserved = vms.filter(({ shared, reservedPercent }) => shared && reservedPercent !== undefined);
   const counted = reserved.filter(({ everyPeriodServed }) => everyPeriodServed !== undefined);
@@ -106,7 +109,9 @@ export function sharingTable(vms: readonly VmReport[]): string | undefined {
   return rows.length === 0 ? undefined : grid(SHARING_HEAD, rows);
 }
 
-/** How often each core was in MVM, and how many interrupts its guests took. Undefined without MVM. */
+/**
+ * How often each core was in MVM, and how many interrupts its guests took. Undefined without MVM.
+ */
 export function entriesLine(cores: readonly CoreReport[]): string | undefined {
   const parts = cores.flatMap(({ core, mvm, interrupts }) =>
     mvm === undefined

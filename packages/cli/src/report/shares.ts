@@ -1,11 +1,14 @@
 /**
- * What each VM of a shared core asked for, and what it had. All of the core's time is somebody's: MVM charges it to a VM, or nobody was ready.
+ * What each VM of a shared core asked for, and what it had. All of the core's time is somebody's:
+ * MVM charges it to a VM, or nobody was ready.
  *
  *      budgets of those that are always ready    │ surplus, by their weights │ what the others had │ nobody
  *      ├── budget/period ──┼── budget/period ──┤ │ ├──── 3 ────┼─── 1 ───┤
  *
- * A VM that never waits asks for its budget in every period, and for its weight's part of what all the others leave. One that waits (in a delay, for
- * a device), or was not there all the time, asks for what it takes: it gives the rest of its budget back. With weight 0 it may take its budget alone.
+ * A VM that never waits asks for its budget in every period, and for its weight's part of what all
+ * the others leave. One that waits (in a delay, for a device), or was not there all the time, asks
+ * for what it takes: it gives the rest of its budget back. With weight 0 it may take its budget
+ * alone.
  */
 import type { System, VirtualMachine } from "@mvm/config";
 import type { MvmReport } from "./mvm-report";

@@ -1,8 +1,9 @@
 /**
- * The periodic tasks of each VM: those that its configuration declares, measured, and those that only wrote to the marker port, named.
+ * The periodic tasks of each VM: those that its configuration declares, measured, and those that
+ * only wrote to the marker port, named.
  *
- * The marker port does not say who wrote. A core that one VM alone can write from tells; else the number does, by the RTOS's rule
- * (guests/itron/README.md): 16 × the VM's number + the task's.
+ * The marker port does not say who wrote. A core that one VM alone can write from tells; else the
+ * number does, by the RTOS's rule (guests/itron/README.md): 16 × the VM's number + the task's.
  */
 import { CPU_HZ, type System, type VirtualMachine } from "@mvm/config";
 import { measureTasks, unmeasured } from "../latency/measure";
@@ -40,7 +41,8 @@ export function strangersOf(
 }
 
 /**
- * @param shared whether the VM's core is, or was, shared: then it is measured against the clock of its own first jobs; else by the core's timer
+ * @param shared whether the VM's core is, or was, shared: then it is measured against the clock of
+ * its own first jobs; else by the core's timer
  * @param strangers tasks that are the VM's and are not declared
  */
 export function tasksOfVm(
@@ -76,7 +78,10 @@ export function tasksOfVm(
   return [...measured, ...others];
 }
 
-/** The cycle from which on tasks of `vm` were to come; Infinity when that is not known: it never started, or who knows when. */
+/**
+ * The cycle from which on tasks of `vm` were to come; Infinity when that is not known: it never
+ * started, or who knows when.
+ */
 function loadedAt(
   { autostart }: VirtualMachine,
   counters: VmCounters | undefined,

@@ -1,5 +1,6 @@
 /**
- * MVM reads no clock while a VM has a core alone, so its counters lack the time since then. From outside that is known.
+ * MVM reads no clock while a VM has a core alone, so its counters lack the time since then. From
+ * outside that is known.
  *
  *     MVM's account   ├─ counted ─┤ since ─────── alone ───────┤ now     to the VM on the core, or to nobody
  */

@@ -1,4 +1,7 @@
-/** What `mvm check` found about time: load of each shared core, worst responses, how long an interrupt can wait. */
+/**
+ * What `mvm check` found about time: load of each shared core, worst responses, how long an
+ * interrupt can wait.
+ */
 import {
   type CoreLoad,
   coreLoads,
@@ -43,7 +46,10 @@ function vmLines(system: System, vm: System["vms"][number]): string[] {
   return [...tasks, ...waiting];
 }
 
-/** Whether `vm` can have interrupts from outside at all: of a device, of its timer, of a line that is given, of a channel. */
+/**
+ * Whether `vm` can have interrupts from outside at all: of a device, of its timer, of a line that
+ * is given, of a channel.
+ */
 function canBeInterrupted({ channels, sharedDevices }: System, vm: System["vms"][number]): boolean {
   return (
     vm.devices.some((name) => (findDevice(name)?.interrupts.length ?? 0) > 0) ||

@@ -1,6 +1,7 @@
 /**
- * The far end of a UART to which nobody listens yet: what is sent waits until it is opened. MVM's console listens once the board has said
- * something; Linux once its shell asks for a command (prompt-watch.ts), for a shell that starts throws away what was typed before.
+ * The far end of a UART to which nobody listens yet: what is sent waits until it is opened. MVM's
+ * console listens once the board has said something; Linux once its shell asks for a command
+ * (prompt-watch.ts), for a shell that starts throws away what was typed before.
  */
 import type { Port } from "./machine";
 

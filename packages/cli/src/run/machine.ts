@@ -11,7 +11,10 @@ export interface Port {
 export interface Machine {
   /** UARTs by the names that configurations use. */
   ports: ReadonlyMap<string, Port>;
-  /** Runs a little and lets the event loop have its turn. @returns why the run ended, undefined while it goes on */
+  /**
+   * Runs a little and lets the event loop have its turn. @returns why the run ended, undefined
+   * while it goes on
+   */
   step(): Promise<Ending | undefined>;
   /** From a port's onByte: `step` returns as soon as possible. */
   interrupt(): void;

@@ -1,6 +1,6 @@
 /**
- * Recognises that a console waits for input: it has begun a line and is quiet (a prompt: what a kernel logs are whole lines), or it has said
- * something and then nothing for long.
+ * Recognises that a console waits for input: it has begun a line and is quiet (a prompt: what a
+ * kernel logs are whole lines), or it has said something and then nothing for long.
  */
 const LINE_FEED = 0x0a;
 /** In steps of a machine, 5 ms of virtual time each. */

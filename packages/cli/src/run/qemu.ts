@@ -1,7 +1,8 @@
 /**
- * QEMU's xilinx-zynq-a9 as a machine of this command line. It has no firewall, no programmable logic and no virtual
- * time: --for is counted on the wall. (-icount would be one, but the TTC of QEMU 10.0 hangs in it: cadence_timer_run sets an event that is
- * less than a nanosecond away for now, again and again, while the clock stands.) Each UART is a socket that QEMU connects to.
+ * QEMU's xilinx-zynq-a9 as a machine of this command line. It has no firewall, no programmable
+ * logic and no virtual time: --for is counted on the wall. (-icount would be one, but the TTC of
+ * QEMU 10.0 hangs in it: cadence_timer_run sets an event that is less than a nanosecond away for
+ * now, again and again, while the clock stands.) Each UART is a socket that QEMU connects to.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";

@@ -1,4 +1,7 @@
-/** One run from its start to its end: consoles on the screen, the keyboard to a guest, the text that is waited for. */
+/**
+ * One run from its start to its end: consoles on the screen, the keyboard to a guest, the text that
+ * is waited for.
+ */
 
 import { MVM_NAME } from "@mvm/config";
 import { consoleColour, dim, usesColour } from "../console/colour";
@@ -16,7 +19,9 @@ export interface Speaker {
   name: string;
   /** The UART it owns; undefined when it speaks through MVM's. */
   port: string | undefined;
-  /** Loses what is typed before it asks for it, so what a pipe brings waits for its first prompt. */
+  /**
+   * Loses what is typed before it asks for it, so what a pipe brings waits for its first prompt.
+   */
   prompts?: boolean;
 }
 
@@ -157,7 +162,9 @@ export class Session {
     if (this.expectation.met) this.machine.interrupt();
   }
 
-  /** Gives the keys, of the terminal or (when asked) from a pipe, to the chosen speaker or to MVM. */
+  /**
+   * Gives the keys, of the terminal or (when asked) from a pipe, to the chosen speaker or to MVM.
+   */
   private attachKeyboard(): () => void {
     const receivers = [this.mvmReceiver(), ...this.speakingReceivers()];
     const target = receivers.find((receiver) => receiver?.name === this.options.keyboard);

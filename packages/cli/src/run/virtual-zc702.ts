@@ -1,4 +1,7 @@
-/** The virtual ZC702 as a machine of this command line: runs in slices of virtual time, between which keys are looked at. */
+/**
+ * The virtual ZC702 as a machine of this command line: runs in slices of virtual time, between
+ * which keys are looked at.
+ */
 import { setImmediate, setTimeout } from "node:timers/promises";
 import { axiUart16550, createZc702, type Zc702 } from "@mvm/board";
 import { CPU_HZ } from "@mvm/config";

@@ -3,7 +3,10 @@ import { existsSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { PROJECT_ROOT } from "../system-file";
 
-/** Folders with tests of vitest.config.ts: a "test" folder in each folder of the first two, and the last itself. */
+/**
+ * Folders with tests of vitest.config.ts: a "test" folder in each folder of the first two, and the
+ * last itself.
+ */
 const GROUPS = ["packages", "guests"];
 const WHOLE = "test";
 const TEST_FILE = ".test.ts";

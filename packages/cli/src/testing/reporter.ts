@@ -1,4 +1,7 @@
-/** A reporter for vitest: one line a file, each failure in full, and the counts in a file for `mvm test`. */
+/**
+ * A reporter for vitest: one line a file, each failure in full, and the counts in a file for `mvm
+ * test`.
+ */
 import { writeFileSync } from "node:fs";
 import type { SerializedError } from "vitest";
 import type { Reporter, TestCase, TestModule, Vitest } from "vitest/node";

@@ -1,4 +1,7 @@
-/** Systems by chance: a core that VMs with reservations share, as full as asked, and a hard real-time VM on the other. */
+/**
+ * Systems by chance: a core that VMs with reservations share, as full as asked, and a hard
+ * real-time VM on the other.
+ */
 import { parseConfiguration, responsesOf } from "@mvm/config";
 import fc from "fast-check";
 import { blocking, TICK_US } from "../../../config/src/schedulability/costs";
@@ -33,7 +36,10 @@ const server = fc.record({
   greedy,
 });
 
-/** How much of the core is reserved, and how much of what then can be done in time is to be done, in per cent. */
+/**
+ * How much of the core is reserved, and how much of what then can be done in time is to be done, in
+ * per cent.
+ */
 const made = fc.record({
   servers: fc.array(server, { minLength: 2, maxLength: 3 }),
   bestEffort: fc.option(greedy, { nil: undefined }),
@@ -81,7 +87,10 @@ export const system: fc.Arbitrary<MadeVm[]> = made.map(({ servers, bestEffort, f
   return withWork(vms, load / PERCENT);
 });
 
-/** The tasks' works, in proportion to what they are now, so that they are `load` of the most that is accepted. Tasks for which there is no time go. */
+/**
+ * The tasks' works, in proportion to what they are now, so that they are `load` of the most that is
+ * accepted. Tasks for which there is no time go.
+ */
 export function withWork(vms: readonly MadeVm[], load: number): MadeVm[] {
   const { system } = parseConfiguration(
     "made.jsonc",
@@ -114,7 +123,10 @@ export function withWork(vms: readonly MadeVm[], load: number): MadeVm[] {
   });
 }
 
-/** A VM whose task asks for a tenth more than the reservation brings, beside one that leaves it nothing. */
+/**
+ * A VM whose task asks for a tenth more than the reservation brings, beside one that leaves it
+ * nothing.
+ */
 export const nearMiss: fc.Arbitrary<MadeVm[]> = fc
   .record({
     period: fc.integer({ min: 1_000, max: 5_000 }),

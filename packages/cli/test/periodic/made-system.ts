@@ -1,4 +1,7 @@
-/** Systems of VMs with periodic tasks (guests/periodic), from a plain description to a board that is about to run it. */
+/**
+ * Systems of VMs with periodic tasks (guests/periodic), from a plain description to a board that is
+ * about to run it.
+ */
 import { readFileSync } from "node:fs";
 import * as abi from "@mvm/abi";
 import { createZc702, type Zc702 } from "@mvm/board";
@@ -42,8 +45,8 @@ export interface MadeVm {
 }
 
 /**
- * What the guest's kernel takes for one job at most, in microseconds: its timer's interrupt, the hypercalls by which it sets the timer and sleeps,
- * and that its timer counts whole microseconds.
+ * What the guest's kernel takes for one job at most, in microseconds: its timer's interrupt, the
+ * hypercalls by which it sets the timer and sleeps, and that its timer counts whole microseconds.
  */
 export const KERNEL_US = 8;
 
@@ -131,7 +134,10 @@ function guestFor(index: number): Promise<Uint8Array> {
   return built;
 }
 
-/** The board from reset, with MVM and the VMs that `configuration` was made of; `pulses` come from outside. */
+/**
+ * The board from reset, with MVM and the VMs that `configuration` was made of; `pulses` come from
+ * outside.
+ */
 export async function boardWith(
   vms: readonly MadeVm[],
   configuration: Configuration,

@@ -1,4 +1,7 @@
-/** What the marker port saw of a run of guests/periodic, against what was to be. Times in CPU cycles. */
+/**
+ * What the marker port saw of a run of guests/periodic, against what was to be. Times in CPU
+ * cycles.
+ */
 import type { Zc702 } from "@mvm/board";
 import * as table from "../../../../guests/periodic/src/table";
 import { CYCLES_PER_US, type MadeTask, type MadeVm, markerOf } from "./made-system";
@@ -62,7 +65,10 @@ export function isMissed({ due, end }: Job): boolean {
   return end === undefined || end > due;
 }
 
-/** The longest that an interrupt of those `raised` waited until it was taken, of those for which `limit` lies within the run; Infinity if one never was. */
+/**
+ * The longest that an interrupt of those `raised` waited until it was taken, of those for which
+ * `limit` lies within the run; Infinity if one never was.
+ */
 export function longestWait(raised: readonly number[], { begin, taken }: Observation, limit: number): number {
   const waits = raised
     .filter((cycle) => cycle > begin && cycle < limit)
@@ -71,8 +77,9 @@ export function longestWait(raised: readonly number[], { begin, taken }: Observa
 }
 
 /**
- * How much less than `least(t)` a guest that spins had of its core in some window of t microseconds, at most; negative if it always had more.
- * Windows that begin with one of its gaps and end with another are the poorest. Microseconds.
+ * How much less than `least(t)` a guest that spins had of its core in some window of t
+ * microseconds, at most; negative if it always had more. Windows that begin with one of its gaps
+ * and end with another are the poorest. Microseconds.
  */
 export function greatestLack({ gaps }: Observation, least: (t: number) => number): number {
   let lack = -Infinity;

@@ -1,4 +1,7 @@
-/** A device that does nothing but interrupt: edges on lines of the programmable logic, at the cycles asked for. */
+/**
+ * A device that does nothing but interrupt: edges on lines of the programmable logic, at the cycles
+ * asked for.
+ */
 import type { PlDevice } from "@mvm/board";
 
 export interface Pulse {

@@ -1,8 +1,9 @@
 /**
- * The ZC702 as a configuration sees it: memory, cores and the devices that can be given to a guest, by name.
- * One table; the checks and the system image read it.
+ * The ZC702 as a configuration sees it: memory, cores and the devices that can be given to a guest,
+ * by name. One table; the checks and the system image read it.
  *
- * Addresses and interrupt numbers: UG585 ch. 4 (address map) and ch. 7 (interrupts); SCU access control: ARM DDI 0407I 2.2.
+ * Addresses and interrupt numbers: UG585 ch. 4 (address map) and ch. 7 (interrupts); SCU access
+ * control: ARM DDI 0407I 2.2.
  */
 import {
   MARKER_PORT_BASE,
@@ -24,15 +25,24 @@ const APB_SLOT = 4 * KIB;
 
 export const CPU_HZ: number = zynq.CPU_HZ;
 
-/** Shared peripheral interrupts that may be named by number; below are SGIs and the cores' private interrupts. */
+/**
+ * Shared peripheral interrupts that may be named by number; below are SGIs and the cores' private
+ * interrupts.
+ */
 export const SHARED_INTERRUPTS = { first: 32, last: 95 } as const;
 
-/** Interrupts of the programmable logic (UG585 table 7-4): whatever no device of the system drives can be a doorbell. */
+/**
+ * Interrupts of the programmable logic (UG585 table 7-4): whatever no device of the system drives
+ * can be a doorbell.
+ */
 export const PL_INTERRUPTS: readonly number[] = [
   61, 62, 63, 64, 65, 66, 67, 68, 84, 85, 86, 87, 88, 89, 90, 91,
 ];
 
-/** Bits of a register of the abi's firewall.ts. A per-core device's bits are those of core 0; core n is n bits higher. */
+/**
+ * Bits of a register of the abi's firewall.ts. A per-core device's bits are those of core 0; core n
+ * is n bits higher.
+ */
 export interface Firewall {
   register: number;
   bits: number;
@@ -46,15 +56,23 @@ export interface DeviceDescription {
   size: number;
   /** GIC interrupt IDs; those of the shared peripherals are level-sensitive. */
   interrupts: readonly number[];
-  /** One per core, each seen by its own core only at the same address: a guest gets those of its cores. */
+  /**
+   * One per core, each seen by its own core only at the same address: a guest gets those of its
+   * cores.
+   */
   perCore: boolean;
   /** MVM saves and restores it with its VM, so that each VM of a shared core has one of its own. */
   switched?: boolean;
-  /** Writes to it only leave a trace: every VM can have a window of its own, `window` bytes a VM. */
+  /**
+   * Writes to it only leave a trace: every VM can have a window of its own, `window` bytes a VM.
+   */
   window?: number;
   /** Set when MVM keeps the device: why a guest cannot have it. */
   kept?: string;
-  /** The register bits that open it to the normal world; absent: always secure, or open to both worlds. */
+  /**
+   * The register bits that open it to the normal world; absent: always secure, or open to both
+   * worlds.
+   */
   firewall?: Firewall;
   /** A UART a guest can use as its console. */
   console: boolean;
@@ -64,13 +82,19 @@ export interface DeviceDescription {
 
 const GP0: Firewall = { register: SECURITY_GP0, bits: 1, alsoOpens: "all of the programmable logic on GP0" };
 
-/** What every guest has: the GIC's distributor and CPU interface, which show each world its own registers. */
+/**
+ * What every guest has: the GIC's distributor and CPU interface, which show each world its own
+ * registers.
+ */
 export const GIC: readonly { base: number; size: number }[] = [
   { base: zynq.GICC_BASE, size: 0x100 },
   { base: zynq.GICD_BASE, size: 4 * KIB },
 ];
 
-/** Software-generated interrupts of the normal world (ARM IHI 0048B 2.2.1 recommends 0–7); per core, so every guest has them. */
+/**
+ * Software-generated interrupts of the normal world (ARM IHI 0048B 2.2.1 recommends 0–7); per core,
+ * so every guest has them.
+ */
 export const SOFTWARE_INTERRUPTS: readonly number[] = [0, 1, 2, 3, 4, 5, 6, 7];
 
 /** Devices in address order. */

@@ -14,7 +14,10 @@ import type { Configuration, Rule } from "./rule";
 import { holdingTimeInRange, leaseholders, sharedDeviceIsFree, tooManySharedDevices } from "./shared-devices";
 import { timeSuffices } from "./time";
 
-/** More of something than there is room for cannot but conflict with one another, so those mistakes are told alone. */
+/**
+ * More of something than there is room for cannot but conflict with one another, so those mistakes
+ * are told alone.
+ */
 const NUMBERS: readonly Rule[] = [tooManyVms, tooManyChannels, tooManySharedDevices];
 
 const RULES: readonly Rule[] = [
@@ -47,7 +50,10 @@ const RULES: readonly Rule[] = [
   keyboardTarget,
 ];
 
-/** Time is judged once everything else is sound. @throws ConfigurationError with the problems of all rules, by line. */
+/**
+ * Time is judged once everything else is sound. @throws ConfigurationError with the problems of all
+ * rules, by line.
+ */
 export function checkSystem(configuration: Configuration): void {
   for (const rules of [NUMBERS, RULES, [timeSuffices]]) {
     const problems = rules.flatMap((rule) => rule(configuration));

@@ -23,7 +23,10 @@ export const coresExist: Rule = ({ document, system }) =>
     }),
   );
 
-/** An HRT guest owns its core, and so does each core of a guest with several; other SRT guests may share one. */
+/**
+ * An HRT guest owns its core, and so does each core of a guest with several; other SRT guests may
+ * share one.
+ */
 export const coreIsOwned: Rule = ({ document, system }) =>
   system.vms.flatMap((vm, index) =>
     vm.cores.flatMap((core, position): Problem[] => {

@@ -34,7 +34,10 @@ export const devicesExist: Rule = ({ document, system }) => {
   });
 };
 
-/** Passed-through devices belong to one guest; a per-core one to one guest on that core, or to each if MVM switches it. */
+/**
+ * Passed-through devices belong to one guest; a per-core one to one guest on that core, or to each
+ * if MVM switches it.
+ */
 export const devicesGivenOnce: Rule = ({ document, system }) => {
   const owners = new Map<string, VirtualMachine>();
   return system.vms.flatMap((vm, index) =>

@@ -20,7 +20,10 @@ const rangeOf = (memory: { base: number; size: number }): Range => ({
 
 const DDR: Range = { base: DDR_BASE, end: DDR_END };
 
-/** One whole firewall segment: the only DDR that stays secure, so that any other place is a guest's for the asking. */
+/**
+ * One whole firewall segment: the only DDR that stays secure, so that any other place is a guest's
+ * for the asking.
+ */
 const MVM: Range = { base: MVM_BASE, end: MVM_END };
 
 /** A region of DDR that the configuration gives away, and where it stands. */

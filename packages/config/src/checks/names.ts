@@ -6,7 +6,10 @@ import { nearestName } from "../source/nearest";
 import type { Problem } from "../source/problem";
 import type { Rule } from "./rule";
 
-/** MVM's own prefix on the consoles, and who gets the keyboard to give MVM commands; a guest may not pose as it. */
+/**
+ * MVM's own prefix on the consoles, and who gets the keyboard to give MVM commands; a guest may not
+ * pose as it.
+ */
 export const MVM_NAME = "mvm";
 
 export const tooManyVms: Rule = ({ document, system }) =>

@@ -1,4 +1,7 @@
-/** Reservations, weights and watchdogs one by one; whether a core has the time for them is schedulability's to say. */
+/**
+ * Reservations, weights and watchdogs one by one; whether a core has the time for them is
+ * schedulability's to say.
+ */
 import {
   BUDGET_MIN,
   MAX_CORES,
@@ -59,8 +62,8 @@ export const watchdogInRange: Rule = ({ document, system }) =>
   });
 
 /**
- * Somebody must be able to start what does not start with the system: a manager, or the operator, whose console MVM serves while there is a
- * core without an HRT VM.
+ * Somebody must be able to start what does not start with the system: a manager, or the operator,
+ * whose console MVM serves while there is a core without an HRT VM.
  */
 export const startedBySomebody: Rule = ({ document, system }) => {
   const owned = new Set(system.vms.flatMap(({ level, cores }) => (level === "hrt" ? cores : [])));

@@ -8,5 +8,8 @@ export interface Configuration {
   system: System;
 }
 
-/** Compares values with one another and with the board; returns every problem it finds, in document order. */
+/**
+ * Compares values with one another and with the board; returns every problem it finds, in document
+ * order.
+ */
 export type Rule = (configuration: Configuration) => Problem[];

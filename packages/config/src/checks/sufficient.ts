@@ -2,7 +2,10 @@
 import { coreLoads, responsesOf } from "../schedulability/analysis";
 import type { System, VirtualMachine } from "../schema/system";
 
-/** The least budget, in whole microseconds, with which every task of `vm` meets its deadline and the core still has the time; undefined: none. */
+/**
+ * The least budget, in whole microseconds, with which every task of `vm` meets its deadline and the
+ * core still has the time; undefined: none.
+ */
 export function sufficientBudget(system: System, vm: VirtualMachine): number | undefined {
   if (vm.reservation === undefined) return undefined;
   const { budget, period } = vm.reservation;

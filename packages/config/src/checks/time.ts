@@ -36,8 +36,8 @@ function problemsOf(configuration: Configuration): Problem[] {
 }
 
 /**
- * What does not fit after a change of level, at what allows the change. Where the reservations do not, MVM refuses it: a mistake only if the VM is
- * there to make it.
+ * What does not fit after a change of level, at what allows the change. Where the reservations do
+ * not, MVM refuses it: a mistake only if the VM is there to make it.
  */
 function problemsAfter({ document, system }: Configuration, { vm, by, after }: LevelChange): Problem[] {
   const loads = reservationsFit({ document, system: after });

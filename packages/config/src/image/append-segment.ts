@@ -15,7 +15,10 @@ const ALIGNMENT = 4096;
 const SEGMENT_LOAD = 1;
 const FLAG_READABLE = 4;
 
-/** `elf` with one more segment at `address`. @throws ImageError when `elf` is no Arm executable, or already loads something there. */
+/**
+ * `elf` with one more segment at `address`. @throws ImageError when `elf` is no Arm executable, or
+ * already loads something there.
+ */
 export function appendSegment(elf: Uint8Array, address: number, segment: Uint8Array): Uint8Array {
   for (const { address: base, memorySize } of readElf(elf).segments) {
     if (address < base + memorySize && base < address + segment.length) {

@@ -5,7 +5,9 @@ import type { VirtualMachine } from "../schema/system";
 export interface DeviceAssignment {
   base: number;
   length: number;
-  /** A register of the abi's firewall.ts and the bits to set in it; 0 and 0 when nothing is to open. */
+  /**
+   * A register of the abi's firewall.ts and the bits to set in it; 0 and 0 when nothing is to open.
+   */
   register: number;
   bits: number;
 }

@@ -40,8 +40,8 @@ export function bareImage(elf: Uint8Array, vm: VirtualMachine): GuestImage {
 }
 
 /**
- * MVM copies words: a segment that begins between two gets the bytes before it, as zeros. GNU ld's own script makes such segments, of
- * sections that no source has named.
+ * MVM copies words: a segment that begins between two gets the bytes before it, as zeros. GNU ld's
+ * own script makes such segments, of sections that no source has named.
  */
 function aligned(segment: Segment, all: readonly Segment[]): Segment {
   const before = segment.address % WORD;

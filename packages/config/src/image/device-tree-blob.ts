@@ -1,4 +1,7 @@
-/** Recognising a flattened device tree. Source: Devicetree Specification v0.4, 5.2 (big-endian header). */
+/**
+ * Recognising a flattened device tree. Source: Devicetree Specification v0.4, 5.2 (big-endian
+ * header).
+ */
 import { ImageError } from "./elf";
 
 const MAGIC = 0xd00d_feed;

@@ -1,4 +1,7 @@
-/** Reading 32-bit Arm ELF executables. Source: System V ABI ch. 4–5, Arm IHI 0044 (ELF for the Arm architecture). */
+/**
+ * Reading 32-bit Arm ELF executables. Source: System V ABI ch. 4–5, Arm IHI 0044 (ELF for the Arm
+ * architecture).
+ */
 
 const MAGIC = 0x464c_457f; // "\x7fELF"
 const CLASS_32 = 1;

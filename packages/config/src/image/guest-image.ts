@@ -74,12 +74,15 @@ export interface ImageSources {
   read(file: string): Uint8Array | undefined;
   isFolder(path: string): boolean;
   /**
-   * Builds the guest program in `folder` when stale, for a VM; undefined when the folder has no program. @throws ImageError when what
-   * describes the program is wrong
+   * Builds the guest program in `folder` when stale, for a VM; undefined when the folder has no
+   * program. @throws ImageError when what describes the program is wrong
    */
   program(folder: string, placement: ProgramPlacement): Promise<GuestProgram | undefined>;
   linuxParts(): Promise<LinuxParts>;
-  /** The kernel in a zImage; undefined when it is packed in a way that only its own decompressor knows. */
+  /**
+   * The kernel in a zImage; undefined when it is packed in a way that only its own decompressor
+   * knows.
+   */
   unpackKernel(zImage: Uint8Array): Promise<UnpackedKernel | undefined>;
   /** A flattened device tree. */
   deviceTree(placement: LinuxPlacement): Promise<Uint8Array>;

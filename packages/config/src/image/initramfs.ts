@@ -1,6 +1,7 @@
 /**
- * Recognising an initramfs: a cpio archive, or one packed in a way that Linux unpacks. Sources: the kernel's
- * Documentation/driver-api/early-userspace/buffer-format.rst, and the formats' own documents (RFC 1952, RFC 8878 …).
+ * Recognising an initramfs: a cpio archive, or one packed in a way that Linux unpacks. Sources: the
+ * kernel's Documentation/driver-api/early-userspace/buffer-format.rst, and the formats' own
+ * documents (RFC 1952, RFC 8878 …).
  */
 import { ImageError } from "./elf";
 

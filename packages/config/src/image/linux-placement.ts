@@ -6,8 +6,8 @@
  *     64 MiB     device tree blob
  *     65 MiB     initramfs
  *
- * Source: the kernel's Documentation/arch/arm/booting.rst. The decompressor takes the kernel's memory to begin at
- * its own address rounded down to 128 MiB, hence the alignment.
+ * Source: the kernel's Documentation/arch/arm/booting.rst. The decompressor takes the kernel's
+ * memory to begin at its own address rounded down to 128 MiB, hence the alignment.
  */
 const MIB = 1024 * 1024;
 

@@ -1,4 +1,7 @@
-/** The image of a Linux guest: kernel, device tree and initramfs, each at its place (linux-placement.ts). */
+/**
+ * The image of a Linux guest: kernel, device tree and initramfs, each at its place
+ * (linux-placement.ts).
+ */
 import type { VirtualMachine } from "../schema/system";
 import { formatSize } from "../schema/units";
 import { ImageError, type Segment } from "./elf";

@@ -1,4 +1,7 @@
-/** Finds, builds and checks the image of each VM; a wrong one is told at its line of the configuration. */
+/**
+ * Finds, builds and checks the image of each VM; a wrong one is told at its line of the
+ * configuration.
+ */
 import { dirname, resolve } from "node:path";
 import type { Configuration } from "../checks/rule";
 import type { VirtualMachine } from "../schema/system";
@@ -14,7 +17,10 @@ import { linuxImage } from "./linux";
 import { programNeeds } from "./program-needs";
 import { requireZImage } from "./zimage";
 
-/** The images of all VMs, in their order. @throws ConfigurationError with a problem for each wrong image. */
+/**
+ * The images of all VMs, in their order. @throws ConfigurationError with a problem for each wrong
+ * image.
+ */
 export async function resolveImages(
   configuration: Configuration,
   sources: ImageSources,
@@ -46,7 +52,9 @@ export async function resolveImages(
   return images;
 }
 
-/** Reads files that a configuration names, and remembers which it read last, for an error's place. */
+/**
+ * Reads files that a configuration names, and remembers which it read last, for an error's place.
+ */
 class Finder {
   path: Path = [];
   file = "";

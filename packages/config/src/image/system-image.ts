@@ -1,4 +1,7 @@
-/** Packs a configuration and its guests' images into the system image that MVM reads (layout: abi/src/system-image.ts). */
+/**
+ * Packs a configuration and its guests' images into the system image that MVM reads (layout:
+ * abi/src/system-image.ts).
+ */
 import { crc32 } from "node:zlib";
 import * as abi from "@mvm/abi";
 import { findDevice } from "../board/zc702";
@@ -172,7 +175,10 @@ function vmNumber({ vms }: System, name: string): number {
   return vms.findIndex((vm) => vm.name === name);
 }
 
-/** Header, with these words of its own, the tables in the header's order, then the images' bytes, each at a multiple of 4. */
+/**
+ * Header, with these words of its own, the tables in the header's order, then the images' bytes,
+ * each at a multiple of 4.
+ */
 function layOut(
   tables: RecordTable[],
   images: RecordTable,

@@ -1,4 +1,7 @@
-/** Recognising a Linux zImage. Source: arch/arm/boot/compressed/head.S of the kernel, described in booting.rst. */
+/**
+ * Recognising a Linux zImage. Source: arch/arm/boot/compressed/head.S of the kernel, described in
+ * booting.rst.
+ */
 import { ImageError } from "./elf";
 
 const MAGIC = 0x016f_2818;

@@ -1,4 +1,7 @@
-/** Demand against supply, core by core and VM by VM: the figures that `mvm check` shows and judges by. */
+/**
+ * Demand against supply, core by core and VM by VM: the figures that `mvm check` shows and judges
+ * by.
+ */
 import { MAX_CORES, SURPLUS_TURN } from "@mvm/abi";
 import { isShared, sharersOf } from "../checks/cores";
 import type { System, VirtualMachine } from "../schema/system";
@@ -32,8 +35,8 @@ export function blockingOf(system: System): number {
 }
 
 /**
- * Earliest deadline first serves every reservation if the total is at most 1: the budgets as MVM rounds them, and in the shortest period once
- * the longest time for which MVM does not decide.
+ * Earliest deadline first serves every reservation if the total is at most 1: the budgets as MVM
+ * rounds them, and in the shortest period once the longest time for which MVM does not decide.
  */
 export function coreLoads(system: System): CoreLoad[] {
   return Array.from({ length: MAX_CORES }, (_, core) => {
@@ -55,13 +58,17 @@ export interface LeaseBlocking {
   core: number;
   vm: VirtualMachine;
   blockers: System["sharedDevices"];
-  /** Share of the core that the reservations with periods no longer than that of `vm`, MVM and the holders ask for, 0 … */
+  /**
+   * Share of the core that the reservations with periods no longer than that of `vm`, MVM and the
+   * holders ask for, 0 …
+   */
   total: number;
 }
 
 /**
- * What leases add, for each reservation that holders of shared devices may keep from its core. It is served in time if the total is at most 1
- * (earliest deadline first with blocking: Baker 1991): all with a period no longer, and the blocking in its own period.
+ * What leases add, for each reservation that holders of shared devices may keep from its core. It
+ * is served in time if the total is at most 1 (earliest deadline first with blocking: Baker 1991):
+ * all with a period no longer, and the blocking in its own period.
  */
 export function leaseBlockings(system: System): LeaseBlocking[] {
   return coreLoads(system).flatMap(({ core, reserved, mvm }) =>
@@ -76,7 +83,10 @@ export function leaseBlockings(system: System): LeaseBlocking[] {
   );
 }
 
-/** What `vm` is sure to get. Alone on its core it has all of it, but what MVM does there for others: nothing, if it is hard real-time. */
+/**
+ * What `vm` is sure to get. Alone on its core it has all of it, but what MVM does there for others:
+ * nothing, if it is hard real-time.
+ */
 export function supplyOf(system: System, vm: VirtualMachine): Supply {
   const others = Math.max(...vm.cores.map((core) => sharersOf(system, core).length)) - 1;
   if (others === 0) return vm.level === "hrt" ? WHOLE_CORE : supplyAlone(system, vm);
@@ -94,7 +104,10 @@ function supplyAlone(system: System, { reservation }: VirtualMachine): Supply {
   return reservationSupply({ budget: Math.max(0, Math.min(budget, period * (1 - share) - piece)), period });
 }
 
-/** Share of a core that MVM's console and the looks at watchdogs, each of which may print that a kick was missed, take at most. */
+/**
+ * Share of a core that MVM's console and the looks at watchdogs, each of which may print that a
+ * kick was missed, take at most.
+ */
 function servicesOf(system: System): number {
   const look = INTERRUPTION_US + blockingOf(system);
   const looks = system.vms.flatMap(({ watchdog }) =>
@@ -103,7 +116,10 @@ function servicesOf(system: System): number {
   return looks.reduce((sum, share) => sum + share, CONSOLE_SHARE);
 }
 
-/** Worst response of each task of `vm` whose execution time is known. A job may wake its VM, and let it sleep again. */
+/**
+ * Worst response of each task of `vm` whose execution time is known. A job may wake its VM, and let
+ * it sleep again.
+ */
 export function responsesOf(system: System, vm: VirtualMachine): Response[] {
   const switches = isShared(system, vm) ? IN_AND_OUT_US : 0;
   const tasks = vm.deadlines.flatMap(({ task, period, deadline, wcet }) =>
@@ -122,7 +138,9 @@ export function responsesOf(system: System, vm: VirtualMachine): Response[] {
 }
 
 /**
- * Longest time in µs from an interrupt to `vm` running on its core: 0 for a hard real-time VM, where MVM is not on the path; Infinity for best effort on a shared one. Lines that do not wake the VM wait for a turn more, until MVM looks at them.
+ * Longest time in µs from an interrupt to `vm` running on its core: 0 for a hard real-time VM,
+ * where MVM is not on the path; Infinity for best effort on a shared one. Lines that do not wake
+ * the VM wait for a turn more, until MVM looks at them.
  */
 export function interruptLatency(system: System, vm: VirtualMachine, urgent: boolean): number {
   const { gap } = supplyOf(system, vm);

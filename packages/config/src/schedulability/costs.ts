@@ -1,22 +1,27 @@
 /**
- * What MVM itself takes from a shared core: upper bounds that `mvm check` counts with, from what was measured on the virtual board
- * (tests hold them to it). The one place for these figures. Times in microseconds.
+ * What MVM itself takes from a shared core: upper bounds that `mvm check` counts with, from what
+ * was measured on the virtual board (tests hold them to it). The one place for these figures. Times
+ * in microseconds.
  */
 import { SWITCH_CHARGE } from "@mvm/abi";
 import { CPU_HZ } from "../board/zc702";
 
 /**
- * An entry by FIQ that switches, in CPU cycles: FIQ, decision, one VM's state saved and another's restored, VFP included. The longest way in
- * docs/measurements.md that ends in another VM, or the sum of decision and switch where both have the private timer.
+ * An entry by FIQ that switches, in CPU cycles: FIQ, decision, one VM's state saved and another's
+ * restored, VFP included. The longest way in docs/measurements.md that ends in another VM, or the
+ * sum of decision and switch where both have the private timer.
  */
 export const MEASURED_SWITCH_CYCLES = 2_220;
 /** Row "FIQ of MVM's timer: alarm done, decided, back in the guest". */
 export const MEASURED_FIQ_CYCLES = 549;
-/** A line of 256 characters on MVM's console, with its VM's name: the longest that MVM does without looking whether it is wanted. */
+/**
+ * A line of 256 characters on MVM's console, with its VM's name: the longest that MVM does without
+ * looking whether it is wanted.
+ */
 export const MEASURED_LINE_CYCLES = 25_000;
 /**
- * Allowance, not measured, for what the bench's three VMs do not have: up to eight VMs to decide between, and all their interrupt lines
- * to move.
+ * Allowance, not measured, for what the bench's three VMs do not have: up to eight VMs to decide
+ * between, and all their interrupt lines to move.
  */
 const RESERVE = 1.5;
 
@@ -27,10 +32,16 @@ export const microsecondsOf = (cycles: number): number => (cycles * MICROSECONDS
 /** Bound of an entry by FIQ that switches. */
 export const SWITCH_US: number = microsecondsOf(MEASURED_SWITCH_CYCLES * RESERVE);
 
-/** A VM that gets its core and gives it away again pays for the way in as long as it takes, and for the way out a fixed charge. */
+/**
+ * A VM that gets its core and gives it away again pays for the way in as long as it takes, and for
+ * the way out a fixed charge.
+ */
 export const IN_AND_OUT_US: number = SWITCH_US + SWITCH_CHARGE;
 
-/** In each period of a VM every other VM of its core interrupts it so often without getting the core: its timer, the start of its period. */
+/**
+ * In each period of a VM every other VM of its core interrupts it so often without getting the
+ * core: its timer, the start of its period.
+ */
 const INTERRUPTIONS = 2;
 export const INTERRUPTION_US: number = microsecondsOf(MEASURED_FIQ_CYCLES * RESERVE);
 
@@ -43,5 +54,8 @@ export const CONSOLE_SHARE = 0.012;
 /** MVM keeps budgets and periods in ticks of its clock, rounded up. */
 export const TICK_US = 0.576;
 
-/** The longest time for which MVM does not decide although it should: it prints a line, after having waited until the other cores had printed theirs. */
+/**
+ * The longest time for which MVM does not decide although it should: it prints a line, after having
+ * waited until the other cores had printed theirs.
+ */
 export const blocking = (coresInUse: number): number => coresInUse * microsecondsOf(MEASURED_LINE_CYCLES);

@@ -1,4 +1,7 @@
-/** Changes of level that VMs may make, or a manager may make with them, each with what the system is afterwards. */
+/**
+ * Changes of level that VMs may make, or a manager may make with them, each with what the system is
+ * afterwards.
+ */
 import { MAX_CORES } from "@mvm/abi";
 import { sharersOf } from "../checks/cores";
 import type { System, VirtualMachine } from "../schema/system";
@@ -10,7 +13,10 @@ export interface LevelChange {
   after: System;
 }
 
-/** As MVM does it (hypervisor/src/core/life/level.ts), from the configured levels: one change, and no change that MVM refuses for want of a core. */
+/**
+ * As MVM does it (hypervisor/src/core/life/level.ts), from the configured levels: one change, and
+ * no change that MVM refuses for want of a core.
+ */
 export function levelsOf(system: System): LevelChange[] {
   const manager = system.vms.find((vm) => vm.manager);
   return system.vms.flatMap((vm) => {

@@ -1,6 +1,7 @@
 /**
- * Worst-case response times of a guest's periodic tasks under fixed priorities, the shorter deadline the more urgent
- * (deadline-monotonic; rate-monotonic where deadlines are periods), inside what the VM is supplied with. The least t with
+ * Worst-case response times of a guest's periodic tasks under fixed priorities, the shorter
+ * deadline the more urgent (deadline-monotonic; rate-monotonic where deadlines are periods), inside
+ * what the VM is supplied with. The least t with
  *
  *      C + Σ ⌈t / Tⱼ⌉ · Cⱼ  ≤  supply.within(t)         over the more urgent tasks j
  *

@@ -1,8 +1,9 @@
 /**
  * How much processor time a VM has for certain, in microseconds.
  *
- * A reservation (Q in every T) gives nothing for 2 (T − Q) at worst: its budget came at the start of one period, and comes
- * at the end of the next. Then Q in every T (periodic resource model, Shin & Lee, RTSS 2003):
+ * A reservation (Q in every T) gives nothing for 2 (T − Q) at worst: its budget came at the start
+ * of one period, and comes at the end of the next. Then Q in every T (periodic resource model, Shin
+ * & Lee, RTSS 2003):
  *
  *        budget                                   budget         budget
  *      |█████|░░░░░░░░░░░░░░░░|░░░░░░░░░░░░░░░░|█████|░░░░░░░░░|█████|
@@ -31,7 +32,9 @@ export const NOTHING: Supply = {
   until: (work) => (work === 0 ? 0 : Number.POSITIVE_INFINITY),
 };
 
-/** A core of its own but for the `share` of it that MVM takes there, in pieces of `piece` at most. */
+/**
+ * A core of its own but for the `share` of it that MVM takes there, in pieces of `piece` at most.
+ */
 export function servedSupply(share: number, piece: number): Supply {
   const rate = 1 - share;
   if (rate <= 0) return NOTHING;

@@ -1,4 +1,7 @@
-/** Writes packages/config/system.schema.json, the JSON Schema that editors use: `npx tsx packages/config/src/schema/publish.ts`. */
+/**
+ * Writes packages/config/system.schema.json, the JSON Schema that editors use: `npx tsx
+ * packages/config/src/schema/publish.ts`.
+ */
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { systemJsonSchema } from "./system";

@@ -1,4 +1,7 @@
-/** The kinds of values that a configuration's text holds: names, sizes, addresses, times, paths, with what each becomes. */
+/**
+ * The kinds of values that a configuration's text holds: names, sizes, addresses, times, paths,
+ * with what each becomes.
+ */
 import { z } from "zod";
 import { CPU_HZ } from "../board/zc702";
 import {

@@ -1,6 +1,7 @@
 /**
- * The shape of a system.jsonc. This one schema gives the TypeScript types, the published JSON Schema
- * (packages/config/system.schema.json) and the first layer of error messages; what concerns several values at once stands in ../checks.
+ * The shape of a system.jsonc. This one schema gives the TypeScript types, the published JSON
+ * Schema (packages/config/system.schema.json) and the first layer of error messages; what concerns
+ * several values at once stands in ../checks.
  */
 import { z } from "zod";
 import { channel, sharedDevice } from "./sharing";
@@ -24,7 +25,10 @@ export const systemSchema = z
   })
   .meta({ title: "MVM system configuration" });
 
-/** A configuration after parsing: sizes in bytes, addresses as numbers, tasks' times in CPU cycles, MVM's in microseconds. */
+/**
+ * A configuration after parsing: sizes in bytes, addresses as numbers, tasks' times in CPU cycles,
+ * MVM's in microseconds.
+ */
 export type System = z.output<typeof systemSchema>;
 export type VirtualMachine = System["vms"][number];
 export type Deadline = VirtualMachine["deadlines"][number];

@@ -22,7 +22,10 @@ export function parseSize(text: string): number | undefined {
   return match === null ? undefined : Number(match[1]) * SIZE_UNITS[match[2] as keyof typeof SIZE_UNITS];
 }
 
-/** CPU cycles at `cpuHz` in e.g. "1 ms", "2.5 us", "1000cycles", rounded to the nearest; undefined when the text is not a time. */
+/**
+ * CPU cycles at `cpuHz` in e.g. "1 ms", "2.5 us", "1000cycles", rounded to the nearest; undefined
+ * when the text is not a time.
+ */
 export function parseTime(text: string, cpuHz: number): number | undefined {
   const match = TIME_PATTERN.exec(text.trim());
   if (match === null) return undefined;
@@ -33,7 +36,10 @@ export function parseTime(text: string, cpuHz: number): number | undefined {
   return Number.isSafeInteger(cycles) ? cycles : undefined;
 }
 
-/** Microseconds in e.g. "10 ms"; undefined when the text is not a time, or not one of whole microseconds. */
+/**
+ * Microseconds in e.g. "10 ms"; undefined when the text is not a time, or not one of whole
+ * microseconds.
+ */
 export function parseMicroseconds(text: string): number | undefined {
   const match = TIME_PATTERN.exec(text.trim());
   if (match === null || !MICROSECONDS_PATTERN.test(text.trim())) return undefined;

@@ -7,7 +7,10 @@ import { type System, systemJsonSchema, systemSchema } from "./system";
 
 type Issue = z.core.$ZodIssue;
 
-/** @throws ConfigurationError with every place where the document does not have the configuration's shape. */
+/**
+ * @throws ConfigurationError with every place where the document does not have the configuration's
+ * shape.
+ */
 export function validate(document: Document): System {
   const repeated = document.repeatedKeys();
   const result = systemSchema.safeParse(document.value, { reportInput: true });

@@ -1,4 +1,7 @@
-/** A JSONC text that remembers where each of its values stands, so that a later check can name line and column. */
+/**
+ * A JSONC text that remembers where each of its values stands, so that a later check can name line
+ * and column.
+ */
 import {
   findNodeAtLocation,
   getNodeValue,
@@ -18,7 +21,10 @@ export class Document {
     private readonly root: Node,
   ) {}
 
-  /** Parses JSON with comments and trailing commas. @throws ConfigurationError when the text is not JSONC. */
+  /**
+   * Parses JSON with comments and trailing commas. @throws ConfigurationError when the text is not
+   * JSONC.
+   */
   static parse(file: string, text: string): Document {
     const errors: ParseError[] = [];
     const root = parseTree(text, errors, { allowTrailingComma: true });
@@ -43,7 +49,9 @@ export class Document {
     return getNodeValue(this.root);
   }
 
-  /** A problem at the value that `path` names, or at the nearest enclosing value when it is missing. */
+  /**
+   * A problem at the value that `path` names, or at the nearest enclosing value when it is missing.
+   */
   problemAt(path: Path, code: string, what: string, fix: string): Problem {
     return { code, file: this.file, ...position(this.text, this.nodeNear(path).offset), what, fix };
   }
@@ -55,7 +63,10 @@ export class Document {
     return { code, file: this.file, ...position(this.text, offset), what, fix };
   }
 
-  /** A problem for each key that stands twice in one object; JSON parsers keep the last and say nothing. */
+  /**
+   * A problem for each key that stands twice in one object; JSON parsers keep the last and say
+   * nothing.
+   */
   repeatedKeys(): Problem[] {
     const found: Problem[] = [];
     const visit = (node: Node) => {

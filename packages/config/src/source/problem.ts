@@ -1,6 +1,9 @@
 /** What is wrong with a configuration, where it stands, and how to put it right. */
 export interface Problem {
-  /** Stable name of the kind of mistake, e.g. `memory-overlap`; one fixture in test/fixtures per code. */
+  /**
+   * Stable name of the kind of mistake, e.g. `memory-overlap`; one fixture in test/fixtures per
+   * code.
+   */
   code: string;
   file: string;
   /** 1-based; the position of the value (or key) that is wrong. */
@@ -16,7 +19,10 @@ export function formatProblem(problem: Problem): string {
   return `${file}:${line}:${column}: ${what} [${code}]\n    fix: ${fix}`;
 }
 
-/** Thrown by everything that refuses its input; the CLI prints the problems and leaves with status 2. */
+/**
+ * Thrown by everything that refuses its input; the CLI prints the problems and leaves with status
+ * 2.
+ */
 export class ConfigurationError extends Error {
   constructor(readonly problems: readonly Problem[]) {
     super(problems.map(formatProblem).join("\n"));

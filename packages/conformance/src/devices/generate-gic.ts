@@ -1,9 +1,9 @@
 /**
- * Random scripts for the interrupt controller: a configuration, then interrupts made pending, acknowledged, nested,
- * ended and looked at by both cores and worlds; then the next configuration.
+ * Random scripts for the interrupt controller: a configuration, then interrupts made pending,
+ * acknowledged, nested, ended and looked at by both cores and worlds; then the next configuration.
  *
- * What a script does not do, because QEMU 10's model (hw/intc/arm_gic.c) departs from ARM IHI 0048B or from the Cortex-A9
- * there (docs/board.md has the list), or because the document leaves it open:
+ * What a script does not do, because QEMU 10's model (hw/intc/arm_gic.c) departs from ARM IHI 0048B
+ * or from the Cortex-A9 there (docs/board.md has the list), or because the document leaves it open:
  *
  *  - Group 0 lies above, Group 1 below 0x80, and binary points leave at least one bit and are not below the
  *    smallest, which QEMU does not know;
@@ -37,7 +37,10 @@ const EDGE_BITS = 0xaaaa_aaaa;
 const NOTHING_MASKED = 0xf8;
 const SGI_NSATT = 1 << 15;
 
-/** QEMU says "Group 1 is pending" whatever its priority; the document only if it would be signalled (IHI 0048B 3.2.5). */
+/**
+ * QEMU says "Group 1 is pending" whatever its priority; the document only if it would be signalled
+ * (IHI 0048B 3.2.5).
+ */
 const INSUFFICIENT: readonly Deviation[] = [{ reference: 1022, subject: 1023 }];
 
 export function generateGic(seed: number): Script {
@@ -187,7 +190,9 @@ class GicScript {
     actor.write(ICD.ICDSGIR, (random.below(3) << 24) | (random.below(4) << 16) | attribute | id);
   }
 
-  /** Writes of the normal world, which reach Group 1 only and the lower half of the priorities only. */
+  /**
+   * Writes of the normal world, which reach Group 1 only and the lower half of the priorities only.
+   */
   private setFromNormalWorld(core: number): void {
     const { random } = this;
     const actor = this.actor(core, "normal");

@@ -1,7 +1,7 @@
 /**
- * Scripts for what the random ones leave alone: the interrupt controller as reset leaves it, and the places where QEMU 10
- * (hw/intc/arm_gic.c) is known to answer otherwise than the document, with both answers: a QEMU that answers otherwise
- * makes the test fail, so that the list stays true.
+ * Scripts for what the random ones leave alone: the interrupt controller as reset leaves it, and
+ * the places where QEMU 10 (hw/intc/arm_gic.c) is known to answer otherwise than the document, with
+ * both answers: a QEMU that answers otherwise makes the test fail, so that the list stays true.
  */
 import { ICC, ICD } from "./map";
 import { Actor, type Script, type Step } from "./script";
@@ -63,13 +63,15 @@ const knownDepartures = script("GIC, known departures of QEMU", (steps) => {
   // A part with two cores has two target bits.
   zero.writeByte(ICD.ICDIPTR + SPI_A, 0xff);
   readKnown(zero, ICD.ICDIPTR + (SPI_A & ~3), 0xff, 0x03);
-  // IHI 0048B 4.3.8: pending bits of private interrupts are banked; QEMU clears those of both cores.
+  // IHI 0048B 4.3.8: pending bits of private interrupts are banked; QEMU clears those of both
+  // cores.
   for (const core of [0, 1]) new Actor(steps, core, "secure").write(ICD.ICDISPR, (1 << PPI_A) >>> 0);
   zero.write(ICD.ICDICPR, (1 << PPI_A) >>> 0);
   zero.read(ICD.ICDISPR, 1 << PPI_A);
   readKnown(new Actor(steps, 1, "secure"), ICD.ICDISPR, 0, (1 << PPI_A) >>> 0);
   new Actor(steps, 1, "secure").write(ICD.ICDICPR, (1 << PPI_A) >>> 0);
-  // IHI 0048B 4.3.15: the normal world's SGI reaches Group 1 only; QEMU lets it send one of Group 0.
+  // IHI 0048B 4.3.15: the normal world's SGI reaches Group 1 only; QEMU lets it send one of Group
+  // 0.
   zero.write(ICC.ICCPMR, NOTHING_MASKED);
   zero.write(ICC.ICCICR, ALL_IRQ);
   zero.write(ICD.ICDDCR, ALL_IRQ);
@@ -77,7 +79,10 @@ const knownDepartures = script("GIC, known departures of QEMU", (steps) => {
   readKnown(zero, ICD.ICDISPR, 1 << 3, 0);
 });
 
-/** Both groups on, nothing masked, on both cores; SPI_A is Group 0 and SPI_B Group 1, both enabled, for core 0. */
+/**
+ * Both groups on, nothing masked, on both cores; SPI_A is Group 0 and SPI_B Group 1, both enabled,
+ * for core 0.
+ */
 function openTwo(steps: Step[], control: number): [zero: Actor, one: Actor] {
   const actors = [0, 1].map((core) => new Actor(steps, core, "secure"));
   for (const actor of actors) {
@@ -126,11 +131,13 @@ const runningAndPending = script("GIC, QEMU: what is running and what is pending
   one.write(ICD.ICDSGIR, (1 << 16) | 5);
   zero.readDeparting(ICC.ICCHPIR, { reference: 5, subject: (1 << 10) | 5 });
   zero.acknowledge();
-  // 1022 only if the Group 1 interrupt would be signalled: it is less urgent than the SGI that runs.
+  // 1022 only if the Group 1 interrupt would be signalled: it is less urgent than the SGI that
+  // runs.
   zero.write(ICD.ICDISPR + 4, SPI_B_BIT);
   zero.readDeparting(ICC.ICCIAR, { reference: 1022, subject: SPURIOUS });
   zero.endInnermost();
-  // Priority 0x98 where the binary point leaves 3 bits: the running priority does not follow the binary point.
+  // Priority 0x98 where the binary point leaves 3 bits: the running priority does not follow the
+  // binary point.
   zero.write(ICC.ICCABPR, 5);
   normal.acknowledge();
   zero.readDeparting(ICC.ICCRPR, { reference: 0x80, subject: 0x98 });

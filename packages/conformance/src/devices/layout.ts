@@ -1,6 +1,6 @@
 /**
- * The device runner's memory and its script: what to do, step by step, on which core and in which world. runner.S gets
- * every number from here as an assembler symbol.
+ * The device runner's memory and its script: what to do, step by step, on which core and in which
+ * world. runner.S gets every number from here as an assembler symbol.
  *
  *     0x00100000  runner.S
  *     0x001F0000  header: whose turn it is, how to report; the interrupts each core has acknowledged
@@ -9,7 +9,10 @@
  */
 export const RUNNER_BASE = 0x0010_0000;
 export const HEADER = 0x001f_0000;
-/** Header words: number of the step to be done now; 1 = report by semihosting (QEMU); DONE_MARK at the end. */
+/**
+ * Header words: number of the step to be done now; 1 = report by semihosting (QEMU); DONE_MARK at
+ * the end.
+ */
 export const HEADER_TURN = 0;
 export const HEADER_SEMIHOSTING = 4;
 export const HEADER_DONE = 8;
@@ -44,9 +47,15 @@ export const OPERATION = {
   INPUTS: 6,
   /** Reads ICCIAR and remembers the interrupt. */
   ACKNOWLEDGE: 7,
-  /** Ends the innermost remembered interrupt in the world that acknowledged it; result ~0 if there is none. */
+  /**
+   * Ends the innermost remembered interrupt in the world that acknowledged it; result ~0 if there
+   * is none.
+   */
   END_INNERMOST: 8,
-  /** Opens the interrupts for a moment; each handler acknowledges, reads and writes 1 to operand 2 (if not 0), ends. */
+  /**
+   * Opens the interrupts for a moment; each handler acknowledges, reads and writes 1 to operand 2
+   * (if not 0), ends.
+   */
   TAKE: 9,
   SLEEP: 10,
 } as const;

@@ -1,12 +1,13 @@
-@ The device runner: both cores walk through one script; each step is done by the core, and in the world, that it names.
+@ The device runner: both cores walk through one script; each step is done by the core, and in the
+@ world, that it names.
 @
 @     core 0   step 0   step 1            step 3 …        a core waits for its turn, then lets the other's effects settle
 @     core 1                     step 2
 @
-@ Mode: Monitor, all interrupts masked, except inside TAKE. A step of the normal world runs in its SVC mode and comes
-@ back by SMC; SCR.FIQ is set there, so that FIQ goes to Monitor mode, and SCR.FW, without which QEMU does not let CPSR.F
-@ mask it. FIQ is never opened in the secure world: with SCTLR.NMFI, which only one of the compared boards has, software
-@ could not mask it again.
+@ Mode: Monitor, all interrupts masked, except inside TAKE. A step of the normal world runs in its
+@ SVC mode and comes back by SMC; SCR.FIQ is set there, so that FIQ goes to Monitor mode, and
+@ SCR.FW, without which QEMU does not let CPSR.F mask it. FIQ is never opened in the secure world:
+@ with SCTLR.NMFI, which only one of the compared boards has, software could not mask it again.
 @
 @     r4 step   r5 its result   r6 core   r7 step's number   r9 core of the step before   r11 stack of active interrupts
 @     r12 interrupts taken in this step; r0–r3, r8, r10 free
@@ -26,7 +27,8 @@
         .equ    ICCEOIR, 0xF8F00110
         .equ    FIRST_SPECIAL_ID, 1020
         .equ    WAIT_READS, 200000
-        .equ    SETTLE_LOOPS, 0x1000    @ more cycles than one core of the virtual board may be ahead of the other
+        @ more cycles than one core of the virtual board may be ahead of the other
+        .equ    SETTLE_LOOPS, 0x1000
 
         .text
         .global _start
@@ -201,7 +203,8 @@ do_end: str     r1, [r0]
         .ltorg
 
 @ ── interrupts, inside TAKE ──
-@ Acknowledges, clears the source, logs. Uses r0–r2, r8 (r3 is still to be called). Flags: hs = no interrupt was acknowledged, or the log is full.
+@ Acknowledges, clears the source, logs. Uses r0–r2, r8 (r3 is still to be called). Flags: hs = no
+@ interrupt was acknowledged, or the log is full.
         .macro  handle kind
         ldr     r0, =ICCIAR
         ldr     r1, [r0]

@@ -1,4 +1,7 @@
-/** A script for the device runner: what each core does to the devices, in which world, and how the answers are compared. */
+/**
+ * A script for the device runner: what each core does to the devices, in which world, and how the
+ * answers are compared.
+ */
 import { joined } from "../program";
 import { OPERATION, STEP_BYTES, STEP_CORE_SHIFT, STEP_WORLD_SHIFT } from "./layout";
 

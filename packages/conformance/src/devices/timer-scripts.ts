@@ -1,6 +1,7 @@
 /**
- * Scripts for the timers: registers, expiry, interrupts. Times themselves are not compared: the boards' clocks differ, and
- * QEMU's is the host's. So a timer is stopped before what it did is looked at.
+ * Scripts for the timers: registers, expiry, interrupts. Times themselves are not compared: the
+ * boards' clocks differ, and QEMU's is the host's. So a timer is stopped before what it did is
+ * looked at.
  */
 import { GLOBAL_TIMER, ICC, ICD, PRIVATE_TIMER, TTC0 } from "./map";
 import { Actor, type Script, type Step, type World } from "./script";
@@ -18,7 +19,9 @@ const PRIORITY = 0x40;
 const NOTHING_MASKED = 0xf8;
 const BOTH_GROUPS = 3;
 
-/** Ticks; long enough to see a timer that is still counting, short against the time a script waits. */
+/**
+ * Ticks; long enough to see a timer that is still counting, short against the time a script waits.
+ */
 const LONG = 100_000;
 const SHORT = 1000;
 
@@ -108,7 +111,8 @@ const globalTimer = (core: number, world: World): Script =>
     const actor = openPrivate(steps, core, world);
     const timer = GLOBAL_TIMER;
     actor.write(timer.CONTROL, 0);
-    // The counter itself is not read: QEMU's does not show what was written, and goes on while it is off.
+    // The counter itself is not read: QEMU's does not show what was written, and goes on while it
+    // is off.
     for (const each of CORES) {
       const reader = new Actor(steps, each, world);
       reader.write(timer.COMPARATOR_LOW, 0x3333_0000 + each);

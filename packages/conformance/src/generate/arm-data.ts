@@ -1,6 +1,9 @@
 import { type Form, form, type Values } from "./form";
 
-/** A32 data processing, multiply, saturating, parallel and bit-field instructions (ARM DDI 0406C A5.2, A5.4). */
+/**
+ * A32 data processing, multiply, saturating, parallel and bit-field instructions (ARM DDI 0406C
+ * A5.2, A5.4).
+ */
 
 const OPCODES = ["AND", "EOR", "SUB", "RSB", "ADD", "ADC", "SBC", "RSC"];
 const COMPARES = ["TST", "TEQ", "CMP", "CMN"];

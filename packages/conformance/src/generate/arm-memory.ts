@@ -2,13 +2,19 @@ import { type Form, form, type Values } from "./form";
 
 /** A32 loads and stores in every addressing mode (ARM DDI 0406C A5.3, A5.2.8, A5.5). */
 
-/** P U W of the addressing: `p` indexed before, `u` upwards, `w` write back. The T forms (P=0, W=1) are apart. */
+/**
+ * P U W of the addressing: `p` indexed before, `u` upwards, `w` write back. The T forms (P=0, W=1)
+ * are apart.
+ */
 const signed = (f: Values, distance: number): number => (f["p"] ? (f["u"] ? distance : -distance) : 0);
 const writesBack = (f: Values): boolean => !f["p"] || !!f["w"];
 const notUserForm = (f: Values): boolean => !(f["p"] === 0 && f["w"] === 1);
 const baseKept = (f: Values): boolean => !writesBack(f) || f["n"] !== f["t"];
 
-/** The five shifts of an index register by an immediate; RRX counts on the carry, so it is not drawn. */
+/**
+ * The five shifts of an index register by an immediate; RRX counts on the carry, so it is not
+ * drawn.
+ */
 function shifted(index: number, type: number, amount: number): number {
   switch (type) {
     case 0:

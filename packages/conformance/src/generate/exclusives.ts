@@ -4,7 +4,10 @@ import type { Random } from "../random";
 import type { Item } from "./item";
 import { setRegister } from "./moves";
 
-/** LDREX and a STREX of the same size and address; one time in four CLREX between them makes the store fail. */
+/**
+ * LDREX and a STREX of the same size and address; one time in four CLREX between them makes the
+ * store fail.
+ */
 export function exclusivePair(thumb: boolean, random: Random): Item {
   const bytes = random.pick([1, 2, 4, 8]);
   const address =

@@ -1,12 +1,12 @@
 import type { Random } from "../random";
 
 /**
- * An instruction form: its bit pattern as the architecture manual draws it, most significant bit first, and
- * what makes its fields legal. A run of one letter is a field. 16 bits: a Thumb halfword; 32: an Arm word, or
- * the two halfwords of a Thumb instruction.
+ * An instruction form: its bit pattern as the architecture manual draws it, most significant bit
+ * first, and what makes its fields legal. A run of one letter is a field. 16 bits: a Thumb
+ * halfword; 32: an Arm word, or the two halfwords of a Thumb instruction.
  *
- * Fields drawn by default: `c` of four bits a condition (mostly AL); four-bit fields named in {@link REGISTERS}
- * a register (not PC; in Thumb not SP either); anything else any value.
+ * Fields drawn by default: `c` of four bits a condition (mostly AL); four-bit fields named in
+ * {@link REGISTERS} a register (not PC; in Thumb not SP either); anything else any value.
  */
 export interface Form {
   readonly name: string;
@@ -26,7 +26,10 @@ export interface Field {
 export type Values = Record<string, number>;
 
 export interface FormOptions {
-  /** False for a combination the architecture leaves UNPREDICTABLE (or that belongs to another instruction). */
+  /**
+   * False for a combination the architecture leaves UNPREDICTABLE (or that belongs to another
+   * instruction).
+   */
   ok?: (f: Values) => boolean;
   /** Draws or corrects fields after the default draw. */
   draw?: (f: Values, random: Random) => void;

@@ -14,7 +14,10 @@ import { THUMB_DATA } from "./thumb-data";
 import { THUMB_MEMORY } from "./thumb-memory";
 import { ARM_VFP, THUMB_VFP } from "./vfp";
 
-/** The families a program's instructions are drawn from; a program keeps to a few, so that faults of one stand out. */
+/**
+ * The families a program's instructions are drawn from; a program keeps to a few, so that faults of
+ * one stand out.
+ */
 export const FAMILIES: Record<string, { arm: readonly Form[]; thumb: readonly Form[] }> = {
   data: { arm: ARM_DATA, thumb: THUMB_DATA },
   memory: { arm: ARM_MEMORY, thumb: THUMB_MEMORY },

@@ -4,7 +4,9 @@ import type { Random } from "../random";
 import { draw, encode, type Form, type MemoryAccess, type Values } from "./form";
 import { setRegister } from "./moves";
 
-/** What a branch jumps over or to as a whole: an instruction with those that prepare its operands. */
+/**
+ * What a branch jumps over or to as a whole: an instruction with those that prepare its operands.
+ */
 export interface Item {
   readonly prepare: readonly Instruction[];
   readonly instructions: readonly Instruction[];
@@ -35,7 +37,10 @@ function prepareAddress(memory: MemoryAccess, values: Values, thumb: boolean, ra
   return preparation;
 }
 
-/** An address in the compared scratch window: mostly aligned; where the instruction allows it, also not. */
+/**
+ * An address in the compared scratch window: mostly aligned; where the instruction allows it, also
+ * not.
+ */
 function drawTarget(bytes: number, align: number, random: Random): number {
   const at = SCRATCH + random.below(SCRATCH_BYTES - bytes + 1);
   if (align === 1 && random.oneIn(3)) return at;
@@ -44,7 +49,10 @@ function drawTarget(bytes: number, align: number, random: Random): number {
   return aligned < SCRATCH ? aligned + alignment : aligned;
 }
 
-/** Pages 2–5 and 7 of the scratch window, its neighbours in the section table: permissions, translation, domain. */
+/**
+ * Pages 2–5 and 7 of the scratch window, its neighbours in the section table: permissions,
+ * translation, domain.
+ */
 const FAULTING = [2, 3, 4, 5, 7, 0x200, 0x300] as const;
 const PAGE = 0x1000;
 

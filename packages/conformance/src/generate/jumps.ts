@@ -5,8 +5,9 @@ import type { Item } from "./item";
 import { setRegister } from "./moves";
 
 /**
- * Jumps by register, by table and by load, and between the instruction sets. Each is one piece of code that computes its
- * target from PC, jumps over something, and lands at its own end. r1 points into the scratch window.
+ * Jumps by register, by table and by load, and between the instruction sets. Each is one piece of
+ * code that computes its target from PC, jumps over something, and lands at its own end. r1 points
+ * into the scratch window.
  */
 type Jump = (random: Random) => Instruction;
 
@@ -22,7 +23,10 @@ const thumbAdd = (imm: number): number => (0xf102_0200 | imm) >>> 0;
 
 const TABLE_ENTRIES = 4;
 
-/** MOVW r3, #k; TBB/TBH [pc, r3]; the table; four instructions, of which the last 4 − j are executed. */
+/**
+ * MOVW r3, #k; TBB/TBH [pc, r3]; the table; four instructions, of which the last 4 − j are
+ * executed.
+ */
 function tableBranch(random: Random, halfwords: boolean): Instruction {
   const index = random.below(TABLE_ENTRIES);
   const first = halfwords ? TABLE_ENTRIES : TABLE_ENTRIES / 2;

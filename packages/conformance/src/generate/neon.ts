@@ -2,8 +2,9 @@ import type { Random } from "../random";
 import { type Form, form, type Values } from "./form";
 
 /**
- * Advanced SIMD (ARM DDI 0406C A7.4, A7.7). Patterns are those of the Arm encoding; the Thumb one has the same bits under
- * another top byte. Register fields of five bits run in the order of their bits: Dd is D:Vd, Dm is M:Vm, Dn is Vn:N.
+ * Advanced SIMD (ARM DDI 0406C A7.4, A7.7). Patterns are those of the Arm encoding; the Thumb one
+ * has the same bits under another top byte. Register fields of five bits run in the order of their
+ * bits: Dd is D:Vd, Dm is M:Vm, Dn is Vn:N.
  */
 
 const evenD = (f: Values): boolean => !(f["q"] && f["d"]! & 1);
@@ -12,7 +13,10 @@ const evenM = (f: Values): boolean => !(f["q"] && f["m"]! & 1);
 const even = (f: Values): boolean => evenD(f) && evenN(f) && evenM(f);
 const evenTwo = (f: Values): boolean => evenD(f) && evenM(f);
 
-/** A = bits 11:8 and B = bit 4 of three registers of the same length, where size and U are free below 64 bits. */
+/**
+ * A = bits 11:8 and B = bit 4 of three registers of the same length, where size and U are free
+ * below 64 bits.
+ */
 const same: [string, string, string][] = [
   ["VHADD", "0000", "0"],
   ["VQADD", "0000", "1"],
@@ -62,7 +66,8 @@ const shifts = [
 const nibble = (n: number): string => n.toString(2).padStart(4, "0");
 
 /**
- * Fields that make an encoding one that exists; some are left as drawn now and then, to be Undefined. `z` is the size, `u` is U.
+ * Fields that make an encoding one that exists; some are left as drawn now and then, to be
+ * Undefined. `z` is the size, `u` is U.
  */
 function existingSame(name: string, f: Values, random: Random): void {
   if (random.oneIn(UNDEFINED_RATE)) return;
@@ -98,7 +103,10 @@ function existingScalar(name: string, f: Values, random: Random): void {
 /** One encoding in so many is left as drawn. */
 const UNDEFINED_RATE = 40;
 
-/** Bits 17:16 and 10:7 of two registers, miscellaneous; sizes that an instruction lacks are Undefined and seldom drawn. */
+/**
+ * Bits 17:16 and 10:7 of two registers, miscellaneous; sizes that an instruction lacks are
+ * Undefined and seldom drawn.
+ */
 const miscellaneous: [string, string, string, number[]][] = [
   ["VREV64", "00", "0000", [0, 1, 2]],
   ["VREV32", "00", "0001", [0, 1]],
@@ -238,7 +246,10 @@ function data(top: (u: string) => string): Form[] {
   ];
 }
 
-/** Encodings among "any" with UNPREDICTABLE or UNKNOWN cases: U = 1, x = 1x11 …, that is VTBL, VSWP to VZIP. */
+/**
+ * Encodings among "any" with UNPREDICTABLE or UNKNOWN cases: U = 1, x = 1x11 …, that is VTBL, VSWP
+ * to VZIP.
+ */
 function isTableOrExchange(v: Values): boolean {
   // x is bits 23, D (part of x here), 21:20, then 11:8, then 4.
   const x = v["x"]!;

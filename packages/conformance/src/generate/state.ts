@@ -12,7 +12,10 @@ const CPSR_A = 0x100;
 /** N Z C V Q and GE: what a program may start with at will. */
 export const CPSR_FLAGS = 0xf80f_0000;
 
-/** FPSCR bits that the A9 has, but the trap enables: flags, QC, AHP, DN, FZ, rounding, cumulative exceptions. */
+/**
+ * FPSCR bits that the A9 has, but the trap enables: flags, QC, AHP, DN, FZ, rounding, cumulative
+ * exceptions.
+ */
 const FPSCR_WRITABLE = 0xffc0_009f;
 
 /** A random machine state in the given mode. */

@@ -6,8 +6,8 @@ import { setRegister } from "./moves";
 import { CPSR_FLAGS, CPSR_T, drawPsr, EXCEPTION_MODES, MODE } from "./state";
 
 /**
- * System instructions. Privileged programs stay in modes that have an SPSR (in System mode its accesses are
- * UNPREDICTABLE) and never mask FIQ (runtime.S says why).
+ * System instructions. Privileged programs stay in modes that have an SPSR (in System mode its
+ * accesses are UNPREDICTABLE) and never mask FIQ (runtime.S says why).
  */
 
 type Maker = (thumb: boolean, random: Random) => Instruction[];
@@ -113,8 +113,9 @@ const setend: Maker = (thumb, random) => {
 };
 
 /**
- * Identification, and registers that only hold what was written; [opc1, CRn, CRm, opc2]. Not read: ID_PFR0, ID_DFR0, ID_MMFR3, ID_ISAR4,
- * where QEMU's Cortex-A9 differs from the real one (DDI 0388 table 4-1), and SCTLR (NMFI).
+ * Identification, and registers that only hold what was written; [opc1, CRn, CRm, opc2]. Not read:
+ * ID_PFR0, ID_DFR0, ID_MMFR3, ID_ISAR4, where QEMU's Cortex-A9 differs from the real one (DDI 0388
+ * table 4-1), and SCTLR (NMFI).
  */
 const READABLE: readonly [number, number, number, number][] = [
   [0, 0, 0, 0],
@@ -175,8 +176,9 @@ const mcr15: Maker = (thumb, random) => {
 const exceptionReturn: Maker = (thumb, random) => {
   const spsr = drawPsr(random.pick(EXCEPTION_MODES), random);
   if (thumb) {
-    // ADR.W lr, next (from its own word-aligned PC, so the code has a NOP's room either way) is position-dependent:
-    // MOV lr, pc takes PC = its address + 4, the address of the instruction after SUBS.
+    // ADR.W lr, next (from its own word-aligned PC, so the code has a NOP's room either way) is
+    // position-dependent: MOV lr, pc takes PC = its address + 4, the address of the instruction
+    // after SUBS.
     return [
       ...setRegister(true, 0, spsr | CPSR_T),
       { name: "MSR SPSR_fsxc, r0", bytes: thumbBytes(0xf390_8f00) },

@@ -1,6 +1,9 @@
 import { type Form, form, type Values } from "./form";
 
-/** T16 and T32 data processing, multiply, saturating, parallel and bit-field instructions (DDI 0406C A6.2, A6.3). */
+/**
+ * T16 and T32 data processing, multiply, saturating, parallel and bit-field instructions (DDI 0406C
+ * A6.2, A6.3).
+ */
 
 const narrow: Form[] = [
   form("LSL/LSR/ASR immediate", "000 oo iiiii mmm ddd", { ok: (f) => f["o"] !== 3, weight: 2 }),

@@ -6,12 +6,12 @@ import { setRegister } from "./moves";
 import { drawState, MODE } from "./state";
 
 /**
- * Programs about translation: under random tables, TTBCR, DACR and access-flag and remap modes they translate addresses
- * (ATS1Cxx, PAR), then load, store, or store an instruction and branch to it.
+ * Programs about translation: under random tables, TTBCR, DACR and access-flag and remap modes they
+ * translate addresses (ATS1Cxx, PAR), then load, store, or store an instruction and branch to it.
  *
- * All share two first-level tables. The lowest 128 MiB of both are as in tables.ts, so that runtime.S goes on
- * running; the rest is random: sections, supersections, tables of random pages, faults; every output address
- * is in the RAM from 128 to 256 MiB.
+ * All share two first-level tables. The lowest 128 MiB of both are as in tables.ts, so that
+ * runtime.S goes on running; the rest is random: sections, supersections, tables of random pages,
+ * faults; every output address is in the RAM from 128 to 256 MiB.
  *
  *     TRANSLATION_TABLES  L1 for TTBR0 (16 KiB) | L1 for TTBR1 (16 KiB) | 64 second-level tables (64 KiB)
  */
@@ -22,7 +22,10 @@ const L2_TABLES = 64;
 const MIB = 0x10_0000;
 const KEPT_MIB = MEMORY_END / MIB;
 const TABLE_SEED = 0x7ab1e5;
-/** Second-level tables with invalid entries, under domain 0 alone: QEMU finds a domain fault before such an entry, the architecture after. */
+/**
+ * Second-level tables with invalid entries, under domain 0 alone: QEMU finds a domain fault before
+ * such an entry, the architecture after.
+ */
 const L2_HOLED = TRANSLATION_TABLES + 2 * L1_BYTES;
 const L2_FULL = L2_HOLED + (L2_TABLES / 2) * L2_BYTES;
 
@@ -54,7 +57,10 @@ export function translationMemory(): { address: number; bytes: Uint8Array } {
 const SUPERSECTION_BIT = 1 << 18;
 const isSupersection = (entry: number): boolean => (entry & 3) === 2 && (entry & SUPERSECTION_BIT) !== 0;
 
-/** Memory types without surprises for data: Strongly-ordered would fault an unaligned access, so Normal only. */
+/**
+ * Memory types without surprises for data: Strongly-ordered would fault an unaligned access, so
+ * Normal only.
+ */
 const SECTION_NORMAL = 0x1c0e & ~0xc00;
 const PAGE_NORMAL = 0x4c;
 
@@ -141,7 +147,10 @@ export function generateTranslation(seed: number): Program {
   return { seed, thumb: false, input, instructions: code, translates: true };
 }
 
-/** With the access flag in use: QEMU does not look at it in a manager's domain, the architecture does. */
+/**
+ * With the access flag in use: QEMU does not look at it in a manager's domain, the architecture
+ * does.
+ */
 const ALL_CLIENTS = 0x5555_5555;
 
 /** Each domain client, manager or no access (2 is reserved); domain 0 carries the runtime. */
@@ -155,7 +164,10 @@ function drawAddress(random: Random): number {
   return (MEMORY_END + random.below(0x1_0000_0000 - MEMORY_END)) >>> 0;
 }
 
-/** ATS1C{PR,PW,UR,UW} of r8; PAR to r0 … r5: all of it for a fault, the address alone otherwise (QEMU gives no attributes). */
+/**
+ * ATS1C{PR,PW,UR,UW} of r8; PAR to r0 … r5: all of it for a fault, the address alone otherwise
+ * (QEMU gives no attributes).
+ */
 function translate(opc2: number, target: number): Instruction {
   const rt = target << 12;
   return {

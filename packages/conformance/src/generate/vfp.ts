@@ -1,11 +1,12 @@
 import { type Form, form, type Values } from "./form";
 
 /**
- * VFPv3 (ARM DDI 0406C A7.5–A7.9). Arm and Thumb encodings differ in the condition field only. Register fields of
- * five bits run in the order of their bits, so Dd is D:Vd, Dm is M:Vm, but Dn is Vn:N.
+ * VFPv3 (ARM DDI 0406C A7.5–A7.9). Arm and Thumb encodings differ in the condition field only.
+ * Register fields of five bits run in the order of their bits, so Dd is D:Vd, Dm is M:Vm, but Dn is
+ * Vn:N.
  *
- * FPSCR.Len stays 0: QEMU's Cortex-A9 has the short vectors that the real one refuses. For the same reason the
- * identification registers, of another revision there, are not read.
+ * FPSCR.Len stays 0: QEMU's Cortex-A9 has the short vectors that the real one refuses. For the same
+ * reason the identification registers, of another revision there, are not read.
  */
 
 const three: [string, string, string][] = [
@@ -32,7 +33,10 @@ const two: [string, string, string][] = [
   ["VCVT to integer", "110s", "r1"],
 ];
 
-/** The complement of the fraction bits, imm4:i, is at most the size of the number; i is drawn as the top bit. */
+/**
+ * The complement of the fraction bits, imm4:i, is at most the size of the number; i is drawn as the
+ * top bit.
+ */
 const fractionFits = (f: Values): boolean => {
   const complement = ((f["f"]! & 15) << 1) | (f["f"]! >> 4);
   return complement <= (f["x"] ? 32 : 16);

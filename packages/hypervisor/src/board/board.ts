@@ -1,4 +1,5 @@
-// The board that MVM is built for, as src/core sees it: what the files of one board's folder offer by these names.
+// The board that MVM is built for, as src/core sees it: what the files of one board's folder offer
+// by these names.
 export {
   BOARD_NAME,
   isGuestDevice,

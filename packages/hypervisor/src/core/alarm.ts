@@ -3,13 +3,15 @@ import { Core, coreAt } from "./core";
 import { ALARM_SIZE, ALARMS, ALARMS_PER_VCPU, MAX_VCPUS } from "./layout";
 import { Vcpu } from "./vcpu";
 
-// Alarms: something to be done at a time. Each core has a list of its own, the first due first; only the core itself touches
-// it. The scheduler runs what is due before it decides, and sets the timer for the next (schedule/schedule.ts).
+// Alarms: something to be done at a time. Each core has a list of its own, the first due first;
+// only the core itself touches it. The scheduler runs what is due before it decides, and sets the
+// timer for the next (schedule/schedule.ts).
 //
 //   Core.alarms ─▶ alarm ─▶ alarm ─▶ 0
 //
-// An alarm's function is called once, in monitor mode on the alarm's core, with its argument, and after it the scheduler decides. It may
-// wake virtual CPUs of this core (schedule/wake.ts) and set alarms, also its own; it does not resume a guest itself.
+// An alarm's function is called once, in monitor mode on the alarm's core, with its argument, and
+// after it the scheduler decides. It may wake virtual CPUs of this core (schedule/wake.ts) and set
+// alarms, also its own; it does not resume a guest itself.
 @unmanaged
 export class Alarm {
   next: u32;
@@ -21,11 +23,15 @@ export class Alarm {
   argument: u32;
   /** Core on whose list it is. */
   core: u32;
-  /** Whether it may come late: while a reservation is served it does not interrupt (schedule/schedule.ts). */
+  /**
+   * Whether it may come late: while a reservation is served it does not interrupt
+   * (schedule/schedule.ts).
+   */
   patient: u32;
 }
 
-// Who has which alarm: four for each virtual CPU, one for each VM. (Leases have their own, lease/lease.ts.)
+// Who has which alarm: four for each virtual CPU, one for each VM. (Leases have their own,
+// lease/lease.ts.)
 /** The guest's private timer, while it is off its core (guest-timer.ts). */
 export const ALARM_GUEST_TIMER: u32 = 0;
 /** End of a wait that has a limit. */
@@ -62,7 +68,10 @@ export function initAlarm(alarm: Alarm, action: u32, argument: u32): void {
   alarm.patient = 0;
 }
 
-/** Sets `alarm`, which is not set but initialized, for time `at` on the calling core, which is `owner`. @hot */
+/**
+ * Sets `alarm`, which is not set but initialized, for time `at` on the calling core, which is
+ * `owner`. @hot
+ */
 export function addAlarm(owner: Core, alarm: Alarm, at: u64): void {
   alarm.core = owner.number;
   alarm.set = SET;
@@ -107,7 +116,10 @@ export function clearAlarm(alarm: Alarm): void {
   }
 }
 
-/** Takes `alarm` from the calling core's list, to be set again on another core by {@link resumeAlarm}. */
+/**
+ * Takes `alarm` from the calling core's list, to be set again on another core by {@link
+ * resumeAlarm}.
+ */
 export function carryAlarm(alarm: Alarm): void {
   if (alarm.set !== SET) return;
   clearAlarm(alarm);
@@ -126,7 +138,10 @@ export function isAlarmDue(owner: Core, time: u64): bool {
   return owner.alarms !== 0 && changetype<Alarm>(owner.alarms).at <= time;
 }
 
-/** Calls what is due at `time` on the calling core, which is `owner`: at least the first of its list is. */
+/**
+ * Calls what is due at `time` on the calling core, which is `owner`: at least the first of its list
+ * is.
+ */
 export function runAlarms(owner: Core, time: u64): void {
   do {
     const alarm = changetype<Alarm>(owner.alarms);

@@ -1,6 +1,7 @@
 import { ldrex, strex } from "../../../toolchain/hw/hw";
 
-// Words that several cores change without a lock. Monitor mode, MMU on (exclusive accesses need normal memory).
+// Words that several cores change without a lock. Monitor mode, MMU on (exclusive accesses need
+// normal memory).
 
 /** Sets `bits` of the word at `address`; returns the word before. */
 export function setBits(address: u32, bits: u32): u32 {

@@ -120,7 +120,10 @@ function clearStructures(): void {
   memory.fill(STACK_0_TOP, 0, MVM_STRUCTURES + STRUCTURES_SIZE - STACK_0_TOP);
 }
 
-/** Each segment that holds a guest's memory becomes non-secure, and MVM maps the guests' memory as such. */
+/**
+ * Each segment that holds a guest's memory becomes non-secure, and MVM maps the guests' memory as
+ * such.
+ */
 function openMemoryOfGuests(): void {
   const count = header().memoryCount;
   for (let index: u32 = 0; index < count; index++) {

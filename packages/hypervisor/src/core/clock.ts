@@ -2,9 +2,10 @@ import { r32, w32 } from "../../../toolchain/hw/hw";
 import { CLOCK_BITS, readClock, TICK_NANOSECONDS } from "../board/board";
 import { CLOCK_EPOCH } from "./layout";
 
-// MVM's clock: ticks since it started, 64 bits, the same on every core. The hardware has the low CLOCK_BITS of them; memory
-// keeps the upper bits of the last time read, which is enough if the clock is read once a round of the hardware (38 s on the ZC702;
-// the core of a guest with level SRT is interrupted for that).
+// MVM's clock: ticks since it started, 64 bits, the same on every core. The hardware has the low
+// CLOCK_BITS of them; memory keeps the upper bits of the last time read, which is enough if the
+// clock is read once a round of the hardware (38 s on the ZC702; the core of a guest with level SRT
+// is interrupted for that).
 //
 //   63                CLOCK_BITS            EPOCH_SHIFT                0
 //   │ epoch (CLOCK_EPOCH): 32 bits from here ──┤                       │
@@ -31,7 +32,10 @@ export function readTime(): u64 {
   return time;
 }
 
-/** Ticks for a time in µs, rounded up (0 stays 0): a multiplication, for it is on the way of every decision. */
+/**
+ * Ticks for a time in µs, rounded up (0 stays 0): a multiplication, for it is on the way of every
+ * decision.
+ */
 export function ticksOf(microseconds: u32): u64 {
   if (microseconds === 0) return 0;
   return ((<u64>microseconds * TICKS_PER_MICROSECOND) >> FRACTION_BITS) + 1;

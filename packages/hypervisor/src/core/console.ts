@@ -6,8 +6,9 @@ import { acquire, release, tryAcquire } from "./spinlock";
 import { Vcpu, vcpuOfVm } from "./vcpu";
 import { Vm } from "./vm";
 
-// MVM's console: one UART for MVM and every VM without a UART of its own. Lines are whole: a VM's characters are
-// kept until its line is complete, and printed at once under the lock. Each core of a VM writes a line of its own.
+// MVM's console: one UART for MVM and every VM without a UART of its own. Lines are whole: a VM's
+// characters are kept until its line is complete, and printed at once under the lock. Each core of
+// a VM writes a line of its own.
 
 const OWN: string = "MVM: ";
 const LINE_FEED: u8 = 0x0a;
@@ -25,8 +26,9 @@ export function startBareLine(): void {
 }
 
 /**
- * As {@link startLine}, unless that means waiting: if nobody prints and all is sent, so that a line of CONSOLE_ROOM bytes, its end and
- * "MVM: " included, goes out at once. Returns whether the line is started.
+ * As {@link startLine}, unless that means waiting: if nobody prints and all is sent, so that a line
+ * of CONSOLE_ROOM bytes, its end and "MVM: " included, goes out at once. Returns whether the line
+ * is started.
  */
 export function tryStartLine(): bool {
   if (!tryAcquire(CONSOLE_LOCK)) return false;
@@ -58,8 +60,8 @@ export function printPlace(vm: Vm): void {
 }
 
 /**
- * Adds a character to the line of `vcpu`, and prints the line when it is complete or its buffer is full. Returns whether it has printed.
- * Called on its core.
+ * Adds a character to the line of `vcpu`, and prints the line when it is complete or its buffer is
+ * full. Returns whether it has printed. Called on its core.
  */
 export function writeToLine(vcpu: Vcpu, byte: u8): bool {
   if (byte === CARRIAGE_RETURN) return false;

@@ -7,7 +7,10 @@ import { noVcpu, Vcpu } from "./vcpu";
 export class Core {
   /** Its number, 0 … MAX_CORES − 1. */
   number: u32;
-  /** The virtual CPU whose registers, lines and timer are in the hardware: the one that runs, or ran last; noVcpu() at first. */
+  /**
+   * The virtual CPU whose registers, lines and timer are in the hardware: the one that runs, or ran
+   * last; noVcpu() at first.
+   */
   loaded: Vcpu;
   /** First of this core's virtual CPUs; they are linked by Vcpu.next. */
   first: Vcpu;
@@ -21,18 +24,27 @@ export class Core {
   since: u32;
   /** The `virtual` of who had surplus last: a newcomer begins there, or just before. */
   virtual: u64;
-  /** In how many ticks from `since` on the scheduler must decide again, alarms aside; u32.MAX_VALUE: need not. */
+  /**
+   * In how many ticks from `since` on the scheduler must decide again, alarms aside; u32.MAX_VALUE:
+   * need not.
+   */
   until: u32;
   /** SPENDING_… */
   spending: u32;
-  /** Its scheduling timer, as the board's functions take it; what that is set for: low word of the time, made odd; or TIMER_… */
+  /**
+   * Its scheduling timer, as the board's functions take it; what that is set for: low word of the
+   * time, made odd; or TIMER_…
+   */
   scheduling: u32;
   timer: u32;
   /** When the scheduler decided last. */
   time: u64;
   /** Whether `since` is valid: the core is shared or an alarm is set, so that the clock is read. */
   counting: u32;
-  /** Counts of the private timer in a tick of MVM's clock; a count in ticks, a fraction of 2³². Written before the guests start. */
+  /**
+   * Counts of the private timer in a tick of MVM's clock; a count in ticks, a fraction of 2³².
+   * Written before the guests start.
+   */
   ratio: u32;
   fraction: u32;
 }
@@ -43,7 +55,10 @@ export const TIMER_DONE: u32 = 2;
 /** The times that Core.timer holds are odd, so that they are none of these. */
 export const TIMER_SET: u32 = 1;
 
-/** On what the running virtual CPU spends its time: nothing (idle), its budget, surplus, or unwatched: there is no other. */
+/**
+ * On what the running virtual CPU spends its time: nothing (idle), its budget, surplus, or
+ * unwatched: there is no other.
+ */
 export const SPENDING_NONE: u32 = 0;
 export const SPENDING_BUDGET: u32 = 1;
 export const SPENDING_SURPLUS: u32 = 2;
@@ -53,7 +68,10 @@ export function coreAt(number: u32): Core {
   return changetype<Core>(CORES + number * CORE_STRUCTURE_SIZE);
 }
 
-/** Core `number`, with as many counts of the private timer in a tick as `ratio` says. Before the cores run. */
+/**
+ * Core `number`, with as many counts of the private timer in a tick as `ratio` says. Before the
+ * cores run.
+ */
 export function initCoreTimers(number: u32, ratio: u32): void {
   const core = coreAt(number);
   core.number = number;

@@ -22,14 +22,16 @@ import { schedule } from "./schedule/schedule";
 import { endWait, wake } from "./schedule/wake";
 import { coreReportOf, noVcpu, VCPU_BLOCKED, Vcpu } from "./vcpu";
 
-// MVM's own interrupts. Lines are not acknowledged (that would end what an edge has latched): what makes them pending is
-// cleared at its source, or the line is withdrawn until its VM has its core again. Only SGIs have no other source.
+// MVM's own interrupts. Lines are not acknowledged (that would end what an edge has latched): what
+// makes them pending is cleared at its source, or the line is withdrawn until its VM has its core
+// again. Only SGIs have no other source.
 
 const INTERRUPTS: u32 = 96;
 
 /** An interrupt of MVM's own while a guest ran. Returns the virtual CPU to go on with. */
 export function handleFiq(vcpu: Vcpu): Vcpu {
-  const core = coreAt(vcpu.core); // of the entry: what is asked may be to move this very virtual CPU to another core
+  // of the entry: what is asked may be to move this very virtual CPU to another core
+  const core = coreAt(vcpu.core);
   coreReportOf(vcpu).fiqs++;
   vcpu.vm.report.fiqs++;
   const id = pendingSecureInterrupt();
@@ -38,7 +40,10 @@ export function handleFiq(vcpu: Vcpu): Vcpu {
   return schedule(core);
 }
 
-/** Takes the most urgent interrupt of MVM's own that is pending on the calling core, which is `core`. The scheduler must decide afterwards. */
+/**
+ * Takes the most urgent interrupt of MVM's own that is pending on the calling core, which is
+ * `core`. The scheduler must decide afterwards.
+ */
 export function takeOwnInterrupt(core: Core): void {
   const id = pendingSecureInterrupt();
   if (id === timerInterrupt(core.number)) takeTimer(core);

@@ -17,15 +17,19 @@ import { print, printDecimal, printHex } from "./print";
 import { Vcpu } from "./vcpu";
 import { Vm } from "./vm";
 
-// A guest touched what the firewall keeps from it, or nothing at all: an external abort, which comes to the monitor. It
-// is named on the console and in the report, and the VM is stopped, started again, or, if it is configured so, its own kernel gets
-// the abort; nobody else notices.
+// A guest touched what the firewall keeps from it, or nothing at all: an external abort, which
+// comes to the monitor. It is named on the console and in the report, and the VM is stopped,
+// started again, or, if it is configured so, its own kernel gets the abort; nobody else notices.
 //
-// A refused read, or instruction fetch, stops the guest at that instruction. A refused write is buffered: the abort comes
-// some instructions later and tells neither which nor where (ARM DDI 0406C B3.12.5). It may come when the guest is in MVM, even when
-// another VM's turn has begun: a switch of VMs waits for it.
+// A refused read, or instruction fetch, stops the guest at that instruction. A refused write is
+// buffered: the abort comes some instructions later and tells neither which nor where (ARM DDI
+// 0406C B3.12.5). It may come when the guest is in MVM, even when another VM's turn has begun: a
+// switch of VMs waits for it.
 
-/** External abort on a data access of the guest. On its core; returns the virtual CPU to go on with, or parks the core. */
+/**
+ * External abort on a data access of the guest. On its core; returns the virtual CPU to go on with,
+ * or parks the core.
+ */
 export function handleDataAbort(vcpu: Vcpu): Vcpu {
   selectDataFault();
   const status = mrc(DFSR);
@@ -35,8 +39,8 @@ export function handleDataAbort(vcpu: Vcpu): Vcpu {
 }
 
 /**
- * The abort of a write of `vcpu` that came when it had left its core (schedule/switch.ts): it is loaded again, and gets it now. On its
- * core; returns the virtual CPU to go on with. @cold
+ * The abort of a write of `vcpu` that came when it had left its core (schedule/switch.ts): it is
+ * loaded again, and gets it now. On its core; returns the virtual CPU to go on with. @cold
  */
 export function takeLateAbort(vcpu: Vcpu): Vcpu {
   vcpu.lateAbort = 0;
@@ -54,7 +58,9 @@ function dataFault(vcpu: Vcpu, status: u32, address: u32): Vcpu {
   );
 }
 
-/** Says it, and stops the VM or gives its kernel the abort; returns the virtual CPU to go on with. */
+/**
+ * Says it, and stops the VM or gives its kernel the abort; returns the virtual CPU to go on with.
+ */
 function fault(vcpu: Vcpu, kind: u32, address: u32, status: u32): Vcpu {
   keep(vcpu, kind, address, status);
   if (!isLogged(vcpu.vm)) return stop(vcpu);
@@ -63,7 +69,10 @@ function fault(vcpu: Vcpu, kind: u32, address: u32, status: u32): Vcpu {
   return vcpu;
 }
 
-/** External abort on an instruction fetch of the guest. On its core; returns the virtual CPU to go on with, or parks the core. */
+/**
+ * External abort on an instruction fetch of the guest. On its core; returns the virtual CPU to go
+ * on with, or parks the core.
+ */
 export function handlePrefetchAbort(vcpu: Vcpu): Vcpu {
   selectPrefetchFault();
   const status = mrc(IFSR);
@@ -73,8 +82,9 @@ export function handlePrefetchAbort(vcpu: Vcpu): Vcpu {
 }
 
 /**
- * Selects the copy of DFSR and DFAR that describes an abort taken to monitor mode: the secure one. Some processors and emulators
- * fill in the guest's; MVM keeps its own clear, so the copy with an external abort in it is the right one.
+ * Selects the copy of DFSR and DFAR that describes an abort taken to monitor mode: the secure one.
+ * Some processors and emulators fill in the guest's; MVM keeps its own clear, so the copy with an
+ * external abort in it is the right one.
  */
 function selectDataFault(): void {
   accessNormalWorldRegisters(!isExternal(mrc(DFSR)));

@@ -29,14 +29,20 @@ export const CORE_STRUCTURE_SIZE: u32 = 128;
 
 export const CONSOLE_LOCK: u32 = MVM_STRUCTURES + 0x1300;
 export const GROUP_LOCK: u32 = MVM_STRUCTURES + 0x1304;
-/** Where VMs are, and their levels (life/level.ts). Who has it may take the others but OPERATOR_LOCK and CONSOLE_LOCK. */
+/**
+ * Where VMs are, and their levels (life/level.ts). Who has it may take the others but OPERATOR_LOCK
+ * and CONSOLE_LOCK.
+ */
 export const LEVEL_LOCK: u32 = MVM_STRUCTURES + 0x1308;
 /** For files of core/ that keep state of their own beside VMs and cores. */
 export const SERVICE_LOCK: u32 = MVM_STRUCTURES + 0x130c;
 export const OPERATOR_LOCK: u32 = MVM_STRUCTURES + 0x1310;
 /** Upper bits of MVM's clock (clock.ts). */
 export const CLOCK_EPOCH: u32 = MVM_STRUCTURES + 0x1340;
-/** What was written last to a register of the firewall that cannot be read (board/zc702/firewall.ts). */
+/**
+ * What was written last to a register of the firewall that cannot be read
+ * (board/zc702/firewall.ts).
+ */
 export const APB_SLAVES_COPY: u32 = MVM_STRUCTURES + 0x1344;
 
 export const ALARMS: u32 = MVM_STRUCTURES + 0x1400;
@@ -44,7 +50,9 @@ export const ALARM_SIZE: u32 = 32;
 export const SERVICES: u32 = MVM_STRUCTURES + 0x1a00;
 /** Leases of shared devices (lease/lease.ts). */
 export const LEASES: u32 = SERVICES;
-/** A word for each virtual CPU: physical address of the flag that its delay with polling looks at. */
+/**
+ * A word for each virtual CPU: physical address of the flag that its delay with polling looks at.
+ */
 export const POLL_FLAGS: u32 = SERVICES + 0x200;
 /** Two words for each VM (watchdog.ts). */
 export const WATCHDOGS: u32 = SERVICES + 0x240;
@@ -53,7 +61,10 @@ export const LEASE_WAITS: u32 = SERVICES + 0x280;
 /** The operator's console (operator/line.ts). */
 export const OPERATOR: u32 = SERVICES + 0x300;
 
-/** One for each VM, and one for each further core of a VM with several: such a VM has its cores for itself. */
+/**
+ * One for each VM, and one for each further core of a VM with several: such a VM has its cores for
+ * itself.
+ */
 export const MAX_VCPUS: u32 = MAX_VMS + MAX_CORES - 1;
 /** See alarm.ts for who has which. */
 export const ALARMS_PER_VCPU: u32 = 4;
@@ -66,13 +77,22 @@ export const CONTEXT_SIZE: u32 = 0x1c0;
 export const LINES: u32 = MVM_STRUCTURES + 0x3cc0;
 export const LINE_SIZE: u32 = 256;
 export const CRC_TABLES: u32 = MVM_STRUCTURES + 0x45c0;
-/** Where what is in the hardware goes when it is nobody's: it is never read, so both cores may write it. */
+/**
+ * Where what is in the hardware goes when it is nobody's: it is never read, so both cores may write
+ * it.
+ */
 export const NOBODYS_CONTEXT: u32 = MVM_STRUCTURES + 0x55c0;
 
-/** The stack on which MVM runs on core n grows down from STACK_0_TOP + n × STACK_STRIDE; below it is an unmapped page. */
+/**
+ * The stack on which MVM runs on core n grows down from STACK_0_TOP + n × STACK_STRIDE; below it is
+ * an unmapped page.
+ */
 export const STACK_0_TOP: u32 = MVM_STRUCTURES + 0x8000;
 export const STACK_STRIDE: u32 = 0x2000;
-/** Where a fault of MVM itself is reported from: core n uses the page that ends at FAULT_STACK_0_TOP + n × PAGE_SIZE. */
+/**
+ * Where a fault of MVM itself is reported from: core n uses the page that ends at FAULT_STACK_0_TOP
+ * + n × PAGE_SIZE.
+ */
 export const FAULT_STACK_0_TOP: u32 = MVM_STRUCTURES + 0xb000;
 
 /** The page that catches an overflow of core n's stack. */

@@ -1,6 +1,7 @@
 import { INTERRUPT_IDS } from "../../../abi/src/system-image";
 
-// Interrupt lines as the distributor has them: a bit each, 32 to a word. Word 0 has those that each core has its own of.
+// Interrupt lines as the distributor has them: a bit each, 32 to a word. Word 0 has those that each
+// core has its own of.
 
 const WORD_SHIFT: u32 = 5;
 const LINE_MASK: u32 = 31;

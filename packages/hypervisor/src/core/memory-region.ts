@@ -1,6 +1,9 @@
 import { memoryRecord, VmRecord } from "./image/records";
 
-/** Whether the `length` bytes at `address` (no wrap-around: they end at 2³² at most) lie inside [base, base + size). */
+/**
+ * Whether the `length` bytes at `address` (no wrap-around: they end at 2³² at most) lie inside
+ * [base, base + size).
+ */
 export function inside(address: u32, length: u32, base: u32, size: u32): bool {
   return address >= base && address - base <= size && length <= size - (address - base);
 }

@@ -8,8 +8,9 @@ import { report } from "./report";
 import { acquire, release } from "./spinlock";
 import { vmOf } from "./vm";
 
-// MVM's interrupts that are no single core's: its clock, which asks to be read in time (clock.ts), and the operator's console. They go
-// to a core without an HRT VM. Where there is none, guests' calls must read the clock, and nobody listens to the console.
+// MVM's interrupts that are no single core's: its clock, which asks to be read in time (clock.ts),
+// and the operator's console. They go to a core without an HRT VM. Where there is none, guests'
+// calls must read the clock, and nobody listens to the console.
 
 /** Aims them by the present levels of the VMs. At boot, and after a change of level. */
 export function placeInterrupts(): void {

@@ -12,14 +12,18 @@ import { coreReport, report, setPhase } from "./report";
 import { noVcpu } from "./vcpu";
 import { vmOf } from "./vm";
 
-// A panic is the end of MVM: something is wrong with MVM itself or with its system image, so no guest may be trusted
-// to it any more. The other core is stopped too (by an interrupt that MVM kept for that), one line and what is known
-// is printed, and the core waits for ever with its interrupts masked, or the board is reset if the configuration says so.
-// The console's lock is not taken: its holder may be what failed.
+// A panic is the end of MVM: something is wrong with MVM itself or with its system image, so no
+// guest may be trusted to it any more. The other core is stopped too (by an interrupt that MVM kept
+// for that), one line and what is known is printed, and the core waits for ever with its interrupts
+// masked, or the board is reset if the configuration says so. The console's lock is not taken: its
+// holder may be what failed.
 
 const FILE_NAME_MAX: u32 = 200;
 
-/** First half of a panic: stops the other core and begins the line. The caller prints what is wrong, then {@link panicEnd}. */
+/**
+ * First half of a panic: stops the other core and begins the line. The caller prints what is wrong,
+ * then {@link panicEnd}.
+ */
 export function panicStart(): void {
   stopOtherCores();
   print("\nMVM: panic on core ");
@@ -42,7 +46,10 @@ export function panicEnd(): void {
   haltForever();
 }
 
-/** A failed assertion or another trap of the program: file and message are zero-terminated, in MVM's constants. */
+/**
+ * A failed assertion or another trap of the program: file and message are zero-terminated, in MVM's
+ * constants.
+ */
 export function panicAt(file: u32, line: u32, message: u32): void {
   panicStart();
   printZeroTerminated(file, FILE_NAME_MAX);

@@ -1,9 +1,12 @@
 import { putByte } from "../board/board";
 
-// Text to MVM's console, a byte at a time. Everything here is called with the console's lock held (console.ts), or by
-// a panic.
+// Text to MVM's console, a byte at a time. Everything here is called with the console's lock held
+// (console.ts), or by a panic.
 
-/** A constant text of ASCII characters. (A constant string is static data: AssemblyScript keeps two bytes a character.) */
+/**
+ * A constant text of ASCII characters. (A constant string is static data: AssemblyScript keeps two
+ * bytes a character.)
+ */
 export function print(text: string): void {
   const length = text.length;
   const characters = changetype<u32>(text);

@@ -5,7 +5,10 @@ const PC: u32 = 13;
 const CPSR: u32 = 14;
 const IN_A_LINE: u32 = 4;
 
-/** Prints r0–r12, pc and cpsr, which stand at `registers` in this order: in a Vcpu, or on a fault stack (vectors.S). */
+/**
+ * Prints r0–r12, pc and cpsr, which stand at `registers` in this order: in a Vcpu, or on a fault
+ * stack (vectors.S).
+ */
 export function printRegisters(registers: u32): void {
   printRegister("\n  pc ", load<u32>(registers + PC * 4));
   printRegister(" cpsr ", load<u32>(registers + CPSR * 4));

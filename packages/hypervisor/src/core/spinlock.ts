@@ -5,8 +5,9 @@ const FREE: u32 = 0;
 const TAKEN: u32 = 1;
 
 /**
- * Takes the lock at `address`, a word that is 0 while free; waits while the other core has it. Monitor mode, MMU on
- * (exclusive accesses need normal memory). A core must not take a lock that it has.
+ * Takes the lock at `address`, a word that is 0 while free; waits while the other core has it.
+ * Monitor mode, MMU on (exclusive accesses need normal memory). A core must not take a lock that it
+ * has.
  */
 export function acquire(address: u32): void {
   do {
@@ -15,7 +16,10 @@ export function acquire(address: u32): void {
   dmb();
 }
 
-/** As {@link acquire}, of a lock that is held for some microseconds only: the other core spins meanwhile. To be given back by {@link releaseBrief}. @hot */
+/**
+ * As {@link acquire}, of a lock that is held for some microseconds only: the other core spins
+ * meanwhile. To be given back by {@link releaseBrief}. @hot
+ */
 export function acquireBrief(address: u32): void {
   while (ldrex(address) !== FREE || strex(address, TAKEN) !== 0) {}
   dmb();

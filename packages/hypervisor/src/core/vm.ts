@@ -4,7 +4,8 @@ import { VmRecord } from "./image/records";
 import { VM_STRUCTURE_SIZE, VMS } from "./layout";
 import { VmReport, vmReport } from "./report";
 
-// A virtual machine: what MVM keeps beside its record in the system image (read-only) and its report.
+// A virtual machine: what MVM keeps beside its record in the system image (read-only) and its
+// report.
 //
 //   0x00 ┌──────────────────────────────┐
 //        │ id │ record │ report         │

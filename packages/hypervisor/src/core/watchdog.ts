@@ -12,19 +12,26 @@ import { report } from "./report";
 import { vcpuOfVm } from "./vcpu";
 import { coreOf, isOver, Vm, vmOf } from "./vm";
 
-// Watchdogs of VMs. A kick only notes the time; an alarm looks at it, once a watchdog's period and then when the last kick
-// gets too old. So a kick costs next to nothing, and the alarm may be another core's: an HRT guest's watchdog is looked at
-// from a core without HRT guests, if there is one, so that its own core stays free of MVM.
+// Watchdogs of VMs. A kick only notes the time; an alarm looks at it, once a watchdog's period and
+// then when the last kick gets too old. So a kick costs next to nothing, and the alarm may be
+// another core's: an HRT guest's watchdog is looked at from a core without HRT guests, if there is
+// one, so that its own core stays free of MVM.
 //
 //   kicks   ▲ ▲  ▲    ▲             each: lastKick = now
 //   alarm   ─────┤      ├─────┤X    set for lastKick + period; older than that: missed
 
-/** Two words for each VM: whether a kick has come since it started, and the clock's low word at the last one. */
+/**
+ * Two words for each VM: whether a kick has come since it started, and the clock's low word at the
+ * last one.
+ */
 const KICKED: u32 = 0;
 const LAST_KICK: u32 = 4;
 const SIZE: u32 = 8;
 
-/** Begins to look after the VMs whose watchdogs are `core`'s business. On that core, before its guests run. */
+/**
+ * Begins to look after the VMs whose watchdogs are `core`'s business. On that core, before its
+ * guests run.
+ */
 export function startWatchdogs(core: u32): void {
   for (let id: u32 = 0; id < report().vmCount; id++) {
     const vm = vmOf(id);
@@ -80,7 +87,10 @@ function lookLater(vm: Vm, time: u64): void {
   setAlarm(vmAlarm(vm.id), time + ticksOf(vm.record.watchdogPeriod), look.index, vm.id);
 }
 
-/** Says it and has done what the configuration says. (With ACTION_LOG the next kick starts the watchdog again.) */
+/**
+ * Says it and has done what the configuration says. (With ACTION_LOG the next kick starts the
+ * watchdog again.)
+ */
 function miss(vm: Vm): void {
   vm.report.watchdogMisses++;
   const action = vm.record.watchdogAction;
@@ -94,7 +104,9 @@ function miss(vm: Vm): void {
   ask(vcpuOfVm(vm, 0), REQUEST_MISSED);
 }
 
-/** Does to `vm`, if it still runs, what the configuration says of a missed kick. On its first core. */
+/**
+ * Does to `vm`, if it still runs, what the configuration says of a missed kick. On its first core.
+ */
 export function carryOutMiss(vm: Vm): void {
   if (isOver(vm)) return;
   if (vm.record.watchdogAction === ACTION_RESTART) restartVm(vm);

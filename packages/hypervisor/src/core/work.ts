@@ -4,8 +4,8 @@ import { loadPiece } from "./image/load";
 import { isCalled } from "./schedule/schedule";
 import { Vcpu, WORK_PRINTING } from "./vcpu";
 
-// What takes long MVM does in a VM's place: when the scheduler gives the VM the core, on the VM's budget or surplus, a piece at a time. So
-// a large image, or a long text, delays nobody else.
+// What takes long MVM does in a VM's place: when the scheduler gives the VM the core, on the VM's
+// budget or surplus, a piece at a time. So a large image, or a long text, delays nobody else.
 //
 //   schedule ── the VM is chosen ──▶ piece · piece · … ──┬─ done: the VM runs
 //      ▲                                                 │
@@ -15,7 +15,10 @@ export function hasWork(vcpu: Vcpu): bool {
   return vcpu.work !== 0;
 }
 
-/** Works for who was chosen on `core`, until all is done, or until there is something to decide. On that core. */
+/**
+ * Works for who was chosen on `core`, until all is done, or until there is something to decide. On
+ * that core.
+ */
 export function continueWork(core: Core): void {
   const vcpu = core.spender;
   while (!isCalled(core)) {

@@ -15,8 +15,9 @@
         .equ    MODE_SYS, 0x1f
 
 /*
- * void callWith(u32 *given, u32 *seen): in the mode of the given cpsr. sp is `seen` + 56 across the call, so that another sp after
- * it leaves `seen` as it was. `seen` stands behind `given`, from where SYS mode, which has no spsr, takes what it "sees" of one.
+ * void callWith(u32 *given, u32 *seen): in the mode of the given cpsr. sp is `seen` + 56 across the
+ * call, so that another sp after it leaves `seen` as it was. `seen` stands behind `given`, from
+ * where SYS mode, which has no spsr, takes what it "sees" of one.
  */
         .global callWith
 callWith:

@@ -1,4 +1,7 @@
-/** What MVM promises its guests about their processor, as the guest itself sees it: what it saw is in its memory (layout.ts). */
+/**
+ * What MVM promises its guests about their processor, as the guest itself sees it: what it saw is
+ * in its memory (layout.ts).
+ */
 import { GICD_ISENABLER } from "../../../abi/src/arm/gic";
 import {
   TIMER_CONTROL,

@@ -1,6 +1,7 @@
 /*
- * Where a further core of the test guest begins (PSCI CPU_ON): it puts its registers, as they came, into its box (layout.ts: CORE_ENTRY), and
- * goes to further() with stacks of its own. One core at a time. MMU off, so that what stands between the instructions can be written.
+ * Where a further core of the test guest begins (PSCI CPU_ON): it puts its registers, as they came,
+ * into its box (layout.ts: CORE_ENTRY), and goes to further() with stacks of its own. One core at a
+ * time. MMU off, so that what stands between the instructions can be written.
  */
         .syntax unified
         .arm

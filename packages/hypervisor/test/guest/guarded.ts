@@ -1,6 +1,7 @@
 /**
- * A guest that takes interrupts of three kinds and counts them by line: the private timer (its own, edge), a TTC counter (shared, level)
- * and a doorbell (shared, edge). It masks IRQs and waits in a delay between. Its interrupts may be guarded, or not.
+ * A guest that takes interrupts of three kinds and counts them by line: the private timer (its own,
+ * edge), a TTC counter (shared, level) and a doorbell (shared, edge). It masks IRQs and waits in a
+ * delay between. Its interrupts may be guarded, or not.
  */
 
 import { attackDistributor } from "../../../../guests/lib/hostile";
@@ -120,7 +121,10 @@ export function countInterrupt(): void {
   else w32(GICC_BASE + GICC_EOIR, line);
 }
 
-/** The other core's kernel: attacks the distributor, and at times rings the doorbell of its channel. Does not return. */
+/**
+ * The other core's kernel: attacks the distributor, and at times rings the doorbell of its channel.
+ * Does not return.
+ */
 export function attack(): void {
   for (let round: u32 = 0; ; round++) {
     attackDistributor(round);

@@ -1,4 +1,7 @@
-/** Where the test tells the test guest what to do, and reads what it did: from the start of its memory, in words. */
+/**
+ * Where the test tells the test guest what to do, and reads what it did: from the start of its
+ * memory, in words.
+ */
 export const PARAMETERS: u32 = 0x80000;
 /** TASK_… */
 export const PARAMETER_TASK: u32 = 0x00;
@@ -26,18 +29,27 @@ export const TASK_CALL: u32 = 3;
 export const TASK_VIOLATE: u32 = 4;
 /** Sleeps in a delay, counting what wakes it. */
 export const TASK_SLEEP: u32 = 5;
-/** Makes the PARAMETER_VALUE calls of its table CALLS, and then what the words from RESULT_MASKED_CPS on tell. */
+/**
+ * Makes the PARAMETER_VALUE calls of its table CALLS, and then what the words from
+ * RESULT_MASKED_CPS on tell.
+ */
 export const TASK_CONFORM: u32 = 6;
 /** Both cores of the VM do what the test orders (CORE_…). */
 export const TASK_SERVE: u32 = 7;
 
-/** Makes hypercalls at random, for ever, and judges each (random-calls.ts). PARAMETER_VALUE: seed; PARAMETER_FIRST: RANDOM_…. */
+/**
+ * Makes hypercalls at random, for ever, and judges each (random-calls.ts). PARAMETER_VALUE: seed;
+ * PARAMETER_FIRST: RANDOM_….
+ */
 export const TASK_RANDOM_CALLS: u32 = 8;
 /** The guest is the manager; VMs from the number in bits 15:8 on are not its business. */
 export const RANDOM_MANAGER: u32 = 1 << 0;
 export const RANDOM_VMS_SHIFT: u32 = 8;
 
-/** Does one harmful thing for ever (storms.ts): PARAMETER_VALUE, STORM_…; PARAMETER_FIRST as said there. */
+/**
+ * Does one harmful thing for ever (storms.ts): PARAMETER_VALUE, STORM_…; PARAMETER_FIRST as said
+ * there.
+ */
 export const TASK_STORM: u32 = 9;
 /** The first PARAMETER_FIRST calls of its table CALLS. */
 export const STORM_CALLS: u32 = 0;
@@ -60,12 +72,18 @@ export const STORM_ABORT_LEFT: u32 = 8;
 export const STORM_HANG: u32 = 9;
 /** Makes the core's private timer, which may be another VM's, expire. */
 export const STORM_TIMER: u32 = 10;
-/** When PARAMETER_SECOND is not 0: leases shared device 0, which is TTC1, and does not come out of the handler of its interrupt. */
+/**
+ * When PARAMETER_SECOND is not 0: leases shared device 0, which is TTC1, and does not come out of
+ * the handler of its interrupt.
+ */
 export const STORM_LEASE: u32 = 11;
 /** A software interrupt to itself that it masks. */
 export const STORM_SGI_MASKED: u32 = 12;
 
-/** Private timer as TASK_TIMER; PARAMETER_FIRST counts of TTC1, PARAMETER_SECOND its doorbell: counts interrupts by line (guarded.ts). */
+/**
+ * Private timer as TASK_TIMER; PARAMETER_FIRST counts of TTC1, PARAMETER_SECOND its doorbell:
+ * counts interrupts by line (guarded.ts).
+ */
 export const TASK_COUNT: u32 = 10;
 /** Attacks the distributor, and rings at times; the rounds are the rings. */
 export const TASK_ATTACK: u32 = 11;
@@ -78,7 +96,10 @@ export const RESULT_USER_SPSR: u32 = 0x68;
 export const RESULT_USER_R0: u32 = 0x6c;
 /** Words by line: how often it came. */
 export const RESULT_LINES: u32 = 0x800;
-/** RESULT_ERROR of TASK_COUNT: an interrupt without its device's event; one while IRQs were masked; a call with a wrong result. */
+/**
+ * RESULT_ERROR of TASK_COUNT: an interrupt without its device's event; one while IRQs were masked;
+ * a call with a wrong result.
+ */
 export const ERROR_DOUBLED: u32 = 0xd0b1ed00;
 export const ERROR_WHILE_MASKED: u32 = 0xd15ab1ed;
 export const ERROR_CALL: u32 = 0xca110000;
@@ -122,14 +143,20 @@ export const CORE_RESULT: u32 = 0x20;
 export const CORE_SUCCESSES: u32 = 0x24;
 /** Rounds of its loop. */
 export const CORE_ROUNDS: u32 = 0x28;
-/** Interrupts that it took, and the last one as it was acknowledged; while HOLD is not 0 it stays in its handler. */
+/**
+ * Interrupts that it took, and the last one as it was acknowledged; while HOLD is not 0 it stays in
+ * its handler.
+ */
 export const CORE_INTERRUPTS: u32 = 0x2c;
 export const CORE_ACKNOWLEDGED: u32 = 0x30;
 export const CORE_HOLD: u32 = 0x34;
 /** After an order, so many turns of a loop later: the hypercall of this number, if it is not 0. */
 export const CORE_THEN: u32 = 0x80;
 export const CORE_PAUSE: u32 = 0x84;
-/** A further core's registers at its entry: r0–r12, sp, lr, CPSR, SCTLR; and 1 if it began in Thumb state. */
+/**
+ * A further core's registers at its entry: r0–r12, sp, lr, CPSR, SCTLR; and 1 if it began in Thumb
+ * state.
+ */
 export const CORE_ENTRY: u32 = 0x38;
 export const ENTRY_SP: u32 = 13 * 4;
 export const ENTRY_LR: u32 = 14 * 4;
@@ -137,7 +164,10 @@ export const ENTRY_CPSR: u32 = 15 * 4;
 export const ENTRY_SCTLR: u32 = 16 * 4;
 export const ENTRY_THUMB: u32 = 17 * 4;
 
-/** A hypercall with the arguments as r0 … r3; a write of the second to the address that is the first; a read from there. */
+/**
+ * A hypercall with the arguments as r0 … r3; a write of the second to the address that is the
+ * first; a read from there.
+ */
 export const OPERATION_CALL: u32 = 0;
 export const OPERATION_WRITE: u32 = 1;
 export const OPERATION_READ: u32 = 2;
@@ -152,20 +182,29 @@ export function startRegisters(top: u32): u32 {
   return top - 14 * 4;
 }
 
-/** With TASK_RANDOM_CALLS: the guest's memory from here to SECRET_END is full of its secret, secretOf(VM). */
+/**
+ * With TASK_RANDOM_CALLS: the guest's memory from here to SECRET_END is full of its secret,
+ * secretOf(VM).
+ */
 export const SECRET: u32 = 0xa0000;
 export const SECRET_END: u32 = 0xb0000;
 /** Second-level table of the odd mappings. */
 export const ODD_PAGES: u32 = 0xb0000;
 
-/** A word of four letters that stand in the memory and the registers of VM `vm` alone: "aaaa" for VM 0, and so on. */
+/**
+ * A word of four letters that stand in the memory and the registers of VM `vm` alone: "aaaa" for VM
+ * 0, and so on.
+ */
 export function secretOf(vm: u32): u32 {
   return 0x61616161 + vm * 0x01010101;
 }
 /** In MVM's memory, where nothing else stands: "zzzz". */
 export const SECRET_MVM: u32 = 0x7a7a7a7a;
 
-/** Note to the marker port: the guest found what must not be. Below: which check, and the VM. Notes with details follow. */
+/**
+ * Note to the marker port: the guest found what must not be. Below: which check, and the VM. Notes
+ * with details follow.
+ */
 export const FOUND: u32 = 0xf0000000;
 export const FOUND_VM_SHIFT: u32 = 8;
 /** A register that a call does not name has changed: then the call, the register, given, seen. */

@@ -1,4 +1,7 @@
-/** A guest for the tests of scheduling and life cycle: what it does is told in its memory (layout.ts). */
+/**
+ * A guest for the tests of scheduling and life cycle: what it does is told in its memory
+ * (layout.ts).
+ */
 import { DFAR, DFSR, SCTLR } from "../../../abi/src/arm/cp15";
 import {
   GICC_CTLR,

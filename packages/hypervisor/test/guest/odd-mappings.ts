@@ -1,5 +1,6 @@
 /**
- * Mappings of a guest's table that no honest kernel has, for the addresses of its hypercalls. The guest itself never touches them.
+ * Mappings of a guest's table that no honest kernel has, for the addresses of its hypercalls. The
+ * guest itself never touches them.
  *
  *   ODD + n MiB    another VM's memory, MVM's, a device, nothing, pages of all these side by side, tables where there are none …
  */

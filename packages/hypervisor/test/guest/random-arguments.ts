@@ -85,12 +85,16 @@ function isControl(call: u32): bool {
   return call >= HYPERCALL_VM_LEVEL && call <= HYPERCALL_VM_RESTART;
 }
 
-/** r1 … r5 at `registers`, for the call in r0. `others`: VMs below this number may be managed, 0: none. */
+/**
+ * r1 … r5 at `registers`, for the call in r0. `others`: VMs below this number may be managed, 0:
+ * none.
+ */
 export function randomArguments(registers: u32, others: u32): void {
   const call = r32(registers);
   for (let n: u32 = 1; n <= 5; n++) w32(registers + n * 4, randomArgument());
   if (isControl(call)) {
-    // What a manager may do to others it does: seldom, or nothing would ever run, and to those that it is given.
+    // What a manager may do to others it does: seldom, or nothing would ever run, and to those that
+    // it is given.
     const vm = r32(registers + 4);
     const about = others !== 0 && oneIn(MANAGE) ? random() % others : oneIn(2) ? VM_SELF : vm | 8;
     w32(registers + 4, others !== 0 && call === HYPERCALL_VM_RESTART && about === VM_SELF ? 8 : about);
@@ -180,7 +184,9 @@ function edge(n: u32): u32 {
   }
 }
 
-/** Arguments with which the call does its work, waits included: short ones, so that the run goes on. */
+/**
+ * Arguments with which the call does its work, waits included: short ones, so that the run goes on.
+ */
 function makeSense(call: u32, registers: u32): void {
   switch (call) {
     case HYPERCALL_CONSOLE_WRITE:

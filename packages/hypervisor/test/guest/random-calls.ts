@@ -94,7 +94,10 @@ export function randomCalls(seed: u32, flags: u32): void {
   }
 }
 
-/** A guest starts with nothing in its registers, and with nothing in its memory of what was there before. */
+/**
+ * A guest starts with nothing in its registers, and with nothing in its memory of what was there
+ * before.
+ */
 function judgeStart(): void {
   const banked = keepCheck(0);
   if (banked !== 0) found(layout.FOUND_BANKED, banked, 0, 0, 0);

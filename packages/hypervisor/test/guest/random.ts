@@ -1,4 +1,6 @@
-/** Numbers at random, the same each time: Marsaglia's xorshift with 32 bits ("Xorshift RNGs", 2003). */
+/**
+ * Numbers at random, the same each time: Marsaglia's xorshift with 32 bits ("Xorshift RNGs", 2003).
+ */
 let state: u32 = 1;
 
 export function seedRandom(seed: u32): void {

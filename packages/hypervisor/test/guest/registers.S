@@ -1,6 +1,7 @@
 /*
- * Every register that a call does not name and that the guest's own handlers leave alone: banked ones, system registers for threads,
- * VFP and NEON. Not here: r0–r12 and lr of SVC mode (conform.S), sp, lr and spsr of IRQ and sp of SVC mode, which the guest uses.
+ * Every register that a call does not name and that the guest's own handlers leave alone: banked
+ * ones, system registers for threads, VFP and NEON. Not here: r0–r12 and lr of SVC mode
+ * (conform.S), sp, lr and spsr of IRQ and sp of SVC mode, which the guest uses.
  */
         .syntax unified
         .arm
@@ -76,7 +77,10 @@ keepFill:
         orr     r3, r3, r2
         .endm
 
-/* u32 keepCheck(u32 seed): 0 if all of them are as keepFill left them, or, at a start and for 0, as MVM leaves them. */
+/*
+ * u32 keepCheck(u32 seed): 0 if all of them are as keepFill left them, or, at a start and for 0, as
+ * MVM leaves them.
+ */
         .global keepCheck
 keepCheck:
         push    {r4, lr}

@@ -1,4 +1,6 @@
-/** A guest with two cores that does what the test orders, each core for itself (layout.ts: CORE_…). */
+/**
+ * A guest with two cores that does what the test orders, each core for itself (layout.ts: CORE_…).
+ */
 import { MPIDR, SCTLR } from "../../../abi/src/arm/cp15";
 import { GICC_CTLR, GICC_EOIR, GICC_IAR, GICC_PMR } from "../../../abi/src/arm/gic";
 import { TIMER_STATUS } from "../../../abi/src/arm/private-timer";
@@ -34,7 +36,10 @@ const ID: u32 = 0x3ff;
 const TIMER_LINE: u32 = 29;
 const THUMB: u32 = 1;
 
-/** The VM's first core. The MMU goes off, as on a further one: what an order reads or writes is a physical address. */
+/**
+ * The VM's first core. The MMU goes off, as on a further one: what an order reads or writes is a
+ * physical address.
+ */
 export function serveFirst(): void {
   const results = __image_start + PARAMETERS;
   w32(results + RESULT_ENTRY_ARM, furtherArm);

@@ -1,6 +1,7 @@
 /*
- * Start of the test guest: SVC mode, interrupts masked, MMU on, sp at the end of its memory (abi: system-image.ts, BOOT_BARE).
- * IRQs go to interrupt(), on a stack of their own below; data aborts to dataAbort(lr, spsr), anything else to fault(vector).
+ * Start of the test guest: SVC mode, interrupts masked, MMU on, sp at the end of its memory (abi:
+ * system-image.ts, BOOT_BARE). IRQs go to interrupt(), on a stack of their own below; data aborts
+ * to dataAbort(lr, spsr), anything else to fault(vector).
  */
         .syntax unified
         .arm
@@ -15,7 +16,8 @@
         .section .head, "ax"
         .global _start
 _start:
-        push    {r0-r12, lr}                    @ what a guest starts with: layout.ts, START_REGISTERS
+        @ what a guest starts with: layout.ts, START_REGISTERS
+        push    {r0-r12, lr}
         ldr     r0, =vectors
         mcr     p15, 0, r0, c12, c0, 0          @ VBAR
         isb

@@ -151,7 +151,10 @@ function handleLeased(): void {
   while (r32(GICC_BASE + GICC_IAR) !== TTC1_INTERRUPT) {}
 }
 
-/** Acknowledges interrupts, each more urgent than the last and the first no less than a line of another guest, and ends none. */
+/**
+ * Acknowledges interrupts, each more urgent than the last and the first no less than a line of
+ * another guest, and ends none.
+ */
 function nestInterrupts(): void {
   w32(GICC_BASE + GICC_BPR, 0);
   for (let id: u32 = 0; id < NESTED; id++) {
@@ -166,7 +169,10 @@ function switchMmuOff(): void {
   isb();
 }
 
-/** Any word into any register of the interrupt controller; GICD_CTLR, which is one for all guests, only if `all`. */
+/**
+ * Any word into any register of the interrupt controller; GICD_CTLR, which is one for all guests,
+ * only if `all`.
+ */
 function scribble(all: u32): void {
   const r = random();
   const value = random();

@@ -1,4 +1,7 @@
-/* A program in User mode that calls MVM, and the vectors of its kernel, which see what becomes of that. */
+/*
+ * A program in User mode that calls MVM, and the vectors of its kernel, which see what becomes of
+ * that.
+ */
         .syntax unified
         .arch_extension sec
         .arm
@@ -10,8 +13,9 @@
         .equ    VECTOR_SUPERVISOR, 2
 
 /*
- * void callAsUser(u32 call, u32 *seen): SMC in User mode, with `call` in r0. Into `seen`: the exception's vector, 2 if the SMC was
- * answered; its lr, from the SMC on; its spsr; r0. Every register that it takes is one that the modes share.
+ * void callAsUser(u32 call, u32 *seen): SMC in User mode, with `call` in r0. Into `seen`: the
+ * exception's vector, 2 if the SMC was answered; its lr, from the SMC on; its spsr; r0. Every
+ * register that it takes is one that the modes share.
  */
         .global callAsUser
 callAsUser:

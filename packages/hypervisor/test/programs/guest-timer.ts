@@ -1,4 +1,7 @@
-/** The file under test with a core and a virtual CPU that has the private timer, for guest-timer.test.ts. */
+/**
+ * The file under test with a core and a virtual CPU that has the private timer, for
+ * guest-timer.test.ts.
+ */
 import { pendingLines, TIMER_LINE } from "../../src/board/board";
 import { ALARM_GUEST_TIMER, clearAlarm, vcpuAlarm } from "../../src/core/alarm";
 import { coreAt, initCoreTimers } from "../../src/core/core";

@@ -16,12 +16,15 @@ export const DEBIAN_RELEASES: readonly DebianRelease[] = [
 /** The suites of one release that hold its packages and their corrections. */
 const RELEASE_SUITES = ["", "-updates", "-security", "/updates"];
 const BACKPORTS = "-backports";
-/** Everything MVM fetches is in Debian's main component; other archives seldom have one of that name. */
+/**
+ * Everything MVM fetches is in Debian's main component; other archives seldom have one of that
+ * name.
+ */
 const COMPONENT = "main";
 
 /**
- * From the machine's own sources, those of its Debian release, for one architecture.
- * Address, signing key and all further options stay as the machine has them. Foreign archives fall away.
+ * From the machine's own sources, those of its Debian release, for one architecture. Address,
+ * signing key and all further options stay as the machine has them. Foreign archives fall away.
  */
 export function debianSources(
   machine: readonly SourceEntry[],

@@ -5,7 +5,10 @@ import { SetupError } from "../setup-error";
 import { DEBIAN_RELEASES, type DebianRelease } from "./debian-sources";
 import { parseSources, type SourceEntry } from "./source-entry";
 
-/** What this machine says about itself: its Debian release, its own architecture and its package sources. */
+/**
+ * What this machine says about itself: its Debian release, its own architecture and its package
+ * sources.
+ */
 export interface Machine {
   release: DebianRelease;
   architecture: string;

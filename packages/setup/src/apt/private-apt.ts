@@ -5,8 +5,9 @@
  *                                                                  ^
  *                                     sources derived from the machine's own, another architecture or suite
  *
- * `apt-get -c` reads the private file after the machine's configuration, so it has the last word. The machine's
- * hooks are cleared because they act on the machine's own directories. Nothing here needs root.
+ * `apt-get -c` reads the private file after the machine's configuration, so it has the last word.
+ * The machine's hooks are cleared because they act on the machine's own directories. Nothing here
+ * needs root.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -49,8 +50,9 @@ export class PrivateApt {
   }
 
   /**
-   * Fetches the package lists, unless those at hand are complete and of the same sources.
-   * Some archives lack an architecture or a suite, so apt's complaints are kept until a package turns out to be missing.
+   * Fetches the package lists, unless those at hand are complete and of the same sources. Some
+   * archives lack an architecture or a suite, so apt's complaints are kept until a package turns
+   * out to be missing.
    */
   async update(options: { force?: boolean } = {}): Promise<void> {
     const sources = formatSources(this.options.sources);
@@ -63,13 +65,18 @@ export class PrivateApt {
     else this.failedUpdate = outcome;
   }
 
-  /** A field of the candidate version's record, e.g. "Version"; undefined if apt knows no such package. */
+  /**
+   * A field of the candidate version's record, e.g. "Version"; undefined if apt knows no such
+   * package.
+   */
   async field(packageName: string, field: string): Promise<string | undefined> {
     const { stdout } = await this.run("apt-cache", ["show", "--no-all-versions", packageName]);
     return new RegExp(`^${field}: (.*)$`, "m").exec(stdout)?.[1];
   }
 
-  /** What an installation of these packages would add or replace, in order; nothing is installed. */
+  /**
+   * What an installation of these packages would add or replace, in order; nothing is installed.
+   */
   async missingFor(packages: readonly string[], suite?: string): Promise<PackageVersion[]> {
     const target = suite === undefined ? [] : ["-t", suite];
     const args = ["install", "--simulate", "--no-install-recommends", ...target, ...packages];
@@ -80,8 +87,8 @@ export class PrivateApt {
   }
 
   /**
-   * Fetches packages (each by name, or in one version) into an empty folder and returns the .deb files in the same
-   * order. apt checks signatures and hashes.
+   * Fetches packages (each by name, or in one version) into an empty folder and returns the .deb
+   * files in the same order. apt checks signatures and hashes.
    */
   async download(packages: readonly (string | PackageVersion)[], directory: string): Promise<string[]> {
     const names = packages.map((each) => (typeof each === "string" ? each : each.name));
@@ -102,7 +109,10 @@ export class PrivateApt {
     return names.map((name) => join(directory, files.find((file) => file.startsWith(`${name}_`))!));
   }
 
-  /** An error that shows what apt said: about the package lists if they are incomplete, which explains all else. */
+  /**
+   * An error that shows what apt said: about the package lists if they are incomplete, which
+   * explains all else.
+   */
   failure(what: string, outcome?: Outcome): SetupError {
     const said = (this.failedUpdate ?? outcome)?.transcript.trim().split("\n").slice(-SHOWN_LINES) ?? [
       "nothing wrong",
@@ -149,7 +159,10 @@ Dir::Log "${directory}";
 `;
 }
 
-/** apt-get --simulate: "Inst name [installed version] (version archive [architecture]) [further notes]". */
+/**
+ * apt-get --simulate: "Inst name [installed version] (version archive [architecture]) [further
+ * notes]".
+ */
 export function parseSimulation(output: string): PackageVersion[] {
   return [...output.matchAll(/^Inst (\S+) (?:\[[^\]]*\] )?\((\S+) /gm)].map((match) => ({
     name: match[1]!,

@@ -6,7 +6,9 @@ export interface SourceEntry {
   uris: string[];
   suites: string[];
   components: string[];
-  /** The other fields by deb822 name, e.g. "Signed-By"; a multi-line value keeps its line breaks. */
+  /**
+   * The other fields by deb822 name, e.g. "Signed-By"; a multi-line value keeps its line breaks.
+   */
   fields: Record<string, string>;
 }
 
@@ -14,7 +16,10 @@ const DEB822_SUFFIX = ".sources";
 /** Fields that SourceEntry holds itself, or that say whether the entry counts at all. */
 const OWN_FIELDS = new Set(["types", "uris", "suites", "components", "enabled"]);
 
-/** Reads a file of apt's sources; the file's name decides the format, as in apt. Only binary packages' entries are returned. */
+/**
+ * Reads a file of apt's sources; the file's name decides the format, as in apt. Only binary
+ * packages' entries are returned.
+ */
 export function parseSources(fileName: string, text: string): SourceEntry[] {
   return fileName.endsWith(DEB822_SUFFIX) ? parseDeb822(text) : parseOneLine(text);
 }
@@ -62,7 +67,10 @@ function parseOneLine(text: string): SourceEntry[] {
   return entries;
 }
 
-/** One-line options with a deb822 name that is not just the capitalised option (sources.list(5), "OPTIONS"). */
+/**
+ * One-line options with a deb822 name that is not just the capitalised option (sources.list(5),
+ * "OPTIONS").
+ */
 const DEB822_NAMES: Record<string, string> = {
   arch: "Architectures",
   lang: "Languages",
@@ -76,7 +84,10 @@ function deb822Name(option: string): string {
   );
 }
 
-/** Lists are separated by commas in one-line options and by spaces in deb822 fields; key fingerprints keep their commas. */
+/**
+ * Lists are separated by commas in one-line options and by spaces in deb822 fields; key
+ * fingerprints keep their commas.
+ */
 function deb822Value(option: string, value: string): string {
   return option === "signed-by" ? value : value.replaceAll(",", " ");
 }

@@ -1,12 +1,13 @@
 /*
- * What it takes to build a module for Debian's armhf kernel, and programs for its userland, on this machine:
+ * What it takes to build a module for Debian's armhf kernel, and programs for its userland, on this
+ * machine:
  *
  *   linux-headers-VERSION-armmp, -common   armhf     of exactly the kernel that boots
  *   linux-kbuild-…                         machine's the kernel's build programs (modpost, fixdep); armhf's do not run here
  *   gcc-arm-linux-gnueabihf, C library     machine's the cross compiler that Debian builds its own armhf kernel with
  *
- * All of it is unpacked into one folder, so that the headers' links to the build programs hold; nothing is installed. The
- * kernel's build takes its tools from PATH.
+ * All of it is unpacked into one folder, so that the headers' links to the build programs hold;
+ * nothing is installed. The kernel's build takes its tools from PATH.
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -26,7 +27,10 @@ export interface KernelBuild {
   release: string;
   /** The kernel's package and version, e.g. "linux-image-6.1.0-50-armmp 6.1.176-1". */
   kernel: string;
-  /** The configured headers, in which the kernel's build runs (`make -C`), and the top Makefile (`-f`). */
+  /**
+   * The configured headers, in which the kernel's build runs (`make -C`), and the top Makefile
+   * (`-f`).
+   */
   tree: string;
   makefile: string;
   /** Prefix of the cross compiler's programs, found in PATH of `env`. */
@@ -39,17 +43,22 @@ const CROSS_COMPILE = "arm-linux-gnueabihf-";
 /** With the libraries that they need and the machine lacks. */
 const TOOLS = ["gcc-arm-linux-gnueabihf", "libc6-dev-armhf-cross", "make"];
 /**
- * Taken for absent even where the machine has them: the compiler finds its parts beside itself, so all of it has to lie in
- * one place.
+ * Taken for absent even where the machine has them: the compiler finds its parts beside itself, so
+ * all of it has to lie in one place.
  */
 const ALWAYS_OWN = /-arm-linux-gnueabihf(-base)?$|-armhf-cross$|^gcc-\d+-cross-base|^crossbuild-essential-/;
 const KBUILD_PACKAGE = /\blinux-kbuild-[\w.+-]+/;
 
 const DIRECTORY = join(BUILD_DIRECTORY, "debian", "kernel-build");
-/** Written last, with the kernel's package and version: the tree is complete, and for that kernel. */
+/**
+ * Written last, with the kernel's package and version: the tree is complete, and for that kernel.
+ */
 const COMPLETE_STAMP = "complete";
 
-/** @throws SetupError if something cannot be had. Fetched once (about 50 MB), then found below build/. */
+/**
+ * @throws SetupError if something cannot be had. Fetched once (about 50 MB), then found below
+ * build/.
+ */
 export async function ensureKernelBuild(): Promise<KernelBuild> {
   const { kernel } = (await ensureLinuxPackages()).versions;
   return (
@@ -109,7 +118,8 @@ async function fetchKernelBuild(kernel: string): Promise<void> {
     await forMachine.update();
     const kbuild = KBUILD_PACKAGE.exec((await forKernel.field(headers, "Depends")) ?? "")?.[0];
     if (kbuild === undefined) throw headersGone(kernel);
-    // linux-kbuild's own dependencies serve what a module's build does not use (signing, other architectures).
+    // linux-kbuild's own dependencies serve what a module's build does not use (signing, other
+    // architectures).
     return [...(await forMachine.missingFor(TOOLS)), kbuild];
   });
   const count = tools.length + 2;
@@ -130,7 +140,10 @@ async function fetchKernelBuild(kernel: string): Promise<void> {
   });
 }
 
-/** A mirror drops a kernel when it has a newer one; the kernel at hand may be older than the package lists. */
+/**
+ * A mirror drops a kernel when it has a newer one; the kernel at hand may be older than the package
+ * lists.
+ */
 function headersGone(kernel: string, cause?: SetupError): SetupError {
   return new SetupError(
     `the headers of the kernel at hand (${kernel}) cannot be had${cause ? `: ${cause.what}` : ""}`,

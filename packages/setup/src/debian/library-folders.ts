@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Where Debian's packages, unpacked below `root`, have put shared libraries: the multiarch folders, and subfolders that a
- * package adds to ld.so.conf.
+ * Where Debian's packages, unpacked below `root`, have put shared libraries: the multiarch folders,
+ * and subfolders that a package adds to ld.so.conf.
  */
 export function libraryFolders(root: string): string[] {
   const folders: string[] = [];

@@ -1,7 +1,8 @@
 /*
- * QEMU as the second, independent board. MVM needs its xilinx-zynq-a9 machine with two cores and the Security
- * Extensions, which begin with version 10. Debian 13 has it; for Debian 12 it is in the backports suite. It is
- * unpacked below build/ with the libraries that the machine lacks, and started with their folders in LD_LIBRARY_PATH.
+ * QEMU as the second, independent board. MVM needs its xilinx-zynq-a9 machine with two cores and
+ * the Security Extensions, which begin with version 10. Debian 13 has it; for Debian 12 it is in
+ * the backports suite. It is unpacked below build/ with the libraries that the machine lacks, and
+ * started with their folders in LD_LIBRARY_PATH.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -52,7 +53,10 @@ export function findQemu(): QemuSearch {
   };
 }
 
-/** As findQemu, but fetches QEMU through the machine's apt if there is none. Never throws: the reason comes back. */
+/**
+ * As findQemu, but fetches QEMU through the machine's apt if there is none. Never throws: the
+ * reason comes back.
+ */
 export async function ensureQemu(): Promise<QemuSearch> {
   const found = findQemu();
   if ("path" in found) return found;

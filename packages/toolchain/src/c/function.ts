@@ -24,17 +24,20 @@ interface Frame {
 }
 
 /**
- * Translates one function body to C. Every Wasm stack slot is a C variable (`t` 32 bits, `w` 64 bits, numbered by stack
- * height), so each instruction is one C statement and program order is C's; gcc's register allocation removes them.
- * Branches are gotos to the end of a block or the head of a loop. Statements of one TypeScript line stand on one C line
- * under its `#line`.
+ * Translates one function body to C. Every Wasm stack slot is a C variable (`t` 32 bits, `w` 64
+ * bits, numbered by stack height), so each instruction is one C statement and program order is C's;
+ * gcc's register allocation removes them. Branches are gotos to the end of a block or the head of a
+ * loop. Statements of one TypeScript line stand on one C line under its `#line`.
  */
 export class FunctionWriter extends StackMachine {
   private readonly frames: Frame[] = [];
   private readonly locals: string[];
   private readonly localTypes: ValueType[];
   private labels = 0;
-  /** Nesting of blocks opened in code that cannot be reached, which is not translated; 0 = reachable. */
+  /**
+   * Nesting of blocks opened in code that cannot be reached, which is not translated; 0 =
+   * reachable.
+   */
   private dead = 0;
 
   constructor(

@@ -1,6 +1,8 @@
 import { BuildError } from "../errors";
 
-/** The functions of hw/hw.ts, which runtime/hw.h has as macros of the same name with the prefix hw_. */
+/**
+ * The functions of hw/hw.ts, which runtime/hw.h has as macros of the same name with the prefix hw_.
+ */
 const HW_FUNCTIONS = new Set(
   (
     "r8 r16 r32 w8 w16 w32 dsb dmb isb wfi wfe sev clrex readCpsr disableIrq enableIrq restoreIrq ldrex strex smc " +
@@ -8,13 +10,19 @@ const HW_FUNCTIONS = new Set(
   ).split(" "),
 );
 
-/** An operand as C text; `constants` lists all values it can have, when the compiler left them visible. */
+/**
+ * An operand as C text; `constants` lists all values it can have, when the compiler left them
+ * visible.
+ */
 export interface Operand {
   text: string;
   constants?: bigint[] | undefined;
 }
 
-/** The C expression for a call of a `hw` function; for `mrc` and `mcr` also the registers it can mean. */
+/**
+ * The C expression for a call of a `hw` function; for `mrc` and `mcr` also the registers it can
+ * mean.
+ */
 export function hardwareCall(name: string, operands: Operand[], where: string): string {
   if (!HW_FUNCTIONS.has(name)) {
     throw new BuildError(
@@ -32,7 +40,10 @@ export function hardwareCall(name: string, operands: Operand[], where: string): 
   return registerAccess(name, register as Required<Operand>, value?.text);
 }
 
-/** The optimiser folds `c ? mrc(A) : mrc(B)` into `mrc(c ? A : B)`: each register it can be is an instruction of its own. */
+/**
+ * The optimiser folds `c ? mrc(A) : mrc(B)` into `mrc(c ? A : B)`: each register it can be is an
+ * instruction of its own.
+ */
 function registerAccess(
   name: string,
   register: { text: string; constants?: bigint[] },
@@ -49,7 +60,10 @@ function registerAccess(
     );
 }
 
-/** Coprocessor, opc1, CRn, CRm, opc2 at their places in the MRC/MCR instruction (ARM DDI 0406C A8.8.107). */
+/**
+ * Coprocessor, opc1, CRn, CRm, opc2 at their places in the MRC/MCR instruction (ARM DDI 0406C
+ * A8.8.107).
+ */
 export function registerFields(encoding: number): number[] {
   const field = (shift: number, mask: number) => (encoding >>> shift) & mask;
   return [field(8, 15), field(21, 7), field(16, 15), field(0, 15), field(5, 7)];

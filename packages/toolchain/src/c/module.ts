@@ -6,7 +6,10 @@ import { FunctionWriter } from "./function";
 import { Names } from "./names";
 import { C_TYPES } from "./stack-machine";
 
-/** The C symbol of the module's start function: AssemblyScript's top-level statements. Called by the image's start code. */
+/**
+ * The C symbol of the module's start function: AssemblyScript's top-level statements. Called by the
+ * image's start code.
+ */
 export const MODULE_START = "moduleStart";
 const PANIC = "panic";
 const AS_STRING_LENGTH_OFFSET = 4;
@@ -105,7 +108,10 @@ const ATTRIBUTES: Record<Tag, string> = {
   hot: "__attribute__((always_inline)) inline ",
 };
 
-/** The C source of a module. `map` gives the `#line` of each instruction; `tags`: of functions, by name. */
+/**
+ * The C source of a module. `map` gives the `#line` of each instruction; `tags`: of functions, by
+ * name.
+ */
 export function writeC(
   module: WasmModule,
   bytes: Uint8Array,
@@ -136,7 +142,10 @@ export function writeC(
   ].join("\n");
 }
 
-/** A trap calls `panic(file, line)`, or `panic(file, line, message)` when that is how the program declares it. */
+/**
+ * A trap calls `panic(file, line)`, or `panic(file, line, message)` when that is how the program
+ * declares it.
+ */
 function panicLines(context: ModuleContext): string[] {
   const exported = context.module.exports.get(PANIC);
   const fn = exported && context.functions[exported.index]!;
@@ -169,7 +178,10 @@ function importLines(context: ModuleContext): string[] {
   return lines;
 }
 
-/** An imported global is the address of a symbol: of the linker script, of an assembly file, or of an exported function. */
+/**
+ * An imported global is the address of a symbol: of the linker script, of an assembly file, or of
+ * an exported function.
+ */
 function symbolLines(context: ModuleContext): string[] {
   const lines: string[] = [];
   for (const { import: imported } of context.globals) {

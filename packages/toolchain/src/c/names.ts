@@ -1,7 +1,10 @@
 const C_KEYWORDS =
   "auto break case char const continue default do double else enum extern float for goto if inline int long register " +
   "restrict return short signed sizeof static struct switch typedef union unsigned void volatile while asm typeof";
-/** Types of runtime/wasm.h, what the generated code itself defines, and functions gcc calls by name (runtime/memory.c). */
+/**
+ * Types of runtime/wasm.h, what the generated code itself defines, and functions gcc calls by name
+ * (runtime/memory.c).
+ */
 const TAKEN = "u8 u16 u32 u64 s8 s16 s32 s64 trap table memcpy memmove memset memcmp abort";
 const STACK_SLOT = /^[tw]\d+$/;
 
@@ -18,7 +21,9 @@ export class Names {
     this.taken.add(symbol);
   }
 
-  /** A free identifier close to the compiler's name: "packages/x/main/Vcpu#run" becomes Vcpu_run. */
+  /**
+   * A free identifier close to the compiler's name: "packages/x/main/Vcpu#run" becomes Vcpu_run.
+   */
   claim(compilerName: string): string {
     const short = compilerName.slice(compilerName.lastIndexOf("/") + 1);
     let name = short.replace(/[^A-Za-z0-9_]+/g, "_").replace(/^(?=\d)/, "_");

@@ -1,6 +1,9 @@
 import type { ValueType } from "../wasm/module";
 
-/** A numeric operator as a C expression: `a` and `b` stand for the operands (plain variables or constants). */
+/**
+ * A numeric operator as a C expression: `a` and `b` stand for the operands (plain variables or
+ * constants).
+ */
 export interface Operator {
   name: string;
   operands: ValueType[];
@@ -78,7 +81,10 @@ function buildTable(): Map<number, Operator> {
   return table;
 }
 
-/** The condition under which an operator traps (WebAssembly core specification, chapter 4.3.2), as a C expression. */
+/**
+ * The condition under which an operator traps (WebAssembly core specification, chapter 4.3.2), as a
+ * C expression.
+ */
 export function trapCondition(operator: Operator): string | undefined {
   const [type, name] = operator.name.split(".") as [ValueType, string];
   if (!name.startsWith("div_") && !name.startsWith("rem_")) return undefined;

@@ -3,7 +3,10 @@ import type { SourceLine, SourceMap } from "../wasm/source-map";
 
 export const C_TYPES: Record<ValueType, string> = { i32: "u32", i64: "u64" };
 
-/** A value on the Wasm stack: a C variable or a literal. `constants`: all values it can have, when known. */
+/**
+ * A value on the Wasm stack: a C variable or a literal. `constants`: all values it can have, when
+ * known.
+ */
 export interface Value {
   type: ValueType;
   text: string;
@@ -11,8 +14,9 @@ export interface Value {
 }
 
 /**
- * The C statements of one function, in order, and the Wasm stack at the current one. Every stack slot is a C variable (`t` 32 bits,
- * `w` 64 bits, numbered by stack height). Statements of one TypeScript line stand on one C line, under its `#line`.
+ * The C statements of one function, in order, and the Wasm stack at the current one. Every stack
+ * slot is a C variable (`t` 32 bits, `w` 64 bits, numbered by stack height). Statements of one
+ * TypeScript line stand on one C line, under its `#line`.
  */
 export class StackMachine {
   protected readonly out: string[] = [];

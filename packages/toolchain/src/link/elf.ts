@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
-/** Fields of the ELF32 header and of a program header ("Tool Interface Standard: ELF", version 1.2). */
+/**
+ * Fields of the ELF32 header and of a program header ("Tool Interface Standard: ELF", version 1.2).
+ */
 const E_PHOFF = 28;
 const E_PHENTSIZE = 42;
 const E_PHNUM = 44;
@@ -9,8 +11,9 @@ const P_MEMSZ = 20;
 const PT_NULL = 0;
 
 /**
- * Marks the load segments without any memory as unused. The linker keeps each segment that its script names, and gives an
- * empty one the address 0, which a loader would take for the start of the image.
+ * Marks the load segments without any memory as unused. The linker keeps each segment that its
+ * script names, and gives an empty one the address 0, which a loader would take for the start of
+ * the image.
  */
 export function dropEmptySegments(elf: string): void {
   const bytes = readFileSync(elf);

@@ -18,13 +18,18 @@ export interface CompileOptions {
   root: string;
   source: string;
   object: string;
-  /** Folder of the generated sources, which the debug information calls "generated" wherever the image is built. */
+  /**
+   * Folder of the generated sources, which the debug information calls "generated" wherever the
+   * image is built.
+   */
   folder: string;
   includes: string[];
   flags?: string[];
 }
 
-/** Compiles a C or assembly file. Returns the headers and files it included, relative to the root. */
+/**
+ * Compiles a C or assembly file. Returns the headers and files it included, relative to the root.
+ */
 export function compile(options: CompileOptions): void {
   const { root, source, object, folder, includes, flags = [] } = options;
   run(root, GCC, [

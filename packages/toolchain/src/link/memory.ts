@@ -1,14 +1,23 @@
 import { BuildError } from "../errors";
 
-/** Where an image lies in physical memory. Addresses and sizes in bytes, multiples of {@link PAGE_SIZE}. */
+/**
+ * Where an image lies in physical memory. Addresses and sizes in bytes, multiples of {@link
+ * PAGE_SIZE}.
+ */
 export interface MemoryDescription {
   /** First address: code (read-only, executable), then constants. */
   base: number;
-  /** First address of everything writable. Default: base + 1 MiB, so that code and data are separate 1 MiB sections. */
+  /**
+   * First address of everything writable. Default: base + 1 MiB, so that code and data are separate
+   * 1 MiB sections.
+   */
   dataBase?: number;
   /** All the memory that the image may use, from `base`. Going over it is a build error. */
   size: number;
-  /** Memory set aside, not loaded and not cleared by the loader's file: stacks, page tables. Symbols __NAME_start and __NAME_end. */
+  /**
+   * Memory set aside, not loaded and not cleared by the loader's file: stacks, page tables. Symbols
+   * __NAME_start and __NAME_end.
+   */
   reserve?: Record<string, Reservation>;
 }
 
@@ -18,7 +27,10 @@ export interface Reservation {
   align?: number;
 }
 
-/** The smallest unit of the MMU (ARM DDI 0406C B3.5). Each part of an image starts on a page of its own. */
+/**
+ * The smallest unit of the MMU (ARM DDI 0406C B3.5). Each part of an image starts on a page of its
+ * own.
+ */
 export const PAGE_SIZE = 0x1000;
 const DEFAULT_DATA_OFFSET = 0x10_0000;
 const STACK_ALIGN = 8;

@@ -1,6 +1,9 @@
 import type { DataSegment } from "../wasm/module";
 
-/** AssemblyScript's static data as one block of bytes from `base`; the zeros at its end are left out. */
+/**
+ * AssemblyScript's static data as one block of bytes from `base`; the zeros at its end are left
+ * out.
+ */
 export function staticData(segments: DataSegment[], base: number): { bytes: Uint8Array; size: number } {
   const end = Math.max(base, ...segments.map((s) => s.address + s.bytes.length));
   const bytes = new Uint8Array(end - base);

@@ -3,7 +3,9 @@ import { BuildError } from "../errors";
 
 const NM = "arm-none-eabi-nm";
 
-/** Symbols of an ELF file with their addresses, local ones too; of several with one name the last. */
+/**
+ * Symbols of an ELF file with their addresses, local ones too; of several with one name the last.
+ */
 export function symbolsOf(elf: string): Map<string, number> {
   const { error, status, stdout, stderr } = spawnSync(NM, [elf], { encoding: "utf8" });
   if (error || status !== 0) throw new BuildError(`${NM} cannot read ${elf}: ${error?.message ?? stderr}`);

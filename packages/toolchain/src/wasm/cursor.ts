@@ -1,4 +1,7 @@
-/** Reads the primitive encodings of the Wasm binary format (WebAssembly core specification, chapter 5.2). */
+/**
+ * Reads the primitive encodings of the Wasm binary format (WebAssembly core specification, chapter
+ * 5.2).
+ */
 export class Cursor {
   private readonly view: DataView;
 

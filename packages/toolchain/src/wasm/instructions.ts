@@ -1,6 +1,9 @@
 import { Cursor } from "./cursor";
 
-/** One decoded instruction; which immediates are set depends on the opcode. Prefixed opcodes are 0xFC00 | number. */
+/**
+ * One decoded instruction; which immediates are set depends on the opcode. Prefixed opcodes are
+ * 0xFC00 | number.
+ */
 export interface Instruction {
   /** Byte offset in the module: the key of the source map. */
   offset: number;
@@ -15,7 +18,10 @@ export interface Instruction {
   memory?: { offset: number; alignLog2: number };
 }
 
-/** Opcodes that the code generator names (WebAssembly core specification, chapter 5.4). Numeric ones are in c/operators.ts. */
+/**
+ * Opcodes that the code generator names (WebAssembly core specification, chapter 5.4). Numeric ones
+ * are in c/operators.ts.
+ */
 export const Op = {
   unreachable: 0x00,
   nop: 0x01,

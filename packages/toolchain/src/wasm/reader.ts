@@ -27,7 +27,10 @@ const enum Section {
   DataCount,
 }
 
-/** Reads the binary module that `asc` wrote. It is valid by construction, so only unsupported features are refused. */
+/**
+ * Reads the binary module that `asc` wrote. It is valid by construction, so only unsupported
+ * features are refused.
+ */
 export function readModule(bytes: Uint8Array): WasmModule {
   const cursor = new Cursor(bytes);
   if (cursor.word() !== MAGIC || cursor.word() !== VERSION) throw new BuildError("not a Wasm module");
@@ -197,7 +200,10 @@ class ModuleReader {
     };
   }
 
-  /** The custom section "name" (WebAssembly core specification, appendix 7.4): function, local and global names. */
+  /**
+   * The custom section "name" (WebAssembly core specification, appendix 7.4): function, local and
+   * global names.
+   */
   private readNames(c: Cursor): void {
     const FUNCTIONS = 1;
     const LOCALS = 2;

@@ -1,4 +1,7 @@
-/** A place in a TypeScript source; `file` is relative to the repository, or "~lib/…" for AssemblyScript's library. */
+/**
+ * A place in a TypeScript source; `file` is relative to the repository, or "~lib/…" for
+ * AssemblyScript's library.
+ */
 export interface SourceLine {
   file: string;
   line: number;
@@ -7,7 +10,10 @@ export interface SourceLine {
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const CONTINUES = 0x20;
 
-/** Maps byte offsets of a Wasm module to source lines ("Source Map Format", ECMA-426; the generated column is the offset). */
+/**
+ * Maps byte offsets of a Wasm module to source lines ("Source Map Format", ECMA-426; the generated
+ * column is the offset).
+ */
 export class SourceMap {
   private readonly offsets: number[] = [];
   private readonly places: (SourceLine | undefined)[] = [];

@@ -1,6 +1,7 @@
 /*
- * hypercall(function, argument, results): a call of MVM with more than one result. Returns r0 of the call;
- * r1–r3 go to the three words at `results`. Under MVM only: elsewhere nobody answers an SMC.
+ * hypercall(function, argument, results): a call of MVM with more than one result. Returns r0 of
+ * the call; r1–r3 go to the three words at `results`. Under MVM only: elsewhere nobody answers an
+ * SMC.
  */
         .syntax unified
         .arm

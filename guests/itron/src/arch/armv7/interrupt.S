@@ -1,6 +1,6 @@
 /*
- * IRQ entry and exit. The interrupted context is saved on the interrupted task's own stack, so that an interrupt that
- * makes a more urgent task ready can leave by an ordinary call of the dispatcher:
+ * IRQ entry and exit. The interrupted context is saved on the interrupted task's own stack, so that
+ * an interrupt that makes a more urgent task ready can leave by an ordinary call of the dispatcher:
  *
  *      IRQ mode   srs: {return address, CPSR} → SYS stack
  *      SYS mode   push r0–r3, r12, lr → SYS stack (aligned to 8)

@@ -54,7 +54,10 @@ vectors:
         b       irqEntry
         b       fiqEntry
 
-        /* A fault of the kernel or a task ends the system: `fault(vector, address)` prints and stops. */
+        /*
+         * A fault of the kernel or a task ends the system: `fault(vector, address)` prints and
+         * stops.
+         */
 undefinedEntry:
         mov     r0, #1
         b       1f

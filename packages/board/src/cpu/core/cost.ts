@@ -1,6 +1,7 @@
 /**
- * Cycles each class of instruction takes. The board's only statement about CPU speed: caches, TLB walks, dual issue and
- * the bus cost nothing; a device access has one fixed price. Instructions of a class not named cost 1.
+ * Cycles each class of instruction takes. The board's only statement about CPU speed: caches, TLB
+ * walks, dual issue and the bus cost nothing; a device access has one fixed price. Instructions of
+ * a class not named cost 1.
  */
 import { LOAD_MULTIPLE, registersOf, STORE_MULTIPLE } from "./neon/ops";
 import { Op, VFP_FIRST } from "./uop";
@@ -16,7 +17,9 @@ const INDIRECT_BRANCH = 3;
 const EXCLUSIVE_ACCESS = 3;
 const SYSTEM = 4;
 const FLOAT = 2;
-/** The divider is not pipelined: cycles until it takes the next division (ARM DDI 0408, throughput). */
+/**
+ * The divider is not pipelined: cycles until it takes the next division (ARM DDI 0408, throughput).
+ */
 const DIVIDE_SINGLE = 10;
 const DIVIDE_DOUBLE = 20;
 const ROOT_SINGLE = 13;

@@ -11,7 +11,9 @@ const CPSR_NUMBER = 16;
 const SPSR_NUMBER = 17;
 const MASK_BITS = 0x1c0;
 
-/** 0–14 registers of the current mode, 15 PC (inside a bus call: of the access), 16 CPSR, 17 SPSR. */
+/**
+ * 0–14 registers of the current mode, 15 PC (inside a bus call: of the access), 16 CPSR, 17 SPSR.
+ */
 export function readRegister(number: i32, register: i32): u32 {
   const core = coreAt(number);
   if (register === PC_NUMBER) {

@@ -42,7 +42,10 @@ import { Status } from "./status";
 import { advancePast, rewindTo, takeDataAbort, takeUndefined } from "./system/exceptions";
 import { Op, READS_PC_ALIGNED, UOP_COND, UOP_IT, UOP_REAL } from "./uop";
 
-/** From PC on. On return PC, THUMB, ITSTATE are those of the next instruction and PROGRESS counts what was run. */
+/**
+ * From PC on. On return PC, THUMB, ITSTATE are those of the next instruction and PROGRESS counts
+ * what was run.
+ */
 export function execute(core: usize): void {
   let up = enter(core);
   while (up !== 0) {

@@ -1,4 +1,7 @@
-/** Power-on of the whole core complex and reset of one core (ARM DDI 0406C B1.9.1; reset values ARM DDI 0388 4.2). */
+/**
+ * Power-on of the whole core complex and reset of one core (ARM DDI 0406C B1.9.1; reset values ARM
+ * DDI 0388 4.2).
+ */
 import { CORE_STATE_SIZE, CORES, TLBS, TLBS_PER_CORE } from "../../memory/layout";
 import { forgetRamMap } from "./memory/bus";
 import { releaseAll } from "./memory/code";
@@ -37,8 +40,8 @@ export function init(): void {
 }
 
 /**
- * Core `number` as after reset: secure, SVC, A, I, F masked, MMU off, PC = 0. Local time and instruction count go on.
- * `peripheralBase`: what CBAR reads.
+ * Core `number` as after reset: secure, SVC, A, I, F masked, MMU off, PC = 0. Local time and
+ * instruction count go on. `peripheralBase`: what CBAR reads.
  */
 export function reset(number: i32, peripheralBase: u32): void {
   const core = coreAt(number);

@@ -1,11 +1,11 @@
 /**
- * The state of one core: byte offsets from its block (`core`, the first argument of nearly every function).
- * Portable subset: the TypeScript wrapper reads the same fields.
+ * The state of one core: byte offsets from its block (`core`, the first argument of nearly every
+ * function). Portable subset: the TypeScript wrapper reads the same fields.
  *
- * While the executor runs, the flags live unpacked (NF … VF), the program counter is implied by the micro-op
- * pointer, and the current mode's r8–r14 are in R; `readCpsr`/`writeCpsr` (system/psr.ts) and the mode switch
- * (system/modes.ts) convert. R + 60 (r15) holds the value an instruction reads as PC, valid only behind a
- * READ_PC prologue.
+ * While the executor runs, the flags live unpacked (NF … VF), the program counter is implied by the
+ * micro-op pointer, and the current mode's r8–r14 are in R; `readCpsr`/`writeCpsr` (system/psr.ts)
+ * and the mode switch (system/modes.ts) convert. R + 60 (r15) holds the value an instruction reads
+ * as PC, valid only behind a READ_PC prologue.
  */
 
 // ── integer registers, scaled: register n is at R + 4·n, and micro-ops hold 4·n ──
@@ -28,7 +28,10 @@ export const VF = 0x050;
 export const QF = 0x054;
 /** CPSR.GE, 4 bits. */
 export const GE = 0x058;
-/** Address of the next instruction; authoritative outside the executor and after a JUMP or EXIT status. */
+/**
+ * Address of the next instruction; authoritative outside the executor and after a JUMP or EXIT
+ * status.
+ */
 export const PC = 0x05c;
 /** CPSR.T, 0 or 1. */
 export const THUMB = 0x060;
@@ -56,7 +59,10 @@ export const TLB = 0x08c;
 export const PRIVILEGED = 0x090;
 /** 1 = secure world (SCR.NS = 0 or monitor mode). */
 export const SECURE = 0x094;
-/** Progress: (cycles run − BUDGET) << 16 | instructions run, spilled before anything that can look at the time. */
+/**
+ * Progress: (cycles run − BUDGET) << 16 | instructions run, spilled before anything that can look
+ * at the time.
+ */
 export const PROGRESS = 0x098;
 /** Cycles the executor may run before it leaves; at most 0x4000. */
 export const BUDGET = 0x09c;
@@ -82,7 +88,10 @@ export const YIELD = 0x0cc;
 export const EVENT_SENT = 0x078;
 
 // ── faults ──
-/** 1 = a data access failed; FAULT_STATUS (DFSR value without WnR's neighbours: FS, domain, WnR, ExT) and FAULT_ADDRESS say why. */
+/**
+ * 1 = a data access failed; FAULT_STATUS (DFSR value without WnR's neighbours: FS, domain, WnR,
+ * ExT) and FAULT_ADDRESS say why.
+ */
 export const ABORT = 0x0d0;
 export const FAULT_STATUS = 0x0d4;
 export const FAULT_ADDRESS = 0x0d8;
@@ -96,11 +105,17 @@ export const STOP_PC = 0x0e8;
 export const STOP_ADDRESS = 0x0ec;
 
 // ── VFP and Advanced SIMD ──
-/** 0 = all Undefined; 1 = VMSR/VMRS of system registers only (FPEXC.EN = 0); 2 = everything. Kept by system/vfp-access.ts. */
+/**
+ * 0 = all Undefined; 1 = VMSR/VMRS of system registers only (FPEXC.EN = 0); 2 = everything. Kept by
+ * system/vfp-access.ts.
+ */
 export const VFP_ACCESS = 0x0f0;
 export const FPEXC = 0x0f4;
 export const FPSCR = 0x0f8;
-/** CPACR: bit 0 = D32DIS (D16–D31 Undefined), bit 1 = ASEDIS (Advanced SIMD Undefined), in the current world. */
+/**
+ * CPACR: bit 0 = D32DIS (D16–D31 Undefined), bit 1 = ASEDIS (Advanced SIMD Undefined), in the
+ * current world.
+ */
 export const VFP_LIMITS = 0x0fc;
 /** D0–D31, 8 bytes each; S2n/S2n+1 are the low/high word of Dn. */
 export const D = 0x100;
@@ -124,11 +139,17 @@ export const CP15_COMMON = 0x500;
 export const SCRATCH_UOPS = 0x600;
 /** Bookkeeping of translation contexts (memory/contexts.ts). */
 export const CONTEXTS = 0x700;
-/** One bit a MiB of virtual address space: translations of a section or large page may be cached there. */
+/**
+ * One bit a MiB of virtual address space: translations of a section or large page may be cached
+ * there.
+ */
 export const LARGE_MAPPINGS = 0x800;
 /** 1 = translations of a supersection may be cached. */
 export const SUPERSECTIONS = 0xa00;
-/** What the core has done since the board last cleared it; a reset of the core leaves this alone (system/accounts.ts). */
+/**
+ * What the core has done since the board last cleared it; a reset of the core leaves this alone
+ * (system/accounts.ts).
+ */
 export const ACCOUNTS = 0xa10;
 export const ACCOUNTS_SIZE = 0x68;
 /** u64: TIME when the core last went from one world to the other. */

@@ -4,9 +4,15 @@ export const enum Status {
   NEXT = 0,
   /** PC (and THUMB, ITSTATE = 0) were written; same mode, same masks. */
   JUMP = 1,
-  /** PC was written, and mode, masks, world or translation may have changed: look at interrupts again. */
+  /**
+   * PC was written, and mode, masks, world or translation may have changed: look at interrupts
+   * again.
+   */
   EXIT = 2,
-  /** A memory access recorded a data abort (ABORT = 1); registers other than loaded ones are as before. */
+  /**
+   * A memory access recorded a data abort (ABORT = 1); registers other than loaded ones are as
+   * before.
+   */
   ABORT = 3,
   /** Undefined instruction: the executor takes the exception. */
   UNDEFINED = 4,

@@ -7,20 +7,23 @@
  *     │ u16 │ u8  │  u8  │ u8 │ u8 │ u8 │ u8 │   u32   │ u16  │  u8  │ u8 │
  *     └─────┴─────┴──────┴────┴────┴────┴────┴─────────┴──────┴──────┴────┘
  *
- * - **Register operands are scaled**: integer register n is 4·n (0…60), S register 4·n, D register 8·n (Q = its first D),
- *   so an operand is one add away from its address.
- * - **Decoders** get `out` zeroed except cond = AL, and write op, operands, imm, and `cond` (below). They do not write
- *   len, cost, real, it: `finish` (decode/finish.ts) does, the same for all of them.
- * - **cond** = condition 0–14 | READS_PC | READS_PC_ALIGNED. `finish` turns a conditional micro-op into
- *   op = COND_xx, real = the decoder's op, and one that reads r15 into op = READ_PC (both: COND_READ_PC); the prologues
- *   re-dispatch to `real` with all operands in place, so an executor never looks at conditions and reads r15 at
- *   its ordinary place: operand 60.
- * - **r15 as a source**: set READS_PC (value: address + 8 in ARM, + 4 in Thumb) or READS_PC_ALIGNED (word-aligned, for
- *   Thumb literals). ADR, LDR_LIT and direct branches need neither: their imm counts from this instruction's own
- *   address (for ADR/LDR_LIT/BLX_IMM: from that address word-aligned), with the 8 or 4 already in it.
- * - **r15 as a destination** is its own op everywhere (BX, BRANCH, LDR_PC_x, LDM, DP_PC, …). Ordinary ops never write r15.
- * - **ITSTATE** is static: `it` holds the ITSTATE of this instruction (0 outside an IT block); the driver decodes
- *   an IT block as a whole. Exceptions save it from the micro-op.
+ * - **Register operands are scaled**: integer register n is 4·n (0…60), S register 4·n, D register
+ *   8·n (Q = its first D), so an operand is one add away from its address.
+ * - **Decoders** get `out` zeroed except cond = AL, and write op, operands, imm, and `cond`
+ *   (below). They do not write len, cost, real, it: `finish` (decode/finish.ts) does, the same for
+ *   all of them.
+ * - **cond** = condition 0–14 | READS_PC | READS_PC_ALIGNED. `finish` turns a conditional micro-op
+ *   into op = COND_xx, real = the decoder's op, and one that reads r15 into op = READ_PC (both:
+ *   COND_READ_PC); the prologues re-dispatch to `real` with all operands in place, so an executor
+ *   never looks at conditions and reads r15 at its ordinary place: operand 60.
+ * - **r15 as a source**: set READS_PC (value: address + 8 in ARM, + 4 in Thumb) or READS_PC_ALIGNED
+ *   (word-aligned, for Thumb literals). ADR, LDR_LIT and direct branches need neither: their imm
+ *   counts from this instruction's own address (for ADR/LDR_LIT/BLX_IMM: from that address
+ *   word-aligned), with the 8 or 4 already in it.
+ * - **r15 as a destination** is its own op everywhere (BX, BRANCH, LDR_PC_x, LDM, DP_PC, …).
+ *   Ordinary ops never write r15.
+ * - **ITSTATE** is static: `it` holds the ITSTATE of this instruction (0 outside an IT block); the
+ *   driver decodes an IT block as a whole. Exceptions save it from the micro-op.
  */
 export const UOP_SIZE = 16;
 export const UOP_OP = 0;
@@ -54,7 +57,10 @@ export const enum Shift {
   ROR_REG = 8,
 }
 
-/** Flags of the _X addressing forms, beside Shift in imm bits 3:0 (ra = shift amount, 0 with LSL = none). */
+/**
+ * Flags of the _X addressing forms, beside Shift in imm bits 3:0 (ra = shift amount, 0 with LSL =
+ * none).
+ */
 export const X_SUBTRACT = 0x10;
 export const X_PREINDEXED = 0x20;
 export const X_WRITEBACK = 0x40;
@@ -66,7 +72,10 @@ export const M_WRITEBACK = 0x4_0000;
 /** LDM/STM with ^ */
 export const M_USER = 0x8_0000;
 
-/** ra of an immediate logical flag-setting form (ANDS_I, MOVS_I, TST_I …): what the immediate's rotation does to C. */
+/**
+ * ra of an immediate logical flag-setting form (ANDS_I, MOVS_I, TST_I …): what the immediate's
+ * rotation does to C.
+ */
 export const enum ImmCarry {
   KEEP = 0,
   CLEAR = 1,
@@ -177,11 +186,17 @@ export const enum Op {
 
   // ── saturating and parallel ──
   QADD, QSUB, QDADD, QDSUB,
-  /** rd = sat(rn shifted by Shift imm[3:0], ra); imm bits 15:8 = bit position (SSAT: 1–32, USAT: 0–31) */
+  /**
+   * rd = sat(rn shifted by Shift imm[3:0], ra); imm bits 15:8 = bit position (SSAT: 1–32, USAT:
+   * 0–31)
+   */
   SSAT, USAT,
   /** imm = bit position */
   SSAT16, USAT16,
-  /** imm: bits 2:0 = 0 ADD16, 1 ASX, 2 SAX, 3 SUB16, 4 ADD8, 7 SUB8; bits 5:4 = 0 plain, 1 Q, 2 H; bit 6 = unsigned (A5.4.1) */
+  /**
+   * imm: bits 2:0 = 0 ADD16, 1 ASX, 2 SAX, 3 SUB16, 4 ADD8, 7 SUB8; bits 5:4 = 0 plain, 1 Q, 2 H;
+   * bit 6 = unsigned (A5.4.1)
+   */
   PARALLEL,
 
   // ── loads and stores: rd, [rn …]. _I: imm (signed); _R: + rm LSL ra; _PRE/_POST: imm (signed), writing rn; _X: see X_ flags ──

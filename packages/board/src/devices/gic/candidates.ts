@@ -1,4 +1,7 @@
-/** The interrupts that a core could be told of: a set of IDs, a bit each, so that looking for the highest costs what is in it. */
+/**
+ * The interrupts that a core could be told of: a set of IDs, a bit each, so that looking for the
+ * highest costs what is in it.
+ */
 import { ID_COUNT } from "./registers";
 
 const BITS_PER_WORD = 32;

@@ -1,5 +1,6 @@
 /**
- * GIC CPU interface registers, banked by core and, where the table says so, by world (ARM IHI 0048B 4.4).
+ * GIC CPU interface registers, banked by core and, where the table says so, by world (ARM IHI 0048B
+ * 4.4).
  *
  * Who may acknowledge what (read of ICCIAR):
  *
@@ -136,7 +137,10 @@ export class GicCpuInterface implements Device {
     return pending.id | (pending.source << SOURCE_SHIFT);
   }
 
-  /** The secure world may end an interrupt of either group; the normal world's write for a Group 0 one is ignored. */
+  /**
+   * The secure world may end an interrupt of either group; the normal world's write for a Group 0
+   * one is ignored.
+   */
   private endOfInterrupt(value: number, access: Access): void {
     const id = value & ID_MASK;
     if (id === ID_SPURIOUS || id === ID_GROUP1_PENDING) return;

@@ -1,13 +1,15 @@
 /**
- * The interrupt controller's state and rules: which interrupts are pending, and what each core is told.
+ * The interrupt controller's state and rules: which interrupts are pending, and what each core is
+ * told.
  *
  *     device line ─► pending ─► enabled, group on ─► highest for this core ─► mask, preemption ─► IRQ / FIQ
  *                    └ distributor ──────────────┘   └ CPU interface ────────────────────────┘
  *
- * Group 0 = secure, Group 1 = non-secure. The register files (distributor.ts, cpu-interface.ts) only translate
- * accesses, with each world's view, into calls of this class.
- * An interrupt's state changes in one place (`change`), which keeps for each core the set of those that are pending, enabled,
- * not active and its own (candidates.ts): what a change costs does not depend on how many interrupts there are.
+ * Group 0 = secure, Group 1 = non-secure. The register files (distributor.ts, cpu-interface.ts)
+ * only translate accesses, with each world's view, into calls of this class. An interrupt's state
+ * changes in one place (`change`), which keeps for each core the set of those that are pending,
+ * enabled, not active and its own (candidates.ts): what a change costs does not depend on how many
+ * interrupts there are.
  *
  * Source: ARM IHI 0048B 3.2 (states), 3.3 (priorities, preemption), 4.4; ARM DDI 0407I ch. 3.
  */
@@ -43,7 +45,9 @@ export interface InterruptState {
   edge: boolean;
   /** Level of the input wire. */
   line: boolean;
-  /** Pending because of an edge or of a write to ICDISPR; a high level counts as pending by itself. */
+  /**
+   * Pending because of an edge or of a write to ICDISPR; a high level counts as pending by itself.
+   */
   latched: boolean;
   active: boolean;
   /** SGIs only: cores that sent it, a bit each. */
@@ -84,7 +88,9 @@ export class Gic {
   private readonly shared: InterruptState[] = [];
   private readonly candidates: Candidates[] = [];
 
-  /** `signal` is told the levels of a core's two interrupt inputs whenever they may have changed. */
+  /**
+   * `signal` is told the levels of a core's two interrupt inputs whenever they may have changed.
+   */
   constructor(private readonly signal: (core: number, irq: boolean, fiq: boolean, time: number) => void) {
     this.initialise();
   }
@@ -142,8 +148,9 @@ export class Gic {
   }
 
   /**
-   * The most urgent interrupt that could be signalled to the core: pending, enabled, not active, its group on in the
-   * distributor. Of equals the lowest ID wins, of one SGI's senders the lowest core.
+   * The most urgent interrupt that could be signalled to the core: pending, enabled, not active,
+   * its group on in the distributor. Of equals the lowest ID wins, of one SGI's senders the lowest
+   * core.
    */
   highestPending(core: number): PendingInterrupt | undefined {
     const candidates = this.candidates[core]!;
@@ -161,7 +168,10 @@ export class Gic {
     return { id: bestId, source, priority: best.priority, group1: best.group1 };
   }
 
-  /** The interrupt that the core is being told of, if any: highest pending, past the mask, preempting, group on. */
+  /**
+   * The interrupt that the core is being told of, if any: highest pending, past the mask,
+   * preempting, group on.
+   */
   signalled(core: number): PendingInterrupt | undefined {
     const pending = this.highestPending(core);
     if (!pending) return undefined;
@@ -176,7 +186,10 @@ export class Gic {
     return active.length === 0 ? IDLE_PRIORITY : active[active.length - 1]!.priority;
   }
 
-  /** Pending → active. The caller has checked that it is the signalled interrupt and may be taken by this world. */
+  /**
+   * Pending → active. The caller has checked that it is the signalled interrupt and may be taken by
+   * this world.
+   */
   acknowledge(core: number, pending: PendingInterrupt, time: number): void {
     this.change(core, pending.id, (state) => {
       if (pending.id < SGI_COUNT) state.sources &= ~(1 << pending.source);
@@ -226,7 +239,10 @@ export class Gic {
     return (pending.priority & mask) < (running & mask);
   }
 
-  /** Priority bits that decide preemption: above the binary point of the interrupt's group (IHI 0048B 3.3.3). */
+  /**
+   * Priority bits that decide preemption: above the binary point of the interrupt's group (IHI
+   * 0048B 3.3.3).
+   */
   private groupPriorityMask(core: number, group1: boolean): number {
     const { control, binaryPoint, nsBinaryPoint } = this.interfaces[core]!;
     const lowest = group1 && (control & SBPR) === 0 ? nsBinaryPoint : binaryPoint + 1;

@@ -1,7 +1,7 @@
 /**
- * Register tables of the interrupt controller of the Cortex-A9 MPCore: a GICv1 with Security Extensions
- * (ARM IHI 0048B for the behaviour, ARM DDI 0407I ch. 3 for what the part implements, UG585 ch. 7 for the IDs).
- * Names are those of ARM DDI 0407I.
+ * Register tables of the interrupt controller of the Cortex-A9 MPCore: a GICv1 with Security
+ * Extensions (ARM IHI 0048B for the behaviour, ARM DDI 0407I ch. 3 for what the part implements,
+ * UG585 ch. 7 for the IDs). Names are those of ARM DDI 0407I.
  */
 import { defineRegisters } from "../registers";
 
@@ -95,7 +95,10 @@ export const DISTRIBUTOR_REGISTERS = defineRegisters("gic distributor", {
   COMPONENT_ID: [0xff0, "ro", 0, "Identification", undefined, 4],
 });
 
-/** Identification bytes at 0xFD0: peripheral ID 4–7, 0–3, component ID 0–3 (UG585 appendix B, mpcore). */
+/**
+ * Identification bytes at 0xFD0: peripheral ID 4–7, 0–3, component ID 0–3 (UG585 appendix B,
+ * mpcore).
+ */
 export const DISTRIBUTOR_IDENTIFICATION = [0x04, 0, 0, 0, 0x90, 0x13, 0x04, 0x00, 0x0d, 0xf0, 0x05, 0xb1];
 
 export const CPU_INTERFACE_REGISTERS = defineRegisters("gic cpu interface", {

@@ -10,7 +10,10 @@ export declare const guardedVectors: u32;
 
 /** Lets the other cores out of their wait in start.S, into `secondaryMain`. The MMU is on. */
 export declare function releaseSecondaryCores(): void;
-/** Clears every banked register that a guest could read: modes' sp, lr, spsr, FIQ's r8–r12, VFP and NEON. SCR.NS = 0. */
+/**
+ * Clears every banked register that a guest could read: modes' sp, lr, spsr, FIQ's r8–r12, VFP and
+ * NEON. SCR.NS = 0.
+ */
 export declare function clearBankedRegisters(): void;
 /** Sets sp_svc, which a guest finds in SVC mode. SCR.NS = 0. */
 export declare function setGuestStack(sp: u32): void;
@@ -18,11 +21,19 @@ export declare function setGuestStack(sp: u32): void;
 export declare function setAbortReturn(lr: u32, spsr: u32): void;
 /** Leaves MVM for the guest of this virtual CPU. Monitor mode, SCR.NS = 0; does not return. */
 export declare function resumeGuest(vcpu: u32): void;
-/** Translates a normal-world virtual address for a privileged read; returns PAR, with PAR_FAULT set also when the walk itself aborted. */
+/**
+ * Translates a normal-world virtual address for a privileged read; returns PAR, with PAR_FAULT set
+ * also when the walk itself aborted.
+ */
 export declare function translateNormalWorld(address: u32): u32;
-/** Lets an asynchronous abort that a guest left behind pass, unnoticed. Monitor mode, SCR.NS = 0. */
+/**
+ * Lets an asynchronous abort that a guest left behind pass, unnoticed. Monitor mode, SCR.NS = 0.
+ */
 export declare function discardPendingAborts(): void;
-/** Puts what the normal world has banked into context area `from`, and takes it from `to`. Monitor mode, SCR.NS = 0. */
+/**
+ * Puts what the normal world has banked into context area `from`, and takes it from `to`. Monitor
+ * mode, SCR.NS = 0.
+ */
 export declare function switchContext(from: u32, to: u32): void;
 /** Waits for ever, interrupts masked. */
 export declare function haltForever(): void;

@@ -4,7 +4,10 @@ import { dsb, isb, mcr } from "../../../../toolchain/hw/hw";
 /** Bytes in a line of the Cortex-A9's caches. */
 const CACHE_LINE: u32 = 32;
 
-/** Writes the data cache's lines of [address, address + length) back to memory, for an observer whose cache is off. */
+/**
+ * Writes the data cache's lines of [address, address + length) back to memory, for an observer
+ * whose cache is off.
+ */
 export function cleanDataCache(address: u32, length: u32): void {
   const end = address + length;
   for (let line = address & ~(CACHE_LINE - 1); line < end; line += CACHE_LINE) mcr(DCCMVAC, line);
@@ -19,7 +22,9 @@ export function invalidateInstructions(): void {
   isb();
 }
 
-/** Forgets this core's translations: of the secure world if SCR.NS = 0, of the normal world if 1. */
+/**
+ * Forgets this core's translations: of the secure world if SCR.NS = 0, of the normal world if 1.
+ */
 export function invalidateTlb(): void {
   dsb();
   mcr(TLBIALL, 0);

@@ -1,5 +1,6 @@
 /*
- * What the normal world has banked and no exception entry saves, from one virtual CPU's context area to another's:
+ * What the normal world has banked and no exception entry saves, from one virtual CPU's context
+ * area to another's:
  *
  *   0x000  und, abt, svc, irq   spsr, sp, lr each
  *   0x030  fiq                  spsr, r8–r12, sp, lr
@@ -8,9 +9,10 @@
  *   0x0A8  fpexc, fpscr, cpacr  and a word that makes the next place a multiple of 8
  *   0x0B8  d0 … d31
  *
- * Nothing can be left for later: the VFP's registers belong to whoever runs. A first use cannot be trapped into the monitor (NSACR
- * and CPACR make an Undefined exception of the guest's own), a guest may keep values in them while FPEXC.EN is 0 (Linux
- * does), and may set EN unseen. 32 registers are four instructions.
+ * Nothing can be left for later: the VFP's registers belong to whoever runs. A first use cannot be
+ * trapped into the monitor (NSACR and CPACR make an Undefined exception of the guest's own), a
+ * guest may keep values in them while FPEXC.EN is 0 (Linux does), and may set EN unseen. 32
+ * registers are four instructions.
  *
  * Monitor mode, SCR.NS = 0 on entry and on return.
  */
@@ -77,8 +79,9 @@
         .endm
 
 /*
- * void switchContext(u32 from, u32 to): saves into `from`, loads from `to`, and forgets the translations and branch predictions of
- * whoever ran before. With the same area twice it only saves.
+ * void switchContext(u32 from, u32 to): saves into `from`, loads from `to`, and forgets the
+ * translations and branch predictions of whoever ran before. With the same area twice it only
+ * saves.
  */
         .global switchContext
         .type   switchContext, %function
@@ -101,7 +104,8 @@ switchContext:
         switchRegisters cp15Translation, r8
         switchRegisters cp15Faults, r7
         switchRegisters cp15Threads, r8
-switchVfp:                                      @ a symbol: `mvm bench` counts what stands between the two
+@ a symbol: `mvm bench` counts what stands between the two
+switchVfp:
         mrc     p15, 0, r4, c1, c0, 2           @ CPACR
         mov     r2, #CPACR_FULL                 @ one register for both worlds
         mcr     p15, 0, r2, c1, c0, 2           @ CPACR
@@ -120,7 +124,8 @@ switchVfp:                                      @ a symbol: `mvm bench` counts w
         vmsr    fpexc, r2
         mcr     p15, 0, r4, c1, c0, 2           @ CPACR
 switchVfpEnd:
-        mcr     p15, 0, r2, c8, c7, 0           @ TLBIALL: what who leaves has written to its tables has been waited for (switch.ts)
+        @ TLBIALL: what who leaves has written to its tables has been waited for (switch.ts)
+        mcr     p15, 0, r2, c8, c7, 0
         mcr     p15, 0, r2, c7, c5, 6           @ BPIALL
         dsb
         world   SCR_SECURE

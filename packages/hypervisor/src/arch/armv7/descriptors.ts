@@ -1,4 +1,5 @@
-// Short-descriptor translation tables (ARM DDI 0406C B3.5), SCTLR.TRE = 0, SCTLR.AFE = 0, domain 0 throughout.
+// Short-descriptor translation tables (ARM DDI 0406C B3.5), SCTLR.TRE = 0, SCTLR.AFE = 0, domain 0
+// throughout.
 //
 //   section     31     20 19 18 17 16 15   14  12 11 10 9 8    5 4  3 2 1 0
 //               │ base   │NS│0 │nG│S │AP2│ TEX  │ AP  │0│domain│XN│C│B│1 0│
@@ -23,7 +24,10 @@ export const SECTION: u32 = 2;
 export const SECTION_B: u32 = 1 << 2;
 export const SECTION_C: u32 = 1 << 3;
 export const SECTION_XN: u32 = 1 << 4;
-/** Privileged read and write; with SECTION_READ_ONLY privileged read; with SECTION_USER user mode too. */
+/**
+ * Privileged read and write; with SECTION_READ_ONLY privileged read; with SECTION_USER user mode
+ * too.
+ */
 export const SECTION_PRIVILEGED: u32 = 1 << 10;
 export const SECTION_USER: u32 = 1 << 11;
 export const SECTION_TEX0: u32 = 1 << 12;
@@ -46,7 +50,10 @@ const PAGE_TEX0: u32 = 1 << 6;
 const PAGE_SHAREABLE: u32 = 1 << 10;
 export const PAGE_NORMAL: u32 = PAGE | PAGE_TEX0 | PAGE_C | PAGE_B | PAGE_SHAREABLE;
 
-/** TTBR0: table walks are write-back, write-allocate, shareable (ARM DDI 0406C B4.1.154, with the Multiprocessing Extensions). */
+/**
+ * TTBR0: table walks are write-back, write-allocate, shareable (ARM DDI 0406C B4.1.154, with the
+ * Multiprocessing Extensions).
+ */
 export const TTBR_WALKS_CACHED: u32 = 0x4a;
 /** DACR: domain 0 is a client, its accesses are checked; all others have no access. */
 export const DACR_DOMAIN_0: u32 = 1;

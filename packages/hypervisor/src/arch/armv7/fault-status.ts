@@ -1,5 +1,5 @@
-// Fault status registers, short-descriptor format (ARM DDI 0406C B3.13, table B3-23): bits 10 and 3:0 are the status,
-// bit 11 of DFSR is "on a write".
+// Fault status registers, short-descriptor format (ARM DDI 0406C B3.13, table B3-23): bits 10 and
+// 3:0 are the status, bit 11 of DFSR is "on a write".
 
 const STATUS_HIGH: u32 = 1 << 10;
 const STATUS_LOW: u32 = 0xf;

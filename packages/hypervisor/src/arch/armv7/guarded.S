@@ -1,6 +1,7 @@
 /*
- * The way of a guarded interrupt (core/guarded/guard.ts says what that is and why), on a core whose guest is guarded: the core has
- * these monitor vectors instead of monitor.S's, so that no other guest pays for them.
+ * The way of a guarded interrupt (core/guarded/guard.ts says what that is and why), on a core whose
+ * guest is guarded: the core has these monitor vectors instead of monitor.S's, so that no other
+ * guest pays for them.
  *
  *        normal world                        monitor mode
  *   guest ── FIQ: a line of its own ──▶ guardedFiq: taken from the GIC, VIR.VI set ───────────────────────▶ guest: its IRQ
@@ -8,8 +9,8 @@
  *   guest ── SMC acknowledge, end ────▶ guardedCall: which line; the GIC's end of it ─────────────────────▶ guest
  *         ── SMC, another ────────────▶          └─ smcEntry
  *
- * As in monitor.S: sp is the Vcpu, A, I and F are masked, SCR.NS is still 1. Nothing here changes a register of the guest but the
- * result in r0, waits, or takes a lock.
+ * As in monitor.S: sp is the Vcpu, A, I and F are masked, SCR.NS is still 1. Nothing here changes a
+ * register of the guest but the result in r0, waits, or takes a lock.
  */
 #include "offsets.h"
 

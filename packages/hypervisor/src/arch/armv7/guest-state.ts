@@ -35,11 +35,14 @@ import { PSR_GUEST_START, PSR_T } from "./psr";
 import { accessNormalWorldRegisters } from "./scr";
 import { SCTLR_BASE, SCTLR_MMU_AND_CACHES } from "./sctlr";
 
-// What a guest finds in its registers when it starts: everything has a defined value, and nothing of MVM's is left.
+// What a guest finds in its registers when it starts: everything has a defined value, and nothing
+// of MVM's is left.
 
 /**
- * NSACR: the normal world may use VFP and NEON (coprocessors 10 and 11). It may not change ACTLR.SMP (bit 18, NS_SMP): that is one for both worlds, and
- * MVM on that core would leave coherency. Its writes of ACTLR are ignored; Linux makes none where the bits are set (ARM DDI 0388 4.3.13).
+ * NSACR: the normal world may use VFP and NEON (coprocessors 10 and 11). It may not change
+ * ACTLR.SMP (bit 18, NS_SMP): that is one for both worlds, and MVM on that core would leave
+ * coherency. Its writes of ACTLR are ignored; Linux makes none where the bits are set (ARM DDI 0388
+ * 4.3.13).
  */
 const NSACR_NORMAL_WORLD: u32 = (1 << 10) | (1 << 11);
 /** CPACR: full access to coprocessors 10 and 11. A guest's kernel may change it. */
@@ -47,7 +50,10 @@ const CPACR_VFP: u32 = (3 << 20) | (3 << 22);
 /** ACTLR: coherent (SMP), and cache and TLB maintenance is broadcast and heeded (FW). */
 const ACTLR_SMP_FW: u32 = (1 << 6) | (1 << 0);
 
-/** Register values of the calling core that are one for both worlds. Secure world, before the caches are on. */
+/**
+ * Register values of the calling core that are one for both worlds. Secure world, before the caches
+ * are on.
+ */
 export function initCore(): void {
   mcr(NSACR, NSACR_NORMAL_WORLD);
   mcr(CPACR, CPACR_VFP);
@@ -58,8 +64,8 @@ export function initCore(): void {
 }
 
 /**
- * Gives the calling core, and the virtual CPU, the state in which the guest of `vm` starts (abi: system-image.ts, BOOT_…).
- * Monitor mode, SCR.NS = 0; the guest's images and table are in place.
+ * Gives the calling core, and the virtual CPU, the state in which the guest of `vm` starts (abi:
+ * system-image.ts, BOOT_…). Monitor mode, SCR.NS = 0; the guest's images and table are in place.
  */
 export function resetGuestState(vcpu: Vcpu, vm: VmRecord): void {
   const bare = vm.boot === BOOT_BARE;
@@ -78,7 +84,10 @@ export function resetGuestState(vcpu: Vcpu, vm: VmRecord): void {
   }
 }
 
-/** As {@link resetGuestState}, for a further core of a VM: it starts at `entry` with `argument` in r0, MMU off. */
+/**
+ * As {@link resetGuestState}, for a further core of a VM: it starts at `entry` with `argument` in
+ * r0, MMU off.
+ */
 export function resetGuestStateAt(vcpu: Vcpu, entry: u32, argument: u32): void {
   mcr(CPACR, CPACR_VFP); // one for both worlds: another guest may have left it otherwise
   isb();

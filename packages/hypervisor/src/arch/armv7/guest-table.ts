@@ -19,10 +19,11 @@ import {
   SECTION_XN,
 } from "./descriptors";
 
-// The identity table of a bare guest (R7): made once, in the guest's own memory, before it runs; 1 MiB sections, so
-// that few TLB entries cover all of it. Its memory is normal and executable, its devices are device memory; both also for
-// user mode, so that an RTOS may run its tasks there; so are its channels and the devices that it may lease. Everything else
-// is a fault of the guest's own.
+// The identity table of a bare guest (R7): made once, in the guest's own memory, before it runs; 1
+// MiB sections, so that few TLB entries cover all of it. Its memory is normal and executable, its
+// devices are device memory; both also for user mode, so that an RTOS may run its tasks there; so
+// are its channels and the devices that it may lease. Everything else is a fault of the guest's
+// own.
 
 const GUEST_ACCESS: u32 = SECTION_PRIVILEGED | SECTION_USER;
 

@@ -1,6 +1,6 @@
 /*
- * Registers of a guest that only assembly reaches. Monitor mode with SCR.NS = 0: with NS = 1, a change to another mode would be
- * a change to the normal world.
+ * Registers of a guest that only assembly reaches. Monitor mode with SCR.NS = 0: with NS = 1, a
+ * change to another mode would be a change to the normal world.
  */
 #include "offsets.h"
 
@@ -83,8 +83,9 @@ setGuestStack:
         bx      lr
 
 /*
- * An abort of MVM's own is taken in abort mode, whose sp, lr and spsr are not banked by world: they are the guest's, and kept in r1–r3
- * around what may abort. No handler of these changes r1–r3. DFSR of the secure world, which is MVM's to tell a guest's abort by, becomes 0 again.
+ * An abort of MVM's own is taken in abort mode, whose sp, lr and spsr are not banked by world: they
+ * are the guest's, and kept in r1–r3 around what may abort. No handler of these changes r1–r3. DFSR
+ * of the secure world, which is MVM's to tell a guest's abort by, becomes 0 again.
  */
         .macro  keepAbortMode
         cps     #MODE_ABT
@@ -105,8 +106,9 @@ setGuestStack:
         .endm
 
 /*
- * u32 translateNormalWorld(u32 address): PAR. An external abort on the walk (the guest's table may lie in memory that
- * the firewall refuses) comes to secureDataAbort, which returns to translationAborted.
+ * u32 translateNormalWorld(u32 address): PAR. An external abort on the walk (the guest's table may
+ * lie in memory that the firewall refuses) comes to secureDataAbort, which returns to
+ * translationAborted.
  */
         .global translateNormalWorld, translationInstruction, translationAborted
         .type   translateNormalWorld, %function
@@ -123,7 +125,8 @@ translationAborted:
         bx      lr
 
 /*
- * void discardPendingAborts(): takes an asynchronous abort that is pending, here, where secureDataAbort lets it pass.
+ * void discardPendingAborts(): takes an asynchronous abort that is pending, here, where
+ * secureDataAbort lets it pass.
  */
         .global discardPendingAborts, discardStart, discardEnd
         .type   discardPendingAborts, %function

@@ -7,9 +7,10 @@
  *   guest ── FIQ ─────────────▶ fiqEntry ──────────▶ save ▶ fiq() ──────┤ returns the Vcpu
  *   guest ── external abort ──▶ …AbortEntry ───────▶ save ▶ …Abort() ───┘ to go on with ▶ resume ▶ that guest
  *
- * While a guest runs, sp_mon is the address of its Vcpu (core/vcpu.ts); while MVM runs, it is the core's stack. On entry all of
- * A, I and F are masked and stay so. SCR.NS is still 1 on entry: monitor mode is secure whatever it says (memory
- * accesses too), only the banked system registers are the guest's until SCR_SECURE is written.
+ * While a guest runs, sp_mon is the address of its Vcpu (core/vcpu.ts); while MVM runs, it is the
+ * core's stack. On entry all of A, I and F are masked and stay so. SCR.NS is still 1 on entry:
+ * monitor mode is secure whatever it says (memory accesses too), only the banked system registers
+ * are the guest's until SCR_SECURE is written.
  */
 #include "offsets.h"
 
@@ -43,7 +44,10 @@ prefetchAbortEntry:
         ldr     r4, =prefetchAbort
         b       enter
 
-/* External abort on a data access. lr = the instruction, or for an asynchronous abort the next one, + 8. */
+/*
+ * External abort on a data access. lr = the instruction, or for an asynchronous abort the next one,
+ * + 8.
+ */
         .global dataAbortEntry
 dataAbortEntry:
         sub     lr, lr, #8
@@ -51,7 +55,10 @@ dataAbortEntry:
         ldr     r4, =dataAbort
         b       enter
 
-/* Hypercall, function in r0. lr = the instruction after the SMC. The version call ends here, with only r0 changed. */
+/*
+ * Hypercall, function in r0. lr = the instruction after the SMC. The version call ends here, with
+ * only r0 changed.
+ */
         .global smcEntry
 smcEntry:
         str     r1, [sp, #VCPU_R1]
@@ -100,7 +107,8 @@ resumeGuest:
         mov     r1, #SCR_NORMAL
         mcr     p15, 0, r1, c1, c1, 0           @ SCR
         isb
-        clrex                                   @ no reservation passes from MVM, or another guest, to this one
+        @ no reservation passes from MVM, or another guest, to this one
+        clrex
         add     lr, sp, #VCPU_PC                @ and VCPU_CPSR
         ldmia   sp, {r0-r12}
         rfeia   lr

@@ -17,7 +17,10 @@ export const PSR_E: u32 = 1 << 9;
 export const PSR_J: u32 = 1 << 24;
 export const PSR_IT: u32 = (0x3f << 10) | (0x3 << 25);
 
-/** How a guest starts: SVC mode, IRQ masked. FIQs and asynchronous aborts are MVM's and never masked. */
+/**
+ * How a guest starts: SVC mode, IRQ masked. FIQs and asynchronous aborts are MVM's and never
+ * masked.
+ */
 export const PSR_GUEST_START: u32 = MODE_SVC | PSR_I;
 
 /** Name of a mode, three characters. */

@@ -9,15 +9,21 @@ export const SCR_NS: u32 = 1 << 0;
 const SCR_FIQ: u32 = 1 << 2;
 const SCR_EA: u32 = 1 << 3;
 
-/** While MVM runs: secure world; a fault of its own goes to the secure vectors, not to the monitor's. */
+/**
+ * While MVM runs: secure world; a fault of its own goes to the secure vectors, not to the
+ * monitor's.
+ */
 export const SCR_SECURE: u32 = 0;
 /**
- * While a guest runs: normal world; FIQs and external aborts go to the monitor, IRQs to the guest. FW = AW = 0: the
- * guest cannot mask FIQs or asynchronous aborts.
+ * While a guest runs: normal world; FIQs and external aborts go to the monitor, IRQs to the guest.
+ * FW = AW = 0: the guest cannot mask FIQs or asynchronous aborts.
  */
 export const SCR_NORMAL: u32 = SCR_NS | SCR_FIQ | SCR_EA;
 
-/** Makes the banked system registers those of the normal world (true) or of the secure world (false). Monitor mode only. */
+/**
+ * Makes the banked system registers those of the normal world (true) or of the secure world
+ * (false). Monitor mode only.
+ */
 export function accessNormalWorldRegisters(normal: bool): void {
   mcr(SCR, normal ? SCR_NS : SCR_SECURE);
   isb();

@@ -2,7 +2,10 @@
 //
 //   30 TE   27 NMFI (read-only)   25 EE   13 V   12 I   11 Z   2 C   1 A   0 M
 
-/** Bits that read as one on a Cortex-A9; MMU, caches and branch prediction off, low vectors, ARM state and little-endian at exceptions. */
+/**
+ * Bits that read as one on a Cortex-A9; MMU, caches and branch prediction off, low vectors, ARM
+ * state and little-endian at exceptions.
+ */
 export const SCTLR_BASE: u32 = 0x00c50078;
 const SCTLR_M: u32 = 1 << 0;
 const SCTLR_C: u32 = 1 << 2;

@@ -1,7 +1,7 @@
 /*
- * MVM's first instruction, in secure SVC mode, MMU and caches off, on core 0 after reset. Core 1 comes here when core 0
- * takes it out of the boot ROM, or at once where both cores start at the ELF's entry (QEMU); it waits for the mailbox
- * in both cases.
+ * MVM's first instruction, in secure SVC mode, MMU and caches off, on core 0 after reset. Core 1
+ * comes here when core 0 takes it out of the boot ROM, or at once where both cores start at the
+ * ELF's entry (QEMU); it waits for the mailbox in both cases.
  *
  *   core 0   _start ─ main(): everything ─ releaseSecondaryCores ─┐─ its guest
  *   core 1   _start ─ wait ───────────────────────────────────────┴─ secondaryMain() ─ its guest
@@ -50,7 +50,8 @@ _start:
 
 waitForMailbox:
         ldr     r5, =mailbox
-        b       2f                              @ looks first: the event may have come before this core was ready for it
+        @ looks first: the event may have come before this core was ready for it
+        b       2f
 1:      wfe
 2:      ldr     r0, [r5]
         cmp     r0, #0
@@ -61,7 +62,10 @@ waitForMailbox:
 
         .text
 
-/* The level-1 data cache's content is unknown after reset: forget it, set by set, way by way. Uses r0–r3. */
+/*
+ * The level-1 data cache's content is unknown after reset: forget it, set by set, way by way. Uses
+ * r0–r3.
+ */
 invalidateDataCache:
         mov     r0, #L1_SETS
 1:      sub     r0, r0, #1

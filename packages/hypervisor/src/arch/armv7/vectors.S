@@ -1,7 +1,8 @@
 /*
- * Exceptions of the secure world, that is of MVM itself (SCR.EA = SCR.FIQ = 0 while it runs). None is expected but an abort
- * of a translation on behalf of a guest, or one that a stopped guest left behind (guest.S); any other is a bug, and ends in secureFault() with the registers on the
- * core's fault stack:
+ * Exceptions of the secure world, that is of MVM itself (SCR.EA = SCR.FIQ = 0 while it runs). None
+ * is expected but an abort of a translation on behalf of a guest, or one that a stopped guest left
+ * behind (guest.S); any other is a bug, and ends in secureFault() with the registers on the core's
+ * fault stack:
  *
  *   sp → r0 … r12, pc, cpsr
  */
@@ -33,7 +34,10 @@ secureVectors:
         b       secureFaultCommon
         .endm
 
-        /* Gives sp, whatever a guest left in it, the core's fault stack, with room for the cpsr. Changes no other register. */
+        /*
+         * Gives sp, whatever a guest left in it, the core's fault stack, with room for the cpsr.
+         * Changes no other register.
+         */
         .macro  faultStack
         mrc     p15, 0, sp, c0, c0, 5           @ MPIDR
         tst     sp, #MPIDR_CPU

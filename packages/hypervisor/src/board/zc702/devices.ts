@@ -59,7 +59,10 @@ function isPrivate(base: u32, length: u32): bool {
   return inside(base, length, PRIVATE_TIMERS, PRIVATE_TIMERS_SIZE);
 }
 
-/** Whether more than one guest may have the device at this address: each core has its own, or its own view of it. */
+/**
+ * Whether more than one guest may have the device at this address: each core has its own, or its
+ * own view of it.
+ */
 export function isPrivateDevice(base: u32): bool {
   return inside(base, 1, SCU_BASE, PRIVATE_SIZE);
 }

@@ -19,9 +19,10 @@ import { dsb, r32, w32 } from "../../../../toolchain/hw/hw";
 import { APB_SLAVES_COPY } from "../../core/layout";
 import { lockSlcr, unlockSlcr } from "./slcr";
 
-// The TrustZone firewall of the Zynq-7000: which memory and devices the normal world reaches. MVM first closes all of it,
-// then opens what the system image gives, then locks the SLCR. It is one firewall for both cores: it parts the
-// normal world from MVM, not a guest on one core from a guest on the other.
+// The TrustZone firewall of the Zynq-7000: which memory and devices the normal world reaches. MVM
+// first closes all of it, then opens what the system image gives, then locks the SLCR. It is one
+// firewall for both cores: it parts the normal world from MVM, not a guest on one core from a guest
+// on the other.
 
 const TZ_OCM_RAM0: u32 = SLCR_BASE + 0x400;
 const TZ_OCM_RAM1: u32 = SLCR_BASE + 0x404;
@@ -84,7 +85,9 @@ export function closeDevice(register: u32, bits: u32): void {
   if (register !== 0) put(register, opened(register) & ~bits);
 }
 
-/** What is open: the slaves' register can only be written (it reads as 0), so a copy of it is kept. */
+/**
+ * What is open: the slaves' register can only be written (it reads as 0), so a copy of it is kept.
+ */
 function opened(register: u32): u32 {
   return r32(register === SECURITY_APB_SLAVES ? APB_SLAVES_COPY : register);
 }
@@ -94,7 +97,10 @@ function put(register: u32, bits: u32): void {
   if (register === SECURITY_APB_SLAVES) w32(APB_SLAVES_COPY, bits);
 }
 
-/** What opens on core `to` what these bits open on core `from`, for {@link setPrivateDevices}; 0 for a device that both cores have in common. */
+/**
+ * What opens on core `to` what these bits open on core `from`, for {@link setPrivateDevices}; 0 for
+ * a device that both cores have in common.
+ */
 export function privateBits(register: u32, bits: u32, from: u32, to: u32): u32 {
   return register === SCU_SNSAC ? (bits >>> from) << to : 0;
 }
@@ -110,8 +116,8 @@ export function isGuestFirewall(register: u32, bits: u32, cores: u32): bool {
 }
 
 /**
- * Bits that may be set for a guest; 0 for any other address. No slave whose device masters the bus, as SDIO does: kept secure as a master, it would make
- * secure accesses for a guest.
+ * Bits that may be set for a guest; 0 for any other address. No slave whose device masters the bus,
+ * as SDIO does: kept secure as a master, it would make secure accesses for a guest.
  */
 function guestBits(register: u32, cores: u32): u32 {
   switch (register) {

@@ -25,13 +25,16 @@ import { GICC_BASE, GICD_BASE } from "../../../../abi/src/zynq/memory-map";
 import { r8, r32, w8, w32 } from "../../../../toolchain/hw/hw";
 import { FIRST_SECURE_SGI, MVM_PRIORITY, PRIORITY_MASK_OPEN, SGI_COUNT } from "./gic";
 
-// The interrupt controller as a switch of VMs sees it: lines by words of 32 (word 0: those that each core has its own of),
-// and the calling core's interface.
+// The interrupt controller as a switch of VMs sees it: lines by words of 32 (word 0: those that
+// each core has its own of), and the calling core's interface.
 
 /** The calling core's interface: GICC_IAR and GICC_EOIR are at their offsets from here. */
 export const INTERRUPT_INTERFACE: u32 = GICC_BASE;
 const RUNNING_IDLE: u32 = 0xf8;
-/** Set in every priority, and priority mask, that a guest has written: it gets the lower half of them (ARM IHI 0048B 3.5.2). */
+/**
+ * Set in every priority, and priority mask, that a guest has written: it gets the lower half of
+ * them (ARM IHI 0048B 3.5.2).
+ */
 const GUEST_PRIORITY_BIT: u32 = 0x80;
 /** GICD_SGIR: to the sender, as an interrupt of Group 1; as one of Group 0. */
 const SGIR_SELF: u32 = 2 << 24;
@@ -80,7 +83,9 @@ export function setPriorities(first: u32, values: u32): void {
 export function priority(line: u32): u32 {
   return r8(GICD_BASE + GICD_IPRIORITYR + line);
 }
-/** Puts a guest's line before whatever a guest can ask for, its priority mask included; and back. */
+/**
+ * Puts a guest's line before whatever a guest can ask for, its priority mask included; and back.
+ */
 export function putBeforeGuests(line: u32): void {
   w8(GICD_BASE + GICD_IPRIORITYR + line, priority(line) & ~GUEST_PRIORITY_BIT);
 }
@@ -106,7 +111,10 @@ export function aimLine(line: u32, core: u32): void {
   w8(GICD_BASE + GICD_ITARGETSR + line, 1 << core);
 }
 
-/** The CPU interface as the guest of this core has set it up: its control (with MVM's part), its priority mask, its binary point. */
+/**
+ * The CPU interface as the guest of this core has set it up: its control (with MVM's part), its
+ * priority mask, its binary point.
+ */
 export function interfaceControl(): u32 {
   return r32(GICC_BASE + GICC_CTLR);
 }
@@ -133,12 +141,16 @@ export function isHandling(): bool {
 }
 
 /**
- * Lets MVM acknowledge and end interrupts of the guest and no others, whatever its priority mask and binary point, until {@link setGuestInterface}.
+ * Lets MVM acknowledge and end interrupts of the guest and no others, whatever its priority mask
+ * and binary point, until {@link setGuestInterface}.
  */
 export function openGuestInterface(): void {
   setGuestInterface(INTERFACE_GUEST, PRIORITY_MASK_OPEN, 0);
 }
-/** The most urgent interrupt of either world that is pending, as {@link acknowledgeAny} would tell it. The guest's interface is open. */
+/**
+ * The most urgent interrupt of either world that is pending, as {@link acknowledgeAny} would tell
+ * it. The guest's interface is open.
+ */
 export function firstPending(): u32 {
   // Of a group that is off the register may tell nothing.
   w32(GICC_BASE + GICC_CTLR, INTERFACE_GUEST | GICC_CTLR_ENABLE_GROUP0);
@@ -146,7 +158,10 @@ export function firstPending(): u32 {
   w32(GICC_BASE + GICC_CTLR, INTERFACE_GUEST);
   return first;
 }
-/** Acknowledges the most urgent interrupt of those that are let through; returns what must be written to end it. */
+/**
+ * Acknowledges the most urgent interrupt of those that are let through; returns what must be
+ * written to end it.
+ */
 export function acknowledgeAny(): u32 {
   return r32(GICC_BASE + GICC_IAR);
 }

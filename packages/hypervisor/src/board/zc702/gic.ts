@@ -36,11 +36,14 @@ import { dsb, r32, w8, w32 } from "../../../../toolchain/hw/hw";
 //   Group 0 ── FIQ ──▶ MVM, in the monitor        every line, until it is given to a guest
 //   Group 1 ── IRQ ──▶ the guest of the core      lines of the system image
 //
-// A guest sees Group 1 only. What is in Group 0 reads as 0 to it, and its writes to that have no effect. Registers of lines
-// 0 … 31 are banked: each core sets its own.
+// A guest sees Group 1 only. What is in Group 0 reads as 0 to it, and its writes to that have no
+// effect. Registers of lines 0 … 31 are banked: each core sets its own.
 
 const FIRST_SPI: u32 = 32;
-/** Software-generated interrupts 0 … 7 are for the normal world, as Arm recommends; 8 … 15 stay secure. */
+/**
+ * Software-generated interrupts 0 … 7 are for the normal world, as Arm recommends; 8 … 15 stay
+ * secure.
+ */
 export const FIRST_SECURE_SGI: u32 = 8;
 export const SGI_COUNT: u32 = 16;
 /** Sent to the other core to stop it (panic). */
@@ -54,12 +57,20 @@ const SGIR_TARGET_SHIFT: u32 = 16;
 
 /** GICD_CTLR, secure view: forward both groups. */
 const DISTRIBUTOR_ENABLE: u32 = 3;
-/** MVM's own lines come first; a guest's start in the lower half, where its own writes keep them. */
+/**
+ * MVM's own lines come first; a guest's start in the lower half, where its own writes keep them.
+ */
 export const MVM_PRIORITY: u32 = 0x00;
 export const GUEST_PRIORITY: u32 = 0xa0;
-/** Guarded lines: Group 0, before everything of Group 1, and MVM's own before them. No guest's priority mask reaches this half. */
+/**
+ * Guarded lines: Group 0, before everything of Group 1, and MVM's own before them. No guest's
+ * priority mask reaches this half.
+ */
 const GUARDED_PRIORITY: u32 = 0x40;
-/** Lets every priority through (5 bits are implemented). A guest's writes stay in the lower half, 0x80 and above. */
+/**
+ * Lets every priority through (5 bits are implemented). A guest's writes stay in the lower half,
+ * 0x80 and above.
+ */
 export const PRIORITY_MASK_OPEN: u32 = 0xf8;
 const SMALLEST_BINARY_POINT: u32 = 2;
 const ALL_LINES: u32 = 0xffffffff;
@@ -100,8 +111,8 @@ export function initDistributor(): void {
 }
 
 /**
- * The calling core's private lines off and in Group 0, except the one by which another core stops this one; its
- * CPU interface signals Group 0 as FIQ. The guest enables Group 1 for itself.
+ * The calling core's private lines off and in Group 0, except the one by which another core stops
+ * this one; its CPU interface signals Group 0 as FIQ. The guest enables Group 1 for itself.
  */
 export function initCpuInterface(): void {
   w32(GICD_BASE + GICD_ICENABLER, ALL_LINES);
@@ -120,14 +131,20 @@ export function closeCpuInterface(): void {
   dsb();
 }
 
-/** Gives a line to the guest on `core`: Group 1, disabled, aimed at that core. Private lines: on that core itself. */
+/**
+ * Gives a line to the guest on `core`: Group 1, disabled, aimed at that core. Private lines: on
+ * that core itself.
+ */
 export function giveInterrupt(id: u32, core: u32, edge: bool): void {
   aimInterrupt(id, core, edge, GUEST_PRIORITY);
   const group = GICD_BASE + GICD_IGROUPR + (id / 32) * 4;
   w32(group, r32(group) | (1 << (id % 32)));
 }
 
-/** As {@link giveInterrupt}, for a guest that is off its core: the line stays in Group 0 until it is back (core/schedule/lines.ts). */
+/**
+ * As {@link giveInterrupt}, for a guest that is off its core: the line stays in Group 0 until it is
+ * back (core/schedule/lines.ts).
+ */
 export function promiseInterrupt(id: u32, core: u32, edge: bool): void {
   aimInterrupt(id, core, edge, GUEST_PRIORITY);
 }
@@ -148,7 +165,9 @@ function aimInterrupt(id: u32, core: u32, edge: bool, priority: u32): void {
   w8(GICD_BASE + GICD_IPRIORITYR + id, priority);
 }
 
-/** Takes a line from its guest: disabled, not pending, Group 0. Private lines: on the guest's core. */
+/**
+ * Takes a line from its guest: disabled, not pending, Group 0. Private lines: on the guest's core.
+ */
 export function takeInterrupt(id: u32): void {
   const word = (id / 32) * 4;
   const bit: u32 = 1 << (id % 32);
@@ -160,12 +179,17 @@ export function takeInterrupt(id: u32): void {
   dsb();
 }
 
-/** The most urgent interrupt of MVM's own that is pending on this core, without acknowledging it; INTERRUPTS or more: none. */
+/**
+ * The most urgent interrupt of MVM's own that is pending on this core, without acknowledging it;
+ * INTERRUPTS or more: none.
+ */
 export function pendingSecureInterrupt(): u32 {
   return r32(GICC_BASE + GICC_HPPIR) & GIC_ID_MASK;
 }
 
-/** Acknowledges and ends the most urgent interrupt of MVM's own on this core; returns its number. */
+/**
+ * Acknowledges and ends the most urgent interrupt of MVM's own on this core; returns its number.
+ */
 export function takeSecureInterrupt(): u32 {
   const acknowledged = r32(GICC_BASE + GICC_IAR);
   const id = acknowledged & GIC_ID_MASK;
@@ -174,8 +198,8 @@ export function takeSecureInterrupt(): u32 {
 }
 
 /**
- * Takes what is pending on this core of guests' SGIs in Group 0: nobody is there for them, and on this controller SGIs cannot be
- * disabled (ARM DDI 0407I 3.3, ICDISER).
+ * Takes what is pending on this core of guests' SGIs in Group 0: nobody is there for them, and on
+ * this controller SGIs cannot be disabled (ARM DDI 0407I 3.3, ICDISER).
  */
 export function dropGuestSgis(): void {
   const most = FIRST_SECURE_SGI * MAX_CORES; // each sender counts for itself

@@ -1,8 +1,8 @@
 import { PL310_BASE } from "../../../../abi/src/zynq/memory-map";
 import { dsb, w32 } from "../../../../toolchain/hw/hw";
 
-// PL310 level-2 cache controller (ARM DDI 0246). MVM leaves it off: the guests' timing then does not depend on
-// what the other core does in a shared cache.
+// PL310 level-2 cache controller (ARM DDI 0246). MVM leaves it off: the guests' timing then does
+// not depend on what the other core does in a shared cache.
 
 const L2_CONTROL: u32 = PL310_BASE + 0x100;
 const L2_INTERRUPT_MASK: u32 = PL310_BASE + 0x214;

@@ -11,8 +11,8 @@ import {
 import { PRIVATE_TIMER_BASE, PRIVATE_TIMER_INTERRUPT } from "../../../../abi/src/zynq/memory-map";
 import { r32, w32 } from "../../../../toolchain/hw/hw";
 
-// The calling core's private timer, which guests use (ARM DDI 0407I 4.1). It counts PERIPHCLK down; how that compares with MVM's
-// clock is measured (timer-ratio.ts).
+// The calling core's private timer, which guests use (ARM DDI 0407I 4.1). It counts PERIPHCLK down;
+// how that compares with MVM's clock is measured (timer-ratio.ts).
 
 export { TIMER_STATUS_EVENT } from "../../../../abi/src/arm/private-timer";
 export const TIMER_LINE: u32 = PRIVATE_TIMER_INTERRUPT;
@@ -62,7 +62,10 @@ export function clearTimerEvent(): void {
   w32(PRIVATE_TIMER_BASE + TIMER_STATUS, TIMER_STATUS_EVENT);
 }
 
-/** Lets the stopped timer, which has no event, expire, and interrupt if `interrupt` is TIMER_INTERRUPTS and not 0: an event cannot be written. */
+/**
+ * Lets the stopped timer, which has no event, expire, and interrupt if `interrupt` is
+ * TIMER_INTERRUPTS and not 0: an event cannot be written.
+ */
 export function expireTimer(interrupt: u32): void {
   w32(PRIVATE_TIMER_BASE + TIMER_LOAD, 1);
   w32(PRIVATE_TIMER_BASE + TIMER_CONTROL, TIMER_CONTROL_ENABLE | interrupt);

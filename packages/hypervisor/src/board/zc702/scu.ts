@@ -1,8 +1,8 @@
 import { SCU_BASE } from "../../../../abi/src/zynq/memory-map";
 import { dsb, r32, w32 } from "../../../../toolchain/hw/hw";
 
-// Snoop control unit (ARM DDI 0407I ch. 2): keeps the first-level caches of the cores coherent. Its access control for
-// the normal world (SNSAC) belongs to the firewall.
+// Snoop control unit (ARM DDI 0407I ch. 2): keeps the first-level caches of the cores coherent. Its
+// access control for the normal world (SNSAC) belongs to the firewall.
 
 const SCU_CONTROL: u32 = SCU_BASE + 0x00;
 const SCU_CONTROL_ENABLE: u32 = 1;

@@ -1,7 +1,8 @@
 import { CPU1_START_ADDRESS, SLCR_BASE } from "../../../../abi/src/zynq/memory-map";
 import { dsb, sev, w32 } from "../../../../toolchain/hw/hw";
 
-// System-level control registers (UG585 B.28). They answer secure accesses only, and writes only while unlocked.
+// System-level control registers (UG585 B.28). They answer secure accesses only, and writes only
+// while unlocked.
 
 const SLCR_LOCK: u32 = SLCR_BASE + 0x004;
 const SLCR_LOCK_KEY: u32 = 0x767b;

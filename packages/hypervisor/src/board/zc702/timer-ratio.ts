@@ -4,18 +4,20 @@ import { w32 } from "../../../../toolchain/hw/hw";
 import { resetTimer, timerCounter } from "./private-timer";
 import { readTicks } from "./ttc";
 
-// How many counts of the private timers make a tick of MVM's clock. On the Zynq-7000 both come from one PLL by whole divisors (UG585
-// ch. 25), a tick is 64 cycles of CPU_1x, and PERIPHCLK has 3 cycles for each of CPU_1x: 192. An emulator's clocks are its own (QEMU:
-// 100 MHz and 133 MHz, so 48), and therefore the ratio is measured.
+// How many counts of the private timers make a tick of MVM's clock. On the Zynq-7000 both come from
+// one PLL by whole divisors (UG585 ch. 25), a tick is 64 cycles of CPU_1x, and PERIPHCLK has 3
+// cycles for each of CPU_1x: 192. An emulator's clocks are its own (QEMU: 100 MHz and 133 MHz, so
+// 48), and therefore the ratio is measured.
 //
 //   timer    c0    c1    c2    c3    c4   …   cj      D = counts from c4 to cj
 //   clock       7     7     7     8    …  8 + n
 //                        └────┬────┘
 //            the clock's edge to 8 lies between c2 and c4
 //
-// An edge is known to EDGE_MAX counts, or it is not used. So D is off by EDGE_MAX + 1 at most, which is less than half a count for each
-// of the n ≥ MEASURED_TICKS ticks: rounded, D / n is the ratio itself where that is whole, whatever the bus, the caches or an
-// emulator's host do between two looks.
+// An edge is known to EDGE_MAX counts, or it is not used. So D is off by EDGE_MAX + 1 at most,
+// which is less than half a count for each of the n ≥ MEASURED_TICKS ticks: rounded, D / n is the
+// ratio itself where that is whole, whatever the bus, the caches or an emulator's host do between
+// two looks.
 
 const MEASURED_TICKS: u32 = 2048;
 const EDGE_MAX: u32 = 1000;
@@ -24,7 +26,10 @@ const LOOKS_MAX: u32 = 1 << 20;
 const TICKS_MASK: u32 = 0xffff;
 const LONGEST: u32 = 0xffffffff;
 
-/** Measures, in 1.2 ms, on a core whose private timer nobody uses. After initClock, with the MMU on. The timer is stopped again. */
+/**
+ * Measures, in 1.2 ms, on a core whose private timer nobody uses. After initClock, with the MMU on.
+ * The timer is stopped again.
+ */
 export function measureTimerRatio(): u32 {
   w32(PRIVATE_TIMER_BASE + TIMER_LOAD, LONGEST);
   w32(PRIVATE_TIMER_BASE + TIMER_CONTROL, TIMER_CONTROL_ENABLE);

@@ -18,8 +18,8 @@ import {
 } from "../../../../abi/src/zynq/ttc";
 import { r32, w32 } from "../../../../toolchain/hw/hw";
 
-// Triple timer counter 0 (UG585 ch. 8.5): MVM's clock and scheduling timers. It is always secure: no guest reaches it. The
-// counters run freely, up, 16 bits, and interrupt by a match value:
+// Triple timer counter 0 (UG585 ch. 8.5): MVM's clock and scheduling timers. It is always secure:
+// no guest reaches it. The counters run freely, up, 16 bits, and interrupt by a match value:
 //
 //   counter 0   CPU_1x / 2⁶   clock, low bits; scheduling timer of core 0      ┌──────── 26 bits ────────┐
 //   counter 1   CPU_1x / 2⁶   scheduling timer of core 1                        counter 2 (16 bits) │
@@ -72,7 +72,8 @@ export function readTicks(): u32 {
 export function readClock(): u32 {
   const coarse = r32(COUNTER_VALUE + COARSE * TTC_COUNTER_STRIDE) << COARSE_SHIFT;
   const fine = readTicks();
-  // The counters were not started at once: the low bits decide, the high ones only say which of their rounds it is.
+  // The counters were not started at once: the low bits decide, the high ones only say which of
+  // their rounds it is.
   return (coarse + <u32>(<i32>((fine - coarse) << 16) >> 16)) & CLOCK_MASK;
 }
 
@@ -84,7 +85,9 @@ export function schedulingTimer(core: u32): u32 {
 /** `timer` interrupts in `ticks` (TIMER_MAX at most), when it is enabled. */
 export function setTimerAhead(timer: u32, ticks: u32): void {
   const distance = ticks < TIMER_MIN ? TIMER_MIN : ticks;
-  r32(timer + TTC_INTERRUPT); // before the match value: a match that came at once would be forgotten, and the next is a round away
+  // before the match value: a match that came at once would be forgotten, and the next is a round
+  // away
+  r32(timer + TTC_INTERRUPT);
   w32(timer + TTC_MATCH_1, r32(timer + TTC_COUNTER_VALUE) + distance); // 16 bits of it count
 }
 

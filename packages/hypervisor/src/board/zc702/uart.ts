@@ -24,8 +24,9 @@ import {
 } from "../../../../abi/src/zynq/uart";
 import { dsb, r32, w32 } from "../../../../toolchain/hw/hw";
 
-// MVM's console: UART0. The firewall keeps it from the guests. Output is polled, by whoever prints; for input, and for output that
-// shall not wait, it interrupts when it is asked to. The interrupt is level-sensitive: its status is set again while the cause lasts.
+// MVM's console: UART0. The firewall keeps it from the guests. Output is polled, by whoever prints;
+// for input, and for output that shall not wait, it interrupts when it is asked to. The interrupt
+// is level-sensitive: its status is set again while the cause lasts.
 
 export const CONSOLE_INTERRUPT: u32 = UART0_INTERRUPT;
 /** Bytes that the transmitter takes at once when it is idle: its FIFO. */

@@ -1,7 +1,7 @@
 import { ChannelRecord, channelRecord, header } from "../image/records";
 
-// Channels of a VM. Which channel its number n is follows from the order of the system image: the n-th one of which the
-// VM has an end. Nothing is kept: the image is checked and does not change.
+// Channels of a VM. Which channel its number n is follows from the order of the system image: the
+// n-th one of which the VM has an end. Nothing is kept: the image is checked and does not change.
 //
 //   end 0: firstVm, firstInterrupt ◀────── shared memory ──────▶ end 1: secondVm, secondInterrupt
 

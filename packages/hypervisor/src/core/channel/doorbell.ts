@@ -7,9 +7,10 @@ import { Vcpu } from "../vcpu";
 import { isOver, vmOf } from "../vm";
 import { doorbellAtEnd, endOf, hasEnd, vmAtEnd } from "./channel";
 
-// A doorbell is an ordinary interrupt line of the receiver that no device drives: MVM makes it pending in the
-// distributor, from any core. A receiver on its core is interrupted directly; one that is off its core finds it pending, or is
-// woken if it has it enabled, as for any urgent line (schedule/lines.ts). Ringing twice before it is taken is ringing once.
+// A doorbell is an ordinary interrupt line of the receiver that no device drives: MVM makes it
+// pending in the distributor, from any core. A receiver on its core is interrupted directly; one
+// that is off its core finds it pending, or is woken if it has it enabled, as for any urgent line
+// (schedule/lines.ts). Ringing twice before it is taken is ringing once.
 
 /** Words of the distributor with shared lines: 1 … this. */
 const LAST_WORD: u32 = 2;
@@ -34,7 +35,10 @@ export function makePending(line: u32): void {
   setPending(wordOf(line), bitOf(line));
 }
 
-/** The doorbells of VM `vm` among the 32 lines of a word of the distributor. They are edge-triggered and urgent. */
+/**
+ * The doorbells of VM `vm` among the 32 lines of a word of the distributor. They are edge-triggered
+ * and urgent.
+ */
 export function doorbellLines(vm: u32, word: u32): u32 {
   let lines: u32 = 0;
   for (let index: u32 = 0; index < header().channelCount; index++) {

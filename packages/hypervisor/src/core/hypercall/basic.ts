@@ -29,7 +29,10 @@ import { Vm } from "../vm";
 import { writeConsole } from "./console";
 import { unknownCall } from "./dispatch";
 
-/** Group 0 (abi: hypercall.ts). (The version call is answered in arch/armv7/monitor.S; it stands here too so that there is one list.) */
+/**
+ * Group 0 (abi: hypercall.ts). (The version call is answered in arch/armv7/monitor.S; it stands
+ * here too so that there is one list.)
+ */
 export function basicCall(vcpu: Vcpu): Vcpu {
   const counters = vcpu.vm.report;
   switch (vcpu.r0) {

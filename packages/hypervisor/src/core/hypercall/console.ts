@@ -9,15 +9,17 @@ import { schedule } from "../schedule/schedule";
 import { Vcpu, WORK_PRINTING } from "../vcpu";
 import { Vm } from "../vm";
 
-// Console write. The UART is slow and the buffer may hold thousands of lines, so a long text is work in the VM's own time (work.ts): after
-// each line the scheduler may give the core to somebody else.
+// Console write. The UART is slow and the buffer may hold thousands of lines, so a long text is
+// work in the VM's own time (work.ts): after each line the scheduler may give the core to somebody
+// else.
 
 /** Characters that are taken between two looks whether MVM is wanted. */
 const PIECE: u32 = 64;
 
 /**
- * All of the buffer is checked before the first byte is printed, so that a call that fails has printed nothing. Each page is translated
- * once, and what was checked is what is read: a guest on another core may change the caller's tables meanwhile.
+ * All of the buffer is checked before the first byte is printed, so that a call that fails has
+ * printed nothing. Each page is translated once, and what was checked is what is read: a guest on
+ * another core may change the caller's tables meanwhile.
  */
 export function writeConsole(vcpu: Vcpu): Vcpu {
   assert(CONSOLE_WRITE_MAX <= PAGE_SIZE, "a buffer lies in one page or in two");
@@ -54,7 +56,10 @@ export function printPiece(vcpu: Vcpu): bool {
   return vcpu.textLeft === 0;
 }
 
-/** Physical address of the page in which the guest has `address`, or NOT_MAPPED also when the page is not the VM's own. */
+/**
+ * Physical address of the page in which the guest has `address`, or NOT_MAPPED also when the page
+ * is not the VM's own.
+ */
 function ownPage(vm: Vm, address: u32): u32 {
   const page = guestPhysicalAddress(pageOf(address));
   return isVmMemory(vm.record, page, PAGE_SIZE) ? page : NOT_MAPPED;

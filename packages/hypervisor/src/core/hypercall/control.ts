@@ -56,7 +56,10 @@ export function controlCall(vcpu: Vcpu): Vcpu {
   }
 }
 
-/** Managers may do everything; others ask about themselves, and change their level if their configuration says so. */
+/**
+ * Managers may do everything; others ask about themselves, and change their level if their
+ * configuration says so.
+ */
 function isAllowed(caller: Vm, vm: Vm, call: u32): bool {
   if ((caller.record.flags & VM_FLAG_MANAGER) !== 0) return true;
   if (caller !== vm) return false;

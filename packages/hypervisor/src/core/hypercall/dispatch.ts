@@ -14,15 +14,16 @@ import { leaseCall } from "./leases";
 import { isPsci, psci } from "./psci";
 import { timeCall } from "./time";
 
-// Hypercalls, one file a group. A group's function gets the calling virtual CPU, whose r0–r12 are the guest's, with the call's whole
-// number in r0; it puts the result into r0 (and r1–r3 where the abi says so), counts the call, and returns the
-// virtual CPU to go on with:
+// Hypercalls, one file a group. A group's function gets the calling virtual CPU, whose r0–r12 are
+// the guest's, with the call's whole number in r0; it puts the result into r0 (and r1–r3 where the
+// abi says so), counts the call, and returns the virtual CPU to go on with:
 //
 //   done at once                      return vcpu
 //   the VM waits                      return block(vcpu, …)         schedule/wake.ts: somebody else runs meanwhile
 //   somebody else may be ready now    return schedule(vcpu.core)    schedule/schedule.ts
 //
-// A number that the group does not know: return unknownCall(vcpu). A new group is a file, an import and a case here.
+// A number that the group does not know: return unknownCall(vcpu). A new group is a file, an import
+// and a case here.
 
 const OWN_CALLS: u32 = HYPERCALL_VERSION;
 /** The top of MVM's numbers: the low 8 bits are group and call. */

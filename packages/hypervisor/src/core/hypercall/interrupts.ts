@@ -3,7 +3,10 @@ import { enableGuarded, isGuarded } from "../guarded/guard";
 import { Vcpu } from "../vcpu";
 import { unknownCall } from "./dispatch";
 
-/** Group 6: guarded interrupts (abi: hypercall.ts). Acknowledge and end are answered in arch/armv7/guarded.S. */
+/**
+ * Group 6: guarded interrupts (abi: hypercall.ts). Acknowledge and end are answered in
+ * arch/armv7/guarded.S.
+ */
 export function interruptCall(vcpu: Vcpu): Vcpu {
   if (vcpu.r0 !== HYPERCALL_INTERRUPT_ENABLE || !isGuarded(vcpu.vm)) return unknownCall(vcpu);
   vcpu.vm.report.callsInterrupt++;

@@ -43,7 +43,10 @@ export function isPsci(call: u32): bool {
   return (call & PSCI_RANGE_MASK) === PSCI_RANGE;
 }
 
-/** Power calls of the guest: "the system" is its VM. Returns the virtual CPU to go on with, or not at all. */
+/**
+ * Power calls of the guest: "the system" is its VM. Returns the virtual CPU to go on with, or not
+ * at all.
+ */
 export function psci(vcpu: Vcpu): Vcpu {
   vcpu.vm.report.callsPsci++;
   switch (vcpu.r0) {

@@ -5,7 +5,10 @@ import { need } from "./refuse";
 
 const DEVICE: string = "device";
 
-/** Devices; the VM records are checked. Devices that each core has at the same address may be given once per core. */
+/**
+ * Devices; the VM records are checked. Devices that each core has at the same address may be given
+ * once per core.
+ */
 export function checkDevices(): void {
   for (let vmIndex: u32 = 0; vmIndex < header().vmCount; vmIndex++) {
     const vm = vmRecord(vmIndex);

@@ -10,7 +10,10 @@ import { need } from "./refuse";
 
 const INTERRUPT: string = "interrupt";
 
-/** Interrupt lines; the VM records are checked. A private line is each core's own, and each VM's of a shared core. */
+/**
+ * Interrupt lines; the VM records are checked. A private line is each core's own, and each VM's of
+ * a shared core.
+ */
 export function checkInterrupts(): void {
   for (let vmIndex: u32 = 0; vmIndex < header().vmCount; vmIndex++) {
     const vm = vmRecord(vmIndex);

@@ -30,11 +30,17 @@ const VM: string = "VM";
 const FAULT_FLAGS: u32 = VM_FLAG_LOG_FAULTS | VM_FLAG_RESTART_ON_FAULT;
 /** An ARM instruction, the least that an entry must point to. */
 const INSTRUCTION_SIZE: u32 = 4;
-/** The header of a flattened device tree (Devicetree Specification 5.2), which must be aligned to its reservation entries. */
+/**
+ * The header of a flattened device tree (Devicetree Specification 5.2), which must be aligned to
+ * its reservation entries.
+ */
 const DEVICE_TREE_HEADER_SIZE: u32 = 40;
 const DEVICE_TREE_ALIGNMENT: u32 = 8;
 
-/** The VM records; the tables that they point into are inside the image, but their records are not checked yet. */
+/**
+ * The VM records; the tables that they point into are inside the image, but their records are not
+ * checked yet.
+ */
 export function checkVms(): void {
   const h = header();
   let cores: u32 = 0;

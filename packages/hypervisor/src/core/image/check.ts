@@ -34,7 +34,10 @@ import { need } from "./refuse";
 
 const HEADER: string = "header";
 
-/** Checks the whole system image; the first thing wrong is a panic that says what and where. Nothing is used before. */
+/**
+ * Checks the whole system image; the first thing wrong is a panic that says what and where. Nothing
+ * is used before.
+ */
 export function checkSystemImage(): void {
   const h = header();
   need(h.magic === SYSTEM_IMAGE_MAGIC, HEADER, 0, "no system image here: magic", h.magic);

@@ -1,7 +1,7 @@
 import { CRC_TABLES } from "../layout";
 
-// CRC-32, four bytes at a time: table k holds the CRC of each byte followed by k zero bytes, so that the four bytes of a word
-// are looked up independently of each other.
+// CRC-32, four bytes at a time: table k holds the CRC of each byte followed by k zero bytes, so
+// that the four bytes of a word are looked up independently of each other.
 
 /** The reflected polynomial of IEEE 802.3. */
 const POLYNOMIAL: u32 = 0xedb88320;

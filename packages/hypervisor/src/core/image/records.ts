@@ -16,8 +16,8 @@ import {
   VM_SIZE,
 } from "../../../../abi/src/system-image";
 
-// The records of the system image as MVM reads them, in place: the image is read-only in MVM's tables. The layout is
-// the abi's (system-image.ts), field for field.
+// The records of the system image as MVM reads them, in place: the image is read-only in MVM's
+// tables. The layout is the abi's (system-image.ts), field for field.
 
 @unmanaged
 export class Header {

@@ -18,9 +18,10 @@ import { acquireBrief, releaseBrief } from "../spinlock";
 import { Vcpu } from "../vcpu";
 import { leaseOf } from "./lease";
 
-// What the hardware can do about a lease: the firewall admits the normal world to the device only while somebody holds it, and the
-// device's interrupt goes to the holder. Which normal-world guest it is that reaches the registers the firewall cannot tell; a bit of
-// it that another device needs, too, stays open.
+// What the hardware can do about a lease: the firewall admits the normal world to the device only
+// while somebody holds it, and the device's interrupt goes to the holder. Which normal-world guest
+// it is that reaches the registers the firewall cannot tell; a bit of it that another device needs,
+// too, stays open.
 
 /** Bytes from one of a Vcpu's words of lines to the next. */
 const WORD: u32 = 4;
@@ -43,7 +44,10 @@ export function giveDevice(device: SharedDeviceRecord, vcpu: Vcpu): void {
   releaseBrief(GROUP_LOCK);
 }
 
-/** Closes `device`, unless something else needs its bits, and takes its interrupt from `vcpu`. SERVICE_LOCK held, nobody holds it any more. */
+/**
+ * Closes `device`, unless something else needs its bits, and takes its interrupt from `vcpu`.
+ * SERVICE_LOCK held, nobody holds it any more.
+ */
 export function takeDevice(device: SharedDeviceRecord, vcpu: Vcpu): void {
   const register = device.firewallRegister;
   closeDevice(register, device.firewallBits & ~bitsInUse(register));
@@ -54,7 +58,8 @@ export function takeDevice(device: SharedDeviceRecord, vcpu: Vcpu): void {
   if (coreNumber() === vcpu.core && coreAt(vcpu.core).loaded === vcpu && isActive(line)) endLine(vcpu, line);
   forgetLine(vcpu, line);
   acquireBrief(GROUP_LOCK);
-  // A guest with several cores may handle it on another one: in its group, where its own end of it counts.
+  // A guest with several cores may handle it on another one: in its group, where its own end of it
+  // counts.
   if (isActive(line)) disableLines(wordOf(line), bitOf(line));
   else takeInterrupt(line);
   releaseBrief(GROUP_LOCK);

@@ -12,7 +12,8 @@ import { giveDevice, takeDevice } from "./device";
 import { holdingAlarm, leaseOf } from "./lease";
 import { bestWaiter, updateBoosts } from "./priority";
 
-// Getting a device and losing it. All of it on the core of the virtual CPU concerned, with SERVICE_LOCK held.
+// Getting a device and losing it. All of it on the core of the virtual CPU concerned, with
+// SERVICE_LOCK held.
 
 /** `vcpu` has `device` from now on. Somebody must decide who runs afterwards: an alarm was set. */
 export function grant(device: u32, vcpu: Vcpu): void {

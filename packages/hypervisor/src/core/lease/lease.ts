@@ -4,14 +4,16 @@ import { Alarm } from "../alarm";
 import { ALARM_SIZE, LEASES, MAX_VCPUS } from "../layout";
 import { Vcpu } from "../vcpu";
 
-// Leases of shared devices: who holds each, and who waits. Both cores read and write this under SERVICE_LOCK, briefly.
+// Leases of shared devices: who holds each, and who waits. Both cores read and write this under
+// SERVICE_LOCK, briefly.
 //
 //   FREE ── acquire ──▶ HELD ── release, or the holding time is over ──▶ FREE, or HELD by the best that waits
 //                         ▲                                                 │
 //                         └────────────────────────────────────────────────┘
 //
-// The best is the most urgent (priority.ts), and of equals the one that came first. A waiter on another core than the one that
-// gives the device back looks for itself, every LOOK µs (wait.ts): nobody touches another core's virtual CPUs.
+// The best is the most urgent (priority.ts), and of equals the one that came first. A waiter on
+// another core than the one that gives the device back looks for itself, every LOOK µs (wait.ts):
+// nobody touches another core's virtual CPUs.
 @unmanaged
 export class Lease {
   /** Number of the VM, or NO_HOLDER. */
@@ -24,13 +26,19 @@ export class Lease {
   nextTicket: u32;
   /** When the holder got it. */
   since: u64;
-  /** When its holder may run before others again, from a holding on that is not the present one (priority.ts). */
+  /**
+   * When its holder may run before others again, from a holding on that is not the present one
+   * (priority.ts).
+   */
   nextBoost: u64;
 }
 
 /** Bytes of a Lease. */
 const LEASE_SIZE: u32 = 32;
-/** Behind the leases: VMs that are boosted, a bit each; tickets of waiters; then an alarm for each core and shared device. */
+/**
+ * Behind the leases: VMs that are boosted, a bit each; tickets of waiters; then an alarm for each
+ * core and shared device.
+ */
 const BOOSTED: u32 = LEASES + MAX_SHARED_DEVICES * LEASE_SIZE;
 const TICKETS: u32 = BOOSTED + 4;
 const ALARMS: u32 = (TICKETS + MAX_VCPUS * 4 + 7) & ~7;
@@ -63,7 +71,10 @@ export function addWaiter(lease: Lease, vcpu: Vcpu): void {
   lease.nextTicket++;
 }
 
-/** VMs that run before all others of their core, a bit each by number: they hold what a more urgent VM waits for. */
+/**
+ * VMs that run before all others of their core, a bit each by number: they hold what a more urgent
+ * VM waits for.
+ */
 export function boostedVms(): u32 {
   return load<u32>(BOOSTED);
 }

@@ -9,13 +9,13 @@ import { Vcpu, vcpuAt } from "../vcpu";
 import { Vm, vmOf } from "../vm";
 import { boostedVms, Lease, leaseOf, setBoostedVms, ticketOf } from "./lease";
 
-// How urgent a VM's wish for a device is: HRT before reservations, of these the shortest period first, best effort last.
-// While a VM holds what a more urgent one waits for, it inherits that urgency: the scheduler runs it first on its core
-// (priority inheritance).
+// How urgent a VM's wish for a device is: HRT before reservations, of these the shortest period
+// first, best effort last. While a VM holds what a more urgent one waits for, it inherits that
+// urgency: the scheduler runs it first on its core (priority inheritance).
 //
-// A lease can lift its holders above the others of a core for one holding in BOOST_INTERVAL, so for `hold` in any period of a reservation:
-// what packages/config counts as blocking. In another holding the waiter waits for at most the holding time as well, which
-// goes on whoever runs.
+// A lease can lift its holders above the others of a core for one holding in BOOST_INTERVAL, so for
+// `hold` in any period of a reservation: what packages/config counts as blocking. In another
+// holding the waiter waits for at most the holding time as well, which goes on whoever runs.
 //
 //   boosted    ├─ holding ─┤                          ├─ holding ─┤
 //   others     ▼           ├─ holding ─┤ ├─ holding ─┤▼
@@ -48,7 +48,10 @@ function isBefore(index: u32, other: u32): bool {
   return <i32>(ticketOf(index) - ticketOf(other)) < 0;
 }
 
-/** Decides anew who is boosted, and tells the other core if that concerns it. SERVICE_LOCK is held. On the calling core somebody must decide who runs. */
+/**
+ * Decides anew who is boosted, and tells the other core if that concerns it. SERVICE_LOCK is held.
+ * On the calling core somebody must decide who runs.
+ */
 export function updateBoosts(): void {
   const before = boostedVms();
   let boosted: u32 = 0;
@@ -69,7 +72,10 @@ export function updateBoosts(): void {
   }
 }
 
-/** Whether the present holding of `lease` is the one of its interval that may be boosted, or becomes it now. */
+/**
+ * Whether the present holding of `lease` is the one of its interval that may be boosted, or becomes
+ * it now.
+ */
 function mayBoost(lease: Lease): bool {
   const interval = ticksOf(BOOST_INTERVAL);
   if (lease.nextBoost >= lease.since + interval) return true;

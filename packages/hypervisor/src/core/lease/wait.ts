@@ -10,8 +10,9 @@ import { hand } from "./hold";
 import { addWaiter, Lease, leaseOf } from "./lease";
 import { bestWaiter, updateBoosts, urgencyOf } from "./priority";
 
-// Waiting for a device. A virtual CPU on the core where the device is given back is woken there; one on another core looks
-// by an alarm of its own. Which device it waits for stands in its r1, as in the call.
+// Waiting for a device. A virtual CPU on the core where the device is given back is woken there;
+// one on another core looks by an alarm of its own. Which device it waits for stands in its r1, as
+// in the call.
 
 /** How often a waiter looks, in µs. */
 const LOOK: u32 = LEASE_WAIT_MIN;
@@ -23,7 +24,10 @@ export function isNext(lease: Lease, vcpu: Vcpu): bool {
   return best >= MAX_VCPUS || best === vcpu.index || urgencyOf(vcpu.vm) < urgencyOf(vcpuAt(best).vm);
 }
 
-/** Makes `vcpu` wait for `device` for at most `microseconds` (LEASE_WAIT_MIN or more). SERVICE_LOCK is held, and given back. Returns who runs meanwhile. */
+/**
+ * Makes `vcpu` wait for `device` for at most `microseconds` (LEASE_WAIT_MIN or more). SERVICE_LOCK
+ * is held, and given back. Returns who runs meanwhile.
+ */
 export function waitForDevice(device: u32, vcpu: Vcpu, microseconds: u32): Vcpu {
   addWaiter(leaseOf(device), vcpu);
   updateBoosts();

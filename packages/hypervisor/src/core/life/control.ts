@@ -23,12 +23,14 @@ import {
 import { startVm } from "./start";
 import { restartVm, stopVm } from "./stop";
 
-// What is done to a VM from outside of it: by a manager's hypercall (hypercall/control.ts) and at the operator's console.
+// What is done to a VM from outside of it: by a manager's hypercall (hypercall/control.ts) and at
+// the operator's console.
 
 /**
- * Orders that `vm` is started, stopped or restarted, or its level changed: `what` is one of REQUEST_LEVEL_SRT … REQUEST_STOP. Returns SUCCESS or the
- * refusal. The VM's core, also if it is the calling one, carries it out when it attends its requests; what came of it goes to the word at `result`
- * (request.ts).
+ * Orders that `vm` is started, stopped or restarted, or its level changed: `what` is one of
+ * REQUEST_LEVEL_SRT … REQUEST_STOP. Returns SUCCESS or the refusal. The VM's core, also if it is
+ * the calling one, carries it out when it attends its requests; what came of it goes to the word at
+ * `result` (request.ts).
  */
 export function control(vm: Vm, what: u32, result: u32): i32 {
   const refusal = refusalOf(vm, what);
@@ -36,7 +38,10 @@ export function control(vm: Vm, what: u32, result: u32): i32 {
   return order(vcpuOfVm(vm, 0), what, result) ? SUCCESS : BUSY;
 }
 
-/** Carries the order out. On the first core of `vm`. What has changed since it was given is seen here. @cold */
+/**
+ * Carries the order out. On the first core of `vm`. What has changed since it was given is seen
+ * here. @cold
+ */
 export function carryOutOrder(vm: Vm, what: u32): i32 {
   const refusal = refusalOf(vm, what);
   if (refusal !== SUCCESS) return refusal;

@@ -10,14 +10,14 @@ import { Vcpu } from "../vcpu";
 import { coreOf, Vm, vmOf } from "../vm";
 import { leaveCore, restartVm, stopVm } from "./stop";
 
-// How a VM ends by its own doing. Any of its cores may decide that, several at once; the first one to decide is heard, and the VM's
-// first core carries it out.
+// How a VM ends by its own doing. Any of its cores may decide that, several at once; the first one
+// to decide is heard, and the VM's first core carries it out.
 //
 //   first core     decides ──────────────────────────────────▶ stops all cores ─▶ off, faulted, or loaded again
 //   further core   decides ─▶ leaves ─▶ attend (FIQ) ────────▶        "
 //
-// The core of a VM that has left part of a line goes the further cores' way: with what is said of a fault, or that it is off, there would be two
-// lines, and the scheduler decides between any two.
+// The core of a VM that has left part of a line goes the further cores' way: with what is said of a
+// fault, or that it is off, there would be two lines, and the scheduler decides between any two.
 
 /** Vm.end: switched off (PSCI); loaded and started again (PSCI, or a fault); stopped by a fault. */
 export const END_OFF: u32 = 1;
@@ -40,7 +40,10 @@ export function endVm(vcpu: Vcpu, how: u32): Vcpu {
   return schedule(coreAt(core));
 }
 
-/** Carries out what was decided for a VM whose first core is the calling one, one at a time, as each may print. The scheduler must decide afterwards. */
+/**
+ * Carries out what was decided for a VM whose first core is the calling one, one at a time, as each
+ * may print. The scheduler must decide afterwards.
+ */
 export function carryOutEnds(core: u32, hasPrinted: bool): void {
   for (let id: u32 = 0; id < report().vmCount; id++) {
     const vm = vmOf(id);

@@ -14,16 +14,21 @@ import { moveTo } from "./move";
 import { refugeFrom } from "./refuge";
 import { ask, REQUEST_MOVE_HOME, takeUpArrivals } from "./request";
 
-// Change of a VM's level while it runs. HRT means a core for itself: the others of the core move to another core, if no HRT VM
-// has that and their budgets fit there beside those that are there; otherwise nothing changes. Back to SRT, they come home.
+// Change of a VM's level while it runs. HRT means a core for itself: the others of the core move to
+// another core, if no HRT VM has that and their budgets fit there beside those that are there;
+// otherwise nothing changes. Back to SRT, they come home.
 //
 //   core 0   A HRT │ ·                  core 0   A SRT  B  C
 //   core 1   D  B  C     ◀── HRT / SRT ──▶  core 1   D
 //
-// Where VMs are and whose a core is changes with LEVEL_LOCK alone: two cores may be about to send their VMs to each other. It is held for
-// as long as the moves take, and whoever has it waits for no other core.
+// Where VMs are and whose a core is changes with LEVEL_LOCK alone: two cores may be about to send
+// their VMs to each other. It is held for as long as the moves take, and whoever has it waits for
+// no other core.
 
-/** Makes the level of `vm` `level`. On its core. Returns SUCCESS, NO_TIME, NOT_RUNNING, or DENIED: guarded interrupts need a core of its own. */
+/**
+ * Makes the level of `vm` `level`. On its core. Returns SUCCESS, NO_TIME, NOT_RUNNING, or DENIED:
+ * guarded interrupts need a core of its own.
+ */
 export function changeLevel(vm: Vm, level: u32): i32 {
   const vcpu = vcpuOfVm(vm, 0);
   if (vm.level === level) return SUCCESS;
@@ -35,14 +40,18 @@ export function changeLevel(vm: Vm, level: u32): i32 {
   if (level === LEVEL_SRT) callHome(vcpu);
   release(LEVEL_LOCK);
   if (!done) return NO_TIME;
-  if (level === LEVEL_SRT && vcpu.budget !== 0) beginPeriod(vcpu, begun); // it had all the time there was: it starts anew
+  // it had all the time there was: it starts anew
+  if (level === LEVEL_SRT && vcpu.budget !== 0) beginPeriod(vcpu, begun);
   placeInterrupts();
   vm.report.levelChanges++;
   vm.report.levelChangeTicks = <u32>(now() - begun);
   return SUCCESS;
 }
 
-/** Makes the core of `stays` its own, and moves everybody else from it; or nothing, and returns false. */
+/**
+ * Makes the core of `stays` its own, and moves everybody else from it; or nothing, and returns
+ * false.
+ */
 function vacate(stays: Vcpu): bool {
   const vm = stays.vm;
   const core = coreAt(stays.core);
@@ -60,7 +69,10 @@ function vacate(stays: Vcpu): bool {
   return true;
 }
 
-/** The core of `vcpu` is not its own any more: it asks those who were moved from there back, also those that are off, and goes home itself. */
+/**
+ * The core of `vcpu` is not its own any more: it asks those who were moved from there back, also
+ * those that are off, and goes home itself.
+ */
 function callHome(vcpu: Vcpu): void {
   const vm = vcpu.vm;
   setPlace(vm, LEVEL_SRT, vm.cores);

@@ -25,12 +25,14 @@ import { resetPower } from "./power";
 import { ownerOf } from "./refuge";
 import { REQUEST_ARRIVE, willBeAsked } from "./request";
 
-// A VM moves to another core, whatever it is doing: it leaves here, and the other core takes it up at its next FIQ.
+// A VM moves to another core, whatever it is doing: it leaves here, and the other core takes it up
+// at its next FIQ.
 //
 //   this core   state out of the hardware ─ lines aimed there ─ alarms off the list ─ its core is that one ─┐
 //   that core                                                                                               └─ arrive: on its list, alarms set
 //
-// From the moment that its core is that one, that one alone touches it, and finds REQUEST_ARRIVE before any other request.
+// From the moment that its core is that one, that one alone touches it, and finds REQUEST_ARRIVE
+// before any other request.
 
 /** Moves `vcpu`, its VM's only one, from the calling core to `target`. With LEVEL_LOCK. */
 export function moveTo(vcpu: Vcpu, target: u32): void {
@@ -46,7 +48,10 @@ export function moveTo(vcpu: Vcpu, target: u32): void {
   attend(target);
 }
 
-/** Moves `vcpu` to the core of its configuration, unless that, or the one where it is, is somebody's own by now. On its core. */
+/**
+ * Moves `vcpu` to the core of its configuration, unless that, or the one where it is, is somebody's
+ * own by now. On its core.
+ */
 export function moveHome(vcpu: Vcpu): void {
   const vm = vcpu.vm;
   const home = ctz(vm.record.cores);
@@ -58,7 +63,8 @@ export function moveHome(vcpu: Vcpu): void {
 /** Takes up a `vcpu` that moved here. On its new core. */
 export function arrive(vcpu: Vcpu): void {
   if (vcpu.state === VCPU_READY) vcpu.state = VCPU_WOKEN; // it takes part as one who comes back
-  vcpu.virtual = coreAt(vcpu.core).virtual; // the surplus of another core is counted from another beginning
+  // the surplus of another core is counted from another beginning
+  vcpu.virtual = coreAt(vcpu.core).virtual;
   addToCore(vcpu);
   if (vcpu.state === VCPU_BLOCKED) armUrgent(vcpu);
   keepArmed(coreAt(vcpu.core));
@@ -84,7 +90,10 @@ function leaveWithAll(vcpu: Vcpu, target: u32): void {
   removeFromCore(vcpu);
 }
 
-/** Of what each core has its own of, a core has open what the VMs that are there at present were given. */
+/**
+ * Of what each core has its own of, a core has open what the VMs that are there at present were
+ * given.
+ */
 function openPrivateDevices(): void {
   let bits: u32 = 0;
   for (let id: u32 = 0; id < report().vmCount; id++) {

@@ -1,7 +1,10 @@
 import { haltForever } from "../../arch/armv7/asm";
 import { closeCpuInterface } from "../../board/board";
 
-/** The calling core waits for ever, without interrupts: the safe state after a panic. Does not return. */
+/**
+ * The calling core waits for ever, without interrupts: the safe state after a panic. Does not
+ * return.
+ */
 export function parkCore(): void {
   closeCpuInterface();
   haltForever();

@@ -5,8 +5,9 @@ import { Vm } from "../vm";
 import { ask, REQUEST_BEGIN } from "./request";
 import { leaveCore } from "./stop";
 
-// Which cores of a VM are on. A core's bit is set by whoever switches it on, before the core knows, and cleared by the core
-// itself; so of several that switch cores off at once exactly one is the last, and a core that is about to begin counts.
+// Which cores of a VM are on. A core's bit is set by whoever switches it on, before the core knows,
+// and cleared by the core itself; so of several that switch cores off at once exactly one is the
+// last, and a core that is about to begin counts.
 //
 //   coresOn   ── switchOn, by another core ──▶ 1 ·············· begins at its next FIQ
 //             ◀── leaveUnlessLast, by the core itself ────────  leaves
@@ -16,7 +17,10 @@ export function isOn(vcpu: Vcpu): bool {
   return (r32(wordOf(vcpu.vm)) & (1 << vcpu.core)) !== 0;
 }
 
-/** Asks the core of `vcpu`, which is of the calling guest's VM, to begin as startEntry and startArgument say. Whether it was off. */
+/**
+ * Asks the core of `vcpu`, which is of the calling guest's VM, to begin as startEntry and
+ * startArgument say. Whether it was off.
+ */
 export function switchOn(vcpu: Vcpu, entry: u32, argument: u32): bool {
   const bit: u32 = 1 << vcpu.core;
   if ((setBits(wordOf(vcpu.vm), bit) & bit) !== 0) return false;

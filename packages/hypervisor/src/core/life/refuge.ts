@@ -5,14 +5,18 @@ import { header } from "../image/records";
 import { report } from "../report";
 import { coreOf, isHardOrWide, Vm, vmOf } from "../vm";
 
-// Whose a core is, and whether it has time for others: the bound that `mvm check` judges by (packages/config, coreLoads). Each budget counts as MVM
-// keeps it, a tick longer, and in the shortest period once the longest time for which MVM does not decide.
+// Whose a core is, and whether it has time for others: the bound that `mvm check` judges by
+// (packages/config, coreLoads). Each budget counts as MVM keeps it, a tick longer, and in the
+// shortest period once the longest time for which MVM does not decide.
 
 /** A core's time. Shares are rounded down. */
 const WHOLE_CORE: u64 = 1 << 30;
 const NANOSECONDS: u32 = 1000;
 
-/** Number of the VM that has `core` for itself, an HRT one or one with several cores; or NO_VM. VMs that are off keep what they have. @cold */
+/**
+ * Number of the VM that has `core` for itself, an HRT one or one with several cores; or NO_VM. VMs
+ * that are off keep what they have. @cold
+ */
 export function ownerOf(core: u32): u32 {
   for (let id: u32 = 0; id < report().vmCount; id++) {
     const vm = vmOf(id);
@@ -27,7 +31,10 @@ export function hasItsCore(vm: Vm): bool {
   return owner === NO_VM || owner === vm.id;
 }
 
-/** A core with time for everybody of the core of `stays` but itself; MAX_CORES: there is none. With LEVEL_LOCK. */
+/**
+ * A core with time for everybody of the core of `stays` but itself; MAX_CORES: there is none. With
+ * LEVEL_LOCK.
+ */
 export function refugeFrom(stays: Vm): u32 {
   for (let core: u32 = 0; core < MAX_CORES; core++) {
     if (core !== coreOf(stays) && ownerOf(core) === NO_VM && hasTime(core, stays)) return core;

@@ -11,13 +11,15 @@ import { arrive, moveHome } from "./move";
 import { beginCore } from "./start";
 import { leaveCore } from "./stop";
 
-// What one core asks of another: a bit for each kind in a word of the virtual CPU that it is about, and an interrupt of MVM's own to that one's core.
-// Who asks waits for nobody: so two cores that ask each other cannot stand still, and no request is lost under another.
+// What one core asks of another: a bit for each kind in a word of the virtual CPU that it is about,
+// and an interrupt of MVM's own to that one's core. Who asks waits for nobody: so two cores that
+// ask each other cannot stand still, and no request is lost under another.
 //
 //   any core    state it is about ─ bit set ─ interrupt ─┐
 //   its core                                             └─▶ least bit first: cleared, done ─ … ─ decide
 //
-// A virtual CPU that moves takes along what was asked of it. Of the orders one at a time is asked for, by one who may wait for the answer:
+// A virtual CPU that moves takes along what was asked of it. Of the orders one at a time is asked
+// for, by one who may wait for the answer:
 //
 //   claimed (Vcpu.asker) ─▶ asked ─▶ done ─▶ result in the asker's word ─▶ free
 
@@ -50,8 +52,8 @@ const PENDING: u32 = 1;
 export const NOBODY_ASKS: u32 = 1;
 
 /**
- * Asks the core of `vcpu`, also the calling one, which then does it at its next FIQ. Neither waits nor fails; what is asked for again before it is
- * done is done once.
+ * Asks the core of `vcpu`, also the calling one, which then does it at its next FIQ. Neither waits
+ * nor fails; what is asked for again before it is done is done once.
  */
 export function ask(vcpu: Vcpu, request: u32): void {
   attend(post(vcpu, request));
@@ -65,14 +67,18 @@ function post(vcpu: Vcpu, request: u32): u32 {
   return r32(coreWordOf(vcpu));
 }
 
-/** As {@link ask}, of one that is about to become another core's, which will be told then. On its present core. */
+/**
+ * As {@link ask}, of one that is about to become another core's, which will be told then. On its
+ * present core.
+ */
 export function willBeAsked(vcpu: Vcpu, request: u32): void {
   setBits(requestOf(vcpu), request);
 }
 
 /**
- * Asks for an order, whose result comes to the word at `result`, or NOBODY_ASKS. If `vcpu` is on the calling core, the caller has it attended
- * ({@link attendRequests}, or later by an interrupt). Returns false if another order is not done yet.
+ * Asks for an order, whose result comes to the word at `result`, or NOBODY_ASKS. If `vcpu` is on
+ * the calling core, the caller has it attended ({@link attendRequests}, or later by an interrupt).
+ * Returns false if another order is not done yet.
  */
 export function order(vcpu: Vcpu, request: u32, result: u32): bool {
   if (!claim(askerOf(vcpu), result)) return false;
@@ -95,8 +101,9 @@ export function answerOf(asker: Vcpu): u32 {
 }
 
 /**
- * The guest of `asker`, on whose core this is, gets the result of its order in r0. The core does meanwhile what it is asked itself, for the other one
- * may wait, too; that may move `asker` away, or stop it. The scheduler must decide afterwards.
+ * The guest of `asker`, on whose core this is, gets the result of its order in r0. The core does
+ * meanwhile what it is asked itself, for the other one may wait, too; that may move `asker` away,
+ * or stop it. The scheduler must decide afterwards.
  */
 export function awaitAnswer(asker: Vcpu): void {
   const core = asker.core;
@@ -125,7 +132,10 @@ export function forgetRequest(vcpu: Vcpu, request: u32): void {
   clearBits(requestOf(vcpu), request);
 }
 
-/** Does what other cores have asked of the calling one, one line on the console at most. The scheduler must decide afterwards. @cold */
+/**
+ * Does what other cores have asked of the calling one, one line on the console at most. The
+ * scheduler must decide afterwards. @cold
+ */
 export function attendRequests(core: u32): void {
   let hasPrinted = false;
   for (let index: u32 = 0; index < MAX_VCPUS; index++) {
@@ -144,7 +154,10 @@ export function attendRequests(core: u32): void {
   carryOutEnds(core, hasPrinted);
 }
 
-/** Takes up at once whoever is on the way to the calling core. With LEVEL_LOCK, so that nobody is about to set out. */
+/**
+ * Takes up at once whoever is on the way to the calling core. With LEVEL_LOCK, so that nobody is
+ * about to set out.
+ */
 export function takeUpArrivals(core: u32): void {
   for (let index: u32 = 0; index < MAX_VCPUS; index++) {
     const vcpu = vcpuAt(index);

@@ -31,14 +31,18 @@ import { resetWatchdog } from "../watchdog";
 import { resetPower } from "./power";
 import { isQuiet } from "./quiet";
 
-// How a VM comes to run. Its cores do it: private lines and banked registers are reached from there only.
+// How a VM comes to run. Its cores do it: private lines and banked registers are reached from there
+// only.
 //
 //   NONE, OFF, FAULTED, STOPPED ── startVm ──▶ LOADING ── beginGuest ──▶ RUNNING
 //                                              image/load.ts
 
 const MIB_SHIFT: u32 = 20;
 
-/** Makes VM `id` from its record, with its virtual CPUs, and lets it be loaded unless a manager is to start it. Core 0, at boot. */
+/**
+ * Makes VM `id` from its record, with its virtual CPUs, and lets it be loaded unless a manager is
+ * to start it. Core 0, at boot.
+ */
 export function createGuest(id: u32, record: VmRecord): void {
   const vm = createVm(id, record);
   let number: u32 = 0;
@@ -51,7 +55,10 @@ export function createGuest(id: u32, record: VmRecord): void {
   if ((record.flags & VM_FLAG_NOT_AT_BOOT) === 0) startVm(vm);
 }
 
-/** Lets `vm`, which is not running, be loaded from its images and started. On its first core, or before the cores run. */
+/**
+ * Lets `vm`, which is not running, be loaded from its images and started. On its first core, or
+ * before the cores run.
+ */
 export function startVm(vm: Vm): void {
   const vcpu = vcpuOfVm(vm, 0);
   collectPrivateLines(vcpu);
@@ -59,7 +66,8 @@ export function startVm(vm: Vm): void {
   vcpu.state = VCPU_READY;
   vcpu.virtual = coreAt(vcpu.core).virtual;
   vcpu.loadSince = now();
-  wakeReservation(vcpu, vcpu.loadSince); // its budget goes on: starting anew again and again is no way to more time
+  // its budget goes on: starting anew again and again is no way to more time
+  wakeReservation(vcpu, vcpu.loadSince);
   vm.report.state = VM_STATE_LOADING;
   if (report().phase === PHASE_HALTED) setPhase(PHASE_RUNNING);
   resetPower(vm, 1 << vcpu.core);
@@ -67,7 +75,10 @@ export function startVm(vm: Vm): void {
   addToCore(vcpu);
 }
 
-/** The guest, whose images are in place, is ready to run from its entry. On its core; somebody else may be loaded there. */
+/**
+ * The guest, whose images are in place, is ready to run from its entry. On its core; somebody else
+ * may be loaded there.
+ */
 export function beginGuest(vcpu: Vcpu): void {
   const vm = vcpu.vm;
   takeCore(vcpu);
@@ -81,7 +92,10 @@ export function beginGuest(vcpu: Vcpu): void {
   if (!isQuiet()) announceStart(vm);
 }
 
-/** A core of a VM that has its cores for itself begins at the entry that PSCI gave. The VM runs. On that core. */
+/**
+ * A core of a VM that has its cores for itself begins at the entry that PSCI gave. The VM runs. On
+ * that core.
+ */
 export function beginCore(vcpu: Vcpu): void {
   collectPrivateLines(vcpu);
   vcpu.state = VCPU_READY;
@@ -90,7 +104,10 @@ export function beginCore(vcpu: Vcpu): void {
   resetGuestStateAt(vcpu, vcpu.startEntry, vcpu.startArgument);
 }
 
-/** Puts `vcpu` into the hardware of its core in place of who is there, with the core's own lines as a guest finds them at first. */
+/**
+ * Puts `vcpu` into the hardware of its core in place of who is there, with the core's own lines as
+ * a guest finds them at first.
+ */
 function takeCore(vcpu: Vcpu): void {
   const core = coreAt(vcpu.core);
   const before = core.loaded;
@@ -108,7 +125,10 @@ function takeCore(vcpu: Vcpu): void {
   coreReport(vcpu.core).vm = vcpu.vm.id;
 }
 
-/** Gives the VM's shared lines, aimed at `vcpu`, its first virtual CPU, as a guest finds them at first. */
+/**
+ * Gives the VM's shared lines, aimed at `vcpu`, its first virtual CPU, as a guest finds them at
+ * first.
+ */
 function giveSharedLines(vcpu: Vcpu): void {
   const record = vcpu.vm.record;
   const end = record.firstInterrupt + record.interruptCount;

@@ -24,10 +24,14 @@ import { isQuiet } from "./quiet";
 import { ask, forgetRequest, isLeaving, REQUEST_BEGIN, REQUEST_LEAVE } from "./request";
 import { startVm } from "./start";
 
-// How a VM stops: every one of its virtual CPUs leaves its core, with its alarms and the lines that are the core's own; then the VM
-// gives back the shared lines. All of it on the VM's first core; further cores are asked, and waited for.
+// How a VM stops: every one of its virtual CPUs leaves its core, with its alarms and the lines that
+// are the core's own; then the VM gives back the shared lines. All of it on the VM's first core;
+// further cores are asked, and waited for.
 
-/** Stops `vm` with `state` (VM_STATE_…). On its first core. The caller then lets the scheduler decide. @cold */
+/**
+ * Stops `vm` with `state` (VM_STATE_…). On its first core. The caller then lets the scheduler
+ * decide. @cold
+ */
 export function stopVm(vm: Vm, state: u32): void {
   const first = vcpuOfVm(vm, 0);
   leaveCore(first);
@@ -51,13 +55,19 @@ export function restartVm(vm: Vm): void {
   startVm(vm);
 }
 
-/** Has `vcpu`, a further one of its VM, leave its core, also if it is about to begin there. Such a core waits for nobody, so this ends. */
+/**
+ * Has `vcpu`, a further one of its VM, leave its core, also if it is about to begin there. Such a
+ * core waits for nobody, so this ends.
+ */
 function expel(vcpu: Vcpu): void {
   ask(vcpu, REQUEST_LEAVE);
   while (isLeaving(vcpu)) {}
 }
 
-/** Takes `vcpu` from its core: its VM stops, or goes on without it. The VM's shared lines stay as they are. On that core. */
+/**
+ * Takes `vcpu` from its core: its VM stops, or goes on without it. The VM's shared lines stay as
+ * they are. On that core.
+ */
 export function leaveCore(vcpu: Vcpu): void {
   if (vcpu.state === VCPU_OFF) return;
   const core = coreAt(vcpu.core);

@@ -34,8 +34,8 @@ import {
 } from "./commands";
 import { operator } from "./line";
 
-// MVM's answers at the operator's console, a line at a time, each no longer than what the transmitter takes at once (CONSOLE_ROOM). With
-// the console's lock, behind "MVM: ".
+// MVM's answers at the operator's console, a line at a time, each no longer than what the
+// transmitter takes at once (CONSOLE_ROOM). With the console's lock, behind "MVM: ".
 
 const NANOSECONDS_PER_MICROSECOND: u32 = 1000;
 
@@ -137,7 +137,10 @@ function printRefusal(result: i32): void {
   }
 }
 
-/** Which core cannot be had: by the VMs that a change of level would move away, or by the one that would start on its own. */
+/**
+ * Which core cannot be had: by the VMs that a change of level would move away, or by the one that
+ * would start on its own.
+ */
 function printNoTime(vm: Vm, others: bool): void {
   for (let core: u32 = 0; core < MAX_CORES; core++) {
     const own = (vm.cores & (1 << core)) !== 0;

@@ -14,8 +14,9 @@ import { printAnswer } from "./answers";
 import { isDone, obey } from "./commands";
 import { clearLine, operator, printLine, type } from "./line";
 
-// The operator's console goes by interrupts of its UART, each of which does a bounded piece of work and waits for nothing: a line of output
-// is printed when all before it is sent and nobody else prints, so that it fits into the transmitter.
+// The operator's console goes by interrupts of its UART, each of which does a bounded piece of work
+// and waits for nothing: a line of output is printed when all before it is sent and nobody else
+// prints, so that it fits into the transmitter.
 //
 //            ┌─ byte ─┐
 //            ▼        │                     idle            idle           idle
@@ -23,20 +24,28 @@ import { clearLine, operator, printLine, type } from "./line";
 //                                           line echoed,    first line    next line
 //                                           command done
 //
-// What is typed meanwhile stays in the receiver. The interrupt goes to a core without an HRT VM (own-interrupts.ts), and may go to
-// another one from one piece to the next: a command may have made the core somebody's own.
+// What is typed meanwhile stays in the receiver. The interrupt goes to a core without an HRT VM
+// (own-interrupts.ts), and may go to another one from one piece to the next: a command may have
+// made the core somebody's own.
 
-/** Operator.turn: what the next interrupt does. From ANSWERING on it is the number of the answer's line. */
+/**
+ * Operator.turn: what the next interrupt does. From ANSWERING on it is the number of the answer's
+ * line.
+ */
 const TYPING: u32 = 0;
 const OBEYING: u32 = 1;
 const ANSWERING: u32 = 2;
 /** Bytes that are taken at most by one interrupt: what the receiver holds. */
 const PIECE: u32 = CONSOLE_ROOM;
 
-/** The console's interrupt, on the calling core, whose number is `core`. The scheduler must decide afterwards. */
+/**
+ * The console's interrupt, on the calling core, whose number is `core`. The scheduler must decide
+ * afterwards.
+ */
 export function attendOperator(core: u32): void {
   const own = operator();
-  if (!tryAcquire(OPERATOR_LOCK)) return; // the other core had it before, and is about to silence it
+  // the other core had it before, and is about to silence it
+  if (!tryAcquire(OPERATOR_LOCK)) return;
   ignoreConsole();
   if (own.turn === TYPING) listen();
   else speak(core);
@@ -56,7 +65,10 @@ function listen(): void {
   }
 }
 
-/** Says one line, if that can be done without waiting, and does what was asked for if it is the first. */
+/**
+ * Says one line, if that can be done without waiting, and does what was asked for if it is the
+ * first.
+ */
 function speak(core: u32): void {
   const own = operator();
   if (own.turn === ANSWERING && !isDone()) return;

@@ -17,7 +17,8 @@ import { report } from "../report";
 import { isOver, Vm, vmOf } from "../vm";
 import { answer, isName, isTooLong, isWord, operator, word } from "./line";
 
-// What an operator may say, and what is done then. The result is one of the abi's, or one of these; answers.ts has the words for both.
+// What an operator may say, and what is done then. The result is one of the abi's, or one of these;
+// answers.ts has the words for both.
 
 /** Operator.what, beside the orders of life/request.ts: a list is asked for. */
 export const ASK_VMS: u32 = 0x10000;
@@ -30,11 +31,15 @@ export const SAME_LEVEL: i32 = 4;
 /** The VM would take the last core that is nobody's own, and the console with it. */
 export const CONSOLE_STAYS: i32 = 5;
 
-/** Does what the line says, or gives the order. On the core that has the console, without the console's lock. */
+/**
+ * Does what the line says, or gives the order. On the core that has the console, without the
+ * console's lock.
+ */
 export function obey(core: u32): void {
   const own = operator();
   own.result = isTooLong() ? LINE_TOO_LONG : understand(core);
-  if (own.result === SUCCESS && own.what < ASK_VMS) attend(core); // the line that was typed is printed: the scheduler decides first
+  // the line that was typed is printed: the scheduler decides first
+  if (own.result === SUCCESS && own.what < ASK_VMS) attend(core);
 }
 
 /** Whether it is done, and its result known. */
@@ -88,7 +93,10 @@ function named(at: u32): u32 {
   return count;
 }
 
-/** Whether `vm`, alone on its core, is on the last one without an HRT VM: the calling one, whose number is `core`. */
+/**
+ * Whether `vm`, alone on its core, is on the last one without an HRT VM: the calling one, whose
+ * number is `core`.
+ */
 function takesLastCore(vm: Vm, core: u32): bool {
   return serviceCores() === 1 << core && vm.cores === 1 << core && coreAt(core).count === 1 && !isOver(vm);
 }

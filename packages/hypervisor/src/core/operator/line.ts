@@ -2,7 +2,8 @@ import { OPERATOR } from "../layout";
 import { printBytes } from "../print";
 import { Vm } from "../vm";
 
-// The operator's console: what is typed at MVM's own UART, and what becomes of it. One core at a time has it, the one that took OPERATOR_LOCK.
+// The operator's console: what is typed at MVM's own UART, and what becomes of it. One core at a
+// time has it, the one that took OPERATOR_LOCK.
 //
 //   0x00 ┌──────────────────────────────┐
 //        │ turn                         │  who types, or MVM's answer (attend.ts)

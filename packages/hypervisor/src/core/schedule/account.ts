@@ -6,15 +6,19 @@ import { coreReport } from "../report";
 import { noVcpu, VCPU_READY, Vcpu } from "../vcpu";
 import { beginPeriod, forgetPeriod, owe, useBudget, useSurplus } from "./reservation";
 
-// On whose account a core's time goes: whoever was chosen at one decision pays until the next (Core.since, .spender, .spending). A
-// switch belongs to who makes it necessary:
+// On whose account a core's time goes: whoever was chosen at one decision pays until the next
+// (Core.since, .spender, .spending). A switch belongs to who makes it necessary:
 //
 //   B interrupts A     A ──────┤ switch ├ B …      B pays, by being charged from the decision on
 //   B leaves, A goes   B ──────┤ switch ├ A …      B pays SWITCH_CHARGE, and A is charged from so much later on
 //
-// So a VM that is interrupted often, by neighbours that sleep and wake, has its budget all the same.
+// So a VM that is interrupted often, by neighbours that sleep and wake, has its budget all the
+// same.
 
-/** SWITCH_CHARGE in ticks, rounded up: a switch, and one alarm that who left may have left behind (docs/measurements.md). */
+/**
+ * SWITCH_CHARGE in ticks, rounded up: a switch, and one alarm that who left may have left behind
+ * (docs/measurements.md).
+ */
 const SWITCH_TICKS: u32 = (SWITCH_CHARGE * 1000) / TICK_NANOSECONDS + 1;
 
 /** A core that had one virtual CPU alone, and read no clock for it, counts from `time` on. */
@@ -34,7 +38,10 @@ export function endCounting(core: Core): void {
   core.counting = 0;
 }
 
-/** Time that one virtual CPU had the core alone until `time` is its own, whether it ran or waited. @cold */
+/**
+ * Time that one virtual CPU had the core alone until `time` is its own, whether it ran or waited.
+ * @cold
+ */
 function chargeAlone(core: Core, time: u64): void {
   const report = coreReport(core.number);
   const ticks = time - report.aloneSince;
@@ -57,11 +64,15 @@ export function charge(core: Core, time: u64): void {
     core.virtual = vcpu.virtual;
   } else {
     useBudget(vcpu, ticks);
-    if (spending === SPENDING_ALONE) beginPeriod(vcpu, time); // it had all the time there was: it starts anew
+    // it had all the time there was: it starts anew
+    if (spending === SPENDING_ALONE) beginPeriod(vcpu, time);
   }
 }
 
-/** Charges what was spent on the calling core until now to who spends it: before it leaves the core for good, or has it alone. Returns the time. */
+/**
+ * Charges what was spent on the calling core until now to who spends it: before it leaves the core
+ * for good, or has it alone. Returns the time.
+ */
 export function settle(core: Core): u64 {
   const time = now();
   if (core.counting === 0) chargeAlone(core, time);
@@ -71,8 +82,8 @@ export function settle(core: Core): u64 {
 }
 
 /**
- * Charges `before`, who spent until now, for the switch to another one if it waits or has used up its budget. Returns the ticks that this one
- * has not to pay.
+ * Charges `before`, who spent until now, for the switch to another one if it waits or has used up
+ * its budget. Returns the ticks that this one has not to pay.
  */
 export function chargeLeaving(core: Core, before: Vcpu): u32 {
   if (before === noVcpu() || before !== core.loaded) return 0;

@@ -29,18 +29,21 @@ import {
 import { bitOf, firstLine, wordOf } from "../line";
 import { Vcpu, vcpuOfVm } from "../vcpu";
 
-// Interrupts that a VM was handling, acknowledged and not ended, when it left its core. They are ended for it, so that the CPU interface
-// does not hold back the next guest's, and acknowledged for it again when it comes back:
+// Interrupts that a VM was handling, acknowledged and not ended, when it left its core. They are
+// ended for it, so that the CPU interface does not hold back the next guest's, and acknowledged for
+// it again when it comes back:
 //
 //   leaves   ended, innermost first; noted in Vcpu.active, outermost lowest ─┐
 //   is back  made pending and acknowledged, outermost first                ◀─┘
 //
-// and then the guest's own end of each finds it as it was. Three are not taken up again, and the guest's end of them is of none that is active: more than
-// ACTIVE_MAX inside one another; one of a device whose lease is over; and an SGI of another core, in whose name nobody can send it again.
+// and then the guest's own end of each finds it as it was. Three are not taken up again, and the
+// guest's end of them is of none that is active: more than ACTIVE_MAX inside one another; one of a
+// device whose lease is over; and an SGI of another core, in whose name nobody can send it again.
 // Between VMs of a shared core it is none that a guest needs: each has the one core.
 //
-// Meanwhile the interface lets through the guest's group alone: what is MVM's own, an absent VM's doorbell for example, must not be
-// taken here, for it would be lost. But while it is pending, the controller tells of nothing less urgent, so it is disabled for that moment.
+// Meanwhile the interface lets through the guest's group alone: what is MVM's own, an absent VM's
+// doorbell for example, must not be taken here, for it would be lost. But while it is pending, the
+// controller tells of nothing less urgent, so it is disabled for that moment.
 
 /** Those that a guest may have. */
 const SGIS: u32 = 0x000000ff;
@@ -53,7 +56,10 @@ const LINE_BITS: u32 = 8;
 /** Each of the guest's SGIs, from each core. */
 const SGIS_MAX: u32 = 16;
 
-/** Ends what `vcpu` is handling, and takes the SGIs that it was sent, `sgis`, keeping both. Its other lines are disabled, its priorities kept. On its core. @cold */
+/**
+ * Ends what `vcpu` is handling, and takes the SGIs that it was sent, `sgis`, keeping both. Its
+ * other lines are disabled, its priorities kept. On its core. @cold
+ */
 export function setAside(vcpu: Vcpu, sgis: u32): void {
   vcpu.aside = 1;
   vcpu.activeCount = 0;
@@ -72,8 +78,9 @@ export function setAside(vcpu: Vcpu, sgis: u32): void {
 }
 
 /**
- * Ends `line`, which the loaded `vcpu` is handling and will not have any more, wherever it is among what that is handling: the order of ends is the
- * controller's, so all are ended, and the others taken up again. On its core. @cold
+ * Ends `line`, which the loaded `vcpu` is handling and will not have any more, wherever it is among
+ * what that is handling: the order of ends is the controller's, so all are ended, and the others
+ * taken up again. On its core. @cold
  */
 export function endLine(vcpu: Vcpu, line: u32): void {
   const control = interfaceControl();
@@ -88,7 +95,10 @@ export function endLine(vcpu: Vcpu, line: u32): void {
   takeUpBut(vcpu, line, control, mask, binaryPoint);
 }
 
-/** Ends what `vcpu` is handling, for good, and shuts the guest's part of the CPU interface. On its core. */
+/**
+ * Ends what `vcpu` is handling, for good, and shuts the guest's part of the CPU interface. On its
+ * core.
+ */
 export function endHandled(vcpu: Vcpu): void {
   openGuestInterface();
   endActive(vcpu);
@@ -97,7 +107,8 @@ export function endHandled(vcpu: Vcpu): void {
 }
 
 /**
- * Ends what `vcpu` is handling and notes what can be taken up again, the outermost ACTIVE_MAX of it, in its `active`. The guest's interface is open.
+ * Ends what `vcpu` is handling and notes what can be taken up again, the outermost ACTIVE_MAX of
+ * it, in its `active`. The guest's interface is open.
  */
 function endActive(vcpu: Vcpu): void {
   let active0 = activeLines(0) & linesOf(vcpu, 0);
@@ -120,7 +131,10 @@ function endActive(vcpu: Vcpu): void {
   }
 }
 
-/** The lines of a word that `vcpu` may be handling: its own, and its VM's shared ones, which the first one has. */
+/**
+ * The lines of a word that `vcpu` may be handling: its own, and its VM's shared ones, which the
+ * first one has.
+ */
 function linesOf(vcpu: Vcpu, word: u32): u32 {
   const own = load<u32>(changetype<u32>(vcpu) + word * sizeof<u32>(), offsetof<Vcpu>("lines0"));
   if (word === 0) return own;
@@ -138,8 +152,9 @@ function mostUrgent(word: u32, lines: u32, best: u32): u32 {
 }
 
 /**
- * Ends an SGI that `vcpu` is handling, and returns which core sent it. It must be ended as that core's, which the controller does not tell any
- * more: one after the other. The likely one first: with several cores, another one.
+ * Ends an SGI that `vcpu` is handling, and returns which core sent it. It must be ended as that
+ * core's, which the controller does not tell any more: one after the other. The likely one first:
+ * with several cores, another one.
  */
 function endSgi(vcpu: Vcpu, id: u32): u32 {
   let sender = popcnt(vcpu.vm.cores) > 1 ? vcpu.core + 1 : vcpu.core;
@@ -151,17 +166,23 @@ function endSgi(vcpu: Vcpu, id: u32): u32 {
   return MAX_CORES;
 }
 
-/** Makes `vcpu`, whose lines are in its group, with their priorities, and whose interface is set, be handling what it was, and sends it its SGIs again. Returns these. @cold */
+/**
+ * Makes `vcpu`, whose lines are in its group, with their priorities, and whose interface is set, be
+ * handling what it was, and sends it its SGIs again. Returns these. @cold
+ */
 export function takeUp(vcpu: Vcpu): u32 {
   openGuestInterface();
   return takeUpBut(vcpu, SPURIOUS, vcpu.interfaceControl, vcpu.priorityMask, vcpu.binaryPoint);
 }
 
-/** As {@link takeUp}, without line `ended`. The guest's interface is open, and becomes as is said. */
+/**
+ * As {@link takeUp}, without line `ended`. The guest's interface is open, and becomes as is said.
+ */
 function takeUpBut(vcpu: Vcpu, ended: u32, control: u32, mask: u32, binaryPoint: u32): u32 {
   holdBackSgis();
   for (let n: u32 = 0; n < vcpu.activeCount; n++) {
-    const line = (vcpu.active >>> (n * LINE_BITS)) & 0xff; // the last one ended is the lowest byte: the outermost
+    // the last one ended is the lowest byte: the outermost
+    const line = (vcpu.active >>> (n * LINE_BITS)) & 0xff;
     if (line === ended || (linesOf(vcpu, wordOf(line)) & bitOf(line)) === 0) continue;
     if (line < SGI_COUNT) takeUpSgi(vcpu, line);
     else takeUpLine(line);
@@ -198,8 +219,9 @@ function takeUpLine(line: u32): void {
 }
 
 /**
- * Acknowledges `line`, which is pending, as `wanted`. What is pending and more urgent, MVM's own or aimed here from the other core, is disabled
- * meanwhile; each try gets rid of one. Returns how often the same line came first as that of another sender, and was ended.
+ * Acknowledges `line`, which is pending, as `wanted`. What is pending and more urgent, MVM's own or
+ * aimed here from the other core, is disabled meanwhile; each try gets rid of one. Returns how
+ * often the same line came first as that of another sender, and was ended.
  */
 function take(line: u32, wanted: u32): u32 {
   let hidden0: u32 = 0;
@@ -211,7 +233,8 @@ function take(line: u32, wanted: u32): u32 {
     if (first === line) {
       const taken = acknowledgeAny();
       if (taken === wanted) break;
-      // Something of MVM's has come since; or the guest has changed priorities, and it is not urgent enough inside the last one.
+      // Something of MVM's has come since; or the guest has changed priorities, and it is not
+      // urgent enough inside the last one.
       if (lineOf(taken) >= SPURIOUS) continue;
       endAny(taken);
       others++;

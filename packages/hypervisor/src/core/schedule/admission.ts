@@ -1,5 +1,5 @@
-// Admission: earliest deadline first serves every reservation of a core if their budgets, each over its period, add up to the whole
-// core at most (Liu and Layland, 1973).
+// Admission: earliest deadline first serves every reservation of a core if their budgets, each over
+// its period, add up to the whole core at most (Liu and Layland, 1973).
 
 /** A core's time, in the unit of {@link shareOf}. */
 export const WHOLE_CORE: u64 = 1 << 20;

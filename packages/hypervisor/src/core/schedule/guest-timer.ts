@@ -25,32 +25,43 @@ import { Core } from "../core";
 import { Vcpu } from "../vcpu";
 import { endWait } from "./wake";
 
-// The private timer of a core, which every VM of the core has for itself: it stands still in the hardware while its VM is off and is set
-// to where it would be when the VM comes back. To the VM it has gone on all the time; an expiry in between
-// comes late by exactly the time that the VM was still off, and wakes a VM that waits in a delay:
+// The private timer of a core, which every VM of the core has for itself: it stands still in the
+// hardware while its VM is off and is set to where it would be when the VM comes back. To the VM it
+// has gone on all the time; an expiry in between comes late by exactly the time that the VM was
+// still off, and wakes a VM that waits in a delay:
 //
 //   VM       runs ──── off ───────────────── runs
 //   timer    4 3 2 │   (1 0 reload 5 4)    │ 3 2 1        one expiry, delivered at │
 //
-// MVM measures by its clock, whose tick is 192 counts of the timer (0.576 µs), so a switch moves the timer by that at most, either way. That
-// must not add up: a thousand switches a second would be a clock that is wrong by hundreds of ppm. So the timer
-// is compared with the clock each time that its VM leaves, and what it lags is made good when the VM comes back:
+// MVM measures by its clock, whose tick is 192 counts of the timer (0.576 µs), so a switch moves
+// the timer by that at most, either way. That must not add up: a thousand switches a second would
+// be a clock that is wrong by hundreds of ppm. So the timer is compared with the clock each time
+// that its VM leaves, and what it lags is made good when the VM comes back:
 //
 //   set at t₁ to c₁ ── runs ── halted at t₂ with c₂        lag = (t₂ − t₁) in counts − (c₁ − c₂), modulo the timer's period
 //
-// A lag of more than a few ticks is none: the guest has set its timer anew. With a prescaler all this is in cycles of PERIPHCLK, of which a count is several: what
-// is no whole count when the timer is set is its lag from the beginning.
+// A lag of more than a few ticks is none: the guest has set its timer anew. With a prescaler all
+// this is in cycles of PERIPHCLK, of which a count is several: what is no whole count when the
+// timer is set is its lag from the beginning.
 //
 // Control, counter and reload value are read and written with the timer standing still.
 
 const LINE: u32 = 1 << TIMER_LINE;
-/** timerEvent: the event flag was set; the interrupt was pending. As {@link expireTimer} takes it, and a timer's control says. */
+/**
+ * timerEvent: the event flag was set; the interrupt was pending. As {@link expireTimer} takes it,
+ * and a timer's control says.
+ */
 const EVENT_FLAG: u32 = TIMER_STATUS_EVENT;
 const EVENT_PENDING: u32 = TIMER_INTERRUPTS;
 
-/** Cycles of PERIPHCLK, 5 ticks of the clock on the ZC702, by which timer and clock may differ by measuring alone. */
+/**
+ * Cycles of PERIPHCLK, 5 ticks of the clock on the ZC702, by which timer and clock may differ by
+ * measuring alone.
+ */
 const LAG_MAX: u32 = 1 << 10;
-/** Ticks of the clock that are certainly fewer than 2³¹ counts of the timer: 2 to the power of this. */
+/**
+ * Ticks of the clock that are certainly fewer than 2³¹ counts of the timer: 2 to the power of this.
+ */
 const NEAR_BITS: u32 = 23;
 /** What is lost where counts are made ticks, and measuring. */
 const ROUNDED: i32 = 2;
@@ -67,7 +78,10 @@ export function hasTimer(vcpu: Vcpu): bool {
   return (vcpu.lines0 & LINE) !== 0;
 }
 
-/** Keeps and halts the timer of `vcpu`, which leaves `core` by a decision of core.time. Returns when: low word of the time. */
+/**
+ * Keeps and halts the timer of `vcpu`, which leaves `core` by a decision of core.time. Returns
+ * when: low word of the time.
+ */
 export function saveTimer(vcpu: Vcpu, core: Core): u32 {
   const control = timerControl();
   stopGuestTimer();
@@ -82,7 +96,8 @@ export function saveTimer(vcpu: Vcpu, core: Core): u32 {
   if (isPrescaled(control)) {
     vcpu.timerLag = lagOfPrescaled(vcpu, ran, control, counter);
   } else {
-    // How far the clock has come further than the timer, and LAG_MAX: small, unless the timer was set anew or has come to 0.
+    // How far the clock has come further than the timer, and LAG_MAX: small, unless the timer was
+    // set anew or has come to 0.
     let ahead = ran - vcpu.timerCounter + counter + LAG_MAX;
     if (ahead > 2 * LAG_MAX && doesTimerReload(control)) ahead = inPeriod(vcpu, ahead, reload);
     vcpu.timerLag = ahead <= 2 * LAG_MAX ? <i32>(ahead - LAG_MAX) : 0;
@@ -107,20 +122,27 @@ export function keepTimerPending(vcpu: Vcpu): void {
   clearPending(0, LINE);
 }
 
-/** What a VM has left in the timer that is not its own: it can reach the registers, if another VM of its core has it. */
+/**
+ * What a VM has left in the timer that is not its own: it can reach the registers, if another VM of
+ * its core has it.
+ */
 export function clearTimerOfOthers(): void {
   haltTimer();
   clearPending(0, LINE);
 }
 
-/** Puts the timer of `vcpu`, which comes back to `core` by a decision of core.time, to where it would be. It is halted. */
+/**
+ * Puts the timer of `vcpu`, which comes back to `core` by a decision of core.time, to where it
+ * would be. It is halted.
+ */
 export function loadTimer(vcpu: Vcpu, core: Core): void {
   const alarm = vcpuAlarm(vcpu, ALARM_GUEST_TIMER);
   if (alarm.set !== 0) clearAlarm(alarm);
   const control = vcpu.timerControl;
   const at = lately(core);
   let event = vcpu.timerEvent;
-  // An expiry more, while the event of the last one is there, is no edge for the interrupt controller.
+  // An expiry more, while the event of the last one is there, is no edge for the interrupt
+  // controller.
   if (isTimerRunning(control) && advance(vcpu, at - vcpu.since, core.ratio) && (event & EVENT_FLAG) === 0)
     event |= EVENT_FLAG | (control & TIMER_INTERRUPTS);
   vcpu.since = at;
@@ -133,7 +155,10 @@ export function loadTimer(vcpu: Vcpu, core: Core): void {
   }
 }
 
-/** `vcpu`, which waits, leaves its `core` by a decision of core.time: its timer's next interrupt wakes it. */
+/**
+ * `vcpu`, which waits, leaves its `core` by a decision of core.time: its timer's next interrupt
+ * wakes it.
+ */
 export function wakeByTimer(vcpu: Vcpu, core: Core): void {
   const control = vcpu.timerControl;
   if ((vcpu.enabled0 & LINE) === 0) return;
@@ -159,7 +184,10 @@ function fromZero(vcpu: Vcpu): u32 {
   return doesTimerReload(vcpu.timerControl) ? vcpu.timerLoad : 0;
 }
 
-/** Ticks after which {@link advance} finds that the timer has counted down from `counts`; negative: it has, if that is less than it lags. */
+/**
+ * Ticks after which {@link advance} finds that the timer has counted down from `counts`; negative:
+ * it has, if that is less than it lags.
+ */
 function ticksOf(counts: u32, vcpu: Vcpu, core: Core): i32 {
   const lag = <i32>((<i64>vcpu.timerLag * <i64>(<i32>core.fraction)) >> 32);
   return <i32>((<u64>counts * core.fraction) >> 32) - lag + ROUNDED;
@@ -177,7 +205,10 @@ function lately(core: Core): u32 {
   return time + ((readTicks() - time) & TICKS_MASK);
 }
 
-/** `counts` modulo the period of the timer of `vcpu`, which is `reload` + 1: its reciprocal is kept, for a division is a hundred instructions. @hot */
+/**
+ * `counts` modulo the period of the timer of `vcpu`, which is `reload` + 1: its reciprocal is kept,
+ * for a division is a hundred instructions. @hot
+ */
 function inPeriod(vcpu: Vcpu, counts: u32, reload: u32): u32 {
   const periods = <u32>((<u64>counts * vcpu.timerReciprocal) >> 32); // or one fewer than there are
   const rest = counts - periods * reload - periods;
@@ -191,8 +222,8 @@ function keepReload(vcpu: Vcpu, reload: u32): void {
 }
 
 /**
- * The timer of `vcpu` `ticks` later, each of them `ratio` counts. Returns whether it has expired. A VM that was off for 41 minutes finds it at another place
- * of its period.
+ * The timer of `vcpu` `ticks` later, each of them `ratio` counts. Returns whether it has expired. A
+ * VM that was off for 41 minutes finds it at another place of its period.
  */
 function advance(vcpu: Vcpu, ticks: u32, ratio: u32): bool {
   if (ticks >>> NEAR_BITS !== 0 || isPrescaled(vcpu.timerControl)) return advanceFar(vcpu, ticks, ratio);
@@ -224,11 +255,15 @@ function advanceFar(vcpu: Vcpu, ticks: u32, ratio: u32): bool {
   return false;
 }
 
-/** The timer of `vcpu` came to 0 `over` counts ago. Returns whether that is an event: not if it has stood at 0 before. @hot */
+/**
+ * The timer of `vcpu` came to 0 `over` counts ago. Returns whether that is an event: not if it has
+ * stood at 0 before. @hot
+ */
 function expireBy(vcpu: Vcpu, over: u32): bool {
   const reload = vcpu.timerLoad;
   if (!doesTimerReload(vcpu.timerControl) || reload === 0) return stayAtZero(vcpu);
-  vcpu.timerCounter = reload + 1 - inPeriod(vcpu, over, reload); // it stands at 0 for a count, too: as at reload + 1
+  // it stands at 0 for a count, too: as at reload + 1
+  vcpu.timerCounter = reload + 1 - inPeriod(vcpu, over, reload);
   return true;
 }
 
@@ -239,7 +274,10 @@ function stayAtZero(vcpu: Vcpu): bool {
   return ran;
 }
 
-/** Its timer has an event that `vcpu` has not handled, or its interrupt is pending, but not both: the timer has been set and enabled. @cold */
+/**
+ * Its timer has an event that `vcpu` has not handled, or its interrupt is pending, but not both:
+ * the timer has been set and enabled. @cold
+ */
 function correctPending(event: u32): void {
   if (event === EVENT_PENDING) setPending(0, LINE);
   else clearPending(0, LINE); // the enabled timer made it pending anew

@@ -43,7 +43,10 @@ const TIMER: u32 = 1 << TIMER_LINE;
 /** The guest's private timer stands still while it is off: an alarm wakes it (guest-timer.ts). */
 const NEVER_ARMED: u32 = TIMER | 0xffff;
 
-/** Keeps the lines of `vcpu` and withdraws them; the groups follow in {@link loadLines} of who comes next. On its core. */
+/**
+ * Keeps the lines of `vcpu` and withdraws them; the groups follow in {@link loadLines} of who comes
+ * next. On its core.
+ */
 export function saveLines(vcpu: Vcpu): void {
   const lines0 = vcpu.lines0;
   vcpu.enabled0 = enabledLines(0) & lines0;
@@ -73,7 +76,10 @@ function keepPending(vcpu: Vcpu, pending: u32): void {
   setAside(vcpu, pending & SGIS);
 }
 
-/** Gives `vcpu` its lines again, after `before` (or nobody) had the core. Returns how many were pending. On its core. */
+/**
+ * Gives `vcpu` its lines again, after `before` (or nobody) had the core. Returns how many were
+ * pending. On its core.
+ */
 export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
   if (vcpu.armed !== 0) putBack(vcpu);
   changeGroups(vcpu, before);
@@ -98,14 +104,20 @@ export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
   return (waited0 | waited1 | waited2) === 0 ? 0 : count(waited0) + count(waited1) + count(waited2);
 }
 
-/** How many bits are set: mostly none or one, of which popcnt, a function of the compiler's library, takes no advantage. */
+/**
+ * How many bits are set: mostly none or one, of which popcnt, a function of the compiler's library,
+ * takes no advantage.
+ */
 function count(lines: u32): u32 {
   let number: u32 = 0;
   for (let rest = lines; rest !== 0; rest &= rest - 1) number++;
   return number;
 }
 
-/** Withdraws the groups of `before` and gives `vcpu` its own. The distributor's words of shared lines are both cores'. @hot */
+/**
+ * Withdraws the groups of `before` and gives `vcpu` its own. The distributor's words of shared
+ * lines are both cores'. @hot
+ */
 export function changeGroups(vcpu: Vcpu, before: Vcpu): void {
   setGroupLines(0, vcpu.lines0);
   const out1: u32 = before === noVcpu() ? 0 : before.lines1;
@@ -118,8 +130,8 @@ export function changeGroups(vcpu: Vcpu, before: Vcpu): void {
 }
 
 /**
- * As `vcpu`, which waits, leaves its core: makes the urgent lines that it has enabled interrupt MVM. Returns, and notes in `lazy`, whether there are others: the
- * scheduler looks at them. @hot
+ * As `vcpu`, which waits, leaves its core: makes the urgent lines that it has enabled interrupt
+ * MVM. Returns, and notes in `lazy`, whether there are others: the scheduler looks at them. @hot
  */
 export function armUrgent(vcpu: Vcpu): bool {
   const able0 = vcpu.enabled0 & ~NEVER_ARMED;
@@ -146,7 +158,10 @@ function armLines(vcpu: Vcpu, able0: u32, able1: u32, able2: u32): u32 {
   return (able0 ^ urgent0) | (able1 ^ urgent1) | (able2 ^ urgent2) | vcpu.pendingSgis;
 }
 
-/** Makes the other lines that the absent `vcpu` has enabled interrupt MVM, too: nobody runs, so the scheduler does not look. */
+/**
+ * Makes the other lines that the absent `vcpu` has enabled interrupt MVM, too: nobody runs, so the
+ * scheduler does not look.
+ */
 export function armRest(vcpu: Vcpu): void {
   const rest0 = vcpu.enabled0 & ~NEVER_ARMED & ~vcpu.armed0;
   const rest1 = vcpu.enabled1 & ~vcpu.armed1;
@@ -166,8 +181,8 @@ function armPrivate(vcpu: Vcpu, lines: u32): void {
 }
 
 /**
- * Notes the priorities of the private lines that are armed on `core`, the calling one, with everybody else there: who is loaded brings the priorities of
- * all private lines with it. @cold
+ * Notes the priorities of the private lines that are armed on `core`, the calling one, with
+ * everybody else there: who is loaded brings the priorities of all private lines with it. @cold
  */
 export function keepArmed(core: Core): void {
   for (let owner: Vcpu = core.first; owner !== noVcpu(); owner = owner.next) {

@@ -3,22 +3,29 @@ import { TICK_NANOSECONDS } from "../../board/board";
 import { ticksOf } from "../clock";
 import { Vcpu } from "../vcpu";
 
-// A reservation is a constant-bandwidth server (Abeni and Buttazzo, RTSS 1998), in its hard form: `budget` ticks of processor
-// time in every `period`; when they are used up, the rest of the period can only bring surplus.
+// A reservation is a constant-bandwidth server (Abeni and Buttazzo, RTSS 1998), in its hard form:
+// `budget` ticks of processor time in every `period`; when they are used up, the rest of the period
+// can only bring surplus.
 //
 //   deadline      the end of the present period; the earliest deadline with budget left runs
 //   remaining     what is left of the budget; what was had too much is taken from the next one, unless its VM waits until the period is over
 //
-// Surplus, the time that no budget asks for, goes to whoever has had the least of it in proportion to its weight: `virtual`
-// advances by surplusStep a tick.
+// Surplus, the time that no budget asks for, goes to whoever has had the least of it in proportion
+// to its weight: `virtual` advances by surplusStep a tick.
 
-/** A turn on surplus where several want it, and how late a line that is not urgent wakes its VM while others run; in ticks. */
+/**
+ * A turn on surplus where several want it, and how late a line that is not urgent wakes its VM
+ * while others run; in ticks.
+ */
 export const TURN: u32 = (SURPLUS_TURN * 1000) / TICK_NANOSECONDS;
 
 /** What a tick of surplus adds to `virtual` at weight 1. */
 const SURPLUS_UNIT: u32 = 1 << 20;
 
-/** Vcpu.remaining before the first period, or after a time in which nobody counted: a period begins when the core decides next. */
+/**
+ * Vcpu.remaining before the first period, or after a time in which nobody counted: a period begins
+ * when the core decides next.
+ */
 const NOT_BEGUN: i32 = i32.MIN_VALUE;
 
 /** Sets up the reservation of `vcpu` from its VM's record. */
@@ -39,8 +46,8 @@ export function forgetPeriod(vcpu: Vcpu, time: u64): void {
 }
 
 /**
- * A server that becomes ready at `time` goes on with its budget if that is no more than its share of what is left of the period; else it begins a
- * new period. @hot
+ * A server that becomes ready at `time` goes on with its budget if that is no more than its share
+ * of what is left of the period; else it begins a new period. @hot
  */
 export function wakeReservation(vcpu: Vcpu, time: u64): void {
   if (vcpu.budget === 0) return;
@@ -59,7 +66,10 @@ export function beginPeriod(vcpu: Vcpu, time: u64): void {
   vcpu.remaining = vcpu.budget;
 }
 
-/** The period of the ready server is over at `time`: counts what became of it, and begins the next. Returns the ticks until that one's end. @cold */
+/**
+ * The period of the ready server is over at `time`: counts what became of it, and begins the next.
+ * Returns the ticks until that one's end. @cold
+ */
 export function endPeriod(vcpu: Vcpu, time: u64): u32 {
   if (vcpu.remaining === NOT_BEGUN) {
     beginPeriod(vcpu, time);

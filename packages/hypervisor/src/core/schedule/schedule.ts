@@ -25,8 +25,8 @@ import { endPeriod, TURN, wakeReservation } from "./reservation";
 import { switchTo } from "./switch";
 import { wake } from "./wake";
 
-// Who runs on a core. Called whenever that may have changed: a VM waits or is awake, an alarm is due, the timer says that a
-// budget or a turn of surplus is used up.
+// Who runs on a core. Called whenever that may have changed: a VM waits or is awake, an alarm is
+// due, the timer says that a budget or a turn of surplus is used up.
 //
 //   charge (account.ts) ─▶ alarms ─▶ periods that ended ─▶ pick ─▶ switch ─▶ timer for the next decision ─▶ guest
 //                                                           │
@@ -35,8 +35,9 @@ import { wake } from "./wake";
 //                                  2. least surplus for its weight among the ready
 //                                  3. nobody: wait for an interrupt
 //
-// The timer is set for the first of: an alarm, the end of what the chosen one may spend, the start of somebody's next period. With nothing
-// of these, and always where one VM has the core for itself and no alarm, it is off, and the clock is not even read.
+// The timer is set for the first of: an alarm, the end of what the chosen one may spend, the start
+// of somebody's next period. With nothing of these, and always where one VM has the core for itself
+// and no alarm, it is off, and the clock is not even read.
 
 /** So many ticks ahead: not at all. */
 const NEVER: u32 = u32.MAX_VALUE;
@@ -48,7 +49,10 @@ export function schedule(core: Core): Vcpu {
   return chosen.lateAbort === 0 ? chosen : takeLateAbort(chosen);
 }
 
-/** Until somebody can run: does MVM's work in the place of who was chosen, or waits for an interrupt. @cold */
+/**
+ * Until somebody can run: does MVM's work in the place of who was chosen, or waits for an
+ * interrupt. @cold
+ */
 function wait(core: Core): Vcpu {
   let chosen = noVcpu();
   while (chosen === noVcpu()) {
@@ -59,7 +63,10 @@ function wait(core: Core): Vcpu {
   return chosen;
 }
 
-/** One decision: the virtual CPU that has the core now; or null, if MVM has work to do in its place (Core.spender), or there is none. */
+/**
+ * One decision: the virtual CPU that has the core now; or null, if MVM has work to do in its place
+ * (Core.spender), or there is none.
+ */
 function decide(core: Core): Vcpu {
   const only = core.first;
   if (core.count === 1 && core.alarms === 0 && only !== noVcpu()) {
@@ -88,7 +95,9 @@ function decide(core: Core): Vcpu {
   return chosen;
 }
 
-/** Chooses; sets what the chosen one spends, from when on, and for how many ticks the choice holds. */
+/**
+ * Chooses; sets what the chosen one spends, from when on, and for how many ticks the choice holds.
+ */
 function pick(core: Core, time: u64): Vcpu {
   let first: Vcpu = noVcpu();
   let least: Vcpu = noVcpu();
@@ -132,7 +141,8 @@ function pick(core: Core, time: u64): Vcpu {
     core.spending = chosen.budget === 0 ? SPENDING_SURPLUS : SPENDING_ALONE;
     next = NEVER;
   } else if (boosted !== noVcpu()) {
-    // Until it gives its device back: the holding time is the limit. A budget that it overdraws is taken from the next.
+    // Until it gives its device back: the holding time is the limit. A budget that it overdraws is
+    // taken from the next.
     core.spending = boosted.budget !== 0 ? SPENDING_BUDGET : SPENDING_SURPLUS;
   } else if (first !== noVcpu()) {
     core.spending = SPENDING_BUDGET;
@@ -147,8 +157,9 @@ function pick(core: Core, time: u64): Vcpu {
 }
 
 /**
- * Whether `vcpu`, which was not ready, is from `time` on: woken, or blocked with an interrupt pending. It has saved up no surplus, but goes before
- * who had it last; and its budget as far as the rule lets it. Where only the scheduler can see its interrupt, there is a decision in time.
+ * Whether `vcpu`, which was not ready, is from `time` on: woken, or blocked with an interrupt
+ * pending. It has saved up no surplus, but goes before who had it last; and its budget as far as
+ * the rule lets it. Where only the scheduler can see its interrupt, there is a decision in time.
  */
 function isBack(core: Core, vcpu: Vcpu, time: u64): bool {
   if (vcpu.state !== VCPU_WOKEN) {
@@ -183,7 +194,10 @@ function boostedOf(core: Core): Vcpu {
   return noVcpu();
 }
 
-/** Sets the timer for the next decision after `time`: an alarm (the switch may have set one), or what {@link pick} found. */
+/**
+ * Sets the timer for the next decision after `time`: an alarm (the switch may have set one), or
+ * what {@link pick} found.
+ */
 function watch(core: Core, time: u64): void {
   let next = core.until;
   let alarm = core.alarms;
@@ -211,8 +225,9 @@ function halt(core: Core): void {
 }
 
 /**
- * Whether there is something to decide before MVM goes on with work in somebody's place: an interrupt of its own, which is taken here, or one of a virtual
- * CPU that waits with its lines in the hardware.
+ * Whether there is something to decide before MVM goes on with work in somebody's place: an
+ * interrupt of its own, which is taken here, or one of a virtual CPU that waits with its lines in
+ * the hardware.
  */
 export function isCalled(core: Core): bool {
   if ((mrc(ISR) & PSR_F) === 0) return isLoadedWanted(core);

@@ -11,7 +11,8 @@ import { clearTimerOfOthers, hasTimer, loadTimer, saveTimer, wakeByTimer } from 
 import { armUrgent, loadLines, saveLines } from "./lines";
 import { TURN } from "./reservation";
 
-// A switch of VMs on a core. r0–r12, pc and cpsr of a guest are in its Vcpu since it entered MVM; the rest changes hands here:
+// A switch of VMs on a core. r0–r12, pc and cpsr of a guest are in its Vcpu since it entered MVM;
+// the rest changes hands here:
 //
 //      core.loaded ──┐                                                  ┌──▶ core.loaded
 //                    │  lines    withdrawn, kept         given back     │      lines.ts
@@ -21,7 +22,10 @@ import { TURN } from "./reservation";
 //
 // It is lazy: a VM that waits stays loaded until another one runs on the core.
 
-/** Makes `vcpu` the one whose state is in the hardware, by a decision at core.time; noVcpu(): nobody. On its core. */
+/**
+ * Makes `vcpu` the one whose state is in the hardware, by a decision at core.time; noVcpu():
+ * nobody. On its core.
+ */
 export function switchTo(core: Core, vcpu: Vcpu): void {
   const before = core.loaded;
   let place: u32 = NOBODYS_CONTEXT;
@@ -60,7 +64,10 @@ export function unload(core: Core): void {
   switchTo(core, noVcpu());
 }
 
-/** `vcpu`, whose state has been kept, waits: what wakes it interrupts MVM, or is looked for by the scheduler. */
+/**
+ * `vcpu`, whose state has been kept, waits: what wakes it interrupts MVM, or is looked for by the
+ * scheduler.
+ */
 function leaveWaiting(core: Core, vcpu: Vcpu): void {
   wakeByTimer(vcpu, core);
   if (armUrgent(vcpu) && TURN < core.until) core.until = TURN;
@@ -72,7 +79,10 @@ function keepAbort(vcpu: Vcpu): void {
   vcpu.lateAbort = 1;
 }
 
-/** Nobody comes after `vcpu`: its registers stay in the hardware; its groups, until the next one's lines are loaded. @cold */
+/**
+ * Nobody comes after `vcpu`: its registers stay in the hardware; its groups, until the next one's
+ * lines are loaded. @cold
+ */
 function leave(vcpu: Vcpu): void {
   switchContext(vcpu.context, vcpu.context);
   coreReportOf(vcpu).vm = NO_VM;

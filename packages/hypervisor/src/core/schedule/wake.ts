@@ -10,12 +10,18 @@ import { schedule } from "./schedule";
 //   READY ── blockForInterrupt ──▶ BLOCKED ──┬── interrupt of its own, timer, time-out: wake ──▶ WOKEN ── next decision ──▶ READY
 //         ── blockForAlarm ──────▶ WAITING ──┴── whoever made it wait: wake ─────────────────────┘
 
-/** The caller waits for an interrupt of its own, at most `microseconds` (0: no limit). Returns who runs meanwhile. */
+/**
+ * The caller waits for an interrupt of its own, at most `microseconds` (0: no limit). Returns who
+ * runs meanwhile.
+ */
 export function blockForInterrupt(vcpu: Vcpu, microseconds: u32): Vcpu {
   return block(vcpu, VCPU_BLOCKED, microseconds);
 }
 
-/** The caller waits until somebody calls {@link wake}, at most `microseconds` (0: no limit); interrupts do not end it. Returns who runs meanwhile. */
+/**
+ * The caller waits until somebody calls {@link wake}, at most `microseconds` (0: no limit);
+ * interrupts do not end it. Returns who runs meanwhile.
+ */
 export function blockForAlarm(vcpu: Vcpu, microseconds: u32): Vcpu {
   return block(vcpu, VCPU_WAITING, microseconds);
 }
@@ -32,7 +38,10 @@ function block(vcpu: Vcpu, state: u32, microseconds: u32): Vcpu {
   return schedule(coreAt(vcpu.core));
 }
 
-/** Ends the wait of `vcpu`, its r0 being what its call returns. The scheduler must decide afterwards. */
+/**
+ * Ends the wait of `vcpu`, its r0 being what its call returns. The scheduler must decide
+ * afterwards.
+ */
 export function wake(vcpu: Vcpu): void {
   endWait(vcpu);
 }

@@ -3,8 +3,8 @@ import { coreAt, SPENDING_BUDGET } from "../core";
 import { beginPeriod, useBudget } from "../schedule/reservation";
 import { noVcpu, Vcpu } from "../vcpu";
 
-// Looks: MVM looks again and again for a VM that waits for something without an interrupt. A look takes MVM a microsecond on the
-// VM's core, whoever runs there, so the VM that waits pays for it:
+// Looks: MVM looks again and again for a VM that waits for something without an interrupt. A look
+// takes MVM a microsecond on the VM's core, whoever runs there, so the VM that waits pays for it:
 //
 //   with budget left      it comes when it is due, is taken from the budget, and given to the budget that it interrupts
 //   without               it is patient: it interrupts no budget (schedule/schedule.ts), but comes with the next decision
@@ -12,7 +12,10 @@ import { noVcpu, Vcpu } from "../vcpu";
 /** What a look takes with its FIQ and decision, in ticks: 1.2 µs, rounded up. */
 const LOOK_TICKS: u32 = 3;
 
-/** Sets the next look for `vcpu`, which waits, at `at`; `action` as in setAlarm, with the index of `vcpu`. On its core. */
+/**
+ * Sets the next look for `vcpu`, which waits, at `at`; `action` as in setAlarm, with the index of
+ * `vcpu`. On its core.
+ */
 export function lookAt(vcpu: Vcpu, at: u64, action: u32): void {
   const alarm = vcpuAlarm(vcpu, ALARM_POLL);
   setAlarm(alarm, at, action, vcpu.index);

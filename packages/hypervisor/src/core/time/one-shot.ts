@@ -9,8 +9,9 @@ import { schedule } from "../schedule/schedule";
 import { Vcpu } from "../vcpu";
 import { Vm } from "../vm";
 
-// The one-shot timer of a virtual CPU: an alarm on its core that makes an edge-triggered interrupt of its VM pending. From
-// there on it is an interrupt like any other: taken at once, deferred, or a reason to wake.
+// The one-shot timer of a virtual CPU: an alarm on its core that makes an edge-triggered interrupt
+// of its VM pending. From there on it is an interrupt like any other: taken at once, deferred, or a
+// reason to wake.
 
 /** HYPERCALL_TIMER: in r1 µs (0: never) the interrupt r2. */
 export function setGuestTimer(vcpu: Vcpu): Vcpu {

@@ -14,13 +14,16 @@ import { blockForAlarm, wake } from "../schedule/wake";
 import { VCPU_WAITING, Vcpu, vcpuAt } from "../vcpu";
 import { lookAt, payLook } from "./look";
 
-// Delay with polling: MVM looks at a word in the memory of a VM that sleeps. The address is translated once, in the call, while the
-// VM's tables are those of its core; what MVM reads later is the physical word, which is the VM's own whatever the tables
-// say then. Mask, value and interval stand in the caller's r2, r3 and r4, which nobody changes while it waits.
+// Delay with polling: MVM looks at a word in the memory of a VM that sleeps. The address is
+// translated once, in the call, while the VM's tables are those of its core; what MVM reads later
+// is the physical word, which is the VM's own whatever the tables say then. Mask, value and
+// interval stand in the caller's r2, r3 and r4, which nobody changes while it waits.
 
 const WORD: u32 = 4;
 
-/** HYPERCALL_DELAY_POLLING: flag r1, mask r2, value r3, interval r4 µs, at most r5 µs (0: no limit). */
+/**
+ * HYPERCALL_DELAY_POLLING: flag r1, mask r2, value r3, interval r4 µs, at most r5 µs (0: no limit).
+ */
 export function delayPolling(vcpu: Vcpu): Vcpu {
   const interval = vcpu.r4;
   if (interval < POLL_INTERVAL_MIN || interval > DELAY_MAX || vcpu.r5 > DELAY_MAX) {

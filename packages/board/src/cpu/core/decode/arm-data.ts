@@ -1,4 +1,7 @@
-/** ARM data processing, and what shares its encoding space: miscellaneous, multiplies, extra loads (A5.2). */
+/**
+ * ARM data processing, and what shares its encoding space: miscellaneous, multiplies, extra loads
+ * (A5.2).
+ */
 import { ImmCarry, Op, READS_PC, Shift } from "../uop";
 import { decodeExtraLoadStore, decodeSynchronization } from "./arm-extra";
 import { decodeHalfMultiply, decodeHints, decodeMiscellaneous } from "./arm-misc";

@@ -1,4 +1,7 @@
-/** Media instructions (A5.4): parallel, packing, saturation, reversal, extension, signed multiplies, bit fields. */
+/**
+ * Media instructions (A5.4): parallel, packing, saturation, reversal, extension, signed multiplies,
+ * bit fields.
+ */
 import { Op } from "../uop";
 import { setAmount, setImm, setOp, setRa, setRd, setRm, setRn } from "./write";
 

@@ -36,7 +36,10 @@ export const enum Form {
   X = 4,
 }
 
-/** The form of an access; `simple`: register form that _R can express (added, no writeback, LSL only). */
+/**
+ * The form of an access; `simple`: register form that _R can express (added, no writeback, LSL
+ * only).
+ */
 export function addressing(isImmediate: bool, pre: bool, writeback: bool, simple: bool): u32 {
   if (!isImmediate) return simple ? Form.R : Form.X;
   if (!pre) return Form.POST;

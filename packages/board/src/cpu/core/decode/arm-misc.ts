@@ -1,4 +1,7 @@
-/** Miscellaneous instructions, MSR (immediate) and hints, halfword multiplies (A5.2.7, A5.2.11, A5.2.12). */
+/**
+ * Miscellaneous instructions, MSR (immediate) and hints, halfword multiplies (A5.2.7, A5.2.11,
+ * A5.2.12).
+ */
 import { Op, PSR_SPSR, READS_PC } from "../uop";
 import { setAmount, setImm, setOp, setRa, setRd, setReadsPc, setRm, setRn } from "./write";
 
@@ -52,7 +55,10 @@ export function decodeMiscellaneous(insn: u32, out: usize): void {
   }
 }
 
-/** MRS and MSR (register). The banked-register forms belong to the Virtualization Extensions: Undefined. */
+/**
+ * MRS and MSR (register). The banked-register forms belong to the Virtualization Extensions:
+ * Undefined.
+ */
 function decodeStatus(insn: u32, out: usize): void {
   if ((insn & 0x200) !== 0) return;
   const spsr: u32 = (insn & R_BIT) !== 0 ? PSR_SPSR : 0;

@@ -1,6 +1,6 @@
 /**
- * Between the program counter and micro-ops: finds the decode slot of a page, decodes on demand, follows IT blocks
- * and instructions across pages.
+ * Between the program counter and micro-ops: finds the decode slot of a page, decodes on demand,
+ * follows IT blocks and instructions across pages.
  */
 
 import { Fault } from "../memory/attributes";
@@ -23,8 +23,8 @@ const LAST_HALFWORD: u32 = 0xffe;
 const FIRST_WIDE: u32 = 0xe800;
 
 /**
- * The micro-op at PC, THUMB and ITSTATE, with PAGE_VA, SLOT, PC_SHIFT set for it; 0 if the fetch aborted (the exception is
- * taken: start again).
+ * The micro-op at PC, THUMB and ITSTATE, with PAGE_VA, SLOT, PC_SHIFT set for it; 0 if the fetch
+ * aborted (the exception is taken: start again).
  */
 export function enter(core: usize): usize {
   const pc = load<u32>(core, PC);
@@ -84,8 +84,8 @@ export function nextPc(core: usize, up: usize): u32 {
 }
 
 /**
- * Decodes the instruction of the empty micro-op `up` (with the IT block it begins). False: the slot was detached, go back
- * to `enter` with the PC.
+ * Decodes the instruction of the empty micro-op `up` (with the IT block it begins). False: the slot
+ * was detached, go back to `enter` with the PC.
  */
 export function decodeAt(core: usize, up: usize): bool {
   const slot: usize = load<u32>(core, SLOT);
@@ -132,8 +132,8 @@ function beginsIt(first: u32): bool {
 }
 
 /**
- * A 32-bit Thumb instruction at the end of a page: its second half may be anywhere, and change unseen, so it is
- * decoded anew each time, into three micro-ops of the core's own:
+ * A 32-bit Thumb instruction at the end of a page: its second half may be anywhere, and change
+ * unseen, so it is decoded anew each time, into three micro-ops of the core's own:
  *
  *     [the instruction] [its second halfword, never entered] [PAGE_END → enter at PC + 4]
  *

@@ -1,4 +1,7 @@
-/** What all decoded micro-ops get after the decoder: length, cost, ITSTATE, prologues, branches within the page. */
+/**
+ * What all decoded micro-ops get after the decoder: length, cost, ITSTATE, prologues, branches
+ * within the page.
+ */
 import { costOf } from "../cost";
 import {
   COND_ALWAYS,
@@ -19,8 +22,8 @@ const IN_PAGE = 0xfff;
 const PAGE = 0x1000;
 
 /**
- * Finishes the micro-op at `out`: `offset` of the instruction in its page, `length` in bytes, `pcShift` log2(micro-op
- * bytes per instruction byte).
+ * Finishes the micro-op at `out`: `offset` of the instruction in its page, `length` in bytes,
+ * `pcShift` log2(micro-op bytes per instruction byte).
  */
 export function finish(out: usize, offset: u32, length: u32, pcShift: u32, itstate: u32): void {
   const len = length << pcShift;
@@ -37,7 +40,10 @@ export function finish(out: usize, offset: u32, length: u32, pcShift: u32, itsta
   store<u16>(out, op, UOP_OP);
 }
 
-/** A branch that stays in the page moves the micro-op pointer: imm = micro-op distance less the length added anyway. */
+/**
+ * A branch that stays in the page moves the micro-op pointer: imm = micro-op distance less the
+ * length added anyway.
+ */
 function linkBranch(out: usize, offset: u32, len: u32, pcShift: u32): u32 {
   const distance = load<i32>(out, UOP_IMM);
   const target = i32(offset) + distance;

@@ -1,5 +1,6 @@
 /**
- * Advanced SIMD data processing (ARM DDI 0406C A7.4): 1111 001U, told apart by bits 23, 21:20, 7, 6, 4.
+ * Advanced SIMD data processing (ARM DDI 0406C A7.4): 1111 001U, told apart by bits 23, 21:20, 7,
+ * 6, 4.
  *
  *     bit 23 = 0                      three registers of the same length           neon-same.ts
  *     bit 23 = 1, bit 4 = 1           one register and immediate, or shift         neon-shift.ts

@@ -1,4 +1,7 @@
-/** Three registers of different lengths, and two registers with a scalar (ARM DDI 0406C A7.4.2, A7.4.3). A = bits 11:8. */
+/**
+ * Three registers of different lengths, and two registers with a scalar (ARM DDI 0406C A7.4.2,
+ * A7.4.3). A = bits 11:8.
+ */
 import { BY_SCALAR, FloatLane, HIGH_NARROW, Lane, LONG, SAME, SAME_FLOAT, WIDE } from "../neon/ops";
 import { immediate, unsignedFlag, writeThree } from "./neon-operands";
 

@@ -1,6 +1,7 @@
 /**
- * Element and structure loads and stores (ARM DDI 0406C A7.7): 1111 0100 ADL0 nnnn dddd bbbb …
- * A = 0: multiple structures, B = type; A = 1: one structure to one lane (B = size:N) or to all lanes (B = 11:N).
+ * Element and structure loads and stores (ARM DDI 0406C A7.7): 1111 0100 ADL0 nnnn dddd bbbb … A =
+ * 0: multiple structures, B = type; A = 1: one structure to one lane (B = size:N) or to all lanes
+ * (B = 11:N).
  */
 import {
   ALIGN_SHIFT,
@@ -113,7 +114,10 @@ function decodeMultiple(insn: u32, out: usize, isLoad: bool): bool {
   return write(out, insn, op, size, structure, groups, increment, alignLog2, 0);
 }
 
-/** index_align (bits 7:4) holds the index at its top, then the register increment, then the alignment. */
+/**
+ * index_align (bits 7:4) holds the index at its top, then the register increment, then the
+ * alignment.
+ */
 function decodeLane(insn: u32, out: usize, isLoad: bool): bool {
   const size = (insn >> 10) & 3;
   const structure = ((insn >> 8) & 3) + 1;

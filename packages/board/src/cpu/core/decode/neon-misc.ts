@@ -1,4 +1,7 @@
-/** VEXT, VTBL, VDUP, and two registers, miscellaneous (ARM DDI 0406C A7.4.5): A = bits 17:16, B = bits 10:6. */
+/**
+ * VEXT, VTBL, VDUP, and two registers, miscellaneous (ARM DDI 0406C A7.4.5): A = bits 17:16, B =
+ * bits 10:6.
+ */
 import {
   DUP_SCALAR,
   EXCHANGE,

@@ -1,4 +1,6 @@
-/** Three registers of the same length (ARM DDI 0406C A7.4.1): A = bits 11:8, B = bit 4, C = size. */
+/**
+ * Three registers of the same length (ARM DDI 0406C A7.4.1): A = bits 11:8, B = bit 4, C = size.
+ */
 import { BITWISE, FloatLane, Lane, PAIRWISE, PAIRWISE_FLOAT, SAME, SAME_FLOAT } from "../neon/ops";
 import { immediate, isQuad, unsignedFlag, writeThree } from "./neon-operands";
 

@@ -1,6 +1,7 @@
 /**
- * One register and a modified immediate, and two registers and a shift amount (ARM DDI 0406C A7.4.4, A7.4.6).
- * L:imm6 (bits 7, 21:16) hold element size and amount: the leading 1 says the size, the rest counts.
+ * One register and a modified immediate, and two registers and a shift amount (ARM DDI 0406C
+ * A7.4.4, A7.4.6). L:imm6 (bits 7, 21:16) hold element size and amount: the leading 1 says the
+ * size, the rest counts.
  */
 import {
   IMMEDIATE,

@@ -1,6 +1,6 @@
 /**
- * Data-processing micro-ops as the Thumb decoders write them: which of an operation's forms (uop.ts: _I, _R, _L, _S) an
- * operand needs, and the constants and shifts as Thumb encodes them.
+ * Data-processing micro-ops as the Thumb decoders write them: which of an operation's forms
+ * (uop.ts: _I, _R, _L, _S) an operand needs, and the constants and shifts as Thumb encodes them.
  */
 import { ImmCarry, Op, Shift } from "../uop";
 import { setAmount, setImm, setOp, setRa, setRd, setRm, setRn } from "./write";
@@ -67,7 +67,9 @@ export function aluImmediate(
   setAmount(out, carry);
 }
 
-/** Operand 2 = rm shifted by a constant: `type` and `amount` as encoded (DecodeImmShift, A8.4.1). */
+/**
+ * Operand 2 = rm shifted by a constant: `type` and `amount` as encoded (DecodeImmShift, A8.4.1).
+ */
 export function aluShifted(
   out: usize,
   alu: Alu,

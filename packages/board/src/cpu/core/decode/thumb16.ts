@@ -1,4 +1,6 @@
-/** The 16-bit Thumb instructions (ARM DDI 0406C A6.2), except loads and stores (thumb16-memory.ts). */
+/**
+ * The 16-bit Thumb instructions (ARM DDI 0406C A6.2), except loads and stores (thumb16-memory.ts).
+ */
 import { CPS_DISABLE, CPS_ENABLE, ImmCarry, Op, READS_PC } from "../uop";
 import { PC_NUMBER, SP_NUMBER } from "./registers";
 import {

@@ -1,6 +1,6 @@
 /**
- * 32-bit Thumb coprocessor and Advanced SIMD instructions (ARM DDI 0406C A6.3.18, A7.4, A7.7): brought to their ARM encodings, so that
- * one decoder serves both instruction sets.
+ * 32-bit Thumb coprocessor and Advanced SIMD instructions (ARM DDI 0406C A6.3.18, A7.4, A7.7):
+ * brought to their ARM encodings, so that one decoder serves both instruction sets.
  */
 import { Op } from "../uop";
 import { decodeCoprocessor } from "./coprocessor";

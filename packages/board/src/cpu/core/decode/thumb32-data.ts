@@ -1,4 +1,7 @@
-/** 32-bit Thumb data processing with a constant (ARM DDI 0406C A6.3.1, A6.3.3) and a shifted register (A6.3.11). */
+/**
+ * 32-bit Thumb data processing with a constant (ARM DDI 0406C A6.3.1, A6.3.3) and a shifted
+ * register (A6.3.11).
+ */
 import { ImmCarry, Op, Shift } from "../uop";
 import { PC_NUMBER } from "./registers";
 import {
@@ -116,7 +119,10 @@ export function decodeThumbShifted(insn: u32, out: usize): void {
   aluShifted(out, withoutFirstOperand(alu, rn), flags, rd, rn, rm, type, amount);
 }
 
-/** imm3:imm2, the shift amount of the register forms, the lsb or shift of the bit-field and saturating ones. */
+/**
+ * imm3:imm2, the shift amount of the register forms, the lsb or shift of the bit-field and
+ * saturating ones.
+ */
 function splitAmount(insn: u32): u32 {
   return ((insn >> 10) & 0x1c) | ((insn >> 6) & 3);
 }

@@ -1,6 +1,6 @@
 /**
- * 32-bit Thumb loads and stores: multiple, RFE, SRS (ARM DDI 0406C A6.3.5), double, exclusive, table branch (A6.3.6), single
- * (A6.3.7–A6.3.10).
+ * 32-bit Thumb loads and stores: multiple, RFE, SRS (ARM DDI 0406C A6.3.5), double, exclusive,
+ * table branch (A6.3.6), single (A6.3.7–A6.3.10).
  */
 import { Access, M_BEFORE, M_UP, M_WRITEBACK, Op, READS_PC, READS_PC_ALIGNED, U_ACCESS_POS } from "../uop";
 import { PC_NUMBER } from "./registers";

@@ -1,4 +1,7 @@
-/** VFP data processing (ARM DDI 0406C A7.5, table A7-16): opc1 = bits 23, 21:20; opc2 = 19:16; opc3 = 7:6. */
+/**
+ * VFP data processing (ARM DDI 0406C A7.5, table A7-16): opc1 = bits 23, 21:20; opc2 = 19:16; opc3
+ * = 7:6.
+ */
 import {
   VABS_S,
   VADD_S,

@@ -1,4 +1,7 @@
-/** Register fields of VFP and Advanced SIMD encodings, and how decoders write them (offsets into the register file). */
+/**
+ * Register fields of VFP and Advanced SIMD encodings, and how decoders write them (offsets into the
+ * register file).
+ */
 import { UOP_IMM, UOP_RA, UOP_RD, UOP_RM, UOP_RN } from "../uop";
 import { NAMES_D16_D31 } from "../vfp/ops";
 
@@ -24,7 +27,10 @@ export function singleM(insn: u32): u32 {
   return ((insn << 1) & 30) | ((insn >> 5) & 1);
 }
 
-/** Write a D register operand, and mark the micro-op if D32DIS forbids it. Call after the immediate is set. */
+/**
+ * Write a D register operand, and mark the micro-op if D32DIS forbids it. Call after the immediate
+ * is set.
+ */
 export function setDoubleD(out: usize, register: u32): void {
   store<u8>(out, register << 3, UOP_RD);
   markHigh(out, register);

@@ -1,4 +1,7 @@
-/** VFP loads and stores (ARM DDI 0406C A7.6) and moves between core and extension registers (A7.8, A7.9). */
+/**
+ * VFP loads and stores (ARM DDI 0406C A7.6) and moves between core and extension registers (A7.8,
+ * A7.9).
+ */
 import { DUP_CORE, INDEX_SHIFT, MOV_FROM_SCALAR, MOV_TO_SCALAR, Q_FORM, UNSIGNED } from "../neon/ops";
 import { READS_PC_ALIGNED } from "../uop";
 import {
@@ -58,7 +61,8 @@ export function decodeVfpMemory(insn: u32, isThumb: bool, out: usize): bool {
   }
   if (before === up) return false;
   if (base === PC_NUMBER && (writeback || isThumb)) return false;
-  // A count that leaves the register file is UNPREDICTABLE; odd word counts of D registers are FLDMX and FSTMX.
+  // A count that leaves the register file is UNPREDICTABLE; odd word counts of D registers are
+  // FLDMX and FSTMX.
   const first = double ? doubleD(insn) : singleD(insn);
   const count = double ? words >> 1 : words;
   if (count === 0 || first + count > 32 || (double && count > MAX_DOUBLES)) return false;
@@ -132,8 +136,9 @@ function decodeSystemRegister(insn: u32, out: usize, core: u32, isRead: bool): b
 }
 
 /**
- * VMOV to and from a scalar, VDUP from a core register. opc1 = 22:21, opc2 = 6:5 hold size and index:
- * 1iii byte, 0ii1 halfword, 0i00 word. Words are plain VFP; bytes, halfwords and VDUP are Advanced SIMD.
+ * VMOV to and from a scalar, VDUP from a core register. opc1 = 22:21, opc2 = 6:5 hold size and
+ * index: 1iii byte, 0ii1 halfword, 0i00 word. Words are plain VFP; bytes, halfwords and VDUP are
+ * Advanced SIMD.
  */
 function decodeScalar(insn: u32, out: usize, core: u32, isRead: bool): bool {
   if (core === PC_NUMBER) return false;

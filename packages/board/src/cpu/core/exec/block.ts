@@ -1,6 +1,6 @@
 /**
- * LDM, STM, and the return-state forms RFE, SRS. The whole range is probed before anything changes; a range within one
- * cached page is copied straight from or to RAM.
+ * LDM, STM, and the return-state forms RFE, SRS. The whole range is probed before anything changes;
+ * a range within one cached page is copied straight from or to RAM.
  */
 import { aligned, probe, readWord, writeWord } from "../memory/access";
 import { WRITE_ENTRIES } from "../memory/contexts";
@@ -129,7 +129,10 @@ export function returnFromException(core: usize, up: usize): Status {
   return returnTo(core, target, psr);
 }
 
-/** SRS: LR and SPSR of this mode to the stack of another. In User and System mode (UNPREDICTABLE) Undefined. */
+/**
+ * SRS: LR and SPSR of this mode to the stack of another. In User and System mode (UNPREDICTABLE)
+ * Undefined.
+ */
 export function storeReturnState(core: usize, up: usize): Status {
   const mode = load<u32>(core, MODE);
   const flags = imm(up);

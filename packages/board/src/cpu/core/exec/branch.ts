@@ -59,7 +59,10 @@ export function tableBranch(core: usize, up: usize, halfwords: bool): Status {
   return Status.JUMP;
 }
 
-/** Returns from an exception to `target` with CPSR ← SPSR. In User and System mode (UNPREDICTABLE) Undefined. */
+/**
+ * Returns from an exception to `target` with CPSR ← SPSR. In User and System mode (UNPREDICTABLE)
+ * Undefined.
+ */
 export function exceptionReturn(core: usize, target: u32): Status {
   const mode = load<u32>(core, MODE);
   if (mode === Mode.USR || mode === Mode.SYS) return Status.UNDEFINED;
@@ -78,7 +81,10 @@ export function returnSubtract(core: usize, up: usize): Status {
   return exceptionReturn(core, load<u32>(core + R + LR) - imm(up));
 }
 
-/** ARM data processing into the PC; r15 reads are prepared. With S it returns from an exception, without it interworks. */
+/**
+ * ARM data processing into the PC; r15 reads are prepared. With S it returns from an exception,
+ * without it interworks.
+ */
 export function dataToPc(core: usize, up: usize): Status {
   const insn = imm(up);
   const operand = operandTwo(core, insn);

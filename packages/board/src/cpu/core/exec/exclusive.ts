@@ -11,7 +11,10 @@ import { imm, putRa, putRd, ra, rm, rn } from "./operands";
 const NO_RAM = -1;
 const REFUSED = -2;
 
-/** What names a location in the monitors: its host offset, or its physical address where there is no RAM. */
+/**
+ * What names a location in the monitors: its host offset, or its physical address where there is no
+ * RAM.
+ */
 function monitorKey(host: i32): u32 {
   return host === NO_RAM ? walkedPa : u32(host);
 }

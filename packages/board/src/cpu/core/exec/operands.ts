@@ -1,4 +1,7 @@
-/** Operands of a micro-op: registers are at core + R + the scaled number, so one add and one load each. */
+/**
+ * Operands of a micro-op: registers are at core + R + the scaled number, so one add and one load
+ * each.
+ */
 import { R, THUMB } from "../state";
 import { UOP_IMM, UOP_RA, UOP_RD, UOP_RM, UOP_RN } from "../uop";
 

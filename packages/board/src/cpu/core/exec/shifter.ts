@@ -1,4 +1,7 @@
-/** The barrel shifter: operand 2 of the _S forms, with carry out in SHIFT_CARRY (ARM DDI 0406C A8.4.3). */
+/**
+ * The barrel shifter: operand 2 of the _S forms, with carry out in SHIFT_CARRY (ARM DDI 0406C
+ * A8.4.3).
+ */
 import { CF, R, SHIFT_CARRY } from "../state";
 import { Shift, UOP_IMM, UOP_RA } from "../uop";
 import { rm } from "./operands";

@@ -1,6 +1,6 @@
 /**
- * Single loads and stores of the executor's own forms: rd ↔ memory at `va`; the …Back forms write `newBase` to rn if the access
- * did not abort (a loaded rn wins).
+ * Single loads and stores of the executor's own forms: rd ↔ memory at `va`; the …Back forms write
+ * `newBase` to rn if the access did not abort (a loaded rn wins).
  */
 import { readByte, readHalf, readWord, writeByte, writeHalf, writeWord } from "../memory/access";
 import { ABORT } from "../state";

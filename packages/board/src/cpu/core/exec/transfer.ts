@@ -1,4 +1,6 @@
-/** Loads and stores beyond the executor's own: general addressing, to the PC, pairs, unprivileged. */
+/**
+ * Loads and stores beyond the executor's own: general addressing, to the PC, pairs, unprivileged.
+ */
 import {
   aligned,
   probe,
@@ -107,7 +109,10 @@ export function loadPcIndexed(core: usize, up: usize): Status {
 const WORD = 4;
 const PAIR = 8;
 
-/** LDRD: rd, ra ← two words; word alignment is enough on ARMv7 with Normal memory, but a misaligned word faults. */
+/**
+ * LDRD: rd, ra ← two words; word alignment is enough on ARMv7 with Normal memory, but a misaligned
+ * word faults.
+ */
 export function loadPair(core: usize, up: usize, va: u32, newBase: u32): Status {
   if (!aligned(core, va, WORD, false)) return Status.ABORT;
   if (probe(core, va, PAIR, false) === Range.ABORTED) return Status.ABORT;

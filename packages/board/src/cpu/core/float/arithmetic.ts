@@ -1,8 +1,9 @@
-// Addition, subtraction, multiplication, division and square root in both formats (ARM DDI 0406C A2.7.8, FPAdd …).
+// Addition, subtraction, multiplication, division and square root in both formats (ARM DDI 0406C
+// A2.7.8, FPAdd …).
 //
-// Each has a native short cut: operands and result normal, rounding to nearest, inexact already raised. Then the
-// host's IEEE operation gives the same bits and the same flags. A result with the smallest exponent is left to the
-// exact algorithm, since it may have been tiny before rounding.
+// Each has a native short cut: operands and result normal, rounding to nearest, inexact already
+// raised. Then the host's IEEE operation gives the same bits and the same flags. A result with the
+// smallest exponent is left to the exact algorithm, since it may have been tiny before rounding.
 import { DZC, nativeIsExact, RM, raise, roundingMode } from "./environment";
 import {
   bias,
@@ -25,7 +26,10 @@ import {
 import { invalid, nanResult, nanResult2 } from "./nan";
 import { normalizeRoundPack, roundPack, shiftRightSticky } from "./round";
 
-/** Position of a normal operand's leading bit in an addition: one below the rounding position, for the carry. */
+/**
+ * Position of a normal operand's leading bit in an addition: one below the rounding position, for
+ * the carry.
+ */
 const ADD_LEADING_BIT: u32 = 61;
 /** Exponents of native results that need no second look: 2 … maximum − 1. */
 function isPlainResult<T>(a: T): bool {
@@ -100,7 +104,9 @@ function multiplyHighSticky(a: u64, b: u64): u64 {
   return high | u64(a * b !== 0);
 }
 
-/** Significand with its leading 1 in the implied bit's place, for a finite number that is not zero. */
+/**
+ * Significand with its leading 1 in the implied bit's place, for a finite number that is not zero.
+ */
 function normalSignificand<T>(a: T): u64 {
   const fraction = fractionOf<T>(a);
   return exponentOf<T>(a) !== 0 ? fraction | impliedBit<T>() : fraction << denormalShift<T>(fraction);
@@ -131,7 +137,8 @@ export function multiply<T>(x: T, y: T): T {
     return isZero<T>(a) || isZero<T>(b) ? invalid<T>() : infinity<T>(sign);
   }
   if (isZero<T>(a) || isZero<T>(b)) return zero<T>(sign);
-  // The product of two significands has its leading bit in one of two places; both ways it comes to 61 or 62.
+  // The product of two significands has its leading bit in one of two places; both ways it comes to
+  // 61 or 62.
   let significand: u64;
   if (sizeof<T>() === 4) significand = (normalSignificand<T>(a) * normalSignificand<T>(b)) << 15;
   else significand = multiplyHighSticky(normalSignificand<T>(a) << 10, normalSignificand<T>(b) << 11);
@@ -168,9 +175,9 @@ export function divide<T>(x: T, y: T): T {
 const BINARY64_IMPLIED: u64 = (<u64>1) << 52;
 
 /**
- * Quotient of two significands in 2⁵² … 2⁵³ − 1, normalised for roundPack. The host's division gives the nearest
- * 53-bit quotient; the remainder, exact in the low 64 bits of the difference, says whether that was too low, exact
- * or too high.
+ * Quotient of two significands in 2⁵² … 2⁵³ − 1, normalised for roundPack. The host's division
+ * gives the nearest 53-bit quotient; the remainder, exact in the low 64 bits of the difference,
+ * says whether that was too low, exact or too high.
  */
 function quotientSticky(dividend: u64, divisor: u64): u64 {
   const nearest =
@@ -179,7 +186,10 @@ function quotientSticky(dividend: u64, divisor: u64): u64 {
   return stickyFromRemainder(nearest, remainder);
 }
 
-/** `nearest` moved to the rounding position, with the sticky bit that the sign of the remainder calls for. */
+/**
+ * `nearest` moved to the rounding position, with the sticky bit that the sign of the remainder
+ * calls for.
+ */
 function stickyFromRemainder(nearest: u64, remainder: i64): u64 {
   const aligned = nearest << 10;
   if (remainder === 0) return aligned;

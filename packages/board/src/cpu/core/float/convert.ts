@@ -23,7 +23,10 @@ const LEADING_BIT: i32 = 62;
 /** Fraction bits that binary64 has and binary32 has not. */
 const FRACTION_DIFFERENCE: u64 = 29;
 
-/** Signs, raises and quietens a NaN on its way to another format; the payload keeps its most significant bits. */
+/**
+ * Signs, raises and quietens a NaN on its way to another format; the payload keeps its most
+ * significant bits.
+ */
 function convertNan<From, To>(a: From): To {
   if (isSignalling<From>(a)) raise(IOC);
   if (usesDefaultNan()) return defaultNan<To>();
@@ -52,14 +55,18 @@ export function doubleToSingle(a: u64): u32 {
   return convert<u64, u32>(a);
 }
 
-/** `value`, a signed or zero-extended integer, divided by 2^fraction, as a floating-point number. */
+/**
+ * `value`, a signed or zero-extended integer, divided by 2^fraction, as a floating-point number.
+ */
 export function fixedToFloat<T>(value: i64, fraction: u32): T {
   if (value === 0) return zero<T>(0);
   const magnitude = value < 0 ? -value : value;
   return normalizeRoundPack<T>(u32(value < 0), LEADING_BIT + bias<T>() - <i32>fraction, magnitude);
 }
 
-/** Result of a conversion that does not fit: the nearest end of the range of a `bits`-bit integer. */
+/**
+ * Result of a conversion that does not fit: the nearest end of the range of a `bits`-bit integer.
+ */
 function saturated(sign: u32, bits: u32, isUnsigned: bool): i64 {
   raise(IOC);
   if (isUnsigned) return sign !== 0 ? 0 : ((<i64>1) << bits) - 1;
@@ -67,8 +74,8 @@ function saturated(sign: u32, bits: u32, isUnsigned: bool): i64 {
 }
 
 /**
- * a · 2^fraction as a signed or unsigned integer of `bits` (16 or 32) bits, rounded in the environment's mode and
- * saturated. A NaN gives 0.
+ * a · 2^fraction as a signed or unsigned integer of `bits` (16 or 32) bits, rounded in the
+ * environment's mode and saturated. A NaN gives 0.
  */
 export function floatToFixed<T>(x: T, fraction: u32, bits: u32, isUnsigned: bool): i64 {
   const a = operand<T>(x);

@@ -1,6 +1,6 @@
-// Reciprocal and reciprocal square root: the 8-bit estimates and the Newton-Raphson steps of Advanced SIMD
-// (ARM DDI 0406C A2.7.8, FPRecipEstimate, FPRSqrtEstimate, FPRecipStep, FPRSqrtStep). All run with the standard
-// FPSCR value, so denormal operands have become zeros.
+// Reciprocal and reciprocal square root: the 8-bit estimates and the Newton-Raphson steps of
+// Advanced SIMD (ARM DDI 0406C A2.7.8, FPRecipEstimate, FPRSqrtEstimate, FPRecipStep, FPRSqrtStep).
+// All run with the standard FPSCR value, so denormal operands have become zeros.
 
 import { multiply, subtract } from "./arithmetic";
 import { DZC, raise, UFC } from "./environment";
@@ -11,16 +11,23 @@ const ONE_HALF: u32 = 0x3f000000;
 const TWO: u32 = 0x40000000;
 const THREE: u32 = 0x40400000;
 
-/** Estimate of 1 / a for a in 256 … 511 (units 2⁻⁹, so 0.5 … 1.0); the result, 256 … 511, in units 2⁻⁸. */
+/**
+ * Estimate of 1 / a for a in 256 … 511 (units 2⁻⁹, so 0.5 … 1.0); the result, 256 … 511, in units
+ * 2⁻⁸.
+ */
 function reciprocal9(a: u32): u32 {
   // The middle of the interval, as 1/x in units 2⁻⁹, rounded to the nearest 2⁻⁸.
   const quotient: u32 = (1 << 19) / (a * 2 + 1);
   return (quotient + 1) >> 1;
 }
 
-/** Estimate of 1 / √a for a in 128 … 511 (units 2⁻⁹, so 0.25 … 1.0); the result, 256 … 511, in units 2⁻⁸. */
+/**
+ * Estimate of 1 / √a for a in 128 … 511 (units 2⁻⁹, so 0.25 … 1.0); the result, 256 … 511, in units
+ * 2⁻⁸.
+ */
 function reciprocalRoot9(a: u32): u32 {
-  // Below one half the table's intervals are 2⁻⁹ wide, above 2⁻⁸; take the middle of the interval, in units 2⁻¹⁰.
+  // Below one half the table's intervals are 2⁻⁹ wide, above 2⁻⁸; take the middle of the interval,
+  // in units 2⁻¹⁰.
   const middle = a < 256 ? a * 2 + 1 : ((a >> 1) * 2 + 1) * 2;
   // The largest b in units 2⁻⁹ with b²·middle below 1, found by halving: 512 ≤ b < 1024.
   let low: u32 = 512;

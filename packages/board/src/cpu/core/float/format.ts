@@ -1,5 +1,6 @@
-// The two interchange formats, as one set of generic functions: T = u32 is binary32, T = u64 is binary64.
-// Numbers travel as bit patterns, never as host floats, so that no NaN of the host can leak in.
+// The two interchange formats, as one set of generic functions: T = u32 is binary32, T = u64 is
+// binary64. Numbers travel as bit patterns, never as host floats, so that no NaN of the host can
+// leak in.
 //
 //   sign | exponent (8 or 11 bits, biased) | fraction (23 or 52 bits)
 import { flushesToZero, IDC, raise } from "./environment";
@@ -81,7 +82,10 @@ export function isNormal<T>(a: T): bool {
   return <u32>(exponentOf<T>(a) - 1) < <u32>(maxExponent<T>() - 1);
 }
 
-/** An operand as the arithmetic sees it: in flush-to-zero mode a denormal counts as zero, and IDC is raised. */
+/**
+ * An operand as the arithmetic sees it: in flush-to-zero mode a denormal counts as zero, and IDC is
+ * raised.
+ */
 export function operand<T>(a: T): T {
   if (flushesToZero() && exponentOf<T>(a) === 0 && fractionOf<T>(a) !== 0) {
     raise(IDC);

@@ -1,10 +1,10 @@
-// Half precision: storage only, converted to and from binary32 (ARM DDI 0406C A2.7.8, FPHalfToSingle and
-// FPSingleToHalf).
+// Half precision: storage only, converted to and from binary32 (ARM DDI 0406C A2.7.8,
+// FPHalfToSingle and FPSingleToHalf).
 //
 //   sign 15 | exponent 14:10 | fraction 9:0
 //
-// The alternative format (FPSCR.AHP) has neither infinities nor NaNs: exponent 31 is one more range of numbers.
-// Flush-to-zero leaves denormal half-precision numbers alone.
+// The alternative format (FPSCR.AHP) has neither infinities nor NaNs: exponent 31 is one more range
+// of numbers. Flush-to-zero leaves denormal half-precision numbers alone.
 import {
   IOC,
   IXC,

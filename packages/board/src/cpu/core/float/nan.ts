@@ -1,5 +1,6 @@
-// NaN operands (ARM DDI 0406C A2.7.6, FPProcessNaN and FPProcessNaNs): the first signalling NaN wins, then the
-// first quiet one; the result is that operand made quiet, or the default NaN in default NaN mode.
+// NaN operands (ARM DDI 0406C A2.7.6, FPProcessNaN and FPProcessNaNs): the first signalling NaN
+// wins, then the first quiet one; the result is that operand made quiet, or the default NaN in
+// default NaN mode.
 import { IOC, raise, usesDefaultNan } from "./environment";
 import { fractionBits, isNan, maxExponent, pack } from "./format";
 

@@ -3,8 +3,9 @@
 //   significand, u64:  0 | 1 . fraction ......... | round bits, the last one sticky
 //                     63  62                        38 (binary32) or 9 (binary64) .. 0
 //
-// `exponent` is the biased exponent of a significand whose leading 1 stands at bit 62. "Sticky" (jamming): bit 0
-// is 1 when anything non-zero was shifted out below it, which is all that rounding needs to know of it.
+// `exponent` is the biased exponent of a significand whose leading 1 stands at bit 62. "Sticky"
+// (jamming): bit 0 is 1 when anything non-zero was shifted out below it, which is all that rounding
+// needs to know of it.
 import { flushesToZero, IXC, OFC, RM, RN, RP, RZ, raise, roundingMode, UFC } from "./environment";
 import { fractionBits, infinity, maxExponent, pack, zero } from "./format";
 
@@ -23,7 +24,10 @@ export function roundingIncrement(sign: u32, mode: u32, ulp: u64): u64 {
   return (mode === RP) === (sign === 0) ? ulp - 1 : 0;
 }
 
-/** A result too large for the format: infinity, or the largest number where the mode rounds towards zero. */
+/**
+ * A result too large for the format: infinity, or the largest number where the mode rounds towards
+ * zero.
+ */
 function overflow<T>(sign: u32): T {
   raise(OFC | IXC);
   const mode = roundingMode();
@@ -50,14 +54,17 @@ export function roundPack<T>(sign: u32, exponent: i32, significand: u64): T {
   if (rest !== 0) raise(tiny ? UFC | IXC : IXC);
   let kept = (significand + roundingIncrement(sign, mode, ulp)) >> dropped;
   if (mode === RN && rest === ulp >> 1) kept &= ~(<u64>1);
-  // `kept` still holds the implied bit (or a carry out of the fraction), which adds itself to the exponent field.
+  // `kept` still holds the implied bit (or a carry out of the fraction), which adds itself to the
+  // exponent field.
   if (exponent >= maxExponent<T>()) return overflow<T>(sign);
   const magnitude = ((<u64>(exponent - 1)) << fractionBits<T>()) + kept;
   if (magnitude >= <u64>infinity<T>(0)) return overflow<T>(sign);
   return pack<T>(sign, 0, magnitude);
 }
 
-/** roundPack for a significand that is not zero and has its leading 1 anywhere at or below bit 62. */
+/**
+ * roundPack for a significand that is not zero and has its leading 1 anywhere at or below bit 62.
+ */
 export function normalizeRoundPack<T>(sign: u32, exponent: i32, significand: u64): T {
   const shift = <u32>clz(significand) - 1;
   return roundPack<T>(sign, exponent - <i32>shift, significand << shift);

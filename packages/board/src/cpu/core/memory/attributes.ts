@@ -1,4 +1,7 @@
-/** Fault status codes and access permissions of the short-descriptor format (ARM DDI 0406C B3.7, B3.13.3). */
+/**
+ * Fault status codes and access permissions of the short-descriptor format (ARM DDI 0406C B3.7,
+ * B3.13.3).
+ */
 
 /** FS bits 3:0; bit 10 is FS[4]. The page form of a fault is the section form | PAGE. */
 export const enum Fault {

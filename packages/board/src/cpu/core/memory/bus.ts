@@ -33,7 +33,9 @@ export function forgetRamMap(): void {
   memory.fill(MAP_CACHE, EMPTY, MAP_CACHE_ENTRIES * 8);
 }
 
-/** A device read; time and instruction count are exact for the device. A fault is left in BUS_FAULT. */
+/**
+ * A device read; time and instruction count are exact for the device. A fault is left in BUS_FAULT.
+ */
 export function deviceRead(core: usize, pa: u32, sizeLog2: u32, nonSecure: bool): u32 {
   settle(core);
   addCycles(core, DEVICE_ACCESS_CYCLES);
@@ -41,7 +43,10 @@ export function deviceRead(core: usize, pa: u32, sizeLog2: u32, nonSecure: bool)
   return busRead(load<i32>(core, CORE_NUMBER), pa, sizeLog2, attributes(core, nonSecure));
 }
 
-/** Code of BUS_FAULT with which the device at `pa` refuses a load or store of several words; 0: it takes it. */
+/**
+ * Code of BUS_FAULT with which the device at `pa` refuses a load or store of several words; 0: it
+ * takes it.
+ */
 export function multipleRefused(core: usize, pa: u32, nonSecure: bool, isWrite: bool): u32 {
   settle(core);
   return busRefusal(load<i32>(core, CORE_NUMBER), pa, attributes(core, nonSecure) | (isWrite ? WRITE : 0));
@@ -53,7 +58,10 @@ export function exclusiveRefused(core: usize, pa: u32, nonSecure: bool): u32 {
   return busRefusal(load<i32>(core, CORE_NUMBER), pa, attributes(core, nonSecure) | EXCLUSIVE);
 }
 
-/** Tells the board of an instruction fetch from where no RAM answers: for its diagnostics, the abort is the caller's. */
+/**
+ * Tells the board of an instruction fetch from where no RAM answers: for its diagnostics, the abort
+ * is the caller's.
+ */
 export function refusedFetch(core: usize, pa: u32, nonSecure: bool): void {
   settle(core);
   busRead(load<i32>(core, CORE_NUMBER), pa, 2, attributes(core, nonSecure) | FETCH);

@@ -6,9 +6,10 @@
  *     0x8000  (Thumb): the PAGE_END micro-op
  *     0x8020  header [host offset of the page or 0 = detached, thumb]
  *
- * A store to a decoded instruction detaches the page's slots: all their micro-ops become UNDECODED, so that whoever is
- * in or enters one (fetch entries still name it) finds that out before it executes anything stale. Slots are handed out in order;
- * when none is left all are given up at once.
+ * A store to a decoded instruction detaches the page's slots: all their micro-ops become UNDECODED,
+ * so that whoever is in or enters one (fetch entries still name it) finds that out before it
+ * executes anything stale. Slots are handed out in order; when none is left all are given up at
+ * once.
  */
 import { DECODE_SLOT_COUNT, DECODE_SLOT_SIZE, DECODE_SLOTS } from "../../../memory/layout";
 import { Op, UOP_LEN } from "../uop";
@@ -89,7 +90,10 @@ function detach(page: usize): void {
   setPageFlags(page, pageFlags(page) & ~PAGE_CODE);
 }
 
-/** Bytes from `host` on (within one page) of a page with decoded code change: drops the code if they were decoded. */
+/**
+ * Bytes from `host` on (within one page) of a page with decoded code change: drops the code if they
+ * were decoded.
+ */
 export function codeWritten(host: usize, size: u32): void {
   const page = host & ~IN_PAGE;
   const from = u32(host & IN_PAGE);

@@ -1,13 +1,15 @@
 /**
- * Translation contexts: a software TLB for each (world, privilege, ASID, DACR, endianness) in recent use, so that a
- * process switch, an exception or Linux's closing of the user domain only selects another TLB.
+ * Translation contexts: a software TLB for each (world, privilege, ASID, DACR, endianness) in
+ * recent use, so that a process switch, an exception or Linux's closing of the user domain only
+ * selects another TLB.
  *
  *     context, 16 KiB:   0x0000 read entries   512 × [tag, addend]     index = VA bits 20:12
  *                        0x1000 write entries  512 × [tag, addend]
  *                        0x2000 fetch entries  512 × [tag | T, decode slot]   index = VA bits 19:12, T
  *
- * tag = VA bits 31:12; host address = VA + addend. An access compares (VA & (page mask | alignment mask)) with the
- * tag, so an unaligned access misses and takes the slow path. All ones is an empty entry.
+ * tag = VA bits 31:12; host address = VA + addend. An access compares (VA & (page mask | alignment
+ * mask)) with the tag, so an unaligned access misses and takes the slow path. All ones is an empty
+ * entry.
  */
 import { CORE_STATE_SIZE, CORE_STATES, CORES, TLBS, TLBS_PER_CORE } from "../../../memory/layout";
 import {
@@ -102,8 +104,8 @@ const LARGE_BYTES = 0x200;
 const MEGABYTE_POS = 20;
 
 /**
- * A translation of `va` that covers `span` is about to be cached in 4 KiB entries: a TLB operation on any of its addresses
- * must then find them all.
+ * A translation of `va` that covers `span` is about to be cached in 4 KiB entries: a TLB operation
+ * on any of its addresses must then find them all.
  */
 export function noteSpan(core: usize, va: u32, span: Span): void {
   if (span === Span.SMALL) return;
@@ -117,7 +119,9 @@ function mayBeLarge(core: usize, va: u32): bool {
   return ((byte >> ((va >>> MEGABYTE_POS) & 7)) & 1) !== 0;
 }
 
-/** Forgets the translation of `va` in all contexts (some translations too many cost only a walk). */
+/**
+ * Forgets the translation of `va` in all contexts (some translations too many cost only a walk).
+ */
 export function flushAddress(core: usize, va: u32): void {
   if (load<u32>(core, SUPERSECTIONS) !== 0) flushCore(core);
   else if (mayBeLarge(core, va)) flushMegabyte(core, va);
@@ -162,7 +166,9 @@ export function flushWriteEntries(): void {
   flushEntries(WRITE_ENTRIES);
 }
 
-/** Empties the fetch entries of all contexts of all cores: decode slots are given to other pages. */
+/**
+ * Empties the fetch entries of all contexts of all cores: decode slots are given to other pages.
+ */
 export function flushFetchEntries(): void {
   flushEntries(FETCH_ENTRIES);
 }

@@ -1,9 +1,11 @@
 /**
- * Exclusive monitors (ARM DDI 0406C A3.4). Granule 32 bytes, the A9's cache line. One record a core serves as local and global monitor:
- * LDREX opens it, STREX, CLREX and another core's store to the granule close it (own plain stores do not).
+ * Exclusive monitors (ARM DDI 0406C A3.4). Granule 32 bytes, the A9's cache line. One record a core
+ * serves as local and global monitor: LDREX opens it, STREX, CLREX and another core's store to the
+ * granule close it (own plain stores do not).
  *
- * Cores run in turn, so only a monitor that is open when another core's slice starts needs watching: `watchOthers`
- * marks its page, which keeps the page out of the write TLBs, and every slow store looks at the other monitors.
+ * Cores run in turn, so only a monitor that is open when another core's slice starts needs
+ * watching: `watchOthers` marks its page, which keeps the page out of the write TLBs, and every
+ * slow store looks at the other monitors.
  */
 import { CORE_STATE_SIZE, CORE_STATES, CORES } from "../../../memory/layout";
 import { CORE_NUMBER, EXCLUSIVE, EXCLUSIVE_PA } from "../state";
@@ -37,7 +39,10 @@ export function storeSeenByOthers(core: usize, at: usize): void {
 /** Host offset of the page watched for each core's slice. */
 const watched = memory.data(8);
 
-/** At the start of a slice of `core`: its stores to granules that other cores hold open must be seen. */
+/**
+ * At the start of a slice of `core`: its stores to granules that other cores hold open must be
+ * seen.
+ */
 export function watchOthers(core: usize): void {
   for (let i = 0; i < CORES; i++) {
     if (i === load<u32>(core, CORE_NUMBER)) continue;

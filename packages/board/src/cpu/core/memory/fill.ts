@@ -1,4 +1,7 @@
-/** The slow side of translation: fills TLB entries and does the accesses that cannot go through them. */
+/**
+ * The slow side of translation: fills TLB entries and does the accesses that cannot go through
+ * them.
+ */
 import { ABORT, BIG_ENDIAN, BUS_FAULT, FAULT_ADDRESS, FAULT_STATUS, SECURE, TLB } from "../state";
 import { raiseAsyncAbort } from "../system/async-abort";
 import { SCTLR, SCTLR_A, worldBank } from "../system/cp15-state";
@@ -16,7 +19,10 @@ const IN_PAGE: u32 = 0xfff;
 export const enum Range {
   /** An abort is recorded. */
   ABORTED = 0,
-  /** A device refuses the store: an asynchronous abort is pending, nothing may be written, and the instruction ends as if it had been. */
+  /**
+   * A device refuses the store: an asynchronous abort is pending, nothing may be written, and the
+   * instruction ends as if it had been.
+   */
   REFUSED = 1,
   READY = 2,
 }
@@ -28,10 +34,16 @@ export function fault(core: usize, va: u32, status: u32, isWrite: bool): void {
   store<u32>(core, va, FAULT_ADDRESS);
 }
 
-/** Where the last resolve() found the byte: host offset, or NO_RAM with the physical address in walkedPa. */
+/**
+ * Where the last resolve() found the byte: host offset, or NO_RAM with the physical address in
+ * walkedPa.
+ */
 let host: i32 = 0;
 
-/** Translates one access that stays within a page; false = abort recorded (or, for a write, refused later: see REFUSED). */
+/**
+ * Translates one access that stays within a page; false = abort recorded (or, for a write, refused
+ * later: see REFUSED).
+ */
 function resolve(core: usize, va: u32, size: u32, isWrite: bool): bool {
   const status = walk(core, va, isWrite ? Want.WRITE : Want.READ, privilegedNow(core));
   if (status !== 0) {
@@ -53,7 +65,10 @@ function resolve(core: usize, va: u32, size: u32, isWrite: bool): bool {
   return true;
 }
 
-/** Lets later accesses to the page go straight to RAM, unless stores to it must be seen or data is big-endian. */
+/**
+ * Lets later accesses to the page go straight to RAM, unless stores to it must be seen or data is
+ * big-endian.
+ */
 function fillEntry(core: usize, va: u32, isWrite: bool): void {
   if (load<u32>(core, BIG_ENDIAN) !== 0) return;
   let entry: usize = load<u32>(core, TLB) + dataIndex(va);
@@ -189,8 +204,9 @@ export function probeMultiple(core: usize, va: u32, isWrite: bool): Range {
 }
 
 /**
- * Physical address of an exclusive access, after resolve: walkedPa; host offset or NO_RAM. −2: abort recorded. A device that refuses
- * exclusive accesses refuses the load: no monitor is open for it, so no store exclusive gets there.
+ * Physical address of an exclusive access, after resolve: walkedPa; host offset or NO_RAM. −2:
+ * abort recorded. A device that refuses exclusive accesses refuses the load: no monitor is open for
+ * it, so no store exclusive gets there.
  */
 export function resolveExclusive(core: usize, va: u32, isWrite: bool): i32 {
   if (!probePage(core, va, isWrite)) return -2;

@@ -1,11 +1,13 @@
 /**
- * Virtual to physical: the ARMv7 short-descriptor page tables (ARM DDI 0406C B3.5), without caching.
+ * Virtual to physical: the ARMv7 short-descriptor page tables (ARM DDI 0406C B3.5), without
+ * caching.
  *
  *     VA ─ TTBCR.N ─► TTBR0 / TTBR1 ─► level 1 ─┬─ section 1 MiB, supersection 16 MiB
  *                                               └─ table ─► level 2 ─── large page 64 KiB, small page 4 KiB
  *
- * The result is in the variables below; nothing runs between a walk and its use. The Cortex-A9 has no PXN, so level 1
- * type 3 is a fault, and no hardware access flag: a clear AP[0] under SCTLR.AFE is a fault.
+ * The result is in the variables below; nothing runs between a walk and its use. The Cortex-A9 has
+ * no PXN, so level 1 type 3 is a fault, and no hardware access flag: a clear AP[0] under SCTLR.AFE
+ * is a fault.
  */
 import { BUS_FAULT, CP15_COMMON, PRIVILEGED, SECURE } from "../state";
 import {
@@ -50,8 +52,8 @@ const DOMAIN_POS = 4;
 const AP0 = 1;
 
 /**
- * Translates `va` in the core's present world. Returns 0, or the fault status as DFSR/IFSR report it (FS, domain, ExT;
- * without WnR). Checks permissions for `privileged` if `check`.
+ * Translates `va` in the core's present world. Returns 0, or the fault status as DFSR/IFSR report
+ * it (FS, domain, ExT; without WnR). Checks permissions for `privileged` if `check`.
  */
 export function walk(core: usize, va: u32, want: Want, privileged: bool): u32 {
   const bank = worldBank(core);
@@ -149,7 +151,9 @@ function page(core: usize, bank: usize, sctlr: u32, va: u32, first: u32, want: W
   return judge(core, bank, sctlr, domain, ap, noExecute, want, privileged, Fault.PAGE);
 }
 
-/** Access flag, domain, permission, in the order of B3.13.2. `level`: 0 section, Fault.PAGE page. */
+/**
+ * Access flag, domain, permission, in the order of B3.13.2. `level`: 0 section, Fault.PAGE page.
+ */
 function judge(
   core: usize,
   bank: usize,

@@ -57,7 +57,10 @@ import {
 /** FPSCR.QC: an Advanced SIMD integer operation has saturated. */
 const QC: u32 = 1 << 27;
 
-/** Executes an Advanced SIMD micro-op (op ≥ NEON_FIRST); called only with VFP_ACCESS = 2 and ASEDIS = 0. */
+/**
+ * Executes an Advanced SIMD micro-op (op ≥ NEON_FIRST); called only with VFP_ACCESS = 2 and ASEDIS
+ * = 0.
+ */
 export function executeNeon(core: usize, up: usize, op: u32): Status {
   const imm = load<u32>(up, UOP_IMM);
   if ((imm & NAMES_D16_D31) !== 0 && (load<u32>(core, VFP_LIMITS) & 1) !== 0) return Status.UNDEFINED;

@@ -1,4 +1,7 @@
-/** Single-precision operations, element by element, in the standard FPSCR environment (ARM DDI 0406C A2.7.2). */
+/**
+ * Single-precision operations, element by element, in the standard FPSCR environment (ARM DDI 0406C
+ * A2.7.2).
+ */
 import { add, multiply, subtract } from "../float/arithmetic";
 import { compare, compareAbsolute, EQUAL, GREATER, LESS, maximum, minimum } from "../float/compare";
 import { fixedToFloat, floatToFixed } from "../float/convert";

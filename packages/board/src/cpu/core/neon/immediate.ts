@@ -1,4 +1,7 @@
-/** Modified immediates (ARM DDI 0406C A7.4.6, AdvSIMDExpandImm): an 8-bit constant spread over 64 bits by cmode and op. */
+/**
+ * Modified immediates (ARM DDI 0406C A7.4.6, AdvSIMDExpandImm): an 8-bit constant spread over 64
+ * bits by cmode and op.
+ */
 import { expandSingle } from "../vfp/immediate";
 
 const IN_WORDS: u64 = 0x0000_0001_0000_0001;

@@ -1,4 +1,7 @@
-/** Integer operations, element by element (ARM DDI 0406C A8.8.266 …). `a` comes from rn, `b` from rm, `d` is the old result. */
+/**
+ * Integer operations, element by element (ARM DDI 0406C A8.8.266 …). `a` comes from rn, `b` from
+ * rm, `d` is the old result.
+ */
 
 import { reciprocalEstimate, rootEstimate } from "../float/estimate";
 import { Lane, ShiftLane, UnaryLane } from "./ops";
@@ -21,8 +24,8 @@ function distance(a: i64, b: i64): i64 {
 }
 
 /**
- * `size` is the width of the result's elements, except for the doubling products, whose operands have it. `isUnsigned` is how a and b were
- * extended. Results are cut to the element by the store.
+ * `size` is the width of the result's elements, except for the doubling products, whose operands
+ * have it. `isUnsigned` is how a and b were extended. Results are cut to the element by the store.
  */
 export function combine(kind: u32, a: i64, b: i64, d: i64, size: u32, isUnsigned: bool): i64 {
   switch (kind) {

@@ -1,4 +1,7 @@
-/** Elements of vectors, as 64-bit integers extended by their signedness; `size` is log2 of their bytes. */
+/**
+ * Elements of vectors, as 64-bit integers extended by their signedness; `size` is log2 of their
+ * bytes.
+ */
 import { UNSIGNED } from "./ops";
 
 /** Element `index` at `vector`; `format` = size | UNSIGNED, as in imm. */
@@ -44,8 +47,8 @@ export function fill(vector: usize, bytes: u32, size: u32, value: i64): void {
 }
 
 /**
- * Room for operands and results while an instruction runs, where registers overlap: first operand, second operand,
- * result, 32 bytes each.
+ * Room for operands and results while an instruction runs, where registers overlap: first operand,
+ * second operand, result, 32 bytes each.
  */
 const ROOM: u32 = 32;
 const scratch = memory.data(3 * 32, 8);

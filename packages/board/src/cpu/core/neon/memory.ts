@@ -1,6 +1,6 @@
 /**
- * VLDn and VSTn (ARM DDI 0406C A8.8.320 …). The whole range is probed first, so that registers, base and memory are
- * untouched when the access aborts.
+ * VLDn and VSTn (ARM DDI 0406C A8.8.320 …). The whole range is probed first, so that registers,
+ * base and memory are untouched when the access aborts.
  */
 import {
   aborted,
@@ -42,7 +42,10 @@ const WORD: u32 = 4;
 const NO_WRITEBACK: u32 = 15 << 2;
 const BY_SIZE: u32 = 13 << 2;
 
-/** One element from memory, zero-extended. Doublewords are read as words, which the architecture allows. */
+/**
+ * One element from memory, zero-extended. Doublewords are read as words, which the architecture
+ * allows.
+ */
 function readElement(core: usize, va: u32, size: u32): i64 {
   switch (size) {
     case 0:
@@ -145,8 +148,9 @@ function transferMultiple(
 }
 
 /**
- * Consecutive elements as plain bytes, eight at a time, where that cannot be told from the elements' own accesses:
- * bytes, or little-endian and aligned (SCTLR.A might ask for that), in one page of RAM. False if nothing was done.
+ * Consecutive elements as plain bytes, eight at a time, where that cannot be told from the
+ * elements' own accesses: bytes, or little-endian and aligned (SCTLR.A might ask for that), in one
+ * page of RAM. False if nothing was done.
  */
 function copyBytes(core: usize, va: u32, rd: usize, size: u32, bytes: u32, isLoad: bool): bool {
   if (size !== 0 && (load<u32>(core, BIG_ENDIAN) !== 0 || (va & (WORD - 1)) !== 0)) return false;

@@ -1,11 +1,13 @@
 /**
- * Advanced SIMD micro-ops, from NEON_FIRST: one op a family. rd, rn, rm are offsets into the register file
- * (8·n for Dn) unless a line says otherwise. imm, for all families except the loads and stores (below):
+ * Advanced SIMD micro-ops, from NEON_FIRST: one op a family. rd, rn, rm are offsets into the
+ * register file (8·n for Dn) unless a line says otherwise. imm, for all families except the loads
+ * and stores (below):
  *
  *      31 │ 22    16 │ 15    8 │ 4       │ 3 │ 2        │ 1  0
  *     high│  amount  │  kind   │ scalar  │ Q │ unsigned │ size        size: elements of 8 << size bits
  *
- * "high" is NAMES_D16_D31 (vfp/ops.ts). Sizes of long, wide and narrowing operations are those of the narrow elements.
+ * "high" is NAMES_D16_D31 (vfp/ops.ts). Sizes of long, wide and narrowing operations are those of
+ * the narrow elements.
  */
 import { NEON_FIRST } from "../uop";
 
@@ -29,7 +31,10 @@ export const PAIRWISE: u32 = NEON_FIRST + 2;
 export const PAIRWISE_FLOAT: u32 = NEON_FIRST + 3;
 /** kind = Bitwise */
 export const BITWISE: u32 = NEON_FIRST + 4;
-/** Narrow operands, wide result; wide and narrow operand, wide result; wide operands, high half of the result (amount 1 = rounded). kind = Lane */
+/**
+ * Narrow operands, wide result; wide and narrow operand, wide result; wide operands, high half of
+ * the result (amount 1 = rounded). kind = Lane
+ */
 export const LONG: u32 = NEON_FIRST + 5;
 export const WIDE: u32 = NEON_FIRST + 6;
 export const HIGH_NARROW: u32 = NEON_FIRST + 7;
@@ -39,7 +44,9 @@ export const SHIFT: u32 = NEON_FIRST + 8;
 export const SHIFT_NARROW: u32 = NEON_FIRST + 9;
 /** rm (narrow) widened, shifted left by amount */
 export const SHIFT_LONG: u32 = NEON_FIRST + 10;
-/** imm: amount = the 8-bit constant, in bits 23:16; kind = cmode | IMMEDIATE_OP; size = ImmediateUse */
+/**
+ * imm: amount = the 8-bit constant, in bits 23:16; kind = cmode | IMMEDIATE_OP; size = ImmediateUse
+ */
 export const IMMEDIATE: u32 = NEON_FIRST + 11;
 export const IMMEDIATE_OP: u32 = 0x10;
 /** rm alone; kind = UnaryLane, UnaryFloat */
@@ -177,7 +184,10 @@ export const enum UnaryFloat {
   NEG,
   RECPE,
   RSQRTE,
-  /** between float and integer or fixed point with `amount` fraction bits; UNSIGNED says which integers */
+  /**
+   * between float and integer or fixed point with `amount` fraction bits; UNSIGNED says which
+   * integers
+   */
   FROM_FIXED,
   TO_FIXED,
 }
@@ -190,8 +200,8 @@ export const enum Exchange {
 }
 
 /**
- * Element and structure loads and stores: rd = first D register, rn = base, rm = core register that is added to the base
- * afterwards (60 = none, 52 = the size transferred). imm:
+ * Element and structure loads and stores: rd = first D register, rn = base, rm = core register that
+ * is added to the base afterwards (60 = none, 52 = the size transferred). imm:
  *
  *     31 │ 22   16 │ 12      8 │ 6      │ 5      4 │ 3        2 │ 1  0
  *    high│  index  │ log2 align│ inc −1 │ groups −1│ structure−1│ size

@@ -1,4 +1,7 @@
-/** Rearrangements of elements: VREV, VSWP, VTRN, VUZP, VZIP, VEXT, VTBL, VTBX, VDUP, and half-precision conversion. */
+/**
+ * Rearrangements of elements: VREV, VSWP, VTRN, VUZP, VZIP, VEXT, VTBL, VTBX, VDUP, and
+ * half-precision conversion.
+ */
 import { halfToSingle, singleToHalf } from "../float/half";
 import { copyVector, FIRST, fill, lane, RESULT, SECOND, setLane } from "./lanes";
 import { Exchange, SIZE_MASK } from "./ops";
@@ -61,7 +64,10 @@ function setJoined(d: usize, m: usize, index: u32, count: u32, size: u32, value:
   else setLane(m, index - count, size, value);
 }
 
-/** Bytes from `amount` on of the pair n:m, put together from doublewords (an unaligned read of what was just written is slow). */
+/**
+ * Bytes from `amount` on of the pair n:m, put together from doublewords (an unaligned read of what
+ * was just written is slow).
+ */
 export function extract(d: usize, n: usize, m: usize, imm: u32): void {
   const bytes = bytesOf(imm);
   copyVector(FIRST, n, bytes);

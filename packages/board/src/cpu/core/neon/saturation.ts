@@ -1,4 +1,7 @@
-/** Saturating arithmetic on elements. What saturates leaves a mark that becomes FPSCR.QC after the instruction. */
+/**
+ * Saturating arithmetic on elements. What saturates leaves a mark that becomes FPSCR.QC after the
+ * instruction.
+ */
 
 let saturated: bool = false;
 
@@ -48,7 +51,10 @@ export function subtractSaturating(a: i64, b: i64, size: u32, isUnsigned: bool):
   return ((a ^ b) & (a ^ difference)) < 0 ? mark(a < 0 ? i64.MIN_VALUE : i64.MAX_VALUE) : difference;
 }
 
-/** a · 2^count, count ≥ 0, saturated; `toUnsigned` may differ from the element's own signedness (VQSHLU). */
+/**
+ * a · 2^count, count ≥ 0, saturated; `toUnsigned` may differ from the element's own signedness
+ * (VQSHLU).
+ */
 export function shiftLeftSaturating(
   a: i64,
   count: u32,
@@ -64,7 +70,8 @@ export function shiftLeftSaturating(
   const limit: i64 = negative ? -top - 1 : top;
   if (count >= bits) return mark(limit);
   const result = a << count;
-  // Nothing may have been shifted out of 64 bits, nor past the limit (as unsigned numbers, if the result is).
+  // Nothing may have been shifted out of 64 bits, nor past the limit (as unsigned numbers, if the
+  // result is).
   const back = toUnsigned ? <i64>(<u64>result >> count) : result >> count;
   if (back !== a) return mark(limit);
   if (toUnsigned ? <u64>result > <u64>top : negative ? result < limit : result > limit) return mark(limit);

@@ -6,7 +6,10 @@ export function shiftRight(a: i64, count: u32, isUnsigned: bool): i64 {
   return isUnsigned ? <i64>(<u64>a >> count) : a >> count;
 }
 
-/** a / 2^count to the nearest, ties upwards; any count. The last bit shifted out is added: no 65th bit is needed. */
+/**
+ * a / 2^count to the nearest, ties upwards; any count. The last bit shifted out is added: no 65th
+ * bit is needed.
+ */
 export function shiftRightRounding(a: i64, count: u32, isUnsigned: bool): i64 {
   if (count === 0) return a;
   return shiftRight(a, count, isUnsigned) + (shiftRight(a, count - 1, isUnsigned) & 1);

@@ -1,4 +1,7 @@
-/** Data-processing families: loops over elements. d, n, m are addresses of registers; imm as in ops.ts. */
+/**
+ * Data-processing families: loops over elements. d, n, m are addresses of registers; imm as in
+ * ops.ts.
+ */
 
 import { combineFloat, transformFloat } from "./float-lane";
 import { expandImmediate } from "./immediate";

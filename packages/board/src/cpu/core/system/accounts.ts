@@ -1,4 +1,7 @@
-/** What is counted for people: time by world, exceptions by where they are taken. Touched only when one of them happens. */
+/**
+ * What is counted for people: time by world, exceptions by where they are taken. Touched only when
+ * one of them happens.
+ */
 import { settle } from "../progress";
 import { EXCEPTION_KINDS, EXCEPTIONS, MODE, NONSECURE_TIME, SECURE, TIME, WORLD_SINCE } from "../state";
 import { Mode } from "./modes";

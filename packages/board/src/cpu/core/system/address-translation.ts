@@ -33,7 +33,10 @@ function failed(status: u32): u32 {
   return ((status & 0xf) << 1) | (((status >> 10) & 1) << 5) | (((status >> 12) & 1) << 6) | PAR_FAULT;
 }
 
-/** For the debugger: physical address of `va` in the present world, privileged; −1 as u64 if it has none. */
+/**
+ * For the debugger: physical address of `va` in the present world, privileged; −1 as u64 if it has
+ * none.
+ */
 export function debugTranslate(core: usize, va: u32): i64 {
   const status = walk(core, va, Want.READ, load<u32>(core, PRIVILEGED) !== 0);
   return status === 0 ? i64(walkedPa) : -1;

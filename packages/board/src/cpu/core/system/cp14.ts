@@ -1,6 +1,7 @@
 /**
- * CP14: what software probes of the debug architecture (ARM DDI 0388 chapter 10), ThumbEE and Jazelle. There are registers but no
- * debug events: breakpoint registers ignore writes, and monitor debug-mode can be enabled without effect.
+ * CP14: what software probes of the debug architecture (ARM DDI 0388 chapter 10), ThumbEE and
+ * Jazelle. There are registers but no debug events: breakpoint registers ignore writes, and monitor
+ * debug-mode can be enabled without effect.
  */
 import { CP15_COMMON, PRIVILEGED } from "../state";
 import { Status } from "../status";

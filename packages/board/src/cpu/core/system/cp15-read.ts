@@ -1,5 +1,6 @@
 /**
- * Reading CP15 of a Cortex-A9 r3p0 (ARM DDI 0388 chapter 4). What does not exist or may not be read from this mode or world is Undefined.
+ * Reading CP15 of a Cortex-A9 r3p0 (ARM DDI 0388 chapter 4). What does not exist or may not be read
+ * from this mode or world is Undefined.
  */
 import * as Cp from "../../../../../abi/src/arm/cp15";
 import { ASYNC_ABORT, CORE_NUMBER, CP15_COMMON, FIQ_LINE, IRQ_LINE, PRIVILEGED, SECURE } from "../state";

@@ -1,6 +1,6 @@
 /**
- * Where the CP15 registers are kept: a block banked by world (state.ts CP15_SECURE, CP15_NONSECURE) and a common one.
- * Register bits that the core itself looks at (ARM DDI 0406C B4.1).
+ * Where the CP15 registers are kept: a block banked by world (state.ts CP15_SECURE, CP15_NONSECURE)
+ * and a common one. Register bits that the core itself looks at (ARM DDI 0406C B4.1).
  */
 import { CP15_COMMON, CP15_NONSECURE, CP15_SECURE, MODE, SECURE } from "../state";
 

@@ -1,6 +1,7 @@
 /**
- * Writing CP15 of a Cortex-A9 r3p0. Cache and branch predictor operations have no effect here: there are no caches,
- * and code is always the memory's (memory/code.ts). TLB operations forget translations.
+ * Writing CP15 of a Cortex-A9 r3p0. Cache and branch predictor operations have no effect here:
+ * there are no caches, and code is always the memory's (memory/code.ts). TLB operations forget
+ * translations.
  */
 import * as Cp from "../../../../../abi/src/arm/cp15";
 import { CORE_STATE_SIZE, CORE_STATES, CORES } from "../../../memory/layout";
@@ -22,7 +23,9 @@ const CRN_CACHE = 7;
 const CRN_TLB = 8;
 const CRN_PMU = 9;
 
-/** M, A, C, SW, Z, I, V, RR, EE, TRE, AFE, TE; the rest is fixed (NMFI is a pin: 1 on this core). */
+/**
+ * M, A, C, SW, Z, I, V, RR, EE, TRE, AFE, TE; the rest is fixed (NMFI is a pin: 1 on this core).
+ */
 const SCTLR_WRITABLE: u32 = 0x7200_7c07;
 const SCR_WRITABLE: u32 = 0x0000_023f;
 const NSACR_WRITABLE: u32 = 0x0007_cc00;
@@ -93,7 +96,8 @@ function writeBanked(core: usize, key: u32, value: u32): Status {
       // No fast context switch extension, no auxiliary status: read as zero.
       return Status.NEXT;
     default:
-      // TTBR0, TTBR1: a table switch without an ASID switch needs software's TLB operation, as on the real core.
+      // TTBR0, TTBR1: a table switch without an ASID switch needs software's TLB operation, as on
+      // the real core.
       store<u32>(at, value);
       return Status.NEXT;
   }
@@ -133,7 +137,8 @@ function writeSecure(core: usize, common: usize, key: u32, value: u32): Status {
   switch (key) {
     case Cp.SCR:
       store<u32>(common, value & SCR_WRITABLE, At.SCR);
-      // NS set outside monitor mode (UNPREDICTABLE for what follows) takes the core to the normal world at once.
+      // NS set outside monitor mode (UNPREDICTABLE for what follows) takes the core to the normal
+      // world at once.
       if (load<u32>(core, MODE) !== Mode.MON) refreshWorld(core);
       return Status.SYNC;
     case Cp.NSACR:

@@ -10,9 +10,9 @@
  *     IRQ               IRQ (MON: IRQ)  next + 4           0x18     I, A
  *     FIQ               FIQ (MON: FIQ)  next + 4           0x1C     I, A, F
  *
- * In the normal world A is set only with SCR.AW, F only with SCR.FW. An exception taken from monitor mode clears SCR.NS. Into monitor
- * mode all three are set. PC, THUMB, ITSTATE of the state block are those of the instruction to return to, when the
- * functions here are called.
+ * In the normal world A is set only with SCR.AW, F only with SCR.FW. An exception taken from
+ * monitor mode clears SCR.NS. Into monitor mode all three are set. PC, THUMB, ITSTATE of the state
+ * block are those of the instruction to return to, when the functions here are called.
  */
 
 import { nextPc, pcOf } from "../decode/fetch";
@@ -68,7 +68,10 @@ const VECTOR_IRQ = 0x18;
 const VECTOR_FIQ = 0x1c;
 const HIGH_VECTORS = 0xffff_0000;
 
-/** Enters `mode` at `vector`; `returnAddress` goes to its LR, `masks` are those the exception sets (A, F by the rules above). */
+/**
+ * Enters `mode` at `vector`; `returnAddress` goes to its LR, `masks` are those the exception sets
+ * (A, F by the rules above).
+ */
 function enterException(core: usize, mode: u32, vector: u32, returnAddress: u32, masks: u32): void {
   const cpsr = readCpsr(core);
   const scrAt = core + CP15_COMMON + SCR;
@@ -127,7 +130,9 @@ export function takeMonitorCall(core: usize, up: usize): void {
   enterException(core, Mode.MON, VECTOR_CALL, load<u32>(core, PC), 0);
 }
 
-/** PC is the instruction; `va` what could not be fetched (its second half may be in the next page). */
+/**
+ * PC is the instruction; `va` what could not be fetched (its second half may be in the next page).
+ */
 export function takePrefetchAbort(core: usize, va: u32, status: u32): void {
   const toMonitor = isExternal(status) && scrHas(core, SCR_EA);
   const bank = toMonitor ? core + CP15_SECURE : worldBank(core);

@@ -1,4 +1,6 @@
-/** Identification registers of a Cortex-A9 r3p0 with NEON, 32 KiB caches (ARM DDI 0388 4.2, 4.3). */
+/**
+ * Identification registers of a Cortex-A9 r3p0 with NEON, 32 KiB caches (ARM DDI 0388 4.2, 4.3).
+ */
 import * as Cp from "../../../../../abi/src/arm/cp15";
 import { coreNumber, undefinedRead } from "./cp15-read";
 import { accessBank, CSSELR } from "./cp15-state";
@@ -66,7 +68,9 @@ export function identification(core: usize, key: u32): u32 {
   }
 }
 
-/** Unused places of the ID space (c0, c1–c7) read as MIDR (c0, c0) or zero; the rest is Undefined. */
+/**
+ * Unused places of the ID space (c0, c1–c7) read as MIDR (c0, c0) or zero; the rest is Undefined.
+ */
 function reserved(key: u32): u32 {
   if ((key & 0xe0_0000) !== 0) return undefinedRead();
   return (key & 0xf) === 0 ? MIDR : 0;

@@ -1,8 +1,9 @@
 /**
  * Which exception from outside, if any, comes before the next instruction; waking from WFI and WFE.
  *
- * The secure world can send the normal world an IRQ or FIQ of its own making by a bit of VIR (ARM DDI 0388I 4.3.21): it is masked and
- * routed as one from a line, and stays until the bit is cleared. VIR has its bits where CPSR has the masks.
+ * The secure world can send the normal world an IRQ or FIQ of its own making by a bit of VIR (ARM
+ * DDI 0388I 4.3.21): it is masked and routed as one from a line, and stays until the bit is
+ * cleared. VIR has its bits where CPSR has the masks.
  */
 import { ASYNC_ABORT, CP15_COMMON, EVENT, FIQ_LINE, IRQ_LINE, MASKS, SECURE, SLEEP } from "../state";
 import { VIR } from "./cp15-state";
@@ -26,7 +27,10 @@ function isDue(core: usize, line: usize, bit: u32): bool {
   return (load<u32>(core, MASKS) & bit) === 0 && isRequested(core, line, bit);
 }
 
-/** Takes pending exceptions, in the order asynchronous abort, FIQ, IRQ. PC, THUMB, ITSTATE are those of the next instruction. */
+/**
+ * Takes pending exceptions, in the order asynchronous abort, FIQ, IRQ. PC, THUMB, ITSTATE are those
+ * of the next instruction.
+ */
 export function takePending(core: usize): void {
   if (load<u32>(core, ASYNC_ABORT) !== 0 && (load<u32>(core, MASKS) & PSR_A) === 0) takeAsyncAbort(core);
   if (isDue(core, FIQ_LINE, PSR_F)) takeFiq(core);
@@ -42,7 +46,10 @@ export function somethingPending(core: usize): bool {
   );
 }
 
-/** A sleeping core: is there a reason to wake? WFI wakes for masked interrupts too; WFE for events and unmasked ones. */
+/**
+ * A sleeping core: is there a reason to wake? WFI wakes for masked interrupts too; WFE for events
+ * and unmasked ones.
+ */
 export function wakes(core: usize): bool {
   if (load<u32>(core, SLEEP) === Sleep.WFI) {
     if (load<u32>(core, ASYNC_ABORT) !== 0) return true;

@@ -1,6 +1,6 @@
 /**
- * Processor modes, their register banks, and what follows from mode and world: privilege, translation context,
- * VFP access (ARM DDI 0406C B1.3).
+ * Processor modes, their register banks, and what follows from mode and world: privilege,
+ * translation context, VFP access (ARM DDI 0406C B1.3).
  */
 
 import { selectContext } from "../memory/contexts";

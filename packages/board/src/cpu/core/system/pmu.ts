@@ -1,6 +1,6 @@
 /**
- * Performance monitor (ARM DDI 0388 chapter 11): the cycle counter counts the core's cycles; the six event counters hold
- * what is written to them and count nothing.
+ * Performance monitor (ARM DDI 0388 chapter 11): the cycle counter counts the core's cycles; the
+ * six event counters hold what is written to them and count nothing.
  */
 import * as Cp from "../../../../../abi/src/arm/cp15";
 import { settle } from "../progress";

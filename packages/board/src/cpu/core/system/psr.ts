@@ -1,4 +1,7 @@
-/** CPSR packed and unpacked, and who may change which of its bits (ARM DDI 0406C B1.3.3, CPSRWriteByInstr). */
+/**
+ * CPSR packed and unpacked, and who may change which of its bits (ARM DDI 0406C B1.3.3,
+ * CPSRWriteByInstr).
+ */
 
 import { selectContext } from "../memory/contexts";
 import {
@@ -68,9 +71,9 @@ export function writeFlags(core: usize, psr: u32): void {
 }
 
 /**
- * Writes the fields of CPSR in `mask` (c x s f = bits 0–3) as an instruction may. `isReturn`: an exception return,
- * which also writes T and IT and, in spite of SCTLR.NMFI, can set F. A mode that does not exist or is not allowed
- * (UNPREDICTABLE) leaves the mode as it is.
+ * Writes the fields of CPSR in `mask` (c x s f = bits 0–3) as an instruction may. `isReturn`: an
+ * exception return, which also writes T and IT and, in spite of SCTLR.NMFI, can set F. A mode that
+ * does not exist or is not allowed (UNPREDICTABLE) leaves the mode as it is.
  */
 export function writeCpsr(core: usize, value: u32, mask: u32, isReturn: bool): void {
   const privileged = load<u32>(core, PRIVILEGED) !== 0;
@@ -102,7 +105,9 @@ export function writeCpsr(core: usize, value: u32, mask: u32, isReturn: bool): v
   store<u32>(core, masks, MASKS);
 }
 
-/** CPSR.E; big-endian data has its own translation context, whose accesses all take the slow path. */
+/**
+ * CPSR.E; big-endian data has its own translation context, whose accesses all take the slow path.
+ */
 export function setBigEndian(core: usize, bigEndian: u32): void {
   if (load<u32>(core, BIG_ENDIAN) === bigEndian) return;
   store<u32>(core, bigEndian, BIG_ENDIAN);

@@ -1,4 +1,7 @@
-/** The 8-bit floating-point constants a:b:cdefgh of VMOV (ARM DDI 0406C A7.5.1, VFPExpandImm): ±n/16 · 2^r, 16 ≤ n ≤ 31, −3 ≤ r ≤ 4. */
+/**
+ * The 8-bit floating-point constants a:b:cdefgh of VMOV (ARM DDI 0406C A7.5.1, VFPExpandImm): ±n/16
+ * · 2^r, 16 ≤ n ≤ 31, −3 ≤ r ≤ 4.
+ */
 
 /** a : NOT b : bbbbb : cdefgh : zeros */
 export function expandSingle(imm8: u32): u32 {

@@ -1,15 +1,18 @@
 /**
- * VFP micro-ops. Operands are byte offsets into the register file at D (state.ts): 8·n for Dn, 4·n for Sn, except
- * rn of loads, stores and rd of core transfers, which are core registers.
+ * VFP micro-ops. Operands are byte offsets into the register file at D (state.ts): 8·n for Dn, 4·n
+ * for Sn, except rn of loads, stores and rd of core transfers, which are core registers.
  *
- * Bit 31 of imm, here and in neon/ops.ts, marks an instruction that names one of D16–D31, Undefined while
- * CPACR.D32DIS is set.
+ * Bit 31 of imm, here and in neon/ops.ts, marks an instruction that names one of D16–D31, Undefined
+ * while CPACR.D32DIS is set.
  */
 import { VFP_FIRST } from "../uop";
 
 export const NAMES_D16_D31: u32 = 0x8000_0000;
 
-/** VMRS/VMSR come first: they work with FPEXC.EN = 0 (and check the details themselves). rd = core register, rn = system register number. */
+/**
+ * VMRS/VMSR come first: they work with FPEXC.EN = 0 (and check the details themselves). rd = core
+ * register, rn = system register number.
+ */
 export const VFP_VMRS: u32 = VFP_FIRST;
 export const VFP_VMSR: u32 = VFP_FIRST + 1;
 /** From here on the executor is called only with FPEXC.EN = 1. */
@@ -39,7 +42,10 @@ export const VMOV_FROM_WORD: u32 = VLDR_S + 7;
 export const VMOV_TO_PAIR: u32 = VLDR_S + 8;
 export const VMOV_FROM_PAIR: u32 = VLDR_S + 9;
 
-/** Compares and conversions: Undefined neither with FPSCR.Len. Pairs: the binary32 form, then (+ 1) the binary64 form. rd, rm; */
+/**
+ * Compares and conversions: Undefined neither with FPSCR.Len. Pairs: the binary32 form, then (+ 1)
+ * the binary64 form. rd, rm;
+ */
 export const VCMP_S: u32 = VLDR_S + 10;
 export const VCMP_D: u32 = VCMP_S + 1;
 export const VCMP_ZERO_S: u32 = VCMP_S + 2;
@@ -68,7 +74,10 @@ export const VCVT_FIXED_32: u32 = 0x200;
 export const VCVT_HALF_TO_SINGLE: u32 = VCMP_S + 14;
 export const VCVT_SINGLE_TO_HALF: u32 = VCMP_S + 15;
 
-/** Operations that FPSCR.Len ≠ 0 makes short-vector operations, which this processor refuses. rd, rn, rm. */
+/**
+ * Operations that FPSCR.Len ≠ 0 makes short-vector operations, which this processor refuses. rd,
+ * rn, rm.
+ */
 export const VFP_VECTORS_FIRST: u32 = VCMP_S + 16;
 export const VMLA_S: u32 = VFP_VECTORS_FIRST;
 export const VMLA_D: u32 = VMLA_S + 1;

@@ -1,7 +1,9 @@
 /**
- * VMRS and VMSR: the Floating-Point System registers of the Cortex-A9 NEON MPE (ARM DDI 0409, ch. 2; ARM DDI 0406C B4.1).
+ * VMRS and VMSR: the Floating-Point System registers of the Cortex-A9 NEON MPE (ARM DDI 0409, ch.
+ * 2; ARM DDI 0406C B4.1).
  *
- * The FPSCR is open to every mode while FPEXC.EN = 1; the others are privileged, whatever FPEXC.EN says.
+ * The FPSCR is open to every mode while FPEXC.EN = 1; the others are privileged, whatever FPEXC.EN
+ * says.
  */
 import { CF, FPEXC, FPSCR, NF, PC_OPERAND, PRIVILEGED, R, VF, VFP_ACCESS, ZF } from "../state";
 import { Status } from "../status";
@@ -17,9 +19,14 @@ const FPEXC_NUMBER: u32 = 8 << 2;
 
 /** Arm, VFPv3 with the null subarchitecture (no support code), part 0x30 variant 9 revision 4. */
 const FPSID: u32 = 0x4103_3094;
-/** All rounding modes, square root, divide, double and single precision, 32 D registers; no short vectors, no trapping. */
+/**
+ * All rounding modes, square root, divide, double and single precision, 32 D registers; no short
+ * vectors, no trapping.
+ */
 const MVFR0: u32 = 0x1011_0222;
-/** Half precision, SIMD single precision, integer, load/store, default NaN and flush-to-zero modes. */
+/**
+ * Half precision, SIMD single precision, integer, load/store, default NaN and flush-to-zero modes.
+ */
 const MVFR1: u32 = 0x0111_1111;
 
 export const FPEXC_EN: u32 = 1 << 30;

@@ -13,7 +13,9 @@ function address(core: usize, up: usize): u32 {
   return load<u32>(core + R + load<u8>(up, UOP_RN)) + (((<i32>load<u32>(up, UOP_IMM)) << 1) >> 1);
 }
 
-/** Offset of the first word of a D register in memory: the high word comes first in big-endian data. */
+/**
+ * Offset of the first word of a D register in memory: the high word comes first in big-endian data.
+ */
 function firstWord(core: usize): u32 {
   return load<u32>(core, BIG_ENDIAN) !== 0 ? WORD : 0;
 }
@@ -110,7 +112,10 @@ export function storeMultiple(core: usize, up: usize): Status {
   return Status.NEXT;
 }
 
-/** Host address of the words if they can be copied as they are: little-endian, in one page of RAM; else 0. */
+/**
+ * Host address of the words if they can be copied as they are: little-endian, in one page of RAM;
+ * else 0.
+ */
 function directWords(core: usize, va: u32, size: u32, isWrite: bool): usize {
   return load<u32>(core, BIG_ENDIAN) !== 0 ? 0 : direct(core, va, size, isWrite);
 }
