@@ -7,6 +7,7 @@ import { putBack } from "./core/guarded/guard";
 import { handleDataAbort, handlePrefetchAbort } from "./core/guest-fault";
 import { dispatchHypercall } from "./core/hypercall/dispatch";
 import { panicAt } from "./core/panic";
+import { resume } from "./core/run";
 import { panicOnFault } from "./core/secure-fault";
 import { Vcpu } from "./core/vcpu";
 
@@ -22,12 +23,12 @@ export function secondaryMain(): void {
 
 /** SMC of a guest (monitor.S). */
 export function hypercall(vcpu: Vcpu): Vcpu {
-  return dispatchHypercall(vcpu);
+  return resume(vcpu, dispatchHypercall(vcpu));
 }
 
 /** FIQ while a guest ran (monitor.S). */
 export function fiq(vcpu: Vcpu): Vcpu {
-  return handleFiq(vcpu);
+  return resume(vcpu, handleFiq(vcpu));
 }
 
 /** FIQ of MVM's own while a guarded guest ran (guarded.S). */
@@ -38,12 +39,12 @@ export function foreignFiq(vcpu: Vcpu): Vcpu {
 
 /** External abort on a data access of a guest (monitor.S). */
 export function dataAbort(vcpu: Vcpu): Vcpu {
-  return handleDataAbort(vcpu);
+  return resume(vcpu, handleDataAbort(vcpu));
 }
 
 /** External abort on an instruction fetch of a guest (monitor.S). */
 export function prefetchAbort(vcpu: Vcpu): Vcpu {
-  return handlePrefetchAbort(vcpu);
+  return resume(vcpu, handlePrefetchAbort(vcpu));
 }
 
 /** An exception of MVM itself (vectors.S). */

@@ -3,7 +3,7 @@ import { MVM_STRUCTURES } from "../../../abi/src/memory-map";
 import { PHASE_RUNNING } from "../../../abi/src/report";
 import { MAX_CORES } from "../../../abi/src/system-image";
 import { mrc } from "../../../toolchain/hw/hw";
-import { _start, releaseSecondaryCores, resumeGuest } from "../arch/armv7/asm";
+import { _start, releaseSecondaryCores } from "../arch/armv7/asm";
 import { initCore } from "../arch/armv7/guest-state";
 import { PSR_A } from "../arch/armv7/psr";
 import { buildSecureTable, enableSecureMmu, mapGuestMemory } from "../arch/armv7/secure-mmu";
@@ -28,7 +28,7 @@ import {
 import { prepareChannels } from "./channel/memory";
 import { now } from "./clock";
 import { endLine, startBareLine } from "./console";
-import { coreAt, initCoreTimers } from "./core";
+import { initCoreTimers } from "./core";
 import { checkSystemImage } from "./image/check";
 import { deviceRecord, header, memoryRecord, vmRecord } from "./image/records";
 import {
@@ -36,11 +36,11 @@ import {
   ALARMS,
   LEASES,
   MAX_ALARMS,
-  POLL_FLAGS,
   SERVICES,
   STACK_0_TOP,
   STACK_STRIDE,
   STRUCTURES_SIZE,
+  WATCHDOGS,
 } from "./layout";
 import { initLeases, LEASES_SIZE } from "./lease/lease";
 import { isQuiet } from "./life/quiet";
@@ -48,7 +48,7 @@ import { createGuest } from "./life/start";
 import { placeInterrupts } from "./own-interrupts";
 import { print, printDecimal } from "./print";
 import { coreReport, report, setPhase, startReport } from "./report";
-import { schedule } from "./schedule/schedule";
+import { runCore } from "./run";
 import { MVM_VERSION } from "./version";
 import { startWatchdogs } from "./watchdog";
 
@@ -92,7 +92,7 @@ export function bootFirstCore(): void {
 
   startSecondCore(_start);
   releaseSecondaryCores();
-  runCore(0);
+  beginCore(0);
 }
 
 /** Another core, when core 0 is ready. Monitor mode, MMU and caches off. */
@@ -100,22 +100,22 @@ export function bootSecondaryCore(core: u32): void {
   initCpuInterface();
   initCore();
   enableSecureMmu();
-  runCore(core);
+  beginCore(core);
 }
 
-/** Runs the VMs of the calling core. Does not return. */
-function runCore(core: u32): void {
+/** Begins with the VMs of the calling core. Does not return. */
+function beginCore(core: u32): void {
   claimInterrupt(timerInterrupt(core), core);
   startWatchdogs(core);
   coreReport(core).aloneSince = now();
-  resumeGuest(changetype<u32>(schedule(coreAt(core))));
+  runCore(core);
 }
 
 /** Clears MVM's structures, except the stack page in use. MMU off. */
 function clearStructures(): void {
   const stackPage = STACK_0_TOP - STACK_STRIDE;
   assert(ALARMS + MAX_ALARMS * ALARM_SIZE <= SERVICES, "room for the alarms");
-  assert(LEASES + LEASES_SIZE <= POLL_FLAGS, "room for the leases");
+  assert(LEASES + LEASES_SIZE <= WATCHDOGS, "room for the leases");
   memory.fill(MVM_STRUCTURES, 0, stackPage - MVM_STRUCTURES);
   memory.fill(STACK_0_TOP, 0, MVM_STRUCTURES + STRUCTURES_SIZE - STACK_0_TOP);
 }

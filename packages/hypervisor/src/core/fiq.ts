@@ -14,12 +14,12 @@ import {
 import { now } from "./clock";
 import { Core, coreAt, TIMER_DONE } from "./core";
 import { forward, hasArrived } from "./guarded/guard";
+import { attendRequests } from "./life/attend";
 import { parkCore } from "./life/park";
-import { attendRequests } from "./life/request";
+import { NEXT_DECIDE, Next } from "./next";
 import { attendOperator } from "./operator/attend";
 import { isArmed, withdrawLine } from "./schedule/lines";
-import { schedule } from "./schedule/schedule";
-import { endWait, wake } from "./schedule/wake";
+import { wake } from "./schedule/wake";
 import { coreReportOf, noVcpu, VCPU_BLOCKED, Vcpu } from "./vcpu";
 
 // MVM's own interrupts. Lines are not acknowledged (that would end what an edge has latched): what
@@ -28,47 +28,43 @@ import { coreReportOf, noVcpu, VCPU_BLOCKED, Vcpu } from "./vcpu";
 
 const INTERRUPTS: u32 = 96;
 
-/** An interrupt of MVM's own while a guest ran. Returns the virtual CPU to go on with. */
-export function handleFiq(vcpu: Vcpu): Vcpu {
-  // of the entry: what is asked may be to move this very virtual CPU to another core
-  const core = coreAt(vcpu.core);
+/** An interrupt of MVM's own while the guest of `vcpu` ran. On its core. */
+export function handleFiq(vcpu: Vcpu): Next {
   coreReportOf(vcpu).fiqs++;
   vcpu.vm.report.fiqs++;
-  const id = pendingSecureInterrupt();
-  if (id === timerInterrupt(core.number)) takeTimer(core);
-  else takeLine(core, id);
-  return schedule(core);
+  handleOwnInterrupt(coreAt(vcpu.core));
+  return NEXT_DECIDE;
 }
 
 /**
- * Takes the most urgent interrupt of MVM's own that is pending on the calling core, which is
+ * Handles the most urgent interrupt of MVM's own that is pending on the calling core, which is
  * `core`. The scheduler must decide afterwards.
  */
-export function takeOwnInterrupt(core: Core): void {
+export function handleOwnInterrupt(core: Core): void {
   const id = pendingSecureInterrupt();
-  if (id === timerInterrupt(core.number)) takeTimer(core);
-  else takeLine(core, id);
+  if (id === timerInterrupt(core.number)) handleTimer(core);
+  else handleLine(core, id);
 }
 
-function takeTimer(core: Core): void {
+function handleTimer(core: Core): void {
   clearTimer(core.scheduling);
   core.timer = TIMER_DONE;
 }
 
 /** One that is not the scheduling timer's: mostly a line that is armed for a VM. */
-function takeLine(core: Core, id: u32): void {
+function handleLine(core: Core, id: u32): void {
   if (id >= INTERRUPTS) return;
   for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
     if (!isArmed(vcpu, id)) continue;
     withdrawLine(id); // it waits, pending, until its VM runs; others that are armed may still come
-    endWait(vcpu);
+    wake(vcpu);
     return;
   }
-  takeRare(core, id);
+  handleRare(core, id);
 }
 
 /** What comes seldom. @cold */
-function takeRare(core: Core, id: u32): void {
+function handleRare(core: Core, id: u32): void {
   if (id === STOP_SGI) {
     takeSecureInterrupt();
     parkCore();
@@ -83,12 +79,12 @@ function takeRare(core: Core, id: u32): void {
   } else if (isGuestSgi(id)) {
     dropGuestSgis(); // sent to a guest that left meanwhile
   } else {
-    takeGuarded(core.loaded, id);
+    handleGuarded(core.loaded, id);
   }
 }
 
 /** A guarded line of the guest on this core; or nobody's, which must not come again. */
-function takeGuarded(loaded: Vcpu, line: u32): void {
+function handleGuarded(loaded: Vcpu, line: u32): void {
   if (loaded === noVcpu() || !forward(loaded, line)) withdrawLine(line);
   else if (loaded.state === VCPU_BLOCKED && hasArrived(loaded)) wake(loaded);
 }

@@ -12,7 +12,9 @@ import { abortPsr, enterAbort } from "../arch/armv7/guest-abort";
 import { modeName } from "../arch/armv7/psr";
 import { accessNormalWorldRegisters } from "../arch/armv7/scr";
 import { endLine, printName, startLine } from "./console";
-import { END_FAULT, END_RESTART, endVm } from "./life/end";
+import { END_FAULT, END_RESTART } from "./life/decided-end";
+import { endVm } from "./life/end";
+import { NEXT_SAME, Next } from "./next";
 import { print, printDecimal, printHex } from "./print";
 import { Vcpu } from "./vcpu";
 import { Vm } from "./vm";
@@ -30,7 +32,7 @@ import { Vm } from "./vm";
  * External abort on a data access of the guest. On its core; returns the virtual CPU to go on with,
  * or parks the core.
  */
-export function handleDataAbort(vcpu: Vcpu): Vcpu {
+export function handleDataAbort(vcpu: Vcpu): Next {
   selectDataFault();
   const status = mrc(DFSR);
   const address = mrc(DFAR);
@@ -42,12 +44,12 @@ export function handleDataAbort(vcpu: Vcpu): Vcpu {
  * The abort of a write of `vcpu` that came when it had left its core (schedule/switch.ts): it is
  * loaded again, and gets it now. On its core; returns the virtual CPU to go on with. @cold
  */
-export function takeLateAbort(vcpu: Vcpu): Vcpu {
+export function deliverLateAbort(vcpu: Vcpu): Next {
   vcpu.lateAbort = 0;
   return dataFault(vcpu, ASYNCHRONOUS_EXTERNAL, 0);
 }
 
-function dataFault(vcpu: Vcpu, status: u32, address: u32): Vcpu {
+function dataFault(vcpu: Vcpu, status: u32, address: u32): Next {
   const known = !isAsynchronous(status);
   const place: u32 = known ? address : 0;
   return fault(
@@ -61,19 +63,19 @@ function dataFault(vcpu: Vcpu, status: u32, address: u32): Vcpu {
 /**
  * Says it, and stops the VM or gives its kernel the abort; returns the virtual CPU to go on with.
  */
-function fault(vcpu: Vcpu, kind: u32, address: u32, status: u32): Vcpu {
+function fault(vcpu: Vcpu, kind: u32, address: u32, status: u32): Next {
   keep(vcpu, kind, address, status);
   if (!isLogged(vcpu.vm)) return stop(vcpu);
   vcpu.pc = enterAbort(kind !== FAULT_PREFETCH_ABORT, vcpu.pc, vcpu.cpsr, status, address);
   vcpu.cpsr = abortPsr(vcpu.cpsr);
-  return vcpu;
+  return NEXT_SAME;
 }
 
 /**
  * External abort on an instruction fetch of the guest. On its core; returns the virtual CPU to go
  * on with, or parks the core.
  */
-export function handlePrefetchAbort(vcpu: Vcpu): Vcpu {
+export function handlePrefetchAbort(vcpu: Vcpu): Next {
   selectPrefetchFault();
   const status = mrc(IFSR);
   const address = mrc(IFAR);
@@ -117,7 +119,7 @@ function isLogged(vm: Vm): bool {
 }
 
 /** Stops the VM for good, or to start it again. */
-function stop(vcpu: Vcpu): Vcpu {
+function stop(vcpu: Vcpu): Next {
   const restarts = (vcpu.vm.record.flags & VM_FLAG_RESTART_ON_FAULT) !== 0;
   return endVm(vcpu, restarts ? END_RESTART : END_FAULT);
 }

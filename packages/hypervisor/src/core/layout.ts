@@ -50,14 +50,16 @@ export const ALARM_SIZE: u32 = 32;
 export const SERVICES: u32 = MVM_STRUCTURES + 0x1a00;
 /** Leases of shared devices (lease/lease.ts). */
 export const LEASES: u32 = SERVICES;
-/**
- * A word for each virtual CPU: physical address of the flag that its delay with polling looks at.
- */
-export const POLL_FLAGS: u32 = SERVICES + 0x200;
+/** A Poll for each virtual CPU (time/polling.ts). */
+export const POLLS: u32 = SERVICES + 0x400;
+export const POLL_SIZE: u32 = 16;
 /** Two words for each VM (watchdog.ts). */
 export const WATCHDOGS: u32 = SERVICES + 0x240;
-/** Two words for each virtual CPU: when its wait for a lease ends (lease/wait.ts). */
-export const LEASE_WAITS: u32 = SERVICES + 0x280;
+/** A LeaseWait for each virtual CPU (lease/wait.ts). */
+export const LEASE_WAITS: u32 = SERVICES + 0x500;
+export const LEASE_WAIT_SIZE: u32 = 16;
+/** VMs that run before all others of their core, a bit each (schedule/boost.ts). */
+export const BOOSTED_VMS: u32 = SERVICES + 0x3c0;
 /** The operator's console (operator/line.ts). */
 export const OPERATOR: u32 = SERVICES + 0x300;
 

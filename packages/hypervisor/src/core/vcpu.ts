@@ -143,7 +143,7 @@ export class Vcpu {
   timerLag: i32;
 
   /** The limit of its wait, in µs, 0: none. */
-  limited: u32;
+  timeout: u32;
   /**
    * What MVM does in its place, when it has the core (work.ts); progress of loading its VM, and
    * when that began.

@@ -1,4 +1,4 @@
-import { VM_STATE_RUNNING, VM_STATE_STOPPED } from "../../../abi/src/report";
+import { VM_STATE_RUNNING } from "../../../abi/src/report";
 import { ACTION_LOG, ACTION_RESTART, LEVEL_HRT } from "../../../abi/src/system-image";
 import { dmb, r32, w32 } from "../../../toolchain/hw/hw";
 import { setAlarm, vmAlarm } from "./alarm";
@@ -6,11 +6,10 @@ import { now, ticksOf } from "./clock";
 import { endLine, printName, startLine } from "./console";
 import { WATCHDOGS } from "./layout";
 import { ask, REQUEST_MISSED } from "./life/request";
-import { restartVm, stopVm } from "./life/stop";
 import { print } from "./print";
 import { report } from "./report";
 import { vcpuOfVm } from "./vcpu";
-import { coreOf, isOver, Vm, vmOf } from "./vm";
+import { coreOf, Vm, vmOf } from "./vm";
 
 // Watchdogs of VMs. A kick only notes the time; an alarm looks at it, once a watchdog's period and
 // then when the last kick gets too old. So a kick costs next to nothing, and the alarm may be
@@ -35,7 +34,7 @@ const SIZE: u32 = 8;
 export function startWatchdogs(core: u32): void {
   for (let id: u32 = 0; id < report().vmCount; id++) {
     const vm = vmOf(id);
-    if (vm.record.watchdogPeriod !== 0 && watcherOf(vm) === core) lookLater(vm, now());
+    if (vm.record.watchdogPeriod !== 0 && watcherOf(vm) === core) checkLater(vm, now());
   }
 }
 
@@ -64,27 +63,27 @@ function watcherOf(vm: Vm): u32 {
 }
 
 /** Alarm: is the last kick too old? On the core where it began, also when the VM has moved. */
-function look(id: u32): void {
+function checkKick(id: u32): void {
   const vm = vmOf(id);
   const time = now();
   if (vm.report.state !== VM_STATE_RUNNING || r32(watchdogOf(vm) + KICKED) === 0) {
-    lookLater(vm, time);
+    checkLater(vm, time);
     return;
   }
   dmb();
   // Negative: the other core has kicked since `time` was read.
   const age = <i32>(<u32>time - r32(watchdogOf(vm) + LAST_KICK));
   if (age < <i32>ticksOf(vm.record.watchdogPeriod)) {
-    lookLater(vm, age > 0 ? time - age : time);
+    checkLater(vm, age > 0 ? time - age : time);
     return;
   }
   resetWatchdog(vm);
-  lookLater(vm, time);
+  checkLater(vm, time);
   miss(vm);
 }
 
-function lookLater(vm: Vm, time: u64): void {
-  setAlarm(vmAlarm(vm.id), time + ticksOf(vm.record.watchdogPeriod), look.index, vm.id);
+function checkLater(vm: Vm, time: u64): void {
+  setAlarm(vmAlarm(vm.id), time + ticksOf(vm.record.watchdogPeriod), checkKick.index, vm.id);
 }
 
 /**
@@ -102,15 +101,6 @@ function miss(vm: Vm): void {
   endLine();
   if (action === ACTION_LOG) return;
   ask(vcpuOfVm(vm, 0), REQUEST_MISSED);
-}
-
-/**
- * Does to `vm`, if it still runs, what the configuration says of a missed kick. On its first core.
- */
-export function carryOutMiss(vm: Vm): void {
-  if (isOver(vm)) return;
-  if (vm.record.watchdogAction === ACTION_RESTART) restartVm(vm);
-  else stopVm(vm, VM_STATE_STOPPED);
 }
 
 function watchdogOf(vm: Vm): u32 {

@@ -1,32 +1,45 @@
 import { Core } from "./core";
-import { printPiece } from "./hypercall/console";
+import { handleOwnInterrupt } from "./fiq";
 import { loadPiece } from "./image/load";
-import { isCalled } from "./schedule/schedule";
-import { Vcpu, WORK_PRINTING } from "./vcpu";
+import { beginGuest } from "./life/start";
+import { isLoadedSignalled, isOwnSignalled } from "./schedule/signal";
+import { printPiece } from "./text";
+import { WORK_PRINTING } from "./vcpu";
 
-// What takes long MVM does in a VM's place: when the scheduler gives the VM the core, on the VM's
-// budget or surplus, a piece at a time. So a large image, or a long text, delays nobody else.
+// MVM does long work in the place of a VM: when the scheduler gives the core to the VM, at the cost
+// of the budget or surplus of the VM, a piece at a time. So a large image, or a long text, delays
+// nobody else.
 //
-//   schedule ── the VM is chosen ──▶ piece · piece · … ──┬─ done: the VM runs
-//      ▲                                                 │
-//      └─────────── something is to be decided ──────────┘
-
-export function hasWork(vcpu: Vcpu): bool {
-  return vcpu.work !== 0;
-}
+//   decide ── a VM with work is chosen ──▶ piece · piece · … ──┬─ done: the VM runs
+//      ▲                                                       │
+//      └───────────────── something is to be decided ──────────┘
 
 /**
- * Works for who was chosen on `core`, until all is done, or until there is something to decide. On
- * that core.
+ * Works for the virtual CPU that was chosen on `core`, until all is done, or until there is
+ * something to decide. On that core.
  */
 export function continueWork(core: Core): void {
   const vcpu = core.spender;
-  while (!isCalled(core)) {
+  while (!isInterrupted(core)) {
     if (vcpu.work !== WORK_PRINTING) {
-      if (loadPiece(vcpu)) return;
-    } else if (printPiece(vcpu)) {
+      if (!loadPiece(vcpu)) continue;
+      vcpu.work = 0;
+      beginGuest(vcpu);
+      return;
+    }
+    if (printPiece(vcpu)) {
       vcpu.work = 0;
       return;
     }
   }
+}
+
+/**
+ * Whether there is something to decide before MVM goes on: an interrupt of MVM's own, which is
+ * handled here, or an interrupt of a virtual CPU that waits with its lines in the hardware.
+ */
+function isInterrupted(core: Core): bool {
+  if (!isOwnSignalled()) return isLoadedSignalled(core);
+  handleOwnInterrupt(core);
+  return true;
 }

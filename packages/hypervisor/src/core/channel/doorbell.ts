@@ -4,7 +4,7 @@ import { giveLine } from "../guarded/guard";
 import { ChannelRecord, channelRecord, header } from "../image/records";
 import { bitOf, firstLine, wordOf } from "../line";
 import { Vcpu } from "../vcpu";
-import { isOver, vmOf } from "../vm";
+import { isOver, Vm, vmOf } from "../vm";
 import { doorbellAtEnd, endOf, hasEnd, vmAtEnd } from "./channel";
 
 // A doorbell is an ordinary interrupt line of the receiver that no device drives: MVM makes it
@@ -16,18 +16,14 @@ import { doorbellAtEnd, endOf, hasEnd, vmAtEnd } from "./channel";
 const LAST_WORD: u32 = 2;
 const EDGE: bool = true;
 
-/** Rings at end `end` of the caller's channel. */
-export function ringDoorbell(caller: Vcpu, channel: ChannelRecord, end: u32): Vcpu {
+/** `caller` rings at end `end` of its channel. Returns SUCCESS or NOT_RUNNING. Any core. */
+export function ringDoorbell(caller: Vm, channel: ChannelRecord, end: u32): i32 {
   const receiver = vmOf(vmAtEnd(channel, end));
-  if (isOver(receiver)) {
-    caller.r0 = NOT_RUNNING;
-    return caller;
-  }
+  if (isOver(receiver)) return NOT_RUNNING;
   makePending(doorbellAtEnd(channel, end));
-  caller.vm.report.notificationsSent++;
+  caller.report.notificationsSent++;
   receiver.report.notificationsReceived++;
-  caller.r0 = SUCCESS;
-  return caller;
+  return SUCCESS;
 }
 
 /** Makes a shared line pending, whoever has it. Any core. */

@@ -22,39 +22,41 @@ import {
 import { channelCount } from "../channel/channel";
 import { hasArrived, isGuarded } from "../guarded/guard";
 import { header, memoryRecord } from "../image/records";
+import { Next } from "../next";
 import { blockForInterrupt } from "../schedule/wake";
 import { Vcpu } from "../vcpu";
 import { MVM_VERSION } from "../version";
 import { Vm } from "../vm";
 import { writeConsole } from "./console";
-import { unknownCall } from "./dispatch";
+import { done, unknownCall } from "./result";
 
 /**
- * Group 0 (abi: hypercall.ts). (The version call is answered in arch/armv7/monitor.S; it stands
- * here too so that there is one list.)
+ * Group 0 (abi: hypercall.ts). arch/armv7/monitor.S answers the version call. The call stands here
+ * too, so that there is one list.
  */
-export function basicCall(vcpu: Vcpu): Vcpu {
+export function basicCall(vcpu: Vcpu): Next {
   const counters = vcpu.vm.report;
   switch (vcpu.r0) {
     case HYPERCALL_VERSION:
       counters.callsVersion++;
-      vcpu.r0 = MVM_VERSION;
-      return vcpu;
+      return done(vcpu, MVM_VERSION);
     case HYPERCALL_CONSOLE_WRITE:
       counters.callsConsole++;
-      return writeConsole(vcpu);
+      return writeConsole(vcpu, vcpu.r1, vcpu.r2);
     case HYPERCALL_DELAY:
       counters.callsDelay++;
-      if (vcpu.r1 <= DELAY_MAX && !hasArrived(vcpu)) return blockForInterrupt(vcpu, vcpu.r1);
-      vcpu.r0 = vcpu.r1 <= DELAY_MAX ? SUCCESS : INVALID_PARAMETERS;
-      return vcpu;
+      return delay(vcpu, vcpu.r1);
     case HYPERCALL_VM_INFO:
       counters.callsInfo++;
-      vcpu.r0 = vmInfo(vcpu.vm, vcpu.r1);
-      return vcpu;
+      return done(vcpu, vmInfo(vcpu.vm, vcpu.r1));
     default:
       return unknownCall(vcpu);
   }
+}
+
+function delay(vcpu: Vcpu, microseconds: u32): Next {
+  if (microseconds > DELAY_MAX) return done(vcpu, INVALID_PARAMETERS);
+  return hasArrived(vcpu) ? done(vcpu, SUCCESS) : blockForInterrupt(vcpu, microseconds);
 }
 
 function vmInfo(vm: Vm, item: u32): u32 {

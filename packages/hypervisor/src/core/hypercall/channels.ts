@@ -6,29 +6,26 @@ import {
 } from "../../../../abi/src/hypercall";
 import { channelOf, doorbellAtEnd, endOf, vmAtEnd } from "../channel/channel";
 import { ringDoorbell } from "../channel/doorbell";
+import { Next } from "../next";
 import { Vcpu } from "../vcpu";
-import { unknownCall } from "./dispatch";
+import { done, unknownCall } from "./result";
 
 const END_SHIFT: u32 = 16;
 const PEER_SHIFT: u32 = 24;
 
 /** Group 2: channels (abi: hypercall.ts). */
-export function channelCall(vcpu: Vcpu): Vcpu {
+export function channelCall(vcpu: Vcpu): Next {
   const call = vcpu.r0;
   if (call !== HYPERCALL_CHANNEL_INFO && call !== HYPERCALL_CHANNEL_NOTIFY) return unknownCall(vcpu);
   const vm = vcpu.vm;
   vm.report.callsChannel++;
   const channel = channelOf(vm.id, vcpu.r1);
-  if (channel === null) {
-    vcpu.r0 = INVALID_PARAMETERS;
-    return vcpu;
-  }
+  if (channel === null) return done(vcpu, INVALID_PARAMETERS);
   const own = endOf(channel, vm.id);
-  if (call === HYPERCALL_CHANNEL_NOTIFY) return ringDoorbell(vcpu, channel, 1 - own);
-  vcpu.r0 = SUCCESS;
+  const peer = 1 - own;
+  if (call === HYPERCALL_CHANNEL_NOTIFY) return done(vcpu, ringDoorbell(vm, channel, peer));
   vcpu.r1 = channel.base;
   vcpu.r2 = channel.length;
-  const peer = vmAtEnd(channel, 1 - own);
-  vcpu.r3 = doorbellAtEnd(channel, own) | (own << END_SHIFT) | (peer << PEER_SHIFT);
-  return vcpu;
+  vcpu.r3 = doorbellAtEnd(channel, own) | (own << END_SHIFT) | (vmAtEnd(channel, peer) << PEER_SHIFT);
+  return done(vcpu, SUCCESS);
 }

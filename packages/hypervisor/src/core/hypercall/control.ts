@@ -11,12 +11,10 @@ import {
   VM_SELF,
 } from "../../../../abi/src/hypercall";
 import { LEVEL_HRT, VM_FLAG_CHANGES_LEVEL, VM_FLAG_MANAGER } from "../../../../abi/src/system-image";
-import { coreAt } from "../core";
+import { attendRequests, awaitAnswer } from "../life/attend";
 import { control, isLevel } from "../life/control";
 import {
   answerOf,
-  attendRequests,
-  awaitAnswer,
   NOBODY_ASKS,
   REQUEST_LEVEL_HRT,
   REQUEST_LEVEL_SRT,
@@ -24,40 +22,40 @@ import {
   REQUEST_START,
   REQUEST_STOP,
 } from "../life/request";
+import { NEXT_DECIDE, Next } from "../next";
 import { report } from "../report";
-import { schedule } from "../schedule/schedule";
 import { Vcpu } from "../vcpu";
 import { coreOf, Vm, vmOf } from "../vm";
-import { unknownCall } from "./dispatch";
+import { done, setResult, unknownCall } from "./result";
 import { vmStatistic } from "./statistics";
 
 /** Group 4: VMs (abi: hypercall.ts). */
-export function controlCall(vcpu: Vcpu): Vcpu {
+export function controlCall(vcpu: Vcpu): Next {
   const call = vcpu.r0;
   if (call < HYPERCALL_VM_LEVEL || call > HYPERCALL_VM_STATISTIC) return unknownCall(vcpu);
   vcpu.vm.report.callsControl++;
-  if (call === HYPERCALL_VM_STATISTIC) return vmStatistic(vcpu);
+  if (call === HYPERCALL_VM_STATISTIC) return vmStatistic(vcpu, vcpu.r1);
   const id = vcpu.r1 === VM_SELF ? vcpu.vm.id : vcpu.r1;
-  if (id >= report().vmCount) return answer(vcpu, INVALID_PARAMETERS);
+  if (id >= report().vmCount) return done(vcpu, INVALID_PARAMETERS);
   const vm = vmOf(id);
-  if (!isAllowed(vcpu.vm, vm, call)) return answer(vcpu, DENIED);
+  if (!isAllowed(vcpu.vm, vm, call)) return done(vcpu, DENIED);
   switch (call) {
     case HYPERCALL_VM_STATUS:
-      return answer(vcpu, vm.report.state);
+      return done(vcpu, vm.report.state);
     case HYPERCALL_VM_START:
       return request(vcpu, vm, REQUEST_START);
     case HYPERCALL_VM_STOP:
-      return vm === vcpu.vm ? answer(vcpu, DENIED) : request(vcpu, vm, REQUEST_STOP);
+      return vm === vcpu.vm ? done(vcpu, DENIED) : request(vcpu, vm, REQUEST_STOP);
     case HYPERCALL_VM_RESTART:
       return request(vcpu, vm, REQUEST_RESTART);
     default:
-      if (vcpu.r2 > LEVEL_HRT) return answer(vcpu, INVALID_PARAMETERS);
+      if (vcpu.r2 > LEVEL_HRT) return done(vcpu, INVALID_PARAMETERS);
       return request(vcpu, vm, vcpu.r2 === LEVEL_HRT ? REQUEST_LEVEL_HRT : REQUEST_LEVEL_SRT);
   }
 }
 
 /**
- * Managers may do everything; others ask about themselves, and change their level if their
+ * A manager may do everything. Another VM may ask about itself, and change its level if its
  * configuration says so.
  */
 function isAllowed(caller: Vm, vm: Vm, call: u32): bool {
@@ -67,18 +65,16 @@ function isAllowed(caller: Vm, vm: Vm, call: u32): bool {
   return call === HYPERCALL_VM_LEVEL && (caller.record.flags & VM_FLAG_CHANGES_LEVEL) !== 0;
 }
 
-/** A change of level is waited for; of the others it is enough that they are asked for. */
-function request(vcpu: Vcpu, vm: Vm, what: u32): Vcpu {
+/**
+ * The caller waits for the result of a change of level. Of another order the caller learns that MVM
+ * has taken it.
+ */
+function request(vcpu: Vcpu, vm: Vm, what: u32): Next {
   const core = vcpu.core;
   const refusal = control(vm, what, isLevel(what) ? answerOf(vcpu) : NOBODY_ASKS);
-  vcpu.r0 = refusal;
-  if (refusal !== SUCCESS) return vcpu;
+  if (refusal !== SUCCESS) return done(vcpu, refusal);
+  setResult(vcpu, SUCCESS);
   if (isLevel(what)) awaitAnswer(vcpu);
   else if (coreOf(vm) === core) attendRequests(core);
-  return schedule(coreAt(core));
-}
-
-function answer(vcpu: Vcpu, result: u32): Vcpu {
-  vcpu.r0 = result;
-  return vcpu;
+  return NEXT_DECIDE;
 }

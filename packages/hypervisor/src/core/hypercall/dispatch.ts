@@ -1,9 +1,5 @@
-import {
-  HYPERCALL_VERSION,
-  NOT_SUPPORTED,
-  SMCCC_VERSION,
-  SMCCC_VERSION_1_1,
-} from "../../../../abi/src/hypercall";
+import { HYPERCALL_VERSION, SMCCC_VERSION, SMCCC_VERSION_1_1 } from "../../../../abi/src/hypercall";
+import { Next } from "../next";
 import { Vcpu } from "../vcpu";
 import { basicCall } from "./basic";
 import { channelCall } from "./channels";
@@ -12,26 +8,28 @@ import { healthCall } from "./health";
 import { interruptCall } from "./interrupts";
 import { leaseCall } from "./leases";
 import { isPsci, psci } from "./psci";
+import { done, unknownCall } from "./result";
 import { timeCall } from "./time";
 
-// Hypercalls, one file a group. A group's function gets the calling virtual CPU, whose r0–r12 are
-// the guest's, with the call's whole number in r0; it puts the result into r0 (and r1–r3 where the
-// abi says so), counts the call, and returns the virtual CPU to go on with:
+// Hypercalls, one file a group. The function of a group gets the calling virtual CPU, whose r0–r12
+// are the guest's, with the whole number of the call in r0. The function reads the arguments, counts
+// the call, and returns what comes next:
 //
-//   done at once                      return vcpu
-//   the VM waits                      return block(vcpu, …)         schedule/wake.ts: somebody else runs meanwhile
-//   somebody else may be ready now    return schedule(vcpu.core)    schedule/schedule.ts
+//   done at once                                    return done(vcpu, result)          result.ts
+//   the VM waits                                    return blockForInterrupt(vcpu, …)  schedule/wake.ts
+//   another virtual CPU may be ready now            return NEXT_DECIDE                 next.ts
+//   the group does not know the number              return unknownCall(vcpu)           result.ts
 //
-// A number that the group does not know: return unknownCall(vcpu). A new group is a file, an import
-// and a case here.
+// Only this folder reads and writes r0–r5 of a call. What a call does stands in other folders, in
+// functions with ordinary parameters. A new group is a file, an import and a case here.
 
 const OWN_CALLS: u32 = HYPERCALL_VERSION;
 /** The top of MVM's numbers: the low 8 bits are group and call. */
 const OWN_MASK: u32 = 0xffffff00;
 const GROUP_SHIFT: u32 = 4;
 
-/** A hypercall of the guest on this core. Returns the virtual CPU to go on with. */
-export function dispatchHypercall(vcpu: Vcpu): Vcpu {
+/** A hypercall of the guest of `vcpu`. On its core. */
+export function dispatchHypercall(vcpu: Vcpu): Next {
   const call = vcpu.r0;
   if ((call & OWN_MASK) === OWN_CALLS) {
     switch ((call >>> GROUP_SHIFT) & 0xf) {
@@ -56,13 +54,5 @@ export function dispatchHypercall(vcpu: Vcpu): Vcpu {
   if (isPsci(call)) return psci(vcpu);
   if (call !== SMCCC_VERSION) return unknownCall(vcpu);
   vcpu.vm.report.callsInfo++;
-  vcpu.r0 = SMCCC_VERSION_1_1;
-  return vcpu;
-}
-
-/** What every call gets that nobody knows. */
-export function unknownCall(vcpu: Vcpu): Vcpu {
-  vcpu.vm.report.callsUnknown++;
-  vcpu.r0 = NOT_SUPPORTED;
-  return vcpu;
+  return done(vcpu, SMCCC_VERSION_1_1);
 }

@@ -10,72 +10,64 @@ import {
   LEASE_WAIT_MIN,
   SUCCESS,
 } from "../../../../abi/src/hypercall";
-import { coreAt } from "../core";
 import { header, sharedDeviceRecord } from "../image/records";
 import { SERVICE_LOCK } from "../layout";
-import { grant, takeBack } from "../lease/hold";
+import { grant, reclaim } from "../lease/hold";
 import { leaseOf } from "../lease/lease";
 import { isNext, waitForDevice } from "../lease/wait";
-import { schedule } from "../schedule/schedule";
+import { NEXT_DECIDE, NEXT_SAME, Next } from "../next";
 import { acquire, release } from "../spinlock";
 import { Vcpu } from "../vcpu";
-import { unknownCall } from "./dispatch";
+import { done, setResult, unknownCall } from "./result";
 
 /** Group 3: leases of shared devices (abi: hypercall.ts). */
-export function leaseCall(vcpu: Vcpu): Vcpu {
+export function leaseCall(vcpu: Vcpu): Next {
   const call = vcpu.r0;
   if (call < HYPERCALL_LEASE_ACQUIRE || call > HYPERCALL_LEASE_INFO) return unknownCall(vcpu);
   vcpu.vm.report.callsLease++;
   const device = vcpu.r1;
-  if (device >= header().sharedDeviceCount) return refuse(vcpu, INVALID_PARAMETERS);
-  if ((sharedDeviceRecord(device).vms & (1 << vcpu.vm.id)) === 0) return refuse(vcpu, DENIED);
+  if (device >= header().sharedDeviceCount) return done(vcpu, INVALID_PARAMETERS);
+  if ((sharedDeviceRecord(device).vms & (1 << vcpu.vm.id)) === 0) return done(vcpu, DENIED);
   switch (call) {
     case HYPERCALL_LEASE_ACQUIRE:
-      return lease(vcpu, device);
+      return acquireDevice(vcpu, device, vcpu.r2);
     case HYPERCALL_LEASE_RELEASE:
-      return giveBack(vcpu, device);
+      return releaseDevice(vcpu, device);
     default:
-      return tell(vcpu, device);
+      return leaseInfo(vcpu, device);
   }
 }
 
-function refuse(vcpu: Vcpu, error: i32): Vcpu {
-  vcpu.r0 = error;
-  return vcpu;
-}
-
-function lease(vcpu: Vcpu, device: u32): Vcpu {
-  const microseconds = vcpu.r2;
+function acquireDevice(vcpu: Vcpu, device: u32, microseconds: u32): Next {
   if (microseconds > DELAY_MAX || (microseconds !== 0 && microseconds < LEASE_WAIT_MIN))
-    return refuse(vcpu, INVALID_PARAMETERS);
+    return done(vcpu, INVALID_PARAMETERS);
   acquire(SERVICE_LOCK);
-  const wanted = leaseOf(device);
-  if (!isNext(wanted, vcpu)) {
-    const own = wanted.holder === vcpu.vm.id;
+  const lease = leaseOf(device);
+  if (!isNext(lease, vcpu)) {
+    const own = lease.holder === vcpu.vm.id;
     if (!own && microseconds !== 0) return waitForDevice(device, vcpu, microseconds);
     release(SERVICE_LOCK);
-    return refuse(vcpu, own ? ALREADY_ON : BUSY);
+    return done(vcpu, own ? ALREADY_ON : BUSY);
   }
   grant(device, vcpu);
   release(SERVICE_LOCK);
-  vcpu.r0 = SUCCESS;
-  return schedule(coreAt(vcpu.core));
+  setResult(vcpu, SUCCESS);
+  return NEXT_DECIDE;
 }
 
-function giveBack(vcpu: Vcpu, device: u32): Vcpu {
+function releaseDevice(vcpu: Vcpu, device: u32): Next {
   acquire(SERVICE_LOCK);
   const own = leaseOf(device).holder === vcpu.vm.id;
-  if (own) takeBack(device);
+  if (own) reclaim(device);
   release(SERVICE_LOCK);
-  vcpu.r0 = own ? SUCCESS : DENIED;
-  return own ? schedule(coreAt(vcpu.core)) : vcpu;
+  setResult(vcpu, own ? SUCCESS : DENIED);
+  return own ? NEXT_DECIDE : NEXT_SAME;
 }
 
-function tell(vcpu: Vcpu, device: u32): Vcpu {
+function leaseInfo(vcpu: Vcpu, device: u32): Next {
   const record = sharedDeviceRecord(device);
-  vcpu.r0 = SUCCESS;
   vcpu.r1 = record.base;
   vcpu.r2 = record.length;
   vcpu.r3 = leaseOf(device).holder;
-  return vcpu;
+  return done(vcpu, SUCCESS);
 }

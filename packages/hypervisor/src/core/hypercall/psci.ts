@@ -22,13 +22,15 @@ import {
   PSCI_VERSION,
   PSCI_VERSION_1_0,
 } from "../../../../abi/src/psci";
-import { coreAt } from "../core";
-import { END_OFF, END_RESTART, endVm } from "../life/end";
-import { isOn, leaveUnlessLast, switchOn } from "../life/power";
+import { END_OFF, END_RESTART } from "../life/decided-end";
+import { endVm } from "../life/end";
+import { leaveUnlessLast } from "../life/leave";
+import { isOn, switchOn } from "../life/power";
 import { isVmMemory } from "../memory-region";
-import { schedule } from "../schedule/schedule";
+import { NEXT_DECIDE, Next } from "../next";
 import { isOff, noVcpu, Vcpu, vcpuOfVm } from "../vcpu";
 import { Vm } from "../vm";
+import { done } from "./result";
 
 /** Owner and type bits of PSCI's 32-bit calls. */
 const PSCI_RANGE: u32 = 0x84000000;
@@ -43,38 +45,29 @@ export function isPsci(call: u32): bool {
   return (call & PSCI_RANGE_MASK) === PSCI_RANGE;
 }
 
-/**
- * Power calls of the guest: "the system" is its VM. Returns the virtual CPU to go on with, or not
- * at all.
- */
-export function psci(vcpu: Vcpu): Vcpu {
+/** Power calls of the guest of `vcpu`: "the system" is its VM. On the core of `vcpu`. */
+export function psci(vcpu: Vcpu): Next {
   vcpu.vm.report.callsPsci++;
   switch (vcpu.r0) {
     case PSCI_VERSION:
-      vcpu.r0 = PSCI_VERSION_1_0;
-      break;
+      return done(vcpu, PSCI_VERSION_1_0);
     case PSCI_CPU_OFF:
-      return leaveUnlessLast(vcpu) ? schedule(coreAt(vcpu.core)) : endVm(vcpu, END_OFF);
+      return leaveUnlessLast(vcpu) ? NEXT_DECIDE : endVm(vcpu, END_OFF);
     case PSCI_CPU_ON:
-      vcpu.r0 = cpuOn(vcpu.vm, vcpu.r1, vcpu.r2, vcpu.r3);
-      break;
+      return done(vcpu, cpuOn(vcpu.vm, vcpu.r1, vcpu.r2, vcpu.r3));
     case PSCI_SYSTEM_OFF:
       return endVm(vcpu, END_OFF);
     case PSCI_SYSTEM_RESET:
       return endVm(vcpu, END_RESTART);
     case PSCI_AFFINITY_INFO:
-      vcpu.r0 = affinityInfo(vcpu.vm, vcpu.r1, vcpu.r2);
-      break;
+      return done(vcpu, affinityInfo(vcpu.vm, vcpu.r1, vcpu.r2));
     case PSCI_MIGRATE_INFO_TYPE:
-      vcpu.r0 = PSCI_MIGRATE_NOT_REQUIRED;
-      break;
+      return done(vcpu, PSCI_MIGRATE_NOT_REQUIRED);
     case PSCI_FEATURES:
-      vcpu.r0 = isImplemented(vcpu.r1) ? SUCCESS : NOT_SUPPORTED;
-      break;
+      return done(vcpu, isImplemented(vcpu.r1) ? SUCCESS : NOT_SUPPORTED);
     default:
-      vcpu.r0 = NOT_SUPPORTED;
+      return done(vcpu, NOT_SUPPORTED);
   }
-  return vcpu;
 }
 
 function isImplemented(call: u32): bool {

@@ -15,21 +15,15 @@ import {
   SUCCESS,
 } from "../../../../abi/src/hypercall";
 import { nanosecondsOf } from "../clock";
+import { Next } from "../next";
 import { VmReport } from "../report";
 import { Vcpu } from "../vcpu";
+import { done, doneWithLong } from "./result";
 
 /** HYPERCALL_VM_STATISTIC: what the report says of the calling VM, its times in nanoseconds. */
-export function vmStatistic(vcpu: Vcpu): Vcpu {
-  const item = vcpu.r1;
-  if (item > STATISTIC_WATCHDOG_MISSES) {
-    vcpu.r0 = INVALID_PARAMETERS;
-    return vcpu;
-  }
-  const value = statisticOf(vcpu.vm.report, item);
-  vcpu.r0 = SUCCESS;
-  vcpu.r1 = <u32>value;
-  vcpu.r2 = <u32>(value >> 32);
-  return vcpu;
+export function vmStatistic(vcpu: Vcpu, item: u32): Next {
+  if (item > STATISTIC_WATCHDOG_MISSES) return done(vcpu, INVALID_PARAMETERS);
+  return doneWithLong(vcpu, SUCCESS, statisticOf(vcpu.vm.report, item));
 }
 
 function statisticOf(report: VmReport, item: u32): u64 {

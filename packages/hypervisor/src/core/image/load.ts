@@ -2,14 +2,13 @@ import { SYSTEM_IMAGE_BASE } from "../../../../abi/src/memory-map";
 import { BOOT_BARE } from "../../../../abi/src/system-image";
 import { cleanDataCache } from "../../arch/armv7/cache";
 import { buildGuestTable } from "../../arch/armv7/guest-table";
-import { beginGuest } from "../life/start";
 import { Vcpu, WORK_LOADING } from "../vcpu";
 
 import { imageRecord, memoryRecord } from "./records";
 
 // Loading a VM is work in its own time (work.ts), so an HRT VM starts while others load.
 //
-//   stage   CLEARING: memory regions, if the VM ran before      IMAGES: each is copied, and cleared behind      then beginGuest
+//   stage   CLEARING: memory regions, if the VM ran before      IMAGES: each is copied, and cleared behind
 //
 // Everything is written back, for a guest that starts with its caches off.
 
@@ -27,7 +26,7 @@ export function beginLoading(vcpu: Vcpu): void {
   vcpu.vm.loaded = 1;
 }
 
-/** One piece; returns whether all is done, and the guest is started. On the VM's core. */
+/** Does one piece. Returns whether all is done, and the guest can start. On the VM's core. */
 export function loadPiece(vcpu: Vcpu): bool {
   const vm = vcpu.vm.record;
   const index = vcpu.work & ~STAGE;
@@ -43,8 +42,6 @@ export function loadPiece(vcpu: Vcpu): bool {
   }
   if (index === vm.imageCount) {
     if (vm.boot === BOOT_BARE) buildGuestTable(vm);
-    vcpu.work = 0;
-    beginGuest(vcpu);
     return true;
   }
   const image = imageRecord(vm.firstImage + index);

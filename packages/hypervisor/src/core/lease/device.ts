@@ -48,7 +48,7 @@ export function giveDevice(device: SharedDeviceRecord, vcpu: Vcpu): void {
  * Closes `device`, unless something else needs its bits, and takes its interrupt from `vcpu`.
  * SERVICE_LOCK held, nobody holds it any more.
  */
-export function takeDevice(device: SharedDeviceRecord, vcpu: Vcpu): void {
+export function reclaimDevice(device: SharedDeviceRecord, vcpu: Vcpu): void {
   const register = device.firewallRegister;
   closeDevice(register, device.firewallBits & ~bitsInUse(register));
   const line = device.interrupt;

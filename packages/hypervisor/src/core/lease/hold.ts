@@ -4,18 +4,24 @@ import { ALARM_POLL, clearAlarm, setAlarm, vcpuAlarm } from "../alarm";
 import { now, ticksOf } from "../clock";
 import { header, sharedDeviceRecord } from "../image/records";
 import { MAX_VCPUS, SERVICE_LOCK } from "../layout";
-import { wake } from "../schedule/wake";
+import { wakeWith } from "../schedule/wake";
 import { acquire, release } from "../spinlock";
 import { Vcpu, vcpuAt } from "../vcpu";
 import { Vm, vmOf } from "../vm";
-import { giveDevice, takeDevice } from "./device";
+import { giveDevice, reclaimDevice } from "./device";
 import { holdingAlarm, leaseOf } from "./lease";
 import { bestWaiter, updateBoosts } from "./priority";
 
-// Getting a device and losing it. All of it on the core of the virtual CPU concerned, with
-// SERVICE_LOCK held.
+// Getting a device and losing it. Who may call what:
+//
+//   grant, grantToWaiter          the core of the virtual CPU that gets the device; SERVICE_LOCK held
+//   reclaim                       the core of the holder; SERVICE_LOCK held
+//   dropLeases, revokeLeases      the first core of the VM; they take SERVICE_LOCK
+//
+// Only the core of the holder ever ends a holding: by a call of the holder, by the alarm of the
+// holding time, or because the VM stops or leaves that core.
 
-/** `vcpu` has `device` from now on. Somebody must decide who runs afterwards: an alarm was set. */
+/** `vcpu` holds `device` from now on. The scheduler must decide afterwards: an alarm was set. */
 export function grant(device: u32, vcpu: Vcpu): void {
   const lease = leaseOf(device);
   const record = sharedDeviceRecord(device);
@@ -30,31 +36,33 @@ export function grant(device: u32, vcpu: Vcpu): void {
   updateBoosts();
 }
 
-/** Its holder has `device` no more; whoever is next gets it at once if it is on this core. */
-export function takeBack(device: u32): void {
+/** As {@link grant}, for `vcpu`, which waits for `device`. Its wait ends. */
+export function grantToWaiter(device: u32, vcpu: Vcpu): void {
+  clearAlarm(vcpuAlarm(vcpu, ALARM_POLL));
+  grant(device, vcpu);
+  wakeWith(vcpu, SUCCESS);
+}
+
+/** Ends the holding of `device`. The best waiter gets the device at once, if it is on this core. */
+export function reclaim(device: u32): void {
   const lease = leaseOf(device);
   const holder = vmOf(lease.holder);
   const vcpu = vcpuAt(lease.holderVcpu);
   const core = coreNumber();
   if (vcpu.core === core) clearAlarm(holdingAlarm(core, device));
   lease.holder = NO_HOLDER;
-  takeDevice(sharedDeviceRecord(device), vcpu);
+  reclaimDevice(sharedDeviceRecord(device), vcpu);
   const held = <u32>(now() - lease.since);
   if (held > holder.report.leaseMaxTicks) holder.report.leaseMaxTicks = held;
   updateBoosts();
   const next = bestWaiter(lease);
-  if (next < MAX_VCPUS && vcpuAt(next).core === core) hand(device, vcpuAt(next));
+  if (next < MAX_VCPUS && vcpuAt(next).core === core) grantToWaiter(device, vcpuAt(next));
 }
 
-/** Ends the wait of `vcpu`, on its core, with the device in its hands. */
-export function hand(device: u32, vcpu: Vcpu): void {
-  clearAlarm(vcpuAlarm(vcpu, ALARM_POLL));
-  grant(device, vcpu);
-  vcpu.r0 = SUCCESS;
-  wake(vcpu);
-}
-
-/** Alarm on the holder's core: takes `device` away, unless it has changed hands since. */
+/**
+ * Alarm on the holder's core: the holding time of `device` is over, unless the device has changed
+ * hands since the alarm was set.
+ */
 function holdingIsOver(device: u32): void {
   acquire(SERVICE_LOCK);
   const lease = leaseOf(device);
@@ -63,7 +71,7 @@ function holdingIsOver(device: u32): void {
     const end = lease.since + ticksOf(sharedDeviceRecord(device).holdingTime);
     if (now() >= end) {
       vmOf(lease.holder).report.leasesRevoked++;
-      takeBack(device);
+      reclaim(device);
     } else {
       setAlarm(holdingAlarm(core, device), end, holdingIsOver.index, device);
     }
@@ -71,7 +79,7 @@ function holdingIsOver(device: u32): void {
   release(SERVICE_LOCK);
 }
 
-/** Takes back all that `vm` holds, and its wishes: it stops. On its core. */
+/** `vm` stops: it holds nothing and waits for nothing any more. On its first core. */
 export function dropLeases(vm: Vm): void {
   if (header().sharedDeviceCount === 0) return;
   acquire(SERVICE_LOCK);
@@ -81,20 +89,20 @@ export function dropLeases(vm: Vm): void {
       const index = ctz(rest);
       if (vcpuAt(index).vm === vm) lease.waiting &= ~(1 << index);
     }
-    if (lease.holder === vm.id) takeBack(device);
+    if (lease.holder === vm.id) reclaim(device);
   }
   updateBoosts();
   release(SERVICE_LOCK);
 }
 
-/** Takes back all that `vm` holds: it moves to another core. On the core that it leaves. */
+/** `vm` moves to another core: it holds nothing any more. On the core that `vm` leaves. */
 export function revokeLeases(vm: Vm): void {
   if (header().sharedDeviceCount === 0) return;
   acquire(SERVICE_LOCK);
   for (let device: u32 = 0; device < header().sharedDeviceCount; device++) {
     if (leaseOf(device).holder !== vm.id) continue;
     vm.report.leasesRevoked++;
-    takeBack(device);
+    reclaim(device);
   }
   release(SERVICE_LOCK);
 }

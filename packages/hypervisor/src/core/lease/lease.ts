@@ -35,12 +35,8 @@ export class Lease {
 
 /** Bytes of a Lease. */
 const LEASE_SIZE: u32 = 32;
-/**
- * Behind the leases: VMs that are boosted, a bit each; tickets of waiters; then an alarm for each
- * core and shared device.
- */
-const BOOSTED: u32 = LEASES + MAX_SHARED_DEVICES * LEASE_SIZE;
-const TICKETS: u32 = BOOSTED + 4;
+/** Behind the leases: tickets of waiters, then an alarm for each core and shared device. */
+const TICKETS: u32 = LEASES + MAX_SHARED_DEVICES * LEASE_SIZE;
 const ALARMS: u32 = (TICKETS + MAX_VCPUS * 4 + 7) & ~7;
 /** Ends here. */
 export const LEASES_SIZE: u32 = ALARMS - LEASES + MAX_CORES * MAX_SHARED_DEVICES * ALARM_SIZE;
@@ -69,16 +65,4 @@ export function addWaiter(lease: Lease, vcpu: Vcpu): void {
   lease.waiting |= 1 << vcpu.index;
   store<u32>(TICKETS + vcpu.index * 4, lease.nextTicket);
   lease.nextTicket++;
-}
-
-/**
- * VMs that run before all others of their core, a bit each by number: they hold what a more urgent
- * VM waits for.
- */
-export function boostedVms(): u32 {
-  return load<u32>(BOOSTED);
-}
-
-export function setBoostedVms(vms: u32): void {
-  store<u32>(BOOSTED, vms);
 }

@@ -5,9 +5,10 @@ import { attend } from "../../board/board";
 import { now, ticksOf } from "../clock";
 import { header } from "../image/records";
 import { MAX_VCPUS } from "../layout";
-import { Vcpu, vcpuAt } from "../vcpu";
+import { boostedVms, setBoostedVms } from "../schedule/boost";
+import { vcpuAt } from "../vcpu";
 import { Vm, vmOf } from "../vm";
-import { boostedVms, Lease, leaseOf, setBoostedVms, ticketOf } from "./lease";
+import { Lease, leaseOf, ticketOf } from "./lease";
 
 // How urgent a VM's wish for a device is: HRT before reservations, of these the shortest period
 // first, best effort last. While a VM holds what a more urgent one waits for, it inherits that
@@ -83,9 +84,4 @@ function mayBoost(lease: Lease): bool {
   if (time < lease.nextBoost) return false;
   lease.nextBoost = time + interval;
   return true;
-}
-
-/** Whether the scheduler is to run `vcpu` before all others of its core. */
-export function isBoosted(vcpu: Vcpu): bool {
-  return (boostedVms() & (1 << vcpu.vm.id)) !== 0;
 }

@@ -1,23 +1,32 @@
 import { LEASE_WAIT_MIN, NO_HOLDER, TIMED_OUT } from "../../../../abi/src/hypercall";
 import { now, ticksOf } from "../clock";
-import { header } from "../image/records";
-import { LEASE_WAITS, MAX_VCPUS, SERVICE_LOCK } from "../layout";
-import { blockForAlarm, wake } from "../schedule/wake";
+import { LEASE_WAIT_SIZE, LEASE_WAITS, MAX_VCPUS, SERVICE_LOCK } from "../layout";
+import { Next } from "../next";
+import { chargePoll, setPollAlarm } from "../schedule/poll";
+import { blockForAlarm, wakeWith } from "../schedule/wake";
 import { acquire, release } from "../spinlock";
-import { lookAt, payLook } from "../time/look";
 import { VCPU_WAITING, Vcpu, vcpuAt } from "../vcpu";
-import { hand } from "./hold";
+import { grantToWaiter } from "./hold";
 import { addWaiter, Lease, leaseOf } from "./lease";
 import { bestWaiter, updateBoosts, urgencyOf } from "./priority";
 
-// Waiting for a device. A virtual CPU on the core where the device is given back is woken there;
-// one on another core looks by an alarm of its own. Which device it waits for stands in its r1, as
-// in the call.
+// Waiting for a device. A virtual CPU on the core where the device is given back is woken there. A
+// virtual CPU on another core polls the lease by an alarm of its own (schedule/poll.ts), because no
+// core touches another core's virtual CPUs.
+@unmanaged
+class LeaseWait {
+  /** When the wait ends without the device. */
+  end: u64;
+  device: u32;
+}
 
-/** How often a waiter looks, in µs. */
-const LOOK: u32 = LEASE_WAIT_MIN;
+/** How often a waiter polls, in µs. */
+const POLL_INTERVAL: u32 = LEASE_WAIT_MIN;
 
-/** Whether `vcpu` gets `lease` without waiting: nobody has it, and nobody who waits comes first. */
+/**
+ * Whether `vcpu` gets `lease` without waiting: no VM holds it, and no waiter comes first.
+ * SERVICE_LOCK is held.
+ */
 export function isNext(lease: Lease, vcpu: Vcpu): bool {
   if (lease.holder !== NO_HOLDER) return false;
   const best = bestWaiter(lease);
@@ -25,47 +34,51 @@ export function isNext(lease: Lease, vcpu: Vcpu): bool {
 }
 
 /**
- * Makes `vcpu` wait for `device` for at most `microseconds` (LEASE_WAIT_MIN or more). SERVICE_LOCK
- * is held, and given back. Returns who runs meanwhile.
+ * `vcpu` waits for `device`, for at most `microseconds` (LEASE_WAIT_MIN or more). SERVICE_LOCK is
+ * held, and released here. On the core of `vcpu`.
  */
-export function waitForDevice(device: u32, vcpu: Vcpu, microseconds: u32): Vcpu {
+export function waitForDevice(device: u32, vcpu: Vcpu, microseconds: u32): Next {
   addWaiter(leaseOf(device), vcpu);
   updateBoosts();
   release(SERVICE_LOCK);
-  store<u64>(waitEnd(vcpu), now() + ticksOf(microseconds));
-  lookAt(vcpu, nextLook(vcpu), look.index);
+  const wait = waitOf(vcpu.index);
+  wait.end = now() + ticksOf(microseconds);
+  wait.device = device;
+  setPollAlarm(vcpu, nextPoll(wait), poll.index);
   return blockForAlarm(vcpu, 0);
 }
 
-function nextLook(vcpu: Vcpu): u64 {
-  const at = now() + ticksOf(LOOK);
-  const end = load<u64>(waitEnd(vcpu));
-  return at < end ? at : end;
+/** The time of the next poll: the last one is at the end of the wait. */
+function nextPoll(wait: LeaseWait): u64 {
+  const at = now() + ticksOf(POLL_INTERVAL);
+  return at < wait.end ? at : wait.end;
 }
 
-/** Address of the time at which the wait of `vcpu` ends. */
-function waitEnd(vcpu: Vcpu): u32 {
-  return LEASE_WAITS + vcpu.index * 8;
+function waitOf(index: u32): LeaseWait {
+  assert(offsetof<LeaseWait>() <= LEASE_WAIT_SIZE, "size of a lease's wait");
+  return changetype<LeaseWait>(LEASE_WAITS + index * LEASE_WAIT_SIZE);
 }
 
-/** Alarm: takes the device if it is this one's turn, or gives the wait up when its time is over. */
-function look(index: u32): void {
+/**
+ * Alarm: virtual CPU `index` gets the device if the device is free and it is the best waiter. The
+ * wait ends when its time is over.
+ */
+function poll(index: u32): void {
   const vcpu = vcpuAt(index);
-  const device = vcpu.r1;
-  if (vcpu.state !== VCPU_WAITING || device >= header().sharedDeviceCount) return;
+  if (vcpu.state !== VCPU_WAITING) return;
+  const wait = waitOf(index);
   acquire(SERVICE_LOCK);
-  const lease = leaseOf(device);
+  const lease = leaseOf(wait.device);
   const waits = (lease.waiting & (1 << index)) !== 0;
   if (waits && isNext(lease, vcpu)) {
-    hand(device, vcpu);
-  } else if (waits && now() >= load<u64>(waitEnd(vcpu))) {
+    grantToWaiter(wait.device, vcpu);
+  } else if (waits && now() >= wait.end) {
     lease.waiting &= ~(1 << index);
     updateBoosts();
-    vcpu.r0 = TIMED_OUT;
-    wake(vcpu);
+    wakeWith(vcpu, TIMED_OUT);
   } else if (waits) {
-    payLook(vcpu, now());
-    lookAt(vcpu, nextLook(vcpu), look.index);
+    chargePoll(vcpu, now());
+    setPollAlarm(vcpu, nextPoll(wait), poll.index);
   }
   release(SERVICE_LOCK);
 }

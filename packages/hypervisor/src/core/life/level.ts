@@ -10,9 +10,9 @@ import { beginPeriod } from "../schedule/reservation";
 import { acquire, release } from "../spinlock";
 import { noVcpu, VCPU_OFF, Vcpu, vcpuOfVm } from "../vcpu";
 import { setPlace, Vm, vmOf } from "../vm";
-import { moveTo } from "./move";
+import { admitArrivals, moveTo } from "./move";
 import { refugeFrom } from "./refuge";
-import { ask, REQUEST_MOVE_HOME, takeUpArrivals } from "./request";
+import { ask, REQUEST_MOVE_HOME } from "./request";
 
 // Change of a VM's level while it runs. HRT means a core for itself: the others of the core move to
 // another core, if no HRT VM has that and their budgets fit there beside those that are there;
@@ -55,7 +55,7 @@ export function changeLevel(vm: Vm, level: u32): i32 {
 function vacate(stays: Vcpu): bool {
   const vm = stays.vm;
   const core = coreAt(stays.core);
-  takeUpArrivals(stays.core);
+  admitArrivals(stays.core);
   const alone = core.count === 1;
   const target: u32 = alone ? MAX_CORES : refugeFrom(vm);
   if (!alone && target === MAX_CORES) return false;

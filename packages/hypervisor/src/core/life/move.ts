@@ -11,7 +11,7 @@ import {
 import { ALARM_GUEST_TIMER, ALARM_TIMER, carryAlarm, resumeAlarm, vcpuAlarm } from "../alarm";
 import { addToCore, coreAt, removeFromCore } from "../core";
 import { deviceRecord } from "../image/records";
-import { GROUP_LOCK, LEVEL_LOCK } from "../layout";
+import { GROUP_LOCK, LEVEL_LOCK, MAX_VCPUS } from "../layout";
 import { revokeLeases } from "../lease/hold";
 import { firstLine, LINE_WORDS } from "../line";
 import { report } from "../report";
@@ -19,11 +19,11 @@ import { settle } from "../schedule/account";
 import { armUrgent, disarm, keepArmed } from "../schedule/lines";
 import { unload } from "../schedule/switch";
 import { acquire, acquireBrief, release, releaseBrief } from "../spinlock";
-import { bindVcpu, noVcpu, VCPU_BLOCKED, VCPU_OFF, VCPU_READY, VCPU_WOKEN, Vcpu } from "../vcpu";
+import { bindVcpu, noVcpu, VCPU_BLOCKED, VCPU_OFF, VCPU_READY, VCPU_WOKEN, Vcpu, vcpuAt } from "../vcpu";
 import { coreOf, setPlace, vmOf } from "../vm";
 import { resetPower } from "./power";
 import { ownerOf } from "./refuge";
-import { REQUEST_ARRIVE, willBeAsked } from "./request";
+import { forgetRequest, nextRequest, REQUEST_ARRIVE, willBeAsked } from "./request";
 
 // A VM moves to another core, whatever it is doing: it leaves here, and the other core takes it up
 // at its next FIQ.
@@ -69,6 +69,19 @@ export function arrive(vcpu: Vcpu): void {
   if (vcpu.state === VCPU_BLOCKED) armUrgent(vcpu);
   keepArmed(coreAt(vcpu.core));
   for (let which = ALARM_GUEST_TIMER; which <= ALARM_TIMER; which++) resumeAlarm(vcpuAlarm(vcpu, which));
+}
+
+/**
+ * Puts the virtual CPUs that are on the way to the calling core, which is `core`, on its list at
+ * once. With LEVEL_LOCK, so that no virtual CPU is about to set out.
+ */
+export function admitArrivals(core: u32): void {
+  for (let index: u32 = 0; index < MAX_VCPUS; index++) {
+    const vcpu = vcpuAt(index);
+    if ((nextRequest(vcpu, core) & REQUEST_ARRIVE) === 0) continue;
+    forgetRequest(vcpu, REQUEST_ARRIVE);
+    arrive(vcpu);
+  }
 }
 
 /** Takes `vcpu` and all that belongs to it from its core, for `target`. */

@@ -3,14 +3,13 @@ import { clearBits, setBits } from "../atomic";
 import { Vcpu } from "../vcpu";
 import { Vm } from "../vm";
 import { ask, REQUEST_BEGIN } from "./request";
-import { leaveCore } from "./stop";
 
-// Which cores of a VM are on. A core's bit is set by whoever switches it on, before the core knows,
-// and cleared by the core itself; so of several that switch cores off at once exactly one is the
-// last, and a core that is about to begin counts.
+// Which cores of a VM are on. Another core sets the bit of a core when it switches that core on,
+// before the core knows. The core itself clears its bit. So of several cores that switch themselves
+// off at once exactly one is the last, and a core that is about to begin counts.
 //
 //   coresOn   ── switchOn, by another core ──▶ 1 ·············· begins at its next FIQ
-//             ◀── leaveUnlessLast, by the core itself ────────  leaves
+//             ◀── switchOff, by the core itself ───────────────  leaves
 
 /** Whether the core of `vcpu` is on, or is about to be. */
 export function isOn(vcpu: Vcpu): bool {
@@ -18,8 +17,8 @@ export function isOn(vcpu: Vcpu): bool {
 }
 
 /**
- * Asks the core of `vcpu`, which is of the calling guest's VM, to begin as startEntry and
- * startArgument say. Whether it was off.
+ * Asks the core of `vcpu`, which is of the calling guest's VM, to begin at `entry` with `argument`
+ * in r0. Returns whether the core was off.
  */
 export function switchOn(vcpu: Vcpu, entry: u32, argument: u32): bool {
   const bit: u32 = 1 << vcpu.core;
@@ -30,11 +29,9 @@ export function switchOn(vcpu: Vcpu, entry: u32, argument: u32): bool {
   return true;
 }
 
-/** Takes `vcpu` from its core unless it is the last of its VM; whether it did. On that core. */
-export function leaveUnlessLast(vcpu: Vcpu): bool {
-  if (clearBits(wordOf(vcpu.vm), 1 << vcpu.core) === 0) return false;
-  leaveCore(vcpu);
-  return true;
+/** The core of `vcpu` is off. Returns whether another core of the VM is on. On that core. */
+export function switchOff(vcpu: Vcpu): bool {
+  return clearBits(wordOf(vcpu.vm), 1 << vcpu.core) !== 0;
 }
 
 /** `cores` of `vm` are on, and no others. None of them runs. */

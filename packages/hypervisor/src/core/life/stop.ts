@@ -1,48 +1,38 @@
-import { NO_VM, PHASE_HALTED, VM_STATE_LOADING, VM_STATE_OFF } from "../../../../abi/src/report";
+import { PHASE_HALTED, VM_STATE_LOADING, VM_STATE_OFF } from "../../../../abi/src/report";
 import { FIRST_SPI } from "../../../../abi/src/system-image";
-import { discardPendingAborts } from "../../arch/armv7/asm";
-import { dropGuestSgis, haltTimer, takeInterrupt } from "../../board/board";
-import { ALARM_GUEST_TIMER, ALARM_TIMER, clearAlarm, vcpuAlarm } from "../alarm";
+import { takeInterrupt } from "../../board/board";
 import { takeDoorbells } from "../channel/doorbell";
 import { endLine, flushRest, printName, startLine } from "../console";
-import { coreAt, removeFromCore } from "../core";
-import { dropGuard, isGuarded } from "../guarded/guard";
 import { interruptRecord } from "../image/records";
 import { GROUP_LOCK } from "../layout";
 import { dropLeases } from "../lease/hold";
 import { print } from "../print";
-import { coreReport, report, setPhase } from "../report";
-import { settle } from "../schedule/account";
-import { endHandled } from "../schedule/active";
-import { disarm } from "../schedule/lines";
+import { report, setPhase } from "../report";
 import { acquireBrief, releaseBrief } from "../spinlock";
-import { noVcpu, VCPU_OFF, Vcpu, vcpuOfVm } from "../vcpu";
+import { Vcpu, vcpuOfVm } from "../vcpu";
 import { isOver, Vm, vmOf } from "../vm";
-import { forgetEnd } from "./end";
+import { forgetEnd } from "./decided-end";
+import { leaveCore } from "./leave";
 import { resetPower } from "./power";
 import { isQuiet } from "./quiet";
 import { ask, forgetRequest, isLeaving, REQUEST_BEGIN, REQUEST_LEAVE } from "./request";
 import { startVm } from "./start";
 
-// How a VM stops: every one of its virtual CPUs leaves its core, with its alarms and the lines that
-// are the core's own; then the VM gives back the shared lines. All of it on the VM's first core;
-// further cores are asked, and waited for.
+// How a VM stops: every one of its virtual CPUs leaves its core, then the VM gives back the shared
+// lines. All of it on the VM's first core. That core asks the further cores to leave, and waits.
 
-/**
- * Stops `vm` with `state` (VM_STATE_…). On its first core. The caller then lets the scheduler
- * decide. @cold
- */
+/** Stops `vm` with `state` (VM_STATE_…). On its first core. The scheduler must decide afterwards. */
 export function stopVm(vm: Vm, state: u32): void {
   const first = vcpuOfVm(vm, 0);
   leaveCore(first);
   const count = popcnt(vm.cores);
   for (let number: u32 = 1; number < count; number++) expel(vcpuOfVm(vm, number));
-  // What its own cores have asked of it meanwhile is over with it.
+  // What the VM's own cores have asked of it meanwhile is over with it.
   forgetRequest(first, REQUEST_BEGIN);
   dropLeases(vm);
   resetPower(vm, 0);
   forgetEnd(vm);
-  takeSharedLines(vm);
+  reclaimSharedLines(vm);
   flushRest(vm);
   if (state === VM_STATE_OFF && !isQuiet()) announceOff(vm);
   vm.report.state = state;
@@ -56,51 +46,16 @@ export function restartVm(vm: Vm): void {
 }
 
 /**
- * Has `vcpu`, a further one of its VM, leave its core, also if it is about to begin there. Such a
- * core waits for nobody, so this ends.
+ * Has `vcpu`, a further one of its VM, leave its core, also if it is about to begin there. This wait
+ * ends, because a core that is asked waits for no other core.
  */
 function expel(vcpu: Vcpu): void {
   ask(vcpu, REQUEST_LEAVE);
   while (isLeaving(vcpu)) {}
 }
 
-/**
- * Takes `vcpu` from its core: its VM stops, or goes on without it. The VM's shared lines stay as
- * they are. On that core.
- */
-export function leaveCore(vcpu: Vcpu): void {
-  if (vcpu.state === VCPU_OFF) return;
-  const core = coreAt(vcpu.core);
-  if (core.loaded === vcpu) {
-    discardPendingAborts();
-    if (isGuarded(vcpu.vm)) dropGuard(vcpu);
-    endHandled(vcpu);
-    takePrivateLines(vcpu);
-    haltTimer();
-    core.loaded = noVcpu();
-    coreReport(vcpu.core).vm = NO_VM;
-  } else {
-    disarm(vcpu);
-  }
-  for (let which = ALARM_GUEST_TIMER; which <= ALARM_TIMER; which++) {
-    clearAlarm(vcpuAlarm(vcpu, which));
-  }
-  settle(core);
-  if (core.spender === vcpu) core.spender = noVcpu();
-  removeFromCore(vcpu);
-  vcpu.state = VCPU_OFF;
-  vcpu.work = 0;
-  vcpu.lateAbort = 0;
-}
-
-/** The lines of the core itself back to MVM, from the virtual CPU that is loaded there. */
-function takePrivateLines(vcpu: Vcpu): void {
-  for (let lines = vcpu.lines0 | vcpu.guarded0; lines !== 0; lines &= lines - 1) takeInterrupt(ctz(lines));
-  dropGuestSgis();
-}
-
-/** The shared lines back to MVM. */
-function takeSharedLines(vm: Vm): void {
+/** The VM's shared lines are MVM's again. */
+function reclaimSharedLines(vm: Vm): void {
   const record = vm.record;
   const end = record.firstInterrupt + record.interruptCount;
   acquireBrief(GROUP_LOCK);
@@ -120,7 +75,7 @@ function announceOff(vm: Vm): void {
   endLine();
 }
 
-/** Says so, and in the report, when nothing will run any more. */
+/** Says so, on the console and in the report, when no VM will run any more. */
 function noteIfHalted(): void {
   for (let id: u32 = 0; id < report().vmCount; id++) {
     if (!isOver(vmOf(id))) return;

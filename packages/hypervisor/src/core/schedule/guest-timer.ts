@@ -23,7 +23,7 @@ import {
 import { ALARM_GUEST_TIMER, addAlarm, clearAlarm, initAlarm, vcpuAlarm } from "../alarm";
 import { Core } from "../core";
 import { Vcpu } from "../vcpu";
-import { endWait } from "./wake";
+import { wake } from "./wake";
 
 // The private timer of a core, which every VM of the core has for itself: it stands still in the
 // hardware while its VM is off and is set to where it would be when the VM comes back. To the VM it
@@ -285,5 +285,5 @@ function correctPending(event: u32): void {
 
 /** Alarm: the timer of `vcpu`, a virtual CPU that waits, has expired. */
 function expire(vcpu: u32): void {
-  endWait(changetype<Vcpu>(vcpu));
+  wake(changetype<Vcpu>(vcpu));
 }

@@ -1,9 +1,6 @@
-import { ISR } from "../../../../abi/src/arm/cp15";
-import { mrc, wfi } from "../../../../toolchain/hw/hw";
-import { PSR_A, PSR_F, PSR_I } from "../../arch/armv7/psr";
 import { enableTimer, setTimerAhead, stopTimer, TIMER_MAX } from "../../board/board";
 import { Alarm, isAlarmDue, runAlarms } from "../alarm";
-import { now, readTime } from "../clock";
+import { now } from "../clock";
 import {
   Core,
   SPENDING_ALONE,
@@ -13,15 +10,12 @@ import {
   TIMER_OFF,
   TIMER_SET,
 } from "../core";
-import { takeOwnInterrupt } from "../fiq";
-import { takeLateAbort } from "../guest-fault";
-import { boostedVms } from "../lease/lease";
-import { isBoosted } from "../lease/priority";
 import { noVcpu, VCPU_BLOCKED, VCPU_READY, VCPU_WOKEN, Vcpu } from "../vcpu";
-import { continueWork, hasWork } from "../work";
 import { beginCounting, charge, chargeLeaving, endCounting } from "./account";
-import { armRest, isInterrupted } from "./lines";
+import { boostedVms, isBoosted } from "./boost";
+import { isInterrupted } from "./lines";
 import { endPeriod, TURN, wakeReservation } from "./reservation";
+import { isGuestSignalled } from "./signal";
 import { switchTo } from "./switch";
 import { wake } from "./wake";
 
@@ -42,53 +36,32 @@ import { wake } from "./wake";
 /** So many ticks ahead: not at all. */
 const NEVER: u32 = u32.MAX_VALUE;
 
-/** Decides who runs on the calling core, which is `core`. Does not return before somebody can. */
-export function schedule(core: Core): Vcpu {
-  let chosen = decide(core);
-  if (chosen === noVcpu()) chosen = wait(core);
-  return chosen.lateAbort === 0 ? chosen : takeLateAbort(chosen);
-}
-
-/**
- * Until somebody can run: does MVM's work in the place of who was chosen, or waits for an
- * interrupt. @cold
- */
-function wait(core: Core): Vcpu {
-  let chosen = noVcpu();
-  while (chosen === noVcpu()) {
-    if (core.spender === noVcpu()) idle(core);
-    else continueWork(core);
-    chosen = decide(core);
-  }
-  return chosen;
-}
-
 /**
  * One decision: the virtual CPU that has the core now; or null, if MVM has work to do in its place
  * (Core.spender), or there is none.
  */
-function decide(core: Core): Vcpu {
+export function decide(core: Core): Vcpu {
   const only = core.first;
   if (core.count === 1 && core.alarms === 0 && only !== noVcpu()) {
     halt(core);
     if (core.counting !== 0) endCounting(core);
     if (only.state === VCPU_WOKEN) only.state = VCPU_READY;
     core.spender = only.state === VCPU_READY ? only : noVcpu();
-    if (only.state !== VCPU_READY || hasWork(only)) return noVcpu();
+    if (only.state !== VCPU_READY || only.work !== 0) return noVcpu();
     if (core.loaded !== only) {
       core.time = now();
       switchTo(core, only);
     }
     return only;
   }
-  const time = readTime();
+  const time = now();
   core.time = time;
   if (core.counting === 0) beginCounting(core, time);
   else charge(core, time);
   if (isAlarmDue(core, time)) runAlarms(core, time);
   let chosen = pick(core, time);
   if (chosen !== noVcpu()) {
-    if (hasWork(chosen)) chosen = noVcpu();
+    if (chosen.work !== 0) chosen = noVcpu();
     else if (core.loaded !== chosen) switchTo(core, chosen);
   }
   watch(core, time);
@@ -165,7 +138,7 @@ function isBack(core: Core, vcpu: Vcpu, time: u64): bool {
   if (vcpu.state !== VCPU_WOKEN) {
     if (vcpu.state !== VCPU_BLOCKED) return false;
     if (core.loaded === vcpu) {
-      if (!isSignalled()) return false;
+      if (!isGuestSignalled()) return false;
     } else {
       if (vcpu.lazy === 0) return false;
       if (!isInterrupted(vcpu)) {
@@ -179,11 +152,6 @@ function isBack(core: Core, vcpu: Vcpu, time: u64): bool {
   if (<i64>(vcpu.virtual - core.virtual) < 0) vcpu.virtual = core.virtual - 1;
   wakeReservation(vcpu, time);
   return true;
-}
-
-/** Whether an interrupt of the virtual CPU that is loaded is pending. */
-function isSignalled(): bool {
-  return (mrc(ISR) & (PSR_I | PSR_A)) !== 0;
 }
 
 /** The ready virtual CPU of `core` that is to run before all others, or null. @cold */
@@ -222,31 +190,4 @@ function halt(core: Core): void {
   if (core.timer === TIMER_OFF) return;
   stopTimer(core.scheduling);
   core.timer = TIMER_OFF;
-}
-
-/**
- * Whether there is something to decide before MVM goes on with work in somebody's place: an
- * interrupt of its own, which is taken here, or one of a virtual CPU that waits with its lines in
- * the hardware.
- */
-export function isCalled(core: Core): bool {
-  if ((mrc(ISR) & PSR_F) === 0) return isLoadedWanted(core);
-  takeOwnInterrupt(core);
-  return true;
-}
-
-/** Whether the virtual CPU that is loaded waits for an interrupt that is pending. */
-function isLoadedWanted(core: Core): bool {
-  const loaded = core.loaded;
-  return loaded !== noVcpu() && loaded.state === VCPU_BLOCKED && isSignalled();
-}
-
-/** Waits until something of this core is pending, and takes MVM's own part of it. */
-function idle(core: Core): void {
-  for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
-    if (vcpu.state === VCPU_BLOCKED && core.loaded !== vcpu) armRest(vcpu);
-  }
-  while ((mrc(ISR) & (PSR_I | PSR_F | PSR_A)) === 0) wfi();
-  if ((mrc(ISR) & PSR_F) !== 0) takeOwnInterrupt(core);
-  if (isLoadedWanted(core)) wake(core.loaded);
 }

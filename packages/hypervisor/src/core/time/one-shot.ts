@@ -3,30 +3,27 @@ import { FIRST_SPI, TRIGGER_EDGE } from "../../../../abi/src/system-image";
 import { ALARM_TIMER, clearAlarm, setAlarm, vcpuAlarm } from "../alarm";
 import { makePending } from "../channel/doorbell";
 import { now, ticksOf } from "../clock";
-import { coreAt } from "../core";
 import { interruptRecord } from "../image/records";
-import { schedule } from "../schedule/schedule";
 import { Vcpu } from "../vcpu";
 import { Vm } from "../vm";
 
 // The one-shot timer of a virtual CPU: an alarm on its core that makes an edge-triggered interrupt
-// of its VM pending. From there on it is an interrupt like any other: taken at once, deferred, or a
-// reason to wake.
+// of its VM pending. From there on this is an interrupt like any other: taken at once, deferred, or
+// a reason to wake.
 
-/** HYPERCALL_TIMER: in r1 µs (0: never) the interrupt r2. */
-export function setGuestTimer(vcpu: Vcpu): Vcpu {
+/**
+ * Sets the one-shot timer of `vcpu`: in `microseconds` (0: never) `line` becomes pending. Returns
+ * SUCCESS, after which the scheduler must decide, or INVALID_PARAMETERS. On the core of `vcpu`.
+ */
+export function setOneShot(vcpu: Vcpu, microseconds: u32, line: u32): i32 {
   const alarm = vcpuAlarm(vcpu, ALARM_TIMER);
-  if (vcpu.r1 === 0) {
+  if (microseconds === 0) {
     clearAlarm(alarm);
-  } else {
-    if (vcpu.r1 > DELAY_MAX || !isOwnEdge(vcpu.vm, vcpu.r2)) {
-      vcpu.r0 = INVALID_PARAMETERS;
-      return vcpu;
-    }
-    setAlarm(alarm, now() + ticksOf(vcpu.r1), makePending.index, vcpu.r2);
+    return SUCCESS;
   }
-  vcpu.r0 = SUCCESS;
-  return schedule(coreAt(vcpu.core));
+  if (microseconds > DELAY_MAX || !isOwnEdge(vcpu.vm, line)) return INVALID_PARAMETERS;
+  setAlarm(alarm, now() + ticksOf(microseconds), makePending.index, line);
+  return SUCCESS;
 }
 
 /** Whether `line` is a shared, edge-triggered interrupt in the table of `vm`. */

@@ -1,71 +1,57 @@
-import {
-  DELAY_MAX,
-  INVALID_ADDRESS,
-  INVALID_PARAMETERS,
-  POLL_INTERVAL_MIN,
-  SUCCESS,
-} from "../../../../abi/src/hypercall";
 import { r32 } from "../../../../toolchain/hw/hw";
-import { guestPhysicalAddress, NOT_MAPPED } from "../../arch/armv7/translate";
 import { now, ticksOf } from "../clock";
-import { POLL_FLAGS } from "../layout";
-import { isVmMemory } from "../memory-region";
+import { POLL_SIZE, POLLS } from "../layout";
+import { NEXT_SAME, Next } from "../next";
+import { chargePoll, setPollAlarm } from "../schedule/poll";
 import { blockForAlarm, wake } from "../schedule/wake";
 import { VCPU_WAITING, Vcpu, vcpuAt } from "../vcpu";
-import { lookAt, payLook } from "./look";
 
 // Delay with polling: MVM looks at a word in the memory of a VM that sleeps. The address is
-// translated once, in the call, while the VM's tables are those of its core; what MVM reads later
-// is the physical word, which is the VM's own whatever the tables say then. Mask, value and
-// interval stand in the caller's r2, r3 and r4, which nobody changes while it waits.
-
-const WORD: u32 = 4;
-
-/**
- * HYPERCALL_DELAY_POLLING: flag r1, mask r2, value r3, interval r4 µs, at most r5 µs (0: no limit).
- */
-export function delayPolling(vcpu: Vcpu): Vcpu {
-  const interval = vcpu.r4;
-  if (interval < POLL_INTERVAL_MIN || interval > DELAY_MAX || vcpu.r5 > DELAY_MAX) {
-    vcpu.r0 = INVALID_PARAMETERS;
-    return vcpu;
-  }
-  const flag: u32 = (vcpu.r1 & (WORD - 1)) === 0 ? guestPhysicalAddress(vcpu.r1) : NOT_MAPPED;
-  if (!isVmMemory(vcpu.vm.record, flag, WORD)) {
-    vcpu.r0 = INVALID_ADDRESS;
-    return vcpu;
-  }
-  if (holds(vcpu, flag)) {
-    vcpu.r0 = SUCCESS;
-    return vcpu;
-  }
-  store<u32>(flagOf(vcpu.index), flag);
-  lookLater(vcpu, now());
-  return blockForAlarm(vcpu, vcpu.r5);
+// translated once, in the call, while the tables of the VM are those of the core. Later MVM reads the
+// physical word, which belongs to the VM whatever the tables say then.
+@unmanaged
+export class Poll {
+  /** Physical address of the word. */
+  flag: u32;
+  /** The wait ends when (word & mask) = value. */
+  mask: u32;
+  value: u32;
+  /** µs from one look to the next. */
+  interval: u32;
 }
 
-/** Alarm: one look at the flag. It finds nobody waiting when the limit came first. */
-function look(index: u32): void {
+export function pollOf(vcpu: Vcpu): Poll {
+  assert(offsetof<Poll>() <= POLL_SIZE, "size of a poll");
+  return changetype<Poll>(POLLS + vcpu.index * POLL_SIZE);
+}
+
+/**
+ * `vcpu` waits until its poll ({@link pollOf}, filled in by the caller) holds, at most `limit` µs
+ * (0: no limit). On its core.
+ */
+export function waitForFlag(vcpu: Vcpu, limit: u32): Next {
+  if (holds(pollOf(vcpu))) return NEXT_SAME;
+  pollLater(vcpu, now());
+  return blockForAlarm(vcpu, limit);
+}
+
+/** Alarm: one look at the flag of virtual CPU `index`. It does not wait if its limit came first. */
+function poll(index: u32): void {
   const vcpu = vcpuAt(index);
   if (vcpu.state !== VCPU_WAITING) return;
-  if (holds(vcpu, load<u32>(flagOf(index)))) {
+  if (holds(pollOf(vcpu))) {
     wake(vcpu);
     return;
   }
   const time = now();
-  payLook(vcpu, time);
-  lookLater(vcpu, time);
+  chargePoll(vcpu, time);
+  pollLater(vcpu, time);
 }
 
-function lookLater(vcpu: Vcpu, time: u64): void {
-  lookAt(vcpu, time + ticksOf(vcpu.r4), look.index);
+function pollLater(vcpu: Vcpu, time: u64): void {
+  setPollAlarm(vcpu, time + ticksOf(pollOf(vcpu).interval), poll.index);
 }
 
-/** Whether the flag has come to what the caller waits for. */
-function holds(vcpu: Vcpu, flag: u32): bool {
-  return (r32(flag) & vcpu.r2) === vcpu.r3;
-}
-
-function flagOf(index: u32): u32 {
-  return POLL_FLAGS + index * WORD;
+function holds(poll: Poll): bool {
+  return (r32(poll.flag) & poll.mask) === poll.value;
 }

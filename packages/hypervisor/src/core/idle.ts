@@ -1,0 +1,20 @@
+import { wfi } from "../../../toolchain/hw/hw";
+import { Core } from "./core";
+import { handleOwnInterrupt } from "./fiq";
+import { armRest } from "./schedule/lines";
+import { isAnySignalled, isLoadedSignalled, isOwnSignalled } from "./schedule/signal";
+import { wake } from "./schedule/wake";
+import { noVcpu, VCPU_BLOCKED, Vcpu } from "./vcpu";
+
+// A core on which nobody is ready. It sleeps until an interrupt is pending: one of MVM's own, or one
+// of the guest that is loaded and waits in a delay. All interrupts stay masked, so none is taken.
+
+/** Waits until something of the calling core, which is `core`, is pending, and handles MVM's part. */
+export function idle(core: Core): void {
+  for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
+    if (vcpu.state === VCPU_BLOCKED && core.loaded !== vcpu) armRest(vcpu);
+  }
+  while (!isAnySignalled()) wfi();
+  if (isOwnSignalled()) handleOwnInterrupt(core);
+  if (isLoadedSignalled(core)) wake(core.loaded);
+}

@@ -1,0 +1,105 @@
+import { dmb, r32 } from "../../../../toolchain/hw/hw";
+import { attend } from "../../board/board";
+import { setResult } from "../hypercall/result";
+import { MAX_VCPUS } from "../layout";
+import { VCPU_READY, VCPU_WAITING, VCPU_WOKEN, Vcpu, vcpuAt } from "../vcpu";
+import { carryOutMiss, carryOutOrder } from "./carry-out";
+import { carryOutEnds } from "./end";
+import { leaveCore } from "./leave";
+import { arrive, moveHome } from "./move";
+import {
+  answer,
+  answerOf,
+  ask,
+  forgetRequest,
+  isAnswered,
+  isOnCore,
+  nextRequest,
+  REQUEST_ANSWERED,
+  REQUEST_ARRIVE,
+  REQUEST_BEGIN,
+  REQUEST_LEAVE,
+  REQUEST_MISSED,
+  REQUEST_MOVE_HOME,
+  REQUEST_RESTART,
+  REQUEST_START,
+  REQUEST_STOP,
+} from "./request";
+import { beginCore } from "./start";
+
+// A core fulfils what other cores, or its own guests, have asked of it (request.ts).
+
+/** Requests that may print a line. After one of them the scheduler decides. */
+const PRINTING: u32 = REQUEST_MISSED | REQUEST_RESTART | REQUEST_START | REQUEST_STOP;
+
+/**
+ * Fulfils the requests of the calling core, which is `core`, with one line on the console at most.
+ * The scheduler must decide afterwards.
+ */
+export function attendRequests(core: u32): void {
+  let hasPrinted = false;
+  for (let index: u32 = 0; index < MAX_VCPUS; index++) {
+    const vcpu = vcpuAt(index);
+    let request = nextRequest(vcpu, core);
+    while (request !== 0) {
+      if (hasPrinted) {
+        attend(core); // the scheduler decides first
+        return;
+      }
+      fulfil(vcpu, request);
+      hasPrinted = (request & PRINTING) !== 0;
+      request = nextRequest(vcpu, core);
+    }
+  }
+  carryOutEnds(core, hasPrinted);
+}
+
+/**
+ * The guest of `asker`, on whose core this is, waits for the result of its order. The core fulfils
+ * its own requests meanwhile, because the other core may wait, too. That may move or stop `asker`.
+ * The scheduler must decide afterwards.
+ */
+export function awaitAnswer(asker: Vcpu): void {
+  const core = asker.core;
+  asker.state = VCPU_WAITING; // wherever `asker` is moved, it does not go on before
+  while (!isAnswered(answerOf(asker))) attendRequests(core);
+  if (isOnCore(asker, core)) receiveAnswer(asker, VCPU_READY);
+  else ask(asker, REQUEST_ANSWERED);
+}
+
+/** The result is there, and `asker` becomes `state`, unless it was stopped. On its core. */
+function receiveAnswer(asker: Vcpu, state: u32): void {
+  if (asker.state !== VCPU_WAITING) return;
+  setResult(asker, r32(answerOf(asker)));
+  asker.state = state;
+}
+
+/** Fulfils one request. On the core of `vcpu`. */
+function fulfil(vcpu: Vcpu, request: u32): void {
+  if (request === REQUEST_LEAVE) {
+    leaveCore(vcpu);
+    dmb(); // a core that sees the request done sees that `vcpu` has left
+  }
+  forgetRequest(vcpu, request);
+  switch (request) {
+    case REQUEST_LEAVE:
+      break;
+    case REQUEST_ARRIVE:
+      arrive(vcpu);
+      break;
+    case REQUEST_BEGIN:
+      beginCore(vcpu);
+      break;
+    case REQUEST_MOVE_HOME:
+      moveHome(vcpu);
+      break;
+    case REQUEST_ANSWERED:
+      receiveAnswer(vcpu, VCPU_WOKEN);
+      break;
+    case REQUEST_MISSED:
+      carryOutMiss(vcpu.vm);
+      break;
+    default:
+      answer(vcpu, carryOutOrder(vcpu.vm, request));
+  }
+}

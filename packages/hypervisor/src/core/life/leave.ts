@@ -1,0 +1,56 @@
+import { NO_VM } from "../../../../abi/src/report";
+import { discardPendingAborts } from "../../arch/armv7/asm";
+import { dropGuestSgis, haltTimer, takeInterrupt } from "../../board/board";
+import { ALARM_GUEST_TIMER, ALARM_TIMER, clearAlarm, vcpuAlarm } from "../alarm";
+import { coreAt, removeFromCore } from "../core";
+import { dropGuard, isGuarded } from "../guarded/guard";
+import { coreReport } from "../report";
+import { settle } from "../schedule/account";
+import { endHandled } from "../schedule/active";
+import { disarm } from "../schedule/lines";
+import { noVcpu, VCPU_OFF, Vcpu } from "../vcpu";
+import { switchOff } from "./power";
+
+// A virtual CPU leaves its core for good, with its alarms and the lines that are the core's own.
+
+/**
+ * Takes `vcpu` from its core: its VM stops, or goes on without it. The VM's shared lines stay as
+ * they are. On that core.
+ */
+export function leaveCore(vcpu: Vcpu): void {
+  if (vcpu.state === VCPU_OFF) return;
+  const core = coreAt(vcpu.core);
+  if (core.loaded === vcpu) {
+    discardPendingAborts();
+    if (isGuarded(vcpu.vm)) dropGuard(vcpu);
+    endHandled(vcpu);
+    reclaimPrivateLines(vcpu);
+    haltTimer();
+    core.loaded = noVcpu();
+    coreReport(vcpu.core).vm = NO_VM;
+  } else {
+    disarm(vcpu);
+  }
+  for (let which = ALARM_GUEST_TIMER; which <= ALARM_TIMER; which++) {
+    clearAlarm(vcpuAlarm(vcpu, which));
+  }
+  settle(core);
+  if (core.spender === vcpu) core.spender = noVcpu();
+  removeFromCore(vcpu);
+  vcpu.state = VCPU_OFF;
+  vcpu.work = 0;
+  vcpu.lateAbort = 0;
+}
+
+/** As {@link leaveCore}, unless `vcpu` is the last of its VM. Returns whether it left. */
+export function leaveUnlessLast(vcpu: Vcpu): bool {
+  if (!switchOff(vcpu)) return false;
+  leaveCore(vcpu);
+  return true;
+}
+
+/** The lines of the core itself are MVM's again. `vcpu`, which had them, is loaded there. */
+function reclaimPrivateLines(vcpu: Vcpu): void {
+  for (let lines = vcpu.lines0 | vcpu.guarded0; lines !== 0; lines &= lines - 1) takeInterrupt(ctz(lines));
+  dropGuestSgis();
+}

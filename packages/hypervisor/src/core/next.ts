@@ -1,0 +1,12 @@
+// What a handler returns to the place that decides who goes on (run.ts). A handler never calls the
+// scheduler.
+//
+//   guest ─▶ main.ts ─▶ handler ── NEXT_SAME ─────────────────────────────▶ the same guest
+//                          └────── NEXT_DECIDE ──▶ run.ts: the scheduler ──▶ the guest that it chooses
+
+export type Next = u32;
+
+/** The guest that entered MVM goes on. Nothing has changed for the scheduler. */
+export const NEXT_SAME: Next = 0;
+/** The scheduler decides: a virtual CPU waits or has woken, an alarm was set, a VM has ended. */
+export const NEXT_DECIDE: Next = 1;
