@@ -1,6 +1,6 @@
 // What the assembly files call. Every function runs in monitor mode in the secure world, with
 // interrupts masked.
-import { coreNumber } from "./arch/armv7/core";
+import { coreNumber } from "./arch/arch";
 import { bootFirstCore, bootSecondaryCore } from "./core/boot";
 import { handleFiq } from "./core/fiq";
 import { putBack } from "./core/guarded/guard";

@@ -1,4 +1,4 @@
-import { coreNumber } from "../arch/armv7/core";
+import { coreNumber } from "../arch/arch";
 import { Core, coreAt } from "./core";
 import { ALARM_SIZE, ALARMS, ALARMS_PER_VCPU, MAX_VCPUS } from "./layout";
 import { Vcpu } from "./vcpu";

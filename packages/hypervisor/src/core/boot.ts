@@ -1,12 +1,15 @@
-import { ISR } from "../../../abi/src/arm/cp15";
 import { MVM_STRUCTURES } from "../../../abi/src/memory-map";
 import { PHASE_RUNNING } from "../../../abi/src/report";
 import { MAX_CORES } from "../../../abi/src/system-image";
-import { mrc } from "../../../toolchain/hw/hw";
-import { _start, releaseSecondaryCores } from "../arch/armv7/asm";
-import { initCore } from "../arch/armv7/guest-state";
-import { PSR_A } from "../arch/armv7/psr";
-import { buildSecureTable, enableSecureMmu, mapGuestMemory } from "../arch/armv7/secure-mmu";
+import {
+  _start,
+  buildSecureTable,
+  enableSecureMmu,
+  hasPendingAbort,
+  initCore,
+  mapGuestMemory,
+  releaseSecondaryCores,
+} from "../arch/arch";
 import {
   awaitConsoleInput,
   BOARD_NAME,
@@ -87,7 +90,7 @@ export function bootFirstCore(): void {
   report().vmCount = count;
   placeInterrupts();
   awaitConsoleInput();
-  assert((mrc(ISR) & PSR_A) === 0, "an access of MVM's own was refused");
+  assert(!hasPendingAbort(), "an access of MVM's own was refused");
   setPhase(PHASE_RUNNING);
 
   startSecondCore(_start);

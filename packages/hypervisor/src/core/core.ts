@@ -1,6 +1,7 @@
+import { isGuestSignalled } from "../arch/arch";
 import { schedulingTimer } from "../board/board";
 import { CORE_STRUCTURE_SIZE, CORES } from "./layout";
-import { noVcpu, Vcpu } from "./vcpu";
+import { noVcpu, VCPU_BLOCKED, Vcpu } from "./vcpu";
 
 // What MVM keeps for each core. Only the core itself touches it, in monitor mode.
 @unmanaged
@@ -78,6 +79,12 @@ export function initCoreTimers(number: u32, ratio: u32): void {
   core.scheduling = schedulingTimer(number);
   core.ratio = ratio;
   core.fraction = u32.MAX_VALUE / ratio;
+}
+
+/** Whether the virtual CPU that is loaded on the calling core waits for an interrupt that is pending. */
+export function isLoadedSignalled(core: Core): bool {
+  const loaded = core.loaded;
+  return loaded !== noVcpu() && loaded.state === VCPU_BLOCKED && isGuestSignalled();
 }
 
 /** Puts a virtual CPU on the list of its core. On that core, or before it runs. @cold */

@@ -1,4 +1,3 @@
-import { DFAR, DFSR, IFAR, IFSR } from "../../../abi/src/arm/cp15";
 import {
   FAULT_DATA_READ,
   FAULT_DATA_WRITE,
@@ -6,11 +5,18 @@ import {
   FAULT_PREFETCH_ABORT,
 } from "../../../abi/src/report";
 import { VM_FLAG_LOG_FAULTS, VM_FLAG_RESTART_ON_FAULT } from "../../../abi/src/system-image";
-import { mcr, mrc } from "../../../toolchain/hw/hw";
-import { ASYNCHRONOUS_EXTERNAL, isAsynchronous, isExternal, isWrite } from "../arch/armv7/fault-status";
-import { abortPsr, enterAbort } from "../arch/armv7/guest-abort";
-import { modeName } from "../arch/armv7/psr";
-import { accessNormalWorldRegisters } from "../arch/armv7/scr";
+import {
+  ASYNCHRONOUS_EXTERNAL,
+  clearFaults,
+  dataFaultAddress,
+  dataFaultStatus,
+  deliverAbort,
+  isAsynchronous,
+  isWrite,
+  modeName,
+  prefetchFaultAddress,
+  prefetchFaultStatus,
+} from "../arch/arch";
 import { endLine, printName, startLine } from "./console";
 import { END_FAULT, END_RESTART } from "./life/decided-end";
 import { endVm } from "./life/end";
@@ -19,86 +25,53 @@ import { print, printDecimal, printHex } from "./print";
 import { Vcpu } from "./vcpu";
 import { Vm } from "./vm";
 
-// A guest touched what the firewall keeps from it, or nothing at all: an external abort, which
-// comes to the monitor. It is named on the console and in the report, and the VM is stopped,
-// started again, or, if it is configured so, its own kernel gets the abort; nobody else notices.
+// A guest touched what the firewall keeps from it, or an address without a device: an external
+// abort, which comes to the monitor. MVM names the abort on the console and in the report. Then MVM
+// stops the VM, starts it again, or, if it is configured so, gives the abort to the guest's own
+// kernel. No other VM notices.
 //
 // A refused read, or instruction fetch, stops the guest at that instruction. A refused write is
-// buffered: the abort comes some instructions later and tells neither which nor where (ARM DDI
-// 0406C B3.12.5). It may come when the guest is in MVM, even when another VM's turn has begun: a
-// switch of VMs waits for it.
+// buffered: the abort comes some instructions later, and tells neither the instruction nor the
+// address (ARM DDI 0406C B3.12.5). It may come when the guest is in MVM, even when the turn of
+// another VM has begun, so a switch of VMs waits for it (schedule/switch.ts).
 
-/**
- * External abort on a data access of the guest. On its core; returns the virtual CPU to go on with,
- * or parks the core.
- */
+/** External abort on a data access of the guest of `vcpu`. On its core. */
 export function handleDataAbort(vcpu: Vcpu): Next {
-  selectDataFault();
-  const status = mrc(DFSR);
-  const address = mrc(DFAR);
-  accessNormalWorldRegisters(false);
-  return dataFault(vcpu, status, address);
+  return handleDataFault(vcpu, dataFaultStatus(), dataFaultAddress());
+}
+
+/** External abort on an instruction fetch of the guest of `vcpu`. On its core. */
+export function handlePrefetchAbort(vcpu: Vcpu): Next {
+  return handleFault(vcpu, FAULT_PREFETCH_ABORT, prefetchFaultAddress(), prefetchFaultStatus());
 }
 
 /**
- * The abort of a write of `vcpu` that came when it had left its core (schedule/switch.ts): it is
- * loaded again, and gets it now. On its core; returns the virtual CPU to go on with. @cold
+ * The abort of a write of `vcpu` that came when `vcpu` had left its core. It is loaded again, and
+ * gets the abort now. On its core. @cold
  */
 export function deliverLateAbort(vcpu: Vcpu): Next {
   vcpu.lateAbort = 0;
-  return dataFault(vcpu, ASYNCHRONOUS_EXTERNAL, 0);
+  return handleDataFault(vcpu, ASYNCHRONOUS_EXTERNAL, 0);
 }
 
-function dataFault(vcpu: Vcpu, status: u32, address: u32): Next {
-  const known = !isAsynchronous(status);
-  const place: u32 = known ? address : 0;
-  return fault(
-    vcpu,
-    !known ? FAULT_IMPRECISE_ABORT : isWrite(status) ? FAULT_DATA_WRITE : FAULT_DATA_READ,
-    place,
-    status,
-  );
+function handleDataFault(vcpu: Vcpu, status: u32, address: u32): Next {
+  if (isAsynchronous(status)) return handleFault(vcpu, FAULT_IMPRECISE_ABORT, 0, status);
+  return handleFault(vcpu, isWrite(status) ? FAULT_DATA_WRITE : FAULT_DATA_READ, address, status);
 }
 
-/**
- * Says it, and stops the VM or gives its kernel the abort; returns the virtual CPU to go on with.
- */
-function fault(vcpu: Vcpu, kind: u32, address: u32, status: u32): Next {
-  keep(vcpu, kind, address, status);
-  if (!isLogged(vcpu.vm)) return stop(vcpu);
-  vcpu.pc = enterAbort(kind !== FAULT_PREFETCH_ABORT, vcpu.pc, vcpu.cpsr, status, address);
-  vcpu.cpsr = abortPsr(vcpu.cpsr);
+/** Names the fault. Then the VM stops, or its kernel gets the abort. */
+function handleFault(vcpu: Vcpu, kind: u32, address: u32, status: u32): Next {
+  nameFault(vcpu, kind, address, status);
+  if (!isLogged(vcpu.vm)) return stopFaulted(vcpu);
+  deliverAbort(vcpu, kind !== FAULT_PREFETCH_ABORT, status, address);
   return NEXT_SAME;
 }
 
 /**
- * External abort on an instruction fetch of the guest. On its core; returns the virtual CPU to go
- * on with, or parks the core.
+ * Writes the fault to the report and the console. The console's lock keeps the other cores of the VM
+ * from the report meanwhile.
  */
-export function handlePrefetchAbort(vcpu: Vcpu): Next {
-  selectPrefetchFault();
-  const status = mrc(IFSR);
-  const address = mrc(IFAR);
-  accessNormalWorldRegisters(false);
-  return fault(vcpu, FAULT_PREFETCH_ABORT, address, status);
-}
-
-/**
- * Selects the copy of DFSR and DFAR that describes an abort taken to monitor mode: the secure one.
- * Some processors and emulators fill in the guest's; MVM keeps its own clear, so the copy with an
- * external abort in it is the right one.
- */
-function selectDataFault(): void {
-  accessNormalWorldRegisters(!isExternal(mrc(DFSR)));
-}
-
-/** As {@link selectDataFault}, for IFSR and IFAR. */
-function selectPrefetchFault(): void {
-  accessNormalWorldRegisters(!isExternal(mrc(IFSR)));
-}
-
-/** Keeps the fault in the report and says it, while no other core of the VM does. */
-function keep(vcpu: Vcpu, kind: u32, address: u32, status: u32): void {
+function nameFault(vcpu: Vcpu, kind: u32, address: u32, status: u32): void {
   startLine();
   const report = vcpu.vm.report;
   report.faults++;
@@ -108,8 +81,7 @@ function keep(vcpu: Vcpu, kind: u32, address: u32, status: u32): void {
   report.faultCpsr = vcpu.cpsr;
   report.faultStatus = status;
   report.faultCore = vcpu.core;
-  mcr(DFSR, 0);
-  mcr(IFSR, 0);
+  clearFaults();
   announceFault(vcpu.vm);
   endLine();
 }
@@ -119,7 +91,7 @@ function isLogged(vm: Vm): bool {
 }
 
 /** Stops the VM for good, or to start it again. */
-function stop(vcpu: Vcpu): Next {
+function stopFaulted(vcpu: Vcpu): Next {
   const restarts = (vcpu.vm.record.flags & VM_FLAG_RESTART_ON_FAULT) !== 0;
   return endVm(vcpu, restarts ? END_RESTART : END_FAULT);
 }

@@ -1,8 +1,8 @@
 import { wfi } from "../../../toolchain/hw/hw";
-import { Core } from "./core";
+import { isAnySignalled, isOwnSignalled } from "../arch/arch";
+import { Core, isLoadedSignalled } from "./core";
 import { handleOwnInterrupt } from "./fiq";
 import { armRest } from "./schedule/lines";
-import { isAnySignalled, isLoadedSignalled, isOwnSignalled } from "./schedule/signal";
 import { wake } from "./schedule/wake";
 import { noVcpu, VCPU_BLOCKED, Vcpu } from "./vcpu";
 

@@ -1,7 +1,6 @@
 import { NO_VM, PHASE_PANIC } from "../../../abi/src/report";
 import { HEADER_FLAG_RESET_ON_PANIC, SYSTEM_IMAGE_MAGIC } from "../../../abi/src/system-image";
-import { haltForever } from "../arch/armv7/asm";
-import { coreNumber } from "../arch/armv7/core";
+import { coreNumber, haltForever } from "../arch/arch";
 import { resetBoard, stopOtherCores } from "../board/board";
 import { printName } from "./console";
 import { coreAt } from "./core";

@@ -1,5 +1,4 @@
-import { resumeGuest } from "../arch/armv7/asm";
-import { coreNumber } from "../arch/armv7/core";
+import { coreNumber, resumeGuest } from "../arch/arch";
 import { Core, coreAt } from "./core";
 import { deliverLateAbort } from "./guest-fault";
 import { idle } from "./idle";

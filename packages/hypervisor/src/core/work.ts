@@ -1,8 +1,8 @@
-import { Core } from "./core";
+import { isOwnSignalled } from "../arch/arch";
+import { Core, isLoadedSignalled } from "./core";
 import { handleOwnInterrupt } from "./fiq";
 import { loadPiece } from "./image/load";
 import { beginGuest } from "./life/start";
-import { isLoadedSignalled, isOwnSignalled } from "./schedule/signal";
 import { printPiece } from "./text";
 import { WORK_PRINTING } from "./vcpu";
 

@@ -14,6 +14,7 @@ export {
 export { INTERRUPT_IDS } from "../../../../abi/src/system-image";
 export { FAULT_STACK_0_TOP, PAGE_SIZE, STACK_0_TOP, STACK_STRIDE } from "../../core/layout";
 export { MVM_VERSION } from "../../core/version";
+export { PAR_FAULT } from "./direct/translate";
 export {
   MODE_ABT,
   MODE_FIQ,
@@ -25,7 +26,6 @@ export {
 } from "./psr";
 export { SCR_NORMAL, SCR_NS, SCR_SECURE } from "./scr";
 export { SCTLR_BASE } from "./sctlr";
-export { PAR_FAULT } from "./translate";
 
 export const VCPU_R1: u32 = offsetof<Vcpu>("r1");
 export const VCPU_R2: u32 = offsetof<Vcpu>("r2");

@@ -1,4 +1,5 @@
-import { ChannelRecord, channelRecord, header } from "../image/records";
+import { VM_SIZE } from "../../../../abi/src/system-image";
+import { ChannelRecord, channelRecord, header, VmRecord, vmRecord } from "../image/records";
 
 // Channels of a VM. Which channel its number n is follows from the order of the system image: the
 // n-th one of which the VM has an end. Nothing is kept: the image is checked and does not change.
@@ -43,4 +44,14 @@ export function vmAtEnd(channel: ChannelRecord, end: u32): u32 {
 /** The doorbell by which end 0 or 1 is notified. */
 export function doorbellAtEnd(channel: ChannelRecord, end: u32): u32 {
   return end === 0 ? channel.firstInterrupt : channel.secondInterrupt;
+}
+
+/** Number of the VM that has this record. */
+export function numberOf(vm: VmRecord): u32 {
+  return (changetype<u32>(vm) - changetype<u32>(vmRecord(0))) / VM_SIZE;
+}
+
+/** Whether channel `index` has an end in the VM with this record. */
+export function reaches(vm: VmRecord, index: u32): bool {
+  return hasEnd(channelRecord(index), numberOf(vm));
 }

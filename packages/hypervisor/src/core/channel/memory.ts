@@ -1,9 +1,6 @@
-import { VM_SIZE } from "../../../../abi/src/system-image";
-import { cleanDataCache } from "../../arch/armv7/cache";
-import { mapGuestMemory } from "../../arch/armv7/secure-mmu";
+import { cleanDataCache, mapGuestMemory } from "../../arch/arch";
 import { openMemory } from "../../board/board";
-import { channelRecord, header, VmRecord, vmRecord } from "../image/records";
-import { hasEnd } from "./channel";
+import { channelRecord, header } from "../image/records";
 
 // Shared memory of the channels. Who sees it:
 //
@@ -23,14 +20,4 @@ export function prepareChannels(): void {
     memory.fill(channel.base, 0, channel.length);
     cleanDataCache(channel.base, channel.length);
   }
-}
-
-/** Number of the VM that has this record. */
-export function numberOf(vm: VmRecord): u32 {
-  return (changetype<u32>(vm) - changetype<u32>(vmRecord(0))) / VM_SIZE;
-}
-
-/** Whether channel `index` has an end in the VM with this record. */
-export function reaches(vm: VmRecord, index: u32): bool {
-  return hasEnd(channelRecord(index), numberOf(vm));
 }

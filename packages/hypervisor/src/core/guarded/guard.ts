@@ -1,7 +1,7 @@
 import { MVBAR, VIR, VIR_IRQ } from "../../../../abi/src/arm/cp15";
 import { INTERRUPT_IDS, VM_FLAG_GUARDED } from "../../../../abi/src/system-image";
 import { mcr } from "../../../../toolchain/hw/hw";
-import { guardedVectors, monitorVectors } from "../../arch/armv7/asm";
+import { guardedVectors, monitorVectors } from "../../arch/arch";
 import {
   acknowledgeAny,
   disableLines,

@@ -1,11 +1,10 @@
 import { CONSOLE_WRITE_MAX, INVALID_ADDRESS, INVALID_PARAMETERS } from "../../../../abi/src/hypercall";
-import { guestPhysicalAddress, NOT_MAPPED } from "../../arch/armv7/translate";
+import { NOT_MAPPED, physicalAddress } from "../../arch/arch";
 import { PAGE_SIZE } from "../layout";
 import { isVmMemory } from "../memory-region";
 import { NEXT_SAME, Next } from "../next";
 import { printText } from "../text";
 import { Vcpu } from "../vcpu";
-import { Vm } from "../vm";
 import { done, setResult } from "./result";
 
 /**
@@ -20,8 +19,8 @@ export function writeConsole(vcpu: Vcpu, address: u32, length: u32): Next {
   setResult(vcpu, length);
   if (length === 0) return NEXT_SAME;
   const last = address + (length - 1);
-  const firstPage = last < address ? NOT_MAPPED : ownPage(vcpu.vm, address);
-  const lastPage = pageOf(last) === pageOf(address) ? firstPage : ownPage(vcpu.vm, last);
+  const firstPage = last < address ? NOT_MAPPED : ownPage(vcpu, address);
+  const lastPage = pageOf(last) === pageOf(address) ? firstPage : ownPage(vcpu, last);
   if (firstPage === NOT_MAPPED || lastPage === NOT_MAPPED) return done(vcpu, INVALID_ADDRESS);
   return printText(vcpu, firstPage | (address & (PAGE_SIZE - 1)), lastPage, length);
 }
@@ -30,9 +29,9 @@ export function writeConsole(vcpu: Vcpu, address: u32, length: u32): Next {
  * Physical address of the page in which the guest has `address`, or NOT_MAPPED also when the page is
  * not the VM's own.
  */
-function ownPage(vm: Vm, address: u32): u32 {
-  const page = guestPhysicalAddress(pageOf(address));
-  return isVmMemory(vm.record, page, PAGE_SIZE) ? page : NOT_MAPPED;
+function ownPage(vcpu: Vcpu, address: u32): u32 {
+  const page = physicalAddress(vcpu, pageOf(address));
+  return isVmMemory(vcpu.vm.record, page, PAGE_SIZE) ? page : NOT_MAPPED;
 }
 
 function pageOf(address: u32): u32 {

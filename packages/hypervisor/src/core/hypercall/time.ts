@@ -8,7 +8,7 @@ import {
   POLL_INTERVAL_MIN,
   SUCCESS,
 } from "../../../../abi/src/hypercall";
-import { guestPhysicalAddress, NOT_MAPPED } from "../../arch/armv7/translate";
+import { NOT_MAPPED, physicalAddress } from "../../arch/arch";
 import { nanosecondsOf, now } from "../clock";
 import { isVmMemory } from "../memory-region";
 import { NEXT_DECIDE, NEXT_SAME, Next } from "../next";
@@ -44,7 +44,7 @@ export function timeCall(vcpu: Vcpu): Next {
 function delayPolling(vcpu: Vcpu, address: u32, interval: u32, limit: u32): Next {
   if (interval < POLL_INTERVAL_MIN || interval > DELAY_MAX || limit > DELAY_MAX)
     return done(vcpu, INVALID_PARAMETERS);
-  const flag: u32 = (address & (WORD - 1)) === 0 ? guestPhysicalAddress(address) : NOT_MAPPED;
+  const flag: u32 = (address & (WORD - 1)) === 0 ? physicalAddress(vcpu, address) : NOT_MAPPED;
   if (!isVmMemory(vcpu.vm.record, flag, WORD)) return done(vcpu, INVALID_ADDRESS);
   const poll = pollOf(vcpu);
   poll.flag = flag;

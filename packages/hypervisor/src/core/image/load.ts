@@ -1,7 +1,5 @@
 import { SYSTEM_IMAGE_BASE } from "../../../../abi/src/memory-map";
-import { BOOT_BARE } from "../../../../abi/src/system-image";
-import { cleanDataCache } from "../../arch/armv7/cache";
-import { buildGuestTable } from "../../arch/armv7/guest-table";
+import { cleanDataCache, prepareProcessor } from "../../arch/arch";
 import { Vcpu, WORK_LOADING } from "../vcpu";
 
 import { imageRecord, memoryRecord } from "./records";
@@ -41,7 +39,7 @@ export function loadPiece(vcpu: Vcpu): bool {
     return false;
   }
   if (index === vm.imageCount) {
-    if (vm.boot === BOOT_BARE) buildGuestTable(vm);
+    prepareProcessor(vcpu);
     return true;
   }
   const image = imageRecord(vm.firstImage + index);

@@ -1,5 +1,5 @@
 import { NO_HOLDER } from "../../../../abi/src/hypercall";
-import { coreNumber } from "../../arch/armv7/core";
+import { coreNumber } from "../../arch/arch";
 import {
   activeLines,
   closeDevice,

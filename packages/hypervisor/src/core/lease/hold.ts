@@ -1,5 +1,5 @@
 import { NO_HOLDER, SUCCESS } from "../../../../abi/src/hypercall";
-import { coreNumber } from "../../arch/armv7/core";
+import { coreNumber } from "../../arch/arch";
 import { ALARM_POLL, clearAlarm, setAlarm, vcpuAlarm } from "../alarm";
 import { now, ticksOf } from "../clock";
 import { header, sharedDeviceRecord } from "../image/records";

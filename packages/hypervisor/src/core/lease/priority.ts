@@ -1,6 +1,6 @@
 import { NO_HOLDER } from "../../../../abi/src/hypercall";
 import { BOOST_INTERVAL, LEVEL_HRT } from "../../../../abi/src/system-image";
-import { coreNumber } from "../../arch/armv7/core";
+import { coreNumber } from "../../arch/arch";
 import { attend } from "../../board/board";
 import { now, ticksOf } from "../clock";
 import { header } from "../image/records";

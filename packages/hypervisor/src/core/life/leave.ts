@@ -1,5 +1,5 @@
 import { NO_VM } from "../../../../abi/src/report";
-import { discardPendingAborts } from "../../arch/armv7/asm";
+import { discardPendingAborts } from "../../arch/arch";
 import { dropGuestSgis, haltTimer, takeInterrupt } from "../../board/board";
 import { ALARM_GUEST_TIMER, ALARM_TIMER, clearAlarm, vcpuAlarm } from "../alarm";
 import { coreAt, removeFromCore } from "../core";

@@ -1,4 +1,4 @@
-import { haltForever } from "../../arch/armv7/asm";
+import { haltForever } from "../../arch/arch";
 import { closeCpuInterface } from "../../board/board";
 
 /**

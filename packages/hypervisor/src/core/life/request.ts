@@ -1,5 +1,5 @@
 import { dmb, r32, w32 } from "../../../../toolchain/hw/hw";
-import { coreNumber } from "../../arch/armv7/core";
+import { coreNumber } from "../../arch/arch";
 import { attend } from "../../board/board";
 import { claim, clearBits, setBits } from "../atomic";
 import { Vcpu } from "../vcpu";

@@ -6,8 +6,7 @@ import {
   TRIGGER_EDGE,
   VM_FLAG_NOT_AT_BOOT,
 } from "../../../../abi/src/system-image";
-import { discardPendingAborts } from "../../arch/armv7/asm";
-import { resetGuestState, resetGuestStateAt } from "../../arch/armv7/guest-state";
+import { discardPendingAborts, startProcessor, startProcessorAt } from "../../arch/arch";
 import { resetGuestInterface, resetTimer } from "../../board/board";
 import { doorbellLines, giveDoorbells } from "../channel/doorbell";
 import { now } from "../clock";
@@ -83,7 +82,7 @@ export function beginGuest(vcpu: Vcpu): void {
   const vm = vcpu.vm;
   takeCore(vcpu);
   giveSharedLines(vcpu);
-  resetGuestState(vcpu, vm.record);
+  startProcessor(vcpu);
   const report = vm.report;
   report.startTicks = <u32>(now() - vcpu.loadSince);
   report.state = VM_STATE_RUNNING;
@@ -101,7 +100,7 @@ export function beginCore(vcpu: Vcpu): void {
   vcpu.state = VCPU_READY;
   addToCore(vcpu);
   takeCore(vcpu);
-  resetGuestStateAt(vcpu, vcpu.startEntry, vcpu.startArgument);
+  startProcessorAt(vcpu, vcpu.startEntry, vcpu.startArgument);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isGuestSignalled } from "../../arch/arch";
 import { enableTimer, setTimerAhead, stopTimer, TIMER_MAX } from "../../board/board";
 import { Alarm, isAlarmDue, runAlarms } from "../alarm";
 import { now } from "../clock";
@@ -15,7 +16,6 @@ import { beginCounting, charge, chargeLeaving, endCounting } from "./account";
 import { boostedVms, isBoosted } from "./boost";
 import { isInterrupted } from "./lines";
 import { endPeriod, TURN, wakeReservation } from "./reservation";
-import { isGuestSignalled } from "./signal";
 import { switchTo } from "./switch";
 import { wake } from "./wake";
 

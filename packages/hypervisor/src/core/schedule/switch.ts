@@ -1,11 +1,7 @@
-import { ISR } from "../../../../abi/src/arm/cp15";
 import { NO_VM } from "../../../../abi/src/report";
-import { dsb, mrc } from "../../../../toolchain/hw/hw";
-import { discardPendingAborts, switchContext } from "../../arch/armv7/asm";
-import { PSR_A } from "../../arch/armv7/psr";
+import { discardPendingAborts, hasPendingAbort, saveProcessor, switchProcessor } from "../../arch/arch";
 import { now } from "../clock";
 import { Core } from "../core";
-import { NOBODYS_CONTEXT } from "../layout";
 import { coreReportOf, noVcpu, VCPU_BLOCKED, VCPU_OFF, Vcpu } from "../vcpu";
 import { clearTimerOfOthers, hasTimer, loadTimer, saveTimer, wakeByTimer } from "./guest-timer";
 import { armUrgent, loadLines, saveLines } from "./lines";
@@ -28,12 +24,9 @@ import { TURN } from "./reservation";
  */
 export function switchTo(core: Core, vcpu: Vcpu): void {
   const before = core.loaded;
-  let place: u32 = NOBODYS_CONTEXT;
   if (before !== noVcpu()) {
-    place = before.context;
-    // What it has written is done before the next one comes, who would get its abort otherwise.
-    dsb();
-    if ((mrc(ISR) & PSR_A) !== 0) keepAbort(before);
+    // The writes of `before` are complete before the next VM comes, which would get their abort.
+    if (hasPendingAbort()) keepAbort(before);
     before.since = hasTimer(before) ? saveTimer(before, core) : <u32>core.time;
     saveLines(before);
     if (before.state === VCPU_BLOCKED) leaveWaiting(core, before);
@@ -50,7 +43,7 @@ export function switchTo(core: Core, vcpu: Vcpu): void {
     if (before === noVcpu() || !hasTimer(before)) clearTimerOfOthers();
     loadTimer(vcpu, core);
   }
-  switchContext(place, vcpu.context);
+  switchProcessor(before, vcpu);
   const vm = vcpu.vm;
   vm.report.switches++;
   const counters = coreReportOf(vcpu);
@@ -84,7 +77,7 @@ function keepAbort(vcpu: Vcpu): void {
  * lines are loaded. @cold
  */
 function leave(vcpu: Vcpu): void {
-  switchContext(vcpu.context, vcpu.context);
+  saveProcessor(vcpu);
   coreReportOf(vcpu).vm = NO_VM;
 }
 

@@ -1,5 +1,5 @@
-import { BOOT_BARE, GUEST_TABLE_SIZE } from "../../../../abi/src/system-image";
-import { numberOf, reaches } from "../../core/channel/memory";
+import { BOOT_BARE, GUEST_TABLE_SIZE } from "../../../../../abi/src/system-image";
+import { numberOf, reaches } from "../../../core/channel/channel";
 import {
   channelRecord,
   deviceRecord,
@@ -7,8 +7,9 @@ import {
   memoryRecord,
   sharedDeviceRecord,
   VmRecord,
-} from "../../core/image/records";
-import { cleanDataCache } from "./cache";
+} from "../../../core/image/records";
+import { Vcpu } from "../../../core/vcpu";
+import { cleanDataCache } from "../cache";
 import {
   LEVEL1_SIZE,
   mapSections,
@@ -17,26 +18,34 @@ import {
   SECTION_PRIVILEGED,
   SECTION_USER,
   SECTION_XN,
-} from "./descriptors";
+} from "../descriptors";
 
-// The identity table of a bare guest (R7): made once, in the guest's own memory, before it runs; 1
-// MiB sections, so that few TLB entries cover all of it. Its memory is normal and executable, its
-// devices are device memory; both also for user mode, so that an RTOS may run its tasks there; so
-// are its channels and the devices that it may lease. Everything else is a fault of the guest's
-// own.
+// The identity table of a bare guest (R7). MVM makes it once, in the guest's own memory, before the
+// guest runs. It has 1 MiB sections, so that few TLB entries cover all of it. The guest's memory is
+// normal and executable. Its devices, and the devices that it may lease, are device memory. Its
+// channels are normal memory. User mode reaches all of this, too, so that an RTOS may run its tasks
+// there. Every other address is a fault of the guest's own.
 
 const GUEST_ACCESS: u32 = SECTION_PRIVILEGED | SECTION_USER;
 
 /** Physical address of the table: the end of the VM's first memory region. */
-export function guestTable(vm: VmRecord): u32 {
+export function identityTable(vm: VmRecord): u32 {
   const region = memoryRecord(vm.firstMemory);
   return region.base + region.length - GUEST_TABLE_SIZE;
 }
 
-/** Makes the table of a bare guest, with the guest's memory mapped in MVM's own table. */
-export function buildGuestTable(vm: VmRecord): void {
-  assert(vm.boot === BOOT_BARE && GUEST_TABLE_SIZE === LEVEL1_SIZE, "bare guest");
-  const table = guestTable(vm);
+/**
+ * Makes what the processor of `vcpu` finds in memory when it starts: the table of a bare guest. The
+ * guest's memory is mapped in MVM's own table.
+ */
+export function prepareProcessor(vcpu: Vcpu): void {
+  const vm = vcpu.vm.record;
+  if (vm.boot === BOOT_BARE) buildIdentityTable(vm);
+}
+
+function buildIdentityTable(vm: VmRecord): void {
+  assert(GUEST_TABLE_SIZE === LEVEL1_SIZE, "size of a bare guest's table");
+  const table = identityTable(vm);
   memory.fill(table, 0, LEVEL1_SIZE);
   const memoryEnd = vm.firstMemory + vm.memoryCount;
   for (let index = vm.firstMemory; index < memoryEnd; index++) {

@@ -1,4 +1,5 @@
-import { translateNormalWorld } from "./asm";
+import { Vcpu } from "../../../core/vcpu";
+import { translateNormalWorld } from "../asm";
 
 /**
  * Physical address register after a translation (ARM DDI 0406C B4.1.112): bit 0 fault, bit 1
@@ -8,14 +9,14 @@ export const PAR_FAULT: u32 = 1 << 0;
 const PAR_SUPERSECTION: u32 = 1 << 1;
 const PAGE_OFFSET: u32 = 0x00000fff;
 const SUPERSECTION_OFFSET: u32 = 0x00ffffff;
-/** What {@link guestPhysicalAddress} returns for an address that its guest has not mapped. */
+/** What {@link physicalAddress} returns for an address that its guest has not mapped. */
 export const NOT_MAPPED: u32 = 0xffffffff;
 
 /**
- * Physical address of the byte at `address` as the normal world on this core sees it in a
- * privileged mode, or NOT_MAPPED.
+ * Physical address of the byte at `address` as the guest of `vcpu` sees it in a privileged mode, or
+ * NOT_MAPPED. `vcpu` is loaded on the calling core. Monitor mode, SCR.NS = 0.
  */
-export function guestPhysicalAddress(address: u32): u32 {
+export function physicalAddress(_vcpu: Vcpu, address: u32): u32 {
   const par = translateNormalWorld(address);
   if ((par & PAR_FAULT) !== 0) return NOT_MAPPED;
   const offset = (par & PAR_SUPERSECTION) !== 0 ? SUPERSECTION_OFFSET : PAGE_OFFSET;

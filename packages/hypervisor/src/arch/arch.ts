@@ -1,0 +1,43 @@
+// The architecture that MVM is built for, as src/core sees it: what the files of one architecture's
+// folder offer by these names.
+//
+// A guest's processor is behind one interface, of which each function takes the virtual CPU:
+//
+//   prepareProcessor                    tables that the guest finds when it starts
+//   startProcessor, startProcessorAt    registers that the guest finds when it starts
+//   switchProcessor, saveProcessor      banked registers out of the hardware, and into it
+//   physicalAddress                     where the guest's own tables map an address
+//   deliverAbort                        the guest's own abort handler is entered
+//
+// Today there is one kind of it, *direct* (armv7/direct): the guest's kernel runs at PL1 of the
+// normal world, on the processor's own registers. A second kind is a folder beside direct/, and the
+// functions above then choose by the virtual CPU.
+export {
+  _start,
+  discardPendingAborts,
+  guardedVectors,
+  haltForever,
+  monitorVectors,
+  releaseSecondaryCores,
+  resumeGuest,
+} from "./armv7/asm";
+export { cleanDataCache } from "./armv7/cache";
+export { coreNumber, initCore } from "./armv7/core";
+export { deliverAbort } from "./armv7/direct/abort";
+export { prepareProcessor } from "./armv7/direct/identity-table";
+export { startProcessor, startProcessorAt } from "./armv7/direct/start";
+export { saveProcessor, switchProcessor } from "./armv7/direct/switch";
+export { NOT_MAPPED, physicalAddress } from "./armv7/direct/translate";
+export {
+  ASYNCHRONOUS_EXTERNAL,
+  clearFaults,
+  dataFaultAddress,
+  dataFaultStatus,
+  isAsynchronous,
+  isWrite,
+  prefetchFaultAddress,
+  prefetchFaultStatus,
+} from "./armv7/fault";
+export { modeName } from "./armv7/psr";
+export { buildSecureTable, enableSecureMmu, mapGuestMemory } from "./armv7/secure-mmu";
+export { hasPendingAbort, isAnySignalled, isGuestSignalled, isOwnSignalled } from "./armv7/signal";
