@@ -1,9 +1,9 @@
+import { INTERRUPT_IDS } from "../../../abi/src/system-image";
 import {
   ATTEND_SGI,
   CLOCK_INTERRUPT,
   CONSOLE_INTERRUPT,
   clearClockInterrupt,
-  clearTimer,
   dropGuestSgis,
   isGuestSgi,
   pendingSecureInterrupt,
@@ -12,21 +12,20 @@ import {
   timerInterrupt,
 } from "../board/board";
 import { now } from "./clock";
-import { Core, coreAt, TIMER_DONE } from "./core";
+import { Core, coreAt } from "./core";
 import { forward, hasArrived } from "./guarded/guard";
 import { attendRequests } from "./life/attend";
 import { parkCore } from "./life/park";
 import { NEXT_DECIDE, Next } from "./next";
 import { attendOperator } from "./operator/attend";
 import { isArmed, withdrawLine } from "./schedule/lines";
+import { handleSchedulingTimer } from "./schedule/timer";
 import { wake } from "./schedule/wake";
 import { coreReportOf, noVcpu, VCPU_BLOCKED, Vcpu } from "./vcpu";
 
-// MVM's own interrupts. Lines are not acknowledged (that would end what an edge has latched): what
-// makes them pending is cleared at its source, or the line is withdrawn until its VM has its core
-// again. Only SGIs have no other source.
-
-const INTERRUPTS: u32 = 96;
+// MVM's own interrupts. MVM does not acknowledge a line, because the acknowledgement would end what
+// an edge has latched. Instead MVM clears the source of the interrupt, or disables the line until
+// its VM has its core again. Only SGIs have no other source.
 
 /** An interrupt of MVM's own while the guest of `vcpu` ran. On its core. */
 export function handleFiq(vcpu: Vcpu): Next {
@@ -42,28 +41,23 @@ export function handleFiq(vcpu: Vcpu): Next {
  */
 export function handleOwnInterrupt(core: Core): void {
   const id = pendingSecureInterrupt();
-  if (id === timerInterrupt(core.number)) handleTimer(core);
+  if (id === timerInterrupt(core.number)) handleSchedulingTimer(core);
   else handleLine(core, id);
 }
 
-function handleTimer(core: Core): void {
-  clearTimer(core.scheduling);
-  core.timer = TIMER_DONE;
-}
-
-/** One that is not the scheduling timer's: mostly a line that is armed for a VM. */
+/** An interrupt that is not the scheduling timer's: mostly a line that is armed for a VM. */
 function handleLine(core: Core, id: u32): void {
-  if (id >= INTERRUPTS) return;
+  if (id >= INTERRUPT_IDS) return;
   for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
     if (!isArmed(vcpu, id)) continue;
-    withdrawLine(id); // it waits, pending, until its VM runs; others that are armed may still come
+    withdrawLine(id); // the line stays pending until its VM runs; other armed lines may still come
     wake(vcpu);
     return;
   }
   handleRare(core, id);
 }
 
-/** What comes seldom. @cold */
+/** An interrupt that comes seldom. @cold */
 function handleRare(core: Core, id: u32): void {
   if (id === STOP_SGI) {
     takeSecureInterrupt();
@@ -77,7 +71,7 @@ function handleRare(core: Core, id: u32): void {
   } else if (id === CONSOLE_INTERRUPT) {
     attendOperator(core.number);
   } else if (isGuestSgi(id)) {
-    dropGuestSgis(); // sent to a guest that left meanwhile
+    dropGuestSgis(); // sent to a guest that has left meanwhile
   } else {
     handleGuarded(core.loaded, id);
   }

@@ -1,49 +1,39 @@
 import { isGuestSignalled } from "../../arch/arch";
-import { enableTimer, setTimerAhead, stopTimer, TIMER_MAX } from "../../board/board";
-import { Alarm, isAlarmDue, runAlarms } from "../alarm";
+import { isAlarmDue, runAlarms } from "../alarm";
 import { now } from "../clock";
-import {
-  Core,
-  SPENDING_ALONE,
-  SPENDING_BUDGET,
-  SPENDING_NONE,
-  SPENDING_SURPLUS,
-  TIMER_OFF,
-  TIMER_SET,
-} from "../core";
+import { Core, SPENDING_ALONE, SPENDING_BUDGET, SPENDING_NONE, SPENDING_SURPLUS } from "../core";
 import { noVcpu, VCPU_BLOCKED, VCPU_READY, VCPU_WOKEN, Vcpu } from "../vcpu";
 import { beginCounting, charge, chargeLeaving, endCounting } from "./account";
 import { boostedVms, isBoosted } from "./boost";
 import { isInterrupted } from "./lines";
 import { endPeriod, TURN, wakeReservation } from "./reservation";
 import { switchTo } from "./switch";
+import { NEVER, setNextDecision, stopSchedulingTimer } from "./timer";
 import { wake } from "./wake";
 
-// Who runs on a core. Called whenever that may have changed: a VM waits or is awake, an alarm is
-// due, the timer says that a budget or a turn of surplus is used up.
+// The scheduler: which virtual CPU runs on a core. run.ts calls it whenever that may have changed: a
+// virtual CPU waits or is awake, an alarm is due, a budget or a turn of surplus is used up.
 //
-//   charge (account.ts) ─▶ alarms ─▶ periods that ended ─▶ pick ─▶ switch ─▶ timer for the next decision ─▶ guest
-//                                                           │
-//                                  0. one that is boosted: it holds a device that a more urgent one waits for (lease/priority.ts)
-//                                  1. earliest deadline among the ready with budget left
-//                                  2. least surplus for its weight among the ready
-//                                  3. nobody: wait for an interrupt
+//   charge (account.ts) ─▶ alarms ─▶ pick ─▶ switch (switch.ts) ─▶ timer for the next decision (timer.ts)
+//                                     │
+//             0. a boosted one: it holds a device for which a more urgent one waits (lease/priority.ts)
+//             1. the earliest deadline among the ready ones with budget left
+//             2. the least surplus for its weight among the ready ones
+//             3. none: the core waits for an interrupt (idle.ts)
 //
-// The timer is set for the first of: an alarm, the end of what the chosen one may spend, the start
-// of somebody's next period. With nothing of these, and always where one VM has the core for itself
-// and no alarm, it is off, and the clock is not even read.
-
-/** So many ticks ahead: not at all. */
-const NEVER: u32 = u32.MAX_VALUE;
+// The timer is set for the first of these: an alarm, the end of what the chosen one may spend, the
+// start of the next period of another. Where none of these exists the timer is off. Where one
+// virtual CPU has the core for itself and no alarm is set, MVM does not even read the clock.
 
 /**
- * One decision: the virtual CPU that has the core now; or null, if MVM has work to do in its place
- * (Core.spender), or there is none.
+ * One decision on the calling core, which is `core`. Returns the virtual CPU that has the core now,
+ * loaded. Returns noVcpu() if none is ready, or if MVM has work to do for the chosen one, which is
+ * Core.spender (work.ts).
  */
 export function decide(core: Core): Vcpu {
   const only = core.first;
   if (core.count === 1 && core.alarms === 0 && only !== noVcpu()) {
-    halt(core);
+    stopSchedulingTimer(core);
     if (core.counting !== 0) endCounting(core);
     if (only.state === VCPU_WOKEN) only.state = VCPU_READY;
     core.spender = only.state === VCPU_READY ? only : noVcpu();
@@ -64,12 +54,13 @@ export function decide(core: Core): Vcpu {
     if (chosen.work !== 0) chosen = noVcpu();
     else if (core.loaded !== chosen) switchTo(core, chosen);
   }
-  watch(core, time);
+  setNextDecision(core, time);
   return chosen;
 }
 
 /**
- * Chooses; sets what the chosen one spends, from when on, and for how many ticks the choice holds.
+ * Chooses a virtual CPU. Sets what the chosen one spends, from when on it is charged, and for how
+ * many ticks the choice holds (Core.until).
  */
 function pick(core: Core, time: u64): Vcpu {
   let first: Vcpu = noVcpu();
@@ -83,7 +74,7 @@ function pick(core: Core, time: u64): Vcpu {
     ready++;
     if (vcpu.budget !== 0) {
       let left = <u32>vcpu.deadline - <u32>time;
-      if (<i32>left <= 0) left = endPeriod(vcpu, time); // never further off than a period
+      if (<i32>left <= 0) left = endPeriod(vcpu, time); // at most a period
       if (vcpu.remaining > 0) {
         if (first === noVcpu() || left < <u32>first.deadline - <u32>time) first = vcpu;
         continue;
@@ -114,8 +105,8 @@ function pick(core: Core, time: u64): Vcpu {
     core.spending = chosen.budget === 0 ? SPENDING_SURPLUS : SPENDING_ALONE;
     next = NEVER;
   } else if (boosted !== noVcpu()) {
-    // Until it gives its device back: the holding time is the limit. A budget that it overdraws is
-    // taken from the next.
+    // Until the boosted one gives its device back: the holding time is the limit. If it overdraws
+    // its budget, the next budget is smaller.
     core.spending = boosted.budget !== 0 ? SPENDING_BUDGET : SPENDING_SURPLUS;
   } else if (first !== noVcpu()) {
     core.spending = SPENDING_BUDGET;
@@ -130,9 +121,10 @@ function pick(core: Core, time: u64): Vcpu {
 }
 
 /**
- * Whether `vcpu`, which was not ready, is from `time` on: woken, or blocked with an interrupt
- * pending. It has saved up no surplus, but goes before who had it last; and its budget as far as
- * the rule lets it. Where only the scheduler can see its interrupt, there is a decision in time.
+ * Whether `vcpu`, which was not ready, is ready from `time` on: woken, or blocked with an interrupt
+ * pending. It has saved up no surplus, but goes before the one that had surplus last. It has what
+ * the rule of reservations leaves of its budget. Where only the scheduler can see its interrupt, the
+ * next decision is at most a turn away.
  */
 function isBack(core: Core, vcpu: Vcpu, time: u64): bool {
   if (vcpu.state !== VCPU_WOKEN) {
@@ -154,40 +146,10 @@ function isBack(core: Core, vcpu: Vcpu, time: u64): bool {
   return true;
 }
 
-/** The ready virtual CPU of `core` that is to run before all others, or null. @cold */
+/** The ready virtual CPU of `core` that is boosted, or noVcpu(). @cold */
 function boostedOf(core: Core): Vcpu {
   for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
     if (vcpu.state === VCPU_READY && isBoosted(vcpu)) return vcpu;
   }
   return noVcpu();
-}
-
-/**
- * Sets the timer for the next decision after `time`: an alarm (the switch may have set one), or
- * what {@link pick} found.
- */
-function watch(core: Core, time: u64): void {
-  let next = core.until;
-  let alarm = core.alarms;
-  if (core.spending === SPENDING_BUDGET)
-    while (alarm !== 0 && changetype<Alarm>(alarm).patient !== 0) alarm = changetype<Alarm>(alarm).next;
-  if (alarm !== 0) {
-    const ahead = changetype<Alarm>(alarm).at - time;
-    if (ahead < <u64>next) next = <u32>ahead;
-  }
-  if (next === NEVER) {
-    halt(core);
-    return;
-  }
-  const at = (<u32>time + next) | TIMER_SET;
-  if (core.timer === at) return;
-  if (core.timer === TIMER_OFF) enableTimer(core.scheduling);
-  core.timer = at;
-  setTimerAhead(core.scheduling, next > TIMER_MAX ? TIMER_MAX : next);
-}
-
-function halt(core: Core): void {
-  if (core.timer === TIMER_OFF) return;
-  stopTimer(core.scheduling);
-  core.timer = TIMER_OFF;
 }

@@ -7,20 +7,20 @@ import { clearTimerOfOthers, hasTimer, loadTimer, saveTimer, wakeByTimer } from 
 import { armUrgent, loadLines, saveLines } from "./lines";
 import { TURN } from "./reservation";
 
-// A switch of VMs on a core. r0–r12, pc and cpsr of a guest are in its Vcpu since it entered MVM;
-// the rest changes hands here:
+// A switch of VMs on a core. r0–r12, PC and CPSR of a guest are in its Vcpu since it entered MVM.
+// Everything else changes hands here:
 //
-//      core.loaded ──┐                                                  ┌──▶ core.loaded
-//                    │  lines    withdrawn, kept         given back     │      lines.ts
-//                    │  timer    halted, kept            set forward    │      guest-timer.ts
-//                    └─ context  banked registers,   ──▶ loaded, TLB ───┘      arch/armv7/context.S
-//                                CP15, VFP: saved        forgotten
+//   core.loaded ──┐                                                    ┌──▶ core.loaded
+//                 │  lines      withdrawn, kept         given back     │      lines.ts
+//                 │  timer      halted, kept            set forward    │      guest-timer.ts
+//                 └─ processor  banked registers,   ──▶ loaded, TLB ───┘      arch/arch.ts
+//                               CP15, VFP: saved        forgotten
 //
-// It is lazy: a VM that waits stays loaded until another one runs on the core.
+// The switch is lazy: a VM that waits stays loaded until another VM runs on the core.
 
 /**
- * Makes `vcpu` the one whose state is in the hardware, by a decision at core.time; noVcpu():
- * nobody. On its core.
+ * Puts the state of `vcpu` (noVcpu(): of nobody) into the hardware in place of the one that is
+ * loaded, by a decision at core.time. On the core of `vcpu`.
  */
 export function switchTo(core: Core, vcpu: Vcpu): void {
   const before = core.loaded;
@@ -51,30 +51,30 @@ export function switchTo(core: Core, vcpu: Vcpu): void {
   counters.vm = vm.id;
 }
 
-/** Whoever runs on the calling core is put out of the hardware. */
+/** The virtual CPU that is loaded on the calling core leaves the hardware. */
 export function unload(core: Core): void {
   core.time = now();
   switchTo(core, noVcpu());
 }
 
 /**
- * `vcpu`, whose state has been kept, waits: what wakes it interrupts MVM, or is looked for by the
- * scheduler.
+ * `vcpu`, whose state has been kept, waits. The interrupts that wake it interrupt MVM, or the
+ * scheduler polls them.
  */
 function leaveWaiting(core: Core, vcpu: Vcpu): void {
   wakeByTimer(vcpu, core);
   if (armUrgent(vcpu) && TURN < core.until) core.until = TURN;
 }
 
-/** An abort of `vcpu`, which leaves its core, is pending: it gets it when it is back. @cold */
+/** An abort of `vcpu`, which leaves its core, is pending. `vcpu` gets it when it is back. @cold */
 function keepAbort(vcpu: Vcpu): void {
   discardPendingAborts();
   vcpu.lateAbort = 1;
 }
 
 /**
- * Nobody comes after `vcpu`: its registers stay in the hardware; its groups, until the next one's
- * lines are loaded. @cold
+ * No virtual CPU comes after `vcpu`. Its registers stay in the hardware. Its lines stay in their
+ * group until the lines of the next one are loaded. @cold
  */
 function leave(vcpu: Vcpu): void {
   saveProcessor(vcpu);
