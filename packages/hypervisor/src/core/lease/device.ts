@@ -18,16 +18,18 @@ import { acquireBrief, releaseBrief } from "../spinlock";
 import { Vcpu } from "../vcpu";
 import { leaseOf } from "./lease";
 
-// What the hardware can do about a lease: the firewall admits the normal world to the device only
-// while somebody holds it, and the device's interrupt goes to the holder. Which normal-world guest
-// it is that reaches the registers the firewall cannot tell; a bit of it that another device needs,
+// What the hardware can do about a lease. The firewall admits the normal world to the device only
+// while a VM holds it, and the device's interrupt goes to the holder. The firewall cannot tell which
+// guest of the normal world reaches the registers. A bit of the firewall that another device needs,
 // too, stays open.
 
 /** Bytes from one of a Vcpu's words of lines to the next. */
 const WORD: u32 = 4;
 const LEVEL_SENSITIVE: bool = false;
 
-/** Opens `device` and gives its interrupt to `vcpu`. On the core of `vcpu`, SERVICE_LOCK held. */
+/**
+ * Opens `device` and gives its interrupt to `vcpu`. On the core of `vcpu`. SERVICE_LOCK is held.
+ */
 export function giveDevice(device: SharedDeviceRecord, vcpu: Vcpu): void {
   openDevice(device.firewallRegister, device.firewallBits);
   const line = device.interrupt;
@@ -45,8 +47,8 @@ export function giveDevice(device: SharedDeviceRecord, vcpu: Vcpu): void {
 }
 
 /**
- * Closes `device`, unless something else needs its bits, and takes its interrupt from `vcpu`.
- * SERVICE_LOCK held, nobody holds it any more.
+ * Closes `device`, which no VM holds any more, unless another device needs its bits, and takes its
+ * interrupt from `vcpu`. SERVICE_LOCK is held.
  */
 export function reclaimDevice(device: SharedDeviceRecord, vcpu: Vcpu): void {
   const register = device.firewallRegister;
@@ -54,12 +56,12 @@ export function reclaimDevice(device: SharedDeviceRecord, vcpu: Vcpu): void {
   const line = device.interrupt;
   if (line === 0) return;
   dropLine(vcpu, line);
-  // Now, for in Group 0 nobody could end it.
+  // Now, because in Group 0 no guest could end the interrupt.
   if (coreNumber() === vcpu.core && coreAt(vcpu.core).loaded === vcpu && isActive(line)) endLine(vcpu, line);
   forgetLine(vcpu, line);
   acquireBrief(GROUP_LOCK);
-  // A guest with several cores may handle it on another one: in its group, where its own end of it
-  // counts.
+  // A guest with several cores may handle the interrupt on another one. Then the line stays in the
+  // guest's group, where the guest's own end of it counts.
   if (isActive(line)) disableLines(wordOf(line), bitOf(line));
   else takeInterrupt(line);
   releaseBrief(GROUP_LOCK);
@@ -78,7 +80,7 @@ function forgetLine(vcpu: Vcpu, line: u32): void {
   store<u32>(place, load<u32>(place, offsetof<Vcpu>("guarded0")) & keep, offsetof<Vcpu>("guarded0"));
 }
 
-/** Bits of a firewall register that devices of VMs, and leases, have open. */
+/** Bits of a firewall register that devices of VMs, and devices that are held, need open. */
 function bitsInUse(register: u32): u32 {
   let bits: u32 = 0;
   for (let index: u32 = 0; index < header().deviceCount; index++) {

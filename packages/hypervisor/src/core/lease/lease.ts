@@ -4,16 +4,16 @@ import { Alarm } from "../alarm";
 import { ALARM_SIZE, LEASES, MAX_VCPUS } from "../layout";
 import { Vcpu } from "../vcpu";
 
-// Leases of shared devices: who holds each, and who waits. Both cores read and write this under
-// SERVICE_LOCK, briefly.
+// Leases of shared devices: which VM holds each device, and which virtual CPUs wait. Both cores read
+// and write this under SERVICE_LOCK, for some microseconds.
 //
-//   FREE ── acquire ──▶ HELD ── release, or the holding time is over ──▶ FREE, or HELD by the best that waits
-//                         ▲                                                 │
+//   FREE ── acquire ──▶ HELD ── release, or the holding time is over ──▶ FREE, or HELD by the best waiter
+//                         ▲                                                │
 //                         └────────────────────────────────────────────────┘
 //
-// The best is the most urgent (priority.ts), and of equals the one that came first. A waiter on
-// another core than the one that gives the device back looks for itself, every LOOK µs (wait.ts):
-// nobody touches another core's virtual CPUs.
+// The best waiter is the most urgent one (priority.ts), and of equals the one that came first. The
+// core that gives a device back wakes a waiter of its own. A waiter on another core polls (wait.ts),
+// because no core touches another core's virtual CPUs.
 @unmanaged
 export class Lease {
   /** Number of the VM, or NO_HOLDER. */
@@ -24,12 +24,9 @@ export class Lease {
   waiting: u32;
   /** Number that the next waiter gets. */
   nextTicket: u32;
-  /** When the holder got it. */
+  /** When the holder got the device. */
   since: u64;
-  /**
-   * When its holder may run before others again, from a holding on that is not the present one
-   * (priority.ts).
-   */
+  /** From when on a holding that is not the present one may be boosted (priority.ts). */
   nextBoost: u64;
 }
 
@@ -38,29 +35,29 @@ const LEASE_SIZE: u32 = 32;
 /** Behind the leases: tickets of waiters, then an alarm for each core and shared device. */
 const TICKETS: u32 = LEASES + MAX_SHARED_DEVICES * LEASE_SIZE;
 const ALARMS: u32 = (TICKETS + MAX_VCPUS * 4 + 7) & ~7;
-/** Ends here. */
+/** Bytes of all this. */
 export const LEASES_SIZE: u32 = ALARMS - LEASES + MAX_CORES * MAX_SHARED_DEVICES * ALARM_SIZE;
 
 export function leaseOf(device: u32): Lease {
   return changetype<Lease>(LEASES + device * LEASE_SIZE);
 }
 
-/** Ends the holding time of `device`, if the holder is on `core`. Only that core uses it. */
+/** The alarm that ends the holding of `device` by a VM of `core`. Only that core uses it. */
 export function holdingAlarm(core: u32, device: u32): Alarm {
   return changetype<Alarm>(ALARMS + (core * MAX_SHARED_DEVICES + device) * ALARM_SIZE);
 }
 
-/** Nobody holds anything. When MVM starts; the memory is clear. */
+/** No device is held. When MVM starts; the memory is clear. */
 export function initLeases(): void {
   for (let device: u32 = 0; device < MAX_SHARED_DEVICES; device++) leaseOf(device).holder = NO_HOLDER;
 }
 
-/** The order in which virtual CPU `index` began to wait. */
+/** Which number virtual CPU `index` got when it began to wait: less is earlier. */
 export function ticketOf(index: u32): u32 {
   return load<u32>(TICKETS + index * 4);
 }
 
-/** Puts `vcpu` among those that wait. */
+/** `vcpu` waits for the device. SERVICE_LOCK is held. */
 export function addWaiter(lease: Lease, vcpu: Vcpu): void {
   lease.waiting |= 1 << vcpu.index;
   store<u32>(TICKETS + vcpu.index * 4, lease.nextTicket);

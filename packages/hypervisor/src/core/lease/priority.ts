@@ -10,13 +10,14 @@ import { vcpuAt } from "../vcpu";
 import { Vm, vmOf } from "../vm";
 import { Lease, leaseOf, ticketOf } from "./lease";
 
-// How urgent a VM's wish for a device is: HRT before reservations, of these the shortest period
-// first, best effort last. While a VM holds what a more urgent one waits for, it inherits that
-// urgency: the scheduler runs it first on its core (priority inheritance).
+// How urgent a VM's request for a device is: HRT first, then reservations, the shortest period first,
+// then best effort. While a VM holds a device for which a more urgent VM waits, the holder inherits
+// that urgency: the scheduler runs the holder first on its core (priority inheritance).
 //
-// A lease can lift its holders above the others of a core for one holding in BOOST_INTERVAL, so for
-// `hold` in any period of a reservation: what packages/config counts as blocking. In another
-// holding the waiter waits for at most the holding time as well, which goes on whoever runs.
+// A lease may boost its holders for one holding in BOOST_INTERVAL. So a boost takes at most one
+// holding time from any period of a reservation, which packages/config counts as blocking. In a
+// holding without a boost the waiter waits for at most the holding time, too, because that time goes
+// on whichever VM runs.
 //
 //   boosted    ├─ holding ─┤                          ├─ holding ─┤
 //   others     ▼           ├─ holding ─┤ ├─ holding ─┤▼
@@ -50,8 +51,8 @@ function isBefore(index: u32, other: u32): bool {
 }
 
 /**
- * Decides anew who is boosted, and tells the other core if that concerns it. SERVICE_LOCK is held.
- * On the calling core somebody must decide who runs.
+ * Decides anew which VMs are boosted, and tells the other core if that concerns it. SERVICE_LOCK is
+ * held. On the calling core the scheduler must decide afterwards.
  */
 export function updateBoosts(): void {
   const before = boostedVms();
@@ -74,8 +75,8 @@ export function updateBoosts(): void {
 }
 
 /**
- * Whether the present holding of `lease` is the one of its interval that may be boosted, or becomes
- * it now.
+ * Whether the present holding of `lease` may be boosted: it is, or becomes now, the one boosted
+ * holding of its interval.
  */
 function mayBoost(lease: Lease): bool {
   const interval = ticksOf(BOOST_INTERVAL);

@@ -14,20 +14,20 @@ import { admitArrivals, moveTo } from "./move";
 import { refugeFrom } from "./refuge";
 import { ask, REQUEST_MOVE_HOME } from "./request";
 
-// Change of a VM's level while it runs. HRT means a core for itself: the others of the core move to
-// another core, if no HRT VM has that and their budgets fit there beside those that are there;
-// otherwise nothing changes. Back to SRT, they come home.
+// Change of a VM's level while it runs. An HRT VM has a core for itself: the other VMs of the core
+// move to another core, if no HRT VM has that core and their budgets fit there beside the budgets of
+// that core. Otherwise nothing changes. When the VM is SRT again, the others come home.
 //
 //   core 0   A HRT │ ·                  core 0   A SRT  B  C
 //   core 1   D  B  C     ◀── HRT / SRT ──▶  core 1   D
 //
-// Where VMs are and whose a core is changes with LEVEL_LOCK alone: two cores may be about to send
-// their VMs to each other. It is held for as long as the moves take, and whoever has it waits for
-// no other core.
+// Only the holder of LEVEL_LOCK changes where a VM is, and which VM owns a core, because two cores
+// may be about to send their VMs to each other. The lock is held for as long as the moves take. Its
+// holder waits for no other core.
 
 /**
- * Makes the level of `vm` `level`. On its core. Returns SUCCESS, NO_TIME, NOT_RUNNING, or DENIED:
- * guarded interrupts need a core of its own.
+ * Makes the level of `vm` `level`. On its core. Returns SUCCESS, NO_TIME, NOT_RUNNING, or DENIED,
+ * because guarded interrupts need a core that the VM owns.
  */
 export function changeLevel(vm: Vm, level: u32): i32 {
   const vcpu = vcpuOfVm(vm, 0);
@@ -40,7 +40,7 @@ export function changeLevel(vm: Vm, level: u32): i32 {
   if (level === LEVEL_SRT) callHome(vcpu);
   release(LEVEL_LOCK);
   if (!done) return NO_TIME;
-  // it had all the time there was: it starts anew
+  // As HRT the VM had all the time of its core. Its reservation starts anew.
   if (level === LEVEL_SRT && vcpu.budget !== 0) beginPeriod(vcpu, begun);
   placeInterrupts();
   vm.report.levelChanges++;
@@ -49,8 +49,8 @@ export function changeLevel(vm: Vm, level: u32): i32 {
 }
 
 /**
- * Makes the core of `stays` its own, and moves everybody else from it; or nothing, and returns
- * false.
+ * Gives `stays` its core for itself, and moves all other virtual CPUs from that core. Returns false,
+ * and changes nothing, if no other core has time for them.
  */
 function vacate(stays: Vcpu): bool {
   const vm = stays.vm;
@@ -70,8 +70,8 @@ function vacate(stays: Vcpu): bool {
 }
 
 /**
- * The core of `vcpu` is not its own any more: it asks those who were moved from there back, also
- * those that are off, and goes home itself.
+ * `vcpu` does not own its core any more. The virtual CPUs that were moved from there, also those that
+ * are off, are asked to come back. `vcpu` goes home itself.
  */
 function callHome(vcpu: Vcpu): void {
   const vm = vcpu.vm;

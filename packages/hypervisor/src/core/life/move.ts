@@ -25,16 +25,18 @@ import { resetPower } from "./power";
 import { ownerOf } from "./refuge";
 import { forgetRequest, nextRequest, REQUEST_ARRIVE, willBeAsked } from "./request";
 
-// A VM moves to another core, whatever it is doing: it leaves here, and the other core takes it up
-// at its next FIQ.
+// A VM moves to another core, whatever it is doing. It leaves this core, and arrives on the target
+// at the next FIQ there.
 //
-//   this core   state out of the hardware ─ lines aimed there ─ alarms off the list ─ its core is that one ─┐
-//   that core                                                                                               └─ arrive: on its list, alarms set
+//   this core   state out of the hardware ─ lines aimed at the target ─ alarms off ─ Vcpu.core = target ─┐
+//   target                                                             arrive: on the list, alarms set ◀─┘
 //
-// From the moment that its core is that one, that one alone touches it, and finds REQUEST_ARRIVE
-// before any other request.
+// From the moment that Vcpu.core is the target, the target alone touches the virtual CPU, and finds
+// REQUEST_ARRIVE before any other request.
 
-/** Moves `vcpu`, its VM's only one, from the calling core to `target`. With LEVEL_LOCK. */
+/**
+ * Moves `vcpu`, the only one of its VM, from the calling core to `target`. LEVEL_LOCK is held.
+ */
 export function moveTo(vcpu: Vcpu, target: u32): void {
   const vm = vcpu.vm;
   if (vcpu.state !== VCPU_OFF) {
@@ -49,8 +51,8 @@ export function moveTo(vcpu: Vcpu, target: u32): void {
 }
 
 /**
- * Moves `vcpu` to the core of its configuration, unless that, or the one where it is, is somebody's
- * own by now. On its core.
+ * Moves `vcpu` to the core of its configuration, unless another VM owns that core by now, or its own
+ * VM is HRT. On its core.
  */
 export function moveHome(vcpu: Vcpu): void {
   const vm = vcpu.vm;
@@ -60,10 +62,10 @@ export function moveHome(vcpu: Vcpu): void {
   release(LEVEL_LOCK);
 }
 
-/** Takes up a `vcpu` that moved here. On its new core. */
+/** Puts `vcpu`, which has moved, on the list of its new core, which is the calling one. */
 export function arrive(vcpu: Vcpu): void {
-  if (vcpu.state === VCPU_READY) vcpu.state = VCPU_WOKEN; // it takes part as one who comes back
-  // the surplus of another core is counted from another beginning
+  if (vcpu.state === VCPU_READY) vcpu.state = VCPU_WOKEN; // the next decision reads the clock for it
+  // Each core counts surplus from a beginning of its own.
   vcpu.virtual = coreAt(vcpu.core).virtual;
   addToCore(vcpu);
   if (vcpu.state === VCPU_BLOCKED) armUrgent(vcpu);
@@ -84,7 +86,7 @@ export function admitArrivals(core: u32): void {
   }
 }
 
-/** Takes `vcpu` and all that belongs to it from its core, for `target`. */
+/** Takes `vcpu` and all that belongs to it from its core. Its lines are aimed at `target`. */
 function leaveWithAll(vcpu: Vcpu, target: u32): void {
   revokeLeases(vcpu.vm);
   const core = coreAt(vcpu.core);
@@ -104,8 +106,8 @@ function leaveWithAll(vcpu: Vcpu, target: u32): void {
 }
 
 /**
- * Of what each core has its own of, a core has open what the VMs that are there at present were
- * given.
+ * Opens the private devices (each core has its own of them) as the VMs need them that are on each
+ * core at present.
  */
 function openPrivateDevices(): void {
   let bits: u32 = 0;

@@ -30,8 +30,8 @@ import { resetWatchdog } from "../watchdog";
 import { resetPower } from "./power";
 import { isQuiet } from "./quiet";
 
-// How a VM comes to run. Its cores do it: private lines and banked registers are reached from there
-// only.
+// How a VM comes to run. Its own cores do this, because only they reach their private lines and
+// banked registers.
 //
 //   NONE, OFF, FAULTED, STOPPED ── startVm ──▶ LOADING ── beginGuest ──▶ RUNNING
 //                                              image/load.ts
@@ -39,8 +39,8 @@ import { isQuiet } from "./quiet";
 const MIB_SHIFT: u32 = 20;
 
 /**
- * Makes VM `id` from its record, with its virtual CPUs, and lets it be loaded unless a manager is
- * to start it. Core 0, at boot.
+ * Makes VM `id` from its record, with its virtual CPUs. The VM is then loaded, unless a manager is to
+ * start it. Core 0, at boot.
  */
 export function createGuest(id: u32, record: VmRecord): void {
   const vm = createVm(id, record);
@@ -65,7 +65,7 @@ export function startVm(vm: Vm): void {
   vcpu.state = VCPU_READY;
   vcpu.virtual = coreAt(vcpu.core).virtual;
   vcpu.loadSince = now();
-  // its budget goes on: starting anew again and again is no way to more time
+  // The budget goes on from before, so that a VM gains no time by restarting again and again.
   wakeReservation(vcpu, vcpu.loadSince);
   vm.report.state = VM_STATE_LOADING;
   if (report().phase === PHASE_HALTED) setPhase(PHASE_RUNNING);
@@ -75,12 +75,12 @@ export function startVm(vm: Vm): void {
 }
 
 /**
- * The guest, whose images are in place, is ready to run from its entry. On its core; somebody else
- * may be loaded there.
+ * The guest of `vcpu`, whose images are in place, becomes ready to run from its entry. On its core,
+ * where another virtual CPU may be loaded.
  */
 export function beginGuest(vcpu: Vcpu): void {
   const vm = vcpu.vm;
-  takeCore(vcpu);
+  loadFirst(vcpu);
   giveSharedLines(vcpu);
   startProcessor(vcpu);
   const report = vm.report;
@@ -92,22 +92,22 @@ export function beginGuest(vcpu: Vcpu): void {
 }
 
 /**
- * A core of a VM that has its cores for itself begins at the entry that PSCI gave. The VM runs. On
- * that core.
+ * `vcpu`, a further one of a VM that runs, begins at the entry that PSCI gave. On its core, which the
+ * VM owns.
  */
 export function beginCore(vcpu: Vcpu): void {
   collectPrivateLines(vcpu);
   vcpu.state = VCPU_READY;
   addToCore(vcpu);
-  takeCore(vcpu);
+  loadFirst(vcpu);
   startProcessorAt(vcpu, vcpu.startEntry, vcpu.startArgument);
 }
 
 /**
- * Puts `vcpu` into the hardware of its core in place of who is there, with the core's own lines as
- * a guest finds them at first.
+ * Puts `vcpu` into the hardware of its core in place of the one that is loaded. The core's private
+ * lines, timer and CPU interface are as a guest finds them at first.
  */
-function takeCore(vcpu: Vcpu): void {
+function loadFirst(vcpu: Vcpu): void {
   const core = coreAt(vcpu.core);
   const before = core.loaded;
   unload(core);
@@ -125,8 +125,8 @@ function takeCore(vcpu: Vcpu): void {
 }
 
 /**
- * Gives the VM's shared lines, aimed at `vcpu`, its first virtual CPU, as a guest finds them at
- * first.
+ * Gives the VM its shared lines, as a guest finds them at first. They are aimed at `vcpu`, its first
+ * virtual CPU.
  */
 function giveSharedLines(vcpu: Vcpu): void {
   const record = vcpu.vm.record;
@@ -140,14 +140,14 @@ function giveSharedLines(vcpu: Vcpu): void {
   releaseBrief(GROUP_LOCK);
 }
 
-/** Word 0 of the lines of `vcpu`: those that each core has its own of. */
+/** Collects word 0 of the lines of `vcpu`: the lines that each core has its own of. */
 function collectPrivateLines(vcpu: Vcpu): void {
   vcpu.lines0 = vcpu.urgent0 = vcpu.armed0 = vcpu.armed = vcpu.guarded0 = 0;
   vcpu.aside = vcpu.pendingSgis = 0;
   addLines(vcpu, false);
 }
 
-/** The other words: the VM's shared lines, kept with its first virtual CPU. */
+/** Collects the other words: the VM's shared lines, which are kept with its first virtual CPU. */
 function collectSharedLines(vcpu: Vcpu): void {
   vcpu.lines1 = vcpu.lines2 = 0;
   vcpu.urgent1 = vcpu.urgent2 = 0;
@@ -163,7 +163,7 @@ function collectSharedLines(vcpu: Vcpu): void {
   guardLines(vcpu);
 }
 
-/** Adds the lines of the VM's record to those of `vcpu`: the shared ones, or the others. */
+/** Adds lines of the VM's record to those of `vcpu`: the shared ones, or the private ones. */
 function addLines(vcpu: Vcpu, shared: bool): void {
   const record = vcpu.vm.record;
   const end = record.firstInterrupt + record.interruptCount;
@@ -174,7 +174,7 @@ function addLines(vcpu: Vcpu, shared: bool): void {
   }
 }
 
-/** Adds line `id` to those of `vcpu`, of which the words follow one another. */
+/** Adds line `id` to those of `vcpu`. */
 function addLine(vcpu: Vcpu, id: u32, urgent: bool): void {
   const bit = bitOf(id);
   const word = changetype<u32>(vcpu) + wordOf(id) * 4;
