@@ -55,9 +55,10 @@ import { runCore } from "./run";
 import { MVM_VERSION } from "./version";
 import { startWatchdogs } from "./watchdog";
 
-// From reset to the guests. Core 0 does everything; core 1 is let in when all is set up.
+// From reset to the guests. Core 0 sets everything up, and then lets core 1 in.
 //
-//   hardware closed ─▶ tables, MMU ─▶ system image checked ─▶ firewall opened ─▶ core 1 let in ─▶ each core: images loaded, guests
+//   hardware closed ─▶ tables, MMU ─▶ system image checked ─▶ firewall opened ─▶ core 1 let in
+//                                                                  each core: images loaded, guests
 
 /** Core 0 from reset. Monitor mode, MMU and caches off. */
 export function bootFirstCore(): void {
@@ -123,10 +124,7 @@ function clearStructures(): void {
   memory.fill(STACK_0_TOP, 0, MVM_STRUCTURES + STRUCTURES_SIZE - STACK_0_TOP);
 }
 
-/**
- * Each segment that holds a guest's memory becomes non-secure, and MVM maps the guests' memory as
- * such.
- */
+/** Makes each segment that holds a guest's memory non-secure, and maps that memory for MVM. */
 function openMemoryOfGuests(): void {
   const count = header().memoryCount;
   for (let index: u32 = 0; index < count; index++) {

@@ -6,15 +6,15 @@ import { acquire, release, tryAcquire } from "./spinlock";
 import { Vcpu, vcpuOfVm } from "./vcpu";
 import { Vm } from "./vm";
 
-// MVM's console: one UART for MVM and every VM without a UART of its own. Lines are whole: a VM's
-// characters are kept until its line is complete, and printed at once under the lock. Each core of
-// a VM writes a line of its own.
+// MVM's console: one UART for MVM and every VM without a UART of its own. Lines are whole: MVM
+// keeps the characters of a VM until the line is complete, and prints the line at once under the
+// lock. Each core of a VM writes lines of its own.
 
 const OWN: string = "MVM: ";
 const LINE_FEED: u8 = 0x0a;
 const CARRIAGE_RETURN: u8 = 0x0d;
 
-/** Starts a line of MVM's own: takes the lock until {@link endLine}. */
+/** Starts a line of MVM's own. The caller holds the lock until {@link endLine}. */
 export function startLine(): void {
   startBareLine();
   print(OWN);
@@ -26,9 +26,9 @@ export function startBareLine(): void {
 }
 
 /**
- * As {@link startLine}, unless that means waiting: if nobody prints and all is sent, so that a line
- * of CONSOLE_ROOM bytes, its end and "MVM: " included, goes out at once. Returns whether the line
- * is started.
+ * As {@link startLine}, if that needs no wait: no core prints and all bytes are sent, so that a
+ * line of CONSOLE_ROOM bytes, its end and "MVM: " included, goes out at once. Returns whether the
+ * line is started.
  */
 export function tryStartLine(): bool {
   if (!tryAcquire(CONSOLE_LOCK)) return false;
@@ -61,12 +61,12 @@ export function printPlace(vm: Vm): void {
 
 /**
  * Adds a character to the line of `vcpu`, and prints the line when it is complete or its buffer is
- * full. Returns whether it has printed. Called on its core.
+ * full. Returns whether it has printed. On the core of `vcpu`.
  */
 export function writeToLine(vcpu: Vcpu, byte: u8): bool {
   if (byte === CARRIAGE_RETURN) return false;
   if (byte !== LINE_FEED) {
-    store<u8>(lineOf(vcpu) + vcpu.lineLength, byte);
+    store<u8>(lineBuffer(vcpu) + vcpu.lineLength, byte);
     vcpu.lineLength++;
     if (vcpu.lineLength < LINE_SIZE) return false;
   }
@@ -89,13 +89,13 @@ function flushLine(vcpu: Vcpu): void {
   print("[");
   printName(vm);
   print("] ");
-  printBytes(lineOf(vcpu), vcpu.lineLength);
+  printBytes(lineBuffer(vcpu), vcpu.lineLength);
   putByte(LINE_FEED);
   vm.report.consoleLines++;
   release(CONSOLE_LOCK);
   vcpu.lineLength = 0;
 }
 
-function lineOf(vcpu: Vcpu): u32 {
+function lineBuffer(vcpu: Vcpu): u32 {
   return LINES + vcpu.index * LINE_SIZE;
 }

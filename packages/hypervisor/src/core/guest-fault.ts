@@ -68,8 +68,8 @@ function handleFault(vcpu: Vcpu, kind: u32, address: u32, status: u32): Next {
 }
 
 /**
- * Writes the fault to the report and the console. The console's lock keeps the other cores of the VM
- * from the report meanwhile.
+ * Writes the fault to the report and the console. The console's lock keeps the other cores of the
+ * VM from the report meanwhile.
  */
 function nameFault(vcpu: Vcpu, kind: u32, address: u32, status: u32): void {
   startLine();

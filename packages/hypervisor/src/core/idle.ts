@@ -6,10 +6,13 @@ import { armRest } from "./schedule/lines";
 import { wake } from "./schedule/wake";
 import { noVcpu, VCPU_BLOCKED, Vcpu } from "./vcpu";
 
-// A core on which nobody is ready. It sleeps until an interrupt is pending: one of MVM's own, or one
-// of the guest that is loaded and waits in a delay. All interrupts stay masked, so none is taken.
+// A core on which nobody is ready. It sleeps until an interrupt is pending: one of MVM's own, or
+// one of the guest that is loaded and waits in a delay. All interrupts stay masked, so none is
+// taken.
 
-/** Waits until something of the calling core, which is `core`, is pending, and handles MVM's part. */
+/**
+ * Waits until something of the calling core, which is `core`, is pending, and handles MVM's part.
+ */
 export function idle(core: Core): void {
   for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
     if (vcpu.state === VCPU_BLOCKED && core.loaded !== vcpu) armRest(vcpu);

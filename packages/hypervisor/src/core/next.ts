@@ -1,8 +1,8 @@
 // What a handler returns to the place that decides who goes on (run.ts). A handler never calls the
 // scheduler.
 //
-//   guest ─▶ main.ts ─▶ handler ── NEXT_SAME ─────────────────────────────▶ the same guest
-//                          └────── NEXT_DECIDE ──▶ run.ts: the scheduler ──▶ the guest that it chooses
+//   guest ─▶ main.ts ─▶ handler ── NEXT_SAME ────────────────────▶ the same guest
+//                          └────── NEXT_DECIDE ─▶ the scheduler ─▶ the guest that is chosen
 
 export type Next = u32;
 

@@ -8,11 +8,13 @@ import { report } from "./report";
 import { acquire, release } from "./spinlock";
 import { vmOf } from "./vm";
 
-// MVM's interrupts that are no single core's: its clock, which asks to be read in time (clock.ts),
-// and the operator's console. They go to a core without an HRT VM. Where there is none, guests'
-// calls must read the clock, and nobody listens to the console.
+// MVM's interrupts that belong to no single core: the clock, which asks to be read in time
+// (clock.ts), and the operator's console. They go to a core without an HRT VM. Where no such core
+// exists, guests' calls must read the clock, and the console takes no input.
 
-/** Aims them by the present levels of the VMs. At boot, and after a change of level. */
+/**
+ * Aims these interrupts by the present levels of the VMs. At boot, and after a change of level.
+ */
 export function placeInterrupts(): void {
   acquire(SERVICE_LOCK); // two levels may change at once
   const cores = serviceCores();
@@ -30,7 +32,7 @@ export function placeInterrupts(): void {
   endLine();
 }
 
-/** Cores without an HRT VM, a bit each. VMs that are off keep theirs. */
+/** Cores without an HRT VM, a bit each. A VM that is off keeps its core. */
 export function serviceCores(): u32 {
   let cores: u32 = (1 << MAX_CORES) - 1;
   for (let id: u32 = 0; id < report().vmCount; id++) {

@@ -11,11 +11,11 @@ import { coreReport, report, setPhase } from "./report";
 import { noVcpu } from "./vcpu";
 import { vmOf } from "./vm";
 
-// A panic is the end of MVM: something is wrong with MVM itself or with its system image, so no
-// guest may be trusted to it any more. The other core is stopped too (by an interrupt that MVM kept
-// for that), one line and what is known is printed, and the core waits for ever with its interrupts
-// masked, or the board is reset if the configuration says so. The console's lock is not taken: its
-// holder may be what failed.
+// A panic is the end of MVM: MVM itself or its system image is wrong, so no guest may be trusted to
+// MVM any more. The panic stops the other core by an interrupt that MVM keeps for that. It prints
+// one line and what is known. Then the core waits for ever with its interrupts masked, or the board
+// is reset if the configuration says so. The panic does not take the console's lock, because the
+// holder of the lock may be what failed.
 
 const FILE_NAME_MAX: u32 = 200;
 

@@ -7,12 +7,12 @@ import { VmReport, vmReport } from "./report";
 // A virtual machine: what MVM keeps beside its record in the system image (read-only) and its
 // report.
 //
-//   0x00 ┌──────────────────────────────┐
-//        │ id │ record │ report         │
-//   0x0C │ level │ cores                │  at present: as configured, until its level is changed
-//   0x14 │ loaded                       │  whether its images were loaded before: the memory is then cleared first
-//   0x18 │ coresOn │ end                │  what several of its cores change at once: life/power.ts, life/end.ts
-//   0x20 └──────────────────────────────┘
+//   0x00 ┌───────────────────────┐
+//        │ id │ record │ report  │
+//   0x0C │ level │ cores         │  at present: as configured, until the level is changed
+//   0x14 │ loaded                │  not 0: loaded before, so the memory is cleared first
+//   0x18 │ coresOn │ end         │  several cores change these: life/power.ts, decided-end.ts
+//   0x20 └───────────────────────┘
 @unmanaged
 export class Vm {
   id: u32;
@@ -21,9 +21,9 @@ export class Vm {
   level: u32;
   cores: u32;
   loaded: u32;
-  /** Cores that are on, or are about to be, a bit each. */
+  /** Cores of the VM that are on, or are about to be, a bit each. */
   coresOn: u32;
-  /** How one of its cores has decided that it ends: END_…; 0: it goes on. */
+  /** How a core of the VM has decided that the VM ends: END_…; 0: the VM goes on. */
   end: u32;
 }
 
@@ -54,12 +54,12 @@ export function setPlace(vm: Vm, level: u32, cores: u32): void {
   vm.report.cores = cores;
 }
 
-/** Whether `vm` will not run any more unless somebody starts it. */
+/** Whether `vm` does not run, and will not unless it is started. */
 export function isOver(vm: Vm): bool {
   return vm.report.state !== VM_STATE_RUNNING && vm.report.state !== VM_STATE_LOADING;
 }
 
-/** Whether `vm` has its cores for itself. */
+/** Whether `vm` has its cores for itself: an HRT VM, or a VM with several cores. */
 export function isHardOrWide(vm: Vm): bool {
   return vm.level === LEVEL_HRT || popcnt(vm.cores) > 1;
 }

@@ -11,26 +11,23 @@ import { report } from "./report";
 import { vcpuOfVm } from "./vcpu";
 import { coreOf, Vm, vmOf } from "./vm";
 
-// Watchdogs of VMs. A kick only notes the time; an alarm looks at it, once a watchdog's period and
-// then when the last kick gets too old. So a kick costs next to nothing, and the alarm may be
-// another core's: an HRT guest's watchdog is looked at from a core without HRT guests, if there is
-// one, so that its own core stays free of MVM.
+// Watchdogs of VMs. A kick only notes the time. An alarm checks that time once a period of the
+// watchdog, and then at the moment when the last kick gets too old. So a kick costs next to
+// nothing, and the alarm may be another core's: a core without HRT guests, if there is one, checks
+// the watchdog of an HRT guest, so that the guest's own core stays free of MVM.
 //
 //   kicks   ▲ ▲  ▲    ▲             each: lastKick = now
 //   alarm   ─────┤      ├─────┤X    set for lastKick + period; older than that: missed
 
 /**
- * Two words for each VM: whether a kick has come since it started, and the clock's low word at the
- * last one.
+ * Two words for each VM: whether a kick has come since the VM started, and the clock's low word at
+ * the last kick.
  */
 const KICKED: u32 = 0;
 const LAST_KICK: u32 = 4;
 const SIZE: u32 = 8;
 
-/**
- * Begins to look after the VMs whose watchdogs are `core`'s business. On that core, before its
- * guests run.
- */
+/** Begins to check the watchdogs that `core` checks. On that core, before its guests run. */
 export function startWatchdogs(core: u32): void {
   for (let id: u32 = 0; id < report().vmCount; id++) {
     const vm = vmOf(id);
@@ -38,19 +35,22 @@ export function startWatchdogs(core: u32): void {
   }
 }
 
-/** The VM of this number is alive. On any of its cores. */
+/** `vm` is alive. On any of its cores. */
 export function kick(vm: Vm): void {
   w32(watchdogOf(vm) + LAST_KICK, <u32>now());
   dmb(); // who sees that there was a kick sees when
   w32(watchdogOf(vm) + KICKED, 1);
 }
 
-/** `vm` starts (again): its watchdog waits for the first kick. */
+/** `vm` starts: its watchdog waits for the first kick. */
 export function resetWatchdog(vm: Vm): void {
   w32(watchdogOf(vm) + KICKED, 0);
 }
 
-/** The core that looks after `vm`: its own, or for an HRT guest another one without. */
+/**
+ * The core that checks the watchdog of `vm`: its own, or for an HRT guest another core without HRT
+ * guests.
+ */
 function watcherOf(vm: Vm): u32 {
   const own = coreOf(vm);
   if (vm.record.level !== LEVEL_HRT) return own;
@@ -62,7 +62,10 @@ function watcherOf(vm: Vm): u32 {
   return watcher;
 }
 
-/** Alarm: is the last kick too old? On the core where it began, also when the VM has moved. */
+/**
+ * Alarm: is the last kick of VM `id` too old? On the core that began to check, also when the VM has
+ * moved.
+ */
 function checkKick(id: u32): void {
   const vm = vmOf(id);
   const time = now();
@@ -87,8 +90,8 @@ function checkLater(vm: Vm, time: u64): void {
 }
 
 /**
- * Says it and has done what the configuration says. (With ACTION_LOG the next kick starts the
- * watchdog again.)
+ * Prints that `vm` missed its watchdog, and asks the core of `vm` for what the configuration says.
+ * With ACTION_LOG the next kick starts the watchdog again.
  */
 function miss(vm: Vm): void {
   vm.report.watchdogMisses++;

@@ -1,8 +1,8 @@
 import { VM_SIZE } from "../../../../abi/src/system-image";
 import { ChannelRecord, channelRecord, header, VmRecord, vmRecord } from "../image/records";
 
-// Channels of a VM. Which channel its number n is follows from the order of the system image: the
-// n-th one of which the VM has an end. Nothing is kept: the image is checked and does not change.
+// Channels of a VM. The VM's channel number n is the n-th channel of the system image of which the
+// VM has an end. MVM keeps no table of that, because the image is checked and does not change.
 //
 //   end 0: firstVm, firstInterrupt ◀────── shared memory ──────▶ end 1: secondVm, secondInterrupt
 

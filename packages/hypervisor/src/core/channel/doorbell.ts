@@ -7,10 +7,11 @@ import { Vcpu } from "../vcpu";
 import { isOver, Vm, vmOf } from "../vm";
 import { doorbellAtEnd, endOf, hasEnd, vmAtEnd } from "./channel";
 
-// A doorbell is an ordinary interrupt line of the receiver that no device drives: MVM makes it
-// pending in the distributor, from any core. A receiver on its core is interrupted directly; one
-// that is off its core finds it pending, or is woken if it has it enabled, as for any urgent line
-// (schedule/lines.ts). Ringing twice before it is taken is ringing once.
+// A doorbell is an ordinary interrupt line of the receiver that no device drives: MVM makes the
+// line pending in the distributor, from any core. A receiver on its core is interrupted directly. A
+// receiver that is off its core finds the line pending, or is woken if it has the line enabled, as
+// by any urgent line (schedule/lines.ts). A doorbell that rings twice before the receiver takes the
+// interrupt has rung once.
 
 /** Words of the distributor with shared lines: 1 … this. */
 const LAST_WORD: u32 = 2;
@@ -26,7 +27,7 @@ export function ringDoorbell(caller: Vm, channel: ChannelRecord, end: u32): i32 
   return SUCCESS;
 }
 
-/** Makes a shared line pending, whoever has it. Any core. */
+/** Makes a shared line pending, whichever VM has it. Any core. */
 export function makePending(line: u32): void {
   setPending(wordOf(line), bitOf(line));
 }
@@ -46,7 +47,7 @@ export function doorbellLines(vm: u32, word: u32): u32 {
   return lines;
 }
 
-/** Gives `vcpu`, which takes its core, the doorbells of its VM. GROUP_LOCK is held. */
+/** Gives `vcpu`, which starts, the doorbells of its VM. GROUP_LOCK is held. */
 export function giveDoorbells(vcpu: Vcpu): void {
   for (let word: u32 = 1; word <= LAST_WORD; word++) {
     for (let rest = doorbellLines(vcpu.vm.id, word); rest !== 0; rest &= rest - 1) {
@@ -55,8 +56,8 @@ export function giveDoorbells(vcpu: Vcpu): void {
   }
 }
 
-/** Takes the doorbells of VM `vm`, which stops. GROUP_LOCK is held. */
-export function takeDoorbells(vm: u32): void {
+/** The doorbells of VM `vm`, which stops, are MVM's again. GROUP_LOCK is held. */
+export function reclaimDoorbells(vm: u32): void {
   for (let word: u32 = 1; word <= LAST_WORD; word++) {
     for (let rest = doorbellLines(vm, word); rest !== 0; rest &= rest - 1) {
       takeInterrupt(firstLine(word, rest));

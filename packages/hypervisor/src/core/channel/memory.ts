@@ -2,14 +2,15 @@ import { cleanDataCache, mapGuestMemory } from "../../arch/arch";
 import { openMemory } from "../../board/board";
 import { channelRecord, header } from "../image/records";
 
-// Shared memory of the channels. Who sees it:
+// Shared memory of the channels, and which software sees it:
 //
-//   MVM            clears it when it starts, so that both rings are empty (abi: channel-ring.ts); never reads it
-//   a bare guest   has it in its identity table if it has an end of the channel
-//   any other      maps it by itself; the firewall opens the 64 MiB segment to the whole normal world, so a guest kernel that
-//                  breaks the rules reaches it like other guests' memory
+//   MVM            clears the memory when MVM starts, so that both rings are empty (abi:
+//                  channel-ring.ts), and never reads it
+//   a bare guest   has the memory in its identity table if it has an end of the channel
+//   any other      maps the memory itself; the firewall opens the 64 MiB segment to the whole normal
+//                  world, so a guest kernel that breaks the rules reaches it like other guests' memory
 //
-// It outlives a restart of either end.
+// The memory outlives a restart of either end.
 
 /** Opens and clears the memory of every channel. Core 0, firewall unlocked, no guest runs. */
 export function prepareChannels(): void {

@@ -12,13 +12,13 @@ import { done, unknownCall } from "./result";
 import { timeCall } from "./time";
 
 // Hypercalls, one file a group. The function of a group gets the calling virtual CPU, whose r0–r12
-// are the guest's, with the whole number of the call in r0. The function reads the arguments, counts
-// the call, and returns what comes next:
+// are the guest's, with the whole number of the call in r0. The function reads the arguments,
+// counts the call, and returns what comes next:
 //
-//   done at once                                    return done(vcpu, result)          result.ts
-//   the VM waits                                    return blockForInterrupt(vcpu, …)  schedule/wake.ts
-//   another virtual CPU may be ready now            return NEXT_DECIDE                 next.ts
-//   the group does not know the number              return unknownCall(vcpu)           result.ts
+//   done at once                           return done(vcpu, result)            result.ts
+//   the VM waits                           return blockForInterrupt(vcpu, …)    schedule/wake.ts
+//   another virtual CPU may be ready now   return NEXT_DECIDE                   next.ts
+//   the group does not know the number     return unknownCall(vcpu)             result.ts
 //
 // Only this folder reads and writes r0–r5 of a call. What a call does stands in other folders, in
 // functions with ordinary parameters. A new group is a file, an import and a case here.

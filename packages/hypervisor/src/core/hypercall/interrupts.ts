@@ -5,7 +5,8 @@ import { Vcpu } from "../vcpu";
 import { done, unknownCall } from "./result";
 
 /**
- * Group 6: guarded interrupts (abi: hypercall.ts). arch/armv7/guarded.S answers acknowledge and end.
+ * Group 6: guarded interrupts (abi: hypercall.ts). arch/armv7/guarded.S answers acknowledge and
+ * end.
  */
 export function interruptCall(vcpu: Vcpu): Next {
   if (vcpu.r0 !== HYPERCALL_INTERRUPT_ENABLE || !isGuarded(vcpu.vm)) return unknownCall(vcpu);

@@ -6,7 +6,8 @@ import { imageRecord, memoryRecord } from "./records";
 
 // Loading a VM is work in its own time (work.ts), so an HRT VM starts while others load.
 //
-//   stage   CLEARING: memory regions, if the VM ran before      IMAGES: each is copied, and cleared behind
+//   stage   CLEARING: memory regions, if the VM ran before
+//           IMAGES: each image is copied, and the memory behind it cleared
 //
 // Everything is written back, for a guest that starts with its caches off.
 

@@ -19,9 +19,9 @@ import { Vcpu } from "../vcpu";
 import { leaseOf } from "./lease";
 
 // What the hardware can do about a lease. The firewall admits the normal world to the device only
-// while a VM holds it, and the device's interrupt goes to the holder. The firewall cannot tell which
-// guest of the normal world reaches the registers. A bit of the firewall that another device needs,
-// too, stays open.
+// while a VM holds it, and the device's interrupt goes to the holder. The firewall cannot tell
+// which guest of the normal world reaches the registers. A bit of the firewall that another device
+// needs, too, stays open.
 
 /** Bytes from one of a Vcpu's words of lines to the next. */
 const WORD: u32 = 4;

@@ -4,16 +4,16 @@ import { Alarm } from "../alarm";
 import { ALARM_SIZE, LEASES, MAX_VCPUS } from "../layout";
 import { Vcpu } from "../vcpu";
 
-// Leases of shared devices: which VM holds each device, and which virtual CPUs wait. Both cores read
-// and write this under SERVICE_LOCK, for some microseconds.
+// Leases of shared devices: which VM holds each device, and which virtual CPUs wait. Both cores
+// read and write this under SERVICE_LOCK, for some microseconds.
 //
-//   FREE ── acquire ──▶ HELD ── release, or the holding time is over ──▶ FREE, or HELD by the best waiter
+//   FREE ── acquire ──▶ HELD ── release, or holding time over ──▶ FREE, or HELD by the best waiter
 //                         ▲                                                │
 //                         └────────────────────────────────────────────────┘
 //
 // The best waiter is the most urgent one (priority.ts), and of equals the one that came first. The
-// core that gives a device back wakes a waiter of its own. A waiter on another core polls (wait.ts),
-// because no core touches another core's virtual CPUs.
+// core that gives a device back wakes a waiter of its own. A waiter on another core polls
+// (wait.ts), because no core touches another core's virtual CPUs.
 @unmanaged
 export class Lease {
   /** Number of the VM, or NO_HOLDER. */

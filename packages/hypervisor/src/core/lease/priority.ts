@@ -10,14 +10,14 @@ import { vcpuAt } from "../vcpu";
 import { Vm, vmOf } from "../vm";
 import { Lease, leaseOf, ticketOf } from "./lease";
 
-// How urgent a VM's request for a device is: HRT first, then reservations, the shortest period first,
-// then best effort. While a VM holds a device for which a more urgent VM waits, the holder inherits
-// that urgency: the scheduler runs the holder first on its core (priority inheritance).
+// How urgent a VM's request for a device is: HRT first, then reservations, the shortest period
+// first, then best effort. While a VM holds a device for which a more urgent VM waits, the holder
+// inherits that urgency: the scheduler runs the holder first on its core (priority inheritance).
 //
 // A lease may boost its holders for one holding in BOOST_INTERVAL. So a boost takes at most one
 // holding time from any period of a reservation, which packages/config counts as blocking. In a
-// holding without a boost the waiter waits for at most the holding time, too, because that time goes
-// on whichever VM runs.
+// holding without a boost the waiter waits for at most the holding time, too, because that time
+// goes on whichever VM runs.
 //
 //   boosted    ├─ holding ─┤                          ├─ holding ─┤
 //   others     ▼           ├─ holding ─┤ ├─ holding ─┤▼

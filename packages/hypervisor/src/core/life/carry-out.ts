@@ -12,8 +12,8 @@ import { restartVm, stopVm } from "./stop";
 // afterwards.
 
 /**
- * Carries out `order` (REQUEST_LEVEL_SRT … REQUEST_STOP). What has changed since the order was given
- * is seen here. Returns SUCCESS or the refusal.
+ * Carries out `order` (REQUEST_LEVEL_SRT … REQUEST_STOP). What has changed since the order was
+ * given is seen here. Returns SUCCESS or the refusal.
  */
 export function carryOutOrder(vm: Vm, order: u32): i32 {
   const refusal = refusalOf(vm, order);

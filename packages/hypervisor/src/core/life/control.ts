@@ -26,7 +26,9 @@ export function control(vm: Vm, what: u32, result: u32): i32 {
   return order(vcpuOfVm(vm, 0), what, result) ? SUCCESS : BUSY;
 }
 
-/** Why the order cannot be carried out; SUCCESS: it can, or the change of level decides (level.ts). */
+/**
+ * Why the order cannot be carried out; SUCCESS: it can, or the change of level decides (level.ts).
+ */
 export function refusalOf(vm: Vm, what: u32): i32 {
   if (what === REQUEST_STOP && isOver(vm)) return NOT_RUNNING;
   if (what === REQUEST_START && !isOver(vm)) return ALREADY_ON;

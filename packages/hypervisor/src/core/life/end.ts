@@ -12,11 +12,11 @@ import { restartVm, stopVm } from "./stop";
 // How a VM ends by its own doing. Any of its cores may decide that, several at once. The VM's first
 // core carries out the first decision.
 //
-//   first core     decides ──────────────────────────▶ stops all cores ─▶ off, faulted, or loaded again
-//   further core   decides ─▶ leaves ─▶ attend (FIQ) ─▶       "
+//   first core     decides ────────────────────────▶ stops all cores ─▶ off, faulted, loaded again
+//   further core   decides ─▶ leaves ─▶ attend (FIQ) ──▶     "
 //
-// The core of a VM that has left part of a console line goes the way of the further cores. MVM's own
-// line about the end would be a second line, and the scheduler decides between any two lines.
+// The core of a VM that has left part of a console line goes the way of the further cores. MVM's
+// own line about the end would be a second line, and the scheduler decides between any two lines.
 
 /** The VM of `vcpu` ends as `how` (END_…) says. On the core of `vcpu`. */
 export function endVm(vcpu: Vcpu, how: u32): Next {
@@ -36,8 +36,8 @@ export function endVm(vcpu: Vcpu, how: u32): Next {
 }
 
 /**
- * Carries out what was decided for each VM whose first core is the calling one, which is `core`. One
- * VM at a time, because each may print. The scheduler must decide afterwards.
+ * Carries out what was decided for each VM whose first core is the calling one, which is `core`.
+ * One VM at a time, because each may print. The scheduler must decide afterwards.
  */
 export function carryOutEnds(core: u32, hasPrinted: bool): void {
   for (let id: u32 = 0; id < report().vmCount; id++) {

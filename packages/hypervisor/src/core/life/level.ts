@@ -15,8 +15,8 @@ import { refugeFrom } from "./refuge";
 import { ask, REQUEST_MOVE_HOME } from "./request";
 
 // Change of a VM's level while it runs. An HRT VM has a core for itself: the other VMs of the core
-// move to another core, if no HRT VM has that core and their budgets fit there beside the budgets of
-// that core. Otherwise nothing changes. When the VM is SRT again, the others come home.
+// move to another core, if no HRT VM has that core and their budgets fit there beside the budgets
+// of that core. Otherwise nothing changes. When the VM is SRT again, the others come home.
 //
 //   core 0   A HRT │ ·                  core 0   A SRT  B  C
 //   core 1   D  B  C     ◀── HRT / SRT ──▶  core 1   D
@@ -49,8 +49,8 @@ export function changeLevel(vm: Vm, level: u32): i32 {
 }
 
 /**
- * Gives `stays` its core for itself, and moves all other virtual CPUs from that core. Returns false,
- * and changes nothing, if no other core has time for them.
+ * Gives `stays` its core for itself, and moves all other virtual CPUs from that core. Returns
+ * false, and changes nothing, if no other core has time for them.
  */
 function vacate(stays: Vcpu): bool {
   const vm = stays.vm;
@@ -70,8 +70,8 @@ function vacate(stays: Vcpu): bool {
 }
 
 /**
- * `vcpu` does not own its core any more. The virtual CPUs that were moved from there, also those that
- * are off, are asked to come back. `vcpu` goes home itself.
+ * `vcpu` does not own its core any more. The virtual CPUs that were moved from there, also those
+ * that are off, are asked to come back. `vcpu` goes home itself.
  */
 function callHome(vcpu: Vcpu): void {
   const vm = vcpu.vm;

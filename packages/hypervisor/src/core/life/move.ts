@@ -28,8 +28,8 @@ import { forgetRequest, nextRequest, REQUEST_ARRIVE, willBeAsked } from "./reque
 // A VM moves to another core, whatever it is doing. It leaves this core, and arrives on the target
 // at the next FIQ there.
 //
-//   this core   state out of the hardware ─ lines aimed at the target ─ alarms off ─ Vcpu.core = target ─┐
-//   target                                                             arrive: on the list, alarms set ◀─┘
+//   this core   state out of the hardware ─ lines aimed ─ alarms off ─ Vcpu.core = target ─┐
+//   target                                               arrive: on the list, alarms set ◀─┘
 //
 // From the moment that Vcpu.core is the target, the target alone touches the virtual CPU, and finds
 // REQUEST_ARRIVE before any other request.
@@ -51,8 +51,8 @@ export function moveTo(vcpu: Vcpu, target: u32): void {
 }
 
 /**
- * Moves `vcpu` to the core of its configuration, unless another VM owns that core by now, or its own
- * VM is HRT. On its core.
+ * Moves `vcpu` to the core of its configuration, unless another VM owns that core by now, or its
+ * own VM is HRT. On its core.
  */
 export function moveHome(vcpu: Vcpu): void {
   const vm = vcpu.vm;
@@ -64,7 +64,8 @@ export function moveHome(vcpu: Vcpu): void {
 
 /** Puts `vcpu`, which has moved, on the list of its new core, which is the calling one. */
 export function arrive(vcpu: Vcpu): void {
-  if (vcpu.state === VCPU_READY) vcpu.state = VCPU_WOKEN; // the next decision reads the clock for it
+  // the next decision reads the clock for it
+  if (vcpu.state === VCPU_READY) vcpu.state = VCPU_WOKEN;
   // Each core counts surplus from a beginning of its own.
   vcpu.virtual = coreAt(vcpu.core).virtual;
   addToCore(vcpu);

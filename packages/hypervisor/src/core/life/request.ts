@@ -4,13 +4,13 @@ import { attend } from "../../board/board";
 import { claim, clearBits, setBits } from "../atomic";
 import { Vcpu } from "../vcpu";
 
-// What one core asks of another. A request is a bit in a word of the virtual CPU that the request is
-// about, and an interrupt of MVM's own to the core of that virtual CPU. The asking core does not
+// What one core asks of another. A request is a bit in a word of the virtual CPU that the request
+// is about, and an interrupt of MVM's own to the core of that virtual CPU. The asking core does not
 // wait: so two cores that ask each other cannot stand still, and no request is lost under another.
 // This file posts requests; attend.ts fulfils them.
 //
 //   any core    state of the request ─ bit set ─ interrupt ─┐
-//   its core                                                └─▶ least bit first: cleared, done ─ … ─ decide
+//   its core                        decide ─ … ─ done ◀─ bit cleared, least bit first
 //
 // A virtual CPU that moves takes its requests along. Orders are requests with a result. A virtual
 // CPU takes one order at a time, and the asker may wait for the result:
@@ -79,7 +79,9 @@ export function order(vcpu: Vcpu, request: u32, result: u32): bool {
   return true;
 }
 
-/** The order to `vcpu` is done with `result`, and the next order may come. On the core of `vcpu`. */
+/**
+ * The order to `vcpu` is done with `result`, and the next order may come. On the core of `vcpu`.
+ */
 export function answer(vcpu: Vcpu, result: i32): void {
   const asker = r32(askerOf(vcpu));
   if (asker !== NOBODY_ASKS) w32(asker, result);

@@ -39,8 +39,8 @@ import { isQuiet } from "./quiet";
 const MIB_SHIFT: u32 = 20;
 
 /**
- * Makes VM `id` from its record, with its virtual CPUs. The VM is then loaded, unless a manager is to
- * start it. Core 0, at boot.
+ * Makes VM `id` from its record, with its virtual CPUs. The VM is then loaded, unless a manager is
+ * to start it. Core 0, at boot.
  */
 export function createGuest(id: u32, record: VmRecord): void {
   const vm = createVm(id, record);
@@ -92,8 +92,8 @@ export function beginGuest(vcpu: Vcpu): void {
 }
 
 /**
- * `vcpu`, a further one of a VM that runs, begins at the entry that PSCI gave. On its core, which the
- * VM owns.
+ * `vcpu`, a further one of a VM that runs, begins at the entry that PSCI gave. On its core, which
+ * the VM owns.
  */
 export function beginCore(vcpu: Vcpu): void {
   collectPrivateLines(vcpu);
@@ -125,8 +125,8 @@ function loadFirst(vcpu: Vcpu): void {
 }
 
 /**
- * Gives the VM its shared lines, as a guest finds them at first. They are aimed at `vcpu`, its first
- * virtual CPU.
+ * Gives the VM its shared lines, as a guest finds them at first. They are aimed at `vcpu`, its
+ * first virtual CPU.
  */
 function giveSharedLines(vcpu: Vcpu): void {
   const record = vcpu.vm.record;

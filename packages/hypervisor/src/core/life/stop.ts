@@ -1,7 +1,7 @@
 import { PHASE_HALTED, VM_STATE_LOADING, VM_STATE_OFF } from "../../../../abi/src/report";
 import { FIRST_SPI } from "../../../../abi/src/system-image";
 import { takeInterrupt } from "../../board/board";
-import { takeDoorbells } from "../channel/doorbell";
+import { reclaimDoorbells } from "../channel/doorbell";
 import { endLine, flushRest, printName, startLine } from "../console";
 import { interruptRecord } from "../image/records";
 import { GROUP_LOCK } from "../layout";
@@ -21,7 +21,9 @@ import { startVm } from "./start";
 // How a VM stops: every one of its virtual CPUs leaves its core, then the VM gives back the shared
 // lines. All of it on the VM's first core. That core asks the further cores to leave, and waits.
 
-/** Stops `vm` with `state` (VM_STATE_…). On its first core. The scheduler must decide afterwards. */
+/**
+ * Stops `vm` with `state` (VM_STATE_…). On its first core. The scheduler must decide afterwards.
+ */
 export function stopVm(vm: Vm, state: u32): void {
   const first = vcpuOfVm(vm, 0);
   leaveCore(first);
@@ -46,8 +48,8 @@ export function restartVm(vm: Vm): void {
 }
 
 /**
- * Has `vcpu`, a further one of its VM, leave its core, also if it is about to begin there. This wait
- * ends, because a core that is asked waits for no other core.
+ * Has `vcpu`, a further one of its VM, leave its core, also if it is about to begin there. This
+ * wait ends, because a core that is asked waits for no other core.
  */
 function expel(vcpu: Vcpu): void {
   ask(vcpu, REQUEST_LEAVE);
@@ -63,7 +65,7 @@ function reclaimSharedLines(vm: Vm): void {
     const id = interruptRecord(index).id;
     if (id >= FIRST_SPI) takeInterrupt(id);
   }
-  takeDoorbells(vm.id);
+  reclaimDoorbells(vm.id);
   releaseBrief(GROUP_LOCK);
 }
 

@@ -34,8 +34,9 @@ import {
 } from "./commands";
 import { operator } from "./line";
 
-// MVM's answers at the operator's console, a line at a time, each no longer than what the
-// transmitter takes at once (CONSOLE_ROOM). With the console's lock, behind "MVM: ".
+// MVM's answers at the operator's console, a line at a time. Each line is no longer than what the
+// transmitter takes at once (CONSOLE_ROOM). Every function is called with the console's lock held,
+// after "MVM: " was printed.
 
 const NANOSECONDS_PER_MICROSECOND: u32 = 1000;
 
@@ -138,8 +139,8 @@ function printRefusal(result: i32): void {
 }
 
 /**
- * Which core cannot be had: by the VMs that a change of level would move away, or by the one that
- * would start on its own.
+ * Names the core that cannot be had: by the VMs that a change of level would move away (`others`),
+ * or by `vm`, which would start on its own core.
  */
 function printNoTime(vm: Vm, others: bool): void {
   for (let core: u32 = 0; core < MAX_CORES; core++) {

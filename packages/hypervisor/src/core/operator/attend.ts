@@ -14,19 +14,19 @@ import { printAnswer } from "./answers";
 import { isDone, obey } from "./commands";
 import { clearLine, operator, printLine, type } from "./line";
 
-// The operator's console goes by interrupts of its UART, each of which does a bounded piece of work
-// and waits for nothing: a line of output is printed when all before it is sent and nobody else
-// prints, so that it fits into the transmitter.
+// The operator's console works by interrupts of its UART. Each interrupt does a bounded piece of
+// work without a wait. A line of output is printed when all bytes before it are sent and no other
+// core prints, so that the line fits into the transmitter.
 //
 //            ┌─ byte ─┐
 //            ▼        │                     idle            idle           idle
-//   TYPING ──┴────────┴── end of a line ──▶ OBEYING ──────▶ ANSWERING ──▶ ANSWERING + 1 … ──▶ TYPING
+//   TYPING ──┴────────┴── end of a line ──▶ OBEYING ──────▶ ANSWERING ──▶ ANSWERING + 1 … ─▶ TYPING
 //                                           line echoed,    first line    next line
 //                                           command done
 //
-// What is typed meanwhile stays in the receiver. The interrupt goes to a core without an HRT VM
-// (own-interrupts.ts), and may go to another one from one piece to the next: a command may have
-// made the core somebody's own.
+// Bytes that are typed meanwhile stay in the receiver. The interrupt goes to a core without an HRT
+// VM (own-interrupts.ts). From one piece to the next it may go to another core, because a command
+// may have given the core to an HRT VM.
 
 /**
  * Operator.turn: what the next interrupt does. From ANSWERING on it is the number of the answer's
@@ -35,7 +35,7 @@ import { clearLine, operator, printLine, type } from "./line";
 const TYPING: u32 = 0;
 const OBEYING: u32 = 1;
 const ANSWERING: u32 = 2;
-/** Bytes that are taken at most by one interrupt: what the receiver holds. */
+/** Bytes that one interrupt receives at most: as many as the receiver holds. */
 const PIECE: u32 = CONSOLE_ROOM;
 
 /**
@@ -44,7 +44,7 @@ const PIECE: u32 = CONSOLE_ROOM;
  */
 export function attendOperator(core: u32): void {
   const own = operator();
-  // the other core had it before, and is about to silence it
+  // The other core had the console before, and is about to silence this interrupt.
   if (!tryAcquire(OPERATOR_LOCK)) return;
   ignoreConsole();
   if (own.turn === TYPING) listen();
@@ -54,7 +54,7 @@ export function attendOperator(core: u32): void {
   release(OPERATOR_LOCK);
 }
 
-/** Takes what was typed, up to the end of a line. */
+/** Receives the bytes that were typed, up to the end of a line. */
 function listen(): void {
   for (let n: u32 = 0; n < PIECE; n++) {
     const byte = takeByte();
@@ -66,8 +66,8 @@ function listen(): void {
 }
 
 /**
- * Says one line, if that can be done without waiting, and does what was asked for if it is the
- * first.
+ * Prints one line, if that needs no wait: the command that was typed, which is then obeyed, or the
+ * next line of the answer.
  */
 function speak(core: u32): void {
   const own = operator();

@@ -17,8 +17,8 @@ import { report } from "../report";
 import { isOver, Vm, vmOf } from "../vm";
 import { answer, isName, isTooLong, isWord, operator, word } from "./line";
 
-// What an operator may say, and what is done then. The result is one of the abi's, or one of these;
-// answers.ts has the words for both.
+// The commands of the operator, and what MVM does for each. A result is one of the abi's, or one of
+// the following. answers.ts has the words for both.
 
 /** Operator.what, beside the orders of life/request.ts: a list is asked for. */
 export const ASK_VMS: u32 = 0x10000;
@@ -28,21 +28,21 @@ export const NO_SUCH_COMMAND: i32 = 1;
 export const LINE_TOO_LONG: i32 = 2;
 export const NO_SUCH_VM: i32 = 3;
 export const SAME_LEVEL: i32 = 4;
-/** The VM would take the last core that is nobody's own, and the console with it. */
+/** The VM would become the owner of the last core without an owner, which has the console. */
 export const CONSOLE_STAYS: i32 = 5;
 
 /**
- * Does what the line says, or gives the order. On the core that has the console, without the
- * console's lock.
+ * Obeys the line: does what it says, or gives the order. On the core that has the console. The
+ * console's lock is not held.
  */
 export function obey(core: u32): void {
   const own = operator();
   own.result = isTooLong() ? LINE_TOO_LONG : understand(core);
-  // the line that was typed is printed: the scheduler decides first
+  // The typed line has been printed, and the scheduler decides between any two lines.
   if (own.result === SUCCESS && own.what < ASK_VMS) attend(core);
 }
 
-/** Whether it is done, and its result known. */
+/** Whether the command is done, and its result known. */
 export function isDone(): bool {
   const own = operator();
   if (own.result !== SUCCESS || own.what >= ASK_VMS) return true;
@@ -63,12 +63,12 @@ function understand(core: u32): i32 {
   if (isLevel(own.what)) {
     const level = own.what === REQUEST_LEVEL_HRT ? LEVEL_HRT : LEVEL_SRT;
     if (vm.level === level) return SAME_LEVEL;
-    if (level === LEVEL_HRT && takesLastCore(vm, core)) return CONSOLE_STAYS;
+    if (level === LEVEL_HRT && isOnLastCore(vm, core)) return CONSOLE_STAYS;
   }
   return control(vm, own.what, answer());
 }
 
-/** What the line asks for: ASK_…, REQUEST_…, or 0 if that is not to be understood. */
+/** The command of the line: ASK_…, REQUEST_…, or 0 if there is no such command. */
 function command(): u32 {
   const first = word(0);
   const third = word(2);
@@ -84,7 +84,7 @@ function command(): u32 {
   return isWord(first, "vms") ? ASK_VMS : isWord(first, "help") ? ASK_HELP : 0;
 }
 
-/** Number of the VM with the name at `at`; the number of VMs: there is none. */
+/** Number of the VM with the name at `at`; the count of VMs if no VM has that name. */
 function named(at: u32): u32 {
   const count = report().vmCount;
   for (let id: u32 = 0; id < count; id++) {
@@ -94,9 +94,8 @@ function named(at: u32): u32 {
 }
 
 /**
- * Whether `vm`, alone on its core, is on the last one without an HRT VM: the calling one, whose
- * number is `core`.
+ * Whether `core`, the calling one, is the last core without an HRT VM, and `vm` is alone there.
  */
-function takesLastCore(vm: Vm, core: u32): bool {
+function isOnLastCore(vm: Vm, core: u32): bool {
   return serviceCores() === 1 << core && vm.cores === 1 << core && coreAt(core).count === 1 && !isOver(vm);
 }

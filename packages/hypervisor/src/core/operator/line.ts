@@ -2,16 +2,16 @@ import { OPERATOR } from "../layout";
 import { printBytes } from "../print";
 import { Vm } from "../vm";
 
-// The operator's console: what is typed at MVM's own UART, and what becomes of it. One core at a
-// time has it, the one that took OPERATOR_LOCK.
+// The operator's console: the line that is typed at MVM's own UART, and its command. One core at a
+// time uses this: the core that has taken OPERATOR_LOCK.
 //
-//   0x00 ┌──────────────────────────────┐
-//        │ turn                         │  who types, or MVM's answer (attend.ts)
-//   0x04 │ length                       │  of the line; above LINE_MAX it is too long, and the rest was not kept
-//   0x08 │ what │ vm │ result           │  the command, the VM that it names, what came of it (commands.ts)
-//   0x14 │ answer                       │  result of the order that it gave (life/request.ts)
-//   0x18 │ line, ends with a 0          │
-//   0x39 └──────────────────────────────┘
+//   0x00 ┌────────────────────────┐
+//        │ turn                   │  the operator types, or MVM answers (attend.ts)
+//   0x04 │ length                 │  of the line; above LINE_MAX: the rest was not kept
+//   0x08 │ what │ vm │ result     │  the command, the VM that it names, its result (commands.ts)
+//   0x14 │ answer                 │  result of the order that the command gave (life/request.ts)
+//   0x18 │ line, ends with a 0    │
+//   0x39 └────────────────────────┘
 @unmanaged
 export class Operator {
   turn: u32;
@@ -22,7 +22,7 @@ export class Operator {
   answer: i32;
 }
 
-/** Longest line that is kept: every command with a longest name fits. */
+/** Longest line that is kept: every command fits, with the longest name. */
 export const LINE_MAX: u32 = 32;
 const LINE: u32 = OPERATOR + 0x18;
 
@@ -32,7 +32,7 @@ const CARRIAGE_RETURN: u32 = 0x0d;
 const CTRL_U: u32 = 0x15;
 const SPACE: u32 = 0x20;
 const DELETE: u32 = 0x7f;
-/** Stands for what has no place in a command. */
+/** Stands for a character that no command has. */
 const QUESTION_MARK: u32 = 0x3f;
 
 export function operator(): Operator {
@@ -44,7 +44,7 @@ export function answer(): u32 {
   return OPERATOR + <u32>offsetof<Operator>("answer");
 }
 
-/** Takes one byte that was typed; returns whether it ends a line with something in it. */
+/** Adds one byte that was typed. Returns whether the byte ends a line that is not empty. */
 export function type(byte: u32): bool {
   const own = operator();
   switch (byte) {

@@ -1,8 +1,8 @@
 import { BOOSTED_VMS } from "../layout";
 import { Vcpu } from "../vcpu";
 
-// VMs that run before all others of their core. Who is boosted is decided elsewhere (lease/priority.ts);
-// the scheduler only obeys. Written under SERVICE_LOCK, read by every core.
+// VMs that run before all others of their core. Who is boosted is decided elsewhere
+// (lease/priority.ts); the scheduler only obeys. Written under SERVICE_LOCK, read by every core.
 
 /** VMs that are boosted, a bit each by number. */
 export function boostedVms(): u32 {

@@ -16,8 +16,8 @@ import { beginPeriod, useBudget } from "./reservation";
 const POLL_TICKS: u32 = 3;
 
 /**
- * Sets the next poll for `vcpu`, which waits, at `at`. `action` is as in setAlarm, with the index of
- * `vcpu`. On its core.
+ * Sets the next poll for `vcpu`, which waits, at `at`. `action` is as in setAlarm, with the index
+ * of `vcpu`. On its core.
  */
 export function setPollAlarm(vcpu: Vcpu, at: u64, action: u32): void {
   const alarm = vcpuAlarm(vcpu, ALARM_POLL);

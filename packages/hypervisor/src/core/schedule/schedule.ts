@@ -11,15 +11,15 @@ import { switchTo } from "./switch";
 import { NEVER, setNextDecision, stopSchedulingTimer } from "./timer";
 import { wake } from "./wake";
 
-// The scheduler: which virtual CPU runs on a core. run.ts calls it whenever that may have changed: a
-// virtual CPU waits or is awake, an alarm is due, a budget or a turn of surplus is used up.
+// The scheduler: which virtual CPU runs on a core. run.ts calls it whenever that may have changed:
+// a virtual CPU waits or is awake, an alarm is due, a budget or a turn of surplus is used up.
 //
-//   charge (account.ts) ─▶ alarms ─▶ pick ─▶ switch (switch.ts) ─▶ timer for the next decision (timer.ts)
-//                                     │
-//             0. a boosted one: it holds a device for which a more urgent one waits (lease/priority.ts)
-//             1. the earliest deadline among the ready ones with budget left
-//             2. the least surplus for its weight among the ready ones
-//             3. none: the core waits for an interrupt (idle.ts)
+//   charge ─▶ alarms ─▶ pick ─▶ switch ─▶ timer for the next decision
+//                        │
+//         0. a boosted one: it holds a device for which a more urgent one waits
+//         1. the earliest deadline among the ready ones with budget left
+//         2. the least surplus for its weight among the ready ones
+//         3. none: the core waits for an interrupt
 //
 // The timer is set for the first of these: an alarm, the end of what the chosen one may spend, the
 // start of the next period of another. Where none of these exists the timer is off. Where one
@@ -123,8 +123,8 @@ function pick(core: Core, time: u64): Vcpu {
 /**
  * Whether `vcpu`, which was not ready, is ready from `time` on: woken, or blocked with an interrupt
  * pending. It has saved up no surplus, but goes before the one that had surplus last. It has what
- * the rule of reservations leaves of its budget. Where only the scheduler can see its interrupt, the
- * next decision is at most a turn away.
+ * the rule of reservations leaves of its budget. Where only the scheduler can see its interrupt,
+ * the next decision is at most a turn away.
  */
 function isBack(core: Core, vcpu: Vcpu, time: u64): bool {
   if (vcpu.state !== VCPU_WOKEN) {

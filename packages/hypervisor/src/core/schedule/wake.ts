@@ -7,8 +7,8 @@ import { VCPU_BLOCKED, VCPU_WAITING, VCPU_WOKEN, Vcpu, vcpuAt } from "../vcpu";
 
 // Waiting and waking. All of it on the virtual CPU's own core.
 //
-//   READY ── blockForInterrupt ──▶ BLOCKED ──┬── interrupt, timer, time-out ──▶ WOKEN ── next decision ──▶ READY
-//         ── blockForAlarm ──────▶ WAITING ──┴── wake by MVM ─────────────────────┘
+//   READY ── blockForInterrupt ─▶ BLOCKED ──┬── interrupt, timer, time-out ─▶ WOKEN ─ decision ─▶ READY
+//         ── blockForAlarm ─────▶ WAITING ──┴── wake by MVM ─────────────────▶  "
 
 /** `vcpu` waits for an interrupt of its own, at most `microseconds` (0: no limit). */
 export function blockForInterrupt(vcpu: Vcpu, microseconds: u32): Next {
@@ -16,8 +16,8 @@ export function blockForInterrupt(vcpu: Vcpu, microseconds: u32): Next {
 }
 
 /**
- * `vcpu` waits until MVM calls {@link wake}, at most `microseconds` (0: no limit). Interrupts do not
- * end this wait.
+ * `vcpu` waits until MVM calls {@link wake}, at most `microseconds` (0: no limit). Interrupts do
+ * not end this wait.
  */
 export function blockForAlarm(vcpu: Vcpu, microseconds: u32): Next {
   return block(vcpu, VCPU_WAITING, microseconds);

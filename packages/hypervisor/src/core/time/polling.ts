@@ -7,8 +7,8 @@ import { blockForAlarm, wake } from "../schedule/wake";
 import { VCPU_WAITING, Vcpu, vcpuAt } from "../vcpu";
 
 // Delay with polling: MVM looks at a word in the memory of a VM that sleeps. The address is
-// translated once, in the call, while the tables of the VM are those of the core. Later MVM reads the
-// physical word, which belongs to the VM whatever the tables say then.
+// translated once, in the call, while the tables of the VM are those of the core. Later MVM reads
+// the physical word, which belongs to the VM whatever the tables say then.
 @unmanaged
 export class Poll {
   /** Physical address of the word. */

@@ -15,8 +15,8 @@ import { HIGH_VECTORS, SCTLR_EE, SCTLR_TE, SCTLR_V } from "../sctlr";
 //   PC          vector
 //   CPSR        abort mode, IRQs masked, ARM or Thumb and endianness from SCTLR
 //
-// CPSR.A stays as it is. With SCR.AW = 0 an exception of the normal world does not set this bit, and
-// the guest could not clear it again: its later asynchronous aborts would be masked for ever.
+// CPSR.A stays as it is. With SCR.AW = 0 an exception of the normal world does not set this bit,
+// and the guest could not clear it again: its later asynchronous aborts would be masked for ever.
 
 const PREFETCH_VECTOR: u32 = 0x0c;
 const DATA_VECTOR: u32 = 0x10;
@@ -24,8 +24,8 @@ const PREFETCH_RETURN: u32 = 4;
 const DATA_RETURN: u32 = 8;
 
 /**
- * The guest of `vcpu` gets an abort on a data access (`data`), or on an instruction fetch. The PC of
- * `vcpu` is the instruction, or for an asynchronous abort the next one. On its core, where it is
+ * The guest of `vcpu` gets an abort on a data access (`data`), or on an instruction fetch. The PC
+ * of `vcpu` is the instruction, or for an asynchronous abort the next one. On its core, where it is
  * loaded. Monitor mode, SCR.NS = 0.
  */
 export function deliverAbort(vcpu: Vcpu, data: bool, status: u32, address: u32): void {

@@ -58,8 +58,8 @@ export function startProcessor(vcpu: Vcpu): void {
 }
 
 /**
- * As {@link startProcessor}, for a further core of a VM: it starts at `entry` with `argument` in r0,
- * MMU off.
+ * As {@link startProcessor}, for a further core of a VM: it starts at `entry` with `argument` in
+ * r0, MMU off.
  */
 export function startProcessorAt(vcpu: Vcpu, entry: u32, argument: u32): void {
   resetRegisters(vcpu, entry, false, 0);

@@ -3,12 +3,12 @@ import { noVcpu, Vcpu } from "../../../core/vcpu";
 import { switchContext } from "../asm";
 
 // The processor of a direct guest is the core itself: what the normal world has banked is moved out
-// of the hardware and into it (context.S). A virtual CPU that is off its core has its registers in a
-// context area of its own. The registers of nobody go to an area that is never read.
+// of the hardware and into it (context.S). A virtual CPU that is off its core has its registers in
+// a context area of its own. The registers of nobody go to an area that is never read.
 
 /**
- * The processor of `from` (noVcpu(): nobody's) leaves the hardware, and the processor of `to` comes.
- * The translations of the normal world are forgotten. Monitor mode, SCR.NS = 0.
+ * The processor of `from` (noVcpu(): nobody's) leaves the hardware, and the processor of `to`
+ * comes. The translations of the normal world are forgotten. Monitor mode, SCR.NS = 0.
  */
 export function switchProcessor(from: Vcpu, to: Vcpu): void {
   switchContext(from === noVcpu() ? NOBODYS_CONTEXT : from.context, to.context);
