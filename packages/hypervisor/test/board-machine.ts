@@ -27,7 +27,7 @@ const TIMER_TASKS = [
 /** The software interrupts that every guest of a configuration has. */
 export const SGIS = Array.from({ length: 8 }, (_, id) => ({ id }));
 
-/** In a Core (src/core/core.ts): count. */
+/** Offset of Core.count (src/core/core.ts). */
 const CORE_COUNT = 20;
 /** Address of Core.count. */
 export function countOf(core: number): number {
@@ -39,7 +39,7 @@ export function guestBase(n: number): number {
   return 0x1000_0000 + n * 4 * MIB;
 }
 
-/** A VM with the test guest `n` (0 …), whose memory and program are at {@link guestBase}. */
+/** A VM with the test guest `n` (0 …). Its memory and its program are at {@link guestBase}. */
 export async function testGuest(
   n: number,
   task: number,
@@ -114,8 +114,8 @@ export class BoardMachine {
   }
 
   /**
-   * The board at reset, with MVM and these VMs loaded. `options`: a quantum, for cores that go in
-   * shorter steps.
+   * The board at reset, with MVM and these VMs loaded. `options` may have a quantum, so that the
+   * cores run in shorter steps.
    */
   static async start(
     vms: readonly MadeVm[],
@@ -134,22 +134,22 @@ export class BoardMachine {
     if (stop.kind !== "time") throw new Error(`${JSON.stringify(stop)}\n${this.console}`);
   }
 
-  /** A result of test guest `n`. */
+  /** Reads a result of test guest `n`. */
   result(n: number, word: number): number {
     return this.word(guestBase(n) + guest.PARAMETERS + word);
   }
 
-  /** Test guest `n`, with TASK_CALL: makes this call from now on. */
+  /** Makes test guest `n`, with TASK_CALL, make this call from now on. */
   call(n: number, number: number, ...args: number[]): void {
     this.set(n, guest.PARAMETER_VALUE, number, ...args);
   }
 
-  /** As {@link call}, with other arguments alone. */
+  /** Like {@link call}, but changes only the arguments. */
   tell(n: number, ...args: number[]): void {
     this.set(n, guest.PARAMETER_FIRST, ...args);
   }
 
-  /** Writes words of test guest `n`. */
+  /** Writes words into the parameters of test guest `n`. */
   set(n: number, word: number, ...values: number[]): void {
     const bytes = new Uint8Array(Uint32Array.from(values).buffer);
     this.board.writeMemory(guestBase(n) + guest.PARAMETERS + word, bytes);
@@ -163,7 +163,7 @@ export class BoardMachine {
     return this.word(abi.REPORT_BASE + abi.CORE_REPORTS + core * abi.CORE_REPORT_SIZE + field);
   }
 
-  /** How many virtual CPUs `core` has on its list. */
+  /** The number of virtual CPUs on the list of `core`. */
   count(core: number): number {
     return this.word(countOf(core));
   }

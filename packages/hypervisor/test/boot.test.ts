@@ -8,8 +8,8 @@ import { LINUX, type MadeImage, type MadeVm, makeImage, RTOS, seal } from "./mad
 const TZ_DDR_RAM = SLCR_BASE + 0x430;
 const SLCR_LOCK = SLCR_BASE + 4;
 /**
- * Every register of the TrustZone firewall (UG1019; UG585 B.28; ARM DDI 0407I 2.2) and what RTOS
- * and LINUX need in it.
+ * Every register of the TrustZone firewall (UG1019; UG585 B.28; ARM DDI 0407I 2.2), and the bits
+ * that RTOS and LINUX need in it.
  */
 const FIREWALL: [name: string, register: number, open: number][] = [
   ["TZ_OCM_RAM0", SLCR_BASE + 0x400, 0],
@@ -39,7 +39,7 @@ describe("a good system image", () => {
   let machine: Machine;
   beforeAll(() => {
     machine = new Machine();
-    // What a loader left open must not stay so.
+    // A loader may have opened the firewall. MVM must close it.
     for (const [, register] of FIREWALL) machine.write(register, 0xffff_ffff);
     machine.boot(makeImage([RTOS, LINUX]));
   });
@@ -75,7 +75,7 @@ describe("a good system image", () => {
       const descriptor = machine.read(table + section * 4);
       if (descriptor !== 0) mapped.push(descriptor.toString(16));
     }
-    // Normal, write-back, shareable, executable; device, no-execute.
+    // Normal memory: write-back, shareable, executable. Devices: execute-never.
     expect(mapped).toEqual(["4011c0e", "e0000c16", "f8f00c16"]);
   });
 

@@ -7,8 +7,8 @@ const CPSR = 14;
 const SVC_IRQS_MASKED = 0x93;
 
 /**
- * `calls`: r0 … of each; what is not given is 0. Behind each there is room for what the guest sees
- * after it.
+ * The words of the table. `calls`: r0 … of each call; missing registers are 0. After each call the
+ * table has room for the registers that the guest reads after the call.
  */
 export function callTable(calls: readonly (readonly number[])[]): Uint8Array {
   const words = calls.flatMap((given) => {
@@ -19,7 +19,7 @@ export function callTable(calls: readonly (readonly number[])[]): Uint8Array {
   return new Uint8Array(Uint32Array.from(words).buffer);
 }
 
-/** Test guest `n`, which makes these calls without end. */
+/** Test guest `n`, which makes these calls in an endless loop. */
 export async function caller(
   n: number,
   calls: readonly (readonly number[])[],

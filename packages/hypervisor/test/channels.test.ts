@@ -25,13 +25,13 @@ beforeEach(() => {
   trio = new Trio();
 });
 
-/** Entry of a bare guest's table for an address. */
+/** The entry for `address` in the table of a bare guest. */
 function section(vm: number, address: number): number {
   return trio.read(memoryOf(vm) + MIB - abi.GUEST_TABLE_SIZE + (address >>> 20) * 4);
 }
 
 test("the memory is in the tables of the two ends alone, never executable", () => {
-  // the second VM of the core is loaded when it has it
+  // MVM loads the second VM of the core when that VM has the core.
   trio.hypercall(SHARED_CORE, abi.HYPERCALL_DELAY, 1000);
   for (const vm of [RESERVED, BEST_EFFORT, HARD]) {
     for (const [index, base] of CHANNEL_BASES.entries()) {

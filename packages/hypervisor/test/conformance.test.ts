@@ -1,6 +1,4 @@
-/**
- * What MVM promises a guest about its processor, seen by a guest on the board (guest/conform.ts).
- */
+/** MVM's promises about a guest's processor, checked by a guest on the board (guest/conform.ts). */
 import { beforeAll, describe, expect, test } from "vitest";
 import * as abi from "../../abi/src/index";
 import { VCPU_STRUCTURE_SIZE, VCPUS } from "../src/core/layout";
@@ -8,14 +6,14 @@ import { BoardMachine, guestBase, testGuest } from "./board-machine";
 import * as guest from "./guest/layout";
 
 const BUFFER = guestBase(0) + 0x9_0000;
-/** Argument registers that a call does not look at get these too. */
+/** The value of argument registers that a call does not use. */
 const fill = (register: number) => (0xa5a5_0000 + register * 0x0101) >>> 0;
 const GIVEN_LR = 0x1122_3344;
 /** NZCVQ and GE, in SVC mode with IRQs masked. */
 const FLAGS = [0xf80f_0093, 0xa805_0093, 0x500a_0093, 0x0000_0093];
 const PSR_A_F = (1 << 8) | (1 << 6);
 const GIVEN_SPSR = 0x6000_01d0;
-/** In a Vcpu (src/core/vcpu.ts). */
+/** Offset in a Vcpu (src/core/vcpu.ts). */
 const VCPU_STATE = 0x54;
 const OTHER_CORE = 1;
 const MEMORY_SIZE = 0x40_0000;
@@ -29,7 +27,7 @@ interface Call {
   /** r1 … */
   arguments?: number[];
   result: number;
-  /** Registers in which the call returns more. */
+  /** The registers in which the call returns more results. */
   more?: number[];
 }
 
@@ -90,7 +88,7 @@ beforeAll(async () => {
     { destination: guestBase(0) + guest.CALLS, bytes: bytesOf(table) },
     { destination: BUFFER, bytes: Buffer.from("hello\n") },
   );
-  // Delays go to another VM and back; a third, on the other core, must see nothing.
+  // A delay switches to another VM and back. A third VM, on the other core, must not notice.
   machine = await BoardMachine.start(
     [
       conform,
@@ -105,7 +103,7 @@ beforeAll(async () => {
           register: abi.SECURITY_APB_SLAVES,
           bits: abi.SECURITY_APB_SLAVES_UART1,
           vms: 0b001,
-          hold: 100_000, // longer than a turn of the other VM
+          hold: 100_000, // longer than the other VM's turn
         },
       ],
     },
@@ -151,7 +149,7 @@ test("delay returns when the guest's timer interrupt is pending", () => {
 
 test("a panic on one core stops the other by FIQ, and tells file, line and the guest's registers", () => {
   const fiqs = machine.core(OTHER_CORE, abi.CORE_FIQS);
-  // What cannot be: a VM that runs is off. The next switch of VMs notices.
+  // An impossible state: the VM is off, but it runs. The next switch of VMs detects it.
   const vcpu = VCPUS + machine.core(0, abi.CORE_VM) * VCPU_STRUCTURE_SIZE;
   machine.board.writeMemory(vcpu + VCPU_STATE, new Uint8Array(4));
   machine.board.run({ forCycles: 20_000_000 });

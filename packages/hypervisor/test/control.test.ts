@@ -5,8 +5,8 @@ import { countOf } from "./board-machine";
 import { BEST_EFFORT, HARD, HARD_CORE, memoryOf, RESERVED, SHARED_CORE, Trio, VMS } from "./trio";
 
 /**
- * The manager has the shared core; the other core's VM is soft, so that who leaves the shared one
- * has somewhere to go.
+ * The manager has the shared core. The VM of the other core is soft real-time, so that a VM that
+ * leaves the shared core has a place to go.
  */
 function managed(): Trio {
   const trio = new Trio(
@@ -74,14 +74,14 @@ test("a VM whose core has become another's own while it was off is neither start
     expect(call(abi.HYPERCALL_VM_STATUS, RESERVED)).toBe(abi.VM_STATE_STOPPED);
     expect(trio.vmReport(RESERVED, abi.VM_REPORT_STARTS)).toBe(1);
   }
-  // It is the level that they are refused for.
+  // The call above was refused because of the level.
   expect(call(abi.HYPERCALL_VM_LEVEL, abi.VM_SELF, abi.LEVEL_SRT)).toBe(abi.SUCCESS);
   expect(call(abi.HYPERCALL_VM_START, RESERVED)).toBe(abi.SUCCESS);
 });
 
 /**
- * RESERVED changes its level; BEST_EFFORT, with the private timer, shares its core; HARD manages,
- * on a core that is not its own.
+ * RESERVED changes its level. BEST_EFFORT has the private timer and shares RESERVED's core. HARD is
+ * the manager, and is soft real-time here.
  */
 function three(): Trio {
   const timer = { base: 0xf8f0_0600, length: 0x20, register: abi.SCU_SNSAC, bits: abi.SNSAC_PRIVATE_TIMERS };

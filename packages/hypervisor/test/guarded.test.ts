@@ -1,6 +1,6 @@
 /**
- * Guarded interrupts beside a kernel that attacks the distributor, on the board; and MVM's part of
- * them alone.
+ * Guarded interrupts: on the board, beside a kernel that attacks the distributor; and MVM's part of
+ * the work alone.
  */
 import { beforeEach, describe, expect, test } from "vitest";
 import { ISR, MVBAR, VIR, VIR_IRQ } from "../../abi/src/arm/cp15";
@@ -24,7 +24,7 @@ import { LINUX, type MadeVm, makeImage, RTOS } from "./made-image";
 const TIMER_LINE = 29;
 const TTC_LINE = 69;
 const DOORBELLS: [number, number] = [84, 85];
-/** Of the private timer, 0.2 ms; of the TTC (CPU_1x, six CPU cycles), 0.3 ms. */
+/** Periods of 0.2 ms (private timer) and of 0.3 ms (TTC, at CPU_1x: six CPU cycles). */
 const TIMER_COUNTS = 66_667;
 const TTC_COUNTS = 33_333;
 const CYCLES_PER_TTC_COUNT = 6;
@@ -33,7 +33,9 @@ const VICTIM = 1;
 const MANAGER = 2;
 const MILLISECONDS = 20;
 
-/** An attacker on core 0 and the victim on core 1, with a channel; `others` share core 0. */
+/**
+ * An attacker on core 0, the victim on core 1, and a channel between them. `others` share core 0.
+ */
 async function besideAttacker(flags: number, ...others: MadeVm[]): Promise<BoardMachine> {
   const attacker = await testGuest(ATTACKER, guest.TASK_ATTACK, 0);
   const victim = await testGuest(VICTIM, guest.TASK_COUNT, TIMER_COUNTS, {
@@ -65,7 +67,7 @@ describe("beside a kernel that attacks the distributor", () => {
     const rings = machine.result(ATTACKER, guest.RESULT_ROUNDS);
     expect(expiries).toBeGreaterThan(MILLISECONDS * 4.9);
     expect(rings).toBeGreaterThan(MILLISECONDS);
-    // What happened last may be on its way.
+    // The last expiry may not have reached the guest yet.
     expect(expiries - countOf(machine, TIMER_LINE)).toBeOneOf([0, 1]);
     expect(rings - countOf(machine, DOORBELLS[1])).toBeOneOf([0, 1]);
     expect(Math.abs(countOf(machine, TTC_LINE) - before - intervals)).toBeLessThan(1);
@@ -122,7 +124,7 @@ describe("MVM's part", () => {
   const vir = () => machine.program.hw.registers.get(VIR) ?? 0;
   const enable = (...parameters: number[]) =>
     machine.hypercall(CORE, abi.HYPERCALL_INTERRUPT_ENABLE, ...parameters);
-  /** Waits in a delay, in which `line` comes. */
+  /** Waits in a delay, during which `line` becomes pending. */
   const wait = (line: number) => {
     machine.write(GICC_BASE + GICC_HPPIR, line);
     machine.write(GICC_BASE + GICC_IAR, line);

@@ -1,7 +1,8 @@
 /**
- * A guest's private timer across switches of VMs, against a timer that nobody ever halts: whatever
- * it is set to, however long its VM runs and is away, and however long MVM's accesses take, it is
- * nowhere off by more than one switch can make it, and no expiry is lost or invented.
+ * A guest's private timer across switches of VMs, compared with a timer that is never halted. For
+ * all settings of the timer, all durations of running and absence, and all durations of MVM's
+ * accesses: the guest's timer is never off by more than one switch can cause, and no expiry is lost
+ * or invented.
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -16,7 +17,7 @@ import {
 import { loadProgram } from "../../toolchain/src/testing";
 
 const ENTRY = "packages/hypervisor/test/programs/guest-timer.ts";
-/** Counts of the timer in a tick of MVM's clock. */
+/** Counts of the private timer in one tick of MVM's clock. */
 const RATIO = 192;
 const COUNTER_VALUE = TTC0_BASE + 0x18;
 const LINE = 2 ** PRIVATE_TIMER_INTERRUPT;
@@ -25,25 +26,29 @@ const PRESCALER_SHIFT = 8;
 const PRESCALER_MAX = 256;
 const STOPPED = timer.TIMER_CONTROL_INTERRUPT;
 const PERIODIC = ONE_SHOT | timer.TIMER_CONTROL_AUTO_RELOAD;
-/** Counts that an access takes at most, and accesses of a switch until the timer runs. */
+/**
+ * The longest duration of an access, in counts, and the accesses of a switch until the timer runs.
+ */
 const ACCESS_MAX = 40;
 const ACCESSES = 12;
-/** What a switch may move the timer: a tick, and as long as MVM takes. */
+/** The largest error that one switch may cause: one tick, and the duration of MVM's accesses. */
 const SLACK = RATIO + ACCESS_MAX * ACCESSES;
-/** By how much MVM takes a timer to lag, and no more, as in the file under test. */
+/** The largest lag of a timer that MVM corrects, as in the file under test. */
 const LAG_MAX = 1024;
-/** Counts from MVM's look at the clock until it halts the timer. */
+/** Counts from the moment when MVM reads the clock until MVM halts the timer. */
 const DECISION = 5 * RATIO;
-/** How late after an expiry the alarm for it is due at most: what is rounded up. */
+/**
+ * The alarm for an expiry is due at most this many counts after the expiry, because MVM rounds up.
+ */
 const LATE = 3 * RATIO;
-/** No moment. */
+/** A moment that never comes. */
 const NEVER = -1;
-/** Period of the timer at first. */
+/** The first period of the timer, in counts. */
 const FIRST = 50_000;
 
 /**
- * The private timer, its line in the distributor, and MVM's clock, by cycles of PERIPHCLK (ARM DDI
- * 0407I 4.1; the line is edge-triggered).
+ * The private timer, its line in the distributor, and MVM's clock. All times are cycles of
+ * PERIPHCLK (ARM DDI 0407I 4.1). The line is edge-triggered.
  */
 class Hardware {
   time = 0;
@@ -53,7 +58,7 @@ class Hardware {
   private load = 0;
   private control = 0;
   private level = false;
-  /** Cycles since the last count. */
+  /** Cycles of the prescaler since the last count. */
   private divided = 0;
   private next = 0;
 
@@ -141,7 +146,7 @@ class Hardware {
     this.updateLevel();
   }
 
-  /** As the guest sets it up. Its own accesses take no time. */
+  /** The guest sets up the timer. The guest's own accesses take no time. */
   start(load: number, counter: number, control: number, event: boolean): void {
     this.load = load;
     this.counter = counter;
@@ -152,7 +157,7 @@ class Hardware {
     this.pending = false;
   }
 
-  /** The guest clears what is in `what`. */
+  /** The guest clears the event, the interrupt, or both. */
   handle(what: Handling): void {
     if (what !== "interrupt" && what !== "none") this.event = false;
     if (what !== "event" && what !== "none") this.pending = false;
@@ -171,8 +176,8 @@ class Hardware {
 }
 
 /**
- * The timer that is never halted: it reaches 0 at `first`, and each `period` from then on
- * (Infinity: once).
+ * The timer that is never halted. It reaches 0 at `first`, and then after each `period` (Infinity:
+ * the timer is one-shot).
  */
 class Ideal {
   constructor(
@@ -180,7 +185,7 @@ class Ideal {
     private readonly period: number,
   ) {}
 
-  /** Whether it certainly has reached 0 from `from` to `to`. */
+  /** Whether the timer certainly reaches 0 between `from` and `to`. */
   expires(from: number, to: number): boolean {
     if (to < from) return false;
     const rounds = this.period === Infinity ? 0 : Math.max(0, Math.ceil((from - this.first) / this.period));
@@ -192,42 +197,40 @@ class Ideal {
     return new Ideal(this.first + by, this.period);
   }
 
-  /** How much later than this one a timer reaches 0 that does so at `time`. */
+  /** The lateness, relative to this timer, of a timer that reaches 0 at `time`. */
   error(time: number): number {
     const late = time - this.first;
     return this.period === Infinity ? late : late - Math.round(late / this.period) * this.period;
   }
 }
 
-/**
- * Again and again; once, with or without a reload value; not at all, with an event that is there.
- */
+/** Periodic; one-shot, with or without a reload value; or stopped, with a pending event. */
 type Mode = "periodic" | "once" | "without reload" | "stopped";
 /**
- * Of an expiry: its event and its interrupt, which the guest has acknowledged; one of them;
- * neither.
+ * The part of an expiry that the guest handles: the event and the interrupt (acknowledged), only
+ * one of them, or neither.
  */
 type Handling = "both" | "event" | "interrupt" | "none";
 
 interface Round {
   runs: number;
   away: number;
-  /** The guest does this about what has come, before it is switched out. */
+  /** The guest handles this part of an expiry before it is switched out. */
   handles: Handling;
-  /** It sets its timer up anew, so that it reaches 0 in so many counts. */
+  /** The guest programs its timer again, so that the timer reaches 0 after `counts`. */
   anew: { counts: number; mode: Mode; prescaler: number } | undefined;
-  /** It waits: the timer wakes it, if it can; `away` does not count then. */
+  /** The guest waits, and the timer wakes it if the timer can. `away` has no effect then. */
   waits: boolean;
 }
 
 const counts = fc.integer({ min: 20 * SLACK, max: 4_000_000 });
-// In counts: some microseconds, some milliseconds, a second.
+// In counts: some microseconds, some milliseconds, or a second.
 const stay = fc.oneof(
   { weight: 20, arbitrary: fc.integer({ min: 0, max: 3_000 }) },
   { weight: 20, arbitrary: fc.integer({ min: 0, max: 700_000 }) },
   { weight: 1, arbitrary: fc.integer({ min: 0, max: 400_000_000 }) },
 );
-/** Some seconds, too: beyond what MVM multiplies in 32 bits. */
+/** Up to some seconds, because MVM cannot multiply such times in 32 bits. */
 const absence = fc.oneof(
   { weight: 40, arbitrary: stay },
   { weight: 1, arbitrary: fc.integer({ min: 0, max: 10_000_000_000 }) },
@@ -277,7 +280,7 @@ function play(phase: number, accesses: readonly number[], rounds: readonly Round
     const left = hardware.time;
     const had = [hardware.event, hardware.pending];
     exports.leave!(decided);
-    expect([hardware.event, hardware.pending]).toEqual([false, false]); // the next VM's
+    expect([hardware.event, hardware.pending]).toEqual([false, false]); // the next VM's state
     const wakes = waits ? Number(exports.wakesAt!()) * RATIO - phase : NEVER;
     hardware.time = wakes > 0 ? Math.max(wakes, hardware.time) : hardware.time + away;
     exports.comeBack!(BigInt(hardware.ticks));
@@ -288,7 +291,7 @@ function play(phase: number, accesses: readonly number[], rounds: readonly Round
       expect(ideal.expires(left + slack, wakes - slack - LATE)).toBe(false);
     } else if (ideal.expires(left + slack, now - slack)) {
       expect(seen).toEqual([true, had[0] ? had[1] : true]);
-      expect(waits && !had[0]).toBe(false); // it would have been woken
+      expect(waits && !had[0]).toBe(false); // a pending event would have woken the VM
     } else if (!ideal.expires(left - slack, now + slack)) {
       expect(seen).toEqual(had);
     }
@@ -303,8 +306,8 @@ function play(phase: number, accesses: readonly number[], rounds: readonly Round
     const zero = now + hardware.counter * hardware.prescaler;
     const error = ideal.error(zero);
     expect(Math.abs(error)).toBeLessThan(slack);
-    // Set anew near to where it was, it cannot be told from one that lags; or is ahead, which an
-    // absence that is long enough makes good.
+    // MVM cannot distinguish a timer that was programmed again near its old value from a timer that
+    // lags, or that is ahead. A long enough absence corrects a timer that is ahead.
     if (anew || unsettled) ideal = ideal.shifted(error);
     unsettled = (anew !== undefined || unsettled) && now - left < 4 * LAG_MAX;
   }

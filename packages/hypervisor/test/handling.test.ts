@@ -1,6 +1,6 @@
 /**
- * Interrupts that a VM is handling, or has pending, when it leaves its core, beside whoever
- * disturbs MVM in that moment.
+ * A VM leaves its core with interrupts that it is handling, or that are pending. Another guest
+ * disturbs MVM at that moment.
  */
 import { expect, test } from "vitest";
 import * as abi from "../../abi/src/index";
@@ -13,16 +13,16 @@ const RUN_MS = 100;
 const BELL = 84;
 const OTHER_BELL = 85;
 
-/** A timer of 0.3 ms, whose handler takes about half of that. */
+/** A timer of 0.3 ms. Its handler takes about half of that time. */
 const slowHandler = (n: number) => testGuest(n, guest.TASK_TIMER_SPIN, 100_000, { arguments: [0, 1500] });
 const often = { period: 1000, weight: 0 };
-/** Sleeps until its doorbell rings. */
+/** A guest that sleeps until its doorbell rings. */
 const sleeper = (n: number) => testGuest(n, guest.TASK_SLEEP, BELL, { budget: 500, period: 1000 });
 const channel = (...ends: [number, number]) => ({
   channels: [{ ends, base: 0x1300_0000, doorbells: [BELL, OTHER_BELL] as [number, number] }],
 });
 
-/** On the other core: makes these calls without end. */
+/** A guest on the other core that makes these calls in an endless loop. */
 const calling = (n: number, calls: number[][]) => caller(n, calls, { level: abi.LEVEL_HRT, cores: 2 });
 
 test("a VM that leaves in the handler of another core's software interrupt has its own interrupts as before", async () => {

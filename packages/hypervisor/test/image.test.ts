@@ -6,7 +6,8 @@ import { image } from "../image";
 import { CODE_BUDGET, DATA_BUDGET, sizesOf } from "../sizes";
 
 /**
- * Most instructions that the empty hypercall may take, the SMC and the vector's branch included.
+ * The most instructions that the empty hypercall may take. The SMC and the branch at the vector are
+ * included.
  */
 const EMPTY_HYPERCALL_LIMIT = 40;
 
@@ -30,7 +31,7 @@ test("the empty hypercall takes few instructions, from the SMC to the one after 
   const last = instructions.findIndex((line) => line.includes("movs\tpc, lr"));
   expect(last).toBeGreaterThan(0);
   const branches = instructions.slice(0, last).filter((line) => /\tb/.test(line));
-  expect(branches).toHaveLength(1); // to the other calls, not taken
+  expect(branches).toHaveLength(1); // branch to the other calls, not taken
   expect(last + 1 + 2).toBeLessThanOrEqual(EMPTY_HYPERCALL_LIMIT);
 });
 

@@ -1,5 +1,6 @@
 /**
- * A refused write whose abort comes when its guest has called MVM, and another one's turn begins.
+ * The abort of a refused write arrives after the writing guest has called MVM, when another guest's
+ * turn begins.
  */
 import { beforeEach, expect, test } from "vitest";
 import { ISR } from "../../abi/src/arm/cp15";
@@ -15,7 +16,7 @@ let trio: Trio;
 function callWithAbortPending(flags: number): void {
   trio = new Trio(VMS.map((vm, n) => (n === RESERVED ? { ...vm, flags } : vm)));
   trio.program.hw.registers.set(ISR, ISR_ABORT);
-  // A delay that interrupts, or this abort, would not end.
+  // Neither an interrupt nor this abort ends a delay with polling.
   const flag = memoryOf(RESERVED) + FLAG;
   trio.hypercall(SHARED_CORE, abi.HYPERCALL_DELAY_POLLING, flag, 1, 1, DELAY, DELAY);
   expect(trio.vmOn(SHARED_CORE)).toBe(BEST_EFFORT);

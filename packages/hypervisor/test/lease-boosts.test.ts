@@ -1,6 +1,6 @@
 /**
- * Holders of a leased device that run before all others of their core, because a more urgent VM
- * waits: on the board, for how long.
+ * A more urgent VM waits for a leased device. The holder then runs before all others of its core.
+ * These tests measure, on the board, for how long.
  */
 import { expect, test } from "vitest";
 import * as abi from "../../abi/src/index";
@@ -16,8 +16,8 @@ const PERIOD_MS = 10;
 const TTC1 = { base: 0xf800_2000, length: 0x1000, register: abi.SECURITY_APB, bits: abi.SECURITY_APB_TTC1 };
 
 /**
- * A best-effort guest that leases the device whenever it can, a reserved one beside it, and a rival
- * on the other core.
+ * A best-effort guest that leases the device whenever possible, a guest with a reservation beside
+ * it, and a rival on the other core.
  */
 async function rivals(budget: number, hold: number, rival: MadeVm): Promise<BoardMachine> {
   return BoardMachine.start(

@@ -1,6 +1,6 @@
 /**
- * The interrupt of a leased device, whose holder stays in its handler: what others of the core have
- * is not touched by it.
+ * The holder of a leased device stays in the handler of the device's interrupt. The other VMs of
+ * the core must not notice.
  */
 import { expect, test } from "vitest";
 import * as abi from "../../abi/src/index";
@@ -15,7 +15,7 @@ const TTC1_LINE = 69;
 const START_MS = 30;
 const RUN_MS = 100;
 const LONG = 1_000_000;
-/** What the spinner's budget makes in a run, the last period aside. */
+/** The processor time, in ms, of the spinner's budget in a run, without the last period. */
 const SPINNER_MS = (RUN_MS / 10 - 1) * 3;
 
 const holder = () => testGuest(HOLDER, guest.TASK_STORM, guest.STORM_LEASE);
@@ -24,7 +24,7 @@ const shared = (hold: number) => ({
   sharedDevices: [{ ...TTC1, interrupt: TTC1_LINE, vms: (1 << HOLDER) | (1 << OTHER), hold }],
 });
 
-/** MVM still decides: a budget is had to the full. */
+/** MVM still decides: the spinner gets its full budget. */
 function expectDecisions(machine: BoardMachine): void {
   const had = machine.runTime(SPINNER);
   machine.run(RUN_MS);

@@ -30,7 +30,7 @@ const release = (core: number) => trio.hypercall(core, abi.HYPERCALL_LEASE_RELEA
 const isOpen = () => (trio.read(abi.SECURITY_APB_SLAVES) & UART1_BIT) !== 0;
 const hasLine = () => (trio.read(GICD_BASE + GICD_IGROUPR + 8) & (1 << (DEVICE_LINE - 64))) !== 0;
 
-/** The holder, as anybody is told. */
+/** The holder's number, as MVM tells it to any VM. */
 function holder(): number {
   expect(trio.hypercall(HARD_CORE, abi.HYPERCALL_LEASE_INFO, DEVICE)).toBe(abi.SUCCESS);
   return trio.register(HARD_CORE, 3);
@@ -46,7 +46,7 @@ test("a lease neither opens nor closes what others have been given behind the sa
   expect(trio.read(abi.SECURITY_APB_SLAVES)).toBe(given);
 });
 
-/** RESERVED waits, so that BEST_EFFORT has the core. */
+/** RESERVED waits, so BEST_EFFORT has the core. */
 function letBestEffortRun(): void {
   trio.hypercall(SHARED_CORE, abi.HYPERCALL_DELAY, HOLD / 2);
   expect(trio.vmOn(SHARED_CORE)).toBe(BEST_EFFORT);
@@ -81,7 +81,7 @@ test("a device that is not there, or not for this VM, is refused", () => {
 test("a more urgent VM of the core that waits boosts the holder, and has the device when it is given back", () => {
   letBestEffortRun();
   acquire(SHARED_CORE);
-  trio.pass(HOLD / 2); // its delay is over
+  trio.pass(HOLD / 2); // the delay is over
   expect(trio.vmOn(SHARED_CORE)).toBe(RESERVED);
   acquire(SHARED_CORE, LONG);
   expect(trio.vmOn(SHARED_CORE)).toBe(BEST_EFFORT);
@@ -101,7 +101,7 @@ test("a more urgent VM of another core boosts the holder, too", () => {
 
 test("a device lifts its holders above others once in the longest period, for one holding", () => {
   const boosts = () => trio.vmReport(BEST_EFFORT, abi.VM_REPORT_LEASES_BOOSTED);
-  /** The best-effort VM has the device, and the reserved one wants it so many times. */
+  /** The best-effort VM has the device, and the reserved VM asks for it `times` times. */
   const want = (times: number) => {
     letBestEffortRun();
     acquire(SHARED_CORE);
@@ -126,7 +126,7 @@ test("a device lifts its holders above others once in the longest period, for on
 
 test("a less urgent VM that waits boosts nobody, and gives up when its time is over", () => {
   acquire(HARD_CORE);
-  acquire(SHARED_CORE, HOLD / 2); // the other one of the core runs meanwhile
+  acquire(SHARED_CORE, HOLD / 2); // the other VM of the core runs meanwhile
   expect(trio.vmOn(SHARED_CORE)).toBe(BEST_EFFORT);
   trio.pass(HOLD / 2 + 1);
   expect(trio.vmOn(SHARED_CORE)).toBe(RESERVED);

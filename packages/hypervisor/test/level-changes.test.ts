@@ -1,4 +1,4 @@
-/** Changes of level, with what else the cores ask of each other in between. */
+/** Changes of level, mixed with other requests between the cores. */
 import { expect, test } from "vitest";
 import * as abi from "../../abi/src/index";
 import { BoardMachine, guestBase, testGuest } from "./board-machine";
@@ -9,7 +9,7 @@ import type { MadeVm } from "./made-image";
 const TEXT = 0x9_0000;
 const { VM_SELF, LEVEL_HRT, LEVEL_SRT, HYPERCALL_VM_LEVEL } = abi;
 
-/** A guest that makes one call again and again, at first a harmless one. */
+/** A guest that makes one call again and again. The first call is a harmless one. */
 const called = (n: number, options: Partial<MadeVm> = {}) =>
   testGuest(n, guest.TASK_CALL, abi.HYPERCALL_VM_INFO, options);
 
@@ -33,7 +33,7 @@ test("a VM that changes its level without a pause loses no neighbour, while the 
     machine.run(10);
     const [first, second] = counts(machine) as [number, number];
     for (const count of [first, second]) expect(count).toBeGreaterThanOrEqual(1);
-    // The neighbour may be on its way.
+    // The neighbour may be moving between the cores.
     expect([3, 4]).toContain(first + second);
   }
   expect(machine.vm(0, abi.VM_REPORT_LEVEL_CHANGES)).toBeGreaterThan(10);
@@ -98,7 +98,7 @@ test("a VM that is moved while it waits is woken by its doorbell there, and at h
     machine.run(20);
     const more = machine.vm(0, abi.VM_REPORT_NOTIFICATIONS_RECEIVED) - rung;
     expect(more).toBeGreaterThan(20);
-    // One may be on its way; two that come together are one interrupt.
+    // The last interrupt may not have arrived yet, and two simultaneous ones are one interrupt.
     expect(machine.result(0, guest.RESULT_INTERRUPTS) - taken).toBeGreaterThan(more / 2);
   }
 });

@@ -1,6 +1,6 @@
 /**
- * MVM's Wasm in this process, at its real addresses, with fakes for the assembly files and the
- * hardware.
+ * Runs MVM's Wasm in this process, at its real addresses, with fakes for the assembly files and for
+ * the hardware.
  */
 import { resolve } from "node:path";
 import { ISR, MPIDR } from "../../abi/src/arm/cp15";
@@ -37,7 +37,7 @@ export const GUARDED_VECTORS: number = abi.MVM_BASE + 0x200;
 /** ISR: a FIQ is pending. */
 const ISR_FIQ = 1 << 6;
 /**
- * With which a core asks another, or itself, to attend what it is asked for
+ * The software interrupt by which a core asks a core (also itself) to attend to its requests
  * (src/board/zc702/gic.ts).
  */
 const ATTEND_SGI = 14;
@@ -46,9 +46,9 @@ const SPURIOUS = 1023;
 /** An asynchronous abort is pending. */
 export const ISR_ABORT = 1 << 8;
 
-/** MVM left for a guest. */
+/** Thrown when MVM resumes a guest. */
 class Resumed extends Error {}
-/** MVM stopped the core. */
+/** Thrown when MVM stops the core. */
 class Halted extends Error {}
 
 export class Machine {
@@ -59,17 +59,17 @@ export class Machine {
   guestStack = 0;
   /** lr_abt and spsr_abt. */
   abortReturn: [number, number] | undefined;
-  /** Normal-world translation of a page; identity at first. */
+  /** Translates a page of the normal world. Identity by default. */
   translate: (page: number) => number | undefined = (page) => page;
-  /** How often a core waits before it is given up. */
+  /** The number of waits after which a core is stopped. */
   patience = 5;
   waits = 0;
-  /** Bytes that MVM's console has received; it takes them by its interrupt. */
+  /** Bytes in the receiver of MVM's UART. MVM takes them in the UART's interrupt. */
   readonly typed: number[] = [];
-  /** Whether the console has sent everything. */
+  /** Whether the UART has sent all bytes. */
   consoleIdle = true;
   private core = 0;
-  /** While MVM starts, time passes by itself: a tick of its clock at each look at it. */
+  /** While MVM starts, time passes by itself: each read of the clock advances it by one tick. */
   private booting = true;
 
   constructor() {
@@ -110,7 +110,9 @@ export class Machine {
     });
   }
 
-  /** Loads the system image and runs MVM from reset until both cores have left it or stopped. */
+  /**
+   * Loads the system image and runs MVM from reset, until each core has resumed a guest or stopped.
+   */
   boot(image: MadeImage): void {
     new Uint8Array(this.program.memory.buffer).set(image.bytes, abi.SYSTEM_IMAGE_BASE);
     this.on(0, () => this.program.exports.main!());
@@ -118,7 +120,7 @@ export class Machine {
     if (this.phase === abi.PHASE_RUNNING) this.on(1, () => this.program.exports.secondaryMain!());
   }
 
-  /** A hypercall of the guest on `core`; returns its r0. */
+  /** Makes a hypercall of the guest on `core`. Returns the guest's r0. */
   hypercall(core: number, ...registers: number[]): number {
     const vcpu = this.vcpu(core);
     for (const [n, value] of registers.entries()) this.write(vcpu + n * 4, value);
@@ -129,7 +131,7 @@ export class Machine {
     return this.read(vcpu) | 0;
   }
 
-  /** An entry of another kind: the exported function takes the core's virtual CPU. */
+  /** Enters MVM in another way: the exported function gets the core's virtual CPU. */
   enter(core: number, handler: "fiq" | "dataAbort" | "prefetchAbort", pc = 0, cpsr = 0): void {
     const vcpu = this.vcpu(core);
     this.write(vcpu + PC, pc);
@@ -140,7 +142,7 @@ export class Machine {
     if (this.asksItself()) this.attend(core);
   }
 
-  /** What the guest's core is asked for reaches it. */
+  /** The guest's core receives the requests to it. */
   attend(core: number): void {
     if (this.running[core] === undefined) return;
     this.write(GICC_BASE + GICC_HPPIR, ATTEND_SGI);
@@ -183,8 +185,8 @@ export class Machine {
   }
 
   /**
-   * Devices are memory, but for the clock while MVM starts, for what the console's UART receives,
-   * and for a register that can only be written (UG585 appendix B, "trustzone").
+   * A device is memory, with three exceptions: the clock while MVM starts, the receiver of the
+   * console's UART, and a write-only register (UG585 appendix B, "trustzone").
    */
   private readRegister(address: number): number {
     if (this.booting && address === CLOCK_LOW) {
@@ -203,12 +205,12 @@ export class Machine {
     return this.read(address);
   }
 
-  /** Whether the core that runs MVM has asked itself last. */
+  /** Whether the last software interrupt of the core that runs MVM went to that core itself. */
   private asksItself(): boolean {
     return this.read(GICD_BASE + GICD_SGIR) === ((1 << (16 + this.core)) | ATTEND_SGI);
   }
 
-  /** What is pending: FIQ's bit of the ISR, the most urgent interrupt. */
+  /** Sets the pending state: FIQ's bit of the ISR, and the most urgent interrupt. */
   private signal(fiq: number, interrupt: number): void {
     const { registers } = this.program.hw;
     registers.set(ISR, ((registers.get(ISR) ?? 0) & ~ISR_FIQ) | fiq);
@@ -217,8 +219,8 @@ export class Machine {
   }
 
   /**
-   * A core that waits is given up: nothing comes by itself but what it has asked itself. What a
-   * test's ISR says comes sooner.
+   * Stops a core that waits too long, because only the core's own request can end a wait here. The
+   * ISR values of a test come first.
    */
   private wait(): void {
     if (this.asksItself()) {
@@ -233,7 +235,7 @@ export class Machine {
     throw new Halted();
   }
 
-  /** Runs something of MVM's on `core` until it returns, resumes a guest or stops the core. */
+  /** Runs a function of MVM on `core` until it returns, resumes a guest or stops the core. */
   private on(core: number, action: () => void): void {
     this.core = core;
     this.program.hw.registers.set(MPIDR, core);

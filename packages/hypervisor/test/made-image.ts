@@ -1,6 +1,6 @@
 /**
- * System images for the tests, made from plain descriptions: what the configuration's builder does,
- * without its checks.
+ * Makes system images for the tests from plain descriptions, like the builder of the configuration,
+ * but without its checks.
  */
 import { crc32 } from "node:zlib";
 import * as abi from "../../abi/src/index";
@@ -24,7 +24,7 @@ export interface MadeVm {
   devices?: { base: number; length: number; register?: number; bits?: number }[];
 }
 
-/** What VMs have together; numbers of VMs as in the list of VMs. */
+/** The resources that VMs share. The numbers of VMs are those in the list of VMs. */
 export interface Together {
   channels?: { ends: [number, number]; base: number; length?: number; doorbells: [number, number] }[];
   sharedDevices?: {
@@ -38,7 +38,9 @@ export interface Together {
   }[];
 }
 
-/** Offsets of the tables in an image made by {@link makeImage}, for tests that damage it. */
+/**
+ * An image of {@link makeImage}, with the offsets of its tables, for tests that damage the image.
+ */
 export interface MadeImage {
   bytes: Uint8Array;
   view: DataView;
@@ -156,7 +158,7 @@ export function makeImage(vms: readonly MadeVm[], together: Together = {}): Made
   return image;
 }
 
-/** Puts the right CRC into an image that was changed. */
+/** Writes the right CRC into a changed image. */
 export function seal(image: MadeImage): void {
   image.view.setUint32(abi.HEADER_CRC32, crc32(image.bytes.subarray(abi.HEADER_CHECKED)), true);
 }

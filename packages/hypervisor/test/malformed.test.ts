@@ -1,6 +1,6 @@
 /**
- * Random and malformed hypercalls of three guests at once. Whatever they say, MVM does not panic, a
- * call that fails has changed nothing, and no guest sees a register or a byte of another, or of
+ * Three guests make random and malformed hypercalls. For all arguments: MVM does not panic, a call
+ * that fails has changed nothing, and no guest sees a register or a byte of another guest or of
  * MVM.
  */
 import fc from "fast-check";
@@ -15,12 +15,12 @@ const RUNS = 60;
 const REGISTERS = 13;
 const PC_CPSR = 2;
 /**
- * What MVM keeps beside the report: VMs, cores, alarms, services, virtual CPUs; the clock's word
- * apart.
+ * MVM's state beside the report: VMs, cores, alarms, services, virtual CPUs. The clock's word is
+ * excluded.
  */
 const STATE = layout.VMS;
 const STATE_END = VCPUS + layout.MAX_VCPUS * VCPU_STRUCTURE_SIZE;
-/** Calls after which a VM, or its level, is another: what they may do is not judged here. */
+/** These calls change a VM or its level. This test does not check their effects. */
 const CONTROL = new Set<number>([
   abi.PSCI_SYSTEM_OFF,
   abi.PSCI_SYSTEM_RESET,
@@ -71,7 +71,7 @@ const call = fc.record({
   registers: fc.tuple(functionNumber, argument, argument, argument, argument, argument),
 });
 
-/** Marks every register of the VMs' virtual CPUs as their own. */
+/** Marks every register of each VM's virtual CPUs with the VM's own value. */
 function markRegisters(trio: Trio): void {
   for (let vm = 0; vm < VMS.length; vm++) {
     for (let n = 0; n < REGISTERS; n++) trio.write(VCPUS + vm * VCPU_STRUCTURE_SIZE + n * 4, secret(vm, n));
@@ -95,7 +95,7 @@ function stateOf(trio: Trio): Buffer {
   return bytes;
 }
 
-/** One call, and everything that must hold after it. */
+/** Makes one call, and checks everything that must hold after it. */
 function judge(trio: Trio, core: number, registers: readonly number[]): void {
   const caller = (trio.vcpu(core) - VCPUS) / VCPU_STRUCTURE_SIZE;
   for (let n = 0; n < REGISTERS; n++) trio.write(trio.vcpu(core) + n * 4, secret(caller, n));
@@ -109,7 +109,7 @@ function judge(trio: Trio, core: number, registers: readonly number[]): void {
 
   const after = VMS.map((_, vm) => registersOf(trio, vm));
   for (const vm of VMS.keys()) {
-    // A VM that waited may have got its result.
+    // A waiting VM may have received its result.
     if (vm !== caller) expect(after[vm]!.slice(1)).toEqual(before[vm]!.slice(1));
     if (vm !== caller && after[vm]![0] !== before[vm]![0])
       expect([0, abi.TIMED_OUT >>> 0]).toContain(after[vm]![0]);
@@ -133,7 +133,7 @@ test("random and malformed hypercalls harm nobody", () => {
   fc.assert(
     fc.property(fc.array(call, { minLength: CALLS, maxLength: CALLS }), (calls) => {
       const trio = new Trio();
-      // The second VM of the core is loaded when it has it.
+      // MVM loads the second VM of the core when that VM has the core.
       trio.hypercall(SHARED_CORE, abi.HYPERCALL_DELAY, 100);
       trio.pass(101);
       markRegisters(trio);
@@ -145,5 +145,5 @@ test("random and malformed hypercalls harm nobody", () => {
     }),
     { numRuns: RUNS, seed: 3, endOnFailure: true },
   );
-  expect(judged).toBeGreaterThan((CALLS * RUNS) / 4); // a core on which both wait stands still
+  expect(judged).toBeGreaterThan((CALLS * RUNS) / 4); // a core on which both VMs wait makes no call
 });

@@ -9,11 +9,11 @@ import * as guest from "./guest/layout";
 const MILLISECOND = 333_333;
 const FIRST_CORE = 0;
 const SECOND_CORE = 1;
-/** What an interrupt of the console costs at most, as docs/operator.md says. */
+/** The longest duration of an interrupt of the console, as docs/operator.md says. */
 const BYTE_MICROSECONDS = 1;
 const LINE_MICROSECONDS = 6;
 
-/** Types a line and lets MVM answer; returns what was printed. */
+/** Types a line, gives MVM time to answer, and returns the printed text. */
 function type(machine: BoardMachine, line: string, milliseconds = 10): string {
   const before = machine.console.length;
   machine.board.uart(0).send(`${line}\n`);

@@ -1,4 +1,4 @@
-/** The operator's console: what is typed at MVM's own UART. */
+/** The operator's console: bytes that arrive at MVM's own UART. */
 import fc from "fast-check";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { GICC_HPPIR, GICD_ICENABLER, GICD_ISENABLER, GICD_ITARGETSR } from "../../abi/src/arm/gic";
@@ -12,7 +12,7 @@ import {
 import type { MadeVm } from "./made-image";
 import { BEST_EFFORT, HARD, HARD_CORE, RESERVED, SHARED_CORE, Trio, VMS } from "./trio";
 
-/** A line that is longer waits for the UART. */
+/** The size of the transmitter's FIFO. A longer line waits for the UART. */
 const TRANSMITTER = 64;
 const RECEIVER = 64;
 const ATTEND_SGI = 14;
@@ -28,23 +28,23 @@ const SILENT = "MVM: no operator's console: each core is a hard real-time VM's\n
 /** RESERVED has half of its core, so that BEST_EFFORT runs, too. */
 const HALF: MadeVm[] = VMS.map((vm, n) => (n === RESERVED ? { ...vm, budget: 5_000, weight: 1 } : vm));
 const SOFT: MadeVm[] = HALF.map((vm) => ({ ...vm, level: abi.LEVEL_SRT }));
-/** Without a reservation: an HRT VM, or one with several cores. */
+/** A VM without a reservation, for an HRT VM or a VM with several cores. */
 const OWNER: MadeVm = { ...VMS[RESERVED]!, budget: 0, period: 0 };
 
 let trio: Trio;
 
-/** The VMs of `vms`, each of them running. */
+/** Starts these VMs; each of them runs. */
 function begin(vms: MadeVm[]): void {
   trio = new Trio(vms, {});
   if (vms.length === VMS.length) trio.pass(6_000);
 }
 
-/** Core that the console's interrupt is aimed at. */
+/** The core to which the console's interrupt is routed. */
 function consoleCore(): number {
   return Math.log2(trio.program.memory.getUint8(TARGET));
 }
 
-/** Whether it is enabled. */
+/** Whether the console's interrupt is enabled. */
 function isListening(): boolean {
   const last = trio.program.hw.calls.findLast(
     ({ name, args }) =>
@@ -53,18 +53,18 @@ function isListening(): boolean {
   return last?.args[0] === ENABLE;
 }
 
-/** The console's interrupt, on the core that it is aimed at. */
+/** Raises the console's interrupt on the core to which it is routed. */
 function interrupt(): void {
   trio.write(GICC_BASE + GICC_HPPIR, UART0_INTERRUPT);
   trio.enter(consoleCore(), "fiq");
 }
 
-/** What MVM waits for at its UART. */
+/** The UART interrupts that MVM has enabled. */
 function awaited(): number {
   return trio.read(UART0_BASE + UART_INTERRUPT_ENABLE);
 }
 
-/** Types `text` and lets MVM finish; returns what it printed. */
+/** Types `text`, lets MVM finish, and returns the printed text. */
 function type(text: string | Uint8Array): string {
   const before = trio.console.length;
   trio.typed.push(...(typeof text === "string" ? new TextEncoder().encode(text) : text));
@@ -76,7 +76,7 @@ function type(text: string | Uint8Array): string {
   return trio.console.slice(before);
 }
 
-/** The other core does what it is asked for. */
+/** The core attends to the requests to it. */
 function attend(core: number): void {
   if (trio.halted[core]) return;
   trio.write(GICC_BASE + GICC_HPPIR, ATTEND_SGI);

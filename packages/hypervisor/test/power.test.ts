@@ -1,6 +1,5 @@
 /**
- * Cores of a VM switched on and off by its guest (PSCI CPU_ON, CPU_OFF, AFFINITY_INFO), on the
- * board.
+ * A guest switches cores of its VM on and off (PSCI CPU_ON, CPU_OFF, AFFINITY_INFO), on the board.
  */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -17,9 +16,11 @@ const PSR_CONTROL = 0xbf;
 const MMU_CACHES_VECTORS = (1 << 0) | (1 << 2) | (1 << 12) | (1 << 13);
 const CPU_CALLS = 300;
 
-/** Turns of an empty loop between two calls; a core takes up to a hundred or so to begin. */
+/** Turns of an empty loop between two calls. A core needs up to about a hundred turns to begin. */
 const PAUSES = [0, 5, 10, 20, 30, 45, 60, 90];
-/** µs; and where the watchdog bites, in cycles after the order that kicked it. */
+/**
+ * The watchdog's period in µs; the moments of its action, in cycles after the order that kicked it.
+ */
 const WATCHDOG = 1000;
 const LEAD_FIRST = 645_000;
 const LEAD_LAST = 670_000;
@@ -30,7 +31,7 @@ const on = (cores: TwoCores, core: number) =>
   call(abi.PSCI_CPU_ON, core, cores.machine.result(0, guest.RESULT_ENTRY_ARM), 0);
 const CPU_OFF = call(abi.PSCI_CPU_OFF);
 
-/** Has `core` switch itself off, and waits until it has. */
+/** Makes `core` switch itself off, and waits until it is off. */
 function switchOff(cores: TwoCores, core: number): void {
   cores.order(core, CPU_OFF);
   cores.run(0.1);

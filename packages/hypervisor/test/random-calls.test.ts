@@ -1,8 +1,8 @@
 /**
- * Hypercalls at random from three hostile guests on the board: a million while they change levels
- * and move from core to core, and half a million beside an RTOS with hard real time, whose core
- * nobody can move to. Each guest judges each of its calls (guest/random-calls.ts) and notes what it
- * finds at the marker port.
+ * Three hostile guests make random hypercalls on the board: a million calls while the guests change
+ * levels and move between the cores, and half a million calls beside a hard real-time RTOS, to
+ * whose core nobody can move. Each guest checks each of its calls (guest/random-calls.ts), and
+ * writes its findings to the marker port.
  */
 import { beforeAll, describe, expect, test } from "vitest";
 import * as abi from "../../abi/src/index";
@@ -22,15 +22,16 @@ const MIB = 0x10_0000;
 const NOTES = 5;
 const NOTES_SHOWN = 20;
 /**
- * Parts of MVM's memory that it leaves alone: behind its structures, and at the end of its segment.
+ * Parts of MVM's memory that MVM does not use: behind its structures, and at the end of its
+ * segment.
  */
 const MVM_FREE = [
   [abi.MVM_STRUCTURES + 0xc000, 0x4000],
   [0x3fff_0000, 0x8000],
 ] as const;
-/** Until every guest has been loaded. */
+/** The time, in ms, in which every guest is loaded. */
 const START_MS = 20;
-/** Counters of hypercalls in a VM's report. */
+/** The counters of hypercalls in a VM's report. */
 const CALLS = [
   abi.VM_REPORT_CALLS_VERSION,
   abi.VM_REPORT_CALLS_CONSOLE,
@@ -75,7 +76,7 @@ function callsOfVm(machine: BoardMachine, vm: number): number {
   return CALLS.reduce((sum, field) => sum + machine.vm(vm, field), 0);
 }
 
-/** Of the guests together. */
+/** The number of hypercalls of all guests. */
 function callsOf(machine: BoardMachine): number {
   let calls = 0;
   for (let vm = 0; vm < GUESTS; vm++) calls += callsOfVm(machine, vm);
@@ -83,11 +84,11 @@ function callsOf(machine: BoardMachine): number {
 }
 
 /**
- * Runs until the guests have made `calls` calls together, with a `look` at times; returns the
- * virtual time in ms.
+ * Runs until the guests have made `calls` calls together, and calls `look` at intervals. Returns
+ * the virtual time in ms.
  */
 function runCalls(machine: BoardMachine, calls: number, look: () => void = () => {}): number {
-  // Where MVM keeps nothing, its secret.
+  // Fills the memory that MVM does not use with MVM's secret.
   for (const [base, length] of MVM_FREE) {
     machine.board.writeMemory(base, new Uint8Array(length).fill(guest.SECRET_MVM & 0xff));
   }
@@ -99,7 +100,7 @@ function runCalls(machine: BoardMachine, calls: number, look: () => void = () =>
   return time;
 }
 
-/** What the guests noted. */
+/** The findings of the guests, as text. */
 function findings(machine: BoardMachine): string[] {
   const notes = [...machine.board.trace.markers].filter(({ register }) => register === "NOTE");
   const found: string[] = [];
@@ -114,7 +115,7 @@ function findings(machine: BoardMachine): string[] {
   return found;
 }
 
-/** Lines of the guests with a secret that is not the guest's own. */
+/** The console lines of guests that contain another's secret. */
 function foreignLines(machine: BoardMachine): string[] {
   const letters = ["a", "b", "c"];
   return [...machine.console.matchAll(/^\[guest(\d)\] (.*)$/gm)]
@@ -129,8 +130,8 @@ function expectNothingFound(machine: BoardMachine): void {
 }
 
 /**
- * They have made so many calls together, each of them its part; and each came to an end and was
- * started again.
+ * The guests have made `calls` calls together, and each guest made its part. Each guest also ended
+ * and was started again.
  */
 function expectCalls(machine: BoardMachine, calls: number): void {
   expect(callsOf(machine)).toBeGreaterThanOrEqual(calls);
@@ -142,10 +143,13 @@ function expectCalls(machine: BoardMachine, calls: number): void {
 
 describe("two on one core and one on the other", () => {
   const HOMES = [1, 1, 2];
-  /** Those who share a core: one becomes hard, the other goes to the core of the third. */
+  /**
+   * Two VMs that share a core. One becomes hard real-time, and the other moves to the third VM's
+   * core.
+   */
   const MOVERS = [0, 1];
   let machine: BoardMachine;
-  /** At how many looks each of them was away from home. */
+  /** How often, of all checks, each of these VMs was on another core. */
   const away = MOVERS.map(() => 0);
   beforeAll(async () => {
     machine = await BoardMachine.start(

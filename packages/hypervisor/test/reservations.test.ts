@@ -1,6 +1,6 @@
 /**
- * Who pays for what on a shared core, and when a VM that waits has its core again: small cases of
- * what packages/cli/test/accepted.test.ts finds by chance.
+ * Which VM pays for which time on a shared core, and when a waiting VM gets its core again. These
+ * are small cases of situations that packages/cli/test/accepted.test.ts finds by chance.
  */
 import { describe, expect, test } from "vitest";
 import { ISR } from "../../abi/src/arm/cp15";
@@ -26,7 +26,7 @@ describe("a VM that gives its core away", () => {
   test("has its lines that are not urgent looked at, though nothing else is to be decided", () => {
     const trio = new Trio();
     trio.write(GICD_BASE + GICD_ISENABLER + 4, 1 << (LEVEL_LINE - 32));
-    trio.hypercall(SHARED_CORE, abi.HYPERCALL_DELAY, 1000); // the other one is loaded
+    trio.hypercall(SHARED_CORE, abi.HYPERCALL_DELAY, 1000); // MVM loads the other VM
     trio.pass(1001);
     expect(trio.vmOn(SHARED_CORE)).toBe(RESERVED);
     trio.hypercall(SHARED_CORE, abi.HYPERCALL_DELAY);
@@ -78,10 +78,10 @@ describe.each<{ name: string; task: number; value: number; options: Partial<Made
   const RESTARTED = 1;
   const PERIOD_MS = 10;
   const PERIODS = 20;
-  /** A line about it, and its end, may come in the neighbour's time. */
+  /** MVM may print a line about the VM, and end the VM, in the neighbour's time. */
   const SHARE = 0.98;
 
-  /** The spinner's rounds in each of its periods, beside a guest of the same core. */
+  /** Counts the spinner's rounds in each of its periods, beside a guest of the same core. */
   async function roundsBeside(other: MadeVm): Promise<{ machine: BoardMachine; rounds: number[] }> {
     const spinner = await testGuest(SPINNER, guest.TASK_SPIN, 0, { budget: 7500, period: 10_000, weight: 0 });
     const machine = await BoardMachine.start([spinner, other]);

@@ -1,4 +1,4 @@
-/** The RTOS of guests/itron as a VM beside test guests, and how it kept its time. */
+/** The RTOS of guests/itron as a VM beside test guests, and a record of the times of its jobs. */
 import { readFileSync } from "node:fs";
 import { image, imageFor } from "../../../guests/itron/image";
 import * as abi from "../../abi/src/index";
@@ -9,8 +9,8 @@ import type { MadeVm } from "./made-image";
 const PRIVATE_TIMER = 29;
 const MIB = 0x10_0000;
 /**
- * Every VM that writes markers is given a window of the port of its own; all of them reach the
- * first.
+ * A window of the marker port. Every VM that writes markers has its own window; all windows lead to
+ * the first one.
  */
 export function markerPort(window: number) {
   return {
@@ -51,12 +51,12 @@ async function rtos(description: ImageDescription, cores: number, options: Parti
   };
 }
 
-/** With hard real time on core 1, ticks of 1 ms, UART1 as its console. */
+/** The RTOS with hard real time on core 1, ticks of 1 ms, and UART1 as its console. */
 export function hardRtos(interrupts = SGIS): Promise<MadeVm> {
   return rtos(image, 2, { level: abi.LEVEL_HRT, devices: [UART1], interrupts });
 }
 
-/** With a reservation on core 0, ticks of 10 ms. */
+/** The RTOS with a reservation on core 0, and ticks of 10 ms. */
 export function reservedRtos(interrupts = SGIS): Promise<MadeVm> {
   const placed = imageFor({
     number: 1,
@@ -69,8 +69,8 @@ export function reservedRtos(interrupts = SGIS): Promise<MadeVm> {
 }
 
 /**
- * Every marker that the RTOS on core 1 wrote, with the time since the tick before: what its tasks
- * did, job by job.
+ * Every marker that the RTOS on core 1 wrote, with the time since the previous tick. The list shows
+ * the work of the RTOS's tasks, job by job.
  */
 export function jobsOf(machine: BoardMachine): string[] {
   const { markers, timerExpiries } = machine.board.trace;
@@ -87,14 +87,14 @@ export function jobsOf(machine: BoardMachine): string[] {
 
 const CYCLES_PER_MS = 666_667;
 /**
- * CPU cycles of a tick of the RTOS with a reservation: a whole number of cycles of its timer, which
- * are two of the CPU each.
+ * CPU cycles in a tick of the RTOS with a reservation: a whole number of cycles of its timer. One
+ * timer cycle is two CPU cycles.
  */
 const SHARED_TICK = 6_666_666;
 const MARKERS_PER_VM = 16;
 /**
- * How long the control task of the RTOS with a reservation, VM number `vm`, took from each release
- * to its end, in ms.
+ * The response times of the control task of the RTOS with a reservation, from each release to the
+ * job's end, in ms. `vm` is the number of the RTOS's VM.
  */
 export function responsesOf(machine: BoardMachine, vm: number): number[] {
   const marker = vm * MARKERS_PER_VM + CONTROL;
@@ -103,7 +103,8 @@ export function responsesOf(machine: BoardMachine, vm: number): number[] {
       .filter((m) => m.register === register && m.value === marker)
       .map((m) => m.cycle);
   const ends = times("END");
-  // Releases are a tick apart, the first so late that no job starts before its release.
+  // Releases are a tick apart. The first release is as late as possible, such that no job starts
+  // before its release.
   const first = Math.min(...times("START").map((start, n) => start - n * SHARED_TICK));
   return ends.map((end, n) => (end - first - n * SHARED_TICK) / CYCLES_PER_MS);
 }

@@ -26,7 +26,7 @@ function put(address: number, text: string): void {
   new Uint8Array(machine.program.memory.buffer).set(Buffer.from(text), address);
 }
 
-/** The console after what boot printed. */
+/** The console output after the messages of the boot. */
 function printed(): string {
   return machine.console.split("1 MiB at 0x04000000\n")[1]!;
 }
@@ -223,8 +223,8 @@ describe("a refused access", () => {
     const PC_USER = 0x0400_1234;
     const VECTORS = 0x0400_0100;
     /**
-     * User mode in Thumb state, inside an IT block, big-endian, F set, and in abort mode the same
-     * with what the entry keeps.
+     * User mode in Thumb state, inside an IT block, big-endian, F set; and abort mode, with the
+     * bits that the exception entry keeps.
      */
     const USER_THUMB = 0xf60f_0e70;
     const ABORT_ARM = 0xf00f_00d7;

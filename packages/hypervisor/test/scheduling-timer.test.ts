@@ -3,7 +3,7 @@ import { TTC0_BASE } from "../../abi/src/zynq/memory-map";
 import { loadProgram } from "../../toolchain/src/testing";
 
 const ENTRY = "packages/hypervisor/src/board/zc702/ttc.ts";
-/** Of counter 0 (UG585 ch. 8.5). */
+/** A register of counter 0 (UG585 ch. 8.5). */
 const MATCH_1 = TTC0_BASE + 0x30;
 const INTERRUPT = TTC0_BASE + 0x54;
 const INTERRUPT_ENABLE = TTC0_BASE + 0x60;

@@ -8,7 +8,7 @@ import * as guest from "./guest/layout";
 /** Counts of the private timer in a millisecond. */
 const MILLISECOND = 333_333;
 const MILLISECOND_AND_A_THIRD = 444_444;
-/** What is spent since the last decision is not in the report yet. */
+/** In ms. The report does not include the time since the last decision yet. */
 const TURN = 10;
 
 function expectNoErrors(machine: BoardMachine, guests: number): void {
@@ -112,7 +112,7 @@ test("a VM becomes HRT: the others of its core move away, and come home when it 
 
 test("a VM that is sent away and called home before it has arrived is not lost", async () => {
   const TEXT = 0x9_0000;
-  // The other core is at its lines while it is asked to take the VM up.
+  // The other core prints lines while this core asks it to take over the VM.
   const writer = await caller(
     2,
     [[abi.HYPERCALL_CONSOLE_WRITE, guestBase(2) + TEXT, abi.CONSOLE_WRITE_MAX]],

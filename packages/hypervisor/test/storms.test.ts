@@ -1,7 +1,7 @@
 /**
- * Guests that do harm without end, each beside an RTOS and an endless loop that have reservations
- * on the same core, and an RTOS with hard real time on the other. What the harm costs is the
- * guest's own.
+ * Each guest of these tests does one harmful thing without end. Beside it, on the same core, an
+ * RTOS and an endless loop have reservations, and an RTOS with hard real time is on the other core.
+ * The harmful guest must pay for all of its harm.
  */
 import { beforeAll, describe, expect, test } from "vitest";
 import * as abi from "../../abi/src/index";
@@ -12,7 +12,7 @@ import type { MadeVm, Together } from "./made-image";
 import { hardRtos, jobsOf, reservedRtos, responsesOf } from "./rtos";
 
 const RUN_MS = 70;
-/** Until every guest has been loaded. */
+/** The time, in ms, in which every guest is loaded. */
 const START_MS = 20;
 const HOSTILE = 0;
 const SPINNER = 1;
@@ -20,24 +20,31 @@ const MONITOR = 2;
 const SENDER = 3;
 const SPINNER_BUDGET = 3000;
 const SPINNER_PERIOD = 10_000;
-/** What its budgets make in a run, its start and the last period aside. */
+/**
+ * The processor time, in ms, of the spinner's budget in a run, without the start and the last
+ * period.
+ */
 const SPINNER_MS = (RUN_MS / 10 - 2) * 3;
 /**
- * From a release of the reserved RTOS to its job's end: beside an endless loop it is 13 µs; MVM may
- * be at a line of text, a piece of loading or a VM's end.
+ * The longest time from a release of the reserved RTOS to the end of its job. Beside an endless
+ * loop it is 13 µs. MVM may also be printing a line of text, loading a piece of a VM, or ending a
+ * VM.
  */
 const LATEST_MS = 0.05;
 const TTC1 = { base: 0xf800_2000, length: 0x1000, register: abi.SECURITY_APB, bits: abi.SECURITY_APB_TTC1 };
 const TTC1_LINE = 69;
 const MANY = 4096;
-/** Room in a guest's memory. */
+/** Free memory of a guest. */
 const TEXT = 0x9_0000;
 
 interface Storm {
   name: string;
   guest: () => Promise<MadeVm>;
   together?: Together;
-  /** It reaches the software interrupts of guests on the other core: there the RTOS has none. */
+  /**
+   * Whether the storm reaches software interrupts of the other core's guest. The RTOS there then
+   * has none.
+   */
   reaches?: boolean;
 }
 
@@ -49,7 +56,7 @@ function hostile(
   return testGuest(n, guest.TASK_STORM, kind, { arguments: [options.argument ?? 0, 0], ...options });
 }
 
-/** A wait of guest `n` that nothing ends. */
+/** A wait of guest `n` that never ends. */
 function poll(n: number): number[] {
   return [abi.HYPERCALL_DELAY_POLLING, guestBase(n) + TEXT, 1, 1, abi.POLL_INTERVAL_MIN, 0];
 }
@@ -170,7 +177,7 @@ async function run(
   return machine;
 }
 
-/** The guests with reservations get them in every period, and miss nothing. */
+/** Checks that the guests with reservations get them in every period, and miss no deadline. */
 function expectReservations(machine: BoardMachine): void {
   for (const vm of [SPINNER, MONITOR]) {
     expect(machine.vm(vm, abi.VM_REPORT_STATE)).toBe(abi.VM_STATE_RUNNING);
@@ -207,7 +214,7 @@ test("software interrupts from the other core, without end, cost a guest that ha
   );
 });
 
-// What remains open (docs/security.md): the distributor is one for both cores.
+// This remains open (docs/security.md): both cores share the distributor.
 describe.each([
   { what: "software interrupts to the other core", kind: guest.STORM_SGI_OTHERS },
   { what: "all registers of the distributor, GICD_CTLR too", kind: guest.STORM_DISTRIBUTOR },

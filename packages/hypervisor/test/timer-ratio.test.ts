@@ -1,4 +1,6 @@
-/** How MVM learns its clocks' ratio: on two clocks of this test, and on the virtual ZC702. */
+/**
+ * How MVM measures the ratio of its clocks: with two clocks of this test, and on the virtual ZC702.
+ */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import * as abi from "../../abi/src/index";
@@ -15,16 +17,18 @@ const TIMER_COUNTER = PRIVATE_TIMER_BASE + 4;
 const RATIO = abi.MVM_STRUCTURES + 0x1244;
 
 interface Clocks {
-  /** Hz of what the TTC divides by 64, and of the private timer. */
+  /**
+   * Frequencies in Hz: the TTC's input clock, which the TTC divides by 64, and the private timer.
+   */
   ttc: number;
   timer: number;
-  /** Time in ns at which the first access happens. */
+  /** The time of the first access, in ns. */
   begin: number;
-  /** ns that each access takes, the first again after the last. */
+  /** The durations of the accesses in ns. After the last one the list begins again. */
   accesses: readonly number[];
 }
 
-/** What MVM measures on a board with such clocks, and with how many reads. */
+/** The ratio that MVM measures on a board with such clocks, and the number of its reads. */
 function measure({ ttc, timer, begin, accesses }: Clocks): { ratio: number; reads: number } {
   let time = begin;
   let reads = 0;
@@ -59,7 +63,7 @@ test("a board's host that is away for a while, at the worst moments, does not sp
   const quick = Array.from({ length: 60_000 }, (_, n) => 50 + (n % 7));
   const undisturbed = { ...ZC702, begin: 0, accesses: quick };
   const { reads } = measure(undisturbed);
-  // The first edge is found within the first reads, the second ends the measurement.
+  // MVM finds the first edge within the first reads. The second edge ends the measurement.
   const moments = Array.from({ length: 14 }, (_, n) => [n, reads - n]).flat();
   for (const away of [3_500, 30_000, 0x1_0000 * 576 + 300]) {
     for (const at of moments) {
@@ -71,10 +75,10 @@ test("a board's host that is away for a while, at the worst moments, does not sp
 test("other clocks have other ratios, rounded", () => {
   const accesses = [90, 110];
   const at = (ttc: number, timer: number) => measure({ ttc, timer, begin: 5, accesses }).ratio;
-  // The part's other clock ratio, 4:2:1: CPU_1x is a quarter of the processor's clock (UG585 ch.
-  // 25).
+  // The other clock ratio of the Zynq, 4:2:1: CPU_1x is a quarter of the processor's clock (UG585
+  // ch. 25).
   expect(at(150e6, 300e6)).toBe(128);
-  // QEMU: hw/timer/cadence_ttc.c, hw/timer/arm_mptimer.c. 48.12.
+  // QEMU: hw/timer/cadence_ttc.c, hw/timer/arm_mptimer.c. The exact ratio is 48.12.
   expect(at(133e6, 100e6)).toBe(48);
 });
 

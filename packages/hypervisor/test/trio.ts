@@ -1,6 +1,6 @@
 /**
- * Three guests: two that share core 0, one with hard real time on core 1; a channel from each to
- * the last, a device for all.
+ * Three guests: two share core 0, and one has hard real time on core 1. Each of the first two has a
+ * channel to the third. All three share a device.
  */
 
 import { GICC_HPPIR } from "../../abi/src/arm/gic";
@@ -14,7 +14,7 @@ export const BEST_EFFORT = 1;
 export const HARD = 2;
 export const SHARED_CORE = 0;
 export const HARD_CORE = 1;
-/** Given to RESERVED for its one-shot timer; level-sensitive the second. */
+/** Two lines of RESERVED, for its one-shot timer. The second line is level-sensitive. */
 export const TIMER_LINE = 61;
 export const LEVEL_LINE = 62;
 export const DEVICE_LINE = 82;
@@ -70,7 +70,7 @@ export const TOGETHER: Together = {
 const NANOSECONDS_PER_TICK = 576;
 const COARSE_SHIFT = 10;
 
-/** The three on a machine whose clock the test sets. */
+/** The three guests on a machine whose clock the test sets. */
 export class Trio extends Machine {
   private ticks: number;
 
@@ -80,12 +80,12 @@ export class Trio extends Machine {
     this.ticks = this.read(CLOCK_LOW);
   }
 
-  /** Number of the VM that runs on `core`. */
+  /** The number of the VM that runs on `core`. */
   vmOn(core: number): number {
     return this.read(abi.REPORT_BASE + abi.CORE_REPORTS + core * abi.CORE_REPORT_SIZE + abi.CORE_VM);
   }
 
-  /** Time passes, and MVM's timer of `core` interrupts. */
+  /** Lets time pass, and then raises the interrupt of MVM's timer of `core`. */
   pass(microseconds: number, core = SHARED_CORE): void {
     this.ticks += Math.ceil((microseconds * 1000) / NANOSECONDS_PER_TICK);
     this.write(CLOCK_LOW, this.ticks & 0xffff);

@@ -1,4 +1,4 @@
-/** Hypercalls and interrupts of a VM's two cores at once, on the board. */
+/** A VM's two cores make hypercalls and take interrupts at once, on the board. */
 import { expect, test } from "vitest";
 import { GICD_ISENABLER } from "../../abi/src/arm/gic";
 import { TIMER_CONTROL, TIMER_LOAD } from "../../abi/src/arm/private-timer";
@@ -11,12 +11,12 @@ const CORES = [0, 1] as const;
 const OTHER_LINE = 66;
 const TEXT_AT = [BASE + 0x10_0000, BASE + 0x10_1000] as const;
 const TIMES = 40;
-/** Characters after which a line of the console is full. */
+/** The number of characters that fills a line of the console. */
 const LINE = 256;
 const DELAY = 300;
-/** Enabled, periodic, with its interrupt. */
+/** Control register of the private timer: enabled, periodic, interrupt enabled. */
 const PERIODIC = 7;
-/** 100 µs of the private timer. */
+/** 100 µs, in counts of the private timer. */
 const PERIOD = 33_333;
 
 function both(cores: TwoCores, operation: (core: number) => ReturnType<typeof call>, times = 1): void {
@@ -24,7 +24,7 @@ function both(cores: TwoCores, operation: (core: number) => ReturnType<typeof ca
   for (const core of CORES) cores.await(core);
 }
 
-/** The two texts in the guest's memory, and the call that writes a core's. */
+/** Two texts in the guest's memory. Returns the call that writes a core's text. */
 function texts(cores: TwoCores, ...lines: [string, string]): (core: number) => ReturnType<typeof call> {
   for (const core of CORES) cores.machine.board.writeMemory(TEXT_AT[core], Buffer.from(lines[core]));
   return (core) => call(abi.HYPERCALL_CONSOLE_WRITE, TEXT_AT[core as 0 | 1], lines[core as 0 | 1].length);

@@ -1,4 +1,4 @@
-/** How a VM with two cores ends, whichever of them decides it, on the board. */
+/** A VM with two cores ends, on the board, whichever core ends it. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as abi from "../../abi/src/index";
@@ -10,11 +10,13 @@ const RESET = call(abi.PSCI_SYSTEM_RESET);
 const OFF = call(abi.PSCI_SYSTEM_OFF);
 const RESTART = call(abi.HYPERCALL_VM_RESTART, abi.VM_SELF);
 const RESTARTING = { flags: abi.VM_FLAG_RESTART_ON_FAULT | abi.VM_FLAG_MANAGER };
-/** Longer than MVM needs to stop both cores, in cycles. */
+/** More cycles than MVM needs to stop both cores. */
 const LONGEST_LEAD = 6000;
 const RUNS = 40;
 
-/** The VM, loaded again, runs on its first core alone, and the second can be switched on. */
+/**
+ * The VM is loaded again and runs only on its first core, and the second core can be switched on.
+ */
 function expectFresh(cores: TwoCores, starts: number): void {
   cores.awaitService();
   expect(cores.report(abi.VM_REPORT_STARTS)).toBe(starts);
@@ -131,7 +133,7 @@ describe("a lease of the second core", () => {
   };
   const sharedDevices = [{ ...UNSEEN, interrupt: LEASED_LINE, vms: 1, hold: 1_000_000 }];
 
-  /** The second core has the device, and is in the handler of its interrupt. */
+  /** The second core has the device, and is in the handler of the device's interrupt. */
   async function handling(): Promise<TwoCores> {
     const cores = await TwoCores.startBoth({}, { sharedDevices });
     expect(cores.do(1, call(abi.HYPERCALL_LEASE_ACQUIRE, 0))).toBe(abi.SUCCESS);

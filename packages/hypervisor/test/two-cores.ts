@@ -1,4 +1,4 @@
-/** A guest with both cores, each of which does what the test orders (guest/serve.ts). */
+/** A guest with both cores. Each core does the orders of the test (guest/serve.ts). */
 import { GICD_ISENABLER, GICD_ISPENDR, GICD_ITARGETSR, GICD_SGIR } from "../../abi/src/arm/gic";
 import * as abi from "../../abi/src/index";
 import { GICD_BASE } from "../../abi/src/zynq/memory-map";
@@ -8,12 +8,14 @@ import type { MadeVm, Together } from "./made-image";
 
 export const BASE = guestBase(0);
 export const BOTH = 0b11;
-/** Milliseconds until an order is done, at most; and until a VM that was loaded again serves. */
+/**
+ * The most milliseconds until an order is done, and until a VM that was loaded again serves orders.
+ */
 const PATIENCE = 5;
 const STEP = 0.02;
 /**
- * In cycles: neither core is further ahead than a few instructions, so that they meet in the middle
- * of MVM's functions.
+ * In cycles. Neither core is more than a few instructions ahead, so that the cores meet in the
+ * middle of MVM's functions.
  */
 const QUANTUM = 30;
 /** An edge-triggered line for the guest's one-shot timers. */
@@ -23,15 +25,18 @@ type Operation = readonly [operation: number, ...args: number[]];
 
 export const call = (...registers: number[]): Operation => [guest.OPERATION_CALL, ...registers];
 export const write = (address: number, value: number): Operation => [guest.OPERATION_WRITE, address, value];
-/** What the firewall refuses. */
+/** A read that the firewall refuses. */
 export const FAULT: Operation = [guest.OPERATION_READ, abi.MVM_BASE];
-/** Software interrupt `id` to `core`. */
+/** Sends software interrupt `id` to `core`. */
 export const sgi = (id: number, core: number) => write(GICD_BASE + GICD_SGIR, (1 << (16 + core)) | id);
-/** Enables shared line `id`, aimed at `core`. */
+/** Enables shared line `id`. */
 export const enable = (id: number) => write(GICD_BASE + GICD_ISENABLER + (id >>> 5) * 4, 1 << (id & 31));
 /** Makes shared line `id` pending. */
 export const pend = (id: number) => write(GICD_BASE + GICD_ISPENDR + (id >>> 5) * 4, 1 << (id & 31));
-/** Aims shared line `id`, a multiple of 4 plus 2, at `core`; its neighbours are not the guest's. */
+/**
+ * Routes shared line `id`, a multiple of 4 plus 2, to `core`. The guest does not own the
+ * neighbouring lines.
+ */
 export const aim = (id: number, core: number) =>
   write(GICD_BASE + GICD_ITARGETSR + (id & ~3), 1 << (core + 8 * (id & 3)));
 
@@ -56,27 +61,30 @@ export class TwoCores {
     return cores;
   }
 
-  /** Has `core` do this, `times` times; returns the last result. */
+  /** Makes `core` do this operation `times` times. Returns the last result. */
   do(core: number, operation: Operation, times = 1): number {
     this.order(core, operation, times);
     this.await(core);
     return this.box(core, guest.CORE_RESULT) | 0;
   }
 
-  /** Has `core` do this from the next cycle on. */
+  /** Makes `core` do this operation from the next cycle on. */
   order(core: number, [operation, ...given]: Operation, times = 1): void {
     const args = [0, 1, 2, 3].map((n) => given[n] ?? 0);
     this.setBox(core, guest.CORE_OPERATION, operation, times, ...args);
     this.setBox(core, guest.CORE_ORDER, ++this.orders);
   }
 
-  /** Has `core` do this and, `pause` turns of an empty loop later, make the hypercall `then`. */
+  /**
+   * Makes `core` do this operation and then, after `pause` turns of an empty loop, make hypercall
+   * `then`.
+   */
   orderTwo(core: number, operation: Operation, then: number, pause: number): void {
     this.setBox(core, guest.CORE_THEN, then, pause);
     this.order(core, operation);
   }
 
-  /** Until the last order of `core` is done. */
+  /** Runs until the last order of `core` is done. */
   await(core: number): void {
     this.until(
       () => this.box(core, guest.CORE_DONE) === this.box(core, guest.CORE_ORDER),
@@ -84,7 +92,7 @@ export class TwoCores {
     );
   }
 
-  /** Has the other core switch `core` on, and waits until it serves. */
+  /** Makes the other core switch `core` on, and waits until `core` serves orders. */
   switchOn(core: number, argument = 0, thumb = false): void {
     const entry = this.machine.result(0, thumb ? guest.RESULT_ENTRY_THUMB : guest.RESULT_ENTRY_ARM);
     const rounds = this.box(core, guest.CORE_ROUNDS);
@@ -93,7 +101,7 @@ export class TwoCores {
     this.until(() => this.box(core, guest.CORE_ROUNDS) !== rounds, `core ${core} did not begin`);
   }
 
-  /** Until the VM, loaded (again), serves on its first core. */
+  /** Runs until the VM is loaded (again) and serves orders on its first core. */
   awaitService(): void {
     this.until(() => this.serves(0), "the guest does not run");
   }
@@ -102,7 +110,7 @@ export class TwoCores {
     this.machine.run(milliseconds);
   }
 
-  /** Whether `core` goes on with its loop. */
+  /** Whether the loop of `core` still runs. */
   serves(core: number): boolean {
     const rounds = this.box(core, guest.CORE_ROUNDS);
     this.machine.run(STEP);
@@ -121,7 +129,7 @@ export class TwoCores {
     return this.machine.vm(0, field);
   }
 
-  /** How often the console says this. */
+  /** How often the console has printed this text. */
   said(text: string): number {
     return this.machine.console.split(text).length - 1;
   }

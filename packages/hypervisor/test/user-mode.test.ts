@@ -1,6 +1,6 @@
 /**
- * A guest's programs, in User mode, do not reach MVM: SMC is Undefined there (ARM DDI 0406C,
- * B9.3.14), and what is Undefined is the guest's own.
+ * A guest's programs, in User mode, cannot call MVM. SMC is Undefined there (ARM DDI 0406C,
+ * B9.3.14), and the guest itself takes Undefined exceptions.
  */
 import { expect, test } from "vitest";
 import * as abi from "../../abi/src/index";
@@ -9,13 +9,13 @@ import * as guest from "./guest/layout";
 
 const CORE = 1;
 const UNDEFINED = 1;
-/** From the SMC to the instruction after it. */
+/** The distance in bytes from the SMC to the next instruction. */
 const NEXT = 4;
 const PSR_MODE = 0x1f;
 const MODE_USR = 0x10;
 
 test("an SMC in User mode is an Undefined exception of the guest, and never enters MVM", async () => {
-  // With a core of its own nothing else enters MVM there.
+  // The VM has its own core, so nothing else enters MVM there.
   const machine = await BoardMachine.start([
     await testGuest(0, guest.TASK_USER_CALL, 0, { level: abi.LEVEL_HRT, cores: 1 << CORE }),
   ]);

@@ -1,4 +1,4 @@
-/** A watchdog whose guest kicks it on another core than the one that looks. */
+/** A guest kicks its watchdog on one core, and MVM checks the watchdog on another core. */
 import { expect, test } from "vitest";
 import * as abi from "../../abi/src/index";
 import { BoardMachine, guestBase, testGuest } from "./board-machine";

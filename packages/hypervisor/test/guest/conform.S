@@ -1,4 +1,4 @@
-/* What a guest can only see in assembly: every register across a call, and bits of the CPSR. */
+/* Checks that need assembly: every register across a call, and bits of the CPSR. */
         .syntax unified
         .arch_extension sec
         .arm
@@ -15,9 +15,9 @@
         .equ    MODE_SYS, 0x1f
 
 /*
- * void callWith(u32 *given, u32 *seen): in the mode of the given cpsr. sp is `seen` + 56 across the
- * call, so that another sp after it leaves `seen` as it was. `seen` stands behind `given`, from
- * where SYS mode, which has no spsr, takes what it "sees" of one.
+ * void callWith(u32 *given, u32 *seen): makes the call in the mode of the given cpsr. During the
+ * call sp is `seen` + 56, so a call that changes sp leaves `seen` unchanged. `seen` stands behind
+ * `given`. SYS mode has no spsr, so the spsr that SYS mode "sees" comes from `given`.
  */
         .global callWith
 callWith:
@@ -70,5 +70,5 @@ maskByMsr:
 
         .bss
         .balign 4
-stacks:                                         @ of SVC mode, and of the call's mode
+stacks:                                         @ for SVC mode and for the call's mode
         .space  8

@@ -1,6 +1,6 @@
 /**
- * What MVM promises its guests about their processor, as the guest itself sees it: what it saw is
- * in its memory (layout.ts).
+ * MVM's promises to its guests about their processor, seen by the guest itself. The guest writes
+ * its observations into its memory (layout.ts).
  */
 import { GICD_ISENABLER } from "../../../abi/src/arm/gic";
 import {
@@ -29,13 +29,13 @@ import {
 } from "./layout";
 
 const TIMER_LINE: u32 = 29;
-/** 150 µs of the private timer. */
+/** 150 µs, in counts of the private timer. */
 const TIMER_COUNT: u32 = 50_000;
-/** Longer than the timer takes, in µs. */
+/** Longer than the timer's period, in µs. */
 const DELAY_LIMIT: u32 = 20_000;
 const CALL_SIZE: u32 = CALL_WORDS * 4;
 
-/** `calls`: how many stand in the table. IRQs masked. */
+/** Makes all calls of the table. `calls`: their number. IRQs are masked. */
 export function conform(calls: u32): void {
   const own = __image_start;
   for (let n: u32 = 0; n < calls; n++) {

@@ -1,7 +1,8 @@
 /*
- * Where a further core of the test guest begins (PSCI CPU_ON): it puts its registers, as they came,
- * into its box (layout.ts: CORE_ENTRY), and goes to further() with stacks of its own. One core at a
- * time. MMU off, so that what stands between the instructions can be written.
+ * Entries of a further core of the test guest (PSCI CPU_ON). The core writes its registers,
+ * unchanged, into its box (layout.ts: CORE_ENTRY), and goes to further() with its own stacks. Only
+ * one core may be here at a time. The MMU is off, so the words between the instructions are
+ * writable.
  */
         .syntax unified
         .arm
@@ -21,7 +22,7 @@
         .thumb_func
 furtherThumb:
         bx      pc
-        .hword  0xea00                          @ in ARM state the two are a branch to nowhere
+        .hword  0xea00                          @ as ARM code, both form a branch to invalid memory
         .arm
         str     r1, entryR1
         mov     r1, #1
@@ -32,7 +33,7 @@ furtherArm:
         str     r1, entryR1
         mov     r1, #0
 
-/* r1 = 1 for Thumb state. No instruction from the entry to here has changed the flags. */
+/* r1 = 1 for Thumb state. No instruction between the entry and here has changed the flags. */
 keep:
         str     r1, entryState
         str     r2, entryR2

@@ -1,7 +1,7 @@
 /**
- * A guest that takes interrupts of three kinds and counts them by line: the private timer (its own,
- * edge), a TTC counter (shared, level) and a doorbell (shared, edge). It masks IRQs and waits in a
- * delay between. Its interrupts may be guarded, or not.
+ * A guest that takes interrupts of three kinds and counts them by line: the private timer (private,
+ * edge-triggered), a TTC counter (shared, level-sensitive) and a doorbell (shared, edge-triggered).
+ * Between them the guest masks IRQs and waits in a delay. Its interrupts may be guarded or not.
  */
 
 import { attackDistributor } from "../../../../guests/lib/hostile";
@@ -51,16 +51,16 @@ const TTC_INTERRUPT: u32 = TTC1_BASE + 0x54;
 const TTC_INTERRUPT_ENABLE: u32 = TTC1_BASE + 0x60;
 const TTC_INTERVAL_MODE: u32 = 0x22;
 const TTC_INTERVAL_EVENT: u32 = 1;
-/** A line of nobody's. */
+/** A line that belongs to no VM. */
 const FOREIGN_LINE: u32 = 40;
 const CORE_1: u32 = 2;
 const SPIN: u32 = 800;
-/** Between two rings of the doorbell: longer than the receiver masks IRQs. */
+/** Rounds between two rings of the doorbell: longer than the receiver masks IRQs. */
 const ROUNDS_PER_RING: u32 = 16;
 
 let guarded: bool = false;
 
-/** The private timer's period is started by the caller. Does not return. */
+/** The caller has started the private timer's period. Does not return. */
 export function countInterrupts(interval: u32, doorbell: u32): void {
   guarded = smc(HYPERCALL_VM_INFO, VM_INFO_GUARDED, 0, 0) === 1;
   if (guarded) tryCalls();
@@ -81,7 +81,7 @@ export function countInterrupts(interval: u32, doorbell: u32): void {
   }
 }
 
-/** Calls with nothing to do, or for lines of others. */
+/** Makes calls that have nothing to do, or that name lines of other VMs. */
 function tryCalls(): void {
   expect(smc(HYPERCALL_INTERRUPT_ACKNOWLEDGE, 0, 0, 0), NO_INTERRUPT, 1);
   expect(smc(HYPERCALL_INTERRUPT_END, 0, 0, 0), DENIED, 2);
@@ -105,7 +105,7 @@ function enable(line: u32): void {
   w32(GICD_BASE + GICD_ISENABLER + (line / 32) * 4, 1 << (line % 32));
 }
 
-/** IRQ. Each comes with its device's event set, or it has come twice. */
+/** IRQ. The device's event must be set; otherwise the same interrupt has come twice. */
 export function countInterrupt(): void {
   const line: u32 = guarded ? smc(HYPERCALL_INTERRUPT_ACKNOWLEDGE, 0, 0, 0) : r32(GICC_BASE + GICC_IAR);
   if (line === PRIVATE_TIMER_INTERRUPT) {
@@ -122,8 +122,8 @@ export function countInterrupt(): void {
 }
 
 /**
- * The other core's kernel: attacks the distributor, and at times rings the doorbell of its channel.
- * Does not return.
+ * The kernel of the other core: it attacks the distributor, and sometimes rings the doorbell of its
+ * channel. Does not return.
  */
 export function attack(): void {
   for (let round: u32 = 0; ; round++) {

@@ -1,6 +1,5 @@
 /**
- * A guest for the tests of scheduling and life cycle: what it does is told in its memory
- * (layout.ts).
+ * A guest for the tests of scheduling and life cycle. Its memory contains its orders (layout.ts).
  */
 import { DFAR, DFSR, SCTLR } from "../../../abi/src/arm/cp15";
 import {
@@ -66,7 +65,7 @@ import { storm } from "./storms";
 
 const ALL: u32 = 0xff;
 const TIMER_LINE: u32 = 29;
-/** GICC_RPR: nothing is being handled. */
+/** GICC_RPR: no interrupt is active. */
 const IDLE: u32 = 0xff;
 
 export function main(): void {
@@ -112,7 +111,7 @@ function startTimer(period: u32): void {
   enableIrq();
 }
 
-/** With the MMU on, the guest's own table would catch it. */
+/** The MMU must be off, because the guest's own table would catch the access. */
 function violate(): void {
   mcr(SCTLR, mrc(SCTLR) & ~1);
   isb();
@@ -148,14 +147,14 @@ export function interrupt(): void {
   w32(GICC_BASE + GICC_EOIR, acknowledged);
 }
 
-/** The handler takes its time. */
+/** The handler takes some time. */
 function linger(line: u32): void {
   for (let turn = get(PARAMETER_SECOND); turn > 0; turn--) {
     if (r32(GICC_BASE + GICC_RPR) === IDLE && line === TIMER_LINE) put(RESULT_ERROR, ERROR_NOT_ACTIVE);
   }
 }
 
-/** Data abort (start.S), in SVC mode: says what it was told of it, and lives on. */
+/** Data abort (start.S), in SVC mode: records the abort's registers, and returns. */
 export function dataAbort(lr: u32, spsr: u32): void {
   put(RESULT_ABORT_LR, lr);
   put(RESULT_ABORT_SPSR, spsr);

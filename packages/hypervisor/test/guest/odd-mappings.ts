@@ -1,8 +1,9 @@
 /**
- * Mappings of a guest's table that no honest kernel has, for the addresses of its hypercalls. The
- * guest itself never touches them.
+ * Mappings in a guest's table that no honest kernel has, for the addresses of its hypercalls. The
+ * guest itself never accesses them.
  *
- *   ODD + n MiB    another VM's memory, MVM's, a device, nothing, pages of all these side by side, tables where there are none …
+ *   ODD + n MiB    another VM's memory, MVM's memory, a device, nothing, pages of all these side by
+ *                  side, addresses of tables without a table …
  */
 import { DACR, TTBCR, TTBR0, TTBR1 } from "../../../abi/src/arm/cp15";
 import { MVM_BASE, MVM_TABLES } from "../../../abi/src/memory-map";
@@ -95,14 +96,14 @@ function page(n: u32, own: u32): u32 {
   }
 }
 
-/** An address among these. */
+/** Returns an address in these mappings. */
 export function oddAddress(): u32 {
   const r = random();
   const place = (r & 7) < 2 ? PAGE - 2 : (r & 7) < 4 ? 0 : random() & (PAGE - 1) & ~3;
   return ODD + ((r >>> 8) % ODD_SECTIONS) * MIB + ((r >>> 16) & 0xff) * PAGE + place;
 }
 
-/** The whole translation in another form, under which the guest's own memory stays where it is. */
+/** Changes the form of the whole translation, but the guest's own memory stays at its place. */
 export function translateOddly(): void {
   const r = random();
   mcr(TTBCR, r & 7);

@@ -1,4 +1,4 @@
-/** What a hostile guest says to MVM: numbers of calls, and arguments, from sense to nonsense. */
+/** Calls of a hostile guest: numbers of calls, and arguments, from meaningful to meaningless. */
 import {
   CONSOLE_WRITE_MAX,
   DELAY_MAX,
@@ -29,22 +29,25 @@ import { SECRET, SECRET_END } from "./layout";
 import { oddAddress } from "./odd-mappings";
 import { oneIn, random } from "./random";
 
-/** The first of four lines among which the guests have those of their one-shot timers. */
+/** The first of four lines; the guests' one-shot timers use some of them. */
 const TIMER_LINE_FIRST: u32 = 88;
 const EVERY_LINE: u32 = 128;
 const KNOWN_CALLS: u32 = 18;
-/** One call in so many ends the VM; one in so many writes much to the console. */
+/** One call in END ends the VM. One call in MUCH writes much to the console. */
 const END: u32 = 1 << 13;
 const MUCH: u32 = 64;
-/** A call of the manager in so many is about another VM. */
+/** One call of the manager in this many is about another VM. */
 const MANAGE: u32 = 1024;
 
-/** A wait that is over soon, in µs. */
+/** A short wait, in µs. */
 function soon(): u32 {
   return 1 + (random() & 0x3f);
 }
 
-/** Number of a call. `manages`: the VM must not end itself, for nobody would start it again. */
+/**
+ * Returns the number of a call. `manages`: the VM must not end itself, because nobody would start
+ * it again.
+ */
 export function randomCall(manages: bool): u32 {
   if (oneIn(END)) {
     if (manages || oneIn(2)) return PSCI_SYSTEM_RESET;
@@ -67,7 +70,7 @@ export function randomCall(manages: bool): u32 {
   }
 }
 
-/** MVM's own calls, counted through. */
+/** Returns MVM's own call with index `n`. */
 function knownCall(n: u32): u32 {
   if (n < 4) return HYPERCALL_VERSION + n;
   if (n < 7) return HYPERCALL_TIME + n - 4;
@@ -80,21 +83,21 @@ export function isEnd(call: u32): bool {
   return call === PSCI_SYSTEM_OFF || call === PSCI_SYSTEM_RESET || call === PSCI_CPU_OFF;
 }
 
-/** Whether the call is about a VM and changes it. */
+/** Whether the call is about a VM and changes that VM. */
 function isControl(call: u32): bool {
   return call >= HYPERCALL_VM_LEVEL && call <= HYPERCALL_VM_RESTART;
 }
 
 /**
- * r1 … r5 at `registers`, for the call in r0. `others`: VMs below this number may be managed, 0:
- * none.
+ * Writes r1 … r5 at `registers`, for the call in r0. `others`: the guest may manage VMs below this
+ * number; 0: none.
  */
 export function randomArguments(registers: u32, others: u32): void {
   const call = r32(registers);
   for (let n: u32 = 1; n <= 5; n++) w32(registers + n * 4, randomArgument());
   if (isControl(call)) {
-    // What a manager may do to others it does: seldom, or nothing would ever run, and to those that
-    // it is given.
+    // The manager changes other VMs seldom, because otherwise nothing would ever run, and changes
+    // only the VMs that it may manage.
     const vm = r32(registers + 4);
     const about = others !== 0 && oneIn(MANAGE) ? random() % others : oneIn(2) ? VM_SELF : vm | 8;
     w32(registers + 4, others !== 0 && call === HYPERCALL_VM_RESTART && about === VM_SELF ? 8 : about);
@@ -104,7 +107,7 @@ export function randomArguments(registers: u32, others: u32): void {
   }
 }
 
-/** Whether the call may last: without sense it does so until the watchdog ends it. */
+/** Whether the call may wait. A meaningless wait lasts until the watchdog ends it. */
 function mayWait(call: u32): bool {
   return call === HYPERCALL_DELAY_POLLING || call === HYPERCALL_LEASE_ACQUIRE;
 }
@@ -127,7 +130,7 @@ function randomArgument(): u32 {
   }
 }
 
-/** In the guest's secret, at its end, or anywhere in its memory. */
+/** An address in the guest's secret, at the secret's end, or anywhere in the guest's memory. */
 function ownAddress(): u32 {
   const r = random();
   const inside = SECRET + ((r >>> 8) & (SECRET_END - SECRET - 1));
@@ -185,7 +188,7 @@ function edge(n: u32): u32 {
 }
 
 /**
- * Arguments with which the call does its work, waits included: short ones, so that the run goes on.
+ * Makes arguments with which the call does its work. Waits are short, so that the run continues.
  */
 function makeSense(call: u32, registers: u32): void {
   switch (call) {
@@ -217,7 +220,7 @@ function put(registers: u32, n: u32, value: u32): void {
   w32(registers + n * 4, value);
 }
 
-/** How many of r1 … r3 are results of a call that has succeeded. */
+/** How many of r1 … r3 are results of a successful call. */
 export function resultsOf(call: u32): u32 {
   switch (call) {
     case HYPERCALL_TIME:

@@ -1,11 +1,13 @@
 /**
- * A hostile guest: it calls MVM at random, for ever, and judges each call by what it sees itself.
+ * A hostile guest: it makes random calls to MVM for ever, and checks each call by its own view.
  *
- *   round   fill banked registers ─▶ 63 calls in SVC mode ─▶ check them ─▶ a call in another mode ─▶ take what interrupts
- *   call    r0–r5 at random, all others the guest's secret ─▶ SMC ─▶ every register as it was but the results; no secret of another
- *   now and then: its memory is as it left it; no secret of another in what it can see
+ *   round   fill banked registers ─▶ 63 calls in SVC mode ─▶ check the registers
+ *           ─▶ a call in another mode ─▶ take interrupts
+ *   call    r0–r5 random, all other registers the guest's secret ─▶ SMC
+ *           ─▶ every register unchanged except the results; no secret of another VM
+ *   sometimes: the guest's memory is unchanged; no secret of another VM is visible
  *
- * What it finds it notes at the marker port, which the test reads.
+ * The guest writes its findings to the marker port, and the test reads them there.
  */
 import { SCTLR, TTBR0 } from "../../../abi/src/arm/cp15";
 import { GICD_ISENABLER } from "../../../abi/src/arm/gic";
@@ -35,13 +37,13 @@ import { oneIn, random, seedRandom } from "./random";
 import { isEnd, randomArguments, randomCall, resultsOf } from "./random-arguments";
 
 const CALLS_A_ROUND: u32 = 63;
-/** A look at all of its memory in so many rounds. */
+/** The guest checks all of its memory once in this many rounds. */
 const LOOK: u32 = 64;
-/** The manager starts who is off in so many rounds. */
+/** The manager starts VMs that are off once in this many rounds. */
 const START: u32 = 16;
 const TIMER_LINE: u32 = 29;
 const ALL_LINES: u32 = 0xffffffff;
-/** 1.5 ms of the private timer. */
+/** 1.5 ms, in counts of the private timer. */
 const TIMER_COUNTS: u32 = 500_000;
 const LR: u32 = 13;
 const CPSR: u32 = 14;
@@ -94,10 +96,7 @@ export function randomCalls(seed: u32, flags: u32): void {
   }
 }
 
-/**
- * A guest starts with nothing in its registers, and with nothing in its memory of what was there
- * before.
- */
+/** At its start a guest has nothing in its registers, and no old contents in its memory. */
 function judgeStart(): void {
   const banked = keepCheck(0);
   if (banked !== 0) found(layout.FOUND_BANKED, banked, 0, 0, 0);
@@ -117,7 +116,7 @@ function fillMemory(): void {
   }
 }
 
-/** Its own lines: software interrupts are always on. */
+/** Enables the guest's own lines. Software interrupts are always enabled. */
 function openLines(): void {
   w32(GICD_BASE + GICD_ISENABLER, 1 << TIMER_LINE);
   for (let word: u32 = 1; word <= 2; word++) w32(GICD_BASE + GICD_ISENABLER + word * 4, ALL_LINES);
@@ -195,7 +194,7 @@ function judge(given: u32, seen: u32): void {
   for (let n: u32 = 0; n <= results; n++) judgeWord(r32(seen + n * 4), number, n);
 }
 
-/** No secret of another, MVM's included. */
+/** Checks that the word is no secret of another VM or of MVM. */
 function judgeWord(word: u32, number: u32, place: u32): void {
   if (word === secret) return;
   const letter = word & 0xff;
@@ -203,7 +202,10 @@ function judgeWord(word: u32, number: u32, place: u32): void {
     found(layout.FOUND_SECRET, number, place, word, 0);
 }
 
-/** Its memory is as it left it; the channels, which nobody writes, are empty. */
+/**
+ * Checks that the guest's memory is unchanged, and that the channels, which nobody writes, are
+ * empty.
+ */
 function judgeMemory(): void {
   for (let at = __image_start + layout.SECRET; at < __image_start + layout.SECRET_END; at += 4) {
     if (r32(at) !== secret) found(layout.FOUND_MEMORY, at, r32(at), 0, 0);
@@ -226,7 +228,7 @@ function info(item: u32): u32 {
   return smc(HYPERCALL_VM_INFO, item, 0, 0);
 }
 
-/** Notes what was found. */
+/** Writes a finding to the marker port. */
 export function found(what: u32, a: u32, b: u32, c: u32, d: u32): void {
   const port = MARKER_PORT_BASE + MARKER_NOTE;
   w32(port, layout.FOUND | (vm << layout.FOUND_VM_SHIFT) | what);

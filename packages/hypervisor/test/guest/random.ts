@@ -1,5 +1,5 @@
 /**
- * Numbers at random, the same each time: Marsaglia's xorshift with 32 bits ("Xorshift RNGs", 2003).
+ * Random numbers, the same in each run: Marsaglia's xorshift with 32 bits ("Xorshift RNGs", 2003).
  */
 let state: u32 = 1;
 
@@ -14,7 +14,7 @@ export function random(): u32 {
   return state;
 }
 
-/** One in `count` (a power of two) is true. */
+/** True once in `count` calls on average. `count` is a power of two. */
 export function oneIn(count: u32): bool {
   return ((random() >>> 8) & (count - 1)) === 0;
 }

@@ -1,7 +1,7 @@
 /*
- * Every register that a call does not name and that the guest's own handlers leave alone: banked
- * ones, system registers for threads, VFP and NEON. Not here: r0–r12 and lr of SVC mode
- * (conform.S), sp, lr and spsr of IRQ and sp of SVC mode, which the guest uses.
+ * All registers that a call does not name and that the guest's own handlers do not use: banked
+ * registers, system registers for threads, VFP and NEON. Not here: r0–r12 and lr of SVC mode
+ * (conform.S), and sp, lr and spsr of IRQ mode and sp of SVC mode, which the guest uses.
  */
         .syntax unified
         .arm
@@ -44,7 +44,7 @@ keepFill:
         msr     spsr_cxsf, r12
         bic     r2, r0, #SPSR_RESERVED
         fillMode MODE_FIQ
-        msr     spsr_cxsf, r2                   @ r12 is another here
+        msr     spsr_cxsf, r2                   @ FIQ mode has its own r12
         mov     r8, r0
         mov     r9, r0
         mov     r10, r0
@@ -53,7 +53,7 @@ keepFill:
         cps     #MODE_SVC
         bx      r1
 
-/* r3 gathers what differs from r0. */
+/* r3 collects the bits that differ from r0. */
         .macro  same register
         eor     r2, \register, r0
         orr     r3, r3, r2
@@ -78,8 +78,8 @@ keepFill:
         .endm
 
 /*
- * u32 keepCheck(u32 seed): 0 if all of them are as keepFill left them, or, at a start and for 0, as
- * MVM leaves them.
+ * u32 keepCheck(u32 seed): returns 0 if all registers are as keepFill left them. At a start, with
+ * seed 0: if they are as MVM leaves them.
  */
         .global keepCheck
 keepCheck:

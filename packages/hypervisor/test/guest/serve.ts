@@ -1,6 +1,4 @@
-/**
- * A guest with two cores that does what the test orders, each core for itself (layout.ts: CORE_…).
- */
+/** A guest with two cores. Each core does its own orders of the test (layout.ts: CORE_…). */
 import { MPIDR, SCTLR } from "../../../abi/src/arm/cp15";
 import { GICC_CTLR, GICC_EOIR, GICC_IAR, GICC_PMR } from "../../../abi/src/arm/gic";
 import { TIMER_STATUS } from "../../../abi/src/arm/private-timer";
@@ -37,8 +35,8 @@ const TIMER_LINE: u32 = 29;
 const THUMB: u32 = 1;
 
 /**
- * The VM's first core. The MMU goes off, as on a further one: what an order reads or writes is a
- * physical address.
+ * The VM's first core. It switches the MMU off, as on a further core, so that orders read and write
+ * physical addresses.
  */
 export function serveFirst(): void {
   const results = __image_start + PARAMETERS;
@@ -49,7 +47,7 @@ export function serveFirst(): void {
   serve();
 }
 
-/** A further core, or the first one again (further.S). */
+/** A further core, or the first core when it comes back (further.S). */
 export function further(): void {
   w32(GICC_BASE + GICC_PMR, PRIORITY_MASK);
   w32(GICC_BASE + GICC_CTLR, 1);

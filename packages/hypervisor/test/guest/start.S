@@ -1,7 +1,7 @@
 /*
  * Start of the test guest: SVC mode, interrupts masked, MMU on, sp at the end of its memory (abi:
- * system-image.ts, BOOT_BARE). IRQs go to interrupt(), on a stack of their own below; data aborts
- * to dataAbort(lr, spsr), anything else to fault(vector).
+ * system-image.ts, BOOT_BARE). IRQs go to interrupt(), on their own stack below. Data aborts go to
+ * dataAbort(lr, spsr). All other exceptions go to fault(vector).
  */
         .syntax unified
         .arm
@@ -16,7 +16,7 @@
         .section .head, "ax"
         .global _start
 _start:
-        @ what a guest starts with: layout.ts, START_REGISTERS
+        @ the registers at the guest's start: layout.ts, START_REGISTERS
         push    {r0-r12, lr}
         ldr     r0, =vectors
         mcr     p15, 0, r0, c12, c0, 0          @ VBAR

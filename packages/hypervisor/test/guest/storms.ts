@@ -65,7 +65,7 @@ const SGIR_SELF: u32 = 2 << 24;
 const SGIR_OTHERS: u32 = 1 << 24;
 const SGIS: u32 = 8;
 const PRIORITY_STEP: u32 = 0x10;
-/** GUEST_PRIORITY of MVM, as the normal world sees it: only four are more urgent. */
+/** MVM's GUEST_PRIORITY, as the normal world sees it. Only four priorities are more urgent. */
 const USUAL_PRIORITY: u32 = 0x40;
 const NESTED: u32 = 5;
 const SPURIOUS: u32 = 1020;
@@ -87,7 +87,7 @@ export function storm(kind: u32, argument: u32): void {
   if (kind === STORM_NEVER_ENDED) nestInterrupts();
   if (kind === STORM_LEASE) handleLeased();
   if (kind === STORM_HANG) smc(HYPERCALL_WATCHDOG_KICK, 0, 0, 0);
-  // Under its own table its faults would be its own.
+  // With the guest's own table on, the guest itself would take these faults.
   if (kind === STORM_FAULTS || kind === STORM_ABORT_LEFT) switchMmuOff();
   seedRandom(__image_start);
   for (;;) {
@@ -135,7 +135,7 @@ function once(kind: u32, argument: u32): void {
   }
 }
 
-/** A counter whose interrupt nobody clears. */
+/** Starts a counter whose interrupt nobody clears. */
 function raiseLevelLine(): void {
   w32(GICD_BASE + GICD_ISENABLER + (TTC1_INTERRUPT / 32) * 4, 1 << (TTC1_INTERRUPT % 32));
   w32(TTC1_BASE + TTC_INTERVAL, 1);
@@ -152,8 +152,8 @@ function handleLeased(): void {
 }
 
 /**
- * Acknowledges interrupts, each more urgent than the last and the first no less than a line of
- * another guest, and ends none.
+ * Acknowledges interrupts and ends none. Each one is more urgent than the last, and the first is at
+ * least as urgent as a line of another guest.
  */
 function nestInterrupts(): void {
   w32(GICC_BASE + GICC_BPR, 0);
@@ -170,8 +170,8 @@ function switchMmuOff(): void {
 }
 
 /**
- * Any word into any register of the interrupt controller; GICD_CTLR, which is one for all guests,
- * only if `all`.
+ * Writes random words into random registers of the interrupt controller. All guests share
+ * GICD_CTLR, so the guest writes GICD_CTLR only if `all` is set.
  */
 function scribble(all: u32): void {
   const r = random();

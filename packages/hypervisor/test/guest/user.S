@@ -1,7 +1,4 @@
-/*
- * A program in User mode that calls MVM, and the vectors of its kernel, which see what becomes of
- * that.
- */
+/* A program in User mode that calls MVM, and the vectors of its kernel, which see the result. */
         .syntax unified
         .arch_extension sec
         .arm
@@ -13,9 +10,9 @@
         .equ    VECTOR_SUPERVISOR, 2
 
 /*
- * void callAsUser(u32 call, u32 *seen): SMC in User mode, with `call` in r0. Into `seen`: the
- * exception's vector, 2 if the SMC was answered; its lr, from the SMC on; its spsr; r0. Every
- * register that it takes is one that the modes share.
+ * void callAsUser(u32 call, u32 *seen): SMC in User mode, with `call` in r0. Writes into `seen`:
+ * the exception's vector, or 2 if MVM answered the SMC; its lr, relative to the SMC; its spsr; r0.
+ * The function uses only registers that all these modes share.
  */
         .global callAsUser
 callAsUser:

@@ -1,5 +1,5 @@
 /**
- * The file under test with a core and a virtual CPU that has the private timer, for
+ * The file under test, with a core and a virtual CPU that has the private timer, for
  * guest-timer.test.ts.
  */
 import { pendingLines, TIMER_LINE } from "../../src/board/board";
@@ -16,7 +16,7 @@ import {
 import { bindVcpu, vcpuAt } from "../../src/core/vcpu";
 import { vmOf } from "../../src/core/vm";
 
-/** `ratio`: counts of the timer in a tick of the clock. */
+/** `ratio`: counts of the private timer in one tick of the clock. */
 export function begin(ratio: u32): void {
   initCoreTimers(0, ratio);
   const vcpu = bindVcpu(0, vmOf(0), 0);
@@ -24,7 +24,7 @@ export function begin(ratio: u32): void {
   initTimer(vcpu);
 }
 
-/** As a switch of VMs does it, by a decision at `time`, in ticks. */
+/** The VM leaves the core, like in a switch of VMs, by a decision at `time`, in ticks. */
 export function leave(time: u64): void {
   const core = coreAt(0);
   const vcpu = vcpuAt(0);
@@ -34,7 +34,7 @@ export function leave(time: u64): void {
   if ((pendingLines(0) & vcpu.lines0) !== 0) keepTimerPending(vcpu);
 }
 
-/** When the timer of the VM that has left, and waits, is to wake it; 0: never. */
+/** The time, in ticks, when the timer must wake the VM that has left and waits; 0: never. */
 export function wakesAt(): u64 {
   const alarm = vcpuAlarm(vcpuAt(0), ALARM_GUEST_TIMER);
   wakeByTimer(vcpuAt(0), coreAt(0));

@@ -1,18 +1,19 @@
 /*
- * What the normal world has banked and no exception entry saves, from one virtual CPU's context
- * area to another's:
+ * The context switch: saves the registers of the normal world that are banked, and that no
+ * exception entry saves, into the context area of the leaving virtual CPU, and loads them from the
+ * context area of the arriving virtual CPU. A context area holds:
  *
  *   0x000  und, abt, svc, irq   spsr, sp, lr each
  *   0x030  fiq                  spsr, r8–r12, sp, lr
  *   0x050  sys                  sp, lr
  *   0x058  system registers     20: cp15Translation, cp15Faults, cp15Threads
- *   0x0A8  fpexc, fpscr, cpacr  and a word that makes the next place a multiple of 8
+ *   0x0A8  fpexc, fpscr, cpacr  and a word of padding: the next offset is a multiple of 8
  *   0x0B8  d0 … d31
  *
- * Nothing can be left for later: the VFP's registers belong to whoever runs. A first use cannot be
- * trapped into the monitor (NSACR and CPACR make an Undefined exception of the guest's own), a
- * guest may keep values in them while FPEXC.EN is 0 (Linux does), and may set EN unseen. 32
- * registers are four instructions.
+ * The VFP's registers cannot be switched later, at their first use. Their first use cannot be
+ * trapped to the monitor: NSACR and CPACR cause an Undefined exception, which the guest itself
+ * takes. A guest may keep values in these registers while FPEXC.EN is 0 (Linux does this), and MVM
+ * cannot see that a guest sets EN. To save and load 32 registers takes only four instructions.
  *
  * Monitor mode, SCR.NS = 0 on entry and on return.
  */
@@ -26,7 +27,7 @@
         .equ    FPEXC_EN, 1 << 30
         .equ    CPACR_FULL, 0xf << 20           @ coprocessors 10 and 11
 
-/* r0, r1: where the registers of who leaves go, and where those of who comes are. */
+/* r0: where to store the registers of the leaving VM. r1: where to load those of the next VM. */
         .macro  switchMode mode
         cps     #\mode
         mrs     r2, spsr
@@ -35,7 +36,7 @@
         msr     spsr_cxsf, r2
         .endm
 
-/* access r2 … \last, in the order of the context area, with \access = mrc or mcr. */
+/* Reads (\access = mrc) or writes (mcr) the registers in the order of the context area. */
         .macro  cp15Translation access
         \access p15, 0, r2, c2, c0, 0           @ TTBR0
         \access p15, 0, r3, c2, c0, 1           @ TTBR1
@@ -79,9 +80,9 @@
         .endm
 
 /*
- * void switchContext(u32 from, u32 to): saves into `from`, loads from `to`, and forgets the
- * translations and branch predictions of whoever ran before. With the same area twice it only
- * saves.
+ * void switchContext(u32 from, u32 to): saves into `from`, loads from `to`, and invalidates the TLB
+ * entries and branch predictions of the VM that leaves. With the same area as `from` and `to`, the
+ * function only saves.
  */
         .global switchContext
         .type   switchContext, %function
@@ -104,10 +105,10 @@ switchContext:
         switchRegisters cp15Translation, r8
         switchRegisters cp15Faults, r7
         switchRegisters cp15Threads, r8
-@ a symbol: `mvm bench` counts what stands between the two
+@ a symbol: `mvm bench` counts the instructions between switchVfp and switchVfpEnd
 switchVfp:
         mrc     p15, 0, r4, c1, c0, 2           @ CPACR
-        mov     r2, #CPACR_FULL                 @ one register for both worlds
+        mov     r2, #CPACR_FULL                 @ both worlds share this register
         mcr     p15, 0, r2, c1, c0, 2           @ CPACR
         isb
         vmrs    r2, fpexc
@@ -124,7 +125,7 @@ switchVfp:
         vmsr    fpexc, r2
         mcr     p15, 0, r4, c1, c0, 2           @ CPACR
 switchVfpEnd:
-        @ TLBIALL: what who leaves has written to its tables has been waited for (switch.ts)
+        @ TLBIALL. The DSB in switch.ts has completed the page-table writes of the VM that leaves.
         mcr     p15, 0, r2, c8, c7, 0
         mcr     p15, 0, r2, c7, c5, 6           @ BPIALL
         dsb

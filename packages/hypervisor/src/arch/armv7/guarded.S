@@ -1,16 +1,17 @@
 /*
- * The way of a guarded interrupt (core/guarded/guard.ts says what that is and why), on a core whose
- * guest is guarded: the core has these monitor vectors instead of monitor.S's, so that no other
- * guest pays for them.
+ * The path of a guarded interrupt on a core whose guest is guarded. core/guarded/guard.ts explains
+ * guarded interrupts and their reason. Such a core has these monitor vectors instead of those of
+ * monitor.S, so that no other guest pays for them.
  *
- *        normal world                        monitor mode
- *   guest ── FIQ: a line of its own ──▶ guardedFiq: taken from the GIC, VIR.VI set ───────────────────────▶ guest: its IRQ
- *         ── FIQ: MVM's ──────────────▶          └─ put back ▶ foreignFiq() ▶ as any other
- *   guest ── SMC acknowledge, end ────▶ guardedCall: which line; the GIC's end of it ─────────────────────▶ guest
- *         ── SMC, another ────────────▶          └─ smcEntry
+ *    normal world                      monitor mode
+ *    guest ── FIQ: guest's line ─▶ guardedFiq: taken from the GIC, VIR.VI set ──▶ guest: its IRQ
+ *          ── FIQ: MVM's ────────▶          └─ recorded ▶ foreignFiq() ▶ as any other FIQ
+ *    guest ── SMC acknowledge ───▶ guardedCall: returns the line ───────────────▶ guest
+ *          ── SMC end ───────────▶ guardedCall: ends the line in the GIC ───────▶ guest
+ *          ── SMC, another ──────▶          └─ smcEntry
  *
- * As in monitor.S: sp is the Vcpu, A, I and F are masked, SCR.NS is still 1. Nothing here changes a
- * register of the guest but the result in r0, waits, or takes a lock.
+ * As in monitor.S: sp is the Vcpu; A, I and F are masked; SCR.NS is still 1. This code changes no
+ * register of the guest except the result in r0. It neither waits nor takes a lock.
  */
 #include "offsets.h"
 
@@ -29,32 +30,35 @@
         .global guardedVectors
 guardedVectors:
         b       .                               @ not used
-        b       .                               @ undefined instructions are the guest's own
+        b       .                               @ the guest takes its undefined instructions
         b       guardedCall
         b       prefetchAbortEntry
         b       dataAbortEntry
         b       .                               @ not used
-        b       .                               @ IRQs are the guest's own (SCR.IRQ = 0)
+        b       .                               @ the guest takes its IRQs (SCR.IRQ = 0)
 
-/* FIQ. Takes the place of the vector: it is the last one. lr = the guest's next instruction + 4. */
+/*
+ * FIQ. The code stands at the vector itself, because this vector is the last. lr = the guest's next
+ * instruction + 4.
+ */
 guardedFiq:
         sub     lr, lr, #4
         stmia   sp, {r0-r2}
         ldr     r1, [sp, #VCPU_INTERFACE]
         ldr     r0, [r1, #GICC_IAR]
-        cmp     r0, #INTERRUPT_IDS              @ above: an SGI of another core, or none any more
+        cmp     r0, #INTERRUPT_IDS              @ above: another core's SGI, or spurious
         bhs     foreign
         lsr     r1, r0, #LINES_IN_WORD_SHIFT
         add     r1, sp, r1, lsl #2
         ldr     r1, [r1, #VCPU_GUARDED]
-        ror     r1, r1, r0                      @ by the number in the word
+        ror     r1, r1, r0                      @ by the line's number in the word
         tst     r1, #1
         beq     foreign
         str     r0, [sp, #VCPU_ARRIVED]
         mov     r1, #VIR_IRQ
         setVirtualInterrupt r1
         ldr     r2, [sp, #VCPU_ENTRIES]
-        ldrd    r0, r1, [r2]                    @ the core's entries and FIQs
+        ldrd    r0, r1, [r2]                    @ the core's counters: entries, FIQs
         add     r0, r0, #1
         add     r1, r1, #1
         strd    r0, r1, [r2]
@@ -75,7 +79,7 @@ foreign:
 /* Hypercall, function in r0. lr = the instruction after the SMC. */
 guardedCall:
         str     r1, [sp, #VCPU_R1]
-        eor     r1, r0, #HYPERCALL_VERSION      @ MVM's own calls differ in the low bits
+        eor     r1, r0, #HYPERCALL_VERSION      @ MVM's calls differ only in low bits
         sub     r1, r1, #HYPERCALL_INTERRUPT_ACKNOWLEDGE - HYPERCALL_VERSION
         cmp     r1, #HYPERCALL_INTERRUPT_END - HYPERCALL_INTERRUPT_ACKNOWLEDGE
         ldrhi   r1, [sp, #VCPU_R1]

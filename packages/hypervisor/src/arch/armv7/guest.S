@@ -1,6 +1,6 @@
 /*
- * Registers of a guest that only assembly reaches. Monitor mode with SCR.NS = 0: with NS = 1, a
- * change to another mode would be a change to the normal world.
+ * Registers of a guest that only assembly can access. Monitor mode with SCR.NS = 0, because with
+ * NS = 1 a change to another mode would be a change to the normal world.
  */
 #include "offsets.h"
 
@@ -9,7 +9,7 @@
         .fpu    neon
         .text
 
-/* sp, lr and spsr of the current mode become 0. r0 = 0. */
+/* Sets sp, lr and spsr of the current mode to 0. r0 must be 0. */
         .macro  clearMode
         msr     spsr_cxsf, r0
         mov     sp, r0
@@ -51,7 +51,7 @@ clearBankedRegisters:
         mov     lr, r0
         cps     #MODE_MON
 
-        mov     r1, #1 << 30                    @ FPEXC.EN, to reach the registers
+        mov     r1, #1 << 30                    @ FPEXC.EN gives access to the registers
         vmsr    fpexc, r1
         vmov.i32 q0, #0
         vmov    q1, q0
@@ -83,9 +83,10 @@ setGuestStack:
         bx      lr
 
 /*
- * An abort of MVM's own is taken in abort mode, whose sp, lr and spsr are not banked by world: they
- * are the guest's, and kept in r1–r3 around what may abort. No handler of these changes r1–r3. DFSR
- * of the secure world, which is MVM's to tell a guest's abort by, becomes 0 again.
+ * MVM takes its own abort in abort mode. The sp, lr and spsr of abort mode are not banked by world:
+ * they belong to the guest. These macros keep them in r1–r3 around an instruction that may abort.
+ * The handlers of these aborts do not change r1–r3. The secure DFSR becomes 0 again, because MVM
+ * reads it to recognise a guest's abort.
  */
         .macro  keepAbortMode
         cps     #MODE_ABT
@@ -106,9 +107,9 @@ setGuestStack:
         .endm
 
 /*
- * u32 translateNormalWorld(u32 address): PAR. An external abort on the walk (the guest's table may
- * lie in memory that the firewall refuses) comes to secureDataAbort, which returns to
- * translationAborted.
+ * u32 translateNormalWorld(u32 address): returns PAR. The guest's table may lie in memory that the
+ * firewall refuses. The external abort on the table walk then goes to secureDataAbort, which
+ * returns to translationAborted.
  */
         .global translateNormalWorld, translationInstruction, translationAborted
         .type   translateNormalWorld, %function
@@ -125,8 +126,8 @@ translationAborted:
         bx      lr
 
 /*
- * void discardPendingAborts(): takes an asynchronous abort that is pending, here, where
- * secureDataAbort lets it pass.
+ * void discardPendingAborts(): takes a pending asynchronous abort between discardStart and
+ * discardEnd, where secureDataAbort ignores the abort.
  */
         .global discardPendingAborts, discardStart, discardEnd
         .type   discardPendingAborts, %function

@@ -1,16 +1,16 @@
 /*
- * The monitor: every way from a guest into MVM and back.
+ * The monitor: every path from a guest into MVM and back.
  *
- *        normal world                        monitor mode
- *   guest ── SMC ─────────────▶ smcEntry ──────────▶ version: answered here, straight back ──────▶ guest
- *                                        └─ others ▶ save ▶ hypercall() ┐
- *   guest ── FIQ ─────────────▶ fiqEntry ──────────▶ save ▶ fiq() ──────┤ returns the Vcpu
- *   guest ── external abort ──▶ …AbortEntry ───────▶ save ▶ …Abort() ───┘ to go on with ▶ resume ▶ that guest
+ *    normal world                      monitor mode
+ *    guest ── SMC ────────────▶ smcEntry ─────▶ version: answered here ──────────────▶ guest
+ *                                     └─ others ▶ save ▶ hypercall() ┐
+ *    guest ── FIQ ────────────▶ fiqEntry ───────▶ save ▶ fiq() ──────┤ returns the next Vcpu
+ *    guest ── external abort ─▶ …AbortEntry ────▶ save ▶ …Abort() ───┴─▶ resume ▶ its guest
  *
- * While a guest runs, sp_mon is the address of its Vcpu (core/vcpu.ts); while MVM runs, it is the
- * core's stack. On entry all of A, I and F are masked and stay so. SCR.NS is still 1 on entry:
- * monitor mode is secure whatever it says (memory accesses too), only the banked system registers
- * are the guest's until SCR_SECURE is written.
+ * While a guest runs, sp_mon is the address of its Vcpu (core/vcpu.ts). While MVM runs, sp_mon is
+ * the core's stack pointer. On entry A, I and F are all masked, and stay masked. SCR.NS is still 1
+ * on entry. Monitor mode is secure whatever SCR.NS is, and so are its memory accesses. Only the
+ * banked system registers are the guest's until SCR_SECURE is written.
  */
 #include "offsets.h"
 
@@ -22,14 +22,17 @@
         .global monitorVectors
 monitorVectors:
         b       .                               @ not used
-        b       .                               @ undefined instructions are the guest's own
+        b       .                               @ the guest takes its undefined instructions
         b       smcEntry
         b       prefetchAbortEntry
         b       dataAbortEntry
         b       .                               @ not used
-        b       .                               @ IRQs are the guest's own (SCR.IRQ = 0)
+        b       .                               @ the guest takes its IRQs (SCR.IRQ = 0)
 
-/* FIQ. Takes the place of the vector: it is the last one. lr = the guest's next instruction + 4. */
+/*
+ * FIQ. The code stands at the vector itself, because this vector is the last. lr = the guest's next
+ * instruction + 4.
+ */
 fiqEntry:
         sub     lr, lr, #4
         stmia   sp, {r0-r12}
@@ -45,8 +48,8 @@ prefetchAbortEntry:
         b       enter
 
 /*
- * External abort on a data access. lr = the instruction, or for an asynchronous abort the next one,
- * + 8.
+ * External abort on a data access. lr = the instruction + 8; for an asynchronous abort, the guest's
+ * next instruction + 8.
  */
         .global dataAbortEntry
 dataAbortEntry:
@@ -56,8 +59,8 @@ dataAbortEntry:
         b       enter
 
 /*
- * Hypercall, function in r0. lr = the instruction after the SMC. The version call ends here, with
- * only r0 changed.
+ * Hypercall, function in r0. lr = the instruction after the SMC. The version call is answered here,
+ * and changes only r0.
  */
         .global smcEntry
 smcEntry:
@@ -82,7 +85,7 @@ smcOther:
         stmia   sp, {r0-r12}
         ldr     r4, =hypercall
 
-/* sp = the Vcpu, its r0–r12 saved; lr = where the guest goes on; r4 = the handler. */
+/* sp = the Vcpu, its r0–r12 are saved; lr = the guest's next instruction; r4 = the handler. */
         .global enter
 enter:
         mrs     r5, spsr
@@ -99,7 +102,7 @@ enter:
         isb
         blx     r4                              @ Vcpu handler(Vcpu)
 
-/* void resumeGuest(Vcpu): puts the Vcpu's registers back and goes on with its guest. */
+/* void resumeGuest(Vcpu): loads the Vcpu's registers and returns to its guest. */
         .global resumeGuest
         .type   resumeGuest, %function
 resumeGuest:
@@ -107,7 +110,7 @@ resumeGuest:
         mov     r1, #SCR_NORMAL
         mcr     p15, 0, r1, c1, c1, 0           @ SCR
         isb
-        @ no reservation passes from MVM, or another guest, to this one
+        @ this guest must not inherit an exclusive reservation of MVM or of another guest
         clrex
         add     lr, sp, #VCPU_PC                @ and VCPU_CPSR
         ldmia   sp, {r0-r12}

@@ -1,12 +1,12 @@
 /*
  * MVM's first instruction, in secure SVC mode, MMU and caches off, on core 0 after reset. Core 1
- * comes here when core 0 takes it out of the boot ROM, or at once where both cores start at the
- * ELF's entry (QEMU); it waits for the mailbox in both cases.
+ * comes here when core 0 takes core 1 out of the boot ROM. On QEMU both cores start at the ELF's
+ * entry, so core 1 comes here at once. In both cases core 1 waits for the mailbox.
  *
  *   core 0   _start ─ main(): everything ─ releaseSecondaryCores ─┐─ its guest
  *   core 1   _start ─ wait ───────────────────────────────────────┴─ secondaryMain() ─ its guest
  *
- * MVM runs in monitor mode from here on: SVC mode's registers are the guests'.
+ * From here on MVM runs in monitor mode, because the registers of SVC mode belong to the guests.
  */
 #include "offsets.h"
 
@@ -50,7 +50,7 @@ _start:
 
 waitForMailbox:
         ldr     r5, =mailbox
-        @ looks first: the event may have come before this core was ready for it
+        @ reads the mailbox first, because the event may have come before this core could wait
         b       2f
 1:      wfe
 2:      ldr     r0, [r5]
@@ -63,8 +63,8 @@ waitForMailbox:
         .text
 
 /*
- * The level-1 data cache's content is unknown after reset: forget it, set by set, way by way. Uses
- * r0–r3.
+ * Invalidates the level-1 data cache, set by set and way by way, because its content is unknown
+ * after reset. Uses r0–r3.
  */
 invalidateDataCache:
         mov     r0, #L1_SETS
@@ -100,6 +100,6 @@ haltForever:
 
         .data
         .balign 4
-/* 0 until core 0 has set everything up. In .data, so that loading MVM makes it 0. */
+/* 0 until core 0 has finished its setup. In .data, so that loading MVM sets this word to 0. */
 mailbox:
         .word   0

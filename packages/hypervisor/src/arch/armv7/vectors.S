@@ -1,8 +1,8 @@
 /*
- * Exceptions of the secure world, that is of MVM itself (SCR.EA = SCR.FIQ = 0 while it runs). None
- * is expected but an abort of a translation on behalf of a guest, or one that a stopped guest left
- * behind (guest.S); any other is a bug, and ends in secureFault() with the registers on the core's
- * fault stack:
+ * Exceptions of the secure world, that is, of MVM itself (SCR.EA = SCR.FIQ = 0 while MVM runs). Two
+ * exceptions are expected: an abort of an address translation for a guest, and a pending abort that
+ * a stopped guest left behind (guest.S). Any other exception is a bug. It ends in secureFault(),
+ * with the registers on the core's fault stack:
  *
  *   sp → r0 … r12, pc, cpsr
  */
@@ -35,8 +35,8 @@ secureVectors:
         .endm
 
         /*
-         * Gives sp, whatever a guest left in it, the core's fault stack, with room for the cpsr.
-         * Changes no other register.
+         * Sets sp to the core's fault stack, with room for the cpsr, whatever value a guest left in
+         * sp. Changes no other register.
          */
         .macro  faultStack
         mrc     p15, 0, sp, c0, c0, 5           @ MPIDR

@@ -19,15 +19,15 @@ import { dsb, r32, w32 } from "../../../../toolchain/hw/hw";
 import { APB_SLAVES_COPY } from "../../core/layout";
 import { lockSlcr, unlockSlcr } from "./slcr";
 
-// The TrustZone firewall of the Zynq-7000: which memory and devices the normal world reaches. MVM
-// first closes all of it, then opens what the system image gives, then locks the SLCR. It is one
-// firewall for both cores: it parts the normal world from MVM, not a guest on one core from a guest
-// on the other.
+// The TrustZone firewall of the Zynq-7000 decides which memory and devices the normal world can
+// access. MVM first closes everything, then opens the memory and devices that the system image
+// gives to guests, then locks the SLCR. Both cores share one firewall. The firewall separates the
+// normal world from MVM. It does not separate a guest on one core from a guest on the other.
 
 const TZ_OCM_RAM0: u32 = SLCR_BASE + 0x400;
 const TZ_OCM_RAM1: u32 = SLCR_BASE + 0x404;
 const TZ_OCM: u32 = SLCR_BASE + 0x408;
-/** A bit for each 64 MiB segment of DDR: 1 = non-secure. */
+/** One bit for each 64 MiB segment of DDR: 1 = non-secure. */
 const TZ_DDR_RAM: u32 = SLCR_BASE + 0x430;
 const TZ_DMA_NS: u32 = SLCR_BASE + 0x440;
 const TZ_DMA_IRQ_NS: u32 = SLCR_BASE + 0x444;
@@ -38,7 +38,7 @@ const TZ_USB: u32 = SLCR_BASE + 0x458;
 const TZ_FPGA_M: u32 = SLCR_BASE + 0x484;
 const TZ_FPGA_AFI: u32 = SLCR_BASE + 0x488;
 
-/** Closes everything to the normal world; the SLCR stays unlocked until {@link lockFirewall}. */
+/** Closes everything to the normal world. The SLCR stays unlocked until {@link lockFirewall}. */
 export function closeFirewall(): void {
   unlockSlcr();
   w32(TZ_OCM_RAM0, 0);
@@ -68,25 +68,26 @@ export function lockFirewall(): void {
   lockSlcr();
 }
 
-/** Opens the 64 MiB segments that [base, base + length) touches. */
+/** Opens the 64 MiB segments that [base, base + length) overlaps. Addresses and length in bytes. */
 export function openMemory(base: u32, length: u32): void {
   const first = base / DDR_SEGMENT_SIZE;
   const last = (base + length - 1) / DDR_SEGMENT_SIZE;
   for (let segment = first; segment <= last; segment++) openDevice(TZ_DDR_RAM, 1 << segment);
 }
 
-/** Sets `bits` of a firewall register; nothing when `register` is 0. */
+/** Sets `bits` of a firewall register. Does nothing if `register` is 0. */
 export function openDevice(register: u32, bits: u32): void {
   if (register !== 0) put(register, opened(register) | bits);
 }
 
-/** Clears `bits` of a firewall register; nothing when `register` is 0. */
+/** Clears `bits` of a firewall register. Does nothing if `register` is 0. */
 export function closeDevice(register: u32, bits: u32): void {
   if (register !== 0) put(register, opened(register) & ~bits);
 }
 
 /**
- * What is open: the slaves' register can only be written (it reads as 0), so a copy of it is kept.
+ * The bits that are open at present. MVM keeps a copy of the slaves' register, because this
+ * register is write-only (it reads as 0).
  */
 function opened(register: u32): u32 {
   return r32(register === SECURITY_APB_SLAVES ? APB_SLAVES_COPY : register);
@@ -98,26 +99,27 @@ function put(register: u32, bits: u32): void {
 }
 
 /**
- * What opens on core `to` what these bits open on core `from`, for {@link setPrivateDevices}; 0 for
- * a device that both cores have in common.
+ * The bits, for {@link setPrivateDevices}, that open on core `to` the devices that `bits` open on
+ * core `from`. 0 for a device that both cores share.
  */
 export function privateBits(register: u32, bits: u32, from: u32, to: u32): u32 {
   return register === SCU_SNSAC ? (bits >>> from) << to : 0;
 }
 
-/** Opens these, of the devices that each core has its own of, and closes the others. */
+/** Of the devices that each core has its own of: opens those of `bits`, and closes the others. */
 export function setPrivateDevices(bits: u32): void {
   w32(SCU_SNSAC, bits);
 }
 
-/** Whether a guest on `cores` (a bit each) may have these bits of this register set for it. */
+/** Whether MVM may set these bits for a guest on `cores` (one bit for each core). */
 export function isGuestFirewall(register: u32, bits: u32, cores: u32): bool {
   return (bits & ~guestBits(register, cores)) === 0;
 }
 
 /**
- * Bits that may be set for a guest; 0 for any other address. No slave whose device masters the bus,
- * as SDIO does: kept secure as a master, it would make secure accesses for a guest.
+ * The bits of a register that MVM may set for a guest; 0 for any other address. The bits exclude
+ * each slave whose device masters the bus, such as SDIO. Such a master stays secure, so it would
+ * make secure accesses for a guest.
  */
 function guestBits(register: u32, cores: u32): u32 {
   switch (register) {

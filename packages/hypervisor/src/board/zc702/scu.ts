@@ -1,19 +1,19 @@
 import { SCU_BASE } from "../../../../abi/src/zynq/memory-map";
 import { dsb, r32, w32 } from "../../../../toolchain/hw/hw";
 
-// Snoop control unit (ARM DDI 0407I ch. 2): keeps the first-level caches of the cores coherent. Its
-// access control for the normal world (SNSAC) belongs to the firewall.
+// The snoop control unit (ARM DDI 0407I ch. 2) keeps the level-1 caches of the cores coherent. Its
+// access control for the normal world (SNSAC) is in firewall.ts.
 
 const SCU_CONTROL: u32 = SCU_BASE + 0x00;
 const SCU_CONTROL_ENABLE: u32 = 1;
 const SCU_INVALIDATE_ALL: u32 = SCU_BASE + 0x0c;
 /** All four ways of all four cores' tags. */
 const ALL_WAYS: u32 = 0xffff;
-/** Which cores may write SCU registers: both. */
+/** The cores that may write SCU registers. */
 const SCU_ACCESS_CONTROL: u32 = SCU_BASE + 0x50;
 const BOTH_CORES: u32 = 3;
 
-/** Starts coherency, before a core switches its data cache on. Core 0, once. */
+/** Starts coherency. Core 0 calls this once, before any core switches its data cache on. */
 export function initCoherency(): void {
   w32(SCU_INVALIDATE_ALL, ALL_WAYS);
   w32(SCU_ACCESS_CONTROL, BOTH_CORES);

@@ -1,8 +1,8 @@
 import { CPU1_START_ADDRESS, SLCR_BASE } from "../../../../abi/src/zynq/memory-map";
 import { dsb, sev, w32 } from "../../../../toolchain/hw/hw";
 
-// System-level control registers (UG585 B.28). They answer secure accesses only, and writes only
-// while unlocked.
+// System-level control registers (UG585 B.28). They accept only secure accesses, and accept writes
+// only while they are unlocked.
 
 const SLCR_LOCK: u32 = SLCR_BASE + 0x004;
 const SLCR_LOCK_KEY: u32 = 0x767b;
@@ -19,14 +19,14 @@ export function lockSlcr(): void {
   w32(SLCR_LOCK, SLCR_LOCK_KEY);
 }
 
-/** Resets the board. Does not return where the reset works; an emulator may ignore it. */
+/** Resets the board. Returns only on an emulator that ignores the reset. */
 export function resetBoard(): void {
   unlockSlcr();
   w32(PSS_RST_CTRL, 1);
   dsb();
 }
 
-/** Takes core 1 out of the boot ROM, to `entry`: MMU off, secure SVC mode. */
+/** Makes core 1 leave the boot ROM and start at `entry`, with MMU off, in secure SVC mode. */
 export function startSecondCore(entry: u32): void {
   w32(CPU1_START_ADDRESS, entry);
   dsb();

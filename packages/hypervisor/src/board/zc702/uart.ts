@@ -24,21 +24,24 @@ import {
 } from "../../../../abi/src/zynq/uart";
 import { dsb, r32, w32 } from "../../../../toolchain/hw/hw";
 
-// MVM's console: UART0. The firewall keeps it from the guests. Output is polled, by whoever prints;
-// for input, and for output that shall not wait, it interrupts when it is asked to. The interrupt
-// is level-sensitive: its status is set again while the cause lasts.
+// MVM's console: UART0. The firewall closes UART0 to the guests. A caller that prints polls the
+// UART. For input, and for output that must not wait, the UART interrupts on request. The interrupt
+// is level-sensitive: the UART sets its status again while the cause lasts.
 
 export const CONSOLE_INTERRUPT: u32 = UART0_INTERRUPT;
-/** Bytes that the transmitter takes at once when it is idle: its FIFO. */
+/** Bytes that the idle transmitter accepts at once: the size of its FIFO. */
 export const CONSOLE_ROOM: u32 = 64;
-/** What {@link takeByte} returns when nothing has come. */
+/** {@link takeByte} returns this value when no byte was received. */
 export const NO_BYTE: u32 = 0xffffffff;
 
 /** 115200 baud from a reference clock of 50 MHz: 50 MHz / (62 × (6 + 1)) (UG585 19.2.3). */
 const BAUD_GENERATOR: u32 = 62;
 const BAUD_DIVIDER: u32 = 6;
 const ALL_INTERRUPTS: u32 = 0x1fff;
-/** The receiver interrupts for each byte: somebody types, or a script pauses. */
+/**
+ * The receiver interrupts for each byte, because a person types one byte at a time, and a script
+ * may pause after any byte.
+ */
 const TRIGGER_LEVEL: u32 = 1;
 
 export function initConsole(): void {
@@ -52,39 +55,42 @@ export function initConsole(): void {
   w32(UART0_BASE + UART_CONTROL, UART_CONTROL_TX_ENABLE | UART_CONTROL_RX_ENABLE);
 }
 
-/** Sends one byte; waits while the transmitter's FIFO is full. */
+/** Sends one byte. Waits while the transmitter's FIFO is full. */
 export function putByte(byte: u8): void {
   while ((r32(UART0_BASE + UART_CHANNEL_STATUS) & UART_STATUS_TX_FULL) !== 0) {}
   w32(UART0_BASE + UART_FIFO, byte);
 }
 
-/** Whether everything is sent. */
+/** Whether the UART has sent all bytes. */
 export function isConsoleIdle(): bool {
   return (r32(UART0_BASE + UART_CHANNEL_STATUS) & UART_STATUS_TX_EMPTY) !== 0;
 }
 
-/** The next byte that was received, or NO_BYTE. */
+/** Returns the next received byte, or NO_BYTE. */
 export function takeByte(): u32 {
   if ((r32(UART0_BASE + UART_CHANNEL_STATUS) & UART_STATUS_RX_EMPTY) !== 0) return NO_BYTE;
   return r32(UART0_BASE + UART_FIFO);
 }
 
-/** No interrupt of the console. */
+/** Switches all interrupts of the console off. */
 export function ignoreConsole(): void {
   w32(UART0_BASE + UART_INTERRUPT_DISABLE, ALL_INTERRUPTS);
 }
 
-/** The console interrupts when a byte is there. */
+/** Makes the console interrupt when it has received a byte. */
 export function awaitConsoleInput(): void {
   awaitConsole(UART_INTERRUPT_RX_TRIGGER);
 }
 
-/** The console interrupts when everything is sent. */
+/** Makes the console interrupt when it has sent all bytes. */
 export function awaitConsoleOutput(): void {
   awaitConsole(UART_INTERRUPT_TX_EMPTY);
 }
 
-/** Another core may take the interrupt: what the calling one has written is there for it. */
+/**
+ * Another core may take the interrupt. The DSB makes all earlier writes of the calling core visible
+ * to that core.
+ */
 function awaitConsole(interrupt: u32): void {
   dsb();
   w32(UART0_BASE + UART_INTERRUPT_STATUS, ALL_INTERRUPTS);
