@@ -39,9 +39,10 @@ import { SCTLR_BASE, SCTLR_MMU_AND_CACHES } from "./sctlr";
 // MVM's own translation table, one for both cores, identity throughout:
 //
 //   code and constants             read-only, executable    4 KiB pages
-//   data, structures, page tables  read-write, no-execute   4 KiB pages; the pages below the stacks are not mapped
+//   data, structures, page tables  read-write, no-execute   4 KiB pages; below a stack: not mapped
 //   system image                   read-only, no-execute    1 MiB sections
-//   guests' memory                 read-write, no-execute   1 MiB sections, non-secure: MVM sees the cache lines that the guest sees
+//   guests' memory                 read-write, no-execute   1 MiB sections, non-secure, so that
+//                                                           MVM sees the guest's cache lines
 //   MVM's devices                  device, no-execute       1 MiB sections
 //   everything else                a fault
 

@@ -7,8 +7,9 @@ import { channelRecord, header } from "../image/records";
 //   MVM            clears the memory when MVM starts, so that both rings are empty (abi:
 //                  channel-ring.ts), and never reads it
 //   a bare guest   has the memory in its identity table if it has an end of the channel
-//   any other      maps the memory itself; the firewall opens the 64 MiB segment to the whole normal
-//                  world, so a guest kernel that breaks the rules reaches it like other guests' memory
+//   any other      maps the memory itself; the firewall opens the 64 MiB segment to the whole
+//                  normal world, so a guest kernel that breaks the rules reaches it like other
+//                  guests' memory
 //
 // The memory outlives a restart of either end.
 

@@ -14,9 +14,9 @@ import { bestWaiter, updateBoosts } from "./priority";
 
 // Getting a device and losing it. Who may call what:
 //
-//   grant, grantToWaiter          the core of the virtual CPU that gets the device; SERVICE_LOCK held
-//   reclaim                       the core of the holder; SERVICE_LOCK held
-//   dropLeases, revokeLeases      the first core of the VM; they take SERVICE_LOCK
+//   grant, grantToWaiter       the core of the virtual CPU that gets the device; SERVICE_LOCK held
+//   reclaim                    the core of the holder; SERVICE_LOCK held
+//   dropLeases, revokeLeases   the first core of the VM; they take SERVICE_LOCK
 //
 // Only the core of the holder ever ends a holding: by a call of the holder, by the alarm of the
 // holding time, or because the VM stops or leaves that core.

@@ -7,8 +7,9 @@ import { VCPU_BLOCKED, VCPU_WAITING, VCPU_WOKEN, Vcpu, vcpuAt } from "../vcpu";
 
 // Waiting and waking. All of it on the virtual CPU's own core.
 //
-//   READY ── blockForInterrupt ─▶ BLOCKED ──┬── interrupt, timer, time-out ─▶ WOKEN ─ decision ─▶ READY
+//   READY ── blockForInterrupt ─▶ BLOCKED ──┬── interrupt, timer, time-out ─▶ WOKEN
 //         ── blockForAlarm ─────▶ WAITING ──┴── wake by MVM ─────────────────▶  "
+//   WOKEN ── next decision ─────▶ READY
 
 /** `vcpu` waits for an interrupt of its own, at most `microseconds` (0: no limit). */
 export function blockForInterrupt(vcpu: Vcpu, microseconds: u32): Next {
