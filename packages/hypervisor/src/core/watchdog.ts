@@ -4,7 +4,7 @@ import { dmb, r32, w32 } from "../../../toolchain/hw/hw";
 import { setAlarm, vmAlarm } from "./alarm";
 import { now, ticksOf } from "./clock";
 import { endLine, printName, startLine } from "./console";
-import { WATCHDOGS } from "./layout";
+import { WATCHDOG_SIZE, WATCHDOGS } from "./layout";
 import { ask, REQUEST_MISSED } from "./life/request";
 import { restartVm, stopVm } from "./life/stop";
 import { print } from "./print";
@@ -26,7 +26,6 @@ import { coreOf, isOver, Vm, vmOf } from "./vm";
  */
 const KICKED: u32 = 0;
 const LAST_KICK: u32 = 4;
-const SIZE: u32 = 8;
 
 /**
  * Begins to look after the VMs whose watchdogs are `core`'s business. On that core, before its
@@ -114,5 +113,5 @@ export function carryOutMiss(vm: Vm): void {
 }
 
 function watchdogOf(vm: Vm): u32 {
-  return WATCHDOGS + vm.id * SIZE;
+  return WATCHDOGS + vm.id * WATCHDOG_SIZE;
 }

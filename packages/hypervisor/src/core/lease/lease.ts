@@ -1,7 +1,7 @@
 import { NO_HOLDER } from "../../../../abi/src/hypercall";
-import { MAX_CORES, MAX_SHARED_DEVICES } from "../../../../abi/src/system-image";
+import { MAX_SHARED_DEVICES } from "../../../../abi/src/system-image";
 import { Alarm } from "../alarm";
-import { ALARM_SIZE, LEASES, MAX_VCPUS } from "../layout";
+import { ALARM_SIZE, BOOSTED_VMS, LEASE_ALARMS, LEASE_SIZE, LEASE_TICKETS, LEASES } from "../layout";
 import { Vcpu } from "../vcpu";
 
 // Leases of shared devices: who holds each, and who waits. Both cores read and write this under
@@ -33,25 +33,13 @@ export class Lease {
   nextBoost: u64;
 }
 
-/** Bytes of a Lease. */
-const LEASE_SIZE: u32 = 32;
-/**
- * Behind the leases: VMs that are boosted, a bit each; tickets of waiters; then an alarm for each
- * core and shared device.
- */
-const BOOSTED: u32 = LEASES + MAX_SHARED_DEVICES * LEASE_SIZE;
-const TICKETS: u32 = BOOSTED + 4;
-const ALARMS: u32 = (TICKETS + MAX_VCPUS * 4 + 7) & ~7;
-/** Ends here. */
-export const LEASES_SIZE: u32 = ALARMS - LEASES + MAX_CORES * MAX_SHARED_DEVICES * ALARM_SIZE;
-
 export function leaseOf(device: u32): Lease {
   return changetype<Lease>(LEASES + device * LEASE_SIZE);
 }
 
 /** Ends the holding time of `device`, if the holder is on `core`. Only that core uses it. */
 export function holdingAlarm(core: u32, device: u32): Alarm {
-  return changetype<Alarm>(ALARMS + (core * MAX_SHARED_DEVICES + device) * ALARM_SIZE);
+  return changetype<Alarm>(LEASE_ALARMS + (core * MAX_SHARED_DEVICES + device) * ALARM_SIZE);
 }
 
 /** Nobody holds anything. When MVM starts; the memory is clear. */
@@ -61,13 +49,13 @@ export function initLeases(): void {
 
 /** The order in which virtual CPU `index` began to wait. */
 export function ticketOf(index: u32): u32 {
-  return load<u32>(TICKETS + index * 4);
+  return load<u32>(LEASE_TICKETS + index * 4);
 }
 
 /** Puts `vcpu` among those that wait. */
 export function addWaiter(lease: Lease, vcpu: Vcpu): void {
   lease.waiting |= 1 << vcpu.index;
-  store<u32>(TICKETS + vcpu.index * 4, lease.nextTicket);
+  store<u32>(LEASE_TICKETS + vcpu.index * 4, lease.nextTicket);
   lease.nextTicket++;
 }
 
@@ -76,9 +64,9 @@ export function addWaiter(lease: Lease, vcpu: Vcpu): void {
  * VM waits for.
  */
 export function boostedVms(): u32 {
-  return load<u32>(BOOSTED);
+  return load<u32>(BOOSTED_VMS);
 }
 
 export function setBoostedVms(vms: u32): void {
-  store<u32>(BOOSTED, vms);
+  store<u32>(BOOSTED_VMS, vms);
 }

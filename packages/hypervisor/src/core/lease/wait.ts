@@ -1,7 +1,7 @@
 import { LEASE_WAIT_MIN, NO_HOLDER, TIMED_OUT } from "../../../../abi/src/hypercall";
 import { now, ticksOf } from "../clock";
 import { header } from "../image/records";
-import { LEASE_WAITS, MAX_VCPUS, SERVICE_LOCK } from "../layout";
+import { LEASE_WAIT_SIZE, LEASE_WAITS, MAX_VCPUS, SERVICE_LOCK } from "../layout";
 import { blockForAlarm, wake } from "../schedule/wake";
 import { acquire, release } from "../spinlock";
 import { lookAt, payLook } from "../time/look";
@@ -45,7 +45,7 @@ function nextLook(vcpu: Vcpu): u64 {
 
 /** Address of the time at which the wait of `vcpu` ends. */
 function waitEnd(vcpu: Vcpu): u32 {
-  return LEASE_WAITS + vcpu.index * 8;
+  return LEASE_WAITS + vcpu.index * LEASE_WAIT_SIZE;
 }
 
 /** Alarm: takes the device if it is this one's turn, or gives the wait up when its time is over. */

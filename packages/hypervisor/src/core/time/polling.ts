@@ -8,7 +8,7 @@ import {
 import { r32 } from "../../../../toolchain/hw/hw";
 import { guestPhysicalAddress, NOT_MAPPED } from "../../arch/armv7/translate";
 import { now, ticksOf } from "../clock";
-import { POLL_FLAGS } from "../layout";
+import { POLL_FLAGS, POLL_SIZE } from "../layout";
 import { isVmMemory } from "../memory-region";
 import { blockForAlarm, wake } from "../schedule/wake";
 import { VCPU_WAITING, Vcpu, vcpuAt } from "../vcpu";
@@ -67,5 +67,5 @@ function holds(vcpu: Vcpu, flag: u32): bool {
 }
 
 function flagOf(index: u32): u32 {
-  return POLL_FLAGS + index * WORD;
+  return POLL_FLAGS + index * POLL_SIZE;
 }
