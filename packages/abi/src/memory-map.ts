@@ -3,7 +3,7 @@
 //   0x3C00_0000  MVM's code and constants                    read-only, executable
 //   0x3C01_0000  MVM's data, as loaded from its ELF          read-write, no-execute
 //   0x3C02_0000  MVM's structures; the report is the first   read-write, no-execute
-//   0x3C03_0000  page tables                                 read-write, no-execute
+//   0x3C04_0000  page tables                                 read-write, no-execute
 //   0x3C10_0000  system image (system-image.ts)              read-only, no-execute
 //   0x4000_0000  end of DDR
 
@@ -15,7 +15,7 @@ export const DDR_SEGMENT_SIZE: u32 = 0x04000000;
 export const MVM_BASE: u32 = 0x3c000000;
 export const MVM_DATA: u32 = 0x3c010000;
 export const MVM_STRUCTURES: u32 = 0x3c020000;
-export const MVM_TABLES: u32 = 0x3c030000;
+export const MVM_TABLES: u32 = 0x3c040000;
 export const MVM_END: u32 = DDR_END;
 
 /** The system image is loaded here, together with MVM (a second segment of the ELF). */

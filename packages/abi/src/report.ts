@@ -7,6 +7,7 @@
 //   ┌────────┬──────────────────┬────────────────────┐
 //   │ header │ core 0 │ core 1  │ VM 0 │ VM 1 │ …     │
 //   └────────┴──────────────────┴────────────────────┘
+import { MAX_CORES, MAX_VMS } from "./system-image";
 
 // ── Header ───────────────────────────────────────────────────────────────────────────────────────
 export const REPORT_HEADER_SIZE: u32 = 32;
@@ -52,9 +53,10 @@ export const CORE_ALONE_SINCE_TIME: u32 = 0x18;
 export const NO_VM: u32 = 0xffffffff;
 
 // ── VM ───────────────────────────────────────────────────────────────────────────────────────────
-/** CORE_REPORTS + MAX_CORES × CORE_REPORT_SIZE. */
-export const VM_REPORTS: u32 = 96;
+export const VM_REPORTS: u32 = CORE_REPORTS + MAX_CORES * CORE_REPORT_SIZE;
 export const VM_REPORT_SIZE: u32 = 256;
+/** Bytes of the whole report. */
+export const REPORT_SIZE: u32 = VM_REPORTS + MAX_VMS * VM_REPORT_SIZE;
 /** As in the system image: 16 bytes, filled up with 0. */
 export const VM_REPORT_NAME: u32 = 0x00;
 /** VM_STATE_… */

@@ -8,6 +8,7 @@ import { image as hypervisor } from "../image";
 import { CORE_STRUCTURE_SIZE, CORES } from "../src/core/layout";
 import * as guest from "./guest/layout";
 import { type MadeVm, makeImage, type Together } from "./made-image";
+import { offset } from "./offsets";
 
 const CYCLES_PER_MS = 666_667;
 const MIB = 0x10_0000;
@@ -27,11 +28,9 @@ const TIMER_TASKS = [
 /** The software interrupts that every guest of a configuration has. */
 export const SGIS = Array.from({ length: 8 }, (_, id) => ({ id }));
 
-/** Offset of Core.count (src/core/core.ts). */
-const CORE_COUNT = 20;
 /** Address of Core.count. */
 export function countOf(core: number): number {
-  return CORES + core * CORE_STRUCTURE_SIZE + CORE_COUNT;
+  return CORES + core * CORE_STRUCTURE_SIZE + offset("CORE_COUNT");
 }
 
 /** Base of the memory of test guest `n`. */

@@ -4,6 +4,7 @@ import * as abi from "../../abi/src/index";
 import { VCPU_STRUCTURE_SIZE, VCPUS } from "../src/core/layout";
 import { BoardMachine, guestBase, testGuest } from "./board-machine";
 import * as guest from "./guest/layout";
+import { offset } from "./offsets";
 
 const BUFFER = guestBase(0) + 0x9_0000;
 /** The value of argument registers that a call does not use. */
@@ -13,8 +14,6 @@ const GIVEN_LR = 0x1122_3344;
 const FLAGS = [0xf80f_0093, 0xa805_0093, 0x500a_0093, 0x0000_0093];
 const PSR_A_F = (1 << 8) | (1 << 6);
 const GIVEN_SPSR = 0x6000_01d0;
-/** Offset in a Vcpu (src/core/vcpu.ts). */
-const VCPU_STATE = 0x54;
 const OTHER_CORE = 1;
 const MEMORY_SIZE = 0x40_0000;
 const LR = 13;
@@ -151,7 +150,7 @@ test("a panic on one core stops the other by FIQ, and tells file, line and the g
   const fiqs = machine.core(OTHER_CORE, abi.CORE_FIQS);
   // An impossible state: the VM is off, but it runs. The next switch of VMs detects it.
   const vcpu = VCPUS + machine.core(0, abi.CORE_VM) * VCPU_STRUCTURE_SIZE;
-  machine.board.writeMemory(vcpu + VCPU_STATE, new Uint8Array(4));
+  machine.board.writeMemory(vcpu + offset("VCPU_STATE"), new Uint8Array(4));
   machine.board.run({ forCycles: 20_000_000 });
   expect(machine.console).toMatch(
     /MVM: panic on core 0, VM guest[01]: packages\/hypervisor\/src\/core\/\S+\.ts:\d+ a VM that is off was loaded\n/,

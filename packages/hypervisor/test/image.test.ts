@@ -4,6 +4,7 @@ import { buildImage } from "../../toolchain/src/index";
 import { gdb, lineOf } from "../../toolchain/test/gdb";
 import { image } from "../image";
 import { CODE_BUDGET, DATA_BUDGET, sizesOf } from "../sizes";
+import { CONTEXT_SIZE } from "../src/core/layout";
 
 /**
  * The most instructions that the empty hypercall may take. The SMC and the branch at the vector are
@@ -40,3 +41,24 @@ test("the debugger stops at a line of TypeScript", () => {
   const line = lineOf(source, "vcpu.r0 = cpuOn(");
   expect(gdb(elf, `break psci.ts:${line}`)).toMatch(new RegExp(`file ${source}, line ${line}\\.`));
 });
+
+test("a context has room for what switchContext stores, and gets back as much", () => {
+  const listing = execFileSync("arm-none-eabi-objdump", ["-d", "--disassemble=switchContext", elf], {
+    encoding: "utf8",
+  });
+  const stored = movedBy(listing, /\tv?stm(?:ia)?\tr0!, \{(.*)\}/g);
+  expect(stored).toBeGreaterThan(0);
+  expect(movedBy(listing, /\tv?ldm(?:ia)?\tr1!, \{(.*)\}/g)).toBe(stored);
+  expect(stored).toBeLessThanOrEqual(CONTEXT_SIZE);
+});
+
+/** Bytes that the instructions with these register lists move: 8 for a d register, 4 for another. */
+function movedBy(listing: string, instruction: RegExp): number {
+  return [...listing.matchAll(instruction)]
+    .flatMap(([, list]) => list!.split(", "))
+    .reduce((sum, registers) => {
+      const [first, last] = registers.split("-") as [string, string | undefined];
+      const count = last === undefined ? 1 : Number(last.slice(1)) - Number(first.slice(1)) + 1;
+      return sum + count * (/^d\d/.test(first) ? 8 : 4);
+    }, 0);
+}

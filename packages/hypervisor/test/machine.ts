@@ -22,11 +22,11 @@ import {
 } from "../../abi/src/zynq/uart";
 import { loadProgram, type Program } from "../../toolchain/src/testing";
 import type { MadeImage } from "./made-image";
+import { offset } from "./offsets";
 
 const MAIN = resolve(import.meta.dirname, "../src/main.ts");
-/** Offsets in a Vcpu (src/core/vcpu.ts). */
-const PC = 0x34;
-const CPSR = 0x38;
+const PC = offset("VCPU_PC");
+const CPSR = offset("VCPU_CPSR");
 const FAULT_PAR = 1;
 /** Low bits of MVM's clock (src/board/zc702/ttc.ts). */
 export const CLOCK_LOW = TTC0_BASE + 0x18;

@@ -9,7 +9,9 @@ import {
   UART_INTERRUPT_RX_TRIGGER,
   UART_INTERRUPT_TX_EMPTY,
 } from "../../abi/src/zynq/uart";
+import { CONSOLE_LOCK, OPERATOR, OPERATOR_LOCK } from "../src/core/layout";
 import type { MadeVm } from "./made-image";
+import { offset } from "./offsets";
 import { BEST_EFFORT, HARD, HARD_CORE, RESERVED, SHARED_CORE, Trio, VMS } from "./trio";
 
 /** The size of the transmitter's FIFO. A longer line waits for the UART. */
@@ -18,9 +20,8 @@ const RECEIVER = 64;
 const ATTEND_SGI = 14;
 const TARGET = GICD_BASE + GICD_ITARGETSR + UART0_INTERRUPT;
 const CONSOLE_BIT = 1 << (UART0_INTERRUPT - 32);
-const CONSOLE_LOCK = abi.MVM_STRUCTURES + 0x1300;
-const BEHIND_LINE = abi.MVM_STRUCTURES + 0x1a00 + 0x338;
-const OPERATOR_LOCK = abi.MVM_STRUCTURES + 0x1310;
+/** The last byte of the line's place is its end, a 0. */
+const LINE_END = OPERATOR + offset("OPERATOR_LINE") + offset("LINE_MAX");
 const ENABLE = GICD_BASE + GICD_ISENABLER + 4;
 const DISABLE = GICD_BASE + GICD_ICENABLER + 4;
 const SILENT = "MVM: no operator's console: each core is a hard real-time VM's\n";
@@ -123,7 +124,7 @@ describe("a line", () => {
     expect(type(`${padded} \n`)).toBe(`MVM: > ${padded}\nMVM: line too long\n`);
     expect(type(`${padded} \b\n`)).toContain("starts 1");
     expect(type(`${"x".repeat(500)}\n`)).toBe(`MVM: > ${"x".repeat(32)}\nMVM: line too long\n`);
-    expect(trio.read(BEHIND_LINE)).toBe(0);
+    expect(trio.read(LINE_END)).toBe(0);
     expect(type("vms\n")).toContain("starts 1");
   });
 

@@ -6,6 +6,7 @@
  */
 import { beforeAll, describe, expect, test } from "vitest";
 import * as abi from "../../abi/src/index";
+import { STRUCTURES_END } from "../src/core/layout";
 import { BoardMachine, guestBase, testGuest } from "./board-machine";
 import * as guest from "./guest/layout";
 import type { MadeVm, Together } from "./made-image";
@@ -26,7 +27,7 @@ const NOTES_SHOWN = 20;
  * segment.
  */
 const MVM_FREE = [
-  [abi.MVM_STRUCTURES + 0xc000, 0x4000],
+  [STRUCTURES_END, abi.MVM_TABLES - STRUCTURES_END],
   [0x3fff_0000, 0x8000],
 ] as const;
 /** The time, in ms, in which every guest is loaded. */

@@ -3,18 +3,19 @@
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import * as abi from "../../abi/src/index";
+import { TIMER_COUNTER } from "../../abi/src/arm/private-timer";
 import { CPU_1X_HZ, PERIPHCLK_HZ, PRIVATE_TIMER_BASE, TTC0_BASE } from "../../abi/src/zynq/memory-map";
+import { TTC_COUNTER_VALUE } from "../../abi/src/zynq/ttc";
 import { loadProgram } from "../../toolchain/src/testing";
+import { CORE_STRUCTURE_SIZE, CORES } from "../src/core/layout";
 import { BoardMachine, testGuest } from "./board-machine";
 import * as guest from "./guest/layout";
+import { offset } from "./offsets";
 
 const ENTRY = "packages/hypervisor/src/board/zc702/timer-ratio.ts";
 const TICK = 64;
-const COUNTER_VALUE = TTC0_BASE + 0x18;
-const TIMER_COUNTER = PRIVATE_TIMER_BASE + 4;
-/** Core.ratio of core 0 (core/layout.ts, core/core.ts). */
-const RATIO = abi.MVM_STRUCTURES + 0x1244;
+const COUNTER_VALUE = TTC0_BASE + TTC_COUNTER_VALUE;
+const TIMER_COUNT = PRIVATE_TIMER_BASE + TIMER_COUNTER;
 
 interface Clocks {
   /**
@@ -39,7 +40,7 @@ function measure({ ttc, timer, begin, accesses }: Clocks): { ratio: number; read
       r32: (address) => {
         time += accesses[reads++ % accesses.length]!;
         if (address === COUNTER_VALUE) return counts(ttc / TICK) % 0x1_0000;
-        if (address === TIMER_COUNTER) return 0xffff_ffff - counts(timer);
+        if (address === TIMER_COUNT) return 0xffff_ffff - counts(timer);
         throw new Error(`read of 0x${address!.toString(16)}`);
       },
     },
@@ -91,6 +92,9 @@ test("a clock that stands still is told", () => {
 test("on the virtual ZC702 MVM finds the ratio of the board's clocks", async () => {
   const machine = await BoardMachine.start([await testGuest(0, guest.TASK_SPIN, 0)]);
   machine.run(5);
-  const [ratio] = new Uint32Array(machine.board.readMemory(RATIO, 4).buffer);
-  expect(ratio).toBe((TICK * PERIPHCLK_HZ) / CPU_1X_HZ);
+  const cores = [0, 1].map((core) => CORES + core * CORE_STRUCTURE_SIZE + offset("CORE_RATIO"));
+  for (const address of cores) {
+    const [ratio] = new Uint32Array(machine.board.readMemory(address, 4).buffer);
+    expect(ratio).toBe((TICK * PERIPHCLK_HZ) / CPU_1X_HZ);
+  }
 });

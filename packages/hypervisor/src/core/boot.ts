@@ -34,18 +34,8 @@ import { endLine, startBareLine } from "./console";
 import { initCoreTimers } from "./core";
 import { checkSystemImage } from "./image/check";
 import { deviceRecord, header, memoryRecord, vmRecord } from "./image/records";
-import {
-  ALARM_SIZE,
-  ALARMS,
-  LEASES,
-  MAX_ALARMS,
-  SERVICES,
-  STACK_0_TOP,
-  STACK_STRIDE,
-  STRUCTURES_SIZE,
-  WATCHDOGS,
-} from "./layout";
-import { initLeases, LEASES_SIZE } from "./lease/lease";
+import { guardPage, STACK_0_TOP, STRUCTURES_END } from "./layout";
+import { initLeases } from "./lease/lease";
 import { isQuiet } from "./life/quiet";
 import { createGuest } from "./life/start";
 import { placeInterrupts } from "./own-interrupts";
@@ -117,11 +107,8 @@ function beginCore(core: u32): void {
 
 /** Clears MVM's structures, except the stack page in use. MMU off. */
 function clearStructures(): void {
-  const stackPage = STACK_0_TOP - STACK_STRIDE;
-  assert(ALARMS + MAX_ALARMS * ALARM_SIZE <= SERVICES, "room for the alarms");
-  assert(LEASES + LEASES_SIZE <= WATCHDOGS, "room for the leases");
-  memory.fill(MVM_STRUCTURES, 0, stackPage - MVM_STRUCTURES);
-  memory.fill(STACK_0_TOP, 0, MVM_STRUCTURES + STRUCTURES_SIZE - STACK_0_TOP);
+  memory.fill(MVM_STRUCTURES, 0, guardPage(0) - MVM_STRUCTURES);
+  memory.fill(STACK_0_TOP, 0, STRUCTURES_END - STACK_0_TOP);
 }
 
 /** Makes each segment that holds a guest's memory non-secure, and maps that memory for MVM. */

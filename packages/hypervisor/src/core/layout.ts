@@ -1,103 +1,134 @@
-// MVM's own structures, at fixed addresses. All of them are cleared when MVM starts.
+// MVM's own structures, at fixed addresses. MVM clears all of them when it starts.
 //
-//   MVM_STRUCTURES + 0x0000  report, read from outside (abi: report.ts)
-//                  + 0x1000  VMs                    MAX_VMS × VM_STRUCTURE_SIZE
-//                  + 0x1200  cores                  MAX_CORES × CORE_STRUCTURE_SIZE
-//                  + 0x1300  locks
-//                  + 0x1400  alarms                 MAX_ALARMS × ALARM_SIZE
-//                  + 0x1a00  services: channels, leases, watchdogs, the operator's console
-//                  + 0x2000  virtual CPUs           MAX_VCPUS × VCPU_STRUCTURE_SIZE
-//                  + 0x2d00  contexts of these      MAX_VCPUS × CONTEXT_SIZE
-//                  + 0x3cc0  console lines          MAX_VCPUS × LINE_SIZE
-//                  + 0x45c0  CRC-32 tables          4 × 256 words
-//                  + 0x55c0  context of nobody      CONTEXT_SIZE
-//                  + 0x6000  unmapped page          an overflow of the stack above is a fault
-//                  + 0x7000  stack of core 0        one page
-//                  + 0x8000  unmapped page
-//                  + 0x9000  stack of core 1
-//                  + 0xa000  fault stacks           one page for each core
+//   MVM_STRUCTURES   report, which is read from outside (abi: report.ts)
+//                    VMs · cores · locks · words of the board's files · alarms
+//                    leases of shared devices · polls · watchdogs · the operator's console
+//                    virtual CPUs · contexts of these · console lines · CRC-32 tables
+//   a page           unmapped: an overflow of the stack above it is a fault
+//   a page           stack of core 0
+//   two pages …      the same for each further core
+//   a page …         fault stack of core 0, then of each further core
+//   STRUCTURES_END   at most MVM_TABLES
+//
+// Each address is the end of the structure before it, so a structure that grows moves the ones
+// behind it. This file has constants only, because the compiler must know their values, and because
+// the tools on the host read them, too. structures.ts compares the sizes with the classes.
 import { MVM_STRUCTURES } from "../../../abi/src/memory-map";
-import { MAX_CORES, MAX_VMS } from "../../../abi/src/system-image";
+import { REPORT_SIZE } from "../../../abi/src/report";
+import { MAX_CORES, MAX_SHARED_DEVICES, MAX_VMS } from "../../../abi/src/system-image";
 
-export const PAGE_SIZE: u32 = 0x1000;
-export const STRUCTURES_SIZE: u32 = 0xc000;
+/** Small page of the Short-descriptor format (ARM DDI 0406C B3.5). */
+export const PAGE_SHIFT: u32 = 12;
+export const PAGE_SIZE: u32 = 1 << PAGE_SHIFT;
+const WORD: u32 = 4;
+/** The classes with 64-bit fields need their addresses to be multiples of this. */
+const ALIGNMENT: u32 = 8;
 
-export const VMS: u32 = MVM_STRUCTURES + 0x1000;
+// ── VMs, cores, locks ────────────────────────────────────────────────────────────────────────────
+export const VMS: u32 = MVM_STRUCTURES + REPORT_SIZE;
 export const VM_STRUCTURE_SIZE: u32 = 64;
-export const CORES: u32 = MVM_STRUCTURES + 0x1200;
+export const CORES: u32 = VMS + MAX_VMS * VM_STRUCTURE_SIZE;
 export const CORE_STRUCTURE_SIZE: u32 = 128;
 
-export const CONSOLE_LOCK: u32 = MVM_STRUCTURES + 0x1300;
-export const GROUP_LOCK: u32 = MVM_STRUCTURES + 0x1304;
+export const CONSOLE_LOCK: u32 = CORES + MAX_CORES * CORE_STRUCTURE_SIZE;
+export const GROUP_LOCK: u32 = CONSOLE_LOCK + WORD;
 /**
- * Where VMs are, and their levels (life/level.ts). Who has it may take the others but OPERATOR_LOCK
- * and CONSOLE_LOCK.
+ * Guards the places and the levels of VMs (life/level.ts). The core that holds this lock may take
+ * the others, except OPERATOR_LOCK and CONSOLE_LOCK.
  */
-export const LEVEL_LOCK: u32 = MVM_STRUCTURES + 0x1308;
-/** For files of core/ that keep state of their own beside VMs and cores. */
-export const SERVICE_LOCK: u32 = MVM_STRUCTURES + 0x130c;
-export const OPERATOR_LOCK: u32 = MVM_STRUCTURES + 0x1310;
+export const LEVEL_LOCK: u32 = GROUP_LOCK + WORD;
+/** Guards the state that files of core/ keep beside VMs and cores. */
+export const SERVICE_LOCK: u32 = LEVEL_LOCK + WORD;
+export const OPERATOR_LOCK: u32 = SERVICE_LOCK + WORD;
 /** Upper bits of MVM's clock (clock.ts). */
-export const CLOCK_EPOCH: u32 = MVM_STRUCTURES + 0x1340;
-/**
- * What was written last to a register of the firewall that cannot be read
- * (board/zc702/firewall.ts).
- */
-export const APB_SLAVES_COPY: u32 = MVM_STRUCTURES + 0x1344;
+export const CLOCK_EPOCH: u32 = OPERATOR_LOCK + WORD;
+/** Words in which the files of board/ keep state of their own. */
+export const BOARD_STATE: u32 = CLOCK_EPOCH + WORD;
+export const BOARD_STATE_SIZE: u32 = 32;
 
-export const ALARMS: u32 = MVM_STRUCTURES + 0x1400;
-export const ALARM_SIZE: u32 = 32;
-export const SERVICES: u32 = MVM_STRUCTURES + 0x1a00;
-/** Leases of shared devices (lease/lease.ts). */
-export const LEASES: u32 = SERVICES;
-/** A Poll for each virtual CPU (time/polling.ts). */
-export const POLLS: u32 = SERVICES + 0x400;
-export const POLL_SIZE: u32 = 16;
-/** Two words for each VM (watchdog.ts). */
-export const WATCHDOGS: u32 = SERVICES + 0x240;
-/** A LeaseWait for each virtual CPU (lease/wait.ts). */
-export const LEASE_WAITS: u32 = SERVICES + 0x500;
-export const LEASE_WAIT_SIZE: u32 = 16;
-/** VMs that run before all others of their core, a bit each (schedule/boost.ts). */
-export const BOOSTED_VMS: u32 = SERVICES + 0x3c0;
-/** The operator's console (operator/line.ts). */
-export const OPERATOR: u32 = SERVICES + 0x300;
-
+// ── Virtual CPUs: how many ───────────────────────────────────────────────────────────────────────
 /**
- * One for each VM, and one for each further core of a VM with several: such a VM has its cores for
- * itself.
+ * One for each VM, and one for each further core of a VM with several cores. Such a VM has its cores
+ * to itself.
  */
 export const MAX_VCPUS: u32 = MAX_VMS + MAX_CORES - 1;
-/** See alarm.ts for who has which. */
+
+// ── Alarms and services ──────────────────────────────────────────────────────────────────────────
+/** alarm.ts says which alarm is for what. */
 export const ALARMS_PER_VCPU: u32 = 4;
 export const MAX_ALARMS: u32 = MAX_VCPUS * ALARMS_PER_VCPU + MAX_VMS;
-export const VCPUS: u32 = MVM_STRUCTURES + 0x2000;
-export const VCPU_STRUCTURE_SIZE: u32 = 0x170;
-export const CONTEXTS: u32 = MVM_STRUCTURES + 0x2d00;
-/** Laid out by arch/armv7/context.S. */
-export const CONTEXT_SIZE: u32 = 0x1c0;
-export const LINES: u32 = MVM_STRUCTURES + 0x3cc0;
-export const LINE_SIZE: u32 = 256;
-export const CRC_TABLES: u32 = MVM_STRUCTURES + 0x45c0;
-/**
- * Where what is in the hardware goes when it is nobody's: it is never read, so both cores may write
- * it.
- */
-export const NOBODYS_CONTEXT: u32 = MVM_STRUCTURES + 0x55c0;
+export const ALARMS: u32 = (BOARD_STATE + BOARD_STATE_SIZE + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+export const ALARM_SIZE: u32 = 32;
 
+/** Leases of shared devices (lease/lease.ts). */
+export const LEASES: u32 = ALARMS + MAX_ALARMS * ALARM_SIZE;
+export const LEASE_SIZE: u32 = 32;
+/** An alarm for each core and shared device. */
+export const LEASE_ALARMS: u32 = LEASES + MAX_SHARED_DEVICES * LEASE_SIZE;
+/** For each virtual CPU: how its wait for a lease ends (lease/wait.ts). */
+export const LEASE_WAITS: u32 = LEASE_ALARMS + MAX_CORES * MAX_SHARED_DEVICES * ALARM_SIZE;
+export const LEASE_WAIT_SIZE: u32 = 16;
+/** For each virtual CPU: what its delay with polling looks at (time/polling.ts). */
+export const POLLS: u32 = LEASE_WAITS + MAX_VCPUS * LEASE_WAIT_SIZE;
+export const POLL_SIZE: u32 = 16;
+/** For each VM (watchdog.ts). */
+export const WATCHDOGS: u32 = POLLS + MAX_VCPUS * POLL_SIZE;
+export const WATCHDOG_SIZE: u32 = 8;
+/** The operator's console (operator/line.ts). */
+export const OPERATOR: u32 = WATCHDOGS + MAX_VMS * WATCHDOG_SIZE;
+export const OPERATOR_SIZE: u32 = 64;
+/** A word: the VMs that are boosted, a bit each (schedule/boost.ts). */
+export const BOOSTED_VMS: u32 = OPERATOR + OPERATOR_SIZE;
+/** A word for each virtual CPU: its ticket as a waiter for a lease (lease/lease.ts). */
+export const LEASE_TICKETS: u32 = BOOSTED_VMS + WORD;
+const SERVICES_END: u32 = LEASE_TICKETS + MAX_VCPUS * WORD;
+
+// ── Virtual CPUs ─────────────────────────────────────────────────────────────────────────────────
+/** vcpu.ts. */
+const VCPU_SIZE: u32 = 0x170;
 /**
- * The stack on which MVM runs on core n grows down from STACK_0_TOP + n × STACK_STRIDE; below it is
- * an unmapped page.
+ * From one virtual CPU to the next: the sum of the sizes of the parts that follow one another, each
+ * a multiple of ALIGNMENT.
  */
-export const STACK_0_TOP: u32 = MVM_STRUCTURES + 0x8000;
-export const STACK_STRIDE: u32 = 0x2000;
+export const VCPU_STRUCTURE_SIZE: u32 = VCPU_SIZE;
+export const VCPUS: u32 = (SERVICES_END + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+export const CONTEXTS: u32 = VCPUS + MAX_VCPUS * VCPU_STRUCTURE_SIZE;
+/** Room for what switchContext stores (arch/armv7/context.S). */
+export const CONTEXT_SIZE: u32 = 0x1c0;
 /**
- * Where a fault of MVM itself is reported from: core n uses the page that ends at FAULT_STACK_0_TOP
- * + n × PAGE_SIZE.
+ * switchContext saves the registers here when they belong to no virtual CPU. The words are never
+ * read, so all cores may write them.
  */
-export const FAULT_STACK_0_TOP: u32 = MVM_STRUCTURES + 0xb000;
+export const NOBODYS_CONTEXT: u32 = CONTEXTS + MAX_VCPUS * CONTEXT_SIZE;
+export const LINES: u32 = NOBODYS_CONTEXT + CONTEXT_SIZE;
+/** Longest line on MVM's console, in bytes. */
+export const LINE_SIZE: u32 = 256;
+
+// ── CRC-32 ───────────────────────────────────────────────────────────────────────────────────────
+export const CRC_TABLES: u32 = LINES + MAX_VCPUS * LINE_SIZE;
+/** image/crc32.ts: four tables of a word for each value of a byte. */
+export const CRC_TABLE_SIZE: u32 = 256 * WORD;
+const CRC_TABLE_COUNT: u32 = 4;
+const CRC_TABLES_END: u32 = CRC_TABLES + CRC_TABLE_COUNT * CRC_TABLE_SIZE;
+
+// ── Stacks ───────────────────────────────────────────────────────────────────────────────────────
+/** The unmapped page of core 0. */
+const STACKS: u32 = (CRC_TABLES_END + PAGE_SIZE - 1) & ~(PAGE_SIZE - 1);
+/**
+ * The stack on which MVM runs on core n grows down from STACK_0_TOP + n × STACK_STRIDE. The page
+ * below it is not mapped.
+ */
+export const STACK_STRIDE: u32 = 2 * PAGE_SIZE;
+export const STACK_0_TOP: u32 = STACKS + STACK_STRIDE;
+const FAULT_STACKS: u32 = STACKS + MAX_CORES * STACK_STRIDE;
+/**
+ * Core n reports a fault of MVM itself on the page that ends at FAULT_STACK_0_TOP + n × PAGE_SIZE.
+ */
+export const FAULT_STACK_0_TOP: u32 = FAULT_STACKS + PAGE_SIZE;
+export const STRUCTURES_END: u32 = FAULT_STACKS + MAX_CORES * PAGE_SIZE;
+export const STRUCTURES_SIZE: u32 = STRUCTURES_END - MVM_STRUCTURES;
 
 /** The page that catches an overflow of core n's stack. */
 export function guardPage(core: u32): u32 {
-  return STACK_0_TOP + core * STACK_STRIDE - STACK_STRIDE;
+  return STACKS + core * STACK_STRIDE;
 }

@@ -243,7 +243,6 @@ export function isOff(vcpu: Vcpu): bool {
  */
 export function bindVcpu(index: u32, vm: Vm, core: u32): Vcpu {
   assert(core < MAX_CORES && index < MAX_VCPUS, "core of a virtual CPU");
-  assert(offsetof<Vcpu>() <= VCPU_STRUCTURE_SIZE, "size of a virtual CPU");
   const vcpu = vcpuAt(index);
   vcpu.vm = vm;
   vcpu.index = index;

@@ -4,7 +4,7 @@ import { dmb, r32, w32 } from "../../../toolchain/hw/hw";
 import { setAlarm, vmAlarm } from "./alarm";
 import { now, ticksOf } from "./clock";
 import { endLine, printName, startLine } from "./console";
-import { WATCHDOGS } from "./layout";
+import { WATCHDOG_SIZE, WATCHDOGS } from "./layout";
 import { ask, REQUEST_MISSED } from "./life/request";
 import { print } from "./print";
 import { report } from "./report";
@@ -25,7 +25,6 @@ import { coreOf, Vm, vmOf } from "./vm";
  */
 const KICKED: u32 = 0;
 const LAST_KICK: u32 = 4;
-const SIZE: u32 = 8;
 
 /** Begins to check the watchdogs that `core` checks. On that core, before its guests run. */
 export function startWatchdogs(core: u32): void {
@@ -107,5 +106,5 @@ function miss(vm: Vm): void {
 }
 
 function watchdogOf(vm: Vm): u32 {
-  return WATCHDOGS + vm.id * SIZE;
+  return WATCHDOGS + vm.id * WATCHDOG_SIZE;
 }

@@ -10,7 +10,7 @@ import {
 import { MAX_CORES } from "../../../../abi/src/system-image";
 import { dsb, isb, mcr } from "../../../../toolchain/hw/hw";
 import { MVM_DEVICE_SECTIONS, mvmDeviceSection } from "../../board/board";
-import { guardPage, STRUCTURES_SIZE } from "../../core/layout";
+import { guardPage, STRUCTURES_END } from "../../core/layout";
 import { invalidateInstructions, invalidateTlb } from "./cache";
 import {
   DACR_DOMAIN_0,
@@ -57,7 +57,7 @@ export function buildSecureTable(): void {
   store<u32>(LEVEL1 + (MVM_BASE >>> 20) * 4, LEVEL2 | TABLE);
   mapPages(MVM_BASE, MVM_DATA, CODE_PAGE);
   mapPages(MVM_DATA, MVM_STRUCTURES, DATA_PAGE);
-  mapPages(MVM_STRUCTURES, MVM_STRUCTURES + STRUCTURES_SIZE, DATA_PAGE);
+  mapPages(MVM_STRUCTURES, STRUCTURES_END, DATA_PAGE);
   mapPages(MVM_TABLES, LEVEL2 + SMALL_PAGE_SIZE, DATA_PAGE);
   for (let core: u32 = 0; core < MAX_CORES; core++) setPage(guardPage(core), FAULT);
 

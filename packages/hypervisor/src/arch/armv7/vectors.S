@@ -40,9 +40,12 @@ secureVectors:
          */
         .macro  faultStack
         mrc     p15, 0, sp, c0, c0, 5           @ MPIDR
-        tst     sp, #MPIDR_CPU
-        ldreq   sp, =FAULT_STACK_0_TOP - 8
-        ldrne   sp, =FAULT_STACK_0_TOP + PAGE_SIZE - 8
+        and     sp, sp, #MPIDR_CPU
+        lsl     sp, sp, #PAGE_SHIFT
+        add     sp, sp, #FAULT_STACK_0_TOP & 0xff000000
+        add     sp, sp, #FAULT_STACK_0_TOP & 0x00ff0000
+        add     sp, sp, #FAULT_STACK_0_TOP & 0x0000ff00
+        sub     sp, sp, #8
         .endm
 
 secureUndefined:

@@ -16,7 +16,7 @@ import {
 import { DDR_SEGMENT_SIZE } from "../../../../abi/src/memory-map";
 import { SLCR_BASE } from "../../../../abi/src/zynq/memory-map";
 import { dsb, r32, w32 } from "../../../../toolchain/hw/hw";
-import { APB_SLAVES_COPY } from "../../core/layout";
+import { BOARD_STATE } from "../../core/layout";
 import { lockSlcr, unlockSlcr } from "./slcr";
 
 // The TrustZone firewall of the Zynq-7000 decides which memory and devices the normal world can
@@ -37,6 +37,9 @@ const TZ_SDIO: u32 = SLCR_BASE + 0x454;
 const TZ_USB: u32 = SLCR_BASE + 0x458;
 const TZ_FPGA_M: u32 = SLCR_BASE + 0x484;
 const TZ_FPGA_AFI: u32 = SLCR_BASE + 0x488;
+
+/** What MVM wrote last to SECURITY_APB_SLAVES, which cannot be read. */
+const APB_SLAVES_COPY: u32 = BOARD_STATE;
 
 /** Closes everything to the normal world. The SLCR stays unlocked until {@link lockFirewall}. */
 export function closeFirewall(): void {

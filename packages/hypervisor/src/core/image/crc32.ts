@@ -1,15 +1,14 @@
-import { CRC_TABLES } from "../layout";
+import { CRC_TABLE_SIZE, CRC_TABLES } from "../layout";
 
 // CRC-32, four bytes at a time: table k holds the CRC of each byte followed by k zero bytes, so
 // that the four bytes of a word are looked up independently of each other.
 
 /** The reflected polynomial of IEEE 802.3. */
 const POLYNOMIAL: u32 = 0xedb88320;
-const TABLE_SIZE: u32 = 256 * 4;
 const TABLE_0: u32 = CRC_TABLES;
-const TABLE_1: u32 = TABLE_0 + TABLE_SIZE;
-const TABLE_2: u32 = TABLE_1 + TABLE_SIZE;
-const TABLE_3: u32 = TABLE_2 + TABLE_SIZE;
+const TABLE_1: u32 = TABLE_0 + CRC_TABLE_SIZE;
+const TABLE_2: u32 = TABLE_1 + CRC_TABLE_SIZE;
+const TABLE_3: u32 = TABLE_2 + CRC_TABLE_SIZE;
 
 /** Computes the tables. Call it once, before {@link crc32}. */
 export function prepareCrc32(): void {
@@ -18,8 +17,8 @@ export function prepareCrc32(): void {
     for (let bit = 0; bit < 8; bit++) crc = (crc & 1) !== 0 ? (crc >>> 1) ^ POLYNOMIAL : crc >>> 1;
     store<u32>(TABLE_0 + byte * 4, crc);
   }
-  for (let entry: u32 = TABLE_1; entry < TABLE_3 + TABLE_SIZE; entry += 4) {
-    const shorter = load<u32>(entry - TABLE_SIZE);
+  for (let entry: u32 = TABLE_1; entry < TABLE_3 + CRC_TABLE_SIZE; entry += 4) {
+    const shorter = load<u32>(entry - CRC_TABLE_SIZE);
     store<u32>(entry, (shorter >>> 8) ^ lookUp(TABLE_0, shorter));
   }
 }

@@ -1,7 +1,7 @@
 import { NO_HOLDER } from "../../../../abi/src/hypercall";
-import { MAX_CORES, MAX_SHARED_DEVICES } from "../../../../abi/src/system-image";
+import { MAX_SHARED_DEVICES } from "../../../../abi/src/system-image";
 import { Alarm } from "../alarm";
-import { ALARM_SIZE, LEASES, MAX_VCPUS } from "../layout";
+import { ALARM_SIZE, LEASE_ALARMS, LEASE_SIZE, LEASE_TICKETS, LEASES } from "../layout";
 import { Vcpu } from "../vcpu";
 
 // Leases of shared devices: which VM holds each device, and which virtual CPUs wait. Both cores
@@ -30,21 +30,13 @@ export class Lease {
   nextBoost: u64;
 }
 
-/** Bytes of a Lease. */
-const LEASE_SIZE: u32 = 32;
-/** Behind the leases: tickets of waiters, then an alarm for each core and shared device. */
-const TICKETS: u32 = LEASES + MAX_SHARED_DEVICES * LEASE_SIZE;
-const ALARMS: u32 = (TICKETS + MAX_VCPUS * 4 + 7) & ~7;
-/** Bytes of all this. */
-export const LEASES_SIZE: u32 = ALARMS - LEASES + MAX_CORES * MAX_SHARED_DEVICES * ALARM_SIZE;
-
 export function leaseOf(device: u32): Lease {
   return changetype<Lease>(LEASES + device * LEASE_SIZE);
 }
 
 /** The alarm that ends the holding of `device` by a VM of `core`. Only that core uses it. */
 export function holdingAlarm(core: u32, device: u32): Alarm {
-  return changetype<Alarm>(ALARMS + (core * MAX_SHARED_DEVICES + device) * ALARM_SIZE);
+  return changetype<Alarm>(LEASE_ALARMS + (core * MAX_SHARED_DEVICES + device) * ALARM_SIZE);
 }
 
 /** No device is held. When MVM starts; the memory is clear. */
@@ -54,12 +46,12 @@ export function initLeases(): void {
 
 /** Which number virtual CPU `index` got when it began to wait: less is earlier. */
 export function ticketOf(index: u32): u32 {
-  return load<u32>(TICKETS + index * 4);
+  return load<u32>(LEASE_TICKETS + index * 4);
 }
 
 /** `vcpu` waits for the device. SERVICE_LOCK is held. */
 export function addWaiter(lease: Lease, vcpu: Vcpu): void {
   lease.waiting |= 1 << vcpu.index;
-  store<u32>(TICKETS + vcpu.index * 4, lease.nextTicket);
+  store<u32>(LEASE_TICKETS + vcpu.index * 4, lease.nextTicket);
   lease.nextTicket++;
 }

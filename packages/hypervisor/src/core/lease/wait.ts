@@ -14,7 +14,7 @@ import { bestWaiter, updateBoosts, urgencyOf } from "./priority";
 // virtual CPU on another core polls the lease by an alarm of its own (schedule/poll.ts), because no
 // core touches another core's virtual CPUs.
 @unmanaged
-class LeaseWait {
+export class LeaseWait {
   /** When the wait ends without the device. */
   end: u64;
   device: u32;
@@ -55,7 +55,6 @@ function nextPoll(wait: LeaseWait): u64 {
 }
 
 function waitOf(index: u32): LeaseWait {
-  assert(offsetof<LeaseWait>() <= LEASE_WAIT_SIZE, "size of a lease's wait");
   return changetype<LeaseWait>(LEASE_WAITS + index * LEASE_WAIT_SIZE);
 }
 

@@ -24,7 +24,7 @@ export class Operator {
 
 /** Longest line that is kept: every command fits, with the longest name. */
 export const LINE_MAX: u32 = 32;
-const LINE: u32 = OPERATOR + 0x18;
+const LINE: u32 = OPERATOR + <u32>offsetof<Operator>();
 
 const BACKSPACE: u32 = 0x08;
 const LINE_FEED: u32 = 0x0a;

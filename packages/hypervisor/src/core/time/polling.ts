@@ -21,7 +21,6 @@ export class Poll {
 }
 
 export function pollOf(vcpu: Vcpu): Poll {
-  assert(offsetof<Poll>() <= POLL_SIZE, "size of a poll");
   return changetype<Poll>(POLLS + vcpu.index * POLL_SIZE);
 }
 
