@@ -10,6 +10,7 @@ export const image: ImageDescription = {
   entry: `${SOURCE}/main.ts`,
   asm: ASSEMBLY.map((file) => `${SOURCE}/arch/armv7/${file}`),
   offsets: `${SOURCE}/arch/armv7/offsets.ts`,
+  boot: ["main", "secondaryMain"],
   small: true,
   memory: { base: MVM_BASE, dataBase: MVM_DATA, size: MVM_STRUCTURES - MVM_BASE },
 };

@@ -18,8 +18,9 @@ beforeAll(async () => {
 });
 
 test("MVM stays inside its memory budget", () => {
-  const { code, data } = sizesOf(elf);
+  const { code, boot, data } = sizesOf(elf);
   expect(code).toBeGreaterThan(0);
+  expect(boot).toBeGreaterThan(0);
   expect(code).toBeLessThanOrEqual(CODE_BUDGET);
   expect(data).toBeLessThanOrEqual(DATA_BUDGET);
 });

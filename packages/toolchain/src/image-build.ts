@@ -12,7 +12,8 @@ import { staticData, staticDataSource } from "./link/static-data";
 import { offsetsHeader } from "./offsets";
 import { fromRoot, ROOT, TOOLCHAIN } from "./root";
 import { startCodeMessage } from "./start-code";
-import { taggedFunctions } from "./tags";
+import { taggedFunctions, tagsOf } from "./tags";
+import { reachedOnlyFrom } from "./wasm/reach";
 import { readModule } from "./wasm/reader";
 import { SourceMap } from "./wasm/source-map";
 
@@ -74,7 +75,9 @@ export class ImageBuild {
     const module = readModule(wasm);
     const map = new SourceMap(sourceMap);
     if (module.start !== undefined) this.requireModuleStart(dataBase);
-    this.write(".c", writeC(module, wasm, map, taggedFunctions(ROOT, inputs)));
+    const tags = tagsOf(module, taggedFunctions(ROOT, inputs));
+    const boot = reachedOnlyFrom(this.image.boot ?? [], module, wasm);
+    this.write(".c", writeC(module, wasm, map, { tags, boot }));
     const { bytes, size } = staticData(module.data, dataBase);
     this.write(".data.S", staticDataSource(this.write(".data", bytes)));
     return { fileSize: bytes.length, size };

@@ -20,6 +20,11 @@ export interface ImageDescription {
   /** AssemblyScript file whose exported constants the assembly gets by `#include "offsets.h"`. */
   offsets?: string;
   memory: MemoryDescription;
+  /**
+   * Exported functions that run once, before all others. The functions that only these reach go
+   * into section .boot, apart from the rest of the code.
+   */
+  boot?: readonly string[];
   /** Optimised for size rather than for speed. */
   small?: boolean;
   /**
@@ -59,8 +64,8 @@ export async function buildImage(description: ImageDescription): Promise<string>
 function build(image: ImageDescription): string {
   const elf = fromRoot(image.out ?? `build/${image.name}/${image.name}.elf`);
   const result = join(ROOT, elf);
-  const { name, entry, asm, offsets, memory, small } = image;
-  const from = { name, entry, asm, offsets, memory, small };
+  const { name, entry, asm, offsets, memory, boot, small } = image;
+  const from = { name, entry, asm, offsets, memory, boot, small };
   const stamp = new Stamp(ROOT, `${elf}.stamp`, { image: from, compiler: compilerVersion(ROOT) });
   if (existsSync(result) && stamp.isCurrent) return result;
   // Two processes may build the same image at once: each works in a folder of its own and then

@@ -121,6 +121,39 @@ describe("an image", () => {
     expect(operands("wide").at(-1)).toContain(`${s.get("twice")!.toString(16)} <twice>`);
   });
 
+  test("traps into a panic that is exported under two names, the other one first", async () => {
+    const program = `export function report(_file: u32, _line: u32): void {}
+      export { report as panic };
+      export function check(value: u32): void { assert(value); }`;
+    const elf = await buildImage(image("panic-alias", program));
+    const s = symbols(elf);
+    expect(s.get("panic")).toBe(s.get("report"));
+  });
+
+  test("has what only its boot entries reach apart from the rest of its code", async () => {
+    const program = `${PANIC}
+      let value: u32 = 0;
+      @external("asm", "observe") declare function observe(value: u32): void;
+      function once(): void { observe(1); }
+      function always(): void { observe(2); }
+      function ofTable(): void { observe(3); }
+      export function main(): void { once(); always(); value = ofTable.index; }
+      export function irq(): void { always(); call_indirect<void>(value); }`;
+    const start = "_start: bl main\n bl irq\n .global observe\nobserve: bx lr\n";
+    const description = { ...image("boot", program, start), boot: ["main"], small: true };
+    const { stdout } = spawnSync("arm-none-eabi-objdump", ["-t", await buildImage(description)], {
+      encoding: "utf8",
+    });
+    const section = new Map(
+      [...stdout.matchAll(/(\.text|\.boot)\s+[0-9a-f]+ (?:\.hidden )?(\w+)$/gm)].map((m) => [m[2], m[1]]),
+    );
+    expect(section.get("main")).toBe(".boot");
+    expect(section.get("once") ?? ".boot").toBe(".boot"); // or a part of main
+    expect(section.get("irq")).toBe(".text");
+    expect(section.get("always") ?? ".text").toBe(".text");
+    expect(section.get("ofTable")).toBe(".text");
+  });
+
   test("divides by libgcc in ARM state", async () => {
     const program = `${PANIC}export function divide(a: u64, b: u64): u64 { return a / b; }`;
     const elf = await buildImage(image("divide", program));

@@ -42,6 +42,7 @@ const schema: z.ZodType<GuestDescription> = z.strictObject({
     },
     { error: "{ base, size }, in bytes" },
   ),
+  boot: z.array(z.string(), { error: 'a list of exported functions, such as ["main"]' }).optional(),
   small: z.boolean({ error: "true or false" }).optional(),
   out: path.optional(),
   devices: z.array(z.string(), { error: "a list of devices' names" }).optional(),

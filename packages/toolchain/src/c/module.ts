@@ -107,21 +107,29 @@ const ATTRIBUTES: Record<Tag, string> = {
   cold: "__attribute__((cold, noinline)) ",
   hot: "__attribute__((always_inline)) inline ",
 };
+const BOOT_SECTION = '__attribute__((section(".boot"))) ';
 
-/**
- * The C source of a module. `map` gives the `#line` of each instruction; `tags`: of functions, by
- * name.
- */
+/** What gcc is told about functions. */
+export interface Placement {
+  /** Tags by the functions' names. */
+  tags: ReadonlyMap<string, Tag>;
+  /** Indices of the functions that go into section .boot. */
+  boot: ReadonlySet<number>;
+}
+
+const NOWHERE: Placement = { tags: new Map(), boot: new Set() };
+
+/** The C source of a module. `map` gives the `#line` of each instruction. */
 export function writeC(
   module: WasmModule,
   bytes: Uint8Array,
   map: SourceMap,
-  tags: ReadonlyMap<string, Tag> = new Map(),
+  { tags, boot }: Placement = NOWHERE,
 ): string {
   const context = new ModuleContext(module, bytes, map);
   const attributes = (fn: WasmFunction) => {
     const tag = tags.get(fn.name);
-    return tag ? ATTRIBUTES[tag] : "";
+    return `${tag ? ATTRIBUTES[tag] : ""}${boot.has(fn.index) ? BOOT_SECTION : ""}`;
   };
   const bodies = context.functions
     .filter((fn) => fn.body)
@@ -156,9 +164,9 @@ function panicLines(context: ModuleContext): string[] {
     );
   }
   const message = count === 3 ? ", (u32)(__UINTPTR_TYPE__)message" : "";
+  const parameters = count === 3 ? "u32 file, u32 line, u32 message" : "u32 file, u32 line";
   return [
-    fn ? "" : "void panic(u32 file, u32 line);",
-    fn ? `${context.signature(fn)};` : "",
+    `void ${PANIC}(${parameters});`,
     `${ATTRIBUTES.cold}static void __attribute__((noreturn)) trap(const char *file, u32 line, const char *message) {`,
     `  panic((u32)(__UINTPTR_TYPE__)file, line${message});`,
     "  __builtin_trap();",

@@ -10,13 +10,19 @@ export interface StaticData {
 /**
  * The linker script of an image:
  *
- *     base      .text     code; sections named .head* first                   __text_start    __text_end      read, execute
- *               .rodata   constants                                           __rodata_start  __rodata_end    read
- *     dataBase  .static   AssemblyScript's static data, at its Wasm address   __data_start
- *               .data     module variables with a value                                       __data_end      read, write
- *               .bss      module variables that start as zero                 __bss_start     __bss_end       read, write
- *               .reserve  stacks and tables                                   __NAME_start    __NAME_end      read, write
- *                                                                             __image_start   __image_end
+ *     base      .text     code; sections .head* first       __text_start     read, execute
+ *               .boot     code that runs once, at the start  __text_end      read, execute
+ *               .rodata   constants                         __rodata_start   read
+ *                                                           __rodata_end
+ *     dataBase  .static   AssemblyScript's static data,     __data_start     read, write
+ *                         at its Wasm address
+ *               .data     module variables with a value     __data_end       read, write
+ *               .bss      module variables that start       __bss_start      read, write
+ *                         as zero                           __bss_end
+ *               .reserve  stacks and tables                 __NAME_start     read, write
+ *                                                           __NAME_end
+ *
+ * From __image_start to __image_end.
  *
  * Every part starts on a page. The loader fills what is zero (p_memsz > p_filesz), except .reserve.
  */
@@ -30,6 +36,7 @@ export function linkerScript(memory: MemoryLayout, data: StaticData): string {
 PHDRS
 {
   text PT_LOAD FLAGS(5);
+  boot PT_LOAD FLAGS(5);
   rodata PT_LOAD FLAGS(4);
   static PT_LOAD FLAGS(6);
   data PT_LOAD FLAGS(6);
@@ -40,6 +47,8 @@ SECTIONS
   __image_start = .;
   __text_start = .;
   .text : { KEEP(*(.head .head.*)) *(.text .text.*) } :text
+  . = ${page};
+  .boot : { *(.boot) } :boot
   . = ${page};
   __text_end = .;
   __rodata_start = .;
