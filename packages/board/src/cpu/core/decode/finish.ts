@@ -52,11 +52,6 @@ function linkBranch(out: usize, offset: u32, len: u32, pcShift: u32): u32 {
   return Op.B_LOCAL;
 }
 
-/** ITSTATE of the instruction after one with `it` (ITAdvance). */
-export function nextIt(it: u32): u32 {
-  return (it & 7) === 0 ? 0 : (it & 0xe0) | ((it << 1) & 0x1f);
-}
-
 export function clearUop(out: usize): void {
   store<u64>(out, 0);
   store<u64>(out, 0, 8);

@@ -1,9 +1,10 @@
 /** Writing the PC: interworking branches, tables, data processing to the PC, exception return. */
-import { nextPc, pcOf } from "../decode/fetch";
 import { readByte, readHalf } from "../memory/access";
+import { nextPc, pcOf } from "../program-counter";
 import { ABORT, CF, ITSTATE, LR, MODE, PC, R, THUMB } from "../state";
 import { Status } from "../status";
-import { Mode, readSpsr } from "../system/modes";
+import { readSpsr } from "../system/banks";
+import { Mode } from "../system/mode";
 import { writeCpsr } from "../system/psr";
 import { Shift } from "../uop";
 import { imm, rm, rn } from "./operands";

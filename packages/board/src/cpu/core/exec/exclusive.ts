@@ -1,23 +1,11 @@
 /** LDREX, STREX and their sizes, SWP. Always naturally aligned (ARM DDI 0406C A3.2.1). */
 import { aligned, readByte, readHalf, readWord, writeByte, writeHalf, writeWord } from "../memory/access";
 import { clearMonitor, monitorOpen, openMonitor } from "../memory/exclusive";
-import { resolveExclusive } from "../memory/fill";
-import { walkedPa } from "../memory/walk";
+import { probedLocation, probeExclusive } from "../memory/fill";
 import { ABORT } from "../state";
 import { Status } from "../status";
 import { SCTLR, SCTLR_SW, worldBank } from "../system/cp15-state";
 import { imm, putRa, putRd, ra, rm, rn } from "./operands";
-
-const NO_RAM = -1;
-const REFUSED = -2;
-
-/**
- * What names a location in the monitors: its host offset, or its physical address where there is no
- * RAM.
- */
-function monitorKey(host: i32): u32 {
-  return host === NO_RAM ? walkedPa : u32(host);
-}
 
 function readSized(core: usize, va: u32, size: u32): u32 {
   return size === 1 ? readByte(core, va) : size === 2 ? readHalf(core, va) : readWord(core, va);
@@ -27,13 +15,12 @@ function readSized(core: usize, va: u32, size: u32): u32 {
 export function loadExclusive(core: usize, up: usize, size: u32): Status {
   const va = rn(core, up) + (size === 4 ? imm(up) : 0);
   if (!aligned(core, va, size, false)) return Status.ABORT;
-  const host = resolveExclusive(core, va, false);
-  if (host === REFUSED) return Status.ABORT;
-  const key = monitorKey(host);
+  if (!probeExclusive(core, va, false)) return Status.ABORT;
+  const location = probedLocation();
   const first = readSized(core, va, size);
   const second = size === 8 ? readWord(core, va + 4) : 0;
   if (load<u32>(core, ABORT) !== 0) return Status.ABORT;
-  openMonitor(core, key);
+  openMonitor(core, location);
   putRd(core, up, first);
   if (size === 8) putRa(core, up, second);
   return Status.NEXT;
@@ -42,9 +29,8 @@ export function loadExclusive(core: usize, up: usize, size: u32): Status {
 export function storeExclusive(core: usize, up: usize, size: u32): Status {
   const va = rn(core, up) + (size === 4 ? imm(up) : 0);
   if (!aligned(core, va, size, true)) return Status.ABORT;
-  const host = resolveExclusive(core, va, true);
-  if (load<u32>(core, ABORT) !== 0) return Status.ABORT;
-  const open = monitorOpen(core, monitorKey(host));
+  if (!probeExclusive(core, va, true)) return Status.ABORT;
+  const open = monitorOpen(core, probedLocation());
   clearMonitor(core);
   if (open) {
     const value = rm(core, up);
@@ -61,7 +47,7 @@ export function storeExclusive(core: usize, up: usize, size: u32): Status {
 export function swap(core: usize, up: usize, size: u32): Status {
   if ((load<u32>(worldBank(core), SCTLR) & SCTLR_SW) === 0) return Status.UNDEFINED;
   const va = rn(core, up);
-  if (!aligned(core, va, size, true) || resolveExclusive(core, va, true) === REFUSED) return Status.ABORT;
+  if (!aligned(core, va, size, true) || !probeExclusive(core, va, true)) return Status.ABORT;
   const old = readSized(core, va, size);
   if (load<u32>(core, ABORT) !== 0) return Status.ABORT;
   if (size === 1) writeByte(core, va, rm(core, up));

@@ -1,8 +1,9 @@
 /** Operations that do not stand in the executor's own switch. */
 
-import { pcOf } from "../decode/fetch";
+import { Sleep } from "../contract";
 import { clearMonitor } from "../memory/exclusive";
 import { executeNeon } from "../neon/execute";
+import { pcOf } from "../program-counter";
 import { VFP_ACCESS, VFP_LIMITS } from "../state";
 import { Status } from "../status";
 import {
@@ -12,7 +13,6 @@ import {
   writeCoprocessorPair,
 } from "../system/coprocessor";
 import { sendEventToAll } from "../system/events";
-import { Sleep } from "../system/interrupts";
 import { Access, NEON_FIRST, Op, VFP_FIRST } from "../uop";
 import { executeVfp } from "../vfp/execute";
 import { VFP_ENABLED_FIRST } from "../vfp/ops";

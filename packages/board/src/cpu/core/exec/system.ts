@@ -1,9 +1,11 @@
 /** Status registers, processor state, calls to more privileged modes, sleeping. */
+import { Sleep } from "../contract";
 import { MODE, PRIVILEGED, SLEEP } from "../state";
 import { Status } from "../status";
+import { readSpsr, writeSpsr } from "../system/banks";
 import { takeBreakpoint, takeMonitorCall, takeSupervisorCall } from "../system/exceptions";
-import { Sleep, wakes } from "../system/interrupts";
-import { Mode, readSpsr, writeSpsr } from "../system/modes";
+import { wakes } from "../system/interrupts";
+import { Mode } from "../system/mode";
 import { PSR_MODE, readCpsr, setBigEndian, writeCpsr } from "../system/psr";
 import { CPS_CHANGE_MODE, CPS_DISABLE, CPS_ENABLE, CPS_MASKS, PSR_SPSR } from "../uop";
 import { amount, imm, putRd, rm } from "./operands";
