@@ -37,11 +37,12 @@ import {
   storeWord,
   storeWordBack,
 } from "./exec/single";
+import { Op } from "./op";
 import { advancePast, pcOf, rewindTo } from "./program-counter";
 import { CF, CURRENT_UOP, ITSTATE, NF, PC, PC_OPERAND, PROGRESS, R, THUMB, VF, ZF } from "./state";
 import { Status } from "./status";
 import { takeDataAbort, takeUndefined } from "./system/exceptions";
-import { Op, READS_PC_ALIGNED, UOP_COND, UOP_IT, UOP_REAL } from "./uop";
+import { READS_PC_ALIGNED, UOP_COND, UOP_IT, UOP_REAL } from "./uop";
 
 /**
  * From PC on. On return PC, THUMB, ITSTATE are those of the next instruction and PROGRESS counts

@@ -8,6 +8,7 @@ import { CORES } from "./contract";
 import { forgetRamMap } from "./memory/bus";
 import { releaseAll } from "./memory/code";
 import { flushCore } from "./memory/contexts";
+import { fillRows } from "./op-rows";
 import {
   ACCOUNTS,
   ACCOUNTS_SIZE,
@@ -35,6 +36,7 @@ const NMRR_RESET: u32 = 0x44e0_48e0;
 
 /** Once, after the memory is created. */
 export function init(): void {
+  fillRows();
   forgetRamMap();
   memory.fill(TLBS, 0xff, CORES * TLBS_PER_CORE);
   releaseAll();

@@ -105,17 +105,11 @@ export const STOP_PC = 0x0e8;
 export const STOP_ADDRESS = 0x0ec;
 
 // ── VFP and Advanced SIMD ──
-/**
- * 0 = all Undefined; 1 = VMSR/VMRS of system registers only (FPEXC.EN = 0); 2 = everything. Kept by
- * system/vfp-access.ts.
- */
+/** What may be used now; system/vfp-access.ts has the values and keeps them. */
 export const VFP_ACCESS = 0x0f0;
 export const FPEXC = 0x0f4;
 export const FPSCR = 0x0f8;
-/**
- * CPACR: bit 0 = D32DIS (D16–D31 Undefined), bit 1 = ASEDIS (Advanced SIMD Undefined), in the
- * current world.
- */
+/** D32DIS and ASEDIS in the current world (system/vfp-access.ts). */
 export const VFP_LIMITS = 0x0fc;
 /** D0–D31, 8 bytes each; S2n/S2n+1 are the low/high word of Dn. */
 export const D = 0x100;

@@ -1,5 +1,5 @@
 /** The ARM instruction set by its top-level groups (ARM DDI 0406C A5.1). */
-import { Op } from "../uop";
+import { Op } from "../op";
 import { branchOffset } from "./arm-branch";
 import { decodeDataProcessing } from "./arm-data";
 import { decodeMedia } from "./arm-media";

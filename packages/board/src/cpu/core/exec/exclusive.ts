@@ -1,7 +1,9 @@
 /** LDREX, STREX and their sizes, SWP. Always naturally aligned (ARM DDI 0406C A3.2.1). */
+
 import { aligned, readByte, readHalf, readWord, writeByte, writeHalf, writeWord } from "../memory/access";
 import { clearMonitor, monitorOpen, openMonitor } from "../memory/exclusive";
 import { probedLocation, probeExclusive } from "../memory/fill";
+import { Op } from "../op";
 import { ABORT } from "../state";
 import { Status } from "../status";
 import { SCTLR, SCTLR_SW, worldBank } from "../system/cp15-state";
@@ -12,7 +14,7 @@ function readSized(core: usize, va: u32, size: u32): u32 {
 }
 
 /** `size` 1, 2, 4 or 8 bytes. */
-export function loadExclusive(core: usize, up: usize, size: u32): Status {
+function loadExclusive(core: usize, up: usize, size: u32): Status {
   const va = rn(core, up) + (size === 4 ? imm(up) : 0);
   if (!aligned(core, va, size, false)) return Status.ABORT;
   if (!probeExclusive(core, va, false)) return Status.ABORT;
@@ -26,7 +28,7 @@ export function loadExclusive(core: usize, up: usize, size: u32): Status {
   return Status.NEXT;
 }
 
-export function storeExclusive(core: usize, up: usize, size: u32): Status {
+function storeExclusive(core: usize, up: usize, size: u32): Status {
   const va = rn(core, up) + (size === 4 ? imm(up) : 0);
   if (!aligned(core, va, size, true)) return Status.ABORT;
   if (!probeExclusive(core, va, true)) return Status.ABORT;
@@ -44,7 +46,7 @@ export function storeExclusive(core: usize, up: usize, size: u32): Status {
 }
 
 /** SWP, SWPB: Undefined unless SCTLR.SW. */
-export function swap(core: usize, up: usize, size: u32): Status {
+function swap(core: usize, up: usize, size: u32): Status {
   if ((load<u32>(worldBank(core), SCTLR) & SCTLR_SW) === 0) return Status.UNDEFINED;
   const va = rn(core, up);
   if (!aligned(core, va, size, true) || !probeExclusive(core, va, true)) return Status.ABORT;
@@ -54,4 +56,35 @@ export function swap(core: usize, up: usize, size: u32): Status {
   else writeWord(core, va, rm(core, up));
   putRd(core, up, old);
   return Status.NEXT;
+}
+
+/** Exclusive accesses and SWP. */
+export function executeExclusive(core: usize, up: usize, op: u32): Status {
+  switch (op) {
+    case Op.LDREX:
+      return loadExclusive(core, up, 4);
+    case Op.LDREXB:
+      return loadExclusive(core, up, 1);
+    case Op.LDREXH:
+      return loadExclusive(core, up, 2);
+    case Op.LDREXD:
+      return loadExclusive(core, up, 8);
+    case Op.STREX:
+      return storeExclusive(core, up, 4);
+    case Op.STREXB:
+      return storeExclusive(core, up, 1);
+    case Op.STREXH:
+      return storeExclusive(core, up, 2);
+    case Op.STREXD:
+      return storeExclusive(core, up, 8);
+    case Op.CLREX:
+      clearMonitor(core);
+      return Status.NEXT;
+    case Op.SWP:
+      return swap(core, up, 4);
+    case Op.SWPB:
+      return swap(core, up, 1);
+    default:
+      return Status.UNDEFINED;
+  }
 }

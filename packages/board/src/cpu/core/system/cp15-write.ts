@@ -6,7 +6,6 @@
 import * as Cp from "../../../../../abi/src/arm/cp15";
 import { coreAt } from "../blocks";
 import { CORES, Sleep } from "../contract";
-import { sleep } from "../exec/system";
 import { flushAddress, flushCore, flushWorld, selectContext } from "../memory/contexts";
 import { CP15_COMMON, MODE, PRIVILEGED, SECURE } from "../state";
 import { Status } from "../status";
@@ -14,6 +13,7 @@ import { translateForPar } from "./address-translation";
 import { bankedOffset } from "./cp15-read";
 import * as At from "./cp15-state";
 import { accessBank } from "./cp15-state";
+import { sleep } from "./interrupts";
 import { Mode } from "./mode";
 import { pmuWritable, writePmu } from "./pmu";
 import { refreshWorld } from "./switch-mode";

@@ -7,6 +7,7 @@
  */
 import { Sleep } from "../contract";
 import { ASYNC_ABORT, CP15_COMMON, EVENT, FIQ_LINE, IRQ_LINE, MASKS, SECURE, SLEEP } from "../state";
+import { Status } from "../status";
 import { VIR } from "./cp15-state";
 import { takeAsyncAbort, takeFiq, takeIrq } from "./exceptions";
 import { PSR_A, PSR_F, PSR_I } from "./psr";
@@ -55,4 +56,14 @@ export function wakes(core: usize): bool {
     return true;
   }
   return somethingPending(core);
+}
+
+/** WFI, WFE: sleep unless there is a reason to wake at once. */
+export function sleep(core: usize, how: u32): Status {
+  store<u32>(core, how, SLEEP);
+  if (wakes(core)) {
+    store<u32>(core, Sleep.AWAKE, SLEEP);
+    return Status.NEXT;
+  }
+  return Status.SYNC;
 }
