@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { buildCore } from "../../board/build";
+import { BusFault, NO_RAM, SliceEnd } from "../../board/src/cpu/core/contract";
+import { Cpu } from "../../board/src/cpu/cpu";
 import { readElf } from "../../board/src/loader/elf";
 import type { CoreEngine } from "../../board/src/machine/core-engine";
-import { SliceEnd } from "../../board/src/machine/run-loop";
-import { WasmEngine } from "../../board/src/machine/wasm-engine";
 import { DDR_OFFSET } from "../../board/src/memory/layout";
 import type { Target } from "./compare";
 import { buildImage } from "./image";
@@ -12,9 +12,6 @@ import type { Program } from "./program";
 
 /** RAM from address 0, as on QEMU; nothing else answers. */
 const RAM_SIZE = 0x1000_0000;
-const NO_RAM = -1;
-const NO_FAULT = 0;
-const DECODE_ERROR = 1;
 const CORE = 0;
 
 /**
@@ -26,16 +23,16 @@ const CYCLES_PER_PROGRAM = 20_000;
 
 /** The virtual board's core 0 with RAM alone. */
 export function createBoardTarget(runtime: string): Target {
-  const engine = new WasmEngine(buildCore(), RAM_SIZE);
+  const engine = new Cpu(buildCore(), RAM_SIZE);
   engine.connect({
     map: (pa) => (pa < RAM_SIZE ? DDR_OFFSET + pa : NO_RAM),
-    refusal: () => NO_FAULT,
+    refusal: () => BusFault.NONE,
     read: (core) => {
-      engine.setBusFault(core, DECODE_ERROR);
+      engine.setBusFault(core, BusFault.DECODE);
       return 0;
     },
     write: (core) => {
-      engine.setBusFault(core, DECODE_ERROR);
+      engine.setBusFault(core, BusFault.DECODE);
     },
   });
   const elf = readElf(readFileSync(runtime), runtime);
@@ -57,6 +54,6 @@ function run(engine: CoreEngine, elf: ReturnType<typeof readElf>, programs: read
   // other.
   const limit = engine.time(CORE) + CYCLES + programs.length * CYCLES_PER_PROGRAM;
   // SEV ends a slice; there is no other core to tell.
-  while (engine.run(CORE, limit) === SliceEnd.Yield);
+  while (engine.run(CORE, limit) === SliceEnd.YIELD);
   return ram.slice(OUTPUT_RECORDS, OUTPUT_RECORDS + programs.length * RECORD_BYTES);
 }

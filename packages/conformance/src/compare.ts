@@ -15,18 +15,6 @@ export interface Mismatch {
   readonly report: string;
 }
 
-/** The first program that ends differently on the two targets, narrowed to one instruction. */
-export function firstMismatch(
-  reference: Target,
-  subject: Target,
-  programs: readonly Program[],
-): Mismatch | undefined {
-  const differing = differingPrograms(reference, subject, programs);
-  const first = differing[0];
-  if (first === undefined) return undefined;
-  return narrow(reference, subject, programs[first]!);
-}
-
 /** Numbers of the programs whose output records differ. */
 export function differingPrograms(
   reference: Target,

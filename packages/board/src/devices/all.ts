@@ -2,9 +2,10 @@
  * Every device of the board, made and wired: which interrupt line goes where, and who answers at
  * which address.
  */
+import { CORES } from "../cpu/core/contract";
+import { hex } from "../hex";
 import type { Bus, MappedRegion } from "../machine/bus";
 import type { Diagnostics } from "../machine/diagnostics";
-import { hex } from "../machine/diagnostics";
 import type { Scheduler } from "../machine/scheduler";
 import type { Firewall } from "../memory/firewall";
 import { PERIPHERALS, PL_GP_SIZE, PL_GP0_BASE, PL_GP1_BASE } from "../memory/map";
@@ -15,7 +16,7 @@ import type { Device, InterruptLine } from "./device";
 import { GicCpuInterface } from "./gic/cpu-interface";
 import { GicDistributor } from "./gic/distributor";
 import { Gic } from "./gic/gic";
-import { CORE_COUNT, ID_GLOBAL_TIMER, ID_PRIVATE_TIMER, ID_PRIVATE_WATCHDOG } from "./gic/registers";
+import { ID_GLOBAL_TIMER, ID_PRIVATE_TIMER, ID_PRIVATE_WATCHDOG } from "./gic/registers";
 import { GlobalTimer } from "./global-timer";
 import { Gpio } from "./gpio";
 import { Pl310 } from "./pl310";
@@ -66,7 +67,7 @@ export class Devices {
 
   constructor(private readonly environment: DeviceEnvironment) {
     const { diagnostics, scheduler, firewall, ram, onMemoryChange, onSystemReset } = environment;
-    for (let core = 0; core < CORE_COUNT; core++) this.interruptCounts.push(new Map());
+    for (let core = 0; core < CORES; core++) this.interruptCounts.push(new Map());
     this.gic = new Gic(environment.onSignal);
     this.gpio = new Gpio(diagnostics);
 
@@ -88,7 +89,7 @@ export class Devices {
         coreReset: environment.onCoreReset,
         systemReset: onSystemReset,
       },
-      CORE_COUNT,
+      CORES,
       diagnostics,
     );
     const timers = this.perCore(
@@ -164,7 +165,7 @@ export class Devices {
   }
 
   private perCore<T>(make: (core: number) => T): T[] {
-    return Array.from({ length: CORE_COUNT }, (_, core) => make(core));
+    return Array.from({ length: CORES }, (_, core) => make(core));
   }
 
   private ppi(core: number, id: number): InterruptLine {

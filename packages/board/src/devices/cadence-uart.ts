@@ -8,9 +8,10 @@
 import { UART_BYTE_CYCLES } from "../clocks";
 import type { Diagnostics } from "../machine/diagnostics";
 import type { Alarm, Scheduler } from "../machine/scheduler";
-import { type Access, type Device, type InterruptLine, unknownRegister } from "./device";
+import { type Access, type Device, type InterruptLine } from "./device";
 import { defineRegisters, RegisterFile } from "./registers";
 import type { SerialPort } from "./serial-port";
+import { unknownRegister } from "./unknown-register";
 
 export const CADENCE_UART_REGISTERS = defineRegisters("uart", {
   CONTROL: [

@@ -3,8 +3,7 @@
  * lines it drives. A device knows nothing of other devices; what it needs is handed to it when it
  * is made.
  */
-import type { Diagnostics } from "../machine/diagnostics";
-import type { RegisterMap } from "./registers";
+import type { BusFault } from "../cpu/core/contract";
 
 /** One access by a core. The object is reused: a device must not keep it. */
 export interface Access {
@@ -24,15 +23,6 @@ export interface Access {
   pc(): number;
 }
 
-/** How the interconnect answers (AXI response); the numbers are the CPU core's BUS_FAULT codes. */
-export const enum BusFault {
-  None = 0,
-  /** Nothing there. */
-  Decode = 1,
-  /** Something there that refuses. */
-  Slave = 2,
-}
-
 /** Offsets are from the device's base and a multiple of 4; a narrower access is done by the bus. */
 export interface Device {
   readonly name: string;
@@ -45,22 +35,3 @@ export interface Device {
 
 /** An interrupt request wire from a device to the GIC. `time` is the cycle at which it changes. */
 export type InterruptLine = (level: boolean, time: number) => void;
-
-/**
- * Answers for registers that a device does not have: read as zero, write ignored, and a note for
- * the user.
- */
-export function unknownRegister(
-  diagnostics: Diagnostics,
-  device: string,
-  registers: RegisterMap<string>,
-  offset: number,
-  access: Access,
-  kind: "read" | "write",
-): number {
-  const known = registers.find(offset);
-  const what = known ? `${known.name} is not modelled` : `no register at offset 0x${offset.toString(16)}`;
-  const effect = kind === "read" ? "read as 0" : "write ignored";
-  diagnostics.notModelled(access, kind, `${device}: ${what}; ${effect}`);
-  return 0;
-}

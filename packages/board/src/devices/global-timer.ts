@@ -10,8 +10,9 @@
 import { PERIPHCLK_DIVISOR, ticksAt } from "../clocks";
 import type { Diagnostics } from "../machine/diagnostics";
 import type { Alarm, Scheduler } from "../machine/scheduler";
-import { type Access, type Device, type InterruptLine, unknownRegister } from "./device";
+import { type Access, type Device, type InterruptLine } from "./device";
 import { defineRegisters } from "./registers";
+import { unknownRegister } from "./unknown-register";
 
 export const GLOBAL_TIMER_REGISTERS = defineRegisters("global timer", {
   COUNTER_LOW: [0x00, "rw", 0, "Counter bits 31:0"],

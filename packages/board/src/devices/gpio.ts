@@ -4,8 +4,9 @@
  * modelled.
  */
 import type { Diagnostics } from "../machine/diagnostics";
-import { type Access, type Device, unknownRegister } from "./device";
+import { type Access, type Device } from "./device";
 import { defineRegisters, RegisterFile } from "./registers";
+import { unknownRegister } from "./unknown-register";
 
 const BANKS = 4;
 

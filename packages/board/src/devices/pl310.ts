@@ -7,9 +7,12 @@
  * power registers are written by the secure world only; a non-secure write to them is answered with
  * an error (ARM DDI 0246F 3.1.1).
  */
+
+import { BusFault } from "../cpu/core/contract";
 import type { Diagnostics } from "../machine/diagnostics";
-import { type Access, BusFault, type Device, unknownRegister } from "./device";
+import type { Access, Device } from "./device";
 import { defineRegisters, RegisterFile } from "./registers";
+import { unknownRegister } from "./unknown-register";
 
 export const PL310_REGISTERS = defineRegisters("l2 cache", {
   CACHE_ID: [0x000, "ro", 0x4100_00c8, "Arm, PL310, r3p2"],
@@ -93,7 +96,7 @@ export class Pl310 implements Device {
         "abort",
         `${this.name}: ${spec.name} is written by the secure world only`,
       );
-      access.fault = BusFault.Decode;
+      access.fault = BusFault.DECODE;
       return;
     }
     if (spec.access === "rw") this.file.set(offset, value);

@@ -11,8 +11,9 @@
 import { PERIPHCLK_DIVISOR, ticksAt } from "../clocks";
 import type { Diagnostics } from "../machine/diagnostics";
 import type { Alarm, Scheduler } from "../machine/scheduler";
-import { type Access, type Device, type InterruptLine, unknownRegister } from "./device";
+import { type Access, type Device, type InterruptLine } from "./device";
 import { defineRegisters } from "./registers";
+import { unknownRegister } from "./unknown-register";
 
 export const PRIVATE_TIMER_REGISTERS = defineRegisters("private timer", {
   LOAD: [0x00, "rw", 0, "Value reloaded after zero; writing it also writes the counter"],

@@ -7,9 +7,10 @@
  */
 import type { Diagnostics } from "../machine/diagnostics";
 import type { Scheduler } from "../machine/scheduler";
-import { type Access, type Device, type InterruptLine, unknownRegister } from "./device";
+import { type Access, type Device, type InterruptLine } from "./device";
 import { DownCounter, TIMER_IRQ_ENABLE } from "./private-timer";
 import { defineRegisters } from "./registers";
+import { unknownRegister } from "./unknown-register";
 
 /** Offsets are within the timer block (private timer at 0x00). */
 export const PRIVATE_WATCHDOG_REGISTERS = defineRegisters("private watchdog", {

@@ -8,8 +8,9 @@
  * A non-secure access that SNSAC refuses reads as zero or is ignored; it is not an abort.
  */
 import type { Diagnostics } from "../machine/diagnostics";
-import { type Access, type Device, unknownRegister } from "./device";
+import { type Access, type Device } from "./device";
 import { defineRegisters, RegisterFile } from "./registers";
+import { unknownRegister } from "./unknown-register";
 
 const TWO_CORES_IN_SMP = 0x0000_0531;
 

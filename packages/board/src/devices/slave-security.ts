@@ -7,8 +7,9 @@
  */
 import type { Diagnostics } from "../machine/diagnostics";
 import type { Firewall } from "../memory/firewall";
-import { type Access, type Device, unknownRegister } from "./device";
+import { type Access, type Device } from "./device";
 import { defineRegisters, type RegisterMap } from "./registers";
+import { unknownRegister } from "./unknown-register";
 
 export const IOP_SECURITY_REGISTERS = defineRegisters("slave security (IOP)", {
   security_sdio0: [0x08, "wo", 0, "SDIO0: 1 = non-secure access allowed", 0x1],

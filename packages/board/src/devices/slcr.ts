@@ -5,8 +5,9 @@
  * Clock, DDR and pin registers are kept but have no effect: the clocks are fixed (clocks.ts).
  */
 import type { Diagnostics } from "../machine/diagnostics";
-import { type Access, type Device, unknownRegister } from "./device";
+import { type Access, type Device } from "./device";
 import { defineRegisters, RegisterFile } from "./registers";
+import { unknownRegister } from "./unknown-register";
 
 const MIO_PINS = 54;
 const DDR_IO_REGISTERS = 16;

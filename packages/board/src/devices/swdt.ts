@@ -5,8 +5,9 @@
 import { CPU_1X_DIVISOR, cycleOfTick, ticksAt } from "../clocks";
 import type { Diagnostics } from "../machine/diagnostics";
 import type { Alarm, Scheduler } from "../machine/scheduler";
-import { type Access, type Device, type InterruptLine, unknownRegister } from "./device";
+import { type Access, type Device, type InterruptLine } from "./device";
 import { defineRegisters } from "./registers";
+import { unknownRegister } from "./unknown-register";
 
 export const SWDT_REGISTERS = defineRegisters("swdt", {
   MODE: [

@@ -5,10 +5,12 @@
  *          ├► refusal        may several words, or an exclusive access, go there?
  *          └► read / write   RAM, device or nothing; firewall; the answer or a bus fault
  */
-import { type Access, BusFault, type Device } from "../devices/device";
+import { Attribute, BusFault, NO_RAM } from "../cpu/core/contract";
+import type { Access, Device } from "../devices/device";
 import type { Firewall } from "../memory/firewall";
 import type { Region } from "../memory/map";
-import { NO_RAM, type Ram } from "../memory/ram";
+import type { Ram } from "../memory/ram";
+import type { CoreBus, CoreEngine } from "./core-engine";
 import type { AccessKind, Diagnostics } from "./diagnostics";
 
 const PAGE_SHIFT = 12;
@@ -22,16 +24,6 @@ export interface MappedRegion extends Region {
   secureOnly?: boolean;
 }
 
-/** Access attributes, as the CPU core passes them. */
-export const enum Attribute {
-  NonSecure = 1,
-  Privileged = 2,
-  Fetch = 4,
-  /** Of `refusal`: a store; an exclusive access, else one of several words. */
-  Write = 8,
-  Exclusive = 16,
-}
-
 const WORD = 4;
 const NAME_OF_SIZE: Record<number, string> = { 1: "byte", 2: "halfword", 4: "word" };
 
@@ -39,17 +31,19 @@ function covers({ base, size }: Region, pa: number): boolean {
   return pa >= base && pa - base < size;
 }
 
-export class Bus {
+export class Bus implements CoreBus {
   private readonly pages = new Map<number, MappedRegion[]>();
   private readonly ramView: DataView;
+  /** Filled in for each access; devices see this one object. */
+  private readonly access: Access;
 
   constructor(
     readonly ram: Ram,
     readonly firewall: Firewall,
     private readonly diagnostics: Diagnostics,
-    /** Filled in for each access; devices see this one object. */
-    private readonly access: Access,
+    private readonly engine: CoreEngine,
   ) {
+    this.access = newAccess(engine);
     this.ramView = new DataView(ram.bytes.buffer);
   }
 
@@ -78,17 +72,33 @@ export class Bus {
    * The fault with which a region that takes single accesses only refuses one of several words, or
    * an exclusive one; None if it does not. Nothing is read or written.
    */
-  refusal(pa: number, attributes: number): BusFault {
+  refusal(core: number, pa: number, attributes: number): BusFault {
     const region = this.pages.get(pa >>> PAGE_SHIFT)?.find((each) => covers(each, pa));
-    if (region?.singleSizes === undefined) return BusFault.None;
-    const access = this.begin(pa, WORD, attributes);
-    const kind = (attributes & Attribute.Write) !== 0 ? "write" : "read";
-    const what = (attributes & Attribute.Exclusive) !== 0 ? "an exclusive access" : "several words at once";
+    if (region?.singleSizes === undefined) return BusFault.NONE;
+    const access = this.begin(core, pa, WORD, attributes);
+    const kind = (attributes & Attribute.WRITE) !== 0 ? "write" : "read";
+    const what = (attributes & Attribute.EXCLUSIVE) !== 0 ? "an exclusive access" : "several words at once";
     return this.refuseForm(region, access, kind, what);
   }
 
-  read(pa: number, size: number, attributes: number): number {
-    const access = this.begin(pa, size, attributes);
+  read(core: number, pa: number, size: number, attributes: number): number {
+    const access = this.begin(core, pa, size, attributes);
+    const value = this.readAt(pa, access);
+    this.reportFault(access);
+    return value;
+  }
+
+  write(core: number, pa: number, size: number, value: number, attributes: number): void {
+    const access = this.begin(core, pa, size, attributes);
+    this.writeAt(pa, value, access);
+    this.reportFault(access);
+  }
+
+  private reportFault({ core, fault }: Access): void {
+    if (fault !== BusFault.NONE) this.engine.setBusFault(core, fault);
+  }
+
+  private readAt(pa: number, access: Access): number {
     const offset = this.ram.resolve(pa);
     if (offset !== NO_RAM) return this.readRam(offset, access);
     const region = this.find(pa, access, this.kindOfRead(access));
@@ -97,11 +107,10 @@ export class Bus {
     if (!region.device) return this.notModelled(region, access, "read");
     const shift = 8 * (pa & 3);
     const value = region.device.read((pa - region.base) & ~3, access);
-    return size === 4 ? value >>> 0 : (value >>> shift) & (2 ** (8 * size) - 1);
+    return access.size === WORD ? value >>> 0 : (value >>> shift) & (2 ** (8 * access.size) - 1);
   }
 
-  write(pa: number, size: number, value: number, attributes: number): void {
-    const access = this.begin(pa, size, attributes);
+  private writeAt(pa: number, value: number, access: Access): void {
     const offset = this.ram.resolve(pa);
     if (offset !== NO_RAM) {
       this.writeRam(offset, value, access);
@@ -116,14 +125,16 @@ export class Bus {
     this.writeDevice(region.device, pa - region.base, value, access);
   }
 
-  private begin(pa: number, size: number, attributes: number): Access {
+  private begin(core: number, pa: number, size: number, attributes: number): Access {
     const { access } = this;
+    access.core = core;
+    access.now = this.engine.time(core);
     access.address = pa;
     access.size = size;
-    access.nonSecure = (attributes & Attribute.NonSecure) !== 0;
-    access.privileged = (attributes & Attribute.Privileged) !== 0;
-    access.fetch = (attributes & Attribute.Fetch) !== 0;
-    access.fault = BusFault.None;
+    access.nonSecure = (attributes & Attribute.NON_SECURE) !== 0;
+    access.privileged = (attributes & Attribute.PRIVILEGED) !== 0;
+    access.fetch = (attributes & Attribute.FETCH) !== 0;
+    access.fault = BusFault.NONE;
     return access;
   }
 
@@ -142,7 +153,7 @@ export class Bus {
     if (!access.nonSecure || this.ramAllowsNonSecure(offset)) return false;
     const reason = this.firewall.explainRam(this.ram.isOcm(offset), this.ram.offsetInRam(offset));
     this.diagnostics.violation(access, kind, "abort", reason);
-    access.fault = BusFault.Slave;
+    access.fault = BusFault.SLAVE;
     return true;
   }
 
@@ -173,7 +184,7 @@ export class Bus {
       }
     }
     this.diagnostics.notModelled(access, kind, "nothing at this address; external abort");
-    access.fault = BusFault.Decode;
+    access.fault = BusFault.DECODE;
     return undefined;
   }
 
@@ -195,7 +206,7 @@ export class Bus {
       .map((size) => NAME_OF_SIZE[size]);
     const message = `${region.name}: ${form} is refused in the private region of the Cortex-A9 MPCore; external abort: use single ${sizes.join(" or ")} accesses`;
     this.diagnostics.notModelled(access, kind, message);
-    access.fault = BusFault.Slave;
+    access.fault = BusFault.SLAVE;
     return access.fault;
   }
 
@@ -204,7 +215,7 @@ export class Bus {
     if (this.firewall.allowsNonSecure(region.guard) && !region.secureOnly) return true;
     const guard = region.secureOnly ? "secure" : region.guard;
     this.diagnostics.violation(access, kind, "abort", this.firewall.explain(region.name, guard));
-    access.fault = BusFault.Decode;
+    access.fault = BusFault.DECODE;
     return false;
   }
 
@@ -214,7 +225,7 @@ export class Bus {
    */
   private refuseFetch(region: Region, access: Access): number {
     this.diagnostics.notModelled(access, "fetch", `${region.name} is a device, not memory; external abort`);
-    access.fault = BusFault.Slave;
+    access.fault = BusFault.SLAVE;
     return 0;
   }
 
@@ -242,4 +253,20 @@ export class Bus {
     // it on.
     device.write(offset & ~3, (value << (8 * (offset & 3))) >>> 0, access);
   }
+}
+
+function newAccess(engine: CoreEngine): Access {
+  return {
+    core: 0,
+    now: 0,
+    address: 0,
+    size: WORD,
+    nonSecure: false,
+    privileged: true,
+    fetch: false,
+    fault: BusFault.NONE,
+    pc() {
+      return engine.pc(this.core);
+    },
+  };
 }

@@ -1,21 +1,30 @@
 /**
- * The two Cortex-A9 cores as the board uses them; cpu/cpu.ts implements it with the WebAssembly
- * core, tests with a scripted one.
+ * The two Cortex-A9 cores as the board uses them. cpu/cpu.ts implements the interface with the
+ * WebAssembly core; tests implement it with a scripted one.
  */
-import type { BusFault } from "../devices/device";
+import type { BusFault, ExceptionPlace, Line } from "../cpu/core/contract";
 import type { Engine } from "./run-loop";
-import type { ExceptionCounts, ExceptionPlace } from "./statistics";
+import type { ExceptionCounts } from "./statistics";
 
-export type Line = "irq" | "fiq";
-
-/** What a core asks of the board; called while it runs. `size` is in bytes. */
+/**
+ * What a core asks of the board. All calls come from inside `run`. `size` is 1, 2 or 4 bytes;
+ * `attributes` are bits of Attribute (cpu/core/contract.ts).
+ */
 export interface CoreBus {
+  /**
+   * Host offset of the 4 KiB RAM page at `pa`, or NO_RAM where this world must use `read` and
+   * `write`. The core keeps the answer until `flushTlbs`.
+   */
   map(pa: number, nonSecure: boolean): number;
   /**
-   * Before an access of several words, or an exclusive one, where no RAM is: the BusFault that
-   * refuses it as a whole, or None.
+   * Asked before an access of several words, or a load exclusive, goes to `pa`, where no RAM is: the
+   * fault with which the access is refused as a whole, or NONE.
    */
   refusal(core: number, pa: number, attributes: number): BusFault;
+  /**
+   * A fault is reported with `setBusFault` before the call returns. A refused read is a synchronous
+   * external abort, a refused write an asynchronous one.
+   */
   read(core: number, pa: number, size: number, attributes: number): number;
   write(core: number, pa: number, size: number, value: number, attributes: number): void;
 }
@@ -25,24 +34,25 @@ export interface CoreEngine extends Engine {
   readonly memory: Uint8Array;
   connect(bus: CoreBus): void;
   /**
-   * Secure SVC mode, MMU and caches off, interrupts masked, at `entry` (bit 0 = Thumb); local time
-   * is kept.
+   * Secure SVC mode, MMU and caches off, interrupts masked, at `entry` (bit 0 = Thumb). Local time
+   * and the instruction count go on.
    */
   reset(core: number, entry: number): void;
   setLine(core: number, line: Line, level: boolean): void;
-  /** RAM mapping or firewall changed. */
+  /** The mapping of RAM or the firewall changed. */
   flushTlbs(): void;
-  /** The board has written to RAM. */
+  /** The board has written `length` bytes of RAM at `hostOffset`. */
   invalidateCode(hostOffset: number, length: number): void;
-  /** Inside a bus call: reports the fault of this access (BusFault). */
-  setBusFault(core: number, fault: number): void;
+  /** Inside a bus call: reports the fault of this access. */
+  setBusFault(core: number, fault: BusFault): void;
+  /** Address of the next instruction; inside a bus call that of the instruction that accesses. */
   pc(core: number): number;
-  isNonSecure(core: number): boolean;
+  /** Instructions executed; inside a bus call without the present one. */
   instructions(core: number): number;
-  /** Cycles in the normal world, asleep or not, since clearAccounts. */
+  /** Cycles in the normal world since clearAccounts, asleep or not. */
   nonSecureCycles(core: number): number;
-  /** Exceptions taken since clearAccounts. */
-  exceptions(core: number, where: ExceptionPlace): ExceptionCounts;
+  /** Exceptions taken since clearAccounts whose handler runs at `place`. */
+  exceptions(core: number, place: ExceptionPlace): ExceptionCounts;
   clearAccounts(core: number): void;
   /** For people: why the core stopped, where, and in which state. */
   describe(core: number): string;

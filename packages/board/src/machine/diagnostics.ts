@@ -4,6 +4,7 @@
  * counted, not listed again.
  */
 import type { Access } from "../devices/device";
+import { hex } from "../hex";
 
 export type AccessKind = "read" | "write" | "fetch";
 export type World = "secure" | "non-secure";
@@ -40,10 +41,6 @@ export interface Unimplemented extends Place {
 
 /** Entries kept in each list; a program in a loop must not fill the host's memory. */
 const LIST_LIMIT = 1000;
-
-export function hex(value: number): string {
-  return `0x${(value >>> 0).toString(16).padStart(8, "0").toUpperCase()}`;
-}
 
 export class Diagnostics {
   readonly violations: Violation[] = [];

@@ -18,20 +18,16 @@
  * Time passes only by what is executed and by what is waited for: the same input gives the same
  * run.
  */
+import { SliceEnd } from "../cpu/core/contract";
 import type { Alarm, Scheduler } from "./scheduler";
-
-/** Why a core's slice ended. */
-export const enum SliceEnd {
-  Time = 0,
-  Asleep = 1,
-  Yield = 2,
-  Stopped = 3,
-}
 
 /** The cores, as the loop needs them. */
 export interface Engine {
+  /** Runs `core` until its local time is at least `until`, or for another SliceEnd. */
   run(core: number, until: number): SliceEnd;
+  /** Local time in CPU cycles; exact inside a bus call too. */
   time(core: number): number;
+  /** Lets the local time of a core that does not run pass to `time`. */
   setTime(core: number, time: number): void;
   /** Ends the slice of a core that is running, after the present instruction. */
   yieldNow(core: number): void;
@@ -180,7 +176,7 @@ export class RunLoop {
     for (;;) {
       const core = this.nextCore();
       if (core < 0) return undefined;
-      if (this.runSlice(core) === SliceEnd.Stopped) return core;
+      if (this.runSlice(core) === SliceEnd.STOPPED) return core;
       if (this.stopWanted) return undefined;
     }
   }
@@ -210,11 +206,11 @@ export class RunLoop {
       if (this.states[core] !== CoreState.Awake) this.passIdle(core, alarms.next());
       this.sliceEnd = 0;
       alarms.fireUntil(this.engine.time(core));
-      if (this.states[core] !== CoreState.Awake) return SliceEnd.Time;
+      if (this.states[core] !== CoreState.Awake) return SliceEnd.TIME;
       this.sliceEnd = Math.min(this.windowEnd, alarms.next());
-      if (this.sliceEnd <= this.engine.time(core)) return SliceEnd.Time;
+      if (this.sliceEnd <= this.engine.time(core)) return SliceEnd.TIME;
       const end = this.engine.run(core, this.sliceEnd);
-      if (end === SliceEnd.Asleep && this.states[core] === CoreState.Awake)
+      if (end === SliceEnd.ASLEEP && this.states[core] === CoreState.Awake)
         this.states[core] = CoreState.Asleep;
       return end;
     } finally {

@@ -1,12 +1,5 @@
 /** What each core has done since the last reset. */
 
-/** Where an exception's handler runs. */
-export const enum ExceptionPlace {
-  Secure = 0,
-  NonSecure = 1,
-  Monitor = 2,
-}
-
 /** Exceptions that a core has taken, by vector. */
 export interface ExceptionCounts {
   undefined: number;

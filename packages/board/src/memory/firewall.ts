@@ -8,7 +8,7 @@
  *
  * The secure world passes everywhere. A refused access is an external abort; the caller records it.
  */
-import { hex } from "../machine/diagnostics";
+import { hex } from "../hex";
 import { DDR_SEGMENT_SIZE, type Guard, OCM_SECURITY_PAGE_SIZE, type SecuritySwitch } from "./map";
 
 const OCM_PAGES_PER_REGISTER = 32;

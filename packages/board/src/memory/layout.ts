@@ -14,7 +14,6 @@
  */
 export const CORE_STATES = 0x0001_0000;
 export const CORE_STATE_SIZE = 0x1000;
-export const CORES = 2;
 
 export const PAGE_FLAGS = 0x0002_0000;
 
@@ -24,7 +23,7 @@ export const TLBS_PER_CORE = 0x0004_0000;
 export const CODE_SLOT_OF_PAGE = 0x0010_0000;
 
 export const MAP_CACHE = 0x0021_0000;
-/** 1024 entries of [physical page | non-secure, host offset or −1, −2]. */
+/** 1024 entries of [physical page | non-secure, host offset or NO_RAM]. */
 export const MAP_CACHE_ENTRIES = 1024;
 
 export const DECODE_SLOTS = 0x0040_0000;
@@ -40,8 +39,5 @@ export const OCM_OFFSET = 0x0480_0000;
 export const OCM_SIZE = 0x0004_0000;
 export const DDR_OFFSET = 0x0500_0000;
 export const DDR_MAX_SIZE = 0x4000_0000;
-
-export const PAGE_SIZE = 0x1000;
-export const RAM_PAGES = (DDR_OFFSET + DDR_MAX_SIZE - OCM_OFFSET) / PAGE_SIZE;
 
 export const WASM_PAGE_SIZE = 0x1_0000;

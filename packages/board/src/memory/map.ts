@@ -62,6 +62,9 @@ export const OCM_SECURITY_PAGE_SIZE = 4 * KIB;
  */
 export const CORE1_START_ADDRESS = 0xffff_fff0;
 
+/** The MPCore private region; CBAR reads as this (ARM DDI 0388 4.3.24, UG585 table 4-1). */
+export const PRIVATE_REGION_BASE = 0xf8f0_0000;
+
 export const PL_GP0_BASE = 0x4000_0000;
 export const PL_GP1_BASE = 0x8000_0000;
 export const PL_GP_SIZE = 0x4000_0000;

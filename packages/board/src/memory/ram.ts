@@ -12,11 +12,9 @@
  *                 │ high               │
  *     0xffff_ffff └────────────────────┘
  */
+import { NO_RAM } from "../cpu/core/contract";
 import { DDR_OFFSET, OCM_OFFSET, OCM_SIZE } from "./layout";
 import { LOW_MEGABYTE_END, OCM_BANK_SIZE, OCM_BANKS, OCM_HIGH_BASE, OCM_LOW_BASE } from "./map";
-
-/** No RAM at the address. */
-export const NO_RAM = -1;
 
 /** What the registers of SLCR and SCU say about RAM. */
 export interface RamMapping {

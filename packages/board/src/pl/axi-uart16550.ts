@@ -9,9 +9,10 @@
  */
 import { PL_UART_BASE, PL_UART_INTERRUPT } from "@mvm/abi/zynq/memory-map";
 import { UART_BYTE_CYCLES } from "../clocks";
-import { type Access, type Device, unknownRegister } from "../devices/device";
+import { type Access, type Device } from "../devices/device";
 import { defineRegisters } from "../devices/registers";
 import type { SerialPort } from "../devices/serial-port";
+import { unknownRegister } from "../devices/unknown-register";
 import type { Diagnostics } from "../machine/diagnostics";
 import type { Alarm } from "../machine/scheduler";
 import type { PlDevice, PlServices } from "./pl-device";

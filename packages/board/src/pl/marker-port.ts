@@ -11,8 +11,8 @@ import {
   MARKER_START,
   MARKER_TICKS_PER_PERIOD,
 } from "@mvm/abi/marker-port";
-import { unknownRegister } from "../devices/device";
 import { defineRegisters } from "../devices/registers";
+import { unknownRegister } from "../devices/unknown-register";
 import type { PlDevice } from "./pl-device";
 
 export const MARKER_PORT_REGISTERS = defineRegisters("marker port", {

@@ -8,7 +8,7 @@
  *         return { name: "counter", read: () => now(), write() {}, reset() {} };
  *       },
  *     };
- *     const board = await Zc702.create({ pl: [counter] });
+ *     const board = await createZc702({ pl: [counter] });
  *
  * An access reaches it only if the port is open to the accessing world (security_gp0_axi /
  * security_gp1_axi), and, for the normal world, only if the device itself says `nonSecure`.

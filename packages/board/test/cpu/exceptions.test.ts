@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { Line, SliceEnd } from "../../src/cpu/core/contract";
 import { DEVICE, END, Machine, NOTHING } from "./machine";
 
 /** Vectors at 0: each stores its number, LR, SPSR to r4, r5, r6 and ends. */
@@ -123,8 +124,8 @@ test("prefetch abort: IFSR, IFAR, LR + 4", () => {
 
 test("FIQ comes before IRQ; LR is the next instruction + 4", () => {
   const machine = run("nop\n cpsie if\n nop", (it) => {
-    it.cpu.setLine(0, 0, true);
-    it.cpu.setLine(0, 1, true);
+    it.cpu.setLine(0, Line.IRQ, true);
+    it.cpu.setLine(0, Line.FIQ, true);
   });
   expect(machine.r(4)).toBe(0x1c);
   expect(machine.r(7) & 0x1ff).toBe(0x1d1);
@@ -134,7 +135,7 @@ test("an interrupt that a device store raises is taken right after it", () => {
   const machine = run(
     "cpsie i\n mov r0, #0x80000000\n mov r9, #0\n str r9, [r0]\n mov r9, #1\n mov r9, #2",
     (it) => {
-      it.onDevice = () => it.cpu.setLine(0, 0, true);
+      it.onDevice = () => it.cpu.setLine(0, Line.IRQ, true);
     },
   );
   expect(machine.r(4)).toBe(0x18);
@@ -186,13 +187,10 @@ test("a vector that cannot be fetched stops the core and says where", () => {
     0,
   );
   machine.cpu.writeRegister(0, "pc", 0);
-  expect(machine.cpu.run(0, 1000)).toBe(3);
-  expect(machine.cpu.stopped(0)).toMatchObject({
-    core: 0,
-    pc: NOTHING + 0x1000,
-    address: NOTHING + 0x1000,
-    secure: true,
-  });
+  expect(machine.cpu.run(0, 1000)).toBe(SliceEnd.STOPPED);
+  expect(machine.cpu.describe(0)).toMatch(
+    /^core 0 \(secure world\) can only loop.* at PC 0xC0001000, for 0xC0001000/,
+  );
 });
 
 test("device writes carry privilege and world", () => {

@@ -1,7 +1,9 @@
 /** Two cores with RAM from address 0 and a recording device above it: the smallest board. */
 import { buildCore } from "../../build";
-import { Cpu, type CpuBus } from "../../src/cpu/cpu";
-import { DDR_OFFSET, WASM_PAGE_SIZE } from "../../src/memory/layout";
+import { BusFault, NO_RAM, SliceEnd } from "../../src/cpu/core/contract";
+import * as State from "../../src/cpu/core/state";
+import { Cpu } from "../../src/cpu/cpu";
+import { DDR_OFFSET } from "../../src/memory/layout";
 import { assemble } from "../assemble";
 
 export const RAM_SIZE = 0x0100_0000;
@@ -14,14 +16,18 @@ export const NOTHING = 0xc000_0000;
 /** RAM that non-secure accesses may not reach. */
 export const SECURE_ONLY = 0x00f0_0000;
 
-const SLAVE_ERROR = 2;
+/** Bytes of a D register. */
+const DOUBLE = 8;
+
+function isDevice(pa: number): boolean {
+  return pa >= DEVICE && pa < NOTHING;
+}
 
 let module: WebAssembly.Module | undefined;
 
 export class Machine {
-  readonly memory = new WebAssembly.Memory({ initial: (DDR_OFFSET + RAM_SIZE) / WASM_PAGE_SIZE });
-  readonly ram = new DataView(this.memory.buffer, DDR_OFFSET, RAM_SIZE);
   readonly cpu: Cpu;
+  readonly ram: DataView;
   readonly writes: { pa: number; value: number; time: number; attributes: number }[] = [];
   /** Called for each device write. */
   onDevice: (pa: number, value: number) => void = () => {};
@@ -29,34 +35,33 @@ export class Machine {
 
   constructor() {
     module ??= buildCore();
-    const bus: CpuBus = {
-      map: (pa, nonSecure) => {
-        if (pa >= RAM_SIZE) return -1;
-        return nonSecure && pa >= SECURE_ONLY ? -2 : DDR_OFFSET + pa;
-      },
-      refusal: (_core, pa) => (pa >= SINGLES && pa < NOTHING ? SLAVE_ERROR : 0),
+    this.cpu = new Cpu(module, RAM_SIZE);
+    this.ram = new DataView(this.cpu.memory.buffer, DDR_OFFSET, RAM_SIZE);
+    this.cpu.connect({
+      map: (pa, nonSecure) => (pa >= RAM_SIZE || (nonSecure && pa >= SECURE_ONLY) ? NO_RAM : DDR_OFFSET + pa),
+      refusal: (_core, pa) => (pa >= SINGLES && pa < NOTHING ? BusFault.SLAVE : BusFault.NONE),
       read: (core, pa) => {
-        if (pa >= NOTHING || pa < DEVICE) this.cpu.setBusFault(core, 1);
+        if (!isDevice(pa)) this.cpu.setBusFault(core, BusFault.DECODE);
         return pa;
       },
       write: (core, pa, _size, value, attributes) => {
-        if (pa >= NOTHING || pa < DEVICE) this.cpu.setBusFault(core, 1);
-        else {
-          this.writes.push({ pa, value, time: this.cpu.time(core), attributes });
-          if (pa === DEVICE + 0xffc) {
-            this.done = true;
-            this.cpu.yieldNow(core);
-          } else this.onDevice(pa, value);
+        if (!isDevice(pa)) {
+          this.cpu.setBusFault(core, BusFault.DECODE);
+          return;
         }
+        this.writes.push({ pa, value, time: this.cpu.time(core), attributes });
+        if (pa === DEVICE + 0xffc) {
+          this.done = true;
+          this.cpu.yieldNow(core);
+        } else this.onDevice(pa, value);
       },
-    };
-    this.cpu = new Cpu(module, this.memory, bus, 0xf8f0_0000);
+    });
   }
 
   /** Puts assembled code at `address`. */
   load(source: string, address: number): void {
     const code = assemble(source, address);
-    new Uint8Array(this.memory.buffer, DDR_OFFSET + address).set(code);
+    this.cpu.memory.set(code, DDR_OFFSET + address);
     this.cpu.invalidateCode(DDR_OFFSET + address, code.length);
   }
 
@@ -70,12 +75,29 @@ export class Machine {
     this.cpu.writeRegister(core, "cpsr", (cpsr & ~0x20) | ((pc & 1) << 5));
     this.done = false;
     const end = this.cpu.time(core) + limit;
-    while (!this.done && this.cpu.time(core) < end) if (this.cpu.run(core, end) !== 2) break;
+    while (!this.done && this.cpu.time(core) < end) if (this.cpu.run(core, end) !== SliceEnd.YIELD) break;
     if (!this.done) throw new Error(`snippet did not end: pc ${this.cpu.pc(core).toString(16)}`);
   }
 
   r(register: number, core = 0): number {
     return this.cpu.readRegister(core, `r${register}`);
+  }
+
+  /** The 64 bits of D register `number` of core 0. */
+  readDouble(number: number): bigint {
+    return this.cpu.state.doubleword(0, State.D + number * DOUBLE);
+  }
+
+  writeDouble(number: number, value: bigint): void {
+    this.cpu.state.setDoubleword(0, State.D + number * DOUBLE, value);
+  }
+
+  get fpscr(): number {
+    return this.cpu.state.word(0, State.FPSCR);
+  }
+
+  set fpscr(value: number) {
+    this.cpu.state.setWord(0, State.FPSCR, value);
   }
 }
 

@@ -20,17 +20,17 @@ function run(code: string, registers: Record<number, string> = {}): Machine {
   machine.load(`${ENABLE}\n${code}\n${END}`, 0);
   for (let i = 0; i < 64; i++) machine.ram.setUint8(DATA + i, i);
   for (const [number, hex] of Object.entries(registers))
-    machine.cpu.writeDouble(0, Number(number), BigInt(`0x${hex}`));
+    machine.writeDouble(Number(number), BigInt(`0x${hex}`));
   machine.runFrom(0);
   return machine;
 }
 
 function d(machine: Machine, number: number): string {
-  return machine.cpu.readDouble(0, number).toString(16).padStart(16, "0");
+  return machine.readDouble(number).toString(16).padStart(16, "0");
 }
 
 function qc(machine: Machine): boolean {
-  return (machine.cpu.readFpscr(0) & QC) !== 0;
+  return (machine.fpscr & QC) !== 0;
 }
 
 /** What one instruction does to d0, from given d1, d2, d0; and whether it saturates. */
@@ -50,9 +50,9 @@ function testRows(rows: Row[]): void {
   rows.forEach(([instruction, d1, d2, d0, expected, saturates], i) => {
     it(instruction, () => {
       [d0, d1, d2].forEach((hex, number) => {
-        machine.cpu.writeDouble(0, number, BigInt(`0x${hex}`));
+        machine.writeDouble(number, BigInt(`0x${hex}`));
       });
-      machine.cpu.writeFpscr(0, 0);
+      machine.fpscr = 0;
       machine.runFrom(SNIPPETS + i * SNIPPET_SIZE);
       expect(d(machine, 0)).toBe(expected);
       expect(qc(machine)).toBe(saturates);
@@ -270,7 +270,7 @@ describe("single precision, with the standard FPSCR value", () => {
       2: "0000000100000000",
     });
     expect(d(machine, 0)).toBe("3f8000007fc00000");
-    expect(machine.cpu.readFpscr(0)).toBe(0x40_0080);
+    expect(machine.fpscr).toBe(0x40_0080);
   });
 });
 
@@ -334,10 +334,10 @@ it("Thumb encodings are the same instructions", () => {
     `${ENABLE}\n add r3, pc, #1\n bx r3\n .thumb\n vadd.i8 d0, d1, d2\n vld1.8 {d3}, [r1]!\n vadd.f64 d4, d5, d6\n ${END}`,
     0,
   );
-  machine.cpu.writeDouble(0, 1, 0x0101n);
-  machine.cpu.writeDouble(0, 2, 0x0202n);
-  machine.cpu.writeDouble(0, 5, 0x3ff0_0000_0000_0000n);
-  machine.cpu.writeDouble(0, 6, 0x3ff0_0000_0000_0000n);
+  machine.writeDouble(1, 0x0101n);
+  machine.writeDouble(2, 0x0202n);
+  machine.writeDouble(5, 0x3ff0_0000_0000_0000n);
+  machine.writeDouble(6, 0x3ff0_0000_0000_0000n);
   machine.ram.setUint8(DATA, 9);
   machine.runFrom(0);
   expect([d(machine, 0), d(machine, 3), d(machine, 4)]).toEqual([

@@ -67,7 +67,7 @@ test.each([
   expect(machine.r(11)).toBe(body.includes("db") ? base - 8 : base);
   expect(machine.r(9)).toBe(0);
   expect([0, 1, 2, 3].map((register) => machine.r(register))).toEqual([base, MARK, MARK, MARK]);
-  expect(machine.cpu.readDouble(0, 0)).toBe(0n);
+  expect(machine.readDouble(0)).toBe(0n);
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { Line, SliceEnd } from "../../src/cpu/core/contract";
 import { CORE_STATE_SIZE, CORE_STATES } from "../../src/memory/layout";
 import { END, Machine } from "./machine";
 
@@ -44,8 +45,8 @@ thumb:
 `;
 
 function state(machine: Machine): string {
-  const bytes = new Uint8Array(machine.memory.buffer, CORE_STATES, CORE_STATE_SIZE);
-  const ram = new Uint8Array(machine.memory.buffer, machine.ram.byteOffset + 0x6000, 0x1000);
+  const bytes = new Uint8Array(machine.cpu.memory.buffer, CORE_STATES, CORE_STATE_SIZE);
+  const ram = new Uint8Array(machine.cpu.memory.buffer, machine.ram.byteOffset + 0x6000, 0x1000);
   // From BUDGET's neighbours on only what the architecture shows: registers, flags, time, count.
   return [
     machine.cpu.time(0),
@@ -66,13 +67,13 @@ describe("slices are invisible", () => {
     const machine = new Machine();
     machine.load(PROGRAM, 0);
     machine.cpu.sendEvent(0);
-    machine.onDevice = () => machine.cpu.setLine(0, 0, false);
+    machine.onDevice = () => machine.cpu.setLine(0, Line.IRQ, false);
     for (let tick = PERIOD; machine.cpu.time(0) < finish; tick += PERIOD) {
       while (machine.cpu.time(0) < tick) {
         const end = Math.min(machine.cpu.time(0) + length, tick);
-        if (machine.cpu.run(0, end) === 1) machine.cpu.advance(0, tick);
+        if (machine.cpu.run(0, end) === SliceEnd.ASLEEP) machine.cpu.setTime(0, tick);
       }
-      machine.cpu.setLine(0, 0, true);
+      machine.cpu.setLine(0, Line.IRQ, true);
     }
     return state(machine);
   };
@@ -88,13 +89,13 @@ describe("sleep", () => {
     const machine = new Machine();
     machine.load(`wfi\n mov r1, #1\n${END}`, 0);
     machine.cpu.writeRegister(0, "pc", 0);
-    expect(machine.cpu.run(0, 1000)).toBe(1);
+    expect(machine.cpu.run(0, 1000)).toBe(SliceEnd.ASLEEP);
     const asleep = machine.cpu.time(0);
     expect(asleep).toBeLessThan(1000);
-    expect(machine.cpu.run(0, 2000)).toBe(1);
-    machine.cpu.advance(0, 1500);
-    machine.cpu.setLine(0, 0, true);
-    expect(machine.cpu.run(0, 1501)).toBe(0);
+    expect(machine.cpu.run(0, 2000)).toBe(SliceEnd.ASLEEP);
+    machine.cpu.setTime(0, 1500);
+    machine.cpu.setLine(0, Line.IRQ, true);
+    expect(machine.cpu.run(0, 1501)).toBe(SliceEnd.TIME);
     expect(machine.r(1)).toBe(1);
   });
 
@@ -103,11 +104,11 @@ describe("sleep", () => {
     machine.load(`sev\n wfe\n mov r1, #1\n wfe\n mov r1, #2\n${END}`, 0);
     machine.load("sev\n b .", 0x1000);
     machine.cpu.writeRegister(0, "pc", 0);
-    expect(machine.cpu.run(0, 1000)).toBe(2);
-    expect(machine.cpu.run(0, 1000)).toBe(1);
+    expect(machine.cpu.run(0, 1000)).toBe(SliceEnd.YIELD);
+    expect(machine.cpu.run(0, 1000)).toBe(SliceEnd.ASLEEP);
     expect(machine.r(1)).toBe(1);
     machine.cpu.writeRegister(1, "pc", 0x1000);
-    expect(machine.cpu.run(1, 50)).toBe(2);
+    expect(machine.cpu.run(1, 50)).toBe(SliceEnd.YIELD);
     expect(machine.cpu.pc(1)).toBe(0x1004);
     expect(machine.cpu.takeSentEvent(1)).toBe(true);
     expect(machine.cpu.takeSentEvent(1)).toBe(false);

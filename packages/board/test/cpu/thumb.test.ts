@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Line } from "../../src/cpu/cpu";
+import { Line } from "../../src/cpu/core/contract";
 import { DEVICE, END, Machine } from "./machine";
 
 /**

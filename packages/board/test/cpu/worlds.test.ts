@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { Line } from "../../src/cpu/core/contract";
 import { END, Machine } from "./machine";
 
 /** Monitor vectors at 0x1000: SMC and FIQ note themselves in r4 and return; external aborts end. */
@@ -57,7 +58,7 @@ describe("worlds", () => {
   test("SMC goes to monitor mode with SCR.NS as it was, and back", () => {
     const it = run("mov r0, #5\n smc #0\n mov r8, #1");
     expect([it.r(4), it.r(6) & 0x1f, it.r(7), it.r(8)]).toEqual([8, 0x13, 1, 1]);
-    expect(it.cpu.isSecure(0)).toBe(false);
+    expect(it.cpu.isNonSecure(0)).toBe(true);
   });
 
   test("SMC in the normal world's User mode is its own Undefined exception", () => {
@@ -65,7 +66,7 @@ describe("worlds", () => {
     it.load(`nop\n mov r4, #99\n mrs r6, spsr\n mrs r7, cpsr\n${END}`, 0x5000);
     it.runFrom(0x2000);
     expect([it.r(4), it.r(6) & 0x1f, it.r(7) & 0x1f]).toEqual([99, 0x10, 0x1b]);
-    expect(it.cpu.isSecure(0)).toBe(false);
+    expect(it.cpu.isNonSecure(0)).toBe(true);
   });
 
   test("CP15 registers are banked; monitor mode reaches the bank that SCR.NS names", () => {
@@ -103,7 +104,7 @@ describe("worlds", () => {
 
   test("SCR.FIQ: monitor mode takes FIQ; without SCR.FW the normal world cannot mask it", () => {
     const it = machine("cpsid f\n mov r0, #0x80000000\n str r0, [r0]\n mov r9, #1", 4);
-    it.onDevice = () => it.cpu.setLine(0, 1, true);
+    it.onDevice = () => it.cpu.setLine(0, Line.FIQ, true);
     it.runFrom(0x2000);
     expect([it.r(4), it.r(6) & 0x5f, it.r(9)]).toEqual([0x1c, 0x13, 0]);
     expect(it.cpu.readRegister(0, "cpsr") & 0x1df).toBe(0x1d6);
@@ -123,7 +124,7 @@ describe("worlds", () => {
     test("waits for the normal world to clear CPSR.I, and is taken in its IRQ mode", () => {
       const it = irq("mov r1, #1\n cpsie i\n mov r1, #2", SEND);
       expect([it.r(1), it.r(9), it.r(10) & 0x9f]).toEqual([1, 0x3000 + 4 * 4 + 4, 0x92]);
-      expect(it.cpu.isSecure(0)).toBe(false);
+      expect(it.cpu.isNonSecure(0)).toBe(true);
     });
 
     test("is not taken in the secure world, whatever CPSR.I, and not after the bit is cleared", () => {

@@ -2,8 +2,9 @@
  * A bench for one device: register accesses at a chosen time, core and world, without a core or a
  * bus.
  */
+
+import { BusFault } from "../../src/cpu/core/contract";
 import type { Access, Device } from "../../src/devices/device";
-import { BusFault } from "../../src/devices/device";
 import { Diagnostics } from "../../src/machine/diagnostics";
 import { Scheduler } from "../../src/machine/scheduler";
 
@@ -16,7 +17,7 @@ export class Bench {
   now = 0;
   readonly diagnostics = new Diagnostics();
   readonly scheduler = new Scheduler(2);
-  fault = BusFault.None;
+  fault = BusFault.NONE;
 
   /** Moves all cores' time forward, firing what is due. */
   advanceTo(time: number): void {
@@ -52,7 +53,7 @@ export class Bench {
       nonSecure,
       privileged: true,
       fetch: false,
-      fault: BusFault.None,
+      fault: BusFault.NONE,
       pc: () => 0,
     };
   }

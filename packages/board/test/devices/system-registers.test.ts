@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { BusFault } from "../../src/devices/device";
+import { BusFault } from "../../src/cpu/core/contract";
 import { PL310_REGISTERS, Pl310 } from "../../src/devices/pl310";
 import { guardTimers } from "../../src/devices/private-region";
 import { PRIVATE_TIMER_REGISTERS, PrivateTimer } from "../../src/devices/private-timer";
@@ -80,7 +80,7 @@ describe("SCU access control", () => {
     bench.write(guarded, T.LOAD, 77);
     expect(bench.read(guarded, T.LOAD, NS)).toBe(0);
     bench.write(guarded, T.LOAD, 1, NS);
-    expect(bench.fault).toBe(BusFault.None);
+    expect(bench.fault).toBe(BusFault.NONE);
     bench.write(scu, S.SNSAC, 1 << 4);
     expect(bench.read(guarded, T.LOAD, NS)).toBe(77);
     expect(bench.read(guarded, T.LOAD, { core: 1, nonSecure: true })).toBe(0);
@@ -110,10 +110,10 @@ describe("PL310", () => {
     expect(bench.read(device, R.INV_WAY)).toBe(0);
     bench.write(device, R.CONTROL, 1);
     bench.write(device, R.CONTROL, 0, NS);
-    expect(bench.fault).toBe(BusFault.Decode);
+    expect(bench.fault).toBe(BusFault.DECODE);
     expect(bench.read(device, R.CONTROL, NS)).toBe(1);
     bench.write(device, R.CLEAN_INV_WAY, 0xff, NS);
-    expect(bench.fault).toBe(BusFault.None);
+    expect(bench.fault).toBe(BusFault.NONE);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Zc702Options } from "../../src/options";
 import type { PlDevice } from "../../src/pl/pl-device";
-import { Zc702, type Zc702Options } from "../../src/zc702";
+import { Zc702 } from "../../src/zc702";
 import { type Script, ScriptedEngine } from "./scripted-engine";
 
 const MIB = 0x10_0000;

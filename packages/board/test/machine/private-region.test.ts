@@ -4,8 +4,8 @@
  */
 import { expect, it } from "vitest";
 import { buildCore } from "../../build";
+import { BusFault } from "../../src/cpu/core/contract";
 import { createZc702From } from "../../src/create";
-import { BusFault } from "../../src/devices/device";
 import { describe as describeEntry } from "../../src/machine/diagnostics";
 import { Zc702 } from "../../src/zc702";
 import { assemble } from "../assemble";
@@ -31,11 +31,11 @@ it.each([
       function* (cpu) {
         for (const size of [1, 2, 4]) {
           cpu.read(address, size);
-          if (cpu.fault === BusFault.None) answered[0]!.push(size);
-          else expect(cpu.fault).toBe(BusFault.Slave);
+          if (cpu.fault === BusFault.NONE) answered[0]!.push(size);
+          else expect(cpu.fault).toBe(BusFault.SLAVE);
           cpu.write(address, 0, size);
-          if (cpu.fault === BusFault.None) answered[1]!.push(size);
-          else expect(cpu.fault).toBe(BusFault.Slave);
+          if (cpu.fault === BusFault.NONE) answered[1]!.push(size);
+          else expect(cpu.fault).toBe(BusFault.SLAVE);
         }
         yield "wfi";
       },

@@ -2,8 +2,9 @@
  * Cores that run a script instead of instructions: a generator that works on the bus and yields
  * what it does next. It lets the board be tested without the CPU core.
  */
-import type { CoreBus, CoreEngine, Line } from "../../src/machine/core-engine";
-import { SliceEnd } from "../../src/machine/run-loop";
+
+import { Attribute, Line, SliceEnd } from "../../src/cpu/core/contract";
+import type { CoreBus, CoreEngine } from "../../src/machine/core-engine";
 import { DDR_OFFSET } from "../../src/memory/layout";
 
 /** Cycles to compute for, or how to sleep; "stop" is what the core cannot execute. */
@@ -11,7 +12,6 @@ export type Step = number | "wfi" | "wfe" | "stop";
 
 export type Script = (cpu: ScriptedCore) => Generator<Step, void, void>;
 
-const NON_SECURE = 1;
 /** A sleep instruction takes time even when it does not sleep. */
 const WAKE_CYCLES = 1;
 
@@ -38,12 +38,12 @@ export class ScriptedCore {
 
   read(pa: number, size = 4): number {
     this.fault = 0;
-    return this.engine.bus!.read(this.number, pa, size, this.nonSecure ? NON_SECURE : 0);
+    return this.engine.bus!.read(this.number, pa, size, this.nonSecure ? Attribute.NON_SECURE : 0);
   }
 
   write(pa: number, value: number, size = 4): void {
     this.fault = 0;
-    this.engine.bus!.write(this.number, pa, size, value, this.nonSecure ? NON_SECURE : 0);
+    this.engine.bus!.write(this.number, pa, size, value, this.nonSecure ? Attribute.NON_SECURE : 0);
   }
 
   sev(): void {
@@ -77,7 +77,7 @@ export class ScriptedEngine implements CoreEngine {
     while (cpu.time < until) {
       if (cpu.sleeping) {
         const wakes = cpu.irq || cpu.fiq || (cpu.sleeping === "wfe" && cpu.event);
-        if (!wakes) return SliceEnd.Asleep;
+        if (!wakes) return SliceEnd.ASLEEP;
         if (cpu.sleeping === "wfe") cpu.event = false;
         cpu.sleeping = undefined;
         cpu.remaining = WAKE_CYCLES;
@@ -89,12 +89,12 @@ export class ScriptedEngine implements CoreEngine {
         continue;
       }
       const step = cpu.steps!.next();
-      if (step.done || step.value === "stop") return SliceEnd.Stopped;
+      if (step.done || step.value === "stop") return SliceEnd.STOPPED;
       if (typeof step.value === "number") cpu.remaining = step.value;
       else cpu.sleeping = step.value;
-      if (cpu.yieldAsked) return SliceEnd.Yield;
+      if (cpu.yieldAsked) return SliceEnd.YIELD;
     }
-    return SliceEnd.Time;
+    return SliceEnd.TIME;
   }
 
   time(core: number): number {
@@ -129,8 +129,9 @@ export class ScriptedEngine implements CoreEngine {
   }
   setLine(core: number, line: Line, level: boolean): void {
     const cpu = this.cores[core]!;
-    if (line === "irq" && level && !cpu.irq) cpu.irqRises.push(cpu.time);
-    cpu[line] = level;
+    if (line === Line.IRQ && level && !cpu.irq) cpu.irqRises.push(cpu.time);
+    if (line === Line.IRQ) cpu.irq = level;
+    else cpu.fiq = level;
   }
   flushTlbs(): void {
     this.tlbFlushes++;

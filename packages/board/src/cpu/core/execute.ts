@@ -10,7 +10,7 @@
  * Frequent operations stand here, each in a line or two; the rest is in exec/ behind `executeRare`.
  */
 
-import { crossPage, decodeAt, enter, pcOf } from "./decode/fetch";
+import { crossPage, decodeAt, enter } from "./decode/fetch";
 import { insertField, rotated, signByte, signedField, signHalf, unsignedField } from "./exec/bits";
 import { loadMultiple, storeMultiple } from "./exec/block";
 import { branchExchange, branchLink, branchTo } from "./exec/branch";
@@ -37,10 +37,12 @@ import {
   storeWord,
   storeWordBack,
 } from "./exec/single";
+import { Op } from "./op";
+import { advancePast, pcOf, rewindTo } from "./program-counter";
 import { CF, CURRENT_UOP, ITSTATE, NF, PC, PC_OPERAND, PROGRESS, R, THUMB, VF, ZF } from "./state";
 import { Status } from "./status";
-import { advancePast, rewindTo, takeDataAbort, takeUndefined } from "./system/exceptions";
-import { Op, READS_PC_ALIGNED, UOP_COND, UOP_IT, UOP_REAL } from "./uop";
+import { takeDataAbort, takeUndefined } from "./system/exceptions";
+import { READS_PC_ALIGNED, UOP_COND, UOP_IT, UOP_REAL } from "./uop";
 
 /**
  * From PC on. On return PC, THUMB, ITSTATE are those of the next instruction and PROGRESS counts

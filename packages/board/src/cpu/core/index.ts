@@ -1,14 +1,14 @@
 /** What the compiled core exports; cpu/cpu.ts wraps it. */
-import { CORES } from "../../memory/layout";
+import { coreAt } from "./blocks";
+import { CORES } from "./contract";
 import { forgetRamMap } from "./memory/bus";
 import { codeWritten } from "./memory/code";
 import { flushCore } from "./memory/contexts";
 import { PAGE_CODE, pageFlags } from "./memory/pages";
-import { coreAt } from "./run";
 
-export { readRegister, translate, writeRegister } from "./debug";
+export { readRegister, writeRegister } from "./debug";
 export { init, reset } from "./reset";
-export { advance, run, sendEvent, setLine, yieldNow } from "./run";
+export { run, sendEvent, setLine, yieldNow } from "./run";
 
 /** The firewall or the mapping of RAM changed: forget every translation and the RAM map. */
 export function flushTlbs(): void {

@@ -2,11 +2,13 @@
  * Power-on of the whole core complex and reset of one core (ARM DDI 0406C B1.9.1; reset values ARM
  * DDI 0388 4.2).
  */
-import { CORE_STATE_SIZE, CORES, TLBS, TLBS_PER_CORE } from "../../memory/layout";
+import { CORE_STATE_SIZE, TLBS, TLBS_PER_CORE } from "../../memory/layout";
+import { coreAt } from "./blocks";
+import { CORES } from "./contract";
 import { forgetRamMap } from "./memory/bus";
 import { releaseAll } from "./memory/code";
 import { flushCore } from "./memory/contexts";
-import { coreAt } from "./run";
+import { fillRows } from "./op-rows";
 import {
   ACCOUNTS,
   ACCOUNTS_SIZE,
@@ -23,8 +25,9 @@ import {
 } from "./state";
 import { closeWorldAccount } from "./system/accounts";
 import { CBAR, NMRR, PRRR, SCTLR } from "./system/cp15-state";
-import { Mode, refreshWorld } from "./system/modes";
+import { Mode } from "./system/mode";
 import { PSR_A, PSR_F, PSR_I } from "./system/psr";
+import { refreshWorld } from "./system/switch-mode";
 
 /** With NMFI, the pin that is tied high. */
 const SCTLR_RESET: u32 = 0x08c5_0078;
@@ -33,6 +36,7 @@ const NMRR_RESET: u32 = 0x44e0_48e0;
 
 /** Once, after the memory is created. */
 export function init(): void {
+  fillRows();
   forgetRamMap();
   memory.fill(TLBS, 0xff, CORES * TLBS_PER_CORE);
   releaseAll();

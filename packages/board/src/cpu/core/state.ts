@@ -53,7 +53,7 @@ export const PAGE_VA = 0x080;
 export const SLOT = 0x084;
 /** log2(micro-op bytes per instruction byte): 2 in ARM state, 3 in Thumb state. */
 export const PC_SHIFT = 0x088;
-/** Translation context in use (memory/tlb.ts). */
+/** Translation context in use (memory/contexts.ts). */
 export const TLB = 0x08c;
 /** 1 = current mode is privileged. */
 export const PRIVILEGED = 0x090;
@@ -76,12 +76,11 @@ export const IRQ_LINE = 0x0b0;
 export const FIQ_LINE = 0x0b4;
 /** WFE event register. */
 export const EVENT = 0x0b8;
-/** 0 awake, 1 in WFI, 2 in WFE (Sleep in system/sleep.ts). */
+/** Sleep (contract.ts). */
 export const SLEEP = 0x0bc;
 /** 1 = the local exclusive monitor is open for EXCLUSIVE_PA. */
 export const EXCLUSIVE = 0x0c0;
 export const EXCLUSIVE_PA = 0x0c4;
-export const EXCLUSIVE_SIZE = 0x0c8;
 /** A bus callback, or SEV, asked to leave `run`. */
 export const YIELD = 0x0cc;
 /** SEV was executed; the board clears it when it has told the other cores. */
@@ -95,27 +94,22 @@ export const EVENT_SENT = 0x078;
 export const ABORT = 0x0d0;
 export const FAULT_STATUS = 0x0d4;
 export const FAULT_ADDRESS = 0x0d8;
-/** Written by the board inside bus.read/bus.write: 0 none, 1 decode error, 2 slave error. */
+/** BusFault (contract.ts) of the last access, written by the board inside bus.read and bus.write. */
 export const BUS_FAULT = 0x0dc;
 /** DFSR of a pending asynchronous abort, 0 = none. */
 export const ASYNC_ABORT = 0x0e0;
-/** Why the core stopped (system/diagnosis.ts), 0 = running. */
-export const STOP_REASON = 0x0e4;
+/** 1 = the core can only loop: its prefetch-abort vector cannot be fetched (system/diagnosis.ts). */
+export const STOPPED = 0x0e4;
+/** The abort before: the instruction, and the address that could not be fetched. */
 export const STOP_PC = 0x0e8;
 export const STOP_ADDRESS = 0x0ec;
 
 // ── VFP and Advanced SIMD ──
-/**
- * 0 = all Undefined; 1 = VMSR/VMRS of system registers only (FPEXC.EN = 0); 2 = everything. Kept by
- * system/vfp-access.ts.
- */
+/** What may be used now; system/vfp-access.ts has the values and keeps them. */
 export const VFP_ACCESS = 0x0f0;
 export const FPEXC = 0x0f4;
 export const FPSCR = 0x0f8;
-/**
- * CPACR: bit 0 = D32DIS (D16–D31 Undefined), bit 1 = ASEDIS (Advanced SIMD Undefined), in the
- * current world.
- */
+/** D32DIS and ASEDIS in the current world (system/vfp-access.ts). */
 export const VFP_LIMITS = 0x0fc;
 /** D0–D31, 8 bytes each; S2n/S2n+1 are the low/high word of Dn. */
 export const D = 0x100;

@@ -9,7 +9,8 @@
  *     Group 1             AckCtl = 1: its ID, else 1022     its ID
  */
 import type { Diagnostics } from "../../machine/diagnostics";
-import { type Access, type Device, unknownRegister } from "../device";
+import { type Access, type Device } from "../device";
+import { unknownRegister } from "../unknown-register";
 import { storedPriority, visiblePriority } from "./distributor";
 import { ACK_CTL, ENABLE_GROUP1, type Gic, type PendingInterrupt, SBPR } from "./gic";
 import {

@@ -6,12 +6,13 @@
  *     secure value   0x00 … 0x78   0x80 … 0xF8
  *     non-secure     (0)           0x00 … 0xF0        written value v is kept as 0x80 | v >> 1
  */
+import { CORES } from "../../cpu/core/contract";
 import type { Diagnostics } from "../../machine/diagnostics";
-import { type Access, type Device, unknownRegister } from "../device";
+import { type Access, type Device } from "../device";
+import { unknownRegister } from "../unknown-register";
 import { lowestBit } from "./candidates";
 import type { Gic, InterruptState } from "./gic";
 import {
-  CORE_COUNT,
   DISTRIBUTOR_IDENTIFICATION,
   DISTRIBUTOR_REGISTERS,
   FIRST_SPI,
@@ -25,7 +26,7 @@ const REG = DISTRIBUTOR_REGISTERS.at;
 const BITS_PER_WORD = 32;
 const FIELDS_PER_WORD = 4;
 const CONFIGURATIONS_PER_WORD = 16;
-const ALL_CORES = (1 << CORE_COUNT) - 1;
+const ALL_CORES = (1 << CORES) - 1;
 const PPI_STATUS_FIRST_BIT = 11;
 const PPI_STATUS_FIRST_ID = 27;
 
@@ -243,7 +244,7 @@ export class GicDistributor implements Device {
     const id = value & (SGI_COUNT - 1);
     const toGroup1 = access.nonSecure || (value & SGI_NSATT) !== 0;
     const targets = sgiTargets(value, access.core);
-    for (let core = 0; core < CORE_COUNT; core++) {
+    for (let core = 0; core < CORES; core++) {
       if (((targets >>> core) & 1) === 0) continue;
       if (this.gic.interrupt(core, id).group1 === toGroup1)
         this.gic.sendSgi(access.core, core, id, access.now);

@@ -13,9 +13,9 @@
  *
  * Source: ARM IHI 0048B 3.2 (states), 3.3 (priorities, preemption), 4.4; ARM DDI 0407I ch. 3.
  */
+import { CORES } from "../../cpu/core/contract";
 import { Candidates, lowestBit } from "./candidates";
 import {
-  CORE_COUNT,
   FIRST_SPI,
   ID_COUNT,
   ID_SPURIOUS,
@@ -97,7 +97,7 @@ export class Gic {
 
   reset(): void {
     this.initialise();
-    for (let core = 0; core < CORE_COUNT; core++) this.signal(core, false, false, 0);
+    for (let core = 0; core < CORES; core++) this.signal(core, false, false, 0);
   }
 
   /** `core`: whose, if it is an SGI or a PPI. */
@@ -114,7 +114,7 @@ export class Gic {
       this.candidates[core]!.put(id, isCandidate);
       return;
     }
-    for (let each = 0; each < CORE_COUNT; each++) {
+    for (let each = 0; each < CORES; each++) {
       this.candidates[each]!.put(id, isCandidate && ((state.targets >>> each) & 1) === 1);
     }
   }
@@ -222,7 +222,7 @@ export class Gic {
   }
 
   updateAll(time: number): void {
-    for (let core = 0; core < CORE_COUNT; core++) this.update(core, time);
+    for (let core = 0; core < CORES; core++) this.update(core, time);
   }
 
   /** Drives the core's IRQ and FIQ from the present state. */
@@ -255,7 +255,7 @@ export class Gic {
     this.banked.length = 0;
     this.shared.length = 0;
     this.candidates.length = 0;
-    for (let core = 0; core < CORE_COUNT; core++) {
+    for (let core = 0; core < CORES; core++) {
       this.interfaces.push({
         control: 0,
         priorityMask: 0,

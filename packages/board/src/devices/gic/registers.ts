@@ -5,7 +5,6 @@
  */
 import { defineRegisters } from "../registers";
 
-export const CORE_COUNT = 2;
 /** Interrupt IDs: 0–15 SGI, 16–31 PPI (both banked by core), 32–95 SPI. */
 export const ID_COUNT = 96;
 export const SGI_COUNT = 16;

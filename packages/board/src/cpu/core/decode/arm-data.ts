@@ -2,20 +2,25 @@
  * ARM data processing, and what shares its encoding space: miscellaneous, multiplies, extra loads
  * (A5.2).
  */
-import { ImmCarry, Op, READS_PC, Shift } from "../uop";
+import { Op } from "../op";
+import { ImmCarry, READS_PC, Shift } from "../uop";
 import { decodeExtraLoadStore, decodeSynchronization } from "./arm-extra";
 import { decodeHalfMultiply, decodeHints, decodeMiscellaneous } from "./arm-misc";
 import { decodeMultiply } from "./arm-multiply";
+import { Alu, compareOp, dataOp, Operand } from "./forms";
 import { setAmount, setImm, setOp, setRa, setRd, setReadsPc, setRm, setRn } from "./write";
 
 const SET_FLAGS = 1 << 20;
 const IMMEDIATE = 1 << 25;
 const PC = 15;
+/** Opcodes 8 to 11 are comparisons. */
+const COMPARE_MASK: u32 = 0xc;
+const COMPARE: u32 = 8;
 
 export function decodeDataProcessing(insn: u32, out: usize): void {
   const opcode = (insn >> 21) & 0xf;
   const setsFlags = (insn & SET_FLAGS) !== 0;
-  const isCompare = (opcode & 0xc) === 8;
+  const isCompare = (opcode & COMPARE_MASK) === COMPARE;
   if ((insn & IMMEDIATE) !== 0) {
     if (isCompare && !setsFlags) decodeMoveWide(insn, out);
     else decodeImmediate(insn, out, opcode, setsFlags);
@@ -54,48 +59,31 @@ function decodeMoveWide(insn: u32, out: usize): void {
   }
 }
 
-/** First op (_I form) of opcode AND … MVN, without and with flags; the S forms have no _L. */
-function plainOp(opcode: u32): u32 {
-  switch (opcode) {
-    case 13:
-      return Op.MOV_I;
-    case 14:
-      return Op.BIC_I;
-    case 15:
-      return Op.MVN_I;
-    case 12:
-      return Op.ORR_I;
-    default:
-      return Op.AND_I + opcode * 4;
-  }
+/** The micro-op of an opcode (bits 24:21) with a form of operand 2. */
+function opOf(opcode: u32, setsFlags: bool, operand: u32): u32 {
+  return (opcode & COMPARE_MASK) === COMPARE
+    ? compareOp(opcode & ~COMPARE_MASK, operand)
+    : dataOp(aluOf(opcode), setsFlags, operand);
 }
 
-function flagOp(opcode: u32): u32 {
+function aluOf(opcode: u32): u32 {
   switch (opcode) {
-    case 8:
-      return Op.TST_I;
-    case 9:
-      return Op.TEQ_I;
-    case 10:
-      return Op.CMP_I;
-    case 11:
-      return Op.CMN_I;
     case 12:
-      return Op.ORRS_I;
+      return Alu.ORR;
     case 13:
-      return Op.MOVS_I;
+      return Alu.MOV;
     case 14:
-      return Op.BICS_I;
+      return Alu.BIC;
     case 15:
-      return Op.MVNS_I;
+      return Alu.MVN;
     default:
-      return Op.ANDS_I + opcode * 3;
+      return opcode;
   }
 }
 
 /** Writing the PC is an op of its own. True if this instruction does. */
 function writesPc(insn: u32, out: usize, opcode: u32): bool {
-  const isCompare = (opcode & 0xc) === 8;
+  const isCompare = (opcode & COMPARE_MASK) === COMPARE;
   if (isCompare || ((insn >> 12) & 15) !== PC) return false;
   setOp(out, Op.DP_PC);
   setImm(out, insn);
@@ -124,7 +112,7 @@ function decodeImmediate(insn: u32, out: usize, opcode: u32, setsFlags: bool): v
   if (writesPc(insn, out, opcode)) return;
   setOperands(insn, out, opcode);
   setImm(out, value);
-  setOp(out, setsFlags ? flagOp(opcode) : plainOp(opcode));
+  setOp(out, opOf(opcode, setsFlags, Operand.I));
   if (setsFlags && rotation !== 0) setAmount(out, value >>> 31 !== 0 ? ImmCarry.SET : ImmCarry.CLEAR);
 }
 
@@ -134,26 +122,25 @@ function decodeRegister(insn: u32, out: usize, opcode: u32, setsFlags: bool): vo
   const rm = insn & 15;
   setRm(out, rm);
   if (rm === PC) setReadsPc(out, READS_PC);
-  const base = setsFlags ? flagOp(opcode) : plainOp(opcode);
   const amount = (insn >> 7) & 31;
   const type = (insn >> 5) & 3;
   if ((insn & 0x10) !== 0) {
     setRa(out, (insn >> 8) & 15);
     setImm(out, Shift.LSL_REG + type);
-    setOp(out, base + (setsFlags ? 2 : 3));
+    setOp(out, opOf(opcode, setsFlags, Operand.S));
   } else if (amount === 0 && type === 0) {
-    setOp(out, base + 1);
+    setOp(out, opOf(opcode, setsFlags, Operand.R));
   } else if (type === 0 && !setsFlags) {
     setAmount(out, amount);
-    setOp(out, base + 2);
+    setOp(out, opOf(opcode, setsFlags, Operand.L));
   } else {
     setImmediateShift(out, type, amount);
-    setOp(out, base + (setsFlags ? 2 : 3));
+    setOp(out, opOf(opcode, setsFlags, Operand.S));
   }
 }
 
 /** Shift and ra from an encoded type and amount (DecodeImmShift). */
-export function setImmediateShift(out: usize, type: u32, amount: u32): void {
+function setImmediateShift(out: usize, type: u32, amount: u32): void {
   if (type === 3 && amount === 0) {
     setImm(out, Shift.RRX);
     setAmount(out, 1);

@@ -1,7 +1,7 @@
 /** Extra loads and stores, and synchronization primitives (A5.2.8–A5.2.10). */
+import { Op } from "../op";
 import {
   Access,
-  Op,
   READS_PC,
   U_ACCESS_POS,
   U_POST,
@@ -12,6 +12,7 @@ import {
   X_WRITEBACK,
 } from "../uop";
 import { addressing } from "./arm-memory";
+import { pairOp, transferOp } from "./forms";
 import { setImm, setOp, setRa, setRd, setReadsPc, setRm, setRn } from "./write";
 
 const IMMEDIATE = 1 << 22;
@@ -50,19 +51,24 @@ export function decodeExtraLoadStore(insn: u32, out: usize): void {
       setOp(out, Op.UNDEFINED);
       return;
     }
-    const form: u32 = !isImmediate ? 3 : !pre ? 2 : writeback ? 1 : 0;
-    setOp(out, (which === 2 ? Op.LDRD_I : Op.STRD_I) + form);
+    setOp(out, pairOp(which === 2, addressing(isImmediate, pre, writeback, false)));
     return;
   }
-  const first: u32 = !isLoad ? Op.STRH_I : which === 1 ? Op.LDRH_I : which === 2 ? Op.LDRSB_I : Op.LDRSH_I;
+  const access = isLoad ? loadOf(which) : (Access.STRH as u32);
   const simple = !subtract && pre && !writeback;
-  setOp(out, first + addressing(isImmediate, pre, writeback, simple));
+  setOp(out, transferOp(access, addressing(isImmediate, pre, writeback, simple)));
   if (!isImmediate && simple) setImm(out, 0);
+}
+
+/** `which` = bits 6:5 of a load. */
+function loadOf(which: u32): u32 {
+  if (which === 1) return Access.LDRH;
+  return which === 2 ? Access.LDRSB : Access.LDRSH;
 }
 
 function decodeUnprivileged(insn: u32, out: usize, which: u32, isLoad: bool, imm: u32, subtract: bool): void {
   let access: u32 = Access.STRH;
-  if (isLoad) access = which === 1 ? Access.LDRH : which === 2 ? Access.LDRSB : Access.LDRSH;
+  if (isLoad) access = loadOf(which);
   else if (which !== 1) {
     setOp(out, Op.UNDEFINED);
     return;

@@ -2,7 +2,7 @@
  * Media instructions (A5.4): parallel, packing, saturation, reversal, extension, signed multiplies,
  * bit fields.
  */
-import { Op } from "../uop";
+import { Op } from "../op";
 import { setAmount, setImm, setOp, setRa, setRd, setRm, setRn } from "./write";
 
 const PC = 15;

@@ -1,11 +1,11 @@
 /** Word and byte loads and stores (A5.3), block transfers (A5.5). */
+import { Op } from "../op";
 import {
   Access,
   M_BEFORE,
   M_UP,
   M_USER,
   M_WRITEBACK,
-  Op,
   READS_PC,
   Shift,
   U_ACCESS_POS,
@@ -17,6 +17,7 @@ import {
   X_SUBTRACT,
   X_WRITEBACK,
 } from "../uop";
+import { Form, loadToPcOp, transferOp } from "./forms";
 import { setAmount, setImm, setOp, setRd, setReadsPc, setRm, setRn } from "./write";
 
 const REGISTER_FORM = 1 << 25;
@@ -26,15 +27,6 @@ const BYTE = 1 << 22;
 const WRITEBACK = 1 << 21;
 const LOAD = 1 << 20;
 const PC = 15;
-
-/** Order of the forms behind each first op. */
-export const enum Form {
-  I = 0,
-  R = 1,
-  PRE = 2,
-  POST = 3,
-  X = 4,
-}
 
 /**
  * The form of an access; `simple`: register form that _R can express (added, no writeback, LSL
@@ -73,24 +65,20 @@ export function decodeLoadStore(insn: u32, out: usize): void {
     setOp(out, Op.UNDEFINED);
     return;
   }
-  const first: u32 = toPc
-    ? Op.LDR_PC_I
-    : isLoad
-      ? isByte
-        ? Op.LDRB_I
-        : Op.LDR_I
-      : isByte
-        ? Op.STRB_I
-        : Op.STR_I;
+  const access: u32 = isLoad ? (isByte ? Access.LDRB : Access.LDR) : isByte ? Access.STRB : Access.STR;
   if (isImmediate) {
     setImm(out, offset);
-    setOp(out, first + addressing(true, pre, writeback, false));
+    setTransfer(out, access, toPc, addressing(true, pre, writeback, false));
     return;
   }
   const shift = setIndexShift(insn, out);
   const simple = !subtract && pre && !writeback && shift === Shift.LSL;
   setImm(out, shift | (subtract ? X_SUBTRACT : 0) | (pre ? X_PREINDEXED : 0) | (writeback ? X_WRITEBACK : 0));
-  setOp(out, first + addressing(false, pre, writeback, simple));
+  setTransfer(out, access, toPc, addressing(false, pre, writeback, simple));
+}
+
+function setTransfer(out: usize, access: u32, toPc: bool, form: u32): void {
+  setOp(out, toPc ? loadToPcOp(form) : transferOp(access, form));
 }
 
 /** rm and ra of a register offset; returns its Shift. */

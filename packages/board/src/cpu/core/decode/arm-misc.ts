@@ -2,7 +2,8 @@
  * Miscellaneous instructions, MSR (immediate) and hints, halfword multiplies (A5.2.7, A5.2.11,
  * A5.2.12).
  */
-import { Op, PSR_SPSR, READS_PC } from "../uop";
+import { Op } from "../op";
+import { PSR_SPSR, READS_PC } from "../uop";
 import { setAmount, setImm, setOp, setRa, setRd, setReadsPc, setRm, setRn } from "./write";
 
 const R_BIT = 1 << 22;
@@ -33,7 +34,7 @@ export function decodeMiscellaneous(insn: u32, out: usize): void {
       if (op === 1) setOp(out, Op.BLX);
       break;
     case 5:
-      setOp(out, Op.QADD + op);
+      setOp(out, saturatingOp(op));
       setRd(out, (insn >> 12) & 15);
       setRn(out, (insn >> 16) & 15);
       break;
@@ -52,6 +53,19 @@ export function decodeMiscellaneous(insn: u32, out: usize): void {
         setImm(out, insn & 15);
       }
       break;
+  }
+}
+
+function saturatingOp(op: u32): u32 {
+  switch (op) {
+    case 0:
+      return Op.QADD;
+    case 1:
+      return Op.QSUB;
+    case 2:
+      return Op.QDADD;
+    default:
+      return Op.QDSUB;
   }
 }
 

@@ -1,5 +1,5 @@
 /** Multiply and multiply-accumulate (A5.2.5). */
-import { Op } from "../uop";
+import { Op } from "../op";
 import { setOp, setRa, setRd, setRm, setRn } from "./write";
 
 export function decodeMultiply(insn: u32, out: usize): void {
@@ -14,10 +14,10 @@ export function decodeMultiply(insn: u32, out: usize): void {
   setRa(out, isLong ? high : low);
   switch (kind) {
     case 0:
-      setOp(out, Op.MUL + flags);
+      setOp(out, flags !== 0 ? Op.MULS : Op.MUL);
       break;
     case 1:
-      setOp(out, Op.MLA + flags);
+      setOp(out, flags !== 0 ? Op.MLAS : Op.MLA);
       break;
     case 2:
       setOp(out, flags !== 0 ? Op.UNDEFINED : Op.UMAAL);
@@ -25,7 +25,16 @@ export function decodeMultiply(insn: u32, out: usize): void {
     case 3:
       setOp(out, flags !== 0 ? Op.UNDEFINED : Op.MLS);
       break;
+    case 4:
+      setOp(out, flags !== 0 ? Op.UMULLS : Op.UMULL);
+      break;
+    case 5:
+      setOp(out, flags !== 0 ? Op.UMLALS : Op.UMLAL);
+      break;
+    case 6:
+      setOp(out, flags !== 0 ? Op.SMULLS : Op.SMULL);
+      break;
     default:
-      setOp(out, Op.UMULL + ((kind - 4) << 1) + flags);
+      setOp(out, flags !== 0 ? Op.SMLALS : Op.SMLAL);
   }
 }

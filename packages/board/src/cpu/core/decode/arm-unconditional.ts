@@ -1,6 +1,7 @@
 /** The unconditional space, cond = 1111 (A5.7). */
-import { CPS_CHANGE_MODE, CPS_DISABLE, CPS_ENABLE, CPS_MASKS, Op } from "../uop";
-import { branchOffset } from "./arm";
+import { Op } from "../op";
+import { CPS_CHANGE_MODE, CPS_DISABLE, CPS_ENABLE, CPS_MASKS } from "../uop";
+import { branchOffset } from "./arm-branch";
 import { blockFlags } from "./arm-memory";
 import { decodeCoprocessor } from "./coprocessor";
 import { decodeVfpNeon } from "./vfp-neon";

@@ -1,5 +1,6 @@
 /** The ARM instruction set by its top-level groups (ARM DDI 0406C A5.1). */
-import { Op } from "../uop";
+import { Op } from "../op";
+import { branchOffset } from "./arm-branch";
 import { decodeDataProcessing } from "./arm-data";
 import { decodeMedia } from "./arm-media";
 import { decodeBlock, decodeLoadStore } from "./arm-memory";
@@ -9,8 +10,6 @@ import { setCond, setImm, setOp } from "./write";
 
 const REGISTER_FORM = 0x0200_0000;
 const MEDIA = 0x10;
-/** PC reads as the instruction's address + 8. */
-const PIPELINE = 8;
 
 /** Decodes one ARM instruction into `out` (see uop.ts). */
 export function decodeArm(insn: u32, out: usize): void {
@@ -45,9 +44,4 @@ export function decodeArm(insn: u32, out: usize): void {
         setImm(out, insn & 0xff_ffff);
       } else decodeCoprocessor(insn, false, out);
   }
-}
-
-/** Byte offset of B, BL from the instruction's own address. */
-export function branchOffset(insn: u32): u32 {
-  return u32((i32(insn << 8) >> 6) + PIPELINE);
 }

@@ -2,7 +2,7 @@
  * Coprocessor instructions, in their ARM encoding (ARM DDI 0406C A5.6): CP10/11 floating point,
  * CP14 debug, CP15 system control.
  */
-import { Op } from "../uop";
+import { Op } from "../op";
 import { decodeVfpNeon } from "./vfp-neon";
 import { setImm, setOp, setRa, setRd } from "./write";
 

@@ -3,16 +3,19 @@
  * follows IT blocks and instructions across pages.
  */
 
+import { NO_RAM } from "../contract";
 import { Fault } from "../memory/attributes";
-import { NO_RAM, ramPage, refusedFetch } from "../memory/bus";
+import { ramPage, refusedFetch } from "../memory/bus";
 import { endOfSlot, pageOfSlot, slotFor, slotIsThumb } from "../memory/code";
 import { FETCH_ENTRIES, fetchIndex, noteSpan } from "../memory/contexts";
 import { privilegedNow, Want, walk, walkedNonSecure, walkedPa, walkedSpan } from "../memory/walk";
+import { Op } from "../op";
+import { nextIt, pcOf } from "../program-counter";
 import { ITSTATE, PAGE_VA, PC, PC_SHIFT, SCRATCH_UOPS, SLOT, THUMB, TLB } from "../state";
 import { takePrefetchAbort } from "../system/exceptions";
-import { Op, UOP_IT, UOP_LEN, UOP_SIZE } from "../uop";
+import { UOP_IT, UOP_SIZE } from "../uop";
 import { decodeArm } from "./arm";
-import { clearUop, finish, isUndecoded, nextIt } from "./finish";
+import { clearUop, finish, isUndecoded } from "./finish";
 import { decodeThumb } from "./thumb";
 import { setOp } from "./write";
 
@@ -65,22 +68,12 @@ function fetchPage(core: usize, pc: u32): usize {
     return 0;
   }
   const page = ramPage(walkedPa, walkedNonSecure);
-  if (page <= NO_RAM) {
+  if (page === NO_RAM) {
     refusedFetch(core, walkedPa, walkedNonSecure);
     takePrefetchAbort(core, pc, Fault.EXTERNAL);
     return 0;
   }
   return page;
-}
-
-/** Address of the instruction of micro-op `up`. */
-export function pcOf(core: usize, up: usize): u32 {
-  return load<u32>(core, PAGE_VA) + u32((up - load<u32>(core, SLOT)) >> load<u32>(core, PC_SHIFT));
-}
-
-/** Address of the instruction after it. */
-export function nextPc(core: usize, up: usize): u32 {
-  return pcOf(core, up) + (load<u8>(up, UOP_LEN) >> load<u32>(core, PC_SHIFT));
 }
 
 /**
@@ -151,7 +144,7 @@ export function crossPage(core: usize, up: usize): usize {
     return 0;
   }
   const host = ramPage(walkedPa, walkedNonSecure);
-  if (host <= NO_RAM) {
+  if (host === NO_RAM) {
     refusedFetch(core, walkedPa, walkedNonSecure);
     takePrefetchAbort(core, pc + 2, Fault.EXTERNAL);
     return 0;

@@ -2,10 +2,11 @@
  * What all decoded micro-ops get after the decoder: length, cost, ITSTATE, prologues, branches
  * within the page.
  */
+
 import { costOf } from "../cost";
+import { Op } from "../op";
 import {
   COND_ALWAYS,
-  Op,
   READS_PC,
   READS_PC_ALIGNED,
   UOP_COND,
@@ -16,6 +17,7 @@ import {
   UOP_OP,
   UOP_REAL,
 } from "../uop";
+import { conditionOp } from "./forms";
 
 const CONDITION: u32 = 0xf;
 const IN_PAGE = 0xfff;
@@ -36,7 +38,7 @@ export function finish(out: usize, offset: u32, length: u32, pcShift: u32, itsta
   const conditional = (cond & CONDITION) < u32(COND_ALWAYS);
   store<u16>(out, op, UOP_REAL);
   if ((cond & (READS_PC | READS_PC_ALIGNED)) !== 0) op = conditional ? Op.COND_READ_PC : Op.READ_PC;
-  else if (conditional) op = Op.COND_EQ + (cond & CONDITION);
+  else if (conditional) op = conditionOp(cond & CONDITION);
   store<u16>(out, op, UOP_OP);
 }
 
@@ -50,11 +52,6 @@ function linkBranch(out: usize, offset: u32, len: u32, pcShift: u32): u32 {
   if (target < 0 || target >= PAGE || (target & IN_PAGE) !== target) return Op.B;
   store<i32>(out, (distance << pcShift) - i32(len), UOP_IMM);
   return Op.B_LOCAL;
-}
-
-/** ITSTATE of the instruction after one with `it` (ITAdvance). */
-export function nextIt(it: u32): u32 {
-  return (it & 7) === 0 ? 0 : (it & 0xe0) | ((it << 1) & 0x1f);
 }
 
 export function clearUop(out: usize): void {

@@ -2,7 +2,9 @@
  * Three registers of different lengths, and two registers with a scalar (ARM DDI 0406C A7.4.2,
  * A7.4.3). A = bits 11:8.
  */
-import { BY_SCALAR, FloatLane, HIGH_NARROW, Lane, LONG, SAME, SAME_FLOAT, WIDE } from "../neon/ops";
+
+import { BY_SCALAR, FloatLane, Lane } from "../neon/ops";
+import { Op } from "../op";
 import { immediate, unsignedFlag, writeThree } from "./neon-operands";
 
 export function decodeLong(insn: u32, out: usize, isUnsigned: bool): bool {
@@ -12,17 +14,17 @@ export function decodeLong(insn: u32, out: usize, isUnsigned: bool): bool {
     case 0:
       return long(insn, out, Lane.ADD, flags);
     case 1:
-      return writeThree(out, insn, WIDE, immediate(Lane.ADD, flags, false, 0), true, true, false);
+      return writeThree(out, insn, Op.NEON_WIDE, immediate(Lane.ADD, flags, false, 0), true, true, false);
     case 2:
       return long(insn, out, Lane.SUB, flags);
     case 3:
-      return writeThree(out, insn, WIDE, immediate(Lane.SUB, flags, false, 0), true, true, false);
+      return writeThree(out, insn, Op.NEON_WIDE, immediate(Lane.SUB, flags, false, 0), true, true, false);
     // U chooses rounding.
     case 4:
       return writeThree(
         out,
         insn,
-        HIGH_NARROW,
+        Op.NEON_HIGH_NARROW,
         immediate(Lane.ADD, size, false, u32(isUnsigned)),
         false,
         true,
@@ -32,7 +34,7 @@ export function decodeLong(insn: u32, out: usize, isUnsigned: bool): bool {
       return writeThree(
         out,
         insn,
-        HIGH_NARROW,
+        Op.NEON_HIGH_NARROW,
         immediate(Lane.SUB, size, false, u32(isUnsigned)),
         false,
         true,
@@ -62,7 +64,7 @@ export function decodeLong(insn: u32, out: usize, isUnsigned: bool): bool {
 }
 
 function long(insn: u32, out: usize, kind: u32, flags: u32): bool {
-  return writeThree(out, insn, LONG, immediate(kind, flags, false, 0), true, false, false);
+  return writeThree(out, insn, Op.NEON_LONG, immediate(kind, flags, false, 0), true, false, false);
 }
 
 /** Signed halfwords and words only. */
@@ -75,33 +77,33 @@ export function decodeScalar(insn: u32, out: usize, u: bool): bool {
   if (size === 0) return false;
   switch ((insn >> 8) & 15) {
     case 0:
-      return sameScalar(insn, out, SAME, Lane.MLA, u);
+      return sameScalar(insn, out, Op.NEON_SAME, Lane.MLA, u);
     case 1:
-      return size === 2 ? sameScalar(insn, out, SAME_FLOAT, FloatLane.MLA, u) : false;
+      return size === 2 ? sameScalar(insn, out, Op.NEON_SAME_FLOAT, FloatLane.MLA, u) : false;
     case 2:
       return longScalar(insn, out, Lane.MLA, u);
     case 3:
       return u ? false : longScalar(insn, out, Lane.QDMLAL, false);
     case 4:
-      return sameScalar(insn, out, SAME, Lane.MLS, u);
+      return sameScalar(insn, out, Op.NEON_SAME, Lane.MLS, u);
     case 5:
-      return size === 2 ? sameScalar(insn, out, SAME_FLOAT, FloatLane.MLS, u) : false;
+      return size === 2 ? sameScalar(insn, out, Op.NEON_SAME_FLOAT, FloatLane.MLS, u) : false;
     case 6:
       return longScalar(insn, out, Lane.MLS, u);
     case 7:
       return u ? false : longScalar(insn, out, Lane.QDMLSL, false);
     case 8:
-      return sameScalar(insn, out, SAME, Lane.MUL, u);
+      return sameScalar(insn, out, Op.NEON_SAME, Lane.MUL, u);
     case 9:
-      return size === 2 ? sameScalar(insn, out, SAME_FLOAT, FloatLane.MUL, u) : false;
+      return size === 2 ? sameScalar(insn, out, Op.NEON_SAME_FLOAT, FloatLane.MUL, u) : false;
     case 10:
       return longScalar(insn, out, Lane.MUL, u);
     case 11:
       return u ? false : longScalar(insn, out, Lane.QDMULL, false);
     case 12:
-      return sameScalar(insn, out, SAME, Lane.QDMULH, u);
+      return sameScalar(insn, out, Op.NEON_SAME, Lane.QDMULH, u);
     case 13:
-      return sameScalar(insn, out, SAME, Lane.QRDMULH, u);
+      return sameScalar(insn, out, Op.NEON_SAME, Lane.QRDMULH, u);
     default:
       return false;
   }
@@ -116,7 +118,7 @@ function sameScalar(insn: u32, out: usize, op: u32, kind: u32, quad: bool): bool
 function longScalar(insn: u32, out: usize, kind: u32, isUnsigned: bool): bool {
   const flags = ((insn >> 20) & 3) | unsignedFlag(isUnsigned) | BY_SCALAR;
   const imm = immediate(kind, flags, false, scalarIndex(insn));
-  return writeThree(out, scalarRegister(insn), LONG, imm, true, false, false);
+  return writeThree(out, scalarRegister(insn), Op.NEON_LONG, imm, true, false, false);
 }
 
 /** Halfwords: D0–D7 and M:Vm<3>; words: D0–D15 and M. */

@@ -3,18 +3,9 @@
  * 0: multiple structures, B = type; A = 1: one structure to one lane (B = size:N) or to all lanes
  * (B = 11:N).
  */
-import {
-  ALIGN_SHIFT,
-  GROUPS_SHIFT,
-  INCREMENT_SHIFT,
-  INDEX_SHIFT,
-  LOAD_ALL_LANES,
-  LOAD_LANE,
-  LOAD_MULTIPLE,
-  STORE_LANE,
-  STORE_MULTIPLE,
-  STRUCTURE_SHIFT,
-} from "../neon/ops";
+
+import { ALIGN_SHIFT, GROUPS_SHIFT, INCREMENT_SHIFT, INDEX_SHIFT, STRUCTURE_SHIFT } from "../neon/ops";
+import { Op } from "../op";
 import { doubleD, markHigh, setDoubleD } from "./vfp-registers";
 import { setImm, setOp, setRm, setRn } from "./write";
 
@@ -110,7 +101,7 @@ function decodeMultiple(insn: u32, out: usize, isLoad: bool): bool {
   if ((registers === 1 || registers === 3) && align > 1) return false;
   if (registers === 2 && align === 3) return false;
   const alignLog2: u32 = align === 0 ? 0 : 2 + align;
-  const op = isLoad ? LOAD_MULTIPLE : STORE_MULTIPLE;
+  const op = isLoad ? Op.NEON_LOAD_MULTIPLE : Op.NEON_STORE_MULTIPLE;
   return write(out, insn, op, size, structure, groups, increment, alignLog2, 0);
 }
 
@@ -141,7 +132,7 @@ function decodeLane(insn: u32, out: usize, isLoad: bool): bool {
     if (align === 3) return false;
     if (align !== 0) alignLog2 = size === 2 ? 2 + align : size + 2;
   }
-  const op = isLoad ? LOAD_LANE : STORE_LANE;
+  const op = isLoad ? Op.NEON_LOAD_LANE : Op.NEON_STORE_LANE;
   return write(out, insn, op, size, structure, 1, increment, alignLog2, index);
 }
 
@@ -165,5 +156,5 @@ function decodeAllLanes(insn: u32, out: usize, isLoad: bool): bool {
   }
   const groups: u32 = structure === 1 ? 1 + second : 1;
   const increment: u32 = structure === 1 ? 1 : 1 + second;
-  return write(out, insn, LOAD_ALL_LANES, size, structure, groups, increment, alignLog2, 0);
+  return write(out, insn, Op.NEON_LOAD_ALL_LANES, size, structure, groups, increment, alignLog2, 0);
 }

@@ -2,25 +2,9 @@
  * VEXT, VTBL, VDUP, and two registers, miscellaneous (ARM DDI 0406C A7.4.5): A = bits 17:16, B =
  * bits 10:6.
  */
-import {
-  DUP_SCALAR,
-  EXCHANGE,
-  EXT,
-  Exchange,
-  HALF,
-  N_SATURATE,
-  N_TO_UNSIGNED,
-  PAIRWISE_LONG,
-  REVERSE,
-  SHIFT_LONG,
-  SHIFT_NARROW,
-  TABLE,
-  UNARY,
-  UNARY_FLOAT,
-  UNSIGNED,
-  UnaryFloat,
-  UnaryLane,
-} from "../neon/ops";
+
+import { Exchange, N_SATURATE, N_TO_UNSIGNED, UNSIGNED, UnaryFloat, UnaryLane } from "../neon/ops";
+import { Op } from "../op";
 import { immediate, isQuad, writeThree, writeTwo } from "./neon-operands";
 import { doubleN, markHigh } from "./vfp-registers";
 
@@ -30,7 +14,7 @@ export function decodeExt(insn: u32, out: usize): bool {
   const first = (insn >> 8) & 15;
   const quad = isQuad(insn);
   if (!quad && first > 7) return false;
-  return writeThree(out, insn, EXT, immediate(0, 0, quad, first), quad, quad, quad);
+  return writeThree(out, insn, Op.NEON_EXT, immediate(0, 0, quad, first), quad, quad, quad);
 }
 
 /** bit 23 = 1, size = 3, U = 1, bit 4 = 0. */
@@ -46,7 +30,7 @@ function decodeTable(insn: u32, out: usize): bool {
   const last = doubleN(insn) + extra;
   if (last >= REGISTERS) return false;
   const keeps: u32 = (insn >> 6) & 1;
-  const ok = writeThree(out, insn, TABLE, immediate(keeps, 0, false, extra), false, false, false);
+  const ok = writeThree(out, insn, Op.NEON_TABLE, immediate(keeps, 0, false, extra), false, false, false);
   markHigh(out, last);
   return ok;
 }
@@ -57,7 +41,7 @@ function decodeDup(insn: u32, out: usize): bool {
   if ((imm4 & 7) === 0) return false;
   const size: u32 = ctz(imm4);
   const quad = isQuad(insn);
-  return writeTwo(out, insn, DUP_SCALAR, immediate(0, size, quad, imm4 >> (size + 1)), quad, false);
+  return writeTwo(out, insn, Op.NEON_DUP_SCALAR, immediate(0, size, quad, imm4 >> (size + 1)), quad, false);
 }
 
 function decodeTwo(insn: u32, out: usize): bool {
@@ -77,7 +61,7 @@ function decodeTwo(insn: u32, out: usize): bool {
 }
 
 function unary(insn: u32, out: usize, kind: u32, size: u32, quad: bool): bool {
-  return writeTwo(out, insn, UNARY, immediate(kind, size, quad, 0), quad, quad);
+  return writeTwo(out, insn, Op.NEON_UNARY, immediate(kind, size, quad, 0), quad, quad);
 }
 
 function decodeGroup0(insn: u32, out: usize, size: u32, b: u32, quad: bool): bool {
@@ -88,7 +72,7 @@ function decodeGroup0(insn: u32, out: usize, size: u32, b: u32, quad: bool): boo
       // Regions of 8, 4 or 2 bytes, larger than the elements.
       const region: u32 = 3 - b;
       if (size >= region) return false;
-      return writeTwo(out, insn, REVERSE, immediate(0, size, quad, region), quad, quad);
+      return writeTwo(out, insn, Op.NEON_REVERSE, immediate(0, size, quad, region), quad, quad);
     }
     case 4:
     case 5:
@@ -96,7 +80,7 @@ function decodeGroup0(insn: u32, out: usize, size: u32, b: u32, quad: bool): boo
     case 13: {
       if (size === 3) return false;
       const flags = size | ((b & 1) !== 0 ? UNSIGNED : 0);
-      return writeTwo(out, insn, PAIRWISE_LONG, immediate(b >> 3, flags, quad, 0), quad, quad);
+      return writeTwo(out, insn, Op.NEON_PAIRWISE_LONG, immediate(b >> 3, flags, quad, 0), quad, quad);
     }
     case 8:
       return size === 3 ? false : unary(insn, out, UnaryLane.CLS, size, quad);
@@ -123,7 +107,7 @@ function decodeGroup1(insn: u32, out: usize, size: u32, b: u32, quad: bool): boo
   if (isFloat ? size !== 2 : size === 3) return false;
   // 0–4: the compares, 6: VABS, 7: VNEG.
   const place = which < 5 ? which : which - 1;
-  const op: u32 = isFloat ? UNARY_FLOAT : UNARY;
+  const op: u32 = isFloat ? Op.NEON_UNARY_FLOAT : Op.NEON_UNARY;
   const kind = (isFloat ? <u32>UnaryFloat.GT0 : <u32>UnaryLane.GT0) + place;
   return writeTwo(out, insn, op, immediate(kind, size, quad, 0), quad, quad);
 }
@@ -145,24 +129,24 @@ function decodeGroup2(insn: u32, out: usize, size: u32, b: u32, quad: bool): boo
       let kind: u32 = b === 5 ? N_SATURATE : 0;
       if (b === 4 && quad) kind = N_SATURATE | N_TO_UNSIGNED;
       const flags = size | (b === 5 && quad ? UNSIGNED : 0);
-      return writeTwo(out, insn, SHIFT_NARROW, immediate(kind, flags, false, 0), false, true);
+      return writeTwo(out, insn, Op.NEON_SHIFT_NARROW, immediate(kind, flags, false, 0), false, true);
     }
     case 6:
       if (quad || size === 3) return false;
-      return writeTwo(out, insn, SHIFT_LONG, immediate(0, size, false, 8 << size), true, false);
+      return writeTwo(out, insn, Op.NEON_SHIFT_LONG, immediate(0, size, false, 8 << size), true, false);
     case 12:
       if (quad || size !== 1) return false;
-      return writeTwo(out, insn, HALF, immediate(1, size, false, 0), false, true);
+      return writeTwo(out, insn, Op.NEON_HALF, immediate(1, size, false, 0), false, true);
     case 14:
       if (quad || size !== 1) return false;
-      return writeTwo(out, insn, HALF, immediate(0, size, false, 0), true, false);
+      return writeTwo(out, insn, Op.NEON_HALF, immediate(0, size, false, 0), true, false);
     default:
       return false;
   }
 }
 
 function exchange(insn: u32, out: usize, kind: u32, size: u32, quad: bool): bool {
-  return writeTwo(out, insn, EXCHANGE, immediate(kind, size, quad, 0), quad, quad);
+  return writeTwo(out, insn, Op.NEON_EXCHANGE, immediate(kind, size, quad, 0), quad, quad);
 }
 
 /** Estimates and conversions, words only. */
@@ -174,12 +158,12 @@ function decodeGroup3(insn: u32, out: usize, size: u32, b: u32, quad: bool): boo
       return unary(insn, out, isOdd ? UnaryLane.RSQRTE : UnaryLane.RECPE, size, quad);
     case 5: {
       const kind = isOdd ? UnaryFloat.RSQRTE : UnaryFloat.RECPE;
-      return writeTwo(out, insn, UNARY_FLOAT, immediate(kind, size, quad, 0), quad, quad);
+      return writeTwo(out, insn, Op.NEON_UNARY_FLOAT, immediate(kind, size, quad, 0), quad, quad);
     }
     default: {
       const kind = b >= 14 ? UnaryFloat.TO_FIXED : UnaryFloat.FROM_FIXED;
       const flags = size | (isOdd ? UNSIGNED : 0);
-      return writeTwo(out, insn, UNARY_FLOAT, immediate(kind, flags, quad, 0), quad, quad);
+      return writeTwo(out, insn, Op.NEON_UNARY_FLOAT, immediate(kind, flags, quad, 0), quad, quad);
     }
   }
 }

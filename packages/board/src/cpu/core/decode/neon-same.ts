@@ -1,7 +1,9 @@
 /**
  * Three registers of the same length (ARM DDI 0406C A7.4.1): A = bits 11:8, B = bit 4, C = size.
  */
-import { BITWISE, FloatLane, Lane, PAIRWISE, PAIRWISE_FLOAT, SAME, SAME_FLOAT } from "../neon/ops";
+
+import { FloatLane, Lane } from "../neon/ops";
+import { Op } from "../op";
 import { immediate, isQuad, unsignedFlag, writeThree } from "./neon-operands";
 
 export function decodeSame(insn: u32, out: usize, isUnsigned: bool): bool {
@@ -10,7 +12,7 @@ export function decodeSame(insn: u32, out: usize, isUnsigned: bool): bool {
   if (a >= 12) return decodeFloat(insn, out, isUnsigned, a, b);
   const size = (insn >> 20) & 3;
   const quad = isQuad(insn);
-  let op: u32 = SAME;
+  let op: u32 = Op.NEON_SAME;
   let kind: u32 = 0;
   let allows64 = false;
   switch ((a << 1) | u32(b)) {
@@ -26,7 +28,7 @@ export function decodeSame(insn: u32, out: usize, isUnsigned: bool): bool {
       break;
     case 3:
       // U:size choose among VAND, VBIC, VORR, VORN, VEOR, VBSL, VBIT, VBIF.
-      op = BITWISE;
+      op = Op.NEON_BITWISE;
       kind = size | (isUnsigned ? 4 : 0);
       allows64 = true;
       break;
@@ -88,7 +90,7 @@ export function decodeSame(insn: u32, out: usize, isUnsigned: bool): bool {
     case 20:
     case 21:
       if (quad) return false;
-      op = PAIRWISE;
+      op = Op.NEON_PAIRWISE;
       kind = b ? Lane.MIN : Lane.MAX;
       break;
     case 22:
@@ -99,7 +101,7 @@ export function decodeSame(insn: u32, out: usize, isUnsigned: bool): bool {
       break;
     case 23:
       if (isUnsigned || quad) return false;
-      op = PAIRWISE;
+      op = Op.NEON_PAIRWISE;
       kind = Lane.ADD;
       break;
     default:
@@ -115,7 +117,7 @@ function decodeFloat(insn: u32, out: usize, u: bool, a: u32, b: bool): bool {
   if ((insn & 0x10_0000) !== 0) return false;
   const c = (insn & 0x20_0000) !== 0;
   const quad = isQuad(insn);
-  let op: u32 = SAME_FLOAT;
+  let op: u32 = Op.NEON_SAME_FLOAT;
   let kind: u32 = 0;
   switch ((a << 1) | u32(b)) {
     case 26:
@@ -124,7 +126,7 @@ function decodeFloat(insn: u32, out: usize, u: bool, a: u32, b: bool): bool {
       } else if (c) {
         kind = FloatLane.ABD;
       } else {
-        op = PAIRWISE_FLOAT;
+        op = Op.NEON_PAIRWISE_FLOAT;
         kind = FloatLane.ADD;
       }
       break;
@@ -143,7 +145,7 @@ function decodeFloat(insn: u32, out: usize, u: bool, a: u32, b: bool): bool {
       kind = c ? FloatLane.ACGT : FloatLane.ACGE;
       break;
     case 30:
-      if (u) op = PAIRWISE_FLOAT;
+      if (u) op = Op.NEON_PAIRWISE_FLOAT;
       kind = c ? FloatLane.MIN : FloatLane.MAX;
       break;
     case 31:
@@ -154,6 +156,6 @@ function decodeFloat(insn: u32, out: usize, u: bool, a: u32, b: bool): bool {
       // Fused multiply-add came with Advanced SIMDv2.
       return false;
   }
-  if (op === PAIRWISE_FLOAT && quad) return false;
+  if (op === Op.NEON_PAIRWISE_FLOAT && quad) return false;
   return writeThree(out, insn, op, immediate(kind, 2, quad, 0), quad, quad, quad);
 }

@@ -3,8 +3,8 @@
  * A7.4.4, A7.4.6). L:imm6 (bits 7, 21:16) hold element size and amount: the leading 1 says the
  * size, the rest counts.
  */
+
 import {
-  IMMEDIATE,
   IMMEDIATE_OP,
   ImmediateUse,
   INDEX_SHIFT,
@@ -13,13 +13,10 @@ import {
   N_SATURATE,
   N_TO_UNSIGNED,
   Q_FORM,
-  SHIFT,
-  SHIFT_LONG,
-  SHIFT_NARROW,
   ShiftLane,
-  UNARY_FLOAT,
   UnaryFloat,
 } from "../neon/ops";
+import { Op } from "../op";
 import { immediate, isQuad, unsignedFlag, writeTwo } from "./neon-operands";
 import { doubleD, setDoubleD } from "./vfp-registers";
 import { setImm, setOp } from "./write";
@@ -39,17 +36,24 @@ export function decodeImmediateOrShift(insn: u32, out: usize, isUnsigned: bool):
     case 8: {
       // U = 1: signed elements saturated to unsigned results.
       const kind = (isUnsigned ? N_SATURATE | N_TO_UNSIGNED : 0) | (b ? N_ROUND : 0);
-      return writeTwo(out, insn, SHIFT_NARROW, immediate(kind, size, false, toRight), false, true);
+      return writeTwo(out, insn, Op.NEON_SHIFT_NARROW, immediate(kind, size, false, toRight), false, true);
     }
     case 9: {
       const kind = N_SATURATE | (b ? N_ROUND : 0);
       const flags = size | unsignedFlag(isUnsigned);
-      return writeTwo(out, insn, SHIFT_NARROW, immediate(kind, flags, false, toRight), false, true);
+      return writeTwo(out, insn, Op.NEON_SHIFT_NARROW, immediate(kind, flags, false, toRight), false, true);
     }
     case 10: {
       if (b) return false;
       const flags = size | unsignedFlag(isUnsigned);
-      return writeTwo(out, insn, SHIFT_LONG, immediate(0, flags, false, imm6 - (8 << size)), true, false);
+      return writeTwo(
+        out,
+        insn,
+        Op.NEON_SHIFT_LONG,
+        immediate(0, flags, false, imm6 - (8 << size)),
+        true,
+        false,
+      );
     }
     default:
       return false;
@@ -91,14 +95,21 @@ function decodeSameSize(insn: u32, out: usize, u: bool, long64: bool, imm6: u32,
       kind = ShiftLane.QSHL;
   }
   const amount = a <= 4 ? toRight : toLeft;
-  return writeTwo(out, insn, SHIFT, immediate(kind, size | unsignedFlag(u), quad, amount), quad, quad);
+  return writeTwo(
+    out,
+    insn,
+    Op.NEON_SHIFT,
+    immediate(kind, size | unsignedFlag(u), quad, amount),
+    quad,
+    quad,
+  );
 }
 
 function decodeFixedPoint(insn: u32, out: usize, isUnsigned: bool, imm6: u32): bool {
   const kind = (insn & 0x100) !== 0 ? UnaryFloat.TO_FIXED : UnaryFloat.FROM_FIXED;
   const quad = isQuad(insn);
   const imm = immediate(kind, 2 | unsignedFlag(isUnsigned), quad, 64 - imm6);
-  return writeTwo(out, insn, UNARY_FLOAT, imm, quad, quad);
+  return writeTwo(out, insn, Op.NEON_UNARY_FLOAT, imm, quad, quad);
 }
 
 /** i:imm3:imm4 expanded by cmode (bits 11:8) and op (bit 5); the expansion is the executor's. */
@@ -113,7 +124,7 @@ function decodeModifiedImmediate(insn: u32, out: usize): bool {
   else use = op && cmode !== 14 ? ImmediateUse.MVN : ImmediateUse.MOV;
   const imm8 = ((insn >> 17) & 0x80) | ((insn >> 12) & 0x70) | (insn & 15);
   const kind = cmode | (op ? IMMEDIATE_OP : 0);
-  setOp(out, IMMEDIATE);
+  setOp(out, Op.NEON_IMMEDIATE);
   setImm(out, use | (quad ? Q_FORM : 0) | (kind << KIND_SHIFT) | (imm8 << INDEX_SHIFT));
   setDoubleD(out, doubleD(insn));
   return true;

@@ -2,52 +2,13 @@
  * Data-processing micro-ops as the Thumb decoders write them: which of an operation's forms
  * (uop.ts: _I, _R, _L, _S) an operand needs, and the constants and shifts as Thumb encodes them.
  */
-import { ImmCarry, Op, Shift } from "../uop";
+
+import { ImmCarry, Shift } from "../uop";
+import { Alu, Compare, compareOp, dataOp, Operand } from "./forms";
 import { setAmount, setImm, setOp, setRa, setRd, setRm, setRn } from "./write";
 
-/** The operations, in the order of their micro-ops from AND_I and from ANDS_I. */
-export const enum Alu {
-  AND = 0,
-  EOR,
-  SUB,
-  RSB,
-  ADD,
-  ADC,
-  SBC,
-  RSC,
-  ORR,
-  BIC,
-  ORN,
-  MOV,
-  MVN,
-}
-
-/** The comparisons, in the order of their micro-ops from TST_I. */
-export const enum Compare {
-  TST = 0,
-  TEQ,
-  CMP,
-  CMN,
-}
-
-const enum Operand {
-  I = 0,
-  R = 1,
-  L = 2,
-  /** of the forms that set no flags; those that do have no L */
-  S = 3,
-}
-const FORMS = 4;
-const FLAG_FORMS = 3;
-const FLAG_FORM_S: u32 = 2;
-
-export function setAlu(out: usize, alu: Alu, flags: bool, operand: u32): void {
-  if (flags)
-    setOp(
-      out,
-      Op.ANDS_I + (alu as u32) * FLAG_FORMS + (operand >= (Operand.L as u32) ? FLAG_FORM_S : operand),
-    );
-  else setOp(out, Op.AND_I + (alu as u32) * FORMS + operand);
+function setAlu(out: usize, alu: Alu, flags: bool, operand: u32): void {
+  setOp(out, dataOp(alu as u32, flags, operand));
 }
 
 /** `carry` (ImmCarry) matters to the logical operations that set flags. */
@@ -86,7 +47,7 @@ export function aluShifted(
   if (type === 0 && amount === 0) {
     setAlu(out, alu, flags, Operand.R);
   } else if (type === 0 && !flags) {
-    setAlu(out, alu, false, Operand.L);
+    setAlu(out, alu, flags, Operand.L);
     setAmount(out, amount);
   } else {
     setAlu(out, alu, flags, Operand.S);
@@ -115,7 +76,7 @@ export function setShift(out: usize, type: u32, amount: u32): void {
 }
 
 export function compareImmediate(out: usize, compare: Compare, rn: u32, imm: u32, carry: u32): void {
-  setOp(out, Op.TST_I + (compare as u32) * FLAG_FORMS + Operand.I);
+  setOp(out, compareOp(compare as u32, Operand.I));
   setRn(out, rn);
   setImm(out, imm);
   setAmount(out, carry);
@@ -123,7 +84,7 @@ export function compareImmediate(out: usize, compare: Compare, rn: u32, imm: u32
 
 export function compareShifted(out: usize, compare: Compare, rn: u32, rm: u32, type: u32, amount: u32): void {
   const plain = type === 0 && amount === 0;
-  setOp(out, Op.TST_I + (compare as u32) * FLAG_FORMS + (plain ? (Operand.R as u32) : FLAG_FORM_S));
+  setOp(out, compareOp(compare as u32, plain ? Operand.R : Operand.S));
   setRn(out, rn);
   setRm(out, rm);
   if (!plain) setShift(out, type, amount);

@@ -5,7 +5,7 @@
  * from itstate<7:4> and (16-bit data processing) does not set flags. IT itself decodes to NOP: the
  * driver follows the block. Source: ARM DDI 0406C A6.
  */
-import { Op } from "../uop";
+import { Op } from "../op";
 import { decodeThumb16 } from "./thumb16";
 import { decodeThumbBranchControl } from "./thumb32-control";
 import { decodeThumbCoprocessor } from "./thumb32-coprocessor";

@@ -1,5 +1,6 @@
 /** The 16-bit Thumb loads and stores (ARM DDI 0406C A6.2.4 and PUSH, POP, LDM, STM). */
-import { M_BEFORE, M_UP, M_WRITEBACK, Op } from "../uop";
+import { Op } from "../op";
+import { M_BEFORE, M_UP, M_WRITEBACK } from "../uop";
 import { LR_NUMBER, PC_NUMBER, SP_NUMBER } from "./registers";
 import { setAmount, setImm, setOp, setRd, setRm, setRn } from "./write";
 

@@ -1,17 +1,11 @@
 /**
  * The 16-bit Thumb instructions (ARM DDI 0406C A6.2), except loads and stores (thumb16-memory.ts).
  */
-import { CPS_DISABLE, CPS_ENABLE, ImmCarry, Op, READS_PC } from "../uop";
+import { Op } from "../op";
+import { CPS_DISABLE, CPS_ENABLE, ImmCarry, READS_PC } from "../uop";
+import { Alu, Compare } from "./forms";
 import { PC_NUMBER, SP_NUMBER } from "./registers";
-import {
-  Alu,
-  aluImmediate,
-  aluShifted,
-  Compare,
-  compareImmediate,
-  compareShifted,
-  shiftByRegister,
-} from "./thumb-alu";
+import { aluImmediate, aluShifted, compareImmediate, compareShifted, shiftByRegister } from "./thumb-alu";
 import { decodePop, decodePush, decodeThumb16Memory, decodeThumb16Multiple } from "./thumb16-memory";
 import { setAmount, setCond, setImm, setOp, setRd, setReadsPc, setRm, setRn } from "./write";
 

@@ -1,5 +1,6 @@
 /** 32-bit Thumb branches and miscellaneous control (ARM DDI 0406C A6.3.4). */
-import { CPS_CHANGE_MODE, CPS_DISABLE, CPS_ENABLE, Op, PSR_SPSR } from "../uop";
+import { Op } from "../op";
+import { CPS_CHANGE_MODE, CPS_DISABLE, CPS_ENABLE, PSR_SPSR } from "../uop";
 import { setHint } from "./thumb16";
 import { setAmount, setCond, setImm, setOp, setRd, setRm } from "./write";
 

@@ -2,7 +2,7 @@
  * 32-bit Thumb coprocessor and Advanced SIMD instructions (ARM DDI 0406C A6.3.18, A7.4, A7.7):
  * brought to their ARM encodings, so that one decoder serves both instruction sets.
  */
-import { Op } from "../uop";
+import { Op } from "../op";
 import { decodeCoprocessor } from "./coprocessor";
 import { armFormOfThumb, decodeVfpNeon } from "./vfp-neon";
 import { setOp } from "./write";

@@ -2,13 +2,13 @@
  * 32-bit Thumb data processing with a constant (ARM DDI 0406C A6.3.1, A6.3.3) and a shifted
  * register (A6.3.11).
  */
-import { ImmCarry, Op, Shift } from "../uop";
+import { Op } from "../op";
+import { ImmCarry, Shift } from "../uop";
+import { Alu, Compare } from "./forms";
 import { PC_NUMBER } from "./registers";
 import {
-  Alu,
   aluImmediate,
   aluShifted,
-  Compare,
   compareImmediate,
   compareShifted,
   expandCarry,

@@ -2,7 +2,9 @@
  * 32-bit Thumb loads and stores: multiple, RFE, SRS (ARM DDI 0406C A6.3.5), double, exclusive,
  * table branch (A6.3.6), single (A6.3.7–A6.3.10).
  */
-import { Access, M_BEFORE, M_UP, M_WRITEBACK, Op, READS_PC, READS_PC_ALIGNED, U_ACCESS_POS } from "../uop";
+import { Op } from "../op";
+import { Access, M_BEFORE, M_UP, M_WRITEBACK, READS_PC, READS_PC_ALIGNED, U_ACCESS_POS } from "../uop";
+import { Form, loadToPcOp, transferOp } from "./forms";
 import { PC_NUMBER } from "./registers";
 import { setAmount, setImm, setOp, setRa, setRd, setReadsPc, setRm, setRn } from "./write";
 
@@ -102,15 +104,6 @@ function decodeExclusiveOrTable(insn: u32, out: usize, rn: u32, rt: u32, rt2: u3
   }
 }
 
-/** Forms of a load or store, in the order of their micro-ops. */
-const enum Form {
-  I = 0,
-  R = 1,
-  PRE = 2,
-  POST = 3,
-}
-const FORMS: u32 = 5;
-
 const WORD: u32 = 2;
 
 /** Bits 22:21 = size; bit 24 = sign-extending. */
@@ -180,9 +173,9 @@ function decodeSingleImmediate8(insn: u32, out: usize, access: u32, rt: u32): vo
 /** A byte or halfword load to r15 is a preload or an unallocated hint; a word load a branch. */
 function setAccess(out: usize, access: u32, form: u32, rt: u32): void {
   if (rt === PC_NUMBER && access < (Access.STR as u32)) {
-    if (access === Access.LDR) setOp(out, Op.LDR_PC_I + form);
-    else if (form < (Form.PRE as u32)) setOp(out, Op.NOP);
+    if (access === Access.LDR) setOp(out, loadToPcOp(form));
+    else if (form === Form.I || form === Form.R) setOp(out, Op.NOP);
   } else {
-    setOp(out, Op.LDR_I + access * FORMS + form);
+    setOp(out, transferOp(access, form));
   }
 }

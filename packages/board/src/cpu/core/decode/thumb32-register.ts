@@ -2,7 +2,7 @@
  * 32-bit Thumb data processing on registers (ARM DDI 0406C A6.3.12–A6.3.15), multiply (A6.3.16) and
  * long multiply (A6.3.17).
  */
-import { Op } from "../uop";
+import { Op } from "../op";
 import { PC_NUMBER } from "./registers";
 import { shiftByRegister } from "./thumb-alu";
 import { setAmount, setImm, setOp, setRa, setRd, setRm, setRn } from "./write";

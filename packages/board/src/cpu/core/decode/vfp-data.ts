@@ -2,36 +2,13 @@
  * VFP data processing (ARM DDI 0406C A7.5, table A7-16): opc1 = bits 23, 21:20; opc2 = 19:16; opc3
  * = 7:6.
  */
+import { Op } from "../op";
 import {
-  VABS_S,
-  VADD_S,
   VCMP_QUIET_INVALID,
-  VCMP_S,
-  VCMP_ZERO_S,
   VCVT_FIXED_32,
   VCVT_FIXED_UNSIGNED,
-  VCVT_FORMAT_D,
-  VCVT_FORMAT_S,
-  VCVT_FROM_FIXED_S,
-  VCVT_FROM_INT_S,
-  VCVT_HALF_TO_SINGLE,
   VCVT_SIGNED,
-  VCVT_SINGLE_TO_HALF,
-  VCVT_TO_FIXED_S,
-  VCVT_TO_INT_S,
   VCVT_TRUNCATE,
-  VDIV_S,
-  VMLA_S,
-  VMLS_S,
-  VMOV_IMM_S,
-  VMOV_S,
-  VMUL_S,
-  VNEG_S,
-  VNMLA_S,
-  VNMLS_S,
-  VNMUL_S,
-  VSQRT_S,
-  VSUB_S,
 } from "../vfp/ops";
 import {
   doubleD,
@@ -62,19 +39,19 @@ function setFloatM(out: usize, insn: u32, double: bool): void {
   else setSingleM(out, singleM(insn));
 }
 
-/** `opS` with two or one source registers, in the format of bit 8. */
-function three(out: usize, insn: u32, opS: u32): bool {
+/** An op with two or one source registers, in the format of bit 8. */
+function three(out: usize, insn: u32, single: u32, binary64: u32): bool {
   const double = isDouble(insn);
-  setOp(out, opS + u32(double));
+  setOp(out, double ? binary64 : single);
   setFloatD(out, insn, double);
   if (double) setDoubleN(out, doubleN(insn));
   else setSingleN(out, singleN(insn));
   setFloatM(out, insn, double);
   return true;
 }
-function two(out: usize, insn: u32, opS: u32): bool {
+function two(out: usize, insn: u32, single: u32, binary64: u32): bool {
   const double = isDouble(insn);
-  setOp(out, opS + u32(double));
+  setOp(out, double ? binary64 : single);
   setFloatD(out, insn, double);
   setFloatM(out, insn, double);
   return true;
@@ -85,15 +62,15 @@ export function decodeVfpData(insn: u32, out: usize): bool {
   const second = (insn & 0x40) !== 0;
   switch (opc1) {
     case 0:
-      return three(out, insn, second ? VMLS_S : VMLA_S);
+      return second ? three(out, insn, Op.VMLS_S, Op.VMLS_D) : three(out, insn, Op.VMLA_S, Op.VMLA_D);
     case 1:
-      return three(out, insn, second ? VNMLA_S : VNMLS_S);
+      return second ? three(out, insn, Op.VNMLA_S, Op.VNMLA_D) : three(out, insn, Op.VNMLS_S, Op.VNMLS_D);
     case 2:
-      return three(out, insn, second ? VNMUL_S : VMUL_S);
+      return second ? three(out, insn, Op.VNMUL_S, Op.VNMUL_D) : three(out, insn, Op.VMUL_S, Op.VMUL_D);
     case 3:
-      return three(out, insn, second ? VSUB_S : VADD_S);
+      return second ? three(out, insn, Op.VSUB_S, Op.VSUB_D) : three(out, insn, Op.VADD_S, Op.VADD_D);
     case 4:
-      return second ? false : three(out, insn, VDIV_S);
+      return second ? false : three(out, insn, Op.VDIV_S, Op.VDIV_D);
     case 7:
       return second ? decodeOther(insn, out) : decodeImmediate(insn, out);
     default:
@@ -104,7 +81,7 @@ export function decodeVfpData(insn: u32, out: usize): bool {
 
 function decodeImmediate(insn: u32, out: usize): bool {
   const double = isDouble(insn);
-  setOp(out, VMOV_IMM_S + u32(double));
+  setOp(out, double ? Op.VMOV_IMM_D : Op.VMOV_IMM_S);
   setImm(out, ((insn >> 12) & 0xf0) | (insn & 0xf));
   setFloatD(out, insn, double);
   return true;
@@ -116,37 +93,37 @@ function decodeOther(insn: u32, out: usize): bool {
   const top = (insn & 0x80) !== 0;
   switch (opc2) {
     case 0:
-      return two(out, insn, top ? VABS_S : VMOV_S);
+      return top ? two(out, insn, Op.VABS_S, Op.VABS_D) : two(out, insn, Op.VMOV_S, Op.VMOV_D);
     case 1:
-      return two(out, insn, top ? VSQRT_S : VNEG_S);
+      return top ? two(out, insn, Op.VSQRT_S, Op.VSQRT_D) : two(out, insn, Op.VNEG_S, Op.VNEG_D);
     case 2:
     case 3:
       if (isDouble(insn)) return false;
       setImm(out, u32(top));
-      setOp(out, opc2 === 2 ? VCVT_HALF_TO_SINGLE : VCVT_SINGLE_TO_HALF);
+      setOp(out, opc2 === 2 ? Op.VCVT_HALF_TO_SINGLE : Op.VCVT_SINGLE_TO_HALF);
       setSingleD(out, singleD(insn));
       setSingleM(out, singleM(insn));
       return true;
     case 4:
       setImm(out, top ? VCMP_QUIET_INVALID : 0);
-      return two(out, insn, VCMP_S);
+      return two(out, insn, Op.VCMP_S, Op.VCMP_D);
     case 5:
       setImm(out, top ? VCMP_QUIET_INVALID : 0);
       setFloatD(out, insn, isDouble(insn));
-      setOp(out, VCMP_ZERO_S + u32(isDouble(insn)));
+      setOp(out, isDouble(insn) ? Op.VCMP_ZERO_D : Op.VCMP_ZERO_S);
       return true;
     case 7:
       return top ? decodeFormat(insn, out) : false;
     case 8:
       setImm(out, top ? VCVT_SIGNED : 0);
-      setOp(out, VCVT_FROM_INT_S + u32(isDouble(insn)));
+      setOp(out, isDouble(insn) ? Op.VCVT_FROM_INT_D : Op.VCVT_FROM_INT_S);
       setFloatD(out, insn, isDouble(insn));
       setSingleM(out, singleM(insn));
       return true;
     case 12:
     case 13:
       setImm(out, (opc2 === 13 ? VCVT_SIGNED : 0) | (top ? VCVT_TRUNCATE : 0));
-      setOp(out, VCVT_TO_INT_S + u32(isDouble(insn)));
+      setOp(out, isDouble(insn) ? Op.VCVT_TO_INT_D : Op.VCVT_TO_INT_S);
       setSingleD(out, singleD(insn));
       setFloatM(out, insn, isDouble(insn));
       return true;
@@ -162,11 +139,11 @@ function decodeOther(insn: u32, out: usize): bool {
 
 function decodeFormat(insn: u32, out: usize): bool {
   if (isDouble(insn)) {
-    setOp(out, VCVT_FORMAT_D);
+    setOp(out, Op.VCVT_FORMAT_D);
     setSingleD(out, singleD(insn));
     setDoubleM(out, doubleM(insn));
   } else {
-    setOp(out, VCVT_FORMAT_S);
+    setOp(out, Op.VCVT_FORMAT_S);
     setDoubleD(out, doubleD(insn));
     setSingleM(out, singleM(insn));
   }
@@ -183,7 +160,8 @@ function decodeFixed(insn: u32, out: usize): bool {
     out,
     (size - complement) | (isUnsigned ? VCVT_FIXED_UNSIGNED : 0) | (size === 32 ? VCVT_FIXED_32 : 0),
   );
-  setOp(out, (toFixed ? VCVT_TO_FIXED_S : VCVT_FROM_FIXED_S) + u32(isDouble(insn)));
+  if (isDouble(insn)) setOp(out, toFixed ? Op.VCVT_TO_FIXED_D : Op.VCVT_FROM_FIXED_D);
+  else setOp(out, toFixed ? Op.VCVT_TO_FIXED_S : Op.VCVT_FROM_FIXED_S);
   setFloatD(out, insn, isDouble(insn));
   return true;
 }

@@ -2,25 +2,11 @@
  * VFP loads and stores (ARM DDI 0406C A7.6) and moves between core and extension registers (A7.8,
  * A7.9).
  */
-import { DUP_CORE, INDEX_SHIFT, MOV_FROM_SCALAR, MOV_TO_SCALAR, Q_FORM, UNSIGNED } from "../neon/ops";
+
+import { INDEX_SHIFT, Q_FORM, UNSIGNED } from "../neon/ops";
+import { Op } from "../op";
 import { READS_PC_ALIGNED } from "../uop";
-import {
-  VFP_VMRS,
-  VFP_VMSR,
-  VLDM,
-  VLDR_D,
-  VLDR_S,
-  VM_BEFORE,
-  VM_DOUBLE,
-  VM_WRITEBACK,
-  VMOV_FROM_PAIR,
-  VMOV_FROM_WORD,
-  VMOV_TO_PAIR,
-  VMOV_TO_WORD,
-  VSTM,
-  VSTR_D,
-  VSTR_S,
-} from "../vfp/ops";
+import { VM_BEFORE, VM_DOUBLE, VM_WRITEBACK } from "../vfp/ops";
 import {
   doubleD,
   doubleM,
@@ -55,7 +41,7 @@ export function decodeVfpMemory(insn: u32, isThumb: bool, out: usize): bool {
   if (before && !writeback) {
     const offset = up ? words << 2 : -(words << 2) & OFFSET_MASK;
     setImm(out, offset);
-    setOp(out, double ? (isLoad ? VLDR_D : VSTR_D) : isLoad ? VLDR_S : VSTR_S);
+    setOp(out, double ? (isLoad ? Op.VLDR_D : Op.VSTR_D) : isLoad ? Op.VLDR_S : Op.VSTR_S);
     setRegisterD(out, insn, double);
     return setBase(out, base, isThumb, isLoad);
   }
@@ -70,7 +56,7 @@ export function decodeVfpMemory(insn: u32, isThumb: bool, out: usize): bool {
     out,
     (words << 2) | (writeback ? VM_WRITEBACK : 0) | (before ? VM_BEFORE : 0) | (double ? VM_DOUBLE : 0),
   );
-  setOp(out, isLoad ? VLDM : VSTM);
+  setOp(out, isLoad ? Op.VLDM : Op.VSTM);
   setRegisterD(out, insn, double);
   if (double) markHigh(out, first + count - 1);
   setCount(out, double ? count << 1 : count);
@@ -99,7 +85,7 @@ function decodeTwoCores(insn: u32, out: usize): bool {
   const isRead = (insn & 0x10_0000) !== 0;
   if (first === PC_NUMBER || second === PC_NUMBER || (isRead && first === second)) return false;
   if (!double && singleM(insn) === 31) return false;
-  setOp(out, isRead ? VMOV_FROM_PAIR : VMOV_TO_PAIR);
+  setOp(out, isRead ? Op.VMOV_FROM_PAIR : Op.VMOV_TO_PAIR);
   setRd(out, first);
   setRa(out, second);
   if (double) setDoubleN(out, doubleM(insn));
@@ -116,7 +102,7 @@ export function decodeVfpTransfer(insn: u32, out: usize): bool {
   switch ((insn >> 21) & 7) {
     case 0:
       if (core === PC_NUMBER) return false;
-      setOp(out, isRead ? VMOV_FROM_WORD : VMOV_TO_WORD);
+      setOp(out, isRead ? Op.VMOV_FROM_WORD : Op.VMOV_TO_WORD);
       setSingleN(out, singleN(insn));
       return true;
     case 7:
@@ -130,7 +116,7 @@ function decodeSystemRegister(insn: u32, out: usize, core: u32, isRead: bool): b
   const register = (insn >> 16) & 15;
   const isFpscr = register === 1;
   if (core === PC_NUMBER && !(isRead && isFpscr)) return false;
-  setOp(out, isRead ? VFP_VMRS : VFP_VMSR);
+  setOp(out, isRead ? Op.VMRS : Op.VMSR);
   setSingleN(out, register);
   return true;
 }
@@ -158,13 +144,13 @@ function decodeScalar(insn: u32, out: usize, core: u32, isRead: bool): bool {
   }
   const register = doubleN(insn);
   if (size === 2) {
-    setOp(out, isRead ? VMOV_FROM_WORD : VMOV_TO_WORD);
+    setOp(out, isRead ? Op.VMOV_FROM_WORD : Op.VMOV_TO_WORD);
     setSingleN(out, (register << 1) + index);
     markHigh(out, register);
     return true;
   }
   setImm(out, size | (highBit ? UNSIGNED : 0) | (index << INDEX_SHIFT));
-  setOp(out, isRead ? MOV_FROM_SCALAR : MOV_TO_SCALAR);
+  setOp(out, isRead ? Op.NEON_MOV_FROM_SCALAR : Op.NEON_MOV_TO_SCALAR);
   setDoubleN(out, register);
   return true;
 }
@@ -178,7 +164,7 @@ function decodeDup(insn: u32, out: usize): bool {
   const register = doubleN(insn);
   if (quad && (register & 1) !== 0) return false;
   setImm(out, (isByte ? 0 : isHalf ? 1 : 2) | (quad ? Q_FORM : 0));
-  setOp(out, DUP_CORE);
+  setOp(out, Op.NEON_DUP_CORE);
   setDoubleN(out, register);
   return true;
 }

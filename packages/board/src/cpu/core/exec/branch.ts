@@ -1,9 +1,12 @@
 /** Writing the PC: interworking branches, tables, data processing to the PC, exception return. */
-import { nextPc, pcOf } from "../decode/fetch";
+
 import { readByte, readHalf } from "../memory/access";
+import { Op } from "../op";
+import { nextPc, pcOf } from "../program-counter";
 import { ABORT, CF, ITSTATE, LR, MODE, PC, R, THUMB } from "../state";
 import { Status } from "../status";
-import { Mode, readSpsr } from "../system/modes";
+import { readSpsr } from "../system/banks";
+import { Mode } from "../system/mode";
 import { writeCpsr } from "../system/psr";
 import { Shift } from "../uop";
 import { imm, rm, rn } from "./operands";
@@ -26,7 +29,7 @@ export function branchTo(core: usize, target: u32): Status {
 }
 
 /** LR ← return address, with bit 0 = Thumb. */
-export function link(core: usize, up: usize): void {
+function link(core: usize, up: usize): void {
   store<u32>(core + R + LR, nextPc(core, up) | load<u32>(core, THUMB));
 }
 
@@ -36,21 +39,21 @@ export function branchLink(core: usize, up: usize): Status {
   return Status.JUMP;
 }
 
-export function branchLinkSwitch(core: usize, up: usize): Status {
+function branchLinkSwitch(core: usize, up: usize): Status {
   link(core, up);
   store<u32>(core, (pcOf(core, up) & ~3) + imm(up), PC);
   store<u32>(core, load<u32>(core, THUMB) ^ 1, THUMB);
   return Status.JUMP;
 }
 
-export function branchLinkExchange(core: usize, up: usize): Status {
+function branchLinkExchange(core: usize, up: usize): Status {
   const target = rm(core, up);
   link(core, up);
   return branchExchange(core, target);
 }
 
 /** TBB, TBH: the table entry counts halfwords. */
-export function tableBranch(core: usize, up: usize, halfwords: bool): Status {
+function tableBranch(core: usize, up: usize, halfwords: bool): Status {
   const entry = halfwords
     ? readHalf(core, rn(core, up) + (rm(core, up) << 1))
     : readByte(core, rn(core, up) + rm(core, up));
@@ -77,7 +80,7 @@ export function returnTo(core: usize, target: u32, psr: u32): Status {
   return Status.EXIT;
 }
 
-export function returnSubtract(core: usize, up: usize): Status {
+function returnSubtract(core: usize, up: usize): Status {
   return exceptionReturn(core, load<u32>(core + R + LR) - imm(up));
 }
 
@@ -85,7 +88,7 @@ export function returnSubtract(core: usize, up: usize): Status {
  * ARM data processing into the PC; r15 reads are prepared. With S it returns from an exception,
  * without it interworks.
  */
-export function dataToPc(core: usize, up: usize): Status {
+function dataToPc(core: usize, up: usize): Status {
   const insn = imm(up);
   const operand = operandTwo(core, insn);
   const a = load<u32>(core + R + (((insn >> 16) & 15) << 2));
@@ -132,5 +135,29 @@ function compute(core: usize, opcode: u32, a: u32, b: u32): u32 {
       return a & ~b;
     default:
       return ~b;
+  }
+}
+
+/** The branches that the executor's own switch does not have. */
+export function executeBranch(core: usize, up: usize, op: u32): Status {
+  switch (op) {
+    case Op.BLX_IMM:
+      return branchLinkSwitch(core, up);
+    case Op.BLX:
+      return branchLinkExchange(core, up);
+    case Op.BRANCH:
+      return branchTo(core, rm(core, up));
+    case Op.BRANCH_ADD:
+      return branchTo(core, pcOf(core, up) + 4 + rm(core, up));
+    case Op.TBB:
+      return tableBranch(core, up, false);
+    case Op.TBH:
+      return tableBranch(core, up, true);
+    case Op.DP_PC:
+      return dataToPc(core, up);
+    case Op.RETURN_SUB:
+      return returnSubtract(core, up);
+    default:
+      return Status.UNDEFINED;
   }
 }

@@ -1,6 +1,8 @@
 /** Multiplies other than MUL and MLA (ARM DDI 0406C A4.4.3). */
+
+import { Op } from "../op";
 import { NF, QF, ZF } from "../state";
-import { Op } from "../uop";
+import { Status } from "../status";
 import { nzFlags } from "./flags";
 import { imm, putRa, putRd, ra, rd, rm, rn } from "./operands";
 
@@ -20,7 +22,7 @@ function putLongFlags(core: usize, up: usize, value: u64): void {
   store<u32>(core, u32(value !== 0), ZF);
 }
 
-export function longMultiply(core: usize, up: usize, op: u32): void {
+function longMultiply(core: usize, up: usize, op: u32): void {
   const a = rn(core, up);
   const b = rm(core, up);
   const unsignedProduct = u64(a) * u64(b);
@@ -68,7 +70,7 @@ function addQ(core: usize, a: i64, b: i64): u32 {
 }
 
 /** SMULxy, SMLAxy, SMLALxy, SMULWy, SMLAWy. */
-export function halfMultiply(core: usize, up: usize, op: u32): void {
+function halfMultiply(core: usize, up: usize, op: u32): void {
   const halves = imm(up);
   const b = half(rm(core, up), halves & 2);
   const a = half(rn(core, up), halves & 1);
@@ -92,7 +94,7 @@ export function halfMultiply(core: usize, up: usize, op: u32): void {
 }
 
 /** SMUAD, SMUSD, SMLAD, SMLSD, SMLALD, SMLSLD. */
-export function dualMultiply(core: usize, up: usize, op: u32): void {
+function dualMultiply(core: usize, up: usize, op: u32): void {
   const kind = imm(up);
   const a = rn(core, up);
   const b = (kind & 1) !== 0 ? rotr<u32>(rm(core, up), 16) : rm(core, up);
@@ -106,7 +108,7 @@ export function dualMultiply(core: usize, up: usize, op: u32): void {
 const ROUND: i64 = 0x8000_0000;
 
 /** SMMUL, SMMLA, SMMLS. */
-export function topMultiply(core: usize, up: usize, op: u32): void {
+function topMultiply(core: usize, up: usize, op: u32): void {
   const product = i64(i32(rn(core, up))) * i64(i32(rm(core, up)));
   const addend = op === Op.SMMUL ? 0 : i64(i32(ra(core, up))) << 32;
   const sum = (op === Op.SMMLS ? addend - product : addend + product) + ((imm(up) & 1) !== 0 ? ROUND : 0);
@@ -114,7 +116,7 @@ export function topMultiply(core: usize, up: usize, op: u32): void {
 }
 
 /** USAD8, USADA8. */
-export function sumOfDifferences(core: usize, up: usize, accumulate: bool): void {
+function sumOfDifferences(core: usize, up: usize, accumulate: bool): void {
   const a = rn(core, up);
   const b = rm(core, up);
   let sum: u32 = accumulate ? ra(core, up) : 0;
@@ -126,6 +128,53 @@ export function sumOfDifferences(core: usize, up: usize, accumulate: bool): void
 }
 
 /** MULS, MLAS: N and Z; C and V stay (ARMv5 and later). */
-export function multiplyFlags(core: usize, up: usize, addend: u32): void {
+function multiplyFlags(core: usize, up: usize, addend: u32): void {
   putRd(core, up, nzFlags(core, rn(core, up) * rm(core, up) + addend));
+}
+
+/** The multiplications that the executor's own switch does not have. */
+export function executeMultiply(core: usize, up: usize, op: u32): Status {
+  switch (op) {
+    case Op.MULS:
+      multiplyFlags(core, up, 0);
+      return Status.NEXT;
+    case Op.MLAS:
+      multiplyFlags(core, up, ra(core, up));
+      return Status.NEXT;
+    case Op.UMULLS:
+    case Op.UMLAL:
+    case Op.UMLALS:
+    case Op.SMULL:
+    case Op.SMULLS:
+    case Op.SMLAL:
+    case Op.SMLALS:
+    case Op.UMAAL:
+      longMultiply(core, up, op);
+      return Status.NEXT;
+    case Op.SMULXY:
+    case Op.SMLAXY:
+    case Op.SMLALXY:
+    case Op.SMULWY:
+    case Op.SMLAWY:
+      halfMultiply(core, up, op);
+      return Status.NEXT;
+    case Op.SMUAD:
+    case Op.SMLAD:
+    case Op.SMLALD:
+      dualMultiply(core, up, op);
+      return Status.NEXT;
+    case Op.SMMUL:
+    case Op.SMMLA:
+    case Op.SMMLS:
+      topMultiply(core, up, op);
+      return Status.NEXT;
+    case Op.USAD8:
+      sumOfDifferences(core, up, false);
+      return Status.NEXT;
+    case Op.USADA8:
+      sumOfDifferences(core, up, true);
+      return Status.NEXT;
+    default:
+      return Status.UNDEFINED;
+  }
 }

@@ -1,6 +1,8 @@
 /** Saturating and parallel arithmetic, SEL (ARM DDI 0406C A4.4.4–A4.4.8). */
+
+import { Op } from "../op";
 import { GE, QF } from "../state";
-import { Op } from "../uop";
+import { Status } from "../status";
 import { amount, imm, putRd, rm, rn } from "./operands";
 import { shift } from "./shifter";
 
@@ -16,7 +18,7 @@ function saturate32(core: usize, value: i64): i64 {
 }
 
 /** QADD, QSUB, QDADD, QDSUB: rm ± rn, or rm ± 2·rn. */
-export function saturatingAdd(core: usize, up: usize, op: u32): void {
+function saturatingAdd(core: usize, up: usize, op: u32): void {
   const a = i64(i32(rm(core, up)));
   let b = i64(i32(rn(core, up)));
   if (op === Op.QDADD || op === Op.QDSUB) b = saturate32(core, b * 2);
@@ -28,7 +30,7 @@ const SHIFT_MASK = 0xf;
 const POSITION_SHIFT = 8;
 
 /** SSAT, USAT. */
-export function saturateTo(core: usize, up: usize, isUnsigned: bool): void {
+function saturateTo(core: usize, up: usize, isUnsigned: bool): void {
   const operand = i64(i32(shift(core, rn(core, up), imm(up) & SHIFT_MASK, amount(up))));
   putRd(core, up, u32(saturateBits(core, operand, imm(up) >> POSITION_SHIFT, isUnsigned)));
 }
@@ -41,7 +43,7 @@ function saturateBits(core: usize, value: i64, bits: u32, isUnsigned: bool): i64
 }
 
 /** SSAT16, USAT16. */
-export function saturateHalves(core: usize, up: usize, isUnsigned: bool): void {
+function saturateHalves(core: usize, up: usize, isUnsigned: bool): void {
   const value = rn(core, up);
   const low = saturateBits(core, lane(value, 0, 16, false), imm(up), isUnsigned);
   const high = saturateBits(core, lane(value, 16, 16, false), imm(up), isUnsigned);
@@ -58,7 +60,7 @@ const KIND_SATURATE = 1;
 const KIND_HALVE = 2;
 
 /** The 36 parallel additions and subtractions; imm as PARALLEL in uop.ts. */
-export function parallel(core: usize, up: usize): void {
+function parallel(core: usize, up: usize): void {
   const code = imm(up);
   const operation = code & 7;
   const kind = (code >> 4) & 3;
@@ -114,4 +116,33 @@ export function select(core: usize, up: usize): void {
   let mask: u32 = 0;
   for (let i: u32 = 0; i < 4; i++) if (((ge >> i) & 1) !== 0) mask |= 0xff << (i << 3);
   putRd(core, up, (rn(core, up) & mask) | (rm(core, up) & ~mask));
+}
+
+/** Saturating and parallel operations. */
+export function executeSaturating(core: usize, up: usize, op: u32): Status {
+  switch (op) {
+    case Op.QADD:
+    case Op.QSUB:
+    case Op.QDADD:
+    case Op.QDSUB:
+      saturatingAdd(core, up, op);
+      return Status.NEXT;
+    case Op.SSAT:
+      saturateTo(core, up, false);
+      return Status.NEXT;
+    case Op.USAT:
+      saturateTo(core, up, true);
+      return Status.NEXT;
+    case Op.SSAT16:
+      saturateHalves(core, up, false);
+      return Status.NEXT;
+    case Op.USAT16:
+      saturateHalves(core, up, true);
+      return Status.NEXT;
+    case Op.PARALLEL:
+      parallel(core, up);
+      return Status.NEXT;
+    default:
+      return Status.UNDEFINED;
+  }
 }

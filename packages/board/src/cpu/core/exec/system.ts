@@ -1,11 +1,23 @@
 /** Status registers, processor state, calls to more privileged modes, sleeping. */
-import { MODE, PRIVILEGED, SLEEP } from "../state";
+
+import { Sleep } from "../contract";
+import { Op } from "../op";
+import { MODE, PRIVILEGED } from "../state";
 import { Status } from "../status";
+import { readSpsr, writeSpsr } from "../system/banks";
+import {
+  readCoprocessor,
+  readCoprocessorPair,
+  writeCoprocessor,
+  writeCoprocessorPair,
+} from "../system/coprocessor";
+import { sendEventToAll } from "../system/events";
 import { takeBreakpoint, takeMonitorCall, takeSupervisorCall } from "../system/exceptions";
-import { Sleep, wakes } from "../system/interrupts";
-import { Mode, readSpsr, writeSpsr } from "../system/modes";
+import { sleep } from "../system/interrupts";
+import { Mode } from "../system/mode";
 import { PSR_MODE, readCpsr, setBigEndian, writeCpsr } from "../system/psr";
 import { CPS_CHANGE_MODE, CPS_DISABLE, CPS_ENABLE, CPS_MASKS, PSR_SPSR } from "../uop";
+import { returnFromException, storeReturnState } from "./block";
 import { amount, imm, putRd, rm } from "./operands";
 
 const FIELDS = 0xf;
@@ -13,13 +25,13 @@ const FIELDS = 0xf;
 const MRS_MASK = 0xf80f_03df;
 const BYTE_OF_FIELD: u32 = 0xff;
 
-export function readStatus(core: usize, up: usize): void {
+function readStatus(core: usize, up: usize): void {
   if ((imm(up) & PSR_SPSR) !== 0) putRd(core, up, readSpsr(core));
   else putRd(core, up, readCpsr(core) & MRS_MASK);
 }
 
 /** MSR of `value` into the fields and register that ra names. */
-export function writeStatus(core: usize, up: usize, value: u32): Status {
+function writeStatus(core: usize, up: usize, value: u32): Status {
   const which = amount(up);
   if ((which & PSR_SPSR) === 0) {
     writeCpsr(core, value, which & FIELDS, false);
@@ -34,12 +46,12 @@ export function writeStatus(core: usize, up: usize, value: u32): Status {
   return Status.NEXT;
 }
 
-export function writeStatusRegister(core: usize, up: usize): Status {
+function writeStatusRegister(core: usize, up: usize): Status {
   return writeStatus(core, up, rm(core, up));
 }
 
 /** CPS: nothing in User mode. */
-export function changeState(core: usize, up: usize): Status {
+function changeState(core: usize, up: usize): Status {
   if (load<u32>(core, PRIVILEGED) === 0) return Status.NEXT;
   const flags = imm(up);
   let psr = readCpsr(core);
@@ -50,33 +62,68 @@ export function changeState(core: usize, up: usize): Status {
   return Status.SYNC;
 }
 
-export function setEndianness(core: usize, up: usize): void {
+function setEndianness(core: usize, up: usize): void {
   setBigEndian(core, imm(up));
 }
 
-export function supervisorCall(core: usize, up: usize): Status {
+function supervisorCall(core: usize, up: usize): Status {
   takeSupervisorCall(core, up);
   return Status.EXIT;
 }
 
-export function breakpoint(core: usize, up: usize): Status {
+function breakpoint(core: usize, up: usize): Status {
   takeBreakpoint(core, up);
   return Status.EXIT;
 }
 
 /** SMC: Undefined in User mode. */
-export function monitorCall(core: usize, up: usize): Status {
+function monitorCall(core: usize, up: usize): Status {
   if (load<u32>(core, PRIVILEGED) === 0) return Status.UNDEFINED;
   takeMonitorCall(core, up);
   return Status.EXIT;
 }
 
-/** WFI, WFE: sleep unless there is a reason to wake at once. */
-export function sleep(core: usize, how: u32): Status {
-  store<u32>(core, how, SLEEP);
-  if (wakes(core)) {
-    store<u32>(core, Sleep.AWAKE, SLEEP);
-    return Status.NEXT;
+/** Status registers, processor state, calls, sleeping and coprocessors. */
+export function executeSystem(core: usize, up: usize, op: u32): Status {
+  switch (op) {
+    case Op.MRS:
+      readStatus(core, up);
+      return Status.NEXT;
+    case Op.MSR_I:
+      return writeStatus(core, up, imm(up));
+    case Op.MSR_R:
+      return writeStatusRegister(core, up);
+    case Op.CPS:
+      return changeState(core, up);
+    case Op.SETEND:
+      setEndianness(core, up);
+      return Status.NEXT;
+    case Op.SRS:
+      return storeReturnState(core, up);
+    case Op.RFE:
+      return returnFromException(core, up);
+    case Op.SVC:
+      return supervisorCall(core, up);
+    case Op.SMC:
+      return monitorCall(core, up);
+    case Op.BKPT:
+      return breakpoint(core, up);
+    case Op.WFI:
+      return sleep(core, Sleep.WFI);
+    case Op.WFE:
+      return sleep(core, Sleep.WFE);
+    case Op.SEV:
+      sendEventToAll(core);
+      return Status.SYNC;
+    case Op.MRC:
+      return readCoprocessor(core, up);
+    case Op.MCR:
+      return writeCoprocessor(core, up);
+    case Op.MRRC:
+      return readCoprocessorPair(core, up);
+    case Op.MCRR:
+      return writeCoprocessorPair(core, up);
+    default:
+      return Status.UNDEFINED;
   }
-  return Status.SYNC;
 }

@@ -1,6 +1,7 @@
 /**
  * Loads and stores beyond the executor's own: general addressing, to the PC, pairs, unprivileged.
  */
+
 import {
   aligned,
   probe,
@@ -13,6 +14,7 @@ import {
 } from "../memory/access";
 import { selectContext } from "../memory/contexts";
 import { Range } from "../memory/fill";
+import { Op } from "../op";
 import { ABORT, PRIVILEGED, R } from "../state";
 import { Status } from "../status";
 import {
@@ -70,7 +72,7 @@ function registerAt(core: usize, scaled: u32): usize {
 }
 
 /** _X forms: register offset, any shift, added or subtracted, pre- or post-indexed. */
-export function transferIndexed(core: usize, up: usize, kind: u32): Status {
+function transferIndexed(core: usize, up: usize, kind: u32): Status {
   const base = rn(core, up);
   const indexed = indexedAddress(core, up, base);
   const va = (imm(up) & X_PREINDEXED) !== 0 ? indexed : base;
@@ -87,14 +89,14 @@ function indexedAddress(core: usize, up: usize, base: u32): u32 {
 }
 
 /** LDR pc: the address, then what the base becomes. */
-export function loadPc(core: usize, up: usize, va: u32, newBase: u32): Status {
+function loadPc(core: usize, up: usize, va: u32, newBase: u32): Status {
   const target = readWord(core, va);
   if (load<u32>(core, ABORT) !== 0) return Status.ABORT;
   putRn(core, up, newBase);
   return branchExchange(core, target);
 }
 
-export function loadPcIndexed(core: usize, up: usize): Status {
+function loadPcIndexed(core: usize, up: usize): Status {
   const base = rn(core, up);
   const indexed = indexedAddress(core, up, base);
   const flags = imm(up);
@@ -113,7 +115,7 @@ const PAIR = 8;
  * LDRD: rd, ra ← two words; word alignment is enough on ARMv7 with Normal memory, but a misaligned
  * word faults.
  */
-export function loadPair(core: usize, up: usize, va: u32, newBase: u32): Status {
+function loadPair(core: usize, up: usize, va: u32, newBase: u32): Status {
   if (!aligned(core, va, WORD, false)) return Status.ABORT;
   if (probe(core, va, PAIR, false) === Range.ABORTED) return Status.ABORT;
   const first = readWord(core, va);
@@ -125,7 +127,7 @@ export function loadPair(core: usize, up: usize, va: u32, newBase: u32): Status 
   return Status.NEXT;
 }
 
-export function storePair(core: usize, up: usize, va: u32, newBase: u32): Status {
+function storePair(core: usize, up: usize, va: u32, newBase: u32): Status {
   if (!aligned(core, va, WORD, true)) return Status.ABORT;
   const range = probe(core, va, PAIR, true);
   if (range === Range.ABORTED) return Status.ABORT;
@@ -138,7 +140,7 @@ export function storePair(core: usize, up: usize, va: u32, newBase: u32): Status
 }
 
 /** _X form of LDRD, STRD: ra is the second register, so the offset is not shifted. */
-export function pairIndexed(core: usize, up: usize, isLoad: bool): Status {
+function pairIndexed(core: usize, up: usize, isLoad: bool): Status {
   const flags = imm(up);
   const base = rn(core, up);
   const indexed = (flags & X_SUBTRACT) !== 0 ? base - rm(core, up) : base + rm(core, up);
@@ -148,7 +150,7 @@ export function pairIndexed(core: usize, up: usize, isLoad: bool): Status {
 }
 
 /** LDRT, STRT and sizes: as User mode would. */
-export function unprivileged(core: usize, up: usize): Status {
+function unprivileged(core: usize, up: usize): Status {
   const flags = imm(up);
   const base = rn(core, up);
   let offset = flags & 0xfff;
@@ -165,4 +167,58 @@ export function unprivileged(core: usize, up: usize): Status {
   if (!ok) return Status.ABORT;
   if ((flags & U_POST) !== 0) putRn(core, up, indexed);
   return Status.NEXT;
+}
+
+/** The _X forms, loads to the PC, pairs and unprivileged accesses. */
+export function executeTransfer(core: usize, up: usize, op: u32): Status {
+  const base = rn(core, up);
+  const indexed = base + imm(up);
+  switch (op) {
+    case Op.LDR_X:
+      return transferIndexed(core, up, Access.LDR);
+    case Op.LDRB_X:
+      return transferIndexed(core, up, Access.LDRB);
+    case Op.LDRH_X:
+      return transferIndexed(core, up, Access.LDRH);
+    case Op.LDRSB_X:
+      return transferIndexed(core, up, Access.LDRSB);
+    case Op.LDRSH_X:
+      return transferIndexed(core, up, Access.LDRSH);
+    case Op.STR_X:
+      return transferIndexed(core, up, Access.STR);
+    case Op.STRB_X:
+      return transferIndexed(core, up, Access.STRB);
+    case Op.STRH_X:
+      return transferIndexed(core, up, Access.STRH);
+    case Op.LDR_PC_I:
+      return loadPc(core, up, indexed, base);
+    case Op.LDR_PC_R:
+      return loadPc(core, up, base + (rm(core, up) << amount(up)), base);
+    case Op.LDR_PC_PRE:
+      return loadPc(core, up, indexed, indexed);
+    case Op.LDR_PC_POST:
+      return loadPc(core, up, base, indexed);
+    case Op.LDR_PC_X:
+      return loadPcIndexed(core, up);
+    case Op.LDRD_I:
+      return loadPair(core, up, indexed, base);
+    case Op.LDRD_PRE:
+      return loadPair(core, up, indexed, indexed);
+    case Op.LDRD_POST:
+      return loadPair(core, up, base, indexed);
+    case Op.LDRD_X:
+      return pairIndexed(core, up, true);
+    case Op.STRD_I:
+      return storePair(core, up, indexed, base);
+    case Op.STRD_PRE:
+      return storePair(core, up, indexed, indexed);
+    case Op.STRD_POST:
+      return storePair(core, up, base, indexed);
+    case Op.STRD_X:
+      return pairIndexed(core, up, false);
+    case Op.UNPRIV:
+      return unprivileged(core, up);
+    default:
+      return Status.UNDEFINED;
+  }
 }

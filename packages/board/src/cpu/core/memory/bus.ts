@@ -1,23 +1,15 @@
 /** The board's side of the bus (imports `bus.*`), with a cache of the board's RAM map. */
 import { MAP_CACHE, MAP_CACHE_ENTRIES } from "../../../memory/layout";
+import { Attribute } from "../contract";
 import { DEVICE_ACCESS_CYCLES } from "../cost";
 import { map as busMap, read as busRead, refusal as busRefusal, write as busWrite } from "../imports/bus";
 import { addCycles, settle } from "../progress";
 import { BUS_FAULT, CORE_NUMBER, PRIVILEGED } from "../state";
 
-/** RAM that the firewall keeps from the normal world. */
-export const REFUSED = -2;
-/** No RAM: a device, or nothing. */
-export const NO_RAM = -1;
-
-const NON_SECURE = 1;
-const PRIVILEGED_ACCESS = 2;
-const FETCH = 4;
-const WRITE = 8;
-const EXCLUSIVE = 16;
 const EMPTY: u8 = 0xff;
+const FETCHED_BYTES = 4;
 
-/** Host offset of the RAM page at `pa`, or NO_RAM, REFUSED. */
+/** Host offset of the RAM page at `pa`, or NO_RAM. */
 export function ramPage(pa: u32, nonSecure: bool): i32 {
   const tag = (pa & 0xffff_f000) | u32(nonSecure);
   const entry: usize = MAP_CACHE + (((pa >>> 12) & (MAP_CACHE_ENTRIES - 1)) << 3);
@@ -36,26 +28,29 @@ export function forgetRamMap(): void {
 /**
  * A device read; time and instruction count are exact for the device. A fault is left in BUS_FAULT.
  */
-export function deviceRead(core: usize, pa: u32, sizeLog2: u32, nonSecure: bool): u32 {
+export function deviceRead(core: usize, pa: u32, size: u32, nonSecure: bool): u32 {
   settle(core);
   addCycles(core, DEVICE_ACCESS_CYCLES);
   store<u32>(core, 0, BUS_FAULT);
-  return busRead(load<i32>(core, CORE_NUMBER), pa, sizeLog2, attributes(core, nonSecure));
+  return busRead(load<i32>(core, CORE_NUMBER), pa, size, attributes(core, nonSecure));
 }
 
 /**
- * Code of BUS_FAULT with which the device at `pa` refuses a load or store of several words; 0: it
- * takes it.
+ * BusFault with which the device at `pa` refuses a load or store of several words.
  */
 export function multipleRefused(core: usize, pa: u32, nonSecure: bool, isWrite: bool): u32 {
   settle(core);
-  return busRefusal(load<i32>(core, CORE_NUMBER), pa, attributes(core, nonSecure) | (isWrite ? WRITE : 0));
+  return busRefusal(
+    load<i32>(core, CORE_NUMBER),
+    pa,
+    attributes(core, nonSecure) | (isWrite ? Attribute.WRITE : 0),
+  );
 }
 
 /** The same for a load exclusive. */
 export function exclusiveRefused(core: usize, pa: u32, nonSecure: bool): u32 {
   settle(core);
-  return busRefusal(load<i32>(core, CORE_NUMBER), pa, attributes(core, nonSecure) | EXCLUSIVE);
+  return busRefusal(load<i32>(core, CORE_NUMBER), pa, attributes(core, nonSecure) | Attribute.EXCLUSIVE);
 }
 
 /**
@@ -64,16 +59,18 @@ export function exclusiveRefused(core: usize, pa: u32, nonSecure: bool): u32 {
  */
 export function refusedFetch(core: usize, pa: u32, nonSecure: bool): void {
   settle(core);
-  busRead(load<i32>(core, CORE_NUMBER), pa, 2, attributes(core, nonSecure) | FETCH);
+  busRead(load<i32>(core, CORE_NUMBER), pa, FETCHED_BYTES, attributes(core, nonSecure) | Attribute.FETCH);
 }
 
-export function deviceWrite(core: usize, pa: u32, sizeLog2: u32, value: u32, nonSecure: bool): void {
+export function deviceWrite(core: usize, pa: u32, size: u32, value: u32, nonSecure: bool): void {
   settle(core);
   addCycles(core, DEVICE_ACCESS_CYCLES);
   store<u32>(core, 0, BUS_FAULT);
-  busWrite(load<i32>(core, CORE_NUMBER), pa, sizeLog2, value, attributes(core, nonSecure));
+  busWrite(load<i32>(core, CORE_NUMBER), pa, size, value, attributes(core, nonSecure));
 }
 
 function attributes(core: usize, nonSecure: bool): i32 {
-  return (nonSecure ? NON_SECURE : 0) | (load<u32>(core, PRIVILEGED) !== 0 ? PRIVILEGED_ACCESS : 0);
+  return (
+    (nonSecure ? Attribute.NON_SECURE : 0) | (load<u32>(core, PRIVILEGED) !== 0 ? Attribute.PRIVILEGED : 0)
+  );
 }

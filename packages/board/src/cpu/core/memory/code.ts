@@ -11,8 +11,10 @@
  * executes anything stale. Slots are handed out in order; when none is left all are given up at
  * once.
  */
+
 import { DECODE_SLOT_COUNT, DECODE_SLOT_SIZE, DECODE_SLOTS } from "../../../memory/layout";
-import { Op, UOP_LEN } from "../uop";
+import { Op } from "../op";
+import { UOP_LEN } from "../uop";
 import { flushFetchEntries, flushWriteEntries } from "./contexts";
 import { PAGE_CODE, PAGE_WRITABLE, pageFlags, setPageFlags, slotWord } from "./pages";
 

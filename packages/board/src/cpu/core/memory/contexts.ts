@@ -11,7 +11,9 @@
  * mask)) with the tag, so an unaligned access misses and takes the slow path. All ones is an empty
  * entry.
  */
-import { CORE_STATE_SIZE, CORE_STATES, CORES, TLBS, TLBS_PER_CORE } from "../../../memory/layout";
+import { TLBS, TLBS_PER_CORE } from "../../../memory/layout";
+import { coreAt } from "../blocks";
+import { CORES } from "../contract";
 import {
   BIG_ENDIAN,
   CONTEXTS,
@@ -175,7 +177,7 @@ export function flushFetchEntries(): void {
 
 function flushEntries(kind: usize): void {
   for (let number = 0; number < CORES; number++) {
-    const core: usize = CORE_STATES + number * CORE_STATE_SIZE;
+    const core = coreAt(number);
     for (let i: u32 = 0; i < CONTEXT_COUNT; i++) {
       if (load<u32>(core + CONTEXTS + i * 8) !== 0)
         memory.fill(contextAddress(core, i) + kind, EMPTY, ENTRIES_SIZE);

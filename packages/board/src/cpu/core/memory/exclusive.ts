@@ -7,7 +7,8 @@
  * watching: `watchOthers` marks its page, which keeps the page out of the write TLBs, and every
  * slow store looks at the other monitors.
  */
-import { CORE_STATE_SIZE, CORE_STATES, CORES } from "../../../memory/layout";
+import { coreAt } from "../blocks";
+import { CORES } from "../contract";
 import { CORE_NUMBER, EXCLUSIVE, EXCLUSIVE_PA } from "../state";
 import { flushWriteEntries } from "./contexts";
 import { PAGE_WATCHED, PAGE_WRITABLE, pageFlags, setPageFlags } from "./pages";
@@ -31,7 +32,7 @@ export function monitorOpen(core: usize, at: u32): bool {
 /** `core` stores at host offset `at`: closes the other cores' monitors on that granule. */
 export function storeSeenByOthers(core: usize, at: usize): void {
   for (let i = 0; i < CORES; i++) {
-    const other: usize = CORE_STATES + i * CORE_STATE_SIZE;
+    const other = coreAt(i);
     if (other !== core && monitorOpen(other, u32(at))) clearMonitor(other);
   }
 }
@@ -46,7 +47,7 @@ const watched = memory.data(8);
 export function watchOthers(core: usize): void {
   for (let i = 0; i < CORES; i++) {
     if (i === load<u32>(core, CORE_NUMBER)) continue;
-    const other: usize = CORE_STATES + i * CORE_STATE_SIZE;
+    const other = coreAt(i);
     const page = load<u32>(other, EXCLUSIVE) !== 0 ? load<u32>(other, EXCLUSIVE_PA) & ~0xfff : 0;
     const before = load<u32>(watched + (i << 2));
     if (page === before) continue;

@@ -2,11 +2,12 @@
  * The slow side of translation: fills TLB entries and does the accesses that cannot go through
  * them.
  */
-import { ABORT, BIG_ENDIAN, BUS_FAULT, FAULT_ADDRESS, FAULT_STATUS, SECURE, TLB } from "../state";
+import { BusFault, NO_RAM } from "../contract";
+import { ABORT, BIG_ENDIAN, BUS_FAULT, FAULT_ADDRESS, FAULT_STATUS, TLB } from "../state";
 import { raiseAsyncAbort } from "../system/async-abort";
 import { SCTLR, SCTLR_A, worldBank } from "../system/cp15-state";
 import { FAULT_EXT, FAULT_WRITE, Fault, MemoryType } from "./attributes";
-import { deviceRead, deviceWrite, exclusiveRefused, multipleRefused, NO_RAM, ramPage } from "./bus";
+import { deviceRead, deviceWrite, exclusiveRefused, multipleRefused, ramPage } from "./bus";
 import { codeWritten } from "./code";
 import { dataIndex, noteSpan, WRITE_ENTRIES } from "./contexts";
 import { storeSeenByOthers } from "./exclusive";
@@ -40,10 +41,7 @@ export function fault(core: usize, va: u32, status: u32, isWrite: bool): void {
  */
 let host: i32 = 0;
 
-/**
- * Translates one access that stays within a page; false = abort recorded (or, for a write, refused
- * later: see REFUSED).
- */
+/** Translates one access that stays within a page. False: an abort is recorded. */
 function resolve(core: usize, va: u32, size: u32, isWrite: bool): bool {
   const status = walk(core, va, isWrite ? Want.WRITE : Want.READ, privilegedNow(core));
   if (status !== 0) {
@@ -58,7 +56,7 @@ function resolve(core: usize, va: u32, size: u32, isWrite: bool): bool {
     }
   }
   host = ramPage(walkedPa, walkedNonSecure);
-  if (host >= 0) {
+  if (host !== NO_RAM) {
     fillEntry(core, va, isWrite);
     host += walkedPa & IN_PAGE;
   }
@@ -92,13 +90,8 @@ export function slowRead(core: usize, va: u32, size: u32): u32 {
   if (crossesPage(va, size)) return readPieces(core, va, size);
   if (!resolve(core, va, size, false)) return 0;
   if (host === NO_RAM) {
-    const sizeLog2 = size >> 1;
-    const value = deviceRead(core, walkedPa, sizeLog2, walkedNonSecure);
+    const value = deviceRead(core, walkedPa, size, walkedNonSecure);
     return readAnswered(core, va, load<u32>(core, BUS_FAULT)) ? value : 0;
-  }
-  if (host < 0) {
-    fault(core, va, Fault.EXTERNAL, false);
-    return 0;
   }
   if (size === 1) return load<u8>(host);
   if (size === 2) return inOrder16(core, load<u16>(host));
@@ -113,30 +106,30 @@ export function slowWrite(core: usize, va: u32, size: u32, value: u32): void {
   }
   if (!resolve(core, va, size, true)) return;
   if (host === NO_RAM) {
-    const sizeLog2 = size >> 1;
-    deviceWrite(core, walkedPa, sizeLog2, value, walkedNonSecure);
+    deviceWrite(core, walkedPa, size, value, walkedNonSecure);
     writeAnswered(core, load<u32>(core, BUS_FAULT));
-    return;
-  }
-  if (host < 0) {
-    raiseAsyncAbort(core, 0);
     return;
   }
   writeRam(core, host, size, value);
 }
 
-/** `code` as in BUS_FAULT. A read that the bus refuses aborts at once; false. */
+/** `code` is a BusFault. A read that the bus refuses aborts at once; false. */
 function readAnswered(core: usize, va: u32, code: u32): bool {
-  if (code === 0) return true;
-  fault(core, va, Fault.EXTERNAL | ((code - 1) * FAULT_EXT), false);
+  if (code === BusFault.NONE) return true;
+  fault(core, va, Fault.EXTERNAL | extOf(code), false);
   return false;
 }
 
 /** A write that the bus refuses aborts asynchronously: the instruction goes on; false. */
 function writeAnswered(core: usize, code: u32): bool {
-  if (code === 0) return true;
-  raiseAsyncAbort(core, (code - 1) * FAULT_EXT);
+  if (code === BusFault.NONE) return true;
+  raiseAsyncAbort(core, extOf(code));
   return false;
+}
+
+/** DFSR.ExT for a BusFault other than NONE. */
+function extOf(code: u32): u32 {
+  return code === BusFault.SLAVE ? FAULT_EXT : 0;
 }
 
 /** Stores to RAM at a host offset, seen by decoded code and by other cores' monitors. */
@@ -188,10 +181,7 @@ function normalPage(core: usize, va: u32, isWrite: bool): bool {
 
 /** Can the page of `va` be accessed? Records the abort if not. */
 export function probePage(core: usize, va: u32, isWrite: bool): bool {
-  if (!resolve(core, va, 1, isWrite)) return false;
-  if (host >= 0 || host === NO_RAM || isWrite) return true;
-  fault(core, va, Fault.EXTERNAL, false);
-  return false;
+  return resolve(core, va, 1, isWrite);
 }
 
 /** The same for an access of several words, which a device may refuse as a whole. */
@@ -204,16 +194,22 @@ export function probeMultiple(core: usize, va: u32, isWrite: bool): Range {
 }
 
 /**
- * Physical address of an exclusive access, after resolve: walkedPa; host offset or NO_RAM. −2:
- * abort recorded. A device that refuses exclusive accesses refuses the load: no monitor is open for
- * it, so no store exclusive gets there.
+ * Can an exclusive access be made at `va`? Records the abort if not. A device that refuses exclusive
+ * accesses refuses the load. No monitor is then open for the device, so no store exclusive gets
+ * there.
  */
-export function resolveExclusive(core: usize, va: u32, isWrite: bool): i32 {
-  if (!probePage(core, va, isWrite)) return -2;
-  if (host === NO_RAM && !isWrite) {
-    if (!readAnswered(core, va, exclusiveRefused(core, walkedPa, walkedNonSecure))) return -2;
-  }
-  return host;
+export function probeExclusive(core: usize, va: u32, isWrite: bool): bool {
+  if (!probePage(core, va, isWrite)) return false;
+  if (host !== NO_RAM || isWrite) return true;
+  return readAnswered(core, va, exclusiveRefused(core, walkedPa, walkedNonSecure));
+}
+
+/**
+ * What names the location of the last probeExclusive in the monitors: its host offset, or its
+ * physical address where there is no RAM.
+ */
+export function probedLocation(): u32 {
+  return host === NO_RAM ? walkedPa : u32(host);
 }
 
 function inOrder16(core: usize, value: u32): u32 {
@@ -223,9 +219,4 @@ function inOrder16(core: usize, value: u32): u32 {
 
 function inOrder32(core: usize, value: u32): u32 {
   return load<u32>(core, BIG_ENDIAN) === 0 ? value : bswap<u32>(value);
-}
-
-/** Is the core in the secure world (for callers that translate on behalf of the debugger)? */
-export function secureNow(core: usize): bool {
-  return load<u32>(core, SECURE) !== 0;
 }

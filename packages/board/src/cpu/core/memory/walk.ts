@@ -9,6 +9,7 @@
  * no PXN, so level 1 type 3 is a fault, and no hardware access flag: a clear AP[0] under SCTLR.AFE
  * is a fault.
  */
+import { BusFault, NO_RAM } from "../contract";
 import { BUS_FAULT, CP15_COMMON, PRIVILEGED, SECURE } from "../state";
 import {
   DACR,
@@ -24,8 +25,8 @@ import {
   TTBR0,
   worldBank,
 } from "../system/cp15-state";
-import { Fault, MemoryType, permits } from "./attributes";
-import { deviceRead, REFUSED, ramPage } from "./bus";
+import { FAULT_EXT, Fault, MemoryType, permits } from "./attributes";
+import { deviceRead, ramPage } from "./bus";
 import { Span } from "./contexts";
 
 export const enum Want {
@@ -47,7 +48,6 @@ export let walkedAttributes: u32 = 0;
 const PD0 = 1 << 4;
 const PD1 = 1 << 5;
 const DOMAIN_MANAGER = 3;
-const EXT_SLAVE_ERROR = 1 << 12;
 const DOMAIN_POS = 4;
 const AP0 = 1;
 
@@ -69,7 +69,7 @@ export function walk(core: usize, va: u32, want: Want, privileged: bool): u32 {
   const descriptorAddress = levelOneAddress(bank, va);
   if (descriptorAddress === NO_TABLE) return Fault.TRANSLATION_SECTION;
   const first = readDescriptor(core, descriptorAddress, walkedNonSecure);
-  if (descriptorFault !== 0) return Fault.WALK_LEVEL1 | ((descriptorFault - 1) * EXT_SLAVE_ERROR);
+  if (descriptorFault !== BusFault.NONE) return Fault.WALK_LEVEL1 | walkExt();
   const type = first & 3;
   if (type === 0 || type === 3) return Fault.TRANSLATION_SECTION;
   if (type === 2) return section(core, bank, sctlr, va, first, want, privileged);
@@ -90,18 +90,21 @@ function levelOneAddress(bank: usize, va: u32): u32 {
   return (load<u32>(bank, TTBR0 + 4) & 0xffff_c000) | ((va >>> 20) << 2);
 }
 
-/** BUS_FAULT code of the last descriptor read. */
-let descriptorFault: u32 = 0;
+const DESCRIPTOR_BYTES: u32 = 4;
+
+/** BusFault of the last descriptor read. */
+let descriptorFault: u32 = BusFault.NONE;
+
+/** IFSR/DFSR.ExT of that fault. */
+function walkExt(): u32 {
+  return descriptorFault === BusFault.SLAVE ? FAULT_EXT : 0;
+}
 
 function readDescriptor(core: usize, pa: u32, nonSecure: bool): u32 {
-  descriptorFault = 0;
+  descriptorFault = BusFault.NONE;
   const host = ramPage(pa, nonSecure);
-  if (host >= 0) return load<u32>(host + (pa & 0xfff));
-  if (host === REFUSED) {
-    descriptorFault = 1;
-    return 0;
-  }
-  const value = deviceRead(core, pa, 2, nonSecure);
+  if (host !== NO_RAM) return load<u32>(host + (pa & 0xfff));
+  const value = deviceRead(core, pa, DESCRIPTOR_BYTES, nonSecure);
   descriptorFault = load<u32>(core, BUS_FAULT);
   return value;
 }
@@ -133,9 +136,7 @@ function page(core: usize, bank: usize, sctlr: u32, va: u32, first: u32, want: W
   const domain = (first >> 5) & 0xf;
   const tableAddress = (first & 0xffff_fc00) | ((va >>> 10) & 0x3fc);
   const descriptor = readDescriptor(core, tableAddress, walkedNonSecure);
-  if (descriptorFault !== 0) {
-    return Fault.WALK_LEVEL2 | (domain << DOMAIN_POS) | ((descriptorFault - 1) * EXT_SLAVE_ERROR);
-  }
+  if (descriptorFault !== BusFault.NONE) return Fault.WALK_LEVEL2 | (domain << DOMAIN_POS) | walkExt();
   if (!walkedNonSecure) walkedNonSecure = (first & 8) !== 0;
   const type = descriptor & 3;
   if (type === 0) return Fault.TRANSLATION_PAGE | (domain << DOMAIN_POS);

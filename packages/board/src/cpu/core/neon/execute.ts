@@ -1,38 +1,10 @@
 import { enterStandard, raised } from "../float/environment";
-import { D, FPSCR, R, VFP_LIMITS } from "../state";
+import { Op } from "../op";
+import { D, FPSCR, R } from "../state";
 import { Status } from "../status";
 import { UOP_IMM, UOP_RD, UOP_RM, UOP_RN } from "../uop";
-import { NAMES_D16_D31 } from "../vfp/ops";
 import { fill, lane, setLane } from "./lanes";
-import { executeMemory } from "./memory";
-import {
-  BITWISE,
-  DUP_CORE,
-  DUP_SCALAR,
-  EXCHANGE,
-  EXT,
-  HALF,
-  HIGH_NARROW,
-  IMMEDIATE,
-  LOAD_MULTIPLE,
-  LONG,
-  MOV_FROM_SCALAR,
-  MOV_TO_SCALAR,
-  PAIRWISE,
-  PAIRWISE_FLOAT,
-  PAIRWISE_LONG,
-  REVERSE,
-  SAME,
-  SAME_FLOAT,
-  SHIFT,
-  SHIFT_LONG,
-  SHIFT_NARROW,
-  SIZE_MASK,
-  TABLE,
-  UNARY_FLOAT,
-  UNSIGNED,
-  WIDE,
-} from "./ops";
+import { SIZE_MASK, UNSIGNED } from "./ops";
 import { convertHalf, duplicateScalar, exchange, extract, reverse, table } from "./permute";
 import { clearSaturation, hasSaturated } from "./saturation";
 import {
@@ -57,65 +29,59 @@ import {
 /** FPSCR.QC: an Advanced SIMD integer operation has saturated. */
 const QC: u32 = 1 << 27;
 
-/**
- * Executes an Advanced SIMD micro-op (op ≥ NEON_FIRST); called only with VFP_ACCESS = 2 and ASEDIS
- * = 0.
- */
+/** Advanced SIMD data processing and moves (Group.NEON). */
 export function executeNeon(core: usize, up: usize, op: u32): Status {
   const imm = load<u32>(up, UOP_IMM);
-  if ((imm & NAMES_D16_D31) !== 0 && (load<u32>(core, VFP_LIMITS) & 1) !== 0) return Status.UNDEFINED;
-  if (op >= LOAD_MULTIPLE) return executeMemory(core, up, op);
-
   const d = core + D + load<u8>(up, UOP_RD);
   const n = core + D + load<u8>(up, UOP_RN);
   const m = core + D + load<u8>(up, UOP_RM);
   switch (op) {
-    case BITWISE:
+    case Op.NEON_BITWISE:
       bitwise(d, n, m, imm);
       return Status.NEXT;
-    case IMMEDIATE:
+    case Op.NEON_IMMEDIATE:
       immediate(d, imm);
       return Status.NEXT;
-    case SHIFT_LONG:
+    case Op.NEON_SHIFT_LONG:
       shiftLong(d, m, imm);
       return Status.NEXT;
-    case PAIRWISE:
+    case Op.NEON_PAIRWISE:
       pairwise(d, n, m, imm);
       return Status.NEXT;
-    case PAIRWISE_LONG:
+    case Op.NEON_PAIRWISE_LONG:
       pairwiseLong(d, m, imm);
       return Status.NEXT;
-    case HIGH_NARROW:
+    case Op.NEON_HIGH_NARROW:
       highNarrow(d, n, m, imm);
       return Status.NEXT;
-    case REVERSE:
+    case Op.NEON_REVERSE:
       reverse(d, m, imm);
       return Status.NEXT;
-    case EXCHANGE:
+    case Op.NEON_EXCHANGE:
       exchange(d, m, imm);
       return Status.NEXT;
-    case EXT:
+    case Op.NEON_EXT:
       extract(d, n, m, imm);
       return Status.NEXT;
-    case TABLE:
+    case Op.NEON_TABLE:
       table(d, n, m, imm);
       return Status.NEXT;
-    case DUP_SCALAR:
+    case Op.NEON_DUP_SCALAR:
       duplicateScalar(d, m, imm);
       return Status.NEXT;
-    case DUP_CORE:
+    case Op.NEON_DUP_CORE:
       fill(n, bytesOf(imm), imm & SIZE_MASK, <i64>coreRegister(core, up));
       return Status.NEXT;
-    case MOV_TO_SCALAR:
+    case Op.NEON_MOV_TO_SCALAR:
       setLane(n, amountOf(imm), imm & SIZE_MASK, <i64>coreRegister(core, up));
       return Status.NEXT;
-    case MOV_FROM_SCALAR:
+    case Op.NEON_MOV_FROM_SCALAR:
       store<u32>(core + R + load<u8>(up, UOP_RD), <u32>lane(n, amountOf(imm), imm & (SIZE_MASK | UNSIGNED)));
       return Status.NEXT;
-    case SAME_FLOAT:
-    case PAIRWISE_FLOAT:
-    case UNARY_FLOAT:
-    case HALF:
+    case Op.NEON_SAME_FLOAT:
+    case Op.NEON_PAIRWISE_FLOAT:
+    case Op.NEON_UNARY_FLOAT:
+    case Op.NEON_HALF:
       executeFloat(core, op, d, n, m, imm);
       return Status.NEXT;
     default:
@@ -132,13 +98,13 @@ function coreRegister(core: usize, up: usize): u32 {
 function executeFloat(core: usize, op: u32, d: usize, n: usize, m: usize, imm: u32): void {
   enterStandard(load<u32>(core, FPSCR));
   switch (op) {
-    case SAME_FLOAT:
+    case Op.NEON_SAME_FLOAT:
       sameFloat(d, n, m, imm);
       break;
-    case PAIRWISE_FLOAT:
+    case Op.NEON_PAIRWISE_FLOAT:
       pairwiseFloat(d, n, m, imm);
       break;
-    case UNARY_FLOAT:
+    case Op.NEON_UNARY_FLOAT:
       unaryFloat(d, m, imm);
       break;
     default:
@@ -151,19 +117,19 @@ function executeFloat(core: usize, op: u32, d: usize, n: usize, m: usize, imm: u
 function executeSaturating(core: usize, op: u32, d: usize, n: usize, m: usize, imm: u32): void {
   clearSaturation();
   switch (op) {
-    case SAME:
+    case Op.NEON_SAME:
       same(d, n, m, imm);
       break;
-    case LONG:
+    case Op.NEON_LONG:
       long(d, n, m, imm, false);
       break;
-    case WIDE:
+    case Op.NEON_WIDE:
       long(d, n, m, imm, true);
       break;
-    case SHIFT:
+    case Op.NEON_SHIFT:
       shift(d, m, imm);
       break;
-    case SHIFT_NARROW:
+    case Op.NEON_SHIFT_NARROW:
       shiftNarrow(d, m, imm);
       break;
     default:

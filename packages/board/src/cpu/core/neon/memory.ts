@@ -2,6 +2,7 @@
  * VLDn and VSTn (ARM DDI 0406C A8.8.320 …). The whole range is probed first, so that registers,
  * base and memory are untouched when the access aborts.
  */
+
 import {
   aborted,
   aligned,
@@ -15,6 +16,7 @@ import {
   writeWord,
 } from "../memory/access";
 import { Range } from "../memory/fill";
+import { Op } from "../op";
 import { BIG_ENDIAN, D, R } from "../state";
 import { Status } from "../status";
 import { UOP_IMM, UOP_RD, UOP_RM, UOP_RN } from "../uop";
@@ -26,12 +28,8 @@ import {
   INCREMENT_SHIFT,
   INDEX_MASK,
   INDEX_SHIFT,
-  LOAD_ALL_LANES,
-  LOAD_LANE,
-  LOAD_MULTIPLE,
   registersOf,
   SIZE_MASK,
-  STORE_MULTIPLE,
   STRUCTURE_SHIFT,
   UNSIGNED,
 } from "./ops";
@@ -88,8 +86,8 @@ export function executeMemory(core: usize, up: usize, op: u32): Status {
   const structure = ((imm >> STRUCTURE_SHIFT) & 3) + 1;
   const groups = ((imm >> GROUPS_SHIFT) & 3) + 1;
   const increment = (((imm >> INCREMENT_SHIFT) & 1) + 1) * REGISTER_BYTES;
-  const isMultiple = op === LOAD_MULTIPLE || op === STORE_MULTIPLE;
-  const isLoad = op === LOAD_MULTIPLE || op === LOAD_LANE || op === LOAD_ALL_LANES;
+  const isMultiple = op === Op.NEON_LOAD_MULTIPLE || op === Op.NEON_STORE_MULTIPLE;
+  const isLoad = op === Op.NEON_LOAD_MULTIPLE || op === Op.NEON_LOAD_LANE || op === Op.NEON_LOAD_ALL_LANES;
   const bytes = isMultiple ? registersOf(imm) * REGISTER_BYTES : structure << size;
 
   const boundary: u32 = 1 << ((imm >> ALIGN_SHIFT) & ALIGN_MASK);
@@ -108,7 +106,8 @@ export function executeMemory(core: usize, up: usize, op: u32): Status {
     for (let k: u32 = 0; k < structure; k++) {
       const at = va + (k << size);
       const register = rd + k * increment;
-      if (op === LOAD_ALL_LANES) fill(register, groups * REGISTER_BYTES, size, readElement(core, at, size));
+      if (op === Op.NEON_LOAD_ALL_LANES)
+        fill(register, groups * REGISTER_BYTES, size, readElement(core, at, size));
       else if (isLoad) setLane(register, index, size, readElement(core, at, size));
       else writeElement(core, at, size, lane(register, index, size | UNSIGNED));
     }

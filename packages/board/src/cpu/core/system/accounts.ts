@@ -2,15 +2,10 @@
  * What is counted for people: time by world, exceptions by where they are taken. Touched only when
  * one of them happens.
  */
+import { ExceptionPlace } from "../contract";
 import { settle } from "../progress";
 import { EXCEPTION_KINDS, EXCEPTIONS, MODE, NONSECURE_TIME, SECURE, TIME, WORLD_SINCE } from "../state";
-import { Mode } from "./modes";
-
-const enum Row {
-  SECURE = 0,
-  NONSECURE = 1,
-  MONITOR = 2,
-}
+import { Mode } from "./mode";
 
 /** The core leaves the world that SECURE names. */
 export function closeWorldAccount(core: usize): void {
@@ -24,8 +19,8 @@ export function closeWorldAccount(core: usize): void {
 
 /** An exception was taken at `vector` (0x04 … 0x1C); MODE and SECURE are those of its handler. */
 export function countException(core: usize, vector: u32): void {
-  let row = load<u32>(core, SECURE) === 0 ? Row.NONSECURE : Row.SECURE;
-  if (load<u32>(core, MODE) === Mode.MON) row = Row.MONITOR;
-  const at = core + EXCEPTIONS + ((row * EXCEPTION_KINDS + (vector >>> 2) - 1) << 2);
+  let place = load<u32>(core, SECURE) === 0 ? ExceptionPlace.NON_SECURE : ExceptionPlace.SECURE;
+  if (load<u32>(core, MODE) === Mode.MON) place = ExceptionPlace.MONITOR;
+  const at = core + EXCEPTIONS + ((place * EXCEPTION_KINDS + (vector >>> 2) - 1) << 2);
   store<u32>(at, load<u32>(at) + 1);
 }

@@ -2,7 +2,7 @@
 
 import { Span } from "../memory/contexts";
 import { Want, walk, walkedPa, walkedPar, walkedSpan } from "../memory/walk";
-import { PRIVILEGED, SECURE } from "../state";
+import { SECURE } from "../state";
 import { accessBank, PAR } from "./cp15-state";
 
 /** opc2 of the operation, doubled at bits 7:5: bit 0 = write, bit 1 = as User mode. */
@@ -31,13 +31,4 @@ function addressBits(): u32 {
 /** FS[3:0] at 4:1, FS[4] at 5, ExT at 6. */
 function failed(status: u32): u32 {
   return ((status & 0xf) << 1) | (((status >> 10) & 1) << 5) | (((status >> 12) & 1) << 6) | PAR_FAULT;
-}
-
-/**
- * For the debugger: physical address of `va` in the present world, privileged; −1 as u64 if it has
- * none.
- */
-export function debugTranslate(core: usize, va: u32): i64 {
-  const status = walk(core, va, Want.READ, load<u32>(core, PRIVILEGED) !== 0);
-  return status === 0 ? i64(walkedPa) : -1;
 }

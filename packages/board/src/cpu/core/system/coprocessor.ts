@@ -4,8 +4,9 @@ import { CP_REGISTER_MASK } from "../../../../../abi/src/arm/cp15";
 import { PC_OPERAND, R } from "../state";
 import { Status } from "../status";
 import { UOP_IMM, UOP_RD } from "../uop";
+import { coprocessorStatus } from "./coprocessor-status";
 import { readDebug, writeDebug } from "./cp14";
-import { coprocessorStatus, readCp15 } from "./cp15-read";
+import { readCp15 } from "./cp15-read";
 import { writeCp15 } from "./cp15-write";
 import { writeFlags } from "./psr";
 

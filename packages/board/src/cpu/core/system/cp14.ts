@@ -5,7 +5,7 @@
  */
 import { CP15_COMMON, PRIVILEGED } from "../state";
 import { Status } from "../status";
-import { setCoprocessorStatus, undefinedRead } from "./cp15-read";
+import { setCoprocessorStatus, undefinedRead } from "./coprocessor-status";
 import { DBGDSCR, TEECR, TEEHBR } from "./cp15-state";
 
 /** Keys as in abi/arm/cp15.ts: 0x ⟨2·opc1⟩ ⟨CRn⟩ 0 E ⟨2·opc2⟩ ⟨CRm⟩. */

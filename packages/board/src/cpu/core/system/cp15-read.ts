@@ -3,24 +3,13 @@
  * from this mode or world is Undefined.
  */
 import * as Cp from "../../../../../abi/src/arm/cp15";
-import { ASYNC_ABORT, CORE_NUMBER, CP15_COMMON, FIQ_LINE, IRQ_LINE, PRIVILEGED, SECURE } from "../state";
+import { ASYNC_ABORT, CP15_COMMON, FIQ_LINE, IRQ_LINE, PRIVILEGED, SECURE } from "../state";
 import { Status } from "../status";
+import { setCoprocessorStatus, undefinedRead } from "./coprocessor-status";
 import * as At from "./cp15-state";
 import { accessBank } from "./cp15-state";
 import { identification } from "./identification";
 import { pmuReadable, readPmu } from "./pmu";
-
-/** Outcome of the last read. */
-export let coprocessorStatus: Status = Status.NEXT;
-
-export function setCoprocessorStatus(status: Status): void {
-  coprocessorStatus = status;
-}
-
-export function undefinedRead(): u32 {
-  coprocessorStatus = Status.UNDEFINED;
-  return 0;
-}
 
 const PSR_A_POS = 8;
 const PSR_I_POS = 7;
@@ -33,7 +22,7 @@ const CRN_IDENTIFICATION = 0;
 const CRN_PMU = 9;
 
 export function readCp15(core: usize, key: u32): u32 {
-  coprocessorStatus = Status.NEXT;
+  setCoprocessorStatus(Status.NEXT);
   const crn = (key >> CRN_POS) & 0xf;
   if (crn === CRN_PMU) return pmuReadable(core, key) ? readPmu(core, key) : undefinedRead();
   if (load<u32>(core, PRIVILEGED) === 0) return readAsUser(core, key);
@@ -140,9 +129,4 @@ function readCommon(core: usize, key: u32): u32 {
     default:
       return undefinedRead();
   }
-}
-
-/** Number of the core, for MPIDR. */
-export function coreNumber(core: usize): u32 {
-  return load<u32>(core, CORE_NUMBER);
 }

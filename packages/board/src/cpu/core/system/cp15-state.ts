@@ -2,7 +2,7 @@
  * Where the CP15 registers are kept: a block banked by world (state.ts CP15_SECURE, CP15_NONSECURE)
  * and a common one. Register bits that the core itself looks at (ARM DDI 0406C B4.1).
  */
-import { CP15_COMMON, CP15_NONSECURE, CP15_SECURE, MODE, SECURE } from "../state";
+import { CP15_COMMON, CP15_NONSECURE, CP15_SECURE, SECURE } from "../state";
 
 // ── banked by world ──
 export const SCTLR = 0x00;
@@ -51,7 +51,6 @@ export const POWER_CONTROL = 0x80;
 export const TEECR = 0x84;
 export const TEEHBR = 0x88;
 export const DBGDSCR = 0x8c;
-export const DEBUG_REGISTERS = 0x90;
 
 export const SCTLR_M = 1;
 export const SCTLR_A = 1 << 1;
@@ -80,9 +79,4 @@ export function worldBank(core: usize): usize {
 /** The banked block that MCR/MRC reach: SCR.NS decides, in monitor mode too. */
 export function accessBank(core: usize): usize {
   return (load<u32>(core, CP15_COMMON + SCR) & SCR_NS) === 0 ? core + CP15_SECURE : core + CP15_NONSECURE;
-}
-
-/** Is the current mode monitor mode? */
-export function inMonitor(core: usize): bool {
-  return load<u32>(core, MODE) === 0x16;
 }

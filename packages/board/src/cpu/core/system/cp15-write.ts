@@ -4,8 +4,8 @@
  * translations.
  */
 import * as Cp from "../../../../../abi/src/arm/cp15";
-import { CORE_STATE_SIZE, CORE_STATES, CORES } from "../../../memory/layout";
-import { sleep } from "../exec/system";
+import { coreAt } from "../blocks";
+import { CORES, Sleep } from "../contract";
 import { flushAddress, flushCore, flushWorld, selectContext } from "../memory/contexts";
 import { CP15_COMMON, MODE, PRIVILEGED, SECURE } from "../state";
 import { Status } from "../status";
@@ -13,9 +13,10 @@ import { translateForPar } from "./address-translation";
 import { bankedOffset } from "./cp15-read";
 import * as At from "./cp15-state";
 import { accessBank } from "./cp15-state";
-import { Sleep } from "./interrupts";
-import { Mode, refreshWorld } from "./modes";
+import { sleep } from "./interrupts";
+import { Mode } from "./mode";
 import { pmuWritable, writePmu } from "./pmu";
+import { refreshWorld } from "./switch-mode";
 import { updateVfpAccess } from "./vfp-access";
 
 const CRN_POS = 16;
@@ -199,7 +200,7 @@ function tlbOperation(core: usize, key: u32, value: u32): Status {
     case Cp.TLBIASIDIS:
     case Cp.TLBIMVAIS:
     case Cp.TLBIMVAAIS:
-      for (let i = 0; i < CORES; i++) forget(CORE_STATES + i * CORE_STATE_SIZE, key, value, secure);
+      for (let i = 0; i < CORES; i++) forget(coreAt(i), key, value, secure);
       break;
     default:
       forget(core, key, value, secure);

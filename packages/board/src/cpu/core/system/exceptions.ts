@@ -15,9 +15,9 @@
  * block are those of the instruction to return to, when the functions here are called.
  */
 
-import { nextPc, pcOf } from "../decode/fetch";
-import { nextIt } from "../decode/finish";
+import { Vector } from "../contract";
 import { isExternal } from "../memory/attributes";
+import { advancePast, pcOf, rewindTo } from "../program-counter";
 import {
   ABORT,
   ASYNC_ABORT,
@@ -34,8 +34,8 @@ import {
   SECURE,
   THUMB,
 } from "../state";
-import { UOP_IT } from "../uop";
 import { countException } from "./accounts";
+import { writeSpsr } from "./banks";
 import {
   DFAR,
   DFSR,
@@ -57,15 +57,10 @@ import {
   worldBank,
 } from "./cp15-state";
 import { noteAbortVector } from "./diagnosis";
-import { Mode, refreshWorld, switchMode, writeSpsr } from "./modes";
+import { Mode } from "./mode";
 import { PSR_A, PSR_F, PSR_I, readCpsr, setBigEndian } from "./psr";
+import { refreshWorld, switchMode } from "./switch-mode";
 
-const VECTOR_UNDEFINED = 0x04;
-const VECTOR_CALL = 0x08;
-export const VECTOR_PREFETCH_ABORT = 0x0c;
-const VECTOR_DATA_ABORT = 0x10;
-const VECTOR_IRQ = 0x18;
-const VECTOR_FIQ = 0x1c;
 const HIGH_VECTORS = 0xffff_0000;
 
 /**
@@ -102,32 +97,20 @@ function enterException(core: usize, mode: u32, vector: u32, returnAddress: u32,
   setBigEndian(core, u32((sctlr & SCTLR_EE) !== 0));
 }
 
-/** PC and ITSTATE ← micro-op `up` itself. */
-export function rewindTo(core: usize, up: usize): void {
-  store<u32>(core, pcOf(core, up), PC);
-  store<u32>(core, load<u8>(up, UOP_IT), ITSTATE);
-}
-
-/** PC and ITSTATE ← the instruction after `up`. */
-export function advancePast(core: usize, up: usize): void {
-  store<u32>(core, nextPc(core, up), PC);
-  store<u32>(core, nextIt(load<u8>(up, UOP_IT)), ITSTATE);
-}
-
 export function takeUndefined(core: usize, up: usize): void {
   rewindTo(core, up);
   const lr = pcOf(core, up) + (load<u32>(core, THUMB) !== 0 ? 2 : 4);
-  enterException(core, Mode.UND, VECTOR_UNDEFINED, lr, PSR_I);
+  enterException(core, Mode.UND, Vector.UNDEFINED, lr, PSR_I);
 }
 
 export function takeSupervisorCall(core: usize, up: usize): void {
   advancePast(core, up);
-  enterException(core, Mode.SVC, VECTOR_CALL, load<u32>(core, PC), PSR_I);
+  enterException(core, Mode.SVC, Vector.CALL, load<u32>(core, PC), PSR_I);
 }
 
 export function takeMonitorCall(core: usize, up: usize): void {
   advancePast(core, up);
-  enterException(core, Mode.MON, VECTOR_CALL, load<u32>(core, PC), 0);
+  enterException(core, Mode.MON, Vector.CALL, load<u32>(core, PC), 0);
 }
 
 /**
@@ -139,8 +122,8 @@ export function takePrefetchAbort(core: usize, va: u32, status: u32): void {
   store<u32>(bank, status, IFSR);
   store<u32>(bank, va, IFAR);
   const pc = load<u32>(core, PC);
-  enterException(core, toMonitor ? Mode.MON : Mode.ABT, VECTOR_PREFETCH_ABORT, pc + 4, PSR_I | PSR_A);
-  noteAbortVector(core, pc, status, va);
+  enterException(core, toMonitor ? Mode.MON : Mode.ABT, Vector.PREFETCH_ABORT, pc + 4, PSR_I | PSR_A);
+  noteAbortVector(core, pc, va);
 }
 
 /** Takes the data abort that the micro-op `up` met (FAULT_STATUS, FAULT_ADDRESS). */
@@ -155,7 +138,7 @@ export function takeDataAbort(core: usize, up: usize): void {
   enterException(
     core,
     toMonitor ? Mode.MON : Mode.ABT,
-    VECTOR_DATA_ABORT,
+    Vector.DATA_ABORT,
     load<u32>(core, PC) + 8,
     PSR_I | PSR_A,
   );
@@ -170,7 +153,7 @@ export function takeAsyncAbort(core: usize): void {
   enterException(
     core,
     toMonitor ? Mode.MON : Mode.ABT,
-    VECTOR_DATA_ABORT,
+    Vector.DATA_ABORT,
     load<u32>(core, PC) + 8,
     PSR_I | PSR_A,
   );
@@ -178,19 +161,19 @@ export function takeAsyncAbort(core: usize): void {
 
 export function takeIrq(core: usize): void {
   const mode: u32 = scrHas(core, SCR_IRQ) ? Mode.MON : Mode.IRQ;
-  enterException(core, mode, VECTOR_IRQ, load<u32>(core, PC) + 4, PSR_I | PSR_A);
+  enterException(core, mode, Vector.IRQ, load<u32>(core, PC) + 4, PSR_I | PSR_A);
 }
 
 export function takeFiq(core: usize): void {
   const mode: u32 = scrHas(core, SCR_FIQ) ? Mode.MON : Mode.FIQ;
-  enterException(core, mode, VECTOR_FIQ, load<u32>(core, PC) + 4, PSR_I | PSR_A | PSR_F);
+  enterException(core, mode, Vector.FIQ, load<u32>(core, PC) + 4, PSR_I | PSR_A | PSR_F);
 }
 
 /** BKPT with no debugger: a prefetch abort with the debug-event status. */
 export function takeBreakpoint(core: usize, up: usize): void {
   rewindTo(core, up);
   store<u32>(worldBank(core), DEBUG_EVENT, IFSR);
-  enterException(core, Mode.ABT, VECTOR_PREFETCH_ABORT, load<u32>(core, PC) + 4, PSR_I | PSR_A);
+  enterException(core, Mode.ABT, Vector.PREFETCH_ABORT, load<u32>(core, PC) + 4, PSR_I | PSR_A);
 }
 
 const DEBUG_EVENT = 2;

@@ -2,7 +2,8 @@
  * Identification registers of a Cortex-A9 r3p0 with NEON, 32 KiB caches (ARM DDI 0388 4.2, 4.3).
  */
 import * as Cp from "../../../../../abi/src/arm/cp15";
-import { coreNumber, undefinedRead } from "./cp15-read";
+import { CORE_NUMBER } from "../state";
+import { undefinedRead } from "./coprocessor-status";
 import { accessBank, CSSELR } from "./cp15-state";
 
 const MIDR: u32 = 0x413f_c090;
@@ -24,7 +25,7 @@ export function identification(core: usize, key: u32): u32 {
     case Cp.TLBTR:
       return 0x0000_0402;
     case Cp.MPIDR:
-      return MPIDR | coreNumber(core);
+      return MPIDR | load<u32>(core, CORE_NUMBER);
     case Cp.REVIDR:
       return 0;
     case Cp.ID_PFR0:

@@ -5,16 +5,12 @@
  * DDI 0388I 4.3.21): it is masked and routed as one from a line, and stays until the bit is
  * cleared. VIR has its bits where CPSR has the masks.
  */
+import { Sleep } from "../contract";
 import { ASYNC_ABORT, CP15_COMMON, EVENT, FIQ_LINE, IRQ_LINE, MASKS, SECURE, SLEEP } from "../state";
+import { Status } from "../status";
 import { VIR } from "./cp15-state";
 import { takeAsyncAbort, takeFiq, takeIrq } from "./exceptions";
 import { PSR_A, PSR_F, PSR_I } from "./psr";
-
-export const enum Sleep {
-  AWAKE = 0,
-  WFI = 1,
-  WFE = 2,
-}
 
 /** Is an interrupt requested, by `line` or by `bit` of VIR? */
 function isRequested(core: usize, line: usize, bit: u32): bool {
@@ -60,4 +56,14 @@ export function wakes(core: usize): bool {
     return true;
   }
   return somethingPending(core);
+}
+
+/** WFI, WFE: sleep unless there is a reason to wake at once. */
+export function sleep(core: usize, how: u32): Status {
+  store<u32>(core, how, SLEEP);
+  if (wakes(core)) {
+    store<u32>(core, Sleep.AWAKE, SLEEP);
+    return Status.NEXT;
+  }
+  return Status.SYNC;
 }

@@ -5,7 +5,7 @@
 import * as Cp from "../../../../../abi/src/arm/cp15";
 import { settle } from "../progress";
 import { CP15_COMMON, PRIVILEGED, TIME } from "../state";
-import { undefinedRead } from "./cp15-read";
+import { undefinedRead } from "./coprocessor-status";
 import {
   PMCCNTR_BASE,
   PMCCNTR_STOPPED,

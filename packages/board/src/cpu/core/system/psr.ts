@@ -21,14 +21,14 @@ import {
   ZF,
 } from "../state";
 import { SCR, SCR_AW, SCR_FW, SCTLR, SCTLR_NMFI, worldBank } from "./cp15-state";
-import { Mode, modeExists, switchMode } from "./modes";
+import { Mode, modeExists } from "./mode";
+import { switchMode } from "./switch-mode";
 
 export const PSR_A = 0x100;
 export const PSR_I = 0x80;
 export const PSR_F = 0x40;
-export const PSR_T = 0x20;
-export const PSR_E_POS = 9;
-export const PSR_GE_POS = 16;
+const PSR_E_POS = 9;
+const PSR_GE_POS = 16;
 export const PSR_MODE = 0x1f;
 const PSR_Q_POS = 27;
 const PSR_V_POS = 28;
@@ -37,7 +37,7 @@ const PSR_Z_POS = 30;
 const PSR_N = 0x8000_0000;
 
 /** ITSTATE as it stands in a PSR: bits 7:2 at 15:10, bits 1:0 at 26:25. */
-export function packIt(it: u32): u32 {
+function packIt(it: u32): u32 {
   return ((it & 0xfc) << 8) | ((it & 3) << 25);
 }
 

@@ -1,6 +1,8 @@
 /** Who may use VFP and Advanced SIMD now: CPACR, NSACR, FPEXC (ARM DDI 0406C B1.11). */
 
 import { CP15_COMMON, FPEXC, PRIVILEGED, SECURE, VFP_ACCESS, VFP_LIMITS } from "../state";
+import { UOP_IMM } from "../uop";
+import { NAMES_D16_D31 } from "../vfp/ops";
 import { CPACR, NSACR } from "./cp15-state";
 
 const CP10_POS = 20;
@@ -10,6 +12,39 @@ const CPACR_D32DIS_POS = 30;
 const NSACR_CP10 = 1 << 10;
 const NSACR_D32DIS_POS = 14;
 const FPEXC_EN = 1 << 30;
+
+/** What may be used now; the values of VFP_ACCESS (state.ts). */
+const enum VfpAccess {
+  NONE = 0,
+  /** VMSR and VMRS of system registers only: FPEXC.EN = 0. */
+  SYSTEM = 1,
+  ALL = 2,
+}
+
+/** Bits of VFP_LIMITS: D16–D31 are Undefined, Advanced SIMD is Undefined. */
+const D32DIS = 1;
+const ASEDIS = 2;
+
+/** May VMSR and VMRS be used (which check the register themselves)? */
+export function vfpSystemAllowed(core: usize): bool {
+  return load<u32>(core, VFP_ACCESS) !== VfpAccess.NONE;
+}
+
+/** Are all VFP registers and instructions enabled? */
+export function vfpEnabled(core: usize): bool {
+  return load<u32>(core, VFP_ACCESS) === VfpAccess.ALL;
+}
+
+/** May the VFP micro-op be used, with the registers it names? */
+export function vfpAllowed(core: usize, up: usize): bool {
+  if (!vfpEnabled(core)) return false;
+  return (load<u32>(up, UOP_IMM) & NAMES_D16_D31) === 0 || (load<u32>(core, VFP_LIMITS) & D32DIS) === 0;
+}
+
+/** May the Advanced SIMD micro-op be used, with the registers it names? */
+export function neonAllowed(core: usize, up: usize): bool {
+  return (load<u32>(core, VFP_LIMITS) & ASEDIS) === 0 && vfpAllowed(core, up);
+}
 
 /** Call after CPACR, NSACR, FPEXC, world or mode changed. */
 export function updateVfpAccess(core: usize): void {
@@ -25,6 +60,6 @@ export function updateVfpAccess(core: usize): void {
     limits |= (nsacr >> NSACR_D32DIS_POS) & 3;
   }
   const enabled = (load<u32>(core, FPEXC) & FPEXC_EN) !== 0;
-  store<u32>(core, allowed ? (enabled ? 2 : 1) : 0, VFP_ACCESS);
+  store<u32>(core, allowed ? (enabled ? VfpAccess.ALL : VfpAccess.SYSTEM) : VfpAccess.NONE, VFP_ACCESS);
   store<u32>(core, limits, VFP_LIMITS);
 }

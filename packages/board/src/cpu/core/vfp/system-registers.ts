@@ -5,9 +5,10 @@
  * The FPSCR is open to every mode while FPEXC.EN = 1; the others are privileged, whatever FPEXC.EN
  * says.
  */
-import { CF, FPEXC, FPSCR, NF, PC_OPERAND, PRIVILEGED, R, VF, VFP_ACCESS, ZF } from "../state";
+import { Op } from "../op";
+import { CF, FPEXC, FPSCR, NF, PC_OPERAND, PRIVILEGED, R, VF, ZF } from "../state";
 import { Status } from "../status";
-import { updateVfpAccess } from "../system/vfp-access";
+import { updateVfpAccess, vfpEnabled } from "../system/vfp-access";
 import { UOP_RD, UOP_RN } from "../uop";
 
 /** Register numbers in VMRS/VMSR, scaled by 4 as the micro-op holds them. */
@@ -37,14 +38,12 @@ export const FPSCR_LEN: u32 = 7 << 16;
 /** NZCV, QC, AHP, DN, FZ, RMode, Stride, Len and the cumulative flags; trap enables are RAZ/WI. */
 const FPSCR_WRITABLE: u32 = 0xfff7_009f;
 
-const ENABLED: u32 = 2;
-
-export function readSystemRegister(core: usize, up: usize): Status {
+function readSystemRegister(core: usize, up: usize): Status {
   const number: u32 = load<u8>(up, UOP_RN);
   const rd: u32 = load<u8>(up, UOP_RD);
   let value: u32;
   if (number === FPSCR_NUMBER) {
-    if (load<u32>(core, VFP_ACCESS) < ENABLED) return Status.UNDEFINED;
+    if (!vfpEnabled(core)) return Status.UNDEFINED;
     value = load<u32>(core, FPSCR);
     if (rd === PC_OPERAND) {
       setApsr(core, value);
@@ -62,11 +61,11 @@ export function readSystemRegister(core: usize, up: usize): Status {
   return Status.NEXT;
 }
 
-export function writeSystemRegister(core: usize, up: usize): Status {
+function writeSystemRegister(core: usize, up: usize): Status {
   const number: u32 = load<u8>(up, UOP_RN);
   const value = load<u32>(core + R + load<u8>(up, UOP_RD));
   if (number === FPSCR_NUMBER) {
-    if (load<u32>(core, VFP_ACCESS) < ENABLED) return Status.UNDEFINED;
+    if (!vfpEnabled(core)) return Status.UNDEFINED;
     store<u32>(core, value & FPSCR_WRITABLE, FPSCR);
     return Status.NEXT;
   }
@@ -88,4 +87,8 @@ function setApsr(core: usize, nzcv: u32): void {
   store<u32>(core, (~nzcv >> 30) & 1, ZF);
   store<u32>(core, (nzcv >> 29) & 1, CF);
   store<u32>(core, nzcv << 3, VF);
+}
+
+export function executeVfpSystem(core: usize, up: usize, op: u32): Status {
+  return op === Op.VMRS ? readSystemRegister(core, up) : writeSystemRegister(core, up);
 }

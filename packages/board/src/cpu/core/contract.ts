@@ -1,0 +1,82 @@
+/**
+ * What the CPU core and the board around it agree on. The core compiles this file as
+ * AssemblyScript and the board as TypeScript, so it has integer constants and enums only. Places in
+ * the shared memory are in memory/layout.ts, the fields of a core's state in state.ts.
+ */
+
+/** Number of cores. */
+export const CORES = 2;
+
+/** Why `run` came back. */
+export const enum SliceEnd {
+  /** The core's local time reached the limit. */
+  TIME = 0,
+  /** The core is in WFI or WFE and nothing wakes it. Its local time stands still until it is set. */
+  ASLEEP = 1,
+  /** `yieldNow` was called, or the core executed SEV. */
+  YIELD = 2,
+  /** The core can only loop (state.ts STOPPED). */
+  STOPPED = 3,
+}
+
+/** State of a core that waits (state.ts SLEEP). */
+export const enum Sleep {
+  AWAKE = 0,
+  WFI = 1,
+  WFE = 2,
+}
+
+/** Interrupt inputs of a core. */
+export const enum Line {
+  IRQ = 0,
+  FIQ = 1,
+}
+
+/** `map` answers this where no RAM may be used directly: the access then goes over the bus. */
+export const NO_RAM = -1;
+
+/** Attributes of an access over the bus; bits. */
+export const enum Attribute {
+  NON_SECURE = 1,
+  PRIVILEGED = 2,
+  /** An instruction fetch. */
+  FETCH = 4,
+  /** In `refusal`: a store. */
+  WRITE = 8,
+  /** In `refusal`: an exclusive access. Without it: an access of several words. */
+  EXCLUSIVE = 16,
+}
+
+/** How the interconnect answers (AXI response, IHI 0022 A3.4.4). */
+export const enum BusFault {
+  NONE = 0,
+  /** Nothing is at the address (DECERR). */
+  DECODE = 1,
+  /** What is at the address refuses the access (SLVERR). */
+  SLAVE = 2,
+}
+
+/** Offsets of the exception vectors (ARM DDI 0406C B1.8.1). */
+export const enum Vector {
+  UNDEFINED = 0x04,
+  /** SVC; in monitor mode SMC. */
+  CALL = 0x08,
+  PREFETCH_ABORT = 0x0c,
+  DATA_ABORT = 0x10,
+  IRQ = 0x18,
+  FIQ = 0x1c,
+}
+
+/** Where the handler of an exception runs. */
+export const enum ExceptionPlace {
+  SECURE = 0,
+  NON_SECURE = 1,
+  MONITOR = 2,
+}
+
+/** Numbers by which the debugger names registers; r0 to r14 are 0 to 14. */
+export const enum DebugRegister {
+  PC = 15,
+  CPSR = 16,
+  SPSR = 17,
+}

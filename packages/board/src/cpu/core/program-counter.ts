@@ -1,0 +1,30 @@
+/** Between a micro-op and the program counter: addresses, and PC with ITSTATE as software sees them. */
+import { ITSTATE, PAGE_VA, PC, PC_SHIFT, SLOT } from "./state";
+import { UOP_IT, UOP_LEN } from "./uop";
+
+/** Address of the instruction of micro-op `up`. */
+export function pcOf(core: usize, up: usize): u32 {
+  return load<u32>(core, PAGE_VA) + u32((up - load<u32>(core, SLOT)) >> load<u32>(core, PC_SHIFT));
+}
+
+/** Address of the instruction after it. */
+export function nextPc(core: usize, up: usize): u32 {
+  return pcOf(core, up) + (load<u8>(up, UOP_LEN) >> load<u32>(core, PC_SHIFT));
+}
+
+/** ITSTATE of the instruction after one with `it` (ITAdvance). */
+export function nextIt(it: u32): u32 {
+  return (it & 7) === 0 ? 0 : (it & 0xe0) | ((it << 1) & 0x1f);
+}
+
+/** PC and ITSTATE ← micro-op `up` itself. */
+export function rewindTo(core: usize, up: usize): void {
+  store<u32>(core, pcOf(core, up), PC);
+  store<u32>(core, load<u8>(up, UOP_IT), ITSTATE);
+}
+
+/** PC and ITSTATE ← the instruction after `up`. */
+export function advancePast(core: usize, up: usize): void {
+  store<u32>(core, nextPc(core, up), PC);
+  store<u32>(core, nextIt(load<u8>(up, UOP_IT)), ITSTATE);
+}

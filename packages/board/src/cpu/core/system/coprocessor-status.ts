@@ -1,0 +1,13 @@
+/** How the last read of a coprocessor register ended: a read returns the value, so the status is here. */
+import { Status } from "../status";
+
+export let coprocessorStatus: Status = Status.NEXT;
+
+export function setCoprocessorStatus(status: Status): void {
+  coprocessorStatus = status;
+}
+
+export function undefinedRead(): u32 {
+  coprocessorStatus = Status.UNDEFINED;
+  return 0;
+}

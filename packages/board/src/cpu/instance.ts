@@ -1,0 +1,45 @@
+/** The compiled core (cpu/core) as an instance: what it exports, and the bus as it imports it. */
+import type { CoreBus } from "../machine/core-engine";
+import type { DebugRegister, Line, SliceEnd } from "./core/contract";
+
+/** Exports of cpu/core/index.ts. */
+export interface CoreExports {
+  init(): void;
+  reset(core: number, peripheralBase: number): void;
+  run(core: number, until: bigint): SliceEnd;
+  setLine(core: number, line: Line, level: number): void;
+  sendEvent(core: number): void;
+  yieldNow(core: number): void;
+  flushTlbs(): void;
+  invalidateCode(hostOffset: number, length: number): void;
+  readRegister(core: number, register: DebugRegister | number): number;
+  writeRegister(core: number, register: DebugRegister | number, value: number): void;
+}
+
+/**
+ * Makes the instance. `bus` answers the accesses of the cores; it is asked for at each access,
+ * because it is connected later. Wasm hands integers over as signed ones.
+ */
+export function instantiate(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  bus: () => CoreBus,
+): CoreExports {
+  const imports = {
+    env: {
+      memory,
+      abort: () => {
+        throw new Error("CPU core: internal check failed");
+      },
+    },
+    bus: {
+      map: (pa: number, nonSecure: number) => bus().map(pa >>> 0, nonSecure !== 0),
+      refusal: (core: number, pa: number, attributes: number) => bus().refusal(core, pa >>> 0, attributes),
+      read: (core: number, pa: number, size: number, attributes: number) =>
+        bus().read(core, pa >>> 0, size, attributes),
+      write: (core: number, pa: number, size: number, value: number, attributes: number) =>
+        bus().write(core, pa >>> 0, size, value >>> 0, attributes),
+    },
+  };
+  return new WebAssembly.Instance(module, imports).exports as unknown as CoreExports;
+}

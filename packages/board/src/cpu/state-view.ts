@@ -1,0 +1,30 @@
+/** The cores' state blocks (cpu/core/state.ts) as the board reads and writes them. */
+import { CORE_STATE_SIZE, CORE_STATES } from "../memory/layout";
+
+export class StateView {
+  private readonly view: DataView;
+
+  constructor(memory: ArrayBufferLike) {
+    this.view = new DataView(memory);
+  }
+
+  word(core: number, field: number): number {
+    return this.view.getUint32(at(core, field), true);
+  }
+
+  setWord(core: number, field: number, value: number): void {
+    this.view.setUint32(at(core, field), value, true);
+  }
+
+  doubleword(core: number, field: number): bigint {
+    return this.view.getBigUint64(at(core, field), true);
+  }
+
+  setDoubleword(core: number, field: number, value: bigint): void {
+    this.view.setBigUint64(at(core, field), value, true);
+  }
+}
+
+function at(core: number, field: number): number {
+  return CORE_STATES + core * CORE_STATE_SIZE + field;
+}

@@ -1,0 +1,67 @@
+/**
+ * The board's RAM as the host reaches it: by physical address, as the secure world sees it,
+ * whatever the firewall says.
+ */
+import { hex } from "../hex";
+import { ElfError, readElf } from "../loader/elf";
+import type { Ram } from "./ram";
+
+export class HostMemory {
+  /** `onWrite` is told of each range of host offsets that was written. */
+  constructor(
+    private readonly ram: Ram,
+    private readonly onWrite: (hostOffset: number, length: number) => void,
+  ) {}
+
+  /** Throws RangeError outside RAM. */
+  read(pa: number, length: number): Uint8Array {
+    const result = new Uint8Array(length);
+    const bad = this.ram.forEachPiece(pa, length, (host, start, size) => {
+      result.set(this.ram.bytes.subarray(host, host + size), start);
+    });
+    if (bad !== undefined) throw new RangeError(`readMemory: no RAM at ${hex(bad)}`);
+    return result;
+  }
+
+  /** The little-endian word at `pa`. Throws RangeError outside RAM. */
+  readWord(pa: number): number {
+    return new DataView(this.read(pa, 4).buffer).getUint32(0, true);
+  }
+
+  /** Throws RangeError outside RAM; then nothing is written. */
+  write(pa: number, bytes: Uint8Array): void {
+    const bad = this.ram.forEachPiece(pa, bytes.length, () => {});
+    if (bad !== undefined) throw new RangeError(`writeMemory: no RAM at ${hex(bad)}`);
+    this.ram.forEachPiece(pa, bytes.length, (host, start, size) => {
+      this.ram.bytes.set(bytes.subarray(start, start + size), host);
+      this.onWrite(host, size);
+    });
+  }
+
+  /**
+   * Puts the segments of an ELF file into RAM and returns its entry point. Throws ElfError if the
+   * file is not an Arm executable or does not fit; then nothing is written.
+   */
+  loadElf(file: Uint8Array, name: string): number {
+    const image = readElf(file, name);
+    for (const [index, { address, memorySize }] of image.segments.entries()) {
+      const bad = this.ram.forEachPiece(address, memorySize, () => {});
+      if (bad !== undefined) throw new ElfError(this.doesNotFit(name, index, address, memorySize, bad));
+    }
+    for (const { address, data, memorySize } of image.segments) {
+      const bytes = new Uint8Array(memorySize);
+      bytes.set(data);
+      this.write(address, bytes);
+    }
+    return image.entry;
+  }
+
+  private doesNotFit(name: string, index: number, address: number, size: number, bad: number): string {
+    const range = `${hex(address)}–${hex(address + size - 1)}`;
+    return (
+      `${name}: segment ${index} (${range}) is outside RAM at ${hex(bad)}. The board has DDR at ` +
+      `0x00100000–${hex(this.ram.ddrSize - 1)} and OCM at 0x00000000–0x0002FFFF and 0xFFFF0000–0xFFFFFFFF after reset: ` +
+      "change the linker script or the size of the board's DDR"
+    );
+  }
+}

@@ -1,0 +1,23 @@
+/** What a board is made of. */
+import { DDR_MAX_SIZE } from "./memory/layout";
+import type { PlDevice } from "./pl/pl-device";
+
+const MIB = 0x10_0000;
+
+export interface Zc702Options {
+  /** Bytes of DDR, a multiple of 1 MiB up to 1 GiB (the default, as on the ZC702). */
+  ddrSize?: number;
+  /** Devices in the PL. The marker port is always there. */
+  pl?: PlDevice[];
+  /** Longest lead of one core over the other, in CPU cycles; for tests. */
+  quantum?: number;
+}
+
+/** The size of the board's DDR in bytes. Throws RangeError if the board cannot have that much. */
+export function ddrSizeOf({ ddrSize = DDR_MAX_SIZE }: Zc702Options): number {
+  if (Number.isInteger(ddrSize) && ddrSize > MIB && ddrSize <= DDR_MAX_SIZE && ddrSize % MIB === 0)
+    return ddrSize;
+  throw new RangeError(
+    `ddrSize: ${ddrSize} bytes; give a multiple of 1 MiB, more than 1 MiB and at most 1 GiB`,
+  );
+}
