@@ -4,7 +4,7 @@ import type { BuiltSystem } from "../build/system";
 import { EXIT, RunFailure, UsageError } from "../errors";
 import { QemuMachine } from "../run/qemu";
 import { Session, type SessionOptions } from "../run/session";
-import type { RunOptions } from "./run";
+import type { CommonOptions } from "./options";
 import { secondsOf } from "./time";
 
 const MS_PER_SECOND = 1000;
@@ -16,7 +16,7 @@ const MS_PER_SECOND = 1000;
 export async function runOnQemu(
   system: BuiltSystem,
   sessionOptions: SessionOptions,
-  options: RunOptions,
+  options: CommonOptions,
 ): Promise<number> {
   if (options.report !== undefined) {
     throw new UsageError(
