@@ -31,7 +31,9 @@ export async function runOnZc702(
   return finish(report, session, options.report);
 }
 
-/** Someone types, and nothing says when to stop: then virtual seconds shall be seconds. */
+/**
+ * Whether a person types, and no option says when to stop. Then a virtual second lasts a second.
+ */
 function isTyped({ keyboard }: SessionOptions, options: CommonOptions): boolean {
   const open = options.until === undefined && options.for === undefined;
   return open && keyboard !== undefined && process.stdin.isTTY === true;
