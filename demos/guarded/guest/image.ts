@@ -1,4 +1,4 @@
-/** How the hostile guest is built: as guests/baremetal, with another main. */
+/** How the hostile guest is built: like guests/baremetal, with another main. */
 
 import { imageFor as baremetal, type Placement } from "../../../guests/baremetal/image";
 import type { ImageDescription } from "../../../packages/toolchain/src/index";

@@ -1,4 +1,4 @@
-/** How this demo's guests are built: as guests/baremetal, with another main. */
+/** How this demo's guests are built: like guests/baremetal, with another main. */
 import { imageFor as baremetal, type Placement } from "../../../guests/baremetal/image";
 import type { ImageDescription } from "../../../packages/toolchain/src/index";
 

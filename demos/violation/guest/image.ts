@@ -1,4 +1,4 @@
-/** How the misbehaving guest is built: as guests/baremetal, with another main. */
+/** How the misbehaving guest is built: like guests/baremetal, with another main. */
 import { image as wellBehaved } from "../../../guests/baremetal/image";
 import type { ImageDescription } from "../../../packages/toolchain/src/index";
 

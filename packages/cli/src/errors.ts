@@ -1,11 +1,11 @@
 /**
- * Every way a command can end badly, and how it is told: what, where, the fix, and never a host
- * stack trace.
+ * Every way in which a command can fail, and the message for the user: what failed, where, and the
+ * fix. A message never contains a stack trace of this program.
  */
 
 export const EXIT = { success: 0, failure: 1, usage: 2 } as const;
 
-/** For --help; docs/report.md says more. */
+/** The text for --help. docs/report.md says more. */
 export const EXIT_STATUSES: string = `Exit status:
   ${EXIT.success}  success
   ${EXIT.failure}  it was done and failed: a deadline missed, a declared task that never ran, a VM stopped
@@ -16,10 +16,10 @@ export const EXIT_STATUSES: string = `Exit status:
 /** A command line that cannot be carried out. */
 export class UsageError extends Error {}
 
-/** The command was understood and failed: a VM failed, the text never came. */
+/** The command was understood but failed: for example, a VM failed, or the text never came. */
 export class RunFailure extends Error {}
 
-/** Whatever takes the standard output takes no more. */
+/** The reader of the standard output has closed it. */
 export class OutputFailure extends RunFailure {
   constructor({ message }: Error) {
     super(`the output cannot be written: ${message}\n    fix: make room, or send the output elsewhere`);
@@ -27,8 +27,8 @@ export class OutputFailure extends RunFailure {
 }
 
 /**
- * Errors whose message is complete text for the user; by name, so that a command loads only the
- * packages it needs.
+ * Errors whose message is complete text for the user. They are listed by name, so that a command
+ * loads only the packages that it needs.
  */
 const FOR_THE_USER = new Set([
   "BuildError",
@@ -40,8 +40,8 @@ const FOR_THE_USER = new Set([
 ]);
 
 /**
- * Prints `error` for the user; with MVM_DEBUG=1 also where in this program it arose. @returns the
- * exit status
+ * Prints `error` for the user. With MVM_DEBUG=1 the place in this program is printed, too.
+ * @returns the exit status
  */
 export function tell(error: unknown): number {
   const known = error instanceof RunFailure || (error instanceof Error && FOR_THE_USER.has(kindOf(error)));
@@ -55,7 +55,10 @@ export function tell(error: unknown): number {
   return error instanceof RunFailure || !known ? EXIT.failure : EXIT.usage;
 }
 
-/** The name of the error's class, also for classes of packages that this one does not import. */
+/**
+ * The name of the error's class. This works also for classes of packages that this file does not
+ * import.
+ */
 function kindOf(error: Error): string {
   return error.constructor.name;
 }

@@ -5,7 +5,7 @@ import { EXIT, EXIT_STATUSES, OutputFailure, tell } from "./errors";
 
 const TIME = "virtual time, such as 5s, 200ms or 1000000cycles";
 
-/** Commands load what they need when they are called: a wrong argument is told at once. */
+/** A command loads its modules when it is called. So a wrong argument is reported at once. */
 function program(setStatus: (status: number) => void): Command {
   const mvm = new Command("mvm")
     .description("MVM, a Type-1 virtual machine monitor, on a virtual ZC702")
@@ -83,7 +83,7 @@ function program(setStatus: (status: number) => void): Command {
   return mvm;
 }
 
-/** That of the package.json at the project's root. */
+/** The version of the package.json at the root of the project. */
 function version(): string {
   return JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8")).version;
 }
@@ -100,13 +100,13 @@ async function main(): Promise<number> {
     }).parseAsync();
     return status;
   } catch (error) {
-    // Commander has already said what is wrong.
+    // Commander has already printed what is wrong.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.usage;
     return tell(error);
   }
 }
 
-// Whoever reads the output may have enough of it: `mvm run … | head`.
+// The reader of the output may close the pipe early: `mvm run … | head`.
 process.stdout.on("error", (error: NodeJS.ErrnoException) =>
   process.exit(error.code === "EPIPE" ? EXIT.success : tell(new OutputFailure(error))),
 );

@@ -9,8 +9,8 @@ const DEMOS = join(PROJECT_ROOT, "demos");
 const SYSTEM_FILE = "system.jsonc";
 
 /**
- * `demos/rtos-linux`, `rtos-linux` or the path of a configuration.
- * @throws UsageError naming the demos there are
+ * Finds a configuration by `demos/rtos-linux`, by `rtos-linux`, or by its path.
+ * @throws UsageError with the names of the demos
  */
 export function findSystemFile(argument: string): string {
   for (const place of [argument, join(PROJECT_ROOT, argument), join(DEMOS, argument)]) {

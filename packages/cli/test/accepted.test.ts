@@ -1,6 +1,6 @@
 /**
- * What `mvm check` accepts the board shows to hold: MVM with guests of periodic tasks on the
- * virtual ZC702, in random systems that are accepted.
+ * The board shows that a system holds what `mvm check` promises: MVM with guests of periodic tasks
+ * on the virtual ZC702, in random systems that `mvm check` accepts.
  */
 import { CONSOLE_WRITE_MAX } from "@mvm/abi";
 import { type Configuration, CPU_HZ, interruptLatency, parseConfiguration, supplyOf } from "@mvm/config";
@@ -17,17 +17,17 @@ const RUNS = 150;
 const SEED = 20161;
 const MILLISECONDS = 100;
 /**
- * A handler begins so long after its VM has the core: the guest's own masked sections, in
- * microseconds.
+ * The time from the moment at which a VM has the core until its handler begins, in microseconds. It
+ * is the length of the guest's own masked sections.
  */
 const ENTRY = 5;
-/** A note of the spinning guest is exact to this, in microseconds. */
+/** The precision of a note of the spinning guest, in microseconds. */
 const EXACT = 1;
 
-/** Of a line of MVM's console, at most (docs/hypercalls.md, Console write). */
+/** The longest line of MVM's console (docs/hypercalls.md, Console write). */
 const LINE_CHARACTERS = 256;
 
-/** Takes its reservation whenever it can, and no more. */
+/** Takes its whole reservation whenever this is possible, and no more. */
 const GUARDED: MadeVm = {
   level: "srt",
   core: 0,
@@ -41,7 +41,10 @@ const BEST_EFFORT: MadeVm = { ...GUARDED, reservation: undefined, weight: 1 };
 
 const check = (vms: readonly MadeVm[]) => parseConfiguration("made.jsonc", configurationText(vms));
 
-/** Edges on the lines of the VMs that have one, far enough apart that each is waited for alone. */
+/**
+ * Edges on the lines of the VMs that have a line. They are far enough apart that each edge is
+ * waited for alone.
+ */
 function outsideOf(vms: readonly MadeVm[], { system }: Configuration) {
   return vms.flatMap((vm, index) => {
     if (vm.line === undefined) return [];
@@ -101,7 +104,7 @@ describe("what is accepted", () => {
 
   it("is served whatever its neighbour does", async () => {
     const often = [{ period: 60, deadline: 60, work: 1, phase: 500 }];
-    // Its neighbours come and go often in one of its periods.
+    // The neighbours start and stop often within one period of this VM.
     const guarded: MadeVm = { ...GUARDED, reservation: { budget: 2_000, period: 4_000 } };
     for (const idle of ["spin", "print", "poll", "restart", "delay"] as const) {
       for (const reservation of [undefined, { budget: 400, period: 1_000 }]) {

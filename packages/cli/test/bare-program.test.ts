@@ -1,6 +1,6 @@
 /**
  * `mvm board` and `mvm run` with programs: diagnoses on the standard error, typed bytes from a
- * pipe, exit status.
+ * pipe, and the exit status.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

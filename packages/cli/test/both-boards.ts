@@ -1,7 +1,7 @@
 /**
- * One system on both boards, the same image: what each console says. The virtual ZC702 runs for a
- * given virtual time. QEMU counts time on the wall, and on a busy host its guests lose more or less
- * of it, so there it is waited until every console has said as much.
+ * One system on both boards, from the same image: what each console prints. The virtual ZC702 runs
+ * for a given virtual time. QEMU counts time on the wall, and on a busy host its guests get less of
+ * it. So the run on QEMU goes on until every console has printed as much.
  */
 import { readFileSync } from "node:fs";
 import type { Qemu } from "@mvm/setup";
@@ -18,7 +18,7 @@ import { findSystemFile } from "../src/system-file";
 const QEMU_LIMIT_MS = 300_000;
 const PREFIXED = /^(\S+) *│ (.*)$/;
 
-/** Lines by speaker; MVM's own are those of "mvm". */
+/** Lines by speaker. MVM's own lines are the lines of "mvm". */
 export type Consoles = Record<string, string[]>;
 
 export interface BothBoards {
@@ -28,7 +28,7 @@ export interface BothBoards {
 
 /**
  * @param cycles virtual time on the ZC702
- * @param enough whether QEMU's consoles have said what is to be compared
+ * @param enough whether QEMU's consoles have printed what is to be compared
  */
 export async function runOnBothBoards(
   demo: string,
@@ -48,7 +48,7 @@ function hasEveryLine(zc702: Consoles, qemu: Consoles): boolean {
   return Object.entries(zc702).every(([name, lines]) => qemu[name]!.length >= lines.length);
 }
 
-/** Runs until the machine's own end, or until it has said enough. */
+/** Runs until the machine ends, or until the consoles have printed enough. */
 async function listen(
   { configuration }: BuiltSystem,
   machine: Machine,

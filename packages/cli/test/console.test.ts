@@ -21,7 +21,7 @@ function printer(terminal: boolean) {
   return { lines, rtos: lines.add("rtos", plain), linux: lines.add("linux", plain), text: () => text };
 }
 
-/** What a terminal shows after carriage return + erase: the last state of each line. */
+/** What a terminal shows after carriage return and erase: the last state of each line. */
 const onScreen = (text: string) =>
   text.split("\n").map((line) => line.slice(line.lastIndexOf("\x1b[K") + 1).replace(/^\[K/, ""));
 

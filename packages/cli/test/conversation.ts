@@ -1,4 +1,4 @@
-/** A demo with Linux on the virtual ZC702, and somebody who types at its shell. */
+/** A demo with Linux on the virtual ZC702, and a user who types at its shell. */
 import { readFileSync } from "node:fs";
 import { axiUart16550, createZc702, type Zc702 } from "@mvm/board";
 import { type Configuration, CPU_HZ } from "@mvm/config";
@@ -8,7 +8,10 @@ import { collectReport } from "../src/report/collect";
 import { findSystemFile } from "../src/system-file";
 
 const STEP = Math.round(CPU_HZ / 10);
-/** Linux works within one second, and its shutdown takes three. */
+/**
+ * The limit of the virtual time for an answer. Linux answers within one second, and its shutdown
+ * takes three seconds.
+ */
 const PATIENCE = 12 * CPU_HZ;
 const PROMPT = "/ # ";
 const LINUX = "pl-uart";
@@ -37,7 +40,10 @@ export class Conversation {
     return conversation;
   }
 
-  /** Runs until this UART has printed `text`; returns what it printed since the last time. */
+  /**
+   * Runs until this UART has printed `text`.
+   * @returns what the UART printed since the last call
+   */
   waitFor(port: "uart0" | "pl-uart", text: string): string {
     const limit = this.board.time + PATIENCE;
     while (!this.heard[port].includes(text)) {
@@ -50,7 +56,10 @@ export class Conversation {
     return said;
   }
 
-  /** Runs until Linux's shell asks for a command; returns what came before. */
+  /**
+   * Runs until Linux's shell asks for a command.
+   * @returns what the UART printed before
+   */
   waitForPrompt(): string {
     return this.waitFor(LINUX, PROMPT);
   }
@@ -60,7 +69,10 @@ export class Conversation {
     this.press(`${line}\n`);
   }
 
-  /** Types a command, and returns what it printed. */
+  /**
+   * Types a command.
+   * @returns what the command printed
+   */
   ask(command: string): string {
     this.type(command);
     return this.waitForPrompt();

@@ -1,6 +1,6 @@
 /**
  * The demos, end to end: built from source and run on the virtual ZC702 (on QEMU:
- * qemu-demos.test.ts). Latencies are compared job by job, so "the same" means the same cycle.
+ * qemu-demos.test.ts). Latencies are compared job by job. "The same" means the same cycle.
  */
 import { CPU_HZ } from "@mvm/config";
 import { buildImage } from "@mvm/toolchain";
@@ -10,13 +10,13 @@ import { type Run, runDemo, runElf } from "./demo-run";
 import { expectSameLatencies, latencies } from "./latencies";
 
 const HALF_SECOND = Math.round(CPU_HZ / 2);
-/** Long enough for Linux to unpack itself, boot, and work off its loads. */
+/** Long enough for Linux to unpack itself, to boot, and to run its loads. */
 const LONG_RUN = 9 * CPU_HZ;
 
 describe("the RTOS's release latency", () => {
   let alone: Run;
   let reference: number[][];
-  /** Beside Linux, from its first instruction to the end of its loads. */
+  /** The RTOS beside Linux, from Linux's first instruction to the end of its loads. */
   let beside: Run;
 
   beforeAll(async () => {

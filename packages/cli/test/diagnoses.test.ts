@@ -1,4 +1,4 @@
-/** What the board notices reaches the user as it happens. */
+/** What the board notices is printed for the user at once. */
 import type { Zc702 } from "@mvm/board";
 import { expect, it } from "vitest";
 import { watchDiagnostics } from "../src/report/diagnoses";

@@ -1,4 +1,4 @@
-/** Samples in the documents that other code makes. */
+/** Samples in the documents that are the output of code. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadConfiguration } from "@mvm/config";
@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 import { timeLines } from "../src/report/time-check";
 import { findSystemFile, PROJECT_ROOT } from "../src/system-file";
 
-/** Of the table of calls. */
+/** Columns of the table of calls. */
 const CALL_COLUMNS = 8;
 
 it("docs/configuration.md's sample of `mvm check` is what it says of demos/consolidation", () => {
@@ -21,7 +21,7 @@ it("docs/configuration.md's sample of `mvm check` is what it says of demos/conso
   expect(said).toEqual(expect.arrayContaining(sample.map((line) => line.trim())));
 });
 
-/** Calls that the table of measurements names otherwise than docs/hypercalls.md. */
+/** Calls that have another name in the table of measurements than in docs/hypercalls.md. */
 const MEASURED_AS: Readonly<Record<string, string>> = {
   statistic: "VM statistic",
   "interrupt acknowledge": "guarded interrupt, acknowledge",
@@ -44,7 +44,7 @@ it("docs/hypercalls.md says of each call's instructions what docs/measurements.m
   const means = cells("measurements.md").map(
     ([path, , , mean]) => [path!, Math.round(Number(mean))] as const,
   );
-  // "348, likewise; 1253 on this core"
+  // For example: "348, likewise; 1253 on this core".
   const said = cells("hypercalls.md").flatMap((row) => {
     const numbers = row.at(-1)!.match(/(?<=^|; )\d+/g) ?? [];
     return row.length === CALL_COLUMNS ? numbers.map((count) => [row[0]!, Number(count)] as const) : [];

@@ -1,6 +1,6 @@
 /**
- * Guarded interrupts, end to end: the real-time OS beside nobody, beside Linux's start, and beside
- * a hostile kernel.
+ * Guarded interrupts, end to end: the real-time OS alone, beside Linux's start, and beside a
+ * hostile kernel.
  */
 import { CPU_HZ } from "@mvm/config";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -11,12 +11,14 @@ import { mvm } from "./mvm-command";
 
 const CONFIGURATIONS = new URL("guarded/", import.meta.url).pathname;
 const HOSTILE_RUN = Math.round(0.05 * CPU_HZ);
-/** Linux has taken over the interrupt controller, its timers and its serial line within it. */
+/** Within this time Linux takes over the interrupt controller, its timers and its serial line. */
 const LINUX_RUN = CPU_HZ;
 const CONTROL = 1;
 const RTOS_CORE = 1;
 const TIMER_LINE = "29";
-/** From the timer's expiry to the start of a job, in cycles, as docs/measurements.md states it. */
+/**
+ * The largest time from the timer's expiry to the start of a job, in cycles (docs/measurements.md).
+ */
 const CONTROL_LATENCY_LIMIT = 822;
 const SUPERVISE_LATENCY_LIMIT = 1157;
 /** Entries into MVM for each interrupt: the FIQ, acknowledge, end. */
@@ -40,7 +42,7 @@ describe("the guarded RTOS", () => {
     expect(interruptsById).toEqual({ [TIMER_LINE]: expiries });
     expect(mvm!.fiqs).toBe(expiries);
     const once = mvm!.entries - ENTRIES_PER_INTERRUPT * expiries;
-    expect(once).toBeGreaterThan(0); // asking whether it is guarded, enabling the line
+    expect(once).toBeGreaterThan(0); // calls that ask about the line and enable it
     expect(once).toBeLessThan(5);
   });
 

@@ -1,6 +1,4 @@
-/**
- * A guest's own image.ts with a mistake: `mvm check` names the file, what is missing, and the fix.
- */
+/** A guest's own image.ts with a mistake: `mvm check` names the file, the mistake, and the fix. */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
@@ -27,7 +25,7 @@ const SOUND = {
 let count = 0;
 let folder: string;
 beforeEach(() => {
-  // A module is loaded once: each test has another.
+  // Node loads a module once, so each test has another module.
   folder = join(FOLDER, String(count++));
   mkdirSync(folder, { recursive: true });
 });

@@ -1,5 +1,5 @@
 /**
- * The release latencies of the RTOS's two tasks (guests/itron), job by job: "the same" means the
+ * The release latencies of the RTOS's two tasks (guests/itron), job by job. "The same" means the
  * same cycle.
  */
 import type { Zc702 } from "@mvm/board";
@@ -12,7 +12,7 @@ import { traceOf } from "../src/report/collect";
 const TASKS = [1, 2];
 const SUPERVISE_TICKS = 10;
 
-/** Latency of each job, in order, of the control and of the supervise task. */
+/** The latency of each job, in order, of the control task and of the supervise task. */
 export function latencies(board: Zc702): number[][] {
   const trace = traceOf(board);
   const tasks = tasksOf(trace.markers);
@@ -28,7 +28,8 @@ export function latencies(board: Zc702): number[][] {
 }
 
 /**
- * The RTOS's latencies in `board` are those of the reference, job by job, as far as this run went.
+ * The RTOS's latencies in `board` are equal to the latencies of the reference, job by job, as far
+ * as this run went.
  */
 export function expectSameLatencies(board: Zc702, reference: number[][], jobs: number): void {
   for (const [task, found] of latencies(board).entries()) {

@@ -9,7 +9,7 @@ const TASK = 3;
 const CORE = 1;
 
 /**
- * A made-up run: a task of `ticks` ticks whose job n starts `latencies[n]` after its release and
+ * A made-up run: a task of `ticks` ticks. Its job n starts `latencies[n]` after its release and
  * runs for `work`.
  */
 interface MadeUp {
@@ -102,8 +102,8 @@ describe("measureTasks", () => {
   });
 
   /**
-   * `run`, then the same again: the VM was started anew, and the timer expired `idle` times while
-   * nobody ran.
+   * `run`, and then the same run again: the VM was started again, and the timer expired `idle`
+   * times while no VM ran.
    */
   function startedAgain(run: MadeUp, idle: number): Trace {
     const first = traceOf(run);
@@ -126,7 +126,7 @@ describe("measureTasks", () => {
         expect(again.jobs).toBe(2 * once.jobs);
         expect(again.misses).toBe(0);
         expect(again.distribution).toEqual(distributionOf([...run.latencies, ...run.latencies]));
-        // From the last release of the one to the first of the other.
+        // From the last release of the first series to the first release of the second.
         const apart = 1 + idle + run.ticks + run.firstExpiry;
         if (run.latencies.length > 1)
           expect(again.inRestarts).toBe(Math.max(0, Math.round(apart / run.ticks) - 1));
@@ -137,7 +137,7 @@ describe("measureTasks", () => {
   it("judges no job that a stop cut off, nor those after it, and counts those that a start took", () => {
     const run = { ticks: 1, firstExpiry: 0, latencies: [10, 10, 10, 10], work: 5 };
     const trace = traceOf(run);
-    const stopped = [...trace.markers].slice(0, -3); // in the middle of the third job
+    const stopped = [...trace.markers].slice(0, -3); // the third job has not ended
     const task = { name: "control", marker: TASK };
     expect(measureTasks({ ...trace, markers: stopped }, [task])).toMatchObject([{ jobs: 4, misses: 2 }]);
     const over = { ...task, over: true };

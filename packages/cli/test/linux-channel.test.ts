@@ -1,6 +1,6 @@
 /**
  * Linux's side of MVM, end to end on the virtual board: the kernel module, its programs, and
- * messages to and from another VM. What is typed goes to Linux's shell.
+ * messages to and from another VM. The test types at Linux's shell.
  */
 import { readFileSync } from "node:fs";
 import { axiUart16550, createZc702, type Zc702 } from "@mvm/board";
@@ -11,10 +11,10 @@ import { findSystemFile } from "../src/system-file";
 
 const SYSTEM = "guests/linux/test/channel";
 const PROMPT = "/ # ";
-/** Virtual time after which a text that has not come will not come. */
+/** The limit of the virtual time for an answer, in seconds. */
 const PATIENCE_S = 3;
 
-/** Exchanges that may be lost after the ring was overwritten. */
+/** How many exchanges may be lost after the ring was overwritten. */
 const LOOKS = 3;
 
 let board: Zc702;
@@ -80,7 +80,7 @@ describe("Linux under MVM", () => {
       "HELLO OVER THERE",
     );
     expect(shell("seq 50 | mvm-channel send 0; mvm-channel receive 0 50 | tail -n1")).toBe("50");
-    // The doorbell wakes who waits for it.
+    // The doorbell wakes the program that waits for it.
     expect(shell("mvm-channel receive echo & usleep 20000; mvm-channel send echo wake; wait")).toContain(
       "WAKE",
     );
@@ -90,7 +90,7 @@ describe("Linux under MVM", () => {
     const exchange = (message: string) =>
       shell(`mvm-channel send echo ${message}; timeout 0.2 mvm-channel receive echo`);
     expect(exchange("scribble")).toContain("breaks the ring's rules");
-    // Each end has to look once after the other has said again how far it is.
+    // Each end must look once after the other end has said again how far it is.
     for (let look = 0; look < LOOKS; look++) exchange("again");
     expect(exchange("sound")).toBe("SOUND");
     expect(board.diagnostics.violations).toEqual([]);

@@ -1,5 +1,6 @@
 /**
- * What a user types at Linux's shell reaches MVM by PSCI, and the RTOS beside it notices nothing.
+ * What a user types at Linux's shell reaches MVM by PSCI, and the RTOS beside Linux does not
+ * notice.
  */
 import { expect, it } from "vitest";
 import { Conversation } from "./conversation";
@@ -8,7 +9,7 @@ const CTRL_C = "\x03";
 
 it("reboot starts Linux's VM again and poweroff ends it, without a miss of the RTOS", async () => {
   const linuxShell = await Conversation.start("channel");
-  // Linux shows what the channel brings; Ctrl-C ends that and gives the shell.
+  // Linux shows what the channel brings. Ctrl-C ends this program and gives the shell.
   const toShell = () => {
     linuxShell.waitFor("pl-uart", "MVM-LINUX-READY");
     linuxShell.press(CTRL_C);

@@ -1,6 +1,6 @@
 /**
- * Debian's Linux on both cores, from its boot to poweroff: what it says itself, and what MVM and
- * the board saw of it.
+ * Debian's Linux on both cores, from its boot to poweroff: what Linux prints, and what MVM and the
+ * board saw of Linux.
  */
 import { PRIVATE_TIMER_INTERRUPT } from "@mvm/abi/zynq/memory-map";
 import { CPU_HZ } from "@mvm/config";
@@ -8,16 +8,19 @@ import { expect, it } from "vitest";
 import { Conversation } from "./conversation";
 import { runDemo } from "./demo-run";
 
-/** Long enough for Linux to boot and begin its loads. */
+/** Long enough for Linux to boot and to begin its loads. */
 const DETERMINED = Math.round(1.2 * CPU_HZ);
 const CPU1 = "/sys/devices/system/cpu/cpu1/online";
-/** MVM's own software interrupt (docs/architecture.md): what one core asks of the other. */
+/**
+ * MVM's own software interrupt (docs/architecture.md), by which a core sends a request to another
+ * core.
+ */
 const ATTEND = 14;
 /** The kernel's inter-processor interrupts: reschedule, function call. */
 const RESCHEDULE = 2;
 const CALL = 3;
 
-/** What each core has counted in a line of /proc/interrupts. */
+/** The counts of each core in a line of /proc/interrupts. */
 function counts(table: string, line: string): number[] {
   const row = table.split("\n").find((text) => text.includes(line));
   expect(row, `no line with "${line}" in:\n${table}`).toBeDefined();
@@ -28,7 +31,8 @@ it("Linux works on both cores, puts one off and on, restarts and powers off", as
   const linux = await Conversation.start("linux-smp");
   const boot = linux.waitFor("pl-uart", "MVM-LINUX-READY");
   expect(boot).toContain("SMP: Total of 2 processors activated");
-  // Both loads at once; what they compute is as on QEMU (guests/linux/test/boot-on-qemu.test.ts).
+  // Both loads run at once. Their results are the same as on QEMU
+  // (guests/linux/test/boot-on-qemu.test.ts).
   const loads = linux.waitForPrompt();
   expect(loads).toContain("MVM-LOAD cpu round 1: 8d03186e8dbad852");
   expect(loads).toContain("MVM-LOAD mem round 1: 7d3f2851857c6f9e");
@@ -40,7 +44,7 @@ it("Linux works on both cores, puts one off and on, restarts and powers off", as
     expect(processorPercent, `core ${core}`).toBeGreaterThan(30);
     expect(interrupts, `core ${core}`).toBeGreaterThan(200);
   }
-  // The kernel's counts of its timers, and the board's.
+  // The kernel's counts of its timers, compared with the board's counts.
   const table = linux.ask("cat /proc/interrupts");
   for (const core of [0, 1]) {
     const seen = linux.board.statistics(core).interruptsById;
@@ -59,11 +63,11 @@ it("Linux works on both cores, puts one off and on, restarts and powers off", as
   expect(linux.ask("nproc")).toMatch(/^2\r?$/m);
   expect(linux.ask("taskset 2 /lib/mvm/load cpu 1")).toContain("MVM-LOAD cpu round 1: 8d03186e8dbad852");
   expect(linux.board.statistics(1).instructions).toBeGreaterThan(off + 1_000_000);
-  // CPU_ON at boot and now: MVM did nothing else on the core.
+  // CPU_ON at boot and now. MVM did nothing else on the core.
   expect(linux.board.statistics(1).interruptsById.get(ATTEND)).toBe(2);
 
   // The kernel stops its other core inside the handler of an inter-processor interrupt, and leaves
-  // it there.
+  // the core there.
   linux.type("reboot");
   linux.waitFor("uart0", "VM linux restarted: SRT, cores 0, 1, 256 MiB");
   expect(linux.waitFor("pl-uart", "MVM-LINUX-READY")).toContain("SMP: Total of 2 processors activated");

@@ -1,4 +1,4 @@
-/** What a run costs the host in memory: 1 GiB of DDR, an RTOS and Linux in one process. */
+/** The host memory of a run: 1 GiB of DDR, an RTOS and Linux in one process. */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,9 +12,12 @@ const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 const METER = new URL("peak-memory.ts", import.meta.url).href;
 const READY = "MVM-LINUX-READY";
 const LIMIT_KIB = 1.5 * 1024 * 1024;
-/** Guests may touch all of it later; what Linux's boot has touched is counted twice. */
+/** Guests may touch all of DDR later. The part that Linux's boot has touched is counted twice. */
 const DDR_KIB = 1024 * 1024;
-/** The guests' RAM is in it: less would mean that the wrong process was measured. */
+/**
+ * The process contains the guests' RAM. Less than this would mean that the wrong process was
+ * measured.
+ */
 const LEAST_KIB = 100 * 1024;
 
 const folder = mkdtempSync(join(tmpdir(), "mvm-memory-"));
@@ -24,7 +27,7 @@ it.skipIf(process.platform !== "linux")(
   "stays under 1.5 GiB while Linux boots beside the RTOS, and would if every byte of the 1 GiB of DDR were touched",
   async () => {
     const demo = findSystemFile("demos/rtos-linux");
-    // Built here, so that the process below only runs it.
+    // The system is built here, so that the process below only runs it.
     await buildSystem(demo);
     const file = join(folder, "peak");
     const { status, stdout, stderr } = spawnSync(

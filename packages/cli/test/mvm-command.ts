@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import { PROJECT_ROOT } from "../src/system-file";
 
 /**
- * @param input what comes from a pipe
- * @param output an open file that gets the standard output in place of the caller
+ * @param input the input from a pipe
+ * @param output an open file that gets the standard output instead of the caller
  */
 export function mvm(args: readonly string[], input = "", output: number | "pipe" = "pipe") {
   const command = ["--import", "tsx", "packages/cli/src/main.ts", ...args];

@@ -27,8 +27,8 @@ it("a VM becomes hard real-time and its neighbour moves; the report counts it", 
   expect(stdout).toMatch(LEVEL_CHANGE);
   expect(stdout).toContain("mvm     │ counter: SRT, core 1, running, starts 1");
   const [rtos, counter, other] = report.vms;
-  // The one had core 0 for itself in all but the first milliseconds, the others shared core 1. What
-  // MVM has not charged yet is less than 10 ms.
+  // The first VM had core 0 for itself except in the first milliseconds. The others shared core 1.
+  // The time that MVM has not charged yet is less than 10 ms.
   expect(rtos.cores).toMatchObject([{ core: 0 }]);
   for (const vm of [counter, other]) expect(vm.cores).toMatchObject([{ core: 1 }]);
   expect(counter.processorPercent + other.processorPercent + rtos.processorPercent).toBeGreaterThan(190);

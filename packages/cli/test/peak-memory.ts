@@ -1,7 +1,7 @@
 /**
- * Loaded into a process before its program: at its end, writes the most memory it ever held (KiB,
- * Linux's VmHWM) into the file that PEAK_MEMORY_FILE names. `process.resourceUsage().maxRSS` will
- * not do: it includes the parent's, up to exec.
+ * This module is loaded into a process before its program. At the end of the process it writes the
+ * largest memory of the process (KiB, Linux's VmHWM) into the file that PEAK_MEMORY_FILE names.
+ * `process.resourceUsage().maxRSS` is not used, because it includes the parent's memory up to exec.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 

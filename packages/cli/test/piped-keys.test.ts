@@ -1,4 +1,4 @@
-/** Commands for Linux from a pipe: they are there at once, long before its shell. */
+/** Commands for Linux from a pipe. They are there at once, long before Linux's shell. */
 import { expect, it } from "vitest";
 import { mvm } from "./mvm-command";
 

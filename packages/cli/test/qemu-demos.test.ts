@@ -1,10 +1,11 @@
 /**
- * Demos without programmable logic, end to end on both boards from one image: every console says
- * the same on QEMU as on the virtual ZC702. Compared is all that does not depend on
+ * Demos without programmable logic, end to end on both boards from one image: every console prints
+ * the same on QEMU as on the virtual ZC702. The comparison leaves out what depends on
  *
- *   - which core comes first: MVM's own lines, and consoles against each other, have no order;
- *   - figures of time: QEMU has its own, on the wall, and the RTOS's log line comes a tick late when the host was away just then;
- *   - the firewall, which QEMU does not have.
+ *     - which core comes first: MVM's own lines, and different consoles, have no order;
+ *     - figures of time: QEMU counts time on the wall. The RTOS's log line comes a tick late if the
+ *       host was busy at this moment;
+ *     - the firewall, which QEMU does not have.
  */
 import { CPU_HZ } from "@mvm/config";
 import { ensureQemu, type Qemu } from "@mvm/setup";
@@ -28,7 +29,7 @@ function withoutFigures(line: string): string {
   return line.replace(/\d+ (us|ms)/g, "… $1").replace(/steps = \d+/, "steps = …");
 }
 
-/** Each VM's lines, as many as the ZC702 has; MVM's in any order. */
+/** Each VM's lines, as many as the ZC702 has. MVM's lines are in any order. */
 function comparable(boards: BothBoards, of: Consoles): Consoles {
   const counted = Object.entries(boards.zc702).map(([name, { length }]): [string, string[]] => {
     const lines = of[name]!.slice(0, length).map(withoutFigures);
@@ -78,9 +79,10 @@ describe("the same console output on QEMU", () => {
   });
 
   it("restart: seven lives, each after the other, while the others go on", async () => {
-    // Nobody refuses the device that is not its own: there the watchdog ends that life, and MVM
-    // says so instead. And a host that is away for as long as the watchdog's period makes it end a
-    // life early: then the guest says less of it, nothing else.
+    // QEMU does not refuse an access to the device of another VM. There the watchdog ends that life
+    // of the guest, and MVM prints the watchdog's message instead. A host that is busy for the
+    // watchdog's whole period makes the watchdog end a life early. Then the guest prints less in
+    // this life. There is no other difference.
     const isOver = (reference: Consoles, { flaky, rtos, counter }: Consoles) =>
       flaky!.includes("enough") && rtos!.length >= reference["rtos"]!.length && counter!.length > 0;
     const boards = await runOnBothBoards("restart", qemu, HALF_SECOND, isOver);

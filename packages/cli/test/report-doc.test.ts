@@ -33,14 +33,14 @@ function types(): Map<string, Declaration> {
   return new Map(found.map((declaration) => [declaration.name.text, declaration]));
 }
 
-/** The fields of a type, and of all that it is made of. */
+/** The fields of a type, and of all types that the type is made of. */
 function fieldsOf(name: string, known: Map<string, Declaration>, seen = new Set<string>()): string[] {
   const declaration = known.get(name);
   if (declaration === undefined || seen.has(name)) return [];
   seen.add(name);
   const fields: string[] = [];
   const visit = (node: ts.Node): void => {
-    // the type of one field, of what need not be in the report itself
+    // This is the type of one field. The other fields of its type need not be in the report.
     if (ts.isIndexedAccessTypeNode(node)) return;
     if (ts.isPropertySignature(node)) fields.push(node.name.getText());
     if (ts.isTypeReferenceNode(node)) fields.push(...fieldsOf(node.typeName.getText(), known, seen));

@@ -6,10 +6,10 @@ import { runDemo } from "./demo-run";
 const TEN_SECONDS = 10 * CPU_HZ;
 const HALF_SECOND = Math.round(CPU_HZ / 2);
 const FIVE_SECONDS = 5 * CPU_HZ;
-/** The watcher of demos/level-change watches 8 times for 50 ms, then it is off. */
+/** The watcher of demos/level-change watches 8 times for 50 ms. Then it is off. */
 const SHARED_MICROSECONDS = 400_000;
 
-/** µs: a few ticks of MVM's clock. */
+/** A few ticks of MVM's clock, in microseconds. */
 const TIMER_JITTER = 4;
 
 describe("consolidation", () => {
@@ -21,14 +21,14 @@ describe("consolidation", () => {
     }
     expect(rtos!.tasks[0]!.jobs).toBeGreaterThan(9_800);
     expect(monitor!.tasks[0]!.jobs).toBeGreaterThan(960);
-    // Its loads run at the end still.
+    // Linux's loads still run at the end.
     expect(output["pl-uart"]).toMatch(/MVM-LINUX-READY.*MVM-LOAD cpu done(.*MVM-LOAD mem round){3}/s);
     expect(output["pl-uart"]).not.toContain("MVM-LOAD mem done");
     for (const vm of [linux, monitor]) {
       expect(vm!.scheduling!.periodsServed).toBeGreaterThan(900);
       expect(vm!.everyPeriodServed).toBe(true);
     }
-    // Linux waits by WFI, so it is always ready, as the counter is; the monitor sleeps, and its
+    // Linux waits by WFI, so Linux is always ready, like the counter. The monitor sleeps, and its
     // weight is 0.
     const rest = 100 - monitor!.share!.hadPercent - 50;
     for (const [vm, share] of [
@@ -53,8 +53,8 @@ describe("two-rtos", () => {
       expect(vm).toMatchObject({ state: "running", faults: 0, tasks: [{ misses: 0 }, { misses: 0 }] });
     }
     expect(monitor!.tasks[0]!.jobs).toBeGreaterThan(45);
-    // From the earliest job on: were its timer moved at each switch by what a switch takes, this
-    // would be 15 µs by now.
+    // From the earliest job on. If each switch moved the timer by the length of a switch, the
+    // latency would be 15 µs by now.
     expect(monitor!.tasks[0]!.latencyMicroseconds!.max).toBeLessThan(TIMER_JITTER);
     expect(monitor!.scheduling!.periodsMissed).toBe(0);
     expect(counter!.processorPercent).toBeGreaterThan(95);
@@ -69,8 +69,8 @@ describe("restart", () => {
     expect(output["uart0"]).toMatch(/life 7.*enough/s);
     expect(output["uart0"]).not.toContain("memories");
     expect(flaky).toMatchObject({ state: "off", faults: 2, life: { starts: 7, watchdogMisses: 2 } });
-    // Clearing and loading 4 MiB takes some 8 ms of the core; it has 2 ms in every 10 of its own
-    // and half of the 3 that nobody asks for.
+    // Clearing and loading 4 MiB takes some 8 ms of the core. The VM has 2 ms of its own in every
+    // 10 ms, and half of the 3 ms that no VM asks for.
     expect(flaky!.life!.startMicroseconds).toBeLessThan(40_000);
     expect(counter!.scheduling!.periodsMissed).toBe(0);
     expect(counter!.processorPercent).toBeGreaterThan(50);
@@ -107,8 +107,8 @@ describe("level-change", () => {
     const [watcher, counter, other] = report.vms;
     expect(watcher).toMatchObject({ level: "srt", life: { levelChanges: 8 } });
     for (const vm of [counter, other]) expect(vm!.scheduling!.periodsMissed).toBe(0);
-    // Whoever had a core, alone or not, all the time of both is somebody's, but for MVM's start and
-    // what it has not charged yet.
+    // All the time of both cores is charged to a VM, whether the VM had the core alone or not. Only
+    // MVM's start, and the time that MVM has not charged yet, are missing.
     const sum = [watcher, counter, other].reduce((total, vm) => total + vm!.processorPercent, 0);
     expect(sum).toBeGreaterThan(194);
     expect(sum).toBeLessThanOrEqual(200);

@@ -1,6 +1,6 @@
 /**
- * Shares of a core: what the report says was asked, against what MVM charged and against what the
- * guests saw for themselves.
+ * Shares of a core: what the report says was asked for, compared with what MVM charged and with
+ * what the guests saw.
  */
 import { CPU_HZ, parseConfiguration } from "@mvm/config";
 import { describe, expect, it } from "vitest";
@@ -10,10 +10,11 @@ import { boardWith, configurationText, type MadeVm } from "./periodic/made-syste
 import { observe } from "./periodic/observation";
 
 const SECONDS = 10;
-/** Each turn on surplus is 10 ms, a round of three some 50 ms. */
+/** Each turn on surplus is 10 ms, so a round of three VMs is some 50 ms. */
 const SECONDS_OF_FIVE = 6;
 /**
- * Before the first VM is loaded the core idles for a tick of MVM's clock, which nobody can have.
+ * Before the first VM is loaded, the core idles for a tick of MVM's clock. No VM can have this
+ * time.
  */
 const ASKED_DIGITS = 4;
 const ONE_PERCENT = 0.01;
@@ -56,7 +57,7 @@ describe("shares of a core", () => {
       expect(Math.abs(vm.share!.hadPercent / share - 1), vm.name).toBeLessThan(ONE_PERCENT);
       const { begin, gaps } = seen[index]!;
       const away = gaps.reduce((sum, [from, to]) => sum + (to - from), 0);
-      const seenFor = gaps.at(-1)![1] - begin; // a gap is seen when it is over
+      const seenFor = gaps.at(-1)![1] - begin; // a gap is seen at its end
       const own = (100 * (seenFor - away)) / seenFor;
       expect(Math.abs(own / share - 1), `${vm.name} by its own count`).toBeLessThan(ONE_PERCENT);
       expect(vm.everyPeriodServed).toBe(vms[index]!.reservation === undefined ? undefined : true);

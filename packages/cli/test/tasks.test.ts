@@ -1,6 +1,6 @@
 /**
- * Whose the tasks of the marker port are, and what the report makes of those that are not as the
- * configuration says.
+ * Which VM a task of the marker port belongs to, and what the report makes of tasks that differ
+ * from the configuration.
  */
 import type { System } from "@mvm/config";
 import { expect, it } from "vitest";
@@ -113,7 +113,8 @@ it("missed deadlines are a failure", () => {
   const [declared] = traceOf([[0, 1]]).markers;
   const trace = { ...traceOf([[0, 2]]), markers: [declared!, ...traceOf([[0, 2]]).markers] };
   const tasks = tasksOfVm(only!, true, running, [], trace);
-  // Of the first no job began, of the second one: nine were due, or eight after the one.
+  // No job of the first task began. One job of the second task began. Nine jobs were due, or eight
+  // after the first.
   expect(failures("a", tasks)).toEqual([
     "17 deadlines missed: a t1 9, a t2 8",
     'task "t1" of "a" (marker 1) never ran',

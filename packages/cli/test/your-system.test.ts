@@ -1,6 +1,6 @@
 /**
- * docs/your-system.md, followed to the letter: its files are taken out of the text, its commands
- * are run.
+ * docs/your-system.md, followed to the letter: the test takes the files out of the text and runs
+ * the commands.
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { PROJECT_ROOT } from "../src/system-file";
 import { mvm } from "./mvm-command";
 
-/** As deep in the repository, so that the document's relative paths hold. */
+/** The copy is as deep in the repository, so that the document's relative paths are valid. */
 const STATED = "demos/mine";
 const FOLDER = "build/your-system";
 const TEXT = readFileSync(join(PROJECT_ROOT, "docs/your-system.md"), "utf8");
@@ -27,7 +27,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(join(PROJECT_ROOT, FOLDER), { recursive: true, force: true }));
 
-/** A command of the document, on the copy of its files. */
+/** Runs a command of the document on the copy of its files. */
 function run(start: string) {
   const command = COMMANDS.find((line) => line.startsWith(start) && line.includes(STATED))!;
   const [program, ...args] = command.replaceAll(STATED, FOLDER).split(" ");

@@ -1,6 +1,6 @@
 /**
- * What MVM takes from Debian, fetched through the machine's own apt sources without changing the
- * machine.
+ * What MVM takes from Debian. It is fetched through the machine's own apt sources, and the machine
+ * is not changed.
  */
 export { ensureKernelBuild, type KernelBuild } from "./debian/kernel-build";
 export { ensureLinuxPackages, type LinuxPackages } from "./debian/linux-packages";

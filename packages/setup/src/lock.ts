@@ -5,8 +5,8 @@ import { setTimeout as delay } from "node:timers/promises";
 const RETRY_MS = 200;
 
 /**
- * Runs `work` while no other process runs under the same lock file; a lock left by a dead process
- * does not count.
+ * Runs `work` while no other process holds the same lock file. A lock of a dead process does not
+ * count.
  */
 export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
   mkdirSync(dirname(file), { recursive: true });
@@ -31,12 +31,13 @@ function take(file: string): boolean {
 function holderLives(file: string): boolean {
   try {
     const holder = Number(readFileSync(file, "utf8"));
-    // A holder that has made the file but not yet written its number counts as alive.
+    // A holder that has made the file and not yet written its number counts as alive.
     if (holder === 0) return true;
     process.kill(holder, 0);
     return true;
   } catch (error) {
-    // EPERM: the process is another user's, but it lives. ESRCH, or the file is gone: it does not.
+    // EPERM: the process belongs to another user and is alive. ESRCH, or no such file: no process
+    // holds the lock.
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

@@ -4,5 +4,7 @@ import { fileURLToPath } from "node:url";
 /** The project's root folder. */
 export const PROJECT_ROOT = fileURLToPath(new URL("../../../", import.meta.url)).replace(/\/$/, "");
 
-/** Everything fetched or built lives below this folder; deleting it is always safe. */
+/**
+ * Everything that is fetched or built is below this folder. It is always safe to delete the folder.
+ */
 export const BUILD_DIRECTORY = join(PROJECT_ROOT, "build");

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 
 export interface Outcome {
-  /** Exit status; 127 if the program does not exist, 128 if a signal ended it. */
+  /** The exit status; 127 if the program does not exist, 128 if a signal ended the program. */
   status: number;
   stdout: string;
-  /** Standard output and standard error in the order of arrival: what a user would have seen. */
+  /** Standard output and standard error in the order of arrival, as a user would see them. */
   transcript: string;
 }
 
@@ -12,7 +12,8 @@ const NOT_FOUND = 127;
 const SIGNALLED = 128;
 
 /**
- * Runs a program to its end with no standard input. Never throws: the caller judges the outcome.
+ * Runs a program to its end without a standard input. Never throws, because the caller judges the
+ * outcome.
  */
 export function runProgram(
   program: string,
@@ -22,7 +23,7 @@ export function runProgram(
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: options.cwd,
-      // The texts that are read back must not depend on the user's language.
+      // The output is read by this program, so it must not depend on the user's language.
       env: { ...process.env, LC_ALL: "C.UTF-8", ...options.env },
       stdio: ["ignore", "pipe", "pipe"],
     });

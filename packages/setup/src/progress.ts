@@ -3,9 +3,9 @@ const REDRAW_MS = 1000;
 const MS_PER_SECOND = 1000;
 
 /**
- * Runs one step of the set-up and shows on standard error what is being done and, at its end, how
- * long it took. On a terminal the seconds run along; elsewhere there is one line at the start and
- * one at the end.
+ * Runs one step of the set-up. Prints on standard error what is done and, at the end, how long the
+ * step took. A terminal shows the seconds while they pass. Any other output gets one line at the
+ * start and one line at the end.
  */
 export async function step<T>(what: string, work: () => Promise<T>): Promise<T> {
   const begun = performance.now();

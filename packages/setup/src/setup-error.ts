@@ -1,6 +1,6 @@
 /**
- * Something that the machine lacks or refuses. `message` is complete text for the user: what,
- * where, the fix.
+ * The machine lacks something, or refuses something. `message` is complete text for the user: what
+ * failed, where, and the fix.
  */
 export class SetupError extends Error {
   constructor(

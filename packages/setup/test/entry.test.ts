@@ -1,6 +1,6 @@
 /*
- * ./mvm in a machine made of stand-ins: a copy of the script in a folder of its own, and a PATH
- * that holds only the programs a case needs.
+ * ./mvm on a machine made of stand-ins: a copy of the script in its own folder, and a PATH that
+ * holds only the programs that a case needs.
  */
 import { spawnSync } from "node:child_process";
 import {
@@ -21,7 +21,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 const MVM = new URL("../../../mvm", import.meta.url).pathname;
 const SHELL = "/bin/sh";
-/** What the script uses of any POSIX system. */
+/** The programs of a POSIX system that the script uses. */
 const POSIX_TOOLS = ["cat", "date", "dirname", "env", "head", "id", "ls", "mkdir", "tail", "touch", "wc"];
 const DEBIAN_TOOLS = ["arm-none-eabi-gcc", "arm-none-eabi-ld", "dtc", "xz"];
 
@@ -60,7 +60,10 @@ const node = (version: string) =>
     `[ "$1" = --version ] && { echo ${version}; exit; }\nfor a in "$@"; do echo "arg: $a"; done`,
   );
 
-/** apt-get whose installation makes the tools appear, and which records how it was called. */
+/**
+ * A stand-in for apt-get. Its installation makes the tools appear, and it records how it was
+ * called.
+ */
 function aptGet(): void {
   const creates = DEBIAN_TOOLS.map((tool) => `touch "${machine}/bin/${tool}"`).join("; ");
   program("apt-get", `echo "$@" >>"${machine}/apt-calls"\ncase "$*" in *install*) ${creates} ;; esac`);

@@ -1,4 +1,7 @@
-/** A hostile kernel: attacks the interrupts of the other guests, for ever and as fast as it can. */
+/**
+ * A hostile kernel: attacks the interrupts of the other guests without end, and as fast as
+ * possible.
+ */
 import { faultAt, panicAt } from "../../../../guests/baremetal/src/fault";
 import { endLine, print } from "../../../../guests/baremetal/src/text";
 import { attackDistributor } from "../../../../guests/lib/hostile";

@@ -1,7 +1,7 @@
 /**
- * A guest that writes lines to a UART which is not its own: it leases it for each line, and waits
- * in the middle of the line, so that another VM has the core while it holds the UART. The last VM
- * of the system keeps what it has leased, until MVM takes it away.
+ * A guest that writes lines to a UART that no VM owns. The guest leases the UART for each line. In
+ * the middle of the line the guest waits, so that another VM has the core while this guest holds
+ * the UART. The last VM of the system keeps the lease until MVM revokes the lease.
  */
 import { faultAt, panicAt } from "../../../../guests/baremetal/src/fault";
 import { delayFor, vmInfo } from "../../../../guests/baremetal/src/hypercall";
@@ -10,7 +10,7 @@ import { initUart, putByte } from "../../../../guests/itron/src/device/uart";
 import { acquireDevice, releaseDevice } from "../../../../guests/lib/lease";
 import { DENIED, SUCCESS, VM_INFO_ID, VM_INFO_VMS } from "../../../../packages/abi/src/hypercall";
 
-/** The place of uart1 in sharedDevices. */
+/** The index of uart1 in `sharedDevices`. */
 const UART: u32 = 0;
 const DIGIT_0: u32 = 0x30;
 const WAIT_MICROSECONDS: u32 = 100_000;

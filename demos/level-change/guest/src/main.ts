@@ -1,6 +1,6 @@
 /**
- * A guest that changes its real-time level: it watches the clock and says how long it was without
- * its core at most, as SRT beside another guest, then as HRT on a core of its own, and so on.
+ * A guest that changes its real-time level. The guest watches the clock and prints the longest time
+ * without its core: first as SRT beside another guest, then as HRT on a core of its own, and so on.
  */
 import { faultAt, panicAt } from "../../../../guests/baremetal/src/fault";
 import { changeLevel, systemOff } from "../../../../guests/baremetal/src/hypercall";
@@ -13,7 +13,7 @@ const ROUNDS: u32 = 4;
 const MICROSECONDS_PER_SECOND: u32 = 1_000_000;
 const TICKS_PER_MICROSECOND: u32 = PERIPHCLK_HZ / MICROSECONDS_PER_SECOND;
 const WATCH_TICKS: u32 = 50_000 * TICKS_PER_MICROSECOND;
-/** Global timer: count, low word; control, bit 0 enables (ARM DDI 0407I 4.3). */
+/** Global timer: the low word of the count; control, where bit 0 enables (ARM DDI 0407I 4.3). */
 const COUNT: u32 = GLOBAL_TIMER_BASE;
 const CONTROL: u32 = GLOBAL_TIMER_BASE + 8;
 
@@ -43,7 +43,7 @@ function become(level: u32): void {
   endLine();
 }
 
-/** Says the longest time between two looks at the clock. */
+/** Prints the longest time between two looks at the clock. */
 function watch(level: string): void {
   const begun = r32(COUNT);
   let last = begun;

@@ -1,6 +1,6 @@
 /**
- * A guest that does not live long: it works for a while, then fails in one of three ways, and MVM
- * starts it again. After two rounds of all three it has had enough.
+ * A guest with short lives. The guest works for a while and then fails in one of three ways, and
+ * MVM starts the guest again. After two rounds of all three ways the guest switches itself off.
  */
 import { faultAt, panicAt } from "../../../../guests/baremetal/src/fault";
 import {
@@ -21,7 +21,10 @@ const ROUNDS: u32 = 2;
 const WORK_STEPS: u32 = 4;
 const STEP_MICROSECONDS: u32 = 5_000;
 
-/** Survives no restart: its images are loaded anew, and it must be 0 each time. */
+/**
+ * This word does not survive a restart: MVM loads the images again, and the word must be 0 each
+ * time.
+ */
 const memoryOfLastLife: usize = memory.data(4, 4);
 
 export function main(): void {

@@ -1,7 +1,7 @@
 /**
- * A guest that misbehaves: it puts what it must not reach into its own translation table, as any
- * kernel can, and reads, or writes, it. MVM stops it each time and, as the configuration says,
- * starts it again: then it tries the next.
+ * A guest that misbehaves. As any kernel can, the guest maps forbidden memory in its own
+ * translation table, and reads this memory or writes to it. MVM stops the guest each time. As the
+ * configuration says, MVM then starts the guest again, and the guest tries the next access.
  */
 
 import { faultAt, panicAt } from "../../../../guests/baremetal/src/fault";
@@ -15,7 +15,7 @@ import { SLCR_BASE, UART0_BASE } from "../../../../packages/abi/src/zynq/memory-
 import { UART_FIFO } from "../../../../packages/abi/src/zynq/uart";
 import { dsb, r32, smc, w32 } from "../../../../packages/toolchain/hw/hw";
 
-/** Victims; each is read at one start of the guest and written at the next. */
+/** The number of victims. Each victim is read at one start of the guest and written at the next. */
 const VICTIMS: u32 = 3;
 
 export function main(): void {
@@ -43,7 +43,7 @@ export function main(): void {
 }
 
 /**
- * The last word of MVM's memory, which holds nothing, so that a board without a firewall survives
+ * The last word of MVM's memory. This word holds nothing, so a board without a firewall survives
  * this guest.
  */
 function victim(index: u32): u32 {

@@ -1,6 +1,7 @@
 /**
- * `mvm bench`: what MVM's paths cost, as tables; with --write, into docs/measurements.md. Measured
- * on the virtual ZC702; QEMU counts the instructions as well.
+ * `mvm bench`: what MVM's paths cost, as tables. With --write the tables go into
+ * docs/measurements.md. The paths are measured on the virtual ZC702. QEMU counts their instructions
+ * as well.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -22,7 +23,7 @@ const END = "<!-- bench: end -->";
 
 export interface BenchOptions {
   write?: boolean;
-  /** Only there. */
+  /** The only board to count on; undefined: both. */
   board?: "zc702" | "qemu";
 }
 
@@ -44,7 +45,10 @@ export async function bench({ write = false, board }: BenchOptions): Promise<num
   return EXIT.success;
 }
 
-/** What QEMU counts. Without a QEMU nothing, or, if it is `required`, a UsageError. */
+/**
+ * What QEMU counts. Without a QEMU the result is empty.
+ * @throws UsageError without a QEMU, if QEMU is `required`
+ */
 async function countOnQemu(required: boolean): Promise<Measurement[]> {
   const qemu = await ensureQemu();
   if (!("missing" in qemu)) return measure(await notesOnQemu(qemu, benchSystem("system.jsonc")));

@@ -58,8 +58,8 @@ export async function board(elf: string, options: BoardOptions): Promise<number>
 }
 
 /**
- * A program may provoke an abort and handle it, so what the board noted is a failure only when that
- * is asked for; a panic of MVM always is.
+ * A program may provoke an abort and handle the abort. So what the board noted is a failure only
+ * with --strict. A panic of MVM is always a failure.
  */
 function failuresOf(board: Zc702, { strict }: BoardOptions): string[] {
   const failures: string[] = [];

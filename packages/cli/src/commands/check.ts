@@ -1,4 +1,4 @@
-/** `mvm check` and `mvm build`: everything up to the run. */
+/** `mvm check` and `mvm build`: everything that comes before a run. */
 import { relative } from "node:path";
 import { formatAddress, formatSize, type VirtualMachine } from "@mvm/config";
 import { sizesLine } from "@mvm/hypervisor/sizes";

@@ -1,4 +1,4 @@
-/** The options that `mvm run` and `mvm board` share, looked at before anything is built. */
+/** The options that `mvm run` and `mvm board` share. They are checked before anything is built. */
 import { UsageError } from "../errors";
 import { requireWritable } from "../report/finish";
 import { limitOf } from "./time";

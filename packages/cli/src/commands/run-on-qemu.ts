@@ -4,19 +4,19 @@ import type { BuiltSystem } from "../build/system";
 import { EXIT, RunFailure, UsageError } from "../errors";
 import { QemuMachine } from "../run/qemu";
 import { Session, type SessionOptions } from "../run/session";
-import type { RunOptions } from "./run";
+import type { CommonOptions } from "./options";
 import { secondsOf } from "./time";
 
 const MS_PER_SECOND = 1000;
 
 /**
- * The same ELF on QEMU's board: no figures, because it has no virtual time. @returns the exit
- * status
+ * Runs the same ELF on QEMU's board. There are no figures, because QEMU has no virtual time.
+ * @returns the exit status
  */
 export async function runOnQemu(
   system: BuiltSystem,
   sessionOptions: SessionOptions,
-  options: RunOptions,
+  options: CommonOptions,
 ): Promise<number> {
   if (options.report !== undefined) {
     throw new UsageError(
@@ -35,7 +35,10 @@ export async function runOnQemu(
   return EXIT.success;
 }
 
-/** A guarded interrupt comes by the Cortex-A9's VIR register. */
+/**
+ * QEMU's processor lacks the register VIR of the Cortex-A9, by which MVM raises a guarded
+ * interrupt.
+ */
 function requireNoGuard({ system }: Configuration): void {
   const guarded = system.vms.find(({ guardInterrupts }) => guardInterrupts);
   if (guarded === undefined) return;

@@ -5,7 +5,7 @@ import { watchDiagnostics } from "../report/diagnoses";
 import { finish } from "../report/finish";
 import { Session, type SessionOptions } from "../run/session";
 import { VirtualZc702 } from "../run/virtual-zc702";
-import type { RunOptions } from "./run";
+import type { CommonOptions } from "./options";
 import { limitOf } from "./time";
 
 const MS_PER_SECOND = 1000;
@@ -14,7 +14,7 @@ const MS_PER_SECOND = 1000;
 export async function runOnZc702(
   system: BuiltSystem,
   sessionOptions: SessionOptions,
-  options: RunOptions,
+  options: CommonOptions,
 ): Promise<number> {
   const machine = await VirtualZc702.start(readFileSync(system.elf), system.elf, {
     limit: limitOf(options.for),
@@ -31,8 +31,10 @@ export async function runOnZc702(
   return finish(report, session, options.report);
 }
 
-/** Someone types, and nothing says when to stop: then virtual seconds shall be seconds. */
-function isTyped({ keyboard }: SessionOptions, options: RunOptions): boolean {
+/**
+ * Whether a person types, and no option says when to stop. Then a virtual second lasts a second.
+ */
+function isTyped({ keyboard }: SessionOptions, options: CommonOptions): boolean {
   const open = options.until === undefined && options.for === undefined;
   return open && keyboard !== undefined && process.stdin.isTTY === true;
 }

@@ -1,4 +1,4 @@
-/** `mvm run`: a whole system, with its consoles, and the report at its end. */
+/** `mvm run`: a whole system, with its consoles, and the report at the end of the run. */
 import { type Configuration, findDevice, MVM_NAME } from "@mvm/config";
 import { buildSystem } from "../build/system";
 import { UsageError } from "../errors";
@@ -24,7 +24,10 @@ export async function run(argument: string, options: RunOptions): Promise<number
   return (await import("./run-on-zc702")).runOnZc702(system, session, options);
 }
 
-/** The consoles of a system, and who gets the keyboard. @throws UsageError */
+/**
+ * The consoles of a system, and the receiver of the keyboard.
+ * @throws UsageError
+ */
 export function sessionOptions(
   { system }: Configuration,
   options: Pick<RunOptions, "until" | "keyboard">,
@@ -34,7 +37,7 @@ export function sessionOptions(
     port: console === "hypercall" ? undefined : console,
     prompts: image.linux !== undefined,
   }));
-  // A UART that VMs lease speaks under its own name.
+  // A UART that VMs lease is a console of its own, under the name of the UART.
   const shared = system.sharedDevices.map(({ device }) => device).filter((name) => findDevice(name)?.console);
   for (const name of shared.filter((name) => speakers.every((speaker) => speaker.name !== name))) {
     speakers.push({ name, port: name });

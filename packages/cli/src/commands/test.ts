@@ -1,6 +1,7 @@
 /**
- * `mvm test`: types, lint and every test. The last line is `N passed, N failed`, with `, N skipped`
- * if any were, their reasons above it; a type error or a lint error counts as one failure.
+ * `mvm test`: types, lint and every test. The last line is `N passed, N failed`. If tests were
+ * skipped, the line goes on with `, N skipped`, and the reasons stand above it. A type error or a
+ * lint error counts as one failure.
  */
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
@@ -40,7 +41,7 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** One check: a line when it is well, its output when it is not. */
+/** One check: prints a line if the check passes, or the output of the tool if the check fails. */
 async function step(name: string, tool: string, args: string[]): Promise<boolean> {
   const { status, output } = await capture(join(BIN, tool), args);
   if (status !== 0) process.stdout.write(output);
@@ -58,7 +59,7 @@ async function vitest(pattern: string | undefined): Promise<Summary> {
       .on("error", reject)
       .on("exit", () => resolve());
   });
-  // A runner that broke off is one failure, whatever it did before.
+  // A test runner that broke off is one failure, whatever happened before.
   if (!existsSync(file)) return { passed: 0, failed: 1, skipped: [] };
   return JSON.parse(readFileSync(file, "utf8"));
 }

@@ -3,8 +3,8 @@ import { CPU_HZ, parseTime } from "@mvm/config";
 import { UsageError } from "../errors";
 
 /**
- * CPU cycles in e.g. "5s", "200ms", "1000000cycles"; endless when there is no limit. @throws
- * UsageError
+ * The CPU cycles in a time such as "5s", "200ms" or "1000000cycles". Without a time: infinity.
+ * @throws UsageError
  */
 export function limitOf(time: string | undefined): number {
   if (time === undefined) return Number.MAX_SAFE_INTEGER;
@@ -17,7 +17,7 @@ export function limitOf(time: string | undefined): number {
   return cycles;
 }
 
-/** The same in seconds. */
+/** The same time in seconds. */
 export function secondsOf(time: string | undefined): number {
   return limitOf(time) / CPU_HZ;
 }

@@ -1,11 +1,11 @@
-/** Puts a text into a colour, or leaves it as it is. */
+/** Gives a text a colour, or returns the text unchanged. */
 export type Colour = (text: string) => string;
 
 export const plain: Colour = (text) => text;
 
 /**
- * SGR colours (ECMA-48 8.3.117) that read well on light and dark: green, cyan, magenta, yellow,
- * blue.
+ * SGR colours (ECMA-48 8.3.117): green, cyan, magenta, yellow, blue. They are easy to read on a
+ * light and on a dark background.
  */
 const SGR = [32, 36, 35, 33, 34];
 const SGR_DIM = 2;
@@ -15,7 +15,7 @@ const sgr =
   (text) =>
     `\x1b[${code}m${text}\x1b[0m`;
 
-/** Colours only on a terminal whose user has not set NO_COLOR. */
+/** Colours are used only on a terminal, and only if the user has not set NO_COLOR. */
 export function usesColour(stream: { isTTY?: boolean }): boolean {
   return stream.isTTY === true && !process.env["NO_COLOR"];
 }
@@ -25,7 +25,7 @@ export function consoleColour(n: number, enabled: boolean): Colour {
   return enabled ? sgr(SGR[n % SGR.length]!) : plain;
 }
 
-/** For what MVM says, less prominent than the guests. */
+/** For lines of MVM: less prominent than the guests' lines. */
 export function dim(enabled: boolean): Colour {
   return enabled ? sgr(SGR_DIM) : plain;
 }

@@ -1,7 +1,7 @@
 /**
- * What is typed at a terminal for MVM. MVM takes whole lines and echoes each when it carries it
- * out, so that a half-typed one never stands between the lines of others; until it is complete the
- * line is edited and shown here.
+ * The line that a user types at a terminal for MVM. MVM takes whole lines, and echoes a line when
+ * MVM carries the line out. So an unfinished line never stands between the lines of other consoles.
+ * The line is edited and shown here until the line is complete.
  */
 import type { Receiver } from "./keyboard";
 
@@ -11,8 +11,8 @@ const CTRL_U = "\x15";
 const BACKSPACE = /[\b\x7f]/;
 const END = /[\r\n]/;
 const PRINTABLE = /[ -~]/;
-/** Arrows and other keys that are no character (ECMA-48 5.4). */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character begins every control sequence
+/** Arrows and other keys that do not stand for a character (ECMA-48 5.4). */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: ESC begins every control sequence
 const CONTROL_SEQUENCE = /\x1b(\[[0-?]*[ -/]*[@-~]|O.)/g;
 
 export class CommandLine implements Receiver {
@@ -20,7 +20,7 @@ export class CommandLine implements Receiver {
 
   /**
    * @param show shows the unfinished line
-   * @param complete gets each complete one
+   * @param complete gets each complete line
    */
   constructor(
     readonly name: string,
@@ -38,12 +38,12 @@ export class CommandLine implements Receiver {
     this.focus();
   }
 
-  /** It has the keyboard (again). */
+  /** The command line has the keyboard now. */
   focus(): void {
     this.show(PROMPT + this.line);
   }
 
-  /** Another receiver has the keyboard. */
+  /** Another receiver has the keyboard now. */
   blur(): void {
     this.show("");
   }

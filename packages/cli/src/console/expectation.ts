@@ -2,18 +2,22 @@ import { UsageError } from "../errors";
 
 const CONSOLE_NAME = /^[a-z][a-z0-9-]*$/;
 
-/** `--until TEXT` and `--until VM:TEXT`: waits for a text on the consoles' output as it comes. */
+/** `--until TEXT` and `--until VM:TEXT`: waits for a text in the output of the consoles. */
 export class Expectation {
   private readonly console: string | undefined;
   private readonly text: string;
   private readonly recent = new Map<string, string>();
   /**
-   * What looks like a console's name before the colon, and is none: perhaps misspelt, perhaps text.
+   * The word before the colon, if no console has this name. The word may be a misspelt name or a
+   * part of the text.
    */
   readonly stranger: string | undefined;
   met = false;
 
-  /** @param consoles names that may stand before the colon. @throws UsageError without a text */
+  /**
+   * @param consoles names that may stand before the colon
+   * @throws UsageError without a text
+   */
   constructor(argument: string, consoles: readonly string[]) {
     const colon = argument.indexOf(":");
     const name = argument.slice(0, Math.max(0, colon));
@@ -25,7 +29,7 @@ export class Expectation {
     }
   }
 
-  /** More output of a console. */
+  /** Takes more output of a console. */
   see(console: string, output: string): void {
     if (this.console !== undefined && this.console !== console) return;
     const seen = (this.recent.get(console) ?? "") + output;

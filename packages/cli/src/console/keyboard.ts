@@ -1,7 +1,11 @@
 /**
- * What is typed goes to one VM, as bytes, or to MVM's console. Ctrl-A is the escape: Ctrl-A x ends
- * the run, Ctrl-A 1…9 gives the keyboard to another VM, Ctrl-A 0 to MVM, Ctrl-A Ctrl-A is a Ctrl-A
- * for the guest; any other key, such as ?, shows these.
+ * The keyboard belongs to one VM, which gets bytes, or to MVM's console. Ctrl-A is the escape:
+ *
+ *     Ctrl-A x        ends the run
+ *     Ctrl-A 1…9      gives the keyboard to another VM
+ *     Ctrl-A 0        gives the keyboard to MVM
+ *     Ctrl-A Ctrl-A   sends a Ctrl-A to the guest
+ *     Ctrl-A ?        shows these keys, as every other key does
  */
 const CTRL_A = 0x01;
 const CTRL_C = 0x03;
@@ -17,7 +21,7 @@ export interface Receiver {
 export interface KeyboardEvents {
   quit(): void;
   switched(to: Receiver): void;
-  /** The key after Ctrl-A means nothing; the keyboard stays with `target`. */
+  /** The key after Ctrl-A has no meaning. `target` keeps the keyboard. */
   unknown(target: Receiver): void;
 }
 
@@ -25,8 +29,8 @@ export class Keyboard {
   private escaped = false;
 
   /**
-   * @param receivers MVM's console, if there is one, and then the VMs: by the digit that gives them
-   * the keyboard
+   * @param receivers MVM's console, if there is one, and then the VMs. The index of a receiver is
+   * the digit that gives the keyboard to the receiver.
    */
   constructor(
     private readonly receivers: readonly (Receiver | undefined)[],
@@ -34,7 +38,7 @@ export class Keyboard {
     private readonly events: KeyboardEvents,
   ) {}
 
-  /** Bytes as they come from the terminal. Without a receiver Ctrl-C ends the run. */
+  /** Takes bytes as they come from the terminal. Without a receiver, Ctrl-C ends the run. */
   typed(bytes: Uint8Array): void {
     const passed: number[] = [];
     for (const byte of bytes) {
@@ -71,7 +75,9 @@ export class Keyboard {
   }
 }
 
-/** Connects the process's terminal, in raw mode, until the returned function is called. */
+/**
+ * Puts the terminal of this process into raw mode and connects it. The returned function ends this.
+ */
 export function attachTerminal(keyboard: Keyboard): () => void {
   const input = process.stdin;
   const typed = (bytes: Uint8Array) => keyboard.typed(bytes);

@@ -4,9 +4,9 @@
  *     rtos  │ control: 1 kHz and 100 Hz tasks running
  *     linux │ / # ls
  *
- * A line that is not finished (a prompt) is shown once its console has been quiet for a while. When
- * another console then has a line to print, a terminal's line is taken back and shown again below;
- * elsewhere only whole lines appear.
+ * An unfinished line (a prompt) is shown when its console has been quiet for a while. If another
+ * console then prints a line, the printer takes the unfinished line back and shows it again below.
+ * Only a terminal can take a line back. On other outputs only whole lines appear.
  */
 import type { Colour } from "./colour";
 
@@ -21,16 +21,16 @@ const NEWLINE = "\n";
 
 export class LinePrinter {
   private readonly consoles: ConsoleLines[] = [];
-  /** The console whose unfinished line stands on the terminal. */
+  /** The console whose unfinished line is on the terminal now. */
   private shown: ConsoleLines | undefined;
-  /** Whose unfinished line comes before those of others. */
+  /** The console whose unfinished line is shown before the unfinished lines of other consoles. */
   private front: ConsoleLines | undefined;
 
   constructor(private readonly output: Output) {}
 
   /**
-   * Adds a console. Prefixes are padded to the longest name so far, so add all before the first
-   * line.
+   * Adds a console. Prefixes are padded to the longest name that is known, so add all consoles
+   * before the first line.
    */
   add(name: string, colour: Colour): ConsoleLines {
     const console = new ConsoleLines(name, colour, this);
@@ -38,19 +38,21 @@ export class LinePrinter {
     return console;
   }
 
-  /** A line of this program's own between those of the consoles. */
+  /** Prints a line of this program between the lines of the consoles. */
   note(text: string): void {
     this.takeBack();
     this.output.write(text + NEWLINE);
   }
 
-  /** Makes room for a line that `write` puts on the same terminal by another way. */
+  /** Makes room for a line that `write` puts on the same terminal. */
   aside(write: () => void): void {
     this.takeBack();
     write();
   }
 
-  /** Call now and then: shows unfinished lines of consoles that were quiet since the last call. */
+  /**
+   * Shows unfinished lines of consoles that were quiet since the last call. Call this regularly.
+   */
   tick(): void {
     const quiet = this.consoles.filter((console) => console.becameQuiet() && console.unfinished !== "");
     if (!this.output.terminal) return;
@@ -60,27 +62,27 @@ export class LinePrinter {
     if (next !== undefined && next !== this.shown) this.show(next);
   }
 
-  /** Prints what is unfinished; call once at the end. */
+  /** Prints every unfinished line. Call this once at the end. */
   end(): void {
     this.takeBack();
     for (const console of this.consoles) if (console.unfinished !== "") console.finishLine();
   }
 
-  /** The console's side: a whole line. */
+  /** Called by a console: prints a whole line. */
   line(console: ConsoleLines, text: string): void {
     this.takeBack();
     this.output.write(this.prefix(console) + text + NEWLINE);
   }
 
   /**
-   * The console's side: the unfinished line grew. On the terminal it grows too when it is the one
-   * shown.
+   * Called by a console: its unfinished line is longer now. If the terminal shows this line, the
+   * new text is printed at once.
    */
   grew(console: ConsoleLines): void {
     if (this.shown === console) this.show(console);
   }
 
-  /** The console's side: its unfinished line is edited here, and to be seen at once. */
+  /** Called by a console: its unfinished line was edited here and must be shown at once. */
   edited(console: ConsoleLines): void {
     this.front = console.unfinished === "" ? undefined : console;
     if (this.front !== undefined && this.output.terminal) this.show(console);
@@ -105,11 +107,11 @@ export class LinePrinter {
 }
 
 /**
- * A control sequence at the end of a line (ECMA-48 5.4). Only colours make sense where consoles
- * share a terminal: a cursor's movement would leave the line, and the answer to a question (a shell
- * asks where its cursor is) would be taken for typing.
+ * A control sequence at the end of a line (ECMA-48 5.4). Only colours are passed on, because
+ * consoles share the terminal. A movement of the cursor would leave the line. A shell's question
+ * where the cursor is would make the terminal answer, and the answer would be taken for typed keys.
  */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character begins every control sequence
+// biome-ignore lint/suspicious/noControlCharactersInRegex: ESC begins every control sequence
 const CONTROL_SEQUENCE = /\x1b\[[0-?]*[ -/]*([@-~])$/;
 const COLOUR = "m";
 
@@ -124,7 +126,7 @@ export class ConsoleLines {
     private readonly printer: LinePrinter,
   ) {}
 
-  /** One byte of the guest's output (UTF-8). `heard` gets the text as it is decoded. */
+  /** Takes one byte of the guest's output (UTF-8). `heard` gets the decoded text. */
   byte(byte: number, heard?: (text: string) => void): void {
     const text = this.decoder.decode(Uint8Array.of(byte), { stream: true });
     if (text === "") return;
@@ -149,7 +151,7 @@ export class ConsoleLines {
       this.unfinished = this.unfinished.slice(0, sequence.index);
   }
 
-  /** The unfinished line is this now: something that is typed. */
+  /** Sets the unfinished line to `text`, which a user is typing. */
   edit(text: string): void {
     this.unfinished = text;
     this.printer.edited(this);
@@ -161,7 +163,7 @@ export class ConsoleLines {
     this.printer.line(this, line);
   }
 
-  /** Whether nothing came since the last call. */
+  /** Whether no output came since the last call. */
   becameQuiet(): boolean {
     const was = this.quiet;
     this.quiet = true;

@@ -1,11 +1,11 @@
 /**
- * MVM's UART carries whole lines of several speakers: `MVM: …` its own, `[name] …` a VM that writes
- * by hypercall. This splits them up again.
+ * MVM's UART carries whole lines of several speakers: `MVM: …` is a line of MVM, `[name] …` is a
+ * line of a VM that writes by hypercall. This file separates the speakers.
  */
 const OWN_LINE = /^MVM: (.*)$/;
 const VM_LINE = /^\[([a-z][a-z0-9-]*)\] (.*)$/;
 
-/** @param say a whole line of a speaker: a VM's name, or undefined for MVM itself */
+/** @param say gets a whole line with the name of the VM, or with undefined for MVM itself */
 export function splitMvmConsole(say: (vm: string | undefined, line: string) => void): (byte: number) => void {
   const decoder = new TextDecoder();
   let unfinished = "";

@@ -1,5 +1,5 @@
 /**
- * The jobs of a periodic task, each against its ideal release.
+ * The jobs of a periodic task. Each job is compared with its ideal release.
  *
  *     timer   │    │    │    │    │    │    │        expiries, numbered
  *             first     first+ticks                  release n = expiry (first + n·ticks)
@@ -7,27 +7,27 @@
  *              ├┘        latency  = START − release
  *             ├────┘     response = END − release
  *
- * `first` is the last expiry before the first START of the series. A job counts once its deadline
- * lies within the run, so a run that ends in the middle of a job neither hides a miss nor invents
- * one.
+ * `first` is the last expiry before the first START of the series. A job counts if its deadline
+ * lies within the run. So a run that ends in the middle of a job neither hides a miss nor invents a
+ * miss.
  */
 import type { Series } from "./trace";
 
 export interface Job {
   release: number;
-  /** Undefined when the job never started, or never ended, within the run. */
+  /** Undefined if the job did not start, or did not end, within the run. */
   start: number | undefined;
   end: number | undefined;
   missed: boolean;
 }
 
-/** A deadline in cycles after the release; without one, the next release. */
+/** The deadline in CPU cycles after the release. Undefined: the deadline is the next release. */
 export type DeadlineRule = number | undefined;
 
 /**
  * @param expiries of the private timer of the series' core, in order
  * @param runEnd cycle at which the run ended
- * @returns the jobs in order; empty when the task never started, or declared no period
+ * @returns the jobs in order; empty if the task never started, or declared no period
  */
 export function jobsOf(
   series: Series,
@@ -44,13 +44,13 @@ export function jobsOf(
   return jobsAt(releases, series, deadline, runEnd);
 }
 
-/** CPU cycles of a cycle of PERIPHCLK, which private timers count. */
+/** CPU cycles in one cycle of PERIPHCLK, which the private timers count. */
 const TIMER_CYCLES = 2;
 
 /**
- * The jobs of a task whose VM shares its core: MVM switches the timer with the VM, so the core's
- * expiries are not the task's clock. Its releases are a period apart, the first so late that no job
- * starts before its release.
+ * The jobs of a task whose VM shares its core. MVM switches the private timer with the VM, so the
+ * expiries on the core are not the clock of the task. The releases are one period apart. The first
+ * release is as late as possible without a job that starts before its release.
  * @param period in CPU cycles, as configured; a tick of the guest is a whole number of timer cycles
  */
 export function jobsByPeriod(series: Series, period: number, deadline: DeadlineRule, runEnd: number): Job[] {
@@ -62,8 +62,8 @@ export function jobsByPeriod(series: Series, period: number, deadline: DeadlineR
 }
 
 /**
- * The jobs of a task that declared its period and never started one: the first was to come a period
- * later.
+ * The jobs of a task that declared its period and never started a job. The first job was due one
+ * period after the declaration.
  */
 export function jobsNeverBegun(series: Series, period: number, deadline: number, runEnd: number): Job[] {
   if (!series.ticksPerPeriod || series.starts.length > 0) return [];
@@ -93,7 +93,7 @@ function jobsAt(
   return jobs;
 }
 
-/** Index of the last of `times` that is not after `time`; −1 when all are. */
+/** The index of the last of `times` that is not after `time`; −1 if all are after `time`. */
 function lastAtOrBefore(times: readonly number[], time: number): number {
   let low = 0;
   let high = times.length;

@@ -1,49 +1,52 @@
-/** Periodic tasks of a run, measured: what the report shows of each. */
+/** The measured periodic tasks of a run: what the report shows of each task. */
 import { type Job, jobsByPeriod, jobsNeverBegun, jobsOf } from "./jobs";
 import { jobsOverRestarts } from "./restarts";
 import { distributionOf, inMicroseconds, type Statistics, statisticsOf } from "./statistics";
 import { type Series, type TaskTrace, type Trace, tasksOf } from "./trace";
 
-/** A task to be measured; times in CPU cycles. */
+/** A task to be measured. Times are in CPU cycles. */
 export interface TaskExpectation {
   name: string;
   marker: number;
   deadline?: number | undefined;
-  /** As configured. */
+  /** The period of the configuration. */
   period?: number | undefined;
   /**
-   * Whether its core is, or was, shared: then there is no timer of its own to be measured by, and
-   * the period is.
+   * Whether the task's core is, or was, shared. Then the task has no private timer as its clock,
+   * and the configured period is the clock.
    */
   byPeriod?: boolean;
-  /** Whether its VM does not run any more at the end. */
+  /** Whether the task's VM does not run any more at the end of the run. */
   over?: boolean;
 }
 
 export interface TaskReport {
   task: string;
   marker: number;
-  /** Jobs whose deadline lay within the run; of a task that is not declared, all that started. */
+  /**
+   * The jobs whose deadline lay within the run. For a task that is not declared: all jobs that
+   * started.
+   */
   jobs: number;
   misses: number;
-  /** Of the misses, those of jobs that never began. */
+  /** How many of the misses are jobs that never began. */
   neverBegun: number;
-  /** Jobs that fell into starts of the VM, and count neither as met nor as missed. */
+  /** The jobs that fell into starts of the VM. They count neither as met nor as missed. */
   inRestarts: number;
   /** START − release of each job that started, in CPU cycles and in microseconds. */
   latency: Statistics | undefined;
   latencyMicroseconds: Statistics | undefined;
   /** END − release of each job that ended. */
   response: Statistics | undefined;
-  /** Every latency that occurred and how often. */
+  /** Every latency that occurred, and how often. */
   distribution: [cycles: number, count: number][];
-  /** Why the task could not be measured. */
+  /** The reason why the task could not be measured. */
   problem?: string;
 }
 
 /**
- * Measures the expected tasks and, after them, tasks of the trace that nobody expected (their
- * deadline is the period).
+ * Measures the expected tasks, and after them the other tasks of the trace. The deadline of such a
+ * task is its period.
  */
 export function measureAll(trace: Trace, expected: readonly TaskExpectation[]): TaskReport[] {
   const known = new Set(expected.map((task) => task.marker));
@@ -64,7 +67,7 @@ export function measureTasks(trace: Trace, expected: readonly TaskExpectation[])
   );
 }
 
-/** A task of the trace that has no deadline to be measured against. */
+/** A task of the trace without a deadline to be measured against. */
 export function unmeasured({ task, series }: TaskTrace): TaskReport {
   return {
     task: nameOf(task),

@@ -1,27 +1,26 @@
 /**
- * The jobs of a task whose VM is started again during the run: each start begins a series of its
- * own.
+ * The jobs of a task whose VM is started again during the run. Each start begins a new series.
  *
  *     series 1   ▶■◀ ▶■◀ ▶■◀ ▶■ ╎ stopped, loaded again │  ▶■◀ ▶■◀ ▶■◀    series 2
  *     releases   │   │   │   │   ·   ·   ·   ·   ·   ·     │   │   │
  *     counted    ✓   ✓   ✓   └─ these fell into the start ─┘   ✓   ✓
  *
- * Nobody outside sees when a VM is stopped. So a series that another one follows ends with its last
- * job that was done; what comes before the next series' first release is neither met nor missed,
- * but counted apart.
+ * The moment at which a VM is stopped cannot be seen from outside. So a series that is followed by
+ * another series ends with its last complete job. The releases between this job and the first
+ * release of the next series are counted apart: they are neither met nor missed.
  */
 import type { Job } from "./jobs";
 import type { Series } from "./trace";
 
 export interface Jobs {
   jobs: Job[];
-  /** Releases that fell into starts of the VM. */
+  /** The releases that fell into starts of the VM. */
   inRestarts: number;
 }
 
 /**
  * @param series of one task, in order
- * @param over whether the VM does not run any more at the end of the run: then the last series is
+ * @param over whether the VM does not run any more at the end of the run; then the last series is
  * cut off, too
  */
 export function jobsOverRestarts(
@@ -41,7 +40,10 @@ function upToLastDone(jobs: readonly Job[]): Job[] {
   return jobs.slice(0, jobs.findLastIndex(({ end }) => end !== undefined) + 1);
 }
 
-/** How many releases of the task, at the distance of those of the two series, lie between them. */
+/**
+ * How many releases of the task lie between the two series, at the distance of the series'
+ * releases.
+ */
 function releasesBetween(before: readonly Job[], after: readonly Job[]): number {
   const period = periodOf(before) ?? periodOf(after);
   if (period === undefined) return 0;

@@ -1,6 +1,6 @@
 import { CPU_HZ } from "@mvm/config";
 
-/** Minimum, mean, 99th percentile and maximum of some times, in CPU cycles. */
+/** Minimum, mean, 99th percentile and maximum of a list of times, in CPU cycles. */
 export interface Statistics {
   min: number;
   mean: number;
@@ -11,8 +11,8 @@ export interface Statistics {
 const PERCENTILE = 0.99;
 
 /**
- * Undefined for no values. The percentile is the nearest rank: the least value that 99 % do not
- * exceed.
+ * Undefined for an empty list. The percentile is the nearest rank: the least value that 99 % of the
+ * values do not exceed.
  */
 export function statisticsOf(values: readonly number[]): Statistics | undefined {
   if (values.length === 0) return undefined;
@@ -26,7 +26,10 @@ export function statisticsOf(values: readonly number[]): Statistics | undefined 
   };
 }
 
-/** How often each value occurs, by value: the whole distribution, to compare two runs exactly. */
+/**
+ * How often each value occurs, sorted by value. The whole distribution allows an exact comparison
+ * of two runs.
+ */
 export function distributionOf(values: readonly number[]): [value: number, count: number][] {
   const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
@@ -39,7 +42,7 @@ export function microseconds(cycles: number): number {
   return (cycles / CPU_HZ) * MICROSECONDS_PER_SECOND;
 }
 
-/** The same in microseconds. */
+/** The same figures in microseconds. */
 export function inMicroseconds({ min, mean, p99, max }: Statistics): Statistics {
   return { min: microseconds(min), mean: microseconds(mean), p99: microseconds(p99), max: microseconds(max) };
 }

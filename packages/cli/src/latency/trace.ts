@@ -1,13 +1,15 @@
 /**
- * What a run leaves behind for the measurement of periodic jobs: what guests wrote to the marker
- * port, and when each core's private timer expired. Both are recorded by the board at no cost to
- * the guest. Times are CPU cycles.
+ * The trace of a run, from which periodic jobs are measured: the writes of the guests to the marker
+ * port, and the expiries of each core's private timer. The board records both at no cost to the
+ * guest. Times are in CPU cycles.
  */
 
 /** Registers of the marker port. */
 export type MarkerRegister = "TICKS_PER_PERIOD" | "START" | "END" | "NOTE";
 
-/** A write to TICKS_PER_PERIOD holds the task number in its top 8 bits and the ticks below. */
+/**
+ * A write to TICKS_PER_PERIOD holds the task number in its top 8 bits and the ticks in the others.
+ */
 const TASK_SHIFT = 24;
 const TICKS_MASK = (1 << TASK_SHIFT) - 1;
 
@@ -20,35 +22,35 @@ export interface MarkerEvent {
 
 export interface Trace {
   markers: Iterable<MarkerEvent>;
-  /** By core: the cycles at which its private timer expired, in order. */
+  /** For each core: the cycles at which its private timer expired, in order. */
   timerExpiries: readonly (readonly number[])[];
   /** Cycle at which the run ended. */
   end: number;
 }
 
 /**
- * What a task wrote from one declaration of its period to the next: a guest that is started again
- * declares it anew.
+ * What a task wrote from one declaration of its period to the next declaration. A guest that is
+ * started again declares its period again.
  */
 export interface Series {
-  /** Cycle of the declaration; of the first write, if there is none. */
+  /** The cycle of the declaration, or of the first write if there is no declaration. */
   since: number;
-  /** The core of its first START, whose timer releases it. */
+  /** The core of the first START. The timer of this core releases the task. */
   core: number;
-  /** As declared by the guest; undefined when it never did. */
+  /** The period that the guest declared; undefined without a declaration. */
   ticksPerPeriod: number | undefined;
   starts: number[];
   ends: number[];
 }
 
-/** One task's part of a trace. */
+/** The part of a trace that belongs to one task. */
 export interface TaskTrace {
   task: number;
-  /** In order; at least one. */
+  /** In order. There is at least one series. */
   series: Series[];
 }
 
-/** The tasks that occur in a trace, by number. */
+/** The tasks in a trace, sorted by number. */
 export function tasksOf(markers: Iterable<MarkerEvent>): TaskTrace[] {
   const tasks = new Map<number, TaskTrace>();
   const begin = (task: number, { core, cycle }: MarkerEvent): Series => {

@@ -1,4 +1,4 @@
-/** Gathers the report of a run from the board, MVM's counters and the marker trace. */
+/** Collects the report of a run from the board, from MVM's counters and from the marker trace. */
 
 import { REPORT_BASE } from "@mvm/abi";
 import type { Zc702 } from "@mvm/board";
@@ -60,7 +60,7 @@ export function collectBareReport(board: Zc702, name: string, outcome: Outcome):
   return { ...common(board, name, outcome, cores), tasks: measureAll(traceOf(board), []) };
 }
 
-/** Whether MVM will do nothing more: every VM is off or has failed, or MVM itself has. */
+/** Whether MVM has nothing more to do: every VM is off or has failed, or MVM itself has failed. */
 export function guestsAreOver(board: Zc702): boolean {
   const mvm = mvmReportOf(board);
   if (mvm === undefined) return false;
@@ -136,7 +136,7 @@ function vmReport(
   };
 }
 
-/** @param sharer MVM's counters of a VM that shares the core, or shared one */
+/** @param sharer MVM's counters of a VM that shares the core, or shared it earlier */
 function coreOfVm(whole: CoreReport, sharer: VmCounters | undefined): VmCoreReport {
   const processorCycles =
     sharer === undefined

@@ -1,17 +1,17 @@
 /**
- * Tells what the board notices about the software on it, as it happens: each thing once, and not
- * without end.
+ * Prints what the board notices about the software while the software runs. Each thing is printed
+ * once, and the number of lines is limited.
  */
 import { describe, type Zc702 } from "@mvm/board";
 
-/** More would bury the consoles; --report has them all. */
+/** More lines would bury the consoles. --report contains all of them. */
 const SHOWN = 20;
 
 type Diagnostics = Zc702["diagnostics"];
 
 /**
- * @param say gets each diagnosis, from inside the run
- * @returns call it after the run: it says how many were not shown
+ * @param say gets each diagnosis during the run
+ * @returns a function to call after the run; the function says how many diagnoses were not shown
  */
 export function watchDiagnostics(diagnostics: Diagnostics, say: (text: string) => void): () => void {
   let count = 0;

@@ -1,4 +1,4 @@
-/** The end of a run: its table, its report file, and whether it was a success. */
+/** The end of a run: its tables, its report file, and the exit status. */
 import { accessSync, constants, existsSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { formatAddress } from "@mvm/config";
@@ -9,7 +9,10 @@ import { type RunReport, reportJson } from "./report";
 import { duration, reportTable } from "./table";
 import type { Fault } from "./vm-counters";
 
-/** Says before a run, not after it, that --report cannot be written. @throws UsageError */
+/**
+ * Checks before the run whether --report can be written.
+ * @throws UsageError if not
+ */
 export function requireWritable(file: string): void {
   try {
     if (existsSync(file) && statSync(file).isDirectory()) throw new Error(`${file} is a folder`);
@@ -19,7 +22,10 @@ export function requireWritable(file: string): void {
   }
 }
 
-/** @param file of --report. @returns the exit status */
+/**
+ * @param file the file of --report
+ * @returns the exit status
+ */
 export function finish(report: RunReport, session: Session, file: string | undefined): number {
   process.stdout.write(`\n${reportTable(report)}\n`);
   if (file !== undefined) writeReport(file, report);

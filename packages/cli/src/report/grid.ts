@@ -1,6 +1,6 @@
 /**
- * Columns as wide as their widest cell; text to the left, numbers to the right. A row may end
- * early, with a remark.
+ * Columns as wide as their widest cell. Text is aligned to the left, numbers are aligned to the
+ * right. A row may end early with a remark.
  */
 export function grid(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const isNumber = (cell: string) => /^([\d.,]+( s.*%| %| us| \(.*\))?|–)?$/.test(cell);

@@ -1,8 +1,8 @@
-/** Deadlines that were missed, and declared tasks that never ran: what makes a run a failure. */
+/** The missed deadlines, and the declared tasks that never ran. Both make a run a failure. */
 import { integer } from "./grid";
 import type { VmReport } from "./report";
 
-/** A line for all the misses, and one for each task that never ran. */
+/** One line for all the misses, and one line for each task that never ran. */
 export function deadlineFailures(vms: readonly VmReport[]): string[] {
   const missed = vms.flatMap(({ name, tasks }) =>
     tasks.filter(({ misses }) => misses > 0).map(({ task, misses }) => ({ task: `${name} ${task}`, misses })),

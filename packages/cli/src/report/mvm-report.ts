@@ -3,18 +3,18 @@ import * as abi from "@mvm/abi";
 import { RecordReader, readVm, type VmCounters } from "./vm-counters";
 
 export interface CoreCounters {
-  /** Entries into MVM by whatever exception, and those by FIQ. */
+  /** Entries into MVM by any exception, and the part of them that were FIQs. */
   entries: number;
   fiqs: number;
-  /** From one VM to another. */
+  /** Switches from one VM to another. */
   switches: number;
-  /** In which no VM ran, as far as MVM counts. */
+  /** The time in which no VM ran, as far as MVM counted the time. */
   idleMicroseconds: number;
-  /** Number of the VM on it, in the order of the configuration; undefined: none. */
+  /** The number of the VM on the core, in the order of the configuration; undefined: no VM. */
   vm: number | undefined;
   /**
-   * Since when, after reset, that VM has the core alone, with MVM counting no time; undefined: MVM
-   * counts.
+   * The time after reset since which this VM has the core alone. MVM counts no time then.
+   * Undefined: MVM counts.
    */
   aloneSinceMicroseconds: number | undefined;
 }
@@ -32,12 +32,12 @@ const PHASES = new Map<number, MvmReport["phase"]>([
   [abi.PHASE_HALTED, "halted"],
 ]);
 
-/** Bytes of the report with all the VMs there can be. */
+/** The bytes of the report with the largest number of VMs. */
 export const REPORT_SIZE: number = abi.VM_REPORTS + abi.MAX_VMS * abi.VM_REPORT_SIZE;
 
 /**
- * @param bytes of memory from REPORT_BASE. @returns undefined when MVM has not started, or is of
- * another version
+ * @param bytes of memory from REPORT_BASE
+ * @returns undefined if MVM has not started, or is of another version
  */
 export function readMvmReport(bytes: Uint8Array): MvmReport | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,17 +1,23 @@
 /**
- * Which cores are whose. MVM counts the time of VMs on cores that several have, or had; a core that
- * one VM had all along is counted by the board.
+ * Which VM has which core. The time of a core that several VMs have, or had, is counted by MVM. The
+ * time of a core that one VM had all the time is counted by the board.
  */
 import type { System, VirtualMachine } from "@mvm/config";
 import type { MvmReport } from "./mvm-report";
 import type { VmCounters } from "./vm-counters";
 
-/** Whether a VM was moved to another core, or may have been: that is what changes of level do. */
+/**
+ * Whether a VM was moved to another core, or may have been moved. Only a change of level moves a
+ * VM.
+ */
 export function hasMoves(mvm: MvmReport | undefined): boolean {
   return mvm?.vms.some(({ life }) => life.levelChanges > 0) ?? false;
 }
 
-/** Whether `vm` had its cores for itself in the whole run. @param counters MVM's of this VM */
+/**
+ * Whether `vm` had its cores for itself during the whole run.
+ * @param counters MVM's counters of this VM
+ */
 export function hadOwnCores(
   { vms }: System,
   vm: VirtualMachine,

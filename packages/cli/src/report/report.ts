@@ -1,4 +1,4 @@
-/** What a run leaves for the user: the table at its end, and the file of --report. */
+/** What a run leaves for the user: the tables at its end, and the file of --report. */
 import type { TaskReport } from "../latency/measure";
 import type { CoreCounters, MvmReport } from "./mvm-report";
 import type { Share } from "./shares";
@@ -8,70 +8,78 @@ import type { Fault, Life, Scheduling, Sharing, VmState } from "./vm-counters";
 export interface VmCoreReport {
   core: number;
   /**
-   * CPU cycles it had: on a core of its own, those the core was awake; else those MVM gave it, on
-   * any core.
+   * The CPU cycles that the VM had. On a core of its own: the cycles in which the core was awake.
+   * On a shared core: the cycles that MVM gave to the VM, on any core.
    */
   processorCycles: number;
-  /** The same of all the core's time, in per cent. */
+  /** The same as a part of the core's whole time, in per cent. */
   processorPercent: number;
   /**
-   * Entries into MVM from the core, by whatever exception; undefined on a shared core, whose figure
-   * is in cores.
+   * Entries into MVM from the core by any exception. Undefined on a shared core, because the core's
+   * figure stands in `cores`.
    */
   worldSwitches: number | undefined;
-  /** Interrupts acknowledged on the core; likewise. */
+  /** Interrupts acknowledged on the core. Undefined on a shared core, too. */
   interrupts: number | undefined;
 }
 
 export interface VmTaskReport extends TaskReport {
-  /** Whether the configuration has a deadline for it. */
+  /** Whether the configuration has a deadline for the task. */
   declared: boolean;
-  /** It is declared, there was time for a job, and none ever began. */
+  /** The task is declared, there was time for a job, and no job ever began. */
   neverRan: boolean;
 }
 
 export interface VmReport {
   name: string;
   level: "hrt" | "srt";
-  /** Its present ones, in order. */
+  /** The cores that the VM has at the end, in order. */
   cores: VmCoreReport[];
-  /** Whether other VMs have its core too, or had it. */
+  /** Whether other VMs have the VM's core, too, or had it. */
   shared: boolean;
   state: VmState;
   /**
-   * Of the time of its cores, in per cent: what it had, and what its reservation asks for
-   * (undefined: best effort, or a whole core).
+   * A part of the time of the VM's cores, in per cent: what the VM had, and what its reservation
+   * asks for. The latter is undefined for a best-effort VM and for a VM with a whole core.
    */
   processorPercent: number;
   reservedPercent: number | undefined;
-  /** Of a core that it shares: what it asked for and had (shares.ts). */
+  /** What the VM asked for on a shared core, and what the VM had (shares.ts). */
   share: Share | undefined;
   /**
-   * Whether its reservation had its budget, or all that the VM wanted, in every period; undefined
-   * when no period was counted.
+   * Whether the reservation had its budget, or all that the VM wanted, in every period. Undefined
+   * if no period was counted.
    */
   everyPeriodServed: boolean | undefined;
-  /** On all its cores; those that two cores make at the same moment may count as one. */
+  /**
+   * The hypercalls on all the VM's cores. Two hypercalls that two cores make at the same moment may
+   * count as one.
+   */
   hypercalls: number;
   hypercallsByKind: Record<string, number>;
-  /** Faults that MVM caught, and the last of them. */
+  /** The number of faults that MVM caught, and the last fault. */
   faults: number;
   lastFault: Fault | undefined;
-  /** MVM's counters; undefined when it never started. */
+  /** MVM's counters; undefined if the VM never started. */
   scheduling: Scheduling | undefined;
   life: Life | undefined;
   sharing: Sharing | undefined;
-  /** Those of the configuration's deadlines, then those that only the marker port knows. */
+  /**
+   * The tasks of the configuration's deadlines, and then the tasks that only the marker port knows.
+   */
   tasks: VmTaskReport[];
 }
 
 export interface CoreReport {
   core: number;
   instructions: number;
-  /** CPU cycles awake and asleep (WFI, WFE, held); they add up to the virtual time. */
+  /**
+   * CPU cycles in which the core was awake, and asleep (WFI, WFE, held). Their sum is the virtual
+   * time.
+   */
   busyCycles: number;
   idleCycles: number;
-  /** Interrupts acknowledged, in all and by GIC interrupt ID. */
+  /** Interrupts acknowledged: the sum, and by GIC interrupt ID. */
   interrupts: number;
   interruptsById: Record<string, number>;
   /** MVM's counters; undefined without MVM. */
@@ -79,8 +87,8 @@ export interface CoreReport {
 }
 
 /**
- * Why a run ended: the text came, the time is over, every VM is off, the board cannot go on, the
- * user had enough.
+ * The reason why a run ended: the text came, the time is over, every VM is off, the board cannot go
+ * on, or the user ended the run.
  */
 export type Ending =
   | { reason: "text" }
@@ -95,17 +103,20 @@ export interface RunReport {
   ending: Ending;
   virtual: { cycles: number; seconds: number };
   instructions: number;
-  /** How far MVM got; undefined for a program that runs without it. */
+  /** How far MVM got; undefined for a program that runs without MVM. */
   mvm: "not started" | MvmReport["phase"] | undefined;
   cores: CoreReport[];
   vms: VmReport[];
-  /** Tasks of a program that runs without MVM; with MVM, those that are no VM's for certain. */
+  /**
+   * The tasks of a program that runs without MVM. With MVM: the tasks that cannot be assigned to a
+   * VM.
+   */
   tasks: TaskReport[];
   /** Accesses that the firewall refused. */
   violations: string[];
-  /** Uses of what the board does not model. */
+  /** Uses of parts that the board does not model. */
   unimplemented: string[];
-  /** The only figures that differ between two runs. */
+  /** Only these figures differ between two runs. */
   wall: { seconds: number; instructionsPerSecond: number };
 }
 

@@ -1,4 +1,6 @@
-/** Tables of what only some systems have: cores that VMs share, and VMs whose life had events. */
+/**
+ * The tables that only some systems have: of cores that VMs share, and of events in a VM's life.
+ */
 import { grid, integer, microsecondsText, percent } from "./grid";
 import type { CoreReport, VmReport } from "./report";
 
@@ -16,7 +18,7 @@ export const SHARED_HEAD = [
   "at most",
 ];
 
-/** Undefined when no core is shared. */
+/** Undefined if no core is shared. */
 export function sharedTable(vms: readonly VmReport[]): string | undefined {
   const rows = vms.flatMap(({ name, share, scheduling, reservedPercent }) => {
     if (share === undefined || scheduling === undefined) return [];
@@ -70,7 +72,7 @@ export function periodsLine(vms: readonly VmReport[]): string | undefined {
 
 export const LIFE_HEAD = ["VM", "starts", "last start took", "level changes", "last took", "watchdog misses"];
 
-/** Undefined when every VM was started once and nothing else happened to it. */
+/** Undefined if every VM was started once and no other event happened to a VM. */
 export function lifeTable(vms: readonly VmReport[]): string | undefined {
   const rows = vms.flatMap(({ name, life }) => {
     if (life === undefined) return [];
@@ -92,7 +94,7 @@ export function lifeTable(vms: readonly VmReport[]): string | undefined {
 
 export const SHARING_HEAD = ["VM", "doorbells rung", "got", "leases", "revoked", "boosted", "longest held"];
 
-/** Undefined when no VM used a channel or a lease. */
+/** Undefined if no VM used a channel or a lease. */
 export function sharingTable(vms: readonly VmReport[]): string | undefined {
   const rows = vms.flatMap(({ name, sharing }) => {
     if (sharing === undefined) return [];
@@ -110,7 +112,7 @@ export function sharingTable(vms: readonly VmReport[]): string | undefined {
 }
 
 /**
- * How often each core was in MVM, and how many interrupts its guests took. Undefined without MVM.
+ * How often each core entered MVM, and how many interrupts its guests took. Undefined without MVM.
  */
 export function entriesLine(cores: readonly CoreReport[]): string | undefined {
   const parts = cores.flatMap(({ core, mvm, interrupts }) =>

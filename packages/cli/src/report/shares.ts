@@ -1,23 +1,25 @@
 /**
- * What each VM of a shared core asked for, and what it had. All of the core's time is somebody's:
- * MVM charges it to a VM, or nobody was ready.
+ * What each VM of a shared core asked for, and what the VM had. MVM charges all of the core's time
+ * to a VM, or no VM was ready.
  *
- *      budgets of those that are always ready    │ surplus, by their weights │ what the others had │ nobody
- *      ├── budget/period ──┼── budget/period ──┤ │ ├──── 3 ────┼─── 1 ───┤
+ *      budgets of VMs that are always ready      │ surplus, by weight    │ what other │ no VM
+ *      ├── budget/period ──┼── budget/period ──┤ │ ├──── 3 ────┼── 1 ──┤ │ VMs had    │ ready
  *
- * A VM that never waits asks for its budget in every period, and for its weight's part of what all
- * the others leave. One that waits (in a delay, for a device), or was not there all the time, asks
- * for what it takes: it gives the rest of its budget back. With weight 0 it may take its budget
- * alone.
+ * A VM that never waits asks for its budget in every period, and for its weight's part of the time
+ * that all the others leave. A VM that waits (in a delay, for a device), or was not there all the
+ * time, asks for what the VM takes: such a VM gives the rest of its budget back. A VM with weight 0
+ * may take its budget alone.
  */
 import type { System, VirtualMachine } from "@mvm/config";
 import type { MvmReport } from "./mvm-report";
 import { hasMoves } from "./places";
 import type { VmCounters } from "./vm-counters";
 
-/** Of the core's time, in per cent. */
+/** A part of the core's time, in per cent. */
 export interface Share {
-  /** Undefined when VMs were moved between cores: then it is not known who could have had what. */
+  /**
+   * Undefined if VMs were moved between cores, because then the share that was possible is unknown.
+   */
   askedPercent: number | undefined;
   hadPercent: number;
 }
@@ -55,7 +57,7 @@ function shareAfterMoves({ counters }: Sharer, time: number): Share {
   return { askedPercent: undefined, hadPercent };
 }
 
-/** @param idle microseconds in which nobody was ready */
+/** @param idle microseconds in which no VM was ready */
 export function sharesOf(sharers: readonly Sharer[], idle: number): Share[] {
   const had = ({ counters }: Sharer) => counters.scheduling.runMicroseconds;
   const sum = (some: readonly Sharer[], of: (sharer: Sharer) => number) =>
@@ -84,6 +86,8 @@ function isAlwaysReady({ vm, counters: { state, scheduling, life } }: Sharer): b
 const reserved = ({ vm: { reservation } }: Sharer) =>
   reservation === undefined ? 0 : reservation.budget / reservation.period;
 
-/** As MVM counts: 1 if nothing is said, and best effort is never without. */
+/**
+ * The weight as MVM counts it: 1 if the configuration gives none. A best-effort VM has at least 1.
+ */
 const weightOf = ({ vm: { weight, reservation } }: Sharer) =>
   reservation === undefined ? weight || 1 : (weight ?? 1);

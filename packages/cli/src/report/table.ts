@@ -9,7 +9,7 @@ import { entriesLine, lifeTable, periodsLine, sharedTable, sharingTable } from "
 
 const MILLI = 1e-3;
 const MICRO = 1e-6;
-/** From this many of a unit on, three digits after the point are precise enough. */
+/** From this number of a unit on, three digits after the point are precise enough. */
 const ENOUGH = 0.1;
 const MILLION = 1e6;
 
@@ -55,7 +55,7 @@ export const VM_HEAD = [
   "interrupts",
 ];
 
-/** A row for each core; what is the whole VM's stands in the first. */
+/** A row for each core. Figures of the whole VM stand in the first row. */
 function vmRows(vm: VmReport): string[][] {
   const state = vm.faults > 0 ? `${vm.state}, faults: ${vm.faults}` : vm.state;
   return vm.cores.map((part, row) => {
@@ -73,7 +73,7 @@ function vmRows(vm: VmReport): string[][] {
   });
 }
 
-/** Empty where the core's figure is that of several VMs. */
+/** Empty if the core's figure is the figure of several VMs. */
 const ofOne = (count: number | undefined) => (count === undefined ? "" : integer(count));
 
 export const CORE_HEAD = ["core", "instructions", "awake", "asleep", "interrupts"];

@@ -1,9 +1,10 @@
 /**
- * The periodic tasks of each VM: those that its configuration declares, measured, and those that
- * only wrote to the marker port, named.
+ * The periodic tasks of each VM. A task that the configuration declares is measured. A task that
+ * only wrote to the marker port is named.
  *
- * The marker port does not say who wrote. A core that one VM alone can write from tells; else the
- * number does, by the RTOS's rule (guests/itron/README.md): 16 × the VM's number + the task's.
+ * The marker port does not record the writer. If only one VM can write from a core, the core
+ * identifies the VM. Otherwise the number of the task identifies the VM, by the rule of the RTOS
+ * (guests/itron/README.md): 16 × the VM's number + the task's number.
  */
 import { CPU_HZ, type System, type VirtualMachine } from "@mvm/config";
 import { measureTasks, unmeasured } from "../latency/measure";
@@ -15,7 +16,9 @@ import type { VmCounters } from "./vm-counters";
 const MARKERS_PER_VM = 16;
 const MICROSECONDS_PER_SECOND = 1e6;
 
-/** Tasks of the trace that no VM declares, by the VM they belong to; undefined: nobody knows. */
+/**
+ * The tasks of the trace that no VM declares, by the VM that they belong to; undefined: unknown.
+ */
 export function strangersOf(
   { vms }: System,
   mvm: MvmReport | undefined,
@@ -41,9 +44,9 @@ export function strangersOf(
 }
 
 /**
- * @param shared whether the VM's core is, or was, shared: then it is measured against the clock of
- * its own first jobs; else by the core's timer
- * @param strangers tasks that are the VM's and are not declared
+ * @param shared whether the VM's core is, or was, shared; then the clock of the task is given by
+ * its own first jobs, otherwise by the core's timer
+ * @param strangers the VM's tasks that are not declared
  */
 export function tasksOfVm(
   vm: VirtualMachine,
@@ -79,8 +82,8 @@ export function tasksOfVm(
 }
 
 /**
- * The cycle from which on tasks of `vm` were to come; Infinity when that is not known: it never
- * started, or who knows when.
+ * The cycle from which on tasks of `vm` were due. Infinity if this cycle is unknown, or if the VM
+ * never started.
  */
 function loadedAt(
   { autostart }: VirtualMachine,

@@ -1,14 +1,16 @@
 /**
- * MVM reads no clock while a VM has a core alone, so its counters lack the time since then. From
- * outside that is known.
+ * MVM reads no clock while a VM has a core alone, so MVM's counters lack the time since then. From
+ * outside this time is known.
  *
- *     MVM's account   ├─ counted ─┤ since ─────── alone ───────┤ now     to the VM on the core, or to nobody
+ *     MVM's account   ├─ counted ─┤ since ─────── alone ───────┤ now
+ *                                         goes to the VM on the core, or counts as idle
  */
 import type { MvmReport } from "./mvm-report";
 
 /**
- * @param now microseconds since reset; MVM's clock starts with its first instructions
- * @param hasBudget whether the VM with this number has a reservation: else what it has is surplus
+ * @param now microseconds since reset; MVM's clock starts with MVM's first instructions
+ * @param hasBudget whether the VM with this number has a reservation; without one its time is
+ * surplus
  */
 export function withTimeAlone(mvm: MvmReport, now: number, hasBudget: (vm: number) => boolean): MvmReport {
   const report = structuredClone(mvm);

@@ -1,6 +1,6 @@
 /**
- * What `mvm check` found about time: load of each shared core, worst responses, how long an
- * interrupt can wait.
+ * What `mvm check` found about time: the load of each shared core, the worst response times, and
+ * how long an interrupt can wait.
  */
 import {
   type CoreLoad,
@@ -47,8 +47,8 @@ function vmLines(system: System, vm: System["vms"][number]): string[] {
 }
 
 /**
- * Whether `vm` can have interrupts from outside at all: of a device, of its timer, of a line that
- * is given, of a channel.
+ * Whether `vm` can have interrupts from outside: of a device, of its private timer, of an assigned
+ * line, or of a channel.
  */
 function canBeInterrupted({ channels, sharedDevices }: System, vm: System["vms"][number]): boolean {
   return (

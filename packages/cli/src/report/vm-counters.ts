@@ -1,4 +1,6 @@
-/** One VM's part of MVM's report (layout: abi/src/report.ts), with times in microseconds. */
+/**
+ * The part of MVM's report about one VM (layout: abi/src/report.ts), with times in microseconds.
+ */
 import * as abi from "@mvm/abi";
 
 export type VmState = "not started" | "running" | "off" | "faulted" | "stopped" | "loading";
@@ -7,21 +9,24 @@ export interface Fault {
   kind: string;
   core: number;
   pc: number;
-  /** Undefined for an imprecise abort: the hardware does not tell. */
+  /** Undefined for an imprecise abort, because the hardware does not record the address. */
   address: number | undefined;
   status: number;
 }
 
-/** What a VM got of a core that it shares. */
+/** What a VM got of a core that the VM shares. */
 export interface Scheduling {
   switches: number;
   runMicroseconds: number;
   surplusMicroseconds: number;
-  /** Periods of the reservation with and without the whole budget, and those that wanted more. */
+  /**
+   * Periods of the reservation with the whole budget, periods without it, and periods in which the
+   * VM wanted more.
+   */
   periodsServed: number;
   periodsMissed: number;
   overruns: number;
-  /** Times that it began to wait, and that it was woken. */
+  /** How often the VM began to wait, and how often the VM was woken. */
   waits: number;
   wakes: number;
   /** Interrupts that waited until the VM was on its core again. */
@@ -32,7 +37,7 @@ export interface Scheduling {
 
 export interface Life {
   starts: number;
-  /** How long the last start from the images took. */
+  /** The duration of the last start from the images. */
   startMicroseconds: number;
   levelChanges: number;
   levelChangeMicroseconds: number;
@@ -52,10 +57,10 @@ export interface VmCounters {
   name: string;
   state: VmState;
   level: "hrt" | "srt";
-  /** At present, in order. */
+  /** The cores at present, in order. */
   cores: number[];
   fiqs: number;
-  /** Guarded interrupts, by a FIQ each that is not among those. */
+  /** Guarded interrupts. The FIQ of each is not among `fiqs`. */
   forwarded: number;
   hypercalls: Record<string, number>;
   scheduling: Scheduling;
@@ -81,7 +86,7 @@ const FAULTS = new Map<number, string>([
   [abi.FAULT_IMPRECISE_ABORT, "imprecise external abort"],
 ]);
 
-/** Hypercalls by kind, as they are counted. */
+/** Hypercalls by kind, as MVM counts them. */
 const CALLS: Readonly<Record<string, number>> = {
   version: abi.VM_REPORT_CALLS_VERSION,
   console: abi.VM_REPORT_CALLS_CONSOLE,
@@ -100,7 +105,7 @@ const CALLS: Readonly<Record<string, number>> = {
 const NANOSECONDS_PER_MICROSECOND = 1000;
 const WORD_RANGE = 2 ** 32;
 
-/** Reads words of one record, by offset, and what they mean. */
+/** Reads words of one record by their offset, and converts them. */
 export class RecordReader {
   constructor(
     readonly word: (offset: number) => number,
@@ -109,7 +114,7 @@ export class RecordReader {
 
   microseconds = (offset: number): number => this.duration(this.word(offset));
 
-  /** Of a 64-bit time, low word first. */
+  /** A 64-bit time, low word first. */
   longMicroseconds = (offset: number): number =>
     this.duration(this.word(offset) + this.word(offset + 4) * WORD_RANGE);
 

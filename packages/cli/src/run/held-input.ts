@@ -1,7 +1,7 @@
 /**
- * The far end of a UART to which nobody listens yet: what is sent waits until it is opened. MVM's
- * console listens once the board has said something; Linux once its shell asks for a command
- * (prompt-watch.ts), for a shell that starts throws away what was typed before.
+ * The far end of a UART to which no software listens yet. What is sent waits until `open`. MVM's
+ * console listens as soon as the board has printed something. Linux listens as soon as its shell
+ * asks for a command (prompt-watch.ts), because a starting shell throws away what was typed before.
  */
 import type { Port } from "./machine";
 
@@ -15,7 +15,7 @@ export class HeldInput {
     else this.held.push(bytes);
   }
 
-  /** Somebody listens. */
+  /** The software listens now. */
   open(): void {
     const held = this.held ?? [];
     this.held = undefined;

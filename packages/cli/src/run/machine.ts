@@ -1,22 +1,22 @@
-/** What can run a bootable ELF: the virtual ZC702, or QEMU. */
+/** A machine that can run a bootable ELF: the virtual ZC702, or QEMU. */
 import type { Ending } from "../report/report";
 
-/** A UART's far end. */
+/** The far end of a UART. */
 export interface Port {
-  /** Called with each byte that software sends. */
+  /** Called with each byte that the software sends. */
   onByte: ((byte: number) => void) | undefined;
   send(bytes: Uint8Array): void;
 }
 
 export interface Machine {
-  /** UARTs by the names that configurations use. */
+  /** The UARTs by the names that configurations use. */
   ports: ReadonlyMap<string, Port>;
   /**
-   * Runs a little and lets the event loop have its turn. @returns why the run ended, undefined
-   * while it goes on
+   * Runs for a short time and gives the event loop a turn.
+   * @returns why the run ended; undefined while the run goes on
    */
   step(): Promise<Ending | undefined>;
-  /** From a port's onByte: `step` returns as soon as possible. */
+  /** Called from a port's `onByte`: `step` returns as soon as possible. */
   interrupt(): void;
   /** Ends what is still running. */
   close(): Promise<void>;

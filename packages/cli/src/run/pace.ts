@@ -1,10 +1,13 @@
 /**
- * Keeps virtual time from running ahead of the clock on the wall. It never races to catch up: after
- * a pause (a slow stretch, a laptop's sleep) virtual time goes on from there at the wall's speed,
- * as a real board's would.
+ * Keeps virtual time from running ahead of the clock on the wall. Virtual time does not catch up
+ * after a pause, such as a slow stretch or a laptop's sleep. It goes on from there at the speed of
+ * the wall clock, as the time of a real board does.
  */
 export class Pace {
-  /** Wall time at which virtual time was 0, or would have been. */
+  /**
+   * The wall time at which virtual time was 0. After a pause: the wall time at which it would have
+   * been 0.
+   */
   private begun: number;
 
   /** @param wall the clock on the wall in milliseconds */
@@ -13,7 +16,8 @@ export class Pace {
   }
 
   /**
-   * By how many milliseconds virtual time, which is at `virtualMs`, is ahead: never less than 0.
+   * By how many milliseconds virtual time, now `virtualMs`, is ahead of the wall. Never less than
+   * 0.
    */
   ahead(virtualMs: number): number {
     const difference = virtualMs - (this.wall() - this.begun);

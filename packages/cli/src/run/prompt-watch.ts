@@ -1,9 +1,10 @@
 /**
- * Recognises that a console waits for input: it has begun a line and is quiet (a prompt: what a
- * kernel logs are whole lines), or it has said something and then nothing for long.
+ * Recognises that a console waits for input. There are two signs. The console has begun a line and
+ * is quiet: this is a prompt, because a kernel logs whole lines. Or the console has printed
+ * something and has then been quiet for a long time.
  */
 const LINE_FEED = 0x0a;
-/** In steps of a machine, 5 ms of virtual time each. */
+/** In steps of a machine. A step is 5 ms of virtual time. */
 const PROMPT_STEPS = 4;
 const SILENCE_STEPS = 400;
 
@@ -18,7 +19,10 @@ export class PromptWatch {
     this.quietSteps = 0;
   }
 
-  /** Call after each step of the machine. @returns whether the console waits */
+  /**
+   * Call this after each step of the machine.
+   * @returns whether the console waits for input
+   */
   tick(): boolean {
     this.quietSteps++;
     return this.spoken && this.quietSteps >= (this.lineBegun ? PROMPT_STEPS : SILENCE_STEPS);

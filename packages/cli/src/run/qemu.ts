@@ -1,8 +1,9 @@
 /**
- * QEMU's xilinx-zynq-a9 as a machine of this command line. It has no firewall, no programmable
- * logic and no virtual time: --for is counted on the wall. (-icount would be one, but the TTC of
- * QEMU 10.0 hangs in it: cadence_timer_run sets an event that is less than a nanosecond away for
- * now, again and again, while the clock stands.) Each UART is a socket that QEMU connects to.
+ * QEMU's xilinx-zynq-a9 as a machine of this command line. This board has no firewall, no
+ * programmable logic and no virtual time, so --for is counted on the wall. (The option -icount
+ * would give virtual time, but the TTC of QEMU 10.0 hangs with it: cadence_timer_run sets an event
+ * that is less than a nanosecond away for now, again and again, while the clock stands.) Each UART
+ * is a socket, and QEMU connects to it.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -14,7 +15,7 @@ import type { Qemu } from "@mvm/setup";
 import type { Ending } from "../report/report";
 import type { Machine, Port } from "./machine";
 
-/** Time between two looks at what came. */
+/** The time between two looks at the output. */
 const STEP_MS = 20;
 const UARTS = ["uart0", "uart1"];
 
@@ -36,7 +37,7 @@ export class QemuMachine implements Machine {
     this.ports = new Map(UARTS.map((name) => [name, this.openPort(name)]));
   }
 
-  /** @param limitMs wall time after which the run ends */
+  /** @param limitMs the wall time after which the run ends */
   static async start(qemu: Qemu, elf: string, limitMs: number): Promise<QemuMachine> {
     const machine = new QemuMachine(limitMs);
     await Promise.all(
@@ -53,7 +54,7 @@ export class QemuMachine implements Machine {
       env: { ...process.env, ...env },
       stdio: ["ignore", "ignore", "pipe"],
     });
-    // However this program ends, QEMU does not outlive it.
+    // QEMU must not outlive this program, however this program ends.
     process.on("exit", this.cleanUp);
     this.process.stderr?.on("data", (bytes) => {
       this.complaint += bytes;

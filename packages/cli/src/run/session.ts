@@ -1,6 +1,6 @@
 /**
- * One run from its start to its end: consoles on the screen, the keyboard to a guest, the text that
- * is waited for.
+ * One run from its start to its end: consoles on the screen, the keyboard for a guest, and the text
+ * that ends the run.
  */
 
 import { MVM_NAME } from "@mvm/config";
@@ -17,24 +17,25 @@ import { PromptWatch } from "./prompt-watch";
 
 export interface Speaker {
   name: string;
-  /** The UART it owns; undefined when it speaks through MVM's. */
+  /** The UART that the speaker owns; undefined if the speaker prints through MVM's UART. */
   port: string | undefined;
   /**
-   * Loses what is typed before it asks for it, so what a pipe brings waits for its first prompt.
+   * The speaker loses what is typed before its first prompt. So input from a pipe waits for the
+   * prompt.
    */
   prompts?: boolean;
 }
 
 export interface SessionOptions {
   speakers: readonly Speaker[];
-  /** The UART that MVM speaks on; undefined when there is no MVM. */
+  /** The UART that MVM prints on; undefined if there is no MVM. */
   mvmPort: string | undefined;
   until: string | undefined;
-  /** Name of the speaker that gets the keyboard, or MVM_NAME; undefined: nobody. */
+  /** The name of the speaker that gets the keyboard, or MVM_NAME; undefined: no speaker. */
   keyboard: string | undefined;
-  /** Whether keys come from a pipe, too; otherwise from a terminal only. */
+  /** Whether keys come from a pipe, too. Otherwise they come from a terminal only. */
   piped?: boolean;
-  /** Where the consoles are shown; the standard output when absent. */
+  /** Where the consoles are shown; undefined: the standard output. */
   output?: Output;
 }
 
@@ -48,10 +49,10 @@ export class Session {
   private readonly printer: LinePrinter;
   private readonly expectation: Expectation | undefined;
   private readonly consoles = new Map<string, ConsoleLines>();
-  /** MVM's own console, and the line that is typed at it; undefined when there is no MVM. */
+  /** MVM's own console, and the line that a user types for MVM; undefined if there is no MVM. */
   private readonly mvm: HeldInput | undefined;
   private readonly commandLine: CommandLine | undefined;
-  /** By the name of a UART: what a pipe brings for a console that has not asked for it yet. */
+  /** By the name of a UART: the input of a pipe for a console that has not asked for input yet. */
   private readonly waiting = new Map<string, { watch: PromptWatch; input: HeldInput }>();
   private interrupted = false;
 
@@ -86,17 +87,17 @@ export class Session {
     this.connect();
   }
 
-  /** Whether the text that was waited for has come; true when there was none. */
+  /** Whether the awaited text has come. True if no text is awaited. */
   get satisfied(): boolean {
     return this.expectation?.met ?? true;
   }
 
-  /** The text that was waited for, for messages. */
+  /** The awaited text, for messages. */
   get awaited(): string {
     return this.expectation?.describe() ?? "";
   }
 
-  /** A line of this program's own, on the standard error. */
+  /** Prints a line of this program on the standard error. */
   aside(text: string): void {
     const end = process.stdin.isRaw ? "\r\n" : "\n";
     this.printer.aside(() => process.stderr.write(`mvm: ${text.replaceAll("\n", end)}${end}`));
@@ -163,7 +164,8 @@ export class Session {
   }
 
   /**
-   * Gives the keys, of the terminal or (when asked) from a pipe, to the chosen speaker or to MVM.
+   * Gives the keys of the terminal, or of a pipe if this is wanted, to the chosen speaker or to
+   * MVM.
    */
   private attachKeyboard(): () => void {
     const receivers = [this.mvmReceiver(), ...this.speakingReceivers()];
@@ -207,7 +209,7 @@ export class Session {
     return input;
   }
 
-  /** Lines from a terminal are edited here; what a pipe brings goes straight to MVM. */
+  /** A line from a terminal is edited here. The input of a pipe goes straight to MVM. */
   private mvmReceiver(): Receiver | undefined {
     const { mvm, commandLine } = this;
     if (process.stdin.isTTY || mvm === undefined) return commandLine;

@@ -1,6 +1,6 @@
 /**
- * The virtual ZC702 as a machine of this command line: runs in slices of virtual time, between
- * which keys are looked at.
+ * The virtual ZC702 as a machine of this command line. The board runs in slices of virtual time.
+ * Keys are read between two slices.
  */
 import { setImmediate, setTimeout } from "node:timers/promises";
 import { axiUart16550, createZc702, type Zc702 } from "@mvm/board";
@@ -17,11 +17,11 @@ const MS_PER_SECOND = 1000;
 const MAX_SLEEP_MS = 50;
 
 export interface BoardOptions {
-  /** Ends the run at this cycle. */
+  /** The cycle at which the run ends. */
   limit: number;
-  /** Virtual time is kept from running ahead of the clock on the wall: for someone who types. */
+  /** Virtual time does not run ahead of the wall clock, because a person types. */
   paced: boolean;
-  /** Looked at after each slice: whether there is nothing left to run. */
+  /** Called after each slice: whether no software has anything left to do. */
   isOver(board: Zc702): boolean;
 }
 
@@ -49,7 +49,10 @@ export class VirtualZc702 implements Machine {
     ]);
   }
 
-  /** A board with `elf` loaded, at its reset. @throws ElfError */
+  /**
+   * A board with `elf` loaded, at its reset.
+   * @throws ElfError
+   */
   static async start(elf: Uint8Array, name: string, options: BoardOptions): Promise<VirtualZc702> {
     const board = await longStep("building the virtual ZC702", () => createZc702({ pl: [axiUart16550()] }));
     board.start(board.loadElf(elf, name));

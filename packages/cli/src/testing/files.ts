@@ -1,17 +1,20 @@
-/** The test files that a pattern of `mvm test` means, found without starting the test runner. */
+/**
+ * The test files that a pattern of `mvm test` selects. They are found without starting the test
+ * runner.
+ */
 import { existsSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { PROJECT_ROOT } from "../system-file";
 
 /**
- * Folders with tests of vitest.config.ts: a "test" folder in each folder of the first two, and the
- * last itself.
+ * The folders with tests, as in vitest.config.ts: a folder "test" in each folder of GROUPS, and
+ * WHOLE.
  */
 const GROUPS = ["packages", "guests"];
 const WHOLE = "test";
 const TEST_FILE = ".test.ts";
 
-/** Relative to the project's root. A pattern may also be a path from the current folder. */
+/** Paths relative to the project's root. A pattern may also be a path from the current folder. */
 export function testFiles(pattern: string): string[] {
   const folders = [
     ...GROUPS.flatMap((group) =>

@@ -1,10 +1,10 @@
 /**
- * A reporter for vitest: one line a file, each failure in full, and the counts in a file for `mvm
- * test`.
+ * A reporter for vitest: prints one line for each file and each failure in full, and writes the
+ * counts into a file for `mvm test`.
  */
 import { writeFileSync } from "node:fs";
 import type { SerializedError } from "vitest";
-import type { Reporter, TestCase, TestModule, Vitest } from "vitest/node";
+import type { Reporter, TestCase, TestModule } from "vitest/node";
 import { SUMMARY_FILE, type Summary } from "./summary";
 
 const MS_PER_SECOND = 1000;
@@ -12,8 +12,6 @@ const STACK_LINES = 6;
 
 export default class CompactReporter implements Reporter {
   private readonly summary: Summary = { passed: 0, failed: 0, skipped: [] };
-
-  onInit(_vitest: Vitest): void {}
 
   onTestModuleEnd(module: TestModule): void {
     const tests = [...module.children.allTests()];

@@ -1,4 +1,4 @@
-/** What the test runner's reporter leaves for `mvm test`. */
+/** The counts that the test runner's reporter leaves for `mvm test`. */
 export interface Summary {
   passed: number;
   failed: number;

@@ -1,6 +1,6 @@
 /**
- * Systems by chance: a core that VMs with reservations share, as full as asked, and a hard
- * real-time VM on the other.
+ * Random systems: a core that VMs with reservations share, as full as asked, and a hard real-time
+ * VM on the other core.
  */
 import { parseConfiguration, responsesOf } from "@mvm/config";
 import fc from "fast-check";
@@ -15,14 +15,14 @@ const PHASE_MAX = 5_000;
 const LARGE = 1_000_000;
 
 const task = fc.record({
-  /** Times the reservation's period. */
+  /** A multiple of the reservation's period. */
   stretch: fc.integer({ min: 110, max: 1_200 }),
   slack: fc.integer({ min: 60, max: 100 }),
   part: fc.integer({ min: 1, max: 4 }),
   phase: fc.nat(PHASE_MAX),
 });
 
-/** What a VM does that has no task, and does its worst to the others. */
+/** The behaviour of a VM that has no task and disturbs the others as much as possible. */
 const greedy = fc.constantFrom<MadeVm["idle"]>("spin", "print", "poll", "restart");
 
 const server = fc.record({
@@ -37,8 +37,7 @@ const server = fc.record({
 });
 
 /**
- * How much of the core is reserved, and how much of what then can be done in time is to be done, in
- * per cent.
+ * The reserved part of the core, and the part of the possible work that is asked for, in per cent.
  */
 const made = fc.record({
   servers: fc.array(server, { minLength: 2, maxLength: 3 }),
@@ -88,8 +87,8 @@ export const system: fc.Arbitrary<MadeVm[]> = made.map(({ servers, bestEffort, f
 });
 
 /**
- * The tasks' works, in proportion to what they are now, so that they are `load` of the most that is
- * accepted. Tasks for which there is no time go.
+ * Changes the work of the tasks in proportion, so that the work is `load` of the most that is
+ * accepted. Tasks without any time are left out.
  */
 export function withWork(vms: readonly MadeVm[], load: number): MadeVm[] {
   const { system } = parseConfiguration(
@@ -124,8 +123,8 @@ export function withWork(vms: readonly MadeVm[], load: number): MadeVm[] {
 }
 
 /**
- * A VM whose task asks for a tenth more than the reservation brings, beside one that leaves it
- * nothing.
+ * A VM whose task asks for a tenth more than the reservation brings, beside a VM that leaves the
+ * first VM nothing else.
  */
 export const nearMiss: fc.Arbitrary<MadeVm[]> = fc
   .record({

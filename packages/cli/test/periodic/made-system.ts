@@ -1,6 +1,6 @@
 /**
  * Systems of VMs with periodic tasks (guests/periodic), from a plain description to a board that is
- * about to run it.
+ * about to run the system.
  */
 import { readFileSync } from "node:fs";
 import * as abi from "@mvm/abi";
@@ -25,7 +25,7 @@ export const CYCLES_PER_US: number = CPU_HZ / 1e6;
 export interface MadeTask {
   period: number;
   deadline: number;
-  /** Work of a job, without what the guest's kernel needs. */
+  /** The work of a job, without the time of the guest's kernel. */
   work: number;
   phase: number;
 }
@@ -35,9 +35,9 @@ export interface MadeVm {
   core: number;
   reservation?: { budget: number; period: number } | undefined;
   weight?: number | undefined;
-  /** What it does without a job. */
+  /** What the VM does without a job. */
   idle: keyof typeof IDLE;
-  /** What releases its jobs. */
+  /** What releases the VM's jobs. */
   timer: "private" | "hypercall";
   /** An interrupt from outside. */
   line?: { urgent: boolean } | undefined;
@@ -45,8 +45,9 @@ export interface MadeVm {
 }
 
 /**
- * What the guest's kernel takes for one job at most, in microseconds: its timer's interrupt, the
- * hypercalls by which it sets the timer and sleeps, and that its timer counts whole microseconds.
+ * The longest time of the guest's kernel for one job, in microseconds: its timer's interrupt, the
+ * hypercalls by which the guest sets the timer and sleeps, and the rounding, because the timer
+ * counts whole microseconds.
  */
 export const KERNEL_US = 8;
 
@@ -103,7 +104,7 @@ export function configurationText(vms: readonly MadeVm[]): string {
   });
 }
 
-/** The guest's table for `vm`, whose number is `index`. */
+/** The guest's table for `vm` with the number `index`. */
 function tableOf(vm: MadeVm, index: number): Uint8Array {
   const bytes = new Uint8Array(table.TABLE_SIZE);
   const view = new DataView(bytes.buffer);
@@ -134,10 +135,7 @@ function guestFor(index: number): Promise<Uint8Array> {
   return built;
 }
 
-/**
- * The board from reset, with MVM and the VMs that `configuration` was made of; `pulses` come from
- * outside.
- */
+/** The board at its reset, with MVM and the VMs of `configuration`. `pulses` come from outside. */
 export async function boardWith(
   vms: readonly MadeVm[],
   configuration: Configuration,

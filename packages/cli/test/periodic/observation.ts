@@ -1,6 +1,6 @@
 /**
- * What the marker port saw of a run of guests/periodic, against what was to be. Times in CPU
- * cycles.
+ * The marker port's record of a run of guests/periodic, compared with what was due. Times are in
+ * CPU cycles.
  */
 import type { Zc702 } from "@mvm/board";
 import * as table from "../../../../guests/periodic/src/table";
@@ -9,21 +9,21 @@ import { CYCLES_PER_US, type MadeTask, type MadeVm, markerOf } from "./made-syst
 export interface Job {
   release: number;
   due: number;
-  /** Undefined: not within the run. */
+  /** Undefined if the end is not within the run. */
   end: number | undefined;
 }
 
-/** From, to: the guest was off its core. */
+/** From, to: the guest was not on its core. */
 export type Gap = [number, number];
 
 export interface Observation {
-  /** When its guest began. */
+  /** When the guest began. */
   begin: number;
-  /** Of each task, the jobs that were due within the run. */
+  /** For each task, the jobs that were due within the run. */
   jobs: Job[][];
-  /** When it took the interrupt from outside. */
+  /** When the guest took the interrupt from outside. */
   taken: number[];
-  /** Of a guest that spins, in order. */
+  /** The gaps of a guest that spins, in order. */
   gaps: Gap[];
 }
 
@@ -66,8 +66,9 @@ export function isMissed({ due, end }: Job): boolean {
 }
 
 /**
- * The longest that an interrupt of those `raised` waited until it was taken, of those for which
- * `limit` lies within the run; Infinity if one never was.
+ * The longest time from one of the interrupts `raised` until the guest took the interrupt. Only
+ * interrupts for which `limit` lies within the run count. Infinity if the guest never took one of
+ * them.
  */
 export function longestWait(raised: readonly number[], { begin, taken }: Observation, limit: number): number {
   const waits = raised
@@ -77,9 +78,9 @@ export function longestWait(raised: readonly number[], { begin, taken }: Observa
 }
 
 /**
- * How much less than `least(t)` a guest that spins had of its core in some window of t
- * microseconds, at most; negative if it always had more. Windows that begin with one of its gaps
- * and end with another are the poorest. Microseconds.
+ * How much less than `least(t)` a guest that spins had of its core in a window of t microseconds:
+ * the largest difference, in microseconds. Negative if the guest always had more. The poorest
+ * windows begin with a gap and end with a gap.
  */
 export function greatestLack({ gaps }: Observation, least: (t: number) => number): number {
   let lack = -Infinity;

@@ -1,7 +1,4 @@
-/**
- * A device that does nothing but interrupt: edges on lines of the programmable logic, at the cycles
- * asked for.
- */
+/** A device that only interrupts: edges on lines of the programmable logic, at given cycles. */
 import type { PlDevice } from "@mvm/board";
 
 export interface Pulse {

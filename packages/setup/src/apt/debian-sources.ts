@@ -1,10 +1,10 @@
 import type { SourceEntry } from "./source-entry";
 
-/** The Debian releases that MVM knows, and the names that a source may call them by. */
+/** A Debian release that MVM knows, and the names by which a source may call the release. */
 export interface DebianRelease {
   version: string;
   codename: string;
-  /** Names that move from release to release; a source may use the one that is right today. */
+  /** Names that move from release to release. A source may use the name that is right today. */
   aliases: string[];
 }
 
@@ -17,14 +17,15 @@ export const DEBIAN_RELEASES: readonly DebianRelease[] = [
 const RELEASE_SUITES = ["", "-updates", "-security", "/updates"];
 const BACKPORTS = "-backports";
 /**
- * Everything MVM fetches is in Debian's main component; other archives seldom have one of that
- * name.
+ * Everything that MVM fetches is in Debian's component main. Other archives seldom have a component
+ * of this name.
  */
 const COMPONENT = "main";
 
 /**
- * From the machine's own sources, those of its Debian release, for one architecture. Address,
- * signing key and all further options stay as the machine has them. Foreign archives fall away.
+ * Selects, from the machine's own sources, the sources of its Debian release, for one architecture.
+ * Address, signing key and all other options stay as the machine has them. Other archives are left
+ * out.
  */
 export function debianSources(
   machine: readonly SourceEntry[],
@@ -41,7 +42,7 @@ export function debianSources(
     const suites = entry.suites.filter(
       (suite) => wanted.has(suite) || (options.backports && backportSuites.has(suite)),
     );
-    // The backports suite lies beside the release's own suite, on the same mirror.
+    // The backports suite is beside the release's own suite, on the same mirror.
     const derived = release.codename + BACKPORTS;
     if (options.backports && names.some((name) => suites.includes(name)) && !suites.includes(derived)) {
       suites.push(derived);

@@ -6,20 +6,20 @@ import { DEBIAN_RELEASES, type DebianRelease } from "./debian-sources";
 import { parseSources, type SourceEntry } from "./source-entry";
 
 /**
- * What this machine says about itself: its Debian release, its own architecture and its package
+ * What this machine says about itself: its Debian release, its own architecture, and its package
  * sources.
  */
 export interface Machine {
   release: DebianRelease;
   architecture: string;
   sources: SourceEntry[];
-  /** dpkg's record of the installed packages; read, never written. */
+  /** dpkg's record of the installed packages. MVM reads the record and never writes to it. */
   dpkgStatus: string;
 }
 
 const OS_RELEASE = "/etc/os-release";
 
-/** @throws SetupError if this is not a Debian release that MVM knows. */
+/** @throws SetupError if this is not a Debian release that MVM knows */
 export async function readMachine(): Promise<Machine> {
   const text = existsSync(OS_RELEASE) ? readFileSync(OS_RELEASE, "utf8") : "";
   const release = parseOsRelease(text);
@@ -54,7 +54,7 @@ export async function readMachine(): Promise<Machine> {
   };
 }
 
-/** The release that an os-release(5) text names, if MVM knows it. */
+/** The release that a text of os-release(5) names, if MVM knows the release. */
 export function parseOsRelease(text: string): DebianRelease | undefined {
   const field = (name: string) => new RegExp(`^${name}="?([^"\n]*)"?$`, "m").exec(text)?.[1];
   if (field("ID") !== "debian") return undefined;

@@ -1,13 +1,15 @@
 /*
- * apt, working for this project and leaving the machine as it is.
+ * apt works for this project and leaves the machine as it is.
  *
- *   machine's apt.conf, proxy, auth.conf, keyrings --(read)--> apt-get -c apt.conf --> build/apt/NAME/{lists,cache}
- *                                                                  ^
- *                                     sources derived from the machine's own, another architecture or suite
+ *     machine's apt.conf, proxy, auth.conf, keyrings ──read──┐
+ *                                                            ├──▶ apt-get -c apt.conf
+ *     sources, made from the machine's own sources for ──────┘            │
+ *     another architecture or suite                                       ▼
+ *                                                            build/apt/NAME/{lists,cache}
  *
- * `apt-get -c` reads the private file after the machine's configuration, so it has the last word.
- * The machine's hooks are cleared because they act on the machine's own directories. Nothing here
- * needs root.
+ * `apt-get -c` reads the private file after the machine's configuration, so the private file has
+ * the last word. The machine's hooks are cleared because they act on the machine's own directories.
+ * Nothing here needs root.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,11 +19,11 @@ import { SetupError } from "../setup-error";
 import { formatSources, type SourceEntry } from "./source-entry";
 
 export interface PrivateAptOptions {
-  /** Names the folder below build/apt. */
+  /** The name of the folder below build/apt. */
   name: string;
   architecture: string;
   sources: readonly SourceEntry[];
-  /** dpkg's record of what is installed already; absent: nothing is. */
+  /** dpkg's record of the packages that are installed; undefined: no package is installed. */
   dpkgStatus?: string;
 }
 
@@ -31,7 +33,7 @@ export interface PackageVersion {
   version: string;
 }
 
-/** Lines of apt's output that are worth showing in an error. */
+/** How many lines of apt's output an error shows. */
 const SHOWN_LINES = 12;
 
 export class PrivateApt {
@@ -50,9 +52,8 @@ export class PrivateApt {
   }
 
   /**
-   * Fetches the package lists, unless those at hand are complete and of the same sources. Some
-   * archives lack an architecture or a suite, so apt's complaints are kept until a package turns
-   * out to be missing.
+   * Fetches the package lists, unless complete lists of the same sources are there. Some archives
+   * lack an architecture or a suite. So apt's complaints are kept until a package is missing.
    */
   async update(options: { force?: boolean } = {}): Promise<void> {
     const sources = formatSources(this.options.sources);
@@ -66,8 +67,8 @@ export class PrivateApt {
   }
 
   /**
-   * A field of the candidate version's record, e.g. "Version"; undefined if apt knows no such
-   * package.
+   * A field of the candidate version's record, for example "Version"; undefined if apt does not
+   * know the package.
    */
   async field(packageName: string, field: string): Promise<string | undefined> {
     const { stdout } = await this.run("apt-cache", ["show", "--no-all-versions", packageName]);
@@ -75,7 +76,8 @@ export class PrivateApt {
   }
 
   /**
-   * What an installation of these packages would add or replace, in order; nothing is installed.
+   * The packages that an installation of these packages would add or replace, in order. Nothing is
+   * installed.
    */
   async missingFor(packages: readonly string[], suite?: string): Promise<PackageVersion[]> {
     const target = suite === undefined ? [] : ["-t", suite];
@@ -87,8 +89,8 @@ export class PrivateApt {
   }
 
   /**
-   * Fetches packages (each by name, or in one version) into an empty folder and returns the .deb
-   * files in the same order. apt checks signatures and hashes.
+   * Fetches packages (each by name, or in one version) into an empty folder.
+   * @returns the .deb files in the same order; apt has checked their signatures and hashes
    */
   async download(packages: readonly (string | PackageVersion)[], directory: string): Promise<string[]> {
     const names = packages.map((each) => (typeof each === "string" ? each : each.name));
@@ -100,7 +102,7 @@ export class PrivateApt {
     const fetch = () => this.run("apt-get", ["download", ...versions], directory);
     let outcome = await fetch();
     if (outcome.status !== 0) {
-      // A mirror drops a superseded version: try once with fresh lists.
+      // A mirror drops a superseded version. So there is a second try with fresh lists.
       await this.update({ force: true });
       outcome = await fetch();
     }
@@ -110,8 +112,8 @@ export class PrivateApt {
   }
 
   /**
-   * An error that shows what apt said: about the package lists if they are incomplete, which
-   * explains all else.
+   * An error that shows apt's output. If the package lists are incomplete, the error shows the
+   * output about the lists, because incomplete lists explain every other failure.
    */
   failure(what: string, outcome?: Outcome): SetupError {
     const said = (this.failedUpdate ?? outcome)?.transcript.trim().split("\n").slice(-SHOWN_LINES) ?? [
@@ -160,8 +162,8 @@ Dir::Log "${directory}";
 }
 
 /**
- * apt-get --simulate: "Inst name [installed version] (version archive [architecture]) [further
- * notes]".
+ * Reads the output of apt-get --simulate: "Inst name [installed version] (version archive
+ * [architecture]) [further notes]".
  */
 export function parseSimulation(output: string): PackageVersion[] {
   return [...output.matchAll(/^Inst (\S+) (?:\[[^\]]*\] )?\((\S+) /gm)].map((match) => ({

@@ -1,24 +1,25 @@
 /**
- * One entry of apt's package sources, whichever of apt's two formats it was written in
- * (sources.list(5): "one-line-style" and "deb822-style").
+ * One entry of apt's package sources, in either of apt's two formats (sources.list(5):
+ * "one-line-style" and "deb822-style").
  */
 export interface SourceEntry {
   uris: string[];
   suites: string[];
   components: string[];
   /**
-   * The other fields by deb822 name, e.g. "Signed-By"; a multi-line value keeps its line breaks.
+   * The other fields by their deb822 name, for example "Signed-By". A multi-line value keeps its
+   * line breaks.
    */
   fields: Record<string, string>;
 }
 
 const DEB822_SUFFIX = ".sources";
-/** Fields that SourceEntry holds itself, or that say whether the entry counts at all. */
+/** Fields that SourceEntry holds itself, or that say whether the entry counts. */
 const OWN_FIELDS = new Set(["types", "uris", "suites", "components", "enabled"]);
 
 /**
- * Reads a file of apt's sources; the file's name decides the format, as in apt. Only binary
- * packages' entries are returned.
+ * Reads a file of apt's sources. The file's name decides the format, as in apt. Only entries of
+ * binary packages are returned.
  */
 export function parseSources(fileName: string, text: string): SourceEntry[] {
   return fileName.endsWith(DEB822_SUFFIX) ? parseDeb822(text) : parseOneLine(text);
@@ -68,8 +69,7 @@ function parseOneLine(text: string): SourceEntry[] {
 }
 
 /**
- * One-line options with a deb822 name that is not just the capitalised option (sources.list(5),
- * "OPTIONS").
+ * One-line options whose deb822 name is not the capitalised option (sources.list(5), "OPTIONS").
  */
 const DEB822_NAMES: Record<string, string> = {
   arch: "Architectures",
@@ -85,8 +85,8 @@ function deb822Name(option: string): string {
 }
 
 /**
- * Lists are separated by commas in one-line options and by spaces in deb822 fields; key
- * fingerprints keep their commas.
+ * One-line options separate the elements of a list by commas, deb822 fields separate them by
+ * spaces. Key fingerprints keep their commas.
  */
 function deb822Value(option: string, value: string): string {
   return option === "signed-by" ? value : value.replaceAll(",", " ");

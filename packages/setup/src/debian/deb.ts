@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { runProgram } from "../process";
 import { SetupError } from "../setup-error";
 
-/** Unpacks the files of a Debian package below `directory`; nothing of the package is run. */
+/** Unpacks the files of a Debian package below `directory`. No script of the package is run. */
 export async function unpackDeb(deb: string, directory: string): Promise<void> {
   mkdirSync(directory, { recursive: true });
   const outcome = await runProgram("dpkg-deb", ["--extract", deb, directory]);

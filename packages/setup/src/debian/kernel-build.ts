@@ -1,13 +1,14 @@
 /*
- * What it takes to build a module for Debian's armhf kernel, and programs for its userland, on this
- * machine:
+ * What is needed to build a module for Debian's armhf kernel, and programs for its userland, on
+ * this machine:
  *
- *   linux-headers-VERSION-armmp, -common   armhf     of exactly the kernel that boots
- *   linux-kbuild-…                         machine's the kernel's build programs (modpost, fixdep); armhf's do not run here
- *   gcc-arm-linux-gnueabihf, C library     machine's the cross compiler that Debian builds its own armhf kernel with
+ *     linux-headers-VERSION-armmp, -common   armhf    of exactly the kernel that boots
+ *     linux-kbuild-…                         machine  the kernel's build programs (modpost, fixdep)
+ *     gcc-arm-linux-gnueabihf, C library     machine  Debian's cross compiler for its armhf kernel
  *
- * All of it is unpacked into one folder, so that the headers' links to the build programs hold;
- * nothing is installed. The kernel's build takes its tools from PATH.
+ * The second column is the architecture of the package. The build programs of armhf do not run on
+ * this machine. All packages are unpacked into one folder, so that the links from the headers to
+ * the build programs are valid. Nothing is installed. The kernel's build finds its tools by PATH.
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -23,9 +24,9 @@ import { libraryFolders } from "./library-folders";
 import { ARCHITECTURE, ensureLinuxPackages } from "./linux-packages";
 
 export interface KernelBuild {
-  /** `uname -r` of the kernel that boots, e.g. "6.1.0-50-armmp". */
+  /** `uname -r` of the kernel that boots, for example "6.1.0-50-armmp". */
   release: string;
-  /** The kernel's package and version, e.g. "linux-image-6.1.0-50-armmp 6.1.176-1". */
+  /** The kernel's package and version, for example "linux-image-6.1.0-50-armmp 6.1.176-1". */
   kernel: string;
   /**
    * The configured headers, in which the kernel's build runs (`make -C`), and the top Makefile
@@ -33,31 +34,32 @@ export interface KernelBuild {
    */
   tree: string;
   makefile: string;
-  /** Prefix of the cross compiler's programs, found in PATH of `env`. */
+  /** The prefix of the cross compiler's programs. PATH of `env` contains their folder. */
   crossCompile: string;
-  /** To be added to the environment of every program of the build. */
+  /** Variables to add to the environment of every program of the build. */
   env: Record<string, string>;
 }
 
 const CROSS_COMPILE = "arm-linux-gnueabihf-";
-/** With the libraries that they need and the machine lacks. */
+/** They are fetched with the libraries that they need and the machine lacks. */
 const TOOLS = ["gcc-arm-linux-gnueabihf", "libc6-dev-armhf-cross", "make"];
 /**
- * Taken for absent even where the machine has them: the compiler finds its parts beside itself, so
- * all of it has to lie in one place.
+ * These packages are fetched even if the machine has them. The compiler looks for its parts beside
+ * itself, so all parts must be in one folder.
  */
 const ALWAYS_OWN = /-arm-linux-gnueabihf(-base)?$|-armhf-cross$|^gcc-\d+-cross-base|^crossbuild-essential-/;
 const KBUILD_PACKAGE = /\blinux-kbuild-[\w.+-]+/;
 
 const DIRECTORY = join(BUILD_DIRECTORY, "debian", "kernel-build");
 /**
- * Written last, with the kernel's package and version: the tree is complete, and for that kernel.
+ * This file is written last, with the kernel's package and version. It means that the tree is
+ * complete and belongs to this kernel.
  */
 const COMPLETE_STAMP = "complete";
 
 /**
- * @throws SetupError if something cannot be had. Fetched once (about 50 MB), then found below
- * build/.
+ * Fetches everything once (about 50 MB), and then finds it below build/.
+ * @throws SetupError if something cannot be had
  */
 export async function ensureKernelBuild(): Promise<KernelBuild> {
   const { kernel } = (await ensureLinuxPackages()).versions;
@@ -70,7 +72,7 @@ export async function ensureKernelBuild(): Promise<KernelBuild> {
   );
 }
 
-/** "linux-image-RELEASE VERSION" */
+/** Reads "linux-image-RELEASE VERSION". */
 function parseKernel(kernel: string): { release: string; version: string } {
   const [, release, version] = /^linux-image-(\S+) (\S+)$/.exec(kernel)!;
   return { release: release!, version: version! };
@@ -118,8 +120,8 @@ async function fetchKernelBuild(kernel: string): Promise<void> {
     await forMachine.update();
     const kbuild = KBUILD_PACKAGE.exec((await forKernel.field(headers, "Depends")) ?? "")?.[0];
     if (kbuild === undefined) throw headersGone(kernel);
-    // linux-kbuild's own dependencies serve what a module's build does not use (signing, other
-    // architectures).
+    // The dependencies of linux-kbuild are left out. They serve functions that the build of a
+    // module does not use (signing, other architectures).
     return [...(await forMachine.missingFor(TOOLS)), kbuild];
   });
   const count = tools.length + 2;
@@ -141,8 +143,8 @@ async function fetchKernelBuild(kernel: string): Promise<void> {
 }
 
 /**
- * A mirror drops a kernel when it has a newer one; the kernel at hand may be older than the package
- * lists.
+ * A mirror drops a kernel when a newer kernel is there. The kernel at hand may be older than the
+ * package lists.
  */
 function headersGone(kernel: string, cause?: SetupError): SetupError {
   return new SetupError(
@@ -152,7 +154,7 @@ function headersGone(kernel: string, cause?: SetupError): SetupError {
   );
 }
 
-/** A copy of dpkg's record without the packages that must come whole. */
+/** A copy of dpkg's record without the packages that must be fetched as a whole. */
 function statusWithoutOwnTools(machine: Machine): string {
   const records = readFileSync(machine.dpkgStatus, "utf8").split("\n\n");
   const kept = records.filter((record) => !ALWAYS_OWN.test(/^Package: (.*)$/m.exec(record)?.[1] ?? ""));

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Where Debian's packages, unpacked below `root`, have put shared libraries: the multiarch folders,
- * and subfolders that a package adds to ld.so.conf.
+ * The folders of shared libraries in Debian packages that are unpacked below `root`: the multiarch
+ * folders, and subfolders that a package adds to ld.so.conf.
  */
 export function libraryFolders(root: string): string[] {
   const folders: string[] = [];

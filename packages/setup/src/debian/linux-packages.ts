@@ -31,7 +31,7 @@ export interface LinuxPackages {
 
 /** Debian's name for the guests' architecture. */
 export const ARCHITECTURE = "armhf";
-/** Depends on the current kernel package of Debian's multi-platform flavour. */
+/** This package depends on the current kernel package of Debian's multi-platform flavour. */
 const KERNEL_META_PACKAGE = "linux-image-armmp";
 const KERNEL_PACKAGE = /\blinux-image-[\w.+-]*\d[\w.+-]*-armmp\b/;
 const BUSYBOX_PACKAGE = "busybox-static";
@@ -39,7 +39,7 @@ const BUSYBOX_PACKAGE = "busybox-static";
 const DIRECTORY = join(BUILD_DIRECTORY, "debian", ARCHITECTURE);
 const VERSIONS_FILE = "versions.json";
 
-/** Debian's kernel and BusyBox; fetched once, then found below build/. */
+/** Debian's kernel and BusyBox. They are fetched once, and then found below build/. */
 export async function ensureLinuxPackages(): Promise<LinuxPackages> {
   return (
     present() ??
@@ -108,7 +108,7 @@ async function fetchPackages(): Promise<void> {
   });
 }
 
-/** Debian 13 moved the program from /bin to /usr/bin. */
+/** Debian 12 has the program in /bin, Debian 13 has it in /usr/bin. */
 function busyboxProgram(unpacked: string): string {
   const places = ["bin/busybox", "usr/bin/busybox"].map((place) => join(unpacked, place));
   return places.find((place) => existsSync(place))!;

@@ -1,8 +1,8 @@
 /*
- * QEMU as the second, independent board. MVM needs its xilinx-zynq-a9 machine with two cores and
- * the Security Extensions, which begin with version 10. Debian 13 has it; for Debian 12 it is in
- * the backports suite. It is unpacked below build/ with the libraries that the machine lacks, and
- * started with their folders in LD_LIBRARY_PATH.
+ * QEMU is the second, independent board. MVM needs the machine xilinx-zynq-a9 with two cores and
+ * the Security Extensions, which QEMU has from version 10 on. Debian 13 has this version. Debian 12
+ * has it in the backports suite. QEMU is unpacked below build/ with the libraries that the machine
+ * lacks. It is started with their folders in LD_LIBRARY_PATH.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -31,10 +31,13 @@ const MINIMUM_MAJOR = 10;
 const PROGRAM = "qemu-system-arm";
 const PACKAGE = "qemu-system-arm";
 const DIRECTORY = join(BUILD_DIRECTORY, "qemu");
-/** Written last: the unpacked tree is complete. */
+/** This file is written last. It means that the unpacked tree is complete. */
 const COMPLETE_STAMP = "complete";
 
-/** A usable QEMU: the machine's own if new enough, else the one below build/. Fetches nothing. */
+/**
+ * Finds a usable QEMU: the machine's own QEMU if it is new enough, else the QEMU below build/.
+ * Fetches nothing.
+ */
 export function findQemu(): QemuSearch {
   const own = probe(PROGRAM, {});
   if (own !== undefined && major(own.version) >= MINIMUM_MAJOR) return own;
@@ -54,8 +57,8 @@ export function findQemu(): QemuSearch {
 }
 
 /**
- * As findQemu, but fetches QEMU through the machine's apt if there is none. Never throws: the
- * reason comes back.
+ * Like findQemu, but fetches QEMU through the machine's apt if there is none. Never throws: the
+ * reason is in the result.
  */
 export async function ensureQemu(): Promise<QemuSearch> {
   const found = findQemu();
@@ -89,12 +92,12 @@ function probe(path: string, env: Record<string, string>): Qemu | undefined {
 
 const major = (version: string) => Number.parseInt(version, 10);
 
-/** Debian version numbers carry an epoch, "1:10.0.2+ds". */
+/** A version number of Debian carries an epoch, as in "1:10.0.2+ds". */
 const packageMajor = (version: string) => major(version.replace(/^\d+:/, ""));
 
 async function fetchQemu(): Promise<void> {
   const machine = await readMachine();
-  // A release older than the one that brought QEMU 10 has it in its backports.
+  // A release that is older than QEMU 10 has QEMU 10 in its backports.
   const backports = machine.release.codename === "bookworm";
   const apt = new PrivateApt({
     name: `${machine.architecture}-qemu`,
