@@ -45,9 +45,7 @@ export function imageFor(placement: Placement): GuestDescription {
   return {
     name: `itron${place}${entry.slice("main".length)}`,
     entry: `${SOURCE}/${entry}.ts`,
-    asm: ["start.S", "interrupt.S", "dispatch.S", "hypercall.S"].map(
-      (file) => `${SOURCE}/arch/armv7/${file}`,
-    ),
+    asm: ["start.S", "interrupt.S", "dispatch.S"].map((file) => `${SOURCE}/arch/armv7/${file}`),
     offsets: `${SOURCE}/arch/armv7/offsets.ts`,
     memory: {
       base,

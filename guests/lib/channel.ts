@@ -19,8 +19,8 @@ import {
   RING_UNIT,
   RING_WRITTEN,
 } from "../../packages/abi/src/channel-ring";
-import { HYPERCALL_CHANNEL_NOTIFY } from "../../packages/abi/src/hypercall";
-import { dmb, dsb, r32, smc, w32 } from "../../packages/toolchain/hw/hw";
+import { dmb, r32, w32 } from "../../packages/toolchain/hw/hw";
+import { notifyChannel } from "./hypercall";
 
 /** This VM's end of a channel, in memory of the guest's own. */
 @unmanaged
@@ -93,8 +93,7 @@ export function writeMessage(channel: Channel, address: u32, length: u32): i32 {
  * HYPERCALL_CHANNEL_NOTIFY.
  */
 export function ringDoorbell(channel: Channel): i32 {
-  dsb();
-  return smc(HYPERCALL_CHANNEL_NOTIFY, channel.number, 0, 0);
+  return notifyChannel(channel.number);
 }
 
 /**

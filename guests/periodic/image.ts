@@ -13,7 +13,6 @@ export function imageFor({ memory: { base } }: { memory: { base: number } }): Im
     name: `periodic-${base.toString(HEXADECIMAL)}`,
     entry: `${SOURCE}/main.ts`,
     asm: [`${import.meta.dirname}/../baremetal/src/start.S`, `${SOURCE}/periodic.S`],
-    offsets: `${import.meta.dirname}/../../packages/abi/src/hypercall.ts`,
     memory: { base, dataBase: base + MiB / 4, size: MiB / 2 },
   };
 }

@@ -4,11 +4,7 @@ import { MVM_BASE, MVM_STRUCTURES } from "../abi/src/memory-map";
 import { STRUCTURES_SIZE } from "./src/core/layout";
 
 const KIB = 1024;
-<<<<<<< HEAD
-/** Code and read-only data. */
-=======
 /** Code and read-only data, without what only runs at boot (docs/measurements.md says why). */
->>>>>>> limits
 export const CODE_BUDGET = 64 * KIB;
 /** Writable memory without the page tables. */
 export const DATA_BUDGET = 64 * KIB;
@@ -41,11 +37,7 @@ export interface Sizes {
 /** Sizes of MVM in an ELF, alone or with a system image behind it. */
 export function sizesOf(elf: string): Sizes {
   const bytes = readFileSync(elf);
-<<<<<<< HEAD
-  const sizes = { code: 0, data: STRUCTURES_SIZE };
-=======
-  const sizes = { code: 0, boot: 0, data: STRUCTURES };
->>>>>>> limits
+  const sizes = { code: 0, boot: 0, data: STRUCTURES_SIZE };
   for (let n = 0; n < bytes.readUInt16LE(E_PHNUM); n++) {
     const header = bytes.readUInt32LE(E_PHOFF) + n * bytes.readUInt16LE(E_PHENTSIZE);
     const address = bytes.readUInt32LE(header + P_VADDR);
@@ -58,11 +50,7 @@ export function sizesOf(elf: string): Sizes {
   return sizes;
 }
 
-<<<<<<< HEAD
-/** One line for people: "code 19.0 of 64 KiB, data 47.0 of 64 KiB". */
-=======
 /** One line for people: "code 19.0 of 64 KiB, boot 5.0 KiB, data 47.0 of 64 KiB". */
->>>>>>> limits
 export function sizesLine(elf: string): string {
   const { code, boot, data } = sizesOf(elf);
   const size = (bytes: number) => (bytes / KIB).toFixed(1);

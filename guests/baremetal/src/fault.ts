@@ -1,5 +1,5 @@
 /** What a guest does about a fault of its own: says so, and switches its VM off. */
-import { systemOff } from "./hypercall";
+import { systemOff } from "../../lib/psci";
 import { endLine, print, printDecimal, printHex } from "./text";
 
 /** The guest's exception vectors come here: number of the vector, address of the instruction. */

@@ -13,8 +13,9 @@ import {
 } from "../../../packages/abi/src/hypercall";
 import { MVM_BASE } from "../../../packages/abi/src/memory-map";
 import { smc } from "../../../packages/toolchain/hw/hw";
+import { version, vmInfo, writeConsole } from "../../lib/hypercall";
+import { systemOff } from "../../lib/psci";
 import { faultAt, panicAt } from "./fault";
-import { systemOff, version, vmInfo, writeConsole } from "./hypercall";
 import { endLine, print, printDecimal, printHex } from "./text";
 
 const MIB: u32 = 1 << 20;

@@ -5,7 +5,7 @@ import { TLBIALL } from "../../../packages/abi/src/arm/cp15";
 import { VM_INFO_MEMORY_BASE, VM_INFO_MEMORY_SIZE } from "../../../packages/abi/src/hypercall";
 import { GUEST_TABLE_SIZE } from "../../../packages/abi/src/system-image";
 import { dsb, isb, mcr, w32 } from "../../../packages/toolchain/hw/hw";
-import { vmInfo } from "./hypercall";
+import { vmInfo } from "../../lib/hypercall";
 
 /** Section descriptor: device memory, privileged access, never executed (ARM DDI 0406C B3.5.1). */
 const DEVICE_SECTION: u32 = 0x416;

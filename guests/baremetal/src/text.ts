@@ -1,5 +1,5 @@
 /** Text to MVM's console: gathered here, and handed over a line at a time. */
-import { writeConsole } from "./hypercall";
+import { writeConsole } from "../../lib/hypercall";
 
 const LINE_MAX: u32 = 256;
 const LINE_FEED: u8 = 0x0a;

@@ -5,14 +5,11 @@ import {
   TIMER_CONTROL_INTERRUPT,
   TIMER_LOAD,
 } from "../../../packages/abi/src/arm/private-timer";
-import {
-  HYPERCALL_CONSOLE_WRITE,
-  HYPERCALL_INTERRUPT_ENABLE,
-  SUCCESS,
-} from "../../../packages/abi/src/hypercall";
-import { PSCI_SYSTEM_OFF } from "../../../packages/abi/src/psci";
+import { HYPERCALL_INTERRUPT_ENABLE, SUCCESS } from "../../../packages/abi/src/hypercall";
 import { PRIVATE_TIMER_BASE, PRIVATE_TIMER_INTERRUPT } from "../../../packages/abi/src/zynq/memory-map";
-import { smc, w32 } from "../../../packages/toolchain/hw/hw";
+import { w32 } from "../../../packages/toolchain/hw/hw";
+import { writeConsole } from "../../lib/hypercall";
+import { systemOff } from "../../lib/psci";
 import { rounds } from "../src/calls";
 import { PATH_GUARDED, PATH_INTERRUPT_ENABLE, ROUNDS } from "../src/paths";
 import { measureGuarded } from "./asm";
@@ -30,18 +27,18 @@ export function main(): void {
     measureGuarded(2 * PATH_GUARDED);
   }
   say();
-  smc(PSCI_SYSTEM_OFF, 0, 0, 0);
+  systemOff();
 }
 
 /** "done", and a line feed. */
 function say(): void {
   store<u32>(text, 0x656e6f64);
   store<u8>(text + 4, 0x0a);
-  smc(HYPERCALL_CONSOLE_WRITE, <u32>text, 5, 0);
+  writeConsole(<u32>text, 5);
 }
 
 export function fault(_vector: u32, _address: u32): void {
-  smc(PSCI_SYSTEM_OFF, 0, 0, 0);
+  systemOff();
 }
 
 export function panic(_file: u32, _line: u32): void {

@@ -1,6 +1,5 @@
 /** The VM on the other core: rings back when it is rung for, then takes the messages. */
-import { HYPERCALL_CHANNEL_NOTIFY } from "../../../packages/abi/src/hypercall";
-import { smc } from "../../../packages/toolchain/hw/hw";
+import { notifyChannel } from "../../lib/hypercall";
 import { hasVirtualTime, roundCount } from "../src/asm";
 import { waitForDoorbell } from "../src/doorbell";
 import { enable, initInterrupts } from "../src/gic";
@@ -14,7 +13,7 @@ export function main(): void {
   if (hasVirtualTime()) {
     for (let left = roundCount(); left > 0; left--) {
       waitForDoorbell();
-      smc(HYPERCALL_CHANNEL_NOTIFY, TO_BENCH, 0, 0);
+      notifyChannel(TO_BENCH);
     }
     receive(path.PATH_SMALL_FAR);
     receive(path.PATH_LARGE_FAR);

@@ -33,7 +33,7 @@ import {
   PSCI_VERSION_1_0,
 } from "../../../packages/abi/src/psci";
 import { VM_STATE_RUNNING } from "../../../packages/abi/src/report";
-import { smc } from "../../../packages/toolchain/hw/hw";
+import { version } from "../../lib/hypercall";
 import { roundCount } from "./asm";
 import { once, prepare, rounds } from "./calls";
 import * as path from "./paths";
@@ -46,7 +46,7 @@ const OWN_CORE: u32 = 0;
 const flag: usize = memory.data(4, 4);
 
 export function measureCalls(): void {
-  rounds(path.PATH_VERSION, smc(HYPERCALL_VERSION, 0, 0, 0), HYPERCALL_VERSION);
+  rounds(path.PATH_VERSION, version(), HYPERCALL_VERSION);
   rounds(path.PATH_UNKNOWN, NOT_SUPPORTED, NO_CALL);
   rounds(path.PATH_CONSOLE, INVALID_PARAMETERS, HYPERCALL_CONSOLE_WRITE, 0, CONSOLE_WRITE_MAX + 1);
   rounds(path.PATH_VM_INFO, 0, HYPERCALL_VM_INFO, VM_INFO_LEVEL);

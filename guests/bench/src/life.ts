@@ -1,18 +1,16 @@
 /** What a manager does to other VMs, and to its own level. */
 import {
   BUSY,
-  HYPERCALL_DELAY,
   HYPERCALL_VM_LEVEL,
   HYPERCALL_VM_RESTART,
   HYPERCALL_VM_START,
-  HYPERCALL_VM_STATUS,
   HYPERCALL_VM_STOP,
   SUCCESS,
   VM_SELF,
 } from "../../../packages/abi/src/hypercall";
 import { VM_STATE_LOADING, VM_STATE_RUNNING } from "../../../packages/abi/src/report";
 import { LEVEL_HRT, LEVEL_SRT } from "../../../packages/abi/src/system-image";
-import { smc } from "../../../packages/toolchain/hw/hw";
+import { delayFor, stopVm, vmStatus } from "../../lib/hypercall";
 import { roundCount, timedWait } from "./asm";
 import { beginOf, between, endOf, once, prepare } from "./calls";
 import * as path from "./paths";
@@ -37,7 +35,7 @@ export function measureControlOfOtherCore(): void {
     restUntilDistant(false);
     call(path.PATH_FAR_RESTART, HYPERCALL_VM_RESTART, DISTANT);
     restUntilDistant(true);
-    while (smc(HYPERCALL_VM_STOP, DISTANT, 0, 0) === BUSY) rest();
+    while (stopVm(DISTANT) === BUSY) rest();
     restUntilDistant(false);
   }
 }
@@ -49,13 +47,13 @@ function restUntilDistant(up: bool): void {
 }
 
 function isUp(vm: u32): bool {
-  const state = smc(HYPERCALL_VM_STATUS, vm, 0, 0);
+  const state = vmStatus(vm);
   return state === VM_STATE_RUNNING || state === VM_STATE_LOADING;
 }
 
 /** Time for the other core to do what it was asked for. */
 function rest(): void {
-  smc(HYPERCALL_DELAY, timedWait(), 0, 0);
+  delayFor(timedWait());
 }
 
 /**

@@ -2,9 +2,8 @@
  * Runs every path of MVM that a guest can start, many times, with a note before and after. `mvm
  * bench` makes the tables of docs/measurements.md from what its board says of the notes.
  */
-import { PSCI_SYSTEM_OFF } from "../../../packages/abi/src/psci";
-import { smc } from "../../../packages/toolchain/hw/hw";
 import { endLine, print } from "../../baremetal/src/text";
+import { systemOff } from "../../lib/psci";
 import { hasVirtualTime, measureNothing, note, roundCount } from "./asm";
 import { beginOf, endOf } from "./calls";
 import { measureCalls } from "./direct";
@@ -47,7 +46,7 @@ export function main(): void {
   note(beginOf(PATH_DONE));
   print("done");
   endLine();
-  smc(PSCI_SYSTEM_OFF, 0, 0, 0);
+  systemOff();
 }
 
 export { fault, panic } from "./failure";

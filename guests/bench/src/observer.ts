@@ -2,7 +2,6 @@
  * Who reads the notes may want to begin with all of MVM and the guests running: then a letter to
  * UART 1 says that it reads.
  */
-import { HYPERCALL_DELAY } from "../../../packages/abi/src/hypercall";
 import { UART1_BASE } from "../../../packages/abi/src/zynq/memory-map";
 import {
   UART_CHANNEL_STATUS,
@@ -10,7 +9,8 @@ import {
   UART_CONTROL_RX_ENABLE,
   UART_STATUS_RX_EMPTY,
 } from "../../../packages/abi/src/zynq/uart";
-import { r32, smc, w32 } from "../../../packages/toolchain/hw/hw";
+import { r32, w32 } from "../../../packages/toolchain/hw/hw";
+import { delayFor } from "../../lib/hypercall";
 import { note, timedWait, waitsForObserver } from "./asm";
 import { beginOf } from "./calls";
 import { PATH_READY } from "./paths";
@@ -19,6 +19,5 @@ export function waitForObserver(): void {
   if (!waitsForObserver()) return;
   w32(UART1_BASE + UART_CONTROL, UART_CONTROL_RX_ENABLE);
   note(beginOf(PATH_READY));
-  while ((r32(UART1_BASE + UART_CHANNEL_STATUS) & UART_STATUS_RX_EMPTY) !== 0)
-    smc(HYPERCALL_DELAY, timedWait(), 0, 0);
+  while ((r32(UART1_BASE + UART_CHANNEL_STATUS) & UART_STATUS_RX_EMPTY) !== 0) delayFor(timedWait());
 }

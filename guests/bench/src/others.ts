@@ -2,13 +2,10 @@
 import {
   HYPERCALL_CHANNEL_INFO,
   HYPERCALL_CHANNEL_NOTIFY,
-  HYPERCALL_DELAY,
   HYPERCALL_LEASE_RELEASE,
-  HYPERCALL_VM_START,
-  HYPERCALL_VM_STOP,
   SUCCESS,
 } from "../../../packages/abi/src/hypercall";
-import { smc } from "../../../packages/toolchain/hw/hw";
+import { delayFor, startVm, stopVm } from "../../lib/hypercall";
 import { acquireDevice } from "../../lib/lease";
 import { note, roundCount } from "./asm";
 import { beginOf, between, endOf, prepare, result, rounds } from "./calls";
@@ -69,13 +66,13 @@ export function measureDeviceInterrupts(): void {
 
 /** The spender, once it is rung for, runs until it may not; the notification returns then. */
 export function measureBudgets(): void {
-  assert(smc(HYPERCALL_VM_START, SPENDER, 0, 0) === SUCCESS, "start of the spender");
-  smc(HYPERCALL_DELAY, NEXT_PERIOD, 0, 0);
+  assert(startVm(SPENDER) === SUCCESS, "start of the spender");
+  delayFor(NEXT_PERIOD);
   for (let left = roundCount(); left > 0; left--) {
     ring(TO_SPENDER, beginOf(path.PATH_NONE), endOf(path.PATH_BUDGET));
-    smc(HYPERCALL_DELAY, NEXT_PERIOD, 0, 0);
+    delayFor(NEXT_PERIOD);
   }
-  assert(smc(HYPERCALL_VM_STOP, SPENDER, 0, 0) === SUCCESS, "stop of the spender");
+  assert(stopVm(SPENDER) === SUCCESS, "stop of the spender");
 }
 
 function ring(channel: u32, begin: u32, end: u32): void {

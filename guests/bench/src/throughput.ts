@@ -1,8 +1,8 @@
 /** Messages to another VM, each with its doorbell, as fast as the ring takes them. */
 import { RING_FULL } from "../../../packages/abi/src/channel-ring";
-import { HYPERCALL_CHANNEL_INFO, HYPERCALL_DELAY } from "../../../packages/abi/src/hypercall";
-import { smc } from "../../../packages/toolchain/hw/hw";
+import { HYPERCALL_CHANNEL_INFO } from "../../../packages/abi/src/hypercall";
 import { Channel, openChannel, sendMessage } from "../../lib/channel";
+import { delayFor } from "../../lib/hypercall";
 import { note } from "./asm";
 import { beginOf, between, endOf, prepare, result } from "./calls";
 import * as path from "./paths";
@@ -39,6 +39,6 @@ function send(which: u32, length: u32, rest: u32): void {
     const result = sendMessage(channel, <u32>message, length);
     if (result >= 0) sent++;
     else if (result !== RING_FULL) assert(false, "a sound ring");
-    else if (rest !== 0) smc(HYPERCALL_DELAY, rest, 0, 0);
+    else if (rest !== 0) delayFor(rest);
   }
 }

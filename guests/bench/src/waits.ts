@@ -3,11 +3,10 @@ import {
   HYPERCALL_CONSOLE_WRITE,
   HYPERCALL_DELAY,
   HYPERCALL_DELAY_POLLING,
-  HYPERCALL_TIMER,
   SUCCESS,
   TIMED_OUT,
 } from "../../../packages/abi/src/hypercall";
-import { smc } from "../../../packages/toolchain/hw/hw";
+import { setTimer } from "../../lib/hypercall";
 import { measureInterrupt, roundCount, soon, timedWait } from "./asm";
 import { beginOf, endOf, rounds } from "./calls";
 import { disable, enable, forget, takeInterrupt, waitForInterrupt } from "./gic";
@@ -26,7 +25,7 @@ const line: usize = memory.data(16);
 export function measureTimerInterrupts(): void {
   for (let left = roundCount(); left > 0; left--) {
     forget(TIMER_LINE);
-    smc(HYPERCALL_TIMER, soon(), TIMER_LINE, 0);
+    setTimer(soon(), TIMER_LINE);
     noteUntilPending(beginOf(path.PATH_FIQ), TIMER_LINE);
   }
   forget(TIMER_LINE);
@@ -39,7 +38,7 @@ export function measureOwnInterrupts(): void {
     measureInterrupt(beginOf(path.PATH_INTERRUPT), endOf(path.PATH_INTERRUPT));
   }
   enable(TIMER_LINE);
-  smc(HYPERCALL_TIMER, soon(), TIMER_LINE, 0);
+  setTimer(soon(), TIMER_LINE);
   waitForInterrupt();
   rounds(path.PATH_DELAY, SUCCESS, HYPERCALL_DELAY);
   takeInterrupt();

@@ -15,13 +15,9 @@
  * A VM that is off its core for longer than a tick would lose ticks: the private timer has one
  * pending interrupt, not a count.
  */
-import {
-  HYPERCALL_DELAY,
-  HYPERCALL_VM_INFO,
-  VM_INFO_GUARDED,
-  VM_INFO_ID,
-} from "../../../packages/abi/src/hypercall";
-import { smc, wfi } from "../../../packages/toolchain/hw/hw";
+import { VM_INFO_GUARDED, VM_INFO_ID } from "../../../packages/abi/src/hypercall";
+import { wfi } from "../../../packages/toolchain/hw/hw";
+import { delay, vmInfo } from "../../lib/hypercall";
 
 const OWNED_TICKS_PER_SECOND: u32 = 1000;
 const SHARED_TICKS_PER_SECOND: u32 = 100;
@@ -34,12 +30,12 @@ let guarded: bool = false;
 /** This instance takes turns with other VMs. Called first of all. */
 export function shareCore(): void {
   shared = true;
-  firstMarker = <u32>smc(HYPERCALL_VM_INFO, VM_INFO_ID, 0, 0) * MARKERS_PER_VM;
+  firstMarker = <u32>vmInfo(VM_INFO_ID) * MARKERS_PER_VM;
 }
 
 /** Learns how interrupts come. Before any is enabled. */
 export function askForGuard(): void {
-  guarded = smc(HYPERCALL_VM_INFO, VM_INFO_GUARDED, 0, 0) === 1;
+  guarded = vmInfo(VM_INFO_GUARDED) === 1;
 }
 
 /** Whether MVM has this VM's interrupt lines and forwards what comes. */
@@ -62,6 +58,6 @@ export function markerOf(task: u32): u32 {
 
 /** Until an interrupt is pending; IRQs may be masked. */
 export function idle(): void {
-  if (shared) smc(HYPERCALL_DELAY, 0, 0, 0);
+  if (shared) delay();
   else wfi();
 }

@@ -7,10 +7,5 @@ export declare function enableFloat(): void;
  * it is interrupted.
  */
 export declare function work(rounds: u32): void;
-/**
- * Has MVM look at the word at `flag` at the shortest interval until it is what it cannot be
- * (hypercall delay with polling).
- */
-export declare function pollForEver(flag: u32): void;
 /** First byte of the guest's memory. */
 export declare const __image_start: u32;

@@ -4,16 +4,13 @@
  * spins and notes when the core was not its own.
  */
 import { GIC_ID_MASK, GIC_SPURIOUS_GROUP1, GICC_EOIR, GICC_IAR } from "../../../packages/abi/src/arm/gic";
-import {
-  CONSOLE_WRITE_MAX,
-  HYPERCALL_CONSOLE_WRITE,
-  HYPERCALL_DELAY,
-} from "../../../packages/abi/src/hypercall";
+import { CONSOLE_WRITE_MAX, POLL_INTERVAL_MIN } from "../../../packages/abi/src/hypercall";
 import { MARKER_END, MARKER_PORT_BASE, MARKER_START } from "../../../packages/abi/src/marker-port";
-import { PSCI_SYSTEM_OFF, PSCI_SYSTEM_RESET } from "../../../packages/abi/src/psci";
 import { GICC_BASE } from "../../../packages/abi/src/zynq/memory-map";
-import { disableIrq, enableIrq, r32, smc, w32, wfi } from "../../../packages/toolchain/hw/hw";
-import { __image_start, enableFloat, pollForEver, work } from "./asm";
+import { disableIrq, enableIrq, r32, w32, wfi } from "../../../packages/toolchain/hw/hw";
+import { delay, delayPolling, writeConsole } from "../../lib/hypercall";
+import { systemOff, systemReset } from "../../lib/psci";
+import { __image_start, enableFloat, work } from "./asm";
 import { clock, note, startClock } from "./clock";
 import * as table from "./table";
 import { clearTimer, enableLine, enableTimer, initInterrupts, setTimer } from "./timer";
@@ -54,15 +51,19 @@ export function main(): void {
   const idle = get(table.TABLE_IDLE);
   if (idle === table.IDLE_SPIN) spin();
   for (;;) {
-    if (idle === table.IDLE_DELAY) smc(HYPERCALL_DELAY, 0, 0, 0);
-    else if (idle === table.IDLE_PRINT)
-      smc(HYPERCALL_CONSOLE_WRITE, __image_start + table.TEXT, CONSOLE_WRITE_MAX, 0);
-    else if (idle === table.IDLE_POLL) pollForEver(__image_start + table.TABLE);
-    else if (idle === table.IDLE_RESTART) smc(PSCI_SYSTEM_RESET, 0, 0, 0);
+    if (idle === table.IDLE_DELAY) delay();
+    else if (idle === table.IDLE_PRINT) writeConsole(__image_start + table.TEXT, CONSOLE_WRITE_MAX);
+    else if (idle === table.IDLE_POLL) pollForEver();
+    else if (idle === table.IDLE_RESTART) systemReset();
     else wfi();
     enableIrq();
     disableIrq();
   }
+}
+
+/** Has MVM look at a word at the shortest interval, until (word & 0) == 1: that is never. */
+function pollForEver(): void {
+  delayPolling(__image_start + table.TABLE, 0, 1, POLL_INTERVAL_MIN, 0);
 }
 
 /** Uses the core whenever it can. */
@@ -146,7 +147,7 @@ function get(word: u32): u32 {
 }
 
 export function fault(_vector: u32, _address: u32): void {
-  smc(PSCI_SYSTEM_OFF, 0, 0, 0);
+  systemOff();
 }
 
 export function panic(_file: u32, _line: u32): void {

@@ -3,8 +3,6 @@
  * on top of what it interrupted, with interrupts open again. One stack is enough, for a job never
  * waits.
  */
-#include "offsets.h"
-
         .syntax unified
         .arm
         .fpu    neon
@@ -33,20 +31,6 @@ work:
         vsqrt.f64 d0, d1
         subs    r0, r0, #1
         bne     1b
-        bx      lr
-
-/* void pollForEver(u32 flag): until (word & 0) == 1. */
-        .global pollForEver
-pollForEver:
-        push    {r4, r5}
-        mov     r1, r0
-        ldr     r0, =HYPERCALL_DELAY_POLLING
-        mov     r2, #0
-        mov     r3, #1
-        mov     r4, #POLL_INTERVAL_MIN
-        mov     r5, #0
-        smc     #0
-        pop     {r4, r5}
         bx      lr
 
 /* IRQ: interrupt() in SVC mode, on the stack of what was interrupted. */

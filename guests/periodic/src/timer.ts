@@ -10,14 +10,14 @@ import {
   TIMER_LOAD,
   TIMER_STATUS,
 } from "../../../packages/abi/src/arm/private-timer";
-import { HYPERCALL_TIMER } from "../../../packages/abi/src/hypercall";
 import {
   GICC_BASE,
   GICD_BASE,
   PRIVATE_TIMER_BASE,
   PRIVATE_TIMER_INTERRUPT,
 } from "../../../packages/abi/src/zynq/memory-map";
-import { smc, w32 } from "../../../packages/toolchain/hw/hw";
+import { w32 } from "../../../packages/toolchain/hw/hw";
+import * as mvm from "../../lib/hypercall";
 
 const ALL_PRIORITIES: u32 = 0xff;
 const CYCLES_PER_COUNT: u32 = 2;
@@ -42,7 +42,7 @@ export function enableTimer(line: u32): void {
 /** Interrupts in `cycles`, rounded up; at most 0.7 s. */
 export function setTimer(line: u32, cycles: u32): void {
   if (line !== 0) {
-    smc(HYPERCALL_TIMER, (cycles * MICROSECONDS + CYCLES - 1) / CYCLES, line, 0);
+    mvm.setTimer((cycles * MICROSECONDS + CYCLES - 1) / CYCLES, line);
     return;
   }
   w32(PRIVATE_TIMER_BASE + TIMER_CONTROL, 0);

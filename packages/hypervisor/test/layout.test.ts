@@ -62,7 +62,7 @@ function placesOf(layout: Layout, limits: { cores: number; vms: number; sharedDe
     { name: "leases", base: layout.LEASES, size: sharedDevices * layout.LEASE_SIZE },
     { name: "lease alarms", base: layout.LEASE_ALARMS, size: cores * sharedDevices * layout.ALARM_SIZE },
     { name: "lease waits", base: layout.LEASE_WAITS, size: vcpus * layout.LEASE_WAIT_SIZE },
-    { name: "polls", base: layout.POLL_FLAGS, size: vcpus * layout.POLL_SIZE },
+    { name: "polls", base: layout.POLLS, size: vcpus * layout.POLL_SIZE },
     { name: "watchdogs", base: layout.WATCHDOGS, size: vms * layout.WATCHDOG_SIZE },
     { name: "operator", base: layout.OPERATOR, size: layout.OPERATOR_SIZE },
     { name: "boosted VMs", base: layout.BOOSTED_VMS, size: WORD },

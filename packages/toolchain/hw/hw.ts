@@ -64,7 +64,14 @@ export declare function strex(address: u32, value: u32): u32;
 export declare function clrex(): void;
 
 /**
- * Secure monitor call: arguments in r0–r3, returns r0; r1–r3 are lost (SMC Calling Convention, Arm
- * DEN0028).
+ * Secure monitor call: arguments in r0–r3, returns r0. The results in r1–r3 are lost (SMC Calling
+ * Convention, Arm DEN 0028, 32-bit calls).
  */
 export declare function smc(r0: u32, r1: u32, r2: u32, r3: u32): u32;
+/** As {@link smc}, with arguments in r0–r5. */
+export declare function smc6(r0: u32, r1: u32, r2: u32, r3: u32, r4: u32, r5: u32): u32;
+/**
+ * As {@link smc}, with arguments in r0 and r1. The results in r1–r3 go to the three words at
+ * `results` (word-aligned).
+ */
+export declare function smcResults(r0: u32, r1: u32, results: u32): u32;

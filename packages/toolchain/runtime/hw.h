@@ -38,15 +38,28 @@
   __asm__ volatile("mcr p" #coproc ", " #opc1 ", %0, c" #crn ", c" #crm ", " #opc2 ::"r"((u32)(v)) : "memory")
 
 /*
- * SMC Calling Convention (Arm DEN0028): arguments in r0-r3, result in r0; r1-r3 do not survive
- * here.
+ * SMC Calling Convention (Arm DEN 0028): arguments in r0-r5, results in r0-r3. The call preserves
+ * all other registers.
  */
-#define hw_smc(a, b, c, d) ({ \
-    register u32 hw_r0 __asm__("r0") = (a); \
-    register u32 hw_r1 __asm__("r1") = (b); \
-    register u32 hw_r2 __asm__("r2") = (c); \
-    register u32 hw_r3 __asm__("r3") = (d); \
-    __asm__ volatile("smc #0" : "+r"(hw_r0), "+r"(hw_r1), "+r"(hw_r2), "+r"(hw_r3)::"memory", "cc"); \
+#define hw_register(name, value) register u32 hw_##name __asm__(#name) = (value)
+#define hw_smc_arguments(a, b, c, d) hw_register(r0, a); hw_register(r1, b); hw_register(r2, c); hw_register(r3, d)
+#define hw_smc_with(...) \
+  __asm__ volatile("smc #0" : "+r"(hw_r0), "+r"(hw_r1), "+r"(hw_r2), "+r"(hw_r3) : __VA_ARGS__ : "memory", "cc")
+
+#define hw_smc(a, b, c, d) ({ hw_smc_arguments(a, b, c, d); hw_smc_with(); hw_r0; })
+#define hw_smc6(a, b, c, d, e, f) ({ \
+    hw_smc_arguments(a, b, c, d); \
+    hw_register(r4, e); \
+    hw_register(r5, f); \
+    hw_smc_with("r"(hw_r4), "r"(hw_r5)); \
+    hw_r0; })
+#define hw_smcResults(a, b, to) ({ \
+    u32 *hw_to = (u32 *)ADDRESS(to); \
+    hw_smc_arguments(a, b, 0, 0); \
+    hw_smc_with(); \
+    hw_to[0] = hw_r1; \
+    hw_to[1] = hw_r2; \
+    hw_to[2] = hw_r3; \
     hw_r0; })
 
 #endif

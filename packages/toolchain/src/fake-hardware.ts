@@ -72,5 +72,7 @@ export class FakeHardware {
       this.monitor = undefined;
     },
     smc: () => 0,
+    smc6: () => 0,
+    smcResults: () => 0,
   };
 }

@@ -82,6 +82,7 @@ const CASES: [name: string, wasm: string[], machine: string[]][] = [
   ],
   ["events", ["wfe", "sev", "wfi", "clrex", "readCpsr"], ["wfe", "sev", "wfi", "clrex", "mrs"]],
   ["secureCalls", ["smc", "smc"], ["smc", "smc"]],
+  ["callOfSixRegisters", ["smc6"], ["smc"]],
   // What an interrupt handler changes is read again after each wait.
   ["waitUntilReady", ["wfi"], ["ldr", "wfi", "ldr"]],
   ["lock", ["ldrex", "strex", "dmb"], ["ldrex", "strex", "dmb"]],
@@ -105,6 +106,24 @@ describe.each(["poll", "readInLoop", "lock", "waitUntilReady"])("%s", (name) => 
     );
     expect(inLoop).not.toEqual([]);
   });
+});
+
+test("a secure call of six registers finds its last arguments in r4 and r5", () => {
+  const body = machine.get("callOfSixRegisters")!;
+  const before = body.slice(
+    0,
+    body.findIndex((i) => i.mnemonic === "smc"),
+  );
+  const moves = before.filter((i) => i.mnemonic === "mov").map((i) => i.operands);
+  expect(moves).toEqual(expect.arrayContaining(["r4, r0", "r5, r1"]));
+});
+
+test("the results of a secure call are in memory for the ordinary loads behind it", () => {
+  expect(wasm.get("callWithResults")).toEqual(["smcResults"]);
+  const body = machine.get("callWithResults")!.map((i) => `${i.mnemonic} ${i.operands}`);
+  const after = body.slice(body.findIndex((text) => text.startsWith("smc")) + 1);
+  expect(after).toContainEqual(expect.stringMatching(/^stm\w* \w+, \{r1, r2, r3\}$/));
+  expect(after).toContainEqual(expect.stringMatching(/^add r0, r(1, r0|0, r1)$/));
 });
 
 test("each path makes its own accesses, when both make the same ones", () => {

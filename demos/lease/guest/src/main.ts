@@ -4,9 +4,9 @@
  * the UART. The last VM of the system keeps the lease until MVM revokes the lease.
  */
 import { faultAt, panicAt } from "../../../../guests/baremetal/src/fault";
-import { delayFor, vmInfo } from "../../../../guests/baremetal/src/hypercall";
 import { endLine, print, printDecimal } from "../../../../guests/baremetal/src/text";
 import { initUart, putByte } from "../../../../guests/itron/src/device/uart";
+import { delayFor, vmInfo } from "../../../../guests/lib/hypercall";
 import { acquireDevice, releaseDevice } from "../../../../guests/lib/lease";
 import { DENIED, SUCCESS, VM_INFO_ID, VM_INFO_VMS } from "../../../../packages/abi/src/hypercall";
 

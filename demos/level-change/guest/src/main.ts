@@ -3,8 +3,9 @@
  * without its core: first as SRT beside another guest, then as HRT on a core of its own, and so on.
  */
 import { faultAt, panicAt } from "../../../../guests/baremetal/src/fault";
-import { changeLevel, systemOff } from "../../../../guests/baremetal/src/hypercall";
 import { endLine, print, printDecimal } from "../../../../guests/baremetal/src/text";
+import { changeLevel } from "../../../../guests/lib/hypercall";
+import { systemOff } from "../../../../guests/lib/psci";
 import { LEVEL_HRT, LEVEL_SRT } from "../../../../packages/abi/src/system-image";
 import { GLOBAL_TIMER_BASE, PERIPHCLK_HZ } from "../../../../packages/abi/src/zynq/memory-map";
 import { r32, w32 } from "../../../../packages/toolchain/hw/hw";

@@ -3,15 +3,10 @@
  * MVM starts the guest again. After two rounds of all three ways the guest switches itself off.
  */
 import { faultAt, panicAt } from "../../../../guests/baremetal/src/fault";
-import {
-  delayFor,
-  kickWatchdog,
-  systemOff,
-  systemReset,
-  vmInfo,
-} from "../../../../guests/baremetal/src/hypercall";
 import { mapSection } from "../../../../guests/baremetal/src/map";
 import { endLine, print, printDecimal } from "../../../../guests/baremetal/src/text";
+import { delayFor, kickWatchdog, vmInfo } from "../../../../guests/lib/hypercall";
+import { systemOff, systemReset } from "../../../../guests/lib/psci";
 import { VM_INFO_STARTS } from "../../../../packages/abi/src/hypercall";
 import { UART0_BASE } from "../../../../packages/abi/src/zynq/memory-map";
 import { r32 } from "../../../../packages/toolchain/hw/hw";

@@ -5,15 +5,15 @@
  */
 
 import { faultAt, panicAt } from "../../../../guests/baremetal/src/fault";
-import { systemOff, vmInfo } from "../../../../guests/baremetal/src/hypercall";
 import { mapSection } from "../../../../guests/baremetal/src/map";
 import { endLine, print, printHex } from "../../../../guests/baremetal/src/text";
+import { vmInfo } from "../../../../guests/lib/hypercall";
+import { systemOff, systemReset } from "../../../../guests/lib/psci";
 import { VM_INFO_STARTS } from "../../../../packages/abi/src/hypercall";
 import { MVM_END } from "../../../../packages/abi/src/memory-map";
-import { PSCI_SYSTEM_RESET } from "../../../../packages/abi/src/psci";
 import { SLCR_BASE, UART0_BASE } from "../../../../packages/abi/src/zynq/memory-map";
 import { UART_FIFO } from "../../../../packages/abi/src/zynq/uart";
-import { dsb, r32, smc, w32 } from "../../../../packages/toolchain/hw/hw";
+import { dsb, r32, w32 } from "../../../../packages/toolchain/hw/hw";
 
 /** The number of victims. Each victim is read at one start of the guest and written at the next. */
 const VICTIMS: u32 = 3;
@@ -39,7 +39,7 @@ export function main(): void {
 
   print("nobody stopped that");
   endLine();
-  smc(PSCI_SYSTEM_RESET, 0, 0, 0);
+  systemReset();
 }
 
 /**

@@ -1,8 +1,7 @@
 /** Waits for its timer, which expires while it is off its core; ROUNDS times and some. */
-import { HYPERCALL_DELAY } from "../../../../packages/abi/src/hypercall";
-import { PSCI_SYSTEM_OFF } from "../../../../packages/abi/src/psci";
-import { smc } from "../../../../packages/toolchain/hw/hw";
 import { endLine, print } from "../../../baremetal/src/text";
+import { delay } from "../../../lib/hypercall";
+import { systemOff } from "../../../lib/psci";
 import { note } from "../../src/asm";
 import { beginOf, endOf } from "../../src/calls";
 import { PATH_FROM_TIMER, PATH_TO_TIMER, ROUNDS } from "../../src/paths";
@@ -14,17 +13,17 @@ const SPARE: u32 = 50;
 
 export function main(): void {
   startTimer(PERIOD);
-  smc(HYPERCALL_DELAY, 0, 0, 0); // so that the other one has started
+  delay(); // so that the other one has started
   takeTimer();
   for (let round: u32 = 0; round < ROUNDS + SPARE; round++) {
     note(beginOf(PATH_FROM_TIMER));
-    smc(HYPERCALL_DELAY, 0, 0, 0);
+    delay();
     note(endOf(PATH_TO_TIMER));
     takeTimer();
   }
   print("done");
   endLine();
-  smc(PSCI_SYSTEM_OFF, 0, 0, 0);
+  systemOff();
 }
 
 export { fault, panic } from "../../src/failure";

@@ -1,16 +1,17 @@
 /** Counts, and does nothing else. */
-import { HYPERCALL_VM_INFO, VM_INFO_MEMORY_BASE } from "../../../../packages/abi/src/hypercall";
-import { PSCI_SYSTEM_OFF } from "../../../../packages/abi/src/psci";
-import { smc, w32 } from "../../../../packages/toolchain/hw/hw";
+import { VM_INFO_MEMORY_BASE } from "../../../../packages/abi/src/hypercall";
+import { w32 } from "../../../../packages/toolchain/hw/hw";
+import { vmInfo } from "../../../lib/hypercall";
+import { systemOff } from "../../../lib/psci";
 import { COUNT_OFFSET } from "./place";
 
 export function main(): void {
-  const count = smc(HYPERCALL_VM_INFO, VM_INFO_MEMORY_BASE, 0, 0) + COUNT_OFFSET;
+  const count = <u32>vmInfo(VM_INFO_MEMORY_BASE) + COUNT_OFFSET;
   for (let n: u32 = 1; ; n++) w32(count, n);
 }
 
 export function fault(_vector: u32, _address: u32): void {
-  smc(PSCI_SYSTEM_OFF, 0, 0, 0);
+  systemOff();
 }
 
 export function panic(_file: u32, _line: u32): void {

@@ -1,8 +1,8 @@
 /**
  * Text on the console: UART1, or MVM's console a line at a time. Only the least urgent task writes.
  */
-import { CONSOLE_WRITE_MAX, HYPERCALL_CONSOLE_WRITE } from "../../../../packages/abi/src/hypercall";
-import { dsb, smc } from "../../../../packages/toolchain/hw/hw";
+import { CONSOLE_WRITE_MAX } from "../../../../packages/abi/src/hypercall";
+import { writeConsole } from "../../../lib/hypercall";
 import { writesThroughMvm } from "../instance";
 import { initUart, putByte } from "./uart";
 import { addToUplink } from "./uplink";
@@ -37,8 +37,7 @@ export function putCharacter(character: u32): void {
 function addToLine(character: u32): void {
   store<u8>(line + length++, <u8>character);
   if (character !== LINE_FEED && length < LINE_MAX) return;
-  dsb();
-  smc(HYPERCALL_CONSOLE_WRITE, <u32>line, length, 0);
+  writeConsole(<u32>line, length);
   length = 0;
 }
 

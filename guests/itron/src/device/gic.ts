@@ -19,13 +19,10 @@ import {
   GICD_ISENABLER,
   GICD_ITARGETSR,
 } from "../../../../packages/abi/src/arm/gic";
-import {
-  HYPERCALL_INTERRUPT_ACKNOWLEDGE,
-  HYPERCALL_INTERRUPT_ENABLE,
-  HYPERCALL_INTERRUPT_END,
-} from "../../../../packages/abi/src/hypercall";
+import { SUCCESS } from "../../../../packages/abi/src/hypercall";
 import { GICC_BASE, GICD_BASE, INTERRUPTS } from "../../../../packages/abi/src/zynq/memory-map";
-import { mrc, r8, r32, smc, w8, w32 } from "../../../../packages/toolchain/hw/hw";
+import { mrc, r8, r32, w8, w32 } from "../../../../packages/toolchain/hw/hw";
+import * as mvm from "../../../lib/hypercall";
 import { hasGuardedInterrupts } from "../instance";
 
 export const INTERRUPT_LINES: u32 = INTERRUPTS;
@@ -46,7 +43,7 @@ export function initGic(): void {
 /** Enables interrupt `id` at the kernel's priority; a shared one is sent to this core too. */
 export function enableInterrupt(id: u32): void {
   if (hasGuardedInterrupts()) {
-    assert(smc(HYPERCALL_INTERRUPT_ENABLE, id, 1, 0) === 0);
+    assert(mvm.enableInterrupt(id, true) === SUCCESS);
     return;
   }
   w8(GICD_BASE + GICD_IPRIORITYR + id, KERNEL_PRIORITY);
@@ -58,7 +55,7 @@ export function enableInterrupt(id: u32): void {
 }
 
 export function acknowledge(): u32 {
-  if (hasGuardedInterrupts()) return smc(HYPERCALL_INTERRUPT_ACKNOWLEDGE, 0, 0, 0);
+  if (hasGuardedInterrupts()) return mvm.acknowledgeInterrupt();
   return r32(GICC_BASE + GICC_IAR);
 }
 
@@ -71,6 +68,6 @@ export function isSpurious(acknowledged: u32): bool {
 }
 
 export function endOfInterrupt(acknowledged: u32): void {
-  if (hasGuardedInterrupts()) smc(HYPERCALL_INTERRUPT_END, 0, 0, 0);
+  if (hasGuardedInterrupts()) mvm.endInterrupt();
   else w32(GICC_BASE + GICC_EOIR, acknowledged);
 }

@@ -3,10 +3,10 @@
  * once. It looks every millisecond and has no use for its doorbell: Linux, when it boots, disables
  * every shared interrupt of the normal world (guests/linux/README.md).
  */
-import { HYPERCALL_DELAY } from "../../../../packages/abi/src/hypercall";
-import { smc, w32 } from "../../../../packages/toolchain/hw/hw";
+import { w32 } from "../../../../packages/toolchain/hw/hw";
 import { faultAt, panicAt } from "../../../baremetal/src/fault";
 import { Channel, openChannel, receiveMessage, ringDoorbell, sendMessage } from "../../channel";
+import { delayFor } from "../../hypercall";
 
 /** As in guests/linux/test/channel. */
 const CHANNEL_BASE: u32 = 0x34000000;
@@ -33,7 +33,7 @@ export function main(): void {
     ) {
       answer(length);
     }
-    smc(HYPERCALL_DELAY, INTERVAL_US, 0, 0);
+    delayFor(INTERVAL_US);
   }
 }
 

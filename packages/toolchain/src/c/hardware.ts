@@ -5,8 +5,8 @@ import { BuildError } from "../errors";
  */
 const HW_FUNCTIONS = new Set(
   (
-    "r8 r16 r32 w8 w16 w32 dsb dmb isb wfi wfe sev clrex readCpsr disableIrq enableIrq restoreIrq ldrex strex smc " +
-    "mrc mcr"
+    "r8 r16 r32 w8 w16 w32 dsb dmb isb wfi wfe sev clrex readCpsr disableIrq enableIrq restoreIrq ldrex strex " +
+    "smc smc6 smcResults mrc mcr"
   ).split(" "),
 );
 

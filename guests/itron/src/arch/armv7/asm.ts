@@ -9,5 +9,3 @@ export declare function switchContext(from: usize, to: usize): void;
 export declare function enterContext(to: usize): void;
 /** The address at which a task that has not run yet resumes. */
 export declare function startTask(): u32;
-/** A call of MVM whose r1–r3 go to the three words at `results`; returns its r0 (hypercall.S). */
-export declare function hypercall(func: u32, argument: u32, results: u32): i32;
