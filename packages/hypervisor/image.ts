@@ -14,3 +14,6 @@ export const image: ImageDescription = {
   small: true,
   memory: { base: MVM_BASE, dataBase: MVM_DATA, size: MVM_STRUCTURES - MVM_BASE },
 };
+
+/** MVM that also checks itself: how it takes its locks (src/core/spinlock.ts). */
+export const debugImage: ImageDescription = { ...image, name: "mvm-debug", debug: true };

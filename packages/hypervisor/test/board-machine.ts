@@ -4,7 +4,7 @@ import * as abi from "../../abi/src/index";
 import { createZc702, type Zc702, type Zc702Options } from "../../board/src/index";
 import { appendSegment } from "../../config/src/image/append-segment";
 import { buildImage } from "../../toolchain/src/index";
-import { image as hypervisor } from "../image";
+import { debugImage } from "../image";
 import { CORE_STRUCTURE_SIZE, CORES } from "../src/core/layout";
 import * as guest from "./guest/layout";
 import { type MadeVm, makeImage, type Together } from "./made-image";
@@ -113,15 +113,15 @@ export class BoardMachine {
   }
 
   /**
-   * The board at reset, with MVM and these VMs loaded. `options` may have a quantum, so that the
-   * cores run in shorter steps.
+   * The board at reset, with a debug build of MVM and these VMs loaded. `options` may have a
+   * quantum, so that the cores run in shorter steps.
    */
   static async start(
     vms: readonly MadeVm[],
     together: Together = {},
     options: Pick<Zc702Options, "quantum"> = {},
   ): Promise<BoardMachine> {
-    const mvm = readFileSync(await buildImage(hypervisor));
+    const mvm = readFileSync(await buildImage(debugImage));
     const board = await createZc702(options);
     const machine = new BoardMachine(board);
     board.start(board.loadElf(appendSegment(mvm, abi.SYSTEM_IMAGE_BASE, makeImage(vms, together).bytes)));

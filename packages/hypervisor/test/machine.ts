@@ -75,6 +75,7 @@ export class Machine {
   constructor() {
     this.program = loadProgram(MAIN, {
       memoryBase: abi.MVM_DATA,
+      debug: true,
       hw: { wfi: () => this.wait(), r32: (address) => this.readRegister(address!) },
       asm: {
         _start: abi.MVM_BASE,

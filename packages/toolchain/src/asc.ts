@@ -22,6 +22,8 @@ export interface AscOptions {
   optimize: boolean;
   /** For size rather than for speed. */
   small?: boolean;
+  /** The program's own checks are compiled in: there `isDefined(DEBUG)` is true. */
+  debug?: boolean;
 }
 
 const PROCESS = fileURLToPath(new URL("asc-process.mjs", import.meta.url));
@@ -43,6 +45,7 @@ export function runAsc(options: AscOptions): Compilation {
     ...["--outFile", "image.wasm", "--sourceMap", "--debug", "--importMemory", "--runtime", "stub"],
     ...["--memoryBase", String(options.memoryBase), "--disable", "nontrapping-f2i"],
     ...(options.small ? SMALL : options.optimize ? ["--optimizeLevel", "2", "--shrinkLevel", "0"] : []),
+    ...(options.debug ? ["--use", "DEBUG=1"] : []),
   ];
   const { error, stdout, stderr } = spawnSync(
     process.execPath,

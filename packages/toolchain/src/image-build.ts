@@ -69,6 +69,7 @@ export class ImageBuild {
       memoryBase: dataBase,
       optimize: true,
       small: this.image.small ?? false,
+      debug: this.image.debug ?? false,
     });
     for (const input of inputs) this.inputs.add(input);
     this.write(".wasm", wasm);

@@ -27,6 +27,8 @@ export interface ImageDescription {
   boot?: readonly string[];
   /** Optimised for size rather than for speed. */
   small?: boolean;
+  /** The program's own checks are compiled in: there `isDefined(DEBUG)` is true. */
+  debug?: boolean;
   /**
    * The ELF file; default build/NAME/NAME.elf. What it is made from lies beside it: NAME.c,
    * NAME.wasm, NAME.ld, offsets.h.
@@ -64,8 +66,8 @@ export async function buildImage(description: ImageDescription): Promise<string>
 function build(image: ImageDescription): string {
   const elf = fromRoot(image.out ?? `build/${image.name}/${image.name}.elf`);
   const result = join(ROOT, elf);
-  const { name, entry, asm, offsets, memory, boot, small } = image;
-  const from = { name, entry, asm, offsets, memory, boot, small };
+  const { name, entry, asm, offsets, memory, boot, small, debug } = image;
+  const from = { name, entry, asm, offsets, memory, boot, small, debug };
   const stamp = new Stamp(ROOT, `${elf}.stamp`, { image: from, compiler: compilerVersion(ROOT) });
   if (existsSync(result) && stamp.isCurrent) return result;
   // Two processes may build the same image at once: each works in a folder of its own and then

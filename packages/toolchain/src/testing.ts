@@ -24,6 +24,8 @@ export interface ProgramOptions {
   asm?: Record<string, Fake | number>;
   /** Where static data lies; default 0x3C100000. */
   memoryBase?: number;
+  /** The program's own checks are compiled in, as in {@link ImageDescription.debug}. */
+  debug?: boolean;
 }
 
 export interface Program {
@@ -45,10 +47,11 @@ const compiled = new Map<string, Compilation>();
  * file:line.
  */
 export function loadProgram(entry: string, options: ProgramOptions = {}): Program {
-  const { memoryBase = DEFAULT_MEMORY_BASE } = options;
+  const { memoryBase = DEFAULT_MEMORY_BASE, debug = false } = options;
   const path = relative(ROOT, resolve(ROOT, entry));
-  const key = `${path}@${memoryBase}`;
-  const compilation = compiled.get(key) ?? runAsc({ root: ROOT, entry: path, memoryBase, optimize: true });
+  const key = `${path}@${memoryBase}${debug ? " debug" : ""}`;
+  const compilation =
+    compiled.get(key) ?? runAsc({ root: ROOT, entry: path, memoryBase, optimize: true, debug });
   compiled.set(key, compilation);
 
   const memory = new WebAssembly.Memory({ initial: ALL_PAGES, maximum: ALL_PAGES });

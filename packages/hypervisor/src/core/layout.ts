@@ -30,18 +30,18 @@ export const VM_STRUCTURE_SIZE: u32 = 64;
 export const CORES: u32 = VMS + MAX_VMS * VM_STRUCTURE_SIZE;
 export const CORE_STRUCTURE_SIZE: u32 = 128;
 
-export const CONSOLE_LOCK: u32 = CORES + MAX_CORES * CORE_STRUCTURE_SIZE;
-export const GROUP_LOCK: u32 = CONSOLE_LOCK + WORD;
-/**
- * Guards the places and the levels of VMs (life/level.ts). The core that holds this lock may take
- * the others, except OPERATOR_LOCK and CONSOLE_LOCK.
- */
-export const LEVEL_LOCK: u32 = GROUP_LOCK + WORD;
-/** Guards the state that files of core/ keep beside VMs and cores. */
-export const SERVICE_LOCK: u32 = LEVEL_LOCK + WORD;
-export const OPERATOR_LOCK: u32 = SERVICE_LOCK + WORD;
+/** The locks, in the order in which a core takes them (spinlock.ts says what each guards). */
+export const LOCKS: u32 = CORES + MAX_CORES * CORE_STRUCTURE_SIZE;
+export const LOCK_SIZE: u32 = WORD;
+export const OPERATOR_LOCK: u32 = LOCKS;
+export const LEVEL_LOCK: u32 = OPERATOR_LOCK + LOCK_SIZE;
+export const SERVICE_LOCK: u32 = LEVEL_LOCK + LOCK_SIZE;
+export const GROUP_LOCK: u32 = SERVICE_LOCK + LOCK_SIZE;
+export const CONSOLE_LOCK: u32 = GROUP_LOCK + LOCK_SIZE;
+/** A word for each core: the locks that it holds, in a debug build (spinlock.ts). */
+export const LOCKS_HELD: u32 = CONSOLE_LOCK + LOCK_SIZE;
 /** Upper bits of MVM's clock (clock.ts). */
-export const CLOCK_EPOCH: u32 = OPERATOR_LOCK + WORD;
+export const CLOCK_EPOCH: u32 = LOCKS_HELD + MAX_CORES * WORD;
 /** Words in which the files of board/ keep state of their own. */
 export const BOARD_STATE: u32 = CLOCK_EPOCH + WORD;
 export const BOARD_STATE_SIZE: u32 = 32;

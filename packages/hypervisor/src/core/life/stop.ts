@@ -8,7 +8,7 @@ import { GROUP_LOCK } from "../layout";
 import { dropLeases } from "../lease/hold";
 import { print } from "../print";
 import { report, setPhase } from "../report";
-import { acquireBrief, releaseBrief } from "../spinlock";
+import { acquire, release } from "../spinlock";
 import { Vcpu, vcpuOfVm } from "../vcpu";
 import { isOver, Vm, vmOf } from "../vm";
 import { forgetEnd } from "./decided-end";
@@ -60,13 +60,13 @@ function expel(vcpu: Vcpu): void {
 function reclaimSharedLines(vm: Vm): void {
   const record = vm.record;
   const end = record.firstInterrupt + record.interruptCount;
-  acquireBrief(GROUP_LOCK);
+  acquire(GROUP_LOCK);
   for (let index = record.firstInterrupt; index < end; index++) {
     const id = interruptRecord(index).id;
     if (id >= FIRST_SPI) takeInterrupt(id);
   }
   reclaimDoorbells(vm.id);
-  releaseBrief(GROUP_LOCK);
+  release(GROUP_LOCK);
 }
 
 function announceOff(vm: Vm): void {

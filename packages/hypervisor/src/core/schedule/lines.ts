@@ -20,7 +20,7 @@ import {
 import { Core, coreAt } from "../core";
 import { GROUP_LOCK } from "../layout";
 import { bitOf, firstLine, wordOf } from "../line";
-import { acquireBrief, releaseBrief } from "../spinlock";
+import { acquire, release } from "../spinlock";
 import { noVcpu, Vcpu } from "../vcpu";
 import { setAside, takeUp } from "./active";
 import { keepTimerPending } from "./guest-timer";
@@ -123,10 +123,10 @@ export function changeGroups(vcpu: Vcpu, before: Vcpu): void {
   const out1: u32 = before === noVcpu() ? 0 : before.lines1;
   const out2: u32 = before === noVcpu() ? 0 : before.lines2;
   if ((out1 | out2 | vcpu.lines1 | vcpu.lines2) === 0) return;
-  acquireBrief(GROUP_LOCK);
+  acquire(GROUP_LOCK);
   setGroupLines(1, (groupLines(1) & ~out1) | vcpu.lines1);
   setGroupLines(2, (groupLines(2) & ~out2) | vcpu.lines2);
-  releaseBrief(GROUP_LOCK);
+  release(GROUP_LOCK);
 }
 
 /**
