@@ -2,7 +2,7 @@
  * The clocks of the board, all counted in CPU cycles.
  *
  *     PLL ─► CPU_6x4x  666.67 MHz   the cores; the unit of time everywhere on the board
- *            ├─ ÷2 ─► PERIPHCLK     SCU timers: private timer, watchdog, global timer (ARM DDI 0407I 4.1)
+ *            ├─ ÷2 ─► PERIPHCLK     private timer, watchdog, global timer (ARM DDI 0407I 4.1)
  *            └─ ÷6 ─► CPU_1x        APB: TTC, SWDT (UG585 ch. 25, 6:2:1 clock ratio)
  *
  * A clock's edge n is at CPU cycle n × divisor: all clocks are in phase at cycle 0.

@@ -1,7 +1,8 @@
 /**
  * Compares the virtual board's CPU with QEMU on generated programs and prints every mismatch:
  *
- *     npx tsx packages/conformance/src/main.ts --instructions 1000000 --seed 1 --family neon --set thumb --max 10
+ *     npx tsx packages/conformance/src/main.ts --instructions 1000000 --seed 1
+ *     npx tsx packages/conformance/src/main.ts --family neon --set thumb --max 10
  *     npx tsx packages/conformance/src/main.ts --translation
  */
 import { parseArgs } from "node:util";

@@ -17,8 +17,8 @@ export interface CoreExports {
 }
 
 /**
- * Makes the instance. `bus` answers the accesses of the cores; it is asked for at each access,
- * because it is connected later. Wasm hands integers over as signed ones.
+ * Makes the instance. `bus` gives the bus that answers the cores; it is called at each access,
+ * because the bus is connected later. Wasm hands integers over as signed ones, hence `>>> 0`.
  */
 export function instantiate(
   module: WebAssembly.Module,

@@ -1,6 +1,6 @@
 /**
- * Every device of the board, made and wired: which interrupt line goes where, and who answers at
- * which address.
+ * Makes and wires every device of the board: which interrupt line goes where, and which device
+ * answers at which address.
  */
 import { CORES } from "../cpu/core/contract";
 import { hex } from "../hex";
@@ -39,7 +39,7 @@ const ID_UART1 = 82;
 const TTC_COUNTERS = 3;
 const PAGE_SIZE = 0x1000;
 
-/** What the devices need from the board, and tell it. */
+/** What the devices need from the board, and what they tell the board. */
 export interface DeviceEnvironment {
   scheduler: Scheduler;
   diagnostics: Diagnostics;
@@ -138,7 +138,7 @@ export class Devices {
     );
     this.add("gpio", this.gpio);
     for (const registers of [IOP_SECURITY_REGISTERS, INTERCONNECT_SECURITY_REGISTERS]) {
-      // The firewall judges devices at each access: only RAM is remembered in TLBs.
+      // The firewall judges devices at each access. Only RAM is remembered in TLBs.
       this.add(registers.device, new SlaveSecurity(registers, firewall, diagnostics, () => {}));
     }
     this.attachPeripherals();

@@ -2,8 +2,8 @@
  * Cadence UART of the Zynq-7000 (UG585 ch. 19). FIFOs of 64 bytes, trigger levels, interrupt mask
  * and status, local loopback. The baud rate registers are kept but set no pace: see serial-port.ts.
  *
- * The interrupt status is sticky: a condition of the FIFOs sets its bit, software clears it, and it
- * is set again at once while the condition still holds.
+ * The interrupt status is sticky. A condition of the FIFOs sets its bit, and software clears the
+ * bit. While the condition still holds, the bit is set again at once.
  */
 import { UART_BYTE_CYCLES } from "../clocks";
 import type { Diagnostics } from "../machine/diagnostics";
@@ -173,8 +173,8 @@ export class CadenceUart implements Device {
   }
 
   /**
-   * The usual reason for a silent console; told once, because every byte after the first is lost as
-   * well.
+   * The usual reason for a silent console. It is told once, because every byte after the first is
+   * lost as well.
    */
   private lose(access: Access): void {
     if (!this.lossTold) this.diagnostics.notModelled(access, "write", `${this.name}: ${BYTE_LOST}`);

@@ -1,7 +1,7 @@
 /**
- * What a device is to the board: registers that cores read and write, alarms it sets, interrupt
- * lines it drives. A device knows nothing of other devices; what it needs is handed to it when it
- * is made.
+ * What a device is to the board: registers that cores read and write, alarms that the device sets,
+ * interrupt lines that the device drives. A device knows no other device. What a device needs is
+ * handed to its constructor.
  */
 import type { BusFault } from "../cpu/core/contract";
 
@@ -23,7 +23,10 @@ export interface Access {
   pc(): number;
 }
 
-/** Offsets are from the device's base and a multiple of 4; a narrower access is done by the bus. */
+/**
+ * Offsets count from the device's base and are multiples of 4; the bus makes word accesses of
+ * narrower ones.
+ */
 export interface Device {
   readonly name: string;
   read(offset: number, access: Access): number;

@@ -4,8 +4,9 @@
  * 1–3, the interrupt status, the comparator and the auto-increment value are banked by core; enable
  * and prescaler are common.
  *
- * From r2p0 the comparator matches when the counter is equal to or *greater than* it.
- * The counter is kept as a JavaScript number: exact up to 2^53 ticks (313 days).
+ * From r2p0 on, the comparator matches when the counter is equal to or *greater than* the
+ * comparator. The counter is kept as a JavaScript number, which is exact up to 2^53 ticks (313
+ * days).
  */
 import { PERIPHCLK_DIVISOR, ticksAt } from "../clocks";
 import type { Diagnostics } from "../machine/diagnostics";
@@ -127,7 +128,7 @@ export class GlobalTimer implements Device {
       case REG.INTERRUPT_STATUS:
         if (word & 1) bank.eventFlag = false;
         this.updateLine(bank, now);
-        // The comparison goes on: a comparator that is still in the past sets the flag again.
+        // The comparison goes on, so a comparator that is still in the past sets the flag again.
         this.arm(access.core, now);
         break;
       case REG.COMPARATOR_LOW:
@@ -193,7 +194,7 @@ export class GlobalTimer implements Device {
     this.updateLine(bank, time);
     if (this.moves(bank)) {
       bank.value += bank.increment;
-      // A comparator that is still behind the counter matches again one tick later, not in the same
+      // A comparator that is still behind the counter matches again a tick later, not in the same
       // cycle.
       this.arm(core, time + this.divisor * PERIPHCLK_DIVISOR);
     }

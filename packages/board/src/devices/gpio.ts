@@ -1,7 +1,7 @@
 /**
- * GPIO (UG585 ch. 14), as far as programs that blink a LED need it: four banks with data, direction
- * and output enable. Inputs read as zero unless the pin is driven as an output; interrupts are not
- * modelled.
+ * GPIO (UG585 ch. 14), as far as a program that blinks a LED needs it: four banks with data,
+ * direction and output enable. Inputs read as zero unless the pin is driven as an output.
+ * Interrupts are not modelled.
  */
 import type { Diagnostics } from "../machine/diagnostics";
 import { type Access, type Device } from "./device";

@@ -1,11 +1,10 @@
 /**
- * L2 cache controller PL310 r3p2 (ARM DDI 0246F). The board has no caches: the controller answers
- * as the part does so that drivers work, and every maintenance operation is complete when it is
- * asked for.
+ * L2 cache controller PL310 r3p2 (ARM DDI 0246F). The board has no caches. The controller answers
+ * as the part does, so that drivers work, and each maintenance operation is complete at once.
  *
- * Secure and non-secure: control, auxiliary control, RAM latencies, filtering, debug, prefetch and
- * power registers are written by the secure world only; a non-secure write to them is answered with
- * an error (ARM DDI 0246F 3.1.1).
+ * Only the secure world writes the control, auxiliary control, RAM latency, filtering, debug,
+ * prefetch and power registers. A non-secure write to them is answered with an error (ARM DDI 0246F
+ * 3.1.1).
  */
 
 import { BusFault } from "../cpu/core/contract";

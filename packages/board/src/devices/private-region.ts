@@ -1,7 +1,7 @@
 /**
- * The timers of the MPCore private region as a core sees them: the same addresses reach each core's
- * own private timer and watchdog, and SCU.SNSAC decides whether the normal world reaches them at
- * all. Refused accesses read as zero and are ignored (ARM DDI 0407I 2.2.8).
+ * The timers of the MPCore private region as a core sees them. The same addresses reach each core's
+ * own private timer and watchdog. SCU.SNSAC decides whether the normal world reaches the timers at
+ * all; refused accesses read as zero and are ignored (ARM DDI 0407I 2.2.8).
  */
 import type { Diagnostics } from "../machine/diagnostics";
 import type { Access, Device } from "./device";

@@ -5,7 +5,7 @@
  *     counter  L  L-1 … 1  0  L  L-1 …       auto-reload: period L + 1 ticks
  *                          └─ event flag set, PPI 29 rises if IRQ enable
  *
- * Nothing ticks inside the model: a reading is computed from the cycle at which the counter last
+ * Nothing ticks inside the model. A reading is computed from the cycle at which the counter last
  * had a known value.
  */
 import { PERIPHCLK_DIVISOR, ticksAt } from "../clocks";
@@ -29,10 +29,7 @@ export const TIMER_IRQ_ENABLE = 1 << 2;
 export const TIMER_PRESCALER_SHIFT = 8;
 const PRESCALER_MASK = 0xff;
 
-/**
- * The counter that the private timer and the private watchdog share in design: both are one of
- * these.
- */
+/** The counter in the private timer and in the private watchdog, which share their design. */
 export class DownCounter {
   load = 0;
   control = 0;
@@ -115,7 +112,7 @@ export class PrivateTimer implements Device {
   private readonly counter: DownCounter;
   private eventFlag = false;
 
-  /** `onExpiry` is told of every expiry, whether it interrupts or not. */
+  /** `onExpiry` is called at every expiry, also at those that do not interrupt. */
   constructor(
     core: number,
     scheduler: Scheduler,

@@ -2,8 +2,9 @@
  * Private watchdog, one a core (ARM DDI 0407I 4.3): a second private timer that can instead reset
  * the chip.
  *
- * Timer mode: as the private timer, PPI 30. Watchdog mode (CONTROL bit 3): reaching zero asks for a
- * reset; the mode can be left only by writing 0x12345678 then 0x87654321 to DISABLE.
+ * In timer mode it works as the private timer, with PPI 30. In watchdog mode (CONTROL bit 3) the
+ * watchdog asks for a reset at zero. Only writing 0x12345678 and then 0x87654321 to DISABLE leaves
+ * watchdog mode.
  */
 import type { Diagnostics } from "../machine/diagnostics";
 import type { Scheduler } from "../machine/scheduler";
@@ -111,7 +112,7 @@ export class PrivateWatchdog implements Device {
   }
 
   /**
-   * RESET_STATUS outlives the reset that the watchdog causes: that is how software learns of it.
+   * RESET_STATUS outlives the reset that the watchdog causes, so that software can see the cause.
    */
   reset(): void {
     this.counter.reset();

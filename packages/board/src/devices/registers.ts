@@ -1,6 +1,6 @@
 /**
- * Register tables. A device has one table; its code, the diagnostics and docs/board.md all read
- * that table, so an offset or a reset value stands in one place.
+ * Register tables. The code of a device, the diagnostics and docs/board.md all read the same table,
+ * so an offset or a reset value stands in one place.
  */
 
 export type RegisterAccess = "rw" | "ro" | "wo" | "w1c";
@@ -71,7 +71,7 @@ export function defineRegisters<const N extends string>(
   return new RegisterMap(device, rows);
 }
 
-/** Plain storage for the registers of a table: what a register holds when it only remembers. */
+/** Plain storage for the registers of a table: for registers that only remember. */
 export class RegisterFile<N extends string> {
   private readonly words = new Map<number, number>();
 

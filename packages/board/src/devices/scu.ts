@@ -1,11 +1,11 @@
 /**
- * Snoop control unit (ARM DDI 0407I ch. 2). Caches are not modelled, so what remains is
+ * Snoop control unit (ARM DDI 0407I ch. 2). Caches are not modelled. What remains is
  * identification, address filtering (which decides whether the lowest megabyte is DDR) and access
  * control:
  *
- *     SNSAC  11:8 global timer │ 7:4 private timer and watchdog │ 3:0 SCU registers     a bit a core
+ *     SNSAC  11:8 global timer │ 7:4 private timer, watchdog │ 3:0 SCU registers    a bit a core
  *
- * A non-secure access that SNSAC refuses reads as zero or is ignored; it is not an abort.
+ * A non-secure access that SNSAC refuses reads as zero or is ignored. It does not abort.
  */
 import type { Diagnostics } from "../machine/diagnostics";
 import { type Access, type Device } from "./device";
@@ -41,7 +41,7 @@ export class Scu implements Device {
   readonly name = "scu";
   private readonly file = new RegisterFile(SCU_REGISTERS);
 
-  /** `onFilter` is told the first address that filtering sends to DDR, when it may have changed. */
+  /** `onFilter` is called when the first address that filtering sends to DDR may have changed. */
   constructor(
     private readonly diagnostics: Diagnostics,
     private readonly onFilter: (start: number) => void,

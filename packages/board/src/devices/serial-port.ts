@@ -1,15 +1,15 @@
 /**
  * The far end of a UART: what the user's terminal, a test or a web page holds.
  *
- * Sending takes no time on the board: a byte that the guest writes leaves at once, so its transmit
- * FIFO is always empty. Received bytes arrive at 115200 baud, one a character time, and wait here
- * while the guest's FIFO is full (as with RTS/CTS flow control), so nothing that is typed is lost.
+ * Sending takes no time on the board: a byte that the guest writes leaves at once, so the guest's
+ * transmit FIFO is always empty. Received bytes arrive at 115200 baud. While the guest's FIFO is
+ * full they wait here (as with RTS/CTS flow control), so no typed byte is lost.
  */
 import { UART_BYTE_CYCLES } from "../clocks";
 import type { Alarm, Scheduler } from "../machine/scheduler";
 
 export class SerialPort {
-  /** Called with each byte that the guest sends, and the cycle at which it does. */
+  /** Called with each byte that the guest sends, and the cycle at which the guest sends it. */
   onByte: ((byte: number, time: number) => void) | undefined;
 
   private readonly queue: number[] = [];

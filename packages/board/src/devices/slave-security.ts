@@ -1,7 +1,7 @@
 /**
- * Slave-security registers: one bit a peripheral or PL port, 1 = the normal world may use it. Two
- * groups, in the I/O peripherals' interconnect and in the central interconnect. Write-only on the
- * part (reads give 0 there too); secure accesses only.
+ * Slave-security registers: a bit for each peripheral or PL port, 1 = the normal world may use it.
+ * There are two groups: in the interconnect of the I/O peripherals and in the central one. On the
+ * part these registers can only be written, by secure accesses; reads give 0 there too.
  *
  * Source: UG585 appendix B "trustzone", UG1019.
  */

@@ -1,6 +1,7 @@
 /**
  * System watchdog (UG585 ch. 8.4): a 24-bit down-counter clocked by CPU_1x through a prescaler. At
- * zero it interrupts, resets the chip, or both. Each register takes a write only with its key.
+ * zero it interrupts, resets the chip, or both. A write to a register counts only with the key of
+ * that register.
  */
 import { CPU_1X_DIVISOR, cycleOfTick, ticksAt } from "../clocks";
 import type { Diagnostics } from "../machine/diagnostics";

@@ -7,8 +7,8 @@
  *     overflow mode, up:    0 1 … 65535 0 1 …      OV interrupt at each return to 0
  *
  * Nothing ticks inside the model. A position is computed from the tick at which the counter last
- * had a known value; `sync` finds which events lie between two looks, and one alarm is set for the
- * next event that is to interrupt.
+ * had a known value. `sync` finds the events between two looks. One alarm is set, at the next event
+ * that is to interrupt.
  */
 import { CPU_1X_DIVISOR, cycleOfTick, ticksAt } from "../clocks";
 import type { Diagnostics } from "../machine/diagnostics";
@@ -19,7 +19,7 @@ import { unknownRegister } from "./unknown-register";
 
 const COUNTERS = 3;
 
-/** Each register stands three times, once a counter, in consecutive words. */
+/** There are three of each register, one a counter, in consecutive words. */
 export const TTC_REGISTERS = defineRegisters("ttc", {
   CLOCK_CONTROL: [
     0x00,
@@ -118,8 +118,8 @@ class Counter {
   }
 
   /**
-   * Changes settings: what happened before is kept, the counter goes on from its present value,
-   * and, if the change is none of its clock, the prescaler from where it is.
+   * Changes settings. Events before the change are kept, and the counter goes on from its present
+   * value. The prescaler goes on too, unless its clock is what changes.
    */
   change(now: number, apply: () => void): void {
     this.sync(now);

@@ -3,8 +3,8 @@ import type { Access } from "./device";
 import type { RegisterMap } from "./registers";
 
 /**
- * Answers for registers that a device does not have: read as zero, write ignored, and a note for
- * the user.
+ * Answers an access to a register that the device does not have: a read gives zero, a write is
+ * ignored, and the user gets a note.
  */
 export function unknownRegister(
   diagnostics: Diagnostics,

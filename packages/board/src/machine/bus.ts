@@ -14,10 +14,7 @@ import type { CoreBus, CoreEngine } from "./core-engine";
 import type { AccessKind, Diagnostics } from "./diagnostics";
 
 const PAGE_SHIFT = 12;
-/**
- * For the normal world: a region that only answers the secure world whatever the firewall says (a
- * PL device's choice).
- */
+/** A region with the device that answers there. */
 export interface MappedRegion extends Region {
   device: Device | undefined;
   /** A PL device that is for the secure world only. */
@@ -34,7 +31,7 @@ function covers({ base, size }: Region, pa: number): boolean {
 export class Bus implements CoreBus {
   private readonly pages = new Map<number, MappedRegion[]>();
   private readonly ramView: DataView;
-  /** Filled in for each access; devices see this one object. */
+  /** Filled in for each access; all devices see this object. */
   private readonly access: Access;
 
   constructor(
@@ -58,9 +55,9 @@ export class Bus implements CoreBus {
   }
 
   /**
-   * Host offset of the RAM page at `pa` if this world may use it, else NO_RAM: then the access
-   * comes to `read` or `write`, which refuses it; so does an instruction fetch, as a read with its
-   * attribute.
+   * Host offset of the RAM page at `pa` if this world may use it, else NO_RAM. After NO_RAM the
+   * access comes to `read` or `write`, which refuses it. An instruction fetch comes as a read with
+   * its attribute.
    */
   map(pa: number, nonSecure: boolean): number {
     const offset = this.ram.resolve(pa);
@@ -69,8 +66,8 @@ export class Bus implements CoreBus {
   }
 
   /**
-   * The fault with which a region that takes single accesses only refuses one of several words, or
-   * an exclusive one; None if it does not. Nothing is read or written.
+   * The fault with which a region that takes single accesses only refuses an access of several
+   * words or an exclusive one; NONE if the region takes it. Nothing is read or written.
    */
   refusal(core: number, pa: number, attributes: number): BusFault {
     const region = this.pages.get(pa >>> PAGE_SHIFT)?.find((each) => covers(each, pa));
@@ -172,7 +169,7 @@ export class Bus implements CoreBus {
   }
 
   /**
-   * The region at `pa` if it answers this world and an access of this size; otherwise the fault is
+   * The region at `pa` if it answers this world and an access of this size. Otherwise the fault is
    * set and noted.
    */
   private find(pa: number, access: Access, kind: AccessKind): MappedRegion | undefined {
@@ -197,7 +194,7 @@ export class Bus implements CoreBus {
   }
 
   /**
-   * A form of access that the region does not take, whoever makes it (ARM DDI 0407 1.5: a slave
+   * A form of access that the region does not take from any world (ARM DDI 0407 1.5: a slave
    * error).
    */
   private refuseForm(region: MappedRegion, access: Access, kind: AccessKind, form: string): BusFault {
@@ -220,8 +217,8 @@ export class Bus implements CoreBus {
   }
 
   /**
-   * A device's registers are no instructions; the read would change some devices, so it is not
-   * made.
+   * A device's registers are not instructions. The fetch is not made, because the read would change
+   * some devices.
    */
   private refuseFetch(region: Region, access: Access): number {
     this.diagnostics.notModelled(access, "fetch", `${region.name} is a device, not memory; external abort`);
@@ -249,8 +246,8 @@ export class Bus implements CoreBus {
       }
       return;
     }
-    // Other registers take a narrow write as a word with zeros beside it, as the APB bridge passes
-    // it on.
+    // Other registers take a narrow write as a word with zeros beside it, because the APB bridge
+    // passes it on in this way.
     device.write(offset & ~3, (value << (8 * (offset & 3))) >>> 0, access);
   }
 }

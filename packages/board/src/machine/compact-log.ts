@@ -1,10 +1,10 @@
 /**
- * Lists of numbers that only grow, kept small: a control loop of 1 kHz writes eight million markers
- * in an hour of the board's time, which as objects would be a gigabyte.
+ * Lists of numbers that only grow, in little memory. A control loop of 1 kHz writes eight million
+ * markers in an hour of the board's time; as objects they would take a gigabyte.
  *
- *     chunk │ entry │ entry │ …        a number takes 7 bits a byte, the low ones first; bit 7 = more follow
+ *     chunk │ entry │ entry │ …     7 bits of a number a byte, low ones first; bit 7 = more follow
  *
- * What is close to the entry before it is stored as the difference, so most numbers take one to
+ * A number that is close to the one before is stored as the difference, so most numbers take one to
  * three bytes.
  */
 const CHUNK_BYTES = 0x1_0000;
@@ -26,8 +26,8 @@ export class NumberStream {
   }
 
   push(value: number): void {
-    // A number begins only where the longest has room, so none crosses chunks, and `read` knows
-    // where a full chunk ends.
+    // A number begins only where the longest number has room. So no number crosses chunks, and
+    // `read` knows where a full chunk ends.
     if (this.used > CHUNK_BYTES - LONGEST_NUMBER) {
       this.chunks.push(new Uint8Array(CHUNK_BYTES));
       this.used = 0;
@@ -64,8 +64,8 @@ export class NumberStream {
 }
 
 /**
- * Times that never go back, often at one distance: each is stored as the change of that distance, a
- * byte when it is steady.
+ * Times that never go back, often at a steady distance. Each time is stored as the change of the
+ * distance: a byte while the distance is steady.
  */
 export class TimeLog implements Iterable<number> {
   length = 0;

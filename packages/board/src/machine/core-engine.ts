@@ -17,8 +17,8 @@ export interface CoreBus {
    */
   map(pa: number, nonSecure: boolean): number;
   /**
-   * Asked before an access of several words, or a load exclusive, goes to `pa`, where no RAM is: the
-   * fault with which the access is refused as a whole, or NONE.
+   * Asked before an access of several words, or a load exclusive, goes to `pa`, where no RAM is:
+   * the fault with which the access is refused as a whole, or NONE.
    */
   refusal(core: number, pa: number, attributes: number): BusFault;
   /**

@@ -1,6 +1,6 @@
 /**
- * What the board has noticed about the software that runs on it: firewall violations and uses of
- * what is not modelled. Noting never changes the run; repeats of one access (core, place, kind) are
+ * What the board has noticed about the software on it: firewall violations and uses of what is not
+ * modelled. Noting never changes the run. Repeats of an access (same core, place and kind) are
  * counted, not listed again.
  */
 import type { Access } from "../devices/device";
@@ -23,15 +23,15 @@ export interface Violation extends Place {
   kind: AccessKind;
   /** What the software saw: an external abort, or a read of zero / an ignored write. */
   effect: "abort" | "ignored";
-  /** What refused it, and what would open it. */
+  /** What refused the access, and what would open it. */
   reason: string;
   /** How many times the same access was made from the same place; `cycle` is the first. */
   count: number;
 }
 
 /**
- * One use of a register or address that the board does not model, or that has no effect as the
- * device is set.
+ * A use of a register or address that the board does not model, or that has no effect with the
+ * device's settings.
  */
 export interface Unimplemented extends Place {
   kind: AccessKind;

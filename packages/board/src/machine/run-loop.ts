@@ -1,9 +1,9 @@
 /**
  * How two cores share one time line.
  *
- * Each core has its own local time. The loop works window by window; in a window the core that is
+ * Each core has its own local time. The loop works window by window. In a window the core that is
  * behind runs first, and no core passes the window's end. A window ends at the next multiple of the
- * quantum, at the next shared alarm, or where the caller wants to stop, whichever is first; shared
+ * quantum, at the next shared alarm, or where the caller wants to stop, whichever is first. Shared
  * alarms fire between windows, when both cores are there. A core's own alarms (private timer …) end
  * its slice at exactly their cycle.
  *
@@ -11,12 +11,11 @@
  *     core 1  ─────────────────▲──────────────┤
  *             window start                    window end: shared alarms
  *
- * So one core can be ahead of the other by at most a window. What a core does to the other (an
- * interrupt sent by an SGI, an event sent by SEV) reaches it at the sender's time if the receiver
- * is behind or asleep, and otherwise as soon as it can.
+ * So a core can be ahead of the other by at most a window. What a core does to the other (an
+ * interrupt sent by an SGI, an event sent by SEV) takes effect at the sender's time if the receiver
+ * is behind or asleep, and otherwise as soon as possible.
  *
- * Time passes only by what is executed and by what is waited for: the same input gives the same
- * run.
+ * Time passes only by executing and by waiting, so the same input gives the same run.
  */
 import { SliceEnd } from "../cpu/core/contract";
 import type { Alarm, Scheduler } from "./scheduler";
@@ -155,12 +154,12 @@ export class RunLoop {
     return { kind: "time" };
   }
 
-  /** Chooses the window's end; false if nothing will ever happen again. */
+  /** Chooses the window's end. False: nothing will ever happen again. */
   private openWindow(limit: number): boolean {
     const shared = this.scheduler.shared.next();
     let base = this.time;
     if (!this.states.includes(CoreState.Awake)) {
-      // Nobody executes: the clock jumps to the next alarm.
+      // No core executes: the clock jumps to the next alarm.
       let next = shared;
       for (const list of this.scheduler.cores) next = Math.min(next, list.next());
       if (next === Number.POSITIVE_INFINITY) return false;
@@ -171,7 +170,7 @@ export class RunLoop {
     return true;
   }
 
-  /** Runs every core to the window's end; the number of a core that stopped, if one did. */
+  /** Runs every core to the window's end. Returns the number of a core that stopped, if one did. */
   private runWindow(): number | undefined {
     for (;;) {
       const core = this.nextCore();
@@ -182,7 +181,8 @@ export class RunLoop {
   }
 
   /**
-   * The core that is furthest behind and has something to do before the window ends; −1 if none.
+   * The core that is furthest behind and has something to do before the window ends; −1 if there is
+   * no such core.
    */
   private nextCore(): number {
     let best = -1;
@@ -221,9 +221,9 @@ export class RunLoop {
   }
 
   /**
-   * A slice that ended with SEV sets the other cores' event registers: at the sender's time in a
-   * core that is behind (it runs next, so a second SEV cannot overtake the first), at once in one
-   * that is ahead.
+   * A slice that ended with SEV sets the other cores' event registers. A core that is behind gets
+   * the event at the sender's time; because it runs next, a second SEV cannot overtake the first. A
+   * core that is ahead gets the event at once.
    */
   private passEvents(sender: number, time: number): void {
     if (!this.engine.takeSentEvent(sender)) return;

@@ -1,12 +1,13 @@
 /**
  * Alarms: what devices want to do at a later cycle.
  *
- * Time is kept by each core for itself (its local time), so an alarm says whose time it means:
+ * Each core keeps its own local time, so an alarm says whose time it means:
  *
- *  - a core's alarm (private timer, watchdog, global-timer comparator) fires exactly at that core's local time;
+ *  - a core's alarm (private timer, watchdog, global-timer comparator) fires exactly at that core's
+ *    local time;
  *  - a shared alarm (TTC, UART, …) fires when *both* cores have reached its time.
  *
- * Alarms of one time fire in the order they were created, so a run is the same every time.
+ * Alarms of one time fire in the order they were created, so every run is the same.
  */
 
 /** Whose local time an alarm follows. */
@@ -59,8 +60,8 @@ export class AlarmList {
   }
 
   /**
-   * Fires, in order of time, every alarm that is due at `now`; each action is given the time it was
-   * set for.
+   * Fires every alarm that is due at `now`, in order of time. Each action is given the time for
+   * which its alarm was set.
    */
   fireUntil(now: number): void {
     for (;;) {
@@ -88,7 +89,7 @@ export class Scheduler {
   readonly shared: AlarmList;
   readonly cores: AlarmList[];
 
-  /** `onEarlier(core, time)` is told of every alarm that is set; core is −1 for a shared one. */
+  /** `onEarlier(core, time)` is called for every alarm that is set; core is −1 for a shared one. */
   constructor(coreCount: number, onEarlier: (core: number, time: number) => void = () => {}) {
     this.shared = new AlarmList((time) => onEarlier(-1, time));
     this.cores = Array.from(

@@ -1,4 +1,4 @@
-/** What the board records for measurements, without disturbing what it measures. */
+/** What the board records for measurements. Recording does not disturb what is measured. */
 import type { Marker, MarkerRegister, MarkerSink } from "../pl/marker-port";
 import { NumberStream, TimeLog } from "./compact-log";
 
@@ -7,8 +7,8 @@ const REGISTER_BITS = 2;
 const REGISTERS: readonly MarkerRegister[] = ["TICKS_PER_PERIOD", "START", "END", "NOTE"];
 
 /**
- * Writes to the marker port, in order. About 8 bytes each: times and instruction counts are kept as
- * differences.
+ * Writes to the marker port, in order. A write takes about 8 bytes, because times and instruction
+ * counts are kept as differences.
  */
 export class MarkerLog implements Iterable<Marker>, MarkerSink {
   length = 0;

@@ -6,7 +6,8 @@
  *  - OCM: SLCR.TZ_OCM_RAM0/1, one bit a 4 KiB page;
  *  - peripherals and PL ports: slave-security registers (memory/map.ts names the bit).
  *
- * The secure world passes everywhere. A refused access is an external abort; the caller records it.
+ * The secure world passes everywhere. A refused access is an external abort, which the caller
+ * records.
  */
 import { hex } from "../hex";
 import { DDR_SEGMENT_SIZE, type Guard, OCM_SECURITY_PAGE_SIZE, type SecuritySwitch } from "./map";

@@ -1,6 +1,6 @@
 /**
- * Where everything lives in the board's one WebAssembly.Memory. Used by the TypeScript board and by
- * the CPU core (portable subset: integer literals only).
+ * Where everything lives in the board's one WebAssembly.Memory. The TypeScript board and the CPU
+ * core compile this file, so it has integer literals only.
  *
  *     0x0000_0000  static data of the compiled core
  *     0x0001_0000  CORE_STATES       one 4 KiB block a core (fields: cpu/core/state.ts)
@@ -29,8 +29,8 @@ export const MAP_CACHE_ENTRIES = 1024;
 export const DECODE_SLOTS = 0x0040_0000;
 export const DECODE_SLOT_COUNT = 2048;
 /**
- * 2048 Thumb halfwords of 16 bytes and the end-of-page entries; not a power of two, so that slots
- * spread over cache sets.
+ * 2048 Thumb halfwords of 16 bytes and the end-of-page entries. The size is not a power of two, so
+ * that slots spread over cache sets.
  */
 export const DECODE_SLOT_SIZE = 0x8040;
 

@@ -4,8 +4,10 @@
  * Peripheral pages carry the rule by which the TrustZone firewall judges a non-secure access:
  *
  *  - `secure`      never for the normal world;
- *  - `open`        answered in both worlds (the device itself looks at the world: GIC, SCU, timers, L2C);
- *  - a switch      open when the named bit of a slave-security register is set (devices/slave-security.ts).
+ *  - `open`        answered in both worlds; the device itself looks at the world (GIC, SCU, timers,
+ *                  L2C);
+ *  - a switch      open when the named bit of a slave-security register is set
+ *                  (devices/slave-security.ts).
  */
 
 /** The bit that opens a peripheral to the normal world. */
@@ -28,9 +30,9 @@ export interface Region {
    */
   modelled: boolean;
   /**
-   * It answers single accesses only, of these sizes in bytes (a sum of 1, 2 and 4); others, several
-   * words at once and exclusives get a slave error. Absent: all are answered, a narrow one as part
-   * of its word.
+   * The region answers only single accesses of these sizes in bytes (a sum of 1, 2 and 4). Accesses
+   * of other sizes, of several words at once and exclusive accesses get a slave error. Absent: all
+   * accesses are answered, a narrow one as part of its word.
    */
   singleSizes?: number;
 }
@@ -70,8 +72,8 @@ export const PL_GP1_BASE = 0x8000_0000;
 export const PL_GP_SIZE = 0x4000_0000;
 
 /**
- * Bits of security_apb_slaves. UART0 and UART1 are bits 6 and 7; the other peripherals of the group
- * are given the remaining bits here in an order that no public document confirms.
+ * Bits of security_apb_slaves. UART0 and UART1 are bits 6 and 7. No public document gives the other
+ * bits, so the other peripherals of the group have the remaining bits in an order chosen here.
  */
 const APB = (bit: number): Guard => ({ register: "security_apb_slaves", bit });
 const BOOT_APB = (bit: number): Guard => ({ register: "security_apb", bit });
@@ -94,7 +96,7 @@ const part = (name: string, base: number, size: number, singleSizes?: number): R
 
 /**
  * Permitted access sizes of the MPCore private region (ARM DDI 0407 1.5): the timers take words,
- * the others bytes too.
+ * the others take bytes too.
  */
 const WORDS = 4;
 const BYTES_AND_WORDS = 1 + 4;

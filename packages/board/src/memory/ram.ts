@@ -47,7 +47,7 @@ export class Ram {
   }
 
   /**
-   * Where a host offset's RAM starts: for the firewall, which counts OCM pages and DDR segments.
+   * Offset of a host offset in its RAM. The firewall counts OCM pages and DDR segments from there.
    */
   offsetInRam(hostOffset: number): number {
     return this.isOcm(hostOffset) ? hostOffset - OCM_OFFSET : hostOffset - DDR_OFFSET;
@@ -59,8 +59,8 @@ export class Ram {
   }
 
   /**
-   * Reads or writes `length` bytes at `pa` piece by piece (RAM need not be contiguous in the host's
-   * memory). Returns the first address that is not RAM, or undefined when all of it is.
+   * Visits `length` bytes at `pa` piece by piece, because RAM need not be contiguous in the host's
+   * memory. Returns the first address that is not RAM, or undefined if all of it is.
    */
   forEachPiece(
     pa: number,

@@ -1,11 +1,11 @@
 /**
  * AXI UART 16550 (PG143): a 16550 with 16-byte FIFOs, registers at base + 0x1000, four bytes apart.
- * It is the console that a general-purpose kernel has a driver for.
+ * General-purpose kernels have a driver for this console.
  *
  * Interrupts, most urgent first (IIR): receiver line status, received data, character timeout,
- * transmitter empty, modem status. A byte that is sent leaves at once (devices/serial-port.ts), so
- * "transmitter empty" comes up again right after each write of THR, and whenever IER enables it
- * while THR is empty; reading IIR that shows it takes it back.
+ * transmitter empty, modem status. A sent byte leaves at once (devices/serial-port.ts). So
+ * "transmitter empty" comes up again right after each write of THR, and whenever IER enables that
+ * interrupt while THR is empty. Reading an IIR that shows the interrupt takes it back.
  */
 import { PL_UART_BASE, PL_UART_INTERRUPT } from "@mvm/abi/zynq/memory-map";
 import { UART_BYTE_CYCLES } from "../clocks";
@@ -73,8 +73,7 @@ const MSR_RI = 1 << 6;
 const MSR_DCD = 1 << 7;
 
 /**
- * A byte waits below the trigger level this long before the timeout interrupt: four character
- * times.
+ * Time that a byte waits below the trigger level until the timeout interrupt: four character times.
  */
 const TIMEOUT_CYCLES = 4 * UART_BYTE_CYCLES;
 
@@ -260,7 +259,7 @@ export class Uart16550 implements Device {
   }
 }
 
-/** A 16550 in the PL; its far end is the board's serial port of the same name. */
+/** A 16550 in the PL. Its far end is the board's serial port of the same name. */
 export function axiUart16550(
   options: { name?: string; base?: number; irq?: number; nonSecure?: boolean } = {},
 ): PlDevice {

@@ -1,6 +1,7 @@
 /**
- * Marker port: lets a program say "now" to the outside without disturbing itself. A write costs the
- * guest one device store; the board notes cycle, instruction count, core, register and value.
+ * Marker port: lets a program mark a moment for the outside with almost no disturbance. A write
+ * costs the guest one device store. The board notes cycle, instruction count, core, register and
+ * value.
  */
 
 import {
@@ -40,8 +41,7 @@ export interface Marker {
 }
 
 /**
- * Takes the markers, in the order of the writes; of one core neither cycles nor instructions go
- * back.
+ * Takes the markers in the order of the writes. Cycles and instructions of one core never go back.
  */
 export interface MarkerSink {
   push(marker: Marker): void;

@@ -1,6 +1,6 @@
 /**
- * Devices of one's own in the programmable logic. A PL device is an ordinary device with a place
- * behind GP0 or GP1:
+ * Your own devices in the programmable logic. A PL device is an ordinary device with a place behind
+ * GP0 or GP1:
  *
  *     const counter: PlDevice = {
  *       name: "counter", base: 0x43c2_0000, size: 0x1_0000, nonSecure: true,
@@ -10,8 +10,8 @@
  *     };
  *     const board = await createZc702({ pl: [counter] });
  *
- * An access reaches it only if the port is open to the accessing world (security_gp0_axi /
- * security_gp1_axi), and, for the normal world, only if the device itself says `nonSecure`.
+ * An access reaches the device only if the port is open to the accessing world (security_gp0_axi,
+ * security_gp1_axi). An access of the normal world also needs the device's own `nonSecure`.
  */
 import type { Device } from "../devices/device";
 import type { SerialPort } from "../devices/serial-port";
@@ -25,7 +25,7 @@ export interface PlServices {
   /** The board's time, in CPU cycles; inside an access, use the access's own `now`. */
   now(): number;
   /**
-   * Drives the device's interrupt request (`irq` of the PlDevice); nothing happens if it has none.
+   * Drives the device's interrupt request (`irq` of the PlDevice). Without `irq` nothing happens.
    */
   interrupt(level: boolean, time: number): void;
   /** Instructions that a core has executed so far. */
@@ -45,7 +45,7 @@ export interface PlDevice {
   readonly size: number;
   /** GIC interrupt ID: 61–68 or 84–91. */
   readonly irq?: number;
-  /** May the normal world use it, once the port is open? */
+  /** May the normal world use the device, once the port is open? */
   readonly nonSecure: boolean;
   /** Called once, when the board is made. */
   connect(services: PlServices): Device;

@@ -5,11 +5,13 @@
  * What a script does not do, because QEMU 10's model (hw/intc/arm_gic.c) departs from ARM IHI 0048B
  * or from the Cortex-A9 there (docs/board.md has the list), or because the document leaves it open:
  *
- *  - Group 0 lies above, Group 1 below 0x80, and binary points leave at least one bit and are not below the
- *    smallest, which QEMU does not know;
- *  - an SPI has one target core, both groups are on together, an SGI is sent in its own group, PPIs are not unpended;
+ *  - Group 0 lies above, Group 1 below 0x80, and binary points leave at least one bit and are not
+ *    below the smallest, which QEMU does not know;
+ *  - an SPI has one target core, both groups are on together, an SGI is sent in its own group, PPIs
+ *    are not unpended;
  *  - targets are read by the secure world: QEMU does not hide those of Group 0;
- *  - the running priority is read only at the finest binary point, where group priority and priority are one;
+ *  - the running priority is read only at the finest binary point, where group priority and
+ *    priority are the same;
  *  - HPPIR only while nothing is masked, and without the sender of an SGI, which QEMU leaves out;
  *  - groups, targets and sensitivity change only while no SPI is active or pending.
  */

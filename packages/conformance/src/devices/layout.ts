@@ -3,7 +3,7 @@
  * world. runner.S gets every number from here as an assembler symbol.
  *
  *     0x00100000  runner.S
- *     0x001F0000  header: whose turn it is, how to report; the interrupts each core has acknowledged
+ *     0x001F0000  header: the step to do now, how to report; interrupts that each core acknowledged
  *     0x00200000  script, 16 bytes a step
  *     0x00400000  results, 32 bytes a step
  */

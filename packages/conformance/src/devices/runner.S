@@ -1,7 +1,8 @@
-@ The device runner: both cores walk through one script; each step is done by the core, and in the
-@ world, that it names.
+@ The device runner. Both cores walk through one script. Each step names the core that does it and
+@ the world in which the core does it. A core waits for its turn, then lets the effects of the other
+@ core settle.
 @
-@     core 0   step 0   step 1            step 3 …        a core waits for its turn, then lets the other's effects settle
+@     core 0   step 0   step 1            step 3 …
 @     core 1                     step 2
 @
 @ Mode: Monitor, all interrupts masked, except inside TAKE. A step of the normal world runs in its
@@ -9,8 +10,8 @@
 @ SCR.FW, without which QEMU does not let CPSR.F mask it. FIQ is never opened in the secure world:
 @ with SCTLR.NMFI, which only one of the compared boards has, software could not mask it again.
 @
-@     r4 step   r5 its result   r6 core   r7 step's number   r9 core of the step before   r11 stack of active interrupts
-@     r12 interrupts taken in this step; r0–r3, r8, r10 free
+@     r4 step   r5 its result   r6 core   r7 step's number   r9 core of the step before
+@     r11 stack of active interrupts   r12 interrupts taken in this step   r0–r3, r8, r10 free
 
         .syntax unified
         .arch   armv7-a

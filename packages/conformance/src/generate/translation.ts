@@ -9,11 +9,11 @@ import { drawState, MODE } from "./state";
  * Programs about translation: under random tables, TTBCR, DACR and access-flag and remap modes they
  * translate addresses (ATS1Cxx, PAR), then load, store, or store an instruction and branch to it.
  *
- * All share two first-level tables. The lowest 128 MiB of both are as in tables.ts, so that
- * runtime.S goes on running; the rest is random: sections, supersections, tables of random pages,
- * faults; every output address is in the RAM from 128 to 256 MiB.
+ * All programs share two first-level tables. The lowest 128 MiB of both are as in tables.ts, so
+ * that runtime.S goes on running. The rest is random: sections, supersections, tables of random
+ * pages, faults. Every output address is in the RAM from 128 to 256 MiB.
  *
- *     TRANSLATION_TABLES  L1 for TTBR0 (16 KiB) | L1 for TTBR1 (16 KiB) | 64 second-level tables (64 KiB)
+ *     TRANSLATION_TABLES  L1 of TTBR0, 16 KiB │ L1 of TTBR1, 16 KiB │ 64 L2 tables, 64 KiB
  */
 const L1_BYTES = 0x4000;
 const L1_ENTRIES = 0x1000;

@@ -11,7 +11,7 @@ export const CORES = 2;
 export const enum SliceEnd {
   /** The core's local time reached the limit. */
   TIME = 0,
-  /** The core is in WFI or WFE and nothing wakes it. Its local time stands still until it is set. */
+  /** The core is in WFI or WFE and nothing wakes it. Its local time stands until it is set. */
   ASLEEP = 1,
   /** `yieldNow` was called, or the core executed SEV. */
   YIELD = 2,

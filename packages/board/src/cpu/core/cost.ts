@@ -1,12 +1,12 @@
 /**
- * Cycles each class of instruction takes. The board's only statement about CPU speed: caches, TLB
- * walks, dual issue and the bus cost nothing; a device access has one fixed price.
+ * Cycles that each class of instruction takes. This is the board's only statement about CPU speed:
+ * caches, TLB walks, dual issue and the bus cost nothing; a device access has one fixed price.
  */
 import { registersOf } from "./neon/ops";
 import { Cost, costOfRow, rowOf } from "./op-table";
 import { VM_BYTES } from "./vfp/ops";
 
-/** Round trip to a peripheral over the interconnect, beside the load or store itself. */
+/** Round trip to a peripheral over the interconnect, in addition to the load or store itself. */
 export const DEVICE_ACCESS_CYCLES = 20;
 
 const LOAD = 2;
@@ -17,7 +17,8 @@ const EXCLUSIVE_ACCESS = 3;
 const SYSTEM = 4;
 const FLOAT = 2;
 /**
- * The divider is not pipelined: cycles until it takes the next division (ARM DDI 0408, throughput).
+ * The divider is not pipelined: cycles until the divider takes the next division (ARM DDI 0408,
+ * throughput).
  */
 const DIVIDE_SINGLE = 10;
 const DIVIDE_DOUBLE = 20;

@@ -9,7 +9,10 @@ import { switchMode } from "./system/switch-mode";
 
 const MASK_BITS = 0x1c0;
 
-/** A register of the current mode. PC inside a bus call is the address of the instruction that accesses. */
+/**
+ * A register of the current mode. Inside a bus call PC is the address of the instruction that makes
+ * the access.
+ */
 export function readRegister(number: i32, register: i32): u32 {
   const core = coreAt(number);
   if (register === DebugRegister.PC) {
@@ -21,7 +24,7 @@ export function readRegister(number: i32, register: i32): u32 {
   return load<u32>(core + R + (register << 2));
 }
 
-/** CPSR is written whole, mode and masks too, whatever the core itself may do. */
+/** CPSR is written whole, with mode and masks, also where the core itself could not. */
 export function writeRegister(number: i32, register: i32, value: u32): void {
   const core = coreAt(number);
   if (register === DebugRegister.PC) store<u32>(core, value, PC);

@@ -4,7 +4,7 @@
  *     ┌─► [op] ──prologue (condition, r15)──► [real op]
  *     │     │
  *     │     ▼ case: NEXT by `break`; others by `status = …; break`
- *     │   count cost and instruction ── budget used ──► leave (PC, ITSTATE of the next instruction saved)
+ *     │   count cost and instruction ── budget used ──► leave; PC, ITSTATE of the next are saved
  *     └──── next micro-op
  *
  * Frequent operations stand here, each in a line or two; the rest is in exec/ behind `executeRare`.

@@ -5,8 +5,8 @@
  *     ──────────┼─────────────────┼────────┼────────
  *               │ what it may do  │  cost  │ group
  *
- * The core compiles this file, and the board's tests read it, so it keeps to what AssemblyScript and
- * TypeScript share. At run time the rows are looked up in memory (op-rows.ts).
+ * The core compiles this file and the board's tests read it, so it keeps to what AssemblyScript
+ * and TypeScript share. At run time the rows are looked up in memory (op-rows.ts).
  */
 import { Op } from "./op";
 

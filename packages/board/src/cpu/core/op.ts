@@ -121,7 +121,7 @@ export const enum Op {
   VMRS, VMSR,
   /** rd, [rn + imm]; rn = core register, imm is signed in bits 30:0 */
   VLDR_S, VLDR_D, VSTR_S, VSTR_D,
-  /** first register rd, base rn (core register), ra = words transferred; imm: VM_ flags (vfp/ops.ts) */
+  /** first register rd, base rn (core register), ra = words; imm: VM_ flags (vfp/ops.ts) */
   VLDM, VSTM,
   /** rd = core register, rn = S register (or word of a D register) */
   VMOV_TO_WORD, VMOV_FROM_WORD,

@@ -1,4 +1,4 @@
-/** Between a micro-op and the program counter: addresses, and PC with ITSTATE as software sees them. */
+/** From a micro-op to the address of its instruction, and to PC and ITSTATE. */
 import { ITSTATE, PAGE_VA, PC, PC_SHIFT, SLOT } from "./state";
 import { UOP_IT, UOP_LEN } from "./uop";
 
@@ -7,7 +7,7 @@ export function pcOf(core: usize, up: usize): u32 {
   return load<u32>(core, PAGE_VA) + u32((up - load<u32>(core, SLOT)) >> load<u32>(core, PC_SHIFT));
 }
 
-/** Address of the instruction after it. */
+/** Address of the instruction after that of micro-op `up`. */
 export function nextPc(core: usize, up: usize): u32 {
   return pcOf(core, up) + (load<u8>(up, UOP_LEN) >> load<u32>(core, PC_SHIFT));
 }

@@ -3,10 +3,11 @@
  *
  *      31            16 15             0
  *     ┌────────────────┬────────────────┐
- *     │ cycles − BUDGET│  instructions  │   negative as long as budget is left, so one add and one test an instruction
+ *     │ cycles − BUDGET│  instructions  │
  *     └────────────────┴────────────────┘
  *
- * `settle` moves it into the exact 64-bit TIME and COUNT and leaves the rest of the budget.
+ * The word is negative as long as budget is left, so an instruction costs one add and one test.
+ * `settle` moves the word into the exact 64-bit TIME and COUNT and leaves the rest of the budget.
  */
 import { BUDGET, COUNT, PROGRESS, TIME } from "./state";
 

@@ -1,11 +1,11 @@
 /**
- * The state of one core: byte offsets from its block (`core`, the first argument of nearly every
- * function). Portable subset: the TypeScript wrapper reads the same fields.
+ * The state of a core: byte offsets from its block (`core`, the first argument of nearly every
+ * function). The board reads the same fields, so the file has integer literals only.
  *
- * While the executor runs, the flags live unpacked (NF … VF), the program counter is implied by the
- * micro-op pointer, and the current mode's r8–r14 are in R; `readCpsr`/`writeCpsr` (system/psr.ts)
- * and the mode switch (system/modes.ts) convert. R + 60 (r15) holds the value an instruction reads
- * as PC, valid only behind a READ_PC prologue.
+ * While the executor runs, the flags are unpacked (NF … VF), the micro-op pointer implies the
+ * program counter, and R has the current mode's r8–r14. `readCpsr` and `writeCpsr` (system/psr.ts)
+ * and the mode switch (system/switch-mode.ts) convert. R + 60 (r15) holds the value that an
+ * instruction reads as PC; the value is valid only behind a READ_PC prologue.
  */
 
 // ── integer registers, scaled: register n is at R + 4·n, and micro-ops hold 4·n ──
@@ -88,17 +88,17 @@ export const EVENT_SENT = 0x078;
 
 // ── faults ──
 /**
- * 1 = a data access failed; FAULT_STATUS (DFSR value without WnR's neighbours: FS, domain, WnR,
- * ExT) and FAULT_ADDRESS say why.
+ * 1 = a data access failed. FAULT_STATUS (as DFSR has it: FS, domain, WnR, ExT) and FAULT_ADDRESS
+ * say why.
  */
 export const ABORT = 0x0d0;
 export const FAULT_STATUS = 0x0d4;
 export const FAULT_ADDRESS = 0x0d8;
-/** BusFault (contract.ts) of the last access, written by the board inside bus.read and bus.write. */
+/** BusFault (contract.ts) of the last access; the board writes it inside bus.read, bus.write. */
 export const BUS_FAULT = 0x0dc;
 /** DFSR of a pending asynchronous abort, 0 = none. */
 export const ASYNC_ABORT = 0x0e0;
-/** 1 = the core can only loop: its prefetch-abort vector cannot be fetched (system/diagnosis.ts). */
+/** 1 = the core can only loop, because its prefetch-abort vector cannot be fetched. */
 export const STOPPED = 0x0e4;
 /** The abort before: the instruction, and the address that could not be fetched. */
 export const STOP_PC = 0x0e8;
@@ -141,8 +141,8 @@ export const LARGE_MAPPINGS = 0x800;
 /** 1 = translations of a supersection may be cached. */
 export const SUPERSECTIONS = 0xa00;
 /**
- * What the core has done since the board last cleared it; a reset of the core leaves this alone
- * (system/accounts.ts).
+ * What the core has done since the board last cleared it (system/accounts.ts). A reset of the core
+ * leaves these fields alone.
  */
 export const ACCOUNTS = 0xa10;
 export const ACCOUNTS_SIZE = 0x68;

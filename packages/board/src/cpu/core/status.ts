@@ -10,7 +10,7 @@ export const enum Status {
    */
   EXIT = 2,
   /**
-   * A memory access recorded a data abort (ABORT = 1); registers other than loaded ones are as
+   * A memory access recorded a data abort (ABORT = 1). Registers other than loaded ones are as
    * before.
    */
   ABORT = 3,

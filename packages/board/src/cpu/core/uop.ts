@@ -1,5 +1,5 @@
 /**
- * The micro-op: what decoders write and the executor runs. 16 bytes:
+ * The micro-op: what decoders write and the executor runs. It has 16 bytes:
  *
  *      0     2     3      4    5    6    7    8         12     14     15    16
  *     ┌─────┬─────┬──────┬────┬────┬────┬────┬─────────┬──────┬──────┬────┐
@@ -92,6 +92,10 @@ export const enum Access {
   STR = 5,
   STRB = 6,
   STRH = 7,
+}
+
+export function isStore(access: u32): bool {
+  return access === Access.STR || access === Access.STRB || access === Access.STRH;
 }
 
 /** imm of UNPRIV: offset in 11:0 (or register rm shifted: ra, Shift in 19:16), and: */

@@ -1,6 +1,6 @@
 /**
- * The interrupts that a core could be told of: a set of IDs, a bit each, so that looking for the
- * highest costs what is in it.
+ * The interrupts that could be signalled to a core: a set of IDs, a bit each. The cost of finding
+ * the highest depends on the number of IDs in the set.
  */
 import { ID_COUNT } from "./registers";
 

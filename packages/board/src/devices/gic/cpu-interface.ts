@@ -2,7 +2,7 @@
  * GIC CPU interface registers, banked by core and, where the table says so, by world (ARM IHI 0048B
  * 4.4).
  *
- * Who may acknowledge what (read of ICCIAR):
+ * What a read of ICCIAR acknowledges:
  *
  *     highest pending     secure read                       non-secure read
  *     Group 0             its ID                            1023
@@ -33,7 +33,7 @@ const BINARY_POINT_MASK = 0x7;
 export class GicCpuInterface implements Device {
   readonly name = "gic cpu interface";
 
-  /** `onAcknowledge` is told of each interrupt that a core takes. */
+  /** `onAcknowledge` is called for each interrupt that a core acknowledges. */
   constructor(
     private readonly gic: Gic,
     private readonly diagnostics: Diagnostics,
@@ -139,8 +139,8 @@ export class GicCpuInterface implements Device {
   }
 
   /**
-   * The secure world may end an interrupt of either group; the normal world's write for a Group 0
-   * one is ignored.
+   * The secure world may end an interrupt of either group. A write of the normal world that names a
+   * Group 0 interrupt is ignored.
    */
   private endOfInterrupt(value: number, access: Access): void {
     const id = value & ID_MASK;

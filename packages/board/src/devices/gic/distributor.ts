@@ -1,7 +1,7 @@
 /**
- * GIC distributor registers. What a non-secure access sees: Group 1 interrupts only (fields of
- * Group 0 interrupts read as zero and ignore writes), and of the priority range the upper half (ARM
- * IHI 0048B 3.8.1):
+ * GIC distributor registers. A non-secure access sees Group 1 interrupts only: fields of Group 0
+ * interrupts read as zero and ignore writes. Of the priority range it sees the upper half (ARM IHI
+ * 0048B 3.8.1):
  *
  *     secure value   0x00 … 0x78   0x80 … 0xF8
  *     non-secure     (0)           0x00 … 0xF0        written value v is kept as 0x80 | v >> 1
@@ -237,8 +237,8 @@ export class GicDistributor implements Device {
   }
 
   /**
-   * ICDSGIR (ARM IHI 0048B 4.3.15). A secure write reaches a core only if the SGI is there in the
-   * group that NSATT names; a non-secure write only if it is in Group 1.
+   * ICDSGIR (ARM IHI 0048B 4.3.15). A secure write reaches a core only if the SGI is in the group
+   * that NSATT names, a non-secure write only if the SGI is in Group 1.
    */
   private sendSgi(value: number, access: Access): void {
     const id = value & (SGI_COUNT - 1);

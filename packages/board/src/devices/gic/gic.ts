@@ -2,14 +2,14 @@
  * The interrupt controller's state and rules: which interrupts are pending, and what each core is
  * told.
  *
- *     device line ─► pending ─► enabled, group on ─► highest for this core ─► mask, preemption ─► IRQ / FIQ
- *                    └ distributor ──────────────┘   └ CPU interface ────────────────────────┘
+ *     line ─► pending ─► enabled, group on ─► highest of this core ─► mask, preemption ─► IRQ, FIQ
+ *             └ distributor ──────────────┘   └ CPU interface ───────────────────────┘
  *
  * Group 0 = secure, Group 1 = non-secure. The register files (distributor.ts, cpu-interface.ts)
  * only translate accesses, with each world's view, into calls of this class. An interrupt's state
- * changes in one place (`change`), which keeps for each core the set of those that are pending,
- * enabled, not active and its own (candidates.ts): what a change costs does not depend on how many
- * interrupts there are.
+ * changes in one place (`change`). That place keeps, for each core, the set of the interrupts that
+ * are pending, enabled, not active and for this core (candidates.ts). So the cost of a change does
+ * not depend on the number of interrupts.
  *
  * Source: ARM IHI 0048B 3.2 (states), 3.3 (priorities, preemption), 4.4; ARM DDI 0407I ch. 3.
  */
@@ -35,7 +35,7 @@ export const SBPR = 1 << 4;
 
 const HIGHEST_BIT_OF_PRIORITY = 8;
 
-/** State of one interrupt as one core sees it; an SPI has one such state for both cores. */
+/** State of an interrupt as a core sees it; both cores share the state of an SPI. */
 export interface InterruptState {
   enabled: boolean;
   group1: boolean;
@@ -46,11 +46,11 @@ export interface InterruptState {
   /** Level of the input wire. */
   line: boolean;
   /**
-   * Pending because of an edge or of a write to ICDISPR; a high level counts as pending by itself.
+   * Pending because of an edge or of a write to ICDISPR. A high level is pending without this bit.
    */
   latched: boolean;
   active: boolean;
-  /** SGIs only: cores that sent it, a bit each. */
+  /** SGIs only: the sending cores, a bit each. */
   sources: number;
 }
 
@@ -74,7 +74,7 @@ export interface CpuInterfaceState {
 /** The highest pending interrupt of a core. */
 export interface PendingInterrupt {
   id: number;
-  /** Core that sent it, if it is an SGI. */
+  /** Sending core of an SGI. */
   source: number;
   priority: number;
   group1: boolean;
@@ -89,7 +89,8 @@ export class Gic {
   private readonly candidates: Candidates[] = [];
 
   /**
-   * `signal` is told the levels of a core's two interrupt inputs whenever they may have changed.
+   * `signal` is called with the levels of a core's two interrupt inputs whenever they may have
+   * changed.
    */
   constructor(private readonly signal: (core: number, irq: boolean, fiq: boolean, time: number) => void) {
     this.initialise();
@@ -100,12 +101,14 @@ export class Gic {
     for (let core = 0; core < CORES; core++) this.signal(core, false, false, 0);
   }
 
-  /** `core`: whose, if it is an SGI or a PPI. */
+  /** `core`: the core of an SGI or a PPI. */
   interrupt(core: number, id: number): Readonly<InterruptState> {
     return this.state(core, id);
   }
 
-  /** Changes an interrupt's state; the caller must `update` the cores that may be told of it. */
+  /**
+   * Changes an interrupt's state. The caller then calls `update` for the cores that this concerns.
+   */
   change(core: number, id: number, how: (state: InterruptState, id: number) => void): void {
     const state = this.state(core, id);
     how(state, id);
@@ -149,8 +152,8 @@ export class Gic {
 
   /**
    * The most urgent interrupt that could be signalled to the core: pending, enabled, not active,
-   * its group on in the distributor. Of equals the lowest ID wins, of one SGI's senders the lowest
-   * core.
+   * and its group on in the distributor. Of equal priorities the lowest ID wins; of several senders
+   * of an SGI the lowest core.
    */
   highestPending(core: number): PendingInterrupt | undefined {
     const candidates = this.candidates[core]!;
@@ -169,8 +172,8 @@ export class Gic {
   }
 
   /**
-   * The interrupt that the core is being told of, if any: highest pending, past the mask,
-   * preempting, group on.
+   * The interrupt that is signalled to the core, if any: the highest pending one, if its group is
+   * on, the mask lets it pass and it preempts the active one.
    */
   signalled(core: number): PendingInterrupt | undefined {
     const pending = this.highestPending(core);
@@ -187,8 +190,8 @@ export class Gic {
   }
 
   /**
-   * Pending → active. The caller has checked that it is the signalled interrupt and may be taken by
-   * this world.
+   * Pending → active. The caller has checked that the interrupt is the signalled one and that this
+   * world may acknowledge it.
    */
   acknowledge(core: number, pending: PendingInterrupt, time: number): void {
     this.change(core, pending.id, (state) => {
@@ -205,7 +208,10 @@ export class Gic {
     if (pending.id >= FIRST_SPI) this.updateAll(time);
   }
 
-  /** Ends an interrupt that the core has acknowledged; false if there is none such. */
+  /**
+   * Ends an interrupt that the core has acknowledged. False: the core has acknowledged no such
+   * interrupt.
+   */
   end(core: number, id: number, source: number, time: number): boolean {
     const { active } = this.interfaces[core]!;
     const place = active.findLastIndex(

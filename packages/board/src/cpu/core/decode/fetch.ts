@@ -26,8 +26,8 @@ const LAST_HALFWORD: u32 = 0xffe;
 const FIRST_WIDE: u32 = 0xe800;
 
 /**
- * The micro-op at PC, THUMB and ITSTATE, with PAGE_VA, SLOT, PC_SHIFT set for it; 0 if the fetch
- * aborted (the exception is taken: start again).
+ * The micro-op at PC, THUMB and ITSTATE; PAGE_VA, SLOT and PC_SHIFT are set for it. 0: the fetch
+ * aborted and the exception is taken; start again.
  */
 export function enter(core: usize): usize {
   const pc = load<u32>(core, PC);
@@ -77,8 +77,8 @@ function fetchPage(core: usize, pc: u32): usize {
 }
 
 /**
- * Decodes the instruction of the empty micro-op `up` (with the IT block it begins). False: the slot
- * was detached, go back to `enter` with the PC.
+ * Decodes the instruction of the empty micro-op `up`, with the IT block that it begins. False: the
+ * slot was detached; go back to `enter` with the PC.
  */
 export function decodeAt(core: usize, up: usize): bool {
   const slot: usize = load<u32>(core, SLOT);
@@ -95,7 +95,7 @@ export function decodeAt(core: usize, up: usize): bool {
   return true;
 }
 
-/** Decodes one Thumb instruction, and on to the end of its IT block; `it` = its ITSTATE. */
+/** Decodes a Thumb instruction, and the rest of its IT block; `it` = ITSTATE of the instruction. */
 function decodeThumbRun(slot: usize, offset: u32, it: u32): void {
   const page = pageOfSlot(slot);
   let at = offset;
@@ -125,8 +125,9 @@ function beginsIt(first: u32): bool {
 }
 
 /**
- * A 32-bit Thumb instruction at the end of a page: its second half may be anywhere, and change
- * unseen, so it is decoded anew each time, into three micro-ops of the core's own:
+ * A 32-bit Thumb instruction at the end of a page. Its second half may be in any page and may
+ * change unseen. So the instruction is decoded each time anew, into three micro-ops of the core's
+ * own:
  *
  *     [the instruction] [its second halfword, never entered] [PAGE_END → enter at PC + 4]
  *
@@ -155,7 +156,7 @@ export function crossPage(core: usize, up: usize): usize {
   clearUop(scratch);
   clearUop(end);
   decodeThumb((first << 16) | u32(load<u16>(host)), scratch, it);
-  // Offset LAST_HALFWORD − 4096 … : no branch may become local to the scratch slot.
+  // The scratch slot is no page, so that no branch becomes local to it.
   finish(scratch, NOT_IN_A_PAGE, 4, THUMB_SHIFT, it);
   setOp(end, Op.PAGE_END);
   store<u8>(end, nextIt(it), UOP_IT);

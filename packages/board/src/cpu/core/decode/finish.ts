@@ -1,5 +1,5 @@
 /**
- * What all decoded micro-ops get after the decoder: length, cost, ITSTATE, prologues, branches
+ * What every decoded micro-op gets after the decoder: length, cost, ITSTATE, prologues, branches
  * within the page.
  */
 
@@ -43,8 +43,8 @@ export function finish(out: usize, offset: u32, length: u32, pcShift: u32, itsta
 }
 
 /**
- * A branch that stays in the page moves the micro-op pointer: imm = micro-op distance less the
- * length added anyway.
+ * A branch that stays in the page moves the micro-op pointer: imm = distance in micro-op bytes less
+ * the length, because the executor adds the length anyway.
  */
 function linkBranch(out: usize, offset: u32, len: u32, pcShift: u32): u32 {
   const distance = load<i32>(out, UOP_IMM);

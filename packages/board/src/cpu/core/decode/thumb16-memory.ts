@@ -82,7 +82,7 @@ function setOffset(out: usize, op: u32, rt: u32, rn: u32, imm: u32): void {
   setImm(out, imm);
 }
 
-/** LDMIA writes its base back unless it loads it; STMIA always does. */
+/** LDMIA writes its base back, unless the base is in the list. STMIA always does. */
 export function decodeThumb16Multiple(insn: u32, out: usize): void {
   const rn = (insn >> 8) & 7;
   const list = insn & 0xff;

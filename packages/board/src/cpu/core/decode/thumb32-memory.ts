@@ -3,7 +3,16 @@
  * table branch (A6.3.6), single (A6.3.7–A6.3.10).
  */
 import { Op } from "../op";
-import { Access, M_BEFORE, M_UP, M_WRITEBACK, READS_PC, READS_PC_ALIGNED, U_ACCESS_POS } from "../uop";
+import {
+  Access,
+  isStore,
+  M_BEFORE,
+  M_UP,
+  M_WRITEBACK,
+  READS_PC,
+  READS_PC_ALIGNED,
+  U_ACCESS_POS,
+} from "../uop";
 import { Form, loadToPcOp, transferOp } from "./forms";
 import { PC_NUMBER } from "./registers";
 import { setAmount, setImm, setOp, setRa, setRd, setReadsPc, setRm, setRn } from "./write";
@@ -172,7 +181,7 @@ function decodeSingleImmediate8(insn: u32, out: usize, access: u32, rt: u32): vo
 
 /** A byte or halfword load to r15 is a preload or an unallocated hint; a word load a branch. */
 function setAccess(out: usize, access: u32, form: u32, rt: u32): void {
-  if (rt === PC_NUMBER && access < (Access.STR as u32)) {
+  if (rt === PC_NUMBER && !isStore(access)) {
     if (access === Access.LDR) setOp(out, loadToPcOp(form));
     else if (form === Form.I || form === Form.R) setOp(out, Op.NOP);
   } else {

@@ -5,13 +5,15 @@ import { decodeVfpMemory, decodeVfpTransfer } from "./vfp-transfer";
 
 /**
  * Decodes VFP and Advanced SIMD: coprocessor 10/11 space and the unconditional SIMD data-processing
- * and element load/store space. `insn` is the **ARM encoding**: Thumb encodings are normalised
- * first by `armFormOfThumb`, so there is one decoder. `isThumb` only for what really differs (r15
- * as a base: READS_PC_ALIGNED is right for both). The caller has set the condition. Returns false
- * if the encoding is not VFP/SIMD or is Undefined (the caller then writes UNDEFINED).
+ * and element load/store space. `insn` is the **ARM encoding**: `armFormOfThumb` first converts
+ * Thumb encodings, so one decoder serves both. `isThumb` is only for real differences (r15 as a
+ * base: READS_PC_ALIGNED is right for both). The caller has set the condition. Returns false if the
+ * encoding is not VFP or SIMD or is Undefined; the caller then writes UNDEFINED.
  *
- *     1111 001x  SIMD data processing      A7.4        cccc 110x  loads, stores, two-register moves   A7.6, A7.9
- *     1111 0100  SIMD element load/store   A7.7        cccc 1110  data processing (bit 4 = 0), moves  A7.5, A7.8
+ *     1111 001x  SIMD data processing                 A7.4
+ *     1111 0100  SIMD element load/store              A7.7
+ *     cccc 110x  loads, stores, two-register moves    A7.6, A7.9
+ *     cccc 1110  data processing (bit 4 = 0), moves   A7.5, A7.8
  */
 export function decodeVfpNeon(insn: u32, isThumb: bool, out: usize): bool {
   if (insn >> 28 === 15) {

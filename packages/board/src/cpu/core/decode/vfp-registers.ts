@@ -28,8 +28,8 @@ export function singleM(insn: u32): u32 {
 }
 
 /**
- * Write a D register operand, and mark the micro-op if D32DIS forbids it. Call after the immediate
- * is set.
+ * Writes a D register operand, and marks the micro-op if the operand is one of D16–D31. Call after
+ * the immediate is set.
  */
 export function setDoubleD(out: usize, register: u32): void {
   store<u8>(out, register << 3, UOP_RD);

@@ -1,6 +1,6 @@
 /**
- * LDM, STM, and the return-state forms RFE, SRS. The whole range is probed before anything changes;
- * a range within one cached page is copied straight from or to RAM.
+ * LDM, STM, and the return-state forms RFE and SRS. The whole range is probed before anything
+ * changes. A range within one cached page is copied straight from or to RAM.
  */
 import { aligned, probe, readWord, writeWord } from "../memory/access";
 import { WRITE_ENTRIES } from "../memory/contexts";

@@ -85,8 +85,8 @@ function returnSubtract(core: usize, up: usize): Status {
 }
 
 /**
- * ARM data processing into the PC; r15 reads are prepared. With S it returns from an exception,
- * without it interworks.
+ * ARM data processing into the PC; the prologue has prepared reads of r15. With S the instruction
+ * returns from an exception, without S it interworks.
  */
 function dataToPc(core: usize, up: usize): Status {
   const insn = imm(up);

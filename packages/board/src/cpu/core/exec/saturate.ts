@@ -6,7 +6,7 @@ import { Status } from "../status";
 import { amount, imm, putRd, rm, rn } from "./operands";
 import { shift } from "./shifter";
 
-/** `value` held within [low, high]; Q is set if that changes it. */
+/** `value` limited to [low, high]. Sets Q if the limit changes the value. */
 function saturate(core: usize, value: i64, low: i64, high: i64): i64 {
   const result = value < low ? low : value > high ? high : value;
   if (result !== value) store<u32>(core, 1, QF);

@@ -19,6 +19,7 @@ import { ABORT, PRIVILEGED, R } from "../state";
 import { Status } from "../status";
 import {
   Access,
+  isStore,
   U_ACCESS_POS,
   U_POST,
   U_REGISTER,
@@ -38,7 +39,7 @@ const SHIFT_MASK = 0xf;
 
 /** The access itself: register at `rdAt` ↔ memory. False: aborted, the register is untouched. */
 function access(core: usize, rdAt: usize, va: u32, kind: u32): bool {
-  if (kind >= u32(Access.STR)) {
+  if (isStore(kind)) {
     const value = load<u32>(rdAt);
     if (kind === Access.STR) writeWord(core, va, value);
     else if (kind === Access.STRB) writeByte(core, va, value);
@@ -77,7 +78,7 @@ function transferIndexed(core: usize, up: usize, kind: u32): Status {
   const indexed = indexedAddress(core, up, base);
   const va = (imm(up) & X_PREINDEXED) !== 0 ? indexed : base;
   if (!access(core, registerAt(core, load<u8>(up, UOP_RD)), va, kind)) return Status.ABORT;
-  const keepsLoaded = kind < u32(Access.STR) && load<u8>(up, UOP_RD) === load<u8>(up, UOP_RN);
+  const keepsLoaded = !isStore(kind) && load<u8>(up, UOP_RD) === load<u8>(up, UOP_RN);
   if ((imm(up) & X_WRITEBACK) !== 0 && !keepsLoaded) putRn(core, up, indexed);
   return Status.NEXT;
 }

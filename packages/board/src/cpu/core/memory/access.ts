@@ -1,11 +1,11 @@
 /**
  * Data accesses by the current mode, little- or big-endian as CPSR.E says. Reads and writes of 2
- * and 4 bytes may be unaligned where the architecture lets them (SCTLR.A = 0 and Normal memory);
- * where an instruction demands alignment call `aligned` first.
+ * and 4 bytes may be unaligned where the architecture allows that (SCTLR.A = 0 and Normal memory).
+ * An instruction that demands alignment calls `aligned` first.
  *
- * On failure ABORT becomes 1 (a read gives 0): the caller must look (`aborted`) before it writes
- * registers, and return Status.ABORT. An access of several words should `probe` its whole range
- * first, so that a base register and the stored words are untouched when it aborts.
+ * On failure ABORT becomes 1, and a read gives 0. The caller must look (`aborted`) before it writes
+ * registers, and return Status.ABORT. An access of several words first calls `probe` for its whole
+ * range, so that the base register and the stored words are untouched by an abort.
  */
 import { ABORT, TLB } from "../state";
 import { Fault } from "./attributes";
@@ -28,8 +28,8 @@ export function aligned(core: usize, va: u32, size: u32, isWrite: bool): bool {
 }
 
 /**
- * Can `size` bytes (at most 4096) at `va` be read / written by one instruction? If not, records the
- * abort of the first page that cannot. A read is never REFUSED.
+ * Can an instruction read or write `size` bytes (at most 4096) at `va`? If not, records the abort
+ * of the first page that cannot be accessed. A read is never REFUSED.
  */
 export function probe(core: usize, va: u32, size: u32, isWrite: bool): Range {
   const first = probeOne(core, va, size, isWrite);
@@ -47,8 +47,8 @@ function probeOne(core: usize, va: u32, size: u32, isWrite: bool): Range {
 }
 
 /**
- * Host address of the `size` bytes at `va` if they lie in one page whose bytes can be read (or
- * written) there directly, else 0. Says nothing of alignment and endianness.
+ * Host address of the `size` bytes at `va`, if they lie in one page whose bytes can be accessed
+ * there directly; else 0. Says nothing of alignment and endianness.
  */
 export function direct(core: usize, va: u32, size: u32, isWrite: bool): usize {
   if (((va ^ (va + size - 1)) & TAG) !== 0) return 0;

@@ -30,7 +30,11 @@ export const enum MemoryType {
 }
 
 /**
- * AP[2:0]:  000 none · 001 PL1 · 010 PL1, PL0 reads · 011 all · 100 reserved: none · 101 PL1 reads · 110, 111 all read.
+ * AP[2:0]:  000 none            100 reserved: none
+ *           001 PL1             101 PL1 reads
+ *           010 PL1, PL0 reads  110 all read
+ *           011 all             111 all read
+ *
  * Under SCTLR.AFE only those with AP[0] = 1 are met.
  */
 export function permits(ap: u32, privileged: bool, isWrite: bool): bool {

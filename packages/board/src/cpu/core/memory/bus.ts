@@ -26,7 +26,7 @@ export function forgetRamMap(): void {
 }
 
 /**
- * A device read; time and instruction count are exact for the device. A fault is left in BUS_FAULT.
+ * A device read. Time and instruction count are exact for the device. A fault is left in BUS_FAULT.
  */
 export function deviceRead(core: usize, pa: u32, size: u32, nonSecure: bool): u32 {
   settle(core);
@@ -54,8 +54,8 @@ export function exclusiveRefused(core: usize, pa: u32, nonSecure: bool): u32 {
 }
 
 /**
- * Tells the board of an instruction fetch from where no RAM answers: for its diagnostics, the abort
- * is the caller's.
+ * Tells the board's diagnostics of an instruction fetch from where no RAM answers. The caller takes
+ * the abort.
  */
 export function refusedFetch(core: usize, pa: u32, nonSecure: bool): void {
   settle(core);

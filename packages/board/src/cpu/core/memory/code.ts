@@ -1,15 +1,15 @@
 /**
  * Decode slots: the micro-ops of one RAM page in ARM or Thumb state.
  *
- *     0x0000  micro-ops: one for each word (ARM, 1024) or halfword (Thumb, 2048); op 0 = not decoded yet
+ *     0x0000  micro-ops, one a word (ARM, 1024) or halfword (Thumb, 2048); UNDECODED at first
  *     0x4000  (ARM) or
  *     0x8000  (Thumb): the PAGE_END micro-op
  *     0x8020  header [host offset of the page or 0 = detached, thumb]
  *
- * A store to a decoded instruction detaches the page's slots: all their micro-ops become UNDECODED,
- * so that whoever is in or enters one (fetch entries still name it) finds that out before it
- * executes anything stale. Slots are handed out in order; when none is left all are given up at
- * once.
+ * A store to a decoded instruction detaches the page's slots: all their micro-ops become UNDECODED.
+ * So a core that is in such a slot, or enters it by a fetch entry that still names it, notices
+ * before it executes anything stale. Slots are handed out in order. When none is left, all are
+ * given up at once.
  */
 
 import { DECODE_SLOT_COUNT, DECODE_SLOT_SIZE, DECODE_SLOTS } from "../../../memory/layout";
@@ -30,7 +30,7 @@ function slotAddress(number: u32): usize {
   return DECODE_SLOTS + number * DECODE_SLOT_SIZE;
 }
 
-/** Host offset of the page that `slot` decodes, 0 if it was detached. */
+/** Host offset of the page that `slot` decodes, 0 if the slot was detached. */
 export function pageOfSlot(slot: usize): usize {
   return load<u32>(slot, HEADER);
 }
@@ -43,7 +43,7 @@ export function endOfSlot(slot: usize): usize {
   return slot + (slotIsThumb(slot) ? THUMB_END : ARM_END);
 }
 
-/** The slot of the page at host offset `page`, taken into use if need be. */
+/** The slot of the page at host offset `page`; a new slot if the page has none. */
 export function slotFor(page: usize, thumb: u32): usize {
   const word = slotWord(page, thumb);
   const known: u32 = load<u16>(word);
@@ -93,8 +93,8 @@ function detach(page: usize): void {
 }
 
 /**
- * Bytes from `host` on (within one page) of a page with decoded code change: drops the code if they
- * were decoded.
+ * `size` bytes from `host` on, within one page of decoded code, change. Drops the page's code if an
+ * instruction that was decoded has one of these bytes.
  */
 export function codeWritten(host: usize, size: u32): void {
   const page = host & ~IN_PAGE;

@@ -1,15 +1,16 @@
 /**
  * Translation contexts: a software TLB for each (world, privilege, ASID, DACR, endianness) in
- * recent use, so that a process switch, an exception or Linux's closing of the user domain only
- * selects another TLB.
+ * recent use. So a process switch, an exception or Linux's closing of the user domain only selects
+ * another TLB.
  *
- *     context, 16 KiB:   0x0000 read entries   512 × [tag, addend]     index = VA bits 20:12
- *                        0x1000 write entries  512 × [tag, addend]
- *                        0x2000 fetch entries  512 × [tag | T, decode slot]   index = VA bits 19:12, T
+ *     context, 16 KiB:
+ *       0x0000 read entries   512 × [tag, addend]            index = VA bits 20:12
+ *       0x1000 write entries  512 × [tag, addend]            index = VA bits 20:12
+ *       0x2000 fetch entries  512 × [tag | T, decode slot]   index = VA bits 19:12, T
  *
  * tag = VA bits 31:12; host address = VA + addend. An access compares (VA & (page mask | alignment
- * mask)) with the tag, so an unaligned access misses and takes the slow path. All ones is an empty
- * entry.
+ * mask)) with the tag, so an unaligned access misses and takes the slow path. An entry of all ones
+ * is empty.
  */
 import { TLBS, TLBS_PER_CORE } from "../../../memory/layout";
 import { coreAt } from "../blocks";
@@ -106,8 +107,8 @@ const LARGE_BYTES = 0x200;
 const MEGABYTE_POS = 20;
 
 /**
- * A translation of `va` that covers `span` is about to be cached in 4 KiB entries: a TLB operation
- * on any of its addresses must then find them all.
+ * A translation of `va` that covers `span` is about to be cached in 4 KiB entries. A TLB operation
+ * on any address of the span must then find all of them.
  */
 export function noteSpan(core: usize, va: u32, span: Span): void {
   if (span === Span.SMALL) return;
@@ -122,7 +123,8 @@ function mayBeLarge(core: usize, va: u32): bool {
 }
 
 /**
- * Forgets the translation of `va` in all contexts (some translations too many cost only a walk).
+ * Forgets the translation of `va` in all contexts. Forgetting too many translations costs only a
+ * walk.
  */
 export function flushAddress(core: usize, va: u32): void {
   if (load<u32>(core, SUPERSECTIONS) !== 0) flushCore(core);

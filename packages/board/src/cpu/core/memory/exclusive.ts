@@ -1,11 +1,12 @@
 /**
- * Exclusive monitors (ARM DDI 0406C A3.4). Granule 32 bytes, the A9's cache line. One record a core
- * serves as local and global monitor: LDREX opens it, STREX, CLREX and another core's store to the
- * granule close it (own plain stores do not).
+ * Exclusive monitors (ARM DDI 0406C A3.4). The granule is 32 bytes, the cache line of the
+ * Cortex-A9. Each core has one record, which serves as local and global monitor. LDREX opens the
+ * monitor. STREX, CLREX and another core's store to the granule close it; the core's own plain
+ * stores do not.
  *
  * Cores run in turn, so only a monitor that is open when another core's slice starts needs
- * watching: `watchOthers` marks its page, which keeps the page out of the write TLBs, and every
- * slow store looks at the other monitors.
+ * watching. `watchOthers` marks the page of such a monitor, which keeps the page out of the write
+ * TLBs. Every slow store looks at the other monitors.
  */
 import { coreAt } from "../blocks";
 import { CORES } from "../contract";

@@ -1,6 +1,6 @@
 /**
- * The slow side of translation: fills TLB entries and does the accesses that cannot go through
- * them.
+ * The slow side of translation: fills TLB entries, and makes the accesses that cannot go through
+ * TLB entries.
  */
 import { BusFault, NO_RAM } from "../contract";
 import { ABORT, BIG_ENDIAN, BUS_FAULT, FAULT_ADDRESS, FAULT_STATUS, TLB } from "../state";
@@ -16,13 +16,15 @@ import { privilegedNow, Want, walk, walkedNonSecure, walkedPa, walkedSpan, walke
 
 const IN_PAGE: u32 = 0xfff;
 
-/** What `probe` says of the bytes that an access of several words wants; what is worse is less. */
+/**
+ * What `probe` says of the bytes of an access of several words. A worse answer has a lower number.
+ */
 export const enum Range {
   /** An abort is recorded. */
   ABORTED = 0,
   /**
    * A device refuses the store: an asynchronous abort is pending, nothing may be written, and the
-   * instruction ends as if it had been.
+   * instruction ends as if it had written.
    */
   REFUSED = 1,
   READY = 2,
@@ -36,7 +38,7 @@ export function fault(core: usize, va: u32, status: u32, isWrite: bool): void {
 }
 
 /**
- * Where the last resolve() found the byte: host offset, or NO_RAM with the physical address in
+ * Where the last resolve() found the byte: a host offset, or NO_RAM with the physical address in
  * walkedPa.
  */
 let host: i32 = 0;
@@ -64,8 +66,8 @@ function resolve(core: usize, va: u32, size: u32, isWrite: bool): bool {
 }
 
 /**
- * Lets later accesses to the page go straight to RAM, unless stores to it must be seen or data is
- * big-endian.
+ * Lets later accesses to the page go straight to RAM. Not if stores to the page must be seen, or
+ * data is big-endian.
  */
 function fillEntry(core: usize, va: u32, isWrite: bool): void {
   if (load<u32>(core, BIG_ENDIAN) !== 0) return;
@@ -113,14 +115,14 @@ export function slowWrite(core: usize, va: u32, size: u32, value: u32): void {
   writeRam(core, host, size, value);
 }
 
-/** `code` is a BusFault. A read that the bus refuses aborts at once; false. */
+/** `code` is a BusFault. A read that the bus refuses aborts at once; then false. */
 function readAnswered(core: usize, va: u32, code: u32): bool {
   if (code === BusFault.NONE) return true;
   fault(core, va, Fault.EXTERNAL | extOf(code), false);
   return false;
 }
 
-/** A write that the bus refuses aborts asynchronously: the instruction goes on; false. */
+/** A write that the bus refuses aborts asynchronously, and the instruction goes on; then false. */
 function writeAnswered(core: usize, code: u32): bool {
   if (code === BusFault.NONE) return true;
   raiseAsyncAbort(core, extOf(code));
@@ -132,7 +134,7 @@ function extOf(code: u32): u32 {
   return code === BusFault.SLAVE ? FAULT_EXT : 0;
 }
 
-/** Stores to RAM at a host offset, seen by decoded code and by other cores' monitors. */
+/** Stores to RAM at a host offset. Decoded code and other cores' monitors see the store. */
 function writeRam(core: usize, at: usize, size: u32, value: u32): void {
   storeSeenByOthers(core, at);
   if ((pageFlags(at) & PAGE_CODE) !== 0) codeWritten(at, size);
@@ -141,7 +143,7 @@ function writeRam(core: usize, at: usize, size: u32, value: u32): void {
   else store<u32>(at, inOrder32(core, value));
 }
 
-/** An access across a page boundary, byte by byte: both pages must be Normal memory. */
+/** An access across a page boundary is made byte by byte. Both pages must be Normal memory. */
 function readPieces(core: usize, va: u32, size: u32): u32 {
   if (!unalignedAllowed(core, va, size, false)) return 0;
   let value: u32 = 0;
@@ -194,9 +196,9 @@ export function probeMultiple(core: usize, va: u32, isWrite: bool): Range {
 }
 
 /**
- * Can an exclusive access be made at `va`? Records the abort if not. A device that refuses exclusive
- * accesses refuses the load. No monitor is then open for the device, so no store exclusive gets
- * there.
+ * Can an exclusive access be made at `va`? Records the abort if not. A device that refuses
+ * exclusive accesses refuses the load. No monitor is then open for the device, so no store
+ * exclusive gets there.
  */
 export function probeExclusive(core: usize, va: u32, isWrite: bool): bool {
   if (!probePage(core, va, isWrite)) return false;

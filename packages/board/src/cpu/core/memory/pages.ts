@@ -1,6 +1,7 @@
 /**
- * What is known about each 4 KiB page of board RAM: whether it holds decoded code and whether a
- * write TLB entry may reach it. A page is never both: stores to code must be seen.
+ * What is known about each 4 KiB page of board RAM: whether the page holds decoded code, and
+ * whether a write TLB entry may reach the page. A page is never both, because stores to code must
+ * be seen.
  */
 import { CODE_SLOT_OF_PAGE, OCM_OFFSET, PAGE_FLAGS } from "../../../memory/layout";
 
@@ -24,8 +25,8 @@ export function setPageFlags(host: usize, flags: u32): void {
 }
 
 /**
- * Address of the u16 that holds 1 + the decode slot of a page in ARM (0) or Thumb (1) state, 0 =
- * none.
+ * Address of the u16 that holds 1 + the decode slot of a page in ARM (0) or Thumb (1) state; 0 = no
+ * slot.
  */
 export function slotWord(host: usize, thumb: u32): usize {
   return CODE_SLOT_OF_PAGE + (pageOf(host) << 2) + (thumb << 1);

@@ -2,12 +2,12 @@
  * Virtual to physical: the ARMv7 short-descriptor page tables (ARM DDI 0406C B3.5), without
  * caching.
  *
- *     VA ─ TTBCR.N ─► TTBR0 / TTBR1 ─► level 1 ─┬─ section 1 MiB, supersection 16 MiB
- *                                               └─ table ─► level 2 ─── large page 64 KiB, small page 4 KiB
+ *     VA ─ TTBCR.N ─► TTBR0, TTBR1 ─► level 1 ─┬─ section 1 MiB, supersection 16 MiB
+ *                                              └─ table ─► level 2 ─ page 64 KiB, page 4 KiB
  *
- * The result is in the variables below; nothing runs between a walk and its use. The Cortex-A9 has
- * no PXN, so level 1 type 3 is a fault, and no hardware access flag: a clear AP[0] under SCTLR.AFE
- * is a fault.
+ * The result is in the variables below; nothing runs between a walk and the use of its result. The
+ * Cortex-A9 has no PXN, so level 1 type 3 is a fault. It has no hardware access flag, so a clear
+ * AP[0] under SCTLR.AFE is a fault.
  */
 import { BusFault, NO_RAM } from "../contract";
 import { BUS_FAULT, CP15_COMMON, PRIVILEGED, SECURE } from "../state";
@@ -42,7 +42,7 @@ export let walkedNonSecure: bool = false;
 export let walkedType: MemoryType = MemoryType.NORMAL;
 /** How far the translation reaches. */
 export let walkedSpan: Span = Span.SMALL;
-/** TEX[0], C, B and S as the descriptor has them (after them: for PAR). */
+/** TEX, C, B and S as the descriptor has them, for PAR: TEX at 4:2, C and B at 1:0, S at 5. */
 export let walkedAttributes: u32 = 0;
 
 const PD0 = 1 << 4;
@@ -52,8 +52,8 @@ const DOMAIN_POS = 4;
 const AP0 = 1;
 
 /**
- * Translates `va` in the core's present world. Returns 0, or the fault status as DFSR/IFSR report
- * it (FS, domain, ExT; without WnR). Checks permissions for `privileged` if `check`.
+ * Translates `va` in the core's present world and checks permissions for `privileged`. Returns 0,
+ * or the fault status as DFSR and IFSR report it (FS, domain, ExT; without WnR).
  */
 export function walk(core: usize, va: u32, want: Want, privileged: bool): u32 {
   const bank = worldBank(core);

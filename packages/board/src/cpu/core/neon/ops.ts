@@ -1,6 +1,6 @@
 /**
- * imm of the Advanced SIMD micro-ops (op.ts). rd, rn, rm are offsets into the register file (8·n for
- * Dn). For all families except the loads and stores (below):
+ * imm of the Advanced SIMD micro-ops (op.ts). rd, rn, rm are offsets into the register file (8·n
+ * for Dn). For all families except the loads and stores (below):
  *
  *      31 │ 22    16 │ 15    8 │ 4       │ 3 │ 2        │ 1  0
  *     high│  amount  │  kind   │ scalar  │ Q │ unsigned │ size     elements of 8 << size bits

@@ -1,6 +1,6 @@
 /**
- * What is counted for people: time by world, exceptions by where they are taken. Touched only when
- * one of them happens.
+ * What is counted for people: time by world, exceptions by the place of their handler. The fields
+ * are touched only at a change of world and at an exception.
  */
 import { ExceptionPlace } from "../contract";
 import { settle } from "../progress";

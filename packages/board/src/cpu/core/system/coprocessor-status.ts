@@ -1,4 +1,4 @@
-/** How the last read of a coprocessor register ended: a read returns the value, so the status is here. */
+/** How the last read of a coprocessor register ended. The read itself returns the value. */
 import { Status } from "../status";
 
 export let coprocessorStatus: Status = Status.NEXT;

@@ -1,7 +1,7 @@
 /**
- * Writing CP15 of a Cortex-A9 r3p0. Cache and branch predictor operations have no effect here:
- * there are no caches, and code is always the memory's (memory/code.ts). TLB operations forget
- * translations.
+ * Writing CP15 of a Cortex-A9 r3p0. Cache and branch predictor operations have no effect, because
+ * there are no caches and the executed code is always the memory's (memory/code.ts). TLB operations
+ * forget translations.
  */
 import * as Cp from "../../../../../abi/src/arm/cp15";
 import { coreAt } from "../blocks";

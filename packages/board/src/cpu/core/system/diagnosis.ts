@@ -1,7 +1,7 @@
 /**
- * Recognises a core that can only loop. A prefetch abort whose vector cannot be fetched either comes
- * back to the same vector for ever. The second such abort in a row stops the core, with the place of
- * the first.
+ * Recognises a core that can only loop. If the vector of a prefetch abort cannot be fetched, the
+ * core comes back to the same vector for ever. The second such abort in a row stops the core, with
+ * the place of the first.
  */
 import { PC, STOP_ADDRESS, STOP_PC, STOPPED } from "../state";
 

@@ -1,6 +1,6 @@
 /**
- * SEV (ARM DDI 0406C B1.8.13). The sender's own event register is set here; the other cores' are
- * the board's to set, at the sender's time, so the slice ends with the instruction.
+ * SEV (ARM DDI 0406C B1.8.13). The core sets its own event register here. The board sets those of
+ * the other cores, at the sender's time, so the slice ends with the instruction.
  */
 import { leaveSoon } from "../progress";
 import { EVENT, EVENT_SENT, YIELD } from "../state";

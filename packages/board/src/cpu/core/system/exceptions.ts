@@ -11,8 +11,8 @@
  *     FIQ               FIQ (MON: FIQ)  next + 4           0x1C     I, A, F
  *
  * In the normal world A is set only with SCR.AW, F only with SCR.FW. An exception taken from
- * monitor mode clears SCR.NS. Into monitor mode all three are set. PC, THUMB, ITSTATE of the state
- * block are those of the instruction to return to, when the functions here are called.
+ * monitor mode clears SCR.NS. An exception into monitor mode sets all three. When the functions
+ * here are called, PC, THUMB, ITSTATE of the state block are those of the instruction to return to.
  */
 
 import { Vector } from "../contract";
@@ -114,7 +114,8 @@ export function takeMonitorCall(core: usize, up: usize): void {
 }
 
 /**
- * PC is the instruction; `va` what could not be fetched (its second half may be in the next page).
+ * PC is the address of the instruction, `va` the address that could not be fetched (the second half
+ * of an instruction may be in the next page).
  */
 export function takePrefetchAbort(core: usize, va: u32, status: u32): void {
   const toMonitor = isExternal(status) && scrHas(core, SCR_EA);

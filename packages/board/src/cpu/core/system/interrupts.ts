@@ -1,9 +1,9 @@
 /**
  * Which exception from outside, if any, comes before the next instruction; waking from WFI and WFE.
  *
- * The secure world can send the normal world an IRQ or FIQ of its own making by a bit of VIR (ARM
- * DDI 0388I 4.3.21): it is masked and routed as one from a line, and stays until the bit is
- * cleared. VIR has its bits where CPSR has the masks.
+ * The secure world can send the normal world an IRQ or FIQ by a bit of VIR (ARM DDI 0388I 4.3.21).
+ * Such an interrupt is masked and routed as one from a line, and stays until the bit is cleared.
+ * VIR has its bits where CPSR has the masks.
  */
 import { Sleep } from "../contract";
 import { ASYNC_ABORT, CP15_COMMON, EVENT, FIQ_LINE, IRQ_LINE, MASKS, SECURE, SLEEP } from "../state";
@@ -43,8 +43,8 @@ export function somethingPending(core: usize): bool {
 }
 
 /**
- * A sleeping core: is there a reason to wake? WFI wakes for masked interrupts too; WFE for events
- * and unmasked ones.
+ * Is there a reason for a sleeping core to wake? WFI also wakes for masked interrupts, WFE for
+ * events and for unmasked interrupts.
  */
 export function wakes(core: usize): bool {
   if (load<u32>(core, SLEEP) === Sleep.WFI) {

@@ -1,5 +1,5 @@
 /**
- * CPSR packed and unpacked, and who may change which of its bits (ARM DDI 0406C B1.3.3,
+ * CPSR packed and unpacked, and which of its bits may change (ARM DDI 0406C B1.3.3,
  * CPSRWriteByInstr).
  */
 
@@ -72,8 +72,8 @@ export function writeFlags(core: usize, psr: u32): void {
 
 /**
  * Writes the fields of CPSR in `mask` (c x s f = bits 0–3) as an instruction may. `isReturn`: an
- * exception return, which also writes T and IT and, in spite of SCTLR.NMFI, can set F. A mode that
- * does not exist or is not allowed (UNPREDICTABLE) leaves the mode as it is.
+ * exception return, which also writes T and IT and, in spite of SCTLR.NMFI, can set F. If the mode
+ * does not exist or is not allowed (UNPREDICTABLE), the mode stays.
  */
 export function writeCpsr(core: usize, value: u32, mask: u32, isReturn: bool): void {
   const privileged = load<u32>(core, PRIVILEGED) !== 0;
@@ -106,7 +106,8 @@ export function writeCpsr(core: usize, value: u32, mask: u32, isReturn: bool): v
 }
 
 /**
- * CPSR.E; big-endian data has its own translation context, whose accesses all take the slow path.
+ * CPSR.E. Big-endian data has its own translation context, in which all accesses take the slow
+ * path.
  */
 export function setBigEndian(core: usize, bigEndian: u32): void {
   if (load<u32>(core, BIG_ENDIAN) === bigEndian) return;

@@ -1,4 +1,4 @@
-/** Who may use VFP and Advanced SIMD now: CPACR, NSACR, FPEXC (ARM DDI 0406C B1.11). */
+/** Whether VFP and Advanced SIMD may be used now: CPACR, NSACR, FPEXC (ARM DDI 0406C B1.11). */
 
 import { CP15_COMMON, FPEXC, PRIVILEGED, SECURE, VFP_ACCESS, VFP_LIMITS } from "../state";
 import { UOP_IMM } from "../uop";

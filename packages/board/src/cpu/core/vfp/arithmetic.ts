@@ -1,6 +1,6 @@
 /**
- * VFP arithmetic in both formats. FPSCR.Len ≠ 0 makes these operations short-vector operations, which
- * this processor refuses with FPEXC.DEX (ARM DDI 0409 2.3).
+ * VFP arithmetic in both formats. FPSCR.Len ≠ 0 makes these operations short-vector operations,
+ * which this processor refuses with FPEXC.DEX.
  */
 import { add, divide, multiply, squareRoot, subtract } from "../float/arithmetic";
 import { enter } from "../float/environment";

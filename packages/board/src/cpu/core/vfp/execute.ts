@@ -129,7 +129,9 @@ function integerOperand(at: usize, imm: u32): i64 {
   return (imm & VCVT_SIGNED) !== 0 ? <i64>load<i32>(at) : <i64>load<u32>(at);
 }
 
-/** Fixed-point numbers become floating-point ones rounded to nearest, whatever RMode says. */
+/**
+ * A fixed-point number becomes a floating-point one by rounding to nearest, whatever RMode says.
+ */
 function fromFixed<T>(rd: usize, imm: u32): void {
   useRounding(RN);
   const isUnsigned = (imm & VCVT_FIXED_UNSIGNED) !== 0;
@@ -139,7 +141,9 @@ function fromFixed<T>(rd: usize, imm: u32): void {
   store<T>(rd, fixedToFloat<T>(value, imm & FRACTION_MASK));
 }
 
-/** … and are made from them towards zero, extended to the whole register. */
+/**
+ * A floating-point number becomes a fixed-point one towards zero, extended to the whole register.
+ */
 function toFixed<T>(rd: usize, imm: u32): void {
   useRounding(RZ);
   const bits: u32 = (imm & VCVT_FIXED_32) !== 0 ? 32 : 16;

@@ -1,8 +1,8 @@
 /** Flags in imm of the VFP micro-ops (op.ts). */
 
 /**
- * Of VFP and Advanced SIMD micro-ops: the instruction names one of D16–D31, so it is Undefined while
- * CPACR.D32DIS is set.
+ * Of VFP and Advanced SIMD micro-ops: the instruction names one of D16–D31, so it is Undefined
+ * while CPACR.D32DIS is set.
  */
 export const NAMES_D16_D31: u32 = 0x8000_0000;
 

@@ -113,8 +113,8 @@ export function storeMultiple(core: usize, up: usize): Status {
 }
 
 /**
- * Host address of the words if they can be copied as they are: little-endian, in one page of RAM;
- * else 0.
+ * Host address of the words, if they can be copied as they are: little-endian, in one page of RAM.
+ * Else 0.
  */
 function directWords(core: usize, va: u32, size: u32, isWrite: bool): usize {
   return load<u32>(core, BIG_ENDIAN) !== 0 ? 0 : direct(core, va, size, isWrite);
