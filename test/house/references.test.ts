@@ -39,6 +39,7 @@ it("documents: links from their folder, bare names anywhere, code blocks not at 
   expect(
     check("docs/a.md", "[b](board.md#memory), [c](../README.md), https://x.org/gone.md, other.ts"),
   ).toEqual([]);
+  expect(check("packages/p/README.md", "[other.ts](../q/src/other.ts)")).toEqual([]);
   expect(check("docs/a.md", "[b](gone)")).toEqual(["docs/a.md:1: there is no gone"]);
   expect(check("docs/a.md", "```sh\ncat gone.ts\n```\nthere.ts")).toEqual([
     "docs/a.md:4: there is no there.ts",

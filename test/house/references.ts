@@ -1,7 +1,7 @@
 /**
  * Rule: a file that a comment or a document names exists. A name is looked for as it is read:
  *
- *     ./names.ts, ../../README.md  from the folder of the file that says so; so is every link
+ *     ./names.ts, ./width.ts      from the folder of the file that says so; so is every link
  *     demos/hello/system.jsonc    from the root of the repository
  *     schedule/lines.ts           the end of a path anywhere
  *     lines.ts                    the end of a path in the same package, or in abi, on which all
@@ -16,6 +16,8 @@ const EXTENSION = "(?:ts|mjs|S|c|h|sh|dtsi|jsonc|json|md)";
 const FILE_NAME = new RegExp(String.raw`(?<![\w/.@*{}-])(?:[\w@.-]+/)*[\w.-]+\.${EXTENSION}(?![\w/-])`, "g");
 /** A path in backticks, whatever its extension: a folder, or a file such as `.ci/run`. */
 const FOLDER = /(?<=`)(?:[\w.@-]+\/)+[\w.-]*(?=`)/g;
+/** The label of a link is prose: the target says which file. */
+const LABEL = /\[[^\]]*(?=\]\()/g;
 const LINK = /\]\(([^)\s]+)\)/g;
 const ELSEWHERE = /^(?:[a-z]+:|#)/;
 /** The package that every other may import. */
@@ -48,7 +50,9 @@ export function falseReferences(
   const problems: string[] = [];
   for (const file of files) {
     for (const { line, text } of proseOf(file)) {
-      const names = (pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match[1] ?? match[0]);
+      const unlabelled = text.replace(LABEL, "");
+      const names = (pattern: RegExp) =>
+        [...unlabelled.matchAll(pattern)].map((match) => match[1] ?? match[0]);
       const wrong = [
         ...names(FILE_NAME).filter((name) => !isFile(file.path, name)),
         ...names(FOLDER).filter((name) => !isFolder(file.path, name)),

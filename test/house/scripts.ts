@@ -1,4 +1,4 @@
-/** Rule: every script that a document names is in package.json, and CONTRIBUTING.md names them all. */
+/** Rule: a script that a document names is in package.json. CONTRIBUTING.md names every script. */
 import type { TextFile } from "./files";
 
 const MANIFEST = "package.json";
