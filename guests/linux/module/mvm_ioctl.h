@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: (GPL-2.0 WITH Linux-syscall-note) OR MIT */
 /*
  * /dev/mvm, as the kernel module and the programs of the userland agree on it. What MVM itself
  * defines is in mvm_abi.h.

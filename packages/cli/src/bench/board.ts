@@ -8,15 +8,15 @@ import { RunFailure } from "../errors";
 import { PROJECT_ROOT } from "../system-file";
 
 export const benchSystem = (path: string): string => join(PROJECT_ROOT, "guests/bench", path);
-/** Virtual time within which a run must be done. */
+/** The limit of the virtual time of a run. */
 const LIMIT = 30 * CPU_HZ;
-/** What a guest says when something is wrong. */
+/** What a guest prints if something is wrong. */
 const COMPLAINT = /assertion failed|exception/;
 const LINES_SHOWN = 10;
 
 const DONE = /^\[.*\] done$/m;
 
-/** A system on a board that has just been started; `line` gets what is printed on MVM's console. */
+/** A system on a board that has just been started. `line` gets each line on MVM's console. */
 export async function startSystem(
   file: string,
   line: (text: string) => void,
@@ -36,10 +36,10 @@ export async function startSystem(
 }
 
 /**
- * All notes of a system's guests, until they are done. @throws RunFailure when they do not come to
- * their end
- * @param options `quantum`: how far one core may be ahead of the other, where the one waits for
- * what the other writes
+ * All notes of a system's guests until the guests are done.
+ * @param options `quantum`: how far one core may be ahead of the other, for guests on two cores
+ * that wait for each other's writes
+ * @throws RunFailure if the guests do not come to their end
  */
 export async function notesOf(file: string, options?: Pick<Zc702Options, "quantum">): Promise<Marker[]> {
   const output: string[] = [];

@@ -1,11 +1,11 @@
 /**
  * From the notes of the bench's guests to figures:
  *
- *     begin ── … ── begin ─── the path ─── end        the last begin counts
- *     begin · begin ───────── begin · …               a row, interrupted: the gaps that are longer than the usual one
+ *     begin ── … ── begin ─── the path ─── end    the last begin counts
+ *     begin · begin ───────── begin · …           a row with an interruption: the longer gaps count
  *
- * What measuring itself costs is taken off: for most paths, what two notes with nothing between
- * them cost.
+ * The cost of measuring is subtracted. For most paths it is the cost of two notes with nothing
+ * between them.
  */
 import type { Marker } from "@mvm/board";
 import { distributionOf, type Statistics, statisticsOf } from "../latency/statistics";
@@ -13,15 +13,15 @@ import { beginOf, endOf, FIQ, OVERHEADS, PATHS, type Path } from "./paths";
 
 export interface Note extends Pick<Marker, "core" | "cycle" | "instructions" | "value"> {
   /**
-   * What MVM executed for FIQs on the core until then, where it is known (qemu.ts): another count,
-   * another interruption.
+   * What MVM executed for FIQs on the core until this note, if this is known (qemu.ts). A different
+   * count at the end of a round means that the round was interrupted.
    */
   interruption?: number;
 }
 
-/** Of instructions. */
+/** Counts of instructions. */
 export interface Counts extends Statistics {
-  /** What most rounds took. */
+  /** The number of instructions in most rounds. */
   usual: number;
 }
 
@@ -29,7 +29,7 @@ export interface Measurement {
   path: Path;
   count: number;
   cycles: Statistics;
-  /** Undefined where they are not counted. */
+  /** Undefined if the instructions are not counted. */
   instructions: Counts | undefined;
 }
 
@@ -40,7 +40,7 @@ interface Cost {
 
 const FREE: Cost = { cycles: 0, instructions: 0 };
 
-/** Figures of every path that the notes contain, in the table's order. */
+/** Figures of every path in the notes, in the order of the table. */
 export function measure(notes: readonly Note[]): Measurement[] {
   const overheads = new Map(
     OVERHEADS.map((number) => [number, costs(notes, beginOf(number), endOf(number))[0] ?? FREE]),
@@ -65,8 +65,8 @@ function countsOf(values: readonly number[]): Counts | undefined {
 }
 
 /**
- * Between each end and the last begin before it, on one core or on two, without rounds of which it
- * is known that they were interrupted.
+ * The cost between each end and the last begin before the end, on one core or on two. Rounds that
+ * are known to be interrupted are left out.
  */
 export function costs(notes: readonly Note[], begin: number, end: number, otherCore = false): Cost[] {
   const found: Cost[] = [];
@@ -81,7 +81,10 @@ export function costs(notes: readonly Note[], begin: number, end: number, otherC
   return found;
 }
 
-/** What came between notes in a row, beyond the usual; other notes lie between two rows. */
+/**
+ * The cost of the interruptions of rows of notes, without the usual gap. Other notes lie between
+ * two rows.
+ */
 function gaps(notes: readonly Note[], value: number): Cost[] {
   const differences = notes.flatMap((note, index) => {
     const previous = notes[index - 1];

@@ -1,27 +1,30 @@
-/** What the notes of the bench's guests measure, as the table calls it. */
+/** What the notes of the bench's guests measure, with the names of the table. */
 import * as numbers from "../../../../guests/bench/src/paths";
 
 export interface Path {
   name: string;
-  /** Notes that begin and end a round; the last of the begins before an end counts. */
+  /** The notes that begin and end a round. The last begin before an end counts. */
   begin: number;
   end: number;
   /** Whether the end comes from the other core. */
   otherCore?: boolean;
   /**
-   * Whether instructions are counted: they are not where two cores, or a loop that waits, are part
-   * of the path.
+   * Whether instructions are counted. They are not counted if two cores, or a loop that waits, are
+   * part of the path.
    */
   instructions: boolean;
-  /** The path whose cost is the measuring's own: taken off. None: measuring costs nothing. */
+  /**
+   * The path whose cost is the cost of measuring, which is subtracted. Undefined: measuring costs
+   * nothing.
+   */
   overhead?: number;
-  /** Why QEMU does not count it, or counts otherwise. */
+  /** Why QEMU does not count the path, or counts it differently. */
   notOnQemu?: string;
-  /** What others have published (docs/measurements.md names the sources). */
+  /** Published figures of other systems (docs/measurements.md names the sources). */
   reference?: string;
 }
 
-/** Phases of a switch of VMs (phases.ts), by numbers that no guest notes. */
+/** Phases of a switch of VMs (phases.ts). No guest writes these numbers. */
 export const PHASE_TIMER = 1000;
 export const PHASE_WAKE = 1001;
 export const PHASE_SWITCH = 1002;
@@ -30,7 +33,7 @@ export const PHASE_GUEST_TIMER = 1004;
 export const PHASE_SWITCH_TIMERS = 1005;
 export const PHASE_SWITCH_TIMERS_WITHOUT_VFP = 1006;
 
-/** Why QEMU does not count a path. */
+/** Reasons why QEMU does not count a path. */
 const NO_TIME = "a reservation is over after a few hundred instructions there, before the path is";
 const OWN_SYSTEM = "a system of its own, not run there";
 const PERIOD =
@@ -50,7 +53,7 @@ function path(number: number, name: string, more: Partial<Path> = {}): Path {
   return { ...whole, overhead: numbers.PATH_NOTHING, ...more };
 }
 
-/** Seen from outside: the guest notes nothing. */
+/** A path that is seen from outside: the guest writes no note. */
 const phase = (number: number, name: string, more: Partial<Path> = {}): Path => ({
   name,
   begin: beginOf(number),
@@ -63,7 +66,10 @@ const phase = (number: number, name: string, more: Partial<Path> = {}): Path => 
 const hypercall = (number: number, name: string, more: Partial<Path> = {}) =>
   path(number, `hypercall: ${name}`, more);
 
-/** Until the entry of a VM, or of a core: its first note, without the instructions before it. */
+/**
+ * A path until the entry of a VM or of a core, which is its first note. The instructions before
+ * this note are subtracted.
+ */
 const untilEntry = (number: number, name: string, more: Partial<Path> = {}) =>
   path(number, name, {
     end: beginOf(numbers.PATH_ENTRY),
@@ -71,7 +77,7 @@ const untilEntry = (number: number, name: string, more: Partial<Path> = {}) =>
     ...more,
   });
 
-/** In the table's order. */
+/** In the order of the table. */
 export const PATHS: readonly Path[] = [
   hypercall(numbers.PATH_VERSION, "version (empty)", { reference: EMPTY_REFERENCE }),
   hypercall(numbers.PATH_UNKNOWN, "unknown number"),
@@ -192,7 +198,7 @@ export const PATHS: readonly Path[] = [
 ];
 
 export interface Transfer {
-  /** Notes: before the first message, after the last. */
+  /** The notes: before the first message, and after the last message. */
   path: number;
   to: string;
   bytes: number;
@@ -201,7 +207,7 @@ export interface Transfer {
 const NEAR = "a VM of the same core";
 const FAR = "a VM of the other core";
 
-/** What is sent through channels, in the table's order. */
+/** What is sent through channels, in the order of the table. */
 export const TRANSFERS: readonly Transfer[] = [
   { path: numbers.PATH_SMALL_NEAR, to: NEAR, bytes: numbers.SMALL_MESSAGE },
   { path: numbers.PATH_LARGE_NEAR, to: NEAR, bytes: numbers.LARGE_MESSAGE },
@@ -211,7 +217,8 @@ export const TRANSFERS: readonly Transfer[] = [
 
 export const MESSAGES: number = numbers.MESSAGES;
 /**
- * Notes: in a row, for the FIQ of the timer; before a run that waits for its observer; at its end.
+ * The notes: in a row, for the FIQ of the timer; before a run that waits for its observer; at the
+ * end of the run.
  */
 export const FIQ: number = beginOf(numbers.PATH_FIQ);
 export const READY: number = beginOf(numbers.PATH_READY);

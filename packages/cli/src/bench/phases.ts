@@ -1,10 +1,10 @@
 /**
- * What happens inside MVM when it switches VMs, as notes like those of the guests: the system runs
- * once more, and where a switch is known to come it is stepped, an instruction at a time, and core
- * 0 is watched. It runs as it did the first time, to the cycle.
+ * What happens inside MVM during a switch of VMs, as notes like the notes of the guests. The system
+ * runs once more. Where a switch is known to come, the system is stepped by one instruction at a
+ * time, and core 0 is watched. The second run is equal to the first run, to the cycle.
  *
- *     FIQ ──▶ fiqEntry … switchTo ─────── switchVfp … switchVfpEnd ─────── the next guest's first instruction
- *     │        decision │ switch                                          │
+ *     FIQ ─▶ fiqEntry … switchTo ────── switchVfp … switchVfpEnd ────── the next guest's first
+ *     │       decision │ switch                                         │ instruction
  */
 import { join } from "node:path";
 import { MVM_BASE } from "@mvm/abi";
@@ -35,12 +35,15 @@ import {
 const MVM_ELF = join(PROJECT_ROOT, "build/mvm/mvm.elf");
 const CORE = 0;
 const WORD = 4;
-/** Cycles: the note that begins a window may be the last thing before the FIQ. */
+/** In cycles. The note that begins a window may be the last thing before the FIQ. */
 const EARLIER = 100;
 
 type Moment = Pick<Note, "cycle" | "instructions">;
 
-/** What a switch is called, and without VFP; and the decision for it, if a FIQ brings it. */
+/**
+ * The names of a switch with and without VFP, and the name of the decision if a FIQ causes the
+ * switch.
+ */
 interface Names {
   decision: number;
   whole: number;
@@ -50,7 +53,7 @@ interface Names {
 const USUAL = { whole: PHASE_SWITCH, withoutVfp: PHASE_SWITCH_WITHOUT_VFP };
 const WITH_TIMERS = { whole: PHASE_SWITCH_TIMERS, withoutVfp: PHASE_SWITCH_TIMERS_WITHOUT_VFP };
 
-/** Paths in which a switch comes. */
+/** The paths that contain a switch. */
 const KINDS: readonly (Names & { path: number })[] = [
   { path: PATH_WAKE, decision: PHASE_WAKE, ...USUAL },
   { path: PATH_SWITCH, decision: PHASE_WAKE, ...USUAL },
@@ -59,7 +62,7 @@ const KINDS: readonly (Names & { path: number })[] = [
   { path: PATH_FROM_TIMER, decision: PHASE_GUEST_TIMER, ...WITH_TIMERS },
 ];
 
-/** Where a switch comes: from a note of its begin to one of its end. */
+/** A time that contains a switch: from a note of its begin to a note of its end. */
 interface Window {
   begin: number;
   end: number;
@@ -67,8 +70,8 @@ interface Window {
 }
 
 /**
- * Steps `board`, which has just been started, where `notes` of an earlier run say that it switches
- * VMs.
+ * Steps `board`, which has just been started, where VMs are switched according to the `notes` of an
+ * earlier run.
  */
 export function phasesOf(board: Zc702, notes: readonly Note[]): Note[] {
   const watch = new Watch(board);
@@ -104,14 +107,14 @@ class Watch {
 
   constructor(private readonly board: Zc702) {}
 
-  /** One instruction of core 0, and what it means. */
+  /** One instruction of core 0, and its meaning. */
   step(names: Names): void {
     const before = this.now();
     const from = this.board.programCounter(CORE);
     do this.board.run({ forCycles: 1 });
     while (this.board.programCounter(CORE) === from);
     const pc = this.board.programCounter(CORE);
-    // The FIQ and its first instructions are one step, with the guest's last perhaps.
+    // The FIQ and its first instructions are one step, perhaps with the guest's last instruction.
     if (from < MVM_BASE && pc > this.fiq && pc < this.fiqEnd) {
       const { instructions } = this.now();
       this.entered = { cycle: before.cycle, instructions: instructions - (pc - this.fiq) / WORD };

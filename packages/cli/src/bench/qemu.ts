@@ -1,16 +1,19 @@
 /**
- * A run of the bench's guests on QEMU, as an independent judge of how many instructions a path is.
- * When the guests are ready, QEMU is told to translate each instruction by itself and to log it
- * before it executes it. The guests' notes are writes to a device that it does not model, which it
- * logs, too:
+ * A run of the bench's guests on QEMU, as an independent judge of the number of instructions of a
+ * path. When the guests are ready, QEMU is told to translate each instruction by itself, and to log
+ * each instruction before it executes the instruction. The guests' notes are writes to a device
+ * that QEMU does not model, so QEMU logs the notes, too:
  *
- *     Trace 0: 0x7f… [00000070/00000000300001a4/…] measureCall      an instruction of core 0 …
- *     zynq.can0: unimplemented device write (size 4, offset 0x000, value 0x00000002)           … and the note that it made
- *     Stopped execution of TB chain before 0x7f… […] …                an instruction that was not executed after all: an interrupt
+ *     Trace 0: 0x7f… [00000070/00000000300001a4/…] measureCall
+ *         an instruction of core 0
+ *     zynq.can0: unimplemented device write (size 4, offset 0x000, value 0x00000002)
+ *         the note that this instruction made
+ *     Stopped execution of TB chain before 0x7f… […] …
+ *         the last logged instruction was not executed, because of an interrupt
  *
- * Both cores take turns in one thread, so that a note belongs to the instruction before it. The
- * clock is the host's: MVM's timer may interrupt any round, and on a busy host most of them. The
- * log shows it, by MVM's handler, and such a round does not count:
+ * Both cores take turns in one thread, so a note belongs to the instruction before it. The clock is
+ * the host's clock: MVM's timer may interrupt any round, and on a busy host it interrupts most
+ * rounds. The log then contains MVM's handler, and such a round does not count:
  *
  *     Trace 0: 0x7f… [00800000/000000003c00491c/…] fiq
  */
@@ -28,17 +31,18 @@ const CORES = 2;
 const MACHINE = ["-M", "xilinx-zynq-a9", "-smp", `${CORES}`, "-m", "1G", "-display", "none"];
 const LOGGING = ["-accel", "tcg,thread=single", "-d", "unimp"];
 /**
- * UART 1 and QEMU's monitor share the standard input: this goes to the one and back to the other.
+ * UART 1 and QEMU's monitor share the standard input. This sequence changes from the one to the
+ * other.
  */
 const SWITCH_INPUT = "\x01c";
-/** The monitor begins to log instructions; then the guests get a letter. */
+/** The monitor begins to log instructions. Then the guests get a letter. */
 const BEGIN = `${SWITCH_INPUT}one-insn-per-tb on\nlog exec,nochain,unimp\n${SWITCH_INPUT}x`;
-/** A QEMU that has logged nothing for so long will log nothing any more. */
+/** A QEMU that has logged nothing for this time will log nothing any more. */
 const SILENCE_MS = 30_000;
 
 /**
- * All notes of a system's guests; their cycles are 0. @throws RunFailure when the guests do not
- * come to their end
+ * All notes of a system's guests. Their cycles are 0.
+ * @throws RunFailure if the guests do not come to their end
  */
 export async function notesOnQemu({ path, env }: Qemu, file: string): Promise<Note[]> {
   const { elf } = await buildSystem(file, "qemu");
@@ -65,7 +69,7 @@ export async function notesOnQemu({ path, env }: Qemu, file: string): Promise<No
   }
 }
 
-/** Lets the guests begin when they are ready, and reads until they are done. */
+/** Lets the guests begin as soon as they are ready, and reads until they are done. */
 function readNotes(qemu: ChildProcess): Promise<Note[]> {
   const log = new Log();
   return new Promise((resolve, reject) => {
@@ -102,17 +106,17 @@ const NOTE = /^zynq\.can0: unimplemented device write .* value (0x[0-9a-f]+)\)/;
 /** QEMU's log, line by line. */
 export class Log {
   readonly notes: Note[] = [];
-  /** What QEMU said beside it. */
+  /** QEMU's other output. */
   complaint = "";
   ready = false;
   done = false;
   private readonly instructions = new Array<number>(CORES).fill(0);
-  /** Of them, those of FIQ_HANDLER. */
+  /** How many of the instructions belong to FIQ_HANDLER. */
   private readonly forFiqs = new Array<number>(CORES).fill(0);
   private core = 0;
   private rest: Buffer = Buffer.alloc(0);
 
-  /** For a failure's message. */
+  /** The last notes, for the message of a failure. */
   lastNotes(): string {
     const values = this.notes.slice(-NOTES_SHOWN).map(({ core, value }) => `${value} on core ${core}`);
     return `last notes: ${values.join(", ")}`;
@@ -161,8 +165,8 @@ export class Log {
 }
 
 /**
- * Whether what ends at `end` in `text` ends with `what`. (Called for each instruction: it makes no
- * object.)
+ * Whether the part of `text` that ends at `end` ends with `what`. This function is called for each
+ * instruction, so it makes no object.
  */
 function endsWith(text: Buffer, end: number, what: Buffer): boolean {
   return text[end - 1] === what[what.length - 1] && what.compare(text, end - what.length, end) === 0;

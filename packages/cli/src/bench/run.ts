@@ -5,7 +5,7 @@ import { phasesOf } from "./phases";
 import { measureTransfers, type TransferMeasurement } from "./transfers";
 import { measureTurns, type Turns } from "./turns";
 
-/** Cycles: finer than what takes a core to ask for the other's state. */
+/** In cycles. This is finer than the time in which a core asks for the other core's state. */
 const FINE = 32;
 
 export interface BenchResult {
@@ -14,7 +14,7 @@ export interface BenchResult {
   turns: Turns;
 }
 
-/** @throws RunFailure when a guest does not come to its end */
+/** @throws RunFailure if a guest does not come to its end */
 export async function runBench(): Promise<BenchResult> {
   const system = benchSystem("system.jsonc");
   const notes = await notesOf(system);

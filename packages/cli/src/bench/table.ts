@@ -1,4 +1,4 @@
-/** The measurements as a table of Markdown, and read back from it. */
+/** Writes the measurements as a table of Markdown, and reads them from such a table. */
 import { microseconds, type Statistics } from "../latency/statistics";
 import type { Measurement } from "./measure";
 import { PATHS } from "./paths";
@@ -21,7 +21,7 @@ const HEAD = [
 const NAME_COLUMN = 0;
 const MEAN_COLUMN = 3;
 
-/** @param onQemu what could be counted there */
+/** @param onQemu what QEMU could count */
 export function tableOf(measurements: readonly Measurement[], onQemu: readonly Measurement[]): string {
   const same = onQemu.filter(({ path }) => path.notOnQemu === undefined);
   const counted = new Map(same.map(({ path, instructions }) => [path, instructions?.usual]));
@@ -40,7 +40,7 @@ export function tableOf(measurements: readonly Measurement[], onQemu: readonly M
   return [HEAD, rule, ...rows].map((row) => `| ${row.join(" | ")} |\n`).join("");
 }
 
-/** The paths that QEMU is no judge of, by the reason. */
+/** The paths that QEMU cannot judge, by the reason. */
 export function notOnQemuTable(): string {
   const reasons = new Map<string, string[]>();
   for (const { name, notOnQemu } of PATHS) {
@@ -52,7 +52,7 @@ export function notOnQemuTable(): string {
 
 const QEMU_HEAD = ["path", "rounds", "instructions: min", "most", "max"];
 
-/** What QEMU says, alone. */
+/** QEMU's figures alone. */
 export function qemuTable(onQemu: readonly Measurement[]): string {
   const rows = onQemu.flatMap(({ path, count, instructions }) => {
     if (instructions === undefined) return [];
@@ -69,7 +69,7 @@ function figures(statistics: Statistics | undefined): string[] {
   return [min, mean, p99, max].map((value) => value.toFixed(Number.isInteger(value) ? 0 : 1));
 }
 
-/** Mean instructions by path, from the text that holds such a table. */
+/** Mean instructions by path, from a text that contains such a table. */
 export function meanInstructions(text: string): Map<string, number> {
   const means = new Map<string, number>();
   for (const line of text.split("\n")) {
@@ -87,12 +87,12 @@ export interface Growth {
   now: number;
 }
 
-/** How much a path's mean instructions may grow. */
+/** The largest growth of a path's mean instructions that is allowed, as a part of the old mean. */
 export const GROWTH_LIMIT = 0.05;
 
 /**
- * Paths that grew by more than GROWTH_LIMIT against the table in `text`, or are in none or only one
- * of both.
+ * The paths that grew by more than GROWTH_LIMIT against the table in `text`, and the paths that
+ * only one of both contains.
  */
 export function growthsAgainst(text: string, measurements: readonly Measurement[]): Growth[] {
   const known = meanInstructions(text);

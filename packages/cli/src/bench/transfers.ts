@@ -1,11 +1,11 @@
-/** What channels carry: how long the guests took for all messages of one size. */
+/** The throughput of channels: how long the guests took for all messages of one size. */
 import { CPU_HZ } from "@mvm/config";
 import { costs, type Note } from "./measure";
 import { beginOf, endOf, MESSAGES, TRANSFERS, type Transfer } from "./paths";
 
 export interface TransferMeasurement {
   transfer: Transfer;
-  /** From before the first message until after the last. */
+  /** From the note before the first message to the note after the last message. */
   cycles: number;
 }
 

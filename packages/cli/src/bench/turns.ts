@@ -1,6 +1,6 @@
 /**
- * What it costs that VMs take turns on a core: how far guests that count come in a time, one alone
- * and two by turns.
+ * The cost of taking turns on a core: how far counting guests come in a time, one guest alone and
+ * two guests by turns.
  */
 import type { Zc702 } from "@mvm/board";
 import { CPU_HZ } from "@mvm/config";
@@ -8,7 +8,7 @@ import { COUNT_OFFSET } from "../../../../guests/bench/turns/counting/place";
 import { buildSystem } from "../build/system";
 import { benchSystem, startSystem } from "./board";
 
-/** Until every guest has begun. */
+/** The time until every guest has begun. */
 const BEGIN = Math.round(0.1 * CPU_HZ);
 /** 30 turns of 10 ms. */
 const SPAN_SECONDS = 0.3;
@@ -16,11 +16,11 @@ const SPAN = Math.round(SPAN_SECONDS * CPU_HZ);
 const WORD = 4;
 
 export interface Turns {
-  /** Counts in SPAN, of the guest that is alone. */
+  /** The counts in SPAN of the guest that is alone. */
   alone: number;
-  /** Of each that takes turns. */
+  /** The counts of each guest that takes turns. */
   shared: number[];
-  /** Part of the throughput that is lost, 0 to 1. */
+  /** The part of the throughput that is lost, 0 to 1. */
   loss: number;
 }
 
@@ -30,7 +30,7 @@ export async function measureTurns(): Promise<Turns> {
   return { alone: alone!, shared, loss: 1 - shared.reduce((sum, count) => sum + count, 0) / alone! };
 }
 
-/** What each of the system's guests counts in SPAN. */
+/** The counts of each of the system's guests in SPAN. */
 async function counted(path: string): Promise<number[]> {
   const file = benchSystem(path);
   const { configuration } = await buildSystem(file);
@@ -48,7 +48,7 @@ function counts(board: Zc702, places: readonly number[]): number[] {
 
 const PERCENT = 100;
 
-/** As docs/measurements.md has it. */
+/** The sentence in docs/measurements.md. */
 export function sentenceOf({ alone, shared, loss }: Turns): string {
   const together = shared.reduce((sum, count) => sum + count, 0);
   const lost = `${(PERCENT * loss).toFixed(3)} % is lost`;

@@ -1,8 +1,8 @@
 import { BuildError } from "../errors";
 import { decodeBody, type Instruction, Op } from "../wasm/instructions";
 import type { FunctionType, ValueType, WasmFunction } from "../wasm/module";
+import type { FunctionContext } from "./function-context";
 import { hardwareCall } from "./hardware";
-import type { ModuleContext } from "./module";
 import { Names } from "./names";
 import { MEMORY_OPERATORS, OPERATORS, trapCondition } from "./operators";
 import { C_TYPES, lineDirective, StackMachine, type Value } from "./stack-machine";
@@ -41,7 +41,7 @@ export class FunctionWriter extends StackMachine {
   private dead = 0;
 
   constructor(
-    private readonly module: ModuleContext,
+    private readonly module: FunctionContext,
     private readonly fn: WasmFunction,
   ) {
     super(fn.name, module.map);
