@@ -24,7 +24,7 @@ export interface ImageDescription {
   small?: boolean;
   /**
    * The ELF file; default build/NAME/NAME.elf. What it is made from lies beside it: NAME.c,
-   * NAME.wasm, NAME.ld, offsets.h.
+   * NAME.wasm and its source map NAME.wasm.map, NAME.ld, offsets.h.
    */
   out?: string;
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { type Compilation, runAsc } from "./asc";
 import { FakeHardware } from "./fake-hardware";
@@ -15,13 +16,17 @@ const DEFAULT_MEMORY_BASE = 0x3c10_0000;
 
 type Fake = (...args: number[]) => unknown;
 
-export interface ProgramOptions {
+/** What stands in the test for everything that is not TypeScript. */
+export interface Fakes {
   /**
    * Replaces functions of `hw`; the rest acts on {@link FakeHardware}. Arguments arrive unsigned.
    */
   hw?: Record<string, Fake>;
   /** Every function (fake) and symbol (address) of the other imported modules, such as asm.ts. */
   asm?: Record<string, Fake | number>;
+}
+
+export interface ProgramOptions extends Fakes {
   /** Where static data lies; default 0x3C100000. */
   memoryBase?: number;
 }
@@ -35,14 +40,17 @@ export interface Program {
   /** All 4 GiB, at physical addresses, little-endian: `memory.getUint32(0x3C100000, true)`. */
   memory: DataView;
   hw: FakeHardware;
+  /** The bytes of the Wasm module that runs. */
+  wasm: Uint8Array<ArrayBuffer>;
 }
+
+type Executable = Pick<Compilation, "wasm" | "sourceMap">;
 
 const compiled = new Map<string, Compilation>();
 
 /**
- * Compiles an AssemblyScript file as for an image and loads it into this process, with fakes for
- * what is not TypeScript. A trap or failed assertion throws an Error whose message starts with
- * file:line.
+ * Compiles an AssemblyScript file for speed and loads the module into this process. A trap or failed
+ * assertion throws an Error whose message starts with file:line.
  */
 export function loadProgram(entry: string, options: ProgramOptions = {}): Program {
   const { memoryBase = DEFAULT_MEMORY_BASE } = options;
@@ -50,22 +58,34 @@ export function loadProgram(entry: string, options: ProgramOptions = {}): Progra
   const key = `${path}@${memoryBase}`;
   const compilation = compiled.get(key) ?? runAsc({ root: ROOT, entry: path, memoryBase, optimize: true });
   compiled.set(key, compilation);
+  return instantiate(compilation, options);
+}
 
+/**
+ * As {@link loadProgram}, with the very Wasm that an image is made from.
+ *
+ * @param elf path of the image, as buildImage returned it
+ */
+export function loadImage(elf: string, fakes: Fakes = {}): Program {
+  const beside = (suffix: string) => readFileSync(elf.replace(/\.elf$/, suffix));
+  const wasm = Uint8Array.from(beside(".wasm"));
+  return instantiate({ wasm, sourceMap: beside(".wasm.map").toString() }, fakes);
+}
+
+function instantiate(executable: Executable, fakes: Fakes): Program {
   const memory = new WebAssembly.Memory({ initial: ALL_PAGES, maximum: ALL_PAGES });
   const view = new DataView(memory.buffer);
   const hw = new FakeHardware(view);
-  const module = new WebAssembly.Module(compilation.wasm);
+  const module = new WebAssembly.Module(executable.wasm);
   const imports: WebAssembly.Imports = { env: { memory, abort: abort(view) } };
   for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
     if (from === "env") continue;
     imports[from] ??= {};
     imports[from][name] =
-      from === "hw"
-        ? unsigned(options.hw?.[name] ?? hw.fake(name))
-        : external(options.asm?.[name], name, kind);
+      from === "hw" ? unsigned(fakes.hw?.[name] ?? hw.fake(name)) : external(fakes.asm?.[name], name, kind);
   }
   const instance = new WebAssembly.Instance(module, imports);
-  return { exports: callable(instance, compilation), memory: view, hw };
+  return { exports: callable(instance, executable), memory: view, hw, wasm: executable.wasm };
 }
 
 /** Wasm passes 32-bit numbers as signed; addresses and registers are unsigned. */
@@ -100,7 +120,7 @@ function abort(memory: DataView) {
   };
 }
 
-function callable(instance: WebAssembly.Instance, { wasm, sourceMap }: Compilation): Program["exports"] {
+function callable(instance: WebAssembly.Instance, { wasm, sourceMap }: Executable): Program["exports"] {
   const { functions, exports } = readModule(wasm);
   const map = new SourceMap(sourceMap);
   const result: Program["exports"] = {};
