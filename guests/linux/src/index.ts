@@ -8,7 +8,6 @@ import { BUILD_DIRECTORY, ensureLinuxPackages } from "@mvm/setup";
 import { makeInitramfs } from "./initramfs";
 import { buildGuestPrograms } from "./programs";
 
-export { abiHeader } from "./abi-header";
 export { type CpioEntry, writeCpio } from "./cpio";
 export {
   BOARD_DTSI,

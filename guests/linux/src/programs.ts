@@ -1,9 +1,10 @@
 /*
  * The C programs of this project for the Linux guest:
  *
- *   packages/abi --abi-header.ts--> mvm_abi.h --+
- *   module/  ---------------------------------- + -- the kernel's own build --> mvm.ko
- *   tools/   ---------------------------------- + -- cross compiler ----------> mvm-channel (static)
+ *   packages/abi --toolchain/src/c-header--> mvm_abi.h --+
+ *   module/ ------------------------------------------- + -- the kernel's own build --> mvm.ko
+ *   tools/ -------------------------------------------- + -- cross compiler ----------> mvm-channel
+ *                                                                                       (static)
  *
  * Built again when a source, the abi or the kernel changes. The kernel's build writes beside its
  * sources, so it gets a copy.
@@ -29,7 +30,7 @@ import {
   SetupError,
   withLock,
 } from "@mvm/setup";
-import { abiHeader } from "./abi-header";
+import { abiHeader } from "@mvm/toolchain/c-header/header";
 
 /** Paths of what was built. */
 export interface GuestPrograms {

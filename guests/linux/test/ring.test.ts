@@ -7,9 +7,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RING_CAPACITY_MIN, RING_DATA, RING_EMPTY } from "@mvm/abi";
+import { abiHeader } from "@mvm/toolchain/c-header/header";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { End, SharedMemory } from "../../lib/test/ends";
-import { abiHeader } from "../src/index";
 
 const folder = mkdtempSync(join(tmpdir(), "mvm-ring-"));
 const driver = join(folder, "ring-driver");
