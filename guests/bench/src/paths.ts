@@ -1,5 +1,6 @@
-// What the bench measures, by number. A note of 2 × path begins one round of it, a note of 2 × path
-// + 1 ends it, if nothing else is said here; packages/cli/src/bench/paths.ts has the table's side.
+// What the bench measures, by number. Unless a comment here says otherwise, a note of 2 × path
+// begins one round of the path, and a note of 2 × path + 1 ends the round.
+// packages/cli/src/bench/paths.ts has the names for the table.
 export const PATH_NOTHING: u32 = 0;
 
 // ── Calls that return at once ────────────────────────────────────────────────────────────────────
@@ -28,42 +29,42 @@ export const PATH_MIGRATE_INFO: u32 = 27;
 
 // ── Interrupts, switches, waiting ────────────────────────────────────────────────────────────────
 /**
- * Notes in a row, interrupted by MVM's timer: what lies between two that are further apart than the
- * others.
+ * MVM's timer interrupts notes in a row: the path lies between two notes that are further apart
+ * than the others.
  */
 export const PATH_FIQ: u32 = 18;
-/** A software interrupt of the guest to itself, until its handler. */
+/** From a software interrupt that the guest sends itself until the handler. */
 export const PATH_INTERRUPT: u32 = 19;
 /** From the notification of a VM that waits off the core until it runs. */
 export const PATH_WAKE: u32 = 20;
 /** From that VM's delay until the notifier runs again. */
 export const PATH_SWITCH: u32 = 21;
-/** From a notification to a VM on the other core until its answer has come. */
+/** From a notification to a VM on the other core until the answer of that VM. */
 export const PATH_ROUND_TRIP: u32 = 22;
 /** A line of LINE_BYTES. */
 export const PATH_CONSOLE_LINE: u32 = 28;
-/** Waits of TIMED_WAIT µs that time out, nobody else being ready. */
+/** Waits of TIMED_WAIT µs that time out while no other VM is ready. */
 export const PATH_DELAY_TIMEOUT: u32 = 30;
 export const PATH_POLLING_TIMEOUT: u32 = 31;
 /**
- * A device's interrupt to a VM that waits off the core. Begin: the last note in a row; end: the
- * first of its handler.
+ * A device's interrupt to a VM that waits off the core. Begin: the last note of a row. End: the
+ * first note of the handler.
  */
 export const PATH_DEVICE: u32 = 32;
 /**
- * A budget that is used up. Begin: the last note in a row; end: the first of the VM that runs then.
+ * A used-up budget. Begin: the last note of a row. End: the first note of the VM that runs next.
  */
 export const PATH_BUDGET: u32 = 33;
 /**
- * A lease that another VM holds: from the call that waits until that VM runs, and from its release
- * until the waiter has it.
+ * A lease that another VM holds: from the waiting call until the other VM runs, and from the
+ * release until the waiter has the device.
  */
 export const PATH_LEASE_WAIT: u32 = 34;
 export const PATH_LEASE_HANDOVER: u32 = 35;
 
 /**
- * From a guarded line, through MVM, until the guest's handler; and that one's two calls; and the
- * call that enables it (guests/bench/guarded).
+ * From a guarded line, through MVM, to the guest's handler; the handler's two calls; and the call
+ * that enables the line (guests/bench/guarded).
  */
 export const PATH_GUARDED: u32 = 53;
 export const PATH_ACKNOWLEDGE: u32 = 54;
@@ -71,16 +72,16 @@ export const PATH_END: u32 = 55;
 export const PATH_INTERRUPT_ENABLE: u32 = 56;
 
 /**
- * To a VM whose private timer has expired while it waited, from one that has it, too; and back
- * (guests/bench/timers).
+ * Between two VMs that both have a running private timer: to a VM whose timer has expired during
+ * its wait, and back (guests/bench/timers).
  */
 export const PATH_TO_TIMER: u32 = 57;
 export const PATH_FROM_TIMER: u32 = 58;
 
 // ── Life of a VM ─────────────────────────────────────────────────────────────────────────────────
 /**
- * The first instructions of a VM, or of a further core: its begin is the end of every path that
- * leads there.
+ * The first instructions of a VM or of a further core. The begin of this path is the end of every
+ * path that leads there.
  */
 export const PATH_ENTRY: u32 = 36;
 /** On the caller's core, until the VM's entry. */
