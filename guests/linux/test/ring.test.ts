@@ -1,6 +1,6 @@
 /*
- * The ring in C, on this machine's processor: it speaks with the one in TypeScript, and survives
- * the same attacks (guests/lib/test).
+ * The ring in C, on the processor of this machine: it exchanges messages with the ring in
+ * TypeScript, and survives the same attacks (guests/lib/test).
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -20,7 +20,7 @@ const ATTACKED_CALLS = 30_000;
 beforeAll(() => {
   writeFileSync(join(folder, "mvm_abi.h"), abiHeader());
   const sources = [DRIVER_SOURCE, join(TOOLS, "ring.c")];
-  // Each access goes through the driver's function; the same ring.c is in the guest, with plain
+  // Each access goes through the driver's function. The guest has the same ring.c with plain
   // accesses.
   const access = "volatile __UINT32_TYPE__ *under_attack(volatile __UINT32_TYPE__ *word);\n";
   writeFileSync(
@@ -49,7 +49,7 @@ describe("the ring in C", () => {
       const shared = new SharedMemory(size);
       const end = new End(shared, 0);
       const file = join(folder, "memory");
-      // Several times round the small ring.
+      // The messages go round the small ring several times.
       for (let round = 0; round < 20; round++) {
         const messages = [0, 1, 4, 7, 600 + round].map((length) =>
           Uint8Array.from({ length }, (_, n) => (n * 31 + round) & 0xff),
