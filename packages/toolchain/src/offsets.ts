@@ -3,8 +3,8 @@ import { readModule } from "./wasm/reader";
 
 /**
  * The C header for assembly files: a `#define` for each constant that the AssemblyScript file
- * exports. `offsetof<Vcpu>("pc")`, constants of packages/abi (`export { … } from`) and members of
- * enums (`Reason.Fault` becomes `Reason_Fault`) are so written down once, in AssemblyScript.
+ * exports. So `offsetof<Vcpu>("pc")`, constants of packages/abi (`export { … } from`) and members
+ * of enums (`Reason.Fault` becomes `Reason_Fault`) are written only once, in AssemblyScript.
  */
 export function offsetsHeader(root: string, entry: string): { header: string; inputs: string[] } {
   const { wasm, inputs } = runAsc({ root, entry, memoryBase: 0, optimize: false });

@@ -9,7 +9,8 @@ import { SourceMap } from "./wasm/source-map";
 export { FakeHardware } from "./fake-hardware";
 
 /**
- * 4 GiB in Wasm pages: every physical address exists. Only pages that are touched cost host memory.
+ * 4 GiB in Wasm pages, so that every physical address exists. Only touched pages need memory of the
+ * host.
  */
 const ALL_PAGES = 65536;
 const DEFAULT_MEMORY_BASE = 0x3c10_0000;
@@ -19,21 +20,25 @@ type Fake = (...args: number[]) => unknown;
 /** What stands in the test for everything that is not TypeScript. */
 export interface Fakes {
   /**
-   * Replaces functions of `hw`; the rest acts on {@link FakeHardware}. Arguments arrive unsigned.
+   * Replaces functions of `hw`; all other functions act on {@link FakeHardware}. Arguments arrive
+   * unsigned.
    */
   hw?: Record<string, Fake>;
-  /** Every function (fake) and symbol (address) of the other imported modules, such as asm.ts. */
+  /**
+   * Every function (a fake) and every symbol (an address) of the other imported modules, such as
+   * asm.ts.
+   */
   asm?: Record<string, Fake | number>;
 }
 
 export interface ProgramOptions extends Fakes {
-  /** Where static data lies; default 0x3C100000. */
+  /** Address of the static data; default 0x3C100000. */
   memoryBase?: number;
 }
 
 export interface Program {
   /**
-   * The exported functions. 32-bit arguments and results are plain numbers; results arrive
+   * The exported functions. Arguments and results of 32 bits are plain numbers; results are
    * unsigned.
    */
   exports: Record<string, (...args: (number | bigint)[]) => number | bigint | undefined>;
@@ -49,8 +54,8 @@ type Executable = Pick<Compilation, "wasm" | "sourceMap">;
 const compiled = new Map<string, Compilation>();
 
 /**
- * Compiles an AssemblyScript file for speed and loads the module into this process. A trap or failed
- * assertion throws an Error whose message starts with file:line.
+ * Compiles an AssemblyScript file for speed and loads the module into this process. A trap or a
+ * failed assertion throws an Error whose message starts with file:line.
  */
 export function loadProgram(entry: string, options: ProgramOptions = {}): Program {
   const { memoryBase = DEFAULT_MEMORY_BASE } = options;
@@ -62,7 +67,7 @@ export function loadProgram(entry: string, options: ProgramOptions = {}): Progra
 }
 
 /**
- * As {@link loadProgram}, with the very Wasm that an image is made from.
+ * Like {@link loadProgram}, with the very Wasm from which an image is made.
  *
  * @param elf path of the image, as buildImage returned it
  */
@@ -88,7 +93,7 @@ function instantiate(executable: Executable, fakes: Fakes): Program {
   return { exports: callable(instance, executable), memory: view, hw, wasm: executable.wasm };
 }
 
-/** Wasm passes 32-bit numbers as signed; addresses and registers are unsigned. */
+/** Wasm passes numbers of 32 bits as signed, but addresses and registers are unsigned. */
 function unsigned(fake: Fake): Fake {
   return (...args) => fake(...args.map((arg) => (typeof arg === "number" ? arg >>> 0 : arg)));
 }
@@ -105,8 +110,8 @@ function external(given: Fake | number | undefined, name: string, kind: string):
 }
 
 /**
- * AssemblyScript's failed assertion: addresses of UTF-16 text whose length in bytes stands before
- * it.
+ * AssemblyScript's failed assertion. The arguments are addresses of UTF-16 texts; the length of a
+ * text, in bytes, stands before the text.
  */
 function abort(memory: DataView) {
   const text = (address: number) => {
@@ -144,7 +149,10 @@ function callable(instance: WebAssembly.Instance, { wasm, sourceMap }: Executabl
   return result;
 }
 
-/** The engine's stack names the byte offset of the instruction that trapped. */
+/**
+ * Finds the source line by the engine's stack, which has the byte offset of the trapping
+ * instruction.
+ */
 function withPlace(error: WebAssembly.RuntimeError, map: SourceMap): Error {
   const offset = /wasm-function\[\d+\]:0x([0-9a-f]+)/.exec(error.stack ?? "")?.[1];
   const place = offset && map.lookup(Number.parseInt(offset, 16));

@@ -17,7 +17,10 @@ const folder = mkdtempSync(join(tmpdir(), "mvm-headers-"));
 beforeAll(() => void writeCHeaders(folder));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Compiles C that includes mvm_call.h; returns the object's path and what the compiler said. */
+/**
+ * Compiles C that includes mvm_call.h. Returns the object's path, the compiler's status and its
+ * messages.
+ */
 function compile(source: string, ...options: string[]) {
   const [file, object] = [join(folder, "test.c"), join(folder, "test.o")];
   writeFileSync(file, `#include "mvm_call.h"\n${source}`);
@@ -26,7 +29,7 @@ function compile(source: string, ...options: string[]) {
   return { object, status, stderr };
 }
 
-/** One call of each kind: all registers in, all results out. */
+/** Calls with all registers as arguments, with no argument, and with one used result. */
 const CALLS = `
   struct mvm_results six(uint32_t a, uint32_t b) {
     return mvm_call(HYPERCALL_DELAY_POLLING, 1, 2, 3, a, b);
@@ -50,7 +53,7 @@ describe("the C headers", () => {
       ([name, value]) => `_Static_assert(${name} == ${value}LL && (${name} < 0) == ${value < 0}, "${name}");`,
     );
     const source = `#include <stdbool.h>\n${asserts.join("\n")}`;
-    // `u < 0` is what the assertion is about: a result is signed, a number is not.
+    // The assertion compares `NAME < 0` on purpose: a result is signed, a number is unsigned.
     expect(compile(source, "-std=c11", "-Wno-type-limits")).toMatchObject({ status: 0, stderr: "" });
   });
 
@@ -87,7 +90,7 @@ describe("mvm_call", () => {
     const text = six.map(({ mnemonic, operands }) => `${mnemonic} ${operands}`);
     const smc = text.findIndex((line) => line.startsWith("smc"));
     expect(text[smc - 1]).toMatch(/^dsb/);
-    // The result is returned by memory at the first argument; a and b came in r1 and r2.
+    // The caller gives the place of the result as the first argument, so a and b are in r1 and r2.
     const before = text.slice(0, smc);
     expect(before).toEqual(expect.arrayContaining(["mov r4, r1", "mov r5, r2"]));
     for (const [register, value] of [1, 2, 3].entries()) {
@@ -117,9 +120,22 @@ describe("mvm_call", () => {
 
 describe("the reader of the abi's sources", () => {
   it("keeps paragraphs, comments, blank lines and values in their order", () => {
-    const source =
-      "// A file.\n//   a  picture\n\n/** One. */\nexport const A: u32 = 0x10;\n/**\n * Two\n * lines.\n */\n" +
-      "export const B: i32 =\n  -1;\nexport function f(): void {}\nexport const C: u32 = A;\n";
+    const source = [
+      "// A file.",
+      "//   a  picture",
+      "",
+      "/** One. */",
+      "export const A: u32 = 0x10;",
+      "/**",
+      " * Two",
+      " * lines.",
+      " */",
+      "export const B: i32 =",
+      "  -1;",
+      "export function f(): void {}",
+      "export const C: u32 = A;",
+      "",
+    ].join("\n");
     expect(declarationsOf(source)).toEqual([
       { kind: "paragraph", lines: ["A file.", "  a  picture"] },
       { kind: "blank" },

@@ -1,24 +1,28 @@
 import { hex, type MemoryLayout, PAGE_SIZE } from "./memory";
 
-/** The extent of the static data that AssemblyScript placed, from the start of the data area. */
+/** The extent of AssemblyScript's static data, from the start of the data area. */
 export interface StaticData {
-  /** Bytes that stand in the file; the rest, up to `size`, is zero. */
+  /** Bytes in the file; the rest, up to `size`, is zero. */
   fileSize: number;
   size: number;
 }
 
 /**
- * The linker script of an image:
+ * The linker script of an image. All parts but .text and .rodata can be written; only .text can be
+ * executed.
  *
- *     base      .text     code; sections named .head* first                   __text_start    __text_end      read, execute
- *               .rodata   constants                                           __rodata_start  __rodata_end    read
- *     dataBase  .static   AssemblyScript's static data, at its Wasm address   __data_start
- *               .data     module variables with a value                                       __data_end      read, write
- *               .bss      module variables that start as zero                 __bss_start     __bss_end       read, write
- *               .reserve  stacks and tables                                   __NAME_start    __NAME_end      read, write
- *                                                                             __image_start   __image_end
+ *     from      section   content                                   symbols
+ *     base      .text     code; sections named .head* first         __text_start, __text_end
+ *               .rodata   constants                                 __rodata_start, __rodata_end
+ *     dataBase  .static   AssemblyScript's static data,             __data_start
+ *                         at its Wasm address
+ *               .data     module variables with a value             __data_end
+ *               .bss      module variables that start as zero       __bss_start, __bss_end
+ *               .reserve  stacks and tables                         __NAME_start, __NAME_end
+ *                                                                   __image_start, __image_end
  *
- * Every part starts on a page. The loader fills what is zero (p_memsz > p_filesz), except .reserve.
+ * Every part starts on a page. The loader fills zero bytes (p_memsz > p_filesz) in all parts but
+ * .reserve.
  */
 export function linkerScript(memory: MemoryLayout, data: StaticData): string {
   const page = `ALIGN(${hex(PAGE_SIZE)})`;
@@ -68,7 +72,7 @@ ${reservations.join("\n")}
   __image_end = .;
   ASSERT(. <= ${hex(limit)}, "the image reaches over the end of its memory ${hex(limit)}")
 
-  /* No unwinding: a panic stops. */
+  /* There is no unwinding, because a panic stops the program. */
   __aeabi_unwind_cpp_pr0 = 0;
   /DISCARD/ : { *(.ARM.exidx* .ARM.extab* .note.* .comment) }
 }
