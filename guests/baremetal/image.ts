@@ -1,5 +1,5 @@
 /**
- * How the bare-metal guests are built: the memory of an image is the first MiBs of what its VM gets
+ * How the bare-metal guests are built. The memory of an image is the first MiBs of the VM's memory
  * (demos/hello/system.jsonc).
  */
 import type { ImageDescription } from "../../packages/toolchain/src/index";
@@ -14,8 +14,8 @@ export interface Placement {
 }
 
 /**
- * A guest with the start code of this one; `program` says whose main it has: a path relative to the
- * image.ts that says so.
+ * A guest with the start code of this folder. `program` has the name of the image and the file with
+ * the function main; the path is relative to the image.ts that names the file.
  */
 export function imageFor(
   { memory: { base } }: Placement,

@@ -1,6 +1,6 @@
 /**
- * How the bench's guests are built: each is the first MiBs of its VM's memory (system.jsonc), for
- * one of the two boards.
+ * How the bench's guests are built, for one of the two boards. Each image is the first MiBs of its
+ * VM's memory (system.jsonc).
  */
 import type { ImageDescription } from "../../packages/toolchain/src/index";
 
@@ -13,7 +13,7 @@ const HERE = import.meta.dirname;
 const MiB = 1 << 20;
 const HEX = 16;
 
-/** A guest whose main stands in `entry`, with the start code of the bare-metal guests. */
+/** A guest whose function main stands in `entry`, with the start code of the bare-metal guests. */
 export function guest({ memory: { base }, board }: Placement, name: string, entry: string): ImageDescription {
   return {
     name: `bench-${name}-${base.toString(HEX)}-${board}`,

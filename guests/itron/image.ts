@@ -7,25 +7,27 @@ const SOURCE = `${import.meta.dirname}/src`;
 const MiB = 1 << 20;
 const HEXADECIMAL = 16;
 /**
- * Of the control application (src/app/control.ts), and how many a VM has for itself
- * (src/instance.ts).
+ * Markers of the control application (src/app/control.ts), and the number of markers that each VM
+ * has (src/instance.ts).
  */
 const TASKS = [1, 2];
 const MARKERS_PER_VM = 16;
 
 export interface Placement {
-  /** Of the VM. */
+  /** Number of the VM. */
   number: number;
   memory: { base: number; size: number };
-  /** "uart1", or "hypercall": an instance that shares its core (src/instance.ts). */
+  /** "uart1", or "hypercall" for an instance that shares its core (src/instance.ts). */
   console: string;
-  /** Its channels: with one, and a core of its own, it sends its lines there too. */
+  /**
+   * The VM's channels. An instance with a channel and a core of its own sends its lines there, too.
+   */
   channels: readonly unknown[];
-  /** Whether MVM forwards its interrupts; so it asks MVM for them. */
+  /** Whether MVM forwards the VM's interrupts. The instance then asks MVM for them. */
   guardInterrupts: boolean;
 }
 
-/** On a core of its own, or on the bare board. */
+/** For an instance on a core of its own, or on the bare board. */
 const OWNED: Placement = {
   number: 0,
   memory: { base: 0x0400_0000, size: 16 * MiB },
@@ -59,7 +61,7 @@ export function imageFor(placement: Placement): GuestDescription {
 
 const SHARING = "main_mvm";
 
-/** "main" needs no MVM; the others ask it. */
+/** The entry "main" needs no MVM. The other entries call MVM. */
 function entryFor({ console, channels, guardInterrupts }: Placement): string {
   if (console === "hypercall") return SHARING;
   return channels.length > 0 || guardInterrupts ? "main_hrt" : "main";

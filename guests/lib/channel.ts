@@ -1,9 +1,9 @@
 /**
  * Channels between VMs for TypeScript guests: messages through shared memory
  * (packages/abi/src/channel-ring.ts has the layout and the reasons), and a doorbell at the other
- * end. The doorbell at this end is an ordinary interrupt; its handler, or the task it wakes, calls
- * {@link receiveMessage} until there is nothing left. Not reentrant: one task sends and one
- * receives on a channel.
+ * end. The doorbell at this end is an ordinary interrupt. The handler, or the task that the handler
+ * wakes, calls {@link receiveMessage} until there is no message. The functions are not reentrant:
+ * one task sends and one task receives on a channel.
  */
 import {
   MESSAGE_LENGTH_SIZE,
@@ -22,28 +22,32 @@ import {
 import { dmb, r32, w32 } from "../../packages/toolchain/hw/hw";
 import { notifyChannel } from "./hypercall";
 
-/** This VM's end of a channel, in memory of the guest's own. */
+/** This VM's end of a channel, in the guest's own memory. */
 @unmanaged
 export class Channel {
-  /** The VM's number of the channel, as for MVM's hypercalls. */
+  /** The number of the channel in this VM, as for MVM's hypercalls. */
   number: u32;
   /** Capacity of each ring − 1. */
   mask: u32;
   /**
-   * Addresses of the words and data of the ring that this end writes, and of the one that it reads.
+   * Addresses of the words and the data: of the ring that this end writes, and of the ring that it
+   * reads.
    */
   sendControl: u32;
   sendData: u32;
   receiveControl: u32;
   receiveData: u32;
-  /** This end's running numbers: the shared copies are for the other end and never read back. */
+  /**
+   * Bytes that this end has written and read. The shared copies are for the other end; this end
+   * never reads them back.
+   */
   written: u32;
   read: u32;
 }
 
 /**
- * Opens end `end` (0 or 1) of channel `number`, whose shared memory is `size` bytes at `base`. It
- * goes on where this end once stopped.
+ * Opens end `end` (0 or 1) of channel `number`, whose shared memory is `size` bytes at `base`. The
+ * end continues where it stopped.
  */
 export function openChannel(channel: Channel, number: u32, base: u32, size: u32, end: u32): void {
   const capacity = ringCapacity(size);
@@ -60,8 +64,8 @@ export function openChannel(channel: Channel, number: u32, base: u32, size: u32,
 
 /**
  * Writes a message of `length` bytes, at a word-aligned address, and rings the other end's
- * doorbell. Returns `length`, or RING_FULL, RING_TOO_LONG or RING_CORRUPT (and nothing was
- * written). Never waits.
+ * doorbell. Returns `length`, or RING_FULL, RING_TOO_LONG or RING_CORRUPT, after which nothing was
+ * written. Never waits.
  */
 export function sendMessage(channel: Channel, address: u32, length: u32): i32 {
   const result = writeMessage(channel, address, length);
@@ -70,7 +74,8 @@ export function sendMessage(channel: Channel, address: u32, length: u32): i32 {
 }
 
 /**
- * As {@link sendMessage} without the doorbell, for several messages with one {@link ringDoorbell}.
+ * Like {@link sendMessage} without the doorbell, for several messages with one {@link
+ * ringDoorbell}.
  */
 export function writeMessage(channel: Channel, address: u32, length: u32): i32 {
   if (length > MESSAGE_MAX) return RING_TOO_LONG;
@@ -97,9 +102,9 @@ export function ringDoorbell(channel: Channel): i32 {
 }
 
 /**
- * Takes the next message into a word-aligned buffer of MESSAGE_MAX bytes. Returns its length, or
- * RING_EMPTY, or RING_CORRUPT (what the other end had written is lost). Bytes of the buffer beyond
- * the length stay as they are. Never waits.
+ * Receives the next message into a word-aligned buffer of MESSAGE_MAX bytes. Returns the length,
+ * RING_EMPTY, or RING_CORRUPT: the messages that the other end had written are lost. Bytes of the
+ * buffer behind the message do not change. Never waits.
  */
 export function receiveMessage(channel: Channel, buffer: u32): i32 {
   const written = r32(channel.receiveControl + RING_WRITTEN);
@@ -119,7 +124,7 @@ export function receiveMessage(channel: Channel, buffer: u32): i32 {
   return length;
 }
 
-/** The largest power of two of which the memory holds two, behind the control words. */
+/** The largest power of two for which the memory holds two rings behind the control words. */
 export function ringCapacity(size: u32): u32 {
   let capacity = RING_CAPACITY_MIN;
   while (capacity * 2 <= (size - RING_DATA) / 2) capacity *= 2;
@@ -132,8 +137,8 @@ function refuse(channel: Channel, result: i32): i32 {
 }
 
 /**
- * Tells the reader. Also when nothing was written: whoever has overwritten the shared copy, it is
- * right again.
+ * Tells the reader how much is written. Also called when nothing was written, so that an
+ * overwritten copy in the shared memory becomes right again.
  */
 function finishWriting(channel: Channel, written: u32): void {
   channel.written = written;
@@ -146,7 +151,7 @@ function skipTo(channel: Channel, written: u32): i32 {
   return RING_CORRUPT;
 }
 
-/** Tells the writer, as {@link finishWriting} tells the reader. */
+/** Tells the writer how much is read, like {@link finishWriting}. */
 function finishReading(channel: Channel, read: u32): void {
   channel.read = read;
   dmb();
@@ -171,8 +176,8 @@ function take(channel: Channel, n: u32): u32 {
 }
 
 /**
- * The first `bytes` bytes (at most 4) at the address, and zeros: nothing beyond the message leaves
- * the VM.
+ * The first `bytes` bytes (at most 4) at the address, filled up with zeros, so that nothing behind
+ * the message leaves the VM.
  */
 function partialWord(address: u32, bytes: u32): u32 {
   const word = load<u32>(address);

@@ -1,7 +1,7 @@
 /**
- * What a hostile kernel can do to the interrupts of other guests: the distributor's registers are
- * one set for the whole normal world. Nothing of it is refused with a fault; what is not in Group 1
- * just does not change.
+ * What a hostile kernel can do to the interrupts of other guests, because the whole normal world
+ * shares the distributor's registers. No access causes a fault. The distributor ignores writes to
+ * lines that are not in Group 1.
  */
 import {
   GICD_CTLR,
@@ -18,18 +18,21 @@ import { w32 } from "../../packages/toolchain/hw/hw";
 
 const ALL: u32 = 0xffffffff;
 const LINES_IN_WORD: u32 = 32;
-/** Lines in a word of priorities or targets, a byte each; of triggers, two bits each. */
+/**
+ * Lines in a word of priorities or targets (a byte for each line), and in a word of triggers (two
+ * bits for each line).
+ */
 const BYTES_IN_WORD: u32 = 4;
 const PAIRS_IN_WORD: u32 = 16;
 const TO_CORE_0: u32 = 0x01010101;
 const EDGE: u32 = 0xaaaaaaaa;
 const SGIS: u32 = 8;
-/** GICD_SGIR: to core 1. */
+/** GICD_SGIR: the target is core 1. */
 const SGI_TO_CORE_1: u32 = 1 << 17;
 
 /**
- * From core 0, one round: every line disabled, pending or not, retargeted, least urgent; SGIs to
- * core 1; nothing is forwarded.
+ * One round, from core 0: disables all lines, sets or clears their pending state, retargets them,
+ * makes them least urgent, sends SGIs to core 1, and stops the forwarding.
  */
 export function attackDistributor(round: u32): void {
   const odd = (round & 1) !== 0;
@@ -52,8 +55,8 @@ export function attackDistributor(round: u32): void {
 }
 
 /**
- * No interrupt of Group 1 reaches any core: what Linux's driver does without malice, for some 40
- * writes at its start.
+ * No interrupt of Group 1 reaches any core. Linux's driver does the same without malice, for about
+ * 40 writes at its start.
  */
 function stopForwarding(): void {
   w32(GICD_BASE + GICD_CTLR, 0);

@@ -1,9 +1,9 @@
 /**
  * MVM's hypercalls for TypeScript guests: one function for each call of
- * packages/abi/src/hypercall.ts, where the results and the ranges of the arguments stand. The calls
- * of leases are in lease.ts, those of the Power State Coordination Interface in psci.ts.
+ * packages/abi/src/hypercall.ts. That file has the ranges of the arguments and the results. The
+ * calls of leases are in lease.ts, the calls of the Power State Coordination Interface in psci.ts.
  *
- * A function that returns i32 returns r0: a negative value is an error of the abi. Times are in µs,
+ * A function that returns i32 returns r0; a negative value is an error of the abi. Times are in µs,
  * at most DELAY_MAX (an hour). Addresses are guest-virtual.
  *
  * A call with more than one result fills in an object of the caller's, for example
@@ -62,7 +62,7 @@ export function delayFor(microseconds: u32): i32 {
   return smc(HYPERCALL_DELAY, microseconds, 0, 0);
 }
 
-/** The item VM_INFO_… about this VM, or INVALID_PARAMETERS. */
+/** The item VM_INFO_… about this VM, or INVALID_PARAMETERS: no such item. */
 export function vmInfo(item: u32): i32 {
   return smc(HYPERCALL_VM_INFO, item, 0, 0);
 }
@@ -73,7 +73,7 @@ export function vmInfo(item: u32): i32 {
 export class WideResult {
   low: u32;
   high: u32;
-  /** r3, which these calls leave as it was. */
+  /** r3 after the call, which means nothing. */
   rest: u32;
 
   get value(): u64 {
@@ -226,7 +226,10 @@ export function endInterrupt(): i32 {
   return smc(HYPERCALL_INTERRUPT_END, 0, 0, 0);
 }
 
-/** Enables (`enabled`) or disables line `line` of this VM. Returns SUCCESS or INVALID_PARAMETERS. */
+/**
+ * Enables line `line` of this VM (`enabled`), or disables the line. Returns SUCCESS or
+ * INVALID_PARAMETERS.
+ */
 export function enableInterrupt(line: u32, enabled: bool): i32 {
   return smc(HYPERCALL_INTERRUPT_ENABLE, line, <u32>enabled, 0);
 }

@@ -23,8 +23,8 @@ export function psciVersion(): u32 {
 
 /**
  * Switches the core with the MPIDR affinity `core` on. The core begins at the physical address
- * `entry` (Thumb state if bit 0 is set) with `argument` in r0: SVC mode, MMU off, interrupts masked,
- * no stack. Returns SUCCESS, INVALID_PARAMETERS, ALREADY_ON, ON_PENDING or INVALID_ADDRESS.
+ * `entry` (Thumb state if bit 0 is set) with `argument` in r0: SVC mode, MMU off, interrupts
+ * masked, no stack. Returns SUCCESS, INVALID_PARAMETERS, ALREADY_ON, ON_PENDING or INVALID_ADDRESS.
  */
 export function cpuOn(core: u32, entry: u32, argument: u32): i32 {
   return smc(PSCI_CPU_ON, core, entry, argument);

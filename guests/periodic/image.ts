@@ -1,6 +1,6 @@
 /**
- * How the guest of periodic tasks is built, for the memory of each of its VMs. What it does is told
- * in its memory (src/table.ts).
+ * How the guest of periodic tasks is built, for the memory of each VM. Words in the VM's memory say
+ * what the guest does (src/table.ts).
  */
 import type { ImageDescription } from "../../packages/toolchain/src/index";
 

@@ -1,5 +1,6 @@
 /**
- * A guest's own translation table, which MVM prepared and the guest may change as any kernel may.
+ * The guest's own translation table. MVM prepared the table; the guest may change the table as any
+ * kernel may.
  */
 import { TLBIALL } from "../../../packages/abi/src/arm/cp15";
 import { VM_INFO_MEMORY_BASE, VM_INFO_MEMORY_SIZE } from "../../../packages/abi/src/hypercall";
@@ -11,7 +12,7 @@ import { vmInfo } from "../../lib/hypercall";
 const DEVICE_SECTION: u32 = 0x416;
 const SECTION_SHIFT: u32 = 20;
 
-/** Adds the section of `address`, as device memory. What lies there the firewall guards. */
+/** Maps the section of `address` as device memory. The firewall still decides about each access. */
 export function mapSection(address: u32): void {
   const table: u32 = vmInfo(VM_INFO_MEMORY_BASE) + vmInfo(VM_INFO_MEMORY_SIZE) - GUEST_TABLE_SIZE;
   const section = address >>> SECTION_SHIFT;

@@ -1,7 +1,7 @@
 /*
- * Start of a bare-metal guest of MVM: SVC mode, interrupts masked, MMU on, sp at the end of its
- * memory (abi: system-image.ts, BOOT_BARE). A fault of the guest's own goes to fault(vector,
- * address), on the same stack.
+ * Start of a bare-metal guest of MVM: SVC mode, interrupts masked, MMU on, sp at the end of the
+ * memory (abi: system-image.ts, BOOT_BARE). After a fault of the guest's own, fault(vector,
+ * address) runs on the same stack.
  */
         .syntax unified
         .arm
@@ -29,7 +29,10 @@ vectors:
         b       interruptEntry
         b       .
 
-        /* A program that takes interrupts has its own; the others never open them. */
+        /*
+         * A program that takes interrupts defines its own interruptEntry. The other programs never
+         * unmask IRQ.
+         */
         .weak   interruptEntry
 interruptEntry:
         b       .

@@ -1,4 +1,4 @@
-/** Text to MVM's console: gathered here, and handed over a line at a time. */
+/** Text to MVM's console. This file gathers the characters of a line and hands over whole lines. */
 import { writeConsole } from "../../lib/hypercall";
 
 const LINE_MAX: u32 = 256;

@@ -1,7 +1,8 @@
-// What interrupt.S defines.
+// The function that interrupt.S defines.
 
 /**
- * Notes `begin` many times in a row, while an interrupt comes. Its handler notes PATH_GUARDED's
- * end, and before and after its calls of MVM those of PATH_ACKNOWLEDGE and PATH_END.
+ * Notes `begin` many times in a row, while an interrupt comes. The interrupt's handler notes the
+ * end of PATH_GUARDED, and the begin and the end of PATH_ACKNOWLEDGE and PATH_END around its calls
+ * of MVM.
  */
 export declare function measureGuarded(begin: u32): void;

@@ -1,4 +1,4 @@
-/** Measures the way of a guarded interrupt: the private timer's, ROUNDS times. */
+/** Measures the path of a guarded interrupt: the private timer's interrupt, ROUNDS times. */
 import {
   TIMER_CONTROL,
   TIMER_CONTROL_ENABLE,
@@ -14,7 +14,7 @@ import { rounds } from "../src/calls";
 import { PATH_GUARDED, PATH_INTERRUPT_ENABLE, ROUNDS } from "../src/paths";
 import { measureGuarded } from "./asm";
 
-/** Until the interrupt: it comes among the notes. */
+/** Counts until the interrupt. The interrupt then comes during the notes. */
 const COUNTS: u32 = 150;
 
 const text: usize = memory.data(8);
@@ -30,7 +30,7 @@ export function main(): void {
   systemOff();
 }
 
-/** "done", and a line feed. */
+/** Prints "done" and a line feed. */
 function say(): void {
   store<u32>(text, 0x656e6f64);
   store<u8>(text + 4, 0x0a);

@@ -1,7 +1,7 @@
 /*
- * A guarded interrupt that comes between two stores to the marker port: up to the handler's own
- * store there is nothing but MVM's way. measureGuarded keeps r4–r9 ready for the handler, which
- * changes no other register but r12.
+ * A guarded interrupt that comes between two stores to the marker port. Up to the handler's own
+ * store only MVM's path runs. measureGuarded keeps r4–r9 ready for the handler; the handler changes
+ * only r12 besides.
  */
 #include "offsets.h"
 
@@ -30,7 +30,7 @@ measureGuarded:
         cpsid   i
         pop     {r4-r9, pc}
 
-/* IRQ, in measureGuarded alone. */
+/* The IRQ handler; the IRQ comes in measureGuarded alone. */
         .global interruptEntry
 interruptEntry:
         str     r4, [r3]

@@ -1,6 +1,6 @@
 /**
- * The VM that shares the bench's core, and is more urgent: it does its part in what the bench
- * measures, each time its doorbell rings, in the order of the bench's main.ts.
+ * The more urgent VM that shares the bench's core. Each time its doorbell rings, this VM does its
+ * part of a measurement, in the order of the bench's main.ts.
  */
 import { HYPERCALL_DELAY, HYPERCALL_LEASE_ACQUIRE, SUCCESS } from "../../../packages/abi/src/hypercall";
 import { CPU_1X_HZ, TTC1_BASE, TTC1_INTERRUPT } from "../../../packages/abi/src/zynq/memory-map";

@@ -1,4 +1,7 @@
-/** The VM on the other core: rings back when it is rung for, then takes the messages. */
+/**
+ * The VM on the other core. This VM answers each doorbell with a notification, and then receives
+ * the messages.
+ */
 import { notifyChannel } from "../../lib/hypercall";
 import { hasVirtualTime, roundCount } from "../src/asm";
 import { waitForDoorbell } from "../src/doorbell";

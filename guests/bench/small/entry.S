@@ -1,6 +1,7 @@
 /*
- * The first instructions of a VM, or of a further core: a note that it runs, and the same once
- * more, which tells what comes before the first note. Uses r0, r1.
+ * The first instructions of a VM or of a further core: a note that the VM runs, and the same note
+ * once more. The difference of the two notes tells the cost of what comes before the first note.
+ * Changes r0, r1.
  */
         .macro  entry
         ldr     r0, =NOTE

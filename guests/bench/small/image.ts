@@ -1,4 +1,4 @@
-/** As small as a VM can be: code and data in a page each. */
+/** The image of the smallest possible VM: a page of code and a page of data. */
 import type { ImageDescription } from "../../../packages/toolchain/src/index";
 import { guest, type Placement } from "../image";
 

@@ -1,6 +1,6 @@
 /**
- * The VM whose life is measured: as small as one can be. Its lives, as the bench calls for them
- * (src/life.ts):
+ * The VM whose life is measured: as small as a VM can be. The bench starts the VM's lives in this
+ * order (src/life.ts):
  *
  *     started ── 1: resets itself ── 2: waits ── stopped, restarted ── 3: switches itself off
  */

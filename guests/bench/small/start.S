@@ -1,4 +1,4 @@
-/* Start of the small VM: main with the stack that MVM gives; no vectors. */
+/* Start of the small VM: main runs on the stack that MVM gives. There are no vectors. */
 #include "offsets.h"
 #include "entry.S"
 

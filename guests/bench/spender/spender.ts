@@ -1,6 +1,6 @@
 /**
- * Uses up its budget: runs on when its doorbell rings, and notes in a row when the end of the
- * budget is near, so that its last note stands immediately before MVM's timer takes the core.
+ * Uses up its budget: after its doorbell has rung, this VM runs on, and notes in a row when the end
+ * of the budget is near. So the last note stands immediately before MVM's timer takes the core.
  */
 import { noteInARow } from "../src/asm";
 import { beginOf } from "../src/calls";
@@ -11,8 +11,8 @@ import { time } from "../src/row";
 import { SPENDER_DOORBELL } from "../src/system";
 
 /**
- * Of the budget of 100 µs, of which what it had too much, and the switch away from it, are taken
- * the next time.
+ * Part of the budget of 100 µs. The overrun of one budget, and the switch away from the VM, are
+ * charged to the next budget.
  */
 const NEARLY_ALL_NS: u32 = 86000;
 

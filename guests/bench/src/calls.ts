@@ -1,10 +1,10 @@
-/** One hypercall again and again, measured. */
+/** Measures one hypercall many times. */
 import { measureCall, roundCount } from "./asm";
 
 const WORD: u32 = 4;
 const call: usize = memory.data(24);
 
-/** r0 … r5 of the next {@link once} or {@link between}. */
+/** Sets r0 … r5 of the next {@link once} or {@link between}. */
 export function prepare(r0: u32, r1: u32 = 0, r2: u32 = 0, r3: u32 = 0, r4: u32 = 0, r5: u32 = 0): void {
   store<u32>(call, r0);
   store<u32>(call + WORD, r1);
@@ -14,12 +14,12 @@ export function prepare(r0: u32, r1: u32 = 0, r2: u32 = 0, r3: u32 = 0, r4: u32 
   store<u32>(call + 5 * WORD, r5);
 }
 
-/** One measured round of what was prepared; returns its r0. */
+/** One measured round of the prepared call. Returns r0. */
 export function once(path: u32): i32 {
   return between(beginOf(path), endOf(path));
 }
 
-/** As {@link once}, with notes of the caller's choice. */
+/** Like {@link once}, with notes that the caller chooses. */
 export function between(begin: u32, end: u32): i32 {
   return measureCall(begin, end, call);
 }
@@ -29,7 +29,7 @@ export function beginOf(path: u32): u32 {
   return 2 * path;
 }
 
-/** The note that ends it. */
+/** The note that ends a round of `path`. */
 export function endOf(path: u32): u32 {
   return 2 * path + 1;
 }
@@ -39,7 +39,7 @@ export function result(n: u32): u32 {
   return load<u32>(call + n * WORD);
 }
 
-/** All rounds of a call. Each must return `expected`. */
+/** All rounds of a call. Each round must return `expected`. */
 export function rounds(
   path: u32,
   expected: i32,

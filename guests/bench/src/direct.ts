@@ -66,7 +66,7 @@ export function measureCalls(): void {
   rounds(path.PATH_SMCCC_VERSION, SMCCC_VERSION_1_1, SMCCC_VERSION);
 }
 
-/** A device that nobody else wants. */
+/** A device that no other VM wants. */
 function measureFreeLeases(): void {
   for (let left = roundCount(); left > 0; left--) {
     prepare(HYPERCALL_LEASE_ACQUIRE, SHARED_DEVICE);

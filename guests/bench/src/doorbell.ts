@@ -1,8 +1,8 @@
-/** The other VMs' part: they wait until the bench rings. */
+/** How the other VMs wait for the bench. */
 import { delay } from "../../lib/hypercall";
 import { takeInterrupt } from "./gic";
 
-/** Until the doorbell, the only line that is enabled, has rung. */
+/** Waits until the doorbell has rung. The doorbell is the only enabled line. */
 export function waitForDoorbell(): void {
   delay();
   takeInterrupt();

@@ -1,6 +1,6 @@
 /**
- * A fault or failed assertion of one of the bench's guests: said on MVM's console, by which `mvm
- * bench` knows it.
+ * After a fault or a failed assertion of one of the bench's guests: a text on MVM's console, by
+ * which `mvm bench` recognises the failure.
  */
 import { faultAt, panicAt } from "../../baremetal/src/fault";
 

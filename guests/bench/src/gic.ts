@@ -1,4 +1,7 @@
-/** The interrupt controller as a guest uses it here: lines enabled, interrupts taken by hand. */
+/**
+ * The interrupt controller as the bench's guests use it: lines are enabled, interrupts are taken by
+ * polling.
+ */
 import {
   GIC_ID_MASK,
   GICC_CTLR,
@@ -35,7 +38,7 @@ export function forget(line: u32): void {
   w32(GICD_BASE + GICD_ICPENDR + (line / 32) * 4, 1 << (line % 32));
 }
 
-/** Whether `line` is pending, if not enabled. */
+/** Whether `line`, which may be disabled, is pending. */
 export function isPending(line: u32): bool {
   return (r32(GICD_BASE + GICD_ISPENDR + (line / 32) * 4) & (1 << (line % 32))) !== 0;
 }

@@ -1,4 +1,4 @@
-/* Interrupts, from what brings them to the first instruction of the handler. */
+/* Interrupts, from their cause to the first instruction of the handler. */
 #include "offsets.h"
 
         .syntax unified
@@ -8,7 +8,7 @@
         .equ    SGI_0_TO_SELF, 2 << 24
         .equ    PSR_I, 0x80
 
-/* void measureInterrupt(u32 begin, u32 end): waits until the handler has been. */
+/* void measureInterrupt(u32 begin, u32 end): waits until the handler has run. */
         .global measureInterrupt
 measureInterrupt:
         ldr     r3, =NOTE
@@ -36,8 +36,8 @@ delayUntilHandler:
         bx      lr
 
 /*
- * IRQ, in these two only: notes r12, tells so by 0 in it, and goes on with IRQs masked: the caller
- * sees to the device.
+ * The IRQ handler; IRQs come in these two functions only. The handler notes r12, sets r12 to 0 to
+ * say so, and returns with IRQs masked. The caller clears the device's event.
  */
         .global interruptEntry
 interruptEntry:

@@ -1,4 +1,4 @@
-/** What a manager does to other VMs, and to its own level. */
+/** What a manager does to other VMs and to its own level. */
 import {
   BUSY,
   HYPERCALL_VM_LEVEL,
@@ -16,7 +16,7 @@ import { beginOf, between, endOf, once, prepare } from "./calls";
 import * as path from "./paths";
 import { DISTANT, SMALL } from "./system";
 
-/** The neighbour moves to the other core, and comes home. */
+/** The neighbour moves to the other core and comes back. */
 export function measureLevels(): void {
   for (let left = roundCount(); left > 0; left--) {
     call(path.PATH_LEVEL_HRT, HYPERCALL_VM_LEVEL, VM_SELF, LEVEL_HRT);
@@ -26,7 +26,7 @@ export function measureLevels(): void {
   }
 }
 
-/** The calls alone: the other core does the work, here begins to load the VM. */
+/** The calls alone. The other core does the work, or begins to load the VM. */
 export function measureControlOfOtherCore(): void {
   for (let left = roundCount(); left > 0; left--) {
     call(path.PATH_FAR_START, HYPERCALL_VM_START, DISTANT);
@@ -51,14 +51,14 @@ function isUp(vm: u32): bool {
   return state === VM_STATE_RUNNING || state === VM_STATE_LOADING;
 }
 
-/** Time for the other core to do what it was asked for. */
+/** Gives the other core time to do the requested work. */
 function rest(): void {
   delayFor(timedWait());
 }
 
 /**
- * The small VM runs before this one while it has something to do, so that each call is its way to
- * the VM's entry. What it does with its lives stands in small/small.ts.
+ * The small VM runs before this VM while the small VM has something to do. So each measurement goes
+ * from the call to the small VM's entry. small/small.ts says what the small VM does in each life.
  */
 export function measureLives(): void {
   for (let left = roundCount(); left > 0; left--) {
@@ -69,15 +69,15 @@ export function measureLives(): void {
   }
 }
 
-/** The last life switches itself off: what runs then is this VM. */
+/** In its last life the small VM switches itself off; then this VM runs. */
 function enter(number: u32, which: u32): void {
   prepare(number, SMALL);
   assert(between(beginOf(which), endOf(path.PATH_OFF)) === SUCCESS, "start or restart");
 }
 
 /**
- * A round, and another one for each in which the other core has not yet done what it was asked for
- * before.
+ * One round. While the other core has not finished the request before, the call returns BUSY, and
+ * the round is repeated.
  */
 function call(which: u32, number: u32, vm: u32, argument: u32 = 0): void {
   prepare(number, vm, argument);

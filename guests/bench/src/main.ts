@@ -1,6 +1,6 @@
 /**
- * Runs every path of MVM that a guest can start, many times, with a note before and after. `mvm
- * bench` makes the tables of docs/measurements.md from what its board says of the notes.
+ * Runs every path of MVM that a guest can start, many times, with a note before and a note after.
+ * `mvm bench` makes the tables of docs/measurements.md from the notes that the board records.
  */
 import { endLine, print } from "../../baremetal/src/text";
 import { systemOff } from "../../lib/psci";

@@ -1,7 +1,7 @@
 /*
- * Between two stores to NOTE stands nothing but what is measured; the registers are ready before.
- * The virtual ZC702 stamps such a store with the instructions that its core has executed, QEMU logs
- * it among them, so that the difference is exact.
+ * Between two stores to NOTE stands only what is measured, because all registers are ready before.
+ * The virtual ZC702 records such a store with the number of instructions that the core has
+ * executed. QEMU logs the store between the instructions. So the difference is exact.
  */
 #include "offsets.h"
 

@@ -1,6 +1,6 @@
 /**
- * Who reads the notes may want to begin with all of MVM and the guests running: then a letter to
- * UART 1 says that it reads.
+ * An observer may want to read the notes only after MVM and all guests run. The bench then waits
+ * for a letter at UART 1, by which the observer says that it reads.
  */
 import { UART1_BASE } from "../../../packages/abi/src/zynq/memory-map";
 import {

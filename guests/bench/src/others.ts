@@ -1,4 +1,6 @@
-/** Paths through another VM: each round begins here and ends there, or the other way round. */
+/**
+ * Paths through another VM: each round begins here and ends there, or begins there and ends here.
+ */
 import {
   HYPERCALL_CHANNEL_INFO,
   HYPERCALL_CHANNEL_NOTIFY,
@@ -14,13 +16,13 @@ import * as path from "./paths";
 import { noteUntilSoon } from "./row";
 import { FAR, NEAR, SHARED_DEVICE, SPENDER, TO_SPENDER } from "./system";
 
-/** µs: longer than the spender's period. */
+/** In µs: longer than the spender's period. */
 const NEXT_PERIOD: u32 = 4500;
 
 /**
- * To the VM that waits on this core, and back when it waits again: it notes the end of the one and
- * the begin of the other, a round more, since what it waits for after the last is the next
- * measurement.
+ * Two switches: to the VM that waits on this core, and back when that VM waits again. That VM notes
+ * the end of the one and the begin of the other switch. There is one more round, because after the
+ * last round that VM waits for the next measurement.
  */
 export function measureSwitches(): void {
   for (let left = roundCount() + 1; left > 0; left--) {
@@ -28,7 +30,7 @@ export function measureSwitches(): void {
   }
 }
 
-/** To the VM that waits on the other core, until it has rung back. */
+/** From a notification to the VM that waits on the other core until its answer. */
 export function measureRoundTrips(): void {
   prepare(HYPERCALL_CHANNEL_INFO, FAR);
   between(beginOf(path.PATH_NONE), endOf(path.PATH_NONE));
@@ -41,12 +43,15 @@ export function measureRoundTrips(): void {
   }
 }
 
-/** The calls alone: nobody waits for what the VM on the other core does. */
+/** The calls alone. This VM does not wait for the VM on the other core. */
 export function measureNotifications(): void {
   rounds(path.PATH_NOTIFY, SUCCESS, HYPERCALL_CHANNEL_NOTIFY, FAR);
 }
 
-/** The neighbour, once it is rung for, wants what this VM holds, and is more urgent. */
+/**
+ * After the doorbell the neighbour wants the device that this VM holds. The neighbour is more
+ * urgent.
+ */
 export function measureLeases(): void {
   for (let left = roundCount(); left > 0; left--) {
     assert(acquireDevice(SHARED_DEVICE, 0) === SUCCESS, "lease");
@@ -56,7 +61,7 @@ export function measureLeases(): void {
   }
 }
 
-/** The neighbour, once it is rung for, sets a timer of its own and waits. */
+/** After the doorbell the neighbour sets a timer of its own and waits. */
 export function measureDeviceInterrupts(): void {
   for (let left = roundCount(); left > 0; left--) {
     ring(NEAR, beginOf(path.PATH_NONE), endOf(path.PATH_NONE));
@@ -64,7 +69,9 @@ export function measureDeviceInterrupts(): void {
   }
 }
 
-/** The spender, once it is rung for, runs until it may not; the notification returns then. */
+/**
+ * After the doorbell the spender runs until its budget is used up. The notification returns then.
+ */
 export function measureBudgets(): void {
   assert(startVm(SPENDER) === SUCCESS, "start of the spender");
   delayFor(NEXT_PERIOD);

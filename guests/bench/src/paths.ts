@@ -1,5 +1,6 @@
-// What the bench measures, by number. A note of 2 × path begins one round of it, a note of 2 × path
-// + 1 ends it, if nothing else is said here; packages/cli/src/bench/paths.ts has the table's side.
+// What the bench measures, by number. Unless a comment here says otherwise, a note of 2 × path
+// begins one round of the path, and a note of 2 × path + 1 ends the round.
+// packages/cli/src/bench/paths.ts has the names for the table.
 export const PATH_NOTHING: u32 = 0;
 
 // ── Calls that return at once ────────────────────────────────────────────────────────────────────
@@ -28,42 +29,42 @@ export const PATH_MIGRATE_INFO: u32 = 27;
 
 // ── Interrupts, switches, waiting ────────────────────────────────────────────────────────────────
 /**
- * Notes in a row, interrupted by MVM's timer: what lies between two that are further apart than the
- * others.
+ * MVM's timer interrupts notes in a row: the path lies between two notes that are further apart
+ * than the others.
  */
 export const PATH_FIQ: u32 = 18;
-/** A software interrupt of the guest to itself, until its handler. */
+/** From a software interrupt that the guest sends itself until the handler. */
 export const PATH_INTERRUPT: u32 = 19;
-/** From the notification of a VM that waits off the core until it runs. */
+/** From the notification to a VM that waits off the core until that VM runs. */
 export const PATH_WAKE: u32 = 20;
-/** From that VM's delay until the notifier runs again. */
+/** From the delay of that VM until the notifier runs again. */
 export const PATH_SWITCH: u32 = 21;
-/** From a notification to a VM on the other core until its answer has come. */
+/** From a notification to a VM on the other core until the answer of that VM. */
 export const PATH_ROUND_TRIP: u32 = 22;
-/** A line of LINE_BYTES. */
+/** A console write of a line of LINE_BYTES. */
 export const PATH_CONSOLE_LINE: u32 = 28;
-/** Waits of TIMED_WAIT µs that time out, nobody else being ready. */
+/** Waits of TIMED_WAIT µs that time out while no other VM is ready. */
 export const PATH_DELAY_TIMEOUT: u32 = 30;
 export const PATH_POLLING_TIMEOUT: u32 = 31;
 /**
- * A device's interrupt to a VM that waits off the core. Begin: the last note in a row; end: the
- * first of its handler.
+ * A device's interrupt to a VM that waits off the core. Begin: the last note of a row. End: the
+ * first note of the handler.
  */
 export const PATH_DEVICE: u32 = 32;
 /**
- * A budget that is used up. Begin: the last note in a row; end: the first of the VM that runs then.
+ * A used-up budget. Begin: the last note of a row. End: the first note of the VM that runs next.
  */
 export const PATH_BUDGET: u32 = 33;
 /**
- * A lease that another VM holds: from the call that waits until that VM runs, and from its release
- * until the waiter has it.
+ * A lease that another VM holds: from the waiting call until the other VM runs, and from the
+ * release until the waiter has the device.
  */
 export const PATH_LEASE_WAIT: u32 = 34;
 export const PATH_LEASE_HANDOVER: u32 = 35;
 
 /**
- * From a guarded line, through MVM, until the guest's handler; and that one's two calls; and the
- * call that enables it (guests/bench/guarded).
+ * From a guarded line, through MVM, to the guest's handler; the handler's two calls; and the call
+ * that enables the line (guests/bench/guarded).
  */
 export const PATH_GUARDED: u32 = 53;
 export const PATH_ACKNOWLEDGE: u32 = 54;
@@ -71,35 +72,35 @@ export const PATH_END: u32 = 55;
 export const PATH_INTERRUPT_ENABLE: u32 = 56;
 
 /**
- * To a VM whose private timer has expired while it waited, from one that has it, too; and back
- * (guests/bench/timers).
+ * Between two VMs that both have a running private timer: to a VM whose timer has expired during
+ * its wait, and back (guests/bench/timers).
  */
 export const PATH_TO_TIMER: u32 = 57;
 export const PATH_FROM_TIMER: u32 = 58;
 
 // ── Life of a VM ─────────────────────────────────────────────────────────────────────────────────
 /**
- * The first instructions of a VM, or of a further core: its begin is the end of every path that
- * leads there.
+ * The first instructions of a VM or of a further core. The begin of this path is the end of every
+ * path that leads there.
  */
 export const PATH_ENTRY: u32 = 36;
-/** On the caller's core, until the VM's entry. */
+/** From the call until the VM's entry, on the caller's core. */
 export const PATH_START: u32 = 37;
 export const PATH_RESTART: u32 = 38;
 export const PATH_RESET: u32 = 39;
 export const PATH_STOP: u32 = 40;
-/** A VM switches itself off, until the next VM runs. */
+/** From the call of a VM that switches itself off until the next VM runs. */
 export const PATH_OFF: u32 = 41;
-/** Of a VM of the other core: the calls alone. */
+/** The calls alone, for a VM of the other core. */
 export const PATH_FAR_START: u32 = 42;
 export const PATH_FAR_RESTART: u32 = 43;
 export const PATH_FAR_STOP: u32 = 44;
-/** To HRT, with a neighbour to vacate; back to SRT. */
+/** To HRT, while a neighbour has to leave the core; and back to SRT. */
 export const PATH_LEVEL_HRT: u32 = 45;
 export const PATH_LEVEL_SRT: u32 = 46;
 /**
- * A VM's second core: the call; PATH_CPU_ON until the core's entry; its end, until the other core
- * hears of it.
+ * A VM's second core. PATH_CPU_ON: from the call until the core's entry. PATH_CPU_OFF: from the
+ * call until the other core sees the end.
  */
 export const PATH_CPU_ON: u32 = 47;
 export const PATH_CPU_OFF: u32 = 48;
@@ -110,19 +111,21 @@ export const PATH_LARGE_NEAR: u32 = 50;
 export const PATH_SMALL_FAR: u32 = 51;
 export const PATH_LARGE_FAR: u32 = 52;
 
-/** One note, of a bench that waits for its observer. */
+/** One note, by which the bench says that it waits for its observer. */
 export const PATH_READY: u32 = 61;
-/** Its notes begin and end nothing: where a note is needed, or to part two rows. */
+/**
+ * These notes begin and end nothing. They stand where a call needs a note, or separate two rows.
+ */
 export const PATH_NONE: u32 = 62;
 /** The last note: everything is measured. */
 export const PATH_DONE: u32 = 63;
 
-/** Line feed included. */
+/** With the line feed. */
 export const LINE_BYTES: u32 = 16;
-/** Rounds of each path, and the limit of waits that time out, in µs: on the virtual ZC702. */
+/** On the virtual ZC702: rounds of each path, and the limit of waits that time out, in µs. */
 export const ROUNDS: u32 = 1000;
 export const TIMED_WAIT: u32 = 100;
-/** Sizes of the messages, and how many. */
+/** Sizes of the messages in bytes, and the number of messages. */
 export const SMALL_MESSAGE: u32 = 16;
 export const LARGE_MESSAGE: u32 = 1024;
 export const MESSAGES: u32 = 4096;

@@ -1,6 +1,6 @@
 /**
- * The receiver of the throughput measurement: takes what comes, and waits for its doorbell when
- * there is nothing.
+ * The receiver of the throughput measurement: receives all messages, and waits for the doorbell
+ * when there is no message.
  */
 import { RING_EMPTY } from "../../../packages/abi/src/channel-ring";
 import { HYPERCALL_CHANNEL_INFO } from "../../../packages/abi/src/hypercall";
@@ -13,10 +13,10 @@ import { TO_BENCH } from "./system";
 
 const END: u32 = 1;
 const channel = changetype<Channel>(memory.data(offsetof<Channel>(), 4));
-/** MESSAGE_MAX bytes. */
+/** Room for MESSAGE_MAX bytes. */
 const message: usize = memory.data(1024, 4);
 
-/** All messages of one measurement; notes its end. */
+/** Receives all messages of one measurement and notes the end of the measurement. */
 export function receive(which: u32): void {
   prepare(HYPERCALL_CHANNEL_INFO, TO_BENCH);
   between(beginOf(PATH_NONE), endOf(PATH_NONE));

@@ -1,6 +1,6 @@
 /*
- * Notes in a row: an instruction each, so that the last before an interrupt stands immediately
- * before it.
+ * Notes in a row, one instruction each. So the last note before an interrupt stands immediately
+ * before the interrupt.
  */
 #include "offsets.h"
 
@@ -11,7 +11,7 @@
 /* void noteInARow(u32 value) */
         .global noteInARow
 noteInARow:
-        movw    r3, #NOTE & 0xffff              @ the row is too long for a literal behind it
+        movw    r3, #NOTE & 0xffff              @ a literal would be too far away, behind the row
         movt    r3, #NOTE >> 16
         mov     r1, #NONE
         str     r1, [r3]

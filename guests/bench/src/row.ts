@@ -1,4 +1,4 @@
-/** Rows of notes for an interrupt to come into. */
+/** Rows of notes, into which an interrupt comes. */
 import { HYPERCALL_TIME } from "../../../packages/abi/src/hypercall";
 import { hasVirtualTime, noteInARow, soon } from "./asm";
 import { beginOf, between, endOf, prepare, result } from "./calls";
@@ -8,8 +8,8 @@ import { PATH_NONE } from "./paths";
 const NS_PER_US: u32 = 1000;
 
 /**
- * Notes `value` until what was set for {@link soon} has come: one row is long enough where time can
- * be planned with.
+ * Notes `value` until the interrupt that was set for {@link soon} has come. Where the bench can
+ * plan with time, one row is long enough.
  */
 export function noteUntilSoon(value: u32): void {
   const begun = time();
@@ -18,8 +18,8 @@ export function noteUntilSoon(value: u32): void {
 }
 
 /**
- * Notes `value` until `line`, which is disabled, is pending. What comes later, the next step of
- * MVM's timer, finds no row any more.
+ * Notes `value` until `line`, which is disabled, is pending. Later interrupts, such as the next
+ * step of MVM's timer, find no row any more.
  */
 export function noteUntilPending(value: u32, line: u32): void {
   do noteInARow(value);

@@ -1,4 +1,4 @@
-/** Messages to another VM, each with its doorbell, as fast as the ring takes them. */
+/** Sends messages to another VM as fast as the ring takes them. Each message rings the doorbell. */
 import { RING_FULL } from "../../../packages/abi/src/channel-ring";
 import { HYPERCALL_CHANNEL_INFO } from "../../../packages/abi/src/hypercall";
 import { Channel, openChannel, sendMessage } from "../../lib/channel";
@@ -9,14 +9,14 @@ import * as path from "./paths";
 import { FAR, NEAR } from "./system";
 
 const END: u32 = 0;
-/** µs that the sender gives to a receiver of its own core when the ring is full. */
+/** In µs: the time that the sender gives to a receiver on its own core when the ring is full. */
 const REST: u32 = 50;
 
 const channel = changetype<Channel>(memory.data(offsetof<Channel>(), 4));
-/** LARGE_MESSAGE bytes. */
+/** Room for LARGE_MESSAGE bytes. */
 const message: usize = memory.data(1024, 4);
 
-/** The receivers expect these in this order. */
+/** The receivers expect the measurements in this order. */
 export function measureThroughput(): void {
   open(NEAR);
   send(path.PATH_SMALL_NEAR, path.SMALL_MESSAGE, REST);
@@ -32,7 +32,7 @@ function open(number: u32): void {
   openChannel(channel, number, result(1), result(2), END);
 }
 
-/** `rest` µs, or none, before another try with a full ring. */
+/** When the ring is full, waits `rest` µs (0: does not wait) and tries again. */
 function send(which: u32, length: u32, rest: u32): void {
   note(beginOf(which));
   for (let sent: u32 = 0; sent < path.MESSAGES; ) {

@@ -1,4 +1,4 @@
-/** Interrupts of the VM that runs, waits that time out, and lines to the console. */
+/** Interrupts of the running VM, waits that time out, and lines to the console. */
 import {
   HYPERCALL_CONSOLE_WRITE,
   HYPERCALL_DELAY,
@@ -21,7 +21,7 @@ const LINE_FEED: u8 = 0x0a;
 const flag: usize = memory.data(4, 4);
 const line: usize = memory.data(16);
 
-/** MVM's timer while this guest runs; the interrupt that it brings is disabled. */
+/** MVM's timer expires while this guest runs. The resulting interrupt of the guest is disabled. */
 export function measureTimerInterrupts(): void {
   for (let left = roundCount(); left > 0; left--) {
     forget(TIMER_LINE);
@@ -31,7 +31,7 @@ export function measureTimerInterrupts(): void {
   forget(TIMER_LINE);
 }
 
-/** An interrupt that never comes near MVM; and a delay that finds one pending. */
+/** An interrupt that does not enter MVM; and a delay that finds an interrupt pending. */
 export function measureOwnInterrupts(): void {
   enable(SGI_0);
   for (let left = roundCount(); left > 0; left--) {
@@ -45,7 +45,7 @@ export function measureOwnInterrupts(): void {
   disable(TIMER_LINE);
 }
 
-/** Nobody else is ready: the core sleeps, MVM's timer wakes it. */
+/** No other VM is ready: the core sleeps, and MVM's timer wakes it. */
 export function measureTimeouts(): void {
   const limit = timedWait();
   rounds(path.PATH_DELAY_TIMEOUT, TIMED_OUT, HYPERCALL_DELAY, limit);
@@ -54,7 +54,7 @@ export function measureTimeouts(): void {
   rounds(path.PATH_POLLING_TIMEOUT, TIMED_OUT, HYPERCALL_DELAY_POLLING, at, never, never, limit / 2, limit);
 }
 
-/** Whole lines. */
+/** Writes whole lines. */
 export function measureConsole(): void {
   memory.fill(line, LETTER, path.LINE_BYTES);
   store<u8>(line + path.LINE_BYTES - 1, LINE_FEED);

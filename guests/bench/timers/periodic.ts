@@ -1,4 +1,4 @@
-/** The private timer as an RTOS uses it: an interrupt each period, taken by hand. */
+/** The private timer as an RTOS uses it: an interrupt each period, taken by polling. */
 import {
   TIMER_CONTROL,
   TIMER_CONTROL_AUTO_RELOAD,
@@ -12,7 +12,7 @@ import { PRIVATE_TIMER_BASE, PRIVATE_TIMER_INTERRUPT } from "../../../packages/a
 import { w32 } from "../../../packages/toolchain/hw/hw";
 import { enable, initInterrupts, takeInterrupt } from "../src/gic";
 
-/** `counts`: the period. */
+/** Starts the timer with a period of `counts` counts. */
 export function startTimer(counts: u32): void {
   initInterrupts();
   enable(PRIVATE_TIMER_INTERRUPT);
@@ -23,7 +23,7 @@ export function startTimer(counts: u32): void {
   );
 }
 
-/** Takes the timer's interrupt, which is pending. */
+/** Takes the timer's pending interrupt. */
 export function takeTimer(): void {
   w32(PRIVATE_TIMER_BASE + TIMER_STATUS, TIMER_STATUS_EVENT);
   takeInterrupt();

@@ -1,4 +1,4 @@
-/** Has the core while the waiter waits; takes its own timer's interrupts in between. */
+/** Has the core while the waiter waits, and takes its own timer's interrupts meanwhile. */
 import { GIC_ID_MASK, GICC_HPPIR } from "../../../packages/abi/src/arm/gic";
 import { GICC_BASE, PRIVATE_TIMER_INTERRUPT } from "../../../packages/abi/src/zynq/memory-map";
 import { r32 } from "../../../packages/toolchain/hw/hw";
@@ -8,7 +8,7 @@ import { PATH_FROM_TIMER, PATH_TO_TIMER } from "../src/paths";
 import { startTimer, takeTimer } from "./periodic";
 
 const PERIOD: u32 = 250_000;
-/** Looks between two notes: the waiter comes in between. */
+/** Readings of the controller between two notes. The waiter's switches come between them. */
 const LOOKS: u32 = 200;
 
 export function main(): void {

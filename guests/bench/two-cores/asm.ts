@@ -1,4 +1,4 @@
-// What second.S defines.
+// The function that second.S defines.
 
 /** Address of the second core's entry. */
 export declare function secondEntry(): u32;

@@ -1,4 +1,4 @@
-/* The second core's life, from CPU_ON to CPU_OFF, MMU and caches off, without a stack. */
+/* The second core's life, from CPU_ON to CPU_OFF: MMU and caches off, without a stack. */
 #include "offsets.h"
 #include "../small/entry.S"
 

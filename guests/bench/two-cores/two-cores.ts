@@ -1,6 +1,6 @@
 /**
- * Switches its second core on and, when that has switched itself off, again: that one's notes stand
- * in second.S.
+ * Switches its second core on, again and again. The second core switches itself off each time. The
+ * notes of the second core are in second.S.
  */
 import { SUCCESS } from "../../../packages/abi/src/hypercall";
 import { PSCI_CPU_ON, PSCI_OFF } from "../../../packages/abi/src/psci";
@@ -21,7 +21,7 @@ export function main(): void {
     assert(once(PATH_CPU_ON) === SUCCESS, "CPU_ON");
     while (affinityInfo(SECOND_CORE) !== PSCI_OFF) {}
     note(endOf(PATH_CPU_OFF));
-    delayFor(timedWait()); // the second core has not left MVM yet
+    delayFor(timedWait()); // The second core may not have left MVM yet.
   }
   print("done");
   endLine();

@@ -7,7 +7,7 @@ import { startKernel } from "./kernel/kernel";
 
 const MILLISECONDS: u32 = 1000;
 
-/** SYS mode, IRQs masked, the instance decided. Does not return. */
+/** SYS mode, IRQs masked. The caller has decided the instance (instance.ts). Does not return. */
 export function boot(): void {
   initConsole();
   putText("itron: uITRON 4.0 kernel, ");
@@ -21,7 +21,10 @@ function stop(): void {
   while (true) wfi();
 }
 
-/** An exception that nothing here causes on purpose: says which vector and where, and stops. */
+/**
+ * After an exception, which nothing here causes on purpose: prints the vector and the place, and
+ * stops.
+ */
 export function fault(vector: u32, address: u32): void {
   putText("itron: fault, vector ");
   putHex(vector);
@@ -31,7 +34,7 @@ export function fault(vector: u32, address: u32): void {
   stop();
 }
 
-/** A failed assertion or another trap; `file` is the address of a zero-terminated path. */
+/** After a failed assertion or another trap. `file` is the address of a zero-terminated path. */
 export function panic(file: u32, line: u32): void {
   putText("itron: panic at ");
   for (let character: u32 = load<u8>(file); character !== 0; character = load<u8>(++file))

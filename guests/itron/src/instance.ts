@@ -1,6 +1,6 @@
 /**
- * What differs between instances of the RTOS; an entry file (main.ts, main_mvm.ts) decides before
- * the kernel starts.
+ * The differences between instances of the RTOS. An entry file (main.ts, main_mvm.ts) decides
+ * before the kernel starts.
  *
  *                    main.ts                       main_mvm.ts
  *     runs           bare, or on a core it owns    as a VM that shares its core with others
@@ -9,11 +9,11 @@
  *     idle           WFI                           hypercall: the core goes to other VMs
  *     markers        task                          16 × number of the VM + task
  *
- * main_hrt.ts is as main.ts, under MVM alone. Both of MVM's instances ask it whether their
- * interrupts are guarded (device/gic.ts).
+ * main_hrt.ts is like main.ts, but runs under MVM alone. Both instances that run under MVM ask MVM
+ * whether their interrupts are guarded (device/gic.ts).
  *
- * A VM that is off its core for longer than a tick would lose ticks: the private timer has one
- * pending interrupt, not a count.
+ * The tick of a shared core is longer, because a VM that is off its core for more than a tick would
+ * lose ticks: the private timer has one pending interrupt and no count.
  */
 import { VM_INFO_GUARDED, VM_INFO_ID } from "../../../packages/abi/src/hypercall";
 import { wfi } from "../../../packages/toolchain/hw/hw";
@@ -27,18 +27,18 @@ let shared: bool = false;
 let firstMarker: u32 = 0;
 let guarded: bool = false;
 
-/** This instance takes turns with other VMs. Called first of all. */
+/** Says that this instance takes turns with other VMs. The first call of all. */
 export function shareCore(): void {
   shared = true;
   firstMarker = <u32>vmInfo(VM_INFO_ID) * MARKERS_PER_VM;
 }
 
-/** Learns how interrupts come. Before any is enabled. */
+/** Asks MVM whether this VM's interrupts are guarded. Called before any interrupt is enabled. */
 export function askForGuard(): void {
   guarded = vmInfo(VM_INFO_GUARDED) === 1;
 }
 
-/** Whether MVM has this VM's interrupt lines and forwards what comes. */
+/** Whether MVM has this VM's interrupt lines and forwards the interrupts. */
 export function hasGuardedInterrupts(): bool {
   return guarded;
 }
@@ -51,12 +51,12 @@ export function ticksPerSecond(): u32 {
   return shared ? SHARED_TICKS_PER_SECOND : OWNED_TICKS_PER_SECOND;
 }
 
-/** Number by which the board's report knows `task`. */
+/** The number by which the board's report knows `task`. */
 export function markerOf(task: u32): u32 {
   return firstMarker + task;
 }
 
-/** Until an interrupt is pending; IRQs may be masked. */
+/** Waits until an interrupt is pending; IRQs may be masked. */
 export function idle(): void {
   if (shared) delay();
   else wfi();

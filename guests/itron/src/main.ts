@@ -1,6 +1,6 @@
 /**
- * The RTOS on a core of its own, or on the bare board: start.S calls `main`; the other exports are
- * called by the assembly files.
+ * The RTOS on a core of its own, or on the bare board. start.S calls `main`; the assembly files
+ * call the other exports.
  */
 import { boot } from "./boot";
 

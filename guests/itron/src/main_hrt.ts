@@ -1,6 +1,6 @@
 /**
- * The RTOS on a core of its own, as main.ts, with what only MVM gives: guarded interrupts, a
- * channel for what it has to say.
+ * The RTOS on a core of its own, like main.ts, and with what only MVM gives: guarded interrupts,
+ * and a channel for the lines of the console.
  */
 import { boot } from "./boot";
 import { openUplink } from "./device/uplink";

@@ -1,6 +1,6 @@
 /**
- * The RTOS as a VM that shares its core (instance.ts): start.S calls `main`; the other exports are
- * called by the assembly files.
+ * The RTOS as a VM that shares its core (instance.ts). start.S calls `main`; the assembly files
+ * call the other exports.
  */
 import { boot } from "./boot";
 import { askForGuard, shareCore } from "./instance";

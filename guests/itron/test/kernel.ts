@@ -4,9 +4,8 @@ export type Service = (...args: number[]) => number;
 export type Kernel = Record<string, Service>;
 
 /**
- * The kernel in this process. A context switch only changes which task is the running one: the
- * service call that waits comes back at once, and the next call is one of the task that was
- * scheduled.
+ * The kernel in this process. A context switch only changes which task is the running one. So a
+ * service call that waits returns at once, and the next call is a call of the scheduled task.
  */
 export function startKernel(): Kernel {
   const program = loadProgram("guests/itron/test/services.ts", {

@@ -1,4 +1,6 @@
-/** The kernel's services as a Wasm module for tests: what main.ts is for the image. */
+/**
+ * The kernel's services as a Wasm module for the tests, in the role that main.ts has for the image.
+ */
 
 import { enterInterrupt, leaveInterrupt } from "../src/kernel/context";
 import {
@@ -67,7 +69,7 @@ export function createAlarm(id: i32, exinf: u32): i32 {
   return cre_alm(id, 0, exinf, count.index);
 }
 
-/** A tick as the timer's interrupt gives it. */
+/** One tick, as the timer's interrupt makes it. */
 export function tick(): void {
   enterInterrupt();
   advanceTime();

@@ -1,4 +1,4 @@
-/** One end of a channel, for the tests: the library behind plain numbers. */
+/** One end of a channel for the tests: the library with plain numbers as arguments. */
 import { Channel, openChannel, receiveMessage, ringCapacity, writeMessage } from "../channel";
 
 const channel = changetype<Channel>(memory.data(offsetof<Channel>(), 4));

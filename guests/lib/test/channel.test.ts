@@ -15,16 +15,16 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { End, SharedMemory } from "./ends";
 
 const SIZE = RING_DATA + 2 * RING_CAPACITY_MIN;
-/** A call's accesses: the words of a message, its length, the control words. */
+/** Accesses of a call: the words of a message, its length, the control words. */
 const ACCESSES_MAX = MESSAGE_MAX / 4 + 4;
-/** A ring that is full of messages without bytes. */
+/** Number of messages without bytes that fill a ring. */
 const MESSAGES_MAX = RING_CAPACITY_MIN / 4;
 const RUNS = 300;
 
 let shared: SharedMemory;
 let ends: [End, End];
 
-/** Loaded once: two empty programs of 4 GiB of address space. */
+/** The two ends are loaded once, because each is a program with 4 GiB of address space. */
 beforeAll(() => {
   shared = new SharedMemory(SIZE);
   ends = [new End(shared, 0), new End(shared, 1)];
@@ -42,14 +42,14 @@ beforeEach(() => reset());
 
 const control = (ring: number, word: number) => (ring * RING_CONTROL_SIZE + word) / 4;
 const message = (length: number, seed = 1) => Uint8Array.from({ length }, (_, n) => (n * 7 + seed) & 0xff);
-/** A word of the channel's memory and what another VM writes there. */
+/** A word of the channel's memory, and the value that another VM writes there. */
 type Scribble = [number, number];
 
 interface Attack {
   action: "send" | "receive" | "open";
   length: number;
   before: Scribble[];
-  /** One word before each read that the call does, again and again. */
+  /** One word before each read of the call, over and over. */
   during: Scribble[];
 }
 
@@ -114,7 +114,7 @@ describe("a channel", () => {
 });
 
 describe("whatever the other end writes", () => {
-  /** Numbers that lie near the ones that count, or anywhere. */
+  /** Numbers near the numbers that matter, or any numbers. */
   const value = fc.oneof(
     fc.integer({ min: 0, max: 2 * RING_CAPACITY_MIN }),
     fc.constantFrom(MESSAGE_MAX, MESSAGE_MAX + 1, 2 ** 31, 2 ** 32 - 4, 2 ** 32 - 1),
@@ -139,7 +139,9 @@ describe("whatever the other end writes", () => {
     for (const [at, word] of writes) shared.words[at] = word;
   }
 
-  /** One call under attack; it throws if it leaves the channel or its buffer. */
+  /**
+   * One call under attack. Throws if the call accesses anything outside the channel or the buffer.
+   */
   function attacked(end: End, { action, length, before, during }: Attack) {
     apply(before);
     let reads = 0;
@@ -156,7 +158,9 @@ describe("whatever the other end writes", () => {
     expect(shared.accesses).toBeLessThanOrEqual(ACCESSES_MAX);
   }
 
-  /** As a program does at a doorbell: until there is nothing, or nothing sound. */
+  /**
+   * What a program does after a doorbell: receives until there is no message, or no sound message.
+   */
   function drain(end: End): void {
     for (let calls = 0; typeof end.receive() !== "number"; calls++) expect(calls).toBeLessThan(MESSAGES_MAX);
   }
@@ -177,8 +181,8 @@ describe("whatever the other end writes", () => {
         reset();
         for (const each of steps) attacked(ends[victim], each);
         ends[1 - victim]!.open();
-        // Nothing is known of what lies in the rings. A second round, when each has said again how
-        // far it is.
+        // The rings may hold anything. In the second round each end has written its own number
+        // again.
         for (let round = 0; round < 2; round++) {
           for (const end of ends) {
             end.send(message(1));

@@ -1,14 +1,14 @@
 /**
- * Two VMs with a channel between them, in this process: each has its own memory, and the channel's
- * is the same for both.
+ * Two VMs with a channel between them, in this process. Each VM has its own memory; the channel's
+ * memory is the same for both.
  */
 import { loadProgram } from "../../../packages/toolchain/src/testing";
 
 const BASE = 0x3a00_0000;
-/** Where a VM under test has its messages. */
+/** Places of the messages in the memory of a VM under test. */
 const OUTGOING = 0x0010_0000;
 const INCOMING = 0x0020_0000;
-/** Bytes around the buffer that nothing may touch. */
+/** Bytes around the buffer that no access may touch. */
 const MARGIN = 64;
 const UNTOUCHED = 0xa5;
 const MESSAGE_MAX = 1024;
@@ -17,7 +17,7 @@ const MESSAGE_MAX = 1024;
 export class SharedMemory {
   readonly words: Uint32Array;
   accesses = 0;
-  /** Called before each read: what another VM does at that moment. */
+  /** Called before each read: the writes of another VM at that moment. */
   meanwhile: () => void = () => undefined;
 
   constructor(readonly size: number) {
@@ -62,14 +62,14 @@ export class End {
     this.open();
   }
 
-  /** As when the VM starts (anew). */
+  /** What the VM does when it starts (anew). */
   open(): void {
     this.program.exports.open!(BASE, this.shared.size, this.number);
   }
 
   /** Length, or a negative result. */
   send(message: Uint8Array): number {
-    // What stands behind the message must stay in the VM.
+    // Bytes behind the message must stay in the VM.
     this.bytes.fill(UNTOUCHED, OUTGOING, OUTGOING + message.length + MARGIN);
     this.bytes.set(message, OUTGOING);
     return Number(this.program.exports.write!(OUTGOING, message.length)) | 0;

@@ -1,16 +1,16 @@
-/** The stubs of all calls: which registers each gives to MVM. */
+/** The stubs of all calls: the registers that each stub gives to MVM. */
 import { describe, expect, it } from "vitest";
 import * as hypercall from "../../../packages/abi/src/hypercall";
 import * as psci from "../../../packages/abi/src/psci";
 import { loadProgram } from "../../../packages/toolchain/src/testing";
 
 const program = loadProgram("guests/lib/test/stubs.ts");
-/** Arguments without a meaning, each another. */
+/** Arguments without a meaning; all differ. */
 const [A, B, C, D, E] = [0x11, 0x22, 0x33, 0x44, 0x55] as const;
-/** Where the results go. */
+/** Address of the results. */
 const RESULTS = 0x0010_0000;
 
-/** Registers from r0 of each stub's call with these arguments; those that are missing are 0. */
+/** For each stub: arguments, and the registers of the call from r0 on. Missing registers are 0. */
 const CALLS: readonly (readonly [stub: string, args: number[], registers: number[]])[] = [
   ["version", [], [hypercall.HYPERCALL_VERSION]],
   ["writeConsole", [A, B], [hypercall.HYPERCALL_CONSOLE_WRITE, A, B]],
@@ -47,7 +47,7 @@ const CALLS: readonly (readonly [stub: string, args: number[], registers: number
   ["psciFeatures", [A], [psci.PSCI_FEATURES, A]],
   ["smcccVersion", [], [hypercall.SMCCC_VERSION]],
 ];
-/** Of those that fill in an object; its address is not a register of the call. */
+/** For the stubs that fill in an object. The object's address is no register of the call. */
 const WITH_RESULTS = "smcResults";
 const REGISTERS = 6;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Channels: the nodes "mvm,channel" of the device tree. The kernel maps their memory to programs
- * and counts doorbells; what is in the rings is the programs' business, and nothing there can
- * mislead the kernel, which never looks.
+ * Channels: the nodes "mvm,channel" of the device tree. The kernel maps the channels' memory to
+ * programs and counts doorbells. The programs alone read the rings. The kernel never reads them, so
+ * nothing in a ring can mislead the kernel.
  *
  *   other VM --notify--> MVM --SPI--> doorbell() --> rings++, waiters --> poll, read
  */
@@ -100,9 +100,9 @@ struct channel *mvm_channel(u32 index)
 }
 
 /*
- * The default protection of a user mapping is normal, write-back, shareable memory, as the other
- * end has it. The memory lies outside what the kernel manages, so it has no mapping with other
- * attributes.
+ * The default protection of a user mapping is normal, write-back, shareable memory, like the
+ * mapping at the other end. The memory lies outside the memory that the kernel manages, so no
+ * mapping with other attributes exists.
  */
 int mvm_channel_map(struct channel *channel, struct vm_area_struct *area)
 {
@@ -113,7 +113,7 @@ int mvm_channel_map(struct channel *channel, struct vm_area_struct *area)
 
 int mvm_channel_notify(struct channel *channel)
 {
-	/* What the program has written is there before the doorbell is. */
+	/* The program's writes are complete before the doorbell rings. */
 	wmb();
 	return mvm_error(mvm_call(HYPERCALL_CHANNEL_NOTIFY, channel->description.number, 0));
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * /dev/mvm: this VM's calls of MVM and its channels, for programs (mvm_ioctl.h says how). The
- * device is there only under MVM, which the device tree tells by a node "mvm,hypervisor": elsewhere
- * nothing would answer an SMC.
+ * /dev/mvm: this VM's calls of MVM and its channels, for programs (mvm_ioctl.h has the interface).
+ * The device exists only under MVM, which the device tree tells by a node "mvm,hypervisor", because
+ * nothing else would answer an SMC.
  */
 #include <linux/miscdevice.h>
 #include <linux/module.h>
@@ -18,7 +18,7 @@ static struct attachment *attachment(struct file *filp)
 
 static int mvm_open(struct inode *inode, struct file *filp)
 {
-	/* misc_open has left its own pointer there. */
+	/* misc_open has left a pointer of its own there. */
 	filp->private_data = NULL;
 	return 0;
 }
@@ -54,7 +54,7 @@ static long attach(struct file *filp, u32 index)
 		return -ENOMEM;
 	file->channel = channel;
 	file->seen = atomic_read(&channel->rings);
-	/* Two threads may try at once; one wins. */
+	/* Two threads may try at the same time; only one of them succeeds. */
 	if (cmpxchg(&filp->private_data, NULL, file)) {
 		kfree(file);
 		return -EBUSY;

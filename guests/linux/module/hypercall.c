@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Calls of MVM: SMC with the function in r0 (packages/abi/src/hypercall.ts). MVM sees addresses as
- * this kernel's, so a call that takes one never comes from a program as it is; nor does one that
- * gives the processor away under the kernel, or that brings an interrupt which the kernel does not
- * know.
+ * Calls of MVM: SMC with the function in r0 (packages/abi/src/hypercall.ts). A program cannot make
+ * these calls: calls that take an address, because MVM takes addresses as this kernel's; calls that
+ * give the processor away without the kernel's knowledge; and calls that cause an interrupt which
+ * the kernel does not know.
  */
 #include <linux/arm-smccc.h>
 #include <linux/errno.h>
@@ -57,7 +57,7 @@ int mvm_error(s32 result)
 	}
 }
 
-/* 0 also when MVM refuses: the program reads results[0]. */
+/* Returns 0 also when MVM refuses the call: the program reads results[0]. */
 long mvm_user_call(struct mvm_hypercall __user *user)
 {
 	struct mvm_hypercall parameters;
@@ -78,7 +78,7 @@ long mvm_user_call(struct mvm_hypercall __user *user)
 ssize_t mvm_console_write(const char __user *text, size_t length)
 {
 	size_t part = min_t(size_t, length, CONSOLE_WRITE_MAX);
-	/* In the kernel's linear mapping, which MVM can follow. */
+	/* The copy is in the kernel's linear mapping, which MVM can translate. */
 	char *copy = memdup_user(text, part);
 	s32 written;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What the module's parts share. */
+/* What the parts of the module share. */
 #ifndef MVM_H
 #define MVM_H
 
@@ -13,11 +13,11 @@
 #include "mvm_abi.h"
 #include "mvm_ioctl.h"
 
-/* One channel, as the device tree has it. */
+/* One channel, as the device tree describes it. */
 struct channel {
 	struct mvm_channel description;
 	unsigned int interrupt;
-	/* How often the doorbell has rung; who waits for it. */
+	/* Number of rings of the doorbell, and the threads that wait for a ring. */
 	atomic_t rings;
 	wait_queue_head_t waiters;
 };
@@ -25,7 +25,7 @@ struct channel {
 /* One open file of a channel. */
 struct attachment {
 	struct channel *channel;
-	/* Rings that this file has already told of. */
+	/* Number of rings that this file has already reported. */
 	u32 seen;
 };
 
@@ -34,7 +34,7 @@ s32 mvm_call(u32 function, u32 r1, u32 r2);
 long mvm_user_call(struct mvm_hypercall __user *user);
 ssize_t mvm_console_write(const char __user *text, size_t length);
 
-/* channel.c; all but find and release are for files that are attached. */
+/* channel.c. All functions but find and release are for attached files. */
 int mvm_channels_find(struct device_node *hypervisor);
 void mvm_channels_release(void);
 struct channel *mvm_channel(u32 index);
@@ -43,7 +43,7 @@ int mvm_channel_notify(struct channel *channel);
 __poll_t mvm_channel_poll(struct attachment *file, struct file *filp, poll_table *table);
 ssize_t mvm_channel_wait(struct attachment *file, char __user *buffer, size_t size, bool block);
 
-/* A result of MVM's as an error of Linux's; 0 and above stay. */
+/* A result of MVM as an error of Linux. Results from 0 on do not change. */
 int mvm_error(s32 result);
 
 #endif

@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: (GPL-2.0 WITH Linux-syscall-note) OR MIT */
 /*
- * /dev/mvm, as the kernel module and the programs of the userland agree on it. What MVM itself
- * defines is in mvm_abi.h.
+ * /dev/mvm: the interface between the kernel module and the programs of the userland. mvm_abi.h has
+ * the definitions of MVM itself.
  *
- *   open                      a file; it is for root
- *   ioctl MVM_HYPERCALL       one call of MVM; the module lets through those that neither take addresses nor stop the kernel
+ *   open                      a file; for root
+ *   ioctl MVM_HYPERCALL       one call of MVM; the module refuses calls that take addresses or that
+ *                             stop the kernel
  *   write                     text to MVM's console, at most CONSOLE_WRITE_MAX bytes at a time
- *   ioctl MVM_CHANNEL_AT      describes the n-th channel; ENOENT behind the last
- *   ioctl MVM_ATTACH          makes the file that of a channel, once; then:
- *     mmap                    the channel's shared memory (channel-ring.ts of MVM's abi has its layout), MAP_SHARED, from offset 0
+ *   ioctl MVM_CHANNEL_AT      describes the n-th channel; ENOENT behind the last channel
+ *   ioctl MVM_ATTACH          makes the file the file of a channel, once; then:
+ *     mmap                    the channel's shared memory, MAP_SHARED, from offset 0
+ *                             (channel-ring.ts of MVM's abi has the layout)
  *     ioctl MVM_NOTIFY        rings the doorbell at the other end
- *     poll                    readable when the doorbell here has rung since the last read, or since MVM_ATTACH
- *     read                    waits for that (unless O_NONBLOCK), then gives how often it has rung, 4 bytes
+ *     poll                    readable when the doorbell here has rung since the last read, or
+ *                             since MVM_ATTACH
+ *     read                    waits for a ring (unless O_NONBLOCK), then gives the number of rings,
+ *                             4 bytes
  */
 #ifndef MVM_IOCTL_H
 #define MVM_IOCTL_H

@@ -1,10 +1,11 @@
 /*
- * Writer of "newc" cpio archives, the form of a Linux initramfs (kernel
+ * Writer of "newc" cpio archives, the format of a Linux initramfs (kernel
  * Documentation/driver-api/early-userspace/buffer-format.rst).
  *
- *   "070701" + 13 fields of 8 hex digits | name NUL, padded to 4 bytes | contents, padded to 4 bytes | ...
+ *   "070701" + 13 fields of 8 hex digits | name NUL, padded to 4 bytes
+ *                                        | contents, padded to 4 bytes | ...
  *
- * Times, owners and inode numbers are fixed, so the same entries give the same bytes.
+ * Times, owners and inode numbers are fixed, so equal entries give equal bytes.
  */
 
 export type CpioEntry =
@@ -27,8 +28,8 @@ const TYPE_BITS = {
 const DEFAULT_MODE = { directory: 0o755, file: 0o644, symlink: 0o777, "character-device": 0o600 } as const;
 
 /**
- * The archive of `entries`, in their order: a directory must come before what is in it. Names have
- * no leading slash.
+ * The archive of `entries`, in their order. A directory must come before its content. Names have no
+ * leading slash.
  */
 export function writeCpio(entries: readonly CpioEntry[]): Uint8Array {
   const parts: Buffer[] = [];

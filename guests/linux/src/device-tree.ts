@@ -3,27 +3,28 @@ import { FIRST_SPI } from "@mvm/abi/system-image";
 import { cells, compileDts, type DtsNode, formatDts, quoted } from "./dts";
 
 /**
- * What the system configuration decides; everything else about the guest's board stands in
- * dts/zc702-guest.dtsi.
+ * What the system configuration decides. dts/zc702-guest.dtsi has everything else about the guest's
+ * board.
  */
 export interface DeviceTreeOptions {
   /** The guest's DDR, physical = guest-physical. The base is a multiple of 128 MiB. */
   memory: Region;
   /**
-   * Numbers of the guest's cores; several only under MVM, which starts the further ones by PSCI.
+   * Numbers of the guest's cores. Several cores are possible only under MVM, which starts the
+   * further cores by PSCI.
    */
   cores: readonly number[];
   /** The kernel's command line. */
   bootargs: string;
-  /** Where the initramfs lies in memory: its first byte and the first byte after it. */
+  /** Place of the initramfs in memory: its first byte, and the first byte behind it. */
   initrd?: { start: number; end: number };
-  /** Whether MVM answers SMCs: PSCI and its own calls. On the bare board nothing answers. */
+  /** Whether MVM answers SMCs: PSCI and MVM's own calls. On the bare board nothing answers. */
   hypervisor?: boolean;
-  /** The VM's ends of channels, in the order of MVM's numbers for them; under MVM only. */
+  /** The VM's ends of channels, in the order of MVM's numbers; under MVM only. */
   channels?: readonly Channel[];
 }
 
-/** Bytes. */
+/** In bytes. */
 export interface Region {
   base: number;
   size: number;
@@ -33,10 +34,11 @@ export interface Region {
 export interface Channel {
   /** For people and programs; at most 31 characters. */
   name: string;
-  /** Which end this VM has. */
+  /** The end that this VM has. */
   end: 0 | 1;
   /**
-   * Shared memory. Best outside the guest's own; inside it, the kernel is told to leave it alone.
+   * The shared memory. It should lie outside the guest's own memory; inside it, the device tree
+   * tells the kernel not to use it.
    */
   memory: Region;
   /** GIC interrupt ID of this end's doorbell, an SPI. */
@@ -81,7 +83,7 @@ function chosen({ bootargs, initrd }: DeviceTreeOptions): DtsNode {
   return { name: "chosen", properties };
 }
 
-/** A core's unit address is its affinity (MPIDR[23:0]). */
+/** The unit address of a core is the core's affinity (MPIDR[23:0]). */
 function cpus(cores: readonly number[], hypervisor: boolean): DtsNode {
   return {
     name: "cpus",
@@ -103,10 +105,10 @@ const PSCI: DtsNode = {
   properties: ['compatible = "arm,psci-1.0", "arm,psci-0.2"', 'method = "smc"'],
 };
 
-/** The children's addresses are physical ones. */
+/** The addresses of the children are physical addresses. */
 const BUS = ["#address-cells = <1>", "#size-cells = <1>", "ranges"];
 
-/** What module/ looks for: that there is MVM, and a child for each channel. */
+/** The node that module/ looks for: it says that MVM is there, and has a child for each channel. */
 function hypervisorNode(channels: readonly Channel[]): DtsNode {
   return {
     name: "hypervisor",
@@ -125,7 +127,7 @@ function hypervisorNode(channels: readonly Channel[]): DtsNode {
   };
 }
 
-/** Memory of the guest's own that its kernel must not use or map. */
+/** Memory of the guest that the guest's kernel must not use or map. */
 function reservedMemory(channels: readonly Channel[]): DtsNode {
   return {
     name: "reserved-memory",

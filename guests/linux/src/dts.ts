@@ -4,12 +4,12 @@ import { execFile } from "node:child_process";
 export interface DtsNode {
   /** With the unit address, e.g. "memory@8000000". */
   name: string;
-  /** Each without its semicolon, e.g. `reg = <0x8000000 0x1000000>`. */
+  /** Each property without its semicolon, for example `reg = <0x8000000 0x1000000>`. */
   properties: readonly string[];
   children?: readonly DtsNode[];
 }
 
-/** A tree's source; the nodes of `include` come first, and the root's properties with them. */
+/** The source of a tree. The nodes of `include` come first, together with the root's properties. */
 export function formatDts(include: string, nodes: readonly DtsNode[]): string {
   const lines = ["/dts-v1/;", `/include/ ${quoted(include)}`];
   return `${[...lines, ...formatNode({ name: "/", properties: [], children: nodes })].join("\n")}\n`;
@@ -20,7 +20,7 @@ function formatNode({ name, properties, children = [] }: DtsNode): string[] {
   return [`${name} {`, ...inner.map((line) => `\t${line}`), "};"];
 }
 
-/** A string property's value: C's escapes for quotes and backslashes. */
+/** The value of a string property: quotes and backslashes are escaped as in C. */
 export const quoted = (text: string) => `"${text.replace(/[\\"]/g, "\\$&")}"`;
 
 /** Numbers as one list of cells. */

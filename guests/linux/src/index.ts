@@ -8,7 +8,6 @@ import { BUILD_DIRECTORY, ensureLinuxPackages } from "@mvm/setup";
 import { makeInitramfs } from "./initramfs";
 import { buildGuestPrograms } from "./programs";
 
-export { abiHeader } from "./abi-header";
 export { type CpioEntry, writeCpio } from "./cpio";
 export {
   BOARD_DTSI,
@@ -24,7 +23,7 @@ export { type UnpackedKernel, unpackKernel } from "./unpack-kernel";
 /** A line /init prints when userland runs. */
 export const READY_MARKER = "MVM-LINUX-READY";
 
-/** What is the same for every Linux guest: paths of files below build/ or Debian's. */
+/** What is the same for every Linux guest: paths of files below build/ or of Debian's files. */
 export interface LinuxImages {
   zImage: string;
   initramfs: string;
@@ -52,8 +51,8 @@ export async function buildLinuxImages(): Promise<LinuxImages> {
 }
 
 /**
- * Leaves a file that is right already alone; else replaces it whole, also when two processes do so
- * at once.
+ * Does not touch a file that already has these contents. Otherwise replaces the whole file, also
+ * when two processes do so at the same time.
  */
 function replaceFile(path: string, contents: Uint8Array): void {
   if (existsSync(path) && readFileSync(path).equals(contents)) return;

@@ -7,7 +7,7 @@ const GUEST_FILES = fileURLToPath(new URL("../files/", import.meta.url));
 
 const EXECUTABLE = 0o755;
 
-/** Contents of what is built or fetched. */
+/** Contents of the built or fetched files. */
 export interface InitramfsParts {
   busybox: Uint8Array;
   /** mvm.ko for the kernel that boots. */
@@ -18,8 +18,9 @@ export interface InitramfsParts {
 
 /**
  * The initramfs of the Linux guest: BusyBox, /init, /lib/mvm/load, the kernel module and its
- * commands, and a console device for process 1. The same inputs give the same bytes. /init makes
- * everything else. Not compressed: at this size the kernel copies it sooner than it unpacks it.
+ * commands, and a console device for process 1. /init makes everything else. Equal inputs give
+ * equal bytes. The archive is not compressed, because at this size the kernel copies it faster than
+ * it unpacks it.
  */
 export function makeInitramfs({ busybox, kernelModule, tool }: InitramfsParts): Uint8Array {
   const file = (name: string, contents: Uint8Array, mode?: number): CpioEntry => ({

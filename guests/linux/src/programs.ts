@@ -1,12 +1,12 @@
 /*
  * The C programs of this project for the Linux guest:
  *
- *   packages/abi --abi-header.ts--> mvm_abi.h --+
- *   module/  ---------------------------------- + -- the kernel's own build --> mvm.ko
- *   tools/   ---------------------------------- + -- cross compiler ----------> mvm-channel (static)
+ *   packages/abi --toolchain/src/c-header--> mvm_abi.h -+
+ *   module/ --------------------------------------------+-- the kernel's own build --> mvm.ko
+ *   tools/ ---------------------------------------------+-- cross compiler --> mvm-channel (static)
  *
- * Built again when a source, the abi or the kernel changes. The kernel's build writes beside its
- * sources, so it gets a copy.
+ * The programs are built again when a source, the abi or the kernel changes. The kernel's build
+ * writes beside its sources, so the build gets a copy of them.
  */
 import { createHash } from "node:crypto";
 import {
@@ -29,11 +29,11 @@ import {
   SetupError,
   withLock,
 } from "@mvm/setup";
-import { abiHeader } from "./abi-header";
+import { abiHeader } from "@mvm/toolchain/c-header/header";
 
-/** Paths of what was built. */
+/** Paths of the built programs. */
 export interface GuestPrograms {
-  /** Loads into the kernel of Debian's package, and only into that. */
+  /** Loads into the kernel of Debian's package, and into no other kernel. */
   kernelModule: string;
   /** A statically linked armhf program with several names (tools/main.c). */
   tool: string;
@@ -44,11 +44,11 @@ const MODULE_SOURCES = join(SOURCES, "module");
 const TOOL_SOURCES = join(SOURCES, "tools");
 const OUTPUT = join(BUILD_DIRECTORY, "linux", "programs");
 const MODULE_OUTPUT = join(OUTPUT, "module");
-/** Written last: what was built is complete, and of these inputs. */
+/** Written last, so this file means that the programs are complete and made from these inputs. */
 const STAMP = join(OUTPUT, "stamp");
 
 const PROGRAMS: GuestPrograms = { kernelModule: join(OUTPUT, "mvm.ko"), tool: join(OUTPUT, "mvm-channel") };
-/** The programs' own bytes depend on their sources alone, not on where they were built. */
+/** The programs' own bytes depend on the sources alone, and not on the place of the build. */
 const NO_BUILD_ID = "--build-id=none";
 
 /** @throws SetupError if the compiler cannot be had or refuses a source. */
@@ -86,7 +86,7 @@ async function buildModule(build: KernelBuild): Promise<void> {
       "modules",
     ],
   ]);
-  // Debian's kernels are built with debug information, and modules with them: most of the file.
+  // Debian builds its kernels with debug information, and modules likewise: it is most of the file.
   const strip = ["--strip-debug", "-o", PROGRAMS.kernelModule, join(MODULE_OUTPUT, "mvm.ko")];
   await run(build, `${build.crossCompile}strip`, strip);
 }
@@ -115,7 +115,7 @@ const sourceFiles = (folder: string) =>
     .sort()
     .map((name) => join(folder, name));
 
-/** Of everything that decides what is built. */
+/** A hash of everything that decides what is built. */
 function inputsHash(build: KernelBuild): string {
   const hash = createHash("sha256").update(`${build.kernel}\n${abiHeader()}`);
   const recipe = fileURLToPath(import.meta.url);

@@ -1,9 +1,10 @@
 /*
- * Taking the kernel out of its zImage, for a system that asks for it ("unpack"). The code in front
- * of it unpacks it just the same, in about two thousand million instructions, ten times what the
- * kernel needs from its first instruction to userland.
+ * Takes the kernel out of its zImage, for a system with "unpack". The code in front of the kernel
+ * would unpack it with the same result, but in about two thousand million instructions: ten times
+ * the instructions from the kernel's first instruction to userland.
  *
- *   zImage:  decompressor | XZ stream | ...            Image: at its offset from the start of memory (TEXT_OFFSET)
+ *   zImage:  decompressor | XZ stream | ...
+ *   Image:   at its offset from the start of memory (TEXT_OFFSET)
  *
  * The Image is entered like a zImage: MMU off, r0 = 0, r1 = 0xFFFFFFFF, r2 = device tree
  * (booting.rst of the kernel).
@@ -13,8 +14,8 @@ import { execFile } from "node:child_process";
 export interface UnpackedKernel {
   image: Uint8Array;
   /**
-   * Where the image must lie, in bytes from the start of the guest's memory (itself at a multiple
-   * of 128 MiB).
+   * Place of the image, in bytes from the start of the guest's memory. The memory starts at a
+   * multiple of 128 MiB.
    */
   textOffset: number;
 }
@@ -24,10 +25,10 @@ export interface UnpackedKernel {
  * them.
  */
 const XZ_MAGIC = Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]);
-/** Unpacked kernels are about 20 MiB. */
+/** Limit of the output; unpacked kernels have about 20 MiB. */
 const OUTPUT_LIMIT = 0x1000_0000;
 
-/** @throws Error when there is no XZ-compressed Arm kernel in it. */
+/** @throws Error when there is no XZ-compressed Arm kernel in `zImage`. */
 export async function unpackKernel(zImage: Uint8Array): Promise<UnpackedKernel> {
   const bytes = Buffer.from(zImage.buffer, zImage.byteOffset, zImage.length);
   for (let at = bytes.indexOf(XZ_MAGIC); at >= 0; at = bytes.indexOf(XZ_MAGIC, at + 1)) {
@@ -40,7 +41,10 @@ export async function unpackKernel(zImage: Uint8Array): Promise<UnpackedKernel> 
   );
 }
 
-/** The stream at the start of `bytes`, whatever follows it; undefined if it is none. */
+/**
+ * The unpacked stream at the start of `bytes`, whatever follows the stream; undefined when there is
+ * no stream.
+ */
 function unxz(bytes: Uint8Array): Promise<Buffer | undefined> {
   const args = ["--decompress", "--stdout", "--single-stream"];
   return new Promise((resolve) => {
@@ -53,8 +57,8 @@ function unxz(bytes: Uint8Array): Promise<Buffer | undefined> {
 }
 
 /**
- * `sub r8, r8, #imm`, by which the kernel's entry finds the start of memory from its own address
- * (arch/arm/kernel/head.S).
+ * `sub r8, r8, #imm`: the kernel's entry computes the start of memory from its own address by this
+ * instruction (arch/arm/kernel/head.S).
  */
 const SUB_R8_R8 = 0xe248_8000;
 const IMMEDIATE_FIELD = 0xfff;

@@ -1,6 +1,7 @@
 /*
- * The Linux guest on the bare virtual ZC702, with no MVM: in the secure world from reset, entered
- * by the boot protocol. What fails here is the board's or the guest's fault, not the hypervisor's.
+ * The Linux guest on the bare virtual ZC702, without MVM: in the secure world from reset, entered
+ * by the boot protocol. A failure here is a failure of the board or of the guest, not of the
+ * hypervisor.
  */
 import { readFileSync } from "node:fs";
 import { axiUart16550, createZc702, type Zc702 } from "@mvm/board";
@@ -14,7 +15,7 @@ const INITRD = MEMORY.base + 65 * MIB;
 const LOADER = MIB;
 const COMMAND_LINE = "console=ttyS0 cryptomgr.notests=1";
 const LOADS = "mvm.load=cpu,mem mvm.rounds=1";
-/** Virtual time after which a text that has not come will not come. */
+/** In seconds of virtual time: a text that has not come by then will not come. */
 const PATIENCE_S = 5;
 const PROMPT = "# ";
 
@@ -29,7 +30,7 @@ function runUntil(wanted: string, after = 0): void {
   expect(text.slice(after)).toContain(wanted);
 }
 
-/** A board from reset that is to boot the guest; `text` starts anew. */
+/** A board at reset, ready to boot the guest. `text` starts anew. */
 async function prepare(commandLine: string): Promise<void> {
   const { zImage, initramfs } = await buildLinuxImages();
   const kernel = await unpackKernel(readFileSync(zImage));
@@ -49,7 +50,7 @@ async function prepare(commandLine: string): Promise<void> {
   board.start(LOADER);
 }
 
-/** Types a line at the shell; returns where the console's answer starts. */
+/** Types a line at the shell. Returns the place in `text` where the console's answer starts. */
 function type(line: string): number {
   const typed = text.length;
   board.serialPort("pl-uart").send(`${line}\n`);

@@ -1,7 +1,7 @@
 /*
- * Kernel, initramfs and the form of the device tree on an independent machine: QEMU's vexpress-a9,
- * a Cortex-A9 with the same interrupt controller and private timer, at other addresses and with
- * another UART.
+ * The kernel, the initramfs and the form of the device tree on an independent machine: QEMU's
+ * vexpress-a9, a Cortex-A9 with the same interrupt controller and private timer, at other addresses
+ * and with another UART.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -15,7 +15,7 @@ const BOARD = new URL("vexpress-a9.dtsi", import.meta.url).pathname;
 const MEMORY = { base: 0x6000_0000, size: 0x1000_0000 };
 const INITRD_BASE = 0x6800_0000;
 const COMMAND_LINE = "console=ttyAMA0 cryptomgr.notests=1 mvm.load=cpu,mem mvm.rounds=1 mvm.shell=off";
-/** The kernel's last words: without PSCI it cannot switch the machine off. */
+/** The kernel's last words. Without PSCI the kernel cannot switch the machine off. */
 const HALTED = "reboot: System halted";
 
 const directory = mkdtempSync(join(tmpdir(), "mvm-linux-"));
@@ -37,7 +37,7 @@ describe.skipIf("missing" in qemu)("the Linux guest on QEMU's vexpress-a9", () =
     ]);
     expect(text).toContain("Run /init as init process");
     expect(text).toContain(READY_MARKER);
-    // What the loads compute depends on nothing but the round.
+    // The result of a load depends on the round alone.
     expect(text).toContain("MVM-LOAD cpu round 1: 8d03186e8dbad852");
     expect(text).toContain("MVM-LOAD mem round 1: 7d3f2851857c6f9e");
     expect(text).toContain("MVM-LINUX-END");
@@ -45,7 +45,7 @@ describe.skipIf("missing" in qemu)("the Linux guest on QEMU's vexpress-a9", () =
   });
 });
 
-/** What QEMU's console says until `last` appears (QEMU is then ended) or QEMU ends by itself. */
+/** What QEMU's console prints until `last` appears (QEMU is then ended) or QEMU ends by itself. */
 function consoleUntil(machine: Qemu, last: string, args: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(machine.path, args, {

@@ -36,7 +36,7 @@ const SPI = 0;
 const RISING_ON_BOTH_CORES = 0x301;
 const RISING_EDGE = 1;
 const LEVEL_HIGH = 4;
-/** The AXI UART 16550's registers begin this far into its window (PG143). */
+/** Offset of the registers in the window of the AXI UART 16550 (PG143). */
 const UART_REGISTERS = 0x1000;
 
 describe("device tree", () => {

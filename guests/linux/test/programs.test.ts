@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
-import { HYPERCALL_CHANNEL_NOTIFY, MESSAGE_MAX, NOT_RUNNING, RING_CORRUPT } from "@mvm/abi";
 import { ensureLinuxPackages } from "@mvm/setup";
 import { describe, expect, it } from "vitest";
-import { abiHeader, buildGuestPrograms } from "../src/index";
+import { buildGuestPrograms } from "../src/index";
 
 /** Offsets and values of an ELF file's header (System V ABI, and its Arm supplement). */
 const ELF_MACHINE = 18;
@@ -30,15 +29,5 @@ describe("the guest's own programs", () => {
       bytes.readUInt32LE(headers + n * PROGRAM_HEADER_SIZE),
     );
     expect(kinds).not.toContain(INTERPRETER);
-  });
-
-  it("with the abi's own numbers", () => {
-    const header = abiHeader();
-    expect(header).toContain(
-      `#define HYPERCALL_CHANNEL_NOTIFY 0x${HYPERCALL_CHANNEL_NOTIFY.toString(16)}U\n`,
-    );
-    expect(header).toContain(`#define MESSAGE_MAX 0x${MESSAGE_MAX.toString(16)}U\n`);
-    expect(header).toContain(`#define RING_CORRUPT (${RING_CORRUPT})\n`);
-    expect(header).toContain(`#define NOT_RUNNING (${NOT_RUNNING})\n`);
   });
 });

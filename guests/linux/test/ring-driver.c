@@ -1,8 +1,10 @@
 /*
- * tools/ring.c on the machine that runs the tests.
+ * Runs tools/ring.c on the machine of the tests.
  *
- *   ring-driver echo FILE              end 1 of the channel in FILE sends back what it receives, until its ring is empty
- *   ring-driver attack SEED CALLS     an end under attack; pages without access around all it may touch
+ *   ring-driver echo FILE            end 1 of the channel in FILE sends back all messages that it
+ *                                    receives, until its ring is empty
+ *   ring-driver attack SEED CALLS    an end under attack; pages without access surround the memory
+ *                                    that the end may access
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,9 +39,7 @@ static int echo(const char *file)
 	return length == RING_EMPTY ? 0 : 4;
 }
 
-/*
- * `size` bytes (a multiple of a page) with a page before and a page behind that nobody may touch.
- */
+/* `size` bytes (a multiple of a page) between two pages that nothing may access. */
 static char *fenced(size_t size)
 {
 	char *all = mmap(NULL, size + 2 * PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -62,8 +62,8 @@ static uint32_t next(uint32_t *state)
 }
 
 /*
- * A running number that the victim takes for one of its rules: a little further than the other word
- * of the ring.
+ * Writes a number that the victim accepts under one of its rules: a little larger than the other
+ * word of the ring.
  */
 static void advance(uint32_t ring)
 {
@@ -73,9 +73,7 @@ static void advance(uint32_t ring)
 	control[RING_WRITTEN / 4] = control[RING_READ / 4] + distance;
 }
 
-/*
- * What ring.c does in place of a plain access (WORD): now and then the other VM writes something.
- */
+/* Replaces a plain access of ring.c (WORD): before some accesses the other VM writes something. */
 volatile uint32_t *under_attack(volatile uint32_t *word)
 {
 	uint32_t way, value;
@@ -84,7 +82,7 @@ volatile uint32_t *under_attack(volatile uint32_t *word)
 		return word;
 	way = next(&attack_state) % 16;
 	value = next(&attack_state);
-	/* Numbers that mean something as a length, and others. */
+	/* Numbers that are plausible as a length, and other numbers. */
 	if (way & 1)
 		value %= 2 * MESSAGE_MAX;
 	if (way < 2)
@@ -121,7 +119,7 @@ static int survive(uint32_t seed, long calls)
 			return 4;
 		received += result >= 0;
 	}
-	/* Otherwise it was no attack, only noise. */
+	/* Otherwise the attack was only noise. */
 	return received > 0 ? 0 : 5;
 }
 

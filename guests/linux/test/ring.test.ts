@@ -1,15 +1,15 @@
 /*
- * The ring in C, on this machine's processor: it speaks with the one in TypeScript, and survives
- * the same attacks (guests/lib/test).
+ * The ring in C, on the processor of this machine: it exchanges messages with the ring in
+ * TypeScript, and survives the same attacks (guests/lib/test).
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RING_CAPACITY_MIN, RING_DATA, RING_EMPTY } from "@mvm/abi";
+import { abiHeader } from "@mvm/toolchain/c-header/header";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { End, SharedMemory } from "../../lib/test/ends";
-import { abiHeader } from "../src/index";
 
 const folder = mkdtempSync(join(tmpdir(), "mvm-ring-"));
 const driver = join(folder, "ring-driver");
@@ -20,7 +20,7 @@ const ATTACKED_CALLS = 30_000;
 beforeAll(() => {
   writeFileSync(join(folder, "mvm_abi.h"), abiHeader());
   const sources = [DRIVER_SOURCE, join(TOOLS, "ring.c")];
-  // Each access goes through the driver's function; the same ring.c is in the guest, with plain
+  // Each access goes through the driver's function. The guest has the same ring.c with plain
   // accesses.
   const access = "volatile __UINT32_TYPE__ *under_attack(volatile __UINT32_TYPE__ *word);\n";
   writeFileSync(
@@ -49,7 +49,7 @@ describe("the ring in C", () => {
       const shared = new SharedMemory(size);
       const end = new End(shared, 0);
       const file = join(folder, "memory");
-      // Several times round the small ring.
+      // The messages go round the small ring several times.
       for (let round = 0; round < 20; round++) {
         const messages = [0, 1, 4, 7, 600 + round].map((length) =>
           Uint8Array.from({ length }, (_, n) => (n * 31 + round) & 0xff),

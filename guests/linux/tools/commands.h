@@ -1,4 +1,4 @@
-/* The commands that the one program is, by the name it is called with. */
+/* The commands of the program, by the name with which the program is called. */
 #ifndef COMMANDS_H
 #define COMMANDS_H
 

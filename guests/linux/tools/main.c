@@ -1,6 +1,6 @@
 /*
- * One statically linked program for all commands: the C library, which is most of it, is there
- * once.
+ * One statically linked program for all commands, so that the C library, which is most of the
+ * program, is there once.
  */
 #include <string.h>
 

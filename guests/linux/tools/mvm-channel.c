@@ -2,9 +2,10 @@
  * mvm-channel: messages to and from other VMs.
  *
  *   list                      the channels of this VM
- *   send CHANNEL [TEXT …]     one message of the words, or without words one of each line of the standard input
- *   receive CHANNEL [COUNT]   waits for messages (1) and writes each as a line
- *   log CHANNEL               for ever: each message as a line, with the time at which it came
+ *   send CHANNEL [TEXT …]     one message of the words; without words, one message of each line of
+ *                             the standard input
+ *   receive CHANNEL [COUNT]   waits for COUNT messages (1) and writes each message as a line
+ *   log CHANNEL               without end: each message as a line, with its time of arrival
  */
 #include "commands.h"
 
@@ -16,7 +17,10 @@
 
 #include "device.h"
 
-/* How often and how long a sender waits for room: a reader does not say that it has read. */
+/*
+ * A sender looks for room at this interval and so many times, because a reader does not say when it
+ * has read.
+ */
 #define ROOM_TRIES 100
 #define ROOM_WAIT_MS 10
 
@@ -87,7 +91,7 @@ static int send_lines(struct channel *channel)
 	return 0;
 }
 
-/* The next message, whenever it comes; what was lost is told on the standard error. */
+/* Waits for the next message. Lost messages are reported on the standard error. */
 static int next_message(struct channel *channel, char *message)
 {
 	for (;;) {

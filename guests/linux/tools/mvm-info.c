@@ -1,4 +1,4 @@
-/* mvm-info: what MVM says about itself and this VM. */
+/* mvm-info: what MVM says about itself and about this VM. */
 #include "commands.h"
 
 #include <stdio.h>

@@ -4,12 +4,12 @@
 
 #include "mvm_abi.h"
 
-/* Orders this end's accesses as the other processor sees them (DMB). */
+/* Orders this end's accesses as the other processor observes them (DMB). */
 #define barrier() __sync_synchronize()
 
 /*
- * A word of the shared memory. The tests put something in its place that changes the memory before
- * each access.
+ * A word of the shared memory. The tests define another WORD, which changes the memory before each
+ * access.
  */
 #ifndef WORD
 #define WORD(words, byte_offset) ((words)[(byte_offset) / sizeof(uint32_t)])
@@ -36,7 +36,10 @@ static volatile uint32_t *place(volatile uint32_t *data, uint32_t n, uint32_t ma
 	return &WORD(data, n & mask);
 }
 
-/* Also when nothing was written: whoever has overwritten the shared copy, it is right again. */
+/*
+ * Also called when nothing was written, so that an overwritten copy in the shared memory becomes
+ * right again.
+ */
 static int finish_writing(struct channel_end *channel, uint32_t written, int result)
 {
 	channel->written = written;
@@ -86,7 +89,7 @@ int ring_send(struct channel_end *channel, const void *message, uint32_t length)
 	barrier();
 	*place(channel->send_data, n, channel->mask) = length;
 	for (uint32_t at = 0; at < length; at += RING_UNIT) {
-		/* Zeros behind a message's end: nothing else leaves the program. */
+		/* Zeros behind the end of a message, so that nothing else leaves the program. */
 		uint32_t word = 0;
 
 		memcpy(&word, bytes + at, chunk(length - at));
@@ -108,7 +111,7 @@ int ring_receive(struct channel_end *channel, void *message)
 	if (available > channel->mask + 1 || available % RING_UNIT != 0)
 		return finish_reading(channel, whole(written), RING_CORRUPT);
 	barrier();
-	/* Read once: the other end may change it after it was judged. */
+	/* Read once, because the other end may change the length after the check. */
 	length = *place(channel->receive_data, n, channel->mask);
 	if (length > MESSAGE_MAX || record_size(length) > available)
 		return finish_reading(channel, whole(written), RING_CORRUPT);

@@ -1,7 +1,7 @@
 /**
- * Periodic tasks under fixed priorities, as its table says (table.ts): each job works its worst
- * case, and tells the marker port when it starts and ends. Between jobs the guest sleeps, waits, or
- * spins and notes when the core was not its own.
+ * Periodic tasks under fixed priorities, as the guest's table says (table.ts). Each job works its
+ * worst case, and the marker port records the job's start and end. Between jobs the guest sleeps,
+ * waits, or spins and notes when the guest did not have the core.
  */
 import { GIC_ID_MASK, GIC_SPURIOUS_GROUP1, GICC_EOIR, GICC_IAR } from "../../../packages/abi/src/arm/gic";
 import { CONSOLE_WRITE_MAX, POLL_INTERVAL_MIN } from "../../../packages/abi/src/hypercall";
@@ -16,8 +16,8 @@ import * as table from "./table";
 import { clearTimer, enableLine, enableTimer, initInterrupts, setTimer } from "./timer";
 
 /**
- * Rounds between two looks at the clock, what they take, and what the look takes at most if nobody
- * comes between.
+ * Rounds between two readings of the clock, the cycles of these rounds, and the cycles that a
+ * reading takes at most if nothing interrupts the guest.
  */
 const SPIN_ROUNDS: u32 = 2;
 const SPIN_CYCLES: u32 = SPIN_ROUNDS * table.ROUND_CYCLES;
@@ -27,11 +27,13 @@ let timer: u32 = 0;
 let line: u32 = 0;
 let number: u32 = 0;
 let count: u32 = 0;
-/** Of each task: when the next job is released, and how many jobs are released and not begun. */
+/**
+ * For each task: the time of the next release, and the number of released jobs that have not begun.
+ */
 const releases: usize = memory.data(32, 4);
 const waiting: usize = memory.data(32, 4);
 const WORD: u32 = 4;
-/** Jobs of less urgent tasks than this one are not begun. */
+/** The running job's task. Jobs of less urgent tasks do not begin. */
 let level: u32 = 0;
 
 export function main(): void {
@@ -66,7 +68,7 @@ function pollForEver(): void {
   delayPolling(__image_start + table.TABLE, 0, 1, POLL_INTERVAL_MIN, 0);
 }
 
-/** Uses the core whenever it can. */
+/** Uses the core whenever the guest has the core. */
 function spin(): void {
   enableIrq();
   let last = clock();
@@ -79,7 +81,7 @@ function spin(): void {
   }
 }
 
-/** IRQ (periodic.S); they are masked. */
+/** The IRQ handler (periodic.S), with IRQs masked. */
 export function interrupt(): void {
   const taken = r32(GICC_BASE + GICC_IAR);
   const id = taken & GIC_ID_MASK;
@@ -114,8 +116,8 @@ function release(): void {
 }
 
 /**
- * Runs the released jobs of tasks more urgent than `level`, the most urgent first. Between them and
- * in them more may come.
+ * Runs the released jobs of tasks more urgent than `level`, the most urgent first. More jobs may be
+ * released during and between these jobs.
  */
 function runJobs(): void {
   const before = level;

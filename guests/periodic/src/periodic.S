@@ -1,7 +1,7 @@
 /*
- * Work of a known length, and interrupts that nest: a handler that finds a more urgent job runs it
- * on top of what it interrupted, with interrupts open again. One stack is enough, for a job never
- * waits.
+ * Work of a known length, and interrupts that nest: a handler that finds a more urgent job runs the
+ * job on top of the interrupted one, with IRQs unmasked again. One stack is enough, because a job
+ * never waits.
  */
         .syntax unified
         .arm
@@ -17,7 +17,7 @@ enableFloat:
         vmsr    fpexc, r0
         bx      lr
 
-/* void work(u32 rounds): square roots, since they take long for one instruction. */
+/* void work(u32 rounds): square roots, because a square root takes long for one instruction. */
         .global work
 work:
         vmov.f64 d1, #1.0
@@ -33,7 +33,7 @@ work:
         bne     1b
         bx      lr
 
-/* IRQ: interrupt() in SVC mode, on the stack of what was interrupted. */
+/* IRQ: calls interrupt() in SVC mode, on the stack of the interrupted code. */
         .global interruptEntry
 interruptEntry:
         sub     lr, lr, #4

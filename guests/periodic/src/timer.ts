@@ -39,7 +39,7 @@ export function enableTimer(line: u32): void {
   enableLine(line === 0 ? PRIVATE_TIMER_INTERRUPT : line);
 }
 
-/** Interrupts in `cycles`, rounded up; at most 0.7 s. */
+/** Makes the timer interrupt in `cycles`, rounded up; at most 0.7 s. */
 export function setTimer(line: u32, cycles: u32): void {
   if (line !== 0) {
     mvm.setTimer((cycles * MICROSECONDS + CYCLES - 1) / CYCLES, line);
@@ -50,7 +50,7 @@ export function setTimer(line: u32, cycles: u32): void {
   w32(PRIVATE_TIMER_BASE + TIMER_CONTROL, TIMER_CONTROL_ENABLE | TIMER_CONTROL_INTERRUPT);
 }
 
-/** After the timer's interrupt. */
+/** Clears the timer's event after the timer's interrupt. */
 export function clearTimer(line: u32): void {
   if (line === 0) w32(PRIVATE_TIMER_BASE + TIMER_STATUS, 1);
 }

@@ -44,6 +44,12 @@ function program(setStatus: (status: number) => void): Command {
     .action(async (system) => setStatus(await (await import("./commands/check")).check(system)));
 
   mvm
+    .command("headers")
+    .description("write the C headers of MVM's calls, for a guest in C")
+    .argument("[folder]", "where to", "build/include")
+    .action(async (folder) => setStatus(await (await import("./commands/headers")).headers(folder)));
+
+  mvm
     .command("board")
     .description("run any bare-metal ELF from secure reset, without MVM")
     .argument("<elf>")

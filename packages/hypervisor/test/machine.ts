@@ -1,8 +1,7 @@
 /**
- * Runs MVM's Wasm in this process, at its real addresses, with fakes for the assembly files and for
- * the hardware.
+ * Runs the Wasm of MVM's image in this process, at its real addresses, with fakes for the assembly
+ * files and for the hardware.
  */
-import { resolve } from "node:path";
 import { ISR, MPIDR } from "../../abi/src/arm/cp15";
 import { GICC_HPPIR, GICC_IAR, GICD_SGIR } from "../../abi/src/arm/gic";
 import { TIMER_COUNTER } from "../../abi/src/arm/private-timer";
@@ -20,11 +19,13 @@ import {
   UART_STATUS_RX_EMPTY,
   UART_STATUS_TX_EMPTY,
 } from "../../abi/src/zynq/uart";
-import { loadProgram, type Program } from "../../toolchain/src/testing";
+import { buildImage } from "../../toolchain/src/index";
+import { loadImage, type Program } from "../../toolchain/src/testing";
+import { image } from "../image";
 import type { MadeImage } from "./made-image";
 import { offset } from "./offsets";
 
-const MAIN = resolve(import.meta.dirname, "../src/main.ts");
+const MVM = await buildImage(image);
 const PC = offset("VCPU_PC");
 const CPSR = offset("VCPU_CPSR");
 const FAULT_PAR = 1;
@@ -73,9 +74,7 @@ export class Machine {
   private booting = true;
 
   constructor() {
-    this.program = loadProgram(MAIN, {
-      memoryBase: abi.MVM_DATA,
-      debug: true,
+    this.program = loadImage(MVM, {
       hw: { wfi: () => this.wait(), r32: (address) => this.readRegister(address!) },
       asm: {
         _start: abi.MVM_BASE,

@@ -1,10 +1,12 @@
 /**
- * Access to the hardware for programs written in AssemblyScript. Every function is an instruction
- * or two, inline, that the compilers neither drop, merge nor reorder against each other. Ordinary
- * `load`/`store` may be: use these for device registers, for memory another core or an exception
- * handler changes, and for system registers.
+ * Access to the hardware for programs in AssemblyScript. Every function becomes one or two
+ * instructions, inline. The compilers never drop or merge these functions, and never change their
+ * order. The compilers may do all that to an ordinary `load` or `store`. So use these functions for
+ * device registers, for system registers, and for memory that another core or an exception handler
+ * changes.
  *
- * (Undecorated declarations: AssemblyScript makes them imports of the Wasm module "hw".)
+ * (The declarations have no decorator, so AssemblyScript makes them imports of the Wasm module
+ * "hw".)
  */
 
 /** Reads the byte at a physical address, once. */
@@ -32,33 +34,36 @@ export declare function mrc(register: u32): u32;
 export declare function mcr(register: u32, value: u32): void;
 
 /**
- * Data synchronization barrier: all earlier accesses and maintenance operations are complete
- * (A3.8.3).
+ * Data synchronization barrier (A3.8.3): waits until all earlier accesses and maintenance
+ * operations are complete.
  */
 export declare function dsb(): void;
-/** Data memory barrier: earlier accesses are observed before later ones. */
+/** Data memory barrier: other observers see earlier accesses before later accesses. */
 export declare function dmb(): void;
-/** Instruction synchronization barrier: later instructions are fetched anew. */
+/** Instruction synchronization barrier: the processor fetches later instructions anew. */
 export declare function isb(): void;
-/** Waits for an interrupt (also one that CPSR masks). */
+/** Waits for an interrupt; an interrupt that CPSR masks counts, too. */
 export declare function wfi(): void;
-/** Waits for an event (`sev` of any core, an interrupt). */
+/** Waits for an event: `sev` of any core, or an interrupt. */
 export declare function wfe(): void;
 /** Sends an event to all cores. */
 export declare function sev(): void;
 
 /** The current program status register. */
 export declare function readCpsr(): u32;
-/** Masks IRQ; returns the CPSR from before, for {@link restoreIrq}. Privileged modes only. */
+/** Masks IRQ. Returns the earlier CPSR, for {@link restoreIrq}. Privileged modes only. */
 export declare function disableIrq(): u32;
 /** Unmasks IRQ. Privileged modes only. */
 export declare function enableIrq(): void;
-/** Puts back the control byte (mode and masks) of a CPSR that {@link disableIrq} returned. */
+/** Restores the control byte (mode and masks) of a CPSR that {@link disableIrq} returned. */
 export declare function restoreIrq(old: u32): void;
 
 /** Load exclusive (A3.4). */
 export declare function ldrex(address: u32): u32;
-/** Store exclusive: 0 when it stored, 1 when another observer came between. */
+/**
+ * Store exclusive. Returns 0 after the store, or 1 (no store) when another observer came in
+ * between.
+ */
 export declare function strex(address: u32, value: u32): u32;
 /** Clears the exclusive monitor of this core. */
 export declare function clrex(): void;

@@ -1,7 +1,7 @@
 /*
- * The functions of hw.ts, inline (ARM DDI 0406C). All are volatile: the compiler keeps each one, in
- * program order. Those that order or change what memory means also forbid moving ordinary accesses
- * across them ("memory").
+ * The functions of hw.ts, inline (ARM DDI 0406C). All are volatile: the compiler keeps each
+ * function, in program order. The functions that order accesses, or that change the meaning of
+ * memory, have the clobber "memory". So the compiler does not move ordinary accesses across them.
  */
 #ifndef HW_H
 #define HW_H

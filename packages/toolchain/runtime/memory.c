@@ -1,7 +1,8 @@
 /*
- * The four functions that gcc may call from any code it compiles (GCC manual, "Language
- * Standards"), and that memory.copy and memory.fill become. Words when both sides are aligned,
- * bytes otherwise: with the MMU off, an unaligned access faults.
+ * The four functions that gcc may call from any code (GCC manual, "Language Standards").
+ * memory.copy and memory.fill become calls of these functions, too. The functions access words when
+ * both sides are aligned, and bytes otherwise, because an unaligned access faults while the MMU is
+ * off.
  */
 typedef unsigned char u8;
 typedef unsigned int u32;
@@ -13,7 +14,7 @@ typedef __SIZE_TYPE__ size_t;
 #define PAIR sizeof(u64)
 #define BLOCK (4 * PAIR)
 
-/* MVM clears whole VMs with it: a block goes by four stores of two registers. */
+/* MVM clears whole VMs by this function, so a block takes four stores of two registers each. */
 void *memset(void *to, int byte, size_t size) {
   u8 *d = to;
   for (; size && ((u32)d & (PAIR - 1)) != 0; size--) *d++ = (u8)byte;

@@ -1,8 +1,9 @@
 /*
- * What the C generated from Wasm stands on: types, memory accesses and the operators that C lacks.
+ * The base of the C that is generated from Wasm: types, memory accesses, and the operators that C
+ * lacks.
  *
- * Everything that executes is a macro or an always-inline function without a line of its own, so
- * that the debugger's line table names TypeScript lines only.
+ * Everything that executes is a macro or an always-inline function without a source line of its
+ * own. So the debugger's line table names only lines of TypeScript.
  */
 #ifndef WASM_H
 #define WASM_H
@@ -20,15 +21,15 @@ typedef signed long long s64;
 #define S64_MIN 0x8000000000000000ull
 
 /*
- * A Wasm address is a physical address. A test on the host sets WASM_MEMORY_BASE to where its
- * memory lies.
+ * A Wasm address is a physical address. A test on the host sets WASM_MEMORY_BASE to the address of
+ * the test's memory.
  */
 #ifndef WASM_MEMORY_BASE
 #define WASM_MEMORY_BASE 0
 #endif
 #define ADDRESS(a) ((__UINTPTR_TYPE__)(WASM_MEMORY_BASE) + (u32)(a))
 
-/* Aligned accesses, and those whose alignment the compiler did not promise. */
+/* Aligned accesses, and accesses for which the compiler did not promise an alignment. */
 #define LOAD(type, a) (*(type *)ADDRESS(a))
 #define STORE(type, a, value) (*(type *)ADDRESS(a) = (type)(value))
 #define UNALIGNED(type, a) (((struct { type value; } __attribute__((packed)) *)ADDRESS(a))->value)
@@ -36,8 +37,9 @@ typedef signed long long s64;
 #define STORE_UNALIGNED(type, a, v) (UNALIGNED(type, a) = (type)(v))
 
 /*
- * The address of a symbol as a number that the compiler knows nothing of: it would otherwise take
- * two symbols for two places, and those of an empty section are one.
+ * The address of a symbol, as a number about which the compiler knows nothing. The compiler
+ * otherwise assumes that two symbols have two addresses; but the two symbols of an empty section
+ * have one address.
  */
 #define SYMBOL(name) ({ u32 address = (u32)(__UINTPTR_TYPE__)&(name); __asm__("" : "+r"(address)); address; })
 

@@ -1,6 +1,6 @@
-// The AssemblyScript compiler in a process of its own, plain JavaScript: loading the compiler
-// through a TypeScript loader takes ten seconds. Input: the root and asc's arguments as JSON in
-// argv. Output: a JSON object on stdout (asc.ts reads it).
+// The AssemblyScript compiler in a process of its own. The file is plain JavaScript, because
+// loading the compiler through a TypeScript loader takes ten seconds. Input: the root and asc's
+// arguments as JSON in argv. Output: a JSON object on stdout, which asc.ts reads.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import asc from "assemblyscript/asc";

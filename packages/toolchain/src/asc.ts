@@ -6,8 +6,8 @@ export interface Compilation {
   wasm: Uint8Array<ArrayBuffer>;
   sourceMap: string;
   /**
-   * Source files that were read, relative to the root; AssemblyScript's own library is not among
-   * them.
+   * Source files that the compiler read, relative to the root, without AssemblyScript's own
+   * library.
    */
   inputs: string[];
 }
@@ -20,7 +20,7 @@ export interface AscOptions {
   /** Where static data starts. */
   memoryBase: number;
   optimize: boolean;
-  /** For size rather than for speed. */
+  /** Optimises for size and not for speed. */
   small?: boolean;
   /** The program's own checks are compiled in: there `isDefined(DEBUG)` is true. */
   debug?: boolean;
@@ -28,19 +28,20 @@ export interface AscOptions {
 
 const PROCESS = fileURLToPath(new URL("asc-process.mjs", import.meta.url));
 /**
- * Enough for a small program: constants are known where they are used. What becomes part of what is
- * left to gcc, which goes by size and knows what is cold and hot (tags.ts).
+ * Enough for a small program: constants are known where the program uses them. gcc decides about
+ * inlining, because gcc optimises for size and knows which functions are cold and hot (tags.ts).
  */
 const SMALL = ["--optimizeLevel", "0", "--runPasses", "simplify-globals-optimizing,vacuum"];
 const MAX_OUTPUT = 1 << 28;
 
 /**
- * Runs the AssemblyScript compiler. Throws a BuildError with its messages; warnings go to stderr.
+ * Runs the AssemblyScript compiler. Throws a BuildError with the compiler's messages; warnings go
+ * to stderr.
  */
 export function runAsc(options: AscOptions): Compilation {
   const args = [
     options.entry,
-    // Some environments (CI=true) turn colours on where nobody reads them as such.
+    // Some environments (CI=true) switch colours on, and nothing here shows colours.
     "--noColors",
     ...["--outFile", "image.wasm", "--sourceMap", "--debug", "--importMemory", "--runtime", "stub"],
     ...["--memoryBase", String(options.memoryBase), "--disable", "nontrapping-f2i"],

@@ -1,5 +1,5 @@
 /**
- * A build that cannot go on: the message says which image, what is wrong and where; it is shown
+ * A build that cannot continue. The message says the image, the error and the place, and is shown
  * without a stack trace.
  */
 export class BuildError extends Error {

@@ -8,9 +8,9 @@ const IRQ_MASK = 0x80;
 const SVC_MODE = 0x13;
 
 /**
- * The `hw` functions for programs under test: device registers are memory, coprocessor registers
- * keep what is written (and start as 0), barriers and waits do nothing. `calls` has everything, in
- * order.
+ * The `hw` functions for programs under test. Device registers are memory. Coprocessor registers
+ * keep the written value (0 at first). Barriers and waits do nothing, and a secure monitor call
+ * returns 0. `calls` has all calls, in order.
  */
 export class FakeHardware {
   readonly calls: HardwareCall[] = [];
@@ -21,7 +21,7 @@ export class FakeHardware {
 
   constructor(private readonly memory: DataView) {}
 
-  /** The recording fake of this name. */
+  /** The fake of the function with this name; the fake records its calls. */
   fake(name: string): (...args: number[]) => unknown {
     const action = this.actions[name];
     if (!action) throw new Error(`there is no function hw.${name} (packages/toolchain/hw/hw.ts)`);

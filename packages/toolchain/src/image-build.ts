@@ -73,6 +73,7 @@ export class ImageBuild {
     });
     for (const input of inputs) this.inputs.add(input);
     this.write(".wasm", wasm);
+    this.write(".wasm.map", sourceMap);
     const module = readModule(wasm);
     const map = new SourceMap(sourceMap);
     if (module.start !== undefined) this.requireModuleStart(dataBase);

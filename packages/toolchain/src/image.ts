@@ -7,17 +7,17 @@ import type { MemoryDescription } from "./link/memory";
 import { fromRoot, ROOT, TOOLCHAIN } from "./root";
 import { Stamp } from "./stamp";
 
-/** What to build; paths are absolute or relative to the repository. */
+/** What to build. Paths are absolute, or relative to the repository. */
 export interface ImageDescription {
   name: string;
   /** The AssemblyScript file whose exported functions become symbols. */
   entry: string;
   /**
-   * Assembly files (.S, C preprocessor); one defines the entry symbol `_start`. Section .head comes
-   * first in memory.
+   * Assembly files (.S, C preprocessor). One of them defines the entry symbol `_start`. The section
+   * .head comes first in memory.
    */
   asm: string[];
-  /** AssemblyScript file whose exported constants the assembly gets by `#include "offsets.h"`. */
+  /** An AssemblyScript file. The assembly gets its exported constants by `#include "offsets.h"`. */
   offsets?: string;
   memory: MemoryDescription;
   /**
@@ -30,29 +30,32 @@ export interface ImageDescription {
   /** The program's own checks are compiled in: there `isDefined(DEBUG)` is true. */
   debug?: boolean;
   /**
-   * The ELF file; default build/NAME/NAME.elf. What it is made from lies beside it: NAME.c,
-   * NAME.wasm, NAME.ld, offsets.h.
+   * The ELF file; default build/NAME/NAME.elf. The intermediate files lie beside it: NAME.wasm and
+   * its source map NAME.wasm.map, NAME.c, NAME.ld, offsets.h.
    */
   out?: string;
 }
 
 /**
- * What the image.ts of a guest describes: its image, and what that asks of the configuration of its
- * VM.
+ * What the image.ts of a guest describes: the image, and the demands of the image on the
+ * configuration of its VM.
  */
 export interface GuestDescription extends ImageDescription {
   /**
-   * Names of devices (docs/configuration.md) that the program uses without asking whether it has
-   * them.
+   * Names of devices (docs/configuration.md) that the program uses without a test whether the VM
+   * has them.
    */
   devices?: readonly string[];
-  /** The numbers that its periodic tasks write to the marker port, when there are no others. */
+  /**
+   * All numbers that the program's periodic tasks write to the marker port; undefined: not known.
+   */
   markers?: readonly number[];
 }
 
 /**
- * Builds an ELF image and returns its absolute path. Nothing is done when nothing changed; equal
- * sources give equal bytes. Throws a BuildError with the message of the tool that refused.
+ * Builds an ELF image and returns its absolute path. An image that is up to date is not built
+ * again. Equal sources give equal bytes. Throws a BuildError with the message of the tool that
+ * refused.
  */
 export async function buildImage(description: ImageDescription): Promise<string> {
   try {
@@ -70,8 +73,8 @@ function build(image: ImageDescription): string {
   const from = { name, entry, asm, offsets, memory, boot, small, debug };
   const stamp = new Stamp(ROOT, `${elf}.stamp`, { image: from, compiler: compilerVersion(ROOT) });
   if (existsSync(result) && stamp.isCurrent) return result;
-  // Two processes may build the same image at once: each works in a folder of its own and then
-  // moves whole files.
+  // Two processes may build the same image at the same time, so each process works in a folder of
+  // its own and then moves whole files.
   const staging = join(dirname(elf), `.${image.name}-${process.pid}`);
   mkdirSync(join(ROOT, staging), { recursive: true });
   try {
@@ -87,7 +90,9 @@ function build(image: ImageDescription): string {
   return result;
 }
 
-/** The toolchain itself: another version of it makes another image. */
+/**
+ * The files of the toolchain itself, because another version of the toolchain makes another image.
+ */
 function toolchainFiles(): string[] {
   const own = ["src", "runtime"].flatMap((folder) =>
     readdirSync(join(ROOT, TOOLCHAIN, folder), { recursive: true, withFileTypes: true })

@@ -3,8 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Remembers what an image was built from: a digest of the options and of the content of every file
- * read. While they are the same, the image is not built again.
+ * Remembers the inputs of an image: a digest of the options and of the content of all files that
+ * the build read. While the digest is the same, the image is not built again.
  */
 export class Stamp {
   constructor(

@@ -1,8 +1,8 @@
 /**
- * Why a program has a start function. AssemblyScript's compiler makes one of statements outside
- * functions, of variables whose value must be computed, and for its heap, which strings and objects
- * that are made at run time live in. An image has the first only if its start code calls it, and
- * the heap never.
+ * Why a program has a start function. AssemblyScript's compiler makes a start function for
+ * statements outside functions, for variables whose value must be computed, and for its heap, where
+ * strings and objects made at run time are. An image may have the statements and variables only if
+ * its start code calls the start function. An image never has the heap.
  */
 import { MODULE_START } from "./c/module";
 import { decodeBody, Op } from "./wasm/instructions";
@@ -16,13 +16,13 @@ const START = /^~start$|^start:/;
 
 interface Call {
   callee: string;
-  /** FILE:LINE in a source of the program's own; undefined when the compiler kept none. */
+  /** FILE:LINE in a source of the program; undefined when the compiler kept no place. */
   place: string | undefined;
 }
 
 /**
- * The message for a program whose start function nobody calls. `module` is compiled without
- * optimisation: that keeps every line's place.
+ * The message for a program whose start code does not call the start function. `module` is compiled
+ * without optimisation, so that the place of every line is kept.
  */
 export function startCodeMessage(module: WasmModule, wasm: Uint8Array, map: SourceMap): string {
   const functions = module.functions.filter((fn) => fn.body !== undefined);
@@ -43,7 +43,7 @@ export function startCodeMessage(module: WasmModule, wasm: Uint8Array, map: Sour
   );
 }
 
-/** Calls, by the program's own functions, of what comes to the heap in the end. */
+/** Calls by the program's own functions that lead to the heap in the end. */
 function heapCalls(calls: ReadonlyMap<string, readonly Call[]>): Call[] {
   const makers = new Set([...calls.keys()].filter((name) => HEAP.test(name)));
   for (let before = -1; before !== makers.size; ) {

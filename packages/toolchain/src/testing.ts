@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { type Compilation, runAsc } from "./asc";
 import { FakeHardware } from "./fake-hardware";
@@ -8,21 +9,30 @@ import { SourceMap } from "./wasm/source-map";
 export { FakeHardware } from "./fake-hardware";
 
 /**
- * 4 GiB in Wasm pages: every physical address exists. Only pages that are touched cost host memory.
+ * 4 GiB in Wasm pages, so that every physical address exists. Only touched pages need memory of the
+ * host.
  */
 const ALL_PAGES = 65536;
 const DEFAULT_MEMORY_BASE = 0x3c10_0000;
 
 type Fake = (...args: number[]) => unknown;
 
-export interface ProgramOptions {
+/** What stands in the test for everything that is not TypeScript. */
+export interface Fakes {
   /**
-   * Replaces functions of `hw`; the rest acts on {@link FakeHardware}. Arguments arrive unsigned.
+   * Replaces functions of `hw`; all other functions act on {@link FakeHardware}. Arguments arrive
+   * unsigned.
    */
   hw?: Record<string, Fake>;
-  /** Every function (fake) and symbol (address) of the other imported modules, such as asm.ts. */
+  /**
+   * Every function (a fake) and every symbol (an address) of the other imported modules, such as
+   * asm.ts.
+   */
   asm?: Record<string, Fake | number>;
-  /** Where static data lies; default 0x3C100000. */
+}
+
+export interface ProgramOptions extends Fakes {
+  /** Address of the static data; default 0x3C100000. */
   memoryBase?: number;
   /** The program's own checks are compiled in, as in {@link ImageDescription.debug}. */
   debug?: boolean;
@@ -30,21 +40,24 @@ export interface ProgramOptions {
 
 export interface Program {
   /**
-   * The exported functions. 32-bit arguments and results are plain numbers; results arrive
+   * The exported functions. Arguments and results of 32 bits are plain numbers; results are
    * unsigned.
    */
   exports: Record<string, (...args: (number | bigint)[]) => number | bigint | undefined>;
   /** All 4 GiB, at physical addresses, little-endian: `memory.getUint32(0x3C100000, true)`. */
   memory: DataView;
   hw: FakeHardware;
+  /** The bytes of the Wasm module that runs. */
+  wasm: Uint8Array<ArrayBuffer>;
 }
+
+type Executable = Pick<Compilation, "wasm" | "sourceMap">;
 
 const compiled = new Map<string, Compilation>();
 
 /**
- * Compiles an AssemblyScript file as for an image and loads it into this process, with fakes for
- * what is not TypeScript. A trap or failed assertion throws an Error whose message starts with
- * file:line.
+ * Compiles an AssemblyScript file for speed and loads the module into this process. A trap or a
+ * failed assertion throws an Error whose message starts with file:line.
  */
 export function loadProgram(entry: string, options: ProgramOptions = {}): Program {
   const { memoryBase = DEFAULT_MEMORY_BASE, debug = false } = options;
@@ -53,25 +66,37 @@ export function loadProgram(entry: string, options: ProgramOptions = {}): Progra
   const compilation =
     compiled.get(key) ?? runAsc({ root: ROOT, entry: path, memoryBase, optimize: true, debug });
   compiled.set(key, compilation);
+  return instantiate(compilation, options);
+}
 
+/**
+ * Like {@link loadProgram}, with the very Wasm from which an image is made.
+ *
+ * @param elf path of the image, as buildImage returned it
+ */
+export function loadImage(elf: string, fakes: Fakes = {}): Program {
+  const beside = (suffix: string) => readFileSync(elf.replace(/\.elf$/, suffix));
+  const wasm = Uint8Array.from(beside(".wasm"));
+  return instantiate({ wasm, sourceMap: beside(".wasm.map").toString() }, fakes);
+}
+
+function instantiate(executable: Executable, fakes: Fakes): Program {
   const memory = new WebAssembly.Memory({ initial: ALL_PAGES, maximum: ALL_PAGES });
   const view = new DataView(memory.buffer);
   const hw = new FakeHardware(view);
-  const module = new WebAssembly.Module(compilation.wasm);
+  const module = new WebAssembly.Module(executable.wasm);
   const imports: WebAssembly.Imports = { env: { memory, abort: abort(view) } };
   for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
     if (from === "env") continue;
     imports[from] ??= {};
     imports[from][name] =
-      from === "hw"
-        ? unsigned(options.hw?.[name] ?? hw.fake(name))
-        : external(options.asm?.[name], name, kind);
+      from === "hw" ? unsigned(fakes.hw?.[name] ?? hw.fake(name)) : external(fakes.asm?.[name], name, kind);
   }
   const instance = new WebAssembly.Instance(module, imports);
-  return { exports: callable(instance, compilation), memory: view, hw };
+  return { exports: callable(instance, executable), memory: view, hw, wasm: executable.wasm };
 }
 
-/** Wasm passes 32-bit numbers as signed; addresses and registers are unsigned. */
+/** Wasm passes numbers of 32 bits as signed, but addresses and registers are unsigned. */
 function unsigned(fake: Fake): Fake {
   return (...args) => fake(...args.map((arg) => (typeof arg === "number" ? arg >>> 0 : arg)));
 }
@@ -88,8 +113,8 @@ function external(given: Fake | number | undefined, name: string, kind: string):
 }
 
 /**
- * AssemblyScript's failed assertion: addresses of UTF-16 text whose length in bytes stands before
- * it.
+ * AssemblyScript's failed assertion. The arguments are addresses of UTF-16 texts; the length of a
+ * text, in bytes, stands before the text.
  */
 function abort(memory: DataView) {
   const text = (address: number) => {
@@ -103,7 +128,7 @@ function abort(memory: DataView) {
   };
 }
 
-function callable(instance: WebAssembly.Instance, { wasm, sourceMap }: Compilation): Program["exports"] {
+function callable(instance: WebAssembly.Instance, { wasm, sourceMap }: Executable): Program["exports"] {
   const { functions, exports } = readModule(wasm);
   const map = new SourceMap(sourceMap);
   const result: Program["exports"] = {};
@@ -127,7 +152,10 @@ function callable(instance: WebAssembly.Instance, { wasm, sourceMap }: Compilati
   return result;
 }
 
-/** The engine's stack names the byte offset of the instruction that trapped. */
+/**
+ * Finds the source line by the engine's stack, which has the byte offset of the trapping
+ * instruction.
+ */
 function withPlace(error: WebAssembly.RuntimeError, map: SourceMap): Error {
   const offset = /wasm-function\[\d+\]:0x([0-9a-f]+)/.exec(error.stack ?? "")?.[1];
   const place = offset && map.lookup(Number.parseInt(offset, 16));

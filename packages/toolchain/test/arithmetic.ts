@@ -1,8 +1,8 @@
 import fc from "fast-check";
 
 /**
- * AssemblyScript expressions for each integer operator of Wasm, per type; `x` and `y` stand for
- * operands.
+ * AssemblyScript expressions for each integer operator of Wasm, for each type. `x` and `y` stand
+ * for operands.
  */
 const BINARY = [
   ..."+ - * & | ^ << >> / %".split(" ").map((operator) => `(x ${operator} y)`),
@@ -43,7 +43,7 @@ function expression(depth: number): fc.Memo<string> {
 }
 
 /**
- * Each operator once on plain operands, then random nested expressions; every function is `(a: i64,
+ * Each operator once on plain operands, then random nested expressions. Every function is `(a: i64,
  * b: i64): i64`.
  */
 export const arithmeticProgram = fc

@@ -8,7 +8,10 @@ import { ROOT } from "../src/root";
 
 const { CP_REGISTER_MASK, ...registers } = cp15;
 
-/** As written in ARM DDI 0406C, table B3-42 (coproc, opc1, CRn, CRm, opc2), one of each group. */
+/**
+ * Operands as in ARM DDI 0406C, table B3-42 (coproc, opc1, CRn, CRm, opc2): one register of each
+ * group.
+ */
 const KNOWN: Record<string, string> = {
   MPIDR: "p15, 0, r0, c0, c0, 5",
   CCSIDR: "p15, 1, r0, c0, c0, 0",

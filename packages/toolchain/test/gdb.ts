@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { ROOT } from "../src/root";
 
 /**
- * What gdb prints of an image for these commands, from the repository's root, which the image's
- * paths start at.
+ * What gdb prints about an image for these commands. gdb runs in the repository's root, because the
+ * image's paths are relative to the root.
  */
 export function gdb(elf: string, ...commands: string[]): string {
   const args = ["-nx", "-batch", ...commands.flatMap((command) => ["-ex", command]), elf];
@@ -13,8 +13,7 @@ export function gdb(elf: string, ...commands: string[]): string {
 }
 
 /**
- * The number of the first line of a source file (path from the repository's root) that contains
- * this text.
+ * The number of the first line with this text in a source file (path from the repository's root).
  */
 export function lineOf(path: string, text: string): number {
   const lines = readFileSync(`${ROOT}/${path}`, "utf8").split("\n");

@@ -16,7 +16,7 @@ export interface Call {
 }
 
 const STATIC_DATA = 1024;
-/** As for an image (src/link/gcc.ts), without what is only for its processor. */
+/** The flags of an image (src/link/gcc.ts), without the flags for the processor. */
 const C_FLAGS = "-O2 -w -ffreestanding -fno-strict-aliasing -fwrapv -fno-delete-null-pointer-checks".split(
   " ",
 );
@@ -24,8 +24,8 @@ const MEMORY_C = "packages/toolchain/runtime/memory.c";
 const TEST = "packages/toolchain/test";
 
 /**
- * An AssemblyScript program that runs in two ways: its Wasm in Node, and the C generated from it,
- * compiled for the host. Both give for each call the result in hexadecimal, or "trap".
+ * An AssemblyScript program that runs in two ways: its Wasm in Node, and the generated C, compiled
+ * for the host. Each way gives for each call the result in hexadecimal, or "trap".
  */
 export class HostProgram {
   private readonly folder: string;
@@ -83,8 +83,8 @@ export class HostProgram {
     write("program.c", writeC(module, wasm, new SourceMap(sourceMap)));
     write("static", staticData(module.data, STATIC_DATA).bytes);
     write("functions.h", this.names.map((name) => `FUNCTION(${name})\n`).join(""));
-    // gcc finds the program's own memcpy and the rest before the C library's: those of an image are
-    // tested here too.
+    // gcc finds the program's memcpy and the like before those of the C library, so the test covers
+    // the functions of an image, too.
     const objects = [
       this.object("program", join(this.folder, "program.c"), ["-include", `${TEST}/host.h`]),
       this.object("memory", MEMORY_C, ["-fno-tree-loop-distribute-patterns"]),

@@ -1,7 +1,7 @@
 /*
- * Runs functions of a generated C program on the host: each line "index a b" on stdin gives a line
- * with the result in hexadecimal, or "trap". The program has no panic() of its own, so that a trap
- * comes here.
+ * Runs functions of a generated C program on the host. Each line "index a b" on stdin gives a line
+ * with the result in hexadecimal, or "trap". The program has no panic() of its own, so a trap comes
+ * here.
  */
 #include <inttypes.h>
 #include <setjmp.h>

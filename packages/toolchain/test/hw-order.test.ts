@@ -6,9 +6,9 @@ import { readModule } from "../src/wasm/reader";
 import { disassemble, type MachineInstruction } from "./disassembly";
 
 /*
- * Both optimisers see only calls and volatile accesses, so that each access to the hardware is
- * made, once, in its place. Each function of the fixture is checked after both: the calls in the
- * Wasm and the instructions in the ELF.
+ * Both optimisers see only calls and volatile accesses, so the program makes each access to the
+ * hardware once and in its place. The tests check each function of the fixture after both
+ * optimisers: the calls in the Wasm, and the instructions in the ELF.
  */
 const FIXTURE = "packages/toolchain/test/fixtures/hw-order";
 const ACCESS = /^(ldr|str|mrc|mcr|mrs|msr|cps|dsb|dmb|isb|wf|sev|clrex|smc)/;
@@ -41,8 +41,8 @@ function hardwareCalls(bytes: Uint8Array): Map<string, string[]> {
 }
 
 /**
- * The accesses of a function: mnemonics, and for coprocessor registers their operands but the core
- * register.
+ * The accesses of a function: the mnemonics, and for coprocessor registers also the operands
+ * without the core register.
  */
 function accesses(name: string): string[] {
   return machine
@@ -83,7 +83,7 @@ const CASES: [name: string, wasm: string[], machine: string[]][] = [
   ["events", ["wfe", "sev", "wfi", "clrex", "readCpsr"], ["wfe", "sev", "wfi", "clrex", "mrs"]],
   ["secureCalls", ["smc", "smc"], ["smc", "smc"]],
   ["callOfSixRegisters", ["smc6"], ["smc"]],
-  // What an interrupt handler changes is read again after each wait.
+  // The program reads again after each wait, because an interrupt handler changes the variable.
   ["waitUntilReady", ["wfi"], ["ldr", "wfi", "ldr"]],
   ["lock", ["ldrex", "strex", "dmb"], ["ldrex", "strex", "dmb"]],
 ];

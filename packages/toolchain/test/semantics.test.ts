@@ -6,7 +6,7 @@ import { ROOT } from "../src/root";
 import { arithmeticProgram } from "./arithmetic";
 import { type Call, HostProgram } from "./host-program";
 
-/** Numbers at which operators change their ways, beside arbitrary ones. */
+/** Numbers at which operators change their behaviour, and arbitrary numbers. */
 const number = fc.oneof(
   fc.constantFrom(
     0n,

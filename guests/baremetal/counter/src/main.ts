@@ -1,6 +1,6 @@
 /**
- * Counts for ever and never gives the core away: the best-effort guest that a scheduler must live
- * with. Says so now and then, so that one sees that it lives.
+ * Counts without end and never gives the core away: the best-effort guest with which a scheduler
+ * must live. From time to time the guest prints a line, so that the user sees that the guest runs.
  */
 
 import { r32, w32 } from "../../../../packages/toolchain/hw/hw";

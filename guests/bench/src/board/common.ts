@@ -8,9 +8,9 @@ export { PSCI_CPU_OFF } from "../../../../packages/abi/src/psci";
 
 export const GICD_SGIR: u32 = GICD_BASE + SGIR;
 export const GICC_IAR: u32 = GICC_BASE + IAR;
-/** From GICC_IAR. */
+/** Offset of GICC_EOIR from GICC_IAR. */
 export const EOIR_OFFSET: u32 = EOIR - IAR;
-/** Notes. */
+/** Values of notes. */
 export const NONE: u32 = 2 * PATH_NONE;
 export const ENTRY_BEGIN: u32 = 2 * PATH_ENTRY;
 export const ENTRY_END: u32 = 2 * PATH_ENTRY + 1;

@@ -1,4 +1,7 @@
-/** Waits for its timer, which expires while it is off its core; ROUNDS times and some. */
+/**
+ * Waits for its timer, which expires while this VM is off its core: ROUNDS times, and SPARE times
+ * more.
+ */
 import { endLine, print } from "../../../baremetal/src/text";
 import { delay } from "../../../lib/hypercall";
 import { systemOff } from "../../../lib/psci";
@@ -8,12 +11,12 @@ import { PATH_FROM_TIMER, PATH_TO_TIMER, ROUNDS } from "../../src/paths";
 import { startTimer, takeTimer } from "../periodic";
 
 const PERIOD: u32 = 333_333;
-/** Rounds more: in some the other VM writes its two notes just then. */
+/** Some rounds do not count, because the other VM writes its two notes at that moment. */
 const SPARE: u32 = 50;
 
 export function main(): void {
   startTimer(PERIOD);
-  delay(); // so that the other one has started
+  delay(); // The other VM has started then.
   takeTimer();
   for (let round: u32 = 0; round < ROUNDS + SPARE; round++) {
     note(beginOf(PATH_FROM_TIMER));

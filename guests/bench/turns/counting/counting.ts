@@ -1,4 +1,4 @@
-/** Counts, and does nothing else. */
+/** A guest that only counts. */
 import { VM_INFO_MEMORY_BASE } from "../../../../packages/abi/src/hypercall";
 import { w32 } from "../../../../packages/toolchain/hw/hw";
 import { vmInfo } from "../../../lib/hypercall";

@@ -1,4 +1,5 @@
 /**
- * Where a counting guest has its count: from the base of its memory. `mvm bench` reads it there.
+ * The place of a counting guest's count, from the base of the memory. `mvm bench` reads the count
+ * there.
  */
 export const COUNT_OFFSET: u32 = 0x0010_0000;

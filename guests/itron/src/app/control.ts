@@ -1,11 +1,14 @@
 /**
  * The control application: three tasks.
  *
- *      1 tick    control    measures, computes a PI step, actuates; every 10th sample goes to the data queue
- *      10 ticks  supervise  takes the samples, moves the set point, raises an event flag every 2 s
- *      —         log        waits for the flag and prints a line; nothing depends on when
+ *      1 tick    control    measures, computes a PI step, actuates;
+ *                           every 10th sample goes to the data queue
+ *      10 ticks  supervise  takes the samples, moves the set point,
+ *                           raises an event flag every 2 s
+ *      —         log        waits for the flag and prints a line; nothing depends on the time
  *
- * Cyclic handlers wake the periodic tasks. The set point is shared under a semaphore.
+ * Cyclic handlers wake the periodic tasks. A semaphore protects the set point, which the tasks
+ * share.
  */
 
 import { putNumber, putText } from "../device/console";
@@ -34,15 +37,16 @@ const KILO: u32 = 1000;
 const STACK_SIZE: u32 = 2048;
 const SAMPLE_ROOM: u32 = 16;
 
-/** Q16: the set point steps between these, and the gains of the PI controller. */
+/** In Q16: the set point steps between these values; the gains of the PI controller. */
 const Q16_ONE: i32 = 1 << 16;
 const SETPOINT_LOW: i32 = 20 * Q16_ONE;
 const SETPOINT_HIGH: i32 = 60 * Q16_ONE;
 const PROPORTIONAL_SHIFT: i32 = 1;
 const INTEGRAL_SHIFT: i32 = 8;
 /**
- * Between two reports, and between two steps of the set point. A step comes halfway between two
- * reports, so that a report shows how far the value has come: at 1 kHz it has settled.
+ * Time between two reports, and between two steps of the set point. A step comes halfway between
+ * two reports, so a report shows how far the controlled value has come. At 1 kHz the value has
+ * settled.
  */
 const REPORT_SECONDS: u32 = 2;
 const REPORT_BIT: u32 = 1;
@@ -50,14 +54,15 @@ const REPORT_BIT: u32 = 1;
 let setPoint: i32 = SETPOINT_LOW;
 let integral: i32 = 0;
 let controlRuns: u32 = 0;
-/** Of supervise: in all between two reports, and since the last. */
+/** Runs of the task supervise: all runs between two reports, and the runs since the last report. */
 let runsPerReport: u32 = 0;
 let superviseRuns: u32 = 0;
 let lastSample: i32 = 0;
 
 function controlStep(): void {
   const sample = measure();
-  // A held lock must not delay the step: the set point of the last step serves once more.
+  // A held lock must not delay the step, so the step then uses the set point of the last step
+  // again.
   if (pol_sem(SETPOINT_LOCK) === E_OK) {
     currentSetPoint = setPoint;
     sig_sem(SETPOINT_LOCK);
@@ -102,7 +107,7 @@ function supervise(_exinf: VP_INT): void {
   }
 }
 
-/** "1 kHz", "100 Hz": how often a task of `ticks` runs. */
+/** Prints the frequency of a task with a period of `ticks`, such as "1 kHz" or "100 Hz". */
 function putRate(ticks: u32): void {
   const rate = ticksPerSecond() / ticks;
   const kilo = rate >= KILO;
@@ -135,7 +140,7 @@ function wake(task: VP_INT): void {
   wup_tsk(<ID>task);
 }
 
-/** Creates the application's objects; IRQs masked, before the first task runs. */
+/** Creates the application's objects. IRQs are masked; no task has run yet. */
 export function initialize(): void {
   runsPerReport = (REPORT_SECONDS * ticksPerSecond()) / SUPERVISE_PERIOD;
   cre_sem(SETPOINT_LOCK, TA_TPRI, 1, 1);

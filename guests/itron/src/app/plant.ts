@@ -1,9 +1,11 @@
 /**
- * What is controlled: a first-order plant (a heater, a motor at constant load), in Q16 fixed point:
+ * The controlled plant: a first-order plant (a heater, or a motor at constant load), in Q16 fixed
+ * point:
  *
  *      y[n+1] = y[n] + (u[n] − y[n]) / 64
  *
- * A model, because the virtual board has no motor; it stands where an ADC and a DAC would.
+ * A model, because the virtual board has no motor. The model stands where an ADC and a DAC would
+ * be.
  */
 const TIME_CONSTANT_SHIFT: i32 = 6;
 

@@ -1,5 +1,6 @@
 /**
- * Text on the console: UART1, or MVM's console a line at a time. Only the least urgent task writes.
+ * Text to the console: to UART1, or to MVM's console line by line. Only the least urgent task
+ * writes.
  */
 import { CONSOLE_WRITE_MAX } from "../../../../packages/abi/src/hypercall";
 import { writeConsole } from "../../../lib/hypercall";

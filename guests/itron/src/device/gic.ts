@@ -1,8 +1,9 @@
 /**
- * The interrupt controller as one core's kernel uses it. The same code runs secure (bare board:
- * Group 0, signalled as IRQ because FIQEn is 0) and non-secure (under MVM: the view shows Group 1
- * alone): only bit 0 of the enables is used. Where MVM guards this VM's interrupts, the controller
- * shows none of them, and a call of MVM stands for each access.
+ * The interrupt controller as the kernel of one core uses the controller. The same code runs in
+ * both worlds: secure on the bare board (Group 0, signalled as IRQ because FIQEn is 0), and
+ * non-secure under MVM (the view shows Group 1 alone). So the code uses only bit 0 of the enables.
+ * If MVM guards this VM's interrupts, the controller shows none of them, and a call of MVM replaces
+ * each access.
  */
 
 import { MPIDR } from "../../../../packages/abi/src/arm/cp15";
@@ -28,7 +29,7 @@ import { hasGuardedInterrupts } from "../instance";
 export const INTERRUPT_LINES: u32 = INTERRUPTS;
 
 const LOWEST_PRIORITY_MASK: u32 = 0xff;
-/** All of the kernel's interrupts have one priority: they do not preempt each other. */
+/** All interrupts of the kernel have one priority, so they do not preempt each other. */
 const KERNEL_PRIORITY: u32 = 0xa0;
 const FIRST_SPI: u32 = 32;
 const MPIDR_CPU: u32 = 0xff;
@@ -40,7 +41,9 @@ export function initGic(): void {
   w32(GICD_BASE + GICD_CTLR, GICC_CTLR_ENABLE_GROUP0);
 }
 
-/** Enables interrupt `id` at the kernel's priority; a shared one is sent to this core too. */
+/**
+ * Enables interrupt `id` at the kernel's priority. A shared interrupt is also sent to this core.
+ */
 export function enableInterrupt(id: u32): void {
   if (hasGuardedInterrupts()) {
     assert(mvm.enableInterrupt(id, true) === SUCCESS);

@@ -1,5 +1,5 @@
 /**
- * The marker port: tells the board's report when a periodic job starts and ends, at the cost of one
+ * The marker port tells the board's report when a periodic job starts and ends, for the cost of one
  * store.
  */
 import {
@@ -13,7 +13,10 @@ import { markerOf } from "../instance";
 
 const TASK_SHIFT: u32 = 24;
 
-/** Declares job `task` (0–15), released every `ticks` expiries of this core's private timer. */
+/**
+ * Declares the job of `task` (0–15), which is released every `ticks` expiries of this core's
+ * private timer.
+ */
 export function declareJob(task: u32, ticks: u32): void {
   w32(MARKER_PORT_BASE + MARKER_TICKS_PER_PERIOD, (markerOf(task) << TASK_SHIFT) | ticks);
 }

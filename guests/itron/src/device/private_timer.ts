@@ -12,8 +12,8 @@ import { PERIPHCLK_HZ, PRIVATE_TIMER_BASE } from "../../../../packages/abi/src/z
 import { w32 } from "../../../../packages/toolchain/hw/hw";
 
 /**
- * Interrupts `frequency` times a second; the period is a whole number of PERIPHCLK cycles (rounded
- * down).
+ * Makes the timer interrupt `frequency` times a second. The period is a whole number of PERIPHCLK
+ * cycles (rounded down).
  */
 export function startPeriodicTimer(frequency: u32): void {
   w32(PRIVATE_TIMER_BASE + TIMER_CONTROL, 0);

@@ -1,4 +1,7 @@
-/** The console's lines to another VM as well: one message each, through this VM's first channel. */
+/**
+ * Sends the console's lines to another VM, too: each line as a message through this VM's first
+ * channel.
+ */
 import { MESSAGE_MAX } from "../../../../packages/abi/src/channel-ring";
 import { SUCCESS } from "../../../../packages/abi/src/hypercall";
 import { Channel, openChannel, sendMessage } from "../../../lib/channel";
@@ -13,14 +16,14 @@ const channel: usize = memory.data(offsetof<Channel>(), 4);
 let length: u32 = 0;
 let open: bool = false;
 
-/** Under MVM only. Without a channel nothing is sent. */
+/** Under MVM only. An instance without a channel sends nothing. */
 export function openUplink(): void {
   if (channelInfo(FIRST_CHANNEL, info) !== SUCCESS) return;
   openChannel(changetype<Channel>(channel), FIRST_CHANNEL, info.base, info.size, info.end);
   open = true;
 }
 
-/** A full ring loses the line: who measures does not wait for who reads. */
+/** A line is lost if the ring is full, because the control tasks must not wait for a reader. */
 export function addToUplink(character: u32): void {
   if (!open) return;
   if (character !== LINE_FEED && length < MESSAGE_MAX) {

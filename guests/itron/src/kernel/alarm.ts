@@ -1,6 +1,6 @@
 /**
- * Alarm handlers: cre_alm, sta_alm, stp_alm (µITRON 4.0, 4.7.3). They run once, in the tick, a
- * non-task context.
+ * Alarm handlers: cre_alm, sta_alm, stp_alm (µITRON 4.0, 4.7.3). A handler runs once, in the tick,
+ * which is a non-task context.
  */
 import { lock, unlock } from "./context";
 import { alarmTimeEvent, cancelTimeEvent, startTimeEvent, TMAX_RELTIM } from "./time_event";
@@ -28,7 +28,7 @@ function run(id: ID): void {
   call_indirect<void>(alarm.handler, alarm.exinf);
 }
 
-/** CRE_ALM. E_ID, E_OBJ (exists already). */
+/** CRE_ALM. E_ID, E_OBJ (the handler exists already). */
 export function cre_alm(almid: ID, _almatr: ATR, exinf: VP_INT, almhdr: FP): ER {
   if (!isAlarmId(almid)) return E_ID;
   const alarm = alarmOf(almid);
@@ -40,7 +40,7 @@ export function cre_alm(almid: ID, _almatr: ATR, exinf: VP_INT, almhdr: FP): ER 
 }
 
 /**
- * Runs the handler once after `almtim` ticks; a time set earlier is forgotten. E_ID, E_NOEXS,
+ * Runs the handler once after `almtim` ticks. This time replaces an earlier one. E_ID, E_NOEXS,
  * E_PAR.
  */
 export function sta_alm(almid: ID, almtim: RELTIM): ER {

@@ -1,13 +1,13 @@
 /**
- * Which context runs, and the CPU-locked state (µITRON 4.0, 3.5). Task contexts run in SYS mode
- * with IRQs open; non-task contexts (interrupt, cyclic and alarm handlers) run in SVC mode on the
- * interrupt stack with IRQs masked and do not nest.
+ * The present context, and the CPU-locked state (µITRON 4.0, 3.5). Task contexts run in SYS mode
+ * with IRQs unmasked. Non-task contexts (interrupt, cyclic and alarm handlers) run in SVC mode on
+ * the interrupt stack with IRQs masked, and do not nest.
  */
 import { disableIrq, restoreIrq } from "../../../../packages/toolchain/hw/hw";
 
 let interruptNesting: u32 = 0;
 
-/** Masks IRQs; returns what `unlock` needs to restore the caller's state. */
+/** Masks IRQs. Returns the state that `unlock` restores. */
 export function lock(): u32 {
   return disableIrq();
 }

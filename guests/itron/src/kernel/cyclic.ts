@@ -1,6 +1,6 @@
 /**
- * Cyclic handlers: cre_cyc, sta_cyc, stp_cyc (µITRON 4.0, 4.7.2). They run in the tick, a non-task
- * context.
+ * Cyclic handlers: cre_cyc, sta_cyc, stp_cyc (µITRON 4.0, 4.7.2). A handler runs in the tick, which
+ * is a non-task context.
  */
 import { lock, unlock } from "./context";
 import { cancelTimeEvent, cyclicTimeEvent, repeatTimeEvent, startTimeEvent, TMAX_RELTIM } from "./time_event";
@@ -10,7 +10,7 @@ import { ATR, CYCLICS, E_ID, E_NOEXS, E_OBJ, E_OK, E_PAR, ER, FP, ID, RELTIM, TA
 class Cyclic {
   handler: FP;
   exinf: VP_INT;
-  /** Ticks; 0 while the handler does not exist. */
+  /** In ticks; 0 while the handler does not exist. */
   period: RELTIM;
 }
 
@@ -31,8 +31,8 @@ function run(id: ID): void {
 }
 
 /**
- * CRE_CYC: `cychdr(exinf)` every `cyctim` ticks once started (TA_STA: from now). E_ID, E_PAR,
- * E_OBJ.
+ * CRE_CYC: `cychdr(exinf)` runs every `cyctim` ticks after the start of the handler (TA_STA: starts
+ * now). E_ID, E_PAR, E_OBJ.
  */
 export function cre_cyc(cycid: ID, cycatr: ATR, exinf: VP_INT, cychdr: FP, cyctim: RELTIM): ER {
   if (!isCyclicId(cycid)) return E_ID;
@@ -46,7 +46,7 @@ export function cre_cyc(cycid: ID, cycatr: ATR, exinf: VP_INT, cychdr: FP, cycti
 }
 
 /**
- * Starts the handler, or starts its period anew; its first run is a full period away. E_ID,
+ * Starts the handler, or starts its period anew. The first run is a full period away. E_ID,
  * E_NOEXS.
  */
 export function sta_cyc(cycid: ID): ER {

@@ -28,8 +28,8 @@ import {
 import { endWait, mayWait, waitRunning } from "./wait";
 
 /**
- * A ring of words with a queue of senders (while it is full) and one of receivers (while it is
- * empty).
+ * A ring of words, with a queue of the tasks that wait to send (the ring is full) and a queue of
+ * the tasks that wait to receive (the ring is empty).
  */
 @unmanaged
 class DataQueue {
@@ -77,7 +77,9 @@ function take(queue: DataQueue): VP_INT {
   return data;
 }
 
-/** CRE_DTQ with room for `dtqcnt` words (0: senders and receivers meet). E_ID, E_OBJ, E_NOMEM. */
+/**
+ * CRE_DTQ with room for `dtqcnt` words (0: a sender waits for a receiver). E_ID, E_OBJ, E_NOMEM.
+ */
 export function cre_dtq(dtqid: ID, dtqatr: ATR, dtqcnt: u32): ER {
   if (!isDataQueueId(dtqid)) return E_ID;
   const state = lock();
@@ -108,7 +110,7 @@ export function psnd_dtq(dtqid: ID, data: VP_INT): ER {
 }
 
 /**
- * Sends a word, waiting for room at most `tmout` ticks. E_ID, E_PAR, E_CTX, E_NOEXS, E_TMOUT,
+ * Sends a word. Waits for room for at most `tmout` ticks. E_ID, E_PAR, E_CTX, E_NOEXS, E_TMOUT,
  * E_RLWAI.
  */
 export function tsnd_dtq(dtqid: ID, data: VP_INT, tmout: TMO): ER {
@@ -135,8 +137,8 @@ export function tsnd_dtq(dtqid: ID, data: VP_INT, tmout: TMO): ER {
 }
 
 /**
- * Sends without waiting; when full, the oldest word is lost. E_ID, E_NOEXS, E_ILUSE (no room at
- * all). Any context.
+ * Sends a word without waiting. If the queue is full, the oldest word is lost. E_ID, E_NOEXS,
+ * E_ILUSE (a queue without room). Any context.
  */
 export function fsnd_dtq(dtqid: ID, data: VP_INT): ER {
   if (!isDataQueueId(dtqid)) return E_ID;
@@ -167,8 +169,8 @@ export function prcv_dtq(dtqid: ID): ER {
 }
 
 /**
- * Receives a word, waiting at most `tmout` ticks; `receivedData()` then tells it. A sender that
- * waits for room gets it. E_ID, E_PAR, E_CTX, E_NOEXS, E_TMOUT, E_RLWAI.
+ * Receives a word, which `receivedData()` then returns. Waits for at most `tmout` ticks. A task
+ * that waits to send gets the free place. E_ID, E_PAR, E_CTX, E_NOEXS, E_TMOUT, E_RLWAI.
  */
 export function trcv_dtq(dtqid: ID, tmout: TMO): ER {
   if (!isDataQueueId(dtqid)) return E_ID;

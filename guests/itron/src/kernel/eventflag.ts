@@ -67,8 +67,8 @@ export function cre_flg(flgid: ID, flgatr: ATR, iflgptn: FLGPTN): ER {
 }
 
 /**
- * Sets bits and ends the waits that are met by them, in queue order. E_ID, E_NOEXS. Any context
- * (iset_flg).
+ * Sets bits and ends the waits whose condition is then true, in the order of the queue. E_ID,
+ * E_NOEXS. Any context (iset_flg).
  */
 export function set_flg(flgid: ID, setptn: FLGPTN): ER {
   if (!isEventFlagId(flgid)) return E_ID;
@@ -117,7 +117,7 @@ export function pol_flg(flgid: ID, waiptn: FLGPTN, wfmode: MODE): ER {
 }
 
 /**
- * Waits for bits of the flag; `flagPattern()` then tells the pattern that ended the wait. E_ID,
+ * Waits for bits of the flag. `flagPattern()` then returns the pattern that ended the wait. E_ID,
  * E_PAR (no bits), E_ILUSE (another task waits and TA_WMUL is not set), E_CTX, E_NOEXS, E_TMOUT,
  * E_RLWAI.
  */

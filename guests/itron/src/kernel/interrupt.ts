@@ -7,12 +7,11 @@ import { enterInterrupt, leaveInterrupt } from "./context";
 import { mustDispatch, switchToScheduled } from "./ready";
 import { E_OK, E_PAR, ER, FP } from "./types";
 
-/** Handlers by interrupt ID; 0 for none (function indices start at 1). */
+/** Handlers by interrupt ID. 0: no handler, because function indices start at 1. */
 const handlers: usize = memory.data(INTERRUPT_LINES * 4, 4);
 
 /**
- * DEF_INH: `inthdr()` runs for interrupt `inhno`, in non-task context. E_PAR for an ID that does
- * not exist.
+ * DEF_INH: `inthdr()` runs for interrupt `inhno`, in non-task context. E_PAR: no such interrupt ID.
  */
 export function def_inh(inhno: u32, inthdr: FP): ER {
   if (inhno >= INTERRUPT_LINES) return E_PAR;

@@ -1,6 +1,5 @@
 /**
- * Start of the kernel (sta_ker): objects are created by `initialize`, then the most urgent task
- * runs.
+ * Start of the kernel (sta_ker): `initialize` creates the objects, then the most urgent task runs.
  */
 import { enterContext } from "../arch/armv7/asm";
 import { initGic } from "../device/gic";

@@ -1,6 +1,6 @@
 /**
- * Memory for stacks and data queues, handed out once at creation and never returned: objects of
- * this kernel are created when the system starts and live as long as it does.
+ * Memory for stacks and data queues. The pool gives memory at an object's creation and never takes
+ * memory back, because the objects of this kernel are created at the start and exist until the end.
  */
 const POOL_SIZE: i32 = 128 * 1024;
 /** AAPCS: the stack pointer is a multiple of 8 at every public interface. */

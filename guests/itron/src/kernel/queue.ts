@@ -1,10 +1,10 @@
 /**
- * Intrusive circular lists: the head of a queue and every object that can stand in one begin with
- * these two words.
+ * Intrusive circular lists. The head of a queue, and every object that can be in a queue, begin
+ * with these two words.
  *
  *      head ──next──▶ first ──next──▶ … ──next──▶ last ──next──▶ head
  *
- * Every function here needs interrupts masked (the CPU-locked state).
+ * Every function here needs the CPU-locked state (interrupts masked).
  */
 @unmanaged
 export class Queue {
@@ -22,7 +22,9 @@ export function isEmpty(queue: Queue): bool {
   return queue.next === changetype<usize>(queue);
 }
 
-/** Puts `entry` in front of `position`; the head as the position puts it last. */
+/**
+ * Puts `entry` in front of `position`. If `position` is the head, `entry` becomes the last entry.
+ */
 export function insertBefore(position: usize, entry: usize): void {
   const node = changetype<Queue>(entry);
   const after = changetype<Queue>(position);
@@ -40,7 +42,7 @@ export function removeEntry(entry: usize): void {
   node.prev = entry;
 }
 
-/** Takes the first entry out. The queue must not be empty. */
+/** Removes and returns the first entry. The queue must not be empty. */
 export function removeFirst(queue: Queue): usize {
   const first = queue.next;
   removeEntry(first);

@@ -1,8 +1,8 @@
 /**
- * The ready queues and the dispatcher's choice: a queue per priority and a bitmap of those that
- * hold a task. `running` is the task whose context is in the processor; `scheduled` is the one that
- * should be: they differ from the moment a service call makes a more urgent task ready until the
- * dispatch.
+ * The ready queues and the dispatcher's choice: a queue for each priority, and a bitmap of the
+ * queues that hold a task. `running` is the task whose context is in the processor. `scheduled` is
+ * the task that should run. The two differ from the moment when a service call makes a more urgent
+ * task ready until the dispatch.
  *
  * Every function here needs the CPU-locked state.
  */
@@ -12,11 +12,11 @@ import { initQueue, insertBefore, isEmpty, Queue, removeEntry } from "./queue";
 import { IDLE, Tcb, tcbOf } from "./tcb";
 import { TMAX_TPRI, TTS_RDY } from "./types";
 
-/** Priorities 1 to TMAX_TPRI, and the idle task's below them. */
+/** The priorities of tasks are 1 to TMAX_TPRI; the idle task's priority is below them. */
 export const IDLE_PRIORITY: i32 = TMAX_TPRI + 1;
 
 const queues: usize = memory.data(offsetof<Queue>() * (IDLE_PRIORITY + 1), 8);
-/** Bit p is set while a task of priority p is ready (or running). */
+/** Bit p is set while a task of priority p is ready or running. */
 let occupied: u32 = 0;
 
 let running: Tcb = changetype<Tcb>(0);
@@ -27,7 +27,7 @@ function queueOf(priority: i32): Queue {
   return changetype<Queue>(queues + <usize>priority * offsetof<Queue>());
 }
 
-/** No task; dispatching stays disabled until the kernel starts its first task. */
+/** Makes all queues empty. Dispatching stays disabled until the kernel starts its first task. */
 export function initReady(): void {
   for (let priority = 0; priority <= IDLE_PRIORITY; priority++) initQueue(queueOf(priority));
   occupied = 0;
@@ -40,7 +40,7 @@ export function runningTask(): Tcb {
   return running;
 }
 
-/** dis_dsp, ena_dsp (the caller dispatches after enabling). */
+/** For dis_dsp and ena_dsp. After enabling, the caller dispatches. */
 export function setDispatchDisabled(disabled: bool): void {
   dispatchDisabled = disabled;
 }
@@ -62,14 +62,17 @@ export function makeReady(task: Tcb): void {
   choose();
 }
 
-/** Takes a task out of its queue: it waits, sleeps or ended. The idle task never leaves. */
+/**
+ * Removes a task from its queue, because the task waits, sleeps or has ended. Never called for the
+ * idle task.
+ */
 export function makeUnready(task: Tcb): void {
   removeEntry(changetype<usize>(task));
   if (isEmpty(queueOf(task.priority))) occupied &= ~(1 << task.priority);
   choose();
 }
 
-/** rot_rdq: the first of a priority goes to the end of its queue. */
+/** For rot_rdq: the first task of a priority goes to the end of its queue. */
 export function rotate(priority: i32): void {
   const queue = queueOf(priority);
   if (isEmpty(queue)) return;
@@ -85,22 +88,23 @@ export function mustDispatch(): bool {
 }
 
 /**
- * Gives the processor to the scheduled task if that is another one; returns when this one is
- * scheduled again. In a non-task context it does nothing: the interrupt's exit dispatches.
+ * Gives the processor to the scheduled task, if that is another task. Returns when the calling task
+ * is scheduled again. Does nothing in a non-task context, because the exit of the interrupt
+ * dispatches.
  */
 export function dispatch(): void {
   if (sns_ctx() || !mustDispatch()) return;
   switchToScheduled();
 }
 
-/** The same at the exit of an interrupt, on the interrupted task's stack. */
+/** Does the same at the exit of an interrupt, on the interrupted task's stack. */
 export function switchToScheduled(): void {
   const from = running;
   running = scheduled;
   switchContext(changetype<usize>(from), changetype<usize>(scheduled));
 }
 
-/** Makes the first scheduled task the running one, for the start of the kernel. */
+/** Makes the first scheduled task the running task, at the start of the kernel. */
 export function takeScheduled(): Tcb {
   running = scheduled;
   return running;

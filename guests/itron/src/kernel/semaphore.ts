@@ -42,7 +42,10 @@ function isSemaphoreId(id: ID): bool {
   return id >= 1 && id <= SEMAPHORES;
 }
 
-/** CRE_SEM: `isemcnt` resources free of `maxsem`. E_ID, E_PAR, E_OBJ (exists already). */
+/**
+ * CRE_SEM: `isemcnt` of `maxsem` resources are free. E_ID, E_PAR, E_OBJ (the semaphore exists
+ * already).
+ */
 export function cre_sem(semid: ID, sematr: ATR, isemcnt: u32, maxsem: u32): ER {
   if (!isSemaphoreId(semid)) return E_ID;
   if (maxsem === 0 || maxsem > TMAX_MAXSEM || isemcnt > maxsem) return E_PAR;
@@ -61,7 +64,7 @@ export function cre_sem(semid: ID, sematr: ATR, isemcnt: u32, maxsem: u32): ER {
 }
 
 /**
- * Returns a resource: the first waiting task gets it. E_ID, E_NOEXS, E_QOVR. Any context
+ * Returns a resource; the first waiting task gets the resource. E_ID, E_NOEXS, E_QOVR. Any context
  * (isig_sem).
  */
 export function sig_sem(semid: ID): ER {
@@ -88,7 +91,7 @@ export function pol_sem(semid: ID): ER {
 }
 
 /**
- * Takes a resource, waiting at most `tmout` ticks. E_ID, E_PAR, E_CTX, E_NOEXS, E_TMOUT, E_RLWAI.
+ * Takes a resource. Waits for at most `tmout` ticks. E_ID, E_PAR, E_CTX, E_NOEXS, E_TMOUT, E_RLWAI.
  */
 export function twai_sem(semid: ID, tmout: TMO): ER {
   if (!isSemaphoreId(semid)) return E_ID;

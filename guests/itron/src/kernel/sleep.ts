@@ -33,7 +33,7 @@ import {
 } from "./types";
 import { endWait, mayWait, waitRunning } from "./wait";
 
-/** Sleeps until wup_tsk; a queued wake-up ends it at once. E_CTX, E_RLWAI. */
+/** Sleeps until wup_tsk. A queued wake-up ends the sleep at once. E_CTX, E_RLWAI. */
 export function slp_tsk(): ER {
   return tslp_tsk(TMO_FEVR);
 }
@@ -71,7 +71,7 @@ export function wup_tsk(tskid: ID): ER {
   return result;
 }
 
-/** Forgets the queued wake-ups; returns how many there were, or E_ID, E_NOEXS, E_OBJ. */
+/** Cancels the queued wake-ups. Returns their number, or E_ID, E_NOEXS, E_OBJ. */
 export function can_wup(tskid: ID): i32 {
   if (tskid !== TSK_SELF && !isTaskId(tskid)) return E_ID;
   const state = lock();

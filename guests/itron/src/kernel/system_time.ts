@@ -1,5 +1,5 @@
 /**
- * The system clock: ticks from the private timer (µITRON 4.0, 4.7.1). Its unit of time is the tick.
+ * The system clock: ticks from the private timer (µITRON 4.0, 4.7.1). The unit of time is the tick.
  */
 import { PRIVATE_TIMER_INTERRUPT } from "../../../../packages/abi/src/zynq/memory-map";
 import { enableInterrupt } from "../device/gic";

@@ -46,12 +46,12 @@ import {
 } from "./types";
 
 /**
- * The least stack a task can have: a context of dispatch.S and an interrupt frame, with room for a
- * few calls.
+ * The least stack of a task: a context of dispatch.S and an interrupt frame, with room for a few
+ * calls.
  */
 export const TMIN_STKSZ: u32 = 256;
 
-/** Gives a task its first context: it resumes in startTask, on an empty stack. */
+/** Gives a task its first context: the task resumes in startTask, on an empty stack. */
 function resetContext(task: Tcb): void {
   task.stackPointer = task.stackBase + task.stackSize;
   task.resume = startTask();
@@ -65,7 +65,9 @@ function activate(task: Tcb): void {
   makeReady(task);
 }
 
-/** Creates the task that runs when no other is ready. Its body is `entry`; it never waits. */
+/**
+ * Creates the task that runs when no other task is ready. The task runs `entry` and never waits.
+ */
 export function createIdleTask(entry: FP, stackSize: u32, priority: PRI): void {
   const task = tcbOf(IDLE);
   task.id = IDLE;
@@ -113,8 +115,8 @@ export function cre_tsk(tskid: ID, tskatr: ATR, exinf: VP_INT, task: FP, itskpri
 }
 
 /**
- * Activates a dormant task; an active one counts the request. E_ID, E_NOEXS, E_QOVR. Any context
- * (iact_tsk too).
+ * Activates a dormant task. For an active task the request is counted. E_ID, E_NOEXS, E_QOVR. Any
+ * context (also iact_tsk).
  */
 export function act_tsk(tskid: ID): ER {
   if (tskid !== TSK_SELF && !isTaskId(tskid)) return E_ID;
@@ -130,7 +132,7 @@ export function act_tsk(tskid: ID): ER {
   return result;
 }
 
-/** A task ends: it becomes dormant, or starts anew if activations are queued. */
+/** Ends a task: the task becomes dormant, or starts anew if activations are queued. */
 function end(task: Tcb): void {
   cancelTimeEvent(taskTimeEvent(task.id));
   task.state = TTS_DMT;
@@ -140,7 +142,9 @@ function end(task: Tcb): void {
   }
 }
 
-/** The running task ends; also reached when its entry function returns. Does not return. */
+/**
+ * Ends the running task. A task also comes here when its entry function returns. Does not return.
+ */
 export function ext_tsk(): void {
   lock();
   const task = runningTask();
@@ -151,8 +155,8 @@ export function ext_tsk(): void {
 }
 
 /**
- * Another task is made to end, whatever it does. E_ID, E_NOEXS, E_ILUSE (itself), E_OBJ (dormant),
- * E_CTX.
+ * Ends another task, whatever the task does. E_ID, E_NOEXS, E_ILUSE (the caller itself), E_OBJ
+ * (dormant), E_CTX.
  */
 export function ter_tsk(tskid: ID): ER {
   if (!isTaskId(tskid)) return E_ID;
@@ -174,8 +178,8 @@ export function ter_tsk(tskid: ID): ER {
 }
 
 /**
- * Changes a task's current priority (TPRI_INI: back to its initial one). E_ID, E_PAR, E_NOEXS,
- * E_OBJ (dormant).
+ * Changes a task's current priority (TPRI_INI: to the task's initial priority). E_ID, E_PAR,
+ * E_NOEXS, E_OBJ (dormant).
  */
 export function chg_pri(tskid: ID, tskpri: PRI): ER {
   if (tskid !== TSK_SELF && !isTaskId(tskid)) return E_ID;
@@ -199,8 +203,8 @@ export function chg_pri(tskid: ID, tskpri: PRI): ER {
 }
 
 /**
- * The task's current priority, or E_ID, E_NOEXS. (The specification's pointer argument is the
- * return value here.)
+ * The task's current priority, or E_ID, E_NOEXS. (The specification has a pointer argument in place
+ * of this return value.)
  */
 export function get_pri(tskid: ID): PRI {
   if (tskid !== TSK_SELF && !isTaskId(tskid)) return E_ID;
@@ -208,7 +212,7 @@ export function get_pri(tskid: ID): PRI {
   return task.state === 0 ? E_NOEXS : task.priority;
 }
 
-/** The first ready task of a priority goes behind the others. TPRI_SELF: the caller's priority. */
+/** Moves the first ready task of a priority behind the others. TPRI_SELF: the caller's priority. */
 export function rot_rdq(tskpri: PRI): ER {
   if (tskpri !== TPRI_SELF && (tskpri < TMIN_TPRI || tskpri > TMAX_TPRI)) return E_PAR;
   const state = lock();
@@ -223,7 +227,7 @@ export function get_tid(): ID {
   return runningTask().id;
 }
 
-/** dis_dsp, ena_dsp: no task switch until enabled again. E_CTX from a non-task context. */
+/** dis_dsp, ena_dsp: between them no task switch happens. E_CTX from a non-task context. */
 export function dis_dsp(): ER {
   if (sns_ctx()) return E_CTX;
   setDispatchDisabled(true);
@@ -240,8 +244,8 @@ export function ena_dsp(): ER {
 }
 
 /**
- * The body of every task's first resume (called by dispatch.S with IRQs masked): opens IRQs and
- * runs the entry.
+ * The first code of every task. dispatch.S calls this with IRQs masked; it unmasks IRQs and runs
+ * the task's entry.
  */
 export function runTask(): void {
   const task = runningTask();

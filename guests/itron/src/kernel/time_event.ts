@@ -1,8 +1,8 @@
 /**
- * Time events: what the system clock has to do at a tick — end a wait, run a cyclic or an alarm
- * handler. A list sorted by due time; the tick takes from its front what is due. Times are ticks of
- * 1 ms, compared by difference, so that the counter may wrap; nothing is armed more than 2^31 − 1
- * ticks ahead.
+ * Time events: what the system clock has to do at a tick, which is to end a wait, or to run a
+ * cyclic or an alarm handler. The events are in a list, sorted by their due times. The tick removes
+ * the due events from the front. Times are ticks of the system clock. They are compared by their
+ * difference, so the counter may wrap. No event is armed more than 2^31 − 1 ticks ahead.
  *
  * Every function here needs the CPU-locked state.
  */
@@ -14,12 +14,14 @@ export class TimeEvent {
   next: usize;
   prev: usize;
   due: u32;
-  /** A function (id: ID): void, by its index in the function table. */
+  /** A function (id: ID): void, as an index of the function table. */
   handler: FP;
   id: ID;
 }
 
-/** The longest relative time: above it, "before" and "after" could not be told apart. */
+/**
+ * The longest relative time. With a longer time, "before" and "after" could not be distinguished.
+ */
 export const TMAX_RELTIM: RELTIM = 0x7fff_ffff - 1;
 
 const events: usize = memory.data(offsetof<TimeEvent>() * (TASKS + CYCLICS + ALARMS), 4);
@@ -67,19 +69,23 @@ function insertAt(event: TimeEvent, due: u32, handler: FP, id: ID): void {
   insertBefore(position, changetype<usize>(event));
 }
 
-/** Arms `event` so that at least `ticks` pass before it: the tick under way does not count. */
+/**
+ * Arms `event` so that at least `ticks` full ticks pass before the event. The present tick does not
+ * count.
+ */
 export function startTimeEvent(event: TimeEvent, ticks: RELTIM, handler: FP, id: ID): void {
   insertAt(event, now + ticks + 1, handler, id);
 }
 
 /**
- * Arms `event` again `ticks` after the time at which it was due: a cyclic handler does not drift.
+ * Arms `event` again, `ticks` after the time at which the event was due, so that a cyclic handler
+ * does not drift.
  */
 export function repeatTimeEvent(event: TimeEvent, ticks: RELTIM): void {
   insertAt(event, event.due + ticks, event.handler, event.id);
 }
 
-/** No effect when it is not armed. */
+/** Disarms `event`; no effect when the event is not armed. */
 export function cancelTimeEvent(event: TimeEvent): void {
   removeEntry(changetype<usize>(event));
 }

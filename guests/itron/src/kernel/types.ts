@@ -1,6 +1,7 @@
 /**
  * Data types, constants and error codes of the µITRON 4.0 specification (Ver. 4.00.00, chapters 3
- * and 8). Names and values are the specification's; only what this kernel offers is listed.
+ * and 8). Names and values are those of the specification. The list has only what this kernel
+ * offers.
  */
 export type ER = i32;
 export type ID = i32;
@@ -8,21 +9,23 @@ export type PRI = i32;
 export type ATR = u32;
 export type MODE = u32;
 export type FLGPTN = u32;
-/** Relative time in ticks of the system clock (1 ms). */
+/** Relative time in ticks of the system clock. */
 export type RELTIM = u32;
 /** Timeout in ticks; TMO_POL and TMO_FEVR are special. */
 export type TMO = i32;
 /** One word of a data queue, or a task's extended information. */
 export type VP_INT = u32;
-/** A task, cyclic or alarm handler: its index in the function table (`(f).index`). */
+/**
+ * A task, a cyclic handler or an alarm handler, as an index of the function table (`(f).index`).
+ */
 export type FP = u32;
 
 export const E_OK: ER = 0;
 /** Invalid parameter. */
 export const E_PAR: ER = -17;
-/** ID outside its range. */
+/** An ID outside its range. */
 export const E_ID: ER = -18;
-/** Called from a context that does not allow it. */
+/** The call came from a context that does not allow the call. */
 export const E_CTX: ER = -25;
 /** Illegal use of a service call. */
 export const E_ILUSE: ER = -28;
@@ -36,7 +39,7 @@ export const E_NOEXS: ER = -42;
 export const E_QOVR: ER = -43;
 /** The wait was released by rel_wai. */
 export const E_RLWAI: ER = -49;
-/** Polling failed, or the timeout came. */
+/** Polling failed, or the timeout expired. */
 export const E_TMOUT: ER = -50;
 
 export const TMO_POL: TMO = 0;
@@ -75,7 +78,7 @@ export const TMAX_ACTCNT: u32 = 255;
 export const TMAX_WUPCNT: u32 = 255;
 export const TMAX_MAXSEM: u32 = 65535;
 
-/** How many objects of each kind this kernel has room for; IDs run from 1. */
+/** Number of objects of each kind; IDs run from 1. */
 export const TASKS: i32 = 16;
 export const SEMAPHORES: i32 = 16;
 export const EVENT_FLAGS: i32 = 16;

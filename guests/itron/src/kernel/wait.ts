@@ -1,6 +1,6 @@
 /**
- * Waiting: the way every blocking service call puts its task to sleep, and the ways a wait ends.
- * Every function here needs the CPU-locked state.
+ * Waiting: how every blocking service call puts its task to sleep, and how a wait ends. Every
+ * function here needs the CPU-locked state.
  */
 import { sns_ctx } from "./context";
 import { insertBefore, Queue, removeEntry } from "./queue";
@@ -24,8 +24,8 @@ import {
 } from "./types";
 
 /**
- * Puts the running task into the wait queue of an object: in order of arrival, or of priority with
- * TA_TPRI.
+ * Puts the running task into the wait queue of an object: in order of arrival, or with TA_TPRI in
+ * order of priority.
  */
 function enqueue(queue: Queue, task: Tcb, attributes: ATR): void {
   let position = changetype<usize>(queue);
@@ -43,8 +43,7 @@ function enqueue(queue: Queue, task: Tcb, attributes: ATR): void {
 }
 
 /**
- * A timeout came, on the tick: the end of a dly_tsk is its success, that of any other wait is
- * E_TMOUT.
+ * A timeout expires, in the tick. For dly_tsk this is success; for any other wait it is E_TMOUT.
  */
 function expire(id: ID): void {
   const task = tcbOf(id);
@@ -52,8 +51,8 @@ function expire(id: ID): void {
 }
 
 /**
- * May the caller wait with this timeout? E_CTX from a non-task context or with dispatching
- * disabled, E_PAR for a timeout below TMO_FEVR; else E_OK.
+ * Whether the caller may wait with this timeout: E_OK, E_CTX (a non-task context, or dispatching is
+ * disabled) or E_PAR (a timeout below TMO_FEVR).
  */
 export function mayWait(timeout: TMO): ER {
   if (timeout < TMO_FEVR) return E_PAR;
@@ -62,8 +61,8 @@ export function mayWait(timeout: TMO): ER {
 }
 
 /**
- * The running task waits: `kind` is one of WAIT_*, `queue` the object's queue (0 for none).
- * Dispatches, and returns the result of the wait when it ended.
+ * Makes the running task wait. `kind` is one of WAIT_*, `queue` the object's queue (0: no queue).
+ * Dispatches, and returns the result of the wait after the end of the wait.
  */
 export function waitRunning(kind: u32, queue: usize, attributes: ATR, timeout: TMO): ER {
   const task = runningTask();
@@ -77,7 +76,7 @@ export function waitRunning(kind: u32, queue: usize, attributes: ATR, timeout: T
   return task.waitResult;
 }
 
-/** Ends a task's wait with `result`; a suspended task stays suspended. */
+/** Ends a task's wait with `result`. A suspended task stays suspended. */
 export function endWait(task: Tcb, result: ER): void {
   if (task.waitKind === WAIT_OBJECT) removeEntry(changetype<usize>(task));
   cancelTimeEvent(taskTimeEvent(task.id));

@@ -1,7 +1,7 @@
 /**
- * Sends back what it receives, in capitals. After "scribble" it breaks every rule of the channel,
- * once. It looks every millisecond and has no use for its doorbell: Linux, when it boots, disables
- * every shared interrupt of the normal world (guests/linux/README.md).
+ * Sends every message back in capitals. After the message "scribble" the guest breaks every rule of
+ * the channel once. The guest looks every millisecond and does not use its doorbell, because a
+ * booting Linux disables every shared interrupt of the normal world (guests/linux/README.md).
  */
 import { w32 } from "../../../../packages/toolchain/hw/hw";
 import { faultAt, panicAt } from "../../../baremetal/src/fault";
@@ -14,13 +14,13 @@ const CHANNEL_SIZE: u32 = 0x00100000;
 const END: u32 = 1;
 const INTERVAL_US: u32 = 1000;
 
-/** Length of the word "scribble": no other message of the test has it. */
+/** Length of the word "scribble". No other message of the test has this length. */
 const SCRIBBLE: u32 = 8;
 /** The control words, and the beginning of both rings' data. */
 const SCRIBBLED: u32 = 0x2000;
 
 const channel = changetype<Channel>(memory.data(offsetof<Channel>(), 4));
-/** MESSAGE_MAX bytes. */
+/** Room for MESSAGE_MAX bytes. */
 const message: usize = memory.data(1024, 4);
 
 export function main(): void {

@@ -7,7 +7,7 @@ import { Names } from "./names";
 import { MEMORY_OPERATORS, OPERATORS, trapCondition } from "./operators";
 import { C_TYPES, lineDirective, StackMachine, type Value } from "./stack-machine";
 
-/** What memory.size says: all 4 GiB of the physical address space. */
+/** The result of memory.size: all 4 GiB of the physical address space. */
 const WASM_PAGES = 65536;
 const BLOCK_VOID = -64;
 const BLOCK_RESULTS: Record<number, ValueType> = { [-1]: "i32", [-2]: "i64" };
@@ -25,9 +25,10 @@ interface Frame {
 
 /**
  * Translates one function body to C. Every Wasm stack slot is a C variable (`t` 32 bits, `w` 64
- * bits, numbered by stack height), so each instruction is one C statement and program order is C's;
- * gcc's register allocation removes them. Branches are gotos to the end of a block or the head of a
- * loop. Statements of one TypeScript line stand on one C line under its `#line`.
+ * bits, numbered by stack height), so each instruction is one C statement, and the program order is
+ * the order of C. gcc's register allocation removes the variables. Branches are gotos to the end of
+ * a block or to the head of a loop. All statements of one TypeScript line stand on one C line under
+ * its `#line`.
  */
 export class FunctionWriter extends StackMachine {
   private readonly frames: Frame[] = [];
@@ -35,7 +36,7 @@ export class FunctionWriter extends StackMachine {
   private readonly localTypes: ValueType[];
   private labels = 0;
   /**
-   * Nesting of blocks opened in code that cannot be reached, which is not translated; 0 =
+   * Nesting of blocks that begin in unreachable code, which is not translated. 0: the code is
    * reachable.
    */
   private dead = 0;
@@ -122,7 +123,7 @@ export class FunctionWriter extends StackMachine {
     else this.push(operator.type, `(${C_TYPES[operator.type]})LOAD${suffix}(${operator.cType}, ${address})`);
   }
 
-  /** Everything but numeric operators and memory accesses. */
+  /** All instructions but numeric operators and memory accesses. */
   private readonly handlers: Record<number, (i: Instruction) => void> = {
     [Op.nop]: () => {},
     [Op.unreachable]: () => this.leave(this.trap()),
@@ -181,7 +182,7 @@ export class FunctionWriter extends StackMachine {
     this.stack.at(-1)!.constants = union(yes.constants, no.constants);
   }
 
-  /** What a branch to the frame at this depth does: hand over the result, then go. */
+  /** The C of a branch to the frame at this depth: passes the result on, then jumps. */
   private branch(depth: number): string {
     const frame = this.frames[this.frames.length - 1 - depth]!;
     if (frame.kind === "function") return frame.result ? `return ${this.stack.at(-1)!.text};` : "return;";
@@ -204,7 +205,7 @@ export class FunctionWriter extends StackMachine {
     this.leave(`switch (${selector}) { ${cases.join(" ")} default: ${this.branch(targets.at(-1)!)} }`);
   }
 
-  /** A statement after which the rest of the block cannot be reached. */
+  /** A statement after which the rest of the block is unreachable. */
   private leave(statement: string): void {
     this.emit(statement);
     this.dead = 1;

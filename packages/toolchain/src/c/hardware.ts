@@ -1,7 +1,7 @@
 import { BuildError } from "../errors";
 
 /**
- * The functions of hw/hw.ts, which runtime/hw.h has as macros of the same name with the prefix hw_.
+ * The functions of hw/hw.ts. runtime/hw.h has them as macros of the same name with the prefix hw_.
  */
 const HW_FUNCTIONS = new Set(
   (
@@ -11,8 +11,7 @@ const HW_FUNCTIONS = new Set(
 );
 
 /**
- * An operand as C text; `constants` lists all values it can have, when the compiler left them
- * visible.
+ * An operand as C text. `constants` lists all possible values, if the compiler left them visible.
  */
 export interface Operand {
   text: string;
@@ -20,8 +19,8 @@ export interface Operand {
 }
 
 /**
- * The C expression for a call of a `hw` function; for `mrc` and `mcr` also the registers it can
- * mean.
+ * The C expression for a call of a `hw` function. For `mrc` and `mcr` the expression has all
+ * possible registers.
  */
 export function hardwareCall(name: string, operands: Operand[], where: string): string {
   if (!HW_FUNCTIONS.has(name)) {
@@ -41,8 +40,8 @@ export function hardwareCall(name: string, operands: Operand[], where: string): 
 }
 
 /**
- * The optimiser folds `c ? mrc(A) : mrc(B)` into `mrc(c ? A : B)`: each register it can be is an
- * instruction of its own.
+ * The optimiser folds `c ? mrc(A) : mrc(B)` into `mrc(c ? A : B)`. So each possible register
+ * becomes an instruction of its own.
  */
 function registerAccess(
   name: string,

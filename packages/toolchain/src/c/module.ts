@@ -7,14 +7,14 @@ import { Names } from "./names";
 import { C_TYPES } from "./stack-machine";
 
 /**
- * The C symbol of the module's start function: AssemblyScript's top-level statements. Called by the
- * image's start code.
+ * The C symbol of the module's start function, which has AssemblyScript's top-level statements. The
+ * image's start code calls it.
  */
 export const MODULE_START = "moduleStart";
 const PANIC = "panic";
 const AS_STRING_LENGTH_OFFSET = 4;
 
-/** What translating a function needs to know of its module. */
+/** What the translation of a function needs of the function's module. */
 export class ModuleContext {
   readonly names = new Names();
   readonly functions: WasmFunction[];
@@ -45,7 +45,7 @@ export class ModuleContext {
     return this.globalNames.get(index)!;
   }
 
-  /** The names under which the linker sees a function; empty when it is internal. */
+  /** The names under which the linker sees a function; empty for an internal function. */
   symbolsOf(fn: WasmFunction): string[] {
     return this.exported.get(fn.index) ?? [];
   }
@@ -64,7 +64,10 @@ export class ModuleContext {
     return `${internal ? "static " : ""}${result} ${this.functionName(fn)}(${parameters.join(", ") || "void"})`;
   }
 
-  /** The AssemblyScript string literal at an address of the static data; "" when there is none. */
+  /**
+   * The AssemblyScript string literal at an address of the static data; "" when there is no
+   * literal.
+   */
   stringAt(address: bigint | undefined): string {
     const at = Number(address ?? 0n);
     const segment = this.module.data.find((s) => at > s.address && at < s.address + s.bytes.length);
@@ -151,8 +154,8 @@ export function writeC(
 }
 
 /**
- * A trap calls `panic(file, line)`, or `panic(file, line, message)` when that is how the program
- * declares it.
+ * A trap calls `panic(file, line)`, or `panic(file, line, message)` if the program declares the
+ * function with three parameters.
  */
 function panicLines(context: ModuleContext): string[] {
   const exported = context.module.exports.get(PANIC);
@@ -187,8 +190,8 @@ function importLines(context: ModuleContext): string[] {
 }
 
 /**
- * An imported global is the address of a symbol: of the linker script, of an assembly file, or of
- * an exported function.
+ * An imported global is the address of a symbol: a symbol of the linker script, of an assembly
+ * file, or an exported function.
  */
 function symbolLines(context: ModuleContext): string[] {
   const lines: string[] = [];
@@ -232,7 +235,7 @@ function tableLines(context: ModuleContext): string[] {
   ];
 }
 
-/** Further names of a function that is exported under more than one. */
+/** The further names of a function that has several exported names. */
 function aliasLines(context: ModuleContext): string[] {
   return context.functions.flatMap((fn) =>
     context

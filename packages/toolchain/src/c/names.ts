@@ -2,13 +2,13 @@ const C_KEYWORDS =
   "auto break case char const continue default do double else enum extern float for goto if inline int long register " +
   "restrict return short signed sizeof static struct switch typedef union unsigned void volatile while asm typeof";
 /**
- * Types of runtime/wasm.h, what the generated code itself defines, and functions gcc calls by name
- * (runtime/memory.c).
+ * Names that are not free: types of runtime/wasm.h, names that the generated code defines, and
+ * functions that gcc calls by name (runtime/memory.c).
  */
 const TAKEN = "u8 u16 u32 u64 s8 s16 s32 s64 trap table memcpy memmove memset memcmp abort";
 const STACK_SLOT = /^[tw]\d+$/;
 
-/** Gives out C identifiers that are distinct and still recognisable in the debugger. */
+/** Gives out distinct C identifiers that a person still recognises in the debugger. */
 export class Names {
   private readonly taken: Set<string>;
 
@@ -16,7 +16,7 @@ export class Names {
     this.taken = new Set(outer ? [] : `${C_KEYWORDS} ${TAKEN}`.split(" "));
   }
 
-  /** Keeps a name that must be exactly this: a symbol that the linker sees. */
+  /** Keeps a name that must not change, because the linker sees it as a symbol. */
   reserve(symbol: string): void {
     this.taken.add(symbol);
   }

@@ -1,7 +1,7 @@
 import type { ValueType } from "../wasm/module";
 
 /**
- * A numeric operator as a C expression: `a` and `b` stand for the operands (plain variables or
+ * A numeric operator as a C expression. `a` and `b` stand for the operands (plain variables or
  * constants).
  */
 export interface Operator {
@@ -11,7 +11,10 @@ export interface Operator {
   c: string;
 }
 
-/** The two widths differ in their C types and in the width alone, so one list gives both. */
+/**
+ * The operators of the two widths differ only in their C types and in the width, so one list gives
+ * both.
+ */
 function integerOperators(type: ValueType): [name: string, arity: number, c: string][] {
   const s = type === "i32" ? "s32" : "s64";
   const bits = type === "i32" ? 32 : 64;

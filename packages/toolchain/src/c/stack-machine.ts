@@ -4,8 +4,7 @@ import type { SourceLine, SourceMap } from "../wasm/source-map";
 export const C_TYPES: Record<ValueType, string> = { i32: "u32", i64: "u64" };
 
 /**
- * A value on the Wasm stack: a C variable or a literal. `constants`: all values it can have, when
- * known.
+ * A value on the Wasm stack: a C variable or a literal. `constants`: all possible values, if known.
  */
 export interface Value {
   type: ValueType;
@@ -14,9 +13,9 @@ export interface Value {
 }
 
 /**
- * The C statements of one function, in order, and the Wasm stack at the current one. Every stack
- * slot is a C variable (`t` 32 bits, `w` 64 bits, numbered by stack height). Statements of one
- * TypeScript line stand on one C line, under its `#line`.
+ * The C statements of one function, in order, and the Wasm stack at the current statement. Every
+ * stack slot is a C variable (`t` 32 bits, `w` 64 bits, numbered by stack height). All statements
+ * of one TypeScript line stand on one C line, under its `#line`.
  */
 export class StackMachine {
   protected readonly out: string[] = [];
@@ -35,7 +34,7 @@ export class StackMachine {
     return `${place} (in ${this.functionName})`;
   }
 
-  /** Makes the source line of the instruction at this offset the current one. */
+  /** Makes the source line of the instruction at this offset the current line. */
   protected locate(offset: number): void {
     const place = this.map.lookup(offset);
     if (!place || (place.file === this.place?.file && place.line === this.place.line)) return;
@@ -64,7 +63,7 @@ export class StackMachine {
     return this.stack.pop()!;
   }
 
-  /** The last `count` values, the deepest first. */
+  /** The last `count` values; the deepest value first. */
   protected popMany(count: number): Value[] {
     return this.stack.splice(this.stack.length - count);
   }
@@ -80,7 +79,7 @@ export function lineDirective(place: SourceLine): string {
   return `\n#line ${place.line} ${cString(place.file)}\n`;
 }
 
-/** A C string literal in UTF-8: what is not printable ASCII becomes an octal escape. */
+/** A C string literal in UTF-8. All bytes but printable ASCII become octal escapes. */
 function cString(text: string): string {
   const bytes = [...new TextEncoder().encode(text)];
   const escaped = bytes.map((byte) =>

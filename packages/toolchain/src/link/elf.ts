@@ -11,9 +11,9 @@ const P_MEMSZ = 20;
 const PT_NULL = 0;
 
 /**
- * Marks the load segments without any memory as unused. The linker keeps each segment that its
- * script names, and gives an empty one the address 0, which a loader would take for the start of
- * the image.
+ * Marks load segments without memory as unused. The linker keeps each segment of its script and
+ * gives an empty segment the address 0. A loader would take this address for the start of the
+ * image.
  */
 export function dropEmptySegments(elf: string): void {
   const bytes = readFileSync(elf);

@@ -1,29 +1,31 @@
 import { BuildError } from "../errors";
 
 /**
- * Where an image lies in physical memory. Addresses and sizes in bytes, multiples of {@link
+ * The place of an image in physical memory. Addresses and sizes are in bytes, multiples of {@link
  * PAGE_SIZE}.
  */
 export interface MemoryDescription {
-  /** First address: code (read-only, executable), then constants. */
+  /** First address: the code (read-only, executable), then the constants. */
   base: number;
   /**
-   * First address of everything writable. Default: base + 1 MiB, so that code and data are separate
-   * 1 MiB sections.
+   * First address of all writable data. Default: base + 1 MiB, so that code and data are in
+   * separate sections of 1 MiB.
    */
   dataBase?: number;
-  /** All the memory that the image may use, from `base`. Going over it is a build error. */
+  /**
+   * Size of all the memory that the image may use, from `base`. A larger image is a build error.
+   */
   size: number;
   /**
-   * Memory set aside, not loaded and not cleared by the loader's file: stacks, page tables. Symbols
-   * __NAME_start and __NAME_end.
+   * Reserved memory, for example stacks and page tables. The loader neither loads nor clears it.
+   * Each has the symbols __NAME_start and __NAME_end.
    */
   reserve?: Record<string, Reservation>;
 }
 
 export interface Reservation {
   size: number;
-  /** Power of two; default 8, what the AAPCS asks of a stack. */
+  /** A power of two; default 8, which the AAPCS requires of a stack. */
   align?: number;
 }
 

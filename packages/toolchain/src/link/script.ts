@@ -1,14 +1,15 @@
 import { hex, type MemoryLayout, PAGE_SIZE } from "./memory";
 
-/** The extent of the static data that AssemblyScript placed, from the start of the data area. */
+/** The extent of AssemblyScript's static data, from the start of the data area. */
 export interface StaticData {
-  /** Bytes that stand in the file; the rest, up to `size`, is zero. */
+  /** Bytes in the file; the rest, up to `size`, is zero. */
   fileSize: number;
   size: number;
 }
 
 /**
- * The linker script of an image:
+ * The linker script of an image. All parts but .text and .rodata can be written; only .text can be
+ * executed.
  *
  *     base      .text     code; sections .head* first       __text_start     read, execute
  *               .boot     code that runs once, at the start  __text_end      read, execute
@@ -24,7 +25,8 @@ export interface StaticData {
  *
  * From __image_start to __image_end.
  *
- * Every part starts on a page. The loader fills what is zero (p_memsz > p_filesz), except .reserve.
+ * Every part starts on a page. The loader fills zero bytes (p_memsz > p_filesz) in all parts but
+ * .reserve.
  */
 export function linkerScript(memory: MemoryLayout, data: StaticData): string {
   const page = `ALIGN(${hex(PAGE_SIZE)})`;
@@ -77,7 +79,7 @@ ${reservations.join("\n")}
   __image_end = .;
   ASSERT(. <= ${hex(limit)}, "the image reaches over the end of its memory ${hex(limit)}")
 
-  /* No unwinding: a panic stops. */
+  /* There is no unwinding, because a panic stops the program. */
   __aeabi_unwind_cpp_pr0 = 0;
   /DISCARD/ : { *(.ARM.exidx* .ARM.extab* .note.* .comment) }
 }

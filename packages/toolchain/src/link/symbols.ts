@@ -4,7 +4,8 @@ import { BuildError } from "../errors";
 const NM = "arm-none-eabi-nm";
 
 /**
- * Symbols of an ELF file with their addresses, local ones too; of several with one name the last.
+ * Symbols of an ELF file with their addresses, also local symbols. If several symbols have one
+ * name, the last symbol counts.
  */
 export function symbolsOf(elf: string): Map<string, number> {
   const { error, status, stdout, stderr } = spawnSync(NM, [elf], { encoding: "utf8" });

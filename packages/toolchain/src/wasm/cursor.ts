@@ -21,7 +21,7 @@ export class Cursor {
     return this.view.getUint8(this.offset++);
   }
 
-  /** A 32-bit little-endian word that is not LEB128: the magic number and the version. */
+  /** A little-endian word of 32 bits that is not LEB128: the magic number, the version. */
   word(): number {
     this.offset += 4;
     return this.view.getUint32(this.offset - 4, true);
@@ -62,7 +62,7 @@ export class Cursor {
     return new Cursor(this.bytes, this.offset - length, this.offset);
   }
 
-  /** A Wasm vector: a count, then so many items. */
+  /** A Wasm vector: a count, then that number of items. */
   vector<T>(item: () => T): T[] {
     return Array.from({ length: this.u32() }, item);
   }

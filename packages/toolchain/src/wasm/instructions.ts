@@ -1,8 +1,8 @@
 import { Cursor } from "./cursor";
 
 /**
- * One decoded instruction; which immediates are set depends on the opcode. Prefixed opcodes are
- * 0xFC00 | number.
+ * One decoded instruction. The opcode decides which immediates are set. Prefixed opcodes are 0xFC00
+ * | number.
  */
 export interface Instruction {
   /** Byte offset in the module: the key of the source map. */
@@ -10,7 +10,7 @@ export interface Instruction {
   op: number;
   /** Label depth, function, type, local or global index, or the block type (as a signed number). */
   index?: number;
-  /** br_table: the depths, the default last. */
+  /** br_table: the depths; the last depth is the default. */
   targets?: number[];
   /** Constants. */
   value?: bigint;
@@ -19,8 +19,8 @@ export interface Instruction {
 }
 
 /**
- * Opcodes that the code generator names (WebAssembly core specification, chapter 5.4). Numeric ones
- * are in c/operators.ts.
+ * Opcodes that the code generator names (WebAssembly core specification, chapter 5.4). The opcodes
+ * of numeric operators are in c/operators.ts.
  */
 export const Op = {
   unreachable: 0x00,
@@ -57,7 +57,7 @@ const PREFIX = 0xfc;
 /** Constants of f32 and f64 by opcode: their size in bytes. */
 const FLOAT_CONSTANTS: Record<number, number> = { 67: 4, 68: 8 };
 
-/** Decodes the instructions of a function body, the final `end` included. */
+/** Decodes the instructions of a function body, including the final `end`. */
 export function decodeBody(bytes: Uint8Array, start: number, end: number): Instruction[] {
   const c = new Cursor(bytes, start, end);
   const instructions: Instruction[] = [];

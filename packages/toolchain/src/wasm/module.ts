@@ -1,12 +1,12 @@
 import { BuildError } from "../errors";
 
-/** What the code generator needs of a Wasm module; indices are those of the binary format. */
+/** What the code generator needs of a Wasm module. Indices are those of the binary format. */
 export interface WasmModule {
   types: FunctionType[];
   functions: WasmFunction[];
   globals: WasmGlobal[];
   exports: Map<string, { kind: ExternalKind; index: number }>;
-  /** The function table: one function index, or undefined, per slot. */
+  /** The function table: for each slot a function index, or undefined. */
   table: (number | undefined)[];
   start: number | undefined;
   data: DataSegment[];
@@ -28,7 +28,7 @@ export interface ImportName {
 export interface WasmFunction {
   index: number;
   type: FunctionType;
-  /** The name given by the compiler ("packages/x/src/main/Class#method"), or "function 12". */
+  /** The compiler's name ("packages/x/src/main/Class#method"), or "function 12". */
   name: string;
   import?: ImportName;
   body?: FunctionBody;
@@ -49,7 +49,7 @@ export interface WasmGlobal {
   mutable: boolean;
   name: string;
   import?: ImportName;
-  /** The constant it starts with; undefined when it copies an imported global. */
+  /** The initial constant; undefined when the global copies an imported global. */
   initial?: bigint;
   initialGlobal?: number;
 }

@@ -28,8 +28,8 @@ const enum Section {
 }
 
 /**
- * Reads the binary module that `asc` wrote. It is valid by construction, so only unsupported
- * features are refused.
+ * Reads the binary module that `asc` wrote. The module is valid, because `asc` wrote it, so the
+ * reader refuses only unsupported features.
  */
 export function readModule(bytes: Uint8Array): WasmModule {
   const cursor = new Cursor(bytes);

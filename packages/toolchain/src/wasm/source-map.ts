@@ -34,7 +34,9 @@ export class SourceMap {
     }
   }
 
-  /** The source line of the instruction at this offset, when the compiler kept one. */
+  /**
+   * The source line of the instruction at this offset; undefined when the compiler kept no line.
+   */
   lookup(offset: number): SourceLine | undefined {
     let low = 0;
     let high = this.offsets.length;

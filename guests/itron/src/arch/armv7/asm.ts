@@ -1,11 +1,14 @@
-/** What the assembly files of this folder give to the kernel. */
+/** The functions that the assembly files of this folder define for the kernel. */
 
 /**
- * Saves the context of task `from` (a Tcb) and resumes `to`; returns when `from` is resumed. SYS
- * mode or, at the exit of an interrupt, SYS mode on the interrupted task's stack; IRQs masked.
+ * Saves the context of task `from` (a Tcb) and resumes task `to`. Returns when another call resumes
+ * `from`. Called in SYS mode with IRQs masked; at the exit of an interrupt, on the interrupted
+ * task's stack.
  */
 export declare function switchContext(from: usize, to: usize): void;
-/** Resumes `to` and forgets the caller. SYS mode, IRQs masked; does not return. */
+/**
+ * Resumes task `to` without saving the caller's context. SYS mode, IRQs masked. Does not return.
+ */
 export declare function enterContext(to: usize): void;
-/** The address at which a task that has not run yet resumes. */
+/** The address at which a task resumes that has not run yet. */
 export declare function startTask(): u32;

@@ -1,14 +1,15 @@
 /*
  * Context switch between tasks. A task that is not running keeps its callee-saved registers on its
- * own stack, and in its TCB the stack pointer and the address to resume at:
+ * own stack, and its stack pointer and resume address in its TCB:
  *
- *      SP ─▶  padding · r4 … r11 · lr (return address of switchContext)      (40 bytes, 8-byte aligned)
+ *      SP ─▶  padding · r4 … r11 · lr (return address of switchContext)
+ *             (40 bytes, 8-byte aligned)
  *
- * The caller-saved registers need no place: a task gives the processor away only inside a call
- * (AAPCS 5.1.1), also when it was interrupted, because then the call is made by the interrupt's
- * exit (interrupt.S).
+ * The caller-saved registers need no place, because a task gives the processor away only inside a
+ * call (AAPCS 5.1.1). This is also true for an interrupted task, because the exit of the interrupt
+ * makes the call (interrupt.S).
  *
- * Mode: SYS. IRQs masked throughout. The kernel and its tasks do not use the floating-point
+ * Mode: SYS. IRQs are masked throughout. The kernel and its tasks do not use the floating-point
  * registers.
  */
 #include "offsets.h"

@@ -1,6 +1,6 @@
 /*
- * IRQ entry and exit. The interrupted context is saved on the interrupted task's own stack, so that
- * an interrupt that makes a more urgent task ready can leave by an ordinary call of the dispatcher:
+ * IRQ entry and exit. The interrupted context is saved on the interrupted task's own stack. So an
+ * interrupt that makes a more urgent task ready can leave by an ordinary call of the dispatcher:
  *
  *      IRQ mode   srs: {return address, CPSR} → SYS stack
  *      SYS mode   push r0–r3, r12, lr → SYS stack (aligned to 8)
@@ -8,7 +8,7 @@
  *      SYS mode   dispatchAfterInterrupt() on the task's stack; here another task may run
  *                 pop, rfe
  *
- * IRQs stay masked from entry to rfe; interrupts do not nest.
+ * IRQs stay masked from the entry to the rfe, so interrupts do not nest.
  */
         .syntax unified
         .arm

@@ -1,4 +1,4 @@
-/** What the assembly files need to know of the kernel's structures. */
+/** The constants and offsets that the assembly files need. */
 import { Tcb } from "../../kernel/tcb";
 
 export const TCB_STACK_POINTER: u32 = offsetof<Tcb>("stackPointer");

@@ -1,7 +1,8 @@
 /*
  * Start of the RTOS, in SVC mode with interrupts masked:
- *   - under MVM: non-secure, MMU on with the identity table that MVM prepared, on whichever core the VM owns;
- *   - on a bare board: secure, MMU off; core 0 goes on, any other core parks (some boards start all at the entry).
+ * - under MVM: non-secure, MMU on with the identity table that MVM prepared, on any core of the VM;
+ * - on a bare board: secure, MMU off. Core 0 continues. Any other core stops here, because some
+ *   boards start all cores at the entry.
  */
 
 
@@ -55,8 +56,8 @@ vectors:
         b       fiqEntry
 
         /*
-         * A fault of the kernel or a task ends the system: `fault(vector, address)` prints and
-         * stops.
+         * A fault of the kernel or of a task ends the system: `fault(vector, address)` prints the
+         * place and stops.
          */
 undefinedEntry:
         mov     r0, #1
