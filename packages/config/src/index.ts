@@ -2,7 +2,7 @@
  * Configurations of MVM: from system.jsonc to a system image, with every mistake told by file, line
  * and fix.
  */
-export { CPU_HZ, DEVICES, type DeviceDescription, findDevice } from "./board/zc702";
+export { CPU_HZ, DEVICES, type DeviceDescription, findDevice } from "./board/board";
 export { MVM_NAME } from "./checks/names";
 export type { Configuration } from "./checks/rule";
 export { appendSegment } from "./image/append-segment";

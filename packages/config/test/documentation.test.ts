@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { DEVICES } from "../src/board/zc702";
+import { DEVICES } from "../src/board/board";
 import { MEASURED_FIQ_CYCLES, MEASURED_SWITCH_CYCLES } from "../src/schedulability/costs";
 import { formatAddress } from "../src/schema/units";
 

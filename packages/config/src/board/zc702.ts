@@ -18,10 +18,12 @@ import {
   SNSAC_GLOBAL_TIMER,
   SNSAC_PRIVATE_TIMERS,
 } from "@mvm/abi";
+import { FIRST_SPI } from "@mvm/abi/arm/gic";
+import { INTERRUPT_IDS } from "@mvm/abi/board";
 import * as zynq from "@mvm/abi/zynq/memory-map";
 
 const KIB = 1024;
-const APB_SLOT = 4 * KIB;
+const APB_SLOT = zynq.APB_DEVICE_SIZE;
 
 export const CPU_HZ: number = zynq.CPU_HZ;
 
@@ -29,15 +31,15 @@ export const CPU_HZ: number = zynq.CPU_HZ;
  * Shared peripheral interrupts that may be named by number; below are SGIs and the cores' private
  * interrupts.
  */
-export const SHARED_INTERRUPTS = { first: 32, last: 95 } as const;
+export const SHARED_INTERRUPTS = { first: FIRST_SPI, last: INTERRUPT_IDS - 1 } as const;
 
 /**
  * Interrupts of the programmable logic (UG585 table 7-4): whatever no device of the system drives
  * can be a doorbell.
  */
-export const PL_INTERRUPTS: readonly number[] = [
-  61, 62, 63, 64, 65, 66, 67, 68, 84, 85, 86, 87, 88, 89, 90, 91,
-];
+export const PL_INTERRUPTS: readonly number[] = [zynq.PL_INTERRUPTS_LOW, zynq.PL_INTERRUPTS_HIGH].flatMap(
+  (first) => Array.from({ length: zynq.PL_INTERRUPTS_EACH }, (_, n) => first + n),
+);
 
 /**
  * Bits of a register of the abi's firewall.ts. A per-core device's bits are those of core 0; core n
@@ -87,8 +89,8 @@ const GP0: Firewall = { register: SECURITY_GP0, bits: 1, alsoOpens: "all of the 
  * registers.
  */
 export const GIC: readonly { base: number; size: number }[] = [
-  { base: zynq.GICC_BASE, size: 0x100 },
-  { base: zynq.GICD_BASE, size: 4 * KIB },
+  { base: zynq.GICC_BASE, size: zynq.GICC_SIZE },
+  { base: zynq.GICD_BASE, size: zynq.GICD_SIZE },
 ];
 
 /**
@@ -174,7 +176,7 @@ export const DEVICES: readonly DeviceDescription[] = [
   {
     name: "global-timer",
     base: zynq.GLOBAL_TIMER_BASE,
-    size: 0x100,
+    size: zynq.GLOBAL_TIMER_SIZE,
     interrupts: [zynq.GLOBAL_TIMER_INTERRUPT],
     perCore: true,
     firewall: { register: SCU_SNSAC, bits: SNSAC_GLOBAL_TIMER },
@@ -184,7 +186,7 @@ export const DEVICES: readonly DeviceDescription[] = [
   {
     name: "private-timer",
     base: zynq.PRIVATE_TIMER_BASE,
-    size: 0x20,
+    size: zynq.PRIVATE_TIMER_SIZE,
     interrupts: [zynq.PRIVATE_TIMER_INTERRUPT],
     perCore: true,
     switched: true,
@@ -195,7 +197,7 @@ export const DEVICES: readonly DeviceDescription[] = [
   {
     name: "private-watchdog",
     base: zynq.PRIVATE_WATCHDOG_BASE,
-    size: 0x20,
+    size: zynq.PRIVATE_WATCHDOG_SIZE,
     interrupts: [zynq.PRIVATE_WATCHDOG_INTERRUPT],
     perCore: true,
     firewall: { register: SCU_SNSAC, bits: SNSAC_PRIVATE_TIMERS, alsoOpens: "the core's private timer" },

@@ -1,4 +1,4 @@
-import { CPU_HZ, MARKER_PORT } from "../board/zc702";
+import { CPU_HZ, MARKER_PORT } from "../board/board";
 import type { Problem } from "../source/problem";
 import type { Rule } from "./rule";
 

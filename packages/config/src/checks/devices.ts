@@ -1,4 +1,4 @@
-import { DEVICES, type DeviceDescription, findDevice } from "../board/zc702";
+import { DEVICES, type DeviceDescription, findDevice } from "../board/board";
 import type { VirtualMachine } from "../schema/system";
 import { nearestName } from "../source/nearest";
 import type { Problem } from "../source/problem";

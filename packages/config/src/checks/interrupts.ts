@@ -1,6 +1,6 @@
 /** Interrupts named by number: in range, not MVM's, and each with one owner. */
 import { MAX_INTERRUPTS } from "@mvm/abi";
-import { DEVICES, findDevice, PL_INTERRUPTS, SHARED_INTERRUPTS, SOFTWARE_INTERRUPTS } from "../board/zc702";
+import { DEVICES, findDevice, PL_INTERRUPTS, SHARED_INTERRUPTS, SOFTWARE_INTERRUPTS } from "../board/board";
 import { interruptsOf } from "../image/assignments";
 import { doorbellsOf } from "../image/doorbells";
 import type { System } from "../schema/system";

@@ -1,5 +1,5 @@
 import { MAX_VMS } from "@mvm/abi";
-import { DEVICES, findDevice } from "../board/zc702";
+import { DEVICES, findDevice } from "../board/board";
 import { NAME_LENGTH } from "../schema/quantities";
 import type { VirtualMachine } from "../schema/system";
 import { nearestName } from "../source/nearest";

@@ -1,5 +1,5 @@
 import { HOLDING_TIME_MAX, HOLDING_TIME_MIN, MAX_SHARED_DEVICES } from "@mvm/abi";
-import { findDevice } from "../board/zc702";
+import { findDevice } from "../board/board";
 import { formatMicroseconds } from "../schema/units";
 import { nearestName } from "../source/nearest";
 import type { Problem } from "../source/problem";

@@ -1,5 +1,5 @@
 /** What a VM's devices and interrupts are in MVM's terms. */
-import { findDevice, GIC, SOFTWARE_INTERRUPTS } from "../board/zc702";
+import { findDevice, GIC, SOFTWARE_INTERRUPTS } from "../board/board";
 import type { VirtualMachine } from "../schema/system";
 
 export interface DeviceAssignment {

@@ -2,7 +2,7 @@
  * Which interrupts ring at the two ends of each channel: those that the configuration names, or
  * free ones.
  */
-import { findDevice, PL_INTERRUPTS } from "../board/zc702";
+import { findDevice, PL_INTERRUPTS } from "../board/board";
 import type { System } from "../schema/system";
 import type { ChannelEnd } from "./guest-image";
 

@@ -3,7 +3,7 @@
  * with what each becomes.
  */
 import { z } from "zod";
-import { CPU_HZ } from "../board/zc702";
+import { CPU_HZ } from "../board/board";
 import {
   ADDRESS_PATTERN,
   MICROSECONDS_PATTERN,
