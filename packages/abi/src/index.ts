@@ -1,4 +1,5 @@
 /** What both sides of a boundary must agree on: guest ⇄ MVM, configuration → MVM, MVM → report. */
+export * from "./admission";
 export * from "./channel-ring";
 export * from "./hypercall";
 export * from "./marker-port";
