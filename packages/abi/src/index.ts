@@ -1,9 +1,10 @@
 /** What both sides of a boundary must agree on: guest ⇄ MVM, configuration → MVM, MVM → report. */
+export * from "./admission";
 export * from "./channel-ring";
-export * from "./firewall";
 export * from "./hypercall";
 export * from "./marker-port";
 export * from "./memory-map";
 export * from "./psci";
 export * from "./report";
 export * from "./system-image";
+export * from "./zynq/firewall";

@@ -40,15 +40,15 @@ export const HEADER_SHARED_DEVICE_COUNT: u32 = 0x44;
 /** HEADER_FLAG_… */
 export const HEADER_FLAGS: u32 = 0x48;
 /**
- * The longest time in ns for which MVM does not decide, as the configuration's checks count it:
- * kept free, once in the shortest period, where a change of level moves VMs with reservations. 0 …
- * BLOCKING_MAX.
+ * The longest time in ns for which a core does not decide because it prints a line: 0 …
+ * BLOCKING_MAX. Admission (admission.ts) counts it for each core in use, because a core may first
+ * wait until every other core has printed its line.
  */
 export const HEADER_BLOCKING: u32 = 0x4c;
 
 /** "MVM1" in memory order. */
 export const SYSTEM_IMAGE_MAGIC: u32 = 0x314d564d;
-export const SYSTEM_IMAGE_VERSION: u32 = 3;
+export const SYSTEM_IMAGE_VERSION: u32 = 4;
 /** One shortest period, PERIOD_MIN. */
 export const BLOCKING_MAX: u32 = 1000000;
 
@@ -94,8 +94,8 @@ export const VM_DEVICE_TREE: u32 = 0x40;
 export const VM_FLAGS: u32 = 0x44;
 /**
  * Reservation of an SRT VM: VM_BUDGET µs of processor time in every VM_PERIOD µs. Both 0: best
- * effort, surplus only. VM_PERIOD 1,000 … 1,000,000; VM_BUDGET 100 … VM_PERIOD; the budgets of one
- * core's VMs, each over its period, add up to 1 at most.
+ * effort, surplus only. VM_PERIOD PERIOD_MIN … PERIOD_MAX; VM_BUDGET BUDGET_MIN … VM_PERIOD. The
+ * core has the time for all of its VMs (admission.ts).
  */
 export const VM_BUDGET: u32 = 0x48;
 export const VM_PERIOD: u32 = 0x4c;
@@ -212,8 +212,8 @@ export const IMAGE_MEMORY_SIZE: u32 = 0x0c;
 // ── Interrupt line: given to one VM, delivered to its core (Group 1, or VM_FLAG_GUARDED) ─────────
 export const INTERRUPT_SIZE: u32 = 12;
 /**
- * GIC interrupt ID. 0 … 15 (SGI) and 16 … 31 (PPI: 27 global timer, 29 private timer, 30 private
- * watchdog) are per core; 32 … 95 (SPI) belong to one VM.
+ * GIC interrupt ID, below INTERRUPT_IDS. SGIs (0 … 15) and PPIs (16 … 31) are each core's own; an
+ * SPI (FIRST_SPI …) belongs to one VM.
  */
 export const INTERRUPT_ID: u32 = 0x00;
 /** TRIGGER_… of an SPI; a PPI's is fixed by the hardware (0). */
@@ -229,8 +229,8 @@ export const INTERRUPT_FLAG_URGENT: u32 = 1 << 0;
 export const INTERRUPT_FLAGS_ALL: u32 = INTERRUPT_FLAG_URGENT;
 export const TRIGGER_LEVEL: u32 = 0;
 export const TRIGGER_EDGE: u32 = 1;
-export const INTERRUPT_IDS: u32 = 96;
-export const FIRST_SPI: u32 = 32;
+export { FIRST_SPI } from "./arm/gic";
+export { INTERRUPT_IDS } from "./board";
 
 // ── Device: a range of physical addresses given to one VM, and what opens it to the normal world ──
 export const DEVICE_SIZE: u32 = 16;
@@ -299,6 +299,6 @@ export const MAX_MEMORY_REGIONS: u32 = 32;
 export const MAX_IMAGES: u32 = 64;
 export const MAX_INTERRUPTS: u32 = 128;
 export const MAX_DEVICES: u32 = 64;
-export const MAX_CORES: u32 = 2;
+export { CORE_COUNT as MAX_CORES } from "./board";
 export const MAX_CHANNELS: u32 = 8;
 export const MAX_SHARED_DEVICES: u32 = 4;

@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
 import { parseConfiguration } from "../src/load";
 import { blocking, TICK_US } from "../src/schedulability/costs";
 import { responseTimes } from "../src/schedulability/response-time";
-import { reservationSupply, WHOLE_CORE } from "../src/schedulability/supply";
+import { ALL, reservationSupply } from "../src/schedulability/supply";
 import { ConfigurationError, type Problem } from "../src/source/problem";
 import { type SimulatedServer, simulate } from "./simulator";
 
@@ -163,6 +163,6 @@ describe("time", () => {
       { name: "b", period: 12, deadline: 12, execution: 3 },
       { name: "c", period: 20, deadline: 20, execution: 5 },
     ];
-    expect(responseTimes(set, WHOLE_CORE).map(({ worst }) => worst)).toEqual([3, 6, 20]);
+    expect(responseTimes(set, ALL).map(({ worst }) => worst)).toEqual([3, 6, 20]);
   });
 });

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { GICD_IGROUPR, GICD_IPRIORITYR, GICD_ITARGETSR } from "../../abi/src/arm/gic";
 import * as abi from "../../abi/src/index";
 import { GICD_BASE, SLCR_BASE } from "../../abi/src/zynq/memory-map";
+import { FAULT_STACK_0_TOP, PAGE_SIZE, STACK_0_TOP, STACK_STRIDE, STRUCTURES_END } from "../src/core/layout";
 import { Machine } from "./machine";
 import { LINUX, type MadeImage, type MadeVm, makeImage, RTOS, seal } from "./made-image";
 
@@ -100,9 +101,14 @@ describe("a good system image", () => {
     const page = (address: number) => machine.read(level2 + ((address - abi.MVM_BASE) >>> 12) * 4);
     expect(page(abi.MVM_BASE)).toBe((abi.MVM_BASE | 0x65e) >>> 0);
     expect(page(abi.MVM_DATA)).toBe((abi.MVM_DATA | 0x45f) >>> 0);
-    expect(page(abi.MVM_STRUCTURES + 0x6000)).toBe(0);
-    expect(page(abi.MVM_STRUCTURES + 0x7000)).not.toBe(0);
-    expect(page(abi.MVM_STRUCTURES + 0x8000)).toBe(0);
+    for (const core of [0, 1]) {
+      const stack = STACK_0_TOP + core * STACK_STRIDE - PAGE_SIZE;
+      expect(page(stack - PAGE_SIZE)).toBe(0);
+      expect(page(stack)).toBe((stack | 0x45f) >>> 0);
+      const faultStack = FAULT_STACK_0_TOP + (core - 1) * PAGE_SIZE;
+      expect(page(faultStack)).toBe((faultStack | 0x45f) >>> 0);
+    }
+    expect(page(STRUCTURES_END)).toBe(0);
     const section = (address: number) => machine.read(abi.MVM_TABLES + (address >>> 20) * 4);
     expect(section(0x0400_0000)).toBe(0x0409_141e);
     expect(section(0x0410_0000)).toBe(0);
@@ -158,7 +164,7 @@ describe("a system image with something wrong is refused, with what and where", 
           { ...RTOS, cores: 1, level: abi.LEVEL_SRT, budget: 6000, period: 10000 },
           { ...LINUX, budget: 9000, period: 20000 },
         ]),
-      "VM 1: its core has no time for its budget of 0x00002328",
+      "VM 1: no time for it and the VMs before it on its core, cores 0x00000001",
     ],
     ["protocol", () => image({ boot: 3 }), "VM 0: boot protocol 0x00000003"],
     ["VM flags", () => image({ flags: 0x40 }), "VM 0: unknown flags 0x00000040"],

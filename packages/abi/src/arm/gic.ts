@@ -52,6 +52,9 @@ export const GICC_ABPR: u32 = 0x1c;
 /** [ICCIDR] Implementer. */
 export const GICC_IIDR: u32 = 0xfc;
 
+/** IDs 0 … 15 are SGIs and 16 … 31 PPIs, both banked by core; SPIs begin here (IHI 0048B 2.2.1). */
+export const FIRST_SPI: u32 = 32;
+
 /** Bits 9:0 of IAR, EOIR and HPPIR: the interrupt ID. */
 export const GIC_ID_MASK: u32 = 0x3ff;
 /** IAR: no interrupt of this world is pending. */

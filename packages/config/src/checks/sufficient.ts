@@ -17,7 +17,7 @@ export function sufficientBudget(system: System, vm: VirtualMachine): number | u
     else little = middle;
   }
   const [changed] = reserving(system, vm, enough);
-  return vm.cores.every((core) => coreLoads(changed)[core]!.total <= 1) ? enough : undefined;
+  return vm.cores.every((core) => coreLoads(changed)[core]!.admitted) ? enough : undefined;
 }
 
 /** The system with another budget of `vm`, and `vm` in it. */

@@ -1,7 +1,7 @@
 /** Whether the processors have the time that is asked of them; what fails, and by how much. */
 
 import { HOLDING_TIME_MIN } from "@mvm/abi";
-import { findDevice, SOFTWARE_INTERRUPTS } from "../board/zc702";
+import { findDevice, SOFTWARE_INTERRUPTS } from "../board/board";
 import { interruptsOf } from "../image/assignments";
 import {
   coreLoads,
@@ -59,8 +59,8 @@ function problemsAfter({ document, system }: Configuration, { vm, by, after }: L
 const TOLERANCE = 1e-12;
 
 function reservationsFit({ document, system }: Configuration): Problem[] {
-  return coreLoads(system).flatMap(({ core, reserved, mvm, total }): Problem[] => {
-    if (total <= 1 + TOLERANCE) return [];
+  return coreLoads(system).flatMap(({ core, reserved, mvm, total, admitted }): Problem[] => {
+    if (admitted) return [];
     const shares = reserved.map(({ vm, share }) => `${vm.name} ${percent(share)}`).join(", ");
     const rest = mvm === 0 ? "" : `, MVM ${percent(mvm)}`;
     const { vm: last } = reserved.at(-1)!;

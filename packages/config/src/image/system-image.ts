@@ -4,9 +4,9 @@
  */
 import { crc32 } from "node:zlib";
 import * as abi from "@mvm/abi";
-import { findDevice } from "../board/zc702";
+import { findDevice } from "../board/board";
 import type { Configuration } from "../checks/rule";
-import { blockingOf } from "../schedulability/analysis";
+import { LINE_NS } from "../schedulability/costs";
 import type { System, VirtualMachine } from "../schema/system";
 import { formatSize } from "../schema/units";
 import { ConfigurationError } from "../source/problem";
@@ -17,7 +17,6 @@ import { RecordTable } from "./record-table";
 
 const WORD = 4;
 /** In a microsecond. */
-const NANOSECONDS = 1000;
 /** Of an SRT guest that says nothing: surplus is shared out evenly. */
 const DEFAULT_WEIGHT = 1;
 const WATCHDOG_ACTIONS = {
@@ -83,7 +82,7 @@ export function buildSystemImage(
   addSharedDevices(tables.sharedDevices, system);
   const result = layOut(Object.values(tables), tables.images, payload, {
     [abi.HEADER_FLAGS]: headerFlags(system),
-    [abi.HEADER_BLOCKING]: Math.ceil(blockingOf(system) * NANOSECONDS),
+    [abi.HEADER_BLOCKING]: LINE_NS,
   });
   if (result.length > abi.SYSTEM_IMAGE_MAX_SIZE) {
     const what = `the guests' images are ${result.length} bytes in all, and MVM has room for ${formatSize(abi.SYSTEM_IMAGE_MAX_SIZE)}`;

@@ -2,22 +2,23 @@
  * Demand against supply, core by core and VM by VM: the figures that `mvm check` shows and judges
  * by.
  */
-import { MAX_CORES, SURPLUS_TURN } from "@mvm/abi";
+import { addBlocking, addReservation, isAdmitted, MAX_CORES, SURPLUS_TURN, WHOLE_CORE } from "@mvm/abi";
 import { isShared, sharersOf } from "../checks/cores";
-import type { System, VirtualMachine } from "../schema/system";
+import type { Reservation, System, VirtualMachine } from "../schema/system";
 import {
   blocking,
   CONSOLE_SHARE,
   disturbance,
   IN_AND_OUT_US,
   INTERRUPTION_US,
+  LINE_NS,
   microsecondsOf,
   SWITCH_US,
   TICK_US,
 } from "./costs";
 import { blockersOf, blockingShare } from "./leases";
 import { type Response, responseTimes } from "./response-time";
-import { NOTHING, reservationSupply, type Supply, servedSupply, WHOLE_CORE } from "./supply";
+import { ALL, NOTHING, reservationSupply, type Supply, servedSupply } from "./supply";
 
 export interface CoreLoad {
   core: number;
@@ -27,31 +28,42 @@ export interface CoreLoad {
   mvm: number;
   /** Both together. */
   total: number;
+  /** Whether the core has the time: the verdict of the rule that MVM applies, too. */
+  admitted: boolean;
+}
+
+/** How many cores have a VM. */
+function coresInUse(system: System): number {
+  return new Set(system.vms.flatMap(({ cores }) => cores)).size;
 }
 
 /** Longest time in µs for which MVM does not decide. */
 export function blockingOf(system: System): number {
-  return blocking(new Set(system.vms.flatMap(({ cores }) => cores)).size);
+  return blocking(coresInUse(system));
 }
 
-/**
- * Earliest deadline first serves every reservation if the total is at most 1: the budgets as MVM
- * rounds them, and in the shortest period once the longest time for which MVM does not decide.
- */
+/** What the reservations ask of each core, by the abi's rule (admission.ts). */
 export function coreLoads(system: System): CoreLoad[] {
   return Array.from({ length: MAX_CORES }, (_, core) => {
     const sharers = sharersOf(system, core);
     const reserved = sharers.flatMap((vm) =>
       vm.reservation === undefined ? [] : [{ vm, share: vm.reservation.budget / vm.reservation.period }],
     );
-    const periods = reserved.map(({ vm }) => vm.reservation!.period);
-    const mvm =
-      sharers.length < 2 || reserved.length === 0
-        ? 0
-        : periods.reduce((sum, period) => sum + TICK_US / period, blockingOf(system) / Math.min(...periods));
-    const total = reserved.reduce((sum, { share }) => sum + share, mvm);
-    return { core, reserved, mvm, total };
+    const demand = demandOf(
+      reserved.map(({ vm }) => vm.reservation!),
+      coresInUse(system) * LINE_NS,
+    );
+    const budgets = reserved.reduce((sum, { share }) => sum + share, 0);
+    const total = sharers.length < 2 ? budgets : demand / WHOLE_CORE;
+    return { core, reserved, mvm: total - budgets, total, admitted: isAdmitted(demand, sharers.length) };
   });
+}
+
+/** `blocking`: longest time in ns for which MVM does not decide. */
+function demandOf(reservations: readonly Reservation[], blocking: number): number {
+  const demand = reservations.reduce((sum, { budget, period }) => addReservation(sum, budget, period), 0);
+  const shortest = Math.min(...reservations.map(({ period }) => period));
+  return addBlocking(demand, blocking, shortest);
 }
 
 export interface LeaseBlocking {
@@ -89,7 +101,7 @@ export function leaseBlockings(system: System): LeaseBlocking[] {
  */
 export function supplyOf(system: System, vm: VirtualMachine): Supply {
   const others = Math.max(...vm.cores.map((core) => sharersOf(system, core).length)) - 1;
-  if (others === 0) return vm.level === "hrt" ? WHOLE_CORE : supplyAlone(system, vm);
+  if (others === 0) return vm.level === "hrt" ? ALL : supplyAlone(system, vm);
   if (vm.reservation === undefined) return NOTHING;
   const { budget, period } = vm.reservation;
   const own = Math.max(0, budget - IN_AND_OUT_US - disturbance(others));

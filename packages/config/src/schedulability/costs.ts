@@ -4,7 +4,8 @@
  * in microseconds.
  */
 import { SWITCH_CHARGE } from "@mvm/abi";
-import { CPU_HZ } from "../board/zc702";
+import { TICK_NANOSECONDS } from "@mvm/abi/board";
+import { CPU_HZ } from "../board/board";
 
 /**
  * An entry by FIQ that switches, in CPU cycles: FIQ, decision, one VM's state saved and another's
@@ -26,6 +27,7 @@ export const MEASURED_LINE_CYCLES = 25_000;
 const RESERVE = 1.5;
 
 const MICROSECONDS_PER_SECOND = 1e6;
+const NANOSECONDS_PER_MICROSECOND = 1e3;
 
 export const microsecondsOf = (cycles: number): number => (cycles * MICROSECONDS_PER_SECOND) / CPU_HZ;
 
@@ -52,10 +54,13 @@ export const disturbance = (others: number): number => others * INTERRUPTIONS * 
 export const CONSOLE_SHARE = 0.012;
 
 /** MVM keeps budgets and periods in ticks of its clock, rounded up. */
-export const TICK_US = 0.576;
+export const TICK_US: number = TICK_NANOSECONDS / NANOSECONDS_PER_MICROSECOND;
+
+/** A line on MVM's console, in whole nanoseconds: the system image has this time (HEADER_BLOCKING). */
+export const LINE_NS: number = Math.ceil(microsecondsOf(MEASURED_LINE_CYCLES) * NANOSECONDS_PER_MICROSECOND);
 
 /**
  * The longest time for which MVM does not decide although it should: it prints a line, after having
  * waited until the other cores had printed theirs.
  */
-export const blocking = (coresInUse: number): number => coresInUse * microsecondsOf(MEASURED_LINE_CYCLES);
+export const blocking = (coresInUse: number): number => (coresInUse * LINE_NS) / NANOSECONDS_PER_MICROSECOND;

@@ -22,7 +22,7 @@ export interface Supply {
 }
 
 /** A core of its own, with nothing of MVM on it. */
-export const WHOLE_CORE: Supply = { rate: 1, gap: 0, within: (t) => t, until: (work) => work };
+export const ALL: Supply = { rate: 1, gap: 0, within: (t) => t, until: (work) => work };
 
 /** Best effort on a shared core: nothing is certain. */
 export const NOTHING: Supply = {

@@ -1,3 +1,4 @@
+import { DDR_SEGMENT_SIZE } from "../../../../abi/src/memory-map";
 import {
   SCU_SNSAC,
   SECURITY_APB,
@@ -12,8 +13,7 @@ import {
   SECURITY_SDIO1,
   SNSAC_GLOBAL_TIMER,
   SNSAC_PRIVATE_TIMERS,
-} from "../../../../abi/src/firewall";
-import { DDR_SEGMENT_SIZE } from "../../../../abi/src/memory-map";
+} from "../../../../abi/src/zynq/firewall";
 import { SLCR_BASE } from "../../../../abi/src/zynq/memory-map";
 import { dsb, r32, w32 } from "../../../../toolchain/hw/hw";
 import { BOARD_STATE } from "../../core/layout";

@@ -1,3 +1,4 @@
+import { CORE_COUNT } from "../../../../abi/src/board";
 import { SCU_BASE } from "../../../../abi/src/zynq/memory-map";
 import { dsb, r32, w32 } from "../../../../toolchain/hw/hw";
 
@@ -9,14 +10,14 @@ const SCU_CONTROL_ENABLE: u32 = 1;
 const SCU_INVALIDATE_ALL: u32 = SCU_BASE + 0x0c;
 /** All four ways of all four cores' tags. */
 const ALL_WAYS: u32 = 0xffff;
-/** The cores that may write SCU registers. */
+/** The cores that may write SCU registers: all. */
 const SCU_ACCESS_CONTROL: u32 = SCU_BASE + 0x50;
-const BOTH_CORES: u32 = 3;
+const ALL_CORES: u32 = (1 << CORE_COUNT) - 1;
 
 /** Starts coherency. Core 0 calls this once, before any core switches its data cache on. */
 export function initCoherency(): void {
   w32(SCU_INVALIDATE_ALL, ALL_WAYS);
-  w32(SCU_ACCESS_CONTROL, BOTH_CORES);
+  w32(SCU_ACCESS_CONTROL, ALL_CORES);
   w32(SCU_CONTROL, r32(SCU_CONTROL) | SCU_CONTROL_ENABLE);
   dsb();
 }

@@ -1,3 +1,4 @@
+import { CORE_COUNT, TICK_CYCLES } from "../../../../abi/src/board";
 import { TTC0_BASE, TTC0_INTERRUPT } from "../../../../abi/src/zynq/memory-map";
 import {
   TTC_CLOCK_CONTROL,
@@ -25,8 +26,7 @@ import { r32, w32 } from "../../../../toolchain/hw/hw";
 //   counter 1   CPU_1x / 2⁶   scheduling timer of core 1                        counter 2 (16 bits) │
 //   counter 2   CPU_1x / 2¹⁶  clock, high bits; interrupts when it overflows          └ 6 bits both ┘ counter 0
 
-/** One tick: 64 cycles of CPU_1x, in nanoseconds. */
-export const TICK_NANOSECONDS: u32 = 576;
+export { TICK_NANOSECONDS } from "../../../../abi/src/board";
 /** Bits of {@link readClock}. */
 export const CLOCK_BITS: u32 = 26;
 /** The timer is set for this many ticks at most. */
@@ -42,7 +42,7 @@ const INTERRUPT_ENABLE: u32 = TTC0_BASE + TTC_INTERRUPT_ENABLE;
 const COARSE: u32 = 2;
 
 /** Prescaler on, by 2^(value + 1). */
-const PRESCALER_64: u32 = (5 << TTC_PRESCALE_SHIFT) | TTC_PRESCALE;
+const PRESCALER_TICK: u32 = ((ctz(TICK_CYCLES) - 1) << TTC_PRESCALE_SHIFT) | TTC_PRESCALE;
 const PRESCALER_65536: u32 = (15 << TTC_PRESCALE_SHIFT) | TTC_PRESCALE;
 const CONTROL_STOP: u32 = TTC_NO_WAVEFORM | TTC_DISABLE;
 const CONTROL_MATCH_RESTART: u32 = TTC_NO_WAVEFORM | TTC_MATCH | TTC_RESTART;
@@ -51,11 +51,12 @@ const CLOCK_MASK: u32 = (1 << CLOCK_BITS) - 1;
 
 /** Starts the three counters. Core 0, once. */
 export function initClock(): void {
+  if (CORE_COUNT > COARSE) ERROR("TTC0 has no counter for each core beside the clock's");
   for (let counter: u32 = 0; counter <= COARSE; counter++) {
     const at = counter * TTC_COUNTER_STRIDE;
     w32(COUNTER_CONTROL + at, CONTROL_STOP);
     w32(INTERRUPT_ENABLE + at, counter === COARSE ? TTC_INTERRUPT_OVERFLOW : 0);
-    w32(CLOCK_CONTROL + at, counter === COARSE ? PRESCALER_65536 : PRESCALER_64);
+    w32(CLOCK_CONTROL + at, counter === COARSE ? PRESCALER_65536 : PRESCALER_TICK);
     r32(INTERRUPT + at);
   }
   for (let counter: u32 = 0; counter <= COARSE; counter++) {

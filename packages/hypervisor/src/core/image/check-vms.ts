@@ -21,7 +21,7 @@ import {
   WEIGHT_MAX,
 } from "../../../../abi/src/system-image";
 import { isVmMemory } from "../memory-region";
-import { shareOf, WHOLE_CORE } from "../schedule/admission";
+import { haveTime } from "../schedule/admission";
 import { header, VmRecord, vmRecord } from "./records";
 import { need } from "./refuse";
 
@@ -107,6 +107,7 @@ export function checkVms(): void {
   need(images === h.imageCount, VM, h.vmCount, "images of no VM, from", images);
   need(interrupts === h.interruptCount, VM, h.vmCount, "interrupts of no VM, from", interrupts);
   need(devices === h.deviceCount, VM, h.vmCount, "devices of no VM, from", devices);
+  checkTime(cores);
 }
 
 /** Its core is its own, as long as it runs, and its kernel asks MVM for its interrupts. */
@@ -132,13 +133,19 @@ function checkReservation(index: u32, vm: VmRecord): void {
   need(vm.level === LEVEL_SRT, VM, index, "reservation of an HRT VM:", vm.budget);
   need(vm.period >= PERIOD_MIN && vm.period <= PERIOD_MAX, VM, index, "period", vm.period);
   need(vm.budget >= BUDGET_MIN && vm.budget <= vm.period, VM, index, "budget", vm.budget);
-  let used: u64 = 0;
-  for (let other: u32 = 0; other <= index; other++) {
-    const neighbour = vmRecord(other);
-    if (neighbour.cores === vm.cores && neighbour.budget !== 0)
-      used += shareOf(neighbour.budget, neighbour.period);
+}
+
+/** Each core has the time for its VMs; `coresInUse`, a bit each. The records are checked. */
+function checkTime(coresInUse: u32): void {
+  for (let index: u32 = 0; index < header().vmCount; index++) {
+    const cores = vmRecord(index).cores;
+    let together: u32 = 0;
+    for (let other: u32 = 0; other <= index; other++) {
+      if (vmRecord(other).cores === cores) together |= 1 << other;
+    }
+    const possible = haveTime(together, coresInUse);
+    need(possible, VM, index, "no time for it and the VMs before it on its core, cores", cores);
   }
-  need(used <= WHOLE_CORE, VM, index, "its core has no time for its budget of", vm.budget);
 }
 
 function checkDeviceTree(index: u32, vm: VmRecord): void {

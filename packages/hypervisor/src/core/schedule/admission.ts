@@ -1,10 +1,20 @@
-// Admission: earliest deadline first serves every reservation of a core if their budgets, each over
-// its period, add up to the whole core at most (Liu and Layland, 1973).
+import { addBlocking, addReservation, isAdmitted } from "../../../../abi/src/admission";
+import { header, vmRecord } from "../image/records";
 
-/** A core's time, in the unit of {@link shareOf}. */
-export const WHOLE_CORE: u64 = 1 << 20;
-
-/** Part of a core that `budget` in every `period` takes, rounded down. */
-export function shareOf(budget: u32, period: u32): u64 {
-  return (<u64>budget * WHOLE_CORE) / period;
+/**
+ * Whether one core has the time for all of `vms`, a bit each by number, by the rule of
+ * abi/src/admission.ts. `coresInUse`, a bit each: the cores that may print at the same time. A core
+ * decides late by a line for each of them (HEADER_BLOCKING). The records are checked.
+ */
+export function haveTime(vms: u32, coresInUse: u32): bool {
+  let demand: u32 = 0;
+  let shortest = u32.MAX_VALUE;
+  for (let rest = vms; rest !== 0; rest &= rest - 1) {
+    const record = vmRecord(ctz(rest));
+    if (record.budget === 0) continue;
+    demand = addReservation(demand, record.budget, record.period);
+    if (record.period < shortest) shortest = record.period;
+  }
+  demand = addBlocking(demand, header().blocking * popcnt(coresInUse), shortest);
+  return isAdmitted(demand, popcnt(vms));
 }
