@@ -15,8 +15,8 @@ const RAM_SIZE = 0x1000_0000;
 const CORE = 0;
 
 /**
- * More than any batch takes, a few thousand cycles a program; a program that does not end is cut
- * off here.
+ * Cycles of a batch and of each program in it, more than any takes. A program that does not end is
+ * cut off here.
  */
 const CYCLES = 20_000_000;
 const CYCLES_PER_PROGRAM = 20_000;
@@ -50,8 +50,8 @@ function run(engine: CoreEngine, elf: ReturnType<typeof readElf>, programs: read
   engine.invalidateCode(DDR_OFFSET, RAM_SIZE);
   engine.flushTlbs();
   engine.reset(CORE, elf.entry);
-  // A program that does not end leaves its record, and those after it, empty: a mismatch like any
-  // other.
+  // A program that does not end leaves its own record and the later ones empty, which is a mismatch
+  // like any other.
   const limit = engine.time(CORE) + CYCLES + programs.length * CYCLES_PER_PROGRAM;
   // SEV ends a slice; there is no other core to tell.
   while (engine.run(CORE, limit) === SliceEnd.YIELD);

@@ -43,8 +43,9 @@ function differences(expected: DataView, actual: DataView): number[] {
 }
 
 /**
- * Runs every prefix of the program on both; the first that differs names the instruction. On the
- * subject each is the last of its run: one that goes astray may destroy the records of others.
+ * Runs every prefix of the program on both targets. The first prefix that differs names the
+ * instruction. On the subject each prefix is the last program of its run, because a program that
+ * goes astray may destroy the records of others.
  */
 export function narrow(reference: Target, subject: Target, program: Program): Mismatch {
   const prefixes = Array.from({ length: program.instructions.length + 1 }, (_, n) => prefixOf(program, n));
@@ -68,7 +69,7 @@ export function narrow(reference: Target, subject: Target, program: Program): Mi
   };
 }
 
-/** Instructions shown before the one that differs. */
+/** Instructions shown before the instruction that differs. */
 const CONTEXT = 6;
 /** Words shown before the list is cut. */
 const MAX_WORDS = 12;

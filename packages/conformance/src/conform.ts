@@ -6,7 +6,7 @@ import type { Program } from "./program";
 export interface ConformanceOptions extends GenerateOptions {
   /** Instructions to compare, at least. */
   instructions: number;
-  /** Seed of the first program; the following ones count up. */
+  /** Seed of the first program; the next programs have the next numbers. */
   firstSeed: number;
   /** Programs about translation instead of instructions. */
   translation?: boolean;
@@ -21,7 +21,7 @@ export interface ConformanceResult {
 }
 
 /**
- * Programs run at once: few enough for the memory, many enough that starting a target costs little.
+ * Programs in a run: few enough for the memory, and so many that starting a target costs little.
  */
 const BATCH = 4000;
 

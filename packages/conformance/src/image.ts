@@ -29,7 +29,8 @@ export interface Image {
 const PAGE = 0x1000;
 
 /**
- * Places programs, their input records and the tables. `semihosting`: results go to a file (QEMU).
+ * Places programs, their input records and the tables. `semihosting`: the results go to a file
+ * (QEMU).
  */
 export function buildImage(programs: readonly Program[], semihosting: boolean): Image {
   if (programs.length > MAX_PROGRAMS) {
@@ -45,7 +46,8 @@ export function buildImage(programs: readonly Program[], semihosting: boolean): 
   let at = CODE_BASE;
   programs.forEach((program, i) => {
     const bytes = codeOf(program);
-    // Thumb code starts two bytes off, so that its 32-bit instructions cross page boundaries too.
+    // Thumb code starts at two bytes past a word, so that 32-bit instructions cross page boundaries
+    // too.
     const gap = ((at + 3) & ~3) - at + (program.thumb ? 2 : 0);
     at += gap;
     code.push(new Uint8Array(gap), bytes);

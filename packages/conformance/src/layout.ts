@@ -1,7 +1,6 @@
 /**
- * Where the conformance runtime, its programs and their results lie in memory, and the record in
- * which a program's machine state is given and taken. runtime.S gets every number from here as an
- * assembler symbol.
+ * Where the conformance runtime, its programs and their results are in memory, and the record of a
+ * program's machine state. runtime.S gets every number from here as an assembler symbol.
  *
  *     0x00100000  runtime.S: vectors, saved registers, the loop over the programs
  *     0x00180000  first-level table (16 KiB), then the second-level tables
@@ -37,8 +36,8 @@ export const SCRATCH_BYTES = 512;
 export const SCRATCH = SCRATCH_VIRTUAL + SCRATCH_OFFSET;
 
 /**
- * Byte offsets in a state record. As input: the state a program starts in. As output: the state it
- * ended in, as the exception that ended it found it.
+ * Byte offsets in a state record. As input, the state in which a program starts. As output, the
+ * state in which the program ended, as the handler of the last exception found it.
  */
 export const RECORD = {
   /** Output: the exception (see {@link EXCEPTION}). */

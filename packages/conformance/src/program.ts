@@ -1,9 +1,9 @@
 import { EXIT_SVC, RECORD_BYTES } from "./layout";
 
-/** One instruction, or a few that only make sense together, as they lie in memory. */
+/** An instruction, or a few that make sense only together, as they are in memory. */
 export interface Instruction {
   readonly bytes: Uint8Array;
-  /** The form it was made from, for messages. */
+  /** The form of the instruction, for messages. */
   readonly name: string;
 }
 
@@ -22,7 +22,7 @@ export interface Program {
 }
 
 /**
- * After the last instruction the exit stands this many bytes long: as far as a forward branch may
+ * The exit repeats for this many bytes after the last instruction: as far as a forward branch may
  * reach.
  */
 const TAIL_BYTES = 64;
@@ -37,7 +37,8 @@ export function armBytes(...words: number[]): Uint8Array {
 }
 
 /**
- * Halfwords below 0x10000; a 32-bit Thumb instruction is one number with its first halfword on top.
+ * Halfwords are below 0x10000. A 32-bit Thumb instruction is one number with its first halfword on
+ * top.
  */
 export function thumbBytes(...units: number[]): Uint8Array {
   const halfwords = units.flatMap((unit) => (unit >>> 0 > 0xffff ? [unit >>> 16, unit & 0xffff] : [unit]));
@@ -70,8 +71,8 @@ export function codeOf(program: Program): Uint8Array {
 }
 
 /**
- * The program with only its first `count` instructions; exits in the place of the others, so that
- * branches still fit.
+ * The program with only its first `count` instructions. Exits replace the others, so that branches
+ * still fit.
  */
 export function prefixOf(program: Program, count: number): Program {
   const kept = program.instructions.slice(0, count);

@@ -1,7 +1,7 @@
 /**
- * The translation tables every program runs under: short descriptors, sections one to one, except
- * the scratch window and the code, whose pages are scattered so that an access across a page
- * boundary must be translated twice.
+ * The translation tables for every program: short descriptors, sections one to one. The pages of
+ * the scratch window and of the code are scattered, so that an access across a page boundary must
+ * be translated twice.
  */
 import {
   CODE_BASE,
@@ -34,7 +34,7 @@ export const SCTLR_VALUE = 0x00c5_187d;
 /** Domain 0 client, 1 manager, 2 no access, 3 client. */
 export const DACR_VALUE = 0x4d;
 
-/** The first two pages are read and written by everyone, apart in memory. */
+/** Every mode reads and writes the first two pages, which are apart in memory. */
 const SCRATCH_PAGES: readonly number[] = [
   (SCRATCH_PHYSICAL + 4 * PAGE) | PAGE_NORMAL | AP_FULL,
   (SCRATCH_PHYSICAL + 9 * PAGE) | PAGE_NORMAL | AP_FULL,

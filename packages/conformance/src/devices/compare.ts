@@ -1,4 +1,4 @@
-/** Compares two targets on a script and tells where they first part. */
+/** Compares two targets on a script and tells their first difference. */
 import { CRASH_MARK, EVENT_KIND_SHIFT, OPERATION, RESULT_BYTES, RESULT_COUNT, RESULT_EVENTS } from "./layout";
 import type { DeviceTarget } from "./run";
 import type { Deviation, Script, Step } from "./script";
@@ -9,12 +9,12 @@ interface Answer {
   readonly events: readonly number[];
 }
 
-/** Steps shown before the one that differs. */
+/** Steps shown before the step that differs. */
 const CONTEXT = 12;
 const EVENT_KINDS = ["?", "IRQ", "IRQ of the normal world", "FIQ"];
 const hex = (value: number): string => `0x${(value >>> 0).toString(16).padStart(8, "0")}`;
 
-/** What differs, for people; undefined when nothing does. */
+/** The difference, for people; undefined if there is none. */
 export async function firstDifference(
   reference: DeviceTarget,
   subject: DeviceTarget,

@@ -1,7 +1,7 @@
 /**
- * Scripts for what the random ones leave alone: the interrupt controller as reset leaves it, and
- * the places where QEMU 10 (hw/intc/arm_gic.c) is known to answer otherwise than the document, with
- * both answers: a QEMU that answers otherwise makes the test fail, so that the list stays true.
+ * Scripts for what the random scripts leave alone: the interrupt controller after reset, and the
+ * places where QEMU 10 (hw/intc/arm_gic.c) is known to depart from the document. Those have both
+ * answers. A QEMU that answers otherwise makes the test fail, so the list stays true.
  */
 import { ICC, ICD } from "./map";
 import { Actor, type Script, type Step } from "./script";
@@ -70,8 +70,8 @@ const knownDepartures = script("GIC, known departures of QEMU", (steps) => {
   zero.read(ICD.ICDISPR, 1 << PPI_A);
   readKnown(new Actor(steps, 1, "secure"), ICD.ICDISPR, 0, (1 << PPI_A) >>> 0);
   new Actor(steps, 1, "secure").write(ICD.ICDICPR, (1 << PPI_A) >>> 0);
-  // IHI 0048B 4.3.15: the normal world's SGI reaches Group 1 only; QEMU lets it send one of Group
-  // 0.
+  // IHI 0048B 4.3.15: the normal world's SGI reaches Group 1 only. QEMU lets the normal world send
+  // a Group 0 SGI.
   zero.write(ICC.ICCPMR, NOTHING_MASKED);
   zero.write(ICC.ICCICR, ALL_IRQ);
   zero.write(ICD.ICDDCR, ALL_IRQ);
@@ -114,11 +114,12 @@ const oneOfTwo = script("GIC, QEMU: an SPI for two cores stays pending for the s
 const groupsOff = script("GIC, QEMU: a group that is off", (steps) => {
   const [zero] = openTwo(steps, ICCICR_BOTH);
   zero.write(ICD.ICDISPR + 4, SPI_A_BIT | SPI_B_BIT);
-  // Off in the distributor: it is not forwarded, and does not stand before the other group.
+  // Off in the distributor: the interrupt is not forwarded, and does not stand before the other
+  // group.
   zero.write(ICD.ICDDCR, 2);
   new Actor(steps, 0, "normal").readDeparting(ICC.ICCHPIR, { reference: SPURIOUS, subject: SPI_B });
   zero.write(ICD.ICDDCR, 3);
-  // Off in the CPU interface: it is not acknowledged.
+  // Off in the CPU interface: the interrupt is not acknowledged.
   zero.write(ICC.ICCICR, ICCICR_BOTH & ~1);
   zero.inputs();
   zero.readDeparting(ICC.ICCIAR, { reference: SPI_A, subject: SPURIOUS });
@@ -131,8 +132,8 @@ const runningAndPending = script("GIC, QEMU: what is running and what is pending
   one.write(ICD.ICDSGIR, (1 << 16) | 5);
   zero.readDeparting(ICC.ICCHPIR, { reference: 5, subject: (1 << 10) | 5 });
   zero.acknowledge();
-  // 1022 only if the Group 1 interrupt would be signalled: it is less urgent than the SGI that
-  // runs.
+  // 1022 only if the Group 1 interrupt would be signalled. Here it is less urgent than the active
+  // SGI.
   zero.write(ICD.ICDISPR + 4, SPI_B_BIT);
   zero.readDeparting(ICC.ICCIAR, { reference: 1022, subject: SPURIOUS });
   zero.endInnermost();

@@ -48,8 +48,8 @@ export const OPERATION = {
   /** Reads ICCIAR and remembers the interrupt. */
   ACKNOWLEDGE: 7,
   /**
-   * Ends the innermost remembered interrupt in the world that acknowledged it; result ~0 if there
-   * is none.
+   * Ends the innermost remembered interrupt in the world that acknowledged it. The result is ~0 if
+   * no interrupt is remembered.
    */
   END_INNERMOST: 8,
   /**

@@ -7,7 +7,9 @@ import { OPERATION, STEP_BYTES, STEP_CORE_SHIFT, STEP_WORLD_SHIFT } from "./layo
 
 export type World = "secure" | "normal";
 
-/** Answers in which the reference departs from the document: the subject's is the document's. */
+/**
+ * Answers in which the reference departs from the document; the subject's answer is the document's.
+ */
 export interface Deviation {
   readonly reference: number;
   readonly subject: number;
@@ -24,7 +26,7 @@ export interface Step {
   readonly mask: number;
   /** Pairs that may also come. */
   readonly tolerated: readonly Deviation[];
-  /** The pair that must come, if there is one. */
+  /** The pair that must come, if any. */
   readonly departs?: Deviation;
 }
 
@@ -36,7 +38,7 @@ export interface Script {
 const ALL_BITS = 0xffff_ffff;
 const hex = (value: number): string => `0x${(value >>> 0).toString(16).padStart(8, "0")}`;
 
-/** Does things on one core in one world; the steps go to a common list. */
+/** Makes steps for one core in one world; they go to a common list. */
 export class Actor {
   constructor(
     private readonly steps: Step[],
@@ -130,7 +132,8 @@ export function encode({ steps }: Script): Uint8Array {
     });
     return bytes;
   });
-  // A step for core 0 with operation FINISH; core 1 passes it over and sees the same for itself.
+  // A step for core 0 with operation FINISH. Core 1 passes over the step and sees the same for
+  // itself.
   const finish = [0, 1].map((core) => {
     const bytes = new Uint8Array(STEP_BYTES);
     new DataView(bytes.buffer).setUint32(0, core << STEP_CORE_SHIFT, true);

@@ -1,7 +1,7 @@
 /**
- * Scripts for the timers: registers, expiry, interrupts. Times themselves are not compared: the
- * boards' clocks differ, and QEMU's is the host's. So a timer is stopped before what it did is
- * looked at.
+ * Scripts for the timers: registers, expiry, interrupts. Times are not compared, because the
+ * boards' clocks differ and QEMU's clock is the host's. So a script stops a timer before it looks
+ * at the effects.
  */
 import { GLOBAL_TIMER, ICC, ICD, PRIVATE_TIMER, TTC0 } from "./map";
 import { Actor, type Script, type Step, type World } from "./script";
@@ -20,7 +20,8 @@ const NOTHING_MASKED = 0xf8;
 const BOTH_GROUPS = 3;
 
 /**
- * Ticks; long enough to see a timer that is still counting, short against the time a script waits.
+ * Ticks: long enough to see a timer that is still counting, short against the time that a script
+ * waits.
  */
 const LONG = 100_000;
 const SHORT = 1000;
@@ -76,7 +77,7 @@ const privateTimer = (core: number, world: World): Script =>
     actor.read(COUNTER);
     handleOne(actor, INTERRUPT_STATUS);
     actor.read(CONTROL);
-    // Periodic; the other core's timer is another one.
+    // Periodic. The other core has another timer.
     actor.write(CONTROL, 0);
     actor.write(LOAD, LONG);
     actor.write(CONTROL, 7);
@@ -91,7 +92,7 @@ const privateTimer = (core: number, world: World): Script =>
     actor.write(CONTROL, 6);
     actor.take(INTERRUPT_STATUS);
     actor.read(LOAD);
-    // Without its interrupt the timer only sets the flag; a stopped one keeps it.
+    // Without its interrupt the timer only sets the flag. A stopped timer keeps the flag.
     actor.write(CONTROL, 3);
     actor.waitFor(INTERRUPT_STATUS, 1);
     actor.inputs();
@@ -99,7 +100,7 @@ const privateTimer = (core: number, world: World): Script =>
     actor.read(INTERRUPT_STATUS);
     actor.write(INTERRUPT_STATUS, 1);
     actor.read(INTERRUPT_STATUS);
-    // WFI until it expires.
+    // WFI until the timer expires.
     actor.write(LOAD, SHORT);
     actor.write(CONTROL, 5);
     actor.sleep();
@@ -111,8 +112,8 @@ const globalTimer = (core: number, world: World): Script =>
     const actor = openPrivate(steps, core, world);
     const timer = GLOBAL_TIMER;
     actor.write(timer.CONTROL, 0);
-    // The counter itself is not read: QEMU's does not show what was written, and goes on while it
-    // is off.
+    // The counter is not read, because QEMU's counter does not show what was written, and counts
+    // while it is off.
     for (const each of CORES) {
       const reader = new Actor(steps, each, world);
       reader.write(timer.COMPARATOR_LOW, 0x3333_0000 + each);

@@ -5,7 +5,7 @@ import type { Item } from "./item";
 import { setRegister } from "./moves";
 
 /**
- * LDREX and a STREX of the same size and address; one time in four CLREX between them makes the
+ * LDREX and a STREX of the same size and address. One time in four a CLREX between them makes the
  * store fail.
  */
 export function exclusivePair(thumb: boolean, random: Random): Item {

@@ -2,8 +2,8 @@ import type { Random } from "../random";
 
 /**
  * An instruction form: its bit pattern as the architecture manual draws it, most significant bit
- * first, and what makes its fields legal. A run of one letter is a field. 16 bits: a Thumb
- * halfword; 32: an Arm word, or the two halfwords of a Thumb instruction.
+ * first, and the rules for its fields. A run of one letter is a field. A pattern of 16 bits is a
+ * Thumb halfword. A pattern of 32 bits is an Arm word, or the two halfwords of a Thumb instruction.
  *
  * Fields drawn by default: `c` of four bits a condition (mostly AL); four-bit fields named in
  * {@link REGISTERS} a register (not PC; in Thumb not SP either); anything else any value.
@@ -27,13 +27,13 @@ export type Values = Record<string, number>;
 
 export interface FormOptions {
   /**
-   * False for a combination the architecture leaves UNPREDICTABLE (or that belongs to another
-   * instruction).
+   * False for a combination that the architecture leaves UNPREDICTABLE, or that belongs to another
+   * instruction.
    */
   ok?: (f: Values) => boolean;
   /** Draws or corrects fields after the default draw. */
   draw?: (f: Values, random: Random) => void;
-  /** A load or store: where it goes. */
+  /** The address of a load or store. */
   memory?: MemoryAccess;
   /** May stand in an IT block (Thumb; true unless said otherwise). */
   inIt?: boolean;
@@ -44,7 +44,7 @@ export interface FormOptions {
 export interface MemoryAccess {
   /** Letter of the base register's field; a number for a fixed register. */
   base: string | number;
-  /** Letter of the index register's field, where there is one. */
+  /** Letter of the index register's field, if there is one. */
   index?: string;
   /** Distance from the base to the lowest byte accessed; `index` is the index register's value. */
   offset: (f: Values, index: number) => number;

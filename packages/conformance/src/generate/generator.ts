@@ -15,8 +15,7 @@ import { THUMB_MEMORY } from "./thumb-memory";
 import { ARM_VFP, THUMB_VFP } from "./vfp";
 
 /**
- * The families a program's instructions are drawn from; a program keeps to a few, so that faults of
- * one stand out.
+ * The families of instructions. A program keeps to a few, so that faults of one family stand out.
  */
 export const FAMILIES: Record<string, { arm: readonly Form[]; thumb: readonly Form[] }> = {
   data: { arm: ARM_DATA, thumb: THUMB_DATA },
@@ -39,7 +38,7 @@ const ITEMS_SPREAD = 16;
 const BRANCH_REACH = 3;
 const IT_MAX = 4;
 
-/** The program of a seed: always the same one. */
+/** The program of a seed; always the same. */
 export function generate(seed: number, options: GenerateOptions = {}): Program {
   const random = new Random(seed);
   const thumb = options.set === undefined ? random.oneIn(2) : options.set === "thumb";
@@ -70,7 +69,8 @@ export function generate(seed: number, options: GenerateOptions = {}): Program {
       items.push(itemOf(pick(random), thumb, random));
     }
   }
-  // Branches are encoded from the last to the first: what they pass is then known in length.
+  // Branches are encoded from the last to the first, because the length of what they pass must be
+  // known.
   for (const at of [...branches].sort((a, b) => b - a)) {
     const passed = items.slice(at + 1, at + 1 + random.below(BRANCH_REACH + 1));
     const bytes = passed.flatMap(allOf).reduce((sum, i) => sum + i.bytes.length, 0);
@@ -96,7 +96,10 @@ function picker(forms: readonly Form[]): (random: Random) => Form {
   };
 }
 
-/** IT and one to four instructions; only the first may have operands to prepare, before the IT. */
+/**
+ * IT and one to four instructions. Only the first may need prepared operands; they are prepared
+ * before the IT.
+ */
 function itBlock(pick: (random: Random) => Form, random: Random): Item {
   const length = 1 + random.below(IT_MAX);
   const cond = random.below(14);
@@ -123,7 +126,7 @@ function itBlock(pick: (random: Random) => Form, random: Random): Item {
   };
 }
 
-/** In the place of a second memory access in an IT block: an addition. */
+/** An addition, which replaces a second memory access in an IT block. */
 function plainInside(random: Random): Item {
   const code = 0x1800 | random.below(0x200);
   return { prepare: [], instructions: [{ name: "ADD register", bytes: thumbBytes(code) }] };

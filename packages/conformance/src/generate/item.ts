@@ -5,7 +5,7 @@ import { draw, encode, type Form, type MemoryAccess, type Values } from "./form"
 import { setRegister } from "./moves";
 
 /**
- * What a branch jumps over or to as a whole: an instruction with those that prepare its operands.
+ * An instruction with those that prepare its operands. Branches jump over or to items as a whole.
  */
 export interface Item {
   readonly prepare: readonly Instruction[];
@@ -38,8 +38,8 @@ function prepareAddress(memory: MemoryAccess, values: Values, thumb: boolean, ra
 }
 
 /**
- * An address in the compared scratch window: mostly aligned; where the instruction allows it, also
- * not.
+ * An address in the compared scratch window. It is mostly aligned, and where the instruction allows
+ * it also unaligned.
  */
 function drawTarget(bytes: number, align: number, random: Random): number {
   const at = SCRATCH + random.below(SCRATCH_BYTES - bytes + 1);

@@ -5,9 +5,9 @@ import type { Item } from "./item";
 import { setRegister } from "./moves";
 
 /**
- * Jumps by register, by table and by load, and between the instruction sets. Each is one piece of
- * code that computes its target from PC, jumps over something, and lands at its own end. r1 points
- * into the scratch window.
+ * Jumps by register, by table and by load, and between the instruction sets. Each is a piece of
+ * code that computes its target from PC, jumps over something, and continues at its own end. r1
+ * points into the scratch window.
  */
 type Jump = (random: Random) => Instruction;
 

@@ -66,8 +66,8 @@ const shifts = [
 const nibble = (n: number): string => n.toString(2).padStart(4, "0");
 
 /**
- * Fields that make an encoding one that exists; some are left as drawn now and then, to be
- * Undefined. `z` is the size, `u` is U.
+ * Makes an encoding one that exists. Now and then some fields stay as drawn, so that the encoding
+ * is Undefined. `z` is the size, `u` is U.
  */
 function existingSame(name: string, f: Values, random: Random): void {
   if (random.oneIn(UNDEFINED_RATE)) return;
@@ -100,7 +100,7 @@ function existingScalar(name: string, f: Values, random: Random): void {
   if (name.startsWith("VQ") && name.endsWith("L")) f["q"] = 0;
 }
 
-/** One encoding in so many is left as drawn. */
+/** One encoding of this many stays as drawn. */
 const UNDEFINED_RATE = 40;
 
 /**
@@ -239,7 +239,7 @@ function data(top: (u: string) => string): Form[] {
     }),
     f("VCVT to half", "1", "1d11 0110 dddd 0110 00m0 mmmm", { ok: (v) => (v["m"]! & 1) === 0 }),
     f("VCVT from half", "1", "1d11 0110 dddd 0111 00m0 mmmm", { ok: (v) => (v["d"]! & 1) === 0 }),
-    // Anything: mostly Undefined, and all of it defined to be so.
+    // Anything. Most of these encodings are Undefined, and the architecture defines all of them.
     f("any data processing", "u", "xxxx nnnn dddd xxxx nqmx mmmm", {
       ok: (v) => !isTableOrExchange(v) && !isFusedMultiply(v),
     }),
@@ -256,7 +256,7 @@ function isTableOrExchange(v: Values): boolean {
   return v["u"] === 1 && ((x >> 5) & 11) === 11 && (x & 1) === 0;
 }
 
-/** VFMA and VFMS, which QEMU's Cortex-A9 executes although its MVFR1 says it has none. */
+/** VFMA and VFMS. QEMU's Cortex-A9 executes them although its MVFR1 says that it has none. */
 function isFusedMultiply(v: Values): boolean {
   const x = v["x"]!;
   return v["u"] === 0 && ((x >> 8) & 1) === 0 && ((x >> 1) & 15) === 12 && (x & 1) === 1;

@@ -117,7 +117,7 @@ export const D = 0x100;
 /** The micro-op being executed: gives the PC during a bus call. */
 export const CURRENT_UOP = 0x7f4;
 
-// ── banked registers: [r13, r14, SPSR] for each bank, see Bank in system/modes.ts ──
+// ── banked registers: [r13, r14, SPSR] for each bank, see system/banks.ts ──
 export const BANKS = 0x200;
 export const BANK_SIZE = 12;
 /** r8–r12 of FIQ mode and of all other modes, whichever is not current. */

@@ -38,8 +38,13 @@ export function storeSeenByOthers(core: usize, at: usize): void {
   }
 }
 
-/** Host offset of the page watched for each core's slice. */
-const watched = memory.data(8);
+/** For each core: host offset of the page of its open monitor, as watched; 0 = none. */
+const watched = memory.data(CORES * 4);
+
+function isWatched(page: u32): bool {
+  for (let i = 0; i < CORES; i++) if (load<u32>(watched + (i << 2)) === page) return true;
+  return false;
+}
 
 /**
  * At the start of a slice of `core`: its stores to granules that other cores hold open must be
@@ -53,9 +58,7 @@ export function watchOthers(core: usize): void {
     const before = load<u32>(watched + (i << 2));
     if (page === before) continue;
     store<u32>(watched + (i << 2), page);
-    if (before !== 0 && load<u32>(watched) !== before && load<u32>(watched, 4) !== before) {
-      setPageFlags(before, pageFlags(before) & ~PAGE_WATCHED);
-    }
+    if (before !== 0 && !isWatched(before)) setPageFlags(before, pageFlags(before) & ~PAGE_WATCHED);
     if (page === 0) continue;
     const flags = pageFlags(page);
     setPageFlags(page, (flags | PAGE_WATCHED) & ~PAGE_WRITABLE);

@@ -8,7 +8,7 @@ import { Status } from "../status";
 import { setCoprocessorStatus, undefinedRead } from "./coprocessor-status";
 import { DBGDSCR, TEECR, TEEHBR } from "./cp15-state";
 
-/** Keys as in abi/arm/cp15.ts: 0x ⟨2·opc1⟩ ⟨CRn⟩ 0 E ⟨2·opc2⟩ ⟨CRm⟩. */
+/** Keys as in abi/src/arm/cp15.ts: 0x ⟨2·opc1⟩ ⟨CRn⟩ 0 E ⟨2·opc2⟩ ⟨CRm⟩. */
 const DBGDIDR_KEY: u32 = 0x000e00;
 const DBGDSCR_INTERNAL: u32 = 0x000e01;
 const DBGDSCR_EXTERNAL: u32 = 0x000e42;

@@ -17,7 +17,7 @@ const NZCV_SHIFT: u32 = 28;
 const NZCV_MASK: u32 = 0xf000_0000;
 
 /** Address of a core-register operand. */
-function coreAt(core: usize, up: usize, field: usize): usize {
+function coreRegisterAt(core: usize, up: usize, field: usize): usize {
   return core + R + load<u8>(up + field);
 }
 
@@ -37,21 +37,21 @@ export function executeVfp(core: usize, up: usize, op: u32): Status {
     case Op.VSTM:
       return storeMultiple(core, up);
     case Op.VMOV_TO_WORD:
-      store<u32>(operandAt(core, up, UOP_RN), load<u32>(coreAt(core, up, UOP_RD)));
+      store<u32>(operandAt(core, up, UOP_RN), load<u32>(coreRegisterAt(core, up, UOP_RD)));
       return Status.NEXT;
     case Op.VMOV_FROM_WORD:
-      store<u32>(coreAt(core, up, UOP_RD), load<u32>(operandAt(core, up, UOP_RN)));
+      store<u32>(coreRegisterAt(core, up, UOP_RD), load<u32>(operandAt(core, up, UOP_RN)));
       return Status.NEXT;
     case Op.VMOV_TO_PAIR: {
       const to = operandAt(core, up, UOP_RN);
-      store<u32>(to, load<u32>(coreAt(core, up, UOP_RD)));
-      store<u32>(to, load<u32>(coreAt(core, up, UOP_RA)), 4);
+      store<u32>(to, load<u32>(coreRegisterAt(core, up, UOP_RD)));
+      store<u32>(to, load<u32>(coreRegisterAt(core, up, UOP_RA)), 4);
       return Status.NEXT;
     }
     case Op.VMOV_FROM_PAIR: {
       const from = operandAt(core, up, UOP_RN);
-      store<u32>(coreAt(core, up, UOP_RD), load<u32>(from));
-      store<u32>(coreAt(core, up, UOP_RA), load<u32>(from, 4));
+      store<u32>(coreRegisterAt(core, up, UOP_RD), load<u32>(from));
+      store<u32>(coreRegisterAt(core, up, UOP_RA), load<u32>(from, 4));
       return Status.NEXT;
     }
     default:
