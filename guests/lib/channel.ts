@@ -38,8 +38,8 @@ export class Channel {
   receiveControl: u32;
   receiveData: u32;
   /**
-   * Bytes that this end has written and read. The shared copies are for the other end; this end
-   * never reads them back.
+   * Numbers of bytes that this end has written and read. The shared copies are for the other
+   * end; this end never reads them back.
    */
   written: u32;
   read: u32;

@@ -16,8 +16,8 @@ struct channel_end {
 	volatile uint32_t *send_control, *send_data;
 	volatile uint32_t *receive_control, *receive_data;
 	/*
-	 * Bytes that this end has written and read. The shared copies are for the other end; this
-	 * end never reads them back.
+	 * Numbers of bytes that this end has written and read. The shared copies are for the other
+	 * end; this end never reads them back.
 	 */
 	uint32_t written, read;
 };
