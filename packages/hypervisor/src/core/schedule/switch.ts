@@ -24,7 +24,7 @@ import { TURN } from "./reservation";
 
 /**
  * Makes `vcpu` the one whose state is in the hardware, by a decision at core.time; noVcpu():
- * nobody. On its core.
+ * nobody. On its core. `mvm bench` counts from here on (packages/cli/src/bench/phases.ts). @apart
  */
 export function switchTo(core: Core, vcpu: Vcpu): void {
   const before = core.loaded;
