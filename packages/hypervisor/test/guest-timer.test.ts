@@ -31,7 +31,7 @@ const ACCESSES = 12;
 /** What a switch may move the timer: a tick, and as long as MVM takes. */
 const SLACK = RATIO + ACCESS_MAX * ACCESSES;
 /** By how much MVM takes a timer to lag, and no more, as in the file under test. */
-const LAG_MAX = 1024;
+const LAG_MAX = 5 * RATIO;
 /** Counts from MVM's look at the clock until it halts the timer. */
 const DECISION = 5 * RATIO;
 /** How late after an expiry the alarm for it is due at most: what is rounded up. */

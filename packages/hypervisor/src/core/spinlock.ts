@@ -1,14 +1,13 @@
 import { dmb, dsb, ldrex, sev, strex, w32, wfe } from "../../../toolchain/hw/hw";
 import { claim } from "./atomic";
 
+// Spinlocks: a word each, FREE or TAKEN. In monitor mode with the MMU on, because exclusive
+// accesses need normal memory. A core must not acquire a lock that it holds.
+
 const FREE: u32 = 0;
 const TAKEN: u32 = 1;
 
-/**
- * Takes the lock at `address`, a word that is 0 while free; waits while the other core has it.
- * Monitor mode, MMU on (exclusive accesses need normal memory). A core must not take a lock that it
- * has.
- */
+/** Takes the lock at `address`; waits while the other core has it. */
 export function acquire(address: u32): void {
   do {
     while (ldrex(address) !== FREE) wfe();
@@ -16,32 +15,19 @@ export function acquire(address: u32): void {
   dmb();
 }
 
-/**
- * As {@link acquire}, of a lock that is held for some microseconds only: the other core spins
- * meanwhile. To be given back by {@link releaseBrief}. @hot
- */
-export function acquireBrief(address: u32): void {
-  while (ldrex(address) !== FREE || strex(address, TAKEN) !== 0) {}
-  dmb();
-}
-
-/** Gives back what {@link acquireBrief} took. @hot */
-export function releaseBrief(address: u32): void {
-  dmb();
-  w32(address, FREE);
-}
-
-/** Whether the lock was free and is now the caller's. */
+/** Takes the lock at `address` if it is free. Returns whether it was. */
 export function tryAcquire(address: u32): bool {
   if (!claim(address, TAKEN)) return false;
   dmb();
   return true;
 }
 
-/** Gives the lock back and wakes a core that waits for it. */
+/** Gives the lock at `address` back and wakes a core that waits for it. */
 export function release(address: u32): void {
   dmb();
   w32(address, FREE);
-  dsb();
+  dsb(); // the event must not come before the write
   sev();
 }
+
+export { acquire as acquireBrief, release as releaseBrief };
