@@ -34,7 +34,7 @@ const ACCESSES = 12;
 /** The largest error that one switch may cause: one tick, and the duration of MVM's accesses. */
 const SLACK = RATIO + ACCESS_MAX * ACCESSES;
 /** The largest lag of a timer that MVM corrects, as in the file under test. */
-const LAG_MAX = 1024;
+const LAG_MAX = 5 * RATIO;
 /** Counts from the moment when MVM reads the clock until MVM halts the timer. */
 const DECISION = 5 * RATIO;
 /**

@@ -8,7 +8,8 @@ import { beforeAll, expect, test } from "vitest";
 import { writeC } from "../../toolchain/src/c/module";
 import { buildImage } from "../../toolchain/src/index";
 import { ROOT } from "../../toolchain/src/root";
-import { taggedFunctions } from "../../toolchain/src/tags";
+import { taggedFunctions, tagsOf } from "../../toolchain/src/tags";
+import { reachedOnlyFrom } from "../../toolchain/src/wasm/reach";
 import { readModule } from "../../toolchain/src/wasm/reader";
 import { SourceMap } from "../../toolchain/src/wasm/source-map";
 import { image } from "../image";
@@ -31,10 +32,12 @@ test("a Machine runs the module of the image", () => {
 
 test("the C from which gcc makes the image is this module, translated", () => {
   const { inputs } = JSON.parse(beside(".elf.stamp").toString()) as { inputs: string[] };
-  const tags = taggedFunctions(
-    ROOT,
-    inputs.filter((file) => /^packages\/(hypervisor|abi)\/.*\.ts$/.test(file)),
-  );
-  const c = writeC(readModule(wasm), wasm, new SourceMap(beside(".wasm.map").toString()), tags);
+  const module = readModule(wasm);
+  const sources = inputs.filter((file) => /^packages\/(hypervisor|abi)\/.*\.ts$/.test(file));
+  const placement = {
+    tags: tagsOf(module, taggedFunctions(ROOT, sources)),
+    boot: reachedOnlyFrom(image.boot!, module, wasm),
+  };
+  const c = writeC(module, wasm, new SourceMap(beside(".wasm.map").toString()), placement);
   expect(digest(c)).toBe(digest(beside(".c")));
 });

@@ -19,14 +19,10 @@ import { SourceMap } from "./wasm/source-map";
 
 const RUNTIME = join(TOOLCHAIN, "runtime");
 /**
- * For size, and for few instructions on the ways that count: what gcc moves up or down to where
- * ways part or meet, or out of a loop that has one round as a rule, it mostly has to keep in a
- * register, or on the stack, until it is used.
+ * Thumb code for size. -O2 makes MVM a third larger, and its switch of VMs and its decisions 8 %
+ * longer (docs/measurements.md).
  */
-const SMALL = [
-  ...["-Os", "-mthumb", "-fno-code-hoisting", "-fno-tree-sink"],
-  ...["-fno-schedule-insns2", "-fno-move-loop-invariants"],
-];
+const SMALL = ["-Os", "-mthumb"];
 
 /**
  * The steps from sources to ELF, in a folder (relative to the repository) that is this build's

@@ -5,6 +5,8 @@
  *             is called once a part of its caller, and the caller then saves registers for
  *             something that it seldom does.
  *     @hot    on a path whose length counts. The function becomes part of each of its callers.
+ *     @apart  a tool looks for the function's symbol. With every compiler the function stays a
+ *             function of its own, which begins where its source says.
  *
  * A tag is a claim about the program, so a tag that has no effect is an error: a misspelled tag, a
  * tag that does not stand at a function, and a tag of a function that the program does not have.
@@ -14,7 +16,7 @@ import { resolve } from "node:path";
 import { BuildError } from "./errors";
 import type { WasmModule } from "./wasm/module";
 
-export type Tag = "cold" | "hot";
+export type Tag = "cold" | "hot" | "apart";
 
 /** A function that has a tag, and where the tag stands. */
 export interface TaggedFunction {
@@ -25,7 +27,7 @@ export interface TaggedFunction {
   place: string;
 }
 
-const TAGS: readonly Tag[] = ["cold", "hot"];
+const TAGS: readonly Tag[] = ["cold", "hot", "apart"];
 const DOC_COMMENT = /\/\*\*(?:(?!\*\/)[\s\S])*\*\//g;
 const WORD_WITH_AT = /(?<![\w@])@(\w+)/g;
 const FUNCTION = /^\s*(?:export )?function (\w+)/;

@@ -24,6 +24,9 @@ export function exported(value: u32): u32 {
   return value;
 }
 
+/** A tool looks for it. @apart */
+function lookedFor(): void {}
+
 /** Says nothing of it. */
 const ANSWER: u32 = 42;
 
@@ -46,11 +49,12 @@ test("functions whose doc comment says @cold or @hot are found, by the compiler'
     { name: "source/always", tag: "hot", place: "source.ts:5" },
     { name: "source/seldom", tag: "cold", place: "source.ts:8" },
     { name: "source/exported", tag: "cold", place: "source.ts:13" },
+    { name: "source/lookedFor", tag: "apart", place: "source.ts:19" },
   ]);
 });
 
 describe("a tag without an effect is refused:", () => {
-  test.each(["colt", "cld", "ccold", "colds", "Cold", "HOT", "hott", "ho", "hit"])(
+  test.each(["colt", "cld", "ccold", "colds", "Cold", "HOT", "hott", "ho", "hit", "appart"])(
     "misspelled: @%s",
     (word) => {
       const source = `\n/** Seldom.\n * @${word} */\nfunction f(): void {}\n`;

@@ -90,17 +90,37 @@ export interface Growth {
 /** The largest growth of a path's mean instructions that is allowed, as a part of the old mean. */
 export const GROWTH_LIMIT = 0.05;
 
+const COMPILER = "Compiled with ";
+
+/** As docs/measurements.md has it: which compiler's code was counted. */
+export function compilerSentence(compiler: string): string {
+  return `${COMPILER}${compiler}.\n`;
+}
+
 /**
- * The paths that grew by more than GROWTH_LIMIT against the table in `text`, and the paths that
- * only one of both contains.
+ * How much paths may grow against the table in `text`, in the code of `compiler`. There is no limit
+ * where the table counts another compiler's code, because two compilers differ by more.
  */
-export function growthsAgainst(text: string, measurements: readonly Measurement[]): Growth[] {
+export function growthLimit(text: string, compiler: string): number {
+  return text.includes(compilerSentence(compiler)) ? GROWTH_LIMIT : Number.POSITIVE_INFINITY;
+}
+
+/**
+ * Paths that grew by more than `limit` against the table in `text`, or are in none or only one of
+ * both.
+ */
+export function growthsAgainst(
+  text: string,
+  measurements: readonly Measurement[],
+  limit = GROWTH_LIMIT,
+): Growth[] {
   const known = meanInstructions(text);
   const counted = measurements.filter(({ instructions }) => instructions !== undefined);
   const grown = counted.flatMap(({ path: { name }, instructions }) => {
-    const before = known.get(name) ?? 0;
+    const before = known.get(name);
     const now = instructions!.mean;
-    return now > before * (1 + GROWTH_LIMIT) ? [{ name, before, now }] : [];
+    const grown = before === undefined || now > before * (1 + limit);
+    return grown ? [{ name, before: before ?? 0, now }] : [];
   });
   const names = new Set(counted.map(({ path }) => path.name));
   const gone = [...known].filter(([name]) => !names.has(name));

@@ -6,11 +6,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ensureQemu } from "@mvm/setup";
+import { compilerVersion } from "@mvm/toolchain";
 import { benchSystem } from "../bench/board";
 import { type Measurement, measure } from "../bench/measure";
 import { notesOnQemu } from "../bench/qemu";
 import { runBench } from "../bench/run";
-import { notOnQemuTable, qemuTable, tableOf } from "../bench/table";
+import { compilerSentence, notOnQemuTable, qemuTable, tableOf } from "../bench/table";
 import { transferTable } from "../bench/transfers";
 import { sentenceOf } from "../bench/turns";
 import { EXIT, RunFailure, UsageError } from "../errors";
@@ -39,7 +40,8 @@ export async function bench({ write = false, board }: BenchOptions): Promise<num
   }
   const { measurements, transfers, turns } = await runBench();
   const tables = [tableOf(measurements, onQemu), notOnQemuTable(), transferTable(transfers)];
-  const text = [...tables, sentenceOf(turns)].join("\n");
+  const compiler = compilerSentence(compilerVersion(PROJECT_ROOT));
+  const text = [...tables, sentenceOf(turns), compiler].join("\n");
   process.stdout.write(text);
   if (write) writeFileSync(MEASUREMENTS, withTables(readFileSync(MEASUREMENTS, "utf8"), text));
   return EXIT.success;

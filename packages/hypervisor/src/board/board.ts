@@ -57,6 +57,7 @@ export {
   setTimerAhead,
   stopTimer,
   TICK_NANOSECONDS,
+  TICKS_MASK,
   TIMER_MAX,
   timerInterrupt,
 } from "./zc702/ttc";

@@ -3,36 +3,36 @@ import { Core, coreAt } from "./core";
 import { ALARM_SIZE, ALARMS, ALARMS_PER_VCPU, MAX_VCPUS } from "./layout";
 import { Vcpu } from "./vcpu";
 
-// Alarms: something to be done at a time. Each core has a list of its own, the first due first;
-// only the core itself touches it. The scheduler runs what is due before it decides, and sets the
-// timer for the next (schedule/schedule.ts).
+// Alarms: something that is to be done at a given time. Each core has a list of its own, the alarm
+// that is due first at its head; only the core itself touches the list. The scheduler runs the
+// alarms that are due before it decides, and sets the timer for the next (schedule/schedule.ts).
 //
 //   Core.alarms ─▶ alarm ─▶ alarm ─▶ 0
 //
-// An alarm's function is called once, in monitor mode on the alarm's core, with its argument, and
-// after it the scheduler decides. It may wake virtual CPUs of this core (schedule/wake.ts) and set
-// alarms, also its own; it does not resume a guest itself.
+// An alarm's function is called once, in monitor mode on the alarm's core, with the alarm's
+// argument. The scheduler decides afterwards. The function may wake virtual CPUs of this core
+// (schedule/wake.ts) and set alarms, also its own. It does not resume a guest.
 @unmanaged
 export class Alarm {
   next: u32;
-  /** Whether it is on the list. */
+  /** 0, SET or CARRIED. */
   set: u32;
   at: u64;
   /** Index of the function (`f.index`), (argument: u32) => void. */
   action: u32;
   argument: u32;
-  /** Core on whose list it is. */
+  /** The core on whose list the alarm is. */
   core: u32;
   /**
-   * Whether it may come late: while a reservation is served it does not interrupt
+   * Not 0: the alarm may come late, because it does not interrupt while a reservation is served
    * (schedule/schedule.ts).
    */
   patient: u32;
 }
 
-// Who has which alarm: four for each virtual CPU, one for each VM. (Leases have their own,
-// lease/lease.ts.)
-/** The guest's private timer, while it is off its core (guest-timer.ts). */
+// Each virtual CPU has four alarms and each VM has one. (Leases have their own, lease/lease.ts.)
+
+/** The private timer of a guest that is off its core (guest-timer.ts). */
 export const ALARM_GUEST_TIMER: u32 = 0;
 /** End of a wait that has a limit. */
 export const ALARM_TIMEOUT: u32 = 1;
@@ -45,23 +45,26 @@ export function vcpuAlarm(vcpu: Vcpu, which: u32): Alarm {
   return changetype<Alarm>(vcpu.alarms + which * ALARM_SIZE);
 }
 
-/** Alarm.set: on a core's list; on its way to another core's. */
+/** Alarm.set: on a core's list; on the way to another core's list. */
 const SET: u32 = 1;
 const CARRIED: u32 = 2;
 
-/** Of VM `id`: its watchdog. */
+/** The alarm of VM `id`: its watchdog. */
 export function vmAlarm(id: u32): Alarm {
   return changetype<Alarm>(ALARMS + (MAX_VCPUS * ALARMS_PER_VCPU + id) * ALARM_SIZE);
 }
 
-/** Sets `alarm` for time `at` on the calling core. An alarm that was set there is set anew. */
+/**
+ * Sets `alarm` for time `at`, in ticks, on the calling core. An alarm that is set there already is
+ * set anew.
+ */
 export function setAlarm(alarm: Alarm, at: u64, action: u32, argument: u32): void {
   clearAlarm(alarm);
   initAlarm(alarm, action, argument);
   addAlarm(coreAt(coreNumber()), alarm, at);
 }
 
-/** What `alarm`, which is not set, is to do: for {@link addAlarm}. */
+/** Says what `alarm`, which is not set, is to do. {@link addAlarm} sets it. */
 export function initAlarm(alarm: Alarm, action: u32, argument: u32): void {
   alarm.action = action;
   alarm.argument = argument;
@@ -70,31 +73,24 @@ export function initAlarm(alarm: Alarm, action: u32, argument: u32): void {
 
 /**
  * Sets `alarm`, which is not set but initialized, for time `at` on the calling core, which is
- * `owner`. @hot
+ * `owner`. Hot: each switch from a VM that waits with its private timer running. @hot
  */
 export function addAlarm(owner: Core, alarm: Alarm, at: u64): void {
   alarm.core = owner.number;
   alarm.set = SET;
   alarm.at = at;
-  const first = owner.alarms;
-  if (first !== 0 && changetype<Alarm>(first).at <= at) {
-    queueAlarm(alarm, changetype<Alarm>(first));
-    return;
+  let before: u32 = 0;
+  let next = owner.alarms;
+  while (next !== 0 && changetype<Alarm>(next).at <= at) {
+    before = next;
+    next = changetype<Alarm>(next).next;
   }
-  alarm.next = first;
-  owner.alarms = changetype<u32>(alarm);
+  alarm.next = next;
+  if (before === 0) owner.alarms = changetype<u32>(alarm);
+  else changetype<Alarm>(before).next = changetype<u32>(alarm);
 }
 
-/** Puts `alarm`, whose time is set, on the list of `first`, which is due before it. @cold */
-function queueAlarm(alarm: Alarm, first: Alarm): void {
-  let before = first;
-  while (before.next !== 0 && changetype<Alarm>(before.next).at <= alarm.at)
-    before = changetype<Alarm>(before.next);
-  alarm.next = before.next;
-  before.next = changetype<u32>(alarm);
-}
-
-/** Takes `alarm` back, if it is set. On its core. */
+/** Takes `alarm` back, if it is set. On the alarm's core. */
 export function clearAlarm(alarm: Alarm): void {
   const was = alarm.set;
   alarm.set = 0;
@@ -116,10 +112,7 @@ export function clearAlarm(alarm: Alarm): void {
   }
 }
 
-/**
- * Takes `alarm` from the calling core's list, to be set again on another core by {@link
- * resumeAlarm}.
- */
+/** Takes `alarm` from the calling core's list. {@link resumeAlarm} sets it on another core. */
 export function carryAlarm(alarm: Alarm): void {
   if (alarm.set !== SET) return;
   clearAlarm(alarm);
@@ -133,14 +126,14 @@ export function resumeAlarm(alarm: Alarm): void {
   setAlarm(alarm, alarm.at, alarm.action, alarm.argument);
 }
 
-/** Whether something is due at `time` on the calling core, which is `owner`. */
+/** Whether an alarm is due at `time` on the calling core, which is `owner`. */
 export function isAlarmDue(owner: Core, time: u64): bool {
   return owner.alarms !== 0 && changetype<Alarm>(owner.alarms).at <= time;
 }
 
 /**
- * Calls what is due at `time` on the calling core, which is `owner`: at least the first of its list
- * is.
+ * Calls the functions of the alarms that are due at `time` on the calling core, which is `owner`.
+ * At least the first alarm of the list is due.
  */
 export function runAlarms(owner: Core, time: u64): void {
   do {

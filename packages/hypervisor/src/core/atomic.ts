@@ -1,7 +1,7 @@
 import { ldrex, strex } from "../../../toolchain/hw/hw";
 
-// Words that several cores change without a lock. Monitor mode, MMU on (exclusive accesses need
-// normal memory).
+// Words that several cores change without a lock. In monitor mode with the MMU on, because
+// exclusive accesses need normal memory.
 
 /** Sets `bits` of the word at `address`; returns the word before. */
 export function setBits(address: u32, bits: u32): u32 {
@@ -17,7 +17,7 @@ export function clearBits(address: u32, bits: u32): u32 {
   return after;
 }
 
-/** Writes `value` to the word at `address` if it is 0; whether it was. */
+/** Writes `value` to the word at `address` if the word is 0. Returns whether the word was 0. */
 export function claim(address: u32, value: u32): bool {
   while (ldrex(address) === 0) {
     if (strex(address, value) === 0) return true;

@@ -2,10 +2,10 @@ import { r32, w32 } from "../../../toolchain/hw/hw";
 import { CLOCK_BITS, readClock, TICK_NANOSECONDS } from "../board/board";
 import { CLOCK_EPOCH } from "./layout";
 
-// MVM's clock: ticks since it started, 64 bits, the same on every core. The hardware has the low
-// CLOCK_BITS of them; memory keeps the upper bits of the last time read, which is enough if the
-// clock is read once a round of the hardware (38 s on the ZC702; the core of a guest with level SRT
-// is interrupted for that).
+// MVM's clock: ticks since MVM started, 64 bits, the same on every core. The hardware has the low
+// CLOCK_BITS of them. Memory keeps the upper bits of the time that was read last. That is enough
+// while somebody reads the clock once in each round of the hardware (38 s on the ZC702). MVM
+// interrupts the core of a guest with level SRT for that.
 //
 //   63                CLOCK_BITS            EPOCH_SHIFT                0
 //   │ epoch (CLOCK_EPOCH): 32 bits from here ──┤                       │
@@ -17,15 +17,10 @@ const CLOCK_MASK: u32 = (1 << CLOCK_BITS) - 1;
 const FRACTION_BITS: u32 = 21;
 const TICKS_PER_MICROSECOND: u64 = (1000 << FRACTION_BITS) / TICK_NANOSECONDS;
 
-/** The time, in ticks. */
+/** The time, in ticks. Hot: each decision. @hot */
 export function now(): u64 {
-  return readTime();
-}
-
-/** As {@link now}, where it counts. @hot */
-export function readTime(): u64 {
   const epoch = r32(CLOCK_EPOCH);
-  // Two cores may find different epochs to write; either is at most one behind.
+  // Two cores may compute different epochs and write both. Either is at most one behind.
   const ahead = (readClock() - (epoch << EPOCH_SHIFT)) & CLOCK_MASK;
   const time = ((<u64>epoch) << EPOCH_SHIFT) + ahead;
   if (ahead >>> EPOCH_SHIFT !== 0) w32(CLOCK_EPOCH, <u32>(time >> EPOCH_SHIFT));
@@ -33,8 +28,8 @@ export function readTime(): u64 {
 }
 
 /**
- * Ticks for a time in µs, rounded up (0 stays 0): a multiplication, for it is on the way of every
- * decision.
+ * Ticks for a time in µs, rounded up (0 stays 0). A multiplication, because a division of 64 bits
+ * takes hundreds of instructions on this processor.
  */
 export function ticksOf(microseconds: u32): u64 {
   if (microseconds === 0) return 0;

@@ -109,6 +109,7 @@ export class ModuleContext {
 const ATTRIBUTES: Record<Tag, string> = {
   cold: "__attribute__((cold, noinline)) ",
   hot: "__attribute__((always_inline)) inline ",
+  apart: "__attribute__((noinline, noclone)) ",
 };
 const BOOT_SECTION = '__attribute__((section(".boot"))) ';
 

@@ -11,7 +11,8 @@ const FREESTANDING = [
   ...["-fno-unwind-tables", "-fno-asynchronous-unwind-tables", "-fno-exceptions"],
 ];
 /**
- * What gcc 14 and later refuse: refused by every gcc, so that generated C compiles with all of them.
+ * What gcc 14 and later refuse. Every gcc refuses it, so that generated C compiles with all of
+ * them.
  */
 const MODERN_C = [
   ...["-Werror=implicit-function-declaration", "-Werror=implicit-int", "-Werror=int-conversion"],

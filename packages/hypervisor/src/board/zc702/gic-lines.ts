@@ -25,15 +25,16 @@ import { GICC_BASE, GICD_BASE } from "../../../../abi/src/zynq/memory-map";
 import { r8, r32, w8, w32 } from "../../../../toolchain/hw/hw";
 import { FIRST_SECURE_SGI, MVM_PRIORITY, PRIORITY_MASK_OPEN, SGI_COUNT } from "./gic";
 
-// The interrupt controller as a switch of VMs sees it: lines by words of 32 (word 0: those that
-// each core has its own of), and the calling core's interface.
+// The interrupt controller as a switch of VMs sees it: lines by words of 32, and the interface of
+// the calling core. Each core has a word 0 of its own.
 
-/** The calling core's interface: GICC_IAR and GICC_EOIR are at their offsets from here. */
+/** The interface of the calling core: GICC_IAR and GICC_EOIR are at their offsets from here. */
 export const INTERRUPT_INTERFACE: u32 = GICC_BASE;
+/** GICC_RPR, while no interrupt is active (5 bits of priority). */
 const RUNNING_IDLE: u32 = 0xf8;
 /**
- * Set in every priority, and priority mask, that a guest has written: it gets the lower half of
- * them (ARM IHI 0048B 3.5.2).
+ * Set in every priority and every priority mask that a guest has written, because the normal world
+ * has the lower half of the priorities (ARM IHI 0048B 3.5.2).
  */
 const GUEST_PRIORITY_BIT: u32 = 0x80;
 /** GICD_SGIR: to the sender, as an interrupt of Group 1; as one of Group 0. */
@@ -42,7 +43,7 @@ const SGIR_GROUP1: u32 = 1 << 15;
 const INTERFACE_MVM: u32 = GICC_CTLR_ENABLE_GROUP0 | GICC_CTLR_FIQ_EN;
 const INTERFACE_GUEST: u32 = GICC_CTLR_ENABLE_GROUP1 | GICC_CTLR_ACK_CTL | GICC_CTLR_FIQ_EN;
 const MVM_PRIORITIES: u32 = MVM_PRIORITY * 0x01010101;
-/** What no priority mask lets through. */
+/** Four lines with the priority that no priority mask lets through. */
 const LEAST_PRIORITIES: u32 = 0xf8f8f8f8;
 
 export function enabledLines(word: u32): u32 {
@@ -84,7 +85,8 @@ export function priority(line: u32): u32 {
   return r8(GICD_BASE + GICD_IPRIORITYR + line);
 }
 /**
- * Puts a guest's line before whatever a guest can ask for, its priority mask included; and back.
+ * Puts a guest's line before every priority that a guest can ask for, so that no guest's priority
+ * mask holds the line back. {@link putAmongGuests} puts the line back.
  */
 export function putBeforeGuests(line: u32): void {
   w8(GICD_BASE + GICD_IPRIORITYR + line, priority(line) & ~GUEST_PRIORITY_BIT);
@@ -95,11 +97,17 @@ export function putAmongGuests(line: u32): void {
 export function setPriority(line: u32, value: u32): void {
   w8(GICD_BASE + GICD_IPRIORITYR + line, value);
 }
-/** Puts this core's guest's SGIs before everything: of equals the lowest number comes first. */
+/**
+ * Puts the guest's SGIs of this core before everything: of equal priorities the lowest number comes
+ * first.
+ */
 export function putSgisFirst(): void {
   for (let first: u32 = 0; first < FIRST_SECURE_SGI; first += 4) setPriorities(first, MVM_PRIORITIES);
 }
-/** Lets no SGI of this core be signalled, or come before another line; and MVM's own again. */
+/**
+ * No SGI of this core is signalled, or comes before another line. {@link letOwnSgisThrough} takes
+ * that back for MVM's own SGIs.
+ */
 export function holdBackSgis(): void {
   for (let first: u32 = 0; first < SGI_COUNT; first += 4) setPriorities(first, LEAST_PRIORITIES);
 }
@@ -112,8 +120,8 @@ export function aimLine(line: u32, core: u32): void {
 }
 
 /**
- * The CPU interface as the guest of this core has set it up: its control (with MVM's part), its
- * priority mask, its binary point.
+ * The CPU interface as the guest of this core has set it up: control, which contains MVM's part,
+ * then priority mask and binary point.
  */
 export function interfaceControl(): u32 {
   return r32(GICC_BASE + GICC_CTLR);
@@ -130,7 +138,7 @@ export function setGuestInterface(control: u32, mask: u32, binaryPoint: u32): vo
   w32(GICC_BASE + GICC_ABPR, binaryPoint);
 }
 
-/** As a guest finds it when it starts: its interrupts off, nothing masked. */
+/** As a guest finds the interface at its start: the guest's interrupts off, nothing masked. */
 export function resetGuestInterface(): void {
   setGuestInterface(INTERFACE_MVM, PRIORITY_MASK_OPEN, 0);
 }
@@ -141,26 +149,26 @@ export function isHandling(): bool {
 }
 
 /**
- * Lets MVM acknowledge and end interrupts of the guest and no others, whatever its priority mask
- * and binary point, until {@link setGuestInterface}.
+ * Until {@link setGuestInterface}, MVM can acknowledge and end interrupts of the guest and no
+ * others, whatever the guest's priority mask and binary point are.
  */
 export function openGuestInterface(): void {
   setGuestInterface(INTERFACE_GUEST, PRIORITY_MASK_OPEN, 0);
 }
 /**
- * The most urgent interrupt of either world that is pending, as {@link acknowledgeAny} would tell
- * it. The guest's interface is open.
+ * The most urgent interrupt of either world that is pending, in the form in which {@link
+ * acknowledgeAny} returns it. The guest's interface is open.
  */
 export function firstPending(): u32 {
-  // Of a group that is off the register may tell nothing.
+  // While a group is off, the register may not tell its interrupts.
   w32(GICC_BASE + GICC_CTLR, INTERFACE_GUEST | GICC_CTLR_ENABLE_GROUP0);
   const first = r32(GICC_BASE + GICC_HPPIR);
   w32(GICC_BASE + GICC_CTLR, INTERFACE_GUEST);
   return first;
 }
 /**
- * Acknowledges the most urgent interrupt of those that are let through; returns what must be
- * written to end it.
+ * Acknowledges the most urgent interrupt that the interface lets through. Returns the word that
+ * must be written to end the interrupt.
  */
 export function acknowledgeAny(): u32 {
   return r32(GICC_BASE + GICC_IAR);
@@ -168,7 +176,7 @@ export function acknowledgeAny(): u32 {
 export function endAny(acknowledged: u32): void {
   w32(GICC_BASE + GICC_EOIR, acknowledged);
 }
-/** Number of the line in what {@link acknowledgeAny} returned. */
+/** The number of the line in a word that {@link acknowledgeAny} has returned. */
 export function lineOf(acknowledged: u32): u32 {
   return acknowledged & GIC_ID_MASK;
 }

@@ -2,7 +2,7 @@ import { TIMER_CONTROL, TIMER_CONTROL_ENABLE, TIMER_LOAD } from "../../../../abi
 import { PRIVATE_TIMER_BASE } from "../../../../abi/src/zynq/memory-map";
 import { w32 } from "../../../../toolchain/hw/hw";
 import { resetTimer, timerCounter } from "./private-timer";
-import { readTicks } from "./ttc";
+import { readTicks, TICKS_MASK } from "./ttc";
 
 // How many counts of the private timers make a tick of MVM's clock. On the Zynq-7000 both come from
 // one PLL by whole divisors (UG585 ch. 25), a tick is 64 cycles of CPU_1x, and PERIPHCLK has 3
@@ -23,7 +23,6 @@ const MEASURED_TICKS: u32 = 2048;
 const EDGE_MAX: u32 = 1000;
 /** Two clocks that run need some 30 000. */
 const LOOKS_MAX: u32 = 1 << 20;
-const TICKS_MASK: u32 = 0xffff;
 const LONGEST: u32 = 0xffffffff;
 
 /**

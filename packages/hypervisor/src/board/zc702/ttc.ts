@@ -22,13 +22,18 @@ import { r32, w32 } from "../../../../toolchain/hw/hw";
 // Triple timer counter 0 (UG585 ch. 8.5): MVM's clock and scheduling timers. It is always secure:
 // no guest reaches it. The counters run freely, up, 16 bits, and interrupt by a match value:
 //
-//   counter 0   CPU_1x / 2⁶   clock, low bits; scheduling timer of core 0      ┌──────── 26 bits ────────┐
-//   counter 1   CPU_1x / 2⁶   scheduling timer of core 1                        counter 2 (16 bits) │
-//   counter 2   CPU_1x / 2¹⁶  clock, high bits; interrupts when it overflows          └ 6 bits both ┘ counter 0
+//   counter 0   CPU_1x / 2⁶    clock, low bits; scheduling timer of core 0
+//   counter 1   CPU_1x / 2⁶    scheduling timer of core 1
+//   counter 2   CPU_1x / 2¹⁶   clock, high bits; interrupts when it overflows
+//
+//   clock, 26 bits   │ counter 2: 16 bits           │
+//                               │ counter 0: 16 bits           │      6 bits are in both
 
 export { TICK_NANOSECONDS } from "../../../../abi/src/board";
 /** Bits of {@link readClock}. */
 export const CLOCK_BITS: u32 = 26;
+/** Bits of {@link readTicks}. */
+export const TICKS_MASK: u32 = 0xffff;
 /** The timer is set for this many ticks at most. */
 export const TIMER_MAX: u32 = 0xff00;
 /** A match value must lie ahead of the counter when it is written. */
@@ -64,7 +69,7 @@ export function initClock(): void {
   }
 }
 
-/** The ticks' low 16 bits, by one access. */
+/** Low bits of the time, TICKS_MASK, by one access. */
 export function readTicks(): u32 {
   return r32(COUNTER_VALUE);
 }

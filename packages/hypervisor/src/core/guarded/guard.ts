@@ -13,42 +13,48 @@ import {
   lineOf,
   sendToSelf,
 } from "../../board/board";
-import { bitOf, wordOf } from "../line";
+import { bitOf, LINE_WORDS, wordOf } from "../line";
+import { GIVEN, GUARDED, lineWord, setLineWord } from "../line-words";
 import { VmReport } from "../report";
 import { Vcpu } from "../vcpu";
 import { Vm } from "../vm";
 
-// Guarded interrupts: those of an HRT guest, out of reach of a hostile kernel on another core. The
-// distributor is one for the whole normal world: whoever writes it can disable, retarget or clear
-// any line of Group 1, or stop the group as a whole (GICD_CTLR). What is in Group 0 it neither sees
-// nor changes. So the lines stay in Group 0, come to the monitor as FIQ, and MVM makes an IRQ of
-// them:
+// Guarded interrupts: interrupts of an HRT guest, out of reach of a hostile kernel on another core.
+// There is one distributor for the whole normal world. Whoever writes it can disable, retarget or
+// clear any line of Group 1, or stop the group as a whole (GICD_CTLR). The normal world neither
+// sees nor changes what is in Group 0. So guarded lines stay in Group 0, come to the monitor as
+// FIQ, and MVM makes an IRQ of each:
 //
-//   device ── line ──▶ GIC, Group 0 ── FIQ ──▶ monitor: GICC_IAR, VIR.VI = 1 ── IRQ ──▶ guest, as soon as its CPSR.I is clear
-//                        ▲                                                              │
-//                        │                     monitor: VI = 0, says which  ◀── SMC ────┤ acknowledge     for its GICC_IAR
-//                        └──── GICC_EOIR ───── monitor                      ◀── SMC ────┘ end             for its GICC_EOIR
+//   device ── line ──▶ GIC, Group 0 ── FIQ ──▶ monitor: GICC_IAR, VIR.VI = 1
+//                         ▲                       │
+//                         │                      IRQ, as soon as the guest's CPSR.I is clear
+//                         │                       ▼
+//                         │                     guest
+//                         │                       │
+//                         │      monitor   ◀─ SMC ┤ acknowledge, for the guest's GICC_IAR:
+//                         │                       │              VI = 0, says which line
+//                         └ GICC_EOIR ─ monitor ◀─┘ SMC end, for the guest's GICC_EOIR
 //
-// By what the IRQ is made. An SGI of Group 1 to the own core depends on what anybody may switch
-// off. To put the guest at its IRQ vector, as an abort is put at its own (guest-abort.ts), does
-// not, but when the guest masks IRQs the line would have to wait for an unmasking that nobody tells
-// MVM. The Cortex-A9 has a register for just that, which the secure world alone reaches (VIR, ARM
-// DDI 0388I 4.3.21): its bit VI is an IRQ of the normal world that CPSR.I holds back like any
-// other. No part of it is in memory, or in the GIC.
+// How MVM makes the IRQ. An SGI of Group 1 to the own core would depend on something that any guest
+// may switch off. MVM could put the guest at its IRQ vector, as it puts a guest at the vector of an
+// abort (guest-abort.ts). But while the guest masks IRQs the line would have to wait, and nobody
+// tells MVM when the guest unmasks them. The Cortex-A9 has a register for exactly that, which only
+// the secure world reaches (VIR, ARM DDI 0388I 4.3.21). Its bit VI is an IRQ of the normal world,
+// which CPSR.I holds back like any other. No part of it is in memory or in the GIC.
 //
-// Nothing is lost, doubled or repeated, because the GIC itself counts: from IAR to EOIR the line is
-// active. A level that the device still holds up does not come again; an edge in that time is
-// latched, and comes after EOIR. All guarded lines have one priority, so while one is handled the
-// others wait in the GIC, and MVM keeps one number for a guest. MVM's own FIQs are more urgent, and
-// still come.
+// No interrupt is lost, doubled or repeated, because the GIC itself counts: from IAR to EOIR the
+// line is active. A level that the device still holds up does not come again. An edge in that time
+// is latched, and comes after EOIR. All guarded lines have one priority. So while one of them is
+// handled the others wait in the GIC, and MVM keeps one number for a guest. MVM's own FIQs are more
+// urgent, and still come.
 //
-// The guest enables its lines by call: to its own accesses, too, they are not there. SGIs it has
-// none. Its interface's enable of Group 1 (GICC_CTLR, banked) stays 0, unless it wants what others
-// aim at its core.
+// The guest enables its lines by a hypercall, because its own accesses do not reach them either.
+// The guest has no SGIs. The Group 1 enable of its interface (GICC_CTLR, banked) stays 0, unless
+// the guest wants what others aim at its core.
 //
 // The core of such a guest has monitor vectors of its own (arch/armv7/guarded.S): one FIQ and two
-// calls for an interrupt, with a lock or a wait in none. A guest without the option has the
-// processor's own way, and no entry into MVM at all.
+// calls for an interrupt, with neither a lock nor a wait. A guest without the option gets its IRQs
+// from the processor, without any entry into MVM.
 
 const SGI_COUNT: u32 = 16;
 const SGIS: u32 = 0x0000ffff;
@@ -64,34 +70,36 @@ export function hasArrived(vcpu: Vcpu): bool {
 }
 
 /**
- * Makes the lines collected for `vcpu` guarded ones, if its VM is guarded: the switch of VMs then
- * knows of none.
+ * Makes the lines that were collected for `vcpu` guarded lines, if its VM is guarded. The switch of
+ * VMs then has no lines to move.
  */
 export function guardLines(vcpu: Vcpu): void {
   if (!isGuarded(vcpu.vm)) return;
-  vcpu.guarded0 |= vcpu.lines0 & ~SGIS;
-  vcpu.guarded1 |= vcpu.lines1;
-  vcpu.guarded2 |= vcpu.lines2;
-  vcpu.lines0 = vcpu.lines1 = vcpu.lines2 = 0;
+  for (let word: u32 = 0; word < LINE_WORDS; word++) {
+    const given = lineWord(vcpu, GIVEN, word);
+    const guarded = word === 0 ? given & ~SGIS : given;
+    setLineWord(vcpu, GUARDED, word, lineWord(vcpu, GUARDED, word) | guarded);
+    setLineWord(vcpu, GIVEN, word, 0);
+  }
 }
 
 /**
- * Gives `vcpu` a line that was collected for it: disabled, aimed at its core. On its core,
- * GROUP_LOCK held.
+ * Gives `vcpu` a line that was collected for it: disabled, aimed at the core of `vcpu`. On that
+ * core, GROUP_LOCK held.
  */
 export function giveLine(vcpu: Vcpu, line: u32, edge: bool): void {
   if (isGuarded(vcpu.vm)) guardInterrupt(line, vcpu.core, edge);
   else giveInterrupt(line, vcpu.core, edge);
 }
 
-/** The calling core is that of the guarded `vcpu`, which starts. */
+/** The guarded `vcpu` starts on its core, the calling one. */
 export function takeGuard(vcpu: Vcpu): void {
   vcpu.interruptInterface = INTERRUPT_INTERFACE;
   vcpu.guardCounters = changetype<u32>(vcpu.vm.report) + <u32>offsetof<VmReport>("forwarded");
   mcr(MVBAR, guardedVectors);
 }
 
-/** The guarded `vcpu` leaves its core, the calling one: what it was handling is ended. */
+/** The guarded `vcpu` leaves its core, the calling one. MVM ends what `vcpu` was handling. */
 export function dropGuard(vcpu: Vcpu): void {
   const active = vcpu.arrived | vcpu.handled; // one of them is NONE
   if (active !== NONE) endAny(active);
@@ -101,7 +109,10 @@ export function dropGuard(vcpu: Vcpu): void {
   mcr(MVBAR, monitorVectors);
 }
 
-/** `line` is not the guarded `vcpu`'s any more; what came of it is ended. On its core. */
+/**
+ * The guarded `vcpu` has lost `line`. MVM ends an interrupt of the line that has arrived or is
+ * being handled. On the core of `vcpu`.
+ */
 export function dropLine(vcpu: Vcpu, line: u32): void {
   if (vcpu.arrived !== line && vcpu.handled !== line) return;
   endAny(line);
@@ -121,8 +132,8 @@ export function enableGuarded(vcpu: Vcpu, line: u32, on: u32): bool {
 }
 
 /**
- * Forwards `line`, which is pending on the calling core, to its `vcpu`: what guarded.S does while
- * the guest runs, for one that waits in a call. Returns false if it is not a line of that one.
+ * Forwards `line`, which is pending on the calling core, to `vcpu`, which waits in a call. While a
+ * guest runs, guarded.S does the same. Returns false if `vcpu` does not have the line.
  */
 export function forward(vcpu: Vcpu, line: u32): bool {
   if (!isGuardedLine(vcpu, line)) return false;
@@ -138,8 +149,8 @@ export function forward(vcpu: Vcpu, line: u32): bool {
 }
 
 /**
- * Makes what was acknowledged on the calling core, and is MVM's own, pending again, for those who
- * look without taking.
+ * Makes an interrupt of MVM's own that was acknowledged on the calling core pending again, because
+ * its handler looks at what is pending and does not acknowledge.
  */
 export function putBack(taken: u32): void {
   if (lineOf(taken) >= INTERRUPT_IDS) return;
@@ -149,7 +160,5 @@ export function putBack(taken: u32): void {
 
 function isGuardedLine(vcpu: Vcpu, line: u32): bool {
   if (line >= INTERRUPT_IDS) return false;
-  const word = wordOf(line);
-  const lines: u32 = word === 0 ? vcpu.guarded0 : word === 1 ? vcpu.guarded1 : vcpu.guarded2;
-  return (lines & bitOf(line)) !== 0;
+  return (lineWord(vcpu, GUARDED, wordOf(line)) & bitOf(line)) !== 0;
 }

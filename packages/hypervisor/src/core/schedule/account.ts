@@ -6,22 +6,25 @@ import { coreReport } from "../report";
 import { noVcpu, VCPU_READY, Vcpu } from "../vcpu";
 import { beginPeriod, forgetPeriod, owe, useBudget, useSurplus } from "./reservation";
 
-// On whose account a core's time goes: whoever was chosen at one decision pays until the next
-// (Core.since, .spender, .spending). A switch belongs to who makes it necessary:
+// Who is charged for a core's time. The VM that one decision has chosen is charged until the next
+// decision (Core.since, .spender, .spending). A switch is charged to the VM that causes it:
 //
-//   B interrupts A     A ──────┤ switch ├ B …      B pays, by being charged from the decision on
-//   B leaves, A goes   B ──────┤ switch ├ A …      B pays SWITCH_CHARGE, and A is charged from so much later on
+//   B interrupts A      A ──────┤ switch ├ B …    B is charged from the decision on
+//   B leaves, A goes on B ──────┤ switch ├ A …    B is charged SWITCH_CHARGE, and A is charged
+//                                                 from SWITCH_CHARGE after the decision on
 //
-// So a VM that is interrupted often, by neighbours that sleep and wake, has its budget all the
-// same.
+// So a VM has its whole budget, even if neighbours that sleep and wake interrupt it often.
 
 /**
- * SWITCH_CHARGE in ticks, rounded up: a switch, and one alarm that who left may have left behind
+ * SWITCH_CHARGE in ticks, rounded up: a switch, and one alarm that the VM that left may have set
  * (docs/measurements.md).
  */
 const SWITCH_TICKS: u32 = (SWITCH_CHARGE * 1000) / TICK_NANOSECONDS + 1;
 
-/** A core that had one virtual CPU alone, and read no clock for it, counts from `time` on. */
+/**
+ * The core counts from `time` on. Until then it had one virtual CPU alone, and did not read the
+ * clock for it.
+ */
 export function beginCounting(core: Core, time: u64): void {
   chargeAlone(core, time);
   coreReport(core.number).aloneSince = 0;
@@ -32,16 +35,13 @@ export function beginCounting(core: Core, time: u64): void {
   }
 }
 
-/** From now on one virtual CPU has the calling core alone, and no clock is read for it. @cold */
+/** From now on one virtual CPU has the calling core alone. MVM does not read the clock for it. */
 export function endCounting(core: Core): void {
   coreReport(core.number).aloneSince = settle(core);
   core.counting = 0;
 }
 
-/**
- * Time that one virtual CPU had the core alone until `time` is its own, whether it ran or waited.
- * @cold
- */
+/** Charges the time until `time` to the one virtual CPU that had the core, also where it waited. */
 function chargeAlone(core: Core, time: u64): void {
   const report = coreReport(core.number);
   const ticks = time - report.aloneSince;
@@ -52,7 +52,9 @@ function chargeAlone(core: Core, time: u64): void {
   else vcpu.vm.report.budgetTime += ticks;
 }
 
-/** What was spent since the last decision, on a core that counts. @hot */
+/**
+ * Charges what was spent since the last decision, on a core that counts. Hot: each decision. @hot
+ */
 export function charge(core: Core, time: u64): void {
   const ticks = passed(core, time);
   const vcpu = core.spender;
@@ -64,14 +66,14 @@ export function charge(core: Core, time: u64): void {
     core.virtual = vcpu.virtual;
   } else {
     useBudget(vcpu, ticks);
-    // it had all the time there was: it starts anew
+    // It had all the time that there was, so its reservation begins anew.
     if (spending === SPENDING_ALONE) beginPeriod(vcpu, time);
   }
 }
 
 /**
- * Charges what was spent on the calling core until now to who spends it: before it leaves the core
- * for good, or has it alone. Returns the time.
+ * Charges what was spent on the calling core until now: before the spender leaves the core for
+ * good, or has the core alone. Returns the time.
  */
 export function settle(core: Core): u64 {
   const time = now();
@@ -82,8 +84,8 @@ export function settle(core: Core): u64 {
 }
 
 /**
- * Charges `before`, who spent until now, for the switch to another one if it waits or has used up
- * its budget. Returns the ticks that this one has not to pay.
+ * Charges `before`, the spender until now, for the switch to another virtual CPU, if `before` waits
+ * or has used up its budget. Returns the ticks that the other one is not charged.
  */
 export function chargeLeaving(core: Core, before: Vcpu): u32 {
   if (before === noVcpu() || before !== core.loaded) return 0;
@@ -94,7 +96,7 @@ export function chargeLeaving(core: Core, before: Vcpu): u32 {
   return SWITCH_TICKS;
 }
 
-/** Ticks since the last decision that its choice has to pay: none before `since`. */
+/** Ticks since the last decision that the spender is charged: none before `since`. */
 function passed(core: Core, time: u64): u32 {
   const ticks = <i32>(<u32>time - core.since);
   return ticks > 0 ? ticks : 0;

@@ -1,4 +1,5 @@
 import { INTERRUPT_IDS, MAX_CORES } from "../../../../abi/src/system-image";
+import { coreNumber } from "../../arch/armv7/core";
 import {
   acknowledgeAny,
   activeLines,
@@ -26,39 +27,53 @@ import {
   setPriorities,
   setPriority,
 } from "../../board/board";
-import { bitOf, firstLine, wordOf } from "../line";
+import { bitOf, firstLine, LINE_WORDS, wordOf } from "../line";
+import { GIVEN, lineWord } from "../line-words";
 import { Vcpu, vcpuOfVm } from "../vcpu";
 
-// Interrupts that a VM was handling, acknowledged and not ended, when it left its core. They are
-// ended for it, so that the CPU interface does not hold back the next guest's, and acknowledged for
-// it again when it comes back:
+// Interrupts that a VM was handling when it left its core: acknowledged, and not ended. MVM ends
+// them, because the CPU interface would otherwise hold back the interrupts of the next guest. MVM
+// acknowledges them again when the VM comes back:
 //
-//   leaves   ended, innermost first; noted in Vcpu.active, outermost lowest ─┐
-//   is back  made pending and acknowledged, outermost first                ◀─┘
+//   leaves    ended, innermost first, and noted in
+//             Vcpu.active, outermost lowest          ─┐
+//   is back   made pending and acknowledged,          │
+//             outermost first                        ◀┘
 //
-// and then the guest's own end of each finds it as it was. Three are not taken up again, and the
-// guest's end of them is of none that is active: more than ACTIVE_MAX inside one another; one of a
-// device whose lease is over; and an SGI of another core, in whose name nobody can send it again.
-// Between VMs of a shared core it is none that a guest needs: each has the one core.
+// The guest's own end of each interrupt then finds the controller as it was. Three kinds are not
+// taken up again, and the guest's end of them has no effect: what lies deeper than ACTIVE_MAX
+// inside one another; the line of a device whose lease is over; and an SGI of another core, because
+// nobody can send it again in that core's name. No guest needs the last between VMs of a shared
+// core, because each of these VMs has one core.
 //
-// Meanwhile the interface lets through the guest's group alone: what is MVM's own, an absent VM's
-// doorbell for example, must not be taken here, for it would be lost. But while it is pending, the
-// controller tells of nothing less urgent, so it is disabled for that moment.
+// Meanwhile the CPU interface lets through the guest's group alone. MVM must not acknowledge an
+// interrupt of its own here, for example the doorbell of an absent VM, because that would lose it.
+// While such an interrupt is pending, the controller tells of nothing less urgent. So MVM disables
+// it for that moment.
 
-/** Those that a guest may have. */
+/** SGIs that a guest may have. */
 const SGIS: u32 = 0x000000ff;
 const SGI_COUNT: u32 = 16;
 const SPURIOUS: u32 = 1020;
-/** In what is read to acknowledge an SGI, and written to end it. */
+/** The sender of an SGI, in the word that is read to acknowledge the SGI and written to end it. */
 const SENDER_SHIFT: u32 = 10;
 const ACTIVE_MAX: u32 = 4;
+/** Vcpu.active: bits for the number of a line. */
 const LINE_BITS: u32 = 8;
+const LINE_MASK: u32 = (1 << LINE_BITS) - 1;
 /** Each of the guest's SGIs, from each core. */
 const SGIS_MAX: u32 = 16;
 
+/** For each core: the lines that {@link take} has disabled, by words. */
+const HIDDEN_SIZE: u32 = LINE_WORDS * sizeof<u32>();
+const HIDDEN: usize = memory.data(MAX_CORES * HIDDEN_SIZE, sizeof<u32>());
+
+/** {@link mostUrgent}: no line. */
+const NO_RANK: u32 = u32.MAX_VALUE;
+
 /**
- * Ends what `vcpu` is handling, and takes the SGIs that it was sent, `sgis`, keeping both. Its
- * other lines are disabled, its priorities kept. On its core. @cold
+ * Ends what `vcpu` is handling, and takes the SGIs `sgis`, which were sent to it, keeping both. Its
+ * other lines are disabled and its priorities are kept. On its core.
  */
 export function setAside(vcpu: Vcpu, sgis: u32): void {
   vcpu.aside = 1;
@@ -67,7 +82,7 @@ export function setAside(vcpu: Vcpu, sgis: u32): void {
   openGuestInterface();
   endActive(vcpu);
   putSgisFirst();
-  // The other core may send them faster than they are taken here.
+  // The loop is bounded, because the other core may send SGIs faster than MVM takes them here.
   for (let n: u32 = 0; n < SGIS_MAX && (pendingLines(0) & SGIS & vcpu.lines0) !== 0; n++) {
     const taken = acknowledgeAny();
     if (lineOf(taken) >= SPURIOUS) break;
@@ -78,9 +93,9 @@ export function setAside(vcpu: Vcpu, sgis: u32): void {
 }
 
 /**
- * Ends `line`, which the loaded `vcpu` is handling and will not have any more, wherever it is among
- * what that is handling: the order of ends is the controller's, so all are ended, and the others
- * taken up again. On its core. @cold
+ * Ends `line`, which the loaded `vcpu` is handling and will not have any more. The controller ends
+ * interrupts only in its own order, so MVM ends all that `vcpu` is handling and takes up the others
+ * again. On its core.
  */
 export function endLine(vcpu: Vcpu, line: u32): void {
   const control = interfaceControl();
@@ -107,54 +122,51 @@ export function endHandled(vcpu: Vcpu): void {
 }
 
 /**
- * Ends what `vcpu` is handling and notes what can be taken up again, the outermost ACTIVE_MAX of
- * it, in its `active`. The guest's interface is open.
+ * Ends what `vcpu` is handling, the most urgent first, because that is the innermost. Notes in
+ * `active` what can be taken up again, of that the outermost ACTIVE_MAX. The guest's interface is
+ * open.
  */
 function endActive(vcpu: Vcpu): void {
-  let active0 = activeLines(0) & linesOf(vcpu, 0);
-  let active1 = activeLines(1) & linesOf(vcpu, 1);
-  let active2 = activeLines(2) & linesOf(vcpu, 2);
-  // The innermost has the lowest number of a priority, and must be ended first.
-  while ((active0 | active1 | active2) !== 0) {
-    let best = mostUrgent(0, active0, SPURIOUS);
-    best = mostUrgent(1, active1, best);
-    best = mostUrgent(2, active2, best);
-    const rest: u32 = ~bitOf(best);
-    const word = wordOf(best);
-    if (word === 0) active0 &= rest;
-    else if (word === 1) active1 &= rest;
-    else active2 &= rest;
-    if (best >= SGI_COUNT) endAny(best);
-    else if (endSgi(vcpu, best) !== vcpu.core) continue;
-    vcpu.active = (vcpu.active << LINE_BITS) | best;
+  for (let rank = mostUrgent(vcpu, 0); rank !== NO_RANK; rank = mostUrgent(vcpu, rank + 1)) {
+    const line = rank & LINE_MASK;
+    if (line >= SGI_COUNT) endAny(line);
+    else if (endSgi(vcpu, line) !== vcpu.core) continue;
+    vcpu.active = (vcpu.active << LINE_BITS) | line;
     if (vcpu.activeCount < ACTIVE_MAX) vcpu.activeCount++;
   }
 }
 
 /**
- * The lines of a word that `vcpu` may be handling: its own, and its VM's shared ones, which the
- * first one has.
+ * The most urgent of the lines that `vcpu` is handling, from rank `least` on, or NO_RANK. A line's
+ * rank is its priority and, in the lower LINE_BITS, its number: of equal priorities the lowest
+ * number is the innermost. {@link endActive} asks for growing ranks, so it ends each line once,
+ * also a line that the controller still calls active because another core is handling it.
  */
-function linesOf(vcpu: Vcpu, word: u32): u32 {
-  const own = load<u32>(changetype<u32>(vcpu) + word * sizeof<u32>(), offsetof<Vcpu>("lines0"));
-  if (word === 0) return own;
-  const first = vcpuOfVm(vcpu.vm, 0);
-  return own | load<u32>(changetype<u32>(first) + word * sizeof<u32>(), offsetof<Vcpu>("lines0"));
-}
-
-/** The most urgent of `lines`, of word `word`, and of line `best`. */
-function mostUrgent(word: u32, lines: u32, best: u32): u32 {
-  for (let rest = lines; rest !== 0; rest &= rest - 1) {
-    const line = firstLine(word, rest);
-    if (best === SPURIOUS || priority(line) < priority(best)) best = line;
+function mostUrgent(vcpu: Vcpu, least: u32): u32 {
+  let best = NO_RANK;
+  for (let word: u32 = 0; word < LINE_WORDS; word++) {
+    for (let rest = activeLines(word) & linesOf(vcpu, word); rest !== 0; rest &= rest - 1) {
+      const line = firstLine(word, rest);
+      const rank = (priority(line) << LINE_BITS) | line;
+      if (rank >= least && rank < best) best = rank;
+    }
   }
   return best;
 }
 
 /**
- * Ends an SGI that `vcpu` is handling, and returns which core sent it. It must be ended as that
- * core's, which the controller does not tell any more: one after the other. The likely one first:
- * with several cores, another one.
+ * The lines of a word that `vcpu` may be handling: its own, and the shared lines of its VM, which
+ * belong to the VM's first virtual CPU.
+ */
+function linesOf(vcpu: Vcpu, word: u32): u32 {
+  const own = lineWord(vcpu, GIVEN, word);
+  return word === 0 ? own : own | lineWord(vcpuOfVm(vcpu.vm, 0), GIVEN, word);
+}
+
+/**
+ * Ends an SGI that `vcpu` is handling, and returns which core sent it. An SGI must be ended as its
+ * sender's, and the controller does not tell any more which core that is. So MVM ends it as each
+ * core's in turn, the likely sender first: where the VM has several cores, another core.
  */
 function endSgi(vcpu: Vcpu, id: u32): u32 {
   let sender = popcnt(vcpu.vm.cores) > 1 ? vcpu.core + 1 : vcpu.core;
@@ -167,22 +179,23 @@ function endSgi(vcpu: Vcpu, id: u32): u32 {
 }
 
 /**
- * Makes `vcpu`, whose lines are in its group, with their priorities, and whose interface is set, be
- * handling what it was, and sends it its SGIs again. Returns these. @cold
+ * Makes `vcpu` be handling what it was, and sends it its SGIs again. The lines of `vcpu` are in its
+ * group with their priorities, and its interface is set. Cold: see keepPending in lines.ts. @cold
  */
-export function takeUp(vcpu: Vcpu): u32 {
+export function takeUp(vcpu: Vcpu): void {
   openGuestInterface();
-  return takeUpBut(vcpu, SPURIOUS, vcpu.interfaceControl, vcpu.priorityMask, vcpu.binaryPoint);
+  takeUpBut(vcpu, SPURIOUS, vcpu.interfaceControl, vcpu.priorityMask, vcpu.binaryPoint);
 }
 
 /**
- * As {@link takeUp}, without line `ended`. The guest's interface is open, and becomes as is said.
+ * As {@link takeUp}, without line `ended`. The guest's interface is open, and is set to `control`,
+ * `mask` and `binaryPoint`.
  */
-function takeUpBut(vcpu: Vcpu, ended: u32, control: u32, mask: u32, binaryPoint: u32): u32 {
+function takeUpBut(vcpu: Vcpu, ended: u32, control: u32, mask: u32, binaryPoint: u32): void {
   holdBackSgis();
   for (let n: u32 = 0; n < vcpu.activeCount; n++) {
-    // the last one ended is the lowest byte: the outermost
-    const line = (vcpu.active >>> (n * LINE_BITS)) & 0xff;
+    // The lowest byte was ended last: it is the outermost.
+    const line = (vcpu.active >>> (n * LINE_BITS)) & LINE_MASK;
     if (line === ended || (linesOf(vcpu, wordOf(line)) & bitOf(line)) === 0) continue;
     if (line < SGI_COUNT) takeUpSgi(vcpu, line);
     else takeUpLine(line);
@@ -191,11 +204,9 @@ function takeUpBut(vcpu: Vcpu, ended: u32, control: u32, mask: u32, binaryPoint:
   setPriorities(0, vcpu.priorities0);
   setPriorities(4, vcpu.priorities4);
   setGuestInterface(control, mask, binaryPoint);
-  const sgis = vcpu.pendingSgis;
-  for (let rest = sgis; rest !== 0; rest &= rest - 1) sendToSelf(firstLine(0, rest), true);
+  for (let rest = vcpu.pendingSgis; rest !== 0; rest &= rest - 1) sendToSelf(firstLine(0, rest), true);
   vcpu.aside = 0;
   vcpu.pendingSgis = 0;
-  return sgis;
 }
 
 function takeUpSgi(vcpu: Vcpu, id: u32): void {
@@ -219,22 +230,22 @@ function takeUpLine(line: u32): void {
 }
 
 /**
- * Acknowledges `line`, which is pending, as `wanted`. What is pending and more urgent, MVM's own or
- * aimed here from the other core, is disabled meanwhile; each try gets rid of one. Returns how
- * often the same line came first as that of another sender, and was ended.
+ * Acknowledges `line`, which is pending, as `wanted`. Meanwhile MVM disables each line that is
+ * pending and more urgent: a line of its own, or a line that the other core aims here. Each attempt
+ * gets rid of one such line. Returns how often the same line came first as another sender's, and
+ * was ended.
  */
 function take(line: u32, wanted: u32): u32 {
-  let hidden0: u32 = 0;
-  let hidden1: u32 = 0;
-  let hidden2: u32 = 0;
+  const hidden = HIDDEN + coreNumber() * HIDDEN_SIZE;
+  memory.fill(hidden, 0, HIDDEN_SIZE);
   let others: u32 = 0;
   for (let attempt: u32 = 0; attempt < INTERRUPT_IDS; attempt++) {
     const first = lineOf(firstPending());
     if (first === line) {
       const taken = acknowledgeAny();
       if (taken === wanted) break;
-      // Something of MVM's has come since; or the guest has changed priorities, and it is not
-      // urgent enough inside the last one.
+      // Either an interrupt of MVM's own has come since. Or the guest has changed priorities, and
+      // the line is not urgent enough inside the last one.
       if (lineOf(taken) >= SPURIOUS) continue;
       endAny(taken);
       others++;
@@ -244,12 +255,11 @@ function take(line: u32, wanted: u32): u32 {
     const word = wordOf(first);
     const bit = bitOf(first);
     disableLines(word, bit);
-    if (word === 0) hidden0 |= bit;
-    else if (word === 1) hidden1 |= bit;
-    else hidden2 |= bit;
+    const place = hidden + word * sizeof<u32>();
+    store<u32>(place, load<u32>(place) | bit);
   }
-  enableLines(0, hidden0);
-  enableLines(1, hidden1);
-  enableLines(2, hidden2);
+  for (let word: u32 = 0; word < LINE_WORDS; word++) {
+    enableLines(word, load<u32>(hidden + word * sizeof<u32>()));
+  }
   return others;
 }

@@ -19,45 +19,49 @@ import {
 } from "../../board/board";
 import { Core, coreAt } from "../core";
 import { GROUP_LOCK } from "../layout";
-import { bitOf, firstLine, wordOf } from "../line";
+import { bitOf, firstLine, LINE_WORDS, wordOf } from "../line";
+import { ARMED, ENABLED, GIVEN, lineWord, setLineWord, URGENT } from "../line-words";
 import { acquire, release } from "../spinlock";
 import { noVcpu, Vcpu } from "../vcpu";
 import { setAside, takeUp } from "./active";
 import { keepTimerPending } from "./guest-timer";
 
-// Interrupt lines of a VM that shares its core, when it leaves the core and when it comes back.
+// Interrupt lines of a VM that shares its core, when the VM leaves the core and when it comes back.
 //
-//                    while it is on its core             while it is off
-//   group            1 (IRQ; it sees and changes them)   0 (no guest sees them)
-//   enabled          as the guest says                   no: what comes stays pending
-//     or, armed      ─                                   yes, as MVM's own: FIQ, which wakes the VM (wake.ts)
+//               while the VM is on its core   while the VM is off its core
+//   group       1: IRQ. The guest sees and    0: no guest sees the line
+//               changes the line
+//   enabled     as the guest says             no: the line stays pending
+//               armed: ─                      yes, as MVM's own: an FIQ, which
+//                                             wakes the VM (wake.ts)
 //
-// What it was handling is in active.ts. SGIs that were sent to it are kept likewise.
+// active.ts keeps the interrupts that the guest was handling, and the SGIs that were sent to it.
 
 const SGIS: u32 = 0x000000ff;
-/** First line of Vcpu.priorities24: those that can be armed follow. */
+/** First line of Vcpu.priorities24: the lines that can be armed follow. */
 const FIRST_PRIVATE: u32 = 24;
-/** Bytes from one of a Vcpu's words of lines to the next. */
-const WORD: u32 = 4;
 const TIMER: u32 = 1 << TIMER_LINE;
-/** The guest's private timer stands still while it is off: an alarm wakes it (guest-timer.ts). */
+/**
+ * Lines of word 0 that are never armed. The guest's private timer stands still while the guest is
+ * off, and an alarm wakes the guest instead (guest-timer.ts). SGIs cannot be disabled.
+ */
 const NEVER_ARMED: u32 = TIMER | 0xffff;
+/** The first word of lines that all cores share. */
+const FIRST_SHARED_WORD: u32 = 1;
 
 /**
- * Keeps the lines of `vcpu` and withdraws them; the groups follow in {@link loadLines} of who comes
- * next. On its core.
+ * Keeps the lines of `vcpu` and withdraws them. {@link loadLines} of the next virtual CPU changes
+ * the groups. On the core of `vcpu`.
  */
 export function saveLines(vcpu: Vcpu): void {
-  const lines0 = vcpu.lines0;
-  vcpu.enabled0 = enabledLines(0) & lines0;
-  disableLines(0, vcpu.enabled0);
-  if (vcpu.lines1 !== 0) {
-    vcpu.enabled1 = enabledLines(1) & vcpu.lines1;
-    disableLines(1, vcpu.enabled1);
-  }
-  if (vcpu.lines2 !== 0) {
-    vcpu.enabled2 = enabledLines(2) & vcpu.lines2;
-    disableLines(2, vcpu.enabled2);
+  for (let word: u32 = 0; word < LINE_WORDS; word++) {
+    const given = lineWord(vcpu, GIVEN, word);
+    // A word without lines is skipped: an access to the distributor takes as long as tens of
+    // instructions.
+    if (given === 0) continue;
+    const enabled = enabledLines(word) & given;
+    setLineWord(vcpu, ENABLED, word, enabled);
+    disableLines(word, enabled);
   }
   vcpu.priorities0 = priorities(0);
   vcpu.priorities4 = priorities(4);
@@ -66,19 +70,22 @@ export function saveLines(vcpu: Vcpu): void {
   vcpu.interfaceControl = interfaceControl();
   vcpu.priorityMask = priorityMask();
   vcpu.binaryPoint = guestBinaryPoint();
-  const pending = pendingLines(0) & lines0 & (SGIS | TIMER);
+  const pending = pendingLines(0) & vcpu.lines0 & (SGIS | TIMER);
   if (pending !== 0 || isHandling()) keepPending(vcpu, pending);
 }
 
-/** What of `vcpu`, which leaves its core, cannot stay in the hardware. @cold */
+/**
+ * Keeps what of `vcpu`, which leaves its core, cannot stay in the hardware. Cold: at most switches
+ * the guest is not handling an interrupt. @cold
+ */
 function keepPending(vcpu: Vcpu, pending: u32): void {
   if ((pending & TIMER) !== 0) keepTimerPending(vcpu);
   setAside(vcpu, pending & SGIS);
 }
 
 /**
- * Gives `vcpu` its lines again, after `before` (or nobody) had the core. Returns how many were
- * pending. On its core.
+ * Gives `vcpu` its lines again. `before` had the core until now, or noVcpu(). Returns how many
+ * lines were pending. On the core of `vcpu`.
  */
 export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
   if (vcpu.armed !== 0) putBack(vcpu);
@@ -88,101 +95,83 @@ export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
   setPriorities(24, vcpu.priorities24);
   setPriorities(28, vcpu.priorities28);
   setGuestInterface(vcpu.interfaceControl, vcpu.priorityMask, vcpu.binaryPoint);
-  let waited0: u32 = vcpu.aside === 0 ? 0 : takeUp(vcpu);
-  waited0 |= pendingLines(0) & vcpu.enabled0;
-  enableLines(0, vcpu.enabled0);
-  let waited1: u32 = 0;
-  let waited2: u32 = 0;
-  if (vcpu.lines1 !== 0) {
-    waited1 = pendingLines(1) & vcpu.enabled1;
-    enableLines(1, vcpu.enabled1);
+  if (vcpu.aside !== 0) takeUp(vcpu);
+  let deferred: u32 = 0;
+  for (let word: u32 = 0; word < LINE_WORDS; word++) {
+    const enabled = lineWord(vcpu, ENABLED, word);
+    if (enabled === 0) continue;
+    // Nearly always no bit is set, or one bit: popcnt would take as long for any number.
+    for (let rest = pendingLines(word) & enabled; rest !== 0; rest &= rest - 1) deferred++;
+    enableLines(word, enabled);
   }
-  if (vcpu.lines2 !== 0) {
-    waited2 = pendingLines(2) & vcpu.enabled2;
-    enableLines(2, vcpu.enabled2);
-  }
-  return (waited0 | waited1 | waited2) === 0 ? 0 : count(waited0) + count(waited1) + count(waited2);
+  return deferred;
 }
 
-/**
- * How many bits are set: mostly none or one, of which popcnt, a function of the compiler's library,
- * takes no advantage.
- */
-function count(lines: u32): u32 {
-  let number: u32 = 0;
-  for (let rest = lines; rest !== 0; rest &= rest - 1) number++;
-  return number;
-}
-
-/**
- * Withdraws the groups of `before` and gives `vcpu` its own. The distributor's words of shared
- * lines are both cores'. @hot
- */
+/** Withdraws the groups of `before`, or noVcpu(), and gives `vcpu` its own. On the calling core. */
 export function changeGroups(vcpu: Vcpu, before: Vcpu): void {
   setGroupLines(0, vcpu.lines0);
-  const out1: u32 = before === noVcpu() ? 0 : before.lines1;
-  const out2: u32 = before === noVcpu() ? 0 : before.lines2;
-  if ((out1 | out2 | vcpu.lines1 | vcpu.lines2) === 0) return;
+  for (let word = FIRST_SHARED_WORD; word < LINE_WORDS; word++) {
+    const withdrawn: u32 = before === noVcpu() ? 0 : lineWord(before, GIVEN, word);
+    const given = lineWord(vcpu, GIVEN, word);
+    if ((withdrawn | given) !== 0) changeSharedGroups(word, withdrawn, given);
+  }
+}
+
+/** Every core changes the distributor's words of shared lines, so they are changed under a lock. */
+function changeSharedGroups(word: u32, withdrawn: u32, given: u32): void {
   acquire(GROUP_LOCK);
-  setGroupLines(1, (groupLines(1) & ~out1) | vcpu.lines1);
-  setGroupLines(2, (groupLines(2) & ~out2) | vcpu.lines2);
+  setGroupLines(word, (groupLines(word) & ~withdrawn) | given);
   release(GROUP_LOCK);
 }
 
+/** The lines of a word that may wake the absent `vcpu`: those that its guest has enabled. */
+function wakingLines(vcpu: Vcpu, word: u32): u32 {
+  const enabled = lineWord(vcpu, ENABLED, word);
+  return word === 0 ? enabled & ~NEVER_ARMED : enabled;
+}
+
 /**
- * As `vcpu`, which waits, leaves its core: makes the urgent lines that it has enabled interrupt
- * MVM. Returns, and notes in `lazy`, whether there are others: the scheduler looks at them. @hot
+ * As `vcpu`, which waits, leaves its core: arms the urgent ones of the lines that its guest has
+ * enabled. Returns, and notes in `lazy`, whether there are others: the scheduler looks at them.
+ * Hot: each switch from a VM that waits. @hot
  */
 export function armUrgent(vcpu: Vcpu): bool {
-  const able0 = vcpu.enabled0 & ~NEVER_ARMED;
-  const able1 = vcpu.enabled1;
-  const able2 = vcpu.enabled2;
-  let lazy = able0 | able1 | able2 | vcpu.pendingSgis;
-  if ((vcpu.urgent0 | vcpu.urgent1 | vcpu.urgent2) !== 0) lazy = armLines(vcpu, able0, able1, able2);
+  let lazy = vcpu.pendingSgis;
+  for (let word: u32 = 0; word < LINE_WORDS; word++) {
+    const waking = wakingLines(vcpu, word);
+    if (waking === 0) continue;
+    const urgent = waking & lineWord(vcpu, URGENT, word);
+    if (urgent !== 0) arm(vcpu, word, urgent);
+    lazy |= waking ^ urgent;
+  }
   vcpu.lazy = lazy;
   return lazy !== 0;
 }
 
-/** Arms the urgent of these lines, and returns what the others and pending SGIs have in common. */
-function armLines(vcpu: Vcpu, able0: u32, able1: u32, able2: u32): u32 {
-  const urgent0 = able0 & vcpu.urgent0;
-  const urgent1 = able1 & vcpu.urgent1;
-  const urgent2 = able2 & vcpu.urgent2;
-  vcpu.armed0 = urgent0;
-  vcpu.armed1 = urgent1;
-  vcpu.armed2 = urgent2;
-  vcpu.armed = urgent0 | urgent1 | urgent2;
-  if (urgent0 !== 0) armPrivate(vcpu, urgent0);
-  if (urgent1 !== 0) armWord(1, urgent1);
-  if (urgent2 !== 0) armWord(2, urgent2);
-  return (able0 ^ urgent0) | (able1 ^ urgent1) | (able2 ^ urgent2) | vcpu.pendingSgis;
-}
-
 /**
- * Makes the other lines that the absent `vcpu` has enabled interrupt MVM, too: nobody runs, so the
- * scheduler does not look.
+ * Arms the other lines that the guest of the absent `vcpu` has enabled, too: nobody runs on the
+ * core, so the scheduler does not look.
  */
 export function armRest(vcpu: Vcpu): void {
-  const rest0 = vcpu.enabled0 & ~NEVER_ARMED & ~vcpu.armed0;
-  const rest1 = vcpu.enabled1 & ~vcpu.armed1;
-  const rest2 = vcpu.enabled2 & ~vcpu.armed2;
-  vcpu.armed0 |= rest0;
-  vcpu.armed1 |= rest1;
-  vcpu.armed2 |= rest2;
-  vcpu.armed |= rest0 | rest1 | rest2;
-  if (rest0 !== 0) armPrivate(vcpu, rest0);
-  armWord(1, rest1);
-  armWord(2, rest2);
+  for (let word: u32 = 0; word < LINE_WORDS; word++) {
+    const rest = wakingLines(vcpu, word) & ~lineWord(vcpu, ARMED, word);
+    if (rest !== 0) arm(vcpu, word, rest);
+  }
 }
 
-function armPrivate(vcpu: Vcpu, lines: u32): void {
-  armWord(0, lines);
-  keepArmed(coreAt(vcpu.core));
+/** Makes `lines`, of word `word`, interrupt MVM to wake `vcpu`. */
+function arm(vcpu: Vcpu, word: u32, lines: u32): void {
+  setLineWord(vcpu, ARMED, word, lineWord(vcpu, ARMED, word) | lines);
+  vcpu.armed |= lines;
+  for (let rest = lines; rest !== 0; rest &= rest - 1) putBeforeGuests(firstLine(word, rest));
+  enableLines(word, lines);
+  if (word === 0) keepArmed(coreAt(vcpu.core));
 }
 
 /**
- * Notes the priorities of the private lines that are armed on `core`, the calling one, with
- * everybody else there: who is loaded brings the priorities of all private lines with it. @cold
+ * Notes the priorities of the private lines that are armed on `core`, the calling one, in every
+ * other virtual CPU of the core: a virtual CPU that is loaded brings the priorities of all private
+ * lines with it.
  */
 export function keepArmed(core: Core): void {
   for (let owner: Vcpu = core.first; owner !== noVcpu(); owner = owner.next) {
@@ -197,50 +186,41 @@ export function keepArmed(core: Core): void {
   }
 }
 
-function armWord(word: u32, lines: u32): void {
-  for (let rest = lines; rest !== 0; rest &= rest - 1) putBeforeGuests(firstLine(word, rest));
-  enableLines(word, lines);
-}
-
 /** Takes back what {@link armUrgent} and {@link armRest} did. */
 export function disarm(vcpu: Vcpu): void {
   if (vcpu.armed === 0) return;
-  disableLines(0, vcpu.armed0);
-  disableLines(1, vcpu.armed1);
-  disableLines(2, vcpu.armed2);
+  for (let word: u32 = 0; word < LINE_WORDS; word++) disableLines(word, lineWord(vcpu, ARMED, word));
   putBack(vcpu);
 }
 
-/** Ends that the lines of `vcpu` are armed; they are not enabled, or will be its own at once. */
+/**
+ * No line of `vcpu` is armed any more. The lines are disabled, or become the guest's own at once.
+ */
 function putBack(vcpu: Vcpu): void {
-  putWordBack(0, vcpu.armed0);
-  putWordBack(1, vcpu.armed1);
-  putWordBack(2, vcpu.armed2);
+  for (let word: u32 = 0; word < LINE_WORDS; word++) {
+    const armed = lineWord(vcpu, ARMED, word);
+    for (let rest = armed; rest !== 0; rest &= rest - 1) putAmongGuests(firstLine(word, rest));
+    setLineWord(vcpu, ARMED, word, 0);
+  }
   vcpu.armed = 0;
-  vcpu.armed0 = 0;
-  vcpu.armed1 = 0;
-  vcpu.armed2 = 0;
-}
-
-/** Priorities of `lines`, of word `word`. @hot */
-function putWordBack(word: u32, lines: u32): void {
-  for (let rest = lines; rest !== 0; rest &= rest - 1) putAmongGuests(firstLine(word, rest));
 }
 
 /** Whether `line` is armed for `vcpu`. */
 export function isArmed(vcpu: Vcpu, line: u32): bool {
-  const place = changetype<u32>(vcpu) + wordOf(line) * WORD;
-  return (load<u32>(place, offsetof<Vcpu>("armed0")) & bitOf(line)) !== 0;
+  return (lineWord(vcpu, ARMED, wordOf(line)) & bitOf(line)) !== 0;
 }
 
-/** Disables `line`: what comes stays pending. */
+/** Disables `line`: an interrupt of the line stays pending. */
 export function withdrawLine(line: u32): void {
   disableLines(wordOf(line), bitOf(line));
 }
 
-/** Whether an interrupt that the absent `vcpu` has enabled is pending. */
+/** Whether an interrupt that the guest of the absent `vcpu` has enabled is pending. */
 export function isInterrupted(vcpu: Vcpu): bool {
-  if ((pendingLines(0) & vcpu.enabled0 & ~NEVER_ARMED) !== 0 || vcpu.pendingSgis !== 0) return true;
-  if (vcpu.enabled1 !== 0 && (pendingLines(1) & vcpu.enabled1) !== 0) return true;
-  return vcpu.enabled2 !== 0 && (pendingLines(2) & vcpu.enabled2) !== 0;
+  if (vcpu.pendingSgis !== 0) return true;
+  for (let word: u32 = 0; word < LINE_WORDS; word++) {
+    const waking = wakingLines(vcpu, word);
+    if (waking !== 0 && (pendingLines(word) & waking) !== 0) return true;
+  }
+  return false;
 }

@@ -4,22 +4,24 @@ import { ticksOf } from "../clock";
 import { Vcpu } from "../vcpu";
 
 // A reservation is a constant-bandwidth server (Abeni and Buttazzo, RTSS 1998), in its hard form:
-// `budget` ticks of processor time in every `period`; when they are used up, the rest of the period
-// can only bring surplus.
+// `budget` ticks of processor time in every `period`. A server that has used up its budget gets
+// nothing but surplus until the period is over.
 //
-//   deadline      the end of the present period; the earliest deadline with budget left runs
-//   remaining     what is left of the budget; what was had too much is taken from the next one, unless its VM waits until the period is over
+//   deadline      the end of the present period; of the servers with budget left, the one with the
+//                 earliest deadline runs
+//   remaining     what is left of the budget; what the server had too much is taken from the next
+//                 budget, unless its VM waits until the period is over
 //
-// Surplus, the time that no budget asks for, goes to whoever has had the least of it in proportion
-// to its weight: `virtual` advances by surplusStep a tick.
+// Surplus is the time that no budget asks for. It goes to the VM that has had the least surplus in
+// proportion to its weight: `virtual` advances by surplusStep a tick.
 
 /**
- * A turn on surplus where several want it, and how late a line that is not urgent wakes its VM
- * while others run; in ticks.
+ * A turn on surplus where several VMs want surplus; also how late a line that is not urgent wakes
+ * its VM while others run. In ticks.
  */
 export const TURN: u32 = (SURPLUS_TURN * 1000) / TICK_NANOSECONDS;
 
-/** What a tick of surplus adds to `virtual` at weight 1. */
+/** What a tick of surplus adds to `virtual` of a VM with weight 1. */
 const SURPLUS_UNIT: u32 = 1 << 20;
 
 /**
@@ -39,15 +41,16 @@ export function createReservation(vcpu: Vcpu): void {
   vcpu.virtual = 0;
 }
 
-/** Whatever was had before `time`, a period begins when the core decides next. */
+/** A period begins when the core decides next, whatever the server had before `time`. */
 export function forgetPeriod(vcpu: Vcpu, time: u64): void {
   vcpu.remaining = NOT_BEGUN;
   vcpu.deadline = time;
 }
 
 /**
- * A server that becomes ready at `time` goes on with its budget if that is no more than its share
- * of what is left of the period; else it begins a new period. @hot
+ * The server becomes ready at `time`. It goes on with the rest of its budget if that is no more
+ * than its share of the rest of the period. Otherwise it begins a new period. Hot: each decision
+ * that brings a VM back. @hot
  */
 export function wakeReservation(vcpu: Vcpu, time: u64): void {
   if (vcpu.budget === 0) return;
@@ -60,15 +63,15 @@ export function wakeReservation(vcpu: Vcpu, time: u64): void {
   if (before !== NOT_BEGUN) vcpu.vm.report.periodsServed++;
 }
 
-/** A full budget from now on. */
+/** A period begins at `time`, with a full budget. */
 export function beginPeriod(vcpu: Vcpu, time: u64): void {
   vcpu.deadline = time + vcpu.period;
   vcpu.remaining = vcpu.budget;
 }
 
 /**
- * The period of the ready server is over at `time`: counts what became of it, and begins the next.
- * Returns the ticks until that one's end. @cold
+ * The period of the ready server is over at `time`. Counts the period as served or missed, and
+ * begins the next one. Returns the ticks until the end of the next one.
  */
 export function endPeriod(vcpu: Vcpu, time: u64): u32 {
   if (vcpu.remaining === NOT_BEGUN) {
@@ -85,7 +88,7 @@ export function endPeriod(vcpu: Vcpu, time: u64): u32 {
   return <u32>vcpu.deadline - <u32>time;
 }
 
-/** `ticks` of budget were used. @hot */
+/** The server has used `ticks` of its budget. */
 export function useBudget(vcpu: Vcpu, ticks: u32): void {
   const report = vcpu.vm.report;
   const before = vcpu.remaining;
@@ -94,13 +97,13 @@ export function useBudget(vcpu: Vcpu, ticks: u32): void {
   report.budgetTime += ticks;
 }
 
-/** `ticks` of budget are to be paid for what others do: no overrun of its own. */
+/** The server is charged `ticks` for what others do. That is no overrun of its own. */
 export function owe(vcpu: Vcpu, ticks: u32): void {
   vcpu.remaining -= <i32>ticks;
   vcpu.vm.report.budgetTime += ticks;
 }
 
-/** `ticks` of surplus were used. @hot */
+/** The VM has used `ticks` of surplus. */
 export function useSurplus(vcpu: Vcpu, ticks: u32): void {
   vcpu.virtual += <u64>ticks * vcpu.surplusStep;
   vcpu.vm.report.surplusTime += ticks;

@@ -20,7 +20,8 @@ import { TURN } from "./reservation";
 
 /**
  * Puts the state of `vcpu` (noVcpu(): of nobody) into the hardware in place of the one that is
- * loaded, by a decision at core.time. On the core of `vcpu`.
+ * loaded, by a decision at core.time. On the core of `vcpu`. `mvm bench` counts from here on
+ * (packages/cli/src/bench/phases.ts). @apart
  */
 export function switchTo(core: Core, vcpu: Vcpu): void {
   const before = core.loaded;

@@ -1,0 +1,37 @@
+import { LINE_WORDS } from "./line";
+import { Vcpu } from "./vcpu";
+
+// The sets of interrupt lines of a virtual CPU. A Vcpu keeps each set as the distributor keeps its
+// own: LINE_WORDS words that follow one another.
+//
+//   GIVEN     lines0    lines1    lines2       the lines that the guest has
+//   URGENT    urgent0   urgent1   urgent2      wake the guest at once
+//   ENABLED   enabled0  enabled1  enabled2     enabled by the guest when it left its core
+//   ARMED     armed0    armed1    armed2       interrupt MVM to wake the guest
+//   GUARDED   guarded0  guarded1  guarded2     MVM's to the hardware (guarded/guard.ts)
+
+export const GIVEN: u32 = offsetof<Vcpu>("lines0");
+export const URGENT: u32 = offsetof<Vcpu>("urgent0");
+export const ENABLED: u32 = offsetof<Vcpu>("enabled0");
+export const ARMED: u32 = offsetof<Vcpu>("armed0");
+export const GUARDED: u32 = offsetof<Vcpu>("guarded0");
+
+const WORD: u32 = sizeof<u32>();
+const SET_SIZE: u32 = LINE_WORDS * WORD;
+
+/** Word `word` of the set `set` of `vcpu`. */
+export function lineWord(vcpu: Vcpu, set: u32, word: u32): u32 {
+  return load<u32>(place(vcpu, set, word));
+}
+
+export function setLineWord(vcpu: Vcpu, set: u32, word: u32, lines: u32): void {
+  store<u32>(place(vcpu, set, word), lines);
+}
+
+function place(vcpu: Vcpu, set: u32, word: u32): usize {
+  // A build error where the words of Vcpu are fewer than those of the distributor.
+  if (URGENT - GIVEN !== SET_SIZE || ENABLED - URGENT !== SET_SIZE || ARMED - ENABLED !== SET_SIZE) {
+    ERROR("Vcpu needs LINE_WORDS words for each set of lines");
+  }
+  return changetype<usize>(vcpu) + set + word * WORD;
+}
