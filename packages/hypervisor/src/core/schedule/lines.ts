@@ -133,7 +133,6 @@ function wakingLines(vcpu: Vcpu, word: u32): u32 {
 /**
  * As `vcpu`, which waits, leaves its core: arms the urgent ones of the lines that its guest has
  * enabled. Returns, and notes in `lazy`, whether there are others: the scheduler looks at them.
- * Hot: each switch from a VM that waits. @hot
  */
 export function armUrgent(vcpu: Vcpu): bool {
   let lazy = vcpu.pendingSgis;
