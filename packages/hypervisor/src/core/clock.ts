@@ -40,5 +40,3 @@ export function ticksOf(microseconds: u32): u64 {
 export function nanosecondsOf(ticks: u64): u64 {
   return ticks * TICK_NANOSECONDS;
 }
-
-export { now as readTime };

@@ -29,5 +29,3 @@ export function release(address: u32): void {
   dsb(); // the event must not come before the write
   sev();
 }
-
-export { acquire as acquireBrief, release as releaseBrief };

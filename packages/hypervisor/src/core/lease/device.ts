@@ -14,7 +14,7 @@ import { deviceRecord, header, SharedDeviceRecord, sharedDeviceRecord } from "..
 import { GROUP_LOCK } from "../layout";
 import { bitOf, wordOf } from "../line";
 import { endLine } from "../schedule/active";
-import { acquireBrief, releaseBrief } from "../spinlock";
+import { acquire, release } from "../spinlock";
 import { Vcpu } from "../vcpu";
 import { leaseOf } from "./lease";
 
@@ -35,13 +35,13 @@ export function giveDevice(device: SharedDeviceRecord, vcpu: Vcpu): void {
   const place = changetype<u32>(vcpu) + wordOf(line) * WORD;
   store<u32>(place, load<u32>(place, offsetof<Vcpu>("lines0")) | bitOf(line), offsetof<Vcpu>("lines0"));
   guardLines(vcpu);
-  acquireBrief(GROUP_LOCK);
+  acquire(GROUP_LOCK);
   if (coreAt(vcpu.core).loaded === vcpu) {
     giveLine(vcpu, line, LEVEL_SENSITIVE);
   } else {
     promiseInterrupt(line, vcpu.core, LEVEL_SENSITIVE);
   }
-  releaseBrief(GROUP_LOCK);
+  release(GROUP_LOCK);
 }
 
 /**
@@ -57,12 +57,12 @@ export function takeDevice(device: SharedDeviceRecord, vcpu: Vcpu): void {
   // Now, for in Group 0 nobody could end it.
   if (coreNumber() === vcpu.core && coreAt(vcpu.core).loaded === vcpu && isActive(line)) endLine(vcpu, line);
   forgetLine(vcpu, line);
-  acquireBrief(GROUP_LOCK);
+  acquire(GROUP_LOCK);
   // A guest with several cores may handle it on another one: in its group, where its own end of it
   // counts.
   if (isActive(line)) disableLines(wordOf(line), bitOf(line));
   else takeInterrupt(line);
-  releaseBrief(GROUP_LOCK);
+  release(GROUP_LOCK);
 }
 
 function isActive(line: u32): bool {

@@ -18,7 +18,7 @@ import { report } from "../report";
 import { settle } from "../schedule/account";
 import { armUrgent, disarm, keepArmed } from "../schedule/lines";
 import { unload } from "../schedule/switch";
-import { acquire, acquireBrief, release, releaseBrief } from "../spinlock";
+import { acquire, release } from "../spinlock";
 import { bindVcpu, noVcpu, VCPU_BLOCKED, VCPU_OFF, VCPU_READY, VCPU_WOKEN, Vcpu } from "../vcpu";
 import { coreOf, setPlace, vmOf } from "../vm";
 import { resetPower } from "./power";
@@ -79,13 +79,13 @@ function leaveWithAll(vcpu: Vcpu, target: u32): void {
   if (core.loaded === vcpu) unload(core);
   if (core.spender === vcpu) core.spender = noVcpu();
   disarm(vcpu);
-  acquireBrief(GROUP_LOCK);
+  acquire(GROUP_LOCK);
   for (let word: u32 = 1; word < LINE_WORDS; word++) {
     const lines = load<u32>(changetype<u32>(vcpu) + word * 4, offsetof<Vcpu>("lines0"));
     setGroupLines(word, groupLines(word) & ~lines);
     for (let rest = lines; rest !== 0; rest &= rest - 1) aimLine(firstLine(word, rest), target);
   }
-  releaseBrief(GROUP_LOCK);
+  release(GROUP_LOCK);
   for (let which = ALARM_GUEST_TIMER; which <= ALARM_TIMER; which++) carryAlarm(vcpuAlarm(vcpu, which));
   removeFromCore(vcpu);
 }

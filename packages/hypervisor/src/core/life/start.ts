@@ -24,7 +24,7 @@ import { initTimer } from "../schedule/guest-timer";
 import { changeGroups } from "../schedule/lines";
 import { createReservation, wakeReservation } from "../schedule/reservation";
 import { unload } from "../schedule/switch";
-import { acquireBrief, releaseBrief } from "../spinlock";
+import { acquire, release } from "../spinlock";
 import { bindVcpu, VCPU_READY, Vcpu, vcpuOfVm } from "../vcpu";
 import { createVm, Vm } from "../vm";
 import { resetWatchdog } from "../watchdog";
@@ -132,13 +132,13 @@ function takeCore(vcpu: Vcpu): void {
 function giveSharedLines(vcpu: Vcpu): void {
   const record = vcpu.vm.record;
   const end = record.firstInterrupt + record.interruptCount;
-  acquireBrief(GROUP_LOCK);
+  acquire(GROUP_LOCK);
   for (let index = record.firstInterrupt; index < end; index++) {
     const line = interruptRecord(index);
     if (line.id >= FIRST_SPI) giveLine(vcpu, line.id, line.trigger === TRIGGER_EDGE);
   }
   giveDoorbells(vcpu);
-  releaseBrief(GROUP_LOCK);
+  release(GROUP_LOCK);
 }
 
 /** Word 0 of the lines of `vcpu`: those that each core has its own of. */

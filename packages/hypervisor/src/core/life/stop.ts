@@ -15,7 +15,7 @@ import { coreReport, report, setPhase } from "../report";
 import { settle } from "../schedule/account";
 import { endHandled } from "../schedule/active";
 import { disarm } from "../schedule/lines";
-import { acquireBrief, releaseBrief } from "../spinlock";
+import { acquire, release } from "../spinlock";
 import { noVcpu, VCPU_OFF, Vcpu, vcpuOfVm } from "../vcpu";
 import { isOver, Vm, vmOf } from "../vm";
 import { forgetEnd } from "./end";
@@ -103,13 +103,13 @@ function takePrivateLines(vcpu: Vcpu): void {
 function takeSharedLines(vm: Vm): void {
   const record = vm.record;
   const end = record.firstInterrupt + record.interruptCount;
-  acquireBrief(GROUP_LOCK);
+  acquire(GROUP_LOCK);
   for (let index = record.firstInterrupt; index < end; index++) {
     const id = interruptRecord(index).id;
     if (id >= FIRST_SPI) takeInterrupt(id);
   }
   takeDoorbells(vm.id);
-  releaseBrief(GROUP_LOCK);
+  release(GROUP_LOCK);
 }
 
 function announceOff(vm: Vm): void {

@@ -3,7 +3,7 @@ import { mrc, wfi } from "../../../../toolchain/hw/hw";
 import { PSR_A, PSR_F, PSR_I } from "../../arch/armv7/psr";
 import { enableTimer, setTimerAhead, stopTimer, TIMER_MAX } from "../../board/board";
 import { Alarm, isAlarmDue, runAlarms } from "../alarm";
-import { now, readTime } from "../clock";
+import { now } from "../clock";
 import {
   Core,
   SPENDING_ALONE,
@@ -81,7 +81,7 @@ function decide(core: Core): Vcpu {
     }
     return only;
   }
-  const time = readTime();
+  const time = now();
   core.time = time;
   if (core.counting === 0) beginCounting(core, time);
   else charge(core, time);
