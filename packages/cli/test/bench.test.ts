@@ -30,8 +30,6 @@ const EMPTY_HYPERCALL_LIMIT = 40;
  */
 const DECISION_LIMIT = 350;
 const SWITCH_LIMIT = 450;
-/** Where both VMs have the private timer running, which is saved and set forward as well. */
-const SWITCH_TIMERS_LIMIT = 480;
 /** Of design: VMs that take turns of 10 ms. */
 const SWITCHING_LOSS_LIMIT = 0.005;
 /** Each of two VMs that take turns gets half, to a turn. */
@@ -151,7 +149,7 @@ describe("the bench on the board", async () => {
     [PHASE_WAKE, DECISION_LIMIT],
     [PHASE_GUEST_TIMER, DECISION_LIMIT],
     [PHASE_SWITCH_WITHOUT_VFP, SWITCH_LIMIT],
-    [PHASE_SWITCH_TIMERS_WITHOUT_VFP, SWITCH_TIMERS_LIMIT],
+    [PHASE_SWITCH_TIMERS_WITHOUT_VFP, SWITCH_LIMIT],
   ])("phase %i of a switch is within %i instructions", (phase, limit) => {
     const measured = measurements.find(({ path }) => path.begin === beginOf(phase));
     expect(measured!.instructions!.max).toBeLessThanOrEqual(limit);

@@ -37,7 +37,7 @@ import { Vm } from "../vm";
 //
 // How MVM makes the IRQ. An SGI of Group 1 to the own core would depend on something that any guest
 // may switch off. MVM could put the guest at its IRQ vector, as it puts a guest at the vector of an
-// abort (guest-abort.ts). But while the guest masks IRQs the line would have to wait, and nobody
+// abort (direct/abort.ts). But while the guest masks IRQs the line would have to wait, and nobody
 // tells MVM when the guest unmasks them. The Cortex-A9 has a register for exactly that, which only
 // the secure world reaches (VIR, ARM DDI 0388I 4.3.21). Its bit VI is an IRQ of the normal world,
 // which CPSR.I holds back like any other. No part of it is in memory or in the GIC.
