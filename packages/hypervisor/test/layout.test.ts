@@ -1,6 +1,6 @@
 /**
- * MVM's structures lie one behind another, none over another, whatever the numbers of cores and VMs;
- * and an MVM in which something does not fit is not built.
+ * MVM's structures lie one behind another, none over another, whatever the numbers of cores and
+ * VMs. An MVM in which something does not fit is not built.
  */
 import { afterEach, describe, expect, test, vi } from "vitest";
 import * as abi from "../../abi/src/index";
