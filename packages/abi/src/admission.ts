@@ -1,5 +1,5 @@
-// Admission: whether a core has the time that its VMs' reservations ask for. Earliest deadline first
-// serves all of them if their budgets, each over its period, add up to the whole core at most (Liu
+// Admission: whether a core has the time that its VMs' reservations ask for. Earliest deadline
+// first serves all of them if their budgets, each over its period, add up to the whole core at most (Liu
 // and Layland, JACM 1973). The rule counts
 //
 //   - each budget as MVM keeps it: in ticks of its clock, rounded up, so a tick longer;

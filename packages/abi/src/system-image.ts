@@ -2,13 +2,15 @@
 // holes but the reserved ones, which are 0. All tables stand before the images, and offsets count
 // from the image's first byte.
 //
-//   ┌────────┬─────┬────────┬────────┬────────────┬─────────┬──────────┬────────────────┬─────────────────┐
-//   │ header │ VMs │ memory │ images │ interrupts │ devices │ channels │ shared devices │ bytes of images │
-//   └────────┴─────┴────────┴────────┴────────────┴─────────┴──────────┴────────────────┴─────────────────┘
-//                    each VM owns a consecutive run of     │ these name VMs by their
-//                    these: its first index and how many   │ numbers
+//   ┌────────┬─────┬─────────────────────────────────────┬──────────────────────────┬──────────┐
+//   │ header │ VMs │ memory, images, interrupts, devices │ channels, shared devices │ bytes of │
+//   │        │     │                                     │                          │ images   │
+//   └────────┴─────┴─────────────────────────────────────┴──────────────────────────┴──────────┘
+//                    each VM has a consecutive run of     these name VMs by their
+//                    each table: first index and count    numbers
 //
-// MVM trusts nothing in it: a field outside its range stops the boot with a message that names it.
+// MVM trusts no field of the image: a field outside its range stops the boot with a message that
+// names the field.
 
 // ── Header ───────────────────────────────────────────────────────────────────────────────────────
 export const HEADER_SIZE: u32 = 80;
@@ -232,7 +234,7 @@ export const TRIGGER_EDGE: u32 = 1;
 export { FIRST_SPI } from "./arm/gic";
 export { INTERRUPT_IDS } from "./board";
 
-// ── Device: a range of physical addresses given to one VM, and what opens it to the normal world ──
+// ── Device: a range of physical addresses given to one VM, and what opens it to the normal world ─
 export const DEVICE_SIZE: u32 = 16;
 /** Multiple of 4; not in DDR. */
 export const DEVICE_BASE: u32 = 0x00;
@@ -248,7 +250,7 @@ export const DEVICE_FIREWALL_REGISTER: u32 = 0x08;
 /** Bits to set in it. */
 export const DEVICE_FIREWALL_BITS: u32 = 0x0c;
 
-// ── Channel: memory and doorbells between two VMs (channel-ring.ts has the layout of the memory) ──
+// ── Channel: memory and doorbells between two VMs (channel-ring.ts has the layout of the memory) ─
 export const CHANNEL_SIZE: u32 = 32;
 /** Numbers of the two VMs, different. */
 export const CHANNEL_FIRST_VM: u32 = 0x00;

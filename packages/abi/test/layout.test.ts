@@ -1,8 +1,15 @@
 import { expect, test } from "vitest";
+import * as board from "../src/board";
 import * as abi from "../src/index";
+import { CPU_1X_HZ } from "../src/zynq/memory-map";
 
-test("the VM reports follow the core reports", () => {
-  expect(abi.VM_REPORTS).toBe(abi.CORE_REPORTS + abi.MAX_CORES * abi.CORE_REPORT_SIZE);
+test("the board's description agrees with itself", () => {
+  // The tick of MVM's clock, in whole nanoseconds, is TICK_CYCLES of CPU_1x.
+  expect(board.TICK_NANOSECONDS).toBe(Math.round((board.TICK_CYCLES * 1e9) / CPU_1X_HZ));
+  expect(Math.log2(board.TICK_CYCLES) % 1).toBe(0);
+  expect(board.INTERRUPT_IDS % 32).toBe(0);
+  expect(board.MVM_BASE % board.DDR_SEGMENT_SIZE).toBe(0);
+  expect(board.MVM_BASE + board.DDR_SEGMENT_SIZE).toBeLessThanOrEqual(board.DDR_END);
 });
 
 test("the report and the system image lie in MVM's segment", () => {

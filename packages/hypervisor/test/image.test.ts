@@ -53,7 +53,7 @@ test("a context has room for what switchContext stores, and gets back as much", 
   expect(stored).toBeLessThanOrEqual(CONTEXT_SIZE);
 });
 
-/** Bytes that the instructions with these register lists move: 8 for a d register, 4 for another. */
+/** Bytes that these instructions move: 8 for a d register of their lists, 4 for another. */
 function movedBy(listing: string, instruction: RegExp): number {
   return [...listing.matchAll(instruction)]
     .flatMap(([, list]) => list!.split(", "))

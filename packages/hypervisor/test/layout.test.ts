@@ -1,6 +1,6 @@
 /**
- * MVM's structures lie one behind another, none over another, whatever the numbers of cores and VMs;
- * and an MVM in which something does not fit is not built.
+ * MVM's structures lie one behind another, none over another, whatever the numbers of cores and
+ * VMs. An MVM in which something does not fit is not built.
  */
 import { afterEach, describe, expect, test, vi } from "vitest";
 import * as abi from "../../abi/src/index";
@@ -11,6 +11,8 @@ type Layout = typeof built;
 
 const SYSTEM_IMAGE = "../../abi/src/system-image";
 const LAYOUT = "packages/hypervisor/src/core/layout.ts";
+const ZC702 = "packages/abi/src/boards/zc702.ts";
+const MAIN = "packages/hypervisor/src/main.ts";
 const WORD = 4;
 
 interface Place {
@@ -147,4 +149,10 @@ test("MVM is not built when a class outgrows its place", () => {
 test("MVM is not built when its structures reach its page tables", () => {
   const change = { file: LAYOUT, was: "MAX_VCPUS: u32 = MAX_VMS", now: "MAX_VCPUS: u32 = 256 + MAX_VMS" };
   expect(() => constantsWith(change)).toThrow("MVM's structures reach its page tables");
+});
+
+test("MVM is not built for a board with more cores than it has timers for", () => {
+  const change = { file: ZC702, was: "CORE_COUNT: u32 = 2;", now: "CORE_COUNT: u32 = 4;" };
+  expect(constantsWith(change).has("STACK_0_TOP")).toBe(true); // four cores have room
+  expect(() => constantsWith(change, MAIN)).toThrow("TTC0 has no counter for each core");
 });

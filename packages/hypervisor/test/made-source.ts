@@ -16,17 +16,17 @@ export interface Change {
 }
 
 /**
- * The constants of MVM's assembly files with this change, by name. Throws a BuildError with the
- * compiler's messages.
+ * The constants that `entry`, the one for MVM's assembly files by default, exports with this change.
+ * Throws a BuildError with the compiler's messages.
  */
-export function constantsWith({ file, was, now }: Change): Map<string, bigint> {
+export function constantsWith({ file, was, now }: Change, entry = OFFSETS): Map<string, bigint> {
   const root = mkdtempSync(join(tmpdir(), "mvm-"));
   try {
     for (const part of PARTS) cpSync(join(ROOT, part), join(root, part), { recursive: true });
     const parts = readFileSync(join(root, file), "utf8").split(was);
     if (parts.length !== 2) throw new Error(`${file} has ${parts.length - 1} times: ${was}`);
     writeFileSync(join(root, file), parts.join(now));
-    return exportedConstants(root, OFFSETS).values;
+    return exportedConstants(root, entry).values;
   } finally {
     rmSync(root, { recursive: true, force: true });
   }

@@ -4,6 +4,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { TIMER_COUNTER } from "../../abi/src/arm/private-timer";
+import { TICK_CYCLES, TICK_NANOSECONDS } from "../../abi/src/board";
 import { CPU_1X_HZ, PERIPHCLK_HZ, PRIVATE_TIMER_BASE, TTC0_BASE } from "../../abi/src/zynq/memory-map";
 import { TTC_COUNTER_VALUE } from "../../abi/src/zynq/ttc";
 import { loadProgram } from "../../toolchain/src/testing";
@@ -13,13 +14,13 @@ import * as guest from "./guest/layout";
 import { offset } from "./offsets";
 
 const ENTRY = "packages/hypervisor/src/board/zc702/timer-ratio.ts";
-const TICK = 64;
 const COUNTER_VALUE = TTC0_BASE + TTC_COUNTER_VALUE;
 const TIMER_COUNT = PRIVATE_TIMER_BASE + TIMER_COUNTER;
 
 interface Clocks {
   /**
-   * Frequencies in Hz: the TTC's input clock, which the TTC divides by 64, and the private timer.
+   * Frequencies in Hz: the TTC's input clock, which the TTC divides by TICK_CYCLES, and the private
+   * timer.
    */
   ttc: number;
   timer: number;
@@ -39,7 +40,7 @@ function measure({ ttc, timer, begin, accesses }: Clocks): { ratio: number; read
       w32: () => {},
       r32: (address) => {
         time += accesses[reads++ % accesses.length]!;
-        if (address === COUNTER_VALUE) return counts(ttc / TICK) % 0x1_0000;
+        if (address === COUNTER_VALUE) return counts(ttc / TICK_CYCLES) % 0x1_0000;
         if (address === TIMER_COUNT) return 0xffff_ffff - counts(timer);
         throw new Error(`read of 0x${address!.toString(16)}`);
       },
@@ -66,7 +67,7 @@ test("a board's host that is away for a while, at the worst moments, does not sp
   const { reads } = measure(undisturbed);
   // MVM finds the first edge within the first reads. The second edge ends the measurement.
   const moments = Array.from({ length: 14 }, (_, n) => [n, reads - n]).flat();
-  for (const away of [3_500, 30_000, 0x1_0000 * 576 + 300]) {
+  for (const away of [3_500, 30_000, 0x1_0000 * TICK_NANOSECONDS + 300]) {
     for (const at of moments) {
       expect(measure({ ...undisturbed, accesses: quick.with(at, away) }).ratio).toBe(192);
     }
@@ -95,6 +96,6 @@ test("on the virtual ZC702 MVM finds the ratio of the board's clocks", async () 
   const cores = [0, 1].map((core) => CORES + core * CORE_STRUCTURE_SIZE + offset("CORE_RATIO"));
   for (const address of cores) {
     const [ratio] = new Uint32Array(machine.board.readMemory(address, 4).buffer);
-    expect(ratio).toBe((TICK * PERIPHCLK_HZ) / CPU_1X_HZ);
+    expect(ratio).toBe((TICK_CYCLES * PERIPHCLK_HZ) / CPU_1X_HZ);
   }
 });

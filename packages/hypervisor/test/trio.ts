@@ -4,6 +4,7 @@
  */
 
 import { GICC_HPPIR } from "../../abi/src/arm/gic";
+import { TICK_NANOSECONDS } from "../../abi/src/board";
 import * as abi from "../../abi/src/index";
 import { GICC_BASE, TTC0_BASE, TTC0_INTERRUPT } from "../../abi/src/zynq/memory-map";
 import { CLOCK_LOW, Machine } from "./machine";
@@ -67,7 +68,6 @@ export const TOGETHER: Together = {
   ],
 };
 
-const NANOSECONDS_PER_TICK = 576;
 const COARSE_SHIFT = 10;
 
 /** The three guests on a machine whose clock the test sets. */
@@ -87,7 +87,7 @@ export class Trio extends Machine {
 
   /** Lets time pass, and then raises the interrupt of MVM's timer of `core`. */
   pass(microseconds: number, core = SHARED_CORE): void {
-    this.ticks += Math.ceil((microseconds * 1000) / NANOSECONDS_PER_TICK);
+    this.ticks += Math.ceil((microseconds * 1000) / TICK_NANOSECONDS);
     this.write(CLOCK_LOW, this.ticks & 0xffff);
     this.write(TTC0_BASE + 0x20, (this.ticks >>> COARSE_SHIFT) & 0xffff);
     this.write(GICC_BASE + GICC_HPPIR, TTC0_INTERRUPT + core);

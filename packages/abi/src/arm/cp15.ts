@@ -4,7 +4,7 @@
  *
  *      23  21   19  16   11   8   7   5   3   0
  *     ┌──────┬─┬──────┬────────┬──────┬─┬──────┐
- *     │ opc1 │ │ CRn  │ coproc │ opc2 │ │ CRm  │     as hex digits 0x ⟨2·opc1⟩ ⟨CRn⟩ 0 F ⟨2·opc2⟩ ⟨CRm⟩
+ *     │ opc1 │ │ CRn  │ coproc │ opc2 │ │ CRm  │   in hex: 0x ⟨2·opc1⟩ ⟨CRn⟩ 0 F ⟨2·opc2⟩ ⟨CRm⟩
  *     └──────┴─┴──────┴────────┴──────┴─┴──────┘
  *
  * So a decoder compares `instruction & CP_REGISTER_MASK` with these, and `mrc(SCTLR)` in a program

@@ -1,5 +1,5 @@
-// The ZC702 evaluation board (UG850) with its Zynq-7000 (UG585): what MVM, the configuration and the
-// tools must know of it. The addresses of its devices are in zynq/memory-map.ts.
+// The ZC702 evaluation board (UG850) with its Zynq-7000 (UG585): what MVM, the configuration and
+// the tools must know of it. The addresses of its devices are in zynq/memory-map.ts.
 import { INTERRUPTS } from "../zynq/memory-map";
 
 /** Processor cores (UG585 ch. 3). */

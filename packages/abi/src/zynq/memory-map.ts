@@ -4,7 +4,7 @@
  *
  *     0x00000000 DDR (first MiB: DDR or OCM)      0xE0000000 I/O peripherals
  *     0x40000000 PL through AXI GP0               0xF8000000 PS registers: SLCR, TTC, …
- *     0x80000000 PL through AXI GP1               0xF8F00000 Cortex-A9 private region, L2 controller
+ *     0x80000000 PL through AXI GP1               0xF8F00000 Cortex-A9 private, L2 controller
  *                                                 0xFFFC0000 OCM, when mapped high
  */
 /** Programmable logic behind M_AXI_GP0 and M_AXI_GP1. */

@@ -56,7 +56,7 @@ export const CONSOLE_SHARE = 0.012;
 /** MVM keeps budgets and periods in ticks of its clock, rounded up. */
 export const TICK_US: number = TICK_NANOSECONDS / NANOSECONDS_PER_MICROSECOND;
 
-/** A line on MVM's console, in whole nanoseconds: the system image has this time (HEADER_BLOCKING). */
+/** A line on MVM's console, in whole nanoseconds as the system image has it (HEADER_BLOCKING). */
 export const LINE_NS: number = Math.ceil(microsecondsOf(MEASURED_LINE_CYCLES) * NANOSECONDS_PER_MICROSECOND);
 
 /**

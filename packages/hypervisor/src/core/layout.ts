@@ -48,8 +48,8 @@ export const BOARD_STATE_SIZE: u32 = 32;
 
 // ── Virtual CPUs: how many ───────────────────────────────────────────────────────────────────────
 /**
- * One for each VM, and one for each further core of a VM with several cores. Such a VM has its cores
- * to itself.
+ * One for each VM, and one for each further core of a VM with several cores. Such a VM has its
+ * cores to itself.
  */
 export const MAX_VCPUS: u32 = MAX_VMS + MAX_CORES - 1;
 

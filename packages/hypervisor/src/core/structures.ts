@@ -42,10 +42,10 @@ import { Vcpu } from "./vcpu";
 import { Vm } from "./vm";
 
 /**
- * Each class fits into the place that layout.ts, or the abi, gives it, and all structures fit before
- * the page tables. The compiler decides each condition: one that does not hold is a build error, and
- * the compiled function is empty. The build compiles it with arch/armv7/offsets.ts. (The context's
- * size is held to context.S by a test.)
+ * Each class fits into the place that layout.ts, or the abi, gives it, and all structures fit
+ * before the page tables. The compiler decides each condition. A condition that is true is a build
+ * error; the compiled function is empty. The build compiles this function together with
+ * arch/armv7/offsets.ts. (A test compares CONTEXT_SIZE with context.S.)
  */
 export function checkStructures(): void {
   if (offsetof<Vm>() > VM_STRUCTURE_SIZE) ERROR("Vm outgrows VM_STRUCTURE_SIZE");

@@ -4,12 +4,13 @@ import { Vcpu, WORK_LOADING } from "../vcpu";
 
 import { imageRecord, memoryRecord } from "./records";
 
-// Loading a VM is work in its own time (work.ts), so an HRT VM starts while others load.
+// A VM is loaded in its own time (work.ts), so an HRT VM starts while other VMs load.
 //
-//   stage   CLEARING: memory regions, if the VM ran before
-//           IMAGES: each image is copied, and the memory behind it cleared
+//   stage CLEARING   the memory regions are cleared, if the VM ran before
+//   stage IMAGES     each image is copied, and the rest of its place cleared
+//   then             life/start.ts, beginGuest
 //
-// Everything is written back, for a guest that starts with its caches off.
+// MVM writes everything back to memory, because a guest may start with its caches off.
 
 /** Vcpu.work: a stage and the number of the region or image. */
 const CLEARING: u32 = WORK_LOADING;
