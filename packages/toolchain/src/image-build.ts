@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { runAsc } from "./asc";
 import { MODULE_START, writeC } from "./c/module";
 import { BuildError } from "./errors";
-import type { ImageDescription } from "./image";
+import type { ImageDescription } from "./image-description";
 import { dropEmptySegments } from "./link/elf";
 import { compile, link } from "./link/gcc";
 import { layoutOf } from "./link/memory";

@@ -1,5 +1,6 @@
 export { BuildError } from "./errors";
-export { buildImage, type GuestDescription, type ImageDescription } from "./image";
+export { buildImage } from "./image";
+export type { GuestDescription, ImageDescription } from "./image-description";
 export { compilerVersion } from "./link/gcc";
 export type { MemoryDescription, Reservation } from "./link/memory";
 export { symbolsOf } from "./link/symbols";

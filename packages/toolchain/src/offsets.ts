@@ -10,8 +10,8 @@ export interface Constants {
 
 /**
  * Compiles `entry` (relative to `root`) and takes the constants that it exports:
- * `offsetof<Vcpu>("pc")`, constants of packages/abi (`export { … } from`) and members of enums, whose
- * names have a dot: `Reason.Fault`.
+ * `offsetof<Vcpu>("pc")`, constants of packages/abi (`export { … } from`) and members of enums. The
+ * name of a member has a dot: `Reason.Fault`.
  */
 export function exportedConstants(root: string, entry: string): Constants {
   const { wasm, inputs } = runAsc({ root, entry, memoryBase: 0, optimize: false });
@@ -26,8 +26,8 @@ export function exportedConstants(root: string, entry: string): Constants {
 }
 
 /**
- * The C header for assembly files: a `#define` for each of these constants. So they are written down
- * once, in AssemblyScript. `Reason.Fault` becomes `Reason_Fault`.
+ * The C header for assembly files: a `#define` for each of these constants. So the constants are
+ * written down once, in AssemblyScript. `Reason.Fault` becomes `Reason_Fault`.
  */
 export function offsetsHeader(root: string, entry: string): { header: string; inputs: string[] } {
   const { values, inputs } = exportedConstants(root, entry);
