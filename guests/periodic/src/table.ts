@@ -28,7 +28,6 @@ export const TABLE_LINE: u32 = 0x0c;
 export const TABLE_COUNT: u32 = 0x10;
 export const TABLE_TASKS: u32 = 0x20;
 
-export const TASKS_MAX: u32 = 6;
 export const TASK_SIZE: u32 = 0x10;
 /** In CPU cycles: the period, and the time of the first release after the guest's start. */
 export const TASK_PERIOD: u32 = 0x00;

@@ -1,6 +1,6 @@
 // Admission: whether a core has the time that its VMs' reservations ask for. Earliest deadline
-// first serves all of them if their budgets, each over its period, add up to the whole core at most (Liu
-// and Layland, JACM 1973). The rule counts
+// first serves all of them if their budgets, each over its period, add up to the whole core at most
+// (Liu and Layland, JACM 1973). The rule counts
 //
 //   - each budget as MVM keeps it: in ticks of its clock, rounded up, so a tick longer;
 //   - the longest time for which MVM does not decide, once in the shortest period.

@@ -5,10 +5,6 @@
 
 /** [ICDDCR] Enable: bit 0 Group 0 (for a non-secure access: Group 1), bit 1 Group 1. */
 export const GICD_CTLR: u32 = 0x000;
-/** [ICDICTR] How many interrupt lines and CPUs there are. */
-export const GICD_TYPER: u32 = 0x004;
-/** [ICDIIDR] Implementer. */
-export const GICD_IIDR: u32 = 0x008;
 /** [ICDISR] Group, a bit per interrupt: 1 = Group 1 (non-secure). */
 export const GICD_IGROUPR: u32 = 0x080;
 /** [ICDISER] Set-enable, a bit per interrupt. */
@@ -49,25 +45,20 @@ export const GICC_RPR: u32 = 0x14;
 export const GICC_HPPIR: u32 = 0x18;
 /** [ICCABPR] Aliased binary point. */
 export const GICC_ABPR: u32 = 0x1c;
-/** [ICCIDR] Implementer. */
-export const GICC_IIDR: u32 = 0xfc;
 
 /** IDs 0 … 15 are SGIs and 16 … 31 PPIs, both banked by core; SPIs begin here (IHI 0048B 2.2.1). */
 export const FIRST_SPI: u32 = 32;
 
 /** Bits 9:0 of IAR, EOIR and HPPIR: the interrupt ID. */
 export const GIC_ID_MASK: u32 = 0x3ff;
-/** IAR: no interrupt of this world is pending. */
-export const GIC_SPURIOUS: u32 = 1023;
 /** Secure IAR: the most urgent one is Group 1 and AckCtl is 0. */
 export const GIC_SPURIOUS_GROUP1: u32 = 1022;
 
 /**
- * GICC_CTLR, secure view: enables per group, AckCtl, FIQEn (Group 0 as FIQ), SBPR. Non-secure: bit
- * 0 is Group 1.
+ * GICC_CTLR, secure view: enables per group, AckCtl, FIQEn (Group 0 as FIQ). Non-secure: bit 0 is
+ * Group 1.
  */
 export const GICC_CTLR_ENABLE_GROUP0: u32 = 1 << 0;
 export const GICC_CTLR_ENABLE_GROUP1: u32 = 1 << 1;
 export const GICC_CTLR_ACK_CTL: u32 = 1 << 2;
 export const GICC_CTLR_FIQ_EN: u32 = 1 << 3;
-export const GICC_CTLR_SBPR: u32 = 1 << 4;

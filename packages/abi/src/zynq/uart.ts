@@ -4,18 +4,13 @@ export const UART_CONTROL: u32 = 0x00;
 export const UART_MODE: u32 = 0x04;
 export const UART_INTERRUPT_ENABLE: u32 = 0x08;
 export const UART_INTERRUPT_DISABLE: u32 = 0x0c;
-export const UART_INTERRUPT_MASK: u32 = 0x10;
 export const UART_INTERRUPT_STATUS: u32 = 0x14;
 export const UART_BAUD_RATE_GENERATOR: u32 = 0x18;
 export const UART_RX_TIMEOUT: u32 = 0x1c;
 export const UART_RX_TRIGGER: u32 = 0x20;
-export const UART_MODEM_CONTROL: u32 = 0x24;
-export const UART_MODEM_STATUS: u32 = 0x28;
 export const UART_CHANNEL_STATUS: u32 = 0x2c;
 export const UART_FIFO: u32 = 0x30;
 export const UART_BAUD_RATE_DIVIDER: u32 = 0x34;
-export const UART_FLOW_DELAY: u32 = 0x38;
-export const UART_TX_TRIGGER: u32 = 0x44;
 
 /** Control: reset and enable of the two paths. */
 export const UART_CONTROL_RX_RESET: u32 = 1 << 0;

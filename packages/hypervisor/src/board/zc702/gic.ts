@@ -1,4 +1,5 @@
 import {
+  FIRST_SPI,
   GIC_ID_MASK,
   GICC_BPR,
   GICC_CTLR,
@@ -26,6 +27,7 @@ import {
   INTERRUPTS,
   PRIVATE_TIMER_INTERRUPT,
   PRIVATE_WATCHDOG_INTERRUPT,
+  SYSTEM_WATCHDOG_INTERRUPT,
   TTC0_INTERRUPT,
   UART0_INTERRUPT,
 } from "../../../../abi/src/zynq/memory-map";
@@ -39,7 +41,6 @@ import { dsb, r32, w8, w32 } from "../../../../toolchain/hw/hw";
 // A guest sees Group 1 only. What is in Group 0 reads as 0 to it, and its writes to that have no
 // effect. Registers of lines 0 … 31 are banked: each core sets its own.
 
-const FIRST_SPI: u32 = 32;
 /**
  * Software-generated interrupts 0 … 7 are for the normal world, as Arm recommends; 8 … 15 stay
  * secure.
@@ -74,8 +75,6 @@ const GUARDED_PRIORITY: u32 = 0x40;
 export const PRIORITY_MASK_OPEN: u32 = 0xf8;
 const SMALLEST_BINARY_POINT: u32 = 2;
 const ALL_LINES: u32 = 0xffffffff;
-/** Devices of other parts of the secure world: system watchdog (41). */
-const SYSTEM_WATCHDOG_INTERRUPT: u32 = 41;
 const TTC_INTERRUPTS: u32 = 3;
 
 export function isGuestSgi(id: u32): bool {
@@ -90,6 +89,7 @@ export function isGuestInterrupt(id: u32): bool {
       id === GLOBAL_TIMER_INTERRUPT || id === PRIVATE_TIMER_INTERRUPT || id === PRIVATE_WATCHDOG_INTERRUPT
     );
   }
+  // UART 0 is MVM's console. The system watchdog belongs to other parts of the secure world.
   if (id === UART0_INTERRUPT || id === SYSTEM_WATCHDOG_INTERRUPT) return false;
   return id - TTC0_INTERRUPT >= TTC_INTERRUPTS && id < INTERRUPTS;
 }
