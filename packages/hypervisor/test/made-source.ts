@@ -16,8 +16,8 @@ export interface Change {
 }
 
 /**
- * The constants that `entry`, the one for MVM's assembly files by default, exports with this change.
- * Throws a BuildError with the compiler's messages.
+ * The constants that `entry` exports with this change. The default entry is that for MVM's assembly
+ * files. Throws a BuildError with the compiler's messages.
  */
 export function constantsWith({ file, was, now }: Change, entry = OFFSETS): Map<string, bigint> {
   const root = mkdtempSync(join(tmpdir(), "mvm-"));

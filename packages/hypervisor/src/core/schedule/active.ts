@@ -1,5 +1,5 @@
 import { INTERRUPT_IDS, MAX_CORES } from "../../../../abi/src/system-image";
-import { coreNumber } from "../../arch/armv7/core";
+import { coreNumber } from "../../arch/arch";
 import {
   acknowledgeAny,
   activeLines,

@@ -26,9 +26,9 @@ import { Core } from "../core";
 import { Vcpu } from "../vcpu";
 import { wake } from "./wake";
 
-// The private timer of a core. Every VM of the core has the timer for itself: while a VM is off, its
-// timer stands still in memory. When the VM comes back, MVM sets the hardware to where the timer
-// would be. To the VM the timer has gone on all the time. An expiry in between comes late by
+// The private timer of a core. Every VM of the core has the timer for itself: while a VM is off,
+// its timer stands still in memory. When the VM comes back, MVM sets the hardware to where the
+// timer would be. To the VM the timer has gone on all the time. An expiry in between comes late by
 // exactly the time that the VM was still off, and wakes a VM that waits in a delay:
 //
 //   VM       runs ──── off ───────────────── runs
@@ -224,7 +224,8 @@ function lately(core: Core): u32 {
  * period is kept, because a division takes a hundred instructions on this processor.
  */
 function inPeriod(vcpu: Vcpu, counts: u32, reload: u32): u32 {
-  const periods = <u32>((<u64>counts * vcpu.timerReciprocal) >> 32); // or one period fewer than there are
+  // The reciprocal is rounded down, so `periods` may be one fewer than there are.
+  const periods = <u32>((<u64>counts * vcpu.timerReciprocal) >> 32);
   const rest = counts - periods * reload - periods;
   return rest <= reload ? rest : rest - reload - 1;
 }
