@@ -1,9 +1,11 @@
 // What the assembly files call. Every function runs in monitor mode in the secure world, with
 // interrupts masked.
+
 import { coreNumber } from "./arch/arch";
 import { bootFirstCore, bootSecondaryCore } from "./core/boot";
+import { directGuest } from "./core/direct-guest";
 import { handleFiq } from "./core/fiq";
-import { putBack } from "./core/guarded/guard";
+import { makePendingAgain } from "./core/guarded/guard";
 import { handleDataAbort, handlePrefetchAbort } from "./core/guest-fault";
 import { dispatchHypercall } from "./core/hypercall/dispatch";
 import { panicAt } from "./core/panic";
@@ -33,7 +35,7 @@ export function fiq(vcpu: Vcpu): Vcpu {
 
 /** FIQ of MVM's own while a guarded guest ran (guarded.S). */
 export function foreignFiq(vcpu: Vcpu): Vcpu {
-  putBack(vcpu.foreign);
+  makePendingAgain(directGuest(vcpu).foreign);
   return fiq(vcpu);
 }
 

@@ -19,6 +19,7 @@ export {
 } from "./zc702/firewall";
 export {
   ATTEND_SGI,
+  acknowledgeAndEnd,
   attend,
   claimInterrupt,
   closeCpuInterface,
@@ -33,10 +34,9 @@ export {
   PRIORITY_MASK_OPEN,
   pendingSecureInterrupt,
   promiseInterrupt,
+  reclaimInterrupt,
   STOP_SGI,
   stopOtherCores,
-  takeInterrupt,
-  takeSecureInterrupt,
 } from "./zc702/gic";
 export * from "./zc702/gic-lines";
 export { initLevel2Cache } from "./zc702/l2-cache";
@@ -71,5 +71,5 @@ export {
   isConsoleIdle,
   NO_BYTE,
   putByte,
-  takeByte,
+  receiveByte,
 } from "./zc702/uart";

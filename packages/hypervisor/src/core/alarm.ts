@@ -7,7 +7,7 @@ import { Vcpu } from "./vcpu";
 // that is due first at its head; only the core itself touches the list. The scheduler runs the
 // alarms that are due before it decides, and sets the timer for the next (schedule/schedule.ts).
 //
-//   Core.alarms ─▶ alarm ─▶ alarm ─▶ 0
+//   Core.firstAlarm ─▶ alarm ─▶ alarm ─▶ 0
 //
 // An alarm's function is called once, in monitor mode on the alarm's core, with the alarm's
 // argument. The scheduler decides afterwards. The function may wake virtual CPUs of this core
@@ -42,7 +42,7 @@ export const ALARM_POLL: u32 = 2;
 export const ALARM_TIMER: u32 = 3;
 
 export function vcpuAlarm(vcpu: Vcpu, which: u32): Alarm {
-  return changetype<Alarm>(vcpu.alarms + which * ALARM_SIZE);
+  return changetype<Alarm>(vcpu.alarmTable + which * ALARM_SIZE);
 }
 
 /** Alarm.set: on a core's list; on the way to another core's list. */
@@ -80,13 +80,13 @@ export function addAlarm(owner: Core, alarm: Alarm, at: u64): void {
   alarm.set = SET;
   alarm.at = at;
   let before: u32 = 0;
-  let next = owner.alarms;
+  let next = owner.firstAlarm;
   while (next !== 0 && changetype<Alarm>(next).at <= at) {
     before = next;
     next = changetype<Alarm>(next).next;
   }
   alarm.next = next;
-  if (before === 0) owner.alarms = changetype<u32>(alarm);
+  if (before === 0) owner.firstAlarm = changetype<u32>(alarm);
   else changetype<Alarm>(before).next = changetype<u32>(alarm);
 }
 
@@ -97,11 +97,11 @@ export function clearAlarm(alarm: Alarm): void {
   if (was !== SET) return;
   const owner = coreAt(alarm.core);
   const own = changetype<u32>(alarm);
-  if (owner.alarms === own) {
-    owner.alarms = alarm.next;
+  if (owner.firstAlarm === own) {
+    owner.firstAlarm = alarm.next;
     return;
   }
-  let before = owner.alarms;
+  let before = owner.firstAlarm;
   while (before !== 0) {
     const place = changetype<Alarm>(before);
     if (place.next === own) {
@@ -128,7 +128,7 @@ export function resumeAlarm(alarm: Alarm): void {
 
 /** Whether an alarm is due at `time` on the calling core, which is `owner`. */
 export function isAlarmDue(owner: Core, time: u64): bool {
-  return owner.alarms !== 0 && changetype<Alarm>(owner.alarms).at <= time;
+  return owner.firstAlarm !== 0 && changetype<Alarm>(owner.firstAlarm).at <= time;
 }
 
 /**
@@ -137,8 +137,8 @@ export function isAlarmDue(owner: Core, time: u64): bool {
  */
 export function runAlarms(owner: Core, time: u64): void {
   do {
-    const alarm = changetype<Alarm>(owner.alarms);
-    owner.alarms = alarm.next;
+    const alarm = changetype<Alarm>(owner.firstAlarm);
+    owner.firstAlarm = alarm.next;
     alarm.set = 0;
     call_indirect<void>(alarm.action, alarm.argument);
   } while (isAlarmDue(owner, time));

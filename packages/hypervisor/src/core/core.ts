@@ -15,32 +15,32 @@ export class Core {
   loaded: Vcpu;
   /** First of the core's virtual CPUs, which are linked by Vcpu.next. */
   first: Vcpu;
-  /** The virtual CPU that was chosen and is charged for the time from `since` on; or noVcpu(). */
-  spender: Vcpu;
+  /** The virtual CPU that was chosen and is charged for the time from `chargedFrom` on; or noVcpu(). */
+  chosen: Vcpu;
   /** The alarm that is due first (alarm.ts). */
-  alarms: u32;
+  firstAlarm: u32;
   /** Number of virtual CPUs on the list. */
   count: u32;
   /**
-   * From when on `spender` is charged, or the core idles: low word of the time; valid if
+   * From when on `chosen` is charged, or the core idles: low word of the time; valid if
    * `counting`.
    */
-  since: u32;
+  chargedFrom: u32;
   /** Virtual time of the last charge of surplus: a virtual CPU that wakes begins there. */
-  virtual: u64;
+  virtualTime: u64;
   /** Ticks until the scheduler must decide again, without alarms; NEVER (schedule/timer.ts). */
-  until: u32;
-  /** What `spender` spends: SPENDING_… */
-  spending: u32;
+  decideIn: u32;
+  /** What `chosen` is charged for: CHARGE_… */
+  charged: u32;
   /**
    * The scheduling timer, as the board's functions take it. What the timer is set for: low word of
    * the time, made odd; or TIMER_…
    */
-  scheduling: u32;
-  timer: u32;
+  schedulingTimer: u32;
+  timerSetting: u32;
   /** When the scheduler decided last. */
-  time: u64;
-  /** Not 0: the core is shared, or an alarm is set. MVM reads the clock, and `since` is valid. */
+  decidedAt: u64;
+  /** Not 0: the core is shared, or an alarm is set. MVM reads the clock, and `chargedFrom` is valid. */
   counting: u32;
   /**
    * Counts of the private timer in a tick of MVM's clock. A count in ticks, as a fraction of 2³².
@@ -50,20 +50,20 @@ export class Core {
   fraction: u32;
 }
 
-/** Core.timer: the timer is off; the timer has interrupted since it was set. */
+/** Core.timerSetting: the timer is off; the timer has interrupted since it was set. */
 export const TIMER_OFF: u32 = 0;
 export const TIMER_DONE: u32 = 2;
-/** A time in Core.timer is odd, so that it differs from these. */
+/** A time in Core.timerSetting is odd, so that it differs from these. */
 export const TIMER_SET: u32 = 1;
 
 /**
  * What the chosen virtual CPU spends: nothing (the core idles), its budget, surplus, or all time
  * there is, because no other is ready.
  */
-export const SPENDING_NONE: u32 = 0;
-export const SPENDING_BUDGET: u32 = 1;
-export const SPENDING_SURPLUS: u32 = 2;
-export const SPENDING_ALONE: u32 = 3;
+export const CHARGE_NONE: u32 = 0;
+export const CHARGE_BUDGET: u32 = 1;
+export const CHARGE_SURPLUS: u32 = 2;
+export const CHARGE_ALONE: u32 = 3;
 
 export function coreAt(number: u32): Core {
   return changetype<Core>(CORES + number * CORE_STRUCTURE_SIZE);
@@ -75,7 +75,7 @@ export function coreAt(number: u32): Core {
 export function initCoreTimers(number: u32, ratio: u32): void {
   const core = coreAt(number);
   core.number = number;
-  core.scheduling = schedulingTimer(number);
+  core.schedulingTimer = schedulingTimer(number);
   core.ratio = ratio;
   core.fraction = u32.MAX_VALUE / ratio;
 }

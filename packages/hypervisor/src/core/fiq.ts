@@ -1,6 +1,7 @@
 import { INTERRUPT_IDS } from "../../../abi/src/system-image";
 import {
   ATTEND_SGI,
+  acknowledgeAndEnd,
   CLOCK_INTERRUPT,
   CONSOLE_INTERRUPT,
   clearClockInterrupt,
@@ -8,7 +9,6 @@ import {
   isGuestSgi,
   pendingSecureInterrupt,
   STOP_SGI,
-  takeSecureInterrupt,
   timerInterrupt,
 } from "../board/board";
 import { now } from "./clock";
@@ -60,10 +60,10 @@ function handleLine(core: Core, id: u32): void {
 /** An interrupt that comes seldom. @cold */
 function handleRare(core: Core, id: u32): void {
   if (id === STOP_SGI) {
-    takeSecureInterrupt();
+    acknowledgeAndEnd();
     parkCore();
   } else if (id === ATTEND_SGI) {
-    takeSecureInterrupt();
+    acknowledgeAndEnd();
     attendRequests(core.number);
   } else if (id === CLOCK_INTERRUPT) {
     clearClockInterrupt();

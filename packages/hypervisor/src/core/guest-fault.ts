@@ -18,6 +18,7 @@ import {
   prefetchFaultStatus,
 } from "../arch/arch";
 import { endLine, printName, startLine } from "./console";
+import { directGuest } from "./direct-guest";
 import { END_FAULT, END_RESTART } from "./life/decided-end";
 import { endVm } from "./life/end";
 import { NEXT_SAME, Next } from "./next";
@@ -50,7 +51,7 @@ export function handlePrefetchAbort(vcpu: Vcpu): Next {
  * gets the abort now. On its core. @cold
  */
 export function deliverLateAbort(vcpu: Vcpu): Next {
-  vcpu.lateAbort = 0;
+  directGuest(vcpu).lateAbort = 0;
   return handleDataFault(vcpu, ASYNCHRONOUS_EXTERNAL, 0);
 }
 

@@ -84,13 +84,12 @@ export const LEASE_TICKETS: u32 = BOOSTED_VMS + WORD;
 const SERVICES_END: u32 = LEASE_TICKETS + MAX_VCPUS * WORD;
 
 // ── Virtual CPUs ─────────────────────────────────────────────────────────────────────────────────
-/** vcpu.ts. */
-const VCPU_SIZE: u32 = 0x170;
-/**
- * From one virtual CPU to the next: the sum of the sizes of the parts that follow one another, each
- * a multiple of ALIGNMENT.
- */
-export const VCPU_STRUCTURE_SIZE: u32 = VCPU_SIZE;
+/** What every virtual CPU has (vcpu.ts). A multiple of ALIGNMENT, as all parts of a slot are. */
+export const VCPU_SIZE: u32 = 0xc8;
+/** What a direct guest has beside that (direct-guest.ts). */
+export const DIRECT_GUEST_SIZE: u32 = 0xc8;
+/** From one virtual CPU to the next: the parts that follow one another. */
+export const VCPU_STRUCTURE_SIZE: u32 = VCPU_SIZE + DIRECT_GUEST_SIZE;
 export const VCPUS: u32 = (SERVICES_END + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
 export const CONTEXTS: u32 = VCPUS + MAX_VCPUS * VCPU_STRUCTURE_SIZE;
 /** Room for what switchContext stores (arch/armv7/context.S). */

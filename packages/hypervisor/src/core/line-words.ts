@@ -1,7 +1,8 @@
-import { LINE_WORDS } from "./line";
+import { DirectGuest, directGuest } from "./direct-guest";
+import { bitOf, LINE_WORDS, wordOf } from "./line";
 import { Vcpu } from "./vcpu";
 
-// The sets of interrupt lines of a virtual CPU. A Vcpu keeps each set as the distributor keeps its
+// The sets of interrupt lines of a guest. A DirectGuest keeps each set as the distributor keeps its
 // own: LINE_WORDS words that follow one another.
 //
 //   GIVEN     lines0    lines1    lines2       the lines that the guest has
@@ -9,12 +10,15 @@ import { Vcpu } from "./vcpu";
 //   ENABLED   enabled0  enabled1  enabled2     enabled by the guest when it left its core
 //   ARMED     armed0    armed1    armed2       interrupt MVM to wake the guest
 //   GUARDED   guarded0  guarded1  guarded2     MVM's to the hardware (guarded/guard.ts)
+//
+// DirectGuest.words says in which words the guest has lines, so that a switch of VMs looks at these
+// words only: an access to the distributor takes as long as tens of instructions.
 
-export const GIVEN: u32 = offsetof<Vcpu>("lines0");
-export const URGENT: u32 = offsetof<Vcpu>("urgent0");
-export const ENABLED: u32 = offsetof<Vcpu>("enabled0");
-export const ARMED: u32 = offsetof<Vcpu>("armed0");
-export const GUARDED: u32 = offsetof<Vcpu>("guarded0");
+export const GIVEN: u32 = offsetof<DirectGuest>("lines0");
+export const URGENT: u32 = offsetof<DirectGuest>("urgent0");
+export const ENABLED: u32 = offsetof<DirectGuest>("enabled0");
+export const ARMED: u32 = offsetof<DirectGuest>("armed0");
+export const GUARDED: u32 = offsetof<DirectGuest>("guarded0");
 
 const WORD: u32 = sizeof<u32>();
 const SET_SIZE: u32 = LINE_WORDS * WORD;
@@ -28,10 +32,23 @@ export function setLineWord(vcpu: Vcpu, set: u32, word: u32, lines: u32): void {
   store<u32>(place(vcpu, set, word), lines);
 }
 
+/** Adds `line` to the set `set` of `vcpu`. */
+export function addLine(vcpu: Vcpu, set: u32, line: u32): void {
+  const word = wordOf(line);
+  setLineWord(vcpu, set, word, lineWord(vcpu, set, word) | bitOf(line));
+  directGuest(vcpu).words |= 1 << word;
+}
+
+/** Removes `line` from the set `set` of `vcpu`. */
+export function removeLine(vcpu: Vcpu, set: u32, line: u32): void {
+  const word = wordOf(line);
+  setLineWord(vcpu, set, word, lineWord(vcpu, set, word) & ~bitOf(line));
+}
+
 function place(vcpu: Vcpu, set: u32, word: u32): usize {
-  // A build error where the words of Vcpu are fewer than those of the distributor.
+  // A build error where the words of DirectGuest are fewer than those of the distributor.
   if (URGENT - GIVEN !== SET_SIZE || ENABLED - URGENT !== SET_SIZE || ARMED - ENABLED !== SET_SIZE) {
-    ERROR("Vcpu needs LINE_WORDS words for each set of lines");
+    ERROR("DirectGuest needs LINE_WORDS words for each set of lines");
   }
-  return changetype<usize>(vcpu) + set + word * WORD;
+  return changetype<usize>(directGuest(vcpu)) + set + word * WORD;
 }

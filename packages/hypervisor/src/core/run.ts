@@ -1,5 +1,6 @@
 import { coreNumber, resumeGuest } from "../arch/arch";
 import { Core, coreAt } from "./core";
+import { directGuest } from "./direct-guest";
 import { deliverLateAbort } from "./guest-fault";
 import { idle } from "./idle";
 import { NEXT_SAME, Next } from "./next";
@@ -35,13 +36,14 @@ function nextVcpu(core: Core): Vcpu {
 
 /** Whether the guest of `chosen` runs now. If not, there is something new to decide. */
 function canGoOn(core: Core, chosen: Vcpu): bool {
-  if (chosen !== noVcpu()) return chosen.lateAbort === 0 || deliverLateAbort(chosen) === NEXT_SAME;
+  if (chosen !== noVcpu())
+    return directGuest(chosen).lateAbort === 0 || deliverLateAbort(chosen) === NEXT_SAME;
   waitOrWork(core);
   return false;
 }
 
 /** No guest can run yet: MVM works for the virtual CPU that was chosen, or waits. @cold */
 function waitOrWork(core: Core): void {
-  if (core.spender === noVcpu()) idle(core);
+  if (core.chosen === noVcpu()) idle(core);
   else continueWork(core);
 }

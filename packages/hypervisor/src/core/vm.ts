@@ -60,7 +60,7 @@ export function isOver(vm: Vm): bool {
 }
 
 /** Whether `vm` has its cores for itself: an HRT VM, or a VM with several cores. */
-export function isHardOrWide(vm: Vm): bool {
+export function ownsItsCores(vm: Vm): bool {
   return vm.level === LEVEL_HRT || popcnt(vm.cores) > 1;
 }
 

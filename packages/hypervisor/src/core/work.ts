@@ -19,7 +19,7 @@ import { WORK_PRINTING } from "./vcpu";
  * something to decide. On that core.
  */
 export function continueWork(core: Core): void {
-  const vcpu = core.spender;
+  const vcpu = core.chosen;
   while (!isInterrupted(core)) {
     if (vcpu.work !== WORK_PRINTING) {
       if (!loadPiece(vcpu)) continue;

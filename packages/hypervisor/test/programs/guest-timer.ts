@@ -2,9 +2,11 @@
  * The file under test, with a core and a virtual CPU that has the private timer, for
  * guest-timer.test.ts.
  */
+
 import { pendingLines, TIMER_LINE } from "../../src/board/board";
 import { ALARM_GUEST_TIMER, clearAlarm, vcpuAlarm } from "../../src/core/alarm";
 import { coreAt, initCoreTimers } from "../../src/core/core";
+import { directGuest } from "../../src/core/direct-guest";
 import {
   hasTimer,
   initTimer,
@@ -20,7 +22,7 @@ import { vmOf } from "../../src/core/vm";
 export function begin(ratio: u32): void {
   initCoreTimers(0, ratio);
   const vcpu = bindVcpu(0, vmOf(0), 0);
-  vcpu.lines0 = vcpu.enabled0 = 1 << TIMER_LINE;
+  directGuest(vcpu).lines0 = directGuest(vcpu).enabled0 = 1 << TIMER_LINE;
   initTimer(vcpu);
 }
 
@@ -28,10 +30,10 @@ export function begin(ratio: u32): void {
 export function leave(time: u64): void {
   const core = coreAt(0);
   const vcpu = vcpuAt(0);
-  core.time = time;
+  core.decidedAt = time;
   assert(hasTimer(vcpu));
-  vcpu.since = saveTimer(vcpu, core);
-  if ((pendingLines(0) & vcpu.lines0) !== 0) keepTimerPending(vcpu);
+  directGuest(vcpu).leftAt = saveTimer(vcpu, core);
+  if ((pendingLines(0) & directGuest(vcpu).lines0) !== 0) keepTimerPending(vcpu);
 }
 
 /** The time, in ticks, when the timer must wake the VM that has left and waits; 0: never. */
@@ -45,6 +47,6 @@ export function wakesAt(): u64 {
 
 export function comeBack(time: u64): void {
   const core = coreAt(0);
-  core.time = time;
+  core.decidedAt = time;
   loadTimer(vcpuAt(0), core);
 }

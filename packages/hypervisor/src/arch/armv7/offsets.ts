@@ -1,4 +1,6 @@
 // Constants of MVM that its assembly files use, as #defines in offsets.h.
+import { DirectGuest } from "../../core/direct-guest";
+import { VCPU_SIZE } from "../../core/layout";
 import { Vcpu } from "../../core/vcpu";
 
 export { VIR_IRQ } from "../../../../abi/src/arm/cp15";
@@ -35,9 +37,9 @@ export const VCPU_CPSR: u32 = offsetof<Vcpu>("cpsr");
 export const VCPU_STACK: u32 = offsetof<Vcpu>("stack");
 export const VCPU_ENTRIES: u32 = offsetof<Vcpu>("entries");
 export const VCPU_VERSION_CALLS: u32 = offsetof<Vcpu>("versionCalls");
-export const VCPU_GUARDED: u32 = offsetof<Vcpu>("guarded0");
-export const VCPU_INTERFACE: u32 = offsetof<Vcpu>("interruptInterface");
-export const VCPU_GUARD_COUNTERS: u32 = offsetof<Vcpu>("guardCounters");
-export const VCPU_ARRIVED: u32 = offsetof<Vcpu>("arrived");
-export const VCPU_HANDLED: u32 = offsetof<Vcpu>("handled");
-export const VCPU_FOREIGN: u32 = offsetof<Vcpu>("foreign");
+export const VCPU_GUARDED: u32 = VCPU_SIZE + offsetof<DirectGuest>("guarded0");
+export const VCPU_INTERFACE: u32 = VCPU_SIZE + offsetof<DirectGuest>("interruptInterface");
+export const VCPU_GUARD_COUNTERS: u32 = VCPU_SIZE + offsetof<DirectGuest>("guardCounters");
+export const VCPU_ARRIVED: u32 = VCPU_SIZE + offsetof<DirectGuest>("arrived");
+export const VCPU_HANDLED: u32 = VCPU_SIZE + offsetof<DirectGuest>("handled");
+export const VCPU_FOREIGN: u32 = VCPU_SIZE + offsetof<DirectGuest>("foreign");

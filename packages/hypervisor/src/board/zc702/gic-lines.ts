@@ -177,7 +177,7 @@ export function endAny(acknowledged: u32): void {
   w32(GICC_BASE + GICC_EOIR, acknowledged);
 }
 /** The number of the line in a word that {@link acknowledgeAny} has returned. */
-export function lineOf(acknowledged: u32): u32 {
+export function lineIn(acknowledged: u32): u32 {
   return acknowledged & GIC_ID_MASK;
 }
 

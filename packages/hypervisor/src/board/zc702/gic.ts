@@ -155,7 +155,7 @@ export function guardInterrupt(id: u32, core: u32, edge: bool): void {
 }
 
 function aimInterrupt(id: u32, core: u32, edge: bool, priority: u32): void {
-  takeInterrupt(id);
+  reclaimInterrupt(id);
   if (id >= FIRST_SPI) {
     w8(GICD_BASE + GICD_ITARGETSR + id, 1 << core);
     const config = GICD_BASE + GICD_ICFGR + (id / 16) * 4;
@@ -168,7 +168,7 @@ function aimInterrupt(id: u32, core: u32, edge: bool, priority: u32): void {
 /**
  * Takes a line from its guest: disabled, not pending, Group 0. Private lines: on the guest's core.
  */
-export function takeInterrupt(id: u32): void {
+export function reclaimInterrupt(id: u32): void {
   const word = (id / 32) * 4;
   const bit: u32 = 1 << (id % 32);
   w32(GICD_BASE + GICD_ICENABLER + word, bit);
@@ -190,7 +190,7 @@ export function pendingSecureInterrupt(): u32 {
 /**
  * Acknowledges and ends the most urgent interrupt of MVM's own on this core; returns its number.
  */
-export function takeSecureInterrupt(): u32 {
+export function acknowledgeAndEnd(): u32 {
   const acknowledged = r32(GICC_BASE + GICC_IAR);
   const id = acknowledged & GIC_ID_MASK;
   if (id < INTERRUPTS) w32(GICC_BASE + GICC_EOIR, acknowledged);
@@ -203,7 +203,7 @@ export function takeSecureInterrupt(): u32 {
  */
 export function dropGuestSgis(): void {
   const most = FIRST_SECURE_SGI * MAX_CORES; // each sender counts for itself
-  for (let n: u32 = 0; n < most && pendingSecureInterrupt() < FIRST_SECURE_SGI; n++) takeSecureInterrupt();
+  for (let n: u32 = 0; n < most && pendingSecureInterrupt() < FIRST_SECURE_SGI; n++) acknowledgeAndEnd();
 }
 
 /** Enables a shared line of MVM's own, for `core`. */

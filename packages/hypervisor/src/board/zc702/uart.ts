@@ -31,7 +31,7 @@ import { dsb, r32, w32 } from "../../../../toolchain/hw/hw";
 export const CONSOLE_INTERRUPT: u32 = UART0_INTERRUPT;
 /** Bytes that the idle transmitter accepts at once: the size of its FIFO. */
 export const CONSOLE_ROOM: u32 = 64;
-/** {@link takeByte} returns this value when no byte was received. */
+/** {@link receiveByte} returns this value when no byte was received. */
 export const NO_BYTE: u32 = 0xffffffff;
 
 /** 115200 baud from a reference clock of 50 MHz: 50 MHz / (62 × (6 + 1)) (UG585 19.2.3). */
@@ -67,7 +67,7 @@ export function isConsoleIdle(): bool {
 }
 
 /** Returns the next received byte, or NO_BYTE. */
-export function takeByte(): u32 {
+export function receiveByte(): u32 {
   if ((r32(UART0_BASE + UART_CHANNEL_STATUS) & UART_STATUS_RX_EMPTY) !== 0) return NO_BYTE;
   return r32(UART0_BASE + UART_FIFO);
 }

@@ -1,5 +1,5 @@
 import { NOT_RUNNING, SUCCESS } from "../../../../abi/src/hypercall";
-import { setPending, takeInterrupt } from "../../board/board";
+import { reclaimInterrupt, setPending } from "../../board/board";
 import { giveLine } from "../guarded/guard";
 import { ChannelRecord, channelRecord, header } from "../image/records";
 import { bitOf, firstLine, wordOf } from "../line";
@@ -60,7 +60,7 @@ export function giveDoorbells(vcpu: Vcpu): void {
 export function reclaimDoorbells(vm: u32): void {
   for (let word: u32 = 1; word <= LAST_WORD; word++) {
     for (let rest = doorbellLines(vm, word); rest !== 0; rest &= rest - 1) {
-      takeInterrupt(firstLine(word, rest));
+      reclaimInterrupt(firstLine(word, rest));
     }
   }
 }

@@ -10,9 +10,10 @@ import {
   giveInterrupt,
   guardInterrupt,
   INTERRUPT_INTERFACE,
-  lineOf,
+  lineIn,
   sendToSelf,
 } from "../../board/board";
+import { directGuest } from "../direct-guest";
 import { bitOf, LINE_WORDS, wordOf } from "../line";
 import { GIVEN, GUARDED, lineWord, setLineWord } from "../line-words";
 import { VmReport } from "../report";
@@ -66,7 +67,7 @@ export function isGuarded(vm: Vm): bool {
 
 /** Whether an interrupt waits for the guest to acknowledge it. */
 export function hasArrived(vcpu: Vcpu): bool {
-  return vcpu.arrived !== NONE;
+  return directGuest(vcpu).arrived !== NONE;
 }
 
 /**
@@ -93,18 +94,20 @@ export function giveLine(vcpu: Vcpu, line: u32, edge: bool): void {
 }
 
 /** The guarded `vcpu` starts on its core, the calling one. */
-export function takeGuard(vcpu: Vcpu): void {
-  vcpu.interruptInterface = INTERRUPT_INTERFACE;
-  vcpu.guardCounters = changetype<u32>(vcpu.vm.report) + <u32>offsetof<VmReport>("forwarded");
+export function startGuarding(vcpu: Vcpu): void {
+  const direct = directGuest(vcpu);
+  direct.interruptInterface = INTERRUPT_INTERFACE;
+  direct.guardCounters = changetype<u32>(vcpu.vm.report) + <u32>offsetof<VmReport>("forwarded");
   mcr(MVBAR, guardedVectors);
 }
 
 /** The guarded `vcpu` leaves its core, the calling one. MVM ends what `vcpu` was handling. */
-export function dropGuard(vcpu: Vcpu): void {
-  const active = vcpu.arrived | vcpu.handled; // one of them is NONE
+export function stopGuarding(vcpu: Vcpu): void {
+  const direct = directGuest(vcpu);
+  const active = direct.arrived | direct.handled; // one of them is NONE
   if (active !== NONE) endAny(active);
-  vcpu.arrived = NONE;
-  vcpu.handled = NONE;
+  direct.arrived = NONE;
+  direct.handled = NONE;
   mcr(VIR, 0);
   mcr(MVBAR, monitorVectors);
 }
@@ -113,12 +116,13 @@ export function dropGuard(vcpu: Vcpu): void {
  * The guarded `vcpu` has lost `line`. MVM ends an interrupt of the line that has arrived or is
  * being handled. On the core of `vcpu`.
  */
-export function dropLine(vcpu: Vcpu, line: u32): void {
-  if (vcpu.arrived !== line && vcpu.handled !== line) return;
+export function stopGuardingLine(vcpu: Vcpu, line: u32): void {
+  const direct = directGuest(vcpu);
+  if (direct.arrived !== line && direct.handled !== line) return;
   endAny(line);
-  if (vcpu.arrived === line) mcr(VIR, 0);
-  vcpu.arrived = NONE;
-  vcpu.handled = NONE;
+  if (direct.arrived === line) mcr(VIR, 0);
+  direct.arrived = NONE;
+  direct.handled = NONE;
 }
 
 /** HYPERCALL_INTERRUPT_ENABLE; returns whether `line` is one of the guest's and `on` is 0 or 1. */
@@ -139,10 +143,10 @@ export function forward(vcpu: Vcpu, line: u32): bool {
   if (!isGuardedLine(vcpu, line)) return false;
   const taken = acknowledgeAny();
   if (!isGuardedLine(vcpu, taken)) {
-    putBack(taken);
+    makePendingAgain(taken);
     return true;
   }
-  vcpu.arrived = taken;
+  directGuest(vcpu).arrived = taken;
   mcr(VIR, VIR_IRQ);
   vcpu.vm.report.forwarded++;
   return true;
@@ -152,10 +156,10 @@ export function forward(vcpu: Vcpu, line: u32): bool {
  * Makes an interrupt of MVM's own that was acknowledged on the calling core pending again, because
  * its handler looks at what is pending and does not acknowledge.
  */
-export function putBack(taken: u32): void {
-  if (lineOf(taken) >= INTERRUPT_IDS) return;
+export function makePendingAgain(taken: u32): void {
+  if (lineIn(taken) >= INTERRUPT_IDS) return;
   endAny(taken);
-  if (lineOf(taken) < SGI_COUNT) sendToSelf(lineOf(taken), false);
+  if (lineIn(taken) < SGI_COUNT) sendToSelf(lineIn(taken), false);
 }
 
 function isGuardedLine(vcpu: Vcpu, line: u32): bool {

@@ -6,14 +6,15 @@ import {
   disableLines,
   openDevice,
   promiseInterrupt,
-  takeInterrupt,
+  reclaimInterrupt,
 } from "../../board/board";
 import { coreAt } from "../core";
-import { dropLine, giveLine, guardLines } from "../guarded/guard";
+import { giveLine, guardLines, stopGuardingLine } from "../guarded/guard";
 import { deviceRecord, header, SharedDeviceRecord, sharedDeviceRecord } from "../image/records";
 import { GROUP_LOCK } from "../layout";
 import { bitOf, wordOf } from "../line";
-import { endLine } from "../schedule/active";
+import { ARMED, addLine, ENABLED, GIVEN, GUARDED, removeLine } from "../line-words";
+import { endHandledLine } from "../schedule/active";
 import { acquire, release } from "../spinlock";
 import { Vcpu } from "../vcpu";
 import { leaseOf } from "./lease";
@@ -23,8 +24,6 @@ import { leaseOf } from "./lease";
 // which guest of the normal world reaches the registers. A bit of the firewall that another device
 // needs, too, stays open.
 
-/** Bytes from one of a Vcpu's words of lines to the next. */
-const WORD: u32 = 4;
 const LEVEL_SENSITIVE: bool = false;
 
 /**
@@ -34,8 +33,7 @@ export function giveDevice(device: SharedDeviceRecord, vcpu: Vcpu): void {
   openDevice(device.firewallRegister, device.firewallBits);
   const line = device.interrupt;
   if (line === 0) return;
-  const place = changetype<u32>(vcpu) + wordOf(line) * WORD;
-  store<u32>(place, load<u32>(place, offsetof<Vcpu>("lines0")) | bitOf(line), offsetof<Vcpu>("lines0"));
+  addLine(vcpu, GIVEN, line);
   guardLines(vcpu);
   acquire(GROUP_LOCK);
   if (coreAt(vcpu.core).loaded === vcpu) {
@@ -55,15 +53,16 @@ export function reclaimDevice(device: SharedDeviceRecord, vcpu: Vcpu): void {
   closeDevice(register, device.firewallBits & ~bitsInUse(register));
   const line = device.interrupt;
   if (line === 0) return;
-  dropLine(vcpu, line);
+  stopGuardingLine(vcpu, line);
   // Now, because in Group 0 no guest could end the interrupt.
-  if (coreNumber() === vcpu.core && coreAt(vcpu.core).loaded === vcpu && isActive(line)) endLine(vcpu, line);
+  if (coreNumber() === vcpu.core && coreAt(vcpu.core).loaded === vcpu && isActive(line))
+    endHandledLine(vcpu, line);
   forgetLine(vcpu, line);
   acquire(GROUP_LOCK);
   // A guest with several cores may handle the interrupt on another one. Then the line stays in the
   // guest's group, where the guest's own end of it counts.
   if (isActive(line)) disableLines(wordOf(line), bitOf(line));
-  else takeInterrupt(line);
+  else reclaimInterrupt(line);
   release(GROUP_LOCK);
 }
 
@@ -72,12 +71,10 @@ function isActive(line: u32): bool {
 }
 
 function forgetLine(vcpu: Vcpu, line: u32): void {
-  const place = changetype<u32>(vcpu) + wordOf(line) * WORD;
-  const keep = ~bitOf(line);
-  store<u32>(place, load<u32>(place, offsetof<Vcpu>("lines0")) & keep, offsetof<Vcpu>("lines0"));
-  store<u32>(place, load<u32>(place, offsetof<Vcpu>("enabled0")) & keep, offsetof<Vcpu>("enabled0"));
-  store<u32>(place, load<u32>(place, offsetof<Vcpu>("armed0")) & keep, offsetof<Vcpu>("armed0"));
-  store<u32>(place, load<u32>(place, offsetof<Vcpu>("guarded0")) & keep, offsetof<Vcpu>("guarded0"));
+  removeLine(vcpu, GIVEN, line);
+  removeLine(vcpu, ENABLED, line);
+  removeLine(vcpu, ARMED, line);
+  removeLine(vcpu, GUARDED, line);
 }
 
 /** Bits of a firewall register that devices of VMs, and devices that are held, need open. */

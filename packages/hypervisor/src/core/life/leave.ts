@@ -1,12 +1,13 @@
 import { NO_VM } from "../../../../abi/src/report";
 import { discardPendingAborts } from "../../arch/arch";
-import { dropGuestSgis, haltTimer, takeInterrupt } from "../../board/board";
+import { dropGuestSgis, haltTimer, reclaimInterrupt } from "../../board/board";
 import { ALARM_GUEST_TIMER, ALARM_TIMER, clearAlarm, vcpuAlarm } from "../alarm";
 import { coreAt, removeFromCore } from "../core";
-import { dropGuard, isGuarded } from "../guarded/guard";
+import { directGuest } from "../direct-guest";
+import { isGuarded, stopGuarding } from "../guarded/guard";
 import { coreReport } from "../report";
 import { settle } from "../schedule/account";
-import { endHandled } from "../schedule/active";
+import { dropHandled } from "../schedule/active";
 import { disarm } from "../schedule/lines";
 import { noVcpu, VCPU_OFF, Vcpu } from "../vcpu";
 import { switchOff } from "./power";
@@ -22,8 +23,8 @@ export function leaveCore(vcpu: Vcpu): void {
   const core = coreAt(vcpu.core);
   if (core.loaded === vcpu) {
     discardPendingAborts();
-    if (isGuarded(vcpu.vm)) dropGuard(vcpu);
-    endHandled(vcpu);
+    if (isGuarded(vcpu.vm)) stopGuarding(vcpu);
+    dropHandled(vcpu);
     reclaimPrivateLines(vcpu);
     haltTimer();
     core.loaded = noVcpu();
@@ -35,11 +36,11 @@ export function leaveCore(vcpu: Vcpu): void {
     clearAlarm(vcpuAlarm(vcpu, which));
   }
   settle(core);
-  if (core.spender === vcpu) core.spender = noVcpu();
+  if (core.chosen === vcpu) core.chosen = noVcpu();
   removeFromCore(vcpu);
   vcpu.state = VCPU_OFF;
   vcpu.work = 0;
-  vcpu.lateAbort = 0;
+  directGuest(vcpu).lateAbort = 0;
 }
 
 /** As {@link leaveCore}, unless `vcpu` is the last of its VM. Returns whether it left. */
@@ -51,6 +52,8 @@ export function leaveUnlessLast(vcpu: Vcpu): bool {
 
 /** The lines of the core itself are MVM's again. `vcpu`, which had them, is loaded there. */
 function reclaimPrivateLines(vcpu: Vcpu): void {
-  for (let lines = vcpu.lines0 | vcpu.guarded0; lines !== 0; lines &= lines - 1) takeInterrupt(ctz(lines));
+  const direct = directGuest(vcpu);
+  for (let lines = direct.lines0 | direct.guarded0; lines !== 0; lines &= lines - 1)
+    reclaimInterrupt(ctz(lines));
   dropGuestSgis();
 }

@@ -14,6 +14,7 @@ import { deviceRecord } from "../image/records";
 import { GROUP_LOCK, LEVEL_LOCK, MAX_VCPUS } from "../layout";
 import { revokeLeases } from "../lease/hold";
 import { firstLine, LINE_WORDS } from "../line";
+import { GIVEN, lineWord } from "../line-words";
 import { report } from "../report";
 import { settle } from "../schedule/account";
 import { armUrgent, disarm, keepArmed } from "../schedule/lines";
@@ -67,7 +68,7 @@ export function arrive(vcpu: Vcpu): void {
   // the next decision reads the clock for it
   if (vcpu.state === VCPU_READY) vcpu.state = VCPU_WOKEN;
   // Each core counts surplus from a beginning of its own.
-  vcpu.virtual = coreAt(vcpu.core).virtual;
+  vcpu.virtualTime = coreAt(vcpu.core).virtualTime;
   addToCore(vcpu);
   if (vcpu.state === VCPU_BLOCKED) armUrgent(vcpu);
   keepArmed(coreAt(vcpu.core));
@@ -93,11 +94,11 @@ function leaveWithAll(vcpu: Vcpu, target: u32): void {
   const core = coreAt(vcpu.core);
   settle(core);
   if (core.loaded === vcpu) unload(core);
-  if (core.spender === vcpu) core.spender = noVcpu();
+  if (core.chosen === vcpu) core.chosen = noVcpu();
   disarm(vcpu);
   acquire(GROUP_LOCK);
   for (let word: u32 = 1; word < LINE_WORDS; word++) {
-    const lines = load<u32>(changetype<u32>(vcpu) + word * 4, offsetof<Vcpu>("lines0"));
+    const lines = lineWord(vcpu, GIVEN, word);
     setGroupLines(word, groupLines(word) & ~lines);
     for (let rest = lines; rest !== 0; rest &= rest - 1) aimLine(firstLine(word, rest), target);
   }

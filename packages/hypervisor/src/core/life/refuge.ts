@@ -2,7 +2,7 @@ import { NO_VM } from "../../../../abi/src/report";
 import { MAX_CORES } from "../../../../abi/src/system-image";
 import { report } from "../report";
 import { haveTime } from "../schedule/admission";
-import { coreOf, isHardOrWide, Vm, vmOf } from "../vm";
+import { coreOf, ownsItsCores, Vm, vmOf } from "../vm";
 
 // Which VM owns a core, and which core has the time to take in the VMs of another core.
 
@@ -13,7 +13,7 @@ import { coreOf, isHardOrWide, Vm, vmOf } from "../vm";
 export function ownerOf(core: u32): u32 {
   for (let id: u32 = 0; id < report().vmCount; id++) {
     const vm = vmOf(id);
-    if ((vm.cores & (1 << core)) !== 0 && isHardOrWide(vm)) return id;
+    if ((vm.cores & (1 << core)) !== 0 && ownsItsCores(vm)) return id;
   }
   return NO_VM;
 }

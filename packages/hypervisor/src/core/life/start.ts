@@ -12,11 +12,13 @@ import { doorbellLines, giveDoorbells } from "../channel/doorbell";
 import { now } from "../clock";
 import { endLine, printName, printPlace, startLine } from "../console";
 import { addToCore, coreAt } from "../core";
-import { giveLine, guardLines, isGuarded, takeGuard } from "../guarded/guard";
+import { directGuest } from "../direct-guest";
+import { giveLine, guardLines, isGuarded, startGuarding } from "../guarded/guard";
 import { beginLoading } from "../image/load";
 import { interruptRecord, memoryRecord, VmRecord } from "../image/records";
 import { GROUP_LOCK } from "../layout";
-import { bitOf, wordOf } from "../line";
+import { firstLine, LINE_WORDS } from "../line";
+import { ARMED, addLine, GIVEN, GUARDED, setLineWord, URGENT } from "../line-words";
 import { print, printDecimal, printHex } from "../print";
 import { coreReport, report, setPhase } from "../report";
 import { initTimer } from "../schedule/guest-timer";
@@ -63,7 +65,7 @@ export function startVm(vm: Vm): void {
   collectPrivateLines(vcpu);
   collectSharedLines(vcpu);
   vcpu.state = VCPU_READY;
-  vcpu.virtual = coreAt(vcpu.core).virtual;
+  vcpu.virtualTime = coreAt(vcpu.core).virtualTime;
   vcpu.loadSince = now();
   // The budget goes on from before, so that a VM gains no time by restarting again and again.
   wakeReservation(vcpu, vcpu.loadSince);
@@ -108,6 +110,7 @@ export function beginCore(vcpu: Vcpu): void {
  * lines, timer and CPU interface are as a guest finds them at first.
  */
 function loadFirst(vcpu: Vcpu): void {
+  const direct = directGuest(vcpu);
   const core = coreAt(vcpu.core);
   const before = core.loaded;
   unload(core);
@@ -115,10 +118,10 @@ function loadFirst(vcpu: Vcpu): void {
   resetTimer();
   resetGuestInterface();
   changeGroups(vcpu, before);
-  for (let lines = vcpu.lines0 | vcpu.guarded0; lines !== 0; lines &= lines - 1) {
+  for (let lines = direct.lines0 | direct.guarded0; lines !== 0; lines &= lines - 1) {
     giveLine(vcpu, ctz(lines), false);
   }
-  if (isGuarded(vcpu.vm)) takeGuard(vcpu);
+  if (isGuarded(vcpu.vm)) startGuarding(vcpu);
   core.loaded = vcpu;
   vcpu.vm.report.switches++;
   coreReport(vcpu.core).vm = vcpu.vm.id;
@@ -142,25 +145,32 @@ function giveSharedLines(vcpu: Vcpu): void {
 
 /** Collects word 0 of the lines of `vcpu`: the lines that each core has its own of. */
 function collectPrivateLines(vcpu: Vcpu): void {
-  vcpu.lines0 = vcpu.urgent0 = vcpu.armed0 = vcpu.armed = vcpu.guarded0 = 0;
-  vcpu.aside = vcpu.pendingSgis = 0;
+  const direct = directGuest(vcpu);
+  direct.words = 0;
+  clearWord(vcpu, 0);
+  direct.anyArmed = 0;
+  direct.hasSaved = direct.pendingSgis = 0;
   addLines(vcpu, false);
 }
 
 /** Collects the other words: the VM's shared lines, which are kept with its first virtual CPU. */
 function collectSharedLines(vcpu: Vcpu): void {
-  vcpu.lines1 = vcpu.lines2 = 0;
-  vcpu.urgent1 = vcpu.urgent2 = 0;
-  vcpu.armed1 = vcpu.armed2 = 0;
-  vcpu.guarded1 = vcpu.guarded2 = 0;
+  for (let word: u32 = 1; word < LINE_WORDS; word++) {
+    clearWord(vcpu, word);
+    for (let rest = doorbellLines(vcpu.vm.id, word); rest !== 0; rest &= rest - 1) {
+      addLine(vcpu, GIVEN, firstLine(word, rest));
+      addLine(vcpu, URGENT, firstLine(word, rest));
+    }
+  }
   addLines(vcpu, true);
-  const doorbells1 = doorbellLines(vcpu.vm.id, 1);
-  const doorbells2 = doorbellLines(vcpu.vm.id, 2);
-  vcpu.lines1 |= doorbells1;
-  vcpu.urgent1 |= doorbells1;
-  vcpu.lines2 |= doorbells2;
-  vcpu.urgent2 |= doorbells2;
   guardLines(vcpu);
+}
+
+function clearWord(vcpu: Vcpu, word: u32): void {
+  setLineWord(vcpu, GIVEN, word, 0);
+  setLineWord(vcpu, URGENT, word, 0);
+  setLineWord(vcpu, ARMED, word, 0);
+  setLineWord(vcpu, GUARDED, word, 0);
 }
 
 /** Adds lines of the VM's record to those of `vcpu`: the shared ones, or the private ones. */
@@ -170,16 +180,9 @@ function addLines(vcpu: Vcpu, shared: bool): void {
   for (let index = record.firstInterrupt; index < end; index++) {
     const line = interruptRecord(index);
     if (line.id >= FIRST_SPI !== shared) continue;
-    addLine(vcpu, line.id, (line.flags & INTERRUPT_FLAG_URGENT) !== 0);
+    addLine(vcpu, GIVEN, line.id);
+    if ((line.flags & INTERRUPT_FLAG_URGENT) !== 0) addLine(vcpu, URGENT, line.id);
   }
-}
-
-/** Adds line `id` to those of `vcpu`. */
-function addLine(vcpu: Vcpu, id: u32, urgent: bool): void {
-  const bit = bitOf(id);
-  const word = changetype<u32>(vcpu) + wordOf(id) * 4;
-  store<u32>(word, load<u32>(word, offsetof<Vcpu>("lines0")) | bit, offsetof<Vcpu>("lines0"));
-  if (urgent) store<u32>(word, load<u32>(word, offsetof<Vcpu>("urgent0")) | bit, offsetof<Vcpu>("urgent0"));
 }
 
 function announceStart(vm: Vm): void {

@@ -1,6 +1,6 @@
 import { PHASE_HALTED, VM_STATE_LOADING, VM_STATE_OFF } from "../../../../abi/src/report";
 import { FIRST_SPI } from "../../../../abi/src/system-image";
-import { takeInterrupt } from "../../board/board";
+import { reclaimInterrupt } from "../../board/board";
 import { reclaimDoorbells } from "../channel/doorbell";
 import { endLine, flushRest, printName, startLine } from "../console";
 import { interruptRecord } from "../image/records";
@@ -63,7 +63,7 @@ function reclaimSharedLines(vm: Vm): void {
   acquire(GROUP_LOCK);
   for (let index = record.firstInterrupt; index < end; index++) {
     const id = interruptRecord(index).id;
-    if (id >= FIRST_SPI) takeInterrupt(id);
+    if (id >= FIRST_SPI) reclaimInterrupt(id);
   }
   reclaimDoorbells(vm.id);
   release(GROUP_LOCK);

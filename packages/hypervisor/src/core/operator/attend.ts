@@ -4,7 +4,7 @@ import {
   CONSOLE_ROOM,
   ignoreConsole,
   NO_BYTE,
-  takeByte,
+  receiveByte,
 } from "../../board/board";
 import { endLine, tryStartLine } from "../console";
 import { OPERATOR_LOCK } from "../layout";
@@ -57,7 +57,7 @@ export function attendOperator(core: u32): void {
 /** Receives the bytes that were typed, up to the end of a line. */
 function listen(): void {
   for (let n: u32 = 0; n < PIECE; n++) {
-    const byte = takeByte();
+    const byte = receiveByte();
     if (byte === NO_BYTE) return;
     if (!type(byte)) continue;
     operator().turn = OBEYING;

@@ -1,7 +1,7 @@
 import { SWITCH_CHARGE } from "../../../../abi/src/system-image";
 import { TICK_NANOSECONDS } from "../../board/board";
 import { now } from "../clock";
-import { Core, SPENDING_ALONE, SPENDING_BUDGET, SPENDING_NONE, SPENDING_SURPLUS } from "../core";
+import { CHARGE_ALONE, CHARGE_BUDGET, CHARGE_NONE, CHARGE_SURPLUS, Core } from "../core";
 import { coreReport } from "../report";
 import { noVcpu, VCPU_READY, Vcpu } from "../vcpu";
 import { beginPeriod, forgetPeriod, owe, useBudget, useSurplus } from "./reservation";
@@ -29,7 +29,7 @@ export function beginCounting(core: Core, time: u64): void {
   chargeAlone(core, time);
   coreReport(core.number).aloneSince = 0;
   core.counting = 1;
-  core.spending = SPENDING_NONE;
+  core.charged = CHARGE_NONE;
   for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
     if (vcpu.state === VCPU_READY) forgetPeriod(vcpu, time);
   }
@@ -46,7 +46,7 @@ function chargeAlone(core: Core, time: u64): void {
   const report = coreReport(core.number);
   const ticks = time - report.aloneSince;
   report.aloneSince = time;
-  const vcpu = core.spender !== noVcpu() ? core.spender : core.loaded;
+  const vcpu = core.chosen !== noVcpu() ? core.chosen : core.loaded;
   if (vcpu === noVcpu()) report.idleTime += ticks;
   else if (vcpu.budget === 0) vcpu.vm.report.surplusTime += ticks;
   else vcpu.vm.report.budgetTime += ticks;
@@ -57,17 +57,17 @@ function chargeAlone(core: Core, time: u64): void {
  */
 export function charge(core: Core, time: u64): void {
   const ticks = passed(core, time);
-  const vcpu = core.spender;
-  const spending = core.spending;
+  const vcpu = core.chosen;
+  const spending = core.charged;
   if (vcpu === noVcpu()) {
-    if (spending === SPENDING_NONE) coreReport(core.number).idleTime += ticks;
-  } else if (spending === SPENDING_SURPLUS) {
+    if (spending === CHARGE_NONE) coreReport(core.number).idleTime += ticks;
+  } else if (spending === CHARGE_SURPLUS) {
     useSurplus(vcpu, ticks);
-    core.virtual = vcpu.virtual;
+    core.virtualTime = vcpu.virtualTime;
   } else {
     useBudget(vcpu, ticks);
     // It had all the time that there was, so its reservation begins anew.
-    if (spending === SPENDING_ALONE) beginPeriod(vcpu, time);
+    if (spending === CHARGE_ALONE) beginPeriod(vcpu, time);
   }
 }
 
@@ -79,7 +79,7 @@ export function settle(core: Core): u64 {
   const time = now();
   if (core.counting === 0) chargeAlone(core, time);
   else charge(core, time);
-  core.since = <u32>time;
+  core.chargedFrom = <u32>time;
   return time;
 }
 
@@ -89,15 +89,15 @@ export function settle(core: Core): u64 {
  */
 export function chargeLeaving(core: Core, before: Vcpu): u32 {
   if (before === noVcpu() || before !== core.loaded) return 0;
-  if (before.state === VCPU_READY && (core.spending !== SPENDING_BUDGET || before.remaining > 0)) return 0;
-  if (core.spending === SPENDING_NONE) return 0;
-  if (core.spending === SPENDING_SURPLUS) useSurplus(before, SWITCH_TICKS);
+  if (before.state === VCPU_READY && (core.charged !== CHARGE_BUDGET || before.remaining > 0)) return 0;
+  if (core.charged === CHARGE_NONE) return 0;
+  if (core.charged === CHARGE_SURPLUS) useSurplus(before, SWITCH_TICKS);
   else owe(before, SWITCH_TICKS);
   return SWITCH_TICKS;
 }
 
 /** Ticks since the last decision that the spender is charged: none before `since`. */
 function passed(core: Core, time: u64): u32 {
-  const ticks = <i32>(<u32>time - core.since);
+  const ticks = <i32>(<u32>time - core.chargedFrom);
   return ticks > 0 ? ticks : 0;
 }

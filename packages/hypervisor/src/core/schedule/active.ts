@@ -13,7 +13,7 @@ import {
   holdBackSgis,
   interfaceControl,
   letOwnSgisThrough,
-  lineOf,
+  lineIn,
   openGuestInterface,
   pendingLines,
   priorities,
@@ -27,6 +27,7 @@ import {
   setPriorities,
   setPriority,
 } from "../../board/board";
+import { DirectGuest, directGuest } from "../direct-guest";
 import { bitOf, firstLine, LINE_WORDS, wordOf } from "../line";
 import { GIVEN, lineWord } from "../line-words";
 import { Vcpu, vcpuOfVm } from "../vcpu";
@@ -64,7 +65,7 @@ const LINE_MASK: u32 = (1 << LINE_BITS) - 1;
 /** Each of the guest's SGIs, from each core. */
 const SGIS_MAX: u32 = 16;
 
-/** For each core: the lines that {@link take} has disabled, by words. */
+/** For each core: the lines that {@link acknowledgeAs} has disabled, by words. */
 const HIDDEN_SIZE: u32 = LINE_WORDS * sizeof<u32>();
 const HIDDEN: usize = memory.data(MAX_CORES * HIDDEN_SIZE, sizeof<u32>());
 
@@ -75,19 +76,20 @@ const NO_RANK: u32 = u32.MAX_VALUE;
  * Ends what `vcpu` is handling, and takes the SGIs `sgis`, which were sent to it, keeping both. Its
  * other lines are disabled and its priorities are kept. On its core.
  */
-export function setAside(vcpu: Vcpu, sgis: u32): void {
-  vcpu.aside = 1;
-  vcpu.activeCount = 0;
-  vcpu.pendingSgis = sgis;
+export function saveHandled(vcpu: Vcpu, sgis: u32): void {
+  const direct = directGuest(vcpu);
+  direct.hasSaved = 1;
+  direct.activeCount = 0;
+  direct.pendingSgis = sgis;
   openGuestInterface();
   endActive(vcpu);
   putSgisFirst();
   // The loop is bounded, because the other core may send SGIs faster than MVM takes them here.
-  for (let n: u32 = 0; n < SGIS_MAX && (pendingLines(0) & SGIS & vcpu.lines0) !== 0; n++) {
+  for (let n: u32 = 0; n < SGIS_MAX && (pendingLines(0) & SGIS & direct.lines0) !== 0; n++) {
     const taken = acknowledgeAny();
-    if (lineOf(taken) >= SPURIOUS) break;
+    if (lineIn(taken) >= SPURIOUS) break;
     endAny(taken);
-    vcpu.pendingSgis |= bitOf(lineOf(taken));
+    direct.pendingSgis |= bitOf(lineIn(taken));
   }
   resetGuestInterface();
 }
@@ -97,27 +99,28 @@ export function setAside(vcpu: Vcpu, sgis: u32): void {
  * interrupts only in its own order, so MVM ends all that `vcpu` is handling and takes up the others
  * again. On its core.
  */
-export function endLine(vcpu: Vcpu, line: u32): void {
+export function endHandledLine(vcpu: Vcpu, line: u32): void {
+  const direct = directGuest(vcpu);
   const control = interfaceControl();
   const mask = priorityMask();
   const binaryPoint = guestBinaryPoint();
-  vcpu.priorities0 = priorities(0);
-  vcpu.priorities4 = priorities(4);
-  vcpu.pendingSgis = 0;
-  vcpu.activeCount = 0;
+  direct.priorities0 = priorities(0);
+  direct.priorities4 = priorities(4);
+  direct.pendingSgis = 0;
+  direct.activeCount = 0;
   openGuestInterface();
   endActive(vcpu);
-  takeUpBut(vcpu, line, control, mask, binaryPoint);
+  restoreAllBut(vcpu, line, control, mask, binaryPoint);
 }
 
 /**
  * Ends what `vcpu` is handling, for good, and shuts the guest's part of the CPU interface. On its
  * core.
  */
-export function endHandled(vcpu: Vcpu): void {
+export function dropHandled(vcpu: Vcpu): void {
   openGuestInterface();
   endActive(vcpu);
-  vcpu.activeCount = 0;
+  directGuest(vcpu).activeCount = 0;
   resetGuestInterface();
 }
 
@@ -127,12 +130,13 @@ export function endHandled(vcpu: Vcpu): void {
  * open.
  */
 function endActive(vcpu: Vcpu): void {
+  const direct = directGuest(vcpu);
   for (let rank = mostUrgent(vcpu, 0); rank !== NO_RANK; rank = mostUrgent(vcpu, rank + 1)) {
     const line = rank & LINE_MASK;
     if (line >= SGI_COUNT) endAny(line);
     else if (endSgi(vcpu, line) !== vcpu.core) continue;
-    vcpu.active = (vcpu.active << LINE_BITS) | line;
-    if (vcpu.activeCount < ACTIVE_MAX) vcpu.activeCount++;
+    direct.active = (direct.active << LINE_BITS) | line;
+    if (direct.activeCount < ACTIVE_MAX) direct.activeCount++;
   }
 }
 
@@ -180,50 +184,52 @@ function endSgi(vcpu: Vcpu, id: u32): u32 {
 
 /**
  * Makes `vcpu` be handling what it was, and sends it its SGIs again. The lines of `vcpu` are in its
- * group with their priorities, and its interface is set. Cold: see keepPending in lines.ts. @cold
+ * group with their priorities, and its interface is set. Cold: see saveInHardware in lines.ts. @cold
  */
-export function takeUp(vcpu: Vcpu): void {
+export function restoreHandled(vcpu: Vcpu): void {
+  const direct = directGuest(vcpu);
   openGuestInterface();
-  takeUpBut(vcpu, SPURIOUS, vcpu.interfaceControl, vcpu.priorityMask, vcpu.binaryPoint);
+  restoreAllBut(vcpu, SPURIOUS, direct.interfaceControl, direct.priorityMask, direct.binaryPoint);
 }
 
 /**
- * As {@link takeUp}, without line `ended`. The guest's interface is open, and is set to `control`,
+ * As {@link restoreHandled}, without line `ended`. The guest's interface is open, and is set to `control`,
  * `mask` and `binaryPoint`.
  */
-function takeUpBut(vcpu: Vcpu, ended: u32, control: u32, mask: u32, binaryPoint: u32): void {
+function restoreAllBut(vcpu: Vcpu, ended: u32, control: u32, mask: u32, binaryPoint: u32): void {
+  const direct = directGuest(vcpu);
   holdBackSgis();
-  for (let n: u32 = 0; n < vcpu.activeCount; n++) {
+  for (let n: u32 = 0; n < direct.activeCount; n++) {
     // The lowest byte was ended last: it is the outermost.
-    const line = (vcpu.active >>> (n * LINE_BITS)) & LINE_MASK;
+    const line = (direct.active >>> (n * LINE_BITS)) & LINE_MASK;
     if (line === ended || (linesOf(vcpu, wordOf(line)) & bitOf(line)) === 0) continue;
-    if (line < SGI_COUNT) takeUpSgi(vcpu, line);
-    else takeUpLine(line);
+    if (line < SGI_COUNT) restoreSgi(vcpu, line);
+    else restoreLine(line);
   }
   letOwnSgisThrough();
-  setPriorities(0, vcpu.priorities0);
-  setPriorities(4, vcpu.priorities4);
+  setPriorities(0, direct.priorities0);
+  setPriorities(4, direct.priorities4);
   setGuestInterface(control, mask, binaryPoint);
-  for (let rest = vcpu.pendingSgis; rest !== 0; rest &= rest - 1) sendToSelf(firstLine(0, rest), true);
-  vcpu.aside = 0;
-  vcpu.pendingSgis = 0;
+  for (let rest = direct.pendingSgis; rest !== 0; rest &= rest - 1) sendToSelf(firstLine(0, rest), true);
+  direct.hasSaved = 0;
+  direct.pendingSgis = 0;
 }
 
-function takeUpSgi(vcpu: Vcpu, id: u32): void {
-  setPriority(id, load<u8>(changetype<u32>(vcpu) + id, offsetof<Vcpu>("priorities0")));
+function restoreSgi(vcpu: Vcpu, id: u32): void {
+  setPriority(id, load<u8>(changetype<u32>(directGuest(vcpu)) + id, offsetof<DirectGuest>("priorities0")));
   sendToSelf(id, true);
-  if (take(id, id | (vcpu.core << SENDER_SHIFT)) !== 0) vcpu.pendingSgis |= bitOf(id);
+  if (acknowledgeAs(id, id | (vcpu.core << SENDER_SHIFT)) !== 0) directGuest(vcpu).pendingSgis |= bitOf(id);
   holdBackSgis();
 }
 
-function takeUpLine(line: u32): void {
+function restoreLine(line: u32): void {
   const word = wordOf(line);
   const bit = bitOf(line);
   const pending = pendingLines(word) & bit;
   const enabled = enabledLines(word) & bit;
   setPending(word, bit);
   enableLines(word, bit);
-  take(line, line);
+  acknowledgeAs(line, line);
   if (enabled === 0) disableLines(word, bit);
   if (pending !== 0) setPending(word, bit);
   else clearPending(word, bit);
@@ -235,18 +241,18 @@ function takeUpLine(line: u32): void {
  * gets rid of one such line. Returns how often the same line came first as another sender's, and
  * was ended.
  */
-function take(line: u32, wanted: u32): u32 {
+function acknowledgeAs(line: u32, wanted: u32): u32 {
   const hidden = HIDDEN + coreNumber() * HIDDEN_SIZE;
   memory.fill(hidden, 0, HIDDEN_SIZE);
   let others: u32 = 0;
   for (let attempt: u32 = 0; attempt < INTERRUPT_IDS; attempt++) {
-    const first = lineOf(firstPending());
+    const first = lineIn(firstPending());
     if (first === line) {
       const taken = acknowledgeAny();
       if (taken === wanted) break;
       // Either an interrupt of MVM's own has come since. Or the guest has changed priorities, and
       // the line is not urgent enough inside the last one.
-      if (lineOf(taken) >= SPURIOUS) continue;
+      if (lineIn(taken) >= SPURIOUS) continue;
       endAny(taken);
       others++;
       continue;

@@ -23,6 +23,7 @@ import {
 } from "../../board/board";
 import { ALARM_GUEST_TIMER, addAlarm, clearAlarm, initAlarm, vcpuAlarm } from "../alarm";
 import { Core } from "../core";
+import { directGuest } from "../direct-guest";
 import { Vcpu } from "../vcpu";
 import { wake } from "./wake";
 
@@ -82,36 +83,37 @@ export function initTimer(vcpu: Vcpu): void {
 }
 
 export function hasTimer(vcpu: Vcpu): bool {
-  return (vcpu.lines0 & LINE) !== 0;
+  return (directGuest(vcpu).lines0 & LINE) !== 0;
 }
 
 /**
- * Keeps and halts the timer of `vcpu`, which leaves `core` by a decision of core.time. Returns
+ * Keeps and halts the timer of `vcpu`, which leaves `core` by a decision of core.decidedAt. Returns
  * when: low word of the time.
  */
 export function saveTimer(vcpu: Vcpu, core: Core): u32 {
+  const direct = directGuest(vcpu);
   const control = timerControl();
   stopGuestTimer();
   const at = lately(core);
   const counter = timerCounter();
   const reload = timerLoad();
   const event = timerEvent();
-  vcpu.timerEvent = event;
+  direct.timerEvent = event;
   if (event !== 0) clearTimerEvent();
-  if (reload !== vcpu.timerLoad) keepReload(vcpu, reload);
-  const ran = (at - vcpu.since) * core.ratio;
+  if (reload !== direct.timerLoad) keepReload(vcpu, reload);
+  const ran = (at - direct.leftAt) * core.ratio;
   const most = mostLag(core);
   if (isPrescaled(control)) {
-    vcpu.timerLag = lagOfPrescaled(vcpu, ran, most, control, counter);
+    direct.timerLag = lagOfPrescaled(vcpu, ran, most, control, counter);
   } else {
     // How far the clock has come further than the timer, plus `most`. That is small, unless the
     // guest reprogrammed its timer or the timer has come to 0.
-    let ahead = ran - vcpu.timerCounter + counter + most;
+    let ahead = ran - direct.timerCounter + counter + most;
     if (ahead > 2 * most && doesTimerReload(control)) ahead = inPeriod(vcpu, ahead, reload);
-    vcpu.timerLag = ahead <= 2 * most ? <i32>(ahead - most) : 0;
+    direct.timerLag = ahead <= 2 * most ? <i32>(ahead - most) : 0;
   }
-  vcpu.timerControl = control;
-  vcpu.timerCounter = counter;
+  direct.timerControl = control;
+  direct.timerCounter = counter;
   return at;
 }
 
@@ -120,16 +122,17 @@ export function saveTimer(vcpu: Vcpu, core: Core): u32 {
  * because a prescaler is seldom used and the division here would burden each switch. @cold
  */
 function lagOfPrescaled(vcpu: Vcpu, ran: u32, mostMeasured: u32, control: u32, counter: u32): i32 {
+  const direct = directGuest(vcpu);
   const prescaler: u64 = timerPrescaler(control);
   const most = mostMeasured + 2 * prescaler;
-  let ahead = ran + most + <i64>vcpu.timerLag + (<u64>counter - vcpu.timerCounter) * prescaler;
-  if (ahead > 2 * most && doesTimerReload(control)) ahead %= (<u64>vcpu.timerLoad + 1) * prescaler;
+  let ahead = ran + most + <i64>direct.timerLag + (<u64>counter - direct.timerCounter) * prescaler;
+  if (ahead > 2 * most && doesTimerReload(control)) ahead %= (<u64>direct.timerLoad + 1) * prescaler;
   return ahead <= 2 * most ? <i32>(ahead - most) : 0;
 }
 
 /** Keeps the pending interrupt of the timer of `vcpu`, whose timer has been saved. */
 export function keepTimerPending(vcpu: Vcpu): void {
-  vcpu.timerEvent |= EVENT_PENDING;
+  directGuest(vcpu).timerEvent |= EVENT_PENDING;
   clearPending(0, LINE);
 }
 
@@ -144,47 +147,49 @@ export function clearTimerOfOthers(): void {
 
 /**
  * Sets the timer, which is halted, to where that of `vcpu` would be. `vcpu` comes back to `core` by
- * a decision of core.time.
+ * a decision of core.decidedAt.
  */
 export function loadTimer(vcpu: Vcpu, core: Core): void {
+  const direct = directGuest(vcpu);
   const alarm = vcpuAlarm(vcpu, ALARM_GUEST_TIMER);
   if (alarm.set !== 0) clearAlarm(alarm);
-  const control = vcpu.timerControl;
+  const control = direct.timerControl;
   const at = lately(core);
-  let event = vcpu.timerEvent;
+  let event = direct.timerEvent;
   // A further expiry, while the event of the last one is still there, is no edge for the interrupt
   // controller.
-  if (isTimerRunning(control) && advance(vcpu, at - vcpu.since, core) && (event & EVENT_FLAG) === 0)
+  if (isTimerRunning(control) && advance(vcpu, at - direct.leftAt, core) && (event & EVENT_FLAG) === 0)
     event |= EVENT_FLAG | (control & TIMER_INTERRUPTS);
-  vcpu.since = at;
+  direct.leftAt = at;
   if (event !== 0) {
     if ((event & EVENT_FLAG) !== 0) expireTimer(event & EVENT_PENDING);
-    setTimer(vcpu.timerLoad, vcpu.timerCounter, control);
+    setTimer(direct.timerLoad, direct.timerCounter, control);
     if (event !== (EVENT_FLAG | EVENT_PENDING)) correctPending(event);
   } else {
-    setTimer(vcpu.timerLoad, vcpu.timerCounter, control);
+    setTimer(direct.timerLoad, direct.timerCounter, control);
   }
 }
 
 /**
  * Sets the alarm by which the timer's next interrupt wakes `vcpu`, which waits and leaves its
- * `core` by a decision of core.time.
+ * `core` by a decision of core.decidedAt.
  */
 export function wakeByTimer(vcpu: Vcpu, core: Core): void {
-  const control = vcpu.timerControl;
-  if ((vcpu.enabled0 & LINE) === 0) return;
-  let at = core.time;
-  if (vcpu.timerEvent === 0) {
+  const direct = directGuest(vcpu);
+  const control = direct.timerControl;
+  if ((direct.enabled0 & LINE) === 0) return;
+  let at = core.decidedAt;
+  if (direct.timerEvent === 0) {
     if (!isTimerRunning(control) || !doesTimerInterrupt(control)) return;
-    let counts = vcpu.timerCounter;
+    let counts = direct.timerCounter;
     if (counts === 0) {
       counts = fromZero(vcpu);
       if (counts === 0) return;
     }
-    const halted = <i32>(vcpu.since - <u32>core.time);
+    const halted = <i32>(direct.leftAt - <u32>core.decidedAt);
     if (isPrescaled(control)) at += halted + ticksOfPrescaled(counts, vcpu, core);
     else at += <i64>(halted + ticksOf(counts, vcpu, core));
-  } else if ((vcpu.timerEvent & EVENT_PENDING) === 0) {
+  } else if ((direct.timerEvent & EVENT_PENDING) === 0) {
     return; // no interrupt before the event has been cleared
   }
   addAlarm(core, vcpuAlarm(vcpu, ALARM_GUEST_TIMER), at);
@@ -192,7 +197,8 @@ export function wakeByTimer(vcpu: Vcpu, core: Core): void {
 
 /** Counts until the running timer of `vcpu`, which stands at 0, is at 0 again; 0: never. */
 function fromZero(vcpu: Vcpu): u32 {
-  return doesTimerReload(vcpu.timerControl) ? vcpu.timerLoad : 0;
+  const direct = directGuest(vcpu);
+  return doesTimerReload(direct.timerControl) ? direct.timerLoad : 0;
 }
 
 /**
@@ -200,22 +206,23 @@ function fromZero(vcpu: Vcpu): u32 {
  * where the timer lags by more than `counts`.
  */
 function ticksOf(counts: u32, vcpu: Vcpu, core: Core): i32 {
-  const lag = <i32>((<i64>vcpu.timerLag * <i64>(<i32>core.fraction)) >> 32);
+  const lag = <i32>((<i64>directGuest(vcpu).timerLag * <i64>(<i32>core.fraction)) >> 32);
   return <i32>((<u64>counts * core.fraction) >> 32) - lag + ROUNDED;
 }
 
 /** As {@link ticksOf}, with a prescaler. Cold as {@link lagOfPrescaled}. @cold */
 function ticksOfPrescaled(counts: u32, vcpu: Vcpu, core: Core): u64 {
-  const cycles = <u64>counts * timerPrescaler(vcpu.timerControl) - <i64>vcpu.timerLag;
+  const direct = directGuest(vcpu);
+  const cycles = <u64>counts * timerPrescaler(direct.timerControl) - <i64>direct.timerLag;
   return (<i64>cycles > 0 ? cycles / core.ratio : 0) + ROUNDED;
 }
 
 /**
- * The clock's low word by now, by one access to the hardware. That is enough, because core.time is
+ * The clock's low word by now, by one access to the hardware. That is enough, because core.decidedAt is
  * less than a round of the 16 bits ago.
  */
 function lately(core: Core): u32 {
-  const time = <u32>core.time;
+  const time = <u32>core.decidedAt;
   return time + ((readTicks() - time) & TICKS_MASK);
 }
 
@@ -225,15 +232,16 @@ function lately(core: Core): u32 {
  */
 function inPeriod(vcpu: Vcpu, counts: u32, reload: u32): u32 {
   // The reciprocal is rounded down, so `periods` may be one fewer than there are.
-  const periods = <u32>((<u64>counts * vcpu.timerReciprocal) >> 32);
+  const periods = <u32>((<u64>counts * directGuest(vcpu).timerReciprocal) >> 32);
   const rest = counts - periods * reload - periods;
   return rest <= reload ? rest : rest - reload - 1;
 }
 
 /** Keeps a reload value that is new. Cold, because it divides. @cold */
 function keepReload(vcpu: Vcpu, reload: u32): void {
-  vcpu.timerLoad = reload;
-  vcpu.timerReciprocal = reload === u32.MAX_VALUE ? 0 : u32.MAX_VALUE / (reload + 1);
+  const direct = directGuest(vcpu);
+  direct.timerLoad = reload;
+  direct.timerReciprocal = reload === u32.MAX_VALUE ? 0 : u32.MAX_VALUE / (reload + 1);
 }
 
 /**
@@ -241,32 +249,35 @@ function keepReload(vcpu: Vcpu, reload: u32): void {
  * for 41 minutes finds its timer at another place of the period.
  */
 function advance(vcpu: Vcpu, ticks: u32, core: Core): bool {
-  if (isFar(ticks, core) || isPrescaled(vcpu.timerControl)) return advanceFar(vcpu, ticks, core.ratio);
-  const counts = <i32>(ticks * core.ratio) + vcpu.timerLag;
+  const direct = directGuest(vcpu);
+  if (isFar(ticks, core) || isPrescaled(direct.timerControl)) return advanceFar(vcpu, ticks, core.ratio);
+  const counts = <i32>(ticks * core.ratio) + direct.timerLag;
   if (counts <= 0) return setBack(vcpu, counts);
-  const counter = vcpu.timerCounter;
+  const counter = direct.timerCounter;
   if (<u32>counts >= counter) return expireBy(vcpu, <u32>counts - counter);
-  vcpu.timerCounter = counter - counts;
+  direct.timerCounter = counter - counts;
   return false;
 }
 
 /** The timer of `vcpu` had come further than the clock has yet. */
 function setBack(vcpu: Vcpu, counts: i32): bool {
-  const counter = vcpu.timerCounter;
-  if (counter !== 0 && counter - counts > counter) vcpu.timerCounter = counter - counts;
+  const direct = directGuest(vcpu);
+  const counter = direct.timerCounter;
+  if (counter !== 0 && counter - counts > counter) direct.timerCounter = counter - counts;
   return false;
 }
 
 /** As {@link advance}, by ticks that may be many, or with a prescaler. Cold: it divides. @cold */
 function advanceFar(vcpu: Vcpu, ticks: u32, ratio: u32): bool {
-  const prescaler = timerPrescaler(vcpu.timerControl);
-  const cycles = <u64>ticks * ratio + <i64>vcpu.timerLag;
+  const direct = directGuest(vcpu);
+  const prescaler = timerPrescaler(direct.timerControl);
+  const cycles = <u64>ticks * ratio + <i64>direct.timerLag;
   const counts = <i64>cycles > 0 ? cycles / prescaler : 0;
-  vcpu.timerLag = <i32>(cycles - counts * prescaler);
-  if (counts >= vcpu.timerCounter) {
-    return expireBy(vcpu, <u32>((counts - vcpu.timerCounter) % (<u64>vcpu.timerLoad + 1)));
+  direct.timerLag = <i32>(cycles - counts * prescaler);
+  if (counts >= direct.timerCounter) {
+    return expireBy(vcpu, <u32>((counts - direct.timerCounter) % (<u64>direct.timerLoad + 1)));
   }
-  vcpu.timerCounter -= <u32>counts;
+  direct.timerCounter -= <u32>counts;
   return false;
 }
 
@@ -275,16 +286,18 @@ function advanceFar(vcpu: Vcpu, ticks: u32, ratio: u32): bool {
  * already stood at 0 has no event. Hot: each switch to a VM whose private timer has expired. @hot
  */
 function expireBy(vcpu: Vcpu, over: u32): bool {
-  const reload = vcpu.timerLoad;
-  if (!doesTimerReload(vcpu.timerControl) || reload === 0) return stayAtZero(vcpu);
+  const direct = directGuest(vcpu);
+  const reload = direct.timerLoad;
+  if (!doesTimerReload(direct.timerControl) || reload === 0) return stayAtZero(vcpu);
   // The timer stands at 0 for a count, too: as at reload + 1.
-  vcpu.timerCounter = reload + 1 - inPeriod(vcpu, over, reload);
+  direct.timerCounter = reload + 1 - inPeriod(vcpu, over, reload);
   return true;
 }
 
 function stayAtZero(vcpu: Vcpu): bool {
-  const ran = vcpu.timerCounter !== 0;
-  vcpu.timerCounter = 0;
+  const direct = directGuest(vcpu);
+  const ran = direct.timerCounter !== 0;
+  direct.timerCounter = 0;
   return ran;
 }
 

@@ -18,12 +18,13 @@ import {
   TIMER_LINE,
 } from "../../board/board";
 import { Core, coreAt } from "../core";
+import { DirectGuest, directGuest } from "../direct-guest";
 import { GROUP_LOCK } from "../layout";
-import { bitOf, firstLine, LINE_WORDS, wordOf } from "../line";
+import { bitOf, firstLine, wordOf } from "../line";
 import { ARMED, ENABLED, GIVEN, lineWord, setLineWord, URGENT } from "../line-words";
 import { acquire, release } from "../spinlock";
 import { noVcpu, Vcpu } from "../vcpu";
-import { setAside, takeUp } from "./active";
+import { restoreHandled, saveHandled } from "./active";
 import { keepTimerPending } from "./guest-timer";
 
 // Interrupt lines of a VM that shares its core, when the VM leaves the core and when it comes back.
@@ -38,7 +39,7 @@ import { keepTimerPending } from "./guest-timer";
 // active.ts keeps the interrupts that the guest was handling, and the SGIs that were sent to it.
 
 const SGIS: u32 = 0x000000ff;
-/** First line of Vcpu.priorities24: the lines that can be armed follow. */
+/** First line of DirectGuest.priorities24: the lines that can be armed follow. */
 const FIRST_PRIVATE: u32 = 24;
 const TIMER: u32 = 1 << TIMER_LINE;
 /**
@@ -46,41 +47,39 @@ const TIMER: u32 = 1 << TIMER_LINE;
  * off, and an alarm wakes the guest instead (guest-timer.ts). SGIs cannot be disabled.
  */
 const NEVER_ARMED: u32 = TIMER | 0xffff;
-/** The first word of lines that all cores share. */
-const FIRST_SHARED_WORD: u32 = 1;
+/** The words of lines that all cores share, a bit each: all but word 0. */
+const SHARED_WORDS: u32 = ~1;
 
 /**
  * Keeps the lines of `vcpu` and withdraws them. {@link loadLines} of the next virtual CPU changes
  * the groups. On the core of `vcpu`.
  */
 export function saveLines(vcpu: Vcpu): void {
-  for (let word: u32 = 0; word < LINE_WORDS; word++) {
-    const given = lineWord(vcpu, GIVEN, word);
-    // A word without lines is skipped: an access to the distributor takes as long as tens of
-    // instructions.
-    if (given === 0) continue;
-    const enabled = enabledLines(word) & given;
+  const direct = directGuest(vcpu);
+  for (let words = direct.words; words !== 0; words &= words - 1) {
+    const word = ctz(words);
+    const enabled = enabledLines(word) & lineWord(vcpu, GIVEN, word);
     setLineWord(vcpu, ENABLED, word, enabled);
     disableLines(word, enabled);
   }
-  vcpu.priorities0 = priorities(0);
-  vcpu.priorities4 = priorities(4);
-  vcpu.priorities24 = priorities(24);
-  vcpu.priorities28 = priorities(28);
-  vcpu.interfaceControl = interfaceControl();
-  vcpu.priorityMask = priorityMask();
-  vcpu.binaryPoint = guestBinaryPoint();
-  const pending = pendingLines(0) & vcpu.lines0 & (SGIS | TIMER);
-  if (pending !== 0 || isHandling()) keepPending(vcpu, pending);
+  direct.priorities0 = priorities(0);
+  direct.priorities4 = priorities(4);
+  direct.priorities24 = priorities(24);
+  direct.priorities28 = priorities(28);
+  direct.interfaceControl = interfaceControl();
+  direct.priorityMask = priorityMask();
+  direct.binaryPoint = guestBinaryPoint();
+  const pending = pendingLines(0) & direct.lines0 & (SGIS | TIMER);
+  if (pending !== 0 || isHandling()) saveInHardware(vcpu, pending);
 }
 
 /**
  * Keeps what of `vcpu`, which leaves its core, cannot stay in the hardware. Cold: at most switches
  * the guest is not handling an interrupt. @cold
  */
-function keepPending(vcpu: Vcpu, pending: u32): void {
+function saveInHardware(vcpu: Vcpu, pending: u32): void {
   if ((pending & TIMER) !== 0) keepTimerPending(vcpu);
-  setAside(vcpu, pending & SGIS);
+  saveHandled(vcpu, pending & SGIS);
 }
 
 /**
@@ -88,18 +87,19 @@ function keepPending(vcpu: Vcpu, pending: u32): void {
  * lines were pending. On the core of `vcpu`.
  */
 export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
-  if (vcpu.armed !== 0) putBack(vcpu);
+  const direct = directGuest(vcpu);
+  if (direct.anyArmed !== 0) unarm(vcpu);
   changeGroups(vcpu, before);
-  setPriorities(0, vcpu.priorities0);
-  setPriorities(4, vcpu.priorities4);
-  setPriorities(24, vcpu.priorities24);
-  setPriorities(28, vcpu.priorities28);
-  setGuestInterface(vcpu.interfaceControl, vcpu.priorityMask, vcpu.binaryPoint);
-  if (vcpu.aside !== 0) takeUp(vcpu);
+  setPriorities(0, direct.priorities0);
+  setPriorities(4, direct.priorities4);
+  setPriorities(24, direct.priorities24);
+  setPriorities(28, direct.priorities28);
+  setGuestInterface(direct.interfaceControl, direct.priorityMask, direct.binaryPoint);
+  if (direct.hasSaved !== 0) restoreHandled(vcpu);
   let deferred: u32 = 0;
-  for (let word: u32 = 0; word < LINE_WORDS; word++) {
+  for (let words = direct.words; words !== 0; words &= words - 1) {
+    const word = ctz(words);
     const enabled = lineWord(vcpu, ENABLED, word);
-    if (enabled === 0) continue;
     // Nearly always no bit is set, or one bit: popcnt would take as long for any number.
     for (let rest = pendingLines(word) & enabled; rest !== 0; rest &= rest - 1) deferred++;
     enableLines(word, enabled);
@@ -109,18 +109,17 @@ export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
 
 /** Withdraws the groups of `before`, or noVcpu(), and gives `vcpu` its own. On the calling core. */
 export function changeGroups(vcpu: Vcpu, before: Vcpu): void {
-  setGroupLines(0, vcpu.lines0);
-  for (let word = FIRST_SHARED_WORD; word < LINE_WORDS; word++) {
+  setGroupLines(0, directGuest(vcpu).lines0);
+  let words = directGuest(vcpu).words;
+  if (before !== noVcpu()) words |= directGuest(before).words;
+  words &= SHARED_WORDS;
+  if (words === 0) return;
+  acquire(GROUP_LOCK); // every core changes the distributor's words of shared lines
+  for (; words !== 0; words &= words - 1) {
+    const word = ctz(words);
     const withdrawn: u32 = before === noVcpu() ? 0 : lineWord(before, GIVEN, word);
-    const given = lineWord(vcpu, GIVEN, word);
-    if ((withdrawn | given) !== 0) changeSharedGroups(word, withdrawn, given);
+    setGroupLines(word, (groupLines(word) & ~withdrawn) | lineWord(vcpu, GIVEN, word));
   }
-}
-
-/** Every core changes the distributor's words of shared lines, so they are changed under a lock. */
-function changeSharedGroups(word: u32, withdrawn: u32, given: u32): void {
-  acquire(GROUP_LOCK);
-  setGroupLines(word, (groupLines(word) & ~withdrawn) | given);
   release(GROUP_LOCK);
 }
 
@@ -132,19 +131,20 @@ function wakingLines(vcpu: Vcpu, word: u32): u32 {
 
 /**
  * As `vcpu`, which waits, leaves its core: arms the urgent ones of the lines that its guest has
- * enabled. Returns, and notes in `lazy`, whether there are others: the scheduler looks at them.
+ * enabled. Returns, and notes in `polled`, whether there are others, which the scheduler polls.
  */
 export function armUrgent(vcpu: Vcpu): bool {
-  let lazy = vcpu.pendingSgis;
-  for (let word: u32 = 0; word < LINE_WORDS; word++) {
+  const direct = directGuest(vcpu);
+  let polled = direct.pendingSgis;
+  for (let words = direct.words; words !== 0; words &= words - 1) {
+    const word = ctz(words);
     const waking = wakingLines(vcpu, word);
-    if (waking === 0) continue;
     const urgent = waking & lineWord(vcpu, URGENT, word);
     if (urgent !== 0) arm(vcpu, word, urgent);
-    lazy |= waking ^ urgent;
+    polled |= waking ^ urgent;
   }
-  vcpu.lazy = lazy;
-  return lazy !== 0;
+  direct.polled = polled;
+  return polled !== 0;
 }
 
 /**
@@ -152,7 +152,8 @@ export function armUrgent(vcpu: Vcpu): bool {
  * core, so the scheduler does not look.
  */
 export function armRest(vcpu: Vcpu): void {
-  for (let word: u32 = 0; word < LINE_WORDS; word++) {
+  for (let words = directGuest(vcpu).words; words !== 0; words &= words - 1) {
+    const word = ctz(words);
     const rest = wakingLines(vcpu, word) & ~lineWord(vcpu, ARMED, word);
     if (rest !== 0) arm(vcpu, word, rest);
   }
@@ -161,7 +162,7 @@ export function armRest(vcpu: Vcpu): void {
 /** Makes `lines`, of word `word`, interrupt MVM to wake `vcpu`. */
 function arm(vcpu: Vcpu, word: u32, lines: u32): void {
   setLineWord(vcpu, ARMED, word, lineWord(vcpu, ARMED, word) | lines);
-  vcpu.armed |= lines;
+  directGuest(vcpu).anyArmed |= lines;
   for (let rest = lines; rest !== 0; rest &= rest - 1) putBeforeGuests(firstLine(word, rest));
   enableLines(word, lines);
   if (word === 0) keepArmed(coreAt(vcpu.core));
@@ -174,12 +175,12 @@ function arm(vcpu: Vcpu, word: u32, lines: u32): void {
  */
 export function keepArmed(core: Core): void {
   for (let owner: Vcpu = core.first; owner !== noVcpu(); owner = owner.next) {
-    for (let rest = owner.armed0; rest !== 0; rest &= rest - 1) {
+    for (let rest = directGuest(owner).armed0; rest !== 0; rest &= rest - 1) {
       const line = firstLine(0, rest);
       for (let other: Vcpu = core.first; other !== noVcpu(); other = other.next) {
         if (other === owner) continue;
-        const place = changetype<u32>(other) + line - FIRST_PRIVATE;
-        store<u8>(place, <u8>priority(line), offsetof<Vcpu>("priorities24"));
+        const place = changetype<u32>(directGuest(other)) + line - FIRST_PRIVATE;
+        store<u8>(place, <u8>priority(line), offsetof<DirectGuest>("priorities24"));
       }
     }
   }
@@ -187,21 +188,25 @@ export function keepArmed(core: Core): void {
 
 /** Takes back what {@link armUrgent} and {@link armRest} did. */
 export function disarm(vcpu: Vcpu): void {
-  if (vcpu.armed === 0) return;
-  for (let word: u32 = 0; word < LINE_WORDS; word++) disableLines(word, lineWord(vcpu, ARMED, word));
-  putBack(vcpu);
+  if (directGuest(vcpu).anyArmed === 0) return;
+  for (let words = directGuest(vcpu).words; words !== 0; words &= words - 1) {
+    const word = ctz(words);
+    disableLines(word, lineWord(vcpu, ARMED, word));
+  }
+  unarm(vcpu);
 }
 
 /**
  * No line of `vcpu` is armed any more. The lines are disabled, or become the guest's own at once.
  */
-function putBack(vcpu: Vcpu): void {
-  for (let word: u32 = 0; word < LINE_WORDS; word++) {
+function unarm(vcpu: Vcpu): void {
+  for (let words = directGuest(vcpu).words; words !== 0; words &= words - 1) {
+    const word = ctz(words);
     const armed = lineWord(vcpu, ARMED, word);
     for (let rest = armed; rest !== 0; rest &= rest - 1) putAmongGuests(firstLine(word, rest));
     setLineWord(vcpu, ARMED, word, 0);
   }
-  vcpu.armed = 0;
+  directGuest(vcpu).anyArmed = 0;
 }
 
 /** Whether `line` is armed for `vcpu`. */
@@ -216,10 +221,10 @@ export function withdrawLine(line: u32): void {
 
 /** Whether an interrupt that the guest of the absent `vcpu` has enabled is pending. */
 export function isInterrupted(vcpu: Vcpu): bool {
-  if (vcpu.pendingSgis !== 0) return true;
-  for (let word: u32 = 0; word < LINE_WORDS; word++) {
-    const waking = wakingLines(vcpu, word);
-    if (waking !== 0 && (pendingLines(word) & waking) !== 0) return true;
+  if (directGuest(vcpu).pendingSgis !== 0) return true;
+  for (let words = directGuest(vcpu).words; words !== 0; words &= words - 1) {
+    const word = ctz(words);
+    if ((pendingLines(word) & wakingLines(vcpu, word)) !== 0) return true;
   }
   return false;
 }

@@ -1,5 +1,5 @@
 import { ALARM_POLL, setAlarm, vcpuAlarm } from "../alarm";
-import { coreAt, SPENDING_BUDGET } from "../core";
+import { CHARGE_BUDGET, coreAt } from "../core";
 import { noVcpu, Vcpu } from "../vcpu";
 import { beginPeriod, useBudget } from "./reservation";
 
@@ -32,5 +32,5 @@ export function chargePoll(vcpu: Vcpu, time: u64): void {
   if (vcpu.remaining <= 0) return;
   useBudget(vcpu, POLL_TICKS);
   const core = coreAt(vcpu.core);
-  if (core.spending === SPENDING_BUDGET && core.spender !== noVcpu()) core.spender.remaining += POLL_TICKS;
+  if (core.charged === CHARGE_BUDGET && core.chosen !== noVcpu()) core.chosen.remaining += POLL_TICKS;
 }

@@ -13,7 +13,7 @@ import { Vcpu } from "../vcpu";
 //                 budget, unless its VM waits until the period is over
 //
 // Surplus is the time that no budget asks for. It goes to the VM that has had the least surplus in
-// proportion to its weight: `virtual` advances by surplusStep a tick.
+// proportion to its weight: `virtualTime` advances by surplusStep a tick.
 
 /**
  * A turn on surplus where several VMs want surplus; also how late a line that is not urgent wakes
@@ -21,7 +21,7 @@ import { Vcpu } from "../vcpu";
  */
 export const TURN: u32 = (SURPLUS_TURN * 1000) / TICK_NANOSECONDS;
 
-/** What a tick of surplus adds to `virtual` of a VM with weight 1. */
+/** What a tick of surplus adds to `virtualTime` of a VM with weight 1. */
 const SURPLUS_UNIT: u32 = 1 << 20;
 
 /**
@@ -38,7 +38,7 @@ export function createReservation(vcpu: Vcpu): void {
   const weight = record.budget === 0 && record.weight === 0 ? 1 : record.weight;
   vcpu.surplusStep = weight === 0 ? 0 : SURPLUS_UNIT / weight;
   forgetPeriod(vcpu, 0);
-  vcpu.virtual = 0;
+  vcpu.virtualTime = 0;
 }
 
 /** A period begins when the core decides next, whatever the server had before `time`. */
@@ -105,6 +105,6 @@ export function owe(vcpu: Vcpu, ticks: u32): void {
 
 /** The VM has used `ticks` of surplus. */
 export function useSurplus(vcpu: Vcpu, ticks: u32): void {
-  vcpu.virtual += <u64>ticks * vcpu.surplusStep;
+  vcpu.virtualTime += <u64>ticks * vcpu.surplusStep;
   vcpu.vm.report.surplusTime += ticks;
 }

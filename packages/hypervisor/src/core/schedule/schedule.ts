@@ -1,7 +1,8 @@
 import { isGuestSignalled } from "../../arch/arch";
 import { isAlarmDue, runAlarms } from "../alarm";
 import { now } from "../clock";
-import { Core, SPENDING_ALONE, SPENDING_BUDGET, SPENDING_NONE, SPENDING_SURPLUS } from "../core";
+import { CHARGE_ALONE, CHARGE_BUDGET, CHARGE_NONE, CHARGE_SURPLUS, Core } from "../core";
+import { directGuest } from "../direct-guest";
 import { noVcpu, VCPU_BLOCKED, VCPU_READY, VCPU_WOKEN, Vcpu } from "../vcpu";
 import { beginCounting, charge, chargeLeaving, endCounting } from "./account";
 import { boostedVms, isBoosted } from "./boost";
@@ -28,24 +29,24 @@ import { wake } from "./wake";
 /**
  * One decision on the calling core, which is `core`. Returns the virtual CPU that has the core now,
  * loaded. Returns noVcpu() if none is ready, or if MVM has work to do for the chosen one, which is
- * Core.spender (work.ts).
+ * Core.chosen (work.ts).
  */
 export function decide(core: Core): Vcpu {
   const only = core.first;
-  if (core.count === 1 && core.alarms === 0 && only !== noVcpu()) {
+  if (core.count === 1 && core.firstAlarm === 0 && only !== noVcpu()) {
     stopSchedulingTimer(core);
     if (core.counting !== 0) endCounting(core);
     if (only.state === VCPU_WOKEN) only.state = VCPU_READY;
-    core.spender = only.state === VCPU_READY ? only : noVcpu();
+    core.chosen = only.state === VCPU_READY ? only : noVcpu();
     if (only.state !== VCPU_READY || only.work !== 0) return noVcpu();
     if (core.loaded !== only) {
-      core.time = now();
+      core.decidedAt = now();
       switchTo(core, only);
     }
     return only;
   }
   const time = now();
-  core.time = time;
+  core.decidedAt = time;
   if (core.counting === 0) beginCounting(core, time);
   else charge(core, time);
   if (isAlarmDue(core, time)) runAlarms(core, time);
@@ -60,7 +61,7 @@ export function decide(core: Core): Vcpu {
 
 /**
  * Chooses a virtual CPU. Sets what the chosen one spends, from when on it is charged, and for how
- * many ticks the choice holds (Core.until).
+ * many ticks the choice holds (Core.decideIn).
  */
 function pick(core: Core, time: u64): Vcpu {
   let first: Vcpu = noVcpu();
@@ -68,7 +69,7 @@ function pick(core: Core, time: u64): Vcpu {
   let turn = NEVER;
   let ready: u32 = 0;
   let next = NEVER;
-  core.until = NEVER;
+  core.decideIn = NEVER;
   for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
     if (vcpu.state !== VCPU_READY && !isBack(core, vcpu, time)) continue;
     ready++;
@@ -86,37 +87,37 @@ function pick(core: Core, time: u64): Vcpu {
       least = vcpu;
     } else {
       turn = TURN;
-      if (<i64>(vcpu.virtual - least.virtual) < 0) least = vcpu;
+      if (<i64>(vcpu.virtualTime - least.virtualTime) < 0) least = vcpu;
     }
   }
   const boosted = boostedVms() === 0 ? noVcpu() : boostedOf(core);
   const chosen = boosted !== noVcpu() ? boosted : first !== noVcpu() ? first : least;
-  const before = core.spender;
-  core.spender = chosen;
+  const before = core.chosen;
+  core.chosen = chosen;
   if (chosen === noVcpu()) {
-    core.since = <u32>time;
-    core.spending = SPENDING_NONE;
-    if (next < core.until) core.until = next;
+    core.chargedFrom = <u32>time;
+    core.charged = CHARGE_NONE;
+    if (next < core.decideIn) core.decideIn = next;
     return chosen;
   }
   const free: u32 = chosen === before ? 0 : chargeLeaving(core, before);
-  core.since = <u32>time + free;
+  core.chargedFrom = <u32>time + free;
   if (ready === 1 && (chosen.surplusStep !== 0 || core.count === 1)) {
-    core.spending = chosen.budget === 0 ? SPENDING_SURPLUS : SPENDING_ALONE;
+    core.charged = chosen.budget === 0 ? CHARGE_SURPLUS : CHARGE_ALONE;
     next = NEVER;
   } else if (boosted !== noVcpu()) {
     // Until the boosted one gives its device back: the holding time is the limit. If it overdraws
     // its budget, the next budget is smaller.
-    core.spending = boosted.budget !== 0 ? SPENDING_BUDGET : SPENDING_SURPLUS;
+    core.charged = boosted.budget !== 0 ? CHARGE_BUDGET : CHARGE_SURPLUS;
   } else if (first !== noVcpu()) {
-    core.spending = SPENDING_BUDGET;
+    core.charged = CHARGE_BUDGET;
     const end = <u32>first.remaining + free;
     if (end < next) next = end;
   } else {
-    core.spending = SPENDING_SURPLUS;
+    core.charged = CHARGE_SURPLUS;
     if (turn < next) next = turn;
   }
-  if (next < core.until) core.until = next;
+  if (next < core.decideIn) core.decideIn = next;
   return chosen;
 }
 
@@ -132,16 +133,16 @@ function isBack(core: Core, vcpu: Vcpu, time: u64): bool {
     if (core.loaded === vcpu) {
       if (!isGuestSignalled()) return false;
     } else {
-      if (vcpu.lazy === 0) return false;
+      if (directGuest(vcpu).polled === 0) return false;
       if (!isInterrupted(vcpu)) {
-        core.until = TURN;
+        core.decideIn = TURN;
         return false;
       }
     }
     wake(vcpu);
   }
   vcpu.state = VCPU_READY;
-  if (<i64>(vcpu.virtual - core.virtual) < 0) vcpu.virtual = core.virtual - 1;
+  if (<i64>(vcpu.virtualTime - core.virtualTime) < 0) vcpu.virtualTime = core.virtualTime - 1;
   wakeReservation(vcpu, time);
   return true;
 }

@@ -2,6 +2,7 @@ import { NO_VM } from "../../../../abi/src/report";
 import { discardPendingAborts, hasPendingAbort, saveProcessor, switchProcessor } from "../../arch/arch";
 import { now } from "../clock";
 import { Core } from "../core";
+import { directGuest } from "../direct-guest";
 import { coreReportOf, noVcpu, VCPU_BLOCKED, VCPU_OFF, Vcpu } from "../vcpu";
 import { clearTimerOfOthers, hasTimer, loadTimer, saveTimer, wakeByTimer } from "./guest-timer";
 import { armUrgent, loadLines, saveLines } from "./lines";
@@ -20,7 +21,7 @@ import { TURN } from "./reservation";
 
 /**
  * Puts the state of `vcpu` (noVcpu(): of nobody) into the hardware in place of the one that is
- * loaded, by a decision at core.time. On the core of `vcpu`. `mvm bench` counts from here on
+ * loaded, by a decision at core.decidedAt. On the core of `vcpu`. `mvm bench` counts from here on
  * (packages/cli/src/bench/phases.ts). @apart
  */
 export function switchTo(core: Core, vcpu: Vcpu): void {
@@ -28,18 +29,18 @@ export function switchTo(core: Core, vcpu: Vcpu): void {
   if (before !== noVcpu()) {
     // The writes of `before` are complete before the next VM comes, which would get their abort.
     if (hasPendingAbort()) keepAbort(before);
-    before.since = hasTimer(before) ? saveTimer(before, core) : <u32>core.time;
+    directGuest(before).leftAt = hasTimer(before) ? saveTimer(before, core) : <u32>core.decidedAt;
     saveLines(before);
     if (before.state === VCPU_BLOCKED) leaveWaiting(core, before);
     else assert(before.state !== VCPU_OFF, "a VM that is off was loaded");
   }
   core.loaded = vcpu;
   if (vcpu === noVcpu()) {
-    if (before !== noVcpu()) leave(before);
+    if (before !== noVcpu()) unloadLast(before);
     return;
   }
   const deferred = loadLines(vcpu, before);
-  if (deferred !== 0) countDeferred(vcpu, deferred, <u32>core.time - vcpu.since);
+  if (deferred !== 0) countDeferred(vcpu, deferred, <u32>core.decidedAt - directGuest(vcpu).leftAt);
   if (hasTimer(vcpu)) {
     if (before === noVcpu() || !hasTimer(before)) clearTimerOfOthers();
     loadTimer(vcpu, core);
@@ -54,7 +55,7 @@ export function switchTo(core: Core, vcpu: Vcpu): void {
 
 /** The virtual CPU that is loaded on the calling core leaves the hardware. */
 export function unload(core: Core): void {
-  core.time = now();
+  core.decidedAt = now();
   switchTo(core, noVcpu());
 }
 
@@ -64,20 +65,20 @@ export function unload(core: Core): void {
  */
 function leaveWaiting(core: Core, vcpu: Vcpu): void {
   wakeByTimer(vcpu, core);
-  if (armUrgent(vcpu) && TURN < core.until) core.until = TURN;
+  if (armUrgent(vcpu) && TURN < core.decideIn) core.decideIn = TURN;
 }
 
 /** An abort of `vcpu`, which leaves its core, is pending. `vcpu` gets it when it is back. @cold */
 function keepAbort(vcpu: Vcpu): void {
   discardPendingAborts();
-  vcpu.lateAbort = 1;
+  directGuest(vcpu).lateAbort = 1;
 }
 
 /**
  * No virtual CPU comes after `vcpu`. Its registers stay in the hardware. Its lines stay in their
  * group until the lines of the next one are loaded. @cold
  */
-function leave(vcpu: Vcpu): void {
+function unloadLast(vcpu: Vcpu): void {
   saveProcessor(vcpu);
   coreReportOf(vcpu).vm = NO_VM;
 }

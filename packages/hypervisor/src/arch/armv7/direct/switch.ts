@@ -1,4 +1,4 @@
-import { NOBODYS_CONTEXT } from "../../../core/layout";
+import { CONTEXT_SIZE, CONTEXTS, NOBODYS_CONTEXT } from "../../../core/layout";
 import { noVcpu, Vcpu } from "../../../core/vcpu";
 import { switchContext } from "../asm";
 
@@ -7,14 +7,18 @@ import { switchContext } from "../asm";
 // a context area of its own. The registers of nobody go to an area that is never read.
 
 /**
- * The processor of `from` (noVcpu(): nobody's) leaves the hardware, and the processor of `to`
- * comes. The translations of the normal world are forgotten. Monitor mode, SCR.NS = 0.
+ * The processor of `from` (noVcpu(): nobody's) leaves the hardware, and the processor of `to` comes.
+ * The translations of the normal world are forgotten. Monitor mode, SCR.NS = 0.
  */
 export function switchProcessor(from: Vcpu, to: Vcpu): void {
-  switchContext(from === noVcpu() ? NOBODYS_CONTEXT : from.context, to.context);
+  switchContext(from === noVcpu() ? NOBODYS_CONTEXT : contextOf(from), contextOf(to));
 }
 
 /** Keeps the processor of `vcpu`, which stays in the hardware. Monitor mode, SCR.NS = 0. */
 export function saveProcessor(vcpu: Vcpu): void {
-  switchContext(vcpu.context, vcpu.context);
+  switchContext(contextOf(vcpu), contextOf(vcpu));
+}
+
+function contextOf(vcpu: Vcpu): u32 {
+  return CONTEXTS + vcpu.index * CONTEXT_SIZE;
 }

@@ -1,0 +1,93 @@
+import { VCPU_SIZE } from "./layout";
+import { Vcpu } from "./vcpu";
+
+// What a direct guest has beside what every virtual CPU has (vcpu.ts). A direct guest uses the
+// hardware of the core itself: its interrupt lines, CPU interface, private timer and banked registers
+// are in the hardware while it is loaded, and are kept here, as they were, while another is loaded.
+//
+//   Vcpu + VCPU_SIZE ┌──────────────────────────────┐
+//                    │ lines and CPU interface      │  schedule/lines.ts, line-words.ts
+//                    │ interrupts being handled     │  schedule/active.ts
+//                    │ private timer                │  schedule/guest-timer.ts
+//                    │ guarded lines                │  guarded/guard.ts, arch/armv7/guarded.S
+//                    └──────────────────────────────┘
+//
+// The banked registers have areas of their own (arch/armv7/direct/switch.ts).
+@unmanaged
+export class DirectGuest {
+  /**
+   * Interrupt lines by words of the distributor: given to the guest; urgent; enabled by the guest;
+   * armed to wake it.
+   */
+  lines0: u32;
+  lines1: u32;
+  lines2: u32;
+  urgent0: u32;
+  urgent1: u32;
+  urgent2: u32;
+  enabled0: u32;
+  enabled1: u32;
+  enabled2: u32;
+  armed0: u32;
+  armed1: u32;
+  armed2: u32;
+  /** The words in which the guest has lines, a bit each. */
+  words: u32;
+  /** Not 0: some line is armed. */
+  anyArmed: u32;
+  /** Not 0: a line may wake the guest that does not interrupt MVM. The scheduler polls these lines. */
+  polled: u32;
+  /** Priorities of the private lines, four to a word: SGI 0–7, and 24–31. */
+  priorities0: u32;
+  priorities4: u32;
+  priorities24: u32;
+  priorities28: u32;
+  /** CPU interface. */
+  interfaceControl: u32;
+  priorityMask: u32;
+  binaryPoint: u32;
+  /** When the guest left its core, or when its private timer was set: low word of the time. */
+  leftAt: u32;
+
+  /** Not 0: interrupts that the guest was handling, or SGIs, are saved here. */
+  hasSaved: u32;
+  /** How many interrupts are saved; their numbers, a byte each, the outermost lowest. */
+  activeCount: u32;
+  active: u32;
+  pendingSgis: u32;
+
+  /** Private timer. */
+  timerLoad: u32;
+  timerCounter: u32;
+  timerControl: u32;
+  timerEvent: u32;
+  /** 2³² − 1 over the timer's period, timerLoad + 1. */
+  timerReciprocal: u32;
+  /**
+   * By how many cycles of PERIPHCLK the timer lagged behind the clock when it was halted last; with a
+   * prescaler, also when it was set.
+   */
+  timerLag: i32;
+
+  /** Not 0: an abort of the guest came when it had left its core. It gets the abort when it is back. */
+  lateAbort: u32;
+
+  /** Guarded lines by words of the distributor. All of them are MVM's to the hardware. */
+  guarded0: u32;
+  guarded1: u32;
+  guarded2: u32;
+  /** Address of the core's CPU interface. */
+  interruptInterface: u32;
+  /** Address of the report's counters of forwarded interrupts and calls about them. */
+  guardCounters: u32;
+  /** The line that came and was not acknowledged; the line that is being handled; 0: none. */
+  arrived: u32;
+  handled: u32;
+  /** What guarded.S has acknowledged and is MVM's own. */
+  foreign: u32;
+}
+
+/** The part of `vcpu` that a direct guest has. */
+export function directGuest(vcpu: Vcpu): DirectGuest {
+  return changetype<DirectGuest>(changetype<u32>(vcpu) + VCPU_SIZE);
+}
