@@ -39,7 +39,7 @@ test("the empty hypercall takes few instructions, from the SMC to the one after 
 
 test("the debugger stops at a line of TypeScript", () => {
   const source = "packages/hypervisor/src/core/hypercall/psci.ts";
-  const line = lineOf(source, "vcpu.r0 = cpuOn(");
+  const line = lineOf(source, "done(vcpu, cpuOn(");
   expect(gdb(elf, `break psci.ts:${line}`)).toMatch(new RegExp(`file ${source}, line ${line}\\.`));
 });
 

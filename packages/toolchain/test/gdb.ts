@@ -14,8 +14,11 @@ export function gdb(elf: string, ...commands: string[]): string {
 
 /**
  * The number of the first line with this text in a source file (path from the repository's root).
+ * Throws if no line has the text.
  */
 export function lineOf(path: string, text: string): number {
   const lines = readFileSync(`${ROOT}/${path}`, "utf8").split("\n");
-  return lines.findIndex((line) => line.includes(text)) + 1;
+  const index = lines.findIndex((line) => line.includes(text));
+  if (index < 0) throw new Error(`no line of ${path} has: ${text}`);
+  return index + 1;
 }
