@@ -32,6 +32,7 @@ import { prepareChannels } from "./channel/memory";
 import { now } from "./clock";
 import { endLine, startBareLine } from "./console";
 import { initCoreTimers } from "./core";
+import { runCore } from "./entry";
 import { checkSystemImage } from "./image/check";
 import { deviceRecord, header, memoryRecord, vmRecord } from "./image/records";
 import { guardPage, STACK_0_TOP, STRUCTURES_END } from "./layout";
@@ -41,7 +42,6 @@ import { createGuest } from "./life/start";
 import { placeInterrupts } from "./own-interrupts";
 import { print, printDecimal } from "./print";
 import { coreReport, report, setPhase, startReport } from "./report";
-import { runCore } from "./run";
 import { MVM_VERSION } from "./version";
 import { startWatchdogs } from "./watchdog";
 

@@ -1,4 +1,4 @@
-// What a handler returns to the place that decides who goes on (run.ts). A handler never calls the
+// What a handler returns to the place that decides who goes on (entry.ts). A handler never calls the
 // scheduler.
 //
 //   guest ─▶ main.ts ─▶ handler ── NEXT_SAME ────────────────────▶ the same guest

@@ -12,7 +12,7 @@ import { switchTo } from "./switch";
 import { NEVER, setNextDecision, stopSchedulingTimer } from "./timer";
 import { wake } from "./wake";
 
-// The scheduler: which virtual CPU runs on a core. run.ts calls it whenever that may have changed:
+// The scheduler: which virtual CPU runs on a core. entry.ts calls it whenever that may have changed:
 // a virtual CPU waits or is awake, an alarm is due, a budget or a turn of surplus is used up.
 //
 //   charge ─▶ alarms ─▶ pick ─▶ switch ─▶ timer for the next decision
