@@ -98,7 +98,8 @@ const TRACE = "Trace ";
 const T = TRACE.charCodeAt(0);
 const STOPPED = "Stopped execution";
 /**
- * The end of a line about MVM's handler of a FIQ that interrupts a guest (hypervisor/src/main.ts).
+ * The end of a line about MVM's handler of a FIQ that interrupts a guest
+ * (hypervisor/src/core/entry.ts).
  */
 const FIQ_HANDLER = Buffer.from("] fiq");
 const NOTE = /^zynq\.can0: unimplemented device write .* value (0x[0-9a-f]+)\)/;

@@ -15,7 +15,9 @@ export class Core {
   loaded: Vcpu;
   /** First of the core's virtual CPUs, which are linked by Vcpu.next. */
   first: Vcpu;
-  /** The virtual CPU that was chosen and is charged for the time from `chargedFrom` on; or noVcpu(). */
+  /**
+   * The virtual CPU that was chosen and is charged for the time from `chargedFrom` on; or noVcpu().
+   */
   chosen: Vcpu;
   /** The alarm that is due first (alarm.ts). */
   firstAlarm: u32;
@@ -40,7 +42,9 @@ export class Core {
   timerSetting: u32;
   /** When the scheduler decided last. */
   decidedAt: u64;
-  /** Not 0: the core is shared, or an alarm is set. MVM reads the clock, and `chargedFrom` is valid. */
+  /**
+   * Not 0: the core is shared, or an alarm is set. MVM reads the clock, and `chargedFrom` is valid.
+   */
   counting: u32;
   /**
    * Counts of the private timer in a tick of MVM's clock. A count in ticks, as a fraction of 2³².

@@ -2,8 +2,9 @@ import { VCPU_SIZE } from "./layout";
 import { Vcpu } from "./vcpu";
 
 // What a direct guest has beside what every virtual CPU has (vcpu.ts). A direct guest uses the
-// hardware of the core itself: its interrupt lines, CPU interface, private timer and banked registers
-// are in the hardware while it is loaded, and are kept here, as they were, while another is loaded.
+// hardware of the core itself: its interrupt lines, CPU interface, private timer and banked
+// registers are in the hardware while it is loaded, and are kept here, as they were, while another
+// is loaded.
 //
 //   Vcpu + VCPU_SIZE ┌──────────────────────────────┐
 //                    │ lines and CPU interface      │  schedule/lines.ts, line-words.ts
@@ -35,7 +36,9 @@ export class DirectGuest {
   words: u32;
   /** Not 0: some line is armed. */
   anyArmed: u32;
-  /** Not 0: a line may wake the guest that does not interrupt MVM. The scheduler polls these lines. */
+  /**
+   * Not 0: a line may wake the guest that does not interrupt MVM. The scheduler polls these lines.
+   */
   polled: u32;
   /** Priorities of the private lines, four to a word: SGI 0–7, and 24–31. */
   priorities0: u32;
@@ -64,12 +67,14 @@ export class DirectGuest {
   /** 2³² − 1 over the timer's period, timerLoad + 1. */
   timerReciprocal: u32;
   /**
-   * By how many cycles of PERIPHCLK the timer lagged behind the clock when it was halted last; with a
-   * prescaler, also when it was set.
+   * By how many cycles of PERIPHCLK the timer lagged behind the clock when it was halted last; with
+   * a prescaler, also when it was set.
    */
   timerLag: i32;
 
-  /** Not 0: an abort of the guest came when it had left its core. It gets the abort when it is back. */
+  /**
+   * Not 0: an abort of the guest came when it had left its core. It gets the abort when it is back.
+   */
   lateAbort: u32;
 
   /** Guarded lines by words of the distributor. All of them are MVM's to the hardware. */

@@ -184,7 +184,8 @@ function endSgi(vcpu: Vcpu, id: u32): u32 {
 
 /**
  * Makes `vcpu` be handling what it was, and sends it its SGIs again. The lines of `vcpu` are in its
- * group with their priorities, and its interface is set. Cold: see saveInHardware in lines.ts. @cold
+ * group with their priorities, and its interface is set. Cold: see saveInHardware in lines.ts.
+ * @cold
  */
 export function restoreHandled(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
@@ -193,8 +194,8 @@ export function restoreHandled(vcpu: Vcpu): void {
 }
 
 /**
- * As {@link restoreHandled}, without line `ended`. The guest's interface is open, and is set to `control`,
- * `mask` and `binaryPoint`.
+ * As {@link restoreHandled}, without line `ended`. The guest's interface is open, and is set to
+ * `control`, `mask` and `binaryPoint`.
  */
 function restoreAllBut(vcpu: Vcpu, ended: u32, control: u32, mask: u32, binaryPoint: u32): void {
   const direct = directGuest(vcpu);

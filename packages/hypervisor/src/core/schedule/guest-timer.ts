@@ -218,8 +218,8 @@ function ticksOfPrescaled(counts: u32, vcpu: Vcpu, core: Core): u64 {
 }
 
 /**
- * The clock's low word by now, by one access to the hardware. That is enough, because core.decidedAt is
- * less than a round of the 16 bits ago.
+ * The clock's low word by now, by one access to the hardware. That is enough, because
+ * core.decidedAt is less than a round of the 16 bits ago.
  */
 function lately(core: Core): u32 {
   const time = <u32>core.decidedAt;

@@ -12,8 +12,9 @@ import { switchTo } from "./switch";
 import { NEVER, setNextDecision, stopSchedulingTimer } from "./timer";
 import { wake } from "./wake";
 
-// The scheduler: which virtual CPU runs on a core. entry.ts calls it whenever that may have changed:
-// a virtual CPU waits or is awake, an alarm is due, a budget or a turn of surplus is used up.
+// The scheduler: which virtual CPU runs on a core. entry.ts calls it whenever that may have
+// changed: a virtual CPU waits or is awake, an alarm is due, a budget or a turn of surplus is used
+// up.
 //
 //   charge ─▶ alarms ─▶ pick ─▶ switch ─▶ timer for the next decision
 //                        │

@@ -7,8 +7,8 @@ import { switchContext } from "../asm";
 // a context area of its own. The registers of nobody go to an area that is never read.
 
 /**
- * The processor of `from` (noVcpu(): nobody's) leaves the hardware, and the processor of `to` comes.
- * The translations of the normal world are forgotten. Monitor mode, SCR.NS = 0.
+ * The processor of `from` (noVcpu(): nobody's) leaves the hardware, and the processor of `to`
+ * comes. The translations of the normal world are forgotten. Monitor mode, SCR.NS = 0.
  */
 export function switchProcessor(from: Vcpu, to: Vcpu): void {
   switchContext(from === noVcpu() ? NOBODYS_CONTEXT : contextOf(from), contextOf(to));
