@@ -27,6 +27,7 @@ function program(setStatus: (status: number) => void): Command {
       "--keyboard <vm>",
       "the VM that gets what is typed, or mvm for commands; what comes from a pipe is read only with this (by Linux, from its first prompt on)",
     )
+    .option("--debug", "a debug build of MVM, which checks how it takes its locks")
     .action(async (system, options) =>
       setStatus(await (await import("./commands/run")).run(system, options)),
     );

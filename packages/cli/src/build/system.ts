@@ -10,7 +10,7 @@ import {
   resolveImages,
 } from "@mvm/config";
 import { buildImage } from "@mvm/toolchain";
-import { image as hypervisor } from "../../../hypervisor/image";
+import { debugImage, image } from "../../../hypervisor/image";
 import { PROJECT_ROOT } from "../system-file";
 import type { BoardName } from "./image-description";
 import { imageSourcesFor } from "./image-sources";
@@ -40,13 +40,19 @@ export async function checkSystem(file: string, board: BoardName = "zc702"): Pro
 
 /**
  * Builds what is stale. A system runs on either board as it is, but for guest programs that ask
- * which it is for (`board` of their image.ts). @throws as checkSystem
+ * which it is for (`board` of their image.ts). With `debug` MVM checks itself (hypervisor/image.ts).
+ * @throws as checkSystem
  */
-export async function buildSystem(file: string, board: BoardName = "zc702"): Promise<BuiltSystem> {
+export async function buildSystem(
+  file: string,
+  board: BoardName = "zc702",
+  debug = false,
+): Promise<BuiltSystem> {
   const checked = await checkSystem(file, board);
-  const mvm = readFileSync(await longStep("building MVM", () => buildImage(hypervisor)));
+  const mvm = readFileSync(await longStep("building MVM", () => buildImage(debug ? debugImage : image)));
   const name = systemName(file);
-  const elf = join(PROJECT_ROOT, "build", "systems", `${name}${board === "zc702" ? "" : `-${board}`}.elf`);
+  const variant = `${board === "zc702" ? "" : `-${board}`}${debug ? "-debug" : ""}`;
+  const elf = join(PROJECT_ROOT, "build", "systems", `${name}${variant}.elf`);
   mkdirSync(dirname(elf), { recursive: true });
   writeFileSync(elf, appendSegment(mvm, SYSTEM_IMAGE_BASE, checked.systemImage));
   return { ...checked, name, elf };

@@ -9,6 +9,7 @@ import { type CommonOptions, checkCommon } from "./options";
 export interface RunOptions extends CommonOptions {
   board: "zc702" | "qemu";
   keyboard?: string;
+  debug?: boolean;
 }
 
 /** The UART that MVM keeps for itself. */
@@ -18,7 +19,7 @@ const MVM_PORT = "uart0";
 export async function run(argument: string, options: RunOptions): Promise<number> {
   const file = findSystemFile(argument);
   checkCommon(options);
-  const system = await buildSystem(file);
+  const system = await buildSystem(file, "zc702", options.debug);
   const session = sessionOptions(system.configuration, options);
   if (options.board === "qemu") return (await import("./run-on-qemu")).runOnQemu(system, session, options);
   return (await import("./run-on-zc702")).runOnZc702(system, session, options);
