@@ -36,13 +36,15 @@ export function setLineWord(vcpu: Vcpu, set: u32, word: u32, lines: u32): void {
 export function addLine(vcpu: Vcpu, set: u32, line: u32): void {
   const word = wordOf(line);
   setLineWord(vcpu, set, word, lineWord(vcpu, set, word) | bitOf(line));
-  directGuest(vcpu).words |= 1 << word;
+  if (set === GIVEN) directGuest(vcpu).words |= 1 << word;
 }
 
 /** Removes `line` from the set `set` of `vcpu`. */
 export function removeLine(vcpu: Vcpu, set: u32, line: u32): void {
   const word = wordOf(line);
-  setLineWord(vcpu, set, word, lineWord(vcpu, set, word) & ~bitOf(line));
+  const rest = lineWord(vcpu, set, word) & ~bitOf(line);
+  setLineWord(vcpu, set, word, rest);
+  if (set === GIVEN && rest === 0) directGuest(vcpu).words &= ~(1 << word);
 }
 
 function place(vcpu: Vcpu, set: u32, word: u32): usize {

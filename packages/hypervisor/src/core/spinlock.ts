@@ -3,8 +3,8 @@ import { coreNumber } from "../arch/arch";
 import { claim } from "./atomic";
 import { LOCK_SIZE, LOCKS, LOCKS_HELD } from "./layout";
 
-// Spinlocks: a word each, FREE or the number of the core that holds the lock, plus one. In monitor
-// mode with the MMU on, because exclusive accesses need normal memory.
+// Spinlocks: a word each, FREE or TAKEN. In monitor mode with the MMU on, because exclusive accesses
+// need normal memory.
 //
 // A core may hold several locks, if it takes them in the order of this table. So two cores cannot
 // wait for each other. A core must not acquire a lock that it holds.
@@ -16,17 +16,19 @@ import { LOCK_SIZE, LOCKS, LOCKS_HELD } from "./layout";
 //   GROUP_LOCK      words of shared lines in the distributor       for one change of these words
 //   CONSOLE_LOCK    output to MVM's UART; the fault in a report    for one line
 //
-// A debug build of MVM keeps for each core the locks that it holds, a bit each, and panics where a
-// core breaks these rules. A panic itself takes no lock.
+// In a debug build of MVM a lock that is taken has the number of its core, plus one. The debug build
+// keeps for each core the locks that it holds, a bit each, and panics where a core breaks these rules.
+// A panic itself takes no lock.
 
 const FREE: u32 = 0;
+const TAKEN: u32 = 1;
 /** Whether this is a debug build (hypervisor/image.ts). */
 const CHECKED: bool = isDefined(DEBUG);
 
 /** Takes the lock at `lock`. Waits while another core holds it. */
 export function acquire(lock: u32): void {
   if (CHECKED) checkOrder(lock);
-  const taken = coreNumber() + 1;
+  const taken: u32 = CHECKED ? coreNumber() + 1 : TAKEN;
   do {
     while (ldrex(lock) !== FREE) wfe();
   } while (strex(lock, taken) !== 0);
@@ -37,7 +39,7 @@ export function acquire(lock: u32): void {
 /** Takes the lock at `lock` if it is free. Returns whether it was. */
 export function tryAcquire(lock: u32): bool {
   if (CHECKED) checkOrder(lock);
-  if (!claim(lock, coreNumber() + 1)) return false;
+  if (!claim(lock, CHECKED ? coreNumber() + 1 : TAKEN)) return false;
   dmb();
   if (CHECKED) noteHeld(lock);
   return true;

@@ -71,10 +71,10 @@ function isActive(line: u32): bool {
 }
 
 function forgetLine(vcpu: Vcpu, line: u32): void {
-  removeLine(vcpu, GIVEN, line);
   removeLine(vcpu, ENABLED, line);
   removeLine(vcpu, ARMED, line);
   removeLine(vcpu, GUARDED, line);
+  removeLine(vcpu, GIVEN, line);
 }
 
 /** Bits of a firewall register that devices of VMs, and devices that are held, need open. */
