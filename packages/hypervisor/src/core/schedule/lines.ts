@@ -47,8 +47,8 @@ const TIMER: u32 = 1 << TIMER_LINE;
  * off, and an alarm wakes the guest instead (guest-timer.ts). SGIs cannot be disabled.
  */
 const NEVER_ARMED: u32 = TIMER | 0xffff;
-/** The words of lines that all cores share, a bit each: all but word 0. */
-const SHARED_WORDS: u32 = ~1;
+/** The first word of lines that all cores share. */
+const FIRST_SHARED_WORD: u32 = 1;
 
 /**
  * Keeps the lines of `vcpu` and withdraws them. {@link loadLines} of the next virtual CPU changes
@@ -56,8 +56,7 @@ const SHARED_WORDS: u32 = ~1;
  */
 export function saveLines(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
-  for (let words = direct.words; words !== 0; words &= words - 1) {
-    const word = ctz(words);
+  for (let word: u32 = 0; word < direct.wordCount; word++) {
     const enabled = enabledLines(word) & lineWord(vcpu, GIVEN, word);
     setLineWord(vcpu, ENABLED, word, enabled);
     disableLines(word, enabled);
@@ -97,8 +96,7 @@ export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
   setGuestInterface(direct.interfaceControl, direct.priorityMask, direct.binaryPoint);
   if (direct.hasSaved !== 0) restoreHandled(vcpu);
   let deferred: u32 = 0;
-  for (let words = direct.words; words !== 0; words &= words - 1) {
-    const word = ctz(words);
+  for (let word: u32 = 0; word < direct.wordCount; word++) {
     const enabled = lineWord(vcpu, ENABLED, word);
     // Nearly always no bit is set, or one bit: popcnt would take as long for any number.
     for (let rest = pendingLines(word) & enabled; rest !== 0; rest &= rest - 1) deferred++;
@@ -110,13 +108,12 @@ export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
 /** Withdraws the groups of `before`, or noVcpu(), and gives `vcpu` its own. On the calling core. */
 export function changeGroups(vcpu: Vcpu, before: Vcpu): void {
   setGroupLines(0, directGuest(vcpu).lines0);
-  let words = directGuest(vcpu).words;
-  if (before !== noVcpu()) words |= directGuest(before).words;
-  words &= SHARED_WORDS;
-  if (words === 0) return;
+  let wordCount = directGuest(vcpu).wordCount;
+  if (before !== noVcpu() && directGuest(before).wordCount > wordCount)
+    wordCount = directGuest(before).wordCount;
+  if (wordCount === FIRST_SHARED_WORD) return;
   acquire(GROUP_LOCK); // every core changes the distributor's words of shared lines
-  for (; words !== 0; words &= words - 1) {
-    const word = ctz(words);
+  for (let word = FIRST_SHARED_WORD; word < wordCount; word++) {
     const withdrawn: u32 = before === noVcpu() ? 0 : lineWord(before, GIVEN, word);
     setGroupLines(word, (groupLines(word) & ~withdrawn) | lineWord(vcpu, GIVEN, word));
   }
@@ -136,8 +133,7 @@ function wakingLines(vcpu: Vcpu, word: u32): u32 {
 export function armUrgent(vcpu: Vcpu): bool {
   const direct = directGuest(vcpu);
   let polled = direct.pendingSgis;
-  for (let words = direct.words; words !== 0; words &= words - 1) {
-    const word = ctz(words);
+  for (let word: u32 = 0; word < direct.wordCount; word++) {
     const waking = wakingLines(vcpu, word);
     const urgent = waking & lineWord(vcpu, URGENT, word);
     if (urgent !== 0) arm(vcpu, word, urgent);
@@ -152,8 +148,7 @@ export function armUrgent(vcpu: Vcpu): bool {
  * core, so the scheduler does not look.
  */
 export function armRest(vcpu: Vcpu): void {
-  for (let words = directGuest(vcpu).words; words !== 0; words &= words - 1) {
-    const word = ctz(words);
+  for (let word: u32 = 0; word < directGuest(vcpu).wordCount; word++) {
     const rest = wakingLines(vcpu, word) & ~lineWord(vcpu, ARMED, word);
     if (rest !== 0) arm(vcpu, word, rest);
   }
@@ -189,8 +184,7 @@ export function keepArmed(core: Core): void {
 /** Takes back what {@link armUrgent} and {@link armRest} did. */
 export function disarm(vcpu: Vcpu): void {
   if (directGuest(vcpu).anyArmed === 0) return;
-  for (let words = directGuest(vcpu).words; words !== 0; words &= words - 1) {
-    const word = ctz(words);
+  for (let word: u32 = 0; word < directGuest(vcpu).wordCount; word++) {
     disableLines(word, lineWord(vcpu, ARMED, word));
   }
   unarm(vcpu);
@@ -200,8 +194,7 @@ export function disarm(vcpu: Vcpu): void {
  * No line of `vcpu` is armed any more. The lines are disabled, or become the guest's own at once.
  */
 function unarm(vcpu: Vcpu): void {
-  for (let words = directGuest(vcpu).words; words !== 0; words &= words - 1) {
-    const word = ctz(words);
+  for (let word: u32 = 0; word < directGuest(vcpu).wordCount; word++) {
     const armed = lineWord(vcpu, ARMED, word);
     for (let rest = armed; rest !== 0; rest &= rest - 1) putAmongGuests(firstLine(word, rest));
     setLineWord(vcpu, ARMED, word, 0);
@@ -222,8 +215,7 @@ export function withdrawLine(line: u32): void {
 /** Whether an interrupt that the guest of the absent `vcpu` has enabled is pending. */
 export function isInterrupted(vcpu: Vcpu): bool {
   if (directGuest(vcpu).pendingSgis !== 0) return true;
-  for (let words = directGuest(vcpu).words; words !== 0; words &= words - 1) {
-    const word = ctz(words);
+  for (let word: u32 = 0; word < directGuest(vcpu).wordCount; word++) {
     if ((pendingLines(word) & wakingLines(vcpu, word)) !== 0) return true;
   }
   return false;
