@@ -248,7 +248,7 @@ const round: fc.Arbitrary<Round> = fc.record({
   waits: fc.boolean(),
 });
 
-/** `ratio`: counts of the timer in one tick of the clock. `first`: prescaler of the first setting. */
+/** `ratio`: timer counts in a tick of the clock. `first`: the prescaler of the first setting. */
 function play(
   ratio: number,
   phase: number,
