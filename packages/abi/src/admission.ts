@@ -5,12 +5,21 @@
 //   - each budget as MVM keeps it: in ticks of its clock, rounded up, so a tick longer;
 //   - the longest time for which MVM does not decide, once in the shortest period.
 //
+// Leases of shared devices add blocking. A holder runs before all others of its core while a VM
+// that is more urgent than the holder waits, for one holding in BOOST_INTERVAL. So each reservation
+// has a demand of its own (earliest deadline first with blocking: Baker 1991): the reservations
+// with periods that are not longer, and, for each device whose holder may run before the VM,
+//
+//   - one holding in the VM's own period: the blocking;
+//   - one holding in BOOST_INTERVAL: the work of the holders for the other core.
+//
 // A VM that shares its core with no other VM needs no admission: its budget is at most its period.
 //
 // `mvm check`, MVM's check of the system image and MVM's changes of level all use this file. Each
 // value is an integer below 2³², and the division is done bit by bit, so the compiled rule and the
 // rule on the host give the same results.
 import { TICK_NANOSECONDS } from "./board";
+import { BOOST_INTERVAL } from "./system-image";
 
 const SHARE_BITS: u32 = 28;
 /** All of a core's time, in the unit of a demand. */
@@ -18,6 +27,8 @@ export const WHOLE_CORE: u32 = 1 << SHARE_BITS;
 /** A demand that is too large has this value, however large it is. */
 const TOO_MUCH: u32 = 2 * WHOLE_CORE;
 const NANOSECONDS: u32 = 1000;
+const URGENCY_HARD: u32 = 0;
+const URGENCY_BEST_EFFORT: u32 = 0xffffffff;
 
 /**
  * `demand` with a reservation of `budget` in every `period`, both in µs. Ranges: VM_BUDGET and
@@ -33,6 +44,25 @@ export function addReservation(demand: u32, budget: u32, period: u32): u32 {
  */
 export function addBlocking(demand: u32, blocking: u32, shortest: u32): u32 {
   return demand === 0 ? 0 : sum(demand, share(blocking, shortest * NANOSECONDS));
+}
+
+/**
+ * `demand` with the holdings, each of `hold`, in which a holder may run before a VM that has a
+ * reservation with this `period`. Both in µs; `hold`: SHARED_DEVICE_HOLDING_TIME. `demand` is that
+ * of the reservations whose periods are at most `period`.
+ */
+export function addHoldings(demand: u32, hold: u32, period: u32): u32 {
+  return sum(sum(demand, share(hold, period)), share(hold, BOOST_INTERVAL));
+}
+
+/**
+ * How urgent a VM's request for a shared device is: less is more urgent. Hard real-time VMs come
+ * first, then reservations, the shortest period first, then best effort.
+ * `period`: that of the VM's reservation in µs, or 0 without a reservation.
+ */
+export function urgency(hard: bool, period: u32): u32 {
+  if (hard) return URGENCY_HARD;
+  return period !== 0 ? period : URGENCY_BEST_EFFORT;
 }
 
 /** Whether a core that `sharers` VMs share has the time for `demand`. */

@@ -161,7 +161,7 @@ describe("a system image with something wrong is refused, with what and where", 
       "more time than there is",
       () =>
         makeImage([
-          { ...RTOS, cores: 1, level: abi.LEVEL_SRT, budget: 6000, period: 10000 },
+          { ...RTOS, cores: 1, level: abi.LEVEL_SRT, budget: 6000, period: 10000, devices: [] },
           { ...LINUX, budget: 9000, period: 20000 },
         ]),
       "VM 1: no time for it and the VMs before it on its core, cores 0x00000001",

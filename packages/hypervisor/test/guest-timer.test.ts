@@ -17,8 +17,9 @@ import {
 import { loadProgram } from "../../toolchain/src/testing";
 
 const ENTRY = "packages/hypervisor/test/programs/guest-timer.ts";
-/** Counts of the private timer in one tick of MVM's clock. */
-const RATIO = 192;
+/** Counts of the private timer in one tick of MVM's clock: on the ZC702, and on QEMU. */
+const ZC702 = 192;
+const QEMU = 48;
 const COUNTER_VALUE = TTC0_BASE + 0x18;
 const LINE = 2 ** PRIVATE_TIMER_INTERRUPT;
 const ONE_SHOT = timer.TIMER_CONTROL_ENABLE | timer.TIMER_CONTROL_INTERRUPT;
@@ -32,15 +33,15 @@ const PERIODIC = ONE_SHOT | timer.TIMER_CONTROL_AUTO_RELOAD;
 const ACCESS_MAX = 40;
 const ACCESSES = 12;
 /** The largest error that one switch may cause: one tick, and the duration of MVM's accesses. */
-const SLACK = RATIO + ACCESS_MAX * ACCESSES;
-/** The largest lag of a timer that MVM corrects, as in the file under test. */
-const LAG_MAX = 5 * RATIO;
-/** Counts from the moment when MVM reads the clock until MVM halts the timer. */
-const DECISION = 5 * RATIO;
+const slackOf = (ratio: number) => ratio + ACCESS_MAX * ACCESSES;
+/** The largest lag of a timer that MVM corrects, in ticks, as in the file under test. */
+const LAG_TICKS = 5;
+/** Ticks from the moment when MVM reads the clock until MVM halts the timer. */
+const DECISION_TICKS = 5;
 /**
- * The alarm for an expiry is due at most this many counts after the expiry, because MVM rounds up.
+ * The alarm for an expiry is due at most this many ticks after the expiry, because MVM rounds up.
  */
-const LATE = 3 * RATIO;
+const LATE_TICKS = 3;
 /** A moment that never comes. */
 const NEVER = -1;
 /** The first period of the timer, in counts. */
@@ -63,6 +64,7 @@ class Hardware {
   private next = 0;
 
   constructor(
+    private readonly ratio: number,
     private readonly phase: number,
     private readonly accesses: readonly number[],
   ) {}
@@ -72,7 +74,7 @@ class Hardware {
   }
 
   get ticks(): number {
-    return Math.floor((this.time + this.phase) / RATIO);
+    return Math.floor((this.time + this.phase) / this.ratio);
   }
 
   pass(cycles: number): void {
@@ -223,7 +225,7 @@ interface Round {
   waits: boolean;
 }
 
-const counts = fc.integer({ min: 20 * SLACK, max: 4_000_000 });
+const counts = fc.integer({ min: 20 * slackOf(ZC702), max: 4_000_000 });
 // In counts: some microseconds, some milliseconds, or a second.
 const stay = fc.oneof(
   { weight: 20, arbitrary: fc.integer({ min: 0, max: 3_000 }) },
@@ -246,8 +248,16 @@ const round: fc.Arbitrary<Round> = fc.record({
   waits: fc.boolean(),
 });
 
-function play(phase: number, accesses: readonly number[], rounds: readonly Round[], first = 1): void {
-  const hardware = new Hardware(phase, accesses);
+/** `ratio`: timer counts in a tick of the clock. `first`: the prescaler of the first setting. */
+function play(
+  ratio: number,
+  phase: number,
+  accesses: readonly number[],
+  rounds: readonly Round[],
+  first = 1,
+): void {
+  const hardware = new Hardware(ratio, phase, accesses);
+  const lagMax = LAG_TICKS * ratio;
   const { exports } = loadProgram(ENTRY, {
     hw: {
       r32: (address) => hardware.r32(address!),
@@ -255,7 +265,7 @@ function play(phase: number, accesses: readonly number[], rounds: readonly Round
       dmb: () => {},
     },
   });
-  exports.begin!(RATIO);
+  exports.begin!(ratio);
   let ideal = new Ideal(Infinity, Infinity);
   let unsettled = false;
   const start = (length: number, mode: Mode, prescaler: number) => {
@@ -273,22 +283,22 @@ function play(phase: number, accesses: readonly number[], rounds: readonly Round
     hardware.pass(runs);
     hardware.handle(handles);
     if (anew) start(anew.counts, anew.mode, anew.prescaler);
-    const slack = SLACK + 3 * (hardware.prescaler - 1) + (anew || unsettled ? LAG_MAX : 0);
+    const slack = slackOf(ratio) + 3 * (hardware.prescaler - 1) + (anew || unsettled ? lagMax : 0);
     const decided = BigInt(hardware.ticks);
-    hardware.pass(DECISION);
+    hardware.pass(DECISION_TICKS * ratio);
     const { counter } = hardware;
     const left = hardware.time;
     const had = [hardware.event, hardware.pending];
     exports.leave!(decided);
     expect([hardware.event, hardware.pending]).toEqual([false, false]); // the next VM's state
-    const wakes = waits ? Number(exports.wakesAt!()) * RATIO - phase : NEVER;
+    const wakes = waits ? Number(exports.wakesAt!()) * ratio - phase : NEVER;
     hardware.time = wakes > 0 ? Math.max(wakes, hardware.time) : hardware.time + away;
     exports.comeBack!(BigInt(hardware.ticks));
     const now = hardware.time;
     const seen = [hardware.event, hardware.pending];
     if (wakes > 0) {
       expect(seen[1]).toBe(true);
-      expect(ideal.expires(left + slack, wakes - slack - LATE)).toBe(false);
+      expect(ideal.expires(left + slack, wakes - slack - LATE_TICKS * ratio)).toBe(false);
     } else if (ideal.expires(left + slack, now - slack)) {
       expect(seen).toEqual([true, had[0] ? had[1] : true]);
       expect(waits && !had[0]).toBe(false); // a pending event would have woken the VM
@@ -309,32 +319,39 @@ function play(phase: number, accesses: readonly number[], rounds: readonly Round
     // MVM cannot distinguish a timer that was programmed again near its old value from a timer that
     // lags, or that is ahead. A long enough absence corrects a timer that is ahead.
     if (anew || unsettled) ideal = ideal.shifted(error);
-    unsettled = (anew !== undefined || unsettled) && now - left < 4 * LAG_MAX;
+    unsettled = (anew !== undefined || unsettled) && now - left < 4 * lagMax;
   }
 }
 
-test("a timer is where it would be, and its expiries come once, over thousands of switches", () => {
-  const times = fc.array(fc.integer({ min: 1, max: ACCESS_MAX }), { minLength: 1, maxLength: 30 });
-  const rounds = fc.array(round, { minLength: 200, maxLength: 2_000, size: "max" });
-  fc.assert(
-    fc.property(fc.integer({ min: 0, max: RATIO }), times, rounds, (...given) => play(...given)),
-    {
-      numRuns: 20,
-      endOnFailure: true,
-    },
-  );
-});
+test.each([ZC702, QEMU])(
+  "a timer is where it would be, and its expiries come once, over thousands of switches (%i counts in a tick)",
+  (ratio) => {
+    const times = fc.array(fc.integer({ min: 1, max: ACCESS_MAX }), { minLength: 1, maxLength: 30 });
+    const rounds = fc.array(round, { minLength: 200, maxLength: 2_000, size: "max" });
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: ratio }), times, rounds, (...given) => play(ratio, ...given)),
+      {
+        numRuns: 20,
+        endOnFailure: true,
+      },
+    );
+  },
+);
 
-test.each([1, 200])(
-  "a timer with prescaler %i does not drift in ten thousand absences with an expiry each",
-  (prescaler) => {
+test.each([
+  [1, ZC702],
+  [200, ZC702],
+  [1, QEMU],
+])(
+  "a timer with prescaler %i does not drift in ten thousand absences with an expiry each (%i counts in a tick)",
+  (prescaler, ratio) => {
     const rounds = Array.from({ length: 10_000 }, () => ({
       runs: 3_000,
-      away: FIRST * prescaler - 3_000 - DECISION,
+      away: FIRST * prescaler - 3_000 - DECISION_TICKS * ratio,
       handles: "both" as const,
       anew: undefined,
       waits: false,
     }));
-    play(0, [17], rounds, prescaler);
+    play(ratio, 0, [17], rounds, prescaler);
   },
 );

@@ -274,7 +274,7 @@ describe("a command", () => {
     trio = new Trio([
       VMS[RESERVED]!,
       VMS[BEST_EFFORT]!,
-      { ...VMS[HARD]!, level: 0, budget: 1000, period: 2000 },
+      { ...VMS[HARD]!, level: 0, budget: 800, period: 2000 },
     ]);
     expect(type("level best hrt\n")).toContain("refused: core 1 has no time for the others");
     expect(type("level reserved hrt\n")).toContain("reserved: HRT, core 0, changed within");

@@ -55,9 +55,6 @@ function problemsAfter({ document, system }: Configuration, { vm, by, after }: L
   );
 }
 
-/** Rounding of sums of quotients: a millionth of a millionth. */
-const TOLERANCE = 1e-12;
-
 function reservationsFit({ document, system }: Configuration): Problem[] {
   return coreLoads(system).flatMap(({ core, reserved, mvm, total, admitted }): Problem[] => {
     if (admitted) return [];
@@ -79,7 +76,7 @@ function reservationsFit({ document, system }: Configuration): Problem[] {
 
 function leasesFit({ document, system }: Configuration): Problem[] {
   const worst = leaseBlockings(system)
-    .filter(({ total }) => total > 1 + TOLERANCE)
+    .filter(({ admitted }) => !admitted)
     .sort((a, b) => b.total - a.total)[0];
   if (worst === undefined) return [];
   const { core, vm, blockers, total } = worst;

@@ -2,7 +2,15 @@
  * Demand against supply, core by core and VM by VM: the figures that `mvm check` shows and judges
  * by.
  */
-import { addBlocking, addReservation, isAdmitted, MAX_CORES, SURPLUS_TURN, WHOLE_CORE } from "@mvm/abi";
+import {
+  addBlocking,
+  addHoldings,
+  addReservation,
+  isAdmitted,
+  MAX_CORES,
+  SURPLUS_TURN,
+  WHOLE_CORE,
+} from "@mvm/abi";
 import { isShared, sharersOf } from "../checks/cores";
 import type { Reservation, System, VirtualMachine } from "../schema/system";
 import {
@@ -75,14 +83,16 @@ export interface LeaseBlocking {
    * holders ask for, 0 …
    */
   total: number;
+  /** Whether the reservation is served in time: the verdict of the rule that MVM applies, too. */
+  admitted: boolean;
 }
 
 /**
- * What leases add, for each reservation that holders of shared devices may keep from its core. It
- * is served in time if the total is at most 1 (earliest deadline first with blocking: Baker 1991):
- * all with a period no longer, and the blocking in its own period.
+ * What leases add, by the abi's rule (admission.ts), for each reservation that holders of shared
+ * devices may keep from its core.
  */
 export function leaseBlockings(system: System): LeaseBlocking[] {
+  const blocking = coresInUse(system) * LINE_NS;
   return coreLoads(system).flatMap(({ core, reserved, mvm }) =>
     reserved.flatMap(({ vm }) => {
       const blockers = blockersOf(system, core, vm);
@@ -90,7 +100,13 @@ export function leaseBlockings(system: System): LeaseBlocking[] {
       const { period } = vm.reservation!;
       const earlier = reserved.filter((other) => other.vm.reservation!.period <= period);
       const total = earlier.reduce((sum, { share }) => sum + share, mvm + blockingShare(blockers, period));
-      return [{ core, vm, blockers, total }];
+      const reservations = earlier.map((other) => other.vm.reservation!);
+      const demand = blockers.reduce(
+        (sum, { hold }) => addHoldings(sum, hold, period),
+        demandOf(reservations, blocking),
+      );
+      const admitted = isAdmitted(demand, sharersOf(system, core).length);
+      return [{ core, vm, blockers, total, admitted }];
     }),
   );
 }

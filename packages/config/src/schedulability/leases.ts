@@ -1,19 +1,18 @@
 /**
- * How long leases keep VMs from their core. A VM that holds what a more urgent one waits for runs
- * before all others of its core, for one holding in BOOST_INTERVAL (MVM: core/lease/priority.ts),
- * which is once in any period of a reservation. To the others that is blocking, and to the core
- * work of one holding in every BOOST_INTERVAL. A VM that waits itself is not kept from anything by
- * who runs meanwhile.
+ * Which leases keep VMs from their core. A VM that holds a device for which a more urgent VM waits
+ * runs before all others of its core, for one holding in BOOST_INTERVAL (MVM:
+ * core/lease/priority.ts), which is once in any period of a reservation. For the others, this time
+ * is blocking. For the core, it is the work of one holding in every BOOST_INTERVAL. A VM that waits
+ * for the device itself loses nothing to its holder.
  */
-import { BOOST_INTERVAL } from "@mvm/abi";
+import { BOOST_INTERVAL, urgency } from "@mvm/abi";
 import type { System, VirtualMachine } from "../schema/system";
 
 type SharedDevice = System["sharedDevices"][number];
 
-/** Less is more urgent, as for MVM; who may become hard real-time counts as such. */
-function urgency(vm: VirtualMachine): number {
-  if (vm.level === "hrt" || vm.changesLevel) return 0;
-  return vm.reservation?.period ?? Number.POSITIVE_INFINITY;
+/** A VM that may become hard real-time counts as such a VM. */
+function urgencyOf(vm: VirtualMachine): number {
+  return urgency(vm.level === "hrt" || vm.changesLevel, vm.reservation?.period ?? 0);
 }
 
 /**
@@ -27,7 +26,7 @@ function mayBlock(system: System, device: SharedDevice, core: number, vm: Virtua
       holder !== vm &&
       holder.level === "srt" &&
       holder.cores.includes(core) &&
-      users.some((other) => other !== vm && other !== holder && urgency(other) < urgency(holder)),
+      users.some((other) => other !== vm && other !== holder && urgencyOf(other) < urgencyOf(holder)),
   );
 }
 

@@ -1,13 +1,15 @@
 /** What MVM decides about the times of cores, for admission.test.ts. */
+import { checkTime } from "../../src/core/image/check-time";
 import { checkVms } from "../../src/core/image/check-vms";
 import { header, vmRecord } from "../../src/core/image/records";
 import { refugeFrom } from "../../src/core/life/refuge";
 import { report } from "../../src/core/report";
 import { createVm, vmOf } from "../../src/core/vm";
 
-/** Checks the VMs of the system image as MVM does when it starts: a panic, or nothing. */
+/** Checks VMs and times of the system image as MVM does when it starts: a panic, or nothing. */
 export function check(): void {
   checkVms();
+  checkTime();
 }
 
 /** The core to which the others of its core go when VM `stays` makes that core its own. */

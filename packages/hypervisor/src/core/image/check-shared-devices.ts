@@ -15,7 +15,7 @@ const SHARED_DEVICE: string = "shared device";
 /** Firewall bits that belong to a core are not for devices that move between VMs. */
 const NO_CORES: u32 = 0;
 
-/** Shared devices; everything else is checked. */
+/** Shared devices. All other records are checked. */
 export function checkSharedDevices(): void {
   for (let index: u32 = 0; index < header().sharedDeviceCount; index++) {
     const device = sharedDeviceRecord(index);

@@ -21,7 +21,6 @@ import {
   WEIGHT_MAX,
 } from "../../../../abi/src/system-image";
 import { isVmMemory } from "../memory-region";
-import { haveTime } from "../schedule/admission";
 import { header, VmRecord, vmRecord } from "./records";
 import { need } from "./refuse";
 
@@ -107,7 +106,6 @@ export function checkVms(): void {
   need(images === h.imageCount, VM, h.vmCount, "images of no VM, from", images);
   need(interrupts === h.interruptCount, VM, h.vmCount, "interrupts of no VM, from", interrupts);
   need(devices === h.deviceCount, VM, h.vmCount, "devices of no VM, from", devices);
-  checkTime(cores);
 }
 
 /** Its core is its own, as long as it runs, and its kernel asks MVM for its interrupts. */
@@ -133,19 +131,6 @@ function checkReservation(index: u32, vm: VmRecord): void {
   need(vm.level === LEVEL_SRT, VM, index, "reservation of an HRT VM:", vm.budget);
   need(vm.period >= PERIOD_MIN && vm.period <= PERIOD_MAX, VM, index, "period", vm.period);
   need(vm.budget >= BUDGET_MIN && vm.budget <= vm.period, VM, index, "budget", vm.budget);
-}
-
-/** Each core has the time for its VMs; `coresInUse`, a bit each. The records are checked. */
-function checkTime(coresInUse: u32): void {
-  for (let index: u32 = 0; index < header().vmCount; index++) {
-    const cores = vmRecord(index).cores;
-    let together: u32 = 0;
-    for (let other: u32 = 0; other <= index; other++) {
-      if (vmRecord(other).cores === cores) together |= 1 << other;
-    }
-    const possible = haveTime(together, coresInUse);
-    need(possible, VM, index, "no time for it and the VMs before it on its core, cores", cores);
-  }
 }
 
 function checkDeviceTree(index: u32, vm: VmRecord): void {

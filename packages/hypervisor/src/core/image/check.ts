@@ -27,6 +27,7 @@ import { checkDevices } from "./check-devices";
 import { checkInterrupts } from "./check-interrupts";
 import { checkMemory } from "./check-memory";
 import { checkSharedDevices } from "./check-shared-devices";
+import { checkTime } from "./check-time";
 import { checkVms } from "./check-vms";
 import { crc32, prepareCrc32 } from "./crc32";
 import { header } from "./records";
@@ -77,6 +78,7 @@ export function checkSystemImage(): void {
   checkDevices();
   checkChannels();
   checkSharedDevices();
+  checkTime();
 }
 
 function checkTable(offset: u32, count: u32, recordSize: u32, limit: u32, name: string): void {

@@ -1,3 +1,4 @@
+import { urgency } from "../../../../abi/src/admission";
 import { NO_HOLDER } from "../../../../abi/src/hypercall";
 import { BOOST_INTERVAL, LEVEL_HRT } from "../../../../abi/src/system-image";
 import { coreNumber } from "../../arch/arch";
@@ -10,12 +11,12 @@ import { vcpuAt } from "../vcpu";
 import { Vm, vmOf } from "../vm";
 import { Lease, leaseOf, ticketOf } from "./lease";
 
-// How urgent a VM's request for a device is: HRT first, then reservations, the shortest period
-// first, then best effort. While a VM holds a device for which a more urgent VM waits, the holder
-// inherits that urgency: the scheduler runs the holder first on its core (priority inheritance).
+// How urgent a VM's request for a device is, the abi says (admission.ts). While a VM holds a device
+// for which a more urgent VM waits, the holder inherits that urgency: the scheduler runs the holder
+// first on its core (priority inheritance).
 //
 // A lease may boost its holders for one holding in BOOST_INTERVAL. So a boost takes at most one
-// holding time from any period of a reservation, which packages/config counts as blocking. In a
+// holding time from any period of a reservation, which admission counts as blocking. In a
 // holding without a boost the waiter waits for at most the holding time, too, because that time
 // goes on whichever VM runs.
 //
@@ -23,14 +24,11 @@ import { Lease, leaseOf, ticketOf } from "./lease";
 //   others     ▼           ├─ holding ─┤ ├─ holding ─┤▼
 //              └────────── at least BOOST_INTERVAL ───┘
 
-const URGENCY_HRT: u32 = 0;
-const URGENCY_BEST_EFFORT: u32 = 0xffffffff;
 const NOBODY: u32 = 0xffffffff;
 
 /** Less is more urgent. */
 export function urgencyOf(vm: Vm): u32 {
-  if (vm.level === LEVEL_HRT) return URGENCY_HRT;
-  return vm.record.budget !== 0 ? vm.record.period : URGENCY_BEST_EFFORT;
+  return urgency(vm.level === LEVEL_HRT, vm.record.period);
 }
 
 /** Index of the virtual CPU that gets the device next, or a number ≥ MAX_VCPUS. */
@@ -44,9 +42,9 @@ export function bestWaiter(lease: Lease): u32 {
 }
 
 function isBefore(index: u32, other: u32): bool {
-  const urgency = urgencyOf(vcpuAt(index).vm);
-  const otherUrgency = urgencyOf(vcpuAt(other).vm);
-  if (urgency !== otherUrgency) return urgency < otherUrgency;
+  const own = urgencyOf(vcpuAt(index).vm);
+  const others = urgencyOf(vcpuAt(other).vm);
+  if (own !== others) return own < others;
   return <i32>(ticketOf(index) - ticketOf(other)) < 0;
 }
 

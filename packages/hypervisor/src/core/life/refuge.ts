@@ -1,5 +1,5 @@
 import { NO_VM } from "../../../../abi/src/report";
-import { MAX_CORES } from "../../../../abi/src/system-image";
+import { LEVEL_HRT, MAX_CORES } from "../../../../abi/src/system-image";
 import { report } from "../report";
 import { haveTime } from "../schedule/admission";
 import { coreOf, ownsItsCores, Vm, vmOf } from "../vm";
@@ -35,16 +35,21 @@ export function refugeFrom(stays: Vm): u32 {
   return MAX_CORES;
 }
 
-/** Whether `core` has the time for its VMs and the other VMs of the core of `stays`. */
+/**
+ * Whether `core` has the time for its VMs and the other VMs of the core of `stays`, which becomes
+ * HRT.
+ */
 function canTakeIn(core: u32, stays: Vm): bool {
   const there: u32 = 1 << core;
   let together: u32 = 0;
+  let hard: u32 = 0;
   let inUse: u32 = 0;
   for (let id: u32 = 0; id < report().vmCount; id++) {
     const vm = vmOf(id);
     const after = vm !== stays && vm.cores === stays.cores ? there : vm.cores;
     inUse |= after;
+    if (vm === stays || vm.level === LEVEL_HRT) hard |= 1 << id;
     if (after === there) together |= 1 << id;
   }
-  return haveTime(together, inUse);
+  return haveTime(together, hard, inUse);
 }

@@ -1,20 +1,72 @@
-import { addBlocking, addReservation, isAdmitted } from "../../../../abi/src/admission";
-import { header, vmRecord } from "../image/records";
+import { addBlocking, addHoldings, addReservation, isAdmitted, urgency } from "../../../../abi/src/admission";
+import { VM_FLAG_CHANGES_LEVEL } from "../../../../abi/src/system-image";
+import { header, SharedDeviceRecord, sharedDeviceRecord, vmRecord } from "../image/records";
+
+// Whether one core has the time for its VMs, by the rule of abi/src/admission.ts. The records of
+// the system image are checked. Sets of VMs and of cores have a bit each by number.
 
 /**
- * Whether one core has the time for all of `vms`, a bit each by number, by the rule of
- * abi/src/admission.ts. `coresInUse`, a bit each: the cores that may print at the same time. A core
- * decides late by a line for each of them (HEADER_BLOCKING). The records are checked.
+ * Whether a core has the time for all of `vms`. `hard`: all HRT VMs of the system. `coresInUse`:
+ * the cores that may print at the same time. A core decides late by a line for each of them
+ * (HEADER_BLOCKING).
  */
-export function haveTime(vms: u32, coresInUse: u32): bool {
+export function haveTime(vms: u32, hard: u32, coresInUse: u32): bool {
+  const sharers = popcnt(vms);
+  const blocking = header().blocking * popcnt(coresInUse);
+  if (!isAdmitted(demandOf(vms, u32.MAX_VALUE, blocking), sharers)) return false;
+  for (let rest = vms; rest !== 0; rest &= rest - 1) {
+    const id = ctz(rest);
+    const period = vmRecord(id).period;
+    if (period === 0) continue;
+    const demand = withHoldings(demandOf(vms, period, blocking), id, vms, hard);
+    if (!isAdmitted(demand, sharers)) return false;
+  }
+  return true;
+}
+
+/**
+ * What those reservations of `vms` ask for whose periods are at most `longest`. `blocking`: the
+ * longest time in ns for which MVM does not decide.
+ */
+function demandOf(vms: u32, longest: u32, blocking: u32): u32 {
   let demand: u32 = 0;
   let shortest = u32.MAX_VALUE;
   for (let rest = vms; rest !== 0; rest &= rest - 1) {
     const record = vmRecord(ctz(rest));
-    if (record.budget === 0) continue;
+    if (record.budget === 0 || record.period > longest) continue;
     demand = addReservation(demand, record.budget, record.period);
     if (record.period < shortest) shortest = record.period;
   }
-  demand = addBlocking(demand, header().blocking * popcnt(coresInUse), shortest);
-  return isAdmitted(demand, popcnt(vms));
+  return addBlocking(demand, blocking, shortest);
+}
+
+/** `demand` with the holdings of all devices whose holders may run before VM `id` of the core. */
+function withHoldings(demand: u32, id: u32, vms: u32, hard: u32): u32 {
+  for (let index: u32 = 0; index < header().sharedDeviceCount; index++) {
+    const device = sharedDeviceRecord(index);
+    if (!mayRunBefore(device, id, vms, hard)) continue;
+    demand = addHoldings(demand, device.holdingTime, vmRecord(id).period);
+  }
+  return demand;
+}
+
+/**
+ * Whether a holder of `device` among `vms`, other than VM `id`, may run before VM `id` because a
+ * third VM waits, on any core.
+ */
+function mayRunBefore(device: SharedDeviceRecord, id: u32, vms: u32, hard: u32): bool {
+  const users = device.vms & ~(1 << id);
+  for (let holders = users & vms; holders !== 0; holders &= holders - 1) {
+    for (let others = users; others !== 0; others &= others - 1) {
+      if (urgencyOf(ctz(others), hard) < urgencyOf(ctz(holders), hard)) return true;
+    }
+  }
+  return false;
+}
+
+/** A VM that may become HRT counts as an HRT VM. */
+function urgencyOf(id: u32, hard: u32): u32 {
+  const record = vmRecord(id);
+  const mayBeHard = ((hard >>> id) & 1) !== 0 || (record.flags & VM_FLAG_CHANGES_LEVEL) !== 0;
+  return urgency(mayBeHard, record.period);
 }
