@@ -12,7 +12,7 @@ import { Vcpu } from "./vcpu";
 //   GUARDED   guarded0  guarded1  guarded2     MVM's to the hardware (guarded/guard.ts)
 //
 // DirectGuest.wordCount says how many words have lines of the guest, so that a switch of VMs looks at
-// these words only: an access to the distributor takes as long as tens of instructions.
+// these words only.
 
 export const GIVEN: u32 = offsetof<DirectGuest>("lines0");
 export const URGENT: u32 = offsetof<DirectGuest>("urgent0");

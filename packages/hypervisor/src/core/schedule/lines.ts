@@ -57,7 +57,10 @@ const FIRST_SHARED_WORD: u32 = 1;
 export function saveLines(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
   for (let word: u32 = 0; word < direct.wordCount; word++) {
-    const enabled = enabledLines(word) & lineWord(vcpu, GIVEN, word);
+    const given = lineWord(vcpu, GIVEN, word);
+    // An access to the distributor takes as long as tens of instructions.
+    if (given === 0) continue;
+    const enabled = enabledLines(word) & given;
     setLineWord(vcpu, ENABLED, word, enabled);
     disableLines(word, enabled);
   }
@@ -98,6 +101,7 @@ export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
   let deferred: u32 = 0;
   for (let word: u32 = 0; word < direct.wordCount; word++) {
     const enabled = lineWord(vcpu, ENABLED, word);
+    if (enabled === 0) continue;
     // Nearly always no bit is set, or one bit: popcnt would take as long for any number.
     for (let rest = pendingLines(word) & enabled; rest !== 0; rest &= rest - 1) deferred++;
     enableLines(word, enabled);
@@ -115,7 +119,8 @@ export function changeGroups(vcpu: Vcpu, before: Vcpu): void {
   acquire(GROUP_LOCK); // every core changes the distributor's words of shared lines
   for (let word = FIRST_SHARED_WORD; word < wordCount; word++) {
     const withdrawn: u32 = before === noVcpu() ? 0 : lineWord(before, GIVEN, word);
-    setGroupLines(word, (groupLines(word) & ~withdrawn) | lineWord(vcpu, GIVEN, word));
+    const given = lineWord(vcpu, GIVEN, word);
+    if ((withdrawn | given) !== 0) setGroupLines(word, (groupLines(word) & ~withdrawn) | given);
   }
   release(GROUP_LOCK);
 }
@@ -135,6 +140,7 @@ export function armUrgent(vcpu: Vcpu): bool {
   let polled = direct.pendingSgis;
   for (let word: u32 = 0; word < direct.wordCount; word++) {
     const waking = wakingLines(vcpu, word);
+    if (waking === 0) continue;
     const urgent = waking & lineWord(vcpu, URGENT, word);
     if (urgent !== 0) arm(vcpu, word, urgent);
     polled |= waking ^ urgent;
