@@ -32,6 +32,8 @@ export class DirectGuest {
   armed0: u32;
   armed1: u32;
   armed2: u32;
+  /** Words with lines of the guest: 0 … wordCount − 1. Word 0 is always among them. */
+  wordCount: u32;
   /** Not 0: some line is armed. */
   anyArmed: u32;
   /**

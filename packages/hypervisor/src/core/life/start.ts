@@ -146,6 +146,7 @@ function giveSharedLines(vcpu: Vcpu): void {
 /** Collects word 0 of the lines of `vcpu`: the lines that each core has its own of. */
 function collectPrivateLines(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
+  direct.wordCount = 1;
   clearWord(vcpu, 0);
   direct.anyArmed = 0;
   direct.hasSaved = direct.pendingSgis = 0;
