@@ -3,8 +3,8 @@ import { coreNumber } from "../arch/arch";
 import { claim } from "./atomic";
 import { LOCK_SIZE, LOCKS, LOCKS_HELD } from "./layout";
 
-// Spinlocks: a word each, FREE or TAKEN. In monitor mode with the MMU on, because exclusive accesses
-// need normal memory.
+// Spinlocks: a word each, FREE or TAKEN. In monitor mode with the MMU on, because exclusive
+// accesses need normal memory.
 //
 // A core may hold several locks, if it takes them in the order of this table. So two cores cannot
 // wait for each other. A core must not acquire a lock that it holds.
@@ -16,9 +16,9 @@ import { LOCK_SIZE, LOCKS, LOCKS_HELD } from "./layout";
 //   GROUP_LOCK      words of shared lines in the distributor       for one change of these words
 //   CONSOLE_LOCK    output to MVM's UART; the fault in a report    for one line
 //
-// In a debug build of MVM a lock that is taken has the number of its core, plus one. The debug build
-// keeps for each core the locks that it holds, a bit each, and panics where a core breaks these rules.
-// A panic itself takes no lock.
+// In a debug build of MVM a lock that is taken has the number of its core, plus one. The debug
+// build keeps for each core the locks that it holds, a bit each, and panics where a core breaks
+// these rules. A panic itself takes no lock.
 
 const FREE: u32 = 0;
 const TAKEN: u32 = 1;

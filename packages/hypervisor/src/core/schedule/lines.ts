@@ -56,7 +56,8 @@ const FIRST_SHARED_WORD: u32 = 1;
  */
 export function saveLines(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
-  for (let word: u32 = 0; word < direct.wordCount; word++) {
+  const wordCount = direct.wordCount;
+  for (let word: u32 = 0; word < wordCount; word++) {
     const given = lineWord(vcpu, GIVEN, word);
     // An access to the distributor takes as long as tens of instructions.
     if (given === 0) continue;
@@ -99,7 +100,8 @@ export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
   setGuestInterface(direct.interfaceControl, direct.priorityMask, direct.binaryPoint);
   if (direct.hasSaved !== 0) restoreHandled(vcpu);
   let deferred: u32 = 0;
-  for (let word: u32 = 0; word < direct.wordCount; word++) {
+  const wordCount = direct.wordCount;
+  for (let word: u32 = 0; word < wordCount; word++) {
     const enabled = lineWord(vcpu, ENABLED, word);
     if (enabled === 0) continue;
     // Nearly always no bit is set, or one bit: popcnt would take as long for any number.
@@ -138,7 +140,8 @@ function wakingLines(vcpu: Vcpu, word: u32): u32 {
 export function armUrgent(vcpu: Vcpu): bool {
   const direct = directGuest(vcpu);
   let polled = direct.pendingSgis;
-  for (let word: u32 = 0; word < direct.wordCount; word++) {
+  const wordCount = direct.wordCount;
+  for (let word: u32 = 0; word < wordCount; word++) {
     const waking = wakingLines(vcpu, word);
     if (waking === 0) continue;
     const urgent = waking & lineWord(vcpu, URGENT, word);
@@ -154,7 +157,8 @@ export function armUrgent(vcpu: Vcpu): bool {
  * core, so the scheduler does not look.
  */
 export function armRest(vcpu: Vcpu): void {
-  for (let word: u32 = 0; word < directGuest(vcpu).wordCount; word++) {
+  const wordCount = directGuest(vcpu).wordCount;
+  for (let word: u32 = 0; word < wordCount; word++) {
     const rest = wakingLines(vcpu, word) & ~lineWord(vcpu, ARMED, word);
     if (rest !== 0) arm(vcpu, word, rest);
   }
@@ -190,7 +194,8 @@ export function keepArmed(core: Core): void {
 /** Takes back what {@link armUrgent} and {@link armRest} did. */
 export function disarm(vcpu: Vcpu): void {
   if (directGuest(vcpu).anyArmed === 0) return;
-  for (let word: u32 = 0; word < directGuest(vcpu).wordCount; word++) {
+  const wordCount = directGuest(vcpu).wordCount;
+  for (let word: u32 = 0; word < wordCount; word++) {
     disableLines(word, lineWord(vcpu, ARMED, word));
   }
   unarm(vcpu);
@@ -200,7 +205,8 @@ export function disarm(vcpu: Vcpu): void {
  * No line of `vcpu` is armed any more. The lines are disabled, or become the guest's own at once.
  */
 function unarm(vcpu: Vcpu): void {
-  for (let word: u32 = 0; word < directGuest(vcpu).wordCount; word++) {
+  const wordCount = directGuest(vcpu).wordCount;
+  for (let word: u32 = 0; word < wordCount; word++) {
     const armed = lineWord(vcpu, ARMED, word);
     for (let rest = armed; rest !== 0; rest &= rest - 1) putAmongGuests(firstLine(word, rest));
     setLineWord(vcpu, ARMED, word, 0);
@@ -221,7 +227,8 @@ export function withdrawLine(line: u32): void {
 /** Whether an interrupt that the guest of the absent `vcpu` has enabled is pending. */
 export function isInterrupted(vcpu: Vcpu): bool {
   if (directGuest(vcpu).pendingSgis !== 0) return true;
-  for (let word: u32 = 0; word < directGuest(vcpu).wordCount; word++) {
+  const wordCount = directGuest(vcpu).wordCount;
+  for (let word: u32 = 0; word < wordCount; word++) {
     if ((pendingLines(word) & wakingLines(vcpu, word)) !== 0) return true;
   }
   return false;
