@@ -3,6 +3,7 @@
 //
 // A guest's processor is behind one interface, of which each function takes the virtual CPU:
 //
+//   createProcessor                     room for what MVM keeps of it
 //   prepareProcessor                    tables that the guest finds when it starts
 //   startProcessor, startProcessorAt    registers that the guest finds when it starts
 //   switchProcessor, saveProcessor      banked registers out of the hardware, and into it
@@ -26,7 +27,7 @@ export { coreNumber, initCore } from "./armv7/core";
 export { deliverAbort } from "./armv7/direct/abort";
 export { prepareProcessor } from "./armv7/direct/identity-table";
 export { startProcessor, startProcessorAt } from "./armv7/direct/start";
-export { saveProcessor, switchProcessor } from "./armv7/direct/switch";
+export { createProcessor, saveProcessor, switchProcessor } from "./armv7/direct/switch";
 export { NOT_MAPPED, physicalAddress } from "./armv7/direct/translate";
 export {
   ASYNCHRONOUS_EXTERNAL,

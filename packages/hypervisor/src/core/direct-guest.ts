@@ -10,10 +10,9 @@ import { Vcpu } from "./vcpu";
 //                    │ lines and CPU interface      │  schedule/lines.ts, line-words.ts
 //                    │ interrupts being handled     │  schedule/active.ts
 //                    │ private timer                │  schedule/guest-timer.ts
+//                    │ banked registers             │  arch/armv7/direct/switch.ts
 //                    │ guarded lines                │  guarded/guard.ts, arch/armv7/guarded.S
 //                    └──────────────────────────────┘
-//
-// The banked registers have areas of their own (arch/armv7/direct/switch.ts).
 @unmanaged
 export class DirectGuest {
   /**
@@ -32,8 +31,6 @@ export class DirectGuest {
   armed0: u32;
   armed1: u32;
   armed2: u32;
-  /** Words with lines of the guest: 0 … wordCount − 1. Word 0 is always among them. */
-  wordCount: u32;
   /** Not 0: some line is armed. */
   anyArmed: u32;
   /**
@@ -72,6 +69,8 @@ export class DirectGuest {
    */
   timerLag: i32;
 
+  /** Address of the area for the registers that the normal world has banked. */
+  context: u32;
   /**
    * Not 0: an abort of the guest came when it had left its core. It gets the abort when it is back.
    */

@@ -10,9 +10,6 @@ import { Vcpu } from "./vcpu";
 //   ENABLED   enabled0  enabled1  enabled2     enabled by the guest when it left its core
 //   ARMED     armed0    armed1    armed2       interrupt MVM to wake the guest
 //   GUARDED   guarded0  guarded1  guarded2     MVM's to the hardware (guarded/guard.ts)
-//
-// DirectGuest.wordCount says how many words have lines of the guest, so that a switch of VMs looks at
-// these words only.
 
 export const GIVEN: u32 = offsetof<DirectGuest>("lines0");
 export const URGENT: u32 = offsetof<DirectGuest>("urgent0");
@@ -36,15 +33,12 @@ export function setLineWord(vcpu: Vcpu, set: u32, word: u32, lines: u32): void {
 export function addLine(vcpu: Vcpu, set: u32, line: u32): void {
   const word = wordOf(line);
   setLineWord(vcpu, set, word, lineWord(vcpu, set, word) | bitOf(line));
-  if (word >= directGuest(vcpu).wordCount) directGuest(vcpu).wordCount = word + 1;
 }
 
 /** Removes `line` from the set `set` of `vcpu`. */
 export function removeLine(vcpu: Vcpu, set: u32, line: u32): void {
   const word = wordOf(line);
   setLineWord(vcpu, set, word, lineWord(vcpu, set, word) & ~bitOf(line));
-  const direct = directGuest(vcpu);
-  while (direct.wordCount > 1 && lineWord(vcpu, GIVEN, direct.wordCount - 1) === 0) direct.wordCount--;
 }
 
 function place(vcpu: Vcpu, set: u32, word: u32): usize {

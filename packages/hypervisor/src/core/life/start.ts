@@ -6,7 +6,7 @@ import {
   TRIGGER_EDGE,
   VM_FLAG_NOT_AT_BOOT,
 } from "../../../../abi/src/system-image";
-import { discardPendingAborts, startProcessor, startProcessorAt } from "../../arch/arch";
+import { createProcessor, discardPendingAborts, startProcessor, startProcessorAt } from "../../arch/arch";
 import { resetGuestInterface, resetTimer } from "../../board/board";
 import { doorbellLines, giveDoorbells } from "../channel/doorbell";
 import { now } from "../clock";
@@ -50,6 +50,7 @@ export function createGuest(id: u32, record: VmRecord): void {
   for (let cores = record.cores; cores !== 0; cores &= cores - 1) {
     const vcpu = bindVcpu(number === 0 ? id : MAX_VMS + number - 1, vm, ctz(cores));
     createReservation(vcpu);
+    createProcessor(vcpu);
     initTimer(vcpu);
     number++;
   }
@@ -146,7 +147,6 @@ function giveSharedLines(vcpu: Vcpu): void {
 /** Collects word 0 of the lines of `vcpu`: the lines that each core has its own of. */
 function collectPrivateLines(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
-  direct.wordCount = 1;
   clearWord(vcpu, 0);
   direct.anyArmed = 0;
   direct.hasSaved = direct.pendingSgis = 0;

@@ -20,7 +20,7 @@ import {
 import { Core, coreAt } from "../core";
 import { DirectGuest, directGuest } from "../direct-guest";
 import { GROUP_LOCK } from "../layout";
-import { bitOf, firstLine, wordOf } from "../line";
+import { bitOf, firstLine, LINE_WORDS, wordOf } from "../line";
 import { ARMED, ENABLED, GIVEN, lineWord, setLineWord, URGENT } from "../line-words";
 import { acquire, release } from "../spinlock";
 import { noVcpu, Vcpu } from "../vcpu";
@@ -56,8 +56,7 @@ const FIRST_SHARED_WORD: u32 = 1;
  */
 export function saveLines(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
-  const wordCount = direct.wordCount;
-  for (let word: u32 = 0; word < wordCount; word++) {
+  for (let word: u32 = 0; word < LINE_WORDS; word++) {
     const given = lineWord(vcpu, GIVEN, word);
     // An access to the distributor takes as long as tens of instructions.
     if (given === 0) continue;
@@ -100,8 +99,7 @@ export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
   setGuestInterface(direct.interfaceControl, direct.priorityMask, direct.binaryPoint);
   if (direct.hasSaved !== 0) restoreHandled(vcpu);
   let deferred: u32 = 0;
-  const wordCount = direct.wordCount;
-  for (let word: u32 = 0; word < wordCount; word++) {
+  for (let word: u32 = 0; word < LINE_WORDS; word++) {
     const enabled = lineWord(vcpu, ENABLED, word);
     if (enabled === 0) continue;
     // Nearly always no bit is set, or one bit: popcnt would take as long for any number.
@@ -114,16 +112,17 @@ export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
 /** Withdraws the groups of `before`, or noVcpu(), and gives `vcpu` its own. On the calling core. */
 export function changeGroups(vcpu: Vcpu, before: Vcpu): void {
   setGroupLines(0, directGuest(vcpu).lines0);
-  let wordCount = directGuest(vcpu).wordCount;
-  if (before !== noVcpu() && directGuest(before).wordCount > wordCount)
-    wordCount = directGuest(before).wordCount;
-  if (wordCount === FIRST_SHARED_WORD) return;
-  acquire(GROUP_LOCK); // every core changes the distributor's words of shared lines
-  for (let word = FIRST_SHARED_WORD; word < wordCount; word++) {
+  for (let word = FIRST_SHARED_WORD; word < LINE_WORDS; word++) {
     const withdrawn: u32 = before === noVcpu() ? 0 : lineWord(before, GIVEN, word);
     const given = lineWord(vcpu, GIVEN, word);
-    if ((withdrawn | given) !== 0) setGroupLines(word, (groupLines(word) & ~withdrawn) | given);
+    if ((withdrawn | given) !== 0) changeSharedGroups(word, withdrawn, given);
   }
+}
+
+/** Every core changes the distributor's words of shared lines, so they are changed under a lock. */
+function changeSharedGroups(word: u32, withdrawn: u32, given: u32): void {
+  acquire(GROUP_LOCK);
+  setGroupLines(word, (groupLines(word) & ~withdrawn) | given);
   release(GROUP_LOCK);
 }
 
@@ -140,8 +139,7 @@ function wakingLines(vcpu: Vcpu, word: u32): u32 {
 export function armUrgent(vcpu: Vcpu): bool {
   const direct = directGuest(vcpu);
   let polled = direct.pendingSgis;
-  const wordCount = direct.wordCount;
-  for (let word: u32 = 0; word < wordCount; word++) {
+  for (let word: u32 = 0; word < LINE_WORDS; word++) {
     const waking = wakingLines(vcpu, word);
     if (waking === 0) continue;
     const urgent = waking & lineWord(vcpu, URGENT, word);
@@ -157,8 +155,7 @@ export function armUrgent(vcpu: Vcpu): bool {
  * core, so the scheduler does not look.
  */
 export function armRest(vcpu: Vcpu): void {
-  const wordCount = directGuest(vcpu).wordCount;
-  for (let word: u32 = 0; word < wordCount; word++) {
+  for (let word: u32 = 0; word < LINE_WORDS; word++) {
     const rest = wakingLines(vcpu, word) & ~lineWord(vcpu, ARMED, word);
     if (rest !== 0) arm(vcpu, word, rest);
   }
@@ -194,8 +191,7 @@ export function keepArmed(core: Core): void {
 /** Takes back what {@link armUrgent} and {@link armRest} did. */
 export function disarm(vcpu: Vcpu): void {
   if (directGuest(vcpu).anyArmed === 0) return;
-  const wordCount = directGuest(vcpu).wordCount;
-  for (let word: u32 = 0; word < wordCount; word++) {
+  for (let word: u32 = 0; word < LINE_WORDS; word++) {
     disableLines(word, lineWord(vcpu, ARMED, word));
   }
   unarm(vcpu);
@@ -205,8 +201,7 @@ export function disarm(vcpu: Vcpu): void {
  * No line of `vcpu` is armed any more. The lines are disabled, or become the guest's own at once.
  */
 function unarm(vcpu: Vcpu): void {
-  const wordCount = directGuest(vcpu).wordCount;
-  for (let word: u32 = 0; word < wordCount; word++) {
+  for (let word: u32 = 0; word < LINE_WORDS; word++) {
     const armed = lineWord(vcpu, ARMED, word);
     for (let rest = armed; rest !== 0; rest &= rest - 1) putAmongGuests(firstLine(word, rest));
     setLineWord(vcpu, ARMED, word, 0);
@@ -227,8 +222,7 @@ export function withdrawLine(line: u32): void {
 /** Whether an interrupt that the guest of the absent `vcpu` has enabled is pending. */
 export function isInterrupted(vcpu: Vcpu): bool {
   if (directGuest(vcpu).pendingSgis !== 0) return true;
-  const wordCount = directGuest(vcpu).wordCount;
-  for (let word: u32 = 0; word < wordCount; word++) {
+  for (let word: u32 = 0; word < LINE_WORDS; word++) {
     if ((pendingLines(word) & wakingLines(vcpu, word)) !== 0) return true;
   }
   return false;

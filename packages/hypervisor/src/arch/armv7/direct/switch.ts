@@ -1,3 +1,4 @@
+import { directGuest } from "../../../core/direct-guest";
 import { CONTEXT_SIZE, CONTEXTS, NOBODYS_CONTEXT } from "../../../core/layout";
 import { noVcpu, Vcpu } from "../../../core/vcpu";
 import { switchContext } from "../asm";
@@ -6,19 +7,20 @@ import { switchContext } from "../asm";
 // of the hardware and into it (context.S). A virtual CPU that is off its core has its registers in
 // a context area of its own. The registers of nobody go to an area that is never read.
 
+/** Gives `vcpu` its context area. Before its first start. */
+export function createProcessor(vcpu: Vcpu): void {
+  directGuest(vcpu).context = CONTEXTS + vcpu.index * CONTEXT_SIZE;
+}
+
 /**
  * The processor of `from` (noVcpu(): nobody's) leaves the hardware, and the processor of `to`
  * comes. The translations of the normal world are forgotten. Monitor mode, SCR.NS = 0.
  */
 export function switchProcessor(from: Vcpu, to: Vcpu): void {
-  switchContext(from === noVcpu() ? NOBODYS_CONTEXT : contextOf(from), contextOf(to));
+  switchContext(from === noVcpu() ? NOBODYS_CONTEXT : directGuest(from).context, directGuest(to).context);
 }
 
 /** Keeps the processor of `vcpu`, which stays in the hardware. Monitor mode, SCR.NS = 0. */
 export function saveProcessor(vcpu: Vcpu): void {
-  switchContext(contextOf(vcpu), contextOf(vcpu));
-}
-
-function contextOf(vcpu: Vcpu): u32 {
-  return CONTEXTS + vcpu.index * CONTEXT_SIZE;
+  switchContext(directGuest(vcpu).context, directGuest(vcpu).context);
 }
