@@ -31,6 +31,8 @@ export class DirectGuest {
   armed0: u32;
   armed1: u32;
   armed2: u32;
+  /** Not 0: since its start the guest was given a line beyond word 0. */
+  hasShared: u32;
   /** Not 0: some line is armed. */
   anyArmed: u32;
   /**

@@ -33,6 +33,7 @@ export function setLineWord(vcpu: Vcpu, set: u32, word: u32, lines: u32): void {
 export function addLine(vcpu: Vcpu, set: u32, line: u32): void {
   const word = wordOf(line);
   setLineWord(vcpu, set, word, lineWord(vcpu, set, word) | bitOf(line));
+  if (word !== 0) directGuest(vcpu).hasShared = 1;
 }
 
 /** Removes `line` from the set `set` of `vcpu`. */

@@ -148,7 +148,7 @@ function giveSharedLines(vcpu: Vcpu): void {
 function collectPrivateLines(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
   clearWord(vcpu, 0);
-  direct.anyArmed = 0;
+  direct.anyArmed = direct.hasShared = 0;
   direct.hasSaved = direct.pendingSgis = 0;
   addLines(vcpu, false);
 }

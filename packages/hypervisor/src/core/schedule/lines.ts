@@ -112,6 +112,8 @@ export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
 /** Withdraws the groups of `before`, or noVcpu(), and gives `vcpu` its own. On the calling core. */
 export function changeGroups(vcpu: Vcpu, before: Vcpu): void {
   setGroupLines(0, directGuest(vcpu).lines0);
+  if (directGuest(vcpu).hasShared === 0 && (before === noVcpu() || directGuest(before).hasShared === 0))
+    return;
   for (let word = FIRST_SHARED_WORD; word < LINE_WORDS; word++) {
     const withdrawn: u32 = before === noVcpu() ? 0 : lineWord(before, GIVEN, word);
     const given = lineWord(vcpu, GIVEN, word);
