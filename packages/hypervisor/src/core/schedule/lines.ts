@@ -141,7 +141,8 @@ function wakingLines(vcpu: Vcpu, word: u32): u32 {
 export function armUrgent(vcpu: Vcpu): bool {
   const direct = directGuest(vcpu);
   let polled = direct.pendingSgis;
-  for (let word: u32 = 0; word < LINE_WORDS; word++) {
+  const words: u32 = direct.hasShared !== 0 ? LINE_WORDS : FIRST_SHARED_WORD;
+  for (let word: u32 = 0; word < words; word++) {
     const waking = wakingLines(vcpu, word);
     if (waking === 0) continue;
     const urgent = waking & lineWord(vcpu, URGENT, word);
