@@ -32,10 +32,10 @@ export interface BuiltSystem extends CheckedSystem {
 export async function checkSystem(file: string, board: BoardName = "zc702"): Promise<CheckedSystem> {
   const configuration = loadConfiguration(file);
   // QEMU's clock is the host's: there a lease must not end because the host was busy.
-  if (board === "qemu")
-    for (const shared of configuration.system.sharedDevices) shared.hold = HOLDING_TIME_MAX;
+  const hostClock = board === "qemu";
+  if (hostClock) for (const shared of configuration.system.sharedDevices) shared.hold = HOLDING_TIME_MAX;
   const images = await resolveImages(configuration, imageSourcesFor(board));
-  return { configuration, systemImage: buildSystemImage(configuration, images) };
+  return { configuration, systemImage: buildSystemImage(configuration, images, hostClock) };
 }
 
 /**

@@ -27,11 +27,13 @@ const WATCHDOG_ACTIONS = {
 
 /**
  * @param images of the VMs, in their order
+ * @param hostClock the system runs on an emulator whose clock is its host's
  * @throws ConfigurationError when the result would not fit into MVM's memory
  */
 export function buildSystemImage(
   { document, system }: Configuration,
   images: readonly GuestImage[],
+  hostClock = false,
 ): Uint8Array {
   const tables = {
     vms: new RecordTable(abi.VM_SIZE),
@@ -81,7 +83,7 @@ export function buildSystemImage(
   addChannels(tables.channels, system);
   addSharedDevices(tables.sharedDevices, system);
   const result = layOut(Object.values(tables), tables.images, payload, {
-    [abi.HEADER_FLAGS]: headerFlags(system),
+    [abi.HEADER_FLAGS]: headerFlags(system) | (hostClock ? abi.HEADER_FLAG_HOST_CLOCK : 0),
     [abi.HEADER_BLOCKING]: LINE_NS,
   });
   if (result.length > abi.SYSTEM_IMAGE_MAX_SIZE) {
