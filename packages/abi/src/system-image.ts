@@ -60,7 +60,7 @@ export const HEADER_FLAG_RESET_ON_PANIC: u32 = 1 << 0;
 export const HEADER_FLAG_QUIET: u32 = 1 << 1;
 /**
  * The system runs on an emulator whose clock is its host's, with holding times that allow for a busy
- * host. MVM does not judge whether the cores have time for their VMs.
+ * host. MVM does not count what leases take from a core.
  */
 export const HEADER_FLAG_HOST_CLOCK: u32 = 1 << 2;
 export const HEADER_FLAGS_ALL: u32 = HEADER_FLAG_RESET_ON_PANIC | HEADER_FLAG_QUIET | HEADER_FLAG_HOST_CLOCK;

@@ -4,7 +4,6 @@ import {
   CHANNEL_SIZE,
   DEVICE_SIZE,
   HEADER_CHECKED,
-  HEADER_FLAG_HOST_CLOCK,
   HEADER_FLAGS_ALL,
   HEADER_SIZE,
   IMAGE_SIZE,
@@ -79,7 +78,7 @@ export function checkSystemImage(): void {
   checkDevices();
   checkChannels();
   checkSharedDevices();
-  if ((h.flags & HEADER_FLAG_HOST_CLOCK) === 0) checkTime();
+  checkTime();
 }
 
 function checkTable(offset: u32, count: u32, recordSize: u32, limit: u32, name: string): void {

@@ -1,5 +1,5 @@
 import { addBlocking, addHoldings, addReservation, isAdmitted, urgency } from "../../../../abi/src/admission";
-import { VM_FLAG_CHANGES_LEVEL } from "../../../../abi/src/system-image";
+import { HEADER_FLAG_HOST_CLOCK, VM_FLAG_CHANGES_LEVEL } from "../../../../abi/src/system-image";
 import { header, SharedDeviceRecord, sharedDeviceRecord, vmRecord } from "../image/records";
 
 // Whether one core has the time for its VMs, by the rule of abi/src/admission.ts. The records of
@@ -14,6 +14,7 @@ export function haveTime(vms: u32, hard: u32, coresInUse: u32): bool {
   const sharers = popcnt(vms);
   const blocking = header().blocking * popcnt(coresInUse);
   if (!isAdmitted(demandOf(vms, u32.MAX_VALUE, blocking), sharers)) return false;
+  if ((header().flags & HEADER_FLAG_HOST_CLOCK) !== 0) return true;
   for (let rest = vms; rest !== 0; rest &= rest - 1) {
     const id = ctz(rest);
     const period = vmRecord(id).period;
