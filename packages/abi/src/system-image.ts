@@ -59,8 +59,8 @@ export const HEADER_FLAG_RESET_ON_PANIC: u32 = 1 << 0;
 /** MVM prints panics and faults only: no banner, no line per VM started or stopped. */
 export const HEADER_FLAG_QUIET: u32 = 1 << 1;
 /**
- * The system runs on an emulator whose clock is its host's, with holding times that allow for a busy
- * host. MVM does not count what leases take from a core.
+ * The system runs on an emulator whose clock is its host's, with holding times that allow for a
+ * busy host. MVM does not count what leases take from a core.
  */
 export const HEADER_FLAG_HOST_CLOCK: u32 = 1 << 2;
 export const HEADER_FLAGS_ALL: u32 = HEADER_FLAG_RESET_ON_PANIC | HEADER_FLAG_QUIET | HEADER_FLAG_HOST_CLOCK;
