@@ -12,9 +12,9 @@ import { CPU_HZ } from "../board/board";
  * restored, VFP included. The longest way in docs/measurements.md that ends in another VM, or the
  * sum of decision and switch where both have the private timer.
  */
-export const MEASURED_SWITCH_CYCLES = 2_220;
+export const MEASURED_SWITCH_CYCLES = 2_320;
 /** Row "FIQ of MVM's timer: alarm done, decided, back in the guest". */
-export const MEASURED_FIQ_CYCLES = 549;
+export const MEASURED_FIQ_CYCLES = 582;
 /**
  * A line of 256 characters on MVM's console, with its VM's name: the longest that MVM does without
  * looking whether it is wanted.
