@@ -48,7 +48,10 @@ function hasEveryLine(zc702: Consoles, qemu: Consoles): boolean {
   return Object.entries(zc702).every(([name, lines]) => qemu[name]!.length >= lines.length);
 }
 
-/** Runs until the machine ends, or until the consoles have printed enough. */
+/**
+ * Runs until the machine ends, or until the consoles have printed enough.
+ * @throws Error that shows the consoles if QEMU never prints enough
+ */
 async function listen(
   { configuration }: BuiltSystem,
   machine: Machine,
@@ -67,6 +70,8 @@ async function listen(
     close: () => machine.close(),
   };
   const options = { ...sessionOptions(configuration, {}), output: { terminal: false, write } };
-  await new Session(patient, options).run();
+  const { reason } = await new Session(patient, options).run();
+  if (reason === "time" && machine instanceof QemuMachine)
+    throw new Error(`QEMU's consoles have too few lines: ${JSON.stringify(consoles, null, 2)}`);
   return consoles;
 }

@@ -259,6 +259,7 @@ describe("a holder that may run before a reservation of half its core", () => {
     ["for an HRT VM", [HRT, BEST_EFFORT, HALF]],
     ["for a VM that may become HRT", [{ core: 1, changesLevel: true }, BEST_EFFORT, HALF]],
     ["for a shorter period", [{ ...URGENT, core: 1 }, BEST_EFFORT, HALF]],
+    ["also a holder that may become HRT", [HRT, { core: 0, changesLevel: true }, HALF]],
   ])("%s: its hold must fit beside the reservation", (_, sharers) => {
     expect(isBooted(sharers, [{ users, hold: SHORT }])).toBe(true);
     expect(isBooted(sharers, [{ users, hold: LONG }])).toBe(false);

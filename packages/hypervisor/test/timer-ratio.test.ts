@@ -74,6 +74,23 @@ test("a board's host that is away for a while, at the worst moments, does not sp
   }
 });
 
+test("a host that is slow throughout, or away most of the time, does not spoil it", () => {
+  const qemu = { ttc: 133e6, timer: 100e6 };
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 200, max: 25_000 }), { minLength: 3, maxLength: 40 }),
+      fc.integer({ min: 0, max: 2_000_000 }),
+      (slow, away) => {
+        // The quick accesses let a narrow edge come at last.
+        const accesses = [...slow, away, ...Array.from({ length: 40 }, () => 300)];
+        expect(measure({ ...qemu, begin: 7, accesses }).ratio).toBe(48);
+        expect(measure({ ...ZC702, begin: 7, accesses }).ratio).toBe(192);
+      },
+    ),
+    { numRuns: 30 },
+  );
+});
+
 test("other clocks have other ratios, rounded", () => {
   const accesses = [90, 110];
   const at = (ttc: number, timer: number) => measure({ ttc, timer, begin: 5, accesses }).ratio;

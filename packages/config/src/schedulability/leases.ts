@@ -10,9 +10,14 @@ import type { System, VirtualMachine } from "../schema/system";
 
 type SharedDevice = System["sharedDevices"][number];
 
-/** A VM that may become hard real-time counts as such a VM. */
-function urgencyOf(vm: VirtualMachine): number {
+/** A waiting VM that may become hard real-time counts as such a VM. */
+function urgencyOfWaiting(vm: VirtualMachine): number {
   return urgency(vm.level === "hrt" || vm.changesLevel, vm.reservation?.period ?? 0);
+}
+
+/** A soft real-time VM as a holder. A hard real-time VM has its core alone, so it blocks no VM. */
+function urgencyOfHolding(vm: VirtualMachine): number {
+  return urgency(false, vm.reservation?.period ?? 0);
 }
 
 /**
@@ -26,7 +31,7 @@ function mayBlock(system: System, device: SharedDevice, core: number, vm: Virtua
       holder !== vm &&
       holder.level === "srt" &&
       holder.cores.includes(core) &&
-      users.some((other) => other !== vm && other !== holder && urgencyOf(other) < urgencyOf(holder)),
+      users.some((other) => other !== vm && other !== holder && urgencyOfWaiting(other) < urgencyOfHolding(holder)),
   );
 }
 

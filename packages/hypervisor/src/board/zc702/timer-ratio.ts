@@ -14,14 +14,21 @@ import { readTicks, TICKS_MASK } from "./ttc";
 //                        └────┬────┘
 //            the clock's edge to 8 lies between c2 and c4
 //
-// An edge is known to EDGE_MAX counts, or it is not used. So D is off by EDGE_MAX + 1 at most,
-// which is less than half a count for each of the n ≥ MEASURED_TICKS ticks: rounded, D / n is the
-// ratio itself where that is whole, whatever the bus, the caches or an emulator's host do between
-// two looks.
+// The moment of an edge is known up to its width, which is D's error at this end. The wider edge of
+// the two bounds the error of D, because both errors have one direction. So n is more than twice
+// that width, and D's error is less than half a count for each tick: rounded, D / n is the ratio
+// itself if the ratio is whole. The bus, the caches and an emulator's host may take any time between
+// two looks: a wide edge only makes the measurement longer.
 
 const MEASURED_TICKS: u32 = 2048;
-const EDGE_MAX: u32 = 1000;
-/** Two clocks that run need some 30 000. */
+/** A wider edge is not used. In counts: 15 µs on the Zynq-7000, and 50 µs on QEMU. */
+const WIDTH_MAX: u32 = 5000;
+/**
+ * The clock's 16 bits may go round in more counts of the timer, if a tick has only 32. 2 × WIDTH_MAX
+ * ticks of the Zynq-7000 are fewer.
+ */
+const DURATION_MAX: u32 = 1 << 21;
+/** Two clocks that run need some 30,000. */
 const LOOKS_MAX: u32 = 1 << 20;
 const LONGEST: u32 = 0xffffffff;
 
@@ -42,21 +49,25 @@ function compare(): u32 {
   let begun = false;
   let firstTick: u32 = 0;
   let firstCount: u32 = 0;
+  let widest: u32 = 0;
   let earlier = timerCounter();
   let tick = readTicks();
   let before = timerCounter();
   for (let looks: u32 = 0; looks < LOOKS_MAX; looks++) {
     const next = readTicks();
     const count = timerCounter();
-    if (earlier - count > EDGE_MAX) {
-      begun = false; // kept from looking: an edge, or a round of the counter, may have been missed
-    } else if (next !== tick && !begun) {
-      begun = true;
-      firstTick = next;
-      firstCount = count;
-    } else if (next !== tick) {
+    const width = earlier - count;
+    if (firstCount - count > DURATION_MAX) begun = false;
+    if (next !== tick && width <= WIDTH_MAX) {
       const ticks = (next - firstTick) & TICKS_MASK;
-      if (ticks >= MEASURED_TICKS) return (firstCount - count + ticks / 2) / ticks;
+      if (!begun) {
+        begun = true;
+        firstTick = next;
+        firstCount = count;
+        widest = width;
+      } else if (ticks >= MEASURED_TICKS && ticks > 2 * max(widest, width) + 2) {
+        return (firstCount - count + ticks / 2) / ticks;
+      }
     }
     earlier = before;
     before = count;

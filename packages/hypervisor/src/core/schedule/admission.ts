@@ -57,17 +57,23 @@ function withHoldings(demand: u32, id: u32, vms: u32, hard: u32): u32 {
  */
 function mayRunBefore(device: SharedDeviceRecord, id: u32, vms: u32, hard: u32): bool {
   const users = device.vms & ~(1 << id);
-  for (let holders = users & vms; holders !== 0; holders &= holders - 1) {
-    for (let others = users; others !== 0; others &= others - 1) {
-      if (urgencyOf(ctz(others), hard) < urgencyOf(ctz(holders), hard)) return true;
+  for (let holders = users & vms & ~hard; holders !== 0; holders &= holders - 1) {
+    const holder = ctz(holders);
+    for (let others = users & ~(1 << holder); others !== 0; others &= others - 1) {
+      if (urgencyOfWaiting(ctz(others), hard) < urgencyOfHolding(holder)) return true;
     }
   }
   return false;
 }
 
-/** A VM that may become HRT counts as an HRT VM. */
-function urgencyOf(id: u32, hard: u32): u32 {
+/** A waiting VM that may become HRT counts as an HRT VM. */
+function urgencyOfWaiting(id: u32, hard: u32): u32 {
   const record = vmRecord(id);
   const mayBeHard = ((hard >>> id) & 1) !== 0 || (record.flags & VM_FLAG_CHANGES_LEVEL) !== 0;
   return urgency(mayBeHard, record.period);
+}
+
+/** An SRT VM as a holder. An HRT VM never runs before others, because its core has no others. */
+function urgencyOfHolding(id: u32): u32 {
+  return urgency(false, vmRecord(id).period);
 }
