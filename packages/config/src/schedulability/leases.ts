@@ -31,7 +31,9 @@ function mayBlock(system: System, device: SharedDevice, core: number, vm: Virtua
       holder !== vm &&
       holder.level === "srt" &&
       holder.cores.includes(core) &&
-      users.some((other) => other !== vm && other !== holder && urgencyOfWaiting(other) < urgencyOfHolding(holder)),
+      users.some(
+        (other) => other !== vm && other !== holder && urgencyOfWaiting(other) < urgencyOfHolding(holder),
+      ),
   );
 }
 
