@@ -54,3 +54,9 @@ it("neither MVM's core nor the virtual processor names a board's numbers", () =>
   expect(check([`${H}/core/a.ts`, "packages/abi/src/arm/gic.ts"])).toEqual([]);
   expect(check([`${H}/board/zc702/a.ts`, zynq])).toEqual([]);
 });
+
+it("MVM's core names no register of the processor", () => {
+  const registers = "packages/abi/src/arm/cp15.ts";
+  expect(check([`${H}/core/a.ts`, registers])).toHaveLength(1);
+  expect(check([`${H}/arch/armv7/a.ts`, registers])).toEqual([]);
+});

@@ -6,7 +6,8 @@
 //   fast  64   owner      0         function: group (15:4) and call (3:0)
 //    1     0   6 = vendor-specific hypervisor service
 //
-// A negative result is an error. A call that fails, or that MVM does not know, has changed nothing.
+// A negative result is an error. A call that fails, or that MVM does not know, changes nothing but
+// r0.
 
 // ── Group 0: basic ───────────────────────────────────────────────────────────────────────────────
 /**

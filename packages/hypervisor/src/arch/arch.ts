@@ -16,9 +16,7 @@
 export {
   _start,
   discardPendingAborts,
-  guardedVectors,
   haltForever,
-  monitorVectors,
   releaseSecondaryCores,
   resumeGuest,
 } from "./armv7/asm";
@@ -39,6 +37,14 @@ export {
   prefetchFaultAddress,
   prefetchFaultStatus,
 } from "./armv7/fault";
+export { requestIrq, useGuardedVectors } from "./armv7/guarded";
+export {
+  faultName,
+  ownDataFaultAddress,
+  ownDataFaultStatus,
+  ownPrefetchFaultAddress,
+  ownPrefetchFaultStatus,
+} from "./armv7/own-fault";
 export { modeName } from "./armv7/psr";
 export { buildSecureTable, enableSecureMmu, mapGuestMemory } from "./armv7/secure-mmu";
 export { hasPendingAbort, isAnySignalled, isGuestSignalled, isOwnSignalled } from "./armv7/signal";

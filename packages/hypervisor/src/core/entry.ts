@@ -61,12 +61,15 @@ function resume(vcpu: Vcpu, next: Next): Vcpu {
 /** Returns the virtual CPU that the calling core runs next. Waits until there is one. */
 function nextVcpu(core: Core): Vcpu {
   let chosen = decide(core);
-  while (!canGoOn(core, chosen)) chosen = decide(core);
+  while (!prepareToRun(core, chosen)) chosen = decide(core);
   return chosen;
 }
 
-/** Whether the guest of `chosen` runs now. If not, there is something new to decide. */
-function canGoOn(core: Core, chosen: Vcpu): bool {
+/**
+ * Does what is to be done before the guest of `chosen` runs. Returns whether that guest runs now.
+ * If not, there is something new to decide.
+ */
+function prepareToRun(core: Core, chosen: Vcpu): bool {
   if (chosen === noVcpu()) {
     waitOrWork(core);
     return false;

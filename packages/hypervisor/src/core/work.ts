@@ -20,7 +20,7 @@ import { WORK_PRINTING } from "./vcpu";
  */
 export function continueWork(core: Core): void {
   const vcpu = core.chosen;
-  while (!isInterrupted(core)) {
+  while (!handlePending(core)) {
     if (vcpu.work !== WORK_PRINTING) {
       if (!loadPiece(vcpu)) continue;
       vcpu.work = 0;
@@ -35,10 +35,11 @@ export function continueWork(core: Core): void {
 }
 
 /**
- * Whether there is something to decide before MVM goes on: an interrupt of MVM's own, which is
- * handled here, or an interrupt of a virtual CPU that waits with its lines in the hardware.
+ * Handles an interrupt of MVM's own that is pending. Returns whether there is something to decide
+ * before MVM goes on: such an interrupt, or an interrupt of a virtual CPU that waits with its lines
+ * in the hardware.
  */
-function isInterrupted(core: Core): bool {
+function handlePending(core: Core): bool {
   if (!isOwnSignalled()) return isLoadedSignalled(core);
   handleOwnInterrupt(core);
   return true;

@@ -19,6 +19,14 @@ export { checkStructures } from "../../core/structures";
 export { MVM_VERSION } from "../../core/version";
 export { PAR_FAULT } from "./direct/translate";
 export {
+  FAULT_DATA_ABORT,
+  FAULT_FIQ,
+  FAULT_IRQ,
+  FAULT_PREFETCH_ABORT,
+  FAULT_SUPERVISOR_CALL,
+  FAULT_UNDEFINED,
+} from "./own-fault";
+export {
   MODE_ABT,
   MODE_FIQ,
   MODE_IRQ,

@@ -50,13 +50,13 @@ secureVectors:
 
 secureUndefined:
         faultStack
-        fault   1, 4
+        fault   FAULT_UNDEFINED, 4
 secureSupervisorCall:
         faultStack
-        fault   2, 4
+        fault   FAULT_SUPERVISOR_CALL, 4
 securePrefetchAbort:
         faultStack
-        fault   3, 4
+        fault   FAULT_PREFETCH_ABORT, 4
 secureDataAbort:
         ldr     sp, =translationInstruction + 8
         cmp     lr, sp
@@ -68,16 +68,16 @@ secureDataAbort:
         cmp     lr, sp
         bls     2f
 3:      faultStack
-        fault   4, 8
+        fault   FAULT_DATA_ABORT, 8
 1:      ldr     lr, =translationAborted
         movs    pc, lr
 2:      subs    pc, lr, #8
 secureIrq:
         faultStack
-        fault   5, 4
+        fault   FAULT_IRQ, 4
 secureFiq:
         faultStack
-        fault   6, 4
+        fault   FAULT_FIQ, 4
 
 secureFaultCommon:
         mrs     r1, spsr

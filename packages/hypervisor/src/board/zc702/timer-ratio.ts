@@ -17,15 +17,15 @@ import { readTicks, TICKS_MASK } from "./ttc";
 // The moment of an edge is known up to its width, which is D's error at this end. The wider edge of
 // the two bounds the error of D, because both errors have one direction. So n is more than twice
 // that width, and D's error is less than half a count for each tick: rounded, D / n is the ratio
-// itself if the ratio is whole. The bus, the caches and an emulator's host may take any time between
-// two looks: a wide edge only makes the measurement longer.
+// itself if the ratio is whole. The bus, the caches and an emulator's host may take any time
+// between two looks: a wide edge only makes the measurement longer.
 
 const MEASURED_TICKS: u32 = 2048;
 /** A wider edge is not used. In counts: 15 µs on the Zynq-7000, and 50 µs on QEMU. */
 const WIDTH_MAX: u32 = 5000;
 /**
- * The clock's 16 bits may go round in more counts of the timer, if a tick has only 32. 2 × WIDTH_MAX
- * ticks of the Zynq-7000 are fewer.
+ * The clock's 16 bits may go round in more counts of the timer, if a tick has only 32. 2 ×
+ * WIDTH_MAX ticks of the Zynq-7000 are fewer.
  */
 const DURATION_MAX: u32 = 1 << 21;
 /** Two clocks that run need some 30,000. */

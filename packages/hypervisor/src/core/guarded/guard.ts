@@ -1,7 +1,5 @@
-import { MVBAR, VIR, VIR_IRQ } from "../../../../abi/src/arm/cp15";
 import { INTERRUPT_IDS, VM_FLAG_GUARDED } from "../../../../abi/src/system-image";
-import { mcr } from "../../../../toolchain/hw/hw";
-import { guardedVectors, monitorVectors } from "../../arch/arch";
+import { requestIrq, useGuardedVectors } from "../../arch/arch";
 import {
   acknowledgeAny,
   disableLines,
@@ -98,7 +96,7 @@ export function startGuarding(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
   direct.interruptInterface = INTERRUPT_INTERFACE;
   direct.guardCounters = changetype<u32>(vcpu.vm.report) + <u32>offsetof<VmReport>("forwarded");
-  mcr(MVBAR, guardedVectors);
+  useGuardedVectors(true);
 }
 
 /** The guarded `vcpu` leaves its core, the calling one. MVM ends what `vcpu` was handling. */
@@ -108,8 +106,8 @@ export function stopGuarding(vcpu: Vcpu): void {
   if (active !== NONE) endAny(active);
   direct.arrived = NONE;
   direct.handled = NONE;
-  mcr(VIR, 0);
-  mcr(MVBAR, monitorVectors);
+  requestIrq(false);
+  useGuardedVectors(false);
 }
 
 /**
@@ -120,7 +118,7 @@ export function stopGuardingLine(vcpu: Vcpu, line: u32): void {
   const direct = directGuest(vcpu);
   if (direct.arrived !== line && direct.handled !== line) return;
   endAny(line);
-  if (direct.arrived === line) mcr(VIR, 0);
+  if (direct.arrived === line) requestIrq(false);
   direct.arrived = NONE;
   direct.handled = NONE;
 }
@@ -147,7 +145,7 @@ export function forward(vcpu: Vcpu, line: u32): bool {
     return true;
   }
   directGuest(vcpu).arrived = taken;
-  mcr(VIR, VIR_IRQ);
+  requestIrq(true);
   vcpu.vm.report.forwarded++;
   return true;
 }

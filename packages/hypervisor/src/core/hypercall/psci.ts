@@ -87,7 +87,7 @@ function isImplemented(call: u32): bool {
   }
 }
 
-/** The virtual CPU of `vm` on the core with this affinity (MPIDR[23:0]), or null. */
+/** The virtual CPU of `vm` on the core with this affinity (MPIDR[23:0]), or noVcpu(). */
 function vcpuWith(vm: Vm, affinity: u32): Vcpu {
   const count = popcnt(vm.cores);
   for (let number: u32 = 0; number < count; number++) {

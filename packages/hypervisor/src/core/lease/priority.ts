@@ -61,7 +61,7 @@ export function updateBoosts(): void {
     const waiter = bestWaiter(lease);
     assert(waiter < MAX_VCPUS, "a waiter");
     const holder = vmOf(lease.holder);
-    if (urgencyOf(vcpuAt(waiter).vm) >= urgencyOf(holder) || !mayBoost(lease)) continue;
+    if (urgencyOf(vcpuAt(waiter).vm) >= urgencyOf(holder) || !claimBoost(lease)) continue;
     boosted |= 1 << holder.id;
     if ((before & (1 << holder.id)) === 0) holder.report.leasesBoosted++;
   }
@@ -73,10 +73,10 @@ export function updateBoosts(): void {
 }
 
 /**
- * Whether the present holding of `lease` may be boosted: it is, or becomes now, the one boosted
- * holding of its interval.
+ * Claims the one boosted holding of the interval for the present holding of `lease`. Returns
+ * whether the present holding is the boosted one.
  */
-function mayBoost(lease: Lease): bool {
+function claimBoost(lease: Lease): bool {
   const interval = ticksOf(BOOST_INTERVAL);
   if (lease.nextBoost >= lease.since + interval) return true;
   const time = now();

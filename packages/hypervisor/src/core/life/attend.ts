@@ -29,39 +29,41 @@ import { beginCore } from "./start";
 
 // A core fulfils what other cores, or its own guests, have asked of it (request.ts).
 
-/** Requests that may print a line. After one of them the scheduler decides. */
-const PRINTING: u32 = REQUEST_MISSED | REQUEST_RESTART | REQUEST_START | REQUEST_STOP;
+/** Requests that may print a line. */
+const MAY_PRINT: u32 = REQUEST_MISSED | REQUEST_RESTART | REQUEST_START | REQUEST_STOP;
 
 /**
- * Fulfils the requests of the calling core, which is `core`, with one line on the console at most.
- * The scheduler must decide afterwards.
+ * Fulfils the requests of the calling core, which is `core`, with one line on the console at most:
+ * what remains is asked for again, by an interrupt. The scheduler must decide afterwards.
  */
 export function attendRequests(core: u32): void {
-  let hasPrinted = false;
+  let mayHavePrinted = false;
   for (let index: u32 = 0; index < MAX_VCPUS; index++) {
     const vcpu = vcpuAt(index);
     let request = nextRequest(vcpu, core);
     while (request !== 0) {
-      if (hasPrinted) {
-        attend(core); // the scheduler decides first
+      if (mayHavePrinted) {
+        attend(core);
         return;
       }
       fulfil(vcpu, request);
-      hasPrinted = (request & PRINTING) !== 0;
+      mayHavePrinted = (request & MAY_PRINT) !== 0;
       request = nextRequest(vcpu, core);
     }
   }
-  carryOutEnds(core, hasPrinted);
+  carryOutEnds(core, mayHavePrinted);
 }
 
 /**
- * The guest of `asker`, on whose core this is, waits for the result of its order. The core fulfils
- * its own requests meanwhile, because the other core may wait, too. That may move or stop `asker`.
- * The scheduler must decide afterwards.
+ * Waits for the result of an order that the guest of `asker` gave. On the core of `asker`.
+ * Meanwhile this core fulfils what it is asked for, because otherwise two cores could wait for each
+ * other. So the scheduler decides only after the result, whatever is printed until then. A request
+ * may move or stop `asker`.
  */
 export function awaitAnswer(asker: Vcpu): void {
   const core = asker.core;
-  asker.state = VCPU_WAITING; // wherever `asker` is moved, it does not go on before
+  // also if `asker` is moved, its guest does not go on before the result
+  asker.state = VCPU_WAITING;
   while (!isAnswered(answerOf(asker))) attendRequests(core);
   if (isOnCore(asker, core)) receiveAnswer(asker, VCPU_READY);
   else ask(asker, REQUEST_ANSWERED);
@@ -99,7 +101,7 @@ function fulfil(vcpu: Vcpu, request: u32): void {
     case REQUEST_MISSED:
       carryOutMiss(vcpu.vm);
       break;
-    default:
+    default: // an order
       answer(vcpu, carryOutOrder(vcpu.vm, request));
   }
 }

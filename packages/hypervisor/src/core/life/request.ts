@@ -17,6 +17,8 @@ import { Vcpu } from "../vcpu";
 //
 //   claimed (Vcpu.asker) ─▶ asked ─▶ done ─▶ result in the asker's word ─▶ free
 
+// The requests of a virtual CPU, in the order in which its core fulfils them: least bit first.
+
 /** The virtual CPU has moved to the asked core, which puts it on its list. */
 export const REQUEST_ARRIVE: u32 = 1 << 0;
 /** A further core of a VM begins (PSCI CPU_ON). */
@@ -25,12 +27,12 @@ export const REQUEST_BEGIN: u32 = 1 << 1;
 export const REQUEST_MOVE_HOME: u32 = 1 << 2;
 /** The virtual CPU has moved while it waited for a result, which is there now. */
 export const REQUEST_ANSWERED: u32 = 1 << 3;
-/** Orders: the level of the VM is changed; … */
+/** An order: the level of the VM is changed. */
 export const REQUEST_LEVEL_SRT: u32 = 1 << 4;
 export const REQUEST_LEVEL_HRT: u32 = 1 << 5;
 /** The VM has missed its watchdog. */
 export const REQUEST_MISSED: u32 = 1 << 6;
-/** … the VM is restarted, started, stopped. */
+/** An order: the VM is restarted, started, stopped. */
 export const REQUEST_RESTART: u32 = 1 << 7;
 export const REQUEST_START: u32 = 1 << 8;
 export const REQUEST_STOP: u32 = 1 << 9;

@@ -11,7 +11,7 @@ import { OPERATOR_LOCK } from "../layout";
 import { print } from "../print";
 import { release, tryAcquire } from "../spinlock";
 import { printAnswer } from "./answers";
-import { isDone, obey } from "./commands";
+import { obey, pollResult } from "./commands";
 import { clearLine, operator, printLine, type } from "./line";
 
 // The operator's console works by interrupts of its UART. Each interrupt does a bounded piece of
@@ -71,7 +71,7 @@ function listen(): void {
  */
 function speak(core: u32): void {
   const own = operator();
-  if (own.turn === ANSWERING && !isDone()) return;
+  if (own.turn === ANSWERING && !pollResult()) return;
   if (!tryStartLine()) return;
   if (own.turn === OBEYING) {
     print("> ");

@@ -42,8 +42,8 @@ export function obey(core: u32): void {
   if (own.result === SUCCESS && own.what < ASK_VMS) attend(core);
 }
 
-/** Whether the command is done, and its result known. */
-export function isDone(): bool {
+/** Takes the result of the command if there is one. Returns whether the command is done. */
+export function pollResult(): bool {
   const own = operator();
   if (own.result !== SUCCESS || own.what >= ASK_VMS) return true;
   if (!isAnswered(answer())) return false;

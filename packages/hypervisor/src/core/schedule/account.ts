@@ -7,7 +7,7 @@ import { noVcpu, VCPU_READY, Vcpu } from "../vcpu";
 import { beginPeriod, forgetPeriod, owe, useBudget, useSurplus } from "./reservation";
 
 // Who is charged for a core's time. The VM that one decision has chosen is charged until the next
-// decision (Core.since, .spender, .spending). A switch is charged to the VM that causes it:
+// decision (Core.chargedFrom, .chosen, .charged). A switch is charged to the VM that causes it:
 //
 //   B interrupts A      A ──────┤ switch ├ B …    B is charged from the decision on
 //   B leaves, A goes on B ──────┤ switch ├ A …    B is charged SWITCH_CHARGE, and A is charged
@@ -96,7 +96,7 @@ export function chargeLeaving(core: Core, before: Vcpu): u32 {
   return SWITCH_TICKS;
 }
 
-/** Ticks since the last decision that the spender is charged: none before `since`. */
+/** Ticks to charge since the last decision: none before core.chargedFrom. */
 function passed(core: Core, time: u64): u32 {
   const ticks = <i32>(<u32>time - core.chargedFrom);
   return ticks > 0 ? ticks : 0;

@@ -29,8 +29,9 @@ import { wake } from "./wake";
 
 // The private timer of a core. Every VM of the core has the timer for itself: while a VM is off,
 // its timer stands still in memory. When the VM comes back, MVM sets the hardware to where the
-// timer would be. To the VM the timer has gone on all the time. An expiry in between comes late by
-// exactly the time that the VM was still off, and wakes a VM that waits in a delay:
+// timer would be. To the VM the timer has gone on all the time. If the timer would have expired
+// while the VM was off, the interrupt comes when the VM is back. An alarm at the time of the expiry
+// wakes a VM that waits in a delay:
 //
 //   VM       runs ──── off ───────────────── runs
 //   timer    4 3 2 │   (1 0 reload 5 4)    │ 3 2 1      one expiry, sent at │
@@ -52,8 +53,8 @@ import { wake } from "./wake";
 
 const LINE: u32 = 1 << TIMER_LINE;
 /**
- * Vcpu.timerEvent: the event flag was set; the interrupt was pending. {@link expireTimer} takes the
- * second as it stands in a timer's control.
+ * DirectGuest.timerEvent: the event flag was set; the interrupt was pending. {@link expireTimer}
+ * takes the second as it stands in a timer's control.
  */
 const EVENT_FLAG: u32 = TIMER_STATUS_EVENT;
 const EVENT_PENDING: u32 = TIMER_INTERRUPTS;

@@ -72,7 +72,7 @@ function pick(core: Core, time: u64): Vcpu {
   let next = NEVER;
   core.decideIn = NEVER;
   for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
-    if (vcpu.state !== VCPU_READY && !isBack(core, vcpu, time)) continue;
+    if (vcpu.state !== VCPU_READY && !tryMakeReady(core, vcpu, time)) continue;
     ready++;
     if (vcpu.budget !== 0) {
       let left = <u32>vcpu.deadline - <u32>time;
@@ -123,12 +123,13 @@ function pick(core: Core, time: u64): Vcpu {
 }
 
 /**
- * Whether `vcpu`, which was not ready, is ready from `time` on: woken, or blocked with an interrupt
- * pending. It has saved up no surplus, but goes before the one that had surplus last. It has what
- * the rule of reservations leaves of its budget. Where only the scheduler can see its interrupt,
- * the next decision is at most a turn away.
+ * Makes `vcpu`, which was not ready, ready from `time` on if it was woken, or if it is blocked and
+ * an interrupt of its guest is pending. Returns whether it is ready. `vcpu` has saved up no
+ * surplus, but goes before the virtual CPU that had surplus last. `vcpu` has what the rule of
+ * reservations leaves of its budget. If only the scheduler can see its interrupts, the next
+ * decision is at most a turn away.
  */
-function isBack(core: Core, vcpu: Vcpu, time: u64): bool {
+function tryMakeReady(core: Core, vcpu: Vcpu, time: u64): bool {
   if (vcpu.state !== VCPU_WOKEN) {
     if (vcpu.state !== VCPU_BLOCKED) return false;
     if (core.loaded === vcpu) {

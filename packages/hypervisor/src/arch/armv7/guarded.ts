@@ -1,0 +1,16 @@
+import { MVBAR, VIR, VIR_IRQ } from "../../../../abi/src/arm/cp15";
+import { mcr } from "../../../../toolchain/hw/hw";
+import { guardedVectors, monitorVectors } from "./asm";
+
+// What a guest with guarded interrupts (core/guarded/guard.ts) needs of the processor: monitor
+// vectors of its own (guarded.S), and an IRQ that MVM requests.
+
+/** The calling core has the monitor vectors of a guarded guest (`on`), or those of other guests. */
+export function useGuardedVectors(on: bool): void {
+  mcr(MVBAR, on ? guardedVectors : monitorVectors);
+}
+
+/** Requests an IRQ of the guest on the calling core (ARM DDI 0388I 4.3.21), or no IRQ. */
+export function requestIrq(on: bool): void {
+  mcr(VIR, on ? VIR_IRQ : 0);
+}
