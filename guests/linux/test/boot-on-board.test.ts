@@ -101,7 +101,7 @@ describe("the Linux guest on the bare board", () => {
 
   it("switches off when poweroff is typed", () => {
     // No PSCI here: the kernel can only halt.
-    runUntil("reboot: System halted", type("poweroff"));
+    runUntil("System halted", type("poweroff"));
   });
 
   it("did nothing that the board does not model, and nothing that the firewall refuses", () => {

@@ -15,8 +15,12 @@ const BOARD = new URL("vexpress-a9.dtsi", import.meta.url).pathname;
 const MEMORY = { base: 0x6000_0000, size: 0x1000_0000 };
 const INITRD_BASE = 0x6800_0000;
 const COMMAND_LINE = "console=ttyAMA0 cryptomgr.notests=1 mvm.load=cpu,mem mvm.rounds=1 mvm.shell=off";
-/** The kernel's last words. Without PSCI the kernel cannot switch the machine off. */
-const HALTED = "reboot: System halted";
+/**
+ * The kernel's last words, in each release. Without PSCI the kernel cannot switch the machine off.
+ */
+const HALTED = "System halted";
+/** A QEMU that has printed nothing for this time will print nothing any more. */
+const SILENCE_MS = 120_000;
 
 const directory = mkdtempSync(join(tmpdir(), "mvm-linux-"));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -45,7 +49,10 @@ describe.skipIf("missing" in qemu)("the Linux guest on QEMU's vexpress-a9", () =
   });
 });
 
-/** What QEMU's console prints until `last` appears (QEMU is then ended) or QEMU ends by itself. */
+/**
+ * What QEMU's console prints until `last` appears or QEMU has been silent for SILENCE_MS (QEMU is
+ * then ended), or QEMU ends by itself.
+ */
 function consoleUntil(machine: Qemu, last: string, args: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(machine.path, args, {
@@ -53,13 +60,18 @@ function consoleUntil(machine: Qemu, last: string, args: string[]): Promise<stri
       stdio: ["ignore", "pipe", "pipe"],
     });
     let text = "";
+    const silence = setTimeout(() => child.kill(), SILENCE_MS);
     const collect = (chunk: Buffer) => {
+      silence.refresh();
       text += chunk;
       if (text.includes(last)) child.kill();
     };
     child.stdout.on("data", collect);
     child.stderr.on("data", collect);
     child.on("error", reject);
-    child.on("close", () => resolve(text));
+    child.on("close", () => {
+      clearTimeout(silence);
+      resolve(text);
+    });
   });
 }

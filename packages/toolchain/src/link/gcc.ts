@@ -10,14 +10,8 @@ const FREESTANDING = [
   ...["-ffreestanding", "-nostdlib", "-fno-common", "-fno-pic", "-fno-stack-protector"],
   ...["-fno-unwind-tables", "-fno-asynchronous-unwind-tables", "-fno-exceptions"],
 ];
-/**
- * What gcc 14 and later refuse. Every gcc refuses it, so that generated C compiles with all of
- * them.
- */
-const MODERN_C = [
-  ...["-Werror=implicit-function-declaration", "-Werror=implicit-int", "-Werror=int-conversion"],
-  "-Werror=incompatible-pointer-types",
-];
+/** A newer gcc refuses some of what an older gcc warns of. So generated C has no warnings. */
+const NO_WARNINGS = ["-Werror"];
 /** libgcc in ARM state: a program never enters Thumb state behind its own back. */
 const LIBGCC_VARIANT = ["-marm", "-march=armv5te+fp", "-mfloat-abi=softfp"];
 
@@ -41,7 +35,7 @@ export interface CompileOptions {
 export function compile(options: CompileOptions): void {
   const { root, source, object, folder, includes, flags = [] } = options;
   run(root, GCC, [
-    ...[...TARGET, ...FREESTANDING, ...WASM_SEMANTICS, ...MODERN_C, "-O2", "-g", "-std=gnu11"],
+    ...[...TARGET, ...FREESTANDING, ...WASM_SEMANTICS, ...NO_WARNINGS, "-O2", "-g", "-std=gnu11"],
     ...[
       `-ffile-prefix-map=${root}/=`,
       `-fdebug-prefix-map=${root}=.`,

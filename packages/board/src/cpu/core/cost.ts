@@ -1,12 +1,16 @@
 /**
- * Cycles that each class of instruction takes. This is the board's only statement about CPU speed:
- * caches, TLB walks, dual issue and the bus cost nothing; a device access has one fixed price.
+ * Cycles that each class of instruction takes. This is the board's only statement about CPU speed.
+ * Caches, TLB walks and dual issue cost nothing, and neither does the way to memory. Each access to
+ * a device costs the same.
  */
 import { registersOf } from "./neon/ops";
 import { Cost, costOfRow, rowOf } from "./op-table";
 import { VM_BYTES } from "./vfp/ops";
 
-/** Round trip to a peripheral over the interconnect, in addition to the load or store itself. */
+/**
+ * Round trip to a peripheral over the interconnect, in addition to the load or store itself. The
+ * value is an assumption: Xilinx gives none.
+ */
 export const DEVICE_ACCESS_CYCLES = 20;
 
 const LOAD = 2;

@@ -46,6 +46,9 @@ export const BIG_ENDIAN = 0x070;
 /** Carry out of the last shifter operand. */
 export const SHIFT_CARRY = 0x074;
 
+/** SEV was executed; the board clears it when it has told the other cores. */
+export const EVENT_SENT = 0x078;
+
 // ── where the executor is ──
 /** Virtual address of the page being executed. */
 export const PAGE_VA = 0x080;
@@ -64,11 +67,11 @@ export const SECURE = 0x094;
  * at the time.
  */
 export const PROGRESS = 0x098;
-/** Cycles the executor may run before it leaves; at most 0x4000. */
+/** Cycles the executor may run before it leaves; at most MAX_BUDGET (progress.ts). */
 export const BUDGET = 0x09c;
-/** u64: local time, in CPU cycles, when PROGRESS was last cleared. */
+/** u64: local time, in CPU cycles, when PROGRESS was last settled (progress.ts). */
 export const TIME = 0x0a0;
-/** u64: instructions executed when PROGRESS was last cleared. */
+/** u64: instructions executed when PROGRESS was last settled. */
 export const COUNT = 0x0a8;
 
 // ── lines from outside, sleeping, exclusives ──
@@ -83,8 +86,6 @@ export const EXCLUSIVE = 0x0c0;
 export const EXCLUSIVE_PA = 0x0c4;
 /** A bus callback, or SEV, asked to leave `run`. */
 export const YIELD = 0x0cc;
-/** SEV was executed; the board clears it when it has told the other cores. */
-export const EVENT_SENT = 0x078;
 
 // ── faults ──
 /**

@@ -23,7 +23,7 @@
  * - **r15 as a destination** is its own op everywhere (BX, BRANCH, LDR_PC_x, LDM, DP_PC, …).
  *   Ordinary ops never write r15.
  * - **ITSTATE** is static: `it` holds the ITSTATE of this instruction (0 outside an IT block); the
- *   driver decodes an IT block as a whole. Exceptions save it from the micro-op.
+ *   decoder (decode/fetch.ts) takes an IT block as a whole. Exceptions save it from the micro-op.
  */
 export const UOP_SIZE = 16;
 export const UOP_OP = 0;

@@ -290,7 +290,7 @@ function decodeProcessorState(insn: u32, out: usize): void {
   }
 }
 
-/** IT (the driver follows the block) and the hints; hints not defined execute as NOP. */
+/** IT (decode/fetch.ts follows the block) and the hints; hints not defined execute as NOP. */
 function decodeHint(insn: u32, out: usize): void {
   setOp(out, Op.NOP);
   if ((insn & 15) === 0) setHint(out, (insn >> 4) & 15);

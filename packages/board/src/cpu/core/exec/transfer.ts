@@ -31,6 +31,7 @@ import {
   X_SUBTRACT,
   X_WRITEBACK,
 } from "../uop";
+import { signByte, signHalf } from "./bits";
 import { branchExchange } from "./branch";
 import { amount, imm, putRa, putRd, putRn, ra, rd, rm, rn } from "./operands";
 import { shift } from "./shifter";
@@ -58,10 +59,10 @@ function access(core: usize, rdAt: usize, va: u32, kind: u32): bool {
       value = readHalf(core, va);
       break;
     case Access.LDRSB:
-      value = u32(i32(readByte(core, va) << 24) >> 24);
+      value = signByte(readByte(core, va));
       break;
     default:
-      value = u32(i32(readHalf(core, va) << 16) >> 16);
+      value = signHalf(readHalf(core, va));
   }
   if (load<u32>(core, ABORT) !== 0) return false;
   store<u32>(rdAt, value);

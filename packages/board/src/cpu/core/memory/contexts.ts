@@ -84,6 +84,8 @@ export const enum Span {
   SUPERSECTION = 2,
 }
 
+const LARGE_BYTES = 0x200;
+
 /** Forgets every translation of a core. */
 export function flushCore(core: usize): void {
   memory.fill(core + LARGE_MAPPINGS, 0, LARGE_BYTES);
@@ -103,7 +105,6 @@ export function flushWorld(core: usize, secure: bool, asid: i32): void {
   selectContext(core);
 }
 
-const LARGE_BYTES = 0x200;
 const MEGABYTE_POS = 20;
 
 /**

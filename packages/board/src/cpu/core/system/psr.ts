@@ -27,6 +27,7 @@ import { switchMode } from "./switch-mode";
 export const PSR_A = 0x100;
 export const PSR_I = 0x80;
 export const PSR_F = 0x40;
+const PSR_T_POS = 5;
 const PSR_E_POS = 9;
 const PSR_GE_POS = 16;
 export const PSR_MODE = 0x1f;
@@ -57,7 +58,7 @@ export function readCpsr(core: usize): u32 {
     (load<u32>(core, BIG_ENDIAN) << PSR_E_POS) |
     packIt(load<u32>(core, ITSTATE)) |
     load<u32>(core, MASKS) |
-    (load<u32>(core, THUMB) << 5) |
+    (load<u32>(core, THUMB) << PSR_T_POS) |
     load<u32>(core, MODE)
   );
 }
@@ -86,7 +87,7 @@ export function writeCpsr(core: usize, value: u32, mask: u32, isReturn: bool): v
   if ((mask & 4) !== 0) store<u32>(core, (value >> PSR_GE_POS) & 0xf, GE);
   if (isReturn) {
     store<u32>(core, unpackIt(value), ITSTATE);
-    store<u32>(core, (value >> 5) & 1, THUMB);
+    store<u32>(core, (value >> PSR_T_POS) & 1, THUMB);
   }
   let masks = load<u32>(core, MASKS);
   if ((mask & 2) !== 0) {
@@ -103,6 +104,18 @@ export function writeCpsr(core: usize, value: u32, mask: u32, isReturn: bool): v
     if (modeExists(mode) && (secure || mode !== Mode.MON)) switchMode(core, mode);
   }
   store<u32>(core, masks, MASKS);
+}
+
+/** Writes CPSR whole, as a debugger does: with mode and masks, whatever the core may change. */
+export function writeWholeCpsr(core: usize, value: u32): void {
+  writeFlags(core, value);
+  store<u32>(core, (value >> PSR_Q_POS) & 1, QF);
+  store<u32>(core, (value >> PSR_GE_POS) & 0xf, GE);
+  store<u32>(core, value & (PSR_A | PSR_I | PSR_F), MASKS);
+  store<u32>(core, (value >> PSR_T_POS) & 1, THUMB);
+  store<u32>(core, unpackIt(value), ITSTATE);
+  setBigEndian(core, (value >> PSR_E_POS) & 1);
+  switchMode(core, value & PSR_MODE);
 }
 
 /**
