@@ -21,8 +21,8 @@ export interface MadeConfiguration {
 const MIB = 0x10_0000;
 const FIRST_BASE = 128; // MiB; where sound.elf is linked
 const FREE_INTERRUPTS = [62, 63, 64, 65, 66, 67, 68, 84, 85, 86, 87, 88, 89, 90, 91];
-const SHARED_DEVICES = ["uart1", "uart16550", "ttc1", "marker-port"];
-const PER_CORE_DEVICES = ["private-timer", "private-watchdog", "global-timer"];
+const SHARED_DEVICES = ["uart1", "uart16550", "ttc1", "marker-port", "global-timer"];
+const PER_CORE_DEVICES = ["private-timer", "private-watchdog"];
 
 const hex = (value: number) => `0x${value.toString(16).padStart(8, "0")}`;
 

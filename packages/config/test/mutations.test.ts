@@ -59,10 +59,16 @@ const MUTATIONS: Record<string, Mutation> = {
   "device-twice": (vm, { vms }, chance) => {
     const given = vms.flatMap(({ devices, cores }) => devices.map((device) => ({ device, cores })));
     const choice = given[chance % Math.max(1, given.length)];
-    const own = choice !== undefined && /^(private|global|marker)-/.test(choice.device);
-    if (choice === undefined || (own && choice.cores !== vm.cores)) return false;
+    const own = choice !== undefined && /^(private|marker)-/.test(choice.device);
+    const common = choice?.device === "global-timer";
+    if (choice === undefined || ((own || common) && choice.cores !== vm.cores)) return false;
     return vm.devices.push(choice.device) > 0;
   },
+  "device-common": withOther((vm, other) => {
+    vm.devices = vm.devices.filter((device) => device !== "global-timer");
+    other.devices = [...other.devices.filter((device) => device !== "global-timer"), "global-timer"];
+    vm.devices.push("global-timer");
+  }),
   "interrupt-out-of-range": always((vm, chance) => vm.interrupts.push(96 + chance)),
   "interrupt-kept": always((vm) => vm.interrupts.push(59)),
   "interrupt-twice": (vm, { vms }) => {

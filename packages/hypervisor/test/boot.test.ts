@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { GICD_IGROUPR, GICD_IPRIORITYR, GICD_ITARGETSR } from "../../abi/src/arm/gic";
 import * as abi from "../../abi/src/index";
-import { GICD_BASE, SLCR_BASE } from "../../abi/src/zynq/memory-map";
+import { GICD_BASE, GLOBAL_TIMER_BASE, GLOBAL_TIMER_SIZE, SLCR_BASE } from "../../abi/src/zynq/memory-map";
 import { FAULT_STACK_0_TOP, PAGE_SIZE, STACK_0_TOP, STACK_STRIDE, STRUCTURES_END } from "../src/core/layout";
 import { Machine } from "./machine";
 import { LINUX, type MadeImage, type MadeVm, makeImage, RTOS, seal } from "./made-image";
@@ -34,6 +34,12 @@ const FIREWALL: [name: string, register: number, open: number][] = [
   ["SECURITY_APB", abi.SECURITY_APB, 0],
   ["SCU_SNSAC", abi.SCU_SNSAC, 1 << 5],
 ];
+const globalTimer = (core: number) => ({
+  base: GLOBAL_TIMER_BASE,
+  length: GLOBAL_TIMER_SIZE,
+  register: abi.SCU_SNSAC,
+  bits: abi.SNSAC_GLOBAL_TIMER << core,
+});
 const PSR_SVC_IRQ_MASKED = 0x93;
 
 describe("a good system image", () => {
@@ -228,6 +234,15 @@ describe("a system image with something wrong is refused, with what and where", 
     [
       "device twice",
       () => image({ devices: [{ base: 0x43c1_8000, length: 0x1000 }] }),
+      "device 1: overlaps device 0x00000000",
+    ],
+    [
+      "one global timer for two VMs",
+      () =>
+        makeImage([
+          { ...RTOS, devices: [globalTimer(1)] },
+          { ...LINUX, devices: [globalTimer(0)] },
+        ]),
       "device 1: overlaps device 0x00000000",
     ],
     [

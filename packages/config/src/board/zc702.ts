@@ -63,6 +63,8 @@ export interface DeviceDescription {
    * cores.
    */
   perCore: boolean;
+  /** Set if each core has registers of its own, but a part exists once for all cores: which part. */
+  common?: string;
   /** MVM saves and restores it with its VM, so that each VM of a shared core has one of its own. */
   switched?: boolean;
   /**
@@ -179,6 +181,7 @@ export const DEVICES: readonly DeviceDescription[] = [
     size: zynq.GLOBAL_TIMER_SIZE,
     interrupts: [zynq.GLOBAL_TIMER_INTERRUPT],
     perCore: true,
+    common: "its counter, prescaler and enable exist once for both cores",
     firewall: { register: SCU_SNSAC, bits: SNSAC_GLOBAL_TIMER },
     console: false,
     onQemu: true,

@@ -35,8 +35,9 @@ export const devicesExist: Rule = ({ document, system }) => {
 };
 
 /**
- * Passed-through devices belong to one guest; a per-core one to one guest on that core, or to each
- * if MVM switches it.
+ * Passed-through devices belong to one guest. A device of each core belongs to one guest on that
+ * core, or to each if MVM switches the device. If a part of a device of each core exists once, the
+ * device belongs to one guest: otherwise a guest would change what another guest's time hangs on.
  */
 export const devicesGivenOnce: Rule = ({ document, system }) => {
   const owners = new Map<string, VirtualMachine>();
@@ -48,13 +49,17 @@ export const devicesGivenOnce: Rule = ({ document, system }) => {
       const owner = taken === undefined ? undefined : owners.get(taken);
       for (const instance of instances(device, vm)) owners.set(instance, vm);
       if (owner === undefined) return [];
-      const twice =
-        owner === vm ? `"${name}" is listed twice` : `"${name}" is already given to "${owner.name}"`;
+      const given = `"${name}" is already given to "${owner.name}"`;
+      const path = ["vms", index, "devices", position];
+      if (owner !== vm && device.common !== undefined) {
+        const fix = "give it to one VM: each VM of a core can have the private timer";
+        return [document.problemAt(path, "device-common", `${given}, and ${device.common}`, fix)];
+      }
       return [
         document.problemAt(
-          ["vms", index, "devices", position],
+          path,
           "device-twice",
-          twice,
+          owner === vm ? `"${name}" is listed twice` : given,
           "a device belongs to one VM: remove it from one of the two lists",
         ),
       ];
@@ -65,5 +70,7 @@ export const devicesGivenOnce: Rule = ({ document, system }) => {
 /** What `vm` has of a device, by names that only the same thing has. */
 function instances(device: DeviceDescription, vm: VirtualMachine): string[] {
   if (device.switched || device.window !== undefined) return [`${device.name} of ${vm.name}`];
-  return device.perCore ? vm.cores.map((core) => `${device.name} of core ${core}`) : [device.name];
+  return device.perCore && device.common === undefined
+    ? vm.cores.map((core) => `${device.name} of core ${core}`)
+    : [device.name];
 }

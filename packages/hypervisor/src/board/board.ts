@@ -2,6 +2,7 @@
 // by these names.
 export {
   BOARD_NAME,
+  isForEachCore,
   isGuestDevice,
   isPrivateDevice,
   MVM_DEVICE_SECTIONS,

@@ -66,10 +66,15 @@ function isPrivate(base: u32, length: u32): bool {
   return inside(base, length, PRIVATE_TIMER_BASE, PRIVATE_TIMERS_SIZE);
 }
 
-/**
- * Whether several guests may have the device at this address, because each core has its own device,
- * or its own view of the device.
- */
+/** Whether each core has its own device at this address, or its own view of the device. */
 export function isPrivateDevice(base: u32): bool {
   return inside(base, 1, SCU_BASE, PRIVATE_REGION_SIZE);
+}
+
+/**
+ * Whether several guests may have the device at this address. The cores see one counter of the
+ * global timer, with one prescaler and one enable (ARM DDI 0407I 4.3).
+ */
+export function isForEachCore(base: u32): bool {
+  return isPrivateDevice(base) && !inside(base, 1, GLOBAL_TIMER_BASE, GLOBAL_TIMER_SIZE);
 }

@@ -1,4 +1,4 @@
-import { isGuestDevice, isGuestFirewall, isPrivateDevice } from "../../board/board";
+import { isForEachCore, isGuestDevice, isGuestFirewall } from "../../board/board";
 import { overlap } from "../memory-region";
 import { deviceRecord, header, vmRecord } from "./records";
 import { need } from "./refuse";
@@ -26,7 +26,7 @@ export function checkDevices(): void {
         "firewall register, or bits of it, not for guests:",
         device.firewallRegister,
       );
-      const first = isPrivateDevice(device.base) ? vm.firstDevice : 0;
+      const first = isForEachCore(device.base) ? vm.firstDevice : 0;
       for (let other = first; other < index; other++) {
         const free = !overlap(
           device.base,
