@@ -36,6 +36,7 @@ export const OUTSIDE_NAMES: Outside = {
   T_Cxxx: "any packet of µITRON 4.0 that describes an object",
   p_flgptn: "a parameter in µITRON 4.0",
   p_data: "a parameter in µITRON 4.0",
+  configUNIQUE_INTERRUPT_PRIORITIES: "a setting of FreeRTOS's port",
   halt: "a command of BusyBox",
   nosmp: "a kernel parameter of Linux",
   sdiv: "an instruction of Arm",

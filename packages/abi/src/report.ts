@@ -156,7 +156,9 @@ export const VM_REPORT_FORWARDED: u32 = 0xcc;
 export const VM_REPORT_CALLS_INTERRUPT: u32 = 0xd0;
 /** Times that it began to wait: a delay, a wait for a device. */
 export const VM_REPORT_WAITS: u32 = 0xd4;
-/** Reserved: 0xD8 … 0xFF. */
+/** Refused accesses that MVM answered, or let pass, without a fault (VM_FLAG_ANSWER_START_CODE). */
+export const VM_REPORT_ANSWERED: u32 = 0xd8;
+/** Reserved: 0xDC … 0xFF. */
 
 /** Not started. */
 export const VM_STATE_NONE: u32 = 0;

@@ -165,13 +165,19 @@ export const VM_FLAG_NOT_AT_BOOT: u32 = 1 << 4;
  * VM_FLAG_CHANGES_LEVEL.
  */
 export const VM_FLAG_GUARDED: u32 = 1 << 5;
+/**
+ * MVM answers the VM's reads of registers that the start code of kernels touches and that belong to
+ * the secure world, and lets its refused writes pass. Other refused accesses are faults.
+ */
+export const VM_FLAG_ANSWER_START_CODE: u32 = 1 << 6;
 export const VM_FLAGS_ALL: u32 =
   VM_FLAG_RESTART_ON_FAULT |
   VM_FLAG_LOG_FAULTS |
   VM_FLAG_MANAGER |
   VM_FLAG_CHANGES_LEVEL |
   VM_FLAG_NOT_AT_BOOT |
-  VM_FLAG_GUARDED;
+  VM_FLAG_GUARDED |
+  VM_FLAG_ANSWER_START_CODE;
 
 export const LEVEL_SRT: u32 = 0;
 export const LEVEL_HRT: u32 = 1;

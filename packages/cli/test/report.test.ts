@@ -142,6 +142,7 @@ describe("the table", () => {
     hypercalls: 0,
     hypercallsByKind: {},
     faults: 0,
+    answered: 0,
     lastFault: undefined,
     scheduling: undefined,
     life: undefined,

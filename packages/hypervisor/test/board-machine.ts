@@ -50,7 +50,9 @@ export async function testGuest(
     await buildImage({
       name: `test-guest-${n}`,
       entry: `${GUEST}/main.ts`,
-      asm: ["start.S", "conform.S", "further.S", "registers.S", "user.S"].map((file) => `${GUEST}/${file}`),
+      asm: ["start.S", "conform.S", "further.S", "loads.S", "registers.S", "user.S"].map(
+        (file) => `${GUEST}/${file}`,
+      ),
       memory: { base, dataBase: base + MIB / 4, size: MIB / 2 },
     }),
   );

@@ -129,6 +129,7 @@ function vmReport(
     hypercalls: Object.values(hypercallsByKind).reduce((sum, calls) => sum + calls, 0),
     hypercallsByKind,
     faults: counters?.faults ?? 0,
+    answered: counters?.answered ?? 0,
     lastFault: counters?.lastFault,
     scheduling: counters?.scheduling,
     life: counters?.life,

@@ -59,6 +59,8 @@ export interface VmReport {
   hypercallsByKind: Record<string, number>;
   /** The number of faults that MVM caught, and the last fault. */
   faults: number;
+  /** Accesses of start code to the secure world's registers that MVM answered, or let pass. */
+  answered: number;
   lastFault: Fault | undefined;
   /** MVM's counters; undefined if the VM never started. */
   scheduling: Scheduling | undefined;

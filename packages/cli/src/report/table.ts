@@ -57,7 +57,11 @@ export const VM_HEAD = [
 
 /** A row for each core. Figures of the whole VM stand in the first row. */
 function vmRows(vm: VmReport): string[][] {
-  const state = vm.faults > 0 ? `${vm.state}, faults: ${vm.faults}` : vm.state;
+  const state = [
+    vm.state,
+    ...(vm.faults > 0 ? [`faults: ${vm.faults}`] : []),
+    ...(vm.answered > 0 ? [`answered: ${vm.answered}`] : []),
+  ].join(", ");
   return vm.cores.map((part, row) => {
     const whole = (text: string) => (row === 0 ? text : "");
     return [

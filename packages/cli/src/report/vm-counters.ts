@@ -67,6 +67,8 @@ export interface VmCounters {
   life: Life;
   sharing: Sharing;
   faults: number;
+  /** Accesses of start code that MVM answered, or let pass. */
+  answered: number;
   lastFault: Fault | undefined;
 }
 
@@ -138,6 +140,7 @@ export function readVm(record: RecordReader, name: string): VmCounters {
     life: readLife(record),
     sharing: readSharing(record),
     faults: word(abi.VM_REPORT_FAULTS),
+    answered: word(abi.VM_REPORT_ANSWERED),
     lastFault: word(abi.VM_REPORT_FAULTS) === 0 ? undefined : readFault(word),
   };
 }

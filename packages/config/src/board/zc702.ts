@@ -63,7 +63,9 @@ export interface DeviceDescription {
    * cores.
    */
   perCore: boolean;
-  /** Set if each core has registers of its own, but a part exists once for all cores: which part. */
+  /**
+   * Set if each core has registers of its own, but a part exists once for all cores: which part.
+   */
   common?: string;
   /** MVM saves and restores it with its VM, so that each VM of a shared core has one of its own. */
   switched?: boolean;

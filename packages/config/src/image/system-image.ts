@@ -127,10 +127,11 @@ function addVm(
 }
 
 function vmFlags(vm: VirtualMachine): number {
-  const { onFault, manager, changesLevel, autostart, guardInterrupts } = vm;
+  const { onFault, startCode, manager, changesLevel, autostart, guardInterrupts } = vm;
   return (
     (onFault === "restart" ? abi.VM_FLAG_RESTART_ON_FAULT : 0) |
     (onFault === "log" ? abi.VM_FLAG_LOG_FAULTS : 0) |
+    (startCode === "answer" ? abi.VM_FLAG_ANSWER_START_CODE : 0) |
     (manager ? abi.VM_FLAG_MANAGER : 0) |
     (changesLevel ? abi.VM_FLAG_CHANGES_LEVEL : 0) |
     (autostart ? 0 : abi.VM_FLAG_NOT_AT_BOOT) |

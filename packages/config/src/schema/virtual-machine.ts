@@ -70,6 +70,13 @@ export const virtualMachine = z
         "Its interrupts go through MVM, so that no other guest can disable, redirect or clear them. A hard real-time guest that asks MVM for them; not Linux.",
     }),
     watchdog: watchdog.optional(),
+    startCode: z
+      .enum(["refuse", "answer"], { error: 'expected "refuse" or "answer"' })
+      .default("refuse")
+      .meta({
+        description:
+          "What MVM does when the guest's start code touches registers of the secure world (SLCR, SCU, level-2 cache, eFuse): refuse, as a fault, or answer reads and let writes pass without effect.",
+      }),
     onFault: z
       .enum(["stop", "restart", "log"], { error: 'expected "stop", "restart" or "log"' })
       .default("stop")

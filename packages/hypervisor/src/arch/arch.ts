@@ -9,6 +9,7 @@
 //   switchProcessor, saveProcessor      banked registers out of the hardware, and into it
 //   physicalAddress                     where the guest's own tables map an address
 //   deliverAbort                        the guest's own abort handler is entered
+//   completeLoad                        a refused load gets a value of MVM's
 //
 // Today there is one kind of it, *direct* (armv7/direct): the guest's kernel runs at PL1 of the
 // normal world, on the processor's own registers. A second kind is a folder beside direct/, and the
@@ -24,6 +25,7 @@ export { cleanDataCache } from "./armv7/cache";
 export { coreNumber, initCore } from "./armv7/core";
 export { deliverAbort } from "./armv7/direct/abort";
 export { prepareProcessor } from "./armv7/direct/identity-table";
+export { completeLoad } from "./armv7/direct/load";
 export { startProcessor, startProcessorAt } from "./armv7/direct/start";
 export { createProcessor, saveProcessor, switchProcessor } from "./armv7/direct/switch";
 export { NOT_MAPPED, physicalAddress } from "./armv7/direct/translate";

@@ -44,6 +44,7 @@ export { initLevel2Cache } from "./zc702/l2-cache";
 export * from "./zc702/private-timer";
 export { initCoherency } from "./zc702/scu";
 export { resetBoard, startSecondCore } from "./zc702/slcr";
+export { isStartCodeRegister, startCodeRegister } from "./zc702/start-code";
 export { measureTimerRatio } from "./zc702/timer-ratio";
 export {
   CLOCK_BITS,

@@ -4,10 +4,15 @@ import {
   FAULT_IMPRECISE_ABORT,
   FAULT_PREFETCH_ABORT,
 } from "../../../abi/src/report";
-import { VM_FLAG_LOG_FAULTS, VM_FLAG_RESTART_ON_FAULT } from "../../../abi/src/system-image";
+import {
+  VM_FLAG_ANSWER_START_CODE,
+  VM_FLAG_LOG_FAULTS,
+  VM_FLAG_RESTART_ON_FAULT,
+} from "../../../abi/src/system-image";
 import {
   ASYNCHRONOUS_EXTERNAL,
   clearFaults,
+  completeLoad,
   dataFaultAddress,
   dataFaultStatus,
   deliverAbort,
@@ -17,6 +22,7 @@ import {
   prefetchFaultAddress,
   prefetchFaultStatus,
 } from "../arch/arch";
+import { isStartCodeRegister, startCodeRegister } from "../board/board";
 import { endLine, printName, startLine } from "./console";
 import { directGuest } from "./direct-guest";
 import { END_FAULT, END_RESTART } from "./life/decided-end";
@@ -35,6 +41,10 @@ import { Vm } from "./vm";
 // buffered: the abort comes some instructions later, and tells neither the instruction nor the
 // address (ARM DDI 0406C B3.12.5). It may come when the guest is in MVM, even when the turn of
 // another VM has begun, so a switch of VMs waits for it (schedule/switch.ts).
+//
+// The start code of an ordinary kernel expects the whole board. For a VM with
+// VM_FLAG_ANSWER_START_CODE, MVM completes the loads of registers that such code reads, and lets
+// refused writes pass, because their addresses are not known.
 
 /** External abort on a data access of the guest of `vcpu`. On its core. */
 export function handleDataAbort(vcpu: Vcpu): Next {
@@ -56,8 +66,24 @@ export function deliverLateAbort(vcpu: Vcpu): Next {
 }
 
 function handleDataFault(vcpu: Vcpu, status: u32, address: u32): Next {
+  if (answer(vcpu, status, address)) return NEXT_SAME;
   if (isAsynchronous(status)) return handleFault(vcpu, FAULT_IMPRECISE_ABORT, 0, status);
   return handleFault(vcpu, isWrite(status) ? FAULT_DATA_WRITE : FAULT_DATA_READ, address, status);
+}
+
+/**
+ * Answers the access if it is one of start code, and if the VM may have an answer. Returns whether
+ * it did.
+ */
+function answer(vcpu: Vcpu, status: u32, address: u32): bool {
+  if ((vcpu.vm.record.flags & VM_FLAG_ANSWER_START_CODE) === 0) return false;
+  if (!isAsynchronous(status)) {
+    if (isWrite(status) || !isStartCodeRegister(address)) return false;
+    if (!completeLoad(vcpu, address, startCodeRegister(address))) return false;
+  }
+  clearFaults();
+  vcpu.vm.report.answered++;
+  return true;
 }
 
 /** Names the fault. Then the VM stops, or its kernel gets the abort. */

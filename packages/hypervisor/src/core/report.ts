@@ -87,6 +87,7 @@ export class VmReport {
   forwarded: u32;
   callsInterrupt: u32;
   waits: u32;
+  answered: u32;
 }
 
 export function report(): ReportHeader {

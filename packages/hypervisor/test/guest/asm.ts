@@ -22,6 +22,8 @@ export declare function callAsUser(call: u32, seen: u32): void;
  */
 export declare function maskByCps(): u32;
 export declare function maskByMsr(): u32;
+/** Loads what is at `address` in each way, LOADS_COUNT of them, into the words at `out`. */
+export declare function loadInEachWay(address: u32, out: u32): void;
 /** Entries where a further core may begin (further.S). */
 export declare const furtherArm: u32;
 export declare const furtherThumb: u32;

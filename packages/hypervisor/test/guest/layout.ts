@@ -104,6 +104,15 @@ export const RESULT_USER_VECTOR: u32 = 0x60;
 export const RESULT_USER_LR: u32 = 0x64;
 export const RESULT_USER_SPSR: u32 = 0x68;
 export const RESULT_USER_R0: u32 = 0x6c;
+/**
+ * Loads a register of the secure world, at PARAMETER_VALUE, in each way, and the same value from
+ * RAM. Then the guest writes that register. Then it reads PARAMETER_FIRST, if that is not 0.
+ */
+export const TASK_START_CODE: u32 = 20;
+/** Results of the loads, from the register and from RAM. */
+export const LOADS_COUNT: u32 = 22;
+export const RESULT_LOADS: u32 = 0x500;
+export const RESULT_RAM_LOADS: u32 = 0x600;
 /** One word for each line: how often the line came. */
 export const RESULT_LINES: u32 = 0x800;
 /**

@@ -22,8 +22,8 @@ import {
 import { HYPERCALL_DELAY, HYPERCALL_VERSION } from "../../../abi/src/hypercall";
 import { MVM_BASE } from "../../../abi/src/memory-map";
 import { GICC_BASE, GICD_BASE, PRIVATE_TIMER_BASE } from "../../../abi/src/zynq/memory-map";
-import { enableIrq, isb, mcr, mrc, r32, smc, w32 } from "../../../toolchain/hw/hw";
-import { __image_start, callAsUser, keepCheck, keepFill } from "./asm";
+import { dsb, enableIrq, isb, mcr, mrc, r32, smc, w32 } from "../../../toolchain/hw/hw";
+import { __image_start, callAsUser, keepCheck, keepFill, loadInEachWay } from "./asm";
 import { conform } from "./conform";
 import { attack, countInterrupt, countInterrupts } from "./guarded";
 import {
@@ -41,6 +41,8 @@ import {
   RESULT_CALL,
   RESULT_ERROR,
   RESULT_INTERRUPTS,
+  RESULT_LOADS,
+  RESULT_RAM_LOADS,
   RESULT_ROUNDS,
   RESULT_USER_VECTOR,
   TASK_ATTACK,
@@ -50,6 +52,7 @@ import {
   TASK_RANDOM_CALLS,
   TASK_SERVE,
   TASK_SLEEP,
+  TASK_START_CODE,
   TASK_STORM,
   TASK_TIMER,
   TASK_TIMER_SPIN,
@@ -72,6 +75,7 @@ export function main(): void {
   const task = get(PARAMETER_TASK);
   if (task === TASK_ATTACK) attack();
   if (task === TASK_USER_CALL) callInUserMode();
+  if (task === TASK_START_CODE) startAsOnTheBoard(get(PARAMETER_VALUE), get(PARAMETER_FIRST));
   w32(GICC_BASE + GICC_PMR, ALL);
   w32(GICC_BASE + GICC_CTLR, 1);
   w32(GICD_BASE + GICD_CTLR, 1);
@@ -111,11 +115,29 @@ function startTimer(period: u32): void {
   enableIrq();
 }
 
-/** The MMU must be off, because the guest's own table would catch the access. */
 function violate(): void {
+  leaveOwnTable();
+  r32(MVM_BASE);
+}
+
+/** The MMU is off from now on, because the guest's own table would catch the accesses. */
+function leaveOwnTable(): void {
   mcr(SCTLR, mrc(SCTLR) & ~1);
   isb();
-  r32(MVM_BASE);
+}
+
+function startAsOnTheBoard(register: u32, other: u32): void {
+  const results = __image_start + PARAMETERS;
+  const copy = results + PARAMETER_SECOND;
+  leaveOwnTable();
+  w32(copy, r32(register));
+  loadInEachWay(register, results + RESULT_LOADS);
+  loadInEachWay(copy, results + RESULT_RAM_LOADS);
+  w32(register, 0);
+  dsb();
+  put(RESULT_ROUNDS, 1);
+  if (other !== 0) r32(other);
+  for (;;) put(RESULT_ROUNDS, get(RESULT_ROUNDS) + 1);
 }
 
 function callInUserMode(): void {

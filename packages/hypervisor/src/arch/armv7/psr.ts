@@ -46,3 +46,10 @@ export function modeName(psr: u32): string {
       return "???";
   }
 }
+
+/** `psr` after an instruction of an IT block (ARM DDI 0406C A2.5.2, ITAdvance). */
+export function advanceIt(psr: u32): u32 {
+  const it = ((psr >>> 8) & 0xfc) | ((psr >>> 25) & 3);
+  const next = (it & 7) === 0 ? 0 : (it & 0xe0) | ((it << 1) & 0x1f);
+  return (psr & ~PSR_IT) | ((next & 0xfc) << 8) | ((next & 3) << 25);
+}
