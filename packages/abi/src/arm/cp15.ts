@@ -137,8 +137,8 @@ export const TPIDRURW: u32 = 0x0d0f40;
 export const TPIDRURO: u32 = 0x0d0f60;
 export const TPIDRPRW: u32 = 0x0d0f80;
 
-// Cortex-A9: power, errata, configuration base address, lockdown entries (ARM DDI 0388I tables 4-26,
-// 4-27)
+// Cortex-A9: power, errata, configuration base address, lockdown entries (ARM DDI 0388I tables 4-26
+// and 4-27)
 export const POWER_CONTROL: u32 = 0x0f0f00;
 /**
  * Diagnostic register: bits that switch features off, as work-arounds of errata ask (Cortex-A9

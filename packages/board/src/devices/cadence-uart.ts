@@ -4,8 +4,8 @@
  * registers are kept but set no pace: see serial-port.ts.
  *
  * The channel status shows the present state. The interrupt status shows events since it was last
- * cleared (UG585 appendix B "uart"): a condition sets its bit when the condition comes up, and not again while
- * the condition lasts.
+ * cleared (UG585 appendix B "uart"): a condition sets its bit when the condition comes up, and not
+ * again while the condition lasts.
  *
  *     level of RTRIG     ___/‾‾‾‾‾‾‾\___/‾‾‾
  *     RTRIG in the       ___/‾‾\________/‾‾‾

@@ -20,8 +20,8 @@ The last column says what the board does:
 | kept | the register is read and written, and nothing follows from its value |
 | absent | a read gives 0, a write is ignored, and the board notes both |
 
-An offset that a table does not have is treated like an absent register. The peripherals that the
-board does not model at all are listed in [board.md](board.md).
+An offset that a table does not have is treated like an absent register. A peripheral that has no
+table is not modelled at all (packages/board/src/memory/map.ts has them).
 `;
 
 const OFFSET_DIGITS = 3;

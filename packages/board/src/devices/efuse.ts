@@ -1,6 +1,6 @@
 /**
  * The eFuse block. UG585 lists its address and no register. The start code of every program of the
- * vendor's tools (standalone BSP, boot.S) reads one word, to find parts with a single core.
+ * vendor's tools (standalone BSP) reads one word, to find parts with a single core.
  */
 import { defineRegisters } from "./registers";
 

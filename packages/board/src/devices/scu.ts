@@ -42,8 +42,8 @@ export class Scu implements Device {
   private readonly file = new RegisterFile(SCU_REGISTERS);
 
   /**
-   * `inSmp` says which cores take part in coherency. `onFilter` is called when the first address that filtering
-   * sends to DDR may have changed.
+   * `inSmp` says which cores take part in coherency. `onFilter` is called when the first address
+   * that filtering sends to DDR may have changed.
    */
   constructor(
     private readonly diagnostics: Diagnostics,

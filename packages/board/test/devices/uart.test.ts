@@ -90,8 +90,8 @@ describe("Cadence UART", () => {
     expect(sent()).toBe("0".repeat(UART_FIFO_SIZE));
   });
 
-  // UG585 appendix B "uart", Chnl_int_sts_reg0: the status "indicates any interrupt events that have occurred since this register
-  // was last cleared".
+  // UG585 appendix B "uart", Chnl_int_sts_reg0: the status "indicates any interrupt events that
+  // have occurred since this register was last cleared".
   it("interrupts once for an event, not for a level that lasts", () => {
     const { bench, device, port, wire } = uart();
     bench.write(device, C.CONTROL, ENABLED);
@@ -333,7 +333,8 @@ describe("AXI UART 16550", () => {
     expect(bench.read(device, U.DATA)).toBe(0);
   });
 
-  // PC16550D data sheet, modem status register: DCTS, DDSR, DDCD at each change, TERI when RI goes off.
+  // PC16550D data sheet, modem status register: DCTS, DDSR, DDCD at each change, TERI when RI goes
+  // off.
   it("remembers changes of the modem lines until MSR is read, and interrupts for them last", () => {
     const { bench, device, wire } = uart();
     bench.write(device, U.MCR, 0x10);

@@ -14,7 +14,7 @@ const SNSAC = 0xf8f0_0054;
 const MARKER = 0x43c0_0000;
 const GP0_SECURITY = 0xf890_001c;
 const ENTRY = 0x10_0000;
-/** NAND, the two windows of SRAM and NOR, linear Quad-SPI (UG585 table 4-1), and their last words. */
+/** NAND, SRAM and NOR (two windows), linear Quad-SPI (UG585 table 4-1), and their last words. */
 const WINDOWS = [0xe100_0000, 0xe200_0000, 0xe400_0000, 0xfc00_0000];
 const WINDOW_ENDS = [0xe1ff_fffc, 0xe3ff_fffc, 0xe5ff_fffc, 0xfdff_fffc];
 
@@ -356,7 +356,7 @@ describe("TrustZone firewall", () => {
   it("answers what start code and boot loaders read, without an abort and without a note", () => {
     const words = new Map<number, number>();
     const { board } = run(function* (cpu) {
-      // boot.S of the vendor's tools, ps7_init, the XADC driver, U-Boot's scan of boot devices.
+      // Start code of the vendor's tools, ps7_init, the XADC driver, U-Boot's scan of boot devices.
       for (const pa of [0xf800_d010, 0xf800_6054, 0xf800_710c, ...WINDOWS, ...WINDOW_ENDS]) {
         words.set(pa, cpu.read(pa) >>> 0);
         faults.push([pa.toString(16), cpu.fault]);

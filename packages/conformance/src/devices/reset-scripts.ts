@@ -8,7 +8,7 @@ import type { RegisterSpec } from "../../../board/src/devices/registers";
 import { basesOf, REGISTER_TABLES } from "../../../board/src/devices/tables";
 import { Actor, type Script, type Step } from "./script";
 
-/** Devices that QEMU has, by table. The GIC and the timers of the MPCore have scripts of their own. */
+/** Devices that QEMU has, by table. The GIC and the MPCore's timers have scripts of their own. */
 const COMPARED = ["uart", "slcr", "ttc", "scu"];
 
 /** What QEMU answers where it does not give the document's value, by table and register. */
