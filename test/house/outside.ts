@@ -10,7 +10,10 @@ export type Outside = Readonly<Record<string, string>>;
 export const OUTSIDE_FILES: Outside = {
   "arch/arm/kernel/head.S": "Linux",
   "arch/arm/boot/compressed/head.S": "Linux",
+  "hw/char/cadence_uart.c": "QEMU",
   "hw/intc/arm_gic.c": "QEMU",
+  "hw/misc/a9scu.c": "QEMU",
+  "hw/misc/zynq_slcr.c": "QEMU",
   "hw/timer/a9gtimer.c": "QEMU",
   "hw/timer/arm_mptimer.c": "QEMU",
   "hw/timer/cadence_ttc.c": "QEMU",

@@ -7,6 +7,7 @@ import { ensureQemu } from "../../setup/src/qemu/qemu";
 import { firstDifference } from "../src/devices/compare";
 import { generateGic } from "../src/devices/generate-gic";
 import { GIC_SCRIPTS } from "../src/devices/gic-scripts";
+import { RESET_SCRIPTS } from "../src/devices/reset-scripts";
 import { buildRunner, type DeviceTarget, deviceBoard, deviceQemu } from "../src/devices/run";
 import { TIMER_SCRIPTS } from "../src/devices/timer-scripts";
 
@@ -27,12 +28,11 @@ describe.skipIf(missing !== undefined)("the virtual board's devices do what QEMU
     subject = deviceBoard(runner);
   });
 
-  it.each([...GIC_SCRIPTS, ...TIMER_SCRIPTS].map((script) => [script.name, script] as const))(
-    "%s",
-    async (_, script) => {
-      expect((await firstDifference(reference, subject, script)) ?? "").toBe("");
-    },
-  );
+  it.each(
+    [...RESET_SCRIPTS, ...GIC_SCRIPTS, ...TIMER_SCRIPTS].map((script) => [script.name, script] as const),
+  )("%s", async (_, script) => {
+    expect((await firstDifference(reference, subject, script)) ?? "").toBe("");
+  });
 
   it.each(Array.from({ length: RANDOM_SCRIPTS }, (_, n) => n + 1))("random GIC script %i", async (seed) => {
     expect((await firstDifference(reference, subject, generateGic(seed))) ?? "").toBe("");

@@ -137,13 +137,19 @@ export const TPIDRURW: u32 = 0x0d0f40;
 export const TPIDRURO: u32 = 0x0d0f60;
 export const TPIDRPRW: u32 = 0x0d0f80;
 
-// Cortex-A9: power, configuration base address, lockdown entries
+// Cortex-A9: power, errata, configuration base address, lockdown entries (ARM DDI 0388I tables 4-26
+// and 4-27)
 export const POWER_CONTROL: u32 = 0x0f0f00;
+/**
+ * Diagnostic register: bits that switch features off, as work-arounds of errata ask (Cortex-A9
+ * software developers errata notice, UAN 0009).
+ */
+export const DIAGNOSTIC: u32 = 0x0f0f20;
 export const NEON_BUSY: u32 = 0x0f0f01;
 /** Base address of the private peripherals (SCU, GIC, timers). */
 export const CBAR: u32 = 0x8f0f00;
-export const TLB_LOCKDOWN_SELECT_READ: u32 = 0xaf0f42;
-export const TLB_LOCKDOWN_SELECT_WRITE: u32 = 0xaf0f44;
-export const TLB_LOCKDOWN_VA: u32 = 0xaf0f25;
-export const TLB_LOCKDOWN_PA: u32 = 0xaf0f26;
-export const TLB_LOCKDOWN_ATTRIBUTES: u32 = 0xaf0f27;
+export const TLB_LOCKDOWN_SELECT_READ: u32 = 0xaf0f44;
+export const TLB_LOCKDOWN_SELECT_WRITE: u32 = 0xaf0f84;
+export const TLB_LOCKDOWN_VA: u32 = 0xaf0f45;
+export const TLB_LOCKDOWN_PA: u32 = 0xaf0f46;
+export const TLB_LOCKDOWN_ATTRIBUTES: u32 = 0xaf0f47;

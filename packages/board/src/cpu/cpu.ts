@@ -64,7 +64,7 @@ export class Cpu implements CoreEngine {
   }
 
   time(core: number): number {
-    return Number(this.state.doubleword(core, State.TIME));
+    return this.state.number(core, State.TIME);
   }
 
   setTime(core: number, time: number): void {
@@ -110,17 +110,21 @@ export class Cpu implements CoreEngine {
   }
 
   pc(core: number): number {
-    return this.readRegister(core, "pc");
+    return this.core.readRegister(core, DebugRegister.PC) >>> 0;
   }
 
   instructions(core: number): number {
-    return Number(this.state.doubleword(core, State.COUNT));
+    return this.state.number(core, State.COUNT);
+  }
+
+  inSmp(core: number): boolean {
+    return (this.state.word(core, State.ACTLR) & State.ACTLR_SMP) !== 0;
   }
 
   nonSecureCycles(core: number): number {
-    const past = Number(this.state.doubleword(core, State.NONSECURE_TIME));
+    const past = this.state.number(core, State.NONSECURE_TIME);
     if (!this.isNonSecure(core)) return past;
-    return past + this.time(core) - Number(this.state.doubleword(core, State.WORLD_SINCE));
+    return past + this.time(core) - this.state.number(core, State.WORLD_SINCE);
   }
 
   exceptions(core: number, place: ExceptionPlace): ExceptionCounts {

@@ -1,6 +1,9 @@
 /** The cores' state blocks (cpu/core/state.ts) as the board reads and writes them. */
 import { CORE_STATE_SIZE, CORE_STATES } from "../memory/layout";
 
+const WORD = 4;
+const TWO_32 = 0x1_0000_0000;
+
 export class StateView {
   private readonly view: DataView;
 
@@ -14,6 +17,14 @@ export class StateView {
 
   setWord(core: number, field: number, value: number): void {
     this.view.setUint32(at(core, field), value, true);
+  }
+
+  /**
+   * A 64-bit field below 2^53. The devices ask for the time at each access, and a BigInt would cost
+   * them an allocation.
+   */
+  number(core: number, field: number): number {
+    return this.word(core, field) + this.word(core, field + WORD) * TWO_32;
   }
 
   doubleword(core: number, field: number): bigint {

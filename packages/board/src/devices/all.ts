@@ -12,7 +12,10 @@ import { PERIPHERALS, PL_GP_SIZE, PL_GP0_BASE, PL_GP1_BASE } from "../memory/map
 import type { Ram } from "../memory/ram";
 import type { PlDevice } from "../pl/pl-device";
 import { CadenceUart } from "./cadence-uart";
+import { Ddrc } from "./ddrc";
+import { Devcfg } from "./devcfg";
 import type { Device, InterruptLine } from "./device";
+import { EFUSE_REGISTERS } from "./efuse";
 import { GicCpuInterface } from "./gic/cpu-interface";
 import { GicDistributor } from "./gic/distributor";
 import { Gic } from "./gic/gic";
@@ -23,20 +26,24 @@ import { Pl310 } from "./pl310";
 import { BankedTimers, guardGlobalTimer, guardTimers } from "./private-region";
 import { PrivateTimer } from "./private-timer";
 import { PrivateWatchdog } from "./private-watchdog";
+import { RegisterBlock } from "./register-block";
 import { Scu } from "./scu";
 import { SerialPort } from "./serial-port";
 import { INTERCONNECT_SECURITY_REGISTERS, IOP_SECURITY_REGISTERS, SlaveSecurity } from "./slave-security";
 import { Slcr } from "./slcr";
 import { Swdt } from "./swdt";
 import { Ttc } from "./ttc";
+import { UnfittedMemory } from "./unfitted-memory";
 
 /** Shared interrupts (UG585 table 7-4). */
 const ID_SWDT = 41;
 const ID_TTC0 = 42;
+const ID_GPIO = 52;
 const ID_UART0 = 59;
 const ID_TTC1 = 69;
 const ID_UART1 = 82;
 const TTC_COUNTERS = 3;
+const MEMORY_WINDOWS = ["nand", "sram, nor 0", "sram, nor 1", "qspi linear"];
 const PAGE_SIZE = 0x1000;
 
 /** What the devices need from the board, and what they tell the board. */
@@ -49,6 +56,8 @@ export interface DeviceEnvironment {
   pl: PlDevice[];
   now(): number;
   instructions(core: number): number;
+  /** Does the core take part in coherency (ACTLR.SMP)? */
+  inSmp(core: number): boolean;
   onPrivateTimer(core: number, cycle: number): void;
   onMemoryChange(): void;
   onSignal(core: number, irq: boolean, fiq: boolean, time: number): void;
@@ -69,9 +78,9 @@ export class Devices {
     const { diagnostics, scheduler, firewall, ram, onMemoryChange, onSystemReset } = environment;
     for (let core = 0; core < CORES; core++) this.interruptCounts.push(new Map());
     this.gic = new Gic(environment.onSignal);
-    this.gpio = new Gpio(diagnostics);
+    this.gpio = new Gpio(diagnostics, this.spi(ID_GPIO));
 
-    const scu = new Scu(diagnostics, (filterStart) => {
+    const scu = new Scu(diagnostics, environment.inSmp, (filterStart) => {
       ram.mapping = { ...ram.mapping, filterStart };
       onMemoryChange();
     });
@@ -87,6 +96,7 @@ export class Devices {
           onMemoryChange();
         },
         coreReset: environment.onCoreReset,
+        deviceReset: (name) => this.devices.get(name)?.reset(),
         systemReset: onSystemReset,
       },
       CORES,
@@ -137,6 +147,10 @@ export class Devices {
       new CadenceUart("uart1", scheduler, this.newPort("uart1"), this.spi(ID_UART1), diagnostics),
     );
     this.add("gpio", this.gpio);
+    this.add("ddrc", new Ddrc(diagnostics));
+    this.add("devcfg", new Devcfg(diagnostics));
+    this.add("efuse", new RegisterBlock(EFUSE_REGISTERS, diagnostics));
+    for (const name of MEMORY_WINDOWS) this.add(name, new UnfittedMemory(name));
     for (const registers of [IOP_SECURITY_REGISTERS, INTERCONNECT_SECURITY_REGISTERS]) {
       // The firewall judges devices at each access. Only RAM is remembered in TLBs.
       this.add(registers.device, new SlaveSecurity(registers, firewall, diagnostics, () => {}));

@@ -4,7 +4,8 @@
  *
  * Only the secure world writes the control, auxiliary control, RAM latency, filtering, debug,
  * prefetch and power registers. A non-secure write to them is answered with an error (ARM DDI 0246F
- * 3.1.1).
+ * 3.1.1). Auxiliary control and RAM latencies can be written only while the controller is disabled:
+ * otherwise the answer is SLVERR and the value stays (chapter 3).
  */
 
 import { BusFault } from "../cpu/core/contract";
@@ -19,19 +20,19 @@ export const PL310_REGISTERS = defineRegisters("l2 cache", {
   CONTROL: [0x100, "rw", 0, "bit 0 enable", 0x1],
   AUX_CONTROL: [
     0x104,
-    "rw",
+    "kept",
     0x0206_0000,
     "Size, ways, prefetch, non-secure permissions (26 lockdown, 27 interrupts)",
     0x7fff_3fff,
   ],
-  TAG_RAM_CONTROL: [0x108, "rw", 0x0000_0777, "Latencies", 0x777],
-  DATA_RAM_CONTROL: [0x10c, "rw", 0x0000_0777, "Latencies", 0x777],
-  EVENT_COUNTER_CONTROL: [0x200, "rw", 0, "Event counters; they do not count", 0x7],
-  EVENT_COUNTER1_CFG: [0x204, "rw", 0, "Event counter 1", 0x3f],
-  EVENT_COUNTER0_CFG: [0x208, "rw", 0, "Event counter 0", 0x3f],
-  EVENT_COUNTER1: [0x20c, "rw", 0, "Event counter 1"],
-  EVENT_COUNTER0: [0x210, "rw", 0, "Event counter 0"],
-  INT_MASK: [0x214, "rw", 0, "Interrupt mask", 0x1ff],
+  TAG_RAM_CONTROL: [0x108, "kept", 0x0000_0777, "Latencies; refused while enabled", 0x777],
+  DATA_RAM_CONTROL: [0x10c, "kept", 0x0000_0777, "Latencies; refused while enabled", 0x777],
+  EVENT_COUNTER_CONTROL: [0x200, "kept", 0, "Event counters; they do not count", 0x7],
+  EVENT_COUNTER1_CFG: [0x204, "kept", 0, "Event counter 1", 0x3f],
+  EVENT_COUNTER0_CFG: [0x208, "kept", 0, "Event counter 0", 0x3f],
+  EVENT_COUNTER1: [0x20c, "kept", 0, "Event counter 1"],
+  EVENT_COUNTER0: [0x210, "kept", 0, "Event counter 0"],
+  INT_MASK: [0x214, "kept", 0, "Interrupt mask", 0x1ff],
   INT_MASK_STATUS: [0x218, "ro", 0, "Masked interrupt status"],
   INT_RAW_STATUS: [0x21c, "ro", 0, "Raw interrupt status"],
   INT_CLEAR: [0x220, "wo", 0, "Interrupt clear"],
@@ -44,14 +45,14 @@ export const PL310_REGISTERS = defineRegisters("l2 cache", {
   CLEAN_INV_PA: [0x7f0, "rw", 0, "Clean and invalidate line by address", 0x0],
   CLEAN_INV_INDEX: [0x7f8, "rw", 0, "Clean and invalidate line by set and way", 0x0],
   CLEAN_INV_WAY: [0x7fc, "rw", 0, "Clean and invalidate by way", 0x0],
-  LOCKDOWN: [0x900, "rw", 0, "Data and instruction lockdown by way, 8 masters", 0xffff, 16],
-  LOCK_LINE: [0x950, "rw", 0, "Lockdown by line", 0x1],
+  LOCKDOWN: [0x900, "kept", 0, "Data and instruction lockdown by way, 8 masters", 0xffff, 16],
+  LOCK_LINE: [0x950, "kept", 0, "Lockdown by line", 0x1],
   UNLOCK_WAY: [0x954, "rw", 0, "Unlock all lines by way", 0x0],
-  FILTER_START: [0xc00, "rw", 0x4010_0001, "Address filtering start; kept only (the SCU's filter decides)"],
-  FILTER_END: [0xc04, "rw", 0xfff0_0000, "Address filtering end; kept only"],
-  DEBUG_CONTROL: [0xf40, "rw", 0, "Debug", 0x7],
-  PREFETCH_CONTROL: [0xf60, "rw", 0, "Prefetch"],
-  POWER_CONTROL: [0xf80, "rw", 0, "Clock gating", 0x3],
+  FILTER_START: [0xc00, "kept", 0x4000_0001, "Address filtering start (the SCU's filter decides)"],
+  FILTER_END: [0xc04, "kept", 0xfff0_0000, "Address filtering end"],
+  DEBUG_CONTROL: [0xf40, "kept", 0, "Debug", 0x7],
+  PREFETCH_CONTROL: [0xf60, "kept", 0, "Prefetch"],
+  POWER_CONTROL: [0xf80, "kept", 0, "Clock gating", 0x3],
 });
 const REG = PL310_REGISTERS.at;
 
@@ -66,6 +67,8 @@ const SECURE_ONLY = new Set([
   REG.PREFETCH_CONTROL,
   REG.POWER_CONTROL,
 ]);
+const DISABLED_ONLY = new Set([REG.AUX_CONTROL, REG.TAG_RAM_CONTROL, REG.DATA_RAM_CONTROL]);
+const ENABLED = 1 << 0;
 const LOCKDOWN_END = 0x95c;
 const AUX_NS_LOCKDOWN = 1 << 26;
 const AUX_NS_INTERRUPTS = 1 << 27;
@@ -96,6 +99,15 @@ export class Pl310 implements Device {
         `${this.name}: ${spec.name} is written by the secure world only`,
       );
       access.fault = BusFault.DECODE;
+      return;
+    }
+    if (DISABLED_ONLY.has(offset) && (this.file.get(REG.CONTROL) & ENABLED) !== 0) {
+      this.diagnostics.notModelled(
+        access,
+        "write",
+        () => `${this.name}: ${spec.name} is refused while the cache is enabled; external abort`,
+      );
+      access.fault = BusFault.SLAVE;
       return;
     }
     if (spec.access === "rw") this.file.set(offset, value);

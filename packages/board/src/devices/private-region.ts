@@ -63,8 +63,12 @@ export class ScuGuarded implements Device {
 
   private allowed(access: Access, kind: "read" | "write"): boolean {
     if (!access.nonSecure || this.opens(access.core)) return true;
-    const reason = `${this.name} is secure; bit ${this.snsacBit(access.core)} of SCU SNSAC (0xF8F00054) opens it`;
-    this.diagnostics.violation(access, kind, "ignored", reason);
+    this.diagnostics.violation(
+      access,
+      kind,
+      "ignored",
+      () => `${this.name} is secure; bit ${this.snsacBit(access.core)} of SCU SNSAC (0xF8F00054) opens it`,
+    );
     return false;
   }
 }

@@ -7,20 +7,19 @@
  *
  * A non-secure access that SNSAC refuses reads as zero or is ignored. It does not abort.
  */
+import { CORES } from "../cpu/core/contract";
 import type { Diagnostics } from "../machine/diagnostics";
 import { type Access, type Device } from "./device";
 import { defineRegisters, RegisterFile } from "./registers";
 import { unknownRegister } from "./unknown-register";
 
-const TWO_CORES_IN_SMP = 0x0000_0531;
-
 export const SCU_REGISTERS = defineRegisters("scu", {
   CONTROL: [0x00, "rw", 0x2, "bit 0 SCU enable, bit 1 address filtering enable", 0x7f],
-  CONFIGURATION: [0x04, "ro", TWO_CORES_IN_SMP, "1:0 cores − 1, 7:4 cores in SMP, 15:8 tag RAM sizes"],
-  CPU_STATUS: [0x08, "rw", 0, "Power mode of each core, 2 bits", 0x0303],
+  CONFIGURATION: [0x04, "ro", 0x501, "1:0 cores − 1, 7:4 cores with ACTLR.SMP = 1, 15:8 tag RAM sizes"],
+  CPU_STATUS: [0x08, "kept", 0, "Power mode of each core, a byte each, 2 bits", 0x0303],
   INVALIDATE_ALL: [0x0c, "wo", 0, "Invalidates SCU tag RAMs, secure; complete at once"],
   FILTER_START: [0x40, "rw", 0x0010_0000, "Start of the DDR port's address range, in MiB", 0xfff0_0000],
-  FILTER_END: [0x44, "rw", 0, "End of that range; kept only", 0xfff0_0000],
+  FILTER_END: [0x44, "kept", 0, "End of that range", 0xfff0_0000],
   SAC: [0x50, "rw", 0xf, "bit n: core n may write the SCU's registers", 0xf],
   SNSAC: [
     0x54,
@@ -32,6 +31,7 @@ export const SCU_REGISTERS = defineRegisters("scu", {
 });
 const REG = SCU_REGISTERS.at;
 
+const SMP_SHIFT = 4;
 const FILTERING_ENABLE = 1 << 1;
 const SNSAC_SCU_SHIFT = 0;
 const SNSAC_PRIVATE_TIMER_SHIFT = 4;
@@ -41,16 +41,32 @@ export class Scu implements Device {
   readonly name = "scu";
   private readonly file = new RegisterFile(SCU_REGISTERS);
 
-  /** `onFilter` is called when the first address that filtering sends to DDR may have changed. */
+  /**
+   * `inSmp` says which cores take part in coherency. `onFilter` is called when the first address
+   * that filtering sends to DDR may have changed.
+   */
   constructor(
     private readonly diagnostics: Diagnostics,
+    private readonly inSmp: (core: number) => boolean,
     private readonly onFilter: (start: number) => void,
   ) {}
 
   read(offset: number, access: Access): number {
     const spec = SCU_REGISTERS.find(offset);
     if (!spec) return unknownRegister(this.diagnostics, this.name, SCU_REGISTERS, offset, access, "read");
+    if (offset === REG.CONFIGURATION) return spec.reset | this.coresInSmp;
     return spec.access === "wo" ? 0 : this.file.get(offset);
+  }
+
+  /**
+   * The registers can be written by byte (ARM DDI 0407I 1.5). A core writes its own byte of
+   * CPU_STATUS (2.2.3).
+   */
+  writeByte(offset: number, value: number, access: Access): boolean {
+    const word = offset & ~3;
+    const shift = 8 * (offset & 3);
+    this.write(word, (this.file.get(word) & ~(0xff << shift)) | (value << shift), access);
+    return true;
   }
 
   write(offset: number, value: number, access: Access): void {
@@ -77,6 +93,12 @@ export class Scu implements Device {
   /** May the normal world of this core use the global timer? */
   opensGlobalTimer(core: number): boolean {
     return this.snsacBit(SNSAC_GLOBAL_TIMER_SHIFT + core);
+  }
+
+  private get coresInSmp(): number {
+    let bits = 0;
+    for (let core = 0; core < CORES; core++) if (this.inSmp(core)) bits |= 1 << (SMP_SHIFT + core);
+    return bits;
   }
 
   private get filterStart(): number {

@@ -14,9 +14,10 @@ export function unknownRegister(
   access: Access,
   kind: "read" | "write",
 ): number {
-  const known = registers.find(offset);
-  const what = known ? `${known.name} is not modelled` : `no register at offset 0x${offset.toString(16)}`;
-  const effect = kind === "read" ? "read as 0" : "write ignored";
-  diagnostics.notModelled(access, kind, `${device}: ${what}; ${effect}`);
+  diagnostics.notModelled(access, kind, () => {
+    const known = registers.documented(offset);
+    const what = known ? `${known.name} is not modelled` : `no register at offset 0x${offset.toString(16)}`;
+    return `${device}: ${what}; ${kind === "read" ? "read as 0" : "write ignored"}`;
+  });
   return 0;
 }

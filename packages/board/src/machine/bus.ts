@@ -14,6 +14,8 @@ import type { CoreBus, CoreEngine } from "./core-engine";
 import type { AccessKind, Diagnostics } from "./diagnostics";
 
 const PAGE_SHIFT = 12;
+/** Larger regions are searched, not found by their page. */
+const BLOCK_SIZE = 0x10_0000;
 /** A region with the device that answers there. */
 export interface MappedRegion extends Region {
   device: Device | undefined;
@@ -30,6 +32,10 @@ function covers({ base, size }: Region, pa: number): boolean {
 
 export class Bus implements CoreBus {
   private readonly pages = new Map<number, MappedRegion[]>();
+  /** Regions of many pages. */
+  private readonly blocks: MappedRegion[] = [];
+  /** The region of the last access: software mostly stays at one device. */
+  private last: MappedRegion | undefined;
   private readonly ramView: DataView;
   /** Filled in for each access; all devices see this object. */
   private readonly access: Access;
@@ -45,6 +51,10 @@ export class Bus implements CoreBus {
   }
 
   attach(region: MappedRegion): void {
+    if (region.size > BLOCK_SIZE) {
+      this.blocks.push(region);
+      return;
+    }
     const first = region.base >>> PAGE_SHIFT;
     const last = (region.base + region.size - 1) >>> PAGE_SHIFT;
     for (let page = first; page <= last; page++) {
@@ -70,7 +80,7 @@ export class Bus implements CoreBus {
    * words or an exclusive one; NONE if the region takes it. Nothing is read or written.
    */
   refusal(core: number, pa: number, attributes: number): BusFault {
-    const region = this.pages.get(pa >>> PAGE_SHIFT)?.find((each) => covers(each, pa));
+    const region = this.regionAt(pa);
     if (region?.singleSizes === undefined) return BusFault.NONE;
     const access = this.begin(core, pa, WORD, attributes);
     const kind = (attributes & Attribute.WRITE) !== 0 ? "write" : "read";
@@ -148,8 +158,9 @@ export class Bus implements CoreBus {
 
   private refusesRam(offset: number, access: Access, kind: AccessKind): boolean {
     if (!access.nonSecure || this.ramAllowsNonSecure(offset)) return false;
-    const reason = this.firewall.explainRam(this.ram.isOcm(offset), this.ram.offsetInRam(offset));
-    this.diagnostics.violation(access, kind, "abort", reason);
+    this.diagnostics.violation(access, kind, "abort", () =>
+      this.firewall.explainRam(this.ram.isOcm(offset), this.ram.offsetInRam(offset)),
+    );
     access.fault = BusFault.SLAVE;
     return true;
   }
@@ -173,16 +184,19 @@ export class Bus implements CoreBus {
    * set and noted.
    */
   private find(pa: number, access: Access, kind: AccessKind): MappedRegion | undefined {
-    const regions = this.pages.get(pa >>> PAGE_SHIFT);
-    if (regions) {
-      for (const region of regions) {
-        if (!covers(region, pa)) continue;
-        return this.admits(region, access, kind) && this.takes(region, access, kind) ? region : undefined;
-      }
-    }
+    const region = this.regionAt(pa);
+    if (region)
+      return this.admits(region, access, kind) && this.takes(region, access, kind) ? region : undefined;
     this.diagnostics.notModelled(access, kind, "nothing at this address; external abort");
     access.fault = BusFault.DECODE;
     return undefined;
+  }
+
+  private regionAt(pa: number): MappedRegion | undefined {
+    if (this.last !== undefined && covers(this.last, pa)) return this.last;
+    const regions = this.pages.get(pa >>> PAGE_SHIFT) ?? this.blocks;
+    this.last = regions.find((each) => covers(each, pa));
+    return this.last;
   }
 
   /** Is the access of a size that the region takes? */
@@ -198,11 +212,12 @@ export class Bus implements CoreBus {
    * error).
    */
   private refuseForm(region: MappedRegion, access: Access, kind: AccessKind, form: string): BusFault {
-    const sizes = [1, 2, 4]
-      .filter((size) => (region.singleSizes! & size) !== 0)
-      .map((size) => NAME_OF_SIZE[size]);
-    const message = `${region.name}: ${form} is refused in the private region of the Cortex-A9 MPCore; external abort: use single ${sizes.join(" or ")} accesses`;
-    this.diagnostics.notModelled(access, kind, message);
+    this.diagnostics.notModelled(access, kind, () => {
+      const sizes = [1, 2, 4]
+        .filter((size) => (region.singleSizes! & size) !== 0)
+        .map((size) => NAME_OF_SIZE[size]);
+      return `${region.name}: ${form} is refused in the private region of the Cortex-A9 MPCore; external abort: use single ${sizes.join(" or ")} accesses`;
+    });
     access.fault = BusFault.SLAVE;
     return access.fault;
   }
@@ -211,7 +226,7 @@ export class Bus implements CoreBus {
     if (!access.nonSecure) return true;
     if (this.firewall.allowsNonSecure(region.guard) && !region.secureOnly) return true;
     const guard = region.secureOnly ? "secure" : region.guard;
-    this.diagnostics.violation(access, kind, "abort", this.firewall.explain(region.name, guard));
+    this.diagnostics.violation(access, kind, "abort", () => this.firewall.explain(region.name, guard));
     access.fault = BusFault.DECODE;
     return false;
   }
@@ -221,14 +236,18 @@ export class Bus implements CoreBus {
    * some devices.
    */
   private refuseFetch(region: Region, access: Access): number {
-    this.diagnostics.notModelled(access, "fetch", `${region.name} is a device, not memory; external abort`);
+    this.diagnostics.notModelled(
+      access,
+      "fetch",
+      () => `${region.name} is a device, not memory; external abort`,
+    );
     access.fault = BusFault.SLAVE;
     return 0;
   }
 
   private notModelled(region: Region, access: Access, kind: AccessKind): number {
     const effect = kind === "read" ? "read as 0" : "write ignored";
-    this.diagnostics.notModelled(access, kind, `${region.name} is not modelled; ${effect}`);
+    this.diagnostics.notModelled(access, kind, () => `${region.name} is not modelled; ${effect}`);
     return 0;
   }
 

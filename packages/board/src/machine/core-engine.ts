@@ -49,6 +49,8 @@ export interface CoreEngine extends Engine {
   pc(core: number): number;
   /** Instructions executed; inside a bus call without the present one. */
   instructions(core: number): number;
+  /** ACTLR.SMP of the core. */
+  inSmp(core: number): boolean;
   /** Cycles in the normal world since clearAccounts, asleep or not. */
   nonSecureCycles(core: number): number;
   /** Exceptions taken since clearAccounts whose handler runs at `place`. */

@@ -5,8 +5,9 @@
  */
 import type { Access } from "../devices/device";
 import { hex } from "../hex";
+import { type AccessKind, NoteList } from "./note-list";
 
-export type AccessKind = "read" | "write" | "fetch";
+export type { AccessKind };
 export type World = "secure" | "non-secure";
 
 /** Where and when an access was made. */
@@ -39,62 +40,59 @@ export interface Unimplemented extends Place {
   count: number;
 }
 
-/** Entries kept in each list; a program in a loop must not fill the host's memory. */
-const LIST_LIMIT = 1000;
+/** A text, or how it is built: a repeated access does not need it. */
+export type Text = string | (() => string);
 
 export class Diagnostics {
-  readonly violations: Violation[] = [];
-  readonly unimplemented: Unimplemented[] = [];
-  private readonly seen = new Map<string, { count: number }>();
-
   /** Called once for each new violation, as it happens. */
   onViolation: ((violation: Violation) => void) | undefined;
   /** Called once for each new use of something not modelled. */
   onUnimplemented: ((entry: Unimplemented) => void) | undefined;
 
-  violation(access: Access, kind: AccessKind, effect: Violation["effect"], reason: string): void {
-    const place = this.place(access);
-    const entry = this.note("violation", this.violations, { ...place, kind, effect, reason, count: 1 });
+  private readonly refused = new NoteList<Violation>();
+  private readonly notOffered = new NoteList<Unimplemented>();
+
+  get violations(): readonly Violation[] {
+    return this.refused.entries;
+  }
+
+  get unimplemented(): readonly Unimplemented[] {
+    return this.notOffered.entries;
+  }
+
+  violation(access: Access, kind: AccessKind, effect: Violation["effect"], reason: Text): void {
+    const entry = this.refused.note(access, kind, (pc) => ({
+      ...placeOf(access, pc),
+      kind,
+      effect,
+      reason: textOf(reason),
+      count: 1,
+    }));
     if (entry) this.onViolation?.(entry);
   }
 
-  notModelled(access: Access, kind: AccessKind, message: string): void {
-    const entry = this.note("unimplemented", this.unimplemented, {
-      ...this.place(access),
+  notModelled(access: Access, kind: AccessKind, message: Text): void {
+    const entry = this.notOffered.note(access, kind, (pc) => ({
+      ...placeOf(access, pc),
       kind,
-      message,
+      message: textOf(message),
       count: 1,
-    });
+    }));
     if (entry) this.onUnimplemented?.(entry);
   }
 
   clear(): void {
-    this.violations.length = 0;
-    this.unimplemented.length = 0;
-    this.seen.clear();
+    this.refused.clear();
+    this.notOffered.clear();
   }
+}
 
-  private place(access: Access): Place {
-    const world: World = access.nonSecure ? "non-secure" : "secure";
-    return { core: access.core, pc: access.pc(), pa: access.address, world, cycle: access.now };
-  }
+function placeOf({ core, address, nonSecure, now }: Access, pc: number): Place {
+  return { core, pc, pa: address, world: nonSecure ? "non-secure" : "secure", cycle: now };
+}
 
-  private note<T extends { core: number; pc: number; pa: number; kind: AccessKind; count: number }>(
-    list: string,
-    entries: T[],
-    entry: T,
-  ): T | undefined {
-    const key = `${list} ${entry.core} ${entry.pc} ${entry.pa} ${entry.kind}`;
-    const known = this.seen.get(key);
-    if (known) {
-      known.count++;
-      return undefined;
-    }
-    if (entries.length >= LIST_LIMIT) return undefined;
-    this.seen.set(key, entry);
-    entries.push(entry);
-    return entry;
-  }
+function textOf(text: Text): string {
+  return typeof text === "string" ? text : text();
 }
 
 /** "core 0, PC 0x04000010, non-secure write of 0xF8000430 at cycle 1234: …" */

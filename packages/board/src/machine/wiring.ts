@@ -66,6 +66,7 @@ export function wire(
     pl: [markerPort(trace.markers), ...(options.pl ?? [])],
     now: () => loop.now,
     instructions: (core) => engine.instructions(core),
+    inSmp: (core) => engine.inSmp(core),
     onPrivateTimer: (core, cycle) => trace.timerExpiries[core]!.push(cycle),
     onMemoryChange: () => engine.flushTlbs(),
     onSignal: (core, irq, fiq, time) => inputs.drive(core, irq, fiq, time),

@@ -91,6 +91,9 @@ const page = (name: string, base: number, guard: Guard, modelled = false): Regio
   region(name, base, 4 * KIB, guard, modelled);
 const block = (name: string, base: number, size: number, guard: Guard): Region =>
   region(name, base, size, guard, false);
+/** The window of a memory controller. No board of this project has a chip there. */
+const memoryWindow = (name: string, base: number, size: number, guard: Guard): Region =>
+  region(name, base, size, guard, true);
 const part = (name: string, base: number, size: number, singleSizes?: number): Region =>
   region(name, base, size, "open", true, singleSizes);
 
@@ -121,6 +124,9 @@ export const PERIPHERALS: readonly Region[] = [
   block("sdio0", 0xe010_0000, 4 * KIB, { register: "security_sdio0", bit: 0 }),
   block("sdio1", 0xe010_1000, 4 * KIB, { register: "security_sdio1", bit: 0 }),
   page("slave security (IOP)", 0xe020_0000, "secure", true),
+  memoryWindow("nand", 0xe100_0000, 16 * MIB, { register: "security_smc", bit: 0 }),
+  memoryWindow("sram, nor 0", 0xe200_0000, 32 * MIB, { register: "security_smc", bit: 0 }),
+  memoryWindow("sram, nor 1", 0xe400_0000, 32 * MIB, { register: "security_smc", bit: 0 }),
   // ── system ──
   page("slcr", 0xf800_0000, "secure", true),
   page("ttc0", 0xf800_1000, "secure", true),
@@ -128,13 +134,14 @@ export const PERIPHERALS: readonly Region[] = [
   page("dmac (secure)", 0xf800_3000, "secure"),
   page("dmac (non-secure)", 0xf800_4000, "open"),
   page("swdt", 0xf800_5000, "secure", true),
-  page("ddrc", 0xf800_6000, BOOT_APB(5)),
-  page("devcfg", 0xf800_7000, "secure"),
+  page("ddrc", 0xf800_6000, BOOT_APB(5), true),
+  page("devcfg", 0xf800_7000, "secure", true),
   page("axi_hp0", 0xf800_8000, BOOT_APB(0)),
   page("axi_hp1", 0xf800_9000, BOOT_APB(1)),
   page("axi_hp2", 0xf800_a000, BOOT_APB(2)),
   page("axi_hp3", 0xf800_b000, BOOT_APB(3)),
   page("ocm control", 0xf800_c000, "secure"),
+  page("efuse", 0xf800_d000, "secure", true),
   block("debug (CoreSight)", 0xf880_0000, 1 * MIB, "open"),
   page("slave security (interconnect)", 0xf890_0000, "secure", true),
   // ── Cortex-A9 MPCore private region (ARM DDI 0407I 1.5) and L2 cache ──
@@ -144,4 +151,5 @@ export const PERIPHERALS: readonly Region[] = [
   part("private timer and watchdog", 0xf8f0_0600, 0x100, WORDS),
   part("gic distributor", 0xf8f0_1000, 0x1000, BYTES_AND_WORDS),
   part("l2 cache", 0xf8f0_2000, 0x1000),
+  memoryWindow("qspi linear", 0xfc00_0000, 32 * MIB, { register: "security_qspi", bit: 0 }),
 ];

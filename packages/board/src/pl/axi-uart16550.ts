@@ -5,7 +5,8 @@
  * Interrupts, most urgent first (IIR): receiver line status, received data, character timeout,
  * transmitter empty, modem status. A sent byte leaves at once (devices/serial-port.ts). So
  * "transmitter empty" comes up again right after each write of THR, and whenever IER enables that
- * interrupt while THR is empty. Reading an IIR that shows the interrupt takes it back.
+ * interrupt while THR is empty. Reading an IIR that shows the interrupt takes it back. Nothing is
+ * connected to the modem lines: CTS, DSR and DCD are on. In loopback they follow MCR.
  */
 import { PL_UART_BASE, PL_UART_INTERRUPT } from "@mvm/abi/zynq/memory-map";
 import { UART_BYTE_CYCLES } from "../clocks";
@@ -26,11 +27,16 @@ export const UART16550_REGISTERS = defineRegisters("axi uart 16550", {
     "0 received data, 1 transmitter empty, 2 line status, 3 modem status; divisor high when DLAB",
     0xf,
   ],
-  IIR_FCR: [0x1008, "rw", 0x01, "read: interrupt identification; write: FIFO control"],
-  LCR: [0x100c, "rw", 0, "Line control; bit 7 DLAB", 0xff],
+  IIR_FCR: [0x1008, "rw", 0x01, "read: interrupt identification (FCR when DLAB); write: FIFO control"],
+  LCR: [0x100c, "rw", 0, "Line control: 6 break, 7 DLAB; the rest is kept", 0xff],
   MCR: [0x1010, "rw", 0, "Modem control; bit 4 loopback", 0x1f],
-  LSR: [0x1014, "ro", 0x60, "0 data ready, 1 overrun, 5 THR empty, 6 transmitter empty"],
-  MSR: [0x1018, "ro", 0xb0, "CTS, DSR and DCD are on"],
+  LSR: [
+    0x1014,
+    "rc",
+    0x60,
+    "0 data ready, 1 overrun, 4 break, 5 THR empty, 6 transmitter empty, 7 error in FIFO",
+  ],
+  MSR: [0x1018, "rc", 0xb0, "7:4 DCD, RI, DSR, CTS; 3:0 what changed, cleared by reading"],
   SCR: [0x101c, "rw", 0, "Scratch", 0xff],
 });
 const REG = UART16550_REGISTERS.at;
@@ -43,18 +49,22 @@ const RX_TRIGGERS = [1, 4, 8, 14];
 const IER_RX = 1 << 0;
 const IER_TX_EMPTY = 1 << 1;
 const IER_LINE_STATUS = 1 << 2;
+const IER_MODEM_STATUS = 1 << 3;
 
 const IIR_NONE = 0x01;
 const IIR_LINE_STATUS = 0x06;
 const IIR_RX = 0x04;
 const IIR_TIMEOUT = 0x0c;
 const IIR_TX_EMPTY = 0x02;
+const IIR_MODEM_STATUS = 0x00;
 const IIR_FIFOS_ENABLED = 0xc0;
 
 const FCR_ENABLE = 1 << 0;
 const FCR_RX_RESET = 1 << 1;
+const FCR_TX_RESET = 1 << 2;
 const FCR_TRIGGER_SHIFT = 6;
 
+const LCR_BREAK = 1 << 6;
 const LCR_DLAB = 1 << 7;
 const MCR_DTR = 1 << 0;
 const MCR_RTS = 1 << 1;
@@ -64,18 +74,28 @@ const MCR_LOOPBACK = 1 << 4;
 
 const LSR_DATA_READY = 1 << 0;
 const LSR_OVERRUN = 1 << 1;
+const LSR_BREAK = 1 << 4;
 const LSR_THR_EMPTY = 1 << 5;
 const LSR_TX_EMPTY = 1 << 6;
+const LSR_FIFO_ERROR = 1 << 7;
 
 const MSR_CTS = 1 << 4;
 const MSR_DSR = 1 << 5;
 const MSR_RI = 1 << 6;
 const MSR_DCD = 1 << 7;
+/** The change of a line (CTS, DSR, RI, DCD) is four bits below the line. */
+const MSR_DELTA_SHIFT = 4;
 
 /**
  * Time that a byte waits below the trigger level until the timeout interrupt: four character times.
  */
 const TIMEOUT_CYCLES = 4 * UART_BYTE_CYCLES;
+
+/** A received byte; a break is a zero with the mark. */
+interface Character {
+  byte: number;
+  isBreak: boolean;
+}
 
 export class Uart16550 implements Device {
   private ier = 0;
@@ -87,8 +107,12 @@ export class Uart16550 implements Device {
   private overrun = false;
   private timedOut = false;
   private txEmptyPending = false;
-  private readonly received: number[] = [];
+  /** Lines of MSR that have changed since it was last read. */
+  private modemChanges = 0;
+  private readonly received: Character[] = [];
   private readonly timeout: Alarm;
+  /** End of the first character time of a break in loopback. */
+  private readonly breakCharacter: Alarm;
   private readonly diagnostics: Diagnostics;
 
   constructor(
@@ -101,7 +125,10 @@ export class Uart16550 implements Device {
       this.timedOut = this.received.length > 0;
       this.update(time);
     });
-    port.connect((byte, time) => this.accept(byte, time));
+    this.breakCharacter = services.scheduler.alarm("shared", (time) =>
+      this.accept({ byte: 0, isBreak: true }, time),
+    );
+    port.connect((byte, time) => this.loopback || this.accept({ byte, isBreak: false }, time));
   }
 
   read(offset: number, access: Access): number {
@@ -119,7 +146,7 @@ export class Uart16550 implements Device {
       case REG.LSR:
         return this.readLineStatus(access.now);
       case REG.MSR:
-        return this.modemStatus;
+        return this.readModemStatus(access.now);
       case REG.SCR:
         return this.scratch;
       default:
@@ -139,14 +166,13 @@ export class Uart16550 implements Device {
         else this.writeEnable(byte & UART16550_REGISTERS.spec("IER").mask);
         break;
       case REG.IIR_FCR:
-        this.fcr = byte;
-        if (byte & FCR_RX_RESET) this.received.length = 0;
+        this.writeFifoControl(byte);
         break;
       case REG.LCR:
-        this.lcr = byte;
+        this.writeLineControl(byte, access.now);
         break;
       case REG.MCR:
-        this.mcr = byte & UART16550_REGISTERS.spec("MCR").mask;
+        this.writeModemControl(byte & UART16550_REGISTERS.spec("MCR").mask);
         break;
       case REG.SCR:
         this.scratch = byte;
@@ -171,8 +197,10 @@ export class Uart16550 implements Device {
     this.overrun = false;
     this.timedOut = false;
     this.txEmptyPending = false;
+    this.modemChanges = 0;
     this.received.length = 0;
     this.timeout.clear();
+    this.breakCharacter.clear();
     this.services.interrupt(false, 0);
   }
 
@@ -184,9 +212,13 @@ export class Uart16550 implements Device {
     return this.fcr & FCR_ENABLE ? FIFO_SIZE : 1;
   }
 
+  private get loopback(): boolean {
+    return (this.mcr & MCR_LOOPBACK) !== 0;
+  }
+
   /** In loopback the modem outputs come back as inputs; drivers use it to find the chip. */
-  private get modemStatus(): number {
-    if (!(this.mcr & MCR_LOOPBACK)) return UART16550_REGISTERS.spec("MSR").reset;
+  private get modemLines(): number {
+    if (!this.loopback) return UART16550_REGISTERS.spec("MSR").reset;
     let status = 0;
     if (this.mcr & MCR_RTS) status |= MSR_CTS;
     if (this.mcr & MCR_DTR) status |= MSR_DSR;
@@ -196,17 +228,17 @@ export class Uart16550 implements Device {
   }
 
   private transmit(byte: number, now: number): void {
-    if (this.mcr & MCR_LOOPBACK) this.accept(byte, now);
+    if (this.loopback) this.accept({ byte, isBreak: false }, now);
     else this.port.transmit(byte, now);
     this.txEmptyPending = true;
   }
 
-  private accept(byte: number, time: number): boolean {
+  private accept(character: Character, time: number): boolean {
     if (this.received.length >= this.capacity) {
-      if (!(this.mcr & MCR_LOOPBACK)) return false;
+      if (!this.loopback) return false;
       this.overrun = true;
     } else {
-      this.received.push(byte);
+      this.received.push(character);
       this.timedOut = false;
       this.timeout.set(time + TIMEOUT_CYCLES);
     }
@@ -215,7 +247,7 @@ export class Uart16550 implements Device {
   }
 
   private takeByte(now: number): number {
-    const byte = this.received.shift() ?? 0;
+    const byte = this.received.shift()?.byte ?? 0;
     this.timedOut = false;
     if (this.received.length > 0) this.timeout.set(now + TIMEOUT_CYCLES);
     else this.timeout.clear();
@@ -223,21 +255,67 @@ export class Uart16550 implements Device {
     return byte;
   }
 
+  /**
+   * Changing FCR0 empties both FIFOs, as FCR1 and FCR2 empty one each. Without FCR0 the other bits
+   * are not programmed (PC16550D 8.4).
+   */
+  private writeFifoControl(value: number): void {
+    const byte = value & FCR_ENABLE ? value : 0;
+    const switched = (byte ^ this.fcr) & FCR_ENABLE;
+    this.fcr = byte & ~(FCR_RX_RESET | FCR_TX_RESET);
+    if (!switched && !(byte & FCR_RX_RESET)) return;
+    this.received.length = 0;
+    this.timedOut = false;
+    this.timeout.clear();
+  }
+
+  private writeLineControl(byte: number, now: number): void {
+    const started = byte & ~this.lcr & LCR_BREAK;
+    this.lcr = byte;
+    if (started && this.loopback) this.breakCharacter.set(now + UART_BYTE_CYCLES);
+    // A low level that is shorter than a character is no break.
+    if (!(byte & LCR_BREAK)) this.breakCharacter.clear();
+  }
+
+  /** RI counts only when it goes off, the other lines at each change (PC16550D data sheet, MSR). */
+  private writeModemControl(mcr: number): void {
+    const before = this.modemLines;
+    this.mcr = mcr;
+    const after = this.modemLines;
+    this.modemChanges |= ((before ^ after) & ~MSR_RI) | (before & ~after & MSR_RI);
+  }
+
+  private readModemStatus(now: number): number {
+    const status = this.modemLines | (this.modemChanges >>> MSR_DELTA_SHIFT);
+    this.modemChanges = 0;
+    this.update(now);
+    return status;
+  }
+
   private writeEnable(ier: number): void {
     if (ier & ~this.ier & IER_TX_EMPTY) this.txEmptyPending = true;
     this.ier = ier;
+  }
+
+  /** The break of the character that is read next. */
+  private get breakOnTop(): boolean {
+    return this.received[0]?.isBreak === true;
   }
 
   private readLineStatus(now: number): number {
     let status = LSR_THR_EMPTY | LSR_TX_EMPTY;
     if (this.received.length > 0) status |= LSR_DATA_READY;
     if (this.overrun) status |= LSR_OVERRUN;
+    if (this.breakOnTop) status |= LSR_BREAK;
+    if (this.fcr & FCR_ENABLE && this.received.some(({ isBreak }) => isBreak)) status |= LSR_FIFO_ERROR;
     this.overrun = false;
+    if (this.breakOnTop) this.received[0]!.isBreak = false;
     this.update(now);
     return status;
   }
 
   private readIdentification(now: number): number {
+    if (this.lcr & LCR_DLAB) return this.fcr;
     const identification = this.identification;
     if (identification === IIR_TX_EMPTY) {
       this.txEmptyPending = false;
@@ -247,10 +325,11 @@ export class Uart16550 implements Device {
   }
 
   private get identification(): number {
-    if (this.overrun && this.ier & IER_LINE_STATUS) return IIR_LINE_STATUS;
+    if ((this.overrun || this.breakOnTop) && this.ier & IER_LINE_STATUS) return IIR_LINE_STATUS;
     if (this.ier & IER_RX && this.received.length >= this.trigger) return IIR_RX;
     if (this.ier & IER_RX && this.timedOut) return IIR_TIMEOUT;
     if (this.ier & IER_TX_EMPTY && this.txEmptyPending) return IIR_TX_EMPTY;
+    if (this.ier & IER_MODEM_STATUS && this.modemChanges !== 0) return IIR_MODEM_STATUS;
     return IIR_NONE;
   }
 

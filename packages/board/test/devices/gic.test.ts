@@ -40,6 +40,36 @@ function gic() {
   return { bench, lines, controller, distributor, cpu, writeByte, open, group1 };
 }
 
+describe("GIC, registers", () => {
+  // UG585 appendix B "mpcore": ICPIDR, ICCIDR. Hypervisors for this part look at them.
+  it("identifies itself as a GICv1 of Arm", () => {
+    const { bench, distributor } = gic();
+    const bytes = Array.from({ length: 12 }, (_, n) => bench.read(distributor, D.ICPIDR4 + 4 * n));
+    expect(bytes).toEqual([0x04, 0, 0, 0, 0x90, 0xb3, 0x1b, 0x00, 0x0d, 0xf0, 0x05, 0xb1]);
+  });
+
+  // ARM IHI 0048B 4.3: registers of interrupts that do not exist are RAZ/WI.
+  it("lets software go through the registers of all 1020 interrupts, in both worlds", () => {
+    const { bench, distributor, writeByte } = gic();
+    const last = { bits: 0x7c, bytes: 0x3f8, pairs: 0xfc };
+    for (const where of [{}, NS]) {
+      for (const [base, end] of [
+        ...[D.ICDISR, D.ICDISER, D.ICDICER, D.ICDISPR, D.ICDICPR, D.ICDABR].map((base) => [base, last.bits]),
+        ...[D.ICDIPR, D.ICDIPTR].map((base) => [base, last.bytes]),
+        [D.ICDICFR_SGI, last.pairs],
+      ] as [number, number][]) {
+        bench.write(distributor, base + end, ~0, where);
+        expect(bench.read(distributor, base + end, where)).toBe(0);
+      }
+      writeByte(D.ICDIPR + ID_COUNT, 0xff, where);
+      expect(bench.read(distributor, D.ICDIPR + ID_COUNT, where)).toBe(0);
+    }
+    expect(bench.diagnostics.unimplemented).toEqual([]);
+    bench.read(distributor, D.ICDIPR + last.bytes + 4);
+    expect(bench.diagnostics.unimplemented).toHaveLength(1);
+  });
+});
+
 describe("GIC distributor", () => {
   it("identifies itself as the part does", () => {
     const { bench, distributor } = gic();

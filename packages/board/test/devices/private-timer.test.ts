@@ -1,4 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { GicCpuInterface } from "../../src/devices/gic/cpu-interface";
+import { GicDistributor } from "../../src/devices/gic/distributor";
+import { Gic } from "../../src/devices/gic/gic";
+import {
+  CPU_INTERFACE_REGISTERS,
+  DISTRIBUTOR_REGISTERS,
+  ID_PRIVATE_WATCHDOG,
+  ID_SPURIOUS,
+} from "../../src/devices/gic/registers";
 import { PRIVATE_TIMER_REGISTERS, PrivateTimer } from "../../src/devices/private-timer";
 import { PRIVATE_WATCHDOG_REGISTERS, PrivateWatchdog } from "../../src/devices/private-watchdog";
 import { Bench, Wire } from "./bench";
@@ -100,5 +109,41 @@ describe("private watchdog", () => {
     bench.write(device, W.DISABLE, 0x1234_5678);
     bench.write(device, W.DISABLE, 0x8765_4321);
     expect(bench.read(device, W.CONTROL)).toBe(0);
+  });
+
+  // ARM DDI 0407I 4.3.4: the event flag is sticky. The interrupt becomes pending when the flag is
+  // set, and the input of the controller is edge-triggered (UG585 table 7-2).
+  it("in timer mode interrupts when its flag is set, and not again while the flag is left set", () => {
+    const bench = new Bench();
+    const controller = new Gic(() => {});
+    const cpu = new GicCpuInterface(controller, bench.diagnostics);
+    const distributor = new GicDistributor(controller, bench.diagnostics);
+    const device = new PrivateWatchdog(
+      0,
+      bench.scheduler,
+      (level, time) => controller.setLine(0, ID_PRIVATE_WATCHDOG, level, time),
+      bench.diagnostics,
+      () => {},
+    );
+    bench.write(distributor, DISTRIBUTOR_REGISTERS.at.ICDDCR, 1);
+    bench.write(distributor, DISTRIBUTOR_REGISTERS.at.ICDISER, 1 << ID_PRIVATE_WATCHDOG);
+    bench.write(cpu, CPU_INTERFACE_REGISTERS.at.ICCICR, 1);
+    bench.write(cpu, CPU_INTERFACE_REGISTERS.at.ICCPMR, 0xff);
+    const handle = () => {
+      const id = bench.read(cpu, CPU_INTERFACE_REGISTERS.at.ICCIAR);
+      if (id === ID_PRIVATE_WATCHDOG) bench.write(cpu, CPU_INTERFACE_REGISTERS.at.ICCEOIR, id);
+      return id;
+    };
+    bench.write(device, W.LOAD, 99);
+    bench.write(device, W.CONTROL, 0b0111);
+    bench.advanceTo(200);
+    expect([handle(), handle()]).toEqual([ID_PRIVATE_WATCHDOG, ID_SPURIOUS]);
+    bench.advanceTo(1000);
+    expect(bench.read(device, W.INTERRUPT_STATUS)).toBe(1);
+    expect(handle()).toBe(ID_SPURIOUS);
+    bench.write(device, W.INTERRUPT_STATUS, 1);
+    expect(handle()).toBe(ID_SPURIOUS);
+    bench.advanceTo(1200);
+    expect(handle()).toBe(ID_PRIVATE_WATCHDOG);
   });
 });

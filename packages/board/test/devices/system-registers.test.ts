@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { CPU_HZ } from "../../src/clocks";
 import { BusFault } from "../../src/cpu/core/contract";
 import { PL310_REGISTERS, Pl310 } from "../../src/devices/pl310";
 import { guardTimers } from "../../src/devices/private-region";
@@ -9,6 +10,9 @@ import { SWDT_REGISTERS, Swdt } from "../../src/devices/swdt";
 import { Bench, Wire } from "./bench";
 
 const NS = { nonSecure: true };
+/** PS_CLK of the ZC702 (UG850, "Processing system clock source"). */
+const CRYSTAL_HZ = 33_333_333.3;
+const NOT_IN_SMP = () => false;
 
 describe("SLCR", () => {
   const R = SLCR_REGISTERS.at;
@@ -20,6 +24,7 @@ describe("SLCR", () => {
         trustZone: (ddr, ocm0, ocm1) => events.push(["tz", ddr, ocm0, ocm1]),
         ocmHigh: (banks) => events.push(["ocm", banks]),
         coreReset: (core, held, stopped) => events.push(["core", core, held, stopped]),
+        deviceReset: (name) => events.push(["device", name]),
         systemReset: (source) => events.push(["reset", source]),
       },
       2,
@@ -60,6 +65,105 @@ describe("SLCR", () => {
     expect(bench.read(device, R.TZ_DDR_RAM)).toBe(0);
     expect(bench.read(device, R.MIO_PIN + 4 * 53)).toBe(0x1601);
   });
+
+  it("reads as the clock that the board has, and keeps it (UG585 ch. 25)", () => {
+    const { bench, device } = slcr();
+    const cpuHz = () => {
+      const multiplier = (bench.read(device, R.ARM_PLL_CTRL) >>> 12) & 0x7f;
+      const divisor = (bench.read(device, R.ARM_CLK_CTRL) >>> 8) & 0x3f;
+      return (CRYSTAL_HZ * multiplier) / divisor;
+    };
+    expect(Math.floor(cpuHz())).toBe(CPU_HZ);
+    expect(bench.read(device, R.CLK_621_TRUE)).toBe(1);
+    bench.write(device, R.SLCR_UNLOCK, 0xdf0d);
+    // ps7_init of the ZC702: bypass and reset of the PLL.
+    bench.write(device, R.ARM_PLL_CTRL, 0x0002_8018);
+    expect(bench.read(device, R.ARM_PLL_CTRL)).toBe(0x0002_8018);
+    expect(bench.diagnostics.unimplemented).toEqual([]);
+    // A slower clock, as a governor of CPU frequency asks for.
+    bench.write(device, R.ARM_CLK_CTRL, 0x1f00_0400);
+    bench.write(device, R.ARM_PLL_CTRL, 0x0001_a008);
+    bench.write(device, R.CLK_621_TRUE, 0);
+    expect(Math.floor(cpuHz())).toBe(CPU_HZ);
+    expect(bench.read(device, R.CLK_621_TRUE)).toBe(1);
+    expect(bench.diagnostics.unimplemented.map(({ message }) => message)).toEqual(
+      ["ARM_CLK_CTRL", "ARM_PLL_CTRL", "CLK_621_TRUE"].map((name) => expect.stringContaining(name)),
+    );
+  });
+
+  it("calibrates DCI while DCI_CTRL has RESET and ENABLE (UG585 ch. 10)", () => {
+    const { bench, device } = slcr();
+    const done = () => (bench.read(device, R.DDRIOB_DCI_STATUS) >>> 13) & 1;
+    bench.write(device, R.SLCR_UNLOCK, 0xdf0d);
+    for (const [control, expected] of [
+      [0x21, 0],
+      [0x20, 0],
+      [0x823, 1],
+      [0x822, 0],
+    ] as const) {
+      bench.write(device, R.DDRIOB_DCI_CTRL, control);
+      expect([control, done()]).toEqual([control, expected]);
+    }
+  });
+
+  it("resets a UART by either of its bits, and the GPIO", () => {
+    const { bench, device, events } = slcr();
+    bench.write(device, R.SLCR_UNLOCK, 0xdf0d);
+    for (const value of [0, 1, 2, 4, 8]) bench.write(device, R.UART_RST_CTRL, value);
+    bench.write(device, R.GPIO_RST_CTRL, 1);
+    bench.write(device, R.GPIO_RST_CTRL, 0);
+    expect(events).toEqual(["uart0", "uart1", "uart0", "uart1", "gpio"].map((name) => ["device", name]));
+  });
+
+  it("SCL locks four registers, also itself, until the next power-on", () => {
+    const { bench, device, events } = slcr();
+    bench.write(device, R.SLCR_UNLOCK, 0xdf0d);
+    bench.write(device, R.SCL, 1);
+    for (const offset of [R.SCL, R.PSS_RST_CTRL, R.APU_CTRL, R.WDT_CLK_SEL]) {
+      bench.write(device, offset, offset === R.SCL ? 0 : 1);
+      expect(bench.read(device, offset)).toBe(offset === R.SCL ? 1 : 0);
+    }
+    bench.write(device, R.TZ_DDR_RAM, 1);
+    expect(events).toEqual([
+      ["tz", 1, 0, 0],
+      ["ocm", 8],
+    ]);
+    device.reset();
+    expect(bench.read(device, R.SCL)).toBe(0);
+  });
+});
+
+describe("SCU", () => {
+  const S = SCU_REGISTERS.at;
+
+  it("shows the cores that are in SMP now (ARM DDI 0407I 2.2.2)", () => {
+    const bench = new Bench();
+    const smp = [false, false];
+    const scu = new Scu(
+      bench.diagnostics,
+      (core) => smp[core]!,
+      () => {},
+    );
+    expect(bench.read(scu, S.CONFIGURATION)).toBe(0x501);
+    smp[1] = true;
+    expect(bench.read(scu, S.CONFIGURATION)).toBe(0x521);
+    smp[0] = true;
+    expect(bench.read(scu, S.CONFIGURATION)).toBe(0x531);
+  });
+
+  it("takes the power status of each core by byte (ARM DDI 0407I 2.2.3)", () => {
+    const bench = new Bench();
+    const scu = new Scu(bench.diagnostics, NOT_IN_SMP, () => {});
+    const writeByte = (offset: number, value: number) =>
+      scu.writeByte(offset, value, { ...bench.access(offset, {}), size: 1 });
+    writeByte(S.CPU_STATUS + 1, 3);
+    expect(bench.read(scu, S.CPU_STATUS)).toBe(0x300);
+    writeByte(S.CPU_STATUS, 2);
+    writeByte(S.CPU_STATUS + 2, 3);
+    expect(bench.read(scu, S.CPU_STATUS)).toBe(0x302);
+    writeByte(S.CPU_STATUS + 1, 0);
+    expect(bench.read(scu, S.CPU_STATUS)).toBe(2);
+  });
 });
 
 describe("SCU access control", () => {
@@ -68,7 +172,7 @@ describe("SCU access control", () => {
 
   it("keeps the private timer from the normal world until SNSAC opens it, core by core", () => {
     const bench = new Bench();
-    const scu = new Scu(bench.diagnostics, () => {});
+    const scu = new Scu(bench.diagnostics, NOT_IN_SMP, () => {});
     const timer = new PrivateTimer(
       0,
       bench.scheduler,
@@ -93,7 +197,7 @@ describe("SCU access control", () => {
 
   it("never lets the normal world write SNSAC", () => {
     const bench = new Bench();
-    const scu = new Scu(bench.diagnostics, () => {});
+    const scu = new Scu(bench.diagnostics, NOT_IN_SMP, () => {});
     bench.write(scu, S.SNSAC, 0xfff);
     bench.write(scu, S.SNSAC, 0, NS);
     expect(bench.read(scu, S.SNSAC)).toBe(0xfff);
@@ -114,6 +218,26 @@ describe("PL310", () => {
     expect(bench.read(device, R.CONTROL, NS)).toBe(1);
     bench.write(device, R.CLEAN_INV_WAY, 0xff, NS);
     expect(bench.fault).toBe(BusFault.NONE);
+  });
+
+  it("refuses auxiliary control and latencies while it is enabled (ARM DDI 0246F ch. 3)", () => {
+    const bench = new Bench();
+    const device = new Pl310(bench.diagnostics);
+    const values = [
+      [R.AUX_CONTROL, 0x7236_0000],
+      [R.TAG_RAM_CONTROL, 0x111],
+      [R.DATA_RAM_CONTROL, 0x121],
+    ] as const;
+    for (const [offset, value] of values) bench.write(device, offset, value);
+    bench.write(device, R.CONTROL, 1);
+    for (const [offset, value] of values) {
+      bench.write(device, offset, 0);
+      expect(bench.fault).toBe(BusFault.SLAVE);
+      expect(bench.read(device, offset)).toBe(value);
+    }
+    bench.write(device, R.CONTROL, 0);
+    bench.write(device, R.TAG_RAM_CONTROL, 0);
+    expect([bench.fault, bench.read(device, R.TAG_RAM_CONTROL)]).toEqual([BusFault.NONE, 0]);
   });
 });
 

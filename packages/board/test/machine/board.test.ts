@@ -14,6 +14,9 @@ const SNSAC = 0xf8f0_0054;
 const MARKER = 0x43c0_0000;
 const GP0_SECURITY = 0xf890_001c;
 const ENTRY = 0x10_0000;
+/** NAND, SRAM and NOR (two windows), linear Quad-SPI (UG585 table 4-1), and their last words. */
+const WINDOWS = [0xe100_0000, 0xe200_0000, 0xe400_0000, 0xfc00_0000];
+const WINDOW_ENDS = [0xe1ff_fffc, 0xe3ff_fffc, 0xe5ff_fffc, 0xfdff_fffc];
 
 const sleepForever: Script = function* () {
   for (;;) yield "wfi";
@@ -350,17 +353,81 @@ describe("TrustZone firewall", () => {
     expect(board.diagnostics.violations).toHaveLength(1);
   });
 
+  it("answers what start code and boot loaders read, without an abort and without a note", () => {
+    const words = new Map<number, number>();
+    const { board } = run(function* (cpu) {
+      // Start code of the vendor's tools, ps7_init, the XADC driver, U-Boot's scan of boot devices.
+      for (const pa of [0xf800_d010, 0xf800_6054, 0xf800_710c, ...WINDOWS, ...WINDOW_ENDS]) {
+        words.set(pa, cpu.read(pa) >>> 0);
+        faults.push([pa.toString(16), cpu.fault]);
+      }
+      for (const pa of WINDOWS) cpu.write(pa, 0);
+      for (const pa of WINDOWS) words.set(pa, words.get(pa)! & cpu.read(pa));
+      cpu.write(0xf800_6000, 0x85);
+      words.set(0xf800_6054, cpu.read(0xf800_6054));
+      yield* sleepForever(cpu);
+    });
+    expect(faults.filter(([, fault]) => fault !== 0)).toEqual([]);
+    expect(words.get(0xf800_d010)).toBe(0);
+    expect(words.get(0xf800_6054)! & 7).toBe(1);
+    expect(words.get(0xf800_710c)).toBe(0x500);
+    for (const pa of [...WINDOWS, ...WINDOW_ENDS]) expect(words.get(pa)! >>> 0).toBe(0xffff_ffff);
+    expect(board.diagnostics.unimplemented).toEqual([]);
+  });
+
+  it("ends the windows of the memory controllers where the part does", () => {
+    const { board } = run(function* (cpu) {
+      for (const pa of WINDOW_ENDS) {
+        cpu.read(pa + 4);
+        faults.push([(pa + 4).toString(16), cpu.fault]);
+      }
+      yield* sleepForever(cpu);
+    });
+    // NAND is followed by NOR 0, and NOR 0 by NOR 1.
+    expect(faults.map(([, fault]) => (fault === 0 ? 0 : 1))).toEqual([0, 0, 1, 1]);
+    expect(board.diagnostics.unimplemented).toHaveLength(2);
+  });
+
+  it("resets a UART by the SLCR", () => {
+    const values: number[] = [];
+    run(function* (cpu) {
+      cpu.write(UART1 + 0x20, 9);
+      cpu.write(UART1 + 8, 1);
+      cpu.write(SLCR + 8, 0xdf0d);
+      cpu.write(SLCR + 0x228, 0x5);
+      values.push(cpu.read(UART1 + 0x20), cpu.read(UART1 + 0x10));
+      cpu.write(SLCR + 0x228, 0xa);
+      values.push(cpu.read(UART1 + 0x20), cpu.read(UART1 + 0x10));
+      yield* sleepForever(cpu);
+    });
+    expect(values).toEqual([9, 1, 0x20, 0]);
+  });
+
+  it("counts what is polled, and lists it once", () => {
+    const { board } = run(function* (cpu) {
+      for (let n = 0; n < 5; n++) {
+        cpu.read(0xe000_4000);
+        cpu.read(0xe000_5000);
+      }
+      yield* sleepForever(cpu);
+    });
+    expect(board.diagnostics.unimplemented.map(({ pa, count }) => [pa, count])).toEqual([
+      [0xe000_4000, 5],
+      [0xe000_5000, 5],
+    ]);
+  });
+
   it("notes what is not modelled, with core, place and world", () => {
     const { board } = run(function* (cpu) {
-      cpu.read(0xf800_7000);
-      faults.push(["devcfg", cpu.fault]);
+      cpu.read(0xe000_4000);
+      faults.push(["i2c0", cpu.fault]);
       cpu.read(0x9000_0000);
       faults.push(["nothing", cpu.fault]);
       yield* sleepForever(cpu);
     });
     expect(faults.map(([, fault]) => fault)).toEqual([0, 1]);
     expect(board.diagnostics.unimplemented.map((entry) => [entry.pa, entry.message])).toEqual([
-      [0xf800_7000, "devcfg is not modelled; read as 0"],
+      [0xe000_4000, "i2c0 is not modelled; read as 0"],
       [0x9000_0000, "nothing at this address; external abort"],
     ]);
   });

@@ -146,6 +146,10 @@ export class ScriptedEngine implements CoreEngine {
   isNonSecure(core: number): boolean {
     return this.cores[core]!.nonSecure;
   }
+  inSmp(): boolean {
+    return false;
+  }
+
   instructions(core: number): number {
     return this.cores[core]!.time;
   }

@@ -64,11 +64,11 @@ export {
   timerInterrupt,
 } from "./zc702/ttc";
 export {
+  acknowledgeConsole,
   awaitConsoleInput,
   awaitConsoleOutput,
   CONSOLE_INTERRUPT,
   CONSOLE_ROOM,
-  ignoreConsole,
   initConsole,
   isConsoleIdle,
   NO_BYTE,

@@ -129,6 +129,9 @@ export const USER_R8 = 0x280;
 export const CP15_SECURE = 0x300;
 export const CP15_NONSECURE = 0x400;
 export const CP15_COMMON = 0x500;
+/** ACTLR, in the common block. The snoop control unit looks at its bit SMP. */
+export const ACTLR = 0x504;
+export const ACTLR_SMP = 1 << 6;
 
 /** Three micro-ops for a Thumb instruction that crosses a page (decode/fetch.ts). */
 export const SCRATCH_UOPS = 0x600;

@@ -153,7 +153,7 @@ export class GicCpuInterface implements Device {
       this.diagnostics.notModelled(
         access,
         "write",
-        `${this.name}: end of interrupt ${id}, which this core is not handling; write ignored`,
+        () => `${this.name}: end of interrupt ${id}, which this core is not handling; write ignored`,
       );
       return;
     }

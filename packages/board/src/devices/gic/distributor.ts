@@ -13,7 +13,6 @@ import { unknownRegister } from "../unknown-register";
 import { lowestBit } from "./candidates";
 import type { Gic, InterruptState } from "./gic";
 import {
-  DISTRIBUTOR_IDENTIFICATION,
   DISTRIBUTOR_REGISTERS,
   FIRST_SPI,
   ID_COUNT,
@@ -74,9 +73,6 @@ export class GicDistributor implements Device {
         return this.ppiStatus(access);
       case REG.SPI_STATUS:
         return this.bits(word + 1, access, (state) => state.line);
-      case REG.PERIPHERAL_ID:
-      case REG.COMPONENT_ID:
-        return DISTRIBUTOR_IDENTIFICATION[(offset - REG.PERIPHERAL_ID) / 4]!;
       default:
         return spec.reset;
     }

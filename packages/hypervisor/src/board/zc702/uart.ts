@@ -23,10 +23,13 @@ import {
   UART_STATUS_TX_FULL,
 } from "../../../../abi/src/zynq/uart";
 import { dsb, r32, w32 } from "../../../../toolchain/hw/hw";
+import { clearPending, setPending } from "./gic-lines";
 
 // MVM's console: UART0. The firewall closes UART0 to the guests. A caller that prints polls the
 // UART. For input, and for output that must not wait, the UART interrupts on request. The interrupt
-// is level-sensitive: the UART sets its status again while the cause lasts.
+// status of the UART shows events, not levels (UG585 appendix B "uart"): what has happened before
+// the request does not interrupt. Therefore MVM looks at the state after the request, and makes the
+// interrupt pending itself.
 
 export const CONSOLE_INTERRUPT: u32 = UART0_INTERRUPT;
 /** Bytes that the idle transmitter accepts at once: the size of its FIFO. */
@@ -38,6 +41,9 @@ export const NO_BYTE: u32 = 0xffffffff;
 const BAUD_GENERATOR: u32 = 62;
 const BAUD_DIVIDER: u32 = 6;
 const ALL_INTERRUPTS: u32 = 0x1fff;
+/** Lines in a word of the interrupt controller's pending registers. */
+const LINES_PER_WORD: u32 = 32;
+const CONSOLE_LINE: u32 = 1 << (CONSOLE_INTERRUPT % LINES_PER_WORD);
 /**
  * The receiver interrupts for each byte, because a person types one byte at a time, and a script
  * may pause after any byte.
@@ -72,19 +78,22 @@ export function receiveByte(): u32 {
   return r32(UART0_BASE + UART_FIFO);
 }
 
-/** Switches all interrupts of the console off. */
-export function ignoreConsole(): void {
-  w32(UART0_BASE + UART_INTERRUPT_DISABLE, ALL_INTERRUPTS);
+/** Takes back what has interrupted. Call before the work that the interrupt asks for. */
+export function acknowledgeConsole(): void {
+  w32(UART0_BASE + UART_INTERRUPT_STATUS, ALL_INTERRUPTS);
+  clearPending(CONSOLE_INTERRUPT / LINES_PER_WORD, CONSOLE_LINE);
 }
 
-/** Makes the console interrupt when it has received a byte. */
+/** Makes the console interrupt for received bytes, at once if there are some, and for no more. */
 export function awaitConsoleInput(): void {
   awaitConsole(UART_INTERRUPT_RX_TRIGGER);
+  if ((r32(UART0_BASE + UART_CHANNEL_STATUS) & UART_STATUS_RX_EMPTY) === 0) makePending();
 }
 
-/** Makes the console interrupt when it has sent all bytes. */
+/** Makes the console interrupt when it has sent all bytes, at once if it has, and for no more. */
 export function awaitConsoleOutput(): void {
   awaitConsole(UART_INTERRUPT_TX_EMPTY);
+  if (isConsoleIdle()) makePending();
 }
 
 /**
@@ -93,6 +102,14 @@ export function awaitConsoleOutput(): void {
  */
 function awaitConsole(interrupt: u32): void {
   dsb();
-  w32(UART0_BASE + UART_INTERRUPT_STATUS, ALL_INTERRUPTS);
+  ignoreConsole();
   w32(UART0_BASE + UART_INTERRUPT_ENABLE, interrupt);
+}
+
+function ignoreConsole(): void {
+  w32(UART0_BASE + UART_INTERRUPT_DISABLE, ALL_INTERRUPTS);
+}
+
+function makePending(): void {
+  setPending(CONSOLE_INTERRUPT / LINES_PER_WORD, CONSOLE_LINE);
 }

@@ -1,8 +1,8 @@
 import {
+  acknowledgeConsole,
   awaitConsoleInput,
   awaitConsoleOutput,
   CONSOLE_ROOM,
-  ignoreConsole,
   NO_BYTE,
   receiveByte,
 } from "../../board/board";
@@ -44,17 +44,23 @@ const PIECE: u32 = CONSOLE_ROOM;
  */
 export function attendOperator(core: u32): void {
   const own = operator();
-  // The other core had the console before, and is about to silence this interrupt.
+  // The other core had the console before. The interrupt comes again until it is acknowledged.
   if (!tryAcquire(OPERATOR_LOCK)) return;
-  ignoreConsole();
-  if (own.turn === TYPING) listen();
-  else speak(core);
-  if (own.turn === TYPING) awaitConsoleInput();
-  else awaitConsoleOutput();
+  acknowledgeConsole();
+  if (own.turn === TYPING) {
+    listen();
+  } else {
+    speak(core);
+    if (own.turn === TYPING) awaitConsoleInput();
+  }
+  if (own.turn !== TYPING) awaitConsoleOutput();
   release(OPERATOR_LOCK);
 }
 
-/** Receives the bytes that were typed, up to the end of a line. */
+/**
+ * Receives the bytes that were typed, up to the end of a line. If all are received, the interrupt
+ * for the next one is still on.
+ */
 function listen(): void {
   for (let n: u32 = 0; n < PIECE; n++) {
     const byte = receiveByte();
@@ -63,6 +69,7 @@ function listen(): void {
     operator().turn = OBEYING;
     return;
   }
+  awaitConsoleInput();
 }
 
 /**

@@ -107,6 +107,8 @@ function readCommon(core: usize, key: u32): u32 {
       return load<u32>(common, At.CBAR);
     case Cp.POWER_CONTROL:
       return load<u32>(common, At.POWER_CONTROL);
+    case Cp.DIAGNOSTIC:
+      return load<u32>(common, At.DIAGNOSTIC);
     case Cp.NEON_BUSY:
     case Cp.TLB_LOCKDOWN:
       return 0;

@@ -2,7 +2,7 @@
  * Where the CP15 registers are kept: a block banked by world (state.ts CP15_SECURE, CP15_NONSECURE)
  * and a common one. Register bits that the core itself looks at (ARM DDI 0406C B4.1).
  */
-import { CP15_COMMON, CP15_NONSECURE, CP15_SECURE, SECURE } from "../state";
+import { ACTLR as ACTLR_FIELD, CP15_COMMON, CP15_NONSECURE, CP15_SECURE, SECURE } from "../state";
 
 // ── banked by world ──
 export const SCTLR = 0x00;
@@ -29,7 +29,7 @@ export const AIFSR = 0x50;
 
 // ── common ──
 export const SCR = 0x00;
-export const ACTLR = 0x04;
+export const ACTLR = ACTLR_FIELD - CP15_COMMON;
 export const CPACR = 0x08;
 export const NSACR = 0x0c;
 export const SDER = 0x10;
@@ -51,6 +51,8 @@ export const POWER_CONTROL = 0x80;
 export const TEECR = 0x84;
 export const TEEHBR = 0x88;
 export const DBGDSCR = 0x8c;
+
+export const DIAGNOSTIC = 0x90;
 
 export const SCTLR_M = 1;
 export const SCTLR_A = 1 << 1;

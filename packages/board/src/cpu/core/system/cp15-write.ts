@@ -7,7 +7,7 @@ import * as Cp from "../../../../../abi/src/arm/cp15";
 import { coreAt } from "../blocks";
 import { CORES, Sleep } from "../contract";
 import { flushAddress, flushCore, flushWorld, selectContext } from "../memory/contexts";
-import { CP15_COMMON, MODE, PRIVILEGED, SECURE } from "../state";
+import { ACTLR_SMP, CP15_COMMON, MODE, PRIVILEGED, SECURE } from "../state";
 import { Status } from "../status";
 import { translateForPar } from "./address-translation";
 import { bankedOffset } from "./cp15-read";
@@ -33,9 +33,10 @@ const NSACR_WRITABLE: u32 = 0x0007_cc00;
 const CPACR_WRITABLE: u32 = 0xc0f0_0000;
 const CPACR_CP10_CP11: u32 = 0x00f0_0000;
 const NSACR_CP10_CP11 = 0xc00;
-/** ACTLR.SMP, which NSACR.NS_SMP opens to the normal world. */
-const ACTLR_SMP = 1 << 6;
+/** Opens ACTLR.SMP to the normal world. */
 const NSACR_NS_SMP = 1 << 18;
+/** Clock latency and dynamic clock gating (ARM DDI 0388I 4.3.22). */
+const POWER_CONTROL_WRITABLE = 0x701;
 const VECTOR_BASE: u32 = 0xffff_ffe0;
 const TTBCR_WRITABLE = 0x37;
 /** IRQ and FIQ; a virtual abort is not modelled. */
@@ -126,7 +127,8 @@ function writeCommon(core: usize, key: u32, value: u32): Status {
       return Status.SYNC;
     }
     case Cp.POWER_CONTROL:
-      if (secure) store<u32>(common, value & 0x701, At.POWER_CONTROL);
+      if (!secure) return Status.UNDEFINED;
+      store<u32>(common, value & POWER_CONTROL_WRITABLE, At.POWER_CONTROL);
       return Status.NEXT;
     case Cp.TLB_LOCKDOWN:
       return Status.NEXT;
@@ -155,13 +157,18 @@ function writeSecure(core: usize, common: usize, key: u32, value: u32): Status {
     case Cp.VIR:
       store<u32>(common, value & VIR_WRITABLE, At.VIR);
       return Status.NEXT;
+    case Cp.DIAGNOSTIC:
+      store<u32>(common, value, At.DIAGNOSTIC);
+      return Status.NEXT;
+    case Cp.CBAR:
+      store<u32>(common, value, At.CBAR);
+      return Status.NEXT;
     case Cp.VCR:
     case Cp.TLB_LOCKDOWN_SELECT_READ:
     case Cp.TLB_LOCKDOWN_SELECT_WRITE:
     case Cp.TLB_LOCKDOWN_VA:
     case Cp.TLB_LOCKDOWN_PA:
     case Cp.TLB_LOCKDOWN_ATTRIBUTES:
-    case Cp.CBAR:
       return Status.NEXT;
     default:
       return Status.UNDEFINED;
