@@ -12,6 +12,7 @@
 import { CPU_HZ } from "./clocks";
 import { CORES } from "./cpu/core/contract";
 import type { Devices } from "./devices/all";
+import { ResetCause } from "./devices/reset-cause";
 import type { SerialPort } from "./devices/serial-port";
 import { describeCore } from "./machine/core-description";
 import type { CoreEngine } from "./machine/core-engine";
@@ -35,7 +36,7 @@ export type StopReason =
   | { kind: "stuck"; diagnosis: string }
   /** A core met something it cannot execute. */
   | { kind: "core-stopped"; core: number; diagnosis: string }
-  /** Software or a watchdog asked for a reset of the system. Call `start` to do it. */
+  /** Software or a watchdog asked for a reset of the system. Call `restart` to do it. */
   | { kind: "reset"; source: string };
 
 export interface RunOptions {
@@ -50,6 +51,7 @@ export interface RunOptions {
 export class Zc702 {
   private readonly parts: Parts;
   private stopRequest: StopReason | undefined;
+  private resetAsked: ResetCause | undefined;
 
   /**
    * Use `createZc702` (node.ts) or `createZc702From` (create.ts), which load the cores. Throws
@@ -59,8 +61,11 @@ export class Zc702 {
     private readonly engine: CoreEngine,
     options: Zc702Options = {},
   ) {
-    this.parts = wire(engine, options, (source) => this.stopFor({ kind: "reset", source }));
-    this.resetDevices();
+    this.parts = wire(engine, options, (cause, source) => {
+      this.resetAsked ??= cause;
+      this.stopFor({ kind: "reset", source });
+    });
+    this.resetDevices(ResetCause.POWER_ON);
   }
 
   /** What was recorded for measurements since `start`. */
@@ -105,7 +110,7 @@ export class Zc702 {
   }
 
   /**
-   * Resets the system (not RAM) and starts core 0 at `entry` (a physical address, bit 0 = Thumb) in
+   * Switches the system on (RAM stays as it is) and starts core 0 at `entry` (a physical address, bit 0 = Thumb) in
    * secure SVC mode. Core 1 waits in the boot ROM for an event and then jumps to the address in
    * 0xFFFFFFF0 (UG585 6.1.10). Trace, statistics and diagnostics start anew; time starts at 0.
    */
@@ -116,14 +121,26 @@ export class Zc702 {
     for (let core = 0; core < CORES; core++) this.engine.setTime(core, 0);
     trace.clear();
     diagnostics.clear();
-    this.stopRequest = undefined;
-    this.resetDevices();
-    this.writeMemory(CORE1_START_ADDRESS, new Uint8Array(4));
-    for (let core = 0; core < CORES; core++) {
-      this.engine.reset(core, entry);
-      accounts.start(core);
-    }
+    this.resetDevices(ResetCause.POWER_ON);
+    this.resetCores(entry);
+    for (let core = 0; core < CORES; core++) accounts.start(core);
     loop.release(0, 0);
+  }
+
+  /**
+   * Does the reset that `run` came back for ({ kind: "reset" }), and starts core 0 at `entry` as
+   * `start` does: the boot ROM has handed over. RAM stays, so load again what the boot device would
+   * bring. Time, trace, statistics and diagnostics go on. The SLCR's REBOOT_STATUS and the private
+   * watchdogs tell the cause. Throws Error if no reset was asked for.
+   */
+  restart(entry: number): void {
+    if (this.resetAsked === undefined) throw new Error("restart: no reset of the board was asked for");
+    const { loop, scheduler } = this.parts;
+    loop.restart();
+    scheduler.clear();
+    this.resetDevices(this.resetAsked);
+    this.resetCores(entry);
+    loop.release(0, loop.time);
   }
 
   /** Runs until something of RunOptions, or of StopReason, ends it. */
@@ -190,10 +207,18 @@ export class Zc702 {
     return describeCore(this.engine, this.parts.loop, this.parts.control, core);
   }
 
-  private resetDevices(): void {
+  private resetDevices(cause: ResetCause): void {
     this.parts.control.reset();
-    this.devices.reset();
+    this.devices.reset(cause);
     this.parts.inputs.reset();
+  }
+
+  /** Core 0 will start at `entry`, and core 1 waits in the boot ROM. */
+  private resetCores(entry: number): void {
+    this.stopRequest = undefined;
+    this.resetAsked = undefined;
+    this.writeMemory(CORE1_START_ADDRESS, new Uint8Array(4));
+    for (let core = 0; core < CORES; core++) this.engine.reset(core, entry);
   }
 
   private stopFor(reason: StopReason): void {

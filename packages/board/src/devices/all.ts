@@ -27,6 +27,7 @@ import { BankedTimers, guardGlobalTimer, guardTimers } from "./private-region";
 import { PrivateTimer } from "./private-timer";
 import { PrivateWatchdog } from "./private-watchdog";
 import { RegisterBlock } from "./register-block";
+import { ResetCause } from "./reset-cause";
 import { Scu } from "./scu";
 import { SerialPort } from "./serial-port";
 import { INTERCONNECT_SECURITY_REGISTERS, IOP_SECURITY_REGISTERS, SlaveSecurity } from "./slave-security";
@@ -62,7 +63,7 @@ export interface DeviceEnvironment {
   onMemoryChange(): void;
   onSignal(core: number, irq: boolean, fiq: boolean, time: number): void;
   onCoreReset(core: number, held: boolean, clockStopped: boolean, time: number): void;
-  onSystemReset(source: string): void;
+  onSystemReset(cause: ResetCause, source: string): void;
 }
 
 export class Devices {
@@ -96,7 +97,7 @@ export class Devices {
           onMemoryChange();
         },
         coreReset: environment.onCoreReset,
-        deviceReset: (name) => this.devices.get(name)?.reset(),
+        deviceReset: (name) => this.devices.get(name)?.reset(ResetCause.SOFTWARE),
         systemReset: onSystemReset,
       },
       CORES,
@@ -159,11 +160,16 @@ export class Devices {
     for (const device of environment.pl) this.attachPl(device);
   }
 
-  reset(): void {
-    for (const counts of this.interruptCounts) counts.clear();
-    for (const device of this.devices.values()) device.reset();
-    for (const device of this.plDevices) device.reset();
-    for (const port of this.ports.values()) port.reset();
+  /** Counts and bytes on their way outlive each reset that is no power-on. No alarm is set. */
+  reset(cause: ResetCause): void {
+    for (const device of this.devices.values()) device.reset(cause);
+    for (const device of this.plDevices) device.reset(cause);
+    if (cause === ResetCause.POWER_ON) {
+      for (const counts of this.interruptCounts) counts.clear();
+      for (const port of this.ports.values()) port.reset();
+    } else {
+      for (const port of this.ports.values()) port.resume();
+    }
   }
 
   serialPort(name: string): SerialPort {

@@ -7,6 +7,7 @@ import type { Diagnostics } from "../machine/diagnostics";
 import type { Access } from "./device";
 import { RegisterBlock } from "./register-block";
 import { defineRegisters } from "./registers";
+import { ResetCause } from "./reset-cause";
 
 export const DEVCFG_REGISTERS = defineRegisters("devcfg", {
   CTRL: [
@@ -55,6 +56,17 @@ export class Devcfg extends RegisterBlock<keyof typeof REG> {
     if (offset === REG.LOCK) super.write(offset, value | this.file.get(REG.LOCK), access);
     else if (offset === REG.CTRL) super.write(offset, this.keepLocked(value), access);
     else super.write(offset, value, access);
+  }
+
+  /** Only a power-on opens the locks, and forgets where the boot ROM looks for an image. */
+  override reset(cause: ResetCause): void {
+    const kept = [REG.LOCK, REG.MULTIBOOT_ADDR].map((offset): [number, number] => [
+      offset,
+      this.file.get(offset),
+    ]);
+    super.reset(cause);
+    if (cause === ResetCause.POWER_ON) return;
+    for (const [offset, value] of kept) this.file.set(offset, value);
   }
 
   private keepLocked(value: number): number {

@@ -4,6 +4,7 @@
  * handed to its constructor.
  */
 import type { BusFault } from "../cpu/core/contract";
+import type { ResetCause } from "./reset-cause";
 
 /** One access by a core. The object is reused: a device must not keep it. */
 export interface Access {
@@ -33,7 +34,8 @@ export interface Device {
   write(offset: number, value: number, access: Access): void;
   /** Registers that can be written a byte at a time (the GIC's byte-per-interrupt fields). */
   writeByte?(offset: number, value: number, access: Access): boolean;
-  reset(): void;
+  /** Back to the state after a reset. What outlives a reset goes only at ResetCause.POWER_ON. */
+  reset(cause: ResetCause): void;
 }
 
 /** An interrupt request wire from a device to the GIC. `time` is the cycle at which it changes. */

@@ -6,6 +6,7 @@
 import type { Diagnostics } from "../machine/diagnostics";
 import type { Access, Device } from "./device";
 import { PRIVATE_WATCHDOG_REGISTERS } from "./private-watchdog";
+import type { ResetCause } from "./reset-cause";
 import type { Scu } from "./scu";
 
 const WATCHDOG_START = PRIVATE_WATCHDOG_REGISTERS.at.LOAD;
@@ -27,8 +28,8 @@ export class BankedTimers implements Device {
     this.device(offset, access.core).write(offset, value, access);
   }
 
-  reset(): void {
-    for (const device of [...this.timers, ...this.watchdogs]) device.reset();
+  reset(cause: ResetCause): void {
+    for (const device of [...this.timers, ...this.watchdogs]) device.reset(cause);
   }
 
   private device(offset: number, core: number): Device {
@@ -57,8 +58,8 @@ export class ScuGuarded implements Device {
     if (this.allowed(access, "write")) this.device.write(offset, value, access);
   }
 
-  reset(): void {
-    this.device.reset();
+  reset(cause: ResetCause): void {
+    this.device.reset(cause);
   }
 
   private allowed(access: Access, kind: "read" | "write"): boolean {

@@ -11,6 +11,7 @@ import type { Scheduler } from "../machine/scheduler";
 import { type Access, type Device, type InterruptLine } from "./device";
 import { DownCounter, TIMER_IRQ_ENABLE } from "./private-timer";
 import { defineRegisters } from "./registers";
+import { ResetCause } from "./reset-cause";
 import { unknownRegister } from "./unknown-register";
 
 /** Offsets are within the timer block (private timer at 0x00). */
@@ -48,11 +49,11 @@ export class PrivateWatchdog implements Device {
 
   /** `onReset` is told when the watchdog asks for a reset. */
   constructor(
-    core: number,
+    private readonly core: number,
     scheduler: Scheduler,
     private readonly irq: InterruptLine,
     private readonly diagnostics: Diagnostics,
-    private readonly onReset: (source: string) => void,
+    private readonly onReset: (cause: ResetCause, source: string) => void,
   ) {
     this.name = `private watchdog of core ${core}`;
     this.counter = new DownCounter(scheduler, core, (time) => this.expired(time));
@@ -114,7 +115,8 @@ export class PrivateWatchdog implements Device {
   /**
    * RESET_STATUS outlives the reset that the watchdog causes, so that software can see the cause.
    */
-  reset(): void {
+  reset(cause: ResetCause): void {
+    if (cause === ResetCause.POWER_ON) this.resetFlag = false;
     this.counter.reset();
     this.eventFlag = false;
     this.disableStep = 0;
@@ -141,7 +143,7 @@ export class PrivateWatchdog implements Device {
   private expired(time: number): void {
     if (this.watchdogMode) {
       this.resetFlag = true;
-      this.onReset(this.name);
+      this.onReset(ResetCause.PRIVATE_WATCHDOG + this.core, this.name);
       return;
     }
     this.eventFlag = true;

@@ -5,6 +5,7 @@
 import type { Diagnostics } from "../machine/diagnostics";
 import type { Access, Device } from "./device";
 import { RegisterFile, type RegisterMap } from "./registers";
+import type { ResetCause } from "./reset-cause";
 import { unknownRegister } from "./unknown-register";
 
 export class RegisterBlock<N extends string> implements Device {
@@ -32,7 +33,7 @@ export class RegisterBlock<N extends string> implements Device {
     else if (spec.access === "w1c") this.file.set(offset, this.file.get(offset) & ~value);
   }
 
-  reset(): void {
+  reset(_cause: ResetCause): void {
     this.file.reset();
   }
 }

@@ -51,6 +51,11 @@ export class SerialPort {
     this.queue.length = 0;
   }
 
+  /** The bytes on their way go on after a reset of the board, which clears all alarms. */
+  resume(): void {
+    if (this.queue.length > 0) this.alarm.set(this.now() + UART_BYTE_CYCLES);
+  }
+
   private arrive(time: number): void {
     const byte = this.queue[0];
     if (byte === undefined) return;

@@ -9,6 +9,7 @@
 import type { Diagnostics } from "../machine/diagnostics";
 import { type Access, type Device } from "./device";
 import { defineRegisters, RegisterFile, type RegisterRow } from "./registers";
+import { ResetCause } from "./reset-cause";
 import { unknownRegister } from "./unknown-register";
 
 const MIO_PINS = 54;
@@ -118,8 +119,13 @@ export const SLCR_REGISTERS = defineRegisters("slcr", {
     0x133,
   ],
   RS_AWDT_CTRL: [0x24c, "kept", 0, "bit n: private watchdog n resets 0 = system, 1 = its core", 0x3],
-  RST_REASON: [0x250, "ro", 0x40, "Last reset: power on; not in UG585"],
-  REBOOT_STATUS: [0x258, "rw", 0x0040_0000, "Last reset, for the boot software"],
+  RST_REASON: [0x250, "ro", 0x40, "Last reset, bit n as bit 16 + n of REBOOT_STATUS; not in UG585"],
+  REBOOT_STATUS: [
+    0x258,
+    "rw",
+    0x0040_0000,
+    "Last reset: 16 SWDT, 17 and 18 private watchdogs, 19 software, 22 power-on. The other bits outlive a reset",
+  ],
   BOOT_MODE: [0x25c, "ro", 0, "Boot mode pins: JTAG"],
   APU_CTRL: [0x300, "kept", 0, "APU control", 0x7],
   WDT_CLK_SEL: [0x304, "kept", 0, "SWDT clock: CPU_1x", 0x1],
@@ -186,6 +192,8 @@ const FIXED_CLOCK = new Map<number, number>([
   [REG.ARM_CLK_CTRL, 0x0000_3f30],
   [REG.CLK_621_TRUE, 0x1],
 ]);
+/** REBOOT_STATUS: what reset the system last. */
+const REBOOT_CAUSES = 0x007f_0000;
 /** Registers that SCL locks. */
 const SCL_LOCKED = new Set<number>([REG.SCL, REG.PSS_RST_CTRL, REG.APU_CTRL, REG.WDT_CLK_SEL]);
 
@@ -200,7 +208,7 @@ export interface SlcrEffects {
   /** A device's own reset: "uart0", "uart1", "gpio". */
   deviceReset(name: string): void;
   /** PSS_RST_CTRL. */
-  systemReset(source: string): void;
+  systemReset(cause: ResetCause, source: string): void;
 }
 
 export class Slcr implements Device {
@@ -239,8 +247,16 @@ export class Slcr implements Device {
     this.apply(offset, access.now);
   }
 
-  reset(): void {
+  reset(cause: ResetCause): void {
+    const { SCL, REBOOT_STATUS, RST_REASON } = REG;
+    const kept = [SCL, REBOOT_STATUS].map((offset) => this.file.get(offset));
     this.file.reset();
+    if (cause !== ResetCause.POWER_ON) {
+      this.file.set(SCL, kept[0]!);
+      // The boot ROM writes the cause. What the software keeps in the other bits stays.
+      this.file.set(REBOOT_STATUS, (kept[1]! & ~REBOOT_CAUSES) | (1 << cause));
+      this.file.set(RST_REASON, 1 << (cause - ResetCause.SYSTEM_WATCHDOG));
+    }
     this.locked = true;
     this.applyMemory();
   }
@@ -297,7 +313,8 @@ export class Slcr implements Device {
         if (this.file.get(offset) !== 0) this.effects.deviceReset("gpio");
         break;
       case REG.PSS_RST_CTRL:
-        if (this.file.get(offset) & SOFT_RESET) this.effects.systemReset("software (SLCR PSS_RST_CTRL)");
+        if (this.file.get(offset) & SOFT_RESET)
+          this.effects.systemReset(ResetCause.SOFTWARE, "software (SLCR PSS_RST_CTRL)");
         break;
     }
   }

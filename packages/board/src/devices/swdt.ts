@@ -8,6 +8,7 @@ import type { Diagnostics } from "../machine/diagnostics";
 import type { Alarm, Scheduler } from "../machine/scheduler";
 import { type Access, type Device, type InterruptLine } from "./device";
 import { defineRegisters } from "./registers";
+import { ResetCause } from "./reset-cause";
 import { unknownRegister } from "./unknown-register";
 
 export const SWDT_REGISTERS = defineRegisters("swdt", {
@@ -56,7 +57,7 @@ export class Swdt implements Device {
     scheduler: Scheduler,
     private readonly irq: InterruptLine,
     private readonly diagnostics: Diagnostics,
-    private readonly onReset: (source: string) => void,
+    private readonly onReset: (cause: ResetCause, source: string) => void,
   ) {
     this.alarm = scheduler.alarm("shared", (time) => this.reachedZero(time));
   }
@@ -119,7 +120,7 @@ export class Swdt implements Device {
 
   private reachedZero(time: number): void {
     this.expired = true;
-    if (this.mode & RESET_ENABLE) this.onReset("system watchdog (SWDT)");
+    if (this.mode & RESET_ENABLE) this.onReset(ResetCause.SYSTEM_WATCHDOG, "system watchdog (SWDT)");
     this.irq((this.mode & IRQ_ENABLE) !== 0, time);
   }
 }

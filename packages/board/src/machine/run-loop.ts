@@ -100,6 +100,19 @@ export class RunLoop {
     this.stopWanted = false;
   }
 
+  /**
+   * Holds the cores, because the board is reset. Time goes on, from where the core that is ahead
+   * has come to.
+   */
+  restart(): void {
+    const cores = this.states.map((_, core) => core);
+    this.time = Math.max(this.time, ...cores.map((core) => this.engine.time(core)));
+    for (const core of cores) this.passIdle(core, this.time);
+    this.states.fill(CoreState.Held);
+    this.windowEnd = this.time;
+    this.stopWanted = false;
+  }
+
   /** Time of whatever is being executed: the running core's, or the common time between slices. */
   get now(): number {
     return this.current === SHARED ? this.time : this.engine.time(this.current);

@@ -7,6 +7,7 @@
  */
 import { CORES } from "../cpu/core/contract";
 import { Devices } from "../devices/all";
+import type { ResetCause } from "../devices/reset-cause";
 import { Firewall } from "../memory/firewall";
 import { HostMemory } from "../memory/host-memory";
 import { Ram } from "../memory/ram";
@@ -45,7 +46,7 @@ export interface Parts {
 export function wire(
   engine: CoreEngine,
   options: Zc702Options,
-  onSystemReset: (source: string) => void,
+  onSystemReset: (cause: ResetCause, source: string) => void,
 ): Parts {
   const trace = new Trace(CORES);
   const diagnostics = new Diagnostics();

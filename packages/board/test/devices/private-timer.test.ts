@@ -80,7 +80,7 @@ describe("private watchdog", () => {
     const bench = new Bench();
     const wire = new Wire();
     const resets: string[] = [];
-    const device = new PrivateWatchdog(1, bench.scheduler, wire.line, bench.diagnostics, (source) =>
+    const device = new PrivateWatchdog(1, bench.scheduler, wire.line, bench.diagnostics, (_, source) =>
       resets.push(source),
     );
     return { bench, wire, resets, device };

@@ -4,6 +4,7 @@ import { BusFault } from "../../src/cpu/core/contract";
 import { PL310_REGISTERS, Pl310 } from "../../src/devices/pl310";
 import { guardTimers } from "../../src/devices/private-region";
 import { PRIVATE_TIMER_REGISTERS, PrivateTimer } from "../../src/devices/private-timer";
+import { ResetCause } from "../../src/devices/reset-cause";
 import { SCU_REGISTERS, Scu } from "../../src/devices/scu";
 import { SLCR_REGISTERS, Slcr } from "../../src/devices/slcr";
 import { SWDT_REGISTERS, Swdt } from "../../src/devices/swdt";
@@ -25,12 +26,12 @@ describe("SLCR", () => {
         ocmHigh: (banks) => events.push(["ocm", banks]),
         coreReset: (core, held, stopped) => events.push(["core", core, held, stopped]),
         deviceReset: (name) => events.push(["device", name]),
-        systemReset: (source) => events.push(["reset", source]),
+        systemReset: (cause, source) => events.push(["reset", cause, source]),
       },
       2,
       bench.diagnostics,
     );
-    device.reset();
+    device.reset(ResetCause.POWER_ON);
     events.length = 0;
     return { bench, device, events };
   }
@@ -128,8 +129,29 @@ describe("SLCR", () => {
       ["tz", 1, 0, 0],
       ["ocm", 8],
     ]);
-    device.reset();
+    device.reset(ResetCause.SOFTWARE);
+    expect(bench.read(device, R.SCL)).toBe(1);
+    device.reset(ResetCause.POWER_ON);
     expect(bench.read(device, R.SCL)).toBe(0);
+  });
+
+  // UG585 B.28, REBOOT_STATUS: the bit of the cause, 16 SWDT … 22 POR; only a power-on clears it.
+  it.each([
+    ["system watchdog", ResetCause.SYSTEM_WATCHDOG, 1 << 16],
+    ["private watchdog of core 0", ResetCause.PRIVATE_WATCHDOG, 1 << 17],
+    ["private watchdog of core 1", ResetCause.PRIVATE_WATCHDOG + 1, 1 << 18],
+    ["software", ResetCause.SOFTWARE, 1 << 19],
+  ])("REBOOT_STATUS tells a reset by %s, and keeps what software wrote", (_, cause, bit) => {
+    const { bench, device } = slcr();
+    expect(bench.read(device, R.REBOOT_STATUS)).toBe(1 << 22);
+    bench.write(device, R.SLCR_UNLOCK, 0xdf0d);
+    bench.write(device, R.REBOOT_STATUS, 0x5a00_0042);
+    bench.write(device, R.TZ_DDR_RAM, 1);
+    device.reset(cause);
+    expect(bench.read(device, R.REBOOT_STATUS)).toBe(0x5a00_0042 | bit);
+    expect([bench.read(device, R.SLCR_LOCKSTA), bench.read(device, R.TZ_DDR_RAM)]).toEqual([1, 0]);
+    device.reset(ResetCause.POWER_ON);
+    expect(bench.read(device, R.REBOOT_STATUS)).toBe(1 << 22);
   });
 });
 
@@ -247,7 +269,7 @@ describe("SWDT", () => {
   it("needs its keys, and resets the system when it is not restarted", () => {
     const bench = new Bench();
     const resets: string[] = [];
-    const device = new Swdt(bench.scheduler, new Wire().line, bench.diagnostics, (source) =>
+    const device = new Swdt(bench.scheduler, new Wire().line, bench.diagnostics, (_, source) =>
       resets.push(source),
     );
     device.reset();

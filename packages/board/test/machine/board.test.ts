@@ -231,6 +231,36 @@ describe("stops", () => {
     expect(board.run().kind).toBe("reset");
   });
 
+  it("goes on in time after a reset: RAM and the reason stay, the devices are as after power-on", () => {
+    const REBOOT_STATUS = SLCR + 0x258;
+    const PLACE = 0x0020_0000;
+    const seen: number[][] = [];
+    const { board } = boardOf([
+      function* (cpu) {
+        yield 100;
+        seen.push([cpu.read(REBOOT_STATUS), cpu.read(SLCR + 0xc), cpu.read(PLACE)]);
+        cpu.write(PLACE, 0x1234);
+        cpu.write(SLCR + 8, 0xdf0d);
+        cpu.write(SLCR + 0x200, 1);
+        yield 1000;
+      },
+      sleepForever,
+    ]);
+    expect(() => board.restart(ENTRY)).toThrow("no reset of the board was asked for");
+    for (let n = 0; n < 3; n++) {
+      const { time } = board;
+      expect(board.run().kind).toBe("reset");
+      board.restart(ENTRY);
+      expect(board.time).toBeGreaterThan(time);
+    }
+    expect(() => board.restart(ENTRY)).toThrow("no reset of the board was asked for");
+    expect(seen).toEqual([
+      [1 << 22, 1, 0],
+      [1 << 19, 1, 0x1234],
+      [1 << 19, 1, 0x1234],
+    ]);
+  });
+
   it("stops on request from a callback, and when a core cannot go on", () => {
     const { board } = boardOf([
       function* (cpu) {
