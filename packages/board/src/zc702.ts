@@ -110,9 +110,10 @@ export class Zc702 {
   }
 
   /**
-   * Switches the system on (RAM stays as it is) and starts core 0 at `entry` (a physical address, bit 0 = Thumb) in
-   * secure SVC mode. Core 1 waits in the boot ROM for an event and then jumps to the address in
-   * 0xFFFFFFF0 (UG585 6.1.10). Trace, statistics and diagnostics start anew; time starts at 0.
+   * Switches the system on (RAM stays as it is) and starts core 0 at `entry` (a physical address,
+   * bit 0 = Thumb) in secure SVC mode. Core 1 waits in the boot ROM for an event and then jumps to
+   * the address in 0xFFFFFFF0 (UG585 6.1.10). Trace, statistics and diagnostics start anew; time
+   * starts at 0.
    */
   start(entry: number): void {
     const { loop, scheduler, trace, diagnostics, accounts } = this.parts;
