@@ -2,7 +2,8 @@
  * Time events: what the system clock has to do at a tick, which is to end a wait, or to run a
  * cyclic or an alarm handler. The events are in a list, sorted by their due times. The tick removes
  * the due events from the front. Times are ticks of the system clock. They are compared by their
- * difference, so the counter may wrap. No event is armed more than 2^31 − 1 ticks ahead.
+ * difference, so the counter may wrap. The due time of an event is at most 2^31 ticks ahead, and
+ * never in the past, so the difference of two due times is less than 2^31.
  *
  * Every function here needs the CPU-locked state.
  */
@@ -20,9 +21,10 @@ export class TimeEvent {
 }
 
 /**
- * The longest relative time. With a longer time, "before" and "after" could not be distinguished.
+ * The longest relative time, which is also the longest TMO. With a longer time, "before" and "after"
+ * could not be distinguished.
  */
-export const TMAX_RELTIM: RELTIM = 0x7fff_ffff - 1;
+export const TMAX_RELTIM: RELTIM = 0x7fff_ffff;
 
 const events: usize = memory.data(offsetof<TimeEvent>() * (TASKS + CYCLICS + ALARMS), 4);
 const list: usize = memory.data(offsetof<Queue>(), 4);
