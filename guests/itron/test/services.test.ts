@@ -1,10 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Kernel, startKernel } from "./kernel";
+import { E, TA, TTS } from "./specification";
 
-/** Values of the µITRON 4.0 specification, written here a second time on purpose. */
-const E = { OK: 0, PAR: -17, ID: -18, CTX: -25, OBJ: -41, NOEXS: -42, QOVR: -43, RLWAI: -49, TMOUT: -50 };
-const TA = { ACT: 2, TPRI: 1, CLR: 4, WMUL: 2, STA: 2 };
-const TTS = { RUN: 1, RDY: 2, WAI: 4, SUS: 8, WAS: 12, DMT: 16 };
 const FOREVER = -1;
 
 let k: Kernel;
