@@ -1,7 +1,7 @@
 /**
  * The services of the kernel, and each error code that the µITRON 4.0 specification gives a service
- * and that can apply here, with a call that provokes the error. conformance.test.ts makes each call,
- * and holds ../services.md to this table.
+ * and that can apply here, with a call that provokes the error. conformance.test.ts makes each
+ * call, and holds ../services.md to this table.
  *
  * All calls are made in the scene of scene.ts: object 1 of each kind exists and no other object. Of
  * the tasks, 1 runs, 2 is ready, 3 is dormant, 4 sleeps and 5 is suspended.
@@ -35,7 +35,7 @@ export interface Service {
 /** Priorities, identifiers and times outside their ranges. */
 const TOO_LARGE_ID = 17;
 const TOO_LOW_PRIORITY = 17;
-const TOO_LONG = 0x8000_0000;
+const TOO_LONG = 0x7fff_ffff;
 const RESERVED = 0x8000;
 const TOO_MUCH = 0x4000_0001;
 

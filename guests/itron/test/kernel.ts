@@ -22,8 +22,8 @@ const STACK_SIZE = 256;
 
 /**
  * The kernel in this process. A context switch only changes which task is the running one. So a
- * service call that waits returns after {@link Machine.whileWaiting}, and the next call is a call of
- * the running task.
+ * service call that waits returns after {@link Machine.whileWaiting}, and the next call is a call
+ * of the running task.
  */
 export function startMachine(): Machine {
   let others: (() => void)[] = [];

@@ -23,6 +23,12 @@ describe("tasks", () => {
     expect([1, 2, 3].map((id) => k.ref_tst(id))).toEqual([TTS.RDY, TTS.RUN, TTS.WAI]);
   });
 
+  it("knows no TSK_SELF before the first task", () => {
+    k.cre_mtx(1, 0, 0);
+    expect([k.chg_pri(0, 3), k.get_pri(0), k.act_tsk(0)]).toEqual([E.ID, E.ID, E.ID]);
+    expect([k.rot_rdq(0), k.ploc_mtx(1), k.get_tid()]).toEqual([E.PAR, E.CTX, 0]);
+  });
+
   it("counts wake-ups of a task that does not sleep", () => {
     k.cre_tsk(1, TA.ACT, 5);
     expect(k.wup_tsk(1)).toBe(E.OK);

@@ -66,8 +66,8 @@ export function cre_alm(almid: ID, almatr: ATR, exinf: VP_INT, almhdr: FP): ER {
 }
 
 /**
- * Runs the handler once after `almtim` ticks. This time replaces an earlier one. E_CTX (CPU-locked),
- * E_ID, E_NOEXS, E_PAR. Any context.
+ * Runs the handler once after `almtim` ticks. This time replaces an earlier one. E_CTX
+ * (CPU-locked), E_ID, E_NOEXS, E_PAR. Any context.
  */
 export function sta_alm(almid: ID, almtim: RELTIM): ER {
   if (sns_loc()) return E_CTX;

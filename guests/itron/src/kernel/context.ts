@@ -4,7 +4,7 @@
  * the interrupt stack with IRQs masked, and do not nest.
  *
  * Every service call reads and writes the kernel's variables between `lock` and `unlock`, also a
- * service that only reads. Neither compiler moves such an access across these two (hw.ts).
+ * service that only reads. Neither compiler moves such an access across these two.
  * Therefore a task that calls a service in a loop sees what an interrupt has changed.
  */
 import { disableIrq, restoreIrq } from "../../../../packages/toolchain/hw/hw";

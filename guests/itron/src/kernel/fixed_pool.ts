@@ -105,8 +105,8 @@ export function pget_mpf(mpfid: ID): ER {
 }
 
 /**
- * Gets a block, whose address `acquiredBlock()` then returns. Waits for at most `tmout` ticks. E_ID,
- * E_PAR, E_CTX, E_NOEXS, E_TMOUT, E_RLWAI.
+ * Gets a block, whose address `acquiredBlock()` then returns. Waits for at most `tmout` ticks.
+ * E_ID, E_PAR, E_CTX, E_NOEXS, E_TMOUT, E_RLWAI.
  */
 export function tget_mpf(mpfid: ID, tmout: TMO): ER {
   if (sns_loc()) return E_CTX;

@@ -1,7 +1,7 @@
 /**
  * Mailboxes: cre_mbx, snd_mbx, rcv_mbx, prcv_mbx, trcv_mbx (µITRON 4.0, 4.4.4). A message is memory
- * of the application that begins with a T_MSG, or in a TA_MPRI mailbox with a T_MSG_PRI. The mailbox
- * passes the address. A message in a mailbox belongs to the kernel.
+ * of the application that begins with a T_MSG, or in a TA_MPRI mailbox with a T_MSG_PRI. The
+ * mailbox passes the address. A message in a mailbox belongs to the kernel.
  */
 import { isTaskContext, lock, sns_loc, unlock } from "./context";
 import { initQueue, isEmpty, Queue } from "./queue";

@@ -1,8 +1,8 @@
 /** Mutexes: cre_mtx, loc_mtx, ploc_mtx, tloc_mtx, unl_mtx (µITRON 4.0, 4.5.1). */
-import { isTaskContext, lock, unlock } from "./context";
+import { isTaskContext, lock, sns_loc, unlock } from "./context";
 import { isAboveCeiling, Mutex, updatePriority } from "./priority";
 import { initQueue, isEmpty, Queue } from "./queue";
-import { dispatch, runningTask } from "./ready";
+import { dispatch, namedTask } from "./ready";
 import { Tcb, WAIT_OBJECT } from "./tcb";
 import {
   ATR,
@@ -27,6 +27,7 @@ import {
   TMO,
   TMO_FEVR,
   TMO_POL,
+  TSK_SELF,
 } from "./types";
 import { beginWait, endWait, mayWait } from "./wait";
 
@@ -85,17 +86,17 @@ export function ploc_mtx(mtxid: ID): ER {
 }
 
 /**
- * Locks the mutex. Waits for at most `tmout` ticks. E_ID, E_PAR, E_CTX, E_NOEXS, E_ILUSE (the caller
- * has locked the mutex, or its base priority is above the ceiling), E_TMOUT, E_RLWAI.
+ * Locks the mutex. Waits for at most `tmout` ticks. E_ID, E_PAR, E_CTX, E_NOEXS, E_ILUSE (the
+ * caller has locked the mutex, or its base priority is above the ceiling), E_TMOUT, E_RLWAI.
  */
 export function tloc_mtx(mtxid: ID, tmout: TMO): ER {
-  if (!isTaskContext()) return E_CTX;
+  const task = namedTask(TSK_SELF);
+  if (sns_loc() || task === null) return E_CTX;
   if (!isMutexId(mtxid)) return E_ID;
   const allowed = tmout === TMO_POL ? E_OK : mayWait(tmout);
   if (allowed !== E_OK) return allowed;
   const state = lock();
   const mutex = mutexOf(mtxid);
-  const task = runningTask();
   let result: ER = E_OK;
   if (!mutex.exists) result = E_NOEXS;
   else if (mutex.owner === changetype<usize>(task)) result = E_ILUSE;
@@ -136,11 +137,11 @@ function release(mutex: Mutex, owner: Tcb): void {
  * caller has not locked the mutex).
  */
 export function unl_mtx(mtxid: ID): ER {
-  if (!isTaskContext()) return E_CTX;
+  const task = namedTask(TSK_SELF);
+  if (sns_loc() || task === null) return E_CTX;
   if (!isMutexId(mtxid)) return E_ID;
   const state = lock();
   const mutex = mutexOf(mtxid);
-  const task = runningTask();
   let result: ER = E_OK;
   if (!mutex.exists) result = E_NOEXS;
   else if (mutex.owner !== changetype<usize>(task)) result = E_ILUSE;

@@ -73,8 +73,8 @@ export function makeReady(task: Tcb): void {
 }
 
 /**
- * Puts a ready task in front of the others of its new priority. A mutex that changes the priority of
- * a task must not cost the task its turn among its equals.
+ * Puts a ready task in front of the others of its new priority. A mutex that changes the priority
+ * of a task must not cost the task its turn among its equals.
  */
 export function moveToFront(task: Tcb, priority: i32): void {
   makeUnready(task);

@@ -120,8 +120,8 @@ export function rel_wai(tskid: ID): ER {
 }
 
 /**
- * Suspends a task that is ready or waits. E_CTX (a non-task context, CPU-locked; for the caller also
- * while dispatching is disabled), E_ID, E_NOEXS, E_OBJ (dormant), E_QOVR (already suspended).
+ * Suspends a task that is ready or waits. E_CTX (a non-task context, CPU-locked; for the caller
+ * also while dispatching is disabled), E_ID, E_NOEXS, E_OBJ (dormant), E_QOVR (already suspended).
  */
 export function sus_tsk(tskid: ID): ER {
   if (!isTaskContext()) return E_CTX;

@@ -208,10 +208,11 @@ export function ter_tsk(tskid: ID): ER {
 }
 
 /**
- * Changes a task's base priority (TPRI_INI: to the task's initial priority), and with it the current
- * priority, the task's place in the queue in which the task is ready or waits, and the priorities
- * that mutexes pass on (priority.ts). E_CTX (CPU-locked), E_ID, E_PAR, E_NOEXS, E_OBJ (dormant),
- * E_ILUSE (above the ceiling of a mutex that the task has locked or waits for). Any context.
+ * Changes a task's base priority (TPRI_INI: to the task's initial priority), and with it the
+ * current priority, the task's place in the queue in which the task is ready or waits, and the
+ * priorities that mutexes pass on (priority.ts). E_CTX (CPU-locked), E_ID, E_PAR, E_NOEXS, E_OBJ
+ * (dormant), E_ILUSE (above the ceiling of a mutex that the task has locked or waits for). Any
+ * context.
  */
 export function chg_pri(tskid: ID, tskpri: PRI): ER {
   if (sns_loc()) return E_CTX;

@@ -2,8 +2,7 @@
  * Time events: what the system clock has to do at a tick, which is to end a wait, or to run a
  * cyclic or an alarm handler. The events are in a list, sorted by their due times. The tick removes
  * the due events from the front. Times are ticks of the system clock. They are compared by their
- * difference, so the counter may wrap. The due time of an event is at most 2^31 ticks ahead, and
- * never in the past, so the difference of two due times is less than 2^31.
+ * difference, so the counter may wrap. After a tick no event is due more than 2^31 − 1 ticks later.
  *
  * Every function here needs the CPU-locked state.
  */
@@ -21,10 +20,11 @@ export class TimeEvent {
 }
 
 /**
- * The longest relative time, which is also the longest TMO. With a longer time, "before" and "after"
- * could not be distinguished.
+ * The longest relative time. With a longer time, "before" and "after" could not be distinguished in
+ * the tick, where a handler may start an event. (A TMO may be one tick longer, because only a task
+ * waits.)
  */
-export const TMAX_RELTIM: RELTIM = 0x7fff_ffff;
+export const TMAX_RELTIM: RELTIM = 0x7fff_ffff - 1;
 
 const events: usize = memory.data(offsetof<TimeEvent>() * (TASKS + CYCLICS + ALARMS), 4);
 const list: usize = memory.data(offsetof<Queue>(), 4);
