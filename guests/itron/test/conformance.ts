@@ -339,6 +339,42 @@ const SYNCHRONIZATION: Service[] = [
   ),
 ];
 
+const EXCEPTIONS: Service[] = [
+  service(
+    "def_tex",
+    "4.3",
+    STANDARD,
+    [(k) => k["def_tex"]!(READY)],
+    nonTask((k) => k["def_tex"]!(READY)),
+    objectRows((k, id) => k["def_tex"]!(id)),
+    row("RSATR", "a reserved attribute", (k) => [1, RESERVED].map((bits) => k["def_tex"]!(READY, bits))),
+  ),
+  service(
+    "ras_tex iras_tex",
+    "4.3",
+    STANDARD,
+    [(k) => k["ras_tex"]!(READY, 1), (k) => k["iras_tex"]!(READY, 1)],
+    taskRows((k, id) => k["ras_tex"]!(id, 1)),
+    row("PAR", "no exception", (k) => k["ras_tex"]!(READY, 0)),
+    row("OBJ", "the task is dormant", (k) => k["ras_tex"]!(DORMANT, 1)),
+    row("OBJ", "the task has no routine", (k) => k["ras_tex"]!(SLEEPING, 1)),
+  ),
+  ...["dis_tex", "ena_tex"].map((name) =>
+    service(
+      name,
+      "4.3",
+      STANDARD,
+      [(k) => k[name]!()],
+      nonTask((k) => k[name]!()),
+      row("OBJ", "the caller has no routine", (k) => {
+        k["def_tex"]!(RUNNING, 0, 0);
+        return k[name]!();
+      }),
+    ),
+  ),
+  service("sns_tex", "4.3", STANDARD, [(k) => Math.min(k["sns_tex"]!(), 0)]),
+];
+
 const COMMUNICATION: Service[] = [
   service(
     "cre_sem",
@@ -752,6 +788,7 @@ const SYSTEM: Service[] = [
 export const SERVICES: readonly Service[] = [
   ...TASK_MANAGEMENT,
   ...SYNCHRONIZATION,
+  ...EXCEPTIONS,
   ...COMMUNICATION,
   ...MUTEXES,
   ...POOLS,
@@ -761,6 +798,6 @@ export const SERVICES: readonly Service[] = [
 
 /** These services may be called in the CPU-locked state (3.5.4), or have no room for E_CTX. */
 export const CALLABLE_CPU_LOCKED: readonly string[] =
-  "loc_cpu iloc_cpu unl_cpu iunl_cpu sns_ctx sns_loc sns_dsp sns_dpn get_tim".split(" ");
+  "loc_cpu iloc_cpu unl_cpu iunl_cpu sns_ctx sns_loc sns_dsp sns_dpn sns_tex get_tim".split(" ");
 /** What these read is the caller's own state, which no interrupt changes. */
 export const OF_THE_CALLER: readonly string[] = "unl_cpu iunl_cpu sns_ctx sns_loc sns_dsp sns_dpn".split(" ");

@@ -40,8 +40,8 @@ export function startMachine(): Machine {
     kernel[name] = (...args) => Number(service(...args)) | 0;
   }
   kernel["start"]!();
-  const { cre_tsk, cre_cyc, cre_alm, bodyFunction, countFunction } = kernel;
-  const [body, count] = [bodyFunction!(), countFunction!()];
+  const { cre_tsk, cre_cyc, cre_alm, def_tex, bodyFunction, countFunction, routineFunction } = kernel;
+  const [body, count, routine] = [bodyFunction!(), countFunction!(), routineFunction!()];
   // The wrappers leave out what most tests do not care about.
   kernel["cre_tsk"] = (id, attributes, priority, stack = STACK_SIZE, entry = body) =>
     cre_tsk!(id!, attributes!, 0, entry, priority!, stack);
@@ -49,6 +49,7 @@ export function startMachine(): Machine {
     cre_cyc!(id!, attributes!, exinf!, handler, period!, phase!);
   kernel["createAlarm"] = (id, exinf, attributes = 0, handler = count) =>
     cre_alm!(id!, attributes, exinf!, handler);
+  kernel["def_tex"] = (id, attributes = 0, handler = routine) => def_tex!(id!, attributes, handler);
   return {
     kernel,
     whileWaiting: (other) => others.push(other),

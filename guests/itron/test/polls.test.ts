@@ -31,6 +31,9 @@ it("a loop of calls sees what an interrupt changes, and no STREX survives a swit
     ...POLLED.map((service) => `${service}: ended`),
     "STREX after an interrupt: 1",
     "STREX after a switch of tasks: 1",
+    "exception by itself: 1",
+    "exception at the exit of an interrupt: ended",
+    "exception during a wait that times out: 2, E_TMOUT",
     "all ended",
     "",
   ]);

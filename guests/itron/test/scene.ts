@@ -2,7 +2,10 @@
 import { type Machine, startMachine } from "./kernel";
 import { TA } from "./specification";
 
-/** The tasks, by their states. The running task has a queued wake-up. */
+/**
+ * The tasks, by their states. The running task has a queued wake-up. The first three have a
+ * routine for task exceptions.
+ */
 export const RUNNING = 1;
 export const READY = 2;
 export const DORMANT = 3;
@@ -32,5 +35,6 @@ export function startScene(): Machine {
   k["cre_tsk"]!(SUSPENDED, TA.ACT, 8);
   k["sus_tsk"]!(SUSPENDED);
   k["wup_tsk"]!(RUNNING);
+  for (const task of [RUNNING, READY, DORMANT]) k["def_tex"]!(task);
   return machine;
 }

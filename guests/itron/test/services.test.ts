@@ -85,6 +85,41 @@ describe("tasks", () => {
   });
 });
 
+describe("task exceptions", () => {
+  it("run the routine once for all that is pending, as soon as they are enabled", () => {
+    k.cre_tsk(1, TA.ACT, 5);
+    expect(k.sns_tex()).toBe(1);
+    k.def_tex(1);
+    for (const pattern of [0b001, 0b100]) expect(k.ras_tex(0, pattern)).toBe(E.OK);
+    expect(k.exceptionsSeen()).toBe(0);
+    k.ena_tex();
+    expect(k.exceptionsSeen()).toBe(0b101);
+    expect(k.sns_tex()).toBe(0);
+    k.ras_tex(1, 0b010);
+    expect(k.exceptionsSeen()).toBe(0b101_0000_0010);
+    k.dis_tex();
+    k.ras_tex(1, 0b010);
+    expect(k.exceptionsSeen()).toBe(0b101_0000_0010);
+  });
+
+  it("leave the task the value of its own call, and are forgotten when the task ends", () => {
+    k.cre_dtq(1, 0, 2);
+    k.cre_tsk(1, TA.ACT, 5);
+    k.def_tex(1);
+    for (const word of [7, 8]) k.psnd_dtq(1, word);
+    k.rcv_dtq(1);
+    k.ena_tex();
+    k.ras_tex(1, 1);
+    expect([k.receivedData(), k.prcv_dtq(1)]).toEqual([7, E.TMOUT]);
+    k.dis_tex();
+    k.ras_tex(1, 1);
+    k.act_tsk(1);
+    k.ext_tsk();
+    k.ena_tex();
+    expect(k.exceptionsSeen()).toBe(1);
+  });
+});
+
 describe("time", () => {
   it("delays at least the ticks asked for: the one under way does not count", () => {
     k.cre_tsk(1, TA.ACT, 5);

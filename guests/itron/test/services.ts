@@ -4,6 +4,7 @@
 
 import { enterInterrupt, leaveInterrupt } from "../src/kernel/context";
 import { cre_cyc as createCyclic } from "../src/kernel/cyclic";
+import { prcv_dtq } from "../src/kernel/dataqueue";
 import { T_MSG_PRI } from "../src/kernel/mailbox";
 import {
   IDLE_PRIORITY,
@@ -39,6 +40,7 @@ export {
   iget_tid,
   iloc_cpu,
   ipsnd_dtq,
+  iras_tex,
   irel_wai,
   irot_rdq,
   iset_flg,
@@ -75,6 +77,7 @@ export {
 } from "../src/kernel/system_state";
 export { get_tim, set_tim } from "../src/kernel/system_time";
 export { act_tsk, can_act, chg_pri, cre_tsk, ext_tsk, get_pri, ter_tsk } from "../src/kernel/task";
+export { def_tex, dis_tex, ena_tex, ras_tex, sns_tex } from "../src/kernel/task_exception";
 
 const STACK: u32 = 256;
 
@@ -95,6 +98,22 @@ export function start(): void {
   createIdleTask(body.index, STACK, IDLE_PRIORITY);
   setDispatchDisabled(false);
   takeScheduled();
+}
+
+let exceptions: u32 = 0;
+/** An exception routine. It calls a service, whose value is not the task's. */
+function routine(pattern: u32, _exinf: u32): void {
+  exceptions = (exceptions << 8) | pattern;
+  prcv_dtq(1);
+}
+
+export function routineFunction(): u32 {
+  return routine.index;
+}
+
+/** The patterns with which the exception routine ran, a byte each. */
+export function exceptionsSeen(): u32 {
+  return exceptions;
 }
 
 /** The function of every task, and of every handler: the handler adds its `exinf` to its runs. */

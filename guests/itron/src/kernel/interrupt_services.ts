@@ -13,3 +13,4 @@ export {
   unl_cpu as iunl_cpu,
 } from "./system_state";
 export { act_tsk as iact_tsk } from "./task";
+export { ras_tex as iras_tex } from "./task_exception";

@@ -63,6 +63,8 @@ function activate(task: Tcb): void {
   task.priority = task.initialPriority;
   task.basePriority = task.initialPriority;
   task.wakeupCount = 0;
+  task.pendingExceptions = 0;
+  task.exceptionsEnabled = false;
   resetContext(task);
   makeReady(task);
 }
@@ -109,6 +111,7 @@ export function cre_tsk(tskid: ID, tskatr: ATR, exinf: VP_INT, task: FP, itskpri
       tcb.stackSize = stksz & ~7;
       tcb.state = TTS_DMT;
       tcb.waitKind = WAIT_NONE;
+      tcb.exceptionRoutine = 0;
       initQueue(changetype<Queue>(changetype<usize>(tcb)));
       if (tskatr & TA_ACT) {
         activate(tcb);

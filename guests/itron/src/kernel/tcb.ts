@@ -3,7 +3,7 @@
  * of its priority, or in the wait queue of an object. dispatch.S reads and writes `stackPointer`
  * and `resume`.
  */
-import { ATR, FLGPTN, FP, ID, PRI, TASKS, VP_INT } from "./types";
+import { ATR, FLGPTN, FP, ID, PRI, TASKS, TEXPTN, VP_INT } from "./types";
 
 @unmanaged
 export class Tcb {
@@ -47,6 +47,11 @@ export class Tcb {
 
   /** The mutex that the task locked last, or 0. The mutexes of a task are a list (priority.ts). */
   heldMutexes: usize;
+
+  /** The routine for task exceptions, or 0; what is pending for the routine. */
+  exceptionRoutine: FP;
+  pendingExceptions: TEXPTN;
+  exceptionsEnabled: bool;
 
   /** The values of Returned (returned.ts). The service that ends a wait writes them, too. */
   returnedPattern: FLGPTN;

@@ -9,6 +9,8 @@ export type PRI = i32;
 export type ATR = u32;
 export type MODE = u32;
 export type FLGPTN = u32;
+/** A set of task exceptions. */
+export type TEXPTN = u32;
 /** System time in ticks. */
 export type SYSTIM = u32;
 /** Relative time in ticks of the system clock. */
