@@ -10,13 +10,20 @@
 import { disableIrq, enableIrq } from "../../../../packages/toolchain/hw/hw";
 import { Tcb } from "./tcb";
 
+/** Whether the running task's routine has to run. CPU-locked state. */
+export function isExceptionDue(task: Tcb): bool {
+  return task.pendingExceptions !== 0 && task.exceptionsEnabled;
+}
+
 /**
- * Runs the routine of the running task while there is something pending. Exceptions are disabled
+ * Runs the routine of the running task until there is nothing pending. Exceptions are disabled
  * meanwhile. The interrupted service call keeps its result and its values (returned.ts), also if
  * the routine calls services. CPU-locked state, task context.
+ *
+ * @cold Most switches and interrupts bring no exception.
  */
 export function deliverExceptions(task: Tcb): void {
-  while (task.pendingExceptions !== 0 && task.exceptionsEnabled) {
+  do {
     const pattern = task.pendingExceptions;
     const result = task.waitResult;
     const flagPattern = task.returnedPattern;
@@ -34,5 +41,5 @@ export function deliverExceptions(task: Tcb): void {
     task.returnedData = data;
     task.returnedMessage = message;
     task.returnedBlock = block;
-  }
+  } while (isExceptionDue(task));
 }

@@ -4,7 +4,7 @@
  */
 import { acknowledge, endOfInterrupt, INTERRUPT_LINES, interruptId, isSpurious } from "../device/gic";
 import { enterInterrupt, leaveInterrupt, lock, sns_loc, unlock } from "./context";
-import { deliverExceptions } from "./exception_routine";
+import { deliverExceptions, isExceptionDue } from "./exception_routine";
 import { mustDispatch, runningTask, switchToScheduled } from "./ready";
 import { E_CTX, E_OK, E_PAR, ER, FP } from "./types";
 
@@ -38,5 +38,5 @@ export function handleInterrupt(): void {
 /** Called by interrupt.S in SYS mode on the interrupted task's stack, IRQs masked. */
 export function dispatchAfterInterrupt(): void {
   if (mustDispatch()) switchToScheduled();
-  deliverExceptions(runningTask());
+  if (isExceptionDue(runningTask())) deliverExceptions(runningTask());
 }

@@ -8,7 +8,7 @@
  */
 import { switchContext } from "../arch/armv7/asm";
 import { sns_ctx } from "./context";
-import { deliverExceptions } from "./exception_routine";
+import { deliverExceptions, isExceptionDue } from "./exception_routine";
 import { initQueue, insertBefore, isEmpty, Queue, removeEntry } from "./queue";
 import { IDLE, isTaskId, Tcb, tcbOf } from "./tcb";
 import { ID, TMAX_TPRI, TSK_SELF, TTS_RDY } from "./types";
@@ -118,7 +118,7 @@ export function mustDispatch(): bool {
 export function dispatch(): void {
   if (sns_ctx() || !mustDispatch()) return;
   switchToScheduled();
-  deliverExceptions(running);
+  if (isExceptionDue(running)) deliverExceptions(running);
 }
 
 /** Does the same at the exit of an interrupt, on the interrupted task's stack. */

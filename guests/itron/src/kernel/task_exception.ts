@@ -1,6 +1,6 @@
 /** Task exceptions: def_tex, ras_tex, dis_tex, ena_tex, sns_tex (µITRON 4.0, 4.3). */
 import { isTaskContext, lock, sns_loc, unlock } from "./context";
-import { deliverExceptions } from "./exception_routine";
+import { deliverExceptions, isExceptionDue } from "./exception_routine";
 import { namedTask, runningTask } from "./ready";
 import { isTaskId, tcbOf } from "./tcb";
 import {
@@ -57,7 +57,7 @@ export function ras_tex(tskid: ID, rasptn: TEXPTN): ER {
   else if (task.state === TTS_DMT || task.exceptionRoutine === 0) result = E_OBJ;
   else {
     task.pendingExceptions |= rasptn;
-    if (isTaskContext() && task === runningTask()) deliverExceptions(task);
+    if (isTaskContext() && task === runningTask() && isExceptionDue(task)) deliverExceptions(task);
   }
   unlock(state);
   return result;
@@ -83,7 +83,7 @@ function enable(enabled: bool): ER {
   let result: ER = E_OBJ;
   if (task.exceptionRoutine !== 0) {
     task.exceptionsEnabled = enabled;
-    deliverExceptions(task);
+    if (isExceptionDue(task)) deliverExceptions(task);
     result = E_OK;
   }
   unlock(state);
