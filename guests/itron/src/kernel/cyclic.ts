@@ -34,7 +34,7 @@ class Cyclic {
   attributes: ATR;
   /** In ticks; 0 while the handler does not exist. */
   period: RELTIM;
-  started: bool;
+  started: u32;
 }
 
 const cyclics: usize = memory.data(offsetof<Cyclic>() * CYCLICS, 4);
@@ -79,7 +79,7 @@ export function cre_cyc(
     cyclic.exinf = exinf;
     cyclic.attributes = cycatr;
     cyclic.period = cyctim;
-    cyclic.started = (cycatr & TA_STA) !== 0;
+    cyclic.started = cycatr & TA_STA;
     if (cycatr !== 0) startTimeEvent(cyclicTimeEvent(cycid), cycphs, run.index, cycid);
     result = E_OK;
   }
@@ -98,7 +98,7 @@ export function sta_cyc(cycid: ID): ER {
   const cyclic = cyclicOf(cycid);
   let result: ER = E_NOEXS;
   if (cyclic.period !== 0) {
-    cyclic.started = true;
+    cyclic.started = 1;
     if (!(cyclic.attributes & TA_PHS)) {
       cancelTimeEvent(cyclicTimeEvent(cycid));
       startTimeEvent(cyclicTimeEvent(cycid), cyclic.period, run.index, cycid);
@@ -117,7 +117,7 @@ export function stp_cyc(cycid: ID): ER {
   const cyclic = cyclicOf(cycid);
   let result: ER = E_NOEXS;
   if (cyclic.period !== 0) {
-    cyclic.started = false;
+    cyclic.started = 0;
     if (!(cyclic.attributes & TA_PHS)) cancelTimeEvent(cyclicTimeEvent(cycid));
     result = E_OK;
   }

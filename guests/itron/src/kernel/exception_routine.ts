@@ -12,7 +12,7 @@ import { Tcb } from "./tcb";
 
 /** Whether the running task's routine has to run. CPU-locked state. */
 export function isExceptionDue(task: Tcb): bool {
-  return task.pendingExceptions !== 0 && task.exceptionsEnabled;
+  return task.pendingExceptions !== 0 && task.exceptionsEnabled !== 0;
 }
 
 /**
@@ -31,11 +31,11 @@ export function deliverExceptions(task: Tcb): void {
     const message = task.returnedMessage;
     const block = task.returnedBlock;
     task.pendingExceptions = 0;
-    task.exceptionsEnabled = false;
+    task.exceptionsEnabled = 0;
     enableIrq();
     call_indirect<void>(task.exceptionRoutine, pattern, task.exinf);
     disableIrq();
-    task.exceptionsEnabled = true;
+    task.exceptionsEnabled = 1;
     task.waitResult = result;
     task.returnedPattern = flagPattern;
     task.returnedData = data;

@@ -64,7 +64,7 @@ function activate(task: Tcb): void {
   task.basePriority = task.initialPriority;
   task.wakeupCount = 0;
   task.pendingExceptions = 0;
-  task.exceptionsEnabled = false;
+  task.exceptionsEnabled = 0;
   resetContext(task);
   makeReady(task);
 }

@@ -35,7 +35,7 @@ export function def_tex(tskid: ID, texatr: ATR, texrtn: FP): ER {
   if (task.state !== 0) {
     task.exceptionRoutine = texrtn;
     task.pendingExceptions = 0;
-    task.exceptionsEnabled = false;
+    task.exceptionsEnabled = 0;
     result = E_OK;
   }
   unlock(state);
@@ -82,7 +82,7 @@ function enable(enabled: bool): ER {
   const state = lock();
   let result: ER = E_OBJ;
   if (task.exceptionRoutine !== 0) {
-    task.exceptionsEnabled = enabled;
+    task.exceptionsEnabled = enabled ? 1 : 0;
     if (isExceptionDue(task)) deliverExceptions(task);
     result = E_OK;
   }
@@ -93,7 +93,7 @@ function enable(enabled: bool): ER {
 /** sns_tex: true if the running task's exceptions are disabled. Any context, also CPU-locked. */
 export function sns_tex(): bool {
   const state = lock();
-  const enabled = runningTask().exceptionsEnabled;
+  const enabled = runningTask().exceptionsEnabled !== 0;
   unlock(state);
   return !enabled;
 }

@@ -51,7 +51,7 @@ export class Tcb {
   /** The routine for task exceptions, or 0; what is pending for the routine. */
   exceptionRoutine: FP;
   pendingExceptions: TEXPTN;
-  exceptionsEnabled: bool;
+  exceptionsEnabled: u32;
 
   /** The values of Returned (returned.ts). The service that ends a wait writes them, too. */
   returnedPattern: FLGPTN;
