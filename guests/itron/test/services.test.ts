@@ -1,10 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Kernel, startKernel } from "./kernel";
+import { E, TA, TTS } from "./specification";
 
-/** Values of the µITRON 4.0 specification, written here a second time on purpose. */
-const E = { OK: 0, PAR: -17, ID: -18, CTX: -25, OBJ: -41, NOEXS: -42, QOVR: -43, RLWAI: -49, TMOUT: -50 };
-const TA = { ACT: 2, TPRI: 1, CLR: 4, WMUL: 2, STA: 2 };
-const TTS = { RUN: 1, RDY: 2, WAI: 4, SUS: 8, WAS: 12, DMT: 16 };
 const FOREVER = -1;
 
 let k: Kernel;
@@ -24,6 +21,12 @@ describe("tasks", () => {
     k.rot_rdq(5);
     expect(k.get_tid()).toBe(2);
     expect([1, 2, 3].map((id) => k.ref_tst(id))).toEqual([TTS.RDY, TTS.RUN, TTS.WAI]);
+  });
+
+  it("knows no TSK_SELF before the first task", () => {
+    k.cre_mtx(1, 0, 0);
+    expect([k.chg_pri(0, 3), k.get_pri(0), k.act_tsk(0)]).toEqual([E.ID, E.ID, E.ID]);
+    expect([k.rot_rdq(0), k.ploc_mtx(1), k.get_tid()]).toEqual([E.PAR, E.CTX, 0]);
   });
 
   it("counts wake-ups of a task that does not sleep", () => {
@@ -79,6 +82,41 @@ describe("tasks", () => {
     expect(k.slp_tsk()).toBe(E.CTX);
     k.ena_dsp();
     expect(k.get_tid()).toBe(2);
+  });
+});
+
+describe("task exceptions", () => {
+  it("run the routine once for all that is pending, as soon as they are enabled", () => {
+    k.cre_tsk(1, TA.ACT, 5);
+    expect(k.sns_tex()).toBe(1);
+    k.def_tex(1);
+    for (const pattern of [0b001, 0b100]) expect(k.ras_tex(0, pattern)).toBe(E.OK);
+    expect(k.exceptionsSeen()).toBe(0);
+    k.ena_tex();
+    expect(k.exceptionsSeen()).toBe(0b101);
+    expect(k.sns_tex()).toBe(0);
+    k.ras_tex(1, 0b010);
+    expect(k.exceptionsSeen()).toBe(0b101_0000_0010);
+    k.dis_tex();
+    k.ras_tex(1, 0b010);
+    expect(k.exceptionsSeen()).toBe(0b101_0000_0010);
+  });
+
+  it("leave the task the value of its own call, and are forgotten when the task ends", () => {
+    k.cre_dtq(1, 0, 2);
+    k.cre_tsk(1, TA.ACT, 5);
+    k.def_tex(1);
+    for (const word of [7, 8]) k.psnd_dtq(1, word);
+    k.rcv_dtq(1);
+    k.ena_tex();
+    k.ras_tex(1, 1);
+    expect([k.receivedData(), k.prcv_dtq(1)]).toEqual([7, E.TMOUT]);
+    k.dis_tex();
+    k.ras_tex(1, 1);
+    k.act_tsk(1);
+    k.ext_tsk();
+    k.ena_tex();
+    expect(k.exceptionsSeen()).toBe(1);
   });
 });
 

@@ -2,24 +2,28 @@
  * Data queues: cre_dtq, snd_dtq, psnd_dtq, tsnd_dtq, fsnd_dtq, rcv_dtq, prcv_dtq, trcv_dtq (µITRON
  * 4.0, 4.4.3).
  */
-import { lock, unlock } from "./context";
-import { allocate } from "./memory_pool";
+import { isTaskContext, lock, sns_loc, unlock } from "./context";
+import { allocate, POOL_SIZE } from "./memory_pool";
 import { initQueue, isEmpty, Queue } from "./queue";
 import { dispatch, runningTask } from "./ready";
+import { returned } from "./returned";
 import { Tcb, WAIT_OBJECT } from "./tcb";
 import {
   ATR,
   DATA_QUEUES,
+  E_CTX,
   E_ID,
   E_ILUSE,
   E_NOEXS,
   E_NOMEM,
   E_OBJ,
   E_OK,
+  E_RSATR,
   E_TMOUT,
   ER,
   ID,
   TA_TFIFO,
+  TA_TPRI,
   TMO,
   TMO_FEVR,
   TMO_POL,
@@ -47,6 +51,8 @@ class DataQueue {
 
 const dataQueues: usize = memory.data(offsetof<DataQueue>() * DATA_QUEUES, 4);
 const WORD: usize = 4;
+/** More words do not fit the pool. Their number of bytes could exceed a word. */
+const CAPACITY_MAX: u32 = <u32>POOL_SIZE / 4;
 
 function dataQueueOf(id: ID): DataQueue {
   return changetype<DataQueue>(dataQueues + <usize>(id - 1) * offsetof<DataQueue>());
@@ -78,10 +84,14 @@ function take(queue: DataQueue): VP_INT {
 }
 
 /**
- * CRE_DTQ with room for `dtqcnt` words (0: a sender waits for a receiver). E_ID, E_OBJ, E_NOMEM.
+ * CRE_DTQ with room for `dtqcnt` words (0: a sender waits for a receiver). E_CTX, E_ID, E_RSATR,
+ * E_OBJ, E_NOMEM.
  */
 export function cre_dtq(dtqid: ID, dtqatr: ATR, dtqcnt: u32): ER {
+  if (!isTaskContext()) return E_CTX;
   if (!isDataQueueId(dtqid)) return E_ID;
+  if (dtqatr & ~TA_TPRI) return E_RSATR;
+  if (dtqcnt > CAPACITY_MAX) return E_NOMEM;
   const state = lock();
   const queue = dataQueueOf(dtqid);
   let result: ER = E_OK;
@@ -114,6 +124,7 @@ export function psnd_dtq(dtqid: ID, data: VP_INT): ER {
  * E_RLWAI.
  */
 export function tsnd_dtq(dtqid: ID, data: VP_INT, tmout: TMO): ER {
+  if (sns_loc()) return E_CTX;
   if (!isDataQueueId(dtqid)) return E_ID;
   const allowed = tmout === TMO_POL ? E_OK : mayWait(tmout);
   if (allowed !== E_OK) return allowed;
@@ -123,7 +134,7 @@ export function tsnd_dtq(dtqid: ID, data: VP_INT, tmout: TMO): ER {
   if (!queue.exists) result = E_NOEXS;
   else if (!isEmpty(receivers(queue))) {
     const receiver = changetype<Tcb>(receivers(queue).next);
-    receiver.waitValue = data;
+    receiver.returnedData = data;
     endWait(receiver, E_OK);
     dispatch();
   } else if (queue.count < queue.capacity) put(queue, data);
@@ -137,10 +148,11 @@ export function tsnd_dtq(dtqid: ID, data: VP_INT, tmout: TMO): ER {
 }
 
 /**
- * Sends a word without waiting. If the queue is full, the oldest word is lost. E_ID, E_NOEXS,
- * E_ILUSE (a queue without room). Any context.
+ * Sends a word without waiting. If the queue is full, the oldest word is lost. E_CTX (CPU-locked),
+ * E_ID, E_NOEXS, E_ILUSE (a queue without room). Any context (ifsnd_dtq).
  */
 export function fsnd_dtq(dtqid: ID, data: VP_INT): ER {
+  if (sns_loc()) return E_CTX;
   if (!isDataQueueId(dtqid)) return E_ID;
   const state = lock();
   const queue = dataQueueOf(dtqid);
@@ -149,7 +161,7 @@ export function fsnd_dtq(dtqid: ID, data: VP_INT): ER {
   else if (queue.capacity === 0) result = E_ILUSE;
   else if (!isEmpty(receivers(queue))) {
     const receiver = changetype<Tcb>(receivers(queue).next);
-    receiver.waitValue = data;
+    receiver.returnedData = data;
     endWait(receiver, E_OK);
     dispatch();
   } else {
@@ -173,16 +185,16 @@ export function prcv_dtq(dtqid: ID): ER {
  * that waits to send gets the free place. E_ID, E_PAR, E_CTX, E_NOEXS, E_TMOUT, E_RLWAI.
  */
 export function trcv_dtq(dtqid: ID, tmout: TMO): ER {
+  if (sns_loc()) return E_CTX;
   if (!isDataQueueId(dtqid)) return E_ID;
   const allowed = tmout === TMO_POL ? E_OK : mayWait(tmout);
   if (allowed !== E_OK) return allowed;
   const state = lock();
   const queue = dataQueueOf(dtqid);
-  const task = runningTask();
   let result: ER = E_OK;
   if (!queue.exists) result = E_NOEXS;
   else if (queue.count > 0) {
-    task.waitValue = take(queue);
+    returned().data = take(queue);
     if (!isEmpty(senders(queue))) {
       const sender = changetype<Tcb>(senders(queue).next);
       put(queue, sender.waitValue);
@@ -191,7 +203,7 @@ export function trcv_dtq(dtqid: ID, tmout: TMO): ER {
     }
   } else if (!isEmpty(senders(queue))) {
     const sender = changetype<Tcb>(senders(queue).next);
-    task.waitValue = sender.waitValue;
+    returned().data = sender.waitValue;
     endWait(sender, E_OK);
     dispatch();
   } else if (tmout === TMO_POL) result = E_TMOUT;
@@ -200,7 +212,7 @@ export function trcv_dtq(dtqid: ID, tmout: TMO): ER {
   return result;
 }
 
-/** p_data: the word that the calling task's last successful rcv_dtq received. */
+/** p_data: the word that the caller's last successful rcv_dtq received. */
 export function receivedData(): VP_INT {
-  return runningTask().waitValue;
+  return returned().data;
 }

@@ -1,16 +1,19 @@
 /** Event flags: cre_flg, set_flg, clr_flg, wai_flg, pol_flg, twai_flg (µITRON 4.0, 4.4.2). */
-import { lock, unlock } from "./context";
+import { isTaskContext, lock, sns_loc, unlock } from "./context";
 import { initQueue, isEmpty, Queue } from "./queue";
 import { dispatch, runningTask } from "./ready";
+import { returned } from "./returned";
 import { Tcb, WAIT_OBJECT } from "./tcb";
 import {
   ATR,
+  E_CTX,
   E_ID,
   E_ILUSE,
   E_NOEXS,
   E_OBJ,
   E_OK,
   E_PAR,
+  E_RSATR,
   E_TMOUT,
   ER,
   EVENT_FLAGS,
@@ -18,6 +21,7 @@ import {
   ID,
   MODE,
   TA_CLR,
+  TA_TPRI,
   TA_WMUL,
   TMO,
   TMO_FEVR,
@@ -49,9 +53,13 @@ function isMet(pattern: FLGPTN, awaited: FLGPTN, mode: MODE): bool {
   return mode & TWF_ORW ? (pattern & awaited) !== 0 : (pattern & awaited) === awaited;
 }
 
-/** CRE_FLG with the initial pattern `iflgptn`. E_ID, E_OBJ (exists already). */
+/**
+ * CRE_FLG with the initial pattern `iflgptn`. E_CTX, E_ID, E_RSATR, E_OBJ (exists already).
+ */
 export function cre_flg(flgid: ID, flgatr: ATR, iflgptn: FLGPTN): ER {
+  if (!isTaskContext()) return E_CTX;
   if (!isEventFlagId(flgid)) return E_ID;
+  if (flgatr & ~(TA_TPRI | TA_WMUL | TA_CLR)) return E_RSATR;
   const state = lock();
   const flag = eventFlagOf(flgid);
   let result: ER = E_OBJ;
@@ -67,10 +75,11 @@ export function cre_flg(flgid: ID, flgatr: ATR, iflgptn: FLGPTN): ER {
 }
 
 /**
- * Sets bits and ends the waits whose condition is then true, in the order of the queue. E_ID,
- * E_NOEXS. Any context (iset_flg).
+ * Sets bits and ends the waits whose condition is then true, in the order of the queue. E_CTX
+ * (CPU-locked), E_ID, E_NOEXS. Any context (iset_flg).
  */
 export function set_flg(flgid: ID, setptn: FLGPTN): ER {
+  if (sns_loc()) return E_CTX;
   if (!isEventFlagId(flgid)) return E_ID;
   const state = lock();
   const flag = eventFlagOf(flgid);
@@ -84,7 +93,7 @@ export function set_flg(flgid: ID, setptn: FLGPTN): ER {
       const task = changetype<Tcb>(entry);
       entry = task.next;
       if (!isMet(flag.pattern, task.waitValue, task.waitMode)) continue;
-      task.waitValue = flag.pattern;
+      task.returnedPattern = flag.pattern;
       endWait(task, E_OK);
       if (flag.attributes & TA_CLR) {
         flag.pattern = 0;
@@ -97,13 +106,14 @@ export function set_flg(flgid: ID, setptn: FLGPTN): ER {
   return result;
 }
 
-/** Keeps only the bits of `clrptn`. E_ID, E_NOEXS. */
+/** Keeps only the bits of `clrptn`. E_CTX (CPU-locked), E_ID, E_NOEXS. Any context. */
 export function clr_flg(flgid: ID, clrptn: FLGPTN): ER {
+  if (sns_loc()) return E_CTX;
   if (!isEventFlagId(flgid)) return E_ID;
   const state = lock();
   const flag = eventFlagOf(flgid);
   const result: ER = flag.exists ? E_OK : E_NOEXS;
-  flag.pattern &= clrptn;
+  if (flag.exists) flag.pattern &= clrptn;
   unlock(state);
   return result;
 }
@@ -118,26 +128,27 @@ export function pol_flg(flgid: ID, waiptn: FLGPTN, wfmode: MODE): ER {
 
 /**
  * Waits for bits of the flag. `flagPattern()` then returns the pattern that ended the wait. E_ID,
- * E_PAR (no bits), E_ILUSE (another task waits and TA_WMUL is not set), E_CTX, E_NOEXS, E_TMOUT,
- * E_RLWAI.
+ * E_PAR (no bits, mode, timeout), E_ILUSE (another task waits and TA_WMUL is not set), E_CTX,
+ * E_NOEXS, E_TMOUT, E_RLWAI.
  */
 export function twai_flg(flgid: ID, waiptn: FLGPTN, wfmode: MODE, tmout: TMO): ER {
+  if (sns_loc()) return E_CTX;
   if (!isEventFlagId(flgid)) return E_ID;
-  if (waiptn === 0) return E_PAR;
+  if (waiptn === 0 || wfmode > TWF_ORW) return E_PAR;
   const allowed = tmout === TMO_POL ? E_OK : mayWait(tmout);
   if (allowed !== E_OK) return allowed;
   const state = lock();
   const flag = eventFlagOf(flgid);
-  const task = runningTask();
   let result: ER = E_OK;
   if (!flag.exists) result = E_NOEXS;
   else if (!(flag.attributes & TA_WMUL) && !isEmpty(changetype<Queue>(changetype<usize>(flag))))
     result = E_ILUSE;
   else if (isMet(flag.pattern, waiptn, wfmode)) {
-    task.waitValue = flag.pattern;
+    returned().pattern = flag.pattern;
     if (flag.attributes & TA_CLR) flag.pattern = 0;
   } else if (tmout === TMO_POL) result = E_TMOUT;
   else {
+    const task = runningTask();
     task.waitValue = waiptn;
     task.waitMode = wfmode;
     result = waitRunning(WAIT_OBJECT, changetype<usize>(flag), flag.attributes, tmout);
@@ -146,9 +157,7 @@ export function twai_flg(flgid: ID, waiptn: FLGPTN, wfmode: MODE, tmout: TMO): E
   return result;
 }
 
-/**
- * p_flgptn: the pattern at the end of the calling task's last successful wait for an event flag.
- */
+/** p_flgptn: the flag's pattern that met the condition of the caller's last successful wai_flg. */
 export function flagPattern(): FLGPTN {
-  return runningTask().waitValue;
+  return returned().pattern;
 }

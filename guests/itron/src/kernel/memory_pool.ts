@@ -1,8 +1,9 @@
 /**
- * Memory for stacks and data queues. The pool gives memory at an object's creation and never takes
- * memory back, because the objects of this kernel are created at the start and exist until the end.
+ * Memory for stacks, data queues and fixed-sized memory pools. The pool gives memory at an object's
+ * creation and never takes memory back, because the objects of this kernel are created at the start
+ * and exist until the end.
  */
-const POOL_SIZE: i32 = 128 * 1024;
+export const POOL_SIZE: i32 = 128 * 1024;
 /** AAPCS: the stack pointer is a multiple of 8 at every public interface. */
 const POOL_ALIGN: i32 = 8;
 

@@ -8,9 +8,10 @@
  */
 import { switchContext } from "../arch/armv7/asm";
 import { sns_ctx } from "./context";
+import { deliverExceptions, isExceptionDue } from "./exception_routine";
 import { initQueue, insertBefore, isEmpty, Queue, removeEntry } from "./queue";
-import { IDLE, Tcb, tcbOf } from "./tcb";
-import { TMAX_TPRI, TTS_RDY } from "./types";
+import { IDLE, isTaskId, Tcb, tcbOf } from "./tcb";
+import { ID, TMAX_TPRI, TSK_SELF, TTS_RDY } from "./types";
 
 /** The priorities of tasks are 1 to TMAX_TPRI; the idle task's priority is below them. */
 export const IDLE_PRIORITY: i32 = TMAX_TPRI + 1;
@@ -40,6 +41,16 @@ export function runningTask(): Tcb {
   return running;
 }
 
+/**
+ * The task that a service call names. TSK_SELF is the calling task. Null is E_ID: an ID outside its
+ * range, or TSK_SELF where no task calls (a non-task context, and the start of the kernel). Needs
+ * no CPU-locked state: what the caller asks about itself no interrupt changes.
+ */
+export function namedTask(tskid: ID): Tcb | null {
+  if (tskid !== TSK_SELF) return isTaskId(tskid) ? tcbOf(tskid) : null;
+  return sns_ctx() || running.id === IDLE ? null : running;
+}
+
 /** For dis_dsp and ena_dsp. After enabling, the caller dispatches. */
 export function setDispatchDisabled(disabled: bool): void {
   dispatchDisabled = disabled;
@@ -59,6 +70,18 @@ export function makeReady(task: Tcb): void {
   task.state = TTS_RDY;
   insertBefore(changetype<usize>(queueOf(task.priority)), changetype<usize>(task));
   occupied |= 1 << task.priority;
+  choose();
+}
+
+/**
+ * Puts a ready task in front of the others of its new priority. A mutex that changes the priority
+ * of a task must not cost the task its turn among its equals.
+ */
+export function moveToFront(task: Tcb, priority: i32): void {
+  makeUnready(task);
+  task.priority = priority;
+  insertBefore(queueOf(priority).next, changetype<usize>(task));
+  occupied |= 1 << priority;
   choose();
 }
 
@@ -95,6 +118,7 @@ export function mustDispatch(): bool {
 export function dispatch(): void {
   if (sns_ctx() || !mustDispatch()) return;
   switchToScheduled();
+  if (isExceptionDue(running)) deliverExceptions(running);
 }
 
 /** Does the same at the exit of an interrupt, on the interrupted task's stack. */

@@ -1,11 +1,19 @@
 /** Reference of a task's state: ref_tst (µITRON 4.0, 4.1). */
-import { runningTask } from "./ready";
-import { isTaskId, tcbOf } from "./tcb";
-import { E_ID, ID, TTS_RDY, TTS_RUN } from "./types";
+import { lock, sns_loc, unlock } from "./context";
+import { namedTask, runningTask } from "./ready";
+import { E_CTX, E_ID, E_NOEXS, ID, TTS_RDY, TTS_RUN } from "./types";
 
-/** One of TTS_*, 0 for a task that does not exist, or E_ID. */
+/**
+ * One of TTS_*, or E_CTX (CPU-locked), E_ID, E_NOEXS. Any context. (The specification has a packet
+ * in place of this return value.)
+ */
 export function ref_tst(tskid: ID): i32 {
-  if (!isTaskId(tskid)) return E_ID;
-  const task = tcbOf(tskid);
-  return <i32>(task === runningTask() && task.state === TTS_RDY ? TTS_RUN : task.state);
+  if (sns_loc()) return E_CTX;
+  const task = namedTask(tskid);
+  if (task === null) return E_ID;
+  const state = lock();
+  const running = task === runningTask() && task.state === TTS_RDY;
+  const result: i32 = task.state === 0 ? E_NOEXS : <i32>(running ? TTS_RUN : task.state);
+  unlock(state);
+  return result;
 }

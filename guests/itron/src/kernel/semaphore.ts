@@ -1,20 +1,23 @@
 /** Semaphores: cre_sem, sig_sem, wai_sem, pol_sem, twai_sem (µITRON 4.0, 4.4.1). */
-import { lock, unlock } from "./context";
+import { isTaskContext, lock, sns_loc, unlock } from "./context";
 import { initQueue, isEmpty, Queue } from "./queue";
 import { dispatch } from "./ready";
 import { Tcb, WAIT_OBJECT } from "./tcb";
 import {
   ATR,
+  E_CTX,
   E_ID,
   E_NOEXS,
   E_OBJ,
   E_OK,
   E_PAR,
   E_QOVR,
+  E_RSATR,
   E_TMOUT,
   ER,
   ID,
   SEMAPHORES,
+  TA_TPRI,
   TMAX_MAXSEM,
   TMO,
   TMO_FEVR,
@@ -43,11 +46,13 @@ function isSemaphoreId(id: ID): bool {
 }
 
 /**
- * CRE_SEM: `isemcnt` of `maxsem` resources are free. E_ID, E_PAR, E_OBJ (the semaphore exists
- * already).
+ * CRE_SEM: `isemcnt` of `maxsem` resources are free. E_CTX, E_ID, E_RSATR, E_PAR, E_OBJ (the
+ * semaphore exists already).
  */
 export function cre_sem(semid: ID, sematr: ATR, isemcnt: u32, maxsem: u32): ER {
+  if (!isTaskContext()) return E_CTX;
   if (!isSemaphoreId(semid)) return E_ID;
+  if (sematr & ~TA_TPRI) return E_RSATR;
   if (maxsem === 0 || maxsem > TMAX_MAXSEM || isemcnt > maxsem) return E_PAR;
   const state = lock();
   const semaphore = semaphoreOf(semid);
@@ -64,10 +69,11 @@ export function cre_sem(semid: ID, sematr: ATR, isemcnt: u32, maxsem: u32): ER {
 }
 
 /**
- * Returns a resource; the first waiting task gets the resource. E_ID, E_NOEXS, E_QOVR. Any context
- * (isig_sem).
+ * Returns a resource; the first waiting task gets the resource. E_CTX (CPU-locked), E_ID, E_NOEXS,
+ * E_QOVR. Any context (isig_sem).
  */
 export function sig_sem(semid: ID): ER {
+  if (sns_loc()) return E_CTX;
   if (!isSemaphoreId(semid)) return E_ID;
   const state = lock();
   const semaphore = semaphoreOf(semid);
@@ -94,6 +100,7 @@ export function pol_sem(semid: ID): ER {
  * Takes a resource. Waits for at most `tmout` ticks. E_ID, E_PAR, E_CTX, E_NOEXS, E_TMOUT, E_RLWAI.
  */
 export function twai_sem(semid: ID, tmout: TMO): ER {
+  if (sns_loc()) return E_CTX;
   if (!isSemaphoreId(semid)) return E_ID;
   const allowed = tmout === TMO_POL ? E_OK : mayWait(tmout);
   if (allowed !== E_OK) return allowed;

@@ -1,15 +1,14 @@
 /**
  * Task-dependent synchronization: slp_tsk, tslp_tsk, wup_tsk, can_wup, dly_tsk, rel_wai, sus_tsk,
- * rsm_tsk (4.2).
+ * rsm_tsk, frsm_tsk (µITRON 4.0, 4.2).
  */
-import { lock, sns_ctx, unlock } from "./context";
-import { dispatch, makeReady, makeUnready, runningTask } from "./ready";
-import { isTaskId, Tcb, tcbOf, WAIT_DELAY, WAIT_NONE, WAIT_SLEEP } from "./tcb";
+import { isTaskContext, lock, sns_loc, unlock } from "./context";
+import { dispatch, isDispatchDisabled, makeReady, makeUnready, namedTask, runningTask } from "./ready";
+import { isTaskId, tcbOf, WAIT_DELAY, WAIT_NONE, WAIT_SLEEP } from "./tcb";
 import { TMAX_RELTIM } from "./time_event";
 import {
   E_CTX,
   E_ID,
-  E_ILUSE,
   E_NOEXS,
   E_OBJ,
   E_OK,
@@ -24,9 +23,7 @@ import {
   TMO,
   TMO_FEVR,
   TMO_POL,
-  TSK_SELF,
   TTS_DMT,
-  TTS_RDY,
   TTS_SUS,
   TTS_WAI,
   TTS_WAS,
@@ -53,13 +50,14 @@ export function tslp_tsk(tmout: TMO): ER {
 }
 
 /**
- * Wakes a sleeping task, or queues the wake-up. E_ID, E_NOEXS, E_OBJ (dormant), E_QOVR. Any context
- * (iwup_tsk).
+ * Wakes a sleeping task, or queues the wake-up. E_CTX (CPU-locked), E_ID, E_NOEXS, E_OBJ (dormant),
+ * E_QOVR. Any context (iwup_tsk).
  */
 export function wup_tsk(tskid: ID): ER {
-  if (tskid !== TSK_SELF && !isTaskId(tskid)) return E_ID;
+  if (sns_loc()) return E_CTX;
+  const task = namedTask(tskid);
+  if (task === null) return E_ID;
   const state = lock();
-  const task = tskid === TSK_SELF ? runningTask() : tcbOf(tskid);
   let result: ER = E_OK;
   if (task.state === 0) result = E_NOEXS;
   else if (task.state === TTS_DMT) result = E_OBJ;
@@ -71,11 +69,15 @@ export function wup_tsk(tskid: ID): ER {
   return result;
 }
 
-/** Cancels the queued wake-ups. Returns their number, or E_ID, E_NOEXS, E_OBJ. */
+/**
+ * Cancels the queued wake-ups. Returns their number, or E_CTX (CPU-locked), E_ID, E_NOEXS, E_OBJ
+ * (dormant). Any context.
+ */
 export function can_wup(tskid: ID): i32 {
-  if (tskid !== TSK_SELF && !isTaskId(tskid)) return E_ID;
+  if (sns_loc()) return E_CTX;
+  const task = namedTask(tskid);
+  if (task === null) return E_ID;
   const state = lock();
-  const task = tskid === TSK_SELF ? runningTask() : tcbOf(tskid);
   let result: i32;
   if (task.state === 0) result = E_NOEXS;
   else if (task.state === TTS_DMT) result = E_OBJ;
@@ -99,10 +101,12 @@ export function dly_tsk(dlytim: RELTIM): ER {
 }
 
 /**
- * Ends another task's wait by force; its service call returns E_RLWAI. E_ID, E_OBJ (not waiting).
- * Any context.
+ * Ends another task's wait by force; its service call returns E_RLWAI. E_CTX (CPU-locked), E_ID,
+ * E_NOEXS, E_OBJ (not waiting, which the caller and a dormant task never do). Any context
+ * (irel_wai).
  */
 export function rel_wai(tskid: ID): ER {
+  if (sns_loc()) return E_CTX;
   if (!isTaskId(tskid)) return E_ID;
   const state = lock();
   const task = tcbOf(tskid);
@@ -116,15 +120,17 @@ export function rel_wai(tskid: ID): ER {
 }
 
 /**
- * Suspends a task that is ready or waits. E_ID, E_CTX, E_OBJ (dormant), E_QOVR (already suspended).
+ * Suspends a task that is ready or waits. E_CTX (a non-task context, CPU-locked; for the caller
+ * also while dispatching is disabled), E_ID, E_NOEXS, E_OBJ (dormant), E_QOVR (already suspended).
  */
 export function sus_tsk(tskid: ID): ER {
-  if (tskid !== TSK_SELF && !isTaskId(tskid)) return E_ID;
-  if (sns_ctx()) return E_CTX;
+  if (!isTaskContext()) return E_CTX;
+  const task = namedTask(tskid);
+  if (task === null) return E_ID;
   const state = lock();
-  const task: Tcb = tskid === TSK_SELF ? runningTask() : tcbOf(tskid);
   let result: ER = E_OK;
   if (task.state === 0) result = E_NOEXS;
+  else if (task === runningTask() && isDispatchDisabled()) result = E_CTX;
   else if (task.state === TTS_DMT) result = E_OBJ;
   else if (task.state === TTS_SUS || task.state === TTS_WAS) result = E_QOVR;
   else if (task.state === TTS_WAI) task.state = TTS_WAS;
@@ -137,18 +143,26 @@ export function sus_tsk(tskid: ID): ER {
   return result;
 }
 
-/** Resumes a suspended task. E_ID, E_ILUSE (itself), E_NOEXS, E_OBJ (not suspended). */
+/**
+ * Resumes a suspended task. E_CTX (a non-task context, CPU-locked), E_ID, E_NOEXS, E_OBJ (not
+ * suspended, as the caller).
+ */
 export function rsm_tsk(tskid: ID): ER {
+  if (!isTaskContext()) return E_CTX;
   if (!isTaskId(tskid)) return E_ID;
   const state = lock();
   const task = tcbOf(tskid);
   let result: ER = E_OK;
   if (task.state === 0) result = E_NOEXS;
-  else if (task.state === TTS_RDY) result = task === runningTask() ? E_ILUSE : E_OBJ;
   else if (task.state === TTS_WAS) task.state = TTS_WAI;
   else if (task.state === TTS_SUS) makeReady(task);
   else result = E_OBJ;
   dispatch();
   unlock(state);
   return result;
+}
+
+/** Resumes a task, however often it was suspended; once here (TMAX_SUSCNT). As rsm_tsk. */
+export function frsm_tsk(tskid: ID): ER {
+  return rsm_tsk(tskid);
 }

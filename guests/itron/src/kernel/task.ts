@@ -1,23 +1,23 @@
 /**
- * Task management: cre_tsk, act_tsk, ext_tsk, ter_tsk, chg_pri, get_pri, rot_rdq, get_tid (µITRON
- * 4.0, 4.1).
+ * Task management: cre_tsk, act_tsk, can_act, ext_tsk, ter_tsk, chg_pri, get_pri (µITRON 4.0, 4.1).
  */
 import { enableIrq } from "../../../../packages/toolchain/hw/hw";
 import { enterContext, startTask } from "../arch/armv7/asm";
-import { lock, sns_ctx, unlock } from "./context";
+import { forgetCpuLock, isTaskContext, lock, sns_ctx, sns_loc, unlock } from "./context";
 import { allocate } from "./memory_pool";
-import { initQueue, Queue, removeEntry } from "./queue";
+import { releaseMutexes } from "./mutex";
+import { breaksCeiling, setBasePriority } from "./priority";
+import { initQueue, Queue } from "./queue";
 import {
   dispatch,
   makeReady,
   makeUnready,
-  rotate,
+  namedTask,
   runningTask,
   setDispatchDisabled,
   takeScheduled,
 } from "./ready";
-import { IDLE, isTaskId, Tcb, tcbOf, WAIT_NONE, WAIT_OBJECT } from "./tcb";
-import { cancelTimeEvent, taskTimeEvent } from "./time_event";
+import { IDLE, isTaskId, Tcb, tcbOf, WAIT_NONE } from "./tcb";
 import {
   ATR,
   E_CTX,
@@ -29,6 +29,7 @@ import {
   E_OK,
   E_PAR,
   E_QOVR,
+  E_RSATR,
   ER,
   FP,
   ID,
@@ -38,12 +39,13 @@ import {
   TMAX_TPRI,
   TMIN_TPRI,
   TPRI_INI,
-  TPRI_SELF,
-  TSK_SELF,
   TTS_DMT,
   TTS_RDY,
   VP_INT,
 } from "./types";
+import { leaveWait } from "./wait";
+
+export { dis_dsp, ena_dsp, get_tid, rot_rdq } from "./system_state";
 
 /**
  * The least stack of a task: a context of dispatch.S and an interrupt frame, with room for a few
@@ -59,8 +61,10 @@ function resetContext(task: Tcb): void {
 
 function activate(task: Tcb): void {
   task.priority = task.initialPriority;
+  task.basePriority = task.initialPriority;
   task.wakeupCount = 0;
-  task.waitKind = WAIT_NONE;
+  task.pendingExceptions = 0;
+  task.exceptionsEnabled = 0;
   resetContext(task);
   makeReady(task);
 }
@@ -80,11 +84,14 @@ export function createIdleTask(entry: FP, stackSize: u32, priority: PRI): void {
 
 /**
  * CRE_TSK: creates task `tskid` that runs `task(exinf)` at `itskpri` with a stack of `stksz` bytes
- * from the kernel's pool. E_ID, E_PAR (priority, stack size), E_OBJ (exists already), E_NOMEM.
+ * from the kernel's pool. E_CTX, E_ID, E_RSATR, E_PAR (priority, stack size, no function), E_OBJ
+ * (exists already), E_NOMEM.
  */
 export function cre_tsk(tskid: ID, tskatr: ATR, exinf: VP_INT, task: FP, itskpri: PRI, stksz: u32): ER {
+  if (!isTaskContext()) return E_CTX;
   if (!isTaskId(tskid)) return E_ID;
-  if (itskpri < TMIN_TPRI || itskpri > TMAX_TPRI || stksz < TMIN_STKSZ) return E_PAR;
+  if (tskatr & ~TA_ACT) return E_RSATR;
+  if (itskpri < TMIN_TPRI || itskpri > TMAX_TPRI || stksz < TMIN_STKSZ || task === 0) return E_PAR;
   const state = lock();
   const tcb = tcbOf(tskid);
   let result: ER = E_OK;
@@ -103,6 +110,8 @@ export function cre_tsk(tskid: ID, tskatr: ATR, exinf: VP_INT, task: FP, itskpri
       tcb.stackBase = <u32>stack;
       tcb.stackSize = stksz & ~7;
       tcb.state = TTS_DMT;
+      tcb.waitKind = WAIT_NONE;
+      tcb.exceptionRoutine = 0;
       initQueue(changetype<Queue>(changetype<usize>(tcb)));
       if (tskatr & TA_ACT) {
         activate(tcb);
@@ -115,13 +124,14 @@ export function cre_tsk(tskid: ID, tskatr: ATR, exinf: VP_INT, task: FP, itskpri
 }
 
 /**
- * Activates a dormant task. For an active task the request is counted. E_ID, E_NOEXS, E_QOVR. Any
- * context (also iact_tsk).
+ * Activates a dormant task. For an active task the request is counted. E_CTX (CPU-locked), E_ID,
+ * E_NOEXS, E_QOVR. Any context (iact_tsk).
  */
 export function act_tsk(tskid: ID): ER {
-  if (tskid !== TSK_SELF && !isTaskId(tskid)) return E_ID;
+  if (sns_loc()) return E_CTX;
+  const task = namedTask(tskid);
+  if (task === null) return E_ID;
   const state = lock();
-  const task = tskid === TSK_SELF ? runningTask() : tcbOf(tskid);
   let result: ER = E_OK;
   if (task.state === 0) result = E_NOEXS;
   else if (task.state === TTS_DMT) activate(task);
@@ -132,9 +142,32 @@ export function act_tsk(tskid: ID): ER {
   return result;
 }
 
-/** Ends a task: the task becomes dormant, or starts anew if activations are queued. */
+/**
+ * Cancels the queued activations. Returns their number, or E_CTX (CPU-locked), E_ID, E_NOEXS. Any
+ * context.
+ */
+export function can_act(tskid: ID): i32 {
+  if (sns_loc()) return E_CTX;
+  const task = namedTask(tskid);
+  if (task === null) return E_ID;
+  const state = lock();
+  let result: i32 = E_NOEXS;
+  if (task.state !== 0) {
+    result = <i32>task.activationCount;
+    task.activationCount = 0;
+  }
+  unlock(state);
+  return result;
+}
+
+/**
+ * Ends a task, whatever the task does: its mutexes are unlocked, and the task becomes dormant, or
+ * starts anew if activations are queued.
+ */
 function end(task: Tcb): void {
-  cancelTimeEvent(taskTimeEvent(task.id));
+  releaseMutexes(task);
+  if (task.state === TTS_RDY) makeUnready(task);
+  else leaveWait(task);
   task.state = TTS_DMT;
   if (task.activationCount > 0) {
     task.activationCount--;
@@ -144,23 +177,25 @@ function end(task: Tcb): void {
 
 /**
  * Ends the running task. A task also comes here when its entry function returns. Does not return.
+ * The CPU-locked state and the disabled dispatching end with the task. A call in a non-task context
+ * is a failed assertion, because the specification has no result for this error.
  */
 export function ext_tsk(): void {
+  assert(!sns_ctx());
   lock();
-  const task = runningTask();
+  forgetCpuLock();
   setDispatchDisabled(false);
-  makeUnready(task);
-  end(task);
+  end(runningTask());
   enterContext(changetype<usize>(takeScheduled()));
 }
 
 /**
- * Ends another task, whatever the task does. E_ID, E_NOEXS, E_ILUSE (the caller itself), E_OBJ
- * (dormant), E_CTX.
+ * Ends another task, whatever the task does. E_CTX (a non-task context, CPU-locked), E_ID, E_NOEXS,
+ * E_ILUSE (the caller itself), E_OBJ (dormant).
  */
 export function ter_tsk(tskid: ID): ER {
+  if (!isTaskContext()) return E_CTX;
   if (!isTaskId(tskid)) return E_ID;
-  if (sns_ctx()) return E_CTX;
   const state = lock();
   const task = tcbOf(tskid);
   let result: ER = E_OK;
@@ -168,8 +203,6 @@ export function ter_tsk(tskid: ID): ER {
   else if (task === runningTask()) result = E_ILUSE;
   else if (task.state === TTS_DMT) result = E_OBJ;
   else {
-    if (task.state === TTS_RDY) makeUnready(task);
-    else if (task.waitKind === WAIT_OBJECT) removeEntry(changetype<usize>(task));
     end(task);
     dispatch();
   }
@@ -178,69 +211,47 @@ export function ter_tsk(tskid: ID): ER {
 }
 
 /**
- * Changes a task's current priority (TPRI_INI: to the task's initial priority). E_ID, E_PAR,
- * E_NOEXS, E_OBJ (dormant).
+ * Changes a task's base priority (TPRI_INI: to the task's initial priority), and with it the
+ * current priority, the task's place in the queue in which the task is ready or waits, and the
+ * priorities that mutexes pass on (priority.ts). E_CTX (CPU-locked), E_ID, E_PAR, E_NOEXS, E_OBJ
+ * (dormant), E_ILUSE (above the ceiling of a mutex that the task has locked or waits for). Any
+ * context.
  */
 export function chg_pri(tskid: ID, tskpri: PRI): ER {
-  if (tskid !== TSK_SELF && !isTaskId(tskid)) return E_ID;
+  if (sns_loc()) return E_CTX;
+  const task = namedTask(tskid);
+  if (task === null) return E_ID;
   if (tskpri !== TPRI_INI && (tskpri < TMIN_TPRI || tskpri > TMAX_TPRI)) return E_PAR;
   const state = lock();
-  const task = tskid === TSK_SELF ? runningTask() : tcbOf(tskid);
   let result: ER = E_OK;
   if (task.state === 0) result = E_NOEXS;
   else if (task.state === TTS_DMT) result = E_OBJ;
   else {
     const priority = tskpri === TPRI_INI ? task.initialPriority : tskpri;
-    if (task.state === TTS_RDY) {
-      makeUnready(task);
-      task.priority = priority;
-      makeReady(task);
+    if (breaksCeiling(task, priority)) result = E_ILUSE;
+    else {
+      setBasePriority(task, priority);
       dispatch();
-    } else task.priority = priority;
+    }
   }
   unlock(state);
   return result;
 }
 
 /**
- * The task's current priority, or E_ID, E_NOEXS. (The specification has a pointer argument in place
- * of this return value.)
+ * The task's current priority, or E_CTX (CPU-locked), E_ID, E_NOEXS, E_OBJ (dormant). Any context.
+ * (The specification has a pointer argument in place of this return value.)
  */
 export function get_pri(tskid: ID): PRI {
-  if (tskid !== TSK_SELF && !isTaskId(tskid)) return E_ID;
-  const task = tskid === TSK_SELF ? runningTask() : tcbOf(tskid);
-  return task.state === 0 ? E_NOEXS : task.priority;
-}
-
-/** Moves the first ready task of a priority behind the others. TPRI_SELF: the caller's priority. */
-export function rot_rdq(tskpri: PRI): ER {
-  if (tskpri !== TPRI_SELF && (tskpri < TMIN_TPRI || tskpri > TMAX_TPRI)) return E_PAR;
+  if (sns_loc()) return E_CTX;
+  const task = namedTask(tskid);
+  if (task === null) return E_ID;
   const state = lock();
-  rotate(tskpri === TPRI_SELF ? runningTask().priority : tskpri);
-  dispatch();
+  let result: PRI = task.priority;
+  if (task.state === 0) result = E_NOEXS;
+  else if (task.state === TTS_DMT) result = E_OBJ;
   unlock(state);
-  return E_OK;
-}
-
-/** The running task's ID; 0 while the idle task runs. */
-export function get_tid(): ID {
-  return runningTask().id;
-}
-
-/** dis_dsp, ena_dsp: between them no task switch happens. E_CTX from a non-task context. */
-export function dis_dsp(): ER {
-  if (sns_ctx()) return E_CTX;
-  setDispatchDisabled(true);
-  return E_OK;
-}
-
-export function ena_dsp(): ER {
-  if (sns_ctx()) return E_CTX;
-  const state = lock();
-  setDispatchDisabled(false);
-  dispatch();
-  unlock(state);
-  return E_OK;
+  return result;
 }
 
 /**

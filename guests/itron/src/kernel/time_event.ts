@@ -2,7 +2,7 @@
  * Time events: what the system clock has to do at a tick, which is to end a wait, or to run a
  * cyclic or an alarm handler. The events are in a list, sorted by their due times. The tick removes
  * the due events from the front. Times are ticks of the system clock. They are compared by their
- * difference, so the counter may wrap. No event is armed more than 2^31 − 1 ticks ahead.
+ * difference, so the counter may wrap. After a tick no event is due more than 2^31 − 1 ticks later.
  *
  * Every function here needs the CPU-locked state.
  */
@@ -20,7 +20,9 @@ export class TimeEvent {
 }
 
 /**
- * The longest relative time. With a longer time, "before" and "after" could not be distinguished.
+ * The longest relative time. With a longer time, "before" and "after" could not be distinguished in
+ * the tick, where a handler may start an event. (A TMO may be one tick longer, because only a task
+ * waits.)
  */
 export const TMAX_RELTIM: RELTIM = 0x7fff_ffff - 1;
 

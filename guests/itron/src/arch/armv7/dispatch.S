@@ -9,6 +9,9 @@
  * call (AAPCS 5.1.1). This is also true for an interrupted task, because the exit of the interrupt
  * makes the call (interrupt.S).
  *
+ * A task may lose the processor between its LDREX and its STREX. The CLREX makes that STREX fail,
+ * because another task may have written meanwhile (ARM DDI 0406C A3.4.4).
+ *
  * Mode: SYS. IRQs are masked throughout. The kernel and its tasks do not use the floating-point
  * registers.
  */
@@ -28,6 +31,7 @@ switchContext:
 
         .global enterContext
 enterContext:
+        clrex
         ldr     sp, [r0, #TCB_STACK_POINTER]
         ldr     pc, [r0, #TCB_RESUME]
 

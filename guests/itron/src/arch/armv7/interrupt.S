@@ -8,6 +8,9 @@
  *      SYS mode   dispatchAfterInterrupt() on the task's stack; here another task may run
  *                 pop, rfe
  *
+ * The CLREX makes a STREX of the interrupted code fail, because a handler may have written between
+ * the LDREX and the STREX (ARM DDI 0406C A3.4.4).
+ *
  * IRQs stay masked from the entry to the rfe, so interrupts do not nest.
  */
         .syntax unified
@@ -33,4 +36,5 @@ irqEntry:
         pop     {r0, r1}
         add     sp, sp, r1
         pop     {r0-r3, r12, lr}
+        clrex
         rfeia   sp!
