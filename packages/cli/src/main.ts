@@ -1,5 +1,6 @@
 /** The mvm command line. */
 import { readFileSync } from "node:fs";
+import { printableLines } from "@mvm/config/source/printable";
 import { Command, CommanderError, Option } from "commander";
 import { EXIT, EXIT_STATUSES, OutputFailure, tell } from "./errors";
 
@@ -13,6 +14,7 @@ function program(setStatus: (status: number) => void): Command {
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
     .addHelpText("afterAll", `\n${EXIT_STATUSES}`)
+    .configureOutput({ writeErr: (text) => process.stderr.write(printableLines(text)) })
     .showHelpAfterError("(mvm help shows the commands)");
 
   mvm

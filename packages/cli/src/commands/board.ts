@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { REPORT_BASE } from "@mvm/abi";
 import { describe, type Zc702 } from "@mvm/board";
+import { printable } from "@mvm/config/source/printable";
 import { EXIT, UsageError } from "../errors";
 import { collectBareReport } from "../report/collect";
 import { watchDiagnostics } from "../report/diagnoses";
@@ -33,7 +34,7 @@ export async function board(elf: string, options: BoardOptions): Promise<number>
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       throw new UsageError(
-        `--load ${file}: ${error.message}\n    fix: give an address in DDR (from 0x00100000) or OCM`,
+        `--load ${printable(file)}: ${error.message}\n    fix: give an address in DDR (from 0x00100000) or OCM`,
       );
     }
   }
@@ -78,9 +79,9 @@ function failuresOf(board: Zc702, { strict }: BoardOptions): string[] {
 
 function readGiven(file: string): Uint8Array {
   if (!existsSync(file))
-    throw new UsageError(`there is no file ${file}\n    fix: correct the path, or build it`);
+    throw new UsageError(`there is no file ${printable(file)}\n    fix: correct the path, or build it`);
   if (statSync(file).isDirectory())
-    throw new UsageError(`${file} is a folder\n    fix: give the path of a file in it`);
+    throw new UsageError(`${printable(file)} is a folder\n    fix: give the path of a file in it`);
   return readFileSync(file);
 }
 
@@ -89,7 +90,7 @@ function parseLoad(argument: string): { file: string; address: number } {
   const match = /^(.+)@(0x[0-9A-Fa-f]{1,8})$/.exec(argument);
   if (match === null) {
     throw new UsageError(
-      `--load ${argument}: this is not FILE@ADDRESS\n    fix: give for example data.bin@0x00200000`,
+      `--load ${printable(argument)}: this is not FILE@ADDRESS\n    fix: give for example data.bin@0x00200000`,
     );
   }
   return { file: match[1]!, address: Number(match[2]) };

@@ -1,6 +1,7 @@
 /** `mvm check` and `mvm build`: everything that comes before a run. */
 import { relative } from "node:path";
 import { formatAddress, formatSize, type VirtualMachine } from "@mvm/config";
+import { printable } from "@mvm/config/source/printable";
 import { sizesLine } from "@mvm/hypervisor/sizes";
 import { buildSystem, checkSystem } from "../build/system";
 import { EXIT } from "../errors";
@@ -12,7 +13,7 @@ export async function check(argument: string): Promise<number> {
   const { configuration } = await checkSystem(findSystemFile(argument));
   for (const vm of configuration.system.vms) process.stdout.write(`${summary(vm)}\n`);
   for (const line of timeLines(configuration.system)) process.stdout.write(`${line}\n`);
-  process.stdout.write(`${relative(process.cwd(), configuration.document.file)}: sound\n`);
+  process.stdout.write(`${printable(relative(process.cwd(), configuration.document.file))}: sound\n`);
   return EXIT.success;
 }
 

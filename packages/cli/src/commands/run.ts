@@ -1,5 +1,6 @@
 /** `mvm run`: a whole system, with its consoles, and the report at the end of the run. */
 import { type Configuration, findDevice, MVM_NAME } from "@mvm/config";
+import { printable } from "@mvm/config/source/printable";
 import { buildSystem } from "../build/system";
 import { UsageError } from "../errors";
 import type { SessionOptions, Speaker } from "../run/session";
@@ -48,7 +49,7 @@ export function sessionOptions(
   candidates.push(MVM_NAME);
   if (options.keyboard !== undefined && !candidates.includes(options.keyboard)) {
     throw new UsageError(
-      `--keyboard ${options.keyboard}: there is no such VM with a UART\n    fix: give ${candidates.join(" or ")}`,
+      `--keyboard ${printable(options.keyboard)}: there is no such VM with a UART\n    fix: give ${candidates.join(" or ")}`,
     );
   }
   return {

@@ -4,6 +4,7 @@
  */
 
 import { MVM_NAME } from "@mvm/config";
+import { printableLines } from "@mvm/config/source/printable";
 import { consoleColour, dim, usesColour } from "../console/colour";
 import { CommandLine } from "../console/command-line";
 import { Expectation } from "../console/expectation";
@@ -14,6 +15,8 @@ import type { Ending } from "../report/report";
 import { HeldInput } from "./held-input";
 import type { Machine, Port } from "./machine";
 import { PromptWatch } from "./prompt-watch";
+
+const LINE_FEED = 0x0a;
 
 export interface Speaker {
   name: string;
@@ -41,6 +44,9 @@ export interface SessionOptions {
 
 const standardOutput: Output = {
   terminal: process.stdout.isTTY === true,
+  get columns() {
+    return process.stdout.isTTY ? process.stdout.columns : undefined;
+  },
   // In raw mode the terminal does not return the carriage by itself.
   write: (text) => process.stdout.write(process.stdin.isRaw ? text.replaceAll("\n", "\r\n") : text),
 };
@@ -100,7 +106,9 @@ export class Session {
   /** Prints a line of this program on the standard error. */
   aside(text: string): void {
     const end = process.stdin.isRaw ? "\r\n" : "\n";
-    this.printer.aside(() => process.stderr.write(`mvm: ${text.replaceAll("\n", end)}${end}`));
+    this.printer.aside(() =>
+      process.stderr.write(`mvm: ${printableLines(text).replaceAll("\n", end)}${end}`),
+    );
   }
 
   async run(): Promise<Ending> {
@@ -137,8 +145,8 @@ export class Session {
       mvmPort,
       splitMvmConsole((vm, line) => {
         const name = vm !== undefined && this.consoles.has(vm) ? vm : MVM_NAME;
-        this.consoles.get(name)?.text(`${line}\n`);
-        this.heard(name, `${line}\n`);
+        const lines = this.consoles.get(name);
+        for (const byte of [...line, LINE_FEED]) lines?.byte(byte, (text) => this.heard(name, text));
       }),
     );
   }

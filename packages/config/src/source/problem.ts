@@ -1,3 +1,5 @@
+import { printable } from "./printable";
+
 /** What is wrong with a configuration, where it stands, and how to put it right. */
 export interface Problem {
   /**
@@ -16,7 +18,7 @@ export interface Problem {
 /** One problem as the two lines a user reads: position and mistake, then the fix. */
 export function formatProblem(problem: Problem): string {
   const { file, line, column, code, what, fix } = problem;
-  return `${file}:${line}:${column}: ${what} [${code}]\n    fix: ${fix}`;
+  return `${printable(file)}:${line}:${column}: ${printable(what)} [${code}]\n    fix: ${printable(fix)}`;
 }
 
 /**
