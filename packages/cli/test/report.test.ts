@@ -162,6 +162,7 @@ describe("the table", () => {
         busyCycles: 66_666_667,
         idleCycles: 599_999_999,
         interrupts: 1000,
+        exceptions: { undefined: 0, prefetchAborts: 0, dataAborts: 0 },
         interruptsById: {},
       },
     ],

@@ -25,6 +25,11 @@ export interface Output {
   terminal: boolean;
   /** Columns of the terminal now; undefined: it is no terminal. */
   columns?: number | undefined;
+  /**
+   * Is fulfilled when what was written has left this process. A run waits for it, so that a slow
+   * reader does not make the output pile up in memory.
+   */
+  drained?(): Promise<void>;
 }
 
 const TAKE_BACK = "\r\x1b[K";

@@ -3,6 +3,7 @@
  * that ends the run.
  */
 
+import { once } from "node:events";
 import { MVM_NAME } from "@mvm/config";
 import { printableLines } from "@mvm/config/source/printable";
 import { consoleColour, dim, usesColour } from "../console/colour";
@@ -49,9 +50,13 @@ const standardOutput: Output = {
   },
   // In raw mode the terminal does not return the carriage by itself.
   write: (text) => process.stdout.write(process.stdin.isRaw ? text.replaceAll("\n", "\r\n") : text),
+  async drained() {
+    if (process.stdout.writableNeedDrain) await once(process.stdout, "drain");
+  },
 };
 
 export class Session {
+  private readonly output: Output;
   private readonly printer: LinePrinter;
   private readonly expectation: Expectation | undefined;
   private readonly consoles = new Map<string, ConsoleLines>();
@@ -61,13 +66,19 @@ export class Session {
   /** By the name of a UART: the input of a pipe for a console that has not asked for input yet. */
   private readonly waiting = new Map<string, { watch: PromptWatch; input: HeldInput }>();
   private interrupted = false;
+  private endNow = () => {};
+  /** Is fulfilled when the user ends the run. */
+  private readonly ending = new Promise<void>((resolve) => {
+    this.endNow = resolve;
+  });
 
   constructor(
     private readonly machine: Machine,
     private readonly options: SessionOptions,
   ) {
     const colours = usesColour(process.stdout);
-    this.printer = new LinePrinter(options.output ?? standardOutput);
+    this.output = options.output ?? standardOutput;
+    this.printer = new LinePrinter(this.output);
     for (const [index, { name }] of options.speakers.entries()) {
       this.consoles.set(name, this.printer.add(name, consoleColour(index, colours)));
     }
@@ -119,6 +130,7 @@ export class Session {
     try {
       for (;;) {
         const ending = await this.machine.step();
+        await Promise.race([this.output.drained?.(), this.ending]);
         this.printer.tick();
         for (const { watch, input } of this.waiting.values()) if (watch.tick()) input.open();
         if (this.expectation?.met) return { reason: "text" };
@@ -226,6 +238,7 @@ export class Session {
 
   private quit(): void {
     this.interrupted = true;
+    this.endNow();
     this.machine.interrupt();
   }
 }
