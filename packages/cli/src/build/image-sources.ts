@@ -1,13 +1,14 @@
 /** Where guests' images come from: files, guest programs by their image.ts, and Debian's Linux. */
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import type { ImageSources } from "@mvm/config";
+import { readRegularFile } from "@mvm/config/source/regular-file";
 import { buildDeviceTree, buildLinuxImages, unpackKernel } from "@mvm/guest-linux";
 import { buildImage } from "@mvm/toolchain";
 import { type BoardName, describedImage } from "./image-description";
 import { longStep } from "./progress";
 
 export const imageSourcesFor = (board: BoardName): ImageSources => ({
-  read: (file) => (existsSync(file) ? readFileSync(file) : undefined),
+  read: readRegularFile,
 
   isFolder: (path) => existsSync(path) && statSync(path).isDirectory(),
 

@@ -1,9 +1,9 @@
 /** `mvm board`: any bare-metal ELF on the virtual ZC702, from secure reset, without MVM. */
-import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { REPORT_BASE } from "@mvm/abi";
 import { describe, type Zc702 } from "@mvm/board";
 import { printable } from "@mvm/config/source/printable";
+import { readRegularFile } from "@mvm/config/source/regular-file";
 import { EXIT, UsageError } from "../errors";
 import { collectBareReport } from "../report/collect";
 import { watchDiagnostics } from "../report/diagnoses";
@@ -78,11 +78,14 @@ function failuresOf(board: Zc702, { strict }: BoardOptions): string[] {
 }
 
 function readGiven(file: string): Uint8Array {
-  if (!existsSync(file))
-    throw new UsageError(`there is no file ${printable(file)}\n    fix: correct the path, or build it`);
-  if (statSync(file).isDirectory())
-    throw new UsageError(`${printable(file)} is a folder\n    fix: give the path of a file in it`);
-  return readFileSync(file);
+  const bytes = readRegularFile(file);
+  if (bytes instanceof Uint8Array) return bytes;
+  const name = printable(file);
+  throw new UsageError(
+    bytes === undefined
+      ? `there is no file ${name}\n    fix: correct the path, or build it`
+      : `${name} ${bytes.reason}\n    fix: give the path of an ELF file, or of a file with data`,
+  );
 }
 
 /** `FILE@ADDR`, ADDR as 0x… */

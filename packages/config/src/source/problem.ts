@@ -21,13 +21,22 @@ export function formatProblem(problem: Problem): string {
   return `${printable(file)}:${line}:${column}: ${printable(what)} [${code}]\n    fix: ${printable(fix)}`;
 }
 
+/** More than this many at once help nobody. */
+const SHOWN = 20;
+
+function textOf(problems: readonly Problem[]): string {
+  const shown = problems.slice(0, SHOWN).map(formatProblem);
+  const more = problems.length - shown.length;
+  return [...shown, ...(more > 0 ? [`and ${more} more problems`] : [])].join("\n");
+}
+
 /**
  * Thrown by everything that refuses its input; the CLI prints the problems and leaves with status
  * 2.
  */
 export class ConfigurationError extends Error {
   constructor(readonly problems: readonly Problem[]) {
-    super(problems.map(formatProblem).join("\n"));
+    super(textOf(problems));
     this.name = "ConfigurationError";
   }
 }

@@ -74,31 +74,40 @@ export function printPlace(vm: Vm): void {
  * full. Returns whether it has printed. On the core of `vcpu`.
  */
 export function writeToLine(vcpu: Vcpu, byte: u8): bool {
-  if (isShown(vcpu, byte)) {
-    append(vcpu, byte);
-    if (vcpu.lineLength < LINE_SIZE) return false;
-  } else if (byte === CARRIAGE_RETURN) {
-    return false;
-  } else if (byte !== LINE_FEED) {
-    return appendEscape(vcpu, byte);
+  if (byte < SPACE || byte >= DELETE) return writeOther(vcpu, byte);
+  return append(vcpu, byte);
+}
+
+/** As {@link writeToLine}, of anything but printable ASCII. @cold */
+function writeOther(vcpu: Vcpu, byte: u8): bool {
+  if (byte === LINE_FEED) {
+    flushLine(vcpu);
+    return true;
   }
+  if (byte === CARRIAGE_RETURN) return false;
+  return isShown(vcpu, byte) ? append(vcpu, byte) : appendEscape(vcpu, byte);
+}
+
+/** Adds a character, and prints the line if it is full. Returns whether it has printed. */
+function append(vcpu: Vcpu, byte: u8): bool {
+  store<u8>(lineBuffer(vcpu) + vcpu.lineLength, byte);
+  vcpu.lineLength++;
+  if (vcpu.lineLength < LINE_SIZE) return false;
   flushLine(vcpu);
   return true;
 }
 
-/** Whether a terminal shows `byte`, after what is in the line of `vcpu`, and does nothing else. */
+/**
+ * Whether a terminal shows `byte`, which is no printable ASCII character, after what is in the line
+ * of `vcpu`, and does nothing else.
+ */
 function isShown(vcpu: Vcpu, byte: u8): bool {
-  if (<u8>(byte - SPACE) < DELETE - SPACE || byte === TAB || byte >= C1_END) return true;
+  if (byte === TAB || byte >= C1_END) return true;
   return byte > DELETE && !endsWith(vcpu, C1_FIRST_BYTE);
 }
 
 function endsWith(vcpu: Vcpu, byte: u8): bool {
   return vcpu.lineLength !== 0 && load<u8>(lineBuffer(vcpu) + vcpu.lineLength - 1) === byte;
-}
-
-function append(vcpu: Vcpu, byte: u8): void {
-  store<u8>(lineBuffer(vcpu) + vcpu.lineLength, byte);
-  vcpu.lineLength++;
 }
 
 /**
@@ -111,10 +120,7 @@ function appendEscape(vcpu: Vcpu, byte: u8): bool {
   append(vcpu, BACKSLASH);
   append(vcpu, LETTER_X);
   append(vcpu, hexDigit(byte >>> 4));
-  append(vcpu, hexDigit(byte & 0xf));
-  if (vcpu.lineLength < LINE_SIZE) return isFull;
-  flushLine(vcpu);
-  return true;
+  return append(vcpu, hexDigit(byte & 0xf)) || isFull;
 }
 
 /** Prints what a VM has left of its lines. No core of it runs. */
