@@ -47,6 +47,11 @@ const FOR_THE_USER = new Set([
  */
 export function tell(error: unknown): number {
   const known = error instanceof RunFailure || (error instanceof Error && FOR_THE_USER.has(kindOf(error)));
+  const readOnly = error instanceof Error ? notWritable(error) : undefined;
+  if (readOnly !== undefined) {
+    process.stderr.write(`mvm: ${printableLines(readOnly)}\n`);
+    return EXIT.usage;
+  }
   const message = printableLines(error instanceof Error ? error.message : String(error));
   if (known) process.stderr.write(`mvm: ${message}\n`);
   else
@@ -56,6 +61,12 @@ export function tell(error: unknown): number {
   if (process.env["MVM_DEBUG"] === "1" && error instanceof Error)
     process.stderr.write(`${printableLines(`${error.stack}`)}\n`);
   return error instanceof RunFailure || !known ? EXIT.failure : EXIT.usage;
+}
+
+/** What is built or fetched goes below build/. A checkout that is up to date needs no writing. */
+function notWritable({ code, path }: NodeJS.ErrnoException): string | undefined {
+  if (code !== "EACCES" && code !== "EROFS" && code !== "EPERM" && code !== "ENOSPC") return undefined;
+  return `something has to be built, and ${path ?? "its folder"} cannot be written (${code})\n    fix: let this user write there, or run the command once as a user that may`;
 }
 
 /**

@@ -7,7 +7,7 @@ import { UsageError } from "./errors";
 
 export const PROJECT_ROOT = fileURLToPath(new URL("../../../", import.meta.url)).replace(/\/$/, "");
 const DEMOS = join(PROJECT_ROOT, "demos");
-const SYSTEM_FILE = "system.jsonc";
+export const SYSTEM_FILE = "system.jsonc";
 
 /**
  * Finds a configuration by `demos/rtos-linux`, by `rtos-linux`, or by its path.

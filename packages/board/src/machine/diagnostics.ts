@@ -45,6 +45,8 @@ const LIST_LIMIT = 1000;
 export class Diagnostics {
   readonly violations: Violation[] = [];
   readonly unimplemented: Unimplemented[] = [];
+  /** The last access that was refused, whether or not it is new or listed; undefined: none. */
+  lastViolation: Violation | undefined;
   private readonly seen = new Map<string, { count: number }>();
 
   /** Called once for each new violation, as it happens. */
@@ -54,7 +56,9 @@ export class Diagnostics {
 
   violation(access: Access, kind: AccessKind, effect: Violation["effect"], reason: string): void {
     const place = this.place(access);
-    const entry = this.note("violation", this.violations, { ...place, kind, effect, reason, count: 1 });
+    const violation = { ...place, kind, effect, reason, count: 1 };
+    this.lastViolation = violation;
+    const entry = this.note("violation", this.violations, violation);
     if (entry) this.onViolation?.(entry);
   }
 
@@ -70,6 +74,7 @@ export class Diagnostics {
 
   clear(): void {
     this.violations.length = 0;
+    this.lastViolation = undefined;
     this.unimplemented.length = 0;
     this.seen.clear();
   }

@@ -7,13 +7,14 @@ import { buildImage } from "@mvm/toolchain";
 import { type BoardName, describedImage } from "./image-description";
 import { longStep } from "./progress";
 
-export const imageSourcesFor = (board: BoardName): ImageSources => ({
+/** @param code whether a guest's image.ts, which is a program of this machine, may run */
+export const imageSourcesFor = (board: BoardName, code: boolean): ImageSources => ({
   read: readRegularFile,
 
   isFolder: (path) => existsSync(path) && statSync(path).isDirectory(),
 
   async program(folder, placement) {
-    const image = await describedImage(folder, { ...placement, board });
+    const image = await describedImage(folder, { ...placement, board }, code);
     if (image === undefined) return undefined;
     const elf = await longStep(`building ${image.name}`, () => buildImage(image));
     return { elf, devices: image.devices ?? [], markers: image.markers };

@@ -11,6 +11,7 @@ export interface RunOptions extends CommonOptions {
   board: "zc702" | "qemu";
   keyboard?: string;
   debug?: boolean;
+  code?: boolean;
 }
 
 /** The UART that MVM keeps for itself. */
@@ -20,7 +21,7 @@ const MVM_PORT = "uart0";
 export async function run(argument: string, options: RunOptions): Promise<number> {
   const file = findSystemFile(argument);
   checkCommon(options);
-  const system = await buildSystem(file, "zc702", options.debug);
+  const system = await buildSystem(file, { debug: options.debug, code: options.code });
   const session = sessionOptions(system.configuration, options);
   if (options.board === "qemu") return (await import("./run-on-qemu")).runOnQemu(system, session, options);
   return (await import("./run-on-zc702")).runOnZc702(system, session, options);

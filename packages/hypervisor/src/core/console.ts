@@ -74,27 +74,42 @@ export function printPlace(vm: Vm): void {
  * full. Returns whether it has printed. On the core of `vcpu`.
  */
 export function writeToLine(vcpu: Vcpu, byte: u8): bool {
-  if (byte < SPACE || byte >= DELETE) return writeOther(vcpu, byte);
-  return append(vcpu, byte);
-}
-
-/** As {@link writeToLine}, of anything but printable ASCII. @cold */
-function writeOther(vcpu: Vcpu, byte: u8): bool {
-  if (byte === LINE_FEED) {
-    flushLine(vcpu);
-    return true;
+  if (<u8>(byte - SPACE) < DELETE - SPACE) {
+    store<u8>(lineBuffer(vcpu) + vcpu.lineLength, byte);
+    vcpu.lineLength++;
+    if (vcpu.lineLength < LINE_SIZE) return false;
+  } else if (byte !== LINE_FEED) {
+    return byte !== CARRIAGE_RETURN && writeOther(vcpu, byte);
   }
-  if (byte === CARRIAGE_RETURN) return false;
-  return isShown(vcpu, byte) ? append(vcpu, byte) : appendEscape(vcpu, byte);
-}
-
-/** Adds a character, and prints the line if it is full. Returns whether it has printed. */
-function append(vcpu: Vcpu, byte: u8): bool {
-  store<u8>(lineBuffer(vcpu) + vcpu.lineLength, byte);
-  vcpu.lineLength++;
-  if (vcpu.lineLength < LINE_SIZE) return false;
   flushLine(vcpu);
   return true;
+}
+
+/**
+ * As {@link writeToLine}, of a character that is neither printable ASCII nor the end of a line. The
+ * line is printed first if an escape has no room, so that an escape is never cut.
+ * @cold
+ */
+function writeOther(vcpu: Vcpu, byte: u8): bool {
+  const isEscaped = !isShown(vcpu, byte);
+  const isFull = isEscaped && vcpu.lineLength + ESCAPE_SIZE > LINE_SIZE;
+  if (isFull) flushLine(vcpu);
+  if (isEscaped) {
+    append(vcpu, BACKSLASH);
+    append(vcpu, LETTER_X);
+    append(vcpu, hexDigit(byte >>> 4));
+    append(vcpu, hexDigit(byte & 0xf));
+  } else {
+    append(vcpu, byte);
+  }
+  if (vcpu.lineLength < LINE_SIZE) return isFull;
+  flushLine(vcpu);
+  return true;
+}
+
+function append(vcpu: Vcpu, byte: u8): void {
+  store<u8>(lineBuffer(vcpu) + vcpu.lineLength, byte);
+  vcpu.lineLength++;
 }
 
 /**
@@ -108,19 +123,6 @@ function isShown(vcpu: Vcpu, byte: u8): bool {
 
 function endsWith(vcpu: Vcpu, byte: u8): bool {
   return vcpu.lineLength !== 0 && load<u8>(lineBuffer(vcpu) + vcpu.lineLength - 1) === byte;
-}
-
-/**
- * Adds a character that a terminal would obey. Prints the line first if the escape has no room, so
- * that an escape is never cut. Returns whether it has printed.
- */
-function appendEscape(vcpu: Vcpu, byte: u8): bool {
-  const isFull = vcpu.lineLength + ESCAPE_SIZE > LINE_SIZE;
-  if (isFull) flushLine(vcpu);
-  append(vcpu, BACKSLASH);
-  append(vcpu, LETTER_X);
-  append(vcpu, hexDigit(byte >>> 4));
-  return append(vcpu, hexDigit(byte & 0xf)) || isFull;
 }
 
 /** Prints what a VM has left of its lines. No core of it runs. */
