@@ -6,9 +6,9 @@
  *   tools/ ---------------------------------------------+-- cross compiler --> mvm-channel (static)
  *
  * The programs are built again when a source, the abi or the kernel changes. The kernel's build
- * writes beside its sources, so the build gets a copy of them. If the project's path has a character
- * that the kernel's build refuses, the module is built in a temporary copy of everything that the
- * build reads. (A link is not enough, because the build looks at the real path.)
+ * writes beside its sources, so the build gets a copy of them. If the project's path has a
+ * character that the kernel's build refuses, the module is built in a temporary copy of everything
+ * that the build reads. (A link is not enough, because the build looks at the real path.)
  */
 import { createHash } from "node:crypto";
 import {

@@ -7,7 +7,8 @@
  *     board.start(board.loadElf(file));
  *     const stop = board.run({ forCycles: CPU_HZ });        // one second of the board's time
  *
- * All times are CPU cycles (integers; run rounds up) since the last `start`; see docs/board.md for the time model.
+ * All times are CPU cycles (integers; run rounds up) since the last `start`; see docs/board.md for
+ * the time model.
  */
 import { CPU_HZ } from "./clocks";
 import { CORES } from "./cpu/core/contract";
@@ -133,8 +134,8 @@ export class Zc702 {
   }
 
   /**
-   * Runs until something of RunOptions, or of StopReason, ends it. Throws RangeError if a time is not
-   * a number, or `forCycles` is negative.
+   * Runs until something of RunOptions, or of StopReason, ends it. Throws RangeError if a time is
+   * not a number, or `forCycles` is negative.
    */
   run(options: RunOptions = {}): StopReason {
     const { until = Number.POSITIVE_INFINITY, forCycles = Number.POSITIVE_INFINITY, when } = options;

@@ -6,7 +6,7 @@ import { EXIT, EXIT_STATUSES, OutputFailure, tell } from "./errors";
 
 const TIME = "virtual time, such as 5s, 200ms or 1000000cycles";
 
-/** A guest's folder says by a program how the guest is built (build/image-description.ts). */
+/** A guest's folder says by a program how the guest is built. */
 const NO_CODE =
   "refuse guests whose folder has an image.ts: it is a program that runs on this machine, with your rights";
 

@@ -101,7 +101,10 @@ describe("measureTasks", () => {
     );
   });
 
-  /** The made-up run without the first expiries, so that its first job starts before its timer ticks. */
+  /**
+   * The made-up run without the first expiries, so that its first job starts before its timer
+   * ticks.
+   */
   function startingEarly(run: MadeUp, without: number): Trace {
     const trace = traceOf({ ...run, firstExpiry: 0 });
     const expiries = trace.timerExpiries[CORE]!.slice(without);

@@ -1,4 +1,7 @@
-/** Texts and files that nobody writes on purpose: a clear message each, and in a time that is bounded. */
+/**
+ * Texts and files that nobody writes on purpose: a clear message each, and in a time that is
+ * bounded.
+ */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -16,7 +16,10 @@ export interface MarkerLimits {
   declarations: number;
 }
 
-/** More than an hour of a control loop of 1 kHz, and of a guest that is restarted ten times a second. */
+/**
+ * More than an hour of a control loop of 1 kHz, and of a guest that is restarted ten times a
+ * second.
+ */
 const LIMITS: MarkerLimits = { markers: 8 * 1024 * 1024, declarations: 0x1_0000 };
 
 /**
@@ -40,7 +43,9 @@ export class MarkerLog implements Iterable<Marker>, MarkerSink {
     this.lost = new Array(cores).fill(undefined);
   }
 
-  /** The cycle of the first write of `core` that was not kept; no later write of the core is kept. */
+  /**
+   * The cycle of the first write of `core` that was not kept; no later write of the core is kept.
+   */
   lostSince(core: number): number | undefined {
     return this.lost[core];
   }

@@ -94,8 +94,8 @@ export async function describedImage(
 const DIGEST_CHARACTERS = 8;
 
 /**
- * Where the image is built. Guests of this project have their own names. Other guests of one name, in
- * different folders, may be built at the same time.
+ * Where the image is built. Guests of this project have their own names. Other guests of one name,
+ * in different folders, may be built at the same time.
  */
 function outOf(folder: string, { name, out }: GuestDescription): string {
   const file = out ?? `build/${name}/${name}.elf`;

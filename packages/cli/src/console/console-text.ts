@@ -7,7 +7,7 @@
  *     other control sequence         left out: it moves the cursor, clears, or asks the terminal
  *     backspace                      takes back a character of the row
  *     carriage return, line feed     end of the line
- *     anything else                  shown as an escape, such as \x1b]0;…\x07 (printable.ts)
+ *     anything else                  shown as an escape, such as \x1b]0;…\x07
  *
  * A shell clears to the end of its line and asks where the cursor is, so control sequences are
  * usual and not shown. The answer of the terminal would be taken for typed keys.

@@ -2,9 +2,9 @@
  * MVM's UART carries whole lines of several speakers: `MVM: …` is a line of MVM, `[name] …` is a
  * line of a VM that writes by hypercall. This file separates the speakers.
  *
- * MVM begins each line and ends it, and a VM's text has no line feed (hypervisor/src/core/console.ts).
- * So lines are separated as bytes, before anything is decoded: no text of a VM can end its own line
- * or take the line of another speaker with it.
+ * MVM begins each line and ends it, and a VM's text has no line feed
+ * (hypervisor/src/core/console.ts). So lines are separated as bytes, before anything is decoded: no
+ * text of a VM can end its own line or take the line of another speaker with it.
  */
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
@@ -14,7 +14,9 @@ const VM_LINE = /^\[([a-z][a-z0-9-]*)\] (.*)$/s;
 /** A control character of a VM, as MVM prints it. */
 const ESCAPE = /\\x(0[0-8bcef]|1[0-9a-f]|7f|[89][0-9a-f])/g;
 const HEX = 16;
-/** MVM's lines are shorter. What is longer comes from something else and must not fill the memory. */
+/**
+ * MVM's lines are shorter. What is longer comes from something else and must not fill the memory.
+ */
 const LINE_BYTES = 4096;
 
 /**

@@ -7,10 +7,10 @@
  *              ├┘        latency  = START − release
  *             ├────┘     response = END − release
  *
- * `first` is the last expiry before the first START of the series. If a task starts before its timer
- * has expired for the first time, `first` is the moment one tick before the timer's first expiry,
- * or the START itself if that comes earlier. A job counts if its deadline lies within the run. So a
- * run that ends in the middle of a job neither hides a miss nor invents a miss.
+ * `first` is the last expiry before the first START of the series. If a task starts before its
+ * timer has expired for the first time, `first` is the moment one tick before the timer's first
+ * expiry, or the START itself if that comes earlier. A job counts if its deadline lies within the
+ * run. So a run that ends in the middle of a job neither hides a miss nor invents a miss.
  */
 import type { Series } from "./trace";
 
@@ -50,7 +50,9 @@ export function jobsOf(
   );
 }
 
-/** Whether the timer with these expiries can be the clock of a task that first starts at `start`. */
+/**
+ * Whether the timer with these expiries can be the clock of a task that first starts at `start`.
+ */
 export function hasClock(expiries: readonly number[], start: number): boolean {
   return clockOf(expiries, start) !== undefined;
 }

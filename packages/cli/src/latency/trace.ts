@@ -29,8 +29,8 @@ export interface Trace {
   /** Cycle at which the run ended. */
   end: number;
   /**
-   * For each core: the cycle from which on the board kept no more of the trace; undefined: the trace
-   * is complete.
+   * For each core: the cycle from which on the board kept no more of the trace; undefined: the
+   * trace is complete.
    */
   lostSince?: readonly (number | undefined)[];
 }

@@ -124,8 +124,8 @@ function restartsLine(vms: readonly VmReport[]): string | undefined {
 }
 
 /**
- * The exceptions that the guests took themselves. A guest that does nothing but take exceptions looks
- * busy in all other figures.
+ * The exceptions that the guests took themselves. A guest that does nothing but take exceptions
+ * looks busy in all other figures.
  */
 function exceptionsLine(cores: readonly CoreReport[]): string | undefined {
   const parts = cores.flatMap(({ core, exceptions: { undefined: unknown, prefetchAborts, dataAborts } }) =>

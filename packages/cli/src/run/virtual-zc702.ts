@@ -1,6 +1,6 @@
 /**
- * The virtual ZC702 as a machine of this command line. The board runs in steps of virtual time. Keys
- * are read meanwhile.
+ * The virtual ZC702 as a machine of this command line. The board runs in steps of virtual time.
+ * Keys are read meanwhile.
  */
 import { setImmediate, setTimeout } from "node:timers/promises";
 import { axiUart16550, createZc702, QUANTUM, type StopReason, type Zc702 } from "@mvm/board";
@@ -14,7 +14,9 @@ import { Pace } from "./pace";
 const STEP = Math.round(CPU_HZ / 200);
 /** The most quanta in a slice: a step. */
 const MAX_SLICE = Math.ceil(STEP / QUANTUM);
-/** A slice that took longer is followed by a shorter one, and one that took less by a longer one. */
+/**
+ * A slice that took longer is followed by a shorter one, and one that took less by a longer one.
+ */
 const SLOW_MS = 50;
 const FAST_MS = 10;
 const MS_PER_SECOND = 1000;
@@ -93,8 +95,9 @@ export class VirtualZc702 implements Machine {
 
   /**
    * Runs in slices that take a fraction of a second of real time each, however slow the board is.
-   * Between them the event loop gets a turn, so that a signal or a key is noticed. A slice ends where
-   * the cores meet in any case (QUANTUM), so the run does not depend on the lengths of its slices.
+   * Between them the event loop gets a turn, so that a signal or a key is noticed. A slice ends
+   * where the cores meet in any case (QUANTUM), so the run does not depend on the lengths of its
+   * slices.
    */
   private async runTo(end: number): Promise<StopReason> {
     this.interrupted = false;
