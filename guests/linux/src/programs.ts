@@ -6,18 +6,23 @@
  *   tools/ ---------------------------------------------+-- cross compiler --> mvm-channel (static)
  *
  * The programs are built again when a source, the abi or the kernel changes. The kernel's build
- * writes beside its sources, so the build gets a copy of them.
+ * writes beside its sources, so the build gets a copy of them. If the project's path has a
+ * character that the kernel's build refuses, the module is built in a temporary copy of everything
+ * that the build reads. (A link is not enough, because the build looks at the real path.)
  */
 import { createHash } from "node:crypto";
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
@@ -46,6 +51,9 @@ const OUTPUT = join(BUILD_DIRECTORY, "linux", "programs");
 const MODULE_OUTPUT = join(OUTPUT, "module");
 /** Written last, so this file means that the programs are complete and made from these inputs. */
 const STAMP = join(OUTPUT, "stamp");
+
+/** The kernel's top Makefile: "source directory cannot contain spaces or colons". */
+const REFUSED_BY_KBUILD = /[\s:]/;
 
 const PROGRAMS: GuestPrograms = { kernelModule: join(OUTPUT, "mvm.ko"), tool: join(OUTPUT, "mvm-channel") };
 /** The programs' own bytes depend on the sources alone, and not on the place of the build. */
@@ -77,17 +85,29 @@ async function rebuild(build: KernelBuild, stamp: string): Promise<void> {
 }
 
 async function buildModule(build: KernelBuild): Promise<void> {
+  if (!REFUSED_BY_KBUILD.test(BUILD_DIRECTORY)) return makeModule(build, (path) => path);
+  const copy = mkdtempSync(join(tmpdir(), "mvm-kbuild-"));
+  try {
+    const there = (path: string) => path.replaceAll(BUILD_DIRECTORY, copy);
+    for (const folder of [build.folder, MODULE_OUTPUT])
+      cpSync(folder, there(folder), { recursive: true, verbatimSymlinks: true });
+    await makeModule(build, there);
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
+}
+
+/** @param place where a path below the build folder is found */
+async function makeModule(given: KernelBuild, place: (path: string) => string): Promise<void> {
+  const env = Object.fromEntries(Object.entries(given.env).map(([name, value]) => [name, place(value)]));
+  const build = { ...given, env };
+  const module = place(MODULE_OUTPUT);
   await run(build, "make", [
-    ...["-C", build.tree, "-f", build.makefile],
-    ...[
-      `M=${MODULE_OUTPUT}`,
-      `CROSS_COMPILE=${build.crossCompile}`,
-      `LDFLAGS_MODULE=${NO_BUILD_ID}`,
-      "modules",
-    ],
+    ...["-C", place(build.tree), "-f", place(build.makefile)],
+    ...[`M=${module}`, `CROSS_COMPILE=${build.crossCompile}`, `LDFLAGS_MODULE=${NO_BUILD_ID}`, "modules"],
   ]);
   // Debian builds its kernels with debug information, and modules likewise: it is most of the file.
-  const strip = ["--strip-debug", "-o", PROGRAMS.kernelModule, join(MODULE_OUTPUT, "mvm.ko")];
+  const strip = ["--strip-debug", "-o", PROGRAMS.kernelModule, join(module, "mvm.ko")];
   await run(build, `${build.crossCompile}strip`, strip);
 }
 

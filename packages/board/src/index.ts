@@ -7,6 +7,7 @@ export { defineRegisters } from "./devices/registers";
 export type { SerialPort } from "./devices/serial-port";
 export { ElfError } from "./loader/elf";
 export { describe, type Unimplemented, type Violation } from "./machine/diagnostics";
+export { QUANTUM } from "./machine/run-loop";
 export type { CoreStatistics, ExceptionCounts, WorldStatistics } from "./machine/statistics";
 export type { MarkerLog, Trace } from "./machine/trace";
 export { createZc702 } from "./node";

@@ -7,7 +7,8 @@
  *     board.start(board.loadElf(file));
  *     const stop = board.run({ forCycles: CPU_HZ });        // one second of the board's time
  *
- * All times are CPU cycles (integers) since the last `start`; see docs/board.md for the time model.
+ * All times are CPU cycles (integers; run rounds up) since the last `start`; see docs/board.md for
+ * the time model.
  */
 import { CPU_HZ } from "./clocks";
 import { CORES } from "./cpu/core/contract";
@@ -39,13 +40,19 @@ export type StopReason =
   /** Software or a watchdog asked for a reset of the system. Call `restart` to do it. */
   | { kind: "reset"; source: string };
 
+/** Times are rounded up to whole cycles. */
 export interface RunOptions {
   /** Stop at this cycle. */
   until?: number;
-  /** Stop after this many cycles from now. */
+  /** Stop after this many cycles from now; not negative. */
   forCycles?: number;
   /** Looked at between windows (at most 4096 cycles apart): stop when it is true. */
   when?: () => boolean;
+}
+
+function wholeCycles(name: string, cycles: number): number {
+  if (Number.isNaN(cycles)) throw new RangeError(`${name} is not a number of cycles`);
+  return Math.ceil(cycles);
 }
 
 export class Zc702 {
@@ -144,11 +151,15 @@ export class Zc702 {
     loop.release(0, loop.time);
   }
 
-  /** Runs until something of RunOptions, or of StopReason, ends it. */
+  /**
+   * Runs until something of RunOptions, or of StopReason, ends it. Throws RangeError if a time is
+   * not a number, or `forCycles` is negative.
+   */
   run(options: RunOptions = {}): StopReason {
     const { until = Number.POSITIVE_INFINITY, forCycles = Number.POSITIVE_INFINITY, when } = options;
     const { loop } = this.parts;
-    const limit = Math.min(until, this.time + forCycles);
+    const limit = Math.min(wholeCycles("until", until), this.time + wholeCycles("forCycles", forCycles));
+    if (forCycles < 0) throw new RangeError(`forCycles is ${forCycles}: time does not go back`);
     for (;;) {
       if (this.stopRequest) return this.takeStopRequest();
       if (when?.()) return { kind: "condition" };

@@ -3,6 +3,8 @@
  * fix. A message never contains a stack trace of this program.
  */
 
+import { printableLines } from "@mvm/config/source/printable";
+
 export const EXIT = { success: 0, failure: 1, usage: 2 } as const;
 
 /** The text for --help. docs/report.md says more. */
@@ -45,14 +47,26 @@ const FOR_THE_USER = new Set([
  */
 export function tell(error: unknown): number {
   const known = error instanceof RunFailure || (error instanceof Error && FOR_THE_USER.has(kindOf(error)));
-  const message = error instanceof Error ? error.message : String(error);
+  const readOnly = error instanceof Error ? notWritable(error) : undefined;
+  if (readOnly !== undefined) {
+    process.stderr.write(`mvm: ${printableLines(readOnly)}\n`);
+    return EXIT.usage;
+  }
+  const message = printableLines(error instanceof Error ? error.message : String(error));
   if (known) process.stderr.write(`mvm: ${message}\n`);
   else
     process.stderr.write(
       `mvm: this should not happen: ${message.split("\n")[0]}\n    fix: run again with MVM_DEBUG=1 to see where\n`,
     );
-  if (process.env["MVM_DEBUG"] === "1" && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  if (process.env["MVM_DEBUG"] === "1" && error instanceof Error)
+    process.stderr.write(`${printableLines(`${error.stack}`)}\n`);
   return error instanceof RunFailure || !known ? EXIT.failure : EXIT.usage;
+}
+
+/** What is built or fetched goes below build/. A checkout that is up to date needs no writing. */
+function notWritable({ code, path }: NodeJS.ErrnoException): string | undefined {
+  if (code !== "EACCES" && code !== "EROFS" && code !== "EPERM" && code !== "ENOSPC") return undefined;
+  return `something has to be built, and ${path ?? "its folder"} cannot be written (${code})\n    fix: let this user write there, or run the command once as a user that may`;
 }
 
 /**

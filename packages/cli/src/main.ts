@@ -1,9 +1,14 @@
 /** The mvm command line. */
 import { readFileSync } from "node:fs";
+import { printableLines } from "@mvm/config/source/printable";
 import { Command, CommanderError, Option } from "commander";
 import { EXIT, EXIT_STATUSES, OutputFailure, tell } from "./errors";
 
 const TIME = "virtual time, such as 5s, 200ms or 1000000cycles";
+
+/** A guest's folder says by a program how the guest is built. */
+const NO_CODE =
+  "refuse guests whose folder has an image.ts: it is a program that runs on this machine, with your rights";
 
 /** A command loads its modules when it is called. So a wrong argument is reported at once. */
 function program(setStatus: (status: number) => void): Command {
@@ -13,6 +18,7 @@ function program(setStatus: (status: number) => void): Command {
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
     .addHelpText("afterAll", `\n${EXIT_STATUSES}`)
+    .configureOutput({ writeErr: (text) => process.stderr.write(printableLines(text)) })
     .showHelpAfterError("(mvm help shows the commands)");
 
   mvm
@@ -27,6 +33,7 @@ function program(setStatus: (status: number) => void): Command {
       "--keyboard <vm>",
       "the VM that gets what is typed, or mvm for commands; what comes from a pipe is read only with this (by Linux, from its first prompt on)",
     )
+    .option("--no-code", NO_CODE)
     .option("--debug", "a debug build of MVM, which checks how it takes its locks")
     .action(async (system, options) =>
       setStatus(await (await import("./commands/run")).run(system, options)),
@@ -36,13 +43,19 @@ function program(setStatus: (status: number) => void): Command {
     .command("build")
     .description("build a system's bootable ELF")
     .argument("<demo|file>")
-    .action(async (system) => setStatus(await (await import("./commands/check")).build(system)));
+    .option("--no-code", NO_CODE)
+    .action(async (system, options) =>
+      setStatus(await (await import("./commands/check")).build(system, options)),
+    );
 
   mvm
     .command("check")
     .description("check a configuration and its images")
     .argument("<demo|file>")
-    .action(async (system) => setStatus(await (await import("./commands/check")).check(system)));
+    .option("--no-code", NO_CODE)
+    .action(async (system, options) =>
+      setStatus(await (await import("./commands/check")).check(system, options)),
+    );
 
   mvm
     .command("headers")
@@ -66,6 +79,12 @@ function program(setStatus: (status: number) => void): Command {
     .option(
       "--strict",
       "end with status 1 if the board has noted a refused access or a use of what is not there",
+    )
+    .option(
+      "--allow <addresses>",
+      "what --strict lets pass: registers and ranges, such as 0xF8000B74,0xF800D000-0xF800DFFF; may be repeated",
+      collect,
+      [],
     )
     .action(async (elf, options) => setStatus(await (await import("./commands/board")).board(elf, options)));
 

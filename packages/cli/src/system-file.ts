@@ -2,11 +2,12 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { printable } from "@mvm/config/source/printable";
 import { UsageError } from "./errors";
 
 export const PROJECT_ROOT = fileURLToPath(new URL("../../../", import.meta.url)).replace(/\/$/, "");
 const DEMOS = join(PROJECT_ROOT, "demos");
-const SYSTEM_FILE = "system.jsonc";
+export const SYSTEM_FILE = "system.jsonc";
 
 /**
  * Finds a configuration by `demos/rtos-linux`, by `rtos-linux`, or by its path.
@@ -20,7 +21,7 @@ export function findSystemFile(argument: string): string {
     if (existsSync(file)) return file;
   }
   throw new UsageError(
-    `there is no demo or configuration "${argument}"\n    fix: give one of ${demoNames().join(", ")}`,
+    `there is no demo or configuration "${printable(argument)}"\n    fix: give one of ${demoNames().join(", ")}`,
   );
 }
 

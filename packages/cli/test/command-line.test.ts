@@ -21,6 +21,15 @@ describe("mvm", () => {
     ["a report in no folder", ["run", FIXTURE, "--report", "nowhere/r.json"], "the report cannot be written"],
     ["a folder as report", ["run", FIXTURE, "--report", "packages"], "packages is a folder"],
     ["a pattern of no test", ["test", "no-such-pattern"], 'no test file\'s name contains "no-such-pattern"'],
+    ["a wrong --allow", ["board", "package.json", "--allow", "all"], "is no address and no range"],
+    [
+      "a guest's program",
+      ["check", "guarded", "--no-code"],
+      "its image.ts is a program that runs on this machine",
+    ],
+    ["a device as ELF", ["board", "/dev/zero"], "/dev/zero is no regular file"],
+    ["a path that commands the terminal", ["board", "\x1b]0;x\x07\nmvm: ok"], "\\x1b]0;x\\x07\\x0amvm: ok"],
+    ["an unknown command that commands the terminal", ["\x1bc"], "\\x1bc"],
     ["a wrong --load", ["board", "package.json", "--load", "x@y"], "this is not FILE@ADDRESS"],
   ])("refuses %s with status 2", (_, args, message) => {
     const { status, stderr } = mvm(args);

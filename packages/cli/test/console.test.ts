@@ -5,14 +5,16 @@ import { CommandLine } from "../src/console/command-line";
 import { Expectation } from "../src/console/expectation";
 import { Keyboard } from "../src/console/keyboard";
 import { LinePrinter } from "../src/console/line-printer";
+import { splitMvmConsole } from "../src/console/mvm-console";
 import { HeldInput } from "../src/run/held-input";
 import { Pace } from "../src/run/pace";
 import { PromptWatch } from "../src/run/prompt-watch";
 
-function printer(terminal: boolean) {
+function printer(terminal: boolean, columns?: number) {
   let text = "";
   const output = {
     terminal,
+    columns,
     write: (more: string) => {
       text += more;
     },
@@ -20,6 +22,10 @@ function printer(terminal: boolean) {
   const lines = new LinePrinter(output);
   return { lines, rtos: lines.add("rtos", plain), linux: lines.add("linux", plain), text: () => text };
 }
+
+const PREFIX = "rtos  │ ".length;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: ESC begins every control sequence
+const COLOURS = /\x1b\[[0-9;:]*m/g;
 
 /** What a terminal shows after carriage return and erase: the last state of each line. */
 const onScreen = (text: string) =>
@@ -94,6 +100,142 @@ describe("LinePrinter", () => {
     for (const byte of new TextEncoder().encode("µ\n")) rtos.byte(byte);
     lines.end();
     expect(text()).toBe("rtos  │ µ\n");
+  });
+
+  it("shows bytes that are no UTF-8, and a line's end after half a character (RFC 3629)", () => {
+    const { rtos, text } = printer(false);
+    // Half a character; a byte that begins none; an overlong form of U+009B; a surrogate.
+    for (const line of [[0xf0], [0xff], [0xe0, 0x82, 0x9b], [0xed, 0xa0, 0x80]])
+      for (const byte of [...line, 0x0a]) rtos.byte(byte);
+    expect(text().replaceAll("rtos  │ ", "")).toBe("\\xf0\n\\xff\n\\xe0\\x82\\x9b\n\\xed\\xa0\\x80\n");
+  });
+
+  it.each([
+    ["OSC: the window's title", "\x1b]0;title\x07", "\\x1b]0;title\\x07"],
+    ["OSC: the clipboard", "\x1b]52;c;eA==\x1b\\", "\\x1b]52;c;eA==\\x1b\\"],
+    ["DCS", "\x1bP1$r\x1b\\", "\\x1bP1$r\\x1b\\"],
+    ["RIS: a reset", "\x1bc", "\\x1bc"],
+    ["CSI with a control character inside", "\x1b[\x002J", "\\x1b[\\x002J"],
+    ["CSI without an end", "\x1b[31", "\\x1b[31"],
+    ["a private sequence that ends as a colour does", "\x1b[>4;2m", ""],
+    ["C1 controls", "\u009b2J\u0085", "\\x9b2J\\x85"],
+    ["separators of lines and paragraphs", "a\u2028b\u2029", "a\\u{2028}b\\u{2029}"],
+    ["the other direction of writing", "\u202eabc\u2066", "\\u{202e}abc\\u{2066}"],
+    ["a carriage return inside a line", "abc\rX", "abc\\x0dX"],
+    ["a line's end of CR CR LF", "abc\r\r", "abc"],
+    ["backspaces beyond the line's begin", "ab\b\b\b\b\bX", "X"],
+    ["a colour that does not end", "\x1b[31mred", "\x1b[31mred\x1b[0m"],
+  ])("%s", (_, said, shown) => {
+    const { rtos, text } = printer(true);
+    rtos.text(`${said}\n`);
+    expect(text()).toBe(`rtos  │ ${shown}\n`);
+  });
+
+  it("goes on with a long line in the next row, in the same colour", () => {
+    const { rtos, text } = printer(true, 8 + 10 + 1);
+    rtos.text("\x1b[32m0123456789abcde\x1b[mf\n");
+    expect(text()).toBe("rtos  │ \x1b[32m0123456789\x1b[0m\nrtos  ┊ \x1b[32mabcde\x1b[mf\n");
+  });
+
+  it("bounds a line's length, whatever its console writes", () => {
+    for (const piece of ["x", "\x1b[1m", "\x1b[", "\u4e2d", "\x00"]) {
+      const { lines, rtos, text } = printer(true);
+      rtos.text(piece.repeat(200_000));
+      expect(rtos.unfinished.length).toBeLessThan(5000);
+      lines.end();
+      const longest = Math.max(
+        ...text()
+          .split("\n")
+          .map((line) => line.length),
+      );
+      expect(longest).toBeLessThan(5000);
+    }
+  });
+
+  it("lets no console write outside its rows, whatever its bytes", () => {
+    const bytes = fc.array(
+      fc.oneof(
+        fc.integer({ min: 0, max: 255 }).map((byte) => [byte]),
+        fc
+          .constantFrom(
+            "\x1b[",
+            "\x1b]",
+            "m",
+            "0;1",
+            "\b",
+            "\r",
+            "\n",
+            "\t",
+            "\u2028",
+            "\u202e",
+            "mvm   │ ",
+            "中",
+          )
+          .map((text) => [...Buffer.from(text)]),
+      ),
+      { maxLength: 200 },
+    );
+    fc.assert(
+      fc.property(bytes, fc.integer({ min: 1, max: 40 }), (pieces, columns) => {
+        const { lines, rtos, text } = printer(false, columns);
+        for (const byte of pieces.flat()) rtos.byte(byte);
+        lines.end();
+        for (const row of text().split("\n").slice(0, -1)) {
+          const shown = row.replaceAll(COLOURS, "");
+          expect(shown).toMatch(/^rtos {2}[│┊] ([^\p{C}\p{Zl}\p{Zp}]|\t)*$/u);
+          // The longest escape, \u{10ffff}, is not cut.
+          expect([...shown].length).toBeLessThanOrEqual(Math.max(columns - 1, PREFIX + 10));
+        }
+      }),
+    );
+  });
+});
+
+describe("MVM's console", () => {
+  /** What each speaker has said, and whether `--until ARGUMENT` was met. */
+  function hear(bytes: Uint8Array | string, until = "mvm:panic") {
+    const said: string[] = [];
+    const expectation = new Expectation(until, ["rogue", "mvm"]);
+    const split = splitMvmConsole((vm, line) => {
+      said.push(`${vm ?? "mvm"}: ${Buffer.from(line)}`);
+      expectation.see(vm ?? "mvm", Buffer.from(line).toString());
+    });
+    for (const byte of Buffer.from(bytes)) split(byte);
+    return { said, met: expectation.met };
+  }
+
+  it.each([
+    ["a separator of lines", "[rogue] \u2028MVM: panic\u2028\n"],
+    ["control characters, which MVM escapes", "[rogue] \\x08\\x0aMVM: panic\\x0c\n"],
+    ["a prefix of MVM or of another VM", "[rogue] MVM: panic [mvm] panic\n"],
+    ["what MVM cuts", `[rogue] ${"x".repeat(256)}\n[rogue] MVM: panic\n`],
+  ])("is not forged by %s", (_, bytes) => {
+    const { said, met } = hear(`${bytes}MVM: true\n`);
+    expect(said.at(-1)).toBe("mvm: true");
+    expect(said.slice(0, -1).every((line) => line.startsWith("rogue: "))).toBe(true);
+    expect(met).toBe(false);
+    expect(hear("MVM: panic\n").met).toBe(true);
+  });
+
+  it("separates lines whatever the bytes of a VM are", () => {
+    const text = fc
+      .uint8Array({ maxLength: 200 })
+      .map((bytes) => bytes.filter((byte) => byte !== 0x0a && byte !== 0x0d));
+    fc.assert(
+      fc.property(fc.array(text), (texts) => {
+        const lines = texts.flatMap((bytes) => [...Buffer.from("[rogue] "), ...bytes, 0x0a]);
+        const said: string[] = [];
+        const split = splitMvmConsole((vm, line) => said.push(`${vm ?? "mvm"} ${line.length > 0}`));
+        for (const byte of lines) split(byte);
+        expect(said).toEqual(texts.map((bytes) => `rogue ${bytes.length > 0}`));
+      }),
+    );
+  });
+
+  it("gives a VM its control characters again, so that its colours are colours", () => {
+    expect(hear("[rogue] \\x1b[32mgreen\\x1b[m\\x09\\x0a\n").said).toEqual([
+      "rogue: \x1b[32mgreen\x1b[m\\x09\\x0a",
+    ]);
   });
 });
 

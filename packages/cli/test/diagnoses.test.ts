@@ -3,29 +3,61 @@ import type { Zc702 } from "@mvm/board";
 import { expect, it } from "vitest";
 import { watchDiagnostics } from "../src/report/diagnoses";
 
-it("shows the first different diagnoses, then how many more there were", () => {
-  const diagnostics = {
-    onViolation: undefined,
-    onUnimplemented: undefined,
-  } as unknown as Zc702["diagnostics"];
+const PLACE = {
+  core: 1,
+  pc: 0x8000,
+  pa: 0x3c00_0000,
+  world: "non-secure",
+  cycle: 7,
+  kind: "read",
+  count: 1,
+} as const;
+const REFUSED = { ...PLACE, effect: "abort", reason: "DDR segment 15 is secure" } as const;
+
+type Diagnostics = Zc702["diagnostics"];
+type Writable = { -readonly [K in "lastViolation"]: Diagnostics[K] } & {
+  unimplemented: Diagnostics["unimplemented"][number][];
+};
+
+function watch() {
+  const made = { violations: [], unimplemented: [], lastViolation: undefined };
+  const diagnostics = made as unknown as Omit<Diagnostics, keyof Writable> & Writable;
   const said: string[] = [];
-  const end = watchDiagnostics(diagnostics, (text) => said.push(text));
-  const place = {
-    core: 1,
-    pc: 0x8000,
-    pa: 0x3c00_0000,
-    world: "non-secure",
-    cycle: 7,
-    kind: "read",
-    count: 1,
-  } as const;
-  diagnostics.onViolation!({ ...place, effect: "abort", reason: "DDR segment 15 is secure" });
-  for (let i = 0; i < 22; i++) diagnostics.onUnimplemented!({ ...place, message: "nothing at this address" });
+  const end = watchDiagnostics(diagnostics as unknown as Diagnostics, (text) => said.push(text));
+  return { diagnostics, said, end };
+}
+
+it("shows the first different diagnoses, then how many more there were", () => {
+  const { diagnostics, said, end } = watch();
+  for (let i = 0; i < 22; i++) diagnostics.onUnimplemented!({ ...PLACE, message: "nothing at this address" });
   end();
   expect(said).toHaveLength(21);
-  expect(said[0]).toBe(
-    "board: core 1, PC 0x00008000, non-secure read of 0x3C000000 at cycle 7: DDR segment 15 is secure",
+  expect(said[0]).toContain("nothing at this address");
+  expect(said[20]).toBe("board: 2 more notes; --report FILE lists them");
+});
+
+it("notes hide no refusal, and refusals do not hide the last one", () => {
+  const { diagnostics, said, end } = watch();
+  for (let i = 0; i < 50; i++) diagnostics.onUnimplemented!({ ...PLACE, message: "nothing at this address" });
+  for (let n = 0; n < 30; n++) {
+    diagnostics.lastViolation = { ...REFUSED, pc: n };
+    diagnostics.onViolation!(diagnostics.lastViolation);
+    if (n === 0)
+      expect(said.at(-1)).toBe(
+        "board: core 1, PC 0x00000000, non-secure read of 0x3C000000 at cycle 7: DDR segment 15 is secure",
+      );
+  }
+  end();
+  expect(said.at(-1)).toContain("the last refused access: core 1, PC 0x0000001D");
+});
+
+it("says at the end what software did again and again", () => {
+  const { diagnostics, said, end } = watch();
+  diagnostics.unimplemented.push(
+    { ...PLACE, count: 250_000, message: "not modelled" },
+    { ...PLACE, message: "" },
   );
-  expect(said[1]).toContain("nothing at this address");
-  expect(said[20]).toBe("board: 3 more like these; --report FILE lists them");
+  end();
+  expect(said).toHaveLength(1);
+  expect(said[0]).toContain("250,000 times, in vain: core 1, PC 0x00008000");
 });

@@ -5,7 +5,7 @@
 import type { Zc702 } from "@mvm/board";
 import { expect } from "vitest";
 import { jobsOf } from "../src/latency/jobs";
-import { tasksOf } from "../src/latency/trace";
+import { tasksIn } from "../src/latency/trace";
 import { traceOf } from "../src/report/collect";
 
 /** Marker numbers of the RTOS's control and supervise task. */
@@ -15,7 +15,7 @@ const SUPERVISE_TICKS = 10;
 /** The latency of each job, in order, of the control task and of the supervise task. */
 export function latencies(board: Zc702): number[][] {
   const trace = traceOf(board);
-  const tasks = tasksOf(trace.markers);
+  const tasks = tasksIn(trace);
   return TASKS.map((task) => {
     const found = tasks.find((candidate) => candidate.task === task);
     expect(found).toBeDefined();

@@ -102,6 +102,58 @@ describe("measureTasks", () => {
   });
 
   /**
+   * The made-up run without the first expiries, so that its first job starts before its timer
+   * ticks.
+   */
+  function startingEarly(run: MadeUp, without: number): Trace {
+    const trace = traceOf({ ...run, firstExpiry: 0 });
+    const expiries = trace.timerExpiries[CORE]!.slice(without);
+    return { ...trace, timerExpiries: [[], expiries] };
+  }
+
+  it("measures a task that starts before its timer's first expiry", () => {
+    fc.assert(
+      fc.property(madeUp, (run) => {
+        const several = { ...run, latencies: [...run.latencies, 1, 1, 1] };
+        const report = measureOne(startingEarly(several, 1));
+        expect(report.distribution).toEqual(distributionOf(several.latencies));
+        expect(report.misses).toBe(0);
+      }),
+    );
+  });
+
+  it("measures a task by its own period if its timer never ticks", () => {
+    const run = { ticks: 2, firstExpiry: 0, latencies: [10, 30, 20], work: 5 };
+    const silent = { ...traceOf(run), timerExpiries: [[], []] };
+    const task = { name: "control", marker: TASK, period: 2 * TICK, deadline: 24 };
+    expect(measureTasks(silent, [task])[0]).toMatchObject({ jobs: 3, misses: 1 });
+    const [, ...undeclared] = silent.markers;
+    expect(measureTasks({ ...silent, markers: undeclared }, [task])[0]).toMatchObject({ jobs: 3, misses: 1 });
+  });
+
+  it("does not take an expiry of the VM before for the release of the first job", () => {
+    const first = traceOf({ ticks: 1, firstExpiry: 0, latencies: [10, 10, 10], work: 5 });
+    const shift = 50 * TICK;
+    const later = [...first.markers].map((event) => ({ ...event, cycle: event.cycle + shift }));
+    const expiries = first.timerExpiries[CORE]!;
+    const trace = {
+      markers: [...first.markers, ...later],
+      timerExpiries: [[], [...expiries, ...expiries.slice(1).map((cycle) => cycle + shift)]],
+      end: first.end + shift,
+    };
+    expect(measureOne(trace)).toMatchObject({ misses: 0, latency: { min: 10, max: 10 } });
+  });
+
+  it("measures up to where the trace of its core is complete, and says so", () => {
+    const trace = traceOf({ ticks: 1, firstExpiry: 0, latencies: [10, 10, 10, 10], work: 5 });
+    const markers = [...trace.markers].slice(0, 5);
+    const lost = { ...trace, markers, lostSince: [undefined, 3 * TICK] };
+    expect(measureOne(lost, TICK)).toMatchObject({ jobs: 2, misses: 0, measuredUntil: 3 * TICK });
+    expect(measureOne({ ...lost, lostSince: [3 * TICK, undefined] }, TICK)).toMatchObject({ misses: 2 });
+    expect(measureOne(trace).measuredUntil).toBeUndefined();
+  });
+
+  /**
    * `run`, and then the same run again: the VM was started again, and the timer expired `idle`
    * times while no VM ran.
    */

@@ -106,7 +106,7 @@ describe("MVM's report in memory", () => {
 
 it("splits MVM's console into its speakers", () => {
   const said: string[] = [];
-  const hear = splitMvmConsole((vm, line) => said.push(`${vm ?? "mvm"}: ${line}`));
+  const hear = splitMvmConsole((vm, line) => said.push(`${vm ?? "mvm"}: ${Buffer.from(line)}`));
   for (const byte of new TextEncoder().encode("MVM: ready\r\n[bare] hello\nplain [x] text\n")) hear(byte);
   expect(said).toEqual(["mvm: ready", "bare: hello", "mvm: plain [x] text"]);
 });
@@ -163,6 +163,7 @@ describe("the table", () => {
         busyCycles: 66_666_667,
         idleCycles: 599_999_999,
         interrupts: 1000,
+        exceptions: { undefined: 0, prefetchAborts: 0, dataAborts: 0 },
         interruptsById: {},
       },
     ],

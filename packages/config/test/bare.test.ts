@@ -24,3 +24,10 @@ it("a segment that begins between two words is loaded from the first on", () => 
     { address: BASE + 0x2000, bytes: Uint8Array.of(0, 7), memorySize: 8 },
   ]);
 });
+
+it("refuses an entry that is neither an ARM nor a Thumb instruction's address", () => {
+  const segments = [{ address: BASE, bytes: new Uint8Array(64) }];
+  const entryOf = (entry: number) => bareImage(makeElf({ segments, entry }), vm!).entry;
+  expect(() => entryOf(BASE + 2)).toThrow("neither an ARM instruction");
+  expect([0, 4, 3, 5].map((offset) => entryOf(BASE + offset) - BASE)).toEqual([0, 4, 3, 5]);
+});

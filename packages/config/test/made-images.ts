@@ -75,6 +75,9 @@ export const MADE_FILES: Readonly<Record<string, Uint8Array>> = {
   "truncated.elf": makeElf({ segments: at(GUEST) }).subarray(0, 100),
   "at-0x04000000.elf": makeElf({ segments: at(0x0400_0000) }),
   "entry-outside.elf": makeElf({ segments: at(GUEST), entry: 0 }),
+  "many-segments.elf": makeElf({
+    segments: Array.from({ length: 65 }, (_, n) => ({ address: GUEST + 64 * n, bytes: new Uint8Array(4) })),
+  }),
   "unaligned.elf": makeElf({
     segments: [
       { address: GUEST, bytes: new Uint8Array(65) },

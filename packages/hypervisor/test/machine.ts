@@ -113,7 +113,7 @@ export class Machine {
   /**
    * Loads the system image and runs MVM from reset, until each core has resumed a guest or stopped.
    */
-  boot(image: MadeImage): void {
+  boot(image: Pick<MadeImage, "bytes">): void {
     new Uint8Array(this.program.memory.buffer).set(image.bytes, abi.SYSTEM_IMAGE_BASE);
     this.on(0, () => this.program.exports.main!());
     this.booting = false;

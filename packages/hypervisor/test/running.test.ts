@@ -65,6 +65,26 @@ describe("hypercalls", () => {
     expect(printed()).toBe(`[rtos] ${"x".repeat(256)}\n[rtos] ${"x".repeat(44)}\n`);
   });
 
+  test("console: what a terminal would obey is printed as an escape, so no line can leave its place", () => {
+    put(TEXT, "\b\x1b[2J\x00\x7f\tend\n");
+    write(TEXT, 12);
+    expect(printed()).toBe("[rtos] \\x08\\x1b[2J\\x00\\x7f\tend\n");
+  });
+
+  test("console: C1 controls in UTF-8 are escaped, other characters are not (RFC 3629)", () => {
+    // U+009B (CSI), U+00B5, and U+269B, which has a byte 0x9b.
+    put(TEXT, "\u009b\u00b5\u269b\n");
+    write(TEXT, 8);
+    expect(printed()).toBe("[rtos] \xc2\\x9b\xc2\xb5\xe2\x9a\x9b\n");
+  });
+
+  test("console: an escape is never cut, and a line with escapes is no longer than another", () => {
+    put(TEXT, `${"x".repeat(254)}\b\n${"\b".repeat(65)}\n`);
+    write(TEXT, 322);
+    const lines = ["x".repeat(254), "\\x08", "\\x08".repeat(64), "\\x08"];
+    expect(printed()).toBe(lines.map((line) => `[rtos] ${line}\n`).join(""));
+  });
+
   test("console: a buffer in virtual memory, across pages that are not neighbours", () => {
     const pages = new Map([
       [0xc000_0000, TEXT + 0x3000],

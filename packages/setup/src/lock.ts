@@ -22,7 +22,9 @@ function take(file: string): boolean {
   try {
     writeFileSync(file, String(process.pid), { flag: "wx" });
     return true;
-  } catch {
+  } catch (error) {
+    // In a folder that cannot be written there is nothing to wait for.
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     if (!holderLives(file)) rmSync(file, { force: true });
     return false;
   }

@@ -214,4 +214,33 @@ describe("./mvm", () => {
     expect(run(["test"]).stderr).toContain("gdb-multiarch");
     expect(run(["run"]).status).toBe(0);
   });
+
+  it.each([["--help"], ["-h"], ["packages/board"], ["gic.test"]])(
+    "installs nothing for a test command that needs nothing: %s",
+    (argument) => {
+      complete();
+      program("id", "echo 0");
+      aptGet();
+      expect(run(["test", argument])).toMatchObject({ status: 0, stderr: "" });
+      expect(existsSync(join(machine, "apt-calls"))).toBe(false);
+    },
+  );
+
+  it("wants the debugger for a pattern of tests that need it", () => {
+    complete();
+    program("id", "echo 1000");
+    aptGet();
+    expect(run(["test", "packages/toolchain"]).stderr).toContain("gdb-multiarch");
+    expect(run(["test", "./guests/itron/test/image"]).stderr).toContain("gdb-multiarch");
+  });
+
+  it("says what it installs as root before it does so", () => {
+    node("v20.19.0");
+    aptGet();
+    program("id", "echo 0");
+    const { stderr } = run();
+    const announced = stderr.indexOf("as root: apt-get install -y --no-install-recommends gcc-arm");
+    expect(announced).toBeGreaterThanOrEqual(0);
+    expect(announced).toBeLessThan(stderr.indexOf("installing Debian packages"));
+  });
 });

@@ -56,6 +56,14 @@ export class Diagnostics {
     return this.refused.entries;
   }
 
+  /**
+   * What was refused last, whether or not it is listed; undefined: nothing. Its cycle is that of
+   * the first such access.
+   */
+  get lastViolation(): Violation | undefined {
+    return this.refused.last;
+  }
+
   get unimplemented(): readonly Unimplemented[] {
     return this.notOffered.entries;
   }

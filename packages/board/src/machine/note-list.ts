@@ -23,6 +23,8 @@ const INSTRUCTION_SHIFT = 1;
 
 export class NoteList<T extends Note> {
   readonly entries: T[] = [];
+  /** The entry of the last access, also of one that is a repeat, or for which there is no room. */
+  last: T | undefined;
   private readonly seen = new Map<string, T>();
   private readonly recent: (T | undefined)[] = new Array<T | undefined>(RECENT).fill(undefined);
 
@@ -33,26 +35,29 @@ export class NoteList<T extends Note> {
   note(access: Access, kind: AccessKind, make: (pc: number) => T): T | undefined {
     const pc = access.pc();
     const place = (pc >>> INSTRUCTION_SHIFT) % RECENT;
-    const last = this.recent[place];
+    const recent = this.recent[place];
     if (
-      last !== undefined &&
-      last.pc === pc &&
-      last.pa === access.address &&
-      last.core === access.core &&
-      last.kind === kind
+      recent !== undefined &&
+      recent.pc === pc &&
+      recent.pa === access.address &&
+      recent.core === access.core &&
+      recent.kind === kind
     ) {
-      last.count++;
+      this.last = recent;
+      recent.count++;
       return undefined;
     }
     const key = `${access.core} ${pc} ${access.address} ${kind}`;
     const known = this.seen.get(key);
     if (known) {
+      this.last = known;
       this.recent[place] = known;
       known.count++;
       return undefined;
     }
-    if (this.entries.length >= LIST_LIMIT) return undefined;
     const entry = make(pc);
+    this.last = entry;
+    if (this.entries.length >= LIST_LIMIT) return undefined;
     this.recent[place] = entry;
     this.seen.set(key, entry);
     this.entries.push(entry);
@@ -61,6 +66,7 @@ export class NoteList<T extends Note> {
 
   clear(): void {
     this.entries.length = 0;
+    this.last = undefined;
     this.seen.clear();
     this.recent.fill(undefined);
   }

@@ -57,7 +57,10 @@ export type LoopEnd =
   | { kind: "core-stopped"; core: number }
   | { kind: "stuck" };
 
-/** Longest lead of one core over the other, in CPU cycles. */
+/**
+ * Longest lead of one core over the other, in CPU cycles. At each multiple of it the cores meet, so
+ * a run that is stopped there goes on as if it had not been stopped.
+ */
 export const QUANTUM = 4096;
 
 const SHARED = -1;

@@ -26,9 +26,10 @@ export class Alarm {
     readonly action: AlarmAction,
   ) {}
 
+  /** `time` in CPU cycles; rounded up to a whole cycle. */
   set(time: number): void {
-    this.time = time;
-    this.list.changed(time);
+    this.time = Math.ceil(time);
+    this.list.changed(this.time);
   }
 
   clear(): void {

@@ -28,6 +28,9 @@ export const MARKER_PORT_REGISTERS = defineRegisters("marker port", {
   NOTE: [MARKER_NOTE, "wo", 0, "Any value"],
 });
 
+const NO_ROOM =
+  "marker port: the board keeps no more markers of this core; this one and later ones are not measured";
+
 export type MarkerRegister = "TICKS_PER_PERIOD" | "START" | "END" | "NOTE";
 
 export interface Marker {
@@ -44,7 +47,8 @@ export interface Marker {
  * Takes the markers in the order of the writes. Cycles and instructions of one core never go back.
  */
 export interface MarkerSink {
-  push(marker: Marker): void;
+  /** Returns false for the first marker of a core that there is no room for. */
+  push(marker: Marker): boolean;
 }
 
 export function markerPort(markers: MarkerSink, base = MARKER_PORT_BASE): PlDevice {
@@ -65,13 +69,14 @@ export function markerPort(markers: MarkerSink, base = MARKER_PORT_BASE): PlDevi
           unknownRegister(diagnostics, "marker port", MARKER_PORT_REGISTERS, offset, access, "write");
           return;
         }
-        markers.push({
+        const hadRoom = markers.push({
           cycle: access.now,
           instructions: instructions(access.core),
           core: access.core,
           register: spec.name as MarkerRegister,
           value: value >>> 0,
         });
+        if (!hadRoom) diagnostics.notModelled(access, "write", NO_ROOM);
       },
       reset() {},
     }),

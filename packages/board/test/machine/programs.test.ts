@@ -1,9 +1,11 @@
 /** Whole programs on the whole board: the WebAssembly cores, the bus, the devices. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildCore } from "../../build";
+import { CPU_HZ } from "../../src/clocks";
 import { createZc702From } from "../../src/create";
 import { describe as describeEntry } from "../../src/machine/diagnostics";
 import { axiUart16550 } from "../../src/pl/axi-uart16550";
+import type { PlDevice } from "../../src/pl/pl-device";
 import type { Zc702 } from "../../src/zc702";
 import { assemble } from "../assemble";
 
@@ -64,6 +66,36 @@ describe("programs", () => {
     };
     expect(board.run().kind).toBe("stuck");
     expect(text).toBe("hello, board");
+  });
+
+  it("runs for times that are no whole cycles, rounded up, and refuses what is no time", async () => {
+    const timed: number[] = [];
+    const sampler: PlDevice = {
+      name: "sampler",
+      base: 0x43c2_0000,
+      size: 0x1_0000,
+      nonSecure: true,
+      connect({ scheduler, now }) {
+        const alarm = scheduler.alarm("shared", (time) => timed.push(time));
+        return {
+          name: "sampler",
+          read: () => 0,
+          write: () => alarm.set(now() + CPU_HZ / 100_000),
+          reset() {},
+        };
+      },
+    };
+    const board = await createZc702From(core, { ddrSize: 130 * MIB, pl: [sampler] });
+    board.writeMemory(ENTRY, assemble(`${poke(0x43c2_0000, 1)} 1: b 1b`, ENTRY));
+    board.start(ENTRY);
+    expect(board.run({ forCycles: CPU_HZ / 100 })).toEqual({ kind: "time" });
+    expect(board.run({ until: CPU_HZ / 40 })).toEqual({ kind: "time" });
+    expect(board.time).toBeGreaterThanOrEqual(Math.ceil(CPU_HZ / 40));
+    expect(timed).toHaveLength(1);
+    expect(Number.isInteger(timed[0]) && Number.isInteger(board.time)).toBe(true);
+    expect(() => board.run({ forCycles: Number.NaN })).toThrow("forCycles is not a number");
+    expect(() => board.run({ forCycles: -1 })).toThrow(RangeError);
+    expect(() => board.run({ until: Number.NaN })).toThrow("until is not a number");
   });
 
   it("starts core 1 through 0xFFFFFFF0 and SEV; each core's timer interrupts it", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Trace } from "../../src/machine/trace";
+import { TimeLog } from "../../src/machine/compact-log";
+import { MarkerLog, Trace } from "../../src/machine/trace";
 import type { Marker } from "../../src/pl/marker-port";
 
 const TICK = 666_667;
@@ -64,5 +65,30 @@ describe("the trace", () => {
     expect(trace.markers.bytes).toBeLessThan(10 * markers.length);
     for (let n = 1; n <= 100_000; n++) trace.timerExpiries[0]!.push(n * TICK);
     expect(trace.timerExpiries[0]!.bytes).toBeLessThan(100_010);
+  });
+
+  it("keeps a limited number of markers of each core, and says from when on markers are lost", () => {
+    const log = new MarkerLog(2, { markers: 5, declarations: 2 });
+    const marker = (core: number, cycle: number, register: Marker["register"] = "START") =>
+      log.push({ core, cycle, instructions: cycle, register, value: 1 });
+    for (let n = 1; n <= 8; n++) expect(marker(0, n)).toBe(n !== 6);
+    expect([log.lostSince(0), log.lostSince(1)]).toEqual([6, undefined]);
+    expect([1, 2, 3].map((n) => marker(1, n, "TICKS_PER_PERIOD"))).toEqual([true, true, false]);
+    // What comes later would be measured against a declaration that is lost.
+    marker(1, 4);
+    expect(log.lostSince(1)).toBe(3);
+    expect([...log].map(({ core }) => core)).toEqual([0, 0, 0, 0, 0, 1, 1]);
+    log.clear();
+    expect([log.lostSince(0), marker(0, 1)]).toEqual([undefined, true]);
+  });
+
+  it("keeps a limited number of a timer's expiries", () => {
+    const log = new TimeLog(3);
+    for (const time of [1, 2, 3, 4, 5]) log.push(time);
+    expect([...log]).toEqual([1, 2, 3]);
+    expect(log.lostSince).toBe(4);
+    log.clear();
+    log.push(7);
+    expect([[...log], log.lostSince]).toEqual([[7], undefined]);
   });
 });

@@ -45,7 +45,7 @@ const SILENCE_MS = 30_000;
  * @throws RunFailure if the guests do not come to their end
  */
 export async function notesOnQemu({ path, env }: Qemu, file: string): Promise<Note[]> {
-  const { elf } = await buildSystem(file, "qemu");
+  const { elf } = await buildSystem(file, { board: "qemu" });
   const folder = mkdtempSync(join(tmpdir(), "mvm-bench-"));
   const console = join(folder, "console");
   const serial = ["-serial", `file:${console}`, "-serial", "mon:stdio"];

@@ -2,8 +2,9 @@
  * What a guest's image.ts says, looked at before anything is built from it. Each mistake is an
  * ImageError: resolveImages tells it at the VM.
  */
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ImageError, type ProgramPlacement } from "@mvm/config";
 import type { GuestDescription } from "@mvm/toolchain";
@@ -18,6 +19,9 @@ import { PROJECT_ROOT } from "../system-file";
 const DESCRIPTION = "image.ts";
 const CODE = "image-description";
 const EXAMPLE = "docs/your-system.md has an example";
+
+/** Characters of a path that Node.js, the AssemblyScript compiler, make or gcc give a meaning. */
+const NOT_IMPORTED = /[\\"\p{Cc}]/u;
 
 /** A board that systems run on. */
 export type BoardName = "zc702" | "qemu";
@@ -56,9 +60,18 @@ const schema: z.ZodType<GuestDescription> = z.strictObject({
 export async function describedImage(
   folder: string,
   placement: Placement,
+  code = true,
 ): Promise<GuestDescription | undefined> {
   const file = join(folder, DESCRIPTION);
   if (!existsSync(file)) return undefined;
+  if (!code) {
+    const what = `its ${DESCRIPTION} is a program that runs on this machine, and --no-code runs none`;
+    throw new ImageError("image-code", what, 'give a built image, "elf", or leave out --no-code');
+  }
+  if (NOT_IMPORTED.test(folder)) {
+    const what = "its path has a backslash, a quotation mark or a control character";
+    throw new ImageError(CODE, what, "rename the folder: Node.js and the compilers refuse such a path");
+  }
   const described = await run(file, async () => {
     const { image, imageFor } = await import(pathToFileURL(file).href);
     return typeof imageFor === "function" ? imageFor(placement) : image;
@@ -74,8 +87,21 @@ export async function describedImage(
   if (!result.success) throw wrong(result.error.issues[0]!);
   const { data } = result;
   const own = (name: string) => resolve(folder, name);
-  const sources = { entry: own(data.entry), asm: data.asm.map(own) };
+  const sources = { entry: own(data.entry), asm: data.asm.map(own), out: outOf(folder, data) };
   return { ...data, ...sources, ...(data.offsets === undefined ? {} : { offsets: own(data.offsets) }) };
+}
+
+const DIGEST_CHARACTERS = 8;
+
+/**
+ * Where the image is built. Guests of this project have their own names. Other guests of one name,
+ * in different folders, may be built at the same time.
+ */
+function outOf(folder: string, { name, out }: GuestDescription): string {
+  const file = out ?? `build/${name}/${name}.elf`;
+  if (resolve(folder).startsWith(`${PROJECT_ROOT}/guests/`)) return file;
+  const digest = createHash("sha256").update(resolve(folder)).digest("hex").slice(0, DIGEST_CHARACTERS);
+  return join(dirname(file), digest, basename(file));
 }
 
 function wrong(issue: z.core.$ZodIssue): ImageError {

@@ -1,5 +1,6 @@
 /** From a configuration to one bootable ELF: MVM with the system image as its second part. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { HOLDING_TIME_MAX, SYSTEM_IMAGE_BASE } from "@mvm/abi";
 import {
@@ -11,10 +12,11 @@ import {
 } from "@mvm/config";
 import { buildImage } from "@mvm/toolchain";
 import { debugImage, image } from "../../../hypervisor/image";
-import { PROJECT_ROOT } from "../system-file";
+import { PROJECT_ROOT, SYSTEM_FILE } from "../system-file";
 import type { BoardName } from "./image-description";
 import { imageSourcesFor } from "./image-sources";
 import { longStep } from "./progress";
+import { replaceFile } from "./replace-file";
 
 export interface CheckedSystem {
   configuration: Configuration;
@@ -28,36 +30,56 @@ export interface BuiltSystem extends CheckedSystem {
   elf: string;
 }
 
+export interface BuildOptions {
+  /** Where the system will run; without it on the virtual ZC702. */
+  board?: BoardName | undefined;
+  /** MVM checks itself (hypervisor/image.ts). */
+  debug?: boolean | undefined;
+  /** Whether the programs by which guests' folders describe themselves may run; without it yes. */
+  code?: boolean | undefined;
+}
+
 /** Everything but MVM itself. @throws ConfigurationError, BuildError, SetupError */
-export async function checkSystem(file: string, board: BoardName = "zc702"): Promise<CheckedSystem> {
+export async function checkSystem(
+  file: string,
+  { board = "zc702", code = true }: BuildOptions = {},
+): Promise<CheckedSystem> {
   const configuration = loadConfiguration(file);
   // QEMU's clock is the host's: there a lease must not end because the host was busy.
   const hostClock = board === "qemu";
   if (hostClock) for (const shared of configuration.system.sharedDevices) shared.hold = HOLDING_TIME_MAX;
-  const images = await resolveImages(configuration, imageSourcesFor(board));
+  const images = await resolveImages(configuration, imageSourcesFor(board, code));
   return { configuration, systemImage: buildSystemImage(configuration, images, hostClock) };
 }
 
 /**
  * Builds what is stale. A system runs on either board as it is, but for guest programs that ask
- * which it is for (`board` of their image.ts). With `debug` MVM checks itself (hypervisor/image.ts).
+ * which it is for (`board` of their image.ts).
  * @throws as checkSystem
  */
-export async function buildSystem(
-  file: string,
-  board: BoardName = "zc702",
-  debug = false,
-): Promise<BuiltSystem> {
-  const checked = await checkSystem(file, board);
+export async function buildSystem(file: string, options: BuildOptions = {}): Promise<BuiltSystem> {
+  const { board = "zc702", debug = false } = options;
+  const checked = await checkSystem(file, options);
   const mvm = readFileSync(await longStep("building MVM", () => buildImage(debug ? debugImage : image)));
   const name = systemName(file);
   const variant = `${board === "zc702" ? "" : `-${board}`}${debug ? "-debug" : ""}`;
-  const elf = join(PROJECT_ROOT, "build", "systems", `${name}${variant}.elf`);
-  mkdirSync(dirname(elf), { recursive: true });
-  writeFileSync(elf, appendSegment(mvm, SYSTEM_IMAGE_BASE, checked.systemImage));
+  const elf = join(PROJECT_ROOT, "build", "systems", `${name}${placeOf(file)}${variant}.elf`);
+  replaceFile(elf, appendSegment(mvm, SYSTEM_IMAGE_BASE, checked.systemImage));
   return { ...checked, name, elf };
 }
 
 function systemName(file: string): string {
-  return basename(file) === "system.jsonc" ? basename(dirname(resolve(file))) : basename(file, ".jsonc");
+  return basename(file) === SYSTEM_FILE ? basename(dirname(resolve(file))) : basename(file, ".jsonc");
+}
+
+const DIGEST_CHARACTERS = 8;
+
+/**
+ * Tells systems of one name apart, which may be built at the same time. A demo needs nothing more
+ * than its name.
+ */
+function placeOf(file: string): string {
+  const path = resolve(file);
+  if (path === join(PROJECT_ROOT, "demos", systemName(file), SYSTEM_FILE)) return "";
+  return `-${createHash("sha256").update(path).digest("hex").slice(0, DIGEST_CHARACTERS)}`;
 }

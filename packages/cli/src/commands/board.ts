@@ -1,13 +1,15 @@
 /** `mvm board`: any bare-metal ELF on the virtual ZC702, from secure reset, without MVM. */
-import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { REPORT_BASE } from "@mvm/abi";
-import { describe, type Zc702 } from "@mvm/board";
+import type { Zc702 } from "@mvm/board";
+import { printable } from "@mvm/config/source/printable";
+import { readRegularFile } from "@mvm/config/source/regular-file";
 import { EXIT, UsageError } from "../errors";
 import { collectBareReport } from "../report/collect";
 import { watchDiagnostics } from "../report/diagnoses";
 import { finish } from "../report/finish";
 import { REPORT_SIZE, readMvmReport } from "../report/mvm-report";
+import { type AddressRange, parseAllowed, strictFailure } from "../report/strict";
 import { Session } from "../run/session";
 import { VirtualZc702 } from "../run/virtual-zc702";
 import { type CommonOptions, checkCommon } from "./options";
@@ -17,6 +19,7 @@ export interface BoardOptions extends CommonOptions {
   load: string[];
   uart: "0" | "1";
   strict?: boolean;
+  allow: string[];
 }
 
 const MS_PER_SECOND = 1000;
@@ -25,6 +28,7 @@ const MS_PER_SECOND = 1000;
 export async function board(elf: string, options: BoardOptions): Promise<number> {
   checkCommon(options);
   const limit = limitOf(options.for);
+  const allowed = options.allow.flatMap(parseAllowed);
   const loads = options.load.map(parseLoad);
   const machine = await VirtualZc702.start(readGiven(elf), elf, { limit, paced: false, isOver: () => false });
   for (const { file, address } of loads) {
@@ -33,7 +37,7 @@ export async function board(elf: string, options: BoardOptions): Promise<number>
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       throw new UsageError(
-        `--load ${file}: ${error.message}\n    fix: give an address in DDR (from 0x00100000) or OCM`,
+        `--load ${printable(file)}: ${error.message}\n    fix: give an address in DDR (from 0x00100000) or OCM`,
       );
     }
   }
@@ -52,7 +56,7 @@ export async function board(elf: string, options: BoardOptions): Promise<number>
   unwatch();
   const outcome = { ending, wallSeconds: (performance.now() - begun) / MS_PER_SECOND };
   const status = finish(collectBareReport(machine.board, basename(elf), outcome), session, options.report);
-  const failures = failuresOf(machine.board, options);
+  const failures = failuresOf(machine.board, options, allowed);
   for (const failure of failures) process.stderr.write(`mvm: ${failure}\n`);
   return failures.length > 0 ? EXIT.failure : status;
 }
@@ -61,27 +65,23 @@ export async function board(elf: string, options: BoardOptions): Promise<number>
  * A program may provoke an abort and handle the abort. So what the board noted is a failure only
  * with --strict. A panic of MVM is always a failure.
  */
-function failuresOf(board: Zc702, { strict }: BoardOptions): string[] {
+function failuresOf(board: Zc702, { strict }: BoardOptions, allowed: readonly AddressRange[]): string[] {
   const failures: string[] = [];
   const mvm = readMvmReport(board.readMemory(REPORT_BASE, REPORT_SIZE));
   if (mvm?.phase === "panic") failures.push("MVM stopped with a panic; its console says why");
-  const { violations, unimplemented } = board.diagnostics;
-  const [first] = [...violations, ...unimplemented];
-  if (strict && first !== undefined) {
-    const count = violations.length + unimplemented.length;
-    failures.push(
-      `--strict: the program did ${count} kinds of things that it must not, first: ${describe(first)}`,
-    );
-  }
-  return failures;
+  const failure = strict ? strictFailure(board.diagnostics, allowed) : undefined;
+  return failure === undefined ? failures : [...failures, failure];
 }
 
 function readGiven(file: string): Uint8Array {
-  if (!existsSync(file))
-    throw new UsageError(`there is no file ${file}\n    fix: correct the path, or build it`);
-  if (statSync(file).isDirectory())
-    throw new UsageError(`${file} is a folder\n    fix: give the path of a file in it`);
-  return readFileSync(file);
+  const bytes = readRegularFile(file);
+  if (bytes instanceof Uint8Array) return bytes;
+  const name = printable(file);
+  throw new UsageError(
+    bytes === undefined
+      ? `there is no file ${name}\n    fix: correct the path, or build it`
+      : `${name} ${bytes.reason}\n    fix: give the path of an ELF file, or of a file with data`,
+  );
 }
 
 /** `FILE@ADDR`, ADDR as 0x… */
@@ -89,7 +89,7 @@ function parseLoad(argument: string): { file: string; address: number } {
   const match = /^(.+)@(0x[0-9A-Fa-f]{1,8})$/.exec(argument);
   if (match === null) {
     throw new UsageError(
-      `--load ${argument}: this is not FILE@ADDRESS\n    fix: give for example data.bin@0x00200000`,
+      `--load ${printable(argument)}: this is not FILE@ADDRESS\n    fix: give for example data.bin@0x00200000`,
     );
   }
   return { file: match[1]!, address: Number(match[2]) };

@@ -1,5 +1,6 @@
 /** `mvm run`: a whole system, with its consoles, and the report at the end of the run. */
 import { type Configuration, findDevice, MVM_NAME } from "@mvm/config";
+import { printable } from "@mvm/config/source/printable";
 import { buildSystem } from "../build/system";
 import { UsageError } from "../errors";
 import type { SessionOptions, Speaker } from "../run/session";
@@ -10,6 +11,7 @@ export interface RunOptions extends CommonOptions {
   board: "zc702" | "qemu";
   keyboard?: string;
   debug?: boolean;
+  code?: boolean;
 }
 
 /** The UART that MVM keeps for itself. */
@@ -19,7 +21,7 @@ const MVM_PORT = "uart0";
 export async function run(argument: string, options: RunOptions): Promise<number> {
   const file = findSystemFile(argument);
   checkCommon(options);
-  const system = await buildSystem(file, "zc702", options.debug);
+  const system = await buildSystem(file, { debug: options.debug, code: options.code });
   const session = sessionOptions(system.configuration, options);
   if (options.board === "qemu") return (await import("./run-on-qemu")).runOnQemu(system, session, options);
   return (await import("./run-on-zc702")).runOnZc702(system, session, options);
@@ -48,7 +50,7 @@ export function sessionOptions(
   candidates.push(MVM_NAME);
   if (options.keyboard !== undefined && !candidates.includes(options.keyboard)) {
     throw new UsageError(
-      `--keyboard ${options.keyboard}: there is no such VM with a UART\n    fix: give ${candidates.join(" or ")}`,
+      `--keyboard ${printable(options.keyboard)}: there is no such VM with a UART\n    fix: give ${candidates.join(" or ")}`,
     );
   }
   return {

@@ -6,6 +6,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { printable } from "@mvm/config/source/printable";
 import { ensureQemu } from "@mvm/setup";
 import { EXIT, UsageError } from "../errors";
 import { PROJECT_ROOT } from "../system-file";
@@ -19,7 +20,7 @@ const REPORTER = join(PROJECT_ROOT, "packages/cli/src/testing/reporter.ts");
 export async function test(pattern: string | undefined): Promise<number> {
   if (pattern !== undefined && testFiles(pattern).length === 0) {
     throw new UsageError(
-      `no test file's name contains "${pattern}"\n    fix: give a part of one, such as packages/board or demos`,
+      `no test file's name contains "${printable(pattern)}"\n    fix: give a part of one, such as packages/board or demos`,
     );
   }
   const qemu = await ensureQemu();

@@ -1,5 +1,6 @@
 /** The TIME of --for. */
 import { CPU_HZ, parseTime } from "@mvm/config";
+import { printable } from "@mvm/config/source/printable";
 import { UsageError } from "../errors";
 
 /**
@@ -11,7 +12,7 @@ export function limitOf(time: string | undefined): number {
   const cycles = parseTime(time, CPU_HZ);
   if (cycles === undefined || cycles === 0) {
     throw new UsageError(
-      `--for ${time}: this is not a time\n    fix: give for example 5s, 200ms or 1000000cycles`,
+      `--for ${printable(time)}: this is not a time\n    fix: give for example 5s, 200ms or 1000000cycles`,
     );
   }
   return cycles;

@@ -1,3 +1,4 @@
+import { printable } from "@mvm/config/source/printable";
 import { UsageError } from "../errors";
 
 const CONSOLE_NAME = /^[a-z][a-z0-9-]*$/;
@@ -25,7 +26,9 @@ export class Expectation {
     this.text = this.console === undefined ? argument : argument.slice(colon + 1);
     this.stranger = this.console === undefined && CONSOLE_NAME.test(name) ? name : undefined;
     if (this.text === "") {
-      throw new UsageError(`--until ${argument}: the text is empty\n    fix: give the text to wait for`);
+      throw new UsageError(
+        `--until ${printable(argument)}: the text is empty\n    fix: give the text to wait for`,
+      );
     }
   }
 
@@ -38,6 +41,6 @@ export class Expectation {
   }
 
   describe(): string {
-    return `"${this.text}"${this.console === undefined ? "" : ` from ${this.console}`}`;
+    return `"${printable(this.text)}"${this.console === undefined ? "" : ` from ${this.console}`}`;
   }
 }

@@ -7,17 +7,37 @@
  * An unfinished line (a prompt) is shown when its console has been quiet for a while. If another
  * console then prints a line, the printer takes the unfinished line back and shows it again below.
  * Only a terminal can take a line back. On other outputs only whole lines appear.
+ *
+ * A prefix is written here alone, at the begin of each row of the terminal. So no console can write
+ * a row that looks like a row of another console or of MVM. A line that is longer than a row goes
+ * on in the next row, with another sign:
+ *
+ *     linux │ a long li
+ *     linux ┊ ne
  */
 import type { Colour } from "./colour";
+import { ConsoleText } from "./console-text";
+import { Utf8Decoder } from "./utf8";
 
 export interface Output {
   write(text: string): void;
   /** Whether a line can be taken back. */
   terminal: boolean;
+  /** Columns of the terminal now; undefined: it is no terminal. */
+  columns?: number | undefined;
+  /**
+   * Is fulfilled when what was written has left this process. A run waits for it, so that a slow
+   * reader does not make the output pile up in memory.
+   */
+  drained?(): Promise<void>;
 }
 
 const TAKE_BACK = "\r\x1b[K";
 const NEWLINE = "\n";
+const BEGINS = "│";
+const CONTINUES = "┊";
+/** " │ " */
+const SIGN_COLUMNS = 3;
 
 export class LinePrinter {
   private readonly consoles: ConsoleLines[] = [];
@@ -68,10 +88,21 @@ export class LinePrinter {
     for (const console of this.consoles) if (console.unfinished !== "") console.finishLine();
   }
 
-  /** Called by a console: prints a whole line. */
-  line(console: ConsoleLines, text: string): void {
+  /** The columns that a row has beside its prefix. */
+  get width(): number {
+    const { columns } = this.output;
+    if (columns === undefined) return Number.POSITIVE_INFINITY;
+    // The last column stays free, because some terminals go to the next row as soon as it is used.
+    return columns - this.nameWidth - SIGN_COLUMNS - 1;
+  }
+
+  /**
+   * Called by a console: prints a whole row.
+   * @param continues the row goes on with the line of the row before
+   */
+  line(console: ConsoleLines, text: string, continues: boolean): void {
     this.takeBack();
-    this.output.write(this.prefix(console) + text + NEWLINE);
+    this.output.write(this.prefix(console, continues) + text + NEWLINE);
   }
 
   /**
@@ -91,7 +122,7 @@ export class LinePrinter {
 
   private show(console: ConsoleLines): void {
     this.takeBack();
-    this.output.write(this.prefix(console) + console.unfinished);
+    this.output.write(this.prefix(console, console.continues) + console.unfinished);
     this.shown = console;
   }
 
@@ -100,67 +131,63 @@ export class LinePrinter {
     this.shown = undefined;
   }
 
-  private prefix({ name, colour }: ConsoleLines): string {
-    const width = Math.max(...this.consoles.map((console) => console.name.length));
-    return `${colour(`${name.padEnd(width)} │`)} `;
+  private prefix({ name, colour }: ConsoleLines, continues: boolean): string {
+    return `${colour(`${name.padEnd(this.nameWidth)} ${continues ? CONTINUES : BEGINS}`)} `;
+  }
+
+  private get nameWidth(): number {
+    return Math.max(...this.consoles.map((console) => console.name.length));
   }
 }
 
-/**
- * A control sequence at the end of a line (ECMA-48 5.4). Only colours are passed on, because
- * consoles share the terminal. A movement of the cursor would leave the line. A shell's question
- * where the cursor is would make the terminal answer, and the answer would be taken for typed keys.
- */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: ESC begins every control sequence
-const CONTROL_SEQUENCE = /\x1b\[[0-?]*[ -/]*([@-~])$/;
-const COLOUR = "m";
-
 export class ConsoleLines {
-  unfinished = "";
-  private decoder = new TextDecoder();
+  private readonly decoder = new Utf8Decoder();
+  private readonly content: ConsoleText;
   private quiet = true;
 
   constructor(
     readonly name: string,
     readonly colour: Colour,
     private readonly printer: LinePrinter,
-  ) {}
+  ) {
+    this.content = new ConsoleText({
+      width: () => printer.width,
+      row: (text, continues) => printer.line(this, text, continues),
+    });
+  }
+
+  /** What is shown of the row that is not complete; empty if nothing is. */
+  get unfinished(): string {
+    return this.content.unfinished;
+  }
+
+  /** Whether the row that is not complete goes on with the line of the row before. */
+  get continues(): boolean {
+    return this.content.continues;
+  }
 
   /** Takes one byte of the guest's output (UTF-8). `heard` gets the decoded text. */
   byte(byte: number, heard?: (text: string) => void): void {
-    const text = this.decoder.decode(Uint8Array.of(byte), { stream: true });
+    const text = this.decoder.push(byte);
     if (text === "") return;
     this.text(text);
     heard?.(text);
   }
 
   text(text: string): void {
-    for (const character of text) {
-      this.quiet = false;
-      if (character === "\n") this.finishLine();
-      else if (character === "\b") this.unfinished = this.unfinished.slice(0, -1);
-      else if (character !== "\r") this.append(character);
-    }
+    this.quiet = false;
+    this.content.add(text);
     this.printer.grew(this);
-  }
-
-  private append(character: string): void {
-    this.unfinished += character;
-    const sequence = CONTROL_SEQUENCE.exec(this.unfinished);
-    if (sequence !== null && sequence[1] !== COLOUR)
-      this.unfinished = this.unfinished.slice(0, sequence.index);
   }
 
   /** Sets the unfinished line to `text`, which a user is typing. */
   edit(text: string): void {
-    this.unfinished = text;
+    this.content.replace(text);
     this.printer.edited(this);
   }
 
   finishLine(): void {
-    const line = this.unfinished;
-    this.unfinished = "";
-    this.printer.line(this, line);
+    this.content.finish();
   }
 
   /** Whether no output came since the last call. */

@@ -1,24 +1,46 @@
 /**
  * MVM's UART carries whole lines of several speakers: `MVM: …` is a line of MVM, `[name] …` is a
  * line of a VM that writes by hypercall. This file separates the speakers.
+ *
+ * MVM begins each line and ends it, and a VM's text has no line feed
+ * (hypervisor/src/core/console.ts). So lines are separated as bytes, before anything is decoded: no
+ * text of a VM can end its own line or take the line of another speaker with it.
  */
-const OWN_LINE = /^MVM: (.*)$/;
-const VM_LINE = /^\[([a-z][a-z0-9-]*)\] (.*)$/;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+/** Of bytes as Latin-1 characters; `s`: a dot is any byte. */
+const OWN_LINE = /^MVM: (.*)$/s;
+const VM_LINE = /^\[([a-z][a-z0-9-]*)\] (.*)$/s;
+/** A control character of a VM, as MVM prints it. */
+const ESCAPE = /\\x(0[0-8bcef]|1[0-9a-f]|7f|[89][0-9a-f])/g;
+const HEX = 16;
+/**
+ * MVM's lines are shorter. What is longer comes from something else and must not fill the memory.
+ */
+const LINE_BYTES = 4096;
 
-/** @param say gets a whole line with the name of the VM, or with undefined for MVM itself */
-export function splitMvmConsole(say: (vm: string | undefined, line: string) => void): (byte: number) => void {
-  const decoder = new TextDecoder();
-  let unfinished = "";
-  return (byte) => {
-    const text = decoder.decode(Uint8Array.of(byte), { stream: true });
-    if (text === "\r") return;
-    if (text !== "\n") {
-      unfinished += text;
-      return;
-    }
-    const vm = VM_LINE.exec(unfinished);
-    if (vm !== null) say(vm[1], vm[2]!);
-    else say(undefined, OWN_LINE.exec(unfinished)?.[1] ?? unfinished);
-    unfinished = "";
+/**
+ * @param say gets a whole line, without its end, with the name of the VM, or with undefined for MVM
+ * itself. The text of a VM has its control characters again.
+ */
+export function splitMvmConsole(
+  say: (vm: string | undefined, line: Uint8Array) => void,
+): (byte: number) => void {
+  let unfinished: number[] = [];
+  const end = () => {
+    const line = Buffer.from(unfinished).toString("latin1");
+    unfinished = [];
+    const [, vm, text] = VM_LINE.exec(line) ?? [];
+    if (text === undefined) say(undefined, Buffer.from(OWN_LINE.exec(line)?.[1] ?? line, "latin1"));
+    else say(vm, Buffer.from(text.replace(ESCAPE, original), "latin1"));
   };
+  return (byte) => {
+    if (byte === LINE_FEED) return end();
+    if (byte !== CARRIAGE_RETURN) unfinished.push(byte);
+    if (unfinished.length >= LINE_BYTES) end();
+  };
+}
+
+function original(_: string, digits: string): string {
+  return String.fromCharCode(Number.parseInt(digits, HEX));
 }

@@ -7,9 +7,10 @@
  *              ├┘        latency  = START − release
  *             ├────┘     response = END − release
  *
- * `first` is the last expiry before the first START of the series. A job counts if its deadline
- * lies within the run. So a run that ends in the middle of a job neither hides a miss nor invents a
- * miss.
+ * `first` is the last expiry before the first START of the series. If a task starts before its
+ * timer has expired for the first time, `first` is the moment one tick before the timer's first
+ * expiry, or the START itself if that comes earlier. A job counts if its deadline lies within the
+ * run. So a run that ends in the middle of a job neither hides a miss nor invents a miss.
  */
 import type { Series } from "./trace";
 
@@ -27,7 +28,8 @@ export type DeadlineRule = number | undefined;
 /**
  * @param expiries of the private timer of the series' core, in order
  * @param runEnd cycle at which the run ended
- * @returns the jobs in order; empty if the task never started, or declared no period
+ * @returns the jobs in order; empty if the task never started, or declared no period, or if the
+ * timer never ticked ({@link hasClock})
  */
 export function jobsOf(
   series: Series,
@@ -38,10 +40,40 @@ export function jobsOf(
   const ticks = series.ticksPerPeriod;
   const firstStart = series.starts[0];
   if (!ticks || firstStart === undefined) return [];
-  const first = lastAtOrBefore(expiries, firstStart);
-  if (first < 0) return [];
-  const releases = expiries.filter((_, n) => n >= first && (n - first) % ticks === 0);
-  return jobsAt(releases, series, deadline, runEnd);
+  const clock = clockOf(expiries, firstStart);
+  if (clock === undefined) return [];
+  return jobsAt(
+    clock.filter((_, n) => n % ticks === 0),
+    series,
+    deadline,
+    runEnd,
+  );
+}
+
+/**
+ * Whether the timer with these expiries can be the clock of a task that first starts at `start`.
+ */
+export function hasClock(expiries: readonly number[], start: number): boolean {
+  return clockOf(expiries, start) !== undefined;
+}
+
+/**
+ * A longer time than this many ticks between two expiries means that the timer was set anew in
+ * between: a steady timer has one tick.
+ */
+const STEADY = 1.5;
+
+/**
+ * The ticks of the task's clock, from the release of its first job on. Undefined if the timer has
+ * no tick.
+ */
+function clockOf(expiries: readonly number[], start: number): readonly number[] | undefined {
+  const last = lastAtOrBefore(expiries, start);
+  const [next, second] = [expiries[last + 1], expiries[last + 2]];
+  const tick = next === undefined || second === undefined ? undefined : second - next;
+  const isSteady = last >= 0 && (tick === undefined || next! - expiries[last]! <= STEADY * tick);
+  if (isSteady) return expiries.slice(last);
+  return tick === undefined ? undefined : [Math.min(next! - tick, start), ...expiries.slice(last + 1)];
 }
 
 /** CPU cycles in one cycle of PERIPHCLK, which the private timers count. */
@@ -54,8 +86,9 @@ const TIMER_CYCLES = 2;
  * @param period in CPU cycles, as configured; a tick of the guest is a whole number of timer cycles
  */
 export function jobsByPeriod(series: Series, period: number, deadline: DeadlineRule, runEnd: number): Job[] {
-  const ticks = series.ticksPerPeriod;
-  if (!ticks || series.starts.length === 0) return [];
+  // A task that declared no period has the configured period all the same.
+  const ticks = series.ticksPerPeriod || 1;
+  if (series.starts.length === 0) return [];
   const exact = ticks * TIMER_CYCLES * Math.floor(period / ticks / TIMER_CYCLES);
   const first = series.starts.reduce((least, start, n) => Math.min(least, start - n * exact), Infinity);
   return jobsAt(releasesFrom(first, exact, runEnd), series, deadline, runEnd);

@@ -1,8 +1,8 @@
 /** The measured periodic tasks of a run: what the report shows of each task. */
-import { type Job, jobsByPeriod, jobsNeverBegun, jobsOf } from "./jobs";
+import { hasClock, type Job, jobsByPeriod, jobsNeverBegun, jobsOf } from "./jobs";
 import { jobsOverRestarts } from "./restarts";
 import { distributionOf, inMicroseconds, type Statistics, statisticsOf } from "./statistics";
-import { type Series, type TaskTrace, type Trace, tasksOf } from "./trace";
+import { measurableUntil, type Series, type TaskTrace, type Trace, tasksIn } from "./trace";
 
 /** A task to be measured. Times are in CPU cycles. */
 export interface TaskExpectation {
@@ -42,6 +42,11 @@ export interface TaskReport {
   distribution: [cycles: number, count: number][];
   /** The reason why the task could not be measured. */
   problem?: string;
+  /**
+   * The cycle up to which the task was measured, because the board kept no later part of the trace.
+   * Undefined: the whole run.
+   */
+  measuredUntil?: number;
 }
 
 /**
@@ -50,14 +55,14 @@ export interface TaskReport {
  */
 export function measureAll(trace: Trace, expected: readonly TaskExpectation[]): TaskReport[] {
   const known = new Set(expected.map((task) => task.marker));
-  const others = tasksOf(trace.markers)
+  const others = tasksIn(trace)
     .filter(({ task, series }) => !known.has(task) && series.some(({ ticksPerPeriod }) => ticksPerPeriod))
     .map(({ task }) => ({ name: nameOf(task), marker: task }));
   return measureTasks(trace, [...expected, ...others]);
 }
 
 export function measureTasks(trace: Trace, expected: readonly TaskExpectation[]): TaskReport[] {
-  const found = tasksOf(trace.markers);
+  const found = tasksIn(trace);
   return expected.map((task) =>
     measure(
       task,
@@ -93,7 +98,8 @@ function measure(expected: TaskExpectation, task: TaskTrace | undefined, trace: 
   const latencies = jobs.flatMap((job) => (job.start === undefined ? [] : [job.start - job.release]));
   const responses = jobs.flatMap((job) => (job.end === undefined ? [] : [job.end - job.release]));
   const latency = statisticsOf(latencies);
-  const problem = problemOf(task);
+  const measuredUntil = task && limitOf(task, trace);
+  const problem = problemOf(task, expected);
   return {
     task: expected.name,
     marker: expected.marker,
@@ -106,20 +112,32 @@ function measure(expected: TaskExpectation, task: TaskTrace | undefined, trace: 
     response: statisticsOf(responses),
     distribution: distributionOf(latencies),
     ...(problem === undefined ? {} : { problem }),
+    ...(measuredUntil === undefined ? {} : { measuredUntil }),
   };
 }
 
-function jobsIn({ timerExpiries, end }: Trace, series: Series, expected: TaskExpectation): Job[] {
-  const { deadline, period, byPeriod } = expected;
-  if (period !== undefined && series.starts.length === 0)
-    return jobsNeverBegun(series, period, deadline ?? period, end);
-  if (period !== undefined && byPeriod) return jobsByPeriod(series, period, deadline, end);
-  return jobsOf(series, timerExpiries[series.core] ?? [], deadline, end);
+/** As {@link TaskReport.measuredUntil}. */
+function limitOf({ series }: TaskTrace, trace: Trace): number | undefined {
+  const until = Math.min(...series.map(({ core }) => measurableUntil(trace, core)));
+  return until < trace.end ? until : undefined;
 }
 
-function problemOf(task: TaskTrace | undefined): string | undefined {
+function jobsIn(trace: Trace, series: Series, expected: TaskExpectation): Job[] {
+  const { deadline, period, byPeriod } = expected;
+  const end = measurableUntil(trace, series.core);
+  const [firstStart] = series.starts;
+  if (period !== undefined && firstStart === undefined)
+    return jobsNeverBegun(series, period, deadline ?? period, end);
+  const expiries = trace.timerExpiries[series.core] ?? [];
+  const isTimed = !byPeriod && series.ticksPerPeriod && hasClock(expiries, firstStart ?? end);
+  if (period !== undefined && !isTimed) return jobsByPeriod(series, period, deadline, end);
+  return jobsOf(series, expiries, deadline, end);
+}
+
+/** Why a task has no figures. */
+function problemOf(task: TaskTrace | undefined, { period }: TaskExpectation): string | undefined {
   if (task === undefined) return "it never wrote to the marker port";
-  if (!task.series.some(({ ticksPerPeriod }) => ticksPerPeriod))
+  if (period === undefined && !task.series.some(({ ticksPerPeriod }) => ticksPerPeriod))
     return "it never declared its ticks per period to the marker port";
   if (task.series.every(({ starts }) => starts.length === 0))
     return "it declared its period and never started a job";

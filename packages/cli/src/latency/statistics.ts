@@ -16,7 +16,7 @@ const PERCENTILE = 0.99;
  */
 export function statisticsOf(values: readonly number[]): Statistics | undefined {
   if (values.length === 0) return undefined;
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = Float64Array.from(values).sort();
   const rank = Math.ceil(PERCENTILE * sorted.length) - 1;
   return {
     min: sorted[0]!,

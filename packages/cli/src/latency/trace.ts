@@ -12,6 +12,8 @@ export type MarkerRegister = "TICKS_PER_PERIOD" | "START" | "END" | "NOTE";
  */
 const TASK_SHIFT = 24;
 const TICKS_MASK = (1 << TASK_SHIFT) - 1;
+/** The largest number of a task. */
+const TASK_MAX = 0xff;
 
 export interface MarkerEvent {
   cycle: number;
@@ -26,6 +28,16 @@ export interface Trace {
   timerExpiries: readonly (readonly number[])[];
   /** Cycle at which the run ended. */
   end: number;
+  /**
+   * For each core: the cycle from which on the board kept no more of the trace; undefined: the
+   * trace is complete.
+   */
+  lostSince?: readonly (number | undefined)[];
+}
+
+/** The cycle up to which the trace of a core can be measured. */
+export function measurableUntil({ end, lostSince }: Trace, core: number): number {
+  return Math.min(end, lostSince?.[core] ?? end);
 }
 
 /**
@@ -50,8 +62,16 @@ export interface TaskTrace {
   series: Series[];
 }
 
-/** The tasks in a trace, sorted by number. */
-export function tasksOf(markers: Iterable<MarkerEvent>): TaskTrace[] {
+const known = new WeakMap<Trace, TaskTrace[]>();
+
+/** The tasks in a trace, sorted by number. The markers, which may be millions, are read once. */
+export function tasksIn(trace: Trace): TaskTrace[] {
+  const found = known.get(trace) ?? tasksOf(trace.markers);
+  known.set(trace, found);
+  return found;
+}
+
+function tasksOf(markers: Iterable<MarkerEvent>): TaskTrace[] {
   const tasks = new Map<number, TaskTrace>();
   const begin = (task: number, { core, cycle }: MarkerEvent): Series => {
     const series = { since: cycle, core, ticksPerPeriod: undefined, starts: [], ends: [] };
@@ -68,6 +88,8 @@ export function tasksOf(markers: Iterable<MarkerEvent>): TaskTrace[] {
       const before = present(task, event);
       const series = before.ticksPerPeriod === undefined ? before : begin(task, event);
       series.ticksPerPeriod = value & TICKS_MASK;
+    } else if (value > TASK_MAX) {
+      // No task has this number. A guest that writes any values must not make as many tasks.
     } else if (register === "START") {
       const series = present(value, event);
       if (series.starts.length === 0) series.core = core;

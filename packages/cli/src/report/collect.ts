@@ -1,7 +1,7 @@
 /** Collects the report of a run from the board, from MVM's counters and from the marker trace. */
 
 import { REPORT_BASE } from "@mvm/abi";
-import type { Zc702 } from "@mvm/board";
+import type { CoreStatistics, Zc702 } from "@mvm/board";
 import { describe } from "@mvm/board";
 import { type Configuration, CPU_HZ, type System, type VirtualMachine } from "@mvm/config";
 import { measureAll, unmeasured } from "../latency/measure";
@@ -9,7 +9,7 @@ import type { Trace } from "../latency/trace";
 import { percentOf } from "./core-time";
 import { type CoreCounters, type MvmReport, REPORT_SIZE, readMvmReport } from "./mvm-report";
 import { hadOwnCores } from "./places";
-import type { CoreReport, Ending, RunReport, VmCoreReport, VmReport } from "./report";
+import type { CoreReport, Ending, Exceptions, RunReport, VmCoreReport, VmReport } from "./report";
 import { sharesByVm } from "./shares";
 import { strangersOf, tasksOfVm } from "./tasks";
 import { withTimeAlone } from "./time-alone";
@@ -32,7 +32,7 @@ export function collectReport(
   { system }: Configuration,
 ): RunReport {
   const mvm = completeMvmReport(board, system);
-  const cores = CORES.map((core) => ({ ...coreReport(board, core), ...mvmPart(mvm, core) }));
+  const cores = CORES.map((core) => ({ ...coreReport(board, core, true), ...mvmPart(mvm, core) }));
   const trace = traceOf(board);
   const strangers = strangersOf(system, mvm, trace);
   const shares = sharesByVm(system, mvm, board.seconds * MICROSECONDS_PER_SECOND);
@@ -56,7 +56,7 @@ function mvmPart(mvm: MvmReport | undefined, core: number): { mvm?: CoreCounters
 
 /** The report of a program without MVM. */
 export function collectBareReport(board: Zc702, name: string, outcome: Outcome): RunReport {
-  const cores = CORES.map((core) => coreReport(board, core));
+  const cores = CORES.map((core) => coreReport(board, core, false));
   return { ...common(board, name, outcome, cores), tasks: measureAll(traceOf(board), []) };
 }
 
@@ -101,10 +101,30 @@ function common(
   };
 }
 
-function coreReport(board: Zc702, core: number): CoreReport {
-  const { instructions, busyCycles, idleCycles, interrupts, interruptsById } = board.statistics(core);
+function coreReport(board: Zc702, core: number, withMvm: boolean): CoreReport {
+  const statistics = board.statistics(core);
+  const { instructions, busyCycles, idleCycles, interrupts, interruptsById } = statistics;
   const byId = [...interruptsById].sort(([a], [b]) => a - b);
-  return { core, instructions, busyCycles, idleCycles, interrupts, interruptsById: Object.fromEntries(byId) };
+  return {
+    core,
+    instructions,
+    busyCycles,
+    idleCycles,
+    exceptions: exceptionsOf(statistics, withMvm),
+    interrupts,
+    interruptsById: Object.fromEntries(byId),
+  };
+}
+
+/** MVM runs in the secure world, and its guests in the other. */
+function exceptionsOf({ secure, nonSecure }: CoreStatistics, withMvm: boolean): Exceptions {
+  const sum = (kind: keyof Exceptions) =>
+    nonSecure.exceptions[kind] + (withMvm ? 0 : secure.exceptions[kind]);
+  return {
+    undefined: sum("undefined"),
+    prefetchAborts: sum("prefetchAborts"),
+    dataAborts: sum("dataAborts"),
+  };
 }
 
 function vmReport(
@@ -160,5 +180,6 @@ function isServed(counters: VmCounters | undefined): boolean | undefined {
 
 export function traceOf(board: Zc702): Trace {
   const timerExpiries = board.trace.timerExpiries.map((log) => [...log]);
-  return { markers: board.trace.markers, timerExpiries, end: board.time };
+  const lostSince = CORES.map((core) => board.trace.lostSince(core));
+  return { markers: board.trace.markers, timerExpiries, end: board.time, lostSince };
 }

@@ -1,29 +1,63 @@
 /**
  * Prints what the board notices about the software while the software runs. Each thing is printed
- * once, and the number of lines is limited.
+ * once. The number of lines is limited, for refused accesses and for notes by itself, so that notes
+ * do not hide a refusal. The last refusal is always printed, because it may have ended a guest.
  */
 import { describe, type Zc702 } from "@mvm/board";
+import { integer } from "./grid";
 
-/** More lines would bury the consoles. --report contains all of them. */
+/** More lines would bury the consoles. --report contains more of them. */
 const SHOWN = 20;
+/** Whoever does the same so often waits for something. */
+const POLLS = 100_000;
 
 type Diagnostics = Zc702["diagnostics"];
 
 /**
  * @param say gets each diagnosis during the run
- * @returns a function to call after the run; the function says how many diagnoses were not shown
+ * @returns a function to call after the run; the function says what was not shown
  */
 export function watchDiagnostics(diagnostics: Diagnostics, say: (text: string) => void): () => void {
-  let count = 0;
-  const note = (entry: Parameters<typeof describe>[0]) => {
-    count++;
-    if (count <= SHOWN) say(`board: ${describe(entry)}`);
-  };
-  diagnostics.onViolation = note;
-  diagnostics.onUnimplemented = note;
+  const refusals = new Shown(say);
+  const notes = new Shown(say);
+  diagnostics.onViolation = (entry) => refusals.add(entry);
+  diagnostics.onUnimplemented = (entry) => notes.add(entry);
   return () => {
     diagnostics.onViolation = undefined;
     diagnostics.onUnimplemented = undefined;
-    if (count > SHOWN) say(`board: ${count - SHOWN} more like these; --report FILE lists them`);
+    refusals.end("refused accesses");
+    notes.end("notes");
+    const { lastViolation: last } = diagnostics;
+    if (last !== undefined && !refusals.has(last)) say(`board: the last refused access: ${describe(last)}`);
+    for (const entry of diagnostics.unimplemented) {
+      if (entry.count >= POLLS) say(`board: ${integer(entry.count)} times, in vain: ${describe(entry)}`);
+    }
   };
 }
+
+type Entry = Parameters<typeof describe>[0];
+
+/** The entries of one kind that were printed. */
+class Shown {
+  private readonly keys = new Set<string>();
+  private count = 0;
+
+  constructor(private readonly say: (text: string) => void) {}
+
+  add(entry: Entry): void {
+    this.count++;
+    if (this.count > SHOWN) return;
+    this.keys.add(keyOf(entry));
+    this.say(`board: ${describe(entry)}`);
+  }
+
+  has(entry: Entry): boolean {
+    return this.keys.has(keyOf(entry));
+  }
+
+  end(kind: string): void {
+    if (this.count > SHOWN) this.say(`board: ${this.count - SHOWN} more ${kind}; --report FILE lists them`);
+  }
+}
+
+const keyOf = ({ core, pc, pa, kind }: Entry) => `${core} ${pc} ${pa} ${kind}`;

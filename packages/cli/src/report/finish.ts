@@ -2,6 +2,7 @@
 import { accessSync, constants, existsSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { formatAddress } from "@mvm/config";
+import { printable, printableLines } from "@mvm/config/source/printable";
 import { EXIT, UsageError } from "../errors";
 import type { Session } from "../run/session";
 import { deadlineFailures } from "./missed";
@@ -15,7 +16,7 @@ import type { Fault } from "./vm-counters";
  */
 export function requireWritable(file: string): void {
   try {
-    if (existsSync(file) && statSync(file).isDirectory()) throw new Error(`${file} is a folder`);
+    if (existsSync(file) && statSync(file).isDirectory()) throw new Error(`${printable(file)} is a folder`);
     accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
   } catch (error) {
     throw unwritable(error as Error);
@@ -27,10 +28,10 @@ export function requireWritable(file: string): void {
  * @returns the exit status
  */
 export function finish(report: RunReport, session: Session, file: string | undefined): number {
-  process.stdout.write(`\n${reportTable(report)}\n`);
+  process.stdout.write(`\n${printableLines(reportTable(report))}\n`);
   if (file !== undefined) writeReport(file, report);
   const failures = failuresOf(report, session);
-  for (const failure of failures) process.stderr.write(`mvm: ${failure}\n`);
+  for (const failure of failures) process.stderr.write(`mvm: ${printableLines(failure)}\n`);
   return failures.length > 0 ? EXIT.failure : EXIT.success;
 }
 

@@ -1,8 +1,13 @@
-/** The missed deadlines, and the declared tasks that never ran. Both make a run a failure. */
+/**
+ * The missed deadlines, the declared tasks that never ran, and the declared tasks that could not be
+ * measured to the end. Each makes a run a failure.
+ */
+import { CPU_HZ } from "@mvm/config";
 import { integer } from "./grid";
 import type { VmReport } from "./report";
+import { duration } from "./table";
 
-/** One line for all the misses, and one line for each task that never ran. */
+/** One line for all the misses, and one line for each other failure. */
 export function deadlineFailures(vms: readonly VmReport[]): string[] {
   const missed = vms.flatMap(({ name, tasks }) =>
     tasks.filter(({ misses }) => misses > 0).map(({ task, misses }) => ({ task: `${name} ${task}`, misses })),
@@ -10,7 +15,21 @@ export function deadlineFailures(vms: readonly VmReport[]): string[] {
   const count = missed.reduce((sum, { misses }) => sum + misses, 0);
   const parts = missed.map(({ task, misses }) => `${task} ${integer(misses)}`).join(", ");
   const what = count === 1 ? "deadline" : "deadlines";
-  return [...(count === 0 ? [] : [`${integer(count)} ${what} missed: ${parts}`]), ...vms.flatMap(neverRan)];
+  return [
+    ...(count === 0 ? [] : [`${integer(count)} ${what} missed: ${parts}`]),
+    ...vms.flatMap(neverRan),
+    ...vms.flatMap(notMeasured),
+  ];
+}
+
+function notMeasured({ name, tasks }: VmReport): string[] {
+  return tasks.flatMap(({ task, declared, measuredUntil }) =>
+    declared && measuredUntil !== undefined
+      ? [
+          `task "${task}" of "${name}" was measured up to ${duration(measuredUntil / CPU_HZ)} only: its core wrote more markers, or its timer expired more often, than the board keeps`,
+        ]
+      : [],
+  );
 }
 
 function neverRan({ name, tasks }: VmReport): string[] {

@@ -72,6 +72,12 @@ export interface VmReport {
   tasks: VmTaskReport[];
 }
 
+export interface Exceptions {
+  undefined: number;
+  prefetchAborts: number;
+  dataAborts: number;
+}
+
 export interface CoreReport {
   core: number;
   instructions: number;
@@ -81,6 +87,11 @@ export interface CoreReport {
    */
   busyCycles: number;
   idleCycles: number;
+  /**
+   * Exceptions that the software took itself (on its own vectors), without calls and interrupts.
+   * With MVM: those of the guests.
+   */
+  exceptions: Exceptions;
   /** Interrupts acknowledged: the sum, and by GIC interrupt ID. */
   interrupts: number;
   interruptsById: Record<string, number>;

@@ -4,7 +4,7 @@ import type { TaskReport } from "../latency/measure";
 import { microseconds } from "../latency/statistics";
 import { percentOf } from "./core-time";
 import { grid, integer } from "./grid";
-import type { RunReport, VmReport } from "./report";
+import type { CoreReport, RunReport, VmReport } from "./report";
 import { entriesLine, lifeTable, periodsLine, sharedTable, sharingTable } from "./shared-cores";
 
 const MILLI = 1e-3;
@@ -34,6 +34,7 @@ export function reportTable(report: RunReport): string {
         )
       : undefined,
     restartsLine(report.vms),
+    exceptionsLine(report.cores),
     sharedTable(report.vms),
     periodsLine(report.vms),
     lifeTable(report.vms),
@@ -124,6 +125,21 @@ function restartsLine(vms: readonly VmReport[]): string | undefined {
   return parts.length === 0
     ? undefined
     : `Jobs that fell into restarts, and are not counted: ${parts.join(", ")}`;
+}
+
+/**
+ * The exceptions that the guests took themselves. A guest that does nothing but take exceptions
+ * looks busy in all other figures.
+ */
+function exceptionsLine(cores: readonly CoreReport[]): string | undefined {
+  const parts = cores.flatMap(({ core, exceptions: { undefined: unknown, prefetchAborts, dataAborts } }) =>
+    unknown + prefetchAborts + dataAborts === 0
+      ? []
+      : [
+          `core ${core} undefined ${integer(unknown)}, prefetch abort ${integer(prefetchAborts)}, data abort ${integer(dataAborts)}`,
+        ],
+  );
+  return parts.length === 0 ? undefined : `Exceptions on the guests' own vectors: ${parts.join("; ")}`;
 }
 
 function summary({ virtual, wall, instructions }: RunReport): string {

@@ -8,7 +8,7 @@
  */
 import { CPU_HZ, type System, type VirtualMachine } from "@mvm/config";
 import { measureTasks, unmeasured } from "../latency/measure";
-import { type TaskTrace, type Trace, tasksOf } from "../latency/trace";
+import { type TaskTrace, type Trace, tasksIn } from "../latency/trace";
 import type { MvmReport } from "./mvm-report";
 import type { VmTaskReport } from "./report";
 import type { VmCounters } from "./vm-counters";
@@ -35,7 +35,7 @@ export function strangersOf(
     return there.find((vm) => vms.indexOf(vm) === Math.floor(task / MARKERS_PER_VM));
   };
   const strangers = new Map<VirtualMachine | undefined, TaskTrace[]>();
-  for (const task of tasksOf(trace.markers)) {
+  for (const task of tasksIn(trace)) {
     if (declared.has(task.task)) continue;
     const owner = ownerOf(task);
     strangers.set(owner, [...(strangers.get(owner) ?? []), task]);
@@ -65,7 +65,7 @@ export function tasksOfVm(
     over,
   }));
   const others = strangers.map((task) => ({ ...unmeasured(task), declared: false, neverRan: false }));
-  const found = tasksOf(trace.markers);
+  const found = tasksIn(trace);
   const loaded = loadedAt(vm, counters, others.length > 0);
   const measured = measureTasks(trace, expected).map((report, n) => {
     const series = found.find(({ task }) => task === report.marker)?.series ?? [];

@@ -3,7 +3,9 @@
  * that ends the run.
  */
 
+import { once } from "node:events";
 import { MVM_NAME } from "@mvm/config";
+import { printableLines } from "@mvm/config/source/printable";
 import { consoleColour, dim, usesColour } from "../console/colour";
 import { CommandLine } from "../console/command-line";
 import { Expectation } from "../console/expectation";
@@ -14,6 +16,8 @@ import type { Ending } from "../report/report";
 import { HeldInput } from "./held-input";
 import type { Machine, Port } from "./machine";
 import { PromptWatch } from "./prompt-watch";
+
+const LINE_FEED = 0x0a;
 
 export interface Speaker {
   name: string;
@@ -41,11 +45,18 @@ export interface SessionOptions {
 
 const standardOutput: Output = {
   terminal: process.stdout.isTTY === true,
+  get columns() {
+    return process.stdout.isTTY ? process.stdout.columns : undefined;
+  },
   // In raw mode the terminal does not return the carriage by itself.
   write: (text) => process.stdout.write(process.stdin.isRaw ? text.replaceAll("\n", "\r\n") : text),
+  async drained() {
+    if (process.stdout.writableNeedDrain) await once(process.stdout, "drain");
+  },
 };
 
 export class Session {
+  private readonly output: Output;
   private readonly printer: LinePrinter;
   private readonly expectation: Expectation | undefined;
   private readonly consoles = new Map<string, ConsoleLines>();
@@ -55,13 +66,19 @@ export class Session {
   /** By the name of a UART: the input of a pipe for a console that has not asked for input yet. */
   private readonly waiting = new Map<string, { watch: PromptWatch; input: HeldInput }>();
   private interrupted = false;
+  private endNow = () => {};
+  /** Is fulfilled when the user ends the run. */
+  private readonly ending = new Promise<void>((resolve) => {
+    this.endNow = resolve;
+  });
 
   constructor(
     private readonly machine: Machine,
     private readonly options: SessionOptions,
   ) {
     const colours = usesColour(process.stdout);
-    this.printer = new LinePrinter(options.output ?? standardOutput);
+    this.output = options.output ?? standardOutput;
+    this.printer = new LinePrinter(this.output);
     for (const [index, { name }] of options.speakers.entries()) {
       this.consoles.set(name, this.printer.add(name, consoleColour(index, colours)));
     }
@@ -100,7 +117,9 @@ export class Session {
   /** Prints a line of this program on the standard error. */
   aside(text: string): void {
     const end = process.stdin.isRaw ? "\r\n" : "\n";
-    this.printer.aside(() => process.stderr.write(`mvm: ${text.replaceAll("\n", end)}${end}`));
+    this.printer.aside(() =>
+      process.stderr.write(`mvm: ${printableLines(text).replaceAll("\n", end)}${end}`),
+    );
   }
 
   async run(): Promise<Ending> {
@@ -111,6 +130,7 @@ export class Session {
     try {
       for (;;) {
         const ending = await this.machine.step();
+        await Promise.race([this.output.drained?.(), this.ending]);
         this.printer.tick();
         for (const { watch, input } of this.waiting.values()) if (watch.tick()) input.open();
         if (this.expectation?.met) return { reason: "text" };
@@ -137,8 +157,8 @@ export class Session {
       mvmPort,
       splitMvmConsole((vm, line) => {
         const name = vm !== undefined && this.consoles.has(vm) ? vm : MVM_NAME;
-        this.consoles.get(name)?.text(`${line}\n`);
-        this.heard(name, `${line}\n`);
+        const lines = this.consoles.get(name);
+        for (const byte of [...line, LINE_FEED]) lines?.byte(byte, (text) => this.heard(name, text));
       }),
     );
   }
@@ -218,6 +238,7 @@ export class Session {
 
   private quit(): void {
     this.interrupted = true;
+    this.endNow();
     this.machine.interrupt();
   }
 }

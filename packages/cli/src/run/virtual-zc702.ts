@@ -1,17 +1,24 @@
 /**
- * The virtual ZC702 as a machine of this command line. The board runs in slices of virtual time.
- * Keys are read between two slices.
+ * The virtual ZC702 as a machine of this command line. The board runs in steps of virtual time.
+ * Keys are read meanwhile.
  */
 import { setImmediate, setTimeout } from "node:timers/promises";
-import { axiUart16550, createZc702, type Zc702 } from "@mvm/board";
+import { axiUart16550, createZc702, QUANTUM, type StopReason, type Zc702 } from "@mvm/board";
 import { CPU_HZ } from "@mvm/config";
 import { longStep } from "../build/progress";
 import type { Ending } from "../report/report";
 import type { Machine, Port } from "./machine";
 import { Pace } from "./pace";
 
-/** CPU cycles between two looks at the keyboard: 5 ms. */
-const SLICE = Math.round(CPU_HZ / 200);
+/** CPU cycles of a step: 5 ms. What is typed by a script comes at the end of a step. */
+const STEP = Math.round(CPU_HZ / 200);
+/** The most quanta in a slice: a step. */
+const MAX_SLICE = Math.ceil(STEP / QUANTUM);
+/**
+ * A slice that took longer is followed by a shorter one, and one that took less by a longer one.
+ */
+const SLOW_MS = 50;
+const FAST_MS = 10;
 const MS_PER_SECOND = 1000;
 /** Longest sleep of a paced run, so that keys are answered. */
 const MAX_SLEEP_MS = 50;
@@ -27,6 +34,9 @@ export interface BoardOptions {
 
 export class VirtualZc702 implements Machine {
   readonly ports: ReadonlyMap<string, Port>;
+  /** Quanta that run without a turn of the event loop. */
+  private slice = 1;
+  private interrupted = false;
   private readonly pace = new Pace(() => performance.now());
 
   private constructor(
@@ -61,8 +71,8 @@ export class VirtualZc702 implements Machine {
 
   async step(): Promise<Ending | undefined> {
     const { limit, isOver } = this.options;
-    const stop = this.board.run({ until: Math.min(limit, this.board.time + SLICE) });
-    await (this.options.paced ? this.waitForTheWall() : setImmediate());
+    const stop = await this.runTo(Math.min(limit, this.board.time + STEP));
+    if (this.options.paced) await this.waitForTheWall();
     if (isOver(this.board)) return { reason: "off" };
     switch (stop.kind) {
       case "time":
@@ -79,7 +89,28 @@ export class VirtualZc702 implements Machine {
   }
 
   interrupt(): void {
+    this.interrupted = true;
     this.board.requestStop();
+  }
+
+  /**
+   * Runs in slices that take a fraction of a second of real time each, however slow the board is.
+   * Between them the event loop gets a turn, so that a signal or a key is noticed. A slice ends
+   * where the cores meet in any case (QUANTUM), so the run does not depend on the lengths of its
+   * slices.
+   */
+  private async runTo(end: number): Promise<StopReason> {
+    this.interrupted = false;
+    for (;;) {
+      const begun = performance.now();
+      const quanta = Math.floor(this.board.time / QUANTUM) + this.slice;
+      const stop = this.board.run({ until: Math.min(end, quanta * QUANTUM) });
+      const took = performance.now() - begun;
+      if (took > SLOW_MS) this.slice = Math.ceil(this.slice / 2);
+      else if (took < FAST_MS) this.slice = Math.min(MAX_SLICE, 2 * this.slice);
+      await setImmediate();
+      if (stop.kind !== "time" || this.board.time >= end || this.interrupted) return stop;
+    }
   }
 
   async close(): Promise<void> {}

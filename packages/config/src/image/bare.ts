@@ -31,6 +31,13 @@ export function bareImage(elf: Uint8Array, vm: VirtualMachine): GuestImage {
       "name the first instruction with ENTRY() in its linker script",
     );
   }
+  if (entry % WORD !== 0 && (entry & THUMB_BIT) === 0) {
+    throw new ImageError(
+      "image-entry",
+      `its entry ${formatAddress(entry)} is neither an ARM instruction, which is aligned to ${WORD} bytes, nor Thumb, whose bit 0 is 1`,
+      "declare the entry as a function (.type NAME, %function) in its assembly",
+    );
+  }
   return {
     boot: "bare",
     entry,

@@ -1,4 +1,5 @@
 /** What a VM starts from: bytes for its memory, and how it is entered. */
+import type { NotRead } from "../source/regular-file";
 import type { Segment } from "./elf";
 
 export interface GuestImage {
@@ -70,8 +71,8 @@ export interface GuestProgram {
 
 /** The builders that make guests' images; this package checks and packs what they make. */
 export interface ImageSources {
-  /** Contents of a file; undefined when there is no such file. */
-  read(file: string): Uint8Array | undefined;
+  /** Contents of a file, undefined when there is no such file, or why it is not read. */
+  read(file: string): Uint8Array | NotRead | undefined;
   isFolder(path: string): boolean;
   /**
    * Builds the guest program in `folder` when stale, for a VM; undefined when the folder has no

@@ -76,6 +76,9 @@ class Finder {
     if (bytes === undefined) {
       throw new ImageError("image-missing", "there is no such file", "build it, or correct the path");
     }
+    if ("reason" in bytes) {
+      throw new ImageError("image-missing", `it ${bytes.reason}`, "give the path of a file");
+    }
     return bytes;
   }
 }

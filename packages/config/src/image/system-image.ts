@@ -9,6 +9,7 @@ import type { Configuration } from "../checks/rule";
 import { LINE_NS } from "../schedulability/costs";
 import type { System, VirtualMachine } from "../schema/system";
 import { formatSize } from "../schema/units";
+import type { Document } from "../source/document";
 import { ConfigurationError } from "../source/problem";
 import { devicesOf, interruptsOf } from "./assignments";
 import { doorbellsOf } from "./doorbells";
@@ -44,6 +45,7 @@ export function buildSystemImage(
     channels: new RecordTable(abi.CHANNEL_SIZE),
     sharedDevices: new RecordTable(abi.SHARED_DEVICE_SIZE),
   };
+  requireRoom(document, system, images);
   const payload: Uint8Array[] = [];
   for (const [index, vm] of system.vms.entries()) {
     const image = images[index]!;
@@ -93,6 +95,16 @@ export function buildSystemImage(
     ]);
   }
   return result;
+}
+
+/** MVM's table has a row for each part of each image. */
+function requireRoom(document: Document, { vms }: System, images: readonly GuestImage[]): void {
+  const total = images.reduce((sum, { segments }) => sum + segments.length, 0);
+  if (total <= abi.MAX_IMAGES) return;
+  const shares = vms.map(({ name }, index) => `${name} ${images[index]!.segments.length}`).join(", ");
+  const what = `the images have ${total} parts to load, and MVM has room for ${abi.MAX_IMAGES}: ${shares}`;
+  const fix = "link an ELF with fewer segments (gcc -Wl,-N makes one)";
+  throw new ConfigurationError([document.problemAt(["vms"], "too-many-segments", what, fix)]);
 }
 
 function addVm(

@@ -21,29 +21,36 @@ export const name = z.string().regex(new RegExp(`^[a-z][a-z0-9-]{0,${NAME_LENGTH
   error: `expected a name of lower-case letters, digits and "-", at most ${NAME_LENGTH} characters, such as "rtos"`,
 });
 
-const size = z
-  .string()
-  .regex(SIZE_PATTERN, { error: 'expected a size with its unit, such as "16 MiB"' })
-  .transform((text) => parseSize(text) ?? 0);
+/** A text of a pattern; whatever else stands there, a number too, is told what it should be. */
+const quantity = (pattern: RegExp, error: string | ((found: unknown) => string)) => {
+  const told = typeof error === "string" ? error : ({ input }: { input?: unknown }) => error(input);
+  return z.string({ error: told }).regex(pattern, { error: told });
+};
 
-const address = z
-  .string()
-  .regex(ADDRESS_PATTERN, { error: 'expected an address, such as "0x04000000"' })
-  .transform(Number);
+const SIZE = 'expected a size with its unit, such as "16 MiB"';
+/** "1 MB" or "1M": a power of ten, or of two, depending on whom one asks. */
+const OTHER_SIZE = /^(\d+)\s*([KMG])B?$/i;
+
+const size = quantity(SIZE_PATTERN, (found) => {
+  const [, amount, unit] = OTHER_SIZE.exec(String(found)) ?? [];
+  if (unit === undefined) return SIZE;
+  const meant = `"${amount} ${unit.toUpperCase()}iB"`;
+  return `expected a size in B, KiB, MiB or GiB: ${meant}, if 1024 and not 1000 is meant`;
+}).transform((text) => parseSize(text) ?? 0);
+
+const address = quantity(ADDRESS_PATTERN, 'expected an address, such as "0x04000000"').transform(Number);
 
 /** A time inside a guest, in CPU cycles. */
-export const time = z
-  .string()
-  .regex(TIME_PATTERN, { error: 'expected a time with its unit, such as "1 ms" or "500 us"' })
-  .transform((text) => parseTime(text, CPU_HZ) ?? 0);
+export const time = quantity(
+  TIME_PATTERN,
+  'expected a time with its unit (ns, us, ms, s or cycles), such as "1 ms" or "500 us"',
+).transform((text) => parseTime(text, CPU_HZ) ?? 0);
 
 /** A time that MVM keeps, in microseconds. */
-export const microseconds = z
-  .string()
-  .regex(MICROSECONDS_PATTERN, {
-    error: 'expected a time of whole microseconds with its unit, such as "10 ms" or "500 us"',
-  })
-  .transform((text) => parseMicroseconds(text) ?? 0);
+export const microseconds = quantity(
+  MICROSECONDS_PATTERN,
+  'expected a time of whole microseconds with its unit (us, ms or s), such as "10 ms" or "500 us"',
+).transform((text) => parseMicroseconds(text) ?? 0);
 
 export const path = z.string().min(1, { error: "expected a path, relative to this file" });
 

@@ -89,8 +89,11 @@ interface JsonSchema {
   enum?: unknown[];
 }
 
+let published: JsonSchema | undefined;
+
 function schemaAt(path: Path): JsonSchema | undefined {
-  let schema: JsonSchema | undefined = systemJsonSchema();
+  published ??= systemJsonSchema();
+  let schema: JsonSchema | undefined = published;
   for (const step of path) schema = typeof step === "number" ? schema?.items : schema?.properties?.[step];
   return schema;
 }

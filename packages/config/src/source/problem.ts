@@ -1,3 +1,5 @@
+import { printable } from "./printable";
+
 /** What is wrong with a configuration, where it stands, and how to put it right. */
 export interface Problem {
   /**
@@ -16,7 +18,16 @@ export interface Problem {
 /** One problem as the two lines a user reads: position and mistake, then the fix. */
 export function formatProblem(problem: Problem): string {
   const { file, line, column, code, what, fix } = problem;
-  return `${file}:${line}:${column}: ${what} [${code}]\n    fix: ${fix}`;
+  return `${printable(file)}:${line}:${column}: ${printable(what)} [${code}]\n    fix: ${printable(fix)}`;
+}
+
+/** More than this many at once help nobody. */
+const SHOWN = 20;
+
+function textOf(problems: readonly Problem[]): string {
+  const shown = problems.slice(0, SHOWN).map(formatProblem);
+  const more = problems.length - shown.length;
+  return [...shown, ...(more > 0 ? [`and ${more} more problems`] : [])].join("\n");
 }
 
 /**
@@ -25,7 +36,7 @@ export function formatProblem(problem: Problem): string {
  */
 export class ConfigurationError extends Error {
   constructor(readonly problems: readonly Problem[]) {
-    super(problems.map(formatProblem).join("\n"));
+    super(textOf(problems));
     this.name = "ConfigurationError";
   }
 }

@@ -1,7 +1,7 @@
 import { LEVEL_HRT, VM_NAME_SIZE } from "../../../abi/src/system-image";
 import { isConsoleIdle, putByte } from "../board/board";
 import { CONSOLE_LOCK, LINE_SIZE, LINES } from "./layout";
-import { print, printBytes, printDecimal, printZeroTerminated } from "./print";
+import { hexDigit, print, printBytes, printDecimal, printZeroTerminated } from "./print";
 import { acquire, release, tryAcquire } from "./spinlock";
 import { Vcpu, vcpuOfVm } from "./vcpu";
 import { Vm } from "./vm";
@@ -13,6 +13,16 @@ import { Vm } from "./vm";
 const OWN: string = "MVM: ";
 const LINE_FEED: u8 = 0x0a;
 const CARRIAGE_RETURN: u8 = 0x0d;
+const TAB: u8 = 0x09;
+const SPACE: u8 = 0x20;
+const DELETE: u8 = 0x7f;
+const BACKSLASH: u8 = 0x5c;
+const LETTER_X: u8 = 0x78;
+/** Characters of an escape. */
+const ESCAPE_SIZE: u32 = 4;
+/** U+0080–U+009F, the C1 controls, are 0xC2 and a byte below 0xA0 in UTF-8 (RFC 3629 3). */
+const C1_FIRST_BYTE: u8 = 0xc2;
+const C1_END: u8 = 0xa0;
 
 /** Starts a line of MVM's own. The caller holds the lock until {@link endLine}. */
 export function startLine(): void {
@@ -64,14 +74,55 @@ export function printPlace(vm: Vm): void {
  * full. Returns whether it has printed. On the core of `vcpu`.
  */
 export function writeToLine(vcpu: Vcpu, byte: u8): bool {
-  if (byte === CARRIAGE_RETURN) return false;
-  if (byte !== LINE_FEED) {
+  if (<u8>(byte - SPACE) < DELETE - SPACE) {
     store<u8>(lineBuffer(vcpu) + vcpu.lineLength, byte);
     vcpu.lineLength++;
     if (vcpu.lineLength < LINE_SIZE) return false;
+  } else if (byte !== LINE_FEED) {
+    return byte !== CARRIAGE_RETURN && writeOther(vcpu, byte);
   }
   flushLine(vcpu);
   return true;
+}
+
+/**
+ * As {@link writeToLine}, of a character that is neither printable ASCII nor the end of a line. The
+ * line is printed first if an escape has no room, so that an escape is never cut.
+ * @cold
+ */
+function writeOther(vcpu: Vcpu, byte: u8): bool {
+  const isEscaped = !isShown(vcpu, byte);
+  const isFull = isEscaped && vcpu.lineLength + ESCAPE_SIZE > LINE_SIZE;
+  if (isFull) flushLine(vcpu);
+  if (isEscaped) {
+    append(vcpu, BACKSLASH);
+    append(vcpu, LETTER_X);
+    append(vcpu, hexDigit(byte >>> 4));
+    append(vcpu, hexDigit(byte & 0xf));
+  } else {
+    append(vcpu, byte);
+  }
+  if (vcpu.lineLength < LINE_SIZE) return isFull;
+  flushLine(vcpu);
+  return true;
+}
+
+function append(vcpu: Vcpu, byte: u8): void {
+  store<u8>(lineBuffer(vcpu) + vcpu.lineLength, byte);
+  vcpu.lineLength++;
+}
+
+/**
+ * Whether a terminal shows `byte`, which is no printable ASCII character, after what is in the line
+ * of `vcpu`, and does nothing else.
+ */
+function isShown(vcpu: Vcpu, byte: u8): bool {
+  if (byte === TAB || byte >= C1_END) return true;
+  return byte > DELETE && !endsWith(vcpu, C1_FIRST_BYTE);
+}
+
+function endsWith(vcpu: Vcpu, byte: u8): bool {
+  return vcpu.lineLength !== 0 && load<u8>(lineBuffer(vcpu) + vcpu.lineLength - 1) === byte;
 }
 
 /** Prints what a VM has left of its lines. No core of it runs. */

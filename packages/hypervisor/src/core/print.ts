@@ -30,10 +30,12 @@ export function printZeroTerminated(address: u32, limit: u32): void {
 /** "0x" and eight hexadecimal digits. */
 export function printHex(value: u32): void {
   print("0x");
-  for (let shift = 28; shift >= 0; shift -= 4) {
-    const digit = <u8>((value >>> shift) & 0xf);
-    putByte(digit < 10 ? 0x30 + digit : 0x61 - 10 + digit);
-  }
+  for (let shift = 28; shift >= 0; shift -= 4) putByte(hexDigit((value >>> shift) & 0xf));
+}
+
+/** The character of a hexadecimal digit, 0–15. */
+export function hexDigit(digit: u32): u8 {
+  return <u8>(digit < 10 ? 0x30 + digit : 0x61 - 10 + digit);
 }
 
 /** A decimal number without leading zeros. */

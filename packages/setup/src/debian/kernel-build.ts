@@ -28,6 +28,8 @@ export interface KernelBuild {
   release: string;
   /** The kernel's package and version, for example "linux-image-6.1.0-50-armmp 6.1.176-1". */
   kernel: string;
+  /** Everything that is fetched for the build is below this folder. */
+  folder: string;
   /**
    * The configured headers, in which the kernel's build runs (`make -C`), and the top Makefile
    * (`-f`).
@@ -86,6 +88,7 @@ function present(kernel: string): KernelBuild | undefined {
   return {
     release,
     kernel,
+    folder: DIRECTORY,
     tree: join(sources, `linux-headers-${release}`),
     makefile: join(sources, commonHeaders(release), "Makefile"),
     crossCompile: CROSS_COMPILE,
