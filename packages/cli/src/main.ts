@@ -34,6 +34,14 @@ function program(setStatus: (status: number) => void): Command {
       "the VM that gets what is typed, or mvm for commands; what comes from a pipe is read only with this (by Linux, from its first prompt on)",
     )
     .option("--no-code", NO_CODE)
+    .addOption(
+      new Option(
+        "--reset <what>",
+        "what a reset by software or a watchdog does: stop the run, or restart the board",
+      )
+        .choices(["stop", "restart"])
+        .default("stop"),
+    )
     .option("--debug", "a debug build of MVM, which checks how it takes its locks")
     .action(async (system, options) =>
       setStatus(await (await import("./commands/run")).run(system, options)),
@@ -76,6 +84,14 @@ function program(setStatus: (status: number) => void): Command {
     .option("--until <text>", "end when a UART prints this; uart0:TEXT listens to one")
     .option("--for <time>", `end after this ${TIME}`)
     .option("--report <file>", "write the report as JSON")
+    .addOption(
+      new Option(
+        "--reset <what>",
+        "what a reset by software or a watchdog does: stop the run, or restart the board",
+      )
+        .choices(["stop", "restart"])
+        .default("stop"),
+    )
     .option(
       "--strict",
       "end with status 1 if the board has noted a refused access or a use of what is not there",

@@ -79,6 +79,41 @@ describe("mvm board", () => {
     expect(board("1: b 1b", ["--for", "1000cycles", "--strict"]).status).toBe(0);
   });
 
+  // PSS_RST_CTRL resets the system. Before, the program writes what REBOOT_STATUS holds to UART1.
+  const reset = `
+      movw r0, #0x1000
+      movt r0, #0xe000
+      mov r1, #0x14
+      str r1, [r0]
+      movw r2, #0
+      movt r2, #0xf800
+      movw r1, #0xdf0d
+      str r1, [r2, #8]
+      ldr r1, [r2, #0x258]
+      lsr r1, r1, #16
+      add r1, r1, #0x30
+      str r1, [r0, #0x30]
+      mov r1, #0x0a
+      str r1, [r0, #0x30]
+      mov r1, #1
+      str r1, [r2, #0x200]
+    1: b 1b`;
+
+  it("ends at a reset of the board, and says what reset the board", () => {
+    const { stderr, status } = board(reset, ["--for", "1ms"]);
+    expect(stderr).toContain("the board was reset by software (SLCR PSS_RST_CTRL)");
+    expect(status).toBe(1);
+  });
+
+  it("goes on after a reset with --reset restart, and the program reads the reason", () => {
+    const { stdout, stderr, status } = board(reset, ["--for", "1000cycles", "--reset", "restart"]);
+    // UG585 B.28, REBOOT_STATUS: bit 22 power-on (0x40 + "0" = "p"), bit 19 software (0x08 + "0" = "8").
+    expect(stdout).toMatch(/uart1 +│ p\n(uart1 +│ 8\n){2}/);
+    expect(stderr).toMatch(/the board was reset by software .* and starts again/);
+    expect(stdout).toMatch(/The board was reset: \d+ times, the last time by software/);
+    expect(status).toBe(0);
+  });
+
   it("gives what comes from a pipe to the UART", () => {
     const echo = `
       movw r0, #0x1000

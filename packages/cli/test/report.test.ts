@@ -170,6 +170,7 @@ describe("the table", () => {
     vms: [vm],
     tasks: [],
     violations: [],
+    resets: { count: 0, last: undefined },
     unimplemented: [],
     wall: { seconds: 2, instructionsPerSecond: 25_000_000 },
   };

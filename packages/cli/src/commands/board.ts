@@ -9,6 +9,7 @@ import { collectBareReport } from "../report/collect";
 import { watchDiagnostics } from "../report/diagnoses";
 import { finish } from "../report/finish";
 import { REPORT_SIZE, readMvmReport } from "../report/mvm-report";
+import { describeReset } from "../report/resets";
 import { type AddressRange, parseAllowed, strictFailure } from "../report/strict";
 import { Session } from "../run/session";
 import { VirtualZc702 } from "../run/virtual-zc702";
@@ -30,10 +31,15 @@ export async function board(elf: string, options: BoardOptions): Promise<number>
   const limit = limitOf(options.for);
   const allowed = options.allow.flatMap(parseAllowed);
   const loads = options.load.map(parseLoad);
-  const machine = await VirtualZc702.start(readGiven(elf), elf, { limit, paced: false, isOver: () => false });
+  const machine = await VirtualZc702.start(readGiven(elf), elf, {
+    limit,
+    paced: false,
+    reset: options.reset,
+    isOver: () => false,
+  });
   for (const { file, address } of loads) {
     try {
-      machine.board.writeMemory(address, readGiven(file));
+      machine.load({ address, bytes: readGiven(file) });
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       throw new UsageError(
@@ -51,10 +57,12 @@ export async function board(elf: string, options: BoardOptions): Promise<number>
     piped: true,
   });
   const unwatch = watchDiagnostics(machine.board.diagnostics, (text) => session.aside(text));
+  machine.onReset = (reset) => session.aside(describeReset(reset));
   const begun = performance.now();
   const ending = await session.run();
   unwatch();
-  const outcome = { ending, wallSeconds: (performance.now() - begun) / MS_PER_SECOND };
+  const wallSeconds = (performance.now() - begun) / MS_PER_SECOND;
+  const outcome = { ending, wallSeconds, resets: machine.resets };
   const status = finish(collectBareReport(machine.board, basename(elf), outcome), session, options.report);
   const failures = failuresOf(machine.board, options, allowed);
   for (const failure of failures) process.stderr.write(`mvm: ${failure}\n`);

@@ -7,6 +7,8 @@ export interface CommonOptions {
   until?: string;
   for?: string;
   report?: string;
+  /** What a reset of the board does. */
+  reset?: "stop" | "restart";
 }
 
 /** @throws UsageError */

@@ -3,6 +3,7 @@ import type { BuiltSystem } from "../build/system";
 import { collectReport, guestsAreOver } from "../report/collect";
 import { watchDiagnostics } from "../report/diagnoses";
 import { finish } from "../report/finish";
+import { describeReset } from "../report/resets";
 import { Session, type SessionOptions } from "../run/session";
 import { VirtualZc702 } from "../run/virtual-zc702";
 import type { CommonOptions } from "./options";
@@ -19,14 +20,17 @@ export async function runOnZc702(
   const machine = await VirtualZc702.start(readFileSync(system.elf), system.elf, {
     limit: limitOf(options.for),
     paced: isTyped(sessionOptions, options),
+    reset: options.reset,
     isOver: guestsAreOver,
   });
   const session = new Session(machine, sessionOptions);
   const unwatch = watchDiagnostics(machine.board.diagnostics, (text) => session.aside(text));
+  machine.onReset = (reset) => session.aside(describeReset(reset));
   const begun = performance.now();
   const ending = await session.run();
   unwatch();
-  const outcome = { ending, wallSeconds: (performance.now() - begun) / MS_PER_SECOND };
+  const wallSeconds = (performance.now() - begun) / MS_PER_SECOND;
+  const outcome = { ending, wallSeconds, resets: machine.resets };
   const report = collectReport(machine.board, system.name, outcome, system.configuration);
   return finish(report, session, options.report);
 }

@@ -9,7 +9,7 @@ import type { Trace } from "../latency/trace";
 import { percentOf } from "./core-time";
 import { type CoreCounters, type MvmReport, REPORT_SIZE, readMvmReport } from "./mvm-report";
 import { hadOwnCores } from "./places";
-import type { CoreReport, Ending, Exceptions, RunReport, VmCoreReport, VmReport } from "./report";
+import type { CoreReport, Ending, Exceptions, Resets, RunReport, VmCoreReport, VmReport } from "./report";
 import { sharesByVm } from "./shares";
 import { strangersOf, tasksOfVm } from "./tasks";
 import { withTimeAlone } from "./time-alone";
@@ -18,8 +18,11 @@ import type { VmCounters } from "./vm-counters";
 export interface Outcome {
   ending: Ending;
   wallSeconds: number;
+  /** After which the run went on; none on a board whose reset ends the run. */
+  resets?: Resets;
 }
 
+const NO_RESETS: Resets = { count: 0, last: undefined };
 const CORES = [0, 1] as const;
 const MICROSECONDS_PER_SECOND = 1e6;
 const PERCENT = 100;
@@ -81,7 +84,7 @@ function completeMvmReport(board: Zc702, { vms }: System): MvmReport | undefined
 function common(
   board: Zc702,
   system: string,
-  { ending, wallSeconds }: Outcome,
+  { ending, wallSeconds, resets = NO_RESETS }: Outcome,
   cores: CoreReport[],
 ): RunReport {
   const instructions = cores.reduce((sum, core) => sum + core.instructions, 0);
@@ -97,6 +100,7 @@ function common(
     tasks: [],
     violations: board.diagnostics.violations.map(describe),
     unimplemented: board.diagnostics.unimplemented.map(describe),
+    resets,
     wall: { seconds: wallSeconds, instructionsPerSecond: wallSeconds === 0 ? 0 : instructions / wallSeconds },
   };
 }

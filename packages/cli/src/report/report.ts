@@ -110,6 +110,18 @@ export type Ending =
   | { reason: "stopped"; diagnosis: string }
   | { reason: "interrupted" };
 
+export interface Reset {
+  cycle: number;
+  /** What asked for the reset. */
+  source: string;
+}
+
+/** The resets of the board after which the run went on. */
+export interface Resets {
+  count: number;
+  last: Reset | undefined;
+}
+
 export interface RunReport {
   system: string;
   board: string;
@@ -129,6 +141,10 @@ export interface RunReport {
   violations: string[];
   /** Uses of parts that the board does not model. */
   unimplemented: string[];
+  /**
+   * MVM's figures count from the last reset on. The board's own figures count the whole run.
+   */
+  resets: Resets;
   /** Only these figures differ between two runs. */
   wall: { seconds: number; instructionsPerSecond: number };
 }

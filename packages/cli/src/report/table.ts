@@ -4,7 +4,7 @@ import type { TaskReport } from "../latency/measure";
 import { microseconds } from "../latency/statistics";
 import { percentOf } from "./core-time";
 import { grid, integer } from "./grid";
-import type { CoreReport, RunReport, VmReport } from "./report";
+import type { CoreReport, Resets, RunReport, VmReport } from "./report";
 import { entriesLine, lifeTable, periodsLine, sharedTable, sharingTable } from "./shared-cores";
 
 const MILLI = 1e-3;
@@ -33,6 +33,7 @@ export function reportTable(report: RunReport): string {
           tasks.map(({ owner, task }) => taskRow(owner, task)),
         )
       : undefined,
+    resetsLine(report.resets),
     restartsLine(report.vms),
     exceptionsLine(report.cores),
     sharedTable(report.vms),
@@ -146,6 +147,11 @@ function summary({ virtual, wall, instructions }: RunReport): string {
   const speed = (wall.instructionsPerSecond / MILLION).toFixed(1);
   const figures = `${duration(virtual.seconds)} virtual, ${wall.seconds.toFixed(1)} s wall`;
   return `${figures}, ${integer(instructions)} instructions, ${speed} million instructions per second`;
+}
+
+function resetsLine({ count, last }: Resets): string | undefined {
+  if (last === undefined) return undefined;
+  return `The board was reset: ${integer(count)} times, the last time by ${last.source} at ${duration(last.cycle / CPU_HZ)}`;
 }
 
 /** "1.000 s", "12.345 ms" or "0.500 µs". */

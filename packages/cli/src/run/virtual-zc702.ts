@@ -6,7 +6,7 @@ import { setImmediate, setTimeout } from "node:timers/promises";
 import { axiUart16550, createZc702, QUANTUM, type StopReason, type Zc702 } from "@mvm/board";
 import { CPU_HZ } from "@mvm/config";
 import { longStep } from "../build/progress";
-import type { Ending } from "../report/report";
+import type { Ending, Reset, Resets } from "../report/report";
 import type { Machine, Port } from "./machine";
 import { Pace } from "./pace";
 
@@ -20,6 +20,8 @@ const MAX_SLICE = Math.ceil(STEP / QUANTUM);
 const SLOW_MS = 50;
 const FAST_MS = 10;
 const MS_PER_SECOND = 1000;
+/** A program may reset the board again and again. The report has the number of all resets. */
+const RESETS_TOLD = 10;
 /** Longest sleep of a paced run, so that keys are answered. */
 const MAX_SLEEP_MS = 50;
 
@@ -28,12 +30,24 @@ export interface BoardOptions {
   limit: number;
   /** Virtual time does not run ahead of the wall clock, because a person types. */
   paced: boolean;
+  /** What a reset of the board does: the run ends (the default), or the board starts again. */
+  reset?: "stop" | "restart";
   /** Called after each slice: whether no software has anything left to do. */
   isOver(board: Zc702): boolean;
 }
 
+/** A file in memory beside the program. */
+export interface LoadedFile {
+  address: number;
+  bytes: Uint8Array;
+}
+
 export class VirtualZc702 implements Machine {
   readonly ports: ReadonlyMap<string, Port>;
+  readonly resets: Resets = { count: 0, last: undefined };
+  /** Called when the board starts again after one of its first resets. */
+  onReset: ((reset: Reset) => void) | undefined;
+  private readonly files: LoadedFile[] = [];
   /** Quanta that run without a turn of the event loop. */
   private slice = 1;
   private interrupted = false;
@@ -41,6 +55,8 @@ export class VirtualZc702 implements Machine {
 
   private constructor(
     readonly board: Zc702,
+    /** Loads the program, and returns its entry. */
+    private readonly loadProgram: () => number,
     private readonly options: BoardOptions,
   ) {
     const port = (name: string): Port => {
@@ -65,8 +81,18 @@ export class VirtualZc702 implements Machine {
    */
   static async start(elf: Uint8Array, name: string, options: BoardOptions): Promise<VirtualZc702> {
     const board = await longStep("building the virtual ZC702", () => createZc702({ pl: [axiUart16550()] }));
-    board.start(board.loadElf(elf, name));
-    return new VirtualZc702(board, options);
+    const loadProgram = () => board.loadElf(elf, name);
+    board.start(loadProgram());
+    return new VirtualZc702(board, loadProgram, options);
+  }
+
+  /**
+   * Puts a file into memory, now and at each later start of the board.
+   * @throws RangeError if there is no RAM
+   */
+  load(file: LoadedFile): void {
+    this.board.writeMemory(file.address, file.bytes);
+    this.files.push(file);
   }
 
   async step(): Promise<Ending | undefined> {
@@ -81,11 +107,25 @@ export class VirtualZc702 implements Machine {
       case "requested":
         return undefined;
       case "reset":
-        return { reason: "stopped", diagnosis: `the board was reset by ${stop.source}` };
+        if (this.options.reset !== "restart")
+          return { reason: "stopped", diagnosis: `the board was reset by ${stop.source}` };
+        this.restart(stop.source);
+        return undefined;
       case "core-stopped":
       case "stuck":
         return { reason: "stopped", diagnosis: stop.diagnosis };
     }
+  }
+
+  /** The boot device brings the program and the files again. */
+  private restart(source: string): void {
+    const reset = { cycle: this.board.time, source };
+    this.resets.count++;
+    this.resets.last = reset;
+    const entry = this.loadProgram();
+    for (const { address, bytes } of this.files) this.board.writeMemory(address, bytes);
+    this.board.restart(entry);
+    if (this.resets.count <= RESETS_TOLD) this.onReset?.(reset);
   }
 
   interrupt(): void {
