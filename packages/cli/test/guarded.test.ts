@@ -20,8 +20,8 @@ const TIMER_LINE = "29";
 /**
  * The largest time from the timer's expiry to the start of a job, in cycles (docs/measurements.md).
  */
-const CONTROL_LATENCY_LIMIT = 822;
-const SUPERVISE_LATENCY_LIMIT = 1157;
+const CONTROL_LATENCY_LIMIT = 866;
+const SUPERVISE_LATENCY_LIMIT = 1225;
 /** Entries into MVM for each interrupt: the FIQ, acknowledge, end. */
 const ENTRIES_PER_INTERRUPT = 3;
 
