@@ -89,6 +89,8 @@ export const STORM_TIMER: u32 = 10;
 export const STORM_LEASE: u32 = 11;
 /** Sends itself a software interrupt that it masks. */
 export const STORM_SGI_MASKED: u32 = 12;
+/** Kicks its watchdog once, and takes an exception whose vector cannot be fetched. */
+export const STORM_NO_VECTORS: u32 = 13;
 
 /**
  * Counts interrupts by line (guarded.ts): the private timer as for TASK_TIMER, TTC1 with

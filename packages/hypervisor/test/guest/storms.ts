@@ -8,6 +8,7 @@ import {
   SCTLR,
   TLBIALL,
   TLBIALLIS,
+  VBAR,
 } from "../../../abi/src/arm/cp15";
 import {
   GICC_BPR,
@@ -54,6 +55,7 @@ import {
   STORM_LEASE,
   STORM_LEVEL_LINE,
   STORM_NEVER_ENDED,
+  STORM_NO_VECTORS,
   STORM_SGI_MASKED,
   STORM_SGI_OTHERS,
   STORM_SGI_SELF,
@@ -73,6 +75,8 @@ const SHORT_PERIOD: u32 = 16;
 const ONE_MILLISECOND: u32 = 1000;
 const SCTLR_M: u32 = 1 << 0;
 const CALL_SIZE: u32 = CALL_WORDS * 4;
+/** Not in the guest's translation table. */
+const NOWHERE: u32 = 0;
 const TTC_COUNTER_CONTROL: u32 = 0x0c;
 const TTC_INTERVAL: u32 = 0x24;
 const TTC_INTERRUPT_ENABLE: u32 = 0x60;
@@ -86,7 +90,7 @@ export function storm(kind: u32, argument: u32): void {
   if (kind === STORM_LEVEL_LINE) raiseLevelLine();
   if (kind === STORM_NEVER_ENDED) nestInterrupts();
   if (kind === STORM_LEASE) handleLeased();
-  if (kind === STORM_HANG) smc(HYPERCALL_WATCHDOG_KICK, 0, 0, 0);
+  if (kind === STORM_HANG || kind === STORM_NO_VECTORS) smc(HYPERCALL_WATCHDOG_KICK, 0, 0, 0);
   // With the guest's own table on, the guest itself would take these faults.
   if (kind === STORM_FAULTS || kind === STORM_ABORT_LEFT) switchMmuOff();
   seedRandom(__image_start);
@@ -128,6 +132,11 @@ function once(kind: u32, argument: u32): void {
     case STORM_ABORT_LEFT:
       w32(MVM_END - 4, 0);
       smc(HYPERCALL_DELAY, ONE_MILLISECOND, 0, 0);
+      break;
+    case STORM_NO_VECTORS:
+      mcr(VBAR, NOWHERE);
+      isb();
+      r32(NOWHERE);
       break;
     case STORM_NEVER_ENDED:
       smc(HYPERCALL_DELAY, ONE_MILLISECOND, 0, 0);
