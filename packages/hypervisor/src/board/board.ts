@@ -25,6 +25,7 @@ export {
   closeCpuInterface,
   disclaimInterrupt,
   dropGuestSgis,
+  enableDistributor,
   giveInterrupt,
   guardInterrupt,
   initCpuInterface,
@@ -34,6 +35,7 @@ export {
   PRIORITY_MASK_OPEN,
   pendingSecureInterrupt,
   promiseInterrupt,
+  quietInterrupt,
   reclaimInterrupt,
   STOP_SGI,
   stopOtherCores,
@@ -41,6 +43,7 @@ export {
 export * from "./zc702/gic-lines";
 export { initLevel2Cache } from "./zc702/l2-cache";
 export * from "./zc702/private-timer";
+export * from "./zc702/private-watchdog";
 export { initCoherency } from "./zc702/scu";
 export { resetBoard, startSecondCore } from "./zc702/slcr";
 export { measureTimerRatio } from "./zc702/timer-ratio";

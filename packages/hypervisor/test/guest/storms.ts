@@ -41,12 +41,19 @@ import {
 import { dsb, enableIrq, isb, mcr, mrc, r32, smc, w8, w32 } from "../../../toolchain/hw/hw";
 import { __image_start, callWith } from "./asm";
 import {
+  ACCESS_SIZE,
+  ACCESS_WRITE,
+  ACCESS_WRITE_BYTE,
+  ACCESSES,
+  ACCESSES_ARGUMENT,
   CALL_WORDS,
   CALLS,
+  PARAMETER_FIRST,
   PARAMETER_SECOND,
   PARAMETERS,
   RESULT_ROUNDS,
   STORM_ABORT_LEFT,
+  STORM_ACCESSES,
   STORM_CALLS,
   STORM_DISTRIBUTOR,
   STORM_FAULTS,
@@ -133,6 +140,9 @@ function once(kind: u32, argument: u32): void {
       w32(MVM_END - 4, 0);
       smc(HYPERCALL_DELAY, ONE_MILLISECOND, 0, 0);
       break;
+    case STORM_ACCESSES:
+      makeAccesses();
+      break;
     case STORM_NO_VECTORS:
       mcr(VBAR, NOWHERE);
       isb();
@@ -142,6 +152,24 @@ function once(kind: u32, argument: u32): void {
       smc(HYPERCALL_DELAY, ONE_MILLISECOND, 0, 0);
       break;
   }
+}
+
+/** Makes the access that is described at `given`. */
+function access(given: u32): void {
+  const address = r32(given);
+  const value = r32(given + 4);
+  const kind = r32(given + 8);
+  if (kind === ACCESS_WRITE) w32(address, value);
+  else if (kind === ACCESS_WRITE_BYTE) w8(address, value);
+  else r32(address);
+}
+
+/** The test may change what the guest does. */
+function makeAccesses(): void {
+  const count = r32(__image_start + PARAMETERS + PARAMETER_FIRST);
+  for (let n: u32 = 0; n < count; n++) access(__image_start + ACCESSES + n * ACCESS_SIZE);
+  const call = r32(__image_start + PARAMETERS + PARAMETER_SECOND);
+  if (call !== 0) smc(call, ACCESSES_ARGUMENT, 0, 0);
 }
 
 /** Starts a counter whose interrupt nobody clears. */

@@ -156,7 +156,9 @@ export const NONSECURE_TIME = 0xa18;
 /** u32 [secure, non-secure, monitor mode][vector / 4 − 1]: exceptions taken there. */
 export const EXCEPTIONS = 0xa20;
 export const EXCEPTION_KINDS = 7;
-/** u64: cycles in a loop at a prefetch-abort vector that cannot be fetched (system/diagnosis.ts). */
+/**
+ * u64: cycles in a loop at a prefetch-abort vector that cannot be fetched (system/diagnosis.ts).
+ */
 export const LOOP_TIME = 0xa78;
 
 /** Number of the core (0, 1). */
