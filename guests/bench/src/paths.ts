@@ -78,6 +78,13 @@ export const PATH_INTERRUPT_ENABLE: u32 = 56;
 export const PATH_TO_TIMER: u32 = 57;
 export const PATH_FROM_TIMER: u32 = 58;
 
+/**
+ * A lease of a device that no other VM has, while VMs of the other core lease another device
+ * (guests/bench/rivals).
+ */
+export const PATH_RIVAL_ACQUIRE: u32 = 59;
+export const PATH_RIVAL_RELEASE: u32 = 60;
+
 // ── Life of a VM ─────────────────────────────────────────────────────────────────────────────────
 /**
  * The first instructions of a VM or of a further core. The begin of this path is the end of every

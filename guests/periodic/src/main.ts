@@ -52,6 +52,8 @@ export function main(): void {
   runJobs();
   const idle = get(table.TABLE_IDLE);
   if (idle === table.IDLE_SPIN) spin();
+  if (idle === table.IDLE_PRINT)
+    memory.fill(__image_start + table.TEXT, table.TEXT_CHARACTER, CONSOLE_WRITE_MAX);
   for (;;) {
     if (idle === table.IDLE_DELAY) delay();
     else if (idle === table.IDLE_PRINT) writeConsole(__image_start + table.TEXT, CONSOLE_WRITE_MAX);

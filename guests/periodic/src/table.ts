@@ -9,10 +9,11 @@ export const TABLE: u32 = 0x80000;
 export const TABLE_SIZE: u32 = 0x100;
 
 /**
- * From the start of the memory: a page without a line feed. The guest prints this page, so the
- * lines have the greatest length.
+ * From the start of the memory: a page that the guest fills with one printable character, and
+ * prints. So the lines have the greatest length.
  */
 export const TEXT: u32 = 0x90000;
+export const TEXT_CHARACTER: u8 = 0x78;
 
 /** IDLE_…: what the guest does without a job. */
 export const TABLE_IDLE: u32 = 0x00;

@@ -1,7 +1,11 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { DEVICES } from "../src/board/board";
-import { MEASURED_FIQ_CYCLES, MEASURED_SWITCH_CYCLES } from "../src/schedulability/costs";
+import {
+  MEASURED_FIQ_CYCLES,
+  MEASURED_LEASE_WAIT_CYCLES,
+  MEASURED_SWITCH_CYCLES,
+} from "../src/schedulability/costs";
 import { formatAddress } from "../src/schema/units";
 
 it("docs/configuration.md lists every device with its address and interrupts", () => {
@@ -27,7 +31,7 @@ it("docs/configuration.md lists every device with its address and interrupts", (
   );
 });
 
-it("a switch and a FIQ cost `mvm check` what docs/measurements.md says that they cost at most", () => {
+it("a switch, a FIQ and a wait for a lease cost `mvm check` what docs/measurements.md says that they cost at most", () => {
   const text = readFileSync(new URL("../../../docs/measurements.md", import.meta.url), "utf8");
   const rows = text.split("\n").map((line) => line.split("|").map((cell) => cell.trim()));
   const [header] = rows.filter((cells) => cells[1] === "path");
@@ -37,8 +41,13 @@ it("a switch and a FIQ cost `mvm check` what docs/measurements.md says that they
     expect(found).not.toEqual([]);
     return Math.max(...found);
   };
+  const alone = (path: string) => Number(rows.find((cells) => cells[1] === path)![column]);
   const withTimers =
     most("FIQ because the private timer") + most("VM switch between two that have the private timer");
   expect(Math.max(most("VM switch"), withTimers)).toBe(MEASURED_SWITCH_CYCLES);
   expect(most("FIQ of MVM's timer: alarm done")).toBe(MEASURED_FIQ_CYCLES);
+  const waited = ["acquire, free", "release"].map(
+    (call) => most(`lease ${call}, rivals on the other core`) - alone(`hypercall: lease ${call}`),
+  );
+  expect(Math.max(...waited)).toBe(MEASURED_LEASE_WAIT_CYCLES);
 });

@@ -6,7 +6,8 @@ import { SWITCH_CHARGE } from "@mvm/abi";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseConfiguration } from "../src/load";
-import { blocking, TICK_US } from "../src/schedulability/costs";
+import { responsesOf } from "../src/schedulability/analysis";
+import { blocking, leaseWait, TICK_US } from "../src/schedulability/costs";
 import { responseTimes } from "../src/schedulability/response-time";
 import { ALL, reservationSupply } from "../src/schedulability/supply";
 import { ConfigurationError, type Problem } from "../src/source/problem";
@@ -164,5 +165,26 @@ describe("time", () => {
       { name: "c", period: 20, deadline: 20, execution: 5 },
     ];
     expect(responseTimes(set, ALL).map(({ worst }) => worst)).toEqual([3, 6, 20]);
+  });
+
+  it("a job waits for a lease if a VM of another core may lease, too, and only then", () => {
+    const vm = (number: number) => ({
+      name: `vm${number}`,
+      level: "hrt",
+      cores: [number],
+      memory: { base: `0x0${4 + number}000000`, size: "1 MiB" },
+      image: { elf: "sound.elf" },
+      devices: ["marker-port"],
+      deadlines: [{ task: "t", marker: 16 * number, period: "1 ms", deadline: "1 ms", wcet: "100 us" }],
+    });
+    const worst = (...devices: { device: string; vms: string[] }[]) => {
+      const sharedDevices = devices.map((device) => ({ ...device, hold: "1 ms" }));
+      const configuration = { vms: [vm(0), vm(1)], sharedDevices };
+      const { system } = parseConfiguration("made.jsonc", JSON.stringify(configuration));
+      return responsesOf(system, system.vms[0]!)[0]!.worst;
+    };
+    expect(worst()).toBeCloseTo(100, 2);
+    const both = ["vm0", "vm1"];
+    expect(worst({ device: "uart1", vms: both })).toBeCloseTo(100 + leaseWait(1), 2);
   });
 });

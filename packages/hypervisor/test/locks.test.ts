@@ -44,17 +44,36 @@ class Locks {
     this.program.exports.release!(lock);
   }
 
-  word(lock: number): number {
-    return this.program.memory.getUint32(lock, true);
+  word(address: number): number {
+    return this.program.memory.getUint32(address, true);
+  }
+
+  setWord(address: number, value: number): void {
+    this.program.memory.setUint32(address, value, true);
   }
 }
 
-test("a lock holds the number of its core, plus one", () => {
+test("a lock that was given back is free again, also after all tickets", () => {
   const locks = new Locks(1);
-  locks.acquire(GROUP_LOCK);
-  expect(locks.word(GROUP_LOCK)).toBe(2);
-  locks.release(GROUP_LOCK);
-  expect(locks.word(GROUP_LOCK)).toBe(0);
+  for (const tickets of [0, 0xffff_ffff]) {
+    locks.setWord(GROUP_LOCK, tickets);
+    locks.setWord(GROUP_LOCK + 4, tickets);
+    locks.acquire(GROUP_LOCK);
+    expect(locks.on(0).tryAcquire(GROUP_LOCK)).toBe(false);
+    locks.on(1).release(GROUP_LOCK);
+    expect(locks.on(0).tryAcquire(GROUP_LOCK)).toBe(true);
+    locks.release(GROUP_LOCK);
+    locks.on(1);
+  }
+});
+
+test("a core that comes while another waits does not overtake it", () => {
+  const locks = new Locks(1);
+  locks.acquire(SERVICE_LOCK);
+  // A core that waits has taken a ticket.
+  locks.setWord(SERVICE_LOCK, locks.word(SERVICE_LOCK) + 1);
+  locks.release(SERVICE_LOCK);
+  expect(locks.tryAcquire(SERVICE_LOCK)).toBe(false);
 });
 
 test("a lock that another core holds is not acquired", () => {

@@ -115,6 +115,11 @@ const STORMS: Storm[] = [
     name: "a watchdog that it does not kick",
     guest: () => hostile(guest.STORM_HANG, { watchdogPeriod: 1000, watchdogAction: abi.ACTION_RESTART }),
   },
+  {
+    name: "an exception whose vector cannot be fetched",
+    guest: () =>
+      hostile(guest.STORM_NO_VECTORS, { watchdogPeriod: 1000, watchdogAction: abi.ACTION_RESTART }),
+  },
   { name: "the console, long lines", guest: () => writer(`${"x".repeat(63)}\n`) },
   { name: "the console, empty lines", guest: () => writer("\n") },
   {

@@ -140,6 +140,10 @@ export class Cpu implements CoreEngine {
     };
   }
 
+  loopCycles(core: number): number {
+    return Number(this.state.doubleword(core, State.LOOP_TIME));
+  }
+
   clearAccounts(core: number): void {
     for (let offset = 0; offset < State.ACCOUNTS_SIZE; offset += 4)
       this.state.setWord(core, State.ACCOUNTS + offset, 0);

@@ -34,6 +34,7 @@ export class CoreAccounts {
       instructions: engine.instructions(core) - this.instructionsAtStart[core]!,
       busyCycles: time - idleCycles,
       idleCycles,
+      loopCycles: engine.loopCycles(core),
       secure: {
         busyCycles: time - idleCycles - nonSecureBusy,
         idleCycles: idleCycles - nonSecureIdle,

@@ -55,6 +55,8 @@ export interface CoreEngine extends Engine {
   nonSecureCycles(core: number): number;
   /** Exceptions taken since clearAccounts whose handler runs at `place`. */
   exceptions(core: number, place: ExceptionPlace): ExceptionCounts;
+  /** CoreStatistics.loopCycles since clearAccounts. */
+  loopCycles(core: number): number;
   clearAccounts(core: number): void;
   /** For people: why the core stopped, where, and in which state. */
   describe(core: number): string;

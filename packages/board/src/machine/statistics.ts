@@ -27,7 +27,12 @@ export interface CoreStatistics {
   busyCycles: number;
   /** CPU cycles asleep, held in reset or waiting in the boot ROM. */
   idleCycles: number;
-  /** The same by world; the two together make up the figures above. */
+  /**
+   * The part of busyCycles that the core lost in a loop, because the vector of a prefetch abort
+   * could not be fetched and only an FIQ to monitor mode could end the loop.
+   */
+  loopCycles: number;
+  /** Busy and idle cycles by world; the two together make up the figures above. */
   secure: WorldStatistics;
   nonSecure: WorldStatistics;
   /** Exceptions taken to monitor mode: calls (SMC), and what SCR routes there. */

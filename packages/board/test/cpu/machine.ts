@@ -13,7 +13,7 @@ export const DEVICE = 0x8000_0000;
 export const SINGLES = 0xa000_0000;
 /** Accesses here are decode errors (as are all outside RAM and the device). */
 export const NOTHING = 0xc000_0000;
-/** RAM that non-secure accesses may not reach. */
+/** RAM from here on is closed to non-secure accesses, unless a test opens it. */
 export const SECURE_ONLY = 0x00f0_0000;
 
 /** Bytes of a D register. */
@@ -31,6 +31,8 @@ export class Machine {
   readonly writes: { pa: number; value: number; time: number; attributes: number }[] = [];
   /** Called for each device write. */
   onDevice: (pa: number, value: number) => void = () => {};
+  /** RAM from here on is closed to the normal world. After a change, flush the TLBs. */
+  secureFrom = SECURE_ONLY;
   private done = false;
 
   constructor() {
@@ -38,7 +40,8 @@ export class Machine {
     this.cpu = new Cpu(module, RAM_SIZE);
     this.ram = new DataView(this.cpu.memory.buffer, DDR_OFFSET, RAM_SIZE);
     this.cpu.connect({
-      map: (pa, nonSecure) => (pa >= RAM_SIZE || (nonSecure && pa >= SECURE_ONLY) ? NO_RAM : DDR_OFFSET + pa),
+      map: (pa, nonSecure) =>
+        pa >= RAM_SIZE || (nonSecure && pa >= this.secureFrom) ? NO_RAM : DDR_OFFSET + pa,
       refusal: (_core, pa) => (pa >= SINGLES && pa < NOTHING ? BusFault.SLAVE : BusFault.NONE),
       read: (core, pa) => {
         if (!isDevice(pa)) this.cpu.setBusFault(core, BusFault.DECODE);

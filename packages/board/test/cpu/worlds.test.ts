@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { Line } from "../../src/cpu/core/contract";
-import { END, Machine } from "./machine";
+import { ExceptionPlace, Line, SliceEnd, Vector } from "../../src/cpu/core/contract";
+import { END, Machine, NOTHING, RAM_SIZE, SECURE_ONLY } from "./machine";
 
 /** Monitor vectors at 0x1000: SMC and FIQ note themselves in r4 and return; external aborts end. */
 const MONITOR = `
@@ -200,5 +200,70 @@ describe("identification and control", () => {
     );
     it.runFrom(0);
     expect(it.r(2) - it.r(1)).toBe(14);
+  });
+});
+
+// ARM DDI 0406C B1.8.5: the entry to an abort masks IRQ, and leaves F as it is in the normal world
+// with SCR.FW = 0. With SCR.FIQ = 1 an FIQ goes to monitor mode.
+describe("a prefetch-abort vector that cannot be fetched, in the normal world", () => {
+  const LATER = 1_000_000;
+  const FIQ_TO_MONITOR = 4;
+  const loop = `
+    mov r9, #${NOTHING}
+    mcr p15, 0, r9, c12, c0, 0
+    cpsie f
+    add r0, r9, #0x1000
+    bx r0`;
+
+  function loopFor(cycles: number, step = cycles): Machine {
+    const it = machine(loop, FIQ_TO_MONITOR);
+    it.cpu.clearAccounts(0);
+    it.cpu.writeRegister(0, "pc", 0x2000);
+    for (let until = step; until <= cycles; until += step) expect(it.cpu.run(0, until)).toBe(SliceEnd.TIME);
+    return it;
+  }
+
+  test("is a loop in which time passes", () => {
+    const it = loopFor(LATER);
+    expect(it.cpu.time(0)).toBe(LATER);
+    expect(it.cpu.pc(0)).toBe(NOTHING + 0xc);
+    expect(it.cpu.loopCycles(0)).toBeGreaterThan(LATER - 100);
+    expect(it.cpu.exceptions(0, ExceptionPlace.NON_SECURE).prefetchAborts).toBe(1);
+  });
+
+  test("does not show where slices end", () => {
+    const one = loopFor(LATER);
+    const many = loopFor(LATER, LATER / 100);
+    for (const name of ["pc", "lr", "cpsr", "spsr"])
+      expect(many.cpu.readRegister(0, name), name).toBe(one.cpu.readRegister(0, name));
+    expect(many.cpu.loopCycles(0)).toBe(one.cpu.loopCycles(0));
+    expect(many.cpu.exceptions(0, ExceptionPlace.NON_SECURE)).toEqual(
+      one.cpu.exceptions(0, ExceptionPlace.NON_SECURE),
+    );
+  });
+
+  test("is left by an FIQ to monitor mode", () => {
+    const it = loopFor(LATER);
+    it.cpu.setLine(0, Line.FIQ, true);
+    it.cpu.run(0, LATER + 100);
+    expect([it.r(4), it.r(6) & 0x1f, it.cpu.isNonSecure(0)]).toEqual([0x1c, 0x17, false]);
+  });
+
+  test("is left when the other core has put a vector there", () => {
+    const it = machine(loop.replace(String(NOTHING), String(SECURE_ONLY)), FIQ_TO_MONITOR);
+    it.cpu.writeRegister(0, "pc", 0x2000);
+    expect(it.cpu.run(0, LATER)).toBe(SliceEnd.TIME);
+    it.secureFrom = RAM_SIZE;
+    it.load(`mov r4, #77\n${END}`, SECURE_ONLY + Vector.PREFETCH_ABORT);
+    it.cpu.flushTlbs();
+    it.cpu.run(0, LATER + 100);
+    expect(it.r(4)).toBe(77);
+  });
+
+  test("stops the core where FIQ does not go to monitor mode", () => {
+    const it = machine(loop);
+    it.cpu.writeRegister(0, "pc", 0x2000);
+    expect(it.cpu.run(0, LATER)).toBe(SliceEnd.STOPPED);
+    expect(it.cpu.describe(0)).toMatch(/^core 0 \(non-secure world\) can only loop/);
   });
 });

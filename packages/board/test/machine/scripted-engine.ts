@@ -159,6 +159,10 @@ export class ScriptedEngine implements CoreEngine {
   exceptions() {
     return { undefined: 0, calls: 0, prefetchAborts: 0, dataAborts: 0, irqs: 0, fiqs: 0 };
   }
+  loopCycles(): number {
+    return 0;
+  }
+
   clearAccounts(): void {}
   describe(core: number): string {
     return `core ${core} cannot go on`;

@@ -102,6 +102,14 @@ export const PATHS: readonly Path[] = [
   hypercall(numbers.PATH_LEASE_ACQUIRE, "lease acquire, free"),
   hypercall(numbers.PATH_LEASE_RELEASE, "lease release"),
   hypercall(numbers.PATH_LEASE_INFO, "lease information"),
+  hypercall(numbers.PATH_RIVAL_ACQUIRE, "lease acquire, free, rivals on the other core", {
+    instructions: false,
+    notOnQemu: OWN_SYSTEM,
+  }),
+  hypercall(numbers.PATH_RIVAL_RELEASE, "lease release, rivals on the other core", {
+    instructions: false,
+    notOnQemu: OWN_SYSTEM,
+  }),
   hypercall(numbers.PATH_LEVEL_HRT, "change of level to HRT, a neighbour moves away", {
     notOnQemu:
       "whether the neighbour is home again, and waits there, depends on the time that the other core was given",

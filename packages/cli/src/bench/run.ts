@@ -22,9 +22,10 @@ export async function runBench(): Promise<BenchResult> {
   const timers = benchSystem("timers/system.jsonc");
   const ofTimers = phasesOf(await startSystem(timers, () => {}), await notesOf(timers));
   const guarded = await notesOf(benchSystem("guarded/system.jsonc"));
+  const rivals = await notesOf(benchSystem("rivals/system.jsonc"), { quantum: FINE });
   const ofTwoCores = await notesOf(benchSystem("two-cores/system.jsonc"), { quantum: FINE });
   return {
-    measurements: measure([...notes, ...phases, ...ofTimers, ...guarded, ...ofTwoCores]),
+    measurements: measure([...notes, ...phases, ...ofTimers, ...guarded, ...rivals, ...ofTwoCores]),
     transfers: measureTransfers(notes),
     turns: await measureTurns(),
   };

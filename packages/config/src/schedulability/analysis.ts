@@ -20,11 +20,12 @@ import {
   IN_AND_OUT_US,
   INTERRUPTION_US,
   LINE_NS,
+  leaseWait,
   microsecondsOf,
   SWITCH_US,
   TICK_US,
 } from "./costs";
-import { blockersOf, blockingShare } from "./leases";
+import { blockersOf, blockingShare, rivalCores } from "./leases";
 import { type Response, responseTimes } from "./response-time";
 import { ALL, NOTHING, reservationSupply, type Supply, servedSupply } from "./supply";
 
@@ -146,10 +147,11 @@ function servicesOf(system: System): number {
 
 /**
  * Worst response of each task of `vm` whose execution time is known. A job may wake its VM, and let
- * it sleep again.
+ * it sleep again. If the VM may lease a device, a job waits for other cores that lease then.
  */
 export function responsesOf(system: System, vm: VirtualMachine): Response[] {
   const switches = isShared(system, vm) ? IN_AND_OUT_US : 0;
+  const waits = leaseWait(rivalCores(system, vm));
   const tasks = vm.deadlines.flatMap(({ task, period, deadline, wcet }) =>
     wcet === undefined
       ? []
@@ -158,7 +160,7 @@ export function responsesOf(system: System, vm: VirtualMachine): Response[] {
             name: task,
             period: microsecondsOf(period),
             deadline: microsecondsOf(deadline ?? period),
-            execution: microsecondsOf(wcet) + switches,
+            execution: microsecondsOf(wcet) + switches + waits,
           },
         ],
   );

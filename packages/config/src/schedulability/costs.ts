@@ -12,9 +12,15 @@ import { CPU_HZ } from "../board/board";
  * restored, VFP included. The longest way in docs/measurements.md that ends in another VM, or the
  * sum of decision and switch where both have the private timer.
  */
-export const MEASURED_SWITCH_CYCLES = 2_320;
+export const MEASURED_SWITCH_CYCLES = 2_465;
 /** Row "FIQ of MVM's timer: alarm done, decided, back in the guest". */
 export const MEASURED_FIQ_CYCLES = 582;
+/**
+ * By how much longer acquiring or giving back a shared device takes because another core changes a
+ * lease: rows "lease acquire" and "lease release" with rivals on the other core, less the same rows
+ * without.
+ */
+export const MEASURED_LEASE_WAIT_CYCLES = 1_263;
 /**
  * A line of 256 characters on MVM's console, with its VM's name: the longest that MVM does without
  * looking whether it is wanted.
@@ -52,6 +58,15 @@ export const disturbance = (others: number): number => others * INTERRUPTIONS * 
 
 /** Part of a core that bytes without a pause at the operator's console take (docs/operator.md). */
 export const CONSOLE_SHARE = 0.012;
+
+/** A job may acquire a device and give the device back. */
+const LEASE_CALLS = 2;
+/**
+ * What a job that leases a device waits for `otherCores` with VMs that lease devices. MVM's locks
+ * are given in the order in which cores ask, so a call waits for each other core once.
+ */
+export const leaseWait = (otherCores: number): number =>
+  otherCores * LEASE_CALLS * microsecondsOf(MEASURED_LEASE_WAIT_CYCLES * RESERVE);
 
 /** MVM keeps budgets and periods in ticks of its clock, rounded up. */
 export const TICK_US: number = TICK_NANOSECONDS / NANOSECONDS_PER_MICROSECOND;

@@ -37,6 +37,17 @@ function mayBlock(system: System, device: SharedDevice, core: number, vm: Virtua
   );
 }
 
+/**
+ * How many other cores have VMs that lease devices, if `vm` may lease one; otherwise 0. Which
+ * devices these are does not matter, because one lock guards all leases.
+ */
+export function rivalCores(system: System, vm: VirtualMachine): number {
+  const leases = ({ name }: VirtualMachine) => system.sharedDevices.some(({ vms }) => vms.includes(name));
+  if (!leases(vm)) return 0;
+  const rivals = system.vms.filter((other) => other !== vm && leases(other));
+  return new Set(rivals.flatMap(({ cores }) => cores).filter((core) => !vm.cores.includes(core))).size;
+}
+
 /** The shared devices whose holders may keep `vm`, with a reservation on `core`, from it. */
 export function blockersOf(system: System, core: number, vm: VirtualMachine): SharedDevice[] {
   return system.sharedDevices.filter((device) => mayBlock(system, device, core, vm));

@@ -26,6 +26,7 @@ export {
   closeCpuInterface,
   disclaimInterrupt,
   dropGuestSgis,
+  enableDistributor,
   giveInterrupt,
   guardInterrupt,
   initCpuInterface,
@@ -35,6 +36,7 @@ export {
   PRIORITY_MASK_OPEN,
   pendingSecureInterrupt,
   promiseInterrupt,
+  quietInterrupt,
   reclaimInterrupt,
   STOP_SGI,
   stopOtherCores,
@@ -42,6 +44,7 @@ export {
 export * from "./zc702/gic-lines";
 export { initLevel2Cache } from "./zc702/l2-cache";
 export * from "./zc702/private-timer";
+export * from "./zc702/private-watchdog";
 export { initCoherency } from "./zc702/scu";
 export { resetBoard, startSecondCore } from "./zc702/slcr";
 export { isStartCodeRegister, startCodeRegister } from "./zc702/start-code";

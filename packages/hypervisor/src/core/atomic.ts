@@ -24,3 +24,18 @@ export function claim(address: u32, value: u32): bool {
   }
   return false;
 }
+
+/** Adds 1 to the word at `address`; returns the word before. */
+export function increment(address: u32): u32 {
+  let before = ldrex(address);
+  while (strex(address, before + 1) !== 0) before = ldrex(address);
+  return before;
+}
+
+/** Adds 1 to the word at `address` if the word is `value`. Returns whether it was. */
+export function incrementFrom(address: u32, value: u32): bool {
+  while (ldrex(address) === value) {
+    if (strex(address, value + 1) === 0) return true;
+  }
+  return false;
+}

@@ -10,6 +10,7 @@ import { Vcpu } from "./vcpu";
 //                    │ lines and CPU interface      │  schedule/lines.ts, line-words.ts
 //                    │ interrupts being handled     │  schedule/active.ts
 //                    │ private timer                │  schedule/guest-timer.ts
+//                    │ private watchdog             │  schedule/guest-watchdog.ts
 //                    │ banked registers             │  arch/armv7/direct/switch.ts
 //                    │ guarded lines                │  guarded/guard.ts, arch/armv7/guarded.S
 //                    └──────────────────────────────┘
@@ -51,12 +52,13 @@ export class DirectGuest {
   /** When the guest left its core, or when its private timer was set: low word of the time. */
   leftAt: u32;
 
-  /** Not 0: interrupts that the guest was handling, or SGIs, are saved here. */
+  /** Not 0: what is seldom there is saved: handled interrupts, private lines, the watchdog. */
   hasSaved: u32;
   /** How many interrupts are saved; their numbers, a byte each, the outermost lowest. */
   activeCount: u32;
   active: u32;
-  pendingSgis: u32;
+  /** Private lines that were pending: SGIs, and others except the private timer's. */
+  pendingPrivate: u32;
 
   /** Private timer. */
   timerLoad: u32;
@@ -70,6 +72,11 @@ export class DirectGuest {
    * a prescaler, also when it was set.
    */
   timerLag: i32;
+
+  /** Private watchdog, if the guest has started it: control is not 0. */
+  watchdogLoad: u32;
+  watchdogCounter: u32;
+  watchdogControl: u32;
 
   /** Address of the area for the registers that the normal world has banked. */
   context: u32;

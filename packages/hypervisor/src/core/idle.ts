@@ -1,8 +1,10 @@
 import { wfi } from "../../../toolchain/hw/hw";
 import { isAnySignalled, isOwnSignalled } from "../arch/arch";
+import { enableDistributor } from "../board/board";
 import { Core, isLoadedSignalled } from "./core";
 import { handleOwnInterrupt } from "./fiq";
 import { armRest } from "./schedule/lines";
+import { settleStrays, straightenOthers } from "./schedule/stray";
 import { wake } from "./schedule/wake";
 import { noVcpu, VCPU_BLOCKED, Vcpu } from "./vcpu";
 
@@ -17,6 +19,10 @@ export function idle(core: Core): void {
   for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
     if (vcpu.state === VCPU_BLOCKED && core.loaded !== vcpu) armRest(vcpu);
   }
+  // The guest that waits may have disabled it, and other cores need it.
+  enableDistributor();
+  settleStrays();
+  straightenOthers(core);
   while (!isAnySignalled()) wfi();
   if (isOwnSignalled()) handleOwnInterrupt(core);
   if (isLoadedSignalled(core)) wake(core.loaded);

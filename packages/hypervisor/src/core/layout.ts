@@ -15,7 +15,7 @@
 // the tools on the host read them, too. structures.ts compares the sizes with the classes.
 import { MVM_STRUCTURES } from "../../../abi/src/memory-map";
 import { REPORT_SIZE } from "../../../abi/src/report";
-import { MAX_CORES, MAX_SHARED_DEVICES, MAX_VMS } from "../../../abi/src/system-image";
+import { INTERRUPT_IDS, MAX_CORES, MAX_SHARED_DEVICES, MAX_VMS } from "../../../abi/src/system-image";
 
 /** Small page of the Short-descriptor format (ARM DDI 0406C B3.5). */
 export const PAGE_SHIFT: u32 = 12;
@@ -32,7 +32,7 @@ export const CORE_STRUCTURE_SIZE: u32 = 128;
 
 /** The locks, in the order in which a core takes them (spinlock.ts says what each guards). */
 export const LOCKS: u32 = CORES + MAX_CORES * CORE_STRUCTURE_SIZE;
-export const LOCK_SIZE: u32 = WORD;
+export const LOCK_SIZE: u32 = 2 * WORD;
 export const OPERATOR_LOCK: u32 = LOCKS;
 export const LEVEL_LOCK: u32 = OPERATOR_LOCK + LOCK_SIZE;
 export const SERVICE_LOCK: u32 = LEVEL_LOCK + LOCK_SIZE;
@@ -40,8 +40,11 @@ export const GROUP_LOCK: u32 = SERVICE_LOCK + LOCK_SIZE;
 export const CONSOLE_LOCK: u32 = GROUP_LOCK + LOCK_SIZE;
 /** A word for each core: the locks that it holds, in a debug build (spinlock.ts). */
 export const LOCKS_HELD: u32 = CONSOLE_LOCK + LOCK_SIZE;
+/** A word for each word of lines: the stray ones (schedule/stray.ts). */
+export const STRAYS: u32 = LOCKS_HELD + MAX_CORES * WORD;
+const STRAY_WORDS: u32 = INTERRUPT_IDS / 32;
 /** Upper bits of MVM's clock (clock.ts). */
-export const CLOCK_EPOCH: u32 = LOCKS_HELD + MAX_CORES * WORD;
+export const CLOCK_EPOCH: u32 = STRAYS + STRAY_WORDS * WORD;
 /** Words in which the files of board/ keep state of their own. */
 export const BOARD_STATE: u32 = CLOCK_EPOCH + WORD;
 export const BOARD_STATE_SIZE: u32 = 32;
@@ -87,7 +90,7 @@ const SERVICES_END: u32 = LEASE_TICKETS + MAX_VCPUS * WORD;
 /** What every virtual CPU has (vcpu.ts). A multiple of ALIGNMENT, as all parts of a slot are. */
 export const VCPU_SIZE: u32 = 0xc8;
 /** What a direct guest has beside that (direct-guest.ts). */
-export const DIRECT_GUEST_SIZE: u32 = 0xc8;
+export const DIRECT_GUEST_SIZE: u32 = 0xd8;
 /** From one virtual CPU to the next: the parts that follow one another. */
 export const VCPU_STRUCTURE_SIZE: u32 = VCPU_SIZE + DIRECT_GUEST_SIZE;
 export const VCPUS: u32 = (SERVICES_END + ALIGNMENT - 1) & ~(ALIGNMENT - 1);

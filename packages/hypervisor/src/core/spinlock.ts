@@ -1,10 +1,16 @@
-import { dmb, dsb, ldrex, sev, strex, w32, wfe } from "../../../toolchain/hw/hw";
+import { dmb, dsb, r32, sev, w32, wfe } from "../../../toolchain/hw/hw";
 import { coreNumber } from "../arch/arch";
-import { claim } from "./atomic";
+import { increment, incrementFrom } from "./atomic";
 import { LOCK_SIZE, LOCKS, LOCKS_HELD } from "./layout";
 
-// Spinlocks: a word each, FREE or TAKEN. In monitor mode with the MMU on, because exclusive
-// accesses need normal memory.
+// Spinlocks. In monitor mode with the MMU on, because exclusive accesses need normal memory.
+//
+// A core that wants a lock takes a ticket, and waits until its ticket is served. So the cores have
+// a lock in the order in which they came. A core waits for each other core once, at most, for as
+// long as that core holds the lock at one time:
+//
+//   next     the ticket that the next core gets ──────┐ equal: the lock is free
+//   served   the ticket of the core that has the lock ┘
 //
 // A core may hold several locks, if it takes them in the order of this table. So two cores cannot
 // wait for each other. A core must not acquire a lock that it holds.
@@ -16,22 +22,17 @@ import { LOCK_SIZE, LOCKS, LOCKS_HELD } from "./layout";
 //   GROUP_LOCK      words of shared lines in the distributor       for one change of these words
 //   CONSOLE_LOCK    output to MVM's UART; the fault in a report    for one line
 //
-// In a debug build of MVM a lock that is taken has the number of its core, plus one. The debug
-// build keeps for each core the locks that it holds, a bit each, and panics where a core breaks
-// these rules. A panic itself takes no lock.
+// A debug build of MVM keeps for each core the locks that it holds, a bit each, and panics where a
+// core breaks these rules. A panic itself takes no lock.
 
-const FREE: u32 = 0;
-const TAKEN: u32 = 1;
 /** Whether this is a debug build (hypervisor/image.ts). */
 const CHECKED: bool = isDefined(DEBUG);
 
-/** Takes the lock at `lock`. Waits while another core holds it. */
+/** Takes the lock at `lock`. Waits while other cores hold it that came first. */
 export function acquire(lock: u32): void {
   if (CHECKED) checkOrder(lock);
-  const taken: u32 = CHECKED ? coreNumber() + 1 : TAKEN;
-  do {
-    while (ldrex(lock) !== FREE) wfe();
-  } while (strex(lock, taken) !== 0);
+  const ticket = increment(lock);
+  while (r32(servedOf(lock)) !== ticket) wfe();
   dmb();
   if (CHECKED) noteHeld(lock);
 }
@@ -39,19 +40,24 @@ export function acquire(lock: u32): void {
 /** Takes the lock at `lock` if it is free. Returns whether it was. */
 export function tryAcquire(lock: u32): bool {
   if (CHECKED) checkOrder(lock);
-  if (!claim(lock, CHECKED ? coreNumber() + 1 : TAKEN)) return false;
+  if (!incrementFrom(lock, r32(servedOf(lock)))) return false;
   dmb();
   if (CHECKED) noteHeld(lock);
   return true;
 }
 
-/** Gives the lock at `lock` back, and wakes a core that waits for it. */
+/** Gives the lock at `lock` back, and wakes the cores that wait for it. */
 export function release(lock: u32): void {
   if (CHECKED) noteReleased(lock);
   dmb();
-  w32(lock, FREE);
+  w32(servedOf(lock), r32(servedOf(lock)) + 1);
   dsb(); // the event must not come before the write
   sev();
+}
+
+/** Address of the ticket that is served. The next ticket is at the address of the lock itself. */
+function servedOf(lock: u32): u32 {
+  return lock + sizeof<u32>();
 }
 
 /** Debug build: the calling core holds neither `lock` nor a lock that comes after it. */

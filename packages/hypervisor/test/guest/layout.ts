@@ -89,6 +89,13 @@ export const STORM_TIMER: u32 = 10;
 export const STORM_LEASE: u32 = 11;
 /** Sends itself a software interrupt that it masks. */
 export const STORM_SGI_MASKED: u32 = 12;
+/** Kicks its watchdog once, and takes an exception whose vector cannot be fetched. */
+export const STORM_NO_VECTORS: u32 = 13;
+/**
+ * Makes the PARAMETER_FIRST accesses of the table ACCESSES. Then it makes the hypercall
+ * PARAMETER_SECOND, if that is not 0, with ACCESSES_ARGUMENT as first argument.
+ */
+export const STORM_ACCESSES: u32 = 14;
 
 /**
  * Counts interrupts by line (guarded.ts): the private timer as for TASK_TIMER, TTC1 with
@@ -201,6 +208,15 @@ export const OPERATION_READ: u32 = 2;
 export const CALLS: u32 = PARAMETERS + 0x100;
 /** r0–r12, lr, cpsr, spsr. */
 export const CALL_WORDS: u32 = 16;
+
+/** Table of accesses: address, value, and ACCESS_… of each. */
+export const ACCESSES: u32 = CALLS;
+export const ACCESS_SIZE: u32 = 12;
+export const ACCESS_WRITE: u32 = 0;
+export const ACCESS_WRITE_BYTE: u32 = 1;
+export const ACCESS_READ: u32 = 2;
+/** In µs: a delay that is longer than a test. */
+export const ACCESSES_ARGUMENT: u32 = 1_000_000;
 
 /**
  * r0–r12 and lr, as they were when the guest started. They are below the top of the guest's stack

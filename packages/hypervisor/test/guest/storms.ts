@@ -8,6 +8,7 @@ import {
   SCTLR,
   TLBIALL,
   TLBIALLIS,
+  VBAR,
 } from "../../../abi/src/arm/cp15";
 import {
   GICC_BPR,
@@ -40,12 +41,19 @@ import {
 import { dsb, enableIrq, isb, mcr, mrc, r32, smc, w8, w32 } from "../../../toolchain/hw/hw";
 import { __image_start, callWith } from "./asm";
 import {
+  ACCESS_SIZE,
+  ACCESS_WRITE,
+  ACCESS_WRITE_BYTE,
+  ACCESSES,
+  ACCESSES_ARGUMENT,
   CALL_WORDS,
   CALLS,
+  PARAMETER_FIRST,
   PARAMETER_SECOND,
   PARAMETERS,
   RESULT_ROUNDS,
   STORM_ABORT_LEFT,
+  STORM_ACCESSES,
   STORM_CALLS,
   STORM_DISTRIBUTOR,
   STORM_FAULTS,
@@ -54,6 +62,7 @@ import {
   STORM_LEASE,
   STORM_LEVEL_LINE,
   STORM_NEVER_ENDED,
+  STORM_NO_VECTORS,
   STORM_SGI_MASKED,
   STORM_SGI_OTHERS,
   STORM_SGI_SELF,
@@ -73,6 +82,8 @@ const SHORT_PERIOD: u32 = 16;
 const ONE_MILLISECOND: u32 = 1000;
 const SCTLR_M: u32 = 1 << 0;
 const CALL_SIZE: u32 = CALL_WORDS * 4;
+/** Not in the guest's translation table. */
+const NOWHERE: u32 = 0;
 const TTC_COUNTER_CONTROL: u32 = 0x0c;
 const TTC_INTERVAL: u32 = 0x24;
 const TTC_INTERRUPT_ENABLE: u32 = 0x60;
@@ -86,7 +97,7 @@ export function storm(kind: u32, argument: u32): void {
   if (kind === STORM_LEVEL_LINE) raiseLevelLine();
   if (kind === STORM_NEVER_ENDED) nestInterrupts();
   if (kind === STORM_LEASE) handleLeased();
-  if (kind === STORM_HANG) smc(HYPERCALL_WATCHDOG_KICK, 0, 0, 0);
+  if (kind === STORM_HANG || kind === STORM_NO_VECTORS) smc(HYPERCALL_WATCHDOG_KICK, 0, 0, 0);
   // With the guest's own table on, the guest itself would take these faults.
   if (kind === STORM_FAULTS || kind === STORM_ABORT_LEFT) switchMmuOff();
   seedRandom(__image_start);
@@ -129,10 +140,36 @@ function once(kind: u32, argument: u32): void {
       w32(MVM_END - 4, 0);
       smc(HYPERCALL_DELAY, ONE_MILLISECOND, 0, 0);
       break;
+    case STORM_ACCESSES:
+      makeAccesses();
+      break;
+    case STORM_NO_VECTORS:
+      mcr(VBAR, NOWHERE);
+      isb();
+      r32(NOWHERE);
+      break;
     case STORM_NEVER_ENDED:
       smc(HYPERCALL_DELAY, ONE_MILLISECOND, 0, 0);
       break;
   }
+}
+
+/** Makes the access that is described at `given`. */
+function access(given: u32): void {
+  const address = r32(given);
+  const value = r32(given + 4);
+  const kind = r32(given + 8);
+  if (kind === ACCESS_WRITE) w32(address, value);
+  else if (kind === ACCESS_WRITE_BYTE) w8(address, value);
+  else r32(address);
+}
+
+/** The test may change what the guest does. */
+function makeAccesses(): void {
+  const count = r32(__image_start + PARAMETERS + PARAMETER_FIRST);
+  for (let n: u32 = 0; n < count; n++) access(__image_start + ACCESSES + n * ACCESS_SIZE);
+  const call = r32(__image_start + PARAMETERS + PARAMETER_SECOND);
+  if (call !== 0) smc(call, ACCESSES_ARGUMENT, 0, 0);
 }
 
 /** Starts a counter whose interrupt nobody clears. */

@@ -39,3 +39,13 @@ export function leaveSoon(core: usize): void {
   settle(core);
   if (load<i32>(core, BUDGET) > 0) setBudget(core, 0);
 }
+
+/** Cycles that are left of the budget. */
+export function leftOfBudget(core: usize): i32 {
+  return -(load<i32>(core, PROGRESS) >> 16);
+}
+
+/** The core does nothing for the rest of the budget. */
+export function passBudget(core: usize): void {
+  addCycles(core, leftOfBudget(core));
+}

@@ -99,7 +99,10 @@ export const FAULT_ADDRESS = 0x0d8;
 export const BUS_FAULT = 0x0dc;
 /** DFSR of a pending asynchronous abort, 0 = none. */
 export const ASYNC_ABORT = 0x0e0;
-/** 1 = the core can only loop, because its prefetch-abort vector cannot be fetched. */
+/**
+ * 1 = the core can only loop, because its prefetch-abort vector cannot be fetched and no FIQ can
+ * end the loop.
+ */
 export const STOPPED = 0x0e4;
 /** The abort before: the instruction, and the address that could not be fetched. */
 export const STOP_PC = 0x0e8;
@@ -149,7 +152,7 @@ export const SUPERSECTIONS = 0xa00;
  * leaves these fields alone.
  */
 export const ACCOUNTS = 0xa10;
-export const ACCOUNTS_SIZE = 0x68;
+export const ACCOUNTS_SIZE = 0x70;
 /** u64: TIME when the core last went from one world to the other. */
 export const WORLD_SINCE = 0xa10;
 /** u64: cycles in the normal world, asleep or not, up to WORLD_SINCE. */
@@ -157,6 +160,10 @@ export const NONSECURE_TIME = 0xa18;
 /** u32 [secure, non-secure, monitor mode][vector / 4 − 1]: exceptions taken there. */
 export const EXCEPTIONS = 0xa20;
 export const EXCEPTION_KINDS = 7;
+/**
+ * u64: cycles in a loop at a prefetch-abort vector that cannot be fetched (system/diagnosis.ts).
+ */
+export const LOOP_TIME = 0xa78;
 
 /** Number of the core (0, 1). */
 export const CORE_NUMBER = 0x7f0;

@@ -12,6 +12,7 @@ import {
   GICC_PMR,
   GICC_RPR,
   GICD_ICENABLER,
+  GICD_ICFGR,
   GICD_ICPENDR,
   GICD_IGROUPR,
   GICD_IPRIORITYR,
@@ -114,6 +115,19 @@ export function holdBackSgis(): void {
 export function letOwnSgisThrough(): void {
   for (let first = FIRST_SECURE_SGI; first < SGI_COUNT; first += 4) setPriorities(first, MVM_PRIORITIES);
 }
+/** Whether `core` is among those at which a shared line is aimed. */
+export function isAimedAt(line: u32, core: u32): bool {
+  return (r8(GICD_BASE + GICD_ITARGETSR + line) & (1 << core)) !== 0;
+}
+/** Whether a shared line is aimed at `core` and no other. */
+export function isAimedAtOnly(line: u32, core: u32): bool {
+  return r8(GICD_BASE + GICD_ITARGETSR + line) === 1 << core;
+}
+/** Whether a shared line is edge-triggered. */
+export function isEdge(line: u32): bool {
+  const config = r32(GICD_BASE + GICD_ICFGR + (line / 16) * 4);
+  return (config & (2 << ((line % 16) * 2))) !== 0;
+}
 /** Aims a shared line at `core`. */
 export function aimLine(line: u32, core: u32): void {
   w8(GICD_BASE + GICD_ITARGETSR + line, 1 << core);
@@ -145,7 +159,11 @@ export function resetGuestInterface(): void {
 
 /** Whether this core's guest is handling an interrupt: acknowledged and not ended. */
 export function isHandling(): bool {
-  return r32(GICC_BASE + GICC_RPR) < RUNNING_IDLE;
+  return runningPriority() < RUNNING_IDLE;
+}
+/** The priority of the innermost interrupt that this core is handling. */
+export function runningPriority(): u32 {
+  return r32(GICC_BASE + GICC_RPR);
 }
 
 /**

@@ -125,6 +125,11 @@ export function initCpuInterface(): void {
   w32(GICC_BASE + GICC_CTLR, GICC_CTLR_ENABLE_GROUP0 | GICC_CTLR_FIQ_EN);
 }
 
+/** Both groups are forwarded, whatever a guest has written to GICD_CTLR. */
+export function enableDistributor(): void {
+  w32(GICD_BASE + GICD_CTLR, DISTRIBUTOR_ENABLE);
+}
+
 /** The calling core gets no interrupt any more. */
 export function closeCpuInterface(): void {
   w32(GICC_BASE + GICC_CTLR, 0);
@@ -132,8 +137,8 @@ export function closeCpuInterface(): void {
 }
 
 /**
- * Gives a line to the guest on `core`: Group 1, disabled, aimed at that core. Private lines: on
- * that core itself.
+ * Gives a line to the guest on `core`: Group 1, disabled, not pending, aimed at that core. Private
+ * lines: on that core itself.
  */
 export function giveInterrupt(id: u32, core: u32, edge: bool): void {
   aimInterrupt(id, core, edge, GUEST_PRIORITY);
@@ -142,20 +147,20 @@ export function giveInterrupt(id: u32, core: u32, edge: bool): void {
 }
 
 /**
- * As {@link giveInterrupt}, for a guest that is off its core: the line stays in Group 0 until it is
- * back (core/schedule/lines.ts).
+ * As {@link giveInterrupt}, for a guest that is off its core: the line stays in its group until the
+ * guest is back (core/schedule/lines.ts).
  */
 export function promiseInterrupt(id: u32, core: u32, edge: bool): void {
   aimInterrupt(id, core, edge, GUEST_PRIORITY);
 }
 
-/** As {@link giveInterrupt}, for a line that MVM forwards: it stays in Group 0. */
+/** As {@link giveInterrupt}, for a line of Group 0 that MVM forwards: it stays in Group 0. */
 export function guardInterrupt(id: u32, core: u32, edge: bool): void {
   aimInterrupt(id, core, edge, GUARDED_PRIORITY);
 }
 
 function aimInterrupt(id: u32, core: u32, edge: bool, priority: u32): void {
-  reclaimInterrupt(id);
+  quietInterrupt(id);
   if (id >= FIRST_SPI) {
     w8(GICD_BASE + GICD_ITARGETSR + id, 1 << core);
     const config = GICD_BASE + GICD_ICFGR + (id / 16) * 4;
@@ -167,16 +172,22 @@ function aimInterrupt(id: u32, core: u32, edge: bool, priority: u32): void {
 
 /**
  * Takes a line from its guest: disabled, not pending, Group 0. Private lines: on the guest's core.
+ * No core is handling the line (core/schedule/stray.ts).
  */
 export function reclaimInterrupt(id: u32): void {
+  quietInterrupt(id);
+  const group = GICD_BASE + GICD_IGROUPR + (id / 32) * 4;
+  w32(group, r32(group) & ~(1 << (id % 32)));
+  w8(GICD_BASE + GICD_IPRIORITYR + id, MVM_PRIORITY);
+  dsb();
+}
+
+/** The line is disabled and not pending, in the group in which it is. */
+export function quietInterrupt(id: u32): void {
   const word = (id / 32) * 4;
   const bit: u32 = 1 << (id % 32);
   w32(GICD_BASE + GICD_ICENABLER + word, bit);
   if (id >= SGI_COUNT) w32(GICD_BASE + GICD_ICPENDR + word, bit);
-  const group = GICD_BASE + GICD_IGROUPR + word;
-  w32(group, r32(group) & ~bit);
-  w8(GICD_BASE + GICD_IPRIORITYR + id, MVM_PRIORITY);
-  dsb();
 }
 
 /**

@@ -1,8 +1,9 @@
 import { NOT_RUNNING, SUCCESS } from "../../../../abi/src/hypercall";
-import { reclaimInterrupt, setPending } from "../../board/board";
+import { setPending } from "../../board/board";
 import { giveLine } from "../guarded/guard";
 import { ChannelRecord, channelRecord, header } from "../image/records";
 import { bitOf, firstLine, wordOf } from "../line";
+import { reclaimSharedLine } from "../schedule/stray";
 import { Vcpu } from "../vcpu";
 import { isOver, Vm, vmOf } from "../vm";
 import { doorbellAtEnd, endOf, hasEnd, vmAtEnd } from "./channel";
@@ -60,7 +61,7 @@ export function giveDoorbells(vcpu: Vcpu): void {
 export function reclaimDoorbells(vm: u32): void {
   for (let word: u32 = 1; word <= LAST_WORD; word++) {
     for (let rest = doorbellLines(vm, word); rest !== 0; rest &= rest - 1) {
-      reclaimInterrupt(firstLine(word, rest));
+      reclaimSharedLine(firstLine(word, rest));
     }
   }
 }

@@ -1,13 +1,6 @@
 import { NO_HOLDER } from "../../../../abi/src/hypercall";
 import { coreNumber } from "../../arch/arch";
-import {
-  activeLines,
-  closeDevice,
-  disableLines,
-  openDevice,
-  promiseInterrupt,
-  reclaimInterrupt,
-} from "../../board/board";
+import { activeLines, closeDevice, openDevice, promiseInterrupt } from "../../board/board";
 import { coreAt } from "../core";
 import { giveLine, guardLines, stopGuardingLine } from "../guarded/guard";
 import { deviceRecord, header, SharedDeviceRecord, sharedDeviceRecord } from "../image/records";
@@ -15,6 +8,7 @@ import { GROUP_LOCK } from "../layout";
 import { bitOf, wordOf } from "../line";
 import { ARMED, addLine, ENABLED, GIVEN, GUARDED, removeLine } from "../line-words";
 import { endHandledLine } from "../schedule/active";
+import { reclaimSharedLine } from "../schedule/stray";
 import { acquire, release } from "../spinlock";
 import { Vcpu } from "../vcpu";
 import { leaseOf } from "./lease";
@@ -59,10 +53,8 @@ export function reclaimDevice(device: SharedDeviceRecord, vcpu: Vcpu): void {
     endHandledLine(vcpu, line);
   forgetLine(vcpu, line);
   acquire(GROUP_LOCK);
-  // A guest with several cores may handle the interrupt on another one. Then the line stays in the
-  // guest's group, where the guest's own end of it counts.
-  if (isActive(line)) disableLines(wordOf(line), bitOf(line));
-  else reclaimInterrupt(line);
+  // A guest with several cores may handle the interrupt on another one.
+  reclaimSharedLine(line);
   release(GROUP_LOCK);
 }
 

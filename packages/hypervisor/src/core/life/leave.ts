@@ -1,6 +1,12 @@
 import { NO_VM } from "../../../../abi/src/report";
 import { discardPendingAborts } from "../../arch/arch";
-import { dropGuestSgis, haltTimer, reclaimInterrupt } from "../../board/board";
+import {
+  dropGuestSgis,
+  enableDistributor,
+  haltTimer,
+  haltWatchdog,
+  reclaimInterrupt,
+} from "../../board/board";
 import { ALARM_GUEST_TIMER, ALARM_TIMER, clearAlarm, vcpuAlarm } from "../alarm";
 import { coreAt, removeFromCore } from "../core";
 import { directGuest } from "../direct-guest";
@@ -9,6 +15,7 @@ import { coreReport } from "../report";
 import { settle } from "../schedule/account";
 import { dropHandled } from "../schedule/active";
 import { disarm } from "../schedule/lines";
+import { settleStrays, straightenOthers } from "../schedule/stray";
 import { noVcpu, VCPU_OFF, Vcpu } from "../vcpu";
 import { switchOff } from "./power";
 
@@ -23,10 +30,14 @@ export function leaveCore(vcpu: Vcpu): void {
   const core = coreAt(vcpu.core);
   if (core.loaded === vcpu) {
     discardPendingAborts();
+    enableDistributor();
     if (isGuarded(vcpu.vm)) stopGuarding(vcpu);
     dropHandled(vcpu);
     reclaimPrivateLines(vcpu);
     haltTimer();
+    haltWatchdog();
+    straightenOthers(core);
+    settleStrays();
     core.loaded = noVcpu();
     coreReport(vcpu.core).vm = NO_VM;
   } else {
@@ -41,6 +52,7 @@ export function leaveCore(vcpu: Vcpu): void {
   vcpu.state = VCPU_OFF;
   vcpu.work = 0;
   directGuest(vcpu).lateAbort = 0;
+  directGuest(vcpu).watchdogControl = 0;
 }
 
 /** As {@link leaveCore}, unless `vcpu` is the last of its VM. Returns whether it left. */

@@ -1,13 +1,6 @@
 import { NO_VM } from "../../../../abi/src/report";
 import { LEVEL_HRT } from "../../../../abi/src/system-image";
-import {
-  aimLine,
-  attend,
-  groupLines,
-  privateBits,
-  setGroupLines,
-  setPrivateDevices,
-} from "../../board/board";
+import { aimLine, attend, privateBits, setPrivateDevices } from "../../board/board";
 import { ALARM_GUEST_TIMER, ALARM_TIMER, carryAlarm, resumeAlarm, vcpuAlarm } from "../alarm";
 import { addToCore, coreAt, removeFromCore } from "../core";
 import { deviceRecord } from "../image/records";
@@ -18,6 +11,7 @@ import { GIVEN, lineWord } from "../line-words";
 import { report } from "../report";
 import { settle } from "../schedule/account";
 import { armUrgent, disarm, keepArmed } from "../schedule/lines";
+import { withdrawGroups } from "../schedule/stray";
 import { unload } from "../schedule/switch";
 import { acquire, release } from "../spinlock";
 import { bindVcpu, noVcpu, VCPU_BLOCKED, VCPU_OFF, VCPU_READY, VCPU_WOKEN, Vcpu, vcpuAt } from "../vcpu";
@@ -99,7 +93,7 @@ function leaveWithAll(vcpu: Vcpu, target: u32): void {
   acquire(GROUP_LOCK);
   for (let word: u32 = 1; word < LINE_WORDS; word++) {
     const lines = lineWord(vcpu, GIVEN, word);
-    setGroupLines(word, groupLines(word) & ~lines);
+    withdrawGroups(word, lines);
     for (let rest = lines; rest !== 0; rest &= rest - 1) aimLine(firstLine(word, rest), target);
   }
   release(GROUP_LOCK);

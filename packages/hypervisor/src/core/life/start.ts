@@ -24,6 +24,7 @@ import { coreReport, report, setPhase } from "../report";
 import { initTimer } from "../schedule/guest-timer";
 import { changeGroups } from "../schedule/lines";
 import { createReservation, wakeReservation } from "../schedule/reservation";
+import { settleStrays, straightenOthers } from "../schedule/stray";
 import { unload } from "../schedule/switch";
 import { acquire, release } from "../spinlock";
 import { bindVcpu, VCPU_READY, Vcpu, vcpuOfVm } from "../vcpu";
@@ -115,6 +116,8 @@ function loadFirst(vcpu: Vcpu): void {
   const core = coreAt(vcpu.core);
   const before = core.loaded;
   unload(core);
+  straightenOthers(core);
+  settleStrays();
   discardPendingAborts();
   resetTimer();
   resetGuestInterface();
@@ -149,7 +152,7 @@ function collectPrivateLines(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
   clearWord(vcpu, 0);
   direct.anyArmed = direct.hasShared = 0;
-  direct.hasSaved = direct.pendingSgis = 0;
+  direct.hasSaved = direct.pendingPrivate = 0;
   addLines(vcpu, false);
 }
 

@@ -1,6 +1,5 @@
 import { PHASE_HALTED, VM_STATE_LOADING, VM_STATE_OFF } from "../../../../abi/src/report";
 import { FIRST_SPI } from "../../../../abi/src/system-image";
-import { reclaimInterrupt } from "../../board/board";
 import { reclaimDoorbells } from "../channel/doorbell";
 import { endLine, flushRest, printName, startLine } from "../console";
 import { interruptRecord } from "../image/records";
@@ -8,6 +7,7 @@ import { GROUP_LOCK } from "../layout";
 import { dropLeases } from "../lease/hold";
 import { print } from "../print";
 import { report, setPhase } from "../report";
+import { reclaimSharedLine } from "../schedule/stray";
 import { acquire, release } from "../spinlock";
 import { Vcpu, vcpuOfVm } from "../vcpu";
 import { isOver, Vm, vmOf } from "../vm";
@@ -63,7 +63,7 @@ function reclaimSharedLines(vm: Vm): void {
   acquire(GROUP_LOCK);
   for (let index = record.firstInterrupt; index < end; index++) {
     const id = interruptRecord(index).id;
-    if (id >= FIRST_SPI) reclaimInterrupt(id);
+    if (id >= FIRST_SPI) reclaimSharedLine(id);
   }
   reclaimDoorbells(vm.id);
   release(GROUP_LOCK);

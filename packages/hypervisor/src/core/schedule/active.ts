@@ -1,10 +1,13 @@
-import { INTERRUPT_IDS, MAX_CORES } from "../../../../abi/src/system-image";
+import { FIRST_SPI, INTERRUPT_IDS, MAX_CORES } from "../../../../abi/src/system-image";
 import { coreNumber } from "../../arch/arch";
 import {
   acknowledgeAny,
   activeLines,
+  aimLine,
+  attend,
   clearPending,
   disableLines,
+  enableDistributor,
   enabledLines,
   enableLines,
   endAny,
@@ -12,6 +15,9 @@ import {
   guestBinaryPoint,
   holdBackSgis,
   interfaceControl,
+  isAimedAt,
+  isEdge,
+  isHandling,
   letOwnSgisThrough,
   lineIn,
   openGuestInterface,
@@ -21,6 +27,7 @@ import {
   priorityMask,
   putSgisFirst,
   resetGuestInterface,
+  runningPriority,
   sendToSelf,
   setGuestInterface,
   setPending,
@@ -28,9 +35,11 @@ import {
   setPriority,
 } from "../../board/board";
 import { DirectGuest, directGuest } from "../direct-guest";
+import { MAX_VCPUS } from "../layout";
 import { bitOf, firstLine, LINE_WORDS, wordOf } from "../line";
 import { GIVEN, lineWord } from "../line-words";
-import { Vcpu, vcpuOfVm } from "../vcpu";
+import { isOff, noVcpu, Vcpu, vcpuAt, vcpuOfVm } from "../vcpu";
+import { loadWatchdog } from "./guest-watchdog";
 
 // Interrupts that a VM was handling when it left its core: acknowledged, and not ended. MVM ends
 // them, because the CPU interface would otherwise hold back the interrupts of the next guest. MVM
@@ -40,6 +49,14 @@ import { Vcpu, vcpuOfVm } from "../vcpu";
 //             Vcpu.active, outermost lowest          ─┐
 //   is back   made pending and acknowledged,          │
 //             outermost first                        ◀┘
+//
+// The running priority of the CPU interface says whether the core is handling an interrupt. MVM
+// ends interrupts until the running priority is idle, and writes GICC_EOIR at no other time. The
+// controller does not tell which core is handling a shared line that is active. So MVM ends first
+// what the guest of this core is most likely to be handling, and sees by the running priority
+// whether that was right (rankOf). A guest that plays by the rules is handling lines of its own,
+// aimed at this core, with the priority that the interface shows. A hostile guest may have taken
+// the line of a guest on the other core: MVM gives that line back, pending.
 //
 // The guest's own end of each interrupt then finds the controller as it was. Three kinds are not
 // taken up again, and the guest's end of them has no effect: what lies deeper than ACTIVE_MAX
@@ -69,27 +86,35 @@ const SGIS_MAX: u32 = 16;
 const HIDDEN_SIZE: u32 = LINE_WORDS * sizeof<u32>();
 const HIDDEN: usize = memory.data(MAX_CORES * HIDDEN_SIZE, sizeof<u32>());
 
-/** {@link mostUrgent}: no line. */
+/** {@link rankOf}: the first decides most. */
+const AIMED_ELSEWHERE: u32 = 4 << LINE_BITS;
+const OTHER_PRIORITY: u32 = 2 << LINE_BITS;
+const OF_OTHERS: u32 = 1 << LINE_BITS;
+/** {@link firstRank}: no line. */
 const NO_RANK: u32 = u32.MAX_VALUE;
 
 /**
- * Ends what `vcpu` is handling, and takes the SGIs `sgis`, which were sent to it, keeping both. Its
- * other lines are disabled and its priorities are kept. On its core.
+ * Ends what `vcpu` is handling, and takes its private lines `pending`, keeping both. The controller
+ * has forgotten the pending lines that are not SGIs. The other lines of `vcpu` are disabled and its
+ * priorities are kept. On its core.
  */
-export function saveHandled(vcpu: Vcpu, sgis: u32): void {
+export function saveHandled(vcpu: Vcpu, pending: u32): void {
   const direct = directGuest(vcpu);
   direct.hasSaved = 1;
   direct.activeCount = 0;
-  direct.pendingSgis = sgis;
+  direct.pendingPrivate = pending;
   openGuestInterface();
   endActive(vcpu);
   putSgisFirst();
   // The loop is bounded, because the other core may send SGIs faster than MVM takes them here.
   for (let n: u32 = 0; n < SGIS_MAX && (pendingLines(0) & SGIS & direct.lines0) !== 0; n++) {
     const taken = acknowledgeAny();
-    if (lineIn(taken) >= SPURIOUS) break;
+    if (lineIn(taken) >= SPURIOUS) {
+      enableDistributor(); // a guest of the other core has disabled it
+      continue;
+    }
     endAny(taken);
-    direct.pendingSgis |= bitOf(lineIn(taken));
+    direct.pendingPrivate |= bitOf(lineIn(taken));
   }
   resetGuestInterface();
 }
@@ -106,7 +131,7 @@ export function endHandledLine(vcpu: Vcpu, line: u32): void {
   const binaryPoint = guestBinaryPoint();
   direct.priorities0 = priorities(0);
   direct.priorities4 = priorities(4);
-  direct.pendingSgis = 0;
+  direct.pendingPrivate = 0;
   direct.activeCount = 0;
   openGuestInterface();
   endActive(vcpu);
@@ -125,37 +150,91 @@ export function dropHandled(vcpu: Vcpu): void {
 }
 
 /**
- * Ends what `vcpu` is handling, the most urgent first, because that is the innermost. Notes in
- * `active` what can be taken up again, of that the outermost ACTIVE_MAX. The guest's interface is
- * open.
+ * Ends what this core is handling, innermost first. Notes in `active` what of it `vcpu`, the loaded
+ * one, can take up again, of that the outermost ACTIVE_MAX. The guest's interface is open.
  */
 function endActive(vcpu: Vcpu): void {
-  const direct = directGuest(vcpu);
-  for (let rank = mostUrgent(vcpu, 0); rank !== NO_RANK; rank = mostUrgent(vcpu, rank + 1)) {
-    const line = rank & LINE_MASK;
-    if (line >= SGI_COUNT) endAny(line);
-    else if (endSgi(vcpu, line) !== vcpu.core) continue;
-    direct.active = (direct.active << LINE_BITS) | line;
-    if (direct.activeCount < ACTIVE_MAX) direct.activeCount++;
+  // Each turn ends an interrupt, unless nothing that is active is this core's.
+  for (let turn: u32 = 0; turn < INTERRUPT_IDS && isHandling(); turn++) {
+    const running = runningPriority();
+    let rank = firstRank(vcpu, running, 0);
+    while (rank !== NO_RANK && !endLine(vcpu, rank & LINE_MASK, running)) {
+      rank = firstRank(vcpu, running, rank + 1);
+    }
   }
 }
 
 /**
- * The most urgent of the lines that `vcpu` is handling, from rank `least` on, or NO_RANK. A line's
- * rank is its priority and, in the lower LINE_BITS, its number: of equal priorities the lowest
- * number is the innermost. {@link endActive} asks for growing ranks, so it ends each line once,
- * also a line that the controller still calls active because another core is handling it.
+ * Ends `line`, if this core is handling it, as its innermost interrupt with priority `running`.
+ * Returns whether that was so.
  */
-function mostUrgent(vcpu: Vcpu, least: u32): u32 {
+function endLine(vcpu: Vcpu, line: u32, running: u32): bool {
+  const sender = line < SGI_COUNT ? endSgi(vcpu, line) : vcpu.core;
+  if (line >= SGI_COUNT) endAny(line);
+  if (runningPriority() === running) return false;
+  if (!isOf(vcpu, line)) giveBack(line);
+  else if (sender === vcpu.core) note(directGuest(vcpu), line);
+  return true;
+}
+
+function note(direct: DirectGuest, line: u32): void {
+  direct.active = (direct.active << LINE_BITS) | line;
+  if (direct.activeCount < ACTIVE_MAX) direct.activeCount++;
+}
+
+/**
+ * The least rank, from `least` on, of a line that is active, or NO_RANK, while the interface shows
+ * the priority `running`.
+ */
+function firstRank(vcpu: Vcpu, running: u32, least: u32): u32 {
   let best = NO_RANK;
   for (let word: u32 = 0; word < LINE_WORDS; word++) {
-    for (let rest = activeLines(word) & linesOf(vcpu, word); rest !== 0; rest &= rest - 1) {
-      const line = firstLine(word, rest);
-      const rank = (priority(line) << LINE_BITS) | line;
+    for (let rest = activeLines(word); rest !== 0; rest &= rest - 1) {
+      const rank = rankOf(vcpu, firstLine(word, rest), running);
       if (rank >= least && rank < best) best = rank;
     }
   }
   return best;
+}
+
+/**
+ * How unlikely it is that the innermost interrupt of this core is one of `line`, which is active:
+ * the line is aimed at another core; its priority is another; it is not of `vcpu`. The lower
+ * LINE_BITS are the number of the line.
+ */
+function rankOf(vcpu: Vcpu, line: u32, running: u32): u32 {
+  let rank = line;
+  if (line >= FIRST_SPI && !isAimedAt(line, vcpu.core)) rank |= AIMED_ELSEWHERE;
+  if (priority(line) !== running) rank |= OTHER_PRIORITY;
+  if (!isOf(vcpu, line)) rank |= OF_OTHERS;
+  return rank;
+}
+
+/** Whether `vcpu` may be handling `line`. */
+function isOf(vcpu: Vcpu, line: u32): bool {
+  return (linesOf(vcpu, wordOf(line)) & bitOf(line)) !== 0;
+}
+
+/**
+ * The guest of this core had acknowledged `line` of a guest on another core, and MVM has ended the
+ * interrupt. The line is aimed at the core of its guest. If it does not become pending by itself,
+ * MVM makes it pending. That core looks at its lines again.
+ */
+function giveBack(line: u32): void {
+  const owner = ownerOfLine(line);
+  if (owner === noVcpu()) return;
+  aimLine(line, owner.core);
+  if (isEdge(line)) setPending(wordOf(line), bitOf(line));
+  attend(owner.core);
+}
+
+/** The virtual CPU that has the shared `line`, or noVcpu(). */
+function ownerOfLine(line: u32): Vcpu {
+  for (let index: u32 = 0; index < MAX_VCPUS; index++) {
+    const vcpu = vcpuAt(index);
+    if (!isOff(vcpu) && (lineWord(vcpu, GIVEN, wordOf(line)) & bitOf(line)) !== 0) return vcpu;
+  }
+  return noVcpu();
 }
 
 /**
@@ -189,6 +268,7 @@ function endSgi(vcpu: Vcpu, id: u32): u32 {
  */
 export function restoreHandled(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
+  loadWatchdog(direct);
   openGuestInterface();
   restoreAllBut(vcpu, SPURIOUS, direct.interfaceControl, direct.priorityMask, direct.binaryPoint);
 }
@@ -199,35 +279,40 @@ export function restoreHandled(vcpu: Vcpu): void {
  */
 function restoreAllBut(vcpu: Vcpu, ended: u32, control: u32, mask: u32, binaryPoint: u32): void {
   const direct = directGuest(vcpu);
+  enableDistributor();
   holdBackSgis();
   for (let n: u32 = 0; n < direct.activeCount; n++) {
     // The lowest byte was ended last: it is the outermost.
     const line = (direct.active >>> (n * LINE_BITS)) & LINE_MASK;
     if (line === ended || (linesOf(vcpu, wordOf(line)) & bitOf(line)) === 0) continue;
     if (line < SGI_COUNT) restoreSgi(vcpu, line);
-    else restoreLine(line);
+    else restoreLine(vcpu, line);
   }
   letOwnSgisThrough();
   setPriorities(0, direct.priorities0);
   setPriorities(4, direct.priorities4);
   setGuestInterface(control, mask, binaryPoint);
-  for (let rest = direct.pendingSgis; rest !== 0; rest &= rest - 1) sendToSelf(firstLine(0, rest), true);
+  for (let rest = direct.pendingPrivate & SGIS; rest !== 0; rest &= rest - 1)
+    sendToSelf(firstLine(0, rest), true);
+  setPending(0, direct.pendingPrivate & ~SGIS);
   direct.hasSaved = 0;
-  direct.pendingSgis = 0;
+  direct.pendingPrivate = 0;
 }
 
 function restoreSgi(vcpu: Vcpu, id: u32): void {
   setPriority(id, load<u8>(changetype<u32>(directGuest(vcpu)) + id, offsetof<DirectGuest>("priorities0")));
   sendToSelf(id, true);
-  if (acknowledgeAs(id, id | (vcpu.core << SENDER_SHIFT)) !== 0) directGuest(vcpu).pendingSgis |= bitOf(id);
+  if (acknowledgeAs(id, id | (vcpu.core << SENDER_SHIFT)) !== 0)
+    directGuest(vcpu).pendingPrivate |= bitOf(id);
   holdBackSgis();
 }
 
-function restoreLine(line: u32): void {
+function restoreLine(vcpu: Vcpu, line: u32): void {
   const word = wordOf(line);
   const bit = bitOf(line);
   const pending = pendingLines(word) & bit;
   const enabled = enabledLines(word) & bit;
+  if (word !== 0 && popcnt(vcpu.vm.cores) === 1) aimLine(line, vcpu.core);
   setPending(word, bit);
   enableLines(word, bit);
   acknowledgeAs(line, line);
@@ -255,7 +340,8 @@ function acknowledgeAs(line: u32, wanted: u32): u32 {
       // the line is not urgent enough inside the last one.
       if (lineIn(taken) >= SPURIOUS) continue;
       endAny(taken);
-      others++;
+      if (lineIn(taken) === line) others++;
+      else setPending(wordOf(lineIn(taken)), bitOf(lineIn(taken)));
       continue;
     }
     if (first < SGI_COUNT || first >= SPURIOUS) break; // the other core has disabled it

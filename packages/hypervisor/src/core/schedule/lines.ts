@@ -1,5 +1,9 @@
 import {
+  activeLines,
+  aimLine,
+  clearPending,
   disableLines,
+  enableDistributor,
   enabledLines,
   enableLines,
   groupLines,
@@ -26,6 +30,7 @@ import { acquire, release } from "../spinlock";
 import { noVcpu, Vcpu } from "../vcpu";
 import { restoreHandled, saveHandled } from "./active";
 import { keepTimerPending } from "./guest-timer";
+import { addStrays } from "./stray";
 
 // Interrupt lines of a VM that shares its core, when the VM leaves the core and when it comes back.
 //
@@ -36,9 +41,10 @@ import { keepTimerPending } from "./guest-timer";
 //               armed: ─                      yes, as MVM's own: an FIQ, which
 //                                             wakes the VM (wake.ts)
 //
-// active.ts keeps the interrupts that the guest was handling, and the SGIs that were sent to it.
+// active.ts keeps the interrupts that the guest was handling, and the private lines that were
+// pending for it. stray.ts has the lines that another core is handling when they are withdrawn.
 
-const SGIS: u32 = 0x000000ff;
+const SGIS: u32 = 0x0000ffff;
 /** First line of DirectGuest.priorities24: the lines that can be armed follow. */
 const FIRST_PRIVATE: u32 = 24;
 const TIMER: u32 = 1 << TIMER_LINE;
@@ -46,7 +52,7 @@ const TIMER: u32 = 1 << TIMER_LINE;
  * Lines of word 0 that are never armed. The guest's private timer stands still while the guest is
  * off, and an alarm wakes the guest instead (guest-timer.ts). SGIs cannot be disabled.
  */
-const NEVER_ARMED: u32 = TIMER | 0xffff;
+const NEVER_ARMED: u32 = TIMER | SGIS;
 /** The first word of lines that all cores share. */
 const FIRST_SHARED_WORD: u32 = 1;
 
@@ -56,7 +62,10 @@ const FIRST_SHARED_WORD: u32 = 1;
  */
 export function saveLines(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
-  for (let word: u32 = 0; word < LINE_WORDS; word++) {
+  // While the distributor is off, MVM could not take the SGIs of the guest.
+  enableDistributor();
+  const words = wordsOf(direct);
+  for (let word: u32 = 0; word < words; word++) {
     const given = lineWord(vcpu, GIVEN, word);
     // An access to the distributor takes as long as tens of instructions.
     if (given === 0) continue;
@@ -71,7 +80,7 @@ export function saveLines(vcpu: Vcpu): void {
   direct.interfaceControl = interfaceControl();
   direct.priorityMask = priorityMask();
   direct.binaryPoint = guestBinaryPoint();
-  const pending = pendingLines(0) & direct.lines0 & (SGIS | TIMER);
+  const pending = pendingLines(0) & direct.lines0;
   if (pending !== 0 || isHandling()) saveInHardware(vcpu, pending);
 }
 
@@ -81,7 +90,8 @@ export function saveLines(vcpu: Vcpu): void {
  */
 function saveInHardware(vcpu: Vcpu, pending: u32): void {
   if ((pending & TIMER) !== 0) keepTimerPending(vcpu);
-  saveHandled(vcpu, pending & SGIS);
+  clearPending(0, pending & ~SGIS);
+  saveHandled(vcpu, pending & ~TIMER);
 }
 
 /**
@@ -99,7 +109,8 @@ export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
   setGuestInterface(direct.interfaceControl, direct.priorityMask, direct.binaryPoint);
   if (direct.hasSaved !== 0) restoreHandled(vcpu);
   let deferred: u32 = 0;
-  for (let word: u32 = 0; word < LINE_WORDS; word++) {
+  const words = wordsOf(direct);
+  for (let word: u32 = 0; word < words; word++) {
     const enabled = lineWord(vcpu, ENABLED, word);
     if (enabled === 0) continue;
     // Nearly always no bit is set, or one bit: popcnt would take as long for any number.
@@ -124,8 +135,20 @@ export function changeGroups(vcpu: Vcpu, before: Vcpu): void {
 /** Every core changes the distributor's words of shared lines, so they are changed under a lock. */
 function changeSharedGroups(word: u32, withdrawn: u32, given: u32): void {
   acquire(GROUP_LOCK);
-  setGroupLines(word, (groupLines(word) & ~withdrawn) | given);
+  const strays = withdrawn & activeLines(word);
+  if (strays !== 0) addStrays(word, strays);
+  setGroupLines(word, (groupLines(word) & ~(withdrawn ^ strays)) | given);
   release(GROUP_LOCK);
+}
+
+/** Of the private lines that were pending when the guest left: those that wake the guest. */
+function wakingPrivate(direct: DirectGuest): u32 {
+  return direct.pendingPrivate & (direct.enabled0 | SGIS);
+}
+
+/** How many words have lines of the guest. */
+function wordsOf(direct: DirectGuest): u32 {
+  return direct.hasShared !== 0 ? LINE_WORDS : FIRST_SHARED_WORD;
 }
 
 /** The lines of a word that may wake the absent `vcpu`: those that its guest has enabled. */
@@ -140,13 +163,13 @@ function wakingLines(vcpu: Vcpu, word: u32): u32 {
  */
 export function armUrgent(vcpu: Vcpu): bool {
   const direct = directGuest(vcpu);
-  let polled = direct.pendingSgis;
-  const words: u32 = direct.hasShared !== 0 ? LINE_WORDS : FIRST_SHARED_WORD;
+  let polled = wakingPrivate(direct);
+  const words = wordsOf(direct);
   for (let word: u32 = 0; word < words; word++) {
     const waking = wakingLines(vcpu, word);
     if (waking === 0) continue;
-    const urgent = waking & lineWord(vcpu, URGENT, word);
-    if (urgent !== 0) arm(vcpu, word, urgent);
+    let urgent = waking & lineWord(vcpu, URGENT, word);
+    if (urgent !== 0) urgent = arm(vcpu, word, urgent);
     polled |= waking ^ urgent;
   }
   direct.polled = polled;
@@ -164,13 +187,23 @@ export function armRest(vcpu: Vcpu): void {
   }
 }
 
-/** Makes `lines`, of word `word`, interrupt MVM to wake `vcpu`. */
-function arm(vcpu: Vcpu, word: u32, lines: u32): void {
+/**
+ * Makes `wanted` lines, of word `word`, interrupt MVM to wake `vcpu`. Returns those lines of which
+ * that is true: no line that another core is handling. The lines are aimed at the core of `vcpu`,
+ * wherever the guest has aimed them.
+ */
+function arm(vcpu: Vcpu, word: u32, wanted: u32): u32 {
+  const lines = word === 0 ? wanted : wanted & ~activeLines(word);
   setLineWord(vcpu, ARMED, word, lineWord(vcpu, ARMED, word) | lines);
   directGuest(vcpu).anyArmed |= lines;
-  for (let rest = lines; rest !== 0; rest &= rest - 1) putBeforeGuests(firstLine(word, rest));
+  for (let rest = lines; rest !== 0; rest &= rest - 1) {
+    const line = firstLine(word, rest);
+    if (word !== 0) aimLine(line, vcpu.core);
+    putBeforeGuests(line);
+  }
   enableLines(word, lines);
   if (word === 0) keepArmed(coreAt(vcpu.core));
+  return lines;
 }
 
 /**
@@ -224,7 +257,7 @@ export function withdrawLine(line: u32): void {
 
 /** Whether an interrupt that the guest of the absent `vcpu` has enabled is pending. */
 export function isInterrupted(vcpu: Vcpu): bool {
-  if (directGuest(vcpu).pendingSgis !== 0) return true;
+  if (wakingPrivate(directGuest(vcpu)) !== 0) return true;
   for (let word: u32 = 0; word < LINE_WORDS; word++) {
     if ((pendingLines(word) & wakingLines(vcpu, word)) !== 0) return true;
   }

@@ -5,6 +5,7 @@ import { Core } from "../core";
 import { directGuest } from "../direct-guest";
 import { coreReportOf, noVcpu, VCPU_BLOCKED, VCPU_OFF, Vcpu } from "../vcpu";
 import { clearTimerOfOthers, hasTimer, loadTimer, saveTimer, wakeByTimer } from "./guest-timer";
+import { isWatchdogHalted, saveWatchdog } from "./guest-watchdog";
 import { armUrgent, loadLines, saveLines } from "./lines";
 import { TURN } from "./reservation";
 
@@ -30,6 +31,7 @@ export function switchTo(core: Core, vcpu: Vcpu): void {
     // The writes of `before` are complete before the next VM comes, which would get their abort.
     if (hasPendingAbort()) keepAbort(before);
     directGuest(before).leftAt = hasTimer(before) ? saveTimer(before, core) : <u32>core.decidedAt;
+    if (!isWatchdogHalted()) saveWatchdog(directGuest(before));
     saveLines(before);
     if (before.state === VCPU_BLOCKED) leaveWaiting(core, before);
     else assert(before.state !== VCPU_OFF, "a VM that is off was loaded");

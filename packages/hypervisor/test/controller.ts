@@ -1,0 +1,156 @@
+/**
+ * A guest that makes accesses to the interrupt controller, a neighbour with a reservation on the
+ * same core 0, and a guest with hard real time on core 1. What the guests see of the controller.
+ */
+import {
+  GICC_IAR,
+  GICD_CTLR,
+  GICD_IPRIORITYR,
+  GICD_ISENABLER,
+  GICD_ISPENDR,
+  GICD_ITARGETSR,
+  GICD_SGIR,
+} from "../../abi/src/arm/gic";
+import * as abi from "../../abi/src/index";
+import { GICC_BASE, GICD_BASE } from "../../abi/src/zynq/memory-map";
+import type { InterruptState } from "../../board/src/devices/gic/gic";
+import { BoardMachine, guestBase, testGuest } from "./board-machine";
+import * as guest from "./guest/layout";
+
+export const HOSTILE = 0;
+export const NEIGHBOUR = 1;
+export const HARD = 2;
+/** Edge-triggered lines, one of each guest. */
+export const LINES = [62, 63, 64] as const;
+const LINE_COUNT = 96;
+const FIRST_SPI = 32;
+const PRIVATE_TIMER = 29;
+const START_MS = 12;
+/** In counts of the private timer: 0.3 ms. */
+const TIMER_PERIOD = 100_000;
+/** A handler takes this many turns of a loop. On core 1 that is a fifth of the period. */
+const TURNS = 20;
+const TURNS_HARD = 1500;
+const STEP_MS = 0.005;
+const STEPS = 4000;
+
+/** [address, value, guest.ACCESS_…] */
+export type AccessOf = [number, number, number];
+
+export const write = (address: number, value: number): AccessOf => [address, value, guest.ACCESS_WRITE];
+export const writeByte = (address: number, value: number): AccessOf => [
+  address,
+  value,
+  guest.ACCESS_WRITE_BYTE,
+];
+export const read = (address: number): AccessOf => [address, 0, guest.ACCESS_READ];
+
+const word = (register: number, line: number) => GICD_BASE + register + Math.floor(line / 32) * 4;
+const bit = (line: number) => 2 ** (line % 32);
+export const enable = (line: number) => write(word(GICD_ISENABLER, line), bit(line));
+export const ring = (line: number) => write(word(GICD_ISPENDR, line), bit(line));
+export const aim = (line: number, cores: number) => writeByte(GICD_BASE + GICD_ITARGETSR + line, cores);
+export const rank = (line: number, priority: number) =>
+  writeByte(GICD_BASE + GICD_IPRIORITYR + line, priority);
+export const acknowledge = () => read(GICC_BASE + GICC_IAR);
+export const distributor = (on: number) => write(GICD_BASE + GICD_CTLR, on);
+/** Software interrupt `id` to the own core, or to the others. */
+export const sendSelf = (id: number) => write(GICD_BASE + GICD_SGIR, 0x0200_0000 + id);
+export const sendOthers = (id: number) => write(GICD_BASE + GICD_SGIR, 0x0100_0000 + id);
+
+/**
+ * The system, after its start. The hostile guest makes `accesses`, then hypercall `then` (0: none),
+ * again and again.
+ */
+export async function attacked(accesses: readonly AccessOf[], then: number): Promise<BoardMachine> {
+  const timer = { interrupts: [{ id: PRIVATE_TIMER }] };
+  const line = (n: number) => ({ id: LINES[n]!, trigger: abi.TRIGGER_EDGE });
+  const hostile = await testGuest(HOSTILE, guest.TASK_STORM, guest.STORM_ACCESSES, {
+    arguments: [accesses.length, then],
+    interrupts: [...timer.interrupts, line(HOSTILE)],
+  });
+  hostile.images!.push({
+    destination: guestBase(HOSTILE) + guest.ACCESSES,
+    bytes: new Uint8Array(Uint32Array.from(accesses.flat()).buffer),
+  });
+  const machine = await BoardMachine.start([
+    hostile,
+    await testGuest(NEIGHBOUR, guest.TASK_TIMER_SPIN, TIMER_PERIOD, {
+      arguments: [0, TURNS],
+      budget: 300,
+      period: 1000,
+      weight: 0,
+      interrupts: [line(NEIGHBOUR)],
+    }),
+    await testGuest(HARD, guest.TASK_TIMER_SPIN, TIMER_PERIOD, {
+      arguments: [0, TURNS_HARD],
+      level: abi.LEVEL_HRT,
+      cores: 2,
+      interrupts: [line(HARD)],
+    }),
+  ]);
+  machine.run(START_MS);
+  return machine;
+}
+
+/** Runs until the neighbour runs on core 0 and handles nothing. */
+function runToNeighbour(machine: BoardMachine): void {
+  const { board } = machine;
+  for (let step = 0; step < STEPS; step++) {
+    machine.run(STEP_MS);
+    if (machine.core(0, abi.CORE_VM) !== NEIGHBOUR || !board.describeCore(0).includes("non-secure")) continue;
+    if (board.devices.gic.interfaces[0]!.active.length === 0) return;
+  }
+  throw new Error(`the neighbour does not run, or core 0 handles an interrupt for ever\n${machine.console}`);
+}
+
+/**
+ * What the neighbour sees of the controller, while it runs, and what the others will find in the
+ * controller: of the line of the guest on core 1 only what MVM promises. MVM aims that line at core
+ * 1 again when core 0 waits, which it does not while the hostile guest spins.
+ */
+export function seenByNeighbour(machine: BoardMachine, waits = true) {
+  runToNeighbour(machine);
+  const { gic } = machine.board.devices;
+  return {
+    distributor: gic.distributorControl,
+    interface: { ...gic.interfaces[0]! },
+    lines: Array.from({ length: LINE_COUNT }, (_, id) => ({
+      id,
+      ...promised(id, gic.interrupt(0, id), waits),
+    })),
+  };
+}
+
+function promised(id: number, state: Readonly<InterruptState>, waits: boolean) {
+  const { group1, active, targets, enabled, priority, edge, latched, sources } = state;
+  if (id === LINES[HARD]) return { group1, ...(waits ? { targets } : {}) };
+  // The guest on core 1 may be handling the line of the hostile guest, or have just ended it. If
+  // the line is to wake the hostile guest, it is enabled, in Group 0.
+  if (id === LINES[HOSTILE]) return { open: group1 && enabled };
+  if (id === PRIVATE_TIMER) return { group1, enabled, priority, active };
+  return {
+    group1,
+    enabled,
+    priority,
+    edge,
+    active,
+    latched,
+    sources,
+    ...(id >= FIRST_SPI ? { targets } : {}),
+  };
+}
+
+/** How many interrupts guest `n` takes in a time. */
+export function interruptsIn(machine: BoardMachine, n: number, milliseconds: number): number {
+  const before = machine.result(n, guest.RESULT_INTERRUPTS);
+  machine.run(milliseconds);
+  return machine.result(n, guest.RESULT_INTERRUPTS) - before;
+}
+
+/** What the board has noted about ends of interrupts that MVM has written on the wrong core. */
+export function wrongEnds(machine: BoardMachine): string[] {
+  return machine.board.diagnostics.unimplemented
+    .filter(({ world, message }) => world === "secure" && message.includes("end of interrupt"))
+    .map(({ message }) => message);
+}
