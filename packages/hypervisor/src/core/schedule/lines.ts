@@ -30,7 +30,8 @@ import { acquire, release } from "../spinlock";
 import { noVcpu, Vcpu } from "../vcpu";
 import { restoreHandled, saveHandled } from "./active";
 import { keepTimerPending } from "./guest-timer";
-import { addStrays } from "./stray";
+import { TURN } from "./reservation";
+import { addStrays, straysOf } from "./stray";
 
 // Interrupt lines of a VM that shares its core, when the VM leaves the core and when it comes back.
 //
@@ -64,8 +65,7 @@ export function saveLines(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
   // While the distributor is off, MVM could not take the SGIs of the guest.
   enableDistributor();
-  const words = wordsOf(direct);
-  for (let word: u32 = 0; word < words; word++) {
+  for (let word: u32 = 0; word < LINE_WORDS; word++) {
     const given = lineWord(vcpu, GIVEN, word);
     // An access to the distributor takes as long as tens of instructions.
     if (given === 0) continue;
@@ -109,8 +109,7 @@ export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
   setGuestInterface(direct.interfaceControl, direct.priorityMask, direct.binaryPoint);
   if (direct.hasSaved !== 0) restoreHandled(vcpu);
   let deferred: u32 = 0;
-  const words = wordsOf(direct);
-  for (let word: u32 = 0; word < words; word++) {
+  for (let word: u32 = 0; word < LINE_WORDS; word++) {
     const enabled = lineWord(vcpu, ENABLED, word);
     if (enabled === 0) continue;
     // Nearly always no bit is set, or one bit: popcnt would take as long for any number.
@@ -125,30 +124,42 @@ export function changeGroups(vcpu: Vcpu, before: Vcpu): void {
   setGroupLines(0, directGuest(vcpu).lines0);
   if (directGuest(vcpu).hasShared === 0 && (before === noVcpu() || directGuest(before).hasShared === 0))
     return;
+  // Every core changes the distributor's words of shared lines, so they are changed under a lock.
+  acquire(GROUP_LOCK);
   for (let word = FIRST_SHARED_WORD; word < LINE_WORDS; word++) {
     const withdrawn: u32 = before === noVcpu() ? 0 : lineWord(before, GIVEN, word);
     const given = lineWord(vcpu, GIVEN, word);
-    if ((withdrawn | given) !== 0) changeSharedGroups(word, withdrawn, given);
+    if ((withdrawn | given) === 0) continue;
+    let strays: u32 = 0;
+    if (withdrawn !== 0) {
+      strays = withdrawn & activeLines(word);
+      if (strays !== 0) strayed(before, word, strays);
+    }
+    setGroupLines(word, (groupLines(word) & ~(withdrawn ^ strays)) | given);
   }
+  release(GROUP_LOCK);
 }
 
-/** Every core changes the distributor's words of shared lines, so they are changed under a lock. */
-function changeSharedGroups(word: u32, withdrawn: u32, given: u32): void {
-  acquire(GROUP_LOCK);
-  const strays = withdrawn & activeLines(word);
-  if (strays !== 0) addStrays(word, strays);
-  setGroupLines(word, (groupLines(word) & ~(withdrawn ^ strays)) | given);
-  release(GROUP_LOCK);
+/**
+ * Another core is handling `strays`, lines of `vcpu` of word `word`. They stay in their group, and
+ * are not armed: the scheduler polls them. GROUP_LOCK is held. @cold
+ */
+function strayed(vcpu: Vcpu, word: u32, strays: u32): void {
+  addStrays(word, strays);
+  const armed = strays & lineWord(vcpu, ARMED, word);
+  if (armed === 0) return;
+  disableLines(word, armed);
+  for (let rest = armed; rest !== 0; rest &= rest - 1) putAmongGuests(firstLine(word, rest));
+  setLineWord(vcpu, ARMED, word, lineWord(vcpu, ARMED, word) ^ armed);
+  directGuest(vcpu).polled |= armed;
+  const core = coreAt(vcpu.core);
+  if (TURN < core.decideIn) core.decideIn = TURN;
 }
 
 /** Of the private lines that were pending when the guest left: those that wake the guest. */
 function wakingPrivate(direct: DirectGuest): u32 {
-  return direct.pendingPrivate & (direct.enabled0 | SGIS);
-}
-
-/** How many words have lines of the guest. */
-function wordsOf(direct: DirectGuest): u32 {
-  return direct.hasShared !== 0 ? LINE_WORDS : FIRST_SHARED_WORD;
+  const pending = direct.pendingPrivate;
+  return pending === 0 ? 0 : pending & (direct.enabled0 | SGIS);
 }
 
 /** The lines of a word that may wake the absent `vcpu`: those that its guest has enabled. */
@@ -163,17 +174,26 @@ function wakingLines(vcpu: Vcpu, word: u32): u32 {
  */
 export function armUrgent(vcpu: Vcpu): bool {
   const direct = directGuest(vcpu);
-  let polled = wakingPrivate(direct);
-  const words = wordsOf(direct);
-  for (let word: u32 = 0; word < words; word++) {
-    const waking = wakingLines(vcpu, word);
-    if (waking === 0) continue;
-    let urgent = waking & lineWord(vcpu, URGENT, word);
-    if (urgent !== 0) urgent = arm(vcpu, word, urgent);
-    polled |= waking ^ urgent;
-  }
+  const waking = direct.enabled0 & ~NEVER_ARMED;
+  const urgentPrivate = waking & direct.urgent0;
+  if (urgentPrivate !== 0) armPrivate(vcpu, urgentPrivate);
+  let polled = wakingPrivate(direct) | (waking ^ urgentPrivate);
+  if (direct.hasShared !== 0) polled |= armUrgentShared(vcpu);
   direct.polled = polled;
   return polled !== 0;
+}
+
+/** As {@link armUrgent}, for the shared lines. Returns the others, the words joined. */
+function armUrgentShared(vcpu: Vcpu): u32 {
+  let polled: u32 = 0;
+  for (let word = FIRST_SHARED_WORD; word < LINE_WORDS; word++) {
+    const waking = lineWord(vcpu, ENABLED, word);
+    if (waking === 0) continue;
+    const urgent = waking & lineWord(vcpu, URGENT, word);
+    if (urgent !== 0) armShared(vcpu, word, urgent);
+    polled |= waking ^ urgent;
+  }
+  return polled;
 }
 
 /**
@@ -181,29 +201,39 @@ export function armUrgent(vcpu: Vcpu): bool {
  * core, so the scheduler does not look.
  */
 export function armRest(vcpu: Vcpu): void {
-  for (let word: u32 = 0; word < LINE_WORDS; word++) {
-    const rest = wakingLines(vcpu, word) & ~lineWord(vcpu, ARMED, word);
-    if (rest !== 0) arm(vcpu, word, rest);
+  const rest = wakingLines(vcpu, 0) & ~lineWord(vcpu, ARMED, 0);
+  if (rest !== 0) armPrivate(vcpu, rest);
+  for (let word = FIRST_SHARED_WORD; word < LINE_WORDS; word++) {
+    const rest = wakingLines(vcpu, word) & ~(lineWord(vcpu, ARMED, word) | straysOf(word));
+    if (rest !== 0) armShared(vcpu, word, rest);
   }
 }
 
+/** Makes `lines`, private lines, interrupt MVM to wake `vcpu`. On the core of `vcpu`. */
+function armPrivate(vcpu: Vcpu, lines: u32): void {
+  noteArmed(vcpu, 0, lines);
+  for (let rest = lines; rest !== 0; rest &= rest - 1) putBeforeGuests(firstLine(0, rest));
+  enableLines(0, lines);
+  keepArmed(coreAt(vcpu.core));
+}
+
 /**
- * Makes `wanted` lines, of word `word`, interrupt MVM to wake `vcpu`. Returns those lines of which
- * that is true: no line that another core is handling. The lines are aimed at the core of `vcpu`,
- * wherever the guest has aimed them.
+ * Makes `lines`, shared lines of word `word`, interrupt MVM to wake `vcpu`. The lines are aimed at
+ * the core of `vcpu`, wherever the guest has aimed them.
  */
-function arm(vcpu: Vcpu, word: u32, wanted: u32): u32 {
-  const lines = word === 0 ? wanted : wanted & ~activeLines(word);
-  setLineWord(vcpu, ARMED, word, lineWord(vcpu, ARMED, word) | lines);
-  directGuest(vcpu).anyArmed |= lines;
+function armShared(vcpu: Vcpu, word: u32, lines: u32): void {
+  noteArmed(vcpu, word, lines);
   for (let rest = lines; rest !== 0; rest &= rest - 1) {
     const line = firstLine(word, rest);
-    if (word !== 0) aimLine(line, vcpu.core);
+    aimLine(line, vcpu.core);
     putBeforeGuests(line);
   }
   enableLines(word, lines);
-  if (word === 0) keepArmed(coreAt(vcpu.core));
-  return lines;
+}
+
+function noteArmed(vcpu: Vcpu, word: u32, lines: u32): void {
+  setLineWord(vcpu, ARMED, word, lineWord(vcpu, ARMED, word) | lines);
+  directGuest(vcpu).anyArmed |= lines;
 }
 
 /**
@@ -239,6 +269,7 @@ export function disarm(vcpu: Vcpu): void {
 function unarm(vcpu: Vcpu): void {
   for (let word: u32 = 0; word < LINE_WORDS; word++) {
     const armed = lineWord(vcpu, ARMED, word);
+    if (armed === 0) continue;
     for (let rest = armed; rest !== 0; rest &= rest - 1) putAmongGuests(firstLine(word, rest));
     setLineWord(vcpu, ARMED, word, 0);
   }

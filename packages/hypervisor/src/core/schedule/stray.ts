@@ -37,6 +37,11 @@ function strayWord(word: u32): u32 {
   return STRAYS + word * sizeof<u32>();
 }
 
+/** The stray lines of word `word`, as they were a moment ago. */
+export function straysOf(word: u32): u32 {
+  return load<u32>(strayWord(word));
+}
+
 /** `lines` of word `word`, which are withdrawn, stay in their group. GROUP_LOCK is held. @cold */
 export function addStrays(word: u32, lines: u32): void {
   store<u32>(strayWord(word), load<u32>(strayWord(word)) | lines);
