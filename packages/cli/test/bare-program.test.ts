@@ -107,7 +107,8 @@ describe("mvm board", () => {
 
   it("goes on after a reset with --reset restart, and the program reads the reason", () => {
     const { stdout, stderr, status } = board(reset, ["--for", "1000cycles", "--reset", "restart"]);
-    // UG585 B.28, REBOOT_STATUS: bit 22 power-on (0x40 + "0" = "p"), bit 19 software (0x08 + "0" = "8").
+    // UG585 B.28, REBOOT_STATUS: bit 22 power-on (0x40 + "0" = "p"), bit 19 software (0x08 + "0" =
+    // "8").
     expect(stdout).toMatch(/uart1 +│ p\n(uart1 +│ 8\n){2}/);
     expect(stderr).toMatch(/the board was reset by software .* and starts again/);
     expect(stdout).toMatch(/The board was reset: \d+ times, the last time by software/);

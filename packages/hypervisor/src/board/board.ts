@@ -21,7 +21,6 @@ export {
 export {
   ATTEND_SGI,
   acknowledgeAndEnd,
-  attend,
   claimInterrupt,
   closeCpuInterface,
   disclaimInterrupt,
@@ -33,6 +32,7 @@ export {
   initDistributor,
   isGuestInterrupt,
   isGuestSgi,
+  notifyCore,
   PRIORITY_MASK_OPEN,
   pendingSecureInterrupt,
   promiseInterrupt,

@@ -229,7 +229,7 @@ export function disclaimInterrupt(id: u32): void {
 }
 
 /** Asks `core` to look what it is asked for. */
-export function attend(core: u32): void {
+export function notifyCore(core: u32): void {
   dsb();
   w32(GICD_BASE + GICD_SGIR, (1 << (SGIR_TARGET_SHIFT + core)) | ATTEND_SGI);
 }

@@ -2,7 +2,7 @@ import { urgency } from "../../../../abi/src/admission";
 import { NO_HOLDER } from "../../../../abi/src/hypercall";
 import { BOOST_INTERVAL, LEVEL_HRT } from "../../../../abi/src/system-image";
 import { coreNumber } from "../../arch/arch";
-import { attend } from "../../board/board";
+import { notifyCore } from "../../board/board";
 import { now, ticksOf } from "../clock";
 import { header } from "../image/records";
 import { MAX_VCPUS } from "../layout";
@@ -68,7 +68,7 @@ export function updateBoosts(): void {
   setBoostedVms(boosted);
   for (let rest = before ^ boosted; rest !== 0; rest &= rest - 1) {
     const core = ctz(vmOf(ctz(rest)).cores);
-    if (core !== coreNumber()) attend(core);
+    if (core !== coreNumber()) notifyCore(core);
   }
 }
 

@@ -1,5 +1,5 @@
 import { dmb, r32 } from "../../../../toolchain/hw/hw";
-import { attend } from "../../board/board";
+import { notifyCore } from "../../board/board";
 import { setResult } from "../hypercall/result";
 import { MAX_VCPUS } from "../layout";
 import { VCPU_READY, VCPU_WAITING, VCPU_WOKEN, Vcpu, vcpuAt } from "../vcpu";
@@ -43,7 +43,7 @@ export function attendRequests(core: u32): void {
     let request = nextRequest(vcpu, core);
     while (request !== 0) {
       if (mayHavePrinted) {
-        attend(core);
+        notifyCore(core);
         return;
       }
       fulfil(vcpu, request);

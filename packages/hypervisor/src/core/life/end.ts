@@ -1,5 +1,5 @@
 import { VM_STATE_FAULTED, VM_STATE_OFF } from "../../../../abi/src/report";
-import { attend } from "../../board/board";
+import { notifyCore } from "../../board/board";
 import { flushRest } from "../console";
 import { NEXT_DECIDE, Next } from "../next";
 import { report } from "../report";
@@ -30,7 +30,7 @@ export function endVm(vcpu: Vcpu, how: u32): Next {
     carryOutEnd(vm);
   } else {
     leaveCore(vcpu);
-    attend(coreOf(vm));
+    notifyCore(coreOf(vm));
   }
   return NEXT_DECIDE;
 }
@@ -44,7 +44,7 @@ export function carryOutEnds(core: u32, hasPrinted: bool): void {
     const vm = vmOf(id);
     if (decidedEnd(vm) === 0 || coreOf(vm) !== core) continue;
     if (hasPrinted) {
-      attend(core);
+      notifyCore(core);
       return;
     }
     carryOutEnd(vm);

@@ -1,6 +1,6 @@
 import { NO_VM } from "../../../../abi/src/report";
 import { LEVEL_HRT } from "../../../../abi/src/system-image";
-import { aimLine, attend, privateBits, setPrivateDevices } from "../../board/board";
+import { aimLine, notifyCore, privateBits, setPrivateDevices } from "../../board/board";
 import { ALARM_GUEST_TIMER, ALARM_TIMER, carryAlarm, resumeAlarm, vcpuAlarm } from "../alarm";
 import { addToCore, coreAt, removeFromCore } from "../core";
 import { deviceRecord } from "../image/records";
@@ -10,7 +10,7 @@ import { firstLine, LINE_WORDS } from "../line";
 import { GIVEN, lineWord } from "../line-words";
 import { report } from "../report";
 import { settle } from "../schedule/account";
-import { armUrgent, disarm, keepArmed } from "../schedule/lines";
+import { armUrgent, copyArmedPriorities, disarm } from "../schedule/lines";
 import { withdrawGroups } from "../schedule/stray";
 import { unload } from "../schedule/switch";
 import { acquire, release } from "../spinlock";
@@ -42,7 +42,7 @@ export function moveTo(vcpu: Vcpu, target: u32): void {
   setPlace(vm, vm.level, 1 << target);
   openPrivateDevices();
   bindVcpu(vcpu.index, vm, target);
-  attend(target);
+  notifyCore(target);
 }
 
 /**
@@ -65,7 +65,7 @@ export function arrive(vcpu: Vcpu): void {
   vcpu.virtualTime = coreAt(vcpu.core).virtualTime;
   addToCore(vcpu);
   if (vcpu.state === VCPU_BLOCKED) armUrgent(vcpu);
-  keepArmed(coreAt(vcpu.core));
+  copyArmedPriorities(coreAt(vcpu.core));
   for (let which = ALARM_GUEST_TIMER; which <= ALARM_TIMER; which++) resumeAlarm(vcpuAlarm(vcpu, which));
 }
 

@@ -1,6 +1,6 @@
 import { dmb, r32, w32 } from "../../../../toolchain/hw/hw";
 import { coreNumber } from "../../arch/arch";
-import { attend } from "../../board/board";
+import { notifyCore } from "../../board/board";
 import { claim, clearBits, setBits } from "../atomic";
 import { Vcpu } from "../vcpu";
 
@@ -49,7 +49,7 @@ export const NOBODY_ASKS: u32 = 1;
  * waits nor fails. A request that is posted again before it is fulfilled is fulfilled once.
  */
 export function ask(vcpu: Vcpu, request: u32): void {
-  attend(post(vcpu, request));
+  notifyCore(post(vcpu, request));
 }
 
 /** Sets the bit. Returns the number of the core that is to see it. */
@@ -77,7 +77,7 @@ export function order(vcpu: Vcpu, request: u32, result: u32): bool {
   if (!claim(askerOf(vcpu), result)) return false;
   if (result !== NOBODY_ASKS) w32(result, PENDING);
   const core = post(vcpu, request);
-  if (core !== coreNumber()) attend(core);
+  if (core !== coreNumber()) notifyCore(core);
   return true;
 }
 

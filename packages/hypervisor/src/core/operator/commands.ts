@@ -1,7 +1,7 @@
 import { SUCCESS } from "../../../../abi/src/hypercall";
 import { LEVEL_HRT, LEVEL_SRT } from "../../../../abi/src/system-image";
 import { r32 } from "../../../../toolchain/hw/hw";
-import { attend } from "../../board/board";
+import { notifyCore } from "../../board/board";
 import { coreAt } from "../core";
 import { control, isLevel } from "../life/control";
 import {
@@ -39,7 +39,7 @@ export function obey(core: u32): void {
   const own = operator();
   own.result = isTooLong() ? LINE_TOO_LONG : understand(core);
   // The typed line has been printed, and the scheduler decides between any two lines.
-  if (own.result === SUCCESS && own.what < ASK_VMS) attend(core);
+  if (own.result === SUCCESS && own.what < ASK_VMS) notifyCore(core);
 }
 
 /** Takes the result of the command if there is one. Returns whether the command is done. */

@@ -4,7 +4,6 @@ import {
   acknowledgeAny,
   activeLines,
   aimLine,
-  attend,
   clearPending,
   disableLines,
   enableDistributor,
@@ -20,6 +19,7 @@ import {
   isHandling,
   letOwnSgisThrough,
   lineIn,
+  notifyCore,
   openGuestInterface,
   pendingLines,
   priorities,
@@ -46,7 +46,7 @@ import { loadWatchdog } from "./guest-watchdog";
 // acknowledges them again when the VM comes back:
 //
 //   leaves    ended, innermost first, and noted in
-//             Vcpu.active, outermost lowest          ─┐
+//             DirectGuest.active, outermost lowest   ─┐
 //   is back   made pending and acknowledged,          │
 //             outermost first                        ◀┘
 //
@@ -61,13 +61,13 @@ import { loadWatchdog } from "./guest-watchdog";
 // The guest's own end of each interrupt then finds the controller as it was. Three kinds are not
 // taken up again, and the guest's end of them has no effect: what lies deeper than ACTIVE_MAX
 // inside one another; the line of a device whose lease is over; and an SGI of another core, because
-// nobody can send it again in that core's name. No guest needs the last between VMs of a shared
-// core, because each of these VMs has one core.
+// nobody can send it again in that core's name. VMs that share a core have one core each, so they
+// need no SGI of another core.
 //
-// Meanwhile the CPU interface lets through the guest's group alone. MVM must not acknowledge an
-// interrupt of its own here, for example the doorbell of an absent VM, because that would lose it.
-// While such an interrupt is pending, the controller tells of nothing less urgent. So MVM disables
-// it for that moment.
+// While MVM acknowledges for the guest, the CPU interface lets only the guest's group through. MVM
+// must not acknowledge an interrupt of its own here, for example the doorbell of an absent VM,
+// because that would lose the interrupt. A pending interrupt of MVM's own is more urgent, and hides
+// the guest's interrupt. So MVM disables its own interrupt until it has acknowledged the guest's.
 
 /** SGIs that a guest may have. */
 const SGIS: u32 = 0x000000ff;
@@ -76,10 +76,10 @@ const SPURIOUS: u32 = 1020;
 /** The sender of an SGI, in the word that is read to acknowledge the SGI and written to end it. */
 const SENDER_SHIFT: u32 = 10;
 const ACTIVE_MAX: u32 = 4;
-/** Vcpu.active: bits for the number of a line. */
+/** DirectGuest.active: bits for the number of a line. */
 const LINE_BITS: u32 = 8;
 const LINE_MASK: u32 = (1 << LINE_BITS) - 1;
-/** Each of the guest's SGIs, from each core. */
+/** How many SGIs MVM takes for a guest at most: each of the guest's, once from each core. */
 const SGIS_MAX: u32 = 16;
 
 /** For each core: the lines that {@link acknowledgeAs} has disabled, by words. */
@@ -225,7 +225,7 @@ function giveBack(line: u32): void {
   if (owner === noVcpu()) return;
   aimLine(line, owner.core);
   if (isEdge(line)) setPending(wordOf(line), bitOf(line));
-  attend(owner.core);
+  notifyCore(owner.core);
 }
 
 /** The virtual CPU that has the shared `line`, or noVcpu(). */
@@ -262,9 +262,9 @@ function endSgi(vcpu: Vcpu, id: u32): u32 {
 }
 
 /**
- * Makes `vcpu` be handling what it was, and sends it its SGIs again. The lines of `vcpu` are in its
- * group with their priorities, and its interface is set. Cold: see saveInHardware in lines.ts.
- * @cold
+ * Makes the interrupts that `vcpu` was handling active again, and sends `vcpu` its SGIs again. The
+ * lines of `vcpu` are in its group with their priorities, and its interface is set. Cold: see
+ * saveTransient in lines.ts. @cold
  */
 export function restoreHandled(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
@@ -285,8 +285,8 @@ function restoreAllBut(vcpu: Vcpu, ended: u32, control: u32, mask: u32, binaryPo
     // The lowest byte was ended last: it is the outermost.
     const line = (direct.active >>> (n * LINE_BITS)) & LINE_MASK;
     if (line === ended || (linesOf(vcpu, wordOf(line)) & bitOf(line)) === 0) continue;
-    if (line < SGI_COUNT) restoreSgi(vcpu, line);
-    else restoreLine(vcpu, line);
+    if (line < SGI_COUNT) reactivateSgi(vcpu, line);
+    else reactivateLine(vcpu, line);
   }
   letOwnSgisThrough();
   setPriorities(0, direct.priorities0);
@@ -299,7 +299,7 @@ function restoreAllBut(vcpu: Vcpu, ended: u32, control: u32, mask: u32, binaryPo
   direct.pendingPrivate = 0;
 }
 
-function restoreSgi(vcpu: Vcpu, id: u32): void {
+function reactivateSgi(vcpu: Vcpu, id: u32): void {
   setPriority(id, load<u8>(changetype<u32>(directGuest(vcpu)) + id, offsetof<DirectGuest>("priorities0")));
   sendToSelf(id, true);
   if (acknowledgeAs(id, id | (vcpu.core << SENDER_SHIFT)) !== 0)
@@ -307,7 +307,7 @@ function restoreSgi(vcpu: Vcpu, id: u32): void {
   holdBackSgis();
 }
 
-function restoreLine(vcpu: Vcpu, line: u32): void {
+function reactivateLine(vcpu: Vcpu, line: u32): void {
   const word = wordOf(line);
   const bit = bitOf(line);
   const pending = pendingLines(word) & bit;

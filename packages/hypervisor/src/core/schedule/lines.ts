@@ -47,19 +47,20 @@ import { addStrays, straysOf } from "./stray";
 
 const SGIS: u32 = 0x0000ffff;
 /** First line of DirectGuest.priorities24: the lines that can be armed follow. */
-const FIRST_PRIVATE: u32 = 24;
+const FIRST_ARMABLE: u32 = 24;
 const TIMER: u32 = 1 << TIMER_LINE;
 /**
  * Lines of word 0 that are never armed. The guest's private timer stands still while the guest is
- * off, and an alarm wakes the guest instead (guest-timer.ts). SGIs cannot be disabled.
+ * off, and an alarm wakes the guest instead (guest-timer.ts). SGIs cannot be disabled, so MVM keeps
+ * them in DirectGuest.pendingPrivate.
  */
 const NEVER_ARMED: u32 = TIMER | SGIS;
 /** The first word of lines that all cores share. */
 const FIRST_SHARED_WORD: u32 = 1;
 
 /**
- * Keeps the lines of `vcpu` and withdraws them. {@link loadLines} of the next virtual CPU changes
- * the groups. On the core of `vcpu`.
+ * Notes which lines `vcpu` has enabled, and disables them. {@link loadLines} of the next virtual
+ * CPU changes the groups. On the core of `vcpu`.
  */
 export function saveLines(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
@@ -67,7 +68,7 @@ export function saveLines(vcpu: Vcpu): void {
   enableDistributor();
   for (let word: u32 = 0; word < LINE_WORDS; word++) {
     const given = lineWord(vcpu, GIVEN, word);
-    // An access to the distributor takes as long as tens of instructions.
+    // Each access to the distributor is slow, so words without a line are left out.
     if (given === 0) continue;
     const enabled = enabledLines(word) & given;
     setLineWord(vcpu, ENABLED, word, enabled);
@@ -81,14 +82,14 @@ export function saveLines(vcpu: Vcpu): void {
   direct.priorityMask = priorityMask();
   direct.binaryPoint = guestBinaryPoint();
   const pending = pendingLines(0) & direct.lines0;
-  if (pending !== 0 || isHandling()) saveInHardware(vcpu, pending);
+  if (pending !== 0 || isHandling()) saveTransient(vcpu, pending);
 }
 
 /**
  * Keeps what of `vcpu`, which leaves its core, cannot stay in the hardware. Cold: at most switches
  * the guest is not handling an interrupt. @cold
  */
-function saveInHardware(vcpu: Vcpu, pending: u32): void {
+function saveTransient(vcpu: Vcpu, pending: u32): void {
   if ((pending & TIMER) !== 0) keepTimerPending(vcpu);
   clearPending(0, pending & ~SGIS);
   saveHandled(vcpu, pending & ~TIMER);
@@ -100,7 +101,7 @@ function saveInHardware(vcpu: Vcpu, pending: u32): void {
  */
 export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
   const direct = directGuest(vcpu);
-  if (direct.anyArmed !== 0) unarm(vcpu);
+  if (direct.anyArmed !== 0) forgetArmed(vcpu);
   changeGroups(vcpu, before);
   setPriorities(0, direct.priorities0);
   setPriorities(4, direct.priorities4);
@@ -197,8 +198,8 @@ function armUrgentShared(vcpu: Vcpu): u32 {
 }
 
 /**
- * Arms the other lines that the guest of the absent `vcpu` has enabled, too: nobody runs on the
- * core, so the scheduler does not look.
+ * Arms also the lines of the absent `vcpu` that are not urgent. The core becomes idle, and then
+ * nobody polls them.
  */
 export function armRest(vcpu: Vcpu): void {
   const rest = wakingLines(vcpu, 0) & ~lineWord(vcpu, ARMED, 0);
@@ -214,7 +215,7 @@ function armPrivate(vcpu: Vcpu, lines: u32): void {
   noteArmed(vcpu, 0, lines);
   for (let rest = lines; rest !== 0; rest &= rest - 1) putBeforeGuests(firstLine(0, rest));
   enableLines(0, lines);
-  keepArmed(coreAt(vcpu.core));
+  copyArmedPriorities(coreAt(vcpu.core));
 }
 
 /**
@@ -241,13 +242,13 @@ function noteArmed(vcpu: Vcpu, word: u32, lines: u32): void {
  * other virtual CPU of the core: a virtual CPU that is loaded brings the priorities of all private
  * lines with it.
  */
-export function keepArmed(core: Core): void {
+export function copyArmedPriorities(core: Core): void {
   for (let owner: Vcpu = core.first; owner !== noVcpu(); owner = owner.next) {
     for (let rest = directGuest(owner).armed0; rest !== 0; rest &= rest - 1) {
       const line = firstLine(0, rest);
       for (let other: Vcpu = core.first; other !== noVcpu(); other = other.next) {
         if (other === owner) continue;
-        const place = changetype<u32>(directGuest(other)) + line - FIRST_PRIVATE;
+        const place = changetype<u32>(directGuest(other)) + line - FIRST_ARMABLE;
         store<u8>(place, <u8>priority(line), offsetof<DirectGuest>("priorities24"));
       }
     }
@@ -260,13 +261,14 @@ export function disarm(vcpu: Vcpu): void {
   for (let word: u32 = 0; word < LINE_WORDS; word++) {
     disableLines(word, lineWord(vcpu, ARMED, word));
   }
-  unarm(vcpu);
+  forgetArmed(vcpu);
 }
 
 /**
- * No line of `vcpu` is armed any more. The lines are disabled, or become the guest's own at once.
+ * Gives the armed lines of `vcpu` their priorities among the guests' lines again, and notes that no
+ * line is armed. The caller has disabled the lines, or gives them to the guest next.
  */
-function unarm(vcpu: Vcpu): void {
+function forgetArmed(vcpu: Vcpu): void {
   for (let word: u32 = 0; word < LINE_WORDS; word++) {
     const armed = lineWord(vcpu, ARMED, word);
     if (armed === 0) continue;
@@ -281,7 +283,7 @@ export function isArmed(vcpu: Vcpu, line: u32): bool {
   return (lineWord(vcpu, ARMED, wordOf(line)) & bitOf(line)) !== 0;
 }
 
-/** Disables `line`: an interrupt of the line stays pending. */
+/** Disables `line`, which is armed: an interrupt of the line stays pending. */
 export function withdrawLine(line: u32): void {
   disableLines(wordOf(line), bitOf(line));
 }
