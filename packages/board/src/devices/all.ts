@@ -36,6 +36,7 @@ import { Ttc } from "./ttc";
 import { UnfittedMemory } from "./unfitted-memory";
 
 /** Shared interrupts (UG585 table 7-4). */
+const ID_PERFORMANCE = [37, 38];
 const ID_SWDT = 41;
 const ID_TTC0 = 42;
 const ID_GPIO = 52;
@@ -68,6 +69,8 @@ export interface DeviceEnvironment {
 export class Devices {
   readonly gic: Gic;
   readonly gpio: Gpio;
+  /** Lines of the cores' performance monitors. */
+  readonly performanceInterrupts = ID_PERFORMANCE.map((id) => this.spi(id));
   /** Interrupts taken by each core, by ID. */
   readonly interruptCounts: Map<number, number>[] = [];
   private readonly devices = new Map<string, Device>();

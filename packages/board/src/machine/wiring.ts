@@ -76,6 +76,7 @@ export function wire(
   const inputs = new CoreInputs(engine, loop, scheduler, (core, time) => devices.gic.update(core, time));
   const control = new CoreControl(engine, loop, memory, scheduler);
   const accounts = new CoreAccounts(engine, loop, devices.interruptCounts);
+  bus.onPerformanceInterrupt = (core, level) => devices.performanceInterrupts[core]!(level, loop.now);
   engine.connect(bus);
   return { trace, diagnostics, firewall, memory, scheduler, loop, devices, inputs, control, accounts };
 }

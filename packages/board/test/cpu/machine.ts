@@ -29,6 +29,8 @@ export class Machine {
   readonly cpu: Cpu;
   readonly ram: DataView;
   readonly writes: { pa: number; value: number; time: number; attributes: number }[] = [];
+  /** Changes of the performance monitors' interrupt requests. */
+  readonly requests: { core: number; level: boolean; time: number }[] = [];
   /** Called for each device write. */
   onDevice: (pa: number, value: number) => void = () => {};
   private done = false;
@@ -55,6 +57,7 @@ export class Machine {
           this.cpu.yieldNow(core);
         } else this.onDevice(pa, value);
       },
+      performanceInterrupt: (core, level) => this.requests.push({ core, level, time: this.cpu.time(core) }),
     });
   }
 

@@ -17,12 +17,14 @@
 
 import { Vector } from "../contract";
 import { isExternal } from "../memory/attributes";
+import { count } from "../pmu/events";
 import { advancePast, pcOf, rewindTo } from "../program-counter";
 import {
   ABORT,
   ASYNC_ABORT,
   CP15_COMMON,
   CP15_SECURE,
+  EXCEPTIONS_TAKEN,
   FAULT_ADDRESS,
   FAULT_STATUS,
   ITSTATE,
@@ -76,6 +78,7 @@ function enterException(core: usize, mode: u32, vector: u32, returnAddress: u32,
   }
   switchMode(core, mode);
   countException(core, vector);
+  count(core, EXCEPTIONS_TAKEN);
   writeSpsr(core, cpsr);
   store<u32>(core + R + LR, returnAddress);
   let set = masks;
