@@ -10,7 +10,7 @@ import { endOfSlot, pageOfSlot, slotFor, slotIsThumb } from "../memory/code";
 import { FETCH_ENTRIES, fetchIndex, noteSpan } from "../memory/contexts";
 import { privilegedNow, Want, walk, walkedNonSecure, walkedPa, walkedSpan } from "../memory/walk";
 import { Op } from "../op";
-import { nextIt, pcOf, rewindTo } from "../program-counter";
+import { nextIt, pcOf } from "../program-counter";
 import { ITSTATE, PAGE_VA, PC, PC_SHIFT, SCRATCH_UOPS, SLOT, THUMB, TLB } from "../state";
 import { takePrefetchAbort } from "../system/exceptions";
 import { UOP_IT, UOP_SIZE } from "../uop";
@@ -52,22 +52,6 @@ export function enter(core: usize): usize {
     store<u32>(core, 0, ITSTATE);
     if (isUndecoded(up) || load<u8>(up, UOP_IT) !== it) decodeThumbRun(slot, offset, it);
   }
-  return up;
-}
-
-/**
- * The decoded micro-op of the next instruction; PC and ITSTATE stay those of this instruction. 0:
- * the fetch aborted and the exception is taken.
- */
-export function fetchNext(core: usize): usize {
-  let up = enter(core);
-  if (up === 0) return 0;
-  if (isUndecoded(up)) decodeAt(core, up);
-  if (load<u16>(up) === Op.CROSS_PAGE) {
-    up = crossPage(core, up);
-    if (up === 0) return 0;
-  }
-  rewindTo(core, up);
   return up;
 }
 

@@ -2,28 +2,29 @@
 import { condition } from "../exec/conditions";
 import { rn } from "../exec/operands";
 import { Op } from "../op";
-import { EXCEPTIONS_TAKEN, IMMEDIATE_BRANCHES, PC_CHANGES } from "../state";
+import { CURRENT_UOP, IMMEDIATE_BRANCHES, PC_CHANGES } from "../state";
 import { COND_ALWAYS, UOP_COND, UOP_IMM, UOP_REAL } from "../uop";
 import { count } from "./events";
 
 const CONDITION: u32 = 0xf;
 const PC_IN_LIST: u32 = 0x8000;
 
-/** What the next instruction is. */
-export const enum Branch {
-  NONE = 0,
-  IMMEDIATE = 1,
-  /** The instruction changes the PC if it takes no exception. */
-  CHANGES_PC = 2,
+/**
+ * Counts the instruction that was just executed, without an exception. `returned`: it returned from
+ * an exception, which changes the flags. No other branch changes what decides whether it is taken.
+ */
+export function countBranch(core: usize, returned: bool): void {
+  const up: usize = load<u32>(core, CURRENT_UOP);
+  // The fetch aborted.
+  if (up === 0) return;
+  const op: u32 = load<u16>(up, UOP_REAL);
+  if (isImmediate(op)) count(core, IMMEDIATE_BRANCHES);
+  if (returned || (passes(core, up) && changesPc(core, up, op))) count(core, PC_CHANGES);
 }
 
-/** What the decoded micro-op `up` is in the present state of the core; bits of Branch. */
-export function branchOf(core: usize, up: usize): u32 {
-  const op: u32 = load<u16>(up, UOP_REAL);
-  const immediate: u32 = isImmediate(op) ? Branch.IMMEDIATE : Branch.NONE;
+function passes(core: usize, up: usize): bool {
   const cond = u32(load<u8>(up, UOP_COND)) & CONDITION;
-  if (cond < u32(COND_ALWAYS) && !condition(core, cond)) return immediate;
-  return changesPc(core, up, op) ? immediate | Branch.CHANGES_PC : immediate;
+  return cond >= u32(COND_ALWAYS) || condition(core, cond);
 }
 
 function isImmediate(op: u32): bool {
@@ -70,11 +71,4 @@ function changesPc(core: usize, up: usize, op: u32): bool {
     default:
       return false;
   }
-}
-
-/** The instruction was executed; `exceptions`: EXCEPTIONS_TAKEN before it. */
-export function countBranch(core: usize, branch: u32, exceptions: u64): void {
-  if (load<u64>(core, EXCEPTIONS_TAKEN) !== exceptions) return;
-  if ((branch & Branch.IMMEDIATE) !== 0) count(core, IMMEDIATE_BRANCHES);
-  if ((branch & Branch.CHANGES_PC) !== 0) count(core, PC_CHANGES);
 }
