@@ -61,6 +61,8 @@ export interface DeviceEnvironment {
   inSmp(core: number): boolean;
   onPrivateTimer(core: number, cycle: number): void;
   onMemoryChange(): void;
+  /** Levels of the cores' debug authentication signals, bits of DebugSignal. */
+  onDebugSignals(levels: number): void;
   onSignal(core: number, irq: boolean, fiq: boolean, time: number): void;
   onCoreReset(core: number, held: boolean, clockStopped: boolean, time: number): void;
   onSystemReset(source: string): void;
@@ -151,7 +153,7 @@ export class Devices {
     );
     this.add("gpio", this.gpio);
     this.add("ddrc", new Ddrc(diagnostics));
-    this.add("devcfg", new Devcfg(diagnostics));
+    this.add("devcfg", new Devcfg(diagnostics, environment.onDebugSignals));
     this.add("efuse", new RegisterBlock(EFUSE_REGISTERS, diagnostics));
     for (const name of MEMORY_WINDOWS) this.add(name, new UnfittedMemory(name));
     for (const registers of [IOP_SECURITY_REGISTERS, INTERCONNECT_SECURITY_REGISTERS]) {

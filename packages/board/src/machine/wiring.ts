@@ -69,6 +69,7 @@ export function wire(
     inSmp: (core) => engine.inSmp(core),
     onPrivateTimer: (core, cycle) => trace.timerExpiries[core]!.push(cycle),
     onMemoryChange: () => engine.flushTlbs(),
+    onDebugSignals: (levels) => engine.driveDebugSignals(levels),
     onSignal: (core, irq, fiq, time) => inputs.drive(core, irq, fiq, time),
     onCoreReset: (core, inReset, clockStopped, time) => control.request(core, inReset, clockStopped, time),
     onSystemReset,

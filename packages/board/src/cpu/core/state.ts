@@ -173,5 +173,10 @@ export const IMMEDIATE_BRANCHES = 0xaa8;
 /** Performance monitor (pmu/counters.ts). */
 export const PMU = 0xb00;
 
+/** Debug unit: its registers (debug-unit/registers.ts). */
+export const DEBUG = 0xb90;
+/** 1 = a watchpoint can happen: watched pages stay out of the TLBs. */
+export const WATCHING = 0xa84;
+
 /** Number of the core (0, 1). */
 export const CORE_NUMBER = 0x7f0;

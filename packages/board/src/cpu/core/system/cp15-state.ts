@@ -39,7 +39,6 @@ export const CBAR = 0x1c;
 export const POWER_CONTROL = 0x80;
 export const TEECR = 0x84;
 export const TEEHBR = 0x88;
-export const DBGDSCR = 0x8c;
 
 export const DIAGNOSTIC = 0x90;
 
