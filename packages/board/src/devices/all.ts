@@ -12,6 +12,7 @@ import { PERIPHERALS, PL_GP_SIZE, PL_GP0_BASE, PL_GP1_BASE } from "../memory/map
 import type { Ram } from "../memory/ram";
 import type { PlDevice } from "../pl/pl-device";
 import { CadenceUart } from "./cadence-uart";
+import { CoreDebug } from "./core-debug";
 import { Ddrc } from "./ddrc";
 import { Devcfg } from "./devcfg";
 import type { Device, InterruptLine } from "./device";
@@ -57,6 +58,9 @@ export interface DeviceEnvironment {
   pl: PlDevice[];
   now(): number;
   instructions(core: number): number;
+  isNonSecure(core: number): boolean;
+  /** Address of the core's next instruction. */
+  pc(core: number): number;
   /** Does the core take part in coherency (ACTLR.SMP)? */
   inSmp(core: number): boolean;
   onPrivateTimer(core: number, cycle: number): void;
@@ -153,7 +157,16 @@ export class Devices {
     );
     this.add("gpio", this.gpio);
     this.add("ddrc", new Ddrc(diagnostics));
-    this.add("devcfg", new Devcfg(diagnostics, environment.onDebugSignals));
+    const devcfg = new Devcfg(diagnostics, environment.onDebugSignals);
+    this.add("devcfg", devcfg);
+    for (let core = 0; core < CORES; core++) {
+      const debugged = {
+        isNonSecure: () => environment.isNonSecure(core),
+        pc: () => environment.pc(core),
+        signals: () => devcfg.debugSignals,
+      };
+      this.add(`core ${core} debug`, new CoreDebug(debugged, diagnostics));
+    }
     this.add("efuse", new RegisterBlock(EFUSE_REGISTERS, diagnostics));
     for (const name of MEMORY_WINDOWS) this.add(name, new UnfittedMemory(name));
     for (const registers of [IOP_SECURITY_REGISTERS, INTERCONNECT_SECURITY_REGISTERS]) {

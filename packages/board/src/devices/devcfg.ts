@@ -80,11 +80,16 @@ export class Devcfg extends RegisterBlock<keyof typeof REG> {
     } else super.write(offset, value, access);
   }
 
-  private driveSignals(): void {
+  /** Levels of the cores' debug authentication signals, bits of DebugSignal. */
+  get debugSignals(): number {
     const control = this.file.get(REG.CTRL);
     let levels = 0;
     for (const [bit, signal] of SIGNALS) if (control & bit) levels |= signal;
-    this.onDebugSignals(levels);
+    return levels;
+  }
+
+  private driveSignals(): void {
+    this.onDebugSignals(this.debugSignals);
   }
 
   private keepLocked(value: number): number {

@@ -66,6 +66,8 @@ export function wire(
     pl: [markerPort(trace.markers), ...(options.pl ?? [])],
     now: () => loop.now,
     instructions: (core) => engine.instructions(core),
+    isNonSecure: (core) => engine.isNonSecure(core),
+    pc: (core) => engine.pc(core),
     inSmp: (core) => engine.inSmp(core),
     onPrivateTimer: (core, cycle) => trace.timerExpiries[core]!.push(cycle),
     onMemoryChange: () => engine.flushTlbs(),

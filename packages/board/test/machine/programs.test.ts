@@ -185,3 +185,43 @@ describe("programs", () => {
     expect(text).toBe("IBM");
   });
 });
+
+describe("debug of one core by the other (ARM DDI 0406C C2.3)", () => {
+  const DEVCFG = 0xf800_7000;
+  const RESULTS = NS_CODE + 0x1000;
+  const OWN_DEBUG = 0xf889_0000;
+  const OTHER_DEBUG = 0xf889_2000;
+  const [PCSR, DSCR, DRCR, AUTHSTATUS] = [0x84, 0x88, 0x90, 0xfb8];
+  const peek = (address: number, index: number) =>
+    `${li("r0", address)} ldr r1, [r0]\n ${li("r0", RESULTS + 4 * index)} str r1, [r0]\n`;
+  const attack = `
+    ${poke(OTHER_DEBUG + DRCR, 1)}
+    ${peek(OTHER_DEBUG + AUTHSTATUS, 0)} ${peek(OTHER_DEBUG + DSCR, 1)} ${peek(OTHER_DEBUG + PCSR, 2)}
+    ${peek(OWN_DEBUG + PCSR, 3)}
+    ${park}`;
+  const results = (board: Zc702) => {
+    const view = new DataView(board.readMemory(RESULTS, 16).buffer);
+    return [0, 1, 2, 3].map((index) => view.getUint32(4 * index, true));
+  };
+
+  it("the normal world neither halts nor reads, when the secure world has closed and locked debug", async () => {
+    const close = `${poke(DEVCFG, 0x0c00_6007)} ${poke(DEVCFG + 4, 1)} ${poke(DEVCFG, 0x0c00_607f)}`;
+    const board = await boardWith(close + toNormalWorld, ENTRY, [[attack, NS_CODE]]);
+    board.run();
+    const [status, state, other, own] = results(board);
+    expect(status).toBe(0xaa);
+    expect(state! & 1).toBe(0);
+    expect([other, own]).toEqual([0xffff_ffff, 0xffff_ffff]);
+    expect(board.diagnostics.unimplemented).toEqual([]);
+  });
+
+  it("with the debug that the boot ROM leaves, both are permitted", async () => {
+    const board = await boardWith(toNormalWorld, ENTRY, [[attack, NS_CODE]]);
+    board.run();
+    const [status, , other, own] = results(board);
+    expect(status).toBe(0xff);
+    expect(other).not.toBe(0xffff_ffff);
+    expect(own! >>> 12).toBe(NS_CODE >>> 12);
+    expect(board.diagnostics.unimplemented.map(describeEntry).join()).toContain("halt of a core");
+  });
+});
