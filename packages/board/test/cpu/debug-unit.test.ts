@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { DebugSignal } from "../../src/cpu/core/contract";
-import { END, Machine } from "./machine";
+import { DEVICE, END, Machine } from "./machine";
 
 const PROGRAM = 0x8000;
 const VECTORS = 0x4000;
@@ -139,6 +139,13 @@ describe("Breakpoints (ARM DDI 0406C C3.2)", () => {
     expect(breaks()).toBe(1);
   });
 
+  test("a signal that rises takes effect with the next instruction", () => {
+    machine.cpu.driveDebugSignals(0);
+    machine.onDevice = () => machine.cpu.driveDebugSignals(DebugSignal.DBGEN | DebugSignal.SPIDEN);
+    run(`${PLACE + set(ALL, 0, BCR) + MONITOR} ldr r4, =${DEVICE}\n str r4, [r4]\n here: mov r1, #2\n`);
+    expect(breaks()).toBe(1);
+  });
+
   test("with a linked context ID", () => {
     const linked = PLACE + set(ALL | (1 << 20) | (5 << 16), 0, BCR);
     const context = set(77, 5, BVR) + set(ALL | (3 << 20), 5, BCR);
@@ -223,10 +230,25 @@ describe("Watchpoints (ARM DDI 0406C C3.4, ARM DDI 0388I 10.7.1)", () => {
     expect(watches()).toBe(hits);
   });
 
-  test("a store of several words that hits stores none of them", () => {
-    run(watch(ALL | STORES) + access("sub r1, r1, #4\n stmia r1!, {r2, r3}"));
-    expect(machine.ram.getUint32(DATA - 4, true)).toBe(0);
-    expect(machine.r(1)).toBe(DATA - 4);
+  test.each([
+    ["of one page", DATA + 0x100],
+    ["of two pages", DATA],
+  ])("a store of several words %s that hits stores none of them", (_what, address) => {
+    run(`${watch(ALL | STORES, address)}
+      ldr r1, =${address - 4}
+      mov r2, #0x55
+      stmia r1!, {r2, r3}`);
+    expect(watches()).toBe(1);
+    expect(machine.ram.getUint32(address - 4, true)).toBe(0);
+    expect(machine.r(1)).toBe(address - 4);
+  });
+
+  test("other words of the page do not hide the watched one", () => {
+    run(
+      watch(ALL | LOADS | STORES) +
+        access("str r2, [r1, #8]\n ldr r3, [r1, #8]\n str r2, [r1]\n ldr r3, [r1]"),
+    );
+    expect(watches()).toBe(2);
   });
 
   test("the page was in use before, and is fast again after", () => {

@@ -93,6 +93,35 @@ describe("programs", () => {
     }
   });
 
+  it("each core's performance monitor wakes its core by its line, 37 or 38 (UG585 table 7-4)", async () => {
+    const pmu = (value: number, crm: number, opc2: number) =>
+      `${li("r0", value)} mcr p15, 0, r0, c9, c${crm}, ${opc2}\n`;
+    const CYCLE_COUNTER = 0x8000_0000;
+    const each = (target: number) => `
+      ${poke(0xf8f0_1000, 1)} ${poke(0xf8f0_1100 + 4, 0b110_0000)} ${poke(0xf8f0_1824, target)}
+      ${poke(0xf8f0_0104, 0xff)} ${poke(0xf8f0_0100, 1)}
+      ${pmu(0xffff_0000, 13, 0)} ${pmu(CYCLE_COUNTER, 14, 1)} ${pmu(CYCLE_COUNTER, 12, 1)} ${pmu(1, 12, 0)}
+    1: ${li("r0", 0xf8f0_010c)} ldr r2, [r0]
+      ${li("r3", 1023)} cmp r2, r3
+      beq 1b
+      ${li("r4", 0x43c0_000c)} str r2, [r4]
+      ${pmu(CYCLE_COUNTER, 12, 3)} ${li("r0", 0xf8f0_0110)}
+      str r2, [r0]
+      ${park}`;
+    const second = 0x20_0000;
+    // Byte 1 of the word of targets is line 37, byte 2 is line 38.
+    const targets = 0x0002_0100;
+    const board = await boardWith(`${poke(0xffff_fff0, second)} sev\n ${each(targets)}`, ENTRY, [
+      [each(targets), second],
+    ]);
+    board.run({ until: 200_000 });
+    const markers = [...board.trace.markers].map(({ core: number, value }) => [number, value]);
+    expect(markers.sort()).toEqual([
+      [0, 37],
+      [1, 38],
+    ]);
+  });
+
   it("gives the same run twice, and whatever the size of the steps", async () => {
     const source = `
       ${poke(0xf8f0_1000, 1)} ${poke(0xf8f0_1100, 1 << 29)} ${poke(0xf8f0_0104, 0xff)} ${poke(0xf8f0_0100, 1)}
