@@ -63,7 +63,13 @@ export const HEADER_FLAG_QUIET: u32 = 1 << 1;
  * busy host. MVM does not count what leases take from a core.
  */
 export const HEADER_FLAG_HOST_CLOCK: u32 = 1 << 2;
-export const HEADER_FLAGS_ALL: u32 = HEADER_FLAG_RESET_ON_PANIC | HEADER_FLAG_QUIET | HEADER_FLAG_HOST_CLOCK;
+/**
+ * The normal world keeps its debug and its event counters, which reach every VM. Without the flag
+ * MVM turns them off.
+ */
+export const HEADER_FLAG_GUEST_DEBUG: u32 = 1 << 3;
+export const HEADER_FLAGS_ALL: u32 =
+  HEADER_FLAG_RESET_ON_PANIC | HEADER_FLAG_QUIET | HEADER_FLAG_HOST_CLOCK | HEADER_FLAG_GUEST_DEBUG;
 
 // ── VM ───────────────────────────────────────────────────────────────────────────────────────────
 export const VM_SIZE: u32 = 128;

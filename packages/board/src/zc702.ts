@@ -126,7 +126,11 @@ export class Zc702 {
     const { loop, scheduler, trace, diagnostics, accounts } = this.parts;
     loop.reset();
     scheduler.clear();
-    for (let core = 0; core < CORES; core++) this.engine.setTime(core, 0);
+    for (let core = 0; core < CORES; core++) {
+      // Counters of a run before must not see its time go back.
+      this.engine.reset(core, entry);
+      this.engine.setTime(core, 0);
+    }
     trace.clear();
     diagnostics.clear();
     this.resetDevices(ResetCause.POWER_ON);

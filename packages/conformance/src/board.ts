@@ -34,6 +34,7 @@ export function createBoardTarget(runtime: string): Target {
     write: (core) => {
       engine.setBusFault(core, BusFault.DECODE);
     },
+    performanceInterrupt: () => {},
   });
   const elf = readElf(readFileSync(runtime), runtime);
   return {

@@ -1,13 +1,24 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { GICD_IGROUPR, GICD_IPRIORITYR, GICD_ITARGETSR } from "../../abi/src/arm/gic";
 import * as abi from "../../abi/src/index";
-import { GICD_BASE, GLOBAL_TIMER_BASE, GLOBAL_TIMER_SIZE, SLCR_BASE } from "../../abi/src/zynq/memory-map";
+import {
+  DEVCFG_BASE,
+  GICD_BASE,
+  GLOBAL_TIMER_BASE,
+  GLOBAL_TIMER_SIZE,
+  SLCR_BASE,
+} from "../../abi/src/zynq/memory-map";
 import { FAULT_STACK_0_TOP, PAGE_SIZE, STACK_0_TOP, STACK_STRIDE, STRUCTURES_END } from "../src/core/layout";
 import { Machine } from "./machine";
 import { LINUX, type MadeImage, type MadeVm, makeImage, RTOS, seal } from "./made-image";
 
 const TZ_DDR_RAM = SLCR_BASE + 0x430;
 const SLCR_LOCK = SLCR_BASE + 4;
+/** UG585 B.16: CTRL has 6 SPNIDEN, 5 SPIDEN, 4 NIDEN, 3 DBGEN; bit 0 of LOCK locks them. */
+const DEVCFG_CTRL = DEVCFG_BASE;
+const DEVCFG_LOCK = DEVCFG_BASE + 4;
+/** What the boot ROM leaves when it has loaded an image that is not encrypted. */
+const DEVCFG_AFTER_BOOT_ROM = 0x4c00_e07f;
 /**
  * Every register of the TrustZone firewall (UG1019; UG585 B.28; ARM DDI 0407I 2.2), and the bits
  * that RTOS and LINUX need in it.
@@ -48,6 +59,7 @@ describe("a good system image", () => {
     machine = new Machine();
     // A loader may have opened the firewall. MVM must close it.
     for (const [, register] of FIREWALL) machine.write(register, 0xffff_ffff);
+    machine.write(DEVCFG_CTRL, DEVCFG_AFTER_BOOT_ROM);
     machine.boot(makeImage([RTOS, LINUX]));
   });
 
@@ -90,6 +102,22 @@ describe("a good system image", () => {
     const open = FIREWALL.map(([name, register]) => [name, machine.read(register)]);
     expect(open).toEqual(FIREWALL.map(([name, , bits]) => [name, bits]));
     expect(machine.read(SLCR_LOCK)).toBe(0x767b);
+  });
+
+  test("closes debug and locks it, and leaves JTAG's and other bits of DEVCFG", () => {
+    expect(machine.read(DEVCFG_CTRL)).toBe(0x4c00_e007);
+    expect(machine.read(DEVCFG_LOCK)).toBe(1);
+  });
+
+  test("leaves debug to the normal world if the image says so, never that of the secure world", () => {
+    const other = new Machine();
+    other.write(DEVCFG_CTRL, DEVCFG_AFTER_BOOT_ROM);
+    const made = makeImage([RTOS, LINUX]);
+    made.view.setUint32(abi.HEADER_FLAGS, abi.HEADER_FLAG_GUEST_DEBUG, true);
+    seal(made);
+    other.boot(made);
+    expect(other.read(DEVCFG_CTRL)).toBe(0x4c00_e01f);
+    expect(other.read(DEVCFG_LOCK)).toBe(1);
   });
 
   test("gives the guests' lines to their cores, in Group 1 with a normal-world priority, and keeps the others", () => {

@@ -20,6 +20,8 @@ export const UART1_BASE: u32 = 0xe000_1000;
 export const SLCR_BASE: u32 = 0xf800_0000;
 export const TTC0_BASE: u32 = 0xf800_1000;
 export const TTC1_BASE: u32 = 0xf800_2000;
+/** Device configuration: also the debug signals of the cores (UG585 ch. 6, B.16). */
+export const DEVCFG_BASE: u32 = 0xf800_7000;
 /** The controller of the eFuses (UG585 B.12). */
 export const EFUSE_BASE: u32 = 0xf800_d000;
 export const SCU_BASE: u32 = 0xf8f0_0000;

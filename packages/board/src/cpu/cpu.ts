@@ -97,6 +97,10 @@ export class Cpu implements CoreEngine {
     this.core.setLine(core, line, level ? 1 : 0);
   }
 
+  driveDebugSignals(levels: number): void {
+    this.core.setDebugSignals(levels);
+  }
+
   flushTlbs(): void {
     this.core.flushTlbs();
   }

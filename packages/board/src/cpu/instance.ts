@@ -10,6 +10,7 @@ export interface CoreExports {
   setLine(core: number, line: Line, level: number): void;
   sendEvent(core: number): void;
   yieldNow(core: number): void;
+  setDebugSignals(levels: number): void;
   flushTlbs(): void;
   invalidateCode(hostOffset: number, length: number): void;
   readRegister(core: number, register: DebugRegister | number): number;
@@ -39,6 +40,7 @@ export function instantiate(
         bus().read(core, pa >>> 0, size, attributes),
       write: (core: number, pa: number, size: number, value: number, attributes: number) =>
         bus().write(core, pa >>> 0, size, value >>> 0, attributes),
+      performanceInterrupt: (core: number, level: number) => bus().performanceInterrupt(core, level !== 0),
     },
   };
   return new WebAssembly.Instance(module, imports).exports as unknown as CoreExports;

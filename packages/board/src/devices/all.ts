@@ -12,6 +12,7 @@ import { PERIPHERALS, PL_GP_SIZE, PL_GP0_BASE, PL_GP1_BASE } from "../memory/map
 import type { Ram } from "../memory/ram";
 import type { PlDevice } from "../pl/pl-device";
 import { CadenceUart } from "./cadence-uart";
+import { CoreDebug } from "./core-debug";
 import { Ddrc } from "./ddrc";
 import { Devcfg } from "./devcfg";
 import type { Device, InterruptLine } from "./device";
@@ -37,6 +38,7 @@ import { Ttc } from "./ttc";
 import { UnfittedMemory } from "./unfitted-memory";
 
 /** Shared interrupts (UG585 table 7-4). */
+const ID_PERFORMANCE = [37, 38];
 const ID_SWDT = 41;
 const ID_TTC0 = 42;
 const ID_GPIO = 52;
@@ -57,10 +59,15 @@ export interface DeviceEnvironment {
   pl: PlDevice[];
   now(): number;
   instructions(core: number): number;
+  isNonSecure(core: number): boolean;
+  /** Address of the core's next instruction. */
+  pc(core: number): number;
   /** Does the core take part in coherency (ACTLR.SMP)? */
   inSmp(core: number): boolean;
   onPrivateTimer(core: number, cycle: number): void;
   onMemoryChange(): void;
+  /** Levels of the cores' debug authentication signals, bits of DebugSignal. */
+  onDebugSignals(levels: number): void;
   onSignal(core: number, irq: boolean, fiq: boolean, time: number): void;
   onCoreReset(core: number, held: boolean, clockStopped: boolean, time: number): void;
   onSystemReset(cause: ResetCause, source: string): void;
@@ -69,6 +76,8 @@ export interface DeviceEnvironment {
 export class Devices {
   readonly gic: Gic;
   readonly gpio: Gpio;
+  /** Lines of the cores' performance monitors. */
+  readonly performanceInterrupts = ID_PERFORMANCE.map((id) => this.spi(id));
   /** Interrupts taken by each core, by ID. */
   readonly interruptCounts: Map<number, number>[] = [];
   private readonly devices = new Map<string, Device>();
@@ -149,7 +158,16 @@ export class Devices {
     );
     this.add("gpio", this.gpio);
     this.add("ddrc", new Ddrc(diagnostics));
-    this.add("devcfg", new Devcfg(diagnostics));
+    const devcfg = new Devcfg(diagnostics, environment.onDebugSignals);
+    this.add("devcfg", devcfg);
+    for (let core = 0; core < CORES; core++) {
+      const debugged = {
+        isNonSecure: () => environment.isNonSecure(core),
+        pc: () => environment.pc(core),
+        signals: () => devcfg.debugSignals,
+      };
+      this.add(`core ${core} debug`, new CoreDebug(debugged, diagnostics));
+    }
     this.add("efuse", new RegisterBlock(EFUSE_REGISTERS, diagnostics));
     for (const name of MEMORY_WINDOWS) this.add(name, new UnfittedMemory(name));
     for (const registers of [IOP_SECURITY_REGISTERS, INTERCONNECT_SECURITY_REGISTERS]) {

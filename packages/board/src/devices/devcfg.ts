@@ -2,7 +2,11 @@
  * Device configuration interface (UG585 ch. 6, appendix B "devcfg"): settings of debug and security
  * with their locks, the version of the part, and the interface of the XADC. Neither configuration
  * of the PL nor conversions of the XADC are modelled: the FIFOs of the XADC stay empty.
+ *
+ * After power-on debug is off. The boot ROM turns it on when it has loaded an image that is not
+ * encrypted (UG585 6.3, AR 51787). The reset value here is what the boot ROM leaves.
  */
+import { DebugSignal } from "../cpu/core/contract";
 import type { Diagnostics } from "../machine/diagnostics";
 import type { Access } from "./device";
 import { RegisterBlock } from "./register-block";
@@ -13,7 +17,7 @@ export const DEVCFG_REGISTERS = defineRegisters("devcfg", {
   CTRL: [
     0x000,
     "kept",
-    0x0c00_6000,
+    0x0c00_607f,
     "12 AES fuse, 11:9 AES, 8 SEU_EN, 7 SEC_EN, 6 SPNIDEN, 5 SPIDEN, 4 NIDEN, 3 DBGEN, 2:0 DAP_EN",
   ],
   LOCK: [
@@ -47,15 +51,46 @@ const REG = DEVCFG_REGISTERS.at;
 /** Bits of CTRL that each bit of LOCK locks. */
 const LOCKED_BY = [0x7f, 1 << 7, 1 << 8, 7 << 9, 1 << 12];
 
+/** Bits of CTRL that drive debug authentication signals. */
+const SIGNALS = [
+  [1 << 3, DebugSignal.DBGEN],
+  [1 << 4, DebugSignal.NIDEN],
+  [1 << 5, DebugSignal.SPIDEN],
+  [1 << 6, DebugSignal.SPNIDEN],
+] as const;
+
 export class Devcfg extends RegisterBlock<keyof typeof REG> {
-  constructor(diagnostics: Diagnostics) {
+  /** `onDebugSignals`: the levels of both cores' debug signals, bits of DebugSignal. */
+  constructor(
+    diagnostics: Diagnostics,
+    private readonly onDebugSignals: (levels: number) => void,
+  ) {
     super(DEVCFG_REGISTERS, diagnostics);
+  }
+
+  override reset(): void {
+    super.reset();
+    this.driveSignals();
   }
 
   override write(offset: number, value: number, access: Access): void {
     if (offset === REG.LOCK) super.write(offset, value | this.file.get(REG.LOCK), access);
-    else if (offset === REG.CTRL) super.write(offset, this.keepLocked(value), access);
-    else super.write(offset, value, access);
+    else if (offset === REG.CTRL) {
+      super.write(offset, this.keepLocked(value), access);
+      this.driveSignals();
+    } else super.write(offset, value, access);
+  }
+
+  /** Levels of the cores' debug authentication signals, bits of DebugSignal. */
+  get debugSignals(): number {
+    const control = this.file.get(REG.CTRL);
+    let levels = 0;
+    for (const [bit, signal] of SIGNALS) if (control & bit) levels |= signal;
+    return levels;
+  }
+
+  private driveSignals(): void {
+    this.onDebugSignals(this.debugSignals);
   }
 
   /** Only a power-on opens the locks, and forgets where the boot ROM looks for an image. */

@@ -4,6 +4,7 @@ import { PERIPHERALS } from "../memory/map";
 import { UART16550_REGISTERS } from "../pl/axi-uart16550";
 import { MARKER_PORT_REGISTERS } from "../pl/marker-port";
 import { CADENCE_UART_REGISTERS } from "./cadence-uart";
+import { CORE_DEBUG_REGISTERS } from "./core-debug";
 import { DDRC_REGISTERS } from "./ddrc";
 import { DEVCFG_REGISTERS } from "./devcfg";
 import { EFUSE_REGISTERS } from "./efuse";
@@ -38,6 +39,11 @@ export const REGISTER_TABLES: readonly RegisterTable[] = [
   { registers: SWDT_REGISTERS, regions: ["swdt"], source: UG585("ch. 8.4", "swdt") },
   { registers: DDRC_REGISTERS, regions: ["ddrc"], source: UG585("ch. 10", "ddrc") },
   { registers: DEVCFG_REGISTERS, regions: ["devcfg"], source: UG585("ch. 6, 30", "devcfg") },
+  {
+    registers: CORE_DEBUG_REGISTERS,
+    regions: ["core 0 debug", "core 1 debug"],
+    source: "ARM DDI 0388I 10.4, ARM DDI 0406C C11",
+  },
   { registers: EFUSE_REGISTERS, regions: ["efuse"], source: "the start code of the vendor's tools" },
   {
     registers: INTERCONNECT_SECURITY_REGISTERS,

@@ -31,6 +31,8 @@ function covers({ base, size }: Region, pa: number): boolean {
 }
 
 export class Bus implements CoreBus {
+  /** Where the interrupt request of a core's performance monitor goes. */
+  onPerformanceInterrupt: (core: number, level: boolean) => void = () => {};
   private readonly pages = new Map<number, MappedRegion[]>();
   /** Regions of many pages. */
   private readonly blocks: MappedRegion[] = [];
@@ -48,6 +50,10 @@ export class Bus implements CoreBus {
   ) {
     this.access = newAccess(engine);
     this.ramView = new DataView(ram.bytes.buffer);
+  }
+
+  performanceInterrupt(core: number, level: boolean): void {
+    this.onPerformanceInterrupt(core, level);
   }
 
   attach(region: MappedRegion): void {

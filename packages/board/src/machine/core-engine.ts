@@ -27,6 +27,8 @@ export interface CoreBus {
    */
   read(core: number, pa: number, size: number, attributes: number): number;
   write(core: number, pa: number, size: number, value: number, attributes: number): void;
+  /** The performance monitor of `core` changes its interrupt request. */
+  performanceInterrupt(core: number, level: boolean): void;
 }
 
 export interface CoreEngine extends Engine {
@@ -39,6 +41,8 @@ export interface CoreEngine extends Engine {
    */
   reset(core: number, entry: number): void;
   setLine(core: number, line: Line, level: boolean): void;
+  /** Levels of the debug authentication signals of both cores: bits of DebugSignal. */
+  driveDebugSignals(levels: number): void;
   /** The mapping of RAM or the firewall changed. */
   flushTlbs(): void;
   /** The board has written `length` bytes of RAM at `hostOffset`. */

@@ -67,9 +67,12 @@ export function wire(
     pl: [markerPort(trace.markers), ...(options.pl ?? [])],
     now: () => loop.now,
     instructions: (core) => engine.instructions(core),
+    isNonSecure: (core) => engine.isNonSecure(core),
+    pc: (core) => engine.pc(core),
     inSmp: (core) => engine.inSmp(core),
     onPrivateTimer: (core, cycle) => trace.timerExpiries[core]!.push(cycle),
     onMemoryChange: () => engine.flushTlbs(),
+    onDebugSignals: (levels) => engine.driveDebugSignals(levels),
     onSignal: (core, irq, fiq, time) => inputs.drive(core, irq, fiq, time),
     onCoreReset: (core, inReset, clockStopped, time) => control.request(core, inReset, clockStopped, time),
     onSystemReset,
@@ -77,6 +80,7 @@ export function wire(
   const inputs = new CoreInputs(engine, loop, scheduler, (core, time) => devices.gic.update(core, time));
   const control = new CoreControl(engine, loop, memory, scheduler);
   const accounts = new CoreAccounts(engine, loop, devices.interruptCounts);
+  bus.onPerformanceInterrupt = (core, level) => devices.performanceInterrupts[core]!(level, loop.now);
   engine.connect(bus);
   return { trace, diagnostics, firewall, memory, scheduler, loop, devices, inputs, control, accounts };
 }

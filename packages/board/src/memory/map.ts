@@ -142,6 +142,8 @@ export const PERIPHERALS: readonly Region[] = [
   page("axi_hp3", 0xf800_b000, BOOT_APB(3)),
   page("ocm control", 0xf800_c000, "secure"),
   page("efuse", 0xf800_d000, "secure", true),
+  page("core 0 debug", 0xf889_0000, "open", true),
+  page("core 1 debug", 0xf889_2000, "open", true),
   block("debug (CoreSight)", 0xf880_0000, 1 * MIB, "open"),
   page("slave security (interconnect)", 0xf890_0000, "secure", true),
   // ── Cortex-A9 MPCore private region (ARM DDI 0407I 1.5) and L2 cache ──

@@ -29,6 +29,8 @@ export class Machine {
   readonly cpu: Cpu;
   readonly ram: DataView;
   readonly writes: { pa: number; value: number; time: number; attributes: number }[] = [];
+  /** Changes of the performance monitors' interrupt requests. */
+  readonly requests: { core: number; level: boolean; time: number }[] = [];
   /** Called for each device write. */
   onDevice: (pa: number, value: number) => void = () => {};
   /** RAM from here on is closed to the normal world. After a change, flush the TLBs. */
@@ -58,6 +60,7 @@ export class Machine {
           this.cpu.yieldNow(core);
         } else this.onDevice(pa, value);
       },
+      performanceInterrupt: (core, level) => this.requests.push({ core, level, time: this.cpu.time(core) }),
     });
   }
 

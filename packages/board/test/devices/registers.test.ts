@@ -31,6 +31,9 @@ const OTHER_RESETS: Record<string, (word: number) => number | undefined> = {
 /** Kept registers with fields that stay (devices/slcr.ts). */
 const FIXED_FIELDS = new Set(["ARM_PLL_CTRL", "ARM_CLK_CTRL", "CLK_621_TRUE"]);
 
+/** What a core is doing (core-debug.test.ts). */
+const LIVE = new Set(["DBGPCSR"]);
+
 interface Place {
   spec: RegisterSpec;
   word: number;
@@ -82,11 +85,12 @@ describe.each(REGISTER_TABLES.map((table) => [table.registers.device, table] as 
   });
 
   it("reads as its table after power-on", () => {
+    const constant = places.filter((place) => present(place) && !LIVE.has(place.spec.name));
     const read: string[] = [];
     afterPowerOn((cpu) => {
-      for (const place of places.filter(present)) read.push(named(place, cpu.read(place.address) >>> 0));
+      for (const place of constant) read.push(named(place, cpu.read(place.address) >>> 0));
     });
-    expect(read).toEqual(places.filter(present).map((place) => named(place, resetOf(place))));
+    expect(read).toEqual(constant.map((place) => named(place, resetOf(place))));
   });
 
   it("keeps read-only registers as they are, and of the kept ones the implemented bits", () => {

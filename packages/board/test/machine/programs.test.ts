@@ -125,6 +125,35 @@ describe("programs", () => {
     }
   });
 
+  it("each core's performance monitor wakes its core by its line, 37 or 38 (UG585 table 7-4)", async () => {
+    const pmu = (value: number, crm: number, opc2: number) =>
+      `${li("r0", value)} mcr p15, 0, r0, c9, c${crm}, ${opc2}\n`;
+    const CYCLE_COUNTER = 0x8000_0000;
+    const each = (target: number) => `
+      ${poke(0xf8f0_1000, 1)} ${poke(0xf8f0_1100 + 4, 0b110_0000)} ${poke(0xf8f0_1824, target)}
+      ${poke(0xf8f0_0104, 0xff)} ${poke(0xf8f0_0100, 1)}
+      ${pmu(0xffff_0000, 13, 0)} ${pmu(CYCLE_COUNTER, 14, 1)} ${pmu(CYCLE_COUNTER, 12, 1)} ${pmu(1, 12, 0)}
+    1: ${li("r0", 0xf8f0_010c)} ldr r2, [r0]
+      ${li("r3", 1023)} cmp r2, r3
+      beq 1b
+      ${li("r4", 0x43c0_000c)} str r2, [r4]
+      ${pmu(CYCLE_COUNTER, 12, 3)} ${li("r0", 0xf8f0_0110)}
+      str r2, [r0]
+      ${park}`;
+    const second = 0x20_0000;
+    // Byte 1 of the word of targets is line 37, byte 2 is line 38.
+    const targets = 0x0002_0100;
+    const board = await boardWith(`${poke(0xffff_fff0, second)} sev\n ${each(targets)}`, ENTRY, [
+      [each(targets), second],
+    ]);
+    board.run({ until: 200_000 });
+    const markers = [...board.trace.markers].map(({ core: number, value }) => [number, value]);
+    expect(markers.sort()).toEqual([
+      [0, 37],
+      [1, 38],
+    ]);
+  });
+
   it("gives the same run twice, and whatever the size of the steps", async () => {
     const source = `
       ${poke(0xf8f0_1000, 1)} ${poke(0xf8f0_1100, 1 << 29)} ${poke(0xf8f0_0104, 0xff)} ${poke(0xf8f0_0100, 1)}
@@ -215,5 +244,45 @@ describe("programs", () => {
     port.send("HAL");
     expect(board.run({ until: 10_000_000 })).toEqual({ kind: "requested", message: "three bytes" });
     expect(text).toBe("IBM");
+  });
+});
+
+describe("debug of one core by the other (ARM DDI 0406C C2.3)", () => {
+  const DEVCFG = 0xf800_7000;
+  const RESULTS = NS_CODE + 0x1000;
+  const OWN_DEBUG = 0xf889_0000;
+  const OTHER_DEBUG = 0xf889_2000;
+  const [PCSR, DSCR, DRCR, AUTHSTATUS] = [0x84, 0x88, 0x90, 0xfb8];
+  const peek = (address: number, index: number) =>
+    `${li("r0", address)} ldr r1, [r0]\n ${li("r0", RESULTS + 4 * index)} str r1, [r0]\n`;
+  const attack = `
+    ${poke(OTHER_DEBUG + DRCR, 1)}
+    ${peek(OTHER_DEBUG + AUTHSTATUS, 0)} ${peek(OTHER_DEBUG + DSCR, 1)} ${peek(OTHER_DEBUG + PCSR, 2)}
+    ${peek(OWN_DEBUG + PCSR, 3)}
+    ${park}`;
+  const results = (board: Zc702) => {
+    const view = new DataView(board.readMemory(RESULTS, 16).buffer);
+    return [0, 1, 2, 3].map((index) => view.getUint32(4 * index, true));
+  };
+
+  it("the normal world neither halts nor reads, when the secure world has closed and locked debug", async () => {
+    const close = `${poke(DEVCFG, 0x0c00_6007)} ${poke(DEVCFG + 4, 1)} ${poke(DEVCFG, 0x0c00_607f)}`;
+    const board = await boardWith(close + toNormalWorld, ENTRY, [[attack, NS_CODE]]);
+    board.run();
+    const [status, state, other, own] = results(board);
+    expect(status).toBe(0xaa);
+    expect(state! & 1).toBe(0);
+    expect([other, own]).toEqual([0xffff_ffff, 0xffff_ffff]);
+    expect(board.diagnostics.unimplemented).toEqual([]);
+  });
+
+  it("with the debug that the boot ROM leaves, both are permitted", async () => {
+    const board = await boardWith(toNormalWorld, ENTRY, [[attack, NS_CODE]]);
+    board.run();
+    const [status, , other, own] = results(board);
+    expect(status).toBe(0xff);
+    expect(other).not.toBe(0xffff_ffff);
+    expect(own! >>> 12).toBe(NS_CODE >>> 12);
+    expect(board.diagnostics.unimplemented.map(describeEntry).join()).toContain("halt of a core");
   });
 });

@@ -67,6 +67,8 @@ export class ScriptedEngine implements CoreEngine {
     this.cores = scripts.map((_, core) => new ScriptedCore(core, this));
   }
 
+  driveDebugSignals(): void {}
+
   connect(bus: CoreBus): void {
     this.bus = bus;
   }

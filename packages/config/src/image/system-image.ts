@@ -151,8 +151,12 @@ function vmFlags(vm: VirtualMachine): number {
   );
 }
 
-function headerFlags({ onPanic, quiet }: System): number {
-  return (onPanic === "reset" ? abi.HEADER_FLAG_RESET_ON_PANIC : 0) | (quiet ? abi.HEADER_FLAG_QUIET : 0);
+function headerFlags({ onPanic, quiet, guestDebug }: System): number {
+  return (
+    (onPanic === "reset" ? abi.HEADER_FLAG_RESET_ON_PANIC : 0) |
+    (quiet ? abi.HEADER_FLAG_QUIET : 0) |
+    (guestDebug ? abi.HEADER_FLAG_GUEST_DEBUG : 0)
+  );
 }
 
 function addChannels(table: RecordTable, system: System): void {

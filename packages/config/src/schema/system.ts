@@ -19,6 +19,10 @@ export const systemSchema = z
       .default("stop")
       .meta({ description: "What MVM does with the board after a panic of its own." }),
     quiet: z.boolean().default(false).meta({ description: "true: MVM prints panics and faults only." }),
+    guestDebug: z.boolean().default(false).meta({
+      description:
+        "true: guests keep breakpoints, watchpoints and event counters. These reach every VM, so all must be trusted.",
+    }),
     vms: z.array(virtualMachine).min(1, { error: "expected at least one virtual machine" }),
     channels: z.array(channel).default([]),
     sharedDevices: z.array(sharedDevice).default([]),

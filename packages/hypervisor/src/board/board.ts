@@ -1,5 +1,6 @@
 // The board that MVM is built for, as src/core sees it: what the files of one board's folder offer
 // by these names.
+export { closeDebug } from "./zc702/debug-access";
 export {
   BOARD_NAME,
   isForEachCore,

@@ -1,6 +1,6 @@
 import { MVM_STRUCTURES } from "../../../abi/src/memory-map";
 import { PHASE_RUNNING } from "../../../abi/src/report";
-import { MAX_CORES } from "../../../abi/src/system-image";
+import { HEADER_FLAG_GUEST_DEBUG, MAX_CORES } from "../../../abi/src/system-image";
 import {
   _start,
   buildSecureTable,
@@ -14,6 +14,7 @@ import {
   awaitConsoleInput,
   BOARD_NAME,
   claimInterrupt,
+  closeDebug,
   closeFirewall,
   initClock,
   initCoherency,
@@ -68,6 +69,7 @@ export function bootFirstCore(): void {
   for (let core: u32 = 0; core < MAX_CORES; core++) initCoreTimers(core, ratio);
 
   checkSystemImage();
+  closeDebug((header().flags & HEADER_FLAG_GUEST_DEBUG) !== 0);
   if (!isQuiet()) announce();
   openMemoryOfGuests();
   prepareChannels();

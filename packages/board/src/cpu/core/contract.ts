@@ -32,6 +32,14 @@ export const enum Line {
   FIQ = 1,
 }
 
+/** Debug authentication signals of the processor, common to the cores (ARM DDI 0406C C2.3). */
+export const enum DebugSignal {
+  DBGEN = 1,
+  NIDEN = 2,
+  SPIDEN = 4,
+  SPNIDEN = 8,
+}
+
 /** `map` answers this where no RAM may be used directly: the access then goes over the bus. */
 export const NO_RAM = -1;
 

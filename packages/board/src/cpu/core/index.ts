@@ -7,6 +7,7 @@ import { flushCore } from "./memory/contexts";
 import { PAGE_CODE, pageFlags } from "./memory/pages";
 
 export { readRegister, writeRegister } from "./debug";
+export { setDebugSignals } from "./debug-signals";
 export { init, reset } from "./reset";
 export { run, sendEvent, setLine, yieldNow } from "./run";
 

@@ -9,6 +9,7 @@ import { forgetRamMap } from "./memory/bus";
 import { releaseAll } from "./memory/code";
 import { flushCore } from "./memory/contexts";
 import { fillRows } from "./op-rows";
+import { dropRequest } from "./pmu/counters";
 import {
   ACCOUNTS,
   ACCOUNTS_SIZE,
@@ -52,6 +53,7 @@ export function reset(number: i32, peripheralBase: u32): void {
   const time = load<u64>(core, TIME);
   const count = load<u64>(core, COUNT);
   closeWorldAccount(core);
+  dropRequest(core);
   memory.fill(core, 0, ACCOUNTS);
   memory.fill(core + ACCOUNTS + ACCOUNTS_SIZE, 0, CORE_STATE_SIZE - ACCOUNTS - ACCOUNTS_SIZE);
   store<u32>(core, 1, SECURE);

@@ -4,7 +4,19 @@ import { Line, Sleep, SliceEnd } from "./contract";
 import { execute } from "./execute";
 import { watchOthers } from "./memory/exclusive";
 import { leaveSoon, MAX_BUDGET, setBudget, settle } from "./progress";
-import { BUDGET, CURRENT_UOP, EVENT, FIQ_LINE, IRQ_LINE, SLEEP, STOPPED, TIME, YIELD } from "./state";
+import {
+  ATTENTION,
+  BUDGET,
+  CURRENT_UOP,
+  EVENT,
+  FIQ_LINE,
+  IRQ_LINE,
+  SLEEP,
+  STOPPED,
+  TIME,
+  YIELD,
+} from "./state";
+import { lookAhead, lookBack } from "./system/attention";
 import { somethingPending, takePending, wakes } from "./system/interrupts";
 
 /** Runs core `number` until its local time is at least `until`, or for another reason. */
@@ -25,10 +37,16 @@ export function run(number: i32, until: u64): SliceEnd {
     if (time >= until) return SliceEnd.TIME;
     takePending(core);
     const left = until - time;
-    setBudget(core, left < u64(MAX_BUDGET) ? i32(left) : i32(MAX_BUDGET));
-    execute(core);
-    settle(core);
-    setBudget(core, 0);
+    let budget = left < u64(MAX_BUDGET) ? u32(left) : MAX_BUDGET;
+    const attention = load<u32>(core, ATTENTION);
+    if (attention !== 0) budget = lookAhead(core, budget);
+    if (budget !== 0) {
+      setBudget(core, budget);
+      execute(core);
+      settle(core);
+      setBudget(core, 0);
+    }
+    if (attention !== 0) lookBack(core, attention);
     store<u32>(core, 0, CURRENT_UOP);
   }
 }

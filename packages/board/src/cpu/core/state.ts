@@ -165,5 +165,25 @@ export const EXCEPTION_KINDS = 7;
  */
 export const LOOP_TIME = 0xa78;
 
+/**
+ * Why `run` looks around the instructions that it executes; bits of Attention
+ * (system/attention.ts). 0: nothing counts and no breakpoint is set.
+ */
+export const ATTENTION = 0xa80;
+/** u64 each: how often something has happened since power-on (pmu/events.ts). */
+export const EXCEPTIONS_TAKEN = 0xa88;
+export const EXCEPTION_RETURNS = 0xa90;
+export const CONTEXT_WRITES = 0xa98;
+export const PC_CHANGES = 0xaa0;
+export const IMMEDIATE_BRANCHES = 0xaa8;
+
+/** Performance monitor (pmu/counters.ts). */
+export const PMU = 0xb00;
+
+/** Debug unit: its registers (debug-unit/registers.ts). */
+export const DEBUG = 0xb90;
+/** 1 = a watchpoint can happen: watched pages stay out of the TLBs. */
+export const WATCHING = 0xa84;
+
 /** Number of the core (0, 1). */
 export const CORE_NUMBER = 0x7f0;

@@ -2,8 +2,9 @@
 
 import { readByte, readHalf } from "../memory/access";
 import { Op } from "../op";
+import { count } from "../pmu/events";
 import { nextPc, pcOf } from "../program-counter";
-import { ABORT, CF, ITSTATE, LR, MODE, PC, R, THUMB } from "../state";
+import { ABORT, CF, EXCEPTION_RETURNS, ITSTATE, LR, MODE, PC, R, THUMB } from "../state";
 import { Status } from "../status";
 import { readSpsr } from "../system/banks";
 import { Mode } from "../system/mode";
@@ -74,6 +75,7 @@ export function exceptionReturn(core: usize, target: u32): Status {
 
 /** Continues at `target` with `psr`. */
 export function returnTo(core: usize, target: u32, psr: u32): Status {
+  count(core, EXCEPTION_RETURNS);
   store<u32>(core, 0, ITSTATE);
   writeCpsr(core, psr, ALL_FIELDS, true);
   store<u32>(core, target & (load<u32>(core, THUMB) !== 0 ? ~1 : ~3), PC);

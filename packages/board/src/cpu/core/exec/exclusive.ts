@@ -17,7 +17,7 @@ function readSized(core: usize, va: u32, size: u32): u32 {
 function loadExclusive(core: usize, up: usize, size: u32): Status {
   const va = rn(core, up) + (size === 4 ? imm(up) : 0);
   if (!aligned(core, va, size, false)) return Status.ABORT;
-  if (!probeExclusive(core, va, false)) return Status.ABORT;
+  if (!probeExclusive(core, va, size, false)) return Status.ABORT;
   const location = probedLocation();
   const first = readSized(core, va, size);
   const second = size === 8 ? readWord(core, va + 4) : 0;
@@ -31,7 +31,7 @@ function loadExclusive(core: usize, up: usize, size: u32): Status {
 function storeExclusive(core: usize, up: usize, size: u32): Status {
   const va = rn(core, up) + (size === 4 ? imm(up) : 0);
   if (!aligned(core, va, size, true)) return Status.ABORT;
-  if (!probeExclusive(core, va, true)) return Status.ABORT;
+  if (!probeExclusive(core, va, size, true)) return Status.ABORT;
   const open = monitorOpen(core, probedLocation());
   clearMonitor(core);
   if (open) {
@@ -49,7 +49,7 @@ function storeExclusive(core: usize, up: usize, size: u32): Status {
 function swap(core: usize, up: usize, size: u32): Status {
   if ((load<u32>(worldBank(core), SCTLR) & SCTLR_SW) === 0) return Status.UNDEFINED;
   const va = rn(core, up);
-  if (!aligned(core, va, size, true) || !probeExclusive(core, va, true)) return Status.ABORT;
+  if (!aligned(core, va, size, true) || !probeExclusive(core, va, size, true)) return Status.ABORT;
   const old = readSized(core, va, size);
   if (load<u32>(core, ABORT) !== 0) return Status.ABORT;
   if (size === 1) writeByte(core, va, rm(core, up));

@@ -12,7 +12,7 @@ import {
   writeCoprocessorPair,
 } from "../system/coprocessor";
 import { sendEventToAll } from "../system/events";
-import { takeBreakpoint, takeMonitorCall, takeSupervisorCall } from "../system/exceptions";
+import { takeBreakpointInstruction, takeMonitorCall, takeSupervisorCall } from "../system/exceptions";
 import { sleep } from "../system/interrupts";
 import { Mode } from "../system/mode";
 import { PSR_MODE, readCpsr, setBigEndian, writeCpsr } from "../system/psr";
@@ -72,7 +72,7 @@ function supervisorCall(core: usize, up: usize): Status {
 }
 
 function breakpoint(core: usize, up: usize): Status {
-  takeBreakpoint(core, up);
+  takeBreakpointInstruction(core, up);
   return Status.EXIT;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The board as the core calls it: imports `bus.map`, `bus.refusal`, `bus.read` and `bus.write`. The
- * contract is CoreBus (machine/core-engine.ts); `attributes` are bits of Attribute (contract.ts).
+ * The board as the core calls it: imports `bus.…`. The contract is CoreBus
+ * (machine/core-engine.ts); `attributes` are bits of Attribute (contract.ts).
  */
 
 /** Host offset of the 4 KiB RAM page at `pa`, or NO_RAM. */
@@ -9,5 +9,7 @@ export declare function map(pa: u32, nonSecure: i32): i32;
 export declare function refusal(core: i32, pa: u32, attributes: i32): u32;
 /** Reads `size` bytes (1, 2 or 4). The board leaves a fault in the core's BUS_FAULT. */
 export declare function read(core: i32, pa: u32, size: u32, attributes: i32): u32;
+/** The performance monitor's interrupt request of a core has this level now. */
+export declare function performanceInterrupt(core: i32, level: i32): void;
 /** Writes `size` bytes (1, 2 or 4). The board leaves a fault in the core's BUS_FAULT. */
 export declare function write(core: i32, pa: u32, size: u32, value: u32, attributes: i32): void;

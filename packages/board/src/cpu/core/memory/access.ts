@@ -7,10 +7,10 @@
  * registers, and return Status.ABORT. An access of several words first calls `probe` for its whole
  * range, so that the base register and the stored words are untouched by an abort.
  */
-import { ABORT, TLB } from "../state";
+import { ABORT, TLB, WATCHING } from "../state";
 import { Fault } from "./attributes";
 import { WRITE_ENTRIES } from "./contexts";
-import { fault, probeMultiple, probePage, Range, slowRead, slowWrite } from "./fill";
+import { fault, probeMultiple, probePage, Range, slowRead, slowWrite, watched } from "./fill";
 
 const TAG = 0xffff_f000;
 const INDEX = 0xff8;
@@ -32,11 +32,15 @@ export function aligned(core: usize, va: u32, size: u32, isWrite: bool): bool {
  * of the first page that cannot be accessed. A read is never REFUSED.
  */
 export function probe(core: usize, va: u32, size: u32, isWrite: bool): Range {
-  const first = probeOne(core, va, size, isWrite);
+  let range = probeOne(core, va, size, isWrite);
   const last = va + size - 1;
-  if (first === Range.ABORTED || ((va ^ last) & TAG) === 0) return first;
-  const second = probeOne(core, last & TAG, size, isWrite);
-  return second < first ? second : first;
+  if (range !== Range.ABORTED && ((va ^ last) & TAG) !== 0) {
+    const second = probeOne(core, last & TAG, size, isWrite);
+    if (second < range) range = second;
+  }
+  if (range === Range.READY && load<u32>(core, WATCHING) !== 0 && watched(core, va, size, isWrite))
+    return Range.ABORTED;
+  return range;
 }
 
 function probeOne(core: usize, va: u32, size: u32, isWrite: bool): Range {

@@ -19,6 +19,9 @@ export const enum Fault {
   ASYNC_EXTERNAL = 0x406,
 }
 
+/** Status of a debug event, in IFSR and DFSR. */
+export const DEBUG_EVENT: u32 = 0x002;
+
 /** DFSR.WnR and DFSR/IFSR.ExT (0 decode error, 1 slave error). */
 export const FAULT_WRITE: u32 = 1 << 11;
 export const FAULT_EXT: u32 = 1 << 12;

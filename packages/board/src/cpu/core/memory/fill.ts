@@ -3,10 +3,11 @@
  * TLB entries.
  */
 import { BusFault, NO_RAM } from "../contract";
+import { pageIsWatched, watchpointAt } from "../debug-unit/watchpoints";
 import { ABORT, BIG_ENDIAN, BUS_FAULT, FAULT_ADDRESS, FAULT_STATUS, TLB } from "../state";
 import { raiseAsyncAbort } from "../system/async-abort";
 import { SCTLR, SCTLR_A, worldBank } from "../system/cp15-state";
-import { FAULT_EXT, FAULT_WRITE, Fault, MemoryType } from "./attributes";
+import { DEBUG_EVENT, FAULT_EXT, FAULT_WRITE, Fault, MemoryType } from "./attributes";
 import { deviceRead, deviceWrite, exclusiveRefused, multipleRefused, ramPage } from "./bus";
 import { codeWritten } from "./code";
 import { dataIndex, noteSpan, WRITE_ENTRIES } from "./contexts";
@@ -57,6 +58,7 @@ function resolve(core: usize, va: u32, size: u32, isWrite: bool): bool {
       return false;
     }
   }
+  if (watched(core, va, size, isWrite)) return false;
   host = ramPage(walkedPa, walkedNonSecure);
   if (host !== NO_RAM) {
     fillEntry(core, va, isWrite);
@@ -65,12 +67,19 @@ function resolve(core: usize, va: u32, size: u32, isWrite: bool): bool {
   return true;
 }
 
+/** Records the abort if the access is one that a watchpoint waits for. */
+export function watched(core: usize, va: u32, size: u32, isWrite: bool): bool {
+  if (!watchpointAt(core, va, size, isWrite)) return false;
+  fault(core, va, DEBUG_EVENT, isWrite);
+  return true;
+}
+
 /**
- * Lets later accesses to the page go straight to RAM. Not if stores to the page must be seen, or
- * data is big-endian.
+ * Lets later accesses to the page go straight to RAM. Not if accesses or stores to the page must
+ * be seen, or data is big-endian.
  */
 function fillEntry(core: usize, va: u32, isWrite: bool): void {
-  if (load<u32>(core, BIG_ENDIAN) !== 0) return;
+  if (load<u32>(core, BIG_ENDIAN) !== 0 || pageIsWatched(core, va)) return;
   let entry: usize = load<u32>(core, TLB) + dataIndex(va);
   if (isWrite) {
     const flags = pageFlags(host);
@@ -171,7 +180,8 @@ function unalignedAllowed(core: usize, va: u32, size: u32, isWrite: bool): bool 
     fault(core, va, Fault.ALIGNMENT, isWrite);
     return false;
   }
-  return normalPage(core, va, isWrite) && normalPage(core, va + size - 1, isWrite);
+  if (!normalPage(core, va, isWrite) || !normalPage(core, va + size - 1, isWrite)) return false;
+  return !watched(core, va, size, isWrite);
 }
 
 function normalPage(core: usize, va: u32, isWrite: bool): bool {
@@ -200,8 +210,8 @@ export function probeMultiple(core: usize, va: u32, isWrite: bool): Range {
  * exclusive accesses refuses the load. No monitor is then open for the device, so no store
  * exclusive gets there.
  */
-export function probeExclusive(core: usize, va: u32, isWrite: bool): bool {
-  if (!probePage(core, va, isWrite)) return false;
+export function probeExclusive(core: usize, va: u32, size: u32, isWrite: bool): bool {
+  if (!probePage(core, va, isWrite) || watched(core, va, size, isWrite)) return false;
   if (host !== NO_RAM || isWrite) return true;
   return readAnswered(core, va, exclusiveRefused(core, walkedPa, walkedNonSecure));
 }

@@ -3,13 +3,13 @@
  * from this mode or world is Undefined.
  */
 import * as Cp from "../../../../../abi/src/arm/cp15";
+import { pmuReadable, readPmu } from "../pmu/registers";
 import { ASYNC_ABORT, CP15_COMMON, FIQ_LINE, IRQ_LINE, PRIVILEGED, SECURE } from "../state";
 import { Status } from "../status";
 import { setCoprocessorStatus, undefinedRead } from "./coprocessor-status";
 import * as At from "./cp15-state";
 import { accessBank } from "./cp15-state";
 import { identification } from "./identification";
-import { pmuReadable, readPmu } from "./pmu";
 
 const PSR_A_POS = 8;
 const PSR_I_POS = 7;

@@ -36,21 +36,9 @@ export const SDER = 0x10;
 export const MVBAR = 0x14;
 export const VIR = 0x18;
 export const CBAR = 0x1c;
-export const PMCR = 0x20;
-export const PMCNTENSET = 0x24;
-export const PMOVSR = 0x28;
-export const PMSELR = 0x2c;
-export const PMUSERENR = 0x30;
-export const PMINTENSET = 0x34;
-/** u64: local time at which the cycle counter was 0 while running; its value while stopped. */
-export const PMCCNTR_BASE = 0x38;
-export const PMCCNTR_STOPPED = 0x40;
-/** Six pairs [event type, count]. */
-export const PMU_EVENTS = 0x48;
 export const POWER_CONTROL = 0x80;
 export const TEECR = 0x84;
 export const TEEHBR = 0x88;
-export const DBGDSCR = 0x8c;
 
 export const DIAGNOSTIC = 0x90;
 
@@ -63,6 +51,9 @@ export const SCTLR_NMFI = 1 << 27;
 export const SCTLR_TRE = 1 << 28;
 export const SCTLR_AFE = 1 << 29;
 export const SCTLR_TE = 1 << 30;
+
+export const SDER_SUIDEN = 1;
+export const SDER_SUNIDEN = 1 << 1;
 
 export const SCR_NS = 1;
 export const SCR_IRQ = 1 << 1;

@@ -7,7 +7,9 @@ import * as Cp from "../../../../../abi/src/arm/cp15";
 import { coreAt } from "../blocks";
 import { CORES, Sleep } from "../contract";
 import { flushAddress, flushCore, flushWorld, selectContext } from "../memory/contexts";
-import { ACTLR_SMP, CP15_COMMON, MODE, PRIVILEGED, SECURE } from "../state";
+import { count } from "../pmu/events";
+import { pmuWritable, writePmu } from "../pmu/registers";
+import { ACTLR_SMP, CONTEXT_WRITES, CP15_COMMON, MODE, PRIVILEGED, SECURE } from "../state";
 import { Status } from "../status";
 import { translateForPar } from "./address-translation";
 import { bankedOffset } from "./cp15-read";
@@ -15,7 +17,6 @@ import * as At from "./cp15-state";
 import { accessBank } from "./cp15-state";
 import { sleep } from "./interrupts";
 import { Mode } from "./mode";
-import { pmuWritable, writePmu } from "./pmu";
 import { refreshWorld } from "./switch-mode";
 import { updateVfpAccess } from "./vfp-access";
 
@@ -47,7 +48,7 @@ export function writeCp15(core: usize, key: u32, value: u32): Status {
   const crn = (key >> CRN_POS) & 0xf;
   if (crn === CRN_PMU) {
     if (!pmuWritable(core, key)) return Status.UNDEFINED;
-    return writePmu(core, key, value) ? Status.NEXT : Status.UNDEFINED;
+    return writePmu(core, key, value);
   }
   if (load<u32>(core, PRIVILEGED) === 0) return writeAsUser(core, key, value);
   if (crn === CRN_CACHE) return cacheOperation(core, key, value);
@@ -84,8 +85,12 @@ function writeBanked(core: usize, key: u32, value: u32): Status {
       store<u32>(at, value);
       flushCore(core);
       return Status.SYNC;
-    case Cp.DACR:
     case Cp.CONTEXTIDR:
+      count(core, CONTEXT_WRITES);
+      store<u32>(at, value);
+      selectContext(core);
+      return Status.SYNC;
+    case Cp.DACR:
       store<u32>(at, value);
       selectContext(core);
       return Status.SYNC;

@@ -16,13 +16,16 @@
  */
 
 import { Vector } from "../contract";
-import { isExternal } from "../memory/attributes";
+import { EntryMethod, noteEntry } from "../debug-unit/registers";
+import { DEBUG_EVENT, isExternal } from "../memory/attributes";
+import { count } from "../pmu/events";
 import { advancePast, pcOf, rewindTo } from "../program-counter";
 import {
   ABORT,
   ASYNC_ABORT,
   CP15_COMMON,
   CP15_SECURE,
+  EXCEPTIONS_TAKEN,
   FAULT_ADDRESS,
   FAULT_STATUS,
   ITSTATE,
@@ -76,6 +79,7 @@ function enterException(core: usize, mode: u32, vector: u32, returnAddress: u32,
   }
   switchMode(core, mode);
   countException(core, vector);
+  count(core, EXCEPTIONS_TAKEN);
   writeSpsr(core, cpsr);
   store<u32>(core + R + LR, returnAddress);
   let set = masks;
@@ -170,14 +174,20 @@ export function takeFiq(core: usize): void {
   enterException(core, mode, Vector.FIQ, load<u32>(core, PC) + 4, PSR_I | PSR_A | PSR_F);
 }
 
-/** BKPT with no debugger: a prefetch abort with the debug-event status. */
-export function takeBreakpoint(core: usize, up: usize): void {
+export function takeBreakpointInstruction(core: usize, up: usize): void {
   rewindTo(core, up);
+  takeDebugEvent(core, EntryMethod.BKPT);
+}
+
+/**
+ * A debug event at the instruction at PC, in monitor debug-mode: a prefetch abort with its status.
+ * IFAR keeps its value (ARM DDI 0406C C4.2).
+ */
+export function takeDebugEvent(core: usize, method: u32): void {
+  noteEntry(core, method);
   store<u32>(worldBank(core), DEBUG_EVENT, IFSR);
   enterException(core, Mode.ABT, Vector.PREFETCH_ABORT, load<u32>(core, PC) + 4, PSR_I | PSR_A);
 }
-
-const DEBUG_EVENT = 2;
 
 function scrHas(core: usize, bit: u32): bool {
   return (load<u32>(core, CP15_COMMON + SCR) & bit) !== 0;

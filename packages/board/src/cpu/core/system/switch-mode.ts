@@ -4,6 +4,7 @@
  */
 
 import { selectContext } from "../memory/contexts";
+import { settleIfCounting } from "../pmu/counters";
 import { CP15_COMMON, FIQ_R8, LR, MODE, PRIVILEGED, R, SECURE, SP, USER_R8 } from "../state";
 import { closeWorldAccount } from "./accounts";
 import { bankOf } from "./banks";
@@ -41,6 +42,7 @@ function swapHighRegisters(core: usize, saved: usize, restored: usize): void {
 
 /** Call after MODE or SCR changed. */
 export function refreshWorld(core: usize): void {
+  settleIfCounting(core);
   const mode = load<u32>(core, MODE);
   const nonSecure = load<u32>(core, CP15_COMMON + SCR) & SCR_NS;
   store<u32>(core, u32(mode !== Mode.USR), PRIVILEGED);
