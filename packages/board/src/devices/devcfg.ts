@@ -68,8 +68,14 @@ export class Devcfg extends RegisterBlock<keyof typeof REG> {
     super(DEVCFG_REGISTERS, diagnostics);
   }
 
-  override reset(): void {
-    super.reset();
+  /** Only a power-on opens the locks, and forgets where the boot ROM looks for an image. */
+  override reset(cause: ResetCause): void {
+    const kept = [REG.LOCK, REG.MULTIBOOT_ADDR].map((offset): [number, number] => [
+      offset,
+      this.file.get(offset),
+    ]);
+    super.reset(cause);
+    if (cause !== ResetCause.POWER_ON) for (const [offset, value] of kept) this.file.set(offset, value);
     this.driveSignals();
   }
 
@@ -91,17 +97,6 @@ export class Devcfg extends RegisterBlock<keyof typeof REG> {
 
   private driveSignals(): void {
     this.onDebugSignals(this.debugSignals);
-  }
-
-  /** Only a power-on opens the locks, and forgets where the boot ROM looks for an image. */
-  override reset(cause: ResetCause): void {
-    const kept = [REG.LOCK, REG.MULTIBOOT_ADDR].map((offset): [number, number] => [
-      offset,
-      this.file.get(offset),
-    ]);
-    super.reset(cause);
-    if (cause === ResetCause.POWER_ON) return;
-    for (const [offset, value] of kept) this.file.set(offset, value);
   }
 
   private keepLocked(value: number): number {

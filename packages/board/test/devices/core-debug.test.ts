@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { CORE_DEBUG_REGISTERS, CoreDebug } from "../../src/devices/core-debug";
 import { DEVCFG_REGISTERS, Devcfg } from "../../src/devices/devcfg";
+import { ResetCause } from "../../src/devices/reset-cause";
 import { Bench } from "./bench";
 
 const REG = CORE_DEBUG_REGISTERS.at;
@@ -63,6 +64,6 @@ test("after DEVCFG.LOCK bit 0 nothing opens debug again before a power-on (UG585
   bench.write(devcfg, LOCK, 0);
   permit(DBGEN | NIDEN | SPIDEN | SPNIDEN);
   expect(bench.read(unit, REG.DBGAUTHSTATUS)).toBe(0xaa);
-  devcfg.reset();
+  devcfg.reset(ResetCause.POWER_ON);
   expect(bench.read(unit, REG.DBGAUTHSTATUS)).toBe(0xff);
 });
