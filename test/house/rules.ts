@@ -1,5 +1,6 @@
 /** Every house rule, applied to the repository. */
 import { circles } from "./circles";
+import { encodedPaths } from "./file-urls";
 import { repositoryFiles, repositoryPaths } from "./files";
 import { importsOf } from "./imports";
 import { wrongWays } from "./layers";
@@ -26,5 +27,6 @@ export const RULES: Readonly<Record<string, () => string[]>> = {
     unusedNames(files, { ...OUTSIDE_FILES, ...OUTSIDE_NAMES }),
   "documents and package.json agree on the scripts": () => wrongScripts(files),
   "the Linux module's files name their license": () => untagged(files),
+  "paths of files are not encoded": () => files.flatMap(encodedPaths),
   "dependencies point one way": () => wrongWays(imports),
 };

@@ -3,15 +3,17 @@
  * vexpress-a9, a Cortex-A9 with the same interrupt controller and private timer, at other addresses
  * and with another UART.
  */
+
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { ensureQemu, type Qemu } from "@mvm/setup";
 import { afterAll, describe, expect, it } from "vitest";
 import { buildDeviceTree, buildLinuxImages, READY_MARKER } from "../src/index";
 
-const BOARD = new URL("vexpress-a9.dtsi", import.meta.url).pathname;
+const BOARD = fileURLToPath(new URL("vexpress-a9.dtsi", import.meta.url));
 const MEMORY = { base: 0x6000_0000, size: 0x1000_0000 };
 const INITRD_BASE = 0x6800_0000;
 const COMMAND_LINE = "console=ttyAMA0 cryptomgr.notests=1 mvm.load=cpu,mem mvm.rounds=1 mvm.shell=off";

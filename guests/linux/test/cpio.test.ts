@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { writeCpio } from "../src/cpio";
 
@@ -54,7 +55,7 @@ describe("cpio writer", () => {
 
 describe("the guest's scripts", () => {
   it.each(["init", "load"])("%s is correct shell", (name) => {
-    const file = new URL(`../files/${name}`, import.meta.url).pathname;
+    const file = fileURLToPath(new URL(`../files/${name}`, import.meta.url));
     expect(() => execFileSync("sh", ["-n", file], { stdio: "pipe" })).not.toThrow();
   });
 });

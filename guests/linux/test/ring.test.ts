@@ -2,10 +2,12 @@
  * The ring in C, on the processor of this machine: it exchanges messages with the ring in
  * TypeScript, and survives the same attacks (guests/lib/test).
  */
+
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { RING_CAPACITY_MIN, RING_DATA, RING_EMPTY } from "@mvm/abi";
 import { abiHeader } from "@mvm/toolchain/c-header/header";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -13,8 +15,8 @@ import { End, SharedMemory } from "../../lib/test/ends";
 
 const folder = mkdtempSync(join(tmpdir(), "mvm-ring-"));
 const driver = join(folder, "ring-driver");
-const TOOLS = new URL("../tools", import.meta.url).pathname;
-const DRIVER_SOURCE = new URL("ring-driver.c", import.meta.url).pathname;
+const TOOLS = fileURLToPath(new URL("../tools", import.meta.url));
+const DRIVER_SOURCE = fileURLToPath(new URL("ring-driver.c", import.meta.url));
 const ATTACKED_CALLS = 30_000;
 
 beforeAll(() => {

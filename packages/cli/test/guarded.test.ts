@@ -2,6 +2,7 @@
  * Guarded interrupts, end to end: the real-time OS alone, beside Linux's start, and beside a
  * hostile kernel.
  */
+import { fileURLToPath } from "node:url";
 import { CPU_HZ } from "@mvm/config";
 import { beforeAll, describe, expect, it } from "vitest";
 import { EXIT } from "../src/errors";
@@ -9,7 +10,7 @@ import { type Run, runDemo, runSystem } from "./demo-run";
 import { expectSameLatencies, latencies } from "./latencies";
 import { mvm } from "./mvm-command";
 
-const CONFIGURATIONS = new URL("guarded/", import.meta.url).pathname;
+const CONFIGURATIONS = fileURLToPath(new URL("guarded/", import.meta.url));
 const HOSTILE_RUN = Math.round(0.05 * CPU_HZ);
 /** Within this time Linux takes over the interrupt controller, its timers and its serial line. */
 const LINUX_RUN = CPU_HZ;

@@ -1,11 +1,13 @@
 /** A fix that is proposed must be one: it passes the checks. */
+
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { parseConfiguration } from "../src/load";
 import { ConfigurationError, type Problem } from "../src/source/problem";
 
 const fixture = (name: string) =>
-  readFileSync(new URL(`fixtures/${name}.jsonc`, import.meta.url).pathname, "utf8");
+  readFileSync(fileURLToPath(new URL(`fixtures/${name}.jsonc`, import.meta.url)), "utf8");
 
 function problemsOf(text: string): readonly Problem[] {
   try {

@@ -1,5 +1,7 @@
 /** Every fixture is refused with the code it is named after, at the line that says `// here`. */
+
 import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { resolveImages } from "../src/image/resolve";
 import { buildSystemImage } from "../src/image/system-image";
@@ -7,7 +9,7 @@ import { loadConfiguration } from "../src/load";
 import { ConfigurationError, formatProblem, type Problem } from "../src/source/problem";
 import { madeSources } from "./made-sources";
 
-const FOLDER = new URL("fixtures/", import.meta.url).pathname;
+const FOLDER = fileURLToPath(new URL("fixtures/", import.meta.url));
 const fixtures = readdirSync(FOLDER).filter((name) => name.endsWith(".jsonc") && !name.startsWith("sound"));
 
 /** Fixtures whose mistake shows only when the images are looked at. */

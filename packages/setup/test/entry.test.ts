@@ -2,6 +2,7 @@
  * ./mvm on a machine made of stand-ins: a copy of the script in its own folder, and a PATH that
  * holds only the programs that a case needs.
  */
+
 import { spawnSync } from "node:child_process";
 import {
   chmodSync,
@@ -17,9 +18,10 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-const MVM = new URL("../../../mvm", import.meta.url).pathname;
+const MVM = fileURLToPath(new URL("../../../mvm", import.meta.url));
 const SHELL = "/bin/sh";
 /** The programs of a POSIX system that the script uses. */
 const POSIX_TOOLS = ["cat", "date", "dirname", "env", "head", "id", "ls", "mkdir", "tail", "touch", "wc"];

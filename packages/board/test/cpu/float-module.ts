@@ -1,5 +1,6 @@
 // Compiles the floating-point arithmetic alone and wraps it for tests: numbers as bit patterns,
 // flags beside them.
+import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 
 type Bits = number | bigint;
@@ -26,7 +27,7 @@ export interface FloatModule {
 }
 
 export async function compileFloatModule(): Promise<FloatModule> {
-  const entry = new URL("../../src/cpu/core/float/index.ts", import.meta.url).pathname;
+  const entry = fileURLToPath(new URL("../../src/cpu/core/float/index.ts", import.meta.url));
   let binary: Uint8Array | undefined;
   const result = await asc.main([entry, "--runtime", "stub", "--optimize", "--outFile", "float.wasm"], {
     writeFile: (name, contents) => {
