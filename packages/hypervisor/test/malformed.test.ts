@@ -19,6 +19,15 @@ const PC_CPSR = 2;
  * excluded.
  */
 const STATE = layout.VMS;
+const LOCKS = [
+  layout.OPERATOR_LOCK,
+  layout.LEVEL_LOCK,
+  layout.SERVICE_LOCK,
+  layout.GROUP_LOCK,
+  layout.CONSOLE_LOCK,
+];
+/** From a lock's next ticket to the ticket that is served (core/spinlock.ts). */
+const SERVED_TICKET = 4;
 const STATE_END = VCPUS + layout.MAX_VCPUS * VCPU_STRUCTURE_SIZE;
 /** These calls change a VM or its level. This test does not check their effects. */
 const CONTROL = new Set<number>([
@@ -92,6 +101,11 @@ function registersOf(trio: Trio, vm: number): number[] {
 function stateOf(trio: Trio): Buffer {
   const bytes = Buffer.from(new Uint8Array(trio.program.memory.buffer.slice(STATE, STATE_END)));
   bytes.writeUInt32LE(0, layout.CLOCK_EPOCH - STATE);
+  for (const lock of LOCKS) {
+    // The tickets grow with each use. Between two calls every lock is free.
+    expect(trio.read(lock + SERVED_TICKET)).toBe(trio.read(lock));
+    for (const word of [lock, lock + SERVED_TICKET]) bytes.writeUInt32LE(0, word - STATE);
+  }
   return bytes;
 }
 

@@ -19,10 +19,12 @@ export function idle(core: Core): void {
   for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
     if (vcpu.state === VCPU_BLOCKED && core.loaded !== vcpu) armRest(vcpu);
   }
-  // The guest that waits may have disabled it, and other cores need it.
-  enableDistributor();
+  if (core.loaded !== noVcpu()) {
+    // The guest that waits may have disabled it, and other cores need it.
+    enableDistributor();
+    straightenOthers(core);
+  }
   settleStrays();
-  straightenOthers(core);
   while (!isAnySignalled()) wfi();
   if (isOwnSignalled()) handleOwnInterrupt(core);
   if (isLoadedSignalled(core)) wake(core.loaded);

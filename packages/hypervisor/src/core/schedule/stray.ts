@@ -62,6 +62,7 @@ export function withdrawGroups(word: u32, lines: u32): void {
  * virtual CPU has come back and is loaded.
  */
 export function settleStrays(): void {
+  if (!hasStrays()) return;
   acquire(GROUP_LOCK);
   for (let word = FIRST_SHARED_WORD; word < LINE_WORDS; word++) {
     const strays = load<u32>(strayWord(word));
@@ -72,6 +73,13 @@ export function settleStrays(): void {
     withdrawGroups(word, withdrawn);
   }
   release(GROUP_LOCK);
+}
+
+/** Whether there are stray lines. A line that becomes stray just now is settled later. */
+function hasStrays(): bool {
+  let strays: u32 = 0;
+  for (let word = FIRST_SHARED_WORD; word < LINE_WORDS; word++) strays |= straysOf(word);
+  return strays !== 0;
 }
 
 /** The lines of a word that the virtual CPUs have that are loaded on the cores. */
