@@ -7,8 +7,8 @@ import { coreOf, ownsItsCores, Vm, vmOf } from "../vm";
 // Which VM owns a core, and which core has the time to take in the VMs of another core.
 
 /**
- * Number of the VM that has `core` to itself, an HRT VM or a VM with several cores; or NO_VM. A VM
- * that is off keeps its cores. @cold
+ * Number of the VM that has `core` to itself, an HRT VM or a VM with several cores; or NO_VM. An
+ * owner that is off still owns its cores. @cold
  */
 export function ownerOf(core: u32): u32 {
   for (let id: u32 = 0; id < report().vmCount; id++) {
@@ -25,8 +25,8 @@ export function hasItsCore(vm: Vm): bool {
 }
 
 /**
- * A core that has the time for all VMs of the core of `stays` except `stays` itself; MAX_CORES:
- * there is none. LEVEL_LOCK is held.
+ * Another core that no VM owns, and that has the time for its own VMs and for all VMs of the core
+ * of `stays` except `stays`. MAX_CORES: there is none. LEVEL_LOCK is held.
  */
 export function refugeFrom(stays: Vm): u32 {
   for (let core: u32 = 0; core < MAX_CORES; core++) {
@@ -36,8 +36,8 @@ export function refugeFrom(stays: Vm): u32 {
 }
 
 /**
- * Whether `core` has the time for its VMs and the other VMs of the core of `stays`, which becomes
- * HRT.
+ * Whether `core` has the time for its own VMs, and for the VMs that leave the core of `stays` when
+ * `stays` becomes HRT.
  */
 function canTakeIn(core: u32, stays: Vm): bool {
   const there: u32 = 1 << core;

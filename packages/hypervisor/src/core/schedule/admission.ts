@@ -7,8 +7,8 @@ import { header, SharedDeviceRecord, sharedDeviceRecord, vmRecord } from "../ima
 
 /**
  * Whether a core has the time for all of `vms`. `hard`: all HRT VMs of the system. `coresInUse`:
- * the cores that may print at the same time. A core decides late by a line for each of them
- * (HEADER_BLOCKING).
+ * the cores that may print at the same time. Before a core decides, it may have to wait for one
+ * printed line of each of them (HEADER_BLOCKING). With HEADER_FLAG_HOST_CLOCK leases do not count.
  */
 export function haveTime(vms: u32, hard: u32, coresInUse: u32): bool {
   const sharers = popcnt(vms);
@@ -66,7 +66,10 @@ function mayRunBefore(device: SharedDeviceRecord, id: u32, vms: u32, hard: u32):
   return false;
 }
 
-/** A waiting VM that may become HRT counts as an HRT VM. */
+/**
+ * A waiting VM that is HRT, or that may change its own level, counts as HRT. A change that only a
+ * manager or the operator can ask for does not count before it is made.
+ */
 function urgencyOfWaiting(id: u32, hard: u32): u32 {
   const record = vmRecord(id);
   const mayBeHard = ((hard >>> id) & 1) !== 0 || (record.flags & VM_FLAG_CHANGES_LEVEL) !== 0;

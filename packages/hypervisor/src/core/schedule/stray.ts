@@ -25,10 +25,10 @@ import { noVcpu, Vcpu } from "../vcpu";
 //   this core    withdraws the line ── active ──▶ stray: Group 1, disabled ──┬─ settled:
 //   other core   acknowledged ··························· ended ─────────────┘  Group 0
 //
-// MVM settles stray lines when a core waits, and when a VM begins or ends.
+// MVM settles stray lines when a core waits, and when a virtual CPU begins on a core or leaves it.
 //
-// A line is withdrawn when it is disabled and the calling core handles no interrupt. A line that is
-// active then is one that another core is handling.
+// MVM takes a line back only after MVM has disabled the line, and only while the calling core is
+// not handling the line. So if the line is active then, another core is handling it.
 
 const FIRST_SHARED_WORD: u32 = 1;
 
@@ -42,14 +42,16 @@ export function straysOf(word: u32): u32 {
   return load<u32>(strayWord(word));
 }
 
-/** `lines` of word `word`, which are withdrawn, stay in their group. GROUP_LOCK is held. @cold */
+/**
+ * `lines` of word `word`, which MVM takes back, stay in Group 1 for now. GROUP_LOCK is held. @cold
+ */
 export function addStrays(word: u32, lines: u32): void {
   store<u32>(strayWord(word), load<u32>(strayWord(word)) | lines);
 }
 
 /**
- * Withdraws the groups of `lines`, shared lines of word `word`, except stray lines. GROUP_LOCK is
- * held.
+ * Puts `lines`, shared lines of word `word`, into Group 0. Those that another core is handling stay
+ * in Group 1 and become stray. GROUP_LOCK is held.
  */
 export function withdrawGroups(word: u32, lines: u32): void {
   const strays = lines & activeLines(word);
@@ -58,8 +60,8 @@ export function withdrawGroups(word: u32, lines: u32): void {
 }
 
 /**
- * Withdraws the stray lines that no core is handling any more. A line is not stray any more if its
- * virtual CPU has come back and is loaded.
+ * Puts the stray lines that no core is handling any more into Group 0. A line is not stray any more
+ * if its virtual CPU has come back and is loaded.
  */
 export function settleStrays(): void {
   if (!hasStrays()) return;
@@ -104,8 +106,9 @@ export function reclaimSharedLine(line: u32): void {
 }
 
 /**
- * Aims the lines of the guest on the other core there again. A guest of the calling core, which is
- * `core`, waits, is moved or ends, and may have aimed them elsewhere.
+ * Aims the lines of the guest on the other core there again. Called when the guest of the calling
+ * core, which is `core`, waits or leaves the core, and when another guest begins there. That guest
+ * may have aimed the lines elsewhere.
  */
 export function straightenOthers(core: Core): void {
   for (let other: u32 = 0; other < MAX_CORES; other++) {
