@@ -16,9 +16,9 @@ import { order, REQUEST_LEVEL_HRT, REQUEST_LEVEL_SRT, REQUEST_START, REQUEST_STO
 
 /**
  * Orders that `vm` is started, stopped or restarted, or its level changed: `what` is one of
- * REQUEST_LEVEL_SRT … REQUEST_STOP. Returns SUCCESS or the refusal. The first core of the VM, also
- * if it is the calling one, carries the order out when it attends its requests. The result then
- * comes to the word at `result` (request.ts).
+ * REQUEST_LEVEL_SRT … REQUEST_STOP. Returns SUCCESS or the refusal. The first core of the VM
+ * carries the order out when that core attends its requests. That core may be the calling core. The
+ * result then comes to the word at `result` (request.ts).
  */
 export function control(vm: Vm, what: u32, result: u32): i32 {
   const refusal = refusalOf(vm, what);
@@ -27,7 +27,8 @@ export function control(vm: Vm, what: u32, result: u32): i32 {
 }
 
 /**
- * Why the order cannot be carried out; SUCCESS: it can, or the change of level decides (level.ts).
+ * The reason to refuse the order, or SUCCESS. A change of level may still be refused when it is
+ * carried out (level.ts).
  */
 export function refusalOf(vm: Vm, what: u32): i32 {
   if (what === REQUEST_STOP && isOver(vm)) return NOT_RUNNING;

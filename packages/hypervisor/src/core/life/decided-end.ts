@@ -2,8 +2,9 @@ import { r32, w32 } from "../../../../toolchain/hw/hw";
 import { claim } from "../atomic";
 import { Vm } from "../vm";
 
-// How a VM has decided to end, in a word that all its cores may write. The first core to decide is
-// heard. The VM's first core carries the decision out (end.ts) and then forgets it.
+// How a VM ends: a decision in one word of memory, which all cores of the VM may write. The
+// decision of the first core counts. The VM's first core carries the decision out (end.ts) and then
+// forgets it.
 
 /** Switched off (PSCI); loaded and started again (PSCI, or a fault); stopped by a fault. */
 export const END_OFF: u32 = 1;

@@ -5,8 +5,9 @@ import { claim, clearBits, setBits } from "../atomic";
 import { Vcpu } from "../vcpu";
 
 // What one core asks of another. A request is a bit in a word of the virtual CPU that the request
-// is about, and an interrupt of MVM's own to the core of that virtual CPU. The asking core does not
-// wait: so two cores that ask each other cannot stand still, and no request is lost under another.
+// is about, and an interrupt of MVM's own to the core of that virtual CPU. The asking core does
+// not wait, so two cores that ask each other cannot deadlock. Each request has a bit of its own, so
+// no request overwrites another.
 // This file posts requests; attend.ts fulfils them.
 //
 //   any core    state of the request ─ bit set ─ interrupt ─┐
@@ -25,7 +26,7 @@ export const REQUEST_ARRIVE: u32 = 1 << 0;
 export const REQUEST_BEGIN: u32 = 1 << 1;
 /** The virtual CPU moves to the core of its configuration. */
 export const REQUEST_MOVE_HOME: u32 = 1 << 2;
-/** The virtual CPU has moved while it waited for a result, which is there now. */
+/** The result for which the virtual CPU waited has come. The virtual CPU moved during the wait. */
 export const REQUEST_ANSWERED: u32 = 1 << 3;
 /** An order: the level of the VM is changed. */
 export const REQUEST_LEVEL_SRT: u32 = 1 << 4;
@@ -45,8 +46,9 @@ const PENDING: u32 = 1;
 export const NOBODY_ASKS: u32 = 1;
 
 /**
- * Asks the core of `vcpu`, also the calling one, which fulfils the request at its next FIQ. Neither
- * waits nor fails. A request that is posted again before it is fulfilled is fulfilled once.
+ * Posts a request to the core of `vcpu`, which may be the calling core. That core fulfils the
+ * request at its next FIQ. Neither waits nor fails. A request that is posted again before it is
+ * fulfilled is fulfilled once.
  */
 export function ask(vcpu: Vcpu, request: u32): void {
   notifyCore(post(vcpu, request));
@@ -56,13 +58,13 @@ export function ask(vcpu: Vcpu, request: u32): void {
 function post(vcpu: Vcpu, request: u32): u32 {
   dmb(); // a core that sees the request sees the state that the request is about
   setBits(requestOf(vcpu), request);
-  dmb(); // if `vcpu` moves meanwhile, its new core is seen here, or the request is seen there
+  dmb(); // if `vcpu` moves meanwhile: this core reads the new core, or the new core sees the bit
   return r32(coreWordOf(vcpu));
 }
 
 /**
- * As {@link ask}, for a `vcpu` that is about to move. The caller tells the new core later. On the
- * present core of `vcpu`.
+ * As {@link ask}, for a `vcpu` that is about to move. The caller notifies the new core later.
+ * To be called on the present core of `vcpu`.
  */
 export function willBeAsked(vcpu: Vcpu, request: u32): void {
   setBits(requestOf(vcpu), request);
@@ -98,7 +100,7 @@ export function isAnswered(result: u32): bool {
   return answered;
 }
 
-/** Address of the word for the result of an order that the guest of `asker` gives. */
+/** Address of the word in `asker` that receives the result of an order of its guest. */
 export function answerOf(asker: Vcpu): u32 {
   return changetype<u32>(asker) + <u32>offsetof<Vcpu>("answer");
 }
