@@ -33,7 +33,8 @@ it("Linux works on both cores, puts one off and on, restarts and powers off", as
   expect(boot).toContain("SMP: Total of 2 processors activated");
   // Both loads run at once. Their results are the same as on QEMU
   // (guests/linux/test/boot-on-qemu.test.ts).
-  const loads = boot + linux.waitForPrompt(); // the first round may end before the boot's text is read
+  // The first round may end before the text of the boot is read.
+  const loads = boot + linux.waitForPrompt();
   expect(loads).toContain("MVM-LOAD cpu round 1: 8d03186e8dbad852");
   expect(loads).toContain("MVM-LOAD mem round 1: 7d3f2851857c6f9e");
   expect(linux.ask("nproc")).toMatch(/^2\r?$/m);
