@@ -12,7 +12,7 @@ import { inside } from "../../core/memory-region";
 //                and no operation is in progress (ARM DDI 0246 3.3)
 //   eFuse        0: nothing is fused, no operation is in progress (UG585 B.12)
 
-/** Last register of the SLCR's map, and the word after it. */
+/** Up to DDRIOB_DCI_STATUS, the last register of the SLCR. */
 const SLCR_SIZE: u32 = 0xb78;
 const SCU_SIZE: u32 = 0x58;
 const PL310_SIZE: u32 = 0x1000;

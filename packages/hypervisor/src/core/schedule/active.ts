@@ -70,7 +70,7 @@ import { loadWatchdog } from "./guest-watchdog";
 // the guest's interrupt. So MVM disables its own interrupt until it has acknowledged the guest's.
 
 /** SGIs that a guest may have. */
-const SGIS: u32 = 0x000000ff;
+const GUEST_SGIS: u32 = 0x000000ff;
 const SGI_COUNT: u32 = 16;
 const SPURIOUS: u32 = 1020;
 /** The sender of an SGI, in the word that is read to acknowledge the SGI and written to end it. */
@@ -107,7 +107,7 @@ export function saveHandled(vcpu: Vcpu, pending: u32): void {
   endActive(vcpu);
   putSgisFirst();
   // The loop is bounded, because the other core may send SGIs faster than MVM takes them here.
-  for (let n: u32 = 0; n < SGIS_MAX && (pendingLines(0) & SGIS & direct.lines0) !== 0; n++) {
+  for (let n: u32 = 0; n < SGIS_MAX && (pendingLines(0) & GUEST_SGIS & direct.lines0) !== 0; n++) {
     const taken = acknowledgeAny();
     if (lineIn(taken) >= SPURIOUS) {
       enableDistributor(); // a guest of the other core has disabled it
@@ -158,7 +158,7 @@ function endActive(vcpu: Vcpu): void {
   for (let turn: u32 = 0; turn < INTERRUPT_IDS && isHandling(); turn++) {
     const running = runningPriority();
     let rank = firstRank(vcpu, running, 0);
-    while (rank !== NO_RANK && !endLine(vcpu, rank & LINE_MASK, running)) {
+    while (rank !== NO_RANK && !endInterrupt(vcpu, rank & LINE_MASK, running)) {
       rank = firstRank(vcpu, running, rank + 1);
     }
   }
@@ -168,16 +168,16 @@ function endActive(vcpu: Vcpu): void {
  * Ends `line`, if this core is handling it, as its innermost interrupt with priority `running`.
  * Returns whether that was so.
  */
-function endLine(vcpu: Vcpu, line: u32, running: u32): bool {
+function endInterrupt(vcpu: Vcpu, line: u32, running: u32): bool {
   const sender = line < SGI_COUNT ? endSgi(vcpu, line) : vcpu.core;
   if (line >= SGI_COUNT) endAny(line);
   if (runningPriority() === running) return false;
   if (!isOf(vcpu, line)) giveBack(line);
-  else if (sender === vcpu.core) note(directGuest(vcpu), line);
+  else if (sender === vcpu.core) noteActive(directGuest(vcpu), line);
   return true;
 }
 
-function note(direct: DirectGuest, line: u32): void {
+function noteActive(direct: DirectGuest, line: u32): void {
   direct.active = (direct.active << LINE_BITS) | line;
   if (direct.activeCount < ACTIVE_MAX) direct.activeCount++;
 }
@@ -292,9 +292,9 @@ function restoreAllBut(vcpu: Vcpu, ended: u32, control: u32, mask: u32, binaryPo
   setPriorities(0, direct.priorities0);
   setPriorities(4, direct.priorities4);
   setGuestInterface(control, mask, binaryPoint);
-  for (let rest = direct.pendingPrivate & SGIS; rest !== 0; rest &= rest - 1)
+  for (let rest = direct.pendingPrivate & GUEST_SGIS; rest !== 0; rest &= rest - 1)
     sendToSelf(firstLine(0, rest), true);
-  setPending(0, direct.pendingPrivate & ~SGIS);
+  setPending(0, direct.pendingPrivate & ~GUEST_SGIS);
   direct.hasSaved = 0;
   direct.pendingPrivate = 0;
 }
