@@ -49,9 +49,11 @@ describe("the guarded RTOS", () => {
   });
 
   it("has the same latencies beside Linux while its drivers start, that of the interrupt controller first", async () => {
-    const { board, report } = await runSystem(`${CONFIGURATIONS}guarded-linux.jsonc`, LINUX_RUN);
+    const { board, report, output } = await runSystem(`${CONFIGURATIONS}guarded-linux.jsonc`, LINUX_RUN);
     const { interruptsById } = report.cores[LINUX_CORE]!;
     expect(interruptsById[TIMER_LINE], "Linux's ticks").toBeGreaterThan(20);
+    // Linux prints nothing before its driver of the serial line has started.
+    expect(output["pl-uart"]).toContain("Linux version");
     expectSameLatencies(board, reference, 700);
   });
 
