@@ -1,4 +1,6 @@
 /** The virtual ZC702. In a browser import "./create" instead of this file: it needs no Node. */
+export { BOOT_MODES, type BootMode } from "./boot/boot-mode";
+export type { Program, StartState } from "./boot/hand-over";
 export { CPU_HZ } from "./clocks";
 export { BusFault } from "./cpu/core/contract";
 export { createZc702From } from "./create";

@@ -1,4 +1,6 @@
 /** What a board is made of. */
+import type { BootMode } from "./boot/boot-mode";
+import type { StartState } from "./boot/hand-over";
 import { DDR_MAX_SIZE } from "./memory/layout";
 import type { PlDevice } from "./pl/pl-device";
 
@@ -9,6 +11,10 @@ export interface Zc702Options {
   ddrSize?: number;
   /** Devices in the PL. The marker port is always there. */
   pl?: PlDevice[];
+  /** What has run before the program: the FSBL (the default), or only the boot ROM. */
+  start?: StartState;
+  /** The boot mode pins. The default is "jtag". Nothing is loaded: the SLCR shows the pins. */
+  bootMode?: BootMode;
   /** Longest lead of one core over the other, in CPU cycles; for tests. */
   quantum?: number;
 }

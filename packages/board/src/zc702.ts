@@ -10,6 +10,7 @@
  * All times are CPU cycles (integers; run rounds up) since the last `start`; see docs/board.md for
  * the time model.
  */
+import { mapDdrFromZero, type Program, runFsbl } from "./boot/hand-over";
 import { CPU_HZ } from "./clocks";
 import { CORES } from "./cpu/core/contract";
 import type { Devices } from "./devices/all";
@@ -66,7 +67,7 @@ export class Zc702 {
    */
   constructor(
     private readonly engine: CoreEngine,
-    options: Zc702Options = {},
+    private readonly options: Zc702Options = {},
   ) {
     this.parts = wire(engine, options, (cause, source) => {
       this.resetAsked ??= cause;
@@ -117,41 +118,42 @@ export class Zc702 {
   }
 
   /**
-   * Switches the system on (RAM stays as it is) and starts core 0 at `entry` (a physical address,
-   * bit 0 = Thumb) in secure SVC mode. Core 1 waits in the boot ROM for an event and then jumps to
-   * the address in 0xFFFFFFF0 (UG585 6.1.10). Trace, statistics and diagnostics start anew; time
-   * starts at 0.
+   * Switches the system on (RAM stays as it is) and starts core 0 in secure SVC mode at the
+   * program's entry. A number is an entry: a physical address, bit 0 = Thumb. The devices are as
+   * Zc702Options.start says. Core 1 waits in the boot ROM for an event and then jumps to the
+   * address in 0xFFFFFFF0 (UG585 6.1.10). Trace, statistics and diagnostics start anew. Time starts
+   * at 0.
    */
-  start(entry: number): void {
+  start(program: number | Program): void {
     const { loop, scheduler, trace, diagnostics, accounts } = this.parts;
     loop.reset();
     scheduler.clear();
     for (let core = 0; core < CORES; core++) {
       // Counters of a run before must not see its time go back.
-      this.engine.reset(core, entry);
+      this.engine.reset(core, 0);
       this.engine.setTime(core, 0);
     }
     trace.clear();
     diagnostics.clear();
     this.resetDevices(ResetCause.POWER_ON);
-    this.resetCores(entry);
+    this.begin(program);
     for (let core = 0; core < CORES; core++) accounts.start(core);
     loop.release(0, 0);
   }
 
   /**
-   * Does the reset that `run` came back for ({ kind: "reset" }), and starts core 0 at `entry` as
-   * `start` does: the boot ROM has handed over. RAM stays, so load again what the boot device would
+   * Does the reset that `run` came back for ({ kind: "reset" }), and starts core 0 as `start` does:
+   * the boot software has run again. RAM stays, so load again what the boot device would
    * bring. Time, trace, statistics and diagnostics go on. The SLCR's REBOOT_STATUS and the private
    * watchdogs tell the cause. Throws Error if no reset was asked for.
    */
-  restart(entry: number): void {
+  restart(program: number | Program): void {
     if (this.resetAsked === undefined) throw new Error("restart: no reset of the board was asked for");
     const { loop, scheduler } = this.parts;
     loop.restart();
     scheduler.clear();
     this.resetDevices(this.resetAsked);
-    this.resetCores(entry);
+    this.begin(program);
     loop.release(0, loop.time);
   }
 
@@ -229,12 +231,17 @@ export class Zc702 {
     this.parts.inputs.reset();
   }
 
-  /** Core 0 will start at `entry`, and core 1 waits in the boot ROM. */
-  private resetCores(entry: number): void {
+  /** Core 0 will start the program, and core 1 waits in the boot ROM. */
+  private begin(given: number | Program): void {
+    const { entry, registers, ddrFromZero } = typeof given === "number" ? { entry: given } : given;
+    const { bus } = this.parts;
     this.stopRequest = undefined;
     this.resetAsked = undefined;
     this.writeMemory(CORE1_START_ADDRESS, new Uint8Array(4));
     for (let core = 0; core < CORES; core++) this.engine.reset(core, entry);
+    if (this.options.start !== "rom") runFsbl(bus);
+    if (ddrFromZero) mapDdrFromZero(bus);
+    this.engine.reset(0, entry, registers);
   }
 
   private stopFor(reason: StopReason): void {

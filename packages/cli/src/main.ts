@@ -1,5 +1,6 @@
 /** The mvm command line. */
 import { readFileSync } from "node:fs";
+import { BOOT_MODES } from "@mvm/board/boot/boot-mode";
 import { printableLines } from "@mvm/config/source/printable";
 import { Command, CommanderError, Option } from "commander";
 import { EXIT, EXIT_STATUSES, OutputFailure, tell } from "./errors";
@@ -73,8 +74,21 @@ function program(setStatus: (status: number) => void): Command {
 
   mvm
     .command("board")
-    .description("run any bare-metal ELF from secure reset, without MVM")
-    .argument("<elf>")
+    .description("run any bare-metal program, boot loader or Linux kernel, without MVM")
+    .argument("<program>", "an ELF, a U-Boot image, a zImage, or a raw binary as FILE@ADDRESS")
+    .addOption(
+      new Option("--start <state>", "what has run before the program: the boot ROM alone, or the FSBL, too")
+        .choices(["rom", "fsbl"])
+        .default("fsbl"),
+    )
+    .addOption(
+      new Option("--boot-mode <device>", "the boot mode pins, as the SLCR shows them")
+        .choices(Object.keys(BOOT_MODES))
+        .default("jtag"),
+    )
+    .option("--dtb <file>", "the device tree of a Linux kernel")
+    .option("--initrd <file>", "the initial RAM disk of a Linux kernel")
+    .option("--append <text>", "the command line of a Linux kernel, in place of the device tree's")
     .option("--load <file@address>", "put a file into memory; may be repeated", collect, [])
     .addOption(
       new Option("--uart <n>", "the UART that gets the keyboard, or what comes from a pipe")
@@ -102,7 +116,9 @@ function program(setStatus: (status: number) => void): Command {
       collect,
       [],
     )
-    .action(async (elf, options) => setStatus(await (await import("./commands/board")).board(elf, options)));
+    .action(async (file, options) =>
+      setStatus(await (await import("./commands/board")).board(file, options)),
+    );
 
   mvm
     .command("bench")

@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import type { Qemu } from "@mvm/setup";
 import { type BuiltSystem, buildSystem } from "../src/build/system";
 import { sessionOptions } from "../src/commands/run";
+import { elfLoader } from "../src/program/program-file";
 import { guestsAreOver } from "../src/report/collect";
 import type { Machine } from "../src/run/machine";
 import { QemuMachine } from "../src/run/qemu";
@@ -38,7 +39,7 @@ export async function runOnBothBoards(
 ): Promise<BothBoards> {
   const system = await buildSystem(findSystemFile(`demos/${demo}`));
   const board = { limit: cycles, paced: false, isOver: guestsAreOver };
-  const virtual = await VirtualZc702.start(readFileSync(system.elf), system.elf, board);
+  const virtual = await VirtualZc702.start(elfLoader(readFileSync(system.elf), system.elf), board);
   const zc702 = await listen(system, virtual, () => false);
   const emulator = await QemuMachine.start(qemu, system.elf, QEMU_LIMIT_MS);
   return { zc702, qemu: await listen(system, emulator, (consoles) => enough(zc702, consoles)) };

@@ -15,7 +15,7 @@ describe("mvm", () => {
     ["a wrong board", ["run", FIXTURE, "--board", "pi"], "Allowed choices are zc702, qemu"],
     ["a wrong configuration", ["check", FIXTURE], `${FIXTURE}:17:17: the memory of "linux"`],
     ["no ELF", ["board", "nowhere.elf"], "there is no file nowhere.elf"],
-    ["a wrong ELF", ["board", "package.json"], "not an ELF file"],
+    ["a wrong ELF", ["board", "package.json"], "is not an ELF file, a U-Boot image or a zImage"],
     ["a folder as ELF", ["board", "packages"], "packages is a folder"],
     ["an empty --until", ["run", FIXTURE, "--until", ""], "the text is empty"],
     ["a report in no folder", ["run", FIXTURE, "--report", "nowhere/r.json"], "the report cannot be written"],

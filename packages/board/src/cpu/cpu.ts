@@ -53,8 +53,9 @@ export class Cpu implements CoreEngine {
     this.bus = bus;
   }
 
-  reset(core: number, entry: number): void {
+  reset(core: number, entry: number, registers: readonly number[] = []): void {
     this.core.reset(core, PRIVATE_REGION_BASE);
+    for (const [n, value] of registers.entries()) this.core.writeRegister(core, n, value >>> 0);
     this.writeRegister(core, "pc", entry & ~THUMB_BIT);
     this.state.setWord(core, State.THUMB, entry & THUMB_BIT);
   }

@@ -57,6 +57,8 @@ export interface DeviceEnvironment {
   ram: Ram;
   bus: Bus;
   pl: PlDevice[];
+  /** The boot mode pins, as the SLCR's BOOT_MODE shows them. */
+  bootMode: number;
   now(): number;
   instructions(core: number): number;
   isNonSecure(core: number): boolean;
@@ -111,6 +113,7 @@ export class Devices {
       },
       CORES,
       diagnostics,
+      environment.bootMode,
     );
     const timers = this.perCore(
       (core) =>

@@ -1,4 +1,5 @@
 /** docs/registers.md: the register tables as text. */
+import { FSBL_WRITES } from "../boot/fsbl";
 import { hex } from "../hex";
 import type { RegisterSpec } from "./registers";
 import { basesOf, REGISTER_TABLES, type RegisterTable } from "./tables";
@@ -12,7 +13,8 @@ The code of the devices reads the same tables, and a test compares the board wit
     npx tsx packages/board/document.ts
 
 The access is the document's: *rw*, *ro*, *wo*, *w1c* (a 1 clears the bit), *rc* (reading clears).
-The last column says what the board does:
+In the column *reset*, an arrow shows what the FSBL writes (packages/board/src/boot/fsbl.ts). The
+last column says what the board does:
 
 | modelled | |
 |---|---|
@@ -32,15 +34,30 @@ function offsetOf({ offset, count }: RegisterSpec): string {
   return count === 1 ? text(offset) : `${text(offset)}–${text(offset + WORD * (count - 1))}`;
 }
 
-function row(spec: RegisterSpec): string {
-  const reset = spec.access === "wo" ? "" : `0x${spec.reset.toString(16).toUpperCase()}`;
+const plainHex = (value: number) => `0x${value.toString(16).toUpperCase()}`;
+
+/** What the FSBL writes to a register of a device at one of `bases`; "" if it writes nothing. */
+function fsblValues(bases: readonly number[], { offset, count }: RegisterSpec): string {
+  const places = bases.flatMap((base) =>
+    Array.from({ length: count }, (_, word) => base + offset + WORD * word),
+  );
+  const written = FSBL_WRITES.filter(({ address }) => places.includes(address)).map(({ value }) => value);
+  const values = [...new Set(written)];
+  if (values.length === 0) return "";
+  return values.length === 1 ? ` → ${plainHex(values[0]!)}` : " → by word";
+}
+
+function row(spec: RegisterSpec, bases: readonly number[]): string {
+  const reset = spec.access === "wo" ? "" : plainHex(spec.reset) + fsblValues(bases, spec);
   const cells = [offsetOf(spec), spec.name, spec.access, reset, spec.meaning, spec.modelled];
   return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 }
 
 function section(table: RegisterTable): string {
-  const places = basesOf(table).map(hex).join(", ");
-  const rows = [...table.registers.specs].sort((a, b) => a.offset - b.offset).map(row);
+  const bases = basesOf(table);
+  const places = bases.map(hex).join(", ");
+  const sorted = [...table.registers.specs].sort((a, b) => a.offset - b.offset);
+  const rows = sorted.map((spec) => row(spec, bases));
   return `
 ## ${table.registers.device}
 

@@ -2,8 +2,8 @@
  * System-level control registers (UG585 ch. 4, appendix B): clocks, resets, TrustZone, OCM mapping,
  * pins. Write-protected until unlocked; answers secure accesses only (the firewall sees to that).
  *
- * The clocks are fixed (clocks.ts), so the clock registers start as the FSBL leaves them on a ZC702
- * and the fields that say how fast the cores run cannot be changed. Software that computes times
+ * The clock of the cores is fixed (clocks.ts), so the fields that say how fast the cores run have
+ * the values that the FSBL of a ZC702 writes, and cannot be changed. Software that computes times
  * from these registers then gets the board's times.
  */
 import type { Diagnostics } from "../machine/diagnostics";
@@ -39,10 +39,10 @@ export const SLCR_REGISTERS = defineRegisters("slcr", {
     0x100,
     "kept",
     0x0002_8008,
-    "18:12 FDIV, fixed: 33.33 MHz × 40. After the FSBL (power-on: 0x1A008)",
+    "18:12 FDIV, fixed: the ARM PLL makes 33.33 MHz × 40. The part has 0x1A008 here",
   ],
-  DDR_PLL_CTRL: [0x104, "kept", 0x0002_0008, "33.33 MHz × 32. After the FSBL (power-on: 0x1A008)"],
-  IO_PLL_CTRL: [0x108, "kept", 0x0001_e008, "33.33 MHz × 30. After the FSBL (power-on: 0x1A008)"],
+  DDR_PLL_CTRL: [0x104, "kept", 0x0001_a008, "DDR PLL"],
+  IO_PLL_CTRL: [0x108, "kept", 0x0001_a008, "I/O PLL"],
   PLL_STATUS: [0x10c, "ro", 0x3f, "All PLLs are locked and stable"],
   ARM_PLL_CFG: [0x110, "kept", 0x0017_7ea0, "ARM PLL"],
   DDR_PLL_CFG: [0x114, "kept", 0x0017_7ea0, "DDR PLL"],
@@ -51,9 +51,9 @@ export const SLCR_REGISTERS = defineRegisters("slcr", {
     0x120,
     "kept",
     0x1f00_0200,
-    "13:8 divisor, 5:4 source, fixed: ARM PLL / 2. After the FSBL (power-on: 0x1F000400)",
+    "13:8 divisor, 5:4 source, fixed: the cores have the ARM PLL / 2. The part has 0x1F000400 here",
   ],
-  DDR_CLK_CTRL: [0x124, "kept", 0x0c20_0003, "DDR clocks. After the FSBL (power-on: 0x18400003)"],
+  DDR_CLK_CTRL: [0x124, "kept", 0x1840_0003, "DDR clocks"],
   DCI_CLK_CTRL: [0x128, "kept", 0x01e0_3201, "DCI clock"],
   APER_CLK_CTRL: [0x12c, "kept", 0x01ff_cccd, "APB peripheral clock enables"],
   USB_CLK_CTRL: [0x130, "kept", 0x0010_1941, "USB 0 and 1", undefined, 2],
@@ -62,12 +62,7 @@ export const SLCR_REGISTERS = defineRegisters("slcr", {
   SMC_CLK_CTRL: [0x148, "kept", 0x3c21, "SMC clock"],
   LQSPI_CLK_CTRL: [0x14c, "kept", 0x2821, "Quad-SPI clock"],
   SDIO_CLK_CTRL: [0x150, "kept", 0x1e03, "SDIO clock"],
-  UART_CLK_CTRL: [
-    0x154,
-    "kept",
-    0x1403,
-    "UART reference clock: I/O PLL / 20 = 50 MHz. After the FSBL (power-on: 0x3F03)",
-  ],
+  UART_CLK_CTRL: [0x154, "kept", 0x3f03, "UART reference clock"],
   SPI_CLK_CTRL: [0x158, "kept", 0x3f03, "SPI clock"],
   CAN_CLK_CTRL: [0x15c, "kept", 0x0050_1903, "CAN clock"],
   CAN_MIOCLK_CTRL: [0x160, "kept", 0, "CAN MIO clock"],
@@ -118,7 +113,7 @@ export const SLCR_REGISTERS = defineRegisters("slcr", {
     "0 reset core 0, 1 reset core 1, 4 stop clock 0, 5 stop clock 1, 8 peripheral reset (kept)",
     0x133,
   ],
-  RS_AWDT_CTRL: [0x24c, "kept", 0, "bit n: private watchdog n resets 0 = system, 1 = its core", 0x3],
+  RS_AWDT_CTRL: [0x24c, "kept", 0, "bit n: what private watchdog n resets; 0 the system, 1 its core", 0x3],
   RST_REASON: [0x250, "ro", 0x40, "Last reset, bit n as bit 16 + n of REBOOT_STATUS; not in UG585"],
   REBOOT_STATUS: [
     0x258,
@@ -126,13 +121,13 @@ export const SLCR_REGISTERS = defineRegisters("slcr", {
     0x0040_0000,
     "Last reset: 16 SWDT, 17 and 18 private watchdogs, 19 software, 22 power-on. The other bits outlive a reset",
   ],
-  BOOT_MODE: [0x25c, "ro", 0, "Boot mode pins: JTAG"],
+  BOOT_MODE: [0x25c, "ro", 0, "2:0 boot mode pins: 0 JTAG, 1 Quad-SPI, 2 NOR, 4 NAND, 5 SD"],
   APU_CTRL: [0x300, "kept", 0, "APU control", 0x7],
   WDT_CLK_SEL: [0x304, "kept", 0, "SWDT clock: CPU_1x", 0x1],
   // ── TrustZone ──
   TZ_OCM_RAM0: [0x400, "rw", 0, "OCM 4 KiB pages 0–31, 1 = non-secure"],
   TZ_OCM_RAM1: [0x404, "rw", 0, "OCM 4 KiB pages 32–63, 1 = non-secure"],
-  TZ_OCM: [0x408, "kept", 0, "OCM ROM, kept only"],
+  TZ_OCM: [0x408, "kept", 0, "OCM ROM"],
   TZ_DDR_RAM: [0x430, "rw", 0, "DDR 64 MiB segments 0–15, 1 = non-secure", 0xffff],
   TZ_DMA_NS: [0x440, "kept", 0, "DMA manager; no DMA is modelled", 0x1],
   TZ_DMA_IRQ_NS: [0x444, "kept", 0, "DMA interrupts", 0xffff],
@@ -162,7 +157,7 @@ export const SLCR_REGISTERS = defineRegisters("slcr", {
     0x910,
     "rw",
     0x18,
-    "3:0 RAM_HI, a bit an OCM bank; 4 SWAP. 0x18 is what the boot ROM leaves (power-on: 0)",
+    "3:0 RAM_HI, one bit for each OCM bank; 4 SWAP. The boot ROM leaves 0x18 (power-on: 0)",
     0x1f,
   ],
   L2C_RAM: [0xa1c, "kept", 0x0001_0101, "L2 RAM timing; start code writes 0x20202 (UG585 3.4.6)"],
@@ -220,11 +215,14 @@ export class Slcr implements Device {
     private readonly effects: SlcrEffects,
     private readonly coreCount: number,
     private readonly diagnostics: Diagnostics,
+    /** The boot mode pins: the value of BOOT_MODE. */
+    private readonly bootMode: number,
   ) {}
 
   read(offset: number, access: Access): number {
     const spec = SLCR_REGISTERS.find(offset);
     if (!spec) return unknownRegister(this.diagnostics, this.name, SLCR_REGISTERS, offset, access, "read");
+    if (offset === REG.BOOT_MODE) return this.bootMode;
     if (offset === REG.SLCR_LOCKSTA) return this.locked ? 1 : 0;
     if (offset === REG.DDRIOB_DCI_STATUS) return this.dciStatus;
     return spec.access === "wo" ? 0 : this.file.get(offset);

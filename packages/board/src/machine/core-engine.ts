@@ -36,10 +36,10 @@ export interface CoreEngine extends Engine {
   readonly memory: Uint8Array;
   connect(bus: CoreBus): void;
   /**
-   * Secure SVC mode, MMU and caches off, interrupts masked, at `entry` (bit 0 = Thumb). Local time
-   * and the instruction count go on.
+   * Secure SVC mode, MMU and caches off, interrupts masked, at `entry` (bit 0 = Thumb), with
+   * `registers` in r0, r1 …; the others are 0. Local time and the instruction count go on.
    */
-  reset(core: number, entry: number): void;
+  reset(core: number, entry: number, registers?: readonly number[]): void;
   setLine(core: number, line: Line, level: boolean): void;
   /** Levels of the debug authentication signals of both cores: bits of DebugSignal. */
   driveDebugSignals(levels: number): void;

@@ -5,6 +5,7 @@
  *       ▲                  │ SLCR ─▶ core control ─▶ cores
  *       └── run loop ◀── scheduler ◀── alarms of the devices
  */
+import { BOOT_MODES } from "../boot/boot-mode";
 import { CORES } from "../cpu/core/contract";
 import { Devices } from "../devices/all";
 import type { ResetCause } from "../devices/reset-cause";
@@ -30,6 +31,7 @@ export interface Parts {
   readonly memory: HostMemory;
   readonly scheduler: Scheduler;
   readonly loop: RunLoop;
+  readonly bus: Bus;
   readonly devices: Devices;
   readonly inputs: CoreInputs;
   readonly control: CoreControl;
@@ -64,6 +66,7 @@ export function wire(
     firewall,
     ram,
     bus,
+    bootMode: BOOT_MODES[options.bootMode ?? "jtag"],
     pl: [markerPort(trace.markers), ...(options.pl ?? [])],
     now: () => loop.now,
     instructions: (core) => engine.instructions(core),
@@ -82,5 +85,5 @@ export function wire(
   const accounts = new CoreAccounts(engine, loop, devices.interruptCounts);
   bus.onPerformanceInterrupt = (core, level) => devices.performanceInterrupts[core]!(level, loop.now);
   engine.connect(bus);
-  return { trace, diagnostics, firewall, memory, scheduler, loop, devices, inputs, control, accounts };
+  return { trace, diagnostics, firewall, memory, scheduler, loop, bus, devices, inputs, control, accounts };
 }

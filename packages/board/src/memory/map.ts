@@ -155,3 +155,10 @@ export const PERIPHERALS: readonly Region[] = [
   part("l2 cache", 0xf8f0_2000, 0x1000),
   memoryWindow("qspi linear", 0xfc00_0000, 32 * MIB, { register: "security_qspi", bit: 0 }),
 ];
+
+/** Where the region of this name begins. Throws RangeError if the map has no such region. */
+export function baseOf(name: string): number {
+  const found = PERIPHERALS.find((candidate) => candidate.name === name);
+  if (found === undefined) throw new RangeError(`the memory map has no region "${name}"`);
+  return found.base;
+}

@@ -1,7 +1,7 @@
 /**
- * Every register of every table, as a core meets it: the value after power-on, what read-only,
- * write-only, kept and absent registers do. packages/conformance compares the values after power-on
- * with QEMU's.
+ * Every register of every table, as a core meets it: the value that the boot ROM leaves, what
+ * read-only, write-only, kept and absent registers do. packages/conformance compares the values
+ * after power-on with QEMU's.
  */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
@@ -66,7 +66,7 @@ function afterPowerOn(action: (cpu: Port) => void): Zc702 {
     for (;;) yield "wfi";
   };
   const engine = new ScriptedEngine([script, idle], DDR_SIZE);
-  const board = new Zc702(engine, { ddrSize: DDR_SIZE, pl: [axiUart16550()] });
+  const board = new Zc702(engine, { ddrSize: DDR_SIZE, start: "rom", pl: [axiUart16550()] });
   board.start(ENTRY);
   board.run({ until: 1000 });
   return board;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { BOOT_MODES } from "../../src/boot/boot-mode";
 import { CPU_HZ } from "../../src/clocks";
 import { BusFault } from "../../src/cpu/core/contract";
 import { PL310_REGISTERS, Pl310 } from "../../src/devices/pl310";
@@ -30,6 +31,7 @@ describe("SLCR", () => {
       },
       2,
       bench.diagnostics,
+      BOOT_MODES.sd,
     );
     device.reset(ResetCause.POWER_ON);
     events.length = 0;
@@ -65,6 +67,11 @@ describe("SLCR", () => {
     expect(bench.read(device, R.OCM_CFG)).toBe(0x18);
     expect(bench.read(device, R.TZ_DDR_RAM)).toBe(0);
     expect(bench.read(device, R.MIO_PIN + 4 * 53)).toBe(0x1601);
+  });
+
+  it("shows the boot mode pins (UG585 6.2.5: SD card is 5)", () => {
+    const { bench, device } = slcr();
+    expect(bench.read(device, R.BOOT_MODE)).toBe(5);
   });
 
   it("reads as the clock that the board has, and keeps it (UG585 ch. 25)", () => {

@@ -24,6 +24,8 @@ export class ScriptedCore {
   sentEvent = false;
   fault = 0;
   entry = 0;
+  /** What `reset` was given for r0, r1 … */
+  registers: readonly number[] = [];
   /** Rising edges of IRQ, with the core's time. */
   readonly irqRises: number[] = [];
   steps: Generator<Step, void, void> | undefined;
@@ -119,9 +121,10 @@ export class ScriptedEngine implements CoreEngine {
   inWfe(core: number): boolean {
     return this.cores[core]!.sleeping === "wfe";
   }
-  reset(core: number, entry: number): void {
+  reset(core: number, entry: number, registers: readonly number[] = []): void {
     const cpu = this.cores[core]!;
     cpu.entry = entry;
+    cpu.registers = registers;
     cpu.event = false;
     cpu.nonSecure = false;
     cpu.remaining = 0;

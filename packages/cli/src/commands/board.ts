@@ -1,10 +1,13 @@
-/** `mvm board`: any bare-metal ELF on the virtual ZC702, from secure reset, without MVM. */
+/** `mvm board`: any bare-metal program or kernel on the virtual ZC702, without MVM. */
 import { basename } from "node:path";
 import { REPORT_BASE } from "@mvm/abi";
-import type { Zc702 } from "@mvm/board";
+import type { BootMode, StartState, Zc702 } from "@mvm/board";
 import { printable } from "@mvm/config/source/printable";
-import { readRegularFile } from "@mvm/config/source/regular-file";
 import { EXIT, UsageError } from "../errors";
+import { type FileAtAddress, parseFileAtAddress, readGiven } from "../program/given-file";
+import type { LinuxOptions } from "../program/linux";
+import type { Loader } from "../program/loader";
+import { programLoader, writeGiven } from "../program/program-file";
 import { collectBareReport } from "../report/collect";
 import { watchDiagnostics } from "../report/diagnoses";
 import { finish } from "../report/finish";
@@ -13,10 +16,12 @@ import { describeReset } from "../report/resets";
 import { type AddressRange, parseAllowed, strictFailure } from "../report/strict";
 import { Session } from "../run/session";
 import { VirtualZc702 } from "../run/virtual-zc702";
-import { type CommonOptions, checkCommon } from "./options";
+import { type CommonOptions, checkCommon, isTyped } from "./options";
 import { limitOf } from "./time";
 
-export interface BoardOptions extends CommonOptions {
+export interface BoardOptions extends CommonOptions, LinuxOptions {
+  start: StartState;
+  bootMode: BootMode;
   load: string[];
   uart: "0" | "1";
   strict?: boolean;
@@ -26,27 +31,24 @@ export interface BoardOptions extends CommonOptions {
 const MS_PER_SECOND = 1000;
 
 /** @returns the exit status */
-export async function board(elf: string, options: BoardOptions): Promise<number> {
+export async function board(program: string, options: BoardOptions): Promise<number> {
   checkCommon(options);
   const limit = limitOf(options.for);
   const allowed = options.allow.flatMap(parseAllowed);
-  const loads = options.load.map(parseLoad);
-  const machine = await VirtualZc702.start(readGiven(elf), elf, {
+  const loads = options.load.map(parseLoad).map((place) => ({ place, bytes: readGiven(place.file) }));
+  const loadProgram = await programLoader(program, options);
+  const loader: Loader = (zc702, start) => {
+    loadProgram(zc702, start);
+    for (const { place, bytes } of loads) writeGiven(zc702, place, bytes);
+  };
+  const machine = await VirtualZc702.start(loader, {
     limit,
-    paced: false,
+    paced: isTyped(options),
+    start: options.start,
+    bootMode: options.bootMode,
     reset: options.reset,
     isOver: () => false,
   });
-  for (const { file, address } of loads) {
-    try {
-      machine.load({ address, bytes: readGiven(file) });
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      throw new UsageError(
-        `--load ${printable(file)}: ${error.message}\n    fix: give an address in DDR (from 0x00100000) or OCM`,
-      );
-    }
-  }
   const uart = `uart${options.uart}`;
   const names = [uart, ...["uart0", "uart1", "uart16550"].filter((name) => name !== uart)];
   const session = new Session(machine, {
@@ -63,7 +65,11 @@ export async function board(elf: string, options: BoardOptions): Promise<number>
   unwatch();
   const wallSeconds = (performance.now() - begun) / MS_PER_SECOND;
   const outcome = { ending, wallSeconds, resets: machine.resets };
-  const status = finish(collectBareReport(machine.board, basename(elf), outcome), session, options.report);
+  const status = finish(
+    collectBareReport(machine.board, basename(program), outcome),
+    session,
+    options.report,
+  );
   const failures = failuresOf(machine.board, options, allowed);
   for (const failure of failures) process.stderr.write(`mvm: ${failure}\n`);
   return failures.length > 0 ? EXIT.failure : status;
@@ -81,24 +87,10 @@ function failuresOf(board: Zc702, { strict }: BoardOptions, allowed: readonly Ad
   return failure === undefined ? failures : [...failures, failure];
 }
 
-function readGiven(file: string): Uint8Array {
-  const bytes = readRegularFile(file);
-  if (bytes instanceof Uint8Array) return bytes;
-  const name = printable(file);
+function parseLoad(argument: string): FileAtAddress {
+  const place = parseFileAtAddress(argument);
+  if (place !== undefined) return place;
   throw new UsageError(
-    bytes === undefined
-      ? `there is no file ${name}\n    fix: correct the path, or build it`
-      : `${name} ${bytes.reason}\n    fix: give the path of an ELF file, or of a file with data`,
+    `--load ${printable(argument)}: this is not FILE@ADDRESS\n    fix: give for example data.bin@0x00200000`,
   );
-}
-
-/** `FILE@ADDR`, ADDR as 0x… */
-function parseLoad(argument: string): { file: string; address: number } {
-  const match = /^(.+)@(0x[0-9A-Fa-f]{1,8})$/.exec(argument);
-  if (match === null) {
-    throw new UsageError(
-      `--load ${printable(argument)}: this is not FILE@ADDRESS\n    fix: give for example data.bin@0x00200000`,
-    );
-  }
-  return { file: match[1]!, address: Number(match[2]) };
 }

@@ -21,3 +21,10 @@ export function checkCommon(options: CommonOptions): void {
   }
   if (options.report !== undefined) requireWritable(options.report);
 }
+
+/**
+ * Whether a person may type, and no option says when to stop. Then a virtual second lasts a second.
+ */
+export function isTyped(options: CommonOptions): boolean {
+  return options.until === undefined && options.for === undefined && process.stdin.isTTY === true;
+}

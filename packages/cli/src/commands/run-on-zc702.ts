@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import type { BuiltSystem } from "../build/system";
+import { elfLoader } from "../program/program-file";
 import { collectReport, guestsAreOver } from "../report/collect";
 import { watchDiagnostics } from "../report/diagnoses";
 import { finish } from "../report/finish";
 import { describeReset } from "../report/resets";
 import { Session, type SessionOptions } from "../run/session";
 import { VirtualZc702 } from "../run/virtual-zc702";
-import type { CommonOptions } from "./options";
+import { type CommonOptions, isTyped } from "./options";
 import { limitOf } from "./time";
 
 const MS_PER_SECOND = 1000;
@@ -17,9 +18,9 @@ export async function runOnZc702(
   sessionOptions: SessionOptions,
   options: CommonOptions,
 ): Promise<number> {
-  const machine = await VirtualZc702.start(readFileSync(system.elf), system.elf, {
+  const machine = await VirtualZc702.start(elfLoader(readFileSync(system.elf), system.elf), {
     limit: limitOf(options.for),
-    paced: isTyped(sessionOptions, options),
+    paced: sessionOptions.keyboard !== undefined && isTyped(options),
     reset: options.reset,
     isOver: guestsAreOver,
   });
@@ -33,12 +34,4 @@ export async function runOnZc702(
   const outcome = { ending, wallSeconds, resets: machine.resets };
   const report = collectReport(machine.board, system.name, outcome, system.configuration);
   return finish(report, session, options.report);
-}
-
-/**
- * Whether a person types, and no option says when to stop. Then a virtual second lasts a second.
- */
-function isTyped({ keyboard }: SessionOptions, options: CommonOptions): boolean {
-  const open = options.until === undefined && options.for === undefined;
-  return open && keyboard !== undefined && process.stdin.isTTY === true;
 }

@@ -3,9 +3,18 @@
  * Keys are read meanwhile.
  */
 import { setImmediate, setTimeout } from "node:timers/promises";
-import { axiUart16550, createZc702, QUANTUM, type StopReason, type Zc702 } from "@mvm/board";
+import {
+  axiUart16550,
+  type BootMode,
+  createZc702,
+  QUANTUM,
+  type StartState,
+  type StopReason,
+  type Zc702,
+} from "@mvm/board";
 import { CPU_HZ } from "@mvm/config";
 import { longStep } from "../build/progress";
+import type { Loader } from "../program/loader";
 import type { Ending, Reset, Resets } from "../report/report";
 import type { Machine, Port } from "./machine";
 import { Pace } from "./pace";
@@ -32,14 +41,11 @@ export interface BoardOptions {
   paced: boolean;
   /** What a reset of the board does: the run ends (the default), or the board starts again. */
   reset?: "stop" | "restart";
+  /** What has run before the program, and the boot mode pins: Zc702Options. */
+  start?: StartState;
+  bootMode?: BootMode;
   /** Called after each slice: whether no software has anything left to do. */
   isOver(board: Zc702): boolean;
-}
-
-/** A file in memory beside the program. */
-export interface LoadedFile {
-  address: number;
-  bytes: Uint8Array;
 }
 
 export class VirtualZc702 implements Machine {
@@ -47,7 +53,6 @@ export class VirtualZc702 implements Machine {
   readonly resets: Resets = { count: 0, last: undefined };
   /** Called when the board starts again after one of its first resets. */
   onReset: ((reset: Reset) => void) | undefined;
-  private readonly files: LoadedFile[] = [];
   /** Quanta that run without a turn of the event loop. */
   private slice = 1;
   private interrupted = false;
@@ -55,8 +60,7 @@ export class VirtualZc702 implements Machine {
 
   private constructor(
     readonly board: Zc702,
-    /** Loads the program, and returns its entry. */
-    private readonly loadProgram: () => number,
+    private readonly loader: Loader,
     private readonly options: BoardOptions,
   ) {
     const port = (name: string): Port => {
@@ -76,23 +80,17 @@ export class VirtualZc702 implements Machine {
   }
 
   /**
-   * A board with `elf` loaded, at its reset.
-   * @throws ElfError
+   * A board at its reset, with a program loaded. The loader runs again at each later start of the
+   * board.
+   * @throws what the loader throws
    */
-  static async start(elf: Uint8Array, name: string, options: BoardOptions): Promise<VirtualZc702> {
-    const board = await longStep("building the virtual ZC702", () => createZc702({ pl: [axiUart16550()] }));
-    const loadProgram = () => board.loadElf(elf, name);
-    board.start(loadProgram());
-    return new VirtualZc702(board, loadProgram, options);
-  }
-
-  /**
-   * Puts a file into memory, now and at each later start of the board.
-   * @throws RangeError if there is no RAM
-   */
-  load(file: LoadedFile): void {
-    this.board.writeMemory(file.address, file.bytes);
-    this.files.push(file);
+  static async start(loader: Loader, options: BoardOptions): Promise<VirtualZc702> {
+    const { start, bootMode } = options;
+    const board = await longStep("building the virtual ZC702", () =>
+      createZc702({ pl: [axiUart16550()], start, bootMode }),
+    );
+    loader(board, (program) => board.start(program));
+    return new VirtualZc702(board, loader, options);
   }
 
   async step(): Promise<Ending | undefined> {
@@ -122,9 +120,7 @@ export class VirtualZc702 implements Machine {
     const reset = { cycle: this.board.time, source };
     this.resets.count++;
     this.resets.last = reset;
-    const entry = this.loadProgram();
-    for (const { address, bytes } of this.files) this.board.writeMemory(address, bytes);
-    this.board.restart(entry);
+    this.loader(this.board, (program) => this.board.restart(program));
     if (this.resets.count <= RESETS_TOLD) this.onReset?.(reset);
   }
 

@@ -7,17 +7,26 @@ import { ImageError } from "./elf";
 const MAGIC = 0x016f_2818;
 const OFFSET = { magic: 0x24, start: 0x28, end: 0x2c, size: 0x30 } as const;
 
+/** Whether the bytes begin as a little-endian zImage does. */
+export function isZImage(bytes: Uint8Array): boolean {
+  return bytes.length >= OFFSET.size && wordAt(bytes, OFFSET.magic) === MAGIC;
+}
+
+/** The bytes of the zImage. More may follow, such as a device tree. */
+export function zImageSize(bytes: Uint8Array): number {
+  return wordAt(bytes, OFFSET.end) - wordAt(bytes, OFFSET.start);
+}
+
 /** @throws ImageError when the bytes are not a whole little-endian zImage. */
 export function requireZImage(bytes: Uint8Array): void {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < OFFSET.size || view.getUint32(OFFSET.magic, true) !== MAGIC) {
+  if (!isZImage(bytes)) {
     throw new ImageError(
       "image-not-zimage",
       "it is not an Arm Linux zImage",
       "give the compressed kernel (arch/arm/boot/zImage, or Debian's vmlinuz-*-armmp)",
     );
   }
-  const size = view.getUint32(OFFSET.end, true) - view.getUint32(OFFSET.start, true);
+  const size = zImageSize(bytes);
   if (size > bytes.length) {
     throw new ImageError(
       "image-truncated",
@@ -25,4 +34,8 @@ export function requireZImage(bytes: Uint8Array): void {
       "build or copy it again",
     );
   }
+}
+
+function wordAt(bytes: Uint8Array, offset: number): number {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(offset, true);
 }

@@ -16,13 +16,9 @@ const DEPARTURES: Record<string, Record<string, number>> = {
   // QEMU's status shows levels: receiver and transmitter are empty.
   uart: { INTERRUPT_STATUS: 0xa },
   slcr: {
-    // QEMU has the values of power-on. The board starts as the FSBL and the boot ROM leave these.
+    // The board's clock is fixed, and the board starts as the boot ROM leaves the OCM.
     ARM_PLL_CTRL: 0x1_a008,
-    DDR_PLL_CTRL: 0x1_a008,
-    IO_PLL_CTRL: 0x1_a008,
     ARM_CLK_CTRL: 0x1f00_0400,
-    DDR_CLK_CTRL: 0x1840_0003,
-    UART_CLK_CTRL: 0x3f03,
     OCM_CFG: 0,
     // UG585 appendix B "slcr".
     ARM_PLL_CFG: 0x1_4000,
@@ -34,8 +30,6 @@ const DEPARTURES: Record<string, Record<string, number>> = {
     MIO_MST_TRI1: 0,
     DDRIOB_CONFIG: 0xe00,
     DDRIOB_DCI_CTRL: 0x21,
-    // Quad-SPI, and JTAG.
-    BOOT_MODE: 1,
   },
   // No filtering, both cores in SMP, no tag RAM sizes, no access control.
   scu: { CONTROL: 0, CONFIGURATION: 0x31, FILTER_START: 0, SAC: 0 },

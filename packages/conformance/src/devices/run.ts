@@ -56,7 +56,7 @@ export function deviceBoard(runner: string): DeviceTarget {
   return {
     name: "board",
     run: async (script) => {
-      const board = await createZc702From(core, { ddrSize: BOARD_DDR });
+      const board = await createZc702From(core, { ddrSize: BOARD_DDR, start: "rom", bootMode: "qspi" });
       const entry = board.loadElf(elf, runner);
       board.writeMemory(HEADER, header(false));
       board.writeMemory(SCRIPT, encode(script));
