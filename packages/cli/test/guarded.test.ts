@@ -12,8 +12,11 @@ import { mvm } from "./mvm-command";
 
 const CONFIGURATIONS = fileURLToPath(new URL("guarded/", import.meta.url));
 const HOSTILE_RUN = Math.round(0.05 * CPU_HZ);
-/** Within this time Linux takes over the interrupt controller, its timers and its serial line. */
-const LINUX_RUN = CPU_HZ;
+/**
+ * Within this time Linux takes over the interrupt controller, its timers and its serial line. Linux
+ * 6.12 needs 1.2 s for this.
+ */
+const LINUX_RUN = 1.5 * CPU_HZ;
 const CONTROL = 1;
 const LINUX_CORE = 0;
 const RTOS_CORE = 1;
