@@ -39,8 +39,9 @@ import { Vm } from "./vm";
 //
 // A refused read, or instruction fetch, stops the guest at that instruction. A refused write is
 // buffered: the abort comes some instructions later, and tells neither the instruction nor the
-// address (ARM DDI 0406C B3.12.5). It may come when the guest is in MVM, even when the turn of
-// another VM has begun, so a switch of VMs waits for it (schedule/switch.ts).
+// address (ARM DDI 0406C B3.12.5). It may come when the guest has entered MVM already. So a switch
+// of VMs completes all writes, and keeps an abort that is pending then for the guest that leaves
+// (schedule/switch.ts).
 //
 // The start code of an ordinary kernel expects the whole board. For a VM with
 // VM_FLAG_ANSWER_START_CODE, MVM completes the loads of registers that such code reads, and lets
