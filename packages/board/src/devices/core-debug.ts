@@ -14,7 +14,12 @@ export const CORE_DEBUG_REGISTERS = defineRegisters("core debug", {
   DBGDIDR: [0x000, "ro", 0x3513_7030, "4 watchpoints, 6 breakpoints, v7 debug"],
   DBGPCSR: [0x084, "ro", 0xffff_ffff, "PC of the core; all ones where it may not be read"],
   DBGDSCR: [0x088, "ro", 0x2, "Status: not halted; 18 NS, 17 SPNIDdis, 16 SPIDdis"],
-  DBGDRCR: [0x090, "wo", 0, "0 halts the core, where that is permitted; halting is not modelled"],
+  DBGDRCR: [
+    0x090,
+    "wo",
+    0,
+    "bit 0 asks for a halt. The board never halts a core: it notes a request that is permitted",
+  ],
   DBGPRSR: [0x314, "ro", 0x1, "The core is powered"],
   DBGLAR: [0xfb0, "wo", 0, "Software lock"],
   DBGLSR: [0xfb4, "ro", 0, "Software lock: open"],

@@ -12,18 +12,19 @@ The code of the devices reads the same tables, and a test compares the board wit
 
     npx tsx packages/board/document.ts
 
-The access is the document's: *rw*, *ro*, *wo*, *w1c* (a 1 clears the bit), *rc* (reading clears).
-In the column *reset*, an arrow shows what the FSBL writes (packages/board/src/boot/fsbl.ts). The
-last column says what the board does:
+Each section names its source: the manual that describes the device. The column *access* is what the
+source says: *rw*, *ro*, *wo*, *w1c* (a 1 clears the bit), *rc* (reading clears). In the column
+*reset*, an arrow shows what the FSBL writes (packages/board/src/boot/fsbl.ts). The column *modelled*
+is what the board does:
 
 | modelled | |
 |---|---|
-| yes | what the document says, with the limits of [board.md](board.md) |
-| kept | the register is read and written, and nothing follows from its value |
+| yes | what the source says, with the limits that *meaning* and [board.md](board.md) name |
+| kept | a read gives the value that was written. The value has no effect, unless *meaning* names one |
 | absent | a read gives 0, a write is ignored, and the board notes both |
 
-An offset that a table does not have is treated like an absent register. A peripheral that has no
-table is not modelled at all (packages/board/src/memory/map.ts has them).
+The board treats an offset that a table does not have like an absent register. A peripheral without a
+table is not modelled at all (packages/board/src/memory/map.ts lists all peripherals).
 `;
 
 const OFFSET_DIGITS = 3;

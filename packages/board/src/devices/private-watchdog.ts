@@ -1,6 +1,6 @@
 /**
- * Private watchdog, one a core (ARM DDI 0407I 4.3): a second private timer that can instead reset
- * the chip.
+ * Private watchdog, one for each core (ARM DDI 0407I 4.3): a second private timer that can instead
+ * reset the chip.
  *
  * In timer mode it works as the private timer, with PPI 30. In watchdog mode (CONTROL bit 3) the
  * watchdog asks for a reset at zero. Only writing 0x12345678 and then 0x87654321 to DISABLE leaves
@@ -20,7 +20,7 @@ export const PRIVATE_WATCHDOG_REGISTERS = defineRegisters("private watchdog", {
     0x20,
     "rw",
     0,
-    "Value to count from; writing it also writes the counter (that is how it is kept alive)",
+    "Value to count from. A write also writes the counter, which keeps the watchdog alive",
   ],
   COUNTER: [0x24, "rw", 0, "Current value; writable in timer mode only"],
   CONTROL: [

@@ -3,7 +3,7 @@
  * identification, address filtering (which decides whether the lowest megabyte is DDR) and access
  * control:
  *
- *     SNSAC  11:8 global timer │ 7:4 private timer, watchdog │ 3:0 SCU registers    a bit a core
+ *     SNSAC  11:8 global timer │ 7:4 private timer, watchdog │ 3:0 SCU; one bit for each core
  *
  * A non-secure access that SNSAC refuses reads as zero or is ignored. It does not abort.
  */
@@ -16,10 +16,16 @@ import { unknownRegister } from "./unknown-register";
 export const SCU_REGISTERS = defineRegisters("scu", {
   CONTROL: [0x00, "rw", 0x2, "bit 0 SCU enable, bit 1 address filtering enable", 0x7f],
   CONFIGURATION: [0x04, "ro", 0x501, "1:0 cores − 1, 7:4 cores with ACTLR.SMP = 1, 15:8 tag RAM sizes"],
-  CPU_STATUS: [0x08, "kept", 0, "Power mode of each core, a byte each, 2 bits", 0x0303],
-  INVALIDATE_ALL: [0x0c, "wo", 0, "Invalidates SCU tag RAMs, secure; complete at once"],
-  FILTER_START: [0x40, "rw", 0x0010_0000, "Start of the DDR port's address range, in MiB", 0xfff0_0000],
-  FILTER_END: [0x44, "kept", 0, "End of that range", 0xfff0_0000],
+  CPU_STATUS: [0x08, "kept", 0, "Power mode: one byte for each core, of which 2 bits are used", 0x0303],
+  INVALIDATE_ALL: [0x0c, "wo", 0, "Invalidates SCU tag RAMs; secure world only; complete at once"],
+  FILTER_START: [
+    0x40,
+    "rw",
+    0x0010_0000,
+    "Start of the DDR port's address range, a multiple of 1 MiB",
+    0xfff0_0000,
+  ],
+  FILTER_END: [0x44, "kept", 0, "End of the DDR port's address range, a multiple of 1 MiB", 0xfff0_0000],
   SAC: [0x50, "rw", 0xf, "bit n: core n may write the SCU's registers", 0xf],
   SNSAC: [
     0x54,

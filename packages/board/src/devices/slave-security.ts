@@ -15,7 +15,13 @@ export const IOP_SECURITY_REGISTERS = defineRegisters("slave security (IOP)", {
   security_sdio0: [0x08, "wo", 0, "SDIO0: 1 = non-secure access allowed", 0x1],
   security_sdio1: [0x0c, "wo", 0, "SDIO1: 1 = non-secure access allowed", 0x1],
   security_qspi: [0x10, "wo", 0, "Quad-SPI: 1 = non-secure access allowed", 0x1],
-  security_apb_slaves: [0x18, "wo", 0, "15 APB peripherals, a bit each: bit 6 UART0, bit 7 UART1", 0x7fff],
+  security_apb_slaves: [
+    0x18,
+    "wo",
+    0,
+    "15 APB peripherals, one bit for each: bit 6 UART0, bit 7 UART1. 1 = non-secure access allowed",
+    0x7fff,
+  ],
   security_smc: [0x1c, "wo", 0, "Static memory controller: 1 = non-secure access allowed", 0x1],
 });
 

@@ -19,7 +19,7 @@ import { unknownRegister } from "./unknown-register";
 
 const COUNTERS = 3;
 
-/** There are three of each register, one a counter, in consecutive words. */
+/** There are three of each register, one for each counter, in consecutive words. */
 export const TTC_REGISTERS = defineRegisters("ttc", {
   CLOCK_CONTROL: [
     0x00,
@@ -43,9 +43,9 @@ export const TTC_REGISTERS = defineRegisters("ttc", {
   MATCH_2: [0x3c, "rw", 0, "Match value 2", 0xffff, COUNTERS],
   MATCH_3: [0x48, "rw", 0, "Match value 3", 0xffff, COUNTERS],
   INTERRUPT: [0x54, "ro", 0, "bit 0 interval, 1–3 match, 4 overflow; cleared by reading", 0x3f, COUNTERS],
-  INTERRUPT_ENABLE: [0x60, "rw", 0, "A bit an interrupt", 0x3f, COUNTERS],
-  EVENT_CONTROL: [0x6c, "rw", 0, "Event timer; kept only", 0x7, COUNTERS],
-  EVENT: [0x78, "ro", 0, "Event timer; reads 0", 0xffff, COUNTERS],
+  INTERRUPT_ENABLE: [0x60, "rw", 0, "1 = enabled: one bit for each interrupt of INTERRUPT", 0x3f, COUNTERS],
+  EVENT_CONTROL: [0x6c, "kept", 0, "Event timer: not modelled", 0x7, COUNTERS],
+  EVENT: [0x78, "ro", 0, "Event timer: not modelled, reads 0", 0xffff, COUNTERS],
 });
 const REG = TTC_REGISTERS.at;
 

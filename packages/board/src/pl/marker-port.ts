@@ -21,10 +21,10 @@ export const MARKER_PORT_REGISTERS = defineRegisters("marker port", {
     MARKER_TICKS_PER_PERIOD,
     "wo",
     0,
-    "task << 24 | ticks: the task is released every so many timer ticks",
+    "task << 24 | ticks: the period of the task, in ticks of its timer",
   ],
-  START: [MARKER_START, "wo", 0, "A job of this task has started"],
-  END: [MARKER_END, "wo", 0, "A job of this task has ended"],
+  START: [MARKER_START, "wo", 0, "Number of a task: a job of the task has started"],
+  END: [MARKER_END, "wo", 0, "Number of a task: a job of the task has ended"],
   NOTE: [MARKER_NOTE, "wo", 0, "Any value"],
 });
 

@@ -24,8 +24,8 @@ export class Alarm {
   /** The core on whose list the alarm is. */
   core: u32;
   /**
-   * Not 0: the alarm may come late, because it does not interrupt while a reservation is served
-   * (schedule/schedule.ts).
+   * Not 0: the alarm may come late, because it does not interrupt a virtual CPU that runs on its
+   * budget (schedule/timer.ts).
    */
   patient: u32;
 }

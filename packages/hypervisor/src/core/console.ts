@@ -71,7 +71,7 @@ export function printPlace(vm: Vm): void {
 
 /**
  * Adds a character to the line of `vcpu`, and prints the line when it is complete or its buffer is
- * full. Returns whether it has printed. On the core of `vcpu`.
+ * full. Returns whether it has printed. Call on the core of `vcpu`.
  */
 export function writeToLine(vcpu: Vcpu, byte: u8): bool {
   if (<u8>(byte - SPACE) < DELETE - SPACE) {

@@ -93,7 +93,7 @@ export function isLoadedSignalled(core: Core): bool {
   return loaded !== noVcpu() && loaded.state === VCPU_BLOCKED && isGuestSignalled();
 }
 
-/** Puts `vcpu` on the list of its core. On that core, or before the core runs. @cold */
+/** Puts `vcpu` on the list of its core. Call on that core, or before it runs. @cold */
 export function addToCore(vcpu: Vcpu): void {
   const core = coreAt(vcpu.core);
   vcpu.next = core.first;
@@ -101,7 +101,7 @@ export function addToCore(vcpu: Vcpu): void {
   core.count++;
 }
 
-/** Takes `vcpu` from the list of its core. On that core. @cold */
+/** Takes `vcpu` from the list of its core. Call on that core. @cold */
 export function removeFromCore(vcpu: Vcpu): void {
   const core = coreAt(vcpu.core);
   core.count--;

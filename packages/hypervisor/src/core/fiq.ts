@@ -27,7 +27,7 @@ import { coreReportOf, noVcpu, VCPU_BLOCKED, Vcpu } from "./vcpu";
 // an edge has latched. Instead MVM clears the source of the interrupt, or disables the line until
 // its VM has its core again. Only SGIs have no other source.
 
-/** An interrupt of MVM's own while the guest of `vcpu` ran. On its core. */
+/** Handles an FIQ that came while the guest of `vcpu` ran. Call on the core of `vcpu`. */
 export function handleFiq(vcpu: Vcpu): Next {
   coreReportOf(vcpu).fiqs++;
   vcpu.vm.report.fiqs++;

@@ -39,26 +39,27 @@ import { Vm } from "./vm";
 //
 // A refused read, or instruction fetch, stops the guest at that instruction. A refused write is
 // buffered: the abort comes some instructions later, and tells neither the instruction nor the
-// address (ARM DDI 0406C B3.12.5). It may come when the guest is in MVM, even when the turn of
-// another VM has begun, so a switch of VMs waits for it (schedule/switch.ts).
+// address (ARM DDI 0406C B3.12.5). It may come when the guest has entered MVM already. So a switch
+// of VMs completes all writes, and keeps an abort that is pending then for the guest that leaves
+// (schedule/switch.ts).
 //
 // The start code of an ordinary kernel expects the whole board. For a VM with
 // VM_FLAG_ANSWER_START_CODE, MVM completes the loads of registers that such code reads, and lets
 // refused writes pass, because their addresses are not known.
 
-/** External abort on a data access of the guest of `vcpu`. On its core. */
+/** Handles an external abort on a data access of `vcpu`. Call on the core of `vcpu`. */
 export function handleDataAbort(vcpu: Vcpu): Next {
   return handleDataFault(vcpu, dataFaultStatus(), dataFaultAddress());
 }
 
-/** External abort on an instruction fetch of the guest of `vcpu`. On its core. */
+/** Handles an external abort on an instruction fetch of `vcpu`. Call on the core of `vcpu`. */
 export function handlePrefetchAbort(vcpu: Vcpu): Next {
   return handleFault(vcpu, FAULT_PREFETCH_ABORT, prefetchFaultAddress(), prefetchFaultStatus());
 }
 
 /**
- * The abort of a write of `vcpu` that came when `vcpu` had left its core. It is loaded again, and
- * gets the abort now. On its core. @cold
+ * Handles the abort of a write of `vcpu` that MVM kept when `vcpu` left its core. Call on the core
+ * of `vcpu`, which is loaded again. @cold
  */
 export function deliverLateAbort(vcpu: Vcpu): Next {
   directGuest(vcpu).lateAbort = 0;

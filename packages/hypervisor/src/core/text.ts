@@ -13,7 +13,7 @@ const PIECE: u32 = 64;
 
 /**
  * Prints `length` bytes of `vcpu` from the physical address `at` on. They go on in the page
- * `nextPage` where the page of `at` ends. Both pages are the VM's own. On its core.
+ * `nextPage` where the page of `at` ends. Both pages are the VM's own. Call on its core.
  */
 export function printText(vcpu: Vcpu, at: u32, nextPage: u32, length: u32): Next {
   vcpu.textAt = at;

@@ -26,7 +26,7 @@ import { coreOf, Vm, vmOf } from "./vm";
 const KICKED: u32 = 0;
 const LAST_KICK: u32 = 4;
 
-/** Begins to check the watchdogs that `core` checks. On that core, before its guests run. */
+/** Begins to check the watchdogs that `core` checks. Call on that core, before its guests run. */
 export function startWatchdogs(core: u32): void {
   for (let id: u32 = 0; id < report().vmCount; id++) {
     const vm = vmOf(id);
@@ -34,14 +34,14 @@ export function startWatchdogs(core: u32): void {
   }
 }
 
-/** `vm` is alive. On any of its cores. */
+/** Notes that `vm` is alive. Call on any of its cores. */
 export function kick(vm: Vm): void {
   w32(watchdogOf(vm) + LAST_KICK, <u32>now());
   dmb(); // who sees that there was a kick sees when
   w32(watchdogOf(vm) + KICKED, 1);
 }
 
-/** `vm` starts: its watchdog waits for the first kick. */
+/** Lets the watchdog of `vm`, which starts, wait for the first kick. */
 export function resetWatchdog(vm: Vm): void {
   w32(watchdogOf(vm) + KICKED, 0);
 }

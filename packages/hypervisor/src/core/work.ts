@@ -16,7 +16,7 @@ import { WORK_PRINTING } from "./vcpu";
 
 /**
  * Works for the virtual CPU that was chosen on `core`, until all is done, or until there is
- * something to decide. On that core.
+ * something to decide. Call on that core.
  */
 export function continueWork(core: Core): void {
   const vcpu = core.chosen;

@@ -48,7 +48,7 @@ export function doorbellLines(vm: u32, word: u32): u32 {
   return lines;
 }
 
-/** Gives `vcpu`, which starts, the doorbells of its VM. GROUP_LOCK is held. */
+/** Gives `vcpu`, which starts, the doorbells of its VM. The caller holds GROUP_LOCK. */
 export function giveDoorbells(vcpu: Vcpu): void {
   for (let word: u32 = 1; word <= LAST_WORD; word++) {
     for (let rest = doorbellLines(vcpu.vm.id, word); rest !== 0; rest &= rest - 1) {
@@ -57,7 +57,7 @@ export function giveDoorbells(vcpu: Vcpu): void {
   }
 }
 
-/** The doorbells of VM `vm`, which stops, are MVM's again. GROUP_LOCK is held. */
+/** Takes back the doorbells of VM `vm`, which stops. The caller holds GROUP_LOCK. */
 export function reclaimDoorbells(vm: u32): void {
   for (let word: u32 = 1; word <= LAST_WORD; word++) {
     for (let rest = doorbellLines(vm, word); rest !== 0; rest &= rest - 1) {

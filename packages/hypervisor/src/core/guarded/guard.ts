@@ -111,8 +111,8 @@ export function stopGuarding(vcpu: Vcpu): void {
 }
 
 /**
- * The guarded `vcpu` has lost `line`. MVM ends an interrupt of the line that has arrived or is
- * being handled. On the core of `vcpu`.
+ * Ends the interrupt of `line`, which the guarded `vcpu` has lost, if it has arrived or is being
+ * handled. Call on the core of `vcpu`.
  */
 export function stopGuardingLine(vcpu: Vcpu, line: u32): void {
   const direct = directGuest(vcpu);

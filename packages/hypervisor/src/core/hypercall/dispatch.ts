@@ -28,7 +28,7 @@ const OWN_CALLS: u32 = HYPERCALL_VERSION;
 const OWN_MASK: u32 = 0xffffff00;
 const GROUP_SHIFT: u32 = 4;
 
-/** A hypercall of the guest of `vcpu`. On its core. */
+/** Handles a hypercall of the guest of `vcpu`. Call on the core of `vcpu`. */
 export function dispatchHypercall(vcpu: Vcpu): Next {
   const call = vcpu.r0;
   if ((call & OWN_MASK) === OWN_CALLS) {

@@ -45,7 +45,7 @@ export function isPsci(call: u32): bool {
   return (call & PSCI_RANGE_MASK) === PSCI_RANGE;
 }
 
-/** Power calls of the guest of `vcpu`: "the system" is its VM. On the core of `vcpu`. */
+/** Handles a power call of `vcpu`: "the system" is its VM. Call on the core of `vcpu`. */
 export function psci(vcpu: Vcpu): Next {
   vcpu.vm.report.callsPsci++;
   switch (vcpu.r0) {

@@ -26,7 +26,7 @@ export function beginLoading(vcpu: Vcpu): void {
   vcpu.vm.loaded = 1;
 }
 
-/** Does one piece. Returns whether all is done, and the guest can start. On the VM's core. */
+/** Loads one piece. Returns whether all is done: the guest can start. Call on the VM's core. */
 export function loadPiece(vcpu: Vcpu): bool {
   const vm = vcpu.vm.record;
   const index = vcpu.work & ~STAGE;

@@ -21,7 +21,7 @@ import { leaseOf } from "./lease";
 const LEVEL_SENSITIVE: bool = false;
 
 /**
- * Opens `device` and gives its interrupt to `vcpu`. On the core of `vcpu`. SERVICE_LOCK is held.
+ * Opens `device` and gives its interrupt to `vcpu`. Call on the core of `vcpu`, with SERVICE_LOCK.
  */
 export function giveDevice(device: SharedDeviceRecord, vcpu: Vcpu): void {
   openDevice(device.firewallRegister, device.firewallBits);
@@ -40,7 +40,7 @@ export function giveDevice(device: SharedDeviceRecord, vcpu: Vcpu): void {
 
 /**
  * Closes `device`, which no VM holds any more, unless another device needs its bits, and takes its
- * interrupt from `vcpu`. SERVICE_LOCK is held.
+ * interrupt from `vcpu`. The caller holds SERVICE_LOCK.
  */
 export function reclaimDevice(device: SharedDeviceRecord, vcpu: Vcpu): void {
   const register = device.firewallRegister;

@@ -79,7 +79,7 @@ function holdingIsOver(device: u32): void {
   release(SERVICE_LOCK);
 }
 
-/** `vm` stops: it holds nothing and waits for nothing any more. On its first core. */
+/** Ends all leases and waits of `vm`, which stops. Call on the first core of `vm`. */
 export function dropLeases(vm: Vm): void {
   if (header().sharedDeviceCount === 0) return;
   acquire(SERVICE_LOCK);

@@ -39,7 +39,7 @@ export function holdingAlarm(core: u32, device: u32): Alarm {
   return changetype<Alarm>(LEASE_ALARMS + (core * MAX_SHARED_DEVICES + device) * ALARM_SIZE);
 }
 
-/** No device is held. When MVM starts; the memory is clear. */
+/** Marks all devices as free. Call when MVM starts; the memory is clear. */
 export function initLeases(): void {
   for (let device: u32 = 0; device < MAX_SHARED_DEVICES; device++) leaseOf(device).holder = NO_HOLDER;
 }
@@ -49,7 +49,7 @@ export function ticketOf(index: u32): u32 {
   return load<u32>(LEASE_TICKETS + index * 4);
 }
 
-/** `vcpu` waits for the device. SERVICE_LOCK is held. */
+/** Adds `vcpu` to the waiters for the device. The caller holds SERVICE_LOCK. */
 export function addWaiter(lease: Lease, vcpu: Vcpu): void {
   lease.waiting |= 1 << vcpu.index;
   store<u32>(LEASE_TICKETS + vcpu.index * 4, lease.nextTicket);

@@ -49,8 +49,8 @@ function isBefore(index: u32, other: u32): bool {
 }
 
 /**
- * Decides anew which VMs are boosted, and tells the other core if that concerns it. SERVICE_LOCK is
- * held. On the calling core the scheduler must decide afterwards.
+ * Decides anew which VMs are boosted, and tells the other core if its VMs are concerned. The caller
+ * holds SERVICE_LOCK. On the calling core the scheduler must decide afterwards.
  */
 export function updateBoosts(): void {
   const before = boostedVms();

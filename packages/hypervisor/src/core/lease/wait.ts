@@ -24,8 +24,8 @@ export class LeaseWait {
 const POLL_INTERVAL: u32 = LEASE_WAIT_MIN;
 
 /**
- * Whether `vcpu` gets `lease` without waiting: no VM holds it, and no waiter comes first.
- * SERVICE_LOCK is held.
+ * Whether `vcpu` gets `lease` without waiting: no VM holds it, and no waiter comes first. The
+ * caller holds SERVICE_LOCK.
  */
 export function isNext(lease: Lease, vcpu: Vcpu): bool {
   if (lease.holder !== NO_HOLDER) return false;
@@ -34,8 +34,8 @@ export function isNext(lease: Lease, vcpu: Vcpu): bool {
 }
 
 /**
- * `vcpu` waits for `device`, for at most `microseconds` (LEASE_WAIT_MIN or more). SERVICE_LOCK is
- * held, and released here. On the core of `vcpu`.
+ * Lets `vcpu` wait for `device`, for at most `microseconds` (LEASE_WAIT_MIN or more). Releases
+ * SERVICE_LOCK, which the caller holds. Call on the core of `vcpu`.
  */
 export function waitForDevice(device: u32, vcpu: Vcpu, microseconds: u32): Next {
   addWaiter(leaseOf(device), vcpu);

@@ -27,14 +27,16 @@ import {
 } from "./request";
 import { beginCore } from "./start";
 
-// A core fulfils what other cores, or its own guests, have asked of it (request.ts).
+// A core attends its requests: it fulfils what other cores, or its own guests, have asked of it
+// (request.ts).
 
 /** Requests that may print a line. */
 const MAY_PRINT: u32 = REQUEST_MISSED | REQUEST_RESTART | REQUEST_START | REQUEST_STOP;
 
 /**
- * Fulfils the requests of the calling core, which is `core`, with one line on the console at most:
- * what remains is asked for again, by an interrupt. The scheduler must decide afterwards.
+ * Fulfils the requests to the calling core, whose number is `core`, until one of them may have
+ * printed a line. If requests are left then, the core sends itself an interrupt for them. The
+ * scheduler must decide afterwards.
  */
 export function attendRequests(core: u32): void {
   let mayHavePrinted = false;
@@ -55,28 +57,31 @@ export function attendRequests(core: u32): void {
 }
 
 /**
- * Waits for the result of an order that the guest of `asker` gave. On the core of `asker`.
- * Meanwhile this core fulfils what it is asked for, because otherwise two cores could wait for each
- * other. So the scheduler decides only after the result, whatever is printed until then. A request
- * may move or stop `asker`.
+ * Waits for the result of an order that the guest of `asker` gave. Call on the core of `asker`.
+ * Meanwhile this core attends its requests, because otherwise two cores could wait for each other.
+ * The scheduler decides only after the result, even if several lines are printed until then. A
+ * request may move or stop `asker`.
  */
 export function awaitAnswer(asker: Vcpu): void {
   const core = asker.core;
-  // also if `asker` is moved, its guest does not go on before the result
+  // The guest of `asker` does not go on before the result, not even if `asker` is moved.
   asker.state = VCPU_WAITING;
   while (!isAnswered(answerOf(asker))) attendRequests(core);
   if (isOnCore(asker, core)) receiveAnswer(asker, VCPU_READY);
   else ask(asker, REQUEST_ANSWERED);
 }
 
-/** The result is there, and `asker` becomes `state`, unless it was stopped. On its core. */
+/**
+ * Gives `asker` the result, which has come, and sets its state to `state`. Does nothing if `asker`
+ * was stopped meanwhile. Call on the core of `asker`.
+ */
 function receiveAnswer(asker: Vcpu, state: u32): void {
   if (asker.state !== VCPU_WAITING) return;
   setResult(asker, r32(answerOf(asker)));
   asker.state = state;
 }
 
-/** Fulfils one request. On the core of `vcpu`. */
+/** Fulfils one request to `vcpu`. Call on the core of `vcpu`. */
 function fulfil(vcpu: Vcpu, request: u32): void {
   if (request === REQUEST_LEAVE) {
     leaveCore(vcpu);

@@ -8,12 +8,13 @@ import { REQUEST_LEVEL_HRT, REQUEST_RESTART, REQUEST_START, REQUEST_STOP } from 
 import { startVm } from "./start";
 import { restartVm, stopVm } from "./stop";
 
-// What has been ordered of a VM is done, on the first core of the VM. The scheduler must decide
-// afterwards.
+// The first core of a VM carries out an order to the VM, or what follows from a missed watchdog.
+// Call these functions on that core. The scheduler must decide afterwards.
 
 /**
- * Carries out `order` (REQUEST_LEVEL_SRT … REQUEST_STOP). What has changed since the order was
- * given is seen here. Returns SUCCESS or the refusal.
+ * Carries out `order`: a request that request.ts calls an order. `vm` may have changed since the
+ * order was given, so this function checks again whether to refuse the order. Returns SUCCESS or
+ * the refusal.
  */
 export function carryOutOrder(vm: Vm, order: u32): i32 {
   const refusal = refusalOf(vm, order);
@@ -34,7 +35,7 @@ export function carryOutOrder(vm: Vm, order: u32): i32 {
   return SUCCESS;
 }
 
-/** Does to `vm`, if it still runs, what its configuration says of a missed watchdog. */
+/** Restarts or stops `vm` after a missed watchdog, as its configuration says, if it still runs. */
 export function carryOutMiss(vm: Vm): void {
   if (isOver(vm)) return;
   if (vm.record.watchdogAction === ACTION_RESTART) restartVm(vm);

@@ -15,10 +15,12 @@ import { order, REQUEST_LEVEL_HRT, REQUEST_LEVEL_SRT, REQUEST_START, REQUEST_STO
 // operator's console.
 
 /**
- * Orders that `vm` is started, stopped or restarted, or its level changed: `what` is one of
- * REQUEST_LEVEL_SRT … REQUEST_STOP. Returns SUCCESS or the refusal. The first core of the VM
- * carries the order out when that core attends its requests. That core may be the calling core. The
- * result then comes to the word at `result` (request.ts).
+ * Gives `vm` the order `what`: REQUEST_START, REQUEST_STOP, REQUEST_RESTART, REQUEST_LEVEL_SRT or
+ * REQUEST_LEVEL_HRT. Returns SUCCESS if the order was given, otherwise the reason to refuse it.
+ *
+ * The first core of the VM, which may be the calling core, carries the order out when it attends
+ * its requests (attend.ts). It then writes the result of the order to the word at `result`, unless
+ * `result` is NOBODY_ASKS (request.ts).
  */
 export function control(vm: Vm, what: u32, result: u32): i32 {
   const refusal = refusalOf(vm, what);
@@ -27,13 +29,15 @@ export function control(vm: Vm, what: u32, result: u32): i32 {
 }
 
 /**
- * The reason to refuse the order, or SUCCESS. A change of level may still be refused when it is
- * carried out (level.ts).
+ * The reason to refuse the order `what` to `vm`, or SUCCESS. A change of level may still be refused
+ * when it is carried out (level.ts).
  */
 export function refusalOf(vm: Vm, what: u32): i32 {
   if (what === REQUEST_STOP && isOver(vm)) return NOT_RUNNING;
   if (what === REQUEST_START && !isOver(vm)) return ALREADY_ON;
   if (isLevel(what)) return popcnt(vm.cores) === 1 ? SUCCESS : INVALID_PARAMETERS;
+  // A start or a restart needs the core. While `vm` was off, another VM of the core may have become
+  // HRT, and then all time of the core belongs to that VM.
   return what === REQUEST_STOP || hasItsCore(vm) ? SUCCESS : NO_TIME;
 }
 

@@ -2,26 +2,29 @@ import { r32, w32 } from "../../../../toolchain/hw/hw";
 import { claim } from "../atomic";
 import { Vm } from "../vm";
 
-// How a VM ends: a decision in one word of memory, which all cores of the VM may write. The
-// decision of the first core counts. The VM's first core carries the decision out (end.ts) and then
-// forgets it.
+// How a VM ends: a decision in one word of memory, which all cores of the VM may write. Only the
+// first decision counts: later ones change nothing. The first core of the VM carries the decision
+// out (end.ts), and then clears the word.
 
-/** Switched off (PSCI); loaded and started again (PSCI, or a fault); stopped by a fault. */
+/**
+ * How a VM ends: a PSCI call switches it off; it is loaded and started again, after a PSCI call or
+ * a fault; a fault stops it.
+ */
 export const END_OFF: u32 = 1;
 export const END_RESTART: u32 = 2;
 export const END_FAULT: u32 = 3;
 
-/** A core of `vm` decides for `how`. */
+/** Decides that `vm` ends as `how` (END_…) says, unless another core of `vm` has decided before. */
 export function decideEnd(vm: Vm, how: u32): void {
   claim(wordOf(vm), how);
 }
 
-/** What was decided for `vm`: END_…, or 0: nothing. */
+/** What was decided for `vm`: END_…; 0: nothing, the VM goes on. */
 export function decidedEnd(vm: Vm): u32 {
   return r32(wordOf(vm));
 }
 
-/** The decision has been carried out. Every core of `vm` has left. */
+/** Clears the decision. Call when it is carried out: every core of `vm` has left. */
 export function forgetEnd(vm: Vm): void {
   w32(wordOf(vm), 0);
 }

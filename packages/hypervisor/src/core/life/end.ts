@@ -12,13 +12,16 @@ import { restartVm, stopVm } from "./stop";
 // How a VM ends by its own doing. Any of its cores may decide that, several at once. The VM's first
 // core carries out the first decision.
 //
-//   first core     decides ────────────────────────▶ stops all cores ─▶ off, faulted, loaded again
-//   further core   decides ─▶ leaves ─▶ attend (FIQ) ──▶     "
+//   first core     decides ──────────────────┬─▶ stops all cores ─▶ off, faulted, loaded again
+//                  is interrupted (FIQ) ─────┘
+//                      ▲
+//   further core   decides ─▶ leaves
 //
-// The core of a VM that has left part of a console line goes the way of the further cores. MVM's
-// own line about the end would be a second line, and the scheduler decides between any two lines.
+// If a VM with one core ends in the middle of a console line, two lines are to be printed: the
+// unfinished line, and MVM's line about the end. The scheduler decides between any two lines. So
+// the core does what a further core does: it leaves, and interrupts itself.
 
-/** The VM of `vcpu` ends as `how` (END_…) says. On the core of `vcpu`. */
+/** Ends the VM of `vcpu` as `how` (END_…) says. Call on the core of `vcpu`. */
 export function endVm(vcpu: Vcpu, how: u32): Next {
   const vm = vcpu.vm;
   const core = vcpu.core;
@@ -36,8 +39,9 @@ export function endVm(vcpu: Vcpu, how: u32): Next {
 }
 
 /**
- * Carries out what was decided for each VM whose first core is the calling one, which is `core`.
- * One VM at a time, because each may print. The scheduler must decide afterwards.
+ * Carries out what was decided for a VM whose first core is the calling core, whose number is
+ * `core`. One VM at a time, because each may print: if a line is printed already (`hasPrinted`) and
+ * a VM is left, the core interrupts itself. The scheduler must decide afterwards.
  */
 export function carryOutEnds(core: u32, hasPrinted: bool): void {
   for (let id: u32 = 0; id < report().vmCount; id++) {

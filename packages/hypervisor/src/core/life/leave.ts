@@ -19,11 +19,12 @@ import { settleStrays, straightenOthers } from "../schedule/stray";
 import { noVcpu, VCPU_OFF, Vcpu } from "../vcpu";
 import { switchOff } from "./power";
 
-// A virtual CPU leaves its core for good, with its alarms and the lines that are the core's own.
+// A virtual CPU leaves its core for good, with its alarms and its private lines. (Each core has
+// private lines of its own, and shares the other lines.)
 
 /**
- * Takes `vcpu` from its core: its VM stops, or goes on without it. The VM's shared lines stay as
- * they are. On that core.
+ * Takes `vcpu` from its core, because its VM stops or goes on without `vcpu`. The shared lines of
+ * the VM stay as they are. Call on the core of `vcpu`.
  */
 export function leaveCore(vcpu: Vcpu): void {
   if (vcpu.state === VCPU_OFF) return;
@@ -55,14 +56,14 @@ export function leaveCore(vcpu: Vcpu): void {
   directGuest(vcpu).watchdogControl = 0;
 }
 
-/** As {@link leaveCore}, unless `vcpu` is the last of its VM. Returns whether it left. */
+/** As {@link leaveCore}, unless no other core of the VM is on. Returns whether `vcpu` left. */
 export function leaveUnlessLast(vcpu: Vcpu): bool {
   if (!switchOff(vcpu)) return false;
   leaveCore(vcpu);
   return true;
 }
 
-/** The lines of the core itself are MVM's again. `vcpu`, which had them, is loaded there. */
+/** Takes back the private lines that `vcpu` has. `vcpu` is loaded on the calling core. */
 function reclaimPrivateLines(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
   for (let lines = direct.lines0 | direct.guarded0; lines !== 0; lines &= lines - 1)

@@ -14,20 +14,22 @@ import { admitArrivals, moveTo } from "./move";
 import { refugeFrom } from "./refuge";
 import { ask, REQUEST_MOVE_HOME } from "./request";
 
-// Change of a VM's level while it runs. An HRT VM has a core for itself: the other VMs of the core
-// move to another core, if no HRT VM has that core and their budgets fit there beside the budgets
-// of that core. Otherwise nothing changes. When the VM is SRT again, the others come home.
+// Change of a VM's level while it runs. An HRT VM has a core for itself: the other VMs of its core
+// move to a target core. No VM may own the target, and their budgets must fit there beside the
+// budgets of the VMs that are there. Otherwise nothing changes. When the VM is SRT again, the other
+// VMs come home.
 //
-//   core 0   A HRT │ ·                  core 0   A SRT  B  C
-//   core 1   D  B  C     ◀── HRT / SRT ──▶  core 1   D
+//            A is SRT                  A is HRT
+//   core 0   A  B  C        ◀──▶       A
+//   core 1   D                         D  B  C
 //
 // Only the holder of LEVEL_LOCK changes where a VM is, and which VM owns a core, because two cores
-// may be about to send their VMs to each other. The lock is held for as long as the moves take. Its
-// holder waits for no other core.
+// may be about to send their VMs to each other. A core holds the lock for as long as the moves
+// take, and waits for no other core meanwhile.
 
 /**
- * Makes the level of `vm` `level`. On its core. Returns SUCCESS, NO_TIME, NOT_RUNNING, or DENIED,
- * because guarded interrupts need a core that the VM owns.
+ * Changes the level of `vm` to `level`. Returns SUCCESS, NO_TIME or NOT_RUNNING, or DENIED if `vm`
+ * has guarded interrupts, because these need a core that the VM owns. Call on the core of `vm`.
  */
 export function changeLevel(vm: Vm, level: u32): i32 {
   const vcpu = vcpuOfVm(vm, 0);
@@ -49,8 +51,8 @@ export function changeLevel(vm: Vm, level: u32): i32 {
 }
 
 /**
- * Gives `stays` its core for itself, and moves all other virtual CPUs from that core. Returns
- * false, and changes nothing, if no other core has time for them.
+ * Gives `stays` its core for itself, and moves all other virtual CPUs from this core. Returns
+ * false, and changes nothing, if no other core has time for them. The caller holds LEVEL_LOCK.
  */
 function vacate(stays: Vcpu): bool {
   const vm = stays.vm;
@@ -70,8 +72,9 @@ function vacate(stays: Vcpu): bool {
 }
 
 /**
- * `vcpu` does not own its core any more. The virtual CPUs that were moved from there, also those
- * that are off, are asked to come back. `vcpu` goes home itself.
+ * Makes the VM of `vcpu` SRT, so it does not own its core any more. Asks the virtual CPUs that were
+ * moved from this core to come back, also those that are off. If `vcpu` itself is not on the core
+ * of its configuration, asks it to go there. The caller holds LEVEL_LOCK.
  */
 function callHome(vcpu: Vcpu): void {
   const vm = vcpu.vm;

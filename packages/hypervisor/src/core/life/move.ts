@@ -20,17 +20,18 @@ import { resetPower } from "./power";
 import { ownerOf } from "./refuge";
 import { forgetRequest, nextRequest, REQUEST_ARRIVE, willBeAsked } from "./request";
 
-// A VM moves to another core, whatever it is doing. It leaves this core, and arrives on the target
-// at the next FIQ there.
+// A VM moves to another core, whatever it is doing. It leaves the calling core, and arrives on the
+// target core at the next FIQ of the target.
 //
-//   this core   state out of the hardware ─ lines aimed ─ alarms off ─ Vcpu.core = target ─┐
-//   target                                               arrive: on the list, alarms set ◀─┘
+//   calling core   state out of the hardware ─ lines aimed ─ alarms off ─ Vcpu.core = target ─┐
+//   target core                                      FIQ: arrive: on the list, alarms set ◀───┘
 //
-// From the moment that Vcpu.core is the target, the target alone touches the virtual CPU, and finds
-// REQUEST_ARRIVE before any other request.
+// As soon as Vcpu.core is the number of the target, only the target touches the virtual CPU. The
+// target finds REQUEST_ARRIVE before any other request.
 
 /**
- * Moves `vcpu`, the only one of its VM, from the calling core to `target`. LEVEL_LOCK is held.
+ * Moves `vcpu`, the only virtual CPU of its VM, from the calling core to core `target`. The caller
+ * holds LEVEL_LOCK.
  */
 export function moveTo(vcpu: Vcpu, target: u32): void {
   const vm = vcpu.vm;
@@ -46,8 +47,8 @@ export function moveTo(vcpu: Vcpu, target: u32): void {
 }
 
 /**
- * Moves `vcpu` to the core of its configuration, unless another VM owns that core by now, or its
- * own VM is HRT. On its core.
+ * Moves `vcpu` to the core of its configuration, unless another VM owns that core by now, or the VM
+ * of `vcpu` is HRT. Call on the core of `vcpu`.
  */
 export function moveHome(vcpu: Vcpu): void {
   const vm = vcpu.vm;
@@ -57,9 +58,9 @@ export function moveHome(vcpu: Vcpu): void {
   release(LEVEL_LOCK);
 }
 
-/** Puts `vcpu`, which has moved, on the list of its new core, which is the calling one. */
+/** Puts `vcpu`, which has moved to the calling core, on the list of this core. */
 export function arrive(vcpu: Vcpu): void {
-  // the next decision reads the clock for it
+  // A WOKEN virtual CPU becomes READY at the next decision, which reads the clock.
   if (vcpu.state === VCPU_READY) vcpu.state = VCPU_WOKEN;
   // Each core counts surplus from a beginning of its own.
   vcpu.virtualTime = coreAt(vcpu.core).virtualTime;
@@ -70,8 +71,8 @@ export function arrive(vcpu: Vcpu): void {
 }
 
 /**
- * Puts the virtual CPUs that are on the way to the calling core, which is `core`, on its list at
- * once. With LEVEL_LOCK, so that no virtual CPU is about to set out.
+ * Puts the virtual CPUs that are on the way to the calling core, whose number is `core`, on its
+ * list at once. The caller holds LEVEL_LOCK, so that no further virtual CPU sets out.
  */
 export function admitArrivals(core: u32): void {
   for (let index: u32 = 0; index < MAX_VCPUS; index++) {
@@ -82,7 +83,7 @@ export function admitArrivals(core: u32): void {
   }
 }
 
-/** Takes `vcpu` and all that belongs to it from its core. Its lines are aimed at `target`. */
+/** Takes `vcpu` and all that belongs to it from the calling core. Aims its lines at `target`. */
 function leaveWithAll(vcpu: Vcpu, target: u32): void {
   revokeLeases(vcpu.vm);
   const core = coreAt(vcpu.core);
@@ -102,8 +103,8 @@ function leaveWithAll(vcpu: Vcpu, target: u32): void {
 }
 
 /**
- * Opens the private devices (each core has its own of them) as the VMs need them that are on each
- * core at present.
+ * Opens, for each core, the private devices that the present VMs of the core need. Each core has
+ * private devices of its own.
  */
 function openPrivateDevices(): void {
   let bits: u32 = 0;

@@ -2,7 +2,7 @@ import { haltForever } from "../../arch/arch";
 import { closeCpuInterface } from "../../board/board";
 
 /**
- * The calling core waits for ever, without interrupts: the safe state after a panic. Does not
+ * Lets the calling core wait for ever, without interrupts: the safe state after a panic. Does not
  * return.
  */
 export function parkCore(): void {

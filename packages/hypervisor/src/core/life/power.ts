@@ -4,12 +4,14 @@ import { Vcpu } from "../vcpu";
 import { Vm } from "../vm";
 import { ask, REQUEST_BEGIN } from "./request";
 
-// Which cores of a VM are on. Another core sets the bit of a core when it switches that core on,
-// before the core knows. The core itself clears its bit. So of several cores that switch themselves
-// off at once exactly one is the last, and a core that is about to begin counts.
+// Which cores of a VM are on: Vm.coresOn has a bit for each core. A core is switched on by another
+// core, and switched off by itself:
 //
-//   coresOn   ── switchOn, by another core ──▶ 1 ·············· begins at its next FIQ
-//             ◀── switchOff, by the core itself ───────────────  leaves
+//   bit = 0      ── switchOn, by another core ──────▶      bit = 1
+//   core off     ◀──── switchOff, by the core itself ──    core on, or about to begin (FIQ)
+//
+// The cores change the word atomically. So if several cores switch themselves off at once, exactly
+// one of them is the last.
 
 /** Whether the core of `vcpu` is on, or is about to be. */
 export function isOn(vcpu: Vcpu): bool {
@@ -17,24 +19,31 @@ export function isOn(vcpu: Vcpu): bool {
 }
 
 /**
- * Asks the core of `vcpu`, which is of the calling guest's VM, to begin at `entry` with `argument`
- * in r0. Returns whether the core was off.
+ * Asks the core of `vcpu` to begin at `entry` with `argument` in r0, if the core is off. Returns
+ * whether the core was off. Call on a core of the same VM, whose guest wants this.
  */
 export function switchOn(vcpu: Vcpu, entry: u32, argument: u32): bool {
   const bit: u32 = 1 << vcpu.core;
   if ((setBits(wordOf(vcpu.vm), bit) & bit) !== 0) return false;
+  // The core reads these two only after it has seen the request, which `ask` posts after a barrier.
   vcpu.startEntry = entry;
   vcpu.startArgument = argument;
   ask(vcpu, REQUEST_BEGIN);
   return true;
 }
 
-/** The core of `vcpu` is off. Returns whether another core of the VM is on. On that core. */
+/**
+ * Marks the core of `vcpu` as off. Returns whether another core of the VM is still on. Call on the
+ * core of `vcpu`.
+ */
 export function switchOff(vcpu: Vcpu): bool {
   return clearBits(wordOf(vcpu.vm), 1 << vcpu.core) !== 0;
 }
 
-/** `cores` of `vm` are on, and no others. None of them runs. */
+/**
+ * Marks `cores` of `vm`, a bit each, as on, and its other cores as off. Call while no virtual CPU
+ * of `vm` is on the list of a core.
+ */
 export function resetPower(vm: Vm, cores: u32): void {
   w32(wordOf(vm), cores);
 }

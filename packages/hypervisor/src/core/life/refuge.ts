@@ -18,15 +18,16 @@ export function ownerOf(core: u32): u32 {
   return NO_VM;
 }
 
-/** Whether no other VM has made the core of `vm` its own while `vm` was off. */
+/** Whether no other VM owns the core of `vm`. A VM may have taken the core while `vm` was off. */
 export function hasItsCore(vm: Vm): bool {
   const owner = ownerOf(coreOf(vm));
   return owner === NO_VM || owner === vm.id;
 }
 
 /**
- * Another core that no VM owns, and that has the time for its own VMs and for all VMs of the core
- * of `stays` except `stays`. MAX_CORES: there is none. LEVEL_LOCK is held.
+ * Number of another core that no VM owns, and that has the time for its own VMs and for all VMs of
+ * the core of `stays` except `stays`; MAX_CORES: there is no such core. The caller holds
+ * LEVEL_LOCK.
  */
 export function refugeFrom(stays: Vm): u32 {
   for (let core: u32 = 0; core < MAX_CORES; core++) {

@@ -10,34 +10,34 @@ import { Vcpu } from "../vcpu";
 // no request overwrites another.
 // This file posts requests; attend.ts fulfils them.
 //
-//   any core    state of the request ─ bit set ─ interrupt ─┐
-//   its core                        decide ─ … ─ done ◀─ bit cleared, least bit first
+//   asking core             state of the request written ─ bit set ─ interrupt sent ─┐
+//   core of the vcpu   scheduler decides ◀─ request done ◀─ least bit cleared ◀─ FIQ ◀┘
 //
 // A virtual CPU that moves takes its requests along. Orders are requests with a result. A virtual
 // CPU takes one order at a time, and the asker may wait for the result:
 //
 //   claimed (Vcpu.asker) ─▶ asked ─▶ done ─▶ result in the asker's word ─▶ free
 
-// The requests of a virtual CPU, in the order in which its core fulfils them: least bit first.
+// The requests to a virtual CPU, in the order in which its core fulfils them: least bit first.
 
-/** The virtual CPU has moved to the asked core, which puts it on its list. */
+/** To be put on the list of the core to which the virtual CPU has moved. */
 export const REQUEST_ARRIVE: u32 = 1 << 0;
-/** A further core of a VM begins (PSCI CPU_ON). */
+/** To begin, as a further core of its VM (PSCI CPU_ON). */
 export const REQUEST_BEGIN: u32 = 1 << 1;
-/** The virtual CPU moves to the core of its configuration. */
+/** To move to the core of its configuration. */
 export const REQUEST_MOVE_HOME: u32 = 1 << 2;
-/** The result for which the virtual CPU waited has come. The virtual CPU moved during the wait. */
+/** To go on with the result for which it waited. The virtual CPU has moved during the wait. */
 export const REQUEST_ANSWERED: u32 = 1 << 3;
-/** An order: the level of the VM is changed. */
+/** An order: to change the level of the VM. */
 export const REQUEST_LEVEL_SRT: u32 = 1 << 4;
 export const REQUEST_LEVEL_HRT: u32 = 1 << 5;
-/** The VM has missed its watchdog. */
+/** To do what the configuration says for a missed watchdog of the VM. */
 export const REQUEST_MISSED: u32 = 1 << 6;
-/** An order: the VM is restarted, started, stopped. */
+/** Orders: to restart, start or stop the VM. */
 export const REQUEST_RESTART: u32 = 1 << 7;
 export const REQUEST_START: u32 = 1 << 8;
 export const REQUEST_STOP: u32 = 1 << 9;
-/** The virtual CPU leaves its core, because the VM stops. The bit is set until that is done. */
+/** To leave its core, because the VM stops. The bit stays set until the virtual CPU has left. */
 export const REQUEST_LEAVE: u32 = 1 << 10;
 
 /** What the asker's word holds until the order is done. This is no result. */
@@ -47,14 +47,14 @@ export const NOBODY_ASKS: u32 = 1;
 
 /**
  * Posts a request to the core of `vcpu`, which may be the calling core. That core fulfils the
- * request at its next FIQ. Neither waits nor fails. A request that is posted again before it is
- * fulfilled is fulfilled once.
+ * request at its next FIQ. This call neither waits nor fails. A request that is posted again before
+ * it is fulfilled is fulfilled once.
  */
 export function ask(vcpu: Vcpu, request: u32): void {
   notifyCore(post(vcpu, request));
 }
 
-/** Sets the bit. Returns the number of the core that is to see it. */
+/** Sets the bit of `request`. Returns the number of the core that is to see it. */
 function post(vcpu: Vcpu, request: u32): u32 {
   dmb(); // a core that sees the request sees the state that the request is about
   setBits(requestOf(vcpu), request);
@@ -63,17 +63,18 @@ function post(vcpu: Vcpu, request: u32): u32 {
 }
 
 /**
- * As {@link ask}, for a `vcpu` that is about to move. The caller notifies the new core later.
- * To be called on the present core of `vcpu`.
+ * As {@link ask}, for a `vcpu` that is about to move. The caller notifies the new core later. Call
+ * on the present core of `vcpu`.
  */
 export function willBeAsked(vcpu: Vcpu, request: u32): void {
   setBits(requestOf(vcpu), request);
 }
 
 /**
- * Gives an order to `vcpu`. The result comes to the word at `result`, or NOBODY_ASKS. If `vcpu` is
- * on the calling core, the caller calls attendRequests (attend.ts), or has an interrupt do so.
- * Returns false if another order is not done yet.
+ * Gives `vcpu` the order `request`. Its result comes to the word at `result`, unless `result` is
+ * NOBODY_ASKS. If `vcpu` is on the calling core, no interrupt is sent: the caller calls
+ * attendRequests (attend.ts), or sends the interrupt. Returns false if another order to `vcpu` is
+ * not done yet.
  */
 export function order(vcpu: Vcpu, request: u32, result: u32): bool {
   if (!claim(askerOf(vcpu), result)) return false;
@@ -84,7 +85,8 @@ export function order(vcpu: Vcpu, request: u32, result: u32): bool {
 }
 
 /**
- * The order to `vcpu` is done with `result`, and the next order may come. On the core of `vcpu`.
+ * Writes `result`, the result of the order to `vcpu`, to the asker's word, and lets the next order
+ * come. Call on the core of `vcpu`.
  */
 export function answer(vcpu: Vcpu, result: i32): void {
   const asker = r32(askerOf(vcpu));
@@ -112,12 +114,15 @@ export function isLeaving(vcpu: Vcpu): bool {
   return leaving;
 }
 
-/** `request` is not asked of `vcpu` any more. On its core. */
+/** Clears `request` of `vcpu`. Call on the core of `vcpu`. */
 export function forgetRequest(vcpu: Vcpu, request: u32): void {
   clearBits(requestOf(vcpu), request);
 }
 
-/** The request that `vcpu` is to fulfil first; 0: none, or `vcpu` is not on the calling core. */
+/**
+ * The first request to `vcpu`; 0: there is none, or `vcpu` is not on the calling core, whose number
+ * is `core`.
+ */
 export function nextRequest(vcpu: Vcpu, core: u32): u32 {
   if (!isOnCore(vcpu, core)) return 0;
   dmb(); // the core that moved `vcpu` here has posted its request before
@@ -126,7 +131,7 @@ export function nextRequest(vcpu: Vcpu, core: u32): u32 {
   return requests & -requests;
 }
 
-/** Whether `vcpu` is on `core`, which another core may have changed. */
+/** Whether `vcpu` is on core `core`. Another core may have moved it. */
 export function isOnCore(vcpu: Vcpu, core: u32): bool {
   return r32(coreWordOf(vcpu)) === core;
 }

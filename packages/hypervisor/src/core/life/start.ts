@@ -33,8 +33,8 @@ import { resetWatchdog } from "../watchdog";
 import { resetPower } from "./power";
 import { isQuiet } from "./quiet";
 
-// How a VM comes to run. Its own cores do this, because only they reach their private lines and
-// banked registers.
+// How a VM comes to run. Each core of the VM does its own part, because only the core itself
+// reaches its private lines and banked registers.
 //
 //   NONE, OFF, FAULTED, STOPPED ── startVm ──▶ LOADING ── beginGuest ──▶ RUNNING
 //                                              image/load.ts
@@ -42,8 +42,8 @@ import { isQuiet } from "./quiet";
 const MIB_SHIFT: u32 = 20;
 
 /**
- * Makes VM `id` from its record, with its virtual CPUs. The VM is then loaded, unless a manager is
- * to start it. Core 0, at boot.
+ * Makes VM `id` from its record, with its virtual CPUs. Starts the VM, unless a manager or the
+ * operator is to start it. Call on core 0, at boot.
  */
 export function createGuest(id: u32, record: VmRecord): void {
   const vm = createVm(id, record);
@@ -59,8 +59,8 @@ export function createGuest(id: u32, record: VmRecord): void {
 }
 
 /**
- * Lets `vm`, which is not running, be loaded from its images and started. On its first core, or
- * before the cores run.
+ * Makes `vm`, which does not run, ready to be loaded from its images. When it is loaded, its guest
+ * begins (beginGuest). Call on the first core of `vm`, or before the cores run.
  */
 export function startVm(vm: Vm): void {
   const vcpu = vcpuOfVm(vm, 0);
@@ -79,8 +79,8 @@ export function startVm(vm: Vm): void {
 }
 
 /**
- * The guest of `vcpu`, whose images are in place, becomes ready to run from its entry. On its core,
- * where another virtual CPU may be loaded.
+ * Makes the guest of `vcpu`, whose images are in place, ready to run from its entry. Call on the
+ * core of `vcpu`. Another virtual CPU may be loaded there.
  */
 export function beginGuest(vcpu: Vcpu): void {
   const vm = vcpu.vm;
@@ -96,8 +96,8 @@ export function beginGuest(vcpu: Vcpu): void {
 }
 
 /**
- * `vcpu`, a further one of a VM that runs, begins at the entry that PSCI gave. On its core, which
- * the VM owns.
+ * Makes `vcpu`, a further virtual CPU of a VM that runs, ready to run from the entry that PSCI
+ * gave. Call on the core of `vcpu`. The VM owns this core.
  */
 export function beginCore(vcpu: Vcpu): void {
   collectPrivateLines(vcpu);
@@ -108,8 +108,8 @@ export function beginCore(vcpu: Vcpu): void {
 }
 
 /**
- * Puts `vcpu` into the hardware of its core in place of the one that is loaded. The core's private
- * lines, timer and CPU interface are as a guest finds them at first.
+ * Puts `vcpu` into the hardware of its core in place of the one that is loaded. Sets the private
+ * lines, the timer and the CPU interface of the core to what a guest finds when it starts.
  */
 function loadFirst(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
@@ -132,8 +132,8 @@ function loadFirst(vcpu: Vcpu): void {
 }
 
 /**
- * Gives the VM its shared lines, as a guest finds them at first. They are aimed at `vcpu`, its
- * first virtual CPU.
+ * Gives the VM its shared lines, in the state that a guest finds when it starts, and aims them at
+ * the core of `vcpu`, which is the first virtual CPU of the VM.
  */
 function giveSharedLines(vcpu: Vcpu): void {
   const record = vcpu.vm.record;
@@ -147,7 +147,7 @@ function giveSharedLines(vcpu: Vcpu): void {
   release(GROUP_LOCK);
 }
 
-/** Collects word 0 of the lines of `vcpu`: the lines that each core has its own of. */
+/** Collects word 0 of the lines of `vcpu`: the private lines. Each core has its own. */
 function collectPrivateLines(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
   clearWord(vcpu, 0);

@@ -18,18 +18,20 @@ import { isQuiet } from "./quiet";
 import { ask, forgetRequest, isLeaving, REQUEST_BEGIN, REQUEST_LEAVE } from "./request";
 import { startVm } from "./start";
 
-// How a VM stops: every one of its virtual CPUs leaves its core, then the VM gives back the shared
-// lines. All of it on the VM's first core. That core asks the further cores to leave, and waits.
+// How a VM stops: each of its virtual CPUs leaves its core, and then the VM gives back its shared
+// lines. The first core of the VM does this. It asks the further cores to leave, and waits for
+// them.
 
 /**
- * Stops `vm` with `state` (VM_STATE_…). On its first core. The scheduler must decide afterwards.
+ * Stops `vm`, and sets its state to `state` (VM_STATE_…). Call on the first core of `vm`. The
+ * scheduler must decide afterwards.
  */
 export function stopVm(vm: Vm, state: u32): void {
   const first = vcpuOfVm(vm, 0);
   leaveCore(first);
   const count = popcnt(vm.cores);
   for (let number: u32 = 1; number < count; number++) expel(vcpuOfVm(vm, number));
-  // What the VM's own cores have asked of it meanwhile is over with it.
+  // Another core of the VM may have asked the first core to begin. The VM stops instead.
   forgetRequest(first, REQUEST_BEGIN);
   dropLeases(vm);
   resetPower(vm, 0);
@@ -41,22 +43,23 @@ export function stopVm(vm: Vm, state: u32): void {
   noteIfHalted();
 }
 
-/** Stops `vm` and lets it be loaded and started again. On its first core. */
+/** Stops `vm`, and makes it ready to be loaded again. Call on the first core of `vm`. */
 export function restartVm(vm: Vm): void {
   stopVm(vm, VM_STATE_LOADING);
   startVm(vm);
 }
 
 /**
- * Has `vcpu`, a further one of its VM, leave its core, also if it is about to begin there. This
- * wait ends, because a core that is asked waits for no other core.
+ * Asks `vcpu`, a further virtual CPU of its VM, to leave its core, and waits until it has left. A
+ * `vcpu` that is about to begin leaves, too. The wait ends, because the asked core waits for no
+ * other core.
  */
 function expel(vcpu: Vcpu): void {
   ask(vcpu, REQUEST_LEAVE);
   while (isLeaving(vcpu)) {}
 }
 
-/** The VM's shared lines are MVM's again. */
+/** Takes back the shared lines of `vm`. */
 function reclaimSharedLines(vm: Vm): void {
   const record = vm.record;
   const end = record.firstInterrupt + record.interruptCount;
@@ -77,7 +80,7 @@ function announceOff(vm: Vm): void {
   endLine();
 }
 
-/** Says so, on the console and in the report, when no VM will run any more. */
+/** If no VM will run any more, says this on the console and in the report. */
 function noteIfHalted(): void {
   for (let id: u32 = 0; id < report().vmCount; id++) {
     if (!isOver(vmOf(id))) return;

@@ -10,20 +10,20 @@ import { beginPeriod, forgetPeriod, owe, useBudget, useSurplus } from "./reserva
 // decision (Core.chargedFrom, .chosen, .charged). A switch is charged to the VM that causes it:
 //
 //   B interrupts A      A ──────┤ switch ├ B …    B is charged from the decision on
-//   B leaves, A goes on B ──────┤ switch ├ A …    B is charged SWITCH_CHARGE, and A is charged
-//                                                 from SWITCH_CHARGE after the decision on
+//   B leaves, A goes on B ──────┤ switch ├ A …    B is charged SWITCH_CHARGE. A is not charged for
+//                                                 this time after the decision
 //
 // So a VM has its whole budget, even if neighbours that sleep and wake interrupt it often.
 
 /**
- * SWITCH_CHARGE in ticks, rounded up: a switch, and one alarm that the VM that left may have set
- * (docs/measurements.md).
+ * SWITCH_CHARGE in ticks of the clock, rounded up: the cost of a switch, and of one alarm that the
+ * leaving VM may have set (docs/measurements.md).
  */
 const SWITCH_TICKS: u32 = (SWITCH_CHARGE * 1000) / TICK_NANOSECONDS + 1;
 
 /**
- * The core counts from `time` on. Until then it had one virtual CPU alone, and did not read the
- * clock for it.
+ * Lets `core`, the calling one, count time from `time` on. Charges the time until then, in which
+ * one virtual CPU had the core alone and MVM did not read the clock.
  */
 export function beginCounting(core: Core, time: u64): void {
   chargeAlone(core, time);
@@ -35,13 +35,19 @@ export function beginCounting(core: Core, time: u64): void {
   }
 }
 
-/** From now on one virtual CPU has the calling core alone. MVM does not read the clock for it. */
+/**
+ * Ends the counting of time on `core`, the calling one. From now on one virtual CPU has the core
+ * alone, and MVM does not read the clock.
+ */
 export function endCounting(core: Core): void {
   coreReport(core.number).aloneSince = settle(core);
   core.counting = 0;
 }
 
-/** Charges the time until `time` to the one virtual CPU that had the core, also where it waited. */
+/**
+ * Charges the time until `time` to the one virtual CPU that had the core, also the time in which
+ * this virtual CPU waited.
+ */
 function chargeAlone(core: Core, time: u64): void {
   const report = coreReport(core.number);
   const ticks = time - report.aloneSince;
@@ -53,7 +59,8 @@ function chargeAlone(core: Core, time: u64): void {
 }
 
 /**
- * Charges what was spent since the last decision, on a core that counts. Hot: each decision. @hot
+ * Charges the time since the last decision to the virtual CPU that was chosen then. The core counts
+ * time. Hot: each decision. @hot
  */
 export function charge(core: Core, time: u64): void {
   const ticks = passed(core, time);
@@ -66,14 +73,14 @@ export function charge(core: Core, time: u64): void {
     core.virtualTime = vcpu.virtualTime;
   } else {
     useBudget(vcpu, ticks);
-    // It had all the time that there was, so its reservation begins anew.
+    // The virtual CPU had all the time that there was, so its reservation begins anew.
     if (spending === CHARGE_ALONE) beginPeriod(vcpu, time);
   }
 }
 
 /**
- * Charges what was spent on the calling core until now: before the spender leaves the core for
- * good, or has the core alone. Returns the time.
+ * Charges the time until now on `core`, the calling one. Call before the virtual CPU that is
+ * charged leaves the core for good, or has the core alone from now on. Returns the time.
  */
 export function settle(core: Core): u64 {
   const time = now();
@@ -84,8 +91,9 @@ export function settle(core: Core): u64 {
 }
 
 /**
- * Charges `before`, the spender until now, for the switch to another virtual CPU, if `before` waits
- * or has used up its budget. Returns the ticks that the other one is not charged.
+ * Charges `before`, which was charged until now, for the switch to another virtual CPU, if `before`
+ * waits or has used up its budget. Returns the ticks for which the other virtual CPU is not
+ * charged.
  */
 export function chargeLeaving(core: Core, before: Vcpu): u32 {
   if (before === noVcpu() || before !== core.loaded) return 0;
@@ -96,7 +104,7 @@ export function chargeLeaving(core: Core, before: Vcpu): u32 {
   return SWITCH_TICKS;
 }
 
-/** Ticks to charge since the last decision: none before core.chargedFrom. */
+/** Ticks from core.chargedFrom to `time`: what is to be charged; 0 before core.chargedFrom. */
 function passed(core: Core, time: u64): u32 {
   const ticks = <i32>(<u32>time - core.chargedFrom);
   return ticks > 0 ? ticks : 0;

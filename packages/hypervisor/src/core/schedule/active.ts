@@ -41,33 +41,35 @@ import { GIVEN, lineWord } from "../line-words";
 import { isOff, noVcpu, Vcpu, vcpuAt, vcpuOfVm } from "../vcpu";
 import { loadWatchdog } from "./guest-watchdog";
 
-// Interrupts that a VM was handling when it left its core: acknowledged, and not ended. MVM ends
-// them, because the CPU interface would otherwise hold back the interrupts of the next guest. MVM
-// acknowledges them again when the VM comes back:
+// Interrupts that a VM was handling when it left its core: its guest has acknowledged them, and has
+// not ended them. MVM ends them, because the CPU interface would otherwise hold back the interrupts
+// of the next guest. MVM acknowledges them again when the VM comes back. A guest may take an
+// interrupt inside the handler of another one: this is the inner one.
 //
-//   leaves    ended, innermost first, and noted in
-//             DirectGuest.active, outermost lowest   ─┐
-//   is back   made pending and acknowledged,          │
-//             outermost first                        ◀┘
+//   VM leaves      interrupts ended, innermost first, and noted in
+//                  DirectGuest.active, the outermost in the lowest byte ─┐
+//   VM is back     interrupts made pending and acknowledged,             │
+//                  outermost first                                      ◀┘
 //
 // The running priority of the CPU interface says whether the core is handling an interrupt. MVM
 // ends interrupts until the running priority is idle, and writes GICC_EOIR at no other time. The
 // controller does not tell which core is handling a shared line that is active. So MVM ends first
-// what the guest of this core is most likely to be handling, and sees by the running priority
-// whether that was right (rankOf). A guest that plays by the rules is handling lines of its own,
-// aimed at this core, with the priority that the interface shows. A hostile guest may have taken
-// the line of a guest on the other core: MVM gives that line back, pending.
+// the line that the guest of this core is most likely to be handling (rankOf), and sees by the
+// running priority whether the core was handling this line. A guest that keeps to the rules handles
+// lines of its own, aimed at this core, with the priority that the interface shows. A hostile guest
+// may have taken the line of a guest on the other core: MVM gives this line back, pending.
 //
-// The guest's own end of each interrupt then finds the controller as it was. Three kinds are not
-// taken up again, and the guest's end of them has no effect: what lies deeper than ACTIVE_MAX
-// inside one another; the line of a device whose lease is over; and an SGI of another core, because
-// nobody can send it again in that core's name. VMs that share a core have one core each, so they
-// need no SGI of another core.
+// When the guest is back and ends each interrupt itself, it finds the controller as it was. MVM
+// does not acknowledge three kinds of interrupts again, and the guest's end of them has no effect:
+// interrupts that lie deeper than ACTIVE_MAX inside one another; the line of a device whose lease
+// is over; and an SGI of another core, because nobody can send it again in the name of that core.
+// VMs that share a core have one core each, so they need no SGI of another core.
 //
 // While MVM acknowledges for the guest, the CPU interface lets only the guest's group through. MVM
 // must not acknowledge an interrupt of its own here, for example the doorbell of an absent VM,
-// because that would lose the interrupt. A pending interrupt of MVM's own is more urgent, and hides
-// the guest's interrupt. So MVM disables its own interrupt until it has acknowledged the guest's.
+// because this would lose the interrupt. A pending interrupt of MVM's own has a higher priority,
+// and hides the guest's interrupt. So MVM disables its own interrupt until it has acknowledged the
+// guest's interrupt.
 
 /** SGIs that a guest may have. */
 const GUEST_SGIS: u32 = 0x000000ff;
@@ -86,17 +88,18 @@ const SGIS_MAX: u32 = 16;
 const HIDDEN_SIZE: u32 = LINE_WORDS * sizeof<u32>();
 const HIDDEN: usize = memory.data(MAX_CORES * HIDDEN_SIZE, sizeof<u32>());
 
-/** {@link rankOf}: the first decides most. */
+/** Parts of the rank of a line (rankOf): the first one decides most. */
 const AIMED_ELSEWHERE: u32 = 4 << LINE_BITS;
 const OTHER_PRIORITY: u32 = 2 << LINE_BITS;
 const OF_OTHERS: u32 = 1 << LINE_BITS;
-/** {@link firstRank}: no line. */
+/** What {@link firstRank} returns if there is no line. */
 const NO_RANK: u32 = u32.MAX_VALUE;
 
 /**
- * Ends what `vcpu` is handling, and takes its private lines `pending`, keeping both. The controller
- * has forgotten the pending lines that are not SGIs. The other lines of `vcpu` are disabled and its
- * priorities are kept. On its core.
+ * Ends the interrupts that `vcpu` is handling, takes its SGIs that are pending, and keeps both for
+ * later. `pending`: private lines of `vcpu` to keep as pending. The caller has cleared those that
+ * are not SGIs in the controller, has disabled the lines of `vcpu`, and has kept its priorities.
+ * Call on the core of `vcpu`.
  */
 export function saveHandled(vcpu: Vcpu, pending: u32): void {
   const direct = directGuest(vcpu);
@@ -121,8 +124,8 @@ export function saveHandled(vcpu: Vcpu, pending: u32): void {
 
 /**
  * Ends `line`, which the loaded `vcpu` is handling and will not have any more. The controller ends
- * interrupts only in its own order, so MVM ends all that `vcpu` is handling and takes up the others
- * again. On its core.
+ * interrupts only from the innermost outwards, so MVM ends all that `vcpu` is handling, and then
+ * acknowledges all except `line` again. Call on the core of `vcpu`.
  */
 export function endHandledLine(vcpu: Vcpu, line: u32): void {
   const direct = directGuest(vcpu);
@@ -139,8 +142,8 @@ export function endHandledLine(vcpu: Vcpu, line: u32): void {
 }
 
 /**
- * Ends what `vcpu` is handling, for good, and shuts the guest's part of the CPU interface. On its
- * core.
+ * Ends what `vcpu` is handling, for good, and shuts the guest's part of the CPU interface. Call on
+ * the core of `vcpu`.
  */
 export function dropHandled(vcpu: Vcpu): void {
   openGuestInterface();
@@ -150,11 +153,12 @@ export function dropHandled(vcpu: Vcpu): void {
 }
 
 /**
- * Ends what this core is handling, innermost first. Notes in `active` what of it `vcpu`, the loaded
- * one, can take up again, of that the outermost ACTIVE_MAX. The guest's interface is open.
+ * Ends the interrupts that the calling core is handling, innermost first. Notes in
+ * DirectGuest.active those of them that MVM can acknowledge again for `vcpu`, the loaded one: the
+ * outermost ACTIVE_MAX. Call after openGuestInterface.
  */
 function endActive(vcpu: Vcpu): void {
-  // Each turn ends an interrupt, unless nothing that is active is this core's.
+  // Each turn ends an interrupt, unless the core is handling none of the active ones.
   for (let turn: u32 = 0; turn < INTERRUPT_IDS && isHandling(); turn++) {
     const running = runningPriority();
     let rank = firstRank(vcpu, running, 0);
@@ -165,8 +169,8 @@ function endActive(vcpu: Vcpu): void {
 }
 
 /**
- * Ends `line`, if this core is handling it, as its innermost interrupt with priority `running`.
- * Returns whether that was so.
+ * Ends `line`, if it is the innermost interrupt that the calling core is handling. `running` is the
+ * running priority before. Returns whether the core was handling the line.
  */
 function endInterrupt(vcpu: Vcpu, line: u32, running: u32): bool {
   const sender = line < SGI_COUNT ? endSgi(vcpu, line) : vcpu.core;
@@ -183,8 +187,8 @@ function noteActive(direct: DirectGuest, line: u32): void {
 }
 
 /**
- * The least rank, from `least` on, of a line that is active, or NO_RANK, while the interface shows
- * the priority `running`.
+ * The least rank, from `least` on, of a line that is active; NO_RANK: there is none. `running` is
+ * the running priority.
  */
 function firstRank(vcpu: Vcpu, running: u32, least: u32): u32 {
   let best = NO_RANK;
@@ -198,9 +202,9 @@ function firstRank(vcpu: Vcpu, running: u32, least: u32): u32 {
 }
 
 /**
- * How unlikely it is that the innermost interrupt of this core is one of `line`, which is active:
- * the line is aimed at another core; its priority is another; it is not of `vcpu`. The lower
- * LINE_BITS are the number of the line.
+ * How unlikely it is that the active `line` is the innermost interrupt of the calling core. It is
+ * less likely if the line is aimed at another core, if the priority of the line is not `running`,
+ * or if `vcpu` does not have the line. The lower LINE_BITS of the rank are the number of the line.
  */
 function rankOf(vcpu: Vcpu, line: u32, running: u32): u32 {
   let rank = line;
@@ -216,9 +220,9 @@ function isOf(vcpu: Vcpu, line: u32): bool {
 }
 
 /**
- * The guest of this core had acknowledged `line` of a guest on another core, and MVM has ended the
- * interrupt. The line is aimed at the core of its guest. If it does not become pending by itself,
- * MVM makes it pending. That core looks at its lines again.
+ * Gives `line` back to the guest that has it. The guest of the calling core had acknowledged the
+ * line, and MVM has ended the interrupt. Aims the line at the core of its guest, makes it pending
+ * if it does not become pending by itself, and makes that core look at its lines again.
  */
 function giveBack(line: u32): void {
   const owner = ownerOfLine(line);
@@ -247,9 +251,10 @@ function linesOf(vcpu: Vcpu, word: u32): u32 {
 }
 
 /**
- * Ends an SGI that `vcpu` is handling, and returns which core sent it. An SGI must be ended as its
- * sender's, and the controller does not tell any more which core that is. So MVM ends it as each
- * core's in turn, the likely sender first: where the VM has several cores, another core.
+ * Ends SGI `id`, which `vcpu` may be handling, and returns the core that sent it; MAX_CORES: it was
+ * not ended. Whoever ends an SGI must name its sender, and the controller does not tell the sender
+ * of an active SGI. So MVM names each core in turn, the likely sender first. Where the VM has
+ * several cores, this is another core.
  */
 function endSgi(vcpu: Vcpu, id: u32): u32 {
   let sender = popcnt(vcpu.vm.cores) > 1 ? vcpu.core + 1 : vcpu.core;
@@ -262,9 +267,9 @@ function endSgi(vcpu: Vcpu, id: u32): u32 {
 }
 
 /**
- * Makes the interrupts that `vcpu` was handling active again, and sends `vcpu` its SGIs again. The
- * lines of `vcpu` are in its group with their priorities, and its interface is set. Cold: see
- * saveTransient in lines.ts. @cold
+ * Makes the interrupts that `vcpu` was handling active again, and sends `vcpu` its SGIs again. Call
+ * on the core of `vcpu`, when its lines are in the guest's group with their priorities, and its CPU
+ * interface is set. Cold: see saveTransient in lines.ts. @cold
  */
 export function restoreHandled(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
@@ -274,8 +279,8 @@ export function restoreHandled(vcpu: Vcpu): void {
 }
 
 /**
- * As {@link restoreHandled}, without line `ended`. The guest's interface is open, and is set to
- * `control`, `mask` and `binaryPoint`.
+ * As {@link restoreHandled}, without line `ended`. Sets the guest's CPU interface to `control`,
+ * `mask` and `binaryPoint`. Call after openGuestInterface.
  */
 function restoreAllBut(vcpu: Vcpu, ended: u32, control: u32, mask: u32, binaryPoint: u32): void {
   const direct = directGuest(vcpu);
@@ -322,10 +327,10 @@ function reactivateLine(vcpu: Vcpu, line: u32): void {
 }
 
 /**
- * Acknowledges `line`, which is pending, as `wanted`. Meanwhile MVM disables each line that is
- * pending and more urgent: a line of its own, or a line that the other core aims here. Each attempt
- * gets rid of one such line. Returns how often the same line came first as another sender's, and
- * was ended.
+ * Acknowledges `line`, which is pending. `wanted` is the word that the acknowledgement must give:
+ * the line, and for an SGI its sender. Meanwhile MVM disables each pending line with a higher
+ * priority: a line of MVM's own, or a line that the other core aims here. Each attempt disables one
+ * such line. Returns how often the same SGI of another sender came first, and was ended.
  */
 function acknowledgeAs(line: u32, wanted: u32): u32 {
   const hidden = HIDDEN + coreNumber() * HIDDEN_SIZE;
@@ -337,7 +342,7 @@ function acknowledgeAs(line: u32, wanted: u32): u32 {
       const taken = acknowledgeAny();
       if (taken === wanted) break;
       // Either an interrupt of MVM's own has come since. Or the guest has changed priorities, and
-      // the line is not urgent enough inside the last one.
+      // the priority of the line is too low to interrupt the last one.
       if (lineIn(taken) >= SPURIOUS) continue;
       endAny(taken);
       if (lineIn(taken) === line) others++;

@@ -2,13 +2,15 @@ import { addBlocking, addHoldings, addReservation, isAdmitted, urgency } from ".
 import { HEADER_FLAG_HOST_CLOCK, VM_FLAG_CHANGES_LEVEL } from "../../../../abi/src/system-image";
 import { header, SharedDeviceRecord, sharedDeviceRecord, vmRecord } from "../image/records";
 
-// Whether one core has the time for its VMs, by the rule of abi/src/admission.ts. The records of
-// the system image are checked. Sets of VMs and of cores have a bit each by number.
+// Whether one core has the time for its VMs, by the rule of abi/src/admission.ts. Call these
+// functions after MVM has checked the records of the system image. A set of VMs, or of cores, is a
+// word with one bit for each, by its number.
 
 /**
  * Whether a core has the time for all of `vms`. `hard`: all HRT VMs of the system. `coresInUse`:
  * the cores that may print at the same time. Before a core decides, it may have to wait for one
- * printed line of each of them (HEADER_BLOCKING). With HEADER_FLAG_HOST_CLOCK leases do not count.
+ * printed line of each of these cores (HEADER_BLOCKING). With HEADER_FLAG_HOST_CLOCK the holding
+ * times of leases do not count.
  */
 export function haveTime(vms: u32, hard: u32, coresInUse: u32): bool {
   const sharers = popcnt(vms);
@@ -26,8 +28,8 @@ export function haveTime(vms: u32, hard: u32, coresInUse: u32): bool {
 }
 
 /**
- * What those reservations of `vms` ask for whose periods are at most `longest`. `blocking`: the
- * longest time in ns for which MVM does not decide.
+ * The time that the reservations of `vms` ask for. Only periods of at most `longest` count.
+ * `blocking`: the longest time in ns for which MVM does not decide.
  */
 function demandOf(vms: u32, longest: u32, blocking: u32): u32 {
   let demand: u32 = 0;
@@ -41,7 +43,10 @@ function demandOf(vms: u32, longest: u32, blocking: u32): u32 {
   return addBlocking(demand, blocking, shortest);
 }
 
-/** `demand` with the holdings of all devices whose holders may run before VM `id` of the core. */
+/**
+ * `demand`, and in addition the holding times of all devices whose holder may run before VM `id` of
+ * the core.
+ */
 function withHoldings(demand: u32, id: u32, vms: u32, hard: u32): u32 {
   for (let index: u32 = 0; index < header().sharedDeviceCount; index++) {
     const device = sharedDeviceRecord(index);
@@ -67,8 +72,8 @@ function mayRunBefore(device: SharedDeviceRecord, id: u32, vms: u32, hard: u32):
 }
 
 /**
- * A waiting VM that is HRT, or that may change its own level, counts as HRT. A change that only a
- * manager or the operator can ask for does not count before it is made.
+ * Urgency of VM `id` as a waiter. A VM that is HRT, or that may change its own level, counts as
+ * HRT. A change that only a manager or the operator can ask for does not count before it is made.
  */
 function urgencyOfWaiting(id: u32, hard: u32): u32 {
   const record = vmRecord(id);
@@ -76,7 +81,10 @@ function urgencyOfWaiting(id: u32, hard: u32): u32 {
   return urgency(mayBeHard, record.period);
 }
 
-/** An SRT VM as a holder. An HRT VM never runs before others, because its core has no others. */
+/**
+ * Urgency of VM `id`, which is SRT, as a holder. An HRT VM never runs before others, because no
+ * others are on its core.
+ */
 function urgencyOfHolding(id: u32): u32 {
   return urgency(false, vmRecord(id).period);
 }

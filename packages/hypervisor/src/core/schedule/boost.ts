@@ -1,10 +1,11 @@
 import { BOOSTED_VMS } from "../layout";
 import { Vcpu } from "../vcpu";
 
-// VMs that run before all others of their core. Who is boosted is decided elsewhere
-// (lease/priority.ts); the scheduler only obeys. Written under SERVICE_LOCK, read by every core.
+// Boosted VMs: they run before all others of their core. lease/priority.ts decides which VMs are
+// boosted; the scheduler only obeys. A core that changes the set holds SERVICE_LOCK. Every core
+// reads the set without a lock.
 
-/** VMs that are boosted, a bit each by number. */
+/** The VMs that are boosted: one bit for each, by its number. */
 export function boostedVms(): u32 {
   return load<u32>(BOOSTED_VMS);
 }

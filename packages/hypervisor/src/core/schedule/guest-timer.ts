@@ -27,34 +27,34 @@ import { directGuest } from "../direct-guest";
 import { Vcpu } from "../vcpu";
 import { wake } from "./wake";
 
-// The private timer of a core. Every VM of the core has the timer for itself: while a VM is off,
-// its timer stands still in memory. When the VM comes back, MVM sets the hardware to where the
-// timer would be. To the VM the timer has gone on all the time. If the timer would have expired
+// The private timer of a core. Every VM of the core has the timer for itself: while a VM is off its
+// core, its timer stands still in memory. When the VM comes back, MVM sets the hardware to where
+// the timer would be. To the VM the timer has gone on all the time. If the timer would have expired
 // while the VM was off, the interrupt comes when the VM is back. An alarm at the time of the expiry
 // wakes a VM that waits in a delay:
 //
-//   VM       runs ──── off ───────────────── runs
-//   timer    4 3 2 │   (1 0 reload 5 4)    │ 3 2 1      one expiry, sent at │
+//   VM       runs ──── off ───────────────── is back, runs
+//   timer    4 3 2 │   (1 0 reload 5 4)    │ 3 2 1      the interrupt of the one expiry comes now
 //
 // MVM measures by its clock, a tick of which is many counts of the timer (192 on the ZC702: 0.576
-// µs). So a switch moves the timer by up to one tick, either way. That must not add up: with a
-// thousand switches a second the timer would be wrong by hundreds of ppm. So MVM compares the timer
-// with the clock each time that its VM leaves, and corrects the lag when the VM comes back:
+// µs). So a switch moves the timer by up to one tick, forward or back. These errors must not add
+// up: with a thousand switches a second the timer would be wrong by hundreds of ppm. So MVM
+// measures this lag each time that the VM leaves the core, and corrects it when the VM is back:
 //
 //   set at t₁ to c₁ ── runs ── halted at t₂ with c₂
 //
 //   lag = (t₂ − t₁) in counts − (c₁ − c₂), modulo the timer's period
 //
 // A larger difference than LAG_TICKS means that the guest reprogrammed its timer. It is not treated
-// as lag. With a prescaler all this is in cycles of PERIPHCLK, of which a count is several: the
-// part of a count that is left over when the timer is set is its lag from the beginning.
+// as lag. If the timer has a prescaler, MVM computes in cycles of PERIPHCLK, and a count is several
+// cycles. MVM can set the timer only to a whole count: the rest is lag from the beginning.
 //
-// Control, counter and reload value are read and written while the timer stands still.
+// MVM reads and writes control, counter and reload value while the timer stands still.
 
 const LINE: u32 = 1 << TIMER_LINE;
 /**
- * DirectGuest.timerEvent: the event flag was set; the interrupt was pending. {@link expireTimer}
- * takes the second as it stands in a timer's control.
+ * Bits of DirectGuest.timerEvent: the event flag was set; the interrupt was pending. The second bit
+ * is that of a timer's control, as {@link expireTimer} takes it.
  */
 const EVENT_FLAG: u32 = TIMER_STATUS_EVENT;
 const EVENT_PENDING: u32 = TIMER_INTERRUPTS;
@@ -64,20 +64,20 @@ const EVENT_PENDING: u32 = TIMER_INTERRUPTS;
  * clock are whole ticks, and some instructions lie between a reading and the access to the timer.
  */
 const LAG_TICKS: u32 = 5;
-/** Ticks that are lost where counts are made ticks, and by measuring. */
+/** Ticks that are lost by measuring, and because ticksOf rounds counts down to ticks. */
 const ROUNDED: i32 = 2;
 
-/** Most cycles of PERIPHCLK that are lag. */
+/** The largest lag, in cycles of PERIPHCLK. */
 function mostLag(core: Core): u32 {
   return LAG_TICKS * core.ratio;
 }
 
-/** Whether so many ticks may be too many counts for a signed word: Core.fraction is 2³² / ratio. */
+/** Whether `ticks` may be more counts than a signed word holds. Core.fraction is 2³² / ratio. */
 function isFar(ticks: u32, core: Core): bool {
   return ticks >= core.fraction >>> 2;
 }
 
-/** Before the first start of `vcpu`. */
+/** Prepares the timer of `vcpu`. Call before the first start of `vcpu`. */
 export function initTimer(vcpu: Vcpu): void {
   initAlarm(vcpuAlarm(vcpu, ALARM_GUEST_TIMER), expire.index, changetype<u32>(vcpu));
   keepReload(vcpu, 0);
@@ -88,8 +88,8 @@ export function hasTimer(vcpu: Vcpu): bool {
 }
 
 /**
- * Keeps and halts the timer of `vcpu`, which leaves `core` by a decision of core.decidedAt. Returns
- * when: low word of the time.
+ * Keeps and halts the timer of `vcpu`, which leaves `core` by the decision of core.decidedAt.
+ * Returns the low word of the time at which the timer was halted.
  */
 export function saveTimer(vcpu: Vcpu, core: Core): u32 {
   const direct = directGuest(vcpu);
@@ -107,7 +107,7 @@ export function saveTimer(vcpu: Vcpu, core: Core): u32 {
   if (isPrescaled(control)) {
     direct.timerLag = lagOfPrescaled(vcpu, ran, most, control, counter);
   } else {
-    // How far the clock has come further than the timer, plus `most`. That is small, unless the
+    // By how many counts the clock is ahead of the timer, plus `most`. The sum is small, unless the
     // guest reprogrammed its timer or the timer has come to 0.
     let ahead = ran - direct.timerCounter + counter + most;
     if (ahead > 2 * most && doesTimerReload(control)) ahead = inPeriod(vcpu, ahead, reload);
@@ -119,7 +119,7 @@ export function saveTimer(vcpu: Vcpu, core: Core): u32 {
 }
 
 /**
- * By how many cycles the timer of `vcpu` lags, which is at `counter` after `ran` cycles. Cold,
+ * By how many cycles the timer of `vcpu` lags. The timer is at `counter` after `ran` cycles. Cold,
  * because a prescaler is seldom used and the division here would burden each switch. @cold
  */
 function lagOfPrescaled(vcpu: Vcpu, ran: u32, mostMeasured: u32, control: u32, counter: u32): i32 {
@@ -131,7 +131,7 @@ function lagOfPrescaled(vcpu: Vcpu, ran: u32, mostMeasured: u32, control: u32, c
   return ahead <= 2 * most ? <i32>(ahead - most) : 0;
 }
 
-/** Keeps the pending interrupt of the timer of `vcpu`, whose timer has been saved. */
+/** Keeps that the interrupt of the timer of `vcpu` is pending. Call after {@link saveTimer}. */
 export function keepTimerPending(vcpu: Vcpu): void {
   directGuest(vcpu).timerEvent |= EVENT_PENDING;
   clearPending(0, LINE);
@@ -147,8 +147,8 @@ export function clearTimerOfOthers(): void {
 }
 
 /**
- * Sets the timer, which is halted, to where that of `vcpu` would be. `vcpu` comes back to `core` by
- * a decision of core.decidedAt.
+ * Sets the timer, which is halted, to where the timer of `vcpu` would be. `vcpu` comes back to
+ * `core` by the decision of core.decidedAt.
  */
 export function loadTimer(vcpu: Vcpu, core: Core): void {
   const direct = directGuest(vcpu);
@@ -172,8 +172,8 @@ export function loadTimer(vcpu: Vcpu, core: Core): void {
 }
 
 /**
- * Sets the alarm by which the timer's next interrupt wakes `vcpu`, which waits and leaves its
- * `core` by a decision of core.decidedAt.
+ * Sets the alarm that wakes `vcpu` at the next interrupt of its timer. `vcpu` waits, and leaves
+ * `core` by the decision of core.decidedAt.
  */
 export function wakeByTimer(vcpu: Vcpu, core: Core): void {
   const direct = directGuest(vcpu);
@@ -219,8 +219,8 @@ function ticksOfPrescaled(counts: u32, vcpu: Vcpu, core: Core): u64 {
 }
 
 /**
- * The clock's low word by now, by one access to the hardware. That is enough, because
- * core.decidedAt is less than a round of the 16 bits ago.
+ * The low word of the time now, by one access to the hardware, which has 16 bits of it. They are
+ * enough, because core.decidedAt is less than 2¹⁶ ticks ago.
  */
 function lately(core: Core): u32 {
   const time = <u32>core.decidedAt;
@@ -261,7 +261,10 @@ function advance(vcpu: Vcpu, ticks: u32, core: Core): bool {
   return false;
 }
 
-/** The timer of `vcpu` had come further than the clock has yet. */
+/**
+ * Sets the timer of `vcpu` back by −`counts`, because the timer is ahead of the clock. Returns
+ * false: the timer has not expired.
+ */
 function setBack(vcpu: Vcpu, counts: i32): bool {
   const direct = directGuest(vcpu);
   const counter = direct.timerCounter;
@@ -284,8 +287,9 @@ function advanceFar(vcpu: Vcpu, ticks: u32, ratio: u32): bool {
 }
 
 /**
- * The timer of `vcpu` came to 0 `over` counts ago. Returns whether that is an event. A timer that
- * already stood at 0 has no event. Hot: each switch to a VM whose private timer has expired. @hot
+ * Sets the timer of `vcpu`, which came to 0 `over` counts ago, to where it is now. Returns whether
+ * the timer has expired: a timer that already stood at 0 has not. Hot: each switch to a VM whose
+ * private timer has expired. @hot
  */
 function expireBy(vcpu: Vcpu, over: u32): bool {
   const direct = directGuest(vcpu);
@@ -304,16 +308,16 @@ function stayAtZero(vcpu: Vcpu): bool {
 }
 
 /**
- * The timer has been set and enabled. Corrects the pending state where the guest has either handled
- * the interrupt of an event that is still set, or has cleared the event of an interrupt that is
- * still pending.
+ * Corrects the pending state of the line, after the timer has been set and enabled. The guest has
+ * either handled the interrupt of an event that is still set, or has cleared the event of an
+ * interrupt that is still pending.
  */
 function correctPending(event: u32): void {
   if (event === EVENT_PENDING) setPending(0, LINE);
   else clearPending(0, LINE); // the enabled timer made it pending anew
 }
 
-/** Alarm: the timer of `vcpu`, which waits, has expired. */
+/** Function of the alarm: wakes `vcpu`, which waits and whose timer has expired. */
 function expire(vcpu: u32): void {
   wake(changetype<Vcpu>(vcpu));
 }

@@ -3,8 +3,8 @@ import { DirectGuest } from "../direct-guest";
 
 // The private watchdog of a core. A guest that has the private timer can reach the watchdog, too,
 // and in watchdog mode the watchdog resets the board. So the watchdog runs only while the VM that
-// started it is on the core. While the VM is off, the watchdog stands still, also if the VM never
-// comes back. An event that the watchdog has had in timer mode is not kept.
+// started it is on the core. While the VM is off its core, the watchdog stands still, also if the
+// VM never comes back. MVM does not keep an event that the watchdog has had in timer mode.
 
 /** Whether the watchdog of the calling core is as MVM leaves it for a VM that does not use it. */
 export function isWatchdogHalted(): bool {
@@ -12,8 +12,8 @@ export function isWatchdogHalted(): bool {
 }
 
 /**
- * Keeps and halts the watchdog, which the guest `direct` has started. Before the other things of
- * the guest are kept that are seldom there (active.ts). @cold
+ * Keeps and halts the watchdog, which the guest `direct` has started. Call before saveLines, which
+ * may keep the handled interrupts of the guest (active.ts). @cold
  */
 export function saveWatchdog(direct: DirectGuest): void {
   direct.hasSaved = 1;

@@ -38,15 +38,22 @@ import { addStrays, straysOf } from "./stray";
 //               while the VM is on its core   while the VM is off its core
 //   group       1: IRQ. The guest sees and    0: no guest sees the line
 //               changes the line
-//   enabled     as the guest says             no: the line stays pending
-//               armed: ─                      yes, as MVM's own: an FIQ, which
-//                                             wakes the VM (wake.ts)
+//   enabled     as the guest says             no: an interrupt stays pending.
+//                                             If the line is armed, yes: the interrupt
+//                                             is an FIQ, which wakes the VM (wake.ts)
+//
+// MVM arms lines only if the VM waits: the urgent lines always, and the others when the core has
+// nothing to run. Urgent are the doorbells, and the lines that the configuration calls `urgent`.
+// Until a line is armed the scheduler polls it: each decision looks whether the line is pending.
 //
 // active.ts keeps the interrupts that the guest was handling, and the private lines that were
-// pending for it. stray.ts has the lines that another core is handling when they are withdrawn.
+// pending for it. stray.ts has the lines that another core is handling when MVM withdraws them.
 
 const SGIS: u32 = 0x0000ffff;
-/** First line of DirectGuest.priorities24: the lines that can be armed follow. */
+/**
+ * First line of DirectGuest.priorities24. Of the private lines only this one and later ones are
+ * armed.
+ */
 const FIRST_ARMABLE: u32 = 24;
 const TIMER: u32 = 1 << TIMER_LINE;
 /**
@@ -60,7 +67,7 @@ const FIRST_SHARED_WORD: u32 = 1;
 
 /**
  * Notes which lines `vcpu` has enabled, and disables them. {@link loadLines} of the next virtual
- * CPU changes the groups. On the core of `vcpu`.
+ * CPU changes the groups. Call on the core of `vcpu`.
  */
 export function saveLines(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
@@ -86,8 +93,8 @@ export function saveLines(vcpu: Vcpu): void {
 }
 
 /**
- * Keeps what of `vcpu`, which leaves its core, cannot stay in the hardware. Cold: at most switches
- * the guest is not handling an interrupt. @cold
+ * Keeps what cannot stay in the hardware when `vcpu` leaves its core: handled interrupts, and the
+ * private lines `pending`. Cold: at most switches there is neither. @cold
  */
 function saveTransient(vcpu: Vcpu, pending: u32): void {
   if ((pending & TIMER) !== 0) keepTimerPending(vcpu);
@@ -96,8 +103,8 @@ function saveTransient(vcpu: Vcpu, pending: u32): void {
 }
 
 /**
- * Gives `vcpu` its lines again. `before` had the core until now, or noVcpu(). Returns how many
- * lines were pending. On the core of `vcpu`.
+ * Gives `vcpu` its lines again. `before`: the virtual CPU that had the core until now, or noVcpu().
+ * Returns how many lines were pending. Call on the core of `vcpu`.
  */
 export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
   const direct = directGuest(vcpu);
@@ -120,7 +127,10 @@ export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
   return deferred;
 }
 
-/** Withdraws the groups of `before`, or noVcpu(), and gives `vcpu` its own. On the calling core. */
+/**
+ * Puts the lines of `before` (noVcpu(): none) into Group 0, and those of `vcpu` into Group 1. Call
+ * on the core of both.
+ */
 export function changeGroups(vcpu: Vcpu, before: Vcpu): void {
   setGroupLines(0, directGuest(vcpu).lines0);
   if (directGuest(vcpu).hasShared === 0 && (before === noVcpu() || directGuest(before).hasShared === 0))
@@ -142,8 +152,9 @@ export function changeGroups(vcpu: Vcpu, before: Vcpu): void {
 }
 
 /**
- * Another core is handling `strays`, lines of `vcpu` of word `word`. They stay in their group, and
- * are not armed: the scheduler polls them. GROUP_LOCK is held. @cold
+ * Notes that lines of `vcpu` have become stray: another core is handling `strays` of word `word`.
+ * Leaves them in their group, and disarms them: the scheduler polls them. The caller holds
+ * GROUP_LOCK. @cold
  */
 function strayed(vcpu: Vcpu, word: u32, strays: u32): void {
   addStrays(word, strays);
@@ -157,7 +168,7 @@ function strayed(vcpu: Vcpu, word: u32, strays: u32): void {
   if (TURN < core.decideIn) core.decideIn = TURN;
 }
 
-/** Of the private lines that were pending when the guest left: those that wake the guest. */
+/** The private lines that wake the guest among those that were pending when the guest left. */
 function wakingPrivate(direct: DirectGuest): u32 {
   const pending = direct.pendingPrivate;
   return pending === 0 ? 0 : pending & (direct.enabled0 | SGIS);
@@ -170,8 +181,9 @@ function wakingLines(vcpu: Vcpu, word: u32): u32 {
 }
 
 /**
- * As `vcpu`, which waits, leaves its core: arms the urgent ones of the lines that its guest has
- * enabled. Returns, and notes in `polled`, whether there are others, which the scheduler polls.
+ * Arms the urgent lines among those that the guest of `vcpu` has enabled. Returns, and notes in
+ * DirectGuest.polled, whether the guest has enabled other lines: the scheduler polls them. Call
+ * when `vcpu` waits and has left its core.
  */
 export function armUrgent(vcpu: Vcpu): bool {
   const direct = directGuest(vcpu);
@@ -184,7 +196,9 @@ export function armUrgent(vcpu: Vcpu): bool {
   return polled !== 0;
 }
 
-/** As {@link armUrgent}, for the shared lines. Returns the others, the words joined. */
+/**
+ * As {@link armUrgent}, for the shared lines. Returns the other lines of all words, joined by OR.
+ */
 function armUrgentShared(vcpu: Vcpu): u32 {
   let polled: u32 = 0;
   for (let word = FIRST_SHARED_WORD; word < LINE_WORDS; word++) {
@@ -198,8 +212,8 @@ function armUrgentShared(vcpu: Vcpu): u32 {
 }
 
 /**
- * Arms also the lines of the absent `vcpu` that are not urgent. The core becomes idle, and then
- * nobody polls them.
+ * Arms the lines of the absent `vcpu` that are not armed yet. Call when the core has nothing to
+ * run: the interrupts then need not wait for the next poll.
  */
 export function armRest(vcpu: Vcpu): void {
   const rest = wakingLines(vcpu, 0) & ~lineWord(vcpu, ARMED, 0);
@@ -210,7 +224,7 @@ export function armRest(vcpu: Vcpu): void {
   }
 }
 
-/** Makes `lines`, private lines, interrupt MVM to wake `vcpu`. On the core of `vcpu`. */
+/** Arms `lines`, private lines of `vcpu`. Call on the core of `vcpu`. */
 function armPrivate(vcpu: Vcpu, lines: u32): void {
   noteArmed(vcpu, 0, lines);
   for (let rest = lines; rest !== 0; rest &= rest - 1) putBeforeGuests(firstLine(0, rest));
@@ -219,8 +233,8 @@ function armPrivate(vcpu: Vcpu, lines: u32): void {
 }
 
 /**
- * Makes `lines`, shared lines of word `word`, interrupt MVM to wake `vcpu`. The lines are aimed at
- * the core of `vcpu`, wherever the guest has aimed them.
+ * Arms `lines`, shared lines of `vcpu` in word `word`. Aims them at the core of `vcpu`, wherever
+ * the guest has aimed them.
  */
 function armShared(vcpu: Vcpu, word: u32, lines: u32): void {
   noteArmed(vcpu, word, lines);
@@ -239,8 +253,8 @@ function noteArmed(vcpu: Vcpu, word: u32, lines: u32): void {
 
 /**
  * Notes the priorities of the private lines that are armed on `core`, the calling one, in every
- * other virtual CPU of the core: a virtual CPU that is loaded brings the priorities of all private
- * lines with it.
+ * other virtual CPU of the core. When a virtual CPU is loaded, MVM writes the priorities of all
+ * private lines as they are noted for it.
  */
 export function copyArmedPriorities(core: Core): void {
   for (let owner: Vcpu = core.first; owner !== noVcpu(); owner = owner.next) {
@@ -255,7 +269,7 @@ export function copyArmedPriorities(core: Core): void {
   }
 }
 
-/** Takes back what {@link armUrgent} and {@link armRest} did. */
+/** Disarms and disables all lines of `vcpu` that are armed. */
 export function disarm(vcpu: Vcpu): void {
   if (directGuest(vcpu).anyArmed === 0) return;
   for (let word: u32 = 0; word < LINE_WORDS; word++) {
@@ -266,7 +280,7 @@ export function disarm(vcpu: Vcpu): void {
 
 /**
  * Gives the armed lines of `vcpu` their priorities among the guests' lines again, and notes that no
- * line is armed. The caller has disabled the lines, or gives them to the guest next.
+ * line is armed. The caller has disabled the lines, or gives them to the guest afterwards.
  */
 function forgetArmed(vcpu: Vcpu): void {
   for (let word: u32 = 0; word < LINE_WORDS; word++) {
@@ -283,12 +297,12 @@ export function isArmed(vcpu: Vcpu, line: u32): bool {
   return (lineWord(vcpu, ARMED, wordOf(line)) & bitOf(line)) !== 0;
 }
 
-/** Disables `line`, which is armed: an interrupt of the line stays pending. */
+/** Disables `line`, which is armed. Its interrupt stays pending. */
 export function withdrawLine(line: u32): void {
   disableLines(wordOf(line), bitOf(line));
 }
 
-/** Whether an interrupt that the guest of the absent `vcpu` has enabled is pending. */
+/** Whether a line is pending that the guest of the absent `vcpu` has enabled. */
 export function isInterrupted(vcpu: Vcpu): bool {
   if (wakingPrivate(directGuest(vcpu)) !== 0) return true;
   for (let word: u32 = 0; word < LINE_WORDS; word++) {

@@ -3,21 +3,21 @@ import { CHARGE_BUDGET, coreAt } from "../core";
 import { noVcpu, Vcpu } from "../vcpu";
 import { beginPeriod, useBudget } from "./reservation";
 
-// Polls: MVM looks again and again for a VM that waits for something without an interrupt. A poll
-// takes MVM a microsecond on the core of the VM, whichever VM runs there, so the VM that waits is
-// charged:
+// Polls: a VM waits for something that makes no interrupt, and MVM looks for it again and again. A
+// poll takes MVM a microsecond on the core of the VM, whichever VM runs there. So the VM that waits
+// is charged:
 //
-//   with budget left   the poll comes when it is due; it is charged to the budget of the VM that
-//                      waits, and credited to the budget that it interrupts
-//   without            the poll is patient: it interrupts no budget (schedule.ts), and comes with
-//                      the next decision
+//   it has budget left   the poll comes when it is due; its time is charged to the budget of the VM
+//                        that waits, and credited to the budget of the VM that it interrupts
+//   it has none left     the poll is patient: it interrupts no VM that runs on its budget
+//                        (timer.ts), and comes with the next decision
 
-/** What a poll takes with its FIQ and decision, in ticks: 1.2 µs, rounded up. */
+/** The time of a poll with its FIQ and its decision: 1.2 µs, in ticks, rounded up. */
 const POLL_TICKS: u32 = 3;
 
 /**
- * Sets the next poll for `vcpu`, which waits, at `at`. `action` is as in setAlarm, with the index
- * of `vcpu`. On its core.
+ * Sets the next poll for `vcpu`, which waits, for time `at`. `action` is as in setAlarm: it is
+ * called with the index of `vcpu`. Call on the core of `vcpu`.
  */
 export function setPollAlarm(vcpu: Vcpu, at: u64, action: u32): void {
   const alarm = vcpuAlarm(vcpu, ALARM_POLL);
@@ -25,7 +25,7 @@ export function setPollAlarm(vcpu: Vcpu, at: u64, action: u32): void {
   alarm.patient = vcpu.budget !== 0 && vcpu.remaining > 0 ? 0 : 1;
 }
 
-/** Charges `vcpu` for one poll at `time`, after which it still waits. */
+/** Charges `vcpu`, which still waits, for one poll at `time`. */
 export function chargePoll(vcpu: Vcpu, time: u64): void {
   if (vcpu.budget === 0) return;
   if (time >= vcpu.deadline) beginPeriod(vcpu, time);

@@ -9,15 +9,16 @@ import { Vcpu } from "../vcpu";
 //
 //   deadline      the end of the present period; of the servers with budget left, the one with the
 //                 earliest deadline runs
-//   remaining     what is left of the budget; what the server had too much is taken from the next
-//                 budget, unless its VM waits until the period is over
+//   remaining     what is left of the budget. Time beyond the budget is taken from the next budget,
+//                 unless the VM of the server waits until the period is over
 //
 // Surplus is the time that no budget asks for. It goes to the VM that has had the least surplus in
-// proportion to its weight: `virtualTime` advances by surplusStep a tick.
+// proportion to its weight: each tick of surplus adds surplusStep to `virtualTime`. All times are
+// in ticks of MVM's clock.
 
 /**
- * A turn on surplus where several VMs want surplus; also how late a line that is not urgent wakes
- * its VM while others run. In ticks.
+ * Length of a turn on surplus, if several VMs want surplus, in ticks. After this time at the latest
+ * the scheduler also looks at the lines of waiting VMs that are not urgent.
  */
 export const TURN: u32 = (SURPLUS_TURN * 1000) / TICK_NANOSECONDS;
 
@@ -25,8 +26,8 @@ export const TURN: u32 = (SURPLUS_TURN * 1000) / TICK_NANOSECONDS;
 const SURPLUS_UNIT: u32 = 1 << 20;
 
 /**
- * Vcpu.remaining before the first period, or after a time in which nobody counted: a period begins
- * when the core decides next.
+ * Vcpu.remaining before the first period, or after a time in which the core did not count time. The
+ * next decision of the core begins a period.
  */
 const NOT_BEGUN: i32 = i32.MIN_VALUE;
 
@@ -41,14 +42,14 @@ export function createReservation(vcpu: Vcpu): void {
   vcpu.virtualTime = 0;
 }
 
-/** A period begins when the core decides next, whatever the server had before `time`. */
+/** Forgets what the server had before `time`. The next decision of the core begins a period. */
 export function forgetPeriod(vcpu: Vcpu, time: u64): void {
   vcpu.remaining = NOT_BEGUN;
   vcpu.deadline = time;
 }
 
 /**
- * The server becomes ready at `time`. It goes on with the rest of its budget if that is no more
+ * Makes the server ready at `time`. It goes on with the rest of its budget if this rest is no more
  * than its share of the rest of the period. Otherwise it begins a new period. Hot: each decision
  * that brings a VM back. @hot
  */
@@ -63,15 +64,15 @@ export function wakeReservation(vcpu: Vcpu, time: u64): void {
   if (before !== NOT_BEGUN) vcpu.vm.report.periodsServed++;
 }
 
-/** A period begins at `time`, with a full budget. */
+/** Begins a period at `time`, with a full budget. */
 export function beginPeriod(vcpu: Vcpu, time: u64): void {
   vcpu.deadline = time + vcpu.period;
   vcpu.remaining = vcpu.budget;
 }
 
 /**
- * The period of the ready server is over at `time`. Counts the period as served or missed, and
- * begins the next one. Returns the ticks until the end of the next one.
+ * Ends the period of the ready server, which is over at `time`: counts the period as served or
+ * missed, and begins the next period. Returns the ticks until the end of this next period.
  */
 export function endPeriod(vcpu: Vcpu, time: u64): u32 {
   if (vcpu.remaining === NOT_BEGUN) {
@@ -88,7 +89,7 @@ export function endPeriod(vcpu: Vcpu, time: u64): u32 {
   return <u32>vcpu.deadline - <u32>time;
 }
 
-/** The server has used `ticks` of its budget. */
+/** Charges `ticks` to the budget of the server. */
 export function useBudget(vcpu: Vcpu, ticks: u32): void {
   const report = vcpu.vm.report;
   const before = vcpu.remaining;
@@ -97,13 +98,13 @@ export function useBudget(vcpu: Vcpu, ticks: u32): void {
   report.budgetTime += ticks;
 }
 
-/** The server is charged `ticks` for what others do. That is no overrun of its own. */
+/** Charges `ticks` to the server for what MVM does for other VMs. They count as no overrun. */
 export function owe(vcpu: Vcpu, ticks: u32): void {
   vcpu.remaining -= <i32>ticks;
   vcpu.vm.report.budgetTime += ticks;
 }
 
-/** The VM has used `ticks` of surplus. */
+/** Charges `ticks` of surplus to the VM. */
 export function useSurplus(vcpu: Vcpu, ticks: u32): void {
   vcpu.virtualTime += <u64>ticks * vcpu.surplusStep;
   vcpu.vm.report.surplusTime += ticks;

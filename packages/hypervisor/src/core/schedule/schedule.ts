@@ -12,25 +12,27 @@ import { switchTo } from "./switch";
 import { NEVER, setNextDecision, stopSchedulingTimer } from "./timer";
 import { wake } from "./wake";
 
-// The scheduler: which virtual CPU runs on a core. entry.ts calls it whenever that may have
-// changed: a virtual CPU waits or is awake, an alarm is due, a budget or a turn of surplus is used
-// up.
+// The scheduler decides which virtual CPU runs on a core. entry.ts calls it whenever the answer may
+// have changed: a virtual CPU waits or is awake, an alarm is due, a budget or a turn of surplus is
+// used up.
 //
 //   charge ─▶ alarms ─▶ pick ─▶ switch ─▶ timer for the next decision
 //                        │
-//         0. a boosted one: it holds a device for which a more urgent one waits
-//         1. the earliest deadline among the ready ones with budget left
-//         2. the least surplus for its weight among the ready ones
+//         Of the ready virtual CPUs, the first of these:
+//         0. the boosted one: it holds a device for which a more urgent VM waits
+//         1. of those with budget left, the one with the earliest deadline
+//         2. of those that may have surplus, the one with the least surplus for its weight
 //         3. none: the core waits for an interrupt
 //
-// The timer is set for the first of these: an alarm, the end of what the chosen one may spend, the
-// start of the next period of another. Where none of these exists the timer is off. Where one
-// virtual CPU has the core for itself and no alarm is set, MVM does not even read the clock.
+// The timer is set for the first of these times: an alarm, the end of what the chosen virtual CPU
+// may spend, the start of the next period of another, the next poll of lines that are not urgent.
+// If there is no such time, the timer is off. If one virtual CPU has the core for itself and no
+// alarm is set, MVM does not even read the clock.
 
 /**
- * One decision on the calling core, which is `core`. Returns the virtual CPU that has the core now,
- * loaded. Returns noVcpu() if none is ready, or if MVM has work to do for the chosen one, which is
- * Core.chosen (work.ts).
+ * Makes one decision on `core`, the calling one. Returns the virtual CPU that is to run; it is
+ * loaded. Returns noVcpu() if no virtual CPU is ready. Also returns noVcpu() if MVM has work to do
+ * for the chosen virtual CPU, which is Core.chosen (work.ts).
  */
 export function decide(core: Core): Vcpu {
   const only = core.first;
@@ -61,8 +63,8 @@ export function decide(core: Core): Vcpu {
 }
 
 /**
- * Chooses a virtual CPU. Sets what the chosen one spends, from when on it is charged, and for how
- * many ticks the choice holds (Core.decideIn).
+ * Chooses a virtual CPU. Sets what the chosen one spends (Core.charged), the time from which on it
+ * is charged (Core.chargedFrom), and for how many ticks the choice holds (Core.decideIn).
  */
 function pick(core: Core, time: u64): Vcpu {
   let first: Vcpu = noVcpu();
@@ -107,8 +109,8 @@ function pick(core: Core, time: u64): Vcpu {
     core.charged = chosen.budget === 0 ? CHARGE_SURPLUS : CHARGE_ALONE;
     next = NEVER;
   } else if (boosted !== noVcpu()) {
-    // Until the boosted one gives its device back: the holding time is the limit. If it overdraws
-    // its budget, the next budget is smaller.
+    // The boosted one runs until it gives its device back: the holding time is the limit. If it
+    // uses more than its budget, its next budget is smaller.
     core.charged = boosted.budget !== 0 ? CHARGE_BUDGET : CHARGE_SURPLUS;
   } else if (first !== noVcpu()) {
     core.charged = CHARGE_BUDGET;
@@ -124,10 +126,10 @@ function pick(core: Core, time: u64): Vcpu {
 
 /**
  * Makes `vcpu`, which was not ready, ready from `time` on if it was woken, or if it is blocked and
- * an interrupt of its guest is pending. Returns whether it is ready. `vcpu` has saved up no
- * surplus, but goes before the virtual CPU that had surplus last. `vcpu` has what the rule of
- * reservations leaves of its budget. If only the scheduler can see its interrupts, the next
- * decision is at most a turn away.
+ * an interrupt of its guest is pending. Returns whether it is ready. `vcpu` has saved up no surplus
+ * while it waited, but comes before the virtual CPU that had surplus last. wakeReservation decides
+ * how much budget it has. If `vcpu` still waits and has lines that the scheduler polls, sets the
+ * next decision at most a turn ahead.
  */
 function tryMakeReady(core: Core, vcpu: Vcpu, time: u64): bool {
   if (vcpu.state !== VCPU_WOKEN) {

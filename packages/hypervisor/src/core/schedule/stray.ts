@@ -18,12 +18,15 @@ import { acquire, release } from "../spinlock";
 import { noVcpu, Vcpu } from "../vcpu";
 
 // Shared lines between the cores. A guest can aim a line of its own at the other core, or a line of
-// the guest there at its own core. MVM never changes the group of a line that another core is
-// handling: in Group 0 the guest there could not end the interrupt (ARM IHI 0048B 4.4.5), and that
-// core would not get an interrupt any more. Such a line is stray until that guest has ended it:
+// the guest there at its own core. So MVM may have to withdraw a line from a VM (put it into Group
+// 0) while another core is handling the line. MVM never changes the group of such a line: in Group
+// 0 the guest on the other core could not end the interrupt (ARM IHI 0048B 4.4.5), and the other
+// core would not get an interrupt any more. The line is stray until that guest has ended the
+// interrupt:
 //
-//   this core    withdraws the line ── active ──▶ stray: Group 1, disabled ──┬─ settled:
-//   other core   acknowledged ··························· ended ─────────────┘  Group 0
+//   this core    withdraws the line: is it active? ─ yes ─▶ stray ─────────┬─▶ settled: Group 0
+//                                                    Group 1, disabled     │
+//   other core   acknowledges the line ························· ends it ──┘
 //
 // MVM settles stray lines when a core waits, and when a virtual CPU begins on a core or leaves it.
 //
@@ -43,7 +46,8 @@ export function straysOf(word: u32): u32 {
 }
 
 /**
- * `lines` of word `word`, which MVM takes back, stay in Group 1 for now. GROUP_LOCK is held. @cold
+ * Adds `lines` of word `word`, which MVM takes back, to the stray lines. They stay in Group 1 for
+ * now. The caller holds GROUP_LOCK. @cold
  */
 export function addStrays(word: u32, lines: u32): void {
   store<u32>(strayWord(word), load<u32>(strayWord(word)) | lines);
@@ -51,7 +55,7 @@ export function addStrays(word: u32, lines: u32): void {
 
 /**
  * Puts `lines`, shared lines of word `word`, into Group 0. Those that another core is handling stay
- * in Group 1 and become stray. GROUP_LOCK is held.
+ * in Group 1 and become stray. The caller holds GROUP_LOCK.
  */
 export function withdrawGroups(word: u32, lines: u32): void {
   const strays = lines & activeLines(word);
@@ -60,8 +64,8 @@ export function withdrawGroups(word: u32, lines: u32): void {
 }
 
 /**
- * Puts the stray lines that no core is handling any more into Group 0. A line is not stray any more
- * if its virtual CPU has come back and is loaded.
+ * Puts the stray lines that no core is handling any more into Group 0. If the virtual CPU of a
+ * stray line has come back and is loaded, the line is the guest's again and not stray any more.
  */
 export function settleStrays(): void {
   if (!hasStrays()) return;
@@ -77,14 +81,14 @@ export function settleStrays(): void {
   release(GROUP_LOCK);
 }
 
-/** Whether there are stray lines. A line that becomes stray just now is settled later. */
+/** Whether there are stray lines. A line that becomes stray at this moment is settled later. */
 function hasStrays(): bool {
   let strays: u32 = 0;
   for (let word = FIRST_SHARED_WORD; word < LINE_WORDS; word++) strays |= straysOf(word);
   return strays !== 0;
 }
 
-/** The lines of a word that the virtual CPUs have that are loaded on the cores. */
+/** The lines of a word that belong to the virtual CPUs that are loaded on the cores. */
 function loadedLines(word: u32): u32 {
   let lines: u32 = 0;
   for (let core: u32 = 0; core < MAX_CORES; core++) {
@@ -95,8 +99,8 @@ function loadedLines(word: u32): u32 {
 }
 
 /**
- * The shared `line` is MVM's again: disabled, not pending, Group 0 or stray. The calling core is
- * not handling the line. GROUP_LOCK is held.
+ * Takes the shared `line` back: makes it disabled and not pending, and puts it into Group 0 or
+ * makes it stray. The calling core is not handling the line. The caller holds GROUP_LOCK.
  */
 export function reclaimSharedLine(line: u32): void {
   quietInterrupt(line);
@@ -106,9 +110,9 @@ export function reclaimSharedLine(line: u32): void {
 }
 
 /**
- * Aims the lines of the guest on the other core there again. Called when the guest of the calling
- * core, which is `core`, waits or leaves the core, and when another guest begins there. That guest
- * may have aimed the lines elsewhere.
+ * Aims the lines of each other core's guest at that core again, because the guest of `core`, the
+ * calling one, may have aimed them elsewhere. Call when the guest of `core` waits or leaves it, and
+ * when another guest begins on it.
  */
 export function straightenOthers(core: Core): void {
   for (let other: u32 = 0; other < MAX_CORES; other++) {
@@ -118,7 +122,7 @@ export function straightenOthers(core: Core): void {
   }
 }
 
-/** The lines of `vcpu`, which was loaded on core `other` just now, are aimed at that core. @cold */
+/** Aims the lines of `vcpu`, which was loaded on core `other` just now, at core `other`. @cold */
 function straighten(vcpu: Vcpu, other: u32): void {
   for (let word = FIRST_SHARED_WORD; word < LINE_WORDS; word++) {
     for (let rest = lineWord(vcpu, GIVEN, word); rest !== 0; rest &= rest - 1) {
@@ -128,7 +132,7 @@ function straighten(vcpu: Vcpu, other: u32): void {
   }
 }
 
-/** Aims `line` at core `other`, if `vcpu` is loaded there and has the line. @cold */
+/** Aims `line` at core `other`, if `vcpu` is still loaded there and has the line. @cold */
 function aimBack(vcpu: Vcpu, line: u32, other: u32): void {
   acquire(GROUP_LOCK);
   const given = lineWord(vcpu, GIVEN, wordOf(line)) & groupLines(wordOf(line));

@@ -10,7 +10,7 @@ import { armUrgent, loadLines, saveLines } from "./lines";
 import { TURN } from "./reservation";
 
 // A switch of VMs on a core. r0–r12, PC and CPSR of a guest are in its Vcpu since it entered MVM.
-// Everything else changes hands here:
+// Everything else is moved here, from the VM that leaves to the VM that comes:
 //
 //   core.loaded ──┐                                                    ┌──▶ core.loaded
 //                 │  lines      withdrawn, kept         given back     │      lines.ts
@@ -21,14 +21,14 @@ import { TURN } from "./reservation";
 // The switch is lazy: a VM that waits stays loaded until another VM runs on the core.
 
 /**
- * Puts the state of `vcpu` (noVcpu(): of nobody) into the hardware in place of the one that is
- * loaded, by a decision at core.decidedAt. On the core of `vcpu`. `mvm bench` counts from here on
+ * Puts the state of `vcpu` (noVcpu(): of nobody) into the hardware, in place of the loaded one, by
+ * the decision of core.decidedAt. Call on the core of `vcpu`. `mvm bench` counts from here on
  * (packages/cli/src/bench/phases.ts). @apart
  */
 export function switchTo(core: Core, vcpu: Vcpu): void {
   const before = core.loaded;
   if (before !== noVcpu()) {
-    // The writes of `before` are complete before the next VM comes, which would get their abort.
+    // Completes the writes of `before` by a DSB: otherwise the next VM could get their abort.
     if (hasPendingAbort()) keepAbort(before);
     directGuest(before).leftAt = hasTimer(before) ? saveTimer(before, core) : <u32>core.decidedAt;
     if (!isWatchdogHalted()) saveWatchdog(directGuest(before));
@@ -55,30 +55,31 @@ export function switchTo(core: Core, vcpu: Vcpu): void {
   counters.vm = vm.id;
 }
 
-/** The virtual CPU that is loaded on the calling core leaves the hardware. */
+/** Takes the virtual CPU that is loaded on `core`, the calling one, out of the hardware. */
 export function unload(core: Core): void {
   core.decidedAt = now();
   switchTo(core, noVcpu());
 }
 
 /**
- * `vcpu`, whose state has been kept, waits. The interrupts that wake it interrupt MVM, or the
- * scheduler polls them.
+ * Lets interrupts wake `vcpu`, which waits, and whose state has been kept: its timer by an alarm,
+ * its urgent lines by an FIQ. The scheduler polls the other lines.
  */
 function leaveWaiting(core: Core, vcpu: Vcpu): void {
   wakeByTimer(vcpu, core);
   if (armUrgent(vcpu) && TURN < core.decideIn) core.decideIn = TURN;
 }
 
-/** An abort of `vcpu`, which leaves its core, is pending. `vcpu` gets it when it is back. @cold */
+/** Keeps the pending abort of `vcpu`, which leaves its core, until `vcpu` is back. @cold */
 function keepAbort(vcpu: Vcpu): void {
   discardPendingAborts();
   directGuest(vcpu).lateAbort = 1;
 }
 
 /**
- * No virtual CPU comes after `vcpu`. Its registers stay in the hardware. Its lines stay in their
- * group until the lines of the next one are loaded. @cold
+ * Ends a switch in which no virtual CPU comes after `vcpu`. Saves the registers of `vcpu`, which
+ * also stay in the hardware. Its lines stay in their group until the lines of the next virtual CPU
+ * are loaded. @cold
  */
 function unloadLast(vcpu: Vcpu): void {
   saveProcessor(vcpu);

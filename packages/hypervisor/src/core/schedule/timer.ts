@@ -2,15 +2,17 @@ import { clearTimer, enableTimer, setTimerAhead, stopTimer, TIMER_MAX } from "..
 import { Alarm } from "../alarm";
 import { CHARGE_BUDGET, Core, TIMER_DONE, TIMER_OFF, TIMER_SET } from "../core";
 
-// The scheduling timer of a core: the one interrupt by which MVM itself comes back. It is set for
-// the next thing to decide, and is off when there is none.
+// The scheduling timer of a core: the one interrupt by which MVM comes back without any other
+// cause. It is set for the next time at which there is something to decide, and is off if there is
+// none.
 
-/** So many ticks ahead: no decision is due. */
+/** Instead of a number of ticks until a decision: no decision is due. */
 export const NEVER: u32 = u32.MAX_VALUE;
 
 /**
- * Sets the timer for the next decision after the one at `time`: an alarm (the switch may have set
- * one), or what the scheduler found (Core.decideIn).
+ * Sets the timer for the next decision after the one at `time`: for an alarm (the switch may have
+ * set one), or for the time that the scheduler found (Core.decideIn). While a virtual CPU runs on
+ * its budget, patient alarms (alarm.ts) do not count.
  */
 export function setNextDecision(core: Core, time: u64): void {
   let next = core.decideIn;
@@ -32,14 +34,17 @@ export function setNextDecision(core: Core, time: u64): void {
   setTimerAhead(core.schedulingTimer, next > TIMER_MAX ? TIMER_MAX : next);
 }
 
-/** No decision is due on `core`. */
+/** Turns the timer of `core` off, because no decision is due. */
 export function stopSchedulingTimer(core: Core): void {
   if (core.timerSetting === TIMER_OFF) return;
   stopTimer(core.schedulingTimer);
   core.timerSetting = TIMER_OFF;
 }
 
-/** The timer of `core`, the calling one, has interrupted. The scheduler must decide afterwards. */
+/**
+ * Handles the interrupt of the timer of `core`, the calling one. The scheduler must decide
+ * afterwards.
+ */
 export function handleSchedulingTimer(core: Core): void {
   clearTimer(core.schedulingTimer);
   core.timerSetting = TIMER_DONE;

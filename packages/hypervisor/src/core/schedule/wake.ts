@@ -5,20 +5,20 @@ import { setResult } from "../hypercall/result";
 import { NEXT_DECIDE, Next } from "../next";
 import { VCPU_BLOCKED, VCPU_WAITING, VCPU_WOKEN, Vcpu, vcpuAt } from "../vcpu";
 
-// Waiting and waking. All of it on the virtual CPU's own core.
+// Waiting and waking: the states of a virtual CPU. Call these functions on its own core.
 //
-//   READY ── blockForInterrupt ─▶ BLOCKED ──┬── interrupt, timer, time-out ─▶ WOKEN
-//         ── blockForAlarm ─────▶ WAITING ──┴── wake by MVM ─────────────────▶  "
+//   READY ── blockForInterrupt ─▶ BLOCKED ── interrupt, alarm of the timer, time-out ─▶ WOKEN
+//   READY ── blockForAlarm ─────▶ WAITING ── MVM calls wake, time-out ────────────────▶ WOKEN
 //   WOKEN ── next decision ─────▶ READY
 
-/** `vcpu` waits for an interrupt of its own, at most `microseconds` (0: no limit). */
+/** Lets `vcpu` wait for an interrupt of its own, at most `microseconds` (0: no limit). */
 export function blockForInterrupt(vcpu: Vcpu, microseconds: u32): Next {
   return block(vcpu, VCPU_BLOCKED, microseconds);
 }
 
 /**
- * `vcpu` waits until MVM calls {@link wake}, at most `microseconds` (0: no limit). Interrupts do
- * not end this wait.
+ * Lets `vcpu` wait until MVM calls {@link wake}, at most `microseconds` (0: no limit). Interrupts
+ * do not end this wait.
  */
 export function blockForAlarm(vcpu: Vcpu, microseconds: u32): Next {
   return block(vcpu, VCPU_WAITING, microseconds);
@@ -44,13 +44,13 @@ export function wake(vcpu: Vcpu): void {
   vcpu.vm.report.wakes++;
 }
 
-/** As {@link wake}. The call in which `vcpu` waits returns `result`; without this it is SUCCESS. */
+/** As {@link wake}, but the hypercall in which `vcpu` waits returns `result` instead of SUCCESS. */
 export function wakeWith(vcpu: Vcpu, result: i32): void {
   setResult(vcpu, result);
   wake(vcpu);
 }
 
-/** Alarm: the time limit of the wait of virtual CPU `index` is over. */
+/** Function of the alarm: ends the wait of virtual CPU `index`, whose time limit is over. */
 function timeOut(index: u32): void {
   wakeWith(vcpuAt(index), TIMED_OUT);
 }

@@ -13,7 +13,8 @@ import { Vm } from "../vm";
 
 /**
  * Sets the one-shot timer of `vcpu`: in `microseconds` (0: never) `line` becomes pending. Returns
- * SUCCESS, after which the scheduler must decide, or INVALID_PARAMETERS. On the core of `vcpu`.
+ * SUCCESS, after which the scheduler must decide, or INVALID_PARAMETERS. Call on the core of
+ * `vcpu`.
  */
 export function setOneShot(vcpu: Vcpu, microseconds: u32, line: u32): i32 {
   const alarm = vcpuAlarm(vcpu, ALARM_TIMER);

@@ -25,8 +25,8 @@ export function pollOf(vcpu: Vcpu): Poll {
 }
 
 /**
- * `vcpu` waits until its poll ({@link pollOf}, filled in by the caller) holds, at most `limit` µs
- * (0: no limit). On its core.
+ * Lets `vcpu` wait until its poll ({@link pollOf}, filled in by the caller) holds, at most `limit`
+ * µs (0: no limit). Call on the core of `vcpu`.
  */
 export function waitForFlag(vcpu: Vcpu, limit: u32): Next {
   if (holds(pollOf(vcpu))) return NEXT_SAME;

@@ -24,9 +24,9 @@ const PREFETCH_RETURN: u32 = 4;
 const DATA_RETURN: u32 = 8;
 
 /**
- * The guest of `vcpu` gets an abort on a data access (`data`), or on an instruction fetch. The PC
- * of `vcpu` is the instruction, or for an asynchronous abort the next one. On its core, where it is
- * loaded. Monitor mode, SCR.NS = 0.
+ * Gives the guest of `vcpu` an abort on a data access (`data`), or on an instruction fetch. The PC
+ * of `vcpu` is the instruction, or for an asynchronous abort the next one. Call on the core of
+ * `vcpu`, which is loaded there. Monitor mode, SCR.NS = 0.
  */
 export function deliverAbort(vcpu: Vcpu, data: bool, status: u32, address: u32): void {
   setAbortReturn(vcpu.pc + (data ? DATA_RETURN : PREFETCH_RETURN), vcpu.cpsr);

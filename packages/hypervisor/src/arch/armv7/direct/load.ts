@@ -29,8 +29,8 @@ const RT_SHIFT: u32 = 8;
 
 /**
  * Completes the load at the PC of `vcpu`, which the guest makes at `address`, with the bytes of
- * `word` that lie there. Returns false if the instruction is no load of this kind. On the core of
- * `vcpu`, where it is loaded. Monitor mode, SCR.NS = 0.
+ * `word` that lie there. Returns false if the instruction is no load of this kind. Call on the core
+ * of `vcpu`, which is loaded there. Monitor mode, SCR.NS = 0.
  */
 export function completeLoad(vcpu: Vcpu, address: u32, word: u32): bool {
   const load = (vcpu.cpsr & PSR_T) !== 0 ? decodeThumb(vcpu) : decodeArm(vcpu);
