@@ -18,6 +18,8 @@ const SECONDS_OF_FIVE = 6;
  */
 const ASKED_DIGITS = 4;
 const ONE_PERCENT = 0.01;
+/** Loading the two VMs takes less. */
+const START_MICROSECONDS = 10_000;
 
 const spinner = (weight: number, reservation?: { budget: number; period: number }): MadeVm => ({
   level: "srt",
@@ -88,6 +90,13 @@ describe("shares of a core", () => {
     const { report } = await run(vms, 1);
     expect(Math.abs(report.vms[0]!.share!.hadPercent / 30 - 1)).toBeLessThan(ONE_PERCENT);
   });
+});
+
+it("charges the only VM of a shared core that is ready, after 10 ms at the latest", async () => {
+  const vms = [spinner(1), { ...spinner(1), idle: "delay" as const }];
+  const { report } = await run(vms, 1);
+  const [spins] = report.vms;
+  expect(spins!.scheduling!.runMicroseconds).toBeGreaterThan(1_000_000 - 10_000 - START_MICROSECONDS);
 });
 
 describe("what is asked", () => {

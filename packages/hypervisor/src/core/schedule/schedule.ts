@@ -107,7 +107,8 @@ function pick(core: Core, time: u64): Vcpu {
   core.chargedFrom = <u32>time + free;
   if (ready === 1 && (chosen.surplusStep !== 0 || core.count === 1)) {
     core.charged = chosen.budget === 0 ? CHARGE_SURPLUS : CHARGE_ALONE;
-    next = NEVER;
+    // On a shared core the time is charged after a turn at most, so that the report knows it.
+    next = core.count === 1 ? NEVER : TURN;
   } else if (boosted !== noVcpu()) {
     // The boosted one runs until it gives its device back: the holding time is the limit. If it
     // uses more than its budget, its next budget is smaller.
