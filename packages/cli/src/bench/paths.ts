@@ -34,15 +34,15 @@ export const PHASE_SWITCH_TIMERS = 1005;
 export const PHASE_SWITCH_TIMERS_WITHOUT_VFP = 1006;
 
 /** Reasons why QEMU does not count a path. */
-const NO_TIME = "a reservation is over after a few hundred instructions there, before the path is";
+const NO_TIME = "on QEMU a reservation is used up after a few hundred instructions, before the path ends";
 const OWN_SYSTEM = "a system of its own, not run there";
 const PERIOD =
-  "whether the wake begins a period of the VM's reservation, 12 instructions, depends on the time";
-const TIME_OUT = "on a busy host the time that it waits for is over before it waits, or between two looks";
+  "a wake that begins a period of the VM's reservation takes 12 instructions more; the time decides whether it does";
+const TIME_OUT = "on a busy host the path's wait is over before the path waits, or while it polls";
 const FROM_INSIDE = "a phase, seen by stepping the virtual board";
-const IN_STEP = "one core waits in a loop for the other, which does not run meanwhile there";
+const IN_STEP = "one core waits in a loop for the other; on QEMU the other core does not run meanwhile";
 
-const EMPTY_REFERENCE = "130 cycles (source paper)";
+const EMPTY_REFERENCE = "130 cycles (Maeda 2016)";
 const SWITCH_REFERENCE = "2.64 / 3.10 µs (Wang 2016)";
 
 export const beginOf = (number: number): number => 2 * number;
@@ -112,11 +112,11 @@ export const PATHS: readonly Path[] = [
   }),
   hypercall(numbers.PATH_LEVEL_HRT, "change of level to HRT, a neighbour moves away", {
     notOnQemu:
-      "whether the neighbour is home again, and waits there, depends on the time that the other core was given",
+      "whether the neighbour has moved back, and waits, depends on the time that the other core was given",
   }),
-  hypercall(numbers.PATH_LEVEL_SRT, "change of level to SRT, it is called home", {
+  hypercall(numbers.PATH_LEVEL_SRT, "change of level to SRT, the neighbour moves back", {
     instructions: false,
-    notOnQemu: "the other core sends the neighbour home within the call or after it, as its time falls",
+    notOnQemu: "the other core moves the neighbour back during the call or after the call",
   }),
   hypercall(numbers.PATH_FAR_START, "start, of a VM of the other core"),
   hypercall(numbers.PATH_STOP, "stop, of a VM of this core", { notOnQemu: NO_TIME }),
@@ -135,14 +135,14 @@ export const PATHS: readonly Path[] = [
     reference: "132 + 54 instructions (LTZVisor: FIQ in, SMC out)",
   }),
   phase(PHASE_TIMER, "FIQ of MVM's timer, until another VM is chosen"),
-  phase(PHASE_WAKE, "FIQ of a line that wakes a VM, until that is chosen"),
-  phase(PHASE_GUEST_TIMER, "FIQ because the private timer of a waiting VM expires, until that is chosen"),
+  phase(PHASE_WAKE, "FIQ of a line that wakes a VM, until this VM is chosen"),
+  phase(PHASE_GUEST_TIMER, "FIQ because the private timer of a waiting VM expires, until this VM is chosen"),
   phase(PHASE_SWITCH, "VM switch, from the choice until the next guest's first instruction", {
     reference: SWITCH_REFERENCE,
   }),
   phase(PHASE_SWITCH_WITHOUT_VFP, "the same without VFP and NEON"),
   phase(PHASE_SWITCH_TIMERS, "VM switch between two that have the private timer running"),
-  phase(PHASE_SWITCH_TIMERS_WITHOUT_VFP, "that without VFP and NEON"),
+  phase(PHASE_SWITCH_TIMERS_WITHOUT_VFP, "the same without VFP and NEON, both timers running"),
   path(numbers.PATH_INTERRUPT, "interrupt to the guest on the core, until its handler"),
   path(
     numbers.PATH_GUARDED,
@@ -168,7 +168,8 @@ export const PATHS: readonly Path[] = [
     reference: SWITCH_REFERENCE,
   }),
   path(numbers.PATH_LEASE_WAIT, "lease acquire that waits, until the next VM runs: hypercall, switch", {
-    notOnQemu: "the waiter's first look for the device, due after 50 µs, is due within the call there",
+    notOnQemu:
+      "the waiting VM polls the device for the first time after 50 µs; on QEMU this time is over within the call",
   }),
   path(
     numbers.PATH_LEASE_HANDOVER,

@@ -35,7 +35,10 @@ export function carryOutOrder(vm: Vm, order: u32): i32 {
   return SUCCESS;
 }
 
-/** Restarts or stops `vm` after a missed watchdog, as its configuration says, if it still runs. */
+/**
+ * Restarts or stops `vm` after a missed watchdog, as its configuration says, if it still runs. The
+ * action *log* does not come here (watchdog.ts, miss).
+ */
 export function carryOutMiss(vm: Vm): void {
   if (isOver(vm)) return;
   if (vm.record.watchdogAction === ACTION_RESTART) restartVm(vm);

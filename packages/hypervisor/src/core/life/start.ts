@@ -49,6 +49,7 @@ export function createGuest(id: u32, record: VmRecord): void {
   const vm = createVm(id, record);
   let number: u32 = 0;
   for (let cores = record.cores; cores !== 0; cores &= cores - 1) {
+    // A VM with both cores is the only VM. Its further virtual CPU comes after those of all VMs.
     const vcpu = bindVcpu(number === 0 ? id : MAX_VMS + number - 1, vm, ctz(cores));
     createReservation(vcpu);
     createProcessor(vcpu);
@@ -84,7 +85,7 @@ export function startVm(vm: Vm): void {
  */
 export function beginGuest(vcpu: Vcpu): void {
   const vm = vcpu.vm;
-  loadFirst(vcpu);
+  enterCore(vcpu);
   giveSharedLines(vcpu);
   startProcessor(vcpu);
   const report = vm.report;
@@ -103,7 +104,7 @@ export function beginCore(vcpu: Vcpu): void {
   collectPrivateLines(vcpu);
   vcpu.state = VCPU_READY;
   addToCore(vcpu);
-  loadFirst(vcpu);
+  enterCore(vcpu);
   startProcessorAt(vcpu, vcpu.startEntry, vcpu.startArgument);
 }
 
@@ -111,7 +112,7 @@ export function beginCore(vcpu: Vcpu): void {
  * Puts `vcpu` into the hardware of its core in place of the one that is loaded. Sets the private
  * lines, the timer and the CPU interface of the core to what a guest finds when it starts.
  */
-function loadFirst(vcpu: Vcpu): void {
+function enterCore(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
   const core = coreAt(vcpu.core);
   const before = core.loaded;
