@@ -27,6 +27,8 @@ export {
   disclaimInterrupt,
   dropGuestSgis,
   enableDistributor,
+  GUEST_SGI_LINES,
+  GUEST_SGIS_MAX,
   giveInterrupt,
   guardInterrupt,
   initCpuInterface,
@@ -39,6 +41,8 @@ export {
   promiseInterrupt,
   quietInterrupt,
   reclaimInterrupt,
+  SGI_COUNT,
+  SGI_LINES,
   STOP_SGI,
   stopOtherCores,
 } from "./zc702/gic";

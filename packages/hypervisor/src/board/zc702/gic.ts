@@ -47,6 +47,11 @@ import { dsb, r32, w8, w32 } from "../../../../toolchain/hw/hw";
  */
 export const FIRST_SECURE_SGI: u32 = 8;
 export const SGI_COUNT: u32 = 16;
+/** In the first word of lines: all SGIs, and those of the normal world. */
+export const SGI_LINES: u32 = (1 << SGI_COUNT) - 1;
+export const GUEST_SGI_LINES: u32 = (1 << FIRST_SECURE_SGI) - 1;
+/** SGIs of the normal world that may be pending on one core: each once from each core. */
+export const GUEST_SGIS_MAX: u32 = FIRST_SECURE_SGI * MAX_CORES;
 /** Sent to the other core to stop it (panic). */
 export const STOP_SGI: u32 = 15;
 /** Sent to another core that is to look what it is asked for (core/life/request.ts). */
@@ -213,8 +218,8 @@ export function acknowledgeAndEnd(): u32 {
  * this controller SGIs cannot be disabled (ARM DDI 0407I 3.3, ICDISER).
  */
 export function dropGuestSgis(): void {
-  const most = FIRST_SECURE_SGI * MAX_CORES; // each sender counts for itself
-  for (let n: u32 = 0; n < most && pendingSecureInterrupt() < FIRST_SECURE_SGI; n++) acknowledgeAndEnd();
+  for (let n: u32 = 0; n < GUEST_SGIS_MAX && pendingSecureInterrupt() < FIRST_SECURE_SGI; n++)
+    acknowledgeAndEnd();
 }
 
 /** Enables a shared line of MVM's own, for `core`. */

@@ -9,6 +9,8 @@ import {
   guardInterrupt,
   INTERRUPT_INTERFACE,
   lineIn,
+  SGI_COUNT,
+  SGI_LINES,
   sendToSelf,
 } from "../../board/board";
 import { directGuest } from "../direct-guest";
@@ -55,8 +57,6 @@ import { Vm } from "../vm";
 // calls for an interrupt, with neither a lock nor a wait. A guest without the option gets its IRQs
 // from the processor, without any entry into MVM.
 
-const SGI_COUNT: u32 = 16;
-const SGIS: u32 = 0x0000ffff;
 const NONE: u32 = 0;
 
 export function isGuarded(vm: Vm): bool {
@@ -76,7 +76,7 @@ export function guardLines(vcpu: Vcpu): void {
   if (!isGuarded(vcpu.vm)) return;
   for (let word: u32 = 0; word < LINE_WORDS; word++) {
     const given = lineWord(vcpu, GIVEN, word);
-    const guarded = word === 0 ? given & ~SGIS : given;
+    const guarded = word === 0 ? given & ~SGI_LINES : given;
     setLineWord(vcpu, GUARDED, word, lineWord(vcpu, GUARDED, word) | guarded);
     setLineWord(vcpu, GIVEN, word, 0);
   }

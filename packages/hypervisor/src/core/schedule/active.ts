@@ -11,6 +11,8 @@ import {
   enableLines,
   endAny,
   firstPending,
+  GUEST_SGI_LINES,
+  GUEST_SGIS_MAX,
   guestBinaryPoint,
   holdBackSgis,
   interfaceControl,
@@ -28,6 +30,7 @@ import {
   putSgisFirst,
   resetGuestInterface,
   runningPriority,
+  SGI_COUNT,
   sendToSelf,
   setGuestInterface,
   setPending,
@@ -71,9 +74,6 @@ import { loadWatchdog } from "./guest-watchdog";
 // and hides the guest's interrupt. So MVM disables its own interrupt until it has acknowledged the
 // guest's interrupt.
 
-/** SGIs that a guest may have. */
-const GUEST_SGIS: u32 = 0x000000ff;
-const SGI_COUNT: u32 = 16;
 const SPURIOUS: u32 = 1020;
 /** The sender of an SGI, in the word that is read to acknowledge the SGI and written to end it. */
 const SENDER_SHIFT: u32 = 10;
@@ -81,9 +81,6 @@ const ACTIVE_MAX: u32 = 4;
 /** DirectGuest.active: bits for the number of a line. */
 const LINE_BITS: u32 = 8;
 const LINE_MASK: u32 = (1 << LINE_BITS) - 1;
-/** How many SGIs MVM takes for a guest at most: each of the guest's, once from each core. */
-const SGIS_MAX: u32 = 16;
-
 /** For each core: the lines that {@link acknowledgeAs} has disabled, by words. */
 const HIDDEN_SIZE: u32 = LINE_WORDS * sizeof<u32>();
 const HIDDEN: usize = memory.data(MAX_CORES * HIDDEN_SIZE, sizeof<u32>());
@@ -110,7 +107,7 @@ export function saveHandled(vcpu: Vcpu, pending: u32): void {
   endActive(vcpu);
   putSgisFirst();
   // The loop is bounded, because the other core may send SGIs faster than MVM takes them here.
-  for (let n: u32 = 0; n < SGIS_MAX && (pendingLines(0) & GUEST_SGIS & direct.lines0) !== 0; n++) {
+  for (let n: u32 = 0; n < GUEST_SGIS_MAX && (pendingLines(0) & GUEST_SGI_LINES & direct.lines0) !== 0; n++) {
     const taken = acknowledgeAny();
     if (lineIn(taken) >= SPURIOUS) {
       enableDistributor(); // a guest of the other core has disabled it
@@ -297,9 +294,9 @@ function restoreAllBut(vcpu: Vcpu, ended: u32, control: u32, mask: u32, binaryPo
   setPriorities(0, direct.priorities0);
   setPriorities(4, direct.priorities4);
   setGuestInterface(control, mask, binaryPoint);
-  for (let rest = direct.pendingPrivate & GUEST_SGIS; rest !== 0; rest &= rest - 1)
+  for (let rest = direct.pendingPrivate & GUEST_SGI_LINES; rest !== 0; rest &= rest - 1)
     sendToSelf(firstLine(0, rest), true);
-  setPending(0, direct.pendingPrivate & ~GUEST_SGIS);
+  setPending(0, direct.pendingPrivate & ~GUEST_SGI_LINES);
   direct.hasSaved = 0;
   direct.pendingPrivate = 0;
 }

@@ -16,6 +16,7 @@ import {
   priorityMask,
   putAmongGuests,
   putBeforeGuests,
+  SGI_LINES,
   setGroupLines,
   setGuestInterface,
   setPriorities,
@@ -49,7 +50,6 @@ import { addStrays, straysOf } from "./stray";
 // active.ts keeps the interrupts that the guest was handling, and the private lines that were
 // pending for it. stray.ts has the lines that another core is handling when MVM withdraws them.
 
-const SGIS: u32 = 0x0000ffff;
 /**
  * First line of DirectGuest.priorities24. Of the private lines only this one and later ones are
  * armed.
@@ -61,7 +61,7 @@ const TIMER: u32 = 1 << TIMER_LINE;
  * off, and an alarm wakes the guest instead (guest-timer.ts). SGIs cannot be disabled, so MVM keeps
  * them in DirectGuest.pendingPrivate.
  */
-const NEVER_ARMED: u32 = TIMER | SGIS;
+const NEVER_ARMED: u32 = TIMER | SGI_LINES;
 /** The first word of lines that all cores share. */
 const FIRST_SHARED_WORD: u32 = 1;
 
@@ -98,7 +98,7 @@ export function saveLines(vcpu: Vcpu): void {
  */
 function saveTransient(vcpu: Vcpu, pending: u32): void {
   if ((pending & TIMER) !== 0) keepTimerPending(vcpu);
-  clearPending(0, pending & ~SGIS);
+  clearPending(0, pending & ~SGI_LINES);
   saveHandled(vcpu, pending & ~TIMER);
 }
 
@@ -171,7 +171,7 @@ function strayed(vcpu: Vcpu, word: u32, strays: u32): void {
 /** The private lines that wake the guest among those that were pending when the guest left. */
 function wakingPrivate(direct: DirectGuest): u32 {
   const pending = direct.pendingPrivate;
-  return pending === 0 ? 0 : pending & (direct.enabled0 | SGIS);
+  return pending === 0 ? 0 : pending & (direct.enabled0 | SGI_LINES);
 }
 
 /** The lines of a word that may wake the absent `vcpu`: those that its guest has enabled. */
