@@ -83,8 +83,8 @@ export function guardLines(vcpu: Vcpu): void {
 }
 
 /**
- * Gives `vcpu` a line that was collected for it: disabled, aimed at the core of `vcpu`. On that
- * core, GROUP_LOCK held.
+ * Gives `vcpu` a line that was collected for it: disabled, aimed at the core of `vcpu`. Call on
+ * that core. For a shared line the caller holds GROUP_LOCK. A private line is only this core's.
  */
 export function giveLine(vcpu: Vcpu, line: u32, edge: bool): void {
   if (isGuarded(vcpu.vm)) guardInterrupt(line, vcpu.core, edge);

@@ -115,6 +115,7 @@ export function beginCore(vcpu: Vcpu): void {
 function enterCore(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
   const core = coreAt(vcpu.core);
+  // Its lines stay in its group until changeGroups puts those of `vcpu` in their place.
   const before = core.loaded;
   unload(core);
   straightenOthers(core);
@@ -170,6 +171,7 @@ function collectSharedLines(vcpu: Vcpu): void {
   guardLines(vcpu);
 }
 
+/** Empties the sets of one word. ENABLED has its value when the virtual CPU leaves its core. */
 function clearWord(vcpu: Vcpu, word: u32): void {
   setLineWord(vcpu, GIVEN, word, 0);
   setLineWord(vcpu, URGENT, word, 0);
