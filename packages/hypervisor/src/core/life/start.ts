@@ -115,7 +115,7 @@ export function beginCore(vcpu: Vcpu): void {
 function enterCore(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
   const core = coreAt(vcpu.core);
-  // Its lines stay in its group until changeGroups puts those of `vcpu` in their place.
+  // The lines of `before` stay in the guest's group until changeGroups replaces them.
   const before = core.loaded;
   unload(core);
   straightenOthers(core);
@@ -171,7 +171,7 @@ function collectSharedLines(vcpu: Vcpu): void {
   guardLines(vcpu);
 }
 
-/** Empties the sets of one word. ENABLED has its value when the virtual CPU leaves its core. */
+/** Empties the sets of one word. ENABLED is written whenever the virtual CPU leaves its core. */
 function clearWord(vcpu: Vcpu, word: u32): void {
   setLineWord(vcpu, GIVEN, word, 0);
   setLineWord(vcpu, URGENT, word, 0);
@@ -185,7 +185,8 @@ function addLines(vcpu: Vcpu, shared: bool): void {
   const end = record.firstInterrupt + record.interruptCount;
   for (let index = record.firstInterrupt; index < end; index++) {
     const line = interruptRecord(index);
-    if (line.id >= FIRST_SPI !== shared) continue;
+    const isShared = line.id >= FIRST_SPI;
+    if (isShared !== shared) continue;
     addLine(vcpu, GIVEN, line.id);
     if ((line.flags & INTERRUPT_FLAG_URGENT) !== 0) addLine(vcpu, URGENT, line.id);
   }
