@@ -46,10 +46,11 @@ export const CORE_SWITCHES: u32 = 0x0c;
 /** Time in which no VM ran on the core although it is shared. */
 export const CORE_IDLE_TIME: u32 = 0x10;
 /**
- * Since when CORE_VM has the core alone, with MVM reading no clock: a time, still to be added to
- * what that VM had. 0: MVM counts.
+ * A time: since when CORE_VM has run without being charged. The time since then is to be added to
+ * what the VM had. MVM charges a VM when it decides, and a VM that has a core to itself only when
+ * that ends. 0: all is charged.
  */
-export const CORE_ALONE_SINCE_TIME: u32 = 0x18;
+export const CORE_UNCHARGED_SINCE_TIME: u32 = 0x18;
 export const NO_VM: u32 = 0xffffffff;
 
 // ── VM ───────────────────────────────────────────────────────────────────────────────────────────
@@ -116,7 +117,7 @@ export const VM_REPORT_PERIODS_MISSED: u32 = 0x78;
 export const VM_REPORT_OVERRUNS: u32 = 0x7c;
 /**
  * Processor time that the VM had: on its budget, and on surplus. Time alone on a core is budget, or
- * surplus if the VM has none; it is added when it ends (CORE_ALONE_SINCE_TIME).
+ * surplus if the VM has none; it is added when it ends (CORE_UNCHARGED_SINCE_TIME).
  */
 export const VM_REPORT_BUDGET_TIME: u32 = 0x80;
 export const VM_REPORT_SURPLUS_TIME: u32 = 0x88;

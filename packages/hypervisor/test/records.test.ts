@@ -46,7 +46,7 @@ const CLASSES: Class[] = [
 const OTHER_NAMES: Record<string, string> = {
   "ReportHeader.magic": "REPORT_MAGIC_WORD",
   "ReportHeader.version": "REPORT_VERSION_WORD",
-  "CoreReport.aloneSince": "CORE_ALONE_SINCE_TIME",
+  "CoreReport.unchargedSince": "CORE_UNCHARGED_SINCE_TIME",
 };
 
 interface Field {

@@ -12,7 +12,7 @@ import { hadOwnCores } from "./places";
 import type { CoreReport, Ending, Exceptions, Resets, RunReport, VmCoreReport, VmReport } from "./report";
 import { sharesByVm } from "./shares";
 import { strangersOf, tasksOfVm } from "./tasks";
-import { withTimeAlone } from "./time-alone";
+import { withUnchargedTime } from "./uncharged-time";
 import type { VmCounters } from "./vm-counters";
 
 export interface Outcome {
@@ -78,7 +78,7 @@ function mvmReportOf(board: Zc702): MvmReport | undefined {
 function completeMvmReport(board: Zc702, { vms }: System): MvmReport | undefined {
   const mvm = mvmReportOf(board);
   const now = board.seconds * MICROSECONDS_PER_SECOND;
-  return mvm && withTimeAlone(mvm, now, (index) => vms[index]?.reservation !== undefined);
+  return mvm && withUnchargedTime(mvm, now, (index) => vms[index]?.reservation !== undefined);
 }
 
 function common(

@@ -16,7 +16,7 @@ export interface CoreCounters {
    * The time after reset since which this VM has the core alone. MVM counts no time then.
    * Undefined: MVM counts.
    */
-  aloneSinceMicroseconds: number | undefined;
+  unchargedSinceMicroseconds: number | undefined;
 }
 
 export interface MvmReport {
@@ -63,14 +63,14 @@ export function readMvmReport(bytes: Uint8Array): MvmReport | undefined {
 
 function readCore({ word, longMicroseconds }: RecordReader): CoreCounters {
   const vm = word(abi.CORE_VM);
-  const aloneSince = longMicroseconds(abi.CORE_ALONE_SINCE_TIME);
+  const unchargedSince = longMicroseconds(abi.CORE_UNCHARGED_SINCE_TIME);
   return {
     entries: word(abi.CORE_ENTRIES),
     fiqs: word(abi.CORE_FIQS),
     switches: word(abi.CORE_SWITCHES),
     idleMicroseconds: longMicroseconds(abi.CORE_IDLE_TIME),
     vm: vm === abi.NO_VM ? undefined : vm,
-    aloneSinceMicroseconds: aloneSince === 0 ? undefined : aloneSince,
+    unchargedSinceMicroseconds: unchargedSince === 0 ? undefined : unchargedSince,
   };
 }
 

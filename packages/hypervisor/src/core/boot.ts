@@ -103,7 +103,7 @@ export function bootSecondaryCore(core: u32): void {
 function beginCore(core: u32): void {
   claimInterrupt(timerInterrupt(core), core);
   startWatchdogs(core);
-  coreReport(core).aloneSince = now();
+  coreReport(core).unchargedSince = now();
   runCore(core);
 }
 

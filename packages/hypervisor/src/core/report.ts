@@ -31,7 +31,7 @@ export class CoreReport {
   vm: u32;
   switches: u32;
   idleTime: u64;
-  aloneSince: u64;
+  unchargedSince: u64;
 }
 
 @unmanaged

@@ -27,7 +27,7 @@ const SWITCH_TICKS: u32 = (SWITCH_CHARGE * 1000) / TICK_NANOSECONDS + 1;
  */
 export function beginCounting(core: Core, time: u64): void {
   chargeAlone(core, time);
-  coreReport(core.number).aloneSince = 0;
+  coreReport(core.number).unchargedSince = 0;
   core.counting = 1;
   core.charged = CHARGE_NONE;
   for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
@@ -40,7 +40,7 @@ export function beginCounting(core: Core, time: u64): void {
  * alone, and MVM does not read the clock.
  */
 export function endCounting(core: Core): void {
-  coreReport(core.number).aloneSince = settle(core);
+  coreReport(core.number).unchargedSince = settle(core);
   core.counting = 0;
 }
 
@@ -50,8 +50,8 @@ export function endCounting(core: Core): void {
  */
 function chargeAlone(core: Core, time: u64): void {
   const report = coreReport(core.number);
-  const ticks = time - report.aloneSince;
-  report.aloneSince = time;
+  const ticks = time - report.unchargedSince;
+  report.unchargedSince = time;
   const vcpu = core.chosen !== noVcpu() ? core.chosen : core.loaded;
   if (vcpu === noVcpu()) report.idleTime += ticks;
   else if (vcpu.budget === 0) vcpu.vm.report.surplusTime += ticks;

@@ -3,6 +3,7 @@ import { isAlarmDue, runAlarms } from "../alarm";
 import { now } from "../clock";
 import { CHARGE_ALONE, CHARGE_BUDGET, CHARGE_NONE, CHARGE_SURPLUS, Core } from "../core";
 import { directGuest } from "../direct-guest";
+import { coreReport } from "../report";
 import { noVcpu, VCPU_BLOCKED, VCPU_READY, VCPU_WOKEN, Vcpu } from "../vcpu";
 import { beginCounting, charge, chargeLeaving, endCounting } from "./account";
 import { boostedVms, isBoosted } from "./boost";
@@ -55,8 +56,10 @@ export function decide(core: Core): Vcpu {
   if (isAlarmDue(core, time)) runAlarms(core, time);
   let chosen = pick(core, time);
   if (chosen !== noVcpu()) {
-    if (chosen.work !== 0) chosen = noVcpu();
-    else if (core.loaded !== chosen) switchTo(core, chosen);
+    if (chosen.work !== 0) {
+      coreReport(core.number).unchargedSince = 0; // the VM on the core is another one
+      chosen = noVcpu();
+    } else if (core.loaded !== chosen) switchTo(core, chosen);
   }
   setNextDecision(core, time);
   return chosen;
@@ -100,15 +103,16 @@ function pick(core: Core, time: u64): Vcpu {
   if (chosen === noVcpu()) {
     core.chargedFrom = <u32>time;
     core.charged = CHARGE_NONE;
+    coreReport(core.number).unchargedSince = 0;
     if (next < core.decideIn) core.decideIn = next;
     return chosen;
   }
   const free: u32 = chosen === before ? 0 : chargeLeaving(core, before);
   core.chargedFrom = <u32>time + free;
+  coreReport(core.number).unchargedSince = time + free;
   if (ready === 1 && (chosen.surplusStep !== 0 || core.count === 1)) {
     core.charged = chosen.budget === 0 ? CHARGE_SURPLUS : CHARGE_ALONE;
-    // On a shared core the time is charged after a turn at most, so that the report knows it.
-    next = core.count === 1 ? NEVER : TURN;
+    next = NEVER;
   } else if (boosted !== noVcpu()) {
     // The boosted one runs until it gives its device back: the holding time is the limit. If it
     // uses more than its budget, its next budget is smaller.
