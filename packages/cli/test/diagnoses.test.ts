@@ -17,10 +17,11 @@ const REFUSED = { ...PLACE, effect: "abort", reason: "DDR segment 15 is secure" 
 type Diagnostics = Zc702["diagnostics"];
 type Writable = { -readonly [K in "lastViolation"]: Diagnostics[K] } & {
   unimplemented: Diagnostics["unimplemented"][number][];
+  polls: { inVain: Diagnostics["polls"]["inVain"] };
 };
 
 function watch() {
-  const made = { violations: [], unimplemented: [], lastViolation: undefined };
+  const made = { violations: [], unimplemented: [], lastViolation: undefined, polls: { inVain: [] } };
   const diagnostics = made as unknown as Omit<Diagnostics, keyof Writable> & Writable;
   const said: string[] = [];
   const end = watchDiagnostics(diagnostics as unknown as Diagnostics, (text) => said.push(text));
@@ -60,4 +61,15 @@ it("says at the end what software did again and again", () => {
   end();
   expect(said).toHaveLength(1);
   expect(said[0]).toContain("250,000 times, in vain: core 1, PC 0x00008000");
+});
+
+it("says at the end which register did not change, unless the register is not modelled", () => {
+  const { diagnostics, said, end } = watch();
+  const poll = { ...PLACE, device: "devcfg", value: 0, count: 1_500_000, since: 0, until: 66_666_667 };
+  diagnostics.polls.inVain.push({ ...poll, pa: 0xf800_700c }, { ...poll, pa: 0xf800_7f00 });
+  diagnostics.unimplemented.push({ ...PLACE, pa: 0xf800_7f00, message: "not modelled" });
+  end();
+  expect(said).toEqual([
+    "board: a register that did not change: core 1, PC 0x00008000, non-secure reads of 0xF800700C (devcfg INT_STS): 0x00000000 each time, 1500000 times in 100.0 ms, to cycle 66666667",
+  ]);
 });

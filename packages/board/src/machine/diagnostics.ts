@@ -1,14 +1,14 @@
 /**
- * What the board has noticed about the software on it: firewall violations and uses of what is not
- * modelled. Noting never changes the run. Repeats of an access (same core, place and kind) are
- * counted, not listed again.
+ * What the board has noticed about the software on it: firewall violations, uses of what is not
+ * modelled, and registers that are polled in vain. Noting never changes the run. Repeats of an
+ * access (same core, place and kind) are counted, not listed again.
  */
 import type { Access } from "../devices/device";
 import { hex } from "../hex";
-import { type AccessKind, NoteList } from "./note-list";
+import { type AccessKind, NoteList, type World } from "./note-list";
+import { PollWatch } from "./poll-watch";
 
-export type { AccessKind };
-export type World = "secure" | "non-secure";
+export type { AccessKind, World };
 
 /** Where and when an access was made. */
 export interface Place {
@@ -49,6 +49,7 @@ export class Diagnostics {
   /** Called once for each new use of something not modelled. */
   onUnimplemented: ((entry: Unimplemented) => void) | undefined;
 
+  readonly polls = new PollWatch();
   private readonly refused = new NoteList<Violation>();
   private readonly notOffered = new NoteList<Unimplemented>();
 
@@ -90,6 +91,7 @@ export class Diagnostics {
   }
 
   clear(): void {
+    this.polls.clear();
     this.refused.clear();
     this.notOffered.clear();
   }

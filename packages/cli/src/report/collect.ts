@@ -9,6 +9,7 @@ import type { Trace } from "../latency/trace";
 import { percentOf } from "./core-time";
 import { type CoreCounters, type MvmReport, REPORT_SIZE, readMvmReport } from "./mvm-report";
 import { hadOwnCores } from "./places";
+import { pollsInVain } from "./polls";
 import type { CoreReport, Ending, Exceptions, Resets, RunReport, VmCoreReport, VmReport } from "./report";
 import { sharesByVm } from "./shares";
 import { strangersOf, tasksOfVm } from "./tasks";
@@ -100,6 +101,7 @@ function common(
     tasks: [],
     violations: board.diagnostics.violations.map(describe),
     unimplemented: board.diagnostics.unimplemented.map(describe),
+    polledInVain: pollsInVain(board.diagnostics),
     resets,
     wall: { seconds: wallSeconds, instructionsPerSecond: wallSeconds === 0 ? 0 : instructions / wallSeconds },
   };

@@ -5,6 +5,7 @@
  */
 import { describe, type Zc702 } from "@mvm/board";
 import { integer } from "./grid";
+import { pollsInVain } from "./polls";
 
 /** More lines would bury the consoles. --report contains more of them. */
 const SHOWN = 20;
@@ -32,6 +33,7 @@ export function watchDiagnostics(diagnostics: Diagnostics, say: (text: string) =
     for (const entry of diagnostics.unimplemented) {
       if (entry.count >= POLLS) say(`board: ${integer(entry.count)} times, in vain: ${describe(entry)}`);
     }
+    for (const poll of pollsInVain(diagnostics)) say(`board: a register that did not change: ${poll}`);
   };
 }
 
