@@ -12,7 +12,7 @@ const PLACE = {
   kind: "read",
   count: 1,
 } as const;
-const REFUSED = { ...PLACE, effect: "abort", reason: "DDR segment 15 is secure" } as const;
+const REFUSED = { ...PLACE, device: "DDR", effect: "abort", reason: "DDR segment 15 is secure" } as const;
 
 type Diagnostics = Zc702["diagnostics"];
 type Writable = { -readonly [K in "lastViolation"]: Diagnostics[K] } & {
@@ -41,8 +41,9 @@ it("notes hide no refusal, and refusals do not hide the last one", () => {
   const { diagnostics, said, end } = watch();
   for (let i = 0; i < 50; i++) diagnostics.onUnimplemented!({ ...PLACE, message: "nothing at this address" });
   for (let n = 0; n < 30; n++) {
-    diagnostics.lastViolation = { ...REFUSED, pc: n };
-    diagnostics.onViolation!(diagnostics.lastViolation);
+    const refused = { ...REFUSED, pc: n };
+    diagnostics.lastViolation = refused;
+    diagnostics.onViolation!(refused);
     if (n === 0)
       expect(said.at(-1)).toBe(
         "board: core 1, PC 0x00000000, non-secure read of 0x3C000000 at cycle 7: DDR segment 15 is secure",

@@ -170,8 +170,9 @@ export class Bus implements CoreBus {
 
   private refusesRam(offset: number, access: Access, kind: AccessKind): boolean {
     if (!access.nonSecure || this.ramAllowsNonSecure(offset)) return false;
-    this.diagnostics.violation(access, kind, "abort", () =>
-      this.firewall.explainRam(this.ram.isOcm(offset), this.ram.offsetInRam(offset)),
+    const isOcm = this.ram.isOcm(offset);
+    this.diagnostics.violation(access, kind, isOcm ? "OCM" : "DDR", "abort", () =>
+      this.firewall.explainRam(isOcm, this.ram.offsetInRam(offset)),
     );
     access.fault = BusFault.SLAVE;
     return true;
@@ -238,7 +239,9 @@ export class Bus implements CoreBus {
     if (!access.nonSecure) return true;
     if (this.firewall.allowsNonSecure(region.guard) && !region.secureOnly) return true;
     const guard = region.secureOnly ? "secure" : region.guard;
-    this.diagnostics.violation(access, kind, "abort", () => this.firewall.explain(region.name, guard));
+    this.diagnostics.violation(access, kind, region.name, "abort", () =>
+      this.firewall.explain(region.name, guard),
+    );
     access.fault = BusFault.DECODE;
     return false;
   }

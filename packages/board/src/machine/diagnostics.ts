@@ -22,6 +22,8 @@ export interface Place {
 /** One access that the TrustZone firewall or the SCU's access control refused. */
 export interface Violation extends Place {
   kind: AccessKind;
+  /** Name of the region that was accessed: of a device, "DDR" or "OCM". */
+  device: string;
   /** What the software saw: an external abort, or a read of zero / an ignored write. */
   effect: "abort" | "ignored";
   /** What refused the access, and what would open it. */
@@ -69,10 +71,17 @@ export class Diagnostics {
     return this.notOffered.entries;
   }
 
-  violation(access: Access, kind: AccessKind, effect: Violation["effect"], reason: Text): void {
+  violation(
+    access: Access,
+    kind: AccessKind,
+    device: string,
+    effect: Violation["effect"],
+    reason: Text,
+  ): void {
     const entry = this.refused.note(access, kind, (pc) => ({
       ...placeOf(access, pc),
       kind,
+      device,
       effect,
       reason: textOf(reason),
       count: 1,

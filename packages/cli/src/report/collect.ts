@@ -10,6 +10,7 @@ import { percentOf } from "./core-time";
 import { type CoreCounters, type MvmReport, REPORT_SIZE, readMvmReport } from "./mvm-report";
 import { hadOwnCores } from "./places";
 import { pollsInVain } from "./polls";
+import type { DescribeRefusal } from "./refusals";
 import type { CoreReport, Ending, Exceptions, Resets, RunReport, VmCoreReport, VmReport } from "./report";
 import { sharesByVm } from "./shares";
 import { strangersOf, tasksOfVm } from "./tasks";
@@ -34,6 +35,7 @@ export function collectReport(
   name: string,
   outcome: Outcome,
   { system }: Configuration,
+  describeRefusal: DescribeRefusal = describe,
 ): RunReport {
   const mvm = completeMvmReport(board, system);
   const cores = CORES.map((core) => ({ ...coreReport(board, core, true), ...mvmPart(mvm, core) }));
@@ -50,7 +52,8 @@ export function collectReport(
     };
   });
   const tasks = (strangers.get(undefined) ?? []).map(unmeasured);
-  return { ...common(board, name, outcome, cores), mvm: mvm?.phase ?? "not started", vms, tasks };
+  const violations = board.diagnostics.violations.map((each) => describeRefusal(each));
+  return { ...common(board, name, outcome, cores), mvm: mvm?.phase ?? "not started", vms, tasks, violations };
 }
 
 function mvmPart(mvm: MvmReport | undefined, core: number): { mvm?: CoreCounters } {
