@@ -142,6 +142,8 @@ describe("mvm run", () => {
 
   it("tells of each violation on the standard error", () => {
     const { stderr } = mvm(["run", "demos/violation", "--for", "200ms"]);
-    expect(stderr).toMatch(/board: core 0, PC 0x[0-9A-F]{8}, non-secure read of 0x3FFFFFFC at cycle \d+/);
+    expect(stderr).toMatch(
+      /board: core 0, PC 0x[0-9A-F]{8}, non-secure read of 0x3FFFFFFC at cycle \d+: memory of MVM/,
+    );
   });
 });

@@ -172,6 +172,7 @@ describe("the table", () => {
     violations: [],
     resets: { count: 0, last: undefined },
     unimplemented: [],
+    polledInVain: [],
     wall: { seconds: 2, instructionsPerSecond: 25_000_000 },
   };
 

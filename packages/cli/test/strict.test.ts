@@ -5,7 +5,8 @@ import { parseAllowed, strictFailure } from "../src/report/strict";
 
 const PLACE = { core: 0, pc: 0x8000, world: "secure", cycle: 7, kind: "read", count: 1 } as const;
 const noteAt = (pa: number) => ({ ...PLACE, pa, message: "not modelled" });
-const refusalAt = (pa: number) => ({ ...PLACE, pa, effect: "abort", reason: "secure" }) as const;
+const refusalAt = (pa: number) =>
+  ({ ...PLACE, pa, device: "uart1", effect: "abort", reason: "secure" }) as const;
 const failure = (allowed: string, notes: number[], refusals: number[] = []) =>
   strictFailure(
     { unimplemented: notes.map(noteAt), violations: refusals.map(refusalAt) },

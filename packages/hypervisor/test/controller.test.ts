@@ -5,7 +5,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import * as abi from "../../abi/src/index";
-import { GICC_BASE, GICC_SIZE, GICD_BASE, GICD_SIZE } from "../../abi/src/zynq/memory-map";
 import {
   type AccessOf,
   acknowledge,
@@ -19,15 +18,13 @@ import {
   LINES,
   NEIGHBOUR,
   rank,
-  read,
   ring,
   seenByNeighbour,
-  sendOthers,
   sendSelf,
   write,
-  writeByte,
   wrongEnds,
 } from "./controller";
+import { access } from "./controller-random";
 import * as guest from "./guest/layout";
 
 const SPIN = 0;
@@ -126,30 +123,6 @@ test("the watchdog of a VM stands still while the VM is off its core, and goes o
   machine.set(HOSTILE, guest.PARAMETER_FIRST, 0);
   expect(() => machine.run(2)).toThrow(/reset.*private watchdog of core 0/);
 });
-
-const line = fc.constantFrom(own, LINES[NEIGHBOUR], hard, 0, 3, 29, 30, 42);
-const value = fc.oneof(
-  fc.constantFrom(0, 1, 2, 3, 0xff, 0xffff_ffff),
-  fc.nat({ max: 0xffff_ffff }),
-  fc.nat({ max: 31 }).map((n) => 2 ** n),
-);
-const anywhere = (base: number, size: number) =>
-  fc.oneof(
-    fc.tuple(fc.nat({ max: size / 4 - 1 }), value).map(([n, v]) => write(base + 4 * n, v)),
-    fc.tuple(fc.nat({ max: size - 1 }), fc.nat({ max: 255 })).map(([n, v]) => writeByte(base + n, v)),
-    fc.nat({ max: size / 4 - 1 }).map((n) => read(base + 4 * n)),
-  );
-const access = fc.oneof(
-  anywhere(GICD_BASE, GICD_SIZE),
-  anywhere(GICC_BASE, GICC_SIZE),
-  line.map(enable),
-  line.map(ring),
-  fc.tuple(line, fc.nat({ max: 3 })).map(([id, cores]) => aim(id, cores)),
-  fc.tuple(line, fc.nat({ max: 255 })).map(([id, priority]) => rank(id, priority)),
-  fc.constantFrom(acknowledge(), distributor(0), distributor(1)),
-  fc.nat({ max: 7 }).map(sendSelf),
-  fc.nat({ max: 7 }).map(sendOthers),
-);
 
 test("random accesses to all of the controller leave it as it was", async () => {
   await fc.assert(

@@ -14,8 +14,9 @@ import {
 import * as abi from "../../abi/src/index";
 import { GICC_BASE, GICD_BASE } from "../../abi/src/zynq/memory-map";
 import type { InterruptState } from "../../board/src/devices/gic/gic";
-import { BoardMachine, guestBase, testGuest } from "./board-machine";
+import { BoardMachine, guestBase, SGIS, testGuest } from "./board-machine";
 import * as guest from "./guest/layout";
+import type { MadeVm } from "./made-image";
 
 export const HOSTILE = 0;
 export const NEIGHBOUR = 1;
@@ -28,8 +29,10 @@ const PRIVATE_TIMER = 29;
 const START_MS = 12;
 /** In counts of the private timer: 0.3 ms. */
 const TIMER_PERIOD = 100_000;
+/** In µs, without surplus. */
+export const RESERVED = { budget: 300, period: 1000, weight: 0 };
 /** A handler takes this many turns of a loop. On core 1 that is a fifth of the period. */
-const TURNS = 20;
+export const TURNS = 20;
 const TURNS_HARD = 1500;
 const STEP_MS = 0.005;
 const STEPS = 4000;
@@ -63,45 +66,53 @@ export const sendOthers = (id: number) => write(GICD_BASE + GICD_SGIR, 0x0100_00
  * again and again.
  */
 export async function attacked(accesses: readonly AccessOf[], then: number): Promise<BoardMachine> {
-  const timer = { interrupts: [{ id: PRIVATE_TIMER }] };
-  const line = (n: number) => ({ id: LINES[n]!, trigger: abi.TRIGGER_EDGE });
-  const hostile = await testGuest(HOSTILE, guest.TASK_STORM, guest.STORM_ACCESSES, {
-    arguments: [accesses.length, then],
-    interrupts: [...timer.interrupts, line(HOSTILE)],
-  });
-  hostile.images!.push({
-    destination: guestBase(HOSTILE) + guest.ACCESSES,
-    bytes: new Uint8Array(Uint32Array.from(accesses.flat()).buffer),
-  });
   const machine = await BoardMachine.start([
-    hostile,
-    await testGuest(NEIGHBOUR, guest.TASK_TIMER_SPIN, TIMER_PERIOD, {
-      arguments: [0, TURNS],
-      budget: 300,
-      period: 1000,
-      weight: 0,
-      interrupts: [line(NEIGHBOUR)],
-    }),
-    await testGuest(HARD, guest.TASK_TIMER_SPIN, TIMER_PERIOD, {
-      arguments: [0, TURNS_HARD],
-      level: abi.LEVEL_HRT,
-      cores: 2,
-      interrupts: [line(HARD)],
-    }),
+    await hostileGuest(accesses, then),
+    await timedGuest(NEIGHBOUR, TURNS, RESERVED),
+    await timedGuest(HARD, TURNS_HARD, { level: abi.LEVEL_HRT, cores: 2 }),
   ]);
   machine.run(START_MS);
   return machine;
 }
 
-/** Runs until the neighbour runs on core 0 and handles nothing. */
-function runToNeighbour(machine: BoardMachine): void {
+export async function hostileGuest(accesses: readonly AccessOf[], then: number): Promise<MadeVm> {
+  const hostile = await testGuest(HOSTILE, guest.TASK_STORM, guest.STORM_ACCESSES, {
+    arguments: [accesses.length, then],
+    interrupts: [{ id: PRIVATE_TIMER }, lineOf(HOSTILE)],
+  });
+  hostile.images!.push({
+    destination: guestBase(HOSTILE) + guest.ACCESSES,
+    bytes: new Uint8Array(Uint32Array.from(accesses.flat()).buffer),
+  });
+  return hostile;
+}
+
+/** Guest `n`, which has a timer of 0.3 ms. A handler takes `turns` turns of a loop. */
+export function timedGuest(n: number, turns: number, options: Partial<MadeVm>): Promise<MadeVm> {
+  return testGuest(n, guest.TASK_TIMER_SPIN, TIMER_PERIOD, {
+    arguments: [0, turns],
+    interrupts: [lineOf(n)],
+    ...options,
+  });
+}
+
+const lineOf = (n: number) => ({ id: LINES[n]!, trigger: abi.TRIGGER_EDGE });
+
+/**
+ * Runs until guest `n` runs on its core, handles nothing, and has taken every software interrupt.
+ * Returns the core.
+ */
+export function runTo(machine: BoardMachine, n: number): number {
   const { board } = machine;
+  const { gic } = board.devices;
   for (let step = 0; step < STEPS; step++) {
     machine.run(STEP_MS);
-    if (machine.core(0, abi.CORE_VM) !== NEIGHBOUR || !board.describeCore(0).includes("non-secure")) continue;
-    if (board.devices.gic.interfaces[0]!.active.length === 0) return;
+    const core = Math.log2(machine.vm(n, abi.VM_REPORT_CORES));
+    if (machine.core(core, abi.CORE_VM) !== n || !board.describeCore(core).includes("non-secure")) continue;
+    if (gic.interfaces[core]!.active.length !== 0) continue;
+    if (SGIS.every(({ id }) => gic.interrupt(core, id).sources === 0)) return core;
   }
-  throw new Error(`the neighbour does not run, or core 0 handles an interrupt for ever\n${machine.console}`);
+  throw new Error(`guest ${n} does not run, or does not take its interrupts\n${machine.console}`);
 }
 
 /**
@@ -110,35 +121,39 @@ function runToNeighbour(machine: BoardMachine): void {
  * 1 again when core 0 waits, which it does not while the hostile guest spins.
  */
 export function seenByNeighbour(machine: BoardMachine, waits = true) {
-  runToNeighbour(machine);
+  const core = runTo(machine, NEIGHBOUR);
+  return seen(machine, core, (id, state) => promised(id, state, waits));
+}
+
+/** The controller as the guest of `core` sees it, and `part` of the state of each line. */
+export function seen(
+  machine: BoardMachine,
+  core: number,
+  part: (id: number, state: Readonly<InterruptState>) => object,
+) {
   const { gic } = machine.board.devices;
   return {
     distributor: gic.distributorControl,
-    interface: { ...gic.interfaces[0]! },
-    lines: Array.from({ length: LINE_COUNT }, (_, id) => ({
-      id,
-      ...promised(id, gic.interrupt(0, id), waits),
-    })),
+    interface: { ...gic.interfaces[core]! },
+    lines: Array.from({ length: LINE_COUNT }, (_, id) => ({ id, ...part(id, gic.interrupt(core, id)) })),
   };
 }
 
 function promised(id: number, state: Readonly<InterruptState>, waits: boolean) {
-  const { group1, active, targets, enabled, priority, edge, latched, sources } = state;
+  const { group1, targets, enabled } = state;
   if (id === LINES[HARD]) return { group1, ...(waits ? { targets } : {}) };
   // The guest on core 1 may be handling the line of the hostile guest, or have just ended it. If
   // the line is to wake the hostile guest, it is enabled, in Group 0.
   if (id === LINES[HOSTILE]) return { open: group1 && enabled };
+  return ownState(id, state);
+}
+
+/** The state of a line that stays as it is while its guest runs. */
+export function ownState(id: number, state: Readonly<InterruptState>) {
+  const { group1, active, targets, enabled, priority, edge, latched, sources } = state;
   if (id === PRIVATE_TIMER) return { group1, enabled, priority, active };
-  return {
-    group1,
-    enabled,
-    priority,
-    edge,
-    active,
-    latched,
-    sources,
-    ...(id >= FIRST_SPI ? { targets } : {}),
-  };
+  const aimed = id >= FIRST_SPI ? { targets } : {};
+  return { group1, enabled, priority, edge, active, latched, sources, ...aimed };
 }
 
 /** How many interrupts guest `n` takes in a time. */
@@ -148,9 +163,13 @@ export function interruptsIn(machine: BoardMachine, n: number, milliseconds: num
   return machine.result(n, guest.RESULT_INTERRUPTS) - before;
 }
 
-/** What the board has noted about ends of interrupts that MVM has written on the wrong core. */
-export function wrongEnds(machine: BoardMachine): string[] {
+/**
+ * What the board has noted about ends of interrupts that MVM has written on the wrong core, from
+ * line `first` on.
+ */
+export function wrongEnds(machine: BoardMachine, first = 0): string[] {
   return machine.board.diagnostics.unimplemented
-    .filter(({ world, message }) => world === "secure" && message.includes("end of interrupt"))
-    .map(({ message }) => message);
+    .filter(({ world }) => world === "secure")
+    .map(({ message }) => message)
+    .filter((message) => Number(/end of interrupt (\d+)/.exec(message)?.[1] ?? -1) >= first);
 }

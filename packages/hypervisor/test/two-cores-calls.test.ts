@@ -104,6 +104,21 @@ test("each core has a private timer, and a one-shot timer that comes where its l
   expect(CORES.map((core) => cores.box(core, guest.CORE_ACKNOWLEDGED))).toEqual([TIMER_LINE, OTHER_LINE]);
 });
 
+test("a line that the guest has aimed at a core wakes that core, which waits", async () => {
+  const cores = await TwoCores.startBoth();
+  for (const core of CORES) {
+    cores.do(1 - core, enable(TIMER_LINE));
+    cores.do(1 - core, aim(TIMER_LINE, core));
+    cores.order(core, call(abi.HYPERCALL_DELAY, 0));
+    cores.run(0.5);
+    cores.do(1 - core, call(abi.HYPERCALL_TIMER, DELAY, TIMER_LINE));
+    cores.await(core);
+    expect(cores.box(core, guest.CORE_RESULT)).toBe(abi.SUCCESS);
+    expect(cores.box(core, guest.CORE_ACKNOWLEDGED)).toBe(TIMER_LINE);
+    expect(cores.box(1 - core, guest.CORE_INTERRUPTS)).toBe(core);
+  }
+});
+
 test("MVM goes on the core only when the guest calls", async () => {
   const cores = await TwoCores.startBoth({ level: abi.LEVEL_HRT });
   const before = CORES.map((core) => cores.machine.core(core, abi.CORE_ENTRIES));

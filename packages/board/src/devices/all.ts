@@ -72,6 +72,7 @@ export interface DeviceEnvironment {
   onDebugSignals(levels: number): void;
   onSignal(core: number, irq: boolean, fiq: boolean, time: number): void;
   onCoreReset(core: number, held: boolean, clockStopped: boolean, time: number): void;
+  onCoreRestart(core: number, time: number): void;
   onSystemReset(cause: ResetCause, source: string): void;
 }
 
@@ -108,6 +109,7 @@ export class Devices {
           onMemoryChange();
         },
         coreReset: environment.onCoreReset,
+        coreRestart: environment.onCoreRestart,
         deviceReset: (name) => this.devices.get(name)?.reset(ResetCause.SOFTWARE),
         systemReset: onSystemReset,
       },
@@ -127,7 +129,9 @@ export class Devices {
     );
     const watchdogs = this.perCore(
       (core) =>
-        new PrivateWatchdog(core, scheduler, this.ppi(core, ID_PRIVATE_WATCHDOG), diagnostics, onSystemReset),
+        new PrivateWatchdog(core, scheduler, this.ppi(core, ID_PRIVATE_WATCHDOG), diagnostics, (...request) =>
+          slcr.watchdogReset(...request),
+        ),
     );
     const globalTimer = new GlobalTimer(
       scheduler,

@@ -95,6 +95,7 @@ export class Pl310 implements Device {
       this.diagnostics.violation(
         access,
         "write",
+        this.name,
         "abort",
         `${this.name}: ${spec.name} is written by the secure world only`,
       );

@@ -67,6 +67,7 @@ export class ScuGuarded implements Device {
     this.diagnostics.violation(
       access,
       kind,
+      this.name,
       "ignored",
       () => `${this.name} is secure; bit ${this.snsacBit(access.core)} of SCU SNSAC (0xF8F00054) opens it`,
     );

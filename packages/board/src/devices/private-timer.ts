@@ -38,11 +38,15 @@ export class DownCounter {
   private since = 0;
   private readonly alarm: Alarm;
 
-  /** `onZero` is told each time the running counter reaches zero. */
+  /**
+   * `onZero` is told each time the running counter reaches zero. `reloads` says with which control
+   * word the counter goes on from its load value then.
+   */
   constructor(
     scheduler: Scheduler,
     core: number,
     private readonly onZero: (time: number) => void,
+    private readonly reloads = (control: number) => (control & TIMER_AUTO_RELOAD) !== 0,
   ) {
     this.alarm = scheduler.alarm({ core }, (time) => this.reachedZero(time));
   }
@@ -89,7 +93,7 @@ export class DownCounter {
     if (!this.running || this.value === 0) {
       this.alarm.clear();
       // A counter at zero with auto-reload takes its load value at the next tick.
-      if (this.running && this.load !== 0 && (this.control & TIMER_AUTO_RELOAD) !== 0) {
+      if (this.running && this.load !== 0 && this.reloads(this.control)) {
         this.value = this.load;
         this.since += this.divisor;
         this.arm();

@@ -3,13 +3,14 @@
  * reset the chip.
  *
  * In timer mode it works as the private timer, with PPI 30. In watchdog mode (CONTROL bit 3) the
- * watchdog asks for a reset at zero. Only writing 0x12345678 and then 0x87654321 to DISABLE leaves
- * watchdog mode.
+ * watchdog asks for a reset at zero, and the counter stops there. Only writing 0x12345678 and then
+ * 0x87654321 to DISABLE leaves watchdog mode. A reset of the core alone leaves the watchdog as it
+ * is, because the watchdog has other reset lines (ARM DDI 0407I A.2).
  */
 import type { Diagnostics } from "../machine/diagnostics";
 import type { Scheduler } from "../machine/scheduler";
 import { type Access, type Device, type InterruptLine } from "./device";
-import { DownCounter, TIMER_IRQ_ENABLE } from "./private-timer";
+import { DownCounter, TIMER_AUTO_RELOAD, TIMER_IRQ_ENABLE } from "./private-timer";
 import { defineRegisters } from "./registers";
 import { ResetCause } from "./reset-cause";
 import { unknownRegister } from "./unknown-register";
@@ -47,16 +48,21 @@ export class PrivateWatchdog implements Device {
   private resetFlag = false;
   private disableStep = 0;
 
-  /** `onReset` is told when the watchdog asks for a reset. */
+  /** `onReset` is told when the watchdog of a core asks for a reset. */
   constructor(
     private readonly core: number,
     scheduler: Scheduler,
     private readonly irq: InterruptLine,
     private readonly diagnostics: Diagnostics,
-    private readonly onReset: (cause: ResetCause, source: string) => void,
+    private readonly onReset: (core: number, source: string, time: number) => void,
   ) {
     this.name = `private watchdog of core ${core}`;
-    this.counter = new DownCounter(scheduler, core, (time) => this.expired(time));
+    this.counter = new DownCounter(
+      scheduler,
+      core,
+      (time) => this.expired(time),
+      (control) => (control & (TIMER_AUTO_RELOAD | WATCHDOG_MODE)) === TIMER_AUTO_RELOAD,
+    );
   }
 
   read(offset: number, access: Access): number {
@@ -143,7 +149,7 @@ export class PrivateWatchdog implements Device {
   private expired(time: number): void {
     if (this.watchdogMode) {
       this.resetFlag = true;
-      this.onReset(ResetCause.PRIVATE_WATCHDOG + this.core, this.name);
+      this.onReset(this.core, this.name, time);
       return;
     }
     this.eventFlag = true;

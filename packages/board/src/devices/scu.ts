@@ -121,7 +121,7 @@ export class Scu implements Device {
       const reason = `SCU register write needs bit ${SNSAC_SCU_SHIFT + access.core} of SNSAC`;
       const open =
         this.snsacBit(SNSAC_SCU_SHIFT + access.core) && offset !== REG.SNSAC && offset !== REG.INVALIDATE_ALL;
-      if (!open) this.diagnostics.violation(access, "write", "ignored", reason);
+      if (!open) this.diagnostics.violation(access, "write", this.name, "ignored", reason);
       if (!open) return false;
     }
     return ((this.file.get(REG.SAC) >>> access.core) & 1) === 1;

@@ -85,15 +85,15 @@ export const SLCR_REGISTERS = defineRegisters("slcr", {
   CLK_621_TRUE: [0x1c4, "kept", 1, "CPU clock ratio, fixed: 6:2:1", 0x1],
   // ── resets ──
   PSS_RST_CTRL: [0x200, "rw", 0, "bit 0: reset the processing system", 0x1],
-  DDR_RST_CTRL: [0x204, "kept", 0, "DDR reset", 0x1],
-  TOPSW_RST_CTRL: [0x208, "kept", 0, "Interconnect reset", 0x1],
-  DMAC_RST_CTRL: [0x20c, "kept", 0, "DMA controller reset", 0x1],
-  USB_RST_CTRL: [0x210, "kept", 0, "USB reset", 0x3],
-  GEM_RST_CTRL: [0x214, "kept", 0, "Ethernet reset", 0xf3],
-  SDIO_RST_CTRL: [0x218, "kept", 0, "SDIO reset", 0x33],
-  SPI_RST_CTRL: [0x21c, "kept", 0, "SPI reset", 0xf],
-  CAN_RST_CTRL: [0x220, "kept", 0, "CAN reset", 0x3],
-  I2C_RST_CTRL: [0x224, "kept", 0, "I2C reset", 0x3],
+  DDR_RST_CTRL: [0x204, "kept", 0, "DDR controller reset; the board's DDR always works", 0x1],
+  TOPSW_RST_CTRL: [0x208, "kept", 0, "Interconnect reset; the board's interconnect has no state", 0x1],
+  DMAC_RST_CTRL: [0x20c, "kept", 0, "DMA controller reset; the device is not modelled", 0x1],
+  USB_RST_CTRL: [0x210, "kept", 0, "USB reset; the devices are not modelled", 0x3],
+  GEM_RST_CTRL: [0x214, "kept", 0, "Ethernet reset; the devices are not modelled", 0xf3],
+  SDIO_RST_CTRL: [0x218, "kept", 0, "SDIO reset; the devices are not modelled", 0x33],
+  SPI_RST_CTRL: [0x21c, "kept", 0, "SPI reset; the devices are not modelled", 0xf],
+  CAN_RST_CTRL: [0x220, "kept", 0, "CAN reset; the devices are not modelled", 0x3],
+  I2C_RST_CTRL: [0x224, "kept", 0, "I2C reset; the devices are not modelled", 0x3],
   UART_RST_CTRL: [
     0x228,
     "rw",
@@ -102,18 +102,23 @@ export const SLCR_REGISTERS = defineRegisters("slcr", {
     0xf,
   ],
   GPIO_RST_CTRL: [0x22c, "rw", 0, "bit 0 resets the GPIO", 0x1],
-  LQSPI_RST_CTRL: [0x230, "kept", 0, "Quad-SPI reset", 0x3],
-  SMC_RST_CTRL: [0x234, "kept", 0, "SMC reset", 0x3],
-  OCM_RST_CTRL: [0x238, "kept", 0, "OCM reset", 0x1],
-  FPGA_RST_CTRL: [0x240, "kept", 0x01f3_3f0f, "PL resets"],
+  LQSPI_RST_CTRL: [0x230, "kept", 0, "Quad-SPI reset; the device is not modelled", 0x3],
+  SMC_RST_CTRL: [0x234, "kept", 0, "SMC reset; the device is not modelled", 0x3],
+  OCM_RST_CTRL: [0x238, "kept", 0, "OCM controller reset; the device is not modelled, and RAM stays", 0x1],
+  FPGA_RST_CTRL: [
+    0x240,
+    "kept",
+    0x01f3_3f0f,
+    "PL resets (3:0 FCLKRESETN); the board's PL devices are not connected to them",
+  ],
   A9_CPU_RST_CTRL: [
     0x244,
     "rw",
     0,
-    "0 reset core 0, 1 reset core 1, 4 stop clock 0, 5 stop clock 1, 8 peripheral reset (kept)",
+    "0 reset core 0, 1 reset core 1, 4 stop clock 0, 5 stop clock 1, 8 reset GIC and timers of the cores",
     0x133,
   ],
-  RS_AWDT_CTRL: [0x24c, "kept", 0, "bit n: what private watchdog n resets; 0 the system, 1 its core", 0x3],
+  RS_AWDT_CTRL: [0x24c, "rw", 0, "bit n: what private watchdog n resets; 0 the system, 1 core n", 0x3],
   RST_REASON: [0x250, "ro", 0x40, "Last reset, bit n as bit 16 + n of REBOOT_STATUS; not in UG585"],
   REBOOT_STATUS: [
     0x258,
@@ -176,6 +181,14 @@ const SOFT_RESET = 1 << 0;
 const OCM_RAM_HI = 0xf;
 const CORE_RESET_SHIFT = 0;
 const CORE_CLOCK_STOP_SHIFT = 4;
+/** A9_CPU_RST_CTRL: PERI_RST, which is nPERIPHRESET of the MPCore (ARM DDI 0407I A.2). */
+const PERIPHERAL_RESET = 1 << 8;
+const CORE_PERIPHERALS = [
+  "gic distributor",
+  "gic cpu interface",
+  "private timer and watchdog",
+  "global timer",
+];
 const UARTS = 2;
 const UART_REFERENCE_SHIFT = 2;
 const DCI_CALIBRATES = 0x3;
@@ -200,9 +213,11 @@ export interface SlcrEffects {
   ocmHigh(banks: number): void;
   /** A9_CPU_RST_CTRL for one core. */
   coreReset(core: number, held: boolean, clockStopped: boolean, time: number): void;
-  /** A device's own reset: "uart0", "uart1", "gpio". */
+  /** A core is reset and goes on at once. */
+  coreRestart(core: number, time: number): void;
+  /** A device's own reset, by the name of its region in memory/map.ts. */
   deviceReset(name: string): void;
-  /** PSS_RST_CTRL. */
+  /** PSS_RST_CTRL, or a private watchdog. */
   systemReset(cause: ResetCause, source: string): void;
 }
 
@@ -243,6 +258,12 @@ export class Slcr implements Device {
     if (this.refuses(offset, spec.name, access)) return;
     this.file.set(offset, this.keepClock(offset, spec.name, value, access));
     this.apply(offset, access.now);
+  }
+
+  /** The private watchdog of `core`, which is `source`, asks for a reset. */
+  watchdogReset(core: number, source: string, time: number): void {
+    if ((this.file.get(REG.RS_AWDT_CTRL) >>> core) & 1) this.effects.coreRestart(core, time);
+    else this.effects.systemReset(ResetCause.PRIVATE_WATCHDOG + core, source);
   }
 
   reset(cause: ResetCause): void {
@@ -336,6 +357,8 @@ export class Slcr implements Device {
 
   private applyCoreReset(time: number): void {
     const control = this.file.get(REG.A9_CPU_RST_CTRL);
+    if ((control & PERIPHERAL_RESET) !== 0)
+      for (const name of CORE_PERIPHERALS) this.effects.deviceReset(name);
     for (let core = 0; core < this.coreCount; core++) {
       const held = ((control >>> (CORE_RESET_SHIFT + core)) & 1) === 1;
       const stopped = ((control >>> (CORE_CLOCK_STOP_SHIFT + core)) & 1) === 1;

@@ -12,6 +12,7 @@ import type { Region } from "../memory/map";
 import type { Ram } from "../memory/ram";
 import type { CoreBus, CoreEngine } from "./core-engine";
 import type { AccessKind, Diagnostics } from "./diagnostics";
+import type { Polled } from "./poll-watch";
 
 const PAGE_SHIFT = 12;
 /** Larger regions are searched, not found by their page. */
@@ -23,6 +24,8 @@ export interface MappedRegion extends Region {
   secureOnly?: boolean;
 }
 
+type Attached = MappedRegion & Polled;
+
 const WORD = 4;
 const NAME_OF_SIZE: Record<number, string> = { 1: "byte", 2: "halfword", 4: "word" };
 
@@ -33,11 +36,11 @@ function covers({ base, size }: Region, pa: number): boolean {
 export class Bus implements CoreBus {
   /** Where the interrupt request of a core's performance monitor goes. */
   onPerformanceInterrupt: (core: number, level: boolean) => void = () => {};
-  private readonly pages = new Map<number, MappedRegion[]>();
+  private readonly pages = new Map<number, Attached[]>();
   /** Regions of many pages. */
-  private readonly blocks: MappedRegion[] = [];
+  private readonly blocks: Attached[] = [];
   /** The region of the last access: software mostly stays at one device. */
-  private last: MappedRegion | undefined;
+  private last: Attached | undefined;
   private readonly ramView: DataView;
   /** Filled in for each access; all devices see this object. */
   private readonly access: Access;
@@ -56,7 +59,8 @@ export class Bus implements CoreBus {
     this.onPerformanceInterrupt(core, level);
   }
 
-  attach(region: MappedRegion): void {
+  attach(mapped: MappedRegion): void {
+    const region = { ...mapped, writes: 0 };
     if (region.size > BLOCK_SIZE) {
       this.blocks.push(region);
       return;
@@ -120,6 +124,7 @@ export class Bus implements CoreBus {
     if (!region.device) return this.notModelled(region, access, "read");
     const shift = 8 * (pa & 3);
     const value = region.device.read((pa - region.base) & ~3, access);
+    this.diagnostics.polls.read(access, value, region);
     return access.size === WORD ? value >>> 0 : (value >>> shift) & (2 ** (8 * access.size) - 1);
   }
 
@@ -135,6 +140,7 @@ export class Bus implements CoreBus {
       this.notModelled(region, access, "write");
       return;
     }
+    region.writes++;
     this.writeDevice(region.device, pa - region.base, value, access);
   }
 
@@ -164,8 +170,9 @@ export class Bus implements CoreBus {
 
   private refusesRam(offset: number, access: Access, kind: AccessKind): boolean {
     if (!access.nonSecure || this.ramAllowsNonSecure(offset)) return false;
-    this.diagnostics.violation(access, kind, "abort", () =>
-      this.firewall.explainRam(this.ram.isOcm(offset), this.ram.offsetInRam(offset)),
+    const isOcm = this.ram.isOcm(offset);
+    this.diagnostics.violation(access, kind, isOcm ? "OCM" : "DDR", "abort", () =>
+      this.firewall.explainRam(isOcm, this.ram.offsetInRam(offset)),
     );
     access.fault = BusFault.SLAVE;
     return true;
@@ -189,7 +196,7 @@ export class Bus implements CoreBus {
    * The region at `pa` if it answers this world and an access of this size. Otherwise the fault is
    * set and noted.
    */
-  private find(pa: number, access: Access, kind: AccessKind): MappedRegion | undefined {
+  private find(pa: number, access: Access, kind: AccessKind): Attached | undefined {
     const region = this.regionAt(pa);
     if (region)
       return this.admits(region, access, kind) && this.takes(region, access, kind) ? region : undefined;
@@ -198,7 +205,7 @@ export class Bus implements CoreBus {
     return undefined;
   }
 
-  private regionAt(pa: number): MappedRegion | undefined {
+  private regionAt(pa: number): Attached | undefined {
     if (this.last !== undefined && covers(this.last, pa)) return this.last;
     const regions = this.pages.get(pa >>> PAGE_SHIFT) ?? this.blocks;
     this.last = regions.find((each) => covers(each, pa));
@@ -232,7 +239,9 @@ export class Bus implements CoreBus {
     if (!access.nonSecure) return true;
     if (this.firewall.allowsNonSecure(region.guard) && !region.secureOnly) return true;
     const guard = region.secureOnly ? "secure" : region.guard;
-    this.diagnostics.violation(access, kind, "abort", () => this.firewall.explain(region.name, guard));
+    this.diagnostics.violation(access, kind, region.name, "abort", () =>
+      this.firewall.explain(region.name, guard),
+    );
     access.fault = BusFault.DECODE;
     return false;
   }

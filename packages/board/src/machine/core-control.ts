@@ -1,4 +1,7 @@
-/** What starts and holds a core: the SLCR's A9_CPU_RST_CTRL, and the boot ROM's wait on core 1. */
+/**
+ * What starts and holds a core: the SLCR's A9_CPU_RST_CTRL, the core's private watchdog, and the
+ * boot ROM's wait on core 1.
+ */
 import { CORES } from "../cpu/core/contract";
 import type { HostMemory } from "../memory/host-memory";
 import { CORE1_START_ADDRESS } from "../memory/map";
@@ -44,6 +47,17 @@ export class CoreControl {
     this.requests[core] = { inReset, clockStopped };
     if (this.loop.current !== core && this.engine.time(core) < time) this.alarms[core]!.set(time);
     else this.apply(core, time);
+  }
+
+  /**
+   * The core's private watchdog has expired at `time`, and resets the core alone. The core starts
+   * as after A9_CPU_RST_CTRL, unless that register holds the core.
+   */
+  restart(core: number, time: number): void {
+    this.engine.reset(core, 0);
+    if (this.held[core]) return;
+    this.loop.hold(core);
+    this.loop.release(core, time);
   }
 
   /**

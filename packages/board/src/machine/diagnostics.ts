@@ -1,14 +1,14 @@
 /**
- * What the board has noticed about the software on it: firewall violations and uses of what is not
- * modelled. Noting never changes the run. Repeats of an access (same core, place and kind) are
- * counted, not listed again.
+ * What the board has noticed about the software on it: firewall violations, uses of what is not
+ * modelled, and registers that are polled in vain. Noting never changes the run. Repeats of an
+ * access (same core, place and kind) are counted, not listed again.
  */
 import type { Access } from "../devices/device";
 import { hex } from "../hex";
-import { type AccessKind, NoteList } from "./note-list";
+import { type AccessKind, NoteList, type World } from "./note-list";
+import { PollWatch } from "./poll-watch";
 
-export type { AccessKind };
-export type World = "secure" | "non-secure";
+export type { AccessKind, World };
 
 /** Where and when an access was made. */
 export interface Place {
@@ -22,6 +22,8 @@ export interface Place {
 /** One access that the TrustZone firewall or the SCU's access control refused. */
 export interface Violation extends Place {
   kind: AccessKind;
+  /** Name of the region that was accessed: of a device, "DDR" or "OCM". */
+  device: string;
   /** What the software saw: an external abort, or a read of zero / an ignored write. */
   effect: "abort" | "ignored";
   /** What refused the access, and what would open it. */
@@ -49,6 +51,7 @@ export class Diagnostics {
   /** Called once for each new use of something not modelled. */
   onUnimplemented: ((entry: Unimplemented) => void) | undefined;
 
+  readonly polls = new PollWatch();
   private readonly refused = new NoteList<Violation>();
   private readonly notOffered = new NoteList<Unimplemented>();
 
@@ -68,10 +71,17 @@ export class Diagnostics {
     return this.notOffered.entries;
   }
 
-  violation(access: Access, kind: AccessKind, effect: Violation["effect"], reason: Text): void {
+  violation(
+    access: Access,
+    kind: AccessKind,
+    device: string,
+    effect: Violation["effect"],
+    reason: Text,
+  ): void {
     const entry = this.refused.note(access, kind, (pc) => ({
       ...placeOf(access, pc),
       kind,
+      device,
       effect,
       reason: textOf(reason),
       count: 1,
@@ -90,6 +100,7 @@ export class Diagnostics {
   }
 
   clear(): void {
+    this.polls.clear();
     this.refused.clear();
     this.notOffered.clear();
   }

@@ -6,6 +6,7 @@
 import type { Access } from "../devices/device";
 
 export type AccessKind = "read" | "write" | "fetch";
+export type World = "secure" | "non-secure";
 
 export interface Note {
   core: number;

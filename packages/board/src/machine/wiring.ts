@@ -78,6 +78,7 @@ export function wire(
     onDebugSignals: (levels) => engine.driveDebugSignals(levels),
     onSignal: (core, irq, fiq, time) => inputs.drive(core, irq, fiq, time),
     onCoreReset: (core, inReset, clockStopped, time) => control.request(core, inReset, clockStopped, time),
+    onCoreRestart: (core, time) => control.restart(core, time),
     onSystemReset,
   });
   const inputs = new CoreInputs(engine, loop, scheduler, (core, time) => devices.gic.update(core, time));

@@ -158,6 +158,19 @@ describe("GIC signalling", () => {
     expect(lines[0]!.fiq).toBe(false);
   });
 
+  it("a wire from a device stays high through a reset of the controller, and is pending again", () => {
+    const { controller, open, lines } = gic();
+    open();
+    controller.setLine(0, SPI_A, true, 0);
+    expect(lines[0]).toEqual({ irq: false, fiq: true });
+    controller.reset();
+    expect(lines[0]).toEqual({ irq: false, fiq: false });
+    open();
+    expect(lines[0]).toEqual({ irq: false, fiq: true });
+    controller.setLine(0, SPI_A, false, 0);
+    expect(lines[0]).toEqual({ irq: false, fiq: false });
+  });
+
   it("SGIs carry their sender, and NSATT must agree with the group at the receiver", () => {
     const { bench, cpu, distributor, lines, open } = gic();
     open();

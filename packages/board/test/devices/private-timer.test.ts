@@ -80,8 +80,12 @@ describe("private watchdog", () => {
     const bench = new Bench();
     const wire = new Wire();
     const resets: string[] = [];
-    const device = new PrivateWatchdog(1, bench.scheduler, wire.line, bench.diagnostics, (_, source) =>
-      resets.push(source),
+    const device = new PrivateWatchdog(
+      1,
+      bench.scheduler,
+      wire.line,
+      bench.diagnostics,
+      (core, source, time) => resets.push(`${source} (${core}) at ${time}`),
     );
     return { bench, wire, resets, device };
   }
@@ -95,8 +99,21 @@ describe("private watchdog", () => {
     bench.advanceTo(1800);
     expect(resets).toEqual([]);
     bench.advanceTo(2000);
-    expect(resets).toEqual(["private watchdog of core 1"]);
+    expect(resets).toEqual(["private watchdog of core 1 (1) at 1900"]);
     expect(bench.read(device, W.RESET_STATUS, { core: 1 })).toBe(1);
+  });
+
+  // ARM DDI 0407I 4.2.6: in watchdog mode the counter stops at zero, also with auto-reload.
+  it("asks for a reset once, and again after it was loaded again", () => {
+    const { bench, device, resets } = watchdog();
+    bench.write(device, W.LOAD, 500, { core: 1 });
+    bench.write(device, W.CONTROL, 0b1011, { core: 1 });
+    bench.advanceTo(5000);
+    expect(resets).toHaveLength(1);
+    expect(bench.read(device, W.COUNTER, { core: 1 })).toBe(0);
+    bench.write(device, W.LOAD, 500, { core: 1 });
+    bench.advanceTo(10_000);
+    expect(resets).toHaveLength(2);
   });
 
   it("leaves watchdog mode only by the two disable words in order", () => {

@@ -20,12 +20,13 @@ describe("SLCR", () => {
   const R = SLCR_REGISTERS.at;
   function slcr() {
     const bench = new Bench();
-    const events: unknown[] = [];
+    const events: unknown[][] = [];
     const device = new Slcr(
       {
         trustZone: (ddr, ocm0, ocm1) => events.push(["tz", ddr, ocm0, ocm1]),
         ocmHigh: (banks) => events.push(["ocm", banks]),
         coreReset: (core, held, stopped) => events.push(["core", core, held, stopped]),
+        coreRestart: (core, time) => events.push(["restart", core, time]),
         deviceReset: (name) => events.push(["device", name]),
         systemReset: (cause, source) => events.push(["reset", cause, source]),
       },
@@ -121,6 +122,38 @@ describe("SLCR", () => {
     bench.write(device, R.GPIO_RST_CTRL, 1);
     bench.write(device, R.GPIO_RST_CTRL, 0);
     expect(events).toEqual(["uart0", "uart1", "uart0", "uart1", "gpio"].map((name) => ["device", name]));
+  });
+
+  // ARM DDI 0407I A.2: nPERIPHRESET resets the timers and the interrupt controller.
+  it("resets the private peripherals of the cores, and holds no core", () => {
+    const { bench, device, events } = slcr();
+    bench.write(device, R.SLCR_UNLOCK, 0xdf0d);
+    bench.write(device, R.A9_CPU_RST_CTRL, 0x100);
+    expect(events.filter(([kind]) => kind === "device").map(([, name]) => name)).toEqual([
+      "gic distributor",
+      "gic cpu interface",
+      "private timer and watchdog",
+      "global timer",
+    ]);
+    expect(events.filter(([kind]) => kind === "core")).toEqual([
+      ["core", 0, false, false],
+      ["core", 1, false, false],
+    ]);
+  });
+
+  // UG585 B.28, RS_AWDT_CTRL: 0 = system level, 1 = the core of the watchdog.
+  it.each([0, 1])("lets private watchdog %i reset the system, or its core alone", (core) => {
+    const { bench, device, events } = slcr();
+    const [other, cause] = [1 - core, ResetCause.PRIVATE_WATCHDOG + core];
+    bench.write(device, R.SLCR_UNLOCK, 0xdf0d);
+    for (const control of [1 << other, 1 << core]) {
+      bench.write(device, R.RS_AWDT_CTRL, control);
+      device.watchdogReset(core, "watchdog", 1234);
+    }
+    expect(events).toEqual([
+      ["reset", cause, "watchdog"],
+      ["restart", core, 1234],
+    ]);
   });
 
   it("SCL locks four registers, also itself, until the next power-on", () => {

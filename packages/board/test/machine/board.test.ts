@@ -215,6 +215,39 @@ describe("two cores", () => {
   });
 });
 
+describe("the private watchdog of core 1, where RS_AWDT_CTRL lets it reset that core alone", () => {
+  const WATCHDOG = 0xf8f0_0620;
+  const RESET_STATUS = WATCHDOG + 0x10;
+  /** PERIPHCLK ticks, of 2 cycles. */
+  const LOAD = 5000;
+
+  it.each(["runs", "sleeps"])("starts it at address 0 while it %s; core 0 and the system go on", (how) => {
+    const begun: { cycle: number; status: number }[] = [];
+    const zero: Script = function* (cpu) {
+      cpu.write(SLCR + 8, 0xdf0d);
+      cpu.write(SLCR + 0x24c, 0b10);
+      startCore1(cpu);
+      for (;;) yield 100;
+    };
+    const one: Script = function* (cpu) {
+      begun.push({ cycle: cpu.time, status: cpu.read(RESET_STATUS) });
+      cpu.write(RESET_STATUS, 1);
+      if (begun.length === 1) {
+        cpu.write(WATCHDOG, LOAD);
+        cpu.write(WATCHDOG + 8, 0b1001);
+      }
+      for (;;) yield how === "runs" ? 10 : "wfi";
+    };
+    const { board, engine } = boardOf([zero, one]);
+    expect(board.run({ until: 100_000 }).kind).toBe("time");
+    expect(begun.map(({ status }) => status)).toEqual([0, 1]);
+    const passed = begun[1]!.cycle - begun[0]!.cycle;
+    expect(passed).toBeGreaterThanOrEqual(2 * LOAD);
+    expect(passed).toBeLessThan(2 * LOAD + 100);
+    expect(engine.cores.map(({ entry }) => entry)).toEqual([ENTRY, 0]);
+  });
+});
+
 describe("stops", () => {
   it("stops for a system reset, and starts anew", () => {
     const { board } = boardOf([
@@ -431,6 +464,20 @@ describe("TrustZone firewall", () => {
       yield* sleepForever(cpu);
     });
     expect(values).toEqual([9, 1, 0x20, 0]);
+  });
+
+  it("resets the GIC and the timers of the cores by A9_CPU_RST_CTRL", () => {
+    const values: number[] = [];
+    run(function* (cpu) {
+      startTimer(cpu, 999);
+      cpu.write(SLCR + 8, 0xdf0d);
+      const seen = () => [GICD, GICC, TIMER, TIMER + 8].map((place) => cpu.read(place));
+      values.push(...seen());
+      cpu.write(SLCR + 0x244, 0x100);
+      values.push(...seen());
+      yield* sleepForever(cpu);
+    });
+    expect(values).toEqual([3, 1, 999, 7, 0, 0, 0, 0]);
   });
 
   it("counts what is polled, and lists it once", () => {

@@ -4,6 +4,7 @@ import { elfLoader } from "../program/program-file";
 import { collectReport, guestsAreOver } from "../report/collect";
 import { watchDiagnostics } from "../report/diagnoses";
 import { finish } from "../report/finish";
+import { describeUnderMvm } from "../report/refusals";
 import { describeReset } from "../report/resets";
 import { Session, type SessionOptions } from "../run/session";
 import { VirtualZc702 } from "../run/virtual-zc702";
@@ -25,13 +26,15 @@ export async function runOnZc702(
     isOver: guestsAreOver,
   });
   const session = new Session(machine, sessionOptions);
-  const unwatch = watchDiagnostics(machine.board.diagnostics, (text) => session.aside(text));
+  const describeRefusal = describeUnderMvm(machine.board, system.configuration.system);
+  const say = (text: string) => session.aside(text);
+  const unwatch = watchDiagnostics(machine.board.diagnostics, say, describeRefusal);
   machine.onReset = (reset) => session.aside(describeReset(reset));
   const begun = performance.now();
   const ending = await session.run();
   unwatch();
   const wallSeconds = (performance.now() - begun) / MS_PER_SECOND;
   const outcome = { ending, wallSeconds, resets: machine.resets };
-  const report = collectReport(machine.board, system.name, outcome, system.configuration);
+  const report = collectReport(machine.board, system.name, outcome, system.configuration, describeRefusal);
   return finish(report, session, options.report);
 }

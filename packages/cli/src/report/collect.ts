@@ -9,6 +9,8 @@ import type { Trace } from "../latency/trace";
 import { percentOf } from "./core-time";
 import { type CoreCounters, type MvmReport, REPORT_SIZE, readMvmReport } from "./mvm-report";
 import { hadOwnCores } from "./places";
+import { pollsInVain } from "./polls";
+import type { DescribeRefusal } from "./refusals";
 import type { CoreReport, Ending, Exceptions, Resets, RunReport, VmCoreReport, VmReport } from "./report";
 import { sharesByVm } from "./shares";
 import { strangersOf, tasksOfVm } from "./tasks";
@@ -33,6 +35,7 @@ export function collectReport(
   name: string,
   outcome: Outcome,
   { system }: Configuration,
+  describeRefusal: DescribeRefusal = describe,
 ): RunReport {
   const mvm = completeMvmReport(board, system);
   const cores = CORES.map((core) => ({ ...coreReport(board, core, true), ...mvmPart(mvm, core) }));
@@ -49,7 +52,8 @@ export function collectReport(
     };
   });
   const tasks = (strangers.get(undefined) ?? []).map(unmeasured);
-  return { ...common(board, name, outcome, cores), mvm: mvm?.phase ?? "not started", vms, tasks };
+  const violations = board.diagnostics.violations.map((each) => describeRefusal(each));
+  return { ...common(board, name, outcome, cores), mvm: mvm?.phase ?? "not started", vms, tasks, violations };
 }
 
 function mvmPart(mvm: MvmReport | undefined, core: number): { mvm?: CoreCounters } {
@@ -100,6 +104,7 @@ function common(
     tasks: [],
     violations: board.diagnostics.violations.map(describe),
     unimplemented: board.diagnostics.unimplemented.map(describe),
+    polledInVain: pollsInVain(board.diagnostics),
     resets,
     wall: { seconds: wallSeconds, instructionsPerSecond: wallSeconds === 0 ? 0 : instructions / wallSeconds },
   };

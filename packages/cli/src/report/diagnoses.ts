@@ -5,6 +5,8 @@
  */
 import { describe, type Zc702 } from "@mvm/board";
 import { integer } from "./grid";
+import { pollsInVain } from "./polls";
+import type { DescribeRefusal } from "./refusals";
 
 /** More lines would bury the consoles. --report contains more of them. */
 const SHOWN = 20;
@@ -15,11 +17,16 @@ type Diagnostics = Zc702["diagnostics"];
 
 /**
  * @param say gets each diagnosis during the run
+ * @param describeRefusal gives the text of a refused access
  * @returns a function to call after the run; the function says what was not shown
  */
-export function watchDiagnostics(diagnostics: Diagnostics, say: (text: string) => void): () => void {
-  const refusals = new Shown(say);
-  const notes = new Shown(say);
+export function watchDiagnostics(
+  diagnostics: Diagnostics,
+  say: (text: string) => void,
+  describeRefusal: DescribeRefusal = describe,
+): () => void {
+  const refusals = new Shown(say, describeRefusal);
+  const notes = new Shown(say, describe);
   diagnostics.onViolation = (entry) => refusals.add(entry);
   diagnostics.onUnimplemented = (entry) => notes.add(entry);
   return () => {
@@ -28,27 +35,33 @@ export function watchDiagnostics(diagnostics: Diagnostics, say: (text: string) =
     refusals.end("refused accesses");
     notes.end("notes");
     const { lastViolation: last } = diagnostics;
-    if (last !== undefined && !refusals.has(last)) say(`board: the last refused access: ${describe(last)}`);
+    if (last !== undefined && !refusals.has(last))
+      say(`board: the last refused access: ${describeRefusal(last)}`);
     for (const entry of diagnostics.unimplemented) {
       if (entry.count >= POLLS) say(`board: ${integer(entry.count)} times, in vain: ${describe(entry)}`);
     }
+    for (const poll of pollsInVain(diagnostics)) say(`board: a register that did not change: ${poll}`);
   };
 }
 
 type Entry = Parameters<typeof describe>[0];
 
 /** The entries of one kind that were printed. */
-class Shown {
+class Shown<T extends Entry> {
   private readonly keys = new Set<string>();
   private count = 0;
 
-  constructor(private readonly say: (text: string) => void) {}
+  constructor(
+    private readonly say: (text: string) => void,
+    private readonly textOf: (entry: T) => string,
+  ) {}
 
-  add(entry: Entry): void {
+  add(entry: T): void {
     this.count++;
+    const text = this.textOf(entry);
     if (this.count > SHOWN) return;
     this.keys.add(keyOf(entry));
-    this.say(`board: ${describe(entry)}`);
+    this.say(`board: ${text}`);
   }
 
   has(entry: Entry): boolean {

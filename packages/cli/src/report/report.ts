@@ -141,6 +141,8 @@ export interface RunReport {
   violations: string[];
   /** Uses of parts that the board does not model. */
   unimplemented: string[];
+  /** Registers that were read again and again and did not change. */
+  polledInVain: string[];
   /**
    * MVM's figures count from the last reset on. The board's own figures count the whole run.
    */

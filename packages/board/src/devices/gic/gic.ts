@@ -96,6 +96,7 @@ export class Gic {
     this.initialise();
   }
 
+  /** The wires from the devices stay as they are: each device drives its own. */
   reset(): void {
     this.initialise();
     for (let core = 0; core < CORES; core++) this.signal(core, false, false, 0);
@@ -256,6 +257,7 @@ export class Gic {
   }
 
   private initialise(): void {
+    const wires = [...this.banked, this.shared].map((states) => states.map(({ line }) => line));
     this.distributorControl = 0;
     this.interfaces.length = 0;
     this.banked.length = 0;
@@ -271,13 +273,18 @@ export class Gic {
       });
       this.candidates.push(new Candidates());
       const ownTarget = 1 << core;
-      this.banked.push(Array.from({ length: FIRST_SPI }, (_, id) => newInterrupt(id, ownTarget, isEdge(id))));
+      this.banked.push(
+        Array.from({ length: FIRST_SPI }, (_, id) =>
+          newInterrupt(id, ownTarget, isEdge(id), wires[core]?.[id] ?? false),
+        ),
+      );
     }
-    for (let id = FIRST_SPI; id < ID_COUNT; id++) this.shared.push(newInterrupt(id, 0, false));
+    for (let id = FIRST_SPI; id < ID_COUNT; id++)
+      this.shared.push(newInterrupt(id, 0, false, wires[CORES]?.[id - FIRST_SPI] ?? false));
   }
 }
 
-function newInterrupt(id: number, targets: number, edge: boolean): InterruptState {
+function newInterrupt(id: number, targets: number, edge: boolean, line: boolean): InterruptState {
   const enabled = id < SGI_COUNT;
   return {
     enabled,
@@ -285,7 +292,7 @@ function newInterrupt(id: number, targets: number, edge: boolean): InterruptStat
     priority: 0,
     targets,
     edge,
-    line: false,
+    line,
     latched: false,
     active: false,
     sources: 0,

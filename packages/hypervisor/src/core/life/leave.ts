@@ -37,13 +37,13 @@ export function leaveCore(vcpu: Vcpu): void {
     reclaimPrivateLines(vcpu);
     haltTimer();
     haltWatchdog();
-    straightenOthers(core);
     settleStrays();
     core.loaded = noVcpu();
     coreReport(vcpu.core).vm = NO_VM;
   } else {
     disarm(vcpu);
   }
+  straightenOthers(core);
   for (let which = ALARM_GUEST_TIMER; which <= ALARM_TIMER; which++) {
     clearAlarm(vcpuAlarm(vcpu, which));
   }

@@ -11,7 +11,7 @@ import { GIVEN, lineWord } from "../line-words";
 import { report } from "../report";
 import { settle } from "../schedule/account";
 import { armUrgent, copyArmedPriorities, disarm } from "../schedule/lines";
-import { withdrawGroups } from "../schedule/stray";
+import { straightenOthers, withdrawGroups } from "../schedule/stray";
 import { unload } from "../schedule/switch";
 import { acquire, release } from "../spinlock";
 import { bindVcpu, noVcpu, VCPU_BLOCKED, VCPU_OFF, VCPU_READY, VCPU_WOKEN, Vcpu, vcpuAt } from "../vcpu";
@@ -36,9 +36,9 @@ import { forgetRequest, nextRequest, REQUEST_ARRIVE, willBeAsked } from "./reque
 export function moveTo(vcpu: Vcpu, target: u32): void {
   const vm = vcpu.vm;
   if (vcpu.state !== VCPU_OFF) {
+    willBeAsked(vcpu, REQUEST_ARRIVE); // from here on no other core aims its lines (stray.ts)
     leaveWithAll(vcpu, target);
     resetPower(vm, 1 << target);
-    willBeAsked(vcpu, REQUEST_ARRIVE);
   }
   setPlace(vm, vm.level, 1 << target);
   openPrivateDevices();
@@ -91,6 +91,7 @@ function leaveWithAll(vcpu: Vcpu, target: u32): void {
   if (core.loaded === vcpu) unload(core);
   if (core.chosen === vcpu) core.chosen = noVcpu();
   disarm(vcpu);
+  straightenOthers(core);
   acquire(GROUP_LOCK);
   for (let word: u32 = 1; word < LINE_WORDS; word++) {
     const lines = lineWord(vcpu, GIVEN, word);

@@ -114,6 +114,11 @@ export function isLeaving(vcpu: Vcpu): bool {
   return leaving;
 }
 
+/** Whether `vcpu` is about to move to another core, or has not arrived there. */
+export function isMoving(vcpu: Vcpu): bool {
+  return (r32(requestOf(vcpu)) & REQUEST_ARRIVE) !== 0;
+}
+
 /** Clears `request` of `vcpu`. Call on the core of `vcpu`. */
 export function forgetRequest(vcpu: Vcpu, request: u32): void {
   clearBits(requestOf(vcpu), request);

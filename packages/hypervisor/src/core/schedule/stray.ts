@@ -11,11 +11,12 @@ import {
 } from "../../board/board";
 import { Core, coreAt } from "../core";
 import { directGuest } from "../direct-guest";
-import { GROUP_LOCK, STRAYS } from "../layout";
+import { GROUP_LOCK, MAX_VCPUS, STRAYS } from "../layout";
+import { isMoving, isOnCore } from "../life/request";
 import { bitOf, firstLine, LINE_WORDS, wordOf } from "../line";
 import { GIVEN, lineWord } from "../line-words";
 import { acquire, release } from "../spinlock";
-import { noVcpu, Vcpu } from "../vcpu";
+import { isOff, noVcpu, Vcpu, vcpuAt } from "../vcpu";
 
 // Shared lines between the cores. A guest can aim a line of its own at the other core, or a line of
 // the guest there at its own core. So MVM may have to withdraw a line from a VM (put it into Group
@@ -110,32 +111,39 @@ export function reclaimSharedLine(line: u32): void {
 }
 
 /**
- * Aims the lines of each other core's guest at that core again, because the guest of `core`, the
- * calling one, may have aimed them elsewhere. Call when the guest of `core` waits or leaves it, and
- * when another guest begins on it.
+ * Aims the lines of the guests of each other core at that core again, because a guest of `core`,
+ * the calling one, may have aimed them elsewhere. Call when `core` waits, when a guest leaves
+ * `core`, loaded or not, and when another guest begins there. The guests of the other cores need
+ * not be loaded.
  */
 export function straightenOthers(core: Core): void {
-  for (let other: u32 = 0; other < MAX_CORES; other++) {
-    if (other === core.number) continue;
-    const loaded = coreAt(other).loaded;
-    if (loaded !== noVcpu() && directGuest(loaded).hasShared !== 0) straighten(loaded, other);
+  for (let index: u32 = 0; index < MAX_VCPUS; index++) {
+    const vcpu = vcpuAt(index);
+    if (isOff(vcpu) || directGuest(vcpu).hasShared === 0) continue;
+    if (!isOnCore(vcpu, core.number) && !hasSeveralCores(vcpu)) straighten(vcpu);
   }
 }
 
-/** Aims the lines of `vcpu`, which was loaded on core `other` just now, at core `other`. @cold */
-function straighten(vcpu: Vcpu, other: u32): void {
+/** Whether the VM of `vcpu`, which is then the only VM, aims its lines at its cores as it likes. */
+function hasSeveralCores(vcpu: Vcpu): bool {
+  return popcnt(vcpu.vm.cores) > 1;
+}
+
+/** Aims the lines of `vcpu`, which is on another core, at that core. @cold */
+function straighten(vcpu: Vcpu): void {
+  const core = vcpu.core;
   for (let word = FIRST_SHARED_WORD; word < LINE_WORDS; word++) {
     for (let rest = lineWord(vcpu, GIVEN, word); rest !== 0; rest &= rest - 1) {
       const line = firstLine(word, rest);
-      if (!isAimedAtOnly(line, other)) aimBack(vcpu, line, other);
+      if (!isAimedAtOnly(line, core)) aimBack(vcpu, line, core);
     }
   }
 }
 
-/** Aims `line` at core `other`, if `vcpu` is still loaded there and has the line. @cold */
-function aimBack(vcpu: Vcpu, line: u32, other: u32): void {
+/** Aims `line` at `core`, if `vcpu` still has the line and stays on that core. @cold */
+function aimBack(vcpu: Vcpu, line: u32, core: u32): void {
   acquire(GROUP_LOCK);
-  const given = lineWord(vcpu, GIVEN, wordOf(line)) & groupLines(wordOf(line));
-  if (coreAt(other).loaded === vcpu && (given & bitOf(line)) !== 0) aimLine(line, other);
+  const has = (lineWord(vcpu, GIVEN, wordOf(line)) & bitOf(line)) !== 0;
+  if (has && !isOff(vcpu) && isOnCore(vcpu, core) && !isMoving(vcpu)) aimLine(line, core);
   release(GROUP_LOCK);
 }

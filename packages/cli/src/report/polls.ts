@@ -1,0 +1,16 @@
+import { describePoll, type Zc702 } from "@mvm/board";
+
+/**
+ * The registers that software polled in vain, in words. Registers that were refused or are not
+ * modelled are in lists of their own.
+ */
+export function pollsInVain({
+  polls,
+  unimplemented,
+  violations,
+}: Pick<Zc702["diagnostics"], "polls" | "unimplemented" | "violations">): string[] {
+  const named = new Set([...unimplemented, ...violations].map(keyOf));
+  return polls.inVain.filter((poll) => !named.has(keyOf(poll))).map(describePoll);
+}
+
+const keyOf = ({ core, pa }: { core: number; pa: number }) => `${core} ${pa}`;
