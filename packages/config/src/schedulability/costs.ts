@@ -12,9 +12,9 @@ import { CPU_HZ } from "../board/board";
  * restored, VFP included. The longest way in docs/measurements.md that ends in another VM, or the
  * sum of decision and switch where both have the private timer.
  */
-export const MEASURED_SWITCH_CYCLES = 2_400;
+export const MEASURED_SWITCH_CYCLES = 2_414;
 /** Row "FIQ of MVM's timer: alarm done, decided, back in the guest". */
-export const MEASURED_FIQ_CYCLES = 582;
+export const MEASURED_FIQ_CYCLES = 595;
 /**
  * By how much longer acquiring or giving back a shared device takes because another core changes a
  * lease: rows "lease acquire" and "lease release" with rivals on the other core, less the same rows
