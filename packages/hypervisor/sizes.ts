@@ -7,7 +7,7 @@ const KIB = 1024;
 /** Code and read-only data, without what only runs at boot (docs/measurements.md says why). */
 export const CODE_BUDGET = 64 * KIB;
 /** Writable memory without the page tables. */
-export const DATA_BUDGET = 64 * KIB;
+export const DATA_BUDGET = 96 * KIB;
 
 /**
  * Fields of the ELF32 header and of a program header ("Tool Interface Standard: ELF", version 1.2).
@@ -50,7 +50,7 @@ export function sizesOf(elf: string): Sizes {
   return sizes;
 }
 
-/** One line for people: "code 19.0 of 64 KiB, boot 5.0 KiB, data 47.0 of 64 KiB". */
+/** One line for people: "code 19.0 of 64 KiB, boot 5.0 KiB, data 47.0 of 96 KiB". */
 export function sizesLine(elf: string): string {
   const { code, boot, data } = sizesOf(elf);
   const size = (bytes: number) => (bytes / KIB).toFixed(1);

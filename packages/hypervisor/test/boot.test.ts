@@ -136,11 +136,11 @@ describe("a good system image", () => {
     expect(page(abi.MVM_BASE)).toBe((abi.MVM_BASE | 0x65e) >>> 0);
     expect(page(abi.MVM_DATA)).toBe((abi.MVM_DATA | 0x45f) >>> 0);
     for (const core of [0, 1]) {
-      const stack = STACK_0_TOP + core * STACK_STRIDE - PAGE_SIZE;
-      expect(page(stack - PAGE_SIZE)).toBe(0);
-      expect(page(stack)).toBe((stack | 0x45f) >>> 0);
-      const faultStack = FAULT_STACK_0_TOP + (core - 1) * PAGE_SIZE;
-      expect(page(faultStack)).toBe((faultStack | 0x45f) >>> 0);
+      for (const top of [STACK_0_TOP, FAULT_STACK_0_TOP]) {
+        const stack = top + core * STACK_STRIDE - PAGE_SIZE;
+        expect(page(stack - PAGE_SIZE)).toBe(0);
+        expect(page(stack)).toBe((stack | 0x45f) >>> 0);
+      }
     }
     expect(page(STRUCTURES_END)).toBe(0);
     const section = (address: number) => machine.read(abi.MVM_TABLES + (address >>> 20) * 4);

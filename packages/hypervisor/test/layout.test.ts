@@ -35,7 +35,12 @@ function placesOf(layout: Layout, limits: { cores: number; vms: number; sharedDe
     },
     {
       name: `fault stack ${core}`,
-      base: layout.FAULT_STACK_0_TOP + (core - 1) * layout.PAGE_SIZE,
+      base: layout.FAULT_STACK_0_TOP + core * layout.STACK_STRIDE - layout.PAGE_SIZE,
+      size: layout.PAGE_SIZE,
+    },
+    {
+      name: `unmapped page below fault stack ${core}`,
+      base: layout.faultGuardPage(core),
       size: layout.PAGE_SIZE,
     },
   ]);

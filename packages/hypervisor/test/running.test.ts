@@ -3,7 +3,7 @@ import { DFAR, DFSR, IFAR, IFSR, ISR, SCTLR, VBAR } from "../../abi/src/arm/cp15
 import { GICC_HPPIR, GICD_IGROUPR } from "../../abi/src/arm/gic";
 import * as abi from "../../abi/src/index";
 import { GICC_BASE, GICD_BASE } from "../../abi/src/zynq/memory-map";
-import { FAULT_STACK_0_TOP, PAGE_SIZE } from "../src/core/layout";
+import { FAULT_STACK_0_TOP, STACK_STRIDE } from "../src/core/layout";
 import { Machine } from "./machine";
 import { LINUX, makeImage, RTOS } from "./made-image";
 
@@ -298,7 +298,7 @@ describe("FIQ", () => {
 });
 
 test("an exception of MVM's own is a panic with the registers", () => {
-  const frame = FAULT_STACK_0_TOP + PAGE_SIZE - 0x100;
+  const frame = FAULT_STACK_0_TOP + STACK_STRIDE - 0x100;
   for (let n = 0; n < 15; n++) machine.write(frame + n * 4, 0x1000 + n);
   expect(() => machine.program.exports.secureFault!(4, frame)).toThrow();
   expect(machine.console).toContain("panic on core 1, VM rtos: data abort in MVM\n  dfsr ");

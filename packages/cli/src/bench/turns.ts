@@ -52,5 +52,5 @@ const PERCENT = 100;
 export function sentenceOf({ alone, shared, loss }: Turns): string {
   const together = shared.reduce((sum, count) => sum + count, 0);
   const lost = `${(PERCENT * loss).toFixed(3)} % is lost`;
-  return `Two VMs that count by turns of 10 ms come to ${together} in ${SPAN_SECONDS} s, one that is alone on the core to ${alone}: ${lost}.\n`;
+  return `Two VMs take turns of 10 ms and count: together they reach ${together} in ${SPAN_SECONDS} s. A VM that is alone on the core reaches ${alone}. So ${lost}.\n`;
 }

@@ -7,7 +7,7 @@
 //   a page           unmapped: an overflow of the stack above it is a fault
 //   a page           stack of core 0
 //   two pages …      the same for each further core
-//   a page …         fault stack of core 0, then of each further core
+//   two pages …      the same for the fault stack of each core
 //   STRUCTURES_END   at most MVM_TABLES
 //
 // Each address is the end of the structure before it, so a structure that grows moves the ones
@@ -120,17 +120,24 @@ const STACKS: u32 = (CRC_TABLES_END + PAGE_SIZE - 1) & ~(PAGE_SIZE - 1);
  * The stack on which MVM runs on core n grows down from STACK_0_TOP + n × STACK_STRIDE. The page
  * below it is not mapped.
  */
-export const STACK_STRIDE: u32 = 2 * PAGE_SIZE;
+export const STACK_SHIFT: u32 = PAGE_SHIFT + 1;
+export const STACK_STRIDE: u32 = 1 << STACK_SHIFT;
 export const STACK_0_TOP: u32 = STACKS + STACK_STRIDE;
 const FAULT_STACKS: u32 = STACKS + MAX_CORES * STACK_STRIDE;
 /**
- * Core n reports a fault of MVM itself on the page that ends at FAULT_STACK_0_TOP + n × PAGE_SIZE.
+ * Core n reports a fault of MVM itself on the stack that grows down from FAULT_STACK_0_TOP + n ×
+ * STACK_STRIDE. The page below it is not mapped.
  */
-export const FAULT_STACK_0_TOP: u32 = FAULT_STACKS + PAGE_SIZE;
-export const STRUCTURES_END: u32 = FAULT_STACKS + MAX_CORES * PAGE_SIZE;
+export const FAULT_STACK_0_TOP: u32 = FAULT_STACKS + STACK_STRIDE;
+export const STRUCTURES_END: u32 = FAULT_STACKS + MAX_CORES * STACK_STRIDE;
 export const STRUCTURES_SIZE: u32 = STRUCTURES_END - MVM_STRUCTURES;
 
 /** The page that catches an overflow of core n's stack. */
 export function guardPage(core: u32): u32 {
   return STACKS + core * STACK_STRIDE;
+}
+
+/** The page that catches an overflow of core n's fault stack. */
+export function faultGuardPage(core: u32): u32 {
+  return FAULT_STACKS + core * STACK_STRIDE;
 }

@@ -14,7 +14,7 @@ export {
   SUCCESS,
 } from "../../../../abi/src/hypercall";
 export { INTERRUPT_IDS } from "../../../../abi/src/system-image";
-export { FAULT_STACK_0_TOP, PAGE_SHIFT, STACK_0_TOP, STACK_STRIDE } from "../../core/layout";
+export { FAULT_STACK_0_TOP, STACK_0_TOP, STACK_SHIFT, STACK_STRIDE } from "../../core/layout";
 export { checkStructures } from "../../core/structures";
 export { MVM_VERSION } from "../../core/version";
 export { PAR_FAULT } from "./direct/translate";

@@ -10,7 +10,7 @@ import {
 import { MAX_CORES } from "../../../../abi/src/system-image";
 import { dsb, isb, mcr } from "../../../../toolchain/hw/hw";
 import { MVM_DEVICE_SECTIONS, mvmDeviceSection } from "../../board/board";
-import { guardPage, STRUCTURES_END } from "../../core/layout";
+import { faultGuardPage, guardPage, STRUCTURES_END } from "../../core/layout";
 import { invalidateInstructions, invalidateTlb } from "./cache";
 import {
   DACR_DOMAIN_0,
@@ -59,7 +59,10 @@ export function buildSecureTable(): void {
   mapPages(MVM_DATA, MVM_STRUCTURES, DATA_PAGE);
   mapPages(MVM_STRUCTURES, STRUCTURES_END, DATA_PAGE);
   mapPages(MVM_TABLES, LEVEL2 + SMALL_PAGE_SIZE, DATA_PAGE);
-  for (let core: u32 = 0; core < MAX_CORES; core++) setPage(guardPage(core), FAULT);
+  for (let core: u32 = 0; core < MAX_CORES; core++) {
+    setPage(guardPage(core), FAULT);
+    setPage(faultGuardPage(core), FAULT);
+  }
 
   const image = SECTION_NORMAL | SECTION_PRIVILEGED | SECTION_READ_ONLY | SECTION_XN;
   mapSections(LEVEL1, SYSTEM_IMAGE_BASE, MVM_END - SYSTEM_IMAGE_BASE, image);

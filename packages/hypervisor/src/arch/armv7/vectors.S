@@ -41,7 +41,7 @@ secureVectors:
         .macro  faultStack
         mrc     p15, 0, sp, c0, c0, 5           @ MPIDR
         and     sp, sp, #MPIDR_CPU
-        lsl     sp, sp, #PAGE_SHIFT
+        lsl     sp, sp, #STACK_SHIFT
         add     sp, sp, #FAULT_STACK_0_TOP & 0xff000000
         add     sp, sp, #FAULT_STACK_0_TOP & 0x00ff0000
         add     sp, sp, #FAULT_STACK_0_TOP & 0x0000ff00

@@ -81,7 +81,7 @@ export function startVm(vm: Vm): void {
 
 /**
  * Makes the guest of `vcpu`, whose images are in place, ready to run from its entry. Call on the
- * core of `vcpu`. Another virtual CPU may be loaded there.
+ * core of `vcpu`, even while another virtual CPU is in the hardware of the core.
  */
 export function beginGuest(vcpu: Vcpu): void {
   const vm = vcpu.vm;
@@ -115,7 +115,7 @@ export function beginCore(vcpu: Vcpu): void {
 function enterCore(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
   const core = coreAt(vcpu.core);
-  // The lines of `before` stay in the guest's group until changeGroups replaces them.
+  // The lines of `before` stay in Group 1 until changeGroups puts those of `vcpu` in their place.
   const before = core.loaded;
   unload(core);
   straightenOthers(core);
@@ -149,7 +149,10 @@ function giveSharedLines(vcpu: Vcpu): void {
   release(GROUP_LOCK);
 }
 
-/** Collects word 0 of the lines of `vcpu`: the private lines. Each core has its own. */
+/**
+ * Forgets all lines of `vcpu`, and collects word 0 of its lines: the private lines, of which each
+ * core has its own. Call before {@link collectSharedLines}.
+ */
 function collectPrivateLines(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
   clearWord(vcpu, 0);
@@ -171,7 +174,10 @@ function collectSharedLines(vcpu: Vcpu): void {
   guardLines(vcpu);
 }
 
-/** Empties the sets of one word. ENABLED is written whenever the virtual CPU leaves its core. */
+/**
+ * Empties the sets of one word. ENABLED needs no emptying, because it is written before it is read:
+ * when the virtual CPU leaves its core.
+ */
 function clearWord(vcpu: Vcpu, word: u32): void {
   setLineWord(vcpu, GIVEN, word, 0);
   setLineWord(vcpu, URGENT, word, 0);
