@@ -150,8 +150,8 @@ function giveSharedLines(vcpu: Vcpu): void {
 }
 
 /**
- * Forgets all lines of `vcpu`, and collects word 0 of its lines: the private lines, of which each
- * core has its own. Call before {@link collectSharedLines}.
+ * Collects word 0 of the lines of `vcpu`: the private lines, of which each core has its own. Begins
+ * the fields anew that sum up all words, so call it before {@link collectSharedLines}.
  */
 function collectPrivateLines(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
