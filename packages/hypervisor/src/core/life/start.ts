@@ -150,8 +150,9 @@ function giveSharedLines(vcpu: Vcpu): void {
 }
 
 /**
- * Collects word 0 of the lines of `vcpu`: the private lines, of which each core has its own. Begins
- * the fields anew that sum up all words, so call it before {@link collectSharedLines}.
+ * Collects word 0 of the lines of `vcpu`: the private lines, of which each core has its own. Also
+ * clears the fields that sum up all words. {@link collectSharedLines} adds to them, so call it
+ * after this function.
  */
 function collectPrivateLines(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
