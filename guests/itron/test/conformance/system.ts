@@ -1,4 +1,4 @@
-/** System state and interrupts (4.8, 4.9). */
+/** System state, interrupts and CPU exceptions (4.8, 4.9, 4.11). */
 import { SELF } from "../specification";
 import {
   inHandler,
@@ -50,5 +50,13 @@ export const SYSTEM: Service[] = [
     STANDARD,
     [(k) => k["def_inh"]!(40, k["countFunction"]!())],
     row("PAR", "no such interrupt", (k) => [96, -1].map((id) => k["def_inh"]!(id, 0))),
+  ),
+  service(
+    "def_exc",
+    "4.11",
+    STANDARD,
+    [(k) => k["def_exc"]!(4, 0, k["countFunction"]!())],
+    row("RSATR", "a reserved attribute", (k) => [1, RESERVED].map((bits) => k["def_exc"]!(4, bits, 0))),
+    row("PAR", "no such exception", (k) => [0, 5, -1].map((number) => k["def_exc"]!(number, 0, 0))),
   ),
 ];
