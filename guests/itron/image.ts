@@ -47,12 +47,18 @@ export function imageFor(placement: Placement): GuestDescription {
   return {
     name: `itron${place}${entry.slice("main".length)}`,
     entry: `${SOURCE}/${entry}.ts`,
-    asm: ["start.S", "interrupt.S", "dispatch.S"].map((file) => `${SOURCE}/arch/armv7/${file}`),
+    asm: ["start.S", "interrupt.S", "exception.S", "dispatch.S"].map(
+      (file) => `${SOURCE}/arch/armv7/${file}`,
+    ),
     offsets: `${SOURCE}/arch/armv7/offsets.ts`,
     memory: {
       base,
       size,
-      reserve: { startStack: { size: 0x400 }, interruptStack: { size: 0x1000 } },
+      reserve: {
+        startStack: { size: 0x400 },
+        interruptStack: { size: 0x1000 },
+        exceptionStack: { size: 0x100 },
+      },
     },
     devices: ["private-timer", "marker-port", ...(shares ? [] : ["uart1"])],
     markers: TASKS.map((task) => (shares ? placement.number * MARKERS_PER_VM : 0) + task),

@@ -1,10 +1,11 @@
 /**
  * The kernel's services against the µITRON 4.0 specification: each error code that applies is
- * provoked (conformance.ts), and ../services.md shows the same table.
+ * provoked (conformance), and ../services.md shows the same table.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { CALLABLE_CPU_LOCKED, type ErrorName, OF_THE_CALLER, SERVICES } from "./conformance";
+import { CALLABLE_CPU_LOCKED, OF_THE_CALLER, SERVICES } from "./conformance/services";
+import type { ErrorName } from "./conformance/table";
 import { startScene } from "./scene";
 import { servicesPage } from "./services-page";
 import { E } from "./specification";

@@ -33,7 +33,7 @@ export function startMachine(): Machine {
     next?.();
   };
   const program = loadProgram("guests/itron/test/services.ts", {
-    asm: { switchContext, enterContext: () => undefined, startTask: () => 0 },
+    asm: { switchContext, enterContext: () => undefined, startTask: () => 0, takesExceptions: () => 1 },
   });
   const kernel: Kernel = {};
   for (const [name, service] of Object.entries(program.exports)) {

@@ -1,4 +1,4 @@
-/** The tasks and objects of the kernel in which conformance.ts makes its calls. */
+/** The tasks and objects of the kernel in which the calls of conformance are made. */
 import { type Machine, startMachine } from "./kernel";
 import { TA } from "./specification";
 

@@ -1,9 +1,10 @@
-import { CALLABLE_CPU_LOCKED, SERVICES } from "./conformance";
+import { CALLABLE_CPU_LOCKED, SERVICES } from "./conformance/services";
 
 const HEAD = `# The services of the itron kernel
 
 Each service of the kernel, with its section of the µITRON 4.0 specification (Ver. 4.00.00), and
-each error code that can occur. A test provokes each row ([test/conformance.ts](test/conformance.ts)).
+each error code that can occur. A test provokes each row
+([test/conformance](test/conformance/services.ts)).
 The column *profile* has *standard* for a service of the standard profile, and *beyond* for another.
 
 These error codes of the specification do not occur:

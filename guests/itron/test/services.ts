@@ -19,6 +19,7 @@ import { advanceTime, initTimeEvents } from "../src/kernel/time_event";
 
 export { cre_alm, sta_alm, stp_alm } from "../src/kernel/alarm";
 export { enterInterrupt, leaveInterrupt } from "../src/kernel/context";
+export { def_exc } from "../src/kernel/cpu_exception";
 export { sta_cyc, stp_cyc } from "../src/kernel/cyclic";
 export {
   cre_dtq,

@@ -11,6 +11,8 @@ export type MODE = u32;
 export type FLGPTN = u32;
 /** A set of task exceptions. */
 export type TEXPTN = u32;
+/** The number of a CPU exception. */
+export type EXCNO = u32;
 /** System time in ticks. */
 export type SYSTIM = u32;
 /** Relative time in ticks of the system clock. */
@@ -20,7 +22,7 @@ export type TMO = i32;
 /** One word of a data queue, or a task's extended information. */
 export type VP_INT = u32;
 /**
- * A task, a cyclic handler or an alarm handler, as an index of the function table (`(f).index`).
+ * A task or a handler, as an index of the function table (`(f).index`).
  */
 export type FP = u32;
 

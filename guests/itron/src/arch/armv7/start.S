@@ -33,9 +33,9 @@ own_core:
         mcr     p15, 0, r0, c12, c0, 0          @ VBAR
         isb
         cps     #MODE_ABT
-        ldr     sp, =__interruptStack_end
+        ldr     sp, =__exceptionStack_end
         cps     #MODE_UND
-        ldr     sp, =__interruptStack_end
+        ldr     sp, =__exceptionStack_end
         cps     #MODE_SVC
         ldr     sp, =__interruptStack_end
         cps     #MODE_SYS
@@ -55,25 +55,8 @@ vectors:
         b       irqEntry
         b       fiqEntry
 
-        /*
-         * A fault of the kernel or of a task ends the system: `fault(vector, address)` prints the
-         * place and stops.
-         */
-undefinedEntry:
-        mov     r0, #1
-        b       1f
-supervisorEntry:
-        mov     r0, #2
-        b       1f
-prefetchAbortEntry:
-        mov     r0, #3
-        b       1f
-dataAbortEntry:
-        mov     r0, #4
-        sub     lr, lr, #4
-        b       1f
+        /* MVM keeps the FIQs, and the board has none for this program. */
 fiqEntry:
         mov     r0, #7
-1:      sub     r1, lr, #4
+        sub     r1, lr, #4
         b       fault
-
