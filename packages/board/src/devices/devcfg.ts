@@ -24,7 +24,7 @@ export const DEVCFG_REGISTERS = defineRegisters("devcfg", {
     0x004,
     "rw",
     0,
-    "A 1 stays until power-on, and locks bits of CTRL: 4 AES fuse, 3 AES, 2 SEU_EN, 1 SEC_EN, 0 bits 6:0",
+    "A 1 stays until power-on, and locks bits of CTRL: bit 4 the AES fuse, 3 AES, 2 SEU_EN, 1 SEC_EN, 0 the bits 6:0",
     0x1f,
   ],
   CFG: [0x008, "kept", 0x508, "Configuration of transfers", 0xfff],

@@ -13,9 +13,10 @@ The code of the devices reads the same tables, and a test compares the board wit
     npx tsx packages/board/document.ts
 
 Each section names its source: the manual that describes the device. The column *access* is what the
-source says: *rw*, *ro*, *wo*, *w1c* (a 1 clears the bit), *rc* (reading clears). In the column
-*reset*, an arrow shows what the FSBL writes (packages/board/src/boot/fsbl.ts). The column *modelled*
-is what the board does:
+source says: *rw*, *ro*, *wo*, *w1c* (a 1 clears the bit), *rc* (reading clears). The column *reset*
+has the value after power-on. After an arrow stands the value that the FSBL writes, or *several* if
+the words of the row get different values (packages/board/src/boot/fsbl.ts). The column *modelled* is
+what the board does:
 
 | modelled | |
 |---|---|
@@ -45,7 +46,7 @@ function fsblValues(bases: readonly number[], { offset, count }: RegisterSpec): 
   const written = FSBL_WRITES.filter(({ address }) => places.includes(address)).map(({ value }) => value);
   const values = [...new Set(written)];
   if (values.length === 0) return "";
-  return values.length === 1 ? ` → ${plainHex(values[0]!)}` : " → by word";
+  return values.length === 1 ? ` → ${plainHex(values[0]!)}` : " → several";
 }
 
 function row(spec: RegisterSpec, bases: readonly number[]): string {

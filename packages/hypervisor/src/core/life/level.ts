@@ -38,8 +38,9 @@ export function changeLevel(vm: Vm, level: u32): i32 {
   if (vcpu.state === VCPU_OFF) return NOT_RUNNING;
   const begun = now();
   acquire(LEVEL_LOCK);
-  const done = level === LEVEL_SRT || vacate(vcpu);
+  let done = true;
   if (level === LEVEL_SRT) callHome(vcpu);
+  else done = vacate(vcpu);
   release(LEVEL_LOCK);
   if (!done) return NO_TIME;
   // As HRT the VM had all the time of its core. Its reservation starts anew.
@@ -58,9 +59,11 @@ function vacate(stays: Vcpu): bool {
   const vm = stays.vm;
   const core = coreAt(stays.core);
   admitArrivals(stays.core);
-  const alone = core.count === 1;
-  const target: u32 = alone ? MAX_CORES : refugeFrom(vm);
-  if (!alone && target === MAX_CORES) return false;
+  let target: u32 = MAX_CORES; // of no use if `stays` is alone on the core
+  if (core.count > 1) {
+    target = refugeFrom(vm);
+    if (target === MAX_CORES) return false;
+  }
   setPlace(vm, LEVEL_HRT, vm.cores);
   let vcpu = core.first;
   while (vcpu !== noVcpu()) {
@@ -81,8 +84,9 @@ function callHome(vcpu: Vcpu): void {
   setPlace(vm, LEVEL_SRT, vm.cores);
   for (let id: u32 = 0; id < report().vmCount; id++) {
     const other = vmOf(id);
-    const home = other.record.cores;
-    if (other.cores !== home && (home === vm.cores || other === vm))
-      ask(vcpuOfVm(other, 0), REQUEST_MOVE_HOME);
+    const configured = other.record.cores;
+    const isAway = other.cores !== configured;
+    const wasHere = configured === vm.cores;
+    if (isAway && (wasHere || other === vm)) ask(vcpuOfVm(other, 0), REQUEST_MOVE_HOME);
   }
 }

@@ -57,14 +57,15 @@ function withHoldings(demand: u32, id: u32, vms: u32, hard: u32): u32 {
 }
 
 /**
- * Whether a holder of `device` among `vms`, other than VM `id`, may run before VM `id` because a
- * third VM waits, on any core.
+ * Whether VM `id` may have to wait because another VM of its core, one of `vms`, holds `device`.
+ * This holder runs before VM `id` while a more urgent VM, on whatever core, waits for the device.
  */
 function mayRunBefore(device: SharedDeviceRecord, id: u32, vms: u32, hard: u32): bool {
   const users = device.vms & ~(1 << id);
   for (let holders = users & vms & ~hard; holders !== 0; holders &= holders - 1) {
     const holder = ctz(holders);
     for (let others = users & ~(1 << holder); others !== 0; others &= others - 1) {
+      // Less is more urgent.
       if (urgencyOfWaiting(ctz(others), hard) < urgencyOfHolding(holder)) return true;
     }
   }

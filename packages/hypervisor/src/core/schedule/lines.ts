@@ -120,7 +120,7 @@ export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
   for (let word: u32 = 0; word < LINE_WORDS; word++) {
     const enabled = lineWord(vcpu, ENABLED, word);
     if (enabled === 0) continue;
-    // Nearly always no bit is set, or one bit: popcnt would take as long for any number.
+    // Nearly always no bit is set, or one bit, so this loop is shorter than popcnt.
     for (let rest = pendingLines(word) & enabled; rest !== 0; rest &= rest - 1) deferred++;
     enableLines(word, enabled);
   }
@@ -146,7 +146,7 @@ export function changeGroups(vcpu: Vcpu, before: Vcpu): void {
       strays = withdrawn & activeLines(word);
       if (strays !== 0) strayed(before, word, strays);
     }
-    setGroupLines(word, (groupLines(word) & ~(withdrawn ^ strays)) | given);
+    setGroupLines(word, (groupLines(word) & ~(withdrawn & ~strays)) | given);
   }
   release(GROUP_LOCK);
 }
@@ -162,13 +162,13 @@ function strayed(vcpu: Vcpu, word: u32, strays: u32): void {
   if (armed === 0) return;
   disableLines(word, armed);
   for (let rest = armed; rest !== 0; rest &= rest - 1) putAmongGuests(firstLine(word, rest));
-  setLineWord(vcpu, ARMED, word, lineWord(vcpu, ARMED, word) ^ armed);
+  setLineWord(vcpu, ARMED, word, lineWord(vcpu, ARMED, word) & ~armed);
   directGuest(vcpu).polled |= armed;
   const core = coreAt(vcpu.core);
   if (TURN < core.decideIn) core.decideIn = TURN;
 }
 
-/** The private lines that wake the guest among those that were pending when the guest left. */
+/** The private lines that were pending when the guest left, and that wake the guest. */
 function wakingPrivate(direct: DirectGuest): u32 {
   const pending = direct.pendingPrivate;
   return pending === 0 ? 0 : pending & (direct.enabled0 | SGI_LINES);
@@ -181,16 +181,17 @@ function wakingLines(vcpu: Vcpu, word: u32): u32 {
 }
 
 /**
- * Arms the urgent lines among those that the guest of `vcpu` has enabled. Returns, and notes in
- * DirectGuest.polled, whether the guest has enabled other lines: the scheduler polls them. Call
- * when `vcpu` waits and has left its core.
+ * Arms the urgent lines among those that the guest of `vcpu` has enabled. The scheduler polls the
+ * others, and private lines that are pending already. Returns whether there are any of these, and
+ * sets DirectGuest.polled to something else than 0 if so. Call when `vcpu` waits and has left its
+ * core.
  */
 export function armUrgent(vcpu: Vcpu): bool {
   const direct = directGuest(vcpu);
   const waking = direct.enabled0 & ~NEVER_ARMED;
   const urgentPrivate = waking & direct.urgent0;
   if (urgentPrivate !== 0) armPrivate(vcpu, urgentPrivate);
-  let polled = wakingPrivate(direct) | (waking ^ urgentPrivate);
+  let polled = wakingPrivate(direct) | (waking & ~urgentPrivate);
   if (direct.hasShared !== 0) polled |= armUrgentShared(vcpu);
   direct.polled = polled;
   return polled !== 0;
@@ -206,7 +207,7 @@ function armUrgentShared(vcpu: Vcpu): u32 {
     if (waking === 0) continue;
     const urgent = waking & lineWord(vcpu, URGENT, word);
     if (urgent !== 0) armShared(vcpu, word, urgent);
-    polled |= waking ^ urgent;
+    polled |= waking & ~urgent;
   }
   return polled;
 }
@@ -252,9 +253,9 @@ function noteArmed(vcpu: Vcpu, word: u32, lines: u32): void {
 }
 
 /**
- * Notes the priorities of the private lines that are armed on `core`, the calling one, in every
- * other virtual CPU of the core. When a virtual CPU is loaded, MVM writes the priorities of all
- * private lines as they are noted for it.
+ * When a virtual CPU is loaded, MVM writes the priorities of all private lines from the fields of
+ * this virtual CPU. So the priority of a line that one virtual CPU of `core` has armed is copied
+ * here into the fields of all the others. Call on `core`.
  */
 export function copyArmedPriorities(core: Core): void {
   for (let owner: Vcpu = core.first; owner !== noVcpu(); owner = owner.next) {
@@ -262,8 +263,8 @@ export function copyArmedPriorities(core: Core): void {
       const line = firstLine(0, rest);
       for (let other: Vcpu = core.first; other !== noVcpu(); other = other.next) {
         if (other === owner) continue;
-        const place = changetype<u32>(directGuest(other)) + line - FIRST_ARMABLE;
-        store<u8>(place, <u8>priority(line), offsetof<DirectGuest>("priorities24"));
+        const priorities = changetype<u32>(directGuest(other)) + offsetof<DirectGuest>("priorities24");
+        store<u8>(priorities + line - FIRST_ARMABLE, <u8>priority(line));
       }
     }
   }

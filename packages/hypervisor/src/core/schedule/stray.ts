@@ -61,7 +61,7 @@ export function addStrays(word: u32, lines: u32): void {
 export function withdrawGroups(word: u32, lines: u32): void {
   const strays = lines & activeLines(word);
   addStrays(word, strays);
-  setGroupLines(word, groupLines(word) & ~(lines ^ strays));
+  setGroupLines(word, groupLines(word) & ~(lines & ~strays));
 }
 
 /**
