@@ -61,6 +61,7 @@ function program(setStatus: (status: number) => void): Command {
     .command("check")
     .description("check a configuration and its images")
     .argument("<demo|file>")
+    .option("--trust", "show which VM must trust which other VM with what, and why")
     .option("--no-code", NO_CODE)
     .action(async (system, options) =>
       setStatus(await (await import("./commands/check")).check(system, options)),

@@ -2,23 +2,46 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadConfiguration } from "@mvm/config";
+import * as ways from "@mvm/config/trust/ways";
 import { expect, it } from "vitest";
 import { timeLines } from "../src/report/time-check";
+import { trustLines, trustTable } from "../src/report/trust";
 import { findSystemFile, PROJECT_ROOT } from "../src/system-file";
 
 /** Columns of the table of calls. */
 const CALL_COLUMNS = 8;
 
+/** The indented lines of a section, without their indentation. */
+function sampleOf(document: string, title: string): string[] {
+  const text = readFileSync(join(PROJECT_ROOT, "docs", document), "utf8");
+  const [, section] = text.split(`\n## ${title}\n`);
+  const lines = section!.split("\n## ")[0]!.split("\n");
+  return lines.filter((line) => line.startsWith(INDENT)).map((line) => line.slice(INDENT.length));
+}
+
+const INDENT = "    ";
+const systemOf = (demo: string) => loadConfiguration(findSystemFile(demo)).system;
+
 it("docs/configuration.md's sample of `mvm check` is what it says of demos/consolidation", () => {
-  const text = readFileSync(join(PROJECT_ROOT, "docs/configuration.md"), "utf8");
-  const [, section] = text.split("\n## Time\n");
-  const sample = section!
-    .split("\n## ")[0]!
-    .split("\n")
-    .filter((line) => line.startsWith("    "));
-  const said = timeLines(loadConfiguration(findSystemFile("demos/consolidation")).system);
+  const sample = sampleOf("configuration.md", "Time");
   expect(sample.length).toBeGreaterThan(2);
-  expect(said).toEqual(expect.arrayContaining(sample.map((line) => line.trim())));
+  expect(timeLines(systemOf("demos/consolidation"))).toEqual(expect.arrayContaining(sample));
+});
+
+it("the samples of who must trust whom are what `mvm check` says", () => {
+  expect(sampleOf("configuration.md", "Trust")).toEqual(trustLines(systemOf("demos/guarded")));
+  expect(sampleOf("security.md", "Who must trust whom")).toEqual(trustTable(systemOf("demos/consolidation")));
+});
+
+it("docs/security.md says of each way between VMs what closes it", () => {
+  const text = readFileSync(join(PROJECT_ROOT, "docs/security.md"), "utf8");
+  const rows = text.split("\n").map((line) => /^\| ([A-Z][A-Z-]+) \|/.exec(line)?.[1]);
+  const told = rows.filter((code) => code !== undefined).sort();
+  expect(told).toEqual(
+    Object.values(ways)
+      .map(({ code }) => code)
+      .sort(),
+  );
 });
 
 /** Calls that have another name in the table of measurements than in docs/hypercalls.md. */

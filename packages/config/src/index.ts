@@ -24,3 +24,6 @@ export { type CoreLoad, coreLoads, interruptLatency, responsesOf, supplyOf } fro
 export type { Deadline, System, VirtualMachine } from "./schema/system";
 export { formatAddress, formatMicroseconds, formatSize, parseSize, parseTime } from "./schema/units";
 export { ConfigurationError, formatProblem, type Problem } from "./source/problem";
+export { type Cell, isTrusted, MVM, trustMatrix } from "./trust/matrix";
+export { RESOURCES, type Resource } from "./trust/pair";
+export type { Reason } from "./trust/reason";

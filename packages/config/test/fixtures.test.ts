@@ -1,4 +1,7 @@
-/** Every fixture is refused with the code it is named after, at the line that says `// here`. */
+/**
+ * Every fixture is refused with the code it is named after, at the line that says `// here`, or at
+ * each such line. `// here, 2 problems` says how many problems the line has.
+ */
 
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -34,13 +37,19 @@ describe("fixtures", () => {
 
   it.each(fixtures)("%s", async (name) => {
     const lines = readFileSync(FOLDER + name, "utf8").split("\n");
+    const expected = lines.flatMap((text, index): number[] => {
+      const here = /\/\/ here(?:, (\d+) problems)?/.exec(text);
+      return here === null ? [] : Array(Number(here[1] ?? 1)).fill(index + 1);
+    });
+    expect(expected).not.toEqual([]);
     const problems = await problemsOf(FOLDER + name);
-    expect(problems.map((problem) => problem.code)).toEqual([name.replace(".jsonc", "")]);
-    const [problem] = problems as [Problem];
-    expect(problem.line).toBe(lines.findIndex((line) => line.includes("// here")) + 1);
-    expect(problem.column).toBeGreaterThan(0);
-    expect(problem.fix).not.toBe("");
-    expect(formatProblem(problem)).toContain(`${name}:${problem.line}:${problem.column}: `);
+    expect(problems.map((problem) => problem.line)).toEqual(expected);
+    for (const problem of problems) {
+      expect(problem.code).toBe(name.replace(".jsonc", ""));
+      expect(problem.column).toBeGreaterThan(0);
+      expect(problem.fix).not.toBe("");
+      expect(formatProblem(problem)).toContain(`${name}:${problem.line}:${problem.column}: `);
+    }
   });
 });
 

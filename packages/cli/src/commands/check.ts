@@ -6,13 +6,24 @@ import { sizesLine } from "@mvm/hypervisor/sizes";
 import { type BuildOptions, buildSystem, checkSystem } from "../build/system";
 import { EXIT } from "../errors";
 import { timeLines } from "../report/time-check";
+import { trustLines, trustTable } from "../report/trust";
 import { findSystemFile } from "../system-file";
 
-/** Checks a configuration and its images, and says what each VM gets. @returns the exit status */
-export async function check(argument: string, options: BuildOptions): Promise<number> {
+interface CheckOptions extends BuildOptions {
+  /** Whether to show the whole matrix of trust. */
+  trust?: boolean;
+}
+
+/**
+ * Checks a configuration and its images, and says what each VM gets and whom it must trust.
+ * @returns the exit status
+ */
+export async function check(argument: string, options: CheckOptions): Promise<number> {
   const { configuration } = await checkSystem(findSystemFile(argument), options);
-  for (const vm of configuration.system.vms) process.stdout.write(`${summary(vm)}\n`);
-  for (const line of timeLines(configuration.system)) process.stdout.write(`${line}\n`);
+  const { system } = configuration;
+  const trust = options.trust ? trustTable(system) : trustLines(system);
+  const lines = [...system.vms.map(summary), ...timeLines(system), ...trust];
+  for (const line of lines) process.stdout.write(`${line}\n`);
   process.stdout.write(`${printable(relative(process.cwd(), configuration.document.file))}: sound\n`);
   return EXIT.success;
 }

@@ -50,6 +50,8 @@ export interface Firewall {
   bits: number;
   /** Other devices that the same bits open as well. */
   alsoOpens?: string;
+  /** The bits open a device that can reset the board. */
+  opensReset?: boolean;
 }
 
 export interface DeviceDescription {
@@ -87,6 +89,13 @@ export interface DeviceDescription {
 }
 
 const GP0: Firewall = { register: SECURITY_GP0, bits: 1, alsoOpens: "all of the programmable logic on GP0" };
+
+/** In watchdog mode the private watchdog resets the whole board (ARM DDI 0407I 4.3). */
+const PRIVATE_TIMERS: Firewall = {
+  register: SCU_SNSAC,
+  bits: SNSAC_PRIVATE_TIMERS,
+  opensReset: true,
+};
 
 /**
  * What every guest has: the GIC's distributor and CPU interface, which show each world its own
@@ -195,7 +204,7 @@ export const DEVICES: readonly DeviceDescription[] = [
     interrupts: [zynq.PRIVATE_TIMER_INTERRUPT],
     perCore: true,
     switched: true,
-    firewall: { register: SCU_SNSAC, bits: SNSAC_PRIVATE_TIMERS, alsoOpens: "the core's private watchdog" },
+    firewall: { ...PRIVATE_TIMERS, alsoOpens: "the core's private watchdog" },
     console: false,
     onQemu: true,
   },
@@ -205,7 +214,7 @@ export const DEVICES: readonly DeviceDescription[] = [
     size: zynq.PRIVATE_WATCHDOG_SIZE,
     interrupts: [zynq.PRIVATE_WATCHDOG_INTERRUPT],
     perCore: true,
-    firewall: { register: SCU_SNSAC, bits: SNSAC_PRIVATE_TIMERS, alsoOpens: "the core's private timer" },
+    firewall: { ...PRIVATE_TIMERS, alsoOpens: "the core's private timer" },
     console: false,
     onQemu: true,
   },

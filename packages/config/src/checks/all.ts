@@ -1,6 +1,7 @@
 /** Every cross-check, in the order their problems are shown. */
 import { ConfigurationError } from "../source/problem";
 import { channelEnds, channelNames, tooManyChannels } from "./channels";
+import { closedIsClosed } from "./closed";
 import { coreIsOwned, coresExist } from "./cores";
 import { deadlinesAreMeasurable } from "./deadlines";
 import { devicesExist, devicesGivenOnce } from "./devices";
@@ -51,11 +52,11 @@ const RULES: readonly Rule[] = [
 ];
 
 /**
- * Time is judged once everything else is sound. @throws ConfigurationError with the problems of all
- * rules, by line.
+ * Time and trust are judged once everything else is sound. @throws ConfigurationError with the
+ * problems of all rules, by line.
  */
 export function checkSystem(configuration: Configuration): void {
-  for (const rules of [NUMBERS, RULES, [timeSuffices]]) {
+  for (const rules of [NUMBERS, RULES, [timeSuffices, closedIsClosed]]) {
     const problems = rules.flatMap((rule) => rule(configuration));
     problems.sort((a, b) => a.line - b.line || a.column - b.column);
     if (problems.length > 0) throw new ConfigurationError(problems);

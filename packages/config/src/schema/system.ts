@@ -23,6 +23,9 @@ export const systemSchema = z
       description:
         "true: guests keep breakpoints, watchpoints and event counters. These reach every VM, so all must be trusted.",
     }),
+    closed: z.boolean().default(false).meta({
+      description: "true: it is a mistake if one virtual machine must trust another (mvm check --trust).",
+    }),
     vms: z.array(virtualMachine).min(1, { error: "expected at least one virtual machine" }),
     channels: z.array(channel).default([]),
     sharedDevices: z.array(sharedDevice).default([]),

@@ -1,0 +1,78 @@
+/** How a VM can harm another. docs/security.md (What remains open) tells each way at length. */
+import { obstacleFor } from "../checks/guard";
+import type { VirtualMachine } from "../schema/system";
+import { channelsBetween, hasBroughtOthers, openDevices, resettingDevices, shareCore } from "./pair";
+import type { Way } from "./reason";
+
+/** A kernel at PL1 that writes its own translation tables. */
+export const OWN_TABLES: Way = {
+  code: "TABLES",
+  says: (actor) => `the kernel of ${actor} writes its own page tables, and the firewall separates no guests`,
+  isOpen: () => true,
+  fix: () =>
+    'every kind of guest that this version of MVM has writes its own page tables, so only a system with one VM can be closed: remove the other VMs, or "closed"',
+};
+
+export const OPEN_REGISTERS: Way = {
+  code: "OPEN",
+  says: (actor, victim) => `the firewall opens the registers of devices of ${victim} to ${actor}, too`,
+  isOpen: (pair) => openDevices(pair).length > 0,
+  fix: (pair) => `take ${quoted(openDevices(pair))} from "${pair.victim.name}"`,
+};
+
+export const DISTRIBUTOR: Way = {
+  code: "DISTRIBUTOR",
+  says: (actor, victim) =>
+    `${actor} runs beside ${victim} and writes the interrupt distributor, which both cores share`,
+  isOpen: (pair) => !pair.victim.guardInterrupts && !shareCore(pair),
+  fix: ({ victim }) => {
+    if (obstacleFor(victim) === undefined) return `add "guardInterrupts": true to "${victim.name}"`;
+    const alone: VirtualMachine = { ...victim, level: "hrt", cores: [0], changesLevel: false };
+    return obstacleFor(alone) === undefined
+      ? `make "${victim.name}" hard real-time with "guardInterrupts", on one core and without "changesLevel"`
+      : `the interrupts of "${victim.name}" cannot be guarded: put both VMs on one core, as soft real-time VMs`;
+  },
+};
+
+export const DOORBELL: Way = {
+  code: "DOORBELL",
+  says: (actor, victim) =>
+    `${actor} rings the doorbell of ${victim} at the end of a channel as often as ${actor} likes`,
+  isOpen: (pair) => channelsBetween(pair).length > 0,
+  leavesRest: true,
+  fix: (pair) => `remove ${quoted(channelsBetween(pair))} from "channels"`,
+};
+
+export const RESET: Way = {
+  code: "RESET",
+  says: (actor) => `${actor} reaches the private watchdog of its core, which can reset the board`,
+  isOpen: (pair) => resettingDevices(pair).length > 0,
+  leavesRest: true,
+  fix: (pair) => `take ${quoted(resettingDevices(pair))} from the VMs of the core of "${pair.actor.name}"`,
+};
+
+export const BEST_EFFORT: Way = {
+  code: "BEST-EFFORT",
+  says: (actor, victim) =>
+    `${victim} has no reservation on a core that ${actor} shares, or to which ${actor} may bring VMs`,
+  isOpen: (pair) => pair.victim.reservation === undefined && (shareCore(pair) || hasBroughtOthers(pair)),
+  fix: ({ victim }) => `give "${victim.name}" a reservation, or a core that it always has for itself`,
+};
+
+export const MANAGER: Way = {
+  code: "MANAGER",
+  says: (actor, victim) => `${actor} is a manager and may stop and restart ${victim}`,
+  isOpen: ({ actor }) => actor.manager,
+  leavesRest: true,
+  fix: ({ actor }) => `remove "manager" from "${actor.name}"`,
+};
+
+/** The debug units of both cores, by memory accesses. */
+export const DEBUG: Way = {
+  code: "DEBUG",
+  says: (actor, victim) => `"guestDebug" lets ${actor} halt ${victim} and change its registers`,
+  isOpen: ({ system }) => system.guestDebug,
+  fix: () => 'remove "guestDebug"',
+};
+
+const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`).join(" and ");
