@@ -17,6 +17,7 @@ import { Ddrc } from "./ddrc";
 import { Devcfg } from "./devcfg";
 import type { Device, InterruptLine } from "./device";
 import { EFUSE_REGISTERS } from "./efuse";
+import { Gem } from "./gem";
 import { GicCpuInterface } from "./gic/cpu-interface";
 import { GicDistributor } from "./gic/distributor";
 import { Gic } from "./gic/gic";
@@ -164,6 +165,7 @@ export class Devices {
       new CadenceUart("uart1", scheduler, this.newPort("uart1"), this.spi(ID_UART1), diagnostics),
     );
     this.add("gpio", this.gpio);
+    for (const name of ["gem0", "gem1"]) this.add(name, new Gem(diagnostics));
     this.add("ddrc", new Ddrc(diagnostics));
     const devcfg = new Devcfg(diagnostics, environment.onDebugSignals);
     this.add("devcfg", devcfg);

@@ -35,6 +35,7 @@ export const DEVCFG_REGISTERS = defineRegisters("devcfg", {
   DMA_DST_ADDR: [0x01c, "absent", 0, "Configuration of the PL by DMA"],
   DMA_SRC_LEN: [0x020, "absent", 0, "Configuration of the PL by DMA"],
   DMA_DEST_LEN: [0x024, "absent", 0, "Configuration of the PL by DMA"],
+  ROM_SHADOW: [0x028, "wo", 0, "Hides the boot ROM. The board has no boot ROM to hide"],
   MULTIBOOT_ADDR: [0x02c, "kept", 0, "Where the boot ROM looks for an image", 0x1fff],
   UNLOCK: [0x034, "kept", 0, "Unlock of this block, done by the boot ROM"],
   MCTRL: [0x080, "kept", 0x3000_0100, "31:28 version of the part: 3 = 3.1; 8 PL is powered", 0x10],

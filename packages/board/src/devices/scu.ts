@@ -18,6 +18,7 @@ export const SCU_REGISTERS = defineRegisters("scu", {
   CONFIGURATION: [0x04, "ro", 0x501, "1:0 cores − 1, 7:4 cores with ACTLR.SMP = 1, 15:8 tag RAM sizes"],
   CPU_STATUS: [0x08, "kept", 0, "Power mode: one byte for each core, of which 2 bits are used", 0x0303],
   INVALIDATE_ALL: [0x0c, "wo", 0, "Invalidates SCU tag RAMs; secure world only; complete at once"],
+  DIAGNOSTIC: [0x30, "kept", 0, "Not in the manual. The errata notice sets bit 0 (erratum 764369)"],
   FILTER_START: [
     0x40,
     "rw",

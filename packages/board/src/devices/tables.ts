@@ -8,6 +8,7 @@ import { CORE_DEBUG_REGISTERS } from "./core-debug";
 import { DDRC_REGISTERS } from "./ddrc";
 import { DEVCFG_REGISTERS } from "./devcfg";
 import { EFUSE_REGISTERS } from "./efuse";
+import { GEM_REGISTERS } from "./gem";
 import { CPU_INTERFACE_REGISTERS, DISTRIBUTOR_REGISTERS } from "./gic/registers";
 import { GLOBAL_TIMER_REGISTERS } from "./global-timer";
 import { GPIO_REGISTERS } from "./gpio";
@@ -32,6 +33,7 @@ const UG585 = (chapter: string, module: string) => `UG585 ${chapter}, appendix B
 
 export const REGISTER_TABLES: readonly RegisterTable[] = [
   { registers: CADENCE_UART_REGISTERS, regions: ["uart0", "uart1"], source: UG585("ch. 19", "uart") },
+  { registers: GEM_REGISTERS, regions: ["gem0", "gem1"], source: UG585("ch. 16", "GEM") },
   { registers: GPIO_REGISTERS, regions: ["gpio"], source: UG585("ch. 14", "gpio") },
   { registers: IOP_SECURITY_REGISTERS, regions: ["slave security (IOP)"], source: "UG1019" },
   { registers: SLCR_REGISTERS, regions: ["slcr"], source: UG585("ch. 4, 25, 26", "slcr") },
