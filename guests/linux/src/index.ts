@@ -2,9 +2,9 @@
  * The Linux guest: Debian's unmodified armhf kernel, static BusyBox, this project's /init, kernel
  * module, commands and device tree.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { BUILD_DIRECTORY, ensureLinuxPackages } from "@mvm/setup";
+import { BUILD_DIRECTORY, ensureLinuxPackages, replaceFile } from "@mvm/setup";
 import { makeInitramfs } from "./initramfs";
 import { buildGuestPrograms } from "./programs";
 
@@ -48,16 +48,4 @@ export async function buildLinuxImages(): Promise<LinuxImages> {
   };
   replaceFile(initramfs, makeInitramfs(parts));
   return { zImage, initramfs, versions };
-}
-
-/**
- * Does not touch a file that already has these contents. Otherwise replaces the whole file, also
- * when two processes do so at the same time.
- */
-function replaceFile(path: string, contents: Uint8Array): void {
-  if (existsSync(path) && readFileSync(path).equals(contents)) return;
-  mkdirSync(DIRECTORY, { recursive: true });
-  const temporary = `${path}.${process.pid}`;
-  writeFileSync(temporary, contents);
-  renameSync(temporary, path);
 }

@@ -10,13 +10,13 @@ import {
   loadConfiguration,
   resolveImages,
 } from "@mvm/config";
+import { replaceFile } from "@mvm/setup/replace-file";
 import { buildImage } from "@mvm/toolchain";
 import { debugImage, image } from "../../../hypervisor/image";
 import { PROJECT_ROOT, SYSTEM_FILE } from "../system-file";
 import type { BoardName } from "./image-description";
 import { imageSourcesFor } from "./image-sources";
 import { longStep } from "./progress";
-import { replaceFile } from "./replace-file";
 
 export interface CheckedSystem {
   configuration: Configuration;

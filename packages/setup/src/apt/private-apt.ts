@@ -23,6 +23,8 @@ export interface PrivateAptOptions {
   name: string;
   architecture: string;
   sources: readonly SourceEntry[];
+  /** Whether the sources' lists of source packages are fetched, too. */
+  sourcePackages?: boolean;
   /** dpkg's record of the packages that are installed; undefined: no package is installed. */
   dpkgStatus?: string;
 }
@@ -56,7 +58,8 @@ export class PrivateApt {
    * lack an architecture or a suite. So apt's complaints are kept until a package is missing.
    */
   async update(options: { force?: boolean } = {}): Promise<void> {
-    const sources = formatSources(this.options.sources);
+    const { sourcePackages = false } = this.options;
+    const sources = formatSources(this.options.sources, { sourcePackages });
     const stamp = join(this.directory, "updated");
     if (!options.force && existsSync(stamp) && readFileSync(stamp, "utf8") === sources) return;
     rmSync(stamp, { force: true });
@@ -94,21 +97,33 @@ export class PrivateApt {
    */
   async download(packages: readonly (string | PackageVersion)[], directory: string): Promise<string[]> {
     const names = packages.map((each) => (typeof each === "string" ? each : each.name));
-    const versions = packages.map((each) =>
-      typeof each === "string" ? each : `${each.name}=${each.version}`,
-    );
+    const files = await this.fetch(["download", ...packages.map(nameAndVersion)], directory);
+    return names.map((name) => join(directory, files.find((file) => file.startsWith(`${name}_`))!));
+  }
+
+  /**
+   * Fetches the files of a source package into an empty folder. The sources of this
+   * apt must include source packages.
+   * @returns the files; apt has checked their signatures and hashes
+   */
+  async downloadSource(packageName: string, directory: string): Promise<string[]> {
+    const files = await this.fetch(["source", "--download-only", packageName], directory);
+    return files.map((file) => join(directory, file));
+  }
+
+  /** Runs an apt-get that fetches into its working folder. Returns the names of the files. */
+  private async fetch(args: readonly string[], directory: string): Promise<string[]> {
     rmSync(directory, { recursive: true, force: true });
     mkdirSync(directory, { recursive: true });
-    const fetch = () => this.run("apt-get", ["download", ...versions], directory);
-    let outcome = await fetch();
+    let outcome = await this.run("apt-get", args, directory);
     if (outcome.status !== 0) {
       // A mirror drops a superseded version. So there is a second try with fresh lists.
       await this.update({ force: true });
-      outcome = await fetch();
+      outcome = await this.run("apt-get", args, directory);
     }
-    if (outcome.status !== 0) throw this.failure(`apt cannot fetch ${versions.join(" ")}`, outcome);
-    const files = readdirSync(directory);
-    return names.map((name) => join(directory, files.find((file) => file.startsWith(`${name}_`))!));
+    const what = args.slice(1).filter((arg) => !arg.startsWith("-"));
+    if (outcome.status !== 0) throw this.failure(`apt cannot fetch ${what.join(" ")}`, outcome);
+    return readdirSync(directory);
   }
 
   /**
@@ -126,7 +141,7 @@ export class PrivateApt {
     );
   }
 
-  private run(program: string, args: string[], cwd?: string): Promise<Outcome> {
+  private run(program: string, args: readonly string[], cwd?: string): Promise<Outcome> {
     return runProgram(program, ["-c", this.configuration, "-q", ...args], { cwd });
   }
 }
@@ -160,6 +175,10 @@ Dir::Cache::Archives "${directory}/cache/archives";
 Dir::Log "${directory}";
 `;
 }
+
+/** A package as apt-get's arguments name it. */
+export const nameAndVersion = (each: string | PackageVersion): string =>
+  typeof each === "string" ? each : `${each.name}=${each.version}`;
 
 /**
  * Reads the output of apt-get --simulate: "Inst name [installed version] (version archive

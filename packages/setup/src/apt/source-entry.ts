@@ -92,12 +92,18 @@ function deb822Value(option: string, value: string): string {
   return option === "signed-by" ? value : value.replaceAll(",", " ");
 }
 
-/** The entries as one deb822 file. */
-export function formatSources(entries: readonly SourceEntry[]): string {
+/**
+ * The entries as one deb822 file. With `sourcePackages` each entry gives the archive's source
+ * packages, too.
+ */
+export function formatSources(
+  entries: readonly SourceEntry[],
+  { sourcePackages = false }: { sourcePackages?: boolean } = {},
+): string {
   return entries
     .map((entry) =>
       [
-        "Types: deb",
+        `Types: deb${sourcePackages ? " deb-src" : ""}`,
         `URIs: ${entry.uris.join(" ")}`,
         `Suites: ${entry.suites.join(" ")}`,
         `Components: ${entry.components.join(" ")}`,

@@ -10,15 +10,17 @@
  * this machine. All packages are unpacked into one folder, so that the links from the headers to
  * the build programs are valid. Nothing is installed. The kernel's build finds its tools by PATH.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { debianSources } from "../apt/debian-sources";
-import { type Machine, readMachine } from "../apt/machine";
+import { readMachine } from "../apt/machine";
+import { statusWithout } from "../apt/own-packages";
 import { PrivateApt } from "../apt/private-apt";
 import { withLock } from "../lock";
 import { BUILD_DIRECTORY } from "../paths";
 import { step } from "../progress";
 import { SetupError } from "../setup-error";
+import { isComplete, replaceFolder } from "./complete-folder";
 import { unpackDeb } from "./deb";
 import { libraryFolders } from "./library-folders";
 import { ARCHITECTURE, ensureLinuxPackages } from "./linux-packages";
@@ -53,11 +55,6 @@ const ALWAYS_OWN = /-arm-linux-gnueabihf(-base)?$|-armhf-cross$|^gcc-\d+-cross-b
 const KBUILD_PACKAGE = /\blinux-kbuild-[\w.+-]+/;
 
 const DIRECTORY = join(BUILD_DIRECTORY, "debian", "kernel-build");
-/**
- * This file is written last, with the kernel's package and version. It means that the tree is
- * complete and belongs to this kernel.
- */
-const COMPLETE_STAMP = "complete";
 
 /**
  * Fetches everything once (about 50 MB), and then finds it below build/.
@@ -81,8 +78,7 @@ function parseKernel(kernel: string): { release: string; version: string } {
 }
 
 function present(kernel: string): KernelBuild | undefined {
-  const stamp = join(DIRECTORY, COMPLETE_STAMP);
-  if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== kernel) return undefined;
+  if (!isComplete(DIRECTORY, kernel)) return undefined;
   const { release } = parseKernel(kernel);
   const sources = join(DIRECTORY, "usr/src");
   return {
@@ -115,7 +111,7 @@ async function fetchKernelBuild(kernel: string): Promise<void> {
     name: `${machine.architecture}-cross`,
     architecture: machine.architecture,
     sources: debianSources(machine.sources, machine.release, machine.architecture),
-    dpkgStatus: statusWithoutOwnTools(machine),
+    dpkgStatus: statusWithout(machine, ALWAYS_OWN, join(DIRECTORY, "status")),
   });
   const headers = `linux-headers-${release}`;
   const tools = await step("reading Debian's package lists for the cross compiler", async () => {
@@ -134,13 +130,10 @@ async function fetchKernelBuild(kernel: string): Promise<void> {
     const debs = await forKernel.download(exact, downloads).catch((error) => {
       throw error instanceof SetupError ? headersGone(kernel, error) : error;
     });
-    const staged = `${DIRECTORY}.new`;
-    rmSync(staged, { recursive: true, force: true });
-    for (const deb of debs) await unpackDeb(deb, staged);
-    for (const deb of await forMachine.download(tools, downloads)) await unpackDeb(deb, staged);
-    writeFileSync(join(staged, COMPLETE_STAMP), kernel);
-    rmSync(DIRECTORY, { recursive: true, force: true });
-    renameSync(staged, DIRECTORY);
+    await replaceFolder(DIRECTORY, kernel, async (staged) => {
+      for (const deb of debs) await unpackDeb(deb, staged);
+      for (const deb of await forMachine.download(tools, downloads)) await unpackDeb(deb, staged);
+    });
     rmSync(downloads, { recursive: true });
   });
 }
@@ -155,13 +148,4 @@ function headersGone(kernel: string, cause?: SetupError): SetupError {
     cause?.where ?? "the machine's package sources",
     `delete ${join(BUILD_DIRECTORY, "debian")} and try again: kernel and headers are then fetched together`,
   );
-}
-
-/** A copy of dpkg's record without the packages that must be fetched as a whole. */
-function statusWithoutOwnTools(machine: Machine): string {
-  const records = readFileSync(machine.dpkgStatus, "utf8").split("\n\n");
-  const kept = records.filter((record) => !ALWAYS_OWN.test(/^Package: (.*)$/m.exec(record)?.[1] ?? ""));
-  const file = join(DIRECTORY, "status");
-  writeFileSync(file, kept.join("\n\n"));
-  return file;
 }

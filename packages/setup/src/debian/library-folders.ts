@@ -10,7 +10,7 @@ export function libraryFolders(root: string): string[] {
   for (const base of ["usr/lib", "lib"]) {
     const library = join(root, base);
     if (!existsSync(library)) continue;
-    const multiarch = readdirSync(library).filter((name) => name.includes("-linux-gnu"));
+    const multiarch = readdirSync(library).filter(isMultiarch);
     folders.push(...multiarch.map((name) => join(library, name)), library);
   }
   const extra = join(root, "etc/ld.so.conf.d");
@@ -22,3 +22,6 @@ export function libraryFolders(root: string): string[] {
   }
   return folders;
 }
+
+/** Whether this is the name of a folder for one architecture, for example "x86_64-linux-gnu". */
+export const isMultiarch = (name: string): boolean => name.includes("-linux-gnu");

@@ -5,11 +5,12 @@
  * lacks. It is started with their folders in LD_LIBRARY_PATH.
  */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { debianSources } from "../apt/debian-sources";
 import { readMachine } from "../apt/machine";
-import { PrivateApt } from "../apt/private-apt";
+import { nameAndVersion, PrivateApt } from "../apt/private-apt";
+import { isComplete, replaceFolder } from "../debian/complete-folder";
 import { unpackDeb } from "../debian/deb";
 import { libraryFolders } from "../debian/library-folders";
 import { withLock } from "../lock";
@@ -31,8 +32,6 @@ const MINIMUM_MAJOR = 10;
 const PROGRAM = "qemu-system-arm";
 const PACKAGE = "qemu-system-arm";
 const DIRECTORY = join(BUILD_DIRECTORY, "qemu");
-/** This file is written last. It means that the unpacked tree is complete. */
-const COMPLETE_STAMP = "complete";
 
 /**
  * Finds a usable QEMU: the machine's own QEMU if it is new enough, else the QEMU below build/.
@@ -41,7 +40,7 @@ const COMPLETE_STAMP = "complete";
 export function findQemu(): QemuSearch {
   const own = probe(PROGRAM, {});
   if (own !== undefined && major(own.version) >= MINIMUM_MAJOR) return own;
-  if (existsSync(join(DIRECTORY, COMPLETE_STAMP))) {
+  if (isComplete(DIRECTORY)) {
     const unpacked = probe(join(DIRECTORY, "usr/bin", PROGRAM), {
       LD_LIBRARY_PATH: libraryFolders(DIRECTORY).join(":"),
     });
@@ -119,13 +118,9 @@ async function fetchQemu(): Promise<void> {
   await step(`fetching QEMU and its libraries (${packages.length} packages, into build/qemu)`, async () => {
     const downloads = `${DIRECTORY}.debs`;
     const debs = await apt.download(packages, downloads);
-    const staged = `${DIRECTORY}.new`;
-    rmSync(staged, { recursive: true, force: true });
-    mkdirSync(staged, { recursive: true });
-    for (const deb of debs) await unpackDeb(deb, staged);
+    await replaceFolder(DIRECTORY, packages.map(nameAndVersion).join("\n"), async (staged) => {
+      for (const deb of debs) await unpackDeb(deb, staged);
+    });
     rmSync(downloads, { recursive: true });
-    writeFileSync(join(staged, COMPLETE_STAMP), "");
-    rmSync(DIRECTORY, { recursive: true, force: true });
-    renameSync(staged, DIRECTORY);
   });
 }
