@@ -2,7 +2,7 @@
  * Rule: dependencies point one way. Tests are free: they put the layers together.
  *
  *     guests, hypervisor ──▶ toolchain ──▶ abi      cli ──▶ config, board ──▶ abi
- *                                                       ──▶ setup, toolchain
+ *                                                       ──▶ setup, toolchain, firmware
  */
 import { unitOf } from "./files";
 import type { Imports } from "./imports";
@@ -12,6 +12,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "packages/abi": [],
   "packages/board": ["packages/abi"],
   "packages/config": ["packages/abi"],
+  "packages/firmware": ["packages/setup", "guests/linux"],
   "packages/hypervisor": ["packages/abi", "packages/toolchain"],
   "packages/setup": [],
   "packages/toolchain": ["packages/abi"],
