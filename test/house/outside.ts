@@ -42,6 +42,7 @@ export const OUTSIDE_NAMES: Outside = {
   ppk_msg: "a parameter in µITRON 4.0",
   p_blk: "a parameter in µITRON 4.0",
   isig_tim: "a service of µITRON 4.0 that the itron kernel does not need",
+  bdinfo: "a command of U-Boot",
   halt: "a command of BusyBox",
   nosmp: "a kernel parameter of Linux",
   sdiv: "an instruction of Arm",

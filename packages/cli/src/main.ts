@@ -2,14 +2,23 @@
 import { readFileSync } from "node:fs";
 import { BOOT_MODES } from "@mvm/board/boot/boot-mode";
 import { printableLines } from "@mvm/config/source/printable";
-import { Command, CommanderError, Option } from "commander";
+import { Argument, Command, CommanderError, Option } from "commander";
 import { EXIT, EXIT_STATUSES, OutputFailure, tell } from "./errors";
+import { FIRMWARES } from "./firmware/names";
 
 const TIME = "virtual time, such as 5s, 200ms or 1000000cycles";
 
 /** A guest's folder says by a program how the guest is built. */
 const NO_CODE =
   "refuse guests whose folder has an image.ts: it is a program that runs on this machine, with your rights";
+
+const RESET = () =>
+  new Option(
+    "--reset <what>",
+    "what a reset by software or a watchdog does: stop the run, or restart the board",
+  )
+    .choices(["stop", "restart"])
+    .default("stop");
 
 /** A command loads its modules when it is called. So a wrong argument is reported at once. */
 function program(setStatus: (status: number) => void): Command {
@@ -35,14 +44,7 @@ function program(setStatus: (status: number) => void): Command {
       "the VM that gets what is typed, or mvm for commands; what comes from a pipe is read only with this (by Linux, from its first prompt on)",
     )
     .option("--no-code", NO_CODE)
-    .addOption(
-      new Option(
-        "--reset <what>",
-        "what a reset by software or a watchdog does: stop the run, or restart the board",
-      )
-        .choices(["stop", "restart"])
-        .default("stop"),
-    )
+    .addOption(RESET())
     .option("--debug", "a debug build of MVM, which checks how it takes its locks")
     .action(async (system, options) =>
       setStatus(await (await import("./commands/run")).run(system, options)),
@@ -99,14 +101,7 @@ function program(setStatus: (status: number) => void): Command {
     .option("--until <text>", "end when a UART prints this; uart0:TEXT listens to one")
     .option("--for <time>", `end after this ${TIME}`)
     .option("--report <file>", "write the report as JSON")
-    .addOption(
-      new Option(
-        "--reset <what>",
-        "what a reset by software or a watchdog does: stop the run, or restart the board",
-      )
-        .choices(["stop", "restart"])
-        .default("stop"),
-    )
+    .addOption(RESET())
     .option(
       "--strict",
       "end with status 1 if the board has noted a refused access or a use of what is not there",
@@ -119,6 +114,25 @@ function program(setStatus: (status: number) => void): Command {
     )
     .action(async (file, options) =>
       setStatus(await (await import("./commands/board")).board(file, options)),
+    );
+
+  mvm
+    .command("firmware")
+    .description("build U-Boot or Linux from Debian's sources, and run it without MVM")
+    .addArgument(new Argument("<name>", "what to run").choices(FIRMWARES))
+    .addOption(
+      new Option("--check", "judge the board: no keyboard, and a line for each check").conflicts([
+        "until",
+        "for",
+        "report",
+      ]),
+    )
+    .option("--until <text>", "end when a UART prints this; uart0:TEXT listens to one")
+    .option("--for <time>", `end after this ${TIME}`)
+    .option("--report <file>", "write the report as JSON")
+    .addOption(RESET())
+    .action(async (name, options) =>
+      setStatus(await (await import("./commands/firmware")).firmware(name, options)),
     );
 
   mvm

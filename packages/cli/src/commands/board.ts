@@ -2,12 +2,9 @@
 import { basename } from "node:path";
 import { REPORT_BASE } from "@mvm/abi";
 import type { BootMode, StartState, Zc702 } from "@mvm/board";
-import { printable } from "@mvm/config/source/printable";
-import { EXIT, UsageError } from "../errors";
-import { type FileAtAddress, parseFileAtAddress, readGiven } from "../program/given-file";
+import { EXIT } from "../errors";
 import type { LinuxOptions } from "../program/linux";
-import type { Loader } from "../program/loader";
-import { programLoader, writeGiven } from "../program/program-file";
+import { loaderWithFiles } from "../program/with-files";
 import { collectBareReport } from "../report/collect";
 import { watchDiagnostics } from "../report/diagnoses";
 import { finish } from "../report/finish";
@@ -26,6 +23,8 @@ export interface BoardOptions extends CommonOptions, LinuxOptions {
   uart: "0" | "1";
   strict?: boolean;
   allow: string[];
+  /** The program prompts for input: what comes from a pipe waits for the first prompt. */
+  prompts?: boolean;
 }
 
 const MS_PER_SECOND = 1000;
@@ -35,12 +34,7 @@ export async function board(program: string, options: BoardOptions): Promise<num
   checkCommon(options);
   const limit = limitOf(options.for);
   const allowed = options.allow.flatMap(parseAllowed);
-  const loads = options.load.map(parseLoad).map((place) => ({ place, bytes: readGiven(place.file) }));
-  const loadProgram = await programLoader(program, options);
-  const loader: Loader = (zc702, start) => {
-    loadProgram(zc702, start);
-    for (const { place, bytes } of loads) writeGiven(zc702, place, bytes);
-  };
+  const loader = await loaderWithFiles(program, options.load, options);
   const machine = await VirtualZc702.start(loader, {
     limit,
     paced: isTyped(options),
@@ -52,7 +46,7 @@ export async function board(program: string, options: BoardOptions): Promise<num
   const uart = `uart${options.uart}`;
   const names = [uart, ...["uart0", "uart1", "uart16550"].filter((name) => name !== uart)];
   const session = new Session(machine, {
-    speakers: names.map((name) => ({ name, port: name })),
+    speakers: names.map((name) => ({ name, port: name, prompts: options.prompts })),
     mvmPort: undefined,
     until: options.until,
     keyboard: uart,
@@ -85,12 +79,4 @@ function failuresOf(board: Zc702, { strict }: BoardOptions, allowed: readonly Ad
   if (mvm?.phase === "panic") failures.push("MVM stopped with a panic; its console says why");
   const failure = strict ? strictFailure(board.diagnostics, allowed) : undefined;
   return failure === undefined ? failures : [...failures, failure];
-}
-
-function parseLoad(argument: string): FileAtAddress {
-  const place = parseFileAtAddress(argument);
-  if (place !== undefined) return place;
-  throw new UsageError(
-    `--load ${printable(argument)}: this is not FILE@ADDRESS\n    fix: give for example data.bin@0x00200000`,
-  );
 }
