@@ -19,6 +19,10 @@ const DEVCFG_CTRL = DEVCFG_BASE;
 const DEVCFG_LOCK = DEVCFG_BASE + 4;
 /** What the boot ROM leaves when it has loaded an image that is not encrypted. */
 const DEVCFG_AFTER_BOOT_ROM = 0x4c00_e07f;
+const APER_CLK_CTRL = 0xf800_012c;
+const UART_CLK_CTRL = 0xf800_0154;
+/** ps7_init of the ZC702. The clocks of UART0, bit 20 (bus) and bit 0 (reference), are off. */
+const CLOCKS_AFTER_FSBL = { bus: 0x01ed_044d, reference: 0x1402 };
 /**
  * Every register of the TrustZone firewall (UG1019; UG585 B.28; ARM DDI 0407I 2.2), and the bits
  * that RTOS and LINUX need in it.
@@ -60,6 +64,8 @@ describe("a good system image", () => {
     // A loader may have opened the firewall. MVM must close it.
     for (const [, register] of FIREWALL) machine.write(register, 0xffff_ffff);
     machine.write(DEVCFG_CTRL, DEVCFG_AFTER_BOOT_ROM);
+    machine.write(APER_CLK_CTRL, CLOCKS_AFTER_FSBL.bus);
+    machine.write(UART_CLK_CTRL, CLOCKS_AFTER_FSBL.reference);
     machine.boot(makeImage([RTOS, LINUX]));
   });
 
@@ -102,6 +108,11 @@ describe("a good system image", () => {
     const open = FIREWALL.map(([name, register]) => [name, machine.read(register)]);
     expect(open).toEqual(FIREWALL.map(([name, , bits]) => [name, bits]));
     expect(machine.read(SLCR_LOCK)).toBe(0x767b);
+  });
+
+  test("switches the clocks of its UART on, and changes no other", () => {
+    expect(machine.read(APER_CLK_CTRL)).toBe(CLOCKS_AFTER_FSBL.bus | (1 << 20));
+    expect(machine.read(UART_CLK_CTRL)).toBe(CLOCKS_AFTER_FSBL.reference | 1);
   });
 
   test("closes debug and locks it, and leaves JTAG's and other bits of DEVCFG", () => {

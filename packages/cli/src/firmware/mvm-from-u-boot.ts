@@ -6,17 +6,8 @@
 /** The address that U-Boot's environment calls kernel_addr_r: free DDR for a file from outside. */
 export const FILE_ADDRESS = 0x0200_0000;
 
-/** The FSBL of a ZC702 leaves the clocks of UART0 off, and MVM's console is UART0. */
-const UART0_CLOCKS_ON = [
-  "mw.l 0xf8000008 0xdf0d",
-  "setexpr.l clocks *0xf800012c \\| 0x100000",
-  "mw.l 0xf800012c $clocks",
-  "setexpr.l clocks *0xf8000154 \\| 1",
-  "mw.l 0xf8000154 $clocks",
-];
-
 /** U-Boot's prompt comes back after each of them. */
-export const PREPARE_MVM: readonly string[] = [...UART0_CLOCKS_ON, "setenv autostart yes", "dcache off"];
+export const PREPARE_MVM: readonly string[] = ["setenv autostart yes", "dcache off"];
 
 /** The last command: MVM does not come back. */
 export const START_MVM = `bootelf -p 0x${FILE_ADDRESS.toString(16)}`;

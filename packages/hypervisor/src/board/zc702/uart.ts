@@ -24,6 +24,7 @@ import {
 } from "../../../../abi/src/zynq/uart";
 import { dsb, r32, w32 } from "../../../../toolchain/hw/hw";
 import { clearPending, setPending } from "./gic-lines";
+import { enableUart0Clocks } from "./slcr";
 
 // MVM's console: UART0. The firewall closes UART0 to the guests. A caller that prints polls the
 // UART. For input, and for output that must not wait, the UART interrupts on request. The interrupt
@@ -51,6 +52,7 @@ const CONSOLE_LINE: u32 = 1 << (CONSOLE_INTERRUPT % LINES_PER_WORD);
 const TRIGGER_LEVEL: u32 = 1;
 
 export function initConsole(): void {
+  enableUart0Clocks();
   ignoreConsole();
   w32(UART0_BASE + UART_MODE, UART_MODE_8N1);
   w32(UART0_BASE + UART_BAUD_RATE_GENERATOR, BAUD_GENERATOR);

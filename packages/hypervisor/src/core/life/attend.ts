@@ -59,7 +59,7 @@ export function attendRequests(core: u32): void {
 /**
  * Waits for the result of an order that the guest of `asker` gave. Call on the core of `asker`.
  * Meanwhile this core attends its requests, because otherwise two cores could wait for each other.
- * The scheduler decides only after the result, even if several lines are printed until then. A
+ * The loop goes on after a printed line: here the scheduler decides only after the result. A
  * request may move or stop `asker`.
  */
 export function awaitAnswer(asker: Vcpu): void {
@@ -83,6 +83,8 @@ function receiveAnswer(asker: Vcpu, state: u32): void {
 
 /** Fulfils one request to `vcpu`. Call on the core of `vcpu`. */
 function fulfil(vcpu: Vcpu, request: u32): void {
+  // REQUEST_LEAVE is done before its bit is cleared, because another core waits for the clear bit
+  // (stop.ts). The bit of every other request is cleared first.
   if (request === REQUEST_LEAVE) {
     leaveCore(vcpu);
     dmb(); // a core that sees the request done sees that `vcpu` has left

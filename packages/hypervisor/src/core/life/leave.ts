@@ -31,7 +31,7 @@ export function leaveCore(vcpu: Vcpu): void {
   const core = coreAt(vcpu.core);
   if (core.loaded === vcpu) {
     discardPendingAborts();
-    enableDistributor();
+    enableDistributor(); // the guest may have turned it off, and MVM must take the guest's SGIs
     if (isGuarded(vcpu.vm)) stopGuarding(vcpu);
     dropHandled(vcpu);
     reclaimPrivateLines(vcpu);
@@ -56,7 +56,8 @@ export function leaveCore(vcpu: Vcpu): void {
   directGuest(vcpu).watchdogControl = 0;
 }
 
-/** As {@link leaveCore}, unless no other core of the VM is on. Returns whether `vcpu` left. */
+/** Marks the core of `vcpu` as off. If another core of the VM is still on, `vcpu` leaves its core
+ * ({@link leaveCore}). Returns whether `vcpu` left. */
 export function leaveUnlessLast(vcpu: Vcpu): bool {
   if (!switchOff(vcpu)) return false;
   leaveCore(vcpu);

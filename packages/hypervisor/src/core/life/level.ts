@@ -15,9 +15,9 @@ import { refugeFrom } from "./refuge";
 import { ask, REQUEST_MOVE_HOME } from "./request";
 
 // Change of a VM's level while it runs. An HRT VM has a core for itself: the other VMs of its core
-// move to a target core. No VM may own the target, and their budgets must fit there beside the
-// budgets of the VMs that are there. Otherwise nothing changes. When the VM is SRT again, the other
-// VMs come home.
+// move to a target core. The target must be a core that no VM owns, and the budgets of the VMs that
+// move must fit beside the budgets of the VMs that the target has already. Otherwise nothing
+// changes. When the VM is SRT again, the other VMs come home.
 //
 //            A is SRT                  A is HRT
 //   core 0   A  B  C        ◀──▶       A
@@ -25,7 +25,7 @@ import { ask, REQUEST_MOVE_HOME } from "./request";
 //
 // Only the holder of LEVEL_LOCK changes where a VM is, and which VM owns a core, because two cores
 // may be about to send their VMs to each other. A core holds the lock for as long as the moves
-// take, and waits for no other core meanwhile.
+// take, and waits for no answer of another core meanwhile.
 
 /**
  * Changes the level of `vm` to `level`. Returns SUCCESS, NO_TIME or NOT_RUNNING, or DENIED if `vm`
@@ -58,8 +58,10 @@ export function changeLevel(vm: Vm, level: u32): i32 {
 function vacate(stays: Vcpu): bool {
   const vm = stays.vm;
   const core = coreAt(stays.core);
+  // A virtual CPU on its way here belongs to this core already, but is not on the core's list
+  // yet.
   admitArrivals(stays.core);
-  let target: u32 = MAX_CORES; // of no use if `stays` is alone on the core
+  let target: u32 = MAX_CORES; // not used if `stays` is alone on the core
   if (core.count > 1) {
     target = refugeFrom(vm);
     if (target === MAX_CORES) return false;

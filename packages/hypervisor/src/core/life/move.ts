@@ -35,8 +35,10 @@ import { forgetRequest, nextRequest, REQUEST_ARRIVE, willBeAsked } from "./reque
  */
 export function moveTo(vcpu: Vcpu, target: u32): void {
   const vm = vcpu.vm;
+  // Off only when moveHome calls: then nothing of `vcpu` is on the core, and only its place
+  // changes.
   if (vcpu.state !== VCPU_OFF) {
-    willBeAsked(vcpu, REQUEST_ARRIVE); // from here on no other core aims its lines (stray.ts)
+    willBeAsked(vcpu, REQUEST_ARRIVE); // the bit is set now, so stray.ts leaves the lines of `vcpu`
     leaveWithAll(vcpu, target);
     resetPower(vm, 1 << target);
   }
@@ -62,7 +64,7 @@ export function moveHome(vcpu: Vcpu): void {
 export function arrive(vcpu: Vcpu): void {
   // A WOKEN virtual CPU becomes READY at the next decision, which reads the clock.
   if (vcpu.state === VCPU_READY) vcpu.state = VCPU_WOKEN;
-  // Each core counts surplus from a beginning of its own.
+  // The virtual times of two cores cannot be compared, so `vcpu` begins at that of this core.
   vcpu.virtualTime = coreAt(vcpu.core).virtualTime;
   addToCore(vcpu);
   if (vcpu.state === VCPU_BLOCKED) armUrgent(vcpu);

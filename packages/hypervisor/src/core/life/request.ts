@@ -141,7 +141,9 @@ export function isOnCore(vcpu: Vcpu, core: u32): bool {
   return r32(coreWordOf(vcpu)) === core;
 }
 
-/** Addresses of what other cores read and write of `vcpu`. */
+/**
+ * Address of a word of `vcpu` that several cores use. The next two functions are of this kind, too.
+ */
 function requestOf(vcpu: Vcpu): u32 {
   return changetype<u32>(vcpu) + <u32>offsetof<Vcpu>("request");
 }

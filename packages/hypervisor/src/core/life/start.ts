@@ -115,7 +115,8 @@ export function beginCore(vcpu: Vcpu): void {
 function enterCore(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
   const core = coreAt(vcpu.core);
-  // The lines of `before` stay in Group 1 until changeGroups puts those of `vcpu` in their place.
+  // unload leaves the lines of `before` in Group 1, so `before` is kept for changeGroups, which
+  // withdraws them.
   const before = core.loaded;
   unload(core);
   straightenOthers(core);
@@ -176,8 +177,8 @@ function collectSharedLines(vcpu: Vcpu): void {
 }
 
 /**
- * Empties the sets of one word. ENABLED needs no emptying, because it is written before it is read:
- * when the virtual CPU leaves its core.
+ * Empties the sets of one word. ENABLED is not emptied: it is written when the virtual CPU leaves
+ * its core, and read only after that.
  */
 function clearWord(vcpu: Vcpu, word: u32): void {
   setLineWord(vcpu, GIVEN, word, 0);

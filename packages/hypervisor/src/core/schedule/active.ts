@@ -94,9 +94,9 @@ const NO_RANK: u32 = u32.MAX_VALUE;
 
 /**
  * Ends the interrupts that `vcpu` is handling, takes its SGIs that are pending, and keeps both for
- * later. `pending`: private lines of `vcpu` to keep as pending. The caller has cleared those that
- * are not SGIs in the controller, has disabled the lines of `vcpu`, and has kept its priorities.
- * Call on the core of `vcpu`.
+ * later. `pending`: private lines of `vcpu` to keep as pending. In the controller, the caller has
+ * already cleared those that are not SGIs, has disabled the lines of `vcpu`, and has kept its
+ * priorities. Call on the core of `vcpu`.
  */
 export function saveHandled(vcpu: Vcpu, pending: u32): void {
   const direct = directGuest(vcpu);
@@ -170,6 +170,7 @@ function endActive(vcpu: Vcpu): void {
  * running priority before. Returns whether the core was handling the line.
  */
 function endInterrupt(vcpu: Vcpu, line: u32, running: u32): bool {
+  // A line that is no SGI has no sender: vcpu.core lets it pass the test below.
   const sender = line < SGI_COUNT ? endSgi(vcpu, line) : vcpu.core;
   if (line >= SGI_COUNT) endAny(line);
   if (runningPriority() === running) return false;
@@ -250,8 +251,8 @@ function linesOf(vcpu: Vcpu, word: u32): u32 {
 /**
  * Ends SGI `id`, which `vcpu` may be handling, and returns the core that sent it; MAX_CORES: it was
  * not ended. Whoever ends an SGI must name its sender, and the controller does not tell the sender
- * of an active SGI. So MVM names each core in turn, the likely sender first. Where the VM has
- * several cores, this is another core.
+ * of an active SGI. So MVM names each core in turn, the likely sender first. If the VM has several
+ * cores, the likely sender is another core.
  */
 function endSgi(vcpu: Vcpu, id: u32): u32 {
   let sender = popcnt(vcpu.vm.cores) > 1 ? vcpu.core + 1 : vcpu.core;
@@ -346,7 +347,7 @@ function acknowledgeAs(line: u32, wanted: u32): u32 {
       else setPending(wordOf(lineIn(taken)), bitOf(lineIn(taken)));
       continue;
     }
-    if (first < SGI_COUNT || first >= SPURIOUS) break; // the other core has disabled it
+    if (first < SGI_COUNT || first >= SPURIOUS) break; // the other core may have disabled it
     const word = wordOf(first);
     const bit = bitOf(first);
     disableLines(word, bit);

@@ -47,7 +47,7 @@ import { wake } from "./wake";
 //
 // A larger difference than LAG_TICKS means that the guest reprogrammed its timer. It is not treated
 // as lag. If the timer has a prescaler, MVM computes in cycles of PERIPHCLK, and a count is several
-// cycles. MVM can set the timer only to a whole count: the rest is lag from the beginning.
+// cycles. The cycles that are left over, less than one count, are kept as the first lag.
 //
 // MVM reads and writes control, counter and reload value while the timer stands still.
 
@@ -88,8 +88,8 @@ export function hasTimer(vcpu: Vcpu): bool {
 }
 
 /**
- * Keeps and halts the timer of `vcpu`, which leaves `core` by the decision of core.decidedAt.
- * Returns the low word of the time at which the timer was halted.
+ * Keeps and halts the timer of `vcpu`, which leaves `core` by the decision that was made at
+ * core.decidedAt. Returns the low word of the time at which the timer was halted.
  */
 export function saveTimer(vcpu: Vcpu, core: Core): u32 {
   const direct = directGuest(vcpu);
@@ -247,8 +247,9 @@ function keepReload(vcpu: Vcpu, reload: u32): void {
 }
 
 /**
- * Moves the timer of `vcpu` on by `ticks`. Returns whether the timer has expired. A VM that was off
- * for 41 minutes finds its timer at another place of the period.
+ * Moves the timer of `vcpu` on by `ticks`. Returns whether the timer has expired. `ticks` is a
+ * 32-bit word and wraps after 41 minutes. After a VM was off for longer, its timer is at a wrong
+ * place in the period.
  */
 function advance(vcpu: Vcpu, ticks: u32, core: Core): bool {
   const direct = directGuest(vcpu);

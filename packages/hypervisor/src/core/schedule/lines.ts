@@ -94,7 +94,7 @@ export function saveLines(vcpu: Vcpu): void {
 
 /**
  * Keeps what cannot stay in the hardware when `vcpu` leaves its core: handled interrupts, and the
- * private lines `pending`. Cold: at most switches there is neither. @cold
+ * private lines `pending`. Cold: in most switches there is neither. @cold
  */
 function saveTransient(vcpu: Vcpu, pending: u32): void {
   if ((pending & TIMER) !== 0) keepTimerPending(vcpu);
@@ -182,9 +182,8 @@ function wakingLines(vcpu: Vcpu, word: u32): u32 {
 
 /**
  * Arms the urgent lines among those that the guest of `vcpu` has enabled. The scheduler polls the
- * others, and private lines that are pending already. Returns whether there are any of these, and
- * sets DirectGuest.polled to something else than 0 if so. Call when `vcpu` waits and has left its
- * core.
+ * others, and private lines that are pending already. Returns whether there are lines to poll; if
+ * so, DirectGuest.polled is not 0. Call when `vcpu` waits and has left its core.
  */
 export function armUrgent(vcpu: Vcpu): bool {
   const direct = directGuest(vcpu);
@@ -254,8 +253,8 @@ function noteArmed(vcpu: Vcpu, word: u32, lines: u32): void {
 
 /**
  * When a virtual CPU is loaded, MVM writes the priorities of all private lines from the fields of
- * this virtual CPU. So the priority of a line that one virtual CPU of `core` has armed is copied
- * here into the fields of all the others. Call on `core`.
+ * this virtual CPU. This would undo the priority of a line that another virtual CPU of `core`
+ * has armed. So this priority is copied here into the fields of all the others. Call on `core`.
  */
 export function copyArmedPriorities(core: Core): void {
   for (let owner: Vcpu = core.first; owner !== noVcpu(); owner = owner.next) {

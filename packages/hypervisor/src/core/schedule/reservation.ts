@@ -98,7 +98,10 @@ export function useBudget(vcpu: Vcpu, ticks: u32): void {
   report.budgetTime += ticks;
 }
 
-/** Charges `ticks` to the server for what MVM does for other VMs. They count as no overrun. */
+/**
+ * Charges `ticks` to the server for what MVM does for other VMs. These ticks never count as an
+ * overrun.
+ */
 export function owe(vcpu: Vcpu, ticks: u32): void {
   vcpu.remaining -= <i32>ticks;
   vcpu.vm.report.budgetTime += ticks;

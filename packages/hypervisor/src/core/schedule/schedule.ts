@@ -57,7 +57,8 @@ export function decide(core: Core): Vcpu {
   let chosen = pick(core, time);
   if (chosen !== noVcpu()) {
     if (chosen.work !== 0) {
-      coreReport(core.number).unchargedSince = 0; // the VM on the core is another one
+      // The report must not add the time to the loaded VM, because it is not the chosen one.
+      coreReport(core.number).unchargedSince = 0;
       chosen = noVcpu();
     } else if (core.loaded !== chosen) switchTo(core, chosen);
   }
@@ -81,7 +82,7 @@ function pick(core: Core, time: u64): Vcpu {
     ready++;
     if (vcpu.budget !== 0) {
       let left = <u32>vcpu.deadline - <u32>time;
-      if (<i32>left <= 0) left = endPeriod(vcpu, time); // at most a period
+      if (<i32>left <= 0) left = endPeriod(vcpu, time); // now `left` is at most a period
       if (vcpu.remaining > 0) {
         if (first === noVcpu() || left < <u32>first.deadline - <u32>time) first = vcpu;
         continue;
@@ -110,6 +111,8 @@ function pick(core: Core, time: u64): Vcpu {
   const free: u32 = chosen === before ? 0 : chargeLeaving(core, before);
   core.chargedFrom = <u32>time + free;
   coreReport(core.number).unchargedSince = time + free;
+  // The only one that is ready has all the time: it may have surplus, or no other is on the core.
+  // Its budget and its period then set no time for the next decision.
   if (ready === 1 && (chosen.surplusStep !== 0 || core.count === 1)) {
     core.charged = chosen.budget === 0 ? CHARGE_SURPLUS : CHARGE_ALONE;
     next = NEVER;

@@ -111,10 +111,10 @@ export function reclaimSharedLine(line: u32): void {
 }
 
 /**
- * Aims the lines of the guests of each other core at that core again, because a guest of `core`,
- * the calling one, may have aimed them elsewhere. Call when `core` waits, when a guest leaves
- * `core`, loaded or not, and when another guest begins there. The guests of the other cores need
- * not be loaded.
+ * Aims the lines of every guest that is on another core at the guest's own core again. A guest of
+ * `core`, the calling one, may have aimed them elsewhere. Call when `core` waits, when a guest
+ * leaves `core` (whether it was loaded or not), and when a guest begins there. The guests of the
+ * other cores need not be loaded.
  */
 export function straightenOthers(core: Core): void {
   for (let index: u32 = 0; index < MAX_VCPUS; index++) {
@@ -124,7 +124,10 @@ export function straightenOthers(core: Core): void {
   }
 }
 
-/** Whether the VM of `vcpu`, which is then the only VM, aims its lines at its cores as it likes. */
+/**
+ * Whether the VM of `vcpu` has several cores. It is then the only VM, and aims its lines as it
+ * likes.
+ */
 function hasSeveralCores(vcpu: Vcpu): bool {
   return popcnt(vcpu.vm.cores) > 1;
 }

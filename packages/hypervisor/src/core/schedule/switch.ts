@@ -22,8 +22,8 @@ import { TURN } from "./reservation";
 
 /**
  * Puts the state of `vcpu` (noVcpu(): of nobody) into the hardware, in place of the loaded one, by
- * the decision of core.decidedAt. Call on the core of `vcpu`. `mvm bench` counts from here on
- * (packages/cli/src/bench/phases.ts). @apart
+ * the decision that was made at core.decidedAt. Call on the core of `vcpu`. `mvm bench` counts from
+ * here on (packages/cli/src/bench/phases.ts). @apart
  */
 export function switchTo(core: Core, vcpu: Vcpu): void {
   const before = core.loaded;

@@ -2,11 +2,11 @@ import { clearTimer, enableTimer, setTimerAhead, stopTimer, TIMER_MAX } from "..
 import { Alarm } from "../alarm";
 import { CHARGE_BUDGET, Core, TIMER_DONE, TIMER_OFF, TIMER_SET } from "../core";
 
-// The scheduling timer of a core: the one interrupt by which MVM comes back without any other
-// cause. It is set for the next time at which there is something to decide, and is off if there is
-// none.
+// The scheduling timer of a core. It is set for the next time at which there is something to
+// decide, and is off if there is none. If no guest calls or faults, and no other interrupt of MVM's
+// comes, this timer alone brings MVM back.
 
-/** Instead of a number of ticks until a decision: no decision is due. */
+/** A value in place of a number of ticks: no decision is due. */
 export const NEVER: u32 = u32.MAX_VALUE;
 
 /**
