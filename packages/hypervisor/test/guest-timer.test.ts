@@ -355,3 +355,26 @@ test.each([
     play(ratio, 0, [17], rounds, prescaler);
   },
 );
+
+test("the alarm of a timer that seems to lag by more than it has left is not before the decision", () => {
+  const hardware = new Hardware(ZC702, 0, [1]);
+  const { exports } = loadProgram(ENTRY, {
+    hw: {
+      r32: (address) => hardware.r32(address!),
+      w32: (address, value) => hardware.w32(address!, value!),
+      dmb: () => {},
+    },
+  });
+  exports.begin!(ZC702);
+  hardware.start(10_000, 5_000, PERIODIC, false);
+  exports.leave!(BigInt(hardware.ticks));
+  exports.comeBack!(BigInt(hardware.ticks));
+  // The timer expires. Four ticks later the guest sets the counter to just before an expiry, as if
+  // the timer were late by 4 ticks.
+  hardware.pass(5_800);
+  hardware.handle("both");
+  hardware.w32(PRIVATE_TIMER_BASE + timer.TIMER_COUNTER, 60);
+  const decided = hardware.ticks;
+  exports.leave!(BigInt(decided));
+  expect(Number(exports.wakesAt!())).toBeGreaterThanOrEqual(decided);
+});

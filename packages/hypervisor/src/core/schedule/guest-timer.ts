@@ -53,8 +53,8 @@ import { wake } from "./wake";
 
 const LINE: u32 = 1 << TIMER_LINE;
 /**
- * Bits of DirectGuest.timerEvent: the event flag was set; the interrupt was pending. The second bit
- * is that of a timer's control, as {@link expireTimer} takes it.
+ * Bits of DirectGuest.timerEvent: the event flag was set; the interrupt was pending. The second has
+ * the value of the interrupt bit in the timer's control, so it can be given to {@link expireTimer}.
  */
 const EVENT_FLAG: u32 = TIMER_STATUS_EVENT;
 const EVENT_PENDING: u32 = TIMER_INTERRUPTS;
@@ -72,7 +72,10 @@ function mostLag(core: Core): u32 {
   return LAG_TICKS * core.ratio;
 }
 
-/** Whether `ticks` may be more counts than a signed word holds. Core.fraction is 2³² / ratio. */
+/**
+ * Whether `ticks` may be more counts than a signed word holds. Core.fraction is 2³² / ratio, so a
+ * quarter of it is 2³⁰ / ratio: the counts of fewer ticks are less than 2³⁰.
+ */
 function isFar(ticks: u32, core: Core): bool {
   return ticks >= core.fraction >>> 2;
 }
@@ -102,13 +105,15 @@ export function saveTimer(vcpu: Vcpu, core: Core): u32 {
   direct.timerEvent = event;
   if (event !== 0) clearTimerEvent();
   if (reload !== direct.timerLoad) keepReload(vcpu, reload);
+  // loadTimer has set the timer at the time leftAt.
   const ran = (at - direct.leftAt) * core.ratio;
   const most = mostLag(core);
   if (isPrescaled(control)) {
     direct.timerLag = lagOfPrescaled(vcpu, ran, most, control, counter);
   } else {
-    // By how many counts the clock is ahead of the timer, plus `most`. The sum is small, unless the
-    // guest reprogrammed its timer or the timer has come to 0.
+    // By how many counts the clock is ahead of the timer, plus `most`: a lag from −most to most
+    // gives 0 … 2 × most. Every other lag gives more, because the word is unsigned. Then the timer
+    // has come to 0, or the guest has reprogrammed it.
     let ahead = ran - direct.timerCounter + counter + most;
     if (ahead > 2 * most && doesTimerReload(control)) ahead = inPeriod(vcpu, ahead, reload);
     direct.timerLag = ahead <= 2 * most ? <i32>(ahead - most) : 0;
@@ -131,15 +136,18 @@ function lagOfPrescaled(vcpu: Vcpu, ran: u32, mostMeasured: u32, control: u32, c
   return ahead <= 2 * most ? <i32>(ahead - most) : 0;
 }
 
-/** Keeps that the interrupt of the timer of `vcpu` is pending. Call after {@link saveTimer}. */
+/**
+ * Notes that the interrupt of the timer of `vcpu` is pending, and clears it in the controller. Call
+ * after {@link saveTimer}.
+ */
 export function keepTimerPending(vcpu: Vcpu): void {
   directGuest(vcpu).timerEvent |= EVENT_PENDING;
   clearPending(0, LINE);
 }
 
 /**
- * Clears what a VM without a timer has left in the timer: the VM can reach the registers where
- * another VM of its core has a timer.
+ * Halts the timer, and clears its event and its interrupt. A VM without a timer may have used the
+ * timer, because it can reach the registers if another VM of its core has a timer.
  */
 export function clearTimerOfOthers(): void {
   haltTimer();
@@ -157,10 +165,10 @@ export function loadTimer(vcpu: Vcpu, core: Core): void {
   const control = direct.timerControl;
   const at = lately(core);
   let event = direct.timerEvent;
-  // A further expiry, while the event of the last one is still there, is no edge for the interrupt
-  // controller.
-  if (isTimerRunning(control) && advance(vcpu, at - direct.leftAt, core) && (event & EVENT_FLAG) === 0)
-    event |= EVENT_FLAG | (control & TIMER_INTERRUPTS);
+  const expired = isTimerRunning(control) && advance(vcpu, at - direct.leftAt, core);
+  // While the event flag of an earlier expiry is still set, an expiry causes no interrupt: it is no
+  // edge for the interrupt controller.
+  if (expired && (event & EVENT_FLAG) === 0) event |= EVENT_FLAG | (control & TIMER_INTERRUPTS);
   direct.leftAt = at;
   if (event !== 0) {
     if ((event & EVENT_FLAG) !== 0) expireTimer(event & EVENT_PENDING);
@@ -187,16 +195,23 @@ export function wakeByTimer(vcpu: Vcpu, core: Core): void {
       counts = fromZero(vcpu);
       if (counts === 0) return;
     }
-    const halted = <i32>(direct.leftAt - <u32>core.decidedAt);
-    if (isPrescaled(control)) at += halted + ticksOfPrescaled(counts, vcpu, core);
-    else at += <i64>(halted + ticksOf(counts, vcpu, core));
+    const untilHalt = <i32>(direct.leftAt - <u32>core.decidedAt);
+    if (isPrescaled(control)) {
+      at += untilHalt + ticksOfPrescaled(counts, vcpu, core);
+    } else {
+      const ticks = untilHalt + ticksOf(counts, vcpu, core);
+      if (ticks > 0) at += <u32>ticks; // otherwise it should have expired already: at once
+    }
   } else if ((direct.timerEvent & EVENT_PENDING) === 0) {
     return; // no interrupt before the event has been cleared
   }
   addAlarm(core, vcpuAlarm(vcpu, ALARM_GUEST_TIMER), at);
 }
 
-/** Counts until the running timer of `vcpu`, which stands at 0, is at 0 again; 0: never. */
+/**
+ * Counts (one fewer, for simplicity) until the timer of `vcpu`, which is at 0, is at 0 again; 0:
+ * never.
+ */
 function fromZero(vcpu: Vcpu): u32 {
   const direct = directGuest(vcpu);
   return doesTimerReload(direct.timerControl) ? direct.timerLoad : 0;
@@ -204,7 +219,7 @@ function fromZero(vcpu: Vcpu): u32 {
 
 /**
  * Ticks after which {@link advance} finds that the timer has counted down from `counts`. Negative
- * where the timer lags by more than `counts`.
+ * if the timer lags by more than `counts`.
  */
 function ticksOf(counts: u32, vcpu: Vcpu, core: Core): i32 {
   const lag = <i32>((<i64>directGuest(vcpu).timerLag * <i64>(<i32>core.fraction)) >> 32);
@@ -235,8 +250,8 @@ function lately(core: Core): u32 {
 function inPeriod(vcpu: Vcpu, counts: u32, reload: u32): u32 {
   // The reciprocal is rounded down, so `periods` may be one fewer than there are.
   const periods = <u32>((<u64>counts * directGuest(vcpu).timerReciprocal) >> 32);
-  const rest = counts - periods * reload - periods;
-  return rest <= reload ? rest : rest - reload - 1;
+  const rest = counts - periods * (reload + 1);
+  return rest <= reload ? rest : rest - (reload + 1);
 }
 
 /** Keeps a reload value that is new. Cold, because it divides. @cold */
@@ -296,7 +311,8 @@ function expireBy(vcpu: Vcpu, over: u32): bool {
   const direct = directGuest(vcpu);
   const reload = direct.timerLoad;
   if (!doesTimerReload(direct.timerControl) || reload === 0) return stayAtZero(vcpu);
-  // The timer stands at 0 for a count, too: as at reload + 1.
+  // After the timer has come to 0, it stands at 0 for one count, and then at reload. So reload + 1
+  // is written in place of 0: it, too, is at reload one count later.
   direct.timerCounter = reload + 1 - inPeriod(vcpu, over, reload);
   return true;
 }
@@ -309,9 +325,10 @@ function stayAtZero(vcpu: Vcpu): bool {
 }
 
 /**
- * Corrects the pending state of the line, after the timer has been set and enabled. The guest has
- * either handled the interrupt of an event that is still set, or has cleared the event of an
- * interrupt that is still pending.
+ * Corrects the pending state of the line, after the timer has been set and enabled. `event` has
+ * exactly one of its two bits. EVENT_PENDING: the guest has cleared the event flag, and the
+ * interrupt is still pending. EVENT_FLAG: the guest has handled the interrupt, and the flag is
+ * still set.
  */
 function correctPending(event: u32): void {
   if (event === EVENT_PENDING) setPending(0, LINE);
