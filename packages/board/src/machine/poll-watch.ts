@@ -35,6 +35,8 @@ export interface Polled {
 export const LONG_POLL = 1_000_000;
 /** In cycles: whoever reads less often, on average, does not poll. */
 const LONGEST_PACE = 1000;
+/** A pause of so many reads at this pace ends a poll. */
+const PAUSE = 1000;
 
 const PLACES_BITS = 10;
 /** Knuth's multiplicative hash: 2^32 over the golden ratio. */
@@ -54,6 +56,8 @@ export class PollWatch {
     const place = this.places[Math.imul(address + core, HASH) >>> (32 - PLACES_BITS)]!;
     if (place.pa === address && place.core === core) {
       if (place.value === value && place.writes === region.writes) {
+        // A poll that was long and has been given up is not made longer by a later read.
+        if (place.long && access.now - place.until > LONGEST_PACE * PAUSE) return;
         place.until = access.now;
         place.count++;
         if (place.count === LONG_POLL) this.judge(place, access);

@@ -26,6 +26,17 @@ function watch() {
 }
 
 describe("polls in vain", () => {
+  it("are not made longer by a read long after they were given up", () => {
+    const { polls, read } = watch();
+    read(1, { times: LONG_POLL });
+    const [given] = polls.inVain;
+    const { count, until } = given!;
+    read(1, { period: 0 });
+    read(1, { period: 100_000_000 });
+    read(1);
+    expect(polls.inVain).toEqual([expect.objectContaining({ count: count + 2, until: until + PERIOD })]);
+  });
+
   it("are reads of one register that gives one value, from a number on", () => {
     const { polls, read } = watch();
     read(1);

@@ -4,7 +4,6 @@
  * do not hide a refusal. The last refusal is always printed, because it may have ended a guest.
  */
 import { describe, type Zc702 } from "@mvm/board";
-import { integer } from "./grid";
 import { pollsInVain } from "./polls";
 import type { DescribeRefusal } from "./refusals";
 
@@ -38,7 +37,7 @@ export function watchDiagnostics(
     if (last !== undefined && !refusals.has(last))
       say(`board: the last refused access: ${describeRefusal(last)}`);
     for (const entry of diagnostics.unimplemented) {
-      if (entry.count >= POLLS) say(`board: ${integer(entry.count)} times, in vain: ${describe(entry)}`);
+      if (entry.count >= POLLS) say(`board: used in vain: ${describe(entry)}`);
     }
     for (const poll of pollsInVain(diagnostics)) say(`board: a register that did not change: ${poll}`);
   };

@@ -13,8 +13,7 @@ export interface CoreCounters {
   /** The number of the VM on the core, in the order of the configuration; undefined: no VM. */
   vm: number | undefined;
   /**
-   * The time after reset since which this VM has the core alone. MVM counts no time then.
-   * Undefined: MVM counts.
+   * The time after reset up to which MVM has charged this VM. Undefined: MVM has charged all.
    */
   unchargedSinceMicroseconds: number | undefined;
 }
