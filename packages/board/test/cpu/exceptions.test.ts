@@ -83,6 +83,10 @@ test("divide does not exist on a Cortex-A9", () => {
   expect(run(".inst 0xe730f110").r(4)).toBe(4);
 });
 
+test("ERET, HVC and the registers of other modes (Virtualization Extensions) do not exist on a Cortex-A9", () => {
+  for (const word of ["0xe160006e", "0xe1400070", "0xe14c0300"]) expect(run(`.inst ${word}`).r(4)).toBe(4);
+});
+
 test.each(["ldrd r2, r3, [r0]", "ldrexd r2, r3, [r0]", "ldm r0, {r1-r3}", "rfeia r0"])(
   "external aborts of several words: DFAR is the first, %s",
   (instruction) => {
