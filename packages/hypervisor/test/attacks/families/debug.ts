@@ -1,11 +1,15 @@
 /** The debug units of the cores. */
-import { MVM_BASE } from "../../../../abi/src/memory-map";
 import type { Attack, Family } from "../attack";
-import { NEIGHBOUR_BASE } from "../layout";
 import { attack, harmless } from "../verdicts";
 import { change } from "./register-code";
 
 const NO_DEBUG = "MVM has cleared the debug signals and locked them";
+
+/** DBGDSCR.MDBGen. */
+const MONITOR_DEBUG = 1 << 15;
+/** DBGBCR: all bytes of the word, every mode, enabled. DBGWCR: the same, loads and stores. */
+const MATCH_ALWAYS = 0x1e7;
+const WATCH_ALWAYS = 0x1fff;
 
 const debug: Attack[] = [
   attack(
@@ -14,19 +18,29 @@ const debug: Attack[] = [
     harmless(NO_DEBUG, 0),
   ),
   attack(
-    "a breakpoint on the neighbour's loop and on MVM",
+    "a breakpoint on its own code",
     `
-  ldr r0, =0x8000
-  mcr p14, 0, r0, c0, c2, 2
-  ldr r0, =${MVM_BASE}
-  mcr p14, 0, r0, c0, c0, 4
-  ldr r0, =${NEIGHBOUR_BASE}
-  mcr p14, 0, r0, c0, c1, 4
-  ldr r0, =0x000001e7
-  mcr p14, 0, r0, c0, c0, 5
-  ldr r0, =0x004001e7              @ address mismatch: every instruction
-  mcr p14, 0, r0, c0, c1, 5
+  ldr r0, =${MONITOR_DEBUG}
+  mcr p14, 0, r0, c0, c2, 2        @ DBGDSCR
+  adr r0, 1f
+  mcr p14, 0, r0, c0, c0, 4        @ DBGBVR0
+  ldr r0, =${MATCH_ALWAYS}
+  mcr p14, 0, r0, c0, c0, 5        @ DBGBCR0
   isb
+1:mov r0, #0`,
+    harmless(NO_DEBUG, 0),
+  ),
+  attack(
+    "a watchpoint on its own memory",
+    `
+  ldr r0, =${MONITOR_DEBUG}
+  mcr p14, 0, r0, c0, c2, 2        @ DBGDSCR
+  ldr r4, =FREE
+  mcr p14, 0, r4, c0, c0, 6        @ DBGWVR0
+  ldr r0, =${WATCH_ALWAYS}
+  mcr p14, 0, r0, c0, c0, 7        @ DBGWCR0
+  isb
+  ldr r0, [r4]
   mov r0, #0`,
     harmless(NO_DEBUG, 0),
   ),
