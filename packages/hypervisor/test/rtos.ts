@@ -72,7 +72,7 @@ export function reservedRtos(interrupts = SGIS): Promise<MadeVm> {
  * Every marker that the RTOS on core 1 wrote, with the time since the previous tick. The list shows
  * the work of the RTOS's tasks, job by job.
  */
-export function jobsOf(machine: BoardMachine): string[] {
+export function jobsOf(machine: Pick<BoardMachine, "board">): string[] {
   const { markers, timerExpiries } = machine.board.trace;
   const expiries = [...timerExpiries[1]!];
   const jobs: string[] = [];

@@ -83,6 +83,21 @@ test("divide does not exist on a Cortex-A9", () => {
   expect(run(".inst 0xe730f110").r(4)).toBe(4);
 });
 
+test("ERET, HVC and the registers of other modes (Virtualization Extensions) do not exist on a Cortex-A9", () => {
+  for (const word of ["0xe160006e", "0xe1400070", "0xe14c0300"]) expect(run(`.inst ${word}`).r(4)).toBe(4);
+});
+
+test.each(["ldrd r2, r3, [r0]", "ldrexd r2, r3, [r0]", "ldm r0, {r1-r3}", "rfeia r0"])(
+  "external aborts of several words: DFAR is the first, %s",
+  (instruction) => {
+    const machine = run(`mov r0, #${NOTHING}\n ${instruction}`);
+    expect(machine.r(4)).toBe(16);
+    machine.load(`mrc p15, 0, r1, c6, c0, 0\n${END}`, 0x1000);
+    machine.runFrom(0x1000);
+    expect(machine.r(1)).toBe(NOTHING);
+  },
+);
+
 test("data abort: an external abort on a read leaves registers, LR is the instruction + 8", () => {
   const body = "ldr r0, =0xc0000000\n b 1f\n .ltorg\n1: mov r1, #5\n ldr r1, [r0], #4";
   const machine = run(body);

@@ -19,7 +19,7 @@ import {
   OCM_OFFSET,
 } from "../../src/memory/layout";
 import { assemble } from "../assemble";
-import { Machine } from "./machine";
+import { Machine, NOTHING } from "./machine";
 
 describe("rows", () => {
   it("every micro-op has one", () => {
@@ -40,7 +40,10 @@ const TABLE = 0x4000;
 const READ_ONLY_SECTION = 0x0000_9402;
 const PAGE_SHIFT = 12;
 const IN_PAGE = 0xfff;
+/** Its second-level table is where nothing answers, so that a walk is an external abort. */
 const UNMAPPED = 0x5000_0000;
+const UNMAPPED_ENTRY = TABLE + (UNMAPPED >>> 20) * 4;
+const TABLE_DESCRIPTOR = 1;
 const THUMB = 0x20;
 /** A, I, F and the mode. */
 const MASKS_AND_MODE = 0x1df;
@@ -85,6 +88,7 @@ class OneInstruction {
   constructor() {
     const { machine } = this;
     machine.ram.setUint32(TABLE, READ_ONLY_SECTION, true);
+    machine.ram.setUint32(UNMAPPED_ENTRY, (NOTHING | TABLE_DESCRIPTOR) >>> 0, true);
     machine.load(SETUP, 0);
     for (let i = 0; i < SETUP_INSTRUCTIONS; i++) machine.cpu.run(0, machine.cpu.time(0) + 1);
     machine.cpu.writeRegister(0, "spsr", USER);
@@ -151,7 +155,8 @@ function randomWords(seed: number): () => number {
 const INSTRUCTIONS = 60_000;
 const REGISTERS = 15;
 /** What random words rarely are. */
-const RARE_ARM = "mcr p15, 0, r0, c7, c0, 4\n swp r0, r1, [r2]\n swpb r0, r1, [r2]\n rfeia r0\n smc #0";
+const RARE_ARM =
+  "mcr p15, 0, r0, c7, c0, 4\n mcr p15, 0, r0, c7, c8, 0\n swp r0, r1, [r2]\n swpb r0, r1, [r2]\n rfeia r0\n smc #0";
 const RARE_THUMB = "tbb [r0, r1]\n tbh [r0, r1, lsl #1]";
 const RARE_TIMES = 16;
 const MOST = 0.8;

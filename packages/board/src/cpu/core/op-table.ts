@@ -182,8 +182,10 @@ export function rowOf(op: u32): u32 {
       return row(Group.SYSTEM, Cost.ONE);
     case Op.MRS: case Op.SETEND: case Op.MRC: case Op.MCRR: case Op.MRRC:
       return row(Group.SYSTEM, Cost.SYSTEM);
-    case Op.MSR_I: case Op.MSR_R: case Op.CPS: case Op.WFI: case Op.WFE: case Op.SEV: case Op.MCR:
+    case Op.MSR_I: case Op.MSR_R: case Op.CPS: case Op.WFI: case Op.WFE: case Op.SEV:
       return row(Group.SYSTEM, Cost.SYSTEM) | CHANGES_STATE;
+    case Op.MCR:
+      return row(Group.SYSTEM, Cost.SYSTEM) | MAY_ABORT | CHANGES_STATE;
     case Op.SVC: case Op.SMC: case Op.BKPT:
       return row(Group.SYSTEM, Cost.SYSTEM) | WRITES_PC | CHANGES_STATE;
     case Op.SRS:

@@ -38,12 +38,6 @@ export function decodeMiscellaneous(insn: u32, out: usize): void {
       setRd(out, (insn >> 12) & 15);
       setRn(out, (insn >> 16) & 15);
       break;
-    case 6:
-      if (op === 3) {
-        setOp(out, Op.RETURN_SUB);
-        setImm(out, 0);
-      }
-      break;
     case 7:
       if (op === 1) {
         setOp(out, Op.BKPT);

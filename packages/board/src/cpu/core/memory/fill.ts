@@ -31,8 +31,12 @@ export const enum Range {
   READY = 2,
 }
 
-/** Records a data abort. `status` as walk() gives it. */
+/**
+ * Records a data abort. `status` as walk() gives it. Of an access of several words the first word
+ * that aborts counts.
+ */
 export function fault(core: usize, va: u32, status: u32, isWrite: bool): void {
+  if (load<u32>(core, ABORT) !== 0) return;
   store<u32>(core, 1, ABORT);
   store<u32>(core, isWrite ? status | FAULT_WRITE : status, FAULT_STATUS);
   store<u32>(core, va, FAULT_ADDRESS);

@@ -1,8 +1,11 @@
 /** VA to PA operations ATS1C…, ATS12NSO…, result in PAR (ARM DDI 0406C B4.2.4). */
 
+import { isExternal } from "../memory/attributes";
 import { Span } from "../memory/contexts";
+import { fault } from "../memory/fill";
 import { Want, walk, walkedPa, walkedPar, walkedSpan } from "../memory/walk";
 import { SECURE } from "../state";
+import { Status } from "../status";
 import { accessBank, PAR } from "./cp15-state";
 
 /** opc2 of the operation, doubled at bits 7:5: bit 0 = write, bit 1 = as User mode. */
@@ -10,8 +13,12 @@ const OPERATION_POS = 5;
 const PAR_FAULT = 1;
 const PAR_SUPERSECTION: u32 = 2;
 
-/** `normalWorld`: as the other world would (ATS12NSO…). */
-export function translateForPar(core: usize, key: u32, va: u32, normalWorld: bool): void {
+/**
+ * `normalWorld`: as the other world would (ATS12NSO…). An external abort on the walk is a data
+ * abort of the operation, beside the result in PAR (ARM DDI 0301H, chapter 6, External aborts; QEMU
+ * takes it, too). Its WnR is 1 (ARM DDI 0406C B4.1.52).
+ */
+export function translateForPar(core: usize, key: u32, va: u32, normalWorld: bool): Status {
   const operation = (key >> OPERATION_POS) & 7;
   const secure = load<u32>(core, SECURE);
   if (normalWorld) store<u32>(core, 0, SECURE);
@@ -19,6 +26,9 @@ export function translateForPar(core: usize, key: u32, va: u32, normalWorld: boo
   const par = status === 0 ? addressBits() | walkedPar(core) : failed(status);
   store<u32>(core, secure, SECURE);
   store<u32>(accessBank(core), par, PAR);
+  if (!isExternal(status)) return Status.NEXT;
+  fault(core, va, status, true);
+  return Status.ABORT;
 }
 
 /** PA[31:12]; of a supersection PA[31:24], with SS. */

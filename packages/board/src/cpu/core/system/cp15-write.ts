@@ -191,15 +191,13 @@ function cacheOperation(core: usize, key: u32, value: u32): Status {
     case Cp.ATS1CPW:
     case Cp.ATS1CUR:
     case Cp.ATS1CUW:
-      translateForPar(core, key, value, false);
-      return Status.NEXT;
+      return translateForPar(core, key, value, false);
     case Cp.ATS12NSOPR:
     case Cp.ATS12NSOPW:
     case Cp.ATS12NSOUR:
     case Cp.ATS12NSOUW:
       if (load<u32>(core, SECURE) === 0) return Status.UNDEFINED;
-      translateForPar(core, key, value, true);
-      return Status.NEXT;
+      return translateForPar(core, key, value, true);
     default:
       return Status.NEXT;
   }

@@ -1,0 +1,26 @@
+/** All attacks, by family. */
+
+import type { Family } from "./attack";
+import { ACCESSES } from "./families/accesses";
+import { DEBUG } from "./families/debug";
+import { ENDLESS } from "./families/endless";
+import { HYPERCALLS } from "./families/hypercalls";
+import { INTERRUPTS } from "./families/interrupts";
+import { MODES } from "./families/modes";
+import { OTHER_GUESTS } from "./families/other-guests";
+import { PLACES } from "./families/places";
+import { SYSTEM_REGISTERS } from "./families/system-registers";
+import { TRANSLATION } from "./families/translation";
+
+export const FAMILIES: readonly Family[] = [
+  PLACES,
+  ACCESSES,
+  TRANSLATION,
+  SYSTEM_REGISTERS,
+  DEBUG,
+  MODES,
+  HYPERCALLS,
+  INTERRUPTS,
+  ENDLESS,
+  OTHER_GUESTS,
+];

@@ -1,0 +1,157 @@
+/**
+ * The attacking guest: all attacks in one image. The guest waits until the test names an attack,
+ * makes it, and notes what it saw and which exceptions it got.
+ */
+
+import { GICC_EOIR, GICC_IAR } from "../../../abi/src/arm/gic";
+import { GICC_BASE } from "../../../abi/src/zynq/memory-map";
+import { assemble } from "../../../board/test/assemble";
+import type { Attack } from "./attack";
+import { ATTACKER_BASE } from "./layout";
+
+const MIB = 0x10_0000;
+/** Free memory of the attacker, a section. */
+export const FREE = ATTACKER_BASE + 2 * MIB;
+
+/** Words that the test reads and writes, from the base. */
+export const NOTES = ATTACKER_BASE + MIB;
+export const NOTE = {
+  /** The test writes the number of the attack, from 1. */
+  order: 0x00,
+  ready: 0x04,
+  done: 0x08,
+  /** r0 after the attack. */
+  sees: 0x0c,
+  /** The first exception: its place in the vector table. 0: none. */
+  exception: 0x10,
+  /** A word that is not 0: undefined instructions are counted and skipped. */
+  skip: 0x14,
+  skipped: 0x18,
+  interrupts: 0x1c,
+} as const;
+
+/** The value that attacks write: it is nowhere else. */
+export const MARK = 0xa77a_c4ed;
+
+/** Sections for everybody (ARM DDI 0406C B3.5.1): normal memory, not cached; device memory. */
+const NORMAL = 0x1c02;
+const DEVICE = 0x0c06;
+
+const HARNESS = `
+  .equ NOTES, ${NOTES}
+  .equ FREE, ${FREE}
+  .equ MARK, ${MARK}
+  .equ NORMAL, ${NORMAL}
+  .equ DEVICE, ${DEVICE}
+  .fpu neon
+
+  @ maps the section of \\address, at the same address, as the constant \\kind says
+  .macro map address, kind
+  ldr r0, =\\address
+  ldr r1, =\\kind
+  bl mapSection
+  .endm
+
+  mov r1, sp
+  ldr r0, =vectors
+  mcr p15, 0, r0, c12, c0, 0
+  isb
+  .irp mode, 0x12, 0x17, 0x1b, 0x11, 0x1f
+  sub r1, r1, #0x1000
+  cps #\\mode
+  mov sp, r1
+  .endr
+  cps #0x13
+  mov r0, #1 << 30
+  vmsr fpexc, r0
+  ldr r4, =NOTES
+  mov r0, #1
+  str r0, [r4, #${NOTE.ready}]
+waitForOrder:
+  ldr r0, [r4, #${NOTE.order}]
+  cmp r0, #0
+  beq waitForOrder
+  ldr r1, =attacks
+  ldr r1, [r1, r0, lsl #2]
+  blx r1
+finished:
+  ldr r4, =NOTES
+  str r0, [r4, #${NOTE.sees}]
+  mov r0, #1
+  str r0, [r4, #${NOTE.done}]
+  b .
+  .ltorg
+
+@ r0: address, r1: attributes of a section. Keeps r4 and above.
+mapSection:
+  lsr r2, r0, #20
+  lsl r3, r2, #20
+  orr r3, r3, r1
+@ r2: number of the section, r3: descriptor
+mapDescriptor:
+  mrc p15, 0, r1, c2, c0, 0
+  lsr r1, r1, #14
+  lsl r1, r1, #14
+  str r3, [r1, r2, lsl #2]
+  dsb
+  mcr p15, 0, r1, c8, c7, 0
+  mcr p15, 0, r1, c7, c5, 0
+  dsb
+  isb
+  bx lr
+
+  .balign 32
+vectors:
+  b .
+  b undefinedEntry
+  b finished
+  b prefetchEntry
+  b dataEntry
+  b .
+  b irqEntry
+  b .
+
+undefinedEntry:
+  push {r0, r1}
+  ldr r1, =NOTES
+  ldr r0, [r1, #${NOTE.skip}]
+  cmp r0, #0
+  beq 1f
+  ldr r0, [r1, #${NOTE.skipped}]
+  add r0, r0, #1
+  str r0, [r1, #${NOTE.skipped}]
+  pop {r0, r1}
+  movs pc, lr
+1:mov r1, #1
+  b noteException
+prefetchEntry:
+  mov r1, #3
+  b noteException
+dataEntry:
+  mov r1, #4
+noteException:
+  ldr r4, =NOTES
+  str r1, [r4, #${NOTE.exception}]
+  cps #0x13
+  b finished
+
+irqEntry:
+  push {r0, r1}
+  ldr r1, =${GICC_BASE}
+  ldr r0, [r1, #${GICC_IAR}]
+  str r0, [r1, #${GICC_EOIR}]
+  ldr r1, =NOTES
+  ldr r0, [r1, #${NOTE.interrupts}]
+  add r0, r0, #1
+  str r0, [r1, #${NOTE.interrupts}]
+  pop {r0, r1}
+  subs pc, lr, #4
+  .ltorg
+`;
+
+/** The attacker's image, which runs at ATTACKER_BASE. */
+export function attackerImage(attacks: readonly Attack[]): Uint8Array {
+  const table = attacks.map((_, n) => `  .word attack${n}`).join("\n");
+  const bodies = attacks.map(({ code }, n) => `attack${n}:\n${code}\n  .ltorg\n  .balign 32`).join("\n");
+  return assemble(`${HARNESS}\nattacks:\n  .word 0\n${table}\n${bodies}\n`, ATTACKER_BASE);
+}

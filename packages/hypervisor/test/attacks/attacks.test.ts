@@ -1,0 +1,57 @@
+/**
+ * Hostile guests, one for each attack of the table. MVM's memory and registers stay as they are.
+ * The RTOS on the other core does the same in every cycle, and the neighbour on the same core goes
+ * on.
+ */
+import { readFileSync } from "node:fs";
+import { beforeAll, describe, expect, test } from "vitest";
+import { FAMILIES } from "./all";
+import { MEMORY_KINDS } from "./attack";
+import { attacksDocument, DOCUMENT } from "./document";
+import { differences } from "./judge";
+import { AttackedSystem, type Outcome } from "./system";
+
+const ATTACKS = FAMILIES.flatMap(({ attacks }) => attacks);
+/** The RTOS's control task has a job in each millisecond, and its deadline is the next one. */
+const DEADLINE_CYCLES = 666_667;
+const LEAST_JOBS = 8;
+const LEAST_INTERRUPTS = 4;
+
+test("each attack has a name of its own", () => {
+  const names = ATTACKS.map(({ name }) => name);
+  expect(names.filter((name, n) => names.indexOf(name) !== n)).toEqual([]);
+});
+
+test("docs/attacks.md is the table", () => {
+  expect(readFileSync(DOCUMENT, "utf8")).toBe(attacksDocument());
+});
+
+describe.each(MEMORY_KINDS)("memory of kind %s", (kind) => {
+  let system: AttackedSystem;
+  let quiet: Outcome;
+  beforeAll(async () => {
+    system = await AttackedSystem.build(kind, ATTACKS);
+    quiet = await system.run(0);
+  });
+
+  test("without an attack every guest works, and the RTOS meets its deadlines", () => {
+    const ends = quiet.rtos.jobs.filter((job) => job.startsWith("END"));
+    expect(ends.length).toBeGreaterThan(LEAST_JOBS);
+    const late = ends.filter((job) => Number(job.split(" ").at(-1)) >= DEADLINE_CYCLES);
+    expect(late).toEqual([]);
+    expect(quiet.neighbour.interrupts).toBeGreaterThan(LEAST_INTERRUPTS);
+    expect(quiet.after.neighbour).toMatchObject({ changes: 0, exceptions: 0 });
+  });
+
+  for (const { title, attacks } of FAMILIES) {
+    describe(title, () => {
+      for (const attack of attacks) {
+        const verdict = attack.verdicts[kind];
+        test(`${attack.name}: ${verdict.verdict}`, async () => {
+          const outcome = await system.run(ATTACKS.indexOf(attack) + 1);
+          expect(differences(verdict, outcome, quiet), outcome.console).toEqual([]);
+        });
+      }
+    });
+  }
+});

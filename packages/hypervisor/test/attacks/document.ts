@@ -1,0 +1,85 @@
+/** docs/attacks.md: the table of attacks as text. */
+import {
+  FAULT_DATA_READ,
+  FAULT_DATA_WRITE,
+  FAULT_IMPRECISE_ABORT,
+  FAULT_PREFETCH_ABORT,
+} from "../../../abi/src/report";
+import { FAMILIES } from "./all";
+import { type Family, MEMORY_KINDS, type Verdict } from "./attack";
+
+export const DOCUMENT = new URL("../../../../docs/attacks.md", import.meta.url);
+
+const INTRODUCTION = `# Attacks
+
+This file is made from the table of attacks (packages/hypervisor/test/attacks/all.ts). The test
+packages/hypervisor/test/attacks/attacks.test.ts makes each attack on the virtual board. To make the
+file again:
+
+    npx tsx packages/hypervisor/test/attacks/write-document.ts
+
+Each attack is a small hostile guest on core 0. A neighbour with a reservation shares that core, and
+an RTOS with hard real time is on core 1. After each attack the test compares:
+
+- MVM's code, data, tables, locks, stacks and system image, and the on-chip memory: unchanged. The
+  structures that change at each entry into MVM do not contain the value that attacks write.
+- The firewall, and the lines of MVM in the interrupt controller: unchanged. No line of a guest has a
+  priority of MVM's half.
+- The RTOS: memory, markers and number of executed instructions are the same as without the attack,
+  at the same cycle. So no deadline is missed.
+- The neighbour: memory, VFP registers and system registers unchanged; it gets its reservation and
+  its timer's interrupts.
+
+If the verdict is *reaches*, only MVM's part is compared, because the attack does reach another
+guest.
+
+| verdict | what happens |
+| --- | --- |
+| stopped | MVM names the access on the console, and stops the guest |
+| own abort | the guest gets an exception of its own, as on a processor without MVM |
+| harmless | nothing happens to anybody else: a read gives 0 or a public value, a write is ignored or changes only the guest itself |
+| reaches | the attack reaches another guest. The guest must be trusted not to do this ([security.md](security.md), What remains open) |
+
+A column for each kind of a guest's memory gives the verdict. *direct*: the guest's kernel runs at PL1
+of the normal world, and writes its own translation tables.
+`;
+
+const FAULTS: Readonly<Record<number, string>> = {
+  [FAULT_DATA_READ]: "read refused",
+  [FAULT_DATA_WRITE]: "write refused",
+  [FAULT_PREFETCH_ABORT]: "instruction fetch refused",
+  [FAULT_IMPRECISE_ABORT]: "write refused",
+};
+
+function cellOf(verdict: Verdict): string {
+  switch (verdict.verdict) {
+    case "stopped":
+      return `stopped: ${FAULTS[verdict.fault]}`;
+    case "own abort":
+      return `own abort: ${verdict.exception}`;
+    case "harmless":
+      return verdict.hangs ? "harmless: the guest hangs" : "harmless";
+    case "reaches":
+      return `**reaches**: ${typeof verdict.proof === "string" ? verdict.proof : "reads it, or changes it"}`;
+  }
+}
+
+function section({ title, section, attacks }: Family): string {
+  const rows = attacks.map(({ name, verdicts }) => {
+    const reasons = [...new Set(MEMORY_KINDS.map((kind) => verdicts[kind].because))];
+    return `| ${[name, ...MEMORY_KINDS.map((kind) => cellOf(verdicts[kind])), reasons.join("; ")].join(" | ")} |`;
+  });
+  return `
+## ${title}
+
+In [security.md](security.md): ${section}.
+
+| attack | ${MEMORY_KINDS.join(" | ")} | because |
+| --- | ${MEMORY_KINDS.map(() => "---").join(" | ")} | --- |
+${rows.join("\n")}
+`;
+}
+
+export function attacksDocument(): string {
+  return INTRODUCTION + FAMILIES.map(section).join("");
+}

@@ -1,0 +1,68 @@
+/**
+ * What nobody may change in MVM's memory while guests run. Counters, the virtual CPUs of core 0 and
+ * the stack of core 0 change with every entry into MVM. They are searched for the attacks' mark.
+ */
+import { crc32 } from "node:zlib";
+import { MVM_BASE, MVM_DATA, MVM_END, MVM_STRUCTURES, SYSTEM_IMAGE_BASE } from "../../../abi/src/memory-map";
+import type { Zc702 } from "../../../board/src/index";
+import * as layout from "../../src/core/layout";
+import { MARK } from "./attacker";
+
+const OCM_LOW = { base: 0, length: 0x3_0000 };
+const OCM_HIGH = { base: 0xffff_0000, length: 0x1_0000 };
+/** More than the system image of these tests has, and the end of MVM's memory. */
+const IMAGE_LENGTH = 0x10_0000;
+const END_LENGTH = 0x1_0000;
+
+export function mvmMemory(board: Zc702, rtos: number): Record<string, number | string> {
+  const sum = (from: number, to: number) => crc32(board.readMemory(from, to - from));
+  const vcpu = layout.VCPUS + rtos * layout.VCPU_STRUCTURE_SIZE;
+  const context = layout.CONTEXTS + rtos * layout.CONTEXT_SIZE;
+  const stack1 = layout.STACK_0_TOP;
+  return {
+    code: sum(MVM_BASE, MVM_DATA),
+    data: sum(MVM_DATA, MVM_STRUCTURES),
+    "locks that are held": heldLocks(board),
+    leases: sum(layout.LEASES, layout.BOOSTED_VMS),
+    "the RTOS's virtual CPU": sum(vcpu, vcpu + layout.VCPU_STRUCTURE_SIZE),
+    "the RTOS's registers": sum(context, context + layout.CONTEXT_SIZE),
+    "stacks of core 1, and fault stacks": sum(stack1, layout.STRUCTURES_END),
+    "unused and tables": sum(layout.STRUCTURES_END, SYSTEM_IMAGE_BASE),
+    "system image": sum(SYSTEM_IMAGE_BASE, SYSTEM_IMAGE_BASE + IMAGE_LENGTH),
+    end: sum(MVM_END - END_LENGTH, MVM_END),
+    "low OCM": sum(OCM_LOW.base, OCM_LOW.base + OCM_LOW.length),
+    "high OCM": sum(OCM_HIGH.base, OCM_HIGH.base + OCM_HIGH.length),
+    "marks in structures": marks(board),
+  };
+}
+
+/** A lock is free if both of its words are equal (src/core/spinlock.ts). */
+function heldLocks(board: Zc702): number {
+  const bytes = board.readMemory(layout.LOCKS, layout.LOCKS_HELD - layout.LOCKS);
+  const words = new DataView(bytes.buffer);
+  let held = 0;
+  for (let at = 0; at < bytes.length; at += layout.LOCK_SIZE) {
+    if (words.getUint32(at, true) !== words.getUint32(at + layout.LOCK_SIZE / 2, true)) held++;
+  }
+  return held;
+}
+
+/**
+ * Where the attacks' mark stands in MVM's structures. The guest's own registers, as MVM saved them,
+ * may hold the mark.
+ */
+function marks(board: Zc702): string {
+  const bytes = board.readMemory(MVM_STRUCTURES, layout.STACK_0_TOP - layout.PAGE_SIZE - MVM_STRUCTURES);
+  const found: string[] = [];
+  const pattern = Buffer.from(Uint32Array.of(MARK).buffer);
+  for (
+    let at = Buffer.from(bytes).indexOf(pattern);
+    at !== -1;
+    at = Buffer.from(bytes).indexOf(pattern, at + 1)
+  ) {
+    const address = MVM_STRUCTURES + at;
+    const saved = address >= layout.VCPUS && address < layout.LINES;
+    if (!saved) found.push(address.toString(16));
+  }
+  return found.join(" ");
+}

@@ -1,0 +1,182 @@
+/**
+ * The system under attack: the attacker and a neighbour with a reservation on core 0, and an RTOS
+ * with hard real time on core 1.
+ */
+import { readFileSync } from "node:fs";
+import { crc32 } from "node:zlib";
+import * as abi from "../../../abi/src/index";
+import {
+  PRIVATE_TIMER_BASE,
+  PRIVATE_TIMER_INTERRUPT,
+  PRIVATE_TIMER_SIZE,
+} from "../../../abi/src/zynq/memory-map";
+import { createZc702, type StopReason, type Zc702 } from "../../../board/src/index";
+import { appendSegment } from "../../../config/src/image/append-segment";
+import { buildImage } from "../../../toolchain/src/index";
+import { image } from "../../image";
+import { GIC_DEVICES, SGIS } from "../board-machine";
+import { type MadeVm, makeImage } from "../made-image";
+import { hardRtos, jobsOf } from "../rtos";
+import type { Attack, MemoryKind } from "./attack";
+import { attackerImage, NOTE, NOTES } from "./attacker";
+import { ATTACKER_BASE, GUEST_SIZE, NEIGHBOUR_BASE, RTOS_BASE, RTOS_LINE, RTOS_SIZE } from "./layout";
+import { mvmHardware } from "./mvm-hardware";
+import { mvmMemory } from "./mvm-memory";
+import { COUNTER, COUNTERS, COUNTERS_SIZE, neighbourImage, PATTERN, PATTERN_BASE } from "./neighbour";
+
+const CYCLES_PER_MS = 666_667;
+/** All guests run, and MVM has loaded them. */
+const START_MS = 12;
+/** Several periods of the neighbour's reservation and ticks of the RTOS. */
+const ATTACK_MS = 4;
+/** In µs, without surplus. */
+const RESERVATION = { budget: 300, period: 1000, weight: 0 };
+
+/** Numbers of VMs. The neighbour is 1. */
+const ATTACKER = 0;
+const RTOS = 2;
+const RTOS_CORE = 1;
+
+/** Of core 0. */
+const TIMER = {
+  base: PRIVATE_TIMER_BASE,
+  length: PRIVATE_TIMER_SIZE,
+  register: abi.SCU_SNSAC,
+  bits: abi.SNSAC_PRIVATE_TIMERS,
+};
+
+function guestOnCore0(name: string, base: number, image: Uint8Array, options: Partial<MadeVm>): MadeVm {
+  return {
+    name,
+    level: abi.LEVEL_SRT,
+    cores: 1,
+    entry: base,
+    memory: [{ base, length: GUEST_SIZE }],
+    interrupts: [...SGIS, { id: PRIVATE_TIMER_INTERRUPT }],
+    devices: [...GIC_DEVICES, TIMER],
+    images: [{ destination: base, bytes: image }],
+    ...options,
+  };
+}
+
+/** Reads words and ranges of the board. */
+class Memory {
+  constructor(private readonly board: Zc702) {}
+
+  word(address: number): number {
+    return new DataView(this.board.readMemory(address, 4).buffer).getUint32(0, true);
+  }
+
+  /** `before` is the sum of what comes before. */
+  sum(base: number, length: number, before = 0): number {
+    return crc32(this.board.readMemory(base, length), before);
+  }
+}
+
+/** What the attack must not change, as short values. */
+export interface Kept {
+  mvm: Record<string, number | string>;
+  /** The firewall, and the lines of Group 0. */
+  hardware: Record<string, unknown>;
+  neighbour: { memory: number; changes: number; exceptions: number };
+  /** `instructions`: of core 1, which the RTOS has for itself. */
+  rtos: { memory: number; instructions: number };
+}
+
+export interface Outcome {
+  before: Kept;
+  after: Kept;
+  stop: StopReason;
+  phase: number;
+  attacker: { state: number; fault: number; faultAddress: number } & Record<keyof typeof NOTE, number>;
+  console: string;
+  /** What the neighbour did in the time of the attack. */
+  neighbour: { looks: number; interrupts: number };
+  rtos: { state: number; jobs: string[] };
+}
+
+export class AttackedSystem {
+  private constructor(private readonly elf: Uint8Array) {}
+
+  /** Builds the system once, with all attacks in the attacker's image. */
+  static async build(kind: MemoryKind, attacks: readonly Attack[]): Promise<AttackedSystem> {
+    if (kind !== "direct") throw new Error(`no system for memory of kind "${kind}"`);
+    const neighbour = guestOnCore0("neighbour", NEIGHBOUR_BASE, neighbourImage(), RESERVATION);
+    neighbour.images!.push({ destination: PATTERN_BASE, bytes: PATTERN });
+    const rtos = await hardRtos([...SGIS, { id: RTOS_LINE }]);
+    const vms = [guestOnCore0("attacker", ATTACKER_BASE, attackerImage(attacks), {}), neighbour, rtos];
+    const mvm = readFileSync(await buildImage(image));
+    return new AttackedSystem(appendSegment(mvm, abi.SYSTEM_IMAGE_BASE, makeImage(vms).bytes));
+  }
+
+  /** The attack of this number, from 1. 0: none, the attacker waits. */
+  async run(order: number): Promise<Outcome> {
+    const board = await createZc702();
+    const memory = new Memory(board);
+    let console = "";
+    board.uart(0).onByte = (byte) => {
+      console += String.fromCharCode(byte);
+    };
+    board.start(board.loadElf(this.elf));
+    if (board.run({ until: START_MS * CYCLES_PER_MS }).kind !== "time") throw new Error(console);
+    if (memory.word(NOTES + NOTE.ready) !== 1) throw new Error(`the attacker has not started\n${console}`);
+
+    const before = kept(board, memory);
+    const worked = counters(memory);
+    board.writeMemory(NOTES + NOTE.order, Uint8Array.of(order, order >>> 8));
+    const stop = board.run({ until: (START_MS + ATTACK_MS) * CYCLES_PER_MS });
+
+    const works = counters(memory);
+    const report = (vm: number, field: number) =>
+      memory.word(abi.REPORT_BASE + abi.VM_REPORTS + vm * abi.VM_REPORT_SIZE + field);
+    const notes = Object.fromEntries(
+      Object.entries(NOTE).map(([name, at]) => [name, memory.word(NOTES + at)]),
+    ) as Record<keyof typeof NOTE, number>;
+    return {
+      before,
+      after: kept(board, memory),
+      stop,
+      phase: memory.word(abi.REPORT_BASE + abi.REPORT_PHASE),
+      attacker: {
+        ...notes,
+        state: report(ATTACKER, abi.VM_REPORT_STATE),
+        fault: report(ATTACKER, abi.VM_REPORT_FAULT_KIND),
+        faultAddress: report(ATTACKER, abi.VM_REPORT_FAULT_ADDRESS),
+      },
+      console,
+      neighbour: {
+        looks: works.looks - worked.looks,
+        interrupts: works.interrupts - worked.interrupts,
+      },
+      rtos: { state: report(RTOS, abi.VM_REPORT_STATE), jobs: jobsOf({ board }) },
+    };
+  }
+}
+
+function counters(memory: Memory) {
+  return {
+    looks: memory.word(COUNTERS + COUNTER.looks),
+    interrupts: memory.word(COUNTERS + COUNTER.interrupts),
+  };
+}
+
+function kept(board: Zc702, memory: Memory): Kept {
+  const afterCounters = COUNTERS + COUNTERS_SIZE;
+  return {
+    mvm: mvmMemory(board, RTOS),
+    hardware: mvmHardware(board),
+    neighbour: {
+      memory: memory.sum(
+        afterCounters,
+        NEIGHBOUR_BASE + GUEST_SIZE - afterCounters,
+        memory.sum(NEIGHBOUR_BASE, COUNTERS - NEIGHBOUR_BASE),
+      ),
+      changes: memory.word(COUNTERS + COUNTER.changes),
+      exceptions: memory.word(COUNTERS + COUNTER.exceptions),
+    },
+    rtos: {
+      memory: memory.sum(RTOS_BASE, RTOS_SIZE),
+      instructions: board.statistics(RTOS_CORE).instructions,
+    },
+  };
+}
