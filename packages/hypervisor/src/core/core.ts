@@ -52,6 +52,8 @@ export class Core {
    */
   ratio: u32;
   fraction: u32;
+  /** The largest lag of a guest's private timer, in cycles of PERIPHCLK (guest-timer.ts). */
+  mostLag: u32;
 }
 
 /** Core.timerSetting: the timer is off; the timer has interrupted since it was set. */
@@ -74,6 +76,12 @@ export function coreAt(number: u32): Core {
 }
 
 /**
+ * Ticks of the clock by which timer and clock may differ by measuring alone. Both readings of the
+ * clock are whole ticks, and some instructions lie between a reading and the access to the timer.
+ */
+const LAG_TICKS: u32 = 5;
+
+/**
  * Prepares core `number`, with `ratio` counts of the private timer in a tick. Before the cores run.
  */
 export function initCoreTimers(number: u32, ratio: u32): void {
@@ -82,6 +90,7 @@ export function initCoreTimers(number: u32, ratio: u32): void {
   core.schedulingTimer = schedulingTimer(number);
   core.ratio = ratio;
   core.fraction = u32.MAX_VALUE / ratio;
+  core.mostLag = LAG_TICKS * ratio;
 }
 
 /**

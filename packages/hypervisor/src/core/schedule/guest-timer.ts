@@ -59,18 +59,8 @@ const LINE: u32 = 1 << TIMER_LINE;
 const EVENT_FLAG: u32 = TIMER_STATUS_EVENT;
 const EVENT_PENDING: u32 = TIMER_INTERRUPTS;
 
-/**
- * Ticks of the clock by which timer and clock may differ by measuring alone. Both readings of the
- * clock are whole ticks, and some instructions lie between a reading and the access to the timer.
- */
-const LAG_TICKS: u32 = 5;
 /** Ticks that are lost by measuring, and because ticksOf rounds counts down to ticks. */
 const ROUNDED: i32 = 2;
-
-/** The largest lag, in cycles of PERIPHCLK. */
-function mostLag(core: Core): u32 {
-  return LAG_TICKS * core.ratio;
-}
 
 /**
  * Whether `ticks` may be more counts than a signed word holds. Core.fraction is 2³² / ratio, so a
@@ -107,7 +97,7 @@ export function saveTimer(vcpu: Vcpu, core: Core): u32 {
   if (reload !== direct.timerLoad) keepReload(vcpu, reload);
   // loadTimer has set the timer at the time leftAt.
   const ran = (at - direct.leftAt) * core.ratio;
-  const most = mostLag(core);
+  const most = core.mostLag;
   if (isPrescaled(control)) {
     direct.timerLag = lagOfPrescaled(vcpu, ran, most, control, counter);
   } else {
@@ -165,10 +155,10 @@ export function loadTimer(vcpu: Vcpu, core: Core): void {
   const control = direct.timerControl;
   const at = lately(core);
   let event = direct.timerEvent;
-  const expired = isTimerRunning(control) && advance(vcpu, at - direct.leftAt, core);
-  // While the event flag of an earlier expiry is still set, an expiry causes no interrupt: it is no
-  // edge for the interrupt controller.
-  if (expired && (event & EVENT_FLAG) === 0) event |= EVENT_FLAG | (control & TIMER_INTERRUPTS);
+  // advance moves the timer, and says whether it has expired. While the event flag of an earlier
+  // expiry is still set, this causes no interrupt: it is no edge for the interrupt controller.
+  if (isTimerRunning(control) && advance(vcpu, at - direct.leftAt, core) && (event & EVENT_FLAG) === 0)
+    event |= EVENT_FLAG | (control & TIMER_INTERRUPTS);
   direct.leftAt = at;
   if (event !== 0) {
     if ((event & EVENT_FLAG) !== 0) expireTimer(event & EVENT_PENDING);
@@ -195,13 +185,15 @@ export function wakeByTimer(vcpu: Vcpu, core: Core): void {
       counts = fromZero(vcpu);
       if (counts === 0) return;
     }
-    const untilHalt = <i32>(direct.leftAt - <u32>core.decidedAt);
+    const untilHalt = <i32>(direct.leftAt - <u32>at);
+    let ahead: u64;
     if (isPrescaled(control)) {
-      at += untilHalt + ticksOfPrescaled(counts, vcpu, core);
+      ahead = untilHalt + ticksOfPrescaled(counts, vcpu, core);
     } else {
       const ticks = untilHalt + ticksOf(counts, vcpu, core);
-      if (ticks > 0) at += <u32>ticks; // otherwise it should have expired already: at once
+      ahead = <u32>(ticks > 0 ? ticks : 0); // an alarm must not be before the decision
     }
+    at += ahead;
   } else if ((direct.timerEvent & EVENT_PENDING) === 0) {
     return; // no interrupt before the event has been cleared
   }
@@ -250,8 +242,8 @@ function lately(core: Core): u32 {
 function inPeriod(vcpu: Vcpu, counts: u32, reload: u32): u32 {
   // The reciprocal is rounded down, so `periods` may be one fewer than there are.
   const periods = <u32>((<u64>counts * directGuest(vcpu).timerReciprocal) >> 32);
-  const rest = counts - periods * (reload + 1);
-  return rest <= reload ? rest : rest - (reload + 1);
+  const rest = counts - periods * reload - periods;
+  return rest <= reload ? rest : rest - reload - 1;
 }
 
 /** Keeps a reload value that is new. Cold, because it divides. @cold */

@@ -146,7 +146,8 @@ export function changeGroups(vcpu: Vcpu, before: Vcpu): void {
       strays = withdrawn & activeLines(word);
       if (strays !== 0) strayed(before, word, strays);
     }
-    setGroupLines(word, (groupLines(word) & ~(withdrawn & ~strays)) | given);
+    const leaving = withdrawn ^ strays; // without the strays, which are among them
+    setGroupLines(word, (groupLines(word) & ~leaving) | given);
   }
   release(GROUP_LOCK);
 }
@@ -190,7 +191,7 @@ export function armUrgent(vcpu: Vcpu): bool {
   const waking = direct.enabled0 & ~NEVER_ARMED;
   const urgentPrivate = waking & direct.urgent0;
   if (urgentPrivate !== 0) armPrivate(vcpu, urgentPrivate);
-  let polled = wakingPrivate(direct) | (waking & ~urgentPrivate);
+  let polled = wakingPrivate(direct) | (waking ^ urgentPrivate);
   if (direct.hasShared !== 0) polled |= armUrgentShared(vcpu);
   direct.polled = polled;
   return polled !== 0;
@@ -206,7 +207,7 @@ function armUrgentShared(vcpu: Vcpu): u32 {
     if (waking === 0) continue;
     const urgent = waking & lineWord(vcpu, URGENT, word);
     if (urgent !== 0) armShared(vcpu, word, urgent);
-    polled |= waking & ~urgent;
+    polled |= waking ^ urgent; // without the urgent ones, which are among them
   }
   return polled;
 }
