@@ -3,7 +3,7 @@ import { contains, regionOf } from "../../src/memory/map";
 
 describe("the memory map", () => {
   it("has a region by its name", () => {
-    // UG585 table 4-7: UART1.
+    // UG585 appendix B: UART1.
     expect(regionOf("uart1").base).toBe(0xe000_1000);
     expect(() => regionOf("uart2")).toThrow('no region "uart2"');
   });
