@@ -2,7 +2,7 @@
  * What MVM takes from Debian. It is fetched through the machine's own apt sources, and the machine
  * is not changed.
  */
-export { isComplete, replaceFolder } from "./complete-folder";
+export { isComplete, removeStaged, replaceFolder } from "./complete-folder";
 export { type BuildTools, ensureBuildTools } from "./debian/build-tools";
 export { ensureKernelBuild, type KernelBuild } from "./debian/kernel-build";
 export { ensureLinuxPackages, type LinuxPackages } from "./debian/linux-packages";
