@@ -125,6 +125,7 @@ function program(setStatus: (status: number) => void): Command {
         "until",
         "for",
         "report",
+        "reset",
       ]),
     )
     .option("--until <text>", "end when a UART prints this; uart0:TEXT listens to one")

@@ -8,22 +8,23 @@
  */
 import { createHash } from "node:crypto";
 import { readFileSync, rmSync, statfsSync } from "node:fs";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import {
   BUILD_DIRECTORY,
   type BuildTools,
   ensureBuildTools,
   isComplete,
   PROJECT_ROOT,
+  removeStaged,
   replaceFolder,
   SetupError,
   withLock,
 } from "@mvm/setup";
 
 export interface Recipe {
-  /** The name of the folder below build/firmware. */
+  /** The name of the products' folder. */
   name: string;
-  /** Files whose change builds the firmware anew: the recipe and the configuration. */
+  /** Files whose change builds the firmware anew: recipe, arguments of make, configuration. */
   inputs: readonly string[];
   /** What sources, objects and products take together on the disk, in bytes. */
   room: number;
@@ -34,13 +35,15 @@ export interface Recipe {
 /** "source directory cannot contain spaces or colons" (the top Makefile of Linux and U-Boot). */
 const REFUSED_BY_KBUILD = /[\s:]/;
 export const MIB = 0x10_0000;
+export const FIRMWARE_DIRECTORY = join(BUILD_DIRECTORY, "firmware");
 
 /**
- * The folder of the products.
+ * @param parent where the build works and where the folder of the products is
+ * @returns the folder of the products
  * @throws SetupError if something cannot be had or built
  */
-export async function ensureBuilt(recipe: Recipe): Promise<string> {
-  const directory = join(BUILD_DIRECTORY, "firmware", recipe.name);
+export async function ensureBuilt(recipe: Recipe, parent = FIRMWARE_DIRECTORY): Promise<string> {
+  const directory = join(parent, recipe.name);
   const origin = hashOf(recipe.inputs);
   if (!isComplete(directory, origin)) {
     await withLock(`${directory}.lock`, async () => {
@@ -51,11 +54,13 @@ export async function ensureBuilt(recipe: Recipe): Promise<string> {
 }
 
 async function build(recipe: Recipe, directory: string, origin: string): Promise<void> {
-  requirePath(recipe);
-  requireRoom(recipe);
-  const tools = await ensureBuildTools();
   const work = `${directory}.work`;
+  // What a stopped build has left would count as room that is taken.
   rmSync(work, { recursive: true, force: true });
+  removeStaged(directory);
+  requirePath(recipe, directory);
+  requireRoom(recipe, directory);
+  const tools = await ensureBuildTools();
   await replaceFolder(directory, origin, (products) => recipe.build(work, products, tools));
   rmSync(work, { recursive: true });
 }
@@ -66,23 +71,24 @@ function hashOf(files: readonly string[]): string {
   return hash.digest("hex");
 }
 
-function requirePath({ name }: Recipe): void {
-  if (!REFUSED_BY_KBUILD.test(BUILD_DIRECTORY)) return;
+function requirePath({ name }: Recipe, directory: string): void {
+  if (!REFUSED_BY_KBUILD.test(directory)) return;
   throw new SetupError(
     `${name} cannot be built in a folder whose path has a space or a colon`,
-    BUILD_DIRECTORY,
+    directory,
     "move the project to a path without them (a link does not help, because the build looks at the real path)",
   );
 }
 
-function requireRoom({ name, room }: Recipe): void {
-  const { bavail, bsize } = statfsSync(BUILD_DIRECTORY);
+function requireRoom({ name, room }: Recipe, directory: string): void {
+  // The folder of the lock is there. The folder of the products may be missing.
+  const { bavail, bsize } = statfsSync(dirname(directory));
   const free = bavail * bsize;
   if (free >= room) return;
   const mib = (bytes: number) => `${Math.ceil(bytes / MIB)} MiB`;
   throw new SetupError(
     `the build of ${name} needs ${mib(room)} on the disk, and ${mib(free)} are free`,
-    BUILD_DIRECTORY,
+    directory,
     `make room; ${relative(PROJECT_ROOT, BUILD_DIRECTORY)} itself may be deleted at any time`,
   );
 }

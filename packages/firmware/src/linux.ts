@@ -2,10 +2,10 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { BUILD_DIRECTORY, ensureLinuxPackages, replaceFile, step, unpackLinuxSource } from "@mvm/setup";
-import { ensureBuilt, MIB, type Recipe } from "./build-folder";
+import { ensureLinuxPackages, replaceFile, SetupError, step, unpackLinuxSource } from "@mvm/setup";
+import { ensureBuilt, FIRMWARE_DIRECTORY, MIB, type Recipe } from "./build-folder";
 import { makeInitramfs } from "./initramfs";
-import { make, requireSettings, type Tree } from "./make";
+import { MAKE, make, requireSettings, type Tree } from "./make";
 
 export interface Linux {
   zImage: string;
@@ -23,11 +23,11 @@ const DEVICE_TREE = "zynq-zc702.dtb";
 const DEVICE_TREE_FOLDERS = ["", "xilinx/"];
 const DEVICE_TREES = "arch/arm/boot/dts";
 const VERSION_FILE = "version";
-const INITRAMFS = join(BUILD_DIRECTORY, "firmware", "initramfs.cpio");
+const INITRAMFS = join(FIRMWARE_DIRECTORY, "initramfs.cpio");
 
-const RECIPE: Recipe = {
+export const RECIPE: Recipe = {
   name: "linux",
-  inputs: [FRAGMENT, fileURLToPath(import.meta.url)],
+  inputs: [FRAGMENT, MAKE, fileURLToPath(import.meta.url)],
   room: 2600 * MIB,
   async build(work, products, tools) {
     const [sources, objects] = [join(work, "sources"), join(work, "objects")];
@@ -35,9 +35,7 @@ const RECIPE: Recipe = {
     mkdirSync(objects);
     const settings = ["ARCH=arm", `KCONFIG_ALLCONFIG=${FRAGMENT}`];
     const tree: Tree = { what: version, sources, objects, settings };
-    const deviceTree = DEVICE_TREE_FOLDERS.map((folder) => `${folder}${DEVICE_TREE}`).find((file) =>
-      existsSync(join(sources, DEVICE_TREES, file.replace(/b$/, "s"))),
-    )!;
+    const deviceTree = deviceTreeTarget(tree);
     await step(`building ${version} (some minutes)`, async () => {
       await make(tree, tools, ["allnoconfig"]);
       requireSettings(tree, FRAGMENT);
@@ -49,6 +47,22 @@ const RECIPE: Recipe = {
     writeFileSync(join(products, VERSION_FILE), version);
   },
 };
+
+/**
+ * make's name of the device tree.
+ * @throws SetupError if the sources do not have it where a known kernel has it
+ */
+export function deviceTreeTarget({ what, sources }: Pick<Tree, "what" | "sources">): string {
+  const targets = DEVICE_TREE_FOLDERS.map((folder) => `${folder}${DEVICE_TREE}`);
+  const source = (target: string) => join(DEVICE_TREES, target.replace(/\.dtb$/, ".dts"));
+  const found = targets.find((target) => existsSync(join(sources, source(target))));
+  if (found !== undefined) return found;
+  throw new SetupError(
+    `${what} has no device tree of the ZC702 at ${targets.map(source).join(" or ")}`,
+    sources,
+    "report this with the version of the kernel",
+  );
+}
 
 /** @throws SetupError */
 export async function buildLinux(): Promise<Linux> {

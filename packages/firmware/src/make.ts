@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type BuildTools, runProgram, SetupError } from "@mvm/setup";
 
 export interface Tree {
@@ -13,6 +14,8 @@ export interface Tree {
   settings: readonly string[];
 }
 
+/** This file: its arguments of make belong to each recipe. */
+export const MAKE = fileURLToPath(import.meta.url);
 /** The Arm compiler that MVM itself is built with. */
 const CROSS_COMPILE = "arm-none-eabi-";
 const SHOWN_LINES = 30;

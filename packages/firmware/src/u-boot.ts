@@ -4,13 +4,11 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { step, unpackSourcePackage } from "@mvm/setup";
 import { ensureBuilt, MIB, type Recipe } from "./build-folder";
-import { make, requireSettings, type Tree } from "./make";
+import { MAKE, make, requireSettings, type Tree } from "./make";
 
 export interface UBoot {
   /** The secondary program loader with its device tree: raw bytes for the start of the OCM. */
   spl: string;
-  /** The same in the boot ROM's format, as the file BOOT.BIN of an SD card. */
-  bootImage: string;
   /** U-Boot proper with its device tree, in U-Boot's format for the SPL (a FIT). */
   uBoot: string;
   /** Debian's package and its version. */
@@ -21,12 +19,13 @@ const PACKAGE = "u-boot";
 /** U-Boot's own configuration for all boards with a Zynq. */
 const DEFAULT_CONFIGURATION = "xilinx_zynq_virt_defconfig";
 const FRAGMENT = fileURLToPath(new URL("../u-boot/mvm.config", import.meta.url));
+/** boot.bin is the SPL in the boot ROM's format, for a real ZC702 (docs/real-board.md). */
 const PRODUCTS = ["spl/u-boot-spl.bin", "spl/boot.bin", "u-boot.img", ".config"];
 const VERSION_FILE = "version";
 
-const RECIPE: Recipe = {
+export const RECIPE: Recipe = {
   name: "u-boot",
-  inputs: [FRAGMENT, fileURLToPath(import.meta.url)],
+  inputs: [FRAGMENT, MAKE, fileURLToPath(import.meta.url)],
   room: 700 * MIB,
   async build(work, products, tools) {
     const [sources, objects] = [join(work, "sources"), join(work, "objects")];
@@ -50,7 +49,6 @@ export async function buildUBoot(): Promise<UBoot> {
   const folder = await ensureBuilt(RECIPE);
   return {
     spl: join(folder, "u-boot-spl.bin"),
-    bootImage: join(folder, "boot.bin"),
     uBoot: join(folder, "u-boot.img"),
     version: readFileSync(join(folder, VERSION_FILE), "utf8"),
   };

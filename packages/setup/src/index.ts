@@ -2,8 +2,8 @@
  * What MVM takes from Debian. It is fetched through the machine's own apt sources, and the machine
  * is not changed.
  */
+export { isComplete, removeStaged, replaceFolder } from "./complete-folder";
 export { type BuildTools, ensureBuildTools } from "./debian/build-tools";
-export { isComplete, replaceFolder } from "./debian/complete-folder";
 export { ensureKernelBuild, type KernelBuild } from "./debian/kernel-build";
 export { ensureLinuxPackages, type LinuxPackages } from "./debian/linux-packages";
 export { unpackLinuxSource } from "./debian/linux-source";

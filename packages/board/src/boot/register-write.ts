@@ -1,7 +1,7 @@
 /** Writes of boot software to registers, by the names of the register tables. */
 import type { RegisterMap } from "../devices/registers";
 import { SLCR_REGISTERS } from "../devices/slcr";
-import { baseOf } from "../memory/map";
+import { regionOf } from "../memory/map";
 
 /** A word that boot software writes. */
 export interface RegisterWrite {
@@ -23,7 +23,7 @@ export function writesTo<N extends string>(
   registers: RegisterMap<N>,
   values: Values<N>,
 ): RegisterWrite[] {
-  const base = baseOf(region);
+  const base = regionOf(region).base;
   return (Object.keys(values) as N[]).flatMap((name) => {
     const words = values[name]!;
     const first = base + registers.at[name];

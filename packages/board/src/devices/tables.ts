@@ -1,6 +1,6 @@
 /** The register tables of all modelled devices, where each device is, and its document. */
 
-import { baseOf } from "../memory/map";
+import { regionOf } from "../memory/map";
 import { UART16550_REGISTERS } from "../pl/axi-uart16550";
 import { MARKER_PORT_REGISTERS } from "../pl/marker-port";
 import { CADENCE_UART_REGISTERS } from "./cadence-uart";
@@ -81,5 +81,5 @@ export const REGISTER_TABLES: readonly RegisterTable[] = [
 
 /** Physical addresses of a table's devices. */
 export function basesOf({ regions }: RegisterTable): number[] {
-  return regions.map(baseOf);
+  return regions.map((name) => regionOf(name).base);
 }

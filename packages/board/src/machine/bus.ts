@@ -8,7 +8,7 @@
 import { Attribute, BusFault, NO_RAM } from "../cpu/core/contract";
 import type { Access, Device } from "../devices/device";
 import type { Firewall } from "../memory/firewall";
-import type { Region } from "../memory/map";
+import { contains, type Region } from "../memory/map";
 import type { Ram } from "../memory/ram";
 import type { CoreBus, CoreEngine } from "./core-engine";
 import type { AccessKind, Diagnostics } from "./diagnostics";
@@ -28,10 +28,6 @@ type Attached = MappedRegion & Polled;
 
 const WORD = 4;
 const NAME_OF_SIZE: Record<number, string> = { 1: "byte", 2: "halfword", 4: "word" };
-
-function covers({ base, size }: Region, pa: number): boolean {
-  return pa >= base && pa - base < size;
-}
 
 export class Bus implements CoreBus {
   /** Where the interrupt request of a core's performance monitor goes. */
@@ -206,9 +202,9 @@ export class Bus implements CoreBus {
   }
 
   private regionAt(pa: number): Attached | undefined {
-    if (this.last !== undefined && covers(this.last, pa)) return this.last;
+    if (this.last !== undefined && contains(this.last, pa)) return this.last;
     const regions = this.pages.get(pa >>> PAGE_SHIFT) ?? this.blocks;
-    this.last = regions.find((each) => covers(each, pa));
+    this.last = regions.find((each) => contains(each, pa));
     return this.last;
   }
 

@@ -156,9 +156,13 @@ export const PERIPHERALS: readonly Region[] = [
   memoryWindow("qspi linear", 0xfc00_0000, 32 * MIB, { register: "security_qspi", bit: 0 }),
 ];
 
-/** Where the region of this name begins. Throws RangeError if the map has no such region. */
-export function baseOf(name: string): number {
+/** The region of this name. Throws RangeError if the map has no such region. */
+export function regionOf(name: string): Region {
   const found = PERIPHERALS.find((candidate) => candidate.name === name);
   if (found === undefined) throw new RangeError(`the memory map has no region "${name}"`);
-  return found.base;
+  return found;
 }
+
+/** Whether the physical address `pa` is in the region. */
+export const contains = ({ base, size }: Pick<Region, "base" | "size">, pa: number): boolean =>
+  pa >= base && pa - base < size;

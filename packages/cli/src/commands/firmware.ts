@@ -4,7 +4,8 @@
  */
 import { EXIT } from "../errors";
 import { judge } from "../firmware/check";
-import type { Boot, Firmware } from "../firmware/firmware";
+import { commandLine } from "../firmware/command-line";
+import type { Firmware } from "../firmware/firmware";
 import { linux } from "../firmware/linux";
 import type { FirmwareName } from "../firmware/names";
 import { uBoot } from "../firmware/u-boot";
@@ -24,7 +25,7 @@ export async function firmware(name: FirmwareName, options: FirmwareOptions): Pr
   checkCommon(options);
   const chosen = await FIRMWARE[name]();
   const { boot, version } = chosen;
-  process.stderr.write(`mvm: ${version}, as by: ${commandLine(boot)}\n`);
+  process.stderr.write(`mvm: ${version}, as by: ${commandLine(boot, process.cwd())}\n`);
   if (options.check) return (await check(chosen)) ? EXIT.success : EXIT.failure;
   const uart = chosen.console === "uart0" ? "0" : "1";
   return board(boot.program, { ...options, ...boot, uart, allow: [], prompts: true });
@@ -42,18 +43,3 @@ async function check({ boot, checks }: Firmware): Promise<boolean> {
   });
   return judge(await checks(machine), (line) => process.stdout.write(`${line}\n`));
 }
-
-/** The same start as a command line. */
-function commandLine({ program, load, start, bootMode, dtb, initrd, append }: Boot): string {
-  const option = (name: string, value: string | undefined) => (value === undefined ? [] : [name, value]);
-  return [
-    ...["mvm", "board", program],
-    ...[...option("--start", start), ...option("--boot-mode", bootMode)],
-    ...[...option("--dtb", dtb), ...option("--initrd", initrd), ...option("--append", append)],
-    ...load.flatMap((file) => option("--load", file)),
-  ]
-    .map((word) => quoted(word.replace(`${process.cwd()}/`, "")))
-    .join(" ");
-}
-
-const quoted = (word: string) => (/^[\w.,=@/-]+$/.test(word) ? word : `'${word}'`);

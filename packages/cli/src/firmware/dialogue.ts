@@ -30,10 +30,10 @@ export interface Answer {
 }
 
 export class Dialogue {
+  /** What the console has printed since the last awaited text, and the cycle of each byte. */
   private said = "";
+  private times: number[] = [];
   private awaited: string | undefined;
-  /** The cycle in which the awaited text was complete. */
-  private completed: number | undefined;
   private readonly port: Port;
 
   /** @param portName the UART of the console, by its name in `machine.ports` */
@@ -54,16 +54,16 @@ export class Dialogue {
     const { board } = this.machine;
     const limit = board.time + patience * CPU_HZ;
     this.awaited = text;
-    this.completed = this.said.includes(text) ? board.time : undefined;
-    while (this.completed === undefined) {
+    while (!this.said.includes(text)) {
       const ending = await this.machine.step();
-      if (this.completed !== undefined) break;
+      if (this.said.includes(text)) break;
       if (ending !== undefined) throw this.silence(text, `before the run ended: ${describe(ending)}`);
       if (board.time >= limit) throw this.silence(text, `in ${patience} s of virtual time`);
     }
     const end = this.said.indexOf(text) + text.length;
-    const heard = { text: this.said.slice(0, end), seconds: this.completed / CPU_HZ };
+    const heard = { text: this.said.slice(0, end), seconds: this.times[end - 1]! / CPU_HZ };
     this.said = this.said.slice(end);
+    this.times = this.times.slice(end);
     return heard;
   }
 
@@ -104,10 +104,8 @@ export class Dialogue {
 
   private hear(byte: number): void {
     this.said += String.fromCharCode(byte);
-    if (this.awaited === undefined || this.completed !== undefined) return;
-    if (!this.said.endsWith(this.awaited)) return;
-    this.completed = this.machine.board.time;
-    this.machine.interrupt();
+    this.times.push(this.machine.board.time);
+    if (this.awaited !== undefined && this.said.endsWith(this.awaited)) this.machine.interrupt();
   }
 
   private silence(text: string, when: string): SilentConsole {

@@ -3,7 +3,7 @@
  * refused access, and no use of what is not modelled, except for the listed parts.
  */
 import { describe, type Zc702 } from "@mvm/board";
-import { PERIPHERALS, type Region } from "@mvm/board/memory/map";
+import { contains, regionOf } from "@mvm/board/memory/map";
 import { type Check, CheckFailure } from "./check";
 
 /** A part that the board does not model (docs/board.md), and why the firmware does without it. */
@@ -18,7 +18,7 @@ const SHOWN = 5;
 
 export function noUnlistedNotes(board: Zc702, allowed: readonly AllowedPart[]): Check {
   const regions = allowed.map(({ region }) => regionOf(region));
-  const isAllowed = (pa: number) => regions.some((region) => inside(pa, region));
+  const isAllowed = (pa: number) => regions.some((region) => contains(region, pa));
   return {
     name: "the board notes nothing but the listed parts",
     async run() {
@@ -30,17 +30,9 @@ export function noUnlistedNotes(board: Zc702, allowed: readonly AllowedPart[]): 
         throw new CheckFailure(`${found.length} notes, first:${lines.join("")}`);
       }
       const used = allowed.filter(({ region }) =>
-        unimplemented.some(({ pa }) => inside(pa, regionOf(region))),
+        unimplemented.some(({ pa }) => contains(regionOf(region), pa)),
       );
       return `used and listed: ${used.map(({ region }) => region).join(", ") || "none"}`;
     },
   };
-}
-
-const inside = (pa: number, { base, size }: Region) => pa >= base && pa < base + size;
-
-function regionOf(name: string): Region {
-  const found = PERIPHERALS.find((region) => region.name === name);
-  if (found === undefined) throw new RangeError(`the board's memory map has no region "${name}"`);
-  return found;
 }

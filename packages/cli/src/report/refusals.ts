@@ -4,6 +4,7 @@
  */
 import { MVM_BASE, MVM_END, REPORT_BASE } from "@mvm/abi";
 import { describe, type Violation, type Zc702 } from "@mvm/board";
+import { contains } from "@mvm/board/memory/map";
 import { DEVICES, type DeviceDescription, type System, type VirtualMachine } from "@mvm/config";
 import { REPORT_SIZE, readMvmReport } from "./mvm-report";
 
@@ -82,6 +83,3 @@ function ofStartCode(device: string, vm: VirtualMachine | undefined): string {
 }
 
 const nameOf = (vm: VirtualMachine | undefined) => (vm === undefined ? "the VM" : `VM ${vm.name}`);
-
-const contains = ({ base, size }: { base: number; size: number }, pa: number) =>
-  pa >= base && pa - base < size;

@@ -48,6 +48,14 @@ describe("a dialogue", () => {
     expect(await dialogue.waitFor("=> ", 5)).toEqual({ text: " 2023\n=> ", seconds: 3 });
   });
 
+  it("says of a text that came before it was awaited when the text came", async () => {
+    const dialogue = new Dialogue(new Scripted(["", "one two", "three"]), "uart1");
+    expect(await dialogue.waitFor("one", 5)).toEqual({ text: "one", seconds: 2 });
+    await expect(dialogue.waitForEnd(/never/, 2)).rejects.toThrow(SilentConsole);
+    expect(await dialogue.waitFor("two", 5)).toEqual({ text: " two", seconds: 2 });
+    expect(await dialogue.waitFor("three", 5)).toEqual({ text: "three", seconds: 3 });
+  });
+
   it("takes as answer what comes between the repeated command and the prompt", async () => {
     const machine = new Scripted(["", "", "2\r\n/ # "]);
     const answer = await new Dialogue(machine, "uart1").ask("nproc", "/ # ", 5);

@@ -3,7 +3,8 @@ import type { Machine } from "./machine";
 
 /**
  * Writes a copy of dpkg's record without the packages whose name matches `own`. With this copy apt
- * fetches these packages even if the machine has them.
+ * fetches these packages even if the machine has them. No other package of the machine may depend
+ * on them: apt refuses to work with a record in which a dependency is not met.
  * @returns `file`
  */
 export function statusWithout(machine: Machine, own: RegExp, file: string): string {

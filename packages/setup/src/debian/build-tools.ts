@@ -4,18 +4,18 @@
  * it), and OpenSSL's library (U-Boot's mkimage). What the machine lacks is unpacked below build/.
  * Nothing is installed.
  */
-import { existsSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { debianSources } from "../apt/debian-sources";
 import { readMachine } from "../apt/machine";
 import { PrivateApt } from "../apt/private-apt";
+import { isComplete } from "../complete-folder";
 import { withLock } from "../lock";
 import { BUILD_DIRECTORY } from "../paths";
 import { step } from "../progress";
-import { isComplete, replaceFolder } from "./complete-folder";
-import { unpackDeb } from "./deb";
 import { isMultiarch, libraryFolders } from "./library-folders";
 import { relocateLinkerScripts } from "./linker-scripts";
+import { type Fetch, replaceByPackages } from "./package-folder";
 
 export interface BuildTools {
   /** Variables to add to the environment of every program of the build. */
@@ -28,7 +28,8 @@ export interface BuildTools {
 const PROGRAMS = ["make", "gcc", "libc6-dev", "bison", "flex", "bc", "patch", "bzip2"];
 /**
  * The library is fetched even if the machine has it. Its package has links to files of a second
- * package, on which it depends, and both must be in one folder.
+ * package, on which it depends, and both must be in one folder. Both are added to the list here,
+ * because the machine's own programs depend on the second package (own-packages.ts).
  */
 const LIBRARY = "libssl-dev";
 const LINKED_BY_LIBRARY = /\blibssl\d\w*/;
@@ -91,12 +92,9 @@ async function fetchBuildTools(): Promise<void> {
     return [...missing, ...own];
   });
   await step(`fetching build tools (${packages.length} packages, into build/debian)`, async () => {
-    const downloads = `${DIRECTORY}.debs`;
-    const debs = await apt.download(packages, downloads);
-    await replaceFolder(DIRECTORY, ORIGIN, async (staged) => {
-      for (const deb of debs) await unpackDeb(deb, staged);
+    const fetch: Fetch = (downloads) => apt.download(packages, downloads);
+    await replaceByPackages(DIRECTORY, ORIGIN, [fetch], (staged) => {
       for (const folder of libraryFolders(staged)) relocateLinkerScripts(staged, DIRECTORY, folder);
     });
-    rmSync(downloads, { recursive: true });
   });
 }

@@ -10,20 +10,20 @@
  * this machine. All packages are unpacked into one folder, so that the links from the headers to
  * the build programs are valid. Nothing is installed. The kernel's build finds its tools by PATH.
  */
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { debianSources } from "../apt/debian-sources";
 import { readMachine } from "../apt/machine";
 import { statusWithout } from "../apt/own-packages";
 import { PrivateApt } from "../apt/private-apt";
+import { isComplete } from "../complete-folder";
 import { withLock } from "../lock";
 import { BUILD_DIRECTORY } from "../paths";
 import { step } from "../progress";
 import { SetupError } from "../setup-error";
-import { isComplete, replaceFolder } from "./complete-folder";
-import { unpackDeb } from "./deb";
 import { libraryFolders } from "./library-folders";
 import { ARCHITECTURE, ensureLinuxPackages } from "./linux-packages";
+import { type Fetch, replaceByPackages } from "./package-folder";
 
 export interface KernelBuild {
   /** `uname -r` of the kernel that boots, for example "6.1.0-50-armmp". */
@@ -125,16 +125,13 @@ async function fetchKernelBuild(kernel: string): Promise<void> {
   });
   const count = tools.length + 2;
   await step(`fetching ${headers} and a cross compiler (${count} packages, into build/debian)`, async () => {
-    const downloads = `${DIRECTORY}.debs`;
     const exact = [headers, commonHeaders(release)].map((name) => ({ name, version }));
-    const debs = await forKernel.download(exact, downloads).catch((error) => {
-      throw error instanceof SetupError ? headersGone(kernel, error) : error;
-    });
-    await replaceFolder(DIRECTORY, kernel, async (staged) => {
-      for (const deb of debs) await unpackDeb(deb, staged);
-      for (const deb of await forMachine.download(tools, downloads)) await unpackDeb(deb, staged);
-    });
-    rmSync(downloads, { recursive: true });
+    const fetchHeaders: Fetch = (downloads) =>
+      forKernel.download(exact, downloads).catch((error) => {
+        throw error instanceof SetupError ? headersGone(kernel, error) : error;
+      });
+    const fetchTools: Fetch = (downloads) => forMachine.download(tools, downloads);
+    await replaceByPackages(DIRECTORY, kernel, [fetchHeaders, fetchTools]);
   });
 }
 

@@ -2,8 +2,8 @@
  * Debian's sources of its kernel. They are in a binary package: linux-source depends on
  * linux-source-VERSION, which holds one archive with Debian's patches applied.
  */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { basename, join } from "node:path";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { debianSources } from "../apt/debian-sources";
 import { readMachine } from "../apt/machine";
 import { PrivateApt } from "../apt/private-apt";
@@ -15,6 +15,7 @@ import { unpackDeb } from "./deb";
 
 const META_PACKAGE = "linux-source";
 const PACKAGE = /\blinux-source-[\w.+-]+/;
+const MEGABYTE = 1e6;
 const ARCHIVE = /^linux-source-.*\.tar\./;
 
 /**
@@ -34,7 +35,8 @@ export async function unpackLinuxSource(directory: string): Promise<string> {
     if (found !== undefined) return found;
     throw apt.failure(`the kernel's sources (${META_PACKAGE}) are not in the machine's package sources`);
   });
-  return step(`fetching ${name} (140 MB)`, async () => {
+  const size = Number(await apt.field(name, "Size")) / MEGABYTE;
+  return step(`fetching ${name} (${size.toFixed()} MB)`, async () => {
     const downloads = join(BUILD_DIRECTORY, "debian", `${name}.debs`);
     const [deb] = await apt.download([name], downloads);
     const unpacked = mkdtempSync(join(downloads, "unpacked-"));
@@ -45,14 +47,24 @@ export async function unpackLinuxSource(directory: string): Promise<string> {
   });
 }
 
-async function unpackArchive(folder: string, directory: string): Promise<void> {
-  const archive = join(folder, readdirSync(folder).find((file) => ARCHIVE.test(file))!);
+/** @throws SetupError if `folder` has no archive of the kernel's sources, or a damaged archive */
+export async function unpackArchive(folder: string, directory: string): Promise<void> {
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  const name = files.find((file) => ARCHIVE.test(file));
+  if (name === undefined) {
+    throw new SetupError(
+      `Debian's package of the kernel's sources has no archive ${ARCHIVE.source}`,
+      `${folder} has ${files.join(" ") || "no file"}`,
+      "report this with the release of Debian",
+    );
+  }
+  const archive = join(folder, name);
   mkdirSync(directory, { recursive: true });
   const args = ["--extract", "--file", archive, "--directory", directory, "--strip-components=1"];
   const { status, transcript } = await runProgram("tar", args);
   if (status === 0) return;
   throw new SetupError(
-    `${basename(archive)} cannot be unpacked: ${transcript.trim()}`,
+    `${name} cannot be unpacked: ${transcript.trim()}`,
     archive,
     "check that there is room on the disk, then try again",
   );

@@ -5,14 +5,13 @@
  * lacks. It is started with their folders in LD_LIBRARY_PATH.
  */
 import { execFileSync } from "node:child_process";
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { debianSources } from "../apt/debian-sources";
 import { readMachine } from "../apt/machine";
 import { nameAndVersion, PrivateApt } from "../apt/private-apt";
-import { isComplete, replaceFolder } from "../debian/complete-folder";
-import { unpackDeb } from "../debian/deb";
+import { isComplete } from "../complete-folder";
 import { libraryFolders } from "../debian/library-folders";
+import { type Fetch, replaceByPackages } from "../debian/package-folder";
 import { withLock } from "../lock";
 import { BUILD_DIRECTORY } from "../paths";
 import { step } from "../progress";
@@ -116,11 +115,7 @@ async function fetchQemu(): Promise<void> {
     return missing;
   });
   await step(`fetching QEMU and its libraries (${packages.length} packages, into build/qemu)`, async () => {
-    const downloads = `${DIRECTORY}.debs`;
-    const debs = await apt.download(packages, downloads);
-    await replaceFolder(DIRECTORY, packages.map(nameAndVersion).join("\n"), async (staged) => {
-      for (const deb of debs) await unpackDeb(deb, staged);
-    });
-    rmSync(downloads, { recursive: true });
+    const fetch: Fetch = (downloads) => apt.download(packages, downloads);
+    await replaceByPackages(DIRECTORY, packages.map(nameAndVersion).join("\n"), [fetch]);
   });
 }

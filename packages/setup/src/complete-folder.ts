@@ -25,11 +25,18 @@ export async function replaceFolder(
   origin: string,
   fill: (staged: string) => Promise<void>,
 ): Promise<void> {
-  const staged = `${directory}.new`;
-  rmSync(staged, { recursive: true, force: true });
+  removeStaged(directory);
+  const staged = stagedFor(directory);
   mkdirSync(staged, { recursive: true });
   await fill(staged);
   writeFileSync(join(staged, STAMP), origin);
   rmSync(directory, { recursive: true, force: true });
   renameSync(staged, directory);
 }
+
+/** Removes what a process has left that was stopped while the folder was filled. */
+export function removeStaged(directory: string): void {
+  rmSync(stagedFor(directory), { recursive: true, force: true });
+}
+
+const stagedFor = (directory: string) => `${directory}.new`;
