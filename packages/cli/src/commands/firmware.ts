@@ -10,6 +10,7 @@ import type { FirmwareName } from "../firmware/names";
 import { uBoot } from "../firmware/u-boot";
 import { loaderWithFiles } from "../program/with-files";
 import { VirtualZc702 } from "../run/virtual-zc702";
+import { shellWord } from "../shell-word";
 import { board } from "./board";
 import { type CommonOptions, checkCommon } from "./options";
 
@@ -52,8 +53,6 @@ function commandLine({ program, load, start, bootMode, dtb, initrd, append }: Bo
     ...[...option("--dtb", dtb), ...option("--initrd", initrd), ...option("--append", append)],
     ...load.flatMap((file) => option("--load", file)),
   ]
-    .map((word) => quoted(word.replace(`${process.cwd()}/`, "")))
+    .map((word) => shellWord(word.replace(`${process.cwd()}/`, "")))
     .join(" ");
 }
-
-const quoted = (word: string) => (/^[\w.,=@/-]+$/.test(word) ? word : `'${word}'`);
