@@ -28,7 +28,10 @@ function program(setStatus: (status: number) => void): Command {
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
     .addHelpText("afterAll", `\n${EXIT_STATUSES}`)
-    .configureOutput({ writeErr: (text) => process.stderr.write(printableLines(text)) })
+    .configureOutput({
+      writeErr: (text) => process.stderr.write(printableLines(text)),
+      outputError: (text, write) => write(text.replace(/^error:/, "mvm:")),
+    })
     .showHelpAfterError("(mvm help shows the commands)");
 
   mvm

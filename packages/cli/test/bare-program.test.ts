@@ -7,41 +7,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { assemble } from "../../board/test/assemble";
+import { elf } from "./elf";
 import { mvm } from "./mvm-command";
 
 const ENTRY = 0x10_0000;
-const ELF_HEADER = 52;
-const PROGRAM_HEADER = 32;
 
-/** An ELF with one segment (System V ABI, ELF-32): `source` at ENTRY. */
-function elfOf(source: string): Uint8Array {
-  const code = assemble(source, ENTRY);
-  const start = ELF_HEADER + PROGRAM_HEADER;
-  const file = new Uint8Array(start + code.length);
-  const half = (value: number) => [value & 0xff, value >>> 8];
-  const word = (value: number) => [...half(value & 0xffff), ...half(value >>> 16)];
-  const header = [
-    0x7f,
-    0x45,
-    0x4c,
-    0x46,
-    1,
-    1,
-    1,
-    0,
-    ...word(0),
-    ...word(0),
-    ...half(2),
-    ...half(40),
-    ...word(1),
-  ];
-  const places = [...word(ENTRY), ...word(ELF_HEADER), ...word(0), ...word(0x0500_0000)];
-  const sizes = [ELF_HEADER, PROGRAM_HEADER, 1, 0, 0, 0].flatMap(half);
-  const segment = [1, start, ENTRY, ENTRY, code.length, code.length, 5, 4].flatMap(word);
-  file.set([...header, ...places, ...sizes, ...segment]);
-  file.set(code, start);
-  return file;
-}
+/** `source` at ENTRY. */
+const elfOf = (source: string) => elf(assemble(source, ENTRY), ENTRY);
 
 let folder: string;
 beforeAll(() => {
@@ -77,6 +49,11 @@ describe("mvm board", () => {
     expect(stderr).toMatch(/mvm: --strict: .* first: core 0, PC 0x00100004, secure read of 0x90000000/);
     expect(status).toBe(1);
     expect(board("1: b 1b", ["--for", "1000cycles", "--strict"]).status).toBe(0);
+  });
+
+  it("counts the exceptions of the program", () => {
+    const { stdout } = board("udf #0", ["--for", "1000cycles"]);
+    expect(stdout).toMatch(/^Exceptions on the program's own vectors: core 0 undefined 1,/m);
   });
 
   // PSS_RST_CTRL resets the system. Before, the program writes what REBOOT_STATUS holds to UART1.

@@ -8,10 +8,18 @@ const FIXTURE = "packages/config/test/fixtures/memory-overlap.jsonc";
 
 describe("mvm", () => {
   it.each([
-    ["an unknown command", ["frobnicate"], "unknown command"],
-    ["a missing argument", ["run"], "missing required argument"],
+    ["an unknown command", ["frobnicate"], "mvm: unknown command"],
+    ["a missing argument", ["run"], "mvm: missing required argument"],
     ["an unknown demo", ["check", "nowhere"], "there is no demo or configuration"],
     ["a wrong time", ["run", FIXTURE, "--for", "5 bananas"], "this is not a time"],
+    ["no time", ["run", FIXTURE, "--for", "0s"], "--for 0s: this is less than a cycle"],
+    ["a part of a cycle", ["run", FIXTURE, "--for", "1.5cycles"], "this is not a time"],
+    [
+      "a long time",
+      ["run", FIXTURE, "--for", "99999999999s"],
+      "this is too long; a run has at most 156 days",
+    ],
+    ["many cycles", ["run", FIXTURE, "--for", "9007199254740992cycles"], "this is too long"],
     ["a wrong board", ["run", FIXTURE, "--board", "pi"], "Allowed choices are zc702, qemu"],
     ["a wrong configuration", ["check", FIXTURE], `${FIXTURE}:17:17: the memory of "linux"`],
     ["no ELF", ["board", "nowhere.elf"], "there is no file nowhere.elf"],
@@ -22,6 +30,7 @@ describe("mvm", () => {
     ["a folder as report", ["run", FIXTURE, "--report", "packages"], "packages is a folder"],
     ["a pattern of no test", ["test", "no-such-pattern"], 'no test file\'s name contains "no-such-pattern"'],
     ["a wrong --allow", ["board", "package.json", "--allow", "all"], "is no address and no range"],
+    ["--allow alone", ["board", "package.json", "--allow", "0xF8000B74"], "give --strict, too"],
     [
       "a guest's program",
       ["check", "guarded", "--no-code"],

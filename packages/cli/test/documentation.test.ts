@@ -29,7 +29,9 @@ it("docs/configuration.md's sample of `mvm check` is what it says of demos/conso
 });
 
 it("the samples of who must trust whom are what `mvm check` says", () => {
-  expect(sampleOf("configuration.md", "Trust")).toEqual(trustLines(systemOf("demos/guarded")));
+  expect(sampleOf("configuration.md", "Trust")).toEqual(
+    trustLines(systemOf("demos/guarded"), "demos/guarded"),
+  );
   expect(sampleOf("security.md", "Who must trust whom")).toEqual(trustTable(systemOf("demos/consolidation")));
 });
 

@@ -30,7 +30,7 @@ describe("mvm check", () => {
     // for itself.
     expect(lines).toContain("rtos must trust hostile (memory, devices)");
     expect(lines).toContain("hostile must trust rtos (memory, interrupts, time)");
-    expect(stdout).toMatch(/^mvm check --trust shows why\n.*: sound\n$/m);
+    expect(stdout).toMatch(/^\.\/mvm check demos\/guarded --trust shows why\n.*: sound\n$/m);
     expect(status).toBe(0);
   });
 

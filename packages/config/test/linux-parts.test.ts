@@ -6,6 +6,7 @@ import { spawnSync } from "node:child_process";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { requireDeviceTree } from "../src/image/device-tree-blob";
+import type { ImageError } from "../src/image/elf";
 import { requireInitramfs } from "../src/image/initramfs";
 
 const bytesOf = (command: string, args: string[], input: string | Uint8Array) =>
@@ -27,6 +28,22 @@ describe("a device tree", () => {
     const later = Uint8Array.from(blob);
     new DataView(later.buffer).setUint32(24, 18);
     expect(() => requireDeviceTree(later)).toThrow("version");
+  });
+});
+
+describe("what is no device tree", () => {
+  const fixOf = (alternative?: string) => {
+    try {
+      requireDeviceTree(new Uint8Array(), alternative);
+    } catch (error) {
+      return (error as ImageError).fix;
+    }
+    return undefined;
+  };
+
+  it("is refused with what the user of the tree can do", () => {
+    expect(fixOf()).toBe("give what dtc -O dtb writes");
+    expect(fixOf("leave it out")).toBe("give what dtc -O dtb writes, or leave it out");
   });
 });
 

@@ -19,7 +19,7 @@ export class HostMemory {
     const bad = this.ram.forEachPiece(pa, length, (host, start, size) => {
       result.set(this.ram.bytes.subarray(host, host + size), start);
     });
-    if (bad !== undefined) throw new RangeError(`readMemory: no RAM at ${hex(bad)}`);
+    if (bad !== undefined) throw new RangeError(`no RAM at ${hex(bad)}`);
     return result;
   }
 
@@ -31,7 +31,7 @@ export class HostMemory {
   /** Throws RangeError outside RAM; then nothing is written. */
   write(pa: number, bytes: Uint8Array): void {
     const bad = this.ram.forEachPiece(pa, bytes.length, () => {});
-    if (bad !== undefined) throw new RangeError(`writeMemory: no RAM at ${hex(bad)}`);
+    if (bad !== undefined) throw new RangeError(`no RAM at ${hex(bad)}`);
     this.ram.forEachPiece(pa, bytes.length, (host, start, size) => {
       this.ram.bytes.set(bytes.subarray(start, start + size), host);
       this.onWrite(host, size);

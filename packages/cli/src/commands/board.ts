@@ -2,8 +2,8 @@
 import { basename } from "node:path";
 import { REPORT_BASE } from "@mvm/abi";
 import type { BootMode, StartState, Zc702 } from "@mvm/board";
-import { EXIT } from "../errors";
-import type { LinuxOptions } from "../program/linux";
+import { EXIT, UsageError } from "../errors";
+import type { LinuxOptions } from "../program/linux-options";
 import { loaderWithFiles } from "../program/with-files";
 import { collectBareReport } from "../report/collect";
 import { watchDiagnostics } from "../report/diagnoses";
@@ -34,6 +34,10 @@ export async function board(program: string, options: BoardOptions): Promise<num
   checkCommon(options);
   const limit = limitOf(options.for);
   const allowed = options.allow.flatMap(parseAllowed);
+  if (options.allow.length > 0 && !options.strict)
+    throw new UsageError(
+      "--allow: it says what --strict lets pass\n    fix: give --strict, too, or leave --allow out",
+    );
   const loader = await loaderWithFiles(program, options.load, options);
   const machine = await VirtualZc702.start(loader, {
     limit,

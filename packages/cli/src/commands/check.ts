@@ -21,7 +21,7 @@ interface CheckOptions extends BuildOptions {
 export async function check(argument: string, options: CheckOptions): Promise<number> {
   const { configuration } = await checkSystem(findSystemFile(argument), options);
   const { system } = configuration;
-  const trust = options.trust ? trustTable(system) : trustLines(system);
+  const trust = options.trust ? trustTable(system) : trustLines(system, argument);
   const lines = [...system.vms.map(summary), ...timeLines(system), ...trust];
   for (const line of lines) process.stdout.write(`${line}\n`);
   process.stdout.write(`${printable(relative(process.cwd(), configuration.document.file))}: sound\n`);

@@ -1,3 +1,4 @@
+import { shellWord } from "../shell-word";
 import type { Boot } from "./firmware";
 
 /**
@@ -14,7 +15,5 @@ export function commandLine(boot: Boot, folder: string): string {
     ...(append === undefined ? [] : ["--append", append]),
     ...load.flatMap((path) => file("--load", path)),
   ];
-  return words.map(quoted).join(" ");
+  return words.map(shellWord).join(" ");
 }
-
-const quoted = (word: string) => (/^[\w.,=@/-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

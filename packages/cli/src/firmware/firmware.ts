@@ -1,6 +1,6 @@
 /** What `mvm firmware` runs: how a firmware starts on the board, and how it is judged. */
 import type { BootMode, StartState } from "@mvm/board";
-import type { LinuxOptions } from "../program/linux";
+import type { LinuxOptions } from "../program/linux-options";
 import type { VirtualZc702 } from "../run/virtual-zc702";
 import type { Check } from "./check";
 

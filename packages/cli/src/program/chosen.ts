@@ -13,7 +13,10 @@ export type Chosen = Record<string, string | number>;
 
 const HEXADECIMAL = 16;
 
-/** @throws SetupError if fdtput cannot change the tree */
+/**
+ * The `--` of fdtput's arguments ends its options, because a value may begin with a minus.
+ * @throws SetupError if fdtput cannot change the tree
+ */
 export async function withChosen(tree: Uint8Array, name: string, chosen: Chosen): Promise<Uint8Array> {
   const changes = Object.entries(chosen);
   if (changes.length === 0) return tree;
@@ -21,10 +24,10 @@ export async function withChosen(tree: Uint8Array, name: string, chosen: Chosen)
   try {
     const file = join(folder, "tree.dtb");
     writeFileSync(file, tree);
-    await fdtput(name, ["-cp", file, "/chosen"]);
+    await fdtput(name, ["-cp", "--", file, "/chosen"]);
     for (const [property, value] of changes) {
       const [type, text] = typeof value === "string" ? ["-ts", value] : ["-tx", value.toString(HEXADECIMAL)];
-      await fdtput(name, [type, file, "/chosen", property, text]);
+      await fdtput(name, [type, "--", file, "/chosen", property, text]);
     }
     return readFileSync(file);
   } finally {

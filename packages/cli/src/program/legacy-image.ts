@@ -7,6 +7,8 @@
  *     32 name
  */
 import { crc32, gunzipSync } from "node:zlib";
+import { DDR_MAX_SIZE } from "@mvm/board/memory/layout";
+import { formatSize } from "@mvm/config";
 import { printable } from "@mvm/config/source/printable";
 import { UsageError } from "../errors";
 
@@ -46,8 +48,11 @@ export function isLegacyImage(file: Uint8Array): boolean {
   return file.length >= HEADER_SIZE && viewOf(file).getUint32(0) === MAGIC;
 }
 
-/** @throws UsageError if the image is damaged, or is not for this board */
-export function readLegacyImage(file: Uint8Array, name: string): LegacyImage {
+/**
+ * @param most bytes that the image may have when it is uncompressed
+ * @throws UsageError if the image is damaged, or is not for this board
+ */
+export function readLegacyImage(file: Uint8Array, name: string, most: number = DDR_MAX_SIZE): LegacyImage {
   const view = viewOf(file);
   const size = view.getUint32(OFFSET.size);
   if (headerCrcOf(file) !== view.getUint32(OFFSET.headerCrc))
@@ -58,19 +63,20 @@ export function readLegacyImage(file: Uint8Array, name: string): LegacyImage {
       `it is cut off: ${file.length} bytes of ${HEADER_SIZE + size}`,
       "build or copy it again",
     );
+  if (size === 0) throw refusal(name, "it has no data", "give mkimage -d a file that is not empty");
   const stored = file.subarray(HEADER_SIZE, HEADER_SIZE + size);
   if (crc32(stored) !== view.getUint32(OFFSET.dataCrc))
     throw refusal(name, "its data is damaged (CRC)", "build or copy it again");
   if (view.getUint8(OFFSET.architecture) !== ARCHITECTURE_ARM)
     throw refusal(name, "it is not for 32-bit Arm", "make it with mkimage -A arm");
   const type = view.getUint8(OFFSET.type);
+  const compression = view.getUint8(OFFSET.compression);
   return {
     load: view.getUint32(OFFSET.load),
     entry: view.getUint32(OFFSET.entry),
     type,
     linux: view.getUint8(OFFSET.system) === SYSTEM_LINUX,
-    data:
-      type === LegacyType.ramdisk ? stored : uncompressed(stored, view.getUint8(OFFSET.compression), name),
+    data: type === LegacyType.ramdisk ? stored : uncompressed(stored, compression, name, most),
   };
 }
 
@@ -81,13 +87,15 @@ function headerCrcOf(file: Uint8Array): number {
   return crc32(header);
 }
 
-function uncompressed(data: Uint8Array, compression: number, name: string): Uint8Array {
+function uncompressed(data: Uint8Array, compression: number, name: string, most: number): Uint8Array {
   if (compression === NOT_COMPRESSED) return data;
   const fix = "make it with mkimage -C none or -C gzip";
   if (compression !== GZIP) throw refusal(name, "its compression is not gzip", fix);
   try {
-    return gunzipSync(data);
-  } catch {
+    return gunzipSync(data, { maxOutputLength: most });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE")
+      throw refusal(name, `its data has more than ${formatSize(most)}`, "give a program that fits the board");
     throw refusal(name, "gzip cannot uncompress its data", fix);
   }
 }

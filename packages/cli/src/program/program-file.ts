@@ -7,78 +7,101 @@
  *     any file @ADDRESS       there               starts there
  */
 import { existsSync } from "node:fs";
-import type { Zc702 } from "@mvm/board";
+import { readElf } from "@mvm/board/loader/elf";
+import { formatAddress } from "@mvm/config";
+import { isDeviceTree } from "@mvm/config/image/device-tree-blob";
 import { isZImage } from "@mvm/config/image/zimage";
 import { printable } from "@mvm/config/source/printable";
 import { UsageError } from "../errors";
+import { firstInstruction, isEntry } from "./entry";
 import { type FileAtAddress, parseFileAtAddress, readGiven } from "./given-file";
-import { isLegacyImage, LegacyType, readLegacyImage } from "./legacy-image";
-import { type LinuxOptions, linuxLoader } from "./linux";
-import type { Loader } from "./loader";
+import { isLegacyImage, type LegacyImage, LegacyType, readLegacyImage } from "./legacy-image";
+import { linuxProgram } from "./linux";
+import type { LinuxOptions } from "./linux-options";
+import type { LoadableProgram, Loader } from "./loader";
+import { programOfPieces } from "./piece";
+
+/** Where a file may go. */
+export const RAM_FIX = "give an address in DDR (from 0x00100000) or OCM";
 
 const ELF_MAGIC = [0x7f, 0x45, 0x4c, 0x46];
 const STARTED = new Set<number>([LegacyType.standalone, LegacyType.kernel, LegacyType.firmware]);
 
-/** @throws UsageError if the file, or what the options name, cannot be used */
-export async function programLoader(argument: string, options: LinuxOptions): Promise<Loader> {
+/** @throws UsageError or ElfError if the file, or what the options name, cannot be used */
+export async function programLoader(argument: string, options: LinuxOptions): Promise<LoadableProgram> {
   const raw = existsSync(argument) ? undefined : parseFileAtAddress(argument);
-  if (raw !== undefined) return rawLoader(raw, options);
+  if (raw !== undefined) return rawProgram(raw, options);
   const file = readGiven(argument);
-  if (isLegacyImage(file)) return legacyLoader(file, argument, options);
-  if (isZImage(file)) return linuxLoader(file, argument, options);
+  if (isLegacyImage(file)) return legacyProgram(file, argument, options);
+  if (isZImage(file)) return linuxProgram(file, argument, options);
+  const name = printable(argument);
+  if (isDeviceTree(file))
+    throw new UsageError(
+      `${name} is a device tree, or a FIT image of U-Boot, and does not start by itself\n    fix: give a U-Boot image in the legacy format (mkimage without -f); --dtb takes a device tree, and --load puts a FIT image into memory for a boot loader`,
+    );
   if (!ELF_MAGIC.every((byte, index) => file[index] === byte))
     throw new UsageError(
-      `${printable(argument)} is not an ELF file, a U-Boot image or a zImage\n    fix: give a raw binary with its address: ${printable(argument)}@0x00100000`,
+      `${name} is not an ELF file, a U-Boot image or a zImage\n    fix: give a raw binary with its address: ${name}@0x00100000`,
     );
   refuseLinuxOptions(argument, options);
-  return elfLoader(file, printable(argument));
+  const extents = readElf(file, name).segments.map(({ address, memorySize }) => ({
+    name,
+    address,
+    size: memorySize,
+  }));
+  return { load: elfLoader(file, name), extents };
 }
 
-function rawLoader({ file, address }: FileAtAddress, options: LinuxOptions): Loader {
+function rawProgram({ file, address }: FileAtAddress, options: LinuxOptions): LoadableProgram {
   const bytes = readGiven(file);
   refuseLinuxOptions(file, options);
-  return (board, start) => {
-    writeGiven(board, { file, address }, bytes);
-    start(address);
-  };
+  const name = printable(file);
+  if (!isEntry(address))
+    throw new UsageError(
+      `${name}@${formatAddress(address)}: no program can start at this address\n    fix: give a multiple of 4 for ARM code; for Thumb code give the address with bit 0 set`,
+    );
+  return programOfPieces(address, [{ name, address: firstInstruction(address), bytes, fix: RAM_FIX }]);
 }
 
-async function legacyLoader(file: Uint8Array, name: string, options: LinuxOptions): Promise<Loader> {
+async function legacyProgram(
+  file: Uint8Array,
+  name: string,
+  options: LinuxOptions,
+): Promise<LoadableProgram> {
   const image = readLegacyImage(file, name);
   if (!STARTED.has(image.type))
     throw new UsageError(
       `${printable(name)} is a U-Boot image, and no program is in it\n    fix: give an image of the type standalone, kernel or firmware; a RAM disk goes with --initrd`,
     );
   // A zImage runs from any address. Linux's other images are for one address in the first MiB.
-  if (isZImage(image.data)) return linuxLoader(image.data, name, options);
+  if (isZImage(image.data)) return linuxProgram(image.data, name, options);
   if (image.linux && image.type === LegacyType.kernel)
     throw new UsageError(
       `${printable(name)} has a Linux kernel that is no zImage\n    fix: build the kernel's target zImage or uImage`,
     );
   refuseLinuxOptions(name, options);
-  return (board, start) => {
-    writeGiven(board, { file: name, address: image.load }, image.data);
-    start(image.entry);
-  };
+  requireEntryInside(image, name);
+  const fix = "make it with mkimage -a, and an address in DDR (from 0x00100000) or OCM";
+  return programOfPieces(image.entry, [
+    { name: printable(name), address: image.load, bytes: image.data, fix },
+  ]);
 }
 
-/** @throws UsageError if there is no RAM */
-export function writeGiven(board: Zc702, { file, address }: FileAtAddress, bytes: Uint8Array): void {
-  try {
-    board.writeMemory(address, bytes);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new UsageError(
-      `${printable(file)} at 0x${address.toString(16).padStart(8, "0")}: ${error.message}\n    fix: give an address in DDR (from 0x00100000) or OCM`,
-    );
-  }
+function requireEntryInside({ load, entry, data }: LegacyImage, name: string): void {
+  const first = firstInstruction(entry);
+  if (isEntry(entry) && first >= load && first < load + data.length) return;
+  const range = `${formatAddress(load)}–${formatAddress(load + data.length - 1)}`;
+  throw new UsageError(
+    `${printable(name)} is a U-Boot image, and no program can start at its entry ${formatAddress(entry)}; the image is at ${range}\n    fix: make it with mkimage -e, and an address in this range: a multiple of 4, or for Thumb code with bit 0 set`,
+  );
 }
 
 function refuseLinuxOptions(name: string, { dtb, initrd, append }: LinuxOptions): void {
-  const given = [dtb && "--dtb", initrd && "--initrd", append && "--append"].filter(Boolean);
+  const given = Object.entries({ dtb, initrd, append }).filter(([, value]) => value !== undefined);
   if (given.length === 0) return;
+  const options = given.map(([option]) => `--${option}`).join(", ");
   throw new UsageError(
-    `${given.join(", ")}: ${printable(name)} is no Linux kernel\n    fix: leave the option out, or give a zImage`,
+    `${options}: ${printable(name)} is no Linux kernel\n    fix: leave the option out, or give a zImage`,
   );
 }
 

@@ -1,26 +1,34 @@
 /** A program and the files that are in memory beside it. */
 import { printable } from "@mvm/config/source/printable";
 import { UsageError } from "../errors";
+import { refuseOverlaps } from "./extent";
 import { type FileAtAddress, parseFileAtAddress, readGiven } from "./given-file";
-import type { LinuxOptions } from "./linux";
+import type { LinuxOptions } from "./linux-options";
 import type { Loader } from "./loader";
-import { programLoader, writeGiven } from "./program-file";
+import { extentOf, type Piece, put } from "./piece";
+import { programLoader, RAM_FIX } from "./program-file";
 
 /**
  * @param files each as FILE@ADDRESS
- * @throws UsageError if the program or a file cannot be used
+ * @throws UsageError if the program or a file cannot be used, or a file would overwrite another
  */
 export async function loaderWithFiles(
   program: string,
   files: readonly string[],
   options: LinuxOptions,
 ): Promise<Loader> {
-  const loads = files.map(parseLoad).map((place) => ({ place, bytes: readGiven(place.file) }));
-  const loadProgram = await programLoader(program, options);
+  const loads = files.map(readLoad);
+  const { load, extents } = await programLoader(program, options);
+  refuseOverlaps(extents, loads.map(extentOf));
   return (board, start) => {
-    loadProgram(board, start);
-    for (const { place, bytes } of loads) writeGiven(board, place, bytes);
+    load(board, start);
+    for (const piece of loads) put(board, piece);
   };
+}
+
+function readLoad(argument: string): Piece {
+  const { file, address } = parseLoad(argument);
+  return { name: `--load ${printable(file)}`, address, bytes: readGiven(file), fix: RAM_FIX };
 }
 
 function parseLoad(argument: string): FileAtAddress {

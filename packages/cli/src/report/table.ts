@@ -4,7 +4,7 @@ import type { TaskReport } from "../latency/measure";
 import { microseconds } from "../latency/statistics";
 import { percentOf } from "./core-time";
 import { grid, integer } from "./grid";
-import type { CoreReport, Resets, RunReport, VmReport } from "./report";
+import type { Resets, RunReport, VmReport } from "./report";
 import { entriesLine, lifeTable, periodsLine, sharedTable, sharingTable } from "./shared-cores";
 
 const MILLI = 1e-3;
@@ -35,7 +35,7 @@ export function reportTable(report: RunReport): string {
       : undefined,
     resetsLine(report.resets),
     restartsLine(report.vms),
-    exceptionsLine(report.cores),
+    exceptionsLine(report),
     sharedTable(report.vms),
     periodsLine(report.vms),
     lifeTable(report.vms),
@@ -130,9 +130,9 @@ function restartsLine(vms: readonly VmReport[]): string | undefined {
 
 /**
  * The exceptions that the guests took themselves. A guest that does nothing but take exceptions
- * looks busy in all other figures.
+ * looks busy in all other figures. Without MVM the program took the exceptions.
  */
-function exceptionsLine(cores: readonly CoreReport[]): string | undefined {
+function exceptionsLine({ cores, mvm }: RunReport): string | undefined {
   const parts = cores.flatMap(({ core, exceptions: { undefined: unknown, prefetchAborts, dataAborts } }) =>
     unknown + prefetchAborts + dataAborts === 0
       ? []
@@ -140,7 +140,8 @@ function exceptionsLine(cores: readonly CoreReport[]): string | undefined {
           `core ${core} undefined ${integer(unknown)}, prefetch abort ${integer(prefetchAborts)}, data abort ${integer(dataAborts)}`,
         ],
   );
-  return parts.length === 0 ? undefined : `Exceptions on the guests' own vectors: ${parts.join("; ")}`;
+  const owner = mvm === undefined ? "program's" : "guests'";
+  return parts.length === 0 ? undefined : `Exceptions on the ${owner} own vectors: ${parts.join("; ")}`;
 }
 
 function summary({ virtual, wall, instructions }: RunReport): string {

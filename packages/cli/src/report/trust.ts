@@ -3,6 +3,7 @@
  * with the reasons.
  */
 import { type Cell, isTrusted, MVM, RESOURCES, type Reason, type System, trustMatrix } from "@mvm/config";
+import { shellWord } from "../shell-word";
 import { grid } from "./grid";
 
 /** What VMs of the table are called where its reasons are told. */
@@ -13,8 +14,11 @@ const HEAD = [VICTIM, ACTOR, ...RESOURCES.map((resource) => `${VICTIM}'s ${resou
 const NOT_IN_TABLE =
   "Not in the table: every VM trusts MVM and the operator; nobody bounds contention for memory.";
 
-/** In short: a line for each VM that must trust another. */
-export function trustLines(system: System): string[] {
+/**
+ * In short: a line for each VM that must trust another.
+ * @param argument what the user gave to `mvm check`, because the last line is a command
+ */
+export function trustLines(system: System, argument: string): string[] {
   const matrix = trustMatrix(system).filter(isTrusted);
   const lines = system.vms.flatMap((vm) => {
     const groups = grouped(
@@ -24,7 +28,8 @@ export function trustLines(system: System): string[] {
     const trusted = groups.map(({ text, actors }) => `${actors.join(", ")} (${text})`);
     return trusted.length === 0 ? [] : [`${vm.name} must trust ${trusted.join("; ")}`];
   });
-  return lines.length === 0 ? ["no VM must trust another"] : [...lines, "mvm check --trust shows why"];
+  const command = `./mvm check ${shellWord(argument)} --trust`;
+  return lines.length === 0 ? ["no VM must trust another"] : [...lines, `${command} shows why`];
 }
 
 /** The whole matrix, and each of its reasons once. */

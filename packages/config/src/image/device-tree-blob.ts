@@ -17,11 +17,22 @@ const OFFSET = {
 /** The version whose layout is read here; later ones say which they are compatible with. */
 const VERSION = 17;
 
-/** @throws ImageError when the bytes are not a whole device tree blob. */
-export function requireDeviceTree(bytes: Uint8Array): void {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < HEADER_SIZE || view.getUint32(0) !== MAGIC)
-    throw notATree("it is not a device tree blob");
+/** Whether the bytes begin as a device tree blob does. A FIT image of U-Boot does, too. */
+export function isDeviceTree(bytes: Uint8Array): boolean {
+  return bytes.length >= HEADER_SIZE && viewOf(bytes).getUint32(0) === MAGIC;
+}
+
+/**
+ * @param alternative what the user can do instead of giving a right one, as a fix
+ * @throws ImageError when the bytes are not a whole device tree blob.
+ */
+export function requireDeviceTree(bytes: Uint8Array, alternative?: string): void {
+  const notATree = (what: string) => {
+    const fixes = ["give what dtc -O dtb writes", ...(alternative === undefined ? [] : [alternative])];
+    return new ImageError("image-not-devicetree", what, fixes.join(", or "));
+  };
+  const view = viewOf(bytes);
+  if (!isDeviceTree(bytes)) throw notATree("it is not a device tree blob");
   const field = (name: keyof typeof OFFSET) => view.getUint32(OFFSET[name]);
   const size = field("totalSize");
   if (size > bytes.length) {
@@ -33,10 +44,6 @@ export function requireDeviceTree(bytes: Uint8Array): void {
   if (Math.max(HEADER_SIZE, ...ends) > size) throw notATree("its header names parts outside it");
 }
 
-function notATree(what: string): ImageError {
-  return new ImageError(
-    "image-not-devicetree",
-    what,
-    'give what dtc -O dtb writes, or leave "devicetree" out',
-  );
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

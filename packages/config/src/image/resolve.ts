@@ -129,7 +129,7 @@ async function linux(
   requireInitramfs(initramfs);
   const givenTree =
     image.devicetree === undefined ? undefined : finder.read(["linux", "devicetree"], image.devicetree);
-  if (givenTree !== undefined) requireDeviceTree(givenTree);
+  if (givenTree !== undefined) requireDeviceTree(givenTree, 'leave "devicetree" out');
   const kernel = finder.read(["linux", "kernel"], image.kernel ?? parts.kernel);
   const { memory, cores, devices, console } = vm;
   const deviceTree = async (place: { start: number; end: number }) =>
