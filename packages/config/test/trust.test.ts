@@ -71,7 +71,8 @@ const STATEMENTS: readonly Statement[] = [
   },
   {
     place: OPEN,
-    sentence: "The VM at the other end of a channel can ring the doorbell as often as MVM lets it call.",
+    sentence:
+      "The VM at the other end of a channel can ring the doorbell as often as it likes: MVM does not limit how often a VM calls *notify*.",
     made: { a: GUARDED, system: CHANNEL },
     resources: ["interrupts"],
     trusted: true,
@@ -176,7 +177,8 @@ const STATEMENTS: readonly Statement[] = [
   },
   {
     place: OPEN,
-    sentence: "A call that acquires or gives back a device waits for the other core at most once",
+    sentence:
+      "A call that acquires or gives back a device may find MVM's lock for leases taken by the other core. The call then waits once at most",
     made: { b: { cores: [1] }, others: [{ name: "c" }], system: LEASED },
     resources: ["time"],
     trusted: false,
@@ -185,7 +187,7 @@ const STATEMENTS: readonly Statement[] = [
   {
     place: OPEN,
     sentence:
-      "Each shared device makes this possible for one holding (`hold`) a second, on any core, so not more than once in a reservation's period.",
+      "For each shared device MVM allows this for one holding (`hold`) per second, whichever core the holder is on.",
     made: { a: RESERVED, system: LEASED },
     resources: ["time"],
     trusted: false,

@@ -54,7 +54,7 @@ export const RESET: Way = {
 export const BEST_EFFORT: Way = {
   code: "BEST-EFFORT",
   says: (actor, victim) =>
-    `${victim} has no reservation on a core that ${actor} shares, or to which ${actor} may bring VMs`,
+    `${victim} has no reservation, and ${actor} shares its core, or may bring VMs to it by a change of level`,
   isOpen: (pair) => pair.victim.reservation === undefined && (shareCore(pair) || hasBroughtOthers(pair)),
   fix: ({ victim }) => `give "${victim.name}" a reservation, or a core that it always has for itself`,
 };

@@ -28,7 +28,8 @@ export function endVm(vcpu: Vcpu, how: u32): Next {
   const core = vcpu.core;
   decideEnd(vm, how);
   const rest = popcnt(vm.cores) === 1 && vcpu.lineLength !== 0;
-  // The text of the VM comes before MVM's line "is off". A fault's line has been printed already.
+  // The unfinished line of a VM that switches itself off comes before MVM's line "is off". In the
+  // other cases it is printed when the end is carried out.
   if (rest && how === END_OFF) flushRest(vm);
   if (coreOf(vm) === core && !rest) {
     carryOutEnd(vm);

@@ -38,16 +38,18 @@ import { wake } from "./wake";
 //
 // MVM measures by its clock, a tick of which is many counts of the timer (192 on the ZC702: 0.576
 // µs). So a switch moves the timer by up to one tick, forward or back. These errors must not add
-// up: with a thousand switches a second the timer would be wrong by hundreds of ppm. So MVM
-// measures this lag each time that the VM leaves the core, and corrects it when the VM is back:
+// up: with a thousand switches a second the timer would be wrong by hundreds of ppm. So each time
+// that the VM leaves the core, MVM measures by how much the timer lags behind the clock, and
+// corrects this when the VM is back:
 //
 //   set at t₁ to c₁ ── runs ── halted at t₂ with c₂
 //
 //   lag = (t₂ − t₁) in counts − (c₁ − c₂), modulo the timer's period
 //
-// A larger difference than LAG_TICKS means that the guest reprogrammed its timer. It is not treated
-// as lag. If the timer has a prescaler, MVM computes in cycles of PERIPHCLK, and a count is several
-// cycles. The cycles that are left over, less than one count, are kept as the first lag.
+// A lag of more than Core.mostLag, forward or back, means that the guest reprogrammed its timer.
+// MVM does not correct it. If the timer has a prescaler, MVM computes in cycles of PERIPHCLK, and a
+// count is several cycles. When MVM sets the timer, the cycles that are left over, less than one
+// count, are kept in DirectGuest.timerLag. The next measurement begins with them.
 //
 // MVM reads and writes control, counter and reload value while the timer stands still.
 
@@ -82,7 +84,8 @@ export function hasTimer(vcpu: Vcpu): bool {
 
 /**
  * Keeps and halts the timer of `vcpu`, which leaves `core` by the decision that was made at
- * core.decidedAt. Returns the low word of the time at which the timer was halted.
+ * core.decidedAt. Returns the low word of the time at which the timer was halted;
+ * the caller keeps it in DirectGuest.leftAt.
  */
 export function saveTimer(vcpu: Vcpu, core: Core): u32 {
   const direct = directGuest(vcpu);
@@ -95,7 +98,7 @@ export function saveTimer(vcpu: Vcpu, core: Core): u32 {
   direct.timerEvent = event;
   if (event !== 0) clearTimerEvent();
   if (reload !== direct.timerLoad) keepReload(vcpu, reload);
-  // loadTimer has set the timer at the time leftAt.
+  // While the VM is loaded, leftAt is the time at which loadTimer set the timer.
   const ran = (at - direct.leftAt) * core.ratio;
   const most = core.mostLag;
   if (isPrescaled(control)) {
@@ -120,6 +123,7 @@ export function saveTimer(vcpu: Vcpu, core: Core): u32 {
 function lagOfPrescaled(vcpu: Vcpu, ran: u32, mostMeasured: u32, control: u32, counter: u32): i32 {
   const direct = directGuest(vcpu);
   const prescaler: u64 = timerPrescaler(control);
+  // Two counts more, because each of the two counter values is known only to a whole count.
   const most = mostMeasured + 2 * prescaler;
   let ahead = ran + most + <i64>direct.timerLag + (<u64>counter - direct.timerCounter) * prescaler;
   if (ahead > 2 * most && doesTimerReload(control)) ahead %= (<u64>direct.timerLoad + 1) * prescaler;
@@ -276,6 +280,7 @@ function advance(vcpu: Vcpu, ticks: u32, core: Core): bool {
 function setBack(vcpu: Vcpu, counts: i32): bool {
   const direct = directGuest(vcpu);
   const counter = direct.timerCounter;
+  // Not if the timer stands at 0, nor if the sum would exceed 32 bits.
   if (counter !== 0 && counter - counts > counter) direct.timerCounter = counter - counts;
   return false;
 }
@@ -303,8 +308,8 @@ function expireBy(vcpu: Vcpu, over: u32): bool {
   const direct = directGuest(vcpu);
   const reload = direct.timerLoad;
   if (!doesTimerReload(direct.timerControl) || reload === 0) return stayAtZero(vcpu);
-  // After the timer has come to 0, it stands at 0 for one count, and then at reload. So reload + 1
-  // is written in place of 0: it, too, is at reload one count later.
+  // The timer stands at 0 for one count, and is at reload one count later. A timer that is to stand
+  // at 0 now gets reload + 1 instead: one count later this timer, too, is at reload.
   direct.timerCounter = reload + 1 - inPeriod(vcpu, over, reload);
   return true;
 }

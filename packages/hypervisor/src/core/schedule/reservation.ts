@@ -18,7 +18,7 @@ import { Vcpu } from "../vcpu";
 
 /**
  * Length of a turn on surplus, if several VMs want surplus, in ticks. After this time at the latest
- * the scheduler also looks at the lines of waiting VMs that are not urgent.
+ * the scheduler also looks at the non-urgent lines of waiting VMs.
  */
 export const TURN: u32 = (SURPLUS_TURN * 1000) / TICK_NANOSECONDS;
 
@@ -26,7 +26,8 @@ export const TURN: u32 = (SURPLUS_TURN * 1000) / TICK_NANOSECONDS;
 const SURPLUS_UNIT: u32 = 1 << 20;
 
 /**
- * Vcpu.remaining before the first period, or after a time in which the core did not count time. The
+ * Vcpu.remaining before the first period, or after one virtual CPU had the core alone, so that MVM
+ * charged no budget. The
  * next decision of the core begins a period.
  */
 const NOT_BEGUN: i32 = i32.MIN_VALUE;
