@@ -28,8 +28,9 @@ export function endVm(vcpu: Vcpu, how: u32): Next {
   const core = vcpu.core;
   decideEnd(vm, how);
   const rest = popcnt(vm.cores) === 1 && vcpu.lineLength !== 0;
-  // The unfinished line of a VM that switches itself off comes before MVM's line "is off". In the
-  // other cases it is printed when the end is carried out.
+  // The unfinished line of a VM that switches itself off is printed here, so that it comes before
+  // MVM's line "is off". In the other cases it is printed when the end is carried out. After a
+  // fault, MVM's line about the fault has been printed already.
   if (rest && how === END_OFF) flushRest(vm);
   if (coreOf(vm) === core && !rest) {
     carryOutEnd(vm);

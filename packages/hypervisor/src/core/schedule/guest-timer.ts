@@ -29,9 +29,9 @@ import { wake } from "./wake";
 
 // The private timer of a core. Every VM of the core has the timer for itself: while a VM is off its
 // core, its timer stands still in memory. When the VM comes back, MVM sets the hardware to where
-// the timer would be. To the VM the timer has gone on all the time. If the timer would have expired
-// while the VM was off, the interrupt comes when the VM is back. An alarm at the time of the expiry
-// wakes a VM that waits in a delay:
+// the timer would be. To the VM the timer has gone on all the time. If the VM waits in a delay, an
+// alarm at the time of the expiry wakes it. Otherwise the interrupt of an expiry while the VM was
+// off comes when the VM is back:
 //
 //   VM       runs ──── off ───────────────── is back, runs
 //   timer    4 3 2 │   (1 0 reload 5 4)    │ 3 2 1      the interrupt of the one expiry comes now
@@ -301,8 +301,8 @@ function advanceFar(vcpu: Vcpu, ticks: u32, ratio: u32): bool {
 
 /**
  * Sets the timer of `vcpu`, which came to 0 `over` counts ago, to where it is now. Returns whether
- * the timer has expired: a timer that already stood at 0 has not. Hot: each switch to a VM whose
- * private timer has expired. @hot
+ * the timer has expired. A timer that does not count on from 0, and that already stood at 0, has
+ * not. Hot: each switch to a VM whose private timer has expired. @hot
  */
 function expireBy(vcpu: Vcpu, over: u32): bool {
   const direct = directGuest(vcpu);

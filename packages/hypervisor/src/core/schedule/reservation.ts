@@ -50,9 +50,9 @@ export function forgetPeriod(vcpu: Vcpu, time: u64): void {
 }
 
 /**
- * Makes the server ready at `time`. It goes on with the rest of its budget if this rest is no more
- * than its share of the rest of the period. Otherwise it begins a new period. Hot: each decision
- * that brings a VM back. @hot
+ * Makes the server ready at `time`. The server goes on with the budget that remains if the period is
+ * not over, and if remaining budget / time to the deadline is at most budget / period. Otherwise the
+ * server begins a new period. Hot: each decision that brings a VM back. @hot
  */
 export function wakeReservation(vcpu: Vcpu, time: u64): void {
   if (vcpu.budget === 0) return;
@@ -100,8 +100,8 @@ export function useBudget(vcpu: Vcpu, ticks: u32): void {
 }
 
 /**
- * Charges `ticks` to the server for what MVM does for other VMs. These ticks never count as an
- * overrun.
+ * Charges `ticks` to the server for the switch from it to another virtual CPU, when it waits or has
+ * used up its budget (account.ts). These ticks never count as an overrun.
  */
 export function owe(vcpu: Vcpu, ticks: u32): void {
   vcpu.remaining -= <i32>ticks;
