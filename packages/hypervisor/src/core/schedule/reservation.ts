@@ -50,9 +50,9 @@ export function forgetPeriod(vcpu: Vcpu, time: u64): void {
 }
 
 /**
- * Makes the server ready at `time`. The server goes on with the budget that remains if the period is
- * not over, and if remaining budget / time to the deadline is at most budget / period. Otherwise the
- * server begins a new period. Hot: each decision that brings a VM back. @hot
+ * Makes the server ready at `time`. The server goes on with the budget that remains if the period
+ * is not over, and if remaining budget / time to the deadline is at most budget / period. Otherwise
+ * the server begins a new period. Hot: each decision that brings a VM back. @hot
  */
 export function wakeReservation(vcpu: Vcpu, time: u64): void {
   if (vcpu.budget === 0) return;
