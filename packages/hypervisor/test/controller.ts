@@ -132,9 +132,11 @@ export function seen(
   part: (id: number, state: Readonly<InterruptState>) => object,
 ) {
   const { gic } = machine.board.devices;
+  // The board goes on afterwards, and changes the list.
+  const active = gic.interfaces[core]!.active.map((handled) => ({ ...handled }));
   return {
     distributor: gic.distributorControl,
-    interface: { ...gic.interfaces[core]! },
+    interface: { ...gic.interfaces[core]!, active },
     lines: Array.from({ length: LINE_COUNT }, (_, id) => ({ id, ...part(id, gic.interrupt(core, id)) })),
   };
 }
