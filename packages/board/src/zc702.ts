@@ -238,10 +238,9 @@ export class Zc702 {
     this.stopRequest = undefined;
     this.resetAsked = undefined;
     this.writeMemory(CORE1_START_ADDRESS, new Uint8Array(4));
-    for (let core = 0; core < CORES; core++) this.engine.reset(core, entry);
+    for (let core = 0; core < CORES; core++) this.engine.reset(core, entry, registers);
     if (this.options.start !== "rom") runFsbl(bus);
     if (ddrFromZero) mapDdrFromZero(bus);
-    this.engine.reset(0, entry, registers);
   }
 
   private stopFor(reason: StopReason): void {

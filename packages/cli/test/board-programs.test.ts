@@ -3,13 +3,11 @@
  * tree and RAM disk. The board's own software has run before: UART1 is ready.
  */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { assemble } from "../../board/test/assemble";
 import { withChosen } from "../src/program/chosen";
+import { givenFiles } from "./given-files";
 import { mvm } from "./mvm-command";
 import { deviceTree, legacy, PLACE, zImage } from "./program-images";
 
@@ -25,17 +23,7 @@ const SAY_K = `mov r1, #75\n${SAY}`;
 const RAN = /uart1 +│ K\n/;
 const SHORT = ["--for", "10000cycles"];
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "mvm-test-"));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-function file(name: string, bytes: Uint8Array): string {
-  const path = join(folder, name);
-  writeFileSync(path, bytes);
-  return path;
-}
+const file = givenFiles();
 
 function tree(): string {
   return file("tree.dtb", deviceTree());

@@ -1,10 +1,7 @@
 /** Files and options with which `mvm board` cannot start a program, and what it says about them. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { createZc702, type Zc702 } from "@mvm/board";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { UsageError } from "../src/errors";
 import { readLegacyImage } from "../src/program/legacy-image";
 import type { LinuxOptions } from "../src/program/linux-options";
@@ -12,22 +9,13 @@ import type { Loader } from "../src/program/loader";
 import { programLoader } from "../src/program/program-file";
 import { loaderWithFiles } from "../src/program/with-files";
 import { elf } from "./elf";
+import { givenFiles } from "./given-files";
 import { deviceTree, type Legacy, legacy, zImage } from "./program-images";
 
 const MIB = 0x10_0000;
 const CODE = Buffer.from("abcd");
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "mvm-test-"));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-function file(name: string, bytes: Uint8Array): string {
-  const path = join(folder, name);
-  writeFileSync(path, bytes);
-  return path;
-}
+const file = givenFiles();
 
 /** The message of the refusal, which always has a fix. */
 async function refusalOf(attempt: Promise<unknown>): Promise<string> {
