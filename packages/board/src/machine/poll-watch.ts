@@ -19,7 +19,7 @@ export interface Poll {
   /** Name of the region. */
   device: string;
   value: number;
-  /** Number of reads, and the cycles of the first and the last. */
+  /** Number of reads, and the cycles of the first (pauses left out) and the last. */
   count: number;
   since: number;
   until: number;
@@ -35,7 +35,7 @@ export interface Polled {
 export const LONG_POLL = 1_000_000;
 /** In cycles: whoever reads less often, on average, does not poll. */
 const LONGEST_PACE = 1000;
-/** A pause of so many reads at this pace ends a poll. */
+/** A pause of more than so many reads at this pace is not a part of a long poll. */
 const PAUSE = 1000;
 
 const PLACES_BITS = 10;
@@ -56,8 +56,9 @@ export class PollWatch {
     const place = this.places[Math.imul(address + core, HASH) >>> (32 - PLACES_BITS)]!;
     if (place.pa === address && place.core === core) {
       if (place.value === value && place.writes === region.writes) {
-        // A poll that was long and has been given up is not made longer by a later read.
-        if (place.long && access.now - place.until > LONGEST_PACE * PAUSE) return;
+        // A long poll may go on after a pause, for example because the guest was off its core.
+        const pause = access.now - place.until;
+        if (place.long && pause > LONGEST_PACE * PAUSE) place.since += pause;
         place.until = access.now;
         place.count++;
         if (place.count === LONG_POLL) this.judge(place, access);
