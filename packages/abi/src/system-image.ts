@@ -50,7 +50,7 @@ export const HEADER_BLOCKING: u32 = 0x4c;
 
 /** "MVM1" in memory order. */
 export const SYSTEM_IMAGE_MAGIC: u32 = 0x314d564d;
-export const SYSTEM_IMAGE_VERSION: u32 = 4;
+export const SYSTEM_IMAGE_VERSION: u32 = 5;
 /** One shortest period, PERIOD_MIN. */
 export const BLOCKING_MAX: u32 = 1000000;
 
@@ -124,8 +124,14 @@ export const VM_WEIGHT: u32 = 0x50;
 export const VM_WATCHDOG_PERIOD: u32 = 0x54;
 /** ACTION_…: what a missed kick brings; 0 without a watchdog. */
 export const VM_WATCHDOG_ACTION: u32 = 0x58;
-/** Reserved: 0x5C … 0x7F. */
-export const VM_RESERVED: u32 = 0x5c;
+/**
+ * VM_FLAG_CONFINED, VM_FLAG_SHADOW: bytes at the end of the first memory region that MVM keeps for
+ * the guest's translation tables and the stub: CONFINED_TABLES, or a multiple of MEMORY_UNIT up to
+ * SHADOW_TABLES_MAX. The guest cannot reach them. Otherwise 0.
+ */
+export const VM_TABLES: u32 = 0x5c;
+/** Reserved: 0x60 … 0x7F. */
+export const VM_RESERVED: u32 = 0x60;
 
 export const WEIGHT_MAX: u32 = 1000;
 export const PERIOD_MIN: u32 = 1000;
@@ -176,7 +182,20 @@ export const VM_FLAG_GUARDED: u32 = 1 << 5;
  * the secure world, and lets its refused writes pass. Other refused accesses are faults.
  */
 export const VM_FLAG_ANSWER_START_CODE: u32 = 1 << 6;
+/**
+ * The guest's kernel runs in User mode, under an identity table that MVM has made before the guest
+ * starts, and that never changes. BOOT_BARE, ARM state, one core. Not with VM_FLAG_GUARDED.
+ */
+export const VM_FLAG_CONFINED: u32 = 1 << 7;
+/**
+ * The guest's kernel runs in User mode, under shadow tables that MVM fills from the guest's own.
+ * ARM state, one core. Not with VM_FLAG_CONFINED or VM_FLAG_GUARDED.
+ */
+export const VM_FLAG_SHADOW: u32 = 1 << 8;
+/** Either of them: the guest's kernel runs in User mode. */
+export const VM_FLAGS_DEPRIVILEGED: u32 = VM_FLAG_CONFINED | VM_FLAG_SHADOW;
 export const VM_FLAGS_ALL: u32 =
+  VM_FLAGS_DEPRIVILEGED |
   VM_FLAG_RESTART_ON_FAULT |
   VM_FLAG_LOG_FAULTS |
   VM_FLAG_MANAGER |
@@ -208,17 +227,26 @@ export const BOOT_LINUX: u32 = 2;
  * may cover it.
  */
 export const GUEST_TABLE_SIZE: u32 = 0x4000;
+/** VM_TABLES of a confined guest: the table, the second-level tables, the stub. */
+export const CONFINED_TABLES: u32 = 0x8000;
+/** Largest VM_TABLES of a guest on shadow tables. */
+export const SHADOW_TABLES_MAX: u32 = 0x01000000;
 
-// ── Memory region: physical = guest-physical (R7) ────────────────────────────────────────────────
-export const MEMORY_SIZE: u32 = 8;
+// ── Memory region ────────────────────────────────────────────────────────────────────────────────
+export const MEMORY_SIZE: u32 = 12;
 /** Multiple of MEMORY_UNIT, in DDR, not in MVM's segment, not in another VM's region. */
 export const MEMORY_BASE: u32 = 0x00;
 /** Multiple of MEMORY_UNIT, not 0. */
 export const MEMORY_LENGTH: u32 = 0x04;
+/**
+ * Where the guest sees the region: its guest-physical address, a multiple of MEMORY_UNIT. The same
+ * as MEMORY_BASE (R7), except for a VM with VM_FLAG_SHADOW.
+ */
+export const MEMORY_GUEST_BASE: u32 = 0x08;
 export const MEMORY_UNIT: u32 = 0x00100000;
 
 // ── Image: bytes to be copied into a VM's memory ─────────────────────────────────────────────────
-export const IMAGE_SIZE: u32 = 16;
+export const IMAGE_SIZE: u32 = 20;
 /** Physical address, a multiple of 4. */
 export const IMAGE_DESTINATION: u32 = 0x00;
 /** Where the bytes stand in the system image, a multiple of 4. */
@@ -227,6 +255,11 @@ export const IMAGE_OFFSET: u32 = 0x04;
 export const IMAGE_FILE_SIZE: u32 = 0x08;
 /** Bytes in memory, ≥ IMAGE_FILE_SIZE; the rest is cleared. All of it lies in one memory region. */
 export const IMAGE_MEMORY_SIZE: u32 = 0x0c;
+/** IMAGE_FLAG_… */
+export const IMAGE_FLAGS: u32 = 0x10;
+/** The bytes are instructions: an executable segment of an ELF. */
+export const IMAGE_FLAG_EXECUTABLE: u32 = 1 << 0;
+export const IMAGE_FLAGS_ALL: u32 = IMAGE_FLAG_EXECUTABLE;
 
 // ── Interrupt line: given to one VM, delivered to its core (Group 1, or VM_FLAG_GUARDED) ─────────
 export const INTERRUPT_SIZE: u32 = 12;

@@ -18,8 +18,9 @@ export interface MadeVm {
   weight?: number;
   watchdogPeriod?: number;
   watchdogAction?: number;
-  memory: { base: number; length: number }[];
-  images?: { destination: number; bytes: Uint8Array; memorySize?: number }[];
+  tables?: number;
+  memory: { base: number; length: number; guestBase?: number }[];
+  images?: { destination: number; bytes: Uint8Array; memorySize?: number; flags?: number }[];
   interrupts?: { id: number; trigger?: number; flags?: number }[];
   devices?: { base: number; length: number; register?: number; bits?: number }[];
 }
@@ -108,12 +109,12 @@ export function makeImage(vms: readonly MadeVm[], together: Together = {}): Made
   const payload: Uint8Array[] = [];
   for (const vm of vms) {
     const runs = [
-      [records.memory!, vm.memory.map((m) => [m.base, m.length])],
+      [records.memory!, vm.memory.map((m) => [m.base, m.length, m.guestBase ?? m.base])],
       [
         records.images!,
         (vm.images ?? []).map((i) => {
           payload.push(i.bytes);
-          return [i.destination, 0, i.bytes.length, i.memorySize ?? i.bytes.length];
+          return [i.destination, 0, i.bytes.length, i.memorySize ?? i.bytes.length, i.flags ?? 0];
         }),
       ],
       [records.interrupts!, (vm.interrupts ?? []).map((i) => [i.id, i.trigger ?? 0, i.flags ?? 0])],
@@ -128,7 +129,7 @@ export function makeImage(vms: readonly MadeVm[], together: Together = {}): Made
       table.push(...run);
     }
     words.push(vm.deviceTree ?? 0, vm.flags ?? 0, vm.budget ?? 0, vm.period ?? 0, vm.weight ?? 0);
-    words.push(vm.watchdogPeriod ?? 0, vm.watchdogAction ?? 0);
+    words.push(vm.watchdogPeriod ?? 0, vm.watchdogAction ?? 0, vm.tables ?? 0);
     while (words.length < abi.VM_SIZE / 4) words.push(0);
     records.vms!.push(words);
   }

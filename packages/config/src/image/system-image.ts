@@ -56,7 +56,11 @@ export function buildSystemImage(
       interrupts: tables.interrupts.count,
       devices: tables.devices.count,
     });
-    tables.memory.add({ [abi.MEMORY_BASE]: vm.memory.base, [abi.MEMORY_LENGTH]: vm.memory.size });
+    tables.memory.add({
+      [abi.MEMORY_BASE]: vm.memory.base,
+      [abi.MEMORY_LENGTH]: vm.memory.size,
+      [abi.MEMORY_GUEST_BASE]: vm.memory.base,
+    });
     for (const segment of image.segments) {
       tables.images.add({
         [abi.IMAGE_DESTINATION]: segment.address,

@@ -68,12 +68,14 @@ export class VmRecord {
   weight: u32;
   watchdogPeriod: u32;
   watchdogAction: u32;
+  tables: u32;
 }
 
 @unmanaged
 export class MemoryRecord {
   base: u32;
   length: u32;
+  guestBase: u32;
 }
 
 @unmanaged
@@ -82,6 +84,7 @@ export class ImageRecord {
   offset: u32;
   fileSize: u32;
   memorySize: u32;
+  flags: u32;
 }
 
 @unmanaged

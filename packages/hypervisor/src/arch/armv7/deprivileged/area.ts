@@ -1,0 +1,107 @@
+import { memoryRecord, VmRecord } from "../../../core/image/records";
+import { Vcpu } from "../../../core/vcpu";
+import { SMALL_PAGE_SIZE } from "../descriptors";
+import { AREA_AT, AREA_WINDOW } from "./window";
+
+// The processor of a deprivileged guest, as its kernel sees it, beyond what the hardware has: its
+// mode, the registers of its other modes, and its system registers. The stub and MVM share this page.
+// It is non-secure memory, so MVM checks what it reads here before it uses it.
+//
+// The mode of the guest is `mode`. The hardware is in User mode while the guest runs, with the
+// guest's flags, T, E, and I in CPSR: the guest's IRQ mask is the hardware's. R13 and R14 of the
+// guest's present mode are in the hardware's R13_usr and R14_usr; those of other modes are in
+// `banks`. System mode shares the bank of User mode.
+//
+// A trap that the stub leaves to MVM has the guest's registers in r0 … psr (`frame`). MVM changes
+// them there, and says what comes next by the result of the call (traps.ts).
+@unmanaged
+export class Area {
+  /** Frame: the guest's registers in a trap. pc: the instruction. psr: mode is User. */
+  r0: u32;
+  r1: u32;
+  r2: u32;
+  r3: u32;
+  r4: u32;
+  r5: u32;
+  r6: u32;
+  r7: u32;
+  r8: u32;
+  r9: u32;
+  r10: u32;
+  r11: u32;
+  r12: u32;
+  sp: u32;
+  lr: u32;
+  pc: u32;
+  psr: u32;
+
+  /** The guest's mode, MODE_…. */
+  mode: u32;
+  /** Address of the guest's exception vectors: VBAR, or HIGH_VECTORS if SCTLR.V is 1. */
+  vectors: u32;
+  /** PSR bits that an exception sets: I, and T and E as SCTLR has them. */
+  exceptionPsr: u32;
+  /** DACR of the hardware while the guest is in a privileged mode, and in User mode. */
+  privilegedDacr: u32;
+  userDacr: u32;
+  /**
+   * The guest's TPIDRURW while it is in a privileged mode, and its TPIDRPRW while it is in User
+   * mode. The hardware's TPIDRURW holds the other one.
+   */
+  userThread: u32;
+  privilegedThread: u32;
+
+  /** r8–r12 of FIQ mode while the guest is in another mode, and of the others while it is in FIQ. */
+  fiq8: u32;
+  fiq9: u32;
+  fiq10: u32;
+  fiq11: u32;
+  fiq12: u32;
+
+  /** System registers, as the guest has written them. TPIDRURO and FPEXC are in the hardware. */
+  sctlr: u32;
+  ttbr0: u32;
+  ttbr1: u32;
+  ttbcr: u32;
+  dacr: u32;
+  contextidr: u32;
+  dfsr: u32;
+  ifsr: u32;
+  dfar: u32;
+  ifar: u32;
+  adfsr: u32;
+  aifsr: u32;
+  par: u32;
+  prrr: u32;
+  nmrr: u32;
+  vbar: u32;
+  cpacr: u32;
+  csselr: u32;
+}
+
+/** sp, lr, spsr of a mode and a free word, at (mode & 0xf) × BANK_SIZE from BANKS in the area. */
+export const BANKS: u32 = 0x200;
+export const BANK_SIZE: u32 = 16;
+/** Registers that the stub frees for itself: 16 bytes for each of its own modes. */
+export const SCRATCH_SVC: u32 = 0x300;
+export const SCRATCH_UND: u32 = 0x310;
+export const SCRATCH_IRQ: u32 = 0x320;
+export const SCRATCH_ABT: u32 = 0x330;
+/** Counters of what the stub did, for the report: words, see stub.S. */
+export const STUB_COUNTERS: u32 = 0x340;
+
+/** Physical address of the tables of `vm`, which is deprivileged. */
+export function tablesOf(vm: VmRecord): u32 {
+  const region = memoryRecord(vm.firstMemory);
+  return region.base + region.length - vm.tables;
+}
+
+/** The area of `vcpu`, in MVM's own address space. */
+export function areaOf(vcpu: Vcpu): Area {
+  return changetype<Area>(tablesOf(vcpu.vm.record) + AREA_AT);
+}
+
+/** Where the stub sees the area of `vcpu`. */
+export function areaWindow(vcpu: Vcpu): u32 {
+  return AREA_WINDOW + vcpu.index * SMALL_PAGE_SIZE;
+}

@@ -1,0 +1,68 @@
+// The sensitive instructions of a guest's kernel that do not trap in User mode are replaced, each by
+// one instruction that traps (ARM DDI 0406C B1.3.3, B9.3). The replacement tells which instruction
+// it stands for, so that the stub needs no table, and so that MVM can put the instruction back.
+//
+// Most become an SVC with the condition of the instruction, and with a number that no kernel uses:
+//
+//     31  28 27  24 23 21 20    17 16                0
+//    ┌──────┬──────┬─────┬────────┬───────────────────┐
+//    │ cond │ 1111 │ 101 │ op     │ operands          │
+//    └──────┴──────┴─────┴────────┴───────────────────┘
+//
+//    op               operands
+//    CPS              10:9 imod, 8 M, 7:5 A I F, 4:0 mode
+//    MRS_CPSR         3:0 Rd
+//    MRS_SPSR         3:0 Rd
+//    MSR_CPSR         7:4 mask, 3:0 Rn
+//    MSR_SPSR         7:4 mask, 3:0 Rn
+//    MSR_CPSR_IMM     15:12 mask, 11:0 imm12
+//    MSR_SPSR_IMM     15:12 mask, 11:0 imm12
+//    RETURN           12: MOVS PC, LR, and not SUBS PC, LR, #imm12; 11:0 imm12
+//    RFE              6 P, 5 U, 4 W, 3:0 Rn
+//    SRS              7 P, 6 U, 5 W, 4:0 mode
+//    WFI              none
+//    THREAD_READ      3:0 Rt           MRC of TPIDRURW
+//    THREAD_WRITE     3:0 Rt           MCR of TPIDRURW
+//
+// CPS, RFE and SRS have no condition; theirs is AL.
+//
+// MRC of TPIDRPRW becomes MRC of TPIDRURW, which does not trap: while the guest's kernel runs, its
+// TPIDRPRW is in the hardware's TPIDRURW.
+//
+// LDM and STM of the user registers, and LDM with the PC and ^, become a load or store of a
+// coprocessor 0–7, which no Cortex-A9 has (Undefined):
+//
+//     31  28 27 25 24 23 22 21 20 19 16 15   12 11 10    8 7           0
+//    ┌──────┬─────┬──┬──┬──┬──┬──┬─────┬───────┬──┬───────┬─────────────┐
+//    │ cond │ 100 │P │U │1 │W │L │ Rn  │ 15 … register list … 0         │  before
+//    │ cond │ 110 │P │U │15│W │L │ Rn  │ 14:11 │0 │ 10:8  │ 7:0         │  after
+//    └──────┴─────┴──┴──┴──┴──┴──┴─────┴───────┴──┴───────┴─────────────┘
+//
+// The other forms of SUBS PC, LR (any opcode, any Rn) become CDP of a coprocessor 0–7:
+//
+//     31  28 27  24 23  20 19 16 15 12 11 10   8 7   5 4 3   0
+//    ┌──────┬──────┬──────┬─────┬─────┬──┬──────┬─────┬─┬─────┐
+//    │ cond │ 1110 │opcode│ Rn  │11:8 │0 │ 0 0 I│ 7:5 │0│ 3:0 │  operand 2, bit 4 in bit 10
+//    └──────┴──────┴──────┴─────┴─────┴──┴──────┴─────┴─┴─────┘
+//
+// (Bits 10:8 are: operand 2's bit 4, 0, I.)
+
+export const PATCH_SVC: u32 = 0x0fa00000;
+export const PATCH_SVC_MASK: u32 = 0x0fe00000;
+export const PATCH_OP_SHIFT: u32 = 17;
+export const PATCH_OP_MASK: u32 = 0xf;
+export const PATCH_OPERANDS: u32 = 0x1ffff;
+
+export const OP_CPS: u32 = 0;
+export const OP_MRS_CPSR: u32 = 1;
+export const OP_MRS_SPSR: u32 = 2;
+export const OP_MSR_CPSR: u32 = 3;
+export const OP_MSR_SPSR: u32 = 4;
+export const OP_MSR_CPSR_IMM: u32 = 5;
+export const OP_MSR_SPSR_IMM: u32 = 6;
+export const OP_RETURN: u32 = 7;
+export const OP_RFE: u32 = 8;
+export const OP_SRS: u32 = 9;
+export const OP_WFI: u32 = 10;
+export const OP_THREAD_READ: u32 = 11;
+export const OP_THREAD_WRITE: u32 = 12;

@@ -1,0 +1,25 @@
+// How the stub asks MVM (SMC with TRAP_CALL in r0 from the one place in the stub that does so). MVM
+// finds the kind of the trap in r1, and the guest's registers in its area. The result in r0 says
+// what the stub does then.
+
+/** In the range of MVM's own numbers, but no hypercall: any other caller gets NOT_SUPPORTED. */
+export const TRAP_CALL: u32 = 0x860000f0;
+
+/** An instruction was Undefined in a privileged mode of the guest. */
+export const TRAP_UNDEFINED: u32 = 0;
+/** A data access aborted: status and address in the hardware's DFSR, DFAR. */
+export const TRAP_DATA_ABORT: u32 = 1;
+/** A fetch aborted: IFSR, IFAR. */
+export const TRAP_PREFETCH_ABORT: u32 = 2;
+/** An instruction that stands for a sensitive one, of a kind that the stub leaves to MVM. */
+export const TRAP_PATCHED: u32 = 3;
+
+/** The guest goes on with the registers of its frame, which MVM may have changed. */
+export const TRAP_RESUME: u32 = 0;
+/**
+ * The guest takes this exception at the pc of its frame. MVM has written the fault registers. The
+ * values are the offsets of the vectors (ARM DDI 0406C B1.8.1).
+ */
+export const TRAP_TAKE_UNDEFINED: u32 = 0x04;
+export const TRAP_TAKE_PREFETCH_ABORT: u32 = 0x0c;
+export const TRAP_TAKE_DATA_ABORT: u32 = 0x10;

@@ -1,0 +1,36 @@
+import { LEVEL1_SIZE, LEVEL2_SIZE, SMALL_PAGE_SIZE } from "../descriptors";
+
+// What MVM has in the memory of a deprivileged guest.
+//
+// The guest's kernel and its programs run in User mode. PL1 of the normal world is the stub's
+// (stub.S): MVM's own code, which takes the exceptions of the guest. The stub and the guest's
+// translation tables must lie in non-secure memory, because table walks and fetches of the normal
+// world reach no other. They are the last VM_TABLES bytes of the VM's first memory region. No table
+// gives the guest access to them.
+//
+//   tables + 0x0000  first-level table: of a confined guest; of a guest on shadow tables the one
+//                    that it has while its MMU is off
+//   tables + 0x4000  second-level table of the window
+//   tables + 0x4400  second-level table of a confined guest: the MiB in which its tables lie
+//   tables + 0x5000  the stub's code, read-only
+//   tables + 0x6000  the area of the guest's virtual CPU (area.ts)
+//   tables + 0x8000  pool of a guest on shadow tables
+//
+// In the virtual address space, the stub has a window that every guest must leave free. Linux does
+// not use these addresses. The rest of the MiB belongs to the guest.
+//
+//   0xFFF0_0000  the stub's code: PL1 reads and executes it
+//   0xFFF1_0000  areas, a page for each virtual CPU: PL1 reads and writes them
+//   0xFFF2_0000  end of the window
+
+export const STUB_WINDOW: u32 = 0xfff00000;
+export const AREA_WINDOW: u32 = 0xfff10000;
+export const WINDOW_END: u32 = 0xfff20000;
+
+/** The tables of a confined guest, from `tables`. */
+export const LEVEL1_AT: u32 = 0;
+export const WINDOW_LEVEL2_AT: u32 = LEVEL1_SIZE;
+export const LAST_LEVEL2_AT: u32 = WINDOW_LEVEL2_AT + LEVEL2_SIZE;
+export const STUB_AT: u32 = 0x5000;
+export const AREA_AT: u32 = STUB_AT + SMALL_PAGE_SIZE;
+export const POOL_AT: u32 = 0x8000;
