@@ -1,0 +1,68 @@
+import { r32, w32 } from "../../../../../toolchain/hw/hw";
+import { cleanDataCache, invalidateInstructions } from "../cache";
+import { SMALL_PAGE_SIZE } from "../descriptors";
+import { isInstruction } from "./patch/context";
+import { originalInstruction, patchInstruction } from "./patch/instruction";
+import { MAY_BE_REPLACEMENT, MAY_BE_SENSITIVE, mayBe } from "./patch/table";
+
+export { originalInstruction, patchInstruction } from "./patch/instruction";
+
+// The code of a guest's kernel, before it is executed: the sensitive instructions are replaced, in
+// place. A page is in one of two states, which the caller keeps. It is writable for the guest and
+// has its own words, or it is executable in the guest's privileged modes and has the replacements.
+// While MVM changes the page, no core of the guest can write it.
+//
+// A guest that reads its executable page sees the replacements. A guest that copies such words and
+// executes the copy gets the same behaviour, because a replacement stays as it is when its page is
+// made executable. The one exception is the replacement of a read of TPIDRPRW: in a copy it is a
+// read of TPIDRURW.
+//
+// A word of the guest's own that looks like a replacement (an access to one of coprocessors 0–7)
+// stays as it is while the page is executable. While the page is writable, the instruction that it
+// would stand for is in its place. Linux has such words: the code for iWMMXt, which no Cortex-A9
+// has.
+//
+// Only ARM state is supported. A guest whose kernel is Thumb code must be refused: its sensitive
+// instructions are not found.
+
+const WORD: u32 = 4;
+
+/**
+ * Replaces the sensitive instructions of the page at the physical address `page`, which has its own
+ * words. Monitor mode; the page is mapped for MVM.
+ */
+export function makeExecutable(page: u32): void {
+  patchRange(page, SMALL_PAGE_SIZE);
+}
+
+/** Puts back the words that makeExecutable replaced in `page`. Contract as there. */
+export function makeWritable(page: u32): void {
+  const end = page + SMALL_PAGE_SIZE;
+  for (let at = page; at < end; at += WORD) {
+    const word = r32(at);
+    if ((mayBe(word) & MAY_BE_REPLACEMENT) === 0) continue;
+    const original = originalInstruction(word);
+    if (original !== word && isInstruction(at, original, page, end)) w32(at, original);
+  }
+  finish(page, SMALL_PAGE_SIZE);
+}
+
+/**
+ * As {@link makeExecutable}, for the words of [base, base + length), both multiples of 4: an
+ * executable segment of a confined guest.
+ */
+export function patchRange(base: u32, length: u32): void {
+  const end = base + length;
+  for (let at = base; at < end; at += WORD) {
+    const word = r32(at);
+    if ((mayBe(word) & MAY_BE_SENSITIVE) === 0) continue;
+    const patched = patchInstruction(word);
+    if (patched !== word && isInstruction(at, word, base, end)) w32(at, patched);
+  }
+  finish(base, length);
+}
+
+function finish(base: u32, length: u32): void {
+  cleanDataCache(base, length);
+  invalidateInstructions();
+}

@@ -1,0 +1,60 @@
+// LDM and STM with ^ (ARM DDI 0406C B9.3.5, B9.3.6, B9.3.17): transfers of the User mode registers,
+// and the load that returns from an exception. patched.ts shows the replacement.
+//
+// A word is not taken for an instruction if the instruction is UNPREDICTABLE: the base is the PC,
+// the list is empty, User mode registers with write-back, a return with write-back and the base in
+// the list.
+
+const BLOCK: u32 = 0x08400000;
+const BLOCK_MASK: u32 = 0x0e400000;
+const COPROCESSOR: u32 = 0x0c000000;
+/** Bit 11: coprocessors 0–7. */
+const COPROCESSOR_MASK: u32 = 0x0e000800;
+const W: u32 = 1 << 21;
+const L: u32 = 1 << 20;
+const LIST: u32 = 0xffff;
+const LIST_PC: u32 = 1 << 15;
+const RN_SHIFT: u32 = 16;
+const REGISTER: u32 = 0xf;
+const PC: u32 = 15;
+
+/** Condition, P, U, W, L, Rn: the same bits in both. */
+const SAME: u32 = 0xf1bf0000;
+/** Bits of the list that stay: 10:8 and 7:0. */
+const LIST_LOW: u32 = 0x7ff;
+/** Bits 14:11 of the list, which go to 15:12. */
+const LIST_HIGH: u32 = 0x7800;
+const LIST_HIGH_SHIFT: u32 = 1;
+/** Bit 15 of the list goes to bit 22. */
+const LIST_PC_PLACE: u32 = 1 << 22;
+
+/** The replacement of LDM or STM with ^; or `word`, which has a condition. */
+export function encodeBlock(word: u32): u32 {
+  if ((word & BLOCK_MASK) !== BLOCK || !isPredictable(word)) return word;
+  return (
+    (word & SAME) |
+    COPROCESSOR |
+    ((word & LIST_PC) !== 0 ? LIST_PC_PLACE : 0) |
+    ((word & LIST_HIGH) << LIST_HIGH_SHIFT) |
+    (word & LIST_LOW)
+  );
+}
+
+function isPredictable(word: u32): bool {
+  const base = (word >>> RN_SHIFT) & REGISTER;
+  if (base === PC || (word & LIST) === 0) return false;
+  if ((word & W) === 0) return true;
+  return (word & L) !== 0 && (word & LIST_PC) !== 0 && (word & (1 << base)) === 0;
+}
+
+/** The instruction for which `word`, which has a condition, stands; or `word`. */
+export function decodeBlock(word: u32): u32 {
+  if ((word & COPROCESSOR_MASK) !== COPROCESSOR) return word;
+  const original =
+    (word & SAME) |
+    BLOCK |
+    ((word & LIST_PC_PLACE) !== 0 ? LIST_PC : 0) |
+    ((word >>> LIST_HIGH_SHIFT) & LIST_HIGH) |
+    (word & LIST_LOW);
+  return isPredictable(original) ? original : word;
+}

@@ -1,0 +1,240 @@
+/** What is replaced in a guest's kernel, judged by binutils. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { beforeEach, describe, expect, test } from "vitest";
+import { unpackKernel } from "../../../../guests/linux/src/unpack-kernel";
+import { Random } from "../../../conformance/src/random";
+import { ROOT } from "../../../toolchain/src/root";
+import { loadProgram } from "../../../toolchain/src/testing";
+import { assemble, disassemble, isSensitive } from "./assembler";
+import { OTHER_FORMS, SENSITIVE_FORMS } from "./sensitive-forms";
+
+const PAGE = 0x0400_0000;
+const PAGE_SIZE = 0x1000;
+const WORD = 4;
+const WORDS = PAGE_SIZE / WORD;
+const MOV_R0_R0 = 0xe1a0_0000;
+const BX_LR = 0xe12f_ff1e;
+const CPSID_I = 0xf10c_0080;
+const LDM_EXCEPTION_RETURN = 0xe8fd_8001;
+const CONDITION_AL = 0xe;
+const UNCONDITIONAL = 0xf;
+const OF_EACH_FORM = 400;
+
+const memory = () => program.memory;
+const program = loadProgram("packages/hypervisor/src/arch/armv7/deprivileged/patch.ts", {
+  // Without the record of all accesses that the fake hardware keeps.
+  hw: {
+    r32: (address) => memory().getUint32(address!, true),
+    w32: (address, value) => memory().setUint32(address!, value!, true),
+  },
+});
+const patched = (word: number) => program.exports.patchInstruction!(word) as number;
+const original = (word: number) => program.exports.originalInstruction!(word) as number;
+const makeExecutable = (page = PAGE) => program.exports.makeExecutable!(page);
+const makeWritable = (page = PAGE) => program.exports.makeWritable!(page);
+
+const bytesOf = (words: readonly number[]) => new Uint8Array(Uint32Array.from(words).buffer);
+const wordsIn = (address: number, count: number) =>
+  [...Array(count).keys()].map((n) => memory().getUint32(address + n * WORD, true));
+function put(words: readonly number[], address = PAGE): void {
+  for (const [n, word] of words.entries()) memory().setUint32(address + n * WORD, word, true);
+}
+const hex = (word: number) => word.toString(16).padStart(8, "0");
+
+beforeEach(() => put(Array(WORDS).fill(MOV_R0_R0)));
+
+describe("one word", () => {
+  test.each(Object.entries(SENSITIVE_FORMS))("%s is replaced, and comes back", (_name, form) => {
+    const random = new Random(1);
+    const lines = [...Array(OF_EACH_FORM)].map(() => form(random));
+    const words = assemble(lines);
+    expect(words.length).toBe(lines.length);
+    for (const [n, word] of words.entries()) {
+      const replacement = patched(word);
+      expect(replacement, `${lines[n]} ${hex(word)}`).not.toBe(word);
+      expect(hex(original(replacement)), lines[n]).toBe(hex(word));
+      expect(original(word), "is no replacement itself, except a read of TPIDRURW").toBe(
+        /mrc.* 2$/.test(lines[n]!) ? word + 2 * 0x20 : word,
+      );
+    }
+    const texts = disassemble(bytesOf([...words]));
+    expect(texts.filter((text) => !isSensitive(text))).toEqual([]);
+  });
+
+  test.each(Object.entries(OTHER_FORMS))("%s stays", (_name, form) => {
+    const random = new Random(2);
+    const lines = [...Array(OF_EACH_FORM)].map(() => form(random));
+    for (const [n, word] of assemble(lines).entries()) expect(hex(patched(word)), lines[n]).toBe(hex(word));
+  });
+
+  test("nothing is replaced that objdump does not call a sensitive instruction", () => {
+    const random = new Random(3);
+    const sensitive = Object.values(SENSITIVE_FORMS).flatMap((form) => [
+      ...assemble([...Array(100)].map(() => form(random))),
+    ]);
+    // One bit of a sensitive instruction is another, or the word is random.
+    const words = [...Array(60_000)].map(() =>
+      random.oneIn(4) ? random.word() : (random.pick(sensitive) ^ (1 << random.below(32))) >>> 0,
+    );
+    const texts = disassemble(bytesOf(words));
+    expect(texts.length).toBe(words.length);
+    const wrong = words.flatMap((word, n) =>
+      patched(word) !== word && !isSensitive(texts[n]!) ? [`${hex(word)} ${texts[n]}`] : [],
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("the replacement of any word stands for that word alone", () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 0xffff_ffff }), (word) => {
+        const replacement = patched(word);
+        if (replacement !== word) expect(original(replacement)).toBe(word);
+        const stands = original(word);
+        if (stands !== word) expect(patched(stands)).toBe(word);
+      }),
+      { numRuns: 200_000 },
+    );
+  });
+
+  test("a replacement traps in User mode, or is a read of TPIDRURW", () => {
+    const random = new Random(4);
+    for (const [name, form] of Object.entries(SENSITIVE_FORMS)) {
+      const words = assemble([...Array(50)].map(() => form(random)));
+      for (const replacement of [...words].map(patched)) {
+        const svc = ((replacement >>> 24) & 0xf) === 0xf;
+        // LDC, STC, MCRR, MRRC; CDP. No Cortex-A9 has coprocessors 0-7.
+        const transfer = ((replacement >>> 25) & 7) === 6 || ((replacement >>> 24) & 0xf) === 0xe;
+        const coprocessor = (replacement >>> 8) & 0xf;
+        expect(replacement >>> 28, `${name}: a condition`).not.toBe(UNCONDITIONAL);
+        if (svc || (transfer && coprocessor < 8)) continue;
+        expect(name).toBe("read of tpidrprw");
+        expect(disassemble(bytesOf([replacement]))[0]).toMatch(/^mrc(..)? 15, 0, \S+ cr13, cr0, \{2\}$/);
+      }
+    }
+  });
+});
+
+describe("a page", () => {
+  test("has its own words again after makeWritable, whatever they are", () => {
+    const random = new Random(5);
+    const sensitive = Object.values(SENSITIVE_FORMS).flatMap((form) => [
+      ...assemble([...Array(20)].map(() => form(random))),
+    ]);
+    for (let round = 0; round < 50; round++) {
+      const words = [...Array(WORDS)].map(() =>
+        random.oneIn(3) ? random.pick(sensitive) : random.oneIn(3) ? random.word() : MOV_R0_R0,
+      );
+      // Words that are replacements from the start come back as what they would stand for.
+      const own = words.map((word) => (original(word) === word ? word : MOV_R0_R0));
+      put(own);
+      makeExecutable();
+      const executable = wordsIn(PAGE, WORDS);
+      expect(executable).not.toEqual(own);
+      makeWritable();
+      expect(wordsIn(PAGE, WORDS).map(hex)).toEqual(own.map(hex));
+    }
+  });
+
+  test("is the same if it is made executable twice", () => {
+    put(
+      assemble(["cpsid i", "mrs r0, spsr", "msr cpsr_c, r1", "rfeia sp!", "srsdb sp!, #19", "wfi"]) as never,
+    );
+    makeExecutable();
+    const once = wordsIn(PAGE, WORDS);
+    makeExecutable();
+    expect(wordsIn(PAGE, WORDS)).toEqual(once);
+  });
+
+  test("keeps a literal that looks like an instruction", () => {
+    const ldr = assemble(["ldr r0, [pc, #4]"])[0]!; // loads what lies 12 bytes behind it
+    put([ldr, MOV_R0_R0, BX_LR, CPSID_I, MOV_R0_R0, CPSID_I]);
+    makeExecutable();
+    expect(wordsIn(PAGE + 3 * WORD, 1)).toEqual([CPSID_I]);
+    expect(wordsIn(PAGE + 5 * WORD, 1)).toEqual([patched(CPSID_I)]);
+  });
+
+  test("keeps a word behind which and in front of which there is no code", () => {
+    const data = 0x1234_5678;
+    put([BX_LR, data, LDM_EXCEPTION_RETURN, data, MOV_R0_R0, MOV_R0_R0, LDM_EXCEPTION_RETURN, data]);
+    makeExecutable();
+    expect(wordsIn(PAGE + 2 * WORD, 1)).toEqual([LDM_EXCEPTION_RETURN]);
+    expect(wordsIn(PAGE + 6 * WORD, 1)).toEqual([patched(LDM_EXCEPTION_RETURN)]);
+  });
+
+  test("of packed data hardly changes", () => {
+    const random = new Random(6);
+    const pages = 256;
+    let changed = 0;
+    for (let page = 0; page < pages; page++) {
+      const words = [...Array(WORDS)].map(() => random.word());
+      put(words);
+      makeExecutable();
+      changed += wordsIn(PAGE, WORDS).filter((word, n) => word !== words[n]).length;
+    }
+    expect(changed).toBeLessThan(pages / 16);
+  });
+
+  test("goes to memory, and what was fetched is forgotten", () => {
+    program.hw.calls.length = 0;
+    makeExecutable();
+    const names = program.hw.calls.map(({ name }) => name);
+    expect(names.filter((name) => name === "mcr").length).toBe(PAGE_SIZE / 32 + 2);
+    expect(names.at(-1)).toBe("isb");
+  });
+
+  test("a range that is no page is replaced in its bounds", () => {
+    put([CPSID_I, CPSID_I, CPSID_I, CPSID_I]);
+    program.exports.patchRange!(PAGE + WORD, 2 * WORD);
+    expect(wordsIn(PAGE, 4)).toEqual([CPSID_I, patched(CPSID_I), patched(CPSID_I), CPSID_I]);
+  });
+});
+
+/** Debian's kernel, if it was fetched for other tests or demos (packages/setup). */
+const ZIMAGE = join(ROOT, "build/debian/armhf/zImage");
+
+describe.skipIf(!existsSync(ZIMAGE))("Debian's kernel", () => {
+  test("each sensitive instruction of its text is replaced, and no literal", async () => {
+    const { image } = await unpackKernel(readFileSync(ZIMAGE));
+    const length = image.length & ~(PAGE_SIZE - 1);
+    new Uint8Array(memory().buffer).set(image, PAGE);
+    const before = wordsIn(PAGE, length / WORD);
+    const texts = disassemble(image.subarray(0, length));
+    expect(texts.length).toBe(before.length);
+    for (let page = PAGE; page < PAGE + length; page += PAGE_SIZE) makeExecutable(page);
+    const after = wordsIn(PAGE, length / WORD);
+
+    const missed: string[] = [];
+    const wrong: string[] = [];
+    const counts = { cps: 0, "mrs cpsr": 0, "msr cpsr": 0, spsr: 0, block: 0, wfi: 0, tpidrprw: 0 };
+    for (let first = 0; first < before.length; first += WORDS) {
+      const page = before.slice(first, first + WORDS);
+      const always = page.filter((word) => word >>> 28 === CONDITION_AL).length;
+      if (always < WORDS / 4) continue; // data
+      for (let n = first; n < first + WORDS; n++) {
+        const [word, text] = [before[n]!, texts[n]!];
+        const changed = after[n] !== word;
+        const condition = word >>> 28;
+        if (changed && !isSensitive(text)) wrong.push(`${hex(n * WORD)} ${hex(word)} ${text}`);
+        if (!changed && isSensitive(text) && (condition === CONDITION_AL || condition === UNCONDITIONAL))
+          missed.push(`${hex(n * WORD)} ${hex(word)} ${text}`);
+        if (!changed) continue;
+        if (text.startsWith("cps")) counts.cps++;
+        else if (/^m(rs|sr).*SPSR/.test(text)) counts.spsr++;
+        else if (text.startsWith("mrs")) counts["mrs cpsr"]++;
+        else if (text.startsWith("msr")) counts["msr cpsr"]++;
+        else if (text.endsWith("^")) counts.block++;
+        else if (text.startsWith("wfi")) counts.wfi++;
+        else if (text.endsWith("{4}")) counts.tpidrprw++;
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(missed).toEqual([]);
+
+    // Every kernel of Debian has thousands of these.
+    for (const kind of ["cps", "mrs cpsr", "msr cpsr", "tpidrprw"] as const)
+      expect(counts[kind], kind).toBeGreaterThan(1000);
+    for (const kind of ["spsr", "block", "wfi"] as const) expect(counts[kind], kind).toBeGreaterThan(5);
+  });
+});
