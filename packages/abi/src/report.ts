@@ -184,3 +184,7 @@ export const FAULT_PREFETCH_ABORT: u32 = 3;
  * known.
  */
 export const FAULT_IMPRECISE_ABORT: u32 = 4;
+/**
+ * An instruction that MVM does not do for a deprivileged guest (arch/armv7/deprivileged): no abort.
+ */
+export const FAULT_INSTRUCTION: u32 = 5;

@@ -228,7 +228,9 @@ export const BOOT_LINUX: u32 = 2;
  */
 export const GUEST_TABLE_SIZE: u32 = 0x4000;
 /** VM_TABLES of a confined guest: the table, the second-level tables, the stub. */
-export const CONFINED_TABLES: u32 = 0x8000;
+export const CONFINED_TABLES: u32 = 0xc000;
+/** Most MiBs of the address space in which a confined guest may have devices. */
+export const CONFINED_DEVICE_MIBS: u32 = 15;
 /** Largest VM_TABLES of a guest on shadow tables. */
 export const SHADOW_TABLES_MAX: u32 = 0x01000000;
 

@@ -23,10 +23,10 @@ export {
 } from "./armv7/asm";
 export { cleanDataCache } from "./armv7/cache";
 export { coreNumber, initCore } from "./armv7/core";
+export { answerTrap, isStubTrap, showGuest } from "./armv7/deprivileged/trap";
+export { TRAP_STOP } from "./armv7/deprivileged/traps";
 export { deliverAbort } from "./armv7/direct/abort";
-export { prepareProcessor } from "./armv7/direct/identity-table";
 export { completeLoad } from "./armv7/direct/load";
-export { startProcessor, startProcessorAt } from "./armv7/direct/start";
 export { createProcessor, saveProcessor, switchProcessor } from "./armv7/direct/switch";
 export { NOT_MAPPED, physicalAddress } from "./armv7/direct/translate";
 export {
@@ -47,6 +47,7 @@ export {
   ownPrefetchFaultAddress,
   ownPrefetchFaultStatus,
 } from "./armv7/own-fault";
+export { prepareProcessor, startProcessor, startProcessorAt } from "./armv7/processor";
 export { modeName } from "./armv7/psr";
 export { buildSecureTable, enableSecureMmu, mapGuestMemory } from "./armv7/secure-mmu";
 export { hasPendingAbort, isAnySignalled, isGuestSignalled, isOwnSignalled } from "./armv7/signal";

@@ -2,6 +2,7 @@ import {
   FAULT_DATA_READ,
   FAULT_DATA_WRITE,
   FAULT_IMPRECISE_ABORT,
+  FAULT_INSTRUCTION,
   FAULT_PREFETCH_ABORT,
 } from "../../../abi/src/report";
 import {
@@ -21,6 +22,7 @@ import {
   modeName,
   prefetchFaultAddress,
   prefetchFaultStatus,
+  showGuest,
 } from "../arch/arch";
 import { isStartCodeRegister, startCodeRegister } from "../board/board";
 import { endLine, printName, startLine } from "./console";
@@ -29,6 +31,7 @@ import { END_FAULT, END_RESTART } from "./life/decided-end";
 import { endVm } from "./life/end";
 import { NEXT_SAME, Next } from "./next";
 import { print, printDecimal, printHex } from "./print";
+import { VmReport } from "./report";
 import { Vcpu } from "./vcpu";
 import { Vm } from "./vm";
 
@@ -96,6 +99,16 @@ function handleFault(vcpu: Vcpu, kind: u32, address: u32, status: u32): Next {
 }
 
 /**
+ * The deprivileged guest of `vcpu` executed an instruction that MVM does not do for it: says so, and
+ * stops the VM. Call on the core of `vcpu`.
+ */
+export function stopOnInstruction(vcpu: Vcpu): Next {
+  showGuest(vcpu);
+  nameFault(vcpu, FAULT_INSTRUCTION, vcpu.pc, 0);
+  return stopFaulted(vcpu);
+}
+
+/**
  * Writes the fault to the report and the console. The console's lock keeps the other cores of the
  * VM from the report meanwhile.
  */
@@ -129,22 +142,28 @@ function announceFault(vm: Vm): void {
   print("VM ");
   printName(vm);
   print(isLogged(vm) ? " faulted: " : " stopped: ");
-  if (report.faultKind === FAULT_IMPRECISE_ABORT) {
+  if (report.faultKind === FAULT_INSTRUCTION) {
+    print("an instruction that a deprivileged guest cannot have, pc ");
+  } else if (report.faultKind === FAULT_IMPRECISE_ABORT) {
     print("a write was refused (imprecise abort: neither its address nor its instruction is known), status ");
     printHex(report.faultStatus);
     print(", noticed before pc ");
   } else {
-    if (report.faultKind === FAULT_PREFETCH_ABORT) print("instruction fetch");
-    else print(report.faultKind === FAULT_DATA_WRITE ? "write" : "read");
-    print(" refused at ");
-    printHex(report.faultAddress);
-    print(" (external abort), status ");
-    printHex(report.faultStatus);
-    print(", pc ");
+    announceAccess(report);
   }
   printHex(report.faultPc);
   print(", mode ");
   print(modeName(report.faultCpsr));
   print(", core ");
   printDecimal(report.faultCore);
+}
+
+function announceAccess(report: VmReport): void {
+  if (report.faultKind === FAULT_PREFETCH_ABORT) print("instruction fetch");
+  else print(report.faultKind === FAULT_DATA_WRITE ? "write" : "read");
+  print(" refused at ");
+  printHex(report.faultAddress);
+  print(" (external abort), status ");
+  printHex(report.faultStatus);
+  print(", pc ");
 }

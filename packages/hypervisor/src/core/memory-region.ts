@@ -13,12 +13,16 @@ export function overlap(base1: u32, size1: u32, base2: u32, size2: u32): bool {
   return base1 < base2 ? base2 - base1 < size1 : base1 - base2 < size2;
 }
 
-/** Whether `length` bytes at the physical `address` lie in one memory region of the VM. */
+/**
+ * Whether `length` bytes at the physical `address` lie in one memory region of the VM, and the guest
+ * may reach them: not in the part that MVM keeps for a deprivileged guest's tables.
+ */
 export function isVmMemory(vm: VmRecord, address: u32, length: u32): bool {
   const end = vm.firstMemory + vm.memoryCount;
   for (let index = vm.firstMemory; index < end; index++) {
     const region = memoryRecord(index);
-    if (inside(address, length, region.base, region.length)) return true;
+    const kept = index === vm.firstMemory ? vm.tables : 0;
+    if (inside(address, length, region.base, region.length - kept)) return true;
   }
   return false;
 }

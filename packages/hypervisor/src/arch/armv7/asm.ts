@@ -17,6 +17,14 @@ export declare function releaseSecondaryCores(): void;
 export declare function clearBankedRegisters(): void;
 /** Sets sp_svc, which a guest finds in SVC mode. SCR.NS = 0. */
 export declare function setGuestStack(sp: u32): void;
+/** Sets sp of SVC, Undefined, Abort and IRQ mode, in which the stub finds its area. SCR.NS = 0. */
+export declare function setStubStacks(sp: u32): void;
+/** Sets sp_usr. SCR.NS = 0. */
+export declare function setUserStack(sp: u32): void;
+/** The stub's code, and the place behind its call to MVM (deprivileged/stub.S). */
+export declare const stubStart: u32;
+export declare const stubEnd: u32;
+export declare const trapReturn: u32;
 /** Sets lr_abt and spsr_abt. Monitor mode, SCR.NS = 0. */
 export declare function setAbortReturn(lr: u32, spsr: u32): void;
 /** Leaves MVM for the guest of this virtual CPU. Monitor mode, SCR.NS = 0; does not return. */

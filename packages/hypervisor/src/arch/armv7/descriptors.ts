@@ -1,5 +1,5 @@
-// Short-descriptor translation tables (ARM DDI 0406C B3.5), SCTLR.TRE = 0, SCTLR.AFE = 0, domain 0
-// throughout.
+// Short-descriptor translation tables (ARM DDI 0406C B3.5), SCTLR.TRE = 0, SCTLR.AFE = 0.
+// MVM's own tables have domain 0 throughout.
 //
 //   section     31     20 19 18 17 16 15   14  12 11 10 9 8    5 4  3 2 1 0
 //               │ base   │NS│0 │nG│S │AP2│ TEX  │ AP  │0│domain│XN│C│B│1 0│
@@ -33,7 +33,11 @@ export const SECTION_USER: u32 = 1 << 11;
 export const SECTION_TEX0: u32 = 1 << 12;
 export const SECTION_READ_ONLY: u32 = 1 << 15;
 export const SECTION_SHAREABLE: u32 = 1 << 16;
+/** The TLB uses the entry only with the ASID with which it was loaded. */
+export const SECTION_NOT_GLOBAL: u32 = 1 << 17;
 export const SECTION_NON_SECURE: u32 = 1 << 19;
+/** Of a section and of a second-level table. */
+export const LEVEL1_DOMAIN_SHIFT: u32 = 5;
 
 /** Normal memory, write-back, write-allocate, coherent between the cores. */
 export const SECTION_NORMAL: u32 = SECTION | SECTION_TEX0 | SECTION_C | SECTION_B | SECTION_SHAREABLE;
@@ -42,13 +46,17 @@ export const SECTION_DEVICE: u32 = SECTION | SECTION_B | SECTION_XN;
 
 export const PAGE_XN: u32 = 1 << 0;
 export const PAGE_PRIVILEGED: u32 = 1 << 4;
+export const PAGE_USER: u32 = 1 << 5;
 export const PAGE_READ_ONLY: u32 = 1 << 9;
+export const PAGE_NOT_GLOBAL: u32 = 1 << 11;
 const PAGE: u32 = 1 << 1;
 const PAGE_B: u32 = 1 << 2;
 const PAGE_C: u32 = 1 << 3;
 const PAGE_TEX0: u32 = 1 << 6;
 const PAGE_SHAREABLE: u32 = 1 << 10;
 export const PAGE_NORMAL: u32 = PAGE | PAGE_TEX0 | PAGE_C | PAGE_B | PAGE_SHAREABLE;
+/** Device memory, never executed. */
+export const PAGE_DEVICE: u32 = PAGE | PAGE_B | PAGE_XN;
 
 /**
  * TTBR0: table walks are write-back, write-allocate, shareable (ARM DDI 0406C B4.1.154, with the

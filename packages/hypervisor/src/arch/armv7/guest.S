@@ -83,6 +83,33 @@ setGuestStack:
         bx      lr
 
 /*
+ * void setStubStacks(u32 sp): the stub finds sp in every mode in which it takes an exception of its
+ * guest (deprivileged/stub.S).
+ */
+        .global setStubStacks
+        .type   setStubStacks, %function
+setStubStacks:
+        cps     #MODE_SVC
+        mov     sp, r0
+        cps     #MODE_UND
+        mov     sp, r0
+        cps     #MODE_ABT
+        mov     sp, r0
+        cps     #MODE_IRQ
+        mov     sp, r0
+        cps     #MODE_MON
+        bx      lr
+
+/* void setUserStack(u32 sp) */
+        .global setUserStack
+        .type   setUserStack, %function
+setUserStack:
+        cps     #MODE_SYS
+        mov     sp, r0
+        cps     #MODE_MON
+        bx      lr
+
+/*
  * MVM takes its own abort in abort mode. The sp, lr and spsr of abort mode are not banked by world:
  * they belong to the guest. These macros keep them in r1–r3 around an instruction that may abort.
  * The handlers of these aborts do not change r1–r3. The secure DFSR becomes 0 again, because MVM

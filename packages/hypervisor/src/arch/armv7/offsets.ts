@@ -2,11 +2,13 @@
 import { DirectGuest } from "../../core/direct-guest";
 import { VCPU_SIZE } from "../../core/layout";
 import { Vcpu } from "../../core/vcpu";
+import { Area } from "./deprivileged/area";
 
 export { VIR_IRQ } from "../../../../abi/src/arm/cp15";
 export { GICC_EOIR, GICC_IAR } from "../../../../abi/src/arm/gic";
 export {
   DENIED,
+  HYPERCALL_DELAY,
   HYPERCALL_INTERRUPT_ACKNOWLEDGE,
   HYPERCALL_INTERRUPT_END,
   HYPERCALL_VERSION,
@@ -34,6 +36,7 @@ export {
   MODE_SVC,
   MODE_SYS,
   MODE_UND,
+  MODE_USR,
 } from "./psr";
 export { SCR_NORMAL, SCR_NS, SCR_SECURE } from "./scr";
 export { SCTLR_BASE } from "./sctlr";
@@ -51,3 +54,41 @@ export const VCPU_GUARD_COUNTERS: u32 = VCPU_SIZE + offsetof<DirectGuest>("guard
 export const VCPU_ARRIVED: u32 = VCPU_SIZE + offsetof<DirectGuest>("arrived");
 export const VCPU_HANDLED: u32 = VCPU_SIZE + offsetof<DirectGuest>("handled");
 export const VCPU_FOREIGN: u32 = VCPU_SIZE + offsetof<DirectGuest>("foreign");
+export { BANKS } from "./deprivileged/area";
+export { PATCH_OP_SHIFT } from "./deprivileged/patched";
+export {
+  TRAP_CALL,
+  TRAP_DATA_ABORT,
+  TRAP_PATCHED,
+  TRAP_PREFETCH_ABORT,
+  TRAP_STUB_FAILED,
+  TRAP_TAKE_DATA_ABORT,
+  TRAP_TAKE_PREFETCH_ABORT,
+  TRAP_TAKE_UNDEFINED,
+  TRAP_UNDEFINED,
+} from "./deprivileged/traps";
+export { STUB_WINDOW } from "./deprivileged/window";
+
+export const AREA_SUPERVISOR: u32 = offsetof<Area>("supervisor0");
+export const AREA_UNDEFINED: u32 = offsetof<Area>("undefined0");
+export const AREA_ABORT: u32 = offsetof<Area>("abort0");
+export const AREA_INTERRUPT: u32 = offsetof<Area>("interrupt0");
+export const AREA_FRAME: u32 = offsetof<Area>("r0");
+export const AREA_FRAME_R4: u32 = offsetof<Area>("r4");
+export const AREA_FRAME_PC: u32 = offsetof<Area>("pc");
+export const AREA_FRAME_PSR: u32 = offsetof<Area>("psr");
+export const AREA_MODE: u32 = offsetof<Area>("mode");
+export const AREA_TRANSFER: u32 = offsetof<Area>("transfer0");
+export const AREA_VECTORS: u32 = offsetof<Area>("vectors");
+export const AREA_EXCEPTION_PSR: u32 = offsetof<Area>("exceptionPsr");
+export const AREA_SHARES_CORE: u32 = offsetof<Area>("sharesCore");
+export const AREA_PRIVILEGED_DACR: u32 = offsetof<Area>("privilegedDacr");
+export const AREA_USER_DACR: u32 = offsetof<Area>("userDacr");
+export const AREA_USER_THREAD: u32 = offsetof<Area>("userThread");
+export const AREA_PRIVILEGED_THREAD: u32 = offsetof<Area>("privilegedThread");
+export const AREA_FIQ8: u32 = offsetof<Area>("fiq8");
+export const AREA_KNOWN_DACR_A: u32 = offsetof<Area>("knownDacrA");
+export const AREA_KNOWN_DACR_B: u32 = offsetof<Area>("knownDacrB");
+export const AREA_DACR: u32 = offsetof<Area>("dacr");
+export const AREA_SCTLR: u32 = offsetof<Area>("sctlr");
+export const AREA_CPACR: u32 = offsetof<Area>("cpacr");

@@ -22,7 +22,7 @@ import {
   GICD_ITARGETSR,
   GICD_SGIR,
 } from "../../../../abi/src/arm/gic";
-import { GICC_BASE, GICD_BASE } from "../../../../abi/src/zynq/memory-map";
+import { GICC_BASE, GICD_BASE, GICD_SIZE } from "../../../../abi/src/zynq/memory-map";
 import { r8, r32, w8, w32 } from "../../../../toolchain/hw/hw";
 import { FIRST_SECURE_SGI, MVM_PRIORITY, PRIORITY_MASK_OPEN, SGI_COUNT } from "./gic";
 
@@ -127,6 +127,27 @@ export function isAimedAtOnly(line: u32, core: u32): bool {
 export function isEdge(line: u32): bool {
   const config = r32(GICD_BASE + GICD_ICFGR + (line / 16) * 4);
   return (config & (2 << ((line % 16) * 2))) !== 0;
+}
+/** Makes a shared line edge-triggered, or level-triggered. */
+export function setEdge(line: u32, edge: bool): void {
+  const register = GICD_BASE + GICD_ICFGR + (line / 16) * 4;
+  const bit: u32 = 2 << ((line % 16) * 2);
+  w32(register, edge ? r32(register) | bit : r32(register) & ~bit);
+}
+/** Priority of a guest's line as the normal world reads and writes it (ARM IHI 0048B 3.5.2). */
+export function guestPriority(line: u32): u32 {
+  return (priority(line) << 1) & 0xff;
+}
+export function setGuestPriority(line: u32, value: u32): void {
+  setPriority(line, GUEST_PRIORITY_BIT | ((value & 0xff) >>> 1));
+}
+/** A register that tells what the distributor is. */
+export function distributorRegister(offset: u32): u32 {
+  return r32(GICD_BASE + offset);
+}
+/** Whether `address` is in the page of the distributor. */
+export function isDistributor(address: u32): bool {
+  return address >= GICD_BASE && address - GICD_BASE < GICD_SIZE;
 }
 /** Aims a shared line at `core`. */
 export function aimLine(line: u32, core: u32): void {

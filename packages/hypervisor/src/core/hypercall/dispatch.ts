@@ -9,6 +9,7 @@ import { interruptCall } from "./interrupts";
 import { leaseCall } from "./leases";
 import { isPsci, psci } from "./psci";
 import { done, unknownCall } from "./result";
+import { stubCall } from "./stub";
 import { timeCall } from "./time";
 
 // Hypercalls, one file a group. The function of a group gets the calling virtual CPU, whose r0–r12
@@ -47,6 +48,8 @@ export function dispatchHypercall(vcpu: Vcpu): Next {
         return healthCall(vcpu);
       case 6:
         return interruptCall(vcpu);
+      case 15:
+        return stubCall(vcpu);
       default:
         return unknownCall(vcpu);
     }

@@ -1,3 +1,4 @@
+import { GuestDistributor } from "../../../core/guest-distributor";
 import { memoryRecord, VmRecord } from "../../../core/image/records";
 import { Vcpu } from "../../../core/vcpu";
 import { SMALL_PAGE_SIZE } from "../descriptors";
@@ -14,8 +15,27 @@ import { AREA_AT, AREA_WINDOW } from "./window";
 //
 // A trap that the stub leaves to MVM has the guest's registers in r0 … psr (`frame`). MVM changes
 // them there, and says what comes next by the result of the call (traps.ts).
+// The stub's stack pointers of all its modes hold the address of the area.
 @unmanaged
 export class Area {
+  /** Guest registers r0–r3 that the stub has freed for itself, by the mode of the stub. */
+  supervisor0: u32;
+  supervisor1: u32;
+  supervisor2: u32;
+  supervisor3: u32;
+  undefined0: u32;
+  undefined1: u32;
+  undefined2: u32;
+  undefined3: u32;
+  abort0: u32;
+  abort1: u32;
+  abort2: u32;
+  abort3: u32;
+  interrupt0: u32;
+  interrupt1: u32;
+  interrupt2: u32;
+  interrupt3: u32;
+
   /** Frame: the guest's registers in a trap. pc: the instruction. psr: mode is User. */
   r0: u32;
   r1: u32;
@@ -37,13 +57,31 @@ export class Area {
 
   /** The guest's mode, MODE_…. */
   mode: u32;
+  /** A register pair of the guest, on its way. */
+  transfer0: u32;
+  transfer1: u32;
   /** Address of the guest's exception vectors: VBAR, or HIGH_VECTORS if SCTLR.V is 1. */
   vectors: u32;
   /** PSR bits that an exception sets: I, and T and E as SCTLR has them. */
   exceptionPsr: u32;
+  /** Second-level tables that a confined guest's table has. */
+  level2Used: u32;
+  /** Not 0: a WFI of the guest gives the core to other VMs. */
+  sharesCore: u32;
   /** DACR of the hardware while the guest is in a privileged mode, and in User mode. */
   privilegedDacr: u32;
   userDacr: u32;
+  /**
+   * Two values of the guest's DACR, each with the values of the hardware's that belong to it: the
+   * stub changes to them by itself. The guest's kernel changes its DACR at nearly every entry and
+   * exit (Linux: software PAN).
+   */
+  knownDacrA: u32;
+  knownPrivilegedA: u32;
+  knownUserA: u32;
+  knownDacrB: u32;
+  knownPrivilegedB: u32;
+  knownUserB: u32;
   /**
    * The guest's TPIDRURW while it is in a privileged mode, and its TPIDRPRW while it is in User
    * mode. The hardware's TPIDRURW holds the other one.
@@ -77,23 +115,27 @@ export class Area {
   vbar: u32;
   cpacr: u32;
   csselr: u32;
+
+  /** The distributor (core/guest-distributor.ts). */
+  distributor: u32;
+  distributorHeld0: u32;
+  distributorHeld1: u32;
+  distributorHeld2: u32;
 }
 
 /** sp, lr, spsr of a mode and a free word, at (mode & 0xf) × BANK_SIZE from BANKS in the area. */
 export const BANKS: u32 = 0x200;
 export const BANK_SIZE: u32 = 16;
-/** Registers that the stub frees for itself: 16 bytes for each of its own modes. */
-export const SCRATCH_SVC: u32 = 0x300;
-export const SCRATCH_UND: u32 = 0x310;
-export const SCRATCH_IRQ: u32 = 0x320;
-export const SCRATCH_ABT: u32 = 0x330;
-/** Counters of what the stub did, for the report: words, see stub.S. */
-export const STUB_COUNTERS: u32 = 0x340;
 
 /** Physical address of the tables of `vm`, which is deprivileged. */
 export function tablesOf(vm: VmRecord): u32 {
   const region = memoryRecord(vm.firstMemory);
   return region.base + region.length - vm.tables;
+}
+
+/** What the guest of `area` sees of the distributor. */
+export function distributorOf(area: Area): GuestDistributor {
+  return changetype<GuestDistributor>(changetype<u32>(area) + <u32>offsetof<Area>("distributor"));
 }
 
 /** The area of `vcpu`, in MVM's own address space. */

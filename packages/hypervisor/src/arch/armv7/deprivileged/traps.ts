@@ -13,6 +13,8 @@ export const TRAP_DATA_ABORT: u32 = 1;
 export const TRAP_PREFETCH_ABORT: u32 = 2;
 /** An instruction that stands for a sensitive one, of a kind that the stub leaves to MVM. */
 export const TRAP_PATCHED: u32 = 3;
+/** The stub itself aborted where it cannot: the VM is stopped. */
+export const TRAP_STUB_FAILED: u32 = 4;
 
 /** The guest goes on with the registers of its frame, which MVM may have changed. */
 export const TRAP_RESUME: u32 = 0;
@@ -23,3 +25,5 @@ export const TRAP_RESUME: u32 = 0;
 export const TRAP_TAKE_UNDEFINED: u32 = 0x04;
 export const TRAP_TAKE_PREFETCH_ABORT: u32 = 0x0c;
 export const TRAP_TAKE_DATA_ABORT: u32 = 0x10;
+/** MVM stops the VM: the stub gets no answer. */
+export const TRAP_STOP: u32 = 0xffffffff;

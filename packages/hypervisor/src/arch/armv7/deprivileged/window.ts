@@ -1,3 +1,4 @@
+import { CONFINED_TABLES } from "../../../../../abi/src/system-image";
 import { LEVEL1_SIZE, LEVEL2_SIZE, SMALL_PAGE_SIZE } from "../descriptors";
 
 // What MVM has in the memory of a deprivileged guest.
@@ -11,10 +12,10 @@ import { LEVEL1_SIZE, LEVEL2_SIZE, SMALL_PAGE_SIZE } from "../descriptors";
 //   tables + 0x0000  first-level table: of a confined guest; of a guest on shadow tables the one
 //                    that it has while its MMU is off
 //   tables + 0x4000  second-level table of the window
-//   tables + 0x4400  second-level table of a confined guest: the MiB in which its tables lie
-//   tables + 0x5000  the stub's code, read-only
-//   tables + 0x6000  the area of the guest's virtual CPU (area.ts)
-//   tables + 0x8000  pool of a guest on shadow tables
+//   tables + 0x5000  the stub's code, two pages, read-only
+//   tables + 0x7000  the area of the guest's virtual CPU (area.ts)
+//   tables + 0x8000  a confined guest: sixteen second-level tables, up to the end
+//   tables + 0x8000  a guest on shadow tables: the pool
 //
 // In the virtual address space, the stub has a window that every guest must leave free. Linux does
 // not use these addresses. The rest of the MiB belongs to the guest.
@@ -30,7 +31,13 @@ export const WINDOW_END: u32 = 0xfff20000;
 /** The tables of a confined guest, from `tables`. */
 export const LEVEL1_AT: u32 = 0;
 export const WINDOW_LEVEL2_AT: u32 = LEVEL1_SIZE;
-export const LAST_LEVEL2_AT: u32 = WINDOW_LEVEL2_AT + LEVEL2_SIZE;
 export const STUB_AT: u32 = 0x5000;
-export const AREA_AT: u32 = STUB_AT + SMALL_PAGE_SIZE;
+export const STUB_PAGES: u32 = 2;
+export const AREA_AT: u32 = STUB_AT + STUB_PAGES * SMALL_PAGE_SIZE;
+/**
+ * Second-level tables of a confined guest: one for the MiB with the tables, the others for the MiBs
+ * in which it has devices.
+ */
+export const CONFINED_LEVEL2_AT: u32 = AREA_AT + SMALL_PAGE_SIZE;
+export const CONFINED_LEVEL2_COUNT: u32 = (CONFINED_TABLES - CONFINED_LEVEL2_AT) / LEVEL2_SIZE;
 export const POOL_AT: u32 = 0x8000;

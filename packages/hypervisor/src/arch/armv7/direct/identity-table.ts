@@ -34,11 +34,8 @@ export function identityTable(vm: VmRecord): u32 {
   return region.base + region.length - GUEST_TABLE_SIZE;
 }
 
-/**
- * Makes what the processor of `vcpu` finds in memory when it starts: the table of a bare guest. The
- * guest's memory is mapped in MVM's own table.
- */
-export function prepareProcessor(vcpu: Vcpu): void {
+/** Makes the table of a bare guest. The guest's memory is mapped in MVM's own table. */
+export function prepareDirect(vcpu: Vcpu): void {
   const vm = vcpu.vm.record;
   if (vm.boot === BOOT_BARE) buildIdentityTable(vm);
 }

@@ -1,0 +1,147 @@
+import { isDistributor } from "../../../board/board";
+import { numberOf, reaches } from "../../../core/channel/channel";
+import {
+  channelRecord,
+  deviceRecord,
+  header,
+  memoryRecord,
+  sharedDeviceRecord,
+  VmRecord,
+} from "../../../core/image/records";
+import { Vcpu } from "../../../core/vcpu";
+import { cleanDataCache } from "../cache";
+import {
+  LEVEL1_DOMAIN_SHIFT,
+  LEVEL1_SIZE,
+  LEVEL2_SIZE,
+  mapSections,
+  PAGE_DEVICE,
+  PAGE_NORMAL,
+  PAGE_NOT_GLOBAL,
+  PAGE_PRIVILEGED,
+  PAGE_USER,
+  SECTION_NORMAL,
+  SECTION_NOT_GLOBAL,
+  SECTION_PRIVILEGED,
+  SECTION_SHIFT,
+  SECTION_SIZE,
+  SECTION_USER,
+  SECTION_XN,
+  SMALL_PAGE_SIZE,
+  TABLE,
+} from "../descriptors";
+import { Area, areaOf, areaWindow, tablesOf } from "./area";
+import {
+  CONFINED_LEVEL2_AT,
+  CONFINED_LEVEL2_COUNT,
+  LEVEL1_AT,
+  STUB_WINDOW,
+  WINDOW_LEVEL2_AT,
+} from "./window";
+import { mapStub, setPage } from "./window-table";
+
+// The identity table of a confined guest (R7). MVM makes it before the guest starts, and never
+// changes it while the guest runs. It lies in the part of the VM's memory that the guest cannot
+// reach.
+//
+//   VM's memory    1 MiB sections; pages in the MiB that also has the guest's tables
+//   channels       1 MiB sections, never executed
+//   devices        pages, as few as cover the registers, never executed
+//   stub           its window: PL1 only
+//
+// The guest's kernel and its tasks have the same rights, because both run in User mode under this
+// one table. All of the guest is in one domain, and none of its entries is global.
+
+const GUEST_SECTION: u32 = SECTION_PRIVILEGED | SECTION_USER | SECTION_NOT_GLOBAL;
+const GUEST_PAGE: u32 = PAGE_PRIVILEGED | PAGE_USER | PAGE_NOT_GLOBAL;
+const PAGE_MASK: u32 = ~(SMALL_PAGE_SIZE - 1);
+
+/** The domain of the guest of `vcpu`. Domain 0 is the stub's. */
+export function confinedDomain(vcpu: Vcpu): u32 {
+  return 1 + vcpu.vm.id;
+}
+
+/** The first-level table of a confined VM. */
+export function confinedTable(vm: VmRecord): u32 {
+  return tablesOf(vm) + LEVEL1_AT;
+}
+
+/**
+ * Makes the table of `vcpu`, whose VM is confined, and whose area is clear. The VM's memory is
+ * mapped in MVM's own table.
+ */
+export function buildConfinedTable(vcpu: Vcpu): void {
+  const vm = vcpu.vm.record;
+  const area = areaOf(vcpu);
+  const tables = tablesOf(vm);
+  const level1 = confinedTable(vm);
+  const domain = confinedDomain(vcpu) << LEVEL1_DOMAIN_SHIFT;
+  memory.fill(level1, 0, LEVEL1_SIZE);
+  const end = vm.firstMemory + vm.memoryCount;
+  for (let index = vm.firstMemory; index < end; index++) {
+    const region = memoryRecord(index);
+    mapSections(level1, region.base, region.length, SECTION_NORMAL | GUEST_SECTION | domain);
+  }
+  // The MiB of the tables again, by pages.
+  store<u32>(entryOf(level1, tables), 0);
+  const pages = level2Of(area, level1, tables, domain);
+  for (let page = tables & ~(SECTION_SIZE - 1); page < tables; page += SMALL_PAGE_SIZE) {
+    setPage(pages, page, page | PAGE_NORMAL | GUEST_PAGE);
+  }
+  mapChannels(vm, level1, domain);
+  mapDevices(vm, area, level1, domain);
+  const window = tables + WINDOW_LEVEL2_AT;
+  memory.fill(window, 0, LEVEL2_SIZE);
+  mapStub(window, tables, areaWindow(vcpu));
+  store<u32>(entryOf(level1, STUB_WINDOW), window | TABLE);
+  cleanDataCache(level1, LEVEL1_SIZE);
+  cleanDataCache(tables + CONFINED_LEVEL2_AT, CONFINED_LEVEL2_COUNT * LEVEL2_SIZE);
+}
+
+function mapChannels(vm: VmRecord, level1: u32, domain: u32): void {
+  for (let index: u32 = 0; index < header().channelCount; index++) {
+    if (!reaches(vm, index)) continue;
+    const channel = channelRecord(index);
+    mapSections(level1, channel.base, channel.length, SECTION_NORMAL | SECTION_XN | GUEST_SECTION | domain);
+  }
+}
+
+function mapDevices(vm: VmRecord, area: Area, level1: u32, domain: u32): void {
+  const end = vm.firstDevice + vm.deviceCount;
+  for (let index = vm.firstDevice; index < end; index++) {
+    const device = deviceRecord(index);
+    mapRegisters(area, level1, domain, device.base, device.length);
+  }
+  for (let index: u32 = 0; index < header().sharedDeviceCount; index++) {
+    const device = sharedDeviceRecord(index);
+    if ((device.vms & (1 << numberOf(vm))) !== 0)
+      mapRegisters(area, level1, domain, device.base, device.length);
+  }
+}
+
+/** Maps the pages that the registers at [base, base + length) touch, each to itself. */
+function mapRegisters(area: Area, level1: u32, domain: u32, base: u32, length: u32): void {
+  const last = (base + length - 1) & PAGE_MASK;
+  for (let page = base & PAGE_MASK; page <= last; page += SMALL_PAGE_SIZE) {
+    if (isDistributor(page)) continue; // device-access.ts
+    setPage(level2Of(area, level1, page, domain), page, page | PAGE_DEVICE | GUEST_PAGE);
+  }
+}
+
+/** The second-level table of the MiB at `address`. Takes a new one if there is none. */
+function level2Of(area: Area, level1: u32, address: u32, domain: u32): u32 {
+  const entry = entryOf(level1, address);
+  const present = load<u32>(entry);
+  if (present !== 0) return present & ~(LEVEL2_SIZE - 1);
+  // `mvm check` and MVM's check of the system image count these tables before (CONFINED_DEVICE_MIBS).
+  assert(area.level2Used < CONFINED_LEVEL2_COUNT, "second-level tables of a confined guest");
+  const level2 = level1 + (CONFINED_LEVEL2_AT - LEVEL1_AT) + area.level2Used * LEVEL2_SIZE;
+  area.level2Used++;
+  memory.fill(level2, 0, LEVEL2_SIZE);
+  store<u32>(entry, level2 | TABLE | domain);
+  return level2;
+}
+
+function entryOf(level1: u32, address: u32): u32 {
+  return level1 + (address >>> SECTION_SHIFT) * sizeof<u32>();
+}
