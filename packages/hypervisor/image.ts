@@ -3,7 +3,15 @@ import { MVM_BASE, MVM_DATA, MVM_STRUCTURES } from "../abi/src/memory-map";
 import type { ImageDescription } from "../toolchain/src/index";
 
 const SOURCE = "packages/hypervisor/src";
-const ASSEMBLY = ["start.S", "monitor.S", "guarded.S", "vectors.S", "guest.S", "context.S", "deprivileged/stub.S"];
+const ASSEMBLY = [
+  "start.S",
+  "monitor.S",
+  "guarded.S",
+  "vectors.S",
+  "guest.S",
+  "context.S",
+  "deprivileged/stub.S",
+];
 
 export const image: ImageDescription = {
   name: "mvm",

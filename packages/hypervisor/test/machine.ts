@@ -34,6 +34,7 @@ export const CLOCK_LOW = TTC0_BASE + 0x18;
 const COUNTS_PER_TICK = 192;
 export const MONITOR_VECTORS: number = abi.MVM_BASE + 0x100;
 export const GUARDED_VECTORS: number = abi.MVM_BASE + 0x200;
+const STUB: number = abi.MVM_BASE + 0x300;
 
 /** ISR: a FIQ is pending. */
 const ISR_FIQ = 1 << 6;
@@ -80,6 +81,11 @@ export class Machine {
         _start: abi.MVM_BASE,
         monitorVectors: MONITOR_VECTORS,
         guardedVectors: GUARDED_VECTORS,
+        stubStart: STUB,
+        stubEnd: STUB,
+        trapReturn: STUB,
+        setStubStacks: () => {},
+        setUserStack: () => {},
         releaseSecondaryCores: () => {},
         clearBankedRegisters: () => {},
         discardPendingAborts: () => {

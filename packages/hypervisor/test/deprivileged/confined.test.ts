@@ -1,0 +1,49 @@
+/** The RTOS of guests/itron with its kernel in User mode: confined. */
+import { describe, expect, test } from "vitest";
+import * as abi from "../../../abi/src/index";
+import { BoardMachine } from "../board-machine";
+import type { MadeVm } from "../made-image";
+import { hardRtos, jobsOf } from "../rtos";
+import { confinedRtos } from "./confined-rtos";
+
+const RTOS_CORE = 1;
+/** The RTOS runs, and MVM has loaded it. */
+const START_MS = 8;
+const TICKS = 30;
+
+async function running(rtos: MadeVm): Promise<BoardMachine> {
+  const machine = await BoardMachine.start([rtos]);
+  machine.run(START_MS);
+  return machine;
+}
+
+/** How often each time from a tick to a job's start occurs, the commonest first. */
+function startTimes(machine: BoardMachine, from: number): number[] {
+  const times = new Map<string, number>();
+  for (const job of jobsOf(machine).slice(from)) {
+    if (job.startsWith("START")) times.set(job, (times.get(job) ?? 0) + 1);
+  }
+  return [...times.values()].sort((a, b) => b - a);
+}
+
+describe("a confined RTOS", () => {
+  test("runs its tasks at every tick as the direct one does, each at its own constant time", async () => {
+    const [confined, direct] = await Promise.all(
+      [await confinedRtos(), await hardRtos()].map(async (rtos) => {
+        const machine = await running(rtos);
+        const before = jobsOf(machine).length;
+        machine.run(TICKS);
+        expect(machine.vm(0, abi.VM_REPORT_STATE)).toBe(abi.VM_STATE_RUNNING);
+        return startTimes(machine, before);
+      }),
+    );
+    expect(confined).toEqual(direct);
+  });
+
+  test("is not interrupted by MVM, and does not enter it", async () => {
+    const machine = await running(await confinedRtos());
+    const before = machine.core(RTOS_CORE, abi.CORE_ENTRIES);
+    machine.run(TICKS);
+    expect(machine.core(RTOS_CORE, abi.CORE_ENTRIES)).toBe(before);
+  });
+});
