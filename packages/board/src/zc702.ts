@@ -13,6 +13,7 @@
 import { mapDdrFromZero, type Program, runFsbl } from "./boot/hand-over";
 import { CPU_HZ } from "./clocks";
 import { CORES } from "./cpu/core/contract";
+import { Debugger } from "./debugger/debugger";
 import type { Devices } from "./devices/all";
 import { ResetCause } from "./devices/reset-cause";
 import type { SerialPort } from "./devices/serial-port";
@@ -38,6 +39,8 @@ export type StopReason =
   | { kind: "stuck"; diagnosis: string }
   /** A core met something it cannot execute. */
   | { kind: "core-stopped"; core: number; diagnosis: string }
+  /** A core stands still for the debugger: `debugger.stop` says why. `run` goes on from there. */
+  | { kind: "debugger"; core: number }
   /** Software or a watchdog asked for a reset of the system. Call `restart` to do it. */
   | { kind: "reset"; source: string };
 
@@ -60,6 +63,7 @@ export class Zc702 {
   private readonly parts: Parts;
   private stopRequest: StopReason | undefined;
   private resetAsked: ResetCause | undefined;
+  private debuggerOrNone: Debugger | undefined;
 
   /**
    * Use `createZc702` (node.ts) or `createZc702From` (create.ts), which load the cores. Throws
@@ -89,6 +93,13 @@ export class Zc702 {
   /** What the normal world may reach now. */
   get firewall(): Firewall {
     return this.parts.firewall;
+  }
+
+  /** Breakpoints, watchpoints, steps, registers and memory, between runs. */
+  get debugger(): Debugger {
+    const { loop, bus, memory } = this.parts;
+    this.debuggerOrNone ??= new Debugger(this.engine, loop, bus, memory);
+    return this.debuggerOrNone;
   }
 
   get devices(): Devices {
@@ -174,6 +185,9 @@ export class Zc702 {
       switch (end.kind) {
         case "core-stopped":
           return { kind: "core-stopped", core: end.core, diagnosis: this.engine.describe(end.core) };
+        case "debugger":
+          this.debugger.stopped(end.core);
+          return end;
         case "stuck":
           return { kind: "stuck", diagnosis: this.describeStuck() };
         case "time":

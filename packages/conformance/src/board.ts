@@ -35,6 +35,8 @@ export function createBoardTarget(runtime: string): Target {
       engine.setBusFault(core, BusFault.DECODE);
     },
     performanceInterrupt: () => {},
+    breakpoint: () => false,
+    watchpoint: () => false,
   });
   const elf = readElf(readFileSync(runtime), runtime);
   return {

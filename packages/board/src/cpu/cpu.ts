@@ -5,7 +5,7 @@
  */
 
 import { hex } from "../hex";
-import type { CoreBus, CoreEngine } from "../machine/core-engine";
+import type { CoreBus, CoreDebug, CoreEngine } from "../machine/core-engine";
 import type { ExceptionCounts } from "../machine/statistics";
 import { DDR_OFFSET, WASM_PAGE_SIZE } from "../memory/layout";
 import { PRIVATE_REGION_BASE } from "../memory/map";
@@ -47,6 +47,19 @@ export class Cpu implements CoreEngine {
     this.core = instantiate(module, memory, () => this.bus!);
     this.core.init();
     for (let core = 0; core < CORES; core++) this.reset(core, 0);
+  }
+
+  get debug(): CoreDebug {
+    const { core, state } = this;
+    return {
+      state,
+      markBreakpoint: (offset, on) => core.markBreakpoint(offset, Number(on)),
+      watchPage: (va, on) => core.watchPage(va, Number(on)),
+      setWatching: (on) => core.setWatching(Number(on)),
+      setStepping: (number, on) => core.setStepping(number, Number(on)),
+      readRegister: (number, register) => core.readRegister(number, register) >>> 0,
+      writeRegister: (number, register, value) => core.writeRegister(number, register, value >>> 0),
+    };
   }
 
   connect(bus: CoreBus): void {

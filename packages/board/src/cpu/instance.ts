@@ -15,6 +15,10 @@ export interface CoreExports {
   invalidateCode(hostOffset: number, length: number): void;
   readRegister(core: number, register: DebugRegister | number): number;
   writeRegister(core: number, register: DebugRegister | number, value: number): void;
+  markBreakpoint(offset: number, on: number): void;
+  setWatching(on: number): void;
+  watchPage(va: number, on: number): void;
+  setStepping(core: number, on: number): void;
 }
 
 /**
@@ -40,6 +44,9 @@ export function instantiate(
         bus().read(core, pa >>> 0, size, attributes),
       write: (core: number, pa: number, size: number, value: number, attributes: number) =>
         bus().write(core, pa >>> 0, size, value >>> 0, attributes),
+      breakpoint: (core: number, pc: number) => Number(bus().breakpoint(core, pc >>> 0)),
+      watchpoint: (core: number, va: number, size: number, isWrite: number) =>
+        Number(bus().watchpoint(core, va >>> 0, size, isWrite !== 0)),
       performanceInterrupt: (core: number, level: number) => bus().performanceInterrupt(core, level !== 0),
     },
   };

@@ -146,6 +146,7 @@ export class CadenceUart implements Device {
       case REG.CHANNEL_STATUS:
         return this.channelStatus;
       case REG.FIFO: {
+        if (access.looks) return this.received[0] ?? 0;
         const byte = this.received.shift() ?? 0;
         this.update(access.now);
         return byte;

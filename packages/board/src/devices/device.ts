@@ -18,6 +18,8 @@ export interface Access {
   nonSecure: boolean;
   privileged: boolean;
   fetch: boolean;
+  /** A debugger looks: a read changes nothing. */
+  looks: boolean;
   /** Set by a device or the bus to refuse the access. */
   fault: BusFault;
   /** Address of the instruction that made the access; computed only when asked for. */

@@ -108,10 +108,15 @@ class Counter {
     return this.valueOfPhase((this.phase + this.steps(now)) % this.period);
   }
 
+  /** What the interrupt register has, without taking it. */
+  statusAt(now: number): number {
+    this.sync(now);
+    return this.status;
+  }
+
   /** Reading the interrupt register clears it. */
   takeStatus(now: number): number {
-    this.sync(now);
-    const { status } = this;
+    const status = this.statusAt(now);
     this.status = 0;
     this.refresh(now);
     return status;
@@ -257,7 +262,7 @@ export class Ttc implements Device {
       case REG.MATCH_3:
         return counter.match[2]!;
       case REG.INTERRUPT:
-        return counter.takeStatus(access.now);
+        return access.looks ? counter.statusAt(access.now) : counter.takeStatus(access.now);
       case REG.INTERRUPT_ENABLE:
         return counter.interruptEnable;
       case REG.EVENT_CONTROL:

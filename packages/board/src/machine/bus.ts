@@ -32,6 +32,9 @@ const NAME_OF_SIZE: Record<number, string> = { 1: "byte", 2: "halfword", 4: "wor
 export class Bus implements CoreBus {
   /** Where the interrupt request of a core's performance monitor goes. */
   onPerformanceInterrupt: (core: number, level: boolean) => void = () => {};
+  /** What the debugger answers; without a debugger, no core asks. */
+  onBreakpoint: (core: number, pc: number) => boolean = () => false;
+  onWatchpoint: (core: number, va: number, size: number, isWrite: boolean) => boolean = () => false;
   private readonly pages = new Map<number, Attached[]>();
   /** Regions of many pages. */
   private readonly blocks: Attached[] = [];
@@ -53,6 +56,14 @@ export class Bus implements CoreBus {
 
   performanceInterrupt(core: number, level: boolean): void {
     this.onPerformanceInterrupt(core, level);
+  }
+
+  breakpoint(core: number, pc: number): boolean {
+    return this.onBreakpoint(core, pc);
+  }
+
+  watchpoint(core: number, va: number, size: number, isWrite: boolean): boolean {
+    return this.onWatchpoint(core, va, size, isWrite);
   }
 
   attach(mapped: MappedRegion): void {
@@ -107,6 +118,25 @@ export class Bus implements CoreBus {
     this.reportFault(access);
   }
 
+  /**
+   * What a read of RAM or a device would give, without being one: nothing changes, and nothing is
+   * noted. Undefined: the read would be refused. `size`: 1, 2 or 4 bytes, aligned.
+   */
+  look(core: number, pa: number, size: number, nonSecure: boolean): number | undefined {
+    const access = this.begin(core, pa, size, Attribute.PRIVILEGED | (nonSecure ? Attribute.NON_SECURE : 0));
+    access.looks = true;
+    const value = this.readAt(pa, access);
+    access.looks = false;
+    return access.fault === BusFault.NONE ? value : undefined;
+  }
+
+  /** A debugger writes, with what follows from the write. False: the write was refused. */
+  poke(core: number, pa: number, size: number, value: number, nonSecure: boolean): boolean {
+    const access = this.begin(core, pa, size, Attribute.PRIVILEGED | (nonSecure ? Attribute.NON_SECURE : 0));
+    this.writeAt(pa, value, access);
+    return access.fault === BusFault.NONE;
+  }
+
   private reportFault({ core, fault }: Access): void {
     if (fault !== BusFault.NONE) this.engine.setBusFault(core, fault);
   }
@@ -120,7 +150,7 @@ export class Bus implements CoreBus {
     if (!region.device) return this.notModelled(region, access, "read");
     const shift = 8 * (pa & 3);
     const value = region.device.read((pa - region.base) & ~3, access);
-    this.diagnostics.polls.read(access, value, region);
+    if (!access.looks) this.diagnostics.polls.read(access, value, region);
     return access.size === WORD ? value >>> 0 : (value >>> shift) & (2 ** (8 * access.size) - 1);
   }
 
@@ -291,6 +321,7 @@ function newAccess(engine: CoreEngine): Access {
     nonSecure: false,
     privileged: true,
     fetch: false,
+    looks: false,
     fault: BusFault.NONE,
     pc() {
       return engine.pc(this.core);

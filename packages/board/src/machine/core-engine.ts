@@ -2,7 +2,8 @@
  * The two Cortex-A9 cores as the board uses them. cpu/cpu.ts implements the interface with the
  * WebAssembly core; tests implement it with a scripted one.
  */
-import type { BusFault, ExceptionPlace, Line } from "../cpu/core/contract";
+import type { BusFault, DebugRegister, ExceptionPlace, Line } from "../cpu/core/contract";
+import type { StateView } from "../cpu/state-view";
 import type { Engine } from "./run-loop";
 import type { ExceptionCounts } from "./statistics";
 
@@ -29,9 +30,31 @@ export interface CoreBus {
   write(core: number, pa: number, size: number, value: number, attributes: number): void;
   /** The performance monitor of `core` changes its interrupt request. */
   performanceInterrupt(core: number, level: boolean): void;
+  /** Does the debugger stop `core` in front of the instruction at `pc`? */
+  breakpoint(core: number, pc: number): boolean;
+  /** Does it stop `core` in front of an access to `size` bytes at the virtual address `va`? */
+  watchpoint(core: number, va: number, size: number, isWrite: boolean): boolean;
+}
+
+/** What the debugger (debugger/debugger.ts) asks of the cores, between runs. */
+export interface CoreDebug {
+  /** The fields of cpu/core/state.ts, by core. */
+  readonly state: StateView;
+  /** CoreBus.breakpoint is asked in front of instructions at this offset of any page, or not. */
+  markBreakpoint(offset: number, on: boolean): void;
+  /** CoreBus.watchpoint is asked before accesses to the 4 KiB page of `va`, or not. */
+  watchPage(va: number, on: boolean): void;
+  /** Whether any page is watched. */
+  setWatching(on: boolean): void;
+  /** `run` comes back after each instruction of `core`. */
+  setStepping(core: number, on: boolean): void;
+  /** r0 to r14 of the current mode (0 to 14), or a DebugRegister. */
+  readRegister(core: number, register: DebugRegister | number): number;
+  writeRegister(core: number, register: DebugRegister | number, value: number): void;
 }
 
 export interface CoreEngine extends Engine {
+  readonly debug: CoreDebug;
   /** The board's RAM and the cores' state, one linear memory (memory/layout.ts). */
   readonly memory: Uint8Array;
   connect(bus: CoreBus): void;

@@ -78,6 +78,7 @@ export class Diagnostics {
     effect: Violation["effect"],
     reason: Text,
   ): void {
+    if (access.looks) return;
     const entry = this.refused.note(access, kind, (pc) => ({
       ...placeOf(access, pc),
       kind,
@@ -90,6 +91,7 @@ export class Diagnostics {
   }
 
   notModelled(access: Access, kind: AccessKind, message: Text): void {
+    if (access.looks) return;
     const entry = this.notOffered.note(access, kind, (pc) => ({
       ...placeOf(access, pc),
       kind,

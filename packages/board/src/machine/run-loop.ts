@@ -55,6 +55,8 @@ export type LoopEnd =
   | { kind: "time" }
   | { kind: "requested" }
   | { kind: "core-stopped"; core: number }
+  /** The debugger stopped the core in the middle of its slice (SliceEnd.DEBUGGER). */
+  | { kind: "debugger"; core: number }
   | { kind: "stuck" };
 
 /**
@@ -77,6 +79,14 @@ export class RunLoop {
   private windowEnd = 0;
   private stopWanted = false;
   private sliceEnd = 0;
+  /**
+   * The debugger stopped the run within a window, and within the slice of a core. Both go on where
+   * they were, so that the run is the same as without the debugger.
+   */
+  private windowIsOpen = false;
+  private pausedCore = SHARED;
+  /** Cores that the debugger holds while others run. Time passes for them as in a sleep. */
+  private readonly frozen: boolean[];
   /** Events on their way to a core that has not reached the sender's time. */
   private readonly events: Alarm[];
 
@@ -91,6 +101,7 @@ export class RunLoop {
     this.states = new Array<CoreState>(coreCount).fill(CoreState.Held);
     this.idleCycles = new Array<number>(coreCount).fill(0);
     this.nonSecureIdleCycles = new Array<number>(coreCount).fill(0);
+    this.frozen = new Array<boolean>(coreCount).fill(false);
     this.events = this.states.map((_, core) => scheduler.alarm({ core }, () => this.receiveEvent(core)));
   }
 
@@ -100,6 +111,7 @@ export class RunLoop {
     this.nonSecureIdleCycles.fill(0);
     this.time = 0;
     this.windowEnd = 0;
+    this.forgetPause();
     this.stopWanted = false;
   }
 
@@ -113,6 +125,7 @@ export class RunLoop {
     for (const core of cores) this.passIdle(core, this.time);
     this.states.fill(CoreState.Held);
     this.windowEnd = this.time;
+    this.forgetPause();
     this.stopWanted = false;
   }
 
@@ -160,9 +173,10 @@ export class RunLoop {
   run(limit: number): LoopEnd {
     this.stopWanted = false;
     while (this.time < limit) {
-      if (!this.openWindow(limit)) return { kind: "stuck" };
-      const stopped = this.runWindow();
-      if (stopped !== undefined) return { kind: "core-stopped", core: stopped };
+      if (!this.windowIsOpen && !this.openWindow(limit)) return { kind: "stuck" };
+      this.windowIsOpen = false;
+      const ended = this.runWindow();
+      if (ended !== undefined) return ended;
       if (this.stopWanted) return { kind: "requested" };
       this.closeWindow();
       if (this.stopWanted) return { kind: "requested" };
@@ -174,7 +188,7 @@ export class RunLoop {
   private openWindow(limit: number): boolean {
     const shared = this.scheduler.shared.next();
     let base = this.time;
-    if (!this.states.includes(CoreState.Awake)) {
+    if (!this.states.some((_, core) => this.executes(core))) {
       // No core executes: the clock jumps to the next alarm.
       let next = shared;
       for (const list of this.scheduler.cores) next = Math.min(next, list.next());
@@ -186,14 +200,38 @@ export class RunLoop {
     return true;
   }
 
-  /** Runs every core to the window's end. Returns the number of a core that stopped, if one did. */
-  private runWindow(): number | undefined {
+  /** Runs every core to the window's end. Returns what ended the run before, if something did. */
+  private runWindow(): LoopEnd | undefined {
     for (;;) {
-      const core = this.nextCore();
+      const paused = this.pausedCore;
+      this.pausedCore = SHARED;
+      const core = paused === SHARED ? this.nextCore() : paused;
       if (core < 0) return undefined;
-      if (this.runSlice(core) === SliceEnd.STOPPED) return core;
+      switch (this.runSlice(core, core === paused)) {
+        case SliceEnd.STOPPED:
+          return { kind: "core-stopped", core };
+        case SliceEnd.DEBUGGER:
+          this.windowIsOpen = true;
+          this.pausedCore = core;
+          return { kind: "debugger", core };
+      }
       if (this.stopWanted) return undefined;
     }
+  }
+
+  /** A core that the debugger holds does not execute while the others run. */
+  freeze(core: number, held: boolean): void {
+    this.frozen[core] = held;
+    if (held && this.pausedCore === core) this.pausedCore = SHARED;
+  }
+
+  private executes(core: number): boolean {
+    return this.states[core] === CoreState.Awake && !this.frozen[core];
+  }
+
+  private forgetPause(): void {
+    this.windowIsOpen = false;
+    this.pausedCore = SHARED;
   }
 
   /**
@@ -206,7 +244,7 @@ export class RunLoop {
     for (let core = 0; core < this.states.length; core++) {
       const own = this.engine.time(core);
       const alarm = Math.max(own, this.scheduler.cores[core]!.next());
-      const time = this.states[core] === CoreState.Awake ? own : alarm;
+      const time = this.executes(core) ? own : alarm;
       if (time < bestTime) {
         best = core;
         bestTime = time;
@@ -215,14 +253,17 @@ export class RunLoop {
     return best;
   }
 
-  private runSlice(core: number): SliceEnd {
+  /** `goesOn`: the slice was interrupted by the debugger. */
+  private runSlice(core: number, goesOn: boolean): SliceEnd {
     const alarms = this.scheduler.cores[core]!;
     this.current = core;
     try {
-      if (this.states[core] !== CoreState.Awake) this.passIdle(core, alarms.next());
-      this.sliceEnd = 0;
-      alarms.fireUntil(this.engine.time(core));
-      if (this.states[core] !== CoreState.Awake) return SliceEnd.TIME;
+      if (!goesOn) {
+        if (!this.executes(core)) this.passIdle(core, alarms.next());
+        this.sliceEnd = 0;
+        alarms.fireUntil(this.engine.time(core));
+        if (!this.executes(core)) return SliceEnd.TIME;
+      }
       this.sliceEnd = Math.min(this.windowEnd, alarms.next());
       if (this.sliceEnd <= this.engine.time(core)) return SliceEnd.TIME;
       const end = this.engine.run(core, this.sliceEnd);
@@ -259,7 +300,7 @@ export class RunLoop {
   private closeWindow(): void {
     this.time = this.windowEnd;
     for (let core = 0; core < this.states.length; core++) {
-      if (this.states[core] !== CoreState.Awake) this.passIdle(core, this.time);
+      if (!this.executes(core)) this.passIdle(core, this.time);
     }
     this.scheduler.shared.fireUntil(this.time);
   }

@@ -8,6 +8,7 @@
  *     0x0008_0000  TLBS              16 KiB a translation context, 16 contexts a core
  *     0x0010_0000  CODE_SLOT_OF_PAGE u16 [ARM, Thumb] a RAM page: decode slot + 1
  *     0x0021_0000  MAP_CACHE         the board's RAM map as the core last asked for it
+ *     0x0022_0000  WATCHED_PAGES     one bit a page of virtual addresses (cpu/core/debugger)
  *     0x0040_0000  DECODE_SLOTS      one decoded 4 KiB page each
  *     0x0480_0000  OCM               256 KiB
  *     0x0500_0000  DDR               up to 1 GiB; untouched pages cost the host nothing
@@ -25,6 +26,8 @@ export const CODE_SLOT_OF_PAGE = 0x0010_0000;
 export const MAP_CACHE = 0x0021_0000;
 /** 1024 entries of [physical page | non-secure, host offset or NO_RAM]. */
 export const MAP_CACHE_ENTRIES = 1024;
+
+export const WATCHED_PAGES = 0x0022_0000;
 
 export const DECODE_SLOTS = 0x0040_0000;
 export const DECODE_SLOT_COUNT = 2048;

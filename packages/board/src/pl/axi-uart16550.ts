@@ -134,19 +134,19 @@ export class Uart16550 implements Device {
   read(offset: number, access: Access): number {
     switch (offset) {
       case REG.DATA:
-        return this.lcr & LCR_DLAB ? this.divisor & 0xff : this.takeByte(access.now);
+        return this.lcr & LCR_DLAB ? this.divisor & 0xff : this.readData(access);
       case REG.IER:
         return this.lcr & LCR_DLAB ? this.divisor >>> 8 : this.ier;
       case REG.IIR_FCR:
-        return this.readIdentification(access.now);
+        return this.readIdentification(access);
       case REG.LCR:
         return this.lcr;
       case REG.MCR:
         return this.mcr;
       case REG.LSR:
-        return this.readLineStatus(access.now);
+        return this.readLineStatus(access);
       case REG.MSR:
-        return this.readModemStatus(access.now);
+        return this.readModemStatus(access);
       case REG.SCR:
         return this.scratch;
       default:
@@ -246,6 +246,10 @@ export class Uart16550 implements Device {
     return true;
   }
 
+  private readData({ now, looks }: Access): number {
+    return looks ? (this.received[0]?.byte ?? 0) : this.takeByte(now);
+  }
+
   private takeByte(now: number): number {
     const byte = this.received.shift()?.byte ?? 0;
     this.timedOut = false;
@@ -285,8 +289,9 @@ export class Uart16550 implements Device {
     this.modemChanges |= ((before ^ after) & ~MSR_RI) | (before & ~after & MSR_RI);
   }
 
-  private readModemStatus(now: number): number {
+  private readModemStatus({ now, looks }: Access): number {
     const status = this.modemLines | (this.modemChanges >>> MSR_DELTA_SHIFT);
+    if (looks) return status;
     this.modemChanges = 0;
     this.update(now);
     return status;
@@ -302,22 +307,23 @@ export class Uart16550 implements Device {
     return this.received[0]?.isBreak === true;
   }
 
-  private readLineStatus(now: number): number {
+  private readLineStatus({ now, looks }: Access): number {
     let status = LSR_THR_EMPTY | LSR_TX_EMPTY;
     if (this.received.length > 0) status |= LSR_DATA_READY;
     if (this.overrun) status |= LSR_OVERRUN;
     if (this.breakOnTop) status |= LSR_BREAK;
     if (this.fcr & FCR_ENABLE && this.received.some(({ isBreak }) => isBreak)) status |= LSR_FIFO_ERROR;
+    if (looks) return status;
     this.overrun = false;
     if (this.breakOnTop) this.received[0]!.isBreak = false;
     this.update(now);
     return status;
   }
 
-  private readIdentification(now: number): number {
+  private readIdentification({ now, looks }: Access): number {
     if (this.lcr & LCR_DLAB) return this.fcr;
     const identification = this.identification;
-    if (identification === IIR_TX_EMPTY) {
+    if (identification === IIR_TX_EMPTY && !looks) {
       this.txEmptyPending = false;
       this.update(now);
     }

@@ -33,6 +33,9 @@ export class Machine {
   readonly requests: { core: number; level: boolean; time: number }[] = [];
   /** Called for each device write. */
   onDevice: (pa: number, value: number) => void = () => {};
+  /** What a debugger answers. */
+  onBreakpoint: (core: number, pc: number) => boolean = () => false;
+  onWatchpoint: (core: number, va: number, size: number, isWrite: boolean) => boolean = () => false;
   /** RAM from here on is closed to the normal world. After a change, flush the TLBs. */
   secureFrom = SECURE_ONLY;
   private done = false;
@@ -60,6 +63,8 @@ export class Machine {
           this.cpu.yieldNow(core);
         } else this.onDevice(pa, value);
       },
+      breakpoint: (core, pc) => this.onBreakpoint(core, pc),
+      watchpoint: (core, va, size, isWrite) => this.onWatchpoint(core, va, size, isWrite),
       performanceInterrupt: (core, level) => this.requests.push({ core, level, time: this.cpu.time(core) }),
     });
   }

@@ -53,6 +53,7 @@ export class Bench {
       nonSecure,
       privileged: true,
       fetch: false,
+      looks: false,
       fault: BusFault.NONE,
       pc: () => 0,
     };

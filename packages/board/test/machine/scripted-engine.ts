@@ -4,7 +4,7 @@
  */
 
 import { Attribute, Line, SliceEnd } from "../../src/cpu/core/contract";
-import type { CoreBus, CoreEngine } from "../../src/machine/core-engine";
+import type { CoreBus, CoreDebug, CoreEngine } from "../../src/machine/core-engine";
 import { DDR_OFFSET } from "../../src/memory/layout";
 
 /** Cycles to compute for, or how to sleep; "stop" is what the core cannot execute. */
@@ -70,6 +70,10 @@ export class ScriptedEngine implements CoreEngine {
   }
 
   driveDebugSignals(): void {}
+
+  get debug(): CoreDebug {
+    throw new Error("scripted cores have no debugger");
+  }
 
   connect(bus: CoreBus): void {
     this.bus = bus;

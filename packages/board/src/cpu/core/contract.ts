@@ -17,6 +17,19 @@ export const enum SliceEnd {
   YIELD = 2,
   /** The core can only loop (state.ts STOPPED). */
   STOPPED = 3,
+  /** The core stands still for the debugger (DebuggerStop). `run` goes on from there. */
+  DEBUGGER = 4,
+}
+
+/** Why a core stands still for the debugger (state.ts DEBUGGER_STOP). */
+export const enum DebuggerStop {
+  NONE = 0,
+  /** In front of the instruction at a breakpoint. */
+  BREAKPOINT = 1,
+  /** In front of the instruction that would make a watched access. */
+  WATCHPOINT = 2,
+  /** An instruction was executed, or an exception was taken. */
+  STEP = 3,
 }
 
 /** State of a core that waits (state.ts SLEEP). */

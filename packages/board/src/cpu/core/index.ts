@@ -8,6 +8,9 @@ import { PAGE_CODE, pageFlags } from "./memory/pages";
 
 export { readRegister, writeRegister } from "./debug";
 export { setDebugSignals } from "./debug-signals";
+export { markBreakpoint } from "./debugger/breakpoints";
+export { setStepping } from "./debugger/stepping";
+export { setWatching, watchPage } from "./debugger/watchpoints";
 export { init, reset } from "./reset";
 export { run, sendEvent, setLine, yieldNow } from "./run";
 

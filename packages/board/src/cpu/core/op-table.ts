@@ -103,7 +103,7 @@ export function rowOf(op: u32): u32 {
     case Op.UNDECODED: case Op.PAGE_END: case Op.CROSS_PAGE: case Op.READ_PC: case Op.COND_READ_PC:
     case Op.COND_EQ: case Op.COND_NE: case Op.COND_CS: case Op.COND_CC: case Op.COND_MI: case Op.COND_PL:
     case Op.COND_VS: case Op.COND_VC: case Op.COND_HI: case Op.COND_LS: case Op.COND_GE: case Op.COND_LT:
-    case Op.COND_GT: case Op.COND_LE:
+    case Op.COND_GT: case Op.COND_LE: case Op.BREAKPOINT:
       return row(Group.MACHINERY, Cost.ONE);
 
     case Op.B_LOCAL: case Op.B: case Op.BL: case Op.BLX_IMM: case Op.CBZ: case Op.CBNZ:

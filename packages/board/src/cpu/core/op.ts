@@ -9,6 +9,8 @@ export const enum Op {
   // ── machinery (written by decode/fetch.ts and decode/finish.ts only) ──
   UNDECODED = 0, COND_EQ, COND_NE, COND_CS, COND_CC, COND_MI, COND_PL, COND_VS, COND_VC, COND_HI,
   COND_LS, COND_GE, COND_LT, COND_GT, COND_LE, READ_PC, COND_READ_PC, PAGE_END, CROSS_PAGE, B_LOCAL,
+  /** A prologue before all others: the debugger has a breakpoint here (debugger/breakpoints.ts). */
+  BREAKPOINT,
 
   // ── nothing, undefined, branches ──
   NOP, UNDEFINED,

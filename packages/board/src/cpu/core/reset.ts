@@ -13,6 +13,7 @@ import { dropRequest } from "./pmu/counters";
 import {
   ACCOUNTS,
   ACCOUNTS_SIZE,
+  ATTENTION,
   CORE_NUMBER,
   COUNT,
   CP15_COMMON,
@@ -22,9 +23,12 @@ import {
   MODE,
   SECURE,
   TIME,
+  WATCHING,
+  WATCHING_DEBUGGER,
   ZF,
 } from "./state";
 import { closeWorldAccount } from "./system/accounts";
+import { Attention } from "./system/attention-state";
 import { CBAR, NMRR, PRRR, SCTLR } from "./system/cp15-state";
 import { Mode } from "./system/mode";
 import { PSR_A, PSR_F, PSR_I } from "./system/psr";
@@ -52,6 +56,9 @@ export function reset(number: i32, peripheralBase: u32): void {
   const core = coreAt(number);
   const time = load<u64>(core, TIME);
   const count = load<u64>(core, COUNT);
+  // What the debugger wants outlives a reset.
+  const watching = load<u32>(core, WATCHING) & WATCHING_DEBUGGER;
+  const stepping = load<u32>(core, ATTENTION) & Attention.STEPPING;
   closeWorldAccount(core);
   dropRequest(core);
   memory.fill(core, 0, ACCOUNTS);
@@ -59,6 +66,8 @@ export function reset(number: i32, peripheralBase: u32): void {
   store<u32>(core, 1, SECURE);
   store<u64>(core, time, TIME);
   store<u64>(core, count, COUNT);
+  store<u32>(core, watching, WATCHING);
+  store<u32>(core, stepping, ATTENTION);
   store<u32>(core, u32(number), CORE_NUMBER);
   store<u32>(core, 1, ZF);
   for (let world = 0; world < 2; world++) {

@@ -1,6 +1,6 @@
 /** Running a core for a slice of time, and the world outside it: reset, lines, events. */
 import { coreAt } from "./blocks";
-import { Line, Sleep, SliceEnd } from "./contract";
+import { DebuggerStop, Line, Sleep, SliceEnd } from "./contract";
 import { execute } from "./execute";
 import { watchOthers } from "./memory/exclusive";
 import { leaveSoon, MAX_BUDGET, setBudget, settle } from "./progress";
@@ -8,6 +8,7 @@ import {
   ATTENTION,
   BUDGET,
   CURRENT_UOP,
+  DEBUGGER_STOP,
   EVENT,
   FIQ_LINE,
   IRQ_LINE,
@@ -17,12 +18,14 @@ import {
   YIELD,
 } from "./state";
 import { lookAhead, lookBack } from "./system/attention";
+import { Attention } from "./system/attention-state";
 import { somethingPending, takePending, wakes } from "./system/interrupts";
 
 /** Runs core `number` until its local time is at least `until`, or for another reason. */
 export function run(number: i32, until: u64): SliceEnd {
   const core = coreAt(number);
   watchOthers(core);
+  store<u32>(core, DebuggerStop.NONE, DEBUGGER_STOP);
   while (true) {
     if (load<u32>(core, STOPPED) !== 0) return SliceEnd.STOPPED;
     if (load<u32>(core, SLEEP) !== Sleep.AWAKE) {
@@ -35,10 +38,15 @@ export function run(number: i32, until: u64): SliceEnd {
     }
     const time = load<u64>(core, TIME);
     if (time >= until) return SliceEnd.TIME;
+    const attention = load<u32>(core, ATTENTION);
+    if ((attention & Attention.STEPPING) !== 0 && somethingPending(core)) {
+      takePending(core);
+      store<u32>(core, DebuggerStop.STEP, DEBUGGER_STOP);
+      return SliceEnd.DEBUGGER;
+    }
     takePending(core);
     const left = until - time;
     let budget = left < u64(MAX_BUDGET) ? u32(left) : MAX_BUDGET;
-    const attention = load<u32>(core, ATTENTION);
     if (attention !== 0) budget = lookAhead(core, budget);
     if (budget !== 0) {
       setBudget(core, budget);
@@ -48,6 +56,7 @@ export function run(number: i32, until: u64): SliceEnd {
     }
     if (attention !== 0) lookBack(core, attention);
     store<u32>(core, 0, CURRENT_UOP);
+    if (load<u32>(core, DEBUGGER_STOP) !== DebuggerStop.NONE) return SliceEnd.DEBUGGER;
   }
 }
 

@@ -182,8 +182,16 @@ export const PMU = 0xb00;
 
 /** Debug unit: its registers (debug-unit/registers.ts). */
 export const DEBUG = 0xb90;
-/** 1 = a watchpoint can happen: watched pages stay out of the TLBs. */
+/**
+ * A watchpoint can happen: watched pages stay out of the TLBs. WATCHING_UNIT: one of the core's own
+ * debug unit; WATCHING_DEBUGGER: one of the debugger.
+ */
 export const WATCHING = 0xa84;
+export const WATCHING_UNIT = 1;
+export const WATCHING_DEBUGGER = 2;
+
+/** DebuggerStop: the executor leaves, and `run` returns SliceEnd.DEBUGGER. */
+export const DEBUGGER_STOP = 0xc00;
 
 /** Number of the core (0, 1). */
 export const CORE_NUMBER = 0x7f0;

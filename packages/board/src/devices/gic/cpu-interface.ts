@@ -124,6 +124,7 @@ export class GicCpuInterface implements Device {
     const pending = this.gic.signalled(access.core);
     const value = this.identify(pending, access);
     if (!pending || value === ID_SPURIOUS || value === ID_GROUP1_PENDING) return value;
+    if (access.looks) return value;
     this.gic.acknowledge(access.core, pending, access.now);
     this.onAcknowledge(access.core, pending.id);
     return value;

@@ -7,7 +7,7 @@
  */
 import { DebugSignal } from "../contract";
 import { flushCore } from "../memory/contexts";
-import { DEBUG, WATCHING } from "../state";
+import { DEBUG, WATCHING, WATCHING_UNIT } from "../state";
 import { Attention, setAttention } from "../system/attention-state";
 import { hasSignal, invasiveDebug } from "../system/debug-signals";
 
@@ -100,7 +100,7 @@ export function refreshDebug(core: usize): void {
   let watching = false;
   for (let i: u32 = 0; i < WATCHPOINTS; i++)
     if ((word(core, DBGWCR, i) & CONTROL_ENABLE) !== 0) watching = on;
-  const before = load<u32>(core, WATCHING) !== 0;
-  store<u32>(core, u32(watching), WATCHING);
-  if (watching || before) flushCore(core);
+  const before = load<u32>(core, WATCHING);
+  store<u32>(core, (before & ~WATCHING_UNIT) | (watching ? WATCHING_UNIT : 0), WATCHING);
+  if (watching || (before & WATCHING_UNIT) !== 0) flushCore(core);
 }

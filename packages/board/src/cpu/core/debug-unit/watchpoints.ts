@@ -4,7 +4,7 @@
  * comes here.
  */
 import { pcOf } from "../program-counter";
-import { CURRENT_UOP, PRIVILEGED, SECURE, THUMB, WATCHING } from "../state";
+import { CURRENT_UOP, PRIVILEGED, SECURE, THUMB, WATCHING, WATCHING_UNIT } from "../state";
 import { linkMatches } from "./breakpoints";
 import {
   BYTES,
@@ -29,7 +29,7 @@ const PAGE_POS = 12;
 
 /** Has the page of `va` a watched address? */
 export function pageIsWatched(core: usize, va: u32): bool {
-  if (load<u32>(core, WATCHING) === 0) return false;
+  if ((load<u32>(core, WATCHING) & WATCHING_UNIT) === 0) return false;
   for (let i: u32 = 0; i < WATCHPOINTS; i++) {
     const on = (word(core, DBGWCR, i) & CONTROL_ENABLE) !== 0;
     if (on && (word(core, DBGWVR, i) ^ va) >>> PAGE_POS === 0) return true;
@@ -41,7 +41,7 @@ export function pageIsWatched(core: usize, va: u32): bool {
  * Does the access of `size` bytes at `va` cause a debug event? Then DBGWFAR and DBGDSCR.MOE say so.
  */
 export function watchpointAt(core: usize, va: u32, size: u32, isWrite: bool): bool {
-  if (load<u32>(core, WATCHING) === 0 || !debugEvents(core)) return false;
+  if ((load<u32>(core, WATCHING) & WATCHING_UNIT) === 0 || !debugEvents(core)) return false;
   for (let i: u32 = 0; i < WATCHPOINTS; i++) {
     if (!watches(core, i, va, size, isWrite)) continue;
     const ahead: u32 = load<u32>(core, THUMB) !== 0 ? 4 : 8;

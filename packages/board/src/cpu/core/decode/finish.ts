@@ -4,6 +4,7 @@
  */
 
 import { costOf } from "../cost";
+import { isMarked } from "../debugger/marks";
 import { Op } from "../op";
 import {
   COND_ALWAYS,
@@ -34,12 +35,16 @@ export function finish(out: usize, offset: u32, length: u32, pcShift: u32, itsta
   store<u8>(out, costOf(op, load<u32>(out, UOP_IMM)), UOP_COST);
   store<u8>(out, itstate, UOP_IT);
   if (op === Op.B) op = linkBranch(out, offset, len, pcShift);
-  const cond: u32 = load<u8>(out, UOP_COND);
-  const conditional = (cond & CONDITION) < u32(COND_ALWAYS);
   store<u16>(out, op, UOP_REAL);
-  if ((cond & (READS_PC | READS_PC_ALIGNED)) !== 0) op = conditional ? Op.COND_READ_PC : Op.READ_PC;
-  else if (conditional) op = conditionOp(cond & CONDITION);
-  store<u16>(out, op, UOP_OP);
+  store<u16>(out, isMarked(offset) ? Op.BREAKPOINT : prologueOf(out), UOP_OP);
+}
+
+/** What the executor meets first of a finished micro-op that has no breakpoint. */
+export function prologueOf(up: usize): u32 {
+  const cond: u32 = load<u8>(up, UOP_COND);
+  const conditional = (cond & CONDITION) < u32(COND_ALWAYS);
+  if ((cond & (READS_PC | READS_PC_ALIGNED)) !== 0) return conditional ? Op.COND_READ_PC : Op.READ_PC;
+  return conditional ? conditionOp(cond & CONDITION) : load<u16>(up, UOP_REAL);
 }
 
 /**

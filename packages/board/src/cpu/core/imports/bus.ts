@@ -11,5 +11,9 @@ export declare function refusal(core: i32, pa: u32, attributes: i32): u32;
 export declare function read(core: i32, pa: u32, size: u32, attributes: i32): u32;
 /** The performance monitor's interrupt request of a core has this level now. */
 export declare function performanceInterrupt(core: i32, level: i32): void;
+/** Does the debugger stop the core in front of the instruction at `pc`? */
+export declare function breakpoint(core: i32, pc: u32): i32;
+/** Does it stop the core in front of an access of `size` bytes at the virtual address `va`? */
+export declare function watchpoint(core: i32, va: u32, size: u32, isWrite: i32): i32;
 /** Writes `size` bytes (1, 2 or 4). The board leaves a fault in the core's BUS_FAULT. */
 export declare function write(core: i32, pa: u32, size: u32, value: u32, attributes: i32): void;

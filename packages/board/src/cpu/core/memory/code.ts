@@ -43,6 +43,19 @@ export function endOfSlot(slot: usize): usize {
   return slot + (slotIsThumb(slot) ? THUMB_END : ARM_END);
 }
 
+export function slotsInUse(): u32 {
+  return slotsUsed;
+}
+
+/** The micro-op at `offset` of the page of the slot `number`; 0 if none is decoded there. */
+export function decodedAt(number: u32, offset: u32): usize {
+  const slot = slotAddress(number);
+  const thumb = slotIsThumb(slot);
+  if (pageOfSlot(slot) === 0 || (!thumb && (offset & 3) !== 0)) return 0;
+  const up = slot + (offset << (thumb ? 3 : 2));
+  return load<u32>(up) === 0 ? 0 : up;
+}
+
 /** The slot of the page at host offset `page`; a new slot if the page has none. */
 export function slotFor(page: usize, thumb: u32): usize {
   const word = slotWord(page, thumb);

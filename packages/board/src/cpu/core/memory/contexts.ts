@@ -156,6 +156,16 @@ function flushPage(core: usize, va: u32): void {
   }
 }
 
+/** Forgets in all contexts how data at `va` is reached. */
+export function forgetData(core: usize, va: u32): void {
+  const data = dataIndex(va);
+  for (let i: u32 = 0; i < CONTEXT_COUNT; i++) {
+    const context = contextAddress(core, i);
+    store<u32>(context + data, 0xffff_ffff);
+    store<u32>(context + data, 0xffff_ffff, WRITE_ENTRIES);
+  }
+}
+
 /** Offset of the read/write entry for `va`. */
 export function dataIndex(va: u32): usize {
   return (va >>> 9) & 0xff8;

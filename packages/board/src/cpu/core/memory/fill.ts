@@ -4,6 +4,7 @@
  */
 import { BusFault, NO_RAM } from "../contract";
 import { pageIsWatched, watchpointAt } from "../debug-unit/watchpoints";
+import { debuggerWatchesPage, stopsBeforeAccess } from "../debugger/watchpoints";
 import { ABORT, BIG_ENDIAN, BUS_FAULT, FAULT_ADDRESS, FAULT_STATUS, TLB } from "../state";
 import { raiseAsyncAbort } from "../system/async-abort";
 import { SCTLR, SCTLR_A, worldBank } from "../system/cp15-state";
@@ -71,9 +72,12 @@ function resolve(core: usize, va: u32, size: u32, isWrite: bool): bool {
   return true;
 }
 
-/** Records the abort if the access is one that a watchpoint waits for. */
+/**
+ * Records the abort if the access is one that a watchpoint waits for. The executor sees by
+ * DEBUGGER_STOP that the debugger waits for it, and takes no abort.
+ */
 export function watched(core: usize, va: u32, size: u32, isWrite: bool): bool {
-  if (!watchpointAt(core, va, size, isWrite)) return false;
+  if (!stopsBeforeAccess(core, va, size, isWrite) && !watchpointAt(core, va, size, isWrite)) return false;
   fault(core, va, DEBUG_EVENT, isWrite);
   return true;
 }
@@ -84,6 +88,7 @@ export function watched(core: usize, va: u32, size: u32, isWrite: bool): bool {
  */
 function fillEntry(core: usize, va: u32, isWrite: bool): void {
   if (load<u32>(core, BIG_ENDIAN) !== 0 || pageIsWatched(core, va)) return;
+  if (debuggerWatchesPage(core, va)) return;
   let entry: usize = load<u32>(core, TLB) + dataIndex(va);
   if (isWrite) {
     const flags = pageFlags(host);

@@ -8,6 +8,8 @@ export const enum Attention {
   BRANCHES = 2,
   /** A breakpoint or vector catch can happen: each instruction is looked at. */
   BREAKPOINTS = 4,
+  /** The debugger steps the core: each instruction is looked at. */
+  STEPPING = 8,
 }
 
 export function setAttention(core: usize, bit: u32, wanted: bool): void {

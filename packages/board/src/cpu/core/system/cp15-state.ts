@@ -1,46 +1,11 @@
 /**
- * Where the CP15 registers are kept: a block banked by world (state.ts CP15_SECURE, CP15_NONSECURE)
- * and a common one. Register bits that the core itself looks at (ARM DDI 0406C B4.1).
+ * The CP15 registers of a core: which world's are used, and the register bits that the core itself
+ * looks at (ARM DDI 0406C B4.1).
  */
-import { ACTLR as ACTLR_FIELD, CP15_COMMON, CP15_NONSECURE, CP15_SECURE, SECURE } from "../state";
+import { CP15_COMMON, CP15_NONSECURE, CP15_SECURE, SECURE } from "../state";
+import { SCR } from "./cp15-fields";
 
-// ── banked by world ──
-export const SCTLR = 0x00;
-export const TTBR0 = 0x04;
-export const TTBR1 = 0x08;
-export const TTBCR = 0x0c;
-export const DACR = 0x10;
-export const DFSR = 0x14;
-export const IFSR = 0x18;
-export const DFAR = 0x1c;
-export const IFAR = 0x20;
-export const PAR = 0x24;
-export const PRRR = 0x28;
-export const NMRR = 0x2c;
-export const VBAR = 0x30;
-export const CONTEXTIDR = 0x34;
-export const TPIDRURW = 0x38;
-export const TPIDRURO = 0x3c;
-export const TPIDRPRW = 0x40;
-export const CSSELR = 0x44;
-export const FCSEIDR = 0x48;
-export const ADFSR = 0x4c;
-export const AIFSR = 0x50;
-
-// ── common ──
-export const SCR = 0x00;
-export const ACTLR = ACTLR_FIELD - CP15_COMMON;
-export const CPACR = 0x08;
-export const NSACR = 0x0c;
-export const SDER = 0x10;
-export const MVBAR = 0x14;
-export const VIR = 0x18;
-export const CBAR = 0x1c;
-export const POWER_CONTROL = 0x80;
-export const TEECR = 0x84;
-export const TEEHBR = 0x88;
-
-export const DIAGNOSTIC = 0x90;
+export * from "./cp15-fields";
 
 export const SCTLR_M = 1;
 export const SCTLR_A = 1 << 1;

@@ -1,0 +1,119 @@
+/**
+ * A debugger's hold on the board, between runs. All cores stop together, and time stands still
+ * meanwhile. A run that is stopped and goes on is the same run as one without a debugger, to the
+ * cycle, unless the debugger writes something, or freezes a core.
+ *
+ *     const { debugger: debug } = board;
+ *     debug.points.addBreakpoint({ address: 0x0010_0040 });
+ *     const stop = board.run();                 // { kind: "debugger", core: 0 }
+ *     debug.stop;                               // { core: 0, reason: "breakpoint", address: … }
+ *     debug.registers.read(0, "r0");
+ */
+import { CORES, DebuggerStop } from "../cpu/core/contract";
+import * as State from "../cpu/core/state";
+import type { Bus } from "../machine/bus";
+import type { CoreEngine } from "../machine/core-engine";
+import type { RunLoop } from "../machine/run-loop";
+import type { HostMemory } from "../memory/host-memory";
+import { CoreMemory } from "./core-memory";
+import { Points, type WatchKind } from "./points";
+import { Registers } from "./registers";
+import { Translator } from "./translation";
+
+/** Why a core stands still. The instruction at its PC has not been executed. */
+export type Stop =
+  | { readonly core: number; readonly reason: "breakpoint"; readonly address: number }
+  | {
+      readonly core: number;
+      readonly reason: "watchpoint";
+      /** The watched address, and the bytes that the instruction would access. */
+      readonly address: number;
+      readonly kind: WatchKind;
+      readonly access: { readonly address: number; readonly size: number; readonly isWrite: boolean };
+    }
+  | { readonly core: number; readonly reason: "step" };
+
+/** The instruction in front of which a core stopped: it does not stop there again. */
+interface Passed {
+  pc: number;
+  instructions: number;
+}
+
+export class Debugger {
+  readonly points: Points;
+  readonly registers: Registers;
+  readonly memory: CoreMemory;
+  readonly translator: Translator;
+  /** Why the last run came back with { kind: "debugger" }. */
+  stop: Stop | undefined;
+  private found: Stop | undefined;
+  private readonly passedBreakpoint = new Array<Passed | undefined>(CORES).fill(undefined);
+  private readonly passedWatchpoint = new Array<Passed | undefined>(CORES).fill(undefined);
+
+  constructor(
+    private readonly engine: CoreEngine,
+    private readonly loop: RunLoop,
+    bus: Bus,
+    memory: HostMemory,
+  ) {
+    const { debug } = engine;
+    this.points = new Points(debug);
+    this.registers = new Registers(debug);
+    this.translator = new Translator(debug.state, (pa, nonSecure) => bus.look(0, pa, 4, nonSecure));
+    this.memory = new CoreMemory(bus, memory, this.translator);
+    bus.onBreakpoint = (core, pc) => this.atBreakpoint(core, pc);
+    bus.onWatchpoint = (core, va, size, isWrite) => this.atWatchpoint(core, va, size, isWrite);
+  }
+
+  /** `core` stops after each instruction that it executes and each exception that it takes. */
+  setStepping(core: number, on: boolean): void {
+    this.engine.debug.setStepping(core, on);
+  }
+
+  /**
+   * `core` does not execute while the others run, as if its clock stood still. From there on the
+   * run is another one.
+   */
+  freeze(core: number, held: boolean): void {
+    this.loop.freeze(core, held);
+  }
+
+  /** Does the core run in the secure world? */
+  isSecure(core: number): boolean {
+    return !this.engine.isNonSecure(core);
+  }
+
+  /** The run has come back, because `core` stands still. */
+  stopped(core: number): void {
+    const why: DebuggerStop = this.engine.debug.state.word(core, State.DEBUGGER_STOP);
+    this.stop = why === DebuggerStop.STEP ? { core, reason: "step" } : this.found;
+  }
+
+  private atBreakpoint(core: number, pc: number): boolean {
+    if (this.passes(this.passedBreakpoint, core)) return false;
+    if (this.points.breakpointAt(core, pc) === undefined) return false;
+    this.passedBreakpoint[core] = this.place(core);
+    this.found = { core, reason: "breakpoint", address: pc };
+    return true;
+  }
+
+  private atWatchpoint(core: number, va: number, size: number, isWrite: boolean): boolean {
+    if (this.passes(this.passedWatchpoint, core)) return false;
+    const watchpoint = this.points.watchpointOf(core, va, size, isWrite);
+    if (watchpoint === undefined) return false;
+    this.passedWatchpoint[core] = this.place(core);
+    const { address, kind } = watchpoint;
+    this.found = { core, reason: "watchpoint", address, kind, access: { address: va, size, isWrite } };
+    return true;
+  }
+
+  private place(core: number): Passed {
+    return { pc: this.engine.pc(core), instructions: this.engine.instructions(core) };
+  }
+
+  private passes(passed: (Passed | undefined)[], core: number): boolean {
+    const place = passed[core];
+    if (place === undefined) return false;
+    return place.instructions === this.engine.instructions(core) && place.pc === this.engine.pc(core);
+  }
+}
