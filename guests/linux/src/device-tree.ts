@@ -7,7 +7,7 @@ import { cells, compileDts, type DtsNode, formatDts, quoted } from "./dts";
  * board.
  */
 export interface DeviceTreeOptions {
-  /** The guest's DDR, physical = guest-physical. The base is a multiple of 128 MiB. */
+  /** The DDR that the guest has, where the guest sees it. The base is a multiple of 128 MiB. */
   memory: Region;
   /**
    * Numbers of the guest's cores. Several cores are possible only under MVM, which starts the

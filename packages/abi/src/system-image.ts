@@ -86,8 +86,8 @@ export const VM_CORES: u32 = 0x14;
 /** BOOT_… */
 export const VM_BOOT: u32 = 0x18;
 /**
- * Physical address of the first instruction (ARM state if bit 0 is 0, Thumb state if 1), inside the
- * VM's memory.
+ * Guest-physical address of the first instruction (ARM state if bit 0 is 0, Thumb state if 1), in
+ * the memory that the guest has (MEMORY_GUEST_BASE, VM_TABLES).
  */
 export const VM_ENTRY: u32 = 0x1c;
 export const VM_FIRST_MEMORY: u32 = 0x20;
@@ -99,8 +99,8 @@ export const VM_INTERRUPT_COUNT: u32 = 0x34;
 export const VM_FIRST_DEVICE: u32 = 0x38;
 export const VM_DEVICE_COUNT: u32 = 0x3c;
 /**
- * BOOT_LINUX: physical address of the device tree, 8-byte aligned, inside the VM's memory.
- * BOOT_BARE: 0.
+ * BOOT_LINUX: guest-physical address of the device tree, 8-byte aligned, in the memory that the
+ * guest has. BOOT_BARE: 0.
  */
 export const VM_DEVICE_TREE: u32 = 0x40;
 /** VM_FLAG_… */
@@ -125,9 +125,10 @@ export const VM_WATCHDOG_PERIOD: u32 = 0x54;
 /** ACTION_…: what a missed kick brings; 0 without a watchdog. */
 export const VM_WATCHDOG_ACTION: u32 = 0x58;
 /**
- * VM_FLAG_CONFINED, VM_FLAG_SHADOW: bytes at the end of the first memory region that MVM keeps for
- * the guest's translation tables and the stub: CONFINED_TABLES, or a multiple of MEMORY_UNIT up to
- * SHADOW_TABLES_MAX. The guest cannot reach them. Otherwise 0.
+ * Bytes at the end of the first memory region that MVM keeps for the guest's translation tables and
+ * the stub. The guest cannot reach them, and no image covers them. VM_FLAG_CONFINED:
+ * CONFINED_TABLES. VM_FLAG_SHADOW: a multiple of MEMORY_UNIT, SHADOW_TABLES_MIN …
+ * SHADOW_TABLES_MAX, and less than the region. Otherwise 0.
  */
 export const VM_TABLES: u32 = 0x5c;
 /** Reserved: 0x60 … 0x7F. */
@@ -213,6 +214,11 @@ export const LEVEL_HRT: u32 = 1;
  * and its devices (device, no-execute) and nothing else. r0–r12 are 0, sp is the end of usable
  * memory: the table is the last GUEST_TABLE_SIZE bytes of the VM's first memory region, and sp
  * stands just below it.
+ *
+ * With VM_FLAG_CONFINED the kernel is in User mode, and finds its own mode to be SVC mode. Pages of
+ * 4 KiB map the devices and the MiB of the tables. sp stands just below the VM_TABLES bytes.
+ *
+ * With VM_FLAG_SHADOW likewise, with the MMU off: the guest makes its own table.
  */
 export const BOOT_BARE: u32 = 1;
 /**
@@ -231,8 +237,12 @@ export const GUEST_TABLE_SIZE: u32 = 0x4000;
 export const CONFINED_TABLES: u32 = 0xc000;
 /** Most MiBs of the address space in which a confined guest may have devices. */
 export const CONFINED_DEVICE_MIBS: u32 = 15;
-/** Largest VM_TABLES of a guest on shadow tables. */
+/** Least and largest VM_TABLES of a guest on shadow tables. */
+export const SHADOW_TABLES_MIN: u32 = 0x00100000;
 export const SHADOW_TABLES_MAX: u32 = 0x01000000;
+/** Virtual addresses that a guest with VM_FLAGS_DEPRIVILEGED must leave to the stub. */
+export const STUB_WINDOW: u32 = 0xfff00000;
+export const STUB_WINDOW_SIZE: u32 = 0x20000;
 
 // ── Memory region ────────────────────────────────────────────────────────────────────────────────
 export const MEMORY_SIZE: u32 = 12;
@@ -242,14 +252,16 @@ export const MEMORY_BASE: u32 = 0x00;
 export const MEMORY_LENGTH: u32 = 0x04;
 /**
  * Where the guest sees the region: its guest-physical address, a multiple of MEMORY_UNIT. The same
- * as MEMORY_BASE (R7), except for a VM with VM_FLAG_SHADOW.
+ * as MEMORY_BASE (R7), except for a VM with VM_FLAG_SHADOW. A guest sees devices and channels at
+ * their physical addresses; the region overlaps none of the VM's, no other region of the VM, and
+ * not the stub's window.
  */
 export const MEMORY_GUEST_BASE: u32 = 0x08;
 export const MEMORY_UNIT: u32 = 0x00100000;
 
 // ── Image: bytes to be copied into a VM's memory ─────────────────────────────────────────────────
 export const IMAGE_SIZE: u32 = 20;
-/** Physical address, a multiple of 4. */
+/** Physical address, a multiple of 4. Physical for every VM, because MVM copies the bytes. */
 export const IMAGE_DESTINATION: u32 = 0x00;
 /** Where the bytes stand in the system image, a multiple of 4. */
 export const IMAGE_OFFSET: u32 = 0x04;
@@ -259,7 +271,10 @@ export const IMAGE_FILE_SIZE: u32 = 0x08;
 export const IMAGE_MEMORY_SIZE: u32 = 0x0c;
 /** IMAGE_FLAG_… */
 export const IMAGE_FLAGS: u32 = 0x10;
-/** The bytes are instructions: an executable segment of an ELF. */
+/**
+ * The bytes are instructions: an executable segment of an ELF. Not set for the parts of a
+ * BOOT_LINUX guest: a kernel has code and data in one image.
+ */
 export const IMAGE_FLAG_EXECUTABLE: u32 = 1 << 0;
 export const IMAGE_FLAGS_ALL: u32 = IMAGE_FLAG_EXECUTABLE;
 

@@ -17,6 +17,7 @@ export type {
   ProgramPlacement,
   UnpackedKernel,
 } from "./image/guest-image";
+export { keptBytes } from "./image/guest-memory";
 export { resolveImages } from "./image/resolve";
 export { buildSystemImage } from "./image/system-image";
 export { loadConfiguration, parseConfiguration } from "./load";

@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { bareImage } from "../src/image/bare";
 import { parseConfiguration } from "../src/load";
-import { makeElf } from "./made-images";
+import { makeElf, READ, WRITE } from "./made-images";
 
 const BASE = 0x3100_0000;
 const [vm] = parseConfiguration(
@@ -15,13 +15,13 @@ it("a segment that begins between two words is loaded from the first on", () => 
     segments: [
       { address: BASE, bytes: Uint8Array.of(1, 2, 3, 4, 5, 6) },
       { address: BASE + 0x1006, bytes: new Uint8Array(0), zeros: 2 },
-      { address: BASE + 0x2001, bytes: Uint8Array.of(7), zeros: 6 },
+      { address: BASE + 0x2001, bytes: Uint8Array.of(7), zeros: 6, flags: READ | WRITE },
     ],
   });
   expect(bareImage(elf, vm!).segments).toEqual([
-    { address: BASE, bytes: Uint8Array.of(1, 2, 3, 4, 5, 6), memorySize: 6 },
-    { address: BASE + 0x1004, bytes: new Uint8Array(0), memorySize: 4 },
-    { address: BASE + 0x2000, bytes: Uint8Array.of(0, 7), memorySize: 8 },
+    { address: BASE, bytes: Uint8Array.of(1, 2, 3, 4, 5, 6), memorySize: 6, executable: true },
+    { address: BASE + 0x1004, bytes: new Uint8Array(0), memorySize: 4, executable: true },
+    { address: BASE + 0x2000, bytes: Uint8Array.of(0, 7), memorySize: 8, executable: false },
   ]);
 });
 

@@ -5,7 +5,9 @@ export interface MadeVm {
   name: string;
   level: string;
   cores: number[];
-  memory: { base: string; size: string };
+  memory: { base: string; size: string; guestBase?: string };
+  isolation: "direct" | "confined" | "shadow";
+  shadowMemory?: string;
   image: object;
   devices: string[];
   interrupts: number[];
@@ -43,6 +45,16 @@ const deadlines = fc
     ),
   );
 
+const walls = fc.record({
+  bare: fc.constantFrom("direct" as const, "confined" as const, "shadow" as const),
+  linux: fc.constantFrom("direct" as const, "shadow" as const),
+  shadowMemory: fc.option(fc.integer({ min: 1, max: 16 }), { nil: undefined }),
+  elsewhere: fc.boolean(),
+});
+
+/** MiB by which the memory of a guest on shadow tables may lie away from where its guest sees it. */
+const AWAY = 37;
+
 /**
  * Every VM gets its own core, or a single one both of them, place and share of the devices and
  * interrupts.
@@ -65,22 +77,29 @@ export const soundConfiguration: fc.Arbitrary<MadeConfiguration> = fc
     perCore: fc.subarray(PER_CORE_DEVICES),
     interrupts: fc.subarray(FREE_INTERRUPTS),
     deadlines,
+    walls,
   })
-  .map(({ levels, names, size, gap, firstCore, several, shared, perCore, interrupts, deadlines }) => ({
+  .map(({ levels, names, size, gap, firstCore, several, shared, perCore, interrupts, deadlines, walls }) => ({
     board: "zc702",
-    vms: levels.map((level, index) => {
+    vms: levels.map((level, index): MadeVm => {
       const devices = [...SHARED_DEVICES.filter((_, n) => shared[n] === index), ...perCore];
-      const base = index === 0 ? FIRST_BASE : FIRST_BASE + size + gap;
       const linux = { linux: { cmdline: "console=ttyS0" } };
-      const aligned = Math.ceil(base / 128) * 128;
+      const cores = several && levels.length === 1 ? [0, 1] : [(firstCore + index) % 2];
+      const isolation = cores.length > 1 ? "direct" : index === 0 ? walls.bare : walls.linux;
+      // Room for the shadow tables of the first, which does not reach the second.
+      const kept = isolation === "shadow" ? (walls.shadowMemory ?? 1) : 0;
+      const seen = index === 0 ? FIRST_BASE : 256 + 128 * (gap % 3);
+      const away = isolation === "shadow" && walls.elsewhere ? AWAY : 0;
+      const place = { base: hex((seen + away) * MIB), size: `${index === 0 ? size + kept : 128} MiB` };
       return {
         name: names[index]!,
         level,
-        cores: several && levels.length === 1 ? [0, 1] : [(firstCore + index) % 2],
-        memory:
-          index === 0
-            ? { base: hex(base * MIB), size: `${size} MiB` }
-            : { base: hex(aligned * MIB), size: "128 MiB" },
+        cores,
+        memory: away > 0 ? { ...place, guestBase: hex(seen * MIB) } : place,
+        isolation,
+        ...(isolation === "shadow" && walls.shadowMemory !== undefined
+          ? { shadowMemory: `${kept} MiB` }
+          : {}),
         image: index === 0 ? { elf: "sound.elf" } : linux,
         devices,
         interrupts: interrupts.filter((id) => id % levels.length === index),

@@ -5,14 +5,18 @@ export interface MadeElf {
   machine?: number;
   type?: number;
   entry?: number;
-  /** Physical address and contents of each PT_LOAD, and how many zeros follow. */
-  segments: { address: number; bytes: Uint8Array; zeros?: number }[];
+  /** Physical address and contents of each PT_LOAD, how many zeros follow, and p_flags. */
+  segments: { address: number; bytes: Uint8Array; zeros?: number; flags?: number }[];
 }
 
 const ARM = 40;
 const X86 = 3;
 const EXECUTABLE = 2;
 const RELOCATABLE = 1;
+/** p_flags (System V ABI ch. 5, figure 5-3). */
+export const EXECUTE = 1;
+export const WRITE = 2;
+export const READ = 4;
 
 export function makeElf({ machine = ARM, type = EXECUTABLE, entry, segments }: MadeElf): Uint8Array {
   const table = ELF.headerSize;
@@ -28,8 +32,8 @@ export function makeElf({ machine = ARM, type = EXECUTABLE, entry, segments }: M
   view.setUint16(ELF.segmentEntry, ELF.segmentEntrySize, true);
   view.setUint16(ELF.segmentCount, segments.length, true);
   let offset = dataStart;
-  for (const [index, { address, bytes, zeros = 0 }] of segments.entries()) {
-    const header = [1, offset, address, address, bytes.length, bytes.length + zeros, 7, 4];
+  for (const [index, { address, bytes, zeros = 0, flags = READ | WRITE | EXECUTE }] of segments.entries()) {
+    const header = [1, offset, address, address, bytes.length, bytes.length + zeros, flags, 4];
     for (const [word, value] of header.entries()) {
       view.setUint32(table + index * ELF.segmentEntrySize + 4 * word, value, true);
     }
@@ -74,6 +78,8 @@ export const MADE_FILES: Readonly<Record<string, Uint8Array>> = {
   "object.elf": makeElf({ type: RELOCATABLE, segments: at(GUEST) }),
   "truncated.elf": makeElf({ segments: at(GUEST) }).subarray(0, 100),
   "at-0x04000000.elf": makeElf({ segments: at(0x0400_0000) }),
+  "thumb.elf": makeElf({ segments: at(GUEST), entry: GUEST + 1 }),
+  "at-0.elf": makeElf({ segments: at(0) }),
   "entry-outside.elf": makeElf({ segments: at(GUEST), entry: 0 }),
   "many-segments.elf": makeElf({
     segments: Array.from({ length: 65 }, (_, n) => ({ address: GUEST + 64 * n, bytes: new Uint8Array(4) })),

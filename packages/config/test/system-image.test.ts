@@ -6,17 +6,23 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { appendSegment } from "../src/image/append-segment";
 import { readElf } from "../src/image/elf";
+import type { LinuxPlacement } from "../src/image/guest-image";
 import { resolveImages } from "../src/image/resolve";
 import { buildSystemImage } from "../src/image/system-image";
 import { parseConfiguration } from "../src/load";
 import { soundConfiguration } from "./made-configurations";
-import { makeElf } from "./made-images";
+import { EXECUTE, makeElf, READ, WRITE } from "./made-images";
 import { madeSources } from "./made-sources";
 
 async function build(text: string) {
   const configuration = parseConfiguration("test.jsonc", text);
-  const images = await resolveImages(configuration, madeSources);
-  return { system: configuration.system, images, bytes: buildSystemImage(configuration, images) };
+  const trees: LinuxPlacement[] = [];
+  const deviceTree = (placement: LinuxPlacement) => {
+    trees.push(placement);
+    return madeSources.deviceTree(placement);
+  };
+  const images = await resolveImages(configuration, { ...madeSources, deviceTree });
+  return { system: configuration.system, images, trees, bytes: buildSystemImage(configuration, images) };
 }
 
 function reader(bytes: Uint8Array) {
@@ -72,6 +78,86 @@ describe("system image", () => {
     expect(interrupts).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 29, 82]);
   });
 
+  it("tells of guests in User mode where they see what, and what MVM keeps", async () => {
+    const text = JSON.stringify({
+      vms: [
+        {
+          name: "rtos",
+          level: "hrt",
+          cores: [1],
+          memory: { base: "0x08000000", size: "16 MiB" },
+          image: { elf: "sound.elf" },
+          isolation: "confined",
+        },
+        {
+          name: "linux",
+          level: "srt",
+          cores: [0],
+          memory: { base: "0x10100000", size: "128 MiB", guestBase: "0x00000000" },
+          image: { linux: { cmdline: "" } },
+          isolation: "shadow",
+          shadowMemory: "3 MiB",
+        },
+        {
+          name: "small",
+          level: "srt",
+          cores: [0],
+          memory: { base: "0x20000000", size: "2 MiB", guestBase: "0x00000000" },
+          image: { elf: "at-0.elf" },
+          isolation: "shadow",
+        },
+      ],
+    });
+    const { bytes, trees } = await build(text);
+    const { record } = reader(bytes);
+    const vm = (index: number) => record(abi.HEADER_VMS, abi.VM_SIZE, index);
+    const kinds = [0, 1, 2].map((index) => [vm(index)(abi.VM_FLAGS), vm(index)(abi.VM_TABLES)]);
+    expect(kinds).toEqual([
+      [abi.VM_FLAG_CONFINED, abi.CONFINED_TABLES],
+      [abi.VM_FLAG_SHADOW, 0x30_0000],
+      [abi.VM_FLAG_SHADOW, 0x10_0000],
+    ]);
+    const regions = [0, 1, 2].map((index) => record(abi.HEADER_MEMORY, abi.MEMORY_SIZE, index));
+    expect(regions.map((region) => region(abi.MEMORY_BASE))).toEqual([0x0800_0000, 0x1010_0000, 0x2000_0000]);
+    expect(regions.map((region) => region(abi.MEMORY_LENGTH))).toEqual([0x0100_0000, 0x0800_0000, 0x20_0000]);
+    expect(regions.map((region) => region(abi.MEMORY_GUEST_BASE))).toEqual([0x0800_0000, 0, 0]);
+    // The zImage at 32 MiB, the tree at 64 MiB, the initramfs of 1,000 bytes at 65 MiB.
+    expect(vm(1)(abi.VM_ENTRY)).toBe(0x0200_0000);
+    expect(vm(1)(abi.VM_DEVICE_TREE)).toBe(0x0400_0000);
+    expect(trees).toMatchObject([
+      { memory: { base: 0, size: 0x07d0_0000 }, initramfs: { start: 0x0410_0000, end: 0x0410_03e8 } },
+    ]);
+    const images = [0, 1, 2, 3, 4].map((index) => record(abi.HEADER_IMAGES, abi.IMAGE_SIZE, index));
+    expect(images.map((image) => image(abi.IMAGE_DESTINATION))).toEqual([
+      0x0800_0000, 0x1210_0000, 0x1410_0000, 0x1420_0000, 0x2000_0000,
+    ]);
+    expect(images.map((image) => image(abi.IMAGE_FLAGS))).toEqual([
+      abi.IMAGE_FLAG_EXECUTABLE,
+      0,
+      0,
+      0,
+      abi.IMAGE_FLAG_EXECUTABLE,
+    ]);
+  });
+
+  it("says which parts of an ELF are instructions", async () => {
+    const { system, document } = parseConfiguration(
+      "test.jsonc",
+      '{ "vms": [{ "name": "c", "level": "srt", "cores": [0], "memory": { "base": "0x08000000", "size": "1 MiB" }, "image": { "elf": "c" } }] }',
+    );
+    const flags = [READ | EXECUTE, READ, READ | WRITE, READ | WRITE | EXECUTE, EXECUTE];
+    const segments = flags.map((flags, n) => ({
+      address: 0x0800_0000 + 0x1000 * n,
+      bytes: Uint8Array.of(1),
+      flags,
+    }));
+    const sources = { ...madeSources, read: () => makeElf({ segments }) };
+    const images = await resolveImages({ system, document }, sources);
+    const { record } = reader(buildSystemImage({ system, document }, images));
+    const told = flags.map((_, n) => record(abi.HEADER_IMAGES, abi.IMAGE_SIZE, n)(abi.IMAGE_FLAGS));
+    expect(told).toEqual([1, 0, 0, 1, 1]);
+  });
+
   it("gives a VM with two cores its cores' own devices once, opened for both", async () => {
     const vm = {
       name: "wide",
@@ -107,13 +193,18 @@ describe("system image", () => {
     const sources = { ...madeSources, unpackKernel: async () => ({ image, textOffset: 0x8000 }) };
     const [guest] = await resolveImages(parseConfiguration("test.jsonc", text), sources);
     expect(guest).toMatchObject({ boot: "linux", entry: 0x0800_8000 });
-    expect(guest?.segments[0]).toEqual({ address: 0x0800_8000, bytes: image, memorySize: 4 });
+    expect(guest?.segments[0]).toEqual({
+      address: 0x0800_8000,
+      bytes: image,
+      memorySize: 4,
+      executable: false,
+    });
   });
 
   it("is consistent for any sound configuration: sizes, runs of records, images' bytes, CRC", async () => {
     await fc.assert(
       fc.asyncProperty(soundConfiguration, async (configuration) => {
-        const { bytes, system, images } = await build(JSON.stringify(configuration));
+        const { bytes, system, images, trees } = await build(JSON.stringify(configuration));
         const { word, record } = reader(bytes);
         expect(word(abi.HEADER_TOTAL_SIZE)).toBe(bytes.length);
         expect(bytes.length % 4).toBe(0);
@@ -126,13 +217,28 @@ describe("system image", () => {
             new TextDecoder().decode(bytes.subarray(name, name + abi.VM_NAME_SIZE)).replace(/\0+$/, ""),
           ).toBe(vm.name);
           expect(fields(abi.VM_FIRST_IMAGE)).toBe(firstImage);
+          const region = record(abi.HEADER_MEMORY, abi.MEMORY_SIZE, index);
+          const away = region(abi.MEMORY_BASE) - region(abi.MEMORY_GUEST_BASE);
+          expect(away).toBe(vm.memory.base - (vm.memory.guestBase ?? vm.memory.base));
+          const shadow = (fields(abi.VM_FLAGS) & abi.VM_FLAG_SHADOW) !== 0;
+          expect(shadow).toBe(vm.isolation === "shadow");
+          if (!shadow) expect(away).toBe(0);
+          const guestSize = region(abi.MEMORY_LENGTH) - fields(abi.VM_TABLES);
+          for (const { memory } of vm.image.linux === undefined ? [] : trees) {
+            expect(memory).toEqual({ base: region(abi.MEMORY_GUEST_BASE), size: guestSize });
+          }
           for (const [n, segment] of images[index]!.segments.entries()) {
             const image = record(abi.HEADER_IMAGES, abi.IMAGE_SIZE, firstImage + n);
             const offset = image(abi.IMAGE_OFFSET);
             expect(image(abi.IMAGE_DESTINATION)).toBe(segment.address);
+            expect(segment.address).toBeGreaterThanOrEqual(region(abi.MEMORY_BASE));
+            const end = segment.address + segment.memorySize;
+            expect(end).toBeLessThanOrEqual(region(abi.MEMORY_BASE) + guestSize);
             expect(offset % 4).toBe(0);
             expect(bytes.subarray(offset, offset + image(abi.IMAGE_FILE_SIZE))).toEqual(segment.bytes);
           }
+          const first = record(abi.HEADER_IMAGES, abi.IMAGE_SIZE, firstImage)(abi.IMAGE_DESTINATION);
+          expect(fields(abi.VM_ENTRY)).toBe(first - away);
           firstImage += fields(abi.VM_IMAGE_COUNT);
         }
         expect(word(abi.HEADER_IMAGE_COUNT)).toBe(firstImage);
@@ -157,6 +263,7 @@ describe("appendSegment", () => {
           address: 0x3c10_0000,
           bytes: added,
           memorySize: added.length,
+          executable: false,
         });
       }),
     );

@@ -1,6 +1,6 @@
 /** `mvm check` and `mvm build`: everything that comes before a run. */
 import { relative } from "node:path";
-import { formatAddress, formatSize, type VirtualMachine } from "@mvm/config";
+import { formatAddress, formatSize, keptBytes, type VirtualMachine } from "@mvm/config";
 import { printable } from "@mvm/config/source/printable";
 import { sizesLine } from "@mvm/hypervisor/sizes";
 import { type BuildOptions, buildSystem, checkSystem } from "../build/system";
@@ -37,9 +37,12 @@ export async function build(argument: string, options: BuildOptions): Promise<nu
   return EXIT.success;
 }
 
-function summary({ name, level, cores, memory, devices, console }: VirtualMachine): string {
-  const place = `${formatSize(memory.size)} at ${formatAddress(memory.base)}`;
+function summary(vm: VirtualMachine): string {
+  const { name, level, cores, memory, devices, console, isolation } = vm;
+  const seen = memory.guestBase === undefined ? "" : `, seen at ${formatAddress(memory.guestBase)}`;
+  const place = `${formatSize(memory.size)} at ${formatAddress(memory.base)}${seen}`;
+  const walls = isolation === "direct" ? "" : `, ${isolation} (${formatSize(keptBytes(vm))} for its tables)`;
   const given = devices.length === 0 ? "no devices" : devices.join(", ");
   const where = `${cores.length > 1 ? "cores" : "core"} ${cores.join(", ")}`;
-  return `${name}: ${level.toUpperCase()}, ${where}, ${place}, ${given}; console ${console}`;
+  return `${name}: ${level.toUpperCase()}, ${where}, ${place}${walls}, ${given}; console ${console}`;
 }

@@ -6,8 +6,10 @@ import { coreIsOwned, coresExist } from "./cores";
 import { deadlinesAreMeasurable } from "./deadlines";
 import { devicesExist, devicesGivenOnce } from "./devices";
 import { guardIsPossible } from "./guard";
+import { guestBaseIsPossible, guestMemoryIsDisjoint, shadowMemoryInRange } from "./guest-memory";
 import { oneImage } from "./image-choice";
 import { doorbellsSuffice, interruptsGivenOnce, tooManyInterrupts, urgentIsOwned } from "./interrupts";
+import { isolationIsPossible } from "./isolation";
 import { linuxAlignment, memoryAlignment, memoryIsDisjoint, memoryIsGuests } from "./memory";
 import { consoleIsOwned, keyboardTarget, tooManyVms, uniqueNames } from "./names";
 import { reservationInRange, reservationIsUseful, startedBySomebody, watchdogInRange } from "./reservations";
@@ -29,6 +31,10 @@ const RULES: readonly Rule[] = [
   linuxAlignment,
   memoryIsGuests,
   memoryIsDisjoint,
+  isolationIsPossible,
+  shadowMemoryInRange,
+  guestBaseIsPossible,
+  guestMemoryIsDisjoint,
   oneImage,
   devicesExist,
   devicesGivenOnce,

@@ -1,6 +1,6 @@
 import { DDR_BASE, DDR_END, MEMORY_UNIT, MVM_BASE, MVM_END } from "@mvm/abi";
 import { LINUX_ALIGNMENT } from "../image/linux-placement";
-import type { System } from "../schema/system";
+import type { System, VirtualMachine } from "../schema/system";
 import { formatAddress, formatSize } from "../schema/units";
 import type { Path } from "../source/document";
 import type { Problem } from "../source/problem";
@@ -29,7 +29,7 @@ const MVM: Range = { base: MVM_BASE, end: MVM_END };
 /** A region of DDR that the configuration gives away, and where it stands. */
 interface Region {
   path: Path;
-  memory: { base: number; size: number };
+  memory: { base: number; size: number; guestBase?: number | undefined };
   /** As in a message: `the memory of "linux"`. */
   owner: string;
   /** Its base is a multiple of this. */
@@ -41,7 +41,7 @@ function regionsOf({ vms, channels }: System): Region[] {
     path: [kind, index, "memory"],
     memory: given.memory,
     owner: kind === "vms" ? `"${given.name}"` : `channel "${given.name}"`,
-    unit: kind === "vms" && vms[index]?.image.linux !== undefined ? LINUX_ALIGNMENT : MEMORY_UNIT,
+    unit: kind === "vms" && isLinuxAt(vms[index]!, "base") ? LINUX_ALIGNMENT : MEMORY_UNIT,
   });
   return [
     ...vms.map((vm, index) => region("vms", index, vm)),
@@ -56,30 +56,40 @@ export const memoryAlignment: Rule = ({ document, system }) =>
       const at = [...path, "size"];
       problems.push(document.problemAt(at, "memory-empty", `${owner} has no memory`, "give at least 1 MiB"));
     }
-    for (const key of ["base", "size"] as const) {
+    for (const key of ["base", "size", "guestBase"] as const) {
       const value = memory[key];
-      if (value % MEMORY_UNIT === 0) continue;
+      if (value === undefined || value % MEMORY_UNIT === 0) continue;
       const rounded = Math.ceil(value / MEMORY_UNIT) * MEMORY_UNIT;
       problems.push(
         document.problemAt(
           [...path, key],
           "memory-alignment",
           `the memory's ${key} of ${owner} is not a multiple of ${formatSize(MEMORY_UNIT)}, the unit memory is mapped in`,
-          `give for example "${key === "base" ? formatAddress(rounded) : formatSize(rounded)}"`,
+          `give for example "${key === "size" ? formatSize(rounded) : formatAddress(rounded)}"`,
         ),
       );
     }
     return problems;
   });
 
+/** Whether Linux runs in `vm`, and sees its memory to begin where `key` says. */
+function isLinuxAt({ image, memory }: VirtualMachine, key: "base" | "guestBase"): boolean {
+  return image.linux !== undefined && key === (memory.guestBase === undefined ? "base" : "guestBase");
+}
+
+/** The least multiple of Linux's alignment at which Linux may see its memory: DDR begins above 0. */
+const FIRST_LINUX = { base: 1, guestBase: 0 } as const;
+
 export const linuxAlignment: Rule = ({ document, system }) =>
-  system.vms.flatMap(({ image, memory: { base } }, index): Problem[] => {
-    const aligned = base % LINUX_ALIGNMENT === 0 || base % MEMORY_UNIT !== 0;
-    if (image.linux === undefined || aligned) return [];
-    const nearest = Math.max(1, Math.round(base / LINUX_ALIGNMENT)) * LINUX_ALIGNMENT;
+  system.vms.flatMap((vm, index): Problem[] => {
+    const key = isLinuxAt(vm, "base") ? "base" : "guestBase";
+    const base = vm.memory[key];
+    const aligned = base === undefined || base % LINUX_ALIGNMENT === 0 || base % MEMORY_UNIT !== 0;
+    if (!isLinuxAt(vm, key) || aligned) return [];
+    const nearest = Math.max(FIRST_LINUX[key], Math.round(base / LINUX_ALIGNMENT)) * LINUX_ALIGNMENT;
     return [
       document.problemAt(
-        ["vms", index, "memory", "base"],
+        ["vms", index, "memory", key],
         "linux-alignment",
         `Linux takes its memory to begin at a multiple of ${formatSize(LINUX_ALIGNMENT)}, and ${formatAddress(base)} is not one`,
         `give for example "${formatAddress(nearest)}"`,

@@ -1,25 +1,28 @@
 /** The image of a guest on the bare processor: an ELF linked for the guest's memory. */
-import { GUEST_TABLE_SIZE } from "@mvm/abi";
 import type { VirtualMachine } from "../schema/system";
-import { formatAddress } from "../schema/units";
+import { formatAddress, formatSize } from "../schema/units";
 import { ImageError, readElf, type Segment } from "./elf";
 import type { GuestImage } from "./guest-image";
+import { guestBaseOf, imageMemoryOf, physicalOf } from "./guest-memory";
 
 const THUMB_BIT = 1;
 const WORD = 4;
 
-/** @throws ImageError when `elf` cannot run in the memory of `vm`. */
+/**
+ * @param elf with the addresses at which the guest of `vm` sees its memory
+ * @throws ImageError when `elf` cannot run in the memory of `vm`.
+ */
 export function bareImage(elf: Uint8Array, vm: VirtualMachine): GuestImage {
   const { entry, segments } = readElf(elf);
-  const { base } = vm.memory;
-  const end = base + vm.memory.size - GUEST_TABLE_SIZE;
+  const { base, size } = imageMemoryOf(vm);
+  const end = base + size;
   for (const segment of segments) {
     const segmentEnd = segment.address + segment.memorySize;
     if (segment.address < base || segmentEnd > end) {
       throw new ImageError(
         "image-outside-memory",
         `it loads ${range(segment)}, and "${vm.name}" has ${formatAddress(base)}–${formatAddress(end - 1)} for its image`,
-        "link it for the VM's memory (the last 16 KiB are for MVM's table), or move or enlarge the memory",
+        `link it for the VM's memory (the last ${formatSize(guestBaseOf(vm) + vm.memory.size - end)} are for MVM's tables), or move or enlarge the memory`,
       );
     }
   }
@@ -38,11 +41,19 @@ export function bareImage(elf: Uint8Array, vm: VirtualMachine): GuestImage {
       "declare the entry as a function (.type NAME, %function) in its assembly",
     );
   }
+  if ((entry & THUMB_BIT) !== 0 && vm.isolation !== "direct") {
+    throw new ImageError(
+      "image-thumb",
+      `its entry ${formatAddress(entry)} is Thumb code, and MVM runs the kernel of a ${vm.isolation} VM in Arm state only`,
+      `build it with -marm, or make the isolation of "${vm.name}" "direct"`,
+    );
+  }
+  const placed = segments.map((segment) => aligned(segment, segments));
   return {
     boot: "bare",
     entry,
     deviceTree: 0,
-    segments: segments.map((segment) => aligned(segment, segments)),
+    segments: placed.map((segment) => ({ ...segment, address: physicalOf(vm, segment.address) })),
   };
 }
 
@@ -63,7 +74,7 @@ function aligned(segment: Segment, all: readonly Segment[]): Segment {
   }
   const bytes = new Uint8Array(segment.bytes.length === 0 ? 0 : before + segment.bytes.length);
   bytes.set(segment.bytes, bytes.length - segment.bytes.length);
-  return { address, bytes, memorySize: before + segment.memorySize };
+  return { ...segment, address, bytes, memorySize: before + segment.memorySize };
 }
 
 const overlaps = ({ address, memorySize }: Segment, from: number, to: number) =>

@@ -9,6 +9,8 @@ const DATA_LITTLE_ENDIAN = 1;
 const TYPE_EXECUTABLE = 2;
 const MACHINE_ARM = 40;
 const SEGMENT_LOAD = 1;
+/** PF_X of a program header's flags. */
+const FLAG_EXECUTABLE = 1;
 
 /** Offsets of the header fields used here, and sizes of the tables' entries. */
 export const ELF = {
@@ -29,6 +31,8 @@ export interface Segment {
   address: number;
   bytes: Uint8Array;
   memorySize: number;
+  /** An ELF says that it has instructions. */
+  executable: boolean;
 }
 
 export interface Executable {
@@ -83,13 +87,14 @@ function loadSegments(bytes: Uint8Array, view: DataView): Segment[] {
   for (let index = 0; index < view.getUint16(ELF.segmentCount, true); index++) {
     const at = table + index * entrySize;
     requireWithin(bytes, at + ELF.segmentEntrySize);
-    const [type, offset, , physical, fileSize, memorySize] = words(view, at);
+    const [type, offset, , physical, fileSize, memorySize, flags] = words(view, at);
     if (type !== SEGMENT_LOAD || memorySize === 0) continue;
     requireWithin(bytes, offset! + fileSize!);
     segments.push({
       address: physical!,
       bytes: bytes.subarray(offset, offset! + fileSize!),
       memorySize: Math.max(memorySize!, fileSize!),
+      executable: (flags! & FLAG_EXECUTABLE) !== 0,
     });
   }
   return segments;

@@ -1,14 +1,16 @@
 /** What a VM starts from: bytes for its memory, and how it is entered. */
 import type { NotRead } from "../source/regular-file";
 import type { Segment } from "./elf";
+import type { GuestMemory } from "./guest-memory";
 
 export interface GuestImage {
   /** Bare: under MVM's identity table. Linux: by the Arm Linux boot protocol. */
   boot: "bare" | "linux";
-  /** Physical address of the first instruction; bit 0 set for Thumb. */
+  /** Address of the first instruction, as the guest sees it; bit 0 set for Thumb. */
   entry: number;
-  /** Physical address of the device tree of a Linux guest; 0 otherwise. */
+  /** Address of the device tree of a Linux guest, as the guest sees it; 0 otherwise. */
   deviceTree: number;
+  /** With physical addresses. */
   segments: Segment[];
 }
 
@@ -26,10 +28,10 @@ export interface UnpackedKernel {
   textOffset: number;
 }
 
-/** What the device tree of a Linux guest has to say. Addresses are physical. */
+/** What the device tree of a Linux guest has to say. Addresses are guest-physical. */
 export interface LinuxPlacement {
   cmdline: string;
-  memory: { base: number; size: number };
+  memory: GuestMemory;
   cores: readonly number[];
   initramfs: { start: number; end: number };
   /** Names of the guest's devices. */
@@ -51,7 +53,8 @@ export interface ChannelEnd {
 export interface ProgramPlacement {
   /** MVM's number of its VM: its place in the configuration, from 0. */
   number: number;
-  memory: { base: number; size: number };
+  /** What it is linked for: addresses as the guest sees them. */
+  memory: GuestMemory;
   /** A UART's name, or "hypercall". */
   console: string;
   channels: readonly ChannelEnd[];

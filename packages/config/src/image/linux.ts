@@ -6,6 +6,7 @@ import type { VirtualMachine } from "../schema/system";
 import { formatSize } from "../schema/units";
 import { ImageError, type Segment } from "./elf";
 import type { GuestImage, UnpackedKernel } from "./guest-image";
+import { guestMemoryOf, physicalOf } from "./guest-memory";
 import { DEVICETREE_OFFSET, DEVICETREE_ROOM, INITRAMFS_OFFSET, ZIMAGE_OFFSET } from "./linux-placement";
 
 export interface LinuxFiles {
@@ -13,13 +14,13 @@ export interface LinuxFiles {
   kernel: Uint8Array;
   unpacked: UnpackedKernel | undefined;
   initramfs: Uint8Array;
-  /** Flattened device tree for a given place of the initramfs, start and end. */
+  /** Flattened device tree for a given place of the initramfs, start and end, guest-physical. */
   deviceTree: (initramfs: { start: number; end: number }) => Promise<Uint8Array>;
 }
 
-/** @throws ImageError when the parts do not fit into the memory of `vm`. */
+/** @throws ImageError when the parts do not fit into the memory that the guest of `vm` has. */
 export async function linuxImage(files: LinuxFiles, vm: VirtualMachine): Promise<GuestImage> {
-  const { base, size } = vm.memory;
+  const { base, size } = guestMemoryOf(vm);
   const needed = INITRAMFS_OFFSET + files.initramfs.length;
   if (needed > size) {
     throw new ImageError(
@@ -34,9 +35,10 @@ export async function linuxImage(files: LinuxFiles, vm: VirtualMachine): Promise
   const deviceTree = await files.deviceTree({ start, end: start + files.initramfs.length });
   requireRoom("device tree", deviceTree, DEVICETREE_ROOM);
   const piece = (address: number, bytes: Uint8Array): Segment => ({
-    address,
+    address: physicalOf(vm, address),
     bytes,
     memorySize: bytes.length,
+    executable: false,
   });
   return {
     boot: "linux",

@@ -12,6 +12,7 @@ import { requireDeviceTree } from "./device-tree-blob";
 import { channelEnds } from "./doorbells";
 import { ImageError } from "./elf";
 import type { ChannelEnd, GuestImage, GuestProgram, ImageSources, UnpackedKernel } from "./guest-image";
+import { guestMemoryOf } from "./guest-memory";
 import { requireInitramfs } from "./initramfs";
 import { linuxImage } from "./linux";
 import { programNeeds } from "./program-needs";
@@ -93,10 +94,10 @@ async function programOf(
   const folder = finder.absolute(name);
   finder.path = ["program"];
   finder.file = name;
-  const { memory, console, guardInterrupts } = vm;
+  const { console, guardInterrupts } = vm;
   const program = await finder.sources.program(folder, {
     number,
-    memory,
+    memory: guestMemoryOf(vm),
     console,
     channels,
     guardInterrupts,
@@ -131,12 +132,12 @@ async function linux(
     image.devicetree === undefined ? undefined : finder.read(["linux", "devicetree"], image.devicetree);
   if (givenTree !== undefined) requireDeviceTree(givenTree, 'leave "devicetree" out');
   const kernel = finder.read(["linux", "kernel"], image.kernel ?? parts.kernel);
-  const { memory, cores, devices, console } = vm;
+  const { cores, devices, console } = vm;
   const deviceTree = async (place: { start: number; end: number }) =>
     givenTree ??
     (await finder.sources.deviceTree({
       cmdline: image.cmdline,
-      memory,
+      memory: guestMemoryOf(vm),
       cores,
       initramfs: place,
       devices,

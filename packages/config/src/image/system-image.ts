@@ -14,12 +14,17 @@ import { ConfigurationError } from "../source/problem";
 import { devicesOf, interruptsOf } from "./assignments";
 import { doorbellsOf } from "./doorbells";
 import type { GuestImage } from "./guest-image";
+import { guestBaseOf, keptBytes } from "./guest-memory";
 import { RecordTable } from "./record-table";
 
 const WORD = 4;
-/** In a microsecond. */
 /** Of an SRT guest that says nothing: surplus is shared out evenly. */
 const DEFAULT_WEIGHT = 1;
+const ISOLATION_FLAGS = {
+  direct: 0,
+  confined: abi.VM_FLAG_CONFINED,
+  shadow: abi.VM_FLAG_SHADOW,
+} as const;
 const WATCHDOG_ACTIONS = {
   stop: abi.ACTION_STOP,
   restart: abi.ACTION_RESTART,
@@ -59,7 +64,7 @@ export function buildSystemImage(
     tables.memory.add({
       [abi.MEMORY_BASE]: vm.memory.base,
       [abi.MEMORY_LENGTH]: vm.memory.size,
-      [abi.MEMORY_GUEST_BASE]: vm.memory.base,
+      [abi.MEMORY_GUEST_BASE]: guestBaseOf(vm),
     });
     for (const segment of image.segments) {
       tables.images.add({
@@ -67,6 +72,7 @@ export function buildSystemImage(
         [abi.IMAGE_OFFSET]: 0, // set below, once the tables' size is known
         [abi.IMAGE_FILE_SIZE]: segment.bytes.length,
         [abi.IMAGE_MEMORY_SIZE]: segment.memorySize,
+        [abi.IMAGE_FLAGS]: segment.executable ? abi.IMAGE_FLAG_EXECUTABLE : 0,
       });
       payload.push(segment.bytes);
     }
@@ -138,13 +144,15 @@ function addVm(
     [abi.VM_WEIGHT]: vm.level === "hrt" ? 0 : (vm.weight ?? DEFAULT_WEIGHT),
     [abi.VM_WATCHDOG_PERIOD]: vm.watchdog?.period ?? 0,
     [abi.VM_WATCHDOG_ACTION]: vm.watchdog === undefined ? 0 : WATCHDOG_ACTIONS[vm.watchdog.action],
+    [abi.VM_TABLES]: keptBytes(vm),
   });
   table.setText(at, abi.VM_NAME, vm.name);
 }
 
 function vmFlags(vm: VirtualMachine): number {
-  const { onFault, startCode, manager, changesLevel, autostart, guardInterrupts } = vm;
+  const { isolation, onFault, startCode, manager, changesLevel, autostart, guardInterrupts } = vm;
   return (
+    ISOLATION_FLAGS[isolation] |
     (onFault === "restart" ? abi.VM_FLAG_RESTART_ON_FAULT : 0) |
     (onFault === "log" ? abi.VM_FLAG_LOG_FAULTS : 0) |
     (startCode === "answer" ? abi.VM_FLAG_ANSWER_START_CODE : 0) |

@@ -31,14 +31,16 @@ const SIZE = 'expected a size with its unit, such as "16 MiB"';
 /** "1 MB" or "1M": a power of ten, or of two, depending on whom one asks. */
 const OTHER_SIZE = /^(\d+)\s*([KMG])B?$/i;
 
-const size = quantity(SIZE_PATTERN, (found) => {
+export const size = quantity(SIZE_PATTERN, (found) => {
   const [, amount, unit] = OTHER_SIZE.exec(String(found)) ?? [];
   if (unit === undefined) return SIZE;
   const meant = `"${amount} ${unit.toUpperCase()}iB"`;
   return `expected a size in B, KiB, MiB or GiB: ${meant}, if 1024 and not 1000 is meant`;
 }).transform((text) => parseSize(text) ?? 0);
 
-const address = quantity(ADDRESS_PATTERN, 'expected an address, such as "0x04000000"').transform(Number);
+export const address = quantity(ADDRESS_PATTERN, 'expected an address, such as "0x04000000"').transform(
+  Number,
+);
 
 /** A time inside a guest, in CPU cycles. */
 export const time = quantity(

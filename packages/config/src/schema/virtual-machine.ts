@@ -1,7 +1,7 @@
 import { WEIGHT_MAX } from "@mvm/abi";
 import { z } from "zod";
 import { image } from "./image";
-import { interrupt, memory, microseconds, name } from "./quantities";
+import { address, interrupt, memory, microseconds, name, size } from "./quantities";
 import { deadline, reservation, watchdog } from "./timing";
 
 const interruptLine = z
@@ -14,6 +14,15 @@ const interruptLine = z
   )
   .meta({ description: "A GIC interrupt ID, level-sensitive, or with its trigger." });
 
+const guestMemory = memory
+  .extend({
+    guestBase: address.optional().meta({
+      description:
+        "Where a guest on shadow tables sees its memory: a multiple of 1 MiB, the base unless given. Every other guest sees its memory at the base.",
+    }),
+  })
+  .meta({ description: "The guest's DDR." });
+
 /** Keys by what they are about: where it runs, what it is given, its processor time, its life. */
 export const virtualMachine = z
   .strictObject({
@@ -25,8 +34,17 @@ export const virtualMachine = z
       .array(z.int({ error: "expected the number of a core" }))
       .min(1, { error: "expected at least one core" })
       .meta({ description: "Physical cores the guest runs on." }),
-    memory: memory.meta({
-      description: "The guest's DDR. Physical and guest-physical addresses are the same.",
+    memory: guestMemory,
+    isolation: z
+      .enum(["direct", "confined", "shadow"], { error: 'expected "direct", "confined" or "shadow"' })
+      .default("direct")
+      .meta({
+        description:
+          "Where its kernel runs. direct: at PL1, with tables of its own; it reaches the memory of every guest. confined: in User mode, under one table that never changes. shadow: in User mode, under tables that MVM fills from those of the guest.",
+      }),
+    shadowMemory: size.optional().meta({
+      description:
+        "How much of the end of its memory MVM keeps for its shadow tables: a multiple of 1 MiB, 1 MiB (the default) to 16 MiB.",
     }),
     image,
     devices: z
