@@ -1,9 +1,11 @@
 /** Which kinds of guests the kernel of a VM can be, and what its image must leave free. */
-import { CONFINED_TABLES, GUEST_TABLE_SIZE } from "@mvm/abi";
+import { CONFINED_DEVICE_MIBS, CONFINED_TABLES, GUEST_TABLE_SIZE } from "@mvm/abi";
 import { describe, expect, it } from "vitest";
+import { DEVICES, GIC } from "../src/board/board";
 import { bareImage } from "../src/image/bare";
 import { ImageError } from "../src/image/elf";
 import { parseConfiguration } from "../src/load";
+import { formatSize } from "../src/schema/units";
 import { ConfigurationError } from "../src/source/problem";
 import { makeElf } from "./made-images";
 
@@ -69,6 +71,12 @@ it.each([
   expect(problemsOf({ ...keys, isolation })).toEqual([]);
 });
 
+it("MVM's table for a confined guest has room for every device of the board", () => {
+  const all = [...GIC, ...DEVICES.filter(({ kept }) => kept === undefined)];
+  const mibs = all.map(({ base, size }) => Math.ceil((base + size) / MIB) - Math.floor(base / MIB));
+  expect(mibs.reduce((sum, count) => sum + count)).toBeLessThanOrEqual(CONFINED_DEVICE_MIBS);
+});
+
 describe("the image of a bare guest ends before what MVM keeps at the end of the memory", () => {
   const imageOf = (keys: object, address: number, length: number, entry = address) => {
     const memory = { base: "0x08000000", size: "4 MiB" };
@@ -77,10 +85,10 @@ describe("the image of a bare guest ends before what MVM keeps at the end of the
   };
 
   it.each([
-    ["direct", GUEST_TABLE_SIZE, "16 KiB"],
-    ["confined", CONFINED_TABLES, "32 KiB"],
-    ["shadow", MIB, "1 MiB"],
-  ])("%s", (isolation, kept, size) => {
+    ["direct", GUEST_TABLE_SIZE],
+    ["confined", CONFINED_TABLES],
+    ["shadow", MIB],
+  ])("%s", (isolation, kept) => {
     const room = 4 * MIB - kept;
     expect(imageOf({ isolation }, BASE, room).segments[0]!.memorySize).toBe(room);
     let refused: unknown;
@@ -91,7 +99,7 @@ describe("the image of a bare guest ends before what MVM keeps at the end of the
     }
     expect(refused).toBeInstanceOf(ImageError);
     expect((refused as ImageError).code).toBe("image-outside-memory");
-    expect((refused as ImageError).fix).toContain(`the last ${size} are for MVM's tables`);
+    expect((refused as ImageError).fix).toContain(`the last ${formatSize(kept)} are for MVM's tables`);
   });
 
   it("an ELF for a guest on shadow tables has the addresses that the guest sees", () => {

@@ -52,7 +52,7 @@ const walls = fc.record({
   elsewhere: fc.boolean(),
 });
 
-/** MiB by which the memory of a guest on shadow tables may lie away from where its guest sees it. */
+/** MiB between where a guest on shadow tables sees its memory and where the memory lies. */
 const AWAY = 37;
 
 /**

@@ -13,7 +13,7 @@ import { Machine } from "./machine";
 
 const BASES = [0x0800_0000, 0x0810_0000];
 const MIB = 0x10_0000;
-const RUNS = 30;
+const RUNS = 100;
 
 /** How far apart segments begin, so that most of them do not overlap. */
 const STRIDE = 128;
@@ -23,13 +23,19 @@ const segment = fc.record({
   zeros: fc.nat(40),
 });
 
-/** Segments from the begin of the VM's memory on; the entry lies near the begin, too. */
+/** In the guest's memory of 1 MiB: a few segments fit before the tables, or before the end. */
+const nearEnd = fc.constantFrom(...[abi.GUEST_TABLE_SIZE, abi.CONFINED_TABLES, 0].map((n) => MIB - n - 256));
+
+/** Segments from the begin of the guest's memory on; the entry lies near the begin, too. */
 const elf = (base: number) =>
   fc
     .record({
       segments: fc.array(segment, { minLength: 1, maxLength: 45 }),
-      entry: fc.nat(9),
-      place: fc.constantFrom(0, 0, 0, MIB - abi.GUEST_TABLE_SIZE - 256),
+      entry: fc.oneof(
+        { weight: 3, arbitrary: fc.constantFrom(0, 4, 8) },
+        { weight: 1, arbitrary: fc.nat(9) },
+      ),
+      place: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: nearEnd }),
     })
     .map(
       ({ segments, entry, place }): MadeElf => ({
@@ -42,18 +48,35 @@ const elf = (base: number) =>
       }),
     );
 
-const CONFIGURATION = JSON.stringify({
-  vms: BASES.map((base, n) => ({
-    name: `guest${n}`,
-    level: "srt",
-    cores: [n],
-    memory: { base: `0x0${base.toString(16)}`, size: "1 MiB" },
-    image: { elf: `${n}.elf` },
-  })),
-});
+type Isolation = "direct" | "confined" | "shadow";
+const isolation = fc.constantFrom<Isolation>("direct", "confined", "shadow");
 
-async function systemImage(elves: readonly MadeElf[]): Promise<Uint8Array | undefined> {
-  const configuration = parseConfiguration("made.jsonc", CONFIGURATION);
+/** Where memory lies that its guest on shadow tables sees at one of the BASES. */
+const ELSEWHERE = 0x1000_0000;
+const hex = (address: number) => `0x${address.toString(16).padStart(8, "0")}`;
+
+const memoryOf = (base: number, kind: Isolation) =>
+  kind === "shadow"
+    ? { base: hex(base - BASES[0]! + base + ELSEWHERE), size: "2 MiB", guestBase: hex(base) }
+    : { base: hex(base), size: "1 MiB" };
+
+const configurationOf = (kinds: readonly Isolation[]) =>
+  JSON.stringify({
+    vms: BASES.map((base, n) => ({
+      name: `guest${n}`,
+      level: "srt",
+      cores: [n],
+      memory: memoryOf(base, kinds[n]!),
+      image: { elf: `${n}.elf` },
+      isolation: kinds[n],
+    })),
+  });
+
+async function systemImage(
+  elves: readonly MadeElf[],
+  kinds: readonly Isolation[] = ["direct", "direct"],
+): Promise<Uint8Array | undefined> {
+  const configuration = parseConfiguration("made.jsonc", configurationOf(kinds));
   const read = (file: string) => makeElf(elves[Number(/(\d)\.elf$/.exec(file)![1])]!);
   try {
     return buildSystemImage(configuration, await resolveImages(configuration, { ...madeSources, read }));
@@ -64,12 +87,13 @@ async function systemImage(elves: readonly MadeElf[]): Promise<Uint8Array | unde
 }
 
 test("MVM takes every image that is accepted", async () => {
-  let accepted = 0;
+  const accepted = new Set<Isolation>();
+  const elves = fc.tuple(elf(BASES[0]!), elf(BASES[1]!));
   await fc.assert(
-    fc.asyncProperty(fc.tuple(elf(BASES[0]!), elf(BASES[1]!)), async (elves) => {
-      const bytes = await systemImage(elves);
+    fc.asyncProperty(elves, fc.tuple(isolation, isolation), async (made, kinds) => {
+      const bytes = await systemImage(made, kinds);
       if (bytes === undefined) return;
-      accepted++;
+      for (const kind of kinds) accepted.add(kind);
       const machine = new Machine();
       machine.boot({ bytes });
       expect(machine.console).not.toContain("panic");
@@ -77,7 +101,7 @@ test("MVM takes every image that is accepted", async () => {
     }),
     { numRuns: RUNS },
   );
-  expect(accepted).toBeGreaterThan(0);
+  expect(accepted.size).toBe(3);
 });
 
 test("images of as many segments as there is room for are accepted, and no more", async () => {

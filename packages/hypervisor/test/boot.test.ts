@@ -10,7 +10,7 @@ import {
 } from "../../abi/src/zynq/memory-map";
 import { FAULT_STACK_0_TOP, PAGE_SIZE, STACK_0_TOP, STACK_STRIDE, STRUCTURES_END } from "../src/core/layout";
 import { Machine } from "./machine";
-import { LINUX, type MadeImage, type MadeVm, makeImage, RTOS, seal } from "./made-image";
+import { LINUX, type MadeImage, type MadeVm, makeImage, RTOS, seal, type Together } from "./made-image";
 
 const TZ_DDR_RAM = SLCR_BASE + 0x430;
 const SLCR_LOCK = SLCR_BASE + 4;
@@ -56,6 +56,18 @@ const globalTimer = (core: number) => ({
   bits: abi.SNSAC_GLOBAL_TIMER << core,
 });
 const PSR_SVC_IRQ_MASKED = 0x93;
+const MIB = 0x10_0000;
+
+const CONFINED: MadeVm = { ...RTOS, flags: abi.VM_FLAG_CONFINED, tables: abi.CONFINED_TABLES };
+/** LINUX, which sees its memory at 0. */
+const SHADOW: MadeVm = {
+  ...LINUX,
+  flags: abi.VM_FLAG_SHADOW,
+  tables: MIB,
+  entry: 0x8000,
+  deviceTree: 0x0100_0000,
+  memory: [{ base: 0x0800_0000, length: 0x1000_0000, guestBase: 0 }],
+};
 
 describe("a good system image", () => {
   let machine: Machine;
@@ -161,6 +173,60 @@ describe("a good system image", () => {
   });
 });
 
+describe("an image with kernels in User mode is accepted", () => {
+  const accept = (vms: readonly MadeVm[], together: Together = {}) => {
+    const machine = new Machine();
+    machine.boot(makeImage(vms, together));
+    expect(machine.console).not.toContain("panic");
+    expect(machine.phase).toBe(abi.PHASE_RUNNING);
+    return machine;
+  };
+
+  test("confined, up to its tables and with devices in as many MiBs as there are tables for", () => {
+    const devices = [
+      { base: 0x4000_0000, length: abi.CONFINED_DEVICE_MIBS * MIB, register: abi.SECURITY_GP0, bits: 1 },
+    ];
+    const images = [{ destination: 0x040f_3ffc, bytes: Uint8Array.of(1, 2, 3, 4), flags: 1 }];
+    const machine = accept([
+      { ...CONFINED, devices, images, entry: 0x040f_3ffc },
+      { ...LINUX, devices: [] },
+    ]);
+    expect(machine.read(0x040f_3ffc)).toBe(0x0403_0201);
+  });
+
+  test("on shadow tables, up to them; the image's place is physical", () => {
+    const images = [{ destination: 0x0fef_fffc, bytes: Uint8Array.of(1, 2, 3, 4) }];
+    const machine = accept([
+      RTOS,
+      {
+        ...SHADOW,
+        images,
+        memory: [{ base: 0x0800_0000, length: 0x0800_0000, guestBase: 0x1000_0000 }],
+        entry: 0x17ef_fffc,
+        deviceTree: 0x17ef_ffd8,
+      },
+    ]);
+    expect(machine.read(0x0fef_fffc)).toBe(0x0403_0201);
+  });
+
+  test("with memory that others have elsewhere", () => {
+    const other = {
+      ...SHADOW,
+      name: "other",
+      memory: [{ base: 0x2000_0000, length: 0x1000_0000, guestBase: 0 }],
+    };
+    const second = { ...other, devices: [], interrupts: [], images: [] };
+    const together = {
+      channels: [{ ends: [0, 1], base: 0x3000_0000, doorbells: [62, 63] }],
+      sharedDevices: [{ base: 0xe000_4000, vms: 1 }],
+    } satisfies Together;
+    accept([CONFINED, SHADOW, second], together);
+    // Up to the address of the stub.
+    const high = [{ base: 0x2000_0000, length: 0x0700_0000, guestBase: 0xf8f0_0000 }];
+    accept([RTOS, { ...second, memory: high, entry: 0xf900_0000, deviceTree: 0xffdf_ffd8 }]);
+  });
+});
+
 describe("a system image with something wrong is refused, with what and where", () => {
   const image = (vm: Partial<MadeVm>) => makeImage([{ ...RTOS, ...vm }, LINUX]);
   const changed = (change: (made: MadeImage) => void) => {
@@ -212,7 +278,7 @@ describe("a system image with something wrong is refused, with what and where", 
       "VM 1: no time for it and the VMs before it on its core, cores 0x00000001",
     ],
     ["protocol", () => image({ boot: 3 }), "VM 0: boot protocol 0x00000003"],
-    ["VM flags", () => image({ flags: 0x80 }), "VM 0: unknown flags 0x00000080"],
+    ["VM flags", () => image({ flags: 0x200 }), "VM 0: unknown flags 0x00000200"],
     ["fault flags", () => image({ flags: 0x3 }), "VM 0: faults both logged and restarting, flags 0x00000003"],
     ["reserved", () => vmField(abi.VM_RESERVED, 1), "VM 0: reserved word is not 0: 0x00000001"],
     ["run", () => vmField(abi.VM_FIRST_IMAGE, 1), "VM 0: first image 0x00000001"],
@@ -296,7 +362,199 @@ describe("a system image with something wrong is refused, with what and where", 
     ],
   ];
 
-  test.each(cases)("%s", (_name, make, message) => {
+  const confined = (vm: Partial<MadeVm>, together: Together = {}) =>
+    makeImage([{ ...CONFINED, ...vm }, LINUX], together);
+  const shadow = (vm: Partial<MadeVm>, together: Together = {}) =>
+    makeImage([RTOS, { ...SHADOW, ...vm }], together);
+  const seenAt = (guestBase: number, length = 0x1000_0000) => [{ base: 0x0800_0000, length, guestBase }];
+  const inUserMode: [string, () => MadeImage, string][] = [
+    [
+      "both kinds",
+      () => confined({ flags: abi.VM_FLAG_CONFINED | abi.VM_FLAG_SHADOW }),
+      "VM 0: both confined and on shadow tables, flags 0x00000180",
+    ],
+    [
+      "several cores",
+      () => makeImage([{ ...CONFINED, level: abi.LEVEL_SRT, cores: 3 }]),
+      "VM 0: kernel in User mode on several cores: 0x00000003",
+    ],
+    [
+      "several cores of shadow",
+      () => makeImage([{ ...SHADOW, cores: 3 }]),
+      "VM 0: kernel in User mode on several cores: 0x00000003",
+    ],
+    [
+      "guarded",
+      () => confined({ flags: abi.VM_FLAG_CONFINED | abi.VM_FLAG_GUARDED }),
+      "VM 0: kernel in User mode is guarded, flags 0x000000a0",
+    ],
+    [
+      "guarded on shadow tables",
+      () => makeImage([{ ...CONFINED, flags: abi.VM_FLAG_SHADOW | abi.VM_FLAG_GUARDED, tables: MIB }, LINUX]),
+      "VM 0: kernel in User mode is guarded, flags 0x00000120",
+    ],
+    [
+      "Thumb",
+      () => confined({ entry: 0x0400_0001 }),
+      "VM 0: kernel in User mode begins in Thumb state: 0x04000001",
+    ],
+    [
+      "Thumb on shadow tables",
+      () => shadow({ entry: 0x8001 }),
+      "VM 1: kernel in User mode begins in Thumb state: 0x00008001",
+    ],
+    [
+      "confined Linux",
+      () => makeImage([{ ...LINUX, flags: abi.VM_FLAG_CONFINED, tables: abi.CONFINED_TABLES }]),
+      "VM 0: confined guest with boot protocol 0x00000002",
+    ],
+    ["tables of a direct guest", () => image({ tables: MIB }), "VM 0: tables of a direct guest: 0x00100000"],
+    ["no tables", () => confined({ tables: 0 }), "VM 0: tables of a confined guest: 0x00000000"],
+    [
+      "tables of another size",
+      () => confined({ tables: abi.CONFINED_TABLES + 4 }),
+      "VM 0: tables of a confined guest: 0x0000c004",
+    ],
+    ["no shadow tables", () => shadow({ tables: 0 }), "VM 1: shadow tables 0x00000000"],
+    ["part of a MiB", () => shadow({ tables: MIB + 0x1000 }), "VM 1: shadow tables 0x00101000"],
+    ["too many tables", () => shadow({ tables: 17 * MIB }), "VM 1: shadow tables 0x01100000"],
+    [
+      "nothing but tables",
+      () => shadow({ tables: MIB, memory: seenAt(0, MIB) }),
+      "VM 1: no memory beside its shadow tables 0x00100000",
+    ],
+    [
+      "entry by the physical address",
+      () => shadow({ entry: 0x1800_0000 - 4 }),
+      "VM 1: entry outside the VM's memory: 0x17fffffc",
+    ],
+    [
+      "entry in the tables",
+      () => shadow({ entry: 0x0ff0_0000 }),
+      "VM 1: entry outside the VM's memory: 0x0ff00000",
+    ],
+    [
+      "entry in a confined guest's tables",
+      () => confined({ entry: 0x040f_4000 }),
+      "VM 0: entry outside the VM's memory: 0x040f4000",
+    ],
+    [
+      "device tree in the tables",
+      () => shadow({ deviceTree: 0x0ff0_0000 - 8 }),
+      "VM 1: device tree outside the VM's memory: 0x0feffff8",
+    ],
+    [
+      "image over a confined guest's tables",
+      () => confined({ images: [{ destination: 0x040f_3ffc, bytes: Uint8Array.of(1), memorySize: 5 }] }),
+      "image 0: destination outside the VM's memory: 0x040f3ffc",
+    ],
+    [
+      "image over shadow tables",
+      () => shadow({ images: [{ destination: 0x17ef_fffc, bytes: Uint8Array.of(1), memorySize: 5 }] }),
+      "image 1: destination outside the VM's memory: 0x17effffc",
+    ],
+    [
+      "image where only the guest has memory",
+      () => shadow({ images: [{ destination: 0x8000, bytes: Uint8Array.of(1) }] }),
+      "image 1: destination outside the VM's memory: 0x00008000",
+    ],
+    [
+      "image flags",
+      () => image({ images: [{ destination: 0x0400_0000, bytes: Uint8Array.of(1), flags: 2 }] }),
+      "image 0: unknown flags 0x00000002",
+    ],
+    [
+      "guest base of a direct guest",
+      () => image({ entry: 0, memory: [{ base: 0x0400_0000, length: MIB, guestBase: 0 }] }),
+      "memory region 0: guest base without shadow tables: 0x00000000",
+    ],
+    [
+      "guest base of a confined guest",
+      () => confined({ entry: 0, memory: [{ base: 0x0400_0000, length: MIB, guestBase: 0 }] }),
+      "memory region 0: guest base without shadow tables: 0x00000000",
+    ],
+    [
+      "guest base's alignment",
+      () => shadow({ memory: seenAt(0x8000), entry: 0x1_0000 }),
+      "memory region 1: guest base is not a multiple of 1 MiB: 0x00008000",
+    ],
+    [
+      "the stub's MiB",
+      () => shadow({ memory: seenAt(0xf000_0000), entry: 0xf000_8000, deviceTree: 0xf100_0000, devices: [] }),
+      "memory region 1: reaches the addresses of the stub: guest base 0xf0000000",
+    ],
+    [
+      "over the last address",
+      () => shadow({ memory: seenAt(0xf800_0000), entry: 0xf800_8000, deviceTree: 0xf900_0000, devices: [] }),
+      "memory region 1: reaches the addresses of the stub: guest base 0xf8000000",
+    ],
+    [
+      "two regions at one place",
+      () =>
+        shadow({
+          memory: [...seenAt(0), { base: 0x2000_0000, length: 0x1000_0000, guestBase: 0x0ff0_0000 }],
+        }),
+      "memory region 2: is seen where the guest sees region 0x00000001",
+    ],
+    [
+      "over a device",
+      () => shadow({ memory: seenAt(0x4000_0000), entry: 0x4000_8000, deviceTree: 0x4100_0000 }),
+      "memory region 1: is seen where the guest sees device 0x00000002",
+    ],
+    [
+      "over a device to lease",
+      () =>
+        shadow(
+          { memory: seenAt(0xe000_0000), entry: 0xe000_8000, deviceTree: 0xe100_0000 },
+          { sharedDevices: [{ base: 0xe000_4000, vms: 2 }] },
+        ),
+      "memory region 1: is seen where the guest sees shared device 0x00000000",
+    ],
+    [
+      "over a channel",
+      () =>
+        shadow(
+          { memory: seenAt(0x2000_0000), entry: 0x2000_8000, deviceTree: 0x2100_0000 },
+          { channels: [{ ends: [0, 1], base: 0x2ff0_0000, doorbells: [62, 63] }] },
+        ),
+      "memory region 1: is seen where the guest sees channel 0x00000000",
+    ],
+    [
+      "devices everywhere",
+      () =>
+        confined({
+          devices: [
+            {
+              base: 0x4000_0000,
+              length: (abi.CONFINED_DEVICE_MIBS + 1) * MIB,
+              register: abi.SECURITY_GP0,
+              bits: 1,
+            },
+          ],
+        }),
+      "VM 0: devices of a confined guest in too many MiBs: 0x00000010",
+    ],
+    [
+      "devices everywhere, one of them to lease",
+      () =>
+        confined(
+          {
+            devices: [
+              {
+                base: 0x4000_0000,
+                length: abi.CONFINED_DEVICE_MIBS * MIB,
+                register: abi.SECURITY_GP0,
+                bits: 1,
+              },
+            ],
+          },
+          { sharedDevices: [{ base: 0xe000_4000, vms: 1 }] },
+        ),
+      "VM 0: devices of a confined guest in too many MiBs: 0x00000010",
+    ],
+  ];
+
+  test.each([...cases, ...inUserMode])("%s", (_name, make, message) => {
     const machine = new Machine();
     machine.boot(make());
     expect(machine.console).toContain(`MVM: panic on core 0: system image: `);

@@ -35,7 +35,7 @@ export function obstaclesTo(vm: VirtualMachine, isolation: Isolation): { what: s
   return obstacles;
 }
 
-/** The isolation by which `vm` can have walls: a guest that makes page tables needs shadow tables. */
+/** The isolation with walls that suits the image of `vm`: Linux makes page tables of its own. */
 export function wallsFor({ image }: VirtualMachine): Isolation {
   return image.linux === undefined ? "confined" : "shadow";
 }

@@ -77,7 +77,7 @@ function isLinuxAt({ image, memory }: VirtualMachine, key: "base" | "guestBase")
   return image.linux !== undefined && key === (memory.guestBase === undefined ? "base" : "guestBase");
 }
 
-/** The least multiple of Linux's alignment at which Linux may see its memory: DDR begins above 0. */
+/** The least multiple of its alignment at which Linux may see its memory: DDR begins above 0. */
 const FIRST_LINUX = { base: 1, guestBase: 0 } as const;
 
 export const linuxAlignment: Rule = ({ document, system }) =>

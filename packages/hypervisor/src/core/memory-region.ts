@@ -14,8 +14,8 @@ export function overlap(base1: u32, size1: u32, base2: u32, size2: u32): bool {
 }
 
 /**
- * Whether `length` bytes at the physical `address` lie in one memory region of the VM, and the guest
- * may reach them: not in the part that MVM keeps for a deprivileged guest's tables.
+ * Whether `length` bytes at the physical `address` lie in one memory region of the VM, and the
+ * guest may reach them: not in the part that MVM keeps for a deprivileged guest's tables.
  */
 export function isVmMemory(vm: VmRecord, address: u32, length: u32): bool {
   const end = vm.firstMemory + vm.memoryCount;
@@ -23,6 +23,17 @@ export function isVmMemory(vm: VmRecord, address: u32, length: u32): bool {
     const region = memoryRecord(index);
     const kept = index === vm.firstMemory ? vm.tables : 0;
     if (inside(address, length, region.base, region.length - kept)) return true;
+  }
+  return false;
+}
+
+/** As {@link isVmMemory}, for the guest-physical `address`. */
+export function isGuestMemory(vm: VmRecord, address: u32, length: u32): bool {
+  const end = vm.firstMemory + vm.memoryCount;
+  for (let index = vm.firstMemory; index < end; index++) {
+    const region = memoryRecord(index);
+    const kept = index === vm.firstMemory ? vm.tables : 0;
+    if (inside(address, length, region.guestBase, region.length - kept)) return true;
   }
   return false;
 }

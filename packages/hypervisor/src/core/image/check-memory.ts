@@ -1,5 +1,12 @@
 import { DDR_BASE, MVM_BASE } from "../../../../abi/src/memory-map";
-import { BOOT_BARE, GUEST_TABLE_SIZE, HEADER_SIZE, MEMORY_UNIT } from "../../../../abi/src/system-image";
+import {
+  BOOT_BARE,
+  GUEST_TABLE_SIZE,
+  HEADER_SIZE,
+  IMAGE_FLAGS_ALL,
+  MEMORY_UNIT,
+  VM_FLAGS_DEPRIVILEGED,
+} from "../../../../abi/src/system-image";
 import { inside, isVmMemory, overlap } from "../memory-region";
 import { header, imageRecord, memoryRecord, vmRecord } from "./records";
 import { need } from "./refuse";
@@ -29,6 +36,7 @@ function checkImages(vmIndex: u32): void {
   const vm = vmRecord(vmIndex);
   const first = memoryRecord(vm.firstMemory);
   const table = first.base + first.length - GUEST_TABLE_SIZE;
+  const hasTable = vm.boot === BOOT_BARE && (vm.flags & VM_FLAGS_DEPRIVILEGED) === 0;
   const end = vm.firstImage + vm.imageCount;
   for (let index = vm.firstImage; index < end; index++) {
     const image = imageRecord(index);
@@ -50,8 +58,8 @@ function checkImages(vmIndex: u32): void {
     need(image.fileSize <= image.memorySize, IMAGE, index, "size in memory", image.memorySize);
     const own = isVmMemory(vm, image.destination, image.memorySize);
     need(own, IMAGE, index, "destination outside the VM's memory:", image.destination);
-    const free =
-      vm.boot !== BOOT_BARE || !overlap(image.destination, image.memorySize, table, GUEST_TABLE_SIZE);
+    const free = !hasTable || !overlap(image.destination, image.memorySize, table, GUEST_TABLE_SIZE);
     need(free, IMAGE, index, "covers the VM's translation table at", table);
+    need((image.flags & ~IMAGE_FLAGS_ALL) === 0, IMAGE, index, "unknown flags", image.flags);
   }
 }

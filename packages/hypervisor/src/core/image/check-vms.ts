@@ -20,7 +20,8 @@ import {
   WATCHDOG_PERIOD_MIN,
   WEIGHT_MAX,
 } from "../../../../abi/src/system-image";
-import { isVmMemory } from "../memory-region";
+import { isGuestMemory } from "../memory-region";
+import { checkIsolation } from "./check-isolation";
 import { header, VmRecord, vmRecord } from "./records";
 import { need } from "./refuse";
 
@@ -91,8 +92,9 @@ export function checkVms(): void {
     need(vm.deviceCount <= h.deviceCount - devices, VM, index, "devices", vm.deviceCount);
     devices += vm.deviceCount;
 
+    checkIsolation(index, vm);
     need(
-      isVmMemory(vm, vm.entry & ~1, INSTRUCTION_SIZE),
+      isGuestMemory(vm, vm.entry & ~1, INSTRUCTION_SIZE),
       VM,
       index,
       "entry outside the VM's memory:",
@@ -136,7 +138,7 @@ function checkReservation(index: u32, vm: VmRecord): void {
 function checkDeviceTree(index: u32, vm: VmRecord): void {
   const at = vm.deviceTree;
   need(at % DEVICE_TREE_ALIGNMENT === 0, VM, index, "device tree not aligned:", at);
-  need(isVmMemory(vm, at, DEVICE_TREE_HEADER_SIZE), VM, index, "device tree outside the VM's memory:", at);
+  need(isGuestMemory(vm, at, DEVICE_TREE_HEADER_SIZE), VM, index, "device tree outside the VM's memory:", at);
 }
 
 /** A name is 1 … 15 printable characters and then zeros, and no other VM's. */

@@ -22,6 +22,7 @@ import {
   VM_SIZE,
 } from "../../../../abi/src/system-image";
 import { inside } from "../memory-region";
+import { checkAddressSpaces } from "./check-address-spaces";
 import { checkChannels } from "./check-channels";
 import { checkDevices } from "./check-devices";
 import { checkInterrupts } from "./check-interrupts";
@@ -78,6 +79,7 @@ export function checkSystemImage(): void {
   checkDevices();
   checkChannels();
   checkSharedDevices();
+  checkAddressSpaces();
   checkTime();
 }
 

@@ -1,4 +1,4 @@
-import { CONFINED_TABLES } from "../../../../../abi/src/system-image";
+import { CONFINED_TABLES, STUB_WINDOW, STUB_WINDOW_SIZE } from "../../../../../abi/src/system-image";
 import { LEVEL1_SIZE, LEVEL2_SIZE, SMALL_PAGE_SIZE } from "../descriptors";
 
 // What MVM has in the memory of a deprivileged guest.
@@ -24,9 +24,9 @@ import { LEVEL1_SIZE, LEVEL2_SIZE, SMALL_PAGE_SIZE } from "../descriptors";
 //   0xFFF1_0000  areas, a page for each virtual CPU: PL1 reads and writes them
 //   0xFFF2_0000  end of the window
 
-export const STUB_WINDOW: u32 = 0xfff00000;
-export const AREA_WINDOW: u32 = 0xfff10000;
-export const WINDOW_END: u32 = 0xfff20000;
+export { STUB_WINDOW };
+export const AREA_WINDOW: u32 = STUB_WINDOW + 0x10000;
+export const WINDOW_END: u32 = STUB_WINDOW + STUB_WINDOW_SIZE;
 
 /** The tables of a confined guest, from `tables`. */
 export const LEVEL1_AT: u32 = 0;
