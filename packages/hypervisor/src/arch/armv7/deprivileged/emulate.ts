@@ -1,25 +1,86 @@
-import { MPIDR } from "../../../../../abi/src/arm/cp15";
-import { mrc } from "../../../../../toolchain/hw/hw";
 import { Vcpu } from "../../../core/vcpu";
+import { PSR_T } from "../psr";
 import { Area } from "./area";
-import { TRAP_RESUME, TRAP_TAKE_UNDEFINED } from "./traps";
+import { emulateBlock } from "./emulate/block";
+import { passes } from "./emulate/condition";
+import { emulateCoprocessor } from "./emulate/coprocessor";
+import { DONE, EMULATED, REFUSED, UNDEFINED } from "./emulate/result";
+import { emulateReturn, emulateRfe, emulateSrs } from "./emulate/returns";
+import { emulateCps, emulateMrs, emulateMsr, emulateMsrImmediate } from "./emulate/status";
+import { originalInstruction, patchInstruction } from "./patch/instruction";
 
-export function emulate(_vcpu: Vcpu, area: Area, instruction: u32): u32 {
-  const register = changetype<u32>(area) + <u32>offsetof<Area>("r0") + ((instruction >>> 12) & 15) * 4;
-  if ((instruction & 0x0fff0fff) === 0x0e0c0f10) {
-    area.vectors = area.vbar = load<u32>(register);
-    area.pc += 4;
-    return TRAP_RESUME;
-  }
-  if ((instruction & 0x0fff0fff) === 0x0e110f10) {
-    store<u32>(register, area.sctlr);
-    area.pc += 4;
-    return TRAP_RESUME;
-  }
-  if ((instruction & 0x0fff0fff) === 0x0e100fb0) {
-    store<u32>(register, mrc(MPIDR));
-    area.pc += 4;
-    return TRAP_RESUME;
-  }
-  return TRAP_TAKE_UNDEFINED;
+export { setMode } from "./emulate/mode";
+
+// The instructions of a guest's kernel that User mode cannot execute: the sensitive ones behind
+// their replacements (patched.ts), and those that are Undefined in User mode but not in a
+// privileged mode. The stub does the frequent ones, and leaves any of them to MVM.
+//
+// A replacement is turned back into its instruction first. So what a guest itself has of accesses
+// to coprocessors 0–7, and of SVCs with the numbers of patched.ts, is taken for these instructions.
+
+const WORD: u32 = 4;
+const CLASS_SHIFT: u32 = 25;
+const CLASS: u32 = 7;
+const BLOCK: u32 = 4;
+const COPROCESSOR: u32 = 7;
+const CONDITION: u32 = 0xf0000000;
+const UNCONDITIONAL: u32 = 0xf0000000;
+
+const CPS_MASK: u32 = 0xfff10020;
+const CPS: u32 = 0xf1000000;
+const RFE_MASK: u32 = 0xfe500000;
+const RFE: u32 = 0xf8100000;
+const SRS: u32 = 0xf8400000;
+const MRS_MASK: u32 = 0x0fb000f0;
+const MRS: u32 = 0x01000000;
+const MSR: u32 = 0x01200000;
+const MSR_IMMEDIATE_MASK: u32 = 0x0fb00000;
+const MSR_IMMEDIATE: u32 = 0x03200000;
+const WFI: u32 = 0x0320f003;
+const WITHOUT_CONDITION: u32 = 0x0fffffff;
+
+/**
+ * Does what the word `word` at the pc of `area` does in a privileged mode of the guest of `vcpu`.
+ * Returns TRAP_RESUME; TRAP_TAKE_UNDEFINED or TRAP_TAKE_DATA_ABORT, and the pc is as before; or
+ * TRAP_STOP: MVM does not do it for the guest. Call on the core of `vcpu`, which is loaded there,
+ * with its registers in the frame of `area`. Monitor mode, SCR.NS = 0.
+ *
+ * An instruction that fails its condition has no effect. Whether such an instruction is Undefined
+ * or does nothing is left to the processor (ARM DDI 0406C B1.9.2), but an instruction that was
+ * replaced must do nothing.
+ */
+export function emulate(vcpu: Vcpu, area: Area, word: u32): u32 {
+  if ((area.psr & PSR_T) !== 0) return REFUSED;
+  const instruction = originalInstruction(word);
+  const answer = passes(instruction, area.psr) ? execute(vcpu, area, instruction) : DONE;
+  if (answer !== DONE) return answer;
+  area.pc += WORD;
+  return EMULATED;
+}
+
+/** `instruction` passes its condition, or has none. */
+function execute(vcpu: Vcpu, area: Area, instruction: u32): u32 {
+  if ((instruction & CONDITION) === UNCONDITIONAL) return executeUnconditional(vcpu, area, instruction);
+  const kind = (instruction >>> CLASS_SHIFT) & CLASS;
+  if (kind === COPROCESSOR) return emulateCoprocessor(vcpu, area, instruction);
+  // Only what is replaced can be here: these traps come from the replacement.
+  if (patchInstruction(instruction) === instruction) return UNDEFINED;
+  if (kind === BLOCK) return emulateBlock(vcpu, area, instruction);
+  return executeStatus(area, instruction);
+}
+
+function executeUnconditional(vcpu: Vcpu, area: Area, instruction: u32): u32 {
+  if (patchInstruction(instruction) === instruction) return UNDEFINED;
+  if ((instruction & CPS_MASK) === CPS) return emulateCps(area, instruction);
+  if ((instruction & RFE_MASK) === RFE) return emulateRfe(vcpu, area, instruction);
+  return (instruction & RFE_MASK) === SRS ? emulateSrs(vcpu, area, instruction) : UNDEFINED;
+}
+
+/** MRS, MSR, WFI, or data processing that returns from an exception. */
+function executeStatus(area: Area, instruction: u32): u32 {
+  if ((instruction & WITHOUT_CONDITION) === WFI) return DONE; // a wait may end at any time
+  if ((instruction & MRS_MASK) === MRS) return emulateMrs(area, instruction);
+  if ((instruction & MRS_MASK) === MSR) return emulateMsr(area, instruction);
+  if ((instruction & MSR_IMMEDIATE_MASK) === MSR_IMMEDIATE) return emulateMsrImmediate(area, instruction);
+  return emulateReturn(area, instruction);
 }

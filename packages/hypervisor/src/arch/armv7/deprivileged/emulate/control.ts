@@ -1,0 +1,83 @@
+import { CPACR, SCTLR } from "../../../../../../abi/src/arm/cp15";
+import { isb, mcr, mrc } from "../../../../../../toolchain/hw/hw";
+import { Vcpu } from "../../../../core/vcpu";
+import { PSR_E, PSR_I } from "../../psr";
+import { accessNormalWorldRegisters } from "../../scr";
+import { HIGH_VECTORS, SCTLR_EE, SCTLR_TE, SCTLR_V } from "../../sctlr";
+import { Area } from "../area";
+import { mayChangeTranslation, translationChanged } from "../translation";
+import { DONE, REFUSED } from "./result";
+
+// SCTLR, CPACR and VBAR of the guest (ARM DDI 0406C B4.1.130, B4.1.40, B4.1.156; Cortex-A9: ARM DDI
+// 0388I 4.3.9, 4.3.11).
+//
+// The hardware's SCTLR is MVM's. Two of the guest's bits are there, because they concern
+// instructions that User mode executes by itself: A, the check of alignment, and SW, SWP and SWPB.
+// The caches stay on whatever the guest writes: nothing that it can see depends on that.
+
+const SCTLR_M: u32 = 1 << 0;
+const SCTLR_A: u32 = 1 << 1;
+const SCTLR_SW: u32 = 1 << 10;
+const SCTLR_TRE: u32 = 1 << 28;
+const SCTLR_AFE: u32 = 1 << 29;
+/** M, A, C, SW, Z, I, V, RR, EE, TRE, AFE, TE. */
+const SCTLR_WRITABLE: u32 = 0x72007c07;
+const SCTLR_TRANSLATION: u32 = SCTLR_M | SCTLR_TRE | SCTLR_AFE;
+const SCTLR_HARDWARE: u32 = SCTLR_A | SCTLR_SW;
+
+/** SCTLR becomes `value`. Exceptions in Thumb state would need a kernel in Thumb state: REFUSED. */
+export function writeControl(vcpu: Vcpu, area: Area, value: u32): u32 {
+  const old = area.sctlr;
+  const next = (old & ~SCTLR_WRITABLE) | (value & SCTLR_WRITABLE);
+  const changed = old ^ next;
+  if ((next & SCTLR_TE) !== 0) return REFUSED;
+  if ((changed & SCTLR_TRANSLATION) !== 0 && !mayChangeTranslation(vcpu)) return REFUSED;
+  area.sctlr = next;
+  area.exceptionPsr = PSR_I | ((next & SCTLR_EE) !== 0 ? PSR_E : 0);
+  setVectors(area);
+  if ((changed & SCTLR_HARDWARE) !== 0) writeHardware(next);
+  if ((changed & (SCTLR_TRANSLATION | SCTLR_EE)) !== 0) translationChanged(vcpu, area);
+  return DONE;
+}
+
+function writeHardware(control: u32): void {
+  accessNormalWorldRegisters(true);
+  mcr(SCTLR, (mrc(SCTLR) & ~SCTLR_HARDWARE) | (control & SCTLR_HARDWARE));
+  accessNormalWorldRegisters(false);
+}
+
+/** Bits 4:0 of VBAR are 0. */
+const VECTOR_ALIGNMENT: u32 = 0x1f;
+
+export function writeVectorBase(area: Area, value: u32): u32 {
+  area.vbar = value & ~VECTOR_ALIGNMENT;
+  setVectors(area);
+  return DONE;
+}
+
+function setVectors(area: Area): void {
+  area.vectors = (area.sctlr & SCTLR_V) !== 0 ? HIGH_VECTORS : area.vbar;
+}
+
+/** ASEDIS, D32DIS, cp11, cp10. */
+const CPACR_WRITABLE: u32 = 0xc0f00000;
+const CP10_SHIFT: u32 = 20;
+const CP11_SHIFT: u32 = 22;
+const ACCESS: u32 = 3;
+const ACCESS_PRIVILEGED: u32 = 1;
+
+/**
+ * CPACR becomes `value`. The hardware has one for both worlds, and MVM uses no VFP. Access for
+ * privileged modes alone becomes access for all in the hardware, because the guest's kernel runs in
+ * User mode there: its programs could use VFP, too, which harms the guest alone.
+ */
+export function writeAccess(area: Area, value: u32): u32 {
+  area.cpacr = value & CPACR_WRITABLE;
+  mcr(CPACR, opened(opened(value & CPACR_WRITABLE, CP10_SHIFT), CP11_SHIFT));
+  isb();
+  return DONE;
+}
+
+function opened(access: u32, shift: u32): u32 {
+  return ((access >>> shift) & ACCESS) === ACCESS_PRIVILEGED ? access | (ACCESS << shift) : access;
+}

@@ -1,0 +1,78 @@
+import * as Cp from "../../../../../../abi/src/arm/cp15";
+import { isb, mcr, mrc } from "../../../../../../toolchain/hw/hw";
+import { Area } from "../area";
+
+// Registers that say what the processor is (CRn = 0, and CBAR). They are the hardware's, but there
+// are neither performance monitors nor a debug unit for a deprivileged guest: ID_DFR0 is 0 (ARM DDI
+// 0406C B4.1.82).
+
+const NOTHING_TO_DEBUG: u32 = 0;
+/** Level and InD of CSSELR. */
+const CSSELR_SELECTION: u32 = 0xf;
+/** Bits 23:21: opc1. */
+const OPC1: u32 = 0xe00000;
+const CRM: u32 = 0xf;
+
+/** Whether `key` is such a register, CSSELR included. */
+export function isIdentification(key: u32): bool {
+  if (key === Cp.CCSIDR || key === Cp.CLIDR || key === Cp.AIDR || key === Cp.CSSELR) return true;
+  return (key & OPC1) === 0;
+}
+
+export function readIdentification(area: Area, key: u32): u32 {
+  switch (key) {
+    case Cp.CTR:
+      return mrc(Cp.CTR);
+    case Cp.TCMTR:
+      return mrc(Cp.TCMTR);
+    case Cp.TLBTR:
+      return mrc(Cp.TLBTR);
+    case Cp.MPIDR:
+      return mrc(Cp.MPIDR);
+    case Cp.REVIDR:
+      return mrc(Cp.REVIDR);
+    case Cp.ID_PFR0:
+      return mrc(Cp.ID_PFR0);
+    case Cp.ID_PFR1:
+      return mrc(Cp.ID_PFR1);
+    case Cp.ID_DFR0:
+      return NOTHING_TO_DEBUG;
+    case Cp.ID_AFR0:
+      return mrc(Cp.ID_AFR0);
+    case Cp.ID_MMFR0:
+      return mrc(Cp.ID_MMFR0);
+    case Cp.ID_MMFR1:
+      return mrc(Cp.ID_MMFR1);
+    case Cp.ID_MMFR2:
+      return mrc(Cp.ID_MMFR2);
+    case Cp.ID_MMFR3:
+      return mrc(Cp.ID_MMFR3);
+    case Cp.ID_ISAR0:
+      return mrc(Cp.ID_ISAR0);
+    case Cp.ID_ISAR1:
+      return mrc(Cp.ID_ISAR1);
+    case Cp.ID_ISAR2:
+      return mrc(Cp.ID_ISAR2);
+    case Cp.ID_ISAR3:
+      return mrc(Cp.ID_ISAR3);
+    case Cp.ID_ISAR4:
+      return mrc(Cp.ID_ISAR4);
+    case Cp.CLIDR:
+      return mrc(Cp.CLIDR);
+    case Cp.AIDR:
+      return mrc(Cp.AIDR);
+    case Cp.CSSELR:
+      return area.csselr;
+    case Cp.CCSIDR:
+      return readCacheSize(area.csselr & CSSELR_SELECTION);
+    default: // the places without a register: MIDR again (CRm = 0), or zero
+      return (key & CRM) === 0 ? mrc(Cp.MIDR) : 0;
+  }
+}
+
+/** MVM itself has no use for CSSELR: the secure world's is free for this. */
+function readCacheSize(selection: u32): u32 {
+  mcr(Cp.CSSELR, selection);
+  isb();
+  return mrc(Cp.CCSIDR);
+}

@@ -1,0 +1,75 @@
+import * as Cp from "../../../../../../abi/src/arm/cp15";
+import { dsb, isb, mcr } from "../../../../../../toolchain/hw/hw";
+import { Vcpu } from "../../../../core/vcpu";
+import { Area } from "../area";
+import { forgetAddressSpace, forgetPage, forgetTranslations, NO_PLACE, physicalPlace } from "../translation";
+
+// Cache, branch predictor and TLB operations (ARM DDI 0406C B4.2.1, B4.2.2). MVM does them in the
+// place of the guest, at physical addresses, which are MVM's own virtual ones.
+//
+// An operation must not take back what another has written. So each that would only invalidate data
+// also cleans them: by address, and by set and way. An address that is not the guest's memory has
+// nothing in the caches. Instruction caches are indexed by virtual addresses, which are others for
+// the guest, so all of the instruction cache is invalidated.
+
+const ASID: u32 = 0xff;
+
+/** A write of CRn = 7 that is no address translation. What is not named here has no effect. */
+export function maintainCaches(vcpu: Vcpu, key: u32, value: u32): void {
+  switch (key) {
+    case Cp.ICIALLUIS:
+    case Cp.ICIALLU:
+    case Cp.ICIMVAU:
+      mcr(Cp.ICIALLUIS, 0);
+      break;
+    case Cp.BPIALLIS:
+    case Cp.BPIALL:
+    case Cp.BPIMVA:
+      mcr(Cp.BPIALLIS, 0);
+      break;
+    case Cp.DCIMVAC:
+    case Cp.DCCMVAC:
+    case Cp.DCCMVAU:
+    case Cp.DCCIMVAC:
+      maintainLine(vcpu, key, value);
+      break;
+    case Cp.DCCSW:
+      mcr(Cp.DCCSW, value);
+      break;
+    case Cp.DCISW:
+    case Cp.DCCISW:
+      mcr(Cp.DCCISW, value);
+      break;
+  }
+  dsb();
+  isb();
+}
+
+function maintainLine(vcpu: Vcpu, key: u32, address: u32): void {
+  const place = physicalPlace(vcpu, address);
+  if (place === NO_PLACE) return;
+  if (key === Cp.DCCMVAC || key === Cp.DCCMVAU) mcr(Cp.DCCMVAC, place);
+  else mcr(Cp.DCCIMVAC, place);
+}
+
+/** A write of CRn = 8. An operation that is not named here invalidates all. */
+export function maintainTlb(vcpu: Vcpu, area: Area, key: u32, value: u32): void {
+  switch (key) {
+    case Cp.TLBIMVA:
+    case Cp.ITLBIMVA:
+    case Cp.DTLBIMVA:
+    case Cp.TLBIMVAA:
+    case Cp.TLBIMVAIS:
+    case Cp.TLBIMVAAIS:
+      forgetPage(vcpu, area, value);
+      break;
+    case Cp.TLBIASID:
+    case Cp.ITLBIASID:
+    case Cp.DTLBIASID:
+    case Cp.TLBIASIDIS:
+      forgetAddressSpace(vcpu, area, value & ASID);
+      break;
+    default:
+      forgetTranslations(vcpu, area);
+  }
+}
