@@ -20,6 +20,7 @@ import type { SerialPort } from "./devices/serial-port";
 import { describeCore } from "./machine/core-description";
 import type { CoreEngine } from "./machine/core-engine";
 import type { Diagnostics } from "./machine/diagnostics";
+import { CoreState } from "./machine/run-loop";
 import type { CoreStatistics } from "./machine/statistics";
 import type { Trace } from "./machine/trace";
 import { type Parts, wire } from "./machine/wiring";
@@ -232,6 +233,14 @@ export class Zc702 {
   /** Address of the instruction that a core executes next; between runs. */
   programCounter(core: number): number {
     return this.engine.pc(core);
+  }
+
+  /** Whether a core executes; between runs. */
+  activity(core: number): "executes" | "wfi" | "wfe" | "held" {
+    const state = this.parts.loop.states[core];
+    if (state === CoreState.Held) return "held";
+    if (state === CoreState.Awake) return "executes";
+    return this.engine.inWfe(core) ? "wfe" : "wfi";
   }
 
   /** For people: where a core is and what it is doing. */

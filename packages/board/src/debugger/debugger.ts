@@ -53,7 +53,7 @@ export class Debugger {
   constructor(
     private readonly engine: CoreEngine,
     private readonly loop: RunLoop,
-    bus: Bus,
+    private readonly bus: Bus,
     memory: HostMemory,
   ) {
     const { debug } = engine;
@@ -76,6 +76,11 @@ export class Debugger {
    */
   freeze(core: number, held: boolean): void {
     this.loop.freeze(core, held);
+  }
+
+  /** For people: what is at a physical address, and whether the normal world gets there. */
+  explainPhysical(pa: number): string {
+    return this.bus.explain(pa);
   }
 
   /** Does the core run in the secure world? */

@@ -7,6 +7,7 @@
  */
 import { Attribute, BusFault, NO_RAM } from "../cpu/core/contract";
 import type { Access, Device } from "../devices/device";
+import { hex } from "../hex";
 import type { Firewall } from "../memory/firewall";
 import { contains, type Region } from "../memory/map";
 import type { Ram } from "../memory/ram";
@@ -128,6 +129,23 @@ export class Bus implements CoreBus {
     const value = this.readAt(pa, access);
     access.looks = false;
     return access.fault === BusFault.NONE ? value : undefined;
+  }
+
+  /** For people: what answers at `pa`, and whether the normal world gets there. */
+  explain(pa: number): string {
+    const offset = this.ram.resolve(pa);
+    if (offset !== NO_RAM) {
+      const isOcm = this.ram.isOcm(offset);
+      const name = isOcm ? "OCM" : "DDR";
+      if (this.ramAllowsNonSecure(offset)) return `${hex(pa)}: ${name}, open to both worlds`;
+      return `${hex(pa)}: ${name}, secure world only: ${this.firewall.explainRam(isOcm, this.ram.offsetInRam(offset))}`;
+    }
+    const region = this.regionAt(pa);
+    if (region === undefined) return `${hex(pa)}: nothing is at this address; an access is an external abort`;
+    const guard = region.secureOnly ? "secure" : region.guard;
+    if (guard === "open") return `${hex(pa)}: ${region.name}; the device itself looks at the world`;
+    if (this.firewall.allowsNonSecure(guard)) return `${hex(pa)}: ${region.name}, open to both worlds`;
+    return `${hex(pa)}: ${region.name}, secure world only: ${this.firewall.explain(region.name, guard)}`;
   }
 
   /** A debugger writes, with what follows from the write. False: the write was refused. */

@@ -1,0 +1,33 @@
+/** What a core does, for the list of threads: "normal world, SVC", "asleep in WFI, …". */
+import { Mode } from "../cpu/core/system/mode";
+import type { Zc702 } from "../zc702";
+
+const MODES: Readonly<Record<number, string>> = {
+  [Mode.USR]: "User",
+  [Mode.FIQ]: "FIQ",
+  [Mode.IRQ]: "IRQ",
+  [Mode.SVC]: "SVC",
+  [Mode.MON]: "Monitor",
+  [Mode.ABT]: "Abort",
+  [Mode.UND]: "Undefined",
+  [Mode.SYS]: "System",
+};
+
+/** World, mode, and whether the core executes. */
+export function describeActivity(board: Zc702, core: number): string {
+  const { debugger: debug } = board;
+  const world = debug.isSecure(core) ? "secure world" : "normal world";
+  const mode = debug.registers.mode(core);
+  const parts = [world, MODES[mode] ?? `mode ${mode}`];
+  switch (board.activity(core)) {
+    case "wfi":
+      parts.push("asleep in WFI");
+      break;
+    case "wfe":
+      parts.push("asleep in WFE");
+      break;
+    case "held":
+      return "held in reset, or waits in the boot ROM";
+  }
+  return parts.join(", ");
+}
