@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { CONFINED_TABLES, GUEST_TABLE_SIZE, SHADOW_TABLES_MAX, SHADOW_TABLES_MIN } from "@mvm/abi";
 import { expect, it } from "vitest";
 import { DEVICES } from "../src/board/board";
 import {
@@ -6,7 +7,7 @@ import {
   MEASURED_LEASE_WAIT_CYCLES,
   MEASURED_SWITCH_CYCLES,
 } from "../src/schedulability/costs";
-import { formatAddress } from "../src/schema/units";
+import { formatAddress, formatSize } from "../src/schema/units";
 
 it("docs/configuration.md lists every device with its address and interrupts", () => {
   const text = readFileSync(new URL("../../../docs/configuration.md", import.meta.url), "utf8");
@@ -30,6 +31,16 @@ it("docs/configuration.md lists every device with its address and interrupts", (
     ]),
   );
 });
+
+it.each(["configuration", "memory", "your-system"])(
+  "docs/%s.md says how much MVM keeps of a guest's memory",
+  (name) => {
+    const text = readFileSync(new URL(`../../../docs/${name}.md`, import.meta.url), "utf8");
+    for (const size of [GUEST_TABLE_SIZE, CONFINED_TABLES]) expect(text).toContain(formatSize(size));
+    const limits = `${formatSize(SHADOW_TABLES_MIN)} (the default) to ${formatSize(SHADOW_TABLES_MAX)}`;
+    if (name === "configuration") expect(text).toContain(limits);
+  },
+);
 
 it("a switch, a FIQ and a wait for a lease cost `mvm check` what docs/measurements.md says that they cost at most", () => {
   const text = readFileSync(new URL("../../../docs/measurements.md", import.meta.url), "utf8");

@@ -19,21 +19,6 @@ function problemsOf(made: Made): readonly Problem[] {
 describe("the fix of a way", () => {
   /** A configuration with the way, the words of the fix, and the configuration as the fix says. */
   const FIXES: readonly [code: string, resource: Resource, before: Made, fix: RegExp, after: Made][] = [
-    ["DISTRIBUTOR", "interrupts", { a: HARD }, /add "guardInterrupts": true to "a"/, { a: GUARDED }],
-    [
-      "DISTRIBUTOR",
-      "interrupts",
-      { a: { cores: [1] } },
-      /make "a" hard real-time with "guardInterrupts"/,
-      { a: GUARDED },
-    ],
-    [
-      "DISTRIBUTOR",
-      "interrupts",
-      { a: { ...HARD, image: { linux: { cmdline: "" } }, memory: { base: "0x08000000", size: "16 MiB" } } },
-      /cannot be guarded: put both VMs on one core, as soft real-time VMs/,
-      { a: { image: { linux: { cmdline: "" } }, memory: { base: "0x08000000", size: "16 MiB" } } },
-    ],
     [
       "DOORBELL",
       "interrupts",
@@ -42,18 +27,18 @@ describe("the fix of a way", () => {
       { a: GUARDED },
     ],
     [
-      "OPEN",
-      "devices",
-      { a: { ...HARD, devices: ["uart1", "private-timer", "ttc1"] } },
-      /take "uart1" and "ttc1" from "a"/,
-      { a: { ...HARD, devices: ["private-timer"] } },
-    ],
-    [
       "RESET",
       "time",
       { a: HARD, b: { devices: ["private-watchdog"] }, others: [{ name: "c", devices: ["private-timer"] }] },
       /take "private-watchdog" and "private-timer" from the VMs of the core of "b"/,
       { a: HARD, others: [{ name: "c" }] },
+    ],
+    [
+      "PAGE",
+      "devices",
+      { a: { devices: ["private-timer", "global-timer"] }, b: { isolation: "confined" } },
+      /take "global-timer" from "a"/,
+      { a: { devices: ["private-timer"] }, b: { isolation: "confined" } },
     ],
     ["BEST-EFFORT", "time", {}, /give "a" a reservation/, { a: RESERVED }],
     ["MANAGER", "time", { a: HARD, b: { manager: true } }, /remove "manager" from "b"/, { a: HARD }],
@@ -70,9 +55,61 @@ describe("the fix of a way", () => {
     expect(isTrusted(cellOf(after, resource))).toBe(false);
   });
 
-  it("TABLES of memory: there is none but a system with one VM", () => {
-    const memory = problemsOf({}).filter(({ what }) => what.includes("memory"));
-    expect(memory).toHaveLength(1);
-    expect(memory[0]!.fix).toContain("only a system with one VM can be closed");
+  const LINUX = { image: { linux: { cmdline: "" } }, memory: { base: "0x08000000", size: "16 MiB" } };
+
+  it.each<[code: string, resource: Resource, before: Made, fix: string, after: Made]>([
+    ["TABLES", "memory", {}, 'give "b" the isolation "confined"', { b: { isolation: "confined" } }],
+    [
+      "TABLES",
+      "memory",
+      { b: LINUX },
+      'give "b" the isolation "shadow"',
+      { b: { ...LINUX, isolation: "shadow" } },
+    ],
+    [
+      "TABLES",
+      "memory",
+      { b: GUARDED },
+      'remove "guardInterrupts" from "b", and give "b" the isolation "confined"',
+      { b: { ...HARD, isolation: "confined" } },
+    ],
+    [
+      "OPEN",
+      "devices",
+      { a: { devices: ["uart1", "ttc1"] } },
+      'give "b" the isolation "confined"',
+      { a: { devices: ["uart1", "ttc1"] }, b: { isolation: "confined" } },
+    ],
+    [
+      "DISTRIBUTOR",
+      "interrupts",
+      { a: HARD },
+      'give "b" the isolation "confined"',
+      { a: HARD, b: { isolation: "confined" } },
+    ],
+  ])("%s of %s, which every direct guest has", (code, resource, before, fix, after) => {
+    const told = problemsOf(before).filter(({ what }) => what.includes('all others must trust "b"'));
+    expect(told.map((problem) => problem.fix)).toEqual([fix]);
+    const cell = cellOf(before, resource);
+    expect(codesOf(cell)).toContain(code);
+    for (const { way, pair } of cell.open) expect(way.fix(pair)).toBe(fix);
+    expect(isTrusted(cellOf(after, resource))).toBe(false);
+  });
+
+  it("OPEN of a device in a page with registers of the other guest: what walls do not keep is told, too", () => {
+    const made = { a: { devices: ["uart1", "global-timer"] } };
+    const told = problemsOf(made).filter(({ what }) => what.includes('"a" must trust "b" with the devices'));
+    expect(told.map(({ fix }) => fix)).toEqual(['take "global-timer" from "a"']);
+  });
+
+  it("walls around every VM close a system of several", () => {
+    const walls = { isolation: "confined", ...RESERVED };
+    expect(
+      problemsOf({
+        a: walls,
+        b: { ...walls, devices: ["marker-port"] },
+        others: [{ name: "c", ...HARD, isolation: "confined", devices: ["uart1"] }],
+      }),
+    ).toEqual([]);
   });
 });

@@ -24,6 +24,10 @@ interface Statement {
 const PROTECTED = ["security", "What is protected, from whom"] as const;
 const OPEN = ["security", "What remains open"] as const;
 
+const WHOM = ["security", "Who must trust whom"] as const;
+
+const CONFINED = { isolation: "confined" };
+const SHADOW = { isolation: "shadow", memory: { base: "0x08000000", size: "2 MiB" } };
 const LINUX = { image: { linux: { cmdline: "" } }, memory: { base: "0x08000000", size: "16 MiB" } };
 
 const STATEMENTS: readonly Statement[] = [
@@ -38,7 +42,7 @@ const STATEMENTS: readonly Statement[] = [
   {
     place: OPEN,
     sentence:
-      "A guest can write `GICD_CTLR`, or enable, route or disable a Group 1 line of another guest, and the distributor obeys.",
+      "Such a guest can write `GICD_CTLR`, or enable, route or disable a Group 1 line of another guest, and the distributor obeys.",
     made: { a: HARD },
     resources: ["interrupts"],
     trusted: true,
@@ -46,11 +50,80 @@ const STATEMENTS: readonly Statement[] = [
   },
   {
     place: OPEN,
-    sentence: "All other guests' lines stay open while a hostile guest has its core, Linux's lines included",
+    sentence:
+      "All other guests' lines stay open while a hostile direct guest has its core, Linux's lines included",
     made: { a: LINUX, b: GUARDED },
     resources: ["interrupts"],
     trusted: true,
     code: "DISTRIBUTOR",
+  },
+  {
+    place: PROTECTED,
+    sentence:
+      "| a VM's memory and devices | confined guests and guests on shadow tables | their kernels run in User mode, under tables that only MVM writes; these map the pages of their own devices, and no others | a hostile kernel |",
+    made: { a: HARD, b: CONFINED },
+    resources: ["memory"],
+    trusted: false,
+    code: "user-mode",
+  },
+  {
+    place: PROTECTED,
+    sentence: "these map the pages of their own devices, and no others",
+    made: { a: { ...HARD, devices: ["uart1", "marker-port"] }, b: { ...SHADOW, devices: ["marker-port"] } },
+    resources: ["devices"],
+    trusted: false,
+    code: "own-pages",
+  },
+  {
+    place: WHOM,
+    sentence:
+      "The private timers, the global timer and the interface of the interrupt controller are in one page",
+    made: { a: { devices: ["global-timer"] }, b: CONFINED },
+    resources: ["devices"],
+    trusted: true,
+    code: "PAGE",
+  },
+  {
+    place: WHOM,
+    sentence: "so *A* and *B* may not share a core if *A* has the global timer",
+    made: { a: { ...HARD, devices: ["global-timer"] }, b: CONFINED },
+    resources: ["devices"],
+    trusted: false,
+    code: "per-core",
+  },
+  {
+    place: WHOM,
+    sentence: "A shared device that both may lease is in the page, too",
+    made: { b: SHADOW, system: LEASED },
+    resources: ["devices"],
+    trusted: true,
+    code: "PAGE",
+  },
+  {
+    place: PROTECTED,
+    sentence:
+      "| a VM's interrupts | confined guests and guests on shadow tables | the distributor is not mapped for them; MVM shows each of them a distributor that has its own lines only | a hostile kernel |",
+    made: { a: HARD, b: SHADOW },
+    resources: ["interrupts"],
+    trusted: false,
+    code: "own-lines",
+  },
+  {
+    place: WHOM,
+    sentence:
+      "`guestDebug` lets *B* halt *A* and change its registers; the table counts this for every kind of guest",
+    made: { a: HARD, b: CONFINED, system: { guestDebug: true } },
+    resources: RESOURCES,
+    trusted: true,
+    code: "DEBUG",
+  },
+  {
+    place: OPEN,
+    sentence: "So one direct guest can take down the walls of all other guests.",
+    made: { a: CONFINED },
+    resources: ["memory"],
+    trusted: true,
+    code: "TABLES",
   },
   {
     place: OPEN,

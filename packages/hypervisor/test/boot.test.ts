@@ -222,8 +222,9 @@ describe("an image with kernels in User mode is accepted", () => {
     } satisfies Together;
     accept([CONFINED, SHADOW, second], together);
     // Up to the address of the stub.
-    const high = [{ base: 0x2000_0000, length: 0x0700_0000, guestBase: 0xf8f0_0000 }];
-    accept([RTOS, { ...second, memory: high, entry: 0xf900_0000, deviceTree: 0xffdf_ffd8 }]);
+    const guestBase = abi.STUB_WINDOW - 2 * MIB;
+    const high = [{ base: 0x2000_0000, length: 2 * MIB, guestBase }];
+    accept([RTOS, { ...second, memory: high, entry: guestBase, deviceTree: guestBase + 0x8000 }]);
   });
 });
 
@@ -480,8 +481,12 @@ describe("a system image with something wrong is refused, with what and where", 
     ],
     [
       "the stub's MiB",
-      () => shadow({ memory: seenAt(0xf000_0000), entry: 0xf000_8000, deviceTree: 0xf100_0000, devices: [] }),
-      "memory region 1: reaches the addresses of the stub: guest base 0xf0000000",
+      () => {
+        const guestBase = abi.STUB_WINDOW - MIB;
+        const memory = seenAt(guestBase, 2 * MIB);
+        return shadow({ memory, entry: guestBase, deviceTree: guestBase + 8, devices: [], images: [] });
+      },
+      "memory region 1: reaches the addresses of the stub: guest base 0xff",
     ],
     [
       "over the last address",

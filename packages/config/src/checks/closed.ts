@@ -1,34 +1,44 @@
+import type { System } from "../schema/system";
+import type { Document } from "../source/document";
+import type { Problem } from "../source/problem";
 import { type Cell, isTrusted, MVM, trustMatrix } from "../trust/matrix";
 import { OWN_TABLES } from "../trust/ways";
+import { wallsFix, wallsFor } from "./isolation";
 import type { Rule } from "./rule";
 
 /**
- * In a closed system no VM must trust another. A problem for each resource that nobody keeps. But
- * the kernels' own page tables are one problem, because no change of a single VM can help.
+ * In a closed system no VM must trust another. A problem for each direct guest, because all others
+ * must trust it, and for each resource that nobody keeps even if every guest has walls.
  */
 export const closedIsClosed: Rule = ({ document, system }) => {
   if (!system.closed) return [];
-  const open = trustMatrix(system).filter(isTrusted);
-  const byTables = open.filter(isOpenByTables);
-  const problems = open
-    .filter((cell) => !isOpenByTables(cell))
-    .map((cell) =>
+  const open = trustMatrix(walled(system)).filter(isTrusted);
+  return [
+    ...directGuests(document, system),
+    ...open.map((cell) =>
       document.problemAt(
-        ["vms", system.vms.indexOf(cell.actor), "name"],
+        ["vms", system.vms.findIndex(({ name }) => name === cell.actor.name), "name"],
         "not-closed",
         whatOf(cell),
         cell.open.map(({ way, pair }) => way.fix(pair)).join("; and "),
       ),
-    );
-  if (byTables.length === 0) return problems;
-  const { pair } = byTables[0]!.open[0]!;
-  const what = `the system is "closed", and each VM must trust the others with its memory: ${OWN_TABLES.says("every VM", "")}`;
-  return [document.problemAtKey(["closed"], "not-closed", what, OWN_TABLES.fix(pair)), ...problems];
+    ),
+  ];
 };
 
-/** Whether the kernel's own page tables are the only way. */
-function isOpenByTables({ open }: Cell): boolean {
-  return open.every(({ way }) => way === OWN_TABLES);
+/** The system, if every direct guest gets walls. */
+function walled(system: System): System {
+  const vms = system.vms.map((vm) => (vm.isolation === "direct" ? { ...vm, isolation: wallsFor(vm) } : vm));
+  return { ...system, vms };
+}
+
+function directGuests(document: Document, { vms }: System): Problem[] {
+  if (vms.length === 1) return [];
+  return vms.flatMap((vm, index) => {
+    if (vm.isolation !== "direct") return [];
+    const what = `the system is "closed", and all others must trust "${vm.name}": ${OWN_TABLES.says(`"${vm.name}"`, "")}`;
+    return [document.problemAt(["vms", index, "name"], "not-closed", what, wallsFix(vm))];
+  });
 }
 
 function whatOf({ actor, victim, resource, open }: Cell): string {

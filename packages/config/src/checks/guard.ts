@@ -14,7 +14,7 @@ export const guardIsPossible: Rule = ({ document, system }) =>
   });
 
 /** Why the interrupts of `vm` cannot be guarded, and what removes that; undefined: they can be. */
-export function obstacleFor(vm: VirtualMachine): { what: string; fix: string } | undefined {
+function obstacleFor(vm: VirtualMachine): { what: string; fix: string } | undefined {
   if (vm.image.linux !== undefined) {
     return { what: "Linux takes them from the interrupt controller, not from MVM", fix: REMOVE };
   }

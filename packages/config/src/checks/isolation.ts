@@ -3,13 +3,20 @@ import type { VirtualMachine } from "../schema/system";
 import type { Problem } from "../source/problem";
 import type { Rule } from "./rule";
 
+const REMOVE = 'remove "isolation"';
+
 export type Isolation = VirtualMachine["isolation"];
 
 export const isolationIsPossible: Rule = ({ document, system }) =>
   system.vms.flatMap((vm, index) =>
     obstaclesTo(vm, vm.isolation).map(({ what, fix }): Problem => {
       const told = `"${vm.name}" cannot be ${vm.isolation}: ${what}`;
-      return document.problemAt(["vms", index, "isolation"], "isolation-impossible", told, fix);
+      return document.problemAt(
+        ["vms", index, "isolation"],
+        "isolation-impossible",
+        told,
+        `${fix}, or ${REMOVE}`,
+      );
     }),
   );
 
@@ -26,11 +33,11 @@ export function obstaclesTo(vm: VirtualMachine, isolation: Isolation): { what: s
   }
   if (new Set(vm.cores).size > 1) {
     const what = "it has several cores, and MVM shows a kernel in User mode one processor only";
-    obstacles.push({ what, fix: `give "${vm.name}" one core, or make it "direct"` });
+    obstacles.push({ what, fix: `give "${vm.name}" one core` });
   }
   if (vm.guardInterrupts) {
     const what = "guarded interrupts need a kernel that calls MVM itself, and this kernel is in User mode";
-    obstacles.push({ what, fix: `remove "guardInterrupts" from "${vm.name}", or make it "direct"` });
+    obstacles.push({ what, fix: `remove "guardInterrupts" from "${vm.name}"` });
   }
   return obstacles;
 }
@@ -38,4 +45,11 @@ export function obstaclesTo(vm: VirtualMachine, isolation: Isolation): { what: s
 /** The isolation with walls that suits the image of `vm`: Linux makes page tables of its own. */
 export function wallsFor({ image }: VirtualMachine): Isolation {
   return image.linux === undefined ? "confined" : "shadow";
+}
+
+/** How a direct `vm` gets walls. */
+export function wallsFix(vm: VirtualMachine): string {
+  const isolation = wallsFor(vm);
+  const steps = obstaclesTo(vm, isolation).map(({ fix }) => fix);
+  return [...steps, `give "${vm.name}" the isolation "${isolation}"`].join(", and ");
 }

@@ -1,5 +1,5 @@
 /** What a VM's devices and interrupts are in MVM's terms. */
-import { findDevice, GIC, SOFTWARE_INTERRUPTS } from "../board/board";
+import { type DeviceDescription, findDevice, GIC, SOFTWARE_INTERRUPTS } from "../board/board";
 import type { VirtualMachine } from "../schema/system";
 
 export interface DeviceAssignment {
@@ -12,18 +12,24 @@ export interface DeviceAssignment {
   bits: number;
 }
 
-/** @param index of the VM in the system: says which window it has of a device with windows */
+/**
+ * Where a VM has the registers of `device`.
+ * @param index of the VM in the system: says which window it has of a device with windows
+ */
+export function registersOf(device: DeviceDescription, index: number): { base: number; length: number } {
+  const { base, size, window } = device;
+  return window === undefined ? { base, length: size } : { base: base + index * window, length: window };
+}
+
+/** @param index of the VM in the system */
 export function devicesOf(vm: VirtualMachine, index: number): DeviceAssignment[] {
   const given = vm.devices.flatMap((name) => {
     const device = findDevice(name);
     if (device === undefined) return [];
     const { register, bits } = device.firewall ?? { register: 0, bits: 0 };
-    if (device.window !== undefined) {
-      return [{ base: device.base + index * device.window, length: device.window, register, bits }];
-    }
     const shifts = device.perCore ? vm.cores : [0];
     const ofCores = shifts.reduce((all, shift) => all | (bits << shift), 0);
-    return [{ base: device.base, length: device.size, register, bits: ofCores }];
+    return [{ ...registersOf(device, index), register, bits: ofCores }];
   });
   const gic = GIC.map(({ base, size }) => ({ base, length: size, register: 0, bits: 0 }));
   return [...gic, ...given];

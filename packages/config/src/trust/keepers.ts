@@ -19,6 +19,21 @@ export const SECURE_TIMER: Reason = {
   says: () => "MVM's timer is secure, and its FIQ takes the core from every guest",
 };
 
+export const USER_MODE: Reason = {
+  code: "user-mode",
+  says: (actor) => `the kernel of ${actor} runs in User mode, and only MVM writes its page tables`,
+};
+
+export const OWN_PAGES: Reason = {
+  code: "own-pages",
+  says: (actor) => `MVM maps only the pages of the devices of ${actor} for ${actor}`,
+};
+
+export const OWN_LINES: Reason = {
+  code: "own-lines",
+  says: (actor) => `MVM shows ${actor} a distributor that has the lines of ${actor} only`,
+};
+
 export const NOTHING_THERE: Reason = {
   code: "none",
   says: (_, victim) => `${victim} has no devices`,

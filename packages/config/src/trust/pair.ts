@@ -1,7 +1,8 @@
 /** Two VMs, one of which may harm the other, and what of the configuration is between them. */
-import { findDevice } from "../board/board";
+import { findDevice, GIC } from "../board/board";
 import { sharersOf } from "../checks/cores";
-import type { VirtualMachine } from "../schema/system";
+import { registersOf } from "../image/assignments";
+import type { System, VirtualMachine } from "../schema/system";
 import type { Placement } from "./placements";
 
 /** What a VM has, and another VM might reach. */
@@ -30,8 +31,12 @@ export function hasBroughtOthers({ system, change, actor, victim }: Pair): boole
 
 /** Names of the devices that the victim has, or may lease. */
 export function devicesOfVictim({ system, victim }: Pair): string[] {
-  const leased = system.sharedDevices.filter(({ vms }) => vms.includes(victim.name));
-  return [...victim.devices, ...leased.map(({ device }) => device)];
+  return devicesFor(system, victim);
+}
+
+function devicesFor(system: System, vm: VirtualMachine): string[] {
+  const leased = system.sharedDevices.filter(({ vms }) => vms.includes(vm.name));
+  return [...vm.devices, ...leased.map(({ device }) => device)];
 }
 
 /**
@@ -45,6 +50,35 @@ export function openDevices(pair: Pair): string[] {
     const device = findDevice(name)!;
     return !device.perCore || (device.common !== undefined && shareCore(pair));
   });
+}
+
+/**
+ * Names of the devices of {@link openDevices} that have registers in a page that MVM maps for the
+ * actor, whose kernel is in User mode.
+ */
+export function devicesInPages(pair: Pair): string[] {
+  const { system, actor, victim } = pair;
+  const mapped = [...GIC.map(({ base, size }) => ({ base, length: size })), ...registersFor(system, actor)];
+  const pages = new Set(mapped.flatMap(pagesOf));
+  return openDevices(pair).filter((name) =>
+    pagesOf(registersOf(findDevice(name)!, numberOf(system, victim))).some((page) => pages.has(page)),
+  );
+}
+
+/** The registers of the devices that `vm` has, or may lease. */
+function registersFor(system: System, vm: VirtualMachine): { base: number; length: number }[] {
+  return devicesFor(system, vm).map((name) => registersOf(findDevice(name)!, numberOf(system, vm)));
+}
+
+const numberOf = ({ vms }: System, { name }: VirtualMachine) => vms.findIndex((vm) => vm.name === name);
+
+/** Bytes of a small page, the least that a translation table maps (ARM DDI 0406C B3.5). */
+const PAGE = 0x1000;
+
+/** Numbers of the pages that the range touches. */
+function pagesOf({ base, length }: { base: number; length: number }): number[] {
+  const first = Math.floor(base / PAGE);
+  return Array.from({ length: Math.ceil((base + length) / PAGE) - first }, (_, n) => first + n);
 }
 
 /**

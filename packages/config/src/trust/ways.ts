@@ -1,23 +1,39 @@
 /** How a VM can harm another. docs/security.md (What remains open) tells each way at length. */
-import { obstacleFor } from "../checks/guard";
-import type { VirtualMachine } from "../schema/system";
-import { channelsBetween, hasBroughtOthers, openDevices, resettingDevices, shareCore } from "./pair";
+import { wallsFix } from "../checks/isolation";
+import {
+  channelsBetween,
+  devicesInPages,
+  hasBroughtOthers,
+  openDevices,
+  resettingDevices,
+  shareCore,
+} from "./pair";
 import type { Way } from "./reason";
 
-/** A kernel at PL1 that writes its own translation tables. */
+/** What closes the ways that only a direct guest has. */
+const walls: Way["fix"] = ({ actor }) => wallsFix(actor);
+
+/** A kernel at PL1, which writes its own translation tables. */
 export const OWN_TABLES: Way = {
   code: "TABLES",
   says: (actor) => `the kernel of ${actor} writes its own page tables, and the firewall separates no guests`,
   isOpen: () => true,
-  fix: () =>
-    'every kind of guest that this version of MVM has writes its own page tables, so only a system with one VM can be closed: remove the other VMs, or "closed"',
+  fix: walls,
 };
 
 export const OPEN_REGISTERS: Way = {
   code: "OPEN",
   says: (actor, victim) => `the firewall opens the registers of devices of ${victim} to ${actor}, too`,
   isOpen: (pair) => openDevices(pair).length > 0,
-  fix: (pair) => `take ${quoted(openDevices(pair))} from "${pair.victim.name}"`,
+  fix: walls,
+};
+
+/** A kernel in User mode: the devices that MVM maps for it may share a page with others. */
+export const SHARED_PAGE: Way = {
+  code: "PAGE",
+  says: (actor, victim) => `a page with registers of ${actor} also has those of devices of ${victim}`,
+  isOpen: (pair) => devicesInPages(pair).length > 0,
+  fix: (pair) => `take ${quoted(devicesInPages(pair))} from "${pair.victim.name}"`,
 };
 
 export const DISTRIBUTOR: Way = {
@@ -25,13 +41,7 @@ export const DISTRIBUTOR: Way = {
   says: (actor, victim) =>
     `${actor} runs beside ${victim} and writes the interrupt distributor, which both cores share`,
   isOpen: (pair) => !pair.victim.guardInterrupts && !shareCore(pair),
-  fix: ({ victim }) => {
-    if (obstacleFor(victim) === undefined) return `add "guardInterrupts": true to "${victim.name}"`;
-    const alone: VirtualMachine = { ...victim, level: "hrt", cores: [0], changesLevel: false };
-    return obstacleFor(alone) === undefined
-      ? `make "${victim.name}" hard real-time with "guardInterrupts", on one core and without "changesLevel"`
-      : `the interrupts of "${victim.name}" cannot be guarded: put both VMs on one core, as soft real-time VMs`;
-  },
+  fix: walls,
 };
 
 export const DOORBELL: Way = {
