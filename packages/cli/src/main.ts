@@ -20,6 +20,14 @@ const RESET = () =>
     .choices(["stop", "restart"])
     .default("stop");
 
+/** Of the commands that run something on the virtual ZC702. */
+const GDB = () =>
+  new Option(
+    "--gdb [port]",
+    "wait for gdb on this TCP port of this machine (1234), and print how to start gdb; give it last, or as --gdb=PORT",
+  );
+const GDB_NOWAIT = () => new Option("--gdb-nowait", "the same, but run until a debugger comes");
+
 /** A command loads its modules when it is called. So a wrong argument is reported at once. */
 function program(setStatus: (status: number) => void): Command {
   const mvm = new Command("mvm")
@@ -49,6 +57,8 @@ function program(setStatus: (status: number) => void): Command {
     .option("--no-code", NO_CODE)
     .addOption(RESET())
     .option("--debug", "a debug build of MVM, which checks how it takes its locks")
+    .addOption(GDB())
+    .addOption(GDB_NOWAIT())
     .action(async (system, options) =>
       setStatus(await (await import("./commands/run")).run(system, options)),
     );
@@ -115,6 +125,8 @@ function program(setStatus: (status: number) => void): Command {
       collect,
       [],
     )
+    .addOption(GDB())
+    .addOption(GDB_NOWAIT())
     .action(async (file, options) =>
       setStatus(await (await import("./commands/board")).board(file, options)),
     );

@@ -8,11 +8,13 @@ import {
   buildSystemImage,
   type Configuration,
   loadConfiguration,
+  MVM_NAME,
   resolveImages,
 } from "@mvm/config";
 import { replaceFile } from "@mvm/setup/replace-file";
 import { buildImage } from "@mvm/toolchain";
 import { debugImage, image } from "../../../hypervisor/image";
+import type { SymbolFile } from "../gdb/symbol-file";
 import { PROJECT_ROOT, SYSTEM_FILE } from "../system-file";
 import type { BoardName } from "./image-description";
 import { imageSourcesFor } from "./image-sources";
@@ -21,6 +23,8 @@ import { longStep } from "./progress";
 export interface CheckedSystem {
   configuration: Configuration;
   systemImage: Uint8Array;
+  /** The ELFs of the guests that have one, in the order of the VMs. */
+  symbols: readonly SymbolFile[];
 }
 
 export interface BuiltSystem extends CheckedSystem {
@@ -48,8 +52,21 @@ export async function checkSystem(
   // QEMU's clock is the host's: there a lease must not end because the host was busy.
   const hostClock = board === "qemu";
   if (hostClock) for (const shared of configuration.system.sharedDevices) shared.hold = HOLDING_TIME_MAX;
-  const images = await resolveImages(configuration, imageSourcesFor(board, code));
-  return { configuration, systemImage: buildSystemImage(configuration, images, hostClock) };
+  const sources = imageSourcesFor(board, code);
+  const built = new Map<number, string>();
+  const images = await resolveImages(configuration, {
+    ...sources,
+    async program(folder, placement) {
+      const program = await sources.program(folder, placement);
+      if (program !== undefined) built.set(placement.number, program.elf);
+      return program;
+    },
+  });
+  const symbols = configuration.system.vms.flatMap(({ name, image }, number): SymbolFile[] => {
+    const path = image.elf === undefined ? built.get(number) : resolve(dirname(file), image.elf);
+    return path === undefined ? [] : [{ of: name, path: resolve(PROJECT_ROOT, path) }];
+  });
+  return { configuration, systemImage: buildSystemImage(configuration, images, hostClock), symbols };
 }
 
 /**
@@ -60,12 +77,14 @@ export async function checkSystem(
 export async function buildSystem(file: string, options: BuildOptions = {}): Promise<BuiltSystem> {
   const { board = "zc702", debug = false } = options;
   const checked = await checkSystem(file, options);
-  const mvm = readFileSync(await longStep("building MVM", () => buildImage(debug ? debugImage : image)));
+  const mvmElf = await longStep("building MVM", () => buildImage(debug ? debugImage : image));
+  const mvm = readFileSync(mvmElf);
   const name = systemName(file);
   const variant = `${board === "zc702" ? "" : `-${board}`}${debug ? "-debug" : ""}`;
   const elf = join(PROJECT_ROOT, "build", "systems", `${name}${placeOf(file)}${variant}.elf`);
   replaceFile(elf, appendSegment(mvm, SYSTEM_IMAGE_BASE, checked.systemImage));
-  return { ...checked, name, elf };
+  const symbols = [{ of: MVM_NAME, path: resolve(PROJECT_ROOT, mvmElf) }, ...checked.symbols];
+  return { ...checked, symbols, name, elf };
 }
 
 function systemName(file: string): string {

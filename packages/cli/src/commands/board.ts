@@ -1,9 +1,14 @@
 /** `mvm board`: any bare-metal program or kernel on the virtual ZC702, without MVM. */
-import { basename } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, resolve } from "node:path";
 import { REPORT_BASE } from "@mvm/abi";
 import type { BootMode, StartState, Zc702 } from "@mvm/board";
 import { EXIT, UsageError } from "../errors";
+import { attachGdb } from "../gdb/attach";
+import type { SymbolFile } from "../gdb/symbol-file";
+import { readGiven } from "../program/given-file";
 import type { LinuxOptions } from "../program/linux-options";
+import { isElf } from "../program/program-file";
 import { loaderWithFiles } from "../program/with-files";
 import { collectBareReport } from "../report/collect";
 import { watchDiagnostics } from "../report/diagnoses";
@@ -58,6 +63,11 @@ export async function board(program: string, options: BoardOptions): Promise<num
   });
   const unwatch = watchDiagnostics(machine.board.diagnostics, (text) => session.aside(text));
   machine.onReset = (reset) => session.aside(describeReset(reset));
+  await attachGdb(machine, options, {
+    name: basename(program),
+    files: symbolsOf(program),
+    say: (text) => session.aside(text),
+  });
   const begun = performance.now();
   const ending = await session.run();
   unwatch();
@@ -71,6 +81,12 @@ export async function board(program: string, options: BoardOptions): Promise<num
   const failures = failuresOf(machine.board, options, allowed);
   for (const failure of failures) process.stderr.write(`mvm: ${failure}\n`);
   return failures.length > 0 ? EXIT.failure : status;
+}
+
+/** An ELF has its own symbols. */
+function symbolsOf(program: string): SymbolFile[] {
+  if (!existsSync(program) || !isElf(readGiven(program))) return [];
+  return [{ of: basename(program), path: resolve(program) }];
 }
 
 /**

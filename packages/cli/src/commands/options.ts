@@ -1,9 +1,10 @@
 /** The options that `mvm run` and `mvm board` share. They are checked before anything is built. */
 import { UsageError } from "../errors";
+import { type GdbChoice, gdbPort } from "../gdb/port";
 import { requireWritable } from "../report/finish";
 import { limitOf } from "./time";
 
-export interface CommonOptions {
+export interface CommonOptions extends GdbChoice {
   until?: string;
   for?: string;
   report?: string;
@@ -14,6 +15,7 @@ export interface CommonOptions {
 /** @throws UsageError */
 export function checkCommon(options: CommonOptions): void {
   limitOf(options.for);
+  gdbPort(options);
   if (options.until === "") {
     throw new UsageError(
       "--until: the text is empty\n    fix: give the text to wait for, or leave out --until",

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { BuiltSystem } from "../build/system";
+import { attachGdb } from "../gdb/attach";
+import { DebuggedVms } from "../gdb/vms";
 import { elfLoader } from "../program/program-file";
 import { collectReport, guestsAreOver } from "../report/collect";
 import { watchDiagnostics } from "../report/diagnoses";
@@ -30,6 +32,13 @@ export async function runOnZc702(
   const say = (text: string) => session.aside(text);
   const unwatch = watchDiagnostics(machine.board.diagnostics, say, describeRefusal);
   machine.onReset = (reset) => session.aside(describeReset(reset));
+  const vms = new DebuggedVms(machine.board, system.configuration.system, system.symbols);
+  await attachGdb(machine, options, {
+    name: system.name,
+    files: system.symbols,
+    say,
+    options: { describe: (core) => vms.describe(core), points: vms.points, commands: vms.commands },
+  });
   const begun = performance.now();
   const ending = await session.run();
   unwatch();

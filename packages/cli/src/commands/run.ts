@@ -3,6 +3,7 @@ import { type Configuration, findDevice, MVM_NAME } from "@mvm/config";
 import { printable } from "@mvm/config/source/printable";
 import { buildSystem } from "../build/system";
 import { UsageError } from "../errors";
+import { gdbPort } from "../gdb/port";
 import type { SessionOptions, Speaker } from "../run/session";
 import { findSystemFile } from "../system-file";
 import { type CommonOptions, checkCommon } from "./options";
@@ -21,6 +22,10 @@ const MVM_PORT = "uart0";
 export async function run(argument: string, options: RunOptions): Promise<number> {
   const file = findSystemFile(argument);
   checkCommon(options);
+  if (options.board === "qemu" && gdbPort(options) !== undefined)
+    throw new UsageError(
+      "--gdb: QEMU has its own GDB server\n    fix: leave out --board qemu, or start QEMU by hand (docs/debugging.md)",
+    );
   const system = await buildSystem(file, { debug: options.debug, code: options.code });
   const session = sessionOptions(system.configuration, options);
   if (options.board === "qemu") return (await import("./run-on-qemu")).runOnQemu(system, session, options);

@@ -27,6 +27,10 @@ export const RAM_FIX = "give an address in DDR (from 0x00100000) or OCM";
 const ELF_MAGIC = [0x7f, 0x45, 0x4c, 0x46];
 const STARTED = new Set<number>([LegacyType.standalone, LegacyType.kernel, LegacyType.firmware]);
 
+export function isElf(file: Uint8Array): boolean {
+  return ELF_MAGIC.every((byte, index) => file[index] === byte);
+}
+
 /** @throws UsageError or ElfError if the file, or what the options name, cannot be used */
 export async function programLoader(argument: string, options: LinuxOptions): Promise<LoadableProgram> {
   const raw = existsSync(argument) ? undefined : parseFileAtAddress(argument);
@@ -39,7 +43,7 @@ export async function programLoader(argument: string, options: LinuxOptions): Pr
     throw new UsageError(
       `${name} is a device tree, or a FIT image of U-Boot, and does not start by itself\n    fix: give a U-Boot image in the legacy format (mkimage without -f); --dtb takes a device tree, and --load puts a FIT image into memory for a boot loader`,
     );
-  if (!ELF_MAGIC.every((byte, index) => file[index] === byte))
+  if (!isElf(file))
     throw new UsageError(
       `${name} is not an ELF file, a U-Boot image or a zImage\n    fix: give a raw binary with its address: ${name}@0x00100000`,
     );

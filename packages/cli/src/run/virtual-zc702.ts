@@ -12,6 +12,7 @@ import {
   type StopReason,
   type Zc702,
 } from "@mvm/board";
+import type { GdbServer } from "@mvm/board/gdb/server";
 import { CPU_HZ } from "@mvm/config";
 import { longStep } from "../build/progress";
 import type { Loader } from "../program/loader";
@@ -56,6 +57,11 @@ export class VirtualZc702 implements Machine {
   /** Quanta that run without a turn of the event loop. */
   private slice = 1;
   private interrupted = false;
+  private killed = false;
+  /** Where the present step ends. A step that the debugger interrupts goes on to its end. */
+  private stepEnd: number | undefined;
+  /** The debugger, if the user wants one. While it holds the board, time stands still. */
+  gdb: GdbServer | undefined;
   private readonly pace = new Pace(() => performance.now());
 
   private constructor(
@@ -95,14 +101,20 @@ export class VirtualZc702 implements Machine {
 
   async step(): Promise<Ending | undefined> {
     const { limit, isOver } = this.options;
-    const stop = await this.runTo(Math.min(limit, this.board.time + STEP));
+    if (this.gdb !== undefined && !(await this.released(this.gdb))) return undefined;
+    this.stepEnd ??= Math.min(limit, this.board.time + STEP);
+    const stop = await this.runTo(this.stepEnd);
     if (this.options.paced) await this.waitForTheWall();
+    if (this.killed) return { reason: "interrupted" };
+    if (this.gdb?.takes(stop) || this.gdb?.wantsHalt) return undefined;
+    this.stepEnd = undefined;
     if (isOver(this.board)) return { reason: "off" };
     switch (stop.kind) {
       case "time":
         return this.board.time >= limit ? { reason: "time" } : undefined;
       case "condition":
       case "requested":
+      case "debugger":
         return undefined;
       case "reset":
         if (this.options.reset !== "restart")
@@ -127,6 +139,20 @@ export class VirtualZc702 implements Machine {
   interrupt(): void {
     this.interrupted = true;
     this.board.requestStop();
+    this.gdb?.release();
+  }
+
+  /** The debugger ends the run. */
+  kill(): void {
+    this.killed = true;
+    this.interrupt();
+  }
+
+  /** Waits while the debugger holds the board. False: `interrupt` was called meanwhile. */
+  private async released(gdb: GdbServer): Promise<boolean> {
+    this.interrupted = false;
+    await gdb.ready();
+    return !this.interrupted || this.killed;
   }
 
   /**
@@ -146,10 +172,13 @@ export class VirtualZc702 implements Machine {
       else if (took < FAST_MS) this.slice = Math.min(MAX_SLICE, 2 * this.slice);
       await setImmediate();
       if (stop.kind !== "time" || this.board.time >= end || this.interrupted) return stop;
+      if (this.gdb?.wantsHalt) return stop;
     }
   }
 
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    this.gdb?.close();
+  }
 
   private async waitForTheWall(): Promise<void> {
     const ahead = this.pace.ahead(this.board.seconds * MS_PER_SECOND);
