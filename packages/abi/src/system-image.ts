@@ -180,7 +180,8 @@ export const VM_FLAG_NOT_AT_BOOT: u32 = 1 << 4;
 export const VM_FLAG_GUARDED: u32 = 1 << 5;
 /**
  * MVM answers the VM's reads of registers that the start code of kernels touches and that belong to
- * the secure world, and lets its refused writes pass. Other refused accesses are faults.
+ * the secure world, and lets its refused writes pass. Other refused accesses are faults. Not with
+ * VM_FLAGS_DEPRIVILEGED.
  */
 export const VM_FLAG_ANSWER_START_CODE: u32 = 1 << 6;
 /**

@@ -39,6 +39,14 @@ describe("the proposed fix", () => {
     expect(problemsOf(text).map(({ fix }) => fix)).toEqual(["make one of them smaller, or move the other"]);
   });
 
+  it("of Linux's memory is a base that suits it: in DDR, or as Linux sees it", () => {
+    const problems = problemsOf(fixture("linux-alignment"));
+    expect(problems.map(({ fix }) => fix)).toEqual([
+      'give for example "0x10000000"',
+      'give for example "0x00000000"',
+    ]);
+  });
+
   it("of a duplicate name is a free name, however long the first is", () => {
     const text = fixture("duplicate-name");
     for (const name of ["rtos", "fifteen-letters"]) {

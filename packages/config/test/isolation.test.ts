@@ -39,6 +39,7 @@ function problemsOf(keys: object) {
 const LINUX = { image: { linux: { cmdline: "" } } };
 const WIDE = { level: "srt", cores: [0, 1] };
 const GUARDED = { guardInterrupts: true };
+const ANSWERED = { startCode: "answer" };
 
 describe("a VM is refused with each reason and its fix", () => {
   it.each([
@@ -47,6 +48,8 @@ describe("a VM is refused with each reason and its fix", () => {
     ["shadow", WIDE, "it has several cores", 'give "guest" one core'],
     ["confined", GUARDED, "guarded interrupts need a kernel that calls MVM", 'remove "guardInterrupts"'],
     ["shadow", GUARDED, "guarded interrupts need a kernel that calls MVM", 'remove "guardInterrupts"'],
+    ["confined", ANSWERED, "MVM answers start code where", 'remove "startCode" from "guest"'],
+    ["shadow", ANSWERED, "MVM answers start code where", 'remove "startCode" from "guest"'],
   ])("%s: %j", (isolation, keys, what, fix) => {
     const told = problemsOf({ ...keys, isolation });
     expect(told.map(({ code }) => code)).toEqual(["isolation-impossible"]);

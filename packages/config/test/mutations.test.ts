@@ -52,6 +52,9 @@ const MUTATIONS: Record<string, Mutation> = {
   "memory-overlap": withOther((vm, other) =>
     Object.assign(vm, { memory: other.memory, image: { elf: "sound.elf" } }),
   ),
+  "isolation-impossible": always((vm) => Object.assign(vm, { isolation: "shadow", startCode: "answer" })),
+  "shadow-memory": always((vm, chance) => Object.assign(vm, { shadowMemory: `${16 + chance} MiB` })),
+  "guest-base": always((vm) => Object.assign(vm.memory, { guestBase: "0xFFF00000" })),
   "memory-alignment": always((vm, chance) => Object.assign(vm.memory, { size: `${chance * 1024 + 1} KiB` })),
   "one-image": always((vm) => Object.assign(vm, { image: {} })),
   "unknown-device": always((vm, chance) => vm.devices.push(`device${chance}`)),

@@ -7,6 +7,7 @@ import { resolveImages } from "../../config/src/image/resolve";
 import { buildSystemImage } from "../../config/src/image/system-image";
 import { parseConfiguration } from "../../config/src/load";
 import { ConfigurationError } from "../../config/src/source/problem";
+import { soundConfiguration } from "../../config/test/made-configurations";
 import { type MadeElf, makeElf } from "../../config/test/made-images";
 import { madeSources } from "../../config/test/made-sources";
 import { Machine } from "./machine";
@@ -102,6 +103,20 @@ test("MVM takes every image that is accepted", async () => {
     { numRuns: RUNS },
   );
   expect(accepted.size).toBe(3);
+});
+
+test("MVM takes every sound configuration", async () => {
+  await fc.assert(
+    fc.asyncProperty(soundConfiguration, async (made) => {
+      const configuration = parseConfiguration("made.jsonc", JSON.stringify(made));
+      const bytes = buildSystemImage(configuration, await resolveImages(configuration, madeSources));
+      const machine = new Machine();
+      machine.boot({ bytes });
+      expect(machine.console).not.toContain("panic");
+      expect(machine.phase).toBe(abi.PHASE_RUNNING);
+    }),
+    { numRuns: 40 },
+  );
 });
 
 test("images of as many segments as there is room for are accepted, and no more", async () => {

@@ -395,6 +395,16 @@ describe("a system image with something wrong is refused, with what and where", 
       "VM 0: kernel in User mode is guarded, flags 0x00000120",
     ],
     [
+      "start code of a confined guest answered",
+      () => confined({ flags: abi.VM_FLAG_CONFINED | abi.VM_FLAG_ANSWER_START_CODE }),
+      "VM 0: start code of a kernel in User mode is answered, flags 0x000000c0",
+    ],
+    [
+      "start code on shadow tables answered",
+      () => shadow({ flags: abi.VM_FLAG_SHADOW | abi.VM_FLAG_ANSWER_START_CODE }),
+      "VM 1: start code of a kernel in User mode is answered, flags 0x00000140",
+    ],
+    [
       "Thumb",
       () => confined({ entry: 0x0400_0001 }),
       "VM 0: kernel in User mode begins in Thumb state: 0x04000001",

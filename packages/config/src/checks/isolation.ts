@@ -39,6 +39,11 @@ export function obstaclesTo(vm: VirtualMachine, isolation: Isolation): { what: s
     const what = "guarded interrupts need a kernel that calls MVM itself, and this kernel is in User mode";
     obstacles.push({ what, fix: `remove "guardInterrupts" from "${vm.name}"` });
   }
+  if (vm.startCode === "answer") {
+    const what =
+      "MVM answers start code where the firewall refuses it, and a kernel in User mode has no such address";
+    obstacles.push({ what, fix: `remove "startCode" from "${vm.name}"` });
+  }
   return obstacles;
 }
 

@@ -4,6 +4,7 @@ import {
   MEMORY_UNIT,
   SHADOW_TABLES_MAX,
   SHADOW_TABLES_MIN,
+  VM_FLAG_ANSWER_START_CODE,
   VM_FLAG_CONFINED,
   VM_FLAG_GUARDED,
   VM_FLAGS_DEPRIVILEGED,
@@ -29,6 +30,8 @@ export function checkIsolation(index: u32, vm: VmRecord): void {
   need(kind !== VM_FLAGS_DEPRIVILEGED, VM, index, "both confined and on shadow tables, flags", vm.flags);
   need(popcnt(vm.cores) === 1, VM, index, "kernel in User mode on several cores:", vm.cores);
   need((vm.flags & VM_FLAG_GUARDED) === 0, VM, index, "kernel in User mode is guarded, flags", vm.flags);
+  const answered = (vm.flags & VM_FLAG_ANSWER_START_CODE) !== 0;
+  need(!answered, VM, index, "start code of a kernel in User mode is answered, flags", vm.flags);
   need((vm.entry & THUMB) === 0, VM, index, "kernel in User mode begins in Thumb state:", vm.entry);
   if (kind === VM_FLAG_CONFINED) {
     need(vm.boot === BOOT_BARE, VM, index, "confined guest with boot protocol", vm.boot);
