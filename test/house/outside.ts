@@ -28,6 +28,7 @@ export const OUTSIDE_FILES: Outside = {
   "demos/x/system.jsonc": "an example in docs/configuration.md",
   "demos/NAME/system.jsonc": "NAME stands for any demo",
   "FILE.ts": "stands for any file",
+  "timer.c": "the program in docs/debugging.md",
   "NAME.c": "NAME stands for any image",
 };
 
@@ -43,6 +44,10 @@ export const OUTSIDE_NAMES: Outside = {
   p_blk: "a parameter in µITRON 4.0",
   isig_tim: "a service of µITRON 4.0 that the itron kernel does not need",
   bdinfo: "a command of U-Boot",
+  hbreak: "a command of gdb",
+  lr_mon: "a register in gdb, made by packages/board/src/debugger/registers.ts",
+  sctlr_s: "a register in gdb, made by packages/board/src/debugger/registers.ts",
+  sctlr_ns: "a register in gdb, made by packages/board/src/debugger/registers.ts",
   halt: "a command of BusyBox",
   nosmp: "a kernel parameter of Linux",
   sdiv: "an instruction of Arm",

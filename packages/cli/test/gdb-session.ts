@@ -21,10 +21,11 @@ const HOW_TO_START = /gdb: .* on port \d+: gdb-multiarch -x (\S+)\n/;
 export async function debugRun(
   args: readonly string[],
   commands: readonly string[] | undefined,
+  more: readonly string[] = [],
 ): Promise<GdbSession> {
   const folder = mkdtempSync(join(tmpdir(), "gdb-session-"));
   const report = join(folder, "report.json");
-  const options = commands === undefined ? [] : ["--gdb=0"];
+  const options = commands === undefined ? [] : ["--gdb=0", ...more];
   try {
     const mvm = start(process.execPath, [
       ...["--import", "tsx", "packages/cli/src/main.ts", ...args],
@@ -34,9 +35,9 @@ export async function debugRun(
     if (commands !== undefined) {
       const script = await Promise.race([mvm.heard(HOW_TO_START), mvm.over]);
       if (script === undefined) throw new Error(`no debugger was asked for:\n${mvm.stderr}`);
-      const more = join(folder, "commands.gdb");
-      writeFileSync(more, commands.join("\n"));
-      const debug = ["-nx", "-batch", "-iex", "set style enabled off", "-x", script, "-x", more];
+      const typed = join(folder, "commands.gdb");
+      writeFileSync(typed, commands.join("\n"));
+      const debug = ["-nx", "-batch", "-iex", "set style enabled off", "-x", script, "-x", typed];
       const debuggerProcess = start("gdb-multiarch", debug);
       await debuggerProcess.over;
       gdb = debuggerProcess.stdout + debuggerProcess.stderr;

@@ -7,7 +7,7 @@ import { UsageError } from "../errors";
 import type { VirtualZc702 } from "../run/virtual-zc702";
 import { shellWord } from "../shell-word";
 import { type GdbChoice, gdbPort } from "./port";
-import { writeScript } from "./script";
+import { writeScripts } from "./script";
 import type { SymbolFile } from "./symbol-file";
 
 export interface Debugged {
@@ -39,7 +39,7 @@ export async function attachGdb(
     if (!(error instanceof PortError)) throw error;
     throw new UsageError(`--gdb: ${error.message}\n    fix: give another port, such as --gdb=${port + 1}`);
   }
-  const script = relative(process.cwd(), writeScript(name, files, machine.gdb.port));
+  const script = relative(process.cwd(), writeScripts(name, files, machine.gdb.port));
   say(
     `gdb: ${waits ? "the board waits for a debugger" : "a debugger may come"} on port ${machine.gdb.port}: gdb-multiarch -x ${shellWord(script)}`,
   );

@@ -17,19 +17,20 @@ const PRIVATE_TIMER = baseOf("private timer and watchdog");
 const GLOBAL_TIMER = baseOf("global timer");
 
 export function timersCommand(board: Zc702): MonitorCommand {
-  const words = (core: number, base: number, map: RegisterMap<string>, index = 0): string =>
-    map.specs
+  const words = (core: number, base: number, map: RegisterMap<string>, index = 0): string => {
+    const told = map.specs
       .filter(({ modelled, access, count }) => modelled === "yes" && access !== "wo" && count > index)
-      .map(({ name, offset }) => {
+      .flatMap(({ name, offset }) => {
         const bytes = board.debugger.memory.readPhysical(core, base + offset + WORD * index, WORD, false);
         const value = bytes.length < WORD ? 0 : new DataView(bytes.buffer).getUint32(0, true);
-        return `${name} ${hex(value)}`;
-      })
-      .join(", ");
+        return value === 0 ? [] : [`${name} ${hex(value)}`];
+      });
+    return told.join(", ") || "all 0";
+  };
   return {
     name: "timers",
     usage: "",
-    help: "the board's time, and the registers of the timers",
+    help: "the board's time, and the registers of the timers that are not 0",
     run(rest) {
       noMore(rest);
       const lines = [
