@@ -152,9 +152,9 @@ export const VM_INFO_ID: u32 = 0;
 export const VM_INFO_LEVEL: u32 = 1;
 /** Present cores of the VM, one bit for each core. */
 export const VM_INFO_CORES: u32 = 2;
-/** Physical base address of the VM's first memory region, in bytes. */
+/** Where the guest sees the VM's first memory region: the guest-physical address of its first byte. */
 export const VM_INFO_MEMORY_BASE: u32 = 3;
-/** Size of the VM's first memory region, in bytes. */
+/** Bytes of this region that the guest has, without what MVM keeps (VM_TABLES). */
 export const VM_INFO_MEMORY_SIZE: u32 = 4;
 /** Number of starts of the VM: 1, and one more after each restart. */
 export const VM_INFO_STARTS: u32 = 5;

@@ -156,6 +156,21 @@ describe("hypercalls", () => {
     expect(info(abi.VM_INFO_STARTS)).toBe(1);
     expect(info(99)).toBe(abi.INVALID_PARAMETERS);
   });
+
+  test.each([
+    ["confined", { flags: abi.VM_FLAG_CONFINED, tables: abi.CONFINED_TABLES }, 0x0400_0000],
+    ["on shadow tables", { flags: abi.VM_FLAG_SHADOW, tables: 0x10_0000 }, 0x0020_0000],
+  ])(
+    "VM information of a guest that is %s: its memory as the guest sees it",
+    (_kind, isolation, guestBase) => {
+      const memory = [{ base: 0x0400_0000, length: 0x20_0000, guestBase }];
+      machine = new Machine();
+      machine.boot(makeImage([{ ...RTOS, ...isolation, memory, entry: guestBase }, LINUX]));
+      const info = (item: number) => machine.hypercall(RTOS_CORE, abi.HYPERCALL_VM_INFO, item);
+      expect(info(abi.VM_INFO_MEMORY_BASE)).toBe(guestBase);
+      expect(info(abi.VM_INFO_MEMORY_SIZE)).toBe(0x20_0000 - isolation.tables);
+    },
+  );
 });
 
 describe("power", () => {

@@ -69,9 +69,9 @@ function vmInfo(vm: Vm, item: u32): u32 {
     case VM_INFO_CORES:
       return vm.cores;
     case VM_INFO_MEMORY_BASE:
-      return region.base;
+      return region.guestBase;
     case VM_INFO_MEMORY_SIZE:
-      return region.length;
+      return region.length - vm.record.tables;
     case VM_INFO_STARTS:
       return vm.report.starts;
     case VM_INFO_BUDGET:
