@@ -89,6 +89,10 @@ export class Cpu implements CoreEngine {
     this.core.yieldNow(core);
   }
 
+  yields(core: number): boolean {
+    return this.state.word(core, State.YIELD) !== 0;
+  }
+
   takeSentEvent(core: number): boolean {
     const sent = this.state.word(core, State.EVENT_SENT) !== 0;
     if (sent) this.state.setWord(core, State.EVENT_SENT, 0);

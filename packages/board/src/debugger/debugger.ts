@@ -33,6 +33,13 @@ export type Stop =
     }
   | { readonly core: number; readonly reason: "step" };
 
+/**
+ * "step": the core stops after each instruction that it executes and each exception that it takes.
+ * "hold": the core executes nothing while others do, as if its clock stood still, which makes the
+ * run another one.
+ */
+export type CoreAction = "run" | "step" | "hold";
+
 /** The instruction in front of which a core stopped: it does not stop there again. */
 interface Passed {
   pc: number;
@@ -65,17 +72,19 @@ export class Debugger {
     bus.onWatchpoint = (core, va, size, isWrite) => this.atWatchpoint(core, va, size, isWrite);
   }
 
-  /** `core` stops after each instruction that it executes and each exception that it takes. */
-  setStepping(core: number, on: boolean): void {
-    this.engine.debug.setStepping(core, on);
-  }
-
   /**
-   * `core` does not execute while the others run, as if its clock stood still. From there on the
-   * run is another one.
+   * What each core does in the next runs. If one core alone steps, the others stand still only if
+   * the core may execute at once. If it is the turn of another core, that one has its turn first,
+   * so that a step does not change the run.
    */
-  freeze(core: number, held: boolean): void {
-    this.loop.freeze(core, held);
+  plan(actions: readonly CoreAction[]): void {
+    const stepping = actions.indexOf("step");
+    const alone = actions.every((action, core) => core === stepping || action === "hold");
+    const holds = !(alone && stepping >= 0) || this.loop.isInTurn(stepping);
+    for (const [core, action] of actions.entries()) {
+      this.engine.debug.setStepping(core, action === "step");
+      this.loop.freeze(core, action === "hold" && holds);
+    }
   }
 
   /** For people: what is at a physical address, and whether the normal world gets there. */

@@ -286,11 +286,12 @@ export class Remote {
     const actions = parseResume(payload, CORES);
     if (actions === undefined) return BAD_PACKET;
     this.actions = actions;
-    const { debugger: debug } = this.board;
-    for (const [core, action] of actions.entries()) {
-      debug.freeze(core, action === undefined);
-      debug.setStepping(core, action !== undefined && action.kind !== "continue");
-    }
+    this.board.debugger.plan(
+      actions.map((action) => {
+        if (action === undefined) return "hold";
+        return action.kind === "continue" ? "run" : "step";
+      }),
+    );
     this.waits = true;
     this.around.control.resume();
     return undefined;
@@ -298,10 +299,7 @@ export class Remote {
 
   private releaseCores(): void {
     this.actions = [];
-    for (let core = 0; core < CORES; core++) {
-      this.board.debugger.freeze(core, false);
-      this.board.debugger.setStepping(core, false);
-    }
+    this.board.debugger.plan(new Array(CORES).fill("run"));
   }
 
   // ── queries ──

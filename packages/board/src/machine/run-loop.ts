@@ -30,6 +30,8 @@ export interface Engine {
   setTime(core: number, time: number): void;
   /** Ends the slice of a core that is running, after the present instruction. */
   yieldNow(core: number): void;
+  /** Will the slice end at once, because of `yieldNow` or SEV? */
+  yields(core: number): boolean;
   /** Has the core executed SEV since this was last asked? SEV ends its slice. */
   takeSentEvent(core: number): boolean;
   /** Sets the core's WFE event register. */
@@ -217,6 +219,12 @@ export class RunLoop {
       }
       if (this.stopWanted) return undefined;
     }
+  }
+
+  /** Would the core, which the debugger has interrupted, execute next, whatever others do? */
+  isInTurn(core: number): boolean {
+    if (this.pausedCore !== core || this.engine.yields(core)) return false;
+    return this.engine.time(core) < Math.min(this.windowEnd, this.scheduler.cores[core]!.next());
   }
 
   /** A core that the debugger holds does not execute while the others run. */

@@ -4,6 +4,8 @@ import type { Zc702 } from "../../src/zc702";
 import { at, COUNTS, HASHES, outcome, startedBoard, TICKS } from "./two-cores";
 
 const CYCLES = 60_000;
+/** Cycles of a turn: so the ends of turns are met often. */
+const SHORT_TURNS = 32;
 
 let alone: unknown;
 let board: Zc702;
@@ -102,7 +104,7 @@ describe("the run is the same", () => {
     ["both", [0, 1]],
   ])("with steps of %s", async (_, cores) => {
     board = await startedBoard();
-    for (const core of cores) board.debugger.setStepping(core, true);
+    board.debugger.plan([0, 1].map((core) => (cores.includes(core) ? "step" : "run")));
     const steps = [0, 0];
     runToEnd(() => {
       const { core, reason } = board.debugger.stop!;
@@ -115,6 +117,36 @@ describe("the run is the same", () => {
       // Taking an interrupt is a step, too.
       expect(steps[core]).toBe(instructions + interrupts);
     }
+  });
+
+  it("with breakpoints that are stepped over by one core alone, as gdb does", async () => {
+    board = await startedBoard(SHORT_TURNS);
+    const other = await startedBoard(SHORT_TURNS);
+    other.run({ until: CYCLES });
+    const { points } = board.debugger;
+    const set = () =>
+      (["loop0", "store0", "irq", "loop1"] as const).map((label) =>
+        points.addBreakpoint({ address: at(label) }),
+      );
+    let removes = set();
+    let turns = 0;
+    runToEnd(() => {
+      const { stop } = board.debugger;
+      if (stop?.reason === "breakpoint") {
+        for (const remove of removes) remove();
+        board.debugger.plan([0, 1].map((core) => (core === stop.core ? "step" : "hold")));
+      } else if (++turns % 3 === 0) {
+        // A further step may end the core's turn, and the next one alone is not due.
+        board.debugger.plan([0, 1].map((core) => (core === stop!.core ? "step" : "run")));
+      } else if (turns % 3 === 1) {
+        board.debugger.plan([0, 1].map((core) => (core === stop!.core ? "step" : "hold")));
+      } else {
+        removes = set();
+        board.debugger.plan(["run", "run"]);
+      }
+    });
+    expect(turns).toBeGreaterThan(1000);
+    expect(outcome(board)).toEqual(outcome(other));
   });
 
   it("and without any stop while the debugger's conditions say no", async () => {
@@ -133,11 +165,11 @@ describe("another run", () => {
     board = await startedBoard();
     board.run({ until: 8192 });
     const before = [0, 1].map((core) => board.statistics(core).instructions);
-    board.debugger.freeze(1, true);
+    board.debugger.plan(["run", "hold"]);
     board.run({ until: CYCLES });
     expect(board.statistics(1).instructions).toBe(before[1]);
     expect(board.statistics(0).instructions).toBeGreaterThan(before[0]!);
-    board.debugger.freeze(1, false);
+    board.debugger.plan(["run", "run"]);
     board.run({ until: CYCLES + 8192 });
     expect(board.statistics(1).instructions).toBeGreaterThan(before[1]!);
   });

@@ -129,8 +129,9 @@ export function at(label: Label): number {
   return table.getUint32(4 * LABELS.indexOf(label), true) & ~1;
 }
 
-export async function startedBoard(): Promise<Zc702> {
-  const board = await createZc702From(buildCore(), { ddrSize: 16 * MIB });
+/** @param quantum longest lead of one core over the other, in cycles */
+export async function startedBoard(quantum?: number): Promise<Zc702> {
+  const board = await createZc702From(buildCore(), { ddrSize: 16 * MIB, quantum });
   board.writeMemory(ENTRY, image);
   board.start(ENTRY);
   return board;

@@ -114,6 +114,9 @@ export class ScriptedEngine implements CoreEngine {
   yieldNow(core: number): void {
     this.cores[core]!.yieldAsked = true;
   }
+  yields(core: number): boolean {
+    return this.cores[core]!.yieldAsked;
+  }
   takeSentEvent(core: number): boolean {
     const sent = this.cores[core]!.sentEvent;
     this.cores[core]!.sentEvent = false;
