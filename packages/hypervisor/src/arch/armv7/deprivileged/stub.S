@@ -840,14 +840,16 @@ takeFromFrame:
         ldmia   r2, {r4-r14}^
         nop
         cmp     r3, #TRAP_TAKE_UNDEFINED
-        beq     1f
+        beq     frameUndefined
         cmp     r3, #TRAP_TAKE_PREFETCH_ABORT
-        beq     2f
+        beq     framePrefetchAbort
         add     lr, lr, #8
         takeException MODE_ABT, 0x10, AREA_FRAME
-2:      add     lr, lr, #4
+framePrefetchAbort:
+        add     lr, lr, #4
         takeException MODE_ABT, 0x0c, AREA_FRAME
-1:      tst     r0, #PSR_T
+frameUndefined:
+        tst     r0, #PSR_T
         addne   lr, lr, #2
         addeq   lr, lr, #4
         takeException MODE_UND, 0x04, AREA_FRAME
