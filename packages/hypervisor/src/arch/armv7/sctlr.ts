@@ -11,6 +11,8 @@ const SCTLR_M: u32 = 1 << 0;
 const SCTLR_C: u32 = 1 << 2;
 const SCTLR_Z: u32 = 1 << 11;
 const SCTLR_I: u32 = 1 << 12;
+/** CPSR.F cannot be set by software: a pin of the core, 1 on the Zynq. Read-only. */
+export const SCTLR_NMFI: u32 = 1 << 27;
 /** Exceptions are taken to {@link HIGH_VECTORS}, not to VBAR. */
 export const SCTLR_V: u32 = 1 << 13;
 export const HIGH_VECTORS: u32 = 0xffff0000;

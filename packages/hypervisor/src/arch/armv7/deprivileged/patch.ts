@@ -3,6 +3,7 @@ import { cleanDataCache, invalidateInstructions } from "../cache";
 import { SMALL_PAGE_SIZE } from "../descriptors";
 import { isInstruction } from "./patch/context";
 import { originalInstruction, patchInstruction } from "./patch/instruction";
+import { forgetLiterals } from "./patch/literals";
 import { MAY_BE_REPLACEMENT, MAY_BE_SENSITIVE, mayBe } from "./patch/table";
 
 export { originalInstruction, patchInstruction } from "./patch/instruction";
@@ -38,6 +39,7 @@ export function makeExecutable(page: u32): void {
 /** Puts back the words that makeExecutable replaced in `page`. Contract as there. */
 export function makeWritable(page: u32): void {
   const end = page + SMALL_PAGE_SIZE;
+  forgetLiterals();
   for (let at = page; at < end; at += WORD) {
     const word = r32(at);
     if ((mayBe(word) & MAY_BE_REPLACEMENT) === 0) continue;
@@ -53,6 +55,7 @@ export function makeWritable(page: u32): void {
  */
 export function patchRange(base: u32, length: u32): void {
   const end = base + length;
+  forgetLiterals();
   for (let at = base; at < end; at += WORD) {
     const word = r32(at);
     if ((mayBe(word) & MAY_BE_SENSITIVE) === 0) continue;

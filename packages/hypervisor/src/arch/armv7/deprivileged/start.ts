@@ -1,6 +1,6 @@
-import { CONTEXTIDR, DACR, VBAR } from "../../../../../abi/src/arm/cp15";
+import { CONTEXTIDR, DACR, SCTLR, VBAR } from "../../../../../abi/src/arm/cp15";
 import { IMAGE_FLAG_EXECUTABLE, LEVEL_SRT } from "../../../../../abi/src/system-image";
-import { mcr } from "../../../../../toolchain/hw/hw";
+import { mcr, mrc } from "../../../../../toolchain/hw/hw";
 import { imageRecord, VmRecord } from "../../../core/image/records";
 import { Vcpu } from "../../../core/vcpu";
 import { setStubStacks, setUserStack } from "../asm";
@@ -10,7 +10,7 @@ import { DACR_DOMAIN_0, SMALL_PAGE_SIZE, TTBR_WALKS_CACHED } from "../descriptor
 import { MODE_SVC, MODE_USR, PSR_I } from "../psr";
 import { resetProcessor } from "../reset";
 import { accessNormalWorldRegisters } from "../scr";
-import { SCTLR_BASE, SCTLR_MMU_AND_CACHES } from "../sctlr";
+import { SCTLR_BASE, SCTLR_MMU_AND_CACHES, SCTLR_NMFI } from "../sctlr";
 import { areaOf, areaWindow, tablesOf } from "./area";
 import { buildConfinedTable, confinedDomain, confinedTable } from "./confined-table";
 import { patchRange } from "./patch";
@@ -65,7 +65,7 @@ function startArea(vcpu: Vcpu, table: u32, domains: u32): void {
   area.exceptionPsr = PSR_I;
   area.sharesCore = vcpu.vm.record.level === LEVEL_SRT ? 1 : 0;
   area.privilegedDacr = area.userDacr = domains;
-  area.sctlr = SCTLR_BASE | SCTLR_MMU_AND_CACHES;
+  area.sctlr = SCTLR_BASE | SCTLR_MMU_AND_CACHES | (mrc(SCTLR) & SCTLR_NMFI);
   area.ttbr0 = table | TTBR_WALKS_CACHED;
   area.dacr = DACR_DOMAIN_0;
   area.cpacr = CPACR_VFP;

@@ -39,6 +39,7 @@
         .text
 
         .equ    PSR_T, 1 << 5
+        .equ    PSR_E, 1 << 9
         .equ    PSR_I, 1 << 7
         .equ    PSR_J, 1 << 24
         .equ    PATCH_NUMBER, 0x7d              @ bits 27:21 of PATCH_SVC
@@ -447,6 +448,8 @@ returnTo:
 
 /* RFE: 6 P, 5 U, 4 W, 3:0 Rn. Rn is sp nearly always, and the words follow it. */
 opRfe:
+        tst     r0, #PSR_E                      @ the stub is little-endian
+        bne     leavePatched
         cmp     r1, #MODE_FIQ
         beq     leavePatched
         ubfx    r3, r2, #0, #7
@@ -468,6 +471,8 @@ opRfe:
 
 /* SRS: 7 P, 6 U, 5 W, 4:0 mode whose sp it is. Nearly always DB with writeback. */
 opSrs:
+        tst     r0, #PSR_E                      @ the stub is little-endian
+        bne     leavePatched
         cmp     r1, #MODE_SYS
         beq     leavePatched
         ubfx    r3, r2, #5, #3
@@ -560,6 +565,8 @@ doneUndefined:
  * each entry and exit. The list is in the bits of BLOCK_LIST.
  */
 opBlock:
+        tst     r0, #PSR_E                      @ the stub is little-endian
+        bne     leaveUndefined
         cmp     r1, #MODE_SYS
         beq     leaveUndefined
         ldr     r3, =BLOCK_LIST

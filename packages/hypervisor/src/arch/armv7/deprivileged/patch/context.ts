@@ -1,6 +1,7 @@
 import { r32 } from "../../../../../../toolchain/hw/hw";
 import { CONDITION_AL, CONDITION_MASK, UNCONDITIONAL } from "./conditions";
 import { originalInstruction } from "./instruction";
+import { isLiteral } from "./literals";
 
 // Whether a word that looks like a sensitive instruction is one. In ARM state, instructions and
 // data lie side by side: literals behind a function, tables of addresses, and, behind the
@@ -9,9 +10,8 @@ import { originalInstruction } from "./instruction";
 // (UNPREDICTABLE behaviour must not give User mode a right that it has not: ARM DDI 0406C,
 // glossary.)
 //
-// 1. A word that an LDR of the same range loads by PC and offset is a literal. Where the word
-//    before is an instruction that is not a jump, no literal can stand, and no such LDR is searched
-//    for.
+// 1. A word that an LDR of the same page loads by PC and offset is a literal. But where the two
+//    words before are instructions, and the last is no jump, no literal can stand.
 // 2. Forms with few fixed bits are LDM and STM with ^, MSR of an immediate, and returns other than
 //    MOVS PC, LR and SUBS PC, LR. With the condition AL, one word of 250 in packed data looks so.
 //    Such a form is an instruction only where instructions stand: the two words before it, or the
@@ -54,18 +54,12 @@ const LDM_PC_MASK: u32 = 0x0e108000;
 const LDM_PC: u32 = 0x08108000;
 const LDR_PC_MASK: u32 = 0x0c10f000;
 const LDR_PC: u32 = 0x0410f000;
-/** Data processing with Rd = PC: also matches MRS, MSR and tests, which is harmless here. */
+/** Data processing with Rd = PC. */
 const DATA_PC_MASK: u32 = 0x0c00f000;
 const DATA_PC: u32 = 0x0000f000;
-
-const LDR_LITERAL_MASK: u32 = 0x0f7f0000;
-const LDR_LITERAL: u32 = 0x051f0000;
-const LDR_UP: u32 = 1 << 23;
-const LDR_OFFSET: u32 = 0xfff;
-/** The PC that an instruction reads is that much behind the instruction. */
-const PC_AHEAD: u32 = 8;
-/** An LDR that loads a literal is at most so far from the literal, in bytes. */
-const REACH: u32 = LDR_OFFSET + PC_AHEAD;
+/** But opcodes 8–11, with or without S: tests, MRS, MSR and hints, which write no Rd. */
+const NO_RD_MASK: u32 = 0x0d800000;
+const NO_RD: u32 = 0x01000000;
 
 /**
  * Whether the word `original` at `at` is an instruction. `original` is a sensitive instruction, in
@@ -76,12 +70,11 @@ export function isInstruction(at: u32, original: u32, base: u32, end: u32): bool
   const always = condition === CONDITION_AL;
   const distinct = condition === UNCONDITIONAL || isDistinct(original & WITHOUT_CONDITION);
   if (!always && !distinct) return false;
-  const before = isCode(at - WORD, base, end);
+  const before = isCode(at - WORD, base, end) && isCode(at - 2 * WORD, base, end);
   if (condition !== UNCONDITIONAL && !(always && distinct)) {
-    const behind = isCode(at + WORD, base, end) && isCode(at + 2 * WORD, base, end);
-    if (!behind && !(before && isCode(at - 2 * WORD, base, end))) return false;
+    if (!before && !(isCode(at + WORD, base, end) && isCode(at + 2 * WORD, base, end))) return false;
   }
-  return (before && fallsThrough(at - WORD)) || !isLoaded(at, base, end);
+  return (before && fallsThrough(at - WORD)) || !isLiteral(at, base, end);
 }
 
 /**
@@ -115,19 +108,6 @@ function fallsThrough(at: u32): bool {
     (word & BX_MASK) !== BX &&
     (word & LDM_PC_MASK) !== LDM_PC &&
     (word & LDR_PC_MASK) !== LDR_PC &&
-    (word & DATA_PC_MASK) !== DATA_PC
+    ((word & DATA_PC_MASK) !== DATA_PC || (word & NO_RD_MASK) === NO_RD)
   );
-}
-
-/** Whether an LDR in [base, end) loads the word at `at` by PC and offset. */
-function isLoaded(at: u32, base: u32, end: u32): bool {
-  const first = at - base > REACH ? at - REACH : base;
-  const last = end - at > REACH ? at + REACH : end;
-  for (let from = first & ~(WORD - 1); from < last; from += WORD) {
-    const word = r32(from);
-    if ((word & LDR_LITERAL_MASK) !== LDR_LITERAL) continue;
-    const offset = word & LDR_OFFSET;
-    if (from + PC_AHEAD + ((word & LDR_UP) !== 0 ? offset : -offset) === at) return true;
-  }
-  return false;
 }
