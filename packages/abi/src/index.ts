@@ -6,5 +6,6 @@ export * from "./marker-port";
 export * from "./memory-map";
 export * from "./psci";
 export * from "./report";
+export * from "./shadow-data";
 export * from "./system-image";
 export * from "./zynq/firewall";

@@ -241,8 +241,11 @@ export const CONFINED_DEVICE_MIBS: u32 = 15;
 /** Least and largest VM_TABLES of a guest on shadow tables. */
 export const SHADOW_TABLES_MIN: u32 = 0x00100000;
 export const SHADOW_TABLES_MAX: u32 = 0x01000000;
-/** Virtual addresses that a guest with VM_FLAGS_DEPRIVILEGED must leave to the stub. */
-export const STUB_WINDOW: u32 = 0xfff00000;
+/**
+ * Virtual addresses that a guest with VM_FLAGS_DEPRIVILEGED must leave to the stub; with
+ * VM_FLAG_SHADOW the whole MiB.
+ */
+export const STUB_WINDOW: u32 = 0xffb00000;
 export const STUB_WINDOW_SIZE: u32 = 0x20000;
 
 // ── Memory region ────────────────────────────────────────────────────────────────────────────────

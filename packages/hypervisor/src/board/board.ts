@@ -3,6 +3,8 @@
 export { closeDebug } from "./zc702/debug-access";
 export {
   BOARD_NAME,
+  isCoreDevicesPage,
+  isDistributorPage,
   isForEachCore,
   isGuestDevice,
   isPrivateDevice,

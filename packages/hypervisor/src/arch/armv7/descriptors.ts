@@ -49,11 +49,11 @@ export const PAGE_PRIVILEGED: u32 = 1 << 4;
 export const PAGE_USER: u32 = 1 << 5;
 export const PAGE_READ_ONLY: u32 = 1 << 9;
 export const PAGE_NOT_GLOBAL: u32 = 1 << 11;
-const PAGE: u32 = 1 << 1;
-const PAGE_B: u32 = 1 << 2;
+export const PAGE: u32 = 1 << 1;
+export const PAGE_B: u32 = 1 << 2;
 const PAGE_C: u32 = 1 << 3;
-const PAGE_TEX0: u32 = 1 << 6;
-const PAGE_SHAREABLE: u32 = 1 << 10;
+export const PAGE_TEX0: u32 = 1 << 6;
+export const PAGE_SHAREABLE: u32 = 1 << 10;
 export const PAGE_NORMAL: u32 = PAGE | PAGE_TEX0 | PAGE_C | PAGE_B | PAGE_SHAREABLE;
 /** Device memory, never executed. */
 export const PAGE_DEVICE: u32 = PAGE | PAGE_B | PAGE_XN;

@@ -41,6 +41,7 @@ import { SCTLR_BASE, SCTLR_MMU_AND_CACHES } from "./sctlr";
 //   code and constants             read-only, executable    4 KiB pages
 //   data, structures, page tables  read-write, no-execute   4 KiB pages; below a stack: not mapped
 //   system image                   read-only, no-execute    1 MiB sections
+//   data of shadow tables          read-write, no-execute   1 MiB sections
 //   guests' memory                 read-write, no-execute   1 MiB sections, non-secure, so that
 //                                                           MVM sees the guest's cache lines
 //   MVM's devices                  device, no-execute       1 MiB sections
@@ -74,6 +75,15 @@ export function buildSecureTable(): void {
 /** Adds a guest's memory to the table. Core 0, MMU on, core 1 not started. */
 export function mapGuestMemory(base: u32, length: u32): void {
   mapSections(LEVEL1, base, length, SECTION_NORMAL | SECTION_PRIVILEGED | SECTION_XN | SECTION_NON_SECURE);
+  invalidateTlb();
+}
+
+/**
+ * The MiBs from `base`, a multiple of 1 MiB, to the end of MVM's segment are data, not system image.
+ * Core 0, MMU on, core 1 not started.
+ */
+export function mapSecureData(base: u32): void {
+  mapSections(LEVEL1, base, MVM_END - base, SECTION_NORMAL | SECTION_PRIVILEGED | SECTION_XN);
   invalidateTlb();
 }
 

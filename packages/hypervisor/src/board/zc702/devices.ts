@@ -78,3 +78,15 @@ export function isPrivateDevice(base: u32): bool {
 export function isForEachCore(base: u32): bool {
   return isPrivateDevice(base) && !inside(base, 1, GLOBAL_TIMER_BASE, GLOBAL_TIMER_SIZE);
 }
+
+const PAGE_SIZE: u32 = 0x1000;
+
+/** Whether `page`, 4 KiB, has the devices that each core has for itself: SCU, GIC's part, timers. */
+export function isCoreDevicesPage(page: u32): bool {
+  return page === (SCU_BASE & ~(PAGE_SIZE - 1));
+}
+
+/** Whether `page`, 4 KiB, is the interrupt distributor, which all guests share. */
+export function isDistributorPage(page: u32): bool {
+  return page === (GICD_BASE & ~(PAGE_SIZE - 1));
+}

@@ -17,12 +17,14 @@ import { LEVEL1_SIZE, LEVEL2_SIZE, SMALL_PAGE_SIZE } from "../descriptors";
 //   tables + 0x8000  a confined guest: sixteen second-level tables, up to the end
 //   tables + 0x8000  a guest on shadow tables: the pool
 //
-// In the virtual address space, the stub has a window that every guest must leave free. Linux does
-// not use these addresses. The rest of the MiB belongs to the guest.
+// In the virtual address space, the stub has a MiB that every guest must leave free. The MiB is in
+// domain 0, which is always open, so pages of a guest's kernel could not be there. Linux does not
+// use this MiB: its map of the device tree ends at 0xFFA0_0000, and its fixmap begins at
+// 0xFFC8_0000. The board has nothing there.
 //
-//   0xFFF0_0000  the stub's code: PL1 reads and executes it
-//   0xFFF1_0000  areas, a page for each virtual CPU: PL1 reads and writes them
-//   0xFFF2_0000  end of the window
+//   0xFFB0_0000  the stub's code: PL1 reads and executes it
+//   0xFFB1_0000  areas, a page for each virtual CPU: PL1 reads and writes them
+//   0xFFB2_0000  end of what is mapped
 
 export { STUB_WINDOW };
 export const AREA_WINDOW: u32 = STUB_WINDOW + 0x10000;
@@ -40,4 +42,3 @@ export const AREA_AT: u32 = STUB_AT + STUB_PAGES * SMALL_PAGE_SIZE;
  */
 export const CONFINED_LEVEL2_AT: u32 = AREA_AT + SMALL_PAGE_SIZE;
 export const CONFINED_LEVEL2_COUNT: u32 = (CONFINED_TABLES - CONFINED_LEVEL2_AT) / LEVEL2_SIZE;
-export const POOL_AT: u32 = 0x8000;

@@ -1,0 +1,124 @@
+import { DACR } from "../../../../../../abi/src/arm/cp15";
+import { isb, mcr, w32 } from "../../../../../../toolchain/hw/hw";
+import { accessNormalWorldRegisters } from "../../scr";
+import { Area } from "../area";
+import { guestRegister, ROLE_FLAT, ROLE_KERNEL, ROLE_MANAGER, ROLE_USER, Shadow, slotAt } from "./state";
+
+// Domains of the hardware for a guest on shadow tables. The guest's kernel and its programs both
+// run in User mode, so only domains tell them apart: DACR of the hardware has one value while the
+// guest is in a privileged mode, and another one while it is in User mode (Area).
+//
+//   hardware domain   0             the stub
+//                     1 … vmCount   VMs with a fixed table, by their number
+//                     … 15          blocks, one for each VM on shadow tables
+//
+// In its block a VM has a domain for each pair of a guest's domain and a role that is in use:
+//
+//   role      guest's DACR   DACR of the hardware in a privileged mode   in User mode
+//   USER      client         client                                      client
+//   KERNEL    client         client                                      no access
+//   MANAGER   manager        client                                      client
+//   FLAT      (MMU off)      client                                      client
+//   any       otherwise      no access                                   no access
+//
+// So a change of the guest's DACR changes no table. Linux uses four or five pairs. If a VM needs
+// more than its block has, all its shadow tables are dropped, and the block is free again. A block
+// has at least BLOCK_MIN domains. If so many blocks do not fit, VMs share a block, and their ASIDs
+// alone separate them.
+
+const DOMAINS: u32 = 16;
+const BLOCK_MIN: u32 = 4;
+
+const SLOT_USED: u32 = 1 << 31;
+const SLOT_ROLE_SHIFT: u32 = 4;
+const SLOT_DOMAIN: u32 = 0xf;
+/** What slotFor returns if all domains of the VM are in use. */
+export const NO_DOMAIN: u32 = 0;
+
+const CLIENT: u32 = 1;
+const MANAGER: u32 = 3;
+
+/** Gives the VM its block. It is number `index` of `count` VMs on shadow tables, of `vms` VMs. */
+export function placeDomains(shadow: Shadow, index: u32, count: u32, vms: u32): void {
+  const free = DOMAINS - 1 - vms;
+  const fair = free / count;
+  const size = fair < BLOCK_MIN ? BLOCK_MIN : fair;
+  shadow.domainCount = size;
+  shadow.firstDomain = 1 + vms + (index % (free / size)) * size;
+}
+
+export function clearSlots(shadow: Shadow): void {
+  for (let slot: u32 = 0; slot < shadow.domainCount; slot++) store<u32>(slotAt(shadow, slot), 0);
+}
+
+/** Hardware domain for the guest's `domain` in `role`, or NO_DOMAIN. */
+export function slotFor(shadow: Shadow, domain: u32, role: u32): u32 {
+  const wanted = SLOT_USED | (role << SLOT_ROLE_SHIFT) | domain;
+  for (let slot: u32 = 0; slot < shadow.domainCount; slot++) {
+    const at = slotAt(shadow, slot);
+    const found = load<u32>(at);
+    if (found === 0) {
+      store<u32>(at, wanted);
+      setDacr(shadow);
+      return shadow.firstDomain + slot;
+    }
+    if (found === wanted) return shadow.firstDomain + slot;
+  }
+  return NO_DOMAIN;
+}
+
+/** The guest's access to its `domain`: 0 or 2 none, 1 client, 3 manager. */
+export function domainAccess(dacr: u32, domain: u32): u32 {
+  return (dacr >>> (2 * domain)) & 3;
+}
+
+export function isClient(access: u32): bool {
+  return access === CLIENT;
+}
+
+export function isManager(access: u32): bool {
+  return access === MANAGER;
+}
+
+/** DACR of the hardware, if the guest's is `dacr`, in a privileged mode or in User mode. */
+export function hardwareDacr(shadow: Shadow, dacr: u32, privileged: bool): u32 {
+  let value = CLIENT; // the stub
+  for (let slot: u32 = 0; slot < shadow.domainCount; slot++) {
+    const pair = load<u32>(slotAt(shadow, slot));
+    if (pair === 0) break;
+    if (isOpen((pair >>> SLOT_ROLE_SHIFT) & 0xf, domainAccess(dacr, pair & SLOT_DOMAIN), privileged)) {
+      value |= CLIENT << (2 * (shadow.firstDomain + slot));
+    }
+  }
+  return value;
+}
+
+function isOpen(role: u32, access: u32, privileged: bool): bool {
+  switch (role) {
+    case ROLE_USER:
+      return access === CLIENT;
+    case ROLE_KERNEL:
+      return access === CLIENT && privileged;
+    case ROLE_MANAGER:
+      return access === MANAGER;
+    default:
+      return role === ROLE_FLAT;
+  }
+}
+
+/**
+ * Computes both values of DACR anew, into the area, and gives the hardware that of the guest's
+ * present mode. Monitor mode, SCR.NS = 0; the guest is loaded on this core.
+ */
+export function setDacr(shadow: Shadow): void {
+  const dacr = guestRegister(shadow, <u32>offsetof<Area>("dacr"));
+  const area = changetype<u32>(shadow.area);
+  const kernel = hardwareDacr(shadow, dacr, true);
+  const user = hardwareDacr(shadow, dacr, false);
+  w32(area + <u32>offsetof<Area>("privilegedDacr"), kernel);
+  w32(area + <u32>offsetof<Area>("userDacr"), user);
+  accessNormalWorldRegisters(true);
+  mcr(DACR, shadow.privileged !== 0 ? kernel : user);
+  isb();
+  accessNormalWorldRegisters(false);
+}

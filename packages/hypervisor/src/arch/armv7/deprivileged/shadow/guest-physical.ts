@@ -1,0 +1,96 @@
+import { isCoreDevicesPage, isDistributorPage } from "../../../../board/board";
+import { numberOf, reaches } from "../../../../core/channel/channel";
+import {
+  channelRecord,
+  deviceRecord,
+  header,
+  memoryRecord,
+  sharedDeviceRecord,
+  VmRecord,
+} from "../../../../core/image/records";
+import { inside, overlap } from "../../../../core/memory-region";
+import { SMALL_PAGE_SHIFT, SMALL_PAGE_SIZE } from "../../descriptors";
+import { Shadow } from "./state";
+
+// Where a guest-physical address lies. A VM's memory stands where its records say (guestBase), and
+// its last VM_TABLES bytes of the first region are not there. Channels and devices have the same
+// address for the guest as for the bus. Everything else does not exist for the guest.
+
+/** No page of the guest's own memory: Shadow.page. */
+export const NO_PAGE: u32 = 0xffffffff;
+/** What the functions here return for an address that does not exist for the guest. */
+export const NOWHERE: u32 = 0;
+
+/**
+ * Physical address of the byte at guest-physical `place` in the VM's own memory, or NOWHERE.
+ * Shadow.page is then the number of the page in the VM's memory.
+ */
+export function ownMemory(shadow: Shadow, place: u32): u32 {
+  const vm = shadow.vm;
+  const end = vm.firstMemory + vm.memoryCount;
+  let page: u32 = 0;
+  for (let index = vm.firstMemory; index < end; index++) {
+    const region = memoryRecord(index);
+    const offset = place - region.guestBase;
+    const length = index === vm.firstMemory ? region.length - vm.tables : region.length;
+    if (offset < length) {
+      shadow.page = page + (offset >>> SMALL_PAGE_SHIFT);
+      return region.base + offset;
+    }
+    page += region.length >>> SMALL_PAGE_SHIFT;
+  }
+  shadow.page = NO_PAGE;
+  return NOWHERE;
+}
+
+/** Physical address of page `page` of the VM's own memory. */
+export function pageAddress(shadow: Shadow, page: u32): u32 {
+  const vm = shadow.vm;
+  let left = page;
+  let index = vm.firstMemory;
+  while (left >= memoryRecord(index).length >>> SMALL_PAGE_SHIFT) {
+    left -= memoryRecord(index).length >>> SMALL_PAGE_SHIFT;
+    index++;
+  }
+  return memoryRecord(index).base + (left << SMALL_PAGE_SHIFT);
+}
+
+/** `place` itself if it lies in memory of a channel of the VM, else NOWHERE. */
+export function channelMemory(shadow: Shadow, place: u32): u32 {
+  for (let index: u32 = 0; index < header().channelCount; index++) {
+    const channel = channelRecord(index);
+    if (place - channel.base < channel.length && reaches(shadow.vm, index)) return place;
+  }
+  return NOWHERE;
+}
+
+/**
+ * `place` itself if the page around it belongs to devices of the VM alone, else NOWHERE. The
+ * devices that each core has for itself share a page, which the VM has if it has any of them. The
+ * interrupt distributor is nobody's.
+ */
+export function devicePage(shadow: Shadow, place: u32): u32 {
+  const page = place & ~(SMALL_PAGE_SIZE - 1);
+  if (isDistributorPage(page)) return NOWHERE;
+  const vm = shadow.vm;
+  const end = vm.firstDevice + vm.deviceCount;
+  for (let index = vm.firstDevice; index < end; index++) {
+    const device = deviceRecord(index);
+    if (hasPage(device.base, device.length, page)) return place;
+  }
+  return isLeasable(vm, page) ? place : NOWHERE;
+}
+
+function isLeasable(vm: VmRecord, page: u32): bool {
+  const number = numberOf(vm);
+  for (let index: u32 = 0; index < header().sharedDeviceCount; index++) {
+    const device = sharedDeviceRecord(index);
+    if ((device.vms & (1 << number)) !== 0 && hasPage(device.base, device.length, page)) return true;
+  }
+  return false;
+}
+
+function hasPage(base: u32, length: u32, page: u32): bool {
+  if (isCoreDevicesPage(page)) return overlap(base, length, page, SMALL_PAGE_SIZE);
+  return inside(page, SMALL_PAGE_SIZE, base, length);
+}

@@ -1,0 +1,107 @@
+import { LEVEL2_SIZE } from "../../descriptors";
+import { level2, level2Head, Shadow } from "./state";
+
+// Second-level shadow tables: which of them is for what, and which are free. A table stands for a
+// second-level table of the guest, or for a section that has to be split, as one address space or
+// all of them see it at one virtual MiB, in one role. Address spaces with the same table of the
+// guest share the shadow of its global entries.
+//
+//   source   31                10 9  6 5      2 1  0
+//            │ table or section │    │ domain │kind│    Shadow.source of walk.ts
+//   key      31  25 24  23  16 15 14   12 11  0
+//            │ LIVE│LARGE│owner│0 │ role  │ MiB │     owner 0: global entries alone
+//
+// The entries of a table that is free stay in the lists of their pages, until other entries take
+// their places. So a table is freed in a few steps. Meanwhile MVM may clear such an entry, which
+// changes nothing.
+
+const KEY_MEBIBYTE: u32 = 0xfff;
+const KEY_ROLE_SHIFT: u32 = 12;
+const KEY_OWNER_SHIFT: u32 = 16;
+const KEY_OWNER: u32 = 0xff;
+/** An entry came from a large page. */
+export const KEY_LARGE: u32 = 1 << 24;
+const KEY_LIVE: u32 = 1 << 25;
+
+export const ALL_SPACES: u32 = 0;
+
+export function keyOf(mebibyte: u32, role: u32, owner: u32): u32 {
+  return KEY_LIVE | (owner << KEY_OWNER_SHIFT) | (role << KEY_ROLE_SHIFT) | mebibyte;
+}
+
+export function mebibyteOf(key: u32): u32 {
+  return key & KEY_MEBIBYTE;
+}
+
+export function ownerOf(key: u32): u32 {
+  return (key >>> KEY_OWNER_SHIFT) & KEY_OWNER;
+}
+
+export function isLive(key: u32): bool {
+  return (key & KEY_LIVE) !== 0;
+}
+
+/** Whether a table with `key` is for virtual MiB `mebibyte` of `owner`, in any role. */
+export function isFor(key: u32, mebibyte: u32, owner: u32): bool {
+  return mebibyteOf(key) === mebibyte && ownerOf(key) === owner;
+}
+
+/** Physical address of table `number`, from 1. */
+export function tableAddress(shadow: Shadow, number: u32): u32 {
+  return shadow.level2Tables + (number - 1) * LEVEL2_SIZE;
+}
+
+/** Number of the table at `address`, which was read from the pool; 0: there is none. */
+export function tableAt(shadow: Shadow, address: u32): u32 {
+  const number = (address - shadow.level2Tables) / LEVEL2_SIZE;
+  return number < shadow.level2Count ? number + 1 : 0;
+}
+
+/** Number of the table for `source` and `key`, or 0. */
+export function findTable(shadow: Shadow, source: u32, key: u32): u32 {
+  let number: u32 = load<u16>(level2Head(shadow, mebibyteOf(key), ownerOf(key)));
+  while (number !== 0) {
+    const table = level2(shadow, number);
+    if (table.source === source && (table.key & ~KEY_LARGE) === key) return number;
+    number = table.next;
+  }
+  return 0;
+}
+
+/** A free table, cleared, for `source` and `key`; 0: none is free. */
+export function takeTable(shadow: Shadow, source: u32, key: u32): u32 {
+  let number = shadow.freeLevel2;
+  if (number !== 0) {
+    shadow.freeLevel2 = level2(shadow, number).next;
+  } else {
+    if (shadow.level2Used === shadow.level2Count) return 0;
+    number = ++shadow.level2Used;
+  }
+  memory.fill(tableAddress(shadow, number), 0, LEVEL2_SIZE);
+  const table = level2(shadow, number);
+  table.source = source;
+  table.key = key;
+  const head = level2Head(shadow, mebibyteOf(key), ownerOf(key));
+  table.next = load<u16>(head);
+  store<u16>(head, <u16>number);
+  return number;
+}
+
+/**
+ * Table `number` is free. The caller has taken it out of the first-level tables, and sees that the
+ * TLB forgets it.
+ */
+export function freeTable(shadow: Shadow, number: u32): void {
+  const table = level2(shadow, number);
+  const head = level2Head(shadow, mebibyteOf(table.key), ownerOf(table.key));
+  let other: u32 = load<u16>(head);
+  if (other === number) {
+    store<u16>(head, <u16>table.next);
+  } else {
+    while (level2(shadow, other).next !== number) other = level2(shadow, other).next;
+    level2(shadow, other).next = table.next;
+  }
+  table.key = 0;
+  table.next = shadow.freeLevel2;
+  shadow.freeLevel2 = number;
+}

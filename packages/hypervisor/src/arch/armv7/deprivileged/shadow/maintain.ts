@@ -1,0 +1,104 @@
+import { SECTION_SHIFT, SMALL_PAGE_SHIFT, TABLE } from "../../descriptors";
+import { clearMebibyte, dropPrivate, readEntry } from "./address-spaces";
+import { ALL_SPACES, isFor, KEY_LARGE } from "./level2-tables";
+import { clearEntry, entryOf } from "./page-entries";
+import { dropTable } from "./pool";
+import {
+  globalMap,
+  hasBit,
+  Level1,
+  level1,
+  level2,
+  level2Head,
+  privateMap,
+  Shadow,
+  SPACE_FLAT,
+  SPACE_LIVE,
+} from "./state";
+import { forget, forgetSpace } from "./tlb";
+import { KIND_MASK, KIND_TABLE } from "./walk";
+
+// The guest's TLB maintenance. The shadow tables are a large TLB of the guest: an entry came from
+// the guest's tables once, and stays until the guest invalidates it (ARM DDI 0406C B3.10). An entry
+// that is global in the guest's tables is in the shadow of all address spaces.
+//
+// An operation by address invalidates the page, large page, section or supersection around the
+// address that the shadow may have, whatever the guest's tables say now.
+//
+// A first-level entry that points to a second-level shadow table needs no maintenance. Each fault
+// in its MiB sets it anew, from the guest's present tables. Meanwhile it reaches entries of the same
+// address space that are not invalidated yet, and global ones: a TLB could have both.
+
+const LARGE_PAGE: u32 = 16;
+const SUPERSECTION: u32 = 16;
+const PAGE_INDEX: u32 = 0xff;
+/** In the place of an ASID: the operation is for all of them. */
+export const ALL_ASIDS: u32 = 0xfffffffe;
+
+/** What is not global, of `asid`. */
+export function invalidateOfAsid(shadow: Shadow, asid: u32): void {
+  for (let number: u32 = 1; number <= shadow.level1Count; number++) {
+    const space = level1(shadow, number);
+    if ((space.control & SPACE_LIVE) !== 0 && space.asid === asid) {
+      dropPrivate(shadow, number);
+      forgetSpace(shadow, space);
+    }
+  }
+}
+
+/** What maps `address`: all that is global, and of `asid`, or ALL_ASIDS. */
+export function invalidateOfAddress(shadow: Shadow, address: u32, asid: u32): void {
+  if (shadow.supersections === 0) {
+    invalidateIn(shadow, address, asid);
+    return;
+  }
+  const first = address & ~((SUPERSECTION << SECTION_SHIFT) - 1);
+  const within = address & ((1 << SECTION_SHIFT) - 1);
+  for (let part: u32 = 0; part < SUPERSECTION; part++) {
+    invalidateIn(shadow, first | (part << SECTION_SHIFT) | within, asid);
+  }
+}
+
+function invalidateIn(shadow: Shadow, address: u32, asid: u32): void {
+  const mebibyte = address >>> SECTION_SHIFT;
+  for (let number: u32 = 1; number <= shadow.level1Count; number++) {
+    const space = level1(shadow, number);
+    if ((space.control & SPACE_LIVE) === 0 || (space.control & SPACE_FLAT) !== 0) continue;
+    const own = (asid === ALL_ASIDS || space.asid === asid) && hasBit(privateMap(space), mebibyte);
+    if (own || hasBit(globalMap(space), mebibyte)) clearSection(shadow, space, mebibyte);
+    if (own) invalidateTables(shadow, address, number);
+  }
+  invalidateTables(shadow, address, ALL_SPACES);
+}
+
+/** Clears the first-level entry if it is a section. */
+function clearSection(shadow: Shadow, space: Level1, mebibyte: u32): void {
+  const entry = readEntry(space, mebibyte);
+  if (entry === 0 || (entry & 3) === TABLE) return;
+  clearMebibyte(space, mebibyte);
+  forget(shadow, mebibyte << SECTION_SHIFT);
+}
+
+/** In all second-level tables of `owner` for the MiB around `address`, whatever they stand for. */
+function invalidateTables(shadow: Shadow, address: u32, owner: u32): void {
+  const mebibyte = address >>> SECTION_SHIFT;
+  let number: u32 = load<u16>(level2Head(shadow, mebibyte, owner));
+  while (number !== 0) {
+    const table = level2(shadow, number);
+    const next = table.next;
+    if (isFor(table.key, mebibyte, owner)) {
+      if ((table.source & KIND_MASK) !== KIND_TABLE) dropTable(shadow, number);
+      else invalidatePage(shadow, number, (address >>> SMALL_PAGE_SHIFT) & PAGE_INDEX);
+    }
+    number = next;
+  }
+}
+
+function invalidatePage(shadow: Shadow, number: u32, index: u32): void {
+  if ((level2(shadow, number).key & KEY_LARGE) === 0) {
+    clearEntry(shadow, entryOf(number, index));
+    return;
+  }
+  const first = entryOf(number, index & ~(LARGE_PAGE - 1));
+  for (let entry = first; entry < first + LARGE_PAGE; entry++) clearEntry(shadow, entry);
+}

@@ -1,0 +1,155 @@
+import {
+  clearMebibyte,
+  emptySpace,
+  findSpace,
+  freeSpace,
+  inherit,
+  readEntry,
+  takeSpace,
+} from "./address-spaces";
+import { clearSlots, setDacr } from "./domains";
+import { ALL_SPACES, freeTable, isLive, mebibyteOf, ownerOf, tableAddress, takeTable } from "./level2-tables";
+import {
+  LEVEL2_HEADS,
+  level1,
+  level2,
+  level2Head,
+  NO_ASID,
+  Shadow,
+  SPACE_FLAT,
+  SPACE_HEADS,
+  SPACE_LIVE,
+  spaceHead,
+} from "./state";
+import { forgetAll } from "./tlb";
+
+// What is in the pool, and what goes when something new comes: the address space that was not
+// used for the longest time, with its second-level tables. If the present address space is the only
+// one, second-level tables go in turn.
+
+const LEVEL2_BASE: u32 = 0xfffffc00;
+
+/**
+ * Number of the address space that the guest's registers name. A new one begins with all global
+ * entries of the present one.
+ */
+export function openSpace(shadow: Shadow): u32 {
+  const flat = shadow.ttbcr === SPACE_FLAT;
+  const asid = flat ? NO_ASID : shadow.asid;
+  let number = findSpace(shadow, asid);
+  if (number === 0) {
+    number = takeSpace(shadow);
+    if (number === 0) {
+      evictSpace(shadow);
+      number = takeSpace(shadow);
+    }
+    const current = shadow.current;
+    if (!flat && current !== 0 && (level1(shadow, current).control & SPACE_FLAT) === 0) {
+      inherit(level1(shadow, number), level1(shadow, current));
+    }
+  }
+  level1(shadow, number).used = ++shadow.clock;
+  return number;
+}
+
+/** Frees the least recently used address space. Returns false if there is only the present one. */
+function evictSpace(shadow: Shadow): bool {
+  let victim: u32 = 0;
+  let longest: u32 = 0;
+  for (let number: u32 = 1; number <= shadow.level1Count; number++) {
+    const space = level1(shadow, number);
+    if ((space.control & SPACE_LIVE) === 0 || number === shadow.current) continue;
+    const unused = shadow.clock - space.used;
+    if (victim !== 0 && unused <= longest) continue;
+    victim = number;
+    longest = unused;
+  }
+  if (victim !== 0) freeSpace(shadow, victim);
+  return victim !== 0;
+}
+
+/** A second-level table for `source` and `key`, cleared. */
+export function newTable(shadow: Shadow, source: u32, key: u32): u32 {
+  let number = takeTable(shadow, source, key);
+  while (number === 0) {
+    if (!evictSpace(shadow)) evictTable(shadow);
+    number = takeTable(shadow, source, key);
+  }
+  return number;
+}
+
+/** Frees the next second-level table. */
+function evictTable(shadow: Shadow): void {
+  let number = shadow.hand;
+  do {
+    number = number === shadow.level2Count ? 1 : number + 1;
+  } while (!isLive(level2(shadow, number).key));
+  shadow.hand = number;
+  dropTable(shadow, number);
+}
+
+/** Second-level table `number` leaves all first-level tables, and is free. */
+export function dropTable(shadow: Shadow, number: u32): void {
+  const key = level2(shadow, number).key;
+  const owner = ownerOf(key);
+  const address = tableAddress(shadow, number);
+  for (let space: u32 = 1; space <= shadow.level1Count; space++) {
+    if (owner !== ALL_SPACES && owner !== space) continue;
+    const record = level1(shadow, space);
+    if ((record.control & SPACE_LIVE) === 0) continue;
+    const entry = readEntry(record, mebibyteOf(key));
+    if ((entry & LEVEL2_BASE) === address) clearMebibyte(record, mebibyteOf(key));
+  }
+  freeTable(shadow, number);
+  forgetAll(shadow);
+}
+
+/** Virtual MiB `mebibyte` is empty in all address spaces. */
+export function dropMebibyte(shadow: Shadow, mebibyte: u32): void {
+  for (let owner: u32 = ALL_SPACES; owner <= shadow.level1Count; owner++) {
+    if (owner !== ALL_SPACES && (level1(shadow, owner).control & SPACE_LIVE) !== 0) {
+      clearMebibyte(level1(shadow, owner), mebibyte);
+    }
+    let number: u32 = load<u16>(level2Head(shadow, mebibyte, owner));
+    while (number !== 0) {
+      const table = level2(shadow, number);
+      const next = table.next;
+      if (mebibyteOf(table.key) === mebibyte && ownerOf(table.key) === owner) freeTable(shadow, number);
+      number = next;
+    }
+  }
+  forgetAll(shadow);
+}
+
+/**
+ * Everything in the pool is gone, except the first-level table of the present address space, which
+ * is empty. The hardware's domains of the VM are free.
+ */
+export function dropAll(shadow: Shadow): void {
+  memory.fill(spaceHead(shadow, 0), 0, SPACE_HEADS * 2);
+  memory.fill(level2Head(shadow, 0, ALL_SPACES), 0, LEVEL2_HEADS * 2);
+  shadow.freeLevel1 = 0;
+  for (let number = shadow.level1Count; number > 0; number--) {
+    if (number === shadow.current) continue;
+    const space = level1(shadow, number);
+    space.control = 0;
+    space.next = shadow.freeLevel1;
+    shadow.freeLevel1 = number;
+  }
+  shadow.freeLevel2 = 0;
+  for (let number = shadow.level2Used; number > 0; number--) {
+    const table = level2(shadow, number);
+    table.key = 0;
+    table.next = shadow.freeLevel2;
+    shadow.freeLevel2 = number;
+  }
+  if (shadow.current !== 0) {
+    const space = level1(shadow, shadow.current);
+    space.next = 0;
+    store<u16>(spaceHead(shadow, space.ttbr0), <u16>shadow.current);
+    emptySpace(shadow, space);
+  }
+  clearSlots(shadow);
+  setDacr(shadow);
+  forgetAll(shadow);
+}

@@ -1,0 +1,231 @@
+import {
+  SHADOW_DIRECTORY,
+  SHADOW_LEVEL1_RECORD,
+  SHADOW_LEVEL2_RECORD,
+} from "../../../../../../abi/src/shadow-data";
+import { r32 } from "../../../../../../toolchain/hw/hw";
+import { VmRecord } from "../../../../core/image/records";
+import { Vcpu } from "../../../../core/vcpu";
+import { Area } from "../area";
+
+// What MVM keeps of a guest on shadow tables, in secure memory (abi: shadow-data.ts). The shadow
+// tables themselves are non-secure. MVM reads them back in few places, and compares what it reads
+// there with what it knows. It never uses such a value as an address or an index without a check.
+//
+//   secure                                            non-secure: the pool
+//   ┌────────────┐   ┌──────────┐                     ┌──────────────────────┐
+//   │ Shadow     │──▶│ Level1 0 │ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─▶│ first-level table 0  │
+//   │ (control)  │   │ Level1 … │                     │ …                    │──┐
+//   └────────────┘   ├──────────┤                     ├──────────────────────┤  │
+//                    │ Level2 0 │ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─▶│ second-level table 0 │◀─┘
+//                    │ Level2 … │                     │ …                    │
+//                    ├──────────┤                     └──────────────────────┘
+//                    │ links    │  an element for each entry of the second-level tables
+//                    │ pages    │  for each page of the guest: its state, the list of its entries
+//                    │ MiBs     │  for each MiB of the guest: its pages that are code, its section
+//                    └──────────┘
+@unmanaged
+export class Shadow {
+  vm: VmRecord;
+  area: Area;
+  /** The pool: physical address of its first-level and second-level tables. */
+  level1Tables: u32;
+  level2Tables: u32;
+  level1Count: u32;
+  level2Count: u32;
+  /** Second-level window of the stub: what each first-level table has for its MiB. */
+  window: u32;
+  /** ASID of the hardware for first-level table 0. */
+  firstAsid: u32;
+  /** Addresses of the records, links and words behind this structure. */
+  level1s: u32;
+  level2s: u32;
+  links: u32;
+  pages: u32;
+  mebibytes: u32;
+
+  /** Number of the first-level table that the guest runs on, from 1; 0: none yet. */
+  current: u32;
+  /** First-level and second-level tables that are free: number of the first, from 1; 0: none. */
+  freeLevel1: u32;
+  freeLevel2: u32;
+  /** Second-level tables that were in use at least once: 0 … this − 1. */
+  level2Used: u32;
+  /** The second-level table from which the search for one to evict begins. */
+  hand: u32;
+  /** Counts switches of the first-level table: the clock of least recently used. */
+  clock: u32;
+  /** Whether the guest has ever used a supersection. */
+  supersections: u32;
+
+  /** Hardware domains of this VM: the first, and how many (domains.ts). */
+  firstDomain: u32;
+  domainCount: u32;
+
+  /** TLB entries to forget (tlb.ts). */
+  tlbCount: u32;
+  tlbAll: u32;
+  tlbAsid: u32;
+
+  /** The guest's registers of the present walk, each read once from its area (walk.ts). */
+  sctlr: u32;
+  ttbr0: u32;
+  ttbr1: u32;
+  ttbcr: u32;
+  dacr: u32;
+  asid: u32;
+  privileged: u32;
+
+  /** Result of a walk (walk.ts). */
+  source: u32;
+  kind: u32;
+  place: u32;
+  domain: u32;
+  permissions: u32;
+  executable: u32;
+  isGlobal: u32;
+  memoryType: u32;
+  /** Result of a search for a guest-physical address (guest-physical.ts). */
+  page: u32;
+  /** A word that was read from the guest's tables. */
+  word: u32;
+}
+
+/** Behind the fields, in the same 4 KiB: words, words, halfwords, bits, halfwords. */
+const SLOTS_AT: u32 = 0x180;
+const QUEUE_AT: u32 = 0x1c0;
+const SPACE_HEADS_AT: u32 = 0x200;
+const KERNEL_FETCHES_AT: u32 = 0x280;
+const LEVEL2_HEADS_AT: u32 = 0x480;
+/** Bytes of the fields and of all that is behind them. */
+export const CONTROL_USED: u32 = 0xc80;
+export const FIELDS_MAX: u32 = SLOTS_AT;
+
+/** A first-level shadow table, and of which address space of the guest it is. */
+@unmanaged
+export class Level1 {
+  /** The guest's registers: bases of its tables, and the bits of TTBCR with SPACE_…. */
+  ttbr0: u32;
+  ttbr1: u32;
+  control: u32;
+  /** ASID of the guest, or NO_ASID while all entries come from global ones. */
+  asid: u32;
+  /** Shadow.clock of the last switch to it. */
+  used: u32;
+  /** Next with the same hash, or next free one: number from 1, or 0. */
+  next: u32;
+  /** Physical address of the table, and its ASID in the hardware. */
+  table: u32;
+  hardwareAsid: u32;
+  // Two bitmaps follow.
+}
+
+export const SPACE_LIVE: u32 = 1 << 31;
+/** The guest's MMU is off: virtual = guest-physical. */
+export const SPACE_FLAT: u32 = 1 << 30;
+export const NO_ASID: u32 = 0xffffffff;
+/** Entries that come from global entries of the guest: exact. */
+const GLOBAL_MAP_AT: u32 = 32;
+/** MiBs in which this address space has, or had, anything that is not global. */
+const PRIVATE_MAP_AT: u32 = 32 + 512;
+export const MAP_WORDS: u32 = 128;
+
+/** A second-level shadow table. */
+@unmanaged
+export class Level2 {
+  /** The guest's table, or its section, with KIND_… in the lowest bits. */
+  source: u32;
+  /** What else it is for: see level2.ts. */
+  key: u32;
+  /** Next with the same hash, or next free one: number from 1, or 0. */
+  next: u32;
+  unused: u32;
+}
+
+// The role of an entry: for whom it grants what. A role and a domain of the guest have one domain
+// of the hardware, so that DACR tells them apart (domains.ts).
+/** What the guest's User mode may; its kernel may the same. */
+export const ROLE_USER: u32 = 0;
+/** What the guest's kernel may. Its User mode has no access to the domain. */
+export const ROLE_KERNEL: u32 = 1;
+/** Everything, while the guest is manager of its domain. */
+export const ROLE_MANAGER: u32 = 2;
+/** Everything: the MMU of the guest is off. */
+export const ROLE_FLAT: u32 = 3;
+
+/** The data of VM `vm`; 0: it is no guest on shadow tables. */
+export function shadowAt(vm: u32): u32 {
+  return load<u32>(SHADOW_DIRECTORY + vm * 4);
+}
+
+export function shadowOf(vcpu: Vcpu): Shadow {
+  return changetype<Shadow>(shadowAt(vcpu.vm.id));
+}
+
+/** The guest's register at `offset` of its area, read once. */
+export function guestRegister(shadow: Shadow, offset: u32): u32 {
+  return r32(changetype<u32>(shadow.area) + offset);
+}
+
+/** First-level table `number`, from 1. */
+export function level1(shadow: Shadow, number: u32): Level1 {
+  return changetype<Level1>(shadow.level1s + (number - 1) * SHADOW_LEVEL1_RECORD);
+}
+
+/** Second-level table `number`, from 1. */
+export function level2(shadow: Shadow, number: u32): Level2 {
+  return changetype<Level2>(shadow.level2s + (number - 1) * SHADOW_LEVEL2_RECORD);
+}
+
+export function globalMap(space: Level1): u32 {
+  return changetype<u32>(space) + GLOBAL_MAP_AT;
+}
+
+export function privateMap(space: Level1): u32 {
+  return changetype<u32>(space) + PRIVATE_MAP_AT;
+}
+
+/** A bit for each virtual MiB: the guest's kernel executed a page there that its programs reach. */
+export function kernelFetches(shadow: Shadow): u32 {
+  return changetype<u32>(shadow) + KERNEL_FETCHES_AT;
+}
+
+export function hasBit(map: u32, mebibyte: u32): bool {
+  return (load<u32>(map + (mebibyte >>> 5) * 4) & (1 << (mebibyte & 31))) !== 0;
+}
+
+export function setBit(map: u32, mebibyte: u32): void {
+  const word = map + (mebibyte >>> 5) * 4;
+  store<u32>(word, load<u32>(word) | (1 << (mebibyte & 31)));
+}
+
+export function clearBit(map: u32, mebibyte: u32): void {
+  const word = map + (mebibyte >>> 5) * 4;
+  store<u32>(word, load<u32>(word) & ~(1 << (mebibyte & 31)));
+}
+
+export function slotAt(shadow: Shadow, slot: u32): u32 {
+  return changetype<u32>(shadow) + SLOTS_AT + slot * 4;
+}
+
+export function queueAt(shadow: Shadow, place: u32): u32 {
+  return changetype<u32>(shadow) + QUEUE_AT + place * 4;
+}
+
+export const SPACE_HEADS: u32 = 64;
+export const LEVEL2_HEADS: u32 = 1024;
+
+/** Address of the halfword that begins the list of address spaces with this TTBR0. */
+export function spaceHead(shadow: Shadow, ttbr0: u32): u32 {
+  return (
+    changetype<u32>(shadow) + SPACE_HEADS_AT + (((ttbr0 >>> 14) ^ (ttbr0 >>> 20)) & (SPACE_HEADS - 1)) * 2
+  );
+}
+
+/**
+ * Address of the halfword that begins the list of second-level tables for virtual MiB `mebibyte` of
+ * the address space `owner` (0: of all).
+ */
+export function level2Head(shadow: Shadow, mebibyte: u32, owner: u32): u32 {
+  return changetype<u32>(shadow) + LEVEL2_HEADS_AT + ((mebibyte ^ (owner * 37)) & (LEVEL2_HEADS - 1)) * 2;
+}
