@@ -1,6 +1,6 @@
-/** The shadow tables under test, with virtual CPUs that are their VMs' (shadow.test.ts). */
+/** The shadow tables under test, with virtual CPUs that are their VMs' (test/shadow). */
 
-import { Area } from "../../src/arch/armv7/deprivileged/area";
+import { Area, areaOf } from "../../src/arch/armv7/deprivileged/area";
 import * as shadow from "../../src/arch/armv7/deprivileged/shadow/shadow";
 import { header, vmRecord } from "../../src/core/image/records";
 import { bindVcpu, vcpuAt } from "../../src/core/vcpu";
@@ -69,7 +69,11 @@ export function currentAsid(vm: u32): u32 {
   return shadow.currentAsid(vcpuAt(vm));
 }
 
-/** Offsets of the fields of an area, in the order of REGISTERS of shadow-guest.ts. */
+export function areaAt(vm: u32): u32 {
+  return changetype<u32>(areaOf(vcpuAt(vm)));
+}
+
+/** Offsets of the fields of an area, in the order of AREA of shadow-machine.ts. */
 export function areaOffset(register: u32): u32 {
   switch (register) {
     case 0:

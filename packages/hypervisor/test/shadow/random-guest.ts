@@ -2,9 +2,9 @@
  * A guest that writes its tables at random, maintains its TLB, switches address spaces and modes,
  * and accesses memory; and the judge of what it gets.
  *
- * The judge knows every mapping that a TLB of the guest may have: each that an access used since the
- * guest last invalidated it. An access may be granted by the present tables or by such a mapping,
- * and by nothing else. It may be refused by the present tables alone, with their status.
+ * The judge knows every mapping that a TLB of the guest may have: each that an access used since
+ * the guest last invalidated it. An access may be granted by the present tables or by such a
+ * mapping, and by nothing else. It may be refused by the present tables alone, with their status.
  */
 
 import type { Together } from "../made-image";

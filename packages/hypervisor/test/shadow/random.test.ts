@@ -5,7 +5,7 @@
 import { expect, test } from "vitest";
 import { RandomGuest, type Theme } from "./random-guest";
 
-const STEPS = Number(process.env["MVM_SHADOW_STEPS"] ?? 120_000);
+const STEPS = Number(process.env["MVM_SHADOW_STEPS"] ?? 60_000);
 const RUN = 10_000;
 const LOOK = 50;
 

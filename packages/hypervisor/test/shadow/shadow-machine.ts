@@ -76,8 +76,7 @@ export class ShadowMachine {
 
   /** Physical address of the area of the VM. */
   private get area(): number {
-    const { base, length } = this.vms[this.vm]!.memory[0]!;
-    return base + length - this.vms[this.vm]!.tables! + 0x6000;
+    return this.call("areaAt", this.vm);
   }
 
   private storeRegisters(): void {

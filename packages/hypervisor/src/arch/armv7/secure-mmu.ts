@@ -79,8 +79,8 @@ export function mapGuestMemory(base: u32, length: u32): void {
 }
 
 /**
- * The MiBs from `base`, a multiple of 1 MiB, to the end of MVM's segment are data, not system image.
- * Core 0, MMU on, core 1 not started.
+ * The MiBs from `base`, a multiple of 1 MiB, to the end of MVM's segment are data, and not system
+ * image. Core 0, MMU on, core 1 not started.
  */
 export function mapSecureData(base: u32): void {
   mapSections(LEVEL1, base, MVM_END - base, SECTION_NORMAL | SECTION_PRIVILEGED | SECTION_XN);

@@ -81,7 +81,7 @@ export function isForEachCore(base: u32): bool {
 
 const PAGE_SIZE: u32 = 0x1000;
 
-/** Whether `page`, 4 KiB, has the devices that each core has for itself: SCU, GIC's part, timers. */
+/** Whether `page`, 4 KiB, has what each core has for itself: SCU, CPU interface, timers. */
 export function isCoreDevicesPage(page: u32): bool {
   return page === (SCU_BASE & ~(PAGE_SIZE - 1));
 }

@@ -27,6 +27,7 @@ import { checkChannels } from "./check-channels";
 import { checkDevices } from "./check-devices";
 import { checkInterrupts } from "./check-interrupts";
 import { checkMemory } from "./check-memory";
+import { checkShadowData } from "./check-shadow-data";
 import { checkSharedDevices } from "./check-shared-devices";
 import { checkTime } from "./check-time";
 import { checkVms } from "./check-vms";
@@ -75,6 +76,7 @@ export function checkSystemImage(): void {
 
   checkVms();
   checkMemory();
+  checkShadowData();
   checkInterrupts();
   checkDevices();
   checkChannels();

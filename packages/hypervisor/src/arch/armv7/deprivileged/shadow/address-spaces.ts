@@ -51,7 +51,7 @@ export function findSpace(shadow: Shadow, asid: u32): u32 {
   return 0;
 }
 
-/** A free first-level table for the guest's registers of the present walk, empty; 0: none is free. */
+/** A first-level table for the guest's registers of the present walk, empty; 0: none is free. */
 export function takeSpace(shadow: Shadow): u32 {
   const number = shadow.freeLevel1;
   if (number === 0) return 0;

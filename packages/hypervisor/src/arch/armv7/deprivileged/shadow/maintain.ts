@@ -26,8 +26,8 @@ import { KIND_MASK, KIND_TABLE } from "./walk";
 // address that the shadow may have, whatever the guest's tables say now.
 //
 // A first-level entry that points to a second-level shadow table needs no maintenance. Each fault
-// in its MiB sets it anew, from the guest's present tables. Meanwhile it reaches entries of the same
-// address space that are not invalidated yet, and global ones: a TLB could have both.
+// in its MiB sets it anew, from the guest's present tables. Meanwhile it reaches entries of the
+// same address space that are not invalidated yet, and global ones: a TLB could have both.
 
 const LARGE_PAGE: u32 = 16;
 const SUPERSECTION: u32 = 16;

@@ -7,14 +7,17 @@ import {
   SHADOW_LINKS,
   SHADOW_POOL_AT,
   shadowAsids,
-  shadowDataBase,
-  shadowDataSize,
   shadowLevel1Count,
   shadowLevel2Count,
 } from "../../../../../../abi/src/shadow-data";
-import { VM_FLAG_SHADOW } from "../../../../../../abi/src/system-image";
-import { header, memoryRecord, VmRecord, vmRecord } from "../../../../core/image/records";
-import { need } from "../../../../core/image/refuse";
+import { header, vmRecord } from "../../../../core/image/records";
+import {
+  hasShadow,
+  memorySize,
+  shadowCount,
+  shadowSize,
+  shadowStart,
+} from "../../../../core/image/shadow-data";
 import { Vcpu } from "../../../../core/vcpu";
 import { LEVEL1_SIZE, SMALL_PAGE_SHIFT } from "../../descriptors";
 import { mapSecureData } from "../../secure-mmu";
@@ -26,50 +29,20 @@ import { CONTROL_USED, FIELDS_MAX, Shadow, shadowAt, shadowOf } from "./state";
 // Where MVM's secure data of the guests on shadow tables are, and the fields of a Shadow that never
 // change (abi: shadow-data.ts).
 
-function isShadow(vm: VmRecord): bool {
-  return (vm.flags & VM_FLAG_SHADOW) !== 0;
-}
-
-function shadowVms(): u32 {
-  let count: u32 = 0;
-  for (let id: u32 = 0; id < header().vmCount; id++) {
-    if (isShadow(vmRecord(id))) count++;
-  }
-  return count;
-}
-
-function memoryOf(vm: VmRecord): u32 {
-  let size: u32 = 0;
-  const end = vm.firstMemory + vm.memoryCount;
-  for (let index = vm.firstMemory; index < end; index++) size += memoryRecord(index).length;
-  return size;
-}
-
-function dataSize(vm: VmRecord, vms: u32): u32 {
-  return shadowDataSize(vm.tables, vms, memoryOf(vm));
-}
-
 /**
- * Maps the data of all guests on shadow tables, cleared, and notes where they are. A panic if the
- * system image leaves no room for them. Core 0, MMU on, core 1 not started; the system image is
- * checked. Before createShadow.
+ * Maps the data of all guests on shadow tables, cleared, and notes where they are. Core 0, MMU on,
+ * core 1 not started; the system image is checked. Before createShadow.
  */
 export function placeShadows(): void {
-  const vms = shadowVms();
-  if (vms === 0) return;
-  let size: u32 = 0;
-  for (let id: u32 = 0; id < header().vmCount; id++) {
-    if (isShadow(vmRecord(id))) size += dataSize(vmRecord(id), vms);
-  }
-  const base = shadowDataBase(size, header().totalSize);
-  need(base !== 0, "header", 0, "no room in MVM's segment for the data of shadow tables:", size);
+  if (shadowCount() === 0) return;
+  const base = shadowStart();
   mapSecureData(base);
   memory.fill(base, 0, SHADOW_DIRECTORY - base);
   let at = base;
   for (let id: u32 = 0; id < header().vmCount; id++) {
-    const there = isShadow(vmRecord(id));
-    store<u32>(SHADOW_DIRECTORY + id * 4, there ? at : 0);
-    if (there) at += dataSize(vmRecord(id), vms);
+    const vm = vmRecord(id);
+    store<u32>(SHADOW_DIRECTORY + id * 4, hasShadow(vm) ? at : 0);
+    if (hasShadow(vm)) at += shadowSize(vm);
   }
 }
 
@@ -78,7 +51,7 @@ export function createShadow(vcpu: Vcpu): void {
   assert(offsetof<Shadow>() <= FIELDS_MAX && CONTROL_USED <= SHADOW_CONTROL_SIZE, "size of a Shadow");
   const shadow = shadowOf(vcpu);
   const vm = vcpu.vm.record;
-  const vms = shadowVms();
+  const vms = shadowCount();
   const level1s = shadowLevel1Count(vm.tables, vms);
   const level2s = shadowLevel2Count(vm.tables, vms);
   shadow.vm = vm;
@@ -92,7 +65,7 @@ export function createShadow(vcpu: Vcpu): void {
   shadow.level2s = shadow.level1s + level1s * SHADOW_LEVEL1_RECORD;
   shadow.links = shadow.level2s + level2s * SHADOW_LEVEL2_RECORD;
   shadow.pages = shadow.links + level2s * SHADOW_LINKS;
-  shadow.mebibytes = shadow.pages + (memoryOf(vm) >>> SMALL_PAGE_SHIFT) * 4;
+  shadow.mebibytes = shadow.pages + (memorySize(vm) >>> SMALL_PAGE_SHIFT) * 4;
   const index = shadowIndex(vcpu.vm.id);
   shadow.firstAsid = FIRST_SHADOW_ASID + index * shadowAsids(vms);
   placeDomains(shadow, index, vms, header().vmCount);
@@ -111,5 +84,5 @@ function shadowIndex(id: u32): u32 {
 export function clearData(vcpu: Vcpu): void {
   const shadow = shadowOf(vcpu);
   const start = changetype<u32>(shadow) + FIELDS_MAX;
-  memory.fill(start, 0, changetype<u32>(shadow) + dataSize(vcpu.vm.record, shadowVms()) - start);
+  memory.fill(start, 0, changetype<u32>(shadow) + shadowSize(vcpu.vm.record) - start);
 }

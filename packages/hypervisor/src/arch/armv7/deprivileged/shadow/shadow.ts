@@ -11,9 +11,9 @@
 //   invalidate…         the guest's TLB maintenance, of any form: I, D, unified, Inner Shareable
 //   currentTable, currentAsid   for the hardware, when the VM comes to its core
 //
-// All of it runs in monitor mode with SCR.NS = 0, on the core of the virtual CPU, while its guest is
-// loaded there and stands in an exception. The guest's registers and mode are in its area. If the
-// VM comes from another core, MVM clears the normal world's TLB of the new core before.
+// All of it runs in monitor mode with SCR.NS = 0, on the core of the virtual CPU, while its guest
+// is loaded there and stands in an exception. The guest's registers and mode are in its area. If
+// the VM comes from another core, MVM clears the normal world's TLB of the new core before.
 import { Vcpu } from "../../../../core/vcpu";
 import { LEVEL1_SIZE } from "../../descriptors";
 import { NOT_MAPPED } from "../../direct/translate";

@@ -135,7 +135,7 @@ export const MAP_WORDS: u32 = 128;
 export class Level2 {
   /** The guest's table, or its section, with KIND_… in the lowest bits. */
   source: u32;
-  /** What else it is for: see level2.ts. */
+  /** What else it is for: see level2-tables.ts. */
   key: u32;
   /** Next with the same hash, or next free one: number from 1, or 0. */
   next: u32;

@@ -102,7 +102,7 @@ function level1Place(ttbr0: u32, ttbr1: u32, ttbcr: u32, address: u32): u32 {
   return (ttbcr & TTBCR_PD1) !== 0 ? 0 : ttbr1 | (index << 2);
 }
 
-/** Reads a descriptor of the guest into Shadow.word. Returns false if the place is not its memory. */
+/** Reads a descriptor into Shadow.word. Returns false if the guest has no memory there. */
 function readDescriptor(shadow: Shadow, place: u32): bool {
   const at = ownMemory(shadow, place);
   if (at === NOWHERE) return false;
