@@ -49,9 +49,8 @@ export class Hardware {
       this.written(address);
       this.view().setUint32(address, value, true);
     },
-    mrc: () => {
-      throw new Error("MVM has no reason to read a system register here");
-    },
+    // The number of the core, in MPIDR.
+    mrc: () => 0,
     mcr: (register: number, value: number) => this.set(register, value),
     dsb: () => {},
     isb: () => {},
