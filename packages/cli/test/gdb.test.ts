@@ -2,9 +2,10 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { loadConfiguration } from "@mvm/config";
 import { describe, expect, it } from "vitest";
 import { symbolIn } from "../src/gdb/elf-symbols";
-import { PROJECT_ROOT } from "../src/system-file";
+import { findSystemFile, PROJECT_ROOT } from "../src/system-file";
 import { debugRun } from "./gdb-session";
 import { mvm } from "./mvm-command";
 
@@ -92,6 +93,20 @@ describe("mvm run --gdb", () => {
     );
     expect(gdb).toMatch(/#1 .* at packages\/hypervisor\/src\/core\/[\w/]+\.ts:\d+/);
     expect(gdb).toMatch(/\* 1 .*\([\w-]+, normal world, SVC\)/);
+  });
+
+  it("watches a channel's word from the core that does not write it", async () => {
+    const [channel] = loadConfiguration(findSystemFile("demos/channel")).system.channels;
+    const word = `*(unsigned *)0x${channel!.memory.base.toString(16)}`;
+    const { gdb } = await debugRun(
+      ["run", "demos/channel"],
+      [`watch ${word}`, "continue", "info threads", "kill"],
+    );
+    expect(gdb).toMatch(
+      /Thread 2 "core 1" hit Hardware watchpoint 1: .*\s+Old value = 0\s+New value = [1-9]\d*\n/,
+    );
+    expect(gdb).toMatch(/at guests\/lib\/channel\.ts:\d+/);
+    expect(gdb).toMatch(/\* 2 .*\(rtos, normal world, System\)/);
   });
 
   it("refuses a port that is none, or is in use, and QEMU", async () => {
