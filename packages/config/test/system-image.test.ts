@@ -10,6 +10,7 @@ import type { LinuxPlacement } from "../src/image/guest-image";
 import { resolveImages } from "../src/image/resolve";
 import { buildSystemImage } from "../src/image/system-image";
 import { parseConfiguration } from "../src/load";
+import { ConfigurationError } from "../src/source/problem";
 import { soundConfiguration } from "./made-configurations";
 import { EXECUTE, makeElf, READ, WRITE } from "./made-images";
 import { madeSources } from "./made-sources";
@@ -156,6 +157,33 @@ describe("system image", () => {
     const { record } = reader(buildSystemImage({ system, document }, images));
     const told = flags.map((_, n) => record(abi.HEADER_IMAGES, abi.IMAGE_SIZE, n)(abi.IMAGE_FLAGS));
     expect(told).toEqual([1, 0, 0, 1, 1]);
+  });
+
+  it("leaves MVM the secure memory that it needs for guests on shadow tables", async () => {
+    const shadow = (shadowMemory: number) => (_: unknown, index: number) => ({
+      name: `vm${index}`,
+      level: "srt",
+      cores: [0],
+      memory: {
+        base: `0x${(0x0800_0000 + index * 0x0400_0000).toString(16)}`,
+        size: "64 MiB",
+        guestBase: "0x0",
+      },
+      image: { elf: "at-0.elf" },
+      isolation: "shadow",
+      shadowMemory: `${shadowMemory} MiB`,
+    });
+    const systemOf = (vms: number, shadowMemory: number) =>
+      JSON.stringify({ vms: Array.from({ length: vms }, shadow(shadowMemory)) });
+    // MVM keeps two words for each entry of a second-level table, which has one. At least half of the
+    // tables are of the second level. So its data are as large as the tables at least: here 128 MiB.
+    await build(systemOf(1, 16));
+    await build(systemOf(8, 1));
+    const refused = await build(systemOf(8, 16)).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(ConfigurationError);
+    const [problem] = (refused as ConfigurationError).problems;
+    expect(problem).toMatchObject({ code: "system-too-large" });
+    expect(problem!.what).toContain("bytes for 8 guests on shadow tables, and MVM has room for 63 MiB");
   });
 
   it("gives a VM with two cores its cores' own devices once, opened for both", async () => {

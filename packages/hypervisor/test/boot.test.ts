@@ -535,6 +535,20 @@ describe("a system image with something wrong is refused, with what and where", 
       "memory region 1: is seen where the guest sees channel 0x00000000",
     ],
     [
+      "more shadow tables than MVM can keep the data of",
+      () =>
+        makeImage(
+          Array.from({ length: 8 }, (_, n) => ({
+            name: `vm${n}`,
+            flags: abi.VM_FLAG_SHADOW,
+            tables: 16 * MIB,
+            entry: 0,
+            memory: [{ base: 0x0400_0000 + n * 32 * MIB, length: 32 * MIB, guestBase: 0 }],
+          })),
+        ),
+      "header 0: no room for the data of shadow tables: size 0x",
+    ],
+    [
       "devices everywhere",
       () =>
         confined({

@@ -98,13 +98,25 @@ export function buildSystemImage(
     [abi.HEADER_FLAGS]: headerFlags(system) | (hostClock ? abi.HEADER_FLAG_HOST_CLOCK : 0),
     [abi.HEADER_BLOCKING]: LINE_NS,
   });
-  if (result.length > abi.SYSTEM_IMAGE_MAX_SIZE) {
-    const what = `the guests' images are ${result.length} bytes in all, and MVM has room for ${formatSize(abi.SYSTEM_IMAGE_MAX_SIZE)}`;
-    throw new ConfigurationError([
-      document.problemAt(["vms"], "system-too-large", what, "make the images smaller, or remove a VM"),
-    ]);
-  }
+  requireSize(document, system, result.length);
   return result;
+}
+
+/** MVM's segment holds the image, and what MVM keeps in secure memory of guests on shadow tables. */
+function requireSize(document: Document, { vms }: System, imageSize: number): void {
+  const refuse = (what: string, fix: string) => {
+    const room = `and MVM has room for ${formatSize(abi.SYSTEM_IMAGE_MAX_SIZE)}`;
+    const problem = document.problemAt(["vms"], "system-too-large", `${what}, ${room}`, fix);
+    throw new ConfigurationError([problem]);
+  };
+  const images = `the guests' images are ${imageSize} bytes in all`;
+  if (imageSize > abi.SYSTEM_IMAGE_MAX_SIZE) refuse(images, "make the images smaller, or remove a VM");
+  const shadows = vms.filter(({ isolation }) => isolation === "shadow");
+  const sizes = shadows.map((vm) => abi.shadowDataSize(keptBytes(vm), shadows.length, vm.memory.size));
+  const data = sizes.reduce((sum, size) => sum + size, 0);
+  if (shadows.length === 0 || abi.shadowDataBase(data, imageSize) !== 0) return;
+  const what = `${images}, MVM keeps ${data} bytes for ${shadows.length} guests on shadow tables`;
+  refuse(what, 'give them less "shadowMemory", or make the images smaller');
 }
 
 /** MVM's table has a row for each part of each image. */
