@@ -175,8 +175,9 @@ describe("system image", () => {
     });
     const systemOf = (vms: number, shadowMemory: number) =>
       JSON.stringify({ vms: Array.from({ length: vms }, shadow(shadowMemory)) });
-    // MVM keeps two words for each entry of a second-level table, which has one. At least half of the
-    // tables are of the second level. So its data are as large as the tables at least: here 128 MiB.
+    // MVM keeps two words for each entry of a second-level table, which has one. At least half of
+    // the tables are of the second level. So MVM's data are at least as large as the tables, here
+    // 128 MiB.
     await build(systemOf(1, 16));
     await build(systemOf(8, 1));
     const refused = await build(systemOf(8, 16)).catch((error: unknown) => error);

@@ -102,7 +102,7 @@ export function buildSystemImage(
   return result;
 }
 
-/** MVM's segment holds the image, and what MVM keeps in secure memory of guests on shadow tables. */
+/** MVM's segment holds the image, and what MVM keeps of guests on shadow tables. */
 function requireSize(document: Document, { vms }: System, imageSize: number): void {
   const refuse = (what: string, fix: string) => {
     const room = `and MVM has room for ${formatSize(abi.SYSTEM_IMAGE_MAX_SIZE)}`;
