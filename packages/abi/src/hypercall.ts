@@ -152,7 +152,7 @@ export const VM_INFO_ID: u32 = 0;
 export const VM_INFO_LEVEL: u32 = 1;
 /** Present cores of the VM, one bit for each core. */
 export const VM_INFO_CORES: u32 = 2;
-/** Where the guest sees the VM's first memory region: the guest-physical address of its first byte. */
+/** Guest-physical address of the VM's first memory region: where the guest sees the region. */
 export const VM_INFO_MEMORY_BASE: u32 = 3;
 /** Bytes of this region that the guest has, without what MVM keeps (VM_TABLES). */
 export const VM_INFO_MEMORY_SIZE: u32 = 4;
