@@ -1,7 +1,8 @@
 /**
- * A kernel that is a random stream of instructions: sensitive ones, changes of mode, exceptions taken
- * and returned from, system registers, and programs in User mode. It writes all that it can see of
- * its processor to a log. It does the same, bit for bit, whether MVM runs it at PL1 or in User mode.
+ * A kernel that is a random stream of instructions: sensitive ones, changes of mode, exceptions
+ * taken and returned from, system registers, and programs in User mode. It writes all that it can
+ * see of its processor to a log. It does the same, bit for bit, whether MVM runs it at PL1 or in
+ * User mode.
  *
  * What the architecture leaves open is not in it (UNPREDICTABLE, B9.3), nor what MVM documents as
  * different: performance monitors, debug, the tables' addresses, sensitive instructions in the
@@ -464,7 +465,7 @@ class Stream {
     this.put(`ldr r0, =${hex(HYPERCALL_VERSION)}`, "smc #0");
   }
 
-  /** Instructions that access memory, big-endian. Literals are little-endian: no `ldr` in between. */
+  /** Accesses to memory, big-endian. Literals are little-endian: no `ldr` in between. */
   private bigEndian(): void {
     if (!this.hasSpsr) return;
     const names = this.list().map((n) => `r${n}`);

@@ -4,7 +4,7 @@ import { SMALL_PAGE_SIZE } from "../descriptors";
 import { isInstruction } from "./patch/context";
 import { originalInstruction, patchInstruction } from "./patch/instruction";
 import { forgetLiterals } from "./patch/literals";
-import { MAY_BE_REPLACEMENT, MAY_BE_SENSITIVE, mayBe } from "./patch/table";
+import { MAY_BE_REPLACEMENT, MAY_BE_SENSITIVE, nextCandidate } from "./patch/table";
 
 export { originalInstruction, patchInstruction } from "./patch/instruction";
 
@@ -40,9 +40,9 @@ export function makeExecutable(page: u32): void {
 export function makeWritable(page: u32): void {
   const end = page + SMALL_PAGE_SIZE;
   forgetLiterals();
-  for (let at = page; at < end; at += WORD) {
+  let at = nextCandidate(page, end, MAY_BE_REPLACEMENT);
+  for (; at < end; at = nextCandidate(at + WORD, end, MAY_BE_REPLACEMENT)) {
     const word = r32(at);
-    if ((mayBe(word) & MAY_BE_REPLACEMENT) === 0) continue;
     const original = originalInstruction(word);
     if (original !== word && isInstruction(at, original, page, end)) w32(at, original);
   }
@@ -56,9 +56,9 @@ export function makeWritable(page: u32): void {
 export function patchRange(base: u32, length: u32): void {
   const end = base + length;
   forgetLiterals();
-  for (let at = base; at < end; at += WORD) {
+  let at = nextCandidate(base, end, MAY_BE_SENSITIVE);
+  for (; at < end; at = nextCandidate(at + WORD, end, MAY_BE_SENSITIVE)) {
     const word = r32(at);
-    if ((mayBe(word) & MAY_BE_SENSITIVE) === 0) continue;
     const patched = patchInstruction(word);
     if (patched !== word && isInstruction(at, word, base, end)) w32(at, patched);
   }

@@ -1,7 +1,10 @@
+import { r32 } from "../../../../../../toolchain/hw/hw";
+
 // Bits 27:20 of a word tell for nearly every word that it is neither a sensitive instruction nor a
 // replacement. A table of 256 bytes makes this test as short as possible, because MVM looks at
 // 1,024 words before a page is executed.
 
+const WORD: u32 = 4;
 const KIND_SHIFT: u32 = 20;
 const KIND: u32 = 0xff;
 
@@ -32,7 +35,16 @@ const TABLE: usize = memory.data<u8>([
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, // f  SVC
 ]);
 
-/** What `word` may be: MAY_BE_SENSITIVE, MAY_BE_REPLACEMENT. */
-export function mayBe(word: u32): u32 {
+/**
+ * Address of the first word of [at, end) that may be what `kind` says (MAY_BE_…), or `end`. Both are
+ * multiples of 4. The loop is all that most words of a page meet.
+ */
+export function nextCandidate(at: u32, end: u32, kind: u32): u32 {
+  let place = at;
+  while (place < end && (mayBe(r32(place)) & kind) === 0) place += WORD;
+  return place;
+}
+
+function mayBe(word: u32): u32 {
   return load<u8>(TABLE + ((word >>> KIND_SHIFT) & KIND));
 }
