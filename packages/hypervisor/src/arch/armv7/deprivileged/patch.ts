@@ -23,6 +23,10 @@ export { originalInstruction, patchInstruction } from "./patch/instruction";
 // would stand for is in its place. Linux has such words: the code for iWMMXt, which no Cortex-A9
 // has.
 //
+// The guest's own User mode must not execute sensitive instructions from such a page, as programs
+// may that read CPSR or TPIDRURW: there the replacement is a call of the guest's kernel. A kernel
+// with programs of its own in the same segment has to keep them free of these instructions.
+//
 // Only ARM state is supported. A guest whose kernel is Thumb code must be refused: its sensitive
 // instructions are not found.
 

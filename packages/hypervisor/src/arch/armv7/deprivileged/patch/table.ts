@@ -36,8 +36,8 @@ const TABLE: usize = memory.data<u8>([
 ]);
 
 /**
- * Address of the first word of [at, end) that may be what `kind` says (MAY_BE_…), or `end`. Both are
- * multiples of 4. The loop is all that most words of a page meet.
+ * Address of the first word of [at, end) that may be what `kind` says (MAY_BE_…), or `end`. Both
+ * are multiples of 4. The loop is all that most words of a page meet.
  */
 export function nextCandidate(at: u32, end: u32, kind: u32): u32 {
   let place = at;
