@@ -261,9 +261,12 @@ export class RandomGuest {
     const { machine } = this;
     if (this.chance(2)) {
       const table = this.pick(LEVEL1);
-      const place = table + this.pick(MIBS) * 4;
+      const mib = this.pick(MIBS);
       const descriptor = this.level1Descriptor();
-      machine.store(place, descriptor);
+      // A supersection has sixteen entries.
+      const isSuper = (this.littleEndian(descriptor) & 0x4_0003) === 0x4_0002;
+      const same = isSuper || this.chance(4) ? MIBS.filter((other) => other >> 4 === mib >> 4) : [mib];
+      for (const each of same) machine.store(table + each * 4, descriptor);
       return;
     }
     const index = this.pick(PAGE_NUMBERS);
