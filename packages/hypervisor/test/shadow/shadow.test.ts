@@ -163,6 +163,17 @@ test("a new process finds what is global, and a switch of processes costs no fau
   expect(new Set(stacks).size).toBe(processes.length);
 });
 
+test("what a process has found of the kernel, the next new process has, too", () => {
+  const linux = new LinuxLike();
+  const { machine } = linux;
+  linux.switchTo(linux.process());
+  expect(machine.access(MODULE, WRITE).faults).toBe(1);
+  expect(machine.access(KERNEL + 30 * MIB, WRITE).faults).toBe(1);
+  linux.switchTo(linux.process());
+  expect(machine.access(MODULE, WRITE).faults).toBe(0);
+  expect(machine.access(KERNEL + 30 * MIB, WRITE).faults).toBe(0);
+});
+
 test("going through the kernel's own table takes no address space more than it", () => {
   const linux = new LinuxLike();
   const { machine } = linux;

@@ -57,6 +57,7 @@ export function takeSpace(shadow: Shadow): u32 {
   if (number === 0) return 0;
   const space = level1(shadow, number);
   shadow.freeLevel1 = space.next;
+  if (number > shadow.level1Used) shadow.level1Used = number;
   space.ttbr0 = shadow.ttbr0;
   space.ttbr1 = shadow.ttbr1;
   space.control = shadow.ttbcr | SPACE_LIVE;
@@ -132,6 +133,7 @@ export function freeSpace(shadow: Shadow, number: u32): void {
   space.control = 0;
   space.next = shadow.freeLevel1;
   shadow.freeLevel1 = number;
+  if (shadow.previous === number) shadow.previous = 0;
 }
 
 /** The entry of `space` for `mebibyte` is a fault. */

@@ -53,7 +53,7 @@ function clearSections(shadow: Shadow, at: u32): void {
   const word = load<u32>(at);
   if ((word & SECTION) === 0) return;
   const mebibyte = (word >>> VIRTUAL_SHIFT) & VIRTUAL_MASK;
-  for (let number: u32 = 1; number <= shadow.level1Count; number++) {
+  for (let number: u32 = 1; number <= shadow.level1Used; number++) {
     const space = level1(shadow, number);
     if ((space.control & SPACE_LIVE) === 0) continue;
     if ((readEntry(space, mebibyte) & 3) === 2) clearMebibyte(space, mebibyte);

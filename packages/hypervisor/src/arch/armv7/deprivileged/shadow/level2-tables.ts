@@ -1,3 +1,4 @@
+import { SHADOW_LINKS } from "../../../../../../abi/src/shadow-data";
 import { LEVEL2_SIZE } from "../../descriptors";
 import { level2, level2Head, Shadow } from "./state";
 
@@ -76,6 +77,7 @@ export function takeTable(shadow: Shadow, source: u32, key: u32): u32 {
   } else {
     if (shadow.level2Used === shadow.level2Count) return 0;
     number = ++shadow.level2Used;
+    memory.fill(shadow.links + (number - 1) * SHADOW_LINKS, 0, SHADOW_LINKS);
   }
   memory.fill(tableAddress(shadow, number), 0, LEVEL2_SIZE);
   const table = level2(shadow, number);

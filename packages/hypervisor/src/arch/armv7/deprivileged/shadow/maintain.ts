@@ -37,7 +37,7 @@ export const ALL_ASIDS: u32 = 0xfffffffe;
 
 /** What is not global, of `asid`. */
 export function invalidateOfAsid(shadow: Shadow, asid: u32): void {
-  for (let number: u32 = 1; number <= shadow.level1Count; number++) {
+  for (let number: u32 = 1; number <= shadow.level1Used; number++) {
     const space = level1(shadow, number);
     if ((space.control & SPACE_LIVE) !== 0 && space.asid === asid) {
       dropPrivate(shadow, number);
@@ -61,7 +61,7 @@ export function invalidateOfAddress(shadow: Shadow, address: u32, asid: u32): vo
 
 function invalidateIn(shadow: Shadow, address: u32, asid: u32): void {
   const mebibyte = address >>> SECTION_SHIFT;
-  for (let number: u32 = 1; number <= shadow.level1Count; number++) {
+  for (let number: u32 = 1; number <= shadow.level1Used; number++) {
     const space = level1(shadow, number);
     if ((space.control & SPACE_LIVE) === 0 || (space.control & SPACE_FLAT) !== 0) continue;
     const own = (asid === ALL_ASIDS || space.asid === asid) && hasBit(privateMap(space), mebibyte);

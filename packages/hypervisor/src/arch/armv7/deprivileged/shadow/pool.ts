@@ -31,7 +31,8 @@ const LEVEL2_BASE: u32 = 0xfffffc00;
 
 /**
  * Number of the address space that the guest's registers name. A new one begins with all global
- * entries of the present one.
+ * entries of the present one, and of the one before: Linux goes from one process to the next through
+ * its kernel's table.
  */
 export function openSpace(shadow: Shadow): u32 {
   const flat = shadow.ttbcr === SPACE_FLAT;
@@ -43,20 +44,24 @@ export function openSpace(shadow: Shadow): u32 {
       evictSpace(shadow);
       number = takeSpace(shadow);
     }
-    const current = shadow.current;
-    if (!flat && current !== 0 && (level1(shadow, current).control & SPACE_FLAT) === 0) {
-      inherit(level1(shadow, number), level1(shadow, current));
+    if (!flat) {
+      inheritFrom(shadow, number, shadow.previous);
+      inheritFrom(shadow, number, shadow.current);
     }
   }
   level1(shadow, number).used = ++shadow.clock;
   return number;
 }
 
+function inheritFrom(shadow: Shadow, number: u32, from: u32): void {
+  if (from !== 0) inherit(level1(shadow, number), level1(shadow, from));
+}
+
 /** Frees the least recently used address space. Returns false if there is only the present one. */
 function evictSpace(shadow: Shadow): bool {
   let victim: u32 = 0;
   let longest: u32 = 0;
-  for (let number: u32 = 1; number <= shadow.level1Count; number++) {
+  for (let number: u32 = 1; number <= shadow.level1Used; number++) {
     const space = level1(shadow, number);
     if ((space.control & SPACE_LIVE) === 0 || number === shadow.current) continue;
     const unused = shadow.clock - space.used;
@@ -93,7 +98,7 @@ export function dropTable(shadow: Shadow, number: u32): void {
   const key = level2(shadow, number).key;
   const owner = ownerOf(key);
   const address = tableAddress(shadow, number);
-  for (let space: u32 = 1; space <= shadow.level1Count; space++) {
+  for (let space: u32 = 1; space <= shadow.level1Used; space++) {
     if (owner !== ALL_SPACES && owner !== space) continue;
     const record = level1(shadow, space);
     if ((record.control & SPACE_LIVE) === 0) continue;
@@ -106,7 +111,7 @@ export function dropTable(shadow: Shadow, number: u32): void {
 
 /** Virtual MiB `mebibyte` is empty in all address spaces. */
 export function dropMebibyte(shadow: Shadow, mebibyte: u32): void {
-  for (let owner: u32 = ALL_SPACES; owner <= shadow.level1Count; owner++) {
+  for (let owner: u32 = ALL_SPACES; owner <= shadow.level1Used; owner++) {
     if (owner !== ALL_SPACES && (level1(shadow, owner).control & SPACE_LIVE) !== 0) {
       clearMebibyte(level1(shadow, owner), mebibyte);
     }
@@ -128,6 +133,7 @@ export function dropMebibyte(shadow: Shadow, mebibyte: u32): void {
 export function dropAll(shadow: Shadow): void {
   memory.fill(spaceHead(shadow, 0), 0, SPACE_HEADS * 2);
   memory.fill(level2Head(shadow, 0, ALL_SPACES), 0, LEVEL2_HEADS * 2);
+  shadow.previous = 0;
   shadow.freeLevel1 = 0;
   for (let number = shadow.level1Count; number > 0; number--) {
     if (number === shadow.current) continue;

@@ -80,9 +80,13 @@ function shadowIndex(id: u32): u32 {
   return index;
 }
 
-/** Everything behind the fields of the Shadow of `vcpu` is 0. */
+/**
+ * The lists, the bits, the pages and the MiBs of the Shadow of `vcpu` are clear. Records and links of
+ * tables are cleared when a table is taken for the first time.
+ */
 export function clearData(vcpu: Vcpu): void {
   const shadow = shadowOf(vcpu);
   const start = changetype<u32>(shadow) + FIELDS_MAX;
-  memory.fill(start, 0, changetype<u32>(shadow) + shadowSize(vcpu.vm.record) - start);
+  memory.fill(start, 0, shadow.level2s - start);
+  memory.fill(shadow.pages, 0, changetype<u32>(shadow) + shadowSize(vcpu.vm.record) - shadow.pages);
 }

@@ -43,6 +43,8 @@ export function resetShadow(vcpu: Vcpu): void {
   const shadow = shadowOf(vcpu);
   clearData(vcpu);
   shadow.current = 0;
+  shadow.previous = 0;
+  shadow.level1Used = 0;
   shadow.level2Used = 0;
   shadow.hand = 0;
   shadow.clock = 0;
@@ -66,6 +68,7 @@ export function switchTables(vcpu: Vcpu): void {
   readRegisters(shadow);
   const number = openSpace(shadow);
   if (number !== shadow.current) {
+    shadow.previous = shadow.current;
     shadow.current = number;
     loadSpace(level1(shadow, number));
   }

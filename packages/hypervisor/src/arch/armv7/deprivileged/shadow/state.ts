@@ -46,10 +46,13 @@ export class Shadow {
 
   /** Number of the first-level table that the guest runs on, from 1; 0: none yet. */
   current: u32;
+  /** The one before that, or 0. */
+  previous: u32;
   /** First-level and second-level tables that are free: number of the first, from 1; 0: none. */
   freeLevel1: u32;
   freeLevel2: u32;
-  /** Second-level tables that were in use at least once: 0 … this − 1. */
+  /** Tables that were in use at least once since the VM started: numbers 1 … this. */
+  level1Used: u32;
   level2Used: u32;
   /** The second-level table from which the search for one to evict begins. */
   hand: u32;
