@@ -187,8 +187,8 @@ export class Zc702 {
         case "core-stopped":
           return { kind: "core-stopped", core: end.core, diagnosis: this.engine.describe(end.core) };
         case "debugger":
-          this.debugger.stopped(end.core);
-          return end;
+          if (this.debugger.stopped(end.core)) return end;
+          break;
         case "stuck":
           return { kind: "stuck", diagnosis: this.describeStuck() };
         case "time":

@@ -56,7 +56,7 @@ export class Cpu implements CoreEngine {
       markBreakpoint: (offset, on) => core.markBreakpoint(offset, Number(on)),
       watchPage: (va, on) => core.watchPage(va, Number(on)),
       setWatching: (on) => core.setWatching(Number(on)),
-      setStepping: (number, on) => core.setStepping(number, Number(on)),
+      setStepping: (number, how) => core.setStepping(number, how),
       readRegister: (number, register) => core.readRegister(number, register) >>> 0,
       writeRegister: (number, register, value) => core.writeRegister(number, register, value >>> 0),
     };

@@ -1,6 +1,6 @@
 /** The compiled core (cpu/core) as an instance: what it exports, and the bus as it imports it. */
 import type { CoreBus } from "../machine/core-engine";
-import type { DebugRegister, Line, SliceEnd } from "./core/contract";
+import type { DebugRegister, Line, SliceEnd, Stepping } from "./core/contract";
 
 /** Exports of cpu/core/index.ts. */
 export interface CoreExports {
@@ -18,7 +18,7 @@ export interface CoreExports {
   markBreakpoint(offset: number, on: number): void;
   setWatching(on: number): void;
   watchPage(va: number, on: number): void;
-  setStepping(core: number, on: number): void;
+  setStepping(core: number, how: Stepping): void;
 }
 
 /**

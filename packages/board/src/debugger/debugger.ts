@@ -9,13 +9,14 @@
  *     debug.stop;                               // { core: 0, reason: "breakpoint", address: … }
  *     debug.registers.read(0, "r0");
  */
-import { CORES, DebuggerStop } from "../cpu/core/contract";
+import { CORES, DebuggerStop, Stepping } from "../cpu/core/contract";
 import * as State from "../cpu/core/state";
 import type { Bus } from "../machine/bus";
 import type { CoreEngine } from "../machine/core-engine";
 import type { RunLoop } from "../machine/run-loop";
 import type { HostMemory } from "../memory/host-memory";
 import { CoreMemory } from "./core-memory";
+import { Interrupted } from "./interrupted";
 import { Points, type WatchKind } from "./points";
 import { Registers } from "./registers";
 import { Translator } from "./translation";
@@ -34,7 +35,9 @@ export type Stop =
   | { readonly core: number; readonly reason: "step" };
 
 /**
- * "step": the core stops after each instruction that it executes and each exception that it takes.
+ * "step": the core stops after each instruction that it executes, and in the handler of an
+ * exception that the instruction causes. An interrupt on the way is finished first, as a whole; but
+ * if the core steps alone, it stops in the handler.
  * "hold": the core executes nothing while others do, as if its clock stood still, which makes the
  * run another one.
  */
@@ -54,6 +57,8 @@ export class Debugger {
   /** Why the last run came back with { kind: "debugger" }. */
   stop: Stop | undefined;
   private found: Stop | undefined;
+  /** By core: where its step goes on after the interrupt that it has to finish. */
+  private readonly interrupted = new Array<Interrupted | undefined>(CORES).fill(undefined);
   private readonly passedBreakpoint = new Array<Passed | undefined>(CORES).fill(undefined);
   private readonly passedWatchpoint = new Array<Passed | undefined>(CORES).fill(undefined);
 
@@ -81,8 +86,10 @@ export class Debugger {
     const stepping = actions.indexOf("step");
     const alone = actions.every((action, core) => core === stepping || action === "hold");
     const holds = !(alone && stepping >= 0) || this.loop.isInTurn(stepping);
+    for (const each of this.interrupted) each?.end();
+    this.interrupted.fill(undefined);
     for (const [core, action] of actions.entries()) {
-      this.engine.debug.setStepping(core, action === "step");
+      this.engine.debug.setStepping(core, action === "step" ? steppingOf(alone) : Stepping.OFF);
       this.loop.freeze(core, action === "hold" && holds);
     }
   }
@@ -97,17 +104,35 @@ export class Debugger {
     return !this.engine.isNonSecure(core);
   }
 
-  /** The run has come back, because `core` stands still. */
-  stopped(core: number): void {
+  /**
+   * `core` stands still. False: the run goes on, because the core has to finish an interrupt that
+   * came while it was stepped.
+   */
+  stopped(core: number): boolean {
     const why: DebuggerStop = this.engine.debug.state.word(core, State.DEBUGGER_STOP);
+    if (why === DebuggerStop.INTERRUPT) {
+      this.interrupted[core] = new Interrupted(this.points, this.registers, core);
+      this.engine.debug.setStepping(core, Stepping.OFF);
+      return false;
+    }
+    if (why === DebuggerStop.BREAKPOINT && this.found === undefined) {
+      this.interrupted[core]?.end();
+      this.interrupted[core] = undefined;
+      this.engine.debug.setStepping(core, Stepping.BEFORE_INTERRUPTS);
+      return false;
+    }
     this.stop = why === DebuggerStop.STEP ? { core, reason: "step" } : this.found;
+    return true;
   }
 
   private atBreakpoint(core: number, pc: number): boolean {
     if (this.passes(this.passedBreakpoint, core)) return false;
-    if (this.points.breakpointAt(core, pc) === undefined) return false;
+    const breakpoint = this.points.breakpointAt(core, pc);
+    if (breakpoint === undefined) return false;
     this.passedBreakpoint[core] = this.place(core);
-    this.found = { core, reason: "breakpoint", address: pc };
+    this.found = this.interrupted[core]?.is(breakpoint)
+      ? undefined
+      : { core, reason: "breakpoint", address: pc };
     return true;
   }
 
@@ -130,4 +155,12 @@ export class Debugger {
     if (place === undefined) return false;
     return place.instructions === this.engine.instructions(core) && place.pc === this.engine.pc(core);
   }
+}
+
+/**
+ * While gdb steps one core alone, its breakpoints are not set. So an interrupt must not run then:
+ * it could miss one.
+ */
+function steppingOf(alone: boolean): Stepping {
+  return alone ? Stepping.INTO_INTERRUPTS : Stepping.BEFORE_INTERRUPTS;
 }

@@ -2,7 +2,7 @@
  * The two Cortex-A9 cores as the board uses them. cpu/cpu.ts implements the interface with the
  * WebAssembly core; tests implement it with a scripted one.
  */
-import type { BusFault, DebugRegister, ExceptionPlace, Line } from "../cpu/core/contract";
+import type { BusFault, DebugRegister, ExceptionPlace, Line, Stepping } from "../cpu/core/contract";
 import type { StateView } from "../cpu/state-view";
 import type { Engine } from "./run-loop";
 import type { ExceptionCounts } from "./statistics";
@@ -46,8 +46,8 @@ export interface CoreDebug {
   watchPage(va: number, on: boolean): void;
   /** Whether any page is watched. */
   setWatching(on: boolean): void;
-  /** `run` comes back after each instruction of `core`. */
-  setStepping(core: number, on: boolean): void;
+  /** Unless OFF, `run` comes back after each instruction of `core`. */
+  setStepping(core: number, how: Stepping): void;
   /** r0 to r14 of the current mode (0 to 14), or a DebugRegister. */
   readRegister(core: number, register: DebugRegister | number): number;
   writeRegister(core: number, register: DebugRegister | number, value: number): void;

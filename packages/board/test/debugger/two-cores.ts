@@ -16,8 +16,11 @@ export const HASHES = [0x11_0010, 0x11_0014];
 /** How many interrupts core 0 has taken. */
 export const TICKS = 0x11_0020;
 
+/** From `irq` to the return. */
+export const INSTRUCTIONS_OF_IRQ = 14;
+
 /** Instructions of the program by label. */
-const LABELS = ["loop0", "store0", "irq", "loop1", "in_it"] as const;
+const LABELS = ["loop0", "store0", "irq", "after_irq", "loop1", "in_it"] as const;
 export type Label = (typeof LABELS)[number];
 
 const PROGRAM = `
@@ -84,6 +87,7 @@ irq:
   str r1, [r0]
   pop {r0, r1, lr}
   movs pc, lr
+after_irq:
   .align 5
 vectors:
   b .

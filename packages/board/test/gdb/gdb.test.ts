@@ -42,6 +42,47 @@ __attribute__((naked)) void _start(void) {
 }
 `;
 
+/** Core 0 works, and takes an interrupt of its private timer every 600 cycles. */
+const INTERRUPTED = `
+#define REG(address) (*(volatile unsigned *)(address))
+volatile unsigned ticks, sum;
+
+__attribute__((interrupt("IRQ"))) void irq(void) {
+  unsigned id = REG(0xf8f0010c);
+  REG(0xf8f0060c) = 1;
+  ticks++;
+  REG(0xf8f00110) = id;
+}
+
+__attribute__((naked, aligned(32))) void vectors(void) {
+  __asm__("b .\\n b .\\n b .\\n b .\\n b .\\n b .\\n b irq\\n b .");
+}
+
+void work(void) {
+  for (int i = 0; i < 20; i++) sum += i;
+}
+
+void body(void) {
+  REG(0xf8f01100) = 1u << 29;
+  REG(0xf8f01000) = 1;
+  REG(0xf8f00104) = 0xff;
+  REG(0xf8f00100) = 1;
+  REG(0xf8f00600) = 299;
+  REG(0xf8f00608) = 7;
+  __asm__ volatile("cpsie i");
+  for (;;) {
+    sum += 3;
+    sum ^= 5;
+    work();
+  }
+}
+
+__attribute__((naked)) void _start(void) {
+  __asm__("ldr r0, =vectors\\n mcr p15, 0, r0, c12, c0, 0\\n"
+          "cps #0x12\\n ldr sp, =0x160000\\n cps #0x13\\n ldr sp, =0x150000\\n b body");
+}
+`;
+
 let program: ReturnType<typeof compile>;
 beforeAll(() => {
   program = compile(SOURCE, ENTRY);
@@ -134,6 +175,29 @@ describe("gdb-multiarch", () => {
     expect(output).toMatch(
       /Thread 2 "core 1" hit Hardware watchpoint 1: beats\s+Old value = 4\s+New value = 5/,
     );
+  });
+
+  it("steps lines in spite of interrupts, and stops in a handler that has a breakpoint", async () => {
+    const busy = compile(INTERRUPTED, ENTRY);
+    const board = await createZc702From(buildCore(), { ddrSize: 16 * MIB });
+    board.start(board.loadElf(readFileSync(busy.elf)));
+    const steps = ["set $i = 0", "while $i < 60", "next", "set $i = $i + 1", "end"];
+    const { output } = await gdbRun(
+      board,
+      busy.elf,
+      [
+        ...["break work", "continue", "finish", "delete"],
+        ...steps,
+        ...["print ticks > 3", "break irq", "next", "next", "next", "next", "backtrace 1", "detach"],
+      ],
+      CYCLES,
+    );
+    busy.remove();
+    const lines = output.split("\n").map((line) => /^(\d+)\t/.exec(line)?.[1]);
+    expect(lines.filter((line) => line !== undefined).length).toBeGreaterThan(60);
+    const [before, after] = output.split("$1 = 1\n");
+    expect(before).not.toContain("irq");
+    expect(after).toMatch(/hit Breakpoint 2, irq \(\)/);
   });
 
   it("writes memory and registers", async () => {

@@ -30,6 +30,17 @@ export const enum DebuggerStop {
   WATCHPOINT = 2,
   /** An instruction was executed, or an exception was taken. */
   STEP = 3,
+  /** An interrupt comes before the next instruction; it has not been taken yet. */
+  INTERRUPT = 4,
+}
+
+/** How the debugger steps a core. */
+export const enum Stepping {
+  OFF = 0,
+  /** Taking an interrupt is a step, too. */
+  INTO_INTERRUPTS = 1,
+  /** The core stops in front of an interrupt. */
+  BEFORE_INTERRUPTS = 2,
 }
 
 /** State of a core that waits (state.ts SLEEP). */

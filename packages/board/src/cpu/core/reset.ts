@@ -58,7 +58,7 @@ export function reset(number: i32, peripheralBase: u32): void {
   const count = load<u64>(core, COUNT);
   // What the debugger wants outlives a reset.
   const watching = load<u32>(core, WATCHING) & WATCHING_DEBUGGER;
-  const stepping = load<u32>(core, ATTENTION) & Attention.STEPPING;
+  const stepping = load<u32>(core, ATTENTION) & (Attention.STEPPING | Attention.BEFORE_INTERRUPTS);
   closeWorldAccount(core);
   dropRequest(core);
   memory.fill(core, 0, ACCOUNTS);

@@ -1,6 +1,7 @@
 /** Running a core for a slice of time, and the world outside it: reset, lines, events. */
 import { coreAt } from "./blocks";
 import { DebuggerStop, Line, Sleep, SliceEnd } from "./contract";
+import { stepToInterrupt } from "./debugger/stepping";
 import { execute } from "./execute";
 import { watchOthers } from "./memory/exclusive";
 import { leaveSoon, MAX_BUDGET, setBudget, settle } from "./progress";
@@ -40,8 +41,7 @@ export function run(number: i32, until: u64): SliceEnd {
     if (time >= until) return SliceEnd.TIME;
     const attention = load<u32>(core, ATTENTION);
     if ((attention & Attention.STEPPING) !== 0 && somethingPending(core)) {
-      takePending(core);
-      store<u32>(core, DebuggerStop.STEP, DEBUGGER_STOP);
+      stepToInterrupt(core);
       return SliceEnd.DEBUGGER;
     }
     takePending(core);

@@ -10,6 +10,8 @@ export const enum Attention {
   BREAKPOINTS = 4,
   /** The debugger steps the core: each instruction is looked at. */
   STEPPING = 8,
+  /** And stops before it takes an interrupt. */
+  BEFORE_INTERRUPTS = 16,
 }
 
 export function setAttention(core: usize, bit: u32, wanted: bool): void {
