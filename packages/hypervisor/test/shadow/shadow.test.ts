@@ -277,7 +277,7 @@ test("the boot of a kernel: its text becomes code page by page, with a bounded n
     expect(machine.access(KERNEL + MIB + n * PAGE, FETCH).faults).toBe(1);
     most = Math.max(most, hardware.reads - reads - WORDS);
   }
-  // Beside the words of the page itself: registers of the area, descriptors, an entry of each table.
+  // Beside the words of the page itself: registers of the area, descriptors, entries of tables.
   expect(most).toBeLessThan(60);
   expect((hardware.writes - writes) / PAGES).toBeLessThan(6);
   expect((hardware.operations - operations) / PAGES).toBeLessThan(3);

@@ -30,7 +30,7 @@ export function shadowSize(vm: VmRecord): u32 {
   return shadowDataSize(vm.tables, shadowCount(), memorySize(vm));
 }
 
-/** Where the data of all VMs on shadow tables begin; 0: the system image leaves no room for them. */
+/** Where the data of all VMs on shadow tables begin; 0: the system image leaves no room. */
 export function shadowStart(): u32 {
   let size: u32 = 0;
   for (let id: u32 = 0; id < header().vmCount; id++) {

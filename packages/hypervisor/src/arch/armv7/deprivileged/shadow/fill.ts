@@ -30,6 +30,7 @@ import { dropAll, dropMebibyte, newTable } from "./pool";
 import {
   clearBit,
   globalMap,
+  globalSections,
   hasBit,
   kernelFetches,
   level1,
@@ -277,6 +278,7 @@ function connect(shadow: Shadow, mebibyte: u32, entry: u32): void {
   }
   if (shadow.isGlobal !== 0) {
     setBit(globalMap(space), mebibyte);
+    if ((entry & 3) !== TABLE) setBit(globalSections(shadow), mebibyte);
     return;
   }
   clearBit(globalMap(space), mebibyte);

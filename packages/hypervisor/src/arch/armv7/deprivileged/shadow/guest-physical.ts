@@ -26,14 +26,18 @@ export const NOWHERE: u32 = 0;
  * Shadow.page is then the number of the page in the VM's memory.
  */
 export function ownMemory(shadow: Shadow, place: u32): u32 {
+  const first = place - shadow.guestBase;
+  if (first < shadow.size) {
+    shadow.page = first >>> SMALL_PAGE_SHIFT;
+    return shadow.base + first;
+  }
   const vm = shadow.vm;
   const end = vm.firstMemory + vm.memoryCount;
-  let page: u32 = 0;
-  for (let index = vm.firstMemory; index < end; index++) {
+  let page = memoryRecord(vm.firstMemory).length >>> SMALL_PAGE_SHIFT;
+  for (let index = vm.firstMemory + 1; index < end; index++) {
     const region = memoryRecord(index);
     const offset = place - region.guestBase;
-    const length = index === vm.firstMemory ? region.length - vm.tables : region.length;
-    if (offset < length) {
+    if (offset < region.length) {
       shadow.page = page + (offset >>> SMALL_PAGE_SHIFT);
       return region.base + offset;
     }

@@ -1,3 +1,4 @@
+import { SHADOW_LEVEL1_RECORD } from "../../../../../../abi/src/shadow-data";
 import { SECTION_SHIFT, SMALL_PAGE_SHIFT, TABLE } from "../../descriptors";
 import { clearMebibyte, dropPrivate, readEntry } from "./address-spaces";
 import { ALL_SPACES, isFor, KEY_LARGE } from "./level2-tables";
@@ -5,6 +6,7 @@ import { clearEntry, entryOf } from "./page-entries";
 import { dropTable } from "./pool";
 import {
   globalMap,
+  globalSections,
   hasBit,
   Level1,
   level1,
@@ -61,14 +63,23 @@ export function invalidateOfAddress(shadow: Shadow, address: u32, asid: u32): vo
 
 function invalidateIn(shadow: Shadow, address: u32, asid: u32): void {
   const mebibyte = address >>> SECTION_SHIFT;
-  for (let number: u32 = 1; number <= shadow.level1Used; number++) {
-    const space = level1(shadow, number);
-    if ((space.control & SPACE_LIVE) === 0 || (space.control & SPACE_FLAT) !== 0) continue;
-    const own = (asid === ALL_ASIDS || space.asid === asid) && hasBit(privateMap(space), mebibyte);
-    if (own || hasBit(globalMap(space), mebibyte)) clearSection(shadow, space, mebibyte);
-    if (own) invalidateTables(shadow, address, number);
+  const all = asid === ALL_ASIDS || hasBit(globalSections(shadow), mebibyte);
+  const end = shadow.level1s + shadow.level1Used * SHADOW_LEVEL1_RECORD;
+  let number: u32 = 1;
+  for (let at = shadow.level1s; at !== end; at += SHADOW_LEVEL1_RECORD) {
+    if (all || changetype<Level1>(at).asid === asid) invalidateSpace(shadow, number, address, asid);
+    number++;
   }
   invalidateTables(shadow, address, ALL_SPACES);
+}
+
+function invalidateSpace(shadow: Shadow, number: u32, address: u32, asid: u32): void {
+  const space = level1(shadow, number);
+  if ((space.control & SPACE_LIVE) === 0 || (space.control & SPACE_FLAT) !== 0) return;
+  const mebibyte = address >>> SECTION_SHIFT;
+  const own = (asid === ALL_ASIDS || space.asid === asid) && hasBit(privateMap(space), mebibyte);
+  if (own || hasBit(globalMap(space), mebibyte)) clearSection(shadow, space, mebibyte);
+  if (own) invalidateTables(shadow, address, number);
 }
 
 /** Clears the first-level entry if it is a section. */

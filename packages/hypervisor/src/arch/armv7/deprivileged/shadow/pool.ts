@@ -10,10 +10,12 @@ import {
 import { clearSlots, setDacr } from "./domains";
 import { ALL_SPACES, freeTable, isLive, mebibyteOf, ownerOf, tableAddress, takeTable } from "./level2-tables";
 import {
+  globalSections,
   LEVEL2_HEADS,
   level1,
   level2,
   level2Head,
+  MAP_WORDS,
   NO_ASID,
   Shadow,
   SPACE_FLAT,
@@ -31,8 +33,8 @@ const LEVEL2_BASE: u32 = 0xfffffc00;
 
 /**
  * Number of the address space that the guest's registers name. A new one begins with all global
- * entries of the present one, and of the one before: Linux goes from one process to the next through
- * its kernel's table.
+ * entries of the present one, and of the one before: Linux goes from one process to the next
+ * through its kernel's table.
  */
 export function openSpace(shadow: Shadow): u32 {
   const flat = shadow.ttbcr === SPACE_FLAT;
@@ -142,6 +144,7 @@ export function dropAll(shadow: Shadow): void {
     space.next = shadow.freeLevel1;
     shadow.freeLevel1 = number;
   }
+  memory.fill(globalSections(shadow), 0, MAP_WORDS * 4);
   shadow.freeLevel2 = 0;
   for (let number = shadow.level2Used; number > 0; number--) {
     const table = level2(shadow, number);

@@ -10,7 +10,7 @@ import {
   shadowLevel1Count,
   shadowLevel2Count,
 } from "../../../../../../abi/src/shadow-data";
-import { header, vmRecord } from "../../../../core/image/records";
+import { header, memoryRecord, vmRecord } from "../../../../core/image/records";
 import {
   hasShadow,
   memorySize,
@@ -56,6 +56,10 @@ export function createShadow(vcpu: Vcpu): void {
   const level2s = shadowLevel2Count(vm.tables, vms);
   shadow.vm = vm;
   shadow.area = areaOf(vcpu);
+  const first = memoryRecord(vm.firstMemory);
+  shadow.guestBase = first.guestBase;
+  shadow.base = first.base;
+  shadow.size = first.length - vm.tables;
   shadow.window = tablesOf(vm) + WINDOW_LEVEL2_AT;
   shadow.level1Count = level1s;
   shadow.level2Count = level2s;
@@ -81,8 +85,8 @@ function shadowIndex(id: u32): u32 {
 }
 
 /**
- * The lists, the bits, the pages and the MiBs of the Shadow of `vcpu` are clear. Records and links of
- * tables are cleared when a table is taken for the first time.
+ * The lists, the bits, the pages and the MiBs of the Shadow of `vcpu` are clear. Records and links
+ * of tables are cleared when a table is taken for the first time.
  */
 export function clearData(vcpu: Vcpu): void {
   const shadow = shadowOf(vcpu);

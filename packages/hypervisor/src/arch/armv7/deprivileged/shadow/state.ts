@@ -33,6 +33,10 @@ export class Shadow {
   level2Tables: u32;
   level1Count: u32;
   level2Count: u32;
+  /** The part of the first memory region that the guest has: where it sees it, and its size. */
+  guestBase: u32;
+  base: u32;
+  size: u32;
   /** Second-level window of the stub: what each first-level table has for its MiB. */
   window: u32;
   /** ASID of the hardware for first-level table 0. */
@@ -94,14 +98,15 @@ export class Shadow {
   word: u32;
 }
 
-/** Behind the fields, in the same 4 KiB: words, words, halfwords, bits, halfwords. */
+/** Behind the fields, in the same 4 KiB: words, words, halfwords, bits, halfwords, bits. */
 const SLOTS_AT: u32 = 0x180;
 const QUEUE_AT: u32 = 0x1c0;
 const SPACE_HEADS_AT: u32 = 0x200;
 const KERNEL_FETCHES_AT: u32 = 0x280;
 const LEVEL2_HEADS_AT: u32 = 0x480;
+const GLOBAL_SECTIONS_AT: u32 = 0xc80;
 /** Bytes of the fields and of all that is behind them. */
-export const CONTROL_USED: u32 = 0xc80;
+export const CONTROL_USED: u32 = 0xe80;
 export const FIELDS_MAX: u32 = SLOTS_AT;
 
 /** A first-level shadow table, and of which address space of the guest it is. */
@@ -165,17 +170,26 @@ export function shadowOf(vcpu: Vcpu): Shadow {
   return changetype<Shadow>(shadowAt(vcpu.vm.id));
 }
 
-/** The guest's register at `offset` of its area, read once. */
+/**
+ * The guest's register at `offset` of its area, read once.
+ * @hot
+ */
 export function guestRegister(shadow: Shadow, offset: u32): u32 {
   return r32(changetype<u32>(shadow.area) + offset);
 }
 
-/** First-level table `number`, from 1. */
+/**
+ * First-level table `number`, from 1.
+ * @hot
+ */
 export function level1(shadow: Shadow, number: u32): Level1 {
   return changetype<Level1>(shadow.level1s + (number - 1) * SHADOW_LEVEL1_RECORD);
 }
 
-/** Second-level table `number`, from 1. */
+/**
+ * Second-level table `number`, from 1.
+ * @hot
+ */
 export function level2(shadow: Shadow, number: u32): Level2 {
   return changetype<Level2>(shadow.level2s + (number - 1) * SHADOW_LEVEL2_RECORD);
 }
@@ -191,6 +205,11 @@ export function privateMap(space: Level1): u32 {
 /** A bit for each virtual MiB: the guest's kernel executed a page there that its programs reach. */
 export function kernelFetches(shadow: Shadow): u32 {
   return changetype<u32>(shadow) + KERNEL_FETCHES_AT;
+}
+
+/** A bit for each virtual MiB: a first-level table has, or had, a section there that is global. */
+export function globalSections(shadow: Shadow): u32 {
+  return changetype<u32>(shadow) + GLOBAL_SECTIONS_AT;
 }
 
 export function hasBit(map: u32, mebibyte: u32): bool {
