@@ -95,6 +95,17 @@ describe("worlds", () => {
     }
   });
 
+  test("SRS to the stack of monitor mode is Undefined in the normal world", () => {
+    const it = machine(
+      "movw r0, #0x5000\n mcr p15, 0, r0, c12, c0, 0\n srsdb sp!, #0x16",
+      0,
+      "cps #0x16\n mov sp, #0x7000",
+    );
+    it.load(`nop\n mov r4, #99\n${END}`, 0x5000);
+    it.runFrom(0x2000);
+    expect(it.r(4)).toBe(99);
+  });
+
   test("device accesses are non-secure, and secure RAM answers with external aborts that SCR.EA sends to monitor mode", () => {
     const it = run("mov r0, #0x00f00000\n ldr r1, [r0]", 8);
     expect([it.r(4), it.r(5), it.r(6) & 0x1f]).toEqual([0x10, 0x008, 0x13]);

@@ -97,6 +97,11 @@ const modes: Attack[] = [
     "  .word 0xe14c0300",
     ownAbort("undefined", NO_VIRTUALIZATION),
   ),
+  attack(
+    "return state to the stack of monitor mode (SRS)",
+    "  srsdb sp!, #0x16",
+    ownAbort("undefined", "UNPREDICTABLE, and Undefined: the stack pointer is the secure world's"),
+  ),
 ];
 
 const instructions: Attack[] = [

@@ -5,7 +5,7 @@
 import { aligned, probe, readWord, writeWord } from "../memory/access";
 import { WRITE_ENTRIES } from "../memory/contexts";
 import { Range } from "../memory/fill";
-import { ABORT, BIG_ENDIAN, LR, MODE, R, SP, TLB } from "../state";
+import { ABORT, BIG_ENDIAN, LR, MODE, R, SECURE, SP, TLB } from "../state";
 import { Status } from "../status";
 import { bankOf, readSpsr, userRegister } from "../system/banks";
 import { Mode, modeExists } from "../system/mode";
@@ -131,14 +131,15 @@ export function returnFromException(core: usize, up: usize): Status {
 }
 
 /**
- * SRS: LR and SPSR of this mode to the stack of another. In User and System mode (UNPREDICTABLE)
- * Undefined.
+ * SRS: LR and SPSR of this mode to the stack of another. In User and System mode, and in the normal
+ * world to the stack of monitor mode (both UNPREDICTABLE), Undefined.
  */
 export function storeReturnState(core: usize, up: usize): Status {
   const mode = load<u32>(core, MODE);
   const flags = imm(up);
   const stackMode = flags & MODE_MASK;
   if (mode === Mode.USR || mode === Mode.SYS || !modeExists(stackMode)) return Status.UNDEFINED;
+  if (stackMode === Mode.MON && load<u32>(core, SECURE) === 0) return Status.UNDEFINED;
   const own = bankOf(core, stackMode) === bankOf(core, mode);
   const stackAt = own ? core + R + SP : bankOf(core, stackMode);
   const base = load<u32>(stackAt);
