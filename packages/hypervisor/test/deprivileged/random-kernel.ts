@@ -315,7 +315,7 @@ class Stream {
       this.mrs();
       return;
     }
-    const mode = this.random.pick([USR, ...PRIVILEGED]);
+    const mode = this.random.pick([USR, ...PRIVILEGED, this.random.pick(NO_MODES)]);
     this.put(`srs${this.random.pick(FORMS)} sp${this.random.oneIn(2) ? "!" : ""}, #${mode}`);
   }
 
