@@ -10,10 +10,8 @@
  * Frequent operations stand here, each in a line or two; the rest is in exec/ behind `executeRare`.
  */
 
-import { DebuggerStop } from "./contract";
-import { stopsBefore, takeBack } from "./debugger/stop";
+import { breakpoint } from "./debugger/stop";
 import { crossPage, decodeAt, enter } from "./decode/fetch";
-import { prologueOf } from "./decode/finish";
 import { insertField, rotated, signByte, signedField, signHalf, unsignedField } from "./exec/bits";
 import { loadMultiple, storeMultiple } from "./exec/block";
 import { branchExchange, branchLink, branchTo } from "./exec/branch";
@@ -42,20 +40,7 @@ import {
 } from "./exec/single";
 import { Op } from "./op";
 import { advancePast, pcOf, rewindTo } from "./program-counter";
-import {
-  CF,
-  CURRENT_UOP,
-  DEBUGGER_STOP,
-  ITSTATE,
-  NF,
-  PC,
-  PC_OPERAND,
-  PROGRESS,
-  R,
-  THUMB,
-  VF,
-  ZF,
-} from "./state";
+import { CF, CURRENT_UOP, ITSTATE, NF, PC, PC_OPERAND, PROGRESS, R, THUMB, VF, ZF } from "./state";
 import { Status } from "./status";
 import { takeDataAbort, takeUndefined } from "./system/exceptions";
 import { READS_PC_ALIGNED, UOP_COND, UOP_IT, UOP_REAL } from "./uop";
@@ -127,8 +112,8 @@ export function execute(core: usize): void {
           continue;
 
         case Op.BREAKPOINT:
-          if (stopsBefore(core, up)) return;
-          op = prologueOf(up);
+          op = breakpoint(core, up);
+          if (op === Op.BREAKPOINT) return;
           continue;
 
         case Op.NOP:
@@ -320,7 +305,7 @@ export function execute(core: usize): void {
     store<i32>(core, progress, PROGRESS);
     if (status !== Status.NEXT) {
       if (status !== Status.JUMP) {
-        if (status === Status.ABORT) dataAbort(core, up);
+        if (status === Status.ABORT) takeDataAbort(core, up);
         else if (status === Status.UNDEFINED) takeUndefined(core, up);
         else if (status === Status.SYNC) advancePast(core, up);
         return;
@@ -335,12 +320,6 @@ export function execute(core: usize): void {
       return;
     }
   }
-}
-
-/** The micro-op `up` met an abort, or an access that the debugger waits for. */
-function dataAbort(core: usize, up: usize): void {
-  if (load<u32>(core, DEBUGGER_STOP) !== DebuggerStop.NONE) takeBack(core, up);
-  else takeDataAbort(core, up);
 }
 
 /** r15 as this instruction reads it. */

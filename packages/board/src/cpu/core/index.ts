@@ -10,6 +10,8 @@ export { readRegister, writeRegister } from "./debug";
 export { setDebugSignals } from "./debug-signals";
 export { markBreakpoint } from "./debugger/breakpoints";
 export { setStepping } from "./debugger/stepping";
+// The compiler does not inline what is exported, so the executor stays small.
+export { breakpoint } from "./debugger/stop";
 export { setWatching, watchPage } from "./debugger/watchpoints";
 export { init, reset } from "./reset";
 export { run, sendEvent, setLine, yieldNow } from "./run";

@@ -15,8 +15,9 @@
  * here are called, PC, THUMB, ITSTATE of the state block are those of the instruction to return to.
  */
 
-import { Vector } from "../contract";
+import { DebuggerStop, Vector } from "../contract";
 import { EntryMethod, noteEntry } from "../debug-unit/registers";
+import { takeBack } from "../debugger/take-back";
 import { DEBUG_EVENT, isExternal } from "../memory/attributes";
 import { count } from "../pmu/events";
 import { advancePast, pcOf, rewindTo } from "../program-counter";
@@ -25,6 +26,7 @@ import {
   ASYNC_ABORT,
   CP15_COMMON,
   CP15_SECURE,
+  DEBUGGER_STOP,
   EXCEPTIONS_TAKEN,
   FAULT_ADDRESS,
   FAULT_STATUS,
@@ -131,8 +133,15 @@ export function takePrefetchAbort(core: usize, va: u32, status: u32): void {
   noteAbortVector(core, pc, va);
 }
 
-/** Takes the data abort that the micro-op `up` met (FAULT_STATUS, FAULT_ADDRESS). */
+/**
+ * Takes the data abort that the micro-op `up` met (FAULT_STATUS, FAULT_ADDRESS); or takes the
+ * instruction back, if the access is one that the debugger waits for.
+ */
 export function takeDataAbort(core: usize, up: usize): void {
+  if (load<u32>(core, DEBUGGER_STOP) !== DebuggerStop.NONE) {
+    takeBack(core, up);
+    return;
+  }
   rewindTo(core, up);
   store<u32>(core, 0, ABORT);
   const status = load<u32>(core, FAULT_STATUS);
