@@ -22,6 +22,8 @@ export interface DeviceTreeOptions {
   hypervisor?: boolean;
   /** The VM's ends of channels, in the order of MVM's numbers; under MVM only. */
   channels?: readonly Channel[];
+  /** false: the kernel has no performance monitors, because it does not run at PL1. */
+  performanceMonitors?: boolean;
 }
 
 /** In bytes. */
@@ -55,6 +57,9 @@ export const BOARD_DTSI = fileURLToPath(new URL("../dts/zc702-guest.dtsi", impor
 const SPI = 0;
 const RISING_EDGE = 1;
 
+/** The node of dts/zc702-guest.dtsi is switched off. */
+const NO_PMU: DtsNode = { name: "pmu", properties: ['status = "disabled"'] };
+
 /** The device tree as source text; `board` is the file it includes. */
 export function deviceTreeSource(options: DeviceTreeOptions, board = BOARD_DTSI): string {
   const { memory, cores, hypervisor, channels = [] } = options;
@@ -63,6 +68,7 @@ export function deviceTreeSource(options: DeviceTreeOptions, board = BOARD_DTSI)
     chosen(options),
     cpus(cores, hypervisor === true),
     { name: unit("memory", memory), properties: ['device_type = "memory"', reg(memory)] },
+    ...(options.performanceMonitors === false ? [NO_PMU] : []),
     ...(hypervisor ? [PSCI, hypervisorNode(channels)] : []),
     ...(reserved.length > 0 ? [reservedMemory(reserved)] : []),
   ]);

@@ -2,7 +2,7 @@
 // description). On the ZC702:
 //
 //   0x3C00_0000  MVM's code and constants                    read-only, executable
-//   0x3C01_0000  MVM's data, as loaded from its ELF          read-write, no-execute
+//   0x3C01_8000  MVM's data, as loaded from its ELF          read-write, no-execute
 //   0x3C02_0000  MVM's structures; the report is the first   read-write, no-execute
 //   0x3C04_0000  page tables                                 read-write, no-execute
 //   0x3C10_0000  system image (system-image.ts)              read-only, no-execute
@@ -11,7 +11,7 @@ import { DDR_SEGMENT_SIZE, MVM_BASE } from "./board";
 
 export { DDR_BASE, DDR_END, DDR_SEGMENT_SIZE, MVM_BASE } from "./board";
 
-export const MVM_DATA: u32 = MVM_BASE + 0x10000;
+export const MVM_DATA: u32 = MVM_BASE + 0x18000;
 export const MVM_STRUCTURES: u32 = MVM_BASE + 0x20000;
 export const MVM_TABLES: u32 = MVM_BASE + 0x40000;
 export const MVM_END: u32 = MVM_BASE + DDR_SEGMENT_SIZE;

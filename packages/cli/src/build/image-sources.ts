@@ -27,8 +27,8 @@ export const imageSourcesFor = (board: BoardName, code: boolean): ImageSources =
 
   unpackKernel: (zImage) => unpackKernel(zImage).catch(() => undefined),
 
-  deviceTree({ cmdline, memory, cores, initramfs, channels }) {
-    const options = { memory, cores, bootargs: cmdline, initrd: initramfs, hypervisor: true, channels };
-    return buildDeviceTree(options);
+  deviceTree({ cmdline, memory, cores, initramfs, channels, performanceMonitors }) {
+    const place = { memory, cores, bootargs: cmdline, initrd: initramfs };
+    return buildDeviceTree({ ...place, hypervisor: true, channels, performanceMonitors });
   },
 });

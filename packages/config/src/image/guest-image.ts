@@ -39,6 +39,8 @@ export interface LinuxPlacement {
   console: string;
   /** The VM's ends of channels, in MVM's order. */
   channels: readonly ChannelEnd[];
+  /** Whether the kernel can use the performance monitors: only at PL1. */
+  performanceMonitors: boolean;
 }
 
 export interface ChannelEnd {

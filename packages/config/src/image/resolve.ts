@@ -143,6 +143,7 @@ async function linux(
       devices,
       console,
       channels,
+      performanceMonitors: vm.isolation === "direct",
     }));
   requireZImage(kernel);
   const unpacked = image.unpack ? await unpack(kernel, finder) : undefined;

@@ -23,12 +23,28 @@ export {
 } from "./armv7/asm";
 export { cleanDataCache } from "./armv7/cache";
 export { coreNumber, initCore } from "./armv7/core";
-export { answerTrap, isStubTrap, showGuest } from "./armv7/deprivileged/trap";
-export { TRAP_STOP } from "./armv7/deprivileged/traps";
+export {
+  completeDeviceAccess,
+  deviceBytes,
+  deviceOffset,
+  deviceValue,
+  isDeviceStore,
+} from "./armv7/deprivileged/device-access";
+export { placeShadows } from "./armv7/deprivileged/shadow/shadow";
+export {
+  answerTrap,
+  isStubTrap,
+  refusedAddress,
+  refusedKind,
+  refusedStatus,
+  showGuest,
+  takeRefusedAccess,
+} from "./armv7/deprivileged/trap";
+export { TRAP_DEVICE, TRAP_REFUSED, TRAP_RESUME, TRAP_STOP } from "./armv7/deprivileged/traps";
 export { deliverAbort } from "./armv7/direct/abort";
 export { completeLoad } from "./armv7/direct/load";
-export { createProcessor, saveProcessor, switchProcessor } from "./armv7/direct/switch";
-export { NOT_MAPPED, physicalAddress } from "./armv7/direct/translate";
+export { saveProcessor, switchProcessor } from "./armv7/direct/switch";
+export { NOT_MAPPED } from "./armv7/direct/translate";
 export {
   ASYNCHRONOUS_EXTERNAL,
   clearFaults,
@@ -47,7 +63,14 @@ export {
   ownPrefetchFaultAddress,
   ownPrefetchFaultStatus,
 } from "./armv7/own-fault";
-export { prepareProcessor, startProcessor, startProcessorAt } from "./armv7/processor";
+export {
+  createProcessor,
+  physicalAddress,
+  prepareProcessor,
+  setSharing,
+  startProcessor,
+  startProcessorAt,
+} from "./armv7/processor";
 export { modeName } from "./armv7/psr";
 export { buildSecureTable, enableSecureMmu, mapGuestMemory } from "./armv7/secure-mmu";
 export { hasPendingAbort, isAnySignalled, isGuestSignalled, isOwnSignalled } from "./armv7/signal";

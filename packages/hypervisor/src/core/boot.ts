@@ -8,6 +8,7 @@ import {
   hasPendingAbort,
   initCore,
   mapGuestMemory,
+  placeShadows,
   releaseSecondaryCores,
 } from "../arch/arch";
 import {
@@ -75,6 +76,7 @@ export function bootFirstCore(): void {
   prepareChannels();
   openDevicesOfGuests();
   lockFirewall();
+  placeShadows();
   initLeases();
   const count = header().vmCount;
   for (let id: u32 = 0; id < count; id++) {

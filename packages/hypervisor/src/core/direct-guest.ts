@@ -13,6 +13,7 @@ import { Vcpu } from "./vcpu";
 //                    │ private watchdog             │  schedule/guest-watchdog.ts
 //                    │ banked registers             │  arch/armv7/direct/switch.ts
 //                    │ guarded lines                │  guarded/guard.ts, arch/armv7/guarded.S
+//                    │ distributor                  │  guest-distributor.ts
 //                    └──────────────────────────────┘
 @unmanaged
 export class DirectGuest {
@@ -98,6 +99,12 @@ export class DirectGuest {
   handled: u32;
   /** What guarded.S has acknowledged and is MVM's own. */
   foreign: u32;
+
+  /** The distributor of a deprivileged guest: GICD_CTLR, and its lines by words. */
+  distributor: u32;
+  held0: u32;
+  held1: u32;
+  held2: u32;
 }
 
 /** The part of `vcpu` that a direct guest has. */

@@ -4,7 +4,6 @@ import {
   GICD_ICENABLER,
   GICD_ICFGR,
   GICD_ICPENDR,
-  GICD_IGROUPR,
   GICD_IPRIORITYR,
   GICD_ISACTIVER,
   GICD_ISENABLER,
@@ -28,9 +27,10 @@ import {
   setGuestPriority,
   setPending,
 } from "../board/board";
+import { directGuest } from "./direct-guest";
 import { GROUP_LOCK } from "./layout";
 import { bitOf, LINE_WORDS, wordOf } from "./line";
-import { GIVEN, lineWord } from "./line-words";
+import { GIVEN, HELD, lineWord, setLineWord } from "./line-words";
 import { acquire, release } from "./spinlock";
 import { Vcpu } from "./vcpu";
 
@@ -38,25 +38,14 @@ import { Vcpu } from "./vcpu";
 // (ARM IHI 0048B 4.3). The page of the distributor is not mapped for the guest, so each of its
 // accesses comes to MVM.
 //
-//   control            the guest's own. While it is 0, the guest's lines are disabled in the hardware,
-//                      and the enables that it sees are kept here.
+//   control            the guest's own. While it is 0, the guest's lines are disabled in the
+//                      hardware, and the enables that it sees are the set HELD.
 //   enable, pending,   the guest's lines pass; other bits read as zero and ignore writes
 //   active, priority,
 //   configuration
 //   targets            the guest's core, whatever it writes
 //   software interrupt to the guest's own core, of a number that it has
 //   type, identity     the hardware's
-
-/** What MVM keeps of the distributor of one guest. In the guest's area. */
-@unmanaged
-export class GuestDistributor {
-  /** GICD_CTLR: bit 0. */
-  control: u32;
-  /** Lines that are enabled as the guest sees it, while `control` is 0. */
-  held0: u32;
-  held1: u32;
-  held2: u32;
-}
 
 const WORD: u32 = 4;
 const ENABLE: u32 = 1;
@@ -78,17 +67,23 @@ const SGIR_TO_LIST: u32 = 0;
 const SGIR_TO_SELF: u32 = 2;
 const SGIR_NUMBER: u32 = 0xf;
 
+/** As a guest finds the distributor when it starts: off, and no line enabled. */
+export function resetDistributor(vcpu: Vcpu): void {
+  directGuest(vcpu).distributor = 0;
+  for (let word: u32 = 0; word < LINE_WORDS; word++) setLineWord(vcpu, HELD, word, 0);
+}
+
 /**
  * The word at `offset` (a multiple of 4), as the guest of `vcpu` reads it. Call on the core of
  * `vcpu`, which is loaded there.
  */
-export function readDistributor(vcpu: Vcpu, state: GuestDistributor, offset: u32): u32 {
-  if (offset === GICD_CTLR) return state.control;
+export function readDistributor(vcpu: Vcpu, offset: u32): u32 {
+  if (offset === GICD_CTLR) return directGuest(vcpu).distributor;
   if (offset === GICD_TYPER || offset === GICD_IIDR || offset >= GICD_IDENTITY) {
     return distributorRegister(offset);
   }
-  if (isIn(offset, GICD_ISENABLER, BIT_BLOCK)) return enables(vcpu, state, (offset - GICD_ISENABLER) / WORD);
-  if (isIn(offset, GICD_ICENABLER, BIT_BLOCK)) return enables(vcpu, state, (offset - GICD_ICENABLER) / WORD);
+  if (isIn(offset, GICD_ISENABLER, BIT_BLOCK)) return enables(vcpu, (offset - GICD_ISENABLER) / WORD);
+  if (isIn(offset, GICD_ICENABLER, BIT_BLOCK)) return enables(vcpu, (offset - GICD_ICENABLER) / WORD);
   if (isIn(offset, GICD_ISPENDR, BIT_BLOCK)) return pendings(vcpu, (offset - GICD_ISPENDR) / WORD);
   if (isIn(offset, GICD_ICPENDR, BIT_BLOCK)) return pendings(vcpu, (offset - GICD_ICPENDR) / WORD);
   if (isIn(offset, GICD_ISACTIVER, BIT_BLOCK)) {
@@ -107,13 +102,7 @@ export function readDistributor(vcpu: Vcpu, state: GuestDistributor, offset: u32
  * The guest of `vcpu` writes the `bytes` low bytes of `value` at `offset`. Call on the core of
  * `vcpu`, which is loaded there.
  */
-export function writeDistributor(
-  vcpu: Vcpu,
-  state: GuestDistributor,
-  offset: u32,
-  bytes: u32,
-  value: u32,
-): void {
+export function writeDistributor(vcpu: Vcpu, offset: u32, bytes: u32, value: u32): void {
   if (isIn(offset, GICD_IPRIORITYR, BYTE_BLOCK)) {
     for (let n: u32 = 0; n < bytes; n++) {
       const line = offset - GICD_IPRIORITYR + n;
@@ -122,11 +111,11 @@ export function writeDistributor(
     return;
   }
   if (bytes !== WORD) return; // only priorities and targets have bytes (4.1.4)
-  if (offset === GICD_CTLR) control(vcpu, state, value & ENABLE);
+  if (offset === GICD_CTLR) control(vcpu, value & ENABLE);
   else if (isIn(offset, GICD_ISENABLER, BIT_BLOCK)) {
-    enable(vcpu, state, (offset - GICD_ISENABLER) / WORD, value);
+    enable(vcpu, (offset - GICD_ISENABLER) / WORD, value);
   } else if (isIn(offset, GICD_ICENABLER, BIT_BLOCK)) {
-    disable(vcpu, state, (offset - GICD_ICENABLER) / WORD, value);
+    disable(vcpu, (offset - GICD_ICENABLER) / WORD, value);
   } else if (isIn(offset, GICD_ISPENDR, BIT_BLOCK)) {
     const word = (offset - GICD_ISPENDR) / WORD;
     setPending(word, value & notSgis(vcpu, word));
@@ -157,45 +146,40 @@ function notSgis(vcpu: Vcpu, word: u32): u32 {
   return word === 0 ? linesOf(vcpu, 0) & ~SGI_LINES : linesOf(vcpu, word);
 }
 
-/** Address of the enables that are kept for word `word`. */
-function held(state: GuestDistributor, word: u32): u32 {
-  return changetype<u32>(state) + <u32>offsetof<GuestDistributor>("held0") + word * WORD;
-}
-
-function enables(vcpu: Vcpu, state: GuestDistributor, word: u32): u32 {
+function enables(vcpu: Vcpu, word: u32): u32 {
   const lines = linesOf(vcpu, word);
   if (lines === 0) return 0;
-  return (state.control !== 0 ? enabledLines(word) : load<u32>(held(state, word))) & lines;
+  return (directGuest(vcpu).distributor !== 0 ? enabledLines(word) : lineWord(vcpu, HELD, word)) & lines;
 }
 
-function enable(vcpu: Vcpu, state: GuestDistributor, word: u32, value: u32): void {
+function enable(vcpu: Vcpu, word: u32, value: u32): void {
   const lines = value & linesOf(vcpu, word);
   if (lines === 0) return;
-  if (state.control !== 0) enableLines(word, lines);
-  else store<u32>(held(state, word), load<u32>(held(state, word)) | lines);
+  if (directGuest(vcpu).distributor !== 0) enableLines(word, lines);
+  else setLineWord(vcpu, HELD, word, lineWord(vcpu, HELD, word) | lines);
 }
 
-function disable(vcpu: Vcpu, state: GuestDistributor, word: u32, value: u32): void {
+function disable(vcpu: Vcpu, word: u32, value: u32): void {
   const lines = value & linesOf(vcpu, word);
   if (lines === 0) return;
-  if (state.control !== 0) disableLines(word, lines);
-  else store<u32>(held(state, word), load<u32>(held(state, word)) & ~lines);
+  if (directGuest(vcpu).distributor !== 0) disableLines(word, lines);
+  else setLineWord(vcpu, HELD, word, lineWord(vcpu, HELD, word) & ~lines);
 }
 
-function control(vcpu: Vcpu, state: GuestDistributor, value: u32): void {
-  if (value === state.control) return;
+function control(vcpu: Vcpu, value: u32): void {
+  if (value === directGuest(vcpu).distributor) return;
   for (let word: u32 = 0; word < LINE_WORDS; word++) {
     const lines = linesOf(vcpu, word);
     if (lines === 0) continue;
     if (value === 0) {
       const enabled = enabledLines(word) & lines;
-      store<u32>(held(state, word), enabled);
+      setLineWord(vcpu, HELD, word, enabled);
       disableLines(word, enabled);
     } else {
-      enableLines(word, load<u32>(held(state, word)) & lines);
+      enableLines(word, lineWord(vcpu, HELD, word) & lines);
     }
   }
-  state.control = value;
+  directGuest(vcpu).distributor = value;
 }
 
 function pendings(vcpu: Vcpu, word: u32): u32 {
@@ -211,7 +195,7 @@ function priorityBytes(vcpu: Vcpu, first: u32): u32 {
   return bytes;
 }
 
-/** Linux reads here which bit is its core's (drivers/irqchip/irq-gic.c). */
+/** Linux reads here which bit is its core's. */
 function targetBytes(vcpu: Vcpu, first: u32): u32 {
   let bytes: u32 = 0;
   for (let n: u32 = 0; n < WORD; n++) {

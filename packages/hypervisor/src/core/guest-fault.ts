@@ -22,6 +22,9 @@ import {
   modeName,
   prefetchFaultAddress,
   prefetchFaultStatus,
+  refusedAddress,
+  refusedKind,
+  refusedStatus,
   showGuest,
 } from "../arch/arch";
 import { isStartCodeRegister, startCodeRegister } from "../board/board";
@@ -99,13 +102,27 @@ function handleFault(vcpu: Vcpu, kind: u32, address: u32, status: u32): Next {
 }
 
 /**
- * The deprivileged guest of `vcpu` executed an instruction that MVM does not do for it: says so, and
- * stops the VM. Call on the core of `vcpu`.
+ * The deprivileged guest of `vcpu` executed an instruction that MVM does not do for it: says so,
+ * and stops the VM. Call on the core of `vcpu`.
  */
 export function stopOnInstruction(vcpu: Vcpu): Next {
   showGuest(vcpu);
   nameFault(vcpu, FAULT_INSTRUCTION, vcpu.pc, 0);
   return stopFaulted(vcpu);
+}
+
+/**
+ * The deprivileged guest of `vcpu` made an access to where nothing is for its VM: says so. Returns
+ * whether the VM goes on, with the abort. Call on the core of `vcpu`.
+ */
+export function nameRefusedAccess(vcpu: Vcpu): bool {
+  const pc = vcpu.pc;
+  const cpsr = vcpu.cpsr;
+  showGuest(vcpu);
+  nameFault(vcpu, refusedKind(vcpu), refusedAddress(vcpu), refusedStatus(vcpu));
+  vcpu.pc = pc;
+  vcpu.cpsr = cpsr;
+  return isLogged(vcpu.vm);
 }
 
 /**
@@ -132,7 +149,7 @@ function isLogged(vm: Vm): bool {
 }
 
 /** Stops the VM for good, or to start it again. */
-function stopFaulted(vcpu: Vcpu): Next {
+export function stopFaulted(vcpu: Vcpu): Next {
   const restarts = (vcpu.vm.record.flags & VM_FLAG_RESTART_ON_FAULT) !== 0;
   return endVm(vcpu, restarts ? END_RESTART : END_FAULT);
 }

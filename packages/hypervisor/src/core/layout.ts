@@ -90,7 +90,7 @@ const SERVICES_END: u32 = LEASE_TICKETS + MAX_VCPUS * WORD;
 /** What every virtual CPU has (vcpu.ts). A multiple of ALIGNMENT, as all parts of a slot are. */
 export const VCPU_SIZE: u32 = 0xc8;
 /** What a direct guest has beside that (direct-guest.ts). */
-export const DIRECT_GUEST_SIZE: u32 = 0xd8;
+export const DIRECT_GUEST_SIZE: u32 = 0xe8;
 /** From one virtual CPU to the next: the parts that follow one another. */
 export const VCPU_STRUCTURE_SIZE: u32 = VCPU_SIZE + DIRECT_GUEST_SIZE;
 export const VCPUS: u32 = (SERVICES_END + ALIGNMENT - 1) & ~(ALIGNMENT - 1);

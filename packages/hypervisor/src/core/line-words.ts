@@ -10,12 +10,15 @@ import { Vcpu } from "./vcpu";
 //   ENABLED   enabled0  enabled1  enabled2     enabled by the guest when it left its core
 //   ARMED     armed0    armed1    armed2       interrupt MVM to wake the guest
 //   GUARDED   guarded0  guarded1  guarded2     MVM's to the hardware (guarded/guard.ts)
+//   HELD      held0     held1     held2        enabled as a deprivileged guest sees it, while its
+//                                              distributor is off (guest-distributor.ts)
 
 export const GIVEN: u32 = offsetof<DirectGuest>("lines0");
 export const URGENT: u32 = offsetof<DirectGuest>("urgent0");
 export const ENABLED: u32 = offsetof<DirectGuest>("enabled0");
 export const ARMED: u32 = offsetof<DirectGuest>("armed0");
 export const GUARDED: u32 = offsetof<DirectGuest>("guarded0");
+export const HELD: u32 = offsetof<DirectGuest>("held0");
 
 const WORD: u32 = sizeof<u32>();
 const SET_SIZE: u32 = LINE_WORDS * WORD;

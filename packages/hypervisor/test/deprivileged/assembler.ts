@@ -59,6 +59,7 @@ export function isSensitive(text: string): boolean {
     RETURN.test(text) ||
     /^wfi/.test(text) ||
     /^mrc(..)? 15, 0, \S+ cr13, cr0, \{[24]\}$/.test(text) ||
-    /^mcr(..)? 15, 0, \S+ cr13, cr0, \{2\}$/.test(text)
+    /^mcr(..)? 15, 0, \S+ cr13, cr0, \{2\}$/.test(text) ||
+    /^mrc(..)? 14, 0, \S+ cr\d+, cr\d+, \{0\}$/.test(text)
   );
 }

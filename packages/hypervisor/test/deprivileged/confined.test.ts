@@ -5,11 +5,16 @@ import { BoardMachine } from "../board-machine";
 import type { MadeVm } from "../made-image";
 import { hardRtos, jobsOf } from "../rtos";
 import { confinedRtos } from "./confined-rtos";
+import { reflections } from "./reflection";
 
 const RTOS_CORE = 1;
 /** The RTOS runs, and MVM has loaded it. */
 const START_MS = 8;
 const TICKS = 30;
+/** Cycles of the CPU in a tick of the RTOS. */
+const TICK = 666_666;
+/** What the stub may take for an interrupt, in instructions. */
+const REFLECTION_MAX = 50;
 
 async function running(rtos: MadeVm): Promise<BoardMachine> {
   const machine = await BoardMachine.start([rtos]);
@@ -45,5 +50,12 @@ describe("a confined RTOS", () => {
     const before = machine.core(RTOS_CORE, abi.CORE_ENTRIES);
     machine.run(TICKS);
     expect(machine.core(RTOS_CORE, abi.CORE_ENTRIES)).toBe(before);
+  });
+
+  test("has its interrupts at its vector after the same few instructions", async () => {
+    const machine = await running(await confinedRtos());
+    const instructions = reflections(machine, RTOS_CORE, TICK, 5);
+    expect(new Set(instructions).size).toBe(1);
+    expect(instructions[0]).toBeLessThanOrEqual(REFLECTION_MAX);
   });
 });

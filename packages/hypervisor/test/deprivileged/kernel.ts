@@ -5,7 +5,8 @@
 import { assemble } from "../../../board/test/assemble";
 
 const MIB = 0x10_0000;
-export const KERNEL_BASE = 0x0400_0000;
+/** Not at a multiple of 16 MiB, so that no supersection is where addresses are translated. */
+export const KERNEL_BASE = 0x0410_0000;
 export const KERNEL_MEMORY = 64 * MIB;
 export const DATA = KERNEL_BASE + 8 * MIB;
 export const DATA_SIZE = 0x4000;

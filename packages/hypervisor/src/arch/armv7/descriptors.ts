@@ -3,6 +3,8 @@
 //
 //   section     31     20 19 18 17 16 15   14  12 11 10 9 8    5 4  3 2 1 0
 //               │ base   │NS│0 │nG│S │AP2│ TEX  │ AP  │0│domain│XN│C│B│1 0│
+//   supersection 31 24 23 20 19 18 17 …      as a section, bit 18 = 1, always domain 0; the same
+//               │ base │ 0  │NS│1 │nG …      descriptor 16 times
 //   small page  31                 12 11 10 9   8   6 5  4 3 2 1  0
 //               │ base               │nG│S │AP2│ TEX │ AP │C│B│1│XN│
 //   table       31                         10 9 8    5 4 3 2 1 0
@@ -36,6 +38,9 @@ export const SECTION_SHAREABLE: u32 = 1 << 16;
 /** The TLB uses the entry only with the ASID with which it was loaded. */
 export const SECTION_NOT_GLOBAL: u32 = 1 << 17;
 export const SECTION_NON_SECURE: u32 = 1 << 19;
+const SUPERSECTION: u32 = 1 << 18;
+export const SUPERSECTION_SIZE: u32 = 0x01000000;
+const SECTIONS_IN_SUPERSECTION: u32 = SUPERSECTION_SIZE / SECTION_SIZE;
 /** Of a section and of a second-level table. */
 export const LEVEL1_DOMAIN_SHIFT: u32 = 5;
 
@@ -69,6 +74,27 @@ export const DACR_DOMAIN_0: u32 = 1;
 /** Writes entry for the 1 MiB at `address` (identity) into the first-level table at `table`. */
 export function mapSection(table: u32, address: u32, attributes: u32): void {
   store<u32>(table + (address >>> SECTION_SHIFT) * 4, (address & ~(SECTION_SIZE - 1)) | attributes);
+}
+
+/**
+ * As {@link mapSections}, with supersections where the range has 16 MiB at a multiple of 16 MiB.
+ * The domain is 0. So a TLB needs few entries for a large range.
+ */
+export function mapLargeSections(table: u32, base: u32, length: u32, attributes: u32): void {
+  const end = base + length;
+  let address = base;
+  while (address < end) {
+    if ((address & (SUPERSECTION_SIZE - 1)) !== 0 || end - address < SUPERSECTION_SIZE) {
+      mapSection(table, address, attributes);
+      address += SECTION_SIZE;
+      continue;
+    }
+    const descriptor = address | attributes | SUPERSECTION;
+    for (let n: u32 = 0; n < SECTIONS_IN_SUPERSECTION; n++) {
+      store<u32>(table + ((address >>> SECTION_SHIFT) + n) * 4, descriptor);
+    }
+    address += SUPERSECTION_SIZE;
+  }
 }
 
 /** Maps all the sections that [base, base + length) touches, each to itself. */

@@ -1,11 +1,36 @@
 import { Vcpu } from "../../core/vcpu";
-import { isDeprivileged } from "./deprivileged/kind";
+import { areaOf } from "./deprivileged/area";
+import { isDeprivileged, isShadowed } from "./deprivileged/kind";
+import { ACCESS_READ, createShadow, translate } from "./deprivileged/shadow/shadow";
 import { prepareDeprivileged, startDeprivileged } from "./deprivileged/start";
 import { prepareDirect } from "./direct/identity-table";
 import { startDirect, startDirectAt } from "./direct/start";
+import { createContext } from "./direct/switch";
+import { translateByHardware } from "./direct/translate";
 
 // The two kinds of guests' processors, behind one interface (arch.ts). What is not here is the same
 // for both: a switch of VMs moves the registers of the core, whoever uses them at PL1.
+
+/** Makes room for what MVM keeps of the processor of `vcpu`. At boot, before its first start. */
+export function createProcessor(vcpu: Vcpu): void {
+  createContext(vcpu);
+  if (isShadowed(vcpu.vm.record)) createShadow(vcpu);
+}
+
+/**
+ * Physical address of the byte at `address` as the guest of `vcpu` sees it in a privileged mode, or
+ * NOT_MAPPED. `vcpu` is loaded on the calling core. Monitor mode, SCR.NS = 0.
+ */
+export function physicalAddress(vcpu: Vcpu, address: u32): u32 {
+  return isShadowed(vcpu.vm.record)
+    ? translate(vcpu, address, ACCESS_READ, true)
+    : translateByHardware(address);
+}
+
+/** The guest of `vcpu` shares its core with other VMs from now on, or no more. */
+export function setSharing(vcpu: Vcpu, shares: bool): void {
+  if (isDeprivileged(vcpu.vm.record)) areaOf(vcpu).sharesCore = shares ? 1 : 0;
+}
 
 /**
  * Makes what the processor of `vcpu` finds in memory when it starts: tables, and the stub. The VM's

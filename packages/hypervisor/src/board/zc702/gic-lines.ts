@@ -22,7 +22,7 @@ import {
   GICD_ITARGETSR,
   GICD_SGIR,
 } from "../../../../abi/src/arm/gic";
-import { GICC_BASE, GICD_BASE, GICD_SIZE } from "../../../../abi/src/zynq/memory-map";
+import { GICC_BASE, GICD_BASE } from "../../../../abi/src/zynq/memory-map";
 import { r8, r32, w8, w32 } from "../../../../toolchain/hw/hw";
 import { FIRST_SECURE_SGI, MVM_PRIORITY, PRIORITY_MASK_OPEN, SGI_COUNT } from "./gic";
 
@@ -144,10 +144,6 @@ export function setGuestPriority(line: u32, value: u32): void {
 /** A register that tells what the distributor is. */
 export function distributorRegister(offset: u32): u32 {
   return r32(GICD_BASE + offset);
-}
-/** Whether `address` is in the page of the distributor. */
-export function isDistributor(address: u32): bool {
-  return address >= GICD_BASE && address - GICD_BASE < GICD_SIZE;
 }
 /** Aims a shared line at `core`. */
 export function aimLine(line: u32, core: u32): void {

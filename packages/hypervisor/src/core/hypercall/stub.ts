@@ -1,5 +1,14 @@
-import { answerTrap, isStubTrap, TRAP_STOP } from "../../arch/arch";
-import { stopOnInstruction } from "../guest-fault";
+import {
+  answerTrap,
+  isStubTrap,
+  TRAP_DEVICE,
+  TRAP_REFUSED,
+  TRAP_RESUME,
+  TRAP_STOP,
+  takeRefusedAccess,
+} from "../../arch/arch";
+import { accessDevice } from "../guest-device";
+import { nameRefusedAccess, stopFaulted, stopOnInstruction } from "../guest-fault";
 import { Next } from "../next";
 import { Vcpu } from "../vcpu";
 import { done, unknownCall } from "./result";
@@ -11,5 +20,16 @@ import { done, unknownCall } from "./result";
 export function stubCall(vcpu: Vcpu): Next {
   if (!isStubTrap(vcpu)) return unknownCall(vcpu);
   const answer = answerTrap(vcpu, vcpu.r1);
-  return answer === TRAP_STOP ? stopOnInstruction(vcpu) : done(vcpu, answer);
+  if (answer === TRAP_STOP) return stopOnInstruction(vcpu);
+  if (answer === TRAP_REFUSED) return refuse(vcpu);
+  if (answer === TRAP_DEVICE) {
+    accessDevice(vcpu);
+    return done(vcpu, TRAP_RESUME);
+  }
+  return done(vcpu, answer);
+}
+
+/** The VM stops, or its kernel gets the abort of the access. */
+function refuse(vcpu: Vcpu): Next {
+  return nameRefusedAccess(vcpu) ? done(vcpu, takeRefusedAccess(vcpu)) : stopFaulted(vcpu);
 }

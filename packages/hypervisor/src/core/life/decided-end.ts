@@ -25,7 +25,7 @@ export function decidedEnd(vm: Vm): u32 {
 }
 
 /** Clears the decision. Call when it is carried out: every core of `vm` has left. */
-export function forgetEnd(vm: Vm): void {
+export function forgetDecidedEnd(vm: Vm): void {
   w32(wordOf(vm), 0);
 }
 

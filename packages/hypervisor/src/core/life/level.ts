@@ -1,5 +1,6 @@
 import { DENIED, NO_TIME, NOT_RUNNING, SUCCESS } from "../../../../abi/src/hypercall";
 import { LEVEL_HRT, LEVEL_SRT, MAX_CORES } from "../../../../abi/src/system-image";
+import { setSharing } from "../../arch/arch";
 import { now } from "../clock";
 import { coreAt } from "../core";
 import { isGuarded } from "../guarded/guard";
@@ -43,6 +44,7 @@ export function changeLevel(vm: Vm, level: u32): i32 {
   else done = vacate(vcpu);
   release(LEVEL_LOCK);
   if (!done) return NO_TIME;
+  setSharing(vcpu, level === LEVEL_SRT);
   // As HRT the VM had all the time of its core. Its reservation starts anew.
   if (level === LEVEL_SRT && vcpu.budget !== 0) beginPeriod(vcpu, begun);
   placeInterrupts();

@@ -14,6 +14,7 @@ import { endLine, printName, printPlace, startLine } from "../console";
 import { addToCore, coreAt } from "../core";
 import { directGuest } from "../direct-guest";
 import { giveLine, guardLines, isGuarded, startGuarding } from "../guarded/guard";
+import { resetDistributor } from "../guest-distributor";
 import { beginLoading } from "../image/load";
 import { interruptRecord, memoryRecord, VmRecord } from "../image/records";
 import { GROUP_LOCK } from "../layout";
@@ -87,6 +88,7 @@ export function beginGuest(vcpu: Vcpu): void {
   const vm = vcpu.vm;
   enterCore(vcpu);
   giveSharedLines(vcpu);
+  resetDistributor(vcpu);
   startProcessor(vcpu);
   const report = vm.report;
   report.startTicks = <u32>(now() - vcpu.loadSince);

@@ -11,7 +11,7 @@ import { reclaimSharedLine } from "../schedule/stray";
 import { acquire, release } from "../spinlock";
 import { Vcpu, vcpuOfVm } from "../vcpu";
 import { isOver, Vm, vmOf } from "../vm";
-import { forgetEnd } from "./decided-end";
+import { forgetDecidedEnd } from "./decided-end";
 import { leaveCore } from "./leave";
 import { resetPower } from "./power";
 import { isQuiet } from "./quiet";
@@ -31,11 +31,12 @@ export function stopVm(vm: Vm, state: u32): void {
   leaveCore(first);
   const count = popcnt(vm.cores);
   for (let number: u32 = 1; number < count; number++) expel(vcpuOfVm(vm, number));
-  // Another core of the VM may have asked the first core to begin. The VM stops instead.
+  // Another core of the VM may have asked to turn the first virtual CPU on. The VM stops, so this
+  // request is dropped.
   forgetRequest(first, REQUEST_BEGIN);
   dropLeases(vm);
   resetPower(vm, 0);
-  forgetEnd(vm);
+  forgetDecidedEnd(vm);
   reclaimSharedLines(vm);
   flushRest(vm);
   if (state === VM_STATE_OFF && !isQuiet()) announceOff(vm);
@@ -50,9 +51,9 @@ export function restartVm(vm: Vm): void {
 }
 
 /**
- * Asks `vcpu`, a further virtual CPU of its VM, to leave its core, and waits until it has left. A
- * `vcpu` that is about to begin leaves, too. The wait ends, because the asked core waits for no
- * other core.
+ * Asks `vcpu`, a further virtual CPU of its VM, to leave its core, and waits until it has left.
+ * This includes a `vcpu` that has not begun yet but is about to. The wait ends, because the asked
+ * core waits for no other core.
  */
 function expel(vcpu: Vcpu): void {
   ask(vcpu, REQUEST_LEAVE);

@@ -9,8 +9,8 @@ import { beginPeriod, useBudget } from "./reservation";
 //
 //   it has budget left   the poll comes when it is due; its time is charged to the budget of the VM
 //                        that waits, and credited to the budget of the VM that it interrupts
-//   it has none left     the poll is patient: it interrupts no VM that runs on its budget
-//                        (timer.ts), and comes with the next decision
+//   it has none left,    the poll is patient: it never interrupts a VM that runs on that VM's own
+//   or no reservation    budget (timer.ts), and comes with the next decision
 
 /** The time of a poll with its FIQ and its decision: 1.2 µs, in ticks, rounded up. */
 const POLL_TICKS: u32 = 3;
@@ -22,7 +22,8 @@ const POLL_TICKS: u32 = 3;
 export function setPollAlarm(vcpu: Vcpu, at: u64, action: u32): void {
   const alarm = vcpuAlarm(vcpu, ALARM_POLL);
   setAlarm(alarm, at, action, vcpu.index);
-  alarm.patient = vcpu.budget !== 0 && vcpu.remaining > 0 ? 0 : 1;
+  const canPay = vcpu.budget !== 0 && vcpu.remaining > 0;
+  alarm.patient = canPay ? 0 : 1;
 }
 
 /** Charges `vcpu`, which still waits, for one poll at `time`. */

@@ -1,12 +1,11 @@
-import { GuestDistributor } from "../../../core/guest-distributor";
 import { memoryRecord, VmRecord } from "../../../core/image/records";
 import { Vcpu } from "../../../core/vcpu";
 import { SMALL_PAGE_SIZE } from "../descriptors";
 import { AREA_AT, AREA_WINDOW } from "./window";
 
 // The processor of a deprivileged guest, as its kernel sees it, beyond what the hardware has: its
-// mode, the registers of its other modes, and its system registers. The stub and MVM share this page.
-// It is non-secure memory, so MVM checks what it reads here before it uses it.
+// mode, the registers of its other modes, and its system registers. The stub and MVM share this
+// page. It is non-secure memory, so MVM checks what it reads here before it uses it.
 //
 // The mode of the guest is `mode`. The hardware is in User mode while the guest runs, with the
 // guest's flags, T, E, and I in CPSR: the guest's IRQ mask is the hardware's. R13 and R14 of the
@@ -89,7 +88,9 @@ export class Area {
   userThread: u32;
   privilegedThread: u32;
 
-  /** r8–r12 of FIQ mode while the guest is in another mode, and of the others while it is in FIQ. */
+  /**
+   * r8–r12 of FIQ mode while the guest is in another mode, and of the others while it is in FIQ.
+   */
   fiq8: u32;
   fiq9: u32;
   fiq10: u32;
@@ -115,12 +116,6 @@ export class Area {
   vbar: u32;
   cpacr: u32;
   csselr: u32;
-
-  /** The distributor (core/guest-distributor.ts). */
-  distributor: u32;
-  distributorHeld0: u32;
-  distributorHeld1: u32;
-  distributorHeld2: u32;
 }
 
 /** sp, lr, spsr of a mode and a free word, at (mode & 0xf) × BANK_SIZE from BANKS in the area. */
@@ -131,11 +126,6 @@ export const BANK_SIZE: u32 = 16;
 export function tablesOf(vm: VmRecord): u32 {
   const region = memoryRecord(vm.firstMemory);
   return region.base + region.length - vm.tables;
-}
-
-/** What the guest of `area` sees of the distributor. */
-export function distributorOf(area: Area): GuestDistributor {
-  return changetype<GuestDistributor>(changetype<u32>(area) + <u32>offsetof<Area>("distributor"));
 }
 
 /** The area of `vcpu`, in MVM's own address space. */

@@ -1,4 +1,4 @@
-import { isDistributor } from "../../../board/board";
+import { isDistributorPage } from "../../../board/board";
 import { numberOf, reaches } from "../../../core/channel/channel";
 import {
   channelRecord,
@@ -30,7 +30,7 @@ import {
   SMALL_PAGE_SIZE,
   TABLE,
 } from "../descriptors";
-import { Area, areaOf, areaWindow, tablesOf } from "./area";
+import { Area, areaOf, tablesOf } from "./area";
 import {
   CONFINED_LEVEL2_AT,
   CONFINED_LEVEL2_COUNT,
@@ -38,7 +38,7 @@ import {
   STUB_WINDOW,
   WINDOW_LEVEL2_AT,
 } from "./window";
-import { mapStub, setPage } from "./window-table";
+import { setPage } from "./window-table";
 
 // The identity table of a confined guest (R7). MVM makes it before the guest starts, and never
 // changes it while the guest runs. It lies in the part of the VM's memory that the guest cannot
@@ -90,10 +90,7 @@ export function buildConfinedTable(vcpu: Vcpu): void {
   }
   mapChannels(vm, level1, domain);
   mapDevices(vm, area, level1, domain);
-  const window = tables + WINDOW_LEVEL2_AT;
-  memory.fill(window, 0, LEVEL2_SIZE);
-  mapStub(window, tables, areaWindow(vcpu));
-  store<u32>(entryOf(level1, STUB_WINDOW), window | TABLE);
+  store<u32>(entryOf(level1, STUB_WINDOW), (tables + WINDOW_LEVEL2_AT) | TABLE);
   cleanDataCache(level1, LEVEL1_SIZE);
   cleanDataCache(tables + CONFINED_LEVEL2_AT, CONFINED_LEVEL2_COUNT * LEVEL2_SIZE);
 }
@@ -123,7 +120,7 @@ function mapDevices(vm: VmRecord, area: Area, level1: u32, domain: u32): void {
 function mapRegisters(area: Area, level1: u32, domain: u32, base: u32, length: u32): void {
   const last = (base + length - 1) & PAGE_MASK;
   for (let page = base & PAGE_MASK; page <= last; page += SMALL_PAGE_SIZE) {
-    if (isDistributor(page)) continue; // device-access.ts
+    if (isDistributorPage(page)) continue; // device-access.ts
     setPage(level2Of(area, level1, page, domain), page, page | PAGE_DEVICE | GUEST_PAGE);
   }
 }
@@ -133,7 +130,8 @@ function level2Of(area: Area, level1: u32, address: u32, domain: u32): u32 {
   const entry = entryOf(level1, address);
   const present = load<u32>(entry);
   if (present !== 0) return present & ~(LEVEL2_SIZE - 1);
-  // `mvm check` and MVM's check of the system image count these tables before (CONFINED_DEVICE_MIBS).
+  // `mvm check` and MVM's check of the system image count these tables before
+  // (CONFINED_DEVICE_MIBS).
   assert(area.level2Used < CONFINED_LEVEL2_COUNT, "second-level tables of a confined guest");
   const level2 = level1 + (CONFINED_LEVEL2_AT - LEVEL1_AT) + area.level2Used * LEVEL2_SIZE;
   area.level2Used++;

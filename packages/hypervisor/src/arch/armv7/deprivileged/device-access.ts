@@ -1,5 +1,4 @@
-import { isDistributor } from "../../../board/board";
-import { readDistributor, writeDistributor } from "../../../core/guest-distributor";
+import { isDistributorPage } from "../../../board/board";
 import { Vcpu } from "../../../core/vcpu";
 import { SMALL_PAGE_SIZE } from "../descriptors";
 import { PSR_T } from "../psr";
@@ -12,34 +11,59 @@ import {
   NO_TRANSFER,
   registerOf,
 } from "../transfer";
-import { Area, distributorOf } from "./area";
+import { Area, areaOf } from "./area";
+import { readRegister, writeRegister } from "./emulate/registers";
 
 // Accesses of a deprivileged guest to a device that MVM shows it: the interrupt distributor. Its
-// page is not mapped, so the access aborts. MVM does what the instruction does, one register at a
-// time.
+// page is not mapped, so the access aborts. The stub's call then has the answer TRAP_DEVICE, and
+// core/ does what the instruction does, one register at a time (core/hypercall/stub.ts).
 
-const WORD: u32 = 4;
+const OFFSET: u32 = SMALL_PAGE_SIZE - 1;
 /** The PC as source or destination is UNPREDICTABLE, or no load of a register. */
 const REGISTERS: u32 = 15;
 
 /**
- * Does the access of `vcpu` to the device at the physical `address`, by the instruction `code`.
- * Returns false if there is no such device, or if the instruction is of another kind.
+ * Whether the instruction `code` of the guest accesses such a device at the physical `address`, in
+ * a way that MVM can do. Notes the access in `area`.
  */
-export function accessDevice(vcpu: Vcpu, area: Area, code: u32, address: u32): bool {
-  if (!isDistributor(address) || (area.psr & PSR_T) !== 0) return false;
+export function noteDeviceAccess(area: Area, code: u32, address: u32): bool {
+  if (!isDistributorPage(address & ~OFFSET) || (area.psr & PSR_T) !== 0) return false;
   const transfer = decodeArmTransfer(code);
   if (transfer === NO_TRANSFER || registerOf(transfer) >= REGISTERS) return false;
-  const bytes = bytesOf(transfer);
-  if ((address & (bytes - 1)) !== 0) return false;
-  const offset = address & (SMALL_PAGE_SIZE - 1);
-  const register = changetype<u32>(area) + <u32>offsetof<Area>("r0") + registerOf(transfer) * WORD;
-  if (isStore(transfer)) {
-    writeDistributor(vcpu, distributorOf(area), offset, bytes, load<u32>(register));
-  } else {
-    const word = readDistributor(vcpu, distributorOf(area), offset & ~(WORD - 1));
-    store<u32>(register, loadedValue(transfer, address, word));
+  if ((address & (bytesOf(transfer) - 1)) !== 0) return false;
+  area.transfer0 = address & OFFSET;
+  area.transfer1 = transfer;
+  return true;
+}
+
+// The access that was noted last.
+
+/** Offset of the first byte in the page of the device. */
+export function deviceOffset(vcpu: Vcpu): u32 {
+  return areaOf(vcpu).transfer0 & OFFSET;
+}
+
+export function isDeviceStore(vcpu: Vcpu): bool {
+  return isStore(areaOf(vcpu).transfer1);
+}
+
+/** 1, 2 or 4. */
+export function deviceBytes(vcpu: Vcpu): u32 {
+  return bytesOf(areaOf(vcpu).transfer1);
+}
+
+/** What the store writes, in the low bytes. */
+export function deviceValue(vcpu: Vcpu): u32 {
+  const area = areaOf(vcpu);
+  return readRegister(area, registerOf(area.transfer1) % REGISTERS);
+}
+
+/** The guest goes on behind the instruction. A load has got its part of `word`. */
+export function completeDeviceAccess(vcpu: Vcpu, word: u32): void {
+  const area = areaOf(vcpu);
+  const transfer = area.transfer1;
+  if (!isStore(transfer)) {
+    writeRegister(area, registerOf(transfer) % REGISTERS, loadedValue(transfer, area.transfer0, word));
   }
   area.pc += lengthOf(transfer);
-  return true;
 }

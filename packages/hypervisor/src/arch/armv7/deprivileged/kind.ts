@@ -1,4 +1,4 @@
-import { VM_FLAG_CONFINED, VM_FLAGS_DEPRIVILEGED } from "../../../../../abi/src/system-image";
+import { VM_FLAG_CONFINED, VM_FLAG_SHADOW, VM_FLAGS_DEPRIVILEGED } from "../../../../../abi/src/system-image";
 import { VmRecord } from "../../../core/image/records";
 
 /** Whether the kernel of the VM's guest runs in User mode. */
@@ -9,4 +9,9 @@ export function isDeprivileged(vm: VmRecord): bool {
 /** Whether the guest is deprivileged, and has a fixed identity table. */
 export function isConfined(vm: VmRecord): bool {
   return (vm.flags & VM_FLAG_CONFINED) !== 0;
+}
+
+/** Whether the guest is deprivileged, and runs on shadow tables. */
+export function isShadowed(vm: VmRecord): bool {
+  return (vm.flags & VM_FLAG_SHADOW) !== 0;
 }

@@ -1,6 +1,7 @@
-// The sensitive instructions of a guest's kernel that do not trap in User mode are replaced, each by
-// one instruction that traps (ARM DDI 0406C B1.3.3, B9.3). The replacement tells which instruction
-// it stands for, so that the stub needs no table, and so that MVM can put the instruction back.
+// The sensitive instructions of a guest's kernel that do not trap in User mode are replaced, each
+// by one instruction that traps (ARM DDI 0406C B1.3.3, B9.3). The replacement tells which
+// instruction it stands for, so that the stub needs no table, and so that MVM can put the
+// instruction back.
 //
 // Most become an SVC with the condition of the instruction, and with a number that no kernel uses:
 //
@@ -23,6 +24,7 @@
 //    WFI              none
 //    THREAD_READ      3:0 Rt           MRC of TPIDRURW
 //    THREAD_WRITE     3:0 Rt           MCR of TPIDRURW
+//    DEBUG_READ       11:8 CRm, 7:4 CRn, 3:0 Rt    MRC of a debug register (p14, opc1 = opc2 = 0)
 //
 // CPS, RFE and SRS have no condition; theirs is AL.
 //
@@ -66,3 +68,4 @@ export const OP_SRS: u32 = 9;
 export const OP_WFI: u32 = 10;
 export const OP_THREAD_READ: u32 = 11;
 export const OP_THREAD_WRITE: u32 = 12;
+export const OP_DEBUG_READ: u32 = 13;

@@ -28,8 +28,8 @@
  * starts again from the area, lr and spsr. So it is possible until the first of these has changed.
  *
  * Memory of the guest is accessed by LDRT and STRT, or at addresses that are not the window's: the
- * guest's rights hold, and no others. Such an access can abort (dabtEntry, `nested`). The guest then
- * gets the abort of its own instruction, or executes the instruction again.
+ * guest's rights hold, and no others. Such an access can abort (dabtEntry, `nested`). The guest
+ * then gets the abort of its own instruction, or executes the instruction again.
  */
 #include "offsets.h"
 
@@ -175,8 +175,8 @@
         .endm
 
         /*
-         * MVM gets the guest's registers: r0–r3 are at \saved, the instruction is \back bytes before
-         * lr. \kind is TRAP_….
+         * MVM gets the guest's registers: r0–r3 are at \saved, the instruction is \back bytes
+         * before lr. \kind is TRAP_….
          */
         .macro  leaveToMvm kind, saved, back
         .if     \back
@@ -220,8 +220,8 @@
         .endm
 
         /*
-         * The guest's register r2[3:0] = r0. Its r0–r3 are at \saved. Then to \next. sp and the PC are
-         * UNPREDICTABLE or not used: to \other.
+         * The guest's register r2[3:0] = r0. Its r0–r3 are at \saved. Then to \next. sp and the PC
+         * are UNPREDICTABLE or not used: to \other.
          */
         .macro  writeRegister saved, next, other
         and     r3, r2, #0xf

@@ -1,8 +1,21 @@
 import { deviceRecord, VmRecord } from "../../../core/image/records";
 import { inside, isVmMemory } from "../../../core/memory-region";
 import { Vcpu } from "../../../core/vcpu";
-import { Area, tablesOf } from "./area";
+import { MODE_USR } from "../psr";
+import { Area } from "./area";
 import { isConfined } from "./kind";
+import {
+  ACCESS_FETCH,
+  ACCESS_READ,
+  ACCESS_WRITE,
+  dacrChanged,
+  explain,
+  invalidateAddressAllAsids,
+  invalidateAll,
+  invalidateAsid,
+  switchTables,
+  translate as translateShadowed,
+} from "./shadow/shadow";
 
 // How the addresses of a deprivileged guest are translated, as its emulated instructions need it
 // (emulate/). The functions that begin with `may` ask before a register changes. The others come
@@ -39,48 +52,95 @@ export function mayCloseDomain(vcpu: Vcpu): bool {
 }
 
 /** SCTLR (M, TRE, AFE, EE), TTBCR, PRRR or NMRR has changed. */
-export function translationChanged(_vcpu: Vcpu, _area: Area): void {}
+export function translationChanged(vcpu: Vcpu, _area: Area): void {
+  if (isConfined(vcpu.vm.record)) return;
+  invalidateAll(vcpu);
+  switchTables(vcpu);
+}
 
 /** TTBR0, TTBR1 or CONTEXTIDR has changed. */
-export function addressSpaceChanged(_vcpu: Vcpu, _area: Area): void {}
+export function addressSpaceChanged(vcpu: Vcpu, _area: Area): void {
+  if (!isConfined(vcpu.vm.record)) switchTables(vcpu);
+}
 
-/** DACR has changed. */
-export function domainsChanged(_vcpu: Vcpu, _area: Area): void {}
+/** DACR has changed. The stub may change to this value and to the one before without MVM. */
+export function domainsChanged(vcpu: Vcpu, area: Area): void {
+  if (isConfined(vcpu.vm.record)) return;
+  const dacr = area.knownDacrA;
+  const privileged = area.knownPrivilegedA;
+  const user = area.knownUserA;
+  dacrChanged(vcpu);
+  area.knownDacrB = dacr;
+  area.knownPrivilegedB = privileged;
+  area.knownUserB = user;
+}
 
 /** The guest's TLB forgets everything. */
-export function forgetTranslations(_vcpu: Vcpu, _area: Area): void {}
+export function forgetTranslations(vcpu: Vcpu, _area: Area): void {
+  if (!isConfined(vcpu.vm.record)) invalidateAll(vcpu);
+}
 
 /** The guest's TLB forgets the page at the virtual `address`, in all address spaces. */
-export function forgetPage(_vcpu: Vcpu, _area: Area, _address: u32): void {}
+export function forgetPage(vcpu: Vcpu, _area: Area, address: u32): void {
+  if (!isConfined(vcpu.vm.record)) invalidateAddressAllAsids(vcpu, address);
+}
 
 /** The guest's TLB forgets the non-global pages of `asid`. */
-export function forgetAddressSpace(_vcpu: Vcpu, _area: Area, _asid: u32): void {}
+export function forgetAddressSpace(vcpu: Vcpu, _area: Area, asid: u32): void {
+  if (!isConfined(vcpu.vm.record)) invalidateAsid(vcpu, asid);
+}
 
 /**
  * Physical address of the word at the virtual `address` (a multiple of 4), if the guest may access
  * it in a privileged mode; or NO_PLACE, and the area's DFSR says why.
  */
 export function placeOf(vcpu: Vcpu, area: Area, address: u32, write: bool): u32 {
+  if (!isConfined(vcpu.vm.record)) return shadowedPlaceOf(vcpu, area, address, write);
   if (isOwnMemory(vcpu.vm.record, address)) return address;
   area.dfsr = TRANSLATION_SECTION | (write ? FAULT_WRITE : 0);
   return NO_PLACE;
 }
 
+function shadowedPlaceOf(vcpu: Vcpu, area: Area, address: u32, write: bool): u32 {
+  const place = translateShadowed(vcpu, address, write ? ACCESS_WRITE : ACCESS_READ, true);
+  if (isOwnMemory(vcpu.vm.record, place)) return place;
+  area.dfsr = explain(vcpu) | (write ? FAULT_WRITE : 0);
+  return NO_PLACE;
+}
+
+/** Physical address of the instruction at the pc of `area`, or NO_PLACE. */
+export function placeOfInstruction(vcpu: Vcpu, area: Area): u32 {
+  const pc = area.pc & ~(WORD - 1);
+  const vm = vcpu.vm.record;
+  const place = isConfined(vm) ? pc : translateShadowed(vcpu, pc, ACCESS_FETCH, area.mode !== MODE_USR);
+  return isOwnMemory(vm, place) ? place : NO_PLACE;
+}
+
 /** Physical address for the virtual `address`, without rights and effects; or NO_PLACE. */
 export function physicalPlace(vcpu: Vcpu, address: u32): u32 {
-  return isOwnMemory(vcpu.vm.record, address & ~(WORD - 1)) ? address : NO_PLACE;
+  const word = address & ~(WORD - 1);
+  const vm = vcpu.vm.record;
+  const place = isConfined(vm) ? word : translateShadowed(vcpu, word, ACCESS_READ, true);
+  return isOwnMemory(vm, place) ? place | (address & (WORD - 1)) : NO_PLACE;
 }
 
-/** PAR after an address translation operation, for a read or a write, privileged or not. */
-export function translate(vcpu: Vcpu, address: u32, _write: bool, _privileged: bool): u32 {
-  if (physicalPlace(vcpu, address) !== NO_PLACE) return (address & PAR_PAGE) | PAR_NORMAL;
-  if (isOwnDevice(vcpu.vm.record, address)) return (address & PAR_PAGE) | PAR_DEVICE;
-  return (TRANSLATION_SECTION << PAR_STATUS_SHIFT) | PAR_FAULT;
+/**
+ * PAR after an address translation operation: of a read or a write, in a privileged mode or not.
+ */
+export function translate(vcpu: Vcpu, address: u32, write: bool, privileged: bool): u32 {
+  const vm = vcpu.vm.record;
+  const place = isConfined(vm)
+    ? address
+    : translateShadowed(vcpu, address, write ? ACCESS_WRITE : ACCESS_READ, privileged);
+  if (isOwnMemory(vm, place & ~(WORD - 1))) return (place & PAR_PAGE) | PAR_NORMAL;
+  if (isOwnDevice(vm, place)) return (place & PAR_PAGE) | PAR_DEVICE;
+  const status = isConfined(vm) ? TRANSLATION_SECTION : explain(vcpu);
+  return (status << PAR_STATUS_SHIFT) | PAR_FAULT;
 }
 
-/** Whether the word at `address` is memory of the VM that MVM does not keep for tables. */
+/** Whether the word at `address` is memory of the VM that the guest may reach. */
 function isOwnMemory(vm: VmRecord, address: u32): bool {
-  return isVmMemory(vm, address, WORD) && !inside(address, WORD, tablesOf(vm), vm.tables);
+  return isVmMemory(vm, address, WORD);
 }
 
 function isOwnDevice(vm: VmRecord, address: u32): bool {

@@ -1,18 +1,23 @@
 import { DFAR, DFSR, IFAR, IFSR } from "../../../../../abi/src/arm/cp15";
+import { FAULT_DATA_READ, FAULT_DATA_WRITE, FAULT_PREFETCH_ABORT } from "../../../../../abi/src/report";
 import { mrc, r32 } from "../../../../../toolchain/hw/hw";
-import { isVmMemory } from "../../../core/memory-region";
 import { Vcpu } from "../../../core/vcpu";
 import { stubStart, trapReturn } from "../asm";
 import { PSR_MODE } from "../psr";
 import { accessNormalWorldRegisters } from "../scr";
 import { Area, areaOf } from "./area";
-import { accessDevice } from "./device-access";
+import { isOwnPage, storeToOwnPage } from "./code-store";
+import { noteDeviceAccess } from "./device-access";
 import { emulate } from "./emulate";
-import { isDeprivileged } from "./kind";
+import { isConfined, isDeprivileged } from "./kind";
+import { ACCESS_FETCH, ACCESS_READ, ACCESS_WRITE, FAULT_NOT_THERE, fault, faultPlace } from "./shadow/shadow";
+import { NO_PLACE, placeOfInstruction } from "./translation";
 import {
   TRAP_DATA_ABORT,
+  TRAP_DEVICE,
   TRAP_PATCHED,
   TRAP_PREFETCH_ABORT,
+  TRAP_REFUSED,
   TRAP_RESUME,
   TRAP_STOP,
   TRAP_TAKE_DATA_ABORT,
@@ -22,13 +27,31 @@ import {
 import { STUB_WINDOW, WINDOW_END } from "./window";
 
 // What MVM does in the place of a deprivileged guest when the stub asks (traps.ts). The stub's
-// answer stands in r0 of `vcpu`, whose other registers are the stub's. Those of the guest are in the
-// area.
+// answer stands in r0 of `vcpu`, whose other registers are the stub's. Those of the guest are in
+// the area.
+//
+// An abort is looked at in this order:
+//
+//   not a fault of the translation      the guest's own: alignment, external
+//   in the window of the stub           the guest's own: nothing is there for the guest
+//   confined                            a device that MVM shows, or the guest's own
+//   shadow tables      they lack it     filled: the guest tries again
+//                      its tables do    the guest's own
+//                      nothing there    a device that MVM shows, or refused: MVM names it
 
-/** Fault status: domain and status of a translation fault of a page (ARM DDI 0406C B3.13.3). */
-const FAULT_DOMAIN: u32 = 0xf << 4;
-const WRITE: u32 = 1 << 11;
+// Fault status (ARM DDI 0406C B3.13.3, Short-descriptor format).
+const STATUS_CODE: u32 = 0x40f;
+const STATUS_DOMAIN: u32 = 0xf << 4;
+const STATUS_WRITE: u32 = 1 << 11;
 const TRANSLATION_PAGE: u32 = 0x7;
+/** Maintenance of the instruction cache, by an address that is not mapped. */
+const CACHE_MAINTENANCE: u32 = 0x4;
+/**
+ * Of the codes, those of translation: bit n is code n. Access flag, translation, domain,
+ * permission.
+ */
+const TRANSLATION_CODES: u32 =
+  (1 << 3) | (1 << 5) | (1 << 6) | (1 << 7) | (1 << 9) | (1 << 11) | (1 << 13) | (1 << 15);
 
 /**
  * Whether the SMC that entered MVM is the stub's for a trap. The guest cannot make one: its own SMC
@@ -39,8 +62,9 @@ export function isStubTrap(vcpu: Vcpu): bool {
 }
 
 /**
- * Does what a trap of kind `kind` (TRAP_…) asks for. Returns TRAP_RESUME, TRAP_TAKE_… or TRAP_STOP.
- * Call on the core of `vcpu`, which is loaded there. Monitor mode, SCR.NS = 0.
+ * Does what a trap of kind `kind` (TRAP_…) asks for. Returns TRAP_RESUME, TRAP_TAKE_…, or one of
+ * the answers that are for MVM alone. Call on the core of `vcpu`, which is loaded there. Monitor
+ * mode, SCR.NS = 0.
  */
 export function answerTrap(vcpu: Vcpu, kind: u32): u32 {
   const area = areaOf(vcpu);
@@ -51,48 +75,110 @@ export function answerTrap(vcpu: Vcpu, kind: u32): u32 {
     case TRAP_DATA_ABORT:
       return answerDataAbort(vcpu, area);
     case TRAP_PREFETCH_ABORT:
-      return answerPrefetchAbort(area);
+      return answerPrefetchAbort(vcpu, area);
     default:
       return TRAP_STOP;
   }
 }
 
-/** Puts pc and CPSR of the guest, which is in a trap, into `vcpu`, in place of those of the stub. */
+/**
+ * Puts pc and CPSR of the guest, which is in a trap, into `vcpu`, in place of those of the stub.
+ */
 export function showGuest(vcpu: Vcpu): void {
   const area = areaOf(vcpu);
   vcpu.pc = area.pc;
   vcpu.cpsr = (area.psr & ~PSR_MODE) | area.mode;
 }
 
-function answerInstruction(vcpu: Vcpu, area: Area): u32 {
-  const pc = area.pc;
-  if ((pc & 3) !== 0 || !isVmMemory(vcpu.vm.record, pc, sizeof<u32>())) return TRAP_STOP;
-  return emulate(vcpu, area, r32(pc));
+// The access for which the last answer was TRAP_REFUSED.
+
+/** FAULT_… of the report. */
+export function refusedKind(vcpu: Vcpu): u32 {
+  if (vcpu.r1 === TRAP_PREFETCH_ABORT) return FAULT_PREFETCH_ABORT;
+  return (areaOf(vcpu).dfsr & STATUS_WRITE) !== 0 ? FAULT_DATA_WRITE : FAULT_DATA_READ;
 }
 
-/** The table never changes, so what is no access to a device of MVM's is the guest's own abort. */
+/** The virtual address. */
+export function refusedAddress(vcpu: Vcpu): u32 {
+  return vcpu.r1 === TRAP_PREFETCH_ABORT ? areaOf(vcpu).ifar : areaOf(vcpu).dfar;
+}
+
+/** What the guest's DFSR or IFSR has. */
+export function refusedStatus(vcpu: Vcpu): u32 {
+  return vcpu.r1 === TRAP_PREFETCH_ABORT ? areaOf(vcpu).ifsr : areaOf(vcpu).dfsr;
+}
+
+/** The answer with which the guest takes the abort. */
+export function takeRefusedAccess(vcpu: Vcpu): u32 {
+  return vcpu.r1 === TRAP_PREFETCH_ABORT ? TRAP_TAKE_PREFETCH_ABORT : TRAP_TAKE_DATA_ABORT;
+}
+
+function answerInstruction(vcpu: Vcpu, area: Area): u32 {
+  const place = placeOfInstruction(vcpu, area);
+  return place === NO_PLACE ? TRAP_STOP : emulate(vcpu, area, r32(place));
+}
+
 function answerDataAbort(vcpu: Vcpu, area: Area): u32 {
   accessNormalWorldRegisters(true);
   const status = mrc(DFSR);
   const address = mrc(DFAR);
   accessNormalWorldRegisters(false);
-  const pc = area.pc;
-  if (isVmMemory(vcpu.vm.record, pc, sizeof<u32>()) && accessDevice(vcpu, area, r32(pc), address)) {
-    return TRAP_RESUME;
+  const write = status & STATUS_WRITE;
+  if (!isTranslation(status)) return takeDataAbort(area, status & ~STATUS_DOMAIN, address);
+  if (isWindow(address)) return takeDataAbort(area, write | TRANSLATION_PAGE, address);
+  if (isConfined(vcpu.vm.record)) {
+    if (isDevice(vcpu, area, address)) return TRAP_DEVICE;
+    return takeDataAbort(area, status & ~STATUS_DOMAIN, address);
   }
-  area.dfsr = isWindow(address) ? (status & WRITE) | TRANSLATION_PAGE : status & ~FAULT_DOMAIN;
+  if (write !== 0 && isOwnPage(vcpu, area, address)) {
+    return storeToOwnPage(vcpu, area, address) ? TRAP_RESUME : TRAP_STOP;
+  }
+  const own = fault(vcpu, address, write !== 0 ? ACCESS_WRITE : ACCESS_READ);
+  if (own === 0) return TRAP_RESUME;
+  if ((own & FAULT_NOT_THERE) === 0) return takeDataAbort(area, own, address);
+  if (isDevice(vcpu, area, faultPlace(vcpu))) return TRAP_DEVICE;
+  takeDataAbort(area, own & ~FAULT_NOT_THERE, address);
+  return TRAP_REFUSED;
+}
+
+/** The guest finds this in DFSR and DFAR, and takes the abort. */
+function takeDataAbort(area: Area, status: u32, address: u32): u32 {
+  area.dfsr = status;
   area.dfar = address;
   return TRAP_TAKE_DATA_ABORT;
 }
 
-function answerPrefetchAbort(area: Area): u32 {
+/** Whether the guest accesses a device that MVM shows it, at the physical `address`. */
+function isDevice(vcpu: Vcpu, area: Area, address: u32): bool {
+  const place = placeOfInstruction(vcpu, area);
+  return place !== NO_PLACE && noteDeviceAccess(area, r32(place), address);
+}
+
+function answerPrefetchAbort(vcpu: Vcpu, area: Area): u32 {
   accessNormalWorldRegisters(true);
   const status = mrc(IFSR);
   const address = mrc(IFAR);
   accessNormalWorldRegisters(false);
-  area.ifsr = isWindow(address) ? TRANSLATION_PAGE : status & ~FAULT_DOMAIN;
+  if (isTranslation(status) && isWindow(address)) return takePrefetchAbort(area, TRANSLATION_PAGE, address);
+  if (!isTranslation(status) || isConfined(vcpu.vm.record)) {
+    return takePrefetchAbort(area, status & ~STATUS_DOMAIN, address);
+  }
+  const own = fault(vcpu, address, ACCESS_FETCH);
+  if (own === 0) return TRAP_RESUME;
+  takePrefetchAbort(area, own & ~FAULT_NOT_THERE, address);
+  return (own & FAULT_NOT_THERE) !== 0 ? TRAP_REFUSED : TRAP_TAKE_PREFETCH_ABORT;
+}
+
+/** The guest finds this in IFSR and IFAR, and takes the abort. */
+function takePrefetchAbort(area: Area, status: u32, address: u32): u32 {
+  area.ifsr = status;
   area.ifar = address;
   return TRAP_TAKE_PREFETCH_ABORT;
+}
+
+function isTranslation(status: u32): bool {
+  const code = status & STATUS_CODE;
+  return code === CACHE_MAINTENANCE || (code < 16 && ((TRANSLATION_CODES >>> code) & 1) !== 0);
 }
 
 /** The guest must not learn from the status that something is there. */

@@ -25,5 +25,14 @@ export const TRAP_RESUME: u32 = 0;
 export const TRAP_TAKE_UNDEFINED: u32 = 0x04;
 export const TRAP_TAKE_PREFETCH_ABORT: u32 = 0x0c;
 export const TRAP_TAKE_DATA_ABORT: u32 = 0x10;
+// Answers that are for MVM alone.
+
+/** The guest accesses a device that MVM shows it (device-access.ts). Afterwards: TRAP_RESUME. */
+export const TRAP_DEVICE: u32 = 0xfffffffd;
 /** MVM stops the VM: the stub gets no answer. */
 export const TRAP_STOP: u32 = 0xffffffff;
+/**
+ * The guest's tables lead to where nothing is for its VM: MVM says so, and stops the VM, or lets
+ * the stub give the guest the abort that the area describes.
+ */
+export const TRAP_REFUSED: u32 = 0xfffffffe;

@@ -10,7 +10,7 @@ import {
   SMALL_PAGE_SHIFT,
   SMALL_PAGE_SIZE,
 } from "../descriptors";
-import { AREA_AT, STUB_AT, STUB_PAGES, STUB_WINDOW } from "./window";
+import { AREA_AT, STUB_AT, STUB_PAGES, STUB_WINDOW, WINDOW_LEVEL2_AT } from "./window";
 
 // The stub in the address space of its guest: the second-level table of the MiB at STUB_WINDOW.
 // Only PL1 has rights to these pages. They are in domain 0, of which the stub is always a client.
@@ -25,10 +25,12 @@ export function copyStub(tables: u32): void {
 }
 
 /**
- * Writes the pages of the stub into the second-level table at `level2`. `area` is the address at
- * which the stub sees the area of its virtual CPU.
+ * Makes the second-level table of the window: the pages of the stub, and nothing else. `area` is
+ * the address at which the stub sees the area of its virtual CPU.
  */
-export function mapStub(level2: u32, tables: u32, area: u32): void {
+export function buildWindow(tables: u32, area: u32): void {
+  const level2 = tables + WINDOW_LEVEL2_AT;
+  memory.fill(level2, 0, LEVEL2_SIZE);
   const code = PAGE_NORMAL | PAGE_PRIVILEGED | PAGE_READ_ONLY;
   const data = PAGE_NORMAL | PAGE_PRIVILEGED | PAGE_XN;
   for (let page: u32 = 0; page < STUB_PAGES * SMALL_PAGE_SIZE; page += SMALL_PAGE_SIZE) {

@@ -12,6 +12,7 @@ import { Vcpu } from "../../../core/vcpu";
 import { cleanDataCache } from "../cache";
 import {
   LEVEL1_SIZE,
+  mapLargeSections,
   mapSections,
   SECTION_DEVICE,
   SECTION_NORMAL,
@@ -21,10 +22,10 @@ import {
 } from "../descriptors";
 
 // The identity table of a bare guest (R7). MVM makes it once, in the guest's own memory, before the
-// guest runs. It has 1 MiB sections, so that few TLB entries cover all of it. The guest's memory is
-// normal and executable. Its devices, and the devices that it may lease, are device memory. Its
-// channels are normal memory. User mode reaches all of this, too, so that an RTOS may run its tasks
-// there. Every other address is a fault of the guest's own.
+// guest runs. It has 1 MiB sections and 16 MiB supersections, so that few TLB entries cover all of
+// it. The guest's memory is normal and executable. Its devices, and the devices that it may lease,
+// are device memory. Its channels are normal memory. User mode reaches all of this, too, so that an
+// RTOS may run its tasks there. Every other address is a fault of the guest's own.
 
 const GUEST_ACCESS: u32 = SECTION_PRIVILEGED | SECTION_USER;
 
@@ -47,7 +48,7 @@ function buildIdentityTable(vm: VmRecord): void {
   const memoryEnd = vm.firstMemory + vm.memoryCount;
   for (let index = vm.firstMemory; index < memoryEnd; index++) {
     const region = memoryRecord(index);
-    mapSections(table, region.base, region.length, SECTION_NORMAL | GUEST_ACCESS);
+    mapLargeSections(table, region.base, region.length, SECTION_NORMAL | GUEST_ACCESS);
   }
   for (let index: u32 = 0; index < header().channelCount; index++) {
     if (!reaches(vm, index)) continue;

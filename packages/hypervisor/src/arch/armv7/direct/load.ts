@@ -12,7 +12,7 @@ import {
   registerOf,
   transferOf,
 } from "../transfer";
-import { NOT_MAPPED, physicalAddress } from "./translate";
+import { NOT_MAPPED, translateByHardware } from "./translate";
 
 // A load that MVM completes in the guest's place, because the access was refused: the register gets
 // a value of MVM's, and the guest goes on behind the instruction. MVM completes the loads that
@@ -104,6 +104,6 @@ function decodeThumbWide(first: u32, second: u32): u32 {
 
 /** The halfword at `address`, as the guest of `vcpu` sees it in its VM's memory, or NOT_MAPPED. */
 function halfword(vcpu: Vcpu, address: u32): u32 {
-  const place = physicalAddress(vcpu, address);
+  const place = translateByHardware(address);
   return isVmMemory(vcpu.vm.record, place, HALF) ? r16(place) : NOT_MAPPED;
 }

@@ -8,7 +8,7 @@ import { switchContext } from "../asm";
 // a context area of its own. The registers of nobody go to an area that is never read.
 
 /** Gives `vcpu` its context area. Before its first start. */
-export function createProcessor(vcpu: Vcpu): void {
+export function createContext(vcpu: Vcpu): void {
   directGuest(vcpu).context = CONTEXTS + vcpu.index * CONTEXT_SIZE;
 }
 

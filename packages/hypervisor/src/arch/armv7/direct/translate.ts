@@ -1,4 +1,3 @@
-import { Vcpu } from "../../../core/vcpu";
 import { translateNormalWorld } from "../asm";
 
 /**
@@ -9,14 +8,14 @@ export const PAR_FAULT: u32 = 1 << 0;
 const PAR_SUPERSECTION: u32 = 1 << 1;
 const PAGE_OFFSET: u32 = 0x00000fff;
 const SUPERSECTION_OFFSET: u32 = 0x00ffffff;
-/** What {@link physicalAddress} returns for an address that its guest has not mapped. */
+/** What {@link translateByHardware} returns for an address that its guest has not mapped. */
 export const NOT_MAPPED: u32 = 0xffffffff;
 
 /**
- * Physical address of the byte at `address` as the guest of `vcpu` sees it in a privileged mode, or
- * NOT_MAPPED. `vcpu` is loaded on the calling core. Monitor mode, SCR.NS = 0.
+ * Physical address of the byte at `address` as the normal world of the calling core sees it in a
+ * privileged mode, or NOT_MAPPED. Monitor mode, SCR.NS = 0.
  */
-export function physicalAddress(_vcpu: Vcpu, address: u32): u32 {
+export function translateByHardware(address: u32): u32 {
   const par = translateNormalWorld(address);
   if ((par & PAR_FAULT) !== 0) return NOT_MAPPED;
   const offset = (par & PAR_SUPERSECTION) !== 0 ? SUPERSECTION_OFFSET : PAGE_OFFSET;

@@ -53,7 +53,7 @@ function carryOf(area: Area): u32 {
 }
 
 /** A register, shifted by an immediate. */
-function shifted(area: Area, instruction: u32): u32 {
+export function shifted(area: Area, instruction: u32): u32 {
   const value = readRegister(area, registerField(instruction, 0));
   const amount = (instruction >>> AMOUNT_SHIFT) & AMOUNT;
   switch ((instruction >>> TYPE_SHIFT) & TYPE) {

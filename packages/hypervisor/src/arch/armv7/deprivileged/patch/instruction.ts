@@ -1,5 +1,6 @@
 import { decodeBlock, encodeBlock } from "./block";
 import { CONDITION_MASK, UNCONDITIONAL } from "./conditions";
+import { decodeDebugRead, encodeDebugRead } from "./debug";
 import { decodeReturn, decodeReturnCall, encodeFrame, encodeReturn } from "./returns";
 import { decodeStatus, encodeChangeState, encodeStatus } from "./status";
 import { NO_OP, operandsOf, opOf } from "./svc";
@@ -31,10 +32,15 @@ export function patchInstruction(word: u32): u32 {
     case BLOCK_TRANSFER:
       return encodeBlock(word);
     case COPROCESSOR:
-      return encodeThread(word);
+      return encodeCoprocessor(word);
     default:
       return word;
   }
+}
+
+function encodeCoprocessor(word: u32): u32 {
+  const patched = encodeThread(word);
+  return patched !== word ? patched : encodeDebugRead(word);
 }
 
 /** The sensitive instruction for which `word` stands, or `word`. */
@@ -59,5 +65,6 @@ function originalOfCoprocessor(word: u32): u32 {
   const operands = operandsOf(word);
   let original = decodeStatus(word, op, operands);
   if (original === word) original = decodeReturnCall(word, op, operands);
-  return original !== word ? original : decodeThreadCall(word, op, operands);
+  if (original === word) original = decodeThreadCall(word, op, operands);
+  return original !== word ? original : decodeDebugRead(word, op, operands);
 }

@@ -93,6 +93,13 @@ export function hardwareDacr(shadow: Shadow, dacr: u32, privileged: bool): u32 {
   return value;
 }
 
+/** The stub may change to no other value of the guest's DACR without MVM. */
+function rememberDacr(area: Area, dacr: u32, kernel: u32, user: u32): void {
+  area.knownDacrA = area.knownDacrB = dacr;
+  area.knownPrivilegedA = area.knownPrivilegedB = kernel;
+  area.knownUserA = area.knownUserB = user;
+}
+
 function isOpen(role: u32, access: u32, privileged: bool): bool {
   switch (role) {
     case ROLE_USER:
@@ -117,6 +124,7 @@ export function setDacr(shadow: Shadow): void {
   const user = hardwareDacr(shadow, dacr, false);
   w32(area + <u32>offsetof<Area>("privilegedDacr"), kernel);
   w32(area + <u32>offsetof<Area>("userDacr"), user);
+  rememberDacr(shadow.area, dacr, kernel, user);
   accessNormalWorldRegisters(true);
   mcr(DACR, shadow.privileged !== 0 ? kernel : user);
   isb();

@@ -29,6 +29,9 @@ import { level1, shadowOf } from "./state";
 import { finishTlb, loadSpace } from "./tlb";
 import { readRegisters } from "./walk";
 
+/** Fault status: synchronous external abort (ARM DDI 0406C table B3-23). */
+const EXTERNAL: u32 = 0x8;
+
 export { NOT_MAPPED } from "../../direct/translate";
 export { hardwareDacr } from "./domains";
 export { ACCESS_FETCH, ACCESS_READ, ACCESS_WRITE, FAULT_NOT_THERE } from "./fill";
@@ -110,15 +113,24 @@ export function translate(vcpu: Vcpu, address: u32, access: u32, privileged: boo
   const shadow = shadowOf(vcpu);
   readRegisters(shadow);
   shadow.privileged = privileged ? 1 : 0;
-  if (check(shadow, address, access) !== 0) return NOT_MAPPED;
+  shadow.refusal = check(shadow, address, access);
+  if (shadow.refusal !== 0) return NOT_MAPPED;
   const physical = placeOf(shadow);
-  if (physical === NOWHERE) return NOT_MAPPED;
+  if (physical === NOWHERE) {
+    shadow.refusal = EXTERNAL;
+    return NOT_MAPPED;
+  }
   const page = shadow.page;
   if (access === ACCESS_WRITE && page !== NO_PAGE && isCode(shadow, page)) {
     becomeData(shadow, page);
     finishTlb(shadow);
   }
   return physical;
+}
+
+/** What the guest's DFSR or IFSR has to be after the last {@link translate} that was refused. */
+export function explain(vcpu: Vcpu): u32 {
+  return shadowOf(vcpu).refusal;
 }
 
 /** TLBIALL of the guest. */

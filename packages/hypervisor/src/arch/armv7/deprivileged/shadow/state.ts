@@ -94,6 +94,8 @@ export class Shadow {
   memoryType: u32;
   /** Result of a search for a guest-physical address (guest-physical.ts). */
   page: u32;
+  /** Fault status of the last translation for MVM that was refused, or 0. */
+  refusal: u32;
   /** A word that was read from the guest's tables. */
   word: u32;
 }

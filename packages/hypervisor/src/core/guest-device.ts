@@ -1,0 +1,17 @@
+import { completeDeviceAccess, deviceBytes, deviceOffset, deviceValue, isDeviceStore } from "../arch/arch";
+import { readDistributor, writeDistributor } from "./guest-distributor";
+import { Vcpu } from "./vcpu";
+
+const WORD_MASK: u32 = ~3;
+
+/**
+ * Does an access of the deprivileged guest of `vcpu` to the interrupt distributor, which MVM shows
+ * it. Call on the core of `vcpu`, which is loaded there.
+ */
+export function accessDevice(vcpu: Vcpu): void {
+  const offset = deviceOffset(vcpu);
+  let word: u32 = 0;
+  if (isDeviceStore(vcpu)) writeDistributor(vcpu, offset, deviceBytes(vcpu), deviceValue(vcpu));
+  else word = readDistributor(vcpu, offset & WORD_MASK);
+  completeDeviceAccess(vcpu, word);
+}
