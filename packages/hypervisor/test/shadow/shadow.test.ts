@@ -123,6 +123,46 @@ test("programs execute pages as they are; the kernel's pages are closed to them"
   expect(machine.access(VECTORS + PAGE, READ).status).toBe(0xf);
 });
 
+test("where the kernel executes what programs reach, programs execute the same", () => {
+  const linux = new LinuxLike();
+  const { machine } = linux;
+  const { DOMAIN_USER, PAGE_USER_RO } = attributes;
+  const process = linux.process();
+  linux.map(process, TEXT + PAGE, linux.page(), PAGE_USER_RO, DOMAIN_USER);
+  linux.switchTo(process);
+  machine.write({ privileged: false });
+  const { physical } = machine.access(TEXT, FETCH);
+  expect(machine.isCode(physical!)).toBe(false);
+  machine.write({ privileged: true });
+  expect(machine.isCode(machine.access(TEXT + PAGE, FETCH).physical!)).toBe(true);
+  // The page that the program has executed is not executable any more, until it is code.
+  expect(machine.isCode(physical!)).toBe(false);
+  expect(machine.access(TEXT, FETCH).faults).toBe(1);
+  expect(machine.isCode(physical!)).toBe(true);
+  machine.write({ privileged: false });
+  expect(machine.access(TEXT, FETCH).faults).toBe(0);
+});
+
+test("a VM that starts again begins with nothing", () => {
+  const linux = new LinuxLike();
+  const { machine } = linux;
+  const place = linux.page();
+  const use = () => {
+    linux.map(0, MODULE, place, attributes.PAGE_KERNEL_RW, attributes.DOMAIN_KERNEL);
+    expect(machine.access(MODULE, WRITE).faults).toBe(1);
+    expect(machine.access(MODULE, FETCH).faults).toBe(1);
+    expect(machine.access(KERNEL + place, READ).faults).toBe(1);
+    expect(machine.isCode(machine.own(place)!)).toBe(true);
+    linux.switchTo(linux.process());
+    expect(machine.access(STACK, WRITE).faults).toBe(1);
+    linux.switchTo(0);
+  };
+  use();
+  machine.fillWithCode(machine.own(place)!); // the images are loaded again
+  machine.reset();
+  use();
+});
+
 test("software PAN: a change of DACR changes what the kernel reaches, and no table", () => {
   const linux = new LinuxLike();
   const {

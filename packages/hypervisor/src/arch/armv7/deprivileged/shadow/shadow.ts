@@ -70,12 +70,11 @@ export function switchTables(vcpu: Vcpu): void {
   const shadow = shadowOf(vcpu);
   readRegisters(shadow);
   const number = openSpace(shadow);
-  if (number !== shadow.current) {
-    shadow.previous = shadow.current;
-    shadow.current = number;
-    loadSpace(level1(shadow, number));
-  }
   finishTlb(shadow);
+  if (number === shadow.current) return;
+  shadow.previous = shadow.current;
+  shadow.current = number;
+  loadSpace(level1(shadow, number));
 }
 
 /** The guest has written DACR: new values for the area and for the hardware. */
