@@ -351,7 +351,8 @@ export class RandomGuest {
     const covers = (m: Mapping) => address >= m.address && address - m.address < m.size;
     switch (this.random(30)) {
       case 0:
-        machine.invalidateAll();
+        if (this.chance(8)) this.restart();
+        else machine.invalidateAll();
         this.known = [];
         return;
       case 1:
@@ -369,6 +370,14 @@ export class RandomGuest {
         machine.invalidateAddress(address, asid);
         this.known = this.known.filter((m) => !covers(m) || (!m.global && m.asid !== asid));
     }
+  }
+
+  /** The VM starts again, with its images loaded, and goes on where it was. */
+  private restart(): void {
+    for (const page of this.machine.filled) this.machine.fillWithCode(page);
+    this.machine.reset();
+    this.userExecuted.clear();
+    this.kernelExecuted.clear();
   }
 
   private writeRegister(): void {
