@@ -47,6 +47,8 @@ export class GdbServer {
   private readonly monitor: Monitor;
   private remote: Remote | undefined;
   private socket: Socket | undefined;
+  /** A debugger has let the board go. */
+  private hasRun = false;
   /** What a debugger has sent while the board still ran. */
   private early: Uint8Array[] = [];
 
@@ -60,6 +62,7 @@ export class GdbServer {
       ...(options.commands ?? []),
     ]);
     if (options.waits) this.control.halt();
+    else this.hasRun = true;
     server.on("connection", (socket) => this.connect(socket));
   }
 
@@ -88,6 +91,7 @@ export class GdbServer {
   async ready(): Promise<void> {
     if (this.control.haltWanted) this.haltNow();
     await this.control.running();
+    this.hasRun = true;
   }
 
   /** The board should come back from its run soon. */
@@ -120,7 +124,7 @@ export class GdbServer {
 
   close(): void {
     this.remote?.ended();
-    this.socket?.end();
+    hangUp(this.socket);
     this.forget();
     this.server.close();
   }
@@ -191,13 +195,17 @@ export class GdbServer {
     const { socket } = this;
     this.forget();
     this.options.note?.("gdb: the debugger has left, and the run goes on");
-    setImmediate(() => socket?.end());
+    setImmediate(() => hangUp(socket));
     this.control.resume();
   }
 
   private lost(socket: Socket): void {
     if (socket !== this.socket) return;
     this.forget();
+    if (!this.hasRun) {
+      this.options.note?.("gdb: the connection to the debugger is lost; the board waits for the next one");
+      return;
+    }
     this.options.note?.("gdb: the connection to the debugger is lost, and the run goes on");
     this.control.resume();
   }
@@ -208,4 +216,10 @@ export class GdbServer {
     this.socket = undefined;
     this.early = [];
   }
+}
+
+/** A debugger that does not hang up, too, does not keep this program alive. */
+function hangUp(socket: Socket | undefined): void {
+  socket?.end();
+  socket?.unref();
 }

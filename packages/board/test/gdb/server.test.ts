@@ -138,11 +138,24 @@ describe("the server", () => {
     await start(true);
     const first = await Client.connect();
     expect(await first.ask(`Z0,${LOOP.toString(16)},4`)).toBe("OK");
+    expect(await first.ask("vCont;c")).toMatch(/^T05.*swbreak/);
     first.socket.destroy();
     await until(() => board.time > 1_000_000);
     expect(notes.join()).toContain("the run goes on");
     const second = await Client.connect();
     expect(await second.ask("qC")).toBe("QC1");
+  });
+
+  it("goes on waiting if a debugger leaves that has not let the board go", async () => {
+    await start(true);
+    const first = await Client.connect();
+    await first.ask("?");
+    first.socket.destroy();
+    await until(() => notes.join().includes("waits for the next one"));
+    for (let i = 0; i < 20; i++) await setImmediate();
+    expect(board.time).toBe(0);
+    const second = await Client.connect();
+    expect(await second.ask("?")).toMatch(/^T05/);
   });
 
   it("asks again for what is damaged, and repeats what was damaged on the way", async () => {
