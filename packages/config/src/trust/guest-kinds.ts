@@ -30,6 +30,7 @@ import {
   DOORBELL,
   MANAGER,
   OPEN_REGISTERS,
+  OWN_RESET,
   OWN_TABLES,
   RESET,
   SHARED_PAGE,
@@ -116,7 +117,7 @@ const DEPRIVILEGED: GuestKind = {
         return shareCore(pair) ? [OWN_LINES, WITHDRAWN_LINES] : [OWN_LINES];
       },
     },
-    time: { ways: [RESET, ...CONFIGURED.time, DEBUG], keptBy: timeKeepers },
+    time: { ways: [OWN_RESET, ...CONFIGURED.time, DEBUG], keptBy: timeKeepers },
   },
   mvm: MVMS_OWN,
 };

@@ -61,6 +61,15 @@ export const RESET: Way = {
   fix: (pair) => `take ${quoted(resettingDevices(pair))} from the VMs of the core of "${pair.actor.name}"`,
 };
 
+const WATCHDOG_DEVICE = "private-watchdog";
+
+/** As {@link RESET}, for a guest that reaches the registers of its own devices alone. */
+export const OWN_RESET: Way = {
+  ...RESET,
+  isOpen: ({ actor }) => actor.devices.includes(WATCHDOG_DEVICE),
+  fix: ({ actor }) => `take "${WATCHDOG_DEVICE}" from "${actor.name}"`,
+};
+
 export const BEST_EFFORT: Way = {
   code: "BEST-EFFORT",
   says: (actor, victim) =>

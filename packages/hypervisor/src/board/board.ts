@@ -3,7 +3,11 @@
 export { closeDebug } from "./zc702/debug-access";
 export {
   BOARD_NAME,
+  CORE_DEVICES_PAGE,
+  CORE_WATCHDOG,
+  CORE_WATCHDOG_SIZE,
   isCoreDevicesPage,
+  isCoreWatchdog,
   isDistributorPage,
   isForEachCore,
   isGuestDevice,

@@ -92,3 +92,7 @@ export const AREA_KNOWN_DACR_B: u32 = offsetof<Area>("knownDacrB");
 export const AREA_DACR: u32 = offsetof<Area>("dacr");
 export const AREA_SCTLR: u32 = offsetof<Area>("sctlr");
 export const AREA_CPACR: u32 = offsetof<Area>("cpacr");
+export const AREA_CORE_DEVICES: u32 = offsetof<Area>("coreDevices");
+export const AREA_CORE_DEVICES_PAGE: u32 = offsetof<Area>("coreDevicesPage");
+export const AREA_CLOSED_OFFSET: u32 = offsetof<Area>("closedOffset");
+export const AREA_CLOSED_SIZE: u32 = offsetof<Area>("closedSize");

@@ -15,12 +15,14 @@ import {
   PRIVATE_REGION_SIZE,
   PRIVATE_TIMER_BASE,
   PRIVATE_TIMERS_SIZE,
+  PRIVATE_WATCHDOG_BASE,
+  PRIVATE_WATCHDOG_SIZE,
   SCU_BASE,
   SLCR_BASE,
   TTC1_BASE,
   UART0_BASE,
 } from "../../../../abi/src/zynq/memory-map";
-import { inside } from "../../core/memory-region";
+import { inside, overlap } from "../../core/memory-region";
 
 export const BOARD_NAME: string = "zc702";
 
@@ -84,6 +86,19 @@ const PAGE_SIZE: u32 = 0x1000;
 /** Whether `page`, 4 KiB, has what each core has for itself: SCU, CPU interface, timers. */
 export function isCoreDevicesPage(page: u32): bool {
   return page === (SCU_BASE & ~(PAGE_SIZE - 1));
+}
+
+/** Address of that page. */
+export const CORE_DEVICES_PAGE: u32 = SCU_BASE;
+/**
+ * The private watchdog in that page: the firewall opens it together with the private timer, and it
+ * can reset the board (UG585 ch. 8).
+ */
+export const CORE_WATCHDOG: u32 = PRIVATE_WATCHDOG_BASE - SCU_BASE;
+export const CORE_WATCHDOG_SIZE: u32 = PRIVATE_WATCHDOG_SIZE;
+/** Whether the device [base, base + length) is, or contains, the watchdog itself. */
+export function isCoreWatchdog(base: u32, length: u32): bool {
+  return overlap(base, length, PRIVATE_WATCHDOG_BASE, PRIVATE_WATCHDOG_SIZE);
 }
 
 /** Whether `page`, 4 KiB, is the interrupt distributor, which all guests share. */

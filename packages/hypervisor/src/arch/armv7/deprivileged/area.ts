@@ -67,6 +67,14 @@ export class Area {
   level2Used: u32;
   /** Not 0: a WFI of the guest gives the core to other VMs. */
   sharesCore: u32;
+  /**
+   * The page of the core's own devices (core-devices.ts): blocks that the stub accesses for the
+   * guest, a bit each; number of the page; registers that stay closed, offset and size.
+   */
+  coreDevices: u32;
+  coreDevicesPage: u32;
+  closedOffset: u32;
+  closedSize: u32;
   /** DACR of the hardware while the guest is in a privileged mode, and in User mode. */
   privilegedDacr: u32;
   userDacr: u32;

@@ -1,4 +1,4 @@
-import { isDistributorPage } from "../../../board/board";
+import { isCoreDevicesPage, isDistributorPage } from "../../../board/board";
 import { numberOf, reaches } from "../../../core/channel/channel";
 import {
   channelRecord,
@@ -31,6 +31,7 @@ import {
   TABLE,
 } from "../descriptors";
 import { Area, areaOf, tablesOf } from "./area";
+import { guardedBlocks } from "./core-devices";
 import {
   CONFINED_LEVEL2_AT,
   CONFINED_LEVEL2_COUNT,
@@ -54,6 +55,8 @@ import { setPage } from "./window-table";
 
 const GUEST_SECTION: u32 = SECTION_PRIVILEGED | SECTION_USER | SECTION_NOT_GLOBAL;
 const GUEST_PAGE: u32 = PAGE_PRIVILEGED | PAGE_USER | PAGE_NOT_GLOBAL;
+/** For the stub alone (core-devices.ts). */
+const STUB_PAGE: u32 = PAGE_PRIVILEGED | PAGE_NOT_GLOBAL;
 const PAGE_MASK: u32 = ~(SMALL_PAGE_SIZE - 1);
 
 /** The domain of the guest of `vcpu`. Domain 0 is the stub's. */
@@ -104,24 +107,26 @@ function mapChannels(vm: VmRecord, level1: u32, domain: u32): void {
 }
 
 function mapDevices(vm: VmRecord, area: Area, level1: u32, domain: u32): void {
+  const guarded = guardedBlocks(vm) !== 0;
   const end = vm.firstDevice + vm.deviceCount;
   for (let index = vm.firstDevice; index < end; index++) {
     const device = deviceRecord(index);
-    mapRegisters(area, level1, domain, device.base, device.length);
+    mapRegisters(area, level1, domain, device.base, device.length, guarded);
   }
   for (let index: u32 = 0; index < header().sharedDeviceCount; index++) {
     const device = sharedDeviceRecord(index);
     if ((device.vms & (1 << numberOf(vm))) !== 0)
-      mapRegisters(area, level1, domain, device.base, device.length);
+      mapRegisters(area, level1, domain, device.base, device.length, guarded);
   }
 }
 
 /** Maps the pages that the registers at [base, base + length) touch, each to itself. */
-function mapRegisters(area: Area, level1: u32, domain: u32, base: u32, length: u32): void {
+function mapRegisters(area: Area, level1: u32, domain: u32, base: u32, length: u32, guarded: bool): void {
   const last = (base + length - 1) & PAGE_MASK;
   for (let page = base & PAGE_MASK; page <= last; page += SMALL_PAGE_SIZE) {
     if (isDistributorPage(page)) continue; // device-access.ts
-    setPage(level2Of(area, level1, page, domain), page, page | PAGE_DEVICE | GUEST_PAGE);
+    const rights = isCoreDevicesPage(page) && guarded ? STUB_PAGE : GUEST_PAGE;
+    setPage(level2Of(area, level1, page, domain), page, page | PAGE_DEVICE | rights);
   }
 }
 

@@ -14,6 +14,7 @@ import { accessNormalWorldRegisters } from "../scr";
 import { SCTLR_BASE, SCTLR_MMU_AND_CACHES, SCTLR_NMFI } from "../sctlr";
 import { areaOf, areaWindow, tablesOf } from "./area";
 import { buildConfinedTable, confinedDomain, confinedTable } from "./confined-table";
+import { guardCoreDevices } from "./core-devices";
 import { isConfined } from "./kind";
 import { patchRange } from "./patch";
 import { dacrChanged, resetShadow } from "./shadow/shadow";
@@ -74,6 +75,7 @@ function startArea(vcpu: Vcpu): void {
   area.sharesCore = vcpu.vm.level === LEVEL_SRT ? 1 : 0;
   area.sctlr = SCTLR_BASE | (mrc(SCTLR) & SCTLR_NMFI);
   area.cpacr = CPACR_VFP;
+  guardCoreDevices(area, vcpu.vm.record);
 }
 
 /** The MMU is on, with the table that MVM has made. */

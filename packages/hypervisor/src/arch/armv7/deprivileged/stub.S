@@ -73,6 +73,16 @@
         .equ    VMRS_FPEXC, 0xeef80a10
         .equ    VMSR_FPEXC, 0xeee80a10
         .equ    CPACR_CP10, 3 << 20
+        .equ    PERMISSION_MASK, 0xd            @ DFSR: 0b1101 of a section, 0b1111 of a page
+        .equ    PERMISSION_FAULT, 0xd
+        .equ    PAGE_SHIFT, 12
+        .equ    BLOCK_SHIFT, 8
+        @ LDR and STR of a word: bits 27:26 are 01, P = 1, B = 0, W = 0
+        .equ    WORD_TRANSFER_MASK, 0x0d600000
+        .equ    WORD_TRANSFER, 0x05000000
+        .equ    REGISTER_OFFSET, 1 << 25
+        .equ    MEDIA, 1 << 4
+        .equ    LOAD, 1 << 20
         .equ    SMC_HIGH, 0x16                  @ bits 27:20 and 7:4 of SMC
         .equ    SMC_LOW, 0x7
         .equ    MODE_BITS, 0x1f
@@ -796,7 +806,69 @@ dabtEntry:
         and     r3, r0, #MODE_BITS
         cmp     r3, #MODE_USR
         bne     nested
+        ldr     r2, [sp, #AREA_CORE_DEVICES]
+        cmp     r2, #0
+        bne     accessCoreDevice
+leaveDataAbort:
         leaveToMvm TRAP_DATA_ABORT, AREA_ABORT, 8
+
+/*
+ * The guest's load or store of a register of its core's devices, if it is one (core-devices.ts).
+ * Its table has this page for PL1 alone: the hardware says so (a permission fault, and PL1 has
+ * access to this very page). The instruction is LDR or STR of a word, ARM state, and the base
+ * register stays.
+ */
+accessCoreDevice:
+        tst     r0, #PSR_T | PSR_E
+        bne     leaveDataAbort
+        mrc     p15, 0, r1, c5, c0, 0           @ DFSR
+        and     r1, r1, #PERMISSION_MASK
+        cmp     r1, #PERMISSION_FAULT
+        bne     leaveDataAbort
+        mrc     p15, 0, r3, c6, c0, 0           @ DFAR
+        mcr     p15, 0, r3, c7, c8, 0           @ ATS1CPR
+        isb
+        mrc     p15, 0, r1, c7, c4, 0           @ PAR
+        ldr     r0, [sp, #AREA_CORE_DEVICES_PAGE]
+        cmp     r0, r1, lsr #PAGE_SHIFT
+        bne     leaveDataAbort
+        ubfx    r1, r3, #BLOCK_SHIFT, #4
+        lsr     r2, r2, r1
+        tst     r2, #1
+        beq     leaveDataAbort
+        ldr     r0, [sp, #AREA_CLOSED_OFFSET]
+        ldr     r1, [sp, #AREA_CLOSED_SIZE]
+        ubfx    r2, r3, #0, #PAGE_SHIFT
+        sub     r2, r2, r0
+        cmp     r2, r1
+        blo     leaveDataAbort
+        sub     r1, lr, #8
+        ldrt    r2, [r1]
+        ldr     r1, =WORD_TRANSFER_MASK
+        and     r1, r2, r1
+        cmp     r1, #WORD_TRANSFER
+        bne     leaveDataAbort
+        tst     r2, #REGISTER_OFFSET
+        tstne   r2, #MEDIA
+        bne     leaveDataAbort
+        tst     r2, #LOAD
+        beq     storeToCoreDevice
+        ldr     r0, [r3]
+        ubfx    r2, r2, #12, #4
+        writeRegister AREA_ABORT, doneAbort, leaveDataAbort
+storeToCoreDevice:
+        mov     r1, r3
+        ubfx    r0, r3, #BLOCK_SHIFT, #4
+        cmp     r0, #0                          @ the SCU: the firewall would refuse it
+        beq     leaveDataAbort
+        ubfx    r3, r2, #12, #4
+        readRegister AREA_ABORT, leaveDataAbort
+        str     r3, [r1]
+doneAbort:
+        sub     lr, lr, #4
+        restore AREA_ABORT
+        movs    pc, lr
+        .ltorg
 
 /* The stub accessed the guest's memory in the place of the guest's instruction at lr_mode − 4. */
 nested:

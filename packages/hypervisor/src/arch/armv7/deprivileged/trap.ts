@@ -1,12 +1,16 @@
 import { DFAR, DFSR, IFAR, IFSR } from "../../../../../abi/src/arm/cp15";
 import { FAULT_DATA_READ, FAULT_DATA_WRITE, FAULT_PREFETCH_ABORT } from "../../../../../abi/src/report";
 import { mrc, r32 } from "../../../../../toolchain/hw/hw";
+import { isCoreDevicesPage } from "../../../board/board";
 import { Vcpu } from "../../../core/vcpu";
 import { stubStart, trapReturn } from "../asm";
+import { SMALL_PAGE_SIZE } from "../descriptors";
+import { NOT_MAPPED, translateByHardware } from "../direct/translate";
 import { PSR_MODE } from "../psr";
 import { accessNormalWorldRegisters } from "../scr";
 import { Area, areaOf } from "./area";
 import { isOwnPage, storeToOwnPage } from "./code-store";
+import { guardedBlocks } from "./core-devices";
 import { noteDeviceAccess } from "./device-access";
 import { emulate } from "./emulate";
 import { isConfined, isDeprivileged } from "./kind";
@@ -44,6 +48,11 @@ const STATUS_CODE: u32 = 0x40f;
 const STATUS_DOMAIN: u32 = 0xf << 4;
 const STATUS_WRITE: u32 = 1 << 11;
 const TRANSLATION_PAGE: u32 = 0x7;
+/** Of a section 0b1101, of a page 0b1111. */
+const PERMISSION_MASK: u32 = 0x40d;
+const PERMISSION: u32 = 0xd;
+/** Synchronous external abort. */
+const EXTERNAL: u32 = 0x8;
 /** Maintenance of the instruction cache, by an address that is not mapped. */
 const CACHE_MAINTENANCE: u32 = 0x4;
 /**
@@ -127,11 +136,19 @@ function answerDataAbort(vcpu: Vcpu, area: Area): u32 {
   if (!isTranslation(status)) return takeDataAbort(area, status & ~STATUS_DOMAIN, address);
   if (isWindow(address)) return takeDataAbort(area, write | TRANSLATION_PAGE, address);
   if (isConfined(vcpu.vm.record)) {
+    if (isGuardedAccess(vcpu, status, address)) {
+      takeDataAbort(area, EXTERNAL | write, address);
+      return TRAP_REFUSED;
+    }
     if (isDevice(vcpu, area, address)) return TRAP_DEVICE;
     return takeDataAbort(area, status & ~STATUS_DOMAIN, address);
   }
   if (write !== 0 && isOwnPage(vcpu, area, address)) {
     return storeToOwnPage(vcpu, area, address) ? TRAP_RESUME : TRAP_STOP;
+  }
+  if (isGuardedAccess(vcpu, status, address)) {
+    takeDataAbort(area, EXTERNAL | write, address);
+    return TRAP_REFUSED;
   }
   const own = fault(vcpu, address, write !== 0 ? ACCESS_WRITE : ACCESS_READ);
   if (own === 0) return TRAP_RESUME;
@@ -139,6 +156,13 @@ function answerDataAbort(vcpu: Vcpu, area: Area): u32 {
   if (isDevice(vcpu, area, faultPlace(vcpu))) return TRAP_DEVICE;
   takeDataAbort(area, own & ~FAULT_NOT_THERE, address);
   return TRAP_REFUSED;
+}
+
+/** Whether this is an access to the core's own devices that the stub does not do. */
+function isGuardedAccess(vcpu: Vcpu, status: u32, address: u32): bool {
+  if ((status & PERMISSION_MASK) !== PERMISSION || guardedBlocks(vcpu.vm.record) === 0) return false;
+  const place = translateByHardware(address);
+  return place !== NOT_MAPPED && isCoreDevicesPage(place & ~(SMALL_PAGE_SIZE - 1));
 }
 
 /** The guest finds this in DFSR and DFAR, and takes the abort. */

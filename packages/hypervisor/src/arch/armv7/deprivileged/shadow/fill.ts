@@ -1,4 +1,5 @@
 import { w32 } from "../../../../../../toolchain/hw/hw";
+import { isCoreDevicesPage } from "../../../../board/board";
 import {
   LEVEL1_DOMAIN_SHIFT,
   PAGE,
@@ -19,6 +20,7 @@ import {
   SMALL_PAGE_SIZE,
   TABLE,
 } from "../../descriptors";
+import { guardedBlocks } from "../core-devices";
 import { descriptorOf, readEntry, WINDOW_MEBIBYTE } from "./address-spaces";
 import { MEMORY_DEVICE, MEMORY_STRONGLY_ORDERED, pageAttributes, sectionAttributes } from "./attributes";
 import { becomeCode, becomeData, hasCode, placeSection } from "./code-pages";
@@ -90,6 +92,7 @@ const NO_STATUS: u32 = 0;
 const PAGE_ALL: u32 = PAGE | PAGE_PRIVILEGED | PAGE_USER | PAGE_NOT_GLOBAL;
 const SECTION_ALL: u32 = SECTION | SECTION_PRIVILEGED | SECTION_USER | SECTION_NOT_GLOBAL | SECTION_XN;
 const PAGE_INDEX: u32 = 0xff;
+const PAGE_BASE: u32 = ~(SMALL_PAGE_SIZE - 1);
 const LEVEL2_BASE: u32 = 0xfffffc00;
 
 /**
@@ -256,6 +259,7 @@ function fillPage(
   let descriptor = (physical & ~(SMALL_PAGE_SIZE - 1)) | PAGE_ALL | pageAttributes(shadow.memoryType);
   if (code || !isWritable(shadow, role)) descriptor |= PAGE_READ_ONLY;
   if (!executable) descriptor |= PAGE_XN;
+  if (isCoreDevicesPage(physical & PAGE_BASE) && guardedBlocks(shadow.vm) !== 0) descriptor &= ~PAGE_USER;
   const entry = entryOf(number, (address >>> SMALL_PAGE_SHIFT) & PAGE_INDEX);
   unlink(shadow, entry);
   w32(descriptorAt(shadow, entry), descriptor);
