@@ -95,6 +95,19 @@ describe("mvm run --gdb", () => {
     expect(gdb).toMatch(/\* 1 .*\([\w-]+, normal world, SVC\)/);
   });
 
+  it("shows the state after a panic of MVM, and then the run ends", async () => {
+    const { gdb, stdout, status } = await debugRun(
+      ["run", "demos/hello"],
+      ["break hypercall", "continue", "delete", "jump panicAt", "info threads", "monitor vms", "continue"],
+    );
+    expect(gdb).toContain("MVM has stopped with a panic; continue ends the run");
+    expect(gdb).toMatch(/\* 1 .*\(MVM for hello, secure world, \w+, asleep in WFI\)/);
+    expect(gdb).toContain("MVM: panic\n");
+    expect(gdb).toContain("exited normally");
+    expect(stdout).toContain("panic");
+    expect(status).toBe(1);
+  });
+
   it("watches a channel's word from the core that does not write it", async () => {
     const [channel] = loadConfiguration(findSystemFile("demos/channel")).system.channels;
     const word = `*(unsigned *)0x${channel!.memory.base.toString(16)}`;

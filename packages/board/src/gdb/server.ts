@@ -109,12 +109,15 @@ export class GdbServer {
       if (why !== undefined && this.remote?.stopped(why)) this.control.halt();
       return true;
     }
-    if (this.remote !== undefined && (stop.kind === "stuck" || stop.kind === "core-stopped")) {
-      this.control.halt();
-      this.remote.halted(stop.diagnosis);
-      return true;
-    }
-    return false;
+    return (stop.kind === "stuck" || stop.kind === "core-stopped") && this.holds(stop.diagnosis);
+  }
+
+  /** Halts the board, and tells the debugger's user why. False: no debugger is connected. */
+  holds(why: string): boolean {
+    if (this.remote === undefined) return false;
+    this.control.halt();
+    this.remote.halted(why);
+    return true;
   }
 
   /** The run ends: lets go whoever waits. */

@@ -3,7 +3,7 @@ import type { BuiltSystem } from "../build/system";
 import { attachGdb } from "../gdb/attach";
 import { DebuggedVms } from "../gdb/vms";
 import { elfLoader } from "../program/program-file";
-import { collectReport, guestsAreOver } from "../report/collect";
+import { collectReport, guestsAreOver, mvmHasPanicked } from "../report/collect";
 import { watchDiagnostics } from "../report/diagnoses";
 import { finish } from "../report/finish";
 import { describeUnderMvm } from "../report/refusals";
@@ -26,6 +26,7 @@ export async function runOnZc702(
     paced: sessionOptions.keyboard !== undefined && isTyped(options),
     reset: options.reset,
     isOver: guestsAreOver,
+    hasFailed: mvmHasPanicked,
   });
   const session = new Session(machine, sessionOptions);
   const describeRefusal = describeUnderMvm(machine.board, system.configuration.system);

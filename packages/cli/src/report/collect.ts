@@ -75,6 +75,11 @@ export function guestsAreOver(board: Zc702): boolean {
   return mvm.phase === "panic" || mvm.phase === "halted" || (mvm.phase === "running" && over);
 }
 
+/** Whether MVM has failed: then the state of the board is worth a look. */
+export function mvmHasPanicked(board: Zc702): boolean {
+  return mvmReportOf(board)?.phase === "panic";
+}
+
 function mvmReportOf(board: Zc702): MvmReport | undefined {
   return readMvmReport(board.readMemory(REPORT_BASE, REPORT_SIZE));
 }

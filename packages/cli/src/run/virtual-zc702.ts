@@ -47,6 +47,8 @@ export interface BoardOptions {
   bootMode?: BootMode;
   /** Called after each slice: whether no software has anything left to do. */
   isOver(board: Zc702): boolean;
+  /** Whether something has failed that a debugger wants to look at before the run ends. */
+  hasFailed?(board: Zc702): boolean;
 }
 
 export class VirtualZc702 implements Machine {
@@ -58,6 +60,7 @@ export class VirtualZc702 implements Machine {
   private slice = 1;
   private interrupted = false;
   private killed = false;
+  private heldAtEnd = false;
   /** Where the present step ends. A step that the debugger interrupts goes on to its end. */
   private stepEnd: number | undefined;
   /** The debugger, if the user wants one. While it holds the board, time stands still. */
@@ -102,13 +105,14 @@ export class VirtualZc702 implements Machine {
   async step(): Promise<Ending | undefined> {
     const { limit, isOver } = this.options;
     if (this.gdb !== undefined && !(await this.released(this.gdb))) return undefined;
+    if (this.heldAtEnd) return { reason: this.killed ? "interrupted" : "off" };
     this.stepEnd ??= Math.min(limit, this.board.time + STEP);
     const stop = await this.runTo(this.stepEnd);
     if (this.options.paced) await this.waitForTheWall();
     if (this.killed) return { reason: "interrupted" };
     if (this.gdb?.takes(stop) || this.gdb?.wantsHalt) return undefined;
     this.stepEnd = undefined;
-    if (isOver(this.board)) return { reason: "off" };
+    if (isOver(this.board)) return this.isHeldAtEnd() ? undefined : { reason: "off" };
     switch (stop.kind) {
       case "time":
         return this.board.time >= limit ? { reason: "time" } : undefined;
@@ -140,6 +144,13 @@ export class VirtualZc702 implements Machine {
     this.interrupted = true;
     this.board.requestStop();
     this.gdb?.release();
+  }
+
+  /** The debugger holds the board of a run that has failed, once; then the run ends. */
+  private isHeldAtEnd(): boolean {
+    if (this.heldAtEnd || !this.options.hasFailed?.(this.board)) return false;
+    this.heldAtEnd = this.gdb?.holds("MVM has stopped with a panic; continue ends the run") ?? false;
+    return this.heldAtEnd;
   }
 
   /** The debugger ends the run. */
