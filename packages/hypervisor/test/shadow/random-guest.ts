@@ -24,6 +24,7 @@ import { FAULT_NOT_THERE, MIB, PAGE, ShadowMachine, shadowVm } from "./shadow-ma
 const UART1 = 0xe000_1000;
 const GICC = 0xf8f0_0100;
 const GICD = 0xf8f0_1000;
+const WATCHDOG = 0xf8f0_0620;
 const CHANNEL = 0x0b00_0000;
 const OTHERS_CHANNEL = 0x0b10_0000;
 const NOWHERE = 0x2000_0000;
@@ -36,6 +37,8 @@ const VM = shadowVm("random", {
   devices: [
     { base: UART1, length: PAGE },
     { base: GICC, length: 0x100 },
+    // A guest without the watchdog gets the page of these devices through the stub alone.
+    { base: WATCHDOG, length: 0x20 },
     { base: GICD, length: PAGE },
   ],
 });

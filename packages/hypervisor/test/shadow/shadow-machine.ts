@@ -30,6 +30,10 @@ export interface Result {
   faults: number;
 }
 
+/** As src/arch/armv7/deprivileged/shadow/fill.ts says. */
+const FAULT_ON_CODE = 1 << 30;
+const OVERWRITE = 3;
+
 /** A VM on shadow tables; its tables are the last `tables` bytes of its first region. */
 export function shadowVm(name: string, vm: Partial<MadeVm> & Pick<MadeVm, "memory">): MadeVm {
   return { name, entry: vm.memory[0]!.base, flags: abi.VM_FLAG_SHADOW, tables: MIB, ...vm };
@@ -135,7 +139,9 @@ export class ShadowMachine {
       if (entry) {
         return { entry, physical: entry.physical + (address - entry.address), faults };
       }
-      const status = this.call("fault", this.vm, address, access);
+      let status = this.call("fault", this.vm, address, access);
+      // A store from another page than this one: the page becomes data.
+      if (status === FAULT_ON_CODE) status = this.call("fault", this.vm, address, OVERWRITE);
       if (status !== 0) return { status, faults };
     }
     const kind = ["read", "write", "fetch"][access];

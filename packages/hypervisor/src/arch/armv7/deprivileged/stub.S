@@ -196,6 +196,9 @@
         strd    r0, r1, [sp, #AREA_FRAME]
         strd    r2, r3, [sp, #AREA_FRAME + 8]
         mov     r1, #\kind
+        .if     (\kind == TRAP_PATCHED) | (\kind == TRAP_UNDEFINED)
+        ldrt    r2, [lr]
+        .endif
         b       trap
         .endm
 
@@ -888,15 +891,16 @@ stubFailed:
 /* ── Traps to MVM ────────────────────────────────────────────────────────────────────────────── */
 
 /*
- * In any mode of the stub. r1: kind; lr: the instruction; spsr: the guest's PSR; its r0–r3 are in
- * the frame, its other registers in the hardware.
+ * In any mode of the stub. r1: kind; r2: the instruction, if it is Undefined or patched; lr: the
+ * instruction; spsr: the guest's PSR; its r0–r3 are in the frame, its other registers in the
+ * hardware.
  */
 trap:
         add     r0, sp, #AREA_FRAME_R4
         stmia   r0, {r4-r14}^
-        mrs     r2, spsr
+        mrs     r3, spsr
         str     lr, [sp, #AREA_FRAME_PC]
-        str     r2, [sp, #AREA_FRAME_PSR]
+        str     r3, [sp, #AREA_FRAME_PSR]
         ldr     r0, =TRAP_CALL
         smc     #0
 trapReturn:

@@ -14,7 +14,16 @@ import { guardedBlocks } from "./core-devices";
 import { noteDeviceAccess } from "./device-access";
 import { emulate } from "./emulate";
 import { isConfined, isDeprivileged } from "./kind";
-import { ACCESS_FETCH, ACCESS_READ, ACCESS_WRITE, FAULT_NOT_THERE, fault, faultPlace } from "./shadow/shadow";
+import {
+  ACCESS_FETCH,
+  ACCESS_OVERWRITE,
+  ACCESS_READ,
+  ACCESS_WRITE,
+  FAULT_NOT_THERE,
+  FAULT_ON_CODE,
+  fault,
+  faultPlace,
+} from "./shadow/shadow";
 import { NO_PLACE, placeOfInstruction } from "./translation";
 import {
   TRAP_DATA_ABORT,
@@ -80,7 +89,7 @@ export function answerTrap(vcpu: Vcpu, kind: u32): u32 {
   switch (kind) {
     case TRAP_UNDEFINED:
     case TRAP_PATCHED:
-      return answerInstruction(vcpu, area);
+      return emulate(vcpu, area, vcpu.r2);
     case TRAP_DATA_ABORT:
       return answerDataAbort(vcpu, area);
     case TRAP_PREFETCH_ABORT:
@@ -122,11 +131,6 @@ export function takeRefusedAccess(vcpu: Vcpu): u32 {
   return vcpu.r1 === TRAP_PREFETCH_ABORT ? TRAP_TAKE_PREFETCH_ABORT : TRAP_TAKE_DATA_ABORT;
 }
 
-function answerInstruction(vcpu: Vcpu, area: Area): u32 {
-  const place = placeOfInstruction(vcpu, area);
-  return place === NO_PLACE ? TRAP_STOP : emulate(vcpu, area, r32(place));
-}
-
 function answerDataAbort(vcpu: Vcpu, area: Area): u32 {
   accessNormalWorldRegisters(true);
   const status = mrc(DFSR);
@@ -143,14 +147,17 @@ function answerDataAbort(vcpu: Vcpu, area: Area): u32 {
     if (isDevice(vcpu, area, address)) return TRAP_DEVICE;
     return takeDataAbort(area, status & ~STATUS_DOMAIN, address);
   }
-  if (write !== 0 && isOwnPage(vcpu, area, address)) {
-    return storeToOwnPage(vcpu, area, address) ? TRAP_RESUME : TRAP_STOP;
-  }
   if (isGuardedAccess(vcpu, status, address)) {
     takeDataAbort(area, EXTERNAL | write, address);
     return TRAP_REFUSED;
   }
-  const own = fault(vcpu, address, write !== 0 ? ACCESS_WRITE : ACCESS_READ);
+  let own = fault(vcpu, address, write !== 0 ? ACCESS_WRITE : ACCESS_READ);
+  if (own === FAULT_ON_CODE) {
+    if (isOwnPage(vcpu, area, address)) {
+      return storeToOwnPage(vcpu, area, address) ? TRAP_RESUME : TRAP_STOP;
+    }
+    own = fault(vcpu, address, ACCESS_OVERWRITE);
+  }
   if (own === 0) return TRAP_RESUME;
   if ((own & FAULT_NOT_THERE) === 0) return takeDataAbort(area, own, address);
   if (isDevice(vcpu, area, faultPlace(vcpu))) return TRAP_DEVICE;

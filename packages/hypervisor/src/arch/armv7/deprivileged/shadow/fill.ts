@@ -82,9 +82,13 @@ import {
 export const ACCESS_READ: u32 = 0;
 export const ACCESS_WRITE: u32 = 1;
 export const ACCESS_FETCH: u32 = 2;
+/** As ACCESS_WRITE; a page that is code becomes data. */
+export const ACCESS_OVERWRITE: u32 = 3;
 
 /** With a fault status: the guest's tables allow the access, but the place does not exist. */
 export const FAULT_NOT_THERE: u32 = 1 << 31;
+/** No fault status: ACCESS_WRITE to a page that is code. Nothing has changed. */
+export const FAULT_ON_CODE: u32 = 1 << 30;
 const DFSR_WRITE: u32 = 1 << 11;
 const DFSR_DOMAIN_SHIFT: u32 = 4;
 const NO_STATUS: u32 = 0;
@@ -97,8 +101,8 @@ const LEVEL2_BASE: u32 = 0xfffffc00;
 
 /**
  * Fills what `access` to the virtual `address` needs, which the hardware refused in the present
- * mode of the guest. Returns 0, or the guest's fault status, with FAULT_NOT_THERE and the place in
- * Shadow.place if there is nothing.
+ * mode of the guest. Returns 0, FAULT_ON_CODE, or the guest's fault status, with FAULT_NOT_THERE
+ * and the place in Shadow.place if there is nothing.
  */
 export function fill(shadow: Shadow, address: u32, access: u32): u32 {
   readRegisters(shadow);
@@ -112,7 +116,8 @@ export function fill(shadow: Shadow, address: u32, access: u32): u32 {
   if (access === ACCESS_FETCH) {
     if (page === NO_PAGE) return faultStatus(shadow, access, FAULT_PERMISSION_SECTION);
     if (isScanned(shadow, mebibyte, role) && !isCode(shadow, page)) becomeCode(shadow, page);
-  } else if (access === ACCESS_WRITE && page !== NO_PAGE && isCode(shadow, page)) {
+  } else if (isWrite(access) && page !== NO_PAGE && isCode(shadow, page)) {
+    if (access === ACCESS_WRITE) return FAULT_ON_CODE;
     becomeData(shadow, page);
   }
   let domain = slotFor(shadow, shadow.domain, role);
@@ -155,8 +160,12 @@ export function check(shadow: Shadow, address: u32, access: u32): u32 {
   return faultStatus(shadow, access, FAULT_PERMISSION_SECTION);
 }
 
+function isWrite(access: u32): bool {
+  return access === ACCESS_WRITE || access === ACCESS_OVERWRITE;
+}
+
 function needed(access: u32, privileged: bool): u32 {
-  if (access === ACCESS_WRITE) return privileged ? KERNEL_WRITE : USER_WRITE;
+  if (isWrite(access)) return privileged ? KERNEL_WRITE : USER_WRITE;
   return privileged ? KERNEL_READ : USER_READ;
 }
 
@@ -169,7 +178,7 @@ function faultStatus(shadow: Shadow, access: u32, status: u32): u32 {
 
 function withDomain(shadow: Shadow, access: u32, status: u32): u32 {
   if (access === ACCESS_FETCH) return status;
-  return status | (shadow.domain << DFSR_DOMAIN_SHIFT) | (access === ACCESS_WRITE ? DFSR_WRITE : 0);
+  return status | (shadow.domain << DFSR_DOMAIN_SHIFT) | (isWrite(access) ? DFSR_WRITE : 0);
 }
 
 function isSection(shadow: Shadow): bool {

@@ -34,7 +34,14 @@ const EXTERNAL: u32 = 0x8;
 
 export { NOT_MAPPED } from "../../direct/translate";
 export { hardwareDacr } from "./domains";
-export { ACCESS_FETCH, ACCESS_READ, ACCESS_WRITE, FAULT_NOT_THERE } from "./fill";
+export {
+  ACCESS_FETCH,
+  ACCESS_OVERWRITE,
+  ACCESS_READ,
+  ACCESS_WRITE,
+  FAULT_NOT_THERE,
+  FAULT_ON_CODE,
+} from "./fill";
 export { createShadow, placeShadows } from "./secure-data";
 export { shadowOf } from "./state";
 
@@ -86,9 +93,10 @@ export function dacrChanged(vcpu: Vcpu): void {
 
 /**
  * The hardware refused `access` (ACCESS_…) of the guest, in its present mode, to the virtual
- * `address`. Returns 0 if the guest can try again; otherwise what the guest's DFSR or IFSR has to
- * be. With FAULT_NOT_THERE the guest's tables allow the access, but nothing is there for this VM:
- * faultPlace is the guest-physical address. The interrupt distributor is such a place.
+ * `address`. Returns 0 if the guest can try again; FAULT_ON_CODE if the access is ACCESS_WRITE to a
+ * page that is code, which ACCESS_OVERWRITE makes data; otherwise what the guest's DFSR or IFSR has
+ * to be. With FAULT_NOT_THERE the guest's tables allow the access, but nothing is there for this
+ * VM: faultPlace is the guest-physical address. The interrupt distributor is such a place.
  */
 export function fault(vcpu: Vcpu, address: u32, access: u32): u32 {
   const shadow = shadowOf(vcpu);
