@@ -41,11 +41,23 @@ export async function buildLinuxImages(): Promise<LinuxImages> {
   const { zImage, busybox, versions } = await ensureLinuxPackages();
   const { kernelModule, tool } = await buildGuestPrograms();
   const initramfs = join(DIRECTORY, "initramfs.cpio");
-  const parts = {
-    busybox: readFileSync(busybox),
-    kernelModule: readFileSync(kernelModule),
-    tool: readFileSync(tool),
-  };
-  replaceFile(initramfs, makeInitramfs(parts));
+  replaceFile(initramfs, makeInitramfs(read({ busybox, kernelModule, tool })));
   return { zImage, initramfs, versions };
+}
+
+/**
+ * The initramfs of the bench's guest (build/linux/bench.cpio): the usual one, and mvm-bench.
+ * @returns the program with its symbols
+ * @throws SetupError if Debian's packages cannot be had
+ */
+export async function buildBenchInitramfs(): Promise<{ program: string }> {
+  const { busybox } = await ensureLinuxPackages();
+  const { kernelModule, tool, bench } = await buildGuestPrograms();
+  replaceFile(join(DIRECTORY, "bench.cpio"), makeInitramfs(read({ busybox, kernelModule, tool, bench })));
+  return { program: bench };
+}
+
+function read<Name extends string>(files: Record<Name, string>): Record<Name, Uint8Array> {
+  const contents = Object.entries<string>(files).map(([name, file]) => [name, readFileSync(file)]);
+  return Object.fromEntries(contents);
 }

@@ -14,6 +14,8 @@ export interface InitramfsParts {
   kernelModule: Uint8Array;
   /** The program that is mvm-channel and mvm-info. */
   tool: Uint8Array;
+  /** The program mvm-bench, for the bench's guest. */
+  bench?: Uint8Array;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface InitramfsParts {
  * equal bytes. The archive is not compressed, because at this size the kernel copies it faster than
  * it unpacks it.
  */
-export function makeInitramfs({ busybox, kernelModule, tool }: InitramfsParts): Uint8Array {
+export function makeInitramfs({ busybox, kernelModule, tool, bench }: InitramfsParts): Uint8Array {
   const file = (name: string, contents: Uint8Array, mode?: number): CpioEntry => ({
     kind: "file",
     name,
@@ -44,5 +46,6 @@ export function makeInitramfs({ busybox, kernelModule, tool }: InitramfsParts): 
     file("lib/mvm/mvm.ko", kernelModule),
     ownFile("init", "init"),
     ownFile("load", "lib/mvm/load"),
+    ...(bench === undefined ? [] : [file("bin/mvm-bench", bench, EXECUTABLE)]),
   ]);
 }

@@ -4,6 +4,7 @@
  *   packages/abi --toolchain/src/c-header--> mvm_abi.h -+
  *   module/ --------------------------------------------+-- the kernel's own build --> mvm.ko
  *   tools/ ---------------------------------------------+-- cross compiler --> mvm-channel (static)
+ *   bench/ -------------------------------------------------- cross compiler --> mvm-bench (static)
  *
  * The programs are built again when a source, the abi or the kernel changes. The kernel's build
  * writes beside its sources, so the build gets a copy of them. If the project's path has a
@@ -42,11 +43,14 @@ export interface GuestPrograms {
   kernelModule: string;
   /** A statically linked armhf program with several names (tools/main.c). */
   tool: string;
+  /** What `mvm bench linux` runs in the guest; with its symbols. No usual guest has it. */
+  bench: string;
 }
 
 const SOURCES = fileURLToPath(new URL("../", import.meta.url));
 const MODULE_SOURCES = join(SOURCES, "module");
 const TOOL_SOURCES = join(SOURCES, "tools");
+const BENCH_SOURCES = join(SOURCES, "bench");
 const OUTPUT = join(BUILD_DIRECTORY, "linux", "programs");
 const MODULE_OUTPUT = join(OUTPUT, "module");
 /** Written last, so this file means that the programs are complete and made from these inputs. */
@@ -55,7 +59,13 @@ const STAMP = join(OUTPUT, "stamp");
 /** The kernel's top Makefile: "source directory cannot contain spaces or colons". */
 const REFUSED_BY_KBUILD = /[\s:]/;
 
-const PROGRAMS: GuestPrograms = { kernelModule: join(OUTPUT, "mvm.ko"), tool: join(OUTPUT, "mvm-channel") };
+const PROGRAMS: GuestPrograms = {
+  kernelModule: join(OUTPUT, "mvm.ko"),
+  tool: join(OUTPUT, "mvm-channel"),
+  bench: join(OUTPUT, "mvm-bench"),
+};
+/** At an address where no other program is: a breakpoint is for one program alone. */
+const BENCH_TEXT = "0x30000000";
 /** The programs' own bytes depend on the sources alone, and not on the place of the build. */
 const NO_BUILD_ID = "--build-id=none";
 
@@ -81,6 +91,7 @@ async function rebuild(build: KernelBuild, stamp: string): Promise<void> {
   writeFileSync(join(MODULE_OUTPUT, "mvm_abi.h"), abiHeader());
   await buildModule(build);
   await buildTool(build);
+  await buildBench(build);
   writeFileSync(STAMP, stamp);
 }
 
@@ -120,6 +131,15 @@ async function buildTool(build: KernelBuild): Promise<void> {
   ]);
 }
 
+async function buildBench(build: KernelBuild): Promise<void> {
+  const sources = sourceFiles(BENCH_SOURCES).filter((file) => file.endsWith(".c"));
+  await run(build, `${build.crossCompile}gcc`, [
+    ...["-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror"],
+    ...["-static", `-Wl,-Ttext-segment=${BENCH_TEXT}`, `-Wl,${NO_BUILD_ID}`],
+    ...[...sources, "-o", PROGRAMS.bench],
+  ]);
+}
+
 async function run(build: KernelBuild, program: string, args: string[]): Promise<void> {
   const { status, transcript } = await runProgram(program, args, { env: build.env });
   if (status === 0) return;
@@ -139,7 +159,12 @@ const sourceFiles = (folder: string) =>
 function inputsHash(build: KernelBuild): string {
   const hash = createHash("sha256").update(`${build.kernel}\n${abiHeader()}`);
   const recipe = fileURLToPath(import.meta.url);
-  for (const file of [...sourceFiles(MODULE_SOURCES), ...sourceFiles(TOOL_SOURCES), recipe]) {
+  for (const file of [
+    ...sourceFiles(MODULE_SOURCES),
+    ...sourceFiles(TOOL_SOURCES),
+    ...sourceFiles(BENCH_SOURCES),
+    recipe,
+  ]) {
     hash.update(file.slice(SOURCES.length)).update(readFileSync(file));
   }
   return hash.digest("hex");

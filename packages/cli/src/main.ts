@@ -154,6 +154,9 @@ function program(setStatus: (status: number) => void): Command {
   mvm
     .command("bench")
     .description("what MVM's paths cost, in instructions and cycles")
+    .addArgument(
+      new Argument("[part]", "linux: what shadow tables cost a Linux, beside direct").choices(["linux"]),
+    )
     .option("--write", "put the tables into docs/measurements.md")
     .addOption(
       new Option("--board <board>", "count on this board only; QEMU counts no cycles").choices([
@@ -161,7 +164,10 @@ function program(setStatus: (status: number) => void): Command {
         "qemu",
       ]),
     )
-    .action(async (options) => setStatus(await (await import("./commands/bench")).bench(options)));
+    .action(async (part, options) => {
+      const { bench, benchLinux } = await import("./commands/bench");
+      setStatus(await (part === "linux" ? benchLinux(options) : bench(options)));
+    });
 
   mvm
     .command("test")
