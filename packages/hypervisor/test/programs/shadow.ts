@@ -49,6 +49,10 @@ export function invalidateAll(vm: u32): void {
   shadow.invalidateAll(vcpuAt(vm));
 }
 
+export function forgetTables(vm: u32): void {
+  shadow.forgetTables(vcpuAt(vm));
+}
+
 export function invalidateAsid(vm: u32, asid: u32): void {
   shadow.invalidateAsid(vcpuAt(vm), asid);
 }

@@ -16,6 +16,8 @@ const PATIENCE = 4;
 const DACR = 0x030f00;
 
 /** In the order of areaOffset in programs/shadow.ts. */
+/** Registers that change what descriptors mean. */
+const OF_ALL_TRANSLATIONS = new Set(["sctlr", "ttbcr", "prrr", "nmrr"]);
 const AREA = ["mode", "sctlr", "ttbr0", "ttbr1", "ttbcr", "dacr", "asid", "prrr", "nmrr"] as const;
 const PRIVILEGED_DACR = AREA.length;
 const USER_DACR = AREA.length + 1;
@@ -98,6 +100,7 @@ export class ShadowMachine {
     if ("dacr" in changes) this.call("dacrChanged", this.vm);
     if ("privileged" in changes) this.loadDacr();
     const names = Object.keys(changes);
+    if (names.some((name) => OF_ALL_TRANSLATIONS.has(name))) this.call("forgetTables", this.vm);
     if (names.some((name) => name !== "dacr" && name !== "privileged")) this.call("switchTables", this.vm);
   }
 

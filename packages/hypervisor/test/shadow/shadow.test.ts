@@ -274,6 +274,36 @@ test("an entry stays until the guest invalidates it, for its ASID alone", () => 
   expect(machine.access(STACK, READ).faults).toBe(1);
 });
 
+test("after TLBIALL, pages of a section of the kernel are there as soon as the section is found again", () => {
+  const linux = new LinuxLike();
+  const { machine } = linux;
+  const code = KERNEL + MIB;
+  const pages = [0, 1, 2, 3].map((page) => code + page * PAGE);
+  for (const page of pages) expect(machine.access(page, FETCH).faults).toBe(1);
+  machine.invalidateAll();
+  expect(pages.map((page) => machine.access(page, FETCH).faults)).toEqual([1, 0, 0, 0]);
+});
+
+test("a section that has other rights, or is elsewhere, after TLBIALL has nothing of before", () => {
+  const linux = new LinuxLike();
+  const { machine } = linux;
+  const code = KERNEL + MIB;
+  const at = linux.tables[0]! + (code / MIB) * 4;
+  const SECTION_READ_ONLY = 2 ** 15;
+  const SECTION_XN = 2 ** 4;
+  machine.access(code, FETCH);
+  expect(machine.access(code + PAGE, WRITE).entry!.writable).toBe(true);
+  const descriptor = machine.read(at)!;
+  machine.store(at, descriptor | SECTION_READ_ONLY);
+  machine.invalidateAll();
+  expect(machine.access(code, FETCH).faults).toBe(1);
+  expect(machine.access(code + PAGE, WRITE).status).toBe(0x80d);
+  machine.store(at, (descriptor | SECTION_XN) >>> 0);
+  machine.invalidateAll();
+  expect(machine.access(code + 2 * PAGE, READ).faults).toBe(1);
+  expect(machine.access(code, FETCH).status).toBe(0xd);
+});
+
 test("an entry that was invalid needs no maintenance", () => {
   const linux = new LinuxLike();
   const { machine } = linux;

@@ -10,6 +10,7 @@ import {
   ACCESS_WRITE,
   dacrChanged,
   explain,
+  forgetTables,
   invalidateAddressAllAsids,
   invalidateAll,
   invalidateAsid,
@@ -54,7 +55,7 @@ export function mayCloseDomain(vcpu: Vcpu): bool {
 /** SCTLR (M, TRE, AFE, EE), TTBCR, PRRR or NMRR has changed. */
 export function translationChanged(vcpu: Vcpu, _area: Area): void {
   if (isConfined(vcpu.vm.record)) return;
-  invalidateAll(vcpu);
+  forgetTables(vcpu);
   switchTables(vcpu);
 }
 

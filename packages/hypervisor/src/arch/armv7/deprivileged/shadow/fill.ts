@@ -28,7 +28,7 @@ import { domainAccess, isClient, isManager, NO_DOMAIN, slotFor } from "./domains
 import { channelMemory, devicePage, NO_PAGE, NOWHERE, ownMemory } from "./guest-physical";
 import { ALL_SPACES, findTable, KEY_LARGE, keyOf, tableAddress, tableAt } from "./level2-tables";
 import { descriptorAt, entryOf, isCode, link, unlink } from "./page-entries";
-import { dropAll, dropMebibyte, newTable } from "./pool";
+import { dropAll, dropMebibyte, dropTable, newTable } from "./pool";
 import {
   clearBit,
   globalMap,
@@ -260,7 +260,14 @@ function fillPage(
   domain: u32,
 ): void {
   let number = findTable(shadow, shadow.source, key);
-  if (number === 0) number = newTable(shadow, shadow.source, key);
+  if (number !== 0 && shadow.kind === KIND_SECTION && level2(shadow, number).descriptor !== shadow.word) {
+    dropTable(shadow, number);
+    number = 0;
+  }
+  if (number === 0) {
+    number = newTable(shadow, shadow.source, key);
+    level2(shadow, number).descriptor = shadow.word;
+  }
   if (shadow.kind === KIND_LARGE) level2(shadow, number).key |= KEY_LARGE;
   const page = shadow.page;
   const code = page !== NO_PAGE && isCode(shadow, page);

@@ -12,6 +12,7 @@ import { ALL_SPACES, freeTable, isLive, mebibyteOf, ownerOf, tableAddress, takeT
 import {
   globalSections,
   LEVEL2_HEADS,
+  Level2,
   level1,
   level2,
   level2Head,
@@ -24,6 +25,7 @@ import {
   spaceHead,
 } from "./state";
 import { forgetAll } from "./tlb";
+import { KIND_MASK, KIND_SECTION } from "./walk";
 
 // What is in the pool, and what goes when something new comes: the address space that was not
 // used for the longest time, with its second-level tables. If the present address space is the only
@@ -133,6 +135,23 @@ export function dropMebibyte(shadow: Shadow, mebibyte: u32): void {
  * is empty. The hardware's domains of the VM are free.
  */
 export function dropAll(shadow: Shadow): void {
+  drop(shadow, false);
+  clearSlots(shadow);
+  setDacr(shadow);
+}
+
+/**
+ * The guest's TLB forgets everything. Second-level tables that stand for global sections stay, but
+ * no first-level table reaches them. Their entries depend on nothing but the section's descriptor:
+ * fill.ts compares it with the guest's present one before it uses such a table. Linux's kernel is
+ * in sections, and some kernels do TLBIALL for each process that begins or ends (Arm's Cortex-A9
+ * erratum 720789).
+ */
+export function dropUnchecked(shadow: Shadow): void {
+  drop(shadow, true);
+}
+
+function drop(shadow: Shadow, keepSections: bool): void {
   memory.fill(spaceHead(shadow, 0), 0, SPACE_HEADS * 2);
   memory.fill(level2Head(shadow, 0, ALL_SPACES), 0, LEVEL2_HEADS * 2);
   shadow.previous = 0;
@@ -148,6 +167,12 @@ export function dropAll(shadow: Shadow): void {
   shadow.freeLevel2 = 0;
   for (let number = shadow.level2Used; number > 0; number--) {
     const table = level2(shadow, number);
+    if (keepSections && isGlobalSection(table)) {
+      const head = level2Head(shadow, mebibyteOf(table.key), ALL_SPACES);
+      table.next = load<u16>(head);
+      store<u16>(head, <u16>number);
+      continue;
+    }
     table.key = 0;
     table.next = shadow.freeLevel2;
     shadow.freeLevel2 = number;
@@ -158,7 +183,10 @@ export function dropAll(shadow: Shadow): void {
     store<u16>(spaceHead(shadow, space.ttbr0), <u16>shadow.current);
     emptySpace(shadow, space);
   }
-  clearSlots(shadow);
-  setDacr(shadow);
   forgetAll(shadow);
+}
+
+function isGlobalSection(table: Level2): bool {
+  const key = table.key;
+  return isLive(key) && ownerOf(key) === ALL_SPACES && (table.source & KIND_MASK) === KIND_SECTION;
 }

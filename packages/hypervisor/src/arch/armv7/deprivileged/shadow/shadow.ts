@@ -23,7 +23,7 @@ import { ACCESS_WRITE, check, fill, placeOf } from "./fill";
 import { NO_PAGE, NOWHERE } from "./guest-physical";
 import { ALL_ASIDS, invalidateOfAddress, invalidateOfAsid } from "./maintain";
 import { isCode } from "./page-entries";
-import { dropAll, openSpace } from "./pool";
+import { dropAll, dropUnchecked, openSpace } from "./pool";
 import { clearData } from "./secure-data";
 import { level1, shadowOf } from "./state";
 import { finishTlb, loadSpace } from "./tlb";
@@ -142,6 +142,17 @@ export function explain(vcpu: Vcpu): u32 {
 
 /** TLBIALL of the guest. */
 export function invalidateAll(vcpu: Vcpu): void {
+  const shadow = shadowOf(vcpu);
+  readRegisters(shadow);
+  dropUnchecked(shadow);
+  finishTlb(shadow);
+}
+
+/**
+ * SCTLR.M, TRE, AFE or EE, TTBCR, PRRR or NMRR has changed: nothing in the pool is what the guest's
+ * tables say now.
+ */
+export function forgetTables(vcpu: Vcpu): void {
   const shadow = shadowOf(vcpu);
   readRegisters(shadow);
   dropAll(shadow);

@@ -149,7 +149,8 @@ export class Level2 {
   key: u32;
   /** Next with the same hash, or next free one: number from 1, or 0. */
   next: u32;
-  unused: u32;
+  /** The guest's first-level descriptor, if the table stands for a section of the guest. */
+  descriptor: u32;
 }
 
 // The role of an entry: for whom it grants what. A role and a domain of the guest have one domain

@@ -139,6 +139,7 @@ export function walk(shadow: Shadow, address: u32): u32 {
 
 /** The guest's MMU is off: everything is where it is, and allowed. */
 function flat(shadow: Shadow, address: u32): u32 {
+  shadow.word = 0;
   shadow.kind = KIND_SECTION;
   shadow.source = (address & MEBIBYTE_MASK) | KIND_SECTION;
   shadow.place = address;
