@@ -39,11 +39,8 @@ it("docs/security.md says of each way between VMs what closes it", () => {
   const text = readFileSync(join(PROJECT_ROOT, "docs/security.md"), "utf8");
   const rows = text.split("\n").map((line) => /^\| ([A-Z][A-Z-]+) \|/.exec(line)?.[1]);
   const told = rows.filter((code) => code !== undefined).sort();
-  expect(told).toEqual(
-    Object.values(ways)
-      .map(({ code }) => code)
-      .sort(),
-  );
+  const codes = new Set(Object.values(ways).map(({ code }) => code));
+  expect(told).toEqual([...codes].sort());
 });
 
 /** Calls that have another name in the table of measurements than in docs/hypercalls.md. */

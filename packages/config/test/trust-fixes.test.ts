@@ -29,16 +29,23 @@ describe("the fix of a way", () => {
     [
       "RESET",
       "time",
-      { a: HARD, b: { devices: ["private-watchdog"] }, others: [{ name: "c", devices: ["private-timer"] }] },
-      /take "private-watchdog" and "private-timer" from the VMs of the core of "b"/,
-      { a: HARD, others: [{ name: "c" }] },
+      {
+        a: HARD,
+        b: { isolation: "confined", devices: ["private-watchdog"] },
+        others: [{ name: "c", devices: ["private-timer"] }],
+      },
+      /take "private-watchdog" from "b"/,
+      { a: HARD, b: { isolation: "confined" }, others: [{ name: "c", devices: ["private-timer"] }] },
     ],
     [
       "PAGE",
       "devices",
-      { a: { devices: ["private-timer", "global-timer"] }, b: { isolation: "confined" } },
+      {
+        a: { devices: ["private-timer", "global-timer"] },
+        b: { isolation: "confined", devices: ["private-watchdog"] },
+      },
       /take "global-timer" from "a"/,
-      { a: { devices: ["private-timer"] }, b: { isolation: "confined" } },
+      { a: { devices: ["private-timer"] }, b: { isolation: "confined", devices: ["private-watchdog"] } },
     ],
     ["BEST-EFFORT", "time", {}, /give "a" a reservation/, { a: RESERVED }],
     ["MANAGER", "time", { a: HARD, b: { manager: true } }, /remove "manager" from "b"/, { a: HARD }],
@@ -97,7 +104,7 @@ describe("the fix of a way", () => {
   });
 
   it("OPEN of a device in a page with registers of the other guest: what walls do not keep is told, too", () => {
-    const made = { a: { devices: ["uart1", "global-timer"] } };
+    const made = { a: { devices: ["uart1", "global-timer"] }, b: { devices: ["private-watchdog"] } };
     const told = problemsOf(made).filter(({ what }) => what.includes('"a" must trust "b" with the devices'));
     expect(told.map(({ fix }) => fix)).toEqual(['take "global-timer" from "a"']);
   });

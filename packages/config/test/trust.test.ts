@@ -76,20 +76,19 @@ const STATEMENTS: readonly Statement[] = [
   },
   {
     place: WHOM,
-    sentence:
-      "The private timers, the global timer and the interface of the interrupt controller are in one page",
-    made: { a: { devices: ["global-timer"] }, b: CONFINED },
+    sentence: "so *A* and *B* may not share a core if *A* has the global timer and *B* the watchdog",
+    made: { a: { devices: ["global-timer"] }, b: { ...CONFINED, devices: ["private-watchdog"] } },
     resources: ["devices"],
     trusted: true,
     code: "PAGE",
   },
   {
     place: WHOM,
-    sentence: "so *A* and *B* may not share a core if *A* has the global timer",
-    made: { a: { ...HARD, devices: ["global-timer"] }, b: CONFINED },
+    sentence: "MVM gives this page only to a guest with the private watchdog",
+    made: { a: { devices: ["global-timer"] }, b: CONFINED },
     resources: ["devices"],
     trusted: false,
-    code: "per-core",
+    code: "own-pages",
   },
   {
     place: WHOM,

@@ -1,5 +1,5 @@
 /** Two VMs, one of which may harm the other, and what of the configuration is between them. */
-import { findDevice, GIC } from "../board/board";
+import { findDevice } from "../board/board";
 import { sharersOf } from "../checks/cores";
 import { registersOf } from "../image/assignments";
 import type { System, VirtualMachine } from "../schema/system";
@@ -58,12 +58,20 @@ export function openDevices(pair: Pair): string[] {
  */
 export function devicesInPages(pair: Pair): string[] {
   const { system, actor, victim } = pair;
-  const mapped = [...GIC.map(({ base, size }) => ({ base, length: size })), ...registersFor(system, actor)];
-  const pages = new Set(mapped.flatMap(pagesOf));
+  const guarded = actor.devices.includes(PRIVATE_WATCHDOG) ? [] : coreDevicesPages();
+  const pages = registersFor(system, actor)
+    .flatMap(pagesOf)
+    .filter((page) => !guarded.includes(page));
   return openDevices(pair).filter((name) =>
-    pagesOf(registersOf(findDevice(name)!, numberOf(system, victim))).some((page) => pages.has(page)),
+    pagesOf(registersOf(findDevice(name)!, numberOf(system, victim))).some((page) => pages.includes(page)),
   );
 }
+
+/**
+ * The page of the devices of each core. For a guest without the private watchdog, the page is for
+ * PL1 alone, and MVM's stub does the accesses to the registers of the guest's own devices.
+ */
+const coreDevicesPages = () => pagesOf(registersOf(findDevice(PRIVATE_WATCHDOG)!, 0));
 
 /** The registers of the devices that `vm` has, or may lease. */
 function registersFor(system: System, vm: VirtualMachine): { base: number; length: number }[] {
@@ -71,6 +79,8 @@ function registersFor(system: System, vm: VirtualMachine): { base: number; lengt
 }
 
 const numberOf = ({ vms }: System, { name }: VirtualMachine) => vms.findIndex((vm) => vm.name === name);
+
+export const PRIVATE_WATCHDOG = "private-watchdog";
 
 /** Bytes of a small page, the least that a translation table maps (ARM DDI 0406C B3.5). */
 const PAGE = 0x1000;

@@ -5,6 +5,7 @@ import {
   devicesInPages,
   hasBroughtOthers,
   openDevices,
+  PRIVATE_WATCHDOG,
   resettingDevices,
   shareCore,
 } from "./pair";
@@ -61,13 +62,11 @@ export const RESET: Way = {
   fix: (pair) => `take ${quoted(resettingDevices(pair))} from the VMs of the core of "${pair.actor.name}"`,
 };
 
-const WATCHDOG_DEVICE = "private-watchdog";
-
 /** As {@link RESET}, for a guest that reaches the registers of its own devices alone. */
 export const OWN_RESET: Way = {
   ...RESET,
-  isOpen: ({ actor }) => actor.devices.includes(WATCHDOG_DEVICE),
-  fix: ({ actor }) => `take "${WATCHDOG_DEVICE}" from "${actor.name}"`,
+  isOpen: ({ actor }) => actor.devices.includes(PRIVATE_WATCHDOG),
+  fix: ({ actor }) => `take "${PRIVATE_WATCHDOG}" from "${actor.name}"`,
 };
 
 export const BEST_EFFORT: Way = {
