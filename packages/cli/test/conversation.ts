@@ -1,5 +1,6 @@
 /** A demo with Linux on the virtual ZC702, and a user who types at its shell. */
 import { readFileSync } from "node:fs";
+import { isAbsolute } from "node:path";
 import { axiUart16550, createZc702, type Zc702 } from "@mvm/board";
 import { type Configuration, CPU_HZ } from "@mvm/config";
 import { expect } from "vitest";
@@ -21,15 +22,17 @@ export class Conversation {
   private readonly heard = { uart0: "", [LINUX]: "" };
 
   private constructor(
-    private readonly demo: string,
+    private readonly system: string,
     readonly board: Zc702,
     private readonly configuration: Configuration,
   ) {}
 
-  static async start(demo: string): Promise<Conversation> {
-    const { elf, configuration } = await buildSystem(findSystemFile(`demos/${demo}`));
+  /** @param system a demo's name, or the path of a configuration */
+  static async start(system: string): Promise<Conversation> {
+    const file = isAbsolute(system) ? system : findSystemFile(`demos/${system}`);
+    const { elf, configuration } = await buildSystem(file);
     const board = await createZc702({ pl: [axiUart16550()] });
-    const conversation = new Conversation(demo, board, configuration);
+    const conversation = new Conversation(system, board, configuration);
     const { heard } = conversation;
     for (const port of ["uart0", LINUX] as const) {
       board.serialPort(port).onByte = (byte) => {
@@ -78,12 +81,17 @@ export class Conversation {
     return this.waitForPrompt();
   }
 
+  /** Types a command at MVM's own console. */
+  command(line: string): void {
+    this.board.serialPort("uart0").send(`${line}\r`);
+  }
+
   press(keys: string): void {
     this.board.serialPort(LINUX).send(keys);
   }
 
   report() {
     const outcome = { ending: { reason: "time" as const }, wallSeconds: 0 };
-    return collectReport(this.board, this.demo, outcome, this.configuration);
+    return collectReport(this.board, this.system, outcome, this.configuration);
   }
 }

@@ -2,8 +2,11 @@
 import { MVM_BASE, MVM_DATA, MVM_TABLES, SYSTEM_IMAGE_BASE } from "../../../../packages/abi/src/memory-map";
 import {
   DEVCFG_BASE,
-  PL310_BASE,
+  GLOBAL_TIMER_BASE,
   PL_UART_BASE,
+  PL310_BASE,
+  PRIVATE_TIMER_BASE,
+  PRIVATE_WATCHDOG_BASE,
   SLCR_BASE,
   TTC0_BASE,
   UART0_BASE,
@@ -82,6 +85,12 @@ export function devicePlace(n: u32): u32 {
       return DEVCFG_BASE;
     case 6:
       return PL310_BASE;
+    case 7:
+      return GLOBAL_TIMER_BASE;
+    case 8:
+      return PRIVATE_TIMER_BASE;
+    case 9:
+      return PRIVATE_WATCHDOG_BASE;
     default:
       return 0;
   }
