@@ -11,9 +11,14 @@
 //   deliverAbort                        the guest's own abort handler is entered
 //   completeLoad                        a refused load gets a value of MVM's
 //
-// Today there is one kind of it, *direct* (armv7/direct): the guest's kernel runs at PL1 of the
-// normal world, on the processor's own registers. A second kind is a folder beside direct/, and the
-// functions above then choose by the virtual CPU.
+// There are two kinds of it, and armv7/processor.ts chooses by the VM. The kernel of a *direct*
+// guest (armv7/direct) runs at PL1 of the normal world, on the processor's own registers. The kernel
+// of a *deprivileged* guest (armv7/deprivileged) runs in User mode, and MVM's stub has PL1. For a
+// switch of VMs both are the same: the stub's registers are moved like those of a kernel. Only a
+// deprivileged guest has traps:
+//
+//   isStubTrap, answerTrap              the stub asks MVM to do something in the guest's place
+//   device…, refused…, showGuest        what the guest did
 export {
   _start,
   discardPendingAborts,
