@@ -57,9 +57,10 @@ export interface Run {
 /**
  * @param kind the guest's isolation
  * @param program the path of mvm-bench, with its symbols
+ * @param last the operation after which the run ends; undefined: all are observed
  * @throws RunFailure if the guest does not come to its end
  */
-export async function observe(kind: "direct" | "shadow", program: string): Promise<Run> {
+export async function observe(kind: "direct" | "shadow", program: string, last?: number): Promise<Run> {
   const { elf } = await buildSystem(benchSystem(`linux/${kind}.jsonc`));
   const board = await createZc702({ pl: [axiUart16550()] });
   let text = "";
@@ -87,6 +88,7 @@ export async function observe(kind: "direct" | "shadow", program: string): Promi
     else {
       run.operations.push({ ...mark, ...difference(begun, mark) });
       begun = undefined;
+      if (mark.operation === last) break;
     }
   }
   return run;

@@ -17,6 +17,7 @@ export const SWITCH_LIMIT = 4;
 
 export const PIPE_ALONE = 4;
 export const PING_PONG = 5;
+export const FORK_EXEC = 7;
 export const TICKS = 10;
 
 export const OPERATIONS: readonly Operation[] = [

@@ -27,6 +27,7 @@ const HEAD = [
   "IRQ",
   "entries into MVM",
 ];
+const RATIO_COLUMN = 5;
 const LEFT_COLUMNS = new Set([0, 8]);
 
 /** Of one operation, once. */
@@ -130,6 +131,17 @@ export function linuxTable(rows: readonly Row[]): string {
   lines.push([...mean, ...judged(programsOf(rows), PROGRAMS_LIMIT), "", "", "", "", ""]);
   const rule = HEAD.map((_, column) => (LEFT_COLUMNS.has(column) ? "---" : "---:"));
   return [HEAD, rule, ...lines].map((line) => `| ${line.join(" | ")} |\n`).join("");
+}
+
+/** Ratios of instructions by operation, from a text that contains such a table. */
+export function instructionRatios(text: string): Map<string, number> {
+  const ratios = new Map<string, number>();
+  for (const line of text.split("\n")) {
+    const cells = line.split("|").map((cell) => cell.trim());
+    const ratio = Number(cells[RATIO_COLUMN + 1]);
+    if (cells.length === HEAD.length + 2 && ratio > 0) ratios.set(cells[1]!, ratio);
+  }
+  return ratios;
 }
 
 /** A limit is met if both ratios are within it. */
