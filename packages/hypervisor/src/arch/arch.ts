@@ -12,10 +12,10 @@
 //   completeLoad                        a refused load gets a value of MVM's
 //
 // There are two kinds of it, and armv7/processor.ts chooses by the VM. The kernel of a *direct*
-// guest (armv7/direct) runs at PL1 of the normal world, on the processor's own registers. The kernel
-// of a *deprivileged* guest (armv7/deprivileged) runs in User mode, and MVM's stub has PL1. For a
-// switch of VMs both are the same: the stub's registers are moved like those of a kernel. Only a
-// deprivileged guest has traps:
+// guest (armv7/direct) runs at PL1 of the normal world, on the processor's own registers. The
+// kernel of a *deprivileged* guest (armv7/deprivileged) runs in User mode, and MVM's stub has PL1.
+// For a switch of VMs both are the same: the stub's registers are moved like those of a kernel.
+// Only a deprivileged guest has traps:
 //
 //   isStubTrap, answerTrap              the stub asks MVM to do something in the guest's place
 //   device…, refused…, showGuest        what the guest did
