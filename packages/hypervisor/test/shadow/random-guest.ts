@@ -24,8 +24,6 @@ import { FAULT_NOT_THERE, MIB, PAGE, ShadowMachine, shadowVm } from "./shadow-ma
 const UART1 = 0xe000_1000;
 const GICC = 0xf8f0_0100;
 const GICD = 0xf8f0_1000;
-/** src/arch/armv7/deprivileged/shadow/around.ts */
-const AROUND = 0x1_0000;
 const WATCHDOG = 0xf8f0_0620;
 const CHANNEL = 0x0b00_0000;
 const OTHERS_CHANNEL = 0x0b10_0000;
@@ -176,7 +174,6 @@ export class RandomGuest {
     this.recent.unshift(address);
     this.recent.length = Math.min(this.recent.length, RECENT);
     if (expected === 0) this.remember(now.mapping!);
-    if (result.faults > 0) this.rememberAround(address);
     const physical = result.physical!;
     const fits = (mapping: Mapping) => this.grants(mapping, address, access, physical, result.entry!.memory);
     const right = machine.mmuOn ? this.known.some(fits) : fits(now.mapping!);
@@ -202,16 +199,6 @@ export class RandomGuest {
     const isChannel = place >= CHANNEL && place < CHANNEL + MIB;
     if (isChannel || page === UART1 || page === GICC - 0x100) return place;
     return this.machine.own(place);
-  }
-
-  /** A processor may load any valid entry before it is used: MVM does so around a fault. */
-  private rememberAround(address: number): void {
-    const { registers, read } = this.machine;
-    const first = address - (address % AROUND);
-    for (let at = first; at < first + AROUND; at += PAGE) {
-      const { mapping } = translate(registers, read, at, READ);
-      if (mapping !== undefined) this.remember(mapping);
-    }
   }
 
   private remember(mapping: Mapping): void {

@@ -22,7 +22,6 @@ import {
 } from "../../descriptors";
 import { guardedBlocks } from "../core-devices";
 import { descriptorOf, readEntry, WINDOW_MEBIBYTE } from "./address-spaces";
-import { fillAround } from "./around";
 import { MEMORY_DEVICE, MEMORY_STRONGLY_ORDERED, pageAttributes, sectionAttributes } from "./attributes";
 import { becomeCode, becomeData, hasCode, placeSection } from "./code-pages";
 import { domainAccess, isClient, isManager, NO_DOMAIN, slotFor } from "./domains";
@@ -286,7 +285,6 @@ function fillPage(
     address >>> SECTION_SHIFT,
     tableAddress(shadow, number) | (domain << LEVEL1_DOMAIN_SHIFT) | TABLE,
   );
-  fillAround(shadow, address, number, role);
 }
 
 /** The entry of the present first-level table for `mebibyte` is `entry`. */

@@ -103,7 +103,7 @@ function level1Place(ttbr0: u32, ttbr1: u32, ttbcr: u32, address: u32): u32 {
 }
 
 /** Reads a descriptor into Shadow.word. Returns false if the guest has no memory there. */
-export function readDescriptor(shadow: Shadow, place: u32): bool {
+function readDescriptor(shadow: Shadow, place: u32): bool {
   const at = ownMemory(shadow, place);
   if (at === NOWHERE) return false;
   const word = r32(at);
@@ -177,14 +177,7 @@ function walkTable(shadow: Shadow, address: u32, descriptor: u32): u32 {
   shadow.source = sourceOf(table, KIND_TABLE, descriptor);
   shadow.domain = (descriptor >>> 5) & 0xf;
   if (!readDescriptor(shadow, table | ((address >>> 10) & 0x3fc))) return FAULT_EXTERNAL_LEVEL2;
-  return pageOf(shadow, address, shadow.word);
-}
-
-/**
- * Shadow.place and what follows for the virtual `address`, if `page` is its second-level
- * descriptor. Returns 0, or the guest's fault status.
- */
-export function pageOf(shadow: Shadow, address: u32, page: u32): u32 {
+  const page = shadow.word;
   if ((page & 3) === 0) return FAULT_TRANSLATION_PAGE;
   let tex = (page >>> 6) & 7;
   if ((page & 2) !== 0) {
