@@ -17,7 +17,7 @@ export {
   deviceTreeSource,
 } from "./device-tree";
 export { type InitramfsParts, makeInitramfs } from "./initramfs";
-export { buildGuestPrograms, type GuestPrograms } from "./programs";
+export { buildGuestPrograms, buildKernelModule, type GuestPrograms } from "./programs";
 export { type UnpackedKernel, unpackKernel } from "./unpack-kernel";
 
 /** A line /init prints when userland runs. */

@@ -84,42 +84,52 @@ export async function buildGuestPrograms(): Promise<GuestPrograms> {
 
 async function rebuild(build: KernelBuild, stamp: string): Promise<void> {
   rmSync(OUTPUT, { recursive: true, force: true });
-  mkdirSync(MODULE_OUTPUT, { recursive: true });
-  for (const name of readdirSync(MODULE_SOURCES)) {
-    copyFileSync(join(MODULE_SOURCES, name), join(MODULE_OUTPUT, name));
-  }
-  writeFileSync(join(MODULE_OUTPUT, "mvm_abi.h"), abiHeader());
-  await buildModule(build);
+  await buildModule(build, MODULE_SOURCES, MODULE_OUTPUT);
+  const { kernelModule } = PROGRAMS;
+  // Debian builds its kernels with debug information, and modules likewise: it is most of the file.
+  await run(build, `${build.crossCompile}strip`, [
+    ...["--strip-debug", "-o", kernelModule, join(MODULE_OUTPUT, "mvm.ko")],
+  ]);
   await buildTool(build);
   await buildBench(build);
   writeFileSync(STAMP, stamp);
 }
 
-async function buildModule(build: KernelBuild): Promise<void> {
-  if (!REFUSED_BY_KBUILD.test(BUILD_DIRECTORY)) return makeModule(build, (path) => path);
+/**
+ * Builds the kernel module of the folder `sources`, which has a Kbuild file, for Debian's kernel.
+ * `output` is a folder below build/, which is replaced.
+ * @throws SetupError if the compiler cannot be had or refuses a source.
+ */
+export async function buildKernelModule(sources: string, output: string): Promise<void> {
+  await buildModule(await ensureKernelBuild(), sources, output);
+}
+
+async function buildModule(build: KernelBuild, sources: string, output: string): Promise<void> {
+  rmSync(output, { recursive: true, force: true });
+  mkdirSync(output, { recursive: true });
+  for (const name of readdirSync(sources)) copyFileSync(join(sources, name), join(output, name));
+  writeFileSync(join(output, "mvm_abi.h"), abiHeader());
+  if (!REFUSED_BY_KBUILD.test(BUILD_DIRECTORY)) return makeModule(build, output);
   const copy = mkdtempSync(join(tmpdir(), "mvm-kbuild-"));
   try {
     const there = (path: string) => path.replaceAll(BUILD_DIRECTORY, copy);
-    for (const folder of [build.folder, MODULE_OUTPUT])
-      cpSync(folder, there(folder), { recursive: true, verbatimSymlinks: true });
-    await makeModule(build, there);
+    const options = { recursive: true, verbatimSymlinks: true };
+    for (const folder of [build.folder, output]) cpSync(folder, there(folder), options);
+    await makeModule(build, output, there);
+    cpSync(there(output), output, options);
   } finally {
     rmSync(copy, { recursive: true });
   }
 }
 
 /** @param place where a path below the build folder is found */
-async function makeModule(given: KernelBuild, place: (path: string) => string): Promise<void> {
+async function makeModule(given: KernelBuild, folder: string, place = (path: string) => path): Promise<void> {
   const env = Object.fromEntries(Object.entries(given.env).map(([name, value]) => [name, place(value)]));
-  const build = { ...given, env };
-  const module = place(MODULE_OUTPUT);
-  await run(build, "make", [
-    ...["-C", place(build.tree), "-f", place(build.makefile)],
-    ...[`M=${module}`, `CROSS_COMPILE=${build.crossCompile}`, `LDFLAGS_MODULE=${NO_BUILD_ID}`, "modules"],
+  await run({ ...given, env }, "make", [
+    ...["-C", place(given.tree), "-f", place(given.makefile)],
+    ...[`M=${place(folder)}`, `CROSS_COMPILE=${given.crossCompile}`],
+    ...[`LDFLAGS_MODULE=${NO_BUILD_ID}`, "modules"],
   ]);
-  // Debian builds its kernels with debug information, and modules likewise: it is most of the file.
-  const strip = ["--strip-debug", "-o", PROGRAMS.kernelModule, join(module, "mvm.ko")];
-  await run(build, `${build.crossCompile}strip`, strip);
 }
 
 async function buildTool(build: KernelBuild): Promise<void> {
