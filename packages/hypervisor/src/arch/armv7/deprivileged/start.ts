@@ -1,7 +1,7 @@
 import { CONTEXTIDR, DACR, SCTLR, VBAR } from "../../../../../abi/src/arm/cp15";
-import { BOOT_LINUX, IMAGE_FLAG_EXECUTABLE, LEVEL_SRT } from "../../../../../abi/src/system-image";
+import { BOOT_BARE, BOOT_LINUX, IMAGE_FLAG_EXECUTABLE, LEVEL_SRT } from "../../../../../abi/src/system-image";
 import { mcr, mrc } from "../../../../../toolchain/hw/hw";
-import { imageRecord, VmRecord } from "../../../core/image/records";
+import { imageRecord, memoryRecord, VmRecord } from "../../../core/image/records";
 import { Vcpu } from "../../../core/vcpu";
 import { setStubStacks, setUserStack } from "../asm";
 import { cleanDataCache } from "../cache";
@@ -106,4 +106,11 @@ function startShadowed(vcpu: Vcpu): void {
   resetShadow(vcpu);
   dacrChanged(vcpu);
   cleanDataCache(changetype<u32>(areaOf(vcpu)), SMALL_PAGE_SIZE);
+  if (vm.boot === BOOT_BARE) setUserStack(endOfGuestMemory(vm));
+}
+
+/** Guest-physical end of what the guest on shadow tables has of its first region. */
+function endOfGuestMemory(vm: VmRecord): u32 {
+  const region = memoryRecord(vm.firstMemory);
+  return region.guestBase + region.length - vm.tables;
 }
