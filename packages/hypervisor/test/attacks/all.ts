@@ -9,8 +9,10 @@ import { INTERRUPTS } from "./families/interrupts";
 import { MODES } from "./families/modes";
 import { OTHER_GUESTS } from "./families/other-guests";
 import { PLACES } from "./families/places";
+import { STUB } from "./families/stub";
 import { SYSTEM_REGISTERS } from "./families/system-registers";
 import { TRANSLATION } from "./families/translation";
+import { USER_MODE_KERNELS } from "./families/user-mode-kernels";
 
 export const FAMILIES: readonly Family[] = [
   PLACES,
@@ -23,4 +25,6 @@ export const FAMILIES: readonly Family[] = [
   INTERRUPTS,
   ENDLESS,
   OTHER_GUESTS,
+  STUB,
+  USER_MODE_KERNELS,
 ];

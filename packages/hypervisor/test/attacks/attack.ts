@@ -1,11 +1,14 @@
 /** What an attack is, and what becomes of it. */
 
 /**
- * How the memory of a guest is kept from others. `direct`: the guest's kernel runs at PL1 of the
- * normal world and writes its own translation tables.
+ * How the memory of a guest is kept from others (docs/memory.md). `direct`: the guest's kernel runs
+ * at PL1 of the normal world and writes its own translation tables. `confined` and `shadow`: the
+ * kernel runs in User mode, on a fixed table, or on shadows of its own tables.
  */
-export const MEMORY_KINDS = ["direct"] as const;
+export const MEMORY_KINDS = ["direct", "confined", "shadow"] as const;
 export type MemoryKind = (typeof MEMORY_KINDS)[number];
+/** Of a guest whose kernel runs in User mode. */
+export type DeprivilegedKind = Exclude<MemoryKind, "direct">;
 
 /** An exception of the guest's own, by its place in the vector table. */
 export const OWN_EXCEPTIONS = { undefined: 1, "prefetch abort": 3, "data abort": 4 } as const;
@@ -55,7 +58,8 @@ export interface Attack {
    * r0 is what the attacker sees (attacker.ts).
    */
   code: string;
-  verdicts: Readonly<Record<MemoryKind, Verdict>>;
+  /** Absent: the attack makes no sense for guests of this kind. */
+  verdicts: Readonly<Partial<Record<MemoryKind, Verdict>>>;
 }
 
 export interface Family {

@@ -4,14 +4,19 @@
  */
 
 import { GICC_EOIR, GICC_IAR } from "../../../abi/src/arm/gic";
+import { CONFINED_TABLES, GUEST_TABLE_SIZE } from "../../../abi/src/system-image";
 import { GICC_BASE } from "../../../abi/src/zynq/memory-map";
 import { assemble } from "../../../board/test/assemble";
-import type { Attack } from "./attack";
-import { ATTACKER_BASE } from "./layout";
+import type { Attack, MemoryKind } from "./attack";
+import { ATTACKER_BASE, ATTACKER_SIZE, SHADOW_TABLES } from "./layout";
 
 const MIB = 0x10_0000;
 /** Free memory of the attacker, a section. */
 export const FREE = ATTACKER_BASE + 2 * MIB;
+
+/** The table that a guest on shadow tables makes for itself. */
+export const OWN_TABLE = FREE + 2 * MIB;
+const OWN_TABLE_ENTRIES = 4096;
 
 /** Words that the test reads and writes, from the base. */
 export const NOTES = ATTACKER_BASE + MIB;
@@ -37,10 +42,59 @@ export const MARK = 0xa77a_c4ed;
 const NORMAL = 0x1c02;
 const DEVICE = 0x0c06;
 
-const HARNESS = `
+/** A guest on shadow tables starts with its MMU off, and makes such a table as a direct one gets. */
+const OWN_TABLE_MADE = `
+  ldr r0, =${OWN_TABLE}
+  mov r1, #0
+  ldr r2, =${OWN_TABLE_ENTRIES}
+  mov r3, r0
+1:str r1, [r3], #4
+  subs r2, r2, #1
+  bne 1b
+  ldr r1, =${ATTACKER_BASE} + NORMAL
+  add r3, r0, #${(ATTACKER_BASE >>> 20) * 4}
+  mov r2, #${(ATTACKER_SIZE - SHADOW_TABLES) / MIB}
+1:str r1, [r3], #4
+  add r1, r1, #${MIB}
+  subs r2, r2, #1
+  bne 1b
+  ldr r1, =${((GICC_BASE >>> 20) << 20) >>> 0} + DEVICE
+  ldr r3, =${(GICC_BASE >>> 20) * 4}
+  str r1, [r0, r3]
+  mcr p15, 0, r0, c2, c0, 0
+  mov r1, #1
+  mcr p15, 0, r1, c3, c0, 0
+  mrc p15, 0, r1, c1, c0, 0
+  orr r1, r1, #1
+  mcr p15, 0, r1, c1, c0, 0
+  isb
+`;
+/** A confined guest has no table that it could write. */
+const MAP_NOTHING = "  bx lr";
+const MAP_DESCRIPTOR = `
+  mrc p15, 0, r1, c2, c0, 0
+  lsr r1, r1, #14
+  lsl r1, r1, #14
+  str r3, [r1, r2, lsl #2]
+  dsb
+  mcr p15, 0, r1, c8, c7, 0
+  mcr p15, 0, r1, c7, c5, 0
+  dsb
+  isb
+  bx lr`;
+
+/** What MVM has of the attacker's memory: the end of it. A direct guest can reach it. */
+const TABLES_SIZE = {
+  direct: GUEST_TABLE_SIZE,
+  confined: CONFINED_TABLES,
+  shadow: SHADOW_TABLES,
+} as const;
+
+const harness = (kind: MemoryKind) => `
   .equ NOTES, ${NOTES}
   .equ FREE, ${FREE}
   .equ MARK, ${MARK}
+  .equ TABLES, ${ATTACKER_BASE + ATTACKER_SIZE - TABLES_SIZE[kind]}
   .equ NORMAL, ${NORMAL}
   .equ DEVICE, ${DEVICE}
   .fpu neon
@@ -52,6 +106,7 @@ const HARNESS = `
   bl mapSection
   .endm
 
+  ${kind === "shadow" ? OWN_TABLE_MADE : ""}
   mov r1, sp
   ldr r0, =vectors
   mcr p15, 0, r0, c12, c0, 0
@@ -89,16 +144,7 @@ mapSection:
   orr r3, r3, r1
 @ r2: number of the section, r3: descriptor
 mapDescriptor:
-  mrc p15, 0, r1, c2, c0, 0
-  lsr r1, r1, #14
-  lsl r1, r1, #14
-  str r3, [r1, r2, lsl #2]
-  dsb
-  mcr p15, 0, r1, c8, c7, 0
-  mcr p15, 0, r1, c7, c5, 0
-  dsb
-  isb
-  bx lr
+${kind === "confined" ? MAP_NOTHING : MAP_DESCRIPTOR}
 
   .balign 32
 vectors:
@@ -149,9 +195,9 @@ irqEntry:
   .ltorg
 `;
 
-/** The attacker's image, which runs at ATTACKER_BASE. */
-export function attackerImage(attacks: readonly Attack[]): Uint8Array {
+/** The image of an attacker of this kind, which runs at ATTACKER_BASE. */
+export function attackerImage(kind: MemoryKind, attacks: readonly Attack[]): Uint8Array {
   const table = attacks.map((_, n) => `  .word attack${n}`).join("\n");
   const bodies = attacks.map(({ code }, n) => `attack${n}:\n${code}\n  .ltorg\n  .balign 32`).join("\n");
-  return assemble(`${HARNESS}\nattacks:\n  .word 0\n${table}\n${bodies}\n`, ATTACKER_BASE);
+  return assemble(`${harness(kind)}\nattacks:\n  .word 0\n${table}\n${bodies}\n`, ATTACKER_BASE);
 }

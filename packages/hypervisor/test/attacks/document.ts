@@ -3,6 +3,7 @@ import {
   FAULT_DATA_READ,
   FAULT_DATA_WRITE,
   FAULT_IMPRECISE_ABORT,
+  FAULT_INSTRUCTION,
   FAULT_PREFETCH_ABORT,
 } from "../../../abi/src/report";
 import { FAMILIES } from "./all";
@@ -40,8 +41,11 @@ guest.
 | harmless | nothing happens to anybody else: a read gives 0 or a public value, a write is ignored or changes only the guest itself |
 | reaches | the attack reaches another guest. The guest must be trusted not to do this ([security.md](security.md), What remains open) |
 
-A column for each kind of a guest's memory gives the verdict. *direct*: the guest's kernel runs at PL1
-of the normal world, and writes its own translation tables.
+A column for each kind of a guest's memory ([memory.md](memory.md)) gives the verdict. *direct*: the
+guest's kernel runs at PL1 of the normal world, and writes its own translation tables. *confined* and
+*shadow*: the kernel runs in User mode. For these two columns the RTOS is confined, and the
+neighbour runs on shadow tables. A confined guest has no tables of its own, so its attacks map
+nothing. –: the attack makes no sense for this kind.
 `;
 
 const FAULTS: Readonly<Record<number, string>> = {
@@ -49,9 +53,11 @@ const FAULTS: Readonly<Record<number, string>> = {
   [FAULT_DATA_WRITE]: "write refused",
   [FAULT_PREFETCH_ABORT]: "instruction fetch refused",
   [FAULT_IMPRECISE_ABORT]: "write refused",
+  [FAULT_INSTRUCTION]: "instruction refused",
 };
 
-function cellOf(verdict: Verdict): string {
+function cellOf(verdict: Verdict | undefined): string {
+  if (!verdict) return "–";
   switch (verdict.verdict) {
     case "stopped":
       return `stopped: ${FAULTS[verdict.fault]}`;
@@ -66,7 +72,7 @@ function cellOf(verdict: Verdict): string {
 
 function section({ title, section, attacks }: Family): string {
   const rows = attacks.map(({ name, verdicts }) => {
-    const reasons = [...new Set(MEMORY_KINDS.map((kind) => verdicts[kind].because))];
+    const reasons = [...new Set(MEMORY_KINDS.flatMap((kind) => verdicts[kind]?.because ?? []))];
     return `| ${[name, ...MEMORY_KINDS.map((kind) => cellOf(verdicts[kind])), reasons.join("; ")].join(" | ")} |`;
   });
   return `

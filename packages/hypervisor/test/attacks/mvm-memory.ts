@@ -14,6 +14,23 @@ const OCM_HIGH = { base: 0xffff_0000, length: 0x1_0000 };
 const IMAGE_LENGTH = 0x10_0000;
 const END_LENGTH = 0x1_0000;
 
+/**
+ * What MVM notes of the page that it patched last, for one core: a bit for each word, and the page
+ * (src/arch/armv7/deprivileged/patch/literals.ts).
+ */
+const PATCH_NOTES_SIZE = 0x1000 / 4 / 8 + 4;
+
+export function mvmData(board: Zc702): Uint8Array {
+  return board.readMemory(MVM_DATA, MVM_STRUCTURES - MVM_DATA);
+}
+
+/** Whether MVM's data differ nowhere, or in one place of the size of the notes of patches. */
+export function sameButPatchNotes(before: Uint8Array, after: Uint8Array): boolean {
+  const differs = (byte: number, n: number) => byte !== before[n];
+  const first = after.findIndex(differs);
+  return first === -1 || after.findLastIndex(differs) - first < PATCH_NOTES_SIZE;
+}
+
 export function mvmMemory(board: Zc702, rtos: number): Record<string, number | string> {
   const sum = (from: number, to: number) => crc32(board.readMemory(from, to - from));
   const vcpu = layout.VCPUS + rtos * layout.VCPU_STRUCTURE_SIZE;

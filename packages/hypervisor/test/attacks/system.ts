@@ -15,13 +15,26 @@ import { appendSegment } from "../../../config/src/image/append-segment";
 import { buildImage } from "../../../toolchain/src/index";
 import { image } from "../../image";
 import { GIC_DEVICES, SGIS } from "../board-machine";
+import { confined, shadowed } from "../deprivileged/confine";
+import { confinedRtos } from "../deprivileged/confined-rtos";
 import { type MadeVm, makeImage } from "../made-image";
 import { hardRtos, jobsOf } from "../rtos";
 import type { Attack, MemoryKind } from "./attack";
 import { attackerImage, NOTE, NOTES } from "./attacker";
-import { ATTACKER_BASE, GUEST_SIZE, NEIGHBOUR_BASE, RTOS_BASE, RTOS_LINE, RTOS_SIZE } from "./layout";
+import {
+  AREA_SIZE,
+  ATTACKER_BASE,
+  ATTACKER_SIZE,
+  NEIGHBOUR_AREA,
+  NEIGHBOUR_BASE,
+  NEIGHBOUR_SIZE,
+  RTOS_BASE,
+  RTOS_LINE,
+  RTOS_SIZE,
+  SHADOW_TABLES,
+} from "./layout";
 import { mvmHardware } from "./mvm-hardware";
-import { mvmMemory } from "./mvm-memory";
+import { mvmData, mvmMemory, sameButPatchNotes } from "./mvm-memory";
 import { COUNTER, COUNTERS, COUNTERS_SIZE, neighbourImage, PATTERN, PATTERN_BASE } from "./neighbour";
 
 const CYCLES_PER_MS = 666_667;
@@ -45,13 +58,19 @@ const TIMER = {
   bits: abi.SNSAC_PRIVATE_TIMERS,
 };
 
-function guestOnCore0(name: string, base: number, image: Uint8Array, options: Partial<MadeVm>): MadeVm {
+function guestOnCore0(
+  name: string,
+  base: number,
+  length: number,
+  image: Uint8Array,
+  options: Partial<MadeVm> = {},
+): MadeVm {
   return {
     name,
     level: abi.LEVEL_SRT,
     cores: 1,
     entry: base,
-    memory: [{ base, length: GUEST_SIZE }],
+    memory: [{ base, length }],
     interrupts: [...SGIS, { id: PRIVATE_TIMER_INTERRUPT }],
     devices: [...GIC_DEVICES, TIMER],
     images: [{ destination: base, bytes: image }],
@@ -96,17 +115,37 @@ export interface Outcome {
 }
 
 export class AttackedSystem {
-  private constructor(private readonly elf: Uint8Array) {}
+  /** Every run is the same until its attack, so what was kept before is looked at once. */
+  private before: Kept | undefined;
+  private dataBefore: Uint8Array | undefined;
+
+  private constructor(
+    private readonly kind: MemoryKind,
+    private readonly elf: Uint8Array,
+  ) {}
 
   /** Builds the system once, with all attacks in the attacker's image. */
   static async build(kind: MemoryKind, attacks: readonly Attack[]): Promise<AttackedSystem> {
-    if (kind !== "direct") throw new Error(`no system for memory of kind "${kind}"`);
-    const neighbour = guestOnCore0("neighbour", NEIGHBOUR_BASE, neighbourImage(), RESERVATION);
+    const attacker = guestOnCore0("attacker", ATTACKER_BASE, ATTACKER_SIZE, attackerImage(kind, attacks));
+    const neighbour = guestOnCore0(
+      "neighbour",
+      NEIGHBOUR_BASE,
+      NEIGHBOUR_SIZE,
+      neighbourImage(),
+      RESERVATION,
+    );
     neighbour.images!.push({ destination: PATTERN_BASE, bytes: PATTERN });
-    const rtos = await hardRtos([...SGIS, { id: RTOS_LINE }]);
-    const vms = [guestOnCore0("attacker", ATTACKER_BASE, attackerImage(attacks), {}), neighbour, rtos];
+    const lines = [...SGIS, { id: RTOS_LINE }];
+    const vms =
+      kind === "direct"
+        ? [attacker, neighbour, await hardRtos(lines)]
+        : [
+            kind === "confined" ? confined(attacker) : shadowed(attacker, SHADOW_TABLES),
+            shadowed(neighbour, SHADOW_TABLES),
+            await confinedRtos(lines),
+          ];
     const mvm = readFileSync(await buildImage(image));
-    return new AttackedSystem(appendSegment(mvm, abi.SYSTEM_IMAGE_BASE, makeImage(vms).bytes));
+    return new AttackedSystem(kind, appendSegment(mvm, abi.SYSTEM_IMAGE_BASE, makeImage(vms).bytes));
   }
 
   /** The attack of this number, from 1. 0: none, the attacker waits. */
@@ -121,11 +160,17 @@ export class AttackedSystem {
     if (board.run({ until: START_MS * CYCLES_PER_MS }).kind !== "time") throw new Error(console);
     if (memory.word(NOTES + NOTE.ready) !== 1) throw new Error(`the attacker has not started\n${console}`);
 
-    const before = kept(board, memory);
+    this.before ??= kept(board, memory);
+    this.dataBefore ??= mvmData(board);
+    const { before, dataBefore } = this;
     const worked = counters(memory);
     board.writeMemory(NOTES + NOTE.order, Uint8Array.of(order, order >>> 8));
     const stop = board.run({ until: (START_MS + ATTACK_MS) * CYCLES_PER_MS });
 
+    const after = kept(board, memory);
+    // Code of a guest on shadow tables is patched while the guest runs.
+    if (this.kind === "shadow" && sameButPatchNotes(dataBefore, mvmData(board)))
+      after.mvm["data"] = before.mvm["data"]!;
     const works = counters(memory);
     const report = (vm: number, field: number) =>
       memory.word(abi.REPORT_BASE + abi.VM_REPORTS + vm * abi.VM_REPORT_SIZE + field);
@@ -134,7 +179,7 @@ export class AttackedSystem {
     ) as Record<keyof typeof NOTE, number>;
     return {
       before,
-      after: kept(board, memory),
+      after,
       stop,
       phase: memory.word(abi.REPORT_BASE + abi.REPORT_PHASE),
       attacker: {
@@ -160,17 +205,22 @@ function counters(memory: Memory) {
   };
 }
 
+/** All of the neighbour's memory but its counters and its area. */
+function neighbourMemory(memory: Memory): number {
+  const parts: [number, number][] = [
+    [NEIGHBOUR_BASE, COUNTERS],
+    [COUNTERS + COUNTERS_SIZE, NEIGHBOUR_AREA],
+    [NEIGHBOUR_AREA + AREA_SIZE, NEIGHBOUR_BASE + NEIGHBOUR_SIZE],
+  ];
+  return parts.reduce((sum, [from, to]) => memory.sum(from, to - from, sum), 0);
+}
+
 function kept(board: Zc702, memory: Memory): Kept {
-  const afterCounters = COUNTERS + COUNTERS_SIZE;
   return {
     mvm: mvmMemory(board, RTOS),
     hardware: mvmHardware(board),
     neighbour: {
-      memory: memory.sum(
-        afterCounters,
-        NEIGHBOUR_BASE + GUEST_SIZE - afterCounters,
-        memory.sum(NEIGHBOUR_BASE, COUNTERS - NEIGHBOUR_BASE),
-      ),
+      memory: neighbourMemory(memory),
       changes: memory.word(COUNTERS + COUNTER.changes),
       exceptions: memory.word(COUNTERS + COUNTER.exceptions),
     },

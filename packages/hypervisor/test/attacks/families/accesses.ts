@@ -1,7 +1,19 @@
 /** Every way in which an instruction can touch memory, against MVM's memory. */
 import { MVM_BASE, MVM_STRUCTURES } from "../../../../abi/src/memory-map";
+import { FAULT_DATA_READ } from "../../../../abi/src/report";
 import type { Attack, Family, Verdict } from "../attack";
-import { attack, fetchRefused, harmless, readRefused, writeRefused } from "../verdicts";
+import {
+  attack,
+  both,
+  type Deprivileged,
+  fetchRefused,
+  harmless,
+  ownAbort,
+  readRefused,
+  STORE_KEPT,
+  storeRefused,
+  writeRefused,
+} from "../verdicts";
 
 /** In MVM's structures, so that a write would do harm. Aligned to a cache line. */
 const TARGET = MVM_STRUCTURES + 0x100;
@@ -15,7 +27,7 @@ const refused = readRefused(TARGET, FIREWALL);
 const written = writeRefused(FIREWALL);
 const noAccess = harmless("the instruction makes no access that could be refused, and returns no data");
 
-const setUp = (address = TARGET) => `
+export const setUp = (address = TARGET) => `
   map ${address}, NORMAL
   ldr r4, =${address}
   ldr r0, =MARK
@@ -25,8 +37,25 @@ const setUp = (address = TARGET) => `
   vmov d0, r0, r1
   vmov d1, r0, r1`;
 
-const way = (name: string, code: string, verdict: Verdict): Attack =>
-  attack(name, `${setUp()}\n${code}\n  dsb`, verdict);
+const way = (name: string, code: string, verdict: Verdict, others?: Deprivileged): Attack =>
+  attack(name, `${setUp()}\n${code}\n  dsb`, verdict, others);
+
+/** User mode does not execute these, so MVM does. */
+const IN_ITS_PLACE = both(ownAbort("data abort", "MVM makes the access in the guest's place, by its rights"));
+/** The processor asks for both rights at once, and tells the write. */
+const BOTH_RIGHTS: Deprivileged = {
+  shadow: storeRefused("shadow: MVM fills no entry for what is not the guest's"),
+};
+const exceptions = (name: string): Deprivileged | undefined => {
+  if (name.startsWith("swap")) return BOTH_RIGHTS;
+  return DONE_BY_MVM.includes(name) ? IN_ITS_PLACE : undefined;
+};
+const DONE_BY_MVM: readonly string[] = [
+  "load of registers and CPSR",
+  "return from exception (RFE)",
+  "store of User mode's registers",
+  "store of return state (SRS)",
+];
 
 /** SCTLR.SW: the Cortex-A9 has SWP only if software enables it. */
 const SWAP_ON = `
@@ -35,7 +64,7 @@ const SWAP_ON = `
   mcr p15, 0, r2, c1, c0, 0
   isb`;
 
-const READS = {
+export const READS = {
   "load of a byte": "ldrb r0, [r4]",
   "load of a halfword": "ldrh r0, [r4]",
   "load of a signed byte": "ldrsb r0, [r4]",
@@ -57,7 +86,7 @@ const READS = {
   "table branch (Thumb)": "mov r2, #0\n  adr r0, 1f + 1\n  bx r0\n  .thumb\n1:tbb [r4, r2]\n  .arm",
 } as const;
 
-const WRITES = {
+export const WRITES = {
   "store of a byte": "strb r0, [r4]",
   "store of a halfword": "strh r0, [r4]",
   "store of a doubleword": "strd r0, r1, [r4]",
@@ -70,16 +99,16 @@ const WRITES = {
   "store of a NEON structure": "vst4.8 {d0-d3}, [r4]",
 } as const;
 
-const MAINTENANCE = {
+export const MAINTENANCE = {
   "preload of data": "pld [r4]",
   "preload of data, to write": "pldw [r4]",
   "preload of instructions": "pli [r4]",
+  "invalidate a data line": "mcr p15, 0, r4, c7, c6, 1",
+  "invalidate a branch prediction": "mcr p15, 0, r4, c7, c5, 7",
   "clean a data line": "mcr p15, 0, r4, c7, c10, 1",
   "clean and invalidate a data line": "mcr p15, 0, r4, c7, c14, 1",
-  "invalidate a data line": "mcr p15, 0, r4, c7, c6, 1",
   "clean a data line, to the point of unification": "mcr p15, 0, r4, c7, c11, 1",
   "invalidate an instruction line": "mcr p15, 0, r4, c7, c5, 1",
-  "invalidate a branch prediction": "mcr p15, 0, r4, c7, c5, 7",
 } as const;
 
 /** Virtual memory where the attacker's own section is followed by MVM's. */
@@ -100,6 +129,7 @@ const ACROSS: Attack[] = [
     "unaligned load over the boundary to MVM's memory",
     `${BOUNDARY}\n  ldr r0, [r4, #-2]`,
     readRefused(MVM_PAGE, OVER),
+    { shadow: { verdict: "stopped", fault: FAULT_DATA_READ, because: OVER } },
   ),
   attack("unaligned store over the boundary", `${BOUNDARY}\n  str r0, [r4, #-2]\n  dsb`, writeRefused(OVER)),
   attack(
@@ -133,7 +163,7 @@ const ACROSS: Attack[] = [
 ];
 
 const table = (ways: Readonly<Record<string, string>>, verdict: Verdict) =>
-  Object.entries(ways).map(([name, code]) => way(name, code, verdict));
+  Object.entries(ways).map(([name, code]) => way(name, code, verdict, exceptions(name)));
 
 export const ACCESSES: Family = {
   title: "Every way to touch MVM's memory",
@@ -145,6 +175,7 @@ export const ACCESSES: Family = {
       "exclusive store, after an exclusive load of own memory",
       `${setUp()}\n  ldr r3, =FREE\n  ldrex r2, [r3]\n  strex r2, r0, [r4]\n  dsb\n  mov r0, r2`,
       harmless("the guest has no exclusive access to that address: nothing is stored", 1),
+      STORE_KEPT,
     ),
     ...table(MAINTENANCE, noAccess),
     ...ACROSS,

@@ -1,9 +1,10 @@
 /** The debug units of the cores. */
 import type { Attack, Family } from "../attack";
-import { attack, harmless } from "../verdicts";
+import { attack, both, harmless, loadKept, ownAbort, STORE_KEPT } from "../verdicts";
 import { change } from "./register-code";
 
 const NO_DEBUG = "MVM has cleared the debug signals and locked them";
+const NO_UNIT = both(ownAbort("undefined", "a kernel in User mode finds no debug unit"));
 
 /** DBGDSCR.MDBGen. */
 const MONITOR_DEBUG = 1 << 15;
@@ -16,6 +17,7 @@ const debug: Attack[] = [
     "DBGDSCR: monitor debug on",
     change("p14, 0, r0, c0, c2, 2", "0x8000", "0x8000"),
     harmless(NO_DEBUG, 0),
+    NO_UNIT,
   ),
   attack(
     "a breakpoint on its own code",
@@ -29,6 +31,7 @@ const debug: Attack[] = [
   isb
 1:mov r0, #0`,
     harmless(NO_DEBUG, 0),
+    NO_UNIT,
   ),
   attack(
     "a watchpoint on its own memory",
@@ -43,16 +46,19 @@ const debug: Attack[] = [
   ldr r0, [r4]
   mov r0, #0`,
     harmless(NO_DEBUG, 0),
+    NO_UNIT,
   ),
   attack(
     "vector catch of every vector, the monitor's too",
     "  mvn r0, #0\n  mcr p14, 0, r0, c0, c7, 0\n  isb\n  mov r0, #0",
     harmless(NO_DEBUG, 0),
+    NO_UNIT,
   ),
   attack(
     "OS lock (DBGOSLAR)",
     "  ldr r0, =0xc5acce55\n  mcr p14, 0, r0, c1, c0, 4\n  isb\n  mov r0, #0",
     harmless(NO_DEBUG, 0),
+    NO_UNIT,
   ),
   attack(
     "halt of core 1 by its debug unit",
@@ -67,6 +73,7 @@ const debug: Attack[] = [
   ldr r0, [r4, #0x88]
   and r0, r0, #1                   @ HALTED`,
     harmless(NO_DEBUG, 0),
+    STORE_KEPT,
   ),
   attack(
     "halt of the own core by its debug unit",
@@ -79,6 +86,7 @@ const debug: Attack[] = [
   ldr r0, [r4, #0x88]
   and r0, r0, #1`,
     harmless(NO_DEBUG, 0),
+    STORE_KEPT,
   ),
   attack(
     "the PC of core 1, by its debug unit",
@@ -87,6 +95,7 @@ const debug: Attack[] = [
   ldr r4, =0xf8892000
   ldr r0, [r4, #0x84]`,
     harmless(NO_DEBUG, 0xffff_ffff),
+    loadKept(0xf889_2084),
   ),
 ];
 

@@ -2,7 +2,7 @@
 import * as gic from "../../../../abi/src/arm/gic";
 import * as zynq from "../../../../abi/src/zynq/memory-map";
 import type { Attack, Family } from "../attack";
-import { attack, hangs, harmless, reaches } from "../verdicts";
+import { attack, GUARDED, hangs, harmless, instructionRefused, reaches } from "../verdicts";
 
 const D = zynq.GICD_BASE;
 const C = zynq.GICC_BASE;
@@ -38,6 +38,7 @@ const core: Attack[] = [
   str r0, [r4, #8]
   mov r0, #0`,
     harmless("the watchdog's line belongs to no VM", 0),
+    GUARDED,
   ),
   attack(
     "private watchdog: reset of the board",
@@ -52,6 +53,7 @@ const core: Attack[] = [
       "resets the board",
       "the bit of the firewall that opens the private timer opens the watchdog, too",
     ),
+    GUARDED,
   ),
   attack("an endless loop, interrupts masked", "1:b 1b", hangs(FIQ)),
   attack("WFI with everything masked", "  cpsid aif\n1:wfi\n  b 1b", hangs(FIQ)),
@@ -116,6 +118,9 @@ const core: Attack[] = [
   isb
   nop`,
     hangs(FIQ),
+    {
+      confined: instructionRefused("a confined guest keeps the table that MVM has made"),
+    },
   ),
   attack(
     "maintenance of caches and TLBs without a pause",

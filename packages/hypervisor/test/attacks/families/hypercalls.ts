@@ -2,13 +2,15 @@
 import * as abi from "../../../../abi/src/index";
 import type { Attack, Family } from "../attack";
 import { NEIGHBOUR_BASE, RTOS_BASE } from "../layout";
-import { attack, harmless } from "../verdicts";
+import { attack, both, harmless, instructionRefused } from "../verdicts";
 
 const UNKNOWN = 0x8600_0fff;
 const BYTES = 16;
 const CHECKED = "MVM checks every argument before anything changes";
 const TRANSLATED = "MVM takes only addresses that lead to the guest's own memory";
 const ANSWERED = "an unknown number is answered, from every mode of PL1";
+
+const FIXED = instructionRefused("a confined guest keeps the table that MVM has made");
 
 const call = (number: number, ...registers: number[]) => `
   ldr r0, =${number >>> 0}
@@ -41,6 +43,7 @@ const states: Attack[] = [
     "SMC in Thumb state",
     `  ldr r0, =${UNKNOWN}\n  adr r1, 1f + 1\n  bx r1\n  .thumb\n1:smc #0\n  bx pc\n  nop\n  .arm`,
     harmless(ANSWERED, abi.NOT_SUPPORTED),
+    both(instructionRefused("a kernel in User mode must be in ARM state")),
   ),
   attack(
     "SMC with sp in MVM's memory",
@@ -63,6 +66,7 @@ const states: Attack[] = [
   mcr p15, 0, r0, c2, c0, 0
 ${call(UNKNOWN)}`,
     harmless(ANSWERED, abi.NOT_SUPPORTED),
+    { confined: FIXED },
   ),
 ];
 
@@ -116,6 +120,7 @@ ${write(VIRTUAL + 0x10_0000 - BYTES / 2)}`,
   isb
 ${write(VIRTUAL)}`,
     harmless("the abort of MVM's walk ends the call", abi.INVALID_ADDRESS),
+    { confined: FIXED },
   ),
   attack(
     "a refused write, and SMC before the abort comes",

@@ -4,7 +4,7 @@ import * as gic from "../../../../abi/src/arm/gic";
 import * as zynq from "../../../../abi/src/zynq/memory-map";
 import type { Attack, Family } from "../attack";
 import { RTOS_LINE } from "../layout";
-import { attack, harmless, reaches } from "../verdicts";
+import { attack, both, hangs, harmless, reaches } from "../verdicts";
 
 const D = zynq.GICD_BASE;
 const C = zynq.GICC_BASE;
@@ -12,6 +12,7 @@ const GROUP_0 = "the line is in Group 0, which the normal world neither sees nor
 const LOWER_HALF = "a priority of the normal world stays in its half, below MVM's";
 const OWN_INTERFACE = "the normal world has its own view of the CPU interface, and MVM's FIQs go on";
 const ONE_DISTRIBUTOR = "the whole normal world has one distributor";
+const OWN_DISTRIBUTOR = "MVM shows a kernel in User mode a distributor with its own lines only";
 
 const MVM_CLOCK_LINE = zynq.TTC0_INTERRUPT;
 const MVM_CONSOLE_LINE = zynq.UART0_INTERRUPT;
@@ -146,6 +147,7 @@ const interfaceAttacks: Attack[] = [
   dsb
   ldr r0, [r4]`,
     reaches({ sees: 0 }, `${ONE_DISTRIBUTOR}; MVM enables it again at the next switch`),
+    both(harmless(OWN_DISTRIBUTOR)),
   ),
   attack(
     "distributor off, without a pause",
@@ -155,16 +157,19 @@ const interfaceAttacks: Attack[] = [
 1:str r0, [r4]
   b 1b`,
     reaches("changes the RTOS", ONE_DISTRIBUTOR),
+    both(hangs(OWN_DISTRIBUTOR)),
   ),
   attack(
     "aim the RTOS's line at core 0",
     put(D + gic.GICD_ITARGETSR + RTOS_LINE, 1, "b"),
     reaches({ sees: 1 }, ONE_DISTRIBUTOR),
+    both(harmless(OWN_DISTRIBUTOR, 0)),
   ),
   attack(
     "enable the RTOS's line",
     put(word(gic.GICD_ISENABLER, RTOS_LINE), bit(RTOS_LINE)) + only(bit(RTOS_LINE)),
     reaches({ sees: bit(RTOS_LINE) }, ONE_DISTRIBUTOR),
+    both(harmless(OWN_DISTRIBUTOR, 0)),
   ),
   attack(
     "software interrupts 0 to 7 to the RTOS",
@@ -178,6 +183,7 @@ const interfaceAttacks: Attack[] = [
   bne 1b
   mov r0, #0`,
     reaches("changes the RTOS", "every guest has these interrupts, unless its interrupts are guarded"),
+    both(harmless(OWN_DISTRIBUTOR, 0)),
   ),
 ];
 

@@ -2,9 +2,9 @@
 import * as abi from "../../../../abi/src/index";
 import * as zynq from "../../../../abi/src/zynq/memory-map";
 import type { Attack, Family } from "../attack";
-import { GUEST_SIZE, NEIGHBOUR_BASE, RTOS_BASE } from "../layout";
+import { NEIGHBOUR_BASE, NEIGHBOUR_SIZE, RTOS_BASE } from "../layout";
 import { PATTERN, PATTERN_BASE } from "../neighbour";
-import { attack, harmless, reaches } from "../verdicts";
+import { attack, harmless, loadKept, reaches, STORE_KEPT } from "../verdicts";
 
 const OPEN =
   "the firewall divides DDR between the worlds, not between guests: the kernels must trust each other";
@@ -30,12 +30,23 @@ const store = (address: number, kind = "NORMAL") => `
   dsb`;
 
 const memory: Attack[] = [
-  attack("read the neighbour's memory", load(PATTERN_BASE), reaches({ sees: PATTERN_WORD }, OPEN)),
-  attack("write the neighbour's memory", store(PATTERN_BASE), reaches("changes the neighbour", OPEN)),
+  attack(
+    "read the neighbour's memory",
+    load(PATTERN_BASE),
+    reaches({ sees: PATTERN_WORD }, OPEN),
+    loadKept(PATTERN_BASE),
+  ),
+  attack(
+    "write the neighbour's memory",
+    store(PATTERN_BASE),
+    reaches("changes the neighbour", OPEN),
+    STORE_KEPT,
+  ),
   attack(
     "write the neighbour's translation table",
-    store(NEIGHBOUR_BASE + GUEST_SIZE - TABLE_PART),
+    store(NEIGHBOUR_BASE + NEIGHBOUR_SIZE - TABLE_PART),
     reaches("changes the neighbour", OPEN),
+    STORE_KEPT,
   ),
   attack(
     "execute the neighbour's memory",
@@ -49,8 +60,9 @@ const memory: Attack[] = [
   isb
   blx r4`,
     reaches("changes the neighbour", OPEN),
+    STORE_KEPT,
   ),
-  attack("write the RTOS's free memory", store(RTOS_FREE), reaches("changes the RTOS", OPEN)),
+  attack("write the RTOS's free memory", store(RTOS_FREE), reaches("changes the RTOS", OPEN), STORE_KEPT),
   attack(
     "exclusive store to the RTOS's memory",
     `
@@ -62,6 +74,7 @@ const memory: Attack[] = [
   cmp r1, #0
   bne 1b`,
     reaches("changes the RTOS", OPEN),
+    loadKept(RTOS_FREE),
   ),
   attack(
     "cache maintenance of the RTOS's memory",
@@ -87,6 +100,7 @@ const devices: Attack[] = [
   dsb
   ldr r0, [r4, #0x34]`,
     reaches({ sees: 6 }, DEVICE_OPEN),
+    STORE_KEPT,
   ),
   attack(
     "the marker port, by which the RTOS reports",
@@ -96,6 +110,7 @@ const devices: Attack[] = [
   ldr r0, [r4]
   mov r0, #0`,
     reaches({ sees: 0 }, "one bit of the firewall opens everything behind GP0"),
+    loadKept(abi.MARKER_PORT_BASE + 0xa000),
   ),
   attack(
     "the private timer, at the RTOS's address",

@@ -4,7 +4,16 @@ import * as abi from "../../../../abi/src/index";
 import * as zynq from "../../../../abi/src/zynq/memory-map";
 import * as layout from "../../../src/core/layout";
 import type { Attack, Family, Verdict } from "../attack";
-import { attack, fetchRefused, harmless, readRefused, writeRefused } from "../verdicts";
+import {
+  attack,
+  fetchRefused,
+  GUARDED,
+  harmless,
+  loadKept,
+  readRefused,
+  STORE_KEPT,
+  writeRefused,
+} from "../verdicts";
 
 const WORD = 4;
 const SEGMENT = "the firewall keeps this 64 MiB segment of DDR secure";
@@ -80,9 +89,10 @@ const IGNORED = "the device ignores a write of the normal world";
 const ZERO = "SNSAC gives the device to no guest: it reads as zero";
 
 const answered = (name: string, address: number, verdict: Verdict) =>
-  attack(`load, ${name}`, load(address), verdict);
+  attack(`load, ${name}`, load(address), verdict, loadKept(address));
+/** In the page of the private timer, which the attacker has. */
 const ignored = (name: string, address: number, sees: number, because = IGNORED) =>
-  attack(`store and load, ${name}`, `${store(address)}\n  ldr r0, [r4]`, harmless(because, sees));
+  attack(`store and load, ${name}`, `${store(address)}\n  ldr r0, [r4]`, harmless(because, sees), GUARDED);
 
 const PL310_ANSWERS = "the L2 controller's registers can be read by both worlds (ARM DDI 0246F 3.1.1)";
 const PL310_ABORTS = "the L2 controller refuses the normal world's write (ARM DDI 0246F 3.1.1)";
@@ -124,6 +134,7 @@ const ANSWERING: Attack[] = [
   str r0, [r4, #0x770]
   dsb`,
     harmless("the controller is off, and an operation of the normal world finds only lines of that world"),
+    STORE_KEPT,
   ),
 ];
 

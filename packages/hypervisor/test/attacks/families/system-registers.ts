@@ -1,13 +1,14 @@
 /** System registers by which a kernel could reach the secure world, or other guests. */
 import { MVM_BASE } from "../../../../abi/src/memory-map";
 import type { Attack, Family } from "../attack";
-import { attack, harmless, ownAbort } from "../verdicts";
+import { attack, both, harmless, instructionRefused, ownAbort } from "../verdicts";
 import { change } from "./register-code";
 
 const SECURE_ONLY = "the register is the secure world's (ARM DDI 0406C B3.15.3)";
 const READ_ONLY = "the normal world can read the register, and not write to it";
 const BANKED = "the normal world has its own copy of the register";
 const SWITCHED = "MVM gives each VM its own value at a switch";
+const FIXED = instructionRefused("a confined guest keeps the table that MVM has made");
 
 /** Registers of the secure world, as operands of MRC and MCR. */
 const SECURE = {
@@ -77,6 +78,7 @@ const otherRegisters: Attack[] = [
   isb
   mov r0, #0`,
     harmless(BANKED, 0),
+    both(instructionRefused("a kernel in User mode must take its exceptions in ARM state")),
   ),
   attack(
     "SCTLR.NMFI cleared, to mask FIQs",
@@ -104,6 +106,7 @@ const otherRegisters: Attack[] = [
   mcr p15, 0, r0, c2, c0, 2
   mov r0, #0`,
     harmless(BANKED, 0),
+    { confined: FIXED },
   ),
   attack(
     "TPIDR and CONTEXTIDR",
@@ -124,6 +127,7 @@ const otherRegisters: Attack[] = [
   mcr p15, 0, r0, c10, c2, 1
   ${set(SCTLR, 1 << 28)}`,
     harmless(SWITCHED, 0),
+    { confined: FIXED },
   ),
   attack(
     "performance counters: all on, with interrupts",
@@ -136,6 +140,7 @@ const otherRegisters: Attack[] = [
   mcr p15, 0, r0, c9, c14, 0
   mov r0, #0`,
     harmless("the interrupts of the counters belong to no VM", 0),
+    both(ownAbort("undefined", "a kernel in User mode finds no counters")),
   ),
 ];
 

@@ -2,11 +2,24 @@
 import { MVM_BASE, MVM_TABLES } from "../../../../abi/src/memory-map";
 import { FAULT_DATA_WRITE, FAULT_PREFETCH_ABORT } from "../../../../abi/src/report";
 import type { Attack, Family } from "../attack";
-import { attack, fetchRefused, harmless, ownAbort, readRefused } from "../verdicts";
+import {
+  attack,
+  both,
+  fetchRefused,
+  hangs,
+  harmless,
+  instructionRefused,
+  ownAbort,
+  readRefused,
+} from "../verdicts";
 
 const WALK = "the walk is an access of the normal world: the firewall refuses it";
 const MAPPED = "a mapping gives no right: the firewall looks at the physical address";
 const OPERATION = "only the secure world may translate for the normal world (ARM DDI 0406C B4.2.4)";
+const NO_TABLE = "MVM reads the guest's tables from the guest's memory only: an external abort of the walk";
+const FIXED = instructionRefused("a confined guest keeps the table that MVM has made");
+/** PAR: a fault, with the status of an external abort on a first-level walk (B4.1.112). */
+const PAR_EXTERNAL_LEVEL_1 = (0x0c << 1) | 1;
 const OWN = "the operation walks the guest's own table, and makes no access to the place itself";
 
 /** A virtual section that the guest does not use, in the half of TTBR1 if TTBCR.N is 1. */
@@ -61,6 +74,7 @@ const operations: Attack[] = [
   lsr r0, r0, #12
   lsl r0, r0, #12`,
       harmless(OWN, MVM_BASE),
+      both(harmless("MVM translates to the guest's own places only: PAR tells a fault", 0)),
     ),
   ),
   ...Object.entries(ATS12).map(([name, opc2]) =>
@@ -76,11 +90,15 @@ export const TRANSLATION: Family = {
   title: "Translation tables",
   section: "MVM: memory, stacks, system image",
   attacks: [
-    attack("TTBR1 in MVM's memory, and a load", upperTable(load), readRefused(VIRTUAL, WALK)),
+    attack("TTBR1 in MVM's memory, and a load", upperTable(load), readRefused(VIRTUAL, WALK), {
+      confined: FIXED,
+      shadow: ownAbort("data abort", NO_TABLE),
+    }),
     attack(
       "TTBR1 in MVM's memory, and an instruction fetch",
       upperTable(`  ldr r4, =${VIRTUAL}\n  blx r4`),
       fetchRefused(VIRTUAL, WALK),
+      { confined: FIXED, shadow: ownAbort("prefetch abort", NO_TABLE) },
     ),
     attack(
       "TTBR0 in MVM's memory",
@@ -93,6 +111,7 @@ export const TRANSLATION: Family = {
   isb
 1:nop`,
       { verdict: "stopped", fault: FAULT_PREFETCH_ABORT, because: WALK },
+      { confined: FIXED, shadow: hangs(NO_TABLE) },
     ),
     attack(
       "a second-level table in MVM's memory",
@@ -101,6 +120,7 @@ export const TRANSLATION: Family = {
   bl mapDescriptor
 ${load}`,
       readRefused(VIRTUAL, WALK),
+      { shadow: ownAbort("data abort", NO_TABLE) },
     ),
     attack(
       "a supersection of MVM's memory",
@@ -137,6 +157,7 @@ ${load}`,
   ldr r4, =${MVM_BASE}
   ldr r0, [r4]`,
       readRefused(MVM_BASE, MAPPED),
+      { confined: FIXED },
     ),
     ...operations,
     attack(
@@ -148,6 +169,7 @@ ${load}`,
         at: VIRTUAL,
         because: `${WALK}; the status says "write" of an operation`,
       },
+      { confined: FIXED, shadow: harmless(NO_TABLE, PAR_EXTERNAL_LEVEL_1) },
     ),
     attack(
       "invalidation of all TLBs of both cores",
