@@ -1,4 +1,6 @@
-/** What shadow tables cost a Linux beside direct: the operations that take little time to measure. */
+/**
+ * What shadow tables cost a Linux beside direct: the operations that take little time to measure.
+ */
 import { readFileSync } from "node:fs";
 import { buildBenchInitramfs } from "@mvm/guest-linux";
 import { compilerVersion } from "@mvm/toolchain";

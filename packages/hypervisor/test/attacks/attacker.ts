@@ -42,7 +42,9 @@ export const MARK = 0xa77a_c4ed;
 const NORMAL = 0x1c02;
 const DEVICE = 0x0c06;
 
-/** A guest on shadow tables starts with its MMU off, and makes such a table as a direct one gets. */
+/**
+ * A guest on shadow tables starts with its MMU off, and makes such a table as a direct one gets.
+ */
 const OWN_TABLE_MADE = `
   ldr r0, =${OWN_TABLE}
   mov r1, #0

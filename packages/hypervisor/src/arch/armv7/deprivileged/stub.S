@@ -829,6 +829,8 @@ accessCoreDevice:
         cmp     r1, #PERMISSION_FAULT
         bne     leaveDataAbort
         mrc     p15, 0, r3, c6, c0, 0           @ DFAR
+        tst     r3, #3
+        bne     leaveDataAbort                  @ the registers are words
         mcr     p15, 0, r3, c7, c8, 0           @ ATS1CPR
         isb
         mrc     p15, 0, r1, c7, c4, 0           @ PAR
