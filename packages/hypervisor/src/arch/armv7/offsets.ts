@@ -96,3 +96,4 @@ export const AREA_CORE_DEVICES: u32 = offsetof<Area>("coreDevices");
 export const AREA_CORE_DEVICES_PAGE: u32 = offsetof<Area>("coreDevicesPage");
 export const AREA_CLOSED_OFFSET: u32 = offsetof<Area>("closedOffset");
 export const AREA_CLOSED_SIZE: u32 = offsetof<Area>("closedSize");
+export const AREA_INSTRUCTION: u32 = offsetof<Area>("instruction");

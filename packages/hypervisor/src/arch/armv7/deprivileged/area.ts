@@ -63,6 +63,8 @@ export class Area {
   vectors: u32;
   /** PSR bits that an exception sets: I, and T and E as SCTLR has them. */
   exceptionPsr: u32;
+  /** The instruction that trapped in a privileged mode of the guest, as the stub has read it. */
+  instruction: u32;
   /** Second-level tables that a confined guest's table has. */
   level2Used: u32;
   /** Not 0: a WFI of the guest gives the core to other VMs. */

@@ -197,7 +197,7 @@
         strd    r2, r3, [sp, #AREA_FRAME + 8]
         mov     r1, #\kind
         .if     (\kind == TRAP_PATCHED) | (\kind == TRAP_UNDEFINED)
-        ldrt    r2, [lr]
+        ldr     r2, [sp, #AREA_INSTRUCTION]
         .endif
         b       trap
         .endm
@@ -316,6 +316,7 @@ svcEntry:
         bne     takeSvc
         sub     r3, lr, #4
         ldrt    r2, [r3]
+        str     r2, [sp, #AREA_INSTRUCTION]
         ubfx    r3, r2, #21, #7
         cmp     r3, #PATCH_NUMBER
         bne     takeSvc
@@ -412,8 +413,7 @@ opMsrCpsr:
         bic     r0, r0, r2
         and     r2, r3, r2
         orr     r0, r0, r2
-        sub     r1, lr, #4
-        ldrt    r2, [r1]                        @ byteMasks has no mode bits
+        ldr     r2, [sp, #AREA_INSTRUCTION]     @ byteMasks has no mode bits
         ldr     r1, [sp, #AREA_MODE]
         tst     r2, #MSR_CONTROL
         beq     donePsr
@@ -551,6 +551,7 @@ undEntry:
         bne     leaveUndefined
         sub     r3, lr, #4
         ldrt    r2, [r3]
+        str     r2, [sp, #AREA_INSTRUCTION]
         lsr     r3, r2, #28
         cmp     r3, #CONDITION_AL
         bne     leaveUndefined
