@@ -143,11 +143,7 @@ const anyValue = ([register, values = ANY]: [string, (readonly number[])?]) =>
   values.map((value) => `  ldr r0, =${value >>> 0}\n  mcr ${register}\n  isb`).join("\n");
 const registers: Attack[] = [
   ...Object.entries(REGISTERS).map(([name, register]) =>
-    deprivilegedAttack(
-      `${name}: any value`,
-      `${anyValue(register)}\n  mov r0, #0`,
-      name.startsWith("DACR") ? { confined: harmless(VALUE, 0) } : both(harmless(VALUE, 0)),
-    ),
+    deprivilegedAttack(`${name}: any value`, `${anyValue(register)}\n  mov r0, #0`, both(harmless(VALUE, 0))),
   ),
   deprivilegedAttack(
     "FPEXC: any value",
