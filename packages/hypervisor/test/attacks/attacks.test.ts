@@ -58,10 +58,11 @@ describe.each(MEMORY_KINDS)("memory of kind %s", (kind) => {
   });
 
   for (const { title, attacks } of FAMILIES) {
+    const own = attacks.filter(({ verdicts }) => verdicts[kind]);
+    if (own.length === 0) continue;
     describe(title, () => {
-      for (const attack of attacks) {
-        const verdict = attack.verdicts[kind];
-        if (!verdict) continue;
+      for (const attack of own) {
+        const verdict = attack.verdicts[kind]!;
         test(`${attack.name}: ${verdict.verdict}`, async () => {
           const outcome = await system.run(ATTACKS.indexOf(attack) + 1);
           const found = differences(verdict, outcome, quiet);
