@@ -48,10 +48,8 @@ export function dispatchHypercall(vcpu: Vcpu): Next {
         return healthCall(vcpu);
       case 6:
         return interruptCall(vcpu);
-      case 15:
-        return stubCall(vcpu);
       default:
-        return unknownCall(vcpu);
+        return stubCall(vcpu); // a trap, or a number that nobody knows
     }
   }
   if (isPsci(call)) return psci(vcpu);

@@ -65,8 +65,6 @@ export class Area {
   exceptionPsr: u32;
   /** The instruction that trapped in a privileged mode of the guest, as the stub has read it. */
   instruction: u32;
-  /** Second-level tables that a confined guest's table has. */
-  level2Used: u32;
   /** Not 0: a WFI of the guest gives the core to other VMs. */
   sharesCore: u32;
   /**

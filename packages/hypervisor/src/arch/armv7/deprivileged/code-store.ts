@@ -42,7 +42,9 @@ export function isOwnPage(vcpu: Vcpu, area: Area, address: u32): bool {
  */
 export function storeToOwnPage(vcpu: Vcpu, area: Area, address: u32): bool {
   if ((area.psr & PSR_T) !== 0) return false;
-  const code = r32(placeOfInstruction(vcpu, area));
+  const instruction = placeOfInstruction(vcpu, area);
+  if (instruction === NO_PLACE) return false; // the tables have changed meanwhile
+  const code = r32(instruction);
   const bytes = sizeOfStore(code);
   if (bytes === NO_STORE || (address & (bytes - 1)) !== 0) return false;
   const word = placeOf(vcpu, area, address & ~(WORD - 1), true);

@@ -1,3 +1,4 @@
+import { MAX_CORES } from "../../../../../abi/src/system-image";
 import { isCoreDevicesPage, isDistributorPage } from "../../../board/board";
 import { numberOf, reaches } from "../../../core/channel/channel";
 import {
@@ -10,6 +11,7 @@ import {
 } from "../../../core/image/records";
 import { Vcpu } from "../../../core/vcpu";
 import { cleanDataCache } from "../cache";
+import { coreNumber } from "../core";
 import {
   LEVEL1_DOMAIN_SHIFT,
   LEVEL1_SIZE,
@@ -30,7 +32,7 @@ import {
   SMALL_PAGE_SIZE,
   TABLE,
 } from "../descriptors";
-import { Area, areaOf, tablesOf } from "./area";
+import { tablesOf } from "./area";
 import { guardedBlocks } from "./core-devices";
 import {
   CONFINED_LEVEL2_AT,
@@ -57,6 +59,9 @@ const GUEST_SECTION: u32 = SECTION_PRIVILEGED | SECTION_USER | SECTION_NOT_GLOBA
 const GUEST_PAGE: u32 = PAGE_PRIVILEGED | PAGE_USER | PAGE_NOT_GLOBAL;
 /** For the stub alone (core-devices.ts). */
 const STUB_PAGE: u32 = PAGE_PRIVILEGED | PAGE_NOT_GLOBAL;
+/** For each core, the MiB that each second-level table is for; a MiB that is none: free. */
+const OWNERS: usize = memory.data(<i32>(MAX_CORES * CONFINED_LEVEL2_COUNT * sizeof<u32>()));
+const NOBODY: u32 = 0xffffffff;
 const PAGE_MASK: u32 = ~(SMALL_PAGE_SIZE - 1);
 
 /** The domain of the guest of `vcpu`. Domain 0 is the stub's. */
@@ -70,16 +75,16 @@ export function confinedTable(vm: VmRecord): u32 {
 }
 
 /**
- * Makes the table of `vcpu`, whose VM is confined, and whose area is clear. The VM's memory is
+ * Makes the table of `vcpu`, whose VM is confined. The VM's memory is
  * mapped in MVM's own table.
  */
 export function buildConfinedTable(vcpu: Vcpu): void {
   const vm = vcpu.vm.record;
-  const area = areaOf(vcpu);
   const tables = tablesOf(vm);
   const level1 = confinedTable(vm);
   const domain = confinedDomain(vcpu) << LEVEL1_DOMAIN_SHIFT;
   memory.fill(level1, 0, LEVEL1_SIZE);
+  for (let number: u32 = 0; number < CONFINED_LEVEL2_COUNT; number++) store<u32>(ownerAt(number), NOBODY);
   const end = vm.firstMemory + vm.memoryCount;
   for (let index = vm.firstMemory; index < end; index++) {
     const region = memoryRecord(index);
@@ -87,12 +92,12 @@ export function buildConfinedTable(vcpu: Vcpu): void {
   }
   // The MiB of the tables again, by pages.
   store<u32>(entryOf(level1, tables), 0);
-  const pages = level2Of(area, level1, tables, domain);
+  const pages = level2Of(level1, tables, domain);
   for (let page = tables & ~(SECTION_SIZE - 1); page < tables; page += SMALL_PAGE_SIZE) {
     setPage(pages, page, page | PAGE_NORMAL | GUEST_PAGE);
   }
   mapChannels(vm, level1, domain);
-  mapDevices(vm, area, level1, domain);
+  mapDevices(vm, level1, domain);
   store<u32>(entryOf(level1, STUB_WINDOW), (tables + WINDOW_LEVEL2_AT) | TABLE);
   cleanDataCache(level1, LEVEL1_SIZE);
   cleanDataCache(tables + CONFINED_LEVEL2_AT, CONFINED_LEVEL2_COUNT * LEVEL2_SIZE);
@@ -106,43 +111,57 @@ function mapChannels(vm: VmRecord, level1: u32, domain: u32): void {
   }
 }
 
-function mapDevices(vm: VmRecord, area: Area, level1: u32, domain: u32): void {
+function mapDevices(vm: VmRecord, level1: u32, domain: u32): void {
   const guarded = guardedBlocks(vm) !== 0;
   const end = vm.firstDevice + vm.deviceCount;
   for (let index = vm.firstDevice; index < end; index++) {
     const device = deviceRecord(index);
-    mapRegisters(area, level1, domain, device.base, device.length, guarded);
+    mapRegisters(level1, domain, device.base, device.length, guarded);
   }
   for (let index: u32 = 0; index < header().sharedDeviceCount; index++) {
     const device = sharedDeviceRecord(index);
     if ((device.vms & (1 << numberOf(vm))) !== 0)
-      mapRegisters(area, level1, domain, device.base, device.length, guarded);
+      mapRegisters(level1, domain, device.base, device.length, guarded);
   }
 }
 
 /** Maps the pages that the registers at [base, base + length) touch, each to itself. */
-function mapRegisters(area: Area, level1: u32, domain: u32, base: u32, length: u32, guarded: bool): void {
+function mapRegisters(level1: u32, domain: u32, base: u32, length: u32, guarded: bool): void {
   const last = (base + length - 1) & PAGE_MASK;
   for (let page = base & PAGE_MASK; page <= last; page += SMALL_PAGE_SIZE) {
     if (isDistributorPage(page)) continue; // device-access.ts
     const rights = isCoreDevicesPage(page) && guarded ? STUB_PAGE : GUEST_PAGE;
-    setPage(level2Of(area, level1, page, domain), page, page | PAGE_DEVICE | rights);
+    setPage(level2Of(level1, page, domain), page, page | PAGE_DEVICE | rights);
   }
 }
 
-/** The second-level table of the MiB at `address`. Takes a new one if there is none. */
-function level2Of(area: Area, level1: u32, address: u32, domain: u32): u32 {
-  const entry = entryOf(level1, address);
-  const present = load<u32>(entry);
-  if (present !== 0) return present & ~(LEVEL2_SIZE - 1);
-  // `mvm check` and MVM's check of the system image count these tables before
-  // (CONFINED_DEVICE_MIBS).
-  assert(area.level2Used < CONFINED_LEVEL2_COUNT, "second-level tables of a confined guest");
-  const level2 = level1 + (CONFINED_LEVEL2_AT - LEVEL1_AT) + area.level2Used * LEVEL2_SIZE;
-  area.level2Used++;
-  memory.fill(level2, 0, LEVEL2_SIZE);
-  store<u32>(entry, level2 | TABLE | domain);
-  return level2;
+/**
+ * The second-level table of the MiB at `address`. Takes a new one if there is none. Which MiB has
+ * which table stands in MVM's own memory: the tables are non-secure, so what is read there may be
+ * anybody's.
+ */
+function level2Of(level1: u32, address: u32, domain: u32): u32 {
+  const mebibyte = address >>> SECTION_SHIFT;
+  let number: u32 = 0;
+  while (load<u32>(ownerAt(number)) !== mebibyte) {
+    if (load<u32>(ownerAt(number)) === NOBODY) {
+      store<u32>(ownerAt(number), mebibyte);
+      const level2 = level1 + (CONFINED_LEVEL2_AT - LEVEL1_AT) + number * LEVEL2_SIZE;
+      memory.fill(level2, 0, LEVEL2_SIZE);
+      store<u32>(entryOf(level1, address), level2 | TABLE | domain);
+      break;
+    }
+    number++;
+    // `mvm check` and MVM's check of the system image have counted the tables
+    // (CONFINED_DEVICE_MIBS).
+    assert(number < CONFINED_LEVEL2_COUNT, "second-level tables of a confined guest");
+  }
+  return level1 + (CONFINED_LEVEL2_AT - LEVEL1_AT) + number * LEVEL2_SIZE;
+}
+
+/** MiB of second-level table `number`, of the table that the calling core makes. */
+function ownerAt(number: u32): usize {
+  return OWNERS + (coreNumber() * CONFINED_LEVEL2_COUNT + number) * sizeof<u32>();
 }
 
 function entryOf(level1: u32, address: u32): u32 {

@@ -599,6 +599,9 @@ opBlock:
 
 /* LDMDB Rn, {r0 or r1 – lr}^, Rn one of r0–r3, or sp: registers of the guest's user mode. */
 opLoadUser:
+        ldr     r1, [sp, #AREA_MODE]
+        cmp     r1, #MODE_FIQ                   @ r8–r12 are those of FIQ mode
+        beq     leaveUndefined
         ubfx    r3, r2, #20, #5
         cmp     r3, #LOAD_DB
         bne     leaveUndefined
@@ -609,10 +612,14 @@ opLoadUser:
         readRegister AREA_UNDEFINED, leaveUndefined
         cmp     r3, #STUB_WINDOW                @ the window and what follows it
         bhi     leaveUndefined
-        ldr     r0, [r3, #-8]
-        ldr     r1, [r3, #-4]
+        @ both ends with the guest's rights: the words between are in the same pages
+        sub     r1, r3, #15 * 4
+        ldrt    r0, [r1]
+        sub     r1, r3, #2 * 4
+        ldrt    r0, [r1], #4
         str     r0, [sp, #BANKS]                @ of User mode
-        str     r1, [sp, #BANKS + 4]
+        ldrt    r0, [r1]
+        str     r0, [sp, #BANKS + 4]
         tst     r2, #1                          @ r0
         bne     1f
         sub     r3, r3, #14 * 4
@@ -667,8 +674,9 @@ opLoadReturn:
         add     r1, r3, #PC_OFFSET + 4
         cmp     r1, #STUB_WINDOW
         bhi     leaveUndefined
-        ldr     r2, [r3, #PC_OFFSET]
-        ldr     r1, [r3]
+        add     r1, r3, #PC_OFFSET
+        ldrt    r2, [r1]
+        ldrt    r1, [r3]
         ldr     r1, =CHANGED_BY_RETURN
         and     r0, r0, r1
         orr     r0, r0, #MODE_USR
@@ -790,6 +798,7 @@ takeUndefined:
         takeException MODE_UND, 0x04, AREA_UNDEFINED
 
 leaveUndefined:
+        mrs     r0, spsr
         tst     r0, #PSR_T
         subne   lr, lr, #2                      @ lr is the instruction + 2
         subeq   lr, lr, #4
@@ -867,6 +876,11 @@ storeToCoreDevice:
         ubfx    r0, r3, #BLOCK_SHIFT, #4
         cmp     r0, #0                          @ the SCU: the firewall would refuse it
         beq     leaveDataAbort
+        mcr     p15, 0, r1, c7, c8, 1           @ ATS1CPW: the page may be read-only
+        isb
+        mrc     p15, 0, r0, c7, c4, 0           @ PAR
+        tst     r0, #1
+        bne     leaveDataAbort
         ubfx    r3, r2, #12, #4
         readRegister AREA_ABORT, leaveDataAbort
         str     r3, [r1]

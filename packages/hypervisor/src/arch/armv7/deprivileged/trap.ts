@@ -6,7 +6,7 @@ import { Vcpu } from "../../../core/vcpu";
 import { stubStart, trapReturn } from "../asm";
 import { SMALL_PAGE_SIZE } from "../descriptors";
 import { NOT_MAPPED, translateByHardware } from "../direct/translate";
-import { PSR_MODE } from "../psr";
+import { MODE_USR, PSR_MODE } from "../psr";
 import { accessNormalWorldRegisters } from "../scr";
 import { Area, areaOf } from "./area";
 import { isOwnPage, storeToOwnPage } from "./code-store";
@@ -153,7 +153,7 @@ function answerDataAbort(vcpu: Vcpu, area: Area): u32 {
   }
   let own = fault(vcpu, address, write !== 0 ? ACCESS_WRITE : ACCESS_READ);
   if (own === FAULT_ON_CODE) {
-    if (isOwnPage(vcpu, area, address)) {
+    if (area.mode !== MODE_USR && isOwnPage(vcpu, area, address)) {
       return storeToOwnPage(vcpu, area, address) ? TRAP_RESUME : TRAP_STOP;
     }
     own = fault(vcpu, address, ACCESS_OVERWRITE);
