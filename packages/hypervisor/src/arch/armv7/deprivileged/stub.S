@@ -50,8 +50,8 @@
         .equ    RFE_IA_SP_WRITEBACK, 0x3d       @ U, W, Rn = 13
         .equ    SRS_DB_WRITEBACK, 0x5           @ P, W
         .equ    CONDITION_AL, 0xe
-        .equ    BLOCK_TRANSFER, 0x6             @ bits 27:25
-        .equ    COPROCESSOR, 0x7
+        .equ    BLOCK_TRANSFER_AL, 0x76         @ bits 31:25
+        .equ    COPROCESSOR_AL, 0xee            @ bits 31:24: MRC, MCR, CDP
         @ the replacement of a block transfer: the list's bit 15, its bits 14:0 with coprocessor 0–7
         .equ    BLOCK_LIST, 0x0040ffff
         .equ    LIST_SP_LR, 0x0000c000
@@ -64,6 +64,12 @@
         .equ    MCR_DACR, 0xee030f10
         .equ    MRC_DACR, 0xee130f10
         .equ    MRC_SCTLR, 0xee110f10
+        .equ    MRC_DFSR, 0xee150f10
+        .equ    MRC_DFAR, 0xee160f10
+        .equ    MRC_TTBR1, 0xee120f30
+        .equ    MRC_ID_MMFR3, 0xee100ff1
+        .equ    MCR_ICIALLUIS, 0xee070f11
+        .equ    MCR_BPIALL, 0xee070fd5
         .equ    MCR_TPIDRURO, 0xee0d0f70
         .equ    MCR_TPIDRPRW, 0xee0d0f90
         .equ    MCR_DCCIMVAC, 0xee070f3e
@@ -552,14 +558,15 @@ undEntry:
         sub     r3, lr, #4
         ldrt    r2, [r3]
         str     r2, [sp, #AREA_INSTRUCTION]
+        lsr     r3, r2, #24
+        cmp     r3, #COPROCESSOR_AL
+        beq     opCoprocessor
+        lsr     r3, r2, #25
+        cmp     r3, #BLOCK_TRANSFER_AL
+        beq     opBlock
         lsr     r3, r2, #28
         cmp     r3, #CONDITION_AL
         bne     leaveUndefined
-        ubfx    r3, r2, #25, #3
-        cmp     r3, #BLOCK_TRANSFER
-        beq     opBlock
-        cmp     r3, #COPROCESSOR
-        beq     opCoprocessor
         ubfx    r3, r2, #20, #8
         cmp     r3, #SMC_HIGH
         ubfxeq  r3, r2, #4, #4
@@ -699,8 +706,8 @@ opCoprocessor:
         bic     r3, r2, #RT_BITS
         ifCode  MCR_DACR, opWriteDacr
         ifCode  MCR_TPIDRURO, opWriteUserReadOnly
-        ifCode  MRC_DACR, opReadDacr
         ifCode  MRC_SCTLR, opReadSctlr
+        ifCode  MRC_DACR, opReadDacr
         ifCode  VMSR_FPEXC, opWriteFpexc
         ifCode  VMRS_FPEXC, opReadFpexc
         ifCode  MCR_DCCIMVAC, opMaintain
@@ -708,6 +715,12 @@ opCoprocessor:
         ifCode  MCR_DCCMVAU, opMaintain
         ifCode  MCR_ICIMVAU, opMaintain
         ifCode  MCR_TPIDRPRW, opWritePrivileged
+        ifCode  MRC_DFSR, opReadDfsr
+        ifCode  MRC_DFAR, opReadDfar
+        ifCode  MRC_ID_MMFR3, opReadMmfr3
+        ifCode  MCR_BPIALL, opInvalidateBranches
+        ifCode  MCR_ICIALLUIS, opInvalidateInstructions
+        ifCode  MRC_TTBR1, opReadTtbr1
         b       leaveUndefined
 
 /* A value that MVM has told the hardware's values for. */
@@ -733,6 +746,32 @@ opWriteDacr:
 opReadDacr:
         ldr     r0, [sp, #AREA_DACR]
         b       writeRt
+
+opReadDfsr:
+        ldr     r0, [sp, #AREA_DFSR]
+        b       writeRt
+
+opReadDfar:
+        ldr     r0, [sp, #AREA_DFAR]
+        b       writeRt
+
+opReadTtbr1:
+        ldr     r0, [sp, #AREA_TTBR1]
+        b       writeRt
+
+opReadMmfr3:
+        mrc     p15, 0, r0, c0, c1, 7           @ ID_MMFR3
+        b       writeRt
+
+/* Of all cores, as MVM does it. Their caches have nothing that the guest could lose. */
+opInvalidateBranches:
+        mcr     p15, 0, r0, c7, c1, 6           @ BPIALLIS
+        b       1f
+opInvalidateInstructions:
+        mcr     p15, 0, r0, c7, c1, 0           @ ICIALLUIS
+1:      dsb
+        isb
+        b       doneUndefined
 
 opReadSctlr:
         ldr     r0, [sp, #AREA_SCTLR]
