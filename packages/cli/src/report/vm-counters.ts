@@ -86,6 +86,7 @@ const FAULTS = new Map<number, string>([
   [abi.FAULT_DATA_WRITE, "external abort on a write"],
   [abi.FAULT_PREFETCH_ABORT, "external abort on an instruction fetch"],
   [abi.FAULT_IMPRECISE_ABORT, "imprecise external abort"],
+  [abi.FAULT_INSTRUCTION, "instruction that a deprivileged guest cannot have"],
 ]);
 
 /** Hypercalls by kind, as MVM counts them. */

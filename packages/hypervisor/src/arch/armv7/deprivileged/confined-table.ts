@@ -74,10 +74,7 @@ export function confinedTable(vm: VmRecord): u32 {
   return tablesOf(vm) + LEVEL1_AT;
 }
 
-/**
- * Makes the table of `vcpu`, whose VM is confined. The VM's memory is
- * mapped in MVM's own table.
- */
+/** Makes the table of `vcpu`, whose VM is confined. Its memory is mapped in MVM's own table. */
 export function buildConfinedTable(vcpu: Vcpu): void {
   const vm = vcpu.vm.record;
   const tables = tablesOf(vm);
@@ -143,20 +140,19 @@ function mapRegisters(level1: u32, domain: u32, base: u32, length: u32, guarded:
 function level2Of(level1: u32, address: u32, domain: u32): u32 {
   const mebibyte = address >>> SECTION_SHIFT;
   let number: u32 = 0;
-  while (load<u32>(ownerAt(number)) !== mebibyte) {
-    if (load<u32>(ownerAt(number)) === NOBODY) {
-      store<u32>(ownerAt(number), mebibyte);
-      const level2 = level1 + (CONFINED_LEVEL2_AT - LEVEL1_AT) + number * LEVEL2_SIZE;
-      memory.fill(level2, 0, LEVEL2_SIZE);
-      store<u32>(entryOf(level1, address), level2 | TABLE | domain);
-      break;
-    }
+  while (load<u32>(ownerAt(number)) !== mebibyte && load<u32>(ownerAt(number)) !== NOBODY) {
     number++;
     // `mvm check` and MVM's check of the system image have counted the tables
     // (CONFINED_DEVICE_MIBS).
     assert(number < CONFINED_LEVEL2_COUNT, "second-level tables of a confined guest");
   }
-  return level1 + (CONFINED_LEVEL2_AT - LEVEL1_AT) + number * LEVEL2_SIZE;
+  const level2 = level1 + (CONFINED_LEVEL2_AT - LEVEL1_AT) + number * LEVEL2_SIZE;
+  if (load<u32>(ownerAt(number)) === NOBODY) {
+    store<u32>(ownerAt(number), mebibyte);
+    memory.fill(level2, 0, LEVEL2_SIZE);
+    store<u32>(entryOf(level1, address), level2 | TABLE | domain);
+  }
+  return level2;
 }
 
 /** MiB of second-level table `number`, of the table that the calling core makes. */

@@ -27,8 +27,8 @@
  * The guest's own r0–r3 are in the area meanwhile. A jump to a `leave…` label needs no register: it
  * starts again from the area, lr and spsr. So it is possible until the first of these has changed.
  *
- * Memory of the guest is accessed by LDRT and STRT, or at addresses that are not the window's: the
- * guest's rights hold, and no others. Such an access can abort (dabtEntry, `nested`). The guest
+ * Memory of the guest is accessed by LDRT and STRT, a block of registers at both of its ends. So
+ * the guest's rights hold, and no others. Such an access can abort (dabtEntry, `nested`). The guest
  * then gets the abort of its own instruction, or executes the instruction again.
  */
 #include "offsets.h"
@@ -41,7 +41,6 @@
         .equ    PSR_T, 1 << 5
         .equ    PSR_E, 1 << 9
         .equ    PSR_I, 1 << 7
-        .equ    PSR_J, 1 << 24
         .equ    PATCH_NUMBER, 0x7d              @ bits 27:21 of PATCH_SVC
         .equ    CPS_DISABLE, 1 << 9             @ the low bit of imod; the high one is set
         .equ    CPS_M, 1 << 8

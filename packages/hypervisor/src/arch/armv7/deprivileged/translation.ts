@@ -53,14 +53,14 @@ export function mayCloseDomain(vcpu: Vcpu): bool {
 }
 
 /** SCTLR (M, TRE, AFE, EE), TTBCR, PRRR or NMRR has changed. */
-export function translationChanged(vcpu: Vcpu, _area: Area): void {
+export function translationChanged(vcpu: Vcpu): void {
   if (isConfined(vcpu.vm.record)) return;
   forgetTables(vcpu);
   switchTables(vcpu);
 }
 
 /** TTBR0, TTBR1 or CONTEXTIDR has changed. */
-export function addressSpaceChanged(vcpu: Vcpu, _area: Area): void {
+export function addressSpaceChanged(vcpu: Vcpu): void {
   if (!isConfined(vcpu.vm.record)) switchTables(vcpu);
 }
 
@@ -77,17 +77,17 @@ export function domainsChanged(vcpu: Vcpu, area: Area): void {
 }
 
 /** The guest's TLB forgets everything. */
-export function forgetTranslations(vcpu: Vcpu, _area: Area): void {
+export function forgetTranslations(vcpu: Vcpu): void {
   if (!isConfined(vcpu.vm.record)) invalidateAll(vcpu);
 }
 
 /** The guest's TLB forgets the page at the virtual `address`, in all address spaces. */
-export function forgetPage(vcpu: Vcpu, _area: Area, address: u32): void {
+export function forgetPage(vcpu: Vcpu, address: u32): void {
   if (!isConfined(vcpu.vm.record)) invalidateAddressAllAsids(vcpu, address);
 }
 
 /** The guest's TLB forgets the non-global pages of `asid`. */
-export function forgetAddressSpace(vcpu: Vcpu, _area: Area, asid: u32): void {
+export function forgetAddressSpace(vcpu: Vcpu, asid: u32): void {
   if (!isConfined(vcpu.vm.record)) invalidateAsid(vcpu, asid);
 }
 

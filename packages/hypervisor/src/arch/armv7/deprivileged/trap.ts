@@ -47,6 +47,7 @@ import { STUB_WINDOW, WINDOW_END } from "./window";
 //
 //   not a fault of the translation      the guest's own: alignment, external
 //   in the window of the stub           the guest's own: nothing is there for the guest
+//   the core's own devices              refused, because the stub has not done it: MVM names it
 //   confined                            a device that MVM shows, or the guest's own
 //   shadow tables      they lack it     filled: the guest tries again
 //                      its tables do    the guest's own
@@ -139,17 +140,13 @@ function answerDataAbort(vcpu: Vcpu, area: Area): u32 {
   const write = status & STATUS_WRITE;
   if (!isTranslation(status)) return takeDataAbort(area, status & ~STATUS_DOMAIN, address);
   if (isWindow(address)) return takeDataAbort(area, write | TRANSLATION_PAGE, address);
-  if (isConfined(vcpu.vm.record)) {
-    if (isGuardedAccess(vcpu, status, address)) {
-      takeDataAbort(area, EXTERNAL | write, address);
-      return TRAP_REFUSED;
-    }
-    if (isDevice(vcpu, area, address)) return TRAP_DEVICE;
-    return takeDataAbort(area, status & ~STATUS_DOMAIN, address);
-  }
   if (isGuardedAccess(vcpu, status, address)) {
     takeDataAbort(area, EXTERNAL | write, address);
     return TRAP_REFUSED;
+  }
+  if (isConfined(vcpu.vm.record)) {
+    if (isDevice(vcpu, area, address)) return TRAP_DEVICE;
+    return takeDataAbort(area, status & ~STATUS_DOMAIN, address);
   }
   let own = fault(vcpu, address, write !== 0 ? ACCESS_WRITE : ACCESS_READ);
   if (own === FAULT_ON_CODE) {

@@ -25,6 +25,7 @@ export const TRAP_RESUME: u32 = 0;
 export const TRAP_TAKE_UNDEFINED: u32 = 0x04;
 export const TRAP_TAKE_PREFETCH_ABORT: u32 = 0x0c;
 export const TRAP_TAKE_DATA_ABORT: u32 = 0x10;
+
 // Answers that are for MVM alone.
 
 /** The guest accesses a device that MVM shows it (device-access.ts). Afterwards: TRAP_RESUME. */

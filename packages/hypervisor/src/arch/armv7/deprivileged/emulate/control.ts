@@ -36,7 +36,7 @@ export function writeControl(vcpu: Vcpu, area: Area, value: u32): u32 {
   area.exceptionPsr = PSR_I | ((next & SCTLR_EE) !== 0 ? PSR_E : 0);
   setVectors(area);
   if ((changed & SCTLR_HARDWARE) !== 0) writeHardware(next);
-  if ((changed & (SCTLR_TRANSLATION | SCTLR_EE)) !== 0) translationChanged(vcpu, area);
+  if ((changed & (SCTLR_TRANSLATION | SCTLR_EE)) !== 0) translationChanged(vcpu);
   return DONE;
 }
 

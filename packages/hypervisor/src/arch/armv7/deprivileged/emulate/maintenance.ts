@@ -53,7 +53,7 @@ function maintainLine(vcpu: Vcpu, key: u32, address: u32): void {
 }
 
 /** A write of CRn = 8. An operation that is not named here invalidates all. */
-export function maintainTlb(vcpu: Vcpu, area: Area, key: u32, value: u32): void {
+export function maintainTlb(vcpu: Vcpu, key: u32, value: u32): void {
   switch (key) {
     case Cp.TLBIMVA:
     case Cp.ITLBIMVA:
@@ -61,15 +61,15 @@ export function maintainTlb(vcpu: Vcpu, area: Area, key: u32, value: u32): void 
     case Cp.TLBIMVAA:
     case Cp.TLBIMVAIS:
     case Cp.TLBIMVAAIS:
-      forgetPage(vcpu, area, value);
+      forgetPage(vcpu, value);
       break;
     case Cp.TLBIASID:
     case Cp.ITLBIASID:
     case Cp.DTLBIASID:
     case Cp.TLBIASIDIS:
-      forgetAddressSpace(vcpu, area, value & ASID);
+      forgetAddressSpace(vcpu, value & ASID);
       break;
     default:
-      forgetTranslations(vcpu, area);
+      forgetTranslations(vcpu);
   }
 }

@@ -133,7 +133,7 @@ export function writeSystemRegister(vcpu: Vcpu, area: Area, key: u32, value: u32
     case CRN_OPERATIONS:
       return operate(vcpu, area, key, value);
     case CRN_TLB:
-      maintainTlb(vcpu, area, key, value);
+      maintainTlb(vcpu, key, value);
       return DONE;
   }
   if (isThread(key)) {
@@ -153,17 +153,17 @@ export function writeSystemRegister(vcpu: Vcpu, area: Area, key: u32, value: u32
     case Cp.TTBR0:
       if (area.ttbr0 !== value && !mayChangeTranslation(vcpu)) return REFUSED;
       area.ttbr0 = value;
-      addressSpaceChanged(vcpu, area);
+      addressSpaceChanged(vcpu);
       return DONE;
     case Cp.TTBR1:
       area.ttbr1 = value;
-      addressSpaceChanged(vcpu, area);
+      addressSpaceChanged(vcpu);
       return DONE;
     case Cp.TTBCR:
       return writeTableControl(vcpu, area, value & TTBCR_WRITABLE);
     case Cp.CONTEXTIDR:
       area.contextidr = value;
-      addressSpaceChanged(vcpu, area);
+      addressSpaceChanged(vcpu);
       return DONE;
     case Cp.DACR:
       if ((value & DOMAIN_0) === 0 && !mayCloseDomain(vcpu)) return REFUSED;
@@ -173,7 +173,7 @@ export function writeSystemRegister(vcpu: Vcpu, area: Area, key: u32, value: u32
     case Cp.PRRR:
     case Cp.NMRR:
       store<u32>(changetype<u32>(area) + fieldOf(key), value);
-      translationChanged(vcpu, area);
+      translationChanged(vcpu);
       return DONE;
     case Cp.DFSR:
     case Cp.IFSR:
@@ -195,7 +195,7 @@ export function writeSystemRegister(vcpu: Vcpu, area: Area, key: u32, value: u32
 function writeTableControl(vcpu: Vcpu, area: Area, value: u32): u32 {
   if (area.ttbcr !== value && !mayChangeTranslation(vcpu)) return REFUSED;
   area.ttbcr = value;
-  translationChanged(vcpu, area);
+  translationChanged(vcpu);
   return DONE;
 }
 

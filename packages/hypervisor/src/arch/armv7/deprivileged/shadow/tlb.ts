@@ -1,6 +1,5 @@
 import { CONTEXTIDR, TLBIALL, TLBIASID, TLBIMVAA, TTBR0 } from "../../../../../../abi/src/arm/cp15";
 import { dsb, isb, mcr } from "../../../../../../toolchain/hw/hw";
-import { invalidateTlb } from "../../cache";
 import { SMALL_PAGE_SIZE, TTBR_WALKS_CACHED } from "../../descriptors";
 import { accessNormalWorldRegisters } from "../../scr";
 import { Level1, queueAt, Shadow } from "./state";
@@ -72,12 +71,5 @@ export function loadSpace(space: Level1): void {
   isb();
   mcr(CONTEXTIDR, space.hardwareAsid);
   isb();
-  accessNormalWorldRegisters(false);
-}
-
-/** Forgets all translations of the normal world on this core. Monitor mode, SCR.NS = 0. */
-export function clearNormalTlb(): void {
-  accessNormalWorldRegisters(true);
-  invalidateTlb();
   accessNormalWorldRegisters(false);
 }
