@@ -1,11 +1,10 @@
 /** What is replaced in a guest's kernel, judged by binutils. */
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { unpackKernel } from "../../../../guests/linux/src/unpack-kernel";
 import { Random } from "../../../conformance/src/random";
-import { ROOT } from "../../../toolchain/src/root";
+import { ensureLinuxPackages } from "../../../setup/src/index";
 import { loadProgram } from "../../../toolchain/src/testing";
 import { assemble, disassemble, isSensitive } from "./assembler";
 import { OTHER_FORMS, SENSITIVE_FORMS } from "./sensitive-forms";
@@ -191,9 +190,6 @@ describe("a page", () => {
   });
 });
 
-/** Debian's kernel, if it was fetched for other tests or demos (packages/setup). */
-const ZIMAGE = join(ROOT, "build/debian/armhf/zImage");
-
 /** A quarter of the words, or more, have the condition AL. */
 function isText(page: Uint8Array): boolean {
   let always = 0;
@@ -211,9 +207,10 @@ function kindOf(text: string) {
   return text.endsWith("{4}") ? "tpidrprw" : "other";
 }
 
-describe.skipIf(!existsSync(ZIMAGE))("Debian's kernel", () => {
+describe("Debian's kernel", () => {
   test("each sensitive instruction of its text is replaced, and no literal", async () => {
-    const { image } = await unpackKernel(readFileSync(ZIMAGE));
+    const { zImage } = await ensureLinuxPackages();
+    const { image } = await unpackKernel(readFileSync(zImage));
     const pages = [...Array(Math.floor(image.length / PAGE_SIZE)).keys()]
       .map((n) => image.subarray(n * PAGE_SIZE, (n + 1) * PAGE_SIZE))
       .filter((page) => isText(page));
