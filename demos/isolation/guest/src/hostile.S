@@ -1,6 +1,6 @@
 /*
- * A guest on shadow tables starts with its MMU off and without a stack. The kernel of this guest
- * tries accesses: a refused access is an abort, which the guest notes and skips.
+ * A guest on shadow tables starts with its MMU off. The kernel of this guest has its stack in the
+ * middle of its memory. It tries accesses: a refused access is an abort, which it notes and skips.
  */
         .syntax unified
         .arm
