@@ -11,7 +11,7 @@ import { PROJECT_ROOT } from "@mvm/setup";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { Conversation } from "./conversation";
 
-const SECONDS = Number(process.env["MVM_LINUX_SECONDS"] ?? 6);
+const SECONDS = Number(process.env["MVM_LINUX_SECONDS"] ?? 20);
 const EXECUTABLE = 0o755;
 
 const folder = mkdtempSync(join(tmpdir(), "mvm-work-"));
