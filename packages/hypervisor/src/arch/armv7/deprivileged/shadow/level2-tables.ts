@@ -12,6 +12,10 @@ import { level2, level2Head, Shadow } from "./state";
 //   key      31  25 24  23  16 15 14   12 11  0
 //            │ LIVE│LARGE│owner│0 │ role  │ MiB │     owner 0: global entries alone
 //
+// MVM finds a table by a hash of its MiB and owner. A guest chooses its sources, so it can make any
+// number of tables for one MiB. So the list of a hash has LIST_MAX tables at most: one more takes
+// the place of the oldest. The lists are doubly linked.
+//
 // The entries of a table that is free stay in the lists of their pages, until other entries take
 // their places. So a table is freed in a few steps. Meanwhile MVM may clear such an entry, which
 // changes nothing.
@@ -25,6 +29,12 @@ export const KEY_LARGE: u32 = 1 << 24;
 const KEY_LIVE: u32 = 1 << 25;
 
 export const ALL_SPACES: u32 = 0;
+
+/**
+ * Tables in one list. An instruction of a guest needs few of them at once: those of its own MiB,
+ * and of the MiBs that its data are in.
+ */
+const LIST_MAX: u32 = 16;
 
 export function keyOf(mebibyte: u32, role: u32, owner: u32): u32 {
   return KEY_LIVE | (owner << KEY_OWNER_SHIFT) | (role << KEY_ROLE_SHIFT) | mebibyte;
@@ -69,7 +79,40 @@ export function findTable(shadow: Shadow, source: u32, key: u32): u32 {
   return 0;
 }
 
-/** A free table, cleared, for `source` and `key`; 0: none is free. */
+/** The oldest table in the list of `key`, if the list is full; otherwise 0. */
+export function oldestOfFull(shadow: Shadow, key: u32): u32 {
+  let number: u32 = load<u16>(level2Head(shadow, mebibyteOf(key), ownerOf(key)));
+  for (let length: u32 = 1; number !== 0; length++) {
+    const next: u32 = level2(shadow, number).next;
+    if (next === 0) return length >= LIST_MAX ? number : 0;
+    number = next;
+  }
+  return 0;
+}
+
+/** Table `number`, which is in no list, begins the list of its key. */
+export function enlist(shadow: Shadow, number: u32): void {
+  const table = level2(shadow, number);
+  const head = level2Head(shadow, mebibyteOf(table.key), ownerOf(table.key));
+  const next = load<u16>(head);
+  table.next = next;
+  table.before = 0;
+  if (next !== 0) level2(shadow, next).before = <u16>number;
+  store<u16>(head, <u16>number);
+}
+
+function unlist(shadow: Shadow, number: u32): void {
+  const table = level2(shadow, number);
+  const next = table.next;
+  const before = table.before;
+  if (next !== 0) level2(shadow, next).before = before;
+  if (before !== 0) level2(shadow, before).next = next;
+  else store<u16>(level2Head(shadow, mebibyteOf(table.key), ownerOf(table.key)), next);
+}
+
+/**
+ * A free table, cleared, for `source` and `key`; 0: none is free. The list of `key` is not full.
+ */
 export function takeTable(shadow: Shadow, source: u32, key: u32): u32 {
   let number = shadow.freeLevel2;
   if (number !== 0) {
@@ -83,9 +126,7 @@ export function takeTable(shadow: Shadow, source: u32, key: u32): u32 {
   const table = level2(shadow, number);
   table.source = source;
   table.key = key;
-  const head = level2Head(shadow, mebibyteOf(key), ownerOf(key));
-  table.next = load<u16>(head);
-  store<u16>(head, <u16>number);
+  enlist(shadow, number);
   return number;
 }
 
@@ -94,16 +135,14 @@ export function takeTable(shadow: Shadow, source: u32, key: u32): u32 {
  * TLB forgets it.
  */
 export function freeTable(shadow: Shadow, number: u32): void {
+  unlist(shadow, number);
+  forgetTable(shadow, number);
+}
+
+/** Table `number`, which is in no list, is free. */
+export function forgetTable(shadow: Shadow, number: u32): void {
   const table = level2(shadow, number);
-  const head = level2Head(shadow, mebibyteOf(table.key), ownerOf(table.key));
-  let other: u32 = load<u16>(head);
-  if (other === number) {
-    store<u16>(head, <u16>table.next);
-  } else {
-    while (level2(shadow, other).next !== number) other = level2(shadow, other).next;
-    level2(shadow, other).next = table.next;
-  }
   table.key = 0;
-  table.next = shadow.freeLevel2;
+  table.next = <u16>shadow.freeLevel2;
   shadow.freeLevel2 = number;
 }

@@ -8,7 +8,18 @@ import {
   takeSpace,
 } from "./address-spaces";
 import { clearSlots, setDacr } from "./domains";
-import { ALL_SPACES, freeTable, isLive, mebibyteOf, ownerOf, tableAddress, takeTable } from "./level2-tables";
+import {
+  ALL_SPACES,
+  enlist,
+  forgetTable,
+  freeTable,
+  isLive,
+  mebibyteOf,
+  oldestOfFull,
+  ownerOf,
+  tableAddress,
+  takeTable,
+} from "./level2-tables";
 import {
   globalSections,
   LEVEL2_HEADS,
@@ -28,8 +39,8 @@ import { forgetAll } from "./tlb";
 import { KIND_MASK, KIND_SECTION } from "./walk";
 
 // What is in the pool, and what goes when something new comes: the address space that was not
-// used for the longest time, with its second-level tables. If the present address space is the only
-// one, second-level tables go in turn.
+// used for the longest time, with its second-level tables. If it had none, a second-level table of
+// any address space goes, each in its turn.
 
 const LEVEL2_BASE: u32 = 0xfffffc00;
 
@@ -79,9 +90,12 @@ function evictSpace(shadow: Shadow): bool {
 
 /** A second-level table for `source` and `key`, cleared. */
 export function newTable(shadow: Shadow, source: u32, key: u32): u32 {
+  const oldest = oldestOfFull(shadow, key);
+  if (oldest !== 0) dropTable(shadow, oldest);
   let number = takeTable(shadow, source, key);
-  while (number === 0) {
-    if (!evictSpace(shadow)) evictTable(shadow);
+  if (number === 0 && evictSpace(shadow)) number = takeTable(shadow, source, key);
+  if (number === 0) {
+    evictTable(shadow);
     number = takeTable(shadow, source, key);
   }
   return number;
@@ -168,14 +182,10 @@ function drop(shadow: Shadow, keepSections: bool): void {
   for (let number = shadow.level2Used; number > 0; number--) {
     const table = level2(shadow, number);
     if (keepSections && isGlobalSection(table)) {
-      const head = level2Head(shadow, mebibyteOf(table.key), ALL_SPACES);
-      table.next = load<u16>(head);
-      store<u16>(head, <u16>number);
-      continue;
+      enlist(shadow, number);
+    } else {
+      forgetTable(shadow, number);
     }
-    table.key = 0;
-    table.next = shadow.freeLevel2;
-    shadow.freeLevel2 = number;
   }
   if (shadow.current !== 0) {
     const space = level1(shadow, shadow.current);

@@ -148,7 +148,9 @@ export class Level2 {
   /** What else it is for: see level2-tables.ts. */
   key: u32;
   /** Next with the same hash, or next free one: number from 1, or 0. */
-  next: u32;
+  next: u16;
+  /** The one before with the same hash, or 0. */
+  before: u16;
   /** The guest's first-level descriptor, if the table stands for a section of the guest. */
   descriptor: u32;
 }
