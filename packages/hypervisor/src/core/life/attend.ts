@@ -27,16 +27,16 @@ import {
 } from "./request";
 import { beginCore } from "./start";
 
-// A core attends its requests: it fulfils what other cores, or its own guests, have asked of it
+// A core *attends* its requests: it fulfils what other cores, or its own guests, have asked of it
 // (request.ts).
 
 /** Requests that may print a line. */
 const MAY_PRINT: u32 = REQUEST_MISSED | REQUEST_RESTART | REQUEST_START | REQUEST_STOP;
 
 /**
- * Fulfils the requests to the calling core, whose number is `core`, until one of them may have
- * printed a line. If requests are left then, the core sends itself an interrupt for them. The
- * scheduler must decide afterwards.
+ * Fulfils the requests to the calling core, whose number is `core`. Returns early after a request
+ * that may have printed a line, so that the scheduler decides before the next line. If requests are
+ * left then, the core sends itself an interrupt for them. The scheduler must decide afterwards.
  */
 export function attendRequests(core: u32): void {
   let mayHavePrinted = false;
@@ -59,8 +59,8 @@ export function attendRequests(core: u32): void {
 /**
  * Waits for the result of an order that the guest of `asker` gave. Call on the core of `asker`.
  * Meanwhile this core attends its requests, because otherwise two cores could wait for each other.
- * The loop goes on after a printed line: here the scheduler decides only after the result. A
- * request may move or stop `asker`.
+ * After a printed line attendRequests returns, and the loop calls it again: here the scheduler
+ * decides only after the result. A request may move or stop `asker`.
  */
 export function awaitAnswer(asker: Vcpu): void {
   const core = asker.core;
@@ -72,8 +72,8 @@ export function awaitAnswer(asker: Vcpu): void {
 }
 
 /**
- * Gives `asker` the result, which has come, and sets its state to `state`. Does nothing if `asker`
- * was stopped meanwhile. Call on the core of `asker`.
+ * Gives `asker` the result of its order, which is done, and sets the state of `asker` to `state`.
+ * Does nothing if `asker` was stopped meanwhile. Call on the core of `asker`.
  */
 function receiveAnswer(asker: Vcpu, state: u32): void {
   if (asker.state !== VCPU_WAITING) return;
@@ -83,8 +83,8 @@ function receiveAnswer(asker: Vcpu, state: u32): void {
 
 /** Fulfils one request to `vcpu`. Call on the core of `vcpu`. */
 function fulfil(vcpu: Vcpu, request: u32): void {
-  // REQUEST_LEAVE is done before its bit is cleared, because another core waits for the clear bit
-  // (stop.ts). The bit of every other request is cleared first.
+  // REQUEST_LEAVE is fulfilled before its bit is cleared, because another core waits until the bit
+  // is clear (stop.ts). The bit of every other request is cleared first.
   if (request === REQUEST_LEAVE) {
     leaveCore(vcpu);
     dmb(); // a core that sees the request done sees that `vcpu` has left
