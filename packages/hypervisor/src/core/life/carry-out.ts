@@ -8,13 +8,13 @@ import { REQUEST_LEVEL_HRT, REQUEST_RESTART, REQUEST_START, REQUEST_STOP } from 
 import { startVm } from "./start";
 import { restartVm, stopVm } from "./stop";
 
-// The first core of a VM carries out an order to the VM, or what follows from a missed watchdog.
-// Call these functions on that core. The scheduler must decide afterwards.
+// The first core of a VM carries out an order to the VM, and what the configuration says for a
+// missed watchdog. Call these functions on that core. The scheduler must decide afterwards.
 
 /**
- * Carries out `order`: a request that request.ts calls an order. `vm` may have changed since the
- * order was given, so this function checks again whether to refuse the order. Returns SUCCESS or
- * the refusal.
+ * Carries out `order`, one of the requests with a result (request.ts). `vm` may have changed since
+ * the order was given, so this function checks again whether to refuse the order. Returns SUCCESS
+ * or the refusal.
  */
 export function carryOutOrder(vm: Vm, order: u32): i32 {
   const refusal = refusalOf(vm, order);
@@ -36,8 +36,9 @@ export function carryOutOrder(vm: Vm, order: u32): i32 {
 }
 
 /**
- * Restarts or stops `vm` after a missed watchdog, as its configuration says, if it still runs. The
- * action *log* does not come here (watchdog.ts, miss).
+ * Restarts or stops `vm` after a missed watchdog, as its configuration says, if it still runs. If
+ * the configuration says `log`, watchdog.ts only prints a line and posts no request, so this
+ * function is not called.
  */
 export function carryOutMiss(vm: Vm): void {
   if (isOver(vm)) return;
