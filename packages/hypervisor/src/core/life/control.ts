@@ -29,8 +29,8 @@ export function control(vm: Vm, what: u32, result: u32): i32 {
 }
 
 /**
- * The reason to refuse the order `what` to `vm`, or SUCCESS. A change of level may still be refused
- * when it is carried out (level.ts).
+ * The reason to refuse the order `what` to `vm`; SUCCESS: there is none. A change of level may
+ * still be refused when it is carried out (level.ts).
  */
 export function refusalOf(vm: Vm, what: u32): i32 {
   if (what === REQUEST_STOP && isOver(vm)) return NOT_RUNNING;
