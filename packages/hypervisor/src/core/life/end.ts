@@ -9,8 +9,8 @@ import { decidedEnd, decideEnd, END_OFF, END_RESTART } from "./decided-end";
 import { leaveCore } from "./leave";
 import { restartVm, stopVm } from "./stop";
 
-// How a VM ends by its own doing. Any of its cores may decide that, several at once. The VM's first
-// core carries out the first decision.
+// A VM ends because its guest ends it (PSCI), or because of a fault. Any core of the VM may decide
+// this, and several cores at once. The VM's first core carries out the first decision.
 //
 //   first core     decides ──────────────────┬─▶ stops all cores ─▶ off, faulted, loaded again
 //                  is interrupted (FIQ) ─────┘
@@ -27,12 +27,12 @@ export function endVm(vcpu: Vcpu, how: u32): Next {
   const vm = vcpu.vm;
   const core = vcpu.core;
   decideEnd(vm, how);
-  const rest = popcnt(vm.cores) === 1 && vcpu.lineLength !== 0;
+  const hasUnfinishedLine = popcnt(vm.cores) === 1 && vcpu.lineLength !== 0;
   // The unfinished line of a VM that switches itself off is printed here, so that it comes before
-  // MVM's line "is off". In the other cases it is printed when the end is carried out. After a
-  // fault, MVM's line about the fault has been printed already.
-  if (rest && how === END_OFF) flushRest(vm);
-  if (coreOf(vm) === core && !rest) {
+  // MVM's line "is off". In the other cases the unfinished line is printed when the end is carried
+  // out. After a fault, MVM's line about the fault has been printed already.
+  if (hasUnfinishedLine && how === END_OFF) flushRest(vm);
+  if (coreOf(vm) === core && !hasUnfinishedLine) {
     carryOutEnd(vm);
   } else {
     leaveCore(vcpu);
@@ -42,9 +42,10 @@ export function endVm(vcpu: Vcpu, how: u32): Next {
 }
 
 /**
- * Carries out what was decided for a VM whose first core is the calling core, whose number is
- * `core`. One VM at a time, because each may print: if a line is printed already (`hasPrinted`) and
- * a VM is left, the core interrupts itself. The scheduler must decide afterwards.
+ * Carries out the decision for a VM whose first core is the calling core, whose number is `core`.
+ * This may print a line, so one call carries out one decision at most, and none if the caller has
+ * printed a line already (`hasPrinted`). If decisions are left, the core interrupts itself. The
+ * scheduler must decide afterwards.
  */
 export function carryOutEnds(core: u32, hasPrinted: bool): void {
   for (let id: u32 = 0; id < report().vmCount; id++) {
@@ -59,6 +60,7 @@ export function carryOutEnds(core: u32, hasPrinted: bool): void {
   }
 }
 
+/** Carries out the decision for `vm`. Call on the first core of `vm`. */
 function carryOutEnd(vm: Vm): void {
   switch (decidedEnd(vm)) {
     case END_OFF:
