@@ -56,15 +56,17 @@ export function leaveCore(vcpu: Vcpu): void {
   directGuest(vcpu).watchdogControl = 0;
 }
 
-/** Marks the core of `vcpu` as off. If another core of the VM is still on, `vcpu` leaves its core
- * ({@link leaveCore}). Returns whether `vcpu` left. */
+/**
+ * Marks the core of `vcpu` as off. If another core of the VM is still on, `vcpu` leaves its core
+ * ({@link leaveCore}). Returns whether `vcpu` left.
+ */
 export function leaveUnlessLast(vcpu: Vcpu): bool {
   if (!switchOff(vcpu)) return false;
   leaveCore(vcpu);
   return true;
 }
 
-/** Takes back the private lines that `vcpu` has. `vcpu` is loaded on the calling core. */
+/** Takes back the private lines of `vcpu`. `vcpu` is loaded on the calling core. */
 function reclaimPrivateLines(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
   for (let lines = direct.lines0 | direct.guarded0; lines !== 0; lines &= lines - 1)
