@@ -15,22 +15,24 @@ import { admitArrivals, moveTo } from "./move";
 import { refugeFrom } from "./refuge";
 import { ask, REQUEST_MOVE_HOME } from "./request";
 
-// Change of a VM's level while it runs. An HRT VM has a core for itself: the other VMs of its core
-// move to a target core. The target must be a core that no VM owns, and the budgets of the VMs that
-// move must fit beside the budgets of the VMs that the target has already. Otherwise nothing
-// changes. When the VM is SRT again, the other VMs come home.
+// Change of a VM's level while the VM runs. An HRT VM has a core for itself. So when a VM becomes
+// HRT, the other VMs of its core move to a target core. The target must be a core that no VM owns,
+// and the budgets of the VMs that move must fit beside the budgets of the VMs that the target has
+// already. Otherwise nothing changes. When the VM is SRT again, the other VMs come back to the core
+// of their configuration (home).
 //
 //            A is SRT                  A is HRT
 //   core 0   A  B  C        ◀──▶       A
 //   core 1   D                         D  B  C
 //
-// Only the holder of LEVEL_LOCK changes where a VM is, and which VM owns a core, because two cores
-// may be about to send their VMs to each other. A core holds the lock for as long as the moves
-// take, and waits for no answer of another core meanwhile.
+// Only a core that holds LEVEL_LOCK changes on which core a VM is, and which VM owns a core.
+// Otherwise two cores could send their VMs to each other at the same time. A core holds the lock
+// for as long as the moves take, and waits for no answer of another core meanwhile.
 
 /**
- * Changes the level of `vm` to `level`. Returns SUCCESS, NO_TIME or NOT_RUNNING, or DENIED if `vm`
- * has guarded interrupts, because these need a core that the VM owns. Call on the core of `vm`.
+ * Changes the level of `vm` to `level`. Returns SUCCESS; NO_TIME if no other core has the time for
+ * the VMs that would move; NOT_RUNNING if `vm` is off; DENIED if `vm` has guarded interrupts,
+ * because these need a core that the VM owns. Call on the core of `vm`.
  */
 export function changeLevel(vm: Vm, level: u32): i32 {
   const vcpu = vcpuOfVm(vm, 0);
@@ -45,7 +47,7 @@ export function changeLevel(vm: Vm, level: u32): i32 {
   release(LEVEL_LOCK);
   if (!done) return NO_TIME;
   setSharing(vcpu, level === LEVEL_SRT);
-  // As HRT the VM had all the time of its core. Its reservation starts anew.
+  // As HRT the VM had all the time of its core. Now a new period of its reservation begins.
   if (level === LEVEL_SRT && vcpu.budget !== 0) beginPeriod(vcpu, begun);
   placeInterrupts();
   vm.report.levelChanges++;
@@ -60,7 +62,7 @@ export function changeLevel(vm: Vm, level: u32): i32 {
 function vacate(stays: Vcpu): bool {
   const vm = stays.vm;
   const core = coreAt(stays.core);
-  // A virtual CPU on its way here belongs to this core already, but is not on the core's list
+  // A virtual CPU that is moving to this core belongs to the core already, but is not on its list
   // yet.
   admitArrivals(stays.core);
   let target: u32 = MAX_CORES; // not used if `stays` is alone on the core
@@ -81,7 +83,7 @@ function vacate(stays: Vcpu): bool {
 /**
  * Makes the VM of `vcpu` SRT, so it does not own its core any more. Asks the virtual CPUs that were
  * moved from this core to come back, also those that are off. If `vcpu` itself is not on the core
- * of its configuration, asks it to go there. The caller holds LEVEL_LOCK.
+ * of its configuration, asks `vcpu` to move there. The caller holds LEVEL_LOCK.
  */
 function callHome(vcpu: Vcpu): void {
   const vm = vcpu.vm;
