@@ -20,8 +20,8 @@ import { resetPower } from "./power";
 import { ownerOf } from "./refuge";
 import { forgetRequest, nextRequest, REQUEST_ARRIVE, willBeAsked } from "./request";
 
-// A VM moves to another core, whatever it is doing. It leaves the calling core, and arrives on the
-// target core at the next FIQ of the target.
+// A VM moves to another core, whether it runs or waits. It leaves the calling core, and arrives on
+// the target core at the next FIQ of the target.
 //
 //   calling core   state out of the hardware ─ lines aimed ─ alarms off ─ Vcpu.core = target ─┐
 //   target core                                      FIQ: arrive: on the list, alarms set ◀───┘
@@ -35,10 +35,10 @@ import { forgetRequest, nextRequest, REQUEST_ARRIVE, willBeAsked } from "./reque
  */
 export function moveTo(vcpu: Vcpu, target: u32): void {
   const vm = vcpu.vm;
-  // Off only when moveHome calls: then nothing of `vcpu` is on the core, and only its place
-  // changes.
+  // Only moveHome calls this function for a `vcpu` that is off. Then nothing of `vcpu` is in the
+  // hardware or on a list, and only its place changes.
   if (vcpu.state !== VCPU_OFF) {
-    willBeAsked(vcpu, REQUEST_ARRIVE); // the bit is set now, so stray.ts leaves the lines of `vcpu`
+    willBeAsked(vcpu, REQUEST_ARRIVE); // now, so that stray.ts does not aim the lines of `vcpu`
     leaveWithAll(vcpu, target);
     resetPower(vm, 1 << target);
   }
@@ -64,7 +64,8 @@ export function moveHome(vcpu: Vcpu): void {
 export function arrive(vcpu: Vcpu): void {
   // A WOKEN virtual CPU becomes READY at the next decision, which reads the clock.
   if (vcpu.state === VCPU_READY) vcpu.state = VCPU_WOKEN;
-  // The virtual times of two cores cannot be compared, so `vcpu` begins at that of this core.
+  // The virtual times of two cores cannot be compared, so `vcpu` begins with the virtual time of
+  // this core.
   vcpu.virtualTime = coreAt(vcpu.core).virtualTime;
   addToCore(vcpu);
   if (vcpu.state === VCPU_BLOCKED) armUrgent(vcpu);
@@ -73,8 +74,9 @@ export function arrive(vcpu: Vcpu): void {
 }
 
 /**
- * Puts the virtual CPUs that are on the way to the calling core, whose number is `core`, on its
- * list at once. The caller holds LEVEL_LOCK, so that no further virtual CPU sets out.
+ * Puts the virtual CPUs that are moving to the calling core, whose number is `core`, on the list of
+ * this core at once. The caller holds LEVEL_LOCK, so that no further virtual CPU begins to move
+ * here.
  */
 export function admitArrivals(core: u32): void {
   for (let index: u32 = 0; index < MAX_VCPUS; index++) {
@@ -85,7 +87,9 @@ export function admitArrivals(core: u32): void {
   }
 }
 
-/** Takes `vcpu` and all that belongs to it from the calling core. Aims its lines at `target`. */
+/**
+ * Takes `vcpu` with its leases, lines and alarms from the calling core. Aims its lines at `target`.
+ */
 function leaveWithAll(vcpu: Vcpu, target: u32): void {
   revokeLeases(vcpu.vm);
   const core = coreAt(vcpu.core);
