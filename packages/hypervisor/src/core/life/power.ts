@@ -11,7 +11,7 @@ import { ask, REQUEST_BEGIN } from "./request";
 //   core off     ◀──── switchOff, by the core itself ──    core on, or about to begin (FIQ)
 //
 // The cores change the word atomically. So if several cores switch themselves off at once, exactly
-// one of them is the last.
+// one of them finds that no other core is on.
 
 /** Whether the core of `vcpu` is on, or is about to be. */
 export function isOn(vcpu: Vcpu): bool {
@@ -20,7 +20,7 @@ export function isOn(vcpu: Vcpu): bool {
 
 /**
  * Asks the core of `vcpu` to begin at `entry` with `argument` in r0, if the core is off. Returns
- * whether the core was off. Call on a core of the same VM, whose guest wants this.
+ * whether the core was off. Call on a core of the same VM, by a call of its guest.
  */
 export function switchOn(vcpu: Vcpu, entry: u32, argument: u32): bool {
   const bit: u32 = 1 << vcpu.core;
