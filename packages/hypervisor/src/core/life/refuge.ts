@@ -4,11 +4,11 @@ import { report } from "../report";
 import { haveTime } from "../schedule/admission";
 import { coreOf, ownsItsCores, Vm, vmOf } from "../vm";
 
-// Which VM owns a core, and which core has the time to take in the VMs of another core.
+// Which VM owns a core, and which core has the time for the VMs that leave another core (a refuge).
 
 /**
- * Number of the VM that has `core` to itself, an HRT VM or a VM with several cores; or NO_VM. An
- * owner that is off still owns its cores. @cold
+ * Number of the VM that owns `core`; NO_VM: there is none. An HRT VM, and a VM with several cores,
+ * owns its cores, even while the VM is off. @cold
  */
 export function ownerOf(core: u32): u32 {
   for (let id: u32 = 0; id < report().vmCount; id++) {
@@ -18,7 +18,10 @@ export function ownerOf(core: u32): u32 {
   return NO_VM;
 }
 
-/** Whether no other VM owns the core of `vm`. A VM may have taken the core while `vm` was off. */
+/**
+ * Whether no other VM owns the core of `vm`. Another VM may have become the owner while `vm` was
+ * off.
+ */
 export function hasItsCore(vm: Vm): bool {
   const owner = ownerOf(coreOf(vm));
   return owner === NO_VM || owner === vm.id;
