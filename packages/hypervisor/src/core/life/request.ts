@@ -4,17 +4,17 @@ import { notifyCore } from "../../board/board";
 import { claim, clearBits, setBits } from "../atomic";
 import { Vcpu } from "../vcpu";
 
-// What one core asks of another. A request is a bit in a word of the virtual CPU that the request
-// is about, and an interrupt of MVM's own to the core of that virtual CPU. The asking core does
-// not wait, so two cores that ask each other cannot deadlock. Each request has a bit of its own, so
-// no request overwrites another.
-// This file posts requests; attend.ts fulfils them.
+// A *request* is what one core asks of another. It is a bit in a word of the virtual CPU that the
+// request is about, and an interrupt of MVM's own to the core of that virtual CPU. The asking core
+// does not wait, so two cores that ask each other cannot deadlock. Each request has a bit of its
+// own, so no request overwrites another. This file posts requests; attend.ts fulfils them.
 //
 //   asking core             state of the request written ─ bit set ─ interrupt sent ─┐
 //   core of the vcpu   scheduler decides ◀─ request done ◀─ least bit cleared ◀─ FIQ ◀┘
 //
-// A virtual CPU that moves takes its requests along. Orders are requests with a result. A virtual
-// CPU takes one order at a time, and the asker may wait for the result:
+// A virtual CPU that moves takes its requests along. An *order* is a request with a result. The
+// *asker* is the virtual CPU whose guest gave the order, or the operator's console. A virtual CPU
+// takes one order at a time. The asker may wait for the result:
 //
 //   claimed (Vcpu.asker) ─▶ asked ─▶ done ─▶ result in the asker's word ─▶ free
 
@@ -26,9 +26,11 @@ export const REQUEST_ARRIVE: u32 = 1 << 0;
 export const REQUEST_BEGIN: u32 = 1 << 1;
 /** To move to the core of its configuration. */
 export const REQUEST_MOVE_HOME: u32 = 1 << 2;
-/** To go on with the result for which it waited. The virtual CPU has moved during the wait. */
+/**
+ * To go on with the result of its order. The virtual CPU has moved while it waited for the result.
+ */
 export const REQUEST_ANSWERED: u32 = 1 << 3;
-/** An order: to change the level of the VM. */
+/** Orders: to change the level of the VM to SRT, to HRT. */
 export const REQUEST_LEVEL_SRT: u32 = 1 << 4;
 export const REQUEST_LEVEL_HRT: u32 = 1 << 5;
 /** To do what the configuration says for a missed watchdog of the VM. */
@@ -40,7 +42,7 @@ export const REQUEST_STOP: u32 = 1 << 9;
 /** To leave its core, because the VM stops. The bit stays set until the virtual CPU has left. */
 export const REQUEST_LEAVE: u32 = 1 << 10;
 
-/** What the asker's word holds until the order is done. This is no result. */
+/** What the asker's word holds until the order is done. No result has this value. */
 const PENDING: u32 = 1;
 /** In place of the address of an asker's word: no asker waits for the result. */
 export const NOBODY_ASKS: u32 = 1;
@@ -107,14 +109,16 @@ export function answerOf(asker: Vcpu): u32 {
   return changetype<u32>(asker) + <u32>offsetof<Vcpu>("answer");
 }
 
-/** Whether `vcpu` has still to leave its core, as REQUEST_LEAVE asked. */
+/** Whether `vcpu` was asked to leave its core (REQUEST_LEAVE) and has not left yet. */
 export function isLeaving(vcpu: Vcpu): bool {
   const leaving = (r32(requestOf(vcpu)) & REQUEST_LEAVE) !== 0;
   dmb();
   return leaving;
 }
 
-/** Whether `vcpu` is about to move to another core, or has not arrived there. */
+/**
+ * Whether `vcpu` is about to move to another core, or has set out and has not arrived there yet.
+ */
 export function isMoving(vcpu: Vcpu): bool {
   return (r32(requestOf(vcpu)) & REQUEST_ARRIVE) !== 0;
 }
@@ -141,9 +145,8 @@ export function isOnCore(vcpu: Vcpu, core: u32): bool {
   return r32(coreWordOf(vcpu)) === core;
 }
 
-/**
- * Address of a word of `vcpu` that several cores use. The next two functions are of this kind, too.
- */
+// Addresses of the words of `vcpu` that several cores use.
+
 function requestOf(vcpu: Vcpu): u32 {
   return changetype<u32>(vcpu) + <u32>offsetof<Vcpu>("request");
 }
