@@ -43,14 +43,15 @@ import { isQuiet } from "./quiet";
 const MIB_SHIFT: u32 = 20;
 
 /**
- * Makes VM `id` from its record, with its virtual CPUs. Starts the VM, unless a manager or the
+ * Sets up VM `id` and its virtual CPUs from its record. Starts the VM, unless a manager or the
  * operator is to start it. Call on core 0, at boot.
  */
 export function createGuest(id: u32, record: VmRecord): void {
   const vm = createVm(id, record);
   let number: u32 = 0;
   for (let cores = record.cores; cores !== 0; cores &= cores - 1) {
-    // A VM with both cores is the only VM. Its further virtual CPU comes after those of all VMs.
+    // A VM with both cores is the only VM. The index of its further virtual CPU follows those of
+    // the first virtual CPUs of all VMs.
     const vcpu = bindVcpu(number === 0 ? id : MAX_VMS + number - 1, vm, ctz(cores));
     createReservation(vcpu);
     createProcessor(vcpu);
@@ -111,8 +112,9 @@ export function beginCore(vcpu: Vcpu): void {
 }
 
 /**
- * Puts `vcpu` into the hardware of its core in place of the one that is loaded. Sets the private
- * lines, the timer and the CPU interface of the core to what a guest finds when it starts.
+ * Takes the loaded virtual CPU of the core out of the hardware, and marks `vcpu` as loaded. Sets
+ * the private lines, the timer and the CPU interface of the core to what a guest finds when it
+ * starts.
  */
 function enterCore(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
@@ -153,9 +155,8 @@ function giveSharedLines(vcpu: Vcpu): void {
 }
 
 /**
- * Collects word 0 of the lines of `vcpu`: the private lines, of which each core has its own. Also
- * clears the fields that sum up all words. {@link collectSharedLines} adds to them, so call it
- * after this function.
+ * Notes which private lines `vcpu` has: word 0 of its lines. Also clears the fields that sum up all
+ * words. {@link collectSharedLines} adds to these fields, so call it after this function.
  */
 function collectPrivateLines(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
@@ -165,7 +166,9 @@ function collectPrivateLines(vcpu: Vcpu): void {
   addLines(vcpu, false);
 }
 
-/** Collects the other words: the VM's shared lines, which are kept with its first virtual CPU. */
+/**
+ * Notes which shared lines the VM has: the other words, which are kept with its first virtual CPU.
+ */
 function collectSharedLines(vcpu: Vcpu): void {
   for (let word: u32 = 1; word < LINE_WORDS; word++) {
     clearWord(vcpu, word);
@@ -179,8 +182,8 @@ function collectSharedLines(vcpu: Vcpu): void {
 }
 
 /**
- * Empties the sets of one word. ENABLED is not emptied: it is written when the virtual CPU leaves
- * its core, and read only after that.
+ * Empties the sets of lines of word `word`. The set ENABLED keeps its old contents: it is written
+ * when the virtual CPU leaves its core, and read only after that.
  */
 function clearWord(vcpu: Vcpu, word: u32): void {
   setLineWord(vcpu, GIVEN, word, 0);
