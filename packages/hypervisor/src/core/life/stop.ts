@@ -31,8 +31,8 @@ export function stopVm(vm: Vm, state: u32): void {
   leaveCore(first);
   const count = popcnt(vm.cores);
   for (let number: u32 = 1; number < count; number++) expel(vcpuOfVm(vm, number));
-  // Another core of the VM may have asked to turn the first virtual CPU on. The VM stops, so this
-  // request is dropped.
+  // Another core of the VM may have asked the first virtual CPU to begin (PSCI CPU_ON). The VM
+  // stops, so this request is dropped.
   forgetRequest(first, REQUEST_BEGIN);
   dropLeases(vm);
   resetPower(vm, 0);
@@ -51,9 +51,9 @@ export function restartVm(vm: Vm): void {
 }
 
 /**
- * Asks `vcpu`, a further virtual CPU of its VM, to leave its core, and waits until it has left.
- * This includes a `vcpu` that has not begun yet but is about to. The wait ends, because the asked
- * core waits for no other core.
+ * Asks `vcpu`, a further virtual CPU of its VM, to leave its core, and waits until it has left. If
+ * `vcpu` has not begun yet, but was asked to begin, it leaves, too. The wait ends, because the
+ * asked core waits for no other core.
  */
 function expel(vcpu: Vcpu): void {
   ask(vcpu, REQUEST_LEAVE);
@@ -81,7 +81,7 @@ function announceOff(vm: Vm): void {
   endLine();
 }
 
-/** If no VM will run any more, says this on the console and in the report. */
+/** If every VM is over, notes this in the report and prints it. */
 function noteIfHalted(): void {
   for (let id: u32 = 0; id < report().vmCount; id++) {
     if (!isOver(vmOf(id))) return;
