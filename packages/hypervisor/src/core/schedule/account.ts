@@ -6,14 +6,14 @@ import { coreReport } from "../report";
 import { noVcpu, VCPU_READY, Vcpu } from "../vcpu";
 import { beginPeriod, forgetPeriod, owe, useBudget, useSurplus } from "./reservation";
 
-// Who is charged for a core's time. The VM that one decision has chosen is charged until the next
-// decision (Core.chargedFrom, .chosen, .charged). A switch is charged to the VM that causes it:
+// Which VM is charged for a core's time: the VM that a decision has chosen, until the next decision
+// (Core.chargedFrom, .chosen, .charged). A switch is charged to the VM that causes it:
 //
 //   B interrupts A      A ──────┤ switch ├ B …    B is charged from the decision on
 //   B leaves, A goes on B ──────┤ switch ├ A …    B is charged SWITCH_CHARGE. A is not charged for
 //                                                 this time after the decision
 //
-// So a VM has its whole budget, even if neighbours that sleep and wake interrupt it often.
+// So a VM has its whole budget, even if other VMs of its core wake often and interrupt it.
 
 /**
  * SWITCH_CHARGE in ticks of the clock, rounded up: the cost of a switch, and of one alarm that the
@@ -30,6 +30,7 @@ export function beginCounting(core: Core, time: u64): void {
   coreReport(core.number).unchargedSince = 0;
   core.counting = 1;
   core.charged = CHARGE_NONE;
+  // MVM has charged no budget until `time`, so nothing is known of the present period.
   for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
     if (vcpu.state === VCPU_READY) forgetPeriod(vcpu, time);
   }
@@ -46,7 +47,7 @@ export function endCounting(core: Core): void {
 
 /**
  * Charges the time until `time` to the one virtual CPU that had the core, also the time in which
- * this virtual CPU waited.
+ * this virtual CPU waited. Without such a virtual CPU, the core was idle.
  */
 function chargeAlone(core: Core, time: u64): void {
   const report = coreReport(core.number);
@@ -73,14 +74,15 @@ export function charge(core: Core, time: u64): void {
     core.virtualTime = vcpu.virtualTime;
   } else {
     useBudget(vcpu, ticks);
-    // The virtual CPU had all the time that there was, so its reservation begins anew.
+    // The virtual CPU had all the time of the core, so a new period of its reservation begins.
     if (spending === CHARGE_ALONE) beginPeriod(vcpu, time);
   }
 }
 
 /**
- * Charges the time until now on `core`, the calling one. Call before the virtual CPU that is
- * charged leaves the core for good, or has the core alone from now on. Returns the time.
+ * Charges the time until now on `core`, the calling one. Returns the time. Call before the virtual
+ * CPU that is charged leaves the core for good, or when one virtual CPU has the core alone from now
+ * on.
  */
 export function settle(core: Core): u64 {
   const time = now();
@@ -104,7 +106,7 @@ export function chargeLeaving(core: Core, before: Vcpu): u32 {
   return SWITCH_TICKS;
 }
 
-/** Ticks from core.chargedFrom to `time`: what is to be charged; 0 before core.chargedFrom. */
+/** Ticks from core.chargedFrom to `time`, which are to be charged; 0 if `time` is earlier. */
 function passed(core: Core, time: u64): u32 {
   const ticks = <i32>(<u32>time - core.chargedFrom);
   return ticks > 0 ? ticks : 0;
