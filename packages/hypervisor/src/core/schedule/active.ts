@@ -47,7 +47,8 @@ import { loadWatchdog } from "./guest-watchdog";
 // Interrupts that a VM was handling when it left its core: its guest has acknowledged them, and has
 // not ended them. MVM ends them, because the CPU interface would otherwise hold back the interrupts
 // of the next guest. MVM acknowledges them again when the VM comes back. A guest may take an
-// interrupt inside the handler of another one: this is the inner one.
+// interrupt while it handles another one. Then the later interrupt is the inner one, and the
+// earlier one is the outer one.
 //
 //   VM leaves      interrupts ended, innermost first, and noted in
 //                  DirectGuest.active, the outermost in the lowest byte ─┐
@@ -62,11 +63,11 @@ import { loadWatchdog } from "./guest-watchdog";
 // lines of its own, aimed at this core, with the priority that the interface shows. A hostile guest
 // may have taken the line of a guest on the other core: MVM gives this line back, pending.
 //
-// When the guest is back and ends each interrupt itself, it finds the controller as it was. MVM
-// does not acknowledge three kinds of interrupts again, and the guest's end of them has no effect:
-// interrupts that lie deeper than ACTIVE_MAX inside one another; the line of a device whose lease
-// is over; and an SGI of another core, because nobody can send it again in the name of that core.
-// VMs that share a core have one core each, so they need no SGI of another core.
+// So the guest, when it is back, finds its interrupts active as before, and ends each of them
+// itself. MVM does not acknowledge three kinds of interrupts again, and the guest's end of them has
+// no effect: all but the ACTIVE_MAX outermost interrupts; the line of a device whose lease is over;
+// and an SGI that another core sent, because this core cannot send it in the name of that core. VMs
+// that share a core have one core each, so they need no SGI of another core.
 //
 // While MVM acknowledges for the guest, the CPU interface lets only the guest's group through. MVM
 // must not acknowledge an interrupt of its own here, for example the doorbell of an absent VM,
@@ -81,11 +82,11 @@ const ACTIVE_MAX: u32 = 4;
 /** DirectGuest.active: bits for the number of a line. */
 const LINE_BITS: u32 = 8;
 const LINE_MASK: u32 = (1 << LINE_BITS) - 1;
-/** For each core: the lines that {@link acknowledgeAs} has disabled, by words. */
+/** For each core: the lines that {@link acknowledgeAs} has disabled, one bit for each. */
 const HIDDEN_SIZE: u32 = LINE_WORDS * sizeof<u32>();
 const HIDDEN: usize = memory.data(MAX_CORES * HIDDEN_SIZE, sizeof<u32>());
 
-/** Parts of the rank of a line (rankOf): the first one decides most. */
+/** Parts of the rank of a line ({@link rankOf}), the most important part first. */
 const AIMED_ELSEWHERE: u32 = 4 << LINE_BITS;
 const OTHER_PRIORITY: u32 = 2 << LINE_BITS;
 const OF_OTHERS: u32 = 1 << LINE_BITS;
@@ -93,10 +94,11 @@ const OF_OTHERS: u32 = 1 << LINE_BITS;
 const NO_RANK: u32 = u32.MAX_VALUE;
 
 /**
- * Ends the interrupts that `vcpu` is handling, takes its SGIs that are pending, and keeps both for
- * later. `pending`: private lines of `vcpu` to keep as pending. In the controller, the caller has
- * already cleared those that are not SGIs, has disabled the lines of `vcpu`, and has kept its
- * priorities. Call on the core of `vcpu`.
+ * Ends the interrupts that `vcpu` is handling, takes its pending SGIs from the controller, and
+ * keeps both for later. `pending`: the private lines of `vcpu` that are to be kept as pending. The
+ * caller has kept the priorities of `vcpu`, and has disabled its lines. The caller has also cleared
+ * the lines of `pending` in the controller, except SGIs, which only an acknowledgement clears. Call
+ * on the core of `vcpu`.
  */
 export function saveHandled(vcpu: Vcpu, pending: u32): void {
   const direct = directGuest(vcpu);
@@ -155,7 +157,7 @@ export function dropHandled(vcpu: Vcpu): void {
  * outermost ACTIVE_MAX. Call after openGuestInterface.
  */
 function endActive(vcpu: Vcpu): void {
-  // Each turn ends an interrupt, unless the core is handling none of the active ones.
+  // Each turn ends one interrupt. If no active line can be ended, a turn does nothing.
   for (let turn: u32 = 0; turn < INTERRUPT_IDS && isHandling(); turn++) {
     const running = runningPriority();
     let rank = firstRank(vcpu, running, 0);
@@ -166,26 +168,28 @@ function endActive(vcpu: Vcpu): void {
 }
 
 /**
- * Ends `line`, if it is the innermost interrupt that the calling core is handling. `running` is the
- * running priority before. Returns whether the core was handling the line.
+ * Ends `line`, if this is the innermost interrupt that the calling core is handling. `running` is
+ * the present running priority: it changes if, and only if, the interrupt ends. Returns whether the
+ * interrupt has ended.
  */
 function endInterrupt(vcpu: Vcpu, line: u32, running: u32): bool {
-  // A line that is no SGI has no sender: vcpu.core lets it pass the test below.
+  // Only an SGI has a sender. Every other line gets vcpu.core, so that it is noted below.
   const sender = line < SGI_COUNT ? endSgi(vcpu, line) : vcpu.core;
   if (line >= SGI_COUNT) endAny(line);
   if (runningPriority() === running) return false;
-  if (!isOf(vcpu, line)) giveBack(line);
+  if (!mayHandle(vcpu, line)) giveBack(line);
   else if (sender === vcpu.core) noteActive(directGuest(vcpu), line);
   return true;
 }
 
+/** Notes that `line` was ended and is to be acknowledged again. */
 function noteActive(direct: DirectGuest, line: u32): void {
   direct.active = (direct.active << LINE_BITS) | line;
   if (direct.activeCount < ACTIVE_MAX) direct.activeCount++;
 }
 
 /**
- * The least rank, from `least` on, of a line that is active; NO_RANK: there is none. `running` is
+ * The smallest rank of an active line that is `least` or more; NO_RANK: there is none. `running` is
  * the running priority.
  */
 function firstRank(vcpu: Vcpu, running: u32, least: u32): u32 {
@@ -208,12 +212,12 @@ function rankOf(vcpu: Vcpu, line: u32, running: u32): u32 {
   let rank = line;
   if (line >= FIRST_SPI && !isAimedAt(line, vcpu.core)) rank |= AIMED_ELSEWHERE;
   if (priority(line) !== running) rank |= OTHER_PRIORITY;
-  if (!isOf(vcpu, line)) rank |= OF_OTHERS;
+  if (!mayHandle(vcpu, line)) rank |= OF_OTHERS;
   return rank;
 }
 
 /** Whether `vcpu` may be handling `line`. */
-function isOf(vcpu: Vcpu, line: u32): bool {
+function mayHandle(vcpu: Vcpu, line: u32): bool {
   return (linesOf(vcpu, wordOf(line)) & bitOf(line)) !== 0;
 }
 
@@ -240,8 +244,8 @@ function ownerOfLine(line: u32): Vcpu {
 }
 
 /**
- * The lines of a word that `vcpu` may be handling: its own, and the shared lines of its VM, which
- * belong to the VM's first virtual CPU.
+ * The lines of word `word` that `vcpu` may be handling: its own, and the shared lines of its VM,
+ * which belong to the VM's first virtual CPU.
  */
 function linesOf(vcpu: Vcpu, word: u32): u32 {
   const own = lineWord(vcpu, GIVEN, word);
@@ -277,8 +281,8 @@ export function restoreHandled(vcpu: Vcpu): void {
 }
 
 /**
- * As {@link restoreHandled}, without line `ended`. Sets the guest's CPU interface to `control`,
- * `mask` and `binaryPoint`. Call after openGuestInterface.
+ * As {@link restoreHandled}, without line `ended` (SPURIOUS: without exception). Sets the guest's
+ * CPU interface to `control`, `mask` and `binaryPoint`. Call after openGuestInterface.
  */
 function restoreAllBut(vcpu: Vcpu, ended: u32, control: u32, mask: u32, binaryPoint: u32): void {
   const direct = directGuest(vcpu);
@@ -302,14 +306,17 @@ function restoreAllBut(vcpu: Vcpu, ended: u32, control: u32, mask: u32, binaryPo
   direct.pendingPrivate = 0;
 }
 
+/** Makes SGI `id`, which the core of `vcpu` sent to itself, active again. */
 function reactivateSgi(vcpu: Vcpu, id: u32): void {
   setPriority(id, load<u8>(changetype<u32>(directGuest(vcpu)) + id, offsetof<DirectGuest>("priorities0")));
   sendToSelf(id, true);
+  // If the same SGI of another sender came first, it was ended, so it is sent again later.
   if (acknowledgeAs(id, id | (vcpu.core << SENDER_SHIFT)) !== 0)
     directGuest(vcpu).pendingPrivate |= bitOf(id);
   holdBackSgis();
 }
 
+/** Makes `line` active again. It is then enabled and pending only if it was so before the call. */
 function reactivateLine(vcpu: Vcpu, line: u32): void {
   const word = wordOf(line);
   const bit = bitOf(line);
@@ -328,7 +335,8 @@ function reactivateLine(vcpu: Vcpu, line: u32): void {
  * Acknowledges `line`, which is pending. `wanted` is the word that the acknowledgement must give:
  * the line, and for an SGI its sender. Meanwhile MVM disables each pending line with a higher
  * priority: a line of MVM's own, or a line that the other core aims here. Each attempt disables one
- * such line. Returns how often the same SGI of another sender came first, and was ended.
+ * such line. Returns how often the same SGI of another sender came first. Such an SGI is ended
+ * here.
  */
 function acknowledgeAs(line: u32, wanted: u32): u32 {
   const hidden = HIDDEN + coreNumber() * HIDDEN_SIZE;
@@ -339,15 +347,15 @@ function acknowledgeAs(line: u32, wanted: u32): u32 {
     if (first === line) {
       const taken = acknowledgeAny();
       if (taken === wanted) break;
-      // Either an interrupt of MVM's own has come since. Or the guest has changed priorities, and
-      // the priority of the line is too low to interrupt the last one.
+      // Spurious: either an interrupt of MVM's own has come since; or the guest has changed
+      // priorities, and the priority of `line` is too low to interrupt the outer interrupt.
       if (lineIn(taken) >= SPURIOUS) continue;
       endAny(taken);
       if (lineIn(taken) === line) others++;
       else setPending(wordOf(lineIn(taken)), bitOf(lineIn(taken)));
       continue;
     }
-    if (first < SGI_COUNT || first >= SPURIOUS) break; // the other core may have disabled it
+    if (first < SGI_COUNT || first >= SPURIOUS) break; // the other core may have disabled `line`
     const word = wordOf(first);
     const bit = bitOf(first);
     disableLines(word, bit);
