@@ -7,10 +7,10 @@ import { header, SharedDeviceRecord, sharedDeviceRecord, vmRecord } from "../ima
 // word with one bit for each, by its number.
 
 /**
- * Whether a core has the time for all of `vms`. `hard`: all HRT VMs of the system. `coresInUse`:
- * the cores that may print at the same time. Before a core decides, it may have to wait for one
- * printed line of each of these cores (HEADER_BLOCKING). With HEADER_FLAG_HOST_CLOCK the holding
- * times of leases do not count.
+ * Whether a core has the time for all of `vms`. `hard`: the HRT VMs of the whole system.
+ * `coresInUse`: the cores that may print at the same time. Before a core decides, it may have to
+ * wait for one printed line of each of these cores (HEADER_BLOCKING). With HEADER_FLAG_HOST_CLOCK
+ * the holding times of leases do not count.
  */
 export function haveTime(vms: u32, hard: u32, coresInUse: u32): bool {
   const sharers = popcnt(vms);
@@ -28,8 +28,8 @@ export function haveTime(vms: u32, hard: u32, coresInUse: u32): bool {
 }
 
 /**
- * The time that the reservations of `vms` ask for. Only periods of at most `longest` count.
- * `blocking`: the longest time in ns for which MVM does not decide.
+ * The demand (abi/src/admission.ts) of those reservations of `vms` whose period is at most
+ * `longest` µs. `blocking`: the longest time in ns for which MVM does not decide.
  */
 function demandOf(vms: u32, longest: u32, blocking: u32): u32 {
   let demand: u32 = 0;
@@ -44,8 +44,8 @@ function demandOf(vms: u32, longest: u32, blocking: u32): u32 {
 }
 
 /**
- * `demand`, and in addition the holding times of all devices whose holder may run before VM `id` of
- * the core.
+ * Returns `demand`, increased by the holding times of all devices whose holder may run before VM
+ * `id` of the core.
  */
 function withHoldings(demand: u32, id: u32, vms: u32, hard: u32): u32 {
   for (let index: u32 = 0; index < header().sharedDeviceCount; index++) {
