@@ -55,18 +55,20 @@ import { wake } from "./wake";
 
 const LINE: u32 = 1 << TIMER_LINE;
 /**
- * Bits of DirectGuest.timerEvent: the event flag was set; the interrupt was pending. The second has
- * the value of the interrupt bit in the timer's control, so it can be given to {@link expireTimer}.
+ * Bits of DirectGuest.timerEvent. EVENT_FLAG: the event flag was set. EVENT_PENDING: the interrupt
+ * was pending. EVENT_PENDING has the value of the interrupt bit in the timer's control, so it can
+ * be given to {@link expireTimer}.
  */
 const EVENT_FLAG: u32 = TIMER_STATUS_EVENT;
 const EVENT_PENDING: u32 = TIMER_INTERRUPTS;
 
-/** Ticks that are lost by measuring, and because ticksOf rounds counts down to ticks. */
+/** Ticks that the measurement loses, and that {@link ticksOf} loses when it rounds counts down. */
 const ROUNDED: i32 = 2;
 
 /**
- * Whether `ticks` may be more counts than a signed word holds. Core.fraction is 2³² / ratio, so a
- * quarter of it is 2³⁰ / ratio: the counts of fewer ticks are less than 2³⁰.
+ * Whether `ticks` may be more counts than a signed word holds. Core.ratio is the number of counts
+ * in a tick. Core.fraction is 2³² / ratio, so a quarter of it is 2³⁰ / ratio ticks, which are 2³⁰
+ * counts.
  */
 function isFar(ticks: u32, core: Core): bool {
   return ticks >= core.fraction >>> 2;
@@ -78,14 +80,15 @@ export function initTimer(vcpu: Vcpu): void {
   keepReload(vcpu, 0);
 }
 
+/** Whether the VM of `vcpu` has the private timer of its core. */
 export function hasTimer(vcpu: Vcpu): bool {
   return (directGuest(vcpu).lines0 & LINE) !== 0;
 }
 
 /**
  * Keeps and halts the timer of `vcpu`, which leaves `core` by the decision that was made at
- * core.decidedAt. Returns the low word of the time at which the timer was halted;
- * the caller keeps it in DirectGuest.leftAt.
+ * core.decidedAt. Returns the low word of the time at which the timer was halted; the caller keeps
+ * it in DirectGuest.leftAt.
  */
 export function saveTimer(vcpu: Vcpu, core: Core): u32 {
   const direct = directGuest(vcpu);
@@ -123,7 +126,7 @@ export function saveTimer(vcpu: Vcpu, core: Core): u32 {
 function lagOfPrescaled(vcpu: Vcpu, ran: u32, mostMeasured: u32, control: u32, counter: u32): i32 {
   const direct = directGuest(vcpu);
   const prescaler: u64 = timerPrescaler(control);
-  // Two counts more, because each of the two counter values is known only to a whole count.
+  // Two counts more, because each of the two counter values is only exact to a whole count.
   const most = mostMeasured + 2 * prescaler;
   let ahead = ran + most + <i64>direct.timerLag + (<u64>counter - direct.timerCounter) * prescaler;
   if (ahead > 2 * most && doesTimerReload(control)) ahead %= (<u64>direct.timerLoad + 1) * prescaler;
@@ -159,8 +162,9 @@ export function loadTimer(vcpu: Vcpu, core: Core): void {
   const control = direct.timerControl;
   const at = lately(core);
   let event = direct.timerEvent;
-  // advance moves the timer, and says whether it has expired. While the event flag of an earlier
-  // expiry is still set, this causes no interrupt: it is no edge for the interrupt controller.
+  // `advance` moves the timer, and says whether the timer has expired. While the event flag of an
+  // earlier expiry is still set, a new expiry makes no edge at the interrupt controller, so it
+  // causes no interrupt.
   if (isTimerRunning(control) && advance(vcpu, at - direct.leftAt, core) && (event & EVENT_FLAG) === 0)
     event |= EVENT_FLAG | (control & TIMER_INTERRUPTS);
   direct.leftAt = at;
@@ -199,13 +203,13 @@ export function wakeByTimer(vcpu: Vcpu, core: Core): void {
     }
     at += ahead;
   } else if ((direct.timerEvent & EVENT_PENDING) === 0) {
-    return; // no interrupt before the event has been cleared
+    return; // no interrupt before the guest clears the event flag
   }
   addAlarm(core, vcpuAlarm(vcpu, ALARM_GUEST_TIMER), at);
 }
 
 /**
- * Counts (one fewer, for simplicity) until the timer of `vcpu`, which is at 0, is at 0 again; 0:
+ * Counts until the timer of `vcpu`, which is at 0, is at 0 again, less one for simplicity. 0:
  * never.
  */
 function fromZero(vcpu: Vcpu): u32 {
@@ -274,8 +278,8 @@ function advance(vcpu: Vcpu, ticks: u32, core: Core): bool {
 }
 
 /**
- * Sets the timer of `vcpu` back by −`counts`, because the timer is ahead of the clock. Returns
- * false: the timer has not expired.
+ * Sets the timer of `vcpu` back by −`counts`, because the timer is ahead of the clock. `counts` is
+ * 0 or negative. Returns false: the timer has not expired.
  */
 function setBack(vcpu: Vcpu, counts: i32): bool {
   const direct = directGuest(vcpu);
@@ -301,8 +305,8 @@ function advanceFar(vcpu: Vcpu, ticks: u32, ratio: u32): bool {
 
 /**
  * Sets the timer of `vcpu`, which came to 0 `over` counts ago, to where it is now. Returns whether
- * the timer has expired. A timer that does not count on from 0, and that already stood at 0, has
- * not. Hot: each switch to a VM whose private timer has expired. @hot
+ * the timer has expired. A timer that stays at 0 (one-shot, or with reload value 0) and already
+ * stood there has not expired. Hot: each switch to a VM whose private timer has expired. @hot
  */
 function expireBy(vcpu: Vcpu, over: u32): bool {
   const direct = directGuest(vcpu);
@@ -314,11 +318,12 @@ function expireBy(vcpu: Vcpu, over: u32): bool {
   return true;
 }
 
+/** Sets the timer of `vcpu` to 0. Returns whether the timer was not at 0 before. */
 function stayAtZero(vcpu: Vcpu): bool {
   const direct = directGuest(vcpu);
-  const ran = direct.timerCounter !== 0;
+  const hasExpired = direct.timerCounter !== 0;
   direct.timerCounter = 0;
-  return ran;
+  return hasExpired;
 }
 
 /**
