@@ -2,9 +2,10 @@ import { haltWatchdog, setWatchdog, watchdogControl, watchdogCounter, watchdogLo
 import { DirectGuest } from "../direct-guest";
 
 // The private watchdog of a core. A guest that has the private timer can reach the watchdog, too,
-// and in watchdog mode the watchdog resets the board. So the watchdog runs only while the VM that
-// started it is on the core. While the VM is off its core, the watchdog stands still, also if the
-// VM never comes back. MVM does not keep an event that the watchdog has had in timer mode.
+// and in watchdog mode the watchdog resets the board or the core. So the watchdog runs only while
+// the VM that started it is on the core. While the VM is off its core, the watchdog stands still,
+// even if the VM never comes back. MVM does not keep an event that the watchdog has had in timer
+// mode.
 
 /** Whether the watchdog of the calling core is as MVM leaves it for a VM that does not use it. */
 export function isWatchdogHalted(): bool {
