@@ -44,15 +44,16 @@ import { addStrays, straysOf } from "./stray";
 //                                             is an FIQ, which wakes the VM (wake.ts)
 //
 // MVM arms lines only if the VM waits: the urgent lines always, and the others when the core has
-// nothing to run. Urgent are the doorbells, and the lines that the configuration calls `urgent`.
-// Until a line is armed the scheduler polls it: each decision looks whether the line is pending.
+// nothing to run. Urgent are the doorbells, and the lines that the configuration calls `urgent`. As
+// long as a line of a waiting VM is not armed, the scheduler polls it: at each decision the
+// scheduler looks whether the line is pending.
 //
 // active.ts keeps the interrupts that the guest was handling, and the private lines that were
 // pending for it. stray.ts has the lines that another core is handling when MVM withdraws them.
 
 /**
- * First line of DirectGuest.priorities24. Of the private lines only this one and later ones are
- * armed.
+ * First line of DirectGuest.priorities24. Of the private lines, only those from this number on can
+ * be armed.
  */
 const FIRST_ARMABLE: u32 = 24;
 const TIMER: u32 = 1 << TIMER_LINE;
@@ -104,7 +105,8 @@ function saveTransient(vcpu: Vcpu, pending: u32): void {
 
 /**
  * Gives `vcpu` its lines again. `before`: the virtual CPU that had the core until now, or noVcpu().
- * Returns how many lines were pending. Call on the core of `vcpu`.
+ * Returns how many of the lines that the guest has enabled were pending. Call on the core of
+ * `vcpu`.
  */
 export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
   const direct = directGuest(vcpu);
@@ -146,7 +148,7 @@ export function changeGroups(vcpu: Vcpu, before: Vcpu): void {
       strays = withdrawn & activeLines(word);
       if (strays !== 0) strayed(before, word, strays);
     }
-    const leaving = withdrawn ^ strays; // without the strays, which are among them
+    const leaving = withdrawn ^ strays; // `withdrawn` without the strays
     setGroupLines(word, (groupLines(word) & ~leaving) | given);
   }
   release(GROUP_LOCK);
@@ -169,7 +171,9 @@ function strayed(vcpu: Vcpu, word: u32, strays: u32): void {
   if (TURN < core.decideIn) core.decideIn = TURN;
 }
 
-/** The private lines that were pending when the guest left, and that wake the guest. */
+/**
+ * The private lines that were pending when the guest left its core, and that may wake the guest.
+ */
 function wakingPrivate(direct: DirectGuest): u32 {
   const pending = direct.pendingPrivate;
   return pending === 0 ? 0 : pending & (direct.enabled0 | SGI_LINES);
@@ -183,8 +187,8 @@ function wakingLines(vcpu: Vcpu, word: u32): u32 {
 
 /**
  * Arms the urgent lines among those that the guest of `vcpu` has enabled. The scheduler polls the
- * others, and private lines that are pending already. Returns whether there are lines to poll; if
- * so, DirectGuest.polled is not 0. Call when `vcpu` waits and has left its core.
+ * other enabled lines, and private lines that are pending already. Returns whether there are lines
+ * to poll; if so, DirectGuest.polled is not 0. Call when `vcpu` waits and has left its core.
  */
 export function armUrgent(vcpu: Vcpu): bool {
   const direct = directGuest(vcpu);
@@ -198,7 +202,7 @@ export function armUrgent(vcpu: Vcpu): bool {
 }
 
 /**
- * As {@link armUrgent}, for the shared lines. Returns the other lines of all words, joined by OR.
+ * As {@link armUrgent}, for the shared lines. Returns the lines to poll of all words, joined by OR.
  */
 function armUrgentShared(vcpu: Vcpu): u32 {
   let polled: u32 = 0;
@@ -207,14 +211,14 @@ function armUrgentShared(vcpu: Vcpu): u32 {
     if (waking === 0) continue;
     const urgent = waking & lineWord(vcpu, URGENT, word);
     if (urgent !== 0) armShared(vcpu, word, urgent);
-    polled |= waking ^ urgent; // without the urgent ones, which are among them
+    polled |= waking ^ urgent; // `waking` without the urgent lines
   }
   return polled;
 }
 
 /**
- * Arms the lines of the absent `vcpu` that are not armed yet. Call when the core has nothing to
- * run: the interrupts then need not wait for the next poll.
+ * Arms the lines that may wake the absent `vcpu` and are not armed yet. Call when the core has
+ * nothing to run: the interrupts then need not wait for the next poll.
  */
 export function armRest(vcpu: Vcpu): void {
   const rest = wakingLines(vcpu, 0) & ~lineWord(vcpu, ARMED, 0);
@@ -247,6 +251,7 @@ function armShared(vcpu: Vcpu, word: u32, lines: u32): void {
   enableLines(word, lines);
 }
 
+/** Notes that `lines` of word `word` are armed for `vcpu`. */
 function noteArmed(vcpu: Vcpu, word: u32, lines: u32): void {
   setLineWord(vcpu, ARMED, word, lineWord(vcpu, ARMED, word) | lines);
   directGuest(vcpu).anyArmed |= lines;
@@ -303,7 +308,7 @@ export function withdrawLine(line: u32): void {
   disableLines(wordOf(line), bitOf(line));
 }
 
-/** Whether a line is pending that the guest of the absent `vcpu` has enabled. */
+/** Whether a line is pending that may wake the absent `vcpu`. */
 export function isInterrupted(vcpu: Vcpu): bool {
   if (wakingPrivate(directGuest(vcpu)) !== 0) return true;
   for (let word: u32 = 0; word < LINE_WORDS; word++) {
