@@ -4,8 +4,8 @@ import { noVcpu, Vcpu } from "../vcpu";
 import { beginPeriod, useBudget } from "./reservation";
 
 // Polls: a VM waits for something that makes no interrupt, and MVM looks for it again and again. A
-// poll takes MVM a microsecond on the core of the VM, whichever VM runs there. So the VM that waits
-// is charged:
+// poll takes about a microsecond on the core of the VM that waits. Another VM may be running there.
+// So the VM that waits is charged:
 //
 //   it has budget left   the poll comes when it is due; its time is charged to the budget of the VM
 //                        that waits, and credited to the budget of the VM that it interrupts
