@@ -5,7 +5,7 @@ import { Vcpu } from "../vcpu";
 
 // A reservation is a constant-bandwidth server (Abeni and Buttazzo, RTSS 1998), in its hard form:
 // `budget` ticks of processor time in every `period`. A server that has used up its budget gets
-// nothing but surplus until the period is over.
+// only surplus until the period is over.
 //
 //   deadline      the end of the present period; of the servers with budget left, the one with the
 //                 earliest deadline runs
@@ -26,9 +26,8 @@ export const TURN: u32 = (SURPLUS_TURN * 1000) / TICK_NANOSECONDS;
 const SURPLUS_UNIT: u32 = 1 << 20;
 
 /**
- * Vcpu.remaining before the first period, or after one virtual CPU had the core alone, so that MVM
- * charged no budget. The
- * next decision of the core begins a period.
+ * Vcpu.remaining before the first period, and after a time in which one virtual CPU had the core
+ * alone, so that MVM charged no budget. The next decision of the core begins a period.
  */
 const NOT_BEGUN: i32 = i32.MIN_VALUE;
 
@@ -43,7 +42,10 @@ export function createReservation(vcpu: Vcpu): void {
   vcpu.virtualTime = 0;
 }
 
-/** Forgets what the server had before `time`. The next decision of the core begins a period. */
+/**
+ * Forgets the period of the server and what it had before `time`. The next decision of the core
+ * begins a period.
+ */
 export function forgetPeriod(vcpu: Vcpu, time: u64): void {
   vcpu.remaining = NOT_BEGUN;
   vcpu.deadline = time;
@@ -72,8 +74,9 @@ export function beginPeriod(vcpu: Vcpu, time: u64): void {
 }
 
 /**
- * Ends the period of the ready server, which is over at `time`: counts the period as served or
- * missed, and begins the next period. Returns the ticks until the end of this next period.
+ * Ends the period of the ready server, which is over at `time`. Counts the period as served if the
+ * server has used up its budget, otherwise as missed. Begins the next period, and returns the ticks
+ * until the end of this next period. If no period has begun yet, nothing is counted.
  */
 export function endPeriod(vcpu: Vcpu, time: u64): u32 {
   if (vcpu.remaining === NOT_BEGUN) {
@@ -100,8 +103,8 @@ export function useBudget(vcpu: Vcpu, ticks: u32): void {
 }
 
 /**
- * Charges `ticks` to the server for the switch from it to another virtual CPU, when it waits or has
- * used up its budget (account.ts). These ticks never count as an overrun.
+ * Charges `ticks` to the server for the switch to another virtual CPU, because the server waits or
+ * has used up its budget (account.ts). These ticks never count as an overrun.
  */
 export function owe(vcpu: Vcpu, ticks: u32): void {
   vcpu.remaining -= <i32>ticks;
