@@ -57,7 +57,7 @@ export function decide(core: Core): Vcpu {
   let chosen = pick(core, time);
   if (chosen !== noVcpu()) {
     if (chosen.work !== 0) {
-      // The report must not add the time to the loaded VM, because it is not the chosen one.
+      // The report must not add the coming time to the loaded VM, because another VM is chosen.
       coreReport(core.number).unchargedSince = 0;
       chosen = noVcpu();
     } else if (core.loaded !== chosen) switchTo(core, chosen);
@@ -67,12 +67,13 @@ export function decide(core: Core): Vcpu {
 }
 
 /**
- * Chooses a virtual CPU. Sets what the chosen one spends (Core.charged), the time from which on it
- * is charged (Core.chargedFrom), and for how many ticks the choice holds (Core.decideIn).
+ * Chooses a virtual CPU. Sets what the chosen virtual CPU spends (Core.charged), the time from
+ * which on it is charged (Core.chargedFrom), and for how many ticks the choice holds
+ * (Core.decideIn).
  */
 function pick(core: Core, time: u64): Vcpu {
-  let first: Vcpu = noVcpu();
-  let least: Vcpu = noVcpu();
+  let earliest: Vcpu = noVcpu(); // with budget left and the earliest deadline
+  let neediest: Vcpu = noVcpu(); // with the least surplus for its weight
   let turn = NEVER;
   let ready: u32 = 0;
   let next = NEVER;
@@ -84,21 +85,21 @@ function pick(core: Core, time: u64): Vcpu {
       let left = <u32>vcpu.deadline - <u32>time;
       if (<i32>left <= 0) left = endPeriod(vcpu, time); // now `left` is at most a period
       if (vcpu.remaining > 0) {
-        if (first === noVcpu() || left < <u32>first.deadline - <u32>time) first = vcpu;
+        if (earliest === noVcpu() || left < <u32>earliest.deadline - <u32>time) earliest = vcpu;
         continue;
       }
       if (left < next) next = left;
     }
     if (vcpu.surplusStep === 0) continue;
-    if (least === noVcpu()) {
-      least = vcpu;
+    if (neediest === noVcpu()) {
+      neediest = vcpu;
     } else {
       turn = TURN;
-      if (<i64>(vcpu.virtualTime - least.virtualTime) < 0) least = vcpu;
+      if (<i64>(vcpu.virtualTime - neediest.virtualTime) < 0) neediest = vcpu;
     }
   }
   const boosted = boostedVms() === 0 ? noVcpu() : boostedOf(core);
-  const chosen = boosted !== noVcpu() ? boosted : first !== noVcpu() ? first : least;
+  const chosen = boosted !== noVcpu() ? boosted : earliest !== noVcpu() ? earliest : neediest;
   const before = core.chosen;
   core.chosen = chosen;
   if (chosen === noVcpu()) {
@@ -111,18 +112,18 @@ function pick(core: Core, time: u64): Vcpu {
   const free: u32 = chosen === before ? 0 : chargeLeaving(core, before);
   core.chargedFrom = <u32>time + free;
   coreReport(core.number).unchargedSince = time + free;
-  // The only one that is ready has all the time: it may have surplus, or no other is on the core.
-  // Its budget and its period then set no time for the next decision.
+  // If only one virtual CPU is ready, and it may have surplus or no other is on the core, it has
+  // all the time. The next decision then need not come at the end of its budget or period.
   if (ready === 1 && (chosen.surplusStep !== 0 || core.count === 1)) {
     core.charged = chosen.budget === 0 ? CHARGE_SURPLUS : CHARGE_ALONE;
     next = NEVER;
   } else if (boosted !== noVcpu()) {
-    // The boosted one runs until it gives its device back: the holding time is the limit. If it
-    // uses more than its budget, its next budget is smaller.
+    // The boosted virtual CPU runs until it gives its device back, or until MVM revokes the lease.
+    // If it uses more than its budget, its next budget is smaller.
     core.charged = boosted.budget !== 0 ? CHARGE_BUDGET : CHARGE_SURPLUS;
-  } else if (first !== noVcpu()) {
+  } else if (earliest !== noVcpu()) {
     core.charged = CHARGE_BUDGET;
-    const end = <u32>first.remaining + free;
+    const end = <u32>earliest.remaining + free;
     if (end < next) next = end;
   } else {
     core.charged = CHARGE_SURPLUS;
@@ -134,10 +135,10 @@ function pick(core: Core, time: u64): Vcpu {
 
 /**
  * Makes `vcpu`, which was not ready, ready from `time` on if it was woken, or if it is blocked and
- * an interrupt of its guest is pending. Returns whether it is ready. `vcpu` has saved up no surplus
- * while it waited, but comes before the virtual CPU that had surplus last. wakeReservation decides
- * how much budget it has. If `vcpu` still waits and has lines that the scheduler polls, sets the
- * next decision at most a turn ahead.
+ * an interrupt of its guest is pending. Returns whether it is ready. A wait saves up no surplus:
+ * `vcpu` only comes before the virtual CPU that had surplus last. wakeReservation decides how much
+ * budget `vcpu` has. If `vcpu` still waits and has lines that the scheduler polls, the next
+ * decision comes after a turn at the latest.
  */
 function tryMakeReady(core: Core, vcpu: Vcpu, time: u64): bool {
   if (vcpu.state !== VCPU_WOKEN) {
