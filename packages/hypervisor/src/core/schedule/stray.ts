@@ -18,12 +18,12 @@ import { GIVEN, lineWord } from "../line-words";
 import { acquire, release } from "../spinlock";
 import { isOff, noVcpu, Vcpu, vcpuAt } from "../vcpu";
 
-// Shared lines between the cores. A guest can aim a line of its own at the other core, or a line of
-// the guest there at its own core. So MVM may have to withdraw a line from a VM (put it into Group
-// 0) while another core is handling the line. MVM never changes the group of such a line: in Group
-// 0 the guest on the other core could not end the interrupt (ARM IHI 0048B 4.4.5), and the other
-// core would not get an interrupt any more. The line is stray until that guest has ended the
-// interrupt:
+// Shared lines that another core is handling. A guest can aim a line of its own at the other core.
+// It can also aim a line of the other core's guest at its own core. So MVM may have to withdraw a
+// line from a VM (put it into Group 0) while another core is handling the line. MVM never changes
+// the group of such a line: in Group 0 the guest on the other core could not end the interrupt (ARM
+// IHI 0048B 4.4.5), and the other core would get no interrupt any more. The line is stray until
+// that guest has ended the interrupt:
 //
 //   this core    withdraws the line: is it active? ─ yes ─▶ stray ─────────┬─▶ settled: Group 0
 //                                                    Group 1, disabled     │
@@ -32,7 +32,7 @@ import { isOff, noVcpu, Vcpu, vcpuAt } from "../vcpu";
 // MVM settles stray lines when a core waits, and when a virtual CPU begins on a core or leaves it.
 //
 // MVM takes a line back only after MVM has disabled the line, and only while the calling core is
-// not handling the line. So if the line is active then, another core is handling it.
+// not handling the line. So if the line is active at that time, another core is handling it.
 
 const FIRST_SHARED_WORD: u32 = 1;
 
@@ -41,7 +41,7 @@ function strayWord(word: u32): u32 {
   return STRAYS + word * sizeof<u32>();
 }
 
-/** The stray lines of word `word`, as they were a moment ago. */
+/** The stray lines of word `word`. Without GROUP_LOCK the result may be out of date. */
 export function straysOf(word: u32): u32 {
   return load<u32>(strayWord(word));
 }
