@@ -21,14 +21,15 @@ import { TURN } from "./reservation";
 // The switch is lazy: a VM that waits stays loaded until another VM runs on the core.
 
 /**
- * Puts the state of `vcpu` (noVcpu(): of nobody) into the hardware, in place of the loaded one, by
- * the decision that was made at core.decidedAt. Call on the core of `vcpu`. `mvm bench` counts from
- * here on (packages/cli/src/bench/phases.ts). @apart
+ * Puts the state of `vcpu` into the hardware of `core`, in place of the virtual CPU that is loaded,
+ * by the decision that was made at core.decidedAt. With noVcpu() only the loaded one leaves. Call
+ * on the core of `vcpu`. `mvm bench` counts from here on (packages/cli/src/bench/phases.ts). @apart
  */
 export function switchTo(core: Core, vcpu: Vcpu): void {
   const before = core.loaded;
   if (before !== noVcpu()) {
-    // Completes the writes of `before` by a DSB: otherwise the next VM could get their abort.
+    // hasPendingAbort completes the writes of `before` by a DSB. Otherwise the next VM could get
+    // the abort of such a write.
     if (hasPendingAbort()) keepAbort(before);
     directGuest(before).leftAt = hasTimer(before) ? saveTimer(before, core) : <u32>core.decidedAt;
     if (!isWatchdogHalted()) saveWatchdog(directGuest(before));
@@ -86,6 +87,7 @@ function unloadLast(vcpu: Vcpu): void {
   coreReportOf(vcpu).vm = NO_VM;
 }
 
+/** Counts `lines` interrupts that waited while `vcpu` was off its core, for `ticks` at most. */
 function countDeferred(vcpu: Vcpu, lines: u32, ticks: u32): void {
   const report = vcpu.vm.report;
   report.deferred += lines;
