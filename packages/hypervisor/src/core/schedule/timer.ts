@@ -6,13 +6,13 @@ import { CHARGE_BUDGET, Core, TIMER_DONE, TIMER_OFF, TIMER_SET } from "../core";
 // decide, and is off if there is none. If no guest calls or faults, and no other interrupt of MVM's
 // comes, this timer alone brings MVM back.
 
-/** A value in place of a number of ticks: no decision is due. */
+/** In place of a number of ticks: no decision is due. */
 export const NEVER: u32 = u32.MAX_VALUE;
 
 /**
- * Sets the timer for the next decision after the one at `time`: for an alarm (the switch may have
- * set one), or for the time that the scheduler found (Core.decideIn). While a virtual CPU runs on
- * its budget, patient alarms (alarm.ts) do not count.
+ * Sets the timer for the decision after the one at `time`: for the first alarm, or for the time
+ * that the scheduler found (Core.decideIn), whichever comes first. Call after the switch, which may
+ * set an alarm. While a virtual CPU runs on its budget, patient alarms (alarm.ts) do not count.
  */
 export function setNextDecision(core: Core, time: u64): void {
   let next = core.decideIn;
