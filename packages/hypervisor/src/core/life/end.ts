@@ -42,7 +42,7 @@ export function endVm(vcpu: Vcpu, how: u32): Next {
 }
 
 /**
- * Carries out the decision for a VM whose first core is the calling core, whose number is `core`.
+ * Carries out the decision for a VM whose first core is `core`, the number of the calling core.
  * This may print a line, so one call carries out one decision at most, and none if the caller has
  * printed a line already (`hasPrinted`). If decisions are left, the core interrupts itself. The
  * scheduler must decide afterwards.
