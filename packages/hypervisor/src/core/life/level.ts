@@ -16,10 +16,9 @@ import { refugeFrom } from "./refuge";
 import { ask, REQUEST_MOVE_HOME } from "./request";
 
 // Change of a VM's level while the VM runs. An HRT VM has a core for itself. So when a VM becomes
-// HRT, the other VMs of its core move to a target core. The target must be a core that no VM owns,
-// and the budgets of the VMs that move must fit beside the budgets of the VMs that the target has
-// already. Otherwise nothing changes. When the VM is SRT again, the other VMs come back to the core
-// of their configuration (home).
+// HRT, the other VMs of its core move to a target core. No VM may own the target. The target must
+// have the time for the budgets of its own VMs and of the VMs that move. Otherwise nothing changes.
+// When the VM is SRT again, the other VMs come back to the core of their configuration (home).
 //
 //            A is SRT                  A is HRT
 //   core 0   A  B  C        ◀──▶       A
