@@ -50,8 +50,8 @@ export function createGuest(id: u32, record: VmRecord): void {
   const vm = createVm(id, record);
   let number: u32 = 0;
   for (let cores = record.cores; cores !== 0; cores &= cores - 1) {
-    // A VM with both cores is the only VM. The index of its further virtual CPU follows those of
-    // the first virtual CPUs of all VMs.
+    // A VM with both cores is the only VM. The index of its further virtual CPU comes after the
+    // indices of all first virtual CPUs.
     const vcpu = bindVcpu(number === 0 ? id : MAX_VMS + number - 1, vm, ctz(cores));
     createReservation(vcpu);
     createProcessor(vcpu);
