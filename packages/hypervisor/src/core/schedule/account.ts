@@ -22,8 +22,8 @@ import { beginPeriod, forgetPeriod, owe, useBudget, useSurplus } from "./reserva
 const SWITCH_TICKS: u32 = (SWITCH_CHARGE * 1000) / TICK_NANOSECONDS + 1;
 
 /**
- * Lets `core`, the calling one, count time from `time` on. Charges the time until then, in which
- * one virtual CPU had the core alone and MVM did not read the clock.
+ * Lets `core`, the calling core, count time from `time` on. Charges the time before `time`, in
+ * which one virtual CPU had the core alone and MVM did not read the clock.
  */
 export function beginCounting(core: Core, time: u64): void {
   chargeAlone(core, time);
@@ -37,7 +37,7 @@ export function beginCounting(core: Core, time: u64): void {
 }
 
 /**
- * Ends the counting of time on `core`, the calling one. From now on one virtual CPU has the core
+ * Ends the counting of time on `core`, the calling core. From now on one virtual CPU has the core
  * alone, and MVM does not read the clock.
  */
 export function endCounting(core: Core): void {
@@ -80,7 +80,7 @@ export function charge(core: Core, time: u64): void {
 }
 
 /**
- * Charges the time until now on `core`, the calling one. Returns the time. Call before the virtual
+ * Charges the time until now on `core`, the calling core. Returns the time. Call before the virtual
  * CPU that is charged leaves the core for good, or when one virtual CPU has the core alone from now
  * on.
  */
