@@ -57,11 +57,11 @@ import { loadWatchdog } from "./guest-watchdog";
 //
 // The running priority of the CPU interface says whether the core is handling an interrupt. MVM
 // ends interrupts until the running priority is idle, and writes GICC_EOIR at no other time. The
-// controller does not tell which core is handling a shared line that is active. So MVM ends first
-// the line that the guest of this core is most likely to be handling (rankOf), and sees by the
-// running priority whether the core was handling this line. A guest that keeps to the rules handles
-// lines of its own, aimed at this core, with the priority that the interface shows. A hostile guest
-// may have taken the line of a guest on the other core: MVM gives this line back, pending.
+// controller does not tell which core is handling a shared line that is active. So MVM first ends
+// the line that the guest of this core is most likely to be handling (rankOf). If the running
+// priority changes, the core was handling this line. A guest that keeps to the rules handles lines
+// of its own, aimed at this core, with the priority that the interface shows. A hostile guest may
+// have taken the line of a guest on the other core: MVM gives this line back, pending.
 //
 // So the guest, when it is back, finds its interrupts active as before, and ends each of them
 // itself. MVM does not acknowledge three kinds of interrupts again, and the guest's end of them has
@@ -153,8 +153,8 @@ export function dropHandled(vcpu: Vcpu): void {
 
 /**
  * Ends the interrupts that the calling core is handling, innermost first. Notes in
- * DirectGuest.active those of them that MVM can acknowledge again for `vcpu`, the loaded one: the
- * outermost ACTIVE_MAX. Call after openGuestInterface.
+ * DirectGuest.active the interrupts that MVM can acknowledge again for `vcpu`, the loaded virtual
+ * CPU: the outermost ACTIVE_MAX. Call after openGuestInterface.
  */
 function endActive(vcpu: Vcpu): void {
   // Each turn ends one interrupt. If no active line can be ended, a turn does nothing.
@@ -204,9 +204,10 @@ function firstRank(vcpu: Vcpu, running: u32, least: u32): u32 {
 }
 
 /**
- * How unlikely it is that the active `line` is the innermost interrupt of the calling core. It is
- * less likely if the line is aimed at another core, if the priority of the line is not `running`,
- * or if `vcpu` does not have the line. The lower LINE_BITS of the rank are the number of the line.
+ * How unlikely it is that the active `line` is the innermost interrupt of the calling core: the
+ * larger, the less likely. It is less likely if the line is aimed at another core, if the priority
+ * of the line is not `running`, or if `vcpu` does not have the line. The lower LINE_BITS of the
+ * rank are the number of the line.
  */
 function rankOf(vcpu: Vcpu, line: u32, running: u32): u32 {
   let rank = line;
