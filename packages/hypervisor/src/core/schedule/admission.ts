@@ -57,8 +57,9 @@ function withHoldings(demand: u32, id: u32, vms: u32, hard: u32): u32 {
 }
 
 /**
- * Whether VM `id` may have to wait because another VM of its core, one of `vms`, holds `device`.
- * This holder runs before VM `id` while a more urgent VM, on whatever core, waits for the device.
+ * Whether VM `id` may have to wait because another VM of `vms`, the VMs of its core, holds
+ * `device`. This holder runs before VM `id` while a more urgent VM, on whatever core, waits for the
+ * device.
  */
 function mayRunBefore(device: SharedDeviceRecord, id: u32, vms: u32, hard: u32): bool {
   const users = device.vms & ~(1 << id);
