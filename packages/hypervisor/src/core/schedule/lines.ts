@@ -179,7 +179,7 @@ function wakingPrivate(direct: DirectGuest): u32 {
   return pending === 0 ? 0 : pending & (direct.enabled0 | SGI_LINES);
 }
 
-/** The lines of a word that may wake the absent `vcpu`: those that its guest has enabled. */
+/** The lines of word `word` that may wake the absent `vcpu`: its guest has enabled them. */
 function wakingLines(vcpu: Vcpu, word: u32): u32 {
   const enabled = lineWord(vcpu, ENABLED, word);
   return word === 0 ? enabled & ~NEVER_ARMED : enabled;
