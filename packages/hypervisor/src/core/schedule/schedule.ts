@@ -14,24 +14,25 @@ import { NEVER, setNextDecision, stopSchedulingTimer } from "./timer";
 import { wake } from "./wake";
 
 // The scheduler decides which virtual CPU runs on a core. entry.ts calls it whenever the answer may
-// have changed: a virtual CPU waits or is awake, an alarm is due, a budget or a turn of surplus is
-// used up.
+// have changed: a virtual CPU begins to wait or was woken, an alarm is due, a budget or a turn of
+// surplus is used up.
 //
 //   charge ─▶ alarms ─▶ pick ─▶ switch ─▶ timer for the next decision
 //                        │
 //         Of the ready virtual CPUs, the first of these:
 //         0. the boosted one: it holds a device for which a more urgent VM waits
 //         1. of those with budget left, the one with the earliest deadline
-//         2. of those that may have surplus, the one with the least surplus for its weight
+//         2. of those that may have surplus (weight not 0), the one with the least surplus so far,
+//            divided by its weight
 //         3. none: the core waits for an interrupt
 //
 // The timer is set for the first of these times: an alarm, the end of what the chosen virtual CPU
-// may spend, the start of the next period of another, the next poll of lines that are not urgent.
-// If there is no such time, the timer is off. If one virtual CPU has the core for itself and no
-// alarm is set, MVM does not even read the clock.
+// may spend, the start of the next period of another virtual CPU, the next poll of lines that are
+// not urgent. If there is no such time, the timer is off. If one virtual CPU has the core for
+// itself and no alarm is set, MVM does not even read the clock.
 
 /**
- * Makes one decision on `core`, the calling one. Returns the virtual CPU that is to run; it is
+ * Makes one decision on `core`, the calling core. Returns the virtual CPU that is to run; it is
  * loaded. Returns noVcpu() if no virtual CPU is ready. Also returns noVcpu() if MVM has work to do
  * for the chosen virtual CPU, which is Core.chosen (work.ts).
  */
@@ -74,9 +75,9 @@ export function decide(core: Core): Vcpu {
 function pick(core: Core, time: u64): Vcpu {
   let earliest: Vcpu = noVcpu(); // with budget left and the earliest deadline
   let neediest: Vcpu = noVcpu(); // with the least surplus for its weight
-  let turn = NEVER;
-  let ready: u32 = 0;
-  let next = NEVER;
+  let turn = NEVER; // ticks of a turn on surplus, if several virtual CPUs want surplus
+  let ready: u32 = 0; // number of virtual CPUs that are ready
+  let next = NEVER; // ticks until the next period, or until the choice ends
   core.decideIn = NEVER;
   for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
     if (vcpu.state !== VCPU_READY && !tryMakeReady(core, vcpu, time)) continue;
