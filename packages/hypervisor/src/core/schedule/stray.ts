@@ -112,7 +112,7 @@ export function reclaimSharedLine(line: u32): void {
 
 /**
  * Aims the lines of every guest that is on another core at the guest's own core again. A guest of
- * `core`, the calling one, may have aimed them elsewhere. Call when `core` waits, when a guest
+ * `core`, the calling core, may have aimed them elsewhere. Call when `core` waits, when a guest
  * leaves `core` (whether it was loaded or not), and when a guest begins there. The guests of the
  * other cores need not be loaded.
  */
