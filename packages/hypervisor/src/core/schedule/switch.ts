@@ -56,7 +56,7 @@ export function switchTo(core: Core, vcpu: Vcpu): void {
   counters.vm = vm.id;
 }
 
-/** Takes the virtual CPU that is loaded on `core`, the calling one, out of the hardware. */
+/** Takes the virtual CPU that is loaded on `core`, the calling core, out of the hardware. */
 export function unload(core: Core): void {
   core.decidedAt = now();
   switchTo(core, noVcpu());
