@@ -2,9 +2,9 @@ import { clearTimer, enableTimer, setTimerAhead, stopTimer, TIMER_MAX } from "..
 import { Alarm } from "../alarm";
 import { CHARGE_BUDGET, Core, TIMER_DONE, TIMER_OFF, TIMER_SET } from "../core";
 
-// The scheduling timer of a core. It is set for the next time at which there is something to
-// decide, and is off if there is none. If no guest calls or faults, and no other interrupt of MVM's
-// comes, this timer alone brings MVM back.
+// The scheduling timer of a core. It is set for the next time at which MVM must decide, and is off
+// if there is no such time. If no guest calls or faults, and no other interrupt of MVM's comes,
+// this timer alone brings MVM back.
 
 /** In place of a number of ticks: no decision is due. */
 export const NEVER: u32 = u32.MAX_VALUE;
@@ -42,7 +42,7 @@ export function stopSchedulingTimer(core: Core): void {
 }
 
 /**
- * Handles the interrupt of the timer of `core`, the calling one. The scheduler must decide
+ * Handles the interrupt of the timer of `core`, the calling core. The scheduler must decide
  * afterwards.
  */
 export function handleSchedulingTimer(core: Core): void {
