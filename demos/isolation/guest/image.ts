@@ -1,11 +1,7 @@
 /** How the hostile guest is built, for the memory of its VM (../system.jsonc). */
-import type { ImageDescription } from "../../../packages/toolchain/src/index";
+import { imageFor as processes } from "../../../guests/processes/image";
 
-const MiB = 1 << 20;
-
-export const image: ImageDescription = {
-  name: "hostile",
-  entry: "src/main.ts",
-  asm: ["src/hostile.S"],
-  memory: { base: 0x3000_0000, size: 2 * MiB },
-};
+export const image = processes(
+  { memory: { base: 0x3000_0000 } },
+  { name: "hostile", entry: "src/main.ts", asm: ["src/accesses.S", "src/hostile.S"] },
+);

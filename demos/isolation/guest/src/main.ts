@@ -1,78 +1,36 @@
 /**
- * A hostile guest: makes a translation table of its own, which maps the whole machine, and attacks.
- * Each start of the guest is another attack. The guest says how many accesses were refused, and how
- * many were not. Then the guest switches its VM off.
+ * A small kernel with processes (guests/processes). At its first start it is a good guest. Each
+ * further start is another attack: the kernel makes a translation table that maps the whole
+ * machine, and attacks; or one of its processes does. It says how many accesses were refused, and
+ * how many were not. Then its processes run as before.
  */
 import { faultAt, panicAt } from "../../../../guests/baremetal/src/fault";
-import { endLine, print, printDecimal } from "../../../../guests/baremetal/src/text";
-import { attackDistributor } from "../../../../guests/lib/hostile";
+import { endLine, print } from "../../../../guests/baremetal/src/text";
 import { vmInfo } from "../../../../guests/lib/hypercall";
-import { systemOff } from "../../../../guests/lib/psci";
+import { runProcesses } from "../../../../guests/processes/src/kernel";
+import { makeProcess, makeProcessOf, PROCESSES } from "../../../../guests/processes/src/process";
 import { VM_INFO_STARTS } from "../../../../packages/abi/src/hypercall";
-import { refusesRead, refusesWrite } from "./asm";
-import { devicePlace, memoryPlace, tablePlace } from "./places";
-import { forgeTableAt, mapEverything } from "./table";
+import { hostileEnd, hostileStart } from "./asm";
+import { attackByKernel, KERNEL_ATTACKS, listPlaces } from "./attacks";
 
-const ATTACKS: u32 = 4;
-const ROUNDS: u32 = 20;
-const MARK: u32 = 0xbad0bad0;
-
-let refused: u32 = 0;
-let done: u32 = 0;
+export { handle } from "../../../../guests/processes/src/kernel";
 
 export function main(): void {
-  mapEverything();
-  switch ((<u32>vmInfo(VM_INFO_STARTS) - 1) % ATTACKS) {
-    case 0:
-      print("memory of others");
-      attackAll(memoryPlace);
-      break;
-    case 1:
-      print("tables that the hardware walks");
-      attackAll(tablePlace);
-      attackByForgedTables();
-      break;
-    case 2:
-      print("devices of others");
-      attackAll(devicePlace);
-      break;
-    default:
-      for (let round: u32 = 0; round < ROUNDS; round++) attackDistributor(round);
-      // No write is refused. The distributor that MVM shows has no line of another guest.
-      print("interrupts of others: all written");
+  const starts = <u32>vmInfo(VM_INFO_STARTS);
+  for (let number: u32 = 1; number <= PROCESSES; number++) makeProcess(number);
+  if (starts > 1) attack((starts - 2) % (KERNEL_ATTACKS + 1));
+  runProcesses();
+}
+
+function attack(number: u32): void {
+  if (number < KERNEL_ATTACKS) {
+    attackByKernel(number);
+    return;
   }
-  if (refused + done !== 0) printCounts();
+  print("a process attacks: its report counts an abort for each refused access");
   endLine();
-  systemOff();
-}
-
-function printCounts(): void {
-  print(": ");
-  printDecimal(refused);
-  print(" accesses refused, ");
-  printDecimal(done);
-  print(" not");
-}
-
-function attackAll(place: (n: u32) => u32): void {
-  for (let n: u32 = 0, address = place(0); address !== 0; address = place(++n)) attack(address);
-}
-
-/** Each place as a second-level table of this guest. */
-function attackByForgedTables(): void {
-  for (let n: u32 = 0, place = tablePlace(0); place !== 0; place = tablePlace(++n)) {
-    attack(forgeTableAt(place));
-  }
-}
-
-function attack(address: u32): void {
-  count(refusesRead(address));
-  count(refusesWrite(address, MARK));
-}
-
-function count(abort: u32): void {
-  if (abort !== 0) refused++;
-  else done++;
+  makeProcessOf(PROCESSES, hostileStart, hostileEnd);
+  listPlaces(PROCESSES);
 }
 
 export function fault(vector: u32, address: u32): void {

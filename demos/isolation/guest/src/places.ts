@@ -1,11 +1,12 @@
 /** What the guest has and what it attacks: as in ../../system.jsonc. */
+import { dataOf, tableOf } from "../../../../guests/processes/src/process";
 import { MVM_BASE, MVM_DATA, MVM_TABLES, SYSTEM_IMAGE_BASE } from "../../../../packages/abi/src/memory-map";
 import {
   DEVCFG_BASE,
+  GICC_BASE,
   GLOBAL_TIMER_BASE,
   PL_UART_BASE,
   PL310_BASE,
-  PRIVATE_TIMER_BASE,
   PRIVATE_WATCHDOG_BASE,
   SLCR_BASE,
   TTC0_BASE,
@@ -13,7 +14,7 @@ import {
   UART1_BASE,
 } from "../../../../packages/abi/src/zynq/memory-map";
 
-export const OWN_BASE: u32 = 0x30000000;
+const OWN_BASE: u32 = 0x30000000;
 /** The end of the VM's memory, which MVM keeps for the shadow tables and the stub. */
 const SHADOW_TABLES: u32 = OWN_BASE + 0x300000;
 const LAST_PAGE: u32 = OWN_BASE + 0x3ff000;
@@ -88,9 +89,23 @@ export function devicePlace(n: u32): u32 {
     case 7:
       return GLOBAL_TIMER_BASE;
     case 8:
-      return PRIVATE_TIMER_BASE;
-    case 9:
       return PRIVATE_WATCHDOG_BASE;
+    default:
+      return 0;
+  }
+}
+
+/** What the kernel and the other processes of this guest have: a process has no access to it. */
+export function kernelPlace(n: u32): u32 {
+  switch (n) {
+    case 0:
+      return OWN_BASE;
+    case 1:
+      return tableOf(1);
+    case 2:
+      return dataOf(1);
+    case 3:
+      return GICC_BASE;
     default:
       return 0;
   }
