@@ -17,6 +17,7 @@ import { Debugger } from "./debugger/debugger";
 import type { Devices } from "./devices/all";
 import { ResetCause } from "./devices/reset-cause";
 import type { SerialPort } from "./devices/serial-port";
+import { BoardState } from "./machine/board-state";
 import { describeCore } from "./machine/core-description";
 import type { CoreEngine } from "./machine/core-engine";
 import type { Diagnostics } from "./machine/diagnostics";
@@ -27,6 +28,7 @@ import { type Parts, wire } from "./machine/wiring";
 import type { Firewall } from "./memory/firewall";
 import { CORE1_START_ADDRESS } from "./memory/map";
 import type { Zc702Options } from "./options";
+import type { Snapshot } from "./snapshot/snapshot";
 
 /** Why `run` came back. */
 export type StopReason =
@@ -62,8 +64,12 @@ function wholeCycles(name: string, cycles: number): number {
 
 export class Zc702 {
   private readonly parts: Parts;
-  private stopRequest: StopReason | undefined;
-  private resetAsked: ResetCause | undefined;
+  /** What `run` comes back for, and the reset that `restart` does. */
+  private readonly asked: { stop: StopReason | undefined; reset: ResetCause | undefined } = {
+    stop: undefined,
+    reset: undefined,
+  };
+  private readonly state: BoardState;
   private debuggerOrNone: Debugger | undefined;
 
   /**
@@ -75,9 +81,10 @@ export class Zc702 {
     private readonly options: Zc702Options = {},
   ) {
     this.parts = wire(engine, options, (cause, source) => {
-      this.resetAsked ??= cause;
+      this.asked.reset ??= cause;
       this.stopFor({ kind: "reset", source });
     });
+    this.state = new BoardState(engine, options, this.parts, this.asked);
     this.resetDevices(ResetCause.POWER_ON);
   }
 
@@ -160,11 +167,11 @@ export class Zc702 {
    * watchdogs tell the cause. Throws Error if no reset was asked for.
    */
   restart(program: number | Program): void {
-    if (this.resetAsked === undefined) throw new Error("restart: no reset of the board was asked for");
+    if (this.asked.reset === undefined) throw new Error("restart: no reset of the board was asked for");
     const { loop, scheduler } = this.parts;
     loop.restart();
     scheduler.clear();
-    this.resetDevices(this.resetAsked);
+    this.resetDevices(this.asked.reset);
     this.begin(program);
     loop.release(0, loop.time);
   }
@@ -179,7 +186,7 @@ export class Zc702 {
     const limit = Math.min(wholeCycles("until", until), this.time + wholeCycles("forCycles", forCycles));
     if (forCycles < 0) throw new RangeError(`forCycles is ${forCycles}: time does not go back`);
     for (;;) {
-      if (this.stopRequest) return this.takeStopRequest();
+      if (this.asked.stop) return this.takeStopRequest();
       if (when?.()) return { kind: "condition" };
       const step = when ? Math.min(limit, loop.nextBoundary()) : limit;
       const end = loop.run(step);
@@ -195,6 +202,25 @@ export class Zc702 {
           if (this.time >= limit) return { kind: "time" };
       }
     }
+  }
+
+  /**
+   * The whole machine as it is now, between runs. The board then runs on as it would have without
+   * the snapshot. A snapshot costs what has changed since the last one, so many of them can be
+   * kept.
+   */
+  save(): Snapshot {
+    return this.state.save();
+  }
+
+  /**
+   * Gives the board the state of a snapshot, of this board or of another one with the same options.
+   * The board then runs on as the board did after `save`, to the cycle. Callbacks (`onByte` …) and
+   * the debugger's points stay as they are. Throws SnapshotError if the snapshot does not fit this
+   * board; if it was made by another version of this program, the board cannot be used any more.
+   */
+  restore(snapshot: Snapshot): void {
+    this.state.restore(snapshot, this.debuggerOrNone);
   }
 
   /** From inside a callback (`onByte` …): `run` comes back as soon as possible. */
@@ -258,8 +284,8 @@ export class Zc702 {
   private begin(given: number | Program): void {
     const { entry, registers, ddrFromZero } = typeof given === "number" ? { entry: given } : given;
     const { bus } = this.parts;
-    this.stopRequest = undefined;
-    this.resetAsked = undefined;
+    this.asked.stop = undefined;
+    this.asked.reset = undefined;
     this.writeMemory(CORE1_START_ADDRESS, new Uint8Array(4));
     for (let core = 0; core < CORES; core++) this.engine.reset(core, entry, registers);
     if (this.options.start !== "rom") runFsbl(bus);
@@ -267,13 +293,13 @@ export class Zc702 {
   }
 
   private stopFor(reason: StopReason): void {
-    this.stopRequest ??= reason;
+    this.asked.stop ??= reason;
     this.parts.loop.requestStop();
   }
 
   private takeStopRequest(): StopReason {
-    const reason = this.stopRequest!;
-    this.stopRequest = undefined;
+    const reason = this.asked.stop!;
+    this.asked.stop = undefined;
     return reason;
   }
 

@@ -19,6 +19,7 @@ import {
   Vector,
 } from "./core/contract";
 import * as State from "./core/state";
+import { CpuImages } from "./cpu-images";
 import { type CoreExports, instantiate } from "./instance";
 import { StateView } from "./state-view";
 
@@ -35,6 +36,7 @@ export class Cpu implements CoreEngine {
   readonly memory: Uint8Array;
   /** The fields of cpu/core/state.ts, by core. */
   readonly state: StateView;
+  readonly images: CpuImages;
   private readonly core: CoreExports;
   private bus: CoreBus | undefined;
 
@@ -45,6 +47,7 @@ export class Cpu implements CoreEngine {
     this.memory = new Uint8Array(memory.buffer);
     this.state = new StateView(memory.buffer);
     this.core = instantiate(module, memory, () => this.bus!);
+    this.images = new CpuImages(this.core, memory.buffer, ddrSize);
     this.core.init();
     for (let core = 0; core < CORES; core++) this.reset(core, 0);
   }

@@ -19,6 +19,9 @@ export interface CoreExports {
   setWatching(on: number): void;
   watchPage(va: number, on: number): void;
   setStepping(core: number, how: Stepping): void;
+  cleanWriteEntries(): void;
+  restoreSlot(slot: number, page: number, thumb: number, endIt: number): void;
+  restoreCode(slot: number, offset: number, it: number): void;
 }
 
 /**

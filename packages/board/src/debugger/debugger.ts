@@ -94,6 +94,19 @@ export class Debugger {
     }
   }
 
+  /**
+   * The board has the state of a snapshot. Points stay. What was planned, and where cores stopped,
+   * is forgotten.
+   */
+  restored(): void {
+    this.points.applyAgain();
+    this.plan(new Array<CoreAction>(CORES).fill("run"));
+    this.passedBreakpoint.fill(undefined);
+    this.passedWatchpoint.fill(undefined);
+    this.stop = undefined;
+    this.found = undefined;
+  }
+
   /** For people: what is at a physical address, and whether the normal world gets there. */
   explainPhysical(pa: number): string {
     return this.bus.explain(pa);

@@ -38,6 +38,10 @@ class Uses {
     return this.counts.size;
   }
 
+  get keys(): Iterable<number> {
+    return this.counts.keys();
+  }
+
   add(key: number, change: 1 | -1): void {
     const before = this.counts.get(key) ?? 0;
     const after = before + change;
@@ -53,7 +57,7 @@ export class Points {
   private readonly offsets: Uses;
   private readonly pages: Uses;
 
-  constructor(cores: CoreDebug) {
+  constructor(private readonly cores: CoreDebug) {
     this.offsets = new Uses((offset, used) => cores.markBreakpoint(offset, used));
     this.pages = new Uses((page, used) => {
       cores.setWatching(this.pages.size > 0);
@@ -86,6 +90,12 @@ export class Points {
       this.watchpoints.delete(watchpoint);
       for (let page = first; page <= last; page++) this.pages.add(page, -1);
     });
+  }
+
+  /** The cores have the state of a snapshot, which knows nothing of these points. */
+  applyAgain(): void {
+    this.cores.setWatching(this.pages.size > 0);
+    for (const page of this.pages.keys) this.cores.watchPage(page * 2 ** PAGE_SHIFT, true);
   }
 
   breakpointAt(core: number, pc: number): Breakpoint | undefined {

@@ -69,6 +69,8 @@ export class RegisterMap<N extends string> {
     for (const spec of this.specs) {
       for (let word = 0; word < spec.count; word++) this.byWord[(spec.offset >>> WORD_SHIFT) + word] = spec;
     }
+    // A constant is no part of a snapshot.
+    Object.freeze(this);
   }
 
   /** The register that the board has at a word offset. */

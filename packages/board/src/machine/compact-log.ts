@@ -7,6 +7,8 @@
  * A number that is close to the one before is stored as the difference, so most numbers take one to
  * three bytes.
  */
+import type { OwnState } from "../snapshot/object-state";
+
 const CHUNK_BYTES = 0x1_0000;
 /** The longest number, 2^53, takes 8 bytes. */
 const LONGEST_NUMBER = 8;
@@ -15,8 +17,14 @@ const PAYLOAD = 0x7f;
 const BITS_PER_BYTE = 7;
 const RADIX = 1 << BITS_PER_BYTE;
 
+/** The chunks of a stream, and the bytes used of the last one. */
+interface StreamState {
+  chunks: readonly Uint8Array[];
+  used: number;
+}
+
 /** A row of non-negative integers up to 2^53. */
-export class NumberStream {
+export class NumberStream implements OwnState {
   private readonly chunks: Uint8Array[] = [];
   private used = CHUNK_BYTES;
 
@@ -44,6 +52,25 @@ export class NumberStream {
   clear(): void {
     this.chunks.length = 0;
     this.used = CHUNK_BYTES;
+  }
+
+  /** Chunks that are full are shared, because they never change. */
+  saveState(): StreamState {
+    const full = this.chunks.slice(0, -1);
+    const last = this.chunks.at(-1);
+    const chunks = last === undefined ? full : [...full, last.slice(0, this.used)];
+    return { chunks, used: this.used };
+  }
+
+  restoreState({ chunks, used }: StreamState): void {
+    this.chunks.length = 0;
+    this.chunks.push(...chunks);
+    this.used = used;
+    const last = this.chunks.pop();
+    if (last === undefined) return;
+    const open = new Uint8Array(CHUNK_BYTES);
+    open.set(last);
+    this.chunks.push(open);
   }
 
   /** A reader that begins with the first number. */

@@ -3,6 +3,7 @@
  * WebAssembly core; tests implement it with a scripted one.
  */
 import type { BusFault, DebugRegister, ExceptionPlace, Line, Stepping } from "../cpu/core/contract";
+import type { CpuImage } from "../cpu/cpu-image";
 import type { StateView } from "../cpu/state-view";
 import type { Engine } from "./run-loop";
 import type { ExceptionCounts } from "./statistics";
@@ -53,8 +54,17 @@ export interface CoreDebug {
   writeRegister(core: number, register: DebugRegister | number, value: number): void;
 }
 
+/** Processor and RAM as a whole, between runs. */
+export interface CoreImages {
+  /** The present state. The run is not changed. */
+  save(): CpuImage;
+  /** Gives the cores and RAM the state of the image. No core is stepped or watched afterwards. */
+  restore(image: CpuImage): void;
+}
+
 export interface CoreEngine extends Engine {
   readonly debug: CoreDebug;
+  readonly images: CoreImages;
   /** The board's RAM and the cores' state, one linear memory (memory/layout.ts). */
   readonly memory: Uint8Array;
   connect(bus: CoreBus): void;

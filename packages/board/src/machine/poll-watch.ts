@@ -8,6 +8,7 @@
  * register that has been polled in vain keeps its place.
  */
 import type { Access } from "../devices/device";
+import type { OwnState } from "../snapshot/object-state";
 import type { World } from "./note-list";
 
 export interface Poll {
@@ -47,7 +48,10 @@ interface Place extends Poll {
   long: boolean;
 }
 
-export class PollWatch {
+/** The places that are in use, each with its number. */
+type WatchState = readonly (readonly [number: number, place: Place])[];
+
+export class PollWatch implements OwnState {
   private readonly places: Place[] = Array.from({ length: 1 << PLACES_BITS }, newPlace);
 
   /** A core has read `value` from a register of `region`. */
@@ -84,6 +88,16 @@ export class PollWatch {
 
   clear(): void {
     for (const place of this.places) Object.assign(place, newPlace());
+  }
+
+  saveState(): WatchState {
+    const used = [...this.places.entries()].filter(([, { core }]) => core >= 0);
+    return used.map(([number, place]) => [number, { ...place }]);
+  }
+
+  restoreState(state: WatchState): void {
+    this.clear();
+    for (const [number, place] of state) Object.assign(this.places[number]!, place);
   }
 
   private judge(place: Place, access: Access): void {

@@ -4,6 +4,7 @@
  *
  *     0x0000_0000  static data of the compiled core
  *     0x0001_0000  CORE_STATES       one 4 KiB block a core (fields: cpu/core/state.ts)
+ *     0x0001_2000  SHARED_STATE      what the cores have in common (cpu/core/shared-state.ts)
  *     0x0002_0000  PAGE_FLAGS        one byte a RAM page (memory/pages.ts)
  *     0x0008_0000  TLBS              16 KiB a translation context, 16 contexts a core
  *     0x0010_0000  CODE_SLOT_OF_PAGE u16 [ARM, Thumb] a RAM page: decode slot + 1
@@ -16,7 +17,11 @@
 export const CORE_STATES = 0x0001_0000;
 export const CORE_STATE_SIZE = 0x1000;
 
+export const SHARED_STATE = 0x0001_2000;
+
 export const PAGE_FLAGS = 0x0002_0000;
+/** In the flags of a page: the page may have been written since the board last took a snapshot. */
+export const PAGE_WRITTEN = 8;
 
 export const TLBS = 0x0008_0000;
 export const TLBS_PER_CORE = 0x0004_0000;
@@ -36,6 +41,10 @@ export const DECODE_SLOT_COUNT = 2048;
  * that slots spread over cache sets.
  */
 export const DECODE_SLOT_SIZE = 0x8040;
+/** In a slot, after the micro-ops (cpu/core/memory/code.ts). */
+export const DECODE_SLOT_PAGE = 0x8020;
+export const DECODE_SLOT_THUMB = 0x8024;
+export const DECODE_SLOT_CHANGED = 0x8028;
 
 /** First host offset that is board RAM; RAM pages are numbered from here. */
 export const OCM_OFFSET = 0x0480_0000;

@@ -10,6 +10,9 @@
  *     };
  *     const board = await createZc702({ pl: [counter] });
  *
+ * A snapshot of the board has the device's state if the state is in fields of the object that
+ * `connect` returns, and not in variables (snapshot/object-state.ts).
+ *
  * An access reaches the device only if the port is open to the accessing world (security_gp0_axi,
  * security_gp1_axi). An access of the normal world also needs the device's own `nonSecure`.
  */

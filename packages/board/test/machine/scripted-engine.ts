@@ -4,7 +4,7 @@
  */
 
 import { Attribute, Line, SliceEnd } from "../../src/cpu/core/contract";
-import type { CoreBus, CoreDebug, CoreEngine } from "../../src/machine/core-engine";
+import type { CoreBus, CoreDebug, CoreEngine, CoreImages } from "../../src/machine/core-engine";
 import { DDR_OFFSET } from "../../src/memory/layout";
 
 /** Cycles to compute for, or how to sleep; "stop" is what the core cannot execute. */
@@ -73,6 +73,10 @@ export class ScriptedEngine implements CoreEngine {
 
   get debug(): CoreDebug {
     throw new Error("scripted cores have no debugger");
+  }
+
+  get images(): CoreImages {
+    throw new Error("scripted cores have no snapshots");
   }
 
   connect(bus: CoreBus): void {

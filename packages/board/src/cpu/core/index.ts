@@ -4,7 +4,7 @@ import { CORES } from "./contract";
 import { forgetRamMap } from "./memory/bus";
 import { codeWritten } from "./memory/code";
 import { flushCore } from "./memory/contexts";
-import { PAGE_CODE, pageFlags } from "./memory/pages";
+import { noteWritten, PAGE_CODE, pageFlags } from "./memory/pages";
 
 export { readRegister, writeRegister } from "./debug";
 export { setDebugSignals } from "./debug-signals";
@@ -13,7 +13,9 @@ export { setStepping } from "./debugger/stepping";
 // The compiler does not inline what is exported, so the executor stays small.
 export { breakpoint } from "./debugger/stop";
 export { setWatching, watchPage } from "./debugger/watchpoints";
+export { cleanWriteEntries } from "./memory/contexts";
 export { init, reset } from "./reset";
+export { restoreCode, restoreSlot } from "./restore-code";
 export { run, sendEvent, setLine, yieldNow } from "./run";
 
 /** The firewall or the mapping of RAM changed: forget every translation and the RAM map. */
@@ -22,12 +24,16 @@ export function flushTlbs(): void {
   for (let i = 0; i < CORES; i++) flushCore(coreAt(i));
 }
 
-/** The host wrote `length` bytes of RAM at `offset`: decoded instructions there are stale. */
+/**
+ * The host wrote `length` bytes of RAM at `offset`: decoded instructions there are stale, and the
+ * pages are noted as written.
+ */
 export function invalidateCode(offset: u32, length: u32): void {
   const end = offset + length;
   let at = offset;
   while (at < end) {
     const next = min((at | 0xfff) + 1, end);
+    noteWritten(at);
     if ((pageFlags(at) & PAGE_CODE) !== 0) codeWritten(at, next - at);
     at = next;
   }

@@ -30,6 +30,7 @@ import {
 import { closeWorldAccount } from "./system/accounts";
 import { Attention } from "./system/attention-state";
 import { CBAR, NMRR, PRRR, SCTLR } from "./system/cp15-state";
+import { permitAllDebug } from "./system/debug-signals";
 import { Mode } from "./system/mode";
 import { PSR_A, PSR_F, PSR_I } from "./system/psr";
 import { refreshWorld } from "./system/switch-mode";
@@ -42,6 +43,7 @@ const NMRR_RESET: u32 = 0x44e0_48e0;
 /** Once, after the memory is created. */
 export function init(): void {
   fillRows();
+  permitAllDebug();
   forgetRamMap();
   memory.fill(TLBS, 0xff, CORES * TLBS_PER_CORE);
   releaseAll();

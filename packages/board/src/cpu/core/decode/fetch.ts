@@ -6,7 +6,7 @@
 import { NO_RAM } from "../contract";
 import { Fault } from "../memory/attributes";
 import { ramPage, refusedFetch } from "../memory/bus";
-import { endOfSlot, pageOfSlot, slotFor, slotIsThumb } from "../memory/code";
+import { endOfSlot, noteDecoded, pageOfSlot, slotFor, slotIsThumb } from "../memory/code";
 import { FETCH_ENTRIES, fetchIndex, noteSpan } from "../memory/contexts";
 import { privilegedNow, Want, walk, walkedNonSecure, walkedPa, walkedSpan } from "../memory/walk";
 import { Op } from "../op";
@@ -88,11 +88,25 @@ export function decodeAt(core: usize, up: usize): bool {
     decodeThumbRun(slot, u32(up - slot) >> THUMB_SHIFT, 0);
     return true;
   }
-  const offset = u32(up - slot) >> ARM_SHIFT;
-  clearUop(up);
-  decodeArm(load<u32>(page + offset), up);
-  finish(up, offset, 4, ARM_SHIFT, 0);
+  decodeArmAt(slot, u32(up - slot) >> ARM_SHIFT);
   return true;
+}
+
+function decodeArmAt(slot: usize, offset: u32): void {
+  const up = slot + (offset << ARM_SHIFT);
+  noteDecoded(slot);
+  clearUop(up);
+  decodeArm(load<u32>(pageOfSlot(slot) + offset), up);
+  finish(up, offset, 4, ARM_SHIFT, 0);
+}
+
+/**
+ * Decodes the one instruction at `offset` of the slot's page, again; `it` = its ITSTATE then. The
+ * page has the same bytes as then.
+ */
+export function decodeAgain(slot: usize, offset: u32, it: u32): void {
+  if (slotIsThumb(slot)) decodeThumbAt(slot, offset, it);
+  else decodeArmAt(slot, offset);
 }
 
 /** Decodes a Thumb instruction, and the rest of its IT block; `it` = ITSTATE of the instruction. */
@@ -101,23 +115,32 @@ function decodeThumbRun(slot: usize, offset: u32, it: u32): void {
   let at = offset;
   let state = it;
   do {
-    const up = slot + (at << THUMB_SHIFT);
     const first: u32 = load<u16>(page + at);
-    let length: u32 = 2;
-    clearUop(up);
-    if (first < FIRST_WIDE) {
-      decodeThumb(first, up, state);
-    } else if (at < LAST_HALFWORD) {
-      length = 4;
-      decodeThumb((first << 16) | u32(load<u16>(page + at, 2)), up, state);
-    } else {
-      setOp(up, Op.CROSS_PAGE);
-    }
-    finish(up, at, length, THUMB_SHIFT, state);
+    const length = decodeThumbAt(slot, at, state);
     state = beginsIt(first) ? first & 0xff : nextIt(state);
     at += length;
   } while (state !== 0 && at <= IN_PAGE);
   if (state !== 0) store<u8>(endOfSlot(slot), state, UOP_IT);
+}
+
+/** Decodes one Thumb instruction; `it` = its ITSTATE. Returns its length in bytes. */
+function decodeThumbAt(slot: usize, at: u32, it: u32): u32 {
+  const page = pageOfSlot(slot);
+  const up = slot + (at << THUMB_SHIFT);
+  const first: u32 = load<u16>(page + at);
+  let length: u32 = 2;
+  noteDecoded(slot);
+  clearUop(up);
+  if (first < FIRST_WIDE) {
+    decodeThumb(first, up, it);
+  } else if (at < LAST_HALFWORD) {
+    length = 4;
+    decodeThumb((first << 16) | u32(load<u16>(page + at, 2)), up, it);
+  } else {
+    setOp(up, Op.CROSS_PAGE);
+  }
+  finish(up, at, length, THUMB_SHIFT, it);
+  return length;
 }
 
 function beginsIt(first: u32): bool {

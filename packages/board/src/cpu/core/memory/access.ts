@@ -9,7 +9,7 @@
  */
 import { ABORT, TLB, WATCHING } from "../state";
 import { Fault } from "./attributes";
-import { WRITE_ENTRIES } from "./contexts";
+import { soilWriteEntry, WRITE_ENTRIES } from "./contexts";
 import { fault, probeMultiple, probePage, Range, slowRead, slowWrite, watched } from "./fill";
 
 const TAG = 0xffff_f000;
@@ -46,6 +46,7 @@ export function probe(core: usize, va: u32, size: u32, isWrite: bool): Range {
 function probeOne(core: usize, va: u32, size: u32, isWrite: bool): Range {
   const entry: usize = load<u32>(core, TLB) + ((va >>> 9) & INDEX) + (isWrite ? WRITE_ENTRIES : 0);
   if (load<u32>(entry) === (va & TAG)) return Range.READY;
+  if (isWrite && soilWriteEntry(core, va)) return Range.READY;
   if (size > WORD) return probeMultiple(core, va, isWrite);
   return probePage(core, va, isWrite) ? Range.READY : Range.ABORTED;
 }

@@ -4,39 +4,44 @@
  *     0x0000  micro-ops, one a word (ARM, 1024) or halfword (Thumb, 2048); UNDECODED at first
  *     0x4000  (ARM) or
  *     0x8000  (Thumb): the PAGE_END micro-op
- *     0x8020  header [host offset of the page or 0 = detached, thumb]
+ *     0x8020  header [host offset of the page or 0 = detached, thumb, changed]
  *
  * A store to a decoded instruction detaches the page's slots: all their micro-ops become UNDECODED.
  * So a core that is in such a slot, or enters it by a fetch entry that still names it, notices
  * before it executes anything stale. Slots are handed out in order. When none is left, all are
- * given up at once.
+ * given up at once. `changed` = 1: something was decoded or given up since the board last looked
+ * (cpu/cpu-images.ts).
  */
 
-import { DECODE_SLOT_COUNT, DECODE_SLOT_SIZE, DECODE_SLOTS } from "../../../memory/layout";
+import {
+  DECODE_SLOT_CHANGED,
+  DECODE_SLOT_COUNT,
+  DECODE_SLOT_PAGE,
+  DECODE_SLOT_SIZE,
+  DECODE_SLOT_THUMB,
+  DECODE_SLOTS,
+} from "../../../memory/layout";
 import { Op } from "../op";
+import { SLOTS_USED } from "../shared-state";
 import { UOP_LEN } from "../uop";
 import { flushFetchEntries, flushWriteEntries } from "./contexts";
 import { PAGE_CODE, PAGE_WRITABLE, pageFlags, setPageFlags, slotWord } from "./pages";
 
-const HEADER = 0x8020;
-const HEADER_THUMB = 0x8024;
 const ARM_END = 0x4000;
 const THUMB_END = 0x8000;
 const IN_PAGE: u32 = 0xfff;
 
-let slotsUsed: u32 = 0;
-
-function slotAddress(number: u32): usize {
+export function slotAddress(number: u32): usize {
   return DECODE_SLOTS + number * DECODE_SLOT_SIZE;
 }
 
 /** Host offset of the page that `slot` decodes, 0 if the slot was detached. */
 export function pageOfSlot(slot: usize): usize {
-  return load<u32>(slot, HEADER);
+  return load<u32>(slot, DECODE_SLOT_PAGE);
 }
 
 export function slotIsThumb(slot: usize): bool {
-  return load<u32>(slot, HEADER_THUMB) !== 0;
+  return load<u32>(slot, DECODE_SLOT_THUMB) !== 0;
 }
 
 export function endOfSlot(slot: usize): usize {
@@ -44,7 +49,7 @@ export function endOfSlot(slot: usize): usize {
 }
 
 export function slotsInUse(): u32 {
-  return slotsUsed;
+  return load<u32>(SLOTS_USED);
 }
 
 /** The micro-op at `offset` of the page of the slot `number`; 0 if none is decoded there. */
@@ -61,19 +66,32 @@ export function slotFor(page: usize, thumb: u32): usize {
   const word = slotWord(page, thumb);
   const known: u32 = load<u16>(word);
   if (known !== 0) return slotAddress(known - 1);
-  if (slotsUsed === DECODE_SLOT_COUNT) releaseAll();
-  const slot = slotAddress(slotsUsed++);
-  store<u16>(word, slotsUsed);
-  store<u32>(slot, u32(page), HEADER);
-  store<u32>(slot, thumb, HEADER_THUMB);
-  clearSlot(slot);
+  if (slotsInUse() === DECODE_SLOT_COUNT) releaseAll();
+  const number = slotsInUse();
+  store<u32>(SLOTS_USED, number + 1);
+  store<u16>(word, number + 1);
+  const slot = slotAddress(number);
+  beginSlot(slot, page, thumb);
   const flags = pageFlags(page);
   setPageFlags(page, (flags | PAGE_CODE) & ~PAGE_WRITABLE);
   if ((flags & PAGE_WRITABLE) !== 0) flushWriteEntries();
   return slot;
 }
 
+/** Nothing of `page` is decoded in the slot yet. `page` = 0: the slot is detached. */
+export function beginSlot(slot: usize, page: usize, thumb: u32): void {
+  store<u32>(slot, u32(page), DECODE_SLOT_PAGE);
+  store<u32>(slot, thumb, DECODE_SLOT_THUMB);
+  clearSlot(slot);
+}
+
+/** Something is decoded in the slot. */
+export function noteDecoded(slot: usize): void {
+  store<u32>(slot, 1, DECODE_SLOT_CHANGED);
+}
+
 function clearSlot(slot: usize): void {
+  noteDecoded(slot);
   const end = endOfSlot(slot);
   memory.fill(slot, 0, end - slot);
   store<u64>(end, Op.PAGE_END);
@@ -82,12 +100,12 @@ function clearSlot(slot: usize): void {
 
 /** Gives up all slots. */
 export function releaseAll(): void {
-  for (let i: u32 = 0; i < slotsUsed; i++) {
+  for (let i: u32 = 0; i < slotsInUse(); i++) {
     const slot = slotAddress(i);
     const page = pageOfSlot(slot);
     if (page !== 0) detach(page);
   }
-  slotsUsed = 0;
+  store<u32>(SLOTS_USED, 0);
   flushFetchEntries();
 }
 
@@ -100,7 +118,7 @@ function detach(page: usize): void {
     store<u16>(word, 0);
     const slot = slotAddress(known - 1);
     clearSlot(slot);
-    store<u32>(slot, 0, HEADER);
+    store<u32>(slot, 0, DECODE_SLOT_PAGE);
   }
   setPageFlags(page, pageFlags(page) & ~PAGE_CODE);
 }

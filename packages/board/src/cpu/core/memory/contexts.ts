@@ -10,7 +10,8 @@
  *
  * tag = VA bits 31:12; host address = VA + addend. An access compares (VA & (page mask | alignment
  * mask)) with the tag, so an unaligned access misses and takes the slow path. An entry of all ones
- * is empty.
+ * is empty. A write entry with CLEAN in its tag misses, too: the first store through it after a
+ * snapshot must be noted. The entry then hits again, and the translation stays the same.
  */
 import { TLBS, TLBS_PER_CORE } from "../../../memory/layout";
 import { coreAt } from "../blocks";
@@ -26,15 +27,21 @@ import {
   TLB,
 } from "../state";
 import { CONTEXTIDR, DACR, worldBank } from "../system/cp15-state";
+import { noteWritten } from "./pages";
 
 export const WRITE_ENTRIES = 0x1000;
 export const FETCH_ENTRIES = 0x2000;
 const ENTRIES_SIZE = 0x1000;
+const ENTRY_SIZE = 8;
 const HALF_TABLE = 0x800;
 const CONTEXT_SIZE = 0x4000;
 const CONTEXT_USED = 0x3000;
 const CONTEXT_COUNT: u32 = 16;
 const EMPTY: u8 = 0xff;
+const EMPTY_TAG: u32 = 0xffff_ffff;
+/** A bit of a tag that no access has. */
+const CLEAN: u32 = 0x800;
+const PAGE_MASK: u32 = 0xffff_f000;
 
 /** Key word 0: ASID, and: */
 const KEY_PRIVILEGED = 0x100;
@@ -149,10 +156,10 @@ function flushPage(core: usize, va: u32): void {
   const data = dataIndex(va);
   for (let i: u32 = 0; i < CONTEXT_COUNT; i++) {
     const context = contextAddress(core, i);
-    store<u32>(context + data, 0xffff_ffff);
-    store<u32>(context + data, 0xffff_ffff, WRITE_ENTRIES);
-    store<u32>(context + fetchIndex(va, 0), 0xffff_ffff, FETCH_ENTRIES);
-    store<u32>(context + fetchIndex(va, 1), 0xffff_ffff, FETCH_ENTRIES);
+    store<u32>(context + data, EMPTY_TAG);
+    store<u32>(context + data, EMPTY_TAG, WRITE_ENTRIES);
+    store<u32>(context + fetchIndex(va, 0), EMPTY_TAG, FETCH_ENTRIES);
+    store<u32>(context + fetchIndex(va, 1), EMPTY_TAG, FETCH_ENTRIES);
   }
 }
 
@@ -161,9 +168,32 @@ export function forgetData(core: usize, va: u32): void {
   const data = dataIndex(va);
   for (let i: u32 = 0; i < CONTEXT_COUNT; i++) {
     const context = contextAddress(core, i);
-    store<u32>(context + data, 0xffff_ffff);
-    store<u32>(context + data, 0xffff_ffff, WRITE_ENTRIES);
+    store<u32>(context + data, EMPTY_TAG);
+    store<u32>(context + data, EMPTY_TAG, WRITE_ENTRIES);
   }
+}
+
+/** The next store through each write entry of each core is noted (memory/pages.ts PAGE_WRITTEN). */
+export function cleanWriteEntries(): void {
+  for (let number = 0; number < CORES; number++) {
+    const core = coreAt(number);
+    for (let i: u32 = 0; i < CONTEXT_COUNT; i++) {
+      const first = contextAddress(core, i) + WRITE_ENTRIES;
+      for (let entry = first; entry < first + ENTRIES_SIZE; entry += ENTRY_SIZE) {
+        const tag = load<u32>(entry);
+        if (tag !== EMPTY_TAG) store<u32>(entry, tag | CLEAN);
+      }
+    }
+  }
+}
+
+/** Is there a clean write entry for `va`? Then it hits from now on, and the page is noted. */
+export function soilWriteEntry(core: usize, va: u32): bool {
+  const entry: usize = load<u32>(core, TLB) + dataIndex(va) + WRITE_ENTRIES;
+  if (load<u32>(entry) !== ((va & PAGE_MASK) | CLEAN)) return false;
+  store<u32>(entry, va & PAGE_MASK);
+  noteWritten((va & PAGE_MASK) + load<u32>(entry, 4));
+  return true;
 }
 
 /** Offset of the read/write entry for `va`. */

@@ -10,6 +10,7 @@
  */
 import { coreAt } from "../blocks";
 import { CORES } from "../contract";
+import { MONITOR_PAGES } from "../shared-state";
 import { CORE_NUMBER, EXCLUSIVE, EXCLUSIVE_PA } from "../state";
 import { flushWriteEntries } from "./contexts";
 import { PAGE_WATCHED, PAGE_WRITABLE, pageFlags, setPageFlags } from "./pages";
@@ -38,11 +39,8 @@ export function storeSeenByOthers(core: usize, at: usize): void {
   }
 }
 
-/** For each core: host offset of the page of its open monitor, as watched; 0 = none. */
-const watched = memory.data(CORES * 4);
-
 function isWatched(page: u32): bool {
-  for (let i = 0; i < CORES; i++) if (load<u32>(watched + (i << 2)) === page) return true;
+  for (let i = 0; i < CORES; i++) if (load<u32>(MONITOR_PAGES + (i << 2)) === page) return true;
   return false;
 }
 
@@ -55,9 +53,9 @@ export function watchOthers(core: usize): void {
     if (i === load<u32>(core, CORE_NUMBER)) continue;
     const other = coreAt(i);
     const page = load<u32>(other, EXCLUSIVE) !== 0 ? load<u32>(other, EXCLUSIVE_PA) & ~0xfff : 0;
-    const before = load<u32>(watched + (i << 2));
+    const before = load<u32>(MONITOR_PAGES + (i << 2));
     if (page === before) continue;
-    store<u32>(watched + (i << 2), page);
+    store<u32>(MONITOR_PAGES + (i << 2), page);
     if (before !== 0 && !isWatched(before)) setPageFlags(before, pageFlags(before) & ~PAGE_WATCHED);
     if (page === 0) continue;
     const flags = pageFlags(page);

@@ -2,6 +2,7 @@
  * The slow side of translation: fills TLB entries, and makes the accesses that cannot go through
  * TLB entries.
  */
+import { PAGE_WRITTEN } from "../../../memory/layout";
 import { BusFault, NO_RAM } from "../contract";
 import { pageIsWatched, watchpointAt } from "../debug-unit/watchpoints";
 import { debuggerWatchesPage, stopsBeforeAccess } from "../debugger/watchpoints";
@@ -11,9 +12,9 @@ import { SCTLR, SCTLR_A, worldBank } from "../system/cp15-state";
 import { DEBUG_EVENT, FAULT_EXT, FAULT_WRITE, Fault, MemoryType } from "./attributes";
 import { deviceRead, deviceWrite, exclusiveRefused, multipleRefused, ramPage } from "./bus";
 import { codeWritten } from "./code";
-import { dataIndex, noteSpan, WRITE_ENTRIES } from "./contexts";
+import { dataIndex, noteSpan, soilWriteEntry, WRITE_ENTRIES } from "./contexts";
 import { storeSeenByOthers } from "./exclusive";
-import { PAGE_CODE, PAGE_WATCHED, PAGE_WRITABLE, pageFlags, setPageFlags } from "./pages";
+import { noteWritten, PAGE_CODE, PAGE_WATCHED, PAGE_WRITABLE, pageFlags, setPageFlags } from "./pages";
 import { privilegedNow, Want, walk, walkedNonSecure, walkedPa, walkedSpan, walkedType } from "./walk";
 
 const IN_PAGE: u32 = 0xfff;
@@ -93,7 +94,7 @@ function fillEntry(core: usize, va: u32, isWrite: bool): void {
   if (isWrite) {
     const flags = pageFlags(host);
     if ((flags & (PAGE_CODE | PAGE_WATCHED)) !== 0) return;
-    setPageFlags(host, flags | PAGE_WRITABLE);
+    setPageFlags(host, flags | PAGE_WRITABLE | PAGE_WRITTEN);
     entry += WRITE_ENTRIES;
   }
   noteSpan(core, va, walkedSpan);
@@ -120,6 +121,10 @@ export function slowRead(core: usize, va: u32, size: u32): u32 {
 
 /** Writes 1, 2 or 4 bytes. A write that the bus refuses aborts asynchronously. */
 export function slowWrite(core: usize, va: u32, size: u32, value: u32): void {
+  if (soilWriteEntry(core, va) && (va & (size - 1)) === 0) {
+    storeThroughEntry(core, va, size, value);
+    return;
+  }
   if (crossesPage(va, size)) {
     writePieces(core, va, size, value);
     return;
@@ -131,6 +136,15 @@ export function slowWrite(core: usize, va: u32, size: u32, value: u32): void {
     return;
   }
   writeRam(core, host, size, value);
+}
+
+/** The store of an aligned value that hits. */
+function storeThroughEntry(core: usize, va: u32, size: u32, value: u32): void {
+  const entry: usize = load<u32>(core, TLB) + dataIndex(va) + WRITE_ENTRIES;
+  const at: usize = va + load<u32>(entry, 4);
+  if (size === 1) store<u8>(at, value);
+  else if (size === 2) store<u16>(at, value);
+  else store<u32>(at, value);
 }
 
 /** `code` is a BusFault. A read that the bus refuses aborts at once; then false. */
@@ -155,6 +169,7 @@ function extOf(code: u32): u32 {
 /** Stores to RAM at a host offset. Decoded code and other cores' monitors see the store. */
 function writeRam(core: usize, at: usize, size: u32, value: u32): void {
   storeSeenByOthers(core, at);
+  noteWritten(at);
   if ((pageFlags(at) & PAGE_CODE) !== 0) codeWritten(at, size);
   if (size === 1) store<u8>(at, value);
   else if (size === 2) store<u16>(at, inOrder16(core, value));

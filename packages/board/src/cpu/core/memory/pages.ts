@@ -1,9 +1,9 @@
 /**
  * What is known about each 4 KiB page of board RAM: whether the page holds decoded code, and
  * whether a write TLB entry may reach the page. A page is never both, because stores to code must
- * be seen.
+ * be seen. The flag PAGE_WRITTEN is in memory/layout.ts, because the board reads it.
  */
-import { CODE_SLOT_OF_PAGE, OCM_OFFSET, PAGE_FLAGS } from "../../../memory/layout";
+import { CODE_SLOT_OF_PAGE, OCM_OFFSET, PAGE_FLAGS, PAGE_WRITTEN } from "../../../memory/layout";
 
 /** Instructions of this page are decoded. */
 export const PAGE_CODE = 1;
@@ -22,6 +22,10 @@ export function pageFlags(host: usize): u32 {
 
 export function setPageFlags(host: usize, flags: u32): void {
   store<u8>(PAGE_FLAGS + pageOf(host), flags);
+}
+
+export function noteWritten(host: usize): void {
+  setPageFlags(host, pageFlags(host) | PAGE_WRITTEN);
 }
 
 /**

@@ -7,20 +7,24 @@
  *     non-invasive     DBGEN or NIDEN       … and (SPIDEN or SPNIDEN)    … or SUIDEN or SUNIDEN
  */
 import { DebugSignal } from "../contract";
+import { DEBUG_SIGNALS } from "../shared-state";
 import { CP15_COMMON, PRIVILEGED, SECURE } from "../state";
 import { SDER, SDER_SUIDEN, SDER_SUNIDEN } from "./cp15-state";
 
 const ALL: u32 = DebugSignal.DBGEN | DebugSignal.NIDEN | DebugSignal.SPIDEN | DebugSignal.SPNIDEN;
 
-let signals: u32 = ALL;
+/** At power-on. */
+export function permitAllDebug(): void {
+  driveDebugSignals(ALL);
+}
 
 export function driveDebugSignals(levels: u32): void {
-  signals = levels;
+  store<u32>(DEBUG_SIGNALS, levels);
 }
 
 /** Is one of the signals in `any` high? */
 export function hasSignal(any: u32): bool {
-  return (signals & any) !== 0;
+  return (load<u32>(DEBUG_SIGNALS) & any) !== 0;
 }
 
 /** In the secure world, one of the signals must permit, or in User mode one of the bits of SDER. */
