@@ -17,9 +17,9 @@ import { restartVm, stopVm } from "./stop";
 //                      ▲
 //   further core   decides ─▶ leaves
 //
-// If a VM with one core ends in the middle of a console line, two lines are to be printed: the
+// If a VM with one core ends in the middle of a console line, MVM must print two lines: the
 // unfinished line, and MVM's line about the end. After each line the scheduler must decide before
-// the next line is printed. So the core does what a further core does: it leaves, and interrupts
+// MVM prints the next line. So the core does what a further core does: it leaves, and interrupts
 // itself.
 
 /** Ends the VM of `vcpu` as `how` (END_…) says. Call on the core of `vcpu`. */
