@@ -9,8 +9,10 @@ import { Vcpu } from "../vcpu";
 // does not wait, so two cores that ask each other cannot deadlock. Each request has a bit of its
 // own, so no request overwrites another. This file posts requests; attend.ts fulfils them.
 //
-//   asking core             state of the request written ─ bit set ─ interrupt sent ─┐
-//   core of the vcpu   scheduler decides ◀─ request done ◀─ least bit cleared ◀─ FIQ ◀┘
+//   asking core                state of the request written ─ bit set ─ interrupt sent ─┐
+//   core of the vcpu   scheduler decides ◀─ request done ◀─ lowest bit cleared ◀─ FIQ ◀─┘
+//
+// The bit of REQUEST_LEAVE alone is cleared when the request is done.
 //
 // A virtual CPU that moves takes its requests along. An *order* is a request with a result. The
 // *asker* is the virtual CPU whose guest gave the order, or the operator's console. A virtual CPU
@@ -18,7 +20,7 @@ import { Vcpu } from "../vcpu";
 //
 //   claimed (Vcpu.asker) ─▶ asked ─▶ done ─▶ result in the asker's word ─▶ free
 
-// The requests to a virtual CPU, in the order in which its core fulfils them: least bit first.
+// The requests to a virtual CPU, in the order in which its core fulfils them: lowest bit first.
 
 /** To be put on the list of the core to which the virtual CPU has moved. */
 export const REQUEST_ARRIVE: u32 = 1 << 0;
