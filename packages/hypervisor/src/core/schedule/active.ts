@@ -75,11 +75,13 @@ import { loadWatchdog } from "./guest-watchdog";
 // and hides the guest's interrupt. So MVM disables its own interrupt until it has acknowledged the
 // guest's interrupt.
 
+/** Interrupt IDs from this number on mean that there is no interrupt to acknowledge. */
 const SPURIOUS: u32 = 1020;
 /** The sender of an SGI, in the word that is read to acknowledge the SGI and written to end it. */
 const SENDER_SHIFT: u32 = 10;
+/** How many lines DirectGuest.active holds. */
 const ACTIVE_MAX: u32 = 4;
-/** DirectGuest.active: bits for the number of a line. */
+/** Bits that the number of one line takes there. */
 const LINE_BITS: u32 = 8;
 const LINE_MASK: u32 = (1 << LINE_BITS) - 1;
 /** For each core: the lines that {@link acknowledgeAs} has disabled, one bit for each. */
@@ -178,6 +180,7 @@ function endInterrupt(vcpu: Vcpu, line: u32, running: u32): bool {
   if (line >= SGI_COUNT) endAny(line);
   if (runningPriority() === running) return false;
   if (!mayHandle(vcpu, line)) giveBack(line);
+  // An SGI of another core is not noted, because this core cannot send it again.
   else if (sender === vcpu.core) noteActive(directGuest(vcpu), line);
   return true;
 }
