@@ -33,8 +33,9 @@ import { wake } from "./wake";
 // alarm at the time of the expiry wakes it. Otherwise the interrupt of an expiry while the VM was
 // off comes when the VM is back:
 //
-//   VM       runs ──── off ───────────────── is back, runs
-//   timer    4 3 2 │   (1 0 reload 5 4)    │ 3 2 1      the interrupt of the one expiry comes now
+//   VM       runs  │ off         │ is back, runs
+//   timer    4 3 2 │ (1 0 5 4)   │ 3 2 1 …         reload value 5
+//   interrupt      │ (at 0)      │ ▲ comes here
 //
 // MVM measures by its clock, a tick of which is many counts of the timer (192 on the ZC702: 0.576
 // µs). So a switch moves the timer by up to one tick, forward or back. These errors must not add
