@@ -110,7 +110,7 @@ function pick(core: Core, time: u64): Vcpu {
     if (next < core.decideIn) core.decideIn = next;
     return chosen;
   }
-  // Ticks after the decision that are not charged to `chosen`, because `before` pays for the switch.
+  // Ticks after the decision that are not charged to `chosen`: `before` pays for the switch.
   const free: u32 = chosen === before ? 0 : chargeLeaving(core, before);
   core.chargedFrom = <u32>time + free;
   coreReport(core.number).unchargedSince = time + free;
