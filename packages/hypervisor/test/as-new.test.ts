@@ -1,7 +1,7 @@
 /**
- * A guest that is started again finds what it found the first time: in its registers and in those of
- * its core, in its memory with the tables and the stub behind it, in MVM's data of its shadow
- * tables, and at its interrupt lines and its timer. Before, it has used all of them.
+ * A guest that is started again finds what it found the first time: in its registers and in those
+ * of its core, in its memory with the tables and the stub behind it, in MVM's data of its shadow
+ * tables, and at its interrupt lines. Before, it has used all of them.
  */
 import { readFileSync } from "node:fs";
 import { crc32 } from "node:zlib";
