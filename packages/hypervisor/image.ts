@@ -10,7 +10,7 @@ const ASSEMBLY = [
   "vectors.S",
   "guest.S",
   "context.S",
-  "deprivileged/stub.S",
+  "deprivileged/stub/stub.S",
 ];
 
 export const image: ImageDescription = {

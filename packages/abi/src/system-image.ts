@@ -247,6 +247,13 @@ export const SHADOW_TABLES_MAX: u32 = 0x01000000;
  */
 export const STUB_WINDOW: u32 = 0xffb00000;
 export const STUB_WINDOW_SIZE: u32 = 0x20000;
+/**
+ * Exception vectors of the stub, one table after the other: while the guest is in a privileged
+ * mode, in its user mode, in FIQ mode.
+ */
+export const STUB_KERNEL_VECTORS: u32 = 0xffb00000;
+export const STUB_USER_VECTORS: u32 = 0xffb00020;
+export const STUB_FIQ_VECTORS: u32 = 0xffb00040;
 
 // ── Memory region ────────────────────────────────────────────────────────────────────────────────
 export const MEMORY_SIZE: u32 = 12;

@@ -48,8 +48,19 @@ export function disassemble(words: Uint8Array): string[] {
 
 const RETURN = /^(and|eor|sub|rsb|add|adc|sbc|rsc|orr|mov|bic|mvn|lsl|lsr|asr|ror|rrx)s(..)? pc,/;
 
-/** Whether objdump's text is a sensitive instruction that does not trap in User mode. */
-export function isSensitive(text: string): boolean {
+/**
+ * Whether objdump's text is an instruction that is replaced: a sensitive one that does not trap in
+ * User mode, or one that traps, and that kernels execute often.
+ */
+export function isReplaced(text: string): boolean {
+  return isSensitive(text) || FREQUENT.test(text);
+}
+
+/** DACR; a read of SCTLR; a write of TPIDRURO. */
+const FREQUENT =
+  /^(m(cr|rc)(..)? 15, 0, \S+ cr3, cr0, \{0\}|mrc(..)? 15, 0, \S+ cr1, cr0, \{0\}|mcr(..)? 15, 0, \S+ cr13, cr0, \{3\})$/;
+
+function isSensitive(text: string): boolean {
   return (
     /^cps/.test(text) ||
     /^mrs(..)? \S+, [CS]PSR$/.test(text) ||

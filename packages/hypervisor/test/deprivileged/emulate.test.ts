@@ -300,11 +300,11 @@ describe("CP15", () => {
     };
     expect(trapWith(SCTLR_RESET | 1 | V | EE | A | SW)).toBe(TRAP_RESUME);
     expect(word(at.vectors)).toBe(0xffff_0000);
-    expect(word(at.exceptionPsr)).toBe((1 << 7) | (1 << 9));
+    expect(word(at.exceptionPsr)).toBe(USR | (1 << 7) | (1 << 9));
     expect(hardware(cp15.SCTLR) & (A | SW)).toBe(A | SW);
     expect(trapWith(SCTLR_RESET | 1)).toBe(TRAP_RESUME);
     expect(word(at.vectors)).toBe(BASE + 0x40);
-    expect(word(at.exceptionPsr)).toBe(1 << 7);
+    expect(word(at.exceptionPsr)).toBe(USR | (1 << 7));
     expect(hardware(cp15.SCTLR) & (A | SW)).toBe(0);
     setWord(frame + 60, PC);
     expect(read(cp15.SCTLR)).toBe(SCTLR_RESET | 1);

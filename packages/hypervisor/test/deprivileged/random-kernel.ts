@@ -344,6 +344,42 @@ class Stream {
     this.putAmid(`stm${this.random.pick(FORMS)} r6, {${names.join(", ")}}^`);
   }
 
+  /** The forms that have a replacement of their own (patched.ts). */
+  private allUser(): void {
+    if (!this.hasSpsr) {
+      this.mrs();
+      return;
+    }
+    const base = this.random.pick(["r0", "r2", "r3", "r9", "sp"]);
+    this.put(`add ${base}, r6, #${8 * this.random.below(8)}`);
+    if (this.random.oneIn(2)) {
+      this.putAmid(`stmdb ${base}, {r13, r14}^`);
+      if (this.random.oneIn(2)) this.put(`mrs${this.condition()} ${this.freeOrLr()}, spsr`);
+      return;
+    }
+    const place = (register: number) => `[${base}, #${4 * (register - 15)}]`;
+    this.put(`str r6, ${place(6)}`, `str r7, ${place(7)}`, `str ${base}, ${place(13)}`);
+    this.putAmid(`ldmdb ${base}, {${this.random.pick(["r0", "r1"])}-r14}^`);
+  }
+
+  /** LDMIA sp, {r0–pc}^, in most cases into the same mode. */
+  private ldmSpReturn(): void {
+    if (!this.hasSpsr) {
+      this.cps();
+      return;
+    }
+    const other = this.target();
+    const { mode, psr, thumb } = this.random.oneIn(3)
+      ? other
+      : { mode: this.mode, psr: this.psr(this.mode), thumb: false };
+    this.spsr("r0", psr);
+    const place = (register: number) => `[sp, #${4 * register}]`;
+    this.put(`add sp, r6, #${8 * this.random.below(8)}`, "adr r0, 1f", "add r1, r6, #0x100");
+    this.put(`str r6, ${place(6)}`, `str r7, ${place(7)}`, `str r1, ${place(13)}`, `str r0, ${place(15)}`);
+    this.putAmid("ldm sp, {r0-pc}^");
+    this.afterReturn(mode, thumb);
+  }
+
   private ldmReturn(): void {
     if (!this.hasSpsr) {
       this.cps();
@@ -395,6 +431,11 @@ class Stream {
     const register = this.free();
     this.put(`ldr ${register}, =${this.literal()}`);
     this.putAmid(`mcr${this.condition()} p15, ${this.random.pick(WRITTEN).replace("{}", register)}`);
+  }
+
+  private pair(): void {
+    const [t, d] = [this.free(), this.free()];
+    this.put(`mcr p15, 0, ${t}, c13, c0, 3`, `mrc${this.condition()} p15, 0, ${d}, c1, c0, 0`);
   }
 
   private operation(): void {
@@ -478,7 +519,7 @@ class Stream {
           break;
         case 1:
           this.put(
-            `mcr p15, ${this.random.pick(WRITTEN.filter((text) => !text.endsWith("c13, c0, 2"))).replace("{}", "r0")}`,
+            `mcr p15, ${this.random.pick(WRITTEN.filter((text) => !/c13, c0, [23]$/.test(text))).replace("{}", "r0")}`,
           );
           break;
         case 2:
@@ -532,12 +573,15 @@ class Stream {
       this.srs,
       this.ldmUser,
       this.stmUser,
+      this.allUser,
       this.ldmReturn,
+      this.ldmSpReturn,
       () => this.put(...this.exception()),
       this.call,
       this.systemRead,
       this.systemRead,
       this.systemWrite,
+      this.pair,
       this.operation,
       this.addressTranslation,
       () => this.put(...this.vfp()),

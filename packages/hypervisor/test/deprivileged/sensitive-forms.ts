@@ -1,4 +1,6 @@
-/** Every form of the sensitive instructions, as lines for an assembler (ARM DDI 0406C B9.3). */
+/**
+ * Every form of the instructions that are replaced, as lines for an assembler (ARM DDI 0406C B9.3).
+ */
 import type { Random } from "../../../conformance/src/random";
 
 const CONDITIONS = ["eq", "ne", "cs", "cc", "mi", "pl", "vs", "vc", "hi", "ls", "ge", "lt", "gt", "le", ""];
@@ -34,10 +36,14 @@ function operand(random: Random): string {
 
 function list(random: Random, allowed: number): string {
   const picked = random.word() & allowed;
-  const some = picked === 0 ? allowed & -allowed : picked;
+  return names(picked === 0 ? allowed & -allowed : picked);
+}
+
+/** The registers of a list, bit n is register n. */
+function names(list: number): string {
   return [...Array(16).keys()]
-    .filter((n) => ((some >>> n) & 1) !== 0)
-    .map((n) => `r${n}`)
+    .filter((n) => ((list >>> n) & 1) !== 0)
+    .map((n) => (n === 15 ? "pc" : `r${n}`))
     .join(", ");
 }
 
@@ -78,10 +84,28 @@ export const SENSITIVE_FORMS: Record<string, Form> = {
   wfi: (random) => `wfi${condition(random)}`,
   "read of tpidrurw": (random) => `mrc${condition(random)} p15, 0, ${register(random)}, c13, c0, 2`,
   "write of tpidrurw": (random) => `mcr${condition(random)} p15, 0, ${register(random)}, c13, c0, 2`,
+  "cpsie i, cpsid i": (random) => `cps${random.pick(["ie", "id"])} i`,
+  "msr of all spsr, of cpsr's control byte": (random) =>
+    `msr${condition(random)} ${random.pick(["spsr_fsxc", "cpsr_c"])}, ${register(random)}`,
+  "stmdb of sp, lr of user mode": (random) => `stmdb${condition(random)} ${register(random)}, {r13, r14}^`,
+  "ldmdb of all user registers": (random) =>
+    `ldmdb${condition(random)} ${register(random)}, {${names(0x7fff - random.below(2))}}^`,
+  "ldm sp of all registers": (random) => `ldmia${condition(random)} r13, {${names(0xffff)}}^`,
   "read of tpidrprw": (random) => `mrc${condition(random)} p15, 0, ${register(random)}, c13, c0, 4`,
 };
 
-/** Neighbours of these: User mode executes them the same way, or they trap by themselves. */
+/** What User mode cannot execute, and what is replaced because kernels execute it often. */
+export const FREQUENT_FORMS: Record<string, Form> = {
+  "access to dacr": (random) =>
+    `${random.pick(["mrc", "mcr"])}${condition(random)} p15, 0, ${register(random)}, c3, c0, 0`,
+  "read of sctlr": (random) => `mrc${condition(random)} p15, 0, ${register(random)}, c1, c0, 0`,
+  "write of tpidruro": (random) => `mcr${condition(random)} p15, 0, ${register(random)}, c13, c0, 3`,
+};
+
+/**
+ * Neighbours of these that are not replaced: User mode executes them the same way, or they trap by
+ * themselves.
+ */
 export const OTHER_FORMS: Record<string, Form> = {
   "msr of flags": (random) =>
     `msr${condition(random)} cpsr_${random.pick(["f", "s", "fs", "x", "fsx"])}, ${register(random)}`,
@@ -102,5 +126,7 @@ export const OTHER_FORMS: Record<string, Form> = {
   barrier: (random) => random.pick(["dsb", "dmb", "isb", "clrex"]),
   "read of tpidruro": (random) => `mrc${condition(random)} p15, 0, ${register(random)}, c13, c0, 3`,
   "write of tpidrprw": (random) => `mcr${condition(random)} p15, 0, ${register(random)}, c13, c0, 4`,
+  "write of sctlr": (random) => `mcr${condition(random)} p15, 0, ${register(random)}, c1, c0, 0`,
+  "read of dfsr": (random) => `mrc${condition(random)} p15, 0, ${register(random)}, c5, c0, 0`,
   svc: (random) => `svc${condition(random)} #${random.below(0xfa0000)}`,
 };

@@ -44,4 +44,4 @@ export function fiqOffset(): u32 {
 export function systemOffset(): u32 {
   return <u32>offsetof<Area>("sctlr");
 }
-export { BANK_SIZE, BANKS } from "../../src/arch/armv7/deprivileged/area";
+export { BANKS } from "../../src/arch/armv7/deprivileged/area";

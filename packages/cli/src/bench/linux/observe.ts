@@ -4,7 +4,7 @@
  * guest notices nothing.
  */
 import { readFileSync } from "node:fs";
-import { STUB_WINDOW } from "@mvm/abi/system-image";
+import { STUB_FIQ_VECTORS, STUB_KERNEL_VECTORS, STUB_USER_VECTORS } from "@mvm/abi/system-image";
 import { axiUart16550, createZc702, type Zc702 } from "@mvm/board";
 import { CPU_HZ } from "@mvm/config";
 import { symbolsOf } from "@mvm/toolchain";
@@ -23,6 +23,9 @@ const LIMIT = 120 * CPU_HZ;
 const SAID = 1000;
 /** Of the vector of IRQ, from the vectors (ARM DDI 0406C B1.8.1). */
 const IRQ_VECTOR = 0x18;
+const STUB_IRQ_VECTORS = [STUB_KERNEL_VECTORS, STUB_USER_VECTORS, STUB_FIQ_VECTORS].map(
+  (vectors) => vectors + IRQ_VECTOR,
+);
 /** Where Linux has its vectors. */
 const HIGH_VECTORS = 0xffff0000;
 
@@ -106,14 +109,14 @@ class Interrupts {
 
   watch(on: boolean): void {
     for (const each of this.remove) each();
-    const places = on ? [STUB_WINDOW + IRQ_VECTOR, HIGH_VECTORS + IRQ_VECTOR] : [];
+    const places = on ? [...STUB_IRQ_VECTORS, HIGH_VECTORS + IRQ_VECTOR] : [];
     this.remove = places.map((address) => this.board.debugger.points.addBreakpoint({ address }));
   }
 
   /** Whether the board stopped for an interrupt. */
   sees(): boolean {
     const at = this.board.programCounter(CORE);
-    if (at === STUB_WINDOW + IRQ_VECTOR) this.entered = countsOf(this.board);
+    if (STUB_IRQ_VECTORS.includes(at)) this.entered = countsOf(this.board);
     else if (at !== HIGH_VECTORS + IRQ_VECTOR) return false;
     else if (this.entered !== undefined) {
       this.found.push(difference(this.entered, countsOf(this.board)));

@@ -21,7 +21,7 @@ export declare function setGuestStack(sp: u32): void;
 export declare function setStubStacks(sp: u32): void;
 /** Sets sp_usr. SCR.NS = 0. */
 export declare function setUserStack(sp: u32): void;
-/** The stub's code, and the place behind its call to MVM (deprivileged/stub.S). */
+/** The stub's code, and the place behind its call to MVM (deprivileged/stub/). */
 export declare const stubStart: u32;
 export declare const stubEnd: u32;
 export declare const trapReturn: u32;

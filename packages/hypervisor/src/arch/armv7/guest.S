@@ -84,7 +84,7 @@ setGuestStack:
 
 /*
  * void setStubStacks(u32 sp): the stub finds sp in every mode in which it takes an exception of its
- * guest (deprivileged/stub.S).
+ * guest (deprivileged/stub/).
  */
         .global setStubStacks
         .type   setStubStacks, %function

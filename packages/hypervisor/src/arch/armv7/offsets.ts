@@ -15,7 +15,13 @@ export {
   NO_INTERRUPT,
   SUCCESS,
 } from "../../../../abi/src/hypercall";
-export { INTERRUPT_IDS } from "../../../../abi/src/system-image";
+export {
+  INTERRUPT_IDS,
+  STUB_FIQ_VECTORS,
+  STUB_KERNEL_VECTORS,
+  STUB_USER_VECTORS,
+  STUB_WINDOW,
+} from "../../../../abi/src/system-image";
 export { FAULT_STACK_0_TOP, STACK_0_TOP, STACK_SHIFT, STACK_STRIDE } from "../../core/layout";
 export { checkStructures } from "../../core/structures";
 export { MVM_VERSION } from "../../core/version";
@@ -55,19 +61,44 @@ export const VCPU_ARRIVED: u32 = VCPU_SIZE + offsetof<DirectGuest>("arrived");
 export const VCPU_HANDLED: u32 = VCPU_SIZE + offsetof<DirectGuest>("handled");
 export const VCPU_FOREIGN: u32 = VCPU_SIZE + offsetof<DirectGuest>("foreign");
 export { BANKS } from "./deprivileged/area";
-export { PATCH_OP_SHIFT } from "./deprivileged/patched";
+export { CHANGED_BY_MSR, CHANGED_BY_RETURN, KEPT_BY_EXCEPTION } from "./deprivileged/emulate/psr";
+export {
+  OP_CPS,
+  OP_DACR_READ,
+  OP_DACR_WRITE,
+  OP_DEBUG_READ,
+  OP_IRQ_DISABLE,
+  OP_IRQ_ENABLE,
+  OP_LOAD_RETURN,
+  OP_LOAD_USER,
+  OP_MRS_CPSR,
+  OP_MRS_SPSR,
+  OP_MSR_CPSR,
+  OP_MSR_CPSR_CONTROL,
+  OP_MSR_CPSR_IMM,
+  OP_MSR_SPSR,
+  OP_MSR_SPSR_ALL,
+  OP_MSR_SPSR_IMM,
+  OP_RETURN,
+  OP_RETURN_TO_LR,
+  OP_RFE,
+  OP_SCTLR_READ,
+  OP_SRS,
+  OP_STORE_USER,
+  OP_THREAD_READ,
+  OP_THREAD_WRITE,
+  OP_USER_THREAD_WRITE,
+  OP_WFI,
+  PATCH_JOINED,
+} from "./deprivileged/patched";
 export {
   TRAP_CALL,
   TRAP_DATA_ABORT,
   TRAP_PATCHED,
   TRAP_PREFETCH_ABORT,
   TRAP_STUB_FAILED,
-  TRAP_TAKE_DATA_ABORT,
-  TRAP_TAKE_PREFETCH_ABORT,
-  TRAP_TAKE_UNDEFINED,
   TRAP_UNDEFINED,
 } from "./deprivileged/traps";
-export { STUB_WINDOW } from "./deprivileged/window";
 
 export const AREA_SUPERVISOR: u32 = offsetof<Area>("supervisor0");
 export const AREA_UNDEFINED: u32 = offsetof<Area>("undefined0");
@@ -77,6 +108,7 @@ export const AREA_FRAME: u32 = offsetof<Area>("r0");
 export const AREA_FRAME_R4: u32 = offsetof<Area>("r4");
 export const AREA_FRAME_PC: u32 = offsetof<Area>("pc");
 export const AREA_FRAME_PSR: u32 = offsetof<Area>("psr");
+export const AREA_BANK: u32 = offsetof<Area>("bank");
 export const AREA_MODE: u32 = offsetof<Area>("mode");
 export const AREA_TRANSFER: u32 = offsetof<Area>("transfer0");
 export const AREA_VECTORS: u32 = offsetof<Area>("vectors");
@@ -87,8 +119,8 @@ export const AREA_USER_DACR: u32 = offsetof<Area>("userDacr");
 export const AREA_USER_THREAD: u32 = offsetof<Area>("userThread");
 export const AREA_PRIVILEGED_THREAD: u32 = offsetof<Area>("privilegedThread");
 export const AREA_FIQ8: u32 = offsetof<Area>("fiq8");
-export const AREA_KNOWN_DACR_A: u32 = offsetof<Area>("knownDacrA");
-export const AREA_KNOWN_DACR_B: u32 = offsetof<Area>("knownDacrB");
+export const AREA_KNOWN_A: u32 = offsetof<Area>("knownPrivilegedA");
+export const AREA_KNOWN_B: u32 = offsetof<Area>("knownPrivilegedB");
 export const AREA_DACR: u32 = offsetof<Area>("dacr");
 export const AREA_SCTLR: u32 = offsetof<Area>("sctlr");
 export const AREA_CPACR: u32 = offsetof<Area>("cpacr");
@@ -99,4 +131,3 @@ export const AREA_CORE_DEVICES: u32 = offsetof<Area>("coreDevices");
 export const AREA_CORE_DEVICES_PAGE: u32 = offsetof<Area>("coreDevicesPage");
 export const AREA_CLOSED_OFFSET: u32 = offsetof<Area>("closedOffset");
 export const AREA_CLOSED_SIZE: u32 = offsetof<Area>("closedSize");
-export const AREA_INSTRUCTION: u32 = offsetof<Area>("instruction");

@@ -14,22 +14,21 @@ import { Vcpu } from "../vcpu";
 import { done, unknownCall } from "./result";
 
 /**
- * The stub of a deprivileged guest asks MVM: r1 is the kind of the trap, the result is the stub's
- * answer (arch/armv7/deprivileged/traps.ts). For a guest, the call does not exist.
+ * The stub of a deprivileged guest asks MVM: r1 is the kind of the trap
+ * (arch/armv7/deprivileged/traps.ts). For a guest, the call does not exist.
  */
 export function stubCall(vcpu: Vcpu): Next {
   if (!isStubTrap(vcpu)) return unknownCall(vcpu);
   const answer = answerTrap(vcpu, vcpu.r1);
   if (answer === TRAP_STOP) return stopOnInstruction(vcpu);
   if (answer === TRAP_REFUSED) return refuse(vcpu);
-  if (answer === TRAP_DEVICE) {
-    accessDevice(vcpu);
-    return done(vcpu, TRAP_RESUME);
-  }
-  return done(vcpu, answer);
+  if (answer === TRAP_DEVICE) accessDevice(vcpu);
+  return done(vcpu, TRAP_RESUME);
 }
 
 /** The VM stops, or its kernel gets the abort of the access. */
 function refuse(vcpu: Vcpu): Next {
-  return nameRefusedAccess(vcpu) ? done(vcpu, takeRefusedAccess(vcpu)) : stopFaulted(vcpu);
+  if (!nameRefusedAccess(vcpu)) return stopFaulted(vcpu);
+  takeRefusedAccess(vcpu);
+  return done(vcpu, TRAP_RESUME);
 }

@@ -1,6 +1,7 @@
 import { memoryRecord, VmRecord } from "../../../core/image/records";
 import { Vcpu } from "../../../core/vcpu";
 import { SMALL_PAGE_SIZE } from "../descriptors";
+import { MODE_SYS } from "../psr";
 import { AREA_AT, AREA_WINDOW } from "./window";
 
 // The processor of a deprivileged guest, as its kernel sees it, beyond what the hardware has: its
@@ -14,7 +15,9 @@ import { AREA_AT, AREA_WINDOW } from "./window";
 //
 // A trap that the stub leaves to MVM has the guest's registers in r0 … psr (`frame`). MVM changes
 // them there, and says what comes next by the result of the call (traps.ts).
-// The stub's stack pointers of all its modes hold the address of the area.
+// The stub's stack pointers of all its modes hold the address of the area. The stub accesses pairs
+// of fields together: bank and mode, privilegedDacr and userDacr, and the three words of a known
+// DACR.
 @unmanaged
 export class Area {
   /** Guest registers r0–r3 that the stub has freed for itself, by the mode of the stub. */
@@ -54,6 +57,11 @@ export class Area {
   pc: u32;
   psr: u32;
 
+  /**
+   * Where the stub sees the bank of `mode`. The stub alone reads and writes this. It computes the
+   * address after each trap.
+   */
+  bank: u32;
   /** The guest's mode, MODE_…. */
   mode: u32;
   /** A register pair of the guest, on its way. */
@@ -61,10 +69,8 @@ export class Area {
   transfer1: u32;
   /** Address of the guest's exception vectors: VBAR, or HIGH_VECTORS if SCTLR.V is 1. */
   vectors: u32;
-  /** PSR bits that an exception sets: I, and T and E as SCTLR has them. */
+  /** What an exception sets in the hardware's PSR: mode User, I, and E as SCTLR.EE says. */
   exceptionPsr: u32;
-  /** The instruction that trapped in a privileged mode of the guest, as the stub has read it. */
-  instruction: u32;
   /** Not 0: a WFI of the guest gives the core to other VMs. */
   sharesCore: u32;
   /**
@@ -83,15 +89,15 @@ export class Area {
    * stub changes to them by itself. The guest's kernel changes its DACR at nearly every entry and
    * exit (Linux: software PAN).
    */
-  knownDacrA: u32;
   knownPrivilegedA: u32;
   knownUserA: u32;
-  knownDacrB: u32;
+  knownDacrA: u32;
   knownPrivilegedB: u32;
   knownUserB: u32;
+  knownDacrB: u32;
   /**
-   * The guest's TPIDRURW while it is in a privileged mode, and its TPIDRPRW while it is in User
-   * mode. The hardware's TPIDRURW holds the other one.
+   * The guest's TPIDRURW while it is in a privileged mode, and its TPIDRPRW. The hardware's
+   * TPIDRURW holds the guest's TPIDRPRW in a privileged mode, and its TPIDRURW in User mode.
    */
   userThread: u32;
   privilegedThread: u32;
@@ -128,7 +134,8 @@ export class Area {
 
 /** sp, lr, spsr of a mode and a free word, at (mode & 0xf) × BANK_SIZE from BANKS in the area. */
 export const BANKS: u32 = 0x200;
-export const BANK_SIZE: u32 = 16;
+const BANK_SIZE: u32 = 16;
+const BANK_NUMBER: u32 = 0xf;
 
 /** Physical address of the tables of `vm`, which is deprivileged. */
 export function tablesOf(vm: VmRecord): u32 {
@@ -139,6 +146,16 @@ export function tablesOf(vm: VmRecord): u32 {
 /** The area of `vcpu`, in MVM's own address space. */
 export function areaOf(vcpu: Vcpu): Area {
   return changetype<Area>(tablesOf(vcpu.vm.record) + AREA_AT);
+}
+
+/** Offset in the area of sp, lr, spsr of `mode`. System mode shares the bank of User mode. */
+export function bankOffset(mode: u32): u32 {
+  return BANKS + (mode === MODE_SYS ? 0 : mode & BANK_NUMBER) * BANK_SIZE;
+}
+
+/** Where the stub sees the bank of `mode`. */
+export function bankWindow(vcpu: Vcpu, mode: u32): u32 {
+  return areaWindow(vcpu) + bankOffset(mode);
 }
 
 /** Where the stub sees the area of `vcpu`. */

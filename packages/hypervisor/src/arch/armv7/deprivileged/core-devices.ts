@@ -8,7 +8,7 @@ import { Area } from "./area";
 // private watchdog, which can reset the board. The firewall opens timer and watchdog of a core
 // together, for all VMs of the core. So a deprivileged guest that does not have the watchdog must
 // not reach the page by itself: its table gives this page to PL1 alone. The loads and stores of the
-// guest abort, and the stub does them (stub.S, dabtEntry), without MVM, for the registers of the
+// guest abort, and the stub does them (stub/core-devices.S), without MVM, for the registers of the
 // guest's devices. Another access to the page comes to MVM, which names it.
 //
 // The stub knows the guest's devices by blocks of 256 bytes: a bit each, of the 16 of the page.

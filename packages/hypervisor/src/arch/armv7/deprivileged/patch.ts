@@ -3,6 +3,7 @@ import { cleanDataCache, invalidateInstructions } from "../cache";
 import { SMALL_PAGE_SIZE } from "../descriptors";
 import { isInstruction } from "./patch/context";
 import { originalInstruction, patchInstruction } from "./patch/instruction";
+import { joinWithPrevious } from "./patch/join";
 import { forgetLiterals } from "./patch/literals";
 import { MAY_BE_REPLACEMENT, MAY_BE_SENSITIVE, nextCandidate } from "./patch/table";
 
@@ -64,7 +65,9 @@ export function patchRange(base: u32, length: u32): void {
   for (; at < end; at = nextCandidate(at + WORD, end, MAY_BE_SENSITIVE)) {
     const word = r32(at);
     const patched = patchInstruction(word);
-    if (patched !== word && isInstruction(at, word, base, end)) w32(at, patched);
+    if (patched === word || !isInstruction(at, word, base, end)) continue;
+    w32(at, patched);
+    if (at > base) joinWithPrevious(at, patched);
   }
   finish(base, length);
 }

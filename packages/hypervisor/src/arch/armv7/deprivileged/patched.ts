@@ -5,10 +5,10 @@
 //
 // Most become an SVC with the condition of the instruction, and with a number that no kernel uses:
 //
-//     31  28 27  24 23 21 20    17 16                0
-//    ┌──────┬──────┬─────┬────────┬───────────────────┐
-//    │ cond │ 1111 │ 101 │ op     │ operands          │
-//    └──────┴──────┴─────┴────────┴───────────────────┘
+//     31  28 27  24 23 21 20     16 15                0
+//    ┌──────┬──────┬─────┬─────────┬───────────────────┐
+//    │ cond │ 1111 │ 101 │ op      │ operands          │
+//    └──────┴──────┴─────┴─────────┴───────────────────┘
 //
 //    op               operands
 //    CPS              10:9 imod, 8 M, 7:5 A I F, 4:0 mode
@@ -18,7 +18,7 @@
 //    MSR_SPSR         7:4 mask, 3:0 Rn
 //    MSR_CPSR_IMM     15:12 mask, 11:0 imm12
 //    MSR_SPSR_IMM     15:12 mask, 11:0 imm12
-//    RETURN           12: MOVS PC, LR, and not SUBS PC, LR, #imm12; 11:0 imm12
+//    RETURN           11:0 imm12       SUBS PC, LR, #imm12
 //    RFE              6 P, 5 U, 4 W, 3:0 Rn
 //    SRS              7 P, 6 U, 5 W, 4:0 mode
 //    WFI              none
@@ -26,13 +26,34 @@
 //    THREAD_WRITE     3:0 Rt           MCR of TPIDRURW
 //    DEBUG_READ       11:8 CRm, 7:4 CRn, 3:0 Rt    MRC of a debug register (p14, opc1 = opc2 = 0)
 //
+// A kernel executes some instructions at each entry or exit. These have an op of their own, so that
+// the stub needs not decode them. The last four of them would trap in User mode by themselves; as
+// an SVC they are shorter.
+//
+//    IRQ_ENABLE       none             CPSIE i
+//    IRQ_DISABLE      none             CPSID i
+//    MSR_CPSR_CONTROL 3:0 Rn           MSR CPSR_c, Rn
+//    MSR_SPSR_ALL     3:0 Rn           MSR SPSR_fsxc, Rn
+//    RETURN_TO_LR     none             MOVS PC, LR
+//    STORE_USER       15 joined, 3:0 Rn       STMDB Rn, {sp, lr}^
+//    LOAD_USER        4 without r0, 3:0 Rn    LDMDB Rn, {r0–lr}^, or {r1–lr}^
+//    LOAD_RETURN      none             LDMIA sp, {r0–pc}^
+//    DACR_READ        3:0 Rt
+//    DACR_WRITE       3:0 Rt
+//    SCTLR_READ       3:0 Rt
+//    USER_THREAD_WRITE  15 joined, 3:0 Rt     MCR of TPIDRURO
+//
+// Joined: the next word of the page is MRS_SPSR (behind STORE_USER) or SCTLR_READ (behind
+// USER_THREAD_WRITE), with the condition AL. Linux has these pairs at each entry. The stub does
+// both in one. The next word has its own replacement all the same, so that a jump to it works.
+//
 // CPS, RFE and SRS have no condition; theirs is AL.
 //
 // MRC of TPIDRPRW becomes MRC of TPIDRURW, which does not trap: while the guest's kernel runs, its
 // TPIDRPRW is in the hardware's TPIDRURW.
 //
-// LDM and STM of the user registers, and LDM with the PC and ^, become a load or store of a
-// coprocessor 0–7, which no Cortex-A9 has (Undefined):
+// The other LDM and STM of the user registers, and LDM with the PC and ^, become a load or store of
+// a coprocessor 0–7, which no Cortex-A9 has (Undefined):
 //
 //     31  28 27 25 24 23 22 21 20 19 16 15   12 11 10    8 7           0
 //    ┌──────┬─────┬──┬──┬──┬──┬──┬─────┬───────┬──┬───────┬─────────────┐
@@ -51,9 +72,11 @@
 
 export const PATCH_SVC: u32 = 0x0fa00000;
 export const PATCH_SVC_MASK: u32 = 0x0fe00000;
-export const PATCH_OP_SHIFT: u32 = 17;
-export const PATCH_OP_MASK: u32 = 0xf;
-export const PATCH_OPERANDS: u32 = 0x1ffff;
+export const PATCH_OP_SHIFT: u32 = 16;
+export const PATCH_OP_MASK: u32 = 0x1f;
+export const PATCH_OPERANDS: u32 = 0xffff;
+/** In the operands: the next word of the page is done in one with this. */
+export const PATCH_JOINED: u32 = 1 << 15;
 
 export const OP_CPS: u32 = 0;
 export const OP_MRS_CPSR: u32 = 1;
@@ -69,3 +92,15 @@ export const OP_WFI: u32 = 10;
 export const OP_THREAD_READ: u32 = 11;
 export const OP_THREAD_WRITE: u32 = 12;
 export const OP_DEBUG_READ: u32 = 13;
+export const OP_IRQ_ENABLE: u32 = 14;
+export const OP_IRQ_DISABLE: u32 = 15;
+export const OP_MSR_CPSR_CONTROL: u32 = 16;
+export const OP_MSR_SPSR_ALL: u32 = 17;
+export const OP_RETURN_TO_LR: u32 = 18;
+export const OP_STORE_USER: u32 = 19;
+export const OP_LOAD_USER: u32 = 20;
+export const OP_LOAD_RETURN: u32 = 21;
+export const OP_DACR_READ: u32 = 22;
+export const OP_DACR_WRITE: u32 = 23;
+export const OP_SCTLR_READ: u32 = 24;
+export const OP_USER_THREAD_WRITE: u32 = 25;

@@ -1,5 +1,11 @@
 import { CONTEXTIDR, DACR, SCTLR, VBAR } from "../../../../../abi/src/arm/cp15";
-import { BOOT_BARE, BOOT_LINUX, IMAGE_FLAG_EXECUTABLE, LEVEL_SRT } from "../../../../../abi/src/system-image";
+import {
+  BOOT_BARE,
+  BOOT_LINUX,
+  IMAGE_FLAG_EXECUTABLE,
+  LEVEL_SRT,
+  STUB_KERNEL_VECTORS,
+} from "../../../../../abi/src/system-image";
 import { mcr, mrc } from "../../../../../toolchain/hw/hw";
 import { imageRecord, memoryRecord, VmRecord } from "../../../core/image/records";
 import { Vcpu } from "../../../core/vcpu";
@@ -12,13 +18,12 @@ import { MODE_SVC, MODE_USR, PSR_I } from "../psr";
 import { resetProcessor } from "../reset";
 import { accessNormalWorldRegisters } from "../scr";
 import { SCTLR_BASE, SCTLR_MMU_AND_CACHES, SCTLR_NMFI } from "../sctlr";
-import { areaOf, areaWindow, tablesOf } from "./area";
+import { areaOf, areaWindow, bankWindow, tablesOf } from "./area";
 import { buildConfinedTable, confinedDomain, confinedTable } from "./confined-table";
 import { guardCoreDevices } from "./core-devices";
 import { isConfined } from "./kind";
 import { patchRange } from "./patch";
 import { dacrChanged, resetShadow } from "./shadow/shadow";
-import { STUB_WINDOW } from "./window";
 import { buildWindow, copyStub } from "./window-table";
 
 // A deprivileged guest starts in User mode of the hardware, and finds itself in SVC mode. The stub
@@ -56,7 +61,7 @@ export function startDeprivileged(vcpu: Vcpu): void {
   if (isConfined(vm)) startConfined(vcpu);
   else startShadowed(vcpu);
   accessNormalWorldRegisters(true);
-  mcr(VBAR, STUB_WINDOW);
+  mcr(VBAR, STUB_KERNEL_VECTORS);
   accessNormalWorldRegisters(false);
   setStubStacks(areaWindow(vcpu));
   vcpu.pc = vm.entry;
@@ -71,7 +76,8 @@ export function startDeprivileged(vcpu: Vcpu): void {
 function startArea(vcpu: Vcpu): void {
   const area = areaOf(vcpu);
   area.mode = MODE_SVC;
-  area.exceptionPsr = PSR_I;
+  area.bank = bankWindow(vcpu, MODE_SVC);
+  area.exceptionPsr = MODE_USR | PSR_I;
   area.sharesCore = vcpu.vm.level === LEVEL_SRT ? 1 : 0;
   area.sctlr = SCTLR_BASE | (mrc(SCTLR) & SCTLR_NMFI);
   area.cpacr = CPACR_VFP;

@@ -13,6 +13,7 @@ import { isOwnPage, storeToOwnPage } from "./code-store";
 import { guardedBlocks } from "./core-devices";
 import { noteDeviceAccess } from "./device-access";
 import { emulate } from "./emulate";
+import { takeException } from "./exception";
 import { isConfined, isDeprivileged } from "./kind";
 import {
   ACCESS_FETCH,
@@ -39,9 +40,8 @@ import {
 } from "./traps";
 import { STUB_WINDOW, WINDOW_END } from "./window";
 
-// What MVM does in the place of a deprivileged guest when the stub asks (traps.ts). The stub's
-// answer stands in r0 of `vcpu`, whose other registers are the stub's. Those of the guest are in
-// the area.
+// What MVM does in the place of a deprivileged guest when the stub asks (traps.ts). The registers
+// in `vcpu` are the stub's. Those of the guest are in the area.
 //
 // An abort is looked at in this order:
 //
@@ -81,11 +81,15 @@ export function isStubTrap(vcpu: Vcpu): bool {
 }
 
 /**
- * Does what a trap of kind `kind` (TRAP_…) asks for. Returns TRAP_RESUME, TRAP_TAKE_…, or one of
- * the answers that are for MVM alone. Call on the core of `vcpu`, which is loaded there. Monitor
- * mode, SCR.NS = 0.
+ * Does what a trap of kind `kind` (TRAP_…) asks for. Returns TRAP_RESUME, and the guest may have
+ * taken an exception; or TRAP_DEVICE, TRAP_REFUSED or TRAP_STOP, and the guest is still at the
+ * instruction. Call on the core of `vcpu`, which is loaded there. Monitor mode, SCR.NS = 0.
  */
 export function answerTrap(vcpu: Vcpu, kind: u32): u32 {
+  return takeException(vcpu, answerTo(vcpu, kind));
+}
+
+function answerTo(vcpu: Vcpu, kind: u32): u32 {
   const area = areaOf(vcpu);
   switch (kind) {
     case TRAP_UNDEFINED:
@@ -127,9 +131,9 @@ export function refusedStatus(vcpu: Vcpu): u32 {
   return vcpu.r1 === TRAP_PREFETCH_ABORT ? areaOf(vcpu).ifsr : areaOf(vcpu).dfsr;
 }
 
-/** The answer with which the guest takes the abort. */
-export function takeRefusedAccess(vcpu: Vcpu): u32 {
-  return vcpu.r1 === TRAP_PREFETCH_ABORT ? TRAP_TAKE_PREFETCH_ABORT : TRAP_TAKE_DATA_ABORT;
+/** The guest takes the abort. */
+export function takeRefusedAccess(vcpu: Vcpu): void {
+  takeException(vcpu, vcpu.r1 === TRAP_PREFETCH_ABORT ? TRAP_TAKE_PREFETCH_ABORT : TRAP_TAKE_DATA_ABORT);
 }
 
 function answerDataAbort(vcpu: Vcpu, area: Area): u32 {

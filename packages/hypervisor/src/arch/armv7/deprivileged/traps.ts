@@ -1,6 +1,6 @@
 // How the stub asks MVM (SMC with TRAP_CALL in r0 from the one place in the stub that does so). MVM
-// finds the kind of the trap in r1, and the guest's registers in its area. The result in r0 says
-// what the stub does then.
+// finds the kind of the trap in r1, and the guest's registers in its area. What the guest goes on
+// with is in the area then.
 
 /** In the range of MVM's own numbers, but no hypercall: any other caller gets NOT_SUPPORTED. */
 export const TRAP_CALL: u32 = 0x860000f0;
@@ -16,21 +16,21 @@ export const TRAP_PATCHED: u32 = 3;
 /** The stub itself aborted where it cannot: the VM is stopped. */
 export const TRAP_STUB_FAILED: u32 = 4;
 
+// What MVM answers.
+
 /** The guest goes on with the registers of its frame, which MVM may have changed. */
 export const TRAP_RESUME: u32 = 0;
 /**
- * The guest takes this exception at the pc of its frame. MVM has written the fault registers. The
- * values are the offsets of the vectors (ARM DDI 0406C B1.8.1).
+ * The guest takes this exception at the pc of its frame (exception.ts). MVM has written the fault
+ * registers. The values are the offsets of the vectors (ARM DDI 0406C B1.8.1).
  */
 export const TRAP_TAKE_UNDEFINED: u32 = 0x04;
 export const TRAP_TAKE_PREFETCH_ABORT: u32 = 0x0c;
 export const TRAP_TAKE_DATA_ABORT: u32 = 0x10;
 
-// Answers that are for MVM alone.
-
 /** The guest accesses a device that MVM shows it (device-access.ts). Afterwards: TRAP_RESUME. */
 export const TRAP_DEVICE: u32 = 0xfffffffd;
-/** MVM stops the VM: the stub gets no answer. */
+/** MVM stops the VM. */
 export const TRAP_STOP: u32 = 0xffffffff;
 /**
  * The guest's tables lead to where nothing is for its VM: MVM says so, and stops the VM, or lets

@@ -4,7 +4,7 @@ import { LEVEL1_SIZE, LEVEL2_SIZE, SMALL_PAGE_SIZE } from "../descriptors";
 // What MVM has in the memory of a deprivileged guest.
 //
 // The guest's kernel and its programs run in User mode. PL1 of the normal world is the stub's
-// (stub.S): MVM's own code, which takes the exceptions of the guest. The stub and the guest's
+// (stub/): MVM's own code, which takes the exceptions of the guest. The stub and the guest's
 // translation tables must lie in non-secure memory, because table walks and fetches of the normal
 // world reach no other. They are the last VM_TABLES bytes of the VM's first memory region. No table
 // gives the guest access to them.

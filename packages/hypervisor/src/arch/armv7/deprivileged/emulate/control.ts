@@ -1,7 +1,7 @@
 import { CPACR, SCTLR } from "../../../../../../abi/src/arm/cp15";
 import { isb, mcr, mrc } from "../../../../../../toolchain/hw/hw";
 import { Vcpu } from "../../../../core/vcpu";
-import { PSR_E, PSR_I } from "../../psr";
+import { MODE_USR, PSR_E, PSR_I } from "../../psr";
 import { accessNormalWorldRegisters } from "../../scr";
 import { HIGH_VECTORS, SCTLR_EE, SCTLR_TE, SCTLR_V } from "../../sctlr";
 import { Area } from "../area";
@@ -33,7 +33,7 @@ export function writeControl(vcpu: Vcpu, area: Area, value: u32): u32 {
   if ((next & SCTLR_TE) !== 0) return REFUSED;
   if ((changed & SCTLR_TRANSLATION) !== 0 && !mayChangeTranslation(vcpu)) return REFUSED;
   area.sctlr = next;
-  area.exceptionPsr = PSR_I | ((next & SCTLR_EE) !== 0 ? PSR_E : 0);
+  area.exceptionPsr = MODE_USR | PSR_I | ((next & SCTLR_EE) !== 0 ? PSR_E : 0);
   setVectors(area);
   if ((changed & SCTLR_HARDWARE) !== 0) writeHardware(next);
   if ((changed & (SCTLR_TRANSLATION | SCTLR_EE)) !== 0) translationChanged(vcpu);

@@ -1,7 +1,6 @@
 import * as Cp from "../../../../../../abi/src/arm/cp15";
 import { dsb, isb, mcr } from "../../../../../../toolchain/hw/hw";
 import { Vcpu } from "../../../../core/vcpu";
-import { Area } from "../area";
 import { forgetAddressSpace, forgetPage, forgetTranslations, NO_PLACE, physicalPlace } from "../translation";
 
 // Cache, branch predictor and TLB operations (ARM DDI 0406C B4.2.1, B4.2.2). MVM does them in the

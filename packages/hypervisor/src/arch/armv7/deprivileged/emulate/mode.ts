@@ -2,7 +2,7 @@ import { DACR, TPIDRURW } from "../../../../../../abi/src/arm/cp15";
 import { mcr, mrc } from "../../../../../../toolchain/hw/hw";
 import { MODE_ABT, MODE_FIQ, MODE_IRQ, MODE_SVC, MODE_SYS, MODE_UND, MODE_USR } from "../../psr";
 import { accessNormalWorldRegisters } from "../../scr";
-import { Area, BANK_SIZE, BANKS } from "../area";
+import { Area, bankOffset } from "../area";
 import { LR, registerAt, SP } from "./registers";
 
 // The guest's mode, and what a change of it exchanges (ARM DDI 0406C B1.3.1, B1.3.2): sp and lr;
@@ -11,7 +11,6 @@ import { LR, registerAt, SP } from "./registers";
 // used as these functions do: each of its values leads to a place in the area.
 
 const WORD: u32 = 4;
-const BANK_NUMBER: u32 = 0xf;
 const BANK_LR: u32 = WORD;
 const BANK_SPSR: u32 = 2 * WORD;
 const R8: u32 = 8;
@@ -30,10 +29,9 @@ export function isMode(mode: u32): bool {
   );
 }
 
-/** Address of sp, lr, spsr of `mode` in the area. System mode shares the bank of User mode. */
+/** Address of sp, lr, spsr of `mode` in the area. */
 function bankAt(area: Area, mode: u32): u32 {
-  const number: u32 = mode === MODE_SYS ? 0 : mode & BANK_NUMBER;
-  return changetype<u32>(area) + BANKS + number * BANK_SIZE;
+  return changetype<u32>(area) + bankOffset(mode);
 }
 
 /** SPSR of the present mode. In User and System mode a word without a meaning. */
@@ -109,7 +107,6 @@ function openPrivileged(area: Area): void {
 function closePrivileged(area: Area): void {
   accessNormalWorldRegisters(true);
   mcr(DACR, area.userDacr);
-  area.privilegedThread = mrc(TPIDRURW);
   mcr(TPIDRURW, area.userThread);
   accessNormalWorldRegisters(false);
 }

@@ -17,9 +17,12 @@ const BYTE: u32 = 0xff;
 /** What MRS shows: not T, J and IT. */
 const SHOWN: u32 = 0xf80f03df;
 /** N Z C V Q, GE, E, I. */
-const CHANGED_BY_MSR: u32 = 0xf80f0280;
+export const CHANGED_BY_MSR: u32 = 0xf80f0280;
 /** And IT, T. */
-const CHANGED_BY_RETURN: u32 = 0xfe0ffea0;
+export const CHANGED_BY_RETURN: u32 = 0xfe0ffea0;
+
+/** An exception keeps N Z C V Q, GE, A, I, F. */
+export const KEPT_BY_EXCEPTION: u32 = 0xf80f01c0;
 
 const ARM_ALIGNMENT: u32 = 3;
 const THUMB_ALIGNMENT: u32 = 1;

@@ -4,7 +4,7 @@ import { accessNormalWorldRegisters } from "../../scr";
 import { Area } from "../area";
 
 // The thread ID registers (ARM DDI 0406C B4.1.147 – B4.1.150). The guest is in a privileged mode,
-// so the hardware's TPIDRURW holds its TPIDRPRW, and the area holds its TPIDRURW.
+// so the hardware's TPIDRURW holds its TPIDRPRW, and the area holds both.
 
 export function isThread(key: u32): bool {
   return key === TPIDRURW || key === TPIDRURO || key === TPIDRPRW;
@@ -12,8 +12,9 @@ export function isThread(key: u32): bool {
 
 export function readThread(area: Area, key: u32): u32 {
   if (key === TPIDRURW) return area.userThread;
+  if (key === TPIDRPRW) return area.privilegedThread;
   accessNormalWorldRegisters(true);
-  const value = key === TPIDRURO ? mrc(TPIDRURO) : mrc(TPIDRURW);
+  const value = mrc(TPIDRURO);
   accessNormalWorldRegisters(false);
   return value;
 }
@@ -23,6 +24,7 @@ export function writeThread(area: Area, key: u32, value: u32): void {
     area.userThread = value;
     return;
   }
+  if (key === TPIDRPRW) area.privilegedThread = value;
   accessNormalWorldRegisters(true);
   if (key === TPIDRURO) mcr(TPIDRURO, value);
   else mcr(TPIDRURW, value);

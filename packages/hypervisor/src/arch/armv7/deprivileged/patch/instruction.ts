@@ -1,5 +1,6 @@
-import { decodeBlock, encodeBlock } from "./block";
+import { decodeBlock, decodeBlockCall, encodeBlock } from "./block";
 import { CONDITION_MASK, UNCONDITIONAL } from "./conditions";
+import { decodeControl, encodeControl } from "./control";
 import { decodeDebugRead, encodeDebugRead } from "./debug";
 import { decodeReturn, decodeReturnCall, encodeFrame, encodeReturn } from "./returns";
 import { decodeStatus, encodeChangeState, encodeStatus } from "./status";
@@ -39,7 +40,8 @@ export function patchInstruction(word: u32): u32 {
 }
 
 function encodeCoprocessor(word: u32): u32 {
-  const patched = encodeThread(word);
+  let patched = encodeThread(word);
+  if (patched === word) patched = encodeControl(word);
   return patched !== word ? patched : encodeDebugRead(word);
 }
 
@@ -65,6 +67,8 @@ function originalOfCoprocessor(word: u32): u32 {
   const operands = operandsOf(word);
   let original = decodeStatus(word, op, operands);
   if (original === word) original = decodeReturnCall(word, op, operands);
+  if (original === word) original = decodeBlockCall(word, op, operands);
   if (original === word) original = decodeThreadCall(word, op, operands);
+  if (original === word) original = decodeControl(word, op, operands);
   return original !== word ? original : decodeDebugRead(word, op, operands);
 }

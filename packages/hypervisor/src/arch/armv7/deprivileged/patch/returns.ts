@@ -1,4 +1,4 @@
-import { OP_RETURN, OP_RFE, OP_SRS } from "../patched";
+import { OP_RETURN, OP_RETURN_TO_LR, OP_RFE, OP_SRS } from "../patched";
 import { svc, svcAlways } from "./svc";
 
 // Exception returns that write the PC and CPSR, and the store that belongs to RFE (ARM DDI 0406C
@@ -55,7 +55,6 @@ const W: u32 = 1 << 21;
 const SRS_MODE: u32 = 0x1f;
 
 // Operands in the replacement.
-const RETURN_MOVS: u32 = 1 << 12;
 const RFE_P: u32 = 1 << 6;
 const RFE_U: u32 = 1 << 5;
 const RFE_W: u32 = 1 << 4;
@@ -65,7 +64,7 @@ const SRS_W: u32 = 1 << 5;
 
 /** The replacement of a return that is a data-processing instruction; or `word`. */
 export function encodeReturn(word: u32): u32 {
-  if ((word & WITHOUT_CONDITION) === MOVS_PC_LR) return svc(word, OP_RETURN, RETURN_MOVS);
+  if ((word & WITHOUT_CONDITION) === MOVS_PC_LR) return svc(word, OP_RETURN_TO_LR, 0);
   if ((word & SUBS_PC_LR_MASK) === SUBS_PC_LR) return svc(word, OP_RETURN, word & IMM12);
   if (!isReturn(word)) return word;
   return (
@@ -125,8 +124,10 @@ export function decodeReturnCall(word: u32, op: u32, operands: u32): u32 {
   let original: u32 = 0;
   switch (op) {
     case OP_RETURN:
-      original = (operands & RETURN_MOVS) !== 0 ? MOVS_PC_LR : SUBS_PC_LR | (operands & IMM12);
-      original |= word & ~WITHOUT_CONDITION;
+      original = (word & ~WITHOUT_CONDITION) | SUBS_PC_LR | (operands & IMM12);
+      return encodeReturn(original) === word ? original : word;
+    case OP_RETURN_TO_LR:
+      original = (word & ~WITHOUT_CONDITION) | MOVS_PC_LR;
       return encodeReturn(original) === word ? original : word;
     case OP_RFE:
       original = RFE | ((operands & REGISTER) << RN_SHIFT);

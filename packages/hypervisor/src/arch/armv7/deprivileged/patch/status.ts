@@ -1,10 +1,14 @@
 import {
   OP_CPS,
+  OP_IRQ_DISABLE,
+  OP_IRQ_ENABLE,
   OP_MRS_CPSR,
   OP_MRS_SPSR,
   OP_MSR_CPSR,
+  OP_MSR_CPSR_CONTROL,
   OP_MSR_CPSR_IMM,
   OP_MSR_SPSR,
+  OP_MSR_SPSR_ALL,
   OP_MSR_SPSR_IMM,
   OP_WFI,
 } from "../patched";
@@ -47,6 +51,8 @@ const WITHOUT_CONDITION: u32 = 0x0fffffff;
 
 const CPS: u32 = 0xf1000000;
 const CPS_MASK: u32 = 0xfff1fe20;
+const CPSIE_I: u32 = 0xf1080080;
+const CPSID_I: u32 = 0xf10c0080;
 const CPS_IMOD_SHIFT: u32 = 18;
 const CPS_M: u32 = 1 << 17;
 const CPS_AIF: u32 = 0x1c0;
@@ -75,7 +81,7 @@ export function encodeStatus(word: u32): u32 {
   if ((word & MSR_MASK) === MSR) {
     const rn = word & REGISTER;
     if (rn === PC || !isSensitiveWrite(word, bytes)) return word;
-    return svc(word, (word & R) !== 0 ? OP_MSR_SPSR : OP_MSR_CPSR, (bytes << MSR_BYTES_SHIFT) | rn);
+    return (word & R) !== 0 ? encodeSpsrWrite(word, bytes, rn) : encodeCpsrWrite(word, bytes, rn);
   }
   if ((word & WITHOUT_CONDITION) === WFI) return svc(word, OP_WFI, 0);
   if ((word & MSR_IMMEDIATE_MASK) === MSR_IMMEDIATE && isSensitiveWrite(word, bytes)) {
@@ -85,12 +91,24 @@ export function encodeStatus(word: u32): u32 {
   return word;
 }
 
+function encodeCpsrWrite(word: u32, bytes: u32, rn: u32): u32 {
+  if (bytes === CONTROL_BYTE) return svc(word, OP_MSR_CPSR_CONTROL, rn);
+  return svc(word, OP_MSR_CPSR, (bytes << MSR_BYTES_SHIFT) | rn);
+}
+
+function encodeSpsrWrite(word: u32, bytes: u32, rn: u32): u32 {
+  if (bytes === BYTES) return svc(word, OP_MSR_SPSR_ALL, rn);
+  return svc(word, OP_MSR_SPSR, (bytes << MSR_BYTES_SHIFT) | rn);
+}
+
 function isSensitiveWrite(word: u32, bytes: u32): bool {
   return (word & R) !== 0 ? bytes !== 0 : (bytes & CONTROL_BYTE) !== 0;
 }
 
 /** The replacement of CPS; or `word`, which is unconditional. */
 export function encodeChangeState(word: u32): u32 {
+  if (word === CPSIE_I) return svcAlways(OP_IRQ_ENABLE, 0);
+  if (word === CPSID_I) return svcAlways(OP_IRQ_DISABLE, 0);
   if ((word & CPS_MASK) !== CPS) return word;
   const imod = (word >>> CPS_IMOD_SHIFT) & 3;
   if (!isChangeState(imod, (word & CPS_M) !== 0, word & CPS_AIF, word & CPS_MODE)) return word;
@@ -118,6 +136,10 @@ export function decodeStatus(word: u32, op: u32, operands: u32): u32 {
       original = CPS | (imod << CPS_IMOD_SHIFT) | (m ? CPS_M : 0) | aif | mode;
       return encodeChangeState(original) === word ? original : word;
     }
+    case OP_IRQ_ENABLE:
+      return encodeChangeState(CPSIE_I) === word ? CPSIE_I : word;
+    case OP_IRQ_DISABLE:
+      return encodeChangeState(CPSID_I) === word ? CPSID_I : word;
     case OP_MRS_CPSR:
       original = MRS | (operands << MRS_RD_SHIFT);
       break;
@@ -129,6 +151,12 @@ export function decodeStatus(word: u32, op: u32, operands: u32): u32 {
       break;
     case OP_MSR_SPSR:
       original = MSR | R | msrOperands(operands);
+      break;
+    case OP_MSR_CPSR_CONTROL:
+      original = MSR | (CONTROL_BYTE << BYTES_SHIFT) | (operands & REGISTER);
+      break;
+    case OP_MSR_SPSR_ALL:
+      original = MSR | R | (BYTES << BYTES_SHIFT) | (operands & REGISTER);
       break;
     case OP_MSR_CPSR_IMM:
       original = MSR_IMMEDIATE | immediateOperands(operands);

@@ -1,12 +1,13 @@
-import { TPIDRPRW, TPIDRURW } from "../../../../../../abi/src/arm/cp15";
-import { OP_THREAD_READ, OP_THREAD_WRITE } from "../patched";
+import { TPIDRPRW, TPIDRURO, TPIDRURW } from "../../../../../../abi/src/arm/cp15";
+import { OP_THREAD_READ, OP_THREAD_WRITE, OP_USER_THREAD_WRITE, PATCH_JOINED } from "../patched";
 import { CONDITION_MASK } from "./conditions";
 import { svc } from "./svc";
 
 // Thread ID registers (ARM DDI 0406C B4.1.147, B4.1.149, B4.1.150). While the guest's kernel runs,
 // the hardware's TPIDRURW holds the guest's TPIDRPRW. So a read of TPIDRPRW becomes a read of
-// TPIDRURW, and the accesses to TPIDRURW become SVCs. A write of TPIDRPRW is Undefined in User
-// mode.
+// TPIDRURW, and the accesses to TPIDRURW become SVCs. User mode may read TPIDRURO. The writes of
+// TPIDRURO and TPIDRPRW are Undefined there; that of TPIDRURO becomes an SVC, because it is
+// frequent.
 
 const MRC: u32 = 0x0e100010;
 const MCR: u32 = 0x0e000010;
@@ -23,8 +24,9 @@ export function encodeThread(word: u32): u32 {
   const access = word & ACCESS_MASK;
   if (access === (MRC | TPIDRPRW)) return (word & CONDITION_AND_RT) | MRC | TPIDRURW;
   if (access === (MRC | TPIDRURW)) return svc(word, OP_THREAD_READ, rt);
-  if (access === (MCR | TPIDRURW) && rt !== PC) return svc(word, OP_THREAD_WRITE, rt);
-  return word;
+  if (rt === PC) return word;
+  if (access === (MCR | TPIDRURW)) return svc(word, OP_THREAD_WRITE, rt);
+  return access === (MCR | TPIDRURO) ? svc(word, OP_USER_THREAD_WRITE, rt) : word;
 }
 
 /** The instruction for which the MRC `word`, which has a condition, stands; or `word`. */
@@ -35,8 +37,11 @@ export function decodeThread(word: u32): u32 {
 
 /** The instruction for which the SVC `word` with `op` and `operands` stands; or `word`. */
 export function decodeThreadCall(word: u32, op: u32, operands: u32): u32 {
-  if (operands > REGISTER) return word;
-  const rest = (word & CONDITION_MASK) | (operands << RT_SHIFT) | TPIDRURW;
-  if (op === OP_THREAD_READ) return rest | MRC;
-  return op === OP_THREAD_WRITE && operands !== PC ? rest | MCR : word;
+  const rt = op === OP_USER_THREAD_WRITE ? operands & ~PATCH_JOINED : operands;
+  if (rt > REGISTER) return word;
+  const rest = (word & CONDITION_MASK) | (rt << RT_SHIFT);
+  if (op === OP_THREAD_READ) return rest | MRC | TPIDRURW;
+  if (rt === PC) return word;
+  if (op === OP_THREAD_WRITE) return rest | MCR | TPIDRURW;
+  return op === OP_USER_THREAD_WRITE ? rest | MCR | TPIDRURO : word;
 }

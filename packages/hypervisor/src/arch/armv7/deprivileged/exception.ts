@@ -1,0 +1,50 @@
+import { Vcpu } from "../../../core/vcpu";
+import { MODE_ABT, MODE_UND, PSR_MODE, PSR_T } from "../psr";
+import { areaOf } from "./area";
+import { setMode, writeSpsr } from "./emulate/mode";
+import { KEPT_BY_EXCEPTION } from "./emulate/psr";
+import { LR, writeRegister } from "./emulate/registers";
+import { TRAP_RESUME, TRAP_TAKE_DATA_ABORT, TRAP_TAKE_PREFETCH_ABORT, TRAP_TAKE_UNDEFINED } from "./traps";
+
+// Exceptions that a deprivileged guest takes after a trap to MVM. The stub does the others itself
+// (stub/exceptions.S).
+
+// lr of the exception, from the instruction (ARM DDI 0406C table B1-6).
+const UNDEFINED_ARM: u32 = 4;
+const UNDEFINED_THUMB: u32 = 2;
+const PREFETCH_ABORT: u32 = 4;
+const DATA_ABORT: u32 = 8;
+
+/**
+ * The guest of `vcpu` takes the exception `answer` (TRAP_TAKE_…), which is the offset of its
+ * vector, at the pc of its area: TRAP_RESUME. Any other answer does nothing, and is returned.
+ * Monitor mode, SCR.NS = 0, on the core of `vcpu`, which is loaded there.
+ */
+export function takeException(vcpu: Vcpu, answer: u32): u32 {
+  switch (answer) {
+    case TRAP_TAKE_UNDEFINED: {
+      const thumb = (areaOf(vcpu).psr & PSR_T) !== 0;
+      enter(vcpu, MODE_UND, answer, thumb ? UNDEFINED_THUMB : UNDEFINED_ARM);
+      break;
+    }
+    case TRAP_TAKE_PREFETCH_ABORT:
+      enter(vcpu, MODE_ABT, answer, PREFETCH_ABORT);
+      break;
+    case TRAP_TAKE_DATA_ABORT:
+      enter(vcpu, MODE_ABT, answer, DATA_ABORT);
+      break;
+    default:
+      return answer;
+  }
+  return TRAP_RESUME;
+}
+
+function enter(vcpu: Vcpu, mode: u32, vector: u32, back: u32): void {
+  const area = areaOf(vcpu);
+  const before = (area.psr & ~PSR_MODE) | area.mode;
+  setMode(area, mode);
+  writeRegister(area, LR, area.pc + back);
+  writeSpsr(area, before);
+  area.psr = (area.psr & KEPT_BY_EXCEPTION) | area.exceptionPsr;
+  area.pc = area.vectors + vector;
+}

@@ -1,0 +1,46 @@
+/*
+ * Aborts. MVM fills the tables, or lets the guest take the abort. The stub's own accesses to the
+ * guest's memory abort in the place of the guest's instruction at lr − 4 of the mode that the stub
+ * was in. An abort of any other place stops the VM.
+ */
+        .macro  leaveToMvm kind, saved, back
+        sub     lr, lr, #\back
+        restore \saved
+        strd    r0, r1, [sp, #AREA_FRAME]
+        strd    r2, r3, [sp, #AREA_FRAME + 8]
+        mov     r1, #\kind
+        b       trap
+        .endm
+
+pabtEntry:
+        save    AREA_ABORT
+        mrs     r0, spsr
+        and     r3, r0, #MODE_BITS
+        cmp     r3, #MODE_USR
+        bne     stubFailed
+        leaveToMvm TRAP_PREFETCH_ABORT, AREA_ABORT, 4
+
+dabtEntry:
+        save    AREA_ABORT
+        mrs     r0, spsr
+        and     r3, r0, #MODE_BITS
+        cmp     r3, #MODE_USR
+        bne     nested
+        ldr     r2, [sp, #AREA_CORE_DEVICES]
+        cmp     r2, #0
+        bne     accessCoreDevice
+leaveDataAbort:
+        leaveToMvm TRAP_DATA_ABORT, AREA_ABORT, 8
+
+nested:
+        cmp     r3, #MODE_UND
+        beq     1f
+        cmp     r3, #MODE_SVC
+        bne     stubFailed
+        cps     #MODE_SVC
+        leaveToMvm TRAP_DATA_ABORT, AREA_SUPERVISOR, 4
+1:      cps     #MODE_UND
+        leaveToMvm TRAP_DATA_ABORT, AREA_UNDEFINED, 4
+
+stubFailed:
+        leaveToMvm TRAP_STUB_FAILED, AREA_ABORT, 8

@@ -1,0 +1,53 @@
+/* System registers that have an op of their own (patched.ts). */
+
+        /*
+         * To 1f if r3 is the guest's DACR of the three words at \known in the area. r0, r1: the
+         * hardware's values that belong to it.
+         */
+        .macro  ifKnown known
+        add     r2, sp, #\known
+        ldmia   r2, {r0-r2}
+        cmp     r2, r3
+        beq     1f
+        .endm
+
+/* MVM has told the hardware's values for two values of the guest's DACR. */
+opDacrWrite:
+        and     r3, r2, #0xf
+        readRegister AREA_SUPERVISOR, leavePatched
+        ifKnown AREA_KNOWN_A
+        ifKnown AREA_KNOWN_B
+        b       leavePatched
+1:      mcr     p15, 0, r0, c3, c0, 0           @ DACR; the return to the guest is the barrier
+        strd    r0, r1, [sp, #AREA_PRIVILEGED_DACR] @ and AREA_USER_DACR
+        str     r3, [sp, #AREA_DACR]
+        b       done
+
+opDacrRead:
+        ldr     r0, [sp, #AREA_DACR]
+        b       writeResult
+
+opSctlrRead:
+        ldr     r0, [sp, #AREA_SCTLR]
+        b       writeResult
+
+opUserThreadWrite:
+        and     r3, r2, #0xf
+        readRegister AREA_SUPERVISOR, leavePatched
+        mcr     p15, 0, r3, c13, c0, 3          @ TPIDRURO
+        tst     r2, #PATCH_JOINED
+        beq     done
+        ldr     r2, [lr], #4
+        b       opSctlrRead
+
+/* TPIDRURW of the guest, which is in the area while the guest is in a privileged mode. */
+opThreadRead:
+        ldr     r0, [sp, #AREA_USER_THREAD]
+        b       writeResult
+
+opThreadWrite:
+        and     r3, r2, #0xf
+        readRegister AREA_SUPERVISOR, leavePatched
+        str     r3, [sp, #AREA_USER_THREAD]
+        b       done
+        .ltorg
