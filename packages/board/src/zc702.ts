@@ -207,7 +207,7 @@ export class Zc702 {
   /**
    * The whole machine as it is now, between runs. The board then runs on as it would have without
    * the snapshot. A snapshot costs what has changed since the last one, so many of them can be
-   * kept.
+   * kept. `writeSnapshot` makes a file of it.
    */
   save(): Snapshot {
     return this.state.save();

@@ -1,9 +1,19 @@
 /** What two boards must have in common, so that a snapshot of one fits the other. */
+import * as SharedState from "../cpu/core/shared-state";
+import * as State from "../cpu/core/state";
+import * as Cp15 from "../cpu/core/system/cp15-fields";
 import { hex } from "../hex";
+import * as Layout from "../memory/layout";
 import { ddrSizeOf, type Zc702Options } from "../options";
 import { SnapshotError } from "./snapshot-error";
 
-/** The options of a board by name, as texts. */
+/**
+ * The fields of the processor's state and their places. If they are others, a snapshot means
+ * something else.
+ */
+const LAYOUT = digestOf(JSON.stringify([State, Layout, Cp15, SharedState]));
+
+/** The options of a board by name, as texts, and the layout of its state. */
 export type BoardIdentity = Readonly<Record<string, string>>;
 
 export function identityOf(options: Zc702Options): BoardIdentity {
@@ -14,6 +24,7 @@ export function identityOf(options: Zc702Options): BoardIdentity {
     start,
     bootMode,
     quantum: `${quantum}`,
+    layout: LAYOUT,
     pl: devices.join(", ") || "none",
   };
 }
@@ -22,8 +33,19 @@ export function identityOf(options: Zc702Options): BoardIdentity {
 export function requireSame(snapshot: BoardIdentity, board: BoardIdentity): void {
   for (const [name, value] of Object.entries(board)) {
     if (snapshot[name] === value) continue;
+    if (name === "layout")
+      throw new SnapshotError(
+        "the snapshot was made by another version of the board\n    fix: make the snapshot again",
+      );
     throw new SnapshotError(
       `the snapshot is of another board: its ${name} is ${snapshot[name]}, and this board's is ${value}\n    fix: make the board with the same options`,
     );
   }
+}
+
+/** FNV-1a of 32 bits: tells layouts apart. */
+function digestOf(text: string): string {
+  let digest = 0x811c_9dc5;
+  for (const byte of new TextEncoder().encode(text)) digest = Math.imul(digest ^ byte, 0x0100_0193);
+  return hex(digest >>> 0);
 }
