@@ -38,6 +38,7 @@ const FOR_THE_USER = new Set([
   "ElfError",
   "ImageError",
   "SetupError",
+  "SnapshotError",
   "UsageError",
 ]);
 

@@ -26,6 +26,10 @@ const GDB = () =>
     "--gdb [port]",
     "wait for gdb on this TCP port of this machine (1234), and print how to start gdb; give it last, or as --gdb=PORT",
   );
+const SAVE = () => new Option("--save <file>", "save the whole run at --save-at");
+const SAVE_AT = () =>
+  new Option("--save-at <time|text>", `when: ${TIME}, or when a console prints this, as in --until`);
+const RESTORE = () => new Option("--restore <file>", "go on from a file of --save");
 const GDB_NOWAIT = () => new Option("--gdb-nowait", "the same, but run until a debugger comes");
 
 /** A command loads its modules when it is called. So a wrong argument is reported at once. */
@@ -57,6 +61,9 @@ function program(setStatus: (status: number) => void): Command {
     .option("--no-code", NO_CODE)
     .addOption(RESET())
     .option("--debug", "a debug build of MVM, which checks how it takes its locks")
+    .addOption(SAVE())
+    .addOption(SAVE_AT())
+    .addOption(RESTORE())
     .addOption(GDB())
     .addOption(GDB_NOWAIT())
     .action(async (system, options) =>
@@ -125,6 +132,9 @@ function program(setStatus: (status: number) => void): Command {
       collect,
       [],
     )
+    .addOption(SAVE())
+    .addOption(SAVE_AT())
+    .addOption(RESTORE())
     .addOption(GDB())
     .addOption(GDB_NOWAIT())
     .action(async (file, options) =>

@@ -1,6 +1,6 @@
 import * as abi from "@mvm/abi";
 import { describe, expect, it } from "vitest";
-import { splitMvmConsole } from "../src/console/mvm-console";
+import { MvmConsole } from "../src/console/mvm-console";
 import { measureTasks, type TaskReport } from "../src/latency/measure";
 import { REPORT_SIZE, readMvmReport } from "../src/report/mvm-report";
 import type { RunReport, VmReport } from "../src/report/report";
@@ -106,8 +106,9 @@ describe("MVM's report in memory", () => {
 
 it("splits MVM's console into its speakers", () => {
   const said: string[] = [];
-  const hear = splitMvmConsole((vm, line) => said.push(`${vm ?? "mvm"}: ${Buffer.from(line)}`));
-  for (const byte of new TextEncoder().encode("MVM: ready\r\n[bare] hello\nplain [x] text\n")) hear(byte);
+  const hear = new MvmConsole((vm, line) => said.push(`${vm ?? "mvm"}: ${Buffer.from(line)}`));
+  for (const byte of new TextEncoder().encode("MVM: ready\r\n[bare] hello\nplain [x] text\n"))
+    hear.byte(byte);
   expect(said).toEqual(["mvm: ready", "bare: hello", "mvm: plain [x] text"]);
 });
 

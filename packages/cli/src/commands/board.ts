@@ -19,6 +19,7 @@ import { type AddressRange, parseAllowed, strictFailure } from "../report/strict
 import { Session } from "../run/session";
 import { VirtualZc702 } from "../run/virtual-zc702";
 import { type CommonOptions, checkCommon, isTyped } from "./options";
+import { attachSnapshots } from "./snapshots";
 import { limitOf } from "./time";
 
 export interface BoardOptions extends CommonOptions, LinuxOptions {
@@ -61,6 +62,7 @@ export async function board(program: string, options: BoardOptions): Promise<num
     keyboard: uart,
     piped: true,
   });
+  const unsaved = await attachSnapshots(machine, session, options);
   const unwatch = watchDiagnostics(machine.board.diagnostics, (text) => session.aside(text));
   machine.onReset = (reset) => session.aside(describeReset(reset));
   await attachGdb(machine, options, {
@@ -77,6 +79,7 @@ export async function board(program: string, options: BoardOptions): Promise<num
     collectBareReport(machine.board, basename(program), outcome),
     session,
     options.report,
+    unsaved(),
   );
   const failures = failuresOf(machine.board, options, allowed);
   for (const failure of failures) process.stderr.write(`mvm: ${failure}\n`);

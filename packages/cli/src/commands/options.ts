@@ -2,9 +2,10 @@
 import { UsageError } from "../errors";
 import { type GdbChoice, gdbPort } from "../gdb/port";
 import { requireWritable } from "../report/finish";
+import { checkSnapshots, type SnapshotChoice } from "./snapshots";
 import { limitOf } from "./time";
 
-export interface CommonOptions extends GdbChoice {
+export interface CommonOptions extends GdbChoice, SnapshotChoice {
   until?: string;
   for?: string;
   report?: string;
@@ -22,6 +23,7 @@ export function checkCommon(options: CommonOptions): void {
     );
   }
   if (options.report !== undefined) requireWritable(options.report);
+  checkSnapshots(options);
 }
 
 /**

@@ -11,6 +11,7 @@ import { describeReset } from "../report/resets";
 import { Session, type SessionOptions } from "../run/session";
 import { VirtualZc702 } from "../run/virtual-zc702";
 import { type CommonOptions, isTyped } from "./options";
+import { attachSnapshots } from "./snapshots";
 import { limitOf } from "./time";
 
 const MS_PER_SECOND = 1000;
@@ -29,7 +30,9 @@ export async function runOnZc702(
     hasFailed: mvmHasPanicked,
   });
   const session = new Session(machine, sessionOptions);
-  const describeRefusal = describeUnderMvm(machine.board, system.configuration.system);
+  const reasons = new Map<string, string>();
+  const unsaved = await attachSnapshots(machine, session, options, reasons);
+  const describeRefusal = describeUnderMvm(machine.board, system.configuration.system, reasons);
   const say = (text: string) => session.aside(text);
   const unwatch = watchDiagnostics(machine.board.diagnostics, say, describeRefusal);
   machine.onReset = (reset) => session.aside(describeReset(reset));
@@ -46,5 +49,5 @@ export async function runOnZc702(
   const wallSeconds = (performance.now() - begun) / MS_PER_SECOND;
   const outcome = { ending, wallSeconds, resets: machine.resets };
   const report = collectReport(machine.board, system.name, outcome, system.configuration, describeRefusal);
-  return finish(report, session, options.report);
+  return finish(report, session, options.report, unsaved());
 }

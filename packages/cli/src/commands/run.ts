@@ -26,6 +26,10 @@ export async function run(argument: string, options: RunOptions): Promise<number
     throw new UsageError(
       "--gdb: QEMU has its own GDB server\n    fix: leave out --board qemu, or start QEMU by hand (docs/debugging.md)",
     );
+  if (options.board === "qemu" && (options.save ?? options.restore) !== undefined)
+    throw new UsageError(
+      "--save, --restore: only the virtual ZC702 has snapshots\n    fix: leave out --board qemu",
+    );
   const system = await buildSystem(file, { debug: options.debug, code: options.code });
   const session = sessionOptions(system.configuration, options);
   if (options.board === "qemu") return (await import("./run-on-qemu")).runOnQemu(system, session, options);

@@ -32,6 +32,11 @@ export class Expectation {
     }
   }
 
+  /** `output` is what a console had printed before, so no text ends in it. */
+  begin(console: string, output: string): void {
+    this.recent.set(console, output.slice(output.length - this.text.length + 1));
+  }
+
   /** Takes more output of a console. */
   see(console: string, output: string): void {
     if (this.console !== undefined && this.console !== console) return;

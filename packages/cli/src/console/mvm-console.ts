@@ -19,26 +19,27 @@ const HEX = 16;
  */
 const LINE_BYTES = 4096;
 
-/**
- * @param say gets a whole line, without its end, with the name of the VM, or with undefined for MVM
- * itself. The text of a VM has its control characters again.
- */
-export function splitMvmConsole(
-  say: (vm: string | undefined, line: Uint8Array) => void,
-): (byte: number) => void {
-  let unfinished: number[] = [];
-  const end = () => {
-    const line = Buffer.from(unfinished).toString("latin1");
-    unfinished = [];
+export class MvmConsole {
+  private unfinished: number[] = [];
+
+  /**
+   * @param say gets a whole line, without its end, with the name of the VM, or with undefined for
+   * MVM itself. The text of a VM has its control characters again.
+   */
+  constructor(private readonly say: (vm: string | undefined, line: Uint8Array) => void) {}
+
+  byte(byte: number): void {
+    if (byte !== LINE_FEED && byte !== CARRIAGE_RETURN) this.unfinished.push(byte);
+    if (byte === LINE_FEED || this.unfinished.length >= LINE_BYTES) this.end();
+  }
+
+  private end(): void {
+    const line = Buffer.from(this.unfinished).toString("latin1");
+    this.unfinished = [];
     const [, vm, text] = VM_LINE.exec(line) ?? [];
-    if (text === undefined) say(undefined, Buffer.from(OWN_LINE.exec(line)?.[1] ?? line, "latin1"));
-    else say(vm, Buffer.from(text.replace(ESCAPE, original), "latin1"));
-  };
-  return (byte) => {
-    if (byte === LINE_FEED) return end();
-    if (byte !== CARRIAGE_RETURN) unfinished.push(byte);
-    if (unfinished.length >= LINE_BYTES) end();
-  };
+    if (text === undefined) this.say(undefined, Buffer.from(OWN_LINE.exec(line)?.[1] ?? line, "latin1"));
+    else this.say(vm, Buffer.from(text.replace(ESCAPE, original), "latin1"));
+  }
 }
 
 function original(_: string, digits: string): string {

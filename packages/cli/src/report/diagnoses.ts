@@ -26,6 +26,9 @@ export function watchDiagnostics(
 ): () => void {
   const refusals = new Shown(say, describeRefusal);
   const notes = new Shown(say, describe);
+  // What the snapshot has from which the run went on was told before.
+  for (const entry of diagnostics.violations) refusals.skip(entry);
+  for (const entry of diagnostics.unimplemented) notes.skip(entry);
   diagnostics.onViolation = (entry) => refusals.add(entry);
   diagnostics.onUnimplemented = (entry) => notes.add(entry);
   return () => {
@@ -56,11 +59,16 @@ class Shown<T extends Entry> {
   ) {}
 
   add(entry: T): void {
-    this.count++;
     const text = this.textOf(entry);
-    if (this.count > SHOWN) return;
+    if (this.skip(entry)) this.say(`board: ${text}`);
+  }
+
+  /** Counts an entry. @returns whether it is one of those to be printed */
+  skip(entry: T): boolean {
+    this.count++;
+    if (this.count > SHOWN) return false;
     this.keys.add(keyOf(entry));
-    this.say(`board: ${text}`);
+    return true;
   }
 
   has(entry: Entry): boolean {

@@ -10,27 +10,41 @@ import { type RunReport, reportJson } from "./report";
 import { duration, reportTable } from "./table";
 import type { Fault } from "./vm-counters";
 
+/** A file of the user that this program writes: what it is, and the option that names it. */
+export interface WrittenFile {
+  what: string;
+  option: string;
+}
+
+const REPORT: WrittenFile = { what: "the report", option: "--report" };
+
 /**
- * Checks before the run whether --report can be written.
+ * Checks before the run whether the file of --report, or another one, can be written.
  * @throws UsageError if not
  */
-export function requireWritable(file: string): void {
+export function requireWritable(file: string, which: WrittenFile = REPORT): void {
   try {
     if (existsSync(file) && statSync(file).isDirectory()) throw new Error(`${printable(file)} is a folder`);
     accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
   } catch (error) {
-    throw unwritable(error as Error);
+    throw unwritable(error as Error, which);
   }
 }
 
 /**
  * @param file the file of --report
+ * @param others failures beside those of the report
  * @returns the exit status
  */
-export function finish(report: RunReport, session: Session, file: string | undefined): number {
+export function finish(
+  report: RunReport,
+  session: Session,
+  file: string | undefined,
+  others: readonly string[] = [],
+): number {
   process.stdout.write(`\n${printableLines(reportTable(report))}\n`);
   if (file !== undefined) writeReport(file, report);
-  const failures = failuresOf(report, session);
+  const failures = [...failuresOf(report, session), ...others];
   for (const failure of failures) process.stderr.write(`mvm: ${printableLines(failure)}\n`);
   return failures.length > 0 ? EXIT.failure : EXIT.success;
 }
@@ -39,12 +53,12 @@ function writeReport(file: string, report: RunReport): void {
   try {
     writeFileSync(file, reportJson(report));
   } catch (error) {
-    throw unwritable(error as Error);
+    throw unwritable(error as Error, REPORT);
   }
 }
 
-function unwritable({ message }: Error): UsageError {
-  return new UsageError(`the report cannot be written: ${message}\n    fix: give --report another path`);
+export function unwritable({ message }: Error, { what, option }: WrittenFile): UsageError {
+  return new UsageError(`${what} cannot be written: ${message}\n    fix: give ${option} another path`);
 }
 
 function failuresOf({ ending, mvm, vms, violations, virtual }: RunReport, session: Session): string[] {

@@ -16,10 +16,14 @@ const OF_START_CODE = ["slcr", "scu", "l2 cache", "efuse"];
 
 /**
  * For a run of `system` on `board`. The VM of a refusal is the VM that MVM has on the core when the
- * refusal is described first, so each refusal must be described as it happens.
+ * refusal is described first, so each refusal must be described as it happens. `reasons`: those of
+ * the refusals that were described before, by refusal.
  */
-export function describeUnderMvm(board: Pick<Zc702, "readMemory">, system: System): DescribeRefusal {
-  const reasons = new Map<string, string>();
+export function describeUnderMvm(
+  board: Pick<Zc702, "readMemory">,
+  system: System,
+  reasons: Map<string, string> = new Map(),
+): DescribeRefusal {
   return (violation) => {
     const { core, pc, pa, kind } = violation;
     const key = `${core} ${pc} ${pa} ${kind}`;

@@ -12,6 +12,8 @@ export class PromptWatch {
   private spoken = false;
   private lineBegun = false;
   private quietSteps = 0;
+  /** Whether the console has waited for input. */
+  asked = false;
 
   heard(byte: number): void {
     this.spoken = true;
@@ -21,10 +23,12 @@ export class PromptWatch {
 
   /**
    * Call this after each step of the machine.
-   * @returns whether the console waits for input
+   * @returns whether the console waits for input, or has waited before
    */
   tick(): boolean {
     this.quietSteps++;
-    return this.spoken && this.quietSteps >= (this.lineBegun ? PROMPT_STEPS : SILENCE_STEPS);
+    const waits = this.spoken && this.quietSteps >= (this.lineBegun ? PROMPT_STEPS : SILENCE_STEPS);
+    this.asked ||= waits;
+    return this.asked;
   }
 }

@@ -4,6 +4,7 @@
  */
 
 import { once } from "node:events";
+import { restoreObjects, type Saved, saveObjects } from "@mvm/board/snapshot/object-state";
 import { MVM_NAME } from "@mvm/config";
 import { printableLines } from "@mvm/config/source/printable";
 import { consoleColour, dim, usesColour } from "../console/colour";
@@ -11,13 +12,23 @@ import { CommandLine } from "../console/command-line";
 import { Expectation } from "../console/expectation";
 import { attachTerminal, Keyboard, type Receiver } from "../console/keyboard";
 import { type ConsoleLines, LinePrinter, type Output } from "../console/line-printer";
-import { splitMvmConsole } from "../console/mvm-console";
+import { MvmConsole } from "../console/mvm-console";
 import type { Ending } from "../report/report";
 import { HeldInput } from "./held-input";
 import type { Machine, Port } from "./machine";
 import { PromptWatch } from "./prompt-watch";
 
 const LINE_FEED = 0x0a;
+/** Characters of a console that a later --until may need. */
+const RECENT_CHARACTERS = 4096;
+
+/** Sees the run beside the user. */
+export interface Observer {
+  /** A console has printed more. */
+  heard?(console: string, text: string): void;
+  /** A step of the machine has ended, and the run can go on from here. */
+  stepped?(): Promise<void> | void;
+}
 
 export interface Speaker {
   name: string;
@@ -63,8 +74,16 @@ export class Session {
   /** MVM's own console, and the line that a user types for MVM; undefined if there is no MVM. */
   private readonly mvm: HeldInput | undefined;
   private readonly commandLine: CommandLine | undefined;
+  private readonly mvmConsole: MvmConsole;
+  private readonly observers: Observer[] = [];
+  /** By the name of a UART whose speaker prompts. */
+  private readonly prompts = new Map<string, PromptWatch>();
   /** By the name of a UART: the input of a pipe for a console that has not asked for input yet. */
-  private readonly waiting = new Map<string, { watch: PromptWatch; input: HeldInput }>();
+  private readonly waiting = new Map<string, HeldInput>();
+  /** What the consoles have printed last, by name. */
+  private readonly recent = new Map<string, string>();
+  /** Whether any UART has printed something. */
+  private readonly spoken = { yet: false };
   private interrupted = false;
   private endNow = () => {};
   /** Is fulfilled when the user ends the run. */
@@ -94,13 +113,8 @@ export class Session {
         (line) => mvm.send(Buffer.from(`${line}\n`)),
       );
     }
-    const names = [...this.consoles.keys()];
-    this.expectation = options.until === undefined ? undefined : new Expectation(options.until, names);
-    const stranger = this.expectation?.stranger;
-    if (stranger !== undefined)
-      this.aside(
-        `--until: no console is called "${stranger}" (there are ${names.join(", ")}): waits for the whole text`,
-      );
+    this.mvmConsole = new MvmConsole((vm, line) => this.mvmLine(vm, line));
+    this.expectation = options.until === undefined ? undefined : this.expects("--until", options.until);
     this.connect();
   }
 
@@ -112,6 +126,41 @@ export class Session {
   /** The awaited text, for messages. */
   get awaited(): string {
     return this.expectation?.describe() ?? "";
+  }
+
+  /** A text that the consoles of this session may print. `option` is for messages. */
+  expects(option: string, text: string): Expectation {
+    const names = [...this.consoles.keys()];
+    const expectation = new Expectation(text, names);
+    const { stranger } = expectation;
+    if (stranger !== undefined)
+      this.aside(
+        `${option}: no console is called "${stranger}" (there are ${names.join(", ")}): waits for the whole text`,
+      );
+    return expectation;
+  }
+
+  /** Adds an observer of the run. */
+  observe(observer: Observer): void {
+    this.observers.push(observer);
+  }
+
+  /** What the session has seen of the run so far, at the end of a step. */
+  saveState(): Saved {
+    return saveObjects(this.seen, new Set<object>([this.printer]));
+  }
+
+  /** The board has the state that it had at `saveState`, and the run goes on from there. */
+  restoreState(saved: Saved): void {
+    restoreObjects(this.seen, saved);
+    for (const [name, text] of this.recent) this.expectation?.begin(name, text);
+    if (this.spoken.yet) this.mvm?.open();
+    this.openInput();
+  }
+
+  private get seen(): object {
+    const { consoles, mvmConsole, prompts, recent, spoken } = this;
+    return { consoles, mvmConsole, prompts, recent, spoken };
   }
 
   /** Prints a line of this program on the standard error. */
@@ -132,9 +181,12 @@ export class Session {
         const ending = await this.machine.step();
         await Promise.race([this.output.drained?.(), this.ending]);
         this.printer.tick();
-        for (const { watch, input } of this.waiting.values()) if (watch.tick()) input.open();
+        for (const watch of this.prompts.values()) watch.tick();
+        this.openInput();
         if (this.expectation?.met) return { reason: "text" };
         if (this.interrupted) return { reason: "interrupted" };
+        if (ending === undefined || ending.reason === "time")
+          for (const observer of this.observers) await observer.stepped?.();
         if (ending !== undefined) return ending;
       }
     } finally {
@@ -149,28 +201,35 @@ export class Session {
 
   private connect(): void {
     const { speakers, mvmPort } = this.options;
-    for (const { name, port } of speakers) {
+    for (const { name, port, prompts } of speakers) {
+      if (prompts && port !== undefined) this.prompts.set(port, new PromptWatch());
       const lines = this.consoles.get(name);
       this.listen(port, (byte) => lines?.byte(byte, (text) => this.heard(name, text)));
     }
-    this.listen(
-      mvmPort,
-      splitMvmConsole((vm, line) => {
-        const name = vm !== undefined && this.consoles.has(vm) ? vm : MVM_NAME;
-        const lines = this.consoles.get(name);
-        for (const byte of [...line, LINE_FEED]) lines?.byte(byte, (text) => this.heard(name, text));
-      }),
-    );
+    this.listen(mvmPort, (byte) => this.mvmConsole.byte(byte));
+  }
+
+  private mvmLine(vm: string | undefined, line: Uint8Array): void {
+    const name = vm !== undefined && this.consoles.has(vm) ? vm : MVM_NAME;
+    const lines = this.consoles.get(name);
+    for (const byte of [...line, LINE_FEED]) lines?.byte(byte, (text) => this.heard(name, text));
   }
 
   private listen(port: string | undefined, take: (byte: number) => void): void {
     const end = this.portOf(port);
     if (end === undefined) return;
+    const watch = this.prompts.get(port!);
     end.onByte = (byte) => {
+      this.spoken.yet = true;
       this.mvm?.open();
-      this.waiting.get(port!)?.watch.heard(byte);
+      watch?.heard(byte);
       take(byte);
     };
+  }
+
+  /** Lets the input of a pipe go where a prompt has been. */
+  private openInput(): void {
+    for (const [port, input] of this.waiting) if (this.prompts.get(port)?.asked) input.open();
   }
 
   private portOf(name: string | undefined): Port | undefined {
@@ -178,6 +237,12 @@ export class Session {
   }
 
   private heard(name: string, text: string): void {
+    const recent = (this.recent.get(name) ?? "") + text;
+    this.recent.set(
+      name,
+      recent.length < 2 * RECENT_CHARACTERS ? recent : recent.slice(recent.length - RECENT_CHARACTERS),
+    );
+    for (const observer of this.observers) observer.heard?.(name, text);
     if (this.expectation === undefined || this.expectation.met) return;
     this.expectation.see(name, text);
     if (this.expectation.met) this.machine.interrupt();
@@ -225,7 +290,7 @@ export class Session {
 
   private untilPrompt(name: string, port: Port): HeldInput {
     const input = new HeldInput(port);
-    this.waiting.set(name, { watch: new PromptWatch(), input });
+    this.waiting.set(name, input);
     return input;
   }
 
