@@ -30,6 +30,8 @@ const SAVE = () => new Option("--save <file>", "save the whole run at --save-at"
 const SAVE_AT = () =>
   new Option("--save-at <time|text>", `when: ${TIME}, or when a console prints this, as in --until`);
 const RESTORE = () => new Option("--restore <file>", "go on from a file of --save");
+const RECORD = () => new Option("--record <file>", "keep what is typed, with its virtual time");
+const REPLAY = () => new Option("--replay <file>", "the run of a file of --record again");
 const GDB_NOWAIT = () => new Option("--gdb-nowait", "the same, but run until a debugger comes");
 
 /** A command loads its modules when it is called. So a wrong argument is reported at once. */
@@ -64,6 +66,8 @@ function program(setStatus: (status: number) => void): Command {
     .addOption(SAVE())
     .addOption(SAVE_AT())
     .addOption(RESTORE())
+    .addOption(RECORD())
+    .addOption(REPLAY())
     .addOption(GDB())
     .addOption(GDB_NOWAIT())
     .action(async (system, options) =>
@@ -135,6 +139,8 @@ function program(setStatus: (status: number) => void): Command {
     .addOption(SAVE())
     .addOption(SAVE_AT())
     .addOption(RESTORE())
+    .addOption(RECORD())
+    .addOption(REPLAY())
     .addOption(GDB())
     .addOption(GDB_NOWAIT())
     .action(async (file, options) =>

@@ -1,13 +1,16 @@
 /** A system on the virtual ZC702 with a session, as `mvm run` has it, for tests of whole runs. */
 import { readFileSync } from "node:fs";
 import type { BuiltSystem } from "../src/build/system";
+import { attachRecord, type RecordChoice, replayOf } from "../src/commands/record";
 import { sessionOptions } from "../src/commands/run";
 import { attachSnapshots, type SnapshotChoice } from "../src/commands/snapshots";
+import { limitOf } from "../src/commands/time";
 import { elfLoader } from "../src/program/program-file";
 import { collectReport, guestsAreOver } from "../src/report/collect";
 import { watchDiagnostics } from "../src/report/diagnoses";
 import { describeUnderMvm } from "../src/report/refusals";
 import { reportJson } from "../src/report/report";
+import { programDigest } from "../src/run/program-digest";
 import { Session } from "../src/run/session";
 import { VirtualZc702 } from "../src/run/virtual-zc702";
 
@@ -20,14 +23,20 @@ export interface WholeRun {
   said: string[];
 }
 
-export interface WholeRunOptions extends SnapshotChoice {
+export interface WholeRunOptions extends SnapshotChoice, RecordChoice {
   /** Cycle at which the run ends. */
   limit: number;
   until?: string;
+  keyboard?: string;
+  /** Is called before the run, and may type at any time. */
+  types?(session: Session): void;
 }
 
 export async function wholeRun(system: BuiltSystem, options: WholeRunOptions): Promise<WholeRun> {
-  const { limit, until } = options;
+  const { options: effective, record } = replayOf(options);
+  const { until, keyboard } = effective;
+  // The parameter of --for, as `mvm run` has it.
+  const limit = limitOf((effective as { for?: string }).for ?? `${options.limit}cycles`);
   let printed = "";
   const output = {
     terminal: false,
@@ -40,13 +49,22 @@ export async function wholeRun(system: BuiltSystem, options: WholeRunOptions): P
     paced: false,
     isOver: guestsAreOver,
   });
-  const session = new Session(machine, { ...sessionOptions(system.configuration, { until }), output });
+  const session = new Session(machine, {
+    ...sessionOptions(system.configuration, { until, keyboard }),
+    output,
+    replayed: record?.run ?? { terminal: true },
+  });
   const reasons = new Map<string, string>();
-  const unsaved = await attachSnapshots(machine, session, options, reasons);
+  const program = programDigest(machine.board);
+  const unsaved = await attachSnapshots(machine, session, options, program, reasons);
+  const recorded = { ...effective, keyboard };
+  const endRecord = attachRecord(machine, session, program, recorded, record);
+  options.types?.(session);
   const describe = describeUnderMvm(machine.board, system.configuration.system, reasons);
   const said: string[] = [];
   const unwatch = watchDiagnostics(machine.board.diagnostics, (text) => said.push(text), describe);
   const ending = await session.run();
+  endRecord(ending.reason);
   unwatch();
   const outcome = { ending, wallSeconds: 0, resets: machine.resets };
   const report = collectReport(machine.board, system.name, outcome, system.configuration, describe);

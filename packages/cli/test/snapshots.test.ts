@@ -94,7 +94,7 @@ describe("what is refused says what to do", () => {
     [["--save-at", "1s"], "fix: give --save FILE"],
     [["--save", join(folder, "no/such/folder"), "--save-at", "1s"], "fix: give --save another path"],
     [["--restore", join(folder, "nothing")], "the file cannot be read"],
-    [["--restore", file, "--board", "qemu"], "only the virtual ZC702 has snapshots"],
+    [["--restore", file, "--board", "qemu"], "only the virtual ZC702 has them"],
   ])("%j", (args, message) => {
     expect(run(...args)).toMatch(/^2: /);
     expect(run(...args)).toContain(message);

@@ -16,9 +16,11 @@ import { finish } from "../report/finish";
 import { REPORT_SIZE, readMvmReport } from "../report/mvm-report";
 import { describeReset } from "../report/resets";
 import { type AddressRange, parseAllowed, strictFailure } from "../report/strict";
+import { programDigest } from "../run/program-digest";
 import { Session } from "../run/session";
 import { VirtualZc702 } from "../run/virtual-zc702";
 import { type CommonOptions, checkCommon, isTyped } from "./options";
+import { attachRecord, replayOf } from "./record";
 import { attachSnapshots } from "./snapshots";
 import { limitOf } from "./time";
 
@@ -36,8 +38,9 @@ export interface BoardOptions extends CommonOptions, LinuxOptions {
 const MS_PER_SECOND = 1000;
 
 /** @returns the exit status */
-export async function board(program: string, options: BoardOptions): Promise<number> {
-  checkCommon(options);
+export async function board(program: string, given: BoardOptions): Promise<number> {
+  checkCommon(given);
+  const { options, record } = replayOf(given);
   const limit = limitOf(options.for);
   const allowed = options.allow.flatMap(parseAllowed);
   if (options.allow.length > 0 && !options.strict)
@@ -61,8 +64,11 @@ export async function board(program: string, options: BoardOptions): Promise<num
     until: options.until,
     keyboard: uart,
     piped: true,
+    replayed: record?.run,
   });
-  const unsaved = await attachSnapshots(machine, session, options);
+  const digest = programDigest(machine.board);
+  const unsaved = await attachSnapshots(machine, session, options, digest);
+  const endRecord = attachRecord(machine, session, digest, { ...options, keyboard: undefined }, record);
   const unwatch = watchDiagnostics(machine.board.diagnostics, (text) => session.aside(text));
   machine.onReset = (reset) => session.aside(describeReset(reset));
   await attachGdb(machine, options, {
@@ -72,6 +78,7 @@ export async function board(program: string, options: BoardOptions): Promise<num
   });
   const begun = performance.now();
   const ending = await session.run();
+  endRecord(ending.reason);
   unwatch();
   const wallSeconds = (performance.now() - begun) / MS_PER_SECOND;
   const outcome = { ending, wallSeconds, resets: machine.resets };

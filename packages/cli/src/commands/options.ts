@@ -2,10 +2,11 @@
 import { UsageError } from "../errors";
 import { type GdbChoice, gdbPort } from "../gdb/port";
 import { requireWritable } from "../report/finish";
+import { checkRecord, type RecordChoice } from "./record";
 import { checkSnapshots, type SnapshotChoice } from "./snapshots";
 import { limitOf } from "./time";
 
-export interface CommonOptions extends GdbChoice, SnapshotChoice {
+export interface CommonOptions extends GdbChoice, SnapshotChoice, RecordChoice {
   until?: string;
   for?: string;
   report?: string;
@@ -24,6 +25,7 @@ export function checkCommon(options: CommonOptions): void {
   }
   if (options.report !== undefined) requireWritable(options.report);
   checkSnapshots(options);
+  checkRecord(options);
 }
 
 /**

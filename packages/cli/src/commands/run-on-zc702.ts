@@ -8,9 +8,12 @@ import { watchDiagnostics } from "../report/diagnoses";
 import { finish } from "../report/finish";
 import { describeUnderMvm } from "../report/refusals";
 import { describeReset } from "../report/resets";
+import type { InputRecord } from "../run/input-record";
+import { programDigest } from "../run/program-digest";
 import { Session, type SessionOptions } from "../run/session";
 import { VirtualZc702 } from "../run/virtual-zc702";
 import { type CommonOptions, isTyped } from "./options";
+import { attachRecord } from "./record";
 import { attachSnapshots } from "./snapshots";
 import { limitOf } from "./time";
 
@@ -21,6 +24,7 @@ export async function runOnZc702(
   system: BuiltSystem,
   sessionOptions: SessionOptions,
   options: CommonOptions,
+  record?: InputRecord,
 ): Promise<number> {
   const machine = await VirtualZc702.start(elfLoader(readFileSync(system.elf), system.elf), {
     limit: limitOf(options.for),
@@ -31,7 +35,10 @@ export async function runOnZc702(
   });
   const session = new Session(machine, sessionOptions);
   const reasons = new Map<string, string>();
-  const unsaved = await attachSnapshots(machine, session, options, reasons);
+  const program = programDigest(machine.board);
+  const unsaved = await attachSnapshots(machine, session, options, program, reasons);
+  const recorded = { ...options, keyboard: sessionOptions.keyboard };
+  const endRecord = attachRecord(machine, session, program, recorded, record);
   const describeRefusal = describeUnderMvm(machine.board, system.configuration.system, reasons);
   const say = (text: string) => session.aside(text);
   const unwatch = watchDiagnostics(machine.board.diagnostics, say, describeRefusal);
@@ -45,6 +52,7 @@ export async function runOnZc702(
   });
   const begun = performance.now();
   const ending = await session.run();
+  endRecord(ending.reason);
   unwatch();
   const wallSeconds = (performance.now() - begun) / MS_PER_SECOND;
   const outcome = { ending, wallSeconds, resets: machine.resets };

@@ -7,6 +7,7 @@ import { gdbPort } from "../gdb/port";
 import type { SessionOptions, Speaker } from "../run/session";
 import { findSystemFile } from "../system-file";
 import { type CommonOptions, checkCommon } from "./options";
+import { replayOf } from "./record";
 
 export interface RunOptions extends CommonOptions {
   board: "zc702" | "qemu";
@@ -18,22 +19,26 @@ export interface RunOptions extends CommonOptions {
 /** The UART that MVM keeps for itself. */
 const MVM_PORT = "uart0";
 
+/** Needs a machine whose state can be kept, or whose time is virtual. */
+const VIRTUAL_ONLY = ["save", "restore", "record", "replay"] as const;
+
 /** @returns the exit status */
-export async function run(argument: string, options: RunOptions): Promise<number> {
+export async function run(argument: string, given: RunOptions): Promise<number> {
   const file = findSystemFile(argument);
-  checkCommon(options);
+  checkCommon(given);
+  const { options, record } = replayOf(given);
   if (options.board === "qemu" && gdbPort(options) !== undefined)
     throw new UsageError(
       "--gdb: QEMU has its own GDB server\n    fix: leave out --board qemu, or start QEMU by hand (docs/debugging.md)",
     );
-  if (options.board === "qemu" && (options.save ?? options.restore) !== undefined)
+  if (options.board === "qemu" && VIRTUAL_ONLY.some((name) => options[name] !== undefined))
     throw new UsageError(
-      "--save, --restore: only the virtual ZC702 has snapshots\n    fix: leave out --board qemu",
+      "--save, --restore, --record, --replay: only the virtual ZC702 has them\n    fix: leave out --board qemu",
     );
   const system = await buildSystem(file, { debug: options.debug, code: options.code });
-  const session = sessionOptions(system.configuration, options);
+  const session = { ...sessionOptions(system.configuration, options), replayed: record?.run };
   if (options.board === "qemu") return (await import("./run-on-qemu")).runOnQemu(system, session, options);
-  return (await import("./run-on-zc702")).runOnZc702(system, session, options);
+  return (await import("./run-on-zc702")).runOnZc702(system, session, options, record);
 }
 
 /**

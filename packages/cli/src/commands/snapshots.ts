@@ -29,6 +29,7 @@ export function checkSnapshots({ save, saveAt, restore }: SnapshotChoice): void 
 
 /**
  * Does what the options ask for, before the run. The program is loaded, and the board has not run.
+ * @param program digest of what was loaded
  * @param reasons of refusals, as report/refusals.ts knows them
  * @returns what to call after the run: it says why nothing was saved
  * @throws UsageError, SnapshotError
@@ -37,11 +38,12 @@ export async function attachSnapshots(
   machine: VirtualZc702,
   session: Session,
   options: SnapshotChoice & { for?: string },
+  program: string,
   reasons: Map<string, string> = new Map(),
 ): Promise<() => string[]> {
   const { save, saveAt, restore } = options;
   if (save === undefined && restore === undefined) return () => [];
-  const runs = new StoredRuns(machine, session, reasons);
+  const runs = new StoredRuns(machine, session, program, reasons);
   if (restore !== undefined) {
     const name = printable(restore);
     const state = await runStateOf(readGivenSnapshot(restore), name);

@@ -76,11 +76,11 @@ export class Keyboard {
 }
 
 /**
- * Puts the terminal of this process into raw mode and connects it. The returned function ends this.
+ * Puts the terminal of this process into raw mode and connects it: `typed` gets its bytes. The
+ * returned function ends this.
  */
-export function attachTerminal(keyboard: Keyboard): () => void {
+export function attachTerminal(typed: (bytes: Uint8Array) => void): () => void {
   const input = process.stdin;
-  const typed = (bytes: Uint8Array) => keyboard.typed(bytes);
   if (input.isTTY) input.setRawMode(true);
   input.on("data", typed);
   input.resume();

@@ -16,6 +16,8 @@ export interface Machine {
    * @returns why the run ended; undefined while the run goes on
    */
   step(): Promise<Ending | undefined>;
+  /** True: a debugger has interrupted a step, which goes on later. */
+  readonly inStep?: boolean;
   /** Called from a port's `onByte`: `step` returns as soon as possible. */
   interrupt(): void;
   /** Ends what is still running. */

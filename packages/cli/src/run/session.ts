@@ -26,6 +26,10 @@ const RECENT_CHARACTERS = 4096;
 export interface Observer {
   /** A console has printed more. */
   heard?(console: string, text: string): void;
+  /** The user has typed these bytes. */
+  typed?(bytes: Uint8Array): void;
+  /** The user has ended the run. */
+  quit?(): void;
   /** A step of the machine has ended, and the run can go on from here. */
   stepped?(): Promise<void> | void;
 }
@@ -50,6 +54,8 @@ export interface SessionOptions {
   keyboard: string | undefined;
   /** Whether keys come from a pipe, too. Otherwise they come from a terminal only. */
   piped?: boolean;
+  /** Keys come from a record: from a terminal's (true) or from a pipe's. */
+  replayed?: { terminal: boolean } | undefined;
   /** Where the consoles are shown; undefined: the standard output. */
   output?: Output;
 }
@@ -84,6 +90,7 @@ export class Session {
   private readonly recent = new Map<string, string>();
   /** Whether any UART has printed something. */
   private readonly spoken = { yet: false };
+  private keyboard: Keyboard | undefined;
   private interrupted = false;
   private endNow = () => {};
   /** Is fulfilled when the user ends the run. */
@@ -185,7 +192,7 @@ export class Session {
         this.openInput();
         if (this.expectation?.met) return { reason: "text" };
         if (this.interrupted) return { reason: "interrupted" };
-        if (ending === undefined || ending.reason === "time")
+        if (!this.machine.inStep && (ending === undefined || ending.reason === "time"))
           for (const observer of this.observers) await observer.stepped?.();
         if (ending !== undefined) return ending;
       }
@@ -255,11 +262,12 @@ export class Session {
   private attachKeyboard(): () => void {
     const receivers = [this.mvmReceiver(), ...this.speakingReceivers()];
     const target = receivers.find((receiver) => receiver?.name === this.options.keyboard);
-    if (target === undefined || !(process.stdin.isTTY || this.options.piped)) return () => {};
+    const { piped, replayed } = this.options;
+    if (target === undefined || !(process.stdin.isTTY || piped || replayed)) return () => {};
     const others = receivers.flatMap((to, digit) => (to === undefined ? [] : [`Ctrl-A ${digit} ${to.name}`]));
     const showKeys = (to: Receiver) =>
       this.printer.note(`[keyboard: ${to.name}; Ctrl-A x quits, ${others.join(", ")}]`);
-    const keyboard = new Keyboard(receivers, target, {
+    this.keyboard = new Keyboard(receivers, target, {
       quit: () => this.quit(),
       switched: (to) => {
         this.printer.note(`[keyboard: ${to.name}]`);
@@ -267,11 +275,23 @@ export class Session {
       },
       unknown: showKeys,
     });
+    if (replayed !== undefined) return () => {};
     if (process.stdin.isTTY) {
       showKeys(target);
       this.focus(target);
     }
-    return attachTerminal(keyboard);
+    return attachTerminal((bytes) => this.type(bytes));
+  }
+
+  /** Whether the keys are those of a person. */
+  get terminal(): boolean {
+    return this.options.replayed?.terminal ?? process.stdin.isTTY === true;
+  }
+
+  /** The user types these bytes. */
+  type(bytes: Uint8Array): void {
+    for (const observer of this.observers) observer.typed?.(bytes);
+    this.keyboard?.typed(bytes);
   }
 
   private focus(receiver: Receiver): void {
@@ -283,7 +303,7 @@ export class Session {
     return this.options.speakers.flatMap(({ name, port, prompts }) => {
       const end = this.portOf(port);
       if (end === undefined) return [];
-      const input = prompts && !process.stdin.isTTY ? this.untilPrompt(port!, end) : end;
+      const input = prompts && !this.terminal ? this.untilPrompt(port!, end) : end;
       return [{ name, send: (bytes) => input.send(bytes) }];
     });
   }
@@ -297,11 +317,13 @@ export class Session {
   /** A line from a terminal is edited here. The input of a pipe goes straight to MVM. */
   private mvmReceiver(): Receiver | undefined {
     const { mvm, commandLine } = this;
-    if (process.stdin.isTTY || mvm === undefined) return commandLine;
+    if (this.terminal || mvm === undefined) return commandLine;
     return { name: MVM_NAME, send: (bytes) => mvm.send(bytes) };
   }
 
-  private quit(): void {
+  /** The user ends the run. */
+  quit(): void {
+    for (const observer of this.observers) observer.quit?.();
     this.interrupted = true;
     this.endNow();
     this.machine.interrupt();

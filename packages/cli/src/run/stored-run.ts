@@ -3,8 +3,7 @@
  * goes on from the file prints what a run without the file would print from there on, and has the
  * same report.
  */
-import { createHash } from "node:crypto";
-import { readSnapshot, type Snapshot, SnapshotError, writeSnapshot, type Zc702 } from "@mvm/board";
+import { readSnapshot, type Snapshot, SnapshotError, writeSnapshot } from "@mvm/board";
 import type { Saved } from "@mvm/board/snapshot/object-state";
 import { CPU_HZ } from "@mvm/config";
 import type { Resets } from "../report/report";
@@ -28,16 +27,13 @@ export interface RunState {
 }
 
 export class StoredRuns {
-  private readonly program: string;
-
-  /** The program is loaded, and the board has not run yet. */
+  /** @param program digest of what was loaded (program-digest.ts) */
   constructor(
     private readonly machine: VirtualZc702,
     private readonly session: Session,
+    private readonly program: string,
     private readonly reasons: Map<string, string>,
-  ) {
-    this.program = digestOfRam(machine.board);
-  }
+  ) {}
 
   /** The run as it is now, at the end of a step. */
   save(): RunState {
@@ -86,10 +82,4 @@ export async function runStateOf(bytes: Uint8Array<ArrayBuffer>, name: string): 
 /** "5.269 s", for messages. */
 export function secondsOf({ snapshot: { cycle } }: RunState): string {
   return `${(cycle / CPU_HZ).toFixed(3)} s`;
-}
-
-function digestOfRam(board: Zc702): string {
-  const hash = createHash("sha256");
-  for (const [number, page] of board.save().cpu.ram.pages()) hash.update(`${number} `).update(page);
-  return hash.digest("hex");
 }

@@ -51,6 +51,14 @@ export interface BoardOptions {
   hasFailed?(board: Zc702): boolean;
 }
 
+/** Inputs that come at given cycles, in order. */
+export interface TimedInputs {
+  /** Infinity: there is none. */
+  readonly nextCycle: number;
+  /** Gives the next input. */
+  give(): void;
+}
+
 export class VirtualZc702 implements Machine {
   readonly ports: ReadonlyMap<string, Port>;
   readonly resets: Resets = { count: 0, last: undefined };
@@ -65,6 +73,8 @@ export class VirtualZc702 implements Machine {
   private stepEnd: number | undefined;
   /** The debugger, if the user wants one. While it holds the board, time stands still. */
   gdb: GdbServer | undefined;
+  /** What a record gives in place of the user. */
+  inputs: TimedInputs | undefined;
   private readonly pace = new Pace(() => performance.now());
 
   private constructor(
@@ -100,6 +110,10 @@ export class VirtualZc702 implements Machine {
     );
     loader(board, (program) => board.start(program));
     return new VirtualZc702(board, loader, options);
+  }
+
+  get inStep(): boolean {
+    return this.stepEnd !== undefined;
   }
 
   async step(): Promise<Ending | undefined> {
@@ -175,9 +189,11 @@ export class VirtualZc702 implements Machine {
   private async runTo(end: number): Promise<StopReason> {
     this.interrupted = false;
     for (;;) {
+      const { inputs } = this;
+      while (inputs !== undefined && inputs.nextCycle <= this.board.time) inputs.give();
       const begun = performance.now();
       const quanta = Math.floor(this.board.time / QUANTUM) + this.slice;
-      const stop = this.board.run({ until: Math.min(end, quanta * QUANTUM) });
+      const stop = this.board.run({ until: Math.min(end, quanta * QUANTUM, inputs?.nextCycle ?? end) });
       const took = performance.now() - begun;
       if (took > SLOW_MS) this.slice = Math.ceil(this.slice / 2);
       else if (took < FAST_MS) this.slice = Math.min(MAX_SLICE, 2 * this.slice);

@@ -1,0 +1,27 @@
+/** Gives the inputs of a record to a session, each at its cycle. */
+import type { Input } from "./input-record";
+import type { Session } from "./session";
+import type { TimedInputs } from "./virtual-zc702";
+
+export class Replay implements TimedInputs {
+  private next = 0;
+
+  /** Inputs from the cycle `begin` on are given; the run goes on from there. */
+  constructor(
+    private readonly session: Session,
+    private readonly inputs: readonly Input[],
+    begin: number,
+  ) {
+    while (this.nextCycle < begin) this.next++;
+  }
+
+  get nextCycle(): number {
+    return this.inputs[this.next]?.cycle ?? Number.POSITIVE_INFINITY;
+  }
+
+  give(): void {
+    const input = this.inputs[this.next++]!;
+    if ("keys" in input) this.session.type(Buffer.from(input.keys, "latin1"));
+    else if ("quit" in input || input.end === "interrupted") this.session.quit();
+  }
+}
