@@ -4,6 +4,7 @@
  */
 
 import { GICC_EOIR, GICC_IAR } from "../../../abi/src/arm/gic";
+import { PSCI_SYSTEM_RESET } from "../../../abi/src/psci";
 import { CONFINED_TABLES, GUEST_TABLE_SIZE } from "../../../abi/src/system-image";
 import { GICC_BASE } from "../../../abi/src/zynq/memory-map";
 import { assemble } from "../../../board/test/assemble";
@@ -33,6 +34,15 @@ export const NOTE = {
   skip: 0x14,
   skipped: 0x18,
   interrupts: 0x1c,
+} as const;
+
+/**
+ * Where a debugger can stop the guest: before it waits for the number of an attack, and after the
+ * attack.
+ */
+export const POINT = {
+  ready: ATTACKER_BASE + 4,
+  ended: ATTACKER_BASE + 8,
 } as const;
 
 /** The value that attacks write: it is nowhere else. */
@@ -92,7 +102,14 @@ const TABLES_SIZE = {
   shadow: SHADOW_TABLES,
 } as const;
 
-const harness = (kind: MemoryKind) => `
+/** What the guest does after an attack. `restart`: MVM loads and starts the guest again. */
+export type Afterwards = "wait" | "restart";
+const AFTERWARDS = {
+  wait: "  b .",
+  restart: `  ldr r0, =${PSCI_SYSTEM_RESET}\n  smc #0\n  b .`,
+} as const;
+
+const harness = (kind: MemoryKind, afterwards: Afterwards) => `
   .equ NOTES, ${NOTES}
   .equ FREE, ${FREE}
   .equ MARK, ${MARK}
@@ -108,6 +125,12 @@ const harness = (kind: MemoryKind) => `
   bl mapSection
   .endm
 
+  b start
+readyPoint:                        @ POINT
+  b waitForOrder
+endedPoint:
+  b afterAttack
+start:
   ${kind === "shadow" ? OWN_TABLE_MADE : ""}
   mov r1, sp
   ldr r0, =vectors
@@ -124,10 +147,11 @@ const harness = (kind: MemoryKind) => `
   ldr r4, =NOTES
   mov r0, #1
   str r0, [r4, #${NOTE.ready}]
+  b readyPoint
 waitForOrder:
   ldr r0, [r4, #${NOTE.order}]
   cmp r0, #0
-  beq waitForOrder
+  beq readyPoint
   ldr r1, =attacks
   ldr r1, [r1, r0, lsl #2]
   blx r1
@@ -136,7 +160,9 @@ finished:
   str r0, [r4, #${NOTE.sees}]
   mov r0, #1
   str r0, [r4, #${NOTE.done}]
-  b .
+  b endedPoint
+afterAttack:
+${AFTERWARDS[afterwards]}
   .ltorg
 
 @ r0: address, r1: attributes of a section. Keeps r4 and above.
@@ -198,8 +224,12 @@ irqEntry:
 `;
 
 /** The image of an attacker of this kind, which runs at ATTACKER_BASE. */
-export function attackerImage(kind: MemoryKind, attacks: readonly Attack[]): Uint8Array {
+export function attackerImage(
+  kind: MemoryKind,
+  attacks: readonly Attack[],
+  afterwards: Afterwards = "wait",
+): Uint8Array {
   const table = attacks.map((_, n) => `  .word attack${n}`).join("\n");
   const bodies = attacks.map(({ code }, n) => `attack${n}:\n${code}\n  .ltorg\n  .balign 32`).join("\n");
-  return assemble(`${harness(kind)}\nattacks:\n  .word 0\n${table}\n${bodies}\n`, ATTACKER_BASE);
+  return assemble(`${harness(kind, afterwards)}\nattacks:\n  .word 0\n${table}\n${bodies}\n`, ATTACKER_BASE);
 }

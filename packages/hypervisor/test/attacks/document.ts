@@ -46,6 +46,12 @@ guest's kernel runs at PL1 of the normal world, and writes its own translation t
 *shadow*: the kernel runs in User mode. For these two columns the RTOS is confined, and the
 neighbour runs on shadow tables. A confined guest has no tables of its own, so its attacks map
 nothing. –: the attack makes no sense for this kind.
+
+The test packages/hypervisor/test/attacks/qemu-attacks.test.ts makes attacks of these two columns on
+QEMU, too, which has no firewall: by default one of six for each column, and all with
+\`MVM_QEMU_ATTACKS=all\`. In one run of QEMU the guest makes an attack, is loaded and started again
+by MVM, makes the next attack, and so on. Attacks that hang the guest are left out. The verdicts are
+the same, but for three rows in which QEMU is another processor than the Cortex-A9.
 `;
 
 const FAULTS: Readonly<Record<number, string>> = {

@@ -18,7 +18,7 @@ const FORWARD_GROUP_0 = 1;
 /** The board halts no core, and notes a halt that is permitted (devices/core-debug.ts). */
 const HALT = "halt of a core";
 
-const isMvmLine = (id: number) =>
+export const isMvmLine = (id: number) =>
   (id >= FIRST_SECURE_SGI && id < SGI_COUNT) || CLOCK_LINES.includes(id) || id === UART0_INTERRUPT;
 
 export function mvmHardware(board: Zc702): Record<string, unknown> {

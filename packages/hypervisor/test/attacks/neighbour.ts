@@ -36,6 +36,9 @@ export const COUNTER = {
   exceptions: 0x0c,
 } as const;
 
+/** Where a debugger can stop the guest: in each interrupt of its timer. */
+export const INTERRUPT_POINT = NEIGHBOUR_BASE + 4;
+
 /** What the rest of the guest's memory holds. */
 export const PATTERN_BASE = NEIGHBOUR_BASE + 2 * MIB;
 export const PATTERN = Uint8Array.from({ length: 0x1_0000 }, (_, n) => (n * 167 + (n >>> 8)) & 0xff);
@@ -57,6 +60,10 @@ const check = (what: string, expected: string) => `
 
 const NEIGHBOUR = `
   .fpu neon
+  b start
+interruptPoint:
+  b interrupt
+start:
   ldr r0, =vectors
   mcr p15, 0, r0, c12, c0, 0
   isb
@@ -122,6 +129,8 @@ unexpected:
   str r0, [r12, #${COUNTER.exceptions}]
   b .
 irqEntry:
+  b interruptPoint
+interrupt:
   push {r0, r1}
   ldr r1, =${GICC_BASE}
   ldr r0, [r1, #${GICC_IAR}]

@@ -21,6 +21,7 @@ import { type MadeVm, makeImage } from "../made-image";
 import { hardRtos, jobsOf } from "../rtos";
 import type { Attack, MemoryKind } from "./attack";
 import { attackerImage, NOTE, NOTES } from "./attacker";
+import { ChangingData } from "./changing-data";
 import {
   AREA_SIZE,
   ATTACKER_BASE,
@@ -34,7 +35,7 @@ import {
   SHADOW_TABLES,
 } from "./layout";
 import { mvmHardware } from "./mvm-hardware";
-import { mvmData, mvmMemory, sameButPatchNotes } from "./mvm-memory";
+import { mvmData, mvmMemory, type Readable } from "./mvm-memory";
 import { COUNTER, COUNTERS, COUNTERS_SIZE, neighbourImage, PATTERN, PATTERN_BASE } from "./neighbour";
 
 const CYCLES_PER_MS = 666_667;
@@ -46,8 +47,8 @@ const ATTACK_MS = 4;
 const RESERVATION = { budget: 300, period: 1000, weight: 0 };
 
 /** Numbers of VMs. The neighbour is 1. */
-const ATTACKER = 0;
-const RTOS = 2;
+export const ATTACKER = 0;
+export const RTOS = 2;
 const RTOS_CORE = 1;
 
 /** Of core 0. */
@@ -78,9 +79,23 @@ function guestOnCore0(
   };
 }
 
-/** Reads words and ranges of the board. */
-class Memory {
-  constructor(private readonly board: Zc702) {}
+/** The attacker, whose image is `code`, the neighbour, and the RTOS. */
+export async function attackedVms(kind: MemoryKind, code: Uint8Array, flags = 0): Promise<MadeVm[]> {
+  const attacker = guestOnCore0("attacker", ATTACKER_BASE, ATTACKER_SIZE, code, { flags });
+  const neighbour = guestOnCore0("neighbour", NEIGHBOUR_BASE, NEIGHBOUR_SIZE, neighbourImage(), RESERVATION);
+  neighbour.images!.push({ destination: PATTERN_BASE, bytes: PATTERN });
+  const lines = [...SGIS, { id: RTOS_LINE }];
+  if (kind === "direct") return [attacker, neighbour, await hardRtos(lines)];
+  return [
+    kind === "confined" ? confined(attacker) : shadowed(attacker, SHADOW_TABLES),
+    shadowed(neighbour, SHADOW_TABLES),
+    await confinedRtos(lines),
+  ];
+}
+
+/** Reads words and ranges. */
+export class Memory {
+  constructor(private readonly board: Readable) {}
 
   word(address: number): number {
     return new DataView(this.board.readMemory(address, 4).buffer).getUint32(0, true);
@@ -117,35 +132,15 @@ export interface Outcome {
 export class AttackedSystem {
   /** Every run is the same until its attack, so what was kept before is looked at once. */
   private before: Kept | undefined;
-  private dataBefore: Uint8Array | undefined;
+  private changing: ChangingData | undefined;
 
-  private constructor(
-    private readonly kind: MemoryKind,
-    private readonly elf: Uint8Array,
-  ) {}
+  private constructor(private readonly elf: Uint8Array) {}
 
   /** Builds the system once, with all attacks in the attacker's image. */
   static async build(kind: MemoryKind, attacks: readonly Attack[]): Promise<AttackedSystem> {
-    const attacker = guestOnCore0("attacker", ATTACKER_BASE, ATTACKER_SIZE, attackerImage(kind, attacks));
-    const neighbour = guestOnCore0(
-      "neighbour",
-      NEIGHBOUR_BASE,
-      NEIGHBOUR_SIZE,
-      neighbourImage(),
-      RESERVATION,
-    );
-    neighbour.images!.push({ destination: PATTERN_BASE, bytes: PATTERN });
-    const lines = [...SGIS, { id: RTOS_LINE }];
-    const vms =
-      kind === "direct"
-        ? [attacker, neighbour, await hardRtos(lines)]
-        : [
-            kind === "confined" ? confined(attacker) : shadowed(attacker, SHADOW_TABLES),
-            shadowed(neighbour, SHADOW_TABLES),
-            await confinedRtos(lines),
-          ];
+    const vms = await attackedVms(kind, attackerImage(kind, attacks));
     const mvm = readFileSync(await buildImage(image));
-    return new AttackedSystem(kind, appendSegment(mvm, abi.SYSTEM_IMAGE_BASE, makeImage(vms).bytes));
+    return new AttackedSystem(appendSegment(mvm, abi.SYSTEM_IMAGE_BASE, makeImage(vms).bytes));
   }
 
   /** The attack of this number, from 1. 0: none, the attacker waits. */
@@ -161,16 +156,14 @@ export class AttackedSystem {
     if (memory.word(NOTES + NOTE.ready) !== 1) throw new Error(`the attacker has not started\n${console}`);
 
     this.before ??= kept(board, memory);
-    this.dataBefore ??= mvmData(board);
-    const { before, dataBefore } = this;
+    this.changing ??= new ChangingData(mvmData(board));
+    const { before } = this;
     const worked = counters(memory);
     board.writeMemory(NOTES + NOTE.order, Uint8Array.of(order, order >>> 8));
     const stop = board.run({ until: (START_MS + ATTACK_MS) * CYCLES_PER_MS });
 
     const after = kept(board, memory);
-    // Code of a guest on shadow tables is patched while the guest runs.
-    if (this.kind === "shadow" && sameButPatchNotes(dataBefore, mvmData(board)))
-      after.mvm["data"] = before.mvm["data"]!;
+    after.mvm["changes of data"] = this.changing.wrongChanges(board);
     const works = counters(memory);
     const report = (vm: number, field: number) =>
       memory.word(abi.REPORT_BASE + abi.VM_REPORTS + vm * abi.VM_REPORT_SIZE + field);
@@ -206,7 +199,7 @@ function counters(memory: Memory) {
 }
 
 /** All of the neighbour's memory but its counters and its area. */
-function neighbourMemory(memory: Memory): number {
+export function neighbourMemory(memory: Memory): number {
   const parts: [number, number][] = [
     [NEIGHBOUR_BASE, COUNTERS],
     [COUNTERS + COUNTERS_SIZE, NEIGHBOUR_AREA],
