@@ -5,8 +5,10 @@
  */
 import { beforeAll, describe, expect, test } from "vitest";
 import * as abi from "../../abi/src/index";
+import { assemble } from "../../board/test/assemble";
 import { BoardMachine, guestBase, testGuest } from "./board-machine";
 import { caller } from "./call-table";
+import { confined } from "./deprivileged/confine";
 import * as guest from "./guest/layout";
 import type { MadeVm, Together } from "./made-image";
 import { hardRtos, jobsOf, reservedRtos, responsesOf } from "./rtos";
@@ -34,6 +36,8 @@ const LATEST_MS = 0.05;
 const TTC1 = { base: 0xf800_2000, length: 0x1000, register: abi.SECURITY_APB, bits: abi.SECURITY_APB_TTC1 };
 const TTC1_LINE = 69;
 const MANY = 4096;
+const MIB = 0x10_0000;
+const SENSITIVE_WORDS = 0x1_0000;
 /** Free memory of a guest. */
 const TEXT = 0x9_0000;
 
@@ -77,6 +81,19 @@ const DOORBELLS: Together = {
 const LEASES: Together = {
   sharedDevices: [{ ...TTC1, interrupt: TTC1_LINE, vms: (1 << HOSTILE) | (1 << MONITOR), hold: 1000 }],
 };
+
+/** A confined guest that restarts without end. All words of its code are sensitive instructions. */
+function restarter(): MadeVm {
+  const base = guestBase(HOSTILE);
+  const code = `  ldr r0, =${abi.PSCI_SYSTEM_RESET}\n  smc #0\n  .ltorg\n  .rept ${SENSITIVE_WORDS}\n  mrs r0, cpsr\n  .endr`;
+  return confined({
+    name: "hostile",
+    level: abi.LEVEL_SRT,
+    entry: base,
+    memory: [{ base, length: 4 * MIB }],
+    images: [{ destination: base, bytes: assemble(code, base) }],
+  });
+}
 
 const STORMS: Storm[] = [
   { name: "an endless loop, interrupts masked", guest: () => testGuest(HOSTILE, guest.TASK_SPIN, 0) },
@@ -128,6 +145,7 @@ const STORMS: Storm[] = [
     together: DOORBELLS,
   },
   { name: "calls of a restart", guest: () => caller(HOSTILE, [[abi.PSCI_SYSTEM_RESET]]) },
+  { name: "restarts with much code to patch", guest: async () => restarter() },
   { name: "delays of a microsecond", guest: () => caller(HOSTILE, [[abi.HYPERCALL_DELAY, 1]]) },
   {
     name: "delays with polling",

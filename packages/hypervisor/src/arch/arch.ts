@@ -4,6 +4,7 @@
 // A guest's processor is behind one interface, of which each function takes the virtual CPU:
 //
 //   createProcessor                     room for what MVM keeps of it
+//   needsCodePrepared, prepareCode      its code becomes what it can execute, a piece at a time
 //   prepareProcessor                    tables that the guest finds when it starts
 //   startProcessor, startProcessorAt    registers that the guest finds when it starts
 //   switchProcessor, saveProcessor      banked registers out of the hardware, and into it
@@ -70,7 +71,9 @@ export {
 } from "./armv7/own-fault";
 export {
   createProcessor,
+  needsCodePrepared,
   physicalAddress,
+  prepareCode,
   prepareProcessor,
   setSharing,
   startProcessor,

@@ -212,10 +212,31 @@ describe("a page", () => {
     expect(names.at(-1)).toBe("isb");
   });
 
-  test("a range that is no page is replaced in its bounds", () => {
+  test("a piece of code is replaced in its bounds", () => {
     put([CPSID_I, CPSID_I, CPSID_I, CPSID_I]);
-    program.exports.patchRange!(PAGE + WORD, 2 * WORD);
+    program.exports.patchPiece!(PAGE, 4 * WORD, WORD, 2 * WORD);
     expect(wordsIn(PAGE, 4)).toEqual([CPSID_I, patched(CPSID_I), patched(CPSID_I), CPSID_I]);
+  });
+
+  test("code in pieces becomes the same as in one piece", () => {
+    const random = new Random(7);
+    const LDR_LITERAL = 0xe59f_0000;
+    const anyWord = () => {
+      const kinds = [CPSID_I, LDM_EXCEPTION_RETURN, MOV_R0_R0, BX_LR, LDR_LITERAL + (random.word() & 0xffc)];
+      return kinds[random.word() % (kinds.length + 1)] ?? random.word();
+    };
+    const size = 3 * PAGE_SIZE;
+    for (const piece of [0x400, 0x404]) {
+      const words = Array.from({ length: size / WORD }, anyWord);
+      put(words);
+      program.exports.patchPiece!(PAGE, size, 0, size);
+      const whole = wordsIn(PAGE, words.length);
+      put(words);
+      for (let offset = 0; offset < size; offset += piece)
+        program.exports.patchPiece!(PAGE, size, offset, Math.min(piece, size - offset));
+      expect(wordsIn(PAGE, words.length)).toEqual(whole);
+      expect(whole).not.toEqual(words);
+    }
   });
 });
 

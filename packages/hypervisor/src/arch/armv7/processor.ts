@@ -1,6 +1,7 @@
 import { Vcpu } from "../../core/vcpu";
 import { areaOf } from "./deprivileged/area";
-import { isDeprivileged, isShadowed } from "./deprivileged/kind";
+import { isConfined, isDeprivileged, isShadowed } from "./deprivileged/kind";
+import { patchPiece } from "./deprivileged/patch";
 import { ACCESS_READ, createShadow, translate } from "./deprivileged/shadow/shadow";
 import { prepareDeprivileged, startDeprivileged } from "./deprivileged/start";
 import { prepareDirect } from "./direct/identity-table";
@@ -32,9 +33,23 @@ export function setSharing(vcpu: Vcpu, shares: bool): void {
   if (isDeprivileged(vcpu.vm.record)) areaOf(vcpu).sharesCore = shares ? 1 : 0;
 }
 
+/** Whether {@link prepareCode} must see the code of the VM of `vcpu` before its guest starts. */
+export function needsCodePrepared(vcpu: Vcpu): bool {
+  return isConfined(vcpu.vm.record);
+}
+
+/**
+ * Prepares the words of [base + offset, base + offset + length) for the kernel of a confined guest:
+ * a piece of the code at [base, base + size), which is in place as a whole. All are multiples of 4.
+ * Its pieces are prepared once, in any order.
+ */
+export function prepareCode(base: u32, size: u32, offset: u32, length: u32): void {
+  patchPiece(base, size, offset, length);
+}
+
 /**
  * Makes what the processor of `vcpu` finds in memory when it starts: tables, and the stub. The VM's
- * images are in place.
+ * images are in place, and their code is prepared.
  */
 export function prepareProcessor(vcpu: Vcpu): void {
   if (isDeprivileged(vcpu.vm.record)) prepareDeprivileged(vcpu);

@@ -38,7 +38,7 @@ const WORD: u32 = 4;
  * words. Monitor mode; the page is mapped for MVM.
  */
 export function makeExecutable(page: u32): void {
-  patchRange(page, SMALL_PAGE_SIZE);
+  patchPiece(page, SMALL_PAGE_SIZE, 0, SMALL_PAGE_SIZE);
 }
 
 /** Puts back the words that makeExecutable replaced in `page`. Contract as there. */
@@ -55,21 +55,23 @@ export function makeWritable(page: u32): void {
 }
 
 /**
- * As {@link makeExecutable}, for the words of [base, base + length), both multiples of 4: an
- * executable segment of a confined guest.
+ * As {@link makeExecutable}, for the words of [base + offset, base + offset + length): a piece of
+ * the executable segment [base, base + size) of a confined guest. All are multiples of 4.
  */
-export function patchRange(base: u32, length: u32): void {
-  const end = base + length;
+export function patchPiece(base: u32, size: u32, offset: u32, length: u32): void {
+  const first = base + offset;
+  const last = first + length;
+  const end = base + size;
   forgetLiterals();
-  let at = nextCandidate(base, end, MAY_BE_SENSITIVE);
-  for (; at < end; at = nextCandidate(at + WORD, end, MAY_BE_SENSITIVE)) {
+  let at = nextCandidate(first, last, MAY_BE_SENSITIVE);
+  for (; at < last; at = nextCandidate(at + WORD, last, MAY_BE_SENSITIVE)) {
     const word = r32(at);
     const patched = patchInstruction(word);
     if (patched === word || !isInstruction(at, word, base, end)) continue;
     w32(at, patched);
     if (at > base) joinWithPrevious(at, patched);
   }
-  finish(base, length);
+  finish(first, length);
 }
 
 function finish(base: u32, length: u32): void {

@@ -1,13 +1,7 @@
 import { CONTEXTIDR, DACR, SCTLR, VBAR } from "../../../../../abi/src/arm/cp15";
-import {
-  BOOT_BARE,
-  BOOT_LINUX,
-  IMAGE_FLAG_EXECUTABLE,
-  LEVEL_SRT,
-  STUB_KERNEL_VECTORS,
-} from "../../../../../abi/src/system-image";
+import { BOOT_BARE, BOOT_LINUX, LEVEL_SRT, STUB_KERNEL_VECTORS } from "../../../../../abi/src/system-image";
 import { mcr, mrc } from "../../../../../toolchain/hw/hw";
-import { imageRecord, memoryRecord, VmRecord } from "../../../core/image/records";
+import { memoryRecord, VmRecord } from "../../../core/image/records";
 import { Vcpu } from "../../../core/vcpu";
 import { setStubStacks, setUserStack } from "../asm";
 import { cleanDataCache } from "../cache";
@@ -22,7 +16,6 @@ import { areaOf, areaWindow, bankWindow, tablesOf } from "./area";
 import { buildConfinedTable, confinedDomain, confinedTable } from "./confined-table";
 import { guardCoreDevices } from "./core-devices";
 import { isConfined } from "./kind";
-import { patchRange } from "./patch";
 import { dacrChanged, resetShadow } from "./shadow/shadow";
 import { buildWindow, copyStub } from "./window-table";
 
@@ -30,25 +23,15 @@ import { buildWindow, copyStub } from "./window-table";
 // has PL1: its vectors, and its stack pointers, which are the address of the area.
 
 /**
- * Copies the stub. Makes the table of a confined guest, and replaces the sensitive instructions of
- * its images. (A guest on shadow tables gets both page by page, while it runs.)
+ * Copies the stub. Makes the table of a confined guest. (A guest on shadow tables gets its tables
+ * while it runs.)
  */
 export function prepareDeprivileged(vcpu: Vcpu): void {
   const vm = vcpu.vm.record;
   memory.fill(changetype<u32>(areaOf(vcpu)), 0, SMALL_PAGE_SIZE);
   copyStub(tablesOf(vm));
   buildWindow(tablesOf(vm), areaWindow(vcpu));
-  if (!isConfined(vm)) return;
-  patchImages(vm);
-  buildConfinedTable(vcpu);
-}
-
-function patchImages(vm: VmRecord): void {
-  const end = vm.firstImage + vm.imageCount;
-  for (let index = vm.firstImage; index < end; index++) {
-    const image = imageRecord(index);
-    if ((image.flags & IMAGE_FLAG_EXECUTABLE) !== 0) patchRange(image.destination, image.fileSize);
-  }
+  if (isConfined(vm)) buildConfinedTable(vcpu);
 }
 
 /**
