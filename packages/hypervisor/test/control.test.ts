@@ -1,5 +1,6 @@
 /** Calls by which one VM changes another. */
 import { expect, test } from "vitest";
+import { BPIALL, ICIALLU } from "../../abi/src/arm/cp15";
 import * as abi from "../../abi/src/index";
 import { countOf } from "./board-machine";
 import { BEST_EFFORT, HARD, HARD_CORE, memoryOf, RESERVED, SHARED_CORE, Trio, VMS } from "./trio";
@@ -40,6 +41,17 @@ test("a VM that was moved to another core is on there, and not on the one that i
   expect(trio.hypercall(HARD_CORE, abi.PSCI_AFFINITY_INFO, HARD_CORE, 0)).toBe(abi.PSCI_ON);
   expect(trio.hypercall(HARD_CORE, abi.PSCI_CPU_ON, HARD_CORE, entry)).toBe(abi.ALREADY_ON);
   expect(trio.hypercall(HARD_CORE, abi.PSCI_CPU_ON, SHARED_CORE, entry)).toBe(abi.INVALID_PARAMETERS);
+});
+
+test("a core forgets the instructions that it had of a VM before, when the VM comes", () => {
+  const trio = managed();
+  trio.hypercall(SHARED_CORE, abi.HYPERCALL_VM_LEVEL, abi.VM_SELF, abi.LEVEL_HRT);
+  const { calls } = trio.program.hw;
+  calls.length = 0;
+  trio.attend(HARD_CORE);
+  const written = calls.filter(({ name }) => name === "mcr").map(({ args }) => args[0]);
+  expect(written).toContain(ICIALLU);
+  expect(written).toContain(BPIALL);
 });
 
 test("a VM that is called home before it has arrived where it was sent comes home when it has", () => {

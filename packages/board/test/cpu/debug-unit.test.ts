@@ -296,3 +296,23 @@ test("User mode reads DBGDIDR and DBGDSCRint unless UDCCdis is set, and never a 
     mrc p14, 0, r1, c0, c0, 4`);
   expect(machine.r(10)).toBe(1);
 });
+
+// ARM DDI 0406C B4.1.146.
+test.each([
+  [0, 0],
+  [1, 2],
+])("with TEECR.XED = %i, two accesses of User mode to TEEHBR are %i Undefined ones", (xed, count) => {
+  machine.load(`nop\n b 1f\n nop\n nop\n nop\n1: add r10, r10, #1\n movs pc, lr`, VECTORS);
+  run(`mov r0, #${xed}
+    mcr p14, 6, r0, c0, c0, 0
+    mov r0, #0x10
+    msr spsr_cxsf, r0
+    ldr lr, =1f
+    movs pc, lr
+  1: mov r2, #0
+    ldr r1, =0x1234
+    mcr p14, 6, r1, c1, c0, 0
+    mrc p14, 6, r2, c1, c0, 0`);
+  expect(machine.r(10)).toBe(count);
+  expect(machine.r(2)).toBe(count === 0 ? 0x1234 : 0);
+});

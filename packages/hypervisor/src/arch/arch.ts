@@ -19,7 +19,7 @@
 // Only a deprivileged guest has traps:
 //
 //   isStubTrap, answerTrap              the stub asks MVM to do something in the guest's place
-//   device…, refused…, showGuest        what the guest did
+//   device…, refused…, shown…           what the guest did
 export {
   _start,
   discardPendingAborts,
@@ -27,7 +27,7 @@ export {
   releaseSecondaryCores,
   resumeGuest,
 } from "./armv7/asm";
-export { cleanDataCache } from "./armv7/cache";
+export { cleanDataCache, invalidateInstructions } from "./armv7/cache";
 export { coreNumber, initCore } from "./armv7/core";
 export {
   completeDeviceAccess,
@@ -43,7 +43,8 @@ export {
   refusedAddress,
   refusedKind,
   refusedStatus,
-  showGuest,
+  shownPc,
+  shownPsr,
   takeRefusedAccess,
 } from "./armv7/deprivileged/trap";
 export { TRAP_DEVICE, TRAP_REFUSED, TRAP_RESUME, TRAP_STOP } from "./armv7/deprivileged/traps";

@@ -25,7 +25,8 @@ import {
   refusedAddress,
   refusedKind,
   refusedStatus,
-  showGuest,
+  shownPc,
+  shownPsr,
 } from "../arch/arch";
 import { isStartCodeRegister, startCodeRegister } from "../board/board";
 import { endLine, printName, startLine } from "./console";
@@ -106,8 +107,7 @@ function handleFault(vcpu: Vcpu, kind: u32, address: u32, status: u32): Next {
  * and stops the VM. Call on the core of `vcpu`.
  */
 export function stopOnInstruction(vcpu: Vcpu): Next {
-  showGuest(vcpu);
-  nameFault(vcpu, FAULT_INSTRUCTION, vcpu.pc, 0);
+  nameFault(vcpu, FAULT_INSTRUCTION, shownPc(vcpu), 0);
   return stopFaulted(vcpu);
 }
 
@@ -116,12 +116,7 @@ export function stopOnInstruction(vcpu: Vcpu): Next {
  * whether the VM goes on, with the abort. Call on the core of `vcpu`.
  */
 export function nameRefusedAccess(vcpu: Vcpu): bool {
-  const pc = vcpu.pc;
-  const cpsr = vcpu.cpsr;
-  showGuest(vcpu);
   nameFault(vcpu, refusedKind(vcpu), refusedAddress(vcpu), refusedStatus(vcpu));
-  vcpu.pc = pc;
-  vcpu.cpsr = cpsr;
   return isLogged(vcpu.vm);
 }
 
@@ -135,8 +130,8 @@ function nameFault(vcpu: Vcpu, kind: u32, address: u32, status: u32): void {
   report.faults++;
   report.faultKind = kind;
   report.faultAddress = address;
-  report.faultPc = vcpu.pc;
-  report.faultCpsr = vcpu.cpsr;
+  report.faultPc = shownPc(vcpu);
+  report.faultCpsr = shownPsr(vcpu);
   report.faultStatus = status;
   report.faultCore = vcpu.core;
   clearFaults();

@@ -34,6 +34,8 @@ export const COUNTER = {
   interrupts: 0x08,
   /** Exceptions that the guest does not expect. */
   exceptions: 0x0c,
+  /** What the guest has found in TEEHBR after it wrote there. */
+  teehbr: 0x10,
 } as const;
 
 /** Where a debugger can stop the guest: in each interrupt of its timer. */
@@ -50,6 +52,8 @@ const known = (n: number) => (0x5eed_0000 + n * 0x101) >>> 0;
 
 /** CP15 registers that a kernel may fill with any value (c13), and its vector base. */
 const SYSTEM_REGISTERS = ["c13, c0, 2", "c13, c0, 3", "c13, c0, 4"];
+
+const TEEHBR = "p14, 6, r0, c1, c0, 0";
 
 const check = (what: string, expected: string) => `
   ${what}
@@ -78,6 +82,10 @@ start:
   ldr r0, =0x03000000
   vmsr fpscr, r0
   ${SYSTEM_REGISTERS.map((name, n) => `ldr r0, =${known(n)}\n mcr p15, 0, r0, ${name}`).join("\n")}
+  ldr r0, =${known(0) & ~3}
+  mcr ${TEEHBR}
+  mrc ${TEEHBR}                    @ 0, if the kernel is in User mode
+  str r0, [r12, #${COUNTER.teehbr}]
   ${Array.from({ length: 7 }, (_, n) => `ldr r${n + 4}, =${known(n)}`).join("\n")}
   mrc p15, 0, r11, c1, c0, 0
   ldr r2, =${GICD_BASE}
@@ -100,6 +108,7 @@ look:
   ${Array.from({ length: 7 }, (_, n) => check(`mov r0, r${n + 4}`, `ldr r1, =${known(n)}`)).join("")}
   ${Array.from({ length: VFP_REGISTERS }, (_, n) => check(`vmov r0, r2, d${n}`, `ldr r1, =${known(n)}`)).join("")}
   ${SYSTEM_REGISTERS.map((name, n) => check(`mrc p15, 0, r0, ${name}`, `ldr r1, =${known(n)}`)).join("")}
+  ${check(`mrc ${TEEHBR}`, `ldr r1, [r12, #${COUNTER.teehbr}]`)}
   ${check("vmrs r0, fpscr\n and r0, r0, #0x07c00000", "ldr r1, =0x03000000")}
   ${check("mrc p15, 0, r0, c1, c0, 0", "mov r1, r11")}
   ${check("mrc p15, 0, r0, c12, c0, 0", "ldr r1, =vectors")}

@@ -344,6 +344,29 @@ describe("CP15", () => {
     expect(banked.get(`secure ${cp15.CPACR}`)).toBe(0);
   });
 
+  // ARM DDI 0406C B4.1.40.
+  test("no UNPREDICTABLE value of CPACR reaches the hardware", () => {
+    for (let fields = 0; fields < 64; fields++) {
+      write(cp15.CPACR, ((fields & 3) << 30) | ((fields >>> 2) << 20));
+      const value = banked.get(`secure ${cp15.CPACR}`)! >>> 0;
+      const [cp10, cp11] = [(value >>> 20) & 3, (value >>> 22) & 3];
+      expect(cp10).toBe(cp11);
+      expect([0, 3]).toContain(cp10);
+      expect(value >>> 30).not.toBe(1); // D32DIS without ASEDIS
+      expect(read(cp15.CPACR)! & 0xc000_0000).toBe(value & 0xc000_0000);
+    }
+  });
+
+  test("instruction caches and branch predictors are invalidated on this core alone", () => {
+    for (const key of [cp15.ICIALLUIS, cp15.BPIALLIS, cp15.ICIALLU, cp15.BPIALL, cp15.ICIMVAU]) {
+      banked.clear();
+      write(key, DATA);
+      const written = (local: number) => banked.has(`secure ${local}`);
+      expect(written(cp15.ICIALLUIS) || written(cp15.BPIALLIS)).toBe(false);
+      expect(written(cp15.ICIALLU) || written(cp15.BPIALL)).toBe(true);
+    }
+  });
+
   test("no operation takes back what is in a cache, or reaches other memory", () => {
     const done: [number, number][] = [];
     const operate = (key: number, value: number) => {
@@ -368,6 +391,8 @@ describe("CP15", () => {
     operate(cp15.DCCMVAU, DATA);
     operate(cp15.DCCIMVAC, DATA);
     operate(cp15.DCISW, 0x4000_0020);
+    operate(cp15.DCCISW, 0xffff_ffff);
+    operate(cp15.DCCSW, 0xffff_ffff);
     operate(cp15.DCCMVAC, abi.MVM_DATA);
     operate(cp15.DCIMVAC, BASE + MIB - abi.CONFINED_TABLES);
     expect(done).toEqual([
@@ -376,6 +401,8 @@ describe("CP15", () => {
       [cp15.DCCMVAC, DATA],
       [cp15.DCCIMVAC, DATA],
       [cp15.DCCISW, 0x4000_0020],
+      [cp15.DCCISW, 0xc000_1fe0],
+      [cp15.DCCSW, 0xc000_1fe0],
     ]);
   });
 

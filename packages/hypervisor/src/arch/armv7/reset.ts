@@ -21,11 +21,13 @@ import {
   TTBR1,
   VBAR,
 } from "../../../../abi/src/arm/cp15";
+import { TEECR, TEECR_XED, TEEHBR } from "../../../../abi/src/arm/thumbee";
 import { isb, mcr } from "../../../../toolchain/hw/hw";
 import { Vcpu } from "../../core/vcpu";
 import { clearBankedRegisters } from "./asm";
 import { invalidateInstructions, invalidateTlb } from "./cache";
 import { CPACR_VFP } from "./core";
+import { isDeprivileged } from "./deprivileged/kind";
 import { DACR_DOMAIN_0, TTBR_WALKS_CACHED } from "./descriptors";
 import { accessNormalWorldRegisters } from "./scr";
 import { SCTLR_BASE, SCTLR_MMU_AND_CACHES } from "./sctlr";
@@ -41,6 +43,9 @@ import { SCTLR_BASE, SCTLR_MMU_AND_CACHES } from "./sctlr";
 export function resetProcessor(vcpu: Vcpu, table: u32): void {
   mcr(CPACR, CPACR_VFP); // one for both worlds: another guest may have left another value
   isb();
+  // User mode has TEEHBR of ThumbEE if TEECR allows it: not for a kernel in User mode.
+  mcr(TEECR, isDeprivileged(vcpu.vm.record) ? TEECR_XED : 0);
+  mcr(TEEHBR, 0);
   clearBankedRegisters();
   resetSystemRegisters(table);
   memory.fill(changetype<u32>(vcpu), 0, offsetof<Vcpu>("pc"));

@@ -1,5 +1,6 @@
 import { NO_VM } from "../../../../abi/src/report";
 import { LEVEL_HRT } from "../../../../abi/src/system-image";
+import { invalidateInstructions } from "../../arch/arch";
 import { aimLine, notifyCore, privateBits, setPrivateDevices } from "../../board/board";
 import { ALARM_GUEST_TIMER, ALARM_TIMER, carryAlarm, resumeAlarm, vcpuAlarm } from "../alarm";
 import { addToCore, coreAt, removeFromCore } from "../core";
@@ -67,6 +68,9 @@ export function arrive(vcpu: Vcpu): void {
   // The virtual times of two cores cannot be compared, so `vcpu` begins with the virtual time of
   // this core.
   vcpu.virtualTime = coreAt(vcpu.core).virtualTime;
+  // This core may hold instructions of the guest from before, which have changed meanwhile: a guest
+  // invalidates on its own core alone, and so does MVM for it.
+  invalidateInstructions();
   addToCore(vcpu);
   if (vcpu.state === VCPU_BLOCKED) armUrgent(vcpu);
   copyArmedPriorities(coreAt(vcpu.core));

@@ -120,6 +120,31 @@ const otherRegisters: Attack[] = [
     harmless(SWITCHED, 0),
   ),
   attack(
+    "TEECR and TEEHBR (ThumbEE)",
+    `
+  ldr r0, =MARK
+  bic r0, r0, #3
+  mcr p14, 6, r0, c1, c0, 0
+  mov r0, #0
+  mcr p14, 6, r0, c0, c0, 0
+  mov r0, #0`,
+    harmless(SWITCHED, 0),
+  ),
+  attack(
+    "TEEHBR in User mode",
+    `
+  mov r0, #0
+  mcr p14, 6, r0, c0, c0, 0
+  ldr r0, =MARK
+  bic r0, r0, #3
+  cps #0x10
+  mcr p14, 6, r0, c1, c0, 0
+  mov r0, #0
+  svc #0`,
+    harmless(SWITCHED, 0),
+    both(ownAbort("undefined", "TEECR.XED is MVM's for a kernel in User mode, and does not allow it")),
+  ),
+  attack(
     "PRRR, NMRR, and remapping on",
     `
   mvn r0, #0

@@ -52,6 +52,7 @@ const KEY_DRAR: u32 = 0x010e00;
 const KEY_DSAR: u32 = 0x020e00;
 const KEY_TEECR: u32 = 0xc00e00;
 const KEY_TEEHBR: u32 = 0xc10e00;
+const TEECR_XED: u32 = 1;
 const NUMBER: u32 = 0xf;
 const OPC1_POS = 20;
 const THUMBEE = 6 << 1;
@@ -121,7 +122,7 @@ export function writeDebug(core: usize, key: u32, value: u32): Status {
       store<u32>(core + CP15_COMMON, value & ~3, TEEHBR);
       return Status.NEXT;
     case KEY_TEECR:
-      store<u32>(core + CP15_COMMON, value & 1, TEECR);
+      store<u32>(core + CP15_COMMON, value & TEECR_XED, TEECR);
       return Status.NEXT;
     case KEY_DSCR:
       store<u32>(core, (load<u32>(core, DBGDSCR) & ~DSCR_WRITABLE) | (value & DSCR_WRITABLE), DBGDSCR);
@@ -155,11 +156,14 @@ export function writeDebug(core: usize, key: u32, value: u32): Status {
   return Status.SYNC;
 }
 
-/** DBGDIDR, DBGDRAR, DBGDSAR, DBGDSCRint and DBGDTR unless DBGDSCR.UDCCdis; TEEHBR. */
+/**
+ * DBGDIDR, DBGDRAR, DBGDSAR, DBGDSCRint and DBGDTR unless DBGDSCR.UDCCdis; TEEHBR unless TEECR.XED
+ * (ARM DDI 0406C B4.1.146).
+ */
 function openToUser(core: usize, key: u32): bool {
   switch (key) {
     case KEY_TEEHBR:
-      return true;
+      return (load<u32>(core + CP15_COMMON, TEECR) & TEECR_XED) === 0;
     case KEY_DIDR:
     case KEY_DRAR:
     case KEY_DSAR:

@@ -104,13 +104,21 @@ function answerTo(vcpu: Vcpu, kind: u32): u32 {
   }
 }
 
-/**
- * Puts pc and CPSR of the guest, which is in a trap, into `vcpu`, in place of those of the stub.
- */
-export function showGuest(vcpu: Vcpu): void {
+// What a report shows of the guest of `vcpu`. A deprivileged guest that is in a trap has its pc and
+// PSR in the area, and those of `vcpu` are the stub's. They are shown only: the guest's memory may
+// be changed by others, so `vcpu` does not get them.
+
+export function shownPc(vcpu: Vcpu): u32 {
+  return isStubTrap(vcpu) ? areaOf(vcpu).pc : vcpu.pc;
+}
+
+/** With the mode that the guest's kernel believes to be in. */
+export function shownPsr(vcpu: Vcpu): u32 {
+  if (!isDeprivileged(vcpu.vm.record)) return vcpu.cpsr;
   const area = areaOf(vcpu);
-  vcpu.pc = area.pc;
-  vcpu.cpsr = (area.psr & ~PSR_MODE) | area.mode;
+  const psr = isStubTrap(vcpu) ? area.psr : vcpu.cpsr;
+  // An abort of a buffered write may come while the stub runs.
+  return (psr & PSR_MODE) === MODE_USR ? (psr & ~PSR_MODE) | (area.mode & PSR_MODE) : psr;
 }
 
 // The access for which the last answer was TRAP_REFUSED.

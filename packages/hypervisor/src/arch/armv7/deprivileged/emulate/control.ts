@@ -59,25 +59,30 @@ function setVectors(area: Area): void {
   area.vectors = (area.sctlr & SCTLR_V) !== 0 ? HIGH_VECTORS : area.vbar;
 }
 
-/** ASEDIS, D32DIS, cp11, cp10. */
-const CPACR_WRITABLE: u32 = 0xc0f00000;
+const ASEDIS: u32 = 1 << 31;
+const D32DIS: u32 = 1 << 30;
 const CP10_SHIFT: u32 = 20;
-const CP11_SHIFT: u32 = 22;
+/** Access of coprocessors 10 and 11, two bits each. */
 const ACCESS: u32 = 3;
+const ACCESS_BOTH: u32 = 5;
 const ACCESS_PRIVILEGED: u32 = 1;
+const ACCESS_ALL: u32 = 3;
 
 /**
  * CPACR becomes `value`. The hardware has one for both worlds, and MVM uses no VFP. Access for
  * privileged modes alone becomes access for all in the hardware, because the guest's kernel runs in
  * User mode there: its programs could use VFP, too, which harms the guest alone.
+ *
+ * UNPREDICTABLE values do not reach the hardware (B4.1.40): different access of coprocessors 10 and
+ * 11, or the reserved one, is no access; D32DIS is a part of ASEDIS.
  */
 export function writeAccess(area: Area, value: u32): u32 {
-  area.cpacr = value & CPACR_WRITABLE;
-  mcr(CPACR, opened(opened(value & CPACR_WRITABLE, CP10_SHIFT), CP11_SHIFT));
+  let access = (value >>> CP10_SHIFT) & ACCESS;
+  const other = (value >>> (CP10_SHIFT + 2)) & ACCESS;
+  if (access !== other || (access !== ACCESS_PRIVILEGED && access !== ACCESS_ALL)) access = 0;
+  const disabled = (value & D32DIS) !== 0 ? D32DIS | ASEDIS : value & ASEDIS;
+  area.cpacr = disabled | ((access * ACCESS_BOTH) << CP10_SHIFT);
+  mcr(CPACR, disabled | (access !== 0 ? (ACCESS_ALL * ACCESS_BOTH) << CP10_SHIFT : 0));
   isb();
   return DONE;
-}
-
-function opened(access: u32, shift: u32): u32 {
-  return ((access >>> shift) & ACCESS) === ACCESS_PRIVILEGED ? access | (ACCESS << shift) : access;
 }

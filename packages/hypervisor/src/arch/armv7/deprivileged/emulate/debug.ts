@@ -1,3 +1,5 @@
+import { TEECR, TEEHBR } from "../../../../../../abi/src/arm/thumbee";
+
 // CP14: there is no debug unit (identification.ts), ThumbEE is there but not used, Jazelle is
 // trivial (ARM DDI 0406C C11.11.16, A2.9, A2.10). Linux reads DBGDIDR before it knows whether there
 // is a debug unit: 0 is no version that it supports.
@@ -5,8 +7,6 @@
 //   0x ⟨2·opc1⟩ ⟨CRn⟩ 0 E ⟨2·opc2⟩ ⟨CRm⟩
 
 const DBGDIDR: u32 = 0x000e00;
-const TEECR: u32 = 0xc00e00;
-const TEEHBR: u32 = 0xc10e00;
 const JIDR: u32 = 0xe00e00;
 const JOSCR: u32 = 0xe10e00;
 const JMCR: u32 = 0xe20e00;

@@ -9,9 +9,16 @@ import { forgetAddressSpace, forgetPage, forgetTranslations, NO_PLACE, physicalP
 // An operation must not take back what another has written. So each that would only invalidate data
 // also cleans them: by address, and by set and way. An address that is not the guest's memory has
 // nothing in the caches. Instruction caches are indexed by virtual addresses, which are others for
-// the guest, so all of the instruction cache is invalidated.
+// the guest, so all of the instruction cache is invalidated: that of this core alone, because the
+// guest runs on one core, and another guest on the other. When a VM moves to another core, MVM
+// invalidates there (life/move.ts).
 
 const ASID: u32 = 0xff;
+/**
+ * Way 31:30 and set 12:5 of the level-1 data cache: 32 KiB, four ways, lines of 32 bytes (ARM DDI
+ * 0406C B4.2.1). The other bits should be zero; there is no other level (CLIDR).
+ */
+const SET_WAY: u32 = 0xc0001fe0;
 
 /** A write of CRn = 7 that is no address translation. What is not named here has no effect. */
 export function maintainCaches(vcpu: Vcpu, key: u32, value: u32): void {
@@ -19,12 +26,12 @@ export function maintainCaches(vcpu: Vcpu, key: u32, value: u32): void {
     case Cp.ICIALLUIS:
     case Cp.ICIALLU:
     case Cp.ICIMVAU:
-      mcr(Cp.ICIALLUIS, 0);
+      mcr(Cp.ICIALLU, 0);
       break;
     case Cp.BPIALLIS:
     case Cp.BPIALL:
     case Cp.BPIMVA:
-      mcr(Cp.BPIALLIS, 0);
+      mcr(Cp.BPIALL, 0);
       break;
     case Cp.DCIMVAC:
     case Cp.DCCMVAC:
@@ -33,11 +40,11 @@ export function maintainCaches(vcpu: Vcpu, key: u32, value: u32): void {
       maintainLine(vcpu, key, value);
       break;
     case Cp.DCCSW:
-      mcr(Cp.DCCSW, value);
+      mcr(Cp.DCCSW, value & SET_WAY);
       break;
     case Cp.DCISW:
     case Cp.DCCISW:
-      mcr(Cp.DCCISW, value);
+      mcr(Cp.DCCISW, value & SET_WAY);
       break;
   }
   dsb();
