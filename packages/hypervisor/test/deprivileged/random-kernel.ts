@@ -459,7 +459,7 @@ class Stream {
         return [`vmrs ${this.free()}, ${this.random.pick(["fpsid", "mvfr0", "mvfr1"])}`];
       case 3:
         return [
-          `ldr r0, =${hex(this.random.pick([0, 0xf0_0000, 0xf0_0000, 0x40f0_0000]))}`,
+          `ldr r0, =${hex(this.random.pick([0, 0xf0_0000, 0xf0_0000, 0xc0f0_0000]))}`,
           "mcr p15, 0, r0, c1, c0, 2",
           "isb",
         ];
