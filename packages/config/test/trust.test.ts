@@ -33,7 +33,7 @@ const LINUX = { image: { linux: { cmdline: "" } }, memory: { base: "0x08000000",
 const STATEMENTS: readonly Statement[] = [
   {
     place: OPEN,
-    sentence: "A kernel at PL1 writes its own tables. Only the firewall could stop its accesses",
+    sentence: "A kernel at PL1 writes its own translation tables. Only the firewall could stop its accesses",
     made: { a: GUARDED },
     resources: ["memory"],
     trusted: true,
@@ -51,7 +51,7 @@ const STATEMENTS: readonly Statement[] = [
   {
     place: OPEN,
     sentence:
-      "All other guests' lines stay open while a hostile direct guest has its core, Linux's lines included",
+      "While a hostile direct guest has its core, it can change the lines of all other guests that are not guarded. Linux's lines cannot be guarded",
     made: { a: LINUX, b: GUARDED },
     resources: ["interrupts"],
     trusted: true,
@@ -60,7 +60,7 @@ const STATEMENTS: readonly Statement[] = [
   {
     place: PROTECTED,
     sentence:
-      "| a VM's memory and devices | confined guests and guests on shadow tables | their kernels run in User mode, under tables that only MVM writes; these map the pages of their own devices, and no others | a hostile kernel |",
+      "| a VM's memory and devices | confined guests and guests on shadow tables | their kernels run in User mode, under tables that only MVM writes; for the guest, these tables map only its own memory, its channels, and the pages of its own devices | a hostile kernel |",
     made: { a: HARD, b: CONFINED },
     resources: ["memory"],
     trusted: false,
@@ -68,7 +68,8 @@ const STATEMENTS: readonly Statement[] = [
   },
   {
     place: PROTECTED,
-    sentence: "these map the pages of their own devices, and no others",
+    sentence:
+      "for the guest, these tables map only its own memory, its channels, and the pages of its own devices",
     made: { a: { ...HARD, devices: ["uart1", "marker-port"] }, b: { ...SHADOW, devices: ["marker-port"] } },
     resources: ["devices"],
     trusted: false,
@@ -118,7 +119,7 @@ const STATEMENTS: readonly Statement[] = [
   },
   {
     place: OPEN,
-    sentence: "So one direct guest can take down the walls of all other guests.",
+    sentence: "So one direct guest can remove the protection of all other guests.",
     made: { a: CONFINED },
     resources: ["memory"],
     trusted: true,
@@ -135,7 +136,7 @@ const STATEMENTS: readonly Statement[] = [
   {
     place: OPEN,
     sentence:
-      "Another kernel's writes to their enables, targets, priorities, triggers and pending bits, and to `GICD_CTLR`, do not change them.",
+      "These lines do not change when another kernel writes their enable bits, targets, priorities, triggers and pending bits, or `GICD_CTLR`.",
     made: { a: GUARDED },
     resources: ["interrupts"],
     trusted: false,
