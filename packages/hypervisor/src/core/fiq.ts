@@ -14,11 +14,11 @@ import {
 import { now } from "./clock";
 import { Core, coreAt } from "./core";
 import { forward, hasArrived } from "./guarded/guard";
-import { attendRequests } from "./life/attend";
+import { fulfilRequests } from "./life/fulfil";
 import { parkCore } from "./life/park";
 import { NEXT_DECIDE, Next } from "./next";
 import { attendOperator } from "./operator/attend";
-import { isArmed, withdrawLine } from "./schedule/lines";
+import { disableLine, isArmed } from "./schedule/lines";
 import { handleSchedulingTimer } from "./schedule/timer";
 import { wake } from "./schedule/wake";
 import { coreReportOf, noVcpu, VCPU_BLOCKED, Vcpu } from "./vcpu";
@@ -50,7 +50,7 @@ function handleLine(core: Core, id: u32): void {
   if (id >= INTERRUPT_IDS) return;
   for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
     if (!isArmed(vcpu, id)) continue;
-    withdrawLine(id); // the line stays pending until its VM runs; other armed lines may still come
+    disableLine(id); // the line stays pending until its VM runs; other armed lines may still come
     wake(vcpu);
     return;
   }
@@ -64,7 +64,7 @@ function handleRare(core: Core, id: u32): void {
     parkCore();
   } else if (id === ATTEND_SGI) {
     acknowledgeAndEnd();
-    attendRequests(core.number);
+    fulfilRequests(core.number);
   } else if (id === CLOCK_INTERRUPT) {
     clearClockInterrupt();
     now();
@@ -79,6 +79,6 @@ function handleRare(core: Core, id: u32): void {
 
 /** A guarded line of the guest on this core; or nobody's, which must not come again. */
 function handleGuarded(loaded: Vcpu, line: u32): void {
-  if (loaded === noVcpu() || !forward(loaded, line)) withdrawLine(line);
+  if (loaded === noVcpu() || !forward(loaded, line)) disableLine(line);
   else if (loaded.state === VCPU_BLOCKED && hasArrived(loaded)) wake(loaded);
 }

@@ -4,7 +4,7 @@ import { enableDistributor } from "../board/board";
 import { Core, isLoadedSignalled } from "./core";
 import { handleOwnInterrupt } from "./fiq";
 import { armRest } from "./schedule/lines";
-import { settleStrays, straightenOthers } from "./schedule/stray";
+import { aimOthersBack, withdrawStrays } from "./schedule/stray";
 import { wake } from "./schedule/wake";
 import { noVcpu, VCPU_BLOCKED, Vcpu } from "./vcpu";
 
@@ -22,9 +22,9 @@ export function idle(core: Core): void {
   if (core.loaded !== noVcpu()) {
     // The guest that waits may have disabled it, and other cores need it.
     enableDistributor();
-    straightenOthers(core);
+    aimOthersBack(core);
   }
-  settleStrays();
+  withdrawStrays();
   while (!isAnySignalled()) wfi();
   if (isOwnSignalled()) handleOwnInterrupt(core);
   if (isLoadedSignalled(core)) wake(core.loaded);

@@ -64,7 +64,7 @@ export function ownsItsCores(vm: Vm): bool {
   return vm.level === LEVEL_HRT || popcnt(vm.cores) > 1;
 }
 
-/** The first core of `vm`. */
+/** The *first core* of `vm`: its core with the lowest number. */
 export function coreOf(vm: Vm): u32 {
   return ctz(vm.cores);
 }

@@ -11,8 +11,8 @@ import {
   VM_SELF,
 } from "../../../../abi/src/hypercall";
 import { LEVEL_HRT, VM_FLAG_CHANGES_LEVEL, VM_FLAG_MANAGER } from "../../../../abi/src/system-image";
-import { attendRequests, awaitAnswer } from "../life/attend";
 import { control, isLevel } from "../life/control";
+import { awaitAnswer, fulfilRequests } from "../life/fulfil";
 import {
   answerOf,
   NOBODY_ASKS,
@@ -75,6 +75,6 @@ function request(vcpu: Vcpu, vm: Vm, what: u32): Next {
   if (refusal !== SUCCESS) return done(vcpu, refusal);
   setResult(vcpu, SUCCESS);
   if (isLevel(what)) awaitAnswer(vcpu);
-  else if (coreOf(vm) === core) attendRequests(core);
+  else if (coreOf(vm) === core) fulfilRequests(core);
   return NEXT_DECIDE;
 }

@@ -18,9 +18,9 @@ import { order, REQUEST_LEVEL_HRT, REQUEST_LEVEL_SRT, REQUEST_START, REQUEST_STO
  * Gives `vm` the order `what`: REQUEST_START, REQUEST_STOP, REQUEST_RESTART, REQUEST_LEVEL_SRT or
  * REQUEST_LEVEL_HRT. Returns SUCCESS if the order was given, otherwise the reason to refuse it.
  *
- * The first core of the VM, which may be the calling core, carries the order out when it attends
- * its requests (attend.ts). It then writes the result of the order to the word at `result`, unless
- * `result` is NOBODY_ASKS (request.ts).
+ * The first core of the VM, which may be the calling core, carries the order out when this core
+ * fulfils its requests (fulfil.ts). It then writes the result of the order to the word at `result`,
+ * unless `result` is NOBODY_ASKS (request.ts).
  */
 export function control(vm: Vm, what: u32, result: u32): i32 {
   const refusal = refusalOf(vm, what);

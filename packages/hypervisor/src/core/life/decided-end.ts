@@ -2,9 +2,10 @@ import { r32, w32 } from "../../../../toolchain/hw/hw";
 import { claim } from "../atomic";
 import { Vm } from "../vm";
 
-// The decision how a VM ends: one word of memory, which all cores of the VM may write. Only the
-// first decision counts: later ones change nothing. The first core of the VM carries the decision
-// out (end.ts), and then clears the word.
+// The decision how a VM ends: one word of memory, which all cores of the VM may write. The decision
+// that is made first counts; a decision of another core after it changes nothing. Whichever core
+// has decided, the VM's core with the lowest number (coreOf) carries the decision out (end.ts), and
+// then clears the word.
 
 /** The VM is off, because its guest called PSCI SYSTEM_OFF, or CPU_OFF on the last core. */
 export const END_OFF: u32 = 1;

@@ -10,7 +10,8 @@ import { leaveCore } from "./leave";
 import { restartVm, stopVm } from "./stop";
 
 // A VM ends because its guest ends it (PSCI), or because of a fault. Any core of the VM may decide
-// this, and several cores at once. The VM's first core carries out the first decision.
+// this, and several cores at once. The decision that is made first counts (decided-end.ts). The
+// VM's first core, which is the one with the lowest number (coreOf), carries it out.
 //
 //   first core     decides ──────────────────┬─▶ stops all cores ─▶ off, faulted, loaded again
 //                  is interrupted (FIQ) ─────┘
@@ -19,8 +20,8 @@ import { restartVm, stopVm } from "./stop";
 //
 // If a VM with one core ends in the middle of a console line, MVM must print two lines: the
 // unfinished line, and MVM's line about the end. After each line the scheduler must decide before
-// MVM prints the next line. So the core does what a further core does: it leaves, and interrupts
-// itself.
+// MVM prints the next line. So `vcpu` does what a further core does: it leaves, and its core is
+// interrupted, here by itself.
 
 /** Ends the VM of `vcpu` as `how` (END_…) says. Call on the core of `vcpu`. */
 export function endVm(vcpu: Vcpu, how: u32): Next {

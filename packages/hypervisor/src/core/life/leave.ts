@@ -7,47 +7,51 @@ import {
   haltWatchdog,
   reclaimInterrupt,
 } from "../../board/board";
-import { ALARM_GUEST_TIMER, ALARM_TIMER, clearAlarm, vcpuAlarm } from "../alarm";
+import { clearAlarm, vcpuAlarm } from "../alarm";
 import { coreAt, removeFromCore } from "../core";
 import { directGuest } from "../direct-guest";
 import { isGuarded, stopGuarding } from "../guarded/guard";
+import { ALARMS_PER_VCPU } from "../layout";
 import { coreReport } from "../report";
-import { settle } from "../schedule/account";
+import { chargeUntilNow } from "../schedule/account";
 import { dropHandled } from "../schedule/active";
 import { disarm } from "../schedule/lines";
-import { settleStrays, straightenOthers } from "../schedule/stray";
+import { aimOthersBack, withdrawStrays } from "../schedule/stray";
 import { noVcpu, VCPU_OFF, Vcpu } from "../vcpu";
 import { switchOff } from "./power";
 
 // A virtual CPU leaves its core for good, with its alarms and its private lines. (Each core has
-// private lines of its own, and shares the other lines.)
+// private lines of its own, and shares the other lines.) Here *core* is a physical core. PSCI
+// speaks of the cores of a VM: these are its virtual CPUs, each on a physical core of its own.
 
 /**
  * Takes `vcpu` from its core, because its VM stops or goes on without `vcpu`. The shared lines of
- * the VM stay as they are. Call on the core of `vcpu`.
+ * the VM stay as they are. Also does two things for other VMs, because the guest may have changed
+ * their shared lines: aims the lines of the VMs on the other cores at those cores again, and
+ * withdraws lines whose withdrawal had to wait (stray.ts). Call on the core of `vcpu`.
  */
 export function leaveCore(vcpu: Vcpu): void {
   if (vcpu.state === VCPU_OFF) return;
   const core = coreAt(vcpu.core);
   if (core.loaded === vcpu) {
     discardPendingAborts();
-    enableDistributor(); // the guest may have turned it off, and MVM must take the guest's SGIs
+    enableDistributor(); // the guest may have disabled it, and reclaimPrivateLines needs it
     if (isGuarded(vcpu.vm)) stopGuarding(vcpu);
     dropHandled(vcpu);
     reclaimPrivateLines(vcpu);
     haltTimer();
     haltWatchdog();
-    settleStrays();
+    withdrawStrays();
     core.loaded = noVcpu();
     coreReport(vcpu.core).vm = NO_VM;
   } else {
     disarm(vcpu);
   }
-  straightenOthers(core);
-  for (let which = ALARM_GUEST_TIMER; which <= ALARM_TIMER; which++) {
+  aimOthersBack(core);
+  for (let which: u32 = 0; which < ALARMS_PER_VCPU; which++) {
     clearAlarm(vcpuAlarm(vcpu, which));
   }
-  settle(core);
+  chargeUntilNow(core);
   if (core.chosen === vcpu) core.chosen = noVcpu();
   removeFromCore(vcpu);
   vcpu.state = VCPU_OFF;
@@ -57,8 +61,9 @@ export function leaveCore(vcpu: Vcpu): void {
 }
 
 /**
- * Marks the core of `vcpu` as off. If another core of the VM is still on, `vcpu` leaves its core
- * ({@link leaveCore}). Returns whether `vcpu` left.
+ * Switches `vcpu` off (PSCI CPU_OFF). If another virtual CPU of the VM is still on, `vcpu` leaves
+ * its core ({@link leaveCore}). The last virtual CPU of the VM does not leave here: the caller ends
+ * the VM. Returns whether `vcpu` left.
  */
 export function leaveUnlessLast(vcpu: Vcpu): bool {
   if (!switchOff(vcpu)) return false;
@@ -66,7 +71,10 @@ export function leaveUnlessLast(vcpu: Vcpu): bool {
   return true;
 }
 
-/** Takes back the private lines of `vcpu`. `vcpu` is loaded on the calling core. */
+/**
+ * Takes back the private lines of `vcpu`, which is loaded on the calling core. Takes the pending
+ * SGIs of `vcpu` from the controller, which is possible only while the distributor is enabled.
+ */
 function reclaimPrivateLines(vcpu: Vcpu): void {
   const direct = directGuest(vcpu);
   for (let lines = direct.lines0 | direct.guarded0; lines !== 0; lines &= lines - 1)

@@ -2,17 +2,17 @@ import { NO_VM } from "../../../../abi/src/report";
 import { LEVEL_HRT } from "../../../../abi/src/system-image";
 import { invalidateInstructions } from "../../arch/arch";
 import { aimLine, notifyCore, privateBits, setPrivateDevices } from "../../board/board";
-import { ALARM_GUEST_TIMER, ALARM_TIMER, carryAlarm, resumeAlarm, vcpuAlarm } from "../alarm";
+import { carryAlarm, resumeAlarm, vcpuAlarm } from "../alarm";
 import { addToCore, coreAt, removeFromCore } from "../core";
 import { deviceRecord } from "../image/records";
-import { GROUP_LOCK, LEVEL_LOCK, MAX_VCPUS } from "../layout";
+import { ALARMS_PER_VCPU, GROUP_LOCK, LEVEL_LOCK, MAX_VCPUS } from "../layout";
 import { revokeLeases } from "../lease/hold";
 import { firstLine, LINE_WORDS } from "../line";
 import { GIVEN, lineWord } from "../line-words";
 import { report } from "../report";
-import { settle } from "../schedule/account";
+import { chargeUntilNow } from "../schedule/account";
 import { armUrgent, copyArmedPriorities, disarm } from "../schedule/lines";
-import { straightenOthers, withdrawGroups } from "../schedule/stray";
+import { aimOthersBack, withdrawGroups } from "../schedule/stray";
 import { unload } from "../schedule/switch";
 import { acquire, release } from "../spinlock";
 import { bindVcpu, noVcpu, VCPU_BLOCKED, VCPU_OFF, VCPU_READY, VCPU_WOKEN, Vcpu, vcpuAt } from "../vcpu";
@@ -21,8 +21,8 @@ import { resetPower } from "./power";
 import { ownerOf } from "./refuge";
 import { forgetRequest, nextRequest, REQUEST_ARRIVE, willBeAsked } from "./request";
 
-// A VM moves to another core, whether it runs or waits. It leaves the calling core, and arrives on
-// the target core at the next FIQ of the target.
+// A VM moves to another core, the *target*, whether the VM runs or waits. The VM leaves the calling
+// core, and arrives on the target at the next FIQ of the target.
 //
 //   calling core   state out of the hardware ─ lines aimed ─ alarms off ─ Vcpu.core = target ─┐
 //   target core                                      FIQ: arrive: on the list, alarms set ◀───┘
@@ -74,7 +74,7 @@ export function arrive(vcpu: Vcpu): void {
   addToCore(vcpu);
   if (vcpu.state === VCPU_BLOCKED) armUrgent(vcpu);
   copyArmedPriorities(coreAt(vcpu.core));
-  for (let which = ALARM_GUEST_TIMER; which <= ALARM_TIMER; which++) resumeAlarm(vcpuAlarm(vcpu, which));
+  for (let which: u32 = 0; which < ALARMS_PER_VCPU; which++) resumeAlarm(vcpuAlarm(vcpu, which));
 }
 
 /**
@@ -97,11 +97,11 @@ export function admitArrivals(core: u32): void {
 function leaveWithAll(vcpu: Vcpu, target: u32): void {
   revokeLeases(vcpu.vm);
   const core = coreAt(vcpu.core);
-  settle(core);
+  chargeUntilNow(core);
   if (core.loaded === vcpu) unload(core);
   if (core.chosen === vcpu) core.chosen = noVcpu();
   disarm(vcpu);
-  straightenOthers(core);
+  aimOthersBack(core);
   acquire(GROUP_LOCK);
   for (let word: u32 = 1; word < LINE_WORDS; word++) {
     const lines = lineWord(vcpu, GIVEN, word);
@@ -109,7 +109,7 @@ function leaveWithAll(vcpu: Vcpu, target: u32): void {
     for (let rest = lines; rest !== 0; rest &= rest - 1) aimLine(firstLine(word, rest), target);
   }
   release(GROUP_LOCK);
-  for (let which = ALARM_GUEST_TIMER; which <= ALARM_TIMER; which++) carryAlarm(vcpuAlarm(vcpu, which));
+  for (let which: u32 = 0; which < ALARMS_PER_VCPU; which++) carryAlarm(vcpuAlarm(vcpu, which));
   removeFromCore(vcpu);
 }
 

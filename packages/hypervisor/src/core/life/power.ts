@@ -4,8 +4,9 @@ import { Vcpu } from "../vcpu";
 import { Vm } from "../vm";
 import { ask, REQUEST_BEGIN } from "./request";
 
-// Which cores of a VM are on: Vm.coresOn has a bit for each core. A core is switched on by another
-// core, and switched off by itself:
+// Which cores of a VM are on: Vm.coresOn has a bit for each core. A core of a VM, in the words of
+// PSCI, is a virtual CPU with the physical core on which it runs. A core is switched on by another
+// core of the VM, and switched off by itself:
 //
 //   bit = 0      ── switchOn, by another core ──────▶      bit = 1
 //   core off     ◀──── switchOff, by the core itself ──    core on, or about to begin (FIQ)
@@ -13,7 +14,10 @@ import { ask, REQUEST_BEGIN } from "./request";
 // The cores change the word atomically. So if several cores switch themselves off at once, exactly
 // one of them finds that no other core is on.
 
-/** Whether the core of `vcpu` is on, or is about to be. */
+/**
+ * Whether the core of `vcpu` is on, or is about to be. In the second case isOff (vcpu.ts) holds,
+ * too.
+ */
 export function isOn(vcpu: Vcpu): bool {
   return (r32(wordOf(vcpu.vm)) & (1 << vcpu.core)) !== 0;
 }

@@ -7,7 +7,7 @@ import { Vcpu } from "../vcpu";
 // A *request* is what one core asks of another. It is a bit in a word of the virtual CPU that the
 // request is about, and an interrupt of MVM's own to the core of that virtual CPU. The asking core
 // does not wait, so two cores that ask each other cannot deadlock. Each request has a bit of its
-// own, so no request overwrites another. This file posts requests; attend.ts fulfils them.
+// own, so no request overwrites another. This file posts requests; fulfil.ts fulfils them.
 //
 //   asking core                state of the request written ─ bit set ─ interrupt sent ─┐
 //   core of the vcpu   scheduler decides ◀─ request done ◀─ lowest bit cleared ◀─ FIQ ◀─┘
@@ -77,7 +77,7 @@ export function willBeAsked(vcpu: Vcpu, request: u32): void {
 /**
  * Gives `vcpu` the order `request`. Its result comes to the word at `result`, unless `result` is
  * NOBODY_ASKS. If `vcpu` is on the calling core, no interrupt is sent: the caller calls
- * attendRequests (attend.ts), or sends the interrupt. Returns false if another order to `vcpu` is
+ * fulfilRequests (fulfil.ts), or sends the interrupt. Returns false if another order to `vcpu` is
  * not done yet.
  */
 export function order(vcpu: Vcpu, request: u32, result: u32): bool {

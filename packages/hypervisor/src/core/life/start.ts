@@ -25,7 +25,7 @@ import { coreReport, report, setPhase } from "../report";
 import { initTimer } from "../schedule/guest-timer";
 import { changeGroups } from "../schedule/lines";
 import { createReservation, wakeReservation } from "../schedule/reservation";
-import { settleStrays, straightenOthers } from "../schedule/stray";
+import { aimOthersBack, withdrawStrays } from "../schedule/stray";
 import { unload } from "../schedule/switch";
 import { acquire, release } from "../spinlock";
 import { bindVcpu, VCPU_READY, Vcpu, vcpuOfVm } from "../vcpu";
@@ -123,8 +123,8 @@ function enterCore(vcpu: Vcpu): void {
   // withdraws them.
   const before = core.loaded;
   unload(core);
-  straightenOthers(core);
-  settleStrays();
+  aimOthersBack(core);
+  withdrawStrays();
   discardPendingAborts();
   resetTimer();
   resetGuestInterface();

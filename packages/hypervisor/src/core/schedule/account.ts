@@ -41,7 +41,7 @@ export function beginCounting(core: Core, time: u64): void {
  * alone, and MVM does not read the clock.
  */
 export function endCounting(core: Core): void {
-  coreReport(core.number).unchargedSince = settle(core);
+  coreReport(core.number).unchargedSince = chargeUntilNow(core);
   core.counting = 0;
 }
 
@@ -84,7 +84,7 @@ export function charge(core: Core, time: u64): void {
  * CPU that is charged leaves the core for good, or when one virtual CPU has the core alone from now
  * on.
  */
-export function settle(core: Core): u64 {
+export function chargeUntilNow(core: Core): u64 {
   const time = now();
   if (core.counting === 0) chargeAlone(core, time);
   else charge(core, time);

@@ -65,9 +65,10 @@ import { loadWatchdog } from "./guest-watchdog";
 //
 // So the guest, when it is back, finds its interrupts active as before, and ends each of them
 // itself. MVM does not acknowledge three kinds of interrupts again, and the guest's end of them has
-// no effect: all but the ACTIVE_MAX outermost interrupts; the line of a device whose lease is over;
-// and an SGI that another core sent, because this core cannot send it in the name of that core. VMs
-// that share a core have one core each, so they need no SGI of another core.
+// no effect: the interrupts that are further inside than the ACTIVE_MAX outermost ones; the line of
+// a device whose lease is over; and an SGI that another core sent, because this core cannot send it
+// in the name of that core. VMs that share a core have one core each, so they need no SGI of
+// another core.
 //
 // While MVM acknowledges for the guest, the CPU interface lets only the guest's group through. MVM
 // must not acknowledge an interrupt of its own here, for example the doorbell of an absent VM,
@@ -285,8 +286,8 @@ export function restoreHandled(vcpu: Vcpu): void {
 }
 
 /**
- * As {@link restoreHandled}, without line `ended` (SPURIOUS: without exception). Sets the guest's
- * CPU interface to `control`, `mask` and `binaryPoint`. Call after openGuestInterface.
+ * As {@link restoreHandled}, without line `ended` (SPURIOUS: with all lines). Sets the guest's CPU
+ * interface to `control`, `mask` and `binaryPoint`. Call after openGuestInterface.
  */
 function restoreAllBut(vcpu: Vcpu, ended: u32, control: u32, mask: u32, binaryPoint: u32): void {
   const direct = directGuest(vcpu);

@@ -303,8 +303,8 @@ export function isArmed(vcpu: Vcpu, line: u32): bool {
   return (lineWord(vcpu, ARMED, wordOf(line)) & bitOf(line)) !== 0;
 }
 
-/** Disables `line`, which is armed. Its interrupt stays pending. */
-export function withdrawLine(line: u32): void {
+/** Disables `line`, which is not to interrupt MVM again for now. The line stays pending. */
+export function disableLine(line: u32): void {
   disableLines(wordOf(line), bitOf(line));
 }
 

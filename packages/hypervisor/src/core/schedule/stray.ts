@@ -25,11 +25,12 @@ import { isOff, noVcpu, Vcpu, vcpuAt } from "../vcpu";
 // IHI 0048B 4.4.5), and the other core would get no interrupt any more. The line is stray until
 // that guest has ended the interrupt:
 //
-//   this core    withdraws the line: is it active? ─ yes ─▶ stray ─────────┬─▶ settled: Group 0
-//                                                    Group 1, disabled     │
-//   other core   acknowledges the line ························· ends it ──┘
+//   this core    withdraws the line: is it active? ─ yes ─▶ stray ───────┬─▶ withdrawn: Group 0
+//                                                    Group 1, disabled   │
+//   other core   acknowledges the line ························· ends it ┘
 //
-// MVM settles stray lines when a core waits, and when a virtual CPU begins on a core or leaves it.
+// MVM tries again to withdraw stray lines when a core waits, and when a virtual CPU begins on a
+// core or leaves it.
 //
 // MVM takes a line back only after MVM has disabled the line, and only while the calling core is
 // not handling the line. So if the line is active at that time, another core is handling it.
@@ -65,10 +66,11 @@ export function withdrawGroups(word: u32, lines: u32): void {
 }
 
 /**
- * Puts the stray lines that no core is handling any more into Group 0. If the virtual CPU of a
- * stray line has come back and is loaded, the line is the guest's again and not stray any more.
+ * Withdraws the stray lines that no core is handling any more: puts them into Group 0. If the
+ * virtual CPU of a stray line has come back and is loaded, the line is the guest's again and not
+ * stray any more.
  */
-export function settleStrays(): void {
+export function withdrawStrays(): void {
   if (!hasStrays()) return;
   acquire(GROUP_LOCK);
   for (let word = FIRST_SHARED_WORD; word < LINE_WORDS; word++) {
@@ -82,7 +84,7 @@ export function settleStrays(): void {
   release(GROUP_LOCK);
 }
 
-/** Whether there are stray lines. A line that becomes stray at this moment is settled later. */
+/** Whether there are stray lines. A line that becomes stray at this moment is withdrawn later. */
 function hasStrays(): bool {
   let strays: u32 = 0;
   for (let word = FIRST_SHARED_WORD; word < LINE_WORDS; word++) strays |= straysOf(word);
@@ -111,16 +113,16 @@ export function reclaimSharedLine(line: u32): void {
 }
 
 /**
- * Aims the lines of every guest that is on another core at the guest's own core again. A guest of
- * `core`, the calling core, may have aimed them elsewhere. Call when `core` waits, when a guest
- * leaves `core` (whether it was loaded or not), and when a guest begins there. The guests of the
- * other cores need not be loaded.
+ * Aims the shared lines of every guest that is on another core than `core`, the calling core, at
+ * that guest's own core again. A guest of `core` may have aimed them elsewhere. Call when `core`
+ * waits, when a guest leaves `core` (whether it was loaded or not), and when a guest begins there.
+ * The guests of the other cores need not be loaded.
  */
-export function straightenOthers(core: Core): void {
+export function aimOthersBack(core: Core): void {
   for (let index: u32 = 0; index < MAX_VCPUS; index++) {
     const vcpu = vcpuAt(index);
     if (isOff(vcpu) || directGuest(vcpu).hasShared === 0) continue;
-    if (!isOnCore(vcpu, core.number) && !hasSeveralCores(vcpu)) straighten(vcpu);
+    if (!isOnCore(vcpu, core.number) && !hasSeveralCores(vcpu)) aimLinesBack(vcpu);
   }
 }
 
@@ -133,18 +135,18 @@ function hasSeveralCores(vcpu: Vcpu): bool {
 }
 
 /** Aims the lines of `vcpu`, which is on another core, at that core. @cold */
-function straighten(vcpu: Vcpu): void {
+function aimLinesBack(vcpu: Vcpu): void {
   const core = vcpu.core;
   for (let word = FIRST_SHARED_WORD; word < LINE_WORDS; word++) {
     for (let rest = lineWord(vcpu, GIVEN, word); rest !== 0; rest &= rest - 1) {
       const line = firstLine(word, rest);
-      if (!isAimedAtOnly(line, core)) aimBack(vcpu, line, core);
+      if (!isAimedAtOnly(line, core)) aimLineBack(vcpu, line, core);
     }
   }
 }
 
 /** Aims `line` at `core`, if `vcpu` still has the line and stays on that core. @cold */
-function aimBack(vcpu: Vcpu, line: u32, core: u32): void {
+function aimLineBack(vcpu: Vcpu, line: u32, core: u32): void {
   acquire(GROUP_LOCK);
   const has = (lineWord(vcpu, GIVEN, wordOf(line)) & bitOf(line)) !== 0;
   if (has && !isOff(vcpu) && isOnCore(vcpu, core) && !isMoving(vcpu)) aimLine(line, core);

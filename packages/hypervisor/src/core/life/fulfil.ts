@@ -27,18 +27,18 @@ import {
 } from "./request";
 import { beginCore } from "./start";
 
-// A core *attends* its requests: it fulfils what other cores, or its own guests, have asked of it
-// (request.ts).
+// A core fulfils its requests: what other cores, or its own guests, have asked of it (request.ts).
 
 /** Requests that may print a line. */
 const MAY_PRINT: u32 = REQUEST_MISSED | REQUEST_RESTART | REQUEST_START | REQUEST_STOP;
 
 /**
- * Fulfils the requests to the calling core, whose number is `core`. Returns early after a request
- * that may have printed a line, so that the scheduler decides before the next line. If requests are
- * left then, the core sends itself an interrupt for them. The scheduler must decide afterwards.
+ * Fulfils the requests to the calling core, whose number is `core`, and carries out the decided
+ * ends of VMs whose first core it is. Returns early after a request that may have printed a line,
+ * so that the scheduler decides before the next line. If requests are left then, the core sends
+ * itself an interrupt for them. The scheduler must decide afterwards.
  */
-export function attendRequests(core: u32): void {
+export function fulfilRequests(core: u32): void {
   let mayHavePrinted = false;
   for (let index: u32 = 0; index < MAX_VCPUS; index++) {
     const vcpu = vcpuAt(index);
@@ -58,15 +58,15 @@ export function attendRequests(core: u32): void {
 
 /**
  * Waits for the result of an order that the guest of `asker` gave. Call on the core of `asker`.
- * Meanwhile this core attends its requests, because otherwise two cores could wait for each other.
- * After a printed line attendRequests returns, and the loop calls it again: here the scheduler
+ * Meanwhile this core fulfils its requests, because otherwise two cores could wait for each other.
+ * After a printed line fulfilRequests returns, and the loop calls it again: here the scheduler
  * decides only after the result. A request may move or stop `asker`.
  */
 export function awaitAnswer(asker: Vcpu): void {
   const core = asker.core;
   // The guest of `asker` does not go on before the result, not even if `asker` is moved.
   asker.state = VCPU_WAITING;
-  while (!isAnswered(answerOf(asker))) attendRequests(core);
+  while (!isAnswered(answerOf(asker))) fulfilRequests(core);
   if (isOnCore(asker, core)) receiveAnswer(asker, VCPU_READY);
   else ask(asker, REQUEST_ANSWERED);
 }
