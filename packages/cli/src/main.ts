@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { BOOT_MODES } from "@mvm/board/boot/boot-mode";
 import { printableLines } from "@mvm/config/source/printable";
 import { Argument, Command, CommanderError, Option } from "commander";
+import { SHELLS } from "./completion/shells";
 import { EXIT, EXIT_STATUSES, OutputFailure, tell } from "./errors";
 import { FIRMWARES } from "./firmware/names";
 
@@ -88,6 +89,7 @@ function program(setStatus: (status: number) => void): Command {
     .description("check a configuration and its images")
     .argument("<demo|file>")
     .option("--trust", "show which VM must trust which other VM with what, and why")
+    .option("--json", "the figures, the matrix of trust or the mistakes as JSON, for programs")
     .option("--no-code", NO_CODE)
     .action(async (system, options) =>
       setStatus(await (await import("./commands/check")).check(system, options)),
@@ -174,6 +176,9 @@ function program(setStatus: (status: number) => void): Command {
       new Argument("[part]", "linux: what shadow tables cost a Linux, beside direct").choices(["linux"]),
     )
     .option("--write", "put the tables into docs/measurements.md")
+    .option("--path <name>", "measure only the path with this name, or with this in its name")
+    .option("--json", "the figures as JSON")
+    .option("--csv", "the figures of the paths as CSV")
     .addOption(
       new Option("--board <board>", "count on this board only; QEMU counts no cycles").choices([
         "zc702",
@@ -183,6 +188,15 @@ function program(setStatus: (status: number) => void): Command {
     .action(async (part, options) => {
       const { bench, benchLinux } = await import("./commands/bench");
       setStatus(await (part === "linux" ? benchLinux(options) : bench(options)));
+    });
+
+  mvm
+    .command("completion")
+    .description("print a script that completes mvm's command lines; source it in the shell")
+    .addArgument(new Argument("<shell>").choices(SHELLS))
+    .action(async (shell) => {
+      const { completion } = await import("./commands/completion");
+      setStatus(completion(mvm, shell));
     });
 
   mvm

@@ -1,6 +1,7 @@
 /** Everything that `mvm bench` measures on the virtual ZC702. */
 import { benchSystem, notesOf, startSystem } from "./board";
-import { type Measurement, measure } from "./measure";
+import { type Measurement, measure, type Note } from "./measure";
+import type { Path } from "./paths";
 import { phasesOf } from "./phases";
 import { measureTransfers, type TransferMeasurement } from "./transfers";
 import { measureTurns, type Turns } from "./turns";
@@ -16,17 +17,44 @@ export interface BenchResult {
 
 /** @throws RunFailure if a guest does not come to its end */
 export async function runBench(): Promise<BenchResult> {
-  const system = benchSystem("system.jsonc");
-  const notes = await notesOf(system);
-  const phases = phasesOf(await startSystem(system, () => {}), notes);
-  const timers = benchSystem("timers/system.jsonc");
-  const ofTimers = phasesOf(await startSystem(timers, () => {}), await notesOf(timers));
-  const guarded = await notesOf(benchSystem("guarded/system.jsonc"));
-  const rivals = await notesOf(benchSystem("rivals/system.jsonc"), { quantum: FINE });
-  const ofTwoCores = await notesOf(benchSystem("two-cores/system.jsonc"), { quantum: FINE });
+  const runs: Note[][] = [];
+  for (const run of RUNS) runs.push(await run());
   return {
-    measurements: measure([...notes, ...phases, ...ofTimers, ...guarded, ...rivals, ...ofTwoCores]),
-    transfers: measureTransfers(notes),
+    measurements: measure(runs.flat()),
+    transfers: measureTransfers(runs[0]!),
     turns: await measureTurns(),
   };
+}
+
+/**
+ * The measurement of one path. Only the systems up to the one with the path run. Undefined: no
+ * system measures the path.
+ */
+export async function runPath(path: Path): Promise<Measurement | undefined> {
+  let notes: Note[] = [];
+  for (const run of RUNS) {
+    notes = notes.concat(await run());
+    const found = measure(notes).find((measurement) => measurement.path === path);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const SYSTEM = benchSystem("system.jsonc");
+const TIMERS = benchSystem("timers/system.jsonc");
+
+/** The runs of the bench's systems. The first has most of the paths, and the costs of measuring. */
+const RUNS: readonly (() => Promise<Note[]>)[] = [
+  () => notesOf(SYSTEM),
+  () => notesOf(benchSystem("guarded/system.jsonc")),
+  () => notesOf(benchSystem("rivals/system.jsonc"), { quantum: FINE }),
+  () => notesOf(benchSystem("two-cores/system.jsonc"), { quantum: FINE }),
+  () => phasesIn(SYSTEM),
+  () => phasesIn(TIMERS),
+];
+
+/** The phases of the switches of VMs. The system runs twice, because the first run tells when. */
+async function phasesIn(system: string): Promise<Note[]> {
+  const notes = await notesOf(system);
+  return phasesOf(await startSystem(system, () => {}), notes);
 }

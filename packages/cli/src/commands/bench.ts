@@ -12,8 +12,17 @@ import { benchSystem } from "../bench/board";
 import { observe } from "../bench/linux/observe";
 import { linuxTable, reflectionSentence, rowsOf } from "../bench/linux/table";
 import { type Measurement, measure } from "../bench/measure";
+import { PATHS, type Path } from "../bench/paths";
 import { notesOnQemu } from "../bench/qemu";
-import { runBench } from "../bench/run";
+import {
+  type Format,
+  linuxRecords,
+  otherRecords,
+  pathRecords,
+  qemuRecords,
+  recordText,
+} from "../bench/records";
+import { runBench, runPath } from "../bench/run";
 import { compilerSentence, notOnQemuTable, qemuTable, tableOf } from "../bench/table";
 import { transferTable } from "../bench/transfers";
 import { sentenceOf } from "../bench/turns";
@@ -30,19 +39,33 @@ export interface BenchOptions {
   write?: boolean;
   /** The only board to count on; undefined: both. */
   board?: "zc702" | "qemu";
+  /** The only path to measure, by its name or a part of the name. */
+  path?: string;
+  json?: boolean;
+  csv?: boolean;
 }
 
 /** @returns the exit status */
-export async function bench({ write = false, board }: BenchOptions): Promise<number> {
+export async function bench(options: BenchOptions): Promise<number> {
+  const { write = false, board, path } = options;
   if (write && board !== undefined) {
     throw new UsageError("--write writes what both boards say\n    fix: leave out --board");
   }
+  const format = formatOf(options);
+  if (path !== undefined) return benchPath(pathNamed(path), options);
   const onQemu = board === "zc702" ? [] : await countOnQemu(write || board === "qemu");
   if (board === "qemu") {
-    process.stdout.write(qemuTable(onQemu));
+    const text = format ? recordText(format, "paths", qemuRecords(onQemu)) : qemuTable(onQemu);
+    process.stdout.write(text);
     return EXIT.success;
   }
   const { measurements, transfers, turns } = await runBench();
+  if (format) {
+    const compiler = { compiler: compilerVersion(PROJECT_ROOT) };
+    const others = { ...otherRecords({ transfers, turns }), ...compiler };
+    process.stdout.write(recordText(format, "paths", pathRecords(measurements, onQemu), others));
+    return EXIT.success;
+  }
   const tables = [tableOf(measurements, onQemu), notOnQemuTable(), transferTable(transfers)];
   const compiler = compilerSentence(compilerVersion(PROJECT_ROOT));
   const text = [...tables, sentenceOf(turns), compiler].join("\n");
@@ -51,16 +74,62 @@ export async function bench({ write = false, board }: BenchOptions): Promise<num
   return EXIT.success;
 }
 
+/** One path, on the virtual ZC702. */
+async function benchPath(path: Path, options: BenchOptions): Promise<number> {
+  if (options.write || options.board === "qemu") {
+    const fix = "leave out --write and --board qemu, or --path";
+    throw new UsageError(`--path measures one path on the virtual ZC702\n    fix: ${fix}`);
+  }
+  const measurement = await runPath(path);
+  if (measurement === undefined) throw new RunFailure(`no guest of the bench measured "${path.name}"`);
+  const format = formatOf(options);
+  const text = format
+    ? recordText(format, "paths", pathRecords([measurement], []))
+    : tableOf([measurement], []);
+  process.stdout.write(text);
+  return EXIT.success;
+}
+
+/** The path with this name, or the only one whose name contains it. */
+function pathNamed(name: string): Path {
+  const exact = PATHS.find((path) => path.name === name);
+  if (exact !== undefined) return exact;
+  const found = PATHS.filter((path) => path.name.includes(name));
+  if (found.length === 1) return found[0]!;
+  const [what, listed] =
+    found.length === 0 ? [`no path has "${name}" in its name`, PATHS] : [`"${name}" is not one path`, found];
+  const names = listed.map((path) => `\n      ${path.name}`).join("");
+  throw new UsageError(`${what}\n    fix: give the name of one of${names}`);
+}
+
+function formatOf({ json, csv, write }: BenchOptions): Format | undefined {
+  if ((json || csv) && write) {
+    throw new UsageError("--write writes tables\n    fix: leave out --json and --csv, or --write");
+  }
+  if (json && csv) throw new UsageError("--json and --csv are two forms\n    fix: leave out one of them");
+  if (json) return "json";
+  return csv ? "csv" : undefined;
+}
+
 /**
  * `mvm bench linux`: what isolation by shadow tables costs a Linux, beside `direct`.
  * @returns the exit status
  */
-export async function benchLinux({ write = false, board }: BenchOptions): Promise<number> {
+export async function benchLinux(options: BenchOptions): Promise<number> {
+  const { write = false, board, path } = options;
+  const format = formatOf(options);
+  if (path !== undefined) {
+    throw new UsageError("--path names a path of MVM\n    fix: leave out --path, or linux");
+  }
   if (board !== undefined) {
     throw new UsageError("Linux's costs are measured on the virtual ZC702\n    fix: leave out --board");
   }
   const { program } = await buildBenchInitramfs();
   const [direct, shadow] = [await observe("direct", program), await observe("shadow", program)];
+  if (format) {
+    process.stdout.write(recordText(format, "operations", linuxRecords(rowsOf(direct, shadow))));
+    return EXIT.success;
+  }
   const compiler = compilerSentence(compilerVersion(PROJECT_ROOT));
   const reflected = reflectionSentence(shadow.reflections);
   const text = [linuxTable(rowsOf(direct, shadow)), reflected, compiler].join("\n");

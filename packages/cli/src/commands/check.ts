@@ -1,10 +1,11 @@
 /** `mvm check` and `mvm build`: everything that comes before a run. */
 import { relative } from "node:path";
-import { formatAddress, formatSize, keptBytes, type VirtualMachine } from "@mvm/config";
+import { ConfigurationError, formatAddress, formatSize, keptBytes, type VirtualMachine } from "@mvm/config";
 import { printable } from "@mvm/config/source/printable";
 import { sizesLine } from "@mvm/hypervisor/sizes";
 import { type BuildOptions, buildSystem, checkSystem } from "../build/system";
 import { EXIT } from "../errors";
+import { checkRecord, problemsRecord } from "../report/check-record";
 import { timeLines } from "../report/time-check";
 import { trustLines, trustTable } from "../report/trust";
 import { findSystemFile } from "../system-file";
@@ -12,6 +13,8 @@ import { findSystemFile } from "../system-file";
 interface CheckOptions extends BuildOptions {
   /** Whether to show the whole matrix of trust. */
   trust?: boolean;
+  /** For programs: JSON, with the matrix. */
+  json?: boolean;
 }
 
 /**
@@ -19,6 +22,7 @@ interface CheckOptions extends BuildOptions {
  * @returns the exit status
  */
 export async function check(argument: string, options: CheckOptions): Promise<number> {
+  if (options.json) return checkForPrograms(argument, options);
   const { configuration } = await checkSystem(findSystemFile(argument), options);
   const { system } = configuration;
   const trust = options.trust ? trustTable(system) : trustLines(system, argument);
@@ -26,6 +30,21 @@ export async function check(argument: string, options: CheckOptions): Promise<nu
   for (const line of lines) process.stdout.write(`${line}\n`);
   process.stdout.write(`${printable(relative(process.cwd(), configuration.document.file))}: sound\n`);
   return EXIT.success;
+}
+
+/** Mistakes of the configuration and its images are part of the JSON text. */
+async function checkForPrograms(argument: string, options: CheckOptions): Promise<number> {
+  const file = findSystemFile(argument);
+  const say = (record: object) => process.stdout.write(`${JSON.stringify(record, null, 2)}\n`);
+  try {
+    const { configuration } = await checkSystem(file, options);
+    say(checkRecord(file, configuration.system));
+    return EXIT.success;
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    say(problemsRecord(file, error.problems));
+    return EXIT.usage;
+  }
 }
 
 /** @returns the exit status */

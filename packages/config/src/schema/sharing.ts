@@ -1,5 +1,6 @@
 /** What VMs have together: channels and leased devices. */
 import { z } from "zod";
+import { deviceName } from "./device-name";
 import { interrupt, memory, microseconds, name } from "./quantities";
 
 export const channel = z
@@ -18,7 +19,7 @@ export const channel = z
 
 export const sharedDevice = z
   .strictObject({
-    device: z.string().meta({ description: "Name of the device." }),
+    device: deviceName.meta({ description: "Name of the device." }),
     vms: z
       .array(z.string())
       .min(1, { error: "expected at least one virtual machine" })

@@ -1,5 +1,6 @@
 import { WEIGHT_MAX } from "@mvm/abi";
 import { z } from "zod";
+import { deviceName, devicesNamed, UART } from "./device-name";
 import { image } from "./image";
 import { address, interrupt, memory, microseconds, name, size } from "./quantities";
 import { deadline, reservation, watchdog } from "./timing";
@@ -48,7 +49,7 @@ export const virtualMachine = z
     }),
     image,
     devices: z
-      .array(z.string())
+      .array(deviceName)
       .default([])
       .meta({ description: "Devices given to this guest alone, by name." }),
     interrupts: z
@@ -56,7 +57,7 @@ export const virtualMachine = z
       .default([])
       .meta({ description: "Further GIC interrupt IDs; a device's own come with it." }),
     urgent: z
-      .array(z.union([z.string(), z.int()], { error: "expected a device of this guest or an interrupt ID" }))
+      .array(z.union([deviceName, z.int()], { error: "expected a device of this guest or an interrupt ID" }))
       .default([])
       .meta({
         description:
@@ -65,7 +66,10 @@ export const virtualMachine = z
     console: z
       .string()
       .default("hypercall")
-      .meta({ description: 'A UART among the guest\'s devices, or "hypercall": characters through MVM.' }),
+      .meta({
+        description: 'A UART among the guest\'s devices, or "hypercall": characters through MVM.',
+        examples: ["hypercall", ...devicesNamed(UART)],
+      }),
     reservation: reservation.optional(),
     weight: z.int().min(0).max(WEIGHT_MAX).optional().meta({
       description:
