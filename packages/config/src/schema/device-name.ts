@@ -1,4 +1,6 @@
-/** Names of devices. Editors complete them from the published schema, which has them as examples. */
+/**
+ * Names of devices. Editors complete them from the published schema, which has them as examples.
+ */
 import { z } from "zod";
 import { DEVICES } from "../board/board";
 
