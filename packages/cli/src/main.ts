@@ -63,6 +63,7 @@ function program(setStatus: (status: number) => void): Command {
     )
     .option("--no-code", NO_CODE)
     .addOption(RESET())
+    .option("--cold", "boot, also if a snapshot after the boot of Linux is there")
     .option("--debug", "a debug build of MVM, which checks how it takes its locks")
     .addOption(SAVE())
     .addOption(SAVE_AT())

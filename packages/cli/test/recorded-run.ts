@@ -5,6 +5,7 @@ import { attachRecord, type RecordChoice, replayOf } from "../src/commands/recor
 import { sessionOptions } from "../src/commands/run";
 import { attachSnapshots, type SnapshotChoice } from "../src/commands/snapshots";
 import { limitOf } from "../src/commands/time";
+import { attachWarmStart } from "../src/commands/warm-start";
 import { elfLoader } from "../src/program/program-file";
 import { collectReport, guestsAreOver } from "../src/report/collect";
 import { watchDiagnostics } from "../src/report/diagnoses";
@@ -19,6 +20,8 @@ export interface WholeRun {
   report: string;
   /** What the consoles printed, by line. */
   lines: string[];
+  /** Whether the run began after the boot. */
+  warm: boolean;
   /** What the board noticed, and why nothing was saved. */
   said: string[];
 }
@@ -28,6 +31,8 @@ export interface WholeRunOptions extends SnapshotChoice, RecordChoice {
   limit: number;
   until?: string;
   keyboard?: string;
+  /** Begins after the boot of Linux, if a run before has left a snapshot. */
+  warmStart?: boolean;
   /** Is called before the run, and may type at any time. */
   types?(session: Session): void;
 }
@@ -57,16 +62,19 @@ export async function wholeRun(system: BuiltSystem, options: WholeRunOptions): P
   const reasons = new Map<string, string>();
   const program = programDigest(machine.board);
   const unsaved = await attachSnapshots(machine, session, options, program, reasons);
+  const run = { name: system.name, machine, session, program, reasons, record };
+  const { warm, written } = await attachWarmStart(run, { ...effective, cold: options.warmStart !== true });
   const recorded = { ...effective, keyboard };
-  const endRecord = attachRecord(machine, session, program, recorded, record);
+  const endRecord = attachRecord(machine, session, program, recorded, record, warm);
   options.types?.(session);
   const describe = describeUnderMvm(machine.board, system.configuration.system, reasons);
   const said: string[] = [];
-  const unwatch = watchDiagnostics(machine.board.diagnostics, (text) => said.push(text), describe);
+  const unwatch = watchDiagnostics(machine.board.diagnostics, (text) => said.push(text), describe, !warm);
   const ending = await session.run();
   endRecord(ending.reason);
+  await written();
   unwatch();
   const outcome = { ending, wallSeconds: 0, resets: machine.resets };
   const report = collectReport(machine.board, system.name, outcome, system.configuration, describe);
-  return { report: reportJson(report), lines: printed.split("\n"), said: [...said, ...unsaved()] };
+  return { warm, report: reportJson(report), lines: printed.split("\n"), said: [...said, ...unsaved()] };
 }

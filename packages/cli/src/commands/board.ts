@@ -10,7 +10,7 @@ import { readGiven } from "../program/given-file";
 import type { LinuxOptions } from "../program/linux-options";
 import { isElf } from "../program/program-file";
 import { loaderWithFiles } from "../program/with-files";
-import { collectBareReport } from "../report/collect";
+import { collectBareReport, instructionsOf } from "../report/collect";
 import { watchDiagnostics } from "../report/diagnoses";
 import { finish } from "../report/finish";
 import { REPORT_SIZE, readMvmReport } from "../report/mvm-report";
@@ -76,12 +76,13 @@ export async function board(program: string, given: BoardOptions): Promise<numbe
     files: symbolsOf(program),
     say: (text) => session.aside(text),
   });
+  const instructionsBefore = instructionsOf(machine.board);
   const begun = performance.now();
   const ending = await session.run();
   endRecord(ending.reason);
   unwatch();
   const wallSeconds = (performance.now() - begun) / MS_PER_SECOND;
-  const outcome = { ending, wallSeconds, resets: machine.resets };
+  const outcome = { ending, wallSeconds, instructionsBefore, resets: machine.resets };
   const status = finish(
     collectBareReport(machine.board, basename(program), outcome),
     session,

@@ -61,6 +61,7 @@ export function replayOf<T extends RecordedOptions>(
 /**
  * Records or replays. A snapshot is restored already, and the board has not run.
  * @param program digest of what was loaded
+ * @param warm the run begins after the boot, and is the run that began with the boot
  * @returns what to call after the run
  * @throws UsageError if the record is of another program
  */
@@ -70,6 +71,7 @@ export function attachRecord(
   program: string,
   { record: file, until, reset, keyboard }: RecordedOptions,
   record: InputRecord | undefined,
+  warm = false,
 ): (reason: Ending["reason"]) => void {
   const now = () => machine.board.time;
   if (record !== undefined) {
@@ -90,7 +92,14 @@ export function attachRecord(
   }
   if (file === undefined) return () => {};
   const { terminal } = session;
-  const recorder = new InputRecorder(file, now, { program, begin: now(), terminal, keyboard, until, reset });
+  const recorder = new InputRecorder(file, now, {
+    program,
+    begin: warm ? 0 : now(),
+    terminal,
+    keyboard,
+    until,
+    reset,
+  });
   session.observe(recorder);
   return (reason) => recorder.ended(reason);
 }

@@ -3,7 +3,7 @@ import type { BuiltSystem } from "../build/system";
 import { attachGdb } from "../gdb/attach";
 import { DebuggedVms } from "../gdb/vms";
 import { elfLoader } from "../program/program-file";
-import { collectReport, guestsAreOver, mvmHasPanicked } from "../report/collect";
+import { collectReport, guestsAreOver, instructionsOf, mvmHasPanicked } from "../report/collect";
 import { watchDiagnostics } from "../report/diagnoses";
 import { finish } from "../report/finish";
 import { describeUnderMvm } from "../report/refusals";
@@ -16,6 +16,7 @@ import { type CommonOptions, isTyped } from "./options";
 import { attachRecord } from "./record";
 import { attachSnapshots } from "./snapshots";
 import { limitOf } from "./time";
+import { attachWarmStart, type WarmStartChoice } from "./warm-start";
 
 const MS_PER_SECOND = 1000;
 
@@ -23,7 +24,7 @@ const MS_PER_SECOND = 1000;
 export async function runOnZc702(
   system: BuiltSystem,
   sessionOptions: SessionOptions,
-  options: CommonOptions,
+  options: CommonOptions & WarmStartChoice,
   record?: InputRecord,
 ): Promise<number> {
   const machine = await VirtualZc702.start(elfLoader(readFileSync(system.elf), system.elf), {
@@ -37,11 +38,13 @@ export async function runOnZc702(
   const reasons = new Map<string, string>();
   const program = programDigest(machine.board);
   const unsaved = await attachSnapshots(machine, session, options, program, reasons);
+  const run = { name: system.name, machine, session, program, reasons, record };
+  const { warm, written } = await attachWarmStart(run, options);
   const recorded = { ...options, keyboard: sessionOptions.keyboard };
-  const endRecord = attachRecord(machine, session, program, recorded, record);
+  const endRecord = attachRecord(machine, session, program, recorded, record, warm);
   const describeRefusal = describeUnderMvm(machine.board, system.configuration.system, reasons);
   const say = (text: string) => session.aside(text);
-  const unwatch = watchDiagnostics(machine.board.diagnostics, say, describeRefusal);
+  const unwatch = watchDiagnostics(machine.board.diagnostics, say, describeRefusal, !warm);
   machine.onReset = (reset) => session.aside(describeReset(reset));
   const vms = new DebuggedVms(machine.board, system.configuration.system, system.symbols);
   await attachGdb(machine, options, {
@@ -50,12 +53,14 @@ export async function runOnZc702(
     say,
     options: { describe: (core) => vms.describe(core), points: vms.points, commands: vms.commands },
   });
+  const instructionsBefore = instructionsOf(machine.board);
   const begun = performance.now();
   const ending = await session.run();
   endRecord(ending.reason);
+  await written();
   unwatch();
   const wallSeconds = (performance.now() - begun) / MS_PER_SECOND;
-  const outcome = { ending, wallSeconds, resets: machine.resets };
+  const outcome = { ending, wallSeconds, instructionsBefore, resets: machine.resets };
   const report = collectReport(machine.board, system.name, outcome, system.configuration, describeRefusal);
   return finish(report, session, options.report, unsaved());
 }

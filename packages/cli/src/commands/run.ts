@@ -14,6 +14,7 @@ export interface RunOptions extends CommonOptions {
   keyboard?: string;
   debug?: boolean;
   code?: boolean;
+  cold?: boolean;
 }
 
 /** The UART that MVM keeps for itself. */

@@ -20,6 +20,8 @@ import type { VmCounters } from "./vm-counters";
 export interface Outcome {
   ending: Ending;
   wallSeconds: number;
+  /** Instructions of the run before the snapshot from which it went on. */
+  instructionsBefore?: number;
   /** After which the run went on; none on a board whose reset ends the run. */
   resets?: Resets;
 }
@@ -67,6 +69,11 @@ export function collectBareReport(board: Zc702, name: string, outcome: Outcome):
   return { ...common(board, name, outcome, cores), tasks: measureAll(traceOf(board), []) };
 }
 
+/** Instructions that all cores have executed since the start of the board. */
+export function instructionsOf(board: Zc702): number {
+  return CORES.reduce<number>((sum, core) => sum + board.statistics(core).instructions, 0);
+}
+
 /** Whether MVM has nothing more to do: every VM is off or has failed, or MVM itself has failed. */
 export function guestsAreOver(board: Zc702): boolean {
   const mvm = mvmReportOf(board);
@@ -93,10 +100,11 @@ function completeMvmReport(board: Zc702, { vms }: System): MvmReport | undefined
 function common(
   board: Zc702,
   system: string,
-  { ending, wallSeconds, resets = NO_RESETS }: Outcome,
+  { ending, wallSeconds, instructionsBefore = 0, resets = NO_RESETS }: Outcome,
   cores: CoreReport[],
 ): RunReport {
   const instructions = cores.reduce((sum, core) => sum + core.instructions, 0);
+  const executed = instructions - instructionsBefore;
   return {
     system,
     board: "zc702",
@@ -111,7 +119,7 @@ function common(
     unimplemented: board.diagnostics.unimplemented.map(describe),
     polledInVain: pollsInVain(board.diagnostics),
     resets,
-    wall: { seconds: wallSeconds, instructionsPerSecond: wallSeconds === 0 ? 0 : instructions / wallSeconds },
+    wall: { seconds: wallSeconds, instructionsPerSecond: wallSeconds === 0 ? 0 : executed / wallSeconds },
   };
 }
 

@@ -17,18 +17,19 @@ type Diagnostics = Zc702["diagnostics"];
 /**
  * @param say gets each diagnosis during the run
  * @param describeRefusal gives the text of a refused access
+ * @param told whether what the board has noticed before was told before
  * @returns a function to call after the run; the function says what was not shown
  */
 export function watchDiagnostics(
   diagnostics: Diagnostics,
   say: (text: string) => void,
   describeRefusal: DescribeRefusal = describe,
+  told = true,
 ): () => void {
   const refusals = new Shown(say, describeRefusal);
   const notes = new Shown(say, describe);
-  // What the snapshot has from which the run went on was told before.
-  for (const entry of diagnostics.violations) refusals.skip(entry);
-  for (const entry of diagnostics.unimplemented) notes.skip(entry);
+  for (const entry of diagnostics.violations) told ? refusals.skip(entry) : refusals.add(entry);
+  for (const entry of diagnostics.unimplemented) told ? notes.skip(entry) : notes.add(entry);
   diagnostics.onViolation = (entry) => refusals.add(entry);
   diagnostics.onUnimplemented = (entry) => notes.add(entry);
   return () => {

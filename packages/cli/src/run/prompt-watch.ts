@@ -14,6 +14,13 @@ export class PromptWatch {
   private quietSteps = 0;
   /** Whether the console has waited for input. */
   asked = false;
+  /** Whether the console has shown a prompt. */
+  prompted = false;
+
+  /** Whether what was printed last may become the first prompt. */
+  get mayPrompt(): boolean {
+    return this.lineBegun && !this.prompted;
+  }
 
   heard(byte: number): void {
     this.spoken = true;
@@ -27,8 +34,8 @@ export class PromptWatch {
    */
   tick(): boolean {
     this.quietSteps++;
-    const waits = this.spoken && this.quietSteps >= (this.lineBegun ? PROMPT_STEPS : SILENCE_STEPS);
-    this.asked ||= waits;
+    this.prompted ||= this.lineBegun && this.quietSteps >= PROMPT_STEPS;
+    this.asked ||= this.prompted || (this.spoken && this.quietSteps >= SILENCE_STEPS);
     return this.asked;
   }
 }

@@ -83,7 +83,7 @@ export class Session {
   private readonly mvmConsole: MvmConsole;
   private readonly observers: Observer[] = [];
   /** By the name of a UART whose speaker prompts. */
-  private readonly prompts = new Map<string, PromptWatch>();
+  private readonly watches = new Map<string, PromptWatch>();
   /** By the name of a UART: the input of a pipe for a console that has not asked for input yet. */
   private readonly waiting = new Map<string, HeldInput>();
   /** What the consoles have printed last, by name. */
@@ -135,9 +135,43 @@ export class Session {
     return this.expectation?.describe() ?? "";
   }
 
+  get consoleNames(): string[] {
+    return [...this.consoles.keys()];
+  }
+
+  /** Whether any speaker prompts, and whether each of them has shown its first prompt. */
+  get prompts(): boolean {
+    return this.watches.size > 0;
+  }
+
+  get prompted(): boolean {
+    return [...this.watches.values()].every(({ prompted }) => prompted);
+  }
+
+  /** Whether each speaker that prompts has printed something that may be its first prompt. */
+  get promptsShown(): boolean {
+    return [...this.watches.values()].every(({ prompted, mayPrompt }) => prompted || mayPrompt);
+  }
+
+  /** Whether a speaker has printed what may become its first prompt. */
+  get promptBegun(): boolean {
+    return [...this.watches.values()].some(({ mayPrompt }) => mayPrompt);
+  }
+
+  /** Whether keys come from a pipe. */
+  get piped(): boolean {
+    const { piped, replayed } = this.options;
+    return piped === true && replayed === undefined && !this.terminal;
+  }
+
+  /** Shows what consoles have printed before the state that is restored next. */
+  print(printed: readonly (readonly [console: string, text: string])[]): void {
+    for (const [console, text] of printed) this.consoles.get(console)?.text(text);
+  }
+
   /** A text that the consoles of this session may print. `option` is for messages. */
   expects(option: string, text: string): Expectation {
-    const names = [...this.consoles.keys()];
+    const names = this.consoleNames;
     const expectation = new Expectation(text, names);
     const { stranger } = expectation;
     if (stranger !== undefined)
@@ -166,8 +200,8 @@ export class Session {
   }
 
   private get seen(): object {
-    const { consoles, mvmConsole, prompts, recent, spoken } = this;
-    return { consoles, mvmConsole, prompts, recent, spoken };
+    const { consoles, mvmConsole, watches, recent, spoken } = this;
+    return { consoles, mvmConsole, watches, recent, spoken };
   }
 
   /** Prints a line of this program on the standard error. */
@@ -188,7 +222,7 @@ export class Session {
         const ending = await this.machine.step();
         await Promise.race([this.output.drained?.(), this.ending]);
         this.printer.tick();
-        for (const watch of this.prompts.values()) watch.tick();
+        for (const watch of this.watches.values()) watch.tick();
         this.openInput();
         if (this.expectation?.met) return { reason: "text" };
         if (this.interrupted) return { reason: "interrupted" };
@@ -209,7 +243,7 @@ export class Session {
   private connect(): void {
     const { speakers, mvmPort } = this.options;
     for (const { name, port, prompts } of speakers) {
-      if (prompts && port !== undefined) this.prompts.set(port, new PromptWatch());
+      if (prompts && port !== undefined) this.watches.set(port, new PromptWatch());
       const lines = this.consoles.get(name);
       this.listen(port, (byte) => lines?.byte(byte, (text) => this.heard(name, text)));
     }
@@ -225,7 +259,7 @@ export class Session {
   private listen(port: string | undefined, take: (byte: number) => void): void {
     const end = this.portOf(port);
     if (end === undefined) return;
-    const watch = this.prompts.get(port!);
+    const watch = this.watches.get(port!);
     end.onByte = (byte) => {
       this.spoken.yet = true;
       this.mvm?.open();
@@ -236,7 +270,7 @@ export class Session {
 
   /** Lets the input of a pipe go where a prompt has been. */
   private openInput(): void {
-    for (const [port, input] of this.waiting) if (this.prompts.get(port)?.asked) input.open();
+    for (const [port, input] of this.waiting) if (this.watches.get(port)?.asked) input.open();
   }
 
   private portOf(name: string | undefined): Port | undefined {

@@ -18,6 +18,8 @@ interface Surroundings {
   session: Saved;
   /** Of refused accesses that were described (report/refusals.ts). */
   reasons: [refusal: string, reason: string][];
+  /** What the consoles have printed; only in a snapshot after a boot (boot-snapshot.ts). */
+  printed?: readonly (readonly [console: string, text: string])[];
 }
 
 /** A run at one time. It never changes. */
