@@ -63,7 +63,11 @@ export async function wholeRun(system: BuiltSystem, options: WholeRunOptions): P
   const program = programDigest(machine.board);
   const unsaved = await attachSnapshots(machine, session, options, program, reasons);
   const run = { name: system.name, machine, session, program, reasons, record };
-  const { warm, written } = await attachWarmStart(run, { ...effective, cold: options.warmStart !== true });
+  const { warm, written } = await attachWarmStart(run, {
+    ...effective,
+    for: `${limit}cycles`,
+    cold: options.warmStart !== true,
+  });
   const recorded = { ...effective, keyboard };
   const endRecord = attachRecord(machine, session, program, recorded, record, warm);
   options.types?.(session);
