@@ -1,9 +1,9 @@
 import { coreNumber, resumeGuest } from "../arch/arch";
 import { Core, coreAt } from "./core";
-import { directGuest } from "./direct-guest";
 import { handleFiq } from "./fiq";
 import { makePendingAgain } from "./guarded/guard";
 import { deliverLateAbort, handleDataAbort, handlePrefetchAbort } from "./guest-fault";
+import { guestHardware } from "./guest-hardware";
 import { dispatchHypercall } from "./hypercall/dispatch";
 import { idle } from "./idle";
 import { NEXT_SAME, Next } from "./next";
@@ -34,7 +34,7 @@ export function fiq(vcpu: Vcpu): Vcpu {
 
 /** FIQ of MVM's own while a guarded guest ran (guarded.S). */
 export function foreignFiq(vcpu: Vcpu): Vcpu {
-  makePendingAgain(directGuest(vcpu).foreign);
+  makePendingAgain(guestHardware(vcpu).foreign);
   return fiq(vcpu);
 }
 
@@ -74,7 +74,7 @@ function prepareToRun(core: Core, chosen: Vcpu): bool {
     waitOrWork(core);
     return false;
   }
-  return directGuest(chosen).lateAbort === 0 || deliverLateAbort(chosen) === NEXT_SAME;
+  return guestHardware(chosen).lateAbort === 0 || deliverLateAbort(chosen) === NEXT_SAME;
 }
 
 /** No guest can run yet: MVM works for the virtual CPU that was chosen, or waits. @cold */

@@ -27,7 +27,7 @@ import {
   setGuestPriority,
   setPending,
 } from "../board/board";
-import { directGuest } from "./direct-guest";
+import { guestHardware } from "./guest-hardware";
 import { GROUP_LOCK } from "./layout";
 import { bitOf, LINE_WORDS, wordOf } from "./line";
 import { GIVEN, HELD, lineWord, setLineWord } from "./line-words";
@@ -69,7 +69,7 @@ const SGIR_NUMBER: u32 = 0xf;
 
 /** As a guest finds the distributor when it starts: off, and no line enabled. */
 export function resetDistributor(vcpu: Vcpu): void {
-  directGuest(vcpu).distributor = 0;
+  guestHardware(vcpu).distributor = 0;
   for (let word: u32 = 0; word < LINE_WORDS; word++) setLineWord(vcpu, HELD, word, 0);
 }
 
@@ -78,7 +78,7 @@ export function resetDistributor(vcpu: Vcpu): void {
  * `vcpu`, which is loaded there.
  */
 export function readDistributor(vcpu: Vcpu, offset: u32): u32 {
-  if (offset === GICD_CTLR) return directGuest(vcpu).distributor;
+  if (offset === GICD_CTLR) return guestHardware(vcpu).distributor;
   if (offset === GICD_TYPER || offset === GICD_IIDR || offset >= GICD_IDENTITY) {
     return distributorRegister(offset);
   }
@@ -149,25 +149,25 @@ function notSgis(vcpu: Vcpu, word: u32): u32 {
 function enables(vcpu: Vcpu, word: u32): u32 {
   const lines = linesOf(vcpu, word);
   if (lines === 0) return 0;
-  return (directGuest(vcpu).distributor !== 0 ? enabledLines(word) : lineWord(vcpu, HELD, word)) & lines;
+  return (guestHardware(vcpu).distributor !== 0 ? enabledLines(word) : lineWord(vcpu, HELD, word)) & lines;
 }
 
 function enable(vcpu: Vcpu, word: u32, value: u32): void {
   const lines = value & linesOf(vcpu, word);
   if (lines === 0) return;
-  if (directGuest(vcpu).distributor !== 0) enableLines(word, lines);
+  if (guestHardware(vcpu).distributor !== 0) enableLines(word, lines);
   else setLineWord(vcpu, HELD, word, lineWord(vcpu, HELD, word) | lines);
 }
 
 function disable(vcpu: Vcpu, word: u32, value: u32): void {
   const lines = value & linesOf(vcpu, word);
   if (lines === 0) return;
-  if (directGuest(vcpu).distributor !== 0) disableLines(word, lines);
+  if (guestHardware(vcpu).distributor !== 0) disableLines(word, lines);
   else setLineWord(vcpu, HELD, word, lineWord(vcpu, HELD, word) & ~lines);
 }
 
 function control(vcpu: Vcpu, value: u32): void {
-  if (value === directGuest(vcpu).distributor) return;
+  if (value === guestHardware(vcpu).distributor) return;
   for (let word: u32 = 0; word < LINE_WORDS; word++) {
     const lines = linesOf(vcpu, word);
     if (lines === 0) continue;
@@ -179,7 +179,7 @@ function control(vcpu: Vcpu, value: u32): void {
       enableLines(word, lineWord(vcpu, HELD, word) & lines);
     }
   }
-  directGuest(vcpu).distributor = value;
+  guestHardware(vcpu).distributor = value;
 }
 
 function pendings(vcpu: Vcpu, word: u32): u32 {

@@ -30,7 +30,7 @@ import {
 } from "../arch/arch";
 import { isStartCodeRegister, startCodeRegister } from "../board/board";
 import { endLine, printName, startLine } from "./console";
-import { directGuest } from "./direct-guest";
+import { guestHardware } from "./guest-hardware";
 import { END_FAULT, END_RESTART } from "./life/decided-end";
 import { endVm } from "./life/end";
 import { NEXT_SAME, Next } from "./next";
@@ -69,7 +69,7 @@ export function handlePrefetchAbort(vcpu: Vcpu): Next {
  * of `vcpu`, which is loaded again. @cold
  */
 export function deliverLateAbort(vcpu: Vcpu): Next {
-  directGuest(vcpu).lateAbort = 0;
+  guestHardware(vcpu).lateAbort = 0;
   return handleDataFault(vcpu, ASYNCHRONOUS_EXTERNAL, 0);
 }
 

@@ -87,12 +87,14 @@ export const LEASE_TICKETS: u32 = BOOSTED_VMS + WORD;
 const SERVICES_END: u32 = LEASE_TICKETS + MAX_VCPUS * WORD;
 
 // ── Virtual CPUs ─────────────────────────────────────────────────────────────────────────────────
-/** What every virtual CPU has (vcpu.ts). A multiple of ALIGNMENT, as all parts of a slot are. */
+/**
+ * The first part of a virtual CPU (vcpu.ts). A multiple of ALIGNMENT, as all parts of a slot are.
+ */
 export const VCPU_SIZE: u32 = 0xc8;
-/** What a direct guest has beside that (direct-guest.ts). */
-export const DIRECT_GUEST_SIZE: u32 = 0xe8;
+/** The second part: the hardware of the core as the guest has it (guest-hardware.ts). */
+export const GUEST_HARDWARE_SIZE: u32 = 0xe8;
 /** From one virtual CPU to the next: the parts that follow one another. */
-export const VCPU_STRUCTURE_SIZE: u32 = VCPU_SIZE + DIRECT_GUEST_SIZE;
+export const VCPU_STRUCTURE_SIZE: u32 = VCPU_SIZE + GUEST_HARDWARE_SIZE;
 export const VCPUS: u32 = (SERVICES_END + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
 export const CONTEXTS: u32 = VCPUS + MAX_VCPUS * VCPU_STRUCTURE_SIZE;
 /** Room for what switchContext stores (arch/armv7/context.S). */

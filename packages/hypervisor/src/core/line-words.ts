@@ -1,8 +1,8 @@
-import { DirectGuest, directGuest } from "./direct-guest";
+import { GuestHardware, guestHardware } from "./guest-hardware";
 import { bitOf, LINE_WORDS, wordOf } from "./line";
 import { Vcpu } from "./vcpu";
 
-// The sets of interrupt lines of a guest. A DirectGuest keeps each set as the distributor keeps its
+// The sets of interrupt lines of a guest. GuestHardware keeps each set as the distributor keeps its
 // own: LINE_WORDS words that follow one another.
 //
 //   GIVEN     lines0    lines1    lines2       the lines that the guest has
@@ -13,12 +13,12 @@ import { Vcpu } from "./vcpu";
 //   HELD      held0     held1     held2        enabled as a deprivileged guest sees it, while its
 //                                              distributor is off (guest-distributor.ts)
 
-export const GIVEN: u32 = offsetof<DirectGuest>("lines0");
-export const URGENT: u32 = offsetof<DirectGuest>("urgent0");
-export const ENABLED: u32 = offsetof<DirectGuest>("enabled0");
-export const ARMED: u32 = offsetof<DirectGuest>("armed0");
-export const GUARDED: u32 = offsetof<DirectGuest>("guarded0");
-export const HELD: u32 = offsetof<DirectGuest>("held0");
+export const GIVEN: u32 = offsetof<GuestHardware>("lines0");
+export const URGENT: u32 = offsetof<GuestHardware>("urgent0");
+export const ENABLED: u32 = offsetof<GuestHardware>("enabled0");
+export const ARMED: u32 = offsetof<GuestHardware>("armed0");
+export const GUARDED: u32 = offsetof<GuestHardware>("guarded0");
+export const HELD: u32 = offsetof<GuestHardware>("held0");
 
 const WORD: u32 = sizeof<u32>();
 const SET_SIZE: u32 = LINE_WORDS * WORD;
@@ -36,7 +36,7 @@ export function setLineWord(vcpu: Vcpu, set: u32, word: u32, lines: u32): void {
 export function addLine(vcpu: Vcpu, set: u32, line: u32): void {
   const word = wordOf(line);
   setLineWord(vcpu, set, word, lineWord(vcpu, set, word) | bitOf(line));
-  if (word !== 0) directGuest(vcpu).hasShared = 1;
+  if (word !== 0) guestHardware(vcpu).hasShared = 1;
 }
 
 /** Removes `line` from the set `set` of `vcpu`. */
@@ -46,9 +46,9 @@ export function removeLine(vcpu: Vcpu, set: u32, line: u32): void {
 }
 
 function place(vcpu: Vcpu, set: u32, word: u32): usize {
-  // A build error where the words of DirectGuest are fewer than those of the distributor.
+  // A build error where the words of GuestHardware are fewer than those of the distributor.
   if (URGENT - GIVEN !== SET_SIZE || ENABLED - URGENT !== SET_SIZE || ARMED - ENABLED !== SET_SIZE) {
-    ERROR("DirectGuest needs LINE_WORDS words for each set of lines");
+    ERROR("GuestHardware needs LINE_WORDS words for each set of lines");
   }
-  return changetype<usize>(directGuest(vcpu)) + set + word * WORD;
+  return changetype<usize>(guestHardware(vcpu)) + set + word * WORD;
 }

@@ -12,7 +12,7 @@ import {
 } from "../../../abi/src/system-image";
 import { Alarm } from "./alarm";
 import { Core } from "./core";
-import { DirectGuest } from "./direct-guest";
+import { GuestHardware } from "./guest-hardware";
 import {
   ChannelRecord,
   DeviceRecord,
@@ -26,7 +26,7 @@ import {
 import {
   ALARM_SIZE,
   CORE_STRUCTURE_SIZE,
-  DIRECT_GUEST_SIZE,
+  GUEST_HARDWARE_SIZE,
   LEASE_SIZE,
   LEASE_WAIT_SIZE,
   OPERATOR_SIZE,
@@ -53,7 +53,7 @@ export function checkStructures(): void {
   if (offsetof<Vm>() > VM_STRUCTURE_SIZE) ERROR("Vm outgrows VM_STRUCTURE_SIZE");
   if (offsetof<Core>() > CORE_STRUCTURE_SIZE) ERROR("Core outgrows CORE_STRUCTURE_SIZE");
   if (offsetof<Vcpu>() > VCPU_SIZE) ERROR("Vcpu outgrows VCPU_SIZE");
-  if (offsetof<DirectGuest>() > DIRECT_GUEST_SIZE) ERROR("DirectGuest outgrows DIRECT_GUEST_SIZE");
+  if (offsetof<GuestHardware>() > GUEST_HARDWARE_SIZE) ERROR("GuestHardware outgrows GUEST_HARDWARE_SIZE");
   if (offsetof<Alarm>() > ALARM_SIZE) ERROR("Alarm outgrows ALARM_SIZE");
   if (offsetof<Lease>() > LEASE_SIZE) ERROR("Lease outgrows LEASE_SIZE");
   if (offsetof<LeaseWait>() > LEASE_WAIT_SIZE) ERROR("LeaseWait outgrows LEASE_WAIT_SIZE");

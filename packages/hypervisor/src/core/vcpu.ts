@@ -13,8 +13,8 @@ import {
 import { CoreReport, coreReport, VmReport } from "./report";
 import { Vm } from "./vm";
 
-// A processor as a VM sees it: what every VM has, whatever the kind of its processor. What only a
-// direct guest has follows in the same slot (direct-guest.ts).
+// A processor as a VM sees it. What MVM keeps of the hardware of the core for this virtual CPU
+// follows in the same slot (guest-hardware.ts).
 //
 // While the guest runs, the monitor's stack pointer holds the address of its Vcpu, so that an entry
 // saves registers there at once. A switch of VMs is another address there. The assembly of

@@ -6,7 +6,7 @@
 import { pendingLines, TIMER_LINE } from "../../src/board/board";
 import { ALARM_GUEST_TIMER, clearAlarm, vcpuAlarm } from "../../src/core/alarm";
 import { coreAt, initCoreTimers } from "../../src/core/core";
-import { directGuest } from "../../src/core/direct-guest";
+import { guestHardware } from "../../src/core/guest-hardware";
 import {
   hasTimer,
   initTimer,
@@ -22,7 +22,7 @@ import { vmOf } from "../../src/core/vm";
 export function begin(ratio: u32): void {
   initCoreTimers(0, ratio);
   const vcpu = bindVcpu(0, vmOf(0), 0);
-  directGuest(vcpu).lines0 = directGuest(vcpu).enabled0 = 1 << TIMER_LINE;
+  guestHardware(vcpu).lines0 = guestHardware(vcpu).enabled0 = 1 << TIMER_LINE;
   initTimer(vcpu);
 }
 
@@ -32,8 +32,8 @@ export function leave(time: u64): void {
   const vcpu = vcpuAt(0);
   core.decidedAt = time;
   assert(hasTimer(vcpu));
-  directGuest(vcpu).leftAt = saveTimer(vcpu, core);
-  if ((pendingLines(0) & directGuest(vcpu).lines0) !== 0) keepTimerPending(vcpu);
+  guestHardware(vcpu).leftAt = saveTimer(vcpu, core);
+  if ((pendingLines(0) & guestHardware(vcpu).lines0) !== 0) keepTimerPending(vcpu);
 }
 
 /** The time, in ticks, when the timer must wake the VM that has left and waits; 0: never. */

@@ -1,5 +1,5 @@
 // Constants of MVM that its assembly files use, as #defines in offsets.h.
-import { DirectGuest } from "../../core/direct-guest";
+import { GuestHardware } from "../../core/guest-hardware";
 import { VCPU_SIZE } from "../../core/layout";
 import { Vcpu } from "../../core/vcpu";
 import { Area } from "./deprivileged/area";
@@ -54,12 +54,12 @@ export const VCPU_CPSR: u32 = offsetof<Vcpu>("cpsr");
 export const VCPU_STACK: u32 = offsetof<Vcpu>("stack");
 export const VCPU_ENTRIES: u32 = offsetof<Vcpu>("entries");
 export const VCPU_VERSION_CALLS: u32 = offsetof<Vcpu>("versionCalls");
-export const VCPU_GUARDED: u32 = VCPU_SIZE + offsetof<DirectGuest>("guarded0");
-export const VCPU_INTERFACE: u32 = VCPU_SIZE + offsetof<DirectGuest>("interruptInterface");
-export const VCPU_GUARD_COUNTERS: u32 = VCPU_SIZE + offsetof<DirectGuest>("guardCounters");
-export const VCPU_ARRIVED: u32 = VCPU_SIZE + offsetof<DirectGuest>("arrived");
-export const VCPU_HANDLED: u32 = VCPU_SIZE + offsetof<DirectGuest>("handled");
-export const VCPU_FOREIGN: u32 = VCPU_SIZE + offsetof<DirectGuest>("foreign");
+export const VCPU_GUARDED: u32 = VCPU_SIZE + offsetof<GuestHardware>("guarded0");
+export const VCPU_INTERFACE: u32 = VCPU_SIZE + offsetof<GuestHardware>("interruptInterface");
+export const VCPU_GUARD_COUNTERS: u32 = VCPU_SIZE + offsetof<GuestHardware>("guardCounters");
+export const VCPU_ARRIVED: u32 = VCPU_SIZE + offsetof<GuestHardware>("arrived");
+export const VCPU_HANDLED: u32 = VCPU_SIZE + offsetof<GuestHardware>("handled");
+export const VCPU_FOREIGN: u32 = VCPU_SIZE + offsetof<GuestHardware>("foreign");
 export { BANKS } from "./deprivileged/area";
 export { CHANGED_BY_MSR, CHANGED_BY_RETURN, KEPT_BY_EXCEPTION } from "./deprivileged/emulate/psr";
 export {

@@ -13,7 +13,7 @@ import {
   SGI_LINES,
   sendToSelf,
 } from "../../board/board";
-import { directGuest } from "../direct-guest";
+import { guestHardware } from "../guest-hardware";
 import { bitOf, LINE_WORDS, wordOf } from "../line";
 import { GIVEN, GUARDED, lineWord, setLineWord } from "../line-words";
 import { VmReport } from "../report";
@@ -65,7 +65,7 @@ export function isGuarded(vm: Vm): bool {
 
 /** Whether an interrupt waits for the guest to acknowledge it. */
 export function hasArrived(vcpu: Vcpu): bool {
-  return directGuest(vcpu).arrived !== NONE;
+  return guestHardware(vcpu).arrived !== NONE;
 }
 
 /**
@@ -93,19 +93,19 @@ export function giveLine(vcpu: Vcpu, line: u32, edge: bool): void {
 
 /** The guarded `vcpu` starts on its core, the calling one. */
 export function startGuarding(vcpu: Vcpu): void {
-  const direct = directGuest(vcpu);
-  direct.interruptInterface = INTERRUPT_INTERFACE;
-  direct.guardCounters = changetype<u32>(vcpu.vm.report) + <u32>offsetof<VmReport>("forwarded");
+  const hardware = guestHardware(vcpu);
+  hardware.interruptInterface = INTERRUPT_INTERFACE;
+  hardware.guardCounters = changetype<u32>(vcpu.vm.report) + <u32>offsetof<VmReport>("forwarded");
   useGuardedVectors(true);
 }
 
 /** The guarded `vcpu` leaves its core, the calling one. MVM ends what `vcpu` was handling. */
 export function stopGuarding(vcpu: Vcpu): void {
-  const direct = directGuest(vcpu);
-  const active = direct.arrived | direct.handled; // one of them is NONE
+  const hardware = guestHardware(vcpu);
+  const active = hardware.arrived | hardware.handled; // one of them is NONE
   if (active !== NONE) endAny(active);
-  direct.arrived = NONE;
-  direct.handled = NONE;
+  hardware.arrived = NONE;
+  hardware.handled = NONE;
   requestIrq(false);
   useGuardedVectors(false);
 }
@@ -115,12 +115,12 @@ export function stopGuarding(vcpu: Vcpu): void {
  * handled. Call on the core of `vcpu`.
  */
 export function stopGuardingLine(vcpu: Vcpu, line: u32): void {
-  const direct = directGuest(vcpu);
-  if (direct.arrived !== line && direct.handled !== line) return;
+  const hardware = guestHardware(vcpu);
+  if (hardware.arrived !== line && hardware.handled !== line) return;
   endAny(line);
-  if (direct.arrived === line) requestIrq(false);
-  direct.arrived = NONE;
-  direct.handled = NONE;
+  if (hardware.arrived === line) requestIrq(false);
+  hardware.arrived = NONE;
+  hardware.handled = NONE;
 }
 
 /** HYPERCALL_INTERRUPT_ENABLE; returns whether `line` is one of the guest's and `on` is 0 or 1. */
@@ -144,7 +144,7 @@ export function forward(vcpu: Vcpu, line: u32): bool {
     makePendingAgain(taken);
     return true;
   }
-  directGuest(vcpu).arrived = taken;
+  guestHardware(vcpu).arrived = taken;
   requestIrq(true);
   vcpu.vm.report.forwarded++;
   return true;

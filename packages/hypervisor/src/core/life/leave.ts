@@ -9,8 +9,8 @@ import {
 } from "../../board/board";
 import { clearAlarm, vcpuAlarm } from "../alarm";
 import { coreAt, removeFromCore } from "../core";
-import { directGuest } from "../direct-guest";
 import { isGuarded, stopGuarding } from "../guarded/guard";
+import { guestHardware } from "../guest-hardware";
 import { ALARMS_PER_VCPU } from "../layout";
 import { coreReport } from "../report";
 import { chargeUntilNow } from "../schedule/account";
@@ -56,8 +56,8 @@ export function leaveCore(vcpu: Vcpu): void {
   removeFromCore(vcpu);
   vcpu.state = VCPU_OFF;
   vcpu.work = 0;
-  directGuest(vcpu).lateAbort = 0;
-  directGuest(vcpu).watchdogControl = 0;
+  guestHardware(vcpu).lateAbort = 0;
+  guestHardware(vcpu).watchdogControl = 0;
 }
 
 /**
@@ -76,8 +76,8 @@ export function leaveUnlessLast(vcpu: Vcpu): bool {
  * SGIs of `vcpu` from the controller, which is possible only while the distributor is enabled.
  */
 function reclaimPrivateLines(vcpu: Vcpu): void {
-  const direct = directGuest(vcpu);
-  for (let lines = direct.lines0 | direct.guarded0; lines !== 0; lines &= lines - 1)
+  const hardware = guestHardware(vcpu);
+  for (let lines = hardware.lines0 | hardware.guarded0; lines !== 0; lines &= lines - 1)
     reclaimInterrupt(ctz(lines));
   dropGuestSgis();
 }

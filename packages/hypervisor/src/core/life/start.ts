@@ -12,9 +12,9 @@ import { doorbellLines, giveDoorbells } from "../channel/doorbell";
 import { now } from "../clock";
 import { endLine, printName, printPlace, startLine } from "../console";
 import { addToCore, coreAt } from "../core";
-import { directGuest } from "../direct-guest";
 import { giveLine, guardLines, isGuarded, startGuarding } from "../guarded/guard";
 import { resetDistributor } from "../guest-distributor";
+import { guestHardware } from "../guest-hardware";
 import { beginLoading } from "../image/load";
 import { interruptRecord, memoryRecord, VmRecord } from "../image/records";
 import { GROUP_LOCK } from "../layout";
@@ -117,7 +117,7 @@ export function beginCore(vcpu: Vcpu): void {
  * starts.
  */
 function enterCore(vcpu: Vcpu): void {
-  const direct = directGuest(vcpu);
+  const hardware = guestHardware(vcpu);
   const core = coreAt(vcpu.core);
   // unload leaves the lines of `before` in Group 1, so `before` is kept for changeGroups, which
   // withdraws them.
@@ -129,7 +129,7 @@ function enterCore(vcpu: Vcpu): void {
   resetTimer();
   resetGuestInterface();
   changeGroups(vcpu, before);
-  for (let lines = direct.lines0 | direct.guarded0; lines !== 0; lines &= lines - 1) {
+  for (let lines = hardware.lines0 | hardware.guarded0; lines !== 0; lines &= lines - 1) {
     giveLine(vcpu, ctz(lines), false);
   }
   if (isGuarded(vcpu.vm)) startGuarding(vcpu);
@@ -159,10 +159,10 @@ function giveSharedLines(vcpu: Vcpu): void {
  * words. {@link collectSharedLines} adds to these fields, so call it after this function.
  */
 function collectPrivateLines(vcpu: Vcpu): void {
-  const direct = directGuest(vcpu);
+  const hardware = guestHardware(vcpu);
   clearWord(vcpu, 0);
-  direct.anyArmed = direct.hasShared = 0;
-  direct.hasSaved = direct.pendingPrivate = 0;
+  hardware.anyArmed = hardware.hasShared = 0;
+  hardware.hasSaved = hardware.pendingPrivate = 0;
   addLines(vcpu, false);
 }
 

@@ -37,7 +37,7 @@ import {
   setPriorities,
   setPriority,
 } from "../../board/board";
-import { DirectGuest, directGuest } from "../direct-guest";
+import { GuestHardware, guestHardware } from "../guest-hardware";
 import { MAX_VCPUS } from "../layout";
 import { bitOf, firstLine, LINE_WORDS, wordOf } from "../line";
 import { GIVEN, lineWord } from "../line-words";
@@ -51,7 +51,7 @@ import { loadWatchdog } from "./guest-watchdog";
 // earlier one is the outer one.
 //
 //   VM leaves      interrupts ended, innermost first, and noted in
-//                  DirectGuest.active, the outermost in the lowest byte ─┐
+//                  GuestHardware.active, the outermost in the lowest byte ─┐
 //   VM is back     interrupts made pending and acknowledged,             │
 //                  outermost first                                      ◀┘
 //
@@ -63,10 +63,10 @@ import { loadWatchdog } from "./guest-watchdog";
 // of its own, aimed at this core, with the priority that the interface shows. A hostile guest may
 // have taken the line of a guest on the other core: MVM gives this line back, pending.
 //
-// So the guest, when it is back, finds its interrupts active as before, and ends each of them
-// itself. MVM does not acknowledge three kinds of interrupts again, and the guest's end of them has
-// no effect: the interrupts that are further inside than the ACTIVE_MAX outermost ones; the line of
-// a device whose lease is over; and an SGI that another core sent, because this core cannot send it
+// When the guest is back, it finds its interrupts active as before, and ends each of them itself.
+// MVM does not acknowledge three kinds of interrupts again, and the guest's end of them has no
+// effect: the interrupts that are further inside than the ACTIVE_MAX outermost ones; the line of a
+// device whose lease is over; and an SGI that another core sent, because this core cannot send it
 // in the name of that core. VMs that share a core have one core each, so they need no SGI of
 // another core.
 //
@@ -80,7 +80,7 @@ import { loadWatchdog } from "./guest-watchdog";
 const SPURIOUS: u32 = 1020;
 /** The sender of an SGI, in the word that is read to acknowledge the SGI and written to end it. */
 const SENDER_SHIFT: u32 = 10;
-/** How many lines DirectGuest.active holds. */
+/** How many lines GuestHardware.active holds. */
 const ACTIVE_MAX: u32 = 4;
 /** Bits that the number of one line takes there. */
 const LINE_BITS: u32 = 8;
@@ -104,22 +104,26 @@ const NO_RANK: u32 = u32.MAX_VALUE;
  * on the core of `vcpu`.
  */
 export function saveHandled(vcpu: Vcpu, pending: u32): void {
-  const direct = directGuest(vcpu);
-  direct.hasSaved = 1;
-  direct.activeCount = 0;
-  direct.pendingPrivate = pending;
+  const hardware = guestHardware(vcpu);
+  hardware.hasSaved = 1;
+  hardware.activeCount = 0;
+  hardware.pendingPrivate = pending;
   openGuestInterface();
   endActive(vcpu);
   putSgisFirst();
   // The loop is bounded, because the other core may send SGIs faster than MVM takes them here.
-  for (let n: u32 = 0; n < GUEST_SGIS_MAX && (pendingLines(0) & GUEST_SGI_LINES & direct.lines0) !== 0; n++) {
+  for (
+    let n: u32 = 0;
+    n < GUEST_SGIS_MAX && (pendingLines(0) & GUEST_SGI_LINES & hardware.lines0) !== 0;
+    n++
+  ) {
     const taken = acknowledgeAny();
     if (lineIn(taken) >= SPURIOUS) {
       enableDistributor(); // a guest of the other core has disabled it
       continue;
     }
     endAny(taken);
-    direct.pendingPrivate |= bitOf(lineIn(taken));
+    hardware.pendingPrivate |= bitOf(lineIn(taken));
   }
   resetGuestInterface();
 }
@@ -130,14 +134,14 @@ export function saveHandled(vcpu: Vcpu, pending: u32): void {
  * acknowledges all except `line` again. Call on the core of `vcpu`.
  */
 export function endHandledLine(vcpu: Vcpu, line: u32): void {
-  const direct = directGuest(vcpu);
+  const hardware = guestHardware(vcpu);
   const control = interfaceControl();
   const mask = priorityMask();
   const binaryPoint = guestBinaryPoint();
-  direct.priorities0 = priorities(0);
-  direct.priorities4 = priorities(4);
-  direct.pendingPrivate = 0;
-  direct.activeCount = 0;
+  hardware.priorities0 = priorities(0);
+  hardware.priorities4 = priorities(4);
+  hardware.pendingPrivate = 0;
+  hardware.activeCount = 0;
   openGuestInterface();
   endActive(vcpu);
   restoreAllBut(vcpu, line, control, mask, binaryPoint);
@@ -150,13 +154,13 @@ export function endHandledLine(vcpu: Vcpu, line: u32): void {
 export function dropHandled(vcpu: Vcpu): void {
   openGuestInterface();
   endActive(vcpu);
-  directGuest(vcpu).activeCount = 0;
+  guestHardware(vcpu).activeCount = 0;
   resetGuestInterface();
 }
 
 /**
  * Ends the interrupts that the calling core is handling, innermost first. Notes in
- * DirectGuest.active the interrupts that MVM can acknowledge again for `vcpu`, the loaded virtual
+ * GuestHardware.active the interrupts that MVM can acknowledge again for `vcpu`, the loaded virtual
  * CPU: the outermost ACTIVE_MAX. Call after openGuestInterface.
  */
 function endActive(vcpu: Vcpu): void {
@@ -182,14 +186,14 @@ function endInterrupt(vcpu: Vcpu, line: u32, running: u32): bool {
   if (runningPriority() === running) return false;
   if (!mayHandle(vcpu, line)) giveBack(line);
   // An SGI of another core is not noted, because this core cannot send it again.
-  else if (sender === vcpu.core) noteActive(directGuest(vcpu), line);
+  else if (sender === vcpu.core) noteActive(guestHardware(vcpu), line);
   return true;
 }
 
 /** Notes that `line` was ended and is to be acknowledged again. */
-function noteActive(direct: DirectGuest, line: u32): void {
-  direct.active = (direct.active << LINE_BITS) | line;
-  if (direct.activeCount < ACTIVE_MAX) direct.activeCount++;
+function noteActive(hardware: GuestHardware, line: u32): void {
+  hardware.active = (hardware.active << LINE_BITS) | line;
+  if (hardware.activeCount < ACTIVE_MAX) hardware.activeCount++;
 }
 
 /**
@@ -279,10 +283,10 @@ function endSgi(vcpu: Vcpu, id: u32): u32 {
  * interface is set. Cold: see saveTransient in lines.ts. @cold
  */
 export function restoreHandled(vcpu: Vcpu): void {
-  const direct = directGuest(vcpu);
-  loadWatchdog(direct);
+  const hardware = guestHardware(vcpu);
+  loadWatchdog(hardware);
   openGuestInterface();
-  restoreAllBut(vcpu, SPURIOUS, direct.interfaceControl, direct.priorityMask, direct.binaryPoint);
+  restoreAllBut(vcpu, SPURIOUS, hardware.interfaceControl, hardware.priorityMask, hardware.binaryPoint);
 }
 
 /**
@@ -290,34 +294,37 @@ export function restoreHandled(vcpu: Vcpu): void {
  * interface to `control`, `mask` and `binaryPoint`. Call after openGuestInterface.
  */
 function restoreAllBut(vcpu: Vcpu, ended: u32, control: u32, mask: u32, binaryPoint: u32): void {
-  const direct = directGuest(vcpu);
+  const hardware = guestHardware(vcpu);
   enableDistributor();
   holdBackSgis();
-  for (let n: u32 = 0; n < direct.activeCount; n++) {
+  for (let n: u32 = 0; n < hardware.activeCount; n++) {
     // The lowest byte was ended last: it is the outermost.
-    const line = (direct.active >>> (n * LINE_BITS)) & LINE_MASK;
+    const line = (hardware.active >>> (n * LINE_BITS)) & LINE_MASK;
     if (line === ended || (linesOf(vcpu, wordOf(line)) & bitOf(line)) === 0) continue;
     if (line < SGI_COUNT) reactivateSgi(vcpu, line);
     else reactivateLine(vcpu, line);
   }
   letOwnSgisThrough();
-  setPriorities(0, direct.priorities0);
-  setPriorities(4, direct.priorities4);
+  setPriorities(0, hardware.priorities0);
+  setPriorities(4, hardware.priorities4);
   setGuestInterface(control, mask, binaryPoint);
-  for (let rest = direct.pendingPrivate & GUEST_SGI_LINES; rest !== 0; rest &= rest - 1)
+  for (let rest = hardware.pendingPrivate & GUEST_SGI_LINES; rest !== 0; rest &= rest - 1)
     sendToSelf(firstLine(0, rest), true);
-  setPending(0, direct.pendingPrivate & ~GUEST_SGI_LINES);
-  direct.hasSaved = 0;
-  direct.pendingPrivate = 0;
+  setPending(0, hardware.pendingPrivate & ~GUEST_SGI_LINES);
+  hardware.hasSaved = 0;
+  hardware.pendingPrivate = 0;
 }
 
 /** Makes SGI `id`, which the core of `vcpu` sent to itself, active again. */
 function reactivateSgi(vcpu: Vcpu, id: u32): void {
-  setPriority(id, load<u8>(changetype<u32>(directGuest(vcpu)) + id, offsetof<DirectGuest>("priorities0")));
+  setPriority(
+    id,
+    load<u8>(changetype<u32>(guestHardware(vcpu)) + id, offsetof<GuestHardware>("priorities0")),
+  );
   sendToSelf(id, true);
   // If the same SGI of another sender came first, it was ended, so it is sent again later.
   if (acknowledgeAs(id, id | (vcpu.core << SENDER_SHIFT)) !== 0)
-    directGuest(vcpu).pendingPrivate |= bitOf(id);
+    guestHardware(vcpu).pendingPrivate |= bitOf(id);
   holdBackSgis();
 }
 

@@ -23,7 +23,7 @@ import {
 } from "../../board/board";
 import { ALARM_GUEST_TIMER, addAlarm, clearAlarm, initAlarm, vcpuAlarm } from "../alarm";
 import { Core } from "../core";
-import { directGuest } from "../direct-guest";
+import { guestHardware } from "../guest-hardware";
 import { Vcpu } from "../vcpu";
 import { wake } from "./wake";
 
@@ -50,15 +50,15 @@ import { wake } from "./wake";
 // A lag of more than Core.mostLag, forward or back, means that the guest reprogrammed its timer.
 // MVM does not correct it. If the timer has a prescaler, MVM computes in cycles of PERIPHCLK, and a
 // count is several cycles. When MVM sets the timer, the cycles that are left over, less than one
-// count, are kept in DirectGuest.timerLag. The next measurement begins with them.
+// count, are kept in GuestHardware.timerLag. The next measurement begins with them.
 //
 // MVM reads and writes control, counter and reload value while the timer stands still.
 
 const LINE: u32 = 1 << TIMER_LINE;
 /**
- * Bits of DirectGuest.timerEvent. EVENT_FLAG: the event flag was set. EVENT_PENDING: the interrupt
- * was pending. EVENT_PENDING has the value of the interrupt bit in the timer's control, so it can
- * be given to {@link expireTimer}.
+ * Bits of GuestHardware.timerEvent. EVENT_FLAG: the event flag was set. EVENT_PENDING: the
+ * interrupt was pending. EVENT_PENDING has the value of the interrupt bit in the timer's control,
+ * so it can be given to {@link expireTimer}.
  */
 const EVENT_FLAG: u32 = TIMER_STATUS_EVENT;
 const EVENT_PENDING: u32 = TIMER_INTERRUPTS;
@@ -83,40 +83,40 @@ export function initTimer(vcpu: Vcpu): void {
 
 /** Whether the VM of `vcpu` has the private timer of its core. */
 export function hasTimer(vcpu: Vcpu): bool {
-  return (directGuest(vcpu).lines0 & LINE) !== 0;
+  return (guestHardware(vcpu).lines0 & LINE) !== 0;
 }
 
 /**
  * Keeps and halts the timer of `vcpu`, which leaves `core` by the decision that was made at
  * core.decidedAt. Returns the low word of the time at which the timer was halted; the caller keeps
- * it in DirectGuest.leftAt.
+ * it in GuestHardware.leftAt.
  */
 export function saveTimer(vcpu: Vcpu, core: Core): u32 {
-  const direct = directGuest(vcpu);
+  const hardware = guestHardware(vcpu);
   const control = timerControl();
   stopGuestTimer();
   const at = lately(core);
   const counter = timerCounter();
   const reload = timerLoad();
   const event = timerEvent();
-  direct.timerEvent = event;
+  hardware.timerEvent = event;
   if (event !== 0) clearTimerEvent();
-  if (reload !== direct.timerLoad) keepReload(vcpu, reload);
+  if (reload !== hardware.timerLoad) keepReload(vcpu, reload);
   // While the VM is loaded, leftAt is the time at which loadTimer set the timer.
-  const ran = (at - direct.leftAt) * core.ratio;
+  const ran = (at - hardware.leftAt) * core.ratio;
   const most = core.mostLag;
   if (isPrescaled(control)) {
-    direct.timerLag = lagOfPrescaled(vcpu, ran, most, control, counter);
+    hardware.timerLag = lagOfPrescaled(vcpu, ran, most, control, counter);
   } else {
     // By how many counts the clock is ahead of the timer, plus `most`: a lag from −most to most
     // gives 0 … 2 × most. Every other lag gives more, because the word is unsigned. Then the timer
     // has come to 0, or the guest has reprogrammed it.
-    let ahead = ran - direct.timerCounter + counter + most;
+    let ahead = ran - hardware.timerCounter + counter + most;
     if (ahead > 2 * most && doesTimerReload(control)) ahead = inPeriod(vcpu, ahead, reload);
-    direct.timerLag = ahead <= 2 * most ? <i32>(ahead - most) : 0;
+    hardware.timerLag = ahead <= 2 * most ? <i32>(ahead - most) : 0;
   }
-  direct.timerControl = control;
-  direct.timerCounter = counter;
+  hardware.timerControl = control;
+  hardware.timerCounter = counter;
   return at;
 }
 
@@ -125,12 +125,12 @@ export function saveTimer(vcpu: Vcpu, core: Core): u32 {
  * because a prescaler is seldom used and the division here would burden each switch. @cold
  */
 function lagOfPrescaled(vcpu: Vcpu, ran: u32, mostMeasured: u32, control: u32, counter: u32): i32 {
-  const direct = directGuest(vcpu);
+  const hardware = guestHardware(vcpu);
   const prescaler: u64 = timerPrescaler(control);
   // Two counts more, because each of the two counter values is only exact to a whole count.
   const most = mostMeasured + 2 * prescaler;
-  let ahead = ran + most + <i64>direct.timerLag + (<u64>counter - direct.timerCounter) * prescaler;
-  if (ahead > 2 * most && doesTimerReload(control)) ahead %= (<u64>direct.timerLoad + 1) * prescaler;
+  let ahead = ran + most + <i64>hardware.timerLag + (<u64>counter - hardware.timerCounter) * prescaler;
+  if (ahead > 2 * most && doesTimerReload(control)) ahead %= (<u64>hardware.timerLoad + 1) * prescaler;
   return ahead <= 2 * most ? <i32>(ahead - most) : 0;
 }
 
@@ -139,7 +139,7 @@ function lagOfPrescaled(vcpu: Vcpu, ran: u32, mostMeasured: u32, control: u32, c
  * after {@link saveTimer}.
  */
 export function keepTimerPending(vcpu: Vcpu): void {
-  directGuest(vcpu).timerEvent |= EVENT_PENDING;
+  guestHardware(vcpu).timerEvent |= EVENT_PENDING;
   clearPending(0, LINE);
 }
 
@@ -157,24 +157,24 @@ export function clearTimerOfOthers(): void {
  * `core` by the decision of core.decidedAt.
  */
 export function loadTimer(vcpu: Vcpu, core: Core): void {
-  const direct = directGuest(vcpu);
+  const hardware = guestHardware(vcpu);
   const alarm = vcpuAlarm(vcpu, ALARM_GUEST_TIMER);
   if (alarm.set !== 0) clearAlarm(alarm);
-  const control = direct.timerControl;
+  const control = hardware.timerControl;
   const at = lately(core);
-  let event = direct.timerEvent;
+  let event = hardware.timerEvent;
   // `advance` moves the timer, and says whether the timer has expired. While the event flag of an
   // earlier expiry is still set, a new expiry makes no edge at the interrupt controller, so it
   // causes no interrupt.
-  if (isTimerRunning(control) && advance(vcpu, at - direct.leftAt, core) && (event & EVENT_FLAG) === 0)
+  if (isTimerRunning(control) && advance(vcpu, at - hardware.leftAt, core) && (event & EVENT_FLAG) === 0)
     event |= EVENT_FLAG | (control & TIMER_INTERRUPTS);
-  direct.leftAt = at;
+  hardware.leftAt = at;
   if (event !== 0) {
     if ((event & EVENT_FLAG) !== 0) expireTimer(event & EVENT_PENDING);
-    setTimer(direct.timerLoad, direct.timerCounter, control);
+    setTimer(hardware.timerLoad, hardware.timerCounter, control);
     if (event !== (EVENT_FLAG | EVENT_PENDING)) correctPending(event);
   } else {
-    setTimer(direct.timerLoad, direct.timerCounter, control);
+    setTimer(hardware.timerLoad, hardware.timerCounter, control);
   }
 }
 
@@ -183,18 +183,18 @@ export function loadTimer(vcpu: Vcpu, core: Core): void {
  * `core` by the decision of core.decidedAt.
  */
 export function wakeByTimer(vcpu: Vcpu, core: Core): void {
-  const direct = directGuest(vcpu);
-  const control = direct.timerControl;
-  if ((direct.enabled0 & LINE) === 0) return;
+  const hardware = guestHardware(vcpu);
+  const control = hardware.timerControl;
+  if ((hardware.enabled0 & LINE) === 0) return;
   let at = core.decidedAt;
-  if (direct.timerEvent === 0) {
+  if (hardware.timerEvent === 0) {
     if (!isTimerRunning(control) || !doesTimerInterrupt(control)) return;
-    let counts = direct.timerCounter;
+    let counts = hardware.timerCounter;
     if (counts === 0) {
       counts = fromZero(vcpu);
       if (counts === 0) return;
     }
-    const untilHalt = <i32>(direct.leftAt - <u32>at);
+    const untilHalt = <i32>(hardware.leftAt - <u32>at);
     let ahead: u64;
     if (isPrescaled(control)) {
       ahead = untilHalt + ticksOfPrescaled(counts, vcpu, core);
@@ -203,7 +203,7 @@ export function wakeByTimer(vcpu: Vcpu, core: Core): void {
       ahead = <u32>(ticks > 0 ? ticks : 0); // an alarm must not be before the decision
     }
     at += ahead;
-  } else if ((direct.timerEvent & EVENT_PENDING) === 0) {
+  } else if ((hardware.timerEvent & EVENT_PENDING) === 0) {
     return; // no interrupt before the guest clears the event flag
   }
   addAlarm(core, vcpuAlarm(vcpu, ALARM_GUEST_TIMER), at);
@@ -214,8 +214,8 @@ export function wakeByTimer(vcpu: Vcpu, core: Core): void {
  * never.
  */
 function fromZero(vcpu: Vcpu): u32 {
-  const direct = directGuest(vcpu);
-  return doesTimerReload(direct.timerControl) ? direct.timerLoad : 0;
+  const hardware = guestHardware(vcpu);
+  return doesTimerReload(hardware.timerControl) ? hardware.timerLoad : 0;
 }
 
 /**
@@ -223,14 +223,14 @@ function fromZero(vcpu: Vcpu): u32 {
  * if the timer lags by more than `counts`.
  */
 function ticksOf(counts: u32, vcpu: Vcpu, core: Core): i32 {
-  const lag = <i32>((<i64>directGuest(vcpu).timerLag * <i64>(<i32>core.fraction)) >> 32);
+  const lag = <i32>((<i64>guestHardware(vcpu).timerLag * <i64>(<i32>core.fraction)) >> 32);
   return <i32>((<u64>counts * core.fraction) >> 32) - lag + ROUNDED;
 }
 
 /** As {@link ticksOf}, with a prescaler. Cold as {@link lagOfPrescaled}. @cold */
 function ticksOfPrescaled(counts: u32, vcpu: Vcpu, core: Core): u64 {
-  const direct = directGuest(vcpu);
-  const cycles = <u64>counts * timerPrescaler(direct.timerControl) - <i64>direct.timerLag;
+  const hardware = guestHardware(vcpu);
+  const cycles = <u64>counts * timerPrescaler(hardware.timerControl) - <i64>hardware.timerLag;
   return (<i64>cycles > 0 ? cycles / core.ratio : 0) + ROUNDED;
 }
 
@@ -250,16 +250,16 @@ function lately(core: Core): u32 {
  */
 function inPeriod(vcpu: Vcpu, counts: u32, reload: u32): u32 {
   // The reciprocal is rounded down, so `periods` may be one fewer than there are.
-  const periods = <u32>((<u64>counts * directGuest(vcpu).timerReciprocal) >> 32);
+  const periods = <u32>((<u64>counts * guestHardware(vcpu).timerReciprocal) >> 32);
   const rest = counts - periods * reload - periods;
   return rest <= reload ? rest : rest - reload - 1;
 }
 
 /** Keeps a reload value that is new. Cold, because it divides. @cold */
 function keepReload(vcpu: Vcpu, reload: u32): void {
-  const direct = directGuest(vcpu);
-  direct.timerLoad = reload;
-  direct.timerReciprocal = reload === u32.MAX_VALUE ? 0 : u32.MAX_VALUE / (reload + 1);
+  const hardware = guestHardware(vcpu);
+  hardware.timerLoad = reload;
+  hardware.timerReciprocal = reload === u32.MAX_VALUE ? 0 : u32.MAX_VALUE / (reload + 1);
 }
 
 /**
@@ -268,13 +268,13 @@ function keepReload(vcpu: Vcpu, reload: u32): void {
  * place in the period.
  */
 function advance(vcpu: Vcpu, ticks: u32, core: Core): bool {
-  const direct = directGuest(vcpu);
-  if (isFar(ticks, core) || isPrescaled(direct.timerControl)) return advanceFar(vcpu, ticks, core.ratio);
-  const counts = <i32>(ticks * core.ratio) + direct.timerLag;
+  const hardware = guestHardware(vcpu);
+  if (isFar(ticks, core) || isPrescaled(hardware.timerControl)) return advanceFar(vcpu, ticks, core.ratio);
+  const counts = <i32>(ticks * core.ratio) + hardware.timerLag;
   if (counts <= 0) return setBack(vcpu, counts);
-  const counter = direct.timerCounter;
+  const counter = hardware.timerCounter;
   if (<u32>counts >= counter) return expireBy(vcpu, <u32>counts - counter);
-  direct.timerCounter = counter - counts;
+  hardware.timerCounter = counter - counts;
   return false;
 }
 
@@ -283,24 +283,24 @@ function advance(vcpu: Vcpu, ticks: u32, core: Core): bool {
  * 0 or negative. Returns false: the timer has not expired.
  */
 function setBack(vcpu: Vcpu, counts: i32): bool {
-  const direct = directGuest(vcpu);
-  const counter = direct.timerCounter;
+  const hardware = guestHardware(vcpu);
+  const counter = hardware.timerCounter;
   // Not if the timer stands at 0, nor if the sum would exceed 32 bits.
-  if (counter !== 0 && counter - counts > counter) direct.timerCounter = counter - counts;
+  if (counter !== 0 && counter - counts > counter) hardware.timerCounter = counter - counts;
   return false;
 }
 
 /** As {@link advance}, by ticks that may be many, or with a prescaler. Cold: it divides. @cold */
 function advanceFar(vcpu: Vcpu, ticks: u32, ratio: u32): bool {
-  const direct = directGuest(vcpu);
-  const prescaler = timerPrescaler(direct.timerControl);
-  const cycles = <u64>ticks * ratio + <i64>direct.timerLag;
+  const hardware = guestHardware(vcpu);
+  const prescaler = timerPrescaler(hardware.timerControl);
+  const cycles = <u64>ticks * ratio + <i64>hardware.timerLag;
   const counts = <i64>cycles > 0 ? cycles / prescaler : 0;
-  direct.timerLag = <i32>(cycles - counts * prescaler);
-  if (counts >= direct.timerCounter) {
-    return expireBy(vcpu, <u32>((counts - direct.timerCounter) % (<u64>direct.timerLoad + 1)));
+  hardware.timerLag = <i32>(cycles - counts * prescaler);
+  if (counts >= hardware.timerCounter) {
+    return expireBy(vcpu, <u32>((counts - hardware.timerCounter) % (<u64>hardware.timerLoad + 1)));
   }
-  direct.timerCounter -= <u32>counts;
+  hardware.timerCounter -= <u32>counts;
   return false;
 }
 
@@ -310,20 +310,20 @@ function advanceFar(vcpu: Vcpu, ticks: u32, ratio: u32): bool {
  * stood there has not expired. Hot: each switch to a VM whose private timer has expired. @hot
  */
 function expireBy(vcpu: Vcpu, over: u32): bool {
-  const direct = directGuest(vcpu);
-  const reload = direct.timerLoad;
-  if (!doesTimerReload(direct.timerControl) || reload === 0) return stayAtZero(vcpu);
+  const hardware = guestHardware(vcpu);
+  const reload = hardware.timerLoad;
+  if (!doesTimerReload(hardware.timerControl) || reload === 0) return stayAtZero(vcpu);
   // The timer stands at 0 for one count, and is at reload one count later. A timer that is to stand
   // at 0 now gets reload + 1 instead: one count later this timer, too, is at reload.
-  direct.timerCounter = reload + 1 - inPeriod(vcpu, over, reload);
+  hardware.timerCounter = reload + 1 - inPeriod(vcpu, over, reload);
   return true;
 }
 
 /** Sets the timer of `vcpu` to 0. Returns whether the timer was not at 0 before. */
 function stayAtZero(vcpu: Vcpu): bool {
-  const direct = directGuest(vcpu);
-  const hasExpired = direct.timerCounter !== 0;
-  direct.timerCounter = 0;
+  const hardware = guestHardware(vcpu);
+  const hasExpired = hardware.timerCounter !== 0;
+  hardware.timerCounter = 0;
   return hasExpired;
 }
 

@@ -1,5 +1,5 @@
 import { haltWatchdog, setWatchdog, watchdogControl, watchdogCounter, watchdogLoad } from "../../board/board";
-import { DirectGuest } from "../direct-guest";
+import { GuestHardware } from "../guest-hardware";
 
 // The private watchdog of a core. A guest that has the private timer can reach the watchdog, too,
 // and in watchdog mode the watchdog resets the board or the core. So the watchdog runs only while
@@ -13,22 +13,22 @@ export function isWatchdogHalted(): bool {
 }
 
 /**
- * Keeps and halts the watchdog, which the guest `direct` has started. Call before saveLines, which
- * may keep the handled interrupts of the guest (active.ts). @cold
+ * Keeps and halts the watchdog, which the guest of `hardware` has started. Call before saveLines,
+ * which may keep the handled interrupts of the guest (active.ts). @cold
  */
-export function saveWatchdog(direct: DirectGuest): void {
-  direct.hasSaved = 1;
-  direct.activeCount = 0;
-  direct.pendingPrivate = 0;
-  direct.watchdogControl = watchdogControl();
-  direct.watchdogLoad = watchdogLoad();
-  direct.watchdogCounter = watchdogCounter();
+export function saveWatchdog(hardware: GuestHardware): void {
+  hardware.hasSaved = 1;
+  hardware.activeCount = 0;
+  hardware.pendingPrivate = 0;
+  hardware.watchdogControl = watchdogControl();
+  hardware.watchdogLoad = watchdogLoad();
+  hardware.watchdogCounter = watchdogCounter();
   haltWatchdog();
 }
 
-/** Lets the watchdog of the guest `direct` go on, if the guest has started it. @cold */
-export function loadWatchdog(direct: DirectGuest): void {
-  if (direct.watchdogControl === 0) return;
-  setWatchdog(direct.watchdogLoad, direct.watchdogCounter, direct.watchdogControl);
-  direct.watchdogControl = 0;
+/** Lets the watchdog of the guest of `hardware` go on, if the guest has started it. @cold */
+export function loadWatchdog(hardware: GuestHardware): void {
+  if (hardware.watchdogControl === 0) return;
+  setWatchdog(hardware.watchdogLoad, hardware.watchdogCounter, hardware.watchdogControl);
+  hardware.watchdogControl = 0;
 }

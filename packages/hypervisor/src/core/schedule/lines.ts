@@ -23,7 +23,7 @@ import {
   TIMER_LINE,
 } from "../../board/board";
 import { Core, coreAt } from "../core";
-import { DirectGuest, directGuest } from "../direct-guest";
+import { GuestHardware, guestHardware } from "../guest-hardware";
 import { GROUP_LOCK } from "../layout";
 import { bitOf, firstLine, LINE_WORDS, wordOf } from "../line";
 import { ARMED, ENABLED, GIVEN, lineWord, setLineWord, URGENT } from "../line-words";
@@ -52,15 +52,15 @@ import { addStrays, straysOf } from "./stray";
 // pending for it. stray.ts has the lines that another core is handling when MVM withdraws them.
 
 /**
- * First line of DirectGuest.priorities24. Of the private lines, only those from this number on can
- * be armed.
+ * First line of GuestHardware.priorities24. Of the private lines, only those from this number on
+ * can be armed.
  */
 const FIRST_ARMABLE: u32 = 24;
 const TIMER: u32 = 1 << TIMER_LINE;
 /**
  * Lines of word 0 that are never armed. The guest's private timer stands still while the guest is
  * off, and an alarm wakes the guest instead (guest-timer.ts). SGIs cannot be disabled, so MVM keeps
- * them in DirectGuest.pendingPrivate.
+ * them in GuestHardware.pendingPrivate.
  */
 const NEVER_ARMED: u32 = TIMER | SGI_LINES;
 /** The first word of lines that all cores share. */
@@ -71,7 +71,7 @@ const FIRST_SHARED_WORD: u32 = 1;
  * CPU changes the groups. Call on the core of `vcpu`.
  */
 export function saveLines(vcpu: Vcpu): void {
-  const direct = directGuest(vcpu);
+  const hardware = guestHardware(vcpu);
   // While the distributor is off, MVM could not take the SGIs of the guest.
   enableDistributor();
   for (let word: u32 = 0; word < LINE_WORDS; word++) {
@@ -82,14 +82,14 @@ export function saveLines(vcpu: Vcpu): void {
     setLineWord(vcpu, ENABLED, word, enabled);
     disableLines(word, enabled);
   }
-  direct.priorities0 = priorities(0);
-  direct.priorities4 = priorities(4);
-  direct.priorities24 = priorities(24);
-  direct.priorities28 = priorities(28);
-  direct.interfaceControl = interfaceControl();
-  direct.priorityMask = priorityMask();
-  direct.binaryPoint = guestBinaryPoint();
-  const pending = pendingLines(0) & direct.lines0;
+  hardware.priorities0 = priorities(0);
+  hardware.priorities4 = priorities(4);
+  hardware.priorities24 = priorities(24);
+  hardware.priorities28 = priorities(28);
+  hardware.interfaceControl = interfaceControl();
+  hardware.priorityMask = priorityMask();
+  hardware.binaryPoint = guestBinaryPoint();
+  const pending = pendingLines(0) & hardware.lines0;
   if (pending !== 0 || isHandling()) saveTransient(vcpu, pending);
 }
 
@@ -109,15 +109,15 @@ function saveTransient(vcpu: Vcpu, pending: u32): void {
  * `vcpu`.
  */
 export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
-  const direct = directGuest(vcpu);
-  if (direct.anyArmed !== 0) forgetArmed(vcpu);
+  const hardware = guestHardware(vcpu);
+  if (hardware.anyArmed !== 0) forgetArmed(vcpu);
   changeGroups(vcpu, before);
-  setPriorities(0, direct.priorities0);
-  setPriorities(4, direct.priorities4);
-  setPriorities(24, direct.priorities24);
-  setPriorities(28, direct.priorities28);
-  setGuestInterface(direct.interfaceControl, direct.priorityMask, direct.binaryPoint);
-  if (direct.hasSaved !== 0) restoreHandled(vcpu);
+  setPriorities(0, hardware.priorities0);
+  setPriorities(4, hardware.priorities4);
+  setPriorities(24, hardware.priorities24);
+  setPriorities(28, hardware.priorities28);
+  setGuestInterface(hardware.interfaceControl, hardware.priorityMask, hardware.binaryPoint);
+  if (hardware.hasSaved !== 0) restoreHandled(vcpu);
   let deferred: u32 = 0;
   for (let word: u32 = 0; word < LINE_WORDS; word++) {
     const enabled = lineWord(vcpu, ENABLED, word);
@@ -134,8 +134,8 @@ export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
  * on the core of both.
  */
 export function changeGroups(vcpu: Vcpu, before: Vcpu): void {
-  setGroupLines(0, directGuest(vcpu).lines0);
-  if (directGuest(vcpu).hasShared === 0 && (before === noVcpu() || directGuest(before).hasShared === 0))
+  setGroupLines(0, guestHardware(vcpu).lines0);
+  if (guestHardware(vcpu).hasShared === 0 && (before === noVcpu() || guestHardware(before).hasShared === 0))
     return;
   // Every core changes the distributor's words of shared lines, so they are changed under a lock.
   acquire(GROUP_LOCK);
@@ -166,7 +166,7 @@ function strayed(vcpu: Vcpu, word: u32, strays: u32): void {
   disableLines(word, armed);
   for (let rest = armed; rest !== 0; rest &= rest - 1) putAmongGuests(firstLine(word, rest));
   setLineWord(vcpu, ARMED, word, lineWord(vcpu, ARMED, word) & ~armed);
-  directGuest(vcpu).polled |= armed;
+  guestHardware(vcpu).polled |= armed;
   const core = coreAt(vcpu.core);
   if (TURN < core.decideIn) core.decideIn = TURN;
 }
@@ -174,9 +174,9 @@ function strayed(vcpu: Vcpu, word: u32, strays: u32): void {
 /**
  * The private lines that were pending when the guest left its core, and that may wake the guest.
  */
-function wakingPrivate(direct: DirectGuest): u32 {
-  const pending = direct.pendingPrivate;
-  return pending === 0 ? 0 : pending & (direct.enabled0 | SGI_LINES);
+function wakingPrivate(hardware: GuestHardware): u32 {
+  const pending = hardware.pendingPrivate;
+  return pending === 0 ? 0 : pending & (hardware.enabled0 | SGI_LINES);
 }
 
 /** The lines of word `word` that may wake the absent `vcpu`: its guest has enabled them. */
@@ -188,16 +188,16 @@ function wakingLines(vcpu: Vcpu, word: u32): u32 {
 /**
  * Arms the urgent lines among those that the guest of `vcpu` has enabled. The scheduler polls the
  * other enabled lines, and private lines that are pending already. Returns whether there are lines
- * to poll; if so, DirectGuest.polled is not 0. Call when `vcpu` waits and has left its core.
+ * to poll; if so, GuestHardware.polled is not 0. Call when `vcpu` waits and has left its core.
  */
 export function armUrgent(vcpu: Vcpu): bool {
-  const direct = directGuest(vcpu);
-  const waking = direct.enabled0 & ~NEVER_ARMED;
-  const urgentPrivate = waking & direct.urgent0;
+  const hardware = guestHardware(vcpu);
+  const waking = hardware.enabled0 & ~NEVER_ARMED;
+  const urgentPrivate = waking & hardware.urgent0;
   if (urgentPrivate !== 0) armPrivate(vcpu, urgentPrivate);
-  let polled = wakingPrivate(direct) | (waking ^ urgentPrivate);
-  if (direct.hasShared !== 0) polled |= armUrgentShared(vcpu);
-  direct.polled = polled;
+  let polled = wakingPrivate(hardware) | (waking ^ urgentPrivate);
+  if (hardware.hasShared !== 0) polled |= armUrgentShared(vcpu);
+  hardware.polled = polled;
   return polled !== 0;
 }
 
@@ -254,7 +254,7 @@ function armShared(vcpu: Vcpu, word: u32, lines: u32): void {
 /** Notes that `lines` of word `word` are armed for `vcpu`. */
 function noteArmed(vcpu: Vcpu, word: u32, lines: u32): void {
   setLineWord(vcpu, ARMED, word, lineWord(vcpu, ARMED, word) | lines);
-  directGuest(vcpu).anyArmed |= lines;
+  guestHardware(vcpu).anyArmed |= lines;
 }
 
 /**
@@ -264,11 +264,11 @@ function noteArmed(vcpu: Vcpu, word: u32, lines: u32): void {
  */
 export function copyArmedPriorities(core: Core): void {
   for (let owner: Vcpu = core.first; owner !== noVcpu(); owner = owner.next) {
-    for (let rest = directGuest(owner).armed0; rest !== 0; rest &= rest - 1) {
+    for (let rest = guestHardware(owner).armed0; rest !== 0; rest &= rest - 1) {
       const line = firstLine(0, rest);
       for (let other: Vcpu = core.first; other !== noVcpu(); other = other.next) {
         if (other === owner) continue;
-        const priorities = changetype<u32>(directGuest(other)) + offsetof<DirectGuest>("priorities24");
+        const priorities = changetype<u32>(guestHardware(other)) + offsetof<GuestHardware>("priorities24");
         store<u8>(priorities + line - FIRST_ARMABLE, <u8>priority(line));
       }
     }
@@ -277,7 +277,7 @@ export function copyArmedPriorities(core: Core): void {
 
 /** Disarms and disables all lines of `vcpu` that are armed. */
 export function disarm(vcpu: Vcpu): void {
-  if (directGuest(vcpu).anyArmed === 0) return;
+  if (guestHardware(vcpu).anyArmed === 0) return;
   for (let word: u32 = 0; word < LINE_WORDS; word++) {
     disableLines(word, lineWord(vcpu, ARMED, word));
   }
@@ -295,7 +295,7 @@ function forgetArmed(vcpu: Vcpu): void {
     for (let rest = armed; rest !== 0; rest &= rest - 1) putAmongGuests(firstLine(word, rest));
     setLineWord(vcpu, ARMED, word, 0);
   }
-  directGuest(vcpu).anyArmed = 0;
+  guestHardware(vcpu).anyArmed = 0;
 }
 
 /** Whether `line` is armed for `vcpu`. */
@@ -310,7 +310,7 @@ export function disableLine(line: u32): void {
 
 /** Whether a line is pending that may wake the absent `vcpu`. */
 export function isInterrupted(vcpu: Vcpu): bool {
-  if (wakingPrivate(directGuest(vcpu)) !== 0) return true;
+  if (wakingPrivate(guestHardware(vcpu)) !== 0) return true;
   for (let word: u32 = 0; word < LINE_WORDS; word++) {
     if ((pendingLines(word) & wakingLines(vcpu, word)) !== 0) return true;
   }

@@ -2,7 +2,7 @@ import { isGuestSignalled } from "../../arch/arch";
 import { isAlarmDue, runAlarms } from "../alarm";
 import { now } from "../clock";
 import { CHARGE_ALONE, CHARGE_BUDGET, CHARGE_NONE, CHARGE_SURPLUS, Core } from "../core";
-import { directGuest } from "../direct-guest";
+import { guestHardware } from "../guest-hardware";
 import { coreReport } from "../report";
 import { noVcpu, VCPU_BLOCKED, VCPU_READY, VCPU_WOKEN, Vcpu } from "../vcpu";
 import { beginCounting, charge, chargeLeaving, endCounting } from "./account";
@@ -148,7 +148,7 @@ function tryMakeReady(core: Core, vcpu: Vcpu, time: u64): bool {
     if (core.loaded === vcpu) {
       if (!isGuestSignalled()) return false;
     } else {
-      if (directGuest(vcpu).polled === 0) return false;
+      if (guestHardware(vcpu).polled === 0) return false;
       if (!isInterrupted(vcpu)) {
         core.decideIn = TURN;
         return false;

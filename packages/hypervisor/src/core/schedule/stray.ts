@@ -10,7 +10,7 @@ import {
   setGroupLines,
 } from "../../board/board";
 import { Core, coreAt } from "../core";
-import { directGuest } from "../direct-guest";
+import { guestHardware } from "../guest-hardware";
 import { GROUP_LOCK, MAX_VCPUS, STRAYS } from "../layout";
 import { isMoving, isOnCore } from "../life/request";
 import { bitOf, firstLine, LINE_WORDS, wordOf } from "../line";
@@ -121,7 +121,7 @@ export function reclaimSharedLine(line: u32): void {
 export function aimOthersBack(core: Core): void {
   for (let index: u32 = 0; index < MAX_VCPUS; index++) {
     const vcpu = vcpuAt(index);
-    if (isOff(vcpu) || directGuest(vcpu).hasShared === 0) continue;
+    if (isOff(vcpu) || guestHardware(vcpu).hasShared === 0) continue;
     if (!isOnCore(vcpu, core.number) && !hasSeveralCores(vcpu)) aimLinesBack(vcpu);
   }
 }

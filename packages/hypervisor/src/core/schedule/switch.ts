@@ -2,7 +2,7 @@ import { NO_VM } from "../../../../abi/src/report";
 import { discardPendingAborts, hasPendingAbort, saveProcessor, switchProcessor } from "../../arch/arch";
 import { now } from "../clock";
 import { Core } from "../core";
-import { directGuest } from "../direct-guest";
+import { guestHardware } from "../guest-hardware";
 import { coreReportOf, noVcpu, VCPU_BLOCKED, VCPU_OFF, Vcpu } from "../vcpu";
 import { clearTimerOfOthers, hasTimer, loadTimer, saveTimer, wakeByTimer } from "./guest-timer";
 import { isWatchdogHalted, saveWatchdog } from "./guest-watchdog";
@@ -31,8 +31,8 @@ export function switchTo(core: Core, vcpu: Vcpu): void {
     // hasPendingAbort completes the writes of `before` by a DSB. Otherwise the next VM could get
     // the abort of such a write.
     if (hasPendingAbort()) keepAbort(before);
-    directGuest(before).leftAt = hasTimer(before) ? saveTimer(before, core) : <u32>core.decidedAt;
-    if (!isWatchdogHalted()) saveWatchdog(directGuest(before));
+    guestHardware(before).leftAt = hasTimer(before) ? saveTimer(before, core) : <u32>core.decidedAt;
+    if (!isWatchdogHalted()) saveWatchdog(guestHardware(before));
     saveLines(before);
     if (before.state === VCPU_BLOCKED) leaveWaiting(core, before);
     else assert(before.state !== VCPU_OFF, "a VM that is off was loaded");
@@ -43,7 +43,7 @@ export function switchTo(core: Core, vcpu: Vcpu): void {
     return;
   }
   const deferred = loadLines(vcpu, before);
-  if (deferred !== 0) countDeferred(vcpu, deferred, <u32>core.decidedAt - directGuest(vcpu).leftAt);
+  if (deferred !== 0) countDeferred(vcpu, deferred, <u32>core.decidedAt - guestHardware(vcpu).leftAt);
   if (hasTimer(vcpu)) {
     if (before === noVcpu() || !hasTimer(before)) clearTimerOfOthers();
     loadTimer(vcpu, core);
@@ -74,7 +74,7 @@ function leaveWaiting(core: Core, vcpu: Vcpu): void {
 /** Keeps the pending abort of `vcpu`, which leaves its core, until `vcpu` is back. @cold */
 function keepAbort(vcpu: Vcpu): void {
   discardPendingAborts();
-  directGuest(vcpu).lateAbort = 1;
+  guestHardware(vcpu).lateAbort = 1;
 }
 
 /**

@@ -1,10 +1,12 @@
 import { VCPU_SIZE } from "./layout";
 import { Vcpu } from "./vcpu";
 
-// What a direct guest has beside what every virtual CPU has (vcpu.ts). A direct guest uses the
-// hardware of the core itself: its interrupt lines, CPU interface, private timer and banked
-// registers are in the hardware while it is loaded, and are kept here, as they were, while another
-// is loaded.
+// The hardware of a core as a guest has it: the second part of MVM's record of a virtual CPU, for
+// every kind of guest (vcpu.ts has the first part). While a virtual CPU is loaded, its lines, CPU
+// interface, timers and banked registers are in the hardware of the core. They are kept here while
+// another virtual CPU is loaded. The banked registers of a deprivileged guest are those of its
+// stub. Some fields are no copy of hardware: guarded lines are forwarded by MVM, and MVM emulates
+// the distributor of a deprivileged guest.
 //
 //   Vcpu + VCPU_SIZE ┌──────────────────────────────┐
 //                    │ lines and CPU interface      │  schedule/lines.ts, line-words.ts
@@ -16,7 +18,7 @@ import { Vcpu } from "./vcpu";
 //                    │ distributor                  │  guest-distributor.ts
 //                    └──────────────────────────────┘
 @unmanaged
-export class DirectGuest {
+export class GuestHardware {
   /**
    * Interrupt lines by words of the distributor: given to the guest; urgent; enabled by the guest;
    * armed to wake it.
@@ -107,7 +109,7 @@ export class DirectGuest {
   held2: u32;
 }
 
-/** The part of `vcpu` that a direct guest has. */
-export function directGuest(vcpu: Vcpu): DirectGuest {
-  return changetype<DirectGuest>(changetype<u32>(vcpu) + VCPU_SIZE);
+/** The hardware that the guest of `vcpu` has, of whatever kind the guest is. */
+export function guestHardware(vcpu: Vcpu): GuestHardware {
+  return changetype<GuestHardware>(changetype<u32>(vcpu) + VCPU_SIZE);
 }
