@@ -12,7 +12,6 @@ import { bindVcpu, Vcpu, vcpuAt, vcpuOfVm } from "../../src/core/vcpu";
 import { createVm, vmOf } from "../../src/core/vm";
 
 const MIB: u32 = 0x100000;
-const PAGE: u32 = 0x1000;
 const MODE_SVC: u32 = 0x13;
 /** Guest-physical: the first table, second-level tables of 1 KiB, other first-level tables. */
 const FIRST: u32 = 0x4000;
