@@ -19,6 +19,7 @@ export type { Zc702Options } from "./options";
 export { axiUart16550 } from "./pl/axi-uart16550";
 export type { Marker } from "./pl/marker-port";
 export type { PlDevice, PlServices } from "./pl/pl-device";
+export type { Semihosting } from "./semihosting/semihosting";
 export { readSnapshot, type StoredSnapshot, writeSnapshot } from "./snapshot/file";
 export type { Snapshot } from "./snapshot/snapshot";
 export { SnapshotError } from "./snapshot/snapshot-error";

@@ -15,6 +15,8 @@ export interface Zc702Options {
   start?: StartState;
   /** The boot mode pins. The default is "jtag". Nothing is loaded: the SLCR shows the pins. */
   bootMode?: BootMode;
+  /** Whether the board does Arm's semihosting calls (`Zc702.semihosting`); without it, no. */
+  semihosting?: boolean;
   /** Longest lead of one core over the other, in CPU cycles; for tests. */
   quantum?: number;
 }

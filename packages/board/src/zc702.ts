@@ -28,6 +28,7 @@ import { type Parts, wire } from "./machine/wiring";
 import type { Firewall } from "./memory/firewall";
 import { CORE1_START_ADDRESS } from "./memory/map";
 import type { Zc702Options } from "./options";
+import { Semihosting, type SemihostingState } from "./semihosting/semihosting";
 import type { Snapshot } from "./snapshot/snapshot";
 
 /** Why `run` came back. */
@@ -36,6 +37,8 @@ export type StopReason =
   | { kind: "time" }
   /** The condition asked for holds. */
   | { kind: "condition" }
+  /** The program ended itself by semihosting, with a status from 0 to 255. */
+  | { kind: "exit"; status: number }
   /** `requestStop` was called. */
   | { kind: "requested"; message: string }
   /** Every core sleeps and nothing will ever wake one. */
@@ -71,6 +74,9 @@ export class Zc702 {
   };
   private readonly state: BoardState;
   private debuggerOrNone: Debugger | undefined;
+  private readonly semihostingState: SemihostingState = { error: 0 };
+  /** Arm's semihosting: the program's console. Only with Zc702Options.semihosting. */
+  readonly semihosting: Semihosting | undefined;
 
   /**
    * Use `createZc702` (node.ts) or `createZc702From` (create.ts), which load the cores. Throws
@@ -84,7 +90,11 @@ export class Zc702 {
       this.asked.reset ??= cause;
       this.stopFor({ kind: "reset", source });
     });
-    this.state = new BoardState(engine, options, this.parts, this.asked);
+    if (options.semihosting) this.semihosting = this.newSemihosting();
+    this.state = new BoardState(engine, options, this.parts, {
+      asked: this.asked,
+      semihosting: this.semihostingState,
+    });
     this.resetDevices(ResetCause.POWER_ON);
   }
 
@@ -272,6 +282,23 @@ export class Zc702 {
   /** For people: where a core is and what it is doing. */
   describeCore(core: number): string {
     return describeCore(this.engine, this.parts.loop, this.parts.control, core);
+  }
+
+  private newSemihosting(): Semihosting {
+    const { engine, parts } = this;
+    const semihosting = new Semihosting(
+      {
+        register: (core, number) => engine.debug.readRegister(core, number),
+        setRegister: (core, number, value) => engine.debug.writeRegister(core, number, value),
+        read: (core, va, length) => this.debugger.memory.read(core, va, length),
+        write: (core, va, bytes) => this.debugger.memory.write(core, va, bytes),
+        now: () => parts.loop.now,
+        exit: (status) => this.stopFor({ kind: "exit", status }),
+      },
+      this.semihostingState,
+    );
+    parts.bus.onSemihosting = (core) => semihosting.call(core);
+    return semihosting;
   }
 
   private resetDevices(cause: ResetCause): void {

@@ -130,6 +130,10 @@ function program(setStatus: (status: number) => void): Command {
     .option("--report <file>", "write the report as JSON")
     .addOption(RESET())
     .option(
+      "--semihosting",
+      "do Arm's semihosting calls: a console for the program, and its exit status as that of mvm",
+    )
+    .option(
       "--strict",
       "end with status 1 if the board has noted a refused access or a use of what is not there",
     )

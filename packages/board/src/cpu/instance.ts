@@ -47,6 +47,7 @@ export function instantiate(
         bus().read(core, pa >>> 0, size, attributes),
       write: (core: number, pa: number, size: number, value: number, attributes: number) =>
         bus().write(core, pa >>> 0, size, value >>> 0, attributes),
+      semihosting: (core: number) => Number(bus().semihosting(core)),
       breakpoint: (core: number, pc: number) => Number(bus().breakpoint(core, pc >>> 0)),
       watchpoint: (core: number, va: number, size: number, isWrite: number) =>
         Number(bus().watchpoint(core, va >>> 0, size, isWrite !== 0)),

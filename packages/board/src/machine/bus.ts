@@ -36,6 +36,8 @@ export class Bus implements CoreBus {
   /** What the debugger answers; without a debugger, no core asks. */
   onBreakpoint: (core: number, pc: number) => boolean = () => false;
   onWatchpoint: (core: number, va: number, size: number, isWrite: boolean) => boolean = () => false;
+  /** Does a semihosting call; without it the SVC is an exception of the program. */
+  onSemihosting: ((core: number) => void) | undefined;
   private readonly pages = new Map<number, Attached[]>();
   /** Regions of many pages. */
   private readonly blocks: Attached[] = [];
@@ -57,6 +59,11 @@ export class Bus implements CoreBus {
 
   performanceInterrupt(core: number, level: boolean): void {
     this.onPerformanceInterrupt(core, level);
+  }
+
+  semihosting(core: number): boolean {
+    this.onSemihosting?.(core);
+    return this.onSemihosting !== undefined;
   }
 
   breakpoint(core: number, pc: number): boolean {

@@ -31,6 +31,8 @@ export interface CoreBus {
   write(core: number, pa: number, size: number, value: number, attributes: number): void;
   /** The performance monitor of `core` changes its interrupt request. */
   performanceInterrupt(core: number, level: boolean): void;
+  /** Does the board do the semihosting call of `core`, which is at its SVC? Then it is done. */
+  semihosting(core: number): boolean;
   /** Does the debugger stop `core` in front of the instruction at `pc`? */
   breakpoint(core: number, pc: number): boolean;
   /** Does it stop `core` in front of an access to `size` bytes at the virtual address `va`? */

@@ -17,12 +17,13 @@ const LAYOUT = digestOf(JSON.stringify([State, Layout, Cp15, SharedState]));
 export type BoardIdentity = Readonly<Record<string, string>>;
 
 export function identityOf(options: Zc702Options): BoardIdentity {
-  const { start = "fsbl", bootMode = "jtag", quantum = "default", pl = [] } = options;
+  const { start = "fsbl", bootMode = "jtag", semihosting = false, quantum = "default", pl = [] } = options;
   const devices = pl.map(({ name, base }) => `${name} at ${hex(base)}`);
   return {
     ddrSize: `${ddrSizeOf(options)}`,
     start,
     bootMode,
+    semihosting: `${semihosting}`,
     quantum: `${quantum}`,
     layout: LAYOUT,
     pl: devices.join(", ") || "none",

@@ -63,6 +63,7 @@ export class Machine {
           this.cpu.yieldNow(core);
         } else this.onDevice(pa, value);
       },
+      semihosting: () => false,
       breakpoint: (core, pc) => this.onBreakpoint(core, pc),
       watchpoint: (core, va, size, isWrite) => this.onWatchpoint(core, va, size, isWrite),
       performanceInterrupt: (core, level) => this.requests.push({ core, level, time: this.cpu.time(core) }),

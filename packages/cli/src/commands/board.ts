@@ -18,7 +18,7 @@ import { describeReset } from "../report/resets";
 import { type AddressRange, parseAllowed, strictFailure } from "../report/strict";
 import { programDigest } from "../run/program-digest";
 import { Session } from "../run/session";
-import { VirtualZc702 } from "../run/virtual-zc702";
+import { SEMIHOSTING, VirtualZc702 } from "../run/virtual-zc702";
 import { type CommonOptions, checkCommon, isTyped } from "./options";
 import { attachRecord, replayOf } from "./record";
 import { attachSnapshots } from "./snapshots";
@@ -30,6 +30,8 @@ export interface BoardOptions extends CommonOptions, LinuxOptions {
   load: string[];
   uart: "0" | "1";
   strict?: boolean;
+  /** The board does Arm's semihosting calls. */
+  semihosting?: boolean;
   allow: string[];
   /** The program prompts for input: what comes from a pipe waits for the first prompt. */
   prompts?: boolean;
@@ -54,10 +56,12 @@ export async function board(program: string, given: BoardOptions): Promise<numbe
     start: options.start,
     bootMode: options.bootMode,
     reset: options.reset,
+    semihosting: options.semihosting,
     isOver: () => false,
   });
   const uart = `uart${options.uart}`;
-  const names = [uart, ...["uart0", "uart1", "uart16550"].filter((name) => name !== uart)];
+  const others = ["uart0", "uart1", "uart16550"].filter((name) => name !== uart);
+  const names = [uart, ...others, ...(options.semihosting ? [SEMIHOSTING] : [])];
   const session = new Session(machine, {
     speakers: names.map((name) => ({ name, port: name, prompts: options.prompts })),
     mvmPort: undefined,
@@ -91,7 +95,8 @@ export async function board(program: string, given: BoardOptions): Promise<numbe
   );
   const failures = failuresOf(machine.board, options, allowed);
   for (const failure of failures) process.stderr.write(`mvm: ${failure}\n`);
-  return failures.length > 0 ? EXIT.failure : status;
+  if (failures.length > 0) return EXIT.failure;
+  return status === EXIT.success && ending.reason === "exit" ? ending.status : status;
 }
 
 /** An ELF has its own symbols. */

@@ -107,6 +107,8 @@ export type Ending =
   | { reason: "text" }
   | { reason: "time" }
   | { reason: "off" }
+  /** The program ended itself by semihosting. */
+  | { reason: "exit"; status: number }
   | { reason: "stopped"; diagnosis: string }
   | { reason: "interrupted" };
 

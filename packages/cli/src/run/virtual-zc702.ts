@@ -45,6 +45,8 @@ export interface BoardOptions {
   /** What has run before the program, and the boot mode pins: Zc702Options. */
   start?: StartState;
   bootMode?: BootMode;
+  /** Whether the program has Arm's semihosting: a console, and its exit. */
+  semihosting?: boolean | undefined;
   /** Called after each slice: whether no software has anything left to do. */
   isOver(board: Zc702): boolean;
   /** Whether something has failed that a debugger wants to look at before the run ends. */
@@ -95,6 +97,7 @@ export class VirtualZc702 implements Machine {
       ["uart0", port("uart0")],
       ["uart1", port("uart1")],
       ["uart16550", port(PL_UART)],
+      ...semihostingPort(board),
     ]);
   }
 
@@ -104,9 +107,9 @@ export class VirtualZc702 implements Machine {
    * @throws what the loader throws
    */
   static async start(loader: Loader, options: BoardOptions): Promise<VirtualZc702> {
-    const { start, bootMode } = options;
+    const { start, bootMode, semihosting = false } = options;
     const board = await longStep("building the virtual ZC702", () =>
-      createZc702({ pl: [axiUart16550()], start, bootMode }),
+      createZc702({ pl: [axiUart16550()], start, bootMode, semihosting }),
     );
     loader(board, (program) => board.start(program));
     return new VirtualZc702(board, loader, options);
@@ -139,6 +142,8 @@ export class VirtualZc702 implements Machine {
           return { reason: "stopped", diagnosis: `the board was reset by ${stop.source}` };
         this.restart(stop.source);
         return undefined;
+      case "exit":
+        return { reason: "exit", status: stop.status };
       case "core-stopped":
       case "stuck":
         return { reason: "stopped", diagnosis: stop.diagnosis };
@@ -211,6 +216,21 @@ export class VirtualZc702 implements Machine {
     const ahead = this.pace.ahead(this.board.seconds * MS_PER_SECOND);
     await (ahead > 1 ? setTimeout(Math.min(ahead, MAX_SLEEP_MS)) : setImmediate());
   }
+}
+
+/** The name of the semihosting console, among those of the UARTs. */
+export const SEMIHOSTING = "semihosting";
+
+/** Its input is at its end: the console takes no keys. */
+function semihostingPort({ semihosting }: Zc702): [string, Port][] {
+  if (semihosting === undefined) return [];
+  const port: Port = {
+    set onByte(handler: ((byte: number) => void) | undefined) {
+      semihosting.onByte = handler;
+    },
+    send: () => {},
+  };
+  return [[SEMIHOSTING, port]];
 }
 
 /** The board's own name of the 16550 in the programmable logic. */

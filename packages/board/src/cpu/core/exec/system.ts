@@ -1,8 +1,10 @@
 /** Status registers, processor state, calls to more privileged modes, sleeping. */
 
 import { Sleep } from "../contract";
+import { semihosting } from "../imports/bus";
 import { Op } from "../op";
-import { MODE, PRIVILEGED } from "../state";
+import { advancePast } from "../program-counter";
+import { CORE_NUMBER, MODE, PRIVILEGED, THUMB } from "../state";
 import { Status } from "../status";
 import { readSpsr, writeSpsr } from "../system/banks";
 import {
@@ -66,7 +68,16 @@ function setEndianness(core: usize, up: usize): void {
   setBigEndian(core, imm(up));
 }
 
+// The comment field of the SVC of Arm's semihosting.
+const SEMIHOSTING_ARM: u32 = 0x12_3456;
+const SEMIHOSTING_THUMB: u32 = 0xab;
+
 function supervisorCall(core: usize, up: usize): Status {
+  const number: u32 = load<u32>(core, THUMB) !== 0 ? SEMIHOSTING_THUMB : SEMIHOSTING_ARM;
+  if (imm(up) === number && semihosting(load<i32>(core, CORE_NUMBER)) !== 0) {
+    advancePast(core, up);
+    return Status.EXIT;
+  }
   takeSupervisorCall(core, up);
   return Status.EXIT;
 }

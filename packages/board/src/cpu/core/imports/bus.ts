@@ -11,6 +11,8 @@ export declare function refusal(core: i32, pa: u32, attributes: i32): u32;
 export declare function read(core: i32, pa: u32, size: u32, attributes: i32): u32;
 /** The performance monitor's interrupt request of a core has this level now. */
 export declare function performanceInterrupt(core: i32, level: i32): void;
+/** Not 0: the board has done the semihosting call of a core, which is at its SVC. */
+export declare function semihosting(core: i32): i32;
 /** Does the debugger stop the core in front of the instruction at `pc`? */
 export declare function breakpoint(core: i32, pc: u32): i32;
 /** Does it stop the core in front of an access of `size` bytes at the virtual address `va`? */
