@@ -14,6 +14,7 @@ import { mapDdrFromZero, type Program, runFsbl } from "./boot/hand-over";
 import { CPU_HZ } from "./clocks";
 import { CORES } from "./cpu/core/contract";
 import { Debugger } from "./debugger/debugger";
+import { Reverse, type ReversibleBoard } from "./debugger/reverse";
 import type { Devices } from "./devices/all";
 import { ResetCause } from "./devices/reset-cause";
 import type { SerialPort } from "./devices/serial-port";
@@ -21,6 +22,7 @@ import { BoardState } from "./machine/board-state";
 import { describeCore } from "./machine/core-description";
 import type { CoreEngine } from "./machine/core-engine";
 import type { Diagnostics } from "./machine/diagnostics";
+import { History, type PastBoard, type Position, SNAPSHOT_DISTANCE } from "./machine/history";
 import { CoreState } from "./machine/run-loop";
 import type { CoreStatistics } from "./machine/statistics";
 import type { Trace } from "./machine/trace";
@@ -74,9 +76,11 @@ export class Zc702 {
   };
   private readonly state: BoardState;
   private debuggerOrNone: Debugger | undefined;
-  private readonly semihostingState: SemihostingState = { error: 0 };
+  private readonly semihostingState: SemihostingState = { error: 0, sent: 0 };
   /** Arm's semihosting: the program's console. Only with Zc702Options.semihosting. */
   readonly semihosting: Semihosting | undefined;
+  private history: History | undefined;
+  private reverse: Reverse | undefined;
 
   /**
    * Use `createZc702` (node.ts) or `createZc702From` (create.ts), which load the cores. Throws
@@ -143,6 +147,7 @@ export class Zc702 {
 
   /** Writes RAM by physical address. Throws RangeError outside RAM; then nothing is written. */
   writeMemory(pa: number, bytes: Uint8Array): void {
+    this.history?.breakOff();
     this.parts.memory.write(pa, bytes);
   }
 
@@ -198,7 +203,9 @@ export class Zc702 {
     for (;;) {
       if (this.asked.stop) return this.takeStopRequest();
       if (when?.()) return { kind: "condition" };
-      const step = when ? Math.min(limit, loop.nextBoundary()) : limit;
+      this.history?.follow();
+      const { next = Number.POSITIVE_INFINITY } = this.history ?? {};
+      const step = Math.min(limit, next, when ? loop.nextBoundary() : limit);
       const end = loop.run(step);
       switch (end.kind) {
         case "core-stopped":
@@ -208,7 +215,11 @@ export class Zc702 {
           break;
         case "stuck":
           return { kind: "stuck", diagnosis: this.describeStuck() };
+        case "requested":
+          this.history?.breakOff();
+          break;
         case "time":
+          this.history?.arrived();
           if (this.time >= limit) return { kind: "time" };
       }
     }
@@ -230,7 +241,61 @@ export class Zc702 {
    * board; if it was made by another version of this program, the board cannot be used any more.
    */
   restore(snapshot: Snapshot): void {
+    this.goBack(snapshot);
+    this.tellAgain();
+    this.history?.breakOff();
+  }
+
+  /**
+   * From the next run on the board keeps what it needs to go back in time: snapshots, and the input
+   * of serial ports. The run stays the same run. Other influences from outside (writes to RAM,
+   * inputs of the GPIO) are not kept: the way back ends there. `distance`: cycles between
+   * snapshots.
+   */
+  keepHistory(distance = SNAPSHOT_DISTANCE): Reverse {
+    if (this.reverse !== undefined) return this.reverse;
+    const { loop } = this.parts;
+    const past: PastBoard & ReversibleBoard = {
+      get time() {
+        return loop.time;
+      },
+      get betweenTurns() {
+        return loop.betweenTurns;
+      },
+      quantum: loop.quantum,
+      save: () => this.save(),
+      goBack: (snapshot) => this.goBack(snapshot),
+      tellAgain: () => this.tellAgain(),
+      run: (options) => this.run(options),
+      instructions: (core) => this.engine.instructions(core),
+      position: () => this.position(),
+    };
+    const history = new History(past, past.position, distance);
+    for (const port of this.devices.serialPorts)
+      port.onSend = (bytes) => history.input(() => port.receive(bytes));
+    this.debugger.onChange = () => history.changed();
+    this.debugger.onHold = () => history.breakOff();
+    this.history = history;
+    this.reverse = new Reverse(past, this.debugger, history);
+    return this.reverse;
+  }
+
+  private position(): Position {
+    const { loop } = this.parts;
+    if (loop.betweenTurns) return { time: loop.time };
+    const core = loop.interruptedCore < 0 ? (this.debugger.stop?.core ?? 0) : loop.interruptedCore;
+    const instructions = Array.from({ length: CORES }, (_, each) => this.engine.instructions(each));
+    return { time: loop.time, paused: { core, instructions, pc: this.engine.pc(core) } };
+  }
+
+  private goBack(snapshot: Snapshot): void {
     this.state.restore(snapshot, this.debuggerOrNone);
+  }
+
+  private tellAgain(): void {
+    for (const port of this.devices.serialPorts) port.tellAgain();
+    this.semihosting?.tellAgain();
+    this.diagnostics.tellAgain();
   }
 
   /** From inside a callback (`onByte` …): `run` comes back as soon as possible. */
@@ -313,6 +378,7 @@ export class Zc702 {
     const { bus } = this.parts;
     this.asked.stop = undefined;
     this.asked.reset = undefined;
+    this.history?.breakOff();
     this.writeMemory(CORE1_START_ADDRESS, new Uint8Array(4));
     for (let core = 0; core < CORES; core++) this.engine.reset(core, entry, registers);
     if (this.options.start !== "rom") runFsbl(bus);

@@ -54,6 +54,10 @@ export class Debugger {
   readonly registers: Registers;
   readonly memory: CoreMemory;
   readonly translator: Translator;
+  /** Called when the debugger's user has changed the state of the board. */
+  onChange: () => void = () => {};
+  /** Called when a core is held while others run, which makes the run another one. */
+  onHold: () => void = () => {};
   /** Why the last run came back with { kind: "debugger" }. */
   stop: Stop | undefined;
   private found: Stop | undefined;
@@ -88,6 +92,7 @@ export class Debugger {
     const holds = !(alone && stepping >= 0) || this.loop.isInTurn(stepping);
     for (const each of this.interrupted) each?.end();
     this.interrupted.fill(undefined);
+    if (!alone && actions.includes("hold")) this.onHold();
     for (const [core, action] of actions.entries()) {
       this.engine.debug.setStepping(core, action === "step" ? steppingOf(alone) : Stepping.OFF);
       this.loop.freeze(core, action === "hold" && holds);
@@ -105,6 +110,15 @@ export class Debugger {
     this.passedWatchpoint.fill(undefined);
     this.stop = undefined;
     this.found = undefined;
+  }
+
+  /**
+   * In the next runs each of the cores stops after every instruction, in handlers, too, and all
+   * cores run. Points stop as always.
+   */
+  stepEach(cores: readonly number[]): void {
+    this.plan(new Array<CoreAction>(CORES).fill("run"));
+    for (const core of cores) this.engine.debug.setStepping(core, Stepping.INTO_INTERRUPTS);
   }
 
   /** For people: what is at a physical address, and whether the normal world gets there. */

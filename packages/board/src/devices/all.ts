@@ -199,6 +199,10 @@ export class Devices {
     }
   }
 
+  get serialPorts(): Iterable<SerialPort> {
+    return this.ports.values();
+  }
+
   serialPort(name: string): SerialPort {
     const port = this.ports.get(name);
     if (port) return port;

@@ -6,13 +6,20 @@
  * full they wait here (as with RTS/CTS flow control), so no typed byte is lost.
  */
 import { UART_BYTE_CYCLES } from "../clocks";
+import { Delivered } from "../machine/delivered";
 import type { Alarm, Scheduler } from "../machine/scheduler";
 
 export class SerialPort {
   /** Called with each byte that the guest sends, and the cycle at which the guest sends it. */
   onByte: ((byte: number, time: number) => void) | undefined;
 
+  /** Called with each input from outside, before it takes effect. */
+  onSend: ((bytes: readonly number[]) => void) | undefined;
+
   private readonly queue: number[] = [];
+  /** Bytes that the guest has sent since power-on. */
+  private sent = 0;
+  private readonly delivered = new Delivered();
   private readonly alarm: Alarm;
   private deliver: (byte: number, time: number) => boolean = () => false;
 
@@ -28,7 +35,14 @@ export class SerialPort {
   /** Sends bytes (or a string's UTF-8) to the guest, from the board's present time on. */
   send(data: string | Iterable<number>): void {
     const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
-    for (const byte of bytes) this.queue.push(byte & 0xff);
+    const input = Array.from(bytes, (byte) => byte & 0xff);
+    this.onSend?.(input);
+    this.receive(input);
+  }
+
+  /** The same for an input that the history of the board has already. */
+  receive(bytes: readonly number[]): void {
+    this.queue.push(...bytes);
     if (this.queue.length > 0 && !this.alarm.isSet) this.alarm.set(this.now() + UART_BYTE_CYCLES);
   }
 
@@ -44,11 +58,18 @@ export class SerialPort {
 
   /** The device's side: the guest sends a byte. */
   transmit(byte: number, time: number): void {
-    this.onByte?.(byte, time);
+    if (this.delivered.isNews(++this.sent)) this.onByte?.(byte, time);
+  }
+
+  /** Bytes that come from now on are given to `onByte`. */
+  tellAgain(): void {
+    this.delivered.begin(this.sent);
   }
 
   reset(): void {
     this.queue.length = 0;
+    this.sent = 0;
+    this.tellAgain();
   }
 
   /** The bytes on their way go on after a reset of the board, which clears all alarms. */

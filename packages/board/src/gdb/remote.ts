@@ -39,12 +39,17 @@ const NO_MEMORY = "E0e";
 const READ_ONLY = "E01";
 const NOT_SUPPORTED = "";
 
+/** The state is where the history begins, and there is nothing before it. */
+const HISTORY_BEGINS = "replaylog:begin;";
+
 const FEATURES = [
   `PacketSize=${PACKET_SIZE.toString(16)}`,
   "qXfer:features:read+",
   "qXfer:threads:read+",
   "QStartNoAckMode+",
   "vContSupported+",
+  "ReverseStep+",
+  "ReverseContinue+",
   "swbreak+",
   "hwbreak+",
 ].join(";");
@@ -57,6 +62,8 @@ export class Remote {
   private lastSent: Buffer | undefined;
   /** The core that packets about registers and memory mean (Hg). */
   private selected = 0;
+  /** The core that steps back (Hc). */
+  private stepped = 0;
   /** The core and the signal of the last stop. */
   private stopReply: string;
   /** gdb has let the board go on and waits for a stop. */
@@ -185,6 +192,8 @@ export class Remote {
       case "C":
       case "S":
         return this.resumeAll(payload);
+      case "b":
+        return this.goBack(rest);
       case "v":
         return this.verbose(payload);
       case "q":
@@ -220,6 +229,7 @@ export class Remote {
       write?.(this.selected, value);
       at += digits;
     }
+    this.board.debugger.onChange();
     return OK;
   }
 
@@ -236,6 +246,7 @@ export class Remote {
     if (register === undefined || value === undefined) return BAD_PACKET;
     if (register.write === undefined) return READ_ONLY;
     register.write(this.selected, value);
+    this.board.debugger.onChange();
     return OK;
   }
 
@@ -254,7 +265,9 @@ export class Remote {
     const [address, length] = text.slice(0, Math.max(colon, 0)).split(",").map(wordOfHex);
     const bytes = decode(text.slice(colon + 1));
     if (address === undefined || bytes === undefined || bytes.length !== length) return BAD_PACKET;
-    return this.board.debugger.memory.write(this.selected, address, bytes) ? OK : NO_MEMORY;
+    const written = this.board.debugger.memory.write(this.selected, address, bytes);
+    this.board.debugger.onChange();
+    return written ? OK : NO_MEMORY;
   }
 
   // ── threads, and going on ──
@@ -263,6 +276,7 @@ export class Remote {
     const core = coreOfThread(text.slice(1), CORES);
     if (core === undefined) return NO_SUCH_THREAD;
     if (text[0] === "g" && core !== "all") this.selected = core;
+    if (text[0] === "c") this.stepped = core === "all" ? this.selected : core;
     return OK;
   }
 
@@ -295,6 +309,20 @@ export class Remote {
     this.waits = true;
     this.around.control.resume();
     return undefined;
+  }
+
+  /** bs and bc. The board goes back at once, so the answer is the reply of the stop. */
+  private goBack(how: string): string {
+    if (how !== "s" && how !== "c") return NOT_SUPPORTED;
+    const reverse = this.board.keepHistory();
+    const stop = how === "c" ? reverse.continue() : reverse.step(this.stepped);
+    if (stop === "begin") {
+      this.stopReply = reply(SIGTRAP, this.selected, HISTORY_BEGINS);
+    } else {
+      this.selected = stop.core;
+      this.stopReply = reply(SIGTRAP, stop.core, this.points.reasonOf(stop));
+    }
+    return this.stopReply;
   }
 
   private releaseCores(): void {

@@ -158,6 +158,7 @@ export class GdbServer {
   private begin(): void {
     const { socket } = this;
     if (socket === undefined) return;
+    this.board.keepHistory();
     this.remote = new Remote(
       this.board,
       {

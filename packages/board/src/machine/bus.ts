@@ -11,6 +11,7 @@ import { hex } from "../hex";
 import type { Firewall } from "../memory/firewall";
 import { contains, type Region } from "../memory/map";
 import type { Ram } from "../memory/ram";
+import type { OwnState } from "../snapshot/object-state";
 import type { CoreBus, CoreEngine } from "./core-engine";
 import type { AccessKind, Diagnostics } from "./diagnostics";
 import type { Polled } from "./poll-watch";
@@ -30,7 +31,7 @@ type Attached = MappedRegion & Polled;
 const WORD = 4;
 const NAME_OF_SIZE: Record<number, string> = { 1: "byte", 2: "halfword", 4: "word" };
 
-export class Bus implements CoreBus {
+export class Bus implements CoreBus, OwnState {
   /** Where the interrupt request of a core's performance monitor goes. */
   onPerformanceInterrupt: (core: number, level: boolean) => void = () => {};
   /** What the debugger answers; without a debugger, no core asks. */
@@ -38,6 +39,7 @@ export class Bus implements CoreBus {
   onWatchpoint: (core: number, va: number, size: number, isWrite: boolean) => boolean = () => false;
   /** Does a semihosting call; without it the SVC is an exception of the program. */
   onSemihosting: ((core: number) => void) | undefined;
+  private readonly regions: Attached[] = [];
   private readonly pages = new Map<number, Attached[]>();
   /** Regions of many pages. */
   private readonly blocks: Attached[] = [];
@@ -55,6 +57,15 @@ export class Bus implements CoreBus {
   ) {
     this.access = newAccess(engine);
     this.ramView = new DataView(ram.bytes.buffer);
+  }
+
+  /** Between accesses, only the counts of writes outlive. */
+  saveState(): readonly number[] {
+    return this.regions.map(({ writes }) => writes);
+  }
+
+  restoreState(writes: readonly number[]): void {
+    for (const [index, region] of this.regions.entries()) region.writes = writes[index]!;
   }
 
   performanceInterrupt(core: number, level: boolean): void {
@@ -76,6 +87,7 @@ export class Bus implements CoreBus {
 
   attach(mapped: MappedRegion): void {
     const region = { ...mapped, writes: 0 };
+    this.regions.push(region);
     if (region.size > BLOCK_SIZE) {
       this.blocks.push(region);
       return;

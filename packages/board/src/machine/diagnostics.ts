@@ -5,6 +5,7 @@
  */
 import type { Access } from "../devices/device";
 import { hex } from "../hex";
+import { Delivered } from "./delivered";
 import { type AccessKind, NoteList, type World } from "./note-list";
 import { PollWatch } from "./poll-watch";
 
@@ -54,6 +55,8 @@ export class Diagnostics {
   readonly polls = new PollWatch();
   private readonly refused = new NoteList<Violation>();
   private readonly notOffered = new NoteList<Unimplemented>();
+  private readonly toldRefused = new Delivered();
+  private readonly toldNotOffered = new Delivered();
 
   get violations(): readonly Violation[] {
     return this.refused.entries;
@@ -87,7 +90,7 @@ export class Diagnostics {
       reason: textOf(reason),
       count: 1,
     }));
-    if (entry) this.onViolation?.(entry);
+    if (entry && this.toldRefused.isNews(this.refused.entries.length)) this.onViolation?.(entry);
   }
 
   notModelled(access: Access, kind: AccessKind, message: Text): void {
@@ -98,13 +101,20 @@ export class Diagnostics {
       message: textOf(message),
       count: 1,
     }));
-    if (entry) this.onUnimplemented?.(entry);
+    if (entry && this.toldNotOffered.isNews(this.notOffered.entries.length)) this.onUnimplemented?.(entry);
+  }
+
+  /** Entries that come from now on are given to the callbacks. */
+  tellAgain(): void {
+    this.toldRefused.begin(this.refused.entries.length);
+    this.toldNotOffered.begin(this.notOffered.entries.length);
   }
 
   clear(): void {
     this.polls.clear();
     this.refused.clear();
     this.notOffered.clear();
+    this.tellAgain();
   }
 }
 

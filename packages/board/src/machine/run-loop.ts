@@ -97,7 +97,7 @@ export class RunLoop {
     private readonly engine: Engine,
     private readonly scheduler: Scheduler,
     coreCount: number,
-    private readonly quantum = QUANTUM,
+    readonly quantum = QUANTUM,
     private readonly onHeldEvent: (core: number, time: number) => void = () => {},
   ) {
     this.states = new Array<CoreState>(coreCount).fill(CoreState.Held);
@@ -134,6 +134,16 @@ export class RunLoop {
   /** Time of whatever is being executed: the running core's, or the common time between slices. */
   get now(): number {
     return this.current === SHARED ? this.time : this.engine.time(this.current);
+  }
+
+  /** All cores are at `time`, and no window is open. */
+  get betweenTurns(): boolean {
+    return this.current === SHARED && !this.windowIsOpen;
+  }
+
+  /** The core that the debugger has stopped within a window; −1: none. */
+  get interruptedCore(): number {
+    return this.pausedCore;
   }
 
   /** The next cycle at which a window ends if no alarm comes first. */

@@ -9,6 +9,7 @@
  *     address of a block        SYS_OPEN, SYS_WRITE, SYS_READ …: a word for each argument
  */
 import { CPU_HZ } from "../clocks";
+import { Delivered } from "../machine/delivered";
 import { APPLICATION_EXIT, CONSOLE_NAME, FAILED, HostError, Operation } from "./operations";
 
 /** What the calls need of the board. Addresses are virtual, as the calling core sees them. */
@@ -28,6 +29,8 @@ export interface SemihostingBoard {
 /** The part of a board's state that belongs to semihosting. */
 export interface SemihostingState {
   error: number;
+  /** Bytes that the program has written to its console. */
+  sent: number;
 }
 
 const OPERATION = 0;
@@ -51,10 +54,17 @@ export class Semihosting {
   /** Called with each byte that the program writes to its console, and the cycle. */
   onByte: ((byte: number, time: number) => void) | undefined;
 
+  private readonly delivered = new Delivered();
+
   constructor(
     private readonly board: SemihostingBoard,
     private readonly state: SemihostingState,
   ) {}
+
+  /** Bytes that come from now on are given to `onByte`. */
+  tellAgain(): void {
+    this.delivered.begin(this.state.sent);
+  }
 
   /** The call of `core`, which is at its SVC. */
   call(core: number): void {
@@ -169,7 +179,7 @@ export class Semihosting {
   }
 
   private put(byte: number): void {
-    this.onByte?.(byte, this.board.now());
+    if (this.delivered.isNews(++this.state.sent)) this.onByte?.(byte, this.board.now());
   }
 
   /** The time in cycles, a doubleword. */
