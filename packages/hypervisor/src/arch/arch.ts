@@ -63,6 +63,7 @@ export {
   prefetchFaultStatus,
 } from "./armv7/fault";
 export { requestIrq, useGuardedVectors } from "./armv7/guarded";
+export { closeGuestMemory, openGuestMemory } from "./armv7/guest-memory";
 export {
   faultName,
   ownDataFaultAddress,

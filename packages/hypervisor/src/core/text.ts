@@ -1,4 +1,5 @@
 import { r8 } from "../../../toolchain/hw/hw";
+import { closeGuestMemory, openGuestMemory } from "../arch/arch";
 import { writeToLine } from "./console";
 import { PAGE_SIZE } from "./layout";
 import { NEXT_DECIDE, NEXT_SAME, Next } from "./next";
@@ -26,6 +27,7 @@ export function printText(vcpu: Vcpu, at: u32, nextPage: u32, length: u32): Next
 
 /** Prints a piece of the text of `vcpu`, one line at most. Returns whether that was all. */
 export function printPiece(vcpu: Vcpu): bool {
+  openGuestMemory();
   for (let n: u32 = 0; n < PIECE && vcpu.textLeft !== 0; n++) {
     const byte = <u8>r8(vcpu.textAt);
     vcpu.textAt++;
@@ -33,5 +35,6 @@ export function printPiece(vcpu: Vcpu): bool {
     if ((vcpu.textAt & (PAGE_SIZE - 1)) === 0) vcpu.textAt = vcpu.textNextPage;
     if (writeToLine(vcpu, byte)) break;
   }
+  closeGuestMemory();
   return vcpu.textLeft === 0;
 }

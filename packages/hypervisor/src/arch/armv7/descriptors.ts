@@ -1,5 +1,5 @@
 // Short-descriptor translation tables (ARM DDI 0406C B3.5), SCTLR.TRE = 0, SCTLR.AFE = 0.
-// MVM's own tables have domain 0 throughout.
+// MVM's own tables have domain 0, except for the memory of guests in MVM's own table.
 //
 //   section     31     20 19 18 17 16 15   14  12 11 10 9 8    5 4  3 2 1 0
 //               │ base   │NS│0 │nG│S │AP2│ TEX  │ AP  │0│domain│XN│C│B│1 0│
@@ -68,6 +68,8 @@ export const PAGE_DEVICE: u32 = PAGE | PAGE_B | PAGE_XN;
  * Multiprocessing Extensions).
  */
 export const TTBR_WALKS_CACHED: u32 = 0x4a;
+/** Domain of the guests' memory in MVM's own table (guest-memory.ts). */
+export const GUEST_DOMAIN: u32 = 1;
 /** DACR: domain 0 is a client, its accesses are checked; all others have no access. */
 export const DACR_DOMAIN_0: u32 = 1;
 

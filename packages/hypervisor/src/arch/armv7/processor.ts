@@ -8,6 +8,7 @@ import { prepareDirect } from "./direct/identity-table";
 import { startDirect, startDirectAt } from "./direct/start";
 import { createContext } from "./direct/switch";
 import { translateByHardware } from "./direct/translate";
+import { closeGuestMemory, openGuestMemory } from "./guest-memory";
 
 // The two kinds of guests' processors, behind one interface (arch.ts). What is not here is the same
 // for both: a switch of VMs moves the registers of the core, whoever uses them at PL1.
@@ -23,14 +24,19 @@ export function createProcessor(vcpu: Vcpu): void {
  * NOT_MAPPED. `vcpu` is loaded on the calling core. Monitor mode, SCR.NS = 0.
  */
 export function physicalAddress(vcpu: Vcpu, address: u32): u32 {
-  return isShadowed(vcpu.vm.record)
-    ? translate(vcpu, address, ACCESS_READ, true)
-    : translateByHardware(address);
+  if (!isShadowed(vcpu.vm.record)) return translateByHardware(address);
+  openGuestMemory();
+  const physical = translate(vcpu, address, ACCESS_READ, true);
+  closeGuestMemory();
+  return physical;
 }
 
 /** The guest of `vcpu` shares its core with other VMs from now on, or no more. */
 export function setSharing(vcpu: Vcpu, shares: bool): void {
-  if (isDeprivileged(vcpu.vm.record)) areaOf(vcpu).sharesCore = shares ? 1 : 0;
+  if (!isDeprivileged(vcpu.vm.record)) return;
+  openGuestMemory();
+  areaOf(vcpu).sharesCore = shares ? 1 : 0;
+  closeGuestMemory();
 }
 
 /** Whether {@link prepareCode} must see the code of the VM of `vcpu` before its guest starts. */
@@ -41,7 +47,7 @@ export function needsCodePrepared(vcpu: Vcpu): bool {
 /**
  * Prepares the words of [base + offset, base + offset + length) for the kernel of a confined guest:
  * a piece of the code at [base, base + size), which is in place as a whole. All are multiples of 4.
- * Its pieces are prepared once, in any order.
+ * Its pieces are prepared once, in any order. The guests' memory is open.
  */
 export function prepareCode(base: u32, size: u32, offset: u32, length: u32): void {
   patchPiece(base, size, offset, length);
@@ -49,7 +55,7 @@ export function prepareCode(base: u32, size: u32, offset: u32, length: u32): voi
 
 /**
  * Makes what the processor of `vcpu` finds in memory when it starts: tables, and the stub. The VM's
- * images are in place, and their code is prepared.
+ * images are in place, and their code is prepared. The guests' memory is open.
  */
 export function prepareProcessor(vcpu: Vcpu): void {
   if (isDeprivileged(vcpu.vm.record)) prepareDeprivileged(vcpu);
@@ -61,8 +67,13 @@ export function prepareProcessor(vcpu: Vcpu): void {
  * system-image.ts, BOOT_…). Monitor mode, SCR.NS = 0. The processor is prepared.
  */
 export function startProcessor(vcpu: Vcpu): void {
-  if (isDeprivileged(vcpu.vm.record)) startDeprivileged(vcpu);
-  else startDirect(vcpu);
+  if (!isDeprivileged(vcpu.vm.record)) {
+    startDirect(vcpu);
+    return;
+  }
+  openGuestMemory();
+  startDeprivileged(vcpu);
+  closeGuestMemory();
 }
 
 /**

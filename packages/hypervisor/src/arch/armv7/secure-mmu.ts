@@ -15,6 +15,8 @@ import { invalidateInstructions, invalidateTlb } from "./cache";
 import {
   DACR_DOMAIN_0,
   FAULT,
+  GUEST_DOMAIN,
+  LEVEL1_DOMAIN_SHIFT,
   LEVEL1_SIZE,
   LEVEL2_SIZE,
   mapSection,
@@ -43,7 +45,8 @@ import { SCTLR_BASE, SCTLR_MMU_AND_CACHES } from "./sctlr";
 //   system image                   read-only, no-execute    1 MiB sections
 //   data of shadow tables          read-write, no-execute   1 MiB sections
 //   guests' memory                 read-write, no-execute   1 MiB sections, non-secure, so that
-//                                                           MVM sees the guest's cache lines
+//                                                           MVM sees the guest's cache lines;
+//                                                           closed (guest-memory.ts)
 //   MVM's devices                  device, no-execute       1 MiB sections
 //   everything else                a fault
 
@@ -51,6 +54,8 @@ const LEVEL1: u32 = MVM_TABLES;
 const LEVEL2: u32 = MVM_TABLES + LEVEL1_SIZE;
 const CODE_PAGE: u32 = PAGE_NORMAL | PAGE_PRIVILEGED | PAGE_READ_ONLY;
 const DATA_PAGE: u32 = PAGE_NORMAL | PAGE_PRIVILEGED | PAGE_XN;
+const DATA_SECTION: u32 = SECTION_NORMAL | SECTION_PRIVILEGED | SECTION_XN;
+const GUEST_SECTION: u32 = DATA_SECTION | SECTION_NON_SECURE | (GUEST_DOMAIN << LEVEL1_DOMAIN_SHIFT);
 
 /** Builds the table. Core 0, MMU off. */
 export function buildSecureTable(): void {
@@ -72,9 +77,9 @@ export function buildSecureTable(): void {
   }
 }
 
-/** Adds a guest's memory to the table. Core 0, MMU on, core 1 not started. */
+/** Adds a guest's memory to the table, in the guests' domain. Core 0, MMU on, core 1 not started. */
 export function mapGuestMemory(base: u32, length: u32): void {
-  mapSections(LEVEL1, base, length, SECTION_NORMAL | SECTION_PRIVILEGED | SECTION_XN | SECTION_NON_SECURE);
+  mapSections(LEVEL1, base, length, GUEST_SECTION);
   invalidateTlb();
 }
 
@@ -83,7 +88,7 @@ export function mapGuestMemory(base: u32, length: u32): void {
  * image. Core 0, MMU on, core 1 not started.
  */
 export function mapSecureData(base: u32): void {
-  mapSections(LEVEL1, base, MVM_END - base, SECTION_NORMAL | SECTION_PRIVILEGED | SECTION_XN);
+  mapSections(LEVEL1, base, MVM_END - base, DATA_SECTION);
   invalidateTlb();
 }
 

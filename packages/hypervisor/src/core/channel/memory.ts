@@ -1,4 +1,4 @@
-import { cleanDataCache, mapGuestMemory } from "../../arch/arch";
+import { cleanDataCache, closeGuestMemory, mapGuestMemory, openGuestMemory } from "../../arch/arch";
 import { openMemory } from "../../board/board";
 import { channelRecord, header } from "../image/records";
 
@@ -19,7 +19,9 @@ export function prepareChannels(): void {
     const channel = channelRecord(index);
     openMemory(channel.base, channel.length);
     mapGuestMemory(channel.base, channel.length);
+    openGuestMemory();
     memory.fill(channel.base, 0, channel.length);
     cleanDataCache(channel.base, channel.length);
+    closeGuestMemory();
   }
 }

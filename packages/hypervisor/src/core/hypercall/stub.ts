@@ -1,6 +1,8 @@
 import {
   answerTrap,
+  closeGuestMemory,
   isStubTrap,
+  openGuestMemory,
   TRAP_DEVICE,
   TRAP_REFUSED,
   TRAP_RESUME,
@@ -19,6 +21,13 @@ import { done, unknownCall } from "./result";
  */
 export function stubCall(vcpu: Vcpu): Next {
   if (!isStubTrap(vcpu)) return unknownCall(vcpu);
+  openGuestMemory();
+  const next = attendTrap(vcpu);
+  closeGuestMemory();
+  return next;
+}
+
+function attendTrap(vcpu: Vcpu): Next {
   const answer = answerTrap(vcpu, vcpu.r1);
   if (answer === TRAP_STOP) return stopOnInstruction(vcpu);
   if (answer === TRAP_REFUSED) return refuse(vcpu);

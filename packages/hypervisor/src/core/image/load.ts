@@ -1,6 +1,13 @@
 import { SYSTEM_IMAGE_BASE } from "../../../../abi/src/memory-map";
 import { IMAGE_FLAG_EXECUTABLE } from "../../../../abi/src/system-image";
-import { cleanDataCache, needsCodePrepared, prepareCode, prepareProcessor } from "../../arch/arch";
+import {
+  cleanDataCache,
+  closeGuestMemory,
+  needsCodePrepared,
+  openGuestMemory,
+  prepareCode,
+  prepareProcessor,
+} from "../../arch/arch";
 import { Vcpu, WORK_LOADING } from "../vcpu";
 
 import { ImageRecord, imageRecord, MemoryRecord, memoryRecord } from "./records";
@@ -32,6 +39,13 @@ export function beginLoading(vcpu: Vcpu): void {
 
 /** Loads one piece. Returns whether all is done: the guest can start. Call on the VM's core. */
 export function loadPiece(vcpu: Vcpu): bool {
+  openGuestMemory();
+  const loaded = loadNext(vcpu);
+  closeGuestMemory();
+  return loaded;
+}
+
+function loadNext(vcpu: Vcpu): bool {
   const vm = vcpu.vm.record;
   const index = vcpu.work & ~STAGE;
   switch (vcpu.work & STAGE) {

@@ -1,4 +1,5 @@
 import { r32 } from "../../../../toolchain/hw/hw";
+import { closeGuestMemory, openGuestMemory } from "../../arch/arch";
 import { now, ticksOf } from "../clock";
 import { POLL_SIZE, POLLS } from "../layout";
 import { NEXT_SAME, Next } from "../next";
@@ -52,5 +53,8 @@ function pollLater(vcpu: Vcpu, time: u64): void {
 }
 
 function holds(poll: Poll): bool {
-  return (r32(poll.flag) & poll.mask) === poll.value;
+  openGuestMemory();
+  const word = r32(poll.flag);
+  closeGuestMemory();
+  return (word & poll.mask) === poll.value;
 }

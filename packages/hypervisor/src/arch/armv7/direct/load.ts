@@ -1,6 +1,7 @@
 import { r16 } from "../../../../../toolchain/hw/hw";
 import { isVmMemory } from "../../../core/memory-region";
 import { Vcpu } from "../../../core/vcpu";
+import { closeGuestMemory, openGuestMemory } from "../guest-memory";
 import { advanceIt, PSR_T } from "../psr";
 import {
   bytesOf,
@@ -105,5 +106,9 @@ function decodeThumbWide(first: u32, second: u32): u32 {
 /** The halfword at `address`, as the guest of `vcpu` sees it in its VM's memory, or NOT_MAPPED. */
 function halfword(vcpu: Vcpu, address: u32): u32 {
   const place = translateByHardware(address);
-  return isVmMemory(vcpu.vm.record, place, HALF) ? r16(place) : NOT_MAPPED;
+  if (!isVmMemory(vcpu.vm.record, place, HALF)) return NOT_MAPPED;
+  openGuestMemory();
+  const code = r16(place);
+  closeGuestMemory();
+  return code;
 }
