@@ -331,6 +331,15 @@ export class Zc702 {
     return this.parts.accounts.statistics(core);
   }
 
+  /**
+   * How often a core has walked a translation table for one of the two worlds since power-on, and
+   * kept the result. The board keeps results by 4 KiB page, for reads, writes and fetches apart, as
+   * long as no operation on the TLB takes them away. Accesses to devices are not counted.
+   */
+  tableWalks(core: number, world: "secure" | "non-secure"): number {
+    return this.engine.walks(core, world === "non-secure");
+  }
+
   /** Address of the instruction that a core executes next; between runs. */
   programCounter(core: number): number {
     return this.engine.pc(core);

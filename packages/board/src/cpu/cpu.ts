@@ -169,6 +169,10 @@ export class Cpu implements CoreEngine {
     return Number(this.state.doubleword(core, State.LOOP_TIME));
   }
 
+  walks(core: number, nonSecure: boolean): number {
+    return Number(this.state.doubleword(core, State.WALKS + (nonSecure ? 8 : 0)));
+  }
+
   clearAccounts(core: number): void {
     for (let offset = 0; offset < State.ACCOUNTS_SIZE; offset += 4)
       this.state.setWord(core, State.ACCOUNTS + offset, 0);

@@ -96,6 +96,8 @@ export interface CoreEngine extends Engine {
   exceptions(core: number, place: ExceptionPlace): ExceptionCounts;
   /** CoreStatistics.loopCycles since clearAccounts. */
   loopCycles(core: number): number;
+  /** Table walks whose result a TLB keeps, in this world, since power-on. */
+  walks(core: number, nonSecure: boolean): number;
   clearAccounts(core: number): void;
   /** For people: why the core stopped, where, and in which state. */
   describe(core: number): string;

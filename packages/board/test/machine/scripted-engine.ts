@@ -178,6 +178,9 @@ export class ScriptedEngine implements CoreEngine {
   loopCycles(): number {
     return 0;
   }
+  walks(): number {
+    return 0;
+  }
 
   clearAccounts(): void {}
   describe(core: number): string {

@@ -176,6 +176,8 @@ export const EXCEPTION_RETURNS = 0xa90;
 export const CONTEXT_WRITES = 0xa98;
 export const PC_CHANGES = 0xaa0;
 export const IMMEDIATE_BRANCHES = 0xaa8;
+/** u64 [secure, non-secure]: table walks whose result a TLB keeps, since power-on. */
+export const WALKS = 0xab0;
 
 /** Performance monitor (pmu/counters.ts). */
 export const PMU = 0xb00;

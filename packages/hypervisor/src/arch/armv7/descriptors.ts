@@ -7,6 +7,8 @@
 //               │ base │ 0  │NS│1 │nG …      descriptor 16 times
 //   small page  31                 12 11 10 9   8   6 5  4 3 2 1  0
 //               │ base               │nG│S │AP2│ TEX │ AP │C│B│1│XN│
+//   large page  31         16 15 14  12 11 10 9 … as a small page, bits 1:0 = 0b01; the same
+//               │ base      │XN│ TEX  │nG│S …    descriptor 16 times
 //   table       31                         10 9 8    5 4 3 2 1 0
 //               │ base of 256 small pages   │0│domain│0│NS│0│0 1│
 
@@ -18,6 +20,7 @@ export const LEVEL2_ENTRIES: u32 = 256;
 export const LEVEL2_SIZE: u32 = LEVEL2_ENTRIES * 4;
 export const SMALL_PAGE_SIZE: u32 = 0x1000;
 export const SMALL_PAGE_SHIFT: u32 = 12;
+export const LARGE_PAGE_SIZE: u32 = 0x10000;
 
 export const FAULT: u32 = 0;
 export const TABLE: u32 = 1;
@@ -60,6 +63,8 @@ const PAGE_C: u32 = 1 << 3;
 export const PAGE_TEX0: u32 = 1 << 6;
 export const PAGE_SHAREABLE: u32 = 1 << 10;
 export const PAGE_NORMAL: u32 = PAGE | PAGE_TEX0 | PAGE_C | PAGE_B | PAGE_SHAREABLE;
+/** As PAGE_NORMAL, for a large page. */
+export const LARGE_PAGE_NORMAL: u32 = (1 << 0) | (1 << 12) | PAGE_C | PAGE_B | PAGE_SHAREABLE;
 /** Device memory, never executed. */
 export const PAGE_DEVICE: u32 = PAGE | PAGE_B | PAGE_XN;
 

@@ -7,7 +7,7 @@ import { NO_RAM } from "../contract";
 import { Fault } from "../memory/attributes";
 import { ramPage, refusedFetch } from "../memory/bus";
 import { endOfSlot, noteDecoded, pageOfSlot, slotFor, slotIsThumb } from "../memory/code";
-import { FETCH_ENTRIES, fetchIndex, noteSpan } from "../memory/contexts";
+import { countWalk, FETCH_ENTRIES, fetchIndex, noteSpan } from "../memory/contexts";
 import { privilegedNow, Want, walk, walkedNonSecure, walkedPa, walkedSpan } from "../memory/walk";
 import { Op } from "../op";
 import { nextIt, pcOf } from "../program-counter";
@@ -37,6 +37,7 @@ export function enter(core: usize): usize {
   if (load<u32>(entry) !== ((pc & ~IN_PAGE) | thumb) || pageOfSlot(slot) === 0) {
     slot = fetchSlot(core, pc, thumb);
     if (slot === 0) return 0;
+    countWalk(core);
     noteSpan(core, pc, walkedSpan);
     store<u32>(entry, (pc & ~IN_PAGE) | thumb);
     store<u32>(entry, u32(slot), 4);

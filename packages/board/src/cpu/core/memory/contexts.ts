@@ -25,6 +25,7 @@ import {
   SECURE,
   SUPERSECTIONS,
   TLB,
+  WALKS,
 } from "../state";
 import { CONTEXTIDR, DACR, worldBank } from "../system/cp15-state";
 import { noteWritten } from "./pages";
@@ -89,6 +90,12 @@ export const enum Span {
   /** section or large page: within one MiB */
   MEGABYTE = 1,
   SUPERSECTION = 2,
+}
+
+/** A walk's result is about to be kept. */
+export function countWalk(core: usize): void {
+  const count = core + WALKS + (load<u32>(core, SECURE) !== 0 ? 0 : 8);
+  store<u64>(count, load<u64>(count) + 1);
 }
 
 const LARGE_BYTES = 0x200;

@@ -12,7 +12,7 @@ import { SCTLR, SCTLR_A, worldBank } from "../system/cp15-state";
 import { DEBUG_EVENT, FAULT_EXT, FAULT_WRITE, Fault, MemoryType } from "./attributes";
 import { deviceRead, deviceWrite, exclusiveRefused, multipleRefused, ramPage } from "./bus";
 import { codeWritten } from "./code";
-import { dataIndex, noteSpan, soilWriteEntry, WRITE_ENTRIES } from "./contexts";
+import { countWalk, dataIndex, noteSpan, soilWriteEntry, WRITE_ENTRIES } from "./contexts";
 import { storeSeenByOthers } from "./exclusive";
 import { noteWritten, PAGE_CODE, PAGE_WATCHED, PAGE_WRITABLE, pageFlags, setPageFlags } from "./pages";
 import { privilegedNow, Want, walk, walkedNonSecure, walkedPa, walkedSpan, walkedType } from "./walk";
@@ -97,6 +97,7 @@ function fillEntry(core: usize, va: u32, isWrite: bool): void {
     setPageFlags(host, flags | PAGE_WRITABLE | PAGE_WRITTEN);
     entry += WRITE_ENTRIES;
   }
+  countWalk(core);
   noteSpan(core, va, walkedSpan);
   store<u32>(entry, va & ~IN_PAGE);
   store<u32>(entry, host - (va & ~IN_PAGE), 4);

@@ -13,6 +13,8 @@ import { Vcpu } from "../../../core/vcpu";
 import { cleanDataCache } from "../cache";
 import { coreNumber } from "../core";
 import {
+  LARGE_PAGE_NORMAL,
+  LARGE_PAGE_SIZE,
   LEVEL1_DOMAIN_SHIFT,
   LEVEL1_SIZE,
   LEVEL2_SIZE,
@@ -47,7 +49,8 @@ import { setPage } from "./window-table";
 // changes it while the guest runs. It lies in the part of the VM's memory that the guest cannot
 // reach.
 //
-//   VM's memory    1 MiB sections; pages in the MiB that also has the guest's tables
+//   VM's memory    1 MiB sections; in the MiB that also has the guest's tables, pages of 64 KiB
+//                  and of 4 KiB
 //   channels       1 MiB sections, never executed
 //   devices        pages, as few as cover the registers, never executed
 //   stub           its window: PL1 only
@@ -87,17 +90,22 @@ export function buildConfinedTable(vcpu: Vcpu): void {
     const region = memoryRecord(index);
     mapSections(level1, region.base, region.length, SECTION_NORMAL | GUEST_SECTION | domain);
   }
-  // The MiB of the tables again, by pages.
   store<u32>(entryOf(level1, tables), 0);
-  const pages = level2Of(level1, tables, domain);
-  for (let page = tables & ~(SECTION_SIZE - 1); page < tables; page += SMALL_PAGE_SIZE) {
-    setPage(pages, page, page | PAGE_NORMAL | GUEST_PAGE);
-  }
+  mapBelow(tables, level2Of(level1, tables, domain));
   mapChannels(vm, level1, domain);
   mapDevices(vm, level1, domain);
   store<u32>(entryOf(level1, STUB_WINDOW), (tables + WINDOW_LEVEL2_AT) | TABLE);
   cleanDataCache(level1, LEVEL1_SIZE);
   cleanDataCache(tables + CONFINED_LEVEL2_AT, CONFINED_LEVEL2_COUNT * LEVEL2_SIZE);
+}
+
+/** Maps the MiB of the tables again, up to the tables. */
+function mapBelow(tables: u32, level2: u32): void {
+  for (let page = tables & ~(SECTION_SIZE - 1); page < tables; page += SMALL_PAGE_SIZE) {
+    const large = page & ~(LARGE_PAGE_SIZE - 1);
+    const isLarge = tables - large >= LARGE_PAGE_SIZE;
+    setPage(level2, page, GUEST_PAGE | (isLarge ? large | LARGE_PAGE_NORMAL : page | PAGE_NORMAL));
+  }
 }
 
 function mapChannels(vm: VmRecord, level1: u32, domain: u32): void {
