@@ -1,6 +1,7 @@
 /**
  * The table of a hard real-time guest is made before the guest starts. While the guest runs, nobody
- * writes to it, nothing is taken from the TLB, and the TLB has room for the whole table. MVM_TABLE_COUNTS=1 prints the counts.
+ * writes to it, nothing is taken from the TLB, and the TLB has room for the whole table.
+ * MVM_TABLE_COUNTS=1 prints the counts.
  */
 import { expect, test } from "vitest";
 import * as abi from "../../abi/src/index";

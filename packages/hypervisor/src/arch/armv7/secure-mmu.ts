@@ -77,7 +77,7 @@ export function buildSecureTable(): void {
   }
 }
 
-/** Adds a guest's memory to the table, in the guests' domain. Core 0, MMU on, core 1 not started. */
+/** Adds a guest's memory to the table, in a domain of its own. Core 0, MMU on, core 1 waits. */
 export function mapGuestMemory(base: u32, length: u32): void {
   mapSections(LEVEL1, base, length, GUEST_SECTION);
   invalidateTlb();
