@@ -251,6 +251,21 @@ describe("TLB maintenance", () => {
     expect(prepared().go(remap("mcr p15, 0, r0, c8, c3, 0")).r(2)).toBe(2);
   });
 
+  test("a walk is counted once, until an operation removes its result", () => {
+    const walks = (body: string) => {
+      const { cpu } = prepared().go(body);
+      expect(cpu.walks(0, true)).toBe(0);
+      return cpu.walks(0, false);
+    };
+    const access = "ldr r0, =0x12345678\n ldr r1, [r0]\n ldr r1, [r0]\n";
+    const other = "ldr r0, =0x12346000\n ldr r1, [r0]\n str r1, [r0]\n";
+    const invalidate = "ldr r0, =0x12345678\n mcr p15, 0, r0, c8, c7, 1\n";
+    const once = walks(access);
+    expect(walks(access + access)).toBe(once);
+    expect(walks(access + other)).toBe(once + 2);
+    expect(walks(access + invalidate + access)).toBe(once + 1);
+  });
+
   test("ASIDs keep their translations apart", () => {
     const mmu = prepared();
     mmu.map(VA, 0x0060_0000 | SECTION, TABLE1);
