@@ -167,7 +167,7 @@ describe("a good system image", () => {
     }
     expect(page(STRUCTURES_END)).toBe(0);
     const section = (address: number) => machine.read(abi.MVM_TABLES + (address >>> 20) * 4);
-    expect(section(0x0400_0000)).toBe(0x0409_141e);
+    expect(section(0x0400_0000)).toBe(0x0409_143e); // domain 1
     expect(section(0x0410_0000)).toBe(0);
     expect(section(0x4000_0000)).toBe(0);
   });
