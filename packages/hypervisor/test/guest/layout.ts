@@ -111,6 +111,8 @@ export const RESULT_USER_VECTOR: u32 = 0x60;
 export const RESULT_USER_LR: u32 = 0x64;
 export const RESULT_USER_SPSR: u32 = 0x68;
 export const RESULT_USER_R0: u32 = 0x6c;
+/** As TASK_TIMER_SPIN, with the private watchdog in timer mode. The handler does not linger. */
+export const TASK_WATCHDOG_SPIN: u32 = 21;
 /**
  * Loads a register of the secure world, at PARAMETER_VALUE, in each way, and the same value from
  * RAM. Then the guest writes that register. Then it reads PARAMETER_FIRST, if that is not 0.

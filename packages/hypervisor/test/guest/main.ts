@@ -21,7 +21,12 @@ import {
 } from "../../../abi/src/arm/private-timer";
 import { HYPERCALL_DELAY, HYPERCALL_VERSION } from "../../../abi/src/hypercall";
 import { MVM_BASE } from "../../../abi/src/memory-map";
-import { GICC_BASE, GICD_BASE, PRIVATE_TIMER_BASE } from "../../../abi/src/zynq/memory-map";
+import {
+  GICC_BASE,
+  GICD_BASE,
+  PRIVATE_TIMER_BASE,
+  PRIVATE_WATCHDOG_BASE,
+} from "../../../abi/src/zynq/memory-map";
 import { dsb, enableIrq, isb, mcr, mrc, r32, smc, w32 } from "../../../toolchain/hw/hw";
 import { __image_start, callAsUser, keepCheck, keepFill, loadInEachWay } from "./asm";
 import { conform } from "./conform";
@@ -58,6 +63,7 @@ import {
   TASK_TIMER_SPIN,
   TASK_USER_CALL,
   TASK_VIOLATE,
+  TASK_WATCHDOG_SPIN,
 } from "./layout";
 import { servedInterrupt, serveFirst } from "./serve";
 
@@ -68,6 +74,7 @@ import { storm } from "./storms";
 
 const ALL: u32 = 0xff;
 const TIMER_LINE: u32 = 29;
+const WATCHDOG_LINE: u32 = 30;
 /** GICC_RPR: no interrupt is active. */
 const IDLE: u32 = 0xff;
 
@@ -80,6 +87,7 @@ export function main(): void {
   w32(GICC_BASE + GICC_CTLR, 1);
   w32(GICD_BASE + GICD_CTLR, 1);
   if (task === TASK_TIMER || task === TASK_TIMER_SPIN) startTimer(get(PARAMETER_VALUE));
+  if (task === TASK_WATCHDOG_SPIN) startPeriodic(PRIVATE_WATCHDOG_BASE, WATCHDOG_LINE, get(PARAMETER_VALUE));
   if (task === TASK_COUNT) {
     startTimer(get(PARAMETER_VALUE));
     countInterrupts(get(PARAMETER_FIRST), get(PARAMETER_SECOND));
@@ -106,12 +114,14 @@ export function main(): void {
 }
 
 function startTimer(period: u32): void {
-  w32(GICD_BASE + GICD_ISENABLER, 1 << TIMER_LINE);
-  w32(PRIVATE_TIMER_BASE + TIMER_LOAD, period - 1);
-  w32(
-    PRIVATE_TIMER_BASE + TIMER_CONTROL,
-    TIMER_CONTROL_ENABLE | TIMER_CONTROL_AUTO_RELOAD | TIMER_CONTROL_INTERRUPT,
-  );
+  startPeriodic(PRIVATE_TIMER_BASE, TIMER_LINE, period);
+}
+
+/** The timer at `base`: the private timer, or the private watchdog, which has the same registers. */
+function startPeriodic(base: u32, line: u32, period: u32): void {
+  w32(GICD_BASE + GICD_ISENABLER, 1 << line);
+  w32(base + TIMER_LOAD, period - 1);
+  w32(base + TIMER_CONTROL, TIMER_CONTROL_ENABLE | TIMER_CONTROL_AUTO_RELOAD | TIMER_CONTROL_INTERRUPT);
   enableIrq();
 }
 
@@ -164,6 +174,7 @@ export function interrupt(): void {
   }
   const acknowledged = r32(GICC_BASE + GICC_IAR);
   if (acknowledged === TIMER_LINE) w32(PRIVATE_TIMER_BASE + TIMER_STATUS, 1);
+  if (acknowledged === WATCHDOG_LINE) w32(PRIVATE_WATCHDOG_BASE + TIMER_STATUS, 1);
   if (get(PARAMETER_TASK) === TASK_TIMER_SPIN) linger(acknowledged);
   put(RESULT_INTERRUPTS, get(RESULT_INTERRUPTS) + 1);
   w32(GICC_BASE + GICC_EOIR, acknowledged);
