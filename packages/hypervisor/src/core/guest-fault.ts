@@ -13,6 +13,7 @@ import {
 import {
   ASYNCHRONOUS_EXTERNAL,
   clearFaults,
+  closeGuestMemory,
   completeLoad,
   dataFaultAddress,
   dataFaultStatus,
@@ -20,6 +21,7 @@ import {
   isAsynchronous,
   isWrite,
   modeName,
+  openGuestMemory,
   prefetchFaultAddress,
   prefetchFaultStatus,
   refusedAddress,
@@ -96,7 +98,9 @@ function answer(vcpu: Vcpu, status: u32, address: u32): bool {
 
 /** Names the fault. Then the VM stops, or its kernel gets the abort. */
 function handleFault(vcpu: Vcpu, kind: u32, address: u32, status: u32): Next {
+  openGuestMemory();
   nameFault(vcpu, kind, address, status);
+  closeGuestMemory();
   if (!isLogged(vcpu.vm)) return stopFaulted(vcpu);
   deliverAbort(vcpu, kind !== FAULT_PREFETCH_ABORT, status, address);
   return NEXT_SAME;
@@ -122,7 +126,7 @@ export function nameRefusedAccess(vcpu: Vcpu): bool {
 
 /**
  * Writes the fault to the report and the console. The console's lock keeps the other cores of the
- * VM from the report meanwhile.
+ * VM from the report meanwhile. The guests' memory is open.
  */
 function nameFault(vcpu: Vcpu, kind: u32, address: u32, status: u32): void {
   startLine();

@@ -10,6 +10,7 @@ import { DACR_DOMAIN_0, GUEST_DOMAIN } from "./descriptors";
 //
 //   core/image/load.ts          images and tables of a VM that is being loaded
 //   core/hypercall/stub.ts      what the stub of a deprivileged guest asks for
+//   core/guest-fault.ts         what a deprivileged guest did when its access was refused
 //   core/text.ts                a guest's text for the console
 //   core/time/polling.ts        the flag of a delay with polling
 //   core/channel/memory.ts      channels are cleared at boot
