@@ -117,7 +117,7 @@ function startTimer(period: u32): void {
   startPeriodic(PRIVATE_TIMER_BASE, TIMER_LINE, period);
 }
 
-/** The timer at `base`: the private timer, or the private watchdog, which has the same registers. */
+/** The timer at `base`: the private timer, or the private watchdog, whose registers are equal. */
 function startPeriodic(base: u32, line: u32, period: u32): void {
   w32(GICD_BASE + GICD_ISENABLER, 1 << line);
   w32(base + TIMER_LOAD, period - 1);
