@@ -28,7 +28,8 @@ export const OUTSIDE_FILES: Outside = {
   "demos/x/system.jsonc": "an example in docs/configuration.md",
   "demos/NAME/system.jsonc": "NAME stands for any demo",
   "FILE.ts": "stands for any file",
-  "timer.c": "the program in docs/debugging.md",
+  "late.c": "a program in docs/debugging.md",
+  "timer.c": "a program in docs/debugging.md",
   "NAME.c": "NAME stands for any image",
 };
 

@@ -52,14 +52,17 @@ async function done(session: Session, args: readonly string[], options: readonly
 
 it("a guest that crashes", () => done(sessionOf("A guest that crashes"), ["run", "demos/restart"]));
 
-it("an interrupt that does not come", async () => {
-  const session = sessionOf("An interrupt that does not come");
+it.each([
+  ["An interrupt that does not come", "timer", ["--gdb-nowait"]],
+  ["A deadline miss, found backwards", "late", []],
+])("%s", async (title, program, options) => {
+  const session = sessionOf(title);
   const folder = mkdtempSync(join(tmpdir(), "debugging-"));
   try {
-    writeFileSync(join(folder, "timer.c"), session.source!);
-    const command = /^ {4}(arm-none-eabi-gcc .*)$/m.exec(TEXT)![1]!.split(" ");
+    writeFileSync(join(folder, `${program}.c`), session.source!);
+    const command = new RegExp(`^ {4}(arm-none-eabi-gcc .* ${program}\\.c)$`, "m").exec(TEXT)![1]!.split(" ");
     execFileSync(command[0]!, command.slice(1), { cwd: folder });
-    await done(session, ["board", join(folder, "timer.elf")], ["--gdb-nowait"]);
+    await done(session, ["board", join(folder, `${program}.elf`)], options);
   } finally {
     rmSync(folder, { recursive: true });
   }

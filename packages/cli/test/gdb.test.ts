@@ -71,6 +71,34 @@ describe("mvm run --gdb", () => {
     expect(consoles(stdout)).toBe(consoles(alone.stdout));
   });
 
+  it("goes back from MVM into the guest, and to earlier switches of VMs; the run stays the same", async () => {
+    const args = ["run", "demos/restart", "--for", "60ms"];
+    const alone = await debugRun(args, undefined);
+    const { gdb, report } = await debugRun(args, [
+      "break dataAbortEntry if ($cpsr & 0x1f) == 0x16",
+      "continue",
+      "info threads",
+      // Back over the branch of the vector, and back into the guest.
+      "reverse-stepi",
+      "reverse-stepi",
+      "info threads",
+      "delete",
+      "break switchTo if $_thread == 1",
+      "reverse-continue",
+      "backtrace 1",
+      "reverse-continue",
+      "monitor vms",
+      "delete",
+      "continue",
+    ]);
+    const [inMvm, inGuest] = [...gdb.matchAll(/^\* 1 .*$/gm)].map(([line]) => line);
+    expect(inMvm).toContain("MVM for flaky, secure world, Monitor");
+    expect(inGuest).toMatch(/\(flaky, normal world, SVC\).*main .*demos\/restart\/guest/);
+    expect(gdb.match(/hit Breakpoint 2\.?\d*, .*switchTo/g)).toHaveLength(2);
+    expect(gdb).toMatch(/^flaky: .*starts: \d/m);
+    expect(report).toEqual(alone.report);
+  });
+
   it("breaks in MVM's scheduler, and steps from there into the guest that was chosen", async () => {
     const { gdb } = await debugRun(
       ["run", "demos/two-rtos", "--for", "20ms"],
