@@ -11,6 +11,7 @@ import { OTHER_GUESTS } from "./families/other-guests";
 import { PLACES } from "./families/places";
 import { STUB } from "./families/stub";
 import { SYSTEM_REGISTERS } from "./families/system-registers";
+import { TLB } from "./families/tlb";
 import { TRANSLATION } from "./families/translation";
 import { USER_MODE_KERNELS } from "./families/user-mode-kernels";
 
@@ -18,6 +19,7 @@ export const FAMILIES: readonly Family[] = [
   PLACES,
   ACCESSES,
   TRANSLATION,
+  TLB,
   SYSTEM_REGISTERS,
   DEBUG,
   MODES,

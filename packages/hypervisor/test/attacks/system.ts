@@ -46,8 +46,9 @@ const ATTACK_MS = 4;
 /** In µs, without surplus. */
 const RESERVATION = { budget: 300, period: 1000, weight: 0 };
 
-/** Numbers of VMs. The neighbour is 1. */
+/** Numbers of VMs. */
 export const ATTACKER = 0;
+export const NEIGHBOUR = 1;
 export const RTOS = 2;
 const RTOS_CORE = 1;
 
@@ -129,18 +130,34 @@ export interface Outcome {
   rtos: { state: number; jobs: string[] };
 }
 
+/** What a test takes away from MVM, to see what the rest of MVM keeps from the other guests. */
+export interface Weakness {
+  /** Changes MVM's ELF. */
+  elf?: (elf: Uint8Array) => void;
+  /** Changes MVM's memory, at the first moment that `when` says. */
+  boot?: { when: (board: Zc702) => boolean; change: (board: Zc702) => void };
+}
+
 export class AttackedSystem {
   /** Every run is the same until its attack, so what was kept before is looked at once. */
   private before: Kept | undefined;
   private changing: ChangingData | undefined;
 
-  private constructor(private readonly elf: Uint8Array) {}
+  private constructor(
+    private readonly elf: Uint8Array,
+    private readonly boot: Weakness["boot"],
+  ) {}
 
   /** Builds the system once, with all attacks in the attacker's image. */
-  static async build(kind: MemoryKind, attacks: readonly Attack[]): Promise<AttackedSystem> {
+  static async build(
+    kind: MemoryKind,
+    attacks: readonly Attack[],
+    { elf, boot }: Weakness = {},
+  ): Promise<AttackedSystem> {
     const vms = await attackedVms(kind, attackerImage(kind, attacks));
     const mvm = readFileSync(await buildImage(image));
-    return new AttackedSystem(appendSegment(mvm, abi.SYSTEM_IMAGE_BASE, makeImage(vms).bytes));
+    elf?.(mvm);
+    return new AttackedSystem(appendSegment(mvm, abi.SYSTEM_IMAGE_BASE, makeImage(vms).bytes), boot);
   }
 
   /** The attack of this number, from 1. 0: none, the attacker waits. */
@@ -152,6 +169,11 @@ export class AttackedSystem {
       console += String.fromCharCode(byte);
     };
     board.start(board.loadElf(this.elf));
+    if (this.boot) {
+      const { when, change } = this.boot;
+      board.run({ until: START_MS * CYCLES_PER_MS, when: () => when(board) });
+      change(board);
+    }
     if (board.run({ until: START_MS * CYCLES_PER_MS }).kind !== "time") throw new Error(console);
     if (memory.word(NOTES + NOTE.ready) !== 1) throw new Error(`the attacker has not started\n${console}`);
 
