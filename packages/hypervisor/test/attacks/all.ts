@@ -4,11 +4,13 @@ import type { Family } from "./attack";
 import { ACCESSES } from "./families/accesses";
 import { DEBUG } from "./families/debug";
 import { ENDLESS } from "./families/endless";
+import { FORGED } from "./families/forged";
 import { HYPERCALLS } from "./families/hypercalls";
 import { INTERRUPTS } from "./families/interrupts";
 import { MODES } from "./families/modes";
 import { OTHER_GUESTS } from "./families/other-guests";
 import { PLACES } from "./families/places";
+import { REGISTER_VALUES } from "./families/register-values";
 import { STUB } from "./families/stub";
 import { SYSTEM_REGISTERS } from "./families/system-registers";
 import { TLB } from "./families/tlb";
@@ -21,6 +23,7 @@ export const FAMILIES: readonly Family[] = [
   TRANSLATION,
   TLB,
   SYSTEM_REGISTERS,
+  REGISTER_VALUES,
   DEBUG,
   MODES,
   HYPERCALLS,
@@ -29,4 +32,5 @@ export const FAMILIES: readonly Family[] = [
   OTHER_GUESTS,
   STUB,
   USER_MODE_KERNELS,
+  FORGED,
 ];

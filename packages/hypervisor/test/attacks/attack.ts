@@ -40,6 +40,8 @@ export interface Harmless extends Reason {
   sees?: number;
   /** The attack never ends: the guest has harmed only itself. */
   hangs?: true;
+  /** Many different steps: the guest may go on, get exceptions, hang, or be stopped. */
+  many?: true;
 }
 
 /** The attack reaches something of another guest: the attacker must be trusted not to do so. */
@@ -66,6 +68,8 @@ export interface Family {
   title: string;
   /** The section of docs/security.md that this family tests. */
   section: string;
+  /** Attacks of many steps, which are long. */
+  steps?: true;
   attacks: readonly Attack[];
 }
 

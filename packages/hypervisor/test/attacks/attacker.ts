@@ -34,6 +34,8 @@ export const NOTE = {
   skip: 0x14,
   skipped: 0x18,
   interrupts: 0x1c,
+  /** Number of the next step of an attack with many steps (families/steps.ts). */
+  step: 0x20,
 } as const;
 
 /**

@@ -39,6 +39,7 @@ guest.
 | stopped | MVM names the access on the console, and stops the guest |
 | own abort | the guest gets an exception of its own, as on a processor without MVM |
 | harmless | nothing happens to anybody else: a read gives 0 or a public value, a write is ignored or changes only the guest itself |
+| harmless: many steps | many similar steps in a row. The guest may get exceptions, hang or be stopped: nothing happens to anybody else |
 | reaches | the attack reaches another guest. The guest must be trusted not to do this ([security.md](security.md), What remains open) |
 
 A column for each kind of a guest's memory ([memory.md](memory.md)) gives the verdict. *direct*: the
@@ -70,6 +71,7 @@ function cellOf(verdict: Verdict | undefined): string {
     case "own abort":
       return `own abort: ${verdict.exception}`;
     case "harmless":
+      if (verdict.many) return "harmless: many steps";
       return verdict.hangs ? "harmless: the guest hangs" : "harmless";
     case "reaches":
       return `**reaches**: ${typeof verdict.proof === "string" ? verdict.proof : "reads it, or changes it"}`;

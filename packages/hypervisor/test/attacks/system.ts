@@ -39,8 +39,10 @@ import { mvmData, mvmMemory, type Readable } from "./mvm-memory";
 import { COUNTER, COUNTERS, COUNTERS_SIZE, neighbourImage, PATTERN, PATTERN_BASE } from "./neighbour";
 
 const CYCLES_PER_MS = 666_667;
-/** All guests run, and MVM has loaded them. */
+/** In ms: all guests run, and MVM has loaded them. A long image of the attacker takes longer. */
 const START_MS = 12;
+const LONG_START_MS = 20;
+const LONG_IMAGE = 0x1_8000;
 /** Several periods of the neighbour's reservation and ticks of the RTOS. */
 const ATTACK_MS = 4;
 /** In µs, without surplus. */
@@ -145,6 +147,7 @@ export class AttackedSystem {
 
   private constructor(
     private readonly elf: Uint8Array,
+    private readonly startMs: number,
     private readonly boot: Weakness["boot"],
   ) {}
 
@@ -154,14 +157,17 @@ export class AttackedSystem {
     attacks: readonly Attack[],
     { elf, boot }: Weakness = {},
   ): Promise<AttackedSystem> {
-    const vms = await attackedVms(kind, attackerImage(kind, attacks));
+    const code = attackerImage(kind, attacks);
+    const vms = await attackedVms(kind, code);
     const mvm = readFileSync(await buildImage(image));
     elf?.(mvm);
-    return new AttackedSystem(appendSegment(mvm, abi.SYSTEM_IMAGE_BASE, makeImage(vms).bytes), boot);
+    const startMs = code.length > LONG_IMAGE ? LONG_START_MS : START_MS;
+    return new AttackedSystem(appendSegment(mvm, abi.SYSTEM_IMAGE_BASE, makeImage(vms).bytes), startMs, boot);
   }
 
   /** The attack of this number, from 1. 0: none, the attacker waits. */
   async run(order: number): Promise<Outcome> {
+    const { startMs } = this;
     const board = await createZc702();
     const memory = new Memory(board);
     let console = "";
@@ -171,10 +177,10 @@ export class AttackedSystem {
     board.start(board.loadElf(this.elf));
     if (this.boot) {
       const { when, change } = this.boot;
-      board.run({ until: START_MS * CYCLES_PER_MS, when: () => when(board) });
+      board.run({ until: startMs * CYCLES_PER_MS, when: () => when(board) });
       change(board);
     }
-    if (board.run({ until: START_MS * CYCLES_PER_MS }).kind !== "time") throw new Error(console);
+    if (board.run({ until: startMs * CYCLES_PER_MS }).kind !== "time") throw new Error(console);
     if (memory.word(NOTES + NOTE.ready) !== 1) throw new Error(`the attacker has not started\n${console}`);
 
     this.before ??= kept(board, memory);
@@ -182,7 +188,7 @@ export class AttackedSystem {
     const { before } = this;
     const worked = counters(memory);
     board.writeMemory(NOTES + NOTE.order, Uint8Array.of(order, order >>> 8));
-    const stop = board.run({ until: (START_MS + ATTACK_MS) * CYCLES_PER_MS });
+    const stop = board.run({ until: (startMs + ATTACK_MS) * CYCLES_PER_MS });
 
     const after = kept(board, memory);
     after.mvm["changes of data"] = this.changing.wrongChanges(board);

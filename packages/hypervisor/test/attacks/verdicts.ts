@@ -37,6 +37,7 @@ export const harmless = (because: string, sees?: number): Verdict => ({
   ...(sees === undefined ? {} : { sees: sees >>> 0 }),
 });
 export const hangs = (because: string): Verdict => ({ verdict: "harmless", hangs: true, because });
+export const many = (because: string): Verdict => ({ verdict: "harmless", many: true, because });
 export const reaches = (proof: Reaches["proof"], because: string): Verdict => ({
   verdict: "reaches",
   proof,

@@ -28,7 +28,7 @@ const CODE: u32 = 0x300;
 const STAGE: u32 = 0xffffff00;
 /** What is done between two looks whether MVM is wanted: of memory, and of code to prepare. */
 const PIECE: u32 = 0x2000;
-const CODE_PIECE: u32 = 0x400;
+const CODE_PIECE: u32 = 0x1000;
 
 /** The VM of `vcpu`, which is not running, is to be loaded. */
 export function beginLoading(vcpu: Vcpu): void {

@@ -3,6 +3,7 @@
 import * as gic from "../../../../abi/src/arm/gic";
 import * as abi from "../../../../abi/src/index";
 import * as zynq from "../../../../abi/src/zynq/memory-map";
+import { PATCH_OP_MASK, PATCH_OP_SHIFT, PATCH_SVC } from "../../../src/arch/armv7/deprivileged/patched";
 import type { Attack, Family } from "../attack";
 import { ATTACKER_BASE, NEIGHBOUR_BASE, RTOS_LINE } from "../layout";
 import {
@@ -27,14 +28,15 @@ const MODES = [0x10, 0x11, 0x12, SVC, 0x17, 0x1b, 0x1f];
 const NO_MODES = Array.from({ length: 32 }, (_, mode) => mode).filter((mode) => !MODES.includes(mode));
 
 /** SVC numbers that replace sensitive instructions (src/arch/armv7/deprivileged/patched.ts). */
-const replacement = (op: number, operands: number) => 0xa0_0000 + op * 0x2_0000 + operands;
-const OPERATIONS = Array.from({ length: 16 }, (_, op) => op);
+const replacement = (op: number, operands: number) =>
+  (PATCH_SVC & 0xff_ffff) + op * 2 ** PATCH_OP_SHIFT + operands;
+const OPERATIONS = Array.from({ length: PATCH_OP_MASK + 1 }, (_, op) => op);
 const OWN_SVC = "an SVC of the guest's user mode is a call of its kernel, whatever its number";
 
 const userCalls: Attack[] = OPERATIONS.map((op) =>
   deprivilegedAttack(
     `SVC in User mode with the number of replacement ${op}`,
-    `  mov r0, #7\n  cps #0x10\n  svc #${replacement(op, 0x1c013)}\n${UNDEFINED}`,
+    `  mov r0, #7\n  cps #0x10\n  svc #${replacement(op, 0xc013)}\n${UNDEFINED}`,
     both(harmless(OWN_SVC, 7)),
   ),
 );
