@@ -30,7 +30,7 @@ const qemu = await ensureQemu();
 const missing = "missing" in qemu ? qemu.missing : undefined;
 if (missing !== undefined) console.warn(`the attacks are not made on QEMU: ${missing}`);
 
-/** The verdict, if the attack surely ends. Otherwise it would not come to a place where QEMU stops. */
+/** The verdict, if the attack ends. Otherwise it would not come to a place where QEMU stops. */
 function verdictOf({ name, verdicts }: Attack, kind: DeprivilegedKind): Verdict | undefined {
   const verdict = verdicts[kind];
   if (verdict?.verdict === "harmless" && verdict.hangs) return undefined;

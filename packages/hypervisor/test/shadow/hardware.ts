@@ -42,7 +42,9 @@ export class Hardware {
   readonly fakes = {
     r32: (address: number) => {
       this.reads++;
-      return this.view().getUint32(address, true);
+      const value = this.view().getUint32(address, true);
+      this.wasRead(address);
+      return value;
     },
     w32: (address: number, value: number) => {
       this.writes++;
@@ -56,6 +58,9 @@ export class Hardware {
     isb: () => {},
     dmb: () => {},
   } as unknown as Record<string, (...args: number[]) => unknown>;
+
+  /** Told of each word that MVM has read by `hw`. */
+  wasRead: (address: number) => void = () => {};
 
   /** Told of each word that MVM writes by `hw`. */
   written: (address: number) => void = () => {};

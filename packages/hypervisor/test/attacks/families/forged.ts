@@ -1,4 +1,4 @@
-/** Words that MVM puts in the place of sensitive instructions, executed with operands of any kind. */
+/** Words that MVM puts in the place of sensitive instructions, with operands of any kind. */
 import { Random } from "../../../../conformance/src/random";
 import { PATCH_OP_MASK, PATCH_OP_SHIFT, PATCH_SVC } from "../../../src/arch/armv7/deprivileged/patched";
 import type { Attack, Family } from "../attack";
