@@ -13,6 +13,7 @@ import { PLACES } from "./families/places";
 import { REGISTER_VALUES } from "./families/register-values";
 import { STUB } from "./families/stub";
 import { SYSTEM_REGISTERS } from "./families/system-registers";
+import { TABLE_CHANGES } from "./families/table-changes";
 import { TLB } from "./families/tlb";
 import { TRANSLATION } from "./families/translation";
 import { USER_MODE_KERNELS } from "./families/user-mode-kernels";
@@ -22,6 +23,7 @@ export const FAMILIES: readonly Family[] = [
   ACCESSES,
   TRANSLATION,
   TLB,
+  TABLE_CHANGES,
   SYSTEM_REGISTERS,
   REGISTER_VALUES,
   DEBUG,

@@ -18,7 +18,7 @@ const CHANGE = 3;
 const DEVICE_PAGES = [UART1, TIMER].map((address) => address - (address % PAGE));
 const END = BASE + SIZE - MIB;
 
-/** Where the guest of linux-like.ts has its tables: the kernel's, and those of modules and programs. */
+/** Where the guest of linux-like.ts has its tables. */
 const TABLES = [
   [BASE, BASE + 0x1_0000],
   [BASE + 0x200_0000, BASE + 0x210_0000],
