@@ -387,3 +387,11 @@ it("a paced run that was behind goes on from there instead of racing", () => {
   expect(pace.ahead(100)).toBe(0);
   expect(pace.ahead(150)).toBe(50);
 });
+
+it("a paced run from a snapshot does not wait for the time before it", () => {
+  let wall = 1000;
+  const pace = new Pace(() => wall, 5000);
+  expect(pace.ahead(5010)).toBe(10);
+  wall += 20;
+  expect(pace.ahead(5010)).toBe(0);
+});

@@ -74,8 +74,9 @@ export class BootSnapshot implements Observer {
     else this.printed.push([console, text]);
   }
 
-  /** From now on the run depends on the user. */
+  /** From now on the run depends on the user, who may have seen the prompt. */
   typed(): void {
+    if (!this.over && this.session.promptsShown) this.end();
     this.over = true;
   }
 

@@ -10,9 +10,15 @@ export class Pace {
    */
   private begun: number;
 
-  /** @param wall the clock on the wall in milliseconds */
-  constructor(private readonly wall: () => number) {
-    this.begun = wall();
+  /**
+   * @param wall the clock on the wall in milliseconds
+   * @param virtualMs virtual time now: a run from a snapshot does not begin at 0
+   */
+  constructor(
+    private readonly wall: () => number,
+    virtualMs = 0,
+  ) {
+    this.begun = wall() - virtualMs;
   }
 
   /**

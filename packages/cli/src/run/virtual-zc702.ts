@@ -77,7 +77,8 @@ export class VirtualZc702 implements Machine {
   gdb: GdbServer | undefined;
   /** What a record gives in place of the user. */
   inputs: TimedInputs | undefined;
-  private readonly pace = new Pace(() => performance.now());
+  /** Begins with the first step. */
+  private pace: Pace | undefined;
 
   private constructor(
     readonly board: Zc702,
@@ -213,7 +214,9 @@ export class VirtualZc702 implements Machine {
   }
 
   private async waitForTheWall(): Promise<void> {
-    const ahead = this.pace.ahead(this.board.seconds * MS_PER_SECOND);
+    const virtualMs = this.board.seconds * MS_PER_SECOND;
+    this.pace ??= new Pace(() => performance.now(), virtualMs);
+    const ahead = this.pace.ahead(virtualMs);
     await (ahead > 1 ? setTimeout(Math.min(ahead, MAX_SLEEP_MS)) : setImmediate());
   }
 }
