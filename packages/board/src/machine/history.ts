@@ -43,8 +43,9 @@ interface Input {
 
 /** Cycles between snapshots: some hundredths of a second of the board's time. */
 export const SNAPSHOT_DISTANCE = 20_000_000;
-/** Snapshots that are kept. Of the older half, every second one goes then. */
+/** Snapshots that are kept, and their pages. Of the older half, every second one goes then. */
 const MOMENTS = 160;
+const PAGES = 0x1_0000;
 
 export class History {
   private moments: Moment[] = [];
@@ -158,9 +159,21 @@ export class History {
 
   private keep(): void {
     this.moments.push(this.moment());
-    if (this.moments.length <= MOMENTS) return;
-    const old = MOMENTS / 2;
-    this.moments = this.moments.filter((_, index) => index === 0 || index >= old || index % 2 === 0);
+    while (this.moments.length > MOMENTS || this.pages > PAGES) {
+      const { length } = this.moments;
+      this.moments = this.moments.filter((_, index) => index === 0 || index >= length / 2 || index % 2 === 0);
+      if (this.moments.length === length) return;
+    }
+  }
+
+  /** The pages of RAM that the snapshots do not share with the one before. */
+  private get pages(): number {
+    let pages = 0;
+    for (const [index, { snapshot }] of this.moments.entries()) {
+      const before = this.moments[index - 1]?.snapshot;
+      if (before !== undefined) for (const _ of snapshot.cpu.ram.differences(before.cpu.ram)) pages++;
+    }
+    return pages;
   }
 
   private moment(): Moment {
