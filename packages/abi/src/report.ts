@@ -188,3 +188,12 @@ export const FAULT_IMPRECISE_ABORT: u32 = 4;
  * An instruction that MVM does not do for a deprivileged guest (arch/armv7/deprivileged): no abort.
  */
 export const FAULT_INSTRUCTION: u32 = 5;
+// The status of a fault FAULT_INSTRUCTION: why.
+/** The guest's kernel is in Thumb state, goes to it, or wants its exceptions in it. */
+export const REFUSED_THUMB: u32 = 0;
+/** A confined guest changes its translation tables. */
+export const REFUSED_TABLES: u32 = 1;
+/** A store to the page that is executed, by an instruction that MVM does not do. */
+export const REFUSED_OWN_PAGE: u32 = 2;
+/** The stub aborted where it cannot. */
+export const REFUSED_STUB: u32 = 3;

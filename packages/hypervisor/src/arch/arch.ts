@@ -36,9 +36,11 @@ export {
   deviceValue,
   isDeviceStore,
 } from "./armv7/deprivileged/device-access";
+export { refusalReason } from "./armv7/deprivileged/refusal";
 export { placeShadows } from "./armv7/deprivileged/shadow/shadow";
 export {
   answerTrap,
+  isInStub,
   isStubTrap,
   refusedAddress,
   refusedKind,

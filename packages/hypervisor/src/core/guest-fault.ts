@@ -4,6 +4,9 @@ import {
   FAULT_IMPRECISE_ABORT,
   FAULT_INSTRUCTION,
   FAULT_PREFETCH_ABORT,
+  REFUSED_OWN_PAGE,
+  REFUSED_TABLES,
+  REFUSED_THUMB,
 } from "../../../abi/src/report";
 import {
   VM_FLAG_ANSWER_START_CODE,
@@ -19,11 +22,13 @@ import {
   dataFaultStatus,
   deliverAbort,
   isAsynchronous,
+  isInStub,
   isWrite,
   modeName,
   openGuestMemory,
   prefetchFaultAddress,
   prefetchFaultStatus,
+  refusalReason,
   refusedAddress,
   refusedKind,
   refusedStatus,
@@ -102,6 +107,7 @@ function handleFault(vcpu: Vcpu, kind: u32, address: u32, status: u32): Next {
   nameFault(vcpu, kind, address, status);
   closeGuestMemory();
   if (!isLogged(vcpu.vm)) return stopFaulted(vcpu);
+  if (kind === FAULT_IMPRECISE_ABORT && isInStub(vcpu)) return NEXT_SAME;
   deliverAbort(vcpu, kind !== FAULT_PREFETCH_ABORT, status, address);
   return NEXT_SAME;
 }
@@ -111,7 +117,7 @@ function handleFault(vcpu: Vcpu, kind: u32, address: u32, status: u32): Next {
  * and stops the VM. Call on the core of `vcpu`.
  */
 export function stopOnInstruction(vcpu: Vcpu): Next {
-  nameFault(vcpu, FAULT_INSTRUCTION, shownPc(vcpu), 0);
+  nameFault(vcpu, FAULT_INSTRUCTION, shownPc(vcpu), refusalReason(vcpu));
   return stopFaulted(vcpu);
 }
 
@@ -159,7 +165,7 @@ function announceFault(vm: Vm): void {
   printName(vm);
   print(isLogged(vm) ? " faulted: " : " stopped: ");
   if (report.faultKind === FAULT_INSTRUCTION) {
-    print("an instruction that a deprivileged guest cannot have, pc ");
+    announceRefusal(report.faultStatus);
   } else if (report.faultKind === FAULT_IMPRECISE_ABORT) {
     print("a write was refused (imprecise abort: neither its address nor its instruction is known), status ");
     printHex(report.faultStatus);
@@ -172,6 +178,23 @@ function announceFault(vm: Vm): void {
   print(modeName(report.faultCpsr));
   print(", core ");
   printDecimal(report.faultCore);
+}
+
+/** `reason`: REFUSED_…. Says the fix, too. */
+function announceRefusal(reason: u32): void {
+  switch (reason) {
+    case REFUSED_THUMB:
+      print("a deprivileged kernel cannot be in Thumb state (build it for ARM state), pc ");
+      break;
+    case REFUSED_TABLES:
+      print('a confined guest has one translation table and cannot change it (give it "shadow"), pc ');
+      break;
+    case REFUSED_OWN_PAGE:
+      print("a store to the page that is executed, by an instruction that MVM does not do, pc ");
+      break;
+    default:
+      print("an abort inside MVM's stub, pc ");
+  }
 }
 
 function announceAccess(report: VmReport): void {

@@ -14,7 +14,7 @@ import { AREA_AT, AREA_WINDOW } from "./window";
 // `banks`. System mode shares the bank of User mode.
 //
 // A trap that the stub leaves to MVM has the guest's registers in r0 … psr (`frame`). MVM changes
-// them there, and says what comes next by the result of the call (traps.ts).
+// them there. The guest goes on with what is there then.
 // The stub's stack pointers of all its modes hold the address of the area. The stub accesses pairs
 // of fields together: bank and mode, privilegedDacr and userDacr, and the three words of a known
 // DACR.

@@ -9,8 +9,6 @@ import { emulateReturn, emulateRfe, emulateSrs } from "./emulate/returns";
 import { emulateCps, emulateMrs, emulateMsr, emulateMsrImmediate } from "./emulate/status";
 import { originalInstruction, patchInstruction } from "./patch/instruction";
 
-export { setMode } from "./emulate/mode";
-
 // The instructions of a guest's kernel that User mode cannot execute: the sensitive ones behind
 // their replacements (patched.ts), and those that are Undefined in User mode but not in a
 // privileged mode. The stub does the frequent ones, and leaves any of them to MVM.

@@ -108,6 +108,14 @@ function answerTo(vcpu: Vcpu, kind: u32): u32 {
 // PSR in the area, and those of `vcpu` are the stub's. They are shown only: the guest's memory may
 // be changed by others, so `vcpu` does not get them.
 
+/**
+ * Whether the stub of `vcpu` works for its guest. An asynchronous abort is not given to the guest
+ * then: the stub would take the abort for one of its own accesses.
+ */
+export function isInStub(vcpu: Vcpu): bool {
+  return isDeprivileged(vcpu.vm.record) && (vcpu.cpsr & PSR_MODE) !== MODE_USR;
+}
+
 export function shownPc(vcpu: Vcpu): u32 {
   return isStubTrap(vcpu) ? areaOf(vcpu).pc : vcpu.pc;
 }

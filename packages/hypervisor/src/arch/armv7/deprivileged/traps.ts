@@ -33,7 +33,7 @@ export const TRAP_DEVICE: u32 = 0xfffffffd;
 /** MVM stops the VM. */
 export const TRAP_STOP: u32 = 0xffffffff;
 /**
- * The guest's tables lead to where nothing is for its VM: MVM says so, and stops the VM, or lets
- * the stub give the guest the abort that the area describes.
+ * The guest's tables lead to where nothing is for its VM: MVM says so, and stops the VM, or the
+ * guest takes the abort that the area describes.
  */
 export const TRAP_REFUSED: u32 = 0xfffffffe;

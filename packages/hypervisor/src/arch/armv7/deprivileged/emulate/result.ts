@@ -1,6 +1,6 @@
 import { TRAP_RESUME, TRAP_STOP, TRAP_TAKE_DATA_ABORT, TRAP_TAKE_UNDEFINED } from "../traps";
 
-// What the functions of this folder return: the answers to the stub (traps.ts), and two more.
+// What the functions of this folder return: the answers to a trap (traps.ts), and one more.
 
 /** The instruction is done, and has written the pc. */
 export const EMULATED: u32 = TRAP_RESUME;

@@ -18,7 +18,7 @@ import { guestRegister, Shadow } from "./state";
 
 export const MEMORY_STRONGLY_ORDERED: u32 = 0;
 export const MEMORY_DEVICE: u32 = 1;
-export const MEMORY_UNCACHED: u32 = 2;
+const MEMORY_UNCACHED: u32 = 2;
 export const MEMORY_CACHED: u32 = 3;
 
 export const SCTLR_TRE: u32 = 1 << 28;

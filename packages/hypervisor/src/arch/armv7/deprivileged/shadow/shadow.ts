@@ -33,7 +33,6 @@ import { readRegisters } from "./walk";
 const EXTERNAL: u32 = 0x8;
 
 export { NOT_MAPPED } from "../../direct/translate";
-export { hardwareDacr } from "./domains";
 export {
   ACCESS_FETCH,
   ACCESS_OVERWRITE,

@@ -22,7 +22,7 @@ import { guestRegister, Shadow, SPACE_FLAT } from "./state";
 
 // Fault status of the guest, DFSR and IFSR bits 3:0 (table B3-23).
 export const FAULT_TRANSLATION_SECTION: u32 = 0x5;
-export const FAULT_TRANSLATION_PAGE: u32 = 0x7;
+const FAULT_TRANSLATION_PAGE: u32 = 0x7;
 const FAULT_ACCESS_FLAG_SECTION: u32 = 0x3;
 const FAULT_ACCESS_FLAG_PAGE: u32 = 0x6;
 export const FAULT_DOMAIN_SECTION: u32 = 0x9;

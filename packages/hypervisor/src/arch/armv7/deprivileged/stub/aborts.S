@@ -1,7 +1,8 @@
 /*
  * Aborts. MVM fills the tables, or lets the guest take the abort. The stub's own accesses to the
  * guest's memory abort in the place of the guest's instruction at lr − 4 of the mode that the stub
- * was in. An abort of any other place stops the VM.
+ * was in. An SVC in Thumb state is none of them: in front of it lies another page, perhaps, or
+ * half a word. An abort of any other place stops the VM.
  */
         .macro  leaveToMvm kind, saved, back
         sub     lr, lr, #\back
@@ -38,9 +39,12 @@ nested:
         cmp     r3, #MODE_SVC
         bne     stubFailed
         cps     #MODE_SVC
+        mrs     r0, spsr
+        tst     r0, #PSR_T
+        bne     svcTake                         @ the word at lr − 4, which svcFromKernel has read
         leaveToMvm TRAP_DATA_ABORT, AREA_SUPERVISOR, 4
 1:      cps     #MODE_UND
-        leaveToMvm TRAP_DATA_ABORT, AREA_UNDEFINED, 4
+        b       leaveUndefined                  @ opMaintain: MVM does it by another address
 
 stubFailed:
         leaveToMvm TRAP_STUB_FAILED, AREA_ABORT, 8

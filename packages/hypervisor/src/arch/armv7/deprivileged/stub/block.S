@@ -1,37 +1,29 @@
 /*
- * LDM and STM with ^, the three forms that kernels execute at each entry and exit. The stub is
- * little-endian, and MVM does the others.
+ * LDM and STM with ^, the three forms that kernels execute at each entry and exit. MVM does the
+ * others, and those at an address that is not aligned.
  *
  * A load first touches both ends of its words with the guest's rights. The words between lie in the
- * same pages, and MVM changes no table of the guest meanwhile. So the load itself does not abort,
- * and changes no register in vain.
+ * same pages, and MVM changes no table of the guest meanwhile. So the load itself does not abort.
  */
-        .macro  littleEndian tmp
-        mrs     \tmp, spsr
-        tst     \tmp, #PSR_E
-        bne     leavePatched
-        .endm
-
 /* STMDB Rn, {sp, lr}^: registers of the guest's user mode. (UNPREDICTABLE in System mode.) */
 opStoreUser:
         littleEndian r0
         and     r3, r2, #0xf
         readRegister AREA_SUPERVISOR, leavePatched
+        aligned r3
         sub     r3, r3, #8
         add     r1, sp, #BANKS                  @ of User mode
         ldmia   r1, {r0, r1}
         strt    r0, [r3], #4
         strt    r1, [r3]
-        tst     r2, #PATCH_JOINED
-        beq     done
-        ldr     r2, [lr], #4
-        b       opMrsSpsr
+        joined  OP_MRS_SPSR, opMrsSpsr
 
 /* LDMDB Rn, {r0 or r1 – lr}^: registers of the guest's user mode. */
 opLoadUser:
         littleEndian r0
         and     r3, r2, #0xf
         readRegister AREA_SUPERVISOR, leavePatched
+        aligned r3
         sub     r1, r3, #15 * 4
         ldrt    r0, [r1]
         sub     r1, r3, #2 * 4
@@ -62,6 +54,7 @@ opLoadReturn:
         add     r3, sp, #AREA_TRANSFER
         stmia   r3, {sp}^
         ldr     r3, [sp, #AREA_TRANSFER]
+        aligned r3
         add     r1, r3, #PC_OFFSET
         ldrt    r2, [r1]
         ldrt    r1, [r3]

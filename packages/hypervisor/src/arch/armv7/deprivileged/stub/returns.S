@@ -58,15 +58,14 @@ returnTo:
 
 /* RFE: 6 P, 5 U, 4 W, 3:0 Rn. Rn is sp nearly always, and the words follow it. */
 opRfe:
-        mrs     r0, spsr
-        tst     r0, #PSR_E                      @ the stub is little-endian
-        bne     leavePatched
+        littleEndian r0
         ubfx    r3, r2, #0, #7
         cmp     r3, #RFE_IA_SP_WRITEBACK
         bne     leavePatched
         add     r3, sp, #AREA_TRANSFER
         stmia   r3, {sp}^
         ldr     r3, [sp, #AREA_TRANSFER]
+        aligned r3
         ldrt    r2, [r3], #4
         ldrt    r0, [r3], #4
         str     r3, [sp, #AREA_TRANSFER]
@@ -80,9 +79,7 @@ opRfe:
 
 /* SRS: 7 P, 6 U, 5 W, 4:0 mode whose sp it is. Nearly always DB with writeback. */
 opSrs:
-        mrs     r0, spsr
-        tst     r0, #PSR_E                      @ the stub is little-endian
-        bne     leavePatched
+        littleEndian r0
         ldr     r1, [sp, #AREA_MODE]
         cmp     r1, #MODE_SYS
         beq     leavePatched
@@ -101,6 +98,7 @@ opSrs:
 1:      ldr     r2, [sp, #AREA_BANK]
         ldr     r0, [r2, #BANK_SPSR]
         ldr     r2, [r3]
+        aligned r2
         sub     r2, r2, #4
         strt    r0, [r2]
         sub     r2, r2, #4

@@ -37,8 +37,8 @@
  *
  * Memory of the guest is accessed by LDRT and STRT, a block of registers at both of its ends. So
  * the guest's rights hold, and no others. Such an access can abort (aborts.S). The guest then gets
- * the abort of its own instruction, or executes the instruction again. Only the word of the
- * instruction that has trapped is read by LDR: the guest has just fetched it.
+ * the abort of its own instruction, or executes the instruction again. Only the word in front of lr
+ * is read by LDR: in ARM state it is the instruction that has trapped, which the guest has fetched.
  */
 #include "offsets.h"
 

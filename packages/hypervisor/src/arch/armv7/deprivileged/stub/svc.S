@@ -9,6 +9,34 @@
         movs    pc, lr
         .endm
 
+        /* The stub is little-endian: MVM does what accesses the memory of a big-endian guest. */
+        .macro  littleEndian tmp
+        mrs     \tmp, spsr
+        tst     \tmp, #PSR_E
+        bne     leavePatched
+        .endm
+
+        /* MVM gives the guest the alignment fault, which LDRT and STRT would not have. */
+        .macro  aligned address
+        tst     \address, #3
+        bne     leavePatched
+        .endm
+
+        /*
+         * The instruction is done. If it is joined with the next word (patched.ts), and this is
+         * \op, then \next does this word. (A kernel may have copied the first word alone.)
+         */
+        .macro  joined op, next
+        tst     r2, #PATCH_JOINED
+        beq     done
+        ldrt    r2, [lr]
+        movw    r3, #PATCH_HIGH_AL + \op
+        cmp     r3, r2, lsr #16
+        bne     done
+        add     lr, lr, #4
+        b       \next
+        .endm
+
         /* An entry of the table: \label does what \op stands for. */
         .macro  place op, label
         .if     . - places - 4 * \op

@@ -35,10 +35,7 @@ opUserThreadWrite:
         and     r3, r2, #0xf
         readRegister AREA_SUPERVISOR, leavePatched
         mcr     p15, 0, r3, c13, c0, 3          @ TPIDRURO
-        tst     r2, #PATCH_JOINED
-        beq     done
-        ldr     r2, [lr], #4
-        b       opSctlrRead
+        joined  OP_SCTLR_READ, opSctlrRead
 
 /* TPIDRURW of the guest, which is in the area while the guest is in a privileged mode. */
 opThreadRead:

@@ -81,12 +81,12 @@ opReadMmfr3:
         mrc     p15, 0, r0, c0, c1, 7           @ ID_MMFR3
         b       writeRt
 
-/* Of all cores, as MVM does it. Their caches have nothing that the guest could lose. */
+/* Of this core alone, as MVM does it (emulate/maintenance.ts). */
 opInvalidateBranches:
-        mcr     p15, 0, r0, c7, c1, 6           @ BPIALLIS
+        mcr     p15, 0, r0, c7, c5, 6           @ BPIALL
         b       1f
 opInvalidateInstructions:
-        mcr     p15, 0, r0, c7, c1, 0           @ ICIALLUIS
+        mcr     p15, 0, r0, c7, c5, 0           @ ICIALLU
 1:      dsb
         isb
         b       doneUndefined
@@ -121,8 +121,8 @@ opWriteFpexc:
         b       doneUndefined
 
 /*
- * Maintenance of a cache line by its address. It may abort, as the guest's own would. It changes no
- * data, wherever the address is.
+ * Maintenance of a cache line by its address. It changes no data, wherever the address is. If it
+ * aborts, because the shadow table lacks the page or the page is read-only, MVM does it.
  */
 opMaintain:
         ubfx    r3, r2, #12, #4
