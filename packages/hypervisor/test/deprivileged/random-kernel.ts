@@ -5,8 +5,8 @@
  * User mode.
  *
  * What the architecture leaves open is not in it (UNPREDICTABLE, B9.3), nor what MVM documents as
- * different: performance monitors, debug, the tables' addresses, sensitive instructions in the
- * kernel's own User mode.
+ * different: performance monitors, debug, ThumbEE, the tables' addresses, sensitive instructions in
+ * the kernel's own User mode.
  */
 import { HYPERCALL_VERSION } from "../../../abi/src/hypercall";
 import type { Random } from "../../../conformance/src/random";
@@ -32,7 +32,6 @@ const READ = [
   "0, {}, c0, c0, 0", // MIDR
   "0, {}, c0, c0, 1",
   "0, {}, c0, c0, 5", // MPIDR
-  "0, {}, c0, c1, 0",
   "0, {}, c0, c1, 4",
   "0, {}, c0, c1, 7",
   "0, {}, c0, c2, 0",

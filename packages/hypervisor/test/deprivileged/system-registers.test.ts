@@ -67,6 +67,7 @@ test("reads of CP15", async () => {
   const { there, names } = differences(registers, runs);
   expect(there).toBeGreaterThan(100);
   expect(names).toEqual([
+    "0, c0, c1, 0", // ID_PFR0: no ThumbEE
     "0, c0, c1, 2", // ID_DFR0: no debug unit
     "0, c2, c0, 0", // TTBR0: another table
   ]);

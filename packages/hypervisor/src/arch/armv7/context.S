@@ -7,8 +7,7 @@
  *   0x030  fiq                  spsr, r8–r12, sp, lr
  *   0x050  sys                  sp, lr
  *   0x058  system registers     20: cp15Translation, cp15Faults, cp15Threads
- *   0x0A8  fpexc, fpscr, cpacr
- *   0x0B4  teehbr               in its bit 0, which it does not have: teecr
+ *   0x0A8  fpexc, fpscr, cpacr  and a word of padding: the next offset is a multiple of 8
  *   0x0B8  d0 … d31
  *
  * The VFP's registers cannot be switched later, at their first use. Their first use cannot be
@@ -27,7 +26,6 @@
 
         .equ    FPEXC_EN, 1 << 30
         .equ    CPACR_FULL, 0xf << 20           @ coprocessors 10 and 11
-        .equ    TEECR_XED, 1 << 0
 
 /* r0: where to store the registers of the leaving VM. r1: where to load those of the next VM. */
         .macro  switchMode mode
@@ -63,8 +61,8 @@
         \access p15, 0, r3, c13, c0, 3          @ TPIDRURO
         \access p15, 0, r4, c13, c0, 4          @ TPIDRPRW
         \access p15, 2, r5, c0, c0, 0           @ CSSELR
-        \access p15, 0, r6, c5, c1, 0           @ ADFSR
-        \access p15, 0, r7, c5, c1, 1           @ AIFSR
+        \access p14, 6, r6, c0, c0, 0           @ TEECR
+        \access p14, 6, r7, c1, c0, 0           @ TEEHBR
         \access p15, 0, r8, c1, c0, 0           @ SCTLR
         .endm
 
@@ -117,9 +115,6 @@ switchVfp:
         orr     r5, r2, #FPEXC_EN
         vmsr    fpexc, r5
         vmrs    r3, fpscr
-        mrc     p14, 6, r5, c1, c0, 0           @ TEEHBR
-        mrc     p14, 6, r6, c0, c0, 0           @ TEECR: XED alone
-        orr     r5, r5, r6
         stmia   r0!, {r2-r5}
         ldmia   r1!, {r2-r5}
         vstmia  r0!, {d0-d15}
@@ -130,10 +125,6 @@ switchVfp:
         vmsr    fpexc, r2
         mcr     p15, 0, r4, c1, c0, 2           @ CPACR
 switchVfpEnd:
-        and     r6, r5, #TEECR_XED
-        bic     r5, r5, #TEECR_XED
-        mcr     p14, 6, r6, c0, c0, 0           @ TEECR
-        mcr     p14, 6, r5, c1, c0, 0           @ TEEHBR
         @ TLBIALL. The DSB in switch.ts has completed the page-table writes of the VM that leaves.
         mcr     p15, 0, r2, c8, c7, 0
         mcr     p15, 0, r2, c7, c5, 6           @ BPIALL

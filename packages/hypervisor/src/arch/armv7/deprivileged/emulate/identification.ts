@@ -4,9 +4,12 @@ import { Area } from "../area";
 
 // Registers that say what the processor is (CRn = 0, and CBAR). They are the hardware's, but there
 // are neither performance monitors nor a debug unit for a deprivileged guest: ID_DFR0 is 0 (ARM DDI
-// 0406C B4.1.82).
+// 0406C B4.1.82). There is no ThumbEE, either, because its exceptions would need J in the guest's
+// PSR: State3 in ID_PFR0 is 0 (B4.1.93).
 
 const NOTHING_TO_DEBUG: u32 = 0;
+/** In ID_PFR0: ThumbEE. */
+const STATE3: u32 = 0xf000;
 /** Level and InD of CSSELR. */
 const CSSELR_SELECTION: u32 = 0xf;
 /** Bits 23:21: opc1. */
@@ -32,7 +35,7 @@ export function readIdentification(area: Area, key: u32): u32 {
     case Cp.REVIDR:
       return mrc(Cp.REVIDR);
     case Cp.ID_PFR0:
-      return mrc(Cp.ID_PFR0);
+      return mrc(Cp.ID_PFR0) & ~STATE3;
     case Cp.ID_PFR1:
       return mrc(Cp.ID_PFR1);
     case Cp.ID_DFR0:
