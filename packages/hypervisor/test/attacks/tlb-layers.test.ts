@@ -17,10 +17,10 @@ const NOP = 0xe320_f000;
 /** Instructions of context.S, each behind the one before it there. */
 const DACR_LOAD = [0xee03_5f10, 0xee02_4f50];
 const FORGETTING = {
-  TLBIALL: [0xee08_2f17, 0xeec1_5e10],
+  TLBIALL: [0xee08_2f17, 0xee01_4f50],
   // The board's TLB forgets, too, when these are written, as that of a Cortex-A9 need not. Both
   // guests have the same values.
-  SCTLR: [0xee01_8f10, 0xee05_7f31],
+  SCTLR: [0xee01_8f10, 0xeec1_7e10],
   NMRR: [0xee0a_7f32, 0xee0a_6f12],
   PRRR: [0xee0a_6f12, 0xee03_5f10],
   TTBCR: [0xee02_4f50, 0xee02_3f30],

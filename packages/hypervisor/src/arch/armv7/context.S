@@ -10,6 +10,8 @@
  *   0x0A8  fpexc, fpscr, cpacr  and a word of padding: the next offset is a multiple of 8
  *   0x0B8  d0 … d31
  *
+ * ADFSR and AIFSR are not there: on a Cortex-A9 they are 0, whatever is written.
+ *
  * The VFP's registers cannot be switched later, at their first use. Their first use cannot be
  * trapped to the monitor: NSACR and CPACR cause an Undefined exception, which the guest itself
  * takes. A guest may keep values in these registers while FPEXC.EN is 0 (Linux does this), and MVM
