@@ -361,6 +361,38 @@ class Stream {
     this.putAmid(`ldmdb ${base}, {${this.random.pick(["r0", "r1"])}-r14}^`);
   }
 
+  /** The first word of a joined pair (patched.ts), copied in front of another instruction. */
+  private copiedPair(): void {
+    if (!this.hasSpsr) {
+      this.mrs();
+      return;
+    }
+    this.put("b 4f", "3:", "stmdb r6, {r13, r14}^", "mrs r9, spsr", "4:", "adr r3, 3b", "ldr r0, [r3]");
+    this.put("ldr r1, 5f", "ldr r2, 5f + 4", "add r3, r6, #0x600", "stmia r3, {r0-r2}");
+    this.put("mcr p15, 0, r3, c7, c11, 1", "dsb", "mcr p15, 0, r3, c7, c5, 1", "dsb", "isb");
+    this.put("blx r3", "mov r0, #0", "str r0, [r3]", "b 6f", "5:", "mov r9, #1", "bx lr", "6:");
+  }
+
+  /** Words that are not aligned: the handler skips the instruction. It needs the sp of ABT mode. */
+  private unaligned(): void {
+    if (!this.hasSpsr || this.mode === ABT) {
+      this.cps();
+      return;
+    }
+    this.put("add r2, r6, #2", "add sp, r6, #0x82");
+    this.putAmid(
+      this.random.pick([
+        "stmdb r2, {r13, r14}^",
+        "ldmdb r2, {r0-r14}^",
+        "ldm sp, {r0-pc}^",
+        "rfeia sp!",
+        "rfeia r2",
+        `srsdb sp!, #${this.mode}`,
+      ]),
+    );
+    this.put("add sp, r6, #0x80");
+  }
+
   /** LDMIA sp, {r0–pc}^, in most cases into the same mode. */
   private ldmSpReturn(): void {
     if (!this.hasSpsr) {
@@ -573,6 +605,8 @@ class Stream {
       this.ldmUser,
       this.stmUser,
       this.allUser,
+      this.copiedPair,
+      this.unaligned,
       this.ldmReturn,
       this.ldmSpReturn,
       () => this.put(...this.exception()),
