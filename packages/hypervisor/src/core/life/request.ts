@@ -9,16 +9,19 @@ import { Vcpu } from "../vcpu";
 // does not wait, so two cores that ask each other cannot deadlock. Each request has a bit of its
 // own, so no request overwrites another. This file posts requests; fulfil.ts fulfils them.
 //
-//   asking core                state of the request written ─ bit set ─ interrupt sent ─┐
+//   asking core                  what the request is about ─ bit set ─ interrupt sent ─┐
 //   core of the vcpu   scheduler decides ◀─ request done ◀─ lowest bit cleared ◀─ FIQ ◀─┘
 //
-// The bit of REQUEST_LEAVE alone is cleared when the request is done.
+// A bit is cleared before the request is done. The exception is REQUEST_LEAVE, whose bit is cleared
+// afterwards.
 //
 // A virtual CPU that moves takes its requests along. An *order* is a request with a result. The
 // *asker* is the virtual CPU whose guest gave the order, or the operator's console. A virtual CPU
 // takes one order at a time. The asker may wait for the result:
 //
 //   claimed (Vcpu.asker) ─▶ asked ─▶ done ─▶ result in the asker's word ─▶ free
+//
+// The asker's word is the word that receives the result. Vcpu.asker holds its address.
 
 // The requests to a virtual CPU, in the order in which its core fulfils them: lowest bit first.
 
@@ -29,7 +32,8 @@ export const REQUEST_BEGIN: u32 = 1 << 1;
 /** To move to the core of its configuration. */
 export const REQUEST_MOVE_HOME: u32 = 1 << 2;
 /**
- * To go on with the result of its order. The virtual CPU has moved while it waited for the result.
+ * To go on with the result of the order that its guest gave. The virtual CPU has moved while it
+ * waited for the result.
  */
 export const REQUEST_ANSWERED: u32 = 1 << 3;
 /** Orders: to change the level of the VM to SRT, to HRT. */
@@ -93,8 +97,8 @@ export function order(vcpu: Vcpu, request: u32, result: u32): bool {
  * come. Call on the core of `vcpu`.
  */
 export function answer(vcpu: Vcpu, result: i32): void {
-  const asker = r32(askerOf(vcpu));
-  if (asker !== NOBODY_ASKS) w32(asker, result);
+  const word = r32(askerOf(vcpu));
+  if (word !== NOBODY_ASKS) w32(word, result);
   dmb();
   w32(askerOf(vcpu), 0);
 }
@@ -118,9 +122,7 @@ export function isLeaving(vcpu: Vcpu): bool {
   return leaving;
 }
 
-/**
- * Whether `vcpu` is about to move to another core, or has set out and has not arrived there yet.
- */
+/** Whether the move of `vcpu` to another core is decided, and `vcpu` has not arrived there yet. */
 export function isMoving(vcpu: Vcpu): bool {
   return (r32(requestOf(vcpu)) & REQUEST_ARRIVE) !== 0;
 }
@@ -136,7 +138,7 @@ export function forgetRequest(vcpu: Vcpu, request: u32): void {
  */
 export function nextRequest(vcpu: Vcpu, core: u32): u32 {
   if (!isOnCore(vcpu, core)) return 0;
-  dmb(); // the core that moved `vcpu` here has posted its request before
+  dmb(); // a core that moves `vcpu` here posts REQUEST_ARRIVE first
   const requests = r32(requestOf(vcpu));
   dmb();
   return requests & -requests;

@@ -19,8 +19,8 @@ import { ask, forgetRequest, isLeaving, REQUEST_BEGIN, REQUEST_LEAVE } from "./r
 import { startVm } from "./start";
 
 // How a VM stops: each of its virtual CPUs leaves its core, and then the VM gives back its shared
-// lines. The first core of the VM does this. It asks the further cores to leave, and waits for
-// them.
+// interrupt lines. The first core of the VM does this. It asks the further cores to leave, and
+// waits for them.
 
 /**
  * Stops `vm`, and sets its state to `state` (VM_STATE_…). Call on the first core of `vm`. The
@@ -60,7 +60,7 @@ function expel(vcpu: Vcpu): void {
   while (isLeaving(vcpu)) {}
 }
 
-/** Takes back the shared lines of `vm`. */
+/** Takes back the shared interrupt lines of `vm`. */
 function reclaimSharedLines(vm: Vm): void {
   const record = vm.record;
   const end = record.firstInterrupt + record.interruptCount;

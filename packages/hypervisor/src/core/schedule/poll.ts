@@ -7,17 +7,18 @@ import { beginPeriod, useBudget } from "./reservation";
 // poll takes about a microsecond on the core of the VM that waits. Another VM may be running there.
 // So the VM that waits is charged:
 //
-//   it has budget left   the poll comes when it is due; its time is charged to the budget of the VM
-//                        that waits, and credited to the budget of the VM that it interrupts
-//   it has none left,    the poll is patient: it never interrupts a VM that runs on that VM's own
-//   or no reservation    budget (timer.ts), and comes with the next decision
+//   the waiting VM       what happens
+//   has budget left      The poll comes when it is due. Its time is charged to the budget of the
+//                        waiting VM, and credited to the budget of the VM that the poll interrupts.
+//   has none left,       The poll is patient: if the running VM uses its own budget, the poll does
+//   or no reservation    not interrupt it (timer.ts). The poll then comes with the next decision.
 
-/** The time of a poll with its FIQ and its decision: 1.2 µs, in ticks, rounded up. */
+/** The time of a poll with its FIQ and its decision: 1.2 µs in ticks of MVM's clock, rounded up. */
 const POLL_TICKS: u32 = 3;
 
 /**
- * Sets the next poll for `vcpu`, which waits, for time `at`. `action` is as in setAlarm: it is
- * called with the index of `vcpu`. Call on the core of `vcpu`.
+ * Sets the time of the next poll to `at`. `vcpu` waits. `action` is as in setAlarm: it is called
+ * with the index of `vcpu`. Call on the core of `vcpu`.
  */
 export function setPollAlarm(vcpu: Vcpu, at: u64, action: u32): void {
   const alarm = vcpuAlarm(vcpu, ALARM_POLL);
