@@ -60,7 +60,11 @@ describe("--save-at and --until", () => {
   it("say that nothing was saved", async () => {
     const system = await buildSystem(findSystemFile("demos/hello"));
     const file = join(folder, "never.snapshot");
-    const { said } = await wholeRun(system, { limit: CPU_HZ / 100, save: file, saveAt: "never printed" });
+    const { said } = await wholeRun(system, {
+      limit: Math.round(CPU_HZ / 100),
+      save: file,
+      saveAt: "never printed",
+    });
     expect(said).toEqual(["nothing was saved: the run ended before --save-at never printed"]);
   });
 });

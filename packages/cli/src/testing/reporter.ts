@@ -11,6 +11,7 @@ const MS_PER_SECOND = 1000;
 const STACK_LINES = 6;
 
 export default class CompactReporter implements Reporter {
+  // A suite whose beforeAll fails has errors, and its tests are skipped.
   private readonly summary: Summary = { passed: 0, failed: 0, skipped: [] };
 
   onTestModuleEnd(module: TestModule): void {
@@ -18,14 +19,16 @@ export default class CompactReporter implements Reporter {
     const failed = tests.filter((test) => test.result().state === "failed");
     const passed = tests.filter((test) => test.result().state === "passed");
     const skipped = tests.filter((test) => test.result().state === "skipped");
-    const broken = module.errors().length;
+    const broken = [module, ...module.children.allSuites()].filter((part) => part.errors().length > 0);
     this.summary.passed += passed.length;
-    this.summary.failed += failed.length + broken;
+    this.summary.failed += failed.length + broken.length;
     for (const test of skipped) this.summary.skipped.push({ name: test.fullName, reason: reasonOf(test) });
     const seconds = (module.diagnostic().duration / MS_PER_SECOND).toFixed(1);
-    const verdict = failed.length + broken === 0 ? "ok  " : "FAIL";
+    const verdict = failed.length + broken.length === 0 ? "ok  " : "FAIL";
     say(`${verdict} ${module.relativeModuleId} (${passed.length} tests, ${seconds} s)`);
-    for (const error of module.errors()) tellError(module.relativeModuleId, error);
+    for (const part of broken)
+      for (const error of part.errors())
+        tellError(part.type === "suite" ? part.fullName : module.relativeModuleId, error);
     for (const test of failed)
       for (const error of test.result().errors ?? []) tellError(test.fullName, error);
   }

@@ -96,6 +96,7 @@ export {
   TRAP_DATA_ABORT,
   TRAP_PATCHED,
   TRAP_PREFETCH_ABORT,
+  TRAP_READ_ABORT,
   TRAP_STUB_FAILED,
   TRAP_UNDEFINED,
 } from "./deprivileged/traps";

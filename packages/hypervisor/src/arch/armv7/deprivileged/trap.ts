@@ -31,6 +31,7 @@ import {
   TRAP_DEVICE,
   TRAP_PATCHED,
   TRAP_PREFETCH_ABORT,
+  TRAP_READ_ABORT,
   TRAP_REFUSED,
   TRAP_RESUME,
   TRAP_STOP,
@@ -96,7 +97,9 @@ function answerTo(vcpu: Vcpu, kind: u32): u32 {
     case TRAP_PATCHED:
       return emulate(vcpu, area, vcpu.r2);
     case TRAP_DATA_ABORT:
-      return answerDataAbort(vcpu, area);
+      return answerDataAbort(vcpu, area, STATUS_WRITE);
+    case TRAP_READ_ABORT:
+      return answerDataAbort(vcpu, area, 0);
     case TRAP_PREFETCH_ABORT:
       return answerPrefetchAbort(vcpu, area);
     default:
@@ -152,9 +155,10 @@ export function takeRefusedAccess(vcpu: Vcpu): void {
   takeException(vcpu, vcpu.r1 === TRAP_PREFETCH_ABORT ? TRAP_TAKE_PREFETCH_ABORT : TRAP_TAKE_DATA_ABORT);
 }
 
-function answerDataAbort(vcpu: Vcpu, area: Area): u32 {
+/** `writes`: the bits of DFSR by which the access is a write. */
+function answerDataAbort(vcpu: Vcpu, area: Area, writes: u32): u32 {
   accessNormalWorldRegisters(true);
-  const status = mrc(DFSR);
+  const status = mrc(DFSR) & (~STATUS_WRITE | writes);
   const address = mrc(DFAR);
   accessNormalWorldRegisters(false);
   const write = status & STATUS_WRITE;

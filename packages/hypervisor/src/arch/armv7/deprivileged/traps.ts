@@ -13,6 +13,11 @@ export const TRAP_DATA_ABORT: u32 = 1;
 export const TRAP_PREFETCH_ABORT: u32 = 2;
 /** An instruction that stands for a sensitive one, of a kind that the stub leaves to MVM. */
 export const TRAP_PATCHED: u32 = 3;
+/**
+ * A read of the stub for an Undefined instruction aborted. In DFSR a maintenance of a cache line is
+ * a write (ARM DDI 0406C B3.13.3), but it is a read, too.
+ */
+export const TRAP_READ_ABORT: u32 = 5;
 /** The stub itself aborted where it cannot: the VM is stopped. */
 export const TRAP_STUB_FAILED: u32 = 4;
 

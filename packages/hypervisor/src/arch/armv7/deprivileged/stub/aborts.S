@@ -44,7 +44,7 @@ nested:
         bne     svcTake                         @ the word at lr − 4, which svcFromKernel has read
         leaveToMvm TRAP_DATA_ABORT, AREA_SUPERVISOR, 4
 1:      cps     #MODE_UND
-        b       leaveUndefined                  @ opMaintain: MVM does it by another address
+        leaveToMvm TRAP_READ_ABORT, AREA_UNDEFINED, 4
 
 stubFailed:
         leaveToMvm TRAP_STUB_FAILED, AREA_ABORT, 8

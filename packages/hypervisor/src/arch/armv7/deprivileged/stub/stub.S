@@ -39,6 +39,8 @@
  * the guest's rights hold, and no others. Such an access can abort (aborts.S). The guest then gets
  * the abort of its own instruction, or executes the instruction again. Only the word in front of lr
  * is read by LDR: in ARM state it is the instruction that has trapped, which the guest has fetched.
+ * (Its page may be in the TLB alone, for fetches. Then this read aborts, too, and MVM fills the
+ * table.)
  */
 #include "offsets.h"
 

@@ -36,8 +36,7 @@ leaveUndefined:
         strd    r0, r1, [sp, #AREA_FRAME]
         strd    r2, r3, [sp, #AREA_FRAME + 8]
         mov     r1, #TRAP_UNDEFINED
-        bic     r2, lr, #3
-        ldr     r2, [r2]                        @ MVM looks at it in ARM state only
+        ldreq   r2, [lr]                        @ in ARM state
         b       trap
         .ltorg
 
@@ -121,8 +120,8 @@ opWriteFpexc:
         b       doneUndefined
 
 /*
- * Maintenance of a cache line by its address. It changes no data, wherever the address is. If it
- * aborts, because the shadow table lacks the page or the page is read-only, MVM does it.
+ * Maintenance of a cache line by its address. It changes no data, wherever the address is. It may
+ * abort, as a read of the address would.
  */
 opMaintain:
         ubfx    r3, r2, #12, #4
