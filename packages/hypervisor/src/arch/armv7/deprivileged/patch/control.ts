@@ -1,18 +1,11 @@
 import { DACR, SCTLR } from "../../../../../../abi/src/arm/cp15";
 import { OP_DACR_READ, OP_DACR_WRITE, OP_SCTLR_READ } from "../patched";
 import { CONDITION_MASK } from "./conditions";
+import { ACCESS_MASK, MCR, MRC, PC, REGISTER, RT_SHIFT } from "./register-access";
 import { svc } from "./svc";
 
 // Accesses to DACR and SCTLR (ARM DDI 0406C B4.1.43, B4.1.130) that kernels make at each entry and
 // exit. They are Undefined in User mode, so they need no replacement: the SVC is shorter.
-
-const MRC: u32 = 0x0e100010;
-const MCR: u32 = 0x0e000010;
-/** What MRC and MCR of one register have in common, whatever the condition and Rt. */
-const ACCESS_MASK: u32 = 0x0fff0fff;
-const RT_SHIFT: u32 = 12;
-const REGISTER: u32 = 0xf;
-const PC: u32 = 15;
 
 /** The replacement of such an access; or `word`, which has a condition. */
 export function encodeControl(word: u32): u32 {

@@ -1,6 +1,7 @@
 import { TPIDRPRW, TPIDRURO, TPIDRURW } from "../../../../../../abi/src/arm/cp15";
 import { OP_THREAD_READ, OP_THREAD_WRITE, OP_USER_THREAD_WRITE, PATCH_JOINED } from "../patched";
 import { CONDITION_MASK } from "./conditions";
+import { ACCESS_MASK, MCR, MRC, PC, REGISTER, RT_SHIFT } from "./register-access";
 import { svc } from "./svc";
 
 // Thread ID registers (ARM DDI 0406C B4.1.147, B4.1.149, B4.1.150). While the guest's kernel runs,
@@ -9,14 +10,7 @@ import { svc } from "./svc";
 // TPIDRURO and TPIDRPRW are Undefined there; that of TPIDRURO becomes an SVC, because it is
 // frequent.
 
-const MRC: u32 = 0x0e100010;
-const MCR: u32 = 0x0e000010;
-/** What MRC and MCR of one register have in common, whatever the condition and Rt. */
-const ACCESS_MASK: u32 = 0x0fff0fff;
-const RT_SHIFT: u32 = 12;
-const REGISTER: u32 = 0xf;
 const CONDITION_AND_RT: u32 = 0xf000f000;
-const PC: u32 = 15;
 
 /** The replacement of an access to a thread ID register; or `word`, which has a condition. */
 export function encodeThread(word: u32): u32 {
