@@ -9,8 +9,10 @@ import { Vcpu } from "../vcpu";
 //
 //   deadline      the end of the present period; of the servers with budget left, the one with the
 //                 earliest deadline runs
-//   remaining     what is left of the budget. Time beyond the budget is taken from the next budget,
-//                 unless the VM of the server waits until the period is over
+//   remaining     what is left of the budget; negative is a debt. If the VM of the server is ready
+//                 when the period ends, the debt is taken from the next budget. If the VM waits
+//                 then (in a delay, for example), the debt is dropped: the VM wakes with a full
+//                 budget
 //
 // Surplus is the time that no budget asks for. It goes to the VM that has had the least surplus in
 // proportion to its weight: each tick of surplus adds surplusStep to `virtualTime`. All times are
@@ -74,7 +76,7 @@ export function beginPeriod(vcpu: Vcpu, time: u64): void {
 }
 
 /**
- * Ends the period of the ready server, which is over at `time`. Counts the period as served if the
+ * Ends the period of a ready server. At `time` this period is over. Counts the period as served if the
  * server has used up its budget, otherwise as missed. Begins the next period, and returns the ticks
  * until the end of this next period. If no period has begun yet, nothing is counted.
  */
