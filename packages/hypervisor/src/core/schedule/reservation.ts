@@ -76,9 +76,9 @@ export function beginPeriod(vcpu: Vcpu, time: u64): void {
 }
 
 /**
- * Ends the period of a ready server. At `time` this period is over. Counts the period as served if the
- * server has used up its budget, otherwise as missed. Begins the next period, and returns the ticks
- * until the end of this next period. If no period has begun yet, nothing is counted.
+ * Ends the period of a ready server. At `time` this period is over. Counts the period as served if
+ * the server has used up its budget, otherwise as missed. Begins the next period, and returns the
+ * ticks until the end of this next period. If no period has begun yet, nothing is counted.
  */
 export function endPeriod(vcpu: Vcpu, time: u64): u32 {
   if (vcpu.remaining === NOT_BEGUN) {
