@@ -39,7 +39,9 @@ export function moveTo(vcpu: Vcpu, target: u32): void {
   // Only moveHome calls this function for a `vcpu` that is off. Then nothing of `vcpu` is in the
   // hardware or on a list, and only its place changes.
   if (vcpu.state !== VCPU_OFF) {
-    willBeAsked(vcpu, REQUEST_ARRIVE); // now, so that stray.ts does not aim the lines of `vcpu`
+    // Before the lines are aimed at `target`. Another core may be in aimOthersBack (stray.ts) now,
+    // and must not aim the lines of `vcpu` back at the calling core afterwards.
+    willBeAsked(vcpu, REQUEST_ARRIVE);
     leaveWithAll(vcpu, target);
     resetPower(vm, 1 << target);
   }

@@ -58,7 +58,8 @@ export function decide(core: Core): Vcpu {
   let chosen = pick(core, time);
   if (chosen !== noVcpu()) {
     if (chosen.work !== 0) {
-      // The report must not add the coming time to the loaded VM, because another VM is chosen.
+      // MVM works for the chosen VM, which need not be the loaded one. The report must not add the
+      // coming time to the loaded VM.
       coreReport(core.number).unchargedSince = 0;
       chosen = noVcpu();
     } else if (core.loaded !== chosen) switchTo(core, chosen);
@@ -110,7 +111,8 @@ function pick(core: Core, time: u64): Vcpu {
     if (next < core.decideIn) core.decideIn = next;
     return chosen;
   }
-  // Ticks after the decision that are not charged to `chosen`: `before` pays for the switch.
+  // Ticks after the decision that are not charged to `chosen`. If `before` leaves by itself, it
+  // pays for the switch. If `before` was only interrupted, `chosen` pays, and this is 0.
   const free: u32 = chosen === before ? 0 : chargeLeaving(core, before);
   core.chargedFrom = <u32>time + free;
   coreReport(core.number).unchargedSince = time + free;
@@ -137,10 +139,11 @@ function pick(core: Core, time: u64): Vcpu {
 
 /**
  * Makes `vcpu`, which was not ready, ready from `time` on if it was woken, or if it is blocked and
- * an interrupt of its guest is pending. Returns whether it is ready. A wait saves up no surplus:
- * `vcpu` only comes before the virtual CPU that had surplus last. wakeReservation decides how much
- * budget `vcpu` has. If `vcpu` still waits and has lines that the scheduler polls, the next
- * decision comes after a turn at the latest.
+ * an interrupt of its guest is pending. Returns whether it is ready. A wait saves up no surplus: if
+ * `vcpu` has fallen behind, its virtual time is set to just before that of the virtual CPU that was
+ * charged surplus most recently. wakeReservation decides how much budget `vcpu` has. If `vcpu`
+ * still waits and has lines that the scheduler polls, the next decision comes after a turn at the
+ * latest.
  */
 function tryMakeReady(core: Core, vcpu: Vcpu, time: u64): bool {
   if (vcpu.state !== VCPU_WOKEN) {
