@@ -1,8 +1,8 @@
 /**
  * Rule: dependencies point one way. Tests are free: they put the layers together.
  *
- *     guests, hypervisor ──▶ toolchain ──▶ abi      cli ──▶ config, board ──▶ abi
- *                                                       ──▶ setup, toolchain, firmware
+ *     guests, hypervisor ──▶ toolchain ──▶ abi      cli ──▶ config, board ──▶ abi, symbols
+ *                                                       ──▶ setup, toolchain, firmware, symbols
  */
 import { unitOf } from "./files";
 import type { Imports } from "./imports";
@@ -10,11 +10,12 @@ import type { Imports } from "./imports";
 /** By unit: the other units that its files may import. A unit that is not here may import any. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "packages/abi": [],
-  "packages/board": ["packages/abi"],
-  "packages/config": ["packages/abi"],
+  "packages/board": ["packages/abi", "packages/symbols"],
+  "packages/config": ["packages/abi", "packages/symbols"],
   "packages/firmware": ["packages/setup", "guests/linux"],
   "packages/hypervisor": ["packages/abi", "packages/toolchain"],
   "packages/setup": [],
+  "packages/symbols": [],
   "packages/toolchain": ["packages/abi"],
 };
 /** A guest knows the boundary and what compiles it, nothing of what runs it. */

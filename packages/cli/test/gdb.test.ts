@@ -4,7 +4,6 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { loadConfiguration } from "@mvm/config";
 import { describe, expect, it } from "vitest";
-import { symbolIn } from "../src/gdb/elf-symbols";
 import { findSystemFile, PROJECT_ROOT } from "../src/system-file";
 import { debugRun } from "./gdb-session";
 import { mvm } from "./mvm-command";
@@ -178,14 +177,5 @@ describe("mvm board --gdb", () => {
     expect(gdb).toMatch(/#0 +enableSecureMmu|hit Breakpoint 1/);
     expect(gdb).toContain("exited normally");
     expect(status).not.toBeNull();
-  });
-});
-
-describe("symbols", () => {
-  it("are found by name, and a damaged file has none", () => {
-    const file = readFileSync(join(PROJECT_ROOT, "build/baremetal/baremetal.elf"));
-    expect(symbolIn(file, "_start")).toBe(file.readUInt32LE(0x18));
-    expect(symbolIn(file, "no such symbol")).toBeUndefined();
-    for (let length = 0; length < file.length; length += 977) symbolIn(file.subarray(0, length), "nothing");
   });
 });

@@ -1,5 +1,5 @@
 /** Small images made for the tests: sound ones, and one for each mistake. */
-import { ELF } from "../src/image/elf";
+import { ELF_HEADER, ELF_SEGMENT } from "@mvm/symbols/elf/file";
 
 export interface MadeElf {
   machine?: number;
@@ -19,23 +19,23 @@ export const WRITE = 2;
 export const READ = 4;
 
 export function makeElf({ machine = ARM, type = EXECUTABLE, entry, segments }: MadeElf): Uint8Array {
-  const table = ELF.headerSize;
-  const dataStart = table + segments.length * ELF.segmentEntrySize;
+  const table = ELF_HEADER.size;
+  const dataStart = table + segments.length * ELF_SEGMENT.size;
   const size = segments.reduce((sum, { bytes }) => sum + bytes.length, dataStart);
   const result = new Uint8Array(size);
   const view = new DataView(result.buffer);
   result.set([0x7f, 0x45, 0x4c, 0x46, 1, 1, 1]);
-  view.setUint16(ELF.type, type, true);
-  view.setUint16(ELF.machine, machine, true);
-  view.setUint32(ELF.entry, entry ?? segments[0]?.address ?? 0, true);
-  view.setUint32(ELF.segmentTable, table, true);
-  view.setUint16(ELF.segmentEntry, ELF.segmentEntrySize, true);
-  view.setUint16(ELF.segmentCount, segments.length, true);
+  view.setUint16(ELF_HEADER.type, type, true);
+  view.setUint16(ELF_HEADER.machine, machine, true);
+  view.setUint32(ELF_HEADER.entry, entry ?? segments[0]?.address ?? 0, true);
+  view.setUint32(ELF_HEADER.segmentTable, table, true);
+  view.setUint16(ELF_HEADER.segmentEntrySize, ELF_SEGMENT.size, true);
+  view.setUint16(ELF_HEADER.segmentCount, segments.length, true);
   let offset = dataStart;
   for (const [index, { address, bytes, zeros = 0, flags = READ | WRITE | EXECUTE }] of segments.entries()) {
     const header = [1, offset, address, address, bytes.length, bytes.length + zeros, flags, 4];
     for (const [word, value] of header.entries()) {
-      view.setUint32(table + index * ELF.segmentEntrySize + 4 * word, value, true);
+      view.setUint32(table + index * ELF_SEGMENT.size + 4 * word, value, true);
     }
     result.set(bytes, offset);
     offset += bytes.length;

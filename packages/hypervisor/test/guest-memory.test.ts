@@ -6,7 +6,8 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import * as abi from "../../abi/src/index";
-import { buildImage, symbolsOf } from "../../toolchain/src/index";
+import { type ElfSymbols, readElfSymbols } from "../../symbols/src/index";
+import { buildImage } from "../../toolchain/src/index";
 import { debugImage } from "../image";
 import { BoardMachine, guestBase, testGuest } from "./board-machine";
 import { shadowed } from "./deprivileged/confine";
@@ -27,7 +28,7 @@ const SECTION_MASK = 3;
 const SECTION = 2;
 const domainOf = (descriptor: number) => (descriptor >>> 5) & 0xf;
 
-let symbols: ReadonlyMap<string, number>;
+let symbols: ElfSymbols;
 let machine: BoardMachine;
 
 const word = (address: number) =>
@@ -35,8 +36,7 @@ const word = (address: number) =>
 
 beforeAll(async () => {
   const elf = await buildImage(debugImage);
-  symbols = symbolsOf(elf);
-  expect(readFileSync(elf).length).toBeGreaterThan(0);
+  symbols = readElfSymbols(readFileSync(elf));
   const kinds = [
     await testGuest(0, guest.TASK_TIMER, MILLISECOND, { budget: 3000, period: 10_000 }),
     shadowed(await testGuest(1, guest.TASK_TIMER, MILLISECOND, { budget: 3000, period: 10_000 }), MIB),
@@ -68,7 +68,7 @@ describe("while guests run", () => {
   test("the domain is closed whenever MVM goes to a guest, on both cores", () => {
     const { board } = machine;
     const { debugger: debug } = board;
-    const forget = debug.points.addBreakpoint({ address: symbols.get("resumeGuest")! & ~1 });
+    const forget = debug.points.addBreakpoint({ address: symbols.find("resumeGuest")!.start });
     const seen = [0, 0];
     for (const end = board.time + 20_000_000; board.time < end; ) {
       const stop = board.run({ until: end });
@@ -90,7 +90,7 @@ describe("while guests run", () => {
     const astray = guestBase(0) + 2 * MIB;
     const before = board.readMemory(astray - 0x1000, 0x2000);
     // The handler of hypercalls begins with a push: its stack is in the guest's memory.
-    const handler = symbols.get("hypercall")! & ~1;
+    const handler = symbols.find("hypercall")!.start;
     const forget = debug.points.addBreakpoint({ address: handler, condition: (core) => core === 0 });
     expect(board.run().kind).toBe("debugger");
     forget();

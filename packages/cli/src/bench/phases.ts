@@ -6,10 +6,11 @@
  *     FIQ ─▶ fiqEntry … switchTo ────── switchVfp … switchVfpEnd ────── the next guest's first
  *     │       decision │ switch                                         │ instruction
  */
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { MVM_BASE } from "@mvm/abi";
 import type { Zc702 } from "@mvm/board";
-import { symbolsOf } from "@mvm/toolchain";
+import { readElfSymbols } from "@mvm/symbols";
 import {
   PATH_BUDGET,
   PATH_FROM_TIMER,
@@ -159,7 +160,7 @@ function difference(from: Moment, to: Moment): Moment {
 }
 
 function addressOf(symbol: string): number {
-  const address = symbolsOf(MVM_ELF).get(symbol);
+  const address = readElfSymbols(readFileSync(MVM_ELF)).find(symbol)?.start;
   if (address === undefined)
     throw new RunFailure(`${MVM_ELF} has no symbol ${symbol}, at which the bench looks`);
   return address;

@@ -10,8 +10,8 @@ import type { PointNames } from "@mvm/board/gdb/commands/points";
 import { describeActivity } from "@mvm/board/gdb/core-name";
 import type { MonitorCommand } from "@mvm/board/gdb/monitor";
 import { formatAddress, type System } from "@mvm/config";
+import { readElfSymbols } from "@mvm/symbols";
 import { type MvmReport, REPORT_SIZE, readMvmReport } from "../report/mvm-report";
-import { symbolIn } from "./elf-symbols";
 import type { SymbolFile } from "./symbol-file";
 
 export class DebuggedVms {
@@ -44,7 +44,7 @@ export class DebuggedVms {
         const of = kind === "vm" ? name : undefined;
         for (const file of this.files) {
           if (of !== undefined && file.of !== of) continue;
-          const address = symbolIn(readFileSync(file.path), symbol);
+          const address = readElfSymbols(readFileSync(file.path)).find(symbol)?.start;
           if (address !== undefined) return address;
         }
         return undefined;

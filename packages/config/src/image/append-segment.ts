@@ -9,10 +9,10 @@
  *     │ program headers    │  the old ones and one for the image; the ELF header points here
  *     └────────────────────┘
  */
-import { ELF, readElf } from "./elf";
+import { ELF_HEADER, ELF_SEGMENT, SEGMENT_LOAD } from "@mvm/symbols/elf/file";
+import { readElf } from "./elf";
 
 const ALIGNMENT = 4096;
-const SEGMENT_LOAD = 1;
 const FLAG_READABLE = 4;
 
 /**
@@ -26,20 +26,20 @@ export function appendSegment(elf: Uint8Array, address: number, segment: Uint8Ar
     }
   }
   const source = new DataView(elf.buffer, elf.byteOffset, elf.byteLength);
-  const oldTable = source.getUint32(ELF.segmentTable, true);
-  const oldCount = source.getUint16(ELF.segmentCount, true);
-  const oldTableSize = oldCount * ELF.segmentEntrySize;
+  const oldTable = source.getUint32(ELF_HEADER.segmentTable, true);
+  const oldCount = source.getUint16(ELF_HEADER.segmentCount, true);
+  const oldTableSize = oldCount * ELF_SEGMENT.size;
 
   const segmentOffset = align(elf.length);
   const table = align(segmentOffset + segment.length);
-  const result = new Uint8Array(table + oldTableSize + ELF.segmentEntrySize);
+  const result = new Uint8Array(table + oldTableSize + ELF_SEGMENT.size);
   result.set(elf, 0);
   result.set(segment, segmentOffset);
   result.set(elf.subarray(oldTable, oldTable + oldTableSize), table);
 
   const view = new DataView(result.buffer);
-  view.setUint32(ELF.segmentTable, table, true);
-  view.setUint16(ELF.segmentCount, oldCount + 1, true);
+  view.setUint32(ELF_HEADER.segmentTable, table, true);
+  view.setUint16(ELF_HEADER.segmentCount, oldCount + 1, true);
   const header = [
     SEGMENT_LOAD,
     segmentOffset,

@@ -1,0 +1,50 @@
+/** What Debian's binutils say about an ELF file. */
+import { runTool } from "./made-elf";
+
+const HEX = 16;
+const hex = (text: string) => Number.parseInt(text, HEX);
+
+export interface CodeSection {
+  start: number;
+  end: number;
+}
+
+/** The sections with code. */
+export function codeSections(elf: string): CodeSection[] {
+  const line = /^\s+\[\s*\d+\] \S+\s+PROGBITS\s+([0-9a-f]{8}) [0-9a-f]+ ([0-9a-f]+) \d\d +W?AX /gm;
+  return [...runTool("arm-none-eabi-readelf", ["-SW", elf]).matchAll(line)].map(([, address, size]) => ({
+    start: hex(address!),
+    end: hex(address!) + hex(size!),
+  }));
+}
+
+export interface JudgedSymbol {
+  start: number;
+  size: number;
+  type: string;
+  binding: string;
+  name: string;
+}
+
+/** The symbols that lie in a section. */
+export function judgedSymbols(elf: string): JudgedSymbol[] {
+  const line = /^ +\d+: ([0-9a-f]{8}) +(\w+) (\w+) +(\w+) +\w+ +\d+ (\S+)$/gm;
+  return [...runTool("arm-none-eabi-readelf", ["-sW", elf]).matchAll(line)].map(
+    ([, value, size, type, binding, name]) => ({
+      start: hex(value!),
+      size: Number(size),
+      type: type!,
+      binding: binding!,
+      name: name!,
+    }),
+  );
+}
+
+/** "FILE:LINE" of each address, in their order; undefined where there is none. */
+export function judgedLines(elf: string, addresses: readonly number[]): (string | undefined)[] {
+  const input = addresses.map((address) => `0x${address.toString(HEX)}\n`).join("");
+  return runTool("arm-none-eabi-addr2line", ["-e", elf], input)
+    .trimEnd()
+    .split("\n")
+    .map((line) => (/:[?0]/.test(line) ? undefined : line.replace(/ \(discriminator \d+\)$/, "")));
+}
