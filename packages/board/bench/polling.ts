@@ -32,10 +32,10 @@ const board = await createZc702();
 for (const [name, address] of Object.entries(POLLED)) {
   board.writeMemory(ENTRY, assemble(loop(address), ENTRY));
   board.start(ENTRY);
-  board.run({ forCycles: CYCLES });
+  board.run({ for: CYCLES });
   const before = board.statistics(0).instructions;
   const start = performance.now();
-  while (performance.now() - start < SECONDS * 1000) board.run({ forCycles: CYCLES });
+  while (performance.now() - start < SECONDS * 1000) board.run({ for: CYCLES });
   const seconds = (performance.now() - start) / 1000;
   const rate = (board.statistics(0).instructions - before) / seconds / 1e6;
   console.log(`${name.padEnd(30)} ${rate.toFixed(1).padStart(6)} million instructions/s`);

@@ -1,19 +1,24 @@
-/** The virtual ZC702. In a browser import "./create" instead of this file: it needs no Node. */
+/** The virtual ZC702: everything that a user of the package @mvm/board can name. */
 export { BOOT_MODES, type BootMode } from "./boot/boot-mode";
 export type { Program, StartState } from "./boot/hand-over";
 export { CPU_HZ } from "./clocks";
 export { BusFault } from "./cpu/core/contract";
-export { createZc702From } from "./create";
+export type { CoreMemory } from "./debugger/core-memory";
+export type { CoreAction, Debugger, Stop } from "./debugger/debugger";
+export type { Breakpoint, Condition, Points, WatchKind, Watchpoint } from "./debugger/points";
+export type { Register, Registers } from "./debugger/registers";
+export type { Reverse, Reversed } from "./debugger/reverse";
 export type { Access, Device } from "./devices/device";
 export { defineRegisters } from "./devices/registers";
 export type { SerialPort } from "./devices/serial-port";
 export { ElfError } from "./loader/elf";
 export { describePoll } from "./machine/describe-poll";
-export { describe, type Unimplemented, type Violation } from "./machine/diagnostics";
+export { type Diagnostics, describe, type Unimplemented, type Violation } from "./machine/diagnostics";
 export type { Poll } from "./machine/poll-watch";
 export { QUANTUM } from "./machine/run-loop";
 export type { CoreStatistics, ExceptionCounts, WorldStatistics } from "./machine/statistics";
 export type { MarkerLog, Trace } from "./machine/trace";
+export type { Firewall } from "./memory/firewall";
 export { createZc702 } from "./node";
 export type { Zc702Options } from "./options";
 export { axiUart16550 } from "./pl/axi-uart16550";
@@ -23,4 +28,5 @@ export type { Semihosting } from "./semihosting/semihosting";
 export { readSnapshot, type StoredSnapshot, writeSnapshot } from "./snapshot/file";
 export type { Snapshot } from "./snapshot/snapshot";
 export { SnapshotError } from "./snapshot/snapshot-error";
+export { cycles, formatTime, ms, s, us } from "./units";
 export { type RunOptions, type StopReason, Zc702 } from "./zc702";

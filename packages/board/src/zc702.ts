@@ -5,10 +5,10 @@
  *     const board = await createZc702({ pl: [axiUart16550()] });
  *     board.uart(1).onByte = (byte) => process.stdout.write(String.fromCharCode(byte));
  *     board.start(board.loadElf(file));
- *     const stop = board.run({ forCycles: CPU_HZ });        // one second of the board's time
+ *     const stop = board.run({ for: s(1) });                // one second of the board's time
  *
- * All times are CPU cycles (integers; run rounds up) since the last `start`; see docs/board.md for
- * the time model.
+ * All times are whole CPU cycles since the last `start` (units.ts); see docs/board.md for the time
+ * model.
  */
 import { mapDdrFromZero, type Program, runFsbl } from "./boot/hand-over";
 import { CPU_HZ } from "./clocks";
@@ -52,19 +52,20 @@ export type StopReason =
   /** Software or a watchdog asked for a reset of the system. Call `restart` to do it. */
   | { kind: "reset"; source: string };
 
-/** Times are rounded up to whole cycles. */
+/** Times are whole numbers of CPU cycles, as `us`, `ms`, `s` and `cycles` give them. */
 export interface RunOptions {
-  /** Stop at this cycle. */
+  /** Stop at this cycle, counted from `start`. */
   until?: number;
-  /** Stop after this many cycles from now; not negative. */
-  forCycles?: number;
+  /** Stop after this many cycles from now; at least 0. */
+  for?: number;
   /** Looked at between windows (at most 4096 cycles apart): stop when it is true. */
   when?: () => boolean;
 }
 
+/** Infinity is possible: never. */
 function wholeCycles(name: string, cycles: number): number {
-  if (Number.isNaN(cycles)) throw new RangeError(`${name} is not a number of cycles`);
-  return Math.ceil(cycles);
+  if (Number.isInteger(cycles) || cycles === Number.POSITIVE_INFINITY) return cycles;
+  throw new RangeError(`${name} is ${cycles}, not a whole number of cycles; ms(…), us(…) and s(…) give one`);
 }
 
 export class Zc702 {
@@ -83,8 +84,8 @@ export class Zc702 {
   private reverse: Reverse | undefined;
 
   /**
-   * Use `createZc702` (node.ts) or `createZc702From` (create.ts), which load the cores. Throws
-   * RangeError if `options` are not possible.
+   * Use `createZc702` (node.ts; packed.ts in the npm package) or `createZc702From` (create.ts),
+   * which load the cores. Throws RangeError if `options` are not possible.
    */
   constructor(
     private readonly engine: CoreEngine,
@@ -193,13 +194,13 @@ export class Zc702 {
 
   /**
    * Runs until something of RunOptions, or of StopReason, ends it. Throws RangeError if a time is
-   * not a number, or `forCycles` is negative.
+   * not a whole number, or `for` is negative.
    */
   run(options: RunOptions = {}): StopReason {
-    const { until = Number.POSITIVE_INFINITY, forCycles = Number.POSITIVE_INFINITY, when } = options;
+    const { until = Number.POSITIVE_INFINITY, for: duration = Number.POSITIVE_INFINITY, when } = options;
     const { loop } = this.parts;
-    const limit = Math.min(wholeCycles("until", until), this.time + wholeCycles("forCycles", forCycles));
-    if (forCycles < 0) throw new RangeError(`forCycles is ${forCycles}: time does not go back`);
+    const limit = Math.min(wholeCycles("until", until), this.time + wholeCycles("for", duration));
+    if (duration < 0) throw new RangeError(`for is ${duration}: time does not go back`);
     for (;;) {
       if (this.asked.stop) return this.takeStopRequest();
       if (when?.()) return { kind: "condition" };

@@ -60,7 +60,7 @@ function outsideOf(vms: readonly MadeVm[], { system }: Configuration) {
 async function run(vms: readonly MadeVm[], configuration: Configuration) {
   const outside = outsideOf(vms, configuration);
   const board = await boardWith(vms, configuration, outside);
-  const stop = board.run({ forCycles: Math.floor((MILLISECONDS * CPU_HZ) / 1000) });
+  const stop = board.run({ for: Math.floor((MILLISECONDS * CPU_HZ) / 1000) });
   expect(stop).toEqual({ kind: "time" });
   const outcome = { ending: { reason: "time" as const }, wallSeconds: 0 };
   return {

@@ -52,7 +52,7 @@ export class Conversation {
     while (!this.heard[port].includes(text)) {
       const last = this.heard[port].slice(-500);
       expect(this.board.time, `${port} never said "${text}":\n${last}`).toBeLessThan(limit);
-      this.board.run({ forCycles: STEP });
+      this.board.run({ for: STEP });
     }
     const said = this.heard[port];
     this.heard[port] = "";

@@ -116,7 +116,7 @@ it("is stopped at its first access, alone", async () => {
   conversation.waitFor("uart0", "VM linux stopped: read refused");
   const jobs = () => conversation.report().vms[0]!.tasks[0]!.jobs;
   const before = jobs();
-  conversation.board.run({ forCycles: 66_666_666 });
+  conversation.board.run({ for: 66_666_666 });
   expect(jobs() - before).toBeGreaterThanOrEqual(99);
   const [rtos, linux] = conversation.report().vms;
   expect(linux).toMatchObject({ faults: 1 });

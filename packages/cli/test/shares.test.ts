@@ -34,7 +34,7 @@ const spinner = (weight: number, reservation?: { budget: number; period: number 
 async function run(vms: readonly MadeVm[], seconds: number) {
   const configuration = parseConfiguration("made.jsonc", configurationText(vms));
   const board = await boardWith(vms, configuration);
-  expect(board.run({ forCycles: seconds * CPU_HZ })).toEqual({ kind: "time" });
+  expect(board.run({ for: seconds * CPU_HZ })).toEqual({ kind: "time" });
   const outcome = { ending: { reason: "time" as const }, wallSeconds: 0 };
   return {
     seen: observe(board, vms),

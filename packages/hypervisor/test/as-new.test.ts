@@ -88,7 +88,7 @@ function shadowData(
 }
 
 function runToStart(machine: BoardMachine, milliseconds: number): void {
-  const stop = machine.board.run({ forCycles: milliseconds * CYCLES_PER_MS });
+  const stop = machine.board.run({ for: milliseconds * CYCLES_PER_MS });
   expect(stop.kind, machine.console).toBe("debugger");
 }
 

@@ -131,7 +131,7 @@ export class BoardMachine {
   }
 
   run(milliseconds: number): void {
-    const stop = this.board.run({ forCycles: Math.round(milliseconds * CYCLES_PER_MS) });
+    const stop = this.board.run({ for: Math.round(milliseconds * CYCLES_PER_MS) });
     if (stop.kind !== "time") throw new Error(`${JSON.stringify(stop)}\n${this.console}`);
   }
 

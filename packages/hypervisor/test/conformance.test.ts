@@ -151,7 +151,7 @@ test("a panic on one core stops the other by FIQ, and tells file, line and the g
   // An impossible state: the VM is off, but it runs. The next switch of VMs detects it.
   const vcpu = VCPUS + machine.core(0, abi.CORE_VM) * VCPU_STRUCTURE_SIZE;
   machine.board.writeMemory(vcpu + offset("VCPU_STATE"), new Uint8Array(4));
-  machine.board.run({ forCycles: 20_000_000 });
+  machine.board.run({ for: 20_000_000 });
   expect(machine.console).toMatch(
     /MVM: panic on core 0, VM guest[01]: packages\/hypervisor\/src\/core\/\S+\.ts:\d+ a VM that is off was loaded\n/,
   );
@@ -159,6 +159,6 @@ test("a panic on one core stops the other by FIQ, and tells file, line and the g
   expect([0, 1].map(guestBase)).toContain(Number(pc) & ~(MEMORY_SIZE - 1));
   expect(machine.core(OTHER_CORE, abi.CORE_FIQS)).toBe(fiqs + 1);
   const rounds = [1, 2].map((n) => machine.result(n, guest.RESULT_ROUNDS));
-  machine.board.run({ forCycles: 20_000_000 });
+  machine.board.run({ for: 20_000_000 });
   expect([1, 2].map((n) => machine.result(n, guest.RESULT_ROUNDS))).toEqual(rounds);
 });

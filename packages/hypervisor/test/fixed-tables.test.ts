@@ -87,7 +87,7 @@ test.each([
   const before = { contents: contents(), walks: walked() };
 
   for (const part of parts) debug.points.addWatchpoint({ ...part, kind: "write" });
-  const stop = board.run({ forCycles: RUN_MS * CYCLES_PER_MS });
+  const stop = board.run({ for: RUN_MS * CYCLES_PER_MS });
   const walks = walked() - before.walks;
   if (process.env["MVM_TABLE_COUNTS"]) console.log({ kind, entries, atFirst: before.walks, walks });
   expect(machine.vm(RTOS, abi.VM_REPORT_STATE)).toBe(abi.VM_STATE_RUNNING);
@@ -99,6 +99,6 @@ test.each([
 
   // A new start writes the table: a write of MVM's is seen.
   board.uart(0).send("restart rtos\n");
-  expect(board.run({ forCycles: RUN_MS * CYCLES_PER_MS }).kind).toBe("debugger");
+  expect(board.run({ for: RUN_MS * CYCLES_PER_MS }).kind).toBe("debugger");
   expect(debug.stop).toMatchObject({ reason: "watchpoint", access: { isWrite: true } });
 });

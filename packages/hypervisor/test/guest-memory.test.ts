@@ -95,7 +95,7 @@ describe("while guests run", () => {
     expect(board.run().kind).toBe("debugger");
     forget();
     debug.registers.find("sp")!.write!(0, BigInt(astray));
-    board.run({ forCycles: 10_000_000 });
+    board.run({ for: 10_000_000 });
     expect(machine.phase).toBe(abi.PHASE_PANIC);
     expect(machine.console).toContain("data abort in MVM");
     const address = Number(/dfar (0x[0-9a-f]+)/.exec(machine.console)![1]);

@@ -119,7 +119,7 @@ describe("CPU_ON", () => {
       const cores = await TwoCores.startBoth({ watchdogPeriod: WATCHDOG, watchdogAction: abi.ACTION_STOP });
       switchOff(cores, 0);
       cores.do(1, call(abi.HYPERCALL_WATCHDOG_KICK));
-      cores.machine.board.run({ forCycles: lead });
+      cores.machine.board.run({ for: lead });
       cores.order(1, on(cores, 0));
       cores.run(2);
       expect(cores.report(abi.VM_REPORT_STATE)).toBe(abi.VM_STATE_STOPPED);
@@ -193,7 +193,7 @@ describe("AFFINITY_INFO and CPU_OFF", () => {
     async (lead) => {
       const cores = await TwoCores.startBoth();
       cores.order(1, CPU_OFF);
-      cores.machine.board.run({ forCycles: lead });
+      cores.machine.board.run({ for: lead });
       cores.order(0, CPU_OFF);
       cores.run(0.5);
       expect(cores.report(abi.VM_REPORT_STATE)).toBe(abi.VM_STATE_OFF);

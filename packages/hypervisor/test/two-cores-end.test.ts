@@ -185,7 +185,7 @@ test("both cores at once, the one a little before the other: the VM ends once, a
     fc.property(operation, operation, fc.integer({ min: 0, max: 1 }), fc.nat(LONGEST_LEAD), (...how) => {
       const [mine, others, first, lead] = how;
       cores.order(first, mine);
-      cores.machine.board.run({ forCycles: lead });
+      cores.machine.board.run({ for: lead });
       cores.order(1 - first, others);
       cores.run(2);
       expectFresh(cores, ++starts);
@@ -201,7 +201,7 @@ test.each(CORES)(
     for (const lead of [60, 120, 200, 300]) {
       const cores = await TwoCores.startBoth();
       cores.order(core, OFF);
-      cores.machine.board.run({ forCycles: lead });
+      cores.machine.board.run({ for: lead });
       cores.order(1 - core, RESET);
       cores.run(1);
       expectOver(cores, abi.VM_STATE_OFF);
@@ -214,7 +214,7 @@ test.each([0, 150, 300, 600, 1200])(
   async (lead) => {
     const cores = await TwoCores.startBoth();
     cores.order(0, OFF);
-    cores.machine.board.run({ forCycles: lead });
+    cores.machine.board.run({ for: lead });
     cores.order(1, OFF);
     cores.run(1);
     expectOver(cores, abi.VM_STATE_OFF);

@@ -55,18 +55,18 @@ describe("monitor", () => {
 
   it("break and watch stop in the world that is named, until they are deleted", () => {
     expect(ask(`break world normal ${at("loop0")}`)).toMatch(/^1: break world normal at 0x/);
-    expect(board.run({ forCycles: 8192 }).kind).toBe("time");
+    expect(board.run({ for: 8192 }).kind).toBe("time");
     expect(ask(`watch world secure ${COUNTS[1]} 4 write`)).toMatch(
       /^2: watch world secure, write of 4 bytes/,
     );
-    expect(board.run({ forCycles: 8192 })).toEqual({ kind: "debugger", core: 1 });
+    expect(board.run({ for: 8192 })).toEqual({ kind: "debugger", core: 1 });
     expect(ask("points")).toMatch(/^1: .*\n2: /);
     expect(ask("delete 2")).toBe("");
     ask(`break world secure ${at("loop0")}`);
-    expect(board.run({ forCycles: 8192 })).toEqual({ kind: "debugger", core: 0 });
+    expect(board.run({ for: 8192 })).toEqual({ kind: "debugger", core: 0 });
     ask("delete");
     expect(ask("points")).toBe("none");
-    expect(board.run({ forCycles: 8192 }).kind).toBe("time");
+    expect(board.run({ for: 8192 }).kind).toBe("time");
   });
 
   it.each([

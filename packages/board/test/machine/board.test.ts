@@ -115,7 +115,7 @@ describe("time", () => {
     };
     const run = (quantum: number, chunk: number) => {
       const { board, engine } = boardOf([both, tick], { quantum });
-      while (board.time < 200_000) board.run({ forCycles: chunk });
+      while (board.time < 200_000) board.run({ for: chunk });
       return engine.cores[1]!.irqRises.filter((cycle) => cycle < 200_000);
     };
     const reference = run(4096, 1_000_000);

@@ -108,7 +108,7 @@ it("a program that waits for the configuration of the PL, which never comes", as
   `;
   board.writeMemory(ENTRY, assemble(program, ENTRY));
   board.start(ENTRY);
-  board.run({ forCycles: 100 * LONG_POLL, when: () => board.diagnostics.polls.inVain.length > 0 });
+  board.run({ for: 100 * LONG_POLL, when: () => board.diagnostics.polls.inVain.length > 0 });
   expect(board.diagnostics.polls.inVain.map(describePoll)).toEqual([
     expect.stringMatching(
       /^core 0, PC 0x0010001C, secure reads of 0xF800700C \(devcfg INT_STS\): 0x[0-9A-F]{8} each time, 1\d{6} times in /,

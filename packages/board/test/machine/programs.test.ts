@@ -6,6 +6,7 @@ import { createZc702From } from "../../src/create";
 import { describe as describeEntry } from "../../src/machine/diagnostics";
 import { axiUart16550 } from "../../src/pl/axi-uart16550";
 import type { PlDevice } from "../../src/pl/pl-device";
+import { ms } from "../../src/units";
 import type { Zc702 } from "../../src/zc702";
 import { assemble } from "../assemble";
 
@@ -88,14 +89,16 @@ describe("programs", () => {
     const board = await createZc702From(core, { ddrSize: 130 * MIB, pl: [sampler] });
     board.writeMemory(ENTRY, assemble(`${poke(0x43c2_0000, 1)} 1: b 1b`, ENTRY));
     board.start(ENTRY);
-    expect(board.run({ forCycles: CPU_HZ / 100 })).toEqual({ kind: "time" });
-    expect(board.run({ until: CPU_HZ / 40 })).toEqual({ kind: "time" });
-    expect(board.time).toBeGreaterThanOrEqual(Math.ceil(CPU_HZ / 40));
+    expect(board.run({ for: ms(10) })).toEqual({ kind: "time" });
+    expect(board.run({ until: ms(25) })).toEqual({ kind: "time" });
+    expect(board.time).toBeGreaterThanOrEqual(ms(25));
     expect(timed).toHaveLength(1);
     expect(Number.isInteger(timed[0]) && Number.isInteger(board.time)).toBe(true);
-    expect(() => board.run({ forCycles: Number.NaN })).toThrow("forCycles is not a number");
-    expect(() => board.run({ forCycles: -1 })).toThrow(RangeError);
-    expect(() => board.run({ until: Number.NaN })).toThrow("until is not a number");
+    expect(() => board.run({ for: Number.NaN })).toThrow("for is NaN, not a whole number");
+    expect(() => board.run({ for: -1 })).toThrow(RangeError);
+    expect(() => board.run({ until: Number.NaN })).toThrow("until is NaN, not a whole number");
+    expect(() => board.run({ for: 0.5 })).toThrow("for is 0.5, not a whole number of cycles");
+    expect(() => board.run({ until: CPU_HZ / 40 })).toThrow("ms(…)");
   });
 
   it("starts core 1 through 0xFFFFFFF0 and SEV; each core's timer interrupts it", async () => {

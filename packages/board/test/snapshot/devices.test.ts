@@ -72,14 +72,14 @@ function act(board: Zc702, actions: readonly Action[]): unknown[] {
     } else if ("read" in each) {
       seen.push([...memory.readPhysical(each.core, each.read, 4, false)]);
     } else if ("run" in each) {
-      seen.push(board.run({ forCycles: each.run * 4096 }));
+      seen.push(board.run({ for: each.run * 4096 }));
     } else if ("send" in each) {
       board.serialPort(each.send).send(each.bytes);
     } else {
       board.devices.gpio.drive(each.drive, each.value, board.time);
     }
   }
-  seen.push(board.run({ forCycles: 40_960 }));
+  seen.push(board.run({ for: 40_960 }));
   return seen;
 }
 

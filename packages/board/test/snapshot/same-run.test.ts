@@ -53,7 +53,7 @@ it("back and forth between snapshots of one board", async () => {
         return { snapshot: board.save(), state: wholeState(board) };
       });
       for (const jump of jumps) {
-        board.run({ forCycles: (jump % 50) * QUANTUM });
+        board.run({ for: (jump % 50) * QUANTUM });
         const { snapshot, state } = snapshots[jump % snapshots.length]!;
         board.restore(snapshot);
         expect(wholeState(board)).toEqual(state);

@@ -112,7 +112,7 @@ class Watch {
   step(names: Names): void {
     const before = this.now();
     const from = this.board.programCounter(CORE);
-    do this.board.run({ forCycles: 1 });
+    do this.board.run({ for: 1 });
     while (this.board.programCounter(CORE) === from);
     const pc = this.board.programCounter(CORE);
     // The FIQ and its first instructions are one step, perhaps with the guest's last instruction.

@@ -59,7 +59,7 @@ describe("the notes of the board", () => {
     const entry = 0x10_0000;
     board.writeMemory(entry, assemble(source, entry));
     board.start(entry);
-    board.run({ forCycles: 1000 });
+    board.run({ for: 1000 });
     return board;
   }
 

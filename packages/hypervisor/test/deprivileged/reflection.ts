@@ -27,7 +27,7 @@ function nextReflection({ board }: BoardMachine, core: number): number {
   let entered: number | undefined;
   for (;;) {
     const from = board.programCounter(core);
-    do board.run({ forCycles: 1 });
+    do board.run({ for: 1 });
     while (board.programCounter(core) === from);
     const pc = board.programCounter(core);
     const { instructions } = board.statistics(core);

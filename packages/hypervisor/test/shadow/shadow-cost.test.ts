@@ -45,7 +45,7 @@ test("no operation takes more instructions than its bound, with 25 address space
   );
   const board = await createZc702();
   board.start(board.loadElf(appendSegment(elf, abi.SYSTEM_IMAGE_BASE, makeImage([VM]).bytes)));
-  expect(board.run({ forCycles: CYCLES }).kind).toBe("stuck"); // the program waits at its end
+  expect(board.run({ for: CYCLES }).kind).toBe("stuck"); // the program waits at its end
   const marks = [...board.trace.markers];
   expect(marks.map(({ value }) => value)).toEqual(Array.from({ length: STEPS.length + 1 }, (_, n) => n));
   const taken = STEPS.map(

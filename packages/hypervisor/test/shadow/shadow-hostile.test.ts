@@ -67,7 +67,7 @@ test.each([1, 16] as const)("with %i MiB of shadow tables", async (mebibytes) =>
   });
   const board = await createZc702();
   board.start(board.loadElf(appendSegment(elf, abi.SYSTEM_IMAGE_BASE, makeImage([vm]).bytes)));
-  expect(board.run({ forCycles: CYCLES }).kind).toBe("stuck"); // the program waits at its end
+  expect(board.run({ for: CYCLES }).kind).toBe("stuck"); // the program waits at its end
   const marks = [...board.trace.markers];
   expect(marks.at(-1)!.value).toBe(END);
   const longest: Record<string, number> = {};
