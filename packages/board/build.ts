@@ -10,7 +10,8 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const ENTRY = join(ROOT, "packages/board/src/cpu/core/index.ts");
-const OUTPUT = join(ROOT, "build/board/core.wasm");
+/** The compiled core, which `buildCore` brings up to date. */
+export const CORE_WASM = join(ROOT, "build/board/core.wasm");
 /** Everything the core is made from. */
 const SOURCES = [
   dirname(ENTRY),
@@ -33,8 +34,8 @@ function compile(): void {
     "bin/asc.js",
   );
   // Two test workers may compile at once: each writes a file of its own, then renames.
-  const temporary = `${OUTPUT}.${process.pid}`;
-  mkdirSync(dirname(OUTPUT), { recursive: true });
+  const temporary = `${CORE_WASM}.${process.pid}`;
+  mkdirSync(dirname(CORE_WASM), { recursive: true });
   try {
     execFileSync(
       process.execPath,
@@ -56,12 +57,12 @@ function compile(): void {
     const { stderr, stdout } = error as { stderr?: string; stdout?: string };
     throw new BuildError(`The CPU core does not compile:\n${stderr || stdout || String(error)}`);
   }
-  renameSync(temporary, OUTPUT);
+  renameSync(temporary, CORE_WASM);
 }
 
 /** The compiled core, brought up to date. */
 export function buildCore(): WebAssembly.Module {
-  const current = existsSync(OUTPUT) && statSync(OUTPUT).mtimeMs >= Math.max(...SOURCES.map(newest));
+  const current = existsSync(CORE_WASM) && statSync(CORE_WASM).mtimeMs >= Math.max(...SOURCES.map(newest));
   if (!current) compile();
-  return new WebAssembly.Module(readFileSync(OUTPUT));
+  return new WebAssembly.Module(readFileSync(CORE_WASM));
 }

@@ -13,6 +13,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "packages/board": ["packages/abi", "packages/symbols"],
   "packages/config": ["packages/abi", "packages/symbols"],
   "packages/firmware": ["packages/setup", "guests/linux"],
+  "packages/pack": ["packages/board"],
   "packages/hypervisor": ["packages/abi", "packages/toolchain"],
   "packages/setup": [],
   "packages/symbols": [],

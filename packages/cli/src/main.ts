@@ -103,6 +103,12 @@ function program(setStatus: (status: number) => void): Command {
     .action(async (folder) => setStatus(await (await import("./commands/headers")).headers(folder)));
 
   mvm
+    .command("pack")
+    .description("make the npm packages @mvm/board and @mvm/testing, for projects of your own")
+    .argument("[folder]", "where to", "build/packages")
+    .action(async (folder) => setStatus(await (await import("./commands/pack")).pack(folder)));
+
+  mvm
     .command("board")
     .description("run any bare-metal program, boot loader or Linux kernel, without MVM")
     .argument("<program>", "an ELF, a U-Boot image, a zImage, or a raw binary as FILE@ADDRESS")

@@ -1,0 +1,84 @@
+/** The code of a package: an ES module for each entry, which imports nothing of this repository. */
+import { join } from "node:path";
+import { build, type Plugin } from "esbuild";
+import type { PackageDescription } from "./package-description";
+import { ROOT } from "./root";
+
+/** Node 20 and the browsers of its time (Chrome 113, Firefox 115, Safari 17). */
+const TARGET = "es2022";
+
+/** Name of the entry's file, without extension: "." is "index", "./vitest" is "vitest". */
+export function fileOf(entry: string): string {
+  return entry === "." ? "index" : entry.slice("./".length);
+}
+
+/** @param out a folder: gets a file for each entry, and what entries have in common */
+export async function bundle(description: PackageDescription, out: string): Promise<void> {
+  const { folder, entries } = description;
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: Object.entries(entries).map(([entry, source]) => ({
+      in: join(ROOT, folder, source),
+      out: fileOf(entry),
+    })),
+    outdir: out,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "neutral",
+    target: TARGET,
+    // What only Node has stays an import. A test says which entries may have one.
+    external: ["node:*"],
+    tsconfigRaw: { compilerOptions: { target: TARGET, useDefineForClassFields: true } },
+    logLevel: "silent",
+    charset: "utf8",
+    legalComments: "none",
+    plugins: [replacing(description), embedding(description), needing(description)],
+  });
+}
+
+/** Another file takes the place of a source file. */
+function replacing({ folder, replace = {} }: PackageDescription): Plugin {
+  const places = new Map(
+    Object.entries(replace).map(([from, to]) => [join(ROOT, folder, from), join(ROOT, folder, to)]),
+  );
+  return {
+    name: "replacing",
+    setup({ onResolve, resolve }) {
+      onResolve({ filter: /^\./ }, async ({ path, pluginData, ...options }) => {
+        if (pluginData === replacing) return undefined;
+        const { path: found } = await resolve(path, { ...options, pluginData: replacing });
+        const other = places.get(found);
+        return other === undefined ? undefined : { path: other };
+      });
+    },
+  };
+}
+
+/** Bytes of a file as a module. */
+function embedding({ modules = {} }: PackageDescription): Plugin {
+  return {
+    name: "embedding",
+    setup({ onResolve, initialOptions }) {
+      initialOptions.loader = { ...initialOptions.loader, ".wasm": "binary" };
+      onResolve({ filter: /^#/ }, ({ path }) =>
+        modules[path] === undefined ? undefined : { path: modules[path] },
+      );
+    },
+  };
+}
+
+/** Another package of this repository stays an import, by its name alone. */
+function needing({ needs }: PackageDescription): Plugin {
+  return {
+    name: "needing",
+    setup({ onResolve }) {
+      onResolve({ filter: /^@/ }, ({ path }) => {
+        const name = path.split("/").slice(0, 2).join("/");
+        if (!needs.includes(name)) return undefined;
+        if (path === name) return { path, external: true };
+        return { errors: [{ text: `${path} is inside ${name}, which is another package` }] };
+      });
+    },
+  };
+}
