@@ -36,8 +36,9 @@ function problemsOf(configuration: Configuration): Problem[] {
 }
 
 /**
- * What does not fit after a change of level, at what allows the change. Where the reservations do
- * not, MVM refuses it: a mistake only if the VM is there to make it.
+ * What does not fit after a change of level; each problem stands at the key that allows the change.
+ * If the reservations do not fit, MVM refuses the change. Then it is a mistake only if the VM
+ * itself may ask for the change.
  */
 function problemsAfter({ document, system }: Configuration, { vm, by, after }: LevelChange): Problem[] {
   const loads = reservationsFit({ document, system: after });

@@ -24,7 +24,8 @@ export function isOn(vcpu: Vcpu): bool {
 
 /**
  * Asks the core of `vcpu` to begin at `entry` with `argument` in r0, if the core is off. Returns
- * whether the core was off. Call on a core of the same VM, by a call of its guest.
+ * whether the core was off. Call while MVM handles a hypercall of the same VM, on the core of that
+ * hypercall.
  */
 export function switchOn(vcpu: Vcpu, entry: u32, argument: u32): bool {
   const bit: u32 = 1 << vcpu.core;

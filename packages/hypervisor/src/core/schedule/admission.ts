@@ -57,9 +57,9 @@ function withHoldings(demand: u32, id: u32, vms: u32, hard: u32): u32 {
 }
 
 /**
- * Whether VM `id` may have to wait because another VM of `vms`, the VMs of its core, holds
- * `device`. This holder runs before VM `id` while a more urgent VM, on whatever core, waits for the
- * device.
+ * Whether another VM of `vms`, the VMs of the core of VM `id`, may run before VM `id` because it
+ * holds `device`. It does so while a third VM, on whatever core, waits for the device and is more
+ * urgent than the holder. If VM `id` itself waits for the device, it loses nothing to the holder.
  */
 function mayRunBefore(device: SharedDeviceRecord, id: u32, vms: u32, hard: u32): bool {
   const users = device.vms & ~(1 << id);
