@@ -112,7 +112,7 @@ export const PATHS: readonly Path[] = [
   }),
   hypercall(numbers.PATH_LEVEL_HRT, "change of level to HRT, a neighbour moves away", {
     notOnQemu:
-      "whether the neighbour has moved back, and waits, depends on the time that the other core was given",
+      "QEMU decides how long the other core runs between two rounds, so in some rounds the neighbour has not moved back yet",
   }),
   hypercall(numbers.PATH_LEVEL_SRT, "change of level to SRT, the neighbour moves back", {
     instructions: false,

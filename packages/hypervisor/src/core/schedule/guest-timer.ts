@@ -63,7 +63,11 @@ const LINE: u32 = 1 << TIMER_LINE;
 const EVENT_FLAG: u32 = TIMER_STATUS_EVENT;
 const EVENT_PENDING: u32 = TIMER_INTERRUPTS;
 
-/** Ticks that the measurement loses, and that {@link ticksOf} loses when it rounds counts down. */
+/**
+ * Ticks that are added to the time of an alarm, so that the alarm is not too early. One, because
+ * the time off the core is the difference of two times in whole ticks; one, because
+ * {@link ticksOf} rounds down.
+ */
 const ROUNDED: i32 = 2;
 
 /**
@@ -330,8 +334,8 @@ function stayAtZero(vcpu: Vcpu): bool {
 /**
  * Corrects the pending state of the line, after the timer has been set and enabled. `event` has
  * exactly one of its two bits. EVENT_PENDING: the guest has cleared the event flag, and the
- * interrupt is still pending. EVENT_FLAG: the guest has handled the interrupt, and the flag is
- * still set.
+ * interrupt is still pending. EVENT_FLAG: the flag is set and no interrupt is pending, because the
+ * guest has handled the interrupt or the timer does not interrupt.
  */
 function correctPending(event: u32): void {
   if (event === EVENT_PENDING) setPending(0, LINE);

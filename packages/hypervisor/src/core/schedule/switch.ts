@@ -63,8 +63,8 @@ export function unload(core: Core): void {
 }
 
 /**
- * Lets interrupts wake `vcpu`, which waits, and whose state has been kept: its timer by an alarm,
- * its urgent lines by an FIQ. The scheduler polls the other lines.
+ * Lets the interrupts of `vcpu`, which waits, wake it: its timer by an alarm, its urgent lines by
+ * an FIQ. The scheduler polls the other lines. The state of `vcpu` has been saved before.
  */
 function leaveWaiting(core: Core, vcpu: Vcpu): void {
   wakeByTimer(vcpu, core);
@@ -79,8 +79,8 @@ function keepAbort(vcpu: Vcpu): void {
 
 /**
  * Ends a switch in which no virtual CPU comes after `vcpu`. Saves the registers of `vcpu`, which
- * also stay in the hardware. Its lines stay in their group until the lines of the next virtual CPU
- * are loaded. @cold
+ * also stay in the hardware. Its lines stay in Group 1: the caller of {@link unload} withdraws the
+ * shared ones, and the next virtual CPU changes the private ones. @cold
  */
 function unloadLast(vcpu: Vcpu): void {
   saveProcessor(vcpu);
