@@ -14,6 +14,7 @@ export type { SerialPort } from "./devices/serial-port";
 export { ElfError } from "./loader/elf";
 export { describePoll } from "./machine/describe-poll";
 export { type Diagnostics, describe, type Unimplemented, type Violation } from "./machine/diagnostics";
+export type { ExecutedCode } from "./machine/executed-code";
 export type { Poll } from "./machine/poll-watch";
 export { QUANTUM } from "./machine/run-loop";
 export type { CoreStatistics, ExceptionCounts, WorldStatistics } from "./machine/statistics";

@@ -22,6 +22,7 @@ import { BoardState } from "./machine/board-state";
 import { describeCore } from "./machine/core-description";
 import type { CoreEngine } from "./machine/core-engine";
 import type { Diagnostics } from "./machine/diagnostics";
+import { ExecutedCode } from "./machine/executed-code";
 import { History, type PastBoard, type Position, SNAPSHOT_DISTANCE } from "./machine/history";
 import { CoreState } from "./machine/run-loop";
 import type { CoreStatistics } from "./machine/statistics";
@@ -80,6 +81,7 @@ export class Zc702 {
   private readonly semihostingState: SemihostingState = { error: 0, sent: 0 };
   /** Arm's semihosting: the program's console. Only with Zc702Options.semihosting. */
   readonly semihosting: Semihosting | undefined;
+  private executedCode: ExecutedCode | undefined;
   private history: History | undefined;
   private reverse: Reverse | undefined;
 
@@ -279,6 +281,21 @@ export class Zc702 {
     this.history = history;
     this.reverse = new Reverse(past, this.debugger, history);
     return this.reverse;
+  }
+
+  /**
+   * Keeps from now on which code the cores execute. Asked for before the first run: what is executed
+   * before is not known. The run stays the same run.
+   */
+  keepCoverage(): ExecutedCode {
+    const { bus } = this.parts;
+    if (this.executedCode === undefined) {
+      const code = new ExecutedCode(bus.ram);
+      bus.onExecuted = (hostOffset) => code.add(hostOffset);
+      this.engine.keepCoverage();
+      this.executedCode = code;
+    }
+    return this.executedCode;
   }
 
   private position(): Position {

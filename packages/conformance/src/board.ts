@@ -61,6 +61,7 @@ function newEngine(): Cpu {
       engine.setBusFault(core, BusFault.DECODE);
     },
     performanceInterrupt: () => {},
+    executed: () => {},
     semihosting: () => false,
     breakpoint: () => false,
     watchpoint: () => false,

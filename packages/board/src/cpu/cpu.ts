@@ -179,6 +179,10 @@ export class Cpu implements CoreEngine {
     this.state.setDoubleword(core, State.WORLD_SINCE, BigInt(this.time(core)));
   }
 
+  keepCoverage(): void {
+    this.core.keepCoverage(1);
+  }
+
   describe(core: number): string {
     if (this.state.word(core, State.STOPPED) === 0) return `core ${core} stopped at PC ${hex(this.pc(core))}`;
     const world = this.isNonSecure(core) ? "non-secure" : "secure";

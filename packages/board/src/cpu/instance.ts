@@ -19,6 +19,7 @@ export interface CoreExports {
   setWatching(on: number): void;
   watchPage(va: number, on: number): void;
   setStepping(core: number, how: Stepping): void;
+  keepCoverage(on: number): void;
   cleanWriteEntries(): void;
   restoreSlot(slot: number, page: number, thumb: number, endIt: number): void;
   restoreCode(slot: number, offset: number, it: number): void;
@@ -51,6 +52,7 @@ export function instantiate(
       breakpoint: (core: number, pc: number) => Number(bus().breakpoint(core, pc >>> 0)),
       watchpoint: (core: number, va: number, size: number, isWrite: number) =>
         Number(bus().watchpoint(core, va >>> 0, size, isWrite !== 0)),
+      executed: (hostOffset: number) => bus().executed(hostOffset >>> 0),
       performanceInterrupt: (core: number, level: number) => bus().performanceInterrupt(core, level !== 0),
     },
   };

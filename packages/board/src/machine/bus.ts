@@ -37,6 +37,8 @@ export class Bus implements CoreBus, OwnState {
   /** What the debugger answers; without a debugger, no core asks. */
   onBreakpoint: (core: number, pc: number) => boolean = () => false;
   onWatchpoint: (core: number, va: number, size: number, isWrite: boolean) => boolean = () => false;
+  /** Called with the host offset of code that is executed, after CoreEngine.keepCoverage. */
+  onExecuted: (hostOffset: number) => void = () => {};
   /** Does a semihosting call; without it the SVC is an exception of the program. */
   onSemihosting: ((core: number) => void) | undefined;
   private readonly regions: Attached[] = [];
@@ -83,6 +85,10 @@ export class Bus implements CoreBus, OwnState {
 
   watchpoint(core: number, va: number, size: number, isWrite: boolean): boolean {
     return this.onWatchpoint(core, va, size, isWrite);
+  }
+
+  executed(hostOffset: number): void {
+    this.onExecuted(hostOffset);
   }
 
   attach(mapped: MappedRegion): void {

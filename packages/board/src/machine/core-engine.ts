@@ -37,6 +37,11 @@ export interface CoreBus {
   breakpoint(core: number, pc: number): boolean;
   /** Does it stop `core` in front of an access to `size` bytes at the virtual address `va`? */
   watchpoint(core: number, va: number, size: number, isWrite: boolean): boolean;
+  /**
+   * A core executes the instruction at a host offset of RAM. Told only after `keepCoverage`, and not
+   * again while the code stays as it is.
+   */
+  executed(hostOffset: number): void;
 }
 
 /** What the debugger (debugger/debugger.ts) asks of the cores, between runs. */
@@ -99,6 +104,8 @@ export interface CoreEngine extends Engine {
   /** Table walks whose result a TLB keeps, in this world, since power-on. */
   walks(core: number, nonSecure: boolean): number;
   clearAccounts(core: number): void;
+  /** From now on CoreBus.executed is called for what was not decoded yet. */
+  keepCoverage(): void;
   /** For people: why the core stopped, where, and in which state. */
   describe(core: number): string;
 }

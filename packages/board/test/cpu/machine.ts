@@ -66,6 +66,7 @@ export class Machine {
       semihosting: () => false,
       breakpoint: (core, pc) => this.onBreakpoint(core, pc),
       watchpoint: (core, va, size, isWrite) => this.onWatchpoint(core, va, size, isWrite),
+      executed: () => {},
       performanceInterrupt: (core, level) => this.requests.push({ core, level, time: this.cpu.time(core) }),
     });
   }

@@ -183,6 +183,8 @@ export class ScriptedEngine implements CoreEngine {
   }
 
   clearAccounts(): void {}
+  keepCoverage(): void {}
+
   describe(core: number): string {
     return `core ${core} cannot go on`;
   }

@@ -6,6 +6,7 @@ import { codeWritten } from "./memory/code";
 import { flushCore } from "./memory/contexts";
 import { noteWritten, PAGE_CODE, pageFlags } from "./memory/pages";
 
+export { keepCoverage } from "./coverage";
 export { readRegister, writeRegister } from "./debug";
 export { setDebugSignals } from "./debug-signals";
 export { markBreakpoint } from "./debugger/breakpoints";

@@ -4,6 +4,7 @@
  */
 
 import { NO_RAM } from "../contract";
+import { noteExecuted } from "../coverage";
 import { Fault } from "../memory/attributes";
 import { ramPage, refusedFetch } from "../memory/bus";
 import { endOfSlot, noteDecoded, pageOfSlot, slotFor, slotIsThumb } from "../memory/code";
@@ -89,7 +90,9 @@ export function decodeAt(core: usize, up: usize): bool {
     decodeThumbRun(slot, u32(up - slot) >> THUMB_SHIFT, 0);
     return true;
   }
-  decodeArmAt(slot, u32(up - slot) >> ARM_SHIFT);
+  const offset = u32(up - slot) >> ARM_SHIFT;
+  decodeArmAt(slot, offset);
+  noteExecuted(page + offset);
   return true;
 }
 
@@ -118,6 +121,7 @@ function decodeThumbRun(slot: usize, offset: u32, it: u32): void {
   do {
     const first: u32 = load<u16>(page + at);
     const length = decodeThumbAt(slot, at, state);
+    noteExecuted(page + at);
     state = beginsIt(first) ? first & 0xff : nextIt(state);
     at += length;
   } while (state !== 0 && at <= IN_PAGE);
