@@ -284,8 +284,8 @@ export class Zc702 {
   }
 
   /**
-   * Keeps from now on which code the cores execute. Asked for before the first run: what is executed
-   * before is not known. The run stays the same run.
+   * Keeps from now on which code the cores execute. To be called before the first run: what is
+   * executed before is not known. The run stays the same run.
    */
   keepCoverage(): ExecutedCode {
     const { bus } = this.parts;

@@ -33,6 +33,25 @@ const SAVE_AT = () =>
 const RESTORE = () => new Option("--restore <file>", "go on from a file of --save");
 const RECORD = () => new Option("--record <file>", "keep what is typed, with its virtual time");
 const REPLAY = () => new Option("--replay <file>", "the run of a file of --record again");
+const PROFILE = () =>
+  new Option(
+    "--profile <file>",
+    "write in which functions the cores were, as folded stacks for flame graphs",
+  );
+const PROFILE_PERIOD = () =>
+  new Option("--profile-period <time>", "how often --profile looks, in virtual time (6.144us)");
+const SYMBOLS = () =>
+  new Option(
+    "--symbols <[vm=]file>",
+    "an ELF or System.map with the functions that --profile names; may be repeated",
+  ).argParser(collect);
+const COVERAGE = () =>
+  new Option("--coverage <file>", "write which source lines of the guests were executed, for lcov");
+const COVERAGE_OF = () =>
+  new Option(
+    "--coverage-of <name>",
+    "of this VM, or of MVM (mvm), in place of all guests; may be repeated",
+  ).argParser(collect);
 const GDB_NOWAIT = () => new Option("--gdb-nowait", "the same, but run until a debugger comes");
 
 /** A command loads its modules when it is called. So a wrong argument is reported at once. */
@@ -70,6 +89,11 @@ function program(setStatus: (status: number) => void): Command {
     .addOption(RESTORE())
     .addOption(RECORD())
     .addOption(REPLAY())
+    .addOption(PROFILE())
+    .addOption(PROFILE_PERIOD())
+    .addOption(SYMBOLS())
+    .addOption(COVERAGE())
+    .addOption(COVERAGE_OF())
     .addOption(GDB())
     .addOption(GDB_NOWAIT())
     .action(async (system, options) =>
@@ -154,6 +178,11 @@ function program(setStatus: (status: number) => void): Command {
     .addOption(RESTORE())
     .addOption(RECORD())
     .addOption(REPLAY())
+    .addOption(PROFILE())
+    .addOption(PROFILE_PERIOD())
+    .addOption(SYMBOLS())
+    .addOption(COVERAGE())
+    .addOption(COVERAGE_OF())
     .addOption(GDB())
     .addOption(GDB_NOWAIT())
     .action(async (file, options) =>
@@ -224,7 +253,7 @@ function version(): string {
   return JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8")).version;
 }
 
-function collect(value: string, earlier: string[]): string[] {
+function collect(value: string, earlier: string[] = []): string[] {
   return [...earlier, value];
 }
 

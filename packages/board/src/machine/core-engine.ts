@@ -38,8 +38,8 @@ export interface CoreBus {
   /** Does it stop `core` in front of an access to `size` bytes at the virtual address `va`? */
   watchpoint(core: number, va: number, size: number, isWrite: boolean): boolean;
   /**
-   * A core executes the instruction at a host offset of RAM. Told only after `keepCoverage`, and not
-   * again while the code stays as it is.
+   * A core executes the instruction at a host offset of RAM. Told only after `keepCoverage`, and
+   * not again while the code stays as it is.
    */
   executed(hostOffset: number): void;
 }

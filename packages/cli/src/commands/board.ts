@@ -19,6 +19,7 @@ import { type AddressRange, parseAllowed, strictFailure } from "../report/strict
 import { programDigest } from "../run/program-digest";
 import { Session } from "../run/session";
 import { SEMIHOSTING, VirtualZc702 } from "../run/virtual-zc702";
+import { attachObservers } from "./observers";
 import { type CommonOptions, checkCommon, isTyped } from "./options";
 import { attachRecord, replayOf } from "./record";
 import { attachSnapshots } from "./snapshots";
@@ -80,10 +81,18 @@ export async function board(program: string, given: BoardOptions): Promise<numbe
     files: symbolsOf(program),
     say: (text) => session.aside(text),
   });
+  const name = basename(program);
+  const observed = attachObservers(machine, options, {
+    files: symbolsOf(program),
+    names: [name],
+    isLinux: () => false,
+    nameOfVm: () => name,
+  });
   const instructionsBefore = instructionsOf(machine.board);
   const begun = performance.now();
   const ending = await session.run();
   endRecord(ending.reason);
+  observed();
   unwatch();
   const wallSeconds = (performance.now() - begun) / MS_PER_SECOND;
   const outcome = { ending, wallSeconds, instructionsBefore, resets: machine.resets };

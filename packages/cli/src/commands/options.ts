@@ -2,11 +2,12 @@
 import { UsageError } from "../errors";
 import { type GdbChoice, gdbPort } from "../gdb/port";
 import { requireWritable } from "../report/finish";
+import { checkObservers, type ObserverChoice } from "./observers";
 import { checkRecord, type RecordChoice } from "./record";
 import { checkSnapshots, type SnapshotChoice } from "./snapshots";
 import { limitOf } from "./time";
 
-export interface CommonOptions extends GdbChoice, SnapshotChoice, RecordChoice {
+export interface CommonOptions extends GdbChoice, SnapshotChoice, RecordChoice, ObserverChoice {
   until?: string;
   for?: string;
   report?: string;
@@ -26,6 +27,7 @@ export function checkCommon(options: CommonOptions): void {
   if (options.report !== undefined) requireWritable(options.report);
   checkSnapshots(options);
   checkRecord(options);
+  checkObservers(options);
 }
 
 /**

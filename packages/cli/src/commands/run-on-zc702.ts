@@ -12,6 +12,7 @@ import type { InputRecord } from "../run/input-record";
 import { programDigest } from "../run/program-digest";
 import { Session, type SessionOptions } from "../run/session";
 import { VirtualZc702 } from "../run/virtual-zc702";
+import { attachObservers } from "./observers";
 import { type CommonOptions, isTyped } from "./options";
 import { attachRecord } from "./record";
 import { attachSnapshots } from "./snapshots";
@@ -53,10 +54,18 @@ export async function runOnZc702(
     say,
     options: { describe: (core) => vms.describe(core), points: vms.points, commands: vms.commands },
   });
+  const { vms: given } = system.configuration.system;
+  const observed = attachObservers(machine, options, {
+    files: system.symbols,
+    names: given.map(({ name }) => name),
+    isLinux: (name) => given.find((vm) => vm.name === name)?.image.linux !== undefined,
+    nameOfVm: (core) => vms.executing(core),
+  });
   const instructionsBefore = instructionsOf(machine.board);
   const begun = performance.now();
   const ending = await session.run();
   endRecord(ending.reason);
+  observed();
   await written();
   unwatch();
   const wallSeconds = (performance.now() - begun) / MS_PER_SECOND;

@@ -11,6 +11,7 @@ import type { InputRecord } from "../run/input-record";
 import type { Session } from "../run/session";
 import { type RunState, StoredRuns, secondsOf } from "../run/stored-run";
 import type { VirtualZc702 } from "../run/virtual-zc702";
+import { observesAll } from "./observers";
 import type { CommonOptions } from "./options";
 import { limitOf } from "./time";
 
@@ -43,7 +44,8 @@ export async function attachWarmStart(
   options: CommonOptions & WarmStartChoice,
 ): Promise<WarmStart> {
   const { name, machine, session, program, reasons } = run;
-  if (!session.prompts || options.cold || options.restore !== undefined) return NO_SNAPSHOT;
+  if (!session.prompts || options.cold || options.restore !== undefined || observesAll(options))
+    return NO_SNAPSHOT;
   // What comes from a pipe waits for the prompt, and should be there when the prompt comes.
   if (gdbPort(options as GdbChoice) !== undefined || session.piped) return NO_SNAPSHOT;
   const runs = new StoredRuns(machine, session, program, reasons);

@@ -3,7 +3,7 @@
  * a core runs, and `monitor vms`.
  */
 import { readFileSync } from "node:fs";
-import { CORE_REPORT_SIZE, CORE_REPORTS, CORE_VM, REPORT_BASE } from "@mvm/abi";
+import { REPORT_BASE } from "@mvm/abi";
 import type { Zc702 } from "@mvm/board";
 import { CommandError } from "@mvm/board/gdb/command-error";
 import type { PointNames } from "@mvm/board/gdb/commands/points";
@@ -12,6 +12,7 @@ import type { MonitorCommand } from "@mvm/board/gdb/monitor";
 import { formatAddress, type System } from "@mvm/config";
 import { readElfSymbols } from "@mvm/symbols";
 import { type MvmReport, REPORT_SIZE, readMvmReport } from "../report/mvm-report";
+import { runningVm } from "../report/running-vm";
 import type { SymbolFile } from "./symbol-file";
 
 export class DebuggedVms {
@@ -28,6 +29,12 @@ export class DebuggedVms {
     const vm = this.vmOn(core);
     if (!this.board.debugger.isSecure(core)) return `${vm ?? "no VM"}, ${activity}`;
     return `MVM${vm === undefined ? "" : ` for ${vm}`}, ${activity}`;
+  }
+
+  /** The VM whose code the core executes; undefined: MVM's. */
+  executing(core: number): string | undefined {
+    const number = this.board.debugger.isSecure(core) ? undefined : this.numberOn(core);
+    return number === undefined ? undefined : this.system.vms[number]?.name;
   }
 
   /** `vm NAME` holds while a core executes this VM, and not MVM. */
@@ -73,9 +80,7 @@ export class DebuggedVms {
 
   /** Asked at each hit of a breakpoint, so it reads one word. Before MVM starts there is no VM. */
   private numberOn(core: number): number | undefined {
-    const address = REPORT_BASE + CORE_REPORTS + core * CORE_REPORT_SIZE + CORE_VM;
-    const number = new DataView(this.board.readMemory(address, 4).buffer).getUint32(0, true);
-    return number < this.system.vms.length ? number : undefined;
+    return runningVm(this.board, core, this.system.vms.length);
   }
 
   private vmOn(core: number): string | undefined {

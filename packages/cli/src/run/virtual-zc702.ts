@@ -77,6 +77,8 @@ export class VirtualZc702 implements Machine {
   gdb: GdbServer | undefined;
   /** What a record gives in place of the user. */
   inputs: TimedInputs | undefined;
+  /** Called where the cores meet: at every multiple of QUANTUM, or more often. */
+  readonly atQuantum: (() => void)[] = [];
   /** Begins with the first step. */
   private pace: Pace | undefined;
 
@@ -199,7 +201,8 @@ export class VirtualZc702 implements Machine {
       while (inputs !== undefined && inputs.nextCycle <= this.board.time) inputs.give();
       const begun = performance.now();
       const quanta = Math.floor(this.board.time / QUANTUM) + this.slice;
-      const stop = this.board.run({ until: Math.min(end, quanta * QUANTUM, inputs?.nextCycle ?? end) });
+      const until = Math.min(end, quanta * QUANTUM, inputs?.nextCycle ?? end);
+      const stop = this.board.run({ until, when: this.watch });
       const took = performance.now() - begun;
       if (took > SLOW_MS) this.slice = Math.ceil(this.slice / 2);
       else if (took < FAST_MS) this.slice = Math.min(MAX_SLICE, 2 * this.slice);
@@ -207,6 +210,16 @@ export class VirtualZc702 implements Machine {
       if (stop.kind !== "time" || this.board.time >= end || this.interrupted) return stop;
       if (this.gdb?.wantsHalt) return stop;
     }
+  }
+
+  /** Asked for at each multiple of QUANTUM: the run goes on. */
+  private get watch(): (() => boolean) | undefined {
+    const { atQuantum } = this;
+    if (atQuantum.length === 0) return undefined;
+    return () => {
+      for (const look of atQuantum) look();
+      return false;
+    };
   }
 
   async close(): Promise<void> {

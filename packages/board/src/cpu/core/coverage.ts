@@ -1,7 +1,7 @@
 /**
- * Tells the board which code the cores execute, if it wants to know. An instruction is decoded right
- * before it is executed for the first time, so this costs nothing afterwards. Code that changes is
- * decoded again, and told again.
+ * Tells the board which code the cores execute, if the board wants to know. An instruction is
+ * decoded right before it is executed for the first time, so this costs nothing afterwards. Code
+ * that changes is decoded again, and told again.
  */
 import { executed } from "./imports/bus";
 
