@@ -43,7 +43,7 @@ const PROFILE_PERIOD = () =>
 const SYMBOLS = () =>
   new Option(
     "--symbols <[vm=]file>",
-    "an ELF or System.map with the functions that --profile names; may be repeated",
+    "an ELF or System.map with the functions that --profile and --trace-instructions name; may be repeated",
   ).argParser(collect);
 const COVERAGE = () =>
   new Option("--coverage <file>", "write which source lines of the guests were executed, for lcov");
@@ -52,6 +52,18 @@ const COVERAGE_OF = () =>
     "--coverage-of <name>",
     "of this VM, or of MVM (mvm), in place of all guests; may be repeated",
   ).argParser(collect);
+const TRACE_INSTRUCTIONS = () =>
+  new Option(
+    "--trace-instructions <file>",
+    "write each instruction of a window, with the registers that it changed",
+  );
+const INSTRUCTIONS_FROM = () =>
+  new Option(
+    "--instructions-from <time|symbol>",
+    `where the window begins: ${TIME}, or the first arrival at a symbol, such as main or VM:main (0s)`,
+  );
+const INSTRUCTIONS_FOR = () =>
+  new Option("--instructions-for <time>", "how long the window is, in virtual time (100us)");
 const GDB_NOWAIT = () => new Option("--gdb-nowait", "the same, but run until a debugger comes");
 
 /** A command loads its modules when it is called. So a wrong argument is reported at once. */
@@ -94,6 +106,9 @@ function program(setStatus: (status: number) => void): Command {
     .addOption(SYMBOLS())
     .addOption(COVERAGE())
     .addOption(COVERAGE_OF())
+    .addOption(TRACE_INSTRUCTIONS())
+    .addOption(INSTRUCTIONS_FROM())
+    .addOption(INSTRUCTIONS_FOR())
     .addOption(GDB())
     .addOption(GDB_NOWAIT())
     .action(async (system, options) =>
@@ -183,6 +198,9 @@ function program(setStatus: (status: number) => void): Command {
     .addOption(SYMBOLS())
     .addOption(COVERAGE())
     .addOption(COVERAGE_OF())
+    .addOption(TRACE_INSTRUCTIONS())
+    .addOption(INSTRUCTIONS_FROM())
+    .addOption(INSTRUCTIONS_FOR())
     .addOption(GDB())
     .addOption(GDB_NOWAIT())
     .action(async (file, options) =>

@@ -82,13 +82,14 @@ const report = (file: string) =>
     JSON.parse(readFileSync(file, "utf8"), (key, value) => (/wall|perSecond/i.test(key) ? undefined : value)),
   );
 
-it("a run with --profile and --coverage is the run without", () => {
+it("a run with --profile, --coverage and --trace-instructions is the run without", () => {
   const [with_, without] = ["with.json", "without.json"].map((name) => join(folder, name));
   const run = (file: string, ...options: string[]) =>
     mvm(["run", "demos/two-rtos", "--for", "100ms", "--report", file, ...options]);
   const plain = run(without!);
   const files = ["--profile", join(folder, "both.folded"), "--coverage", join(folder, "both.info")];
-  const watched = run(with_!, ...files, "--coverage-of", "mvm");
+  const trace = ["--trace-instructions", join(folder, "trace"), "--instructions-from", "50ms"];
+  const watched = run(with_!, ...files, "--coverage-of", "mvm", ...trace);
   expect(watched.status).toBe(plain.status);
   expect(report(with_!)).toBe(report(without!));
   const names = [...stacks(files[1]!).keys()].map((stack) => stack.replace(/^idle;/, "").split(";")[0]);

@@ -121,6 +121,11 @@ export class Debugger {
     for (const core of cores) this.engine.debug.setStepping(core, Stepping.INTO_INTERRUPTS);
   }
 
+  /** How far a core is: its own time in CPU cycles, and the instructions it has executed. */
+  progress(core: number): { readonly time: number; readonly instructions: number } {
+    return { time: this.engine.time(core), instructions: this.engine.instructions(core) };
+  }
+
   /** For people: what is at a physical address, and whether the normal world gets there. */
   explainPhysical(pa: number): string {
     return this.bus.explain(pa);

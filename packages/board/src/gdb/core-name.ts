@@ -13,12 +13,17 @@ const MODES: Readonly<Record<number, string>> = {
   [Mode.SYS]: "System",
 };
 
+/** The mode of a core: "SVC", "Monitor". */
+export function modeName(board: Zc702, core: number): string {
+  const mode = board.debugger.registers.mode(core);
+  return MODES[mode] ?? `mode ${mode}`;
+}
+
 /** World, mode, and whether the core executes. */
 export function describeActivity(board: Zc702, core: number): string {
   const { debugger: debug } = board;
   const world = debug.isSecure(core) ? "secure world" : "normal world";
-  const mode = debug.registers.mode(core);
-  const parts = [world, MODES[mode] ?? `mode ${mode}`];
+  const parts = [world, modeName(board, core)];
   switch (board.activity(core)) {
     case "wfi":
       parts.push("asleep in WFI");

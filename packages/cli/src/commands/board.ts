@@ -82,7 +82,7 @@ export async function board(program: string, given: BoardOptions): Promise<numbe
     say: (text) => session.aside(text),
   });
   const name = basename(program);
-  const observed = attachObservers(machine, options, {
+  const endWatch = attachObservers(machine, options, {
     files: symbolsOf(program),
     names: [name],
     isLinux: () => false,
@@ -92,7 +92,7 @@ export async function board(program: string, given: BoardOptions): Promise<numbe
   const begun = performance.now();
   const ending = await session.run();
   endRecord(ending.reason);
-  observed();
+  const unseen = endWatch();
   unwatch();
   const wallSeconds = (performance.now() - begun) / MS_PER_SECOND;
   const outcome = { ending, wallSeconds, instructionsBefore, resets: machine.resets };
@@ -100,7 +100,7 @@ export async function board(program: string, given: BoardOptions): Promise<numbe
     collectBareReport(machine.board, basename(program), outcome),
     session,
     options.report,
-    unsaved(),
+    [...unsaved(), ...unseen],
   );
   const failures = failuresOf(machine.board, options, allowed);
   for (const failure of failures) process.stderr.write(`mvm: ${failure}\n`);

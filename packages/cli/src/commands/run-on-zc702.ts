@@ -55,7 +55,7 @@ export async function runOnZc702(
     options: { describe: (core) => vms.describe(core), points: vms.points, commands: vms.commands },
   });
   const { vms: given } = system.configuration.system;
-  const observed = attachObservers(machine, options, {
+  const endWatch = attachObservers(machine, options, {
     files: system.symbols,
     names: given.map(({ name }) => name),
     isLinux: (name) => given.find((vm) => vm.name === name)?.image.linux !== undefined,
@@ -65,11 +65,11 @@ export async function runOnZc702(
   const begun = performance.now();
   const ending = await session.run();
   endRecord(ending.reason);
-  observed();
+  const unseen = endWatch();
   await written();
   unwatch();
   const wallSeconds = (performance.now() - begun) / MS_PER_SECOND;
   const outcome = { ending, wallSeconds, instructionsBefore, resets: machine.resets };
   const report = collectReport(machine.board, system.name, outcome, system.configuration, describeRefusal);
-  return finish(report, session, options.report, unsaved());
+  return finish(report, session, options.report, [...unsaved(), ...unseen]);
 }

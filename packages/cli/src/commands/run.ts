@@ -21,7 +21,15 @@ export interface RunOptions extends CommonOptions {
 const MVM_PORT = "uart0";
 
 /** Needs a machine whose state can be kept, or whose time is virtual. */
-const VIRTUAL_ONLY = ["save", "restore", "record", "replay", "profile", "coverage"] as const;
+const VIRTUAL_ONLY = [
+  "save",
+  "restore",
+  "record",
+  "replay",
+  "profile",
+  "coverage",
+  "traceInstructions",
+] as const;
 
 /** @returns the exit status */
 export async function run(argument: string, given: RunOptions): Promise<number> {
@@ -34,7 +42,7 @@ export async function run(argument: string, given: RunOptions): Promise<number> 
     );
   if (options.board === "qemu" && VIRTUAL_ONLY.some((name) => options[name] !== undefined))
     throw new UsageError(
-      "--save, --restore, --record, --replay, --profile, --coverage: only the virtual ZC702 has them\n    fix: leave out --board qemu",
+      "--save, --restore, --record, --replay, --profile, --coverage, --trace-instructions: only the virtual ZC702 has them\n    fix: leave out --board qemu",
     );
   const system = await buildSystem(file, { debug: options.debug, code: options.code });
   const session = { ...sessionOptions(system.configuration, options), replayed: record?.run };

@@ -11,7 +11,7 @@ import type { InputRecord } from "../run/input-record";
 import type { Session } from "../run/session";
 import { type RunState, StoredRuns, secondsOf } from "../run/stored-run";
 import type { VirtualZc702 } from "../run/virtual-zc702";
-import { observesAll } from "./observers";
+import { watchedFrom } from "./observers";
 import type { CommonOptions } from "./options";
 import { limitOf } from "./time";
 
@@ -44,8 +44,7 @@ export async function attachWarmStart(
   options: CommonOptions & WarmStartChoice,
 ): Promise<WarmStart> {
   const { name, machine, session, program, reasons } = run;
-  if (!session.prompts || options.cold || options.restore !== undefined || observesAll(options))
-    return NO_SNAPSHOT;
+  if (!session.prompts || options.cold || options.restore !== undefined) return NO_SNAPSHOT;
   // What comes from a pipe waits for the prompt, and should be there when the prompt comes.
   if (gdbPort(options as GdbChoice) !== undefined || session.piped) return NO_SNAPSHOT;
   const runs = new StoredRuns(machine, session, program, reasons);
@@ -74,6 +73,7 @@ function isAfterwards(
   const { until, saveAt } = options;
   const saveCycle = saveAt === undefined ? undefined : parseTime(saveAt, CPU_HZ);
   if (cycle >= limitOf(options.for) || (saveCycle ?? Number.POSITIVE_INFINITY) <= cycle) return false;
+  if (watchedFrom(options) <= cycle) return false;
   if (record?.inputs.some((input) => input.cycle < cycle)) return false;
   const texts = [until, saveCycle === undefined ? saveAt : undefined].filter((text) => text !== undefined);
   return texts.every((text) => !wasPrinted(text, session.consoleNames, surroundings.printed ?? []));

@@ -4,6 +4,7 @@
  */
 import type { Zc702 } from "@mvm/board";
 import { CORES } from "@mvm/board/cpu/core/contract";
+import type { NameOfVm } from "../symbols/observed";
 
 /** What a core executes for. */
 export interface Owner {
@@ -18,9 +19,6 @@ export interface Samples {
   /** By the address of the instruction that the core executes next: how often it was met there. */
   readonly counts: ReadonlyMap<number, number>;
 }
-
-/** The name of the VM that a core in the normal world runs. */
-export type NameOfVm = (core: number) => string | undefined;
 
 export class Sampler {
   private readonly owners = new Map<string, { owner: Owner; counts: Map<number, number> }>();

@@ -79,6 +79,8 @@ export class VirtualZc702 implements Machine {
   inputs: TimedInputs | undefined;
   /** Called where the cores meet: at every multiple of QUANTUM, or more often. */
   readonly atQuantum: (() => void)[] = [];
+  /** Called when the board stands still for its debugger. True: the run goes on at once. */
+  onDebugger: (() => boolean) | undefined;
   /** Begins with the first step. */
   private pace: Pace | undefined;
 
@@ -202,13 +204,21 @@ export class VirtualZc702 implements Machine {
       const begun = performance.now();
       const quanta = Math.floor(this.board.time / QUANTUM) + this.slice;
       const until = Math.min(end, quanta * QUANTUM, inputs?.nextCycle ?? end);
-      const stop = this.board.run({ until, when: this.watch });
+      const stop = this.runBoard(until);
       const took = performance.now() - begun;
       if (took > SLOW_MS) this.slice = Math.ceil(this.slice / 2);
       else if (took < FAST_MS) this.slice = Math.min(MAX_SLICE, 2 * this.slice);
       await setImmediate();
       if (stop.kind !== "time" || this.board.time >= end || this.interrupted) return stop;
       if (this.gdb?.wantsHalt) return stop;
+    }
+  }
+
+  private runBoard(until: number): StopReason {
+    const { watch } = this;
+    for (;;) {
+      const stop = this.board.run({ until, when: watch });
+      if (stop.kind !== "debugger" || !this.onDebugger?.()) return stop;
     }
   }
 

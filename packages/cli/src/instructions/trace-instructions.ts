@@ -1,0 +1,103 @@
+/** --trace-instructions. */
+import { QUANTUM } from "@mvm/board";
+import { CPU_HZ, MVM_NAME, parseTime } from "@mvm/config";
+import { printable } from "@mvm/config/source/printable";
+import { UsageError } from "../errors";
+import type { VirtualZc702 } from "../run/virtual-zc702";
+import { type Observed, placesOf } from "../symbols/observed";
+import type { Instruction } from "./code-file";
+import { disassemble } from "./disassemble";
+import { listing } from "./listing";
+import { type Begin, InstructionRecorder, MOST_STEPS } from "./recorder";
+
+/** Cycles of a window whose length is not given: 100 µs. */
+const USUAL_LENGTH = Math.round(CPU_HZ / 10_000);
+
+export interface InstructionTrace {
+  /** The text of the window, after the run. */
+  text(): string;
+  /** Why there is no window, or not all of it. */
+  failure(): string | undefined;
+}
+
+/** Waits for the begin of the window. @throws UsageError */
+export function traceInstructions(
+  machine: VirtualZc702,
+  observed: Observed,
+  from: string | undefined,
+  length: string | undefined,
+): InstructionTrace {
+  const { board } = machine;
+  const cycles = length === undefined ? USUAL_LENGTH : cyclesOf("--instructions-for", length);
+  const recorder = new InstructionRecorder(board, beginOf(from, observed), cycles, observed.nameOfVm);
+  machine.atQuantum.push(() => recorder.look(board.time + QUANTUM));
+  machine.onDebugger = () => recorder.takes();
+  return {
+    text() {
+      const { steps } = recorder;
+      const places = (name: string) => placesOf(observed, name);
+      return listing(steps, disassembler(steps), places);
+    },
+    failure() {
+      if (recorder.phase === "waiting")
+        return `--instructions-from ${printable(from ?? "")}: the run never came there`;
+      if (recorder.phase === "full")
+        return `--trace-instructions: the trace ends after ${MOST_STEPS} instructions; give a shorter --instructions-for`;
+      return undefined;
+    },
+  };
+}
+
+/** Where the window begins, if it begins at a time. */
+export function beginCycle(from: string | undefined): number | undefined {
+  if (from === undefined) return 0;
+  return isTime(from) ? cyclesOf("--instructions-from", from) : undefined;
+}
+
+/** @throws UsageError */
+export function checkWindow(from: string | undefined, length: string | undefined): void {
+  beginCycle(from);
+  if (length !== undefined) cyclesOf("--instructions-for", length);
+}
+
+const isTime = (text: string) => /^[\d.]/.test(text);
+
+function cyclesOf(option: string, text: string): number {
+  const cycles = parseTime(text, CPU_HZ);
+  if (cycles === undefined || !Number.isSafeInteger(cycles))
+    throw new UsageError(
+      `${option} ${printable(text)}: this is not a time\n    fix: give for example 100us or 1.5s`,
+    );
+  return cycles;
+}
+
+/** A symbol of MVM, or of a guest: SYMBOL or VM:SYMBOL. */
+function beginOf(from: string | undefined, observed: Observed): Begin {
+  const cycle = beginCycle(from);
+  if (cycle !== undefined) return { cycle };
+  const text = from!;
+  const all = [MVM_NAME, ...observed.names];
+  const of = all.find((name) => text.startsWith(`${name}:`));
+  const symbol = of === undefined ? text : text.slice(of.length + 1);
+  for (const name of of === undefined ? all : [of]) {
+    const address = placesOf(observed, name)?.find(symbol)?.start;
+    if (address === undefined) continue;
+    const vm = name === MVM_NAME ? undefined : name;
+    return { address, condition: (core) => observed.nameOfVm(core) === vm };
+  }
+  throw new UsageError(
+    `--instructions-from ${printable(text)}: this is no time, and no program has such a symbol\n    fix: give a time, such as 1.5s, or a function of ${all.join(" or ")}`,
+  );
+}
+
+/** Each instruction is disassembled once. */
+function disassembler(steps: InstructionRecorder["steps"]): (instruction: Instruction) => string {
+  const key = ({ address, thumb, code }: Instruction) =>
+    `${address} ${thumb} ${Buffer.from(code).toString("hex")}`;
+  const instructions = new Map<string, Instruction>();
+  for (const { address, thumb, code } of steps)
+    if (code !== undefined) instructions.set(key({ address, thumb, code }), { address, thumb, code });
+  const texts = disassemble([...instructions.values()]);
+  const byKey = new Map([...instructions.keys()].map((each, index) => [each, texts[index]!]));
+  return (instruction) => byKey.get(key(instruction)) ?? "?";
+}

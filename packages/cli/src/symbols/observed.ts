@@ -1,0 +1,25 @@
+/** What runs on the board, for those who watch a run. */
+import type { SourceLine, Symbols } from "@mvm/symbols";
+import type { ProgramSymbols } from "./program-symbols";
+
+/** The name of the VM whose code a core executes; undefined: MVM. */
+export type NameOfVm = (core: number) => string | undefined;
+
+/** Symbols, with source lines where the program has them. */
+export type Places = Symbols & { lineAt?(address: number): SourceLine | undefined };
+
+export interface Observed {
+  /** The programs that are ELF files; MVM's name is MVM_NAME. */
+  readonly programs: readonly ProgramSymbols[];
+  /** The VMs, or the program without MVM. */
+  readonly names: readonly string[];
+  /** By name: symbols that the user has given in place of those of the program. */
+  readonly given: ReadonlyMap<string, Symbols>;
+  isLinux(name: string): boolean;
+  readonly nameOfVm: NameOfVm;
+}
+
+/** The symbols of a VM, or of MVM_NAME. */
+export function placesOf({ programs, given }: Observed, name: string): Places | undefined {
+  return given.get(name) ?? programs.find(({ of }) => of === name)?.symbols;
+}

@@ -1,0 +1,131 @@
+/** --trace-instructions: the judge of the instructions is objdump of the program's own ELF. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { compileC } from "./c-program";
+import { mvm } from "./mvm-command";
+
+const folder = mkdtempSync(join(tmpdir(), "mvm-instructions-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const SOURCE = `
+volatile int total;
+__attribute__((noinline)) int add(int a, int b) {
+  if (a & 1)
+    total += a;
+  return a + b;
+}
+int main(void) {
+  int sum = 10;
+  for (int n = 0; n < 5; n++)
+    sum = add(n, sum);
+  total = sum;
+  for (;;)
+    ;
+}
+`;
+
+interface Line {
+  seconds: number;
+  address: number;
+  symbol: string;
+  instruction: string;
+  rest: string;
+}
+
+const LINE = /^(\d+\.\d{9}) 0 \S+ secure SVC +([0-9a-f]{8}) (\S+)\s+(.*?)(?: {2,}|(?= \w+=)|(?= ; ))\s*(.*)$/;
+
+function readTrace(file: string): Line[] {
+  return readFileSync(file, "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => {
+      const [, seconds, address, symbol, instruction, rest] = LINE.exec(line) ?? [];
+      expect(seconds, line).toBeDefined();
+      return {
+        seconds: Number(seconds),
+        address: Number.parseInt(address!, 16),
+        symbol: symbol!,
+        instruction: instruction!,
+        rest: rest!,
+      };
+    });
+}
+
+/** By address: what objdump says of the ELF, without the names of branch targets. */
+function disassembly(elf: string): Map<number, string> {
+  const options = ["-d", "--no-show-raw-insn", "-M", "reg-names-std", elf];
+  const { stdout } = spawnSync("arm-none-eabi-objdump", options, { encoding: "utf8" });
+  const lines = [...stdout.matchAll(/^\s*([0-9a-f]+):\s+(.*)$/gm)];
+  return new Map(lines.map(([, address, text]) => [Number.parseInt(address!, 16), plain(text!)]));
+}
+
+const plain = (text: string) =>
+  text
+    .replace(/<[^>]*>/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
+
+describe.each(["-marm", "-mthumb"])("a program in C, %s", (state) => {
+  const file = join(folder, `trace${state}`);
+  let elf: string;
+  let trace: Line[];
+
+  beforeAll(() => {
+    elf = compileC(folder, `program${state}`, SOURCE, [state, "-O1"]);
+    const window = ["--instructions-from", "add", "--instructions-for", "1us"];
+    const { status } = mvm(["board", elf, "--for", "1ms", "--trace-instructions", file, ...window]);
+    expect(status).toBe(0);
+    trace = readTrace(file);
+  });
+
+  it("begins at the symbol, and is as long as was asked for", () => {
+    expect(trace[0]!.symbol).toBe("add");
+    const length = trace.at(-1)!.seconds - trace[0]!.seconds;
+    expect(length).toBeGreaterThan(0.9e-6);
+    expect(length).toBeLessThan(1e-6);
+  });
+
+  it("has each instruction as it is in the ELF, and its line", () => {
+    const judge = disassembly(elf);
+    for (const { address, instruction } of trace) expect(plain(instruction)).toBe(judge.get(address));
+    expect(trace.some(({ instruction }) => /^b\S* [0-9a-f]+ <add>$/.test(instruction))).toBe(true);
+    expect(trace[0]!.rest).toMatch(/; .*program.*\.c:[34]$/);
+  });
+
+  it("has what each instruction changes", () => {
+    // add() returns a + b in r0: 10, 11, 13, 16, 20.
+    const sums = trace.filter(({ address }, index) => {
+      const next = trace[index + 1];
+      return next !== undefined && disassemblyIsReturn(next.instruction) && address !== next.address;
+    });
+    const values = sums.map(({ rest }) => /\br0=([0-9a-f]{8})/.exec(rest)?.[1] ?? "unchanged");
+    expect(values).toEqual(["0000000a", "0000000b", "0000000d", "00000010", "00000014"]);
+  });
+});
+
+const disassemblyIsReturn = (instruction: string) => /^bx\s+lr$/.test(instruction);
+
+describe("refuses", () => {
+  const trace = ["--trace-instructions", join(folder, "refused")];
+  const system = ["run", "demos/hello", ...trace];
+
+  it("a symbol that no program has, and a window without a trace", () => {
+    expect(mvm([...system, "--instructions-from", "nobody"])).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/--instructions-from nobody.*\n.*fix: /),
+    });
+    expect(mvm(["run", "demos/hello", "--instructions-for", "1ms"])).toMatchObject({ status: 2 });
+    expect(mvm([...system, "--instructions-for", "soon"])).toMatchObject({ status: 2 });
+    expect(mvm([...system, "--gdb"])).toMatchObject({ status: 2 });
+  });
+
+  it("nothing, but fails, if the window never comes", () => {
+    expect(mvm([...system, "--for", "1ms", "--instructions-from", "10ms"])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("the run never came there"),
+    });
+  });
+});
