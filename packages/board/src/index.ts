@@ -26,7 +26,13 @@ export { axiUart16550 } from "./pl/axi-uart16550";
 export type { Marker } from "./pl/marker-port";
 export type { PlDevice, PlServices } from "./pl/pl-device";
 export type { Semihosting } from "./semihosting/semihosting";
-export { readSnapshot, type StoredSnapshot, writeSnapshot } from "./snapshot/file";
+export {
+  readSnapshot,
+  type SnapshotHost,
+  type StoredSnapshot,
+  writeSnapshot,
+  writeSnapshotWith,
+} from "./snapshot/file";
 export type { Snapshot } from "./snapshot/snapshot";
 export { SnapshotError } from "./snapshot/snapshot-error";
 export { cycles, formatTime, ms, s, us } from "./units";

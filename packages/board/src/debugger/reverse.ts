@@ -70,6 +70,21 @@ export class Reverse {
     }
   }
 
+  /** Goes back by `look`, and comes to the present place again. */
+  lookBack<T>(look: () => T): T {
+    const here = this.board.position();
+    const [moment] = this.history.before(here);
+    try {
+      return look();
+    } finally {
+      if (moment !== undefined) {
+        this.history.goTo(moment);
+        this.goOn(here, () => true);
+        this.debug.stepEach([]);
+      }
+    }
+  }
+
   /**
    * Of the steps from here to `end`: the number of the last one of `core` after which it had not
    * executed `executed` instructions.

@@ -94,6 +94,11 @@ export class GdbServer {
     this.hasRun = true;
   }
 
+  /** A debugger is there. */
+  get isConnected(): boolean {
+    return this.socket !== undefined;
+  }
+
   /** The board should come back from its run soon. */
   get wantsHalt(): boolean {
     return this.control.haltWanted;

@@ -69,7 +69,7 @@ export class History {
   before({ time, paused }: Position): Moment[] {
     const isBefore = ({ position }: Moment) =>
       position.time < time ||
-      (position.time === time && position.paused === undefined && paused !== undefined);
+      (position.time === time && paused !== undefined && hasExecutedLess(position, paused.instructions));
     return this.moments.filter(isBefore).reverse();
   }
 
@@ -179,4 +179,11 @@ export class History {
   private moment(): Moment {
     return { snapshot: this.board.save(), position: this.position(), inputs: this.given };
   }
+}
+
+/** Of places in one turn: the one in front of the turn, or with fewer instructions, is before. */
+function hasExecutedLess({ paused }: Position, instructions: readonly number[]): boolean {
+  if (paused === undefined) return true;
+  const more = instructions.map((count, core) => count - paused.instructions[core]!);
+  return more.every((count) => count >= 0) && more.some((count) => count > 0);
 }

@@ -3,7 +3,7 @@
  *
  *      0   "MVMSNAP\n"
  *      8   version of the format, and length of the description in bytes (u32, little-endian)
- *     16   SHA-256 of everything else (digestOf)
+ *     16   SHA-256 of the SHA-256 of each part of `digested`
  *     48   the description: JSON (FileDescription)
  *          the content, compressed piece by piece: pages of the state and of RAM, then JSON
  *          (Contents), then the typed arrays of it
@@ -53,14 +53,47 @@ export interface StoredSnapshot {
   readonly more: unknown;
 }
 
+/** What Node does at once, by deflateRawSync of node:zlib and createHash of node:crypto. */
+export interface SnapshotHost {
+  /** RFC 1951. */
+  deflate(bytes: Uint8Array): Uint8Array;
+  sha256(bytes: Uint8Array): Uint8Array;
+}
+
 /**
  * The bytes of a file with the snapshot. `more` is what the caller stores with it: JSON, with typed
  * arrays.
  */
 export async function writeSnapshot(
-  { cycle, identity, parts, cpu }: Snapshot,
+  snapshot: Snapshot,
   more: unknown = null,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const content = contentOf(snapshot, more);
+  const file = fileOf(content, await compress(content.parts));
+  file.set(await digestOf(file), DIGEST_AT);
+  return file;
+}
+
+/** The same at once, where a caller cannot wait. */
+export function writeSnapshotWith(
+  { deflate, sha256 }: SnapshotHost,
+  snapshot: Snapshot,
+  more: unknown = null,
+): Uint8Array<ArrayBuffer> {
+  const content = contentOf(snapshot, more);
+  const file = fileOf(content, [deflate(joined(content.parts))]);
+  file.set(sha256(joined(digested(file).map(sha256))), DIGEST_AT);
+  return file;
+}
+
+interface Content {
+  /** Pages, JSON, typed arrays. */
+  readonly parts: readonly Uint8Array[];
+  readonly pageBytes: number;
+  readonly textBytes: number;
+}
+
+function contentOf({ cycle, identity, parts, cpu }: Snapshot, more: unknown): Content {
   const state = [...cpu.state.pages()];
   const ram = [...cpu.ram.pages()];
   const contents: Contents = {
@@ -73,21 +106,24 @@ export async function writeSnapshot(
     more,
   };
   const { text, arrays } = pack(contents);
-  const textBytes = new TextEncoder().encode(text);
+  const encoded = new TextEncoder().encode(text);
   const pages = [...state, ...ram].map(([, page]) => page);
-  const pieces = await compress([...pages, textBytes, ...arrays]);
-  const description: FileDescription = {
-    pieces: pieces.map(({ length }) => length),
+  return {
+    parts: [...pages, encoded, ...arrays],
     pageBytes: pages.length * PAGE_SIZE,
-    textBytes: textBytes.length,
+    textBytes: encoded.length,
   };
+}
+
+/** The file, without its digest. */
+function fileOf({ pageBytes, textBytes }: Content, pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const description: FileDescription = { pieces: pieces.map(({ length }) => length), pageBytes, textBytes };
   const descriptionBytes = new TextEncoder().encode(JSON.stringify(description));
   const file = joined([new Uint8Array(DESCRIPTION_AT), descriptionBytes, ...pieces]);
   const view = new DataView(file.buffer);
   file.set(MAGIC);
   view.setUint32(VERSION_AT, VERSION, true);
   view.setUint32(LENGTH_AT, descriptionBytes.length, true);
-  file.set(await digestOf(file), DIGEST_AT);
   return file;
 }
 
@@ -146,11 +182,15 @@ async function checkedDescription(file: Uint8Array<ArrayBuffer>, name: string): 
   return JSON.parse(new TextDecoder().decode(file.subarray(DESCRIPTION_AT, end)));
 }
 
-/** Of version and length, and of everything behind the digest. */
 async function digestOf(file: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-  const parts = [file.subarray(VERSION_AT, DIGEST_AT), file.subarray(DESCRIPTION_AT)];
-  const digests = await Promise.all(parts.map((part) => crypto.subtle.digest("SHA-256", part)));
-  return new Uint8Array(
-    await crypto.subtle.digest("SHA-256", joined(digests.map((each) => new Uint8Array(each)))),
-  );
+  return sha256(joined(await Promise.all(digested(file).map(sha256))));
+}
+
+/** What the digest is of: version and length, and everything behind the digest. */
+function digested(file: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>[] {
+  return [file.subarray(VERSION_AT, DIGEST_AT), file.subarray(DESCRIPTION_AT)];
+}
+
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
 }

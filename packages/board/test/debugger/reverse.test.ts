@@ -85,6 +85,45 @@ describe("back in time", () => {
     expect(steps.slice(-40).reverse()).toEqual(back);
   });
 
+  it.each(["at a breakpoint", "between turns"])("who looks back %s stands where they were", async (where) => {
+    const board = await startedBoard();
+    const reverse = board.keepHistory(DISTANCE);
+    const remove = board.debugger.points.addBreakpoint({ address: at("irq") });
+    for (let irqs = 0; irqs < 9; irqs++) board.run({ until: END });
+    remove();
+    if (where === "between turns") board.run({ until: 20_001 });
+    const here = place(board);
+    setPoints(board);
+    const seen = reverse.lookBack(() => [reverse.continue(), reverse.continue(), reverse.step(1)]);
+    expect(seen).toContainEqual({ core: 1, reason: "step" });
+    expect(place(board)).toBe(here);
+    forward(board);
+    expect(wholeState(board)).toEqual(await alone());
+  });
+
+  it("what the debugger has changed in a turn is changed on the way back in this turn", async () => {
+    const board = await startedBoard();
+    const reverse = board.keepHistory(DISTANCE);
+    const { debugger: debug } = board;
+    const remove = debug.points.addBreakpoint({ address: at("irq") });
+    for (let irqs = 0; irqs < 3; irqs++) board.run({ until: END });
+    remove();
+    const r12 = debug.registers.find("r12")!;
+    r12.write!(0, 0x1234n);
+    debug.onChange();
+    debug.stepEach([0]);
+    const changed = place(board);
+    for (let steps = 0; steps < 3; steps++) board.run();
+    for (let steps = 0; steps < 3; steps++) {
+      expect(r12.read(0)).toBe(0x1234n);
+      reverse.step(0);
+    }
+    expect(place(board)).toBe(changed);
+    // In front of the change.
+    reverse.step(0);
+    expect(r12.read(0)).not.toBe(0x1234n);
+  });
+
   it("whoever goes back and forth comes to the same end", async () => {
     const expected = await alone();
     const move = fc.oneof(

@@ -1,10 +1,12 @@
+import { createHash } from "node:crypto";
+import { deflateRawSync } from "node:zlib";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildCore } from "../../build";
 import { createZc702From } from "../../src/create";
 import type { Zc702Options } from "../../src/options";
 import { axiUart16550 } from "../../src/pl/axi-uart16550";
-import { readSnapshot, writeSnapshot } from "../../src/snapshot/file";
+import { readSnapshot, writeSnapshot, writeSnapshotWith } from "../../src/snapshot/file";
 import { SnapshotError } from "../../src/snapshot/snapshot-error";
 import type { Zc702 } from "../../src/zc702";
 import { startedBoard } from "../debugger/two-cores";
@@ -28,6 +30,23 @@ describe("a snapshot in a file", () => {
     expect(snapshot.cycle).toBe(MIDDLE);
     expect(more).toEqual({ typed: new Uint16Array([1, 0xffff]), text: "more" });
     const other = await startedBoard();
+    other.restore(snapshot);
+    other.run({ until: END });
+    expect(wholeState(other)).toEqual(wholeState(board));
+  });
+
+  it("is the same for a reader if it was written at once", async () => {
+    const other = await startedBoard();
+    const made = writeSnapshotWith(
+      {
+        deflate: (bytes) => deflateRawSync(bytes),
+        sha256: (bytes) => createHash("sha256").update(bytes).digest(),
+      },
+      (await readSnapshot(file)).snapshot,
+      "more",
+    );
+    const { snapshot, more } = await readSnapshot(made);
+    expect(more).toBe("more");
     other.restore(snapshot);
     other.run({ until: END });
     expect(wholeState(other)).toEqual(wholeState(board));
