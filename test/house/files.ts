@@ -45,9 +45,9 @@ function pathsBelow(root: string, folder: string): string[] {
 }
 
 /** Groups of units: each folder in one of them is built, and may be understood, by itself. */
-const GROUPS = new Set(["packages", "guests", "demos"]);
+const GROUPS = new Set(["packages", "guests", "demos", "examples"]);
 
-/** The package, guest or demo of a file: `packages/board`. Files elsewhere are of the unit "". */
+/** The package, guest, demo or example of a file: `packages/board`. Others are of the unit "". */
 export function unitOf(path: string): string {
   const [group, name, rest] = path.split("/");
   return GROUPS.has(group!) && rest !== undefined ? `${group}/${name}` : "";

@@ -14,6 +14,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "packages/config": ["packages/abi", "packages/symbols"],
   "packages/firmware": ["packages/setup", "guests/linux"],
   "packages/pack": ["packages/board"],
+  "packages/testing": ["packages/board", "packages/symbols"],
   "packages/hypervisor": ["packages/abi", "packages/toolchain"],
   "packages/setup": [],
   "packages/symbols": [],
