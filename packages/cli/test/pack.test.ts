@@ -16,7 +16,7 @@ it("prints a command that installs the archives that it has made", () => {
   expect(status).toBe(0);
   expect(stdout).toMatch(/^npm install --save-dev '.*'\n$/);
   const archives = [...stdout.matchAll(/'([^']*)'/g)].map(([, archive]) => archive!);
-  expect(archives.map((archive) => archive.replace(/.*mvm-(\w+)-.*/, "$1"))).toEqual(["board"]);
+  expect(archives.map((archive) => archive.replace(/.*mvm-(\w+)-.*/, "$1"))).toEqual(["board", "testing"]);
   expect(archives.every(existsSync)).toBe(true);
 });
 

@@ -14,13 +14,14 @@ export function fileOf(entry: string): string {
 
 /** @param out a folder: gets a file for each entry, and what entries have in common */
 export async function bundle(description: PackageDescription, out: string): Promise<void> {
-  const { folder, entries } = description;
+  const { folder, entries, commands = {}, optional = {} } = description;
+  const sources = [
+    ...Object.entries(entries).map(([entry, source]) => [fileOf(entry), source] as const),
+    ...Object.entries(commands),
+  ];
   await build({
     absWorkingDir: ROOT,
-    entryPoints: Object.entries(entries).map(([entry, source]) => ({
-      in: join(ROOT, folder, source),
-      out: fileOf(entry),
-    })),
+    entryPoints: sources.map(([out, source]) => ({ in: join(ROOT, folder, source), out })),
     outdir: out,
     bundle: true,
     splitting: true,
@@ -28,7 +29,7 @@ export async function bundle(description: PackageDescription, out: string): Prom
     platform: "neutral",
     target: TARGET,
     // What only Node has stays an import. A test says which entries may have one.
-    external: ["node:*"],
+    external: ["node:*", ...Object.keys(optional)],
     tsconfigRaw: { compilerOptions: { target: TARGET, useDefineForClassFields: true } },
     logLevel: "silent",
     charset: "utf8",
@@ -68,16 +69,24 @@ function embedding({ modules = {} }: PackageDescription): Plugin {
   };
 }
 
+/** "@mvm/board/gdb" is of the package "@mvm/board". */
+function packageOf(module: string): string {
+  return module.split("/").slice(0, 2).join("/");
+}
+
+export function packagesOf(modules: readonly string[]): string[] {
+  return [...new Set(modules.map(packageOf))];
+}
+
 /** Another package of this repository stays an import, by its name alone. */
 function needing({ needs }: PackageDescription): Plugin {
   return {
     name: "needing",
     setup({ onResolve }) {
       onResolve({ filter: /^@/ }, ({ path }) => {
-        const name = path.split("/").slice(0, 2).join("/");
-        if (!needs.includes(name)) return undefined;
-        if (path === name) return { path, external: true };
-        return { errors: [{ text: `${path} is inside ${name}, which is another package` }] };
+        if (needs.includes(path)) return { path, external: true };
+        if (!packagesOf(needs).includes(packageOf(path))) return undefined;
+        return { errors: [{ text: `${path} is inside another package` }] };
       });
     },
   };

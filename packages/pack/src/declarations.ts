@@ -8,6 +8,9 @@ import ts from "typescript";
 import type { PackageDescription } from "./package-description";
 import { ROOT } from "./root";
 
+/** By its path: the text of a declaration file. */
+export type Declarations = ReadonlyMap<string, string>;
+
 /** The package's types do not compile. */
 export class TypesError extends Error {}
 
@@ -42,14 +45,14 @@ const NAMES = [...NUMBERS.map((name) => [name, "number"] as const), ["bool", "bo
  * @returns by entry: the path of its file, relative to `out`
  * @throws TypesError
  */
-export function declare(
-  { folder, entries, needs }: PackageDescription,
+export function writeDeclarations(
+  { folder, entries, needs, optional = {} }: PackageDescription,
+  written: Declarations,
   out: string,
 ): Readonly<Record<string, string>> {
-  const sources = Object.values(entries).map((source) => join(ROOT, folder, source));
-  const program = ts.createProgram([...sources, NUMBER_TYPES], OPTIONS);
-  const written = declarationsOf(program);
-  const isForeign = (specifier: string) => needs.includes(specifier) || specifier.startsWith("node:");
+  const sources = sourcesOf({ folder, entries });
+  const isForeign = (specifier: string) =>
+    needs.includes(specifier) || specifier in optional || specifier.startsWith("node:");
   const wanted = new Set(sources.map(declarationOf));
   for (const file of wanted) {
     const declaration = written.get(file);
@@ -73,7 +76,17 @@ export function declare(
   );
 }
 
-function declarationsOf(program: ts.Program): Map<string, string> {
+function sourcesOf({ folder, entries }: Pick<PackageDescription, "folder" | "entries">): string[] {
+  return Object.values(entries).map((source) => join(ROOT, folder, source));
+}
+
+/**
+ * The declarations of everything that the packages reach. All packages at once, because the
+ * compiler reads most of it for each of them.
+ * @throws TypesError
+ */
+export function declarationsOf(packages: readonly PackageDescription[]): Declarations {
+  const program = ts.createProgram([...packages.flatMap(sourcesOf), NUMBER_TYPES], OPTIONS);
   const written = new Map<string, string>();
   const { diagnostics } = program.emit(undefined, (file, text) => written.set(file, text));
   const wrong = [...ts.getPreEmitDiagnostics(program), ...diagnostics];

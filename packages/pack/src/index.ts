@@ -9,7 +9,7 @@ import { execFileSync } from "node:child_process";
 import { accessSync, constants, copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { bundle } from "./bundle";
-import { declare } from "./declarations";
+import { type Declarations, declarationsOf, writeDeclarations } from "./declarations";
 import { packedManifest } from "./manifest";
 import type { PackageDescription } from "./package-description";
 import { PACKAGES } from "./packages";
@@ -30,16 +30,21 @@ export async function packAll(out = join(ROOT, PACKED)): Promise<string[]> {
   mkdirSync(out, { recursive: true });
   accessSync(out, constants.W_OK);
   const archives: string[] = [];
-  for (const description of PACKAGES) archives.push(await pack(description, out));
+  const declarations = declarationsOf(PACKAGES);
+  for (const description of PACKAGES) archives.push(await pack(description, declarations, out));
   return archives;
 }
 
-async function pack(description: PackageDescription, out: string): Promise<string> {
+async function pack(
+  description: PackageDescription,
+  declarations: Declarations,
+  out: string,
+): Promise<string> {
   const place = join(out, basename(description.folder));
   // Two tests may pack at once: each makes a folder of its own, then renames it.
   const made = `${place}.${process.pid}`;
   try {
-    await fill(description, made);
+    await fill(description, declarations, made);
     const archive = join(out, archiveOf(made, out));
     rmSync(place, { recursive: true, force: true });
     renameSync(made, place);
@@ -49,11 +54,15 @@ async function pack(description: PackageDescription, out: string): Promise<strin
   }
 }
 
-async function fill(description: PackageDescription, made: string): Promise<void> {
+async function fill(
+  description: PackageDescription,
+  declarations: Declarations,
+  made: string,
+): Promise<void> {
   const { folder } = description;
   description.prepare?.();
   await bundle(description, join(made, "code"));
-  const types = declare(description, join(made, "types"));
+  const types = writeDeclarations(description, declarations, join(made, "types"));
   const manifest = packedManifest(description, types);
   writeFileSync(join(made, "package.json"), `${JSON.stringify(manifest, undefined, 2)}\n`);
   copyFileSync(join(ROOT, folder, "README.md"), join(made, "README.md"));

@@ -1,7 +1,7 @@
 /** The package.json of a package. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileOf } from "./bundle";
+import { fileOf, packagesOf } from "./bundle";
 import type { PackageDescription } from "./package-description";
 import { ROOT } from "./root";
 
@@ -17,7 +17,7 @@ export function manifestOf(folder: string): Manifest {
 
 /** @param types by entry: its declaration file in the folder `types` */
 export function packedManifest(description: PackageDescription, types: Readonly<Record<string, string>>) {
-  const { folder, summary, keywords, entries, needs } = description;
+  const { folder, summary, keywords, entries, commands = {}, needs, optional = {} } = description;
   const { name, version, license } = manifestOf(folder);
   const { engines } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
   const exports = Object.keys(entries).map((entry) => [
@@ -34,8 +34,16 @@ export function packedManifest(description: PackageDescription, types: Readonly<
     engines,
     exports: { ...Object.fromEntries(exports), "./package.json": "./package.json" },
     files: ["code", "types"],
-    sideEffects: false,
+    ...(Object.keys(commands).length > 0 && {
+      bin: Object.fromEntries(Object.keys(commands).map((command) => [command, `./code/${command}.js`])),
+    }),
     // Packages of one version belong together.
-    peerDependencies: Object.fromEntries(needs.map((other) => [other, version])),
+    peerDependencies: {
+      ...Object.fromEntries(packagesOf(needs).map((other) => [other, version])),
+      ...optional,
+    },
+    peerDependenciesMeta: Object.fromEntries(
+      Object.keys(optional).map((other) => [other, { optional: true }]),
+    ),
   };
 }

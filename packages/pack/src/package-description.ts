@@ -6,12 +6,16 @@ export interface PackageDescription {
   readonly keywords: readonly string[];
   /** The source file of each entry of the package's `exports`. */
   readonly entries: Readonly<Record<string, string>>;
+  /** The source file of each command. */
+  readonly commands?: Readonly<Record<string, string>>;
   /** Source files whose place others take in the package. */
   readonly replace?: Readonly<Record<string, string>>;
   /** Makes what `modules` names. */
   prepare?(): void;
   /** Bytes that become a part of the code: the file, by the name of the module. */
   readonly modules?: Readonly<Record<string, string>>;
-  /** Names of other packages of this repository that the package needs, and does not contain. */
+  /** Modules of other packages here that the package imports, and does not contain. */
   readonly needs: readonly string[];
+  /** Packages of others that an entry imports: a user of this entry has them. The versions. */
+  readonly optional?: Readonly<Record<string, string>>;
 }
