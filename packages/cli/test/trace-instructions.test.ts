@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { textOf } from "../src/instructions/trace-instructions";
 import { compileC } from "./c-program";
 import { mvm } from "./mvm-command";
 
@@ -128,4 +129,46 @@ describe("refuses", () => {
       stderr: expect.stringContaining("the run never came there"),
     });
   });
+});
+
+it("a long window: each address of half a million steps has its instruction", () => {
+  const STEPS = 500_000;
+  const steps = Array.from({ length: STEPS }, (_, index) => ({
+    core: 0,
+    time: index,
+    vm: "guest",
+    secure: false,
+    mode: "SVC",
+    thumb: false,
+    address: 0x10_0000 + 4 * (index % 130_000),
+    // mov r0, #(index % 256)
+    code: Uint8Array.of((index % 130_000) & 0xff, 0x00, 0xa0, 0xe3),
+    interrupted: false,
+    changes: [],
+  }));
+  const lines = textOf(steps, () => undefined)
+    .trimEnd()
+    .split("\n");
+  expect(lines).toHaveLength(STEPS);
+  expect(lines[129_999]).toMatch(/ 0017ef3c +mov r0, #207/);
+  expect(lines.at(-1)).toContain(` mov r0, #${((STEPS - 1) % 130_000) & 0xff}`);
+});
+
+it("code that changes: two instructions of one address, in ARM and in Thumb state", () => {
+  const step = (time: number, thumb: boolean, ...code: number[]) => ({
+    ...{ core: 0, time, vm: undefined, secure: true, mode: "SVC", thumb, address: 0x10_0000 },
+    ...{ code: Uint8Array.from(code), interrupted: false, changes: [] },
+  });
+  const steps = [
+    step(0, false, 0x01, 0x00, 0xa0, 0xe3),
+    step(1, false, 0x02, 0x00, 0xa0, 0xe3),
+    step(2, true, 0x03, 0x20),
+    // A branch to itself.
+    step(3, false, 0xfe, 0xff, 0xff, 0xea),
+  ];
+  const lines = textOf(steps, () => undefined)
+    .trimEnd()
+    .split("\n");
+  const instructions = ["mov r0, #1", "mov r0, #2", "movs r0, #3", "b 100000"];
+  expect(lines.map((line) => line.replace(/^.*00100000 +/, ""))).toEqual(instructions);
 });

@@ -1,7 +1,7 @@
 /**
- * An ELF file of single instructions, for a disassembler: a section for each, at the address at
- * which it was executed, so that the targets of branches are right. A mapping symbol says whether
- * it is in Thumb state (Arm IHI 0044 section 5.5.5).
+ * An ELF file of pieces of code, for a disassembler: a section for each, at the address at which it
+ * was executed, so that the targets of branches are right. A mapping symbol says whether it is in
+ * Thumb state (Arm IHI 0044 section 5.5.5).
  */
 import {
   ELF_HEADER,
@@ -12,16 +12,13 @@ import {
   SECTION_SYMBOLS,
 } from "@mvm/symbols/elf/file";
 
-export interface Instruction {
+export interface Code {
   readonly address: number;
   readonly thumb: boolean;
   readonly code: Uint8Array;
 }
 
-/** The section numbers of an ELF file have 16 bits, and the upper ones are reserved. */
-export const MOST_INSTRUCTIONS = 60_000;
-
-/** Beside those of the instructions: none, symbols, names. */
+/** The number of the first piece: section 0 is none. */
 const FIRST = 1;
 const SECTION_HEADER = 40;
 const SYMBOL = 16;
@@ -32,34 +29,34 @@ const MAGIC = [0x7f, 0x45, 0x4c, 0x46, 1, 1, 1];
 const FLAGS = 36;
 const HEADER_SIZE = 40;
 
-/** The name of the section of each instruction. */
+/** The name of the section of each piece. */
 export function sectionName(index: number): string {
-  return `i${index}`;
+  return `c${index}`;
 }
 
-export function codeFile(instructions: readonly Instruction[]): Uint8Array {
+export function codeFile(pieces: readonly Code[]): Uint8Array {
   const names = new Names();
   const symbolNames = { arm: names.add("$a"), thumb: names.add("$t") };
-  const sectionNames = instructions.map((_, index) => names.add(sectionName(index)));
+  const sectionNames = pieces.map((_, index) => names.add(sectionName(index)));
   const parts = new Parts(ELF_HEADER.size);
-  const code = instructions.map(({ code: bytes }) => parts.add(bytes));
+  const code = pieces.map(({ code: bytes }) => parts.add(bytes));
   const symbols = new Words();
   symbols.push(0, 0, 0, 0);
-  for (const [index, { address, thumb }] of instructions.entries())
+  for (const [index, { address, thumb }] of pieces.entries())
     symbols.push(thumb ? symbolNames.thumb : symbolNames.arm, address, 0, (FIRST + index) << 16);
   const symbolsAt = parts.add(symbols.bytes);
   const namesAt = parts.add(names.bytes);
 
   const sections = new Words();
-  const lastIndex = FIRST + instructions.length;
+  const lastIndex = FIRST + pieces.length;
   const section = (...fields: number[]) => sections.push(...fields);
   section(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-  for (const [index, { address, code: bytes }] of instructions.entries()) {
+  for (const [index, { address, code: bytes }] of pieces.entries()) {
     const flags = SECTION_IN_MEMORY | SECTION_EXECUTABLE;
     section(sectionNames[index]!, PROGRAM_BITS, flags, address, code[index]!, bytes.length, 0, 0, 2, 0);
   }
   // `info` of a symbol table: the number of its local symbols.
-  const count = instructions.length + 1;
+  const count = pieces.length + 1;
   section(0, SECTION_SYMBOLS, 0, 0, symbolsAt, symbols.bytes.length, lastIndex + 1, count, 4, SYMBOL);
   section(0, STRING_TABLE, 0, 0, namesAt, names.bytes.length, 0, 0, 1, 0);
   const sectionsAt = parts.add(sections.bytes);

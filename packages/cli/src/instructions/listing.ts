@@ -6,7 +6,7 @@
 import { CPU_HZ, MVM_NAME } from "@mvm/config";
 import { describeAt } from "@mvm/symbols";
 import type { Places } from "../symbols/observed";
-import type { Instruction } from "./code-file";
+import type { Code } from "./code-file";
 import type { Step } from "./recorder";
 
 const NANOSECOND_DIGITS = 9;
@@ -19,19 +19,19 @@ const INSTRUCTION_WIDTH = 32;
 /** `disassembled`: the text of an instruction. `placesOf`: the symbols of a VM, or of MVM_NAME. */
 export function listing(
   steps: readonly Step[],
-  disassembled: (instruction: Instruction) => string,
+  disassembled: (instruction: Code) => string,
   placesOf: (name: string) => Places | undefined,
 ): string {
   // Each core has its own time. Within a window of the run loop one core is ahead of the other.
   const inOrder = steps.map((step, index) => ({ step, index }));
   inOrder.sort((a, b) => a.step.time - b.step.time || a.index - b.index);
-  const nameWidth = Math.max(...steps.map(({ vm = MVM_NAME }) => vm.length), 0);
+  const nameWidth = steps.reduce((width, { vm = MVM_NAME }) => Math.max(width, vm.length), 0);
   return inOrder.map(({ step }) => line(step, disassembled, placesOf, nameWidth)).join("");
 }
 
 function line(
   step: Step,
-  disassembled: (instruction: Instruction) => string,
+  disassembled: (instruction: Code) => string,
   placesOf: (name: string) => Places | undefined,
   nameWidth: number,
 ): string {
@@ -61,7 +61,7 @@ const TARGET = /^(b\S*\s+(?:\S+,\s*)?)([0-9a-f]+)$/;
 
 function instructionOf(
   { address, thumb, code, interrupted }: Step,
-  disassembled: (instruction: Instruction) => string,
+  disassembled: (instruction: Code) => string,
   places: Places | undefined,
 ): string {
   if (interrupted) return "(interrupt)";

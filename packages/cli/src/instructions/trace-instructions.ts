@@ -4,11 +4,11 @@ import { CPU_HZ, MVM_NAME, parseTime } from "@mvm/config";
 import { printable } from "@mvm/config/source/printable";
 import { UsageError } from "../errors";
 import type { VirtualZc702 } from "../run/virtual-zc702";
-import { type Observed, placesOf } from "../symbols/observed";
-import type { Instruction } from "./code-file";
+import { type Observed, type Places, placesOf } from "../symbols/observed";
+import type { Code } from "./code-file";
 import { disassemble } from "./disassemble";
 import { listing } from "./listing";
-import { type Begin, InstructionRecorder, MOST_STEPS } from "./recorder";
+import { type Begin, InstructionRecorder, MOST_STEPS, type Step } from "./recorder";
 
 /** Cycles of a window whose length is not given: 100 µs. */
 const USUAL_LENGTH = Math.round(CPU_HZ / 10_000);
@@ -34,9 +34,7 @@ export function traceInstructions(
   machine.onDebugger = () => recorder.takes();
   return {
     text() {
-      const { steps } = recorder;
-      const places = (name: string) => placesOf(observed, name);
-      return listing(steps, disassembler(steps), places);
+      return textOf(recorder.steps, (name) => placesOf(observed, name));
     },
     failure() {
       if (recorder.phase === "waiting")
@@ -90,11 +88,15 @@ function beginOf(from: string | undefined, observed: Observed): Begin {
   );
 }
 
+/** The listing of the steps. */
+export function textOf(steps: readonly Step[], places: (name: string) => Places | undefined): string {
+  return listing(steps, disassembler(steps), places);
+}
+
 /** Each instruction is disassembled once. */
-function disassembler(steps: InstructionRecorder["steps"]): (instruction: Instruction) => string {
-  const key = ({ address, thumb, code }: Instruction) =>
-    `${address} ${thumb} ${Buffer.from(code).toString("hex")}`;
-  const instructions = new Map<string, Instruction>();
+function disassembler(steps: readonly Step[]): (instruction: Code) => string {
+  const key = ({ address, thumb, code }: Code) => `${address} ${thumb} ${Buffer.from(code).toString("hex")}`;
+  const instructions = new Map<string, Code>();
   for (const { address, thumb, code } of steps)
     if (code !== undefined) instructions.set(key({ address, thumb, code }), { address, thumb, code });
   const texts = disassemble([...instructions.values()]);
