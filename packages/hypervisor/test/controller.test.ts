@@ -21,6 +21,8 @@ import {
   ring,
   seenByNeighbour,
   sendSelf,
+  targetsOfHard,
+  targetsWhileAsleep,
   write,
   wrongEnds,
 } from "./controller";
@@ -58,7 +60,9 @@ async function expectHealed(accesses: readonly AccessOf[], then: number): Promis
   const machine = await attacked(accesses, then);
   for (let look = 0; look < 4; look++) {
     machine.run(0.7);
-    expect(seenByNeighbour(machine, then !== SPIN)).toEqual(seenByNeighbour(alone, then !== SPIN));
+    expect(seenByNeighbour(machine)).toEqual(seenByNeighbour(alone));
+    expect(new Set([...targetsWhileAsleep(machine), CORE_1])).toEqual(new Set([CORE_1]));
+    if (then === OFF) expect(targetsOfHard(machine)).toBe(CORE_1);
   }
   expect(wrongEnds(machine)).toEqual([]);
   // No core is deaf: each guest has a timer of 0.3 ms, and the neighbour runs 0.3 ms of each ms.
@@ -92,6 +96,10 @@ const ATTACKS: { name: string; accesses: AccessOf[]; except?: number[] }[] = [
     ],
   },
   {
+    name: "aims the line of the guest on the other core nowhere, just before the neighbour runs",
+    accesses: [distributor(0), aim(hard, 0), sendSelf(0), acknowledge()],
+  },
+  {
     name: "handles its own line, and changes its priority and target",
     accesses: [enable(own), ring(own), acknowledge(), rank(own, FIRST), aim(own, CORE_1)],
   },
@@ -113,6 +121,11 @@ describe.each(ATTACKS)("a guest that $name", ({ accesses, except }) => {
   test.each(ends)("and %s, leaves the controller as it was", async (_, then) => {
     await expectHealed(accesses, then);
   });
+});
+
+test("the line of the guest on the other core is aimed back when the guest's core waits", async () => {
+  const machine = await attacked([aim(hard, 0)], WAIT);
+  expect(targetsWhileAsleep(machine)).toEqual(new Set([CORE_1]));
 });
 
 test("the watchdog of a VM stands still while the VM is off its core, and goes on with the VM", async () => {

@@ -36,6 +36,8 @@ export const TURNS = 20;
 const TURNS_HARD = 1500;
 const STEP_MS = 0.005;
 const STEPS = 4000;
+/** A period of the neighbour, which runs for 0.3 ms of it. */
+const AIM_MS = 1;
 
 /** [address, value, guest.ACCESS_…] */
 export type AccessOf = [number, number, number];
@@ -117,13 +119,28 @@ export function runTo(machine: BoardMachine, n: number): number {
 
 /**
  * What the neighbour sees of the controller, while it runs, and what the others will find in the
- * controller: of the line of the guest on core 1 only what MVM promises. MVM aims that line at core
- * 1 again when core 0 waits, which it does not while the hostile guest spins.
+ * controller: of the line of the guest on core 1 only its group, see {@link targetsWhileAsleep}.
  */
-export function seenByNeighbour(machine: BoardMachine, waits = true) {
-  const core = runTo(machine, NEIGHBOUR);
-  return seen(machine, core, (id, state) => promised(id, state, waits));
+export function seenByNeighbour(machine: BoardMachine) {
+  return seen(machine, runTo(machine, NEIGHBOUR), promised);
 }
+
+/**
+ * Where the line of the guest on core 1 is aimed, at each look in the next AIM_MS in which core 0
+ * sleeps in MVM. MVM aims the line back before. While core 0 runs, the line is as the hostile guest
+ * has left it.
+ */
+export function targetsWhileAsleep(machine: BoardMachine): Set<number> {
+  const targets = new Set<number>();
+  for (let time = 0; time < AIM_MS; time += STEP_MS) {
+    machine.run(STEP_MS);
+    if (/asleep in WFI.*, secure/.test(machine.board.describeCore(0))) targets.add(targetsOfHard(machine));
+  }
+  return targets;
+}
+
+export const targetsOfHard = ({ board }: BoardMachine): number =>
+  board.devices.gic.interrupt(1, LINES[HARD]).targets;
 
 /** The controller as the guest of `core` sees it, and `part` of the state of each line. */
 export function seen(
@@ -141,9 +158,9 @@ export function seen(
   };
 }
 
-function promised(id: number, state: Readonly<InterruptState>, waits: boolean) {
-  const { group1, targets, enabled } = state;
-  if (id === LINES[HARD]) return { group1, ...(waits ? { targets } : {}) };
+function promised(id: number, state: Readonly<InterruptState>) {
+  const { group1, enabled } = state;
+  if (id === LINES[HARD]) return { group1 };
   // The guest on core 1 may be handling the line of the hostile guest, or have just ended it. If
   // the line is to wake the hostile guest, it is enabled, in Group 0.
   if (id === LINES[HOSTILE]) return { open: group1 && enabled };
