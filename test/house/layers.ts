@@ -12,6 +12,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "packages/abi": [],
   "packages/board": ["packages/abi", "packages/symbols"],
   "packages/config": ["packages/abi", "packages/symbols"],
+  "packages/trace": ["packages/board", "packages/abi"],
   "packages/firmware": ["packages/setup", "guests/linux"],
   "packages/pack": ["packages/board"],
   "packages/testing": ["packages/board", "packages/symbols"],

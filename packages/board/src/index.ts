@@ -15,6 +15,7 @@ export { ElfError } from "./loader/elf";
 export { describePoll } from "./machine/describe-poll";
 export { type Diagnostics, describe, type Unimplemented, type Violation } from "./machine/diagnostics";
 export type { ExecutedCode } from "./machine/executed-code";
+export { InterruptChange, type Observer, SHARED_PLACE } from "./machine/observer";
 export type { Poll } from "./machine/poll-watch";
 export { QUANTUM } from "./machine/run-loop";
 export type { CoreStatistics, ExceptionCounts, WorldStatistics } from "./machine/statistics";

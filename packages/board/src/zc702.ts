@@ -24,6 +24,7 @@ import type { CoreEngine } from "./machine/core-engine";
 import type { Diagnostics } from "./machine/diagnostics";
 import { ExecutedCode } from "./machine/executed-code";
 import { History, type PastBoard, type Position, SNAPSHOT_DISTANCE } from "./machine/history";
+import { connectObserver, type Observer } from "./machine/observer";
 import { CoreState } from "./machine/run-loop";
 import type { CoreStatistics } from "./machine/statistics";
 import type { Trace } from "./machine/trace";
@@ -82,6 +83,7 @@ export class Zc702 {
   /** Arm's semihosting: the program's console. Only with Zc702Options.semihosting. */
   readonly semihosting: Semihosting | undefined;
   private executedCode: ExecutedCode | undefined;
+  private observer: Observer | undefined;
   private history: History | undefined;
   private reverse: Reverse | undefined;
 
@@ -146,6 +148,23 @@ export class Zc702 {
    */
   readMemory(pa: number, length: number): Uint8Array {
     return this.parts.memory.read(pa, length);
+  }
+
+  /**
+   * The bytes of RAM themselves, which change while the board runs; only to be read. Throws
+   * RangeError if the range is not in one piece of RAM.
+   */
+  memoryView(pa: number, length: number): Uint8Array {
+    return this.parts.memory.view(pa, length);
+  }
+
+  /**
+   * Tells `observer` what happens while the board runs, from now on; undefined: nobody. The run
+   * does not change.
+   */
+  observe(observer: Observer | undefined): void {
+    this.observer = observer;
+    connectObserver(observer, this.engine, this.parts);
   }
 
   /** Writes RAM by physical address. Throws RangeError outside RAM; then nothing is written. */
@@ -394,6 +413,7 @@ export class Zc702 {
   }
 
   private resetDevices(cause: ResetCause): void {
+    this.observer?.reset(this.parts.loop.time);
     this.parts.control.reset();
     this.devices.reset(cause);
     this.parts.inputs.reset();

@@ -64,6 +64,14 @@ const INSTRUCTIONS_FROM = () =>
   );
 const INSTRUCTIONS_FOR = () =>
   new Option("--instructions-for <time>", "how long the window is, in virtual time (100us)");
+const TRACE = () =>
+  new Option(
+    "--trace <file>",
+    "write what ran when: NAME.perfetto-trace or .pftrace, for ui.perfetto.dev; NAME.vcd",
+  );
+const TRACE_ON_MISS = () =>
+  new Option("--trace-on-miss <file>", "the same at the first failure: the last --trace-last before it");
+const TRACE_LAST = () => new Option("--trace-last <time>", `${TIME}; without it 100ms`);
 const GDB_NOWAIT = () => new Option("--gdb-nowait", "the same, but run until a debugger comes");
 
 /** A command loads its modules when it is called. So a wrong argument is reported at once. */
@@ -109,6 +117,9 @@ function program(setStatus: (status: number) => void): Command {
     .addOption(TRACE_INSTRUCTIONS())
     .addOption(INSTRUCTIONS_FROM())
     .addOption(INSTRUCTIONS_FOR())
+    .addOption(TRACE())
+    .addOption(TRACE_ON_MISS())
+    .addOption(TRACE_LAST())
     .addOption(GDB())
     .addOption(GDB_NOWAIT())
     .action(async (system, options) =>

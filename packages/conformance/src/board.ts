@@ -62,6 +62,7 @@ function newEngine(): Cpu {
     },
     performanceInterrupt: () => {},
     executed: () => {},
+    world: () => {},
     semihosting: () => false,
     breakpoint: () => false,
     watchpoint: () => false,

@@ -60,6 +60,7 @@ export class Cpu implements CoreEngine {
       watchPage: (va, on) => core.watchPage(va, Number(on)),
       setWatching: (on) => core.setWatching(Number(on)),
       setStepping: (number, how) => core.setStepping(number, how),
+      setObserving: (on) => core.setObserving(Number(on)),
       readRegister: (number, register) => core.readRegister(number, register) >>> 0,
       writeRegister: (number, register, value) => core.writeRegister(number, register, value >>> 0),
     };

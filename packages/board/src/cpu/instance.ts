@@ -20,6 +20,7 @@ export interface CoreExports {
   watchPage(va: number, on: number): void;
   setStepping(core: number, how: Stepping): void;
   keepCoverage(on: number): void;
+  setObserving(on: number): void;
   cleanWriteEntries(): void;
   restoreSlot(slot: number, page: number, thumb: number, endIt: number): void;
   restoreCode(slot: number, offset: number, it: number): void;
@@ -53,6 +54,7 @@ export function instantiate(
       watchpoint: (core: number, va: number, size: number, isWrite: number) =>
         Number(bus().watchpoint(core, va >>> 0, size, isWrite !== 0)),
       executed: (hostOffset: number) => bus().executed(hostOffset >>> 0),
+      world: (core: number, vector: number) => bus().world(core, vector),
       performanceInterrupt: (core: number, level: number) => bus().performanceInterrupt(core, level !== 0),
     },
   };

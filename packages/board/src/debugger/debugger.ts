@@ -63,6 +63,8 @@ export class Debugger {
   private found: Stop | undefined;
   /** By core: where its step goes on after the interrupt that it has to finish. */
   private readonly interrupted = new Array<Interrupted | undefined>(CORES).fill(undefined);
+  /** Where a core was last seen to pass: the debugger may stop it there, and it is seen once. */
+  private readonly seenPassing = new Array<Passed | undefined>(CORES).fill(undefined);
   private readonly passedBreakpoint = new Array<Passed | undefined>(CORES).fill(undefined);
   private readonly passedWatchpoint = new Array<Passed | undefined>(CORES).fill(undefined);
 
@@ -106,6 +108,7 @@ export class Debugger {
   restored(): void {
     this.points.applyAgain();
     this.plan(new Array<CoreAction>(CORES).fill("run"));
+    this.seenPassing.fill(undefined);
     this.passedBreakpoint.fill(undefined);
     this.passedWatchpoint.fill(undefined);
     this.stop = undefined;
@@ -158,6 +161,10 @@ export class Debugger {
   }
 
   private atBreakpoint(core: number, pc: number): boolean {
+    if (this.points.isPassing(pc) && !this.passes(this.seenPassing, core)) {
+      this.seenPassing[core] = this.place(core);
+      this.points.pass(core, pc);
+    }
     if (this.passes(this.passedBreakpoint, core)) return false;
     const breakpoint = this.points.breakpointAt(core, pc);
     if (breakpoint === undefined) return false;

@@ -54,6 +54,7 @@ class Uses {
 export class Points {
   private readonly breakpoints = new Map<number, Set<Breakpoint>>();
   private readonly watchpoints = new Set<Watchpoint>();
+  private readonly passings = new Map<number, Set<(core: number) => void>>();
   private readonly offsets: Uses;
   private readonly pages: Uses;
 
@@ -78,6 +79,21 @@ export class Points {
     });
   }
 
+  /**
+   * Calls `passes` whenever a core comes to the instruction at `address`, and stops nothing. The
+   * result takes it away again.
+   */
+  addPassing(address: number, passes: (core: number) => void): () => void {
+    const there = this.passings.get(address) ?? new Set();
+    this.passings.set(address, there.add(passes));
+    this.offsets.add(address & IN_PAGE, 1);
+    return once(() => {
+      there.delete(passes);
+      if (there.size === 0) this.passings.delete(address);
+      this.offsets.add(address & IN_PAGE, -1);
+    });
+  }
+
   /** The same for a watchpoint. Throws RangeError if its bytes are not in the address space. */
   addWatchpoint(watchpoint: Watchpoint): () => void {
     const { address, length } = watchpoint;
@@ -96,6 +112,15 @@ export class Points {
   applyAgain(): void {
     this.cores.setWatching(this.pages.size > 0);
     for (const page of this.pages.keys) this.cores.watchPage(page * 2 ** PAGE_SHIFT, true);
+  }
+
+  /** Is anything told when a core comes to `pc`? */
+  isPassing(pc: number): boolean {
+    return this.passings.has(pc);
+  }
+
+  pass(core: number, pc: number): void {
+    for (const passes of this.passings.get(pc) ?? []) passes(core);
   }
 
   breakpointAt(core: number, pc: number): Breakpoint | undefined {

@@ -39,6 +39,8 @@ export class Bus implements CoreBus, OwnState {
   onWatchpoint: (core: number, va: number, size: number, isWrite: boolean) => boolean = () => false;
   /** Called with the host offset of code that is executed, after CoreEngine.keepCoverage. */
   onExecuted: (hostOffset: number) => void = () => {};
+  /** What an observer of the board is told (CoreBus.world). */
+  onWorld: (core: number, vector: number) => void = () => {};
   /** Does a semihosting call; without it the SVC is an exception of the program. */
   onSemihosting: ((core: number) => void) | undefined;
   private readonly regions: Attached[] = [];
@@ -89,6 +91,10 @@ export class Bus implements CoreBus, OwnState {
 
   executed(hostOffset: number): void {
     this.onExecuted(hostOffset);
+  }
+
+  world(core: number, vector: number): void {
+    this.onWorld(core, vector);
   }
 
   attach(mapped: MappedRegion): void {

@@ -42,6 +42,11 @@ export interface CoreBus {
    * not again while the code stays as it is.
    */
   executed(hostOffset: number): void;
+  /**
+   * `core` has taken the exception at `vector` (Vector) to monitor mode; 0: it goes on in the
+   * normal world. Called only while CoreDebug.setObserving asks for it.
+   */
+  world(core: number, vector: number): void;
 }
 
 /** What the debugger (debugger/debugger.ts) asks of the cores, between runs. */
@@ -56,6 +61,8 @@ export interface CoreDebug {
   setWatching(on: boolean): void;
   /** Unless OFF, `run` comes back after each instruction of `core`. */
   setStepping(core: number, how: Stepping): void;
+  /** Whether CoreBus.world is called. */
+  setObserving(on: boolean): void;
   /** r0 to r14 of the current mode (0 to 14), or a DebugRegister. */
   readRegister(core: number, register: DebugRegister | number): number;
   writeRegister(core: number, register: DebugRegister | number, value: number): void;

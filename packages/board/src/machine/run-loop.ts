@@ -74,6 +74,8 @@ export class RunLoop {
   readonly idleCycles: number[];
   /** The part of idleCycles in the normal world. */
   readonly nonSecureIdleCycles: number[];
+  /** Tells an observer of the board whether a core executes from now on. */
+  onExecuting: ((core: number, executes: boolean) => void) | undefined;
   /** Core whose slice or alarm is being run; −1 between windows. */
   current = SHARED;
   /** Both cores have reached this cycle. */
@@ -153,17 +155,21 @@ export class RunLoop {
 
   /** A sleeping core has something to look at. */
   wake(core: number): void {
-    if (this.states[core] === CoreState.Asleep) this.states[core] = CoreState.Awake;
+    if (this.states[core] !== CoreState.Asleep) return;
+    this.states[core] = CoreState.Awake;
+    this.onExecuting?.(core, true);
   }
 
   /** Lets a held core execute from `time` on (or as soon as possible after). */
   release(core: number, time: number): void {
     this.states[core] = CoreState.Awake;
     this.passIdle(core, time);
+    this.onExecuting?.(core, true);
   }
 
   hold(core: number): void {
     this.states[core] = CoreState.Held;
+    this.onExecuting?.(core, false);
     if (this.current === core) this.engine.yieldNow(core);
   }
 
@@ -285,8 +291,10 @@ export class RunLoop {
       this.sliceEnd = Math.min(this.windowEnd, alarms.next());
       if (this.sliceEnd <= this.engine.time(core)) return SliceEnd.TIME;
       const end = this.engine.run(core, this.sliceEnd);
-      if (end === SliceEnd.ASLEEP && this.states[core] === CoreState.Awake)
+      if (end === SliceEnd.ASLEEP && this.states[core] === CoreState.Awake) {
         this.states[core] = CoreState.Asleep;
+        this.onExecuting?.(core, false);
+      }
       return end;
     } finally {
       const now = this.engine.time(core);

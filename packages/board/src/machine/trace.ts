@@ -29,6 +29,8 @@ const LIMITS: MarkerLimits = { markers: 8 * 1024 * 1024, declarations: 0x1_0000 
  */
 export class MarkerLog implements Iterable<Marker>, MarkerSink {
   length = 0;
+  /** Tells an observer of each write, also of one that is not kept. */
+  onMarker: ((marker: Marker) => void) | undefined;
   private readonly stream = new NumberStream();
   private readonly previous: { cycle: number; instructions: number }[];
   private readonly used: MarkerLimits[];
@@ -56,7 +58,9 @@ export class MarkerLog implements Iterable<Marker>, MarkerSink {
   }
 
   /** Returns false for the first write of a core that is not kept. */
-  push({ cycle, instructions, core, register, value }: Marker): boolean {
+  push(marker: Marker): boolean {
+    this.onMarker?.(marker);
+    const { cycle, instructions, core, register, value } = marker;
     if (this.lost[core] !== undefined) return true;
     if (!this.hasRoom(core, register)) {
       this.lost[core] = cycle;
@@ -126,9 +130,17 @@ export class Trace {
   /** By core: the cycles (its local time, exact) at which its private timer expired. */
   readonly timerExpiries: readonly TimeLog[];
 
+  /** Tells an observer of each expiry of a private timer. */
+  onTimer: ((core: number, cycle: number) => void) | undefined;
+
   constructor(cores: number) {
     this.markers = new MarkerLog(cores);
     this.timerExpiries = Array.from({ length: cores }, () => new TimeLog());
+  }
+
+  timerExpired(core: number, cycle: number): void {
+    this.onTimer?.(core, cycle);
+    this.timerExpiries[core]!.push(cycle);
   }
 
   /**

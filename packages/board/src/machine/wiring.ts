@@ -73,7 +73,7 @@ export function wire(
     isNonSecure: (core) => engine.isNonSecure(core),
     pc: (core) => engine.pc(core),
     inSmp: (core) => engine.inSmp(core),
-    onPrivateTimer: (core, cycle) => trace.timerExpiries[core]!.push(cycle),
+    onPrivateTimer: (core, cycle) => trace.timerExpired(core, cycle),
     onMemoryChange: () => engine.flushTlbs(),
     onDebugSignals: (levels) => engine.driveDebugSignals(levels),
     onSignal: (core, irq, fiq, time) => inputs.drive(core, irq, fiq, time),

@@ -23,6 +23,21 @@ export class HostMemory {
     return result;
   }
 
+  /**
+   * The bytes themselves: what the software writes later is seen, too. Do not write. Throws
+   * RangeError if the range is not in one piece of RAM.
+   */
+  view(pa: number, length: number): Uint8Array {
+    const first = this.ram.resolve(pa);
+    let whole = true;
+    const bad = this.ram.forEachPiece(pa, length, (host, start) => {
+      whole &&= host === first + start;
+    });
+    if (bad !== undefined) throw new RangeError(`no RAM at ${hex(bad)}`);
+    if (!whole) throw new RangeError(`the RAM at ${hex(pa)} is in pieces`);
+    return this.ram.bytes.subarray(first, first + length);
+  }
+
   /** The little-endian word at `pa`. Throws RangeError outside RAM. */
   readWord(pa: number): number {
     return new DataView(this.read(pa, 4).buffer).getUint32(0, true);

@@ -67,6 +67,7 @@ export class Machine {
       breakpoint: (core, pc) => this.onBreakpoint(core, pc),
       watchpoint: (core, va, size, isWrite) => this.onWatchpoint(core, va, size, isWrite),
       executed: () => {},
+      world: () => {},
       performanceInterrupt: (core, level) => this.requests.push({ core, level, time: this.cpu.time(core) }),
     });
   }

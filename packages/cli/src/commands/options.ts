@@ -2,12 +2,13 @@
 import { UsageError } from "../errors";
 import { type GdbChoice, gdbPort } from "../gdb/port";
 import { requireWritable } from "../report/finish";
+import { checkTrace, type TraceChoice } from "../trace/choice";
 import { checkObservers, type ObserverChoice } from "./observers";
 import { checkRecord, type RecordChoice } from "./record";
 import { checkSnapshots, type SnapshotChoice } from "./snapshots";
 import { limitOf } from "./time";
 
-export interface CommonOptions extends GdbChoice, SnapshotChoice, RecordChoice, ObserverChoice {
+export interface CommonOptions extends GdbChoice, SnapshotChoice, RecordChoice, ObserverChoice, TraceChoice {
   until?: string;
   for?: string;
   report?: string;
@@ -28,6 +29,7 @@ export function checkCommon(options: CommonOptions): void {
   checkSnapshots(options);
   checkRecord(options);
   checkObservers(options);
+  checkTrace(options);
 }
 
 /**

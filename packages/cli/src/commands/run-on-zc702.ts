@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { BuiltSystem } from "../build/system";
+import { EXIT } from "../errors";
 import { attachGdb } from "../gdb/attach";
 import { DebuggedVms } from "../gdb/vms";
 import { elfLoader } from "../program/program-file";
@@ -12,6 +13,7 @@ import type { InputRecord } from "../run/input-record";
 import { programDigest } from "../run/program-digest";
 import { Session, type SessionOptions } from "../run/session";
 import { VirtualZc702 } from "../run/virtual-zc702";
+import { traceOfRun } from "../trace/attach";
 import { attachObservers } from "./observers";
 import { type CommonOptions, isTyped } from "./options";
 import { attachRecord } from "./record";
@@ -61,6 +63,11 @@ export async function runOnZc702(
     isLinux: (name) => given.find((vm) => vm.name === name)?.image.linux !== undefined,
     nameOfVm: (core) => vms.executing(core),
   });
+  const { board } = machine;
+  const { name, symbols } = system;
+  const traced = { name, board, system: system.configuration.system, symbols, say };
+  const trace = traceOfRun(traced, options);
+  if (trace !== undefined) session.observe(trace);
   const instructionsBefore = instructionsOf(machine.board);
   const begun = performance.now();
   const ending = await session.run();
@@ -71,5 +78,7 @@ export async function runOnZc702(
   const wallSeconds = (performance.now() - begun) / MS_PER_SECOND;
   const outcome = { ending, wallSeconds, instructionsBefore, resets: machine.resets };
   const report = collectReport(machine.board, system.name, outcome, system.configuration, describeRefusal);
-  return finish(report, session, options.report, [...unsaved(), ...unseen]);
+  const status = finish(report, session, options.report, [...unsaved(), ...unseen]);
+  trace?.finish(status !== EXIT.success);
+  return status;
 }

@@ -44,6 +44,10 @@ export async function run(argument: string, given: RunOptions): Promise<number> 
     throw new UsageError(
       "--save, --restore, --record, --replay, --profile, --coverage, --trace-instructions: only the virtual ZC702 has them\n    fix: leave out --board qemu",
     );
+  if (options.board === "qemu" && (options.trace ?? options.traceOnMiss) !== undefined)
+    throw new UsageError(
+      "--trace, --trace-on-miss: only the virtual ZC702 has them\n    fix: leave out --board qemu",
+    );
   const system = await buildSystem(file, { debug: options.debug, code: options.code });
   const session = { ...sessionOptions(system.configuration, options), replayed: record?.run };
   if (options.board === "qemu") return (await import("./run-on-qemu")).runOnQemu(system, session, options);

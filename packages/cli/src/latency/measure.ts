@@ -1,6 +1,6 @@
 /** The measured periodic tasks of a run: what the report shows of each task. */
 import { hasClock, type Job, jobsByPeriod, jobsNeverBegun, jobsOf } from "./jobs";
-import { jobsOverRestarts } from "./restarts";
+import { type Jobs, jobsOverRestarts } from "./restarts";
 import { distributionOf, inMicroseconds, type Statistics, statisticsOf } from "./statistics";
 import { measurableUntil, type Series, type TaskTrace, type Trace, tasksIn } from "./trace";
 
@@ -91,10 +91,15 @@ export function unmeasured({ task, series }: TaskTrace): TaskReport {
 
 const nameOf = (task: number) => `task ${task}`;
 
-function measure(expected: TaskExpectation, task: TaskTrace | undefined, trace: Trace): TaskReport {
-  const { jobs, inRestarts } = jobsOverRestarts(task?.series ?? [], expected.over ?? false, (series) =>
+/** The jobs that are measured. */
+export function jobsOfTask(expected: TaskExpectation, task: TaskTrace | undefined, trace: Trace): Jobs {
+  return jobsOverRestarts(task?.series ?? [], expected.over ?? false, (series) =>
     jobsIn(trace, series, expected),
   );
+}
+
+function measure(expected: TaskExpectation, task: TaskTrace | undefined, trace: Trace): TaskReport {
+  const { jobs, inRestarts } = jobsOfTask(expected, task, trace);
   const latencies = jobs.flatMap((job) => (job.start === undefined ? [] : [job.start - job.release]));
   const responses = jobs.flatMap((job) => (job.end === undefined ? [] : [job.end - job.release]));
   const latency = statisticsOf(latencies);

@@ -7,11 +7,13 @@
  * (guests/itron/README.md): 16 × the VM's number + the task's number.
  */
 import { CPU_HZ, type System, type VirtualMachine } from "@mvm/config";
-import { measureTasks, unmeasured } from "../latency/measure";
+import { measureTasks, type TaskExpectation, unmeasured } from "../latency/measure";
 import { type TaskTrace, type Trace, tasksIn } from "../latency/trace";
 import type { MvmReport } from "./mvm-report";
 import type { VmTaskReport } from "./report";
 import type { VmCounters } from "./vm-counters";
+
+export type ExpectedTask = Required<TaskExpectation> & { period: number; deadline: number };
 
 const MARKERS_PER_VM = 16;
 const MICROSECONDS_PER_SECOND = 1e6;
@@ -43,6 +45,18 @@ export function strangersOf(
   return strangers;
 }
 
+/** The tasks that the configuration of a VM declares. */
+export function expectedOf({ deadlines }: VirtualMachine, shared: boolean, over: boolean): ExpectedTask[] {
+  return deadlines.map(({ task, marker, period, deadline }) => ({
+    name: task,
+    marker,
+    period,
+    deadline: deadline ?? period,
+    byPeriod: shared,
+    over,
+  }));
+}
+
 /**
  * @param shared whether the VM's core is, or was, shared; then the clock of the task is given by
  * its own first jobs, otherwise by the core's timer
@@ -56,14 +70,7 @@ export function tasksOfVm(
   trace: Trace,
 ): VmTaskReport[] {
   const over = counters?.state !== "running";
-  const expected = vm.deadlines.map(({ task, marker, period, deadline }) => ({
-    name: task,
-    marker,
-    period,
-    deadline: deadline ?? period,
-    byPeriod: shared,
-    over,
-  }));
+  const expected = expectedOf(vm, shared, over);
   const others = strangers.map((task) => ({ ...unmeasured(task), declared: false, neverRan: false }));
   const found = tasksIn(trace);
   const loaded = loadedAt(vm, counters, others.length > 0);

@@ -15,6 +15,7 @@ export { setStepping } from "./debugger/stepping";
 export { breakpoint } from "./debugger/stop";
 export { setWatching, watchPage } from "./debugger/watchpoints";
 export { cleanWriteEntries } from "./memory/contexts";
+export { setObserving } from "./observer";
 export { init, reset } from "./reset";
 export { restoreCode, restoreSlot } from "./restore-code";
 export { run, sendEvent, setLine, yieldNow } from "./run";

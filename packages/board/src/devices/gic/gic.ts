@@ -80,7 +80,21 @@ export interface PendingInterrupt {
   group1: boolean;
 }
 
+/** What happens to an interrupt, as an observer of the board sees it. */
+export const enum InterruptChange {
+  /** It becomes pending, or is pending still when its handling ends. */
+  RAISED = 0,
+  /** It is pending no more, without an acknowledgement; or its source is silent while handled. */
+  CLEARED = 1,
+  /** A core acknowledges it. */
+  TAKEN = 2,
+  /** The core ends it. */
+  ENDED = 3,
+}
+
 export class Gic {
+  /** Tells an observer what happens to the interrupts; `core`: of an SGI or PPI, or who acts. */
+  onInterrupt: ((core: number, id: number, change: InterruptChange) => void) | undefined;
   /** ICDDCR: bit 0 Group 0, bit 1 Group 1. */
   distributorControl = 0;
   readonly interfaces: CpuInterfaceState[] = [];
@@ -112,7 +126,11 @@ export class Gic {
    */
   change(core: number, id: number, how: (state: InterruptState, id: number) => void): void {
     const state = this.state(core, id);
+    const { onInterrupt } = this;
+    const wasPending = onInterrupt !== undefined && this.isPending(state, id);
     how(state, id);
+    if (onInterrupt !== undefined && this.isPending(state, id) !== wasPending)
+      onInterrupt(core, id, wasPending ? InterruptChange.CLEARED : InterruptChange.RAISED);
     const isCandidate = state.enabled && !state.active && this.isPending(state, id);
     if (id < FIRST_SPI) {
       this.candidates[core]!.put(id, isCandidate);
@@ -195,6 +213,7 @@ export class Gic {
    * world may acknowledge it.
    */
   acknowledge(core: number, pending: PendingInterrupt, time: number): void {
+    this.onInterrupt?.(core, pending.id, InterruptChange.TAKEN);
     this.change(core, pending.id, (state) => {
       if (pending.id < SGI_COUNT) state.sources &= ~(1 << pending.source);
       else state.latched = false;
@@ -223,6 +242,8 @@ export class Gic {
     this.change(core, id, (state) => {
       state.active = false;
     });
+    this.onInterrupt?.(core, id, InterruptChange.ENDED);
+    if (this.isPending(this.state(core, id), id)) this.onInterrupt?.(core, id, InterruptChange.RAISED);
     if (id >= FIRST_SPI) this.updateAll(time);
     else this.update(core, time);
     return true;

@@ -19,5 +19,9 @@ export declare function breakpoint(core: i32, pc: u32): i32;
 export declare function watchpoint(core: i32, va: u32, size: u32, isWrite: i32): i32;
 /** The instruction at a host offset of RAM will be executed (coverage.ts). */
 export declare function executed(hostOffset: u32): void;
+/**
+ * A core has taken the exception at `vector` to monitor mode; 0: it goes on in the normal world.
+ */
+export declare function world(core: i32, vector: u32): void;
 /** Writes `size` bytes (1, 2 or 4). The board leaves a fault in the core's BUS_FAULT. */
 export declare function write(core: i32, pa: u32, size: u32, value: u32, attributes: i32): void;

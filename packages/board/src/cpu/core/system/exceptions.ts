@@ -19,6 +19,7 @@ import { DebuggerStop, Vector } from "../contract";
 import { EntryMethod, noteEntry } from "../debug-unit/registers";
 import { takeBack } from "../debugger/take-back";
 import { DEBUG_EVENT, isExternal } from "../memory/attributes";
+import { observeWorld } from "../observer";
 import { count } from "../pmu/events";
 import { advancePast, pcOf, rewindTo } from "../program-counter";
 import {
@@ -82,6 +83,7 @@ function enterException(core: usize, mode: u32, vector: u32, returnAddress: u32,
   switchMode(core, mode);
   countException(core, vector);
   count(core, EXCEPTIONS_TAKEN);
+  if (mode === Mode.MON) observeWorld(core, vector);
   writeSpsr(core, cpsr);
   store<u32>(core + R + LR, returnAddress);
   let set = masks;

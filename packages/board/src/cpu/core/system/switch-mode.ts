@@ -4,6 +4,7 @@
  */
 
 import { selectContext } from "../memory/contexts";
+import { observeWorld } from "../observer";
 import { settleIfCounting } from "../pmu/counters";
 import { CP15_COMMON, FIQ_R8, LR, MODE, PRIVILEGED, R, SECURE, SP, USER_R8 } from "../state";
 import { closeWorldAccount } from "./accounts";
@@ -50,6 +51,7 @@ export function refreshWorld(core: usize): void {
   if (secure !== load<u32>(core, SECURE)) {
     closeWorldAccount(core);
     store<u32>(core, secure, SECURE);
+    if (secure === 0) observeWorld(core, 0);
   }
   selectContext(core);
   updateVfpAccess(core);

@@ -1,0 +1,73 @@
+/** The jobs of a run as the report counts them, for a trace. */
+import { REPORT_BASE } from "@mvm/abi";
+import type { Zc702 } from "@mvm/board";
+import type { System } from "@mvm/config";
+import type { WatchedTask } from "@mvm/trace/record/deadline-watch";
+import type { Job, Task } from "@mvm/trace/timeline/run";
+import { jobsOfTask } from "../latency/measure";
+import { type TaskTrace, tasksIn } from "../latency/trace";
+import { traceOf } from "../report/collect";
+import { type MvmReport, REPORT_SIZE, readMvmReport } from "../report/mvm-report";
+import { hadOwnCores } from "../report/places";
+import { type ExpectedTask, expectedOf, strangersOf } from "../report/tasks";
+
+/** The tasks of all VMs up to now, the declared ones with their releases and misses. */
+export function tracedTasks(board: Zc702, system: System): Task[] {
+  const mvm = mvmReportOf(board);
+  const trace = traceOf(board);
+  const found = tasksIn(trace);
+  const declared = system.vms.flatMap((_, number) =>
+    declaredTasks(system, number, mvm).map((task): Task => {
+      const { jobs } = jobsOfTask(
+        task,
+        found.find(({ task: marker }) => marker === task.marker),
+        trace,
+      );
+      const timed = jobs.map((job): Job => ({ ...job, due: job.release + task.deadline }));
+      return { name: task.name, vm: number, jobs: timed };
+    }),
+  );
+  const others = [...strangersOf(system, mvm, trace)].flatMap(([vm, tasks]) =>
+    tasks.map(
+      (task): Task => ({
+        name: `task ${task.task}`,
+        vm: vm === undefined ? undefined : system.vms.indexOf(vm),
+        jobs: undeclaredJobs(task),
+      }),
+    ),
+  );
+  return [...declared, ...others];
+}
+
+/** What a watch for misses needs; the VMs' states are looked up as the run goes on. */
+export function watchedTasks(board: Zc702, system: System): WatchedTask[] {
+  return system.vms.flatMap((_, number) =>
+    declaredTasks(system, number, undefined).map(({ name, marker, period, deadline, byPeriod }) => ({
+      name,
+      marker,
+      period,
+      deadline,
+      byPeriod,
+      runs: () => mvmReportOf(board)?.vms[number]?.state === "running",
+    })),
+  );
+}
+
+function declaredTasks(system: System, number: number, mvm: MvmReport | undefined): ExpectedTask[] {
+  const vm = system.vms[number]!;
+  const counters = mvm?.vms[number];
+  return expectedOf(vm, !hadOwnCores(system, vm, counters, mvm), counters?.state !== "running");
+}
+
+/** What the markers say: when jobs start and end. */
+function undeclaredJobs({ series }: TaskTrace): Job[] {
+  return series.flatMap(({ starts, ends }) =>
+    starts.map(
+      (start, n): Job => ({ release: undefined, start, end: ends[n], due: undefined, missed: false }),
+    ),
+  );
+}
+
+function mvmReportOf(board: Zc702): MvmReport | undefined {
+  return readMvmReport(board.readMemory(REPORT_BASE, REPORT_SIZE));
+}

@@ -1,0 +1,266 @@
+/**
+ * Records a run: an observer of the board that knows where MVM keeps its data. MVM does nothing for
+ * it, and takes no cycle more.
+ *
+ *     board ── worlds, sleep, interrupts ──▶ recorder ──▶ a log for each core, and one for both
+ *     MVM's memory ── report, budgets ──────────┘
+ *
+ * The recorder looks at MVM's memory where MVM goes on with a guest, or sleeps: what MVM has
+ * changed there is an event at this time.
+ */
+import * as abi from "@mvm/abi";
+import { type Marker, type Observer, SHARED_PLACE } from "@mvm/board";
+import type { Points } from "@mvm/board/debugger/points";
+import { type CoreState, follow, newCoreState } from "./core-state";
+import { fold, Kind, type Lane, Phase } from "./events";
+import { LaneLog } from "./lane-log";
+import type { MvmPlaces } from "./places";
+import { VM_WORDS, type VmWord } from "./vm-words";
+
+/** The board, as the recorder needs it (Zc702). */
+export interface RecordedBoard {
+  readonly time: number;
+  memoryView(pa: number, length: number): Uint8Array;
+  observe(observer: Observer | undefined): void;
+  activity(core: number): "executes" | "wfi" | "wfe" | "held";
+  readonly debugger: {
+    readonly points: Points;
+    isSecure(core: number): boolean;
+    readonly registers: Registers;
+  };
+}
+
+interface Registers {
+  read(core: number, name: string): number;
+}
+
+/** What is known where a part of a log begins. */
+export interface LaneState {
+  core: CoreState;
+  /** By VM, the values of VM_WORDS. */
+  words: Uint32Array;
+  /** By shared device: number of the VM that holds it + 1; 0: nobody. */
+  holders: readonly number[];
+}
+
+export interface RecorderOptions {
+  /** How many cycles before the present one are kept at least. Without it: all. */
+  window?: number;
+  /** Host memory for the whole record. What comes when it is full is not kept. */
+  bytes?: number;
+}
+
+/** Told of jobs and timers, as the run goes on. */
+export interface JobObserver {
+  marker(marker: Marker): void;
+  timer(core: number, time: number): void;
+}
+
+const CORES = 2;
+const WORD = 4;
+const EVENTS_BETWEEN_LOOKS = 1024;
+const MIB = 0x10_0000;
+const DEFAULT_BYTES = 512 * MIB;
+
+export class Recorder implements Observer {
+  /** By core; the last one is for what happens at the time that all cores share. */
+  readonly lanes: readonly LaneLog<LaneState>[];
+  /** The cycle at which the record begins. */
+  readonly begin: number;
+  /** The cycle from which on nothing is kept, because the memory for the record is full. */
+  fullSince: number | undefined;
+  /** Nanoseconds of a tick of MVM's clock; 0: MVM has not started. */
+  tickNanoseconds = 0;
+  jobs: JobObserver | undefined;
+  private readonly states: CoreState[];
+  private readonly report: Uint32Array;
+  private readonly structures: DataView;
+  private readonly words: Uint32Array;
+  private readonly holders: number[];
+  private readonly budgets = new Map<number, number>();
+  private readonly takeAway: (() => void)[];
+  private readonly limit: number;
+  private events = 0;
+  /** What MVM's memory holds at the begin is no event. */
+  private begun = false;
+
+  /** Begins at once. The board does not run meanwhile. */
+  constructor(
+    private readonly board: RecordedBoard,
+    private readonly places: MvmPlaces,
+    { window = Number.POSITIVE_INFINITY, bytes = DEFAULT_BYTES }: RecorderOptions = {},
+  ) {
+    this.begin = board.time;
+    this.limit = bytes;
+    const report = board.memoryView(abi.REPORT_BASE, abi.REPORT_SIZE);
+    this.report = new Uint32Array(report.buffer, report.byteOffset, abi.REPORT_SIZE / WORD);
+    const { vcpus } = places;
+    const end = vcpus.base + vcpus.count * vcpus.size;
+    const structures = board.memoryView(abi.MVM_STRUCTURES, end - abi.MVM_STRUCTURES);
+    this.structures = new DataView(structures.buffer, structures.byteOffset, structures.length);
+    this.words = new Uint32Array(abi.MAX_VMS * VM_WORDS.length);
+    this.holders = new Array<number>(places.leases.count).fill(0);
+    this.states = Array.from({ length: CORES + 1 }, newCoreState);
+    this.lanes = this.states.map((state) => new LaneLog(() => this.laneState(state), window, this.begin));
+    for (let core = 0; core < CORES; core++) this.lookAtCore(core);
+    this.lookAtMvm(0, this.begin);
+    this.begun = true;
+    board.observe(this);
+    this.takeAway = this.observeFunctions();
+  }
+
+  /** The record ends. */
+  close(): void {
+    this.board.observe(undefined);
+    for (const each of this.takeAway) each();
+    this.takeAway.length = 0;
+  }
+
+  /** The number of VMs that MVM has; 0: MVM has not started. */
+  get vms(): number {
+    const { report } = this;
+    if (report[abi.REPORT_MAGIC_WORD / WORD] !== abi.REPORT_MAGIC) return 0;
+    return Math.min(report[abi.REPORT_VM_COUNT / WORD]!, abi.MAX_VMS);
+  }
+
+  /** The sum of a counter over all VMs. */
+  count(word: VmWord): number {
+    const index = VM_WORDS.findIndex(([name]) => name === word);
+    let sum = 0;
+    for (let at = index; at < this.words.length; at += VM_WORDS.length) sum += this.words[at]!;
+    return sum;
+  }
+
+  /** Host memory in use. */
+  get bytes(): number {
+    return this.lanes.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  entered(core: number, time: number, vector: number, r0: number): void {
+    this.put(core, Kind.ENTER, time, vector, r0);
+  }
+
+  left(core: number, time: number): void {
+    this.lookAtMvm(core, time);
+    const vm = this.report[(abi.CORE_REPORTS + core * abi.CORE_REPORT_SIZE + abi.CORE_VM) / WORD]!;
+    this.put(core, Kind.LEAVE, time, vm === abi.NO_VM ? 0 : vm + 1);
+  }
+
+  executes(core: number, time: number, executes: boolean): void {
+    if (this.states[core]!.executes === executes) return;
+    if (!executes && this.states[core]!.inMvm) this.lookAtMvm(core, time);
+    this.put(core, Kind.EXECUTES, time, executes ? 1 : 0);
+  }
+
+  interrupt(place: number, time: number, core: number, id: number, change: number): void {
+    this.put(place === SHARED_PLACE ? CORES : place, Kind.INTERRUPT, time, change, id, core);
+  }
+
+  marker(marker: Marker): void {
+    this.jobs?.marker(marker);
+  }
+
+  timer(core: number, time: number): void {
+    this.jobs?.timer(core, time);
+  }
+
+  reset(time: number): void {
+    for (let core = 0; core < CORES; core++) this.put(core, Kind.RESET, time);
+  }
+
+  private put(lane: Lane, kind: Kind, time: number, a = 0, b = 0, c = 0): void {
+    if (this.fullSince !== undefined || !this.begun) return;
+    this.lanes[lane]!.push(kind, time, a, b, c);
+    follow(this.states[lane]!, { kind, a, b });
+    if (++this.events % EVENTS_BETWEEN_LOOKS === 0 && this.bytes > this.limit) this.fullSince = time;
+  }
+
+  /** What the core does at the begin. */
+  private lookAtCore(core: number): void {
+    const state = this.states[core]!;
+    state.executes = this.board.activity(core) === "executes";
+    if (this.vms === 0) return;
+    state.inMvm = this.board.debugger.isSecure(core);
+    const vm = this.report[(abi.CORE_REPORTS + core * abi.CORE_REPORT_SIZE + abi.CORE_VM) / WORD]!;
+    state.vm = vm === abi.NO_VM ? 0 : vm + 1;
+    if (state.inMvm) follow(state, { kind: Kind.PHASE, a: Phase.IDLE, b: 0 });
+  }
+
+  private laneState(core: CoreState): LaneState {
+    return { core: { ...core }, words: this.words.slice(), holders: [...this.holders] };
+  }
+
+  /** Notes what MVM has changed in its memory, up to `time` of `core`. */
+  private lookAtMvm(core: number, time: number): void {
+    const { report, words } = this;
+    const { vms } = this;
+    if (vms === 0) return;
+    this.tickNanoseconds = report[abi.REPORT_TICK / WORD]!;
+    const count = VM_WORDS.length;
+    for (let vm = 0; vm < vms; vm++) {
+      const base = (abi.VM_REPORTS + vm * abi.VM_REPORT_SIZE) / WORD;
+      for (let index = 0; index < count; index++) {
+        const value = report[base + WORD_OFFSETS[index]!]!;
+        if (value === words[vm * count + index]) continue;
+        this.put(core, Kind.WORD, time, vm, index, value);
+        words[vm * count + index] = value;
+      }
+      this.lookAtBudget(core, time, vm);
+    }
+    this.lookAtLeases(core, time);
+  }
+
+  private lookAtBudget(core: number, time: number, vm: number): void {
+    const { base, size, budget, remaining } = this.places.vcpus;
+    if (this.structures.getUint32(base + vm * size + budget - abi.MVM_STRUCTURES, true) === 0) return;
+    const left = this.structures.getInt32(base + vm * size + remaining - abi.MVM_STRUCTURES, true);
+    if (left === (this.budgets.get(vm) ?? 0)) return;
+    this.put(core, Kind.BUDGET, time, vm, fold(left));
+    this.budgets.set(vm, left);
+  }
+
+  private lookAtLeases(core: number, time: number): void {
+    const { base, size, count, holder } = this.places.leases;
+    for (let device = 0; device < count; device++) {
+      const vm = this.structures.getUint32(base + device * size + holder - abi.MVM_STRUCTURES, true);
+      const now = vm === abi.NO_HOLDER ? 0 : vm + 1;
+      if (now === this.holders[device]) continue;
+      this.put(core, Kind.LEASE, time, device, now);
+      this.holders[device] = now;
+    }
+  }
+
+  private observeFunctions(): (() => void)[] {
+    const { decide, switchTo, waitOrWork } = this.places.functions;
+    const at = (address: number, passes: (core: number) => void) =>
+      this.board.debugger.points.addPassing(address, (core) => {
+        if (this.board.debugger.isSecure(core)) passes(core);
+      });
+    return [
+      at(decide, (core) => this.phase(core, Phase.DECIDE, 0)),
+      at(switchTo, (core) =>
+        this.phase(core, Phase.SWITCH, this.vmOf(this.board.debugger.registers.read(core, "r1"))),
+      ),
+      at(waitOrWork, (core) => {
+        const { base, size, chosen } = this.places.cores;
+        const vcpu = this.structures.getUint32(base + core * size + chosen - abi.MVM_STRUCTURES, true);
+        this.phase(core, vcpu === 0 ? Phase.IDLE : Phase.WORK, this.vmOf(vcpu));
+      }),
+    ];
+  }
+
+  private phase(core: number, phase: Phase, vm: number): void {
+    this.put(core, Kind.PHASE, this.board.time, phase, vm);
+  }
+
+  /** The VM of the virtual CPU at this address: its number + 1; 0: there is none. */
+  private vmOf(vcpu: number): number {
+    const { vcpus, vms } = this.places;
+    const index = (vcpu - vcpus.base) / vcpus.size;
+    if (!Number.isInteger(index) || index < 0 || index >= vcpus.count) return 0;
+    const record = this.structures.getUint32(vcpu + vcpus.vm - abi.MVM_STRUCTURES, true);
+    return (record - vms.base) / vms.size + 1;
+  }
+}
+
+const WORD_OFFSETS = VM_WORDS.map(([, offset]) => offset / WORD);
