@@ -17,6 +17,8 @@ import { lineNames } from "./line-names";
 import { placesOf } from "./places";
 
 const MIB = 2 ** 20;
+/** CPU cycles within which a failure is noticed: two steps of a run, or more. */
+const NOTICED_AFTER = Math.round(CPU_HZ / 50);
 
 interface Traced {
   /** Of the system. */
@@ -41,7 +43,8 @@ export class RunTrace implements Observer {
     private readonly choice: TraceChoice,
   ) {
     const { board, system, symbols } = traced;
-    const window = choice.trace === undefined ? { window: lastCycles(choice.traceLast) } : {};
+    const last = lastCycles(choice.traceLast) + NOTICED_AFTER;
+    const window = choice.trace === undefined ? { window: last } : {};
     this.recorder = new Recorder(board, placesOf(symbols[0]!.path), window);
     this.watch = new DeadlineWatch(watchedTasks(board, system));
     if (choice.traceOnMiss !== undefined) this.recorder.jobs = this.watch;
@@ -51,8 +54,11 @@ export class RunTrace implements Observer {
   stepped(): void {
     if (this.choice.traceOnMiss === undefined || this.kept) return;
     this.watch.look(this.traced.board.time);
+    const { missed } = this.watch;
+    if (missed !== undefined)
+      this.keep(`"${missed.task}" missed its deadline at ${seconds(missed.time)}`, missed.time);
     const failure = this.failure();
-    if (failure !== undefined) this.keep(failure);
+    if (failure !== undefined && !this.kept) this.keep(failure);
   }
 
   /**
@@ -77,18 +83,18 @@ export class RunTrace implements Observer {
   }
 
   private failure(): string | undefined {
-    const { missed } = this.watch;
-    if (missed !== undefined) return `"${missed.task}" missed its deadline at ${seconds(missed.time)}`;
     if (this.recorder.count("faults") > 0) return "a VM has a fault";
     if (this.recorder.count("watchdogMisses") > 0) return "a VM has missed its watchdog";
     return mvmHasPanicked(this.traced.board) ? "MVM has stopped with a panic" : undefined;
   }
 
-  private keep(why: string): void {
+  /** Writes what led to a failure at `time`, and what has come since then. */
+  private keep(why: string, time = this.traced.board.time): void {
     const file = this.choice.traceOnMiss!;
     this.kept = true;
+    this.recorder.look();
     const end = this.end();
-    const begin = Math.max(this.recorder.begin, end - lastCycles(this.choice.traceLast));
+    const begin = Math.max(this.recorder.begin, time - lastCycles(this.choice.traceLast));
     const bytes = this.write(file, TRACE_ON_MISS, begin, end);
     this.traced.say(
       `${why}: the trace, ${seconds(begin)} to ${seconds(end)}, ${size(bytes)}: ${printable(file)}`,
@@ -96,7 +102,7 @@ export class RunTrace implements Observer {
   }
 
   private end(): number {
-    return this.recorder.fullSince ?? this.traced.board.time;
+    return this.recorder.fullSince ?? this.recorder.end;
   }
 
   /** @returns the size of the file */

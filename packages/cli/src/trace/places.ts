@@ -27,6 +27,7 @@ export function placesOf(elf: string): MvmPlaces {
     functions: {
       decide: address("decide"),
       switchTo: address("switchTo"),
+      enterCore: address("enterCore"),
       waitOrWork: address("waitOrWork"),
     },
     cores: { base: at("CORES"), size: at("CORE_STRUCTURE_SIZE"), chosen: at("CORE_CHOSEN") },

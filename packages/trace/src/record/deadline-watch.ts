@@ -104,7 +104,8 @@ export class DeadlineWatch implements JobObserver {
     const series = this.series.get(marker);
     if (series === undefined) return;
     const release = this.releaseOf(series, series.ends);
-    if (release !== undefined && time > release + series.task.deadline) this.miss(series.task, time);
+    if (release !== undefined && time > release + series.task.deadline)
+      this.miss(series.task, release + series.task.deadline);
     series.ends++;
     series.releases.shift();
   }
@@ -114,6 +115,7 @@ export class DeadlineWatch implements JobObserver {
     return series.task.byPeriod ? series.first + n * periodOf(series) : series.releases[0];
   }
 
+  /** `time`: of the deadline. */
   private miss({ name }: WatchedTask, time: number): void {
     this.missed ??= { task: name, time };
   }

@@ -20,7 +20,7 @@ const BITS_PER_BYTE = 7;
 const RADIX = 1 << BITS_PER_BYTE;
 
 interface Chunk<State> {
-  /** The time from which the first event counts. */
+  /** The time of the state, from which the first event counts. */
   begin: number;
   state: State;
   bytes: Uint8Array;
@@ -46,6 +46,7 @@ export class LaneLog<State> {
     begin: number,
   ) {
     this.last = begin;
+    this.open(begin);
   }
 
   /** Host memory in use. */
@@ -62,22 +63,30 @@ export class LaneLog<State> {
   push(kind: Kind, time: number, a = 0, b = 0, c = 0): void {
     if (this.isKnown(time)) return;
     const count = ARGUMENTS[kind]!;
+    this.atLast = time === this.last ? this.atLast + 1 : 1;
     const chunk = this.room(time);
     chunk.bytes[chunk.used++] = kind;
     write(chunk, time - this.last);
     if (count > 0) write(chunk, a);
     if (count > 1) write(chunk, b);
     if (count > 2) write(chunk, c);
-    this.atLast = time === this.last ? this.atLast + 1 : 1;
     this.last = time;
   }
 
   /** The state at the begin of what is kept from `from` on, and the events since then, in order. */
-  read(from = 0): { state: State | undefined; begin: number; events: Generator<Event, void, void> } {
+  read(from = 0): { state: State; begin: number; events: Generator<Event, void, void> } {
     const later = this.chunks.findIndex(({ begin }) => begin > from);
     const first = later < 0 ? this.chunks.length - 1 : Math.max(0, later - 1);
-    const chunks = this.chunks.slice(Math.max(0, first));
-    return { state: chunks[0]?.state, begin: chunks[0]?.begin ?? 0, events: eventsOf(chunks) };
+    const chunks = this.chunks.slice(first);
+    const { state, begin } = chunks[0]!;
+    return { state, begin, events: eventsOf(chunks) };
+  }
+
+  private open(begin: number): Chunk<State> {
+    const chunk = { begin, state: this.stateNow(), bytes: new Uint8Array(CHUNK_BYTES), used: 0 };
+    this.chunks.push(chunk);
+    this.last = begin;
+    return chunk;
   }
 
   private isKnown(time: number): boolean {
@@ -95,18 +104,11 @@ export class LaneLog<State> {
   }
 
   private room(now: number): Chunk<State> {
-    const open = this.chunks.at(-1);
-    if (open !== undefined && open.used <= CHUNK_BYTES - LONGEST_EVENT) return open;
+    const open = this.chunks.at(-1)!;
+    if (open.used <= CHUNK_BYTES - LONGEST_EVENT) return open;
     // A chunk may go when the one behind it reaches back far enough.
     while (this.chunks.length > 1 && this.chunks[1]!.begin < now - this.window) this.chunks.shift();
-    const chunk: Chunk<State> = {
-      begin: this.last,
-      state: this.stateNow(),
-      bytes: new Uint8Array(CHUNK_BYTES),
-      used: 0,
-    };
-    this.chunks.push(chunk);
-    return chunk;
+    return this.open(now);
   }
 }
 

@@ -9,6 +9,8 @@ export interface MvmPlaces {
     readonly decide: number;
     /** Switches to the virtual CPU in r1, or to none: 0. */
     readonly switchTo: number;
+    /** Begins the virtual CPU in r0 on its core; that counts as a switch. */
+    readonly enterCore: number;
     /** Works for the virtual CPU that was chosen; or waits, if none was chosen. */
     readonly waitOrWork: number;
   };

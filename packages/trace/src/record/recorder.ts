@@ -81,8 +81,6 @@ export class Recorder implements Observer {
   private readonly takeAway: (() => void)[];
   private readonly limit: number;
   private events = 0;
-  /** What MVM's memory holds at the begin is no event. */
-  private begun = false;
 
   /** Begins at once. The board does not run meanwhile. */
   constructor(
@@ -101,16 +99,24 @@ export class Recorder implements Observer {
     this.words = new Uint32Array(abi.MAX_VMS * VM_WORDS.length);
     this.holders = new Array<number>(places.leases.count).fill(0);
     this.states = Array.from({ length: CORES + 1 }, newCoreState);
-    this.lanes = this.states.map((state) => new LaneLog(() => this.laneState(state), window, this.begin));
     for (let core = 0; core < CORES; core++) this.lookAtCore(core);
     this.lookAtMvm(0, this.begin);
-    this.begun = true;
+    this.lanes = this.states.map((state) => new LaneLog(() => this.laneState(state), window, this.begin));
     board.observe(this);
     this.takeAway = this.observeFunctions();
   }
 
+  /**
+   * Notes what MVM has changed up to now; between runs. Call before the record is read, because the
+   * run may have stopped within MVM.
+   */
+  look(): void {
+    this.lookAtMvm(CORES, this.board.time);
+  }
+
   /** The record ends. */
   close(): void {
+    this.look();
     this.board.observe(undefined);
     for (const each of this.takeAway) each();
     this.takeAway.length = 0;
@@ -129,6 +135,11 @@ export class Recorder implements Observer {
     let sum = 0;
     for (let at = index; at < this.words.length; at += VM_WORDS.length) sum += this.words[at]!;
     return sum;
+  }
+
+  /** Where the record ends now: a core may be an instruction ahead of the board. */
+  get end(): number {
+    return Math.max(this.board.time, ...this.lanes.map(({ end }) => end));
   }
 
   /** Host memory in use. */
@@ -169,7 +180,8 @@ export class Recorder implements Observer {
   }
 
   private put(lane: Lane, kind: Kind, time: number, a = 0, b = 0, c = 0): void {
-    if (this.fullSince !== undefined || !this.begun) return;
+    // What MVM's memory holds at the begin is no event.
+    if (this.lanes === undefined || this.fullSince !== undefined) return;
     this.lanes[lane]!.push(kind, time, a, b, c);
     follow(this.states[lane]!, { kind, a, b });
     if (++this.events % EVENTS_BETWEEN_LOOKS === 0 && this.bytes > this.limit) this.fullSince = time;
@@ -191,7 +203,7 @@ export class Recorder implements Observer {
   }
 
   /** Notes what MVM has changed in its memory, up to `time` of `core`. */
-  private lookAtMvm(core: number, time: number): void {
+  private lookAtMvm(lane: Lane, time: number): void {
     const { report, words } = this;
     const { vms } = this;
     if (vms === 0) return;
@@ -202,45 +214,46 @@ export class Recorder implements Observer {
       for (let index = 0; index < count; index++) {
         const value = report[base + WORD_OFFSETS[index]!]!;
         if (value === words[vm * count + index]) continue;
-        this.put(core, Kind.WORD, time, vm, index, value);
+        this.put(lane, Kind.WORD, time, vm, index, value);
         words[vm * count + index] = value;
       }
-      this.lookAtBudget(core, time, vm);
+      this.lookAtBudget(lane, time, vm);
     }
-    this.lookAtLeases(core, time);
+    this.lookAtLeases(lane, time);
   }
 
-  private lookAtBudget(core: number, time: number, vm: number): void {
+  private lookAtBudget(lane: Lane, time: number, vm: number): void {
     const { base, size, budget, remaining } = this.places.vcpus;
     if (this.structures.getUint32(base + vm * size + budget - abi.MVM_STRUCTURES, true) === 0) return;
     const left = this.structures.getInt32(base + vm * size + remaining - abi.MVM_STRUCTURES, true);
     if (left === (this.budgets.get(vm) ?? 0)) return;
-    this.put(core, Kind.BUDGET, time, vm, fold(left));
+    this.put(lane, Kind.BUDGET, time, vm, fold(left));
     this.budgets.set(vm, left);
   }
 
-  private lookAtLeases(core: number, time: number): void {
+  private lookAtLeases(lane: Lane, time: number): void {
     const { base, size, count, holder } = this.places.leases;
     for (let device = 0; device < count; device++) {
       const vm = this.structures.getUint32(base + device * size + holder - abi.MVM_STRUCTURES, true);
       const now = vm === abi.NO_HOLDER ? 0 : vm + 1;
       if (now === this.holders[device]) continue;
-      this.put(core, Kind.LEASE, time, device, now);
+      this.put(lane, Kind.LEASE, time, device, now);
       this.holders[device] = now;
     }
   }
 
   private observeFunctions(): (() => void)[] {
-    const { decide, switchTo, waitOrWork } = this.places.functions;
+    const { decide, switchTo, enterCore, waitOrWork } = this.places.functions;
     const at = (address: number, passes: (core: number) => void) =>
       this.board.debugger.points.addPassing(address, (core) => {
         if (this.board.debugger.isSecure(core)) passes(core);
       });
+    const vcpuIn = (core: number, register: string) =>
+      this.vmOf(this.board.debugger.registers.read(core, register));
     return [
       at(decide, (core) => this.phase(core, Phase.DECIDE, 0)),
-      at(switchTo, (core) =>
-        this.phase(core, Phase.SWITCH, this.vmOf(this.board.debugger.registers.read(core, "r1"))),
-      ),
+      at(switchTo, (core) => this.phase(core, Phase.SWITCH, vcpuIn(core, "r1"))),
+      at(enterCore, (core) => this.phase(core, Phase.SWITCH, vcpuIn(core, "r0"))),
       at(waitOrWork, (core) => {
         const { base, size, chosen } = this.places.cores;
         const vcpu = this.structures.getUint32(base + core * size + chosen - abi.MVM_STRUCTURES, true);

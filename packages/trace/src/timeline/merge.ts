@@ -30,6 +30,6 @@ export function* merge(lanes: readonly LaneLog<LaneState>[], from: number): Gene
 
 function* stepsOf(log: LaneLog<LaneState>, lane: Lane, from: number): Generator<Step, void, void> {
   const { state, begin, events } = log.read(from);
-  if (state !== undefined) yield { lane, time: begin, state };
+  yield { lane, time: begin, state };
   for (const event of events) yield { lane, time: event.time, event };
 }

@@ -24,9 +24,13 @@ export function stepsOf({ name, vm, jobs }: Task, begin: number, end: number, pl
   const group = () => tracks.group("tasks", place.groupOf(vm));
   const track = () => tracks.slices(name, group());
   const deadlines = () => tracks.slices(`${name}: releases and deadlines`, group());
+  // A task that only says when its jobs start has no slices.
+  const hasEnds = jobs.some((job) => job.end !== undefined);
+  const isMark = (n: number) => jobs[n]!.end === undefined && (!hasEnds || jobs[n + 1]?.start !== undefined);
   for (const [n, job] of jobs.entries()) {
     add(job.release, (time) => tracks.instant(deadlines(), time, "release", { job: n }));
-    add(job.start, (time) => tracks.show(track(), time, ["job"], detailsOf(job, n, place)));
+    if (isMark(n)) add(job.start, (time) => tracks.instant(track(), time, "start", { job: n }));
+    else add(job.start, (time) => tracks.show(track(), time, ["job"], detailsOf(job, n, place)));
     add(job.end, (time) => tracks.show(track(), time, []));
     if (job.missed)
       add(missTime(job), (time) => tracks.instant(deadlines(), time, "deadline missed", { job: n }));
