@@ -2,6 +2,7 @@
  * Rule: dependencies point one way. Tests are free: they put the layers together.
  *
  *     guests, hypervisor ──▶ toolchain ──▶ abi      cli ──▶ config, board ──▶ abi, symbols
+ *                                                       ──▶ trace ──▶ board, abi
  *                                                       ──▶ setup, toolchain, firmware, symbols
  */
 import { unitOf } from "./files";

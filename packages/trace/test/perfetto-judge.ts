@@ -1,7 +1,7 @@
 /**
  * Reads a trace with protoc, by the schema of Perfetto (perfetto.proto), and checks what the schema
- * cannot say: names and tracks are known before they are used, slices lie one in the other, times of
- * a track do not go back.
+ * cannot say: names and tracks are known before they are used, slices lie one in the other, times
+ * of a track do not go back.
  */
 import { spawnSync } from "node:child_process";
 import { dirname } from "node:path";
@@ -145,9 +145,25 @@ function parse(printed: string): Fields {
 }
 
 function scalar(printed: string): string | number {
-  if (printed.startsWith('"')) return JSON.parse(printed);
+  if (printed.startsWith('"')) return unescaped(printed.slice(1, -1));
   const number = Number(printed);
   return Number.isNaN(number) ? printed : number;
+}
+
+const ESCAPES: Record<string, number> = { n: 10, r: 13, t: 9, '"': 34, "'": 39, "\\": 92 };
+
+/** protoc prints bytes that are no printable ASCII as \ooo. */
+function unescaped(printed: string): string {
+  const bytes: number[] = [];
+  for (const [, octal, escaped, plain] of printed.matchAll(/\\([0-7]{3})|\\(.)|([^\\])/g))
+    bytes.push(
+      octal !== undefined
+        ? Number.parseInt(octal, 8)
+        : escaped !== undefined
+          ? ESCAPES[escaped]!
+          : plain!.charCodeAt(0),
+    );
+  return Buffer.from(bytes).toString();
 }
 
 function one(fields: Fields, name: string): number {

@@ -14,7 +14,7 @@ export interface WatchedTask {
   /** CPU cycles. */
   period: number;
   deadline: number;
-  /** Whether the private timer of the core is not the clock of the task, because VMs share the core. */
+  /** VMs share the core, so the private timer of the core is not the clock of the task. */
   byPeriod: boolean;
   /** Whether its VM runs, so that its jobs are due. */
   runs(): boolean;
@@ -33,7 +33,7 @@ interface Series {
   /** Jobs that have started, and ended. */
   starts: number;
   ends: number;
-  /** By the timer: the releases of jobs that have not ended, and expiries since the first release. */
+  /** By the timer: releases of jobs that have not ended, and expiries since the first release. */
   releases: number[];
   expiries: number;
   /** By the period: the latest possible first release. */

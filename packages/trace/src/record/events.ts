@@ -1,6 +1,6 @@
 /**
- * What a trace is made of. Events are small: a kind, a time, and the numbers that the kind has. What
- * they mean for a person is the timeline's work (timeline/timeline.ts).
+ * What a trace is made of. Events are small: a kind, a time, and the numbers that the kind has.
+ * What they mean for a person is the timeline's work (timeline/timeline.ts).
  */
 
 /** Where an event is: at the time of a core (its number), or at the time that all cores share. */

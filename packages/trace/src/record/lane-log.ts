@@ -1,11 +1,11 @@
 /**
  * The events of one lane, in little memory: an event takes three to ten bytes.
  *
- *     chunk │ event │ event │ …     event: kind, time since the event before, the numbers of the kind
+ *     chunk │ event │ event │ …     event: kind, time since the event before, numbers of the kind
  *
- * Each number is stored in groups of 7 bits, low ones first; bit 7 says that more follow. Each chunk
- * can be read by itself, because the time and the state of the lane at its begin are kept with it.
- * So old chunks can be dropped: the log is then a ring.
+ * Each number is stored in groups of 7 bits, low ones first; bit 7 says that more follow. Each
+ * chunk can be read by itself, because the time and the state of the lane at its begin are kept
+ * with it. So old chunks can be dropped: the log is then a ring.
  *
  * If the debugger goes back in time, the same events come again. They are known, and are left out.
  */

@@ -7,7 +7,10 @@ const PSCI = "PSCI_";
 /** Among the exports: values and limits, which are no calls. */
 const FIRST_CALL = 0x8000_0000;
 const LAST_CALL = 0x8700_0000;
-/** With this number the stub of a deprivileged guest asks MVM (hypervisor: traps.ts). */
+/**
+ * With this number the stub of a deprivileged guest asks MVM
+ * (packages/hypervisor/src/arch/armv7/deprivileged/traps.ts).
+ */
 const STUB_TRAP = 0x8600_00f0;
 
 const NAMES = new Map<number, string>([

@@ -133,7 +133,7 @@ export class PerfettoWriter implements Sink {
     const name = this.intern(this.detailNames, key, INTERNED.debugAnnotationNames);
     const annotation = this.part.clear().unsigned(ANNOTATION.nameIid, name);
     if (typeof detail === "string") annotation.string(ANNOTATION.stringValue, detail);
-    else if (Number.isInteger(detail)) annotation.signed(ANNOTATION.intValue, detail);
+    else if (Number.isSafeInteger(detail)) annotation.signed(ANNOTATION.intValue, detail);
     else annotation.double(ANNOTATION.doubleValue, detail);
     event.message(EVENT.debugAnnotations, annotation);
   }
