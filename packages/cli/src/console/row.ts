@@ -7,8 +7,11 @@ import { printable } from "@mvm/config/source/printable";
 
 /** A row ends at the latest after so many characters, colours included. */
 export const ROW_CHARACTERS = 4096;
-/** From here on (Hangul, Han, emoji) a character may take two columns. */
-const WIDE = 0x1100;
+/**
+ * From here on a character may take two columns: Han and emoji do, and Greek or an accented letter
+ * does in many terminals of East Asia (Unicode UAX #11: East Asian Ambiguous).
+ */
+const WIDE = 0xa1;
 const TAB = "\t";
 /** The distance between two stops is the most that a tab takes. */
 const TAB_COLUMNS = 8;
