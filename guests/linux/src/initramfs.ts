@@ -19,10 +19,10 @@ export interface InitramfsParts {
 }
 
 /**
- * The initramfs of the Linux guest: BusyBox, /init, /lib/mvm/load, the kernel module and its
- * commands, and a console device for process 1. /init makes everything else. Equal inputs give
- * equal bytes. The archive is not compressed, because at this size the kernel copies it faster than
- * it unpacks it.
+ * The initramfs of the Linux guest: BusyBox, /init, /lib/mvm/load, /bin/resize, the kernel module
+ * and its commands, and a console device for process 1. /init makes everything else. Equal inputs
+ * give equal bytes. The archive is not compressed, because at this size the kernel copies it faster
+ * than it unpacks it.
  */
 export function makeInitramfs({ busybox, kernelModule, tool, bench }: InitramfsParts): Uint8Array {
   const file = (name: string, contents: Uint8Array, mode?: number): CpioEntry => ({
@@ -46,6 +46,7 @@ export function makeInitramfs({ busybox, kernelModule, tool, bench }: InitramfsP
     file("lib/mvm/mvm.ko", kernelModule),
     ownFile("init", "init"),
     ownFile("load", "lib/mvm/load"),
+    ownFile("resize", "bin/resize"),
     ...(bench === undefined ? [] : [file("bin/mvm-bench", bench, EXECUTABLE)]),
   ]);
 }

@@ -72,6 +72,18 @@ const TRACE = () =>
 const TRACE_ON_MISS = () =>
   new Option("--trace-on-miss <file>", "the same at the first failure: the last --trace-last before it");
 const TRACE_LAST = () => new Option("--trace-last <time>", `${TIME}; without it 100ms`);
+const CONSOLE = (name: string) =>
+  new Option(
+    `--console <${name}=where>`,
+    "where a console is, raw: pty, tcp:PORT (0: any free one), file:PATH, or - for this terminal; may be repeated",
+  )
+    .argParser(collect)
+    .default([], "all in one view");
+const SPEED = () =>
+  new Option(
+    "--speed <max|n>",
+    "virtual seconds in a second of the wall clock, such as 1, 0.1 or 10; without it 1 if someone may type and no option ends the run, or else max",
+  );
 const GDB_NOWAIT = () => new Option("--gdb-nowait", "the same, but run until a debugger comes");
 
 /** A command loads its modules when it is called. So a wrong argument is reported at once. */
@@ -104,6 +116,8 @@ function program(setStatus: (status: number) => void): Command {
     .addOption(RESET())
     .option("--cold", "boot, also if a snapshot after the boot of Linux is there")
     .option("--debug", "a debug build of MVM, which checks how it takes its locks")
+    .addOption(CONSOLE("vm"))
+    .addOption(SPEED())
     .addOption(SAVE())
     .addOption(SAVE_AT())
     .addOption(RESTORE())
@@ -199,6 +213,8 @@ function program(setStatus: (status: number) => void): Command {
       collect,
       [],
     )
+    .addOption(CONSOLE("uart"))
+    .addOption(SPEED())
     .addOption(SAVE())
     .addOption(SAVE_AT())
     .addOption(RESTORE())

@@ -38,7 +38,7 @@ export async function runOnBothBoards(
   enough: (zc702: Consoles, qemu: Consoles) => boolean = hasEveryLine,
 ): Promise<BothBoards> {
   const system = await buildSystem(findSystemFile(`demos/${demo}`));
-  const board = { limit: cycles, paced: false, isOver: guestsAreOver };
+  const board = { limit: cycles, isOver: guestsAreOver };
   const virtual = await VirtualZc702.start(elfLoader(readFileSync(system.elf), system.elf), board);
   const zc702 = await listen(system, virtual, () => false);
   const emulator = await QemuMachine.start(qemu, system.elf, QEMU_LIMIT_MS);

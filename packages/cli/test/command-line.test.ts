@@ -39,6 +39,14 @@ describe("mvm", () => {
     ["a device as ELF", ["board", "/dev/zero"], "/dev/zero is no regular file"],
     ["a path that commands the terminal", ["board", "\x1b]0;x\x07\nmvm: ok"], "\\x1b]0;x\\x07\\x0amvm: ok"],
     ["an unknown command that commands the terminal", ["\x1bc"], "\\x1bc"],
+    ["a wrong --speed", ["board", "package.json", "--speed", "fast"], "this is no speed"],
+    ["a wrong --console", ["run", FIXTURE, "--console", "rtos"], "this is not VM=WHERE"],
+    ["a console of no UART", ["board", "package.json", "--console", "uart9=pty"], "no console is called"],
+    [
+      "a speed on QEMU",
+      ["run", "demos/hello", "--board", "qemu", "--speed", "2"],
+      "QEMU has no virtual time",
+    ],
     ["a wrong --load", ["board", "package.json", "--load", "x@y"], "this is not FILE@ADDRESS"],
   ])("refuses %s with status 2", (_, args, message) => {
     const { status, stderr } = mvm(args);

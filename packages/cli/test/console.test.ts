@@ -137,6 +137,12 @@ describe("LinePrinter", () => {
     expect(text()).toBe("rtos  │ \x1b[32m0123456789\x1b[0m\nrtos  ┊ \x1b[32mabcde\x1b[mf\n");
   });
 
+  it("leaves two columns for a character that takes two in terminals of East Asia (UAX #11)", () => {
+    const { rtos, text } = printer(true, 8 + 10 + 1);
+    rtos.text("αβγδεζ°±×ü\n");
+    expect(text()).toBe("rtos  │ αβγδε\nrtos  ┊ ζ°±×ü\n");
+  });
+
   it("bounds a line's length, whatever its console writes", () => {
     for (const piece of ["x", "\x1b[1m", "\x1b[", "\u4e2d", "\x00"]) {
       const { lines, rtos, text } = printer(true);
@@ -290,7 +296,7 @@ describe("Keyboard", () => {
     const keyboard = new Keyboard(receivers, receivers[2], {
       quit: () => log.push("quit"),
       switched: (to) => log.push(`to ${to.name}`),
-      unknown: (target) => log.push(`keys, at ${target.name}`),
+      unknown: (target) => log.push(`keys, at ${target?.name}`),
     });
     const type = (text: string) => keyboard.typed(new TextEncoder().encode(text));
     type("ls\x03");

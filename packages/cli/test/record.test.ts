@@ -96,13 +96,13 @@ describe("a replayed run is the recorded run", () => {
 
 describe("a record is refused", () => {
   const line = (value: object) => `${JSON.stringify(value)}\n`;
-  const head = { format: "mvm input", version: 1, program: "", begin: 0, terminal: true };
+  const head = { format: "mvm input", version: 2, program: "", begin: 0, terminal: true };
   const input: Input = { cycle: 5, keys: "a" };
 
   it.each([
     ["is none", "text\n", "line 1: this is no JSON"],
     ["is of another format", line({ format: "other" }), "line 1: this is no record"],
-    ["is of another version", line({ ...head, version: 2 }), "is a record of version 2"],
+    ["is of another version", line({ ...head, version: 3 }), "is a record of version 3"],
     ["has half a line", `${line(head)}${line(input)}{"cycle":7`, "line 3: this is no JSON"],
     [
       "goes back in time",

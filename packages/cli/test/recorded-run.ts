@@ -14,6 +14,7 @@ import { reportJson } from "../src/report/report";
 import { programDigest } from "../src/run/program-digest";
 import { Session } from "../src/run/session";
 import { VirtualZc702 } from "../src/run/virtual-zc702";
+import type { Terminal } from "../src/terminals/terminal";
 
 export interface WholeRun {
   /** The report without the figures of the wall clock. */
@@ -33,6 +34,8 @@ export interface WholeRunOptions extends SnapshotChoice, RecordChoice {
   keyboard?: string;
   /** Begins after the boot of Linux, if a run before has left a snapshot. */
   warmStart?: boolean;
+  /** The consoles that are not in the combined view. */
+  terminals?: ReadonlyMap<string, Terminal>;
   /** Is called before the run, and may type at any time. */
   types?(session: Session): void;
 }
@@ -51,12 +54,12 @@ export async function wholeRun(system: BuiltSystem, options: WholeRunOptions): P
   };
   const machine = await VirtualZc702.start(elfLoader(readFileSync(system.elf), system.elf), {
     limit,
-    paced: false,
     isOver: guestsAreOver,
   });
   const session = new Session(machine, {
     ...sessionOptions(system.configuration, { until, keyboard }),
     output,
+    ...(options.terminals === undefined ? {} : { terminals: options.terminals }),
     replayed: record?.run ?? { terminal: true },
   });
   const reasons = new Map<string, string>();

@@ -19,10 +19,13 @@ import { type AddressRange, parseAllowed, strictFailure } from "../report/strict
 import { programDigest } from "../run/program-digest";
 import { Session } from "../run/session";
 import { SEMIHOSTING, VirtualZc702 } from "../run/virtual-zc702";
+import { parseConsoles } from "../terminals/choice";
+import { openTerminals } from "../terminals/open";
 import { attachObservers } from "./observers";
 import { type CommonOptions, checkCommon, isTyped } from "./options";
 import { attachRecord, replayOf } from "./record";
 import { attachSnapshots } from "./snapshots";
+import { describeSpeed, speedOf } from "./speed";
 import { limitOf } from "./time";
 
 export interface BoardOptions extends CommonOptions, LinuxOptions {
@@ -50,19 +53,20 @@ export async function board(program: string, given: BoardOptions): Promise<numbe
     throw new UsageError(
       "--allow: it says what --strict lets pass\n    fix: give --strict, too, or leave --allow out",
     );
+  const uart = `uart${options.uart}`;
+  const others = ["uart0", "uart1", "uart16550"].filter((name) => name !== uart);
+  const names = [uart, ...others, ...(options.semihosting ? [SEMIHOSTING] : [])];
+  const terminals = await openTerminals(parseConsoles(options.console ?? []), names);
   const loader = await loaderWithFiles(program, options.load, options);
   const machine = await VirtualZc702.start(loader, {
     limit,
-    paced: isTyped(options),
+    speed: speedOf(options, isTyped(options, true)),
     start: options.start,
     bootMode: options.bootMode,
     reset: options.reset,
     semihosting: options.semihosting,
     isOver: () => false,
   });
-  const uart = `uart${options.uart}`;
-  const others = ["uart0", "uart1", "uart16550"].filter((name) => name !== uart);
-  const names = [uart, ...others, ...(options.semihosting ? [SEMIHOSTING] : [])];
   const session = new Session(machine, {
     speakers: names.map((name) => ({ name, port: name, prompts: options.prompts })),
     mvmPort: undefined,
@@ -70,6 +74,7 @@ export async function board(program: string, given: BoardOptions): Promise<numbe
     keyboard: uart,
     piped: true,
     replayed: record?.run,
+    terminals,
   });
   const digest = programDigest(machine.board);
   const unsaved = await attachSnapshots(machine, session, options, digest);
@@ -95,6 +100,8 @@ export async function board(program: string, given: BoardOptions): Promise<numbe
   const unseen = endWatch();
   unwatch();
   const wallSeconds = (performance.now() - begun) / MS_PER_SECOND;
+  const slow = describeSpeed(options, machine, wallSeconds);
+  if (slow !== undefined) session.aside(slow);
   const outcome = { ending, wallSeconds, instructionsBefore, resets: machine.resets };
   const status = finish(
     collectBareReport(machine.board, basename(program), outcome),

@@ -35,7 +35,6 @@ export async function firmware(name: FirmwareName, options: FirmwareOptions): Pr
 async function check({ boot, checks }: Firmware): Promise<boolean> {
   const machine = await VirtualZc702.start(await loaderWithFiles(boot.program, boot.load, boot), {
     limit: Number.POSITIVE_INFINITY,
-    paced: false,
     start: boot.start,
     bootMode: boot.bootMode,
     reset: "stop",

@@ -2,18 +2,28 @@
 import { UsageError } from "../errors";
 import { type GdbChoice, gdbPort } from "../gdb/port";
 import { requireWritable } from "../report/finish";
+import { type ConsoleChoice, parseConsoles } from "../terminals/choice";
 import { checkTrace, type TraceChoice } from "../trace/choice";
 import { checkObservers, type ObserverChoice } from "./observers";
 import { checkRecord, type RecordChoice } from "./record";
 import { checkSnapshots, type SnapshotChoice } from "./snapshots";
+import { type SpeedChoice, speedOf } from "./speed";
 import { limitOf } from "./time";
 
-export interface CommonOptions extends GdbChoice, SnapshotChoice, RecordChoice, ObserverChoice, TraceChoice {
+export interface CommonOptions
+  extends GdbChoice,
+    SnapshotChoice,
+    RecordChoice,
+    ObserverChoice,
+    TraceChoice,
+    SpeedChoice {
   until?: string;
   for?: string;
   report?: string;
   /** What a reset of the board does. */
   reset?: "stop" | "restart";
+  /** VM=WHERE */
+  console?: string[];
 }
 
 /** @throws UsageError */
@@ -30,11 +40,22 @@ export function checkCommon(options: CommonOptions): void {
   checkRecord(options);
   checkObservers(options);
   checkTrace(options);
+  speedOf(options, false);
+  parseConsoles(options.console ?? []);
 }
 
 /**
  * Whether a person may type, and no option says when to stop. Then a virtual second lasts a second.
+ * @param takesKeys whether a VM or MVM takes the keys of the combined view
  */
-export function isTyped(options: CommonOptions): boolean {
-  return options.until === undefined && options.for === undefined && process.stdin.isTTY === true;
+export function isTyped(options: CommonOptions, takesKeys: boolean): boolean {
+  if (options.until !== undefined || options.for !== undefined) return false;
+  const isTerminal = process.stdin.isTTY === true;
+  return (
+    (isTerminal && takesKeys) || parseConsoles(options.console ?? []).some((it) => isTypedAt(it, isTerminal))
+  );
+}
+
+function isTypedAt({ place }: ConsoleChoice, isTerminal: boolean): boolean {
+  return place.kind === "pty" || place.kind === "tcp" || (place.kind === "this" && isTerminal);
 }

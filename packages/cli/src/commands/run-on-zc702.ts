@@ -18,6 +18,7 @@ import { attachObservers } from "./observers";
 import { type CommonOptions, isTyped } from "./options";
 import { attachRecord } from "./record";
 import { attachSnapshots } from "./snapshots";
+import { describeSpeed, speedOf } from "./speed";
 import { limitOf } from "./time";
 import { attachWarmStart, type WarmStartChoice } from "./warm-start";
 
@@ -32,7 +33,7 @@ export async function runOnZc702(
 ): Promise<number> {
   const machine = await VirtualZc702.start(elfLoader(readFileSync(system.elf), system.elf), {
     limit: limitOf(options.for),
-    paced: sessionOptions.keyboard !== undefined && isTyped(options),
+    speed: speedOf(options, isTyped(options, sessionOptions.keyboard !== undefined)),
     reset: options.reset,
     isOver: guestsAreOver,
     hasFailed: mvmHasPanicked,
@@ -76,6 +77,8 @@ export async function runOnZc702(
   await written();
   unwatch();
   const wallSeconds = (performance.now() - begun) / MS_PER_SECOND;
+  const slow = describeSpeed(options, machine, wallSeconds);
+  if (slow !== undefined) session.aside(slow);
   const outcome = { ending, wallSeconds, instructionsBefore, resets: machine.resets };
   const report = collectReport(machine.board, system.name, outcome, system.configuration, describeRefusal);
   const status = finish(report, session, options.report, [...unsaved(), ...unseen]);

@@ -6,6 +6,8 @@ import { UsageError } from "../errors";
 import { gdbPort } from "../gdb/port";
 import type { SessionOptions, Speaker } from "../run/session";
 import { findSystemFile } from "../system-file";
+import { type ConsoleChoice, parseConsoles } from "../terminals/choice";
+import { openTerminals } from "../terminals/open";
 import { type CommonOptions, checkCommon } from "./options";
 import { replayOf } from "./record";
 
@@ -48,10 +50,34 @@ export async function run(argument: string, given: RunOptions): Promise<number> 
     throw new UsageError(
       "--trace, --trace-on-miss: only the virtual ZC702 has them\n    fix: leave out --board qemu",
     );
+  if (options.board === "qemu" && options.speed !== undefined)
+    throw new UsageError("--speed: QEMU has no virtual time\n    fix: leave out --board qemu, or --speed");
+  const consoles = parseConsoles(options.console ?? []);
+  checkKeyboard(given, consoles);
   const system = await buildSystem(file, { debug: options.debug, code: options.code });
-  const session = { ...sessionOptions(system.configuration, options), replayed: record?.run };
+  const consolesOnly = sessionOptions(system.configuration, options);
+  const names = [...consolesOnly.speakers.map(({ name }) => name), MVM_NAME];
+  const terminals = await openTerminals(consoles, names);
+  const session = { ...consolesOnly, terminals, replayed: record?.run };
   if (options.board === "qemu") return (await import("./run-on-qemu")).runOnQemu(system, session, options);
   return (await import("./run-on-zc702")).runOnZc702(system, session, options, record);
+}
+
+/**
+ * The keys of a console that is elsewhere come from there, and one console at most has this
+ * terminal.
+ * @throws UsageError
+ */
+function checkKeyboard({ keyboard }: RunOptions, consoles: readonly ConsoleChoice[]): void {
+  const other = consoles.find(({ console, place }) => console === keyboard || place.kind === "this");
+  if (keyboard === undefined || other === undefined) return;
+  throw new UsageError(
+    `--keyboard ${printable(keyboard)}: with --console ${printable(other.argument)} the keys ${
+      other.console === keyboard
+        ? `of ${printable(keyboard)} come from there`
+        : `of this terminal are for ${printable(other.console)}`
+    }\n    fix: leave out --keyboard or this --console`,
+  );
 }
 
 /**

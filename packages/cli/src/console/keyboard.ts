@@ -21,8 +21,8 @@ export interface Receiver {
 export interface KeyboardEvents {
   quit(): void;
   switched(to: Receiver): void;
-  /** The key after Ctrl-A has no meaning. `target` keeps the keyboard. */
-  unknown(target: Receiver): void;
+  /** The key after Ctrl-A has no meaning. `target` keeps the keyboard; undefined: nobody has it. */
+  unknown(target: Receiver | undefined): void;
 }
 
 export class Keyboard {
@@ -69,7 +69,7 @@ export class Keyboard {
     if (receiver !== undefined) {
       this.target = receiver;
       this.events.switched(receiver);
-    } else if (this.target !== undefined) {
+    } else {
       this.events.unknown(this.target);
     }
   }

@@ -42,7 +42,7 @@ export function finish(
   file: string | undefined,
   others: readonly string[] = [],
 ): number {
-  process.stdout.write(`\n${printableLines(reportTable(report))}\n`);
+  session.tables.write(`\n${printableLines(reportTable(report))}\n`);
   if (file !== undefined) writeReport(file, report);
   const failures = [...failuresOf(report, session), ...others];
   for (const failure of failures) process.stderr.write(`mvm: ${printableLines(failure)}\n`);

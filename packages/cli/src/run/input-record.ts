@@ -2,11 +2,13 @@
  * What a user has typed in a run, with virtual times. The board depends on nothing else, so the
  * record gives the same run again. A file has a line of JSON for the run, and one for each input:
  *
- *     {"format":"mvm input","version":1,"program":"…","begin":0,"terminal":true,"keyboard":"linux"}
+ *     {"format":"mvm input","version":2,"program":"…","begin":0,"terminal":true,"keyboard":"linux"}
  *     {"cycle":3541234176,"keys":"ls\n"}
+ *     {"cycle":3907654321,"console":"rtos","keys":"a"}
  *     {"cycle":4012345600,"quit":true}
  *
- * The characters of `keys` are bytes (U+0000 to U+00FF).
+ * The characters of `keys` are bytes (U+0000 to U+00FF). With `console` they were typed at a
+ * terminal of this console's own (--console).
  */
 import { appendFileSync, writeFileSync } from "node:fs";
 import { UsageError } from "../errors";
@@ -15,7 +17,7 @@ import type { Ending } from "../report/report";
 import type { Observer } from "./session";
 
 const FORMAT = "mvm input";
-const VERSION = 1;
+const VERSION = 2;
 export const RECORD_FILE = { what: "the record", option: "--record" } as const;
 
 /** The run to which the inputs belong. */
@@ -32,7 +34,11 @@ export interface RecordedRun {
   reset?: "stop" | "restart" | undefined;
 }
 
-export type Input = { cycle: number } & ({ keys: string } | { quit: true } | { end: Ending["reason"] });
+export type Input = { cycle: number } & (
+  | { keys: string; console?: string }
+  | { quit: true }
+  | { end: Ending["reason"] }
+);
 
 export interface InputRecord {
   run: RecordedRun;
@@ -49,8 +55,9 @@ export class InputRecorder implements Observer {
     this.write(() => writeFileSync(file, lineOf({ format: FORMAT, version: VERSION, ...run })));
   }
 
-  typed(bytes: Uint8Array): void {
-    this.add({ cycle: this.now(), keys: Buffer.from(bytes).toString("latin1") });
+  typed(bytes: Uint8Array, console?: string): void {
+    const keys = Buffer.from(bytes).toString("latin1");
+    this.add({ cycle: this.now(), ...(console === undefined ? {} : { console }), keys });
   }
 
   quit(): void {
@@ -107,6 +114,7 @@ function parseLine(line: string, number: number, name: string): unknown {
 
 function isInput(value: unknown): value is Input {
   if (!isObject(value) || !Number.isSafeInteger(value["cycle"])) return false;
+  if (!["undefined", "string"].includes(typeof value["console"])) return false;
   return typeof value["keys"] === "string" || value["quit"] === true || typeof value["end"] === "string";
 }
 

@@ -12,6 +12,7 @@ export class Replay implements TimedInputs {
     private readonly inputs: readonly Input[],
     begin: number,
   ) {
+    session.replays = true;
     while (this.nextCycle < begin) this.next++;
   }
 
@@ -21,7 +22,10 @@ export class Replay implements TimedInputs {
 
   give(): void {
     const input = this.inputs[this.next++]!;
-    if ("keys" in input) this.session.type(Buffer.from(input.keys, "latin1"));
-    else if ("quit" in input || input.end === "interrupted") this.session.quit();
+    if ("keys" in input) {
+      const keys = Buffer.from(input.keys, "latin1");
+      if (input.console === undefined) this.session.type(keys);
+      else this.session.typeAt(input.console, keys);
+    } else if ("quit" in input || input.end === "interrupted") this.session.quit();
   }
 }

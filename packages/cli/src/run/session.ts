@@ -14,11 +14,15 @@ import { attachTerminal, Keyboard, type Receiver } from "../console/keyboard";
 import { type ConsoleLines, LinePrinter, type Output } from "../console/line-printer";
 import { MvmConsole } from "../console/mvm-console";
 import type { Ending } from "../report/report";
+import { BesideOutput } from "../terminals/beside-output";
+import { Outlets } from "../terminals/outlets";
+import type { Terminal } from "../terminals/terminal";
 import { HeldInput } from "./held-input";
 import type { Machine, Port } from "./machine";
 import { PromptWatch } from "./prompt-watch";
 
 const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 /** Characters of a console that a later --until may need. */
 const RECENT_CHARACTERS = 4096;
 
@@ -26,8 +30,11 @@ const RECENT_CHARACTERS = 4096;
 export interface Observer {
   /** A console has printed more. */
   heard?(console: string, text: string): void;
-  /** The user has typed these bytes. */
-  typed?(bytes: Uint8Array): void;
+  /**
+   * The user has typed these bytes.
+   * @param console the console that got them; undefined: the keyboard of the combined view
+   */
+  typed?(bytes: Uint8Array, console?: string): void;
   /** The user has ended the run. */
   quit?(): void;
   /** A step of the machine has ended, and the run can go on from here. */
@@ -56,8 +63,10 @@ export interface SessionOptions {
   piped?: boolean;
   /** Keys come from a record: from a terminal's (true) or from a pipe's. */
   replayed?: { terminal: boolean } | undefined;
-  /** Where the consoles are shown; undefined: the standard output. */
+  /** Where the combined view is shown; undefined: the standard output, if no console has it. */
   output?: Output;
+  /** The consoles that are not in the combined view, by name. The session closes them. */
+  terminals?: ReadonlyMap<string, Terminal>;
 }
 
 const standardOutput: Output = {
@@ -75,6 +84,9 @@ const standardOutput: Output = {
 export class Session {
   private readonly output: Output;
   private readonly printer: LinePrinter;
+  private readonly outlets: Outlets;
+  /** Prints what consoles elsewhere print: nothing. They keep their lines for --until. */
+  private readonly mute = new LinePrinter({ terminal: false, write: () => {} });
   private readonly expectation: Expectation | undefined;
   private readonly consoles = new Map<string, ConsoleLines>();
   /** MVM's own console, and the line that a user types for MVM; undefined if there is no MVM. */
@@ -92,6 +104,8 @@ export class Session {
   private readonly spoken = { yet: false };
   private keyboard: Keyboard | undefined;
   private interrupted = false;
+  /** Input comes from a record alone: what is typed at a console's own terminal is ignored. */
+  replays = false;
   private endNow = () => {};
   /** Is fulfilled when the user ends the run. */
   private readonly ending = new Promise<void>((resolve) => {
@@ -103,16 +117,17 @@ export class Session {
     private readonly options: SessionOptions,
   ) {
     const colours = usesColour(process.stdout);
-    this.output = options.output ?? standardOutput;
+    this.outlets = new Outlets(options.terminals ?? new Map());
+    this.output = options.output ?? (this.outlets.takesStandardOutput ? new BesideOutput() : standardOutput);
     this.printer = new LinePrinter(this.output);
     for (const [index, { name }] of options.speakers.entries()) {
-      this.consoles.set(name, this.printer.add(name, consoleColour(index, colours)));
+      this.consoles.set(name, this.printerOf(name).add(name, consoleColour(index, colours)));
     }
     const mvmPort = this.portOf(options.mvmPort);
     if (mvmPort !== undefined) {
-      this.consoles.set(MVM_NAME, this.printer.add(MVM_NAME, dim(colours)));
+      this.consoles.set(MVM_NAME, this.printerOf(MVM_NAME).add(MVM_NAME, dim(colours)));
       const mvm = new HeldInput(mvmPort);
-      const prompt = this.printer.add(MVM_NAME, dim(colours));
+      const prompt = this.printerOf(MVM_NAME).add(MVM_NAME, dim(colours));
       this.mvm = mvm;
       this.commandLine = new CommandLine(
         MVM_NAME,
@@ -161,12 +176,15 @@ export class Session {
   /** Whether keys come from a pipe. */
   get piped(): boolean {
     const { piped, replayed } = this.options;
-    return piped === true && replayed === undefined && !this.terminal;
+    return (piped === true || this.outlets.takesStandardOutput) && replayed === undefined && !this.terminal;
   }
 
   /** Shows what consoles have printed before the state that is restored next. */
   print(printed: readonly (readonly [console: string, text: string])[]): void {
-    for (const [console, text] of printed) this.consoles.get(console)?.text(text);
+    for (const [console, text] of printed) {
+      this.consoles.get(console)?.text(text);
+      this.outlets.text(console, text);
+    }
   }
 
   /** A text that the consoles of this session may print. `option` is for messages. */
@@ -188,7 +206,7 @@ export class Session {
 
   /** What the session has seen of the run so far, at the end of a step. */
   saveState(): Saved {
-    return saveObjects(this.seen, new Set<object>([this.printer]));
+    return saveObjects(this.seen, new Set<object>([this.printer, this.mute]));
   }
 
   /** The board has the state that it had at `saveState`, and the run goes on from there. */
@@ -206,20 +224,29 @@ export class Session {
 
   /** Prints a line of this program on the standard error. */
   aside(text: string): void {
-    const end = process.stdin.isRaw ? "\r\n" : "\n";
-    this.printer.aside(() =>
-      process.stderr.write(`mvm: ${printableLines(text).replaceAll("\n", end)}${end}`),
-    );
+    const line = `mvm: ${printableLines(text)}\n`;
+    const write = (shown: string) => {
+      if (this.output instanceof BesideOutput) this.output.write(shown);
+      else process.stderr.write(process.stdin.isRaw ? shown.replaceAll("\n", "\r\n") : shown);
+    };
+    this.printer.aside(() => write(line));
+  }
+
+  /** Where tables go after the run: not to a standard output that has the bytes of a console. */
+  get tables(): NodeJS.WriteStream {
+    return this.outlets.takesStandardOutput ? process.stderr : process.stdout;
   }
 
   async run(): Promise<Ending> {
-    const detach = this.attachKeyboard();
+    const detach = this.outlets.takesStandardOutput ? () => {} : this.attachKeyboard();
+    this.beginOutlets();
     const onSignal = () => this.quit();
     process.on("SIGINT", onSignal);
     process.on("SIGTERM", onSignal);
     try {
       for (;;) {
         const ending = await this.machine.step();
+        this.outlets.flush();
         await Promise.race([this.output.drained?.(), this.ending]);
         this.printer.tick();
         for (const watch of this.watches.values()) watch.tick();
@@ -234,6 +261,8 @@ export class Session {
       this.commandLine?.blur();
       this.printer.end();
       detach();
+      this.outlets.close();
+      if (this.output instanceof BesideOutput) this.output.end();
       process.off("SIGINT", onSignal);
       process.off("SIGTERM", onSignal);
       await this.machine.close();
@@ -245,15 +274,46 @@ export class Session {
     for (const { name, port, prompts } of speakers) {
       if (prompts && port !== undefined) this.watches.set(port, new PromptWatch());
       const lines = this.consoles.get(name);
-      this.listen(port, (byte) => lines?.byte(byte, (text) => this.heard(name, text)));
+      this.listen(port, (byte) => {
+        this.outlets.byte(name, byte);
+        lines?.byte(byte, (text) => this.heard(name, text));
+      });
     }
-    this.listen(mvmPort, (byte) => this.mvmConsole.byte(byte));
+    this.listen(mvmPort, (byte) => {
+      this.outlets.byte(MVM_NAME, byte);
+      this.mvmConsole.byte(byte);
+    });
   }
 
   private mvmLine(vm: string | undefined, line: Uint8Array): void {
     const name = vm !== undefined && this.consoles.has(vm) ? vm : MVM_NAME;
     const lines = this.consoles.get(name);
     for (const byte of [...line, LINE_FEED]) lines?.byte(byte, (text) => this.heard(name, text));
+    if (name !== MVM_NAME)
+      for (const byte of [...line, CARRIAGE_RETURN, LINE_FEED]) this.outlets.byte(name, byte);
+  }
+
+  private printerOf(console: string): LinePrinter {
+    return this.outlets.has(console) ? this.mute : this.printer;
+  }
+
+  private beginOutlets(): void {
+    const inputs = new Map<string, HeldInput>();
+    for (const { name, port, prompts } of this.options.speakers)
+      if (prompts && port !== undefined && this.outlets.isPiped(name)) {
+        const send = (bytes: Uint8Array) => this.typeAt(name, bytes);
+        inputs.set(name, this.untilPrompt(port, { onByte: undefined, send }));
+      }
+    this.outlets.begin({
+      typed: (console, bytes) => {
+        if (this.replays) return;
+        const input = inputs.get(console);
+        if (input === undefined) this.typeAt(console, bytes);
+        else input.send(bytes);
+      },
+      quit: () => this.quit(),
+      note: (text) => this.aside(text),
+    });
   }
 
   private listen(port: string | undefined, take: (byte: number) => void): void {
@@ -294,13 +354,21 @@ export class Session {
    * MVM.
    */
   private attachKeyboard(): () => void {
-    const receivers = [this.mvmReceiver(), ...this.speakingReceivers()];
-    const target = receivers.find((receiver) => receiver?.name === this.options.keyboard);
-    const { piped, replayed } = this.options;
-    if (target === undefined || !(process.stdin.isTTY || piped || replayed)) return () => {};
-    const others = receivers.flatMap((to, digit) => (to === undefined ? [] : [`Ctrl-A ${digit} ${to.name}`]));
-    const showKeys = (to: Receiver) =>
-      this.printer.note(`[keyboard: ${to.name}; Ctrl-A x quits, ${others.join(", ")}]`);
+    const { piped, replayed, keyboard } = this.options;
+    // A record may have keys for a console that is elsewhere now.
+    const isHere = (to: Receiver | undefined) => replayed || (to !== undefined && !this.outlets.has(to.name));
+    const receivers = [this.mvmReceiver(), ...this.speakingReceivers()].map((to) =>
+      isHere(to) ? to : undefined,
+    );
+    const target = receivers.find((receiver) => receiver?.name === keyboard);
+    const isElsewhere = process.stdin.isTTY && keyboard !== undefined && this.outlets.has(keyboard);
+    if (target === undefined && !isElsewhere) return () => {};
+    if (!(process.stdin.isTTY || piped || replayed)) return () => {};
+    const others = receivers.flatMap((to, digit) =>
+      to === undefined ? [] : [`, Ctrl-A ${digit} ${to.name}`],
+    );
+    const showKeys = (to: Receiver | undefined) =>
+      this.printer.note(`[keyboard: ${to?.name ?? "nobody"}; Ctrl-A x quits${others.join("")}]`);
     this.keyboard = new Keyboard(receivers, target, {
       quit: () => this.quit(),
       switched: (to) => {
@@ -312,7 +380,7 @@ export class Session {
     if (replayed !== undefined) return () => {};
     if (process.stdin.isTTY) {
       showKeys(target);
-      this.focus(target);
+      if (target !== undefined) this.focus(target);
     }
     return attachTerminal((bytes) => this.type(bytes));
   }
@@ -326,6 +394,13 @@ export class Session {
   type(bytes: Uint8Array): void {
     for (const observer of this.observers) observer.typed?.(bytes);
     this.keyboard?.typed(bytes);
+  }
+
+  /** The user types these bytes at the terminal of this console. */
+  typeAt(console: string, bytes: Uint8Array): void {
+    for (const observer of this.observers) observer.typed?.(bytes, console);
+    if (console === MVM_NAME) this.mvm?.send(bytes);
+    else this.portOf(this.options.speakers.find(({ name }) => name === console)?.port)?.send(bytes);
   }
 
   private focus(receiver: Receiver): void {

@@ -38,8 +38,11 @@ const MAX_SLEEP_MS = 50;
 export interface BoardOptions {
   /** The cycle at which the run ends. */
   limit: number;
-  /** Virtual time does not run ahead of the wall clock, because a person types. */
-  paced: boolean;
+  /**
+   * Virtual seconds in a second of the wall clock, at most; more than 0. Undefined: as many as this
+   * machine can.
+   */
+  speed?: number | undefined;
   /** What a reset of the board does: the run ends (the default), or the board starts again. */
   reset?: "stop" | "restart";
   /** What has run before the program, and the boot mode pins: Zc702Options. */
@@ -130,7 +133,7 @@ export class VirtualZc702 implements Machine {
     if (this.heldAtEnd) return { reason: this.killed ? "interrupted" : "off" };
     this.stepEnd ??= Math.min(limit, this.board.time + STEP);
     const stop = await this.runTo(this.stepEnd);
-    if (this.options.paced) await this.waitForTheWall();
+    if (this.options.speed !== undefined) await this.waitForTheWall(this.options.speed);
     if (this.killed) return { reason: "interrupted" };
     if (this.gdb?.takes(stop) || this.gdb?.wantsHalt) return undefined;
     this.stepEnd = undefined;
@@ -236,9 +239,14 @@ export class VirtualZc702 implements Machine {
     this.gdb?.close();
   }
 
-  private async waitForTheWall(): Promise<void> {
+  /** By how many seconds of the wall clock virtual time has fallen behind `speed`. */
+  get secondsBehind(): number {
+    return (this.pace?.behind ?? 0) / MS_PER_SECOND;
+  }
+
+  private async waitForTheWall(speed: number): Promise<void> {
     const virtualMs = this.board.seconds * MS_PER_SECOND;
-    this.pace ??= new Pace(() => performance.now(), virtualMs);
+    this.pace ??= new Pace(() => performance.now(), virtualMs, speed);
     const ahead = this.pace.ahead(virtualMs);
     await (ahead > 1 ? setTimeout(Math.min(ahead, MAX_SLEEP_MS)) : setImmediate());
   }
