@@ -258,10 +258,16 @@ function program(setStatus: (status: number) => void): Command {
     .command("bench")
     .description("what MVM's paths cost, in instructions and cycles")
     .addArgument(
-      new Argument("[part]", "linux: what shadow tables cost a Linux, beside direct").choices(["linux"]),
+      new Argument(
+        "[part]",
+        "linux: what shadow tables cost a Linux, beside direct; speed: how fast the virtual ZC702 runs, beside QEMU",
+      ).choices(["linux", "speed"]),
     )
     .option("--write", "put the tables into docs/measurements.md")
     .option("--path <name>", "measure only the path with this name, or with this in its name")
+    .option("--program <name>", "speed: only this program, this group, or those with this in their name")
+    .addOption(new Option("--length <length>", "speed: only runs of this length").choices(["long", "short"]))
+    .option("--times <n>", "speed: how often each run is repeated (3)")
     .option("--json", "the figures as JSON")
     .option("--csv", "the figures of the paths as CSV")
     .addOption(
@@ -270,10 +276,9 @@ function program(setStatus: (status: number) => void): Command {
         "qemu",
       ]),
     )
-    .action(async (part, options) => {
-      const { bench, benchLinux } = await import("./commands/bench");
-      setStatus(await (part === "linux" ? benchLinux(options) : bench(options)));
-    });
+    .action(async (part, options) =>
+      setStatus(await (await import("./commands/bench-parts")).benchPart(part, options)),
+    );
 
   mvm
     .command("completion")

@@ -3,6 +3,7 @@ import { microseconds } from "../latency/statistics";
 import { type Row, ratiosOf } from "./linux/table";
 import type { Measurement } from "./measure";
 import type { BenchResult } from "./run";
+import type { Figures } from "./speed/figures";
 
 export type Format = "json" | "csv";
 type Value = string | number | boolean | null;
@@ -70,6 +71,22 @@ export function linuxRecords(rows: readonly Row[]): BenchRecord[] {
       mvmEntries: shadow.smc + shadow.fiqs,
     };
   });
+}
+
+/** Of runs of the bench of speed. */
+export function speedRecords(figures: readonly Figures[]): BenchRecord[] {
+  return figures.map(({ name, group, length, checksum, instructions, cpu, wall, ratios }) => ({
+    ...{ program: name, group, length, checksum, instructions: instructions ?? null },
+    boardSeconds: cpu.board ?? null,
+    qemuSeconds: cpu.qemu ?? null,
+    icountSeconds: cpu.icount ?? null,
+    boardWallSeconds: wall.board ?? null,
+    qemuWallSeconds: wall.qemu ?? null,
+    icountWallSeconds: wall.icount ?? null,
+    qemuRatio: ratios.qemu ?? null,
+    icountRatio: ratios.icount ?? null,
+    qemuWallRatio: ratios.wall ?? null,
+  }));
 }
 
 /** What is measured beside the paths. JSON alone has a place for it. */

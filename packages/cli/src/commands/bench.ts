@@ -35,14 +35,17 @@ const linesAround = (part: string) => ({ begin: `<!-- ${part}: begin -->\n`, end
 const PATHS_PART = "bench";
 const LINUX_PART = "bench linux";
 
-export interface BenchOptions {
+export interface FormatOptions {
   write?: boolean;
+  json?: boolean;
+  csv?: boolean;
+}
+
+export interface BenchOptions extends FormatOptions {
   /** The only board to count on; undefined: both. */
   board?: "zc702" | "qemu";
   /** The only path to measure, by its name or a part of the name. */
   path?: string;
-  json?: boolean;
-  csv?: boolean;
 }
 
 /** @returns the exit status */
@@ -102,7 +105,7 @@ function pathNamed(name: string): Path {
   throw new UsageError(`${what}\n    fix: give the name of one of${names}`);
 }
 
-function formatOf({ json, csv, write }: BenchOptions): Format | undefined {
+export function formatOf({ json, csv, write }: FormatOptions): Format | undefined {
   if ((json || csv) && write) {
     throw new UsageError("--write writes tables\n    fix: leave out --json and --csv, or --write");
   }
@@ -138,7 +141,8 @@ export async function benchLinux(options: BenchOptions): Promise<number> {
   return EXIT.success;
 }
 
-function writeTables(part: string, text: string): void {
+/** Puts the tables of a part into docs/measurements.md. */
+export function writeTables(part: string, text: string): void {
   writeFileSync(MEASUREMENTS, withTables(readFileSync(MEASUREMENTS, "utf8"), part, text));
 }
 
