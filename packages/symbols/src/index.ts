@@ -10,6 +10,7 @@
  */
 export { ElfFile, type ElfSection, type ElfSegment, NotElfError } from "./elf/file";
 export { type ElfSymbolOptions, ElfSymbols, readElfSymbols } from "./elf-symbols";
+export { findKernelSymbols } from "./kallsyms";
 export type { LineRange, SourceLine } from "./line-table";
 export { describeAt, describePlace, pathOf } from "./place";
 export type { SymbolAt, SymbolInfo, SymbolKind, Symbols } from "./symbol";

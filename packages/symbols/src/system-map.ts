@@ -1,7 +1,6 @@
 /**
  * The symbols of a Linux kernel from the text of its System.map, or of /proc/kallsyms: lines of
- * "ADDRESS TYPE NAME", in kallsyms "\t[MODULE]" behind them. The types are
- * those of nm.
+ * "ADDRESS TYPE NAME", in kallsyms "\t[MODULE]" behind them. The types are those of nm.
  */
 import { isMappingSymbol } from "./mapping-symbol";
 import type { SymbolKind } from "./symbol";
@@ -21,14 +20,18 @@ const HEX = 16;
 export function readSystemMap(text: string): SymbolIndex {
   const symbols: IndexedSymbol[] = [];
   for (const line of text.split("\n")) {
-    const match = LINE.exec(line);
-    if (match === null) continue;
-    const [, address, type, name] = match as unknown as [string, string, string, string];
-    const start = Number.parseInt(address, HEX);
-    if (start === 0 || NO_PLACE.includes(type) || isMappingSymbol(name)) continue;
-    const kind: SymbolKind = TEXT_TYPES.includes(type) ? "function" : "object";
-    const global = type === type.toUpperCase();
-    symbols.push({ name, start, size: 0, kind, thumb: false, limit: ADDRESS_END, global });
+    const [, address, type, name] = LINE.exec(line) ?? [];
+    if (address === undefined) continue;
+    const symbol = mapSymbol(Number.parseInt(address, HEX), type!, name!);
+    if (symbol !== undefined) symbols.push(symbol);
   }
   return new SymbolIndex(symbols);
+}
+
+/** A symbol of a kernel. Undefined: it has no place in memory. */
+export function mapSymbol(start: number, type: string, name: string): IndexedSymbol | undefined {
+  if (start === 0 || NO_PLACE.includes(type) || isMappingSymbol(name)) return undefined;
+  const kind: SymbolKind = TEXT_TYPES.includes(type) ? "function" : "object";
+  const global = type === type.toUpperCase();
+  return { name, start, size: 0, kind, thumb: false, limit: ADDRESS_END, global };
 }

@@ -90,7 +90,7 @@ export async function board(program: string, given: BoardOptions): Promise<numbe
   const endWatch = attachObservers(machine, options, {
     files: symbolsOf(program),
     names: [name],
-    isLinux: () => false,
+    linuxMemory: () => undefined,
     nameOfVm: () => name,
   });
   const instructionsBefore = instructionsOf(machine.board);

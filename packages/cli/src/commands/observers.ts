@@ -84,7 +84,7 @@ export function watchedFrom(options: ObserverChoice): number {
 }
 
 /** `files`: the programs that are ELF files. */
-export type Watched = Pick<Observed, "names" | "isLinux" | "nameOfVm"> & { files: readonly SymbolFile[] };
+export type Watched = Pick<Observed, "names" | "linuxMemory" | "nameOfVm"> & { files: readonly SymbolFile[] };
 
 /**
  * Before the run. @returns what to call after it: it writes the files, and says what went wrong

@@ -61,7 +61,10 @@ export async function runOnZc702(
   const endWatch = attachObservers(machine, options, {
     files: system.symbols,
     names: given.map(({ name }) => name),
-    isLinux: (name) => given.find((vm) => vm.name === name)?.image.linux !== undefined,
+    linuxMemory: (name) => {
+      const vm = given.find((each) => each.name === name);
+      return vm?.image.linux === undefined ? undefined : vm.memory;
+    },
     nameOfVm: (core) => vms.executing(core),
   });
   const { board } = machine;

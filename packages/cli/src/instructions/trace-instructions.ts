@@ -4,6 +4,7 @@ import { CPU_HZ, MVM_NAME, parseTime } from "@mvm/config";
 import { printable } from "@mvm/config/source/printable";
 import { UsageError } from "../errors";
 import type { VirtualZc702 } from "../run/virtual-zc702";
+import { kernelSymbols } from "../symbols/kernel-symbols";
 import { type Observed, type Places, placesOf } from "../symbols/observed";
 import type { Code } from "./code-file";
 import { disassemble } from "./disassemble";
@@ -34,7 +35,11 @@ export function traceInstructions(
   machine.onDebugger = () => recorder.takes();
   return {
     text() {
-      return textOf(recorder.steps, (name) => placesOf(observed, name));
+      const names = [MVM_NAME, ...observed.names];
+      const known = new Map(
+        names.map((name) => [name, placesOf(observed, name) ?? kernelSymbols(board, observed, name)]),
+      );
+      return textOf(recorder.steps, (name) => known.get(name));
     },
     failure() {
       if (recorder.phase === "waiting")

@@ -5,6 +5,7 @@ import { printable } from "@mvm/config/source/printable";
 import { UsageError } from "../errors";
 import type { VirtualZc702 } from "../run/virtual-zc702";
 import { framesAt } from "../symbols/frames";
+import { kernelSymbols } from "../symbols/kernel-symbols";
 import { type Observed, placesOf } from "../symbols/observed";
 import { foldedStacks } from "./folded";
 import { Sampler } from "./sampler";
@@ -16,8 +17,9 @@ export function profile(machine: VirtualZc702, observed: Observed, period = QUAN
   return () => {
     const mvm = placesOf(observed, MVM_NAME);
     return foldedStacks(sampler.samples, (name) => {
-      const framed = { name, symbols: placesOf(observed, name), isLinux: observed.isLinux(name) };
-      return (address) => framesAt(framed, address, mvm);
+      const symbols = placesOf(observed, name) ?? kernelSymbols(machine.board, observed, name);
+      const isLinux = observed.linuxMemory(name) !== undefined;
+      return (address) => framesAt({ name, symbols, isLinux }, address, mvm);
     });
   };
 }

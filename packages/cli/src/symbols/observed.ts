@@ -8,6 +8,12 @@ export type NameOfVm = (core: number) => string | undefined;
 /** Symbols, with source lines where the program has them. */
 export type Places = Symbols & { lineAt?(address: number): SourceLine | undefined };
 
+/** Physical addresses. */
+export interface MemoryRange {
+  readonly base: number;
+  readonly size: number;
+}
+
 export interface Observed {
   /** The programs that are ELF files; MVM's name is MVM_NAME. */
   readonly programs: readonly ProgramSymbols[];
@@ -15,7 +21,8 @@ export interface Observed {
   readonly names: readonly string[];
   /** By name: symbols that the user has given in place of those of the program. */
   readonly given: ReadonlyMap<string, Symbols>;
-  isLinux(name: string): boolean;
+  /** The memory of a VM that runs Linux; undefined: it runs no Linux. */
+  linuxMemory(name: string): MemoryRange | undefined;
   readonly nameOfVm: NameOfVm;
 }
 
