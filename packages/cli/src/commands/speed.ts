@@ -1,6 +1,7 @@
 /** The option --speed of `mvm run` and `mvm board`. */
 import { printable } from "@mvm/config/source/printable";
 import { UsageError } from "../errors";
+import { type GdbChoice, gdbPort } from "../gdb/port";
 import type { VirtualZc702 } from "../run/virtual-zc702";
 
 export interface SpeedChoice {
@@ -35,11 +36,12 @@ export function speedOf({ speed }: SpeedChoice, typed: boolean): number | undefi
  * @param wallSeconds how long the run took
  */
 export function describeSpeed(
-  { speed, gdb }: SpeedChoice & { gdb?: string | true },
+  { speed, ...debugged }: SpeedChoice & GdbChoice,
   { secondsBehind }: Pick<VirtualZc702, "secondsBehind">,
   wallSeconds: number,
 ): string | undefined {
-  if (speed === undefined || gdb !== undefined || secondsBehind <= TOLERATED * wallSeconds) return undefined;
+  if (speed === undefined || gdbPort(debugged) !== undefined) return undefined;
+  if (secondsBehind <= TOLERATED * wallSeconds) return undefined;
   const factor = Number(speed) * (1 - secondsBehind / wallSeconds);
   return `--speed ${speed}: this machine is too slow: a second had ${factor.toPrecision(2)} virtual seconds on average`;
 }
