@@ -214,3 +214,28 @@ describe("--trace-on-miss", () => {
     }
   });
 });
+
+describe("from a snapshot on", () => {
+  it("the trace has what comes after the snapshot, and nothing of what was before", async () => {
+    const half = RUN / 2;
+    const first = await newBoard();
+    first.run({ until: half });
+    const before = reportOf(first, configuration);
+    const second = await newBoard();
+    second.restore(first.save());
+    const rest = await tracedRun(second, configuration, RUN, { ending: ".pftrace", trace: true });
+    expect(JSON.stringify(rest.report)).toBe(JSON.stringify(plain));
+    const later = judged(rest.files.trace!);
+    for (const [index, vm] of plain.vms.entries()) {
+      const switches = vm.scheduling!.switches - before.vms[index]!.scheduling!.switches;
+      expect(later.instants(eventsOf(vm), "switched in")).toHaveLength(switches);
+      expect(later.instants(eventsOf(vm), "start")).toEqual([]);
+    }
+    // What the cores do is the same in both traces.
+    for (const core of CORES) {
+      const slices = later.slices(`core ${core}`).slice(2);
+      const whole = trace.slices(`core ${core}`);
+      expect(slices).toEqual(whole.slice(-slices.length));
+    }
+  });
+});
