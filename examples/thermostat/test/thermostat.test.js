@@ -76,12 +76,23 @@ describe("when something breaks", () => {
     assert.equal(thermostat.pins(HEATER), 0);
   });
 
-  it("is not disturbed by an interrupt that nobody wants", () => {
+  it("counts one tick too many if the timer's interrupt comes once too often", () => {
+    thermostat.run(us(500)); // between two ticks
     const ticks = thermostat.memory.word("ticks");
-    thermostat.interrupt(29); // the timer's, once too often
+    thermostat.interrupt(29);
+    thermostat.run(us(10));
+    assert.equal(thermostat.memory.word("ticks"), ticks + 1);
     thermostat.run(ms(10));
-    assert.ok(thermostat.memory.word("ticks") - ticks <= 11);
+    assert.equal(thermostat.memory.word("ticks"), ticks + 11);
     expect(thermostat).toHaveNoNotes();
+  });
+
+  it("is not disturbed by an interrupt that it has not enabled", () => {
+    const ticks = thermostat.memory.word("ticks");
+    thermostat.interrupt(61);
+    thermostat.run(ms(10));
+    assert.equal(thermostat.memory.word("ticks"), ticks + 10);
+    assert.equal(answer("get"), "20.0, heater off");
   });
 
   it("shows who wrote a variable last", () => {

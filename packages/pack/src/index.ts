@@ -2,11 +2,19 @@
  * Makes npm packages of parts of this repository: compiled JavaScript and types, which need neither
  * a compiler nor this repository.
  *
- *     build/packages/board/            code/index.js, types/, package.json, README.md, LICENSE
- *     build/packages/mvm-board-0.1.0.tgz
+ *     build/packages/mvm-board-0.1.0.tgz     code/, types/, package.json, README.md, LICENSE
  */
 import { execFileSync } from "node:child_process";
-import { accessSync, constants, copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, join } from "node:path";
 import { bundle } from "./bundle";
 import { type Declarations, declarationsOf, writeDeclarations } from "./declarations";
@@ -17,41 +25,47 @@ import { ROOT } from "./root";
 
 export { TypesError } from "./declarations";
 
+/** npm, which makes the archives, is not there. */
+export class NpmError extends Error {}
+
 /** Where packages are made, relative to the root of the repository. */
 export const PACKED = "build/packages";
 
 /**
- * Makes all packages in the folder `out`.
+ * Makes the archives of all packages in the folder `out`. Several processes may do so at once: an
+ * archive comes into `out` as a whole.
  * @returns the paths of the archives, for `npm install`
- * @throws TypesError if the types of a package do not compile, and a file system's error if `out`
- * cannot be made or written
+ * @throws NpmError; TypesError if the types of a package do not compile; a file system's error if
+ * `out` cannot be made or written
  */
 export async function packAll(out = join(ROOT, PACKED)): Promise<string[]> {
   mkdirSync(out, { recursive: true });
   accessSync(out, constants.W_OK);
-  const archives: string[] = [];
-  const declarations = declarationsOf(PACKAGES);
-  for (const description of PACKAGES) archives.push(await pack(description, declarations, out));
-  return archives;
+  npm(out, ["--version"]);
+  const making = mkdtempSync(join(out, ".making-"));
+  try {
+    const archives: string[] = [];
+    const declarations = declarationsOf(PACKAGES);
+    for (const description of PACKAGES) {
+      const archive = await pack(description, declarations, making);
+      renameSync(join(making, archive), join(out, archive));
+      archives.push(join(out, archive));
+    }
+    return archives;
+  } finally {
+    rmSync(making, { recursive: true, force: true });
+  }
 }
 
+/** @returns the name of the archive in the folder `making` */
 async function pack(
   description: PackageDescription,
   declarations: Declarations,
-  out: string,
+  making: string,
 ): Promise<string> {
-  const place = join(out, basename(description.folder));
-  // Two tests may pack at once: each makes a folder of its own, then renames it.
-  const made = `${place}.${process.pid}`;
-  try {
-    await fill(description, declarations, made);
-    const archive = join(out, archiveOf(made, out));
-    rmSync(place, { recursive: true, force: true });
-    renameSync(made, place);
-    return archive;
-  } finally {
-    rmSync(made, { recursive: true, force: true });
-  }
+  const folder = join(making, basename(description.folder));
+  await fill(description, declarations, folder);
+  return archiveOf(folder, making);
 }
 
 async function fill(
@@ -71,12 +85,20 @@ async function fill(
 
 /** The archive of a folder, by `npm pack`. @returns its name in `out` */
 function archiveOf(folder: string, out: string): string {
-  const told = execFileSync(
-    "npm",
-    ["pack", "--json", "--offline", "--ignore-scripts", "--pack-destination", out],
-    { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] },
-  );
+  const how = ["--json", "--offline", "--ignore-scripts", "--pack-destination", out];
+  const told = npm(folder, ["pack", ...how]);
   const [{ filename }] = JSON.parse(told) as [{ filename: string }];
   // Some versions of npm tell the name with the scope in it.
   return filename.replace("@", "").replace("/", "-");
+}
+
+/** @returns what npm prints. @throws NpmError */
+function npm(cwd: string, args: readonly string[]): string {
+  try {
+    return execFileSync("npm", args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT")
+      throw new NpmError("npm, which makes the archives, is not in the PATH");
+    throw error;
+  }
 }

@@ -20,7 +20,7 @@ export class EmptyFolder {
       folder.write("package.json", '{ "name": "empty", "private": true, "type": "module" }');
       fill?.(folder.path);
       folder.makeTools();
-      const archives = await packAll(join(folder.path, "archives"));
+      const archives = await packAll(join(folder.path, "vendor"));
       const wanted = archives.filter((archive) => names.some((name) => archive.includes(`mvm-${name}-`)));
       folder.succeeds("npm", ["install", "--offline", "--no-audit", "--no-fund", ...wanted]);
       return folder;

@@ -1,6 +1,6 @@
 /** `mvm pack`: archives of the packages that other projects install, and the command for it. */
 import { resolve } from "node:path";
-import { packAll } from "@mvm/pack";
+import { NpmError, packAll } from "@mvm/pack";
 import { EXIT, UsageError } from "../errors";
 import { shellWord } from "../shell-word";
 
@@ -15,6 +15,8 @@ async function made(folder: string): Promise<string[]> {
   try {
     return await packAll(resolve(folder));
   } catch (error) {
+    if (error instanceof NpmError)
+      throw new UsageError(`${error.message}\n    fix: install npm, which comes with Node`);
     if (!(error instanceof Error && "code" in error && "path" in error)) throw error;
     throw new UsageError(
       `the packages cannot be written: ${error.message}\n    fix: name a folder that can be made and written`,
