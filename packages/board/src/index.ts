@@ -2,6 +2,8 @@
 export { BOOT_MODES, type BootMode } from "./boot/boot-mode";
 export type { Program, StartState } from "./boot/hand-over";
 export { CPU_HZ } from "./clocks";
+export type { ConditionText, Known } from "./condition/conditions";
+export type { CoreCondition, Software, Trouble, TroubleKind } from "./condition/core-condition";
 export { BusFault } from "./cpu/core/contract";
 export type { CoreMemory } from "./debugger/core-memory";
 export type { CoreAction, Debugger, Stop } from "./debugger/debugger";
@@ -12,8 +14,15 @@ export type { Access, Device } from "./devices/device";
 export { defineRegisters } from "./devices/registers";
 export type { SerialPort } from "./devices/serial-port";
 export { ElfError } from "./loader/elf";
-export { describePoll } from "./machine/describe-poll";
-export { type Diagnostics, describe, type Unimplemented, type Violation } from "./machine/diagnostics";
+export { describePoll, describePollAtPlace } from "./machine/describe-poll";
+export {
+  type Diagnostics,
+  describe,
+  describeAtPlace,
+  type Unimplemented,
+  type Violation,
+} from "./machine/diagnostics";
+export type { ExceptionKind, ExceptionLog, ExceptionTaken, LogOf } from "./machine/exception-logs";
 export type { ExecutedCode } from "./machine/executed-code";
 export { InterruptChange, type Observer, SHARED_PLACE } from "./machine/observer";
 export type { Poll } from "./machine/poll-watch";

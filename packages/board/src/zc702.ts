@@ -12,6 +12,7 @@
  */
 import { mapDdrFromZero, type Program, runFsbl } from "./boot/hand-over";
 import { CPU_HZ } from "./clocks";
+import { Conditions } from "./condition/conditions";
 import { CORES } from "./cpu/core/contract";
 import { Debugger } from "./debugger/debugger";
 import { Reverse, type ReversibleBoard } from "./debugger/reverse";
@@ -22,6 +23,7 @@ import { BoardState } from "./machine/board-state";
 import { describeCore } from "./machine/core-description";
 import type { CoreEngine } from "./machine/core-engine";
 import type { Diagnostics } from "./machine/diagnostics";
+import { type ExceptionLog, ExceptionLogs, type LogOf } from "./machine/exception-logs";
 import { ExecutedCode } from "./machine/executed-code";
 import { History, type PastBoard, type Position, SNAPSHOT_DISTANCE } from "./machine/history";
 import { connectObserver, type Observer } from "./machine/observer";
@@ -79,6 +81,8 @@ export class Zc702 {
   };
   private readonly state: BoardState;
   private debuggerOrNone: Debugger | undefined;
+  private readonly logs: ExceptionLogs;
+  private conditionsOrNone: Conditions | undefined;
   private readonly semihostingState: SemihostingState = { error: 0, sent: 0 };
   /** Arm's semihosting: the program's console. Only with Zc702Options.semihosting. */
   readonly semihosting: Semihosting | undefined;
@@ -99,6 +103,7 @@ export class Zc702 {
       this.asked.reset ??= cause;
       this.stopFor({ kind: "reset", source });
     });
+    this.logs = new ExceptionLogs(engine.memory);
     if (options.semihosting) this.semihosting = this.newSemihosting();
     this.state = new BoardState(engine, options, this.parts, {
       asked: this.asked,
@@ -393,6 +398,26 @@ export class Zc702 {
   /** For people: where a core is and what it is doing. */
   describeCore(core: number): string {
     return describeCore(this.engine, this.parts.loop, this.parts.control, core);
+  }
+
+  /**
+   * The 32-bit word at the physical address `pa` in RAM holds the number (0 … 7) of the software
+   * that `core` runs in the normal world: exceptions are noted for each number apart. The word may
+   * have any other value while there is no such software. Throws RangeError outside RAM.
+   */
+  trackSoftware(core: number, pa: number): void {
+    this.logs.setOwnerWord(core, this.parts.memory.hostOffset(pa));
+  }
+
+  /** The exceptions that the software of a world, or with a number, has taken on `core`. */
+  exceptions(core: number, of: LogOf): ExceptionLog {
+    return this.logs.read(core, of);
+  }
+
+  /** What the cores are doing, and whether their software is in trouble; between runs. */
+  get conditions(): Conditions {
+    this.conditionsOrNone ??= new Conditions(this, this.parts.bus, this.engine.debug.state);
+    return this.conditionsOrNone;
   }
 
   private newSemihosting(): Semihosting {

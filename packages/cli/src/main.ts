@@ -115,6 +115,7 @@ function program(setStatus: (status: number) => void): Command {
     .option("--no-code", NO_CODE)
     .addOption(RESET())
     .option("--cold", "boot, also if a snapshot after the boot of Linux is there")
+    .option("--strict", "end at once if a VM falls into an exception from which it does not come back")
     .option("--debug", "a debug build of MVM, which checks how it takes its locks")
     .addOption(CONSOLE("vm"))
     .addOption(SPEED())
@@ -203,9 +204,17 @@ function program(setStatus: (status: number) => void): Command {
       "--semihosting",
       "do Arm's semihosting calls: a console for the program, and its exit status as that of mvm",
     )
+    .addOption(
+      new Option(
+        "--exception-loop <what>",
+        "what it is if the program falls into an exception and does not come back from it",
+      )
+        .choices(["fail", "ignore"])
+        .default("fail"),
+    )
     .option(
       "--strict",
-      "end with status 1 if the board has noted a refused access or a use of what is not there",
+      "end with status 1 if the board has noted a refused access or a use of what is not there, and at once after an exception from which the program does not come back",
     )
     .option(
       "--allow <addresses>",

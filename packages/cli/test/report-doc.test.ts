@@ -18,7 +18,7 @@ const isDeclaration = (node: ts.Node): node is Declaration =>
 
 /** Every type of the sources that make the report, by name. */
 function types(): Map<string, Declaration> {
-  const files = ["report", "latency"].flatMap((folder) =>
+  const files = ["report", "latency", "condition"].flatMap((folder) =>
     readdirSync(new URL(folder, SOURCE)).map((file) => new URL(`${folder}/${file}`, SOURCE)),
   );
   const found = files.flatMap((file) => {

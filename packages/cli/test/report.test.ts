@@ -24,6 +24,8 @@ const header = {
   [abi.REPORT_PHASE]: abi.PHASE_RUNNING,
 };
 
+const NO_EXCEPTIONS = { undefined: 0, calls: 0, prefetchAborts: 0, dataAborts: 0, irqs: 0, fiqs: 0 };
+
 describe("MVM's report in memory", () => {
   const second = abi.VM_REPORTS + abi.VM_REPORT_SIZE;
 
@@ -142,6 +144,7 @@ describe("the table", () => {
     everyPeriodServed: undefined,
     hypercalls: 0,
     hypercallsByKind: {},
+    exceptions: NO_EXCEPTIONS,
     faults: 0,
     answered: 0,
     lastFault: undefined,
@@ -164,12 +167,13 @@ describe("the table", () => {
         busyCycles: 66_666_667,
         idleCycles: 599_999_999,
         interrupts: 1000,
-        exceptions: { undefined: 0, prefetchAborts: 0, dataAborts: 0 },
+        exceptions: NO_EXCEPTIONS,
         interruptsById: {},
       },
     ],
     vms: [vm],
     tasks: [],
+    doing: [],
     violations: [],
     resets: { count: 0, last: undefined },
     unimplemented: [],

@@ -6,6 +6,7 @@
 
 import { hex } from "../hex";
 import type { CoreBus, CoreDebug, CoreEngine } from "../machine/core-engine";
+import { ExceptionLogs } from "../machine/exception-logs";
 import type { ExceptionCounts } from "../machine/statistics";
 import { DDR_OFFSET, WASM_PAGE_SIZE } from "../memory/layout";
 import { PRIVATE_REGION_BASE } from "../memory/map";
@@ -37,6 +38,7 @@ export class Cpu implements CoreEngine {
   /** The fields of cpu/core/state.ts, by core. */
   readonly state: StateView;
   readonly images: CpuImages;
+  private readonly exceptionLogs: ExceptionLogs;
   private readonly core: CoreExports;
   private bus: CoreBus | undefined;
 
@@ -46,6 +48,7 @@ export class Cpu implements CoreEngine {
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
     this.memory = new Uint8Array(memory.buffer);
     this.state = new StateView(memory.buffer);
+    this.exceptionLogs = new ExceptionLogs(this.memory);
     this.core = instantiate(module, memory, () => this.bus!);
     this.images = new CpuImages(this.core, memory.buffer, ddrSize);
     this.core.init();
@@ -178,6 +181,7 @@ export class Cpu implements CoreEngine {
     for (let offset = 0; offset < State.ACCOUNTS_SIZE; offset += 4)
       this.state.setWord(core, State.ACCOUNTS + offset, 0);
     this.state.setDoubleword(core, State.WORLD_SINCE, BigInt(this.time(core)));
+    this.exceptionLogs.clear(core);
   }
 
   keepCoverage(): void {

@@ -156,14 +156,17 @@ export class Devices {
     this.add("ttc0", new Ttc("ttc0", scheduler, this.ttcLines(ID_TTC0), diagnostics));
     this.add("ttc1", new Ttc("ttc1", scheduler, this.ttcLines(ID_TTC1), diagnostics));
     this.add("swdt", new Swdt(scheduler, this.spi(ID_SWDT), diagnostics, onSystemReset));
-    this.add(
-      "uart0",
-      new CadenceUart("uart0", scheduler, this.newPort("uart0"), this.spi(ID_UART0), diagnostics),
-    );
-    this.add(
-      "uart1",
-      new CadenceUart("uart1", scheduler, this.newPort("uart1"), this.spi(ID_UART1), diagnostics),
-    );
+    const uart = (n: 0 | 1) =>
+      new CadenceUart(
+        `uart${n}`,
+        scheduler,
+        this.newPort(`uart${n}`),
+        this.spi(n === 0 ? ID_UART0 : ID_UART1),
+        diagnostics,
+        () => slcr.uartClockOff(n),
+      );
+    this.add("uart0", uart(0));
+    this.add("uart1", uart(1));
     this.add("gpio", this.gpio);
     for (const name of ["gem0", "gem1"]) this.add(name, new Gem(diagnostics));
     this.add("ddrc", new Ddrc(diagnostics));

@@ -115,6 +115,8 @@ export class CadenceUart implements Device {
   private seen = RX_EMPTY | TX_EMPTY;
   /** Whether the user was told that bytes wait; again after a reset. */
   private waitTold = false;
+  /** The same of its clock. */
+  private clockTold = false;
   private readonly timeout: Alarm;
   /** End of the first character time of a break. */
   private readonly breakFrame: Alarm;
@@ -125,6 +127,8 @@ export class CadenceUart implements Device {
     private readonly port: SerialPort,
     private readonly irq: InterruptLine,
     private readonly diagnostics: Diagnostics,
+    /** The clock that is off, for people; undefined: its clocks are on. */
+    private readonly clockOff: () => string | undefined = () => undefined,
   ) {
     this.timeout = scheduler.alarm("shared", (time) => {
       this.status |= TIMEOUT;
@@ -199,6 +203,7 @@ export class CadenceUart implements Device {
     this.status = 0;
     this.seen = RX_EMPTY | TX_EMPTY;
     this.waitTold = false;
+    this.clockTold = false;
     this.timeout.clear();
     this.breakFrame.clear();
     this.irq(false, 0);
@@ -237,6 +242,11 @@ export class CadenceUart implements Device {
   }
 
   private transmit(byte: number, access: Access): void {
+    const clock = this.clockOff();
+    if (clock !== undefined && !this.clockTold) {
+      this.diagnostics.notModelled(access, "write", `${this.name}: ${clock}; on the part no byte leaves`);
+      this.clockTold = true;
+    }
     if (this.transmits) {
       this.send(byte, access.now);
       return;

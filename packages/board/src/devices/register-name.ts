@@ -16,3 +16,28 @@ export function registerName(pa: number): string | undefined {
   }
   return undefined;
 }
+
+/**
+ * Drivers of a later interrupt controller write this register, as ICDICACTIVER, and mean no harm
+ * (ARM IHI 0048B 4.3.8).
+ */
+const WRITTEN_BY_DRIVERS = "ICDABR_CLEAR";
+
+/** The words of the other registers that can be read only. */
+const READ_ONLY = new Set(
+  REGISTER_TABLES.flatMap(({ regions, registers }) =>
+    PERIPHERALS.filter(({ name }) => regions.includes(name)).flatMap(({ base }) =>
+      registers.specs
+        .filter(
+          ({ name, access, modelled }) =>
+            access === "ro" && modelled !== "absent" && name !== WRITTEN_BY_DRIVERS,
+        )
+        .flatMap(({ offset, count }) => Array.from({ length: count }, (_, n) => base + offset + WORD * n)),
+    ),
+  ),
+);
+
+/** Does a write to the register at `pa` show a mistake, because it is read-only? */
+export function isReadOnly(pa: number): boolean {
+  return READ_ONLY.has(pa - (pa % WORD));
+}

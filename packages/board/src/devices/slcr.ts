@@ -226,6 +226,9 @@ export interface SlcrEffects {
   systemReset(cause: ResetCause, source: string): void;
 }
 
+/** In APER_CLK_CTRL. */
+const APER_UART0_SHIFT = 20;
+
 export class Slcr implements Device {
   readonly name = "slcr";
   private readonly file = new RegisterFile(SLCR_REGISTERS);
@@ -263,6 +266,16 @@ export class Slcr implements Device {
     if (this.refuses(offset, spec.name, access)) return;
     this.file.set(offset, this.keepClock(offset, spec.name, value, access));
     this.apply(offset, access.now);
+  }
+
+  /** The clock of UART `n` that is off, for people; undefined: both are on (UG585 25.3, B.28). */
+  uartClockOff(n: 0 | 1): string | undefined {
+    if ((this.file.get(REG.UART_CLK_CTRL) & (1 << n)) === 0)
+      return `its reference clock is off (slcr UART_CLK_CTRL bit ${n})`;
+    const bit = APER_UART0_SHIFT + n;
+    if ((this.file.get(REG.APER_CLK_CTRL) & (1 << bit)) === 0)
+      return `the clock of its registers is off (slcr APER_CLK_CTRL bit ${bit})`;
+    return undefined;
   }
 
   /** The private watchdog of `core`, which is `source`, asks for a reset. */

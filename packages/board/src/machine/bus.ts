@@ -7,6 +7,7 @@
  */
 import { Attribute, BusFault, NO_RAM } from "../cpu/core/contract";
 import type { Access, Device } from "../devices/device";
+import { isReadOnly, registerName } from "../devices/register-name";
 import { hex } from "../hex";
 import type { Firewall } from "../memory/firewall";
 import { contains, type Region } from "../memory/map";
@@ -216,6 +217,12 @@ export class Bus implements CoreBus, OwnState {
       return;
     }
     region.writes++;
+    if (isReadOnly(pa))
+      this.diagnostics.notModelled(
+        access,
+        "write",
+        () => `${registerName(pa)} of ${region.name} is read-only`,
+      );
     this.writeDevice(region.device, pa - region.base, value, access);
   }
 

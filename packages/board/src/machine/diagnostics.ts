@@ -128,7 +128,17 @@ function textOf(text: Text): string {
 
 /** "core 0, PC 0x04000010, non-secure write of 0xF8000430 at cycle 1234: …" */
 export function describe(entry: Violation | Unimplemented): string {
+  return describeAtPlace(entry, undefined);
+}
+
+/** The same with the symbol and the source line of the PC; undefined: they are not known. */
+export function describeAtPlace(entry: Violation | Unimplemented, place: string | undefined): string {
   const what = "reason" in entry ? entry.reason : entry.message;
   const times = entry.count > 1 ? ` (${entry.count} times)` : "";
-  return `core ${entry.core}, PC ${hex(entry.pc)}, ${entry.world} ${entry.kind} of ${hex(entry.pa)} at cycle ${entry.cycle}${times}: ${what}`;
+  return `core ${entry.core}, PC ${hex(entry.pc)}${named(place)}, ${entry.world} ${entry.kind} of ${hex(entry.pa)} at cycle ${entry.cycle}${times}: ${what}`;
+}
+
+/** A place that is known stands behind its address. */
+export function named(place: string | undefined): string {
+  return place === undefined ? "" : ` ${place}`;
 }

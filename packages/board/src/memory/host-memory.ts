@@ -38,6 +38,13 @@ export class HostMemory {
     return this.ram.bytes.subarray(first, first + length);
   }
 
+  /** Where the byte at `pa` is in the memory of the engine. Throws RangeError outside RAM. */
+  hostOffset(pa: number): number {
+    const offset = this.ram.resolve(pa);
+    if (offset < 0) throw new RangeError(`no RAM at ${hex(pa)}`);
+    return offset;
+  }
+
   /** The little-endian word at `pa`. Throws RangeError outside RAM. */
   readWord(pa: number): number {
     return new DataView(this.read(pa, 4).buffer).getUint32(0, true);

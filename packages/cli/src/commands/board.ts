@@ -3,15 +3,19 @@ import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { REPORT_BASE } from "@mvm/abi";
 import type { BootMode, StartState, Zc702 } from "@mvm/board";
+import { watchProgram } from "../condition/bare";
+import { caughtBy } from "../condition/caught";
 import { EXIT, UsageError } from "../errors";
 import { attachGdb } from "../gdb/attach";
 import type { SymbolFile } from "../gdb/symbol-file";
+import { CodePlaces } from "../program/code-places";
 import { readGiven } from "../program/given-file";
 import type { LinuxOptions } from "../program/linux-options";
 import { isElf } from "../program/program-file";
 import { loaderWithFiles } from "../program/with-files";
 import { collectBareReport, instructionsOf } from "../report/collect";
 import { watchDiagnostics } from "../report/diagnoses";
+import { type EntryTexts, textsOfProgram } from "../report/entry-texts";
 import { finish } from "../report/finish";
 import { REPORT_SIZE, readMvmReport } from "../report/mvm-report";
 import { describeReset } from "../report/resets";
@@ -33,7 +37,7 @@ export interface BoardOptions extends CommonOptions, LinuxOptions {
   bootMode: BootMode;
   load: string[];
   uart: "0" | "1";
-  strict?: boolean;
+  exceptionLoop?: "fail" | "ignore";
   /** The board does Arm's semihosting calls. */
   semihosting?: boolean;
   allow: string[];
@@ -79,16 +83,21 @@ export async function board(program: string, given: BoardOptions): Promise<numbe
   const digest = programDigest(machine.board);
   const unsaved = await attachSnapshots(machine, session, options, digest);
   const endRecord = attachRecord(machine, session, digest, { ...options, keyboard: undefined }, record);
-  const unwatch = watchDiagnostics(machine.board.diagnostics, (text) => session.aside(text));
+  const name = basename(program);
+  const files = symbolsOf(program);
+  const places = new CodePlaces(files);
+  const texts = textsOfProgram(places.of(name));
+  const unwatch = watchDiagnostics(machine.board.diagnostics, (text) => session.aside(text), texts);
   machine.onReset = (reset) => session.aside(describeReset(reset));
+  const watcher = watchProgram(machine.board, places, name, options.exceptionLoop === "ignore");
+  machine.isCaught = caughtBy(watcher, options);
   await attachGdb(machine, options, {
-    name: basename(program),
-    files: symbolsOf(program),
+    name,
+    files,
     say: (text) => session.aside(text),
   });
-  const name = basename(program);
   const endWatch = attachObservers(machine, options, {
-    files: symbolsOf(program),
+    files,
     names: [name],
     linuxMemory: () => undefined,
     nameOfVm: () => name,
@@ -102,14 +111,13 @@ export async function board(program: string, given: BoardOptions): Promise<numbe
   const wallSeconds = (performance.now() - begun) / MS_PER_SECOND;
   const slow = describeSpeed(options, machine, wallSeconds);
   if (slow !== undefined) session.aside(slow);
-  const outcome = { ending, wallSeconds, instructionsBefore, resets: machine.resets };
-  const status = finish(
-    collectBareReport(machine.board, basename(program), outcome),
-    session,
-    options.report,
-    [...unsaved(), ...unseen],
-  );
-  const failures = failuresOf(machine.board, options, allowed);
+  const doing = watcher.doing();
+  const outcome = { ending, doing, wallSeconds, instructionsBefore, resets: machine.resets };
+  const status = finish(collectBareReport(machine.board, name, outcome, texts), session, options.report, [
+    ...unsaved(),
+    ...unseen,
+  ]);
+  const failures = failuresOf(machine.board, options, allowed, texts);
   for (const failure of failures) process.stderr.write(`mvm: ${failure}\n`);
   if (failures.length > 0) return EXIT.failure;
   return status === EXIT.success && ending.reason === "exit" ? ending.status : status;
@@ -125,10 +133,15 @@ function symbolsOf(program: string): SymbolFile[] {
  * A program may provoke an abort and handle the abort. So what the board noted is a failure only
  * with --strict. A panic of MVM is always a failure.
  */
-function failuresOf(board: Zc702, { strict }: BoardOptions, allowed: readonly AddressRange[]): string[] {
+function failuresOf(
+  board: Zc702,
+  { strict }: BoardOptions,
+  allowed: readonly AddressRange[],
+  texts: EntryTexts,
+): string[] {
   const failures: string[] = [];
   const mvm = readMvmReport(board.readMemory(REPORT_BASE, REPORT_SIZE));
   if (mvm?.phase === "panic") failures.push("MVM stopped with a panic; its console says why");
-  const failure = strict ? strictFailure(board.diagnostics, allowed) : undefined;
+  const failure = strict ? strictFailure(board.diagnostics, allowed, texts) : undefined;
   return failure === undefined ? failures : [...failures, failure];
 }

@@ -20,6 +20,8 @@ export interface CommonOptions
   until?: string;
   for?: string;
   report?: string;
+  /** The run ends as soon as software falls into an exception from which it does not come back. */
+  strict?: boolean;
   /** What a reset of the board does. */
   reset?: "stop" | "restart";
   /** VM=WHERE */

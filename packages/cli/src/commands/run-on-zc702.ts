@@ -1,13 +1,16 @@
 import { readFileSync } from "node:fs";
 import type { BuiltSystem } from "../build/system";
+import { caughtBy } from "../condition/caught";
+import { SystemWatcher, trackVms } from "../condition/system";
 import { EXIT } from "../errors";
 import { attachGdb } from "../gdb/attach";
 import { DebuggedVms } from "../gdb/vms";
+import { CodePlaces } from "../program/code-places";
 import { elfLoader } from "../program/program-file";
 import { collectReport, guestsAreOver, instructionsOf, mvmHasPanicked } from "../report/collect";
 import { watchDiagnostics } from "../report/diagnoses";
+import { textsUnderMvm } from "../report/entry-texts";
 import { finish } from "../report/finish";
-import { describeUnderMvm } from "../report/refusals";
 import { describeReset } from "../report/resets";
 import type { InputRecord } from "../run/input-record";
 import { programDigest } from "../run/program-digest";
@@ -38,6 +41,7 @@ export async function runOnZc702(
     isOver: guestsAreOver,
     hasFailed: mvmHasPanicked,
   });
+  trackVms(machine.board);
   const session = new Session(machine, sessionOptions);
   const reasons = new Map<string, string>();
   const program = programDigest(machine.board);
@@ -46,10 +50,13 @@ export async function runOnZc702(
   const { warm, written } = await attachWarmStart(run, options);
   const recorded = { ...options, keyboard: sessionOptions.keyboard };
   const endRecord = attachRecord(machine, session, program, recorded, record, warm);
-  const describeRefusal = describeUnderMvm(machine.board, system.configuration.system, reasons);
+  const places = new CodePlaces(system.symbols);
+  const texts = textsUnderMvm(machine.board, system.configuration.system, places, reasons);
   const say = (text: string) => session.aside(text);
-  const unwatch = watchDiagnostics(machine.board.diagnostics, say, describeRefusal, !warm);
+  const unwatch = watchDiagnostics(machine.board.diagnostics, say, texts, !warm);
   machine.onReset = (reset) => session.aside(describeReset(reset));
+  const watcher = new SystemWatcher(machine.board, system.configuration.system, places);
+  machine.isCaught = caughtBy(watcher, options);
   const vms = new DebuggedVms(machine.board, system.configuration.system, system.symbols);
   await attachGdb(machine, options, {
     name: system.name,
@@ -82,9 +89,10 @@ export async function runOnZc702(
   const wallSeconds = (performance.now() - begun) / MS_PER_SECOND;
   const slow = describeSpeed(options, machine, wallSeconds);
   if (slow !== undefined) session.aside(slow);
-  const outcome = { ending, wallSeconds, instructionsBefore, resets: machine.resets };
-  const report = collectReport(machine.board, system.name, outcome, system.configuration, describeRefusal);
-  const status = finish(report, session, options.report, [...unsaved(), ...unseen]);
+  const doing = watcher.doing();
+  const outcome = { ending, doing, wallSeconds, instructionsBefore, resets: machine.resets };
+  const report = collectReport(machine.board, system.name, outcome, system.configuration, texts);
+  const status = finish(report, session, options.report, [...unsaved(), ...unseen], places);
   trace?.finish(status !== EXIT.success);
   return status;
 }

@@ -2,15 +2,15 @@
 
 import { REPORT_BASE } from "@mvm/abi";
 import type { CoreStatistics, Zc702 } from "@mvm/board";
-import { describe } from "@mvm/board";
 import { type Configuration, CPU_HZ, type System, type VirtualMachine } from "@mvm/config";
+import { type DoingReport, sumOfExceptions } from "../condition/doing";
 import { measureAll, unmeasured } from "../latency/measure";
 import type { Trace } from "../latency/trace";
 import { percentOf } from "./core-time";
+import { type EntryTexts, PLAIN } from "./entry-texts";
 import { type CoreCounters, type MvmReport, REPORT_SIZE, readMvmReport } from "./mvm-report";
 import { hadOwnCores } from "./places";
 import { pollsInVain } from "./polls";
-import type { DescribeRefusal } from "./refusals";
 import type { CoreReport, Ending, Exceptions, Resets, RunReport, VmCoreReport, VmReport } from "./report";
 import { sharesByVm } from "./shares";
 import { strangersOf, tasksOfVm } from "./tasks";
@@ -19,6 +19,8 @@ import type { VmCounters } from "./vm-counters";
 
 export interface Outcome {
   ending: Ending;
+  /** What the cores, or the VMs, do when the run ends. */
+  doing?: DoingReport[];
   wallSeconds: number;
   /** Instructions of the run before the snapshot from which it went on. */
   instructionsBefore?: number;
@@ -37,7 +39,7 @@ export function collectReport(
   name: string,
   outcome: Outcome,
   { system }: Configuration,
-  describeRefusal: DescribeRefusal = describe,
+  texts: EntryTexts = PLAIN,
 ): RunReport {
   const mvm = completeMvmReport(board, system);
   const cores = CORES.map((core) => ({ ...coreReport(board, core, true), ...mvmPart(mvm, core) }));
@@ -49,13 +51,13 @@ export function collectReport(
     const shared = !hadOwnCores(system, vm, counters, mvm);
     return {
       ...vmReport(vm, shared, counters, cores),
+      exceptions: sumOfExceptions(CORES.map((core) => board.exceptions(core, index).counts)),
       share: shared ? shares.get(vm) : undefined,
       tasks: tasksOfVm(vm, shared, counters, strangers.get(vm) ?? [], trace),
     };
   });
   const tasks = (strangers.get(undefined) ?? []).map(unmeasured);
-  const violations = board.diagnostics.violations.map((each) => describeRefusal(each));
-  return { ...common(board, name, outcome, cores), mvm: mvm?.phase ?? "not started", vms, tasks, violations };
+  return { ...common(board, name, outcome, cores, texts), mvm: mvm?.phase ?? "not started", vms, tasks };
 }
 
 function mvmPart(mvm: MvmReport | undefined, core: number): { mvm?: CoreCounters } {
@@ -64,9 +66,14 @@ function mvmPart(mvm: MvmReport | undefined, core: number): { mvm?: CoreCounters
 }
 
 /** The report of a program without MVM. */
-export function collectBareReport(board: Zc702, name: string, outcome: Outcome): RunReport {
+export function collectBareReport(
+  board: Zc702,
+  name: string,
+  outcome: Outcome,
+  texts: EntryTexts = PLAIN,
+): RunReport {
   const cores = CORES.map((core) => coreReport(board, core, false));
-  return { ...common(board, name, outcome, cores), tasks: measureAll(traceOf(board), []) };
+  return { ...common(board, name, outcome, cores, texts), tasks: measureAll(traceOf(board), []) };
 }
 
 /** Instructions that all cores have executed since the start of the board. */
@@ -100,8 +107,9 @@ function completeMvmReport(board: Zc702, { vms }: System): MvmReport | undefined
 function common(
   board: Zc702,
   system: string,
-  { ending, wallSeconds, instructionsBefore = 0, resets = NO_RESETS }: Outcome,
+  { ending, doing = [], wallSeconds, instructionsBefore = 0, resets = NO_RESETS }: Outcome,
   cores: CoreReport[],
+  texts: EntryTexts,
 ): RunReport {
   const instructions = cores.reduce((sum, core) => sum + core.instructions, 0);
   const executed = instructions - instructionsBefore;
@@ -115,9 +123,10 @@ function common(
     cores,
     vms: [],
     tasks: [],
-    violations: board.diagnostics.violations.map(describe),
-    unimplemented: board.diagnostics.unimplemented.map(describe),
-    polledInVain: pollsInVain(board.diagnostics),
+    doing,
+    violations: board.diagnostics.violations.map((each) => texts.refusal(each)),
+    unimplemented: board.diagnostics.unimplemented.map((each) => texts.note(each)),
+    polledInVain: pollsInVain(board.diagnostics, texts),
     resets,
     wall: { seconds: wallSeconds, instructionsPerSecond: wallSeconds === 0 ? 0 : executed / wallSeconds },
   };
@@ -144,8 +153,11 @@ function exceptionsOf({ secure, nonSecure }: CoreStatistics, withMvm: boolean): 
     nonSecure.exceptions[kind] + (withMvm ? 0 : secure.exceptions[kind]);
   return {
     undefined: sum("undefined"),
+    calls: sum("calls"),
     prefetchAborts: sum("prefetchAborts"),
     dataAborts: sum("dataAborts"),
+    irqs: sum("irqs"),
+    fiqs: sum("fiqs"),
   };
 }
 
@@ -154,7 +166,7 @@ function vmReport(
   shared: boolean,
   counters: VmCounters | undefined,
   cores: readonly CoreReport[],
-): Omit<VmReport, "share" | "tasks"> {
+): Omit<VmReport, "share" | "tasks" | "exceptions"> {
   const hypercallsByKind = { ...counters?.hypercalls };
   const present = counters?.cores ?? vm.cores;
   const parts = present.map((core) => coreOfVm(cores[core]!, shared ? counters : undefined));

@@ -3,9 +3,9 @@
  * once. The number of lines is limited, for refused accesses and for notes by itself, so that notes
  * do not hide a refusal. The last refusal is always printed, because it may have ended a guest.
  */
-import { describe, type Zc702 } from "@mvm/board";
+import type { Unimplemented, Violation, Zc702 } from "@mvm/board";
+import { type EntryTexts, PLAIN } from "./entry-texts";
 import { pollsInVain } from "./polls";
-import type { DescribeRefusal } from "./refusals";
 
 /** More lines would bury the consoles. --report contains more of them. */
 const SHOWN = 20;
@@ -16,18 +16,18 @@ type Diagnostics = Zc702["diagnostics"];
 
 /**
  * @param say gets each diagnosis during the run
- * @param describeRefusal gives the text of a refused access
+ * @param texts give the texts of refused accesses, notes and polls
  * @param told whether what the board has noticed before was told before
  * @returns a function to call after the run; the function says what was not shown
  */
 export function watchDiagnostics(
   diagnostics: Diagnostics,
   say: (text: string) => void,
-  describeRefusal: DescribeRefusal = describe,
+  texts: EntryTexts = PLAIN,
   told = true,
 ): () => void {
-  const refusals = new Shown(say, describeRefusal);
-  const notes = new Shown(say, describe);
+  const refusals = new Shown(say, texts.refusal);
+  const notes = new Shown(say, texts.note);
   for (const entry of diagnostics.violations) told ? refusals.skip(entry) : refusals.add(entry);
   for (const entry of diagnostics.unimplemented) told ? notes.skip(entry) : notes.add(entry);
   diagnostics.onViolation = (entry) => refusals.add(entry);
@@ -39,15 +39,15 @@ export function watchDiagnostics(
     notes.end("notes");
     const { lastViolation: last } = diagnostics;
     if (last !== undefined && !refusals.has(last))
-      say(`board: the last refused access: ${describeRefusal(last)}`);
+      say(`board: the last refused access: ${texts.refusal(last)}`);
     for (const entry of diagnostics.unimplemented) {
-      if (entry.count >= POLLS) say(`board: used in vain: ${describe(entry)}`);
+      if (entry.count >= POLLS) say(`board: used in vain: ${texts.note(entry)}`);
     }
-    for (const poll of pollsInVain(diagnostics)) say(`board: a register that did not change: ${poll}`);
+    for (const poll of pollsInVain(diagnostics, texts)) say(`board: a register that did not change: ${poll}`);
   };
 }
 
-type Entry = Parameters<typeof describe>[0];
+type Entry = Unimplemented | Violation;
 
 /** The entries of one kind that were printed. */
 class Shown<T extends Entry> {

@@ -3,7 +3,9 @@ import { accessSync, constants, existsSync, statSync, writeFileSync } from "node
 import { dirname } from "node:path";
 import { formatAddress } from "@mvm/config";
 import { printable, printableLines } from "@mvm/config/source/printable";
+import { troubleFailures } from "../condition/doing";
 import { EXIT, UsageError } from "../errors";
+import { CodePlaces, type PlaceOf } from "../program/code-places";
 import type { Session } from "../run/session";
 import { deadlineFailures } from "./missed";
 import { type RunReport, reportJson } from "./report";
@@ -34,6 +36,7 @@ export function requireWritable(file: string, which: WrittenFile = REPORT): void
 /**
  * @param file the file of --report
  * @param others failures beside those of the report
+ * @param places of the code of the VMs
  * @returns the exit status
  */
 export function finish(
@@ -41,10 +44,11 @@ export function finish(
   session: Session,
   file: string | undefined,
   others: readonly string[] = [],
+  places: CodePlaces = new CodePlaces([]),
 ): number {
   session.tables.write(`\n${printableLines(reportTable(report))}\n`);
   if (file !== undefined) writeReport(file, report);
-  const failures = [...failuresOf(report, session), ...others];
+  const failures = [...failuresOf(report, session, places), ...others];
   for (const failure of failures) process.stderr.write(`mvm: ${printableLines(failure)}\n`);
   return failures.length > 0 ? EXIT.failure : EXIT.success;
 }
@@ -61,13 +65,19 @@ export function unwritable({ message }: Error, { what, option }: WrittenFile): U
   return new UsageError(`${what} cannot be written: ${message}\n    fix: give ${option} another path`);
 }
 
-function failuresOf({ ending, mvm, vms, violations, virtual }: RunReport, session: Session): string[] {
+function failuresOf(
+  { ending, mvm, vms, doing, violations, virtual }: RunReport,
+  session: Session,
+  places: CodePlaces,
+): string[] {
   const failures = vms.flatMap(({ name, state, lastFault }) =>
     state !== "faulted"
       ? []
-      : [`"${name}" was stopped by MVM${lastFault === undefined ? "" : `: ${describeFault(lastFault)}`}`],
+      : [
+          `"${name}" was stopped by MVM${lastFault === undefined ? "" : `: ${describeFault(lastFault, places.of(name))}`}`,
+        ],
   );
-  failures.push(...deadlineFailures(vms));
+  failures.push(...deadlineFailures(vms), ...troubleFailures(doing));
   if (ending.reason === "stopped") failures.push(ending.diagnosis);
   if (ending.reason === "stopped")
     failures.push(...violations.slice(-1).map((last) => `last refused access: ${last}`));
@@ -78,7 +88,8 @@ function failuresOf({ ending, mvm, vms, violations, virtual }: RunReport, sessio
   return failures;
 }
 
-function describeFault({ kind, core, pc, address }: Fault): string {
-  const place = address === undefined ? "" : ` at ${formatAddress(address)}`;
-  return `${kind}${place}, PC ${formatAddress(pc)}, core ${core}`;
+function describeFault({ kind, core, pc, address }: Fault, placeOf: PlaceOf): string {
+  const at = address === undefined ? "" : ` at ${formatAddress(address)}`;
+  const place = placeOf(pc);
+  return `${kind}${at}, PC ${formatAddress(pc)}${place === undefined ? "" : ` ${place}`}, core ${core}`;
 }

@@ -3,7 +3,7 @@
  * register that opens a device. Under MVM the user gives the device to the guest's VM.
  */
 import { MVM_BASE, MVM_END, REPORT_BASE } from "@mvm/abi";
-import { describe, type Violation, type Zc702 } from "@mvm/board";
+import { describeAtPlace, type Violation, type Zc702 } from "@mvm/board";
 import { contains } from "@mvm/board/memory/map";
 import { DEVICES, type DeviceDescription, type System, type VirtualMachine } from "@mvm/config";
 import { REPORT_SIZE, readMvmReport } from "./mvm-report";
@@ -17,23 +17,29 @@ const OF_START_CODE = ["slcr", "scu", "l2 cache", "efuse"];
 /**
  * For a run of `system` on `board`. The VM of a refusal is the VM that MVM has on the core when the
  * refusal is described first, so each refusal must be described as it happens. `reasons`: those of
- * the refusals that were described before, by refusal.
+ * the refusals that were described before, by refusal. `placeOf`: the place of the code.
  */
 export function describeUnderMvm(
   board: Pick<Zc702, "readMemory">,
   system: System,
   reasons: Map<string, string> = new Map(),
+  placeOf: (violation: Violation) => string | undefined = () => undefined,
 ): DescribeRefusal {
   return (violation) => {
     const { core, pc, pa, kind } = violation;
     const key = `${core} ${pc} ${pa} ${kind}`;
     const reason = reasons.get(key) ?? reasonOf(violation, system, vmOn(board, system, core));
     reasons.set(key, reason);
-    return describe({ ...violation, reason });
+    return describeAtPlace({ ...violation, reason }, placeOf(violation));
   };
 }
 
-function vmOn(board: Pick<Zc702, "readMemory">, { vms }: System, core: number): VirtualMachine | undefined {
+/** The VM that `core` has now. */
+export function vmOn(
+  board: Pick<Zc702, "readMemory">,
+  { vms }: System,
+  core: number,
+): VirtualMachine | undefined {
   const index = readMvmReport(board.readMemory(REPORT_BASE, REPORT_SIZE))?.cores[core]?.vm;
   return index === undefined ? undefined : vms[index];
 }

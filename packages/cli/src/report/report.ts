@@ -1,4 +1,5 @@
 /** What a run leaves for the user: the tables at its end, and the file of --report. */
+import type { DoingReport } from "../condition/doing";
 import type { TaskReport } from "../latency/measure";
 import type { CoreCounters, MvmReport } from "./mvm-report";
 import type { Share } from "./shares";
@@ -57,6 +58,8 @@ export interface VmReport {
    */
   hypercalls: number;
   hypercallsByKind: Record<string, number>;
+  /** Exceptions that the guest took on its own vectors, or its stub in its place. */
+  exceptions: Exceptions;
   /** The number of faults that MVM caught, and the last fault. */
   faults: number;
   /** Accesses of start code to the secure world's registers that MVM answered, or let pass. */
@@ -74,8 +77,12 @@ export interface VmReport {
 
 export interface Exceptions {
   undefined: number;
+  /** SVC. */
+  calls: number;
   prefetchAborts: number;
   dataAborts: number;
+  irqs: number;
+  fiqs: number;
 }
 
 export interface CoreReport {
@@ -87,10 +94,7 @@ export interface CoreReport {
    */
   busyCycles: number;
   idleCycles: number;
-  /**
-   * Exceptions that the software took itself (on its own vectors), without calls and interrupts.
-   * With MVM: those of the guests.
-   */
+  /** Exceptions that the software took on its own vectors. With MVM: those of the guests. */
   exceptions: Exceptions;
   /** Interrupts acknowledged: the sum, and by GIC interrupt ID. */
   interrupts: number;
@@ -107,6 +111,8 @@ export type Ending =
   | { reason: "text" }
   | { reason: "time" }
   | { reason: "off" }
+  /** The software is in an exception from which it does not come back (`doing` says where). */
+  | { reason: "caught" }
   /** The program ended itself by semihosting. */
   | { reason: "exit"; status: number }
   | { reason: "stopped"; diagnosis: string }
@@ -139,6 +145,8 @@ export interface RunReport {
    * VM.
    */
   tasks: TaskReport[];
+  /** What each core, or each core of each VM that is not off, does when the run ends. */
+  doing: DoingReport[];
   /** Accesses that the firewall refused. */
   violations: string[];
   /** Uses of parts that the board does not model. */

@@ -2,9 +2,11 @@
  * `--strict`: what the board has noted is a failure. `--allow` names addresses whose notes and
  * refusals are none, because the program means them.
  */
-import { describe, type Unimplemented, type Violation, type Zc702 } from "@mvm/board";
+
+import { type Unimplemented, type Violation, type Zc702 } from "@mvm/board";
 import { printable } from "@mvm/config/source/printable";
 import { UsageError } from "../errors";
+import { type EntryTexts, PLAIN } from "./entry-texts";
 
 /** Physical addresses, first and last. */
 export type AddressRange = readonly [first: number, last: number];
@@ -31,6 +33,7 @@ export function parseAllowed(list: string): AddressRange[] {
 export function strictFailure(
   { violations, unimplemented }: Pick<Zc702["diagnostics"], "violations" | "unimplemented">,
   allowed: readonly AddressRange[],
+  texts: EntryTexts = PLAIN,
 ): string | undefined {
   const isAllowed = ({ pa }: Violation | Unimplemented) =>
     allowed.some(([first, last]) => pa >= first && pa <= last);
@@ -38,5 +41,5 @@ export function strictFailure(
   const [first] = found;
   return first === undefined
     ? undefined
-    : `--strict: the program did ${found.length} kinds of things that it must not, first: ${describe(first)}`;
+    : `--strict: the program did ${found.length} kinds of things that it must not, first: ${"reason" in first ? texts.refusal(first) : texts.note(first)}`;
 }

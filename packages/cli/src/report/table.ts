@@ -1,5 +1,6 @@
 /** The report as the tables at the end of a run. */
 import { CPU_HZ } from "@mvm/config";
+import { nameOf } from "../condition/doing";
 import type { TaskReport } from "../latency/measure";
 import { microseconds } from "../latency/statistics";
 import { percentOf } from "./core-time";
@@ -41,6 +42,7 @@ export function reportTable(report: RunReport): string {
     lifeTable(report.vms),
     sharingTable(report.vms),
     entriesLine(report.cores),
+    doingLines(report),
     summary(report),
   ];
   return parts.filter((part) => part !== undefined).join("\n\n");
@@ -132,16 +134,33 @@ function restartsLine(vms: readonly VmReport[]): string | undefined {
  * The exceptions that the guests took themselves. A guest that does nothing but take exceptions
  * looks busy in all other figures. Without MVM the program took the exceptions.
  */
-function exceptionsLine({ cores, mvm }: RunReport): string | undefined {
-  const parts = cores.flatMap(({ core, exceptions: { undefined: unknown, prefetchAborts, dataAborts } }) =>
-    unknown + prefetchAborts + dataAborts === 0
-      ? []
-      : [
-          `core ${core} undefined ${integer(unknown)}, prefetch abort ${integer(prefetchAborts)}, data abort ${integer(dataAborts)}`,
-        ],
-  );
+function exceptionsLine({ cores, vms, mvm }: RunReport): string | undefined {
+  const takers =
+    mvm === undefined
+      ? cores.map(({ core, exceptions }) => ({ name: `core ${core}`, exceptions }))
+      : vms.map(({ name, exceptions }) => ({ name, exceptions }));
+  const parts = takers.flatMap(({ name, exceptions }) => {
+    const texts = EXCEPTION_NAMES.map(([kind, text]) => `${text} ${integer(exceptions[kind])}`);
+    return FAULTS.some((kind) => exceptions[kind] > 0) ? [`${name} ${texts.join(", ")}`] : [];
+  });
   const owner = mvm === undefined ? "program's" : "guests'";
   return parts.length === 0 ? undefined : `Exceptions on the ${owner} own vectors: ${parts.join("; ")}`;
+}
+
+const FAULTS = ["undefined", "prefetchAborts", "dataAborts"] as const;
+const EXCEPTION_NAMES = [
+  ["undefined", "undefined"],
+  ["prefetchAborts", "prefetch abort"],
+  ["dataAborts", "data abort"],
+  ["calls", "SVC"],
+  ["irqs", "IRQ"],
+  ["fiqs", "FIQ"],
+] as const;
+
+/** What everybody does when the run ends. */
+function doingLines({ doing }: RunReport): string | undefined {
+  if (doing.length === 0) return undefined;
+  return ["At the end:", ...doing.map((each) => `  ${nameOf(each)}: ${each.text}`)].join("\n");
 }
 
 function summary({ virtual, wall, instructions }: RunReport): string {

@@ -32,6 +32,9 @@ const FAST_MS = 10;
 const MS_PER_SECOND = 1000;
 /** A program may reset the board again and again. The report has the number of all resets. */
 const RESETS_TOLD = 10;
+/** What a debugger's user reads when the board is held at the end of a run. */
+const PANIC = "MVM has stopped with a panic";
+const CAUGHT = "the software is in an exception from which it does not come back";
 /** Longest sleep of a paced run, so that keys are answered. */
 const MAX_SLEEP_MS = 50;
 
@@ -73,11 +76,17 @@ export class VirtualZc702 implements Machine {
   private slice = 1;
   private interrupted = false;
   private killed = false;
-  private heldAtEnd = false;
+  /** A debugger holds the board at the end of the run, which then ends so. */
+  private held: "off" | "caught" | undefined;
   /** Where the present step ends. A step that the debugger interrupts goes on to its end. */
   private stepEnd: number | undefined;
   /** The debugger, if the user wants one. While it holds the board, time stands still. */
   gdb: GdbServer | undefined;
+  /**
+   * Called after each step: whether the run is to end because of an exception from which the
+   * software does not come back.
+   */
+  isCaught: (() => boolean) | undefined;
   /** What a record gives in place of the user. */
   inputs: TimedInputs | undefined;
   /** Called where the cores meet: at every multiple of QUANTUM, or more often. */
@@ -128,16 +137,17 @@ export class VirtualZc702 implements Machine {
   }
 
   async step(): Promise<Ending | undefined> {
-    const { limit, isOver } = this.options;
+    const { limit, isOver, hasFailed } = this.options;
     if (this.gdb !== undefined && !(await this.released(this.gdb))) return undefined;
-    if (this.heldAtEnd) return { reason: this.killed ? "interrupted" : "off" };
+    if (this.held !== undefined) return { reason: this.killed ? "interrupted" : this.held };
     this.stepEnd ??= Math.min(limit, this.board.time + STEP);
     const stop = await this.runTo(this.stepEnd);
     if (this.options.speed !== undefined) await this.waitForTheWall(this.options.speed);
     if (this.killed) return { reason: "interrupted" };
     if (this.gdb?.takes(stop) || this.gdb?.wantsHalt) return undefined;
     this.stepEnd = undefined;
-    if (isOver(this.board)) return this.isHeldAtEnd() ? undefined : { reason: "off" };
+    if (isOver(this.board)) return this.over("off", hasFailed?.(this.board) ? PANIC : undefined);
+    if (stop.kind === "time" && this.isCaught?.()) return this.over("caught", CAUGHT);
     switch (stop.kind) {
       case "time":
         return this.board.time >= limit ? { reason: "time" } : undefined;
@@ -173,11 +183,16 @@ export class VirtualZc702 implements Machine {
     this.gdb?.release();
   }
 
-  /** The debugger holds the board of a run that has failed, once; then the run ends. */
-  private isHeldAtEnd(): boolean {
-    if (this.heldAtEnd || !this.options.hasFailed?.(this.board)) return false;
-    this.heldAtEnd = this.gdb?.holds("MVM has stopped with a panic; continue ends the run") ?? false;
-    return this.heldAtEnd;
+  /**
+   * The run is over, and has failed because of `why`. A debugger holds the board then, until the
+   * user goes on. Returns how the run ends if there is no debugger.
+   */
+  private over(reason: "off" | "caught", why: string | undefined): Ending | undefined {
+    if (why !== undefined && this.gdb?.holds(`${why}; continue ends the run`)) {
+      this.held = reason;
+      return undefined;
+    }
+    return { reason };
   }
 
   /** The debugger ends the run. */

@@ -106,5 +106,9 @@ export const virtualMachine = z
         description:
           "What MVM does with the guest after a refused access: stop it for good, start it again, or say it and give the guest the abort.",
       }),
+    exceptionLoop: z.enum(["fail", "ignore"], { error: 'expected "fail" or "ignore"' }).default("fail").meta({
+      description:
+        "What a run makes of a guest that has fallen into an exception and does not come back from it: fail, the run ends with status 1, or ignore, because the guest means it. MVM does nothing either way.",
+    }),
   })
   .meta({ description: "One virtual machine." });

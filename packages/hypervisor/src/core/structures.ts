@@ -13,6 +13,7 @@ import {
 import { Alarm } from "./alarm";
 import { Core } from "./core";
 import { GuestHardware } from "./guest-hardware";
+import { VCPU_CPSR_AT, VCPU_PC_AT, VCPU_STATE_AT } from "./host-view";
 import {
   ChannelRecord,
   DeviceRecord,
@@ -64,6 +65,10 @@ export function checkStructures(): void {
   if (offsetof<ReportHeader>() > REPORT_HEADER_SIZE) ERROR("ReportHeader outgrows REPORT_HEADER_SIZE");
   if (offsetof<CoreReport>() > CORE_REPORT_SIZE) ERROR("CoreReport outgrows CORE_REPORT_SIZE");
   if (offsetof<VmReport>() > VM_REPORT_SIZE) ERROR("VmReport outgrows VM_REPORT_SIZE");
+
+  if (offsetof<Vcpu>("pc") !== VCPU_PC_AT) ERROR("Vcpu.pc is not at VCPU_PC_AT");
+  if (offsetof<Vcpu>("cpsr") !== VCPU_CPSR_AT) ERROR("Vcpu.cpsr is not at VCPU_CPSR_AT");
+  if (offsetof<Vcpu>("state") !== VCPU_STATE_AT) ERROR("Vcpu.state is not at VCPU_STATE_AT");
 
   if (offsetof<Header>() !== HEADER_SIZE) ERROR("Header is not HEADER_SIZE");
   if (offsetof<VmRecord>() > VM_SIZE) ERROR("VmRecord outgrows VM_SIZE");

@@ -31,6 +31,7 @@ import { closeWorldAccount } from "./system/accounts";
 import { Attention } from "./system/attention-state";
 import { CBAR, NMRR, PRRR, SCTLR } from "./system/cp15-state";
 import { permitAllDebug } from "./system/debug-signals";
+import { closeLogs } from "./system/exception-accounts";
 import { Mode } from "./system/mode";
 import { PSR_A, PSR_F, PSR_I } from "./system/psr";
 import { refreshWorld } from "./system/switch-mode";
@@ -63,6 +64,7 @@ export function reset(number: i32, peripheralBase: u32): void {
   const stepping = load<u32>(core, ATTENTION) & (Attention.STEPPING | Attention.BEFORE_INTERRUPTS);
   closeWorldAccount(core);
   dropRequest(core);
+  closeLogs(core);
   memory.fill(core, 0, ACCOUNTS);
   memory.fill(core + ACCOUNTS + ACCOUNTS_SIZE, 0, CORE_STATE_SIZE - ACCOUNTS - ACCOUNTS_SIZE);
   store<u32>(core, 1, SECURE);

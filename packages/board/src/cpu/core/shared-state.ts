@@ -11,3 +11,8 @@ export const DEBUG_SIGNALS = SHARED_STATE;
 export const SLOTS_USED = SHARED_STATE + 4;
 /** u32 for each core: host offset of the page of its open monitor, as watched; 0 = none. */
 export const MONITOR_PAGES = SHARED_STATE + 8;
+/**
+ * u32 for each core: host offset of the word with the number of the software that the core runs in
+ * the normal world; 0 = there is no such word (system/exception-accounts.ts).
+ */
+export const OWNER_WORDS = SHARED_STATE + 16;

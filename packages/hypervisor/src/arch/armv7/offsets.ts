@@ -25,6 +25,7 @@ export {
 export { FAULT_STACK_0_TOP, STACK_0_TOP, STACK_SHIFT, STACK_STRIDE } from "../../core/layout";
 export { checkStructures } from "../../core/structures";
 export { MVM_VERSION } from "../../core/version";
+export { checkArea } from "./deprivileged/area";
 export { PAR_FAULT } from "./direct/translate";
 export {
   FAULT_DATA_ABORT,

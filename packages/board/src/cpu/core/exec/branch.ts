@@ -7,6 +7,7 @@ import { nextPc, pcOf } from "../program-counter";
 import { ABORT, CF, EXCEPTION_RETURNS, ITSTATE, LR, MODE, PC, R, THUMB } from "../state";
 import { Status } from "../status";
 import { readSpsr } from "../system/banks";
+import { backFromMonitor, noteReturn } from "../system/exception-accounts";
 import { Mode } from "../system/mode";
 import { writeCpsr } from "../system/psr";
 import { Shift } from "../uop";
@@ -77,7 +78,10 @@ export function exceptionReturn(core: usize, target: u32): Status {
 export function returnTo(core: usize, target: u32, psr: u32): Status {
   count(core, EXCEPTION_RETURNS);
   store<u32>(core, 0, ITSTATE);
+  const from = load<u32>(core, MODE);
+  if (from !== Mode.MON) noteReturn(core, from);
   writeCpsr(core, psr, ALL_FIELDS, true);
+  if (from === Mode.MON && load<u32>(core, MODE) !== Mode.MON) backFromMonitor(core);
   store<u32>(core, target & (load<u32>(core, THUMB) !== 0 ? ~1 : ~3), PC);
   return Status.EXIT;
 }

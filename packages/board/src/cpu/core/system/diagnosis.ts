@@ -12,9 +12,11 @@
  * an FIQ that SCR does not route to monitor mode has its vector in the same table.
  */
 import { leftOfBudget, passBudget } from "../progress";
-import { CP15_COMMON, MASKS, PC, STOP_ADDRESS, STOP_PC, STOPPED } from "../state";
+import { CP15_COMMON, MASKS, MODE, PC, STOP_ADDRESS, STOP_PC, STOPPED } from "../state";
 import { countLoop } from "./accounts";
 import { SCR, SCR_FIQ } from "./cp15-state";
+import { noteLoop } from "./exception-accounts";
+import { Mode } from "./mode";
 import { PSR_F } from "./psr";
 
 /** A prefetch abort was taken for the instruction at `pc`; PC is now its vector. */
@@ -22,7 +24,10 @@ export function noteAbortVector(core: usize, pc: u32, va: u32): void {
   if (load<u32>(core, PC) !== pc) {
     store<u32>(core, pc, STOP_PC);
     store<u32>(core, va, STOP_ADDRESS);
-  } else if (canFiqEndLoop(core)) {
+    return;
+  }
+  if (load<u32>(core, MODE) !== Mode.MON) noteLoop(core);
+  if (canFiqEndLoop(core)) {
     countLoop(core, leftOfBudget(core));
     passBudget(core);
   } else {

@@ -63,6 +63,7 @@ import {
   worldBank,
 } from "./cp15-state";
 import { noteAbortVector } from "./diagnosis";
+import { leaveForMonitor, noteException, rememberStack } from "./exception-accounts";
 import { Mode } from "./mode";
 import { PSR_A, PSR_F, PSR_I, readCpsr, setBigEndian } from "./psr";
 import { refreshWorld, switchMode } from "./switch-mode";
@@ -79,7 +80,10 @@ function enterException(core: usize, mode: u32, vector: u32, returnAddress: u32,
   if (load<u32>(core, MODE) === Mode.MON) {
     store<u32>(scrAt, load<u32>(scrAt) & ~SCR_NS);
     refreshWorld(core);
+  } else if (mode === Mode.MON) {
+    leaveForMonitor(core);
   }
+  rememberStack(core);
   switchMode(core, mode);
   countException(core, vector);
   count(core, EXCEPTIONS_TAKEN);
@@ -99,10 +103,16 @@ function enterException(core: usize, mode: u32, vector: u32, returnAddress: u32,
   let base = load<u32>(bank, VBAR);
   if (mode === Mode.MON) base = load<u32>(core + CP15_COMMON, MVBAR);
   else if ((sctlr & SCTLR_V) !== 0) base = HIGH_VECTORS;
+  if (mode !== Mode.MON && !isAtItself(core, base, vector)) noteException(core, vector, mode, cpsr);
   store<u32>(core, base + vector, PC);
   store<u32>(core, 0, ITSTATE);
   store<u32>(core, u32((sctlr & SCTLR_TE) !== 0), THUMB);
   setBigEndian(core, u32((sctlr & SCTLR_EE) !== 0));
+}
+
+/** Is it a prefetch abort for its own vector (diagnosis.ts)? */
+function isAtItself(core: usize, base: u32, vector: u32): bool {
+  return vector === Vector.PREFETCH_ABORT && load<u32>(core, PC) === base + vector;
 }
 
 export function takeUndefined(core: usize, up: usize): void {

@@ -2,6 +2,7 @@ import { memoryRecord, VmRecord } from "../../../core/image/records";
 import { Vcpu } from "../../../core/vcpu";
 import { SMALL_PAGE_SIZE } from "../descriptors";
 import { MODE_SYS } from "../psr";
+import { AREA_FROM_TABLES, AREA_MODE_AT, AREA_PC_AT, AREA_PSR_AT, AREA_VECTORS_AT } from "./host-view";
 import { AREA_AT, AREA_WINDOW } from "./window";
 
 // The processor of a deprivileged guest, as its kernel sees it, beyond what the hardware has: its
@@ -130,6 +131,15 @@ export class Area {
   vbar: u32;
   cpacr: u32;
   csselr: u32;
+}
+
+/** The offsets of host-view.ts are those of the class. The compiler decides it (structures.ts). */
+export function checkArea(): void {
+  if (AREA_AT !== AREA_FROM_TABLES) ERROR("AREA_AT is not AREA_FROM_TABLES");
+  if (offsetof<Area>("pc") !== AREA_PC_AT) ERROR("Area.pc is not at AREA_PC_AT");
+  if (offsetof<Area>("psr") !== AREA_PSR_AT) ERROR("Area.psr is not at AREA_PSR_AT");
+  if (offsetof<Area>("mode") !== AREA_MODE_AT) ERROR("Area.mode is not at AREA_MODE_AT");
+  if (offsetof<Area>("vectors") !== AREA_VECTORS_AT) ERROR("Area.vectors is not at AREA_VECTORS_AT");
 }
 
 /** sp, lr, spsr of a mode and a free word, at (mode & 0xf) × BANK_SIZE from BANKS in the area. */

@@ -1,0 +1,287 @@
+/**
+ * What a core is doing at this moment, and whether its software has fallen into an exception from
+ * which it does not come back. Everything is read from the state of the board, so it is the same
+ * however the run came here, and looking changes nothing.
+ *
+ * What counts as trouble, and what does not:
+ *
+ *     trouble             the software                              not the same, and no trouble
+ *     fault loop          meets fault after fault, with nothing     faults that are handled
+ *                         but handlers in between                   (lazy VFP, demand paging)
+ *     stays in handler    is in Abort or Undefined mode, in a       a handler at work when the
+ *                         closed loop, asleep, or since long        run ends
+ *     no handler          loops in the vector of an SVC or an       `b .` in a program that is
+ *                         interrupt, or where the vector leads      done
+ *     interrupt storm     takes interrupt after interrupt, with     many interrupts
+ *                         nothing but handlers in between
+ *     no code             executes memory that is empty
+ */
+import { CPU_HZ } from "../clocks";
+import { FAULTS_FOR_EVER } from "../cpu/core/exception-log";
+import { Mode } from "../cpu/core/system/mode";
+import type { ExceptionLog, ExceptionTaken, LogOf } from "../machine/exception-logs";
+import { type ClosedLoop, closedLoopAt } from "./closed-loop";
+
+export type TroubleKind = "fault loop" | "stays in handler" | "no handler" | "interrupt storm" | "no code";
+
+export interface Trouble {
+  kind: TroubleKind;
+  /** The exception with which it began; undefined: no exception has come yet. */
+  exception: ExceptionTaken | undefined;
+  /** A row of exceptions: how many, and the last of them. */
+  inARow: number;
+  last: ExceptionTaken | undefined;
+  /** Whether it goes on for ever, if no other core and no device interferes. */
+  endless: boolean;
+}
+
+/** Software in a virtual machine, where the processor does not show the state that it sees. */
+export interface Software {
+  /** Where its exceptions are noted. */
+  log?: LogOf;
+  /** Its mode, and the address of its vectors, if its kernel runs in User mode. */
+  mode?: number;
+  vectors?: number;
+  /** It is not on the core now, and goes on here. */
+  pc?: number;
+  psr?: number;
+  /**
+   * Bytes of its memory, if it is not on the core. Without it the software's closed loops are not
+   * recognised then.
+   */
+  read?(va: number, length: number): Uint8Array;
+}
+
+export interface CoreCondition {
+  core: number;
+  world: "secure" | "non-secure";
+  mode: Mode;
+  pc: number;
+  /** r13 and r14 of the mode; undefined: the software is not on the core now. */
+  sp: number | undefined;
+  lr: number | undefined;
+  isThumb: boolean;
+  /** "away": the software is not on the core now. */
+  activity: "executes" | "wfi" | "wfe" | "held" | "away";
+  irqMasked: boolean;
+  fiqMasked: boolean;
+  loop: ClosedLoop | undefined;
+  /** The exception in whose handler the core is. */
+  handler: ExceptionTaken | undefined;
+  trouble: Trouble | undefined;
+}
+
+/** What is looked at; all of it between runs. */
+export interface Observed {
+  now(): number;
+  activity(core: number): Exclude<CoreCondition["activity"], "away">;
+  isSecure(core: number): boolean;
+  register(core: number, name: string): number;
+  /** Bytes at a virtual address, fewer where they cannot be read. */
+  read(core: number, va: number, length: number): Uint8Array;
+  log(core: number, of: LogOf): ExceptionLog;
+}
+
+const PSR_THUMB = 1 << 5;
+const PSR_FIQ_MASK = 1 << 6;
+const PSR_IRQ_MASK = 1 << 7;
+const MODE_MASK = 0x1f;
+const SCTLR_HIGH_VECTORS = 1 << 13;
+const HIGH_VECTORS = 0xffff_0000;
+
+/** Faults in a row that are a loop. Each row of a working kernel has a few. */
+export const FAULT_LOOP = 1000;
+/** Faults in a row after which nobody expects a change. */
+const ENDLESS_FAULTS = 100_000;
+/**
+ * Interrupts in a row that are a storm. A handler that sends a long text byte by byte has a row for
+ * each text.
+ */
+export const INTERRUPT_STORM = 100_000;
+/** No handler of a fault works so long in Abort or Undefined mode: 100 ms. */
+const LONG_STAY = Math.round(CPU_HZ / 10);
+/** A row of exceptions has ended if the last one is so many times older than the row's mean. */
+const PAUSE = 10;
+
+export function conditionOf(observed: Observed, core: number, software: Software = {}): CoreCondition {
+  const isHere = software.pc === undefined;
+  const activity = isHere ? observed.activity(core) : "away";
+  const isSecure = isHere && observed.isSecure(core);
+  const psr = software.psr ?? observed.register(core, "cpsr");
+  const pc = software.pc ?? observed.register(core, "pc");
+  const isThumb = (psr & PSR_THUMB) !== 0;
+  const mode: Mode = software.mode ?? psr & MODE_MASK;
+  const log = observed.log(core, software.log ?? (isSecure ? "secure" : "normal"));
+  const seen: Observed = isHere
+    ? observed
+    : { ...observed, read: (_, va, length) => software.read?.(va, length) ?? new Uint8Array(0) };
+  const loop = activity === "held" ? undefined : closedLoopAt((at) => half(seen, core, at), pc, isThumb);
+  const condition: CoreCondition = {
+    core,
+    world: isSecure ? "secure" : "non-secure",
+    mode,
+    pc,
+    sp: isHere ? observed.register(core, "sp") : undefined,
+    lr: isHere ? observed.register(core, "lr") : undefined,
+    isThumb,
+    activity,
+    irqMasked: (psr & PSR_IRQ_MASK) !== 0,
+    fiqMasked: (psr & PSR_FIQ_MASK) !== 0,
+    loop,
+    handler: software.mode === undefined ? handlerOf(log, mode) : virtualHandlerOf(log, mode, loop),
+    trouble: undefined,
+  };
+  if (activity !== "held") condition.trouble = troubleOf(seen, condition, log, software);
+  return condition;
+}
+
+function handlerOf(log: ExceptionLog, mode: Mode): ExceptionTaken | undefined {
+  return log.open.has(mode) ? lastInto(log, mode) : undefined;
+}
+
+/**
+ * Of software whose mode is not the processor's. The log does not say what has returned then. Such
+ * software traps all the time, but not in a closed loop.
+ */
+function virtualHandlerOf(
+  log: ExceptionLog,
+  mode: Mode,
+  loop: ClosedLoop | undefined,
+): ExceptionTaken | undefined {
+  return loop === undefined ? undefined : lastInto(log, mode);
+}
+
+function lastInto(log: ExceptionLog, mode: Mode): ExceptionTaken | undefined {
+  switch (mode) {
+    case Mode.UND:
+      return log.lastFault?.kind === "undefined" ? log.lastFault : undefined;
+    case Mode.ABT:
+      return log.lastFault?.kind === "undefined" ? undefined : log.lastFault;
+    case Mode.SVC:
+      return log.lastCall;
+    case Mode.IRQ:
+    case Mode.FIQ:
+      return log.lastInterrupt;
+    default:
+      return undefined;
+  }
+}
+
+function troubleOf(
+  observed: Observed,
+  condition: CoreCondition,
+  log: ExceptionLog,
+  software: Software,
+): Trouble | undefined {
+  const now = observed.now();
+  const { handler, loop, activity, mode } = condition;
+  const { firstFault, lastFault, lastInterrupt } = log;
+  if (lastFault !== undefined && isFaultLoop(log, condition, now)) {
+    const endless = log.faultsInARow >= ENDLESS_FAULTS;
+    return {
+      kind: "fault loop",
+      exception: firstFault ?? lastFault,
+      inARow: log.faultsInARow,
+      last: lastFault,
+      endless,
+    };
+  }
+  if (lastInterrupt !== undefined && log.interruptsInARow >= INTERRUPT_STORM && goesOn(log, now))
+    return {
+      kind: "interrupt storm",
+      exception: lastInterrupt,
+      inARow: log.interruptsInARow,
+      last: lastInterrupt,
+      endless: true,
+    };
+  if (
+    activity === "executes" &&
+    isEmpty((va, length) => observed.read(condition.core, va, length), condition.pc)
+  )
+    return { kind: "no code", exception: undefined, inARow: 0, last: undefined, endless: false };
+  if (handler === undefined) return undefined;
+  const alone = { exception: handler, inARow: 1, last: handler };
+  const stands = loop !== undefined || activity === "wfi" || activity === "wfe";
+  if (mode === Mode.ABT || mode === Mode.UND) {
+    if (!stands && now - handler.cycle < LONG_STAY) return undefined;
+    return { kind: "stays in handler", ...alone, endless: stands };
+  }
+  if (loop === undefined || !isVector(observed, condition, handler, software.vectors)) return undefined;
+  return { kind: "no handler", ...alone, endless: true };
+}
+
+function isFaultLoop(log: ExceptionLog, { mode }: CoreCondition, now: number): boolean {
+  const { faultsInARow, firstFault, lastFault } = log;
+  if (faultsInARow >= FAULTS_FOR_EVER) return mode === Mode.ABT;
+  if (faultsInARow < FAULT_LOOP || lastFault === undefined) return false;
+  const mean = (lastFault.cycle - (firstFault ?? lastFault).cycle) / faultsInARow;
+  return now - lastFault.cycle <= PAUSE * mean;
+}
+
+/** Whether the row of interrupts has not ended. */
+function goesOn({ open, lastInterrupt, interruptsInARow }: ExceptionLog, now: number): boolean {
+  if (open.has(Mode.IRQ) || open.has(Mode.FIQ)) return true;
+  return now - lastInterrupt!.cycle <= PAUSE * (now / interruptsInARow);
+}
+
+/** Does the vector of `handler` lead directly to the loop? */
+function isVector(
+  observed: Observed,
+  { core, loop, world, isThumb }: CoreCondition,
+  { kind }: ExceptionTaken,
+  vectors: number | undefined,
+): boolean {
+  const base = vectors ?? vectorsOf(observed, core, world);
+  const vector = (base + VECTORS[kind]) >>> 0;
+  const at = closedLoopAt((address) => half(observed, core, address), vector, isThumb);
+  if (at !== undefined) return at.first === loop!.first;
+  const target = loadedTarget(observed, core, vector);
+  if (target === undefined) return false;
+  const there = closedLoopAt((address) => half(observed, core, address), target & ~1, (target & 1) !== 0);
+  return there?.first === loop!.first;
+}
+
+const VECTORS = {
+  undefined: 0x04,
+  call: 0x08,
+  "prefetch abort": 0x0c,
+  "data abort": 0x10,
+  IRQ: 0x18,
+  FIQ: 0x1c,
+} as const;
+
+function vectorsOf(observed: Observed, core: number, world: CoreCondition["world"]): number {
+  const bank = world === "secure" ? "s" : "ns";
+  const high = (observed.register(core, `sctlr_${bank}`) & SCTLR_HIGH_VECTORS) !== 0;
+  return high ? HIGH_VECTORS : observed.register(core, `vbar_${bank}`);
+}
+
+const LDR_PC_LITERAL = 0xe59f_f000;
+const LDR_OFFSET = 0xfff;
+const ARM_PC_AHEAD = 8;
+
+/** The target of `ldr pc, [pc, #offset]` at `vector`. */
+function loadedTarget(observed: Observed, core: number, vector: number): number | undefined {
+  const instruction = word(observed, core, vector);
+  if (instruction === undefined || (instruction & ~LDR_OFFSET) >>> 0 !== LDR_PC_LITERAL) return undefined;
+  return word(observed, core, (vector + ARM_PC_AHEAD + (instruction & LDR_OFFSET)) >>> 0);
+}
+
+/** Bytes that no code has: zeros are instructions without effect. */
+const EMPTY_BYTES = 64;
+
+/** Is there nothing but zeros from `at` on? */
+export function isEmpty(read: (va: number, length: number) => Uint8Array, at: number): boolean {
+  const bytes = read(at, EMPTY_BYTES);
+  return bytes.length === EMPTY_BYTES && bytes.every((byte) => byte === 0);
+}
+
+function half(observed: Observed, core: number, va: number): number | undefined {
+  const bytes = observed.read(core, va, 2);
+  return bytes.length === 2 ? bytes[0]! | (bytes[1]! << 8) : undefined;
+}
+
+function word(observed: Observed, core: number, va: number): number | undefined {
+  const bytes = observed.read(core, va, 4);
+  return bytes.length === 4 ? new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true) : undefined;
+}

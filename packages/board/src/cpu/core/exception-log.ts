@@ -1,0 +1,57 @@
+/**
+ * What a core notes about the exceptions that it takes, for people: byte offsets in the core's
+ * block at EXCEPTION_LOGS. The board reads the same fields, so the file has integer literals only.
+ *
+ *     log 0      exceptions of the secure world
+ *     log 1      exceptions of the normal world, of software without a number
+ *     log 2 …    exceptions of the normal world, of software number 0 … (OWNER_WORDS)
+ *
+ * Exceptions into monitor mode, and returns from there, are not in any log.
+ */
+export const LOG_SIZE = 0x100;
+export const SECURE_LOG = 0;
+export const NORMAL_LOG = 1;
+export const FIRST_OWNER_LOG = 2;
+/** Software with a number: at most so many. */
+export const OWNERS = 8;
+export const LOGS = 10;
+
+/** u32 [vector / 4 − 1]: exceptions taken. */
+export const LOG_COUNTS = 0x00;
+/** A bit for each mode (CPSR.M & 0xF): an exception was taken to it, and has not returned. */
+export const LOG_OPEN = 0x1c;
+/** A fault was taken, and nothing has returned from an exception since. */
+export const LOG_IN_FAULT = 0x20;
+/**
+ * Faults in a row that the software met without executing an instruction in between, other than
+ * those of its handlers. FAULTS_FOR_EVER: the core can only loop.
+ */
+export const LOG_FAULTS_IN_A_ROW = 0x24;
+export const FAULTS_FOR_EVER = 0x4000_0000;
+/** The same for interrupts. */
+export const LOG_INTERRUPTS_IN_A_ROW = 0x28;
+/** u64: COUNT at the last return from an exception. */
+export const LOG_RETURNED = 0x30;
+/** u64: COUNT − LOG_RETURNED when the core last went to monitor mode. */
+export const LOG_EXECUTED = 0x38;
+/** Records: the fault with which the present row began, and the last of each kind. */
+export const LOG_FIRST_FAULT = 0x40;
+export const LOG_LAST_FAULT = 0x68;
+export const LOG_LAST_CALL = 0x90;
+export const LOG_LAST_INTERRUPT = 0xb8;
+
+/** Vector (contract.ts), 0 = none; and the mode of its handler. */
+export const RECORD_VECTOR = 0x00;
+export const RECORD_MODE = 0x04;
+/** The instruction that caused the exception; of an interrupt, the next instruction. */
+export const RECORD_PC = 0x08;
+/** CPSR before the exception. */
+export const RECORD_PSR = 0x0c;
+/** Fault status and address register; 0 where the exception has none. */
+export const RECORD_STATUS = 0x10;
+export const RECORD_ADDRESS = 0x14;
+/** u64: TIME. */
+export const RECORD_TIME = 0x18;
+/** r13 and r14 of the mode before. */
+export const RECORD_SP = 0x20;
+export const RECORD_LR = 0x24;

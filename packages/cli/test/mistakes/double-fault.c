@@ -1,0 +1,7 @@
+void data_handler(void) {
+  REGISTER(NOTHING + 4);
+}
+
+int main(void) {
+  return REGISTER(NOTHING);
+}

@@ -1,0 +1,6 @@
+int main(void) {
+  start_timer();
+  __asm__ volatile("cpsie i");
+  for (;;) {
+  }
+}

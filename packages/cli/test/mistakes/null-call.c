@@ -1,0 +1,6 @@
+void (*volatile callback)(void);
+
+int main(void) {
+  enable_mmu();
+  callback();
+}

@@ -1,0 +1,3 @@
+int main(void) {
+  REGISTER(GIC_TYPE) = 0;
+}

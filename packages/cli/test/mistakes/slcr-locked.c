@@ -1,0 +1,3 @@
+int main(void) {
+  REGISTER(SLCR_FPGA0_CLK_CTRL) = 0x00200500;
+}

@@ -1,0 +1,3 @@
+int main(void) {
+  __asm__ volatile("cpsie i\n wfi");
+}

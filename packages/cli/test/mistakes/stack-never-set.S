@@ -1,0 +1,9 @@
+@ start: none
+  .syntax unified
+  .arch armv7-a
+  .global _start
+_start:
+  push {r4, lr}
+wait:
+  nop
+  b wait

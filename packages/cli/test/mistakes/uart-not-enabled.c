@@ -1,0 +1,4 @@
+int main(void) {
+  REGISTER(UART1 + UART_CONTROL) = 0x28;
+  print(UART1, "hello\n");
+}

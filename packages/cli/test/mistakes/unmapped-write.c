@@ -1,0 +1,4 @@
+int main(void) {
+  REGISTER(NOTHING) = 1;
+  __asm__ volatile("dsb");
+}

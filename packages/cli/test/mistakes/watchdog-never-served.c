@@ -1,0 +1,6 @@
+int main(void) {
+  REGISTER(SWDT_CONTROL) = SWDT_SHORT;
+  REGISTER(SWDT_MODE) = SWDT_START_WITH_RESET;
+  for (;;) {
+  }
+}

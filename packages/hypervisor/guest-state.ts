@@ -1,0 +1,59 @@
+/** The state of a guest that MVM has interrupted, as the tools on the host read it. */
+import { MAX_VMS } from "../abi/src/system-image";
+import {
+  AREA_FROM_TABLES,
+  AREA_MODE_AT,
+  AREA_PC_AT,
+  AREA_PSR_AT,
+  AREA_VECTORS_AT,
+} from "./src/arch/armv7/deprivileged/host-view";
+import { VCPU_CPSR_AT, VCPU_PC_AT, VCPU_STATE_AT } from "./src/core/host-view";
+import { VCPU_STRUCTURE_SIZE, VCPUS } from "./src/core/layout";
+
+/** Reads a word of physical memory. */
+export type ReadWord = (pa: number) => number;
+
+/** What the scheduler knows of a virtual CPU (VCPU_… in core/vcpu.ts). */
+export type Waiting = "off" | "ready" | "for an interrupt" | "for MVM";
+
+const STATES: readonly Waiting[] = ["off", "ready", "for an interrupt", "for MVM", "ready"];
+
+/** A virtual CPU that is not executing its guest at this moment. */
+export interface VcpuState {
+  /** Where its guest goes on, and with which PSR. */
+  pc: number;
+  psr: number;
+  waiting: Waiting;
+}
+
+/** `number`: 0 for the first core of VM `vm`, 1 … for its further ones. */
+export function readVcpu(read: ReadWord, vm: number, number: number): VcpuState {
+  const index = number === 0 ? vm : MAX_VMS + number - 1;
+  const at = VCPUS + index * VCPU_STRUCTURE_SIZE;
+  return {
+    pc: read(at + VCPU_PC_AT),
+    psr: read(at + VCPU_CPSR_AT),
+    waiting: STATES[read(at + VCPU_STATE_AT)] ?? "off",
+  };
+}
+
+/** What the kernel of a deprivileged guest believes of its processor. */
+export interface DeprivilegedState {
+  mode: number;
+  /** Address of its exception vectors. */
+  vectors: number;
+  /** Its pc and PSR while its stub or MVM works for it. */
+  pc: number;
+  psr: number;
+}
+
+/** `tables`: physical address of what MVM keeps at the end of the VM's memory. */
+export function readDeprivileged(read: ReadWord, tables: number): DeprivilegedState {
+  const area = tables + AREA_FROM_TABLES;
+  return {
+    mode: read(area + AREA_MODE_AT),
+    vectors: read(area + AREA_VECTORS_AT),
+    pc: read(area + AREA_PC_AT),
+    psr: read(area + AREA_PSR_AT),
+  };
+}

@@ -1,0 +1,7 @@
+// Offsets of what the tools on the host read in MVM's structures (guest-state.ts of this package).
+// This file has constants only. structures.ts compares them with the class.
+
+/** In a virtual CPU (vcpu.ts). */
+export const VCPU_PC_AT: u32 = 0x34;
+export const VCPU_CPSR_AT: u32 = 0x38;
+export const VCPU_STATE_AT: u32 = 0x54;
