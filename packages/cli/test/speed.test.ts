@@ -1,7 +1,10 @@
 /** --speed: virtual seconds in a second of the wall clock. Tests have a clock of their own. */
+import { CPU_HZ } from "@mvm/config";
 import { describe, expect, it } from "vitest";
+import { assemble } from "../../board/test/assemble";
 import { describeSpeed, speedOf } from "../src/commands/speed";
 import { Pace } from "../src/run/pace";
+import { VirtualZc702 } from "../src/run/virtual-zc702";
 
 describe("--speed", () => {
   it.each([
@@ -58,4 +61,44 @@ it("a machine that is too slow does not race later, and this is said after the r
   expect(describeSpeed({}, machine, wallSeconds)).toBeUndefined();
   expect(describeSpeed({ speed: "10", gdb: true }, machine, wallSeconds)).toBeUndefined();
   expect(describeSpeed({ speed: "10" }, { secondsBehind: 0.04 }, wallSeconds)).toBeUndefined();
+});
+
+describe("a paced board", () => {
+  const PROGRAM = 0x10_0000;
+  const LIMIT = Math.round(CPU_HZ / 50);
+
+  /** A board whose wall clock goes on in sleeps alone. */
+  async function paced(speed: number, asleep: (board: VirtualZc702) => void = () => {}) {
+    let now = 0;
+    const sleep = async (milliseconds: number) => {
+      now += milliseconds;
+      asleep(machine);
+    };
+    const machine: VirtualZc702 = await VirtualZc702.start(
+      (board, start) => {
+        board.writeMemory(PROGRAM, assemble("b .", PROGRAM));
+        start(PROGRAM);
+      },
+      { limit: LIMIT, speed, wall: { now: () => now, sleep }, isOver: () => false },
+    );
+    return { machine, now: () => now };
+  }
+
+  it("keeps the slowest speed, too", async () => {
+    const { machine, now } = await paced(0.001);
+    // The pace begins with the first step, which is over then.
+    await machine.step();
+    const [begun, from] = [machine.board.seconds, now()];
+    while ((await machine.step()) === undefined);
+    const virtual = machine.board.seconds - begun;
+    expect(virtual).toBeCloseTo(0.015, 6);
+    expect((now() - from) / 1000 / virtual).toBeCloseTo(1000, 0);
+  });
+
+  it("does not let a user wait who ends the run", async () => {
+    const { machine, now } = await paced(0.001, (it) => it.interrupt());
+    await machine.step();
+    await machine.step();
+    expect(now()).toBe(50);
+  });
 });

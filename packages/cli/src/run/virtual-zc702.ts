@@ -2,7 +2,7 @@
  * The virtual ZC702 as a machine of this command line. The board runs in steps of virtual time.
  * Keys are read meanwhile.
  */
-import { setImmediate, setTimeout } from "node:timers/promises";
+import { setImmediate } from "node:timers/promises";
 import {
   axiUart16550,
   type BootMode,
@@ -19,6 +19,7 @@ import type { Loader } from "../program/loader";
 import type { Ending, Reset, Resets } from "../report/report";
 import type { Machine, Port } from "./machine";
 import { Pace } from "./pace";
+import { realWall, type WallClock } from "./wall-clock";
 
 /** CPU cycles of a step: 5 ms. What is typed by a script comes at the end of a step. */
 const STEP = Math.round(CPU_HZ / 200);
@@ -35,8 +36,10 @@ const RESETS_TOLD = 10;
 /** What a debugger's user reads when the board is held at the end of a run. */
 const PANIC = "MVM has stopped with a panic";
 const CAUGHT = "the software is in an exception from which it does not come back";
-/** Longest sleep of a paced run, so that keys are answered. */
+/** Longest sleep of a paced run between two looks at the user and the debugger. */
 const MAX_SLEEP_MS = 50;
+/** Virtual time may be ahead of the wall by this: a timer of Node.js has whole milliseconds. */
+const AHEAD_MS = 1;
 
 export interface BoardOptions {
   /** The cycle at which the run ends. */
@@ -46,6 +49,8 @@ export interface BoardOptions {
    * machine can.
    */
   speed?: number | undefined;
+  /** Of a paced run. */
+  wall?: WallClock;
   /** What a reset of the board does: the run ends (the default), or the board starts again. */
   reset?: "stop" | "restart";
   /** What has run before the program, and the boot mode pins: Zc702Options. */
@@ -259,11 +264,16 @@ export class VirtualZc702 implements Machine {
     return (this.pace?.behind ?? 0) / MS_PER_SECOND;
   }
 
+  /** Waits as long as virtual time is ahead, if neither the user nor a debugger ends this. */
   private async waitForTheWall(speed: number): Promise<void> {
+    const { wall = realWall } = this.options;
     const virtualMs = this.board.seconds * MS_PER_SECOND;
-    this.pace ??= new Pace(() => performance.now(), virtualMs, speed);
-    const ahead = this.pace.ahead(virtualMs);
-    await (ahead > 1 ? setTimeout(Math.min(ahead, MAX_SLEEP_MS)) : setImmediate());
+    this.pace ??= new Pace(wall.now, virtualMs, speed);
+    for (;;) {
+      const ahead = this.pace.ahead(virtualMs);
+      if (ahead <= AHEAD_MS || this.interrupted || this.gdb?.wantsHalt) return;
+      await wall.sleep(Math.min(ahead, MAX_SLEEP_MS));
+    }
   }
 }
 
