@@ -1,11 +1,12 @@
 /** Source lines of every address: the judge is Debian's addr2line. */
+import { basename } from "node:path";
 import { inflateSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { image } from "../../hypervisor/image";
 import { buildImage } from "../../toolchain/src/index";
 import { HELLO } from "../../toolchain/test/hello";
 import { pathOf, readElfSymbols } from "../src/index";
-import { codeSections, judgedLines } from "./judges";
+import { codeSections, judgedLines, judgedStatements } from "./judges";
 import { bytesOf, compile, inFolder } from "./made-elf";
 import { PROGRAM } from "./program";
 
@@ -46,6 +47,21 @@ describe("a C program", () => {
         inFolder((folder) => expectSame(compile(folder, PROGRAM, [`-gdwarf-${version}`, "-O2", state]), 20));
       });
     }
+  }
+
+  for (const state of ["-marm", "-mthumb"]) {
+    test(`${state}: where a line begins, though a later row has the same address`, () => {
+      inFolder((folder) => {
+        const elf = compile(folder, PROGRAM, ["-gdwarf-4", "-O2", state]);
+        const judged = judgedStatements(elf);
+        const { lineRanges } = readElfSymbols(bytesOf(elf));
+        const wrong = lineRanges.filter(({ file, line, start, statement }) => {
+          return judged.has(`${basename(file)}:${line} ${start}`) !== statement;
+        });
+        expect(wrong).toEqual([]);
+        expect(lineRanges.filter(({ statement }) => statement).length).toBeGreaterThan(5);
+      });
+    });
   }
 
   test("compressed debug sections", () => {

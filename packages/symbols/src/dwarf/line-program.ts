@@ -9,7 +9,7 @@ export interface LineRow {
   file: number;
   /** 0: no line is the source. */
   line: number;
-  /** The address is a good place for a breakpoint on the line. */
+  /** The address is a good place for a breakpoint on the line: the line begins here. */
   statement: boolean;
 }
 
@@ -47,6 +47,8 @@ export function runLineProgram(section: Uint8Array, header: LineHeader): LineSeq
 class LineMachine {
   private readonly sequences: LineSequence[] = [];
   private rows: LineRow[] = [];
+  /** The lines that begin at the address of the last row. */
+  private begun: Pick<LineRow, "file" | "line">[] = [];
   private readonly cursor: Cursor;
   private row!: LineRow;
 
@@ -74,10 +76,17 @@ class LineMachine {
     this.row = { address: 0, file: 1, line: 1, statement: this.header.defaultIsStatement };
   }
 
-  /** Of several rows with one address the last one counts: the others hold for no instruction. */
+  /**
+   * Of several rows with one address the last one counts: the others hold for no instruction. But
+   * one of the others can say that the line of the last one begins there.
+   */
   private emit(): void {
-    if (this.rows.at(-1)?.address === this.row.address) this.rows.pop();
-    this.rows.push({ ...this.row });
+    const { address, file, line, statement } = this.row;
+    if (this.rows.at(-1)?.address === address) this.rows.pop();
+    else this.begun = [];
+    if (statement) this.begun.push({ file, line });
+    const begins = this.begun.some((begun) => begun.file === file && begun.line === line);
+    this.rows.push({ address, file, line, statement: begins });
   }
 
   private advance(operations: number): void {
