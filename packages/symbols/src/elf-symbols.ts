@@ -9,7 +9,8 @@ import { SymbolIndex } from "./symbol-index";
 export interface ElfSymbolOptions {
   /**
    * Decompresses zlib's format, for debug sections that the compiler compressed (-gz). Without it
-   * they count as absent. In Node: `inflateSync` of node:zlib.
+   * they count as absent, and so does a section for which it throws. In Node: `inflateSync` of
+   * node:zlib.
    */
   inflate?: (compressed: Uint8Array) => Uint8Array;
 }
@@ -70,9 +71,8 @@ export class ElfSymbols implements Symbols {
       info: this.contents(".debug_info"),
       abbreviations: this.contents(".debug_abbrev"),
     };
-    return new LineTable(debug, (at) =>
-      code.some(({ address, size }) => at >= address && at < address + size),
-    );
+    const isCode = (at: number) => code.some(({ address, size }) => at >= address && at < address + size);
+    return new LineTable(debug, isCode, this.symbols);
   }
 
   private contents(name: string): Uint8Array {
@@ -84,7 +84,12 @@ export class ElfSymbols implements Symbols {
     const format = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     if (inflate === undefined || bytes.length < COMPRESSION_HEADER || format.getUint32(0, true) !== ZLIB)
       return new Uint8Array(0);
-    return inflate(bytes.subarray(COMPRESSION_HEADER));
+    try {
+      return inflate(bytes.subarray(COMPRESSION_HEADER));
+    } catch {
+      // The error is of the kind of the given function.
+      return new Uint8Array(0);
+    }
   }
 }
 

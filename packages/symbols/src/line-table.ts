@@ -1,9 +1,11 @@
 /** Which source line an address comes from. */
+import { ownPiece } from "./code-at-zero";
 import { compilationFolders } from "./dwarf/compilation-folders";
 import { Cursor } from "./dwarf/cursor";
 import { type LineHeader, readLineHeader } from "./dwarf/line-header";
 import { runLineProgram } from "./dwarf/line-program";
 import type { DebugSections } from "./dwarf/sections";
+import type { SymbolInfo } from "./symbol";
 import { lastNotAfter } from "./symbol-index";
 
 export interface SourceLine {
@@ -23,17 +25,27 @@ export interface LineRange extends SourceLine {
   readonly statement: boolean;
 }
 
+/** Code that the linker has placed, or thrown away, as one piece. */
+interface Piece {
+  readonly start: number;
+  readonly end: number;
+  readonly ranges: readonly LineRange[];
+}
+
 export class LineTable {
   /** In the order of their addresses. */
   readonly ranges: readonly LineRange[];
 
   /**
-   * `isCode` tells code from what the linker has thrown away: its debug information stays, with
-   * addresses from 0 on. A unit that is damaged, or in a version of DWARF that is not known, is
-   * left out.
+   * `isCode` and `symbols` tell code from what the linker has thrown away. A unit that is damaged,
+   * or in a version of DWARF that is not known, is left out.
    */
-  constructor(sections: DebugSections, isCode: (address: number) => boolean) {
-    const ranges: LineRange[] = [];
+  constructor(
+    sections: DebugSections,
+    isCode: (address: number) => boolean,
+    symbols: { all(): readonly SymbolInfo[] },
+  ) {
+    const pieces: Piece[] = [];
     const folders = compilationFolders(sections);
     const cursor = new Cursor(sections.line);
     while (cursor.at < sections.line.length) {
@@ -44,13 +56,18 @@ export class LineTable {
         end = length.initialLength() + length.at;
         const header = readLineHeader(cursor, sections);
         header.folders[0] ??= folders.get(unit);
-        appendRanges(sections.line, header, isCode, ranges);
+        pieces.push(...piecesOf(sections.line, header));
       } catch (error) {
         if (!(error instanceof RangeError)) throw error;
       }
       cursor.at = Math.max(end, unit + 1);
     }
-    this.ranges = ranges.sort((a, b) => a.start - b.start);
+    const inCode = pieces.filter(({ start }) => isCode(start));
+    const elsewhere = inCode.filter(({ start }) => start !== 0);
+    const atZero = inCode.filter(({ start }) => start === 0);
+    const first = atZero.length === 0 ? undefined : ownPiece(atZero, elsewhere, symbols.all());
+    const own = first === undefined ? elsewhere : [first, ...elsewhere];
+    this.ranges = own.flatMap(({ ranges }) => ranges).sort((a, b) => a.start - b.start);
   }
 
   at(address: number): SourceLine | undefined {
@@ -61,24 +78,19 @@ export class LineTable {
   }
 }
 
-function appendRanges(
-  section: Uint8Array,
-  header: LineHeader,
-  isCode: (address: number) => boolean,
-  into: LineRange[],
-): void {
+function piecesOf(section: Uint8Array, header: LineHeader): Piece[] {
   const sequences = runLineProgram(section, header);
   const [folder] = header.folders;
   const names = header.files.map((file) => file && nameOf(file.name, file.folder, header.folders));
-  for (const { rows, end } of sequences) {
-    if (!isCode(rows[0]!.address)) continue;
-    rows.forEach(({ address, file, line, statement }, index) => {
+  return sequences.map(({ rows, end }) => {
+    const ranges = rows.flatMap(({ address, file, line, statement }, index) => {
       const next = rows[index + 1]?.address ?? end;
       const name = names[file];
-      if (line === 0 || name === undefined || next <= address) return;
-      into.push({ start: address, end: next, file: name, line, folder, statement });
+      if (line === 0 || name === undefined || next <= address) return [];
+      return { start: address, end: next, file: name, line, folder, statement };
     });
-  }
+    return { start: rows[0]!.address, end, ranges };
+  });
 }
 
 /** Folder 0 is where the compiler ran, so a name in it is already relative to that. */

@@ -75,12 +75,32 @@ describe("a C program", () => {
     });
   });
 
-  test("functions that the linker throws away name no address", () => {
-    inFolder((folder) => {
-      const elf = compile(folder, PROGRAM, ["-g", "-ffunction-sections", "-Wl,--gc-sections", "-Wl,-estart"]);
-      expectSame(elf, 10);
-      const { lineRanges } = readElfSymbols(bytesOf(elf));
-      expect(Math.min(...lineRanges.map(({ start }) => start))).toBeGreaterThanOrEqual(0x100000);
+  describe("functions that the linker throws away", () => {
+    const discarding = ["-g", "-ffunction-sections", "-Wl,--gc-sections", "-Wl,-estart"];
+
+    test("name no address", () => {
+      inFolder((folder) => {
+        const elf = compile(folder, PROGRAM, discarding);
+        expectSame(elf, 10);
+        const { lineRanges } = readElfSymbols(bytesOf(elf));
+        expect(Math.min(...lineRanges.map(({ start }) => start))).toBeGreaterThanOrEqual(0x100000);
+      });
+    });
+
+    // addr2line is no judge of address 0: it takes the first line that it finds.
+    test.each(["start.S", "add.c"])("name none of a program at 0 that begins with %s", (first) => {
+      inFolder((folder) => {
+        const others = Object.keys(PROGRAM).filter((name) => name !== first);
+        const sources = Object.fromEntries([first, ...others].map((name) => [name, PROGRAM[name]!]));
+        const elf = compile(folder, sources, [...discarding, "-O1", "-Wl,-Ttext=0"]);
+        const symbols = readElfSymbols(bytesOf(elf));
+        const files = symbols.lineRanges.filter(({ start }) => start < symbols.find("unsized")!.start);
+        const unused = PROGRAM["add.c"]!.split("\n").findIndex((line) => line.includes("int unused")) + 1;
+        expect(symbols.find("unused")).toBeUndefined();
+        expect(symbols.at(0)?.name).toBe(first === "add.c" ? "add" : "start");
+        expect(basename(symbols.lineAt(0)!.file)).toBe(first);
+        expect(files.filter(({ file, line }) => file === "add.c" && line >= unused)).toEqual([]);
+      });
     });
   });
 });

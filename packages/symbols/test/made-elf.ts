@@ -46,5 +46,5 @@ export function compile(
 }
 
 export function bytesOf(elf: string): Uint8Array {
-  return readFileSync(elf);
+  return Uint8Array.from(readFileSync(elf));
 }
