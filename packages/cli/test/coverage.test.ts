@@ -1,6 +1,6 @@
 /** --coverage: lines that are known to run or not, and lcov's own reader where it is installed. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -84,6 +84,39 @@ describe("a program in C", () => {
       expect(of(0)).toEqual(expected("never"));
       expect(Object.fromEntries(functions)).toEqual({ add: 1, unused: 0, main: 1 });
     });
+
+  it("-O2: a conditional instruction counts also if its condition does not hold", () => {
+    const source = `volatile int input, total;
+int main(void) {
+  *(volatile unsigned *)0xf8f00600 = 0xffffff; // the private timer, for the sleep at the end
+  *(volatile unsigned *)0xf8f00608 = 3;
+  if (input != 0)
+    total = 2;
+  return 0;
+}
+`;
+    const elf = compileC(folder, "conditional", source, ["-O2", "-marm"]);
+    expect(mvm(["board", elf, "--for", "1ms", "--coverage", coverage])).toMatchObject({ status: 0 });
+    const { lines } = readLcov(coverage).get(join(folder, "conditional.c"))!;
+    expect(lines.get(6)).toBe(1);
+  });
+
+  it("fails if no line is known, and refuses what is no ELF file", () => {
+    const file = join(folder, "nothing.info");
+    const run = (program: string) => mvm(["board", program, "--for", "1ms", "--coverage", file]);
+    const elf = compileC(folder, "without", SOURCE, ["-g0"]);
+    expect(run(elf)).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/no source line of without\.elf is known; compile with -g/),
+      stdout: expect.stringContaining("virtual"),
+    });
+    const raw = join(folder, "raw.bin");
+    writeFileSync(raw, new Uint8Array(64));
+    expect(run(`${raw}@0x00100000`)).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/--coverage: .*\n.*fix: /),
+    });
+  });
 
   it("lcov reads it", ({ skip }) => {
     const { error, stdout } = spawnSync("lcov", ["--summary", coverage], { encoding: "utf8" });

@@ -109,6 +109,77 @@ describe.each(["-marm", "-mthumb"])("a program in C, %s", (state) => {
 
 const disassemblyIsReturn = (instruction: string) => /^bx\s+lr$/.test(instruction);
 
+describe("a run from a snapshot", () => {
+  const [snapshot, file] = ["snapshot", "restored"].map((name) => join(folder, name));
+  let elf: string;
+  const restored = (...options: string[]) =>
+    mvm(["board", elf, "--for", "2ms", "--restore", snapshot!, "--trace-instructions", file!, ...options]);
+
+  beforeAll(() => {
+    elf = compileC(folder, "restored", SOURCE);
+    const { status } = mvm(["board", elf, "--for", "1ms", "--save", snapshot!, "--save-at", "1ms"]);
+    expect(status).toBe(0);
+  });
+
+  it("has its first instructions", () => {
+    expect(restored("--instructions-for", "1us")).toMatchObject({ status: 0 });
+    expect(readTrace(file!)[0]!.seconds).toBeCloseTo(0.001, 6);
+  });
+
+  it("refuses a window before the snapshot", () => {
+    expect(restored("--instructions-from", "500us")).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/--instructions-from 500us: .* at 1\S* ms\n.*fix: /),
+    });
+  });
+});
+
+it("a window in which every core sleeps fails, and the report comes", () => {
+  const source = `
+int main(void) {
+  *(volatile unsigned *)0xf8f00600 = 0xffffff; // the private timer, for the sleep at the end
+  *(volatile unsigned *)0xf8f00608 = 3;
+  return 0;
+}
+`;
+  const elf = compileC(folder, "asleep", source);
+  const file = join(folder, "nothing");
+  expect(
+    mvm(["board", elf, "--for", "2ms", "--trace-instructions", file, "--instructions-from", "1ms"]),
+  ).toMatchObject({ status: 1, stderr: expect.stringContaining("no core executed an instruction") });
+});
+
+it("names the exception in place of an instruction", () => {
+  // Nothing is at the address of the call. The handler waits for an interrupt of the timer.
+  const source = `
+asm(".balign 32\\n vectors: b vectors\\n b .\\n b .\\n b aborted\\n b .\\n b .\\n b .\\n b .");
+extern char vectors[];
+void aborted(void) {
+  *(volatile unsigned *)0xf8f01100 = 1u << 29; // the distributor: the private timer's interrupt
+  *(volatile unsigned *)0xf8f01000 = 1;
+  *(volatile unsigned *)0xf8f00104 = 0xff; // the core's interface
+  *(volatile unsigned *)0xf8f00100 = 1;
+  *(volatile unsigned *)0xf8f00600 = 100;
+  *(volatile unsigned *)0xf8f00608 = 5;
+  asm volatile("cpsie i");
+  for (;;)
+    ;
+}
+int main(void) {
+  asm volatile("mcr p15, 0, %0, c12, c0, 0" ::"r"(vectors));
+  ((void (*)(void))0x80000000)();
+}
+`;
+  const elf = compileC(folder, "aborts", source, ["-marm"]);
+  const file = join(folder, "aborts");
+  const window = ["--instructions-from", "main", "--instructions-for", "5us"];
+  expect(mvm(["board", elf, "--for", "1ms", "--trace-instructions", file, ...window])).toMatchObject({
+    status: 0,
+  });
+  const taken = readFileSync(file, "utf8").match(/\((IRQ|FIQ|prefetch abort|asynchronous abort)\)/g);
+  expect(taken).toEqual(["(prefetch abort)", "(IRQ)"]);
+});
+
 describe("refuses", () => {
   const trace = ["--trace-instructions", join(folder, "refused")];
   const system = ["run", "demos/hello", ...trace];
@@ -120,6 +191,7 @@ describe("refuses", () => {
     });
     expect(mvm(["run", "demos/hello", "--instructions-for", "1ms"])).toMatchObject({ status: 2 });
     expect(mvm([...system, "--instructions-for", "soon"])).toMatchObject({ status: 2 });
+    expect(mvm([...system, "--instructions-for", "0s"])).toMatchObject({ status: 2 });
     expect(mvm([...system, "--gdb"])).toMatchObject({ status: 2 });
   });
 
@@ -143,7 +215,7 @@ it("a long window: each address of half a million steps has its instruction", ()
     address: 0x10_0000 + 4 * (index % 130_000),
     // mov r0, #(index % 256)
     code: Uint8Array.of((index % 130_000) & 0xff, 0x00, 0xa0, 0xe3),
-    interrupted: false,
+    exception: undefined,
     changes: [],
   }));
   const lines = textOf(steps, () => undefined)
@@ -157,7 +229,7 @@ it("a long window: each address of half a million steps has its instruction", ()
 it("code that changes: two instructions of one address, in ARM and in Thumb state", () => {
   const step = (time: number, thumb: boolean, ...code: number[]) => ({
     ...{ core: 0, time, vm: undefined, secure: true, mode: "SVC", thumb, address: 0x10_0000 },
-    ...{ code: Uint8Array.from(code), interrupted: false, changes: [] },
+    ...{ code: Uint8Array.from(code), exception: undefined, changes: [] },
   });
   const steps = [
     step(0, false, 0x01, 0x00, 0xa0, 0xe3),

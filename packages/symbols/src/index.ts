@@ -12,6 +12,6 @@ export { ElfFile, type ElfSection, type ElfSegment, NotElfError } from "./elf/fi
 export { type ElfSymbolOptions, ElfSymbols, readElfSymbols } from "./elf-symbols";
 export { findKernelSymbols } from "./kallsyms";
 export type { LineRange, SourceLine } from "./line-table";
-export { describeAt, describePlace, pathOf } from "./place";
+export { describeAt, describePlace, type Places, pathOf } from "./place";
 export type { SymbolAt, SymbolInfo, SymbolKind, Symbols } from "./symbol";
 export { readSystemMap } from "./system-map";

@@ -14,7 +14,7 @@ import { periodOf, profile } from "../profile/profile";
 import { requireWritable, unwritable, type WrittenFile } from "../report/finish";
 import type { VirtualZc702 } from "../run/virtual-zc702";
 import { givenSymbols } from "../symbols/given-symbols";
-import type { Observed } from "../symbols/observed";
+import type { Observation, Observed } from "../symbols/observed";
 import { ProgramSymbols } from "../symbols/program-symbols";
 
 export interface ObserverChoice {
@@ -101,29 +101,34 @@ export function attachObservers(
     programs: files.map((file) => new ProgramSymbols(file)),
     given: new Map((options.symbols ?? []).map((argument) => givenSymbols(argument, watched.names))),
   };
-  const texts = new Map<WrittenFile, () => string>();
+  const observations = new Map<WrittenFile, () => Observation>();
   if (options.profile !== undefined) {
     const period = options.profilePeriod === undefined ? undefined : periodOf(options.profilePeriod);
-    texts.set(PROFILE, profile(machine, observed, period));
+    const stacks = profile(machine, observed, period);
+    observations.set(PROFILE, () => ({ text: stacks() }));
   }
-  if (options.coverage !== undefined) texts.set(COVERAGE, coverage(machine, observed, options.coverageOf));
-  const failures: (() => string | undefined)[] = [];
+  if (options.coverage !== undefined)
+    observations.set(COVERAGE, coverage(machine, observed, options.coverageOf));
   if (options.traceInstructions !== undefined) {
     const { instructionsFrom, instructionsFor } = options;
     const trace = traceInstructions(machine, observed, instructionsFrom, instructionsFor);
-    texts.set(INSTRUCTIONS, trace.text);
-    failures.push(trace.failure);
+    observations.set(INSTRUCTIONS, trace);
   }
-  return () => {
-    for (const [file, which] of filesOf(options)) write(file, texts.get(which)!(), which);
-    return failures.flatMap((failure) => failure() ?? []);
-  };
+  return () => filesOf(options).flatMap(([file, which]) => written(file, which, observations.get(which)!));
 }
 
-function write(file: string, text: string, which: WrittenFile): void {
+/** @returns what went wrong: an error does not keep the report of the run from the user */
+function written(file: string, which: WrittenFile, observation: () => Observation): string[] {
+  let result: Observation;
   try {
-    writeFileSync(file, text);
+    result = observation();
   } catch (error) {
-    throw unwritable(error as Error, which);
+    return [`${which.what} cannot be made: ${(error as Error).message}`];
   }
+  try {
+    writeFileSync(file, result.text);
+  } catch (error) {
+    return [unwritable(error as Error, which).message];
+  }
+  return result.failure === undefined ? [] : [result.failure];
 }

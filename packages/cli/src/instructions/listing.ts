@@ -4,8 +4,7 @@
  *     SECONDS CORE VM WORLD MODE ADDRESS SYMBOL INSTRUCTION CHANGES ; SOURCE LINE
  */
 import { CPU_HZ, MVM_NAME } from "@mvm/config";
-import { describeAt } from "@mvm/symbols";
-import type { Places } from "../symbols/observed";
+import { describeAt, type Places } from "@mvm/symbols";
 import type { Code } from "./code-file";
 import type { Step } from "./recorder";
 
@@ -60,11 +59,11 @@ const hex = (value: number) => value.toString(HEX).padStart(WORD_DIGITS, "0");
 const TARGET = /^(b\S*\s+(?:\S+,\s*)?)([0-9a-f]+)$/;
 
 function instructionOf(
-  { address, thumb, code, interrupted }: Step,
+  { address, thumb, code, exception }: Step,
   disassembled: (instruction: Code) => string,
   places: Places | undefined,
 ): string {
-  if (interrupted) return "(interrupt)";
+  if (exception !== undefined) return `(${exception})`;
   if (code === undefined) return "(not readable)";
   const text = disassembled({ address, thumb, code }).replaceAll("\t", " ");
   return text.replace(TARGET, (_, branch: string, target: string) => {

@@ -3,13 +3,25 @@
  * debugger steps both cores meanwhile, which does not change the run.
  */
 import type { Zc702 } from "@mvm/board";
-import { CORES } from "@mvm/board/cpu/core/contract";
+import { CORES, Vector } from "@mvm/board/cpu/core/contract";
 import { modeName } from "@mvm/board/gdb/core-name";
 
 /** Where the window begins: at a time, or when a core is at an instruction for the first time. */
 export type Begin =
   | { readonly cycle: number }
   | { readonly address: number; readonly condition: (core: number) => boolean };
+
+/** An exception in front of an instruction, by its vector. */
+export type Exception = "prefetch abort" | "asynchronous abort" | "IRQ" | "FIQ";
+
+const EXCEPTIONS: Readonly<Record<number, Exception>> = {
+  [Vector.PREFETCH_ABORT]: "prefetch abort",
+  [Vector.DATA_ABORT]: "asynchronous abort",
+  [Vector.IRQ]: "IRQ",
+  [Vector.FIQ]: "FIQ",
+};
+/** The tables of vectors are aligned to their size. */
+const VECTOR_MASK = 0x1f;
 
 /** What a core executes, and what it has done to the core's registers. */
 export interface Step {
@@ -19,14 +31,14 @@ export interface Step {
   /** Whose code it is: the VM, or undefined for MVM. */
   readonly vm: string | undefined;
   readonly secure: boolean;
-  /** As modeName says. */
+  /** The name that modeName gives: "SVC". */
   readonly mode: string;
   readonly thumb: boolean;
   readonly address: number;
-  /** The instruction's bytes. Undefined: it could not be read, or the core took an interrupt. */
+  /** The instruction's bytes. Undefined: they could not be read. */
   readonly code: Uint8Array | undefined;
-  /** The core took an interrupt in front of the instruction, and has not executed it. */
-  readonly interrupted: boolean;
+  /** The exception that the core took in place of the instruction, which it has not executed. */
+  readonly exception: Exception | undefined;
   /** r0 to r14 and CPSR, by name, where they have other values afterwards. */
   readonly changes: readonly (readonly [name: string, value: number])[];
 }
@@ -116,9 +128,10 @@ export class InstructionRecorder {
       before.registers[index] === after.registers[index] ? [] : [[name, after.registers[index]!] as const],
     );
     const { time, vm, secure, mode, address, code } = before;
-    const interrupted = after.instructions === before.instructions;
+    const taken = after.instructions === before.instructions ? after.address & VECTOR_MASK : undefined;
+    const exception = taken === undefined ? undefined : EXCEPTIONS[taken];
     const thumb = (before.registers.at(-1)! & CPSR_THUMB) !== 0;
-    this.steps.push({ core, time, vm, secure, mode, thumb, address, code, interrupted, changes });
+    this.steps.push({ core, time, vm, secure, mode, thumb, address, code, exception, changes });
   }
 
   private state(core: number): State {

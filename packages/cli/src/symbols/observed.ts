@@ -1,12 +1,9 @@
 /** What runs on the board, for those who watch a run. */
-import type { SourceLine, Symbols } from "@mvm/symbols";
+import type { Places, Symbols } from "@mvm/symbols";
 import type { ProgramSymbols } from "./program-symbols";
 
 /** The name of the VM whose code a core executes; undefined: MVM. */
 export type NameOfVm = (core: number) => string | undefined;
-
-/** Symbols, with source lines where the program has them. */
-export type Places = Symbols & { lineAt?(address: number): SourceLine | undefined };
 
 /** Physical addresses. */
 export interface MemoryRange {
@@ -29,4 +26,12 @@ export interface Observed {
 /** The symbols of a VM, or of MVM_NAME. */
 export function placesOf({ programs, given }: Observed, name: string): Places | undefined {
   return given.get(name) ?? programs.find(({ of }) => of === name)?.symbols;
+}
+
+/** What has been observed in a run. */
+export interface Observation {
+  /** The text of the file for the user. */
+  readonly text: string;
+  /** Why the text does not have what the user has asked for. */
+  readonly failure?: string | undefined;
 }
