@@ -3,10 +3,11 @@
  * COUNT". What sleeps is under "idle".
  */
 import { MVM_NAME } from "@mvm/config";
+import type { Place } from "../symbols/frames";
 import type { Samples } from "./sampler";
 
-/** The frames of an address, from the outer to the inner one. */
-export type FramesAt = (address: number) => readonly string[];
+/** The frames of a place, from the outer to the inner one. */
+export type FramesAt = (place: Place) => readonly string[];
 
 /** By the name of a VM, or of the program without MVM, or MVM_NAME. */
 export type FramesOf = (name: string) => FramesAt;
@@ -19,7 +20,7 @@ export function foldedStacks(samples: readonly Samples[], framesOf: FramesOf): s
     const name = owner.vm ?? MVM_NAME;
     const framesAt = framesOf(name);
     for (const [address, count] of counts) {
-      const frames = framesAt(address);
+      const frames = framesAt({ address, isUser: owner.isUser });
       const stack = [
         ...(owner.asleep ? ["idle"] : []),
         ...[name, owner.secure ? "secure" : "normal"],

@@ -19,7 +19,7 @@ export function profile(machine: VirtualZc702, observed: Observed, period = QUAN
     return foldedStacks(sampler.samples, (name) => {
       const symbols = placesOf(observed, name) ?? kernelSymbols(machine.board, observed, name);
       const isLinux = observed.linuxMemory(name) !== undefined;
-      return (address) => framesAt({ name, symbols, isLinux }, address, mvm);
+      return (place) => framesAt({ name, symbols, isLinux }, place, mvm);
     });
   };
 }

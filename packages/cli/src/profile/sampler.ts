@@ -5,6 +5,7 @@
 import type { Zc702 } from "@mvm/board";
 import { CORES } from "@mvm/board/cpu/core/contract";
 import type { NameOfVm } from "../symbols/observed";
+import { isInUserMode } from "../symbols/user-mode";
 
 /** What a core executes for. */
 export interface Owner {
@@ -12,6 +13,8 @@ export interface Owner {
   readonly vm: string | undefined;
   readonly secure: boolean;
   readonly asleep: boolean;
+  /** A program of a kernel: neither a kernel nor MVM. */
+  readonly isUser: boolean;
 }
 
 export interface Samples {
@@ -50,8 +53,9 @@ export class Sampler {
     const activity = this.board.activity(core);
     if (activity === "held") return;
     const secure = this.board.debugger.isSecure(core);
-    const owner = { vm: this.nameOfVm(core), secure, asleep: activity !== "executes" };
-    const key = `${owner.vm};${secure};${owner.asleep}`;
+    const isUser = isInUserMode(this.board, core);
+    const owner = { vm: this.nameOfVm(core), secure, asleep: activity !== "executes", isUser };
+    const key = `${owner.vm};${secure};${owner.asleep};${isUser}`;
     let known = this.owners.get(key);
     if (known === undefined) {
       known = { owner, counts: new Map() };

@@ -4,12 +4,6 @@ import { STUB_KERNEL_VECTORS, STUB_WINDOW_SIZE } from "@mvm/abi";
 import { MVM_NAME } from "@mvm/config";
 import type { Symbols } from "@mvm/symbols";
 
-/**
- * Linux's own code: its modules, which begin 16 MiB below the kernel, and the kernel (Linux,
- * Documentation/arch/arm/memory.rst, with the usual split of 3 GiB for user space).
- */
-const LINUX_MODULES = 0xbf00_0000;
-
 /** Where MVM's ELF has the stub, which runs at STUB_KERNEL_VECTORS. */
 const STUB = "stubStart";
 
@@ -22,18 +16,25 @@ export interface Framed {
   readonly isLinux: boolean;
 }
 
-/** The frames at `address`, from the outer to the inner one; empty: nothing is known. */
+/** A place where a core has been met. */
+export interface Place {
+  readonly address: number;
+  /** A program of the VM's kernel was at work, and not the kernel. */
+  readonly isUser: boolean;
+}
+
+/** The frames of a place, from the outer to the inner one; empty: nothing is known. */
 export function framesAt(
   { name, symbols, isLinux }: Framed,
-  address: number,
+  { address, isUser }: Place,
   mvm: Symbols | undefined,
 ): readonly string[] {
   const stub = name === MVM_NAME ? undefined : stubAt(address, mvm);
   if (stub !== undefined) return stub;
+  if (isLinux && isUser) return ["user"];
   const named = symbols?.at(address)?.name;
   const inner = named === undefined ? [] : [named];
-  if (!isLinux) return inner;
-  return address < LINUX_MODULES ? ["user"] : ["kernel", ...inner];
+  return isLinux ? ["kernel", ...inner] : inner;
 }
 
 /** MVM's stub in a guest whose kernel runs in User mode. */
