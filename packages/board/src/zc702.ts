@@ -308,8 +308,9 @@ export class Zc702 {
   }
 
   /**
-   * Keeps from now on which code the cores execute. To be called before the first run: what is
-   * executed before is not known. The run stays the same run.
+   * Keeps from now on which code the cores execute. To be called before the first run, of a board
+   * without a snapshot: what is executed before is not known, and code that a core has decoded
+   * before is not told when the core executes it again. The run stays the same run.
    */
   keepCoverage(): ExecutedCode {
     const { bus } = this.parts;

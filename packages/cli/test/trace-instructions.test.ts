@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readSystemMap } from "@mvm/symbols";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { textOf } from "../src/instructions/trace-instructions";
 import { compileC } from "./c-program";
@@ -242,5 +243,20 @@ it("code that changes: two instructions of one address, in ARM and in Thumb stat
     .trimEnd()
     .split("\n");
   const instructions = ["mov r0, #1", "mov r0, #2", "movs r0, #3", "b 100000"];
+  expect(lines.map((line) => line.replace(/^.*00100000 +/, ""))).toEqual(instructions);
+});
+
+it("names the target of a compare and branch", () => {
+  // cbz r0, 100004; cbnz r1, 100004
+  const codes = [Uint8Array.of(0x00, 0xb1), Uint8Array.of(0x01, 0xb9)];
+  const steps = codes.map((code, time) => ({
+    ...{ core: 0, time, vm: undefined, secure: true, mode: "SVC", thumb: true, address: 0x10_0000 },
+    ...{ code, exception: undefined, changes: [] },
+  }));
+  const symbols = readSystemMap("00100004 T target\n");
+  const lines = textOf(steps, () => symbols)
+    .trimEnd()
+    .split("\n");
+  const instructions = ["cbz r0, 100004 <target>", "cbnz r1, 100004 <target>"];
   expect(lines.map((line) => line.replace(/^.*00100000 +/, ""))).toEqual(instructions);
 });

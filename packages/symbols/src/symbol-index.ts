@@ -66,7 +66,7 @@ export class SymbolIndex implements Symbols {
   }
 }
 
-/** The greater one is the one that a name means. */
+/** Of several symbols with one name, the name means the one with the greatest rank. */
 function rank({ kind, global }: IndexedSymbol): number {
   return (kind === "constant" ? 0 : 2) + Number(global);
 }

@@ -14,7 +14,10 @@ export interface CoveredProgram {
 }
 
 interface SourceFile {
-  /** By line: whether it was executed, and whether this is known from where the line begins. */
+  /**
+   * By line: was it executed? `begins`: the debug information says where the line begins, and only
+   * the instructions there were asked.
+   */
   readonly lines: Map<number, { executed: boolean; begins: boolean }>;
   /** By name: where the function begins, and whether it was entered. */
   readonly functions: Map<string, { line: number; executed: boolean }>;

@@ -4,13 +4,19 @@
  * Thumb state (Arm IHI 0044 section 5.5.5).
  */
 import {
+  ELF_CLASS_32,
+  ELF_DATA_LITTLE_ENDIAN,
   ELF_HEADER,
   ELF_MACHINE_ARM,
+  ELF_MAGIC,
+  ELF_SECTION,
   ELF_TYPE_EXECUTABLE,
+  ELF_VERSION_CURRENT,
   SECTION_EXECUTABLE,
   SECTION_IN_MEMORY,
   SECTION_SYMBOLS,
 } from "@mvm/symbols/elf/file";
+import { ELF_SYMBOL } from "@mvm/symbols/elf/symbol-table";
 
 export interface Code {
   readonly address: number;
@@ -20,14 +26,15 @@ export interface Code {
 
 /** The number of the first piece: section 0 is none. */
 const FIRST = 1;
-const SECTION_HEADER = 40;
-const SYMBOL = 16;
+/** Types of sections. */
 const PROGRAM_BITS = 1;
 const STRING_TABLE = 3;
 const ABI_VERSION_5 = 0x0500_0000;
-const MAGIC = [0x7f, 0x45, 0x4c, 0x46, 1, 1, 1];
-const FLAGS = 36;
-const HEADER_SIZE = 40;
+/** Arm and Thumb code stand at multiples of this. */
+const CODE_ALIGNMENT = 2;
+const WORD = 4;
+/** Of a symbol: the number of its section in the word of `info`. */
+const SECTION_SHIFT = 8 * (ELF_SYMBOL.section - ELF_SYMBOL.info);
 
 /** The name of the section of each piece. */
 export function sectionName(index: number): string {
@@ -42,38 +49,81 @@ export function codeFile(pieces: readonly Code[]): Uint8Array {
   const code = pieces.map(({ code: bytes }) => parts.add(bytes));
   const symbols = new Words();
   symbols.push(0, 0, 0, 0);
+  // Name, value, size; and the section in the upper half of a word.
   for (const [index, { address, thumb }] of pieces.entries())
-    symbols.push(thumb ? symbolNames.thumb : symbolNames.arm, address, 0, (FIRST + index) << 16);
+    symbols.push(thumb ? symbolNames.thumb : symbolNames.arm, address, 0, (FIRST + index) << SECTION_SHIFT);
   const symbolsAt = parts.add(symbols.bytes);
   const namesAt = parts.add(names.bytes);
 
   const sections = new Words();
-  const lastIndex = FIRST + pieces.length;
-  const section = (...fields: number[]) => sections.push(...fields);
-  section(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-  for (const [index, { address, code: bytes }] of pieces.entries()) {
-    const flags = SECTION_IN_MEMORY | SECTION_EXECUTABLE;
-    section(sectionNames[index]!, PROGRAM_BITS, flags, address, code[index]!, bytes.length, 0, 0, 2, 0);
-  }
-  // `info` of a symbol table: the number of its local symbols.
-  const count = pieces.length + 1;
-  section(0, SECTION_SYMBOLS, 0, 0, symbolsAt, symbols.bytes.length, lastIndex + 1, count, 4, SYMBOL);
-  section(0, STRING_TABLE, 0, 0, namesAt, names.bytes.length, 0, 0, 1, 0);
+  // The sections of the pieces, the symbol table, the names.
+  const namesNumber = FIRST + pieces.length + 1;
+  addSection(sections, {});
+  for (const [index, { address, code: bytes }] of pieces.entries())
+    addSection(sections, {
+      name: sectionNames[index]!,
+      type: PROGRAM_BITS,
+      flags: SECTION_IN_MEMORY | SECTION_EXECUTABLE,
+      address,
+      offset: code[index]!,
+      length: bytes.length,
+      alignment: CODE_ALIGNMENT,
+    });
+  addSection(sections, {
+    type: SECTION_SYMBOLS,
+    offset: symbolsAt,
+    length: symbols.bytes.length,
+    link: namesNumber,
+    // The number of local symbols: one for each piece, and the empty one in front of them.
+    info: 1 + pieces.length,
+    alignment: WORD,
+    entrySize: ELF_SYMBOL.size,
+  });
+  addSection(sections, {
+    type: STRING_TABLE,
+    offset: namesAt,
+    length: names.bytes.length,
+    alignment: 1,
+  });
   const sectionsAt = parts.add(sections.bytes);
 
   const file = parts.bytes;
   const view = new DataView(file.buffer);
-  file.set(MAGIC);
+  view.setUint32(ELF_HEADER.magic, ELF_MAGIC, true);
+  view.setUint8(ELF_HEADER.class, ELF_CLASS_32);
+  view.setUint8(ELF_HEADER.data, ELF_DATA_LITTLE_ENDIAN);
+  view.setUint8(ELF_HEADER.identVersion, ELF_VERSION_CURRENT);
   view.setUint16(ELF_HEADER.type, ELF_TYPE_EXECUTABLE, true);
   view.setUint16(ELF_HEADER.machine, ELF_MACHINE_ARM, true);
-  view.setUint32(FLAGS - 16, 1, true);
+  view.setUint32(ELF_HEADER.version, ELF_VERSION_CURRENT, true);
   view.setUint32(ELF_HEADER.sectionTable, sectionsAt, true);
-  view.setUint32(FLAGS, ABI_VERSION_5, true);
-  view.setUint16(HEADER_SIZE, ELF_HEADER.size, true);
-  view.setUint16(ELF_HEADER.sectionEntrySize, SECTION_HEADER, true);
-  view.setUint16(ELF_HEADER.sectionCount, lastIndex + 2, true);
-  view.setUint16(ELF_HEADER.sectionNames, lastIndex + 1, true);
+  view.setUint32(ELF_HEADER.flags, ABI_VERSION_5, true);
+  view.setUint16(ELF_HEADER.headerSize, ELF_HEADER.size, true);
+  view.setUint16(ELF_HEADER.sectionEntrySize, ELF_SECTION.size, true);
+  view.setUint16(ELF_HEADER.sectionCount, namesNumber + 1, true);
+  view.setUint16(ELF_HEADER.sectionNames, namesNumber, true);
   return file;
+}
+
+/** An entry of the section header table; what is not given is 0. */
+interface Section {
+  readonly name?: number;
+  readonly type?: number;
+  readonly flags?: number;
+  readonly address?: number;
+  readonly offset?: number;
+  readonly length?: number;
+  readonly link?: number;
+  readonly info?: number;
+  readonly alignment?: number;
+  readonly entrySize?: number;
+}
+
+/** In the order of the fields of Elf32_Shdr. */
+function addSection(into: Words, section: Section): void {
+  const { name = 0, type = 0, flags = 0, address = 0, offset = 0 } = section;
+  const { length = 0, link = 0, info = 0, alignment = 0, entrySize = 0 } = section;
+  into.push(name, type, flags, address, offset, length, link, info, alignment, entrySize);
 }
 
 /** A string table. */
@@ -102,14 +152,14 @@ class Words {
   }
 
   get bytes(): Uint8Array {
-    const bytes = new Uint8Array(4 * this.list.length);
+    const bytes = new Uint8Array(WORD * this.list.length);
     const view = new DataView(bytes.buffer);
-    for (const [index, word] of this.list.entries()) view.setUint32(4 * index, word >>> 0, true);
+    for (const [index, word] of this.list.entries()) view.setUint32(WORD * index, word >>> 0, true);
     return bytes;
   }
 }
 
-/** What follows the header, each at a multiple of 4. */
+/** What follows the header, each at a multiple of a word. */
 class Parts {
   private readonly list: { at: number; bytes: Uint8Array }[] = [];
 
@@ -118,7 +168,7 @@ class Parts {
   add(bytes: Uint8Array): number {
     const at = this.end;
     this.list.push({ at, bytes });
-    this.end += Math.ceil(bytes.length / 4) * 4;
+    this.end += Math.ceil(bytes.length / WORD) * WORD;
     return at;
   }
 

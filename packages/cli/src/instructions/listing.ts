@@ -56,7 +56,7 @@ function line(
 const hex = (value: number) => value.toString(HEX).padStart(WORD_DIGITS, "0");
 
 /** Branches and calls: the target is the last operand. */
-const TARGET = /^(b\S*\s+(?:\S+,\s*)?)([0-9a-f]+)$/;
+const TARGET = /^((?:b\S*|cbn?z\s+\S+,)\s+)([0-9a-f]+)$/;
 
 function instructionOf(
   { address, thumb, code, exception }: Step,

@@ -8,11 +8,15 @@ export const ELF_HEADER = {
   magic: 0,
   class: 4,
   data: 5,
+  identVersion: 6,
   type: 16,
   machine: 18,
+  version: 20,
   entry: 24,
   segmentTable: 28,
   sectionTable: 32,
+  flags: 36,
+  headerSize: 40,
   segmentEntrySize: 42,
   segmentCount: 44,
   sectionEntrySize: 46,
@@ -34,7 +38,7 @@ export const ELF_SEGMENT = {
 } as const;
 
 /** Offsets in an entry of the section header table. */
-const SECTION = {
+export const ELF_SECTION = {
   name: 0,
   type: 4,
   flags: 8,
@@ -46,9 +50,10 @@ const SECTION = {
 } as const;
 
 /** 0x7F "ELF", read as a word. */
-const MAGIC = 0x464c_457f;
-const CLASS_32 = 1;
-const DATA_LITTLE_ENDIAN = 1;
+export const ELF_MAGIC = 0x464c_457f;
+export const ELF_CLASS_32 = 1;
+export const ELF_DATA_LITTLE_ENDIAN = 1;
+export const ELF_VERSION_CURRENT = 1;
 
 export const ELF_TYPE_EXECUTABLE = 2;
 export const ELF_MACHINE_ARM = 40;
@@ -146,18 +151,18 @@ export class ElfFile {
     const table = this.word(ELF_HEADER.sectionTable);
     const count = this.half(ELF_HEADER.sectionCount);
     const size = this.half(ELF_HEADER.sectionEntrySize);
-    if (table === 0 || size < SECTION.size || table + count * size > this.bytes.length) return [];
+    if (table === 0 || size < ELF_SECTION.size || table + count * size > this.bytes.length) return [];
     const entry = (index: number, field: number) => this.word(table + index * size + field);
     const names = this.half(ELF_HEADER.sectionNames);
-    const namesAt = names < count ? entry(names, SECTION.offset) : this.bytes.length;
+    const namesAt = names < count ? entry(names, ELF_SECTION.offset) : this.bytes.length;
     return Array.from({ length: count }, (_, index) => ({
-      name: this.textAt(namesAt + entry(index, SECTION.name)),
-      type: entry(index, SECTION.type),
-      flags: entry(index, SECTION.flags),
-      address: entry(index, SECTION.address),
-      size: entry(index, SECTION.length),
-      offset: entry(index, SECTION.offset),
-      link: entry(index, SECTION.link),
+      name: this.textAt(namesAt + entry(index, ELF_SECTION.name)),
+      type: entry(index, ELF_SECTION.type),
+      flags: entry(index, ELF_SECTION.flags),
+      address: entry(index, ELF_SECTION.address),
+      size: entry(index, ELF_SECTION.length),
+      offset: entry(index, ELF_SECTION.offset),
+      link: entry(index, ELF_SECTION.link),
     }));
   }
 
@@ -190,15 +195,15 @@ export function zeroTerminated(bytes: Uint8Array, start: number): string {
 }
 
 function checkIdentity(view: DataView): void {
-  if (view.byteLength < 4 || view.getUint32(ELF_HEADER.magic, true) !== MAGIC)
+  if (view.byteLength < 4 || view.getUint32(ELF_HEADER.magic, true) !== ELF_MAGIC)
     throw new NotElfError("other", "it does not start with 7F 45 4C 46");
   if (view.byteLength < ELF_HEADER.size)
     throw new NotElfError(
       "truncated",
       `${view.byteLength} bytes, the ELF header alone has ${ELF_HEADER.size}`,
     );
-  if (view.getUint8(ELF_HEADER.class) !== CLASS_32)
+  if (view.getUint8(ELF_HEADER.class) !== ELF_CLASS_32)
     throw new NotElfError("64-bit", "its class is not 32-bit");
-  if (view.getUint8(ELF_HEADER.data) !== DATA_LITTLE_ENDIAN)
+  if (view.getUint8(ELF_HEADER.data) !== ELF_DATA_LITTLE_ENDIAN)
     throw new NotElfError("big-endian", "its data are not little-endian");
 }

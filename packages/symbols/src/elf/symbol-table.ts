@@ -5,7 +5,7 @@ import type { IndexedSymbol } from "../symbol-index";
 import { type ElfFile, type ElfSection, SECTION_IN_MEMORY, SECTION_SYMBOLS, zeroTerminated } from "./file";
 
 /** Offsets in an entry. */
-const SYMBOL = { name: 0, value: 4, length: 8, info: 12, section: 14, size: 16 } as const;
+export const ELF_SYMBOL = { name: 0, value: 4, length: 8, info: 12, section: 14, size: 16 } as const;
 const TYPE_MASK = 0xf;
 const BINDING_SHIFT = 4;
 const LOCAL = 0;
@@ -38,22 +38,22 @@ function readTable(
   into: IndexedSymbol[],
 ): void {
   const view = new DataView(table.buffer, table.byteOffset, table.byteLength);
-  for (let at = 0; at + SYMBOL.size <= table.length; at += SYMBOL.size) {
-    const info = view.getUint8(at + SYMBOL.info);
+  for (let at = 0; at + ELF_SYMBOL.size <= table.length; at += ELF_SYMBOL.size) {
+    const info = view.getUint8(at + ELF_SYMBOL.info);
     const type = KINDS[info & TYPE_MASK];
-    const number = view.getUint16(at + SYMBOL.section, true);
+    const number = view.getUint16(at + ELF_SYMBOL.section, true);
     const section = number < RESERVED_SECTIONS ? sections[number] : undefined;
     const inMemory = section !== undefined && (section.flags & SECTION_IN_MEMORY) !== 0;
     if (type === undefined || !(inMemory || number === CONSTANT)) continue;
     const kind = inMemory ? type : "constant";
-    const name = zeroTerminated(names, view.getUint32(at + SYMBOL.name, true));
+    const name = zeroTerminated(names, view.getUint32(at + ELF_SYMBOL.name, true));
     if (name === "" || isMappingSymbol(name)) continue;
-    const value = view.getUint32(at + SYMBOL.value, true);
+    const value = view.getUint32(at + ELF_SYMBOL.value, true);
     const thumb = kind === "function" && (value & THUMB) !== 0;
     into.push({
       name,
       start: thumb ? value - THUMB : value,
-      size: view.getUint32(at + SYMBOL.length, true),
+      size: view.getUint32(at + ELF_SYMBOL.length, true),
       kind,
       thumb,
       limit: inMemory ? section.address + section.size : 0,
