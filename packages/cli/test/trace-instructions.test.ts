@@ -153,8 +153,13 @@ int main(void) {
 it("names the exception in place of an instruction", () => {
   // Nothing is at the address of the call. The handler waits for an interrupt of the timer.
   const source = `
-asm(".balign 32\\n vectors: b vectors\\n b .\\n b .\\n b aborted\\n b .\\n b .\\n b .\\n b .");
+asm(".balign 32\\n vectors: b vectors\\n b .\\n b .\\n b aborted\\n b .\\n b .\\n b interrupted\\n b .");
 extern char vectors[];
+volatile int interrupts;
+void interrupted(void) {
+  for (;;)
+    interrupts++;
+}
 void aborted(void) {
   *(volatile unsigned *)0xf8f01100 = 1u << 29; // the distributor: the private timer's interrupt
   *(volatile unsigned *)0xf8f01000 = 1;
