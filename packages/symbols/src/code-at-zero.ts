@@ -1,6 +1,6 @@
 /**
- * Which debug information of address 0 is true. The linker keeps the line numbers of a function that
- * it throws away, with addresses from 0 on. Code of the program can lie there, too.
+ * Which debug information of address 0 is true. When the linker throws a function away, it keeps the
+ * line numbers of the function, with addresses from 0 on. Code of the program can lie there, too.
  */
 import type { SymbolInfo } from "./symbol";
 
@@ -12,8 +12,8 @@ interface Piece {
 
 /**
  * Of pieces of code that all begin at 0 the one that the program has; undefined: this is not
- * certain. It ends in no symbol, and before the first one of the `others`. Of several such pieces it
- * is the one that leaves no symbol between itself and the `others`.
+ * certain. It ends in no symbol, and before the first one of the `others`. Of several such pieces
+ * it is the one that leaves no symbol between itself and the `others`.
  */
 export function ownPiece<T extends Piece>(
   pieces: readonly T[],

@@ -49,7 +49,10 @@ export function judgedLines(elf: string, addresses: readonly number[]): (string 
     .map((line) => (/:[?0]/.test(line) ? undefined : line.replace(/ \(discriminator \d+\)$/, "")));
 }
 
-/** "FILE:LINE ADDRESS" of the rows of the line table that are the begin of a statement; FILE has no folder. */
+/**
+ * "FILE:LINE ADDRESS" of the rows of the line table that are the begin of a statement. FILE has no
+ * folder.
+ */
 export function judgedStatements(elf: string): Set<string> {
   // The view number of gcc is in a column of its own, which can be empty.
   const row = /^(\S+) +(\d+) +(0x[0-9a-f]+|0)(?: +\d+)? +x$/gm;

@@ -17,7 +17,11 @@ import { type Begin, InstructionRecorder, MOST_STEPS, type Step } from "./record
 /** Cycles of a window whose length is not given: 100 µs. */
 const USUAL_LENGTH = Math.round(CPU_HZ / 10_000);
 
-/** Waits for the begin of the window. @returns what gives the listing after the run @throws UsageError */
+/**
+ * Waits for the begin of the window.
+ * @returns what gives the listing after the run
+ * @throws UsageError
+ */
 export function traceInstructions(
   machine: VirtualZc702,
   observed: Observed,
@@ -79,8 +83,8 @@ function cyclesOf(option: string, text: string): number {
 }
 
 /**
- * A time, or a symbol of MVM or of a guest: SYMBOL or VM:SYMBOL. `start`: the cycle at which the run
- * begins.
+ * A time, or a symbol of MVM or of a guest: SYMBOL or VM:SYMBOL. `start`: the cycle at which the
+ * run begins.
  */
 function beginOf(from: string | undefined, observed: Observed, start: number): Begin {
   const cycle = beginCycle(from, start);
