@@ -1,6 +1,7 @@
 /**
- * Which debug information of address 0 is true. When the linker throws a function away, it keeps the
- * line numbers of the function, with addresses from 0 on. Code of the program can lie there, too.
+ * Which debug information of address 0 is true. When the linker throws a function away, it keeps
+ * the line numbers of the function, with addresses from 0 on. Code of the program can lie there,
+ * too.
  */
 import type { SymbolInfo } from "./symbol";
 

@@ -85,24 +85,21 @@ describe("back in time", () => {
     expect(steps.slice(-40).reverse()).toEqual(back);
   });
 
-  it.each(["at a breakpoint", "between turns"])(
-    "%s: after a look back the board stands where it stood",
-    async (where) => {
-      const board = await startedBoard();
-      const reverse = board.keepHistory(DISTANCE);
-      const remove = board.debugger.points.addBreakpoint({ address: at("irq") });
-      for (let irqs = 0; irqs < 9; irqs++) board.run({ until: END });
-      remove();
-      if (where === "between turns") board.run({ until: 20_001 });
-      const here = place(board);
-      setPoints(board);
-      const seen = reverse.lookBack(() => [reverse.continue(), reverse.continue(), reverse.step(1)]);
-      expect(seen).toContainEqual({ core: 1, reason: "step" });
-      expect(place(board)).toBe(here);
-      forward(board);
-      expect(wholeState(board)).toEqual(await alone());
-    },
-  );
+  it.each(["at a breakpoint", "between turns"])("a look back %s ends where it began", async (where) => {
+    const board = await startedBoard();
+    const reverse = board.keepHistory(DISTANCE);
+    const remove = board.debugger.points.addBreakpoint({ address: at("irq") });
+    for (let irqs = 0; irqs < 9; irqs++) board.run({ until: END });
+    remove();
+    if (where === "between turns") board.run({ until: 20_001 });
+    const here = place(board);
+    setPoints(board);
+    const seen = reverse.lookBack(() => [reverse.continue(), reverse.continue(), reverse.step(1)]);
+    expect(seen).toContainEqual({ core: 1, reason: "step" });
+    expect(place(board)).toBe(here);
+    forward(board);
+    expect(wholeState(board)).toEqual(await alone());
+  });
 
   it("what the debugger has changed in a turn is changed on the way back in this turn", async () => {
     const board = await startedBoard();
