@@ -77,7 +77,8 @@ const STATEMENTS: readonly Statement[] = [
   },
   {
     place: WHOM,
-    sentence: "so *A* and *B* may not share a core if *A* has the global timer and *B* the watchdog",
+    sentence:
+      "the way is open if *B* has the private watchdog, *A* has the global timer, and they share a core",
     made: { a: { devices: ["global-timer"] }, b: { ...CONFINED, devices: ["private-watchdog"] } },
     resources: ["devices"],
     trusted: true,
@@ -85,7 +86,7 @@ const STATEMENTS: readonly Statement[] = [
   },
   {
     place: WHOM,
-    sentence: "MVM gives this page only to a guest with the private watchdog",
+    sentence: "MVM maps this page only for a guest with the private watchdog",
     made: { a: { devices: ["global-timer"] }, b: CONFINED },
     resources: ["devices"],
     trusted: false,
@@ -93,7 +94,7 @@ const STATEMENTS: readonly Statement[] = [
   },
   {
     place: WHOM,
-    sentence: "A shared device that both may lease is in the page, too",
+    sentence: "So a device that both may lease always leaves the way open",
     made: { b: SHADOW, system: LEASED },
     resources: ["devices"],
     trusted: true,
