@@ -82,16 +82,29 @@ const report = (file: string) =>
     JSON.parse(readFileSync(file, "utf8"), (key, value) => (/wall|perSecond/i.test(key) ? undefined : value)),
   );
 
-it("a run with --profile, --coverage and --trace-instructions is the run without", () => {
-  const [with_, without] = ["with.json", "without.json"].map((name) => join(folder, name));
-  const run = (file: string, ...options: string[]) =>
-    mvm(["run", "demos/two-rtos", "--for", "100ms", "--report", file, ...options]);
-  const plain = run(without!);
-  const files = ["--profile", join(folder, "both.folded"), "--coverage", join(folder, "both.info")];
-  const trace = ["--trace-instructions", join(folder, "trace"), "--instructions-from", "50ms"];
-  const watched = run(with_!, ...files, "--coverage-of", "mvm", ...trace);
-  expect(watched.status).toBe(plain.status);
-  expect(report(with_!)).toBe(report(without!));
-  const names = [...stacks(files[1]!).keys()].map((stack) => stack.replace(/^idle;/, "").split(";")[0]);
-  expect(new Set(names)).toEqual(new Set(["mvm", "rtos", "monitor", "counter"]));
+describe.each([
+  ["direct guests", "demos/two-rtos", ["rtos", "monitor", "counter"]],
+  ["guests in User mode", "demos/isolation", ["rtos", "linux", "hostile"]],
+])("%s", (_, system, guests) => {
+  it("a run with --profile, --coverage and --trace-instructions is the run without", () => {
+    const [with_, without] = ["with.json", "without.json"].map((name) => join(folder, name));
+    const run = (file: string, ...options: string[]) =>
+      mvm(["run", system, "--for", "100ms", "--report", file, ...options]);
+    const plain = run(without!);
+    const files = ["--profile", join(folder, "both.folded"), "--coverage", join(folder, "both.info")];
+    const trace = ["--trace-instructions", join(folder, "trace"), "--instructions-from", "50ms"];
+    const watched = run(with_!, ...files, "--coverage-of", "mvm", ...trace);
+    expect(watched.status).toBe(plain.status);
+    expect(report(with_!)).toBe(report(without!));
+    const names = [...stacks(files[1]!).keys()].map((stack) => stack.replace(/^idle;/, "").split(";")[0]);
+    expect(new Set(names)).toEqual(new Set(["mvm", ...guests]));
+  });
+});
+
+it("Linux in User mode, before its first program: all of it is its kernel", () => {
+  const file = join(folder, "kernel.folded");
+  expect(mvm(["run", "demos/isolation", "--for", "100ms", "--profile", file])).toMatchObject({ status: 0 });
+  const linux = [...stacks(file).keys()].filter((stack) => /(^|;)linux;/.test(stack));
+  expect(linux).toContain("linux;normal;kernel");
+  expect(linux.filter((stack) => stack.includes(";user"))).toEqual([]);
 });
