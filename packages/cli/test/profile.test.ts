@@ -60,6 +60,15 @@ describe("a program in C", () => {
     expect([...stacks(profile).keys()].every((stack) => /;(first|second)$/.test(stack))).toBe(true);
   });
 
+  it("a full disk: the run fails, and its report comes", () => {
+    const file = join(folder, "full.json");
+    const { status, stdout, stderr } = run("--profile", "/dev/full", "--report", file);
+    expect(stderr).toMatch(/the profile cannot be written: ENOSPC.*\n.*fix: /);
+    expect(stdout).toContain("virtual");
+    expect(JSON.parse(readFileSync(file, "utf8"))).toBeDefined();
+    expect(status).toBe(1);
+  });
+
   it("refuses what is no symbols, and an option without --profile", () => {
     const none = join(folder, "none");
     writeFileSync(none, "nothing\n");
