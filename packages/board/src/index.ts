@@ -4,7 +4,7 @@ export type { Program, StartState } from "./boot/hand-over";
 export { CPU_HZ } from "./clocks";
 export type { ConditionText, Known } from "./condition/conditions";
 export type { CoreCondition, Software, Trouble, TroubleKind } from "./condition/core-condition";
-export { BusFault } from "./cpu/core/contract";
+export { BusFault, CORES } from "./cpu/core/contract";
 export type { CoreMemory } from "./debugger/core-memory";
 export type { CoreAction, Debugger, Stop } from "./debugger/debugger";
 export type { Breakpoint, Condition, Points, WatchKind, Watchpoint } from "./debugger/points";

@@ -3,7 +3,6 @@
  * time.
  */
 import type { Zc702 } from "@mvm/board";
-import { takeExternalAbort } from "./external-abort";
 
 /** Addresses are virtual, as the core sees them. */
 export type Action =
@@ -49,7 +48,7 @@ export function perform(board: Zc702, action: Action): void {
       raise(board, action.core, action.id);
       break;
     case "abort":
-      takeExternalAbort(debug.registers, action.core, action.address);
+      debug.refuseLoad(action.core, action.address);
       break;
     case "pins":
       board.devices.gpio.drive(action.bank, action.value, board.time);

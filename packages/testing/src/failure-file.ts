@@ -7,6 +7,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import { CPU_HZ, formatTime, writeSnapshotWith, type Zc702 } from "@mvm/board";
+import type { End } from "./end";
 import type { Firmware } from "./firmware";
 import type { Recording, TimedAction } from "./recording";
 
@@ -25,8 +26,7 @@ export interface StoredFailure {
   readonly firmware: string;
   readonly elf: Uint8Array<ArrayBuffer>;
   readonly actions: readonly TimedAction[];
-  /** The CPU cycle of the failure. */
-  readonly end: number;
+  readonly end: End;
 }
 
 export interface SavedFailure {
@@ -39,6 +39,8 @@ export interface SavedFailure {
 export const NO_DEVICES = "none";
 
 const MICROSECONDS = 1_000_000;
+/** Of the digest, in the name of the file. */
+const DIGITS = 8;
 const HOST = {
   deflate: (bytes: Uint8Array) => new Uint8Array(deflateRawSync(bytes)),
   sha256: (bytes: Uint8Array) => new Uint8Array(createHash("sha256").update(bytes).digest()),
@@ -56,13 +58,17 @@ export function saveFailure(target: FailedTarget): SavedFailure {
     firmware: firmware.name,
     elf: firmware.elf,
     actions: recording.actions,
-    end: time,
+    end: recording.end,
   };
   const microseconds = Math.floor((time / CPU_HZ) * MICROSECONDS);
-  const file = join(failures, `${firmware.name.replace(/\W+/g, "-")}-${microseconds}us.mvm`);
+  const content = writeSnapshotWith(HOST, recording.snapshot, stored);
+  // Tests that begin at one checkpoint fail at one time: the content tells their files apart.
+  const digest = createHash("sha256").update(content).digest("hex").slice(0, DIGITS);
+  const name = `${firmware.name.replace(/\W+/g, "-")}-${microseconds}us-${digest}.mvm`;
+  const file = join(failures, name);
   try {
     mkdirSync(failures, { recursive: true });
-    writeFileSync(file, writeSnapshotWith(HOST, recording.snapshot, stored));
+    writeFileSync(file, content);
     return {
       file,
       message: [`To step back from here, ${formatTime(time)} after the start: npx mvm-debug ${file}`],

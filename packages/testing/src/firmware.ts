@@ -1,6 +1,4 @@
 /** A program as the tests know it: its bytes, its symbols, its name. */
-import { readFile } from "node:fs/promises";
-import { basename } from "node:path";
 import { inflateSync } from "node:zlib";
 import { type ElfSymbols, readElfSymbols } from "@mvm/symbols";
 
@@ -9,11 +7,6 @@ export interface Firmware {
   readonly name: string;
   readonly elf: Uint8Array<ArrayBuffer>;
   readonly symbols: ElfSymbols;
-}
-
-/** Rejects with the file system's error if the file cannot be read. */
-export async function readFirmware(file: string): Promise<Firmware> {
-  return firmwareOf(new Uint8Array(await readFile(file)), basename(file));
 }
 
 /** Throws NotElfError if the bytes are no ELF file of 32 bits. */

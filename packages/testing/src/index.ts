@@ -1,6 +1,7 @@
 /** Tests of firmware: a program on a virtual ZC702, and what a test expects of it. */
 
-export { cycles, ms, s, us } from "@mvm/board";
+export { cycles, ElfError, ms, s, us } from "@mvm/board";
+export type { Back } from "./back";
 export { type Expectations, expect } from "./expect";
 export { ExpectationError } from "./failure";
 export type { Firmware } from "./firmware";

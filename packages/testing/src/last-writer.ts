@@ -1,5 +1,5 @@
 /** Who wrote a variable last: the board goes back to the store, and returns. */
-import type { Reverse, Zc702 } from "@mvm/board";
+import type { Reverse, Stop, Zc702 } from "@mvm/board";
 import type { Places } from "./places";
 
 export interface Writer {
@@ -8,13 +8,13 @@ export interface Writer {
   readonly pc: number;
   /** "set_speed+0x8 (motor.c:42)" */
   readonly place: string;
-  /** The CPU cycle of the store, to 4096 cycles. */
+  /** When the store began, in CPU cycles of this core. */
   readonly cycle: number;
 }
 
 /**
- * Undefined: nobody has written there since the history begins. `address` is virtual, `length` in
- * bytes.
+ * Undefined: no core has written there, as far as the history goes back. `address` is virtual,
+ * `length` in bytes. Points of the test stop nothing here.
  */
 export function lastWriter(
   board: Zc702,
@@ -24,15 +24,21 @@ export function lastWriter(
   length: number,
 ): Writer | undefined {
   const { points, registers } = board.debugger;
+  const isStore = (stop: Stop) =>
+    stop.reason === "watchpoint" &&
+    stop.access.isWrite &&
+    stop.access.address < address + length &&
+    address < stop.access.address + stop.access.size;
   const remove = points.addWatchpoint({ address, length, kind: "write" });
   try {
     return reverse.lookBack(() => {
-      const stop = reverse.continue();
-      if (stop === "begin" || stop.reason !== "watchpoint") return undefined;
+      const stop = reverse.continue(isStore);
+      if (stop === "begin") return undefined;
       // The board stands behind the store.
       reverse.step(stop.core);
       const pc = registers.read(stop.core, "pc");
-      return { core: stop.core, pc, place: places.describe(pc), cycle: board.time };
+      const { time } = board.debugger.progress(stop.core);
+      return { core: stop.core, pc, place: places.describe(pc), cycle: time };
     });
   } finally {
     remove();

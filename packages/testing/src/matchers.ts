@@ -1,4 +1,4 @@
-/** The expectations as matchers for `expect.extend` of vitest and jest. */
+/** The expectations as matchers for `expect.extend` of vitest (vitest.ts). */
 import { type Expectations, expect } from "./expect";
 import { ExpectationError } from "./failure";
 import { Target } from "./target";

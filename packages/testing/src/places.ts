@@ -17,7 +17,10 @@ export class PlaceError extends Error {
 const WITH_OFFSET = /^(?<name>.+?)\+(?<offset>0x[\da-f]+|\d+)$/i;
 const WITH_LINE = /^(?<file>.+):(?<line>\d+)$/;
 const SPACE = 2 ** 32;
+/** Names of a message that are near, at most. */
 const SUGGESTIONS = 3;
+/** A name is near if one character of so many is another. */
+const CHARACTERS_PER_CHANGE = 3;
 const HEX = 16;
 const WORD_DIGITS = 8;
 
@@ -102,7 +105,7 @@ function isFile(path: string, wanted: string): boolean {
 
 /** The names that differ from `name` by little. */
 function nearest(name: string, names: readonly string[]): string[] {
-  const limit = Math.max(1, Math.floor(name.length / SUGGESTIONS));
+  const limit = Math.max(1, Math.floor(name.length / CHARACTERS_PER_CHANGE));
   return [...new Set(names)]
     .map((each) => [each, distance(name, each)] as const)
     .filter(([, changes]) => changes <= limit)

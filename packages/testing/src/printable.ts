@@ -2,12 +2,16 @@
 
 const HEX = 16;
 const WIDTH = 4;
-/** All of C0 but tab and line feed, DEL, C1, and the marks that turn the direction of text. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that are meant
-const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+/**
+ * All but tab and line feed that Unicode calls Other (controls, format characters such as those
+ * that turn the direction of text, what is not assigned), and its line and paragraph separators.
+ */
+const UNPRINTABLE = /(?![\n\t])[\p{C}\p{Zl}\p{Zp}]/gu;
 
 export function printable(text: string): string {
-  return text
-    .replaceAll("\r\n", "\n")
-    .replace(UNPRINTABLE, (character) => `\\u${character.charCodeAt(0).toString(HEX).padStart(WIDTH, "0")}`);
+  return text.replaceAll("\r\n", "\n").replace(UNPRINTABLE, escaped);
+}
+
+function escaped(character: string): string {
+  return `\\u${character.codePointAt(0)!.toString(HEX).padStart(WIDTH, "0")}`;
 }

@@ -20,6 +20,12 @@ export class ReadFaults {
     };
   }
 
+  /** Takes all faults away. */
+  clear(): void {
+    for (const fault of this.faults) fault.remove();
+    this.faults.clear();
+  }
+
   /** The virtual address of the load that fails, if the board has stopped in front of one. */
   of(stop: Stop): number | undefined {
     if (stop.reason !== "watchpoint" || stop.kind !== "read") return undefined;

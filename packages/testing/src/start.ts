@@ -1,6 +1,8 @@
 /** Starts a firmware on a board of its own. */
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { createZc702, type Zc702Options } from "@mvm/board";
-import { type Firmware, firmwareOf, readFirmware } from "./firmware";
+import { firmwareOf } from "./firmware";
 import { Target } from "./target";
 
 export interface TargetOptions extends Zc702Options {
@@ -19,17 +21,19 @@ const FOLDER = "mvm-failures";
  * A new board, with the firmware started and nothing of it executed yet.
  *
  * @param file the path of an ELF file, or its bytes
- * Rejects with the file system's error if the file cannot be read, ElfError or NotElfError if it is
- * no program for the board, RangeError if an option is not possible.
+ * Rejects with the file system's error if the file cannot be read, ElfError if it is no program for
+ * the board, RangeError if an option is not possible.
  */
 export async function startFirmware(
   file: string | Uint8Array<ArrayBuffer>,
   { failures, name = "firmware", ...options }: TargetOptions = {},
 ): Promise<Target> {
-  const firmware: Firmware = file instanceof Uint8Array ? firmwareOf(file, name) : await readFirmware(file);
+  const isBytes = file instanceof Uint8Array;
+  const elf = isBytes ? file : new Uint8Array(await readFile(file));
   const board = await createZc702(options);
-  const entry = board.loadElf(firmware.elf, firmware.name);
+  const entry = board.loadElf(elf, isBytes ? name : file);
   board.start(entry);
+  const firmware = firmwareOf(elf, isBytes ? name : basename(file));
   const folder = failures ?? process.env["MVM_FAILURES"] ?? FOLDER;
   return new Target(board, firmware, entry, folder === false ? undefined : folder);
 }

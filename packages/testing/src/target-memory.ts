@@ -55,14 +55,15 @@ export class TargetMemory {
     const address = this.places.address(place);
     const bytes = this.debug.memory.read(this.core, address, length);
     if (bytes.length === length) return bytes;
-    const first = hex(address + bytes.length);
-    throw new RangeError(`${place}: core ${this.core} reaches nothing at ${first}`);
+    throw this.unreachable(place, address + bytes.length);
   }
 
   /** The text up to the byte 0; at most `longest` bytes. Throws as `word`. */
   text(place: Place, longest = 1024): string {
-    const bytes = this.debug.memory.read(this.core, this.places.address(place), longest);
+    const address = this.places.address(place);
+    const bytes = this.debug.memory.read(this.core, address, longest);
     const end = bytes.indexOf(0);
+    if (end < 0 && bytes.length < longest) throw this.unreachable(place, address + bytes.length);
     return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end));
   }
 
@@ -91,6 +92,10 @@ export class TargetMemory {
     if (!Number.isInteger(bit) || bit < 0) throw new RangeError(`${place}: there is no bit ${bit}`);
     const address = this.places.address(place) + Math.floor(bit / BITS);
     this.setByte(address, this.byte(address) ^ (1 << (bit % BITS)));
+  }
+
+  private unreachable(place: Place, address: number): RangeError {
+    return new RangeError(`${place}: core ${this.core} reaches nothing at ${hex(address)}`);
   }
 
   private number(place: Place, size: 1 | 2 | 4): number {

@@ -1,6 +1,8 @@
 /** A firmware on a board, for a test. */
-import type { Debugger, Program, Reverse, Snapshot, Zc702 } from "@mvm/board";
+import { CORES, type Debugger, type Program, type Reverse, type Snapshot, type Zc702 } from "@mvm/board";
 import type { Action } from "./action";
+import { Back } from "./back";
+import { coreOf } from "./core-number";
 import type { Ended, Raiser, Runner } from "./ended";
 import { type ExpectationError, failureOf } from "./failure";
 import type { Firmware } from "./firmware";
@@ -26,7 +28,6 @@ export class StoppedError extends Error {
 
 const SEMIHOSTING = "semihosting";
 const WORD = 4;
-const CORES = 2;
 const BANKS = [0, 1, 2, 3];
 const ALL_PINS = 0xffff_ffff;
 const GPIO_DATA_RO = 0xe000_a060;
@@ -41,6 +42,8 @@ export class Target implements Runner {
   private readonly consoles = new Map<string, TestConsole>();
   private readonly faults = new ReadFaults();
   private readonly reverse: Reverse;
+  /** What the test wrote to memory. */
+  private writes: { readonly address: number; readonly length: number; readonly time: number }[] = [];
 
   /**
    * @param board on which the firmware has started
@@ -89,28 +92,31 @@ export class Target implements Runner {
     throw new Error("the board does no semihosting calls; start the firmware with { semihosting: true }");
   }
 
-  /** Memory as core 0 or 1 sees it. */
+  /** Memory as core 0 or 1 sees it. Throws RangeError for another core. */
   memoryOf(core: number): TargetMemory {
-    return new TargetMemory(core, this.debugger, this.places, (of, address, bytes) =>
-      this.perform({ kind: "memory", core: of, address, bytes: [...bytes] }),
-    );
+    return new TargetMemory(coreOf(core), this.debugger, this.places, (of, address, bytes) => {
+      this.perform({ kind: "memory", core: of, address, bytes: [...bytes] });
+      this.writes.push({ address, length: bytes.length, time: this.time });
+    });
   }
 
-  /** Registers of core 0 or 1. */
+  /** Registers of core 0 or 1. Throws RangeError for another core. */
   registersOf(core: number): TargetRegisters {
-    return new TargetRegisters(core, this.debugger, (of, name, value) =>
+    return new TargetRegisters(coreOf(core), this.debugger, (of, name, value) =>
       this.perform({ kind: "register", core: of, name, value: `${value}` }),
     );
   }
 
-  /** Virtual time since the start, in CPU cycles. */
+  /** Virtual time since the start, in CPU cycles. At a breakpoint: of the core that is there. */
   get time(): number {
-    return this.board.time;
+    const { stoppedCore } = this.recording;
+    return stoppedCore === undefined ? this.board.time : this.debugger.progress(stoppedCore).time;
   }
 
   /**
    * Lets the firmware run for a time in CPU cycles: `run(ms(5))`. Comes back earlier if all cores
-   * sleep and only an input would wake them. Throws StoppedError if the firmware exits, resets the
+   * sleep and only an input would wake them, and at a point that the test has given to
+   * `board.debugger`. Throws StoppedError if the firmware exits, resets the
    * board, or cannot go on, and RangeError if the time is not a whole number of cycles.
    */
   run(time: number): void {
@@ -127,6 +133,7 @@ export class Target implements Runner {
   restart(): void {
     this.board.loadElf(this.firmware.elf, this.firmware.name);
     this.board.restart(this.program);
+    this.writes = [];
     this.recording.beginAnew();
   }
 
@@ -136,7 +143,7 @@ export class Target implements Runner {
    * Throws RangeError.
    */
   interrupt(id: number, core = 0): void {
-    this.perform({ kind: "interrupt", core, id });
+    this.perform({ kind: "interrupt", core: coreOf(core), id });
   }
 
   /**
@@ -159,7 +166,7 @@ export class Target implements Runner {
   /**
    * From now on a load from these bytes is a synchronous external abort, as if nothing answered the
    * access: of a variable, or of a device by its address. `length` is in bytes; the default is the
-   * size of the variable, or a word. The result takes the fault away.
+   * size of the variable, or a word. The result takes the fault away, and so does `restore`.
    */
   failReads(place: Place, length = this.places.size(place) ?? WORD): () => void {
     return this.faults.add(this.debugger.points, this.places.address(place), length);
@@ -172,19 +179,20 @@ export class Target implements Runner {
   }
 
   /**
-   * The firmware as it was: so many tests can begin where the firmware has booted. Throws
-   * SnapshotError if the checkpoint is of another board.
+   * The firmware as it was: so many tests can begin where the firmware has booted. Faults by
+   * `failReads` are taken away. Throws SnapshotError if the checkpoint is of another board.
    */
   restore({ snapshot, heard }: Checkpoint): void {
     this.board.restore(snapshot);
+    this.faults.clear();
+    this.writes = [];
     for (const [name, console] of this.consoles) console.restore(heard.get(name) ?? { output: "", read: 0 });
-    this.recording.isPaused = false;
     this.recording.beginAnew();
   }
 
   /**
    * Who wrote a variable last: goes back in time to the store, and returns to the present. The way
-   * back ends at the start, at `restore` and at `restart`. Undefined: nobody has, since then.
+   * back ends at the start, at `restore` and at `restart`. Undefined: no core has, since then.
    */
   lastWriter(place: Place, length = this.places.size(place) ?? WORD): Writer | undefined {
     const address = this.places.address(place);
@@ -193,10 +201,19 @@ export class Target implements Runner {
     );
   }
 
-  /** The way back in time: to the last breakpoint or watched access, or by an instruction. */
-  get back(): Reverse {
-    return this.reverse;
+  /** When the test has written to a variable last, in CPU cycles since the start. */
+  lastWritten(place: Place, length = this.places.size(place) ?? WORD): number | undefined {
+    const address = this.places.address(place);
+    const isThere = (write: { readonly address: number; readonly length: number }) =>
+      write.address < address + length && address < write.address + write.length;
+    return this.writes.findLast(isThere)?.time;
   }
+
+  /** The way back in time: to the last breakpoint or watched access, or by an instruction. */
+  readonly back = new Back(
+    () => this.reverse,
+    (core) => this.recording.moved(core),
+  );
 
   /** Where each core is and what it does, for a person. */
   describe(): string {
@@ -210,10 +227,12 @@ export class Target implements Runner {
 
   /** For expectations: `run`, which says how it ended. */
   advance(limit: number, done?: () => boolean): Ended {
-    const until = this.board.time + limit;
-    this.recording.isPaused = false;
+    if (limit === 0) return { kind: done?.() ? "done" : "time" };
+    const until = this.time + limit;
+    this.recording.runs(until);
     for (;;) {
       const stop = this.board.run(done === undefined ? { until } : { until, when: done });
+      this.recording.ended(stop);
       switch (stop.kind) {
         case "time":
           return { kind: "time" };
@@ -230,7 +249,6 @@ export class Target implements Runner {
         case "requested":
           return { kind: "stopped", why: `a callback has ended the run: ${stop.message}` };
         case "debugger": {
-          this.recording.isPaused = true;
           const why = this.debugger.stop!;
           const fault = this.faults.of(why);
           if (fault === undefined) return { kind: "point", stop: why };

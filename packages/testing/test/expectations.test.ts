@@ -1,9 +1,10 @@
-import { cycles, ms, us } from "@mvm/board";
+import { cycles, ElfError, ms, us } from "@mvm/board";
 import { beforeAll, describe, it, expect as judge } from "vitest";
 import { expect } from "../src/expect";
 import { ExpectationError } from "../src/failure";
 import { matchers } from "../src/matchers";
 import { PlaceError } from "../src/places";
+import { startFirmware } from "../src/start";
 import type { Checkpoint, Target } from "../src/target";
 import { within } from "../src/within";
 import { started } from "./built";
@@ -123,7 +124,11 @@ describe("a firmware", () => {
       /^letters should be 99, but it did not in 1\.00\d us: it is 2\nIt was written last by letter(\+0x\w+)? \(.*firmware\.c:\d+\), on core 0, /,
     );
     judge(failureOf(() => expect(target).toHold("small", 8)).message).toContain(
-      "it does not: it is 7\nNobody has written it since the start.",
+      "it does not: it is 7\nNo core has written it, as far as the history goes back.",
+    );
+    target.memory.setHalf("small", 9);
+    judge(failureOf(() => expect(target).toHold("small", 8)).message).toMatch(
+      /it is 9\nThe test has written it last, [\d.]+ us after the start\./,
     );
   });
 
@@ -135,6 +140,15 @@ describe("a firmware", () => {
     judge(writer).toMatchObject({ core: 0, place: judge.stringMatching(/^letter/) });
     judge([target.time, target.memory.word("count"), target.registers.read("pc")]).toEqual(here);
     judge(target.lastWriter("table")).toBeUndefined();
+    // Points of the test are not taken for the store.
+    const { points } = target.board.debugger;
+    const removes = [
+      points.addBreakpoint({ address: target.places.address("letter") }),
+      points.addWatchpoint({ address: target.places.address("count"), length: 4, kind: "write" }),
+    ];
+    judge(target.lastWriter("letters")).toEqual(writer);
+    judge(target.lastWriter("table")).toBeUndefined();
+    for (const remove of removes) remove();
     target.run(ms(1));
     const other = await started(SOURCE);
     other.run(ms(3));
@@ -190,6 +204,10 @@ describe("places and values", () => {
     judge(() => memory.value("table")).toThrow("table has 12 bytes");
     judge(() => memory.setByte("tiny", 256)).toThrow("256 does not fit 1 byte");
     judge(() => memory.word(0x3000_0000)).toThrow("reaches nothing at 0x30000000");
+    judge(() => memory.text(0x3000_0000)).toThrow("reaches nothing at 0x30000000");
+    judge(() => target.memoryOf(2)).toThrow("core 2: the board has the cores 0 and 1");
+    judge(() => target.registersOf(-1)).toThrow(RangeError);
+    judge(() => target.interrupt(3, 2)).toThrow(RangeError);
     judge(() => memory.word(-4)).toThrow("-4 is not an address");
   });
 
@@ -209,6 +227,24 @@ describe("places and values", () => {
     judge(() => target.run(1.5)).toThrow(RangeError);
     judge(within(cycles(7))).toEqual({ limit: 7 });
   });
+});
+
+it("a file that is no program is named, with what to do", async () => {
+  const text = new TextEncoder().encode("no program");
+  await judge(startFirmware(text, { name: "notes.txt", failures: false })).rejects.toThrow(
+    /^notes\.txt: not an ELF file .* Give the linked ELF/,
+  );
+  await judge(startFirmware(text)).rejects.toThrow(ElfError);
+});
+
+it("time at a breakpoint is that of the core that stands there", () => {
+  fresh();
+  expect(target).toReach("letter", within(ms(5)));
+  const { core, time } = { core: 0, time: target.time };
+  judge(time).toBe(target.board.debugger.progress(core).time);
+  judge(time).toBeGreaterThan(target.board.time);
+  expect(target).toHold("count", 1000);
+  judge(target.time).toBe(time);
 });
 
 it("the matchers say the same to vitest's own expect, also turned round", () => {

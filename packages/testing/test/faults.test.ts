@@ -59,6 +59,38 @@ describe.each([
   });
 });
 
+it("a checkpoint takes the faults away", async () => {
+  const target = await started(READS(false));
+  target.run(us(5));
+  const before = target.save();
+  target.failReads("variable");
+  target.restore(before);
+  target.run(us(5));
+  judge(target.memory.word("status")).toBe(0);
+  judge(target.board.statistics(0).secure.exceptions.dataAborts).toBe(0);
+});
+
+it("an abort is counted, and clears SCR.NS if monitor mode takes it in its own world", async () => {
+  const target = await started(`
+    volatile unsigned variable;
+    __attribute__((naked, aligned(32))) void vectors(void) {
+      __asm__("b .\\n b .\\n b .\\n b .\\n b in_abort\\n b .\\n b .\\n b .");
+    }
+    __attribute__((naked)) void in_abort(void) { __asm__("b ."); }
+    __attribute__((naked)) void _start(void) {
+      __asm__(".arch_extension sec\\n ldr r0, =vectors\\n mcr p15, 0, r0, c12, c0, 0\\n cps #0x16\\n"
+              "mov r0, #1\\n mcr p15, 0, r0, c1, c1, 0\\n ldr r0, =variable\\n 1: ldr r1, [r0]\\n b 1b");
+    }`);
+  target.run(us(2));
+  judge(target.registers.read("scr") & 1).toBe(1);
+  target.failReads("variable");
+  expect(target).toReach("in_abort", within(us(5)));
+  // ARM DDI 0406C B1.8.5: an exception that is taken from monitor mode clears SCR.NS.
+  judge(target.registers.read("scr") & 1).toBe(0);
+  judge(target.registers.read("spsr_abt") & 0x1f).toBe(0x16);
+  judge(target.board.statistics(0).secure.exceptions.dataAborts).toBe(1);
+});
+
 it("an abort goes to monitor mode if SCR.EA says so", async () => {
   const target = await started(`
     volatile unsigned variable, word;

@@ -66,6 +66,7 @@ export class Cpu implements CoreEngine {
       setObserving: (on) => core.setObserving(Number(on)),
       readRegister: (number, register) => core.readRegister(number, register) >>> 0,
       writeRegister: (number, register, value) => core.writeRegister(number, register, value >>> 0),
+      refuseLoad: (number, va) => core.refuseLoad(number, va),
     };
   }
 

@@ -15,6 +15,7 @@ export interface CoreExports {
   invalidateCode(hostOffset: number, length: number): void;
   readRegister(core: number, register: DebugRegister | number): number;
   writeRegister(core: number, register: DebugRegister | number, value: number): void;
+  refuseLoad(core: number, va: number): void;
   markBreakpoint(offset: number, on: number): void;
   setWatching(on: number): void;
   watchPage(va: number, on: number): void;

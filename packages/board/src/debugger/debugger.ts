@@ -124,6 +124,14 @@ export class Debugger {
     for (const core of cores) this.engine.debug.setStepping(core, Stepping.INTO_INTERRUPTS);
   }
 
+  /**
+   * Between runs: the load in front of which `core` stands gets no answer, so the core takes a
+   * synchronous external abort. `address` is the virtual one of the load.
+   */
+  refuseLoad(core: number, address: number): void {
+    this.engine.debug.refuseLoad(core, address);
+  }
+
   /** How far a core is: its own time in CPU cycles, and the instructions it has executed. */
   progress(core: number): { readonly time: number; readonly instructions: number } {
     return { time: this.engine.time(core), instructions: this.engine.instructions(core) };

@@ -28,15 +28,15 @@ export class Reverse {
   ) {}
 
   /**
-   * Back to the last breakpoint, or to behind the last watched access. "begin": there is none; the
-   * board is where the history begins.
+   * Back to the last breakpoint, or to behind the last watched access, of those that are meant.
+   * "begin": there is none; the board is where the history begins.
    */
-  continue(): Reversed {
+  continue(isMeant: (stop: Stop) => boolean = () => true): Reversed {
     let end = this.board.position();
     const moments = this.history.before(end);
     for (const moment of moments) {
-      const hits = this.stopsBetween(moment, end);
-      if (hits > 0) return this.stopAt(moment, end, hits);
+      const hits = this.stopsBetween(moment, end, isMeant);
+      if (hits > 0) return this.stopAt(moment, end, hits, isMeant);
       end = moment.position;
     }
     return this.begin(moments.at(-1));
@@ -101,21 +101,22 @@ export class Reverse {
     return before;
   }
 
-  private stopsBetween(moment: Moment, end: Position): number {
+  private stopsBetween(moment: Moment, end: Position, isMeant: (stop: Stop) => boolean): number {
     let hits = 0;
     this.history.goTo(moment);
-    this.goOn(end, () => {
-      hits++;
+    this.goOn(end, (stop) => {
+      if (isMeant(stop)) hits++;
       return true;
     });
     return hits;
   }
 
-  private stopAt(moment: Moment, end: Position, number: number): Stop {
+  private stopAt(moment: Moment, end: Position, number: number, isMeant: (stop: Stop) => boolean): Stop {
     let left = number;
     let last: Stop | undefined;
     this.history.goTo(moment);
     this.goOn(end, (stop) => {
+      if (!isMeant(stop)) return true;
       last = stop;
       return --left > 0;
     });

@@ -66,6 +66,8 @@ export interface CoreDebug {
   /** r0 to r14 of the current mode (0 to 14), or a DebugRegister. */
   readRegister(core: number, register: DebugRegister | number): number;
   writeRegister(core: number, register: DebugRegister | number, value: number): void;
+  /** `core` takes an external abort for the load at its PC, from the virtual address `va`. */
+  refuseLoad(core: number, va: number): void;
 }
 
 /** Processor and RAM as a whole, between runs. */

@@ -1,6 +1,6 @@
 /** Holds the run of a failed test at the failure, for gdb. */
 import { writeFile } from "node:fs/promises";
-import { formatTime, QUANTUM, type Zc702 } from "@mvm/board";
+import { CORES, formatTime, QUANTUM, type Zc702 } from "@mvm/board";
 import { GdbServer } from "@mvm/board/gdb";
 import { firmwareOf } from "../firmware";
 import { Places } from "../places";
@@ -8,7 +8,6 @@ import { replay } from "./replay";
 
 /** How long the board runs before it looks for the debugger again, in CPU cycles. */
 const STEP = 1000 * QUANTUM;
-const CORES = 2;
 
 /**
  * Comes back when gdb has left, or has ended the run.

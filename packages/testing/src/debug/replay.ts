@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { createZc702, readSnapshot, SnapshotError, type Zc702, type Zc702Options } from "@mvm/board";
 import { perform } from "../action";
+import { runToEnd } from "../end";
 import { NO_DEVICES, type StoredFailure } from "../failure-file";
 import { printable } from "../printable";
 
@@ -27,9 +28,9 @@ export async function replay(file: string): Promise<Replayed> {
   board.keepHistory();
   for (const { cycle, action } of stored.actions) {
     board.run({ until: cycle });
-    perform(board, action);
+    if (action !== undefined) perform(board, action);
   }
-  board.run({ until: stored.end });
+  runToEnd(board, stored.end);
   return { board, stored };
 }
 

@@ -46,12 +46,11 @@ export class TargetExpectations {
     const last = read();
     if (last === value) return;
     const why = limit === 0 ? "it does not" : reasonOf(ended, begin, target);
-    const writer = target.lastWriter(place);
-    const told =
-      writer === undefined
-        ? "Nobody has written it since the start."
-        : `It was written last by ${writer.place}, on core ${writer.core}, ${formatTime(writer.cycle)} after the start.`;
-    throw target.failure(`${place} should be ${value}, but ${why}: it is ${last}`, [told], this.toHold);
+    throw target.failure(
+      `${place} should be ${value}, but ${why}: it is ${last}`,
+      [writerOf(target, place)],
+      this.toHold,
+    );
   }
 
   /**
@@ -104,6 +103,16 @@ export class NoTargetExpectations {
       this.toReach,
     );
   }
+}
+
+function writerOf(target: Target, place: Place): string {
+  const writer = target.lastWriter(place);
+  const written = target.lastWritten(place);
+  if (written !== undefined && (writer === undefined || writer.cycle < written))
+    return `The test has written it last, ${formatTime(written)} after the start.`;
+  return writer === undefined
+    ? "No core has written it, as far as the history goes back."
+    : `It was written last by ${writer.place}, on core ${writer.core}, ${formatTime(writer.cycle)} after the start.`;
 }
 
 function runToPlace(target: Target, place: Place, limit: number) {

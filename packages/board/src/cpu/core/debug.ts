@@ -1,9 +1,10 @@
-/** Registers for the debugger and the loader. */
+/** Registers for the debugger and the loader, and the abort of a load that the debugger refuses. */
 import { coreAt } from "./blocks";
 import { DebugRegister } from "./contract";
 import { pcOf } from "./program-counter";
 import { CURRENT_UOP, PC, R } from "./state";
 import { readSpsr, writeSpsr } from "./system/banks";
+import { takeExternalAbort } from "./system/exceptions";
 import { readCpsr, writeWholeCpsr } from "./system/psr";
 
 /**
@@ -27,4 +28,9 @@ export function writeRegister(number: i32, register: i32, value: u32): void {
   else if (register === DebugRegister.CPSR) writeWholeCpsr(core, value);
   else if (register === DebugRegister.SPSR) writeSpsr(core, value);
   else store<u32>(core + R + (register << 2), value);
+}
+
+/** The load at PC, from `va`, gets no answer. Between slices. */
+export function refuseLoad(number: i32, va: u32): void {
+  takeExternalAbort(coreAt(number), va);
 }

@@ -7,7 +7,7 @@ import { flushCore } from "./memory/contexts";
 import { noteWritten, PAGE_CODE, pageFlags } from "./memory/pages";
 
 export { keepCoverage } from "./coverage";
-export { readRegister, writeRegister } from "./debug";
+export { readRegister, refuseLoad, writeRegister } from "./debug";
 export { setDebugSignals } from "./debug-signals";
 export { markBreakpoint } from "./debugger/breakpoints";
 export { setStepping } from "./debugger/stepping";

@@ -18,7 +18,7 @@
 import { DebuggerStop, Vector } from "../contract";
 import { EntryMethod, noteEntry } from "../debug-unit/registers";
 import { takeBack } from "../debugger/take-back";
-import { DEBUG_EVENT, isExternal } from "../memory/attributes";
+import { DEBUG_EVENT, Fault, isExternal } from "../memory/attributes";
 import { observeWorld } from "../observer";
 import { count } from "../pmu/events";
 import { advancePast, pcOf, rewindTo } from "../program-counter";
@@ -156,11 +156,22 @@ export function takeDataAbort(core: usize, up: usize): void {
   }
   rewindTo(core, up);
   store<u32>(core, 0, ABORT);
-  const status = load<u32>(core, FAULT_STATUS);
+  enterDataAbort(core, load<u32>(core, FAULT_STATUS), load<u32>(core, FAULT_ADDRESS));
+}
+
+/**
+ * The load at PC gets no answer: a synchronous external abort, not on a table walk (ARM DDI 0406C
+ * B3.13.3). `va` is the address that it loads from. Between slices.
+ */
+export function takeExternalAbort(core: usize, va: u32): void {
+  enterDataAbort(core, Fault.EXTERNAL, va);
+}
+
+function enterDataAbort(core: usize, status: u32, va: u32): void {
   const toMonitor = isExternal(status) && scrHas(core, SCR_EA);
   const bank = toMonitor ? core + CP15_SECURE : worldBank(core);
   store<u32>(bank, status, DFSR);
-  store<u32>(bank, load<u32>(core, FAULT_ADDRESS), DFAR);
+  store<u32>(bank, va, DFAR);
   enterException(
     core,
     toMonitor ? Mode.MON : Mode.ABT,
