@@ -23,6 +23,8 @@ import { PromptWatch } from "./prompt-watch";
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
+/** The user, the system, or the terminal's window ends the run. */
+const ENDING_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** Characters of a console that a later --until may need. */
 const RECENT_CHARACTERS = 4096;
 
@@ -104,6 +106,8 @@ export class Session {
   private readonly spoken = { yet: false };
   private keyboard: Keyboard | undefined;
   private interrupted = false;
+  /** What has failed between two steps, where nobody catches it. */
+  private readonly failures: unknown[] = [];
   /** Input comes from a record alone: what is typed at a console's own terminal is ignored. */
   replays = false;
   private endNow = () => {};
@@ -238,16 +242,19 @@ export class Session {
   }
 
   async run(): Promise<Ending> {
-    const detach = this.outlets.takesStandardOutput ? () => {} : this.attachKeyboard();
-    this.beginOutlets();
     const onSignal = () => this.quit();
-    process.on("SIGINT", onSignal);
-    process.on("SIGTERM", onSignal);
+    let detach = () => {};
     try {
+      for (const signal of ENDING_SIGNALS) process.on(signal, onSignal);
+      this.outlets.tellPlaces((text) => this.aside(text));
+      if (this.output instanceof BesideOutput) this.output.begin();
+      if (!this.outlets.takesStandardOutput) detach = this.attachKeyboard();
+      this.beginOutlets();
       for (;;) {
         const ending = await this.machine.step();
         this.outlets.flush();
         await Promise.race([this.output.drained?.(), this.ending]);
+        if (this.failures.length > 0) throw this.failures[0];
         this.printer.tick();
         for (const watch of this.watches.values()) watch.tick();
         this.openInput();
@@ -261,12 +268,29 @@ export class Session {
       this.commandLine?.blur();
       this.printer.end();
       detach();
-      this.outlets.close();
-      if (this.output instanceof BesideOutput) this.output.end();
-      process.off("SIGINT", onSignal);
-      process.off("SIGTERM", onSignal);
-      await this.machine.close();
+      try {
+        this.outlets.close();
+      } finally {
+        if (this.output instanceof BesideOutput) this.output.end();
+        for (const signal of ENDING_SIGNALS) process.off(signal, onSignal);
+        await this.machine.close();
+      }
     }
+  }
+
+  /** Does what comes from outside of a step. If it fails, the run ends, and throws the failure. */
+  private attempt(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  private failed(error: unknown): void {
+    this.failures.push(error);
+    this.endNow();
+    this.machine.interrupt();
   }
 
   private connect(): void {
@@ -308,11 +332,11 @@ export class Session {
       typed: (console, bytes) => {
         if (this.replays) return;
         const input = inputs.get(console);
-        if (input === undefined) this.typeAt(console, bytes);
-        else input.send(bytes);
+        this.attempt(() => (input === undefined ? this.typeAt(console, bytes) : input.send(bytes)));
       },
       quit: () => this.quit(),
       note: (text) => this.aside(text),
+      failed: (error) => this.failed(error),
     });
   }
 
@@ -382,7 +406,7 @@ export class Session {
       showKeys(target);
       if (target !== undefined) this.focus(target);
     }
-    return attachTerminal((bytes) => this.type(bytes));
+    return attachTerminal((bytes) => this.attempt(() => this.type(bytes)));
   }
 
   /** Whether the keys are those of a person. */
@@ -432,7 +456,9 @@ export class Session {
 
   /** The user ends the run. */
   quit(): void {
-    for (const observer of this.observers) observer.quit?.();
+    this.attempt(() => {
+      for (const observer of this.observers) observer.quit?.();
+    });
     this.interrupted = true;
     this.endNow();
     this.machine.interrupt();

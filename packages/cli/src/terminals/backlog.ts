@@ -17,6 +17,10 @@ export class Backlog {
     while (this.length > BACKLOG_BYTES) this.lose(this.length - BACKLOG_BYTES);
   }
 
+  get isEmpty(): boolean {
+    return this.length === 0;
+  }
+
   /** @param write takes bytes, and returns how many it could take */
   give(write: (bytes: Uint8Array) => number): void {
     if (this.length === 0) return;
@@ -43,7 +47,7 @@ export class Backlog {
   }
 }
 
-/** For the user, when a reader has come. Undefined: nothing was lost. */
+/** For the user, when a reader reads. Undefined: nothing was lost. */
 export function describeLost(backlog: Backlog): string | undefined {
   const lost = backlog.takeLost();
   if (lost === 0) return undefined;

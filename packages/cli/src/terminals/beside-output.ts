@@ -1,6 +1,6 @@
 /**
  * The combined view while a console has the standard output: it goes to the standard error. If both
- * are one terminal, it waits until the run is over.
+ * are one terminal, what comes in the run waits until the run is over.
  */
 import { once } from "node:events";
 import type { Output } from "../console/line-printer";
@@ -10,10 +10,16 @@ const HELD_CHARACTERS = 64 * 1024;
 
 export class BesideOutput implements Output {
   readonly terminal = false;
-  private readonly waits = process.stdout.isTTY === true && process.stderr.isTTY === true;
+  /** Whether a console has the terminal of the standard error now. */
+  private waits = false;
   private held: string[] = [];
   private characters = 0;
   private leftOut = 0;
+
+  /** The run begins. What was written before is on the terminal already. */
+  begin(): void {
+    this.waits = process.stdout.isTTY === true && process.stderr.isTTY === true;
+  }
 
   write(text: string): void {
     if (this.waits) this.hold(text);
@@ -25,6 +31,7 @@ export class BesideOutput implements Output {
 
   /** The run is over, and the terminal is the user's again. */
   end(): void {
+    this.waits = false;
     if (this.leftOut > 0) process.stderr.write(`mvm: ${this.leftOut} earlier lines are left out\n`);
     process.stderr.write(this.held.join(""));
     this.held = [];

@@ -7,6 +7,7 @@ export interface OutletEvents {
   typed(console: string, bytes: Uint8Array): void;
   quit(): void;
   note(text: string): void;
+  failed(error: unknown): void;
 }
 
 /** A byte that was no UTF-8, in a decoded text: LOST_BYTE plus the byte, from 0x80 on. */
@@ -33,15 +34,19 @@ export class Outlets {
     return [...this.terminals.values()].some((terminal) => terminal instanceof ThisTerminal);
   }
 
-  begin({ typed, quit, note }: OutletEvents): void {
-    for (const [console, terminal] of this.terminals) {
-      note(`console of ${console}: ${terminal.place}`);
+  /** Says where each console is. Call this before `begin`, which may take the user's terminal. */
+  tellPlaces(note: (text: string) => void): void {
+    for (const [console, { place }] of this.terminals) note(`console of ${console}: ${place}`);
+  }
+
+  begin({ typed, quit, note, failed }: OutletEvents): void {
+    for (const [console, terminal] of this.terminals)
       terminal.begin({
         typed: (bytes) => typed(console, bytes),
         quit,
         note: (text) => note(`${console}: ${text}`),
+        failed,
       });
-    }
   }
 
   byte(console: string, byte: number): void {
@@ -61,14 +66,23 @@ export class Outlets {
     }
   }
 
-  /** Call this at the end of each step. */
+  /** Call this at the end of each step. @throws what a terminal throws */
   flush(): void {
-    for (const [console, bytes] of this.printed) this.terminals.get(console)?.write(Uint8Array.from(bytes));
+    const printed = [...this.printed];
     this.printed.clear();
+    for (const [console, bytes] of printed) this.terminals.get(console)?.write(Uint8Array.from(bytes));
   }
 
+  /** Closes every terminal, also if one fails. @throws the first failure */
   close(): void {
-    this.flush();
-    for (const terminal of this.terminals.values()) terminal.close();
+    const failures: unknown[] = [];
+    const closings = [...this.terminals.values()].map((terminal) => () => terminal.close());
+    for (const action of [() => this.flush(), ...closings])
+      try {
+        action();
+      } catch (error) {
+        failures.push(error);
+      }
+    if (failures.length > 0) throw failures[0];
   }
 }

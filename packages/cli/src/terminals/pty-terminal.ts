@@ -29,7 +29,15 @@ export class PtyTerminal implements Terminal {
 
   begin(events: TerminalEvents): void {
     this.events = events;
-    this.timer = setInterval(() => this.look(), LOOK_MS).unref();
+    const look = () => {
+      try {
+        this.look();
+      } catch (error) {
+        clearInterval(this.timer);
+        events.failed(error);
+      }
+    };
+    this.timer = setInterval(look, LOOK_MS).unref();
   }
 
   write(bytes: Uint8Array): void {
@@ -39,18 +47,28 @@ export class PtyTerminal implements Terminal {
 
   close(): void {
     clearInterval(this.timer);
-    this.look();
-    this.events = undefined;
-    closeSync(this.pty.master);
+    try {
+      if (this.look()) this.tellLost();
+    } finally {
+      this.events = undefined;
+      closeSync(this.pty.master);
+    }
   }
 
-  private look(): void {
+  /** @returns whether a program has the slave open */
+  private look(): boolean {
     const typed = this.read();
-    if (typed === undefined) return;
+    if (typed === undefined) return false;
     if (typed.length > 0) this.events?.typed(typed);
+    this.backlog.give((bytes) => this.attempt(() => writeSync(this.pty.master, bytes)) ?? 0);
+    // A program that is slow, or has stopped, would be told at each look.
+    if (this.backlog.isEmpty) this.tellLost();
+    return true;
+  }
+
+  private tellLost(): void {
     const lost = describeLost(this.backlog);
     if (lost !== undefined) this.events?.note(lost);
-    this.backlog.give((bytes) => this.attempt(() => writeSync(this.pty.master, bytes)) ?? 0);
   }
 
   /** What was typed; undefined: nobody has the slave open. */

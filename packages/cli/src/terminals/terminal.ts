@@ -7,6 +7,8 @@ export interface TerminalEvents {
   quit(): void;
   /** A line for the user of this program. */
   note(text: string): void;
+  /** The terminal does not work any more, and the run cannot go on. */
+  failed(error: unknown): void;
 }
 
 export interface Terminal {

@@ -43,7 +43,10 @@ class Recording implements Terminal {
     if (this.events !== undefined) this.onText?.(this.events, this.printed);
   }
 
-  close(): void {}
+  closed = false;
+  close(): void {
+    this.closed = true;
+  }
 }
 
 describe("consoles that are elsewhere", () => {
@@ -131,6 +134,38 @@ describe("consoles that are elsewhere", () => {
     };
     const { report } = await wholeRun(system, { limit: CPU_HZ, terminals: new Map([["flaky", terminal]]) });
     expect(JSON.parse(report).ending).toEqual({ reason: "interrupted" });
+  });
+
+  it("are closed as at every end when the terminal's window is closed", async () => {
+    const terminal = new Recording();
+    terminal.onText = () => process.emit("SIGHUP");
+    const { report } = await wholeRun(system, { limit: LIMIT, terminals: new Map([["rtos", terminal]]) });
+    expect(JSON.parse(report).ending).toEqual({ reason: "interrupted" });
+    expect(terminal.closed).toBe(true);
+  });
+
+  it("are closed, too, when a key cannot be recorded, or when one of them fails", async () => {
+    const [typing, failing, other] = [new Recording(), new Recording(), new Recording()];
+    typing.onText = ({ typed }) => setImmediate(() => typed(Buffer.from("a")));
+    const run = wholeRun(system, {
+      limit: CPU_HZ,
+      terminals: new Map([
+        ["rtos", typing],
+        ["flaky", failing],
+        ["counter", other],
+      ]),
+      types: (session) =>
+        session.observe({
+          typed() {
+            failing.close = () => {
+              throw new Error("this comes later");
+            };
+            throw new Error("no room");
+          },
+        }),
+    });
+    await expect(run).rejects.toThrow("this comes later");
+    expect([typing.closed, other.closed]).toEqual([true, true]);
   });
 
   it("may be the standard output: it has the console's bytes, and nothing else", () => {

@@ -22,6 +22,9 @@ function begin(): void {
       typedOrNoted?.();
     },
     quit: () => {},
+    failed: (error) => {
+      throw error;
+    },
     note: (text) => {
       notes.push(text);
       typedOrNoted?.();
