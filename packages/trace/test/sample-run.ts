@@ -17,6 +17,8 @@ function newLane(executes: boolean): LaneLog<LaneState> {
     core: { ...newCoreState(), executes },
     words: new Uint32Array(VMS * VM_WORDS.length),
     holders: [0],
+    waiting: [],
+    budgets: new Map(),
   });
   return new LaneLog(state, Number.POSITIVE_INFINITY, 0);
 }

@@ -72,13 +72,8 @@ export class RunTrace implements Observer {
     this.recorder.close();
     if (trace === undefined) return;
     const bytes = this.write(trace, TRACE, this.recorder.begin, this.end());
-    const { fullSince } = this.recorder;
-    const lost =
-      fullSince === undefined
-        ? ""
-        : `; from ${seconds(fullSince)} on nothing is in it, because the memory for the record was full`;
     this.traced.say(
-      `the trace, ${seconds(this.recorder.begin)} to ${seconds(board.time)}, ${size(bytes)}: ${printable(trace)}${lost}`,
+      `the trace, ${seconds(this.recorder.begin)} to ${seconds(board.time)}, ${size(bytes)}: ${printable(trace)}${this.lost(0)}`,
     );
   }
 
@@ -94,11 +89,20 @@ export class RunTrace implements Observer {
     this.kept = true;
     this.recorder.look();
     const end = this.end();
-    const begin = Math.max(this.recorder.begin, time - lastCycles(this.choice.traceLast));
+    const wanted = Math.max(this.recorder.begin, time - lastCycles(this.choice.traceLast));
+    const begin = Math.min(Math.max(wanted, this.recorder.lostBefore ?? 0), end);
     const bytes = this.write(file, TRACE_ON_MISS, begin, end);
     this.traced.say(
-      `${why}: the trace, ${seconds(begin)} to ${seconds(end)}, ${size(bytes)}: ${printable(file)}`,
+      `${why}: the trace, ${seconds(begin)} to ${seconds(end)}, ${size(bytes)}: ${printable(file)}${this.lost(wanted)}`,
     );
+  }
+
+  /** What is not in a file that should begin at `wanted`. */
+  private lost(wanted: number): string {
+    const { fullSince, lostBefore = 0 } = this.recorder;
+    const why = "because the memory for the record was full";
+    if (fullSince !== undefined) return `; from ${seconds(fullSince)} on nothing is in it, ${why}`;
+    return lostBefore > wanted ? `; before ${seconds(lostBefore)} nothing is in it, ${why}` : "";
   }
 
   private end(): number {

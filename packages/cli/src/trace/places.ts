@@ -36,6 +36,8 @@ export function placesOf(elf: string): MvmPlaces {
       size: at("VCPU_STRUCTURE_SIZE"),
       count: at("MAX_VCPUS"),
       vm: at("VCPU_VM"),
+      state: at("VCPU_STATE"),
+      waits: [at("VCPU_BLOCKED"), at("VCPU_WAITING")],
       budget: at("VCPU_BUDGET"),
       remaining: at("VCPU_REMAINING"),
     },

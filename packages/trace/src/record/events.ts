@@ -25,10 +25,12 @@ export const enum Kind {
   LEASE = 7,
   /** The board was reset. [] */
   RESET = 8,
+  /** A VM begins to wait, or has waited. [VM, 1: it waits] */
+  WAIT = 9,
 }
 
 /** The numbers of each kind. */
-export const ARGUMENTS: readonly number[] = [2, 1, 1, 3, 3, 2, 2, 2, 0];
+export const ARGUMENTS: readonly number[] = [2, 1, 1, 3, 3, 2, 2, 2, 0, 2];
 
 export const enum Phase {
   /** MVM decides which VM runs. */

@@ -54,6 +54,21 @@ export class LaneLog<State> {
     return this.chunks.length * CHUNK_BYTES;
   }
 
+  /** The cycle at which begins what is kept. */
+  get begin(): number {
+    return this.chunks[0]!.begin;
+  }
+
+  /** Whether there is more than the chunk that is being written. */
+  get mayDrop(): boolean {
+    return this.chunks.length > 1;
+  }
+
+  /** Forgets the oldest chunk, whatever the window is. */
+  drop(): void {
+    if (this.mayDrop) this.chunks.shift();
+  }
+
   /** The time of the last event. */
   get end(): number {
     return this.last;

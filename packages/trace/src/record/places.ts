@@ -23,6 +23,9 @@ export interface MvmPlaces {
     readonly count: number;
     /** Of the field with the number of the VM's record. */
     readonly vm: number;
+    /** Of the state, and the states in which it waits. */
+    readonly state: number;
+    readonly waits: readonly number[];
     /** Ticks of the budget in each period; 0: there is no reservation. */
     readonly budget: number;
     /** Ticks left of the budget, signed. */

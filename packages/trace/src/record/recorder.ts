@@ -12,7 +12,7 @@ import * as abi from "@mvm/abi";
 import { type Marker, type Observer, SHARED_PLACE } from "@mvm/board";
 import type { Points } from "@mvm/board/debugger/points";
 import { type CoreState, follow, newCoreState } from "./core-state";
-import { fold, Kind, type Lane, Phase } from "./events";
+import { type Event, fold, Kind, type Lane, Phase } from "./events";
 import { LaneLog } from "./lane-log";
 import type { MvmPlaces } from "./places";
 import { VM_WORDS, type VmWord } from "./vm-words";
@@ -41,12 +41,19 @@ export interface LaneState {
   words: Uint32Array;
   /** By shared device: number of the VM that holds it + 1; 0: nobody. */
   holders: readonly number[];
+  /** By VM: whether its first virtual CPU waits. */
+  waiting: readonly boolean[];
+  /** By VM with a reservation: ticks left of its budget. */
+  budgets: ReadonlyMap<number, number>;
 }
 
 export interface RecorderOptions {
   /** How many cycles before the present one are kept at least. Without it: all. */
   window?: number;
-  /** Host memory for the whole record. What comes when it is full is not kept. */
+  /**
+   * Host memory for the whole record. When it is full, a record with a window drops the oldest. One
+   * without does not keep what comes.
+   */
   bytes?: number;
 }
 
@@ -54,9 +61,11 @@ export interface RecorderOptions {
 export interface JobObserver {
   marker(marker: Marker): void;
   timer(core: number, time: number): void;
+  /** The board was reset: no job goes on. */
+  reset(): void;
 }
 
-const CORES = 2;
+const CORES = abi.MAX_CORES;
 const WORD = 4;
 const EVENTS_BETWEEN_LOOKS = 1024;
 const MIB = 0x10_0000;
@@ -67,8 +76,13 @@ export class Recorder implements Observer {
   readonly lanes: readonly LaneLog<LaneState>[];
   /** The cycle at which the record begins. */
   readonly begin: number;
-  /** The cycle from which on nothing is kept, because the memory for the record is full. */
+  /** Without a window: the cycle from which on nothing is kept, because the memory is full. */
   fullSince: number | undefined;
+  /**
+   * With a window: the cycle before which something is lost that the window has, because the memory
+   * is full.
+   */
+  lostBefore: number | undefined;
   /** Nanoseconds of a tick of MVM's clock; 0: MVM has not started. */
   tickNanoseconds = 0;
   jobs: JobObserver | undefined;
@@ -77,10 +91,16 @@ export class Recorder implements Observer {
   private readonly structures: DataView;
   private readonly words: Uint32Array;
   private readonly holders: number[];
+  private readonly waiting = new Array<boolean>(abi.MAX_VMS).fill(false);
   private readonly budgets = new Map<number, number>();
+  /** By word: how often it was counted since the record began. */
+  private readonly counted = new Array<number>(VM_WORDS.length).fill(0);
   private readonly takeAway: (() => void)[];
   private readonly limit: number;
+  private readonly isRing: boolean;
   private events = 0;
+  /** False from a reset on until MVM runs a VM: its memory still holds what was before. */
+  private mvmIsUp = true;
 
   /** Begins at once. The board does not run meanwhile. */
   constructor(
@@ -90,6 +110,7 @@ export class Recorder implements Observer {
   ) {
     this.begin = board.time;
     this.limit = bytes;
+    this.isRing = Number.isFinite(window);
     const report = board.memoryView(abi.REPORT_BASE, abi.REPORT_SIZE);
     this.report = new Uint32Array(report.buffer, report.byteOffset, abi.REPORT_SIZE / WORD);
     const { vcpus } = places;
@@ -100,7 +121,7 @@ export class Recorder implements Observer {
     this.holders = new Array<number>(places.leases.count).fill(0);
     this.states = Array.from({ length: CORES + 1 }, newCoreState);
     for (let core = 0; core < CORES; core++) this.lookAtCore(core);
-    this.lookAtMvm(0, this.begin);
+    this.lookAtMvm(CORES, this.begin);
     this.lanes = this.states.map((state) => new LaneLog(() => this.laneState(state), window, this.begin));
     board.observe(this);
     this.takeAway = this.observeFunctions();
@@ -129,12 +150,9 @@ export class Recorder implements Observer {
     return Math.min(report[abi.REPORT_VM_COUNT / WORD]!, abi.MAX_VMS);
   }
 
-  /** The sum of a counter over all VMs. */
+  /** How often all VMs together counted this since the record began. */
   count(word: VmWord): number {
-    const index = VM_WORDS.findIndex(([name]) => name === word);
-    let sum = 0;
-    for (let at = index; at < this.words.length; at += VM_WORDS.length) sum += this.words[at]!;
-    return sum;
+    return this.counted[indexOf(word)]!;
   }
 
   /** Where the record ends now: a core may be an instruction ahead of the board. */
@@ -152,6 +170,7 @@ export class Recorder implements Observer {
   }
 
   left(core: number, time: number): void {
+    this.mvmIsUp = true;
     this.lookAtMvm(core, time);
     const vm = this.report[(abi.CORE_REPORTS + core * abi.CORE_REPORT_SIZE + abi.CORE_VM) / WORD]!;
     this.put(core, Kind.LEAVE, time, vm === abi.NO_VM ? 0 : vm + 1);
@@ -177,14 +196,36 @@ export class Recorder implements Observer {
 
   reset(time: number): void {
     for (let core = 0; core < CORES; core++) this.put(core, Kind.RESET, time);
+    this.words.fill(0);
+    this.holders.fill(0);
+    this.waiting.fill(false);
+    this.budgets.clear();
+    this.mvmIsUp = false;
+    this.jobs?.reset();
   }
 
   private put(lane: Lane, kind: Kind, time: number, a = 0, b = 0, c = 0): void {
     // What MVM's memory holds at the begin is no event.
-    if (this.lanes === undefined || this.fullSince !== undefined) return;
-    this.lanes[lane]!.push(kind, time, a, b, c);
+    if (this.lanes === undefined) return;
+    if (this.fullSince === undefined) this.keep(lane, { kind, time, a, b, c });
     follow(this.states[lane]!, { kind, a, b });
-    if (++this.events % EVENTS_BETWEEN_LOOKS === 0 && this.bytes > this.limit) this.fullSince = time;
+  }
+
+  private keep(lane: Lane, { kind, time, a, b, c }: Event): void {
+    this.lanes[lane]!.push(kind, time, a, b, c);
+    if (++this.events % EVENTS_BETWEEN_LOOKS !== 0 || this.bytes <= this.limit) return;
+    if (this.isRing) this.dropOldest();
+    else this.fullSince = time;
+  }
+
+  /** Of what is in the ring, the oldest goes, as far as it must. */
+  private dropOldest(): void {
+    while (this.bytes > this.limit) {
+      const [oldest] = this.lanes.filter(({ mayDrop }) => mayDrop).sort((a, b) => a.begin - b.begin);
+      if (oldest === undefined) return;
+      oldest.drop();
+      this.lostBefore = Math.max(this.lostBefore ?? 0, oldest.begin);
+    }
   }
 
   /** What the core does at the begin. */
@@ -199,27 +240,76 @@ export class Recorder implements Observer {
   }
 
   private laneState(core: CoreState): LaneState {
-    return { core: { ...core }, words: this.words.slice(), holders: [...this.holders] };
+    const { words, holders, waiting, budgets } = this;
+    return {
+      core: { ...core },
+      words: words.slice(),
+      holders: [...holders],
+      waiting: [...waiting],
+      budgets: new Map(budgets),
+    };
   }
 
   /** Notes what MVM has changed in its memory, up to `time` of `core`. */
   private lookAtMvm(lane: Lane, time: number): void {
     const { report, words } = this;
     const { vms } = this;
-    if (vms === 0) return;
+    if (vms === 0 || !this.mvmIsUp) return;
     this.tickNanoseconds = report[abi.REPORT_TICK / WORD]!;
     const count = VM_WORDS.length;
+    const busy = this.othersInMvm(lane);
     for (let vm = 0; vm < vms; vm++) {
       const base = (abi.VM_REPORTS + vm * abi.VM_REPORT_SIZE) / WORD;
+      if ((report[base + WORD_OFFSETS[CORES_WORD]!]! & busy) !== 0) continue;
+      const own = words.subarray(vm * count, (vm + 1) * count);
+      const waits = own[WAITS_WORD]!;
       for (let index = 0; index < count; index++) {
         const value = report[base + WORD_OFFSETS[index]!]!;
-        if (value === words[vm * count + index]) continue;
+        if (value === own[index]) continue;
         this.put(lane, Kind.WORD, time, vm, index, value);
-        words[vm * count + index] = value;
+        if (this.lanes !== undefined) this.counted[index]! += Math.max(0, value - own[index]!);
+        own[index] = value;
       }
+      this.lookAtWait(lane, time, vm, own[WAITS_WORD]! - waits);
       this.lookAtBudget(lane, time, vm);
     }
     this.lookAtLeases(lane, time);
+  }
+
+  /**
+   * The cores that are in the middle of a stay in MVM, as bits, except the core of this lane. What
+   * they change for their VMs belongs to the end of their stays.
+   */
+  private othersInMvm(lane: Lane): number {
+    // Between runs all is noted that there is.
+    if (lane === CORES) return 0;
+    let cores = 0;
+    for (let core = 0; core < CORES; core++) {
+      const { inMvm, executes } = this.states[core]!;
+      if (core !== lane && inMvm && executes) cores |= 1 << core;
+    }
+    return cores;
+  }
+
+  /**
+   * The wait of the first virtual CPU, as the budget.
+   * @param begun how many waits have begun since the look before; some may be over again
+   */
+  private lookAtWait(lane: Lane, time: number, vm: number, begun: number): void {
+    const { base, size, state, waits } = this.places.vcpus;
+    const now = waits.includes(
+      this.structures.getUint32(base + vm * size + state - abi.MVM_STRUCTURES, true),
+    );
+    const change = (waits: boolean) => {
+      if (waits === this.waiting[vm]) return;
+      this.put(lane, Kind.WAIT, time, vm, waits ? 1 : 0);
+      this.waiting[vm] = waits;
+    };
+    for (let left = begun; left > 0; left--) {
+      change(false);
+      change(true);
+    }
+    change(now);
   }
 
   private lookAtBudget(lane: Lane, time: number, vm: number): void {
@@ -276,4 +366,10 @@ export class Recorder implements Observer {
   }
 }
 
+function indexOf(word: VmWord): number {
+  return VM_WORDS.findIndex(([name]) => name === word);
+}
+
 const WORD_OFFSETS = VM_WORDS.map(([, offset]) => offset / WORD);
+const CORES_WORD = indexOf("cores");
+const WAITS_WORD = indexOf("waits");

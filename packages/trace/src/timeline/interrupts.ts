@@ -33,6 +33,14 @@ export class InterruptTracks {
     private readonly owners: Owners,
   ) {}
 
+  /** The board was reset: no line is pending, and none is handled. */
+  reset(time: number): void {
+    for (const line of this.known.values()) {
+      Object.assign(line, { raised: undefined, handled: false, details: undefined });
+      this.show(line, time);
+    }
+  }
+
   event(time: number, change: InterruptChange, id: number, core: number): void {
     const line = this.line(id, core);
     switch (change) {

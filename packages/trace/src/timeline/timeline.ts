@@ -3,6 +3,7 @@
  * events, the jobs of the tasks, the holders of shared devices. It goes to a sink, in the order of
  * time: a file (write/), or a page.
  */
+import { MAX_CORES } from "@mvm/abi";
 import { CPU_HZ } from "@mvm/board/clocks";
 import { Kind, unfold } from "../record/events";
 import { CoreTracks } from "./cores";
@@ -10,10 +11,10 @@ import { InterruptTracks } from "./interrupts";
 import { merge, type Step } from "./merge";
 import type { RecordedRun } from "./run";
 import { stepsOf, type TaskStep } from "./tasks";
-import { type Sink, Tracks } from "./track";
+import { type Sink, type Track, Tracks } from "./track";
 import { VmTracks } from "./vms";
 
-const CORES = 2;
+const CORES = MAX_CORES;
 const NS_PER_SECOND = 1e9;
 const NS_PER_US = 1000;
 
@@ -40,18 +41,28 @@ export function drawTimeline(run: RecordedRun, sink: Sink): void {
   // The order of the tracks is that in which they are made.
   for (let core = 0; core < CORES; core++) tracks.slices(`core ${core}`);
   for (const vm of run.vms.keys()) vms.group(vm);
-  const leases = (device: number, time: number, holder: number) => {
+  const holders = run.sharedDevices.map(() => 0);
+  const lease = (device: number, time: number, holder: number) => {
     const name = run.sharedDevices[device];
-    if (name === undefined) return;
+    if (name === undefined || holder === holders[device]) return;
+    holders[device] = holder;
     const track = tracks.slices(name, tracks.group("leases"));
     tracks.show(track, time, holder === 0 ? [] : [run.vms[holder - 1] ?? "?"]);
   };
+  const reset = (time: number) => {
+    vms.reset(time);
+    interrupts.reset(time);
+    for (const device of holders.keys()) lease(device, time, 0);
+  };
   const show = ({ lane, time, ...step }: Step) => {
     if ("state" in step) {
-      const { core, words, holders } = step.state;
+      const { core, words, waiting, budgets } = step.state;
       if (lane < CORES) cores.set(lane, core);
       vms.set(words);
-      for (const [device, holder] of holders.entries()) if (holder !== 0) leases(device, time, holder);
+      vms.show(time);
+      for (const [device, holder] of step.state.holders.entries()) lease(device, time, holder);
+      for (const [vm, waits] of waiting.entries()) vms.wait(time, vm, waits);
+      for (const [vm, ticks] of budgets) vms.budget(time, vm, ticks);
       if (lane < CORES) cores.show(lane, time);
       return;
     }
@@ -60,8 +71,12 @@ export function drawTimeline(run: RecordedRun, sink: Sink): void {
     if (kind === Kind.INTERRUPT) interrupts.event(time, a, b, c);
     else if (kind === Kind.WORD) vms.word(time, a, b, c);
     else if (kind === Kind.BUDGET) vms.budget(time, a, unfold(b));
-    else if (kind === Kind.LEASE) leases(a, time, b);
-    else cores.event(lane, event);
+    else if (kind === Kind.WAIT) vms.wait(time, a, b !== 0);
+    else if (kind === Kind.LEASE) lease(a, time, b);
+    else {
+      if (kind === Kind.RESET && lane === 0) reset(time);
+      cores.event(lane, event);
+    }
   };
   const place = {
     tracks,
@@ -80,7 +95,6 @@ export function drawTimeline(run: RecordedRun, sink: Sink): void {
     if (!open && step.time >= begin) {
       open = true;
       gate.open();
-      vms.show(begin);
     }
     if ("show" in step) step.show();
     else show(step);
@@ -106,7 +120,8 @@ function* inOrder(
  */
 class Gate implements Sink {
   private isOpen = false;
-  private readonly before = new Map<Parameters<Sink["track"]>[0], Parameters<Sink["begin"]>[]>();
+  private readonly before = new Map<Track, Parameters<Sink["begin"]>[]>();
+  private readonly values = new Map<Track, number>();
 
   constructor(
     private readonly sink: Sink,
@@ -118,6 +133,7 @@ class Gate implements Sink {
     this.isOpen = true;
     for (const slices of this.before.values())
       for (const [track, , name, details] of slices) this.sink.begin(track, this.beginTime, name, details);
+    for (const [track, value] of this.values) this.sink.value(track, this.beginTime, value);
     this.before.clear();
   }
 
@@ -141,5 +157,6 @@ class Gate implements Sink {
 
   value(...given: Parameters<Sink["value"]>): void {
     if (this.isOpen) this.sink.value(...given);
+    else this.values.set(given[0], given[2]);
   }
 }

@@ -28,6 +28,9 @@ const EVENTS: Partial<Record<VmWord, string>> = {
   answered: "access answered",
 };
 
+/** The tracks of a VM that show nothing while MVM is not up. */
+const OF_A_RUNNING_MVM = ["state", "level", "waits"] as const;
+
 const COUNT = VM_WORDS.length;
 const NS_PER_US = 1000;
 const WORD_RANGE = 2 ** 32;
@@ -67,11 +70,21 @@ export class VmTracks {
     }
   }
 
+  /** The board was reset: MVM starts anew, and counts from 0. */
+  reset(time: number): void {
+    for (const [vm, shown] of this.shown.entries()) {
+      shown.words.fill(0);
+      shown.waits = false;
+      for (const name of OF_A_RUNNING_MVM)
+        this.tracks.show(this.tracks.slices(name, this.group(vm)), time, []);
+    }
+  }
+
   word(time: number, vm: number, index: number, value: number): void {
     const shown = this.shown[vm];
     const word = VM_WORDS[index]?.[0];
     if (shown === undefined || word === undefined) return;
-    const change = (value - shown.words[index]! + WORD_RANGE) % WORD_RANGE;
+    const change = changeOf(word, value - shown.words[index]!);
     shown.words[index] = value;
     const event = EVENTS[word];
     if (event !== undefined) this.instant(vm, time, event, change);
@@ -79,7 +92,6 @@ export class VmTracks {
     else if (word === "level" || word === "cores") this.showLevel(vm, time);
     else if (word === "deferredTime") shown.deferredTicks = change;
     else if (word === "deferred") this.deferred(vm, time, change);
-    else if (word === "wakes" || word === "waits") this.waits(vm, time, word === "waits");
   }
 
   budget(time: number, vm: number, ticks: number): void {
@@ -88,16 +100,17 @@ export class VmTracks {
     this.tracks.value(track, time, (ticks * this.tickNanoseconds) / NS_PER_US);
   }
 
+  wait(time: number, vm: number, waits: boolean): void {
+    const shown = this.shown[vm];
+    // A VM that never waits has no such track.
+    if (shown === undefined || shown.waits === waits) return;
+    shown.waits = waits;
+    this.tracks.show(this.tracks.slices("waits", this.group(vm)), time, waits ? ["waits"] : []);
+  }
+
   private deferred(vm: number, time: number, lines: number): void {
     const us = (this.shown[vm]!.deferredTicks * this.tickNanoseconds) / NS_PER_US;
     this.tracks.instant(this.events(vm), time, "interrupt deferred", { lines, off_core_us: us });
-  }
-
-  private waits(vm: number, time: number, waits: boolean): void {
-    const track = this.tracks.slices("waits", this.group(vm));
-    // It may have woken and begun to wait again between two looks.
-    if (waits) this.tracks.show(track, time, []);
-    this.tracks.show(track, time, waits ? ["waits"] : []);
   }
 
   private instant(vm: number, time: number, name: string, count: number): void {
@@ -125,4 +138,13 @@ export class VmTracks {
   private events(vm: number): Track {
     return this.tracks.slices("events", this.group(vm));
   }
+}
+
+/**
+ * By how much a word has grown. A time may wrap around. A counter never goes back by itself: if it
+ * is less than before, the debugger went back in time, and the run counts anew from there.
+ */
+function changeOf(word: VmWord, difference: number): number {
+  if (word === "deferredTime") return (difference + WORD_RANGE) % WORD_RANGE;
+  return Math.max(0, difference);
 }
