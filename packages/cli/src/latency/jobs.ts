@@ -54,7 +54,12 @@ export function jobsOf(
  * Whether the timer with these expiries can be the clock of a task that first starts at `start`.
  */
 export function hasClock(expiries: readonly number[], start: number): boolean {
-  return clockOf(expiries, start) !== undefined;
+  return firstRelease(expiries, start) !== undefined;
+}
+
+/** The release of the first job, by the timer with these expiries. Undefined: it has no clock. */
+export function firstRelease(expiries: readonly number[], start: number): number | undefined {
+  return clockOf(expiries, start)?.[0];
 }
 
 /**
@@ -86,12 +91,19 @@ const TIMER_CYCLES = 2;
  * @param period in CPU cycles, as configured; a tick of the guest is a whole number of timer cycles
  */
 export function jobsByPeriod(series: Series, period: number, deadline: DeadlineRule, runEnd: number): Job[] {
-  // A task that declared no period has the configured period all the same.
-  const ticks = series.ticksPerPeriod || 1;
   if (series.starts.length === 0) return [];
-  const exact = ticks * TIMER_CYCLES * Math.floor(period / ticks / TIMER_CYCLES);
+  const exact = exactPeriod(period, series.ticksPerPeriod);
   const first = series.starts.reduce((least, start, n) => Math.min(least, start - n * exact), Infinity);
   return jobsAt(releasesFrom(first, exact, runEnd), series, deadline, runEnd);
+}
+
+/**
+ * The period that the task's timer makes of the configured one.
+ * @param declared the ticks of a period; a task that declared none has the configured period
+ */
+export function exactPeriod(period: number, declared: number | undefined): number {
+  const ticks = declared || 1;
+  return ticks * TIMER_CYCLES * Math.floor(period / ticks / TIMER_CYCLES);
 }
 
 /**

@@ -10,8 +10,8 @@ export type MarkerRegister = "TICKS_PER_PERIOD" | "START" | "END" | "NOTE";
 /**
  * A write to TICKS_PER_PERIOD holds the task number in its top 8 bits and the ticks in the others.
  */
-const TASK_SHIFT = 24;
-const TICKS_MASK = (1 << TASK_SHIFT) - 1;
+export const TASK_SHIFT = 24;
+export const TICKS_MASK = (1 << TASK_SHIFT) - 1;
 /** The largest number of a task. */
 const TASK_MAX = 0xff;
 

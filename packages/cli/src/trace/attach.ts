@@ -3,15 +3,15 @@ import { closeSync, openSync, writeSync } from "node:fs";
 import type { Zc702 } from "@mvm/board";
 import { CPU_HZ, type System } from "@mvm/config";
 import { printable } from "@mvm/config/source/printable";
-import { DeadlineWatch } from "@mvm/trace/record/deadline-watch";
 import { Recorder } from "@mvm/trace/record/recorder";
 import type { RecordedRun } from "@mvm/trace/timeline/run";
 import { writeTrace } from "@mvm/trace/write/write";
 import type { SymbolFile } from "../gdb/symbol-file";
-import { mvmHasPanicked } from "../report/collect";
+import { mvmHasPanicked, traceOf } from "../report/collect";
 import { unwritable, type WrittenFile } from "../report/finish";
 import type { Observer } from "../run/session";
 import { formatOfChecked, lastCycles, TRACE, TRACE_ON_MISS, type TraceChoice } from "./choice";
+import { DeadlineWatch } from "./deadline-watch";
 import { tracedTasks, watchedTasks } from "./jobs";
 import { lineNames } from "./line-names";
 import { placesOf } from "./places";
@@ -46,7 +46,7 @@ export class RunTrace implements Observer {
     const last = lastCycles(choice.traceLast) + NOTICED_AFTER;
     const window = choice.trace === undefined ? { window: last } : {};
     this.recorder = new Recorder(board, placesOf(symbols[0]!.path), window);
-    this.watch = new DeadlineWatch(watchedTasks(board, system));
+    this.watch = new DeadlineWatch(watchedTasks(board, system), traceOf(board));
     if (choice.traceOnMiss !== undefined) this.recorder.jobs = this.watch;
   }
 

@@ -2,7 +2,6 @@
 import { REPORT_BASE } from "@mvm/abi";
 import type { Zc702 } from "@mvm/board";
 import type { System } from "@mvm/config";
-import type { WatchedTask } from "@mvm/trace/record/deadline-watch";
 import type { Job, Task } from "@mvm/trace/timeline/run";
 import { jobsOfTask } from "../latency/measure";
 import { type TaskTrace, tasksIn } from "../latency/trace";
@@ -10,6 +9,7 @@ import { traceOf } from "../report/collect";
 import { type MvmReport, REPORT_SIZE, readMvmReport } from "../report/mvm-report";
 import { hadOwnCores } from "../report/places";
 import { type ExpectedTask, expectedOf, strangersOf } from "../report/tasks";
+import type { WatchedTask } from "./deadline-watch";
 
 /** The tasks of all VMs up to now, the declared ones with their releases and misses. */
 export function tracedTasks(board: Zc702, system: System): Task[] {
@@ -41,14 +41,20 @@ export function tracedTasks(board: Zc702, system: System): Task[] {
 
 /** What a watch for misses needs; the VMs' states are looked up as the run goes on. */
 export function watchedTasks(board: Zc702, system: System): WatchedTask[] {
-  return system.vms.flatMap((_, number) =>
-    declaredTasks(system, number, undefined).map(({ name, marker, period, deadline, byPeriod }) => ({
+  return system.vms.flatMap((vm, number) =>
+    declaredTasks(system, number, undefined).map(({ name, marker, period, deadline }) => ({
       name,
       marker,
       period,
       deadline,
-      byPeriod,
-      runs: () => mvmReportOf(board)?.vms[number]?.state === "running",
+      byPeriod: () => {
+        const mvm = mvmReportOf(board);
+        return !hadOwnCores(system, vm, mvm?.vms[number], mvm);
+      },
+      life: () => {
+        const counters = mvmReportOf(board)?.vms[number];
+        return counters?.state === "running" ? counters.life.starts : undefined;
+      },
     })),
   );
 }
