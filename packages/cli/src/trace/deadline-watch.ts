@@ -100,11 +100,16 @@ export class DeadlineWatch implements JobObserver {
       for (let release = releaseOf(series); release !== undefined; release = releaseOf(series)) {
         const due = release + series.task.deadline;
         const end = series.ends[0];
-        if (due >= this.begin && (end ?? now) > due) this.missed ??= { task: series.task.name, time: due };
+        if (due >= this.begin && (end ?? now) > due) this.miss(series.task, due);
         if (end === undefined) break;
         next(series);
       }
     }
+  }
+
+  /** Of several misses at a look the earliest counts. */
+  private miss({ name }: WatchedTask, time: number): void {
+    if (this.missed === undefined || time < this.missed.time) this.missed = { task: name, time };
   }
 
   private declare(marker: number, ticks: number, time: number): void {
