@@ -240,6 +240,8 @@ const BASE = 0x3000_0000;
 interface Guest {
   name: string;
   isolation: "direct" | "confined" | "shadow";
+  /** Further keys of the VM. */
+  more?: object;
   says: readonly (string | RegExp)[];
 }
 const GUESTS: readonly Guest[] = [
@@ -275,6 +277,13 @@ const GUESTS: readonly Guest[] = [
     isolation: "direct",
     says: ["the stack too small", at("stack-overflow", "deeper")],
   },
+  {
+    // MVM gives the guest the abort.
+    name: "unmapped-read",
+    isolation: "direct",
+    more: { onFault: "log" },
+    says: ["stays in its handler", "read of 0x80000000", at("unmapped-read", "main")],
+  },
 ];
 
 describe("mvm run", () => {
@@ -288,8 +297,8 @@ describe("mvm run", () => {
     return file;
   }
 
-  it.each(GUESTS)("$name, $isolation", ({ name, isolation, says }) => {
-    const { status, stdout, stderr } = mvm(["run", system(name, isolation), "--for", "50ms"]);
+  it.each(GUESTS)("$name, $isolation", ({ name, isolation, more, says }) => {
+    const { status, stdout, stderr } = mvm(["run", system(name, isolation, more), "--for", "50ms"]);
     expect(stderr).toContain('"guest" on core 0');
     for (const text of says) expect(stdout + stderr).toMatch(text);
     expect(status).toBe(1);

@@ -9,7 +9,9 @@
  *     fault loop          meets fault after fault, with nothing     faults that are handled
  *                         but handlers in between                   (lazy VFP, demand paging)
  *     stays in handler    is in Abort or Undefined mode, in a       a handler at work when the
- *                         closed loop, asleep, or since long        run ends
+ *                         closed loop, asleep, or since long; or    run ends
+ *                         has left the mode, never returned, and
+ *                         is in a closed loop with IRQ masked
  *     no handler          loops in the vector of an SVC or an       `b .` in a program that is
  *                         interrupt, or where the vector leads      done
  *     interrupt storm     takes interrupt after interrupt, with     many interrupts
@@ -68,6 +70,8 @@ export interface CoreCondition {
   loop: ClosedLoop | undefined;
   /** The exception in whose handler the core is. */
   handler: ExceptionTaken | undefined;
+  /** A fault whose handler has left its mode; nothing has returned from an exception since. */
+  unreturned: ExceptionTaken | undefined;
   trouble: Trouble | undefined;
 }
 
@@ -129,14 +133,16 @@ export function conditionOf(observed: Observed, core: number, software: Software
     fiqMasked: (psr & PSR_FIQ_MASK) !== 0,
     loop,
     handler: software.mode === undefined ? handlerOf(log, mode) : virtualHandlerOf(log, mode, loop),
+    unreturned: undefined,
     trouble: undefined,
   };
+  if (log.inFault && condition.handler === undefined) condition.unreturned = log.lastFault;
   if (activity !== "held") condition.trouble = troubleOf(seen, condition, log, software);
   return condition;
 }
 
 function handlerOf(log: ExceptionLog, mode: Mode): ExceptionTaken | undefined {
-  return log.open.has(mode) ? lastInto(log, mode) : undefined;
+  return log.open.has(mode) ? log.lastTo.get(mode) : undefined;
 }
 
 /**
@@ -148,23 +154,7 @@ function virtualHandlerOf(
   mode: Mode,
   loop: ClosedLoop | undefined,
 ): ExceptionTaken | undefined {
-  return loop === undefined ? undefined : lastInto(log, mode);
-}
-
-function lastInto(log: ExceptionLog, mode: Mode): ExceptionTaken | undefined {
-  switch (mode) {
-    case Mode.UND:
-      return log.lastFault?.kind === "undefined" ? log.lastFault : undefined;
-    case Mode.ABT:
-      return log.lastFault?.kind === "undefined" ? undefined : log.lastFault;
-    case Mode.SVC:
-      return log.lastCall;
-    case Mode.IRQ:
-    case Mode.FIQ:
-      return log.lastInterrupt;
-    default:
-      return undefined;
-  }
+  return loop === undefined ? undefined : log.lastTo.get(mode);
 }
 
 function troubleOf(
@@ -199,11 +189,15 @@ function troubleOf(
     isEmpty((va, length) => observed.read(condition.core, va, length), condition.pc)
   )
     return { kind: "no code", exception: undefined, inARow: 0, last: undefined, endless: false };
-  if (handler === undefined) return undefined;
+  if (handler === undefined) {
+    const { unreturned } = condition;
+    if (unreturned === undefined || loop === undefined || !condition.irqMasked) return undefined;
+    return { kind: "stays in handler", exception: unreturned, inARow: 1, last: unreturned, endless: true };
+  }
   const alone = { exception: handler, inARow: 1, last: handler };
   const stands = loop !== undefined || activity === "wfi" || activity === "wfe";
   if (mode === Mode.ABT || mode === Mode.UND) {
-    if (!stands && now - handler.cycle < LONG_STAY) return undefined;
+    if (!stands && (activity === "away" || now - handler.cycle < LONG_STAY)) return undefined;
     return { kind: "stays in handler", ...alone, endless: stands };
   }
   if (loop === undefined || !isVector(observed, condition, handler, software.vectors)) return undefined;
@@ -219,9 +213,9 @@ function isFaultLoop(log: ExceptionLog, { mode }: CoreCondition, now: number): b
 }
 
 /** Whether the row of interrupts has not ended. */
-function goesOn({ open, lastInterrupt, interruptsInARow }: ExceptionLog, now: number): boolean {
-  if (open.has(Mode.IRQ) || open.has(Mode.FIQ)) return true;
-  return now - lastInterrupt!.cycle <= PAUSE * (now / interruptsInARow);
+function goesOn({ lastInterrupt, interruptsInARow, interruptsSince }: ExceptionLog, now: number): boolean {
+  const last = lastInterrupt!.cycle;
+  return now - last <= PAUSE * ((last - interruptsSince) / interruptsInARow);
 }
 
 /** Does the vector of `handler` lead directly to the loop? */

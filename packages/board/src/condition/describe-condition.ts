@@ -3,6 +3,7 @@
 import { CPU_HZ } from "../clocks";
 import { Mode } from "../cpu/core/system/mode";
 import { hex } from "../hex";
+import type { ExceptionTaken } from "../machine/exception-logs";
 import type { CoreCondition, Trouble } from "./core-condition";
 import { describeAddress, describeException, type Surroundings } from "./describe-exception";
 import type { Expected } from "./interrupts";
@@ -27,7 +28,7 @@ const LOWEST_WRAPPED = 0xffff_fe00;
 const MANY = 1_000_000;
 
 /**
- * "spins at PC 0x00100010 main+0x10 (source:12), in a loop that only an interrupt ends, …".
+ * "spins at PC 0x00100010 main+0x10 (source:12), SVC mode, secure world: a branch to itself; …".
  * `expected`: the interrupts that can come to the core. `now`: the board's time.
  */
 export function describeCondition(
@@ -39,13 +40,18 @@ export function describeCondition(
   const { pc, loop, mode, world, trouble, sp } = condition;
   // The text of the trouble has the exception.
   const handler = trouble === undefined ? condition.handler : undefined;
+  const unreturned = trouble === undefined ? condition.unreturned : undefined;
   const state = `${MODES[mode] ?? `reserved (${mode})`} mode, ${world === "secure" ? "secure" : "normal"} world`;
   const stack = sp !== undefined && sp >= LOWEST_WRAPPED ? `, SP ${hex(sp)} (was it ever set?)` : "";
   const where = `PC ${describeAddress(pc, around)}, ${state}${stack}`;
+  const since = (taken: ExceptionTaken) =>
+    `${describeException(taken, around)}, since ${milliseconds(Math.max(now - taken.cycle, 0))}`;
   const within =
-    handler === undefined
-      ? ""
-      : `; in the handler of: ${describeException(handler, around)}, since ${milliseconds(Math.max(now - handler.cycle, 0))}`;
+    handler !== undefined
+      ? `; in the handler of: ${since(handler)}`
+      : unreturned !== undefined
+        ? `; a fault was taken, and nothing has returned from an exception since then: ${since(unreturned)}`
+        : "";
   switch (condition.activity) {
     case "wfi":
       return `asleep in WFI at ${where}: ${waitsFor(expected, false)}${within}`;
@@ -59,7 +65,7 @@ export function describeCondition(
   }
 }
 
-/** "fell into an exception and stays there: …" */
+/** "fell into an exception, and stays in its handler: …" */
 export function describeTrouble(trouble: Trouble, condition: CoreCondition, around: Surroundings): string {
   const { kind, exception, inARow, last } = trouble;
   if (kind === "no code" || exception === undefined || last === undefined)

@@ -43,8 +43,11 @@ export interface ExceptionLog {
   /** The fault with which the present row began. */
   firstFault: ExceptionTaken | undefined;
   lastFault: ExceptionTaken | undefined;
-  lastCall: ExceptionTaken | undefined;
   lastInterrupt: ExceptionTaken | undefined;
+  /** The last exception to each mode. */
+  lastTo: ReadonlyMap<Mode, ExceptionTaken>;
+  /** Board time of the interrupt before the first of the present row. */
+  interruptsSince: number;
 }
 
 /** Whose exceptions: of the secure world, or of the normal world's software with this number. */
@@ -58,7 +61,14 @@ const KINDS: Readonly<Record<number, ExceptionKind>> = {
   [Vector.IRQ]: "IRQ",
   [Vector.FIQ]: "FIQ",
 };
-const MODES = [Mode.FIQ, Mode.IRQ, Mode.SVC, Mode.ABT, Mode.UND];
+const RECORDS: ReadonlyMap<Mode, number> = new Map([
+  [Mode.FIQ, Log.LOG_TO_FIQ],
+  [Mode.IRQ, Log.LOG_TO_IRQ],
+  [Mode.SVC, Log.LOG_TO_SVC],
+  [Mode.ABT, Log.LOG_TO_ABT],
+  [Mode.UND, Log.LOG_TO_UND],
+]);
+const MODES = [...RECORDS.keys()];
 const MODE_BIT = 0xf;
 const WORD = 4;
 
@@ -77,6 +87,12 @@ export class ExceptionLogs {
   read(core: number, of: LogOf): ExceptionLog {
     const at = EXCEPTION_LOGS + core * EXCEPTION_LOGS_PER_CORE + numberOf(of) * Log.LOG_SIZE;
     const word = (field: number) => this.view.getUint32(at + field, true);
+    const lastTo = new Map<Mode, ExceptionTaken>();
+    for (const [mode, field] of RECORDS) {
+      const taken = this.record(at + field);
+      if (taken !== undefined) lastTo.set(mode, taken);
+    }
+    const [irq, fiq] = [lastTo.get(Mode.IRQ), lastTo.get(Mode.FIQ)];
     const count = (vector: Vector) => word(Log.LOG_COUNTS + vector - Vector.UNDEFINED);
     return {
       counts: {
@@ -92,9 +108,12 @@ export class ExceptionLogs {
       faultsInARow: word(Log.LOG_FAULTS_IN_A_ROW),
       interruptsInARow: word(Log.LOG_INTERRUPTS_IN_A_ROW),
       firstFault: this.record(at + Log.LOG_FIRST_FAULT),
-      lastFault: this.record(at + Log.LOG_LAST_FAULT),
-      lastCall: this.record(at + Log.LOG_LAST_CALL),
-      lastInterrupt: this.record(at + Log.LOG_LAST_INTERRUPT),
+      lastFault: [Mode.ABT, Mode.UND]
+        .filter((mode) => (mode & MODE_BIT) === word(Log.LOG_LAST_FAULT_MODE))
+        .map((mode) => lastTo.get(mode))[0],
+      lastInterrupt: (irq?.cycle ?? -1) > (fiq?.cycle ?? -1) ? irq : fiq,
+      lastTo,
+      interruptsSince: Number(this.view.getBigUint64(at + Log.LOG_ROW_OF_INTERRUPTS, true)),
     };
   }
 

@@ -113,6 +113,28 @@ describe("a core is in trouble", () => {
     expect(textOf(board)).toContain(`since then it meets only: data abort`);
   });
 
+  it("when its handler has met a second fault, which was handled", async () => {
+    const board = await run(program(READ_NOTHING, { data: "udf #7\n b .", undefined: "subs pc, lr, #0" }));
+    expect(troubleOf(board)).toMatchObject({ kind: "stays in handler", exception: { address: NOTHING } });
+  });
+
+  it("when its handler has left its mode, and loops", async () => {
+    const left = "cps #0x13\n b .";
+    const board = await run(program(READ_NOTHING, { data: left }));
+    expect(troubleOf(board)).toMatchObject({ kind: "stays in handler", exception: { address: NOTHING } });
+    expect(board.conditions.isCaught()).toBe(true);
+    const works = await run(program(READ_NOTHING, { data: "cps #0x13\n 1: add r1, #1\n b 1b" }));
+    expect(works.conditions.describe(works.conditions.of(0)).doing).toContain(
+      "nothing has returned from an exception since then: data abort",
+    );
+  });
+
+  it("when its handler fails in another mode", async () => {
+    const fails = "cps #0x13\n push {r0}\n ldr r1, [r0]";
+    const board = await run(program(READ_NOTHING, { data: fails }), 1);
+    expect(troubleOf(board)).toMatchObject({ kind: "fault loop", exception: { address: NOTHING } });
+  });
+
   it("when vectors were never set, and code runs through empty memory", async () => {
     const board = await run("mov r0, #0\n blx r0", 200);
     expect(troubleOf(board)).toMatchObject({ kind: "fault loop", exception: { kind: "prefetch abort" } });
@@ -149,12 +171,16 @@ describe("a core is in trouble", () => {
   });
 });
 
+/** Each fault is expected, and its handler goes on by a jump. */
+const PROBES = `${READ_NOTHING}\n again: add r2, #1\n b here`;
+
 describe("a core is not in trouble", () => {
   it.each([
     ["at the end of a program", program("b .")],
     ["when a fault was handled", program(`${READ_NOTHING}\n b .`, { data: "subs pc, lr, #4" })],
     ["when it takes fault after fault", program(`${READ_NOTHING}\n b here`, { data: "subs pc, lr, #4" })],
-    ["when a handler has left its mode", program("udf #0", { undefined: "cps #0x13\n b ." })],
+    ["when a handler has left its mode", program("udf #0", { undefined: "cpsie i, #0x13\n b ." })],
+    ["when it takes faults by leaps", program(PROBES, { data: "cps #0x13\n b again" })],
     ["when it waits for an interrupt", program(`${TIMER}\n wfi\n b .`, { irq: TIMER_HANDLER })],
     ["when all its time goes into interrupts", program(`${TIMER}\n b .`, { irq: TIMER_HANDLER })],
     ["when a mode's stack is set up", program(`cps #0x${Mode.ABT.toString(16)}\n b .`)],

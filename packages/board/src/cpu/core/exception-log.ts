@@ -6,9 +6,10 @@
  *     log 1      exceptions of the normal world, of software without a number
  *     log 2 …    exceptions of the normal world, of software number 0 … (OWNER_WORDS)
  *
- * Exceptions into monitor mode, and returns from there, are not in any log.
+ * Exceptions into monitor mode, and returns from there, are not in any log. An abort that software
+ * in monitor mode gives to the normal world is in the log, as if the processor had taken it.
  */
-export const LOG_SIZE = 0x100;
+export const LOG_SIZE = 0x140;
 export const SECURE_LOG = 0;
 export const NORMAL_LOG = 1;
 export const FIRST_OWNER_LOG = 2;
@@ -30,15 +31,23 @@ export const LOG_FAULTS_IN_A_ROW = 0x24;
 export const FAULTS_FOR_EVER = 0x4000_0000;
 /** The same for interrupts. */
 export const LOG_INTERRUPTS_IN_A_ROW = 0x28;
+/** CPSR.M & 0xF of the handler of the last fault; 0: no fault yet. */
+export const LOG_LAST_FAULT_MODE = 0x2c;
 /** u64: COUNT at the last return from an exception. */
 export const LOG_RETURNED = 0x30;
 /** u64: COUNT − LOG_RETURNED when the core last went to monitor mode. */
 export const LOG_EXECUTED = 0x38;
-/** Records: the fault with which the present row began, and the last of each kind. */
-export const LOG_FIRST_FAULT = 0x40;
-export const LOG_LAST_FAULT = 0x68;
-export const LOG_LAST_CALL = 0x90;
-export const LOG_LAST_INTERRUPT = 0xb8;
+/** u64: TIME of the interrupt before the first of the present row. */
+export const LOG_ROW_OF_INTERRUPTS = 0x40;
+/** The instruction at which the core last went to monitor mode. */
+export const LOG_LEFT_AT = 0x48;
+/** Records: the fault with which the present row began, and the last exception to each mode. */
+export const LOG_FIRST_FAULT = 0x50;
+export const LOG_TO_FIQ = 0x78;
+export const LOG_TO_IRQ = 0xa0;
+export const LOG_TO_SVC = 0xc8;
+export const LOG_TO_ABT = 0xf0;
+export const LOG_TO_UND = 0x118;
 
 /** Vector (contract.ts), 0 = none; and the mode of its handler. */
 export const RECORD_VECTOR = 0x00;

@@ -81,7 +81,7 @@ export function returnTo(core: usize, target: u32, psr: u32): Status {
   const from = load<u32>(core, MODE);
   if (from !== Mode.MON) noteReturn(core, from);
   writeCpsr(core, psr, ALL_FIELDS, true);
-  if (from === Mode.MON && load<u32>(core, MODE) !== Mode.MON) backFromMonitor(core);
+  if (from === Mode.MON && load<u32>(core, MODE) !== Mode.MON) backFromMonitor(core, target);
   store<u32>(core, target & (load<u32>(core, THUMB) !== 0 ? ~1 : ~3), PC);
   return Status.EXIT;
 }

@@ -8,7 +8,8 @@
  *                                                since the return
  *     an interrupt that nobody acknowledges      no instruction was executed since the return
  *
- * A visit of monitor mode is no part of this: it is as if no time had passed.
+ * A visit of monitor mode is no part of this: it is as if no time had passed. Software in monitor
+ * mode may give the normal world an abort that it took for it: it returns to the vector.
  */
 import { EXCEPTION_LOGS, EXCEPTION_LOGS_PER_CORE } from "../../../memory/layout";
 import { Vector } from "../contract";
@@ -21,12 +22,17 @@ import {
   LOG_FIRST_FAULT,
   LOG_IN_FAULT,
   LOG_INTERRUPTS_IN_A_ROW,
-  LOG_LAST_CALL,
-  LOG_LAST_FAULT,
-  LOG_LAST_INTERRUPT,
+  LOG_LAST_FAULT_MODE,
+  LOG_LEFT_AT,
   LOG_OPEN,
   LOG_RETURNED,
+  LOG_ROW_OF_INTERRUPTS,
   LOG_SIZE,
+  LOG_TO_ABT,
+  LOG_TO_FIQ,
+  LOG_TO_IRQ,
+  LOG_TO_SVC,
+  LOG_TO_UND,
   LOGS,
   NORMAL_LOG,
   OWNERS,
@@ -43,12 +49,20 @@ import {
 } from "../exception-log";
 import { settle } from "../progress";
 import { OWNER_WORDS } from "../shared-state";
-import { CORE_NUMBER, COUNT, LR, PC, R, SECURE, SP, THUMB, TIME } from "../state";
-import { DFAR, DFSR, IFAR, IFSR, worldBank } from "./cp15-state";
+import { CORE_NUMBER, COUNT, LR, MODE, PC, R, SECURE, SP, THUMB, TIME } from "../state";
+import { bankOf, readSpsr } from "./banks";
+import { DFAR, DFSR, IFAR, IFSR, SCTLR, SCTLR_V, VBAR, worldBank } from "./cp15-state";
+import { Mode } from "./mode";
+import { PSR_MODE } from "./psr";
 
 /** COUNT includes the return itself, and an instruction that fails. */
 const RETURN: u64 = 1;
 const FAILED: u64 = 1;
+const PSR_T: u32 = 1 << 5;
+const MODE_BIT: u32 = 0xf;
+const HIGH_VECTORS: u32 = 0xffff_0000;
+/** Offset of r14 in a bank. */
+const BANK_LR = 4;
 
 function logsOf(core: usize): usize {
   return EXCEPTION_LOGS + load<i32>(core, CORE_NUMBER) * EXCEPTION_LOGS_PER_CORE;
@@ -81,27 +95,67 @@ export function rememberStack(core: usize): void {
  */
 export function noteException(core: usize, vector: u32, mode: u32, psr: u32): void {
   settle(core);
+  let pc = load<u32>(core, PC);
+  if (vector === Vector.CALL) pc -= load<u32>(core, THUMB) !== 0 ? 2 : 4;
+  note(core, vector, mode, psr, pc);
+}
+
+function note(core: usize, vector: u32, mode: u32, psr: u32, pc: u32): void {
   const log = logOf(core);
-  store<u32>(log, load<u32>(log, LOG_OPEN) | (1 << (mode & 0xf)), LOG_OPEN);
+  const bit = mode & MODE_BIT;
+  store<u32>(log, load<u32>(log, LOG_OPEN) | (1 << bit), LOG_OPEN);
   const counter = log + LOG_COUNTS + vector - Vector.UNDEFINED;
   store<u32>(counter, load<u32>(counter) + 1);
   switch (vector) {
     case Vector.CALL:
-      record(core, log + LOG_LAST_CALL, vector, mode, psr);
-      return;
+      break;
     case Vector.IRQ:
     case Vector.FIQ:
-      record(core, log + LOG_LAST_INTERRUPT, vector, mode, psr);
-      countInARow(log, LOG_INTERRUPTS_IN_A_ROW, executed(core, log) <= RETURN);
-      return;
+      noteInterrupt(core, log);
+      break;
     default: {
-      const inARow = load<u32>(log, LOG_IN_FAULT) !== 0 || failsAgain(core, log);
-      if (!inARow) record(core, log + LOG_FIRST_FAULT, vector, mode, psr);
-      record(core, log + LOG_LAST_FAULT, vector, mode, psr);
+      const inARow = isInHandler(log, psr) || failsAgain(core, log, pc);
+      if (!inARow) record(core, log + LOG_FIRST_FAULT, vector, mode, psr, pc);
       countInARow(log, LOG_FAULTS_IN_A_ROW, inARow);
       store<u32>(log, 1, LOG_IN_FAULT);
+      store<u32>(log, bit, LOG_LAST_FAULT_MODE);
     }
   }
+  record(core, recordOf(log, bit), vector, mode, psr, pc);
+}
+
+/** `bit`: CPSR.M & 0xF */
+function recordOf(log: usize, bit: u32): usize {
+  switch (bit) {
+    case Mode.FIQ & MODE_BIT:
+      return log + LOG_TO_FIQ;
+    case Mode.IRQ & MODE_BIT:
+      return log + LOG_TO_IRQ;
+    case Mode.SVC & MODE_BIT:
+      return log + LOG_TO_SVC;
+    case Mode.ABT & MODE_BIT:
+      return log + LOG_TO_ABT;
+    default:
+      return log + LOG_TO_UND;
+  }
+}
+
+function noteInterrupt(core: usize, log: usize): void {
+  const inARow = executed(core, log) <= RETURN;
+  if (!inARow) store<u64>(log, load<u64>(core, TIME), LOG_ROW_OF_INTERRUPTS);
+  countInARow(log, LOG_INTERRUPTS_IN_A_ROW, inARow);
+}
+
+/**
+ * Whether the fault is one of the handler of the fault before. A handler may leave by a jump, and
+ * the software goes on in another mode: then it is not. A handler in another mode that fails again
+ * and again has less stack each time.
+ */
+function isInHandler(log: usize, psr: u32): bool {
+  if (load<u32>(log, LOG_IN_FAULT) === 0) return false;
+  const mode = psr & PSR_MODE;
+  if (mode === Mode.ABT || mode === Mode.UND) return true;
+  return stackPointer < load<u32>(recordOf(log, load<u32>(log, LOG_LAST_FAULT_MODE)), RECORD_SP);
 }
 
 /**
@@ -116,7 +170,7 @@ export function noteLoop(core: usize): void {
 export function noteReturn(core: usize, mode: u32): void {
   settle(core);
   const log = logOf(core);
-  store<u32>(log, load<u32>(log, LOG_OPEN) & ~(1 << (mode & 0xf)), LOG_OPEN);
+  store<u32>(log, load<u32>(log, LOG_OPEN) & ~(1 << (mode & MODE_BIT)), LOG_OPEN);
   store<u32>(log, 0, LOG_IN_FAULT);
   store<u64>(log, load<u64>(core, COUNT), LOG_RETURNED);
 }
@@ -126,13 +180,38 @@ export function leaveForMonitor(core: usize): void {
   settle(core);
   const log = logOf(core);
   store<u64>(log, executed(core, log), LOG_EXECUTED);
+  store<u32>(log, load<u32>(core, PC), LOG_LEFT_AT);
 }
 
-/** The core is back from monitor mode. */
-export function backFromMonitor(core: usize): void {
+/** The core is back from monitor mode, and goes on at `target`. MODE and SECURE are the new ones. */
+export function backFromMonitor(core: usize, target: u32): void {
   settle(core);
   const log = logOf(core);
   store<u64>(log, load<u64>(core, COUNT) - load<u64>(log, LOG_EXECUTED), LOG_RETURNED);
+  const mode = load<u32>(core, MODE);
+  const isInterrupted = load<u32>(log, LOG_LEFT_AT) === (target & ~1);
+  if (!isInterrupted && (mode === Mode.ABT || mode === Mode.UND)) noteDelivery(core, mode, target);
+}
+
+/** Is `target` a vector, with LR and SPSR as the processor has them there? */
+function noteDelivery(core: usize, mode: u32, target: u32): void {
+  const bank = worldBank(core);
+  const isHigh = (load<u32>(bank, SCTLR) & SCTLR_V) !== 0;
+  const vector: u32 = (target & ~1) - (isHigh ? HIGH_VECTORS : load<u32>(bank, VBAR));
+  const psr = readSpsr(core);
+  let back: u32 = 4;
+  if (mode === Mode.UND) {
+    if (vector !== Vector.UNDEFINED) return;
+    if ((psr & PSR_T) !== 0) back = 2;
+  } else {
+    if (vector !== Vector.DATA_ABORT && vector !== Vector.PREFETCH_ABORT) return;
+    if (vector === Vector.DATA_ABORT) back = 8;
+  }
+  const before = psr & PSR_MODE;
+  const registers = before === mode ? core + R + SP : bankOf(core, before);
+  stackPointer = load<u32>(registers);
+  linkRegister = load<u32>(registers, BANK_LR);
+  note(core, vector, mode, psr, load<u32>(core, R + LR) - back);
 }
 
 /** The core is reset: it is in no handler. Numbers and records stay. */
@@ -146,10 +225,9 @@ export function closeLogs(core: usize): void {
   }
 }
 
-function failsAgain(core: usize, log: usize): bool {
-  const last = log + LOG_LAST_FAULT;
-  if (load<u32>(last, RECORD_VECTOR) === 0 || load<u32>(last, RECORD_PC) !== load<u32>(core, PC))
-    return false;
+function failsAgain(core: usize, log: usize, pc: u32): bool {
+  const mode = load<u32>(log, LOG_LAST_FAULT_MODE);
+  if (mode === 0 || load<u32>(recordOf(log, mode), RECORD_PC) !== pc) return false;
   return executed(core, log) <= RETURN + FAILED;
 }
 
@@ -162,14 +240,11 @@ function countInARow(log: usize, field: usize, inARow: bool): void {
   store<u32>(log + field, inARow ? min<u32>(load<u32>(log + field) + 1, FAULTS_FOR_EVER) : 0);
 }
 
-function record(core: usize, at: usize, vector: u32, mode: u32, psr: u32): void {
+function record(core: usize, at: usize, vector: u32, mode: u32, psr: u32, pc: u32): void {
   const bank = worldBank(core);
-  let pc = load<u32>(core, PC);
   let status: u32 = 0;
   let address: u32 = 0;
-  if (vector === Vector.CALL) {
-    pc -= load<u32>(core, THUMB) !== 0 ? 2 : 4;
-  } else if (vector === Vector.PREFETCH_ABORT) {
+  if (vector === Vector.PREFETCH_ABORT) {
     status = load<u32>(bank, IFSR);
     address = load<u32>(bank, IFAR);
   } else if (vector === Vector.DATA_ABORT) {
