@@ -55,6 +55,7 @@ describe("mvm", () => {
       ["run", "demos/hello", "--board", "qemu", "--speed", "2"],
       "QEMU has no virtual time",
     ],
+    ["--strict on QEMU", ["run", "demos/hello", "--board", "qemu", "--strict"], "leave out --board qemu"],
     ["a wrong --load", ["board", "package.json", "--load", "x@y"], "this is not FILE@ADDRESS"],
   ])("refuses %s with status 2", (_, args, message) => {
     const { status, stderr } = mvm(args);

@@ -24,6 +24,11 @@ const PSR_THUMB = 1 << 5;
 const MODE_MASK = 0x1f;
 const ARM_SVC_NUMBER = 0xff_ffff;
 const THUMB_SVC_NUMBER = 0xff;
+/** Bits 15:11 of the first halfword. */
+const FIRST_BITS_SHIFT = 27;
+const FIRST_WIDE = 0b1_1101;
+const HALF_BITS = 16;
+const HALF_DIGITS = 4;
 /** In bytes: an access so close to the stack pointer is one of the stack. */
 const NEAR_STACK = 0x100;
 /** In bytes. */
@@ -48,7 +53,7 @@ function causeOf(taken: ExceptionTaken, around: Surroundings): string {
     case "call":
       return `SVC${callNumber(taken, around)} ${where}${callerOf(taken, around)}`;
     case "prefetch abort":
-      return `prefetch abort ${where}: ${describeFaultStatus(taken.status!)} (IFSR ${hex(taken.status!)}, IFAR ${hex(taken.address!)})${throughNothing(taken, around)}${callerOf(taken, around)}`;
+      return `prefetch abort ${where}: ${describeFaultStatus(taken.status!, "IFSR")} (IFSR ${hex(taken.status!)}, IFAR ${hex(taken.address!)})${throughNothing(taken, around)}${callerOf(taken, around)}`;
     case "data abort":
       return dataAbort(taken, where);
     case "IRQ":
@@ -63,7 +68,13 @@ function undefinedInstruction(taken: ExceptionTaken, around: Surroundings, where
   if (word === undefined) return `undefined instruction ${where}`;
   const isUser = (taken.psr & MODE_MASK) === Mode.USR && around.deprivileged !== true;
   const why = explainUndefined(word, isThumb, { ...around.vfp, isUser });
-  return `undefined instruction ${hex(word)}${isThumb ? " (Thumb)" : ""} ${where}: ${why}`;
+  return `undefined instruction ${shown(word, isThumb)}${isThumb ? " (Thumb)" : ""} ${where}: ${why}`;
+}
+
+/** A Thumb instruction has a second halfword if its upper bits say so (ARM DDI 0406C A6.1). */
+function shown(word: number, isThumb: boolean): string {
+  if (!isThumb || word >>> FIRST_BITS_SHIFT >= FIRST_WIDE) return hex(word);
+  return `0x${(word >>> HALF_BITS).toString(16).padStart(HALF_DIGITS, "0").toUpperCase()}`;
 }
 
 function callNumber({ psr, pc }: ExceptionTaken, around: Surroundings): string {
@@ -77,13 +88,19 @@ function dataAbort({ status, address, sp }: ExceptionTaken, where: string): stri
   const register = status!;
   const registers = `(DFSR ${hex(register)}, DFAR ${hex(address!)})`;
   if (faultStatusOf(register) === FaultStatus.ASYNCHRONOUS_EXTERNAL)
-    return `data abort, noticed ${where}: ${describeFaultStatus(register)} (DFSR ${hex(register)})`;
+    return `data abort, noticed ${where}: ${describeFaultStatus(register, "DFSR")} (DFSR ${hex(register)})`;
   const access = isWriteFault(register) ? "write" : "read";
   const stack =
-    Math.abs(address! - sp) <= NEAR_STACK
+    mayBeStack(register) && Math.abs((address! - sp) | 0) <= NEAR_STACK
       ? `; the stack pointer is ${hex(sp)}: is the stack too small, or was it never set?`
       : "";
-  return `data abort ${where}: ${access} of ${hex(address!)}: ${describeFaultStatus(register)} ${registers}${stack}`;
+  return `data abort ${where}: ${access} of ${hex(address!)}: ${describeFaultStatus(register, "DFSR")} ${registers}${stack}`;
+}
+
+/** A stack that is too small meets the memory below it. It is aligned all the same. */
+function mayBeStack(register: number): boolean {
+  const status = faultStatusOf(register);
+  return status !== FaultStatus.ALIGNMENT && status !== FaultStatus.DEBUG;
 }
 
 /** The link register says from where a function was called that has no code, or traps. */

@@ -5,6 +5,8 @@
  *    ┌────┬────┬────┬────────┬────────┐
  *    │ExT │WnR │FS4 │ domain │ FS3:0  │
  *    └────┴────┴────┴────────┴────────┘
+ *
+ * IFSR has no WnR and no domain: the bits are reserved there (B4.1.96).
  */
 const WRITE = 1 << 11;
 const EXTERNAL_SLAVE = 1 << 12;
@@ -54,10 +56,11 @@ export function isWriteFault(register: number): boolean {
 }
 
 /** DFSR or IFSR for people: "translation fault (section): nothing is mapped". */
-export function describeFaultStatus(register: number): string {
+export function describeFaultStatus(register: number, of: "DFSR" | "IFSR"): string {
   const status = faultStatusOf(register);
   const text = TEXTS[status] ?? `reserved fault status 0b${status.toString(2).padStart(5, "0")}`;
-  if (text.startsWith("domain")) return `${text} to domain ${(register >>> DOMAIN_SHIFT) & DOMAIN_MASK}`;
+  if (text.startsWith("domain") && of === "DFSR")
+    return `${text} to domain ${(register >>> DOMAIN_SHIFT) & DOMAIN_MASK}`;
   if (status === FaultStatus.EXTERNAL)
     return (register & EXTERNAL_SLAVE) !== 0
       ? "external abort: what is there refuses the access (SLVERR)"

@@ -1,6 +1,7 @@
 /** Software that has fallen into an exception, and software that has not. */
 import { describe, expect, it } from "vitest";
 import { CPU_HZ } from "../../src/clocks";
+import { describeFaultStatus } from "../../src/condition/fault-status";
 import { Mode } from "../../src/cpu/core/system/mode";
 import { createZc702 } from "../../src/node";
 import type { Zc702 } from "../../src/zc702";
@@ -188,6 +189,36 @@ describe("a core is not in trouble", () => {
     const board = await run(source, 50);
     expect(textOf(board)).toBe("");
     expect(board.conditions.isCaught()).toBe(false);
+  });
+});
+
+describe("the text", () => {
+  const THUMB = "adr r0, 1f + 1\n bx r0\n .thumb\n 1:";
+
+  it("shows a Thumb instruction as long as it is", async () => {
+    // UDF #5, encodings T1 and T2 (ARM DDI 0406C A8.8.247).
+    expect(textOf(await run(program(`${THUMB} udf #5\n nop\n .arm`)))).toContain(
+      "undefined instruction 0xDE05 (Thumb)",
+    );
+    expect(textOf(await run(program(`${THUMB} udf.w #5\n .arm`)))).toContain(
+      "undefined instruction 0xF7F0A005 (Thumb)",
+    );
+    expect(textOf(await run(program(`${THUMB} svc #9\n nop\n .arm`)))).toContain("SVC #9 at PC");
+  });
+
+  it("asks about the stack only where a stack fails", async () => {
+    const at = (sp: string, code: string) => run(program(`ldr sp, =${sp}\n ${code}`));
+    expect(textOf(await at(`${NOTHING}`, "ldr r1, [sp, #4]"))).toContain("is the stack too small");
+    expect(textOf(await at("0x00200000", "add r0, sp, #2\n ldrd r2, r3, [r0]"))).toMatch(
+      /alignment fault \(DFSR [^)]*\)$/,
+    );
+  });
+
+  it("names the domain of a data abort only", () => {
+    const domainFaultOfPage = 0b1011;
+    const domain = 5 << 4;
+    expect(describeFaultStatus(domain | domainFaultOfPage, "DFSR")).toMatch(/to domain 5$/);
+    expect(describeFaultStatus(domain | domainFaultOfPage, "IFSR")).not.toContain("to domain");
   });
 });
 

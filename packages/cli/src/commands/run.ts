@@ -52,6 +52,10 @@ export async function run(argument: string, given: RunOptions): Promise<number> 
     );
   if (options.board === "qemu" && options.speed !== undefined)
     throw new UsageError("--speed: QEMU has no virtual time\n    fix: leave out --board qemu, or --speed");
+  if (options.board === "qemu" && options.strict)
+    throw new UsageError(
+      "--strict: only the virtual ZC702 says what the software is doing\n    fix: leave out --board qemu, or --strict",
+    );
   const consoles = parseConsoles(options.console ?? []);
   checkKeyboard(given, consoles);
   const system = await buildSystem(file, { debug: options.debug, code: options.code });

@@ -48,7 +48,8 @@ export class SystemWatcher implements Watcher {
 
   isCaught(): boolean {
     const mvm = this.report;
-    if (mvm?.phase !== "running") return false;
+    if (mvm === undefined) return this.board.conditions.isCaught();
+    if (mvm.phase !== "running") return false;
     const { vms, keyboard } = this.system;
     if (keyboard === MVM_NAME || vms.some(({ watchdog }) => watchdog !== undefined)) return false;
     const alive = mvm.vms.flatMap((counters, index) =>
@@ -73,8 +74,14 @@ export class SystemWatcher implements Watcher {
   private mvmAlone(): DoingReport[] {
     const placeOf = this.places.of(MVM_NAME);
     return [0, 1].map((core) => {
-      const { doing } = this.board.conditions.describe(this.board.conditions.of(core), { placeOf });
-      return { core, vm: MVM_NAME, text: doing, trouble: undefined };
+      const condition = this.board.conditions.of(core);
+      const { doing, trouble } = this.board.conditions.describe(condition, { placeOf });
+      return {
+        core,
+        vm: MVM_NAME,
+        text: doing,
+        trouble: condition.trouble && troubleReport(condition.trouble, trouble!, placeOf, false),
+      };
     });
   }
 
