@@ -2,6 +2,7 @@
 import { CPU_HZ } from "@mvm/config";
 import { describe, expect, it } from "vitest";
 import { assemble } from "../../board/test/assemble";
+import { isTyped } from "../src/commands/options";
 import { describeSpeed, speedOf } from "../src/commands/speed";
 import { Pace } from "../src/run/pace";
 import { VirtualZc702 } from "../src/run/virtual-zc702";
@@ -22,6 +23,12 @@ describe("--speed", () => {
   it("is that of the wall clock without the option, if a person may type", () => {
     expect(speedOf({}, true)).toBe(1);
     expect(speedOf({}, false)).toBeUndefined();
+  });
+
+  it("is max in a replay, in which nobody can type", () => {
+    const console = ["linux=pty"];
+    expect(isTyped({ console }, true)).toBe(true);
+    expect(isTyped({ console, replay: "keys.record" }, true)).toBe(false);
   });
 
   it.each(["0", "0.0009", "1001", "-1", "1e3", "fast", "", "Infinity", "1x", "."])(

@@ -9,6 +9,7 @@ import { checkRecord, type RecordChoice } from "./record";
 import { checkSnapshots, type SnapshotChoice } from "./snapshots";
 import { type SpeedChoice, speedOf } from "./speed";
 import { limitOf } from "./time";
+import { checkWrittenFiles } from "./written-files";
 
 export interface CommonOptions
   extends GdbChoice,
@@ -43,7 +44,7 @@ export function checkCommon(options: CommonOptions): void {
   checkObservers(options);
   checkTrace(options);
   speedOf(options, false);
-  parseConsoles(options.console ?? []);
+  checkWrittenFiles(options);
 }
 
 /**
@@ -52,6 +53,7 @@ export function checkCommon(options: CommonOptions): void {
  */
 export function isTyped(options: CommonOptions, takesKeys: boolean): boolean {
   if (options.until !== undefined || options.for !== undefined) return false;
+  if (options.replay !== undefined) return false;
   const isTerminal = process.stdin.isTTY === true;
   return (
     (isTerminal && takesKeys) || parseConsoles(options.console ?? []).some((it) => isTypedAt(it, isTerminal))

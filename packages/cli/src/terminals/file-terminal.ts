@@ -1,5 +1,5 @@
 /** A console whose bytes go to a file, as they are, at the end of each step of the run. */
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, ftruncateSync, openSync, writeSync } from "node:fs";
 import { printable } from "@mvm/config/source/printable";
 import { OutputFailure, UsageError } from "../errors";
 import type { Terminal } from "./terminal";
@@ -9,11 +9,11 @@ export class FileTerminal implements Terminal {
   readonly place: string;
   private readonly file: number;
 
-  /** @throws UsageError if the file cannot be written */
+  /** An existing file keeps its contents until `begin`. @throws UsageError if it cannot be written */
   constructor(path: string) {
     this.place = printable(path);
     try {
-      this.file = openSync(path, "w");
+      this.file = openSync(path, "a");
     } catch (error) {
       throw new UsageError(
         `the file cannot be written: ${(error as Error).message}\n    fix: give another path`,
@@ -21,7 +21,9 @@ export class FileTerminal implements Terminal {
     }
   }
 
-  begin(): void {}
+  begin(): void {
+    if (fstatSync(this.file).isFile()) ftruncateSync(this.file);
+  }
 
   /** @throws OutputFailure if the file cannot take more */
   write(bytes: Uint8Array): void {

@@ -17,22 +17,14 @@ export class ThisTerminal implements Terminal {
   private detach = () => {};
 
   constructor(private readonly name: string) {
-    this.place = this.piped
-      ? "the standard input and output"
-      : "this terminal; Ctrl-A x ends the run; what else is printed comes after the run";
+    if (this.piped) this.place = "the standard input and output";
+    else if (process.stdout.isTTY)
+      this.place = "this terminal; Ctrl-A x ends the run; what else is printed comes after the run";
+    else this.place = "the keys of this terminal, and the standard output; Ctrl-A x ends the run";
   }
 
   begin({ typed, quit }: TerminalEvents): void {
-    const keyboard = new Keyboard(
-      [],
-      { name: this.name, send: typed },
-      {
-        quit,
-        switched: () => {},
-        unknown: () => process.stdout.write(`\r\n${KEYS}\r\n`),
-      },
-    );
-    this.detach = attachTerminal(this.piped ? typed : (bytes) => keyboard.typed(bytes));
+    this.detach = attachTerminal(this.piped ? typed : this.keys(typed, quit));
     // Node.js lets the terminal return the carriage at a line feed. `detach` restores all modes.
     if (!this.piped) spawnSync("stty", ["-opost"], { stdio: ["inherit", "ignore", "ignore"] });
   }
@@ -45,5 +37,14 @@ export class ThisTerminal implements Terminal {
   close(): void {
     if (process.stdout.isTTY) process.stdout.write(this.modes.undo());
     this.detach();
+  }
+
+  /** The keys of a person, who may give commands by Ctrl-A. */
+  private keys(send: (bytes: Uint8Array) => void, quit: () => void): (bytes: Uint8Array) => void {
+    // A standard output that is no terminal has the guest's bytes alone.
+    const screen = process.stdout.isTTY ? process.stdout : process.stderr;
+    const unknown = () => screen.write(`\r\n${KEYS}\r\n`);
+    const keyboard = new Keyboard([], { name: this.name, send }, { quit, switched: () => {}, unknown });
+    return (bytes) => keyboard.typed(bytes);
   }
 }
