@@ -8,6 +8,8 @@ import { Backlog, describeLost } from "./backlog";
 import type { Terminal, TerminalEvents } from "./terminal";
 
 const LOOPBACK = "127.0.0.1";
+/** After the run a client has this long to read the rest. One that has stopped reading gets less. */
+export const REST_MS = 2000;
 
 export class TcpTerminal implements Terminal {
   readonly piped = false;
@@ -67,9 +69,17 @@ export class TcpTerminal implements Terminal {
 
   close(): void {
     this.flush();
+    const { client } = this;
     this.events = undefined;
     this.server.close();
-    this.client?.end();
+    if (client === undefined) return;
+    this.backlog.give((bytes) => {
+      client.write(bytes);
+      return bytes.length;
+    });
+    client.end();
+    // A write that waits would keep this process alive. The timer does not.
+    setTimeout(() => client.destroy(), REST_MS).unref();
   }
 
   private connect(socket: Socket): void {

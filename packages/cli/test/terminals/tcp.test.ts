@@ -1,7 +1,9 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { TcpTerminal } from "../../src/terminals/tcp-terminal";
+import { setImmediate as turn } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { BACKLOG_BYTES } from "../../src/terminals/backlog";
+import { REST_MS, TcpTerminal } from "../../src/terminals/tcp-terminal";
 
 let terminal: TcpTerminal;
 let typed: string;
@@ -121,6 +123,35 @@ describe("a TCP port", () => {
     terminal.write(Buffer.from("next"));
     await second.gets("next");
     second.socket.destroy();
+  });
+
+  it("does not wait for ever after the run for a client that has stopped reading", async () => {
+    begin();
+    const { socket } = new Client();
+    let last = "";
+    socket.removeAllListeners("data").pause();
+    await once(socket, "connect");
+    // More than the kernel takes, so that a write waits.
+    for (let n = 0; n < 64; n++) {
+      terminal.write(new Uint8Array(BACKLOG_BYTES));
+      await turn();
+    }
+    terminal.write(Buffer.from("the end"));
+    vi.useFakeTimers({ toFake: ["setTimeout"] });
+    try {
+      terminal.close();
+      vi.advanceTimersByTime(REST_MS);
+    } finally {
+      vi.useRealTimers();
+    }
+    const over = new Promise((resolve) => socket.on("close", resolve));
+    socket.on("error", () => {}).on("end", () => socket.destroy());
+    socket.on("data", (bytes) => {
+      last = bytes.toString("latin1").slice(-"the end".length);
+    });
+    socket.resume();
+    await over;
+    expect(last).not.toBe("the end");
   });
 
   it("is of this machine alone, and is refused if it is in use", async () => {
