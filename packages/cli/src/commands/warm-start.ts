@@ -45,9 +45,9 @@ export async function attachWarmStart(
 ): Promise<WarmStart> {
   const { name, machine, session, program, reasons } = run;
   if (!session.prompts || options.cold || options.restore !== undefined) return NO_SNAPSHOT;
-  // What comes from a pipe waits for the prompt, and should be there when the prompt comes.
   // A trace shows the boot.
   if (options.trace !== undefined) return NO_SNAPSHOT;
+  // What comes from a pipe waits for the prompt, and should be there when the prompt comes.
   if (gdbPort(options as GdbChoice) !== undefined || session.piped) return NO_SNAPSHOT;
   const runs = new StoredRuns(machine, session, program, reasons);
   const file = bootSnapshotFile(name, program, [session.consoleNames]);

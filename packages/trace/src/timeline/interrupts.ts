@@ -25,7 +25,8 @@ export interface Owners {
 }
 
 export class InterruptTracks {
-  private readonly known = new Map<number, Line>();
+  /** By ID; the private lines, which each core has for itself, by core and ID. */
+  private readonly known = new Map<string, Line>();
 
   constructor(
     private readonly tracks: Tracks,
@@ -75,7 +76,7 @@ export class InterruptTracks {
   }
 
   private line(id: number, core: number): Line {
-    const key = id < FIRST_SHARED ? id + FIRST_SHARED * FIRST_SHARED * (core + 1) : id;
+    const key = id < FIRST_SHARED ? `core ${core}: ${id}` : `${id}`;
     const known = this.known.get(key);
     if (known !== undefined) return known;
     const line: Line = { track: this.track(id, core), raised: undefined, handled: false, details: undefined };

@@ -9,8 +9,10 @@ const WIRE_BYTES = 2;
 const WIRE_TYPE_BITS = 8;
 const MORE = 0x80;
 const PAYLOAD = 0x7f;
+const BITS_PER_BYTE = 7n;
 const RADIX = 128;
-const TWO_64 = 2n ** 64n;
+/** Bytes of a varint of 64 bits. */
+const LONGEST_VARINT = 10;
 const FIRST_CAPACITY = 256;
 
 const text = new TextEncoder();
@@ -41,11 +43,11 @@ export class Message {
   signed(field: number, value: number): this {
     if (value >= 0) return this.unsigned(field, value);
     this.tag(field, WIRE_VARINT);
-    let rest = BigInt.asUintN(64, BigInt(value) + TWO_64);
-    this.reserve(10);
-    while (rest >= 128n) {
-      this.buffer[this.used++] = MORE | Number(rest & 127n);
-      rest >>= 7n;
+    let rest = BigInt.asUintN(64, BigInt(value));
+    this.reserve(LONGEST_VARINT);
+    while (rest >= BigInt(RADIX)) {
+      this.buffer[this.used++] = MORE | Number(rest & BigInt(PAYLOAD));
+      rest >>= BITS_PER_BYTE;
     }
     this.buffer[this.used++] = Number(rest);
     return this;
@@ -53,9 +55,9 @@ export class Message {
 
   double(field: number, value: number): this {
     this.tag(field, WIRE_FIXED64);
-    this.reserve(8);
+    this.reserve(Float64Array.BYTES_PER_ELEMENT);
     this.view.setFloat64(this.used, value, true);
-    this.used += 8;
+    this.used += Float64Array.BYTES_PER_ELEMENT;
     return this;
   }
 
@@ -81,7 +83,7 @@ export class Message {
   }
 
   private varint(value: number): void {
-    this.reserve(10);
+    this.reserve(LONGEST_VARINT);
     let rest = value;
     while (rest >= RADIX) {
       this.buffer[this.used++] = MORE | ((rest % RADIX) & PAYLOAD);
