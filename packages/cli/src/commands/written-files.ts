@@ -4,10 +4,18 @@ import { resolve } from "node:path";
 import { printable } from "@mvm/config/source/printable";
 import { UsageError } from "../errors";
 import { parseConsoles } from "../terminals/choice";
-import type { CommonOptions } from "./options";
+import type { TraceChoice } from "../trace/choice";
+import type { ObserverChoice } from "./observers";
+import type { RecordChoice } from "./record";
+import type { SnapshotChoice } from "./snapshots";
+
+interface WritingOptions extends ObserverChoice, TraceChoice, RecordChoice, SnapshotChoice {
+  report?: string;
+  console?: string[];
+}
 
 /** @throws UsageError if two options write the same file */
-export function checkWrittenFiles(options: CommonOptions): void {
+export function checkWrittenFiles(options: WritingOptions): void {
   const writers = new Map<string, string>();
   for (const [option, path] of writtenFiles(options)) {
     const file = existsSync(path) ? realpathSync(path) : resolve(path);
@@ -22,7 +30,7 @@ export function checkWrittenFiles(options: CommonOptions): void {
   }
 }
 
-function writtenFiles(options: CommonOptions): [option: string, path: string][] {
+function writtenFiles(options: WritingOptions): [option: string, path: string][] {
   const files: [string, string | undefined][] = [
     ["--report", options.report],
     ["--save", options.save],

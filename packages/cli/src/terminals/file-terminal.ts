@@ -9,7 +9,10 @@ export class FileTerminal implements Terminal {
   readonly place: string;
   private readonly file: number;
 
-  /** An existing file keeps its contents until `begin`. @throws UsageError if it cannot be written */
+  /**
+   * An existing file keeps its contents until `begin`.
+   * @throws UsageError if it cannot be written
+   */
   constructor(path: string) {
     this.place = printable(path);
     try {

@@ -8,7 +8,7 @@ import { Backlog, describeLost } from "./backlog";
 import type { Terminal, TerminalEvents } from "./terminal";
 
 const LOOPBACK = "127.0.0.1";
-/** After the run a client has this long to read the rest. One that has stopped reading gets less. */
+/** How long a client has after the run to read the rest. A client that has stopped gets less. */
 export const REST_MS = 2000;
 
 export class TcpTerminal implements Terminal {

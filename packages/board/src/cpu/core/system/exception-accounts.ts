@@ -183,7 +183,7 @@ export function leaveForMonitor(core: usize): void {
   store<u32>(log, load<u32>(core, PC), LOG_LEFT_AT);
 }
 
-/** The core is back from monitor mode, and goes on at `target`. MODE and SECURE are the new ones. */
+/** The core is back from monitor mode, and goes on at `target`. MODE and SECURE are new already. */
 export function backFromMonitor(core: usize, target: u32): void {
   settle(core);
   const log = logOf(core);
