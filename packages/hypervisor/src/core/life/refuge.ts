@@ -4,7 +4,8 @@ import { report } from "../report";
 import { haveTime } from "../schedule/admission";
 import { coreOf, ownsItsCores, Vm, vmOf } from "../vm";
 
-// Which VM owns a core, and which core has the time for the VMs that leave another core (a refuge).
+// Which VM owns a core, and which core is a refuge: it has the time for the VMs that must leave
+// another core.
 
 /**
  * Number of the VM that owns `core`; NO_VM: there is none. An HRT VM, and a VM with several cores,

@@ -155,8 +155,9 @@ function giveSharedLines(vcpu: Vcpu): void {
 }
 
 /**
- * Notes which private lines `vcpu` has: word 0 of its lines. Also clears the fields that sum up all
- * words. {@link collectSharedLines} adds to these fields, so call it after this function.
+ * Notes which private lines `vcpu` has: word 0 of its lines. Also clears what is noted about all
+ * words (anyArmed, hasShared), and forgets what was saved when `vcpu` left its core last.
+ * {@link collectSharedLines} sets hasShared, so call it after this function.
  */
 function collectPrivateLines(vcpu: Vcpu): void {
   const hardware = guestHardware(vcpu);
