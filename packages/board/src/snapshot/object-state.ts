@@ -194,14 +194,19 @@ class Restorer {
         ? this.take(isObject(present) && classOf(present) === PLAIN ? present : undefined, () => ({}))
         : this.instance(present, className)
     ) as Record<string, unknown>;
+    if (className === PLAIN) {
+      // The order of the keys is state, too: whoever goes through them depends on it.
+      const before = hasKeys(target, keys) ? target : emptied(target);
+      for (const [index, key] of keys.entries()) target[key] = this.value(before[key], values[index]!);
+      return target;
+    }
     for (const [index, key] of keys.entries()) {
-      if (className !== PLAIN && !(key in target)) throw foreign(`${className} has no field ${key}`);
+      if (!(key in target)) throw foreign(`${className} has no field ${key}`);
       target[key] = this.value(target[key], values[index]!);
     }
     for (const key of Object.keys(target)) {
-      if (keys.includes(key) || isWire(key, target[key])) continue;
-      if (className !== PLAIN) throw foreign(`the state has no field ${key} of ${className}`);
-      delete target[key];
+      if (!keys.includes(key) && !isWire(key, target[key]))
+        throw foreign(`the state has no field ${key} of ${className}`);
     }
     return target;
   }
@@ -229,6 +234,19 @@ function foreign(what: string): SnapshotError {
 
 function isWire(key: string, field: unknown): boolean {
   return typeof field === "function" || CALLBACK.test(key);
+}
+
+/** Whether the state of `target` has these keys, in this order. */
+function hasKeys(target: Record<string, unknown>, keys: readonly string[]): boolean {
+  const present = Object.keys(target).filter((key) => !isWire(key, target[key]));
+  return present.length === keys.length && present.every((key, index) => key === keys[index]);
+}
+
+/** Takes the state out of `target`, and returns what it was. */
+function emptied(target: Record<string, unknown>): Record<string, unknown> {
+  const before = { ...target };
+  for (const key of Object.keys(target)) if (!isWire(key, target[key])) delete target[key];
+  return before;
 }
 
 function isOutside(value: object, outside: ReadonlySet<object>): boolean {

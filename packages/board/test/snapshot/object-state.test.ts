@@ -69,6 +69,15 @@ describe("the state of objects", () => {
     );
   });
 
+  it("has the keys of a plain object in the order in which they were", () => {
+    const target = { list: { b: 1, a: [1] } };
+    restoreObjects(target, saveObjects({ list: { a: [2], b: 3 } }));
+    expect(Object.entries(target.list)).toEqual([
+      ["a", [2]],
+      ["b", 3],
+    ]);
+  });
+
   it("keeps functions, callbacks and objects of classes, and what they are wired to", () => {
     const counter = new Counter(() => 1);
     counter.value = 7;
