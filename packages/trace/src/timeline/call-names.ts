@@ -1,20 +1,16 @@
 /** The names of the calls that a guest can make, by their numbers (abi). */
 import * as hypercalls from "@mvm/abi/hypercall";
 import * as psci from "@mvm/abi/psci";
+import { TRAP_CALL } from "@mvm/abi/stub";
 
 const HYPERCALL = "HYPERCALL_";
 const PSCI = "PSCI_";
 /** Among the exports: values and limits, which are no calls. */
 const FIRST_CALL = 0x8000_0000;
 const LAST_CALL = 0x8700_0000;
-/**
- * With this number the stub of a deprivileged guest asks MVM
- * (packages/hypervisor/src/arch/armv7/deprivileged/traps.ts).
- */
-const STUB_TRAP = 0x8600_00f0;
 
 const NAMES = new Map<number, string>([
-  [STUB_TRAP, "trap of the stub"],
+  [TRAP_CALL, "trap of the stub"],
   [hypercalls.SMCCC_VERSION, "SMCCC version"],
   ...namesOf(hypercalls, HYPERCALL, ""),
   ...namesOf(psci, PSCI, "PSCI "),

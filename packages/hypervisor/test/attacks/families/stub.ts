@@ -1,5 +1,6 @@
 /** The stub of a guest whose kernel runs in User mode: its code, its data, the guest's tables. */
 import * as abi from "../../../../abi/src/index";
+import { TRAP_CALL } from "../../../../abi/src/stub";
 import type { Attack, Family } from "../attack";
 import { both, deprivilegedAttack, harmless, kept, ownAbort, readRefused, storeRefused } from "../verdicts";
 import { MAINTENANCE, READS, setUp, WRITES } from "./accesses";
@@ -165,8 +166,6 @@ const calls: Attack[] = Object.entries({
   ),
 ]);
 
-/** TRAP_CALL (src/arch/armv7/deprivileged/traps.ts). */
-const TRAP_CALL = 0x8600_00f0;
 const traps: Attack[] = [0, 1, 2, 3, 4].map((kind) =>
   deprivilegedAttack(
     `the stub's own call, of kind ${kind}`,

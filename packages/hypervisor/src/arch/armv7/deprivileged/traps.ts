@@ -2,8 +2,7 @@
 // finds the kind of the trap in r1, and the guest's registers in its area. What the guest goes on
 // with is in the area then.
 
-/** In the range of MVM's own numbers, but no hypercall: any other caller gets NOT_SUPPORTED. */
-export const TRAP_CALL: u32 = 0x860000f0;
+export { TRAP_CALL } from "../../../../../abi/src/stub";
 
 /** An instruction was Undefined in a privileged mode of the guest. */
 export const TRAP_UNDEFINED: u32 = 0;
