@@ -14,6 +14,7 @@ import { TcpTerminal } from "../../src/terminals/tcp-terminal";
 import type { Terminal, TerminalEvents } from "../../src/terminals/terminal";
 import { mvm } from "../mvm-command";
 import { type WholeRunOptions, wholeRun } from "../recorded-run";
+import { NO_PTY } from "./no-pty";
 
 const folder = mkdtempSync(join(tmpdir(), "mvm-consoles-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -67,7 +68,8 @@ describe("consoles that are elsewhere", () => {
       expect(linesOf(apart.lines, name)).toEqual(linesOf(together.lines, name));
   });
 
-  it("are seen by --until", async () => {
+  it("are seen by --until", async ({ skip }) => {
+    if (NO_PTY !== undefined) skip(NO_PTY);
     const options: WholeRunOptions = { limit: CPU_HZ, until: "flaky:life 3" };
     const together = await wholeRun(system, options);
     const apart = await wholeRun(system, { ...options, terminals: await at("flaky=pty") });

@@ -6,6 +6,7 @@ import { ReadStream } from "node:tty";
 import { expect, it } from "vitest";
 import { PROJECT_ROOT } from "../../src/system-file";
 import { openPty } from "../../src/terminals/pty-pair";
+import { NO_PTY } from "./no-pty";
 
 /** What the terminal shows. */
 async function onTerminal(args: readonly string[]): Promise<string> {
@@ -26,7 +27,10 @@ async function onTerminal(args: readonly string[]): Promise<string> {
   return shown;
 }
 
-it("says before the run where the other consoles are, and after it what they have printed", async () => {
+it("says before the run where the other consoles are, and after it what they have printed", async ({
+  skip,
+}) => {
+  if (NO_PTY !== undefined) skip(NO_PTY);
   const consoles = ["--console", "rtos=-", "--console", "flaky=pty"];
   const shown = await onTerminal([
     "run",

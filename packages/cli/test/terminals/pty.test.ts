@@ -4,6 +4,7 @@ import { isatty } from "node:tty";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { BACKLOG_BYTES } from "../../src/terminals/backlog";
 import { PtyTerminal } from "../../src/terminals/pty-terminal";
+import { NO_PTY } from "./no-pty";
 
 const NOTHING = new Uint8Array();
 
@@ -11,7 +12,8 @@ let pty: PtyTerminal;
 let typed: string;
 let notes: string[];
 
-beforeEach(() => {
+beforeEach(({ skip }) => {
+  if (NO_PTY !== undefined) skip(NO_PTY);
   pty = new PtyTerminal();
   typed = "";
   notes = [];
@@ -26,7 +28,9 @@ beforeEach(() => {
     },
   });
 });
-afterEach(() => pty.close());
+afterEach(() => {
+  if (NO_PTY === undefined) pty.close();
+});
 
 const connect = () => openSync(pty.path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
 /** What the program reads now. */
