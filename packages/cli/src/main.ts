@@ -50,7 +50,7 @@ const COVERAGE = () =>
 const COVERAGE_OF = () =>
   new Option(
     "--coverage-of <name>",
-    "of this VM, or of MVM (mvm), in place of all guests; may be repeated",
+    "limit --coverage to this VM, or to MVM (mvm); may be repeated",
   ).argParser(collect);
 const TRACE_INSTRUCTIONS = () =>
   new Option(

@@ -1,23 +1,13 @@
 /** What a core is doing, in words. */
 
 import { CPU_HZ } from "../clocks";
-import { Mode } from "../cpu/core/system/mode";
+import { nameOfMode } from "../debugger/mode-name";
 import { hex } from "../hex";
 import type { ExceptionTaken } from "../machine/exception-logs";
 import type { CoreCondition, Trouble } from "./core-condition";
 import { describeAddress, describeException, type Surroundings } from "./describe-exception";
 import type { Expected } from "./interrupts";
 
-const MODES: Readonly<Record<number, string>> = {
-  [Mode.USR]: "User",
-  [Mode.FIQ]: "FIQ",
-  [Mode.IRQ]: "IRQ",
-  [Mode.SVC]: "SVC",
-  [Mode.MON]: "Monitor",
-  [Mode.ABT]: "Abort",
-  [Mode.UND]: "Undefined",
-  [Mode.SYS]: "System",
-};
 const MILLISECONDS = 1000;
 /**
  * A stack that begins at 0 grows down from the end of the address space. The boot ROM keeps these
@@ -41,7 +31,7 @@ export function describeCondition(
   // The text of the trouble has the exception.
   const handler = trouble === undefined ? condition.handler : undefined;
   const unreturned = trouble === undefined ? condition.unreturned : undefined;
-  const state = `${MODES[mode] ?? `reserved (${mode})`} mode, ${world === "secure" ? "secure" : "normal"} world`;
+  const state = `${nameOfMode(mode) ?? `reserved (${mode})`} mode, ${world === "secure" ? "secure" : "normal"} world`;
   const stack = sp !== undefined && sp >= LOWEST_WRAPPED ? `, SP ${hex(sp)} (was it ever set?)` : "";
   const where = `PC ${describeAddress(pc, around)}, ${state}${stack}`;
   const since = (taken: ExceptionTaken) =>

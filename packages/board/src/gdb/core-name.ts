@@ -1,22 +1,11 @@
 /** What a core does, for the list of threads: "normal world, SVC", "asleep in WFI, …". */
-import { Mode } from "../cpu/core/system/mode";
+import { nameOfMode } from "../debugger/mode-name";
 import type { Zc702 } from "../zc702";
-
-const MODES: Readonly<Record<number, string>> = {
-  [Mode.USR]: "User",
-  [Mode.FIQ]: "FIQ",
-  [Mode.IRQ]: "IRQ",
-  [Mode.SVC]: "SVC",
-  [Mode.MON]: "Monitor",
-  [Mode.ABT]: "Abort",
-  [Mode.UND]: "Undefined",
-  [Mode.SYS]: "System",
-};
 
 /** The mode of a core: "SVC", "Monitor". */
 export function modeName(board: Zc702, core: number): string {
   const mode = board.debugger.registers.mode(core);
-  return MODES[mode] ?? `mode ${mode}`;
+  return nameOfMode(mode) ?? `mode ${mode}`;
 }
 
 /** World, mode, and whether the core executes. */
