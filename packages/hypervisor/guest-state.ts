@@ -5,10 +5,20 @@ import {
   AREA_MODE_AT,
   AREA_PC_AT,
   AREA_PSR_AT,
+  AREA_UNDEFINED_PC_AT,
+  AREA_UNDEFINED_PSR_AT,
   AREA_VECTORS_AT,
 } from "./src/arch/armv7/deprivileged/host-view";
-import { VCPU_CPSR_AT, VCPU_PC_AT, VCPU_STATE_AT } from "./src/core/host-view";
-import { VCPU_STRUCTURE_SIZE, VCPUS } from "./src/core/layout";
+import {
+  CONTEXT_CPACR_AT,
+  CONTEXT_FPEXC_AT,
+  CONTEXT_SCTLR_AT,
+  CONTEXT_VBAR_AT,
+  VCPU_CPSR_AT,
+  VCPU_PC_AT,
+  VCPU_STATE_AT,
+} from "./src/core/host-view";
+import { CONTEXT_SIZE, CONTEXTS, VCPU_STRUCTURE_SIZE, VCPUS } from "./src/core/layout";
 
 /** Reads a word of physical memory. */
 export type ReadWord = (pa: number) => number;
@@ -28,13 +38,38 @@ export interface VcpuState {
 
 /** `number`: 0 for the first core of VM `vm`, 1 … for its further ones. */
 export function readVcpu(read: ReadWord, vm: number, number: number): VcpuState {
-  const index = number === 0 ? vm : MAX_VMS + number - 1;
-  const at = VCPUS + index * VCPU_STRUCTURE_SIZE;
+  const at = VCPUS + indexOf(vm, number) * VCPU_STRUCTURE_SIZE;
   return {
     pc: read(at + VCPU_PC_AT),
     psr: read(at + VCPU_CPSR_AT),
     waiting: STATES[read(at + VCPU_STATE_AT)] ?? "off",
   };
+}
+
+/** System registers of a virtual CPU that is off its core. */
+export interface VcpuRegisters {
+  /** Address of the exception vectors. */
+  vectors: number;
+  cpacr: number;
+  fpexc: number;
+}
+
+const SCTLR_HIGH_VECTORS = 1 << 13;
+const HIGH_VECTORS = 0xffff_0000;
+
+/** `number` as for {@link readVcpu}. Of a virtual CPU on its core, the registers are in the core. */
+export function readVcpuRegisters(read: ReadWord, vm: number, number: number): VcpuRegisters {
+  const at = CONTEXTS + indexOf(vm, number) * CONTEXT_SIZE;
+  const high = (read(at + CONTEXT_SCTLR_AT) & SCTLR_HIGH_VECTORS) !== 0;
+  return {
+    vectors: high ? HIGH_VECTORS : read(at + CONTEXT_VBAR_AT),
+    cpacr: read(at + CONTEXT_CPACR_AT),
+    fpexc: read(at + CONTEXT_FPEXC_AT),
+  };
+}
+
+function indexOf(vm: number, number: number): number {
+  return number === 0 ? vm : MAX_VMS + number - 1;
 }
 
 /** What the kernel of a deprivileged guest believes of its processor. */
@@ -45,6 +80,8 @@ export interface DeprivilegedState {
   /** Its pc and PSR while its stub or MVM works for it. */
   pc: number;
   psr: number;
+  /** The undefined instruction that it has got last, and its PSR there. */
+  undefined: { pc: number; psr: number };
 }
 
 /** `tables`: physical address of what MVM keeps at the end of the VM's memory. */
@@ -55,5 +92,6 @@ export function readDeprivileged(read: ReadWord, tables: number): DeprivilegedSt
     vectors: read(area + AREA_VECTORS_AT),
     pc: read(area + AREA_PC_AT),
     psr: read(area + AREA_PSR_AT),
+    undefined: { pc: read(area + AREA_UNDEFINED_PC_AT), psr: read(area + AREA_UNDEFINED_PSR_AT) },
   };
 }

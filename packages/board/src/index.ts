@@ -4,6 +4,7 @@ export type { Program, StartState } from "./boot/hand-over";
 export { CPU_HZ } from "./clocks";
 export type { ConditionText, Known } from "./condition/conditions";
 export type { CoreCondition, Software, Trouble, TroubleKind } from "./condition/core-condition";
+export { permissionsOf } from "./condition/describe-exception";
 export { BusFault, CORES } from "./cpu/core/contract";
 export type { CoreMemory } from "./debugger/core-memory";
 export type { CoreAction, Debugger, Stop } from "./debugger/debugger";

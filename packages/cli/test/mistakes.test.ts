@@ -48,6 +48,16 @@ const MISTAKES: readonly Mistake[] = [
     status: 1,
     says: ["in a loop of exceptions", at("undefined-handler-returns", "main")],
   },
+  {
+    name: "undefined-handler-works",
+    status: 1,
+    says: ["stays in its handler", "UDF", at("undefined-handler-works", "main")],
+  },
+  {
+    name: "abort-handler-works",
+    status: 1,
+    says: ["stays in its handler", register("DFSR", "section"), at("abort-handler-works", "main")],
+  },
   { name: "unaligned-ldrd", status: 1, says: [register("DFSR", "alignment"), at("unaligned-ldrd", "main")] },
   { name: "unaligned-ldm", status: 1, says: [register("DFSR", "alignment"), at("unaligned-ldm", "main")] },
   {
@@ -278,6 +288,16 @@ const GUESTS: readonly Guest[] = [
     says: ["the stack too small", at("stack-overflow", "deeper")],
   },
   {
+    name: "undefined-handler-works",
+    isolation: "confined",
+    says: ["stays in its handler", "UDF", at("undefined-handler-works", "main")],
+  },
+  {
+    name: "abort-handler-works",
+    isolation: "shadow",
+    says: ["stays in its handler", register("DFSR", "section"), at("abort-handler-works", "main")],
+  },
+  {
     // MVM gives the guest the abort.
     name: "unmapped-read",
     isolation: "direct",
@@ -301,6 +321,29 @@ describe("mvm run", () => {
     const { status, stdout, stderr } = mvm(["run", system(name, isolation, more), "--for", "50ms"]);
     expect(stderr).toContain('"guest" on core 0');
     for (const text of says) expect(stdout + stderr).toMatch(text);
+    expect(status).toBe(1);
+  });
+
+  it("names the mistake of a VM that is off its core", () => {
+    const file = join(folder, "two.jsonc");
+    const vms = [0, 1].map((number) => {
+      const base = BASE + number * 0x0200_0000;
+      const of = mkdtempSync(join(folder, "vm-"));
+      const elf = join(basename(of), basename(buildMistake("svc-without-handler", of, base)));
+      return {
+        name: `guest${number}`,
+        level: "srt",
+        cores: [0],
+        memory: { base: `0x${base.toString(16)}`, size: "32 MiB" },
+        reservation: { budget: "4 ms", period: "10 ms" },
+        image: { elf },
+      };
+    });
+    writeFileSync(file, JSON.stringify({ board: "zc702", vms }));
+    const { status, stdout, stderr } = mvm(["run", file, "--for", "50ms"]);
+    expect(stdout).toContain("is off its core at this moment");
+    for (const name of ["guest0", "guest1"])
+      expect(stderr).toMatch(new RegExp(`"${name}" on core 0 has no handler for an exception.*SVC #5`));
     expect(status).toBe(1);
   });
 

@@ -16,7 +16,7 @@ import type { Bus } from "../machine/bus";
 import type { ExceptionLog, LogOf } from "../machine/exception-logs";
 import { type CoreCondition, conditionOf, type Observed, type Software } from "./core-condition";
 import { describeCondition, describeTrouble } from "./describe-condition";
-import type { Surroundings } from "./describe-exception";
+import { permissionsOf, type Surroundings } from "./describe-exception";
 import { type Expected, interruptsTo } from "./interrupts";
 
 /** In words. */
@@ -27,8 +27,8 @@ export interface ConditionText {
   trouble: string | undefined;
 }
 
-/** What the user knows of the software. */
-export type Known = Partial<Pick<Surroundings, "placeOf" | "isThumbAt" | "deprivileged">> & {
+/** What the user knows of the software. Of software off its core, `read` and `vfp`, too. */
+export type Known = Partial<Pick<Surroundings, "placeOf" | "isThumbAt" | "deprivileged" | "read" | "vfp">> & {
   /** What brings interrupts to the software, if it is not the interrupt controller. */
   interruptsFrom?: string | undefined;
 };
@@ -43,9 +43,6 @@ export interface ConditionedBoard {
   describeCore(core: number): string;
 }
 
-const CP10_SHIFT = 20;
-const CP10_MASK = 3;
-const FPEXC_EN = 1 << 30;
 const WORD = 4;
 const SWDT = 0xf800_5000;
 const SWDT_RESETS = 0b11;
@@ -131,10 +128,7 @@ export class Conditions {
 
   private vfp(core: number): Surroundings["vfp"] {
     const { registers } = this.board.debugger;
-    return {
-      cpacr: ((registers.read(core, "cpacr") >>> CP10_SHIFT) & CP10_MASK) !== 0,
-      fpexc: (this.state.word(core, FPEXC) & FPEXC_EN) !== 0,
-    };
+    return permissionsOf(registers.read(core, "cpacr"), this.state.word(core, FPEXC));
   }
 
   private look(core: number, pa: number): number {

@@ -41,8 +41,11 @@ export interface Trouble {
 export interface Software {
   /** Where its exceptions are noted. */
   log?: LogOf;
-  /** Its mode, and the address of its vectors, if its kernel runs in User mode. */
+  /** Its mode, if its kernel runs in User mode. */
   mode?: number;
+  /** The undefined instruction that this kernel has got last, and its PSR there. */
+  undefinedAt?: { pc: number; psr: number };
+  /** The address of its vectors, if they are not those of the core. */
   vectors?: number;
   /** It is not on the core now, and goes on here. */
   pc?: number;
@@ -132,7 +135,7 @@ export function conditionOf(observed: Observed, core: number, software: Software
     irqMasked: (psr & PSR_IRQ_MASK) !== 0,
     fiqMasked: (psr & PSR_FIQ_MASK) !== 0,
     loop,
-    handler: software.mode === undefined ? handlerOf(log, mode) : virtualHandlerOf(log, mode, loop),
+    handler: software.mode === undefined ? handlerOf(log, mode) : virtualHandlerOf(log, mode, loop, software),
     unreturned: undefined,
     trouble: undefined,
   };
@@ -153,8 +156,13 @@ function virtualHandlerOf(
   log: ExceptionLog,
   mode: Mode,
   loop: ClosedLoop | undefined,
+  { undefinedAt }: Software,
 ): ExceptionTaken | undefined {
-  return loop === undefined ? undefined : log.lastTo.get(mode);
+  if (loop === undefined) return undefined;
+  const last = log.lastTo.get(mode);
+  if (mode !== Mode.UND || last === undefined || undefinedAt === undefined) return last;
+  // What its handler has executed since then may have been undefined, too.
+  return last.pc === undefinedAt.pc ? last : { ...last, ...undefinedAt, sp: 0, lr: 0 };
 }
 
 function troubleOf(

@@ -20,6 +20,15 @@ export interface Surroundings {
   deprivileged?: boolean;
 }
 
+const CP10_SHIFT = 20;
+const CP10_MASK = 3;
+const FPEXC_EN = 1 << 30;
+
+/** Of CPACR and FPEXC. */
+export function permissionsOf(cpacr: number, fpexc: number): Surroundings["vfp"] {
+  return { cpacr: ((cpacr >>> CP10_SHIFT) & CP10_MASK) !== 0, fpexc: (fpexc & FPEXC_EN) !== 0 };
+}
+
 const PSR_THUMB = 1 << 5;
 const MODE_MASK = 0x1f;
 const ARM_SVC_NUMBER = 0xff_ffff;

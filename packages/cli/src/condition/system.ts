@@ -4,7 +4,7 @@
  * MVM writes for each core into its report.
  */
 import { CORE_REPORT_SIZE, CORE_REPORTS, CORE_VM, REPORT_BASE } from "@mvm/abi";
-import type { Software, Zc702 } from "@mvm/board";
+import { permissionsOf, type Software, type Zc702 } from "@mvm/board";
 import { MVM_NAME, type System, type VirtualMachine } from "@mvm/config";
 import { keptBytes } from "@mvm/config/image/guest-memory";
 import {
@@ -12,6 +12,7 @@ import {
   type ReadWord,
   readDeprivileged,
   readVcpu,
+  readVcpuRegisters,
   type VcpuState,
 } from "@mvm/hypervisor/guest-state";
 import type { CodePlaces } from "../program/code-places";
@@ -89,11 +90,11 @@ export class SystemWatcher implements Watcher {
     const vm = this.system.vms[index]!;
     if (!ALIVE.includes(state)) return [];
     return cores.map((core, number) => {
-      const { condition, off } = this.condition(mvm, index, core, number);
+      const { condition, off, around } = this.condition(mvm, index, core, number);
       const placeOf = this.places.of(vm.name);
       const deprivileged = vm.isolation !== "direct";
       const isThumbAt = this.places.isThumb(vm.name);
-      const known = { placeOf, isThumbAt, deprivileged, interruptsFrom: interruptsOf(vm) };
+      const known = { placeOf, isThumbAt, deprivileged, interruptsFrom: interruptsOf(vm), ...around };
       const { doing, trouble } = this.board.conditions.describe(condition, known);
       return {
         core,
@@ -106,7 +107,10 @@ export class SystemWatcher implements Watcher {
     });
   }
 
-  /** `off`: the guest is not executing, and why; then its state is what MVM has kept. */
+  /**
+   * `off`: the guest is not executing, and why; then its state is what MVM has kept, and `around` is
+   * what the core does not show.
+   */
   private condition(mvm: MvmReport, index: number, core: number, number: number) {
     const { conditions, debugger: debug } = this.board;
     const vm = this.system.vms[index]!;
@@ -119,17 +123,23 @@ export class SystemWatcher implements Watcher {
       const { pc, psr: kept } = deprivileged;
       const software = withMode({ log: index, pc, psr: kept }, kept, deprivileged);
       const off = this.board.activity(core) === "wfi" ? "its stub sleeps for it in WFI" : "is in its stub";
-      return { condition: conditions.of(core, software), off };
+      return { condition: conditions.of(core, software), off, around: {} };
     }
     if (loaded && !debug.isSecure(core)) {
       const software = withMode({ log: index }, psr, deprivileged);
-      return { condition: conditions.of(core, software), off: undefined };
+      return { condition: conditions.of(core, software), off: undefined, around: {} };
     }
     const vcpu = readVcpu(this.readWord, index, number);
     const { pc, psr: kept } = isStub(vcpu.psr, deprivileged) ? deprivileged! : vcpu;
     const read = vm.image.linux === undefined ? this.readerOf(vm) : undefined;
-    const software = withMode({ log: index, pc, psr: kept, ...(read && { read }) }, kept, deprivileged);
-    return { condition: conditions.of(core, software), off: waits(vcpu, loaded) };
+    const registers = loaded ? undefined : readVcpuRegisters(this.readWord, index, number);
+    const own = { ...(read && { read }), ...(registers && { vectors: registers.vectors }) };
+    const software = withMode({ log: index, pc, psr: kept, ...own }, kept, deprivileged);
+    const around = {
+      read: read ?? (() => new Uint8Array(0)),
+      ...(registers && { vfp: permissionsOf(registers.cpacr, registers.fpexc) }),
+    };
+    return { condition: conditions.of(core, software), off: waits(vcpu, loaded), around };
   }
 
   /** Guests other than Linux see their memory where it is. */
@@ -153,7 +163,8 @@ function tablesOf(vm: VirtualMachine): number {
 
 function withMode(software: Software, psr: number, state: DeprivilegedState | undefined): Software {
   if (state === undefined || (psr & MODE_MASK) !== USER_MODE) return software;
-  return { ...software, mode: state.mode, vectors: state.vectors };
+  const { mode, vectors, undefined: undefinedAt } = state;
+  return { ...software, mode, vectors, undefinedAt };
 }
 
 /** Is the PSR that of the stub of a deprivileged guest? */

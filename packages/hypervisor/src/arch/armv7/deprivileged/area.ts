@@ -2,7 +2,15 @@ import { memoryRecord, VmRecord } from "../../../core/image/records";
 import { Vcpu } from "../../../core/vcpu";
 import { SMALL_PAGE_SIZE } from "../descriptors";
 import { MODE_SYS } from "../psr";
-import { AREA_FROM_TABLES, AREA_MODE_AT, AREA_PC_AT, AREA_PSR_AT, AREA_VECTORS_AT } from "./host-view";
+import {
+  AREA_FROM_TABLES,
+  AREA_MODE_AT,
+  AREA_PC_AT,
+  AREA_PSR_AT,
+  AREA_UNDEFINED_PC_AT,
+  AREA_UNDEFINED_PSR_AT,
+  AREA_VECTORS_AT,
+} from "./host-view";
 import { AREA_AT, AREA_WINDOW } from "./window";
 
 // The processor of a deprivileged guest, as its kernel sees it, beyond what the hardware has: its
@@ -131,6 +139,13 @@ export class Area {
   vbar: u32;
   cpacr: u32;
   csselr: u32;
+
+  /**
+   * The undefined instruction that the guest's kernel has got last, and the guest's PSR there. For
+   * people alone: to the hardware each privileged instruction of the kernel is undefined, too.
+   */
+  undefinedPc: u32;
+  undefinedPsr: u32;
 }
 
 /** The offsets of host-view.ts are those of the class. The compiler decides it (structures.ts). */
@@ -140,6 +155,10 @@ export function checkArea(): void {
   if (offsetof<Area>("psr") !== AREA_PSR_AT) ERROR("Area.psr is not at AREA_PSR_AT");
   if (offsetof<Area>("mode") !== AREA_MODE_AT) ERROR("Area.mode is not at AREA_MODE_AT");
   if (offsetof<Area>("vectors") !== AREA_VECTORS_AT) ERROR("Area.vectors is not at AREA_VECTORS_AT");
+  if (offsetof<Area>("undefinedPc") !== AREA_UNDEFINED_PC_AT)
+    ERROR("Area.undefinedPc is not at AREA_UNDEFINED_PC_AT");
+  if (offsetof<Area>("undefinedPsr") !== AREA_UNDEFINED_PSR_AT)
+    ERROR("Area.undefinedPsr is not at AREA_UNDEFINED_PSR_AT");
 }
 
 /** sp, lr, spsr of a mode and a free word, at (mode & 0xf) × BANK_SIZE from BANKS in the area. */

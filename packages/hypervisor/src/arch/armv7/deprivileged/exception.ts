@@ -42,6 +42,10 @@ export function takeException(vcpu: Vcpu, answer: u32): u32 {
 function enter(vcpu: Vcpu, mode: u32, vector: u32, back: u32): void {
   const area = areaOf(vcpu);
   const before = (area.psr & ~PSR_MODE) | area.mode;
+  if (mode === MODE_UND) {
+    area.undefinedPc = area.pc;
+    area.undefinedPsr = before;
+  }
   setMode(area, mode);
   writeRegister(area, LR, area.pc + back);
   writeSpsr(area, before);

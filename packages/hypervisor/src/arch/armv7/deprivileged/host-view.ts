@@ -7,3 +7,5 @@ export const AREA_PC_AT: u32 = 0x7c;
 export const AREA_PSR_AT: u32 = 0x80;
 export const AREA_MODE_AT: u32 = 0x88;
 export const AREA_VECTORS_AT: u32 = 0x94;
+export const AREA_UNDEFINED_PC_AT: u32 = 0x134;
+export const AREA_UNDEFINED_PSR_AT: u32 = 0x138;
