@@ -1,6 +1,6 @@
 @ The start code of the programs in this folder: vectors whose handlers only loop, stacks, and a
 @ flat translation table on request. A program may replace a handler, because they are weak.
-#ifndef BASE                       @ where the memory of the program begins
+#ifndef BASE /* where the memory of the program begins */
 #define BASE 0
 #endif
   .syntax unified
