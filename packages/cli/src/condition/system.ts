@@ -108,8 +108,8 @@ export class SystemWatcher implements Watcher {
   }
 
   /**
-   * `off`: the guest is not executing, and why; then its state is what MVM has kept, and `around` is
-   * what the core does not show.
+   * `off`: the guest is not executing, and why; then its state is what MVM has kept, and `around`
+   * is what the core does not show.
    */
   private condition(mvm: MvmReport, index: number, core: number, number: number) {
     const { conditions, debugger: debug } = this.board;
