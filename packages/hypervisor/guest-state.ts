@@ -58,7 +58,8 @@ const SCTLR_HIGH_VECTORS = 1 << 13;
 const HIGH_VECTORS = 0xffff_0000;
 
 /**
- * `number` as for {@link readVcpu}. Of a virtual CPU that is on its core, the core has the registers.
+ * `number` as for {@link readVcpu}. Of a virtual CPU that is on its core, the core has the
+ * registers.
  */
 export function readVcpuRegisters(read: ReadWord, vm: number, number: number): VcpuRegisters {
   const at = CONTEXTS + indexOf(vm, number) * CONTEXT_SIZE;
