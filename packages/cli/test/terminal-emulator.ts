@@ -36,7 +36,9 @@ export class Emulator {
   /** All rows, scrollback included, without spaces at their ends. */
   get rows(): string[] {
     const { active } = this.terminal.buffer;
-    return Array.from({ length: active.length }, (_, row) => active.getLine(row)!.translateToString(true));
+    return Array.from({ length: active.length }, (_, row) =>
+      active.getLine(row)!.translateToString().trimEnd(),
+    );
   }
 
   /** Is fulfilled when the screen is as wanted, perhaps after more output. */
