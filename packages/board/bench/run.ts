@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { CPU_HZ, PERIPHCLK_DIVISOR } from "../src/clocks";
 import { createZc702 } from "../src/node";
+import type { Zc702 } from "../src/zc702";
 import { checksumIn } from "./marks";
 import { PARAMETERS_ADDRESS, parameters } from "./parameters";
 
@@ -24,6 +25,25 @@ export async function runProgram(
   onByte: (byte: number) => void = () => {},
 ): Promise<Result> {
   const board = await createZc702();
+  const output = startProgram(board, elf, rounds, onByte);
+  const stop = board.run();
+  const checksum = checksumIn(output());
+  if (checksum === undefined) throw new Error(`${elf} ended without a result (${stop.kind}): ${output()}`);
+  const instructions = CORES.reduce((sum, core) => sum + board.statistics(core).instructions, 0);
+  return { checksum, instructions };
+}
+
+/**
+ * Starts the program on `board`, which comes back from its run when the program is over.
+ * @param onByte gets what the program prints
+ * @returns what the program has printed so far
+ */
+export function startProgram(
+  board: Zc702,
+  elf: string,
+  rounds: number,
+  onByte: (byte: number) => void = () => {},
+): () => string {
   let output = "";
   board.uart(0).onByte = (byte) => {
     onByte(byte);
@@ -33,11 +53,7 @@ export async function runProgram(
   const entry = board.loadElf(readFileSync(elf), elf);
   board.writeMemory(PARAMETERS_ADDRESS, parameters(rounds, TIMER_HZ));
   board.start(entry);
-  const stop = board.run();
-  const checksum = checksumIn(output);
-  if (checksum === undefined) throw new Error(`${elf} ended without a result (${stop.kind}): ${output}`);
-  const instructions = CORES.reduce((sum, core) => sum + board.statistics(core).instructions, 0);
-  return { checksum, instructions };
+  return () => output;
 }
 
 const LINE_FEED = 0x0a;

@@ -13,5 +13,5 @@ export async function createZc702From(
 ): Promise<Zc702> {
   const ddrSize = ddrSizeOf(options);
   const module = core instanceof WebAssembly.Module ? core : await WebAssembly.compile(core);
-  return new Zc702(new Cpu(module, ddrSize), options);
+  return new Zc702(new Cpu(module, ddrSize, options.translation), options);
 }

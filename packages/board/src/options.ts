@@ -1,6 +1,7 @@
 /** What a board is made of. */
 import type { BootMode } from "./boot/boot-mode";
 import type { StartState } from "./boot/hand-over";
+import type { TranslationSetting } from "./cpu/translation-setting";
 import { DDR_MAX_SIZE } from "./memory/layout";
 import type { PlDevice } from "./pl/pl-device";
 
@@ -19,6 +20,8 @@ export interface Zc702Options {
   semihosting?: boolean;
   /** Longest lead of one core over the other, in CPU cycles; for tests. */
   quantum?: number;
+  /** When the cores' instructions are translated. It changes the speed of a run and nothing else. */
+  translation?: TranslationSetting;
 }
 
 /** The size of the board's DDR in bytes. Throws RangeError if the board cannot have that much. */

@@ -39,6 +39,7 @@ const FOR_THE_USER = new Set([
   "ImageError",
   "SetupError",
   "SnapshotError",
+  "TranslationSettingError",
   "UsageError",
 ]);
 

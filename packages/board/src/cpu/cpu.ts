@@ -23,6 +23,7 @@ import * as State from "./core/state";
 import { CpuImages } from "./cpu-images";
 import { type CoreExports, instantiate } from "./instance";
 import { StateView } from "./state-view";
+import type { TranslationSetting } from "./translation-setting";
 
 const THUMB_BIT = 1;
 const NAMED_REGISTERS: Record<string, number> = {
@@ -43,7 +44,11 @@ export class Cpu implements CoreEngine {
   private bus: CoreBus | undefined;
 
   /** `module`: the compiled core; `ddrSize` in bytes. Connect a bus before a core runs. */
-  constructor(module: WebAssembly.Module, ddrSize: number) {
+  constructor(
+    module: WebAssembly.Module,
+    ddrSize: number,
+    readonly translation: TranslationSetting = "off",
+  ) {
     const pages = Math.ceil((DDR_OFFSET + ddrSize) / WASM_PAGE_SIZE);
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
     this.memory = new Uint8Array(memory.buffer);
