@@ -20,7 +20,7 @@ export interface Zc702Options {
   semihosting?: boolean;
   /** Longest lead of one core over the other, in CPU cycles; for tests. */
   quantum?: number;
-  /** When the cores' instructions are translated. It changes the speed of a run and nothing else. */
+  /** When the cores' instructions are translated. Only the speed of a run depends on it. */
   translation?: TranslationSetting;
 }
 

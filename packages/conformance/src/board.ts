@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { buildCore } from "../../board/build";
 import { BusFault, NO_RAM, SliceEnd } from "../../board/src/cpu/core/contract";
 import { Cpu } from "../../board/src/cpu/cpu";
+import type { TranslationSetting } from "../../board/src/cpu/translation-setting";
 import { readElf } from "../../board/src/loader/elf";
 import type { CoreEngine } from "../../board/src/machine/core-engine";
 import { DDR_OFFSET } from "../../board/src/memory/layout";
+import { PAGE_SIZE } from "../../board/src/snapshot/page-image";
 import type { Target } from "./compare";
 import { buildImage } from "./image";
 import { OUTPUT_RECORDS, RECORD_BYTES } from "./layout";
@@ -28,6 +30,40 @@ export function createBoardTarget(runtime: string): Target {
   return { name: "board", run: (programs) => run(engine, elf, programs, finish) };
 }
 
+/** A target that tells how long it took. */
+export interface TimedTarget extends Target {
+  /** Of each run: cycles, and instructions. */
+  readonly took: readonly (readonly [cycles: number, instructions: number])[];
+}
+
+/**
+ * The same with a setting of translation. The programs run `times` times, so that in the end their
+ * code is not new. The results are those of the last time.
+ */
+export function createTranslatingTarget(
+  runtime: string,
+  translation: TranslationSetting,
+  times: number,
+): TimedTarget {
+  const engine = newEngine(translation);
+  const elf = readElf(readFileSync(runtime), runtime);
+  const took: [number, number][] = [];
+  const finishTimed = (_: CoreEngine, limit: number) => {
+    const [time, instructions] = [engine.time(CORE), engine.instructions(CORE)];
+    const end = finish(engine, limit);
+    took.push([engine.time(CORE) - time, engine.instructions(CORE) - instructions]);
+    return end;
+  };
+  return {
+    name: `board with translation ${JSON.stringify(translation)}`,
+    took,
+    run(programs) {
+      for (let time = 1; time < times; time++) run(engine, elf, programs, finishTimed);
+      return run(engine, elf, programs, finishTimed);
+    },
+  };
+}
+
 /**
  * The same, but every `distance` cycles the state moves to another processor and its RAM, back and
  * forth.
@@ -48,8 +84,8 @@ export function createMovingTarget(runtime: string, distance: number): Target {
   };
 }
 
-function newEngine(): Cpu {
-  const engine = new Cpu(buildCore(), RAM_SIZE);
+function newEngine(translation: TranslationSetting = "off"): Cpu {
+  const engine = new Cpu(buildCore(), RAM_SIZE, translation);
   engine.connect({
     map: (pa) => (pa < RAM_SIZE ? DDR_OFFSET + pa : NO_RAM),
     refusal: () => BusFault.NONE,
@@ -85,20 +121,57 @@ function run(
   programs: readonly Program[],
   goOn: (engine: CoreEngine, limit: number) => CoreEngine | SliceEnd,
 ): Uint8Array {
-  const ram = ramOf(engine);
-  ram.fill(0);
-  for (const segment of elf.segments) ram.set(segment.data, segment.address);
-  for (const part of buildImage(programs, false).parts) ram.set(part.bytes, part.address);
-  engine.invalidateCode(DDR_OFFSET, RAM_SIZE);
+  load(engine, elf, programs);
   engine.flushTlbs();
   engine.reset(CORE, elf.entry);
   // A program that does not end leaves its own record and the later ones empty, which is a mismatch
   // like any other.
   const limit = engine.time(CORE) + CYCLES + programs.length * CYCLES_PER_PROGRAM;
   const last = goOn(engine, limit);
-  const results = typeof last === "object" ? ramOf(last) : ram;
+  const results = ramOf(typeof last === "object" ? last : engine);
   return results.slice(OUTPUT_RECORDS, OUTPUT_RECORDS + programs.length * RECORD_BYTES);
 }
+
+/** Code that is in RAM already stays decoded. */
+function load(engine: CoreEngine, elf: ReturnType<typeof readElf>, programs: readonly Program[]): void {
+  const image = imageOf(elf, programs);
+  const ram = ramOf(engine);
+  for (const block of differing(image, ram, 0, RAM_SIZE, BLOCK_SIZE)) {
+    for (const page of differing(image, ram, block, BLOCK_SIZE, PAGE_SIZE)) {
+      ram.set(image.subarray(page, page + PAGE_SIZE), page);
+      engine.invalidateCode(DDR_OFFSET + page, PAGE_SIZE);
+    }
+  }
+}
+
+const BLOCK_SIZE = 0x10_0000;
+
+/** The pieces of `length` bytes from `start` on that are not the same in both. */
+function* differing(
+  a: Uint8Array,
+  b: Uint8Array,
+  start: number,
+  length: number,
+  piece: number,
+): Generator<number> {
+  for (let at = start; at < start + length; at += piece)
+    if (Buffer.compare(a.subarray(at, at + piece), b.subarray(at, at + piece)) !== 0) yield at;
+}
+
+/** RAM when the programs start; that of the last programs is kept. */
+function imageOf(elf: ReturnType<typeof readElf>, programs: readonly Program[]): Uint8Array {
+  if (lastImage.programs === programs) return lastImage.bytes;
+  const bytes = new Uint8Array(RAM_SIZE);
+  for (const segment of elf.segments) bytes.set(segment.data, segment.address);
+  for (const part of buildImage(programs, false).parts) bytes.set(part.bytes, part.address);
+  lastImage = { programs, bytes };
+  return bytes;
+}
+
+let lastImage: { programs: readonly Program[]; bytes: Uint8Array } = {
+  programs: [],
+  bytes: new Uint8Array(),
+};
 
 function ramOf({ memory }: CoreEngine): Uint8Array {
   return memory.subarray(DDR_OFFSET, DDR_OFFSET + RAM_SIZE);

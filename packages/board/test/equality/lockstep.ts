@@ -8,6 +8,7 @@
  */
 import type { TranslationSetting } from "../../src/cpu/translation-setting";
 import type { Zc702 } from "../../src/zc702";
+import type { Difference } from "./difference";
 import { describeFinding, type Finding, locate } from "./locate";
 import { momentsOf, type Pair, Runner, runDifferences, type Scenario } from "./runner";
 
@@ -35,13 +36,22 @@ export async function firstDifference(
       if (found.length > 0) return locate({ scenario, setting, runners, equal, cycle, found });
       subject.equal = pair;
       if (goesOn && cycle < scenario.end) continue;
-      const unnoted = [...runner.stale(pair.subject), ...(scenario.wholeRam ? reference.stray(runner) : [])];
-      if (unnoted.length > 0) return { scenario: scenario.name, setting, cycle, found: unnoted };
+      const atEnd = [
+        ...runner.stale(pair.subject),
+        ...(scenario.wholeRam ? reference.stray(runner) : []),
+        ...reportDifferences(scenario, runners),
+      ];
+      if (atEnd.length > 0) return { scenario: scenario.name, setting, cycle, found: atEnd };
     }
     if (!goesOn) break;
   }
   onEnd(reference.board);
   return undefined;
+}
+
+function reportDifferences({ report }: Scenario, runners: readonly Runner[]): Difference[] {
+  const [reference, subject] = runners.map(({ board }) => JSON.stringify(report?.(board)));
+  return reference === subject ? [] : [{ where: "report", reference: `${reference}`, subject: `${subject}` }];
 }
 
 /** Throws Error that names the first difference. */

@@ -1,6 +1,6 @@
 /**
- * The programs of the bench run the same with and without translation. MVM_EQUALITY=n: n rounds with
- * other settings each, and runs as long as the bench's short ones.
+ * The programs of the bench run the same with and without translation. MVM_EQUALITY=n: n rounds
+ * with other settings each, and runs as long as the bench's short ones.
  */
 import { expect, it } from "vitest";
 import { buildProgram } from "../../bench/build";

@@ -20,6 +20,8 @@ export interface Scenario {
   readonly longestDistance?: number;
   /** At the end all of RAM is compared, and not only the pages that are noted as written. */
   readonly wholeRam?: boolean;
+  /** What else is the same at the end: a report of the board. */
+  report?(board: Zc702): unknown;
   /** A started board that executes with this setting. */
   start(translation: TranslationSetting): Promise<Subject>;
 }
