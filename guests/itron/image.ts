@@ -6,12 +6,23 @@ import type { GuestDescription } from "../../packages/toolchain/src/index";
 const SOURCE = `${import.meta.dirname}/src`;
 const MiB = 1 << 20;
 const HEXADECIMAL = 16;
-/**
- * Markers of the control application (src/app/control.ts), and the number of markers that each VM
- * has (src/instance.ts).
- */
-const TASKS = [1, 2];
+/** The number of markers that each VM has (src/instance.ts). */
 const MARKERS_PER_VM = 16;
+
+/** What runs on the kernel. */
+export interface Application {
+  /** Name of the image. */
+  name: string;
+  /** The folder with the entry files main.ts, main_hrt.ts and main_mvm.ts, or those in use. */
+  folder: string;
+  /** The numbers, 0–15, by which the report knows its periodic tasks. */
+  tasks: readonly number[];
+  /** Devices that it uses, beside those of the kernel. */
+  devices: readonly string[];
+}
+
+/** src/app/control.ts */
+const CONTROL: Application = { name: "itron", folder: SOURCE, tasks: [1, 2], devices: [] };
 
 export interface Placement {
   /** Number of the VM. */
@@ -36,7 +47,8 @@ const OWNED: Placement = {
   guardInterrupts: false,
 };
 
-export function imageFor(placement: Placement): GuestDescription {
+export function imageFor(placement: Placement, application: Application = CONTROL): GuestDescription {
+  const { name, folder, tasks, devices } = application;
   const { base, size } = placement.memory;
   const entry = entryFor(placement);
   const shares = entry === SHARING;
@@ -45,8 +57,8 @@ export function imageFor(placement: Placement): GuestDescription {
       ? ""
       : `-${base.toString(HEXADECIMAL)}-${size / MiB}m`;
   return {
-    name: `itron${place}${entry.slice("main".length)}`,
-    entry: `${SOURCE}/${entry}.ts`,
+    name: `${name}${place}${entry.slice("main".length)}`,
+    entry: `${folder}/${entry}.ts`,
     asm: ["start.S", "interrupt.S", "exception.S", "dispatch.S"].map(
       (file) => `${SOURCE}/arch/armv7/${file}`,
     ),
@@ -60,8 +72,8 @@ export function imageFor(placement: Placement): GuestDescription {
         exceptionStack: { size: 0x100 },
       },
     },
-    devices: ["private-timer", "marker-port", ...(shares ? [] : ["uart1"])],
-    markers: TASKS.map((task) => (shares ? placement.number * MARKERS_PER_VM : 0) + task),
+    devices: ["private-timer", "marker-port", ...(shares ? [] : ["uart1"]), ...devices],
+    markers: tasks.map((task) => (shares ? placement.number * MARKERS_PER_VM : 0) + task),
   };
 }
 

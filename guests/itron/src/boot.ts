@@ -1,19 +1,22 @@
 /** Start and end of every instance of the RTOS. */
 import { disableIrq, wfi } from "../../../packages/toolchain/hw/hw";
-import { initialize } from "./app/control";
 import { initConsole, putCharacter, putHex, putNumber, putText } from "./device/console";
 import { ticksPerSecond } from "./instance";
 import { startKernel } from "./kernel/kernel";
+import { FP } from "./kernel/types";
 
 const MILLISECONDS: u32 = 1000;
 
-/** SYS mode, IRQs masked. The caller has decided the instance (instance.ts). Does not return. */
-export function boot(): void {
+/**
+ * SYS mode, IRQs masked. The caller has decided the instance (instance.ts). `initialize` creates
+ * the objects of the application. Does not return.
+ */
+export function boot(initialize: FP): void {
   initConsole();
   putText("itron: uITRON 4.0 kernel, ");
   putNumber(<i32>(MILLISECONDS / ticksPerSecond()));
   putText(" ms tick\n");
-  startKernel(initialize.index);
+  startKernel(initialize);
 }
 
 function stop(): void {

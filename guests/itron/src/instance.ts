@@ -24,12 +24,17 @@ const SHARED_TICKS_PER_SECOND: u32 = 100;
 const MARKERS_PER_VM: u32 = 16;
 
 let shared: bool = false;
+let tickRate: u32 = OWNED_TICKS_PER_SECOND;
 let firstMarker: u32 = 0;
 let guarded: bool = false;
 
-/** Says that this instance takes turns with other VMs. The first call of all. */
-export function shareCore(): void {
+/**
+ * Says that this instance takes turns with other VMs, and how often it ticks. The first call of
+ * all.
+ */
+export function shareCore(ticks: u32 = SHARED_TICKS_PER_SECOND): void {
   shared = true;
+  tickRate = ticks;
   firstMarker = <u32>vmInfo(VM_INFO_ID) * MARKERS_PER_VM;
 }
 
@@ -48,7 +53,7 @@ export function writesThroughMvm(): bool {
 }
 
 export function ticksPerSecond(): u32 {
-  return shared ? SHARED_TICKS_PER_SECOND : OWNED_TICKS_PER_SECOND;
+  return tickRate;
 }
 
 /** The number by which the board's report knows `task`. */

@@ -2,6 +2,7 @@
  * The RTOS on a core of its own, or on the bare board. start.S calls `main`; the assembly files
  * call the other exports.
  */
+import { initialize } from "./app/control";
 import { boot } from "./boot";
 
 export { fault, panic } from "./boot";
@@ -10,5 +11,5 @@ export { runTask } from "./kernel/task";
 
 /** SYS mode, IRQs masked. Does not return. */
 export function main(): void {
-  boot();
+  boot(initialize.index);
 }

@@ -2,6 +2,7 @@
  * The RTOS on a core of its own, like main.ts, and with what only MVM gives: guarded interrupts,
  * and a channel for the lines of the console.
  */
+import { initialize } from "./app/control";
 import { boot } from "./boot";
 import { openUplink } from "./device/uplink";
 import { askForGuard } from "./instance";
@@ -14,5 +15,5 @@ export { runTask } from "./kernel/task";
 export function main(): void {
   askForGuard();
   openUplink();
-  boot();
+  boot(initialize.index);
 }

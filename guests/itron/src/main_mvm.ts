@@ -2,6 +2,7 @@
  * The RTOS as a VM that shares its core (instance.ts). start.S calls `main`; the assembly files
  * call the other exports.
  */
+import { initialize } from "./app/control";
 import { boot } from "./boot";
 import { askForGuard, shareCore } from "./instance";
 
@@ -13,5 +14,5 @@ export { runTask } from "./kernel/task";
 export function main(): void {
   shareCore();
   askForGuard();
-  boot();
+  boot(initialize.index);
 }

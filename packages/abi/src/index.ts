@@ -4,6 +4,7 @@ export * from "./channel-ring";
 export * from "./hypercall";
 export * from "./marker-port";
 export * from "./memory-map";
+export * from "./pendulum";
 export * from "./psci";
 export * from "./report";
 export * from "./shadow-data";

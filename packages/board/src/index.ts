@@ -35,6 +35,9 @@ export { createZc702 } from "./node";
 export type { Zc702Options } from "./options";
 export { axiUart16550 } from "./pl/axi-uart16550";
 export type { Marker } from "./pl/marker-port";
+export { type Pendulum, type PendulumFigures, pendulum } from "./pl/pendulum/device";
+export type { Fall } from "./pl/pendulum/plant";
+export { STRETCH_SECONDS, type Stretch } from "./pl/pendulum/record";
 export type { PlDevice, PlServices } from "./pl/pl-device";
 export type { Semihosting } from "./semihosting/semihosting";
 export {

@@ -3,10 +3,11 @@
  * time.
  */
 import { readFileSync } from "node:fs";
-import { axiUart16550, createZc702, type Zc702 } from "@mvm/board";
+import { axiUart16550, createZc702, type PlDevice, type Zc702 } from "@mvm/board";
 import { expect } from "vitest";
 import { buildSystem } from "../src/build/system";
 import { collectReport } from "../src/report/collect";
+import { plantsOf } from "../src/run/plants";
 import { findSystemFile } from "../src/system-file";
 
 export interface Run {
@@ -23,13 +24,14 @@ export function runDemo(name: string, cycles: number): Promise<Run> {
 /** @param file of the configuration */
 export async function runSystem(file: string, cycles: number): Promise<Run> {
   const system = await buildSystem(file);
-  const { board, output } = await runElf(system.elf, cycles);
-  const outcome = { ending: { reason: "time" as const }, wallSeconds: 0 };
+  const plants = plantsOf(system.configuration.system);
+  const { board, output } = await runElf(system.elf, cycles, plants);
+  const outcome = { ending: { reason: "time" as const }, wallSeconds: 0, plants };
   return { board, output, report: collectReport(board, system.name, outcome, system.configuration) };
 }
 
-export async function runElf(elf: string, cycles: number) {
-  const board = await createZc702({ pl: [axiUart16550()] });
+export async function runElf(elf: string, cycles: number, pl: readonly PlDevice[] = []) {
+  const board = await createZc702({ pl: [axiUart16550(), ...pl] });
   const output: Record<string, string> = { uart0: "", uart1: "", "pl-uart": "" };
   for (const name of Object.keys(output)) {
     board.serialPort(name).onByte = (byte) => {

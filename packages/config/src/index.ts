@@ -2,7 +2,7 @@
  * Configurations of MVM: from system.jsonc to a system image, with every mistake told by file, line
  * and fix.
  */
-export { CPU_HZ, DEVICES, type DeviceDescription, findDevice } from "./board/board";
+export { CPU_HZ, DEVICES, type DeviceDescription, findDevice, PENDULUM } from "./board/board";
 export { MVM_NAME } from "./checks/names";
 export type { Configuration } from "./checks/rule";
 export { appendSegment } from "./image/append-segment";
@@ -21,7 +21,15 @@ export { keptBytes } from "./image/guest-memory";
 export { resolveImages } from "./image/resolve";
 export { buildSystemImage } from "./image/system-image";
 export { loadConfiguration, parseConfiguration } from "./load";
-export { type CoreLoad, coreLoads, interruptLatency, responsesOf, supplyOf } from "./schedulability/analysis";
+export {
+  type CoreLoad,
+  coreLoads,
+  interruptLatency,
+  responsesOf,
+  supplyOf,
+  withoutGuarantee,
+} from "./schedulability/analysis";
+export { microsecondsOf } from "./schedulability/costs";
 export type { Deadline, System, VirtualMachine } from "./schema/system";
 export { formatAddress, formatMicroseconds, formatSize, parseSize, parseTime } from "./schema/units";
 export { ConfigurationError, formatProblem, type Problem } from "./source/problem";

@@ -3,6 +3,7 @@
 import { regionOf } from "../memory/map";
 import { UART16550_REGISTERS } from "../pl/axi-uart16550";
 import { MARKER_PORT_REGISTERS } from "../pl/marker-port";
+import { PENDULUM_REGISTERS } from "../pl/pendulum/device";
 import { CADENCE_UART_REGISTERS } from "./cadence-uart";
 import { CORE_DEBUG_REGISTERS } from "./core-debug";
 import { DDRC_REGISTERS } from "./ddrc";
@@ -77,6 +78,7 @@ export const REGISTER_TABLES: readonly RegisterTable[] = [
   { registers: PL310_REGISTERS, regions: ["l2 cache"], source: "ARM DDI 0246F ch. 3" },
   { registers: UART16550_REGISTERS, regions: [], source: "PG143, PC16550D data sheet" },
   { registers: MARKER_PORT_REGISTERS, regions: [], source: "this project" },
+  { registers: PENDULUM_REGISTERS, regions: [], source: "this project" },
 ];
 
 /** Physical addresses of a table's devices. */

@@ -9,6 +9,7 @@ import { registersDocument } from "../../src/devices/document";
 import type { RegisterSpec } from "../../src/devices/registers";
 import { basesOf, REGISTER_TABLES, type RegisterTable } from "../../src/devices/tables";
 import { axiUart16550 } from "../../src/pl/axi-uart16550";
+import { pendulum } from "../../src/pl/pendulum/device";
 import { Zc702 } from "../../src/zc702";
 import { type Script, ScriptedEngine } from "../machine/scripted-engine";
 
@@ -17,7 +18,11 @@ const ENTRY = 0x10_0000;
 const SLCR_UNLOCK = 0xf800_0008;
 const SLCR_UNLOCK_KEY = 0xdf0d;
 /** Devices of the PL, by table. */
-const PL_BASES: Record<string, number> = { "axi uart 16550": 0x43c1_0000, "marker port": 0x43c0_0000 };
+const PL_BASES: Record<string, number> = {
+  "axi uart 16550": 0x43c1_0000,
+  "marker port": 0x43c0_0000,
+  pendulum: 0x43c2_0000,
+};
 const ALL_ONES = 0xffff_ffff;
 
 /** Words that differ from their row after power-on. Core 0 reads them. */
@@ -66,7 +71,7 @@ function afterPowerOn(action: (cpu: Port) => void): Zc702 {
     for (;;) yield "wfi";
   };
   const engine = new ScriptedEngine([script, idle], DDR_SIZE);
-  const board = new Zc702(engine, { ddrSize: DDR_SIZE, start: "rom", pl: [axiUart16550()] });
+  const board = new Zc702(engine, { ddrSize: DDR_SIZE, start: "rom", pl: [axiUart16550(), pendulum()] });
   board.start(ENTRY);
   board.run({ until: 1000 });
   return board;

@@ -9,6 +9,7 @@ import { createZc702From } from "../../src/create";
 import { REGISTER_TABLES } from "../../src/devices/tables";
 import { PERIPHERALS } from "../../src/memory/map";
 import { axiUart16550 } from "../../src/pl/axi-uart16550";
+import { pendulum } from "../../src/pl/pendulum/device";
 import type { Zc702 } from "../../src/zc702";
 import { assemble } from "../assemble";
 import { wholeState } from "./whole-state";
@@ -18,6 +19,7 @@ const ENTRY = 0x10_0000;
 const PROGRAM = assemble("ldr r0, =0xf8f00200\n 1: ldr r1, [r0]\n add r2, r2, r1\n b 1b\n .ltorg", ENTRY);
 const PL_UART = 0x43c1_0000;
 const MARKER_PORT = 0x43c0_0000;
+const PENDULUM = 0x43c2_0000;
 
 const module = buildCore();
 
@@ -25,8 +27,9 @@ const module = buildCore();
 const REGISTERS = REGISTER_TABLES.flatMap(({ registers, regions }) => {
   const bases = regions.flatMap((name) => PERIPHERALS.filter((each) => each.name === name));
   const places = bases.map(({ base }) => base);
-  if (registers.device === "uart16550") places.push(PL_UART);
+  if (registers.device === "axi uart 16550") places.push(PL_UART);
   if (registers.device === "marker port") places.push(MARKER_PORT);
+  if (registers.device === "pendulum") places.push(PENDULUM);
   return places.flatMap((base) =>
     registers.specs.flatMap(({ offset, count }) =>
       Array.from({ length: Math.min(count, 4) }, (_, word) => base + offset + 4 * word),
@@ -53,7 +56,7 @@ const action = fc.oneof(
 type Action = typeof action extends fc.Arbitrary<infer T> ? T : never;
 
 async function startedBoard(): Promise<Zc702> {
-  const board = await createZc702From(module, { ddrSize: 0x200_0000, pl: [axiUart16550()] });
+  const board = await createZc702From(module, { ddrSize: 0x200_0000, pl: [axiUart16550(), pendulum()] });
   board.writeMemory(ENTRY, PROGRAM);
   board.start(ENTRY);
   return board;

@@ -13,6 +13,7 @@ import { textsUnderMvm } from "../report/entry-texts";
 import { finish } from "../report/finish";
 import { describeReset } from "../report/resets";
 import type { InputRecord } from "../run/input-record";
+import { plantsOf } from "../run/plants";
 import { programDigest } from "../run/program-digest";
 import { Session, type SessionOptions } from "../run/session";
 import { VirtualZc702 } from "../run/virtual-zc702";
@@ -34,10 +35,12 @@ export async function runOnZc702(
   options: CommonOptions & WarmStartChoice,
   record?: InputRecord,
 ): Promise<number> {
+  const plants = plantsOf(system.configuration.system);
   const machine = await VirtualZc702.start(elfLoader(readFileSync(system.elf), system.elf), {
     limit: limitOf(options.for),
     speed: speedOf(options, isTyped(options, sessionOptions.keyboard !== undefined)),
     reset: options.reset,
+    pl: plants,
     isOver: guestsAreOver,
     hasFailed: mvmHasPanicked,
   });
@@ -90,7 +93,7 @@ export async function runOnZc702(
   const slow = describeSpeed(options, machine, wallSeconds);
   if (slow !== undefined) session.aside(slow);
   const doing = watcher.doing();
-  const outcome = { ending, doing, wallSeconds, instructionsBefore, resets: machine.resets };
+  const outcome = { ending, doing, wallSeconds, instructionsBefore, resets: machine.resets, plants };
   const report = collectReport(machine.board, system.name, outcome, system.configuration, texts);
   const status = finish(report, session, options.report, [...unsaved(), ...unseen], places);
   trace?.finish(status !== EXIT.success);

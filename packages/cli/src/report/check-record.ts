@@ -6,6 +6,7 @@ import {
   isTrusted,
   keptBytes,
   MVM,
+  microsecondsOf,
   type Problem,
   type Reason,
   responsesOf,
@@ -13,6 +14,7 @@ import {
   supplyOf,
   trustMatrix,
   type VirtualMachine,
+  withoutGuarantee,
 } from "@mvm/config";
 
 /** Of a sound configuration. Sizes are in bytes, times in microseconds, shares from 0 to 1. */
@@ -51,11 +53,18 @@ function vmRecord(system: System, vm: VirtualMachine): object {
     interrupts: [...vm.interrupts, ...devices.flatMap((device) => findDevice(device)?.interrupts ?? [])],
     tableBytes: keptBytes(vm),
     interruptLatency: interruptsOf(system, vm),
-    tasks: responsesOf(system, vm).map(({ task, worst }) => ({
-      name: task.name,
-      deadline: task.deadline,
-      worst: finite(worst),
-    })),
+    tasks: [
+      ...responsesOf(system, vm).map(({ task, worst }) => ({
+        name: task.name,
+        deadline: task.deadline,
+        worst: finite(worst),
+      })),
+      ...withoutGuarantee(system, vm).map(({ task, period, deadline = period }) => ({
+        name: task,
+        deadline: microsecondsOf(deadline),
+        worst: null,
+      })),
+    ],
   };
 }
 

@@ -1,7 +1,7 @@
 /** Collects the report of a run from the board, from MVM's counters and from the marker trace. */
 
 import { REPORT_BASE } from "@mvm/abi";
-import type { CoreStatistics, Zc702 } from "@mvm/board";
+import type { CoreStatistics, Pendulum, Zc702 } from "@mvm/board";
 import { type Configuration, CPU_HZ, type System, type VirtualMachine } from "@mvm/config";
 import { type DoingReport, sumOfExceptions } from "../condition/doing";
 import { measureAll, unmeasured } from "../latency/measure";
@@ -10,6 +10,7 @@ import { percentOf } from "./core-time";
 import { type EntryTexts, PLAIN } from "./entry-texts";
 import { type CoreCounters, type MvmReport, REPORT_SIZE, readMvmReport } from "./mvm-report";
 import { hadOwnCores } from "./places";
+import { plantReport } from "./plants";
 import { pollsInVain } from "./polls";
 import type { CoreReport, Ending, Exceptions, Resets, RunReport, VmCoreReport, VmReport } from "./report";
 import { sharesByVm } from "./shares";
@@ -26,6 +27,8 @@ export interface Outcome {
   instructionsBefore?: number;
   /** After which the run went on; none on a board whose reset ends the run. */
   resets?: Resets;
+  /** The plants in the board's programmable logic. */
+  plants?: readonly Pendulum[];
 }
 
 const NO_RESETS: Resets = { count: 0, last: undefined };
@@ -107,7 +110,7 @@ function completeMvmReport(board: Zc702, { vms }: System): MvmReport | undefined
 function common(
   board: Zc702,
   system: string,
-  { ending, doing = [], wallSeconds, instructionsBefore = 0, resets = NO_RESETS }: Outcome,
+  { ending, doing = [], wallSeconds, instructionsBefore = 0, resets = NO_RESETS, plants = [] }: Outcome,
   cores: CoreReport[],
   texts: EntryTexts,
 ): RunReport {
@@ -123,6 +126,7 @@ function common(
     cores,
     vms: [],
     tasks: [],
+    ...(plants.length === 0 ? {} : { plants: plants.map((plant) => plantReport(plant, board)) }),
     doing,
     violations: board.diagnostics.violations.map((each) => texts.refusal(each)),
     unimplemented: board.diagnostics.unimplemented.map((each) => texts.note(each)),

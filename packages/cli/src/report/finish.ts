@@ -8,6 +8,7 @@ import { EXIT, UsageError } from "../errors";
 import { CodePlaces, type PlaceOf } from "../program/code-places";
 import type { Session } from "../run/session";
 import { deadlineFailures } from "./missed";
+import { plantFailures } from "./plants";
 import { type RunReport, reportJson } from "./report";
 import { duration, reportTable } from "./table";
 import type { Fault } from "./vm-counters";
@@ -66,7 +67,7 @@ export function unwritable({ message }: Error, { what, option }: WrittenFile): U
 }
 
 function failuresOf(
-  { ending, mvm, vms, doing, violations, virtual }: RunReport,
+  { ending, mvm, vms, plants = [], doing, violations, virtual }: RunReport,
   session: Session,
   places: CodePlaces,
 ): string[] {
@@ -77,7 +78,7 @@ function failuresOf(
           `"${name}" was stopped by MVM${lastFault === undefined ? "" : `: ${describeFault(lastFault, places.of(name))}`}`,
         ],
   );
-  failures.push(...deadlineFailures(vms), ...troubleFailures(doing));
+  failures.push(...deadlineFailures(vms), ...plantFailures(plants), ...troubleFailures(doing));
   if (ending.reason === "stopped") failures.push(ending.diagnosis);
   if (ending.reason === "stopped")
     failures.push(...violations.slice(-1).map((last) => `last refused access: ${last}`));

@@ -2,6 +2,7 @@
 import type { DoingReport } from "../condition/doing";
 import type { TaskReport } from "../latency/measure";
 import type { CoreCounters, MvmReport } from "./mvm-report";
+import type { PendulumReport } from "./plants";
 import type { Share } from "./shares";
 import type { Fault, Life, Scheduling, Sharing, VmState } from "./vm-counters";
 
@@ -145,6 +146,8 @@ export interface RunReport {
    * VM.
    */
   tasks: TaskReport[];
+  /** The plants in the programmable logic that a VM has; left out if there is none. */
+  plants?: PendulumReport[];
   /** What each core, or each core of each VM that is not off, does when the run ends. */
   doing: DoingReport[];
   /** Accesses that the firewall refused. */

@@ -5,6 +5,7 @@ import type { TaskReport } from "../latency/measure";
 import { microseconds } from "../latency/statistics";
 import { percentOf } from "./core-time";
 import { grid, integer } from "./grid";
+import { plantLines } from "./plants";
 import type { Resets, RunReport, VmReport } from "./report";
 import { entriesLine, lifeTable, periodsLine, sharedTable, sharingTable } from "./shared-cores";
 
@@ -42,6 +43,7 @@ export function reportTable(report: RunReport): string {
     lifeTable(report.vms),
     sharingTable(report.vms),
     entriesLine(report.cores),
+    ...(report.plants ?? []).map((plant) => plantLines(plant, report.virtual.seconds)),
     doingLines(report),
     summary(report),
   ];

@@ -8,9 +8,11 @@ import {
   findDevice,
   formatMicroseconds,
   interruptLatency,
+  microsecondsOf,
   responsesOf,
   type System,
   supplyOf,
+  withoutGuarantee,
 } from "@mvm/config";
 import { percent } from "./grid";
 
@@ -37,13 +39,17 @@ function vmLines(system: System, vm: System["vms"][number]): string[] {
     ({ task, worst }) =>
       `${vm.name} ${task.name}: done after ${us(worst)} at worst, deadline ${us(task.deadline)}`,
   );
+  const uncertain = withoutGuarantee(system, vm).map(
+    ({ task, period, deadline = period }) =>
+      `${vm.name} ${task}: nothing guarantees its deadline of ${us(microsecondsOf(deadline))}, because ${vm.name} has no reservation on its shared core`,
+  );
   const waiting =
     gap === 0 || !canBeInterrupted(system, vm)
       ? []
       : [
           `${vm.name}: an interrupt waits ${us(interruptLatency(system, vm, true))} at worst (not urgent: ${us(interruptLatency(system, vm, false))})`,
         ];
-  return [...tasks, ...waiting];
+  return [...tasks, ...uncertain, ...waiting];
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   axiUart16550,
   type BootMode,
   createZc702,
+  type PlDevice,
   QUANTUM,
   type StartState,
   type StopReason,
@@ -56,6 +57,8 @@ export interface BoardOptions {
   /** What has run before the program, and the boot mode pins: Zc702Options. */
   start?: StartState;
   bootMode?: BootMode;
+  /** Devices in the programmable logic, beside those that every board of this command line has. */
+  pl?: readonly PlDevice[];
   /** Whether the program has Arm's semihosting: a console, and its exit. */
   semihosting?: boolean | undefined;
   /** Called after each slice: whether no software has anything left to do. */
@@ -129,9 +132,9 @@ export class VirtualZc702 implements Machine {
    * @throws what the loader throws
    */
   static async start(loader: Loader, options: BoardOptions): Promise<VirtualZc702> {
-    const { start, bootMode, semihosting = false } = options;
+    const { start, bootMode, semihosting = false, pl = [] } = options;
     const board = await longStep("building the virtual ZC702", () =>
-      createZc702({ pl: [axiUart16550()], start, bootMode, semihosting }),
+      createZc702({ pl: [axiUart16550(), ...pl], start, bootMode, semihosting }),
     );
     loader(board, (program) => board.start(program));
     return new VirtualZc702(board, loader, options);

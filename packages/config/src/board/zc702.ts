@@ -8,6 +8,8 @@
 import {
   MARKER_PORT_BASE,
   MARKER_PORT_SIZE,
+  PENDULUM_BASE,
+  PENDULUM_SIZE,
   SCU_SNSAC,
   SECURITY_APB,
   SECURITY_APB_SLAVES,
@@ -136,6 +138,16 @@ export const DEVICES: readonly DeviceDescription[] = [
     onQemu: false,
   },
   {
+    name: "pendulum",
+    base: PENDULUM_BASE,
+    size: PENDULUM_SIZE,
+    interrupts: [],
+    perCore: false,
+    firewall: GP0,
+    console: false,
+    onQemu: false,
+  },
+  {
     name: "uart0",
     base: zynq.UART0_BASE,
     size: APB_SLOT,
@@ -221,6 +233,7 @@ export const DEVICES: readonly DeviceDescription[] = [
 ];
 
 export const MARKER_PORT = "marker-port";
+export const PENDULUM = "pendulum";
 
 export function findDevice(name: string): DeviceDescription | undefined {
   return DEVICES.find((device) => device.name === name);

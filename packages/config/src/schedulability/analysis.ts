@@ -12,7 +12,7 @@ import {
   WHOLE_CORE,
 } from "@mvm/abi";
 import { isShared, sharersOf } from "../checks/cores";
-import type { Reservation, System, VirtualMachine } from "../schema/system";
+import type { Deadline, Reservation, System, VirtualMachine } from "../schema/system";
 import {
   blocking,
   CONSOLE_SHARE,
@@ -165,6 +165,14 @@ export function responsesOf(system: System, vm: VirtualMachine): Response[] {
         ],
   );
   return responseTimes(tasks, supplyOf(system, vm));
+}
+
+/**
+ * The tasks of `vm` whose deadlines nothing guarantees, whatever their execution time is: `vm` is
+ * best effort on a shared core.
+ */
+export function withoutGuarantee(system: System, vm: VirtualMachine): Deadline[] {
+  return supplyOf(system, vm).rate === 0 ? vm.deadlines : [];
 }
 
 /**

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import * as ring from "../../../abi/src/channel-ring";
 import * as hypercall from "../../../abi/src/hypercall";
 import * as marker from "../../../abi/src/marker-port";
+import * as pendulum from "../../../abi/src/pendulum";
 import * as psci from "../../../abi/src/psci";
 import * as report from "../../../abi/src/report";
 import * as systemImage from "../../../abi/src/system-image";
@@ -35,6 +36,7 @@ const SOURCES: readonly Source[] = [
   { file: "system-image.ts", values: systemImage, wanted: /^LEVEL_/ },
   { file: "report.ts", values: report, wanted: /^VM_STATE_/ },
   { file: "marker-port.ts", values: marker },
+  { file: "pendulum.ts", values: pendulum },
   { file: "channel-ring.ts", values: ring },
 ];
 

@@ -1,0 +1,92 @@
+/**
+ * demos/pendulum, through the command: the RTOS keeps the pole upright beside a loaded Linux, and
+ * drops the pole as a best-effort guest, as `mvm check` has said.
+ */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import * as gains from "../../../demos/pendulum/guest/src/gains";
+import { GRAVITY, RIG } from "../../board/src/pl/pendulum/motion";
+import type { RunReport } from "../src/report/report";
+import { mvm } from "./mvm-command";
+
+const BEST_EFFORT = "demos/pendulum/best-effort.jsonc";
+
+const folder = mkdtempSync(join(tmpdir(), "mvm-pendulum-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A run through the command. Only the wall clock may differ between two runs. */
+function run(system: string, time: string) {
+  const file = join(folder, "report.json");
+  const { status, stdout, stderr } = mvm(["run", system, "--for", time, "--cold", "--report", file]);
+  const { wall: _, ...report } = JSON.parse(readFileSync(file, "utf8")) as RunReport;
+  return { status, stdout: stdout.replace(/^.* virtual, .*$/m, ""), stderr, report };
+}
+
+describe("demos/pendulum", () => {
+  it("has the gains that put all poles of the linear plant at −8 in a second", () => {
+    const { cart, pole, halfLength: l } = RIG;
+    const mass = cart + pole;
+    const k = {
+      x: gains.GAIN_POSITION / gains.GAIN_UNIT,
+      v: gains.GAIN_SPEED / gains.GAIN_UNIT,
+      angle: gains.GAIN_ANGLE / gains.GAIN_UNIT,
+      turn: gains.GAIN_TURN / gains.GAIN_UNIT,
+    };
+    // The linear equations of motion, (M + m) ẍ + m l θ̈ = F and m l ẍ + (4/3) m l² θ̈ = m g l θ,
+    // have the solution e^{st} with F = kₓ x + … if this determinant is 0. As a polynomial of
+    // fourth order it is known by its values in five places.
+    const determinant = (s: number) =>
+      (mass * s * s - k.x - k.v * s) * ((4 / 3) * pole * l * l * s * s - pole * GRAVITY * l) -
+      (pole * l * s * s - k.angle - k.turn * s) * (pole * l * s * s);
+    const leading = (mass * (4 / 3) - pole) * pole * l * l;
+    for (const s of [-4, -1, 1, 2, 5]) expect(determinant(s) / (leading * (s + 8) ** 4)).toBeCloseTo(1, 3);
+  });
+
+  it("stands beside a loaded Linux, and the same run comes twice", () => {
+    const { status, stdout, stderr, report } = run("demos/pendulum", "5s");
+    expect(stderr).not.toContain("fell");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/MVM-LOAD cpu round 3/);
+    const [rtos] = report.vms;
+    expect(rtos!.tasks).toMatchObject([{ task: "balance", misses: 0 }]);
+    expect(rtos!.tasks[0]!.jobs).toBeGreaterThan(4_900);
+    const [plant] = report.plants!;
+    expect(plant).not.toHaveProperty("fellSeconds");
+    // The clamp holds the pole at 0.05 rad, which is 2.865°.
+    expect(plant!.largestAngleDegrees).toBeGreaterThan(2.864);
+    expect(plant!.largestAngleDegrees).toBeLessThan(3);
+    expect(plant!.largestPositionMillimetres).toBeLessThan(20);
+    expect(plant!.angles.degrees).toHaveLength(50);
+    expect(stdout).toMatch(
+      /pendulum: released at 0\.\d+ s, stood for 4\.9\d\d s and stands; largest angle 2\.87°/,
+    );
+    expect(stdout).toMatch(/^ +0° │.*[█─]{50}$/m);
+
+    const again = run("demos/pendulum", "5s");
+    expect(again.report).toEqual(report);
+    expect(again.stdout).toBe(stdout);
+  });
+
+  it("falls if the RTOS is a best-effort guest, as the check says beforehand", () => {
+    expect(mvm(["check", "demos/pendulum"]).stdout).toContain("rtos balance: done after 20.0 us at worst");
+    const check = mvm(["check", BEST_EFFORT]);
+    expect(check.status).toBe(0);
+    expect(check.stdout).toContain(
+      "rtos balance: nothing guarantees its deadline of 1000.0 us, because rtos has no reservation on its shared core",
+    );
+    expect(JSON.parse(mvm(["check", BEST_EFFORT, "--json"]).stdout).vms[0].tasks).toEqual([
+      { name: "balance", deadline: expect.closeTo(1000, 2), worst: null },
+    ]);
+
+    const { status, stdout, stderr, report } = run(BEST_EFFORT, "2s");
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/the pendulum fell at \d\.\d{3} s: the pole lies in its frame/);
+    expect(stderr).toMatch(/deadlines missed: rtos balance/);
+    const [plant] = report.plants!;
+    expect(plant).toMatchObject({ fall: "frame" });
+    expect(plant!.fellSeconds).toBeLessThan(1.5);
+    expect(stdout).toMatch(/stood for 0\.\d{3} s and fell at/);
+  });
+});
