@@ -410,6 +410,16 @@ export class Zc702 {
     this.logs.setOwnerWord(core, this.parts.memory.hostOffset(pa));
   }
 
+  /**
+   * The 32-bit word at the physical address `pa` in RAM counts how often software number 0 was
+   * started, and the word of the next number is `stride` bytes behind it. Software that is started
+   * anew is in no exception, and its last exceptions are forgotten; their numbers stay. Throws
+   * RangeError outside RAM.
+   */
+  trackStarts(pa: number, stride: number): void {
+    this.logs.setLifeWords(this.parts.memory.hostOffset(pa), stride);
+  }
+
   /** The exceptions that the software of a world, or with a number, has taken on `core`. */
   exceptions(core: number, of: LogOf): ExceptionLog {
     return this.logs.read(core, of);

@@ -309,7 +309,7 @@ const GUESTS: readonly Guest[] = [
 describe("mvm run", () => {
   /** A system with the mistake as its only guest. */
   function system(name: string, isolation: Guest["isolation"], more: object = {}): string {
-    const file = join(folder, `${name}-${isolation}.jsonc`);
+    const file = join(folder, `${basename(name)}-${isolation}.jsonc`);
     const elf = basename(buildMistake(name, folder, BASE));
     const memory = { base: `0x${BASE.toString(16)}`, size: "32 MiB" };
     const vm = { name: "guest", level: "srt", cores: [0], memory, isolation, image: { elf }, ...more };
@@ -345,6 +345,21 @@ describe("mvm run", () => {
     for (const name of ["guest0", "guest1"])
       expect(stderr).toMatch(new RegExp(`"${name}" on core 0 has no handler for an exception.*SVC #5`));
     expect(status).toBe(1);
+  });
+
+  it("a VM that is started anew has left the exception of its start before", () => {
+    const watchdog = { period: "5 ms", action: "restart" };
+    const started = system("mvm/second-start", "direct", { watchdog });
+    const inTheFirst = mvm(["run", started, "--for", "4ms"]);
+    expect([inTheFirst.status, inTheFirst.stderr]).toEqual([1, expect.stringContaining("undefined instr")]);
+    const between = mvm(["run", started, "--for", "13ms"]);
+    expect(between.stdout).toMatch(/^ {2}guest, core 0: is not started yet: MVM loads its images$/m);
+    const inTheSecond = mvm(["run", started, "--for", "50ms"]);
+    expect(inTheSecond.stdout).toMatch(
+      /restarted[\s\S]*guest, core 0: spins at PC 0x[0-9A-F]{8} main.*CPSR\.I masks it\n/,
+    );
+    expect(inTheSecond.stdout + inTheSecond.stderr).not.toContain("undefined instr");
+    expect(inTheSecond.status).toBe(0);
   });
 
   it("without --for the run ends by itself; the configuration may allow the loop", () => {

@@ -1,7 +1,7 @@
 /** What the cores note about exceptions (cpu/core/exception-log.ts), as the board reads it. */
 import { Vector } from "../cpu/core/contract";
 import * as Log from "../cpu/core/exception-log";
-import { OWNER_WORDS } from "../cpu/core/shared-state";
+import { LIFE_WORDS, LIFE_WORDS_STRIDE, OWNER_WORDS } from "../cpu/core/shared-state";
 import { Mode } from "../cpu/core/system/mode";
 import { EXCEPTION_LOGS, EXCEPTION_LOGS_PER_CORE } from "../memory/layout";
 import type { ExceptionCounts } from "./statistics";
@@ -84,12 +84,24 @@ export class ExceptionLogs {
     this.view.setUint32(OWNER_WORDS + WORD * core, hostOffset, true);
   }
 
+  /**
+   * The word that counts the starts of software number 0 is at this offset of the memory, and that
+   * of the next number `stride` bytes behind it.
+   */
+  setLifeWords(hostOffset: number, stride: number): void {
+    this.view.setUint32(LIFE_WORDS, hostOffset, true);
+    this.view.setUint32(LIFE_WORDS_STRIDE, stride, true);
+  }
+
   read(core: number, of: LogOf): ExceptionLog {
     const at = EXCEPTION_LOGS + core * EXCEPTION_LOGS_PER_CORE + numberOf(of) * Log.LOG_SIZE;
-    const word = (field: number) => this.view.getUint32(at + field, true);
+    const isOld = typeof of === "number" && this.isOfEarlierStart(at, of);
+    const word = (field: number) =>
+      isOld && field >= Log.LOG_OPEN ? 0 : this.view.getUint32(at + field, true);
+    const record = (field: number) => (isOld ? undefined : this.record(at + field));
     const lastTo = new Map<Mode, ExceptionTaken>();
     for (const [mode, field] of RECORDS) {
-      const taken = this.record(at + field);
+      const taken = record(field);
       if (taken !== undefined) lastTo.set(mode, taken);
     }
     const [irq, fiq] = [lastTo.get(Mode.IRQ), lastTo.get(Mode.FIQ)];
@@ -107,7 +119,7 @@ export class ExceptionLogs {
       inFault: word(Log.LOG_IN_FAULT) !== 0,
       faultsInARow: word(Log.LOG_FAULTS_IN_A_ROW),
       interruptsInARow: word(Log.LOG_INTERRUPTS_IN_A_ROW),
-      firstFault: this.record(at + Log.LOG_FIRST_FAULT),
+      firstFault: record(Log.LOG_FIRST_FAULT),
       lastFault: [Mode.ABT, Mode.UND]
         .filter((mode) => (mode & MODE_BIT) === word(Log.LOG_LAST_FAULT_MODE))
         .map((mode) => lastTo.get(mode))[0],
@@ -122,6 +134,14 @@ export class ExceptionLogs {
     const at = EXCEPTION_LOGS + core * EXCEPTION_LOGS_PER_CORE;
     for (let offset = 0; offset < Log.LOGS * Log.LOG_SIZE; offset += WORD)
       this.view.setUint32(at + offset, 0, true);
+  }
+
+  /** The core notices it at the next exception (system/exception-accounts.ts). */
+  private isOfEarlierStart(log: number, software: number): boolean {
+    const lives = this.view.getUint32(LIFE_WORDS, true);
+    if (lives === 0) return false;
+    const life = lives + software * this.view.getUint32(LIFE_WORDS_STRIDE, true);
+    return this.view.getUint32(life, true) !== this.view.getUint32(log + Log.LOG_LIFE, true);
   }
 
   private record(at: number): ExceptionTaken | undefined {

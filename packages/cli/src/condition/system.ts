@@ -1,9 +1,17 @@
 /**
  * What the VMs of a system are doing. A VM that has its core executes there, or MVM works for it;
  * another VM is where MVM has interrupted it. Exceptions are noted for each VM by its number, which
- * MVM writes for each core into its report.
+ * MVM writes for each core into its report, and for each start, which MVM counts there.
  */
-import { CORE_REPORT_SIZE, CORE_REPORTS, CORE_VM, REPORT_BASE } from "@mvm/abi";
+import {
+  CORE_REPORT_SIZE,
+  CORE_REPORTS,
+  CORE_VM,
+  REPORT_BASE,
+  VM_REPORT_SIZE,
+  VM_REPORT_STARTS,
+  VM_REPORTS,
+} from "@mvm/abi";
 import { permissionsOf, type Software, type Zc702 } from "@mvm/board";
 import { MVM_NAME, type System, type VirtualMachine } from "@mvm/config";
 import { keptBytes } from "@mvm/config/image/guest-memory";
@@ -27,11 +35,13 @@ const IRQ_MASKED = 0x80;
 
 /** The states in which a guest goes on by itself. */
 const ALIVE = ["running", "loading"];
+const LOADS = "is not started yet: MVM loads its images";
 
 /** Lets the board note exceptions for each VM. Before the run. */
 export function trackVms(board: Zc702): void {
   for (const core of [0, 1])
     board.trackSoftware(core, REPORT_BASE + CORE_REPORTS + core * CORE_REPORT_SIZE + CORE_VM);
+  board.trackStarts(REPORT_BASE + VM_REPORTS + VM_REPORT_STARTS, VM_REPORT_SIZE);
 }
 
 export class SystemWatcher implements Watcher {
@@ -56,7 +66,7 @@ export class SystemWatcher implements Watcher {
     const alive = mvm.vms.flatMap((counters, index) =>
       ALIVE.includes(counters.state) ? counters.cores.map((core, number) => ({ index, core, number })) : [],
     );
-    if (alive.length === 0) return false;
+    if (alive.length === 0 || mvm.vms.some(({ state }) => state === "loading")) return false;
     const stays = alive.map(({ index, core, number }) => {
       const { trouble, irqMasked } = this.condition(mvm, index, core, number).condition;
       return trouble?.endless === true && (irqMasked || trouble.inARow > 1);
@@ -89,6 +99,8 @@ export class SystemWatcher implements Watcher {
   private ofVm(mvm: MvmReport, { state, cores }: VmCounters, index: number): DoingReport[] {
     const vm = this.system.vms[index]!;
     if (!ALIVE.includes(state)) return [];
+    if (state === "loading")
+      return cores.map((core) => ({ core, vm: vm.name, text: LOADS, trouble: undefined }));
     return cores.map((core, number) => {
       const { condition, off, around } = this.condition(mvm, index, core, number);
       const placeOf = this.places.of(vm.name);

@@ -8,7 +8,7 @@
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const FOLDER = fileURLToPath(new URL(".", import.meta.url));
@@ -17,6 +17,7 @@ const LINKED_TO = 0x0010_0000;
 
 /**
  * What `mvm board` takes, or an ELF for a guest whose memory begins at `base`. `output`: a folder.
+ * The programs of the folder `mvm` are for guests alone: their names begin with `mvm/`.
  */
 export function buildMistake(name: string, output: string, base = 0): string {
   const source = [`${name}.c`, `${name}.S`]
@@ -24,7 +25,7 @@ export function buildMistake(name: string, output: string, base = 0): string {
     .find((file) => existsSync(file))!;
   const said = (key: string) =>
     new RegExp(`^[@/* ]+${key}: (.*?)(?: \\*/)?$`, "m").exec(readFileSync(source, "utf8"))?.[1];
-  const elf = join(output, `${name}.elf`);
+  const elf = join(output, `${basename(name)}.elf`);
   run("gcc", [
     ...(said("cflags") ?? "-mcpu=cortex-a9").split(" "),
     ...["-O1", "-g", "-ffreestanding", "-nostartfiles", "-nostdlib", `-DBASE=0x${base.toString(16)}`],

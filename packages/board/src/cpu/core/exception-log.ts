@@ -41,6 +41,11 @@ export const LOG_EXECUTED = 0x38;
 export const LOG_ROW_OF_INTERRUPTS = 0x40;
 /** The instruction at which the core last went to monitor mode. */
 export const LOG_LEFT_AT = 0x48;
+/**
+ * The start of the software (LIFE_WORDS) to which the log belongs. A log of an earlier start counts
+ * as empty, LOG_COUNTS excepted.
+ */
+export const LOG_LIFE = 0x4c;
 /** Records: the fault with which the present row began, and the last exception to each mode. */
 export const LOG_FIRST_FAULT = 0x50;
 export const LOG_TO_FIQ = 0x78;

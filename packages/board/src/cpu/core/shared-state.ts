@@ -16,3 +16,9 @@ export const MONITOR_PAGES = SHARED_STATE + 8;
  * the normal world; 0 = there is no such word (system/exception-accounts.ts).
  */
 export const OWNER_WORDS = SHARED_STATE + 16;
+/**
+ * Host offset of the word that counts the starts of software number 0, and the distance in bytes to
+ * the word of the next number. 0 = there are no such words.
+ */
+export const LIFE_WORDS = SHARED_STATE + 24;
+export const LIFE_WORDS_STRIDE = SHARED_STATE + 28;

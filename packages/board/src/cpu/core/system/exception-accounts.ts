@@ -24,6 +24,7 @@ import {
   LOG_INTERRUPTS_IN_A_ROW,
   LOG_LAST_FAULT_MODE,
   LOG_LEFT_AT,
+  LOG_LIFE,
   LOG_OPEN,
   LOG_RETURNED,
   LOG_ROW_OF_INTERRUPTS,
@@ -48,7 +49,7 @@ import {
   SECURE_LOG,
 } from "../exception-log";
 import { settle } from "../progress";
-import { OWNER_WORDS } from "../shared-state";
+import { LIFE_WORDS, LIFE_WORDS_STRIDE, OWNER_WORDS } from "../shared-state";
 import { CORE_NUMBER, COUNT, LR, MODE, PC, R, SECURE, SP, THUMB, TIME } from "../state";
 import { bankOf, readSpsr } from "./banks";
 import { DFAR, DFSR, IFAR, IFSR, SCTLR, SCTLR_V, VBAR, worldBank } from "./cp15-state";
@@ -74,8 +75,18 @@ function logOf(core: usize): usize {
   if (load<u32>(core, SECURE) !== 0) return logs + SECURE_LOG * LOG_SIZE;
   const word = load<u32>(OWNER_WORDS + (load<u32>(core, CORE_NUMBER) << 2));
   const owner = word === 0 ? OWNERS : load<i32>(word);
-  const log = owner >= 0 && owner < OWNERS ? FIRST_OWNER_LOG + owner : NORMAL_LOG;
-  return logs + log * LOG_SIZE;
+  if (owner < 0 || owner >= OWNERS) return logs + NORMAL_LOG * LOG_SIZE;
+  const log = logs + (FIRST_OWNER_LOG + owner) * LOG_SIZE;
+  const lives = load<u32>(LIFE_WORDS);
+  if (lives !== 0) keepLife(log, load<u32>(lives + owner * load<u32>(LIFE_WORDS_STRIDE)));
+  return log;
+}
+
+/** If the software was started anew since the last exception, `log` begins anew, too. */
+function keepLife(log: usize, life: u32): void {
+  if (load<u32>(log, LOG_LIFE) === life) return;
+  for (let field = LOG_OPEN; field < LOG_SIZE; field += 4) store<u32>(log + field, 0);
+  store<u32>(log, life, LOG_LIFE);
 }
 
 /** Of the mode before the exception; read and written within one exception. */
