@@ -48,13 +48,14 @@ export function readVcpu(read: ReadWord, vm: number, number: number): VcpuState 
 
 /** System registers of a virtual CPU that is off its core. */
 export interface VcpuRegisters {
-  /** Address of the exception vectors. */
-  vectors: number;
+  /** Address of the exception vectors, and whether they are Thumb code. */
+  vectors: { base: number; isThumb: boolean };
   cpacr: number;
   fpexc: number;
 }
 
 const SCTLR_HIGH_VECTORS = 1 << 13;
+const SCTLR_THUMB_EXCEPTIONS = 1 << 30;
 const HIGH_VECTORS = 0xffff_0000;
 
 /**
@@ -63,9 +64,10 @@ const HIGH_VECTORS = 0xffff_0000;
  */
 export function readVcpuRegisters(read: ReadWord, vm: number, number: number): VcpuRegisters {
   const at = CONTEXTS + indexOf(vm, number) * CONTEXT_SIZE;
-  const high = (read(at + CONTEXT_SCTLR_AT) & SCTLR_HIGH_VECTORS) !== 0;
+  const sctlr = read(at + CONTEXT_SCTLR_AT);
+  const base = (sctlr & SCTLR_HIGH_VECTORS) !== 0 ? HIGH_VECTORS : read(at + CONTEXT_VBAR_AT);
   return {
-    vectors: high ? HIGH_VECTORS : read(at + CONTEXT_VBAR_AT),
+    vectors: { base, isThumb: (sctlr & SCTLR_THUMB_EXCEPTIONS) !== 0 },
     cpacr: read(at + CONTEXT_CPACR_AT),
     fpexc: read(at + CONTEXT_FPEXC_AT),
   };

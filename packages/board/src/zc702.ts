@@ -23,7 +23,7 @@ import { BoardState } from "./machine/board-state";
 import { describeCore } from "./machine/core-description";
 import type { CoreEngine } from "./machine/core-engine";
 import type { Diagnostics } from "./machine/diagnostics";
-import { type ExceptionLog, ExceptionLogs, type LogOf } from "./machine/exception-logs";
+import { type ExceptionLog, ExceptionLogs, type ExceptionTaken, type LogOf } from "./machine/exception-logs";
 import { ExecutedCode } from "./machine/executed-code";
 import { History, type PastBoard, type Position, SNAPSHOT_DISTANCE } from "./machine/history";
 import { connectObserver, type Observer } from "./machine/observer";
@@ -423,6 +423,11 @@ export class Zc702 {
   /** The exceptions that the software of a world, or with a number, has taken on `core`. */
   exceptions(core: number, of: LogOf): ExceptionLog {
     return this.logs.read(core, of);
+  }
+
+  /** The exception with which `core` came to monitor mode; undefined: it is not there. */
+  monitorException(core: number): ExceptionTaken | undefined {
+    return this.logs.monitor(core);
   }
 
   /** What the cores are doing, and whether their software is in trouble; between runs. */

@@ -40,7 +40,7 @@ export function closedLoopAt(read: ReadHalf, pc: number, isThumb: boolean): Clos
 }
 
 /** Sign-extends the low `bits` bits. */
-function signed(value: number, bits: number): number {
+export function signed(value: number, bits: number): number {
   return (value << (32 - bits)) >> (32 - bits);
 }
 
@@ -67,22 +67,35 @@ const MOV_R8_R8 = 0x46c0;
 function thumbStep(read: ReadHalf, at: number): Step | undefined {
   const first = read(at);
   if (first === undefined) return undefined;
-  if (first >>> 11 === 0b11100) return { size: 2, target: at + 4 + (signed(first, 11) << 1) };
+  const near = thumbBranchTarget(at, first, 0);
+  if (near !== undefined) return { size: 2, target: near };
   if ((first & 0xff0f) === 0xbf00 && isQuietHint((first >>> 4) & 0xf)) return { size: 2 };
   if (first === MOV_R8_R8) return { size: 2 };
   const second = read(at + 2);
   if (second === undefined) return undefined;
-  if (first >>> 11 === 0b11110 && (second & 0xd000) === 0x9000) return wideBranch(at, first, second);
+  if (isWideBranch(first, second)) return { size: 4, target: wideTarget(at, first, second) };
   if (first === 0xf3af && (second & 0xff00) === 0x8000 && isQuietHint(second & 0xff)) return { size: 4 };
   const isBarrier = first === 0xf3bf && (second & 0xffc0) === 0x8f40;
   return isBarrier ? { size: 4 } : undefined;
 }
 
-/** B, encoding T4: I1 = NOT(J1 EOR S), I2 = NOT(J2 EOR S). */
-function wideBranch(at: number, first: number, second: number): Step {
+/** B, encoding T4. */
+function isWideBranch(first: number, second: number): boolean {
+  return first >>> 11 === 0b11110 && (second & 0xd000) === 0x9000;
+}
+
+/** Where B (encodings T2 and T4) or BL of Thumb code goes; undefined: it is another instruction. */
+export function thumbBranchTarget(at: number, first: number, second: number): number | undefined {
+  if (first >>> 11 === 0b11100) return at + 4 + (signed(first, 11) << 1);
+  const isCall = first >>> 11 === 0b11110 && (second & 0xd000) === 0xd000;
+  return isCall || isWideBranch(first, second) ? wideTarget(at, first, second) : undefined;
+}
+
+/** I1 = NOT(J1 EOR S), I2 = NOT(J2 EOR S). */
+function wideTarget(at: number, first: number, second: number): number {
   const s = (first >>> 10) & 1;
   const i1 = 1 ^ ((second >>> 13) & 1) ^ s;
   const i2 = 1 ^ ((second >>> 11) & 1) ^ s;
   const offset = (s << 24) | (i1 << 23) | (i2 << 22) | ((first & 0x3ff) << 12) | ((second & 0x7ff) << 1);
-  return { size: 4, target: at + 4 + signed(offset, 25) };
+  return at + 4 + signed(offset, 25);
 }

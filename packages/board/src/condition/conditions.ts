@@ -13,7 +13,7 @@ import type { Gic } from "../devices/gic/gic";
 import { PRIVATE_WATCHDOG_REGISTERS } from "../devices/private-watchdog";
 import { SWDT_REGISTERS } from "../devices/swdt";
 import type { Bus } from "../machine/bus";
-import type { ExceptionLog, LogOf } from "../machine/exception-logs";
+import type { ExceptionLog, ExceptionTaken, LogOf } from "../machine/exception-logs";
 import { type CoreCondition, conditionOf, type Observed, type Software } from "./core-condition";
 import { describeCondition, describeTrouble } from "./describe-condition";
 import { permissionsOf, type Surroundings } from "./describe-exception";
@@ -40,6 +40,7 @@ export interface ConditionedBoard {
   readonly time: number;
   activity(core: number): "executes" | "wfi" | "wfe" | "held";
   exceptions(core: number, of: LogOf): ExceptionLog;
+  monitorException(core: number): ExceptionTaken | undefined;
   describeCore(core: number): string;
 }
 
@@ -65,6 +66,7 @@ export class Conditions {
       register: (core, name) => debug.registers.read(core, name),
       read: (core, va, length) => debug.memory.read(core, va, length),
       log: (core, of) => board.exceptions(core, of),
+      monitor: (core) => board.monitorException(core),
     };
   }
 

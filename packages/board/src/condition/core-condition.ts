@@ -12,8 +12,10 @@
  *                         closed loop, asleep, or since long; or    run ends
  *                         has left the mode, never returned, and
  *                         is in a closed loop with IRQ masked
- *     no handler          loops in the vector of an SVC or an       `b .` in a program that is
- *                         interrupt, or where the vector leads      done
+ *                         The same in Monitor mode after an abort   a monitor at work
+ *     no handler          loops in the vector of an SVC, an SMC     `b .` in a program that is
+ *                         or an interrupt, or where the vector      done
+ *                         leads and only registers are saved
  *     interrupt storm     takes interrupt after interrupt, with     many interrupts
  *                         nothing but handlers in between
  *     no code             executes memory that is empty
@@ -23,6 +25,7 @@ import { FAULTS_FOR_EVER } from "../cpu/core/exception-log";
 import { Mode } from "../cpu/core/system/mode";
 import type { ExceptionLog, ExceptionTaken, LogOf } from "../machine/exception-logs";
 import { type ClosedLoop, closedLoopAt } from "./closed-loop";
+import { leadsTo } from "./prologue";
 
 export type TroubleKind = "fault loop" | "stays in handler" | "no handler" | "interrupt storm" | "no code";
 
@@ -37,6 +40,12 @@ export interface Trouble {
   endless: boolean;
 }
 
+/** Where exceptions go: the address of the vectors, and whether they are Thumb code (SCTLR.TE). */
+export interface Vectors {
+  base: number;
+  isThumb: boolean;
+}
+
 /** Software in a virtual machine, where the processor does not show the state that it sees. */
 export interface Software {
   /** Where its exceptions are noted. */
@@ -45,8 +54,8 @@ export interface Software {
   mode?: number;
   /** The undefined instruction that this kernel has got last, and its PSR there. */
   undefinedAt?: { pc: number; psr: number };
-  /** The address of its vectors, if they are not those of the core. */
-  vectors?: number;
+  /** Its vectors, if they are not those of the core. */
+  vectors?: Vectors;
   /** It is not on the core now, and goes on here. */
   pc?: number;
   psr?: number;
@@ -87,6 +96,8 @@ export interface Observed {
   /** Bytes at a virtual address, fewer where they cannot be read. */
   read(core: number, va: number, length: number): Uint8Array;
   log(core: number, of: LogOf): ExceptionLog;
+  /** The exception with which the core came to monitor mode, where it still is. */
+  monitor(core: number): ExceptionTaken | undefined;
 }
 
 const PSR_THUMB = 1 << 5;
@@ -94,6 +105,7 @@ const PSR_FIQ_MASK = 1 << 6;
 const PSR_IRQ_MASK = 1 << 7;
 const MODE_MASK = 0x1f;
 const SCTLR_HIGH_VECTORS = 1 << 13;
+const SCTLR_THUMB_EXCEPTIONS = 1 << 30;
 const HIGH_VECTORS = 0xffff_0000;
 
 /** Faults in a row that are a loop. Each row of a working kernel has a few. */
@@ -135,10 +147,13 @@ export function conditionOf(observed: Observed, core: number, software: Software
     irqMasked: (psr & PSR_IRQ_MASK) !== 0,
     fiqMasked: (psr & PSR_FIQ_MASK) !== 0,
     loop,
-    handler: software.mode === undefined ? handlerOf(log, mode) : virtualHandlerOf(log, mode, loop, software),
+    handler: undefined,
     unreturned: undefined,
     trouble: undefined,
   };
+  if (software.mode !== undefined) condition.handler = virtualHandlerOf(log, mode, loop, software);
+  else if (mode === Mode.MON) condition.handler = isHere ? observed.monitor(core) : undefined;
+  else condition.handler = handlerOf(log, mode);
   if (log.inFault && condition.handler === undefined) condition.unreturned = log.lastFault;
   if (activity !== "held") condition.trouble = troubleOf(seen, condition, log, software);
   return condition;
@@ -208,6 +223,8 @@ function troubleOf(
     if (!stands && (activity === "away" || now - handler.cycle < LONG_STAY)) return undefined;
     return { kind: "stays in handler", ...alone, endless: stands };
   }
+  if (mode === Mode.MON && (handler.kind === "data abort" || handler.kind === "prefetch abort"))
+    return stands ? { kind: "stays in handler", ...alone, endless: true } : undefined;
   if (loop === undefined || !isVector(observed, condition, handler, software.vectors)) return undefined;
   return { kind: "no handler", ...alone, endless: true };
 }
@@ -226,47 +243,41 @@ function goesOn({ lastInterrupt, interruptsInARow, interruptsSince }: ExceptionL
   return now - last <= PAUSE * ((last - interruptsSince) / interruptsInARow);
 }
 
-/** Does the vector of `handler` lead directly to the loop? */
+/** Does the vector of `handler` lead to the loop, and to nothing else? */
 function isVector(
   observed: Observed,
-  { core, loop, world, isThumb }: CoreCondition,
+  condition: CoreCondition,
   { kind }: ExceptionTaken,
-  vectors: number | undefined,
+  vectors: Vectors | undefined,
 ): boolean {
-  const base = vectors ?? vectorsOf(observed, core, world);
-  const vector = (base + VECTORS[kind]) >>> 0;
-  const at = closedLoopAt((address) => half(observed, core, address), vector, isThumb);
-  if (at !== undefined) return at.first === loop!.first;
-  const target = loadedTarget(observed, core, vector);
-  if (target === undefined) return false;
-  const there = closedLoopAt((address) => half(observed, core, address), target & ~1, (target & 1) !== 0);
-  return there?.first === loop!.first;
+  const { core, loop } = condition;
+  const { base, isThumb } = vectors ?? vectorsOf(observed, condition);
+  const read = {
+    half: (address: number) => half(observed, core, address),
+    word: (address: number) => word(observed, core, address),
+  };
+  const start = { address: (base + VECTORS[kind]) >>> 0, isThumb };
+  return leadsTo(read, start, ({ address }) => address >= loop!.first && address <= loop!.last);
 }
 
 const VECTORS = {
   undefined: 0x04,
   call: 0x08,
+  "monitor call": 0x08,
   "prefetch abort": 0x0c,
   "data abort": 0x10,
   IRQ: 0x18,
   FIQ: 0x1c,
 } as const;
 
-function vectorsOf(observed: Observed, core: number, world: CoreCondition["world"]): number {
+/** Of the world and the mode that the core is in. */
+function vectorsOf(observed: Observed, { core, world, mode }: CoreCondition): Vectors {
   const bank = world === "secure" ? "s" : "ns";
-  const high = (observed.register(core, `sctlr_${bank}`) & SCTLR_HIGH_VECTORS) !== 0;
-  return high ? HIGH_VECTORS : observed.register(core, `vbar_${bank}`);
-}
-
-const LDR_PC_LITERAL = 0xe59f_f000;
-const LDR_OFFSET = 0xfff;
-const ARM_PC_AHEAD = 8;
-
-/** The target of `ldr pc, [pc, #offset]` at `vector`. */
-function loadedTarget(observed: Observed, core: number, vector: number): number | undefined {
-  const instruction = word(observed, core, vector);
-  if (instruction === undefined || (instruction & ~LDR_OFFSET) >>> 0 !== LDR_PC_LITERAL) return undefined;
-  return word(observed, core, (vector + ARM_PC_AHEAD + (instruction & LDR_OFFSET)) >>> 0);
+  const sctlr = observed.register(core, `sctlr_${bank}`);
+  const isThumb = (sctlr & SCTLR_THUMB_EXCEPTIONS) !== 0;
+  if (mode === Mode.MON) return { base: observed.register(core, "mvbar"), isThumb };
+  const high = (sctlr & SCTLR_HIGH_VECTORS) !== 0;
+  return { base: high ? HIGH_VECTORS : observed.register(core, `vbar_${bank}`), isThumb };
 }
 
 /** Bytes that no code has: zeros are instructions without effect. */

@@ -70,7 +70,7 @@ export function describeTrouble(trouble: Trouble, condition: CoreCondition, arou
     case "stays in handler":
       return `fell into an exception, and stays in its handler: ${what}`;
     case "no handler":
-      return `has no handler for an exception, its vector only loops: ${what}`;
+      return `has no handler for an exception, its vector leads to a loop: ${what}`;
     case "interrupt storm":
       return `takes one interrupt after the other (${times(inARow)} in a row) and does not go on: ${what}. Does the handler acknowledge the interrupt (ICCIAR, ICCEOIR), and clear it in the device?`;
   }

@@ -61,6 +61,8 @@ function causeOf(taken: ExceptionTaken, around: Surroundings): string {
       return undefinedInstruction(taken, around, where);
     case "call":
       return `SVC${callNumber(taken, around)} ${where}${callerOf(taken, around)}`;
+    case "monitor call":
+      return `SMC ${where}`;
     case "prefetch abort":
       return `prefetch abort ${where}: ${describeFaultStatus(taken.status!, "IFSR")} (IFSR ${hex(taken.status!)}, IFAR ${hex(taken.address!)})${throughNothing(taken, around)}${callerOf(taken, around)}`;
     case "data abort":

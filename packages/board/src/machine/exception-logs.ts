@@ -6,7 +6,15 @@ import { Mode } from "../cpu/core/system/mode";
 import { EXCEPTION_LOGS, EXCEPTION_LOGS_PER_CORE } from "../memory/layout";
 import type { ExceptionCounts } from "./statistics";
 
-export type ExceptionKind = "undefined" | "call" | "prefetch abort" | "data abort" | "IRQ" | "FIQ";
+/** A call: SVC. A monitor call: SMC. */
+export type ExceptionKind =
+  | "undefined"
+  | "call"
+  | "monitor call"
+  | "prefetch abort"
+  | "data abort"
+  | "IRQ"
+  | "FIQ";
 
 /** An exception that a core has taken. */
 export interface ExceptionTaken {
@@ -129,10 +137,18 @@ export class ExceptionLogs {
     };
   }
 
+  /** The exception with which `core` came to monitor mode; undefined: it is not there. */
+  monitor(core: number): ExceptionTaken | undefined {
+    const at = EXCEPTION_LOGS + core * EXCEPTION_LOGS_PER_CORE;
+    if (this.view.getUint32(at + Log.MONITOR_OPEN, true) === 0) return undefined;
+    const taken = this.record(at + Log.MONITOR_RECORD);
+    return taken?.kind === "call" ? { ...taken, kind: "monitor call" } : taken;
+  }
+
   /** Everything begins anew. */
   clear(core: number): void {
     const at = EXCEPTION_LOGS + core * EXCEPTION_LOGS_PER_CORE;
-    for (let offset = 0; offset < Log.LOGS * Log.LOG_SIZE; offset += WORD)
+    for (let offset = 0; offset <= Log.MONITOR_OPEN; offset += WORD)
       this.view.setUint32(at + offset, 0, true);
   }
 

@@ -77,6 +77,8 @@ const TIMER_HANDLER = `
   pop {r0, r1}
   subs pc, lr, #4`;
 
+const MONITOR = "ldr r0, =vectors\n mcr p15, 0, r0, c12, c0, 1";
+
 describe("a core is in trouble", () => {
   it("in a handler that is a loop", async () => {
     const board = await run(program("udf #0"));
@@ -159,6 +161,43 @@ describe("a core is in trouble", () => {
     expect(troubleOf(await run(`${source}\n spin: b .`))).toMatchObject({ kind: "no handler" });
   });
 
+  const WRAPPER = "sub lr, #4\n push {r0-r3, lr}\n mrs r0, spsr\n push {r0}\n bl 1f\n";
+  it.each([
+    // As gcc -O0 compiles a function with nothing but a loop.
+    ["ARM", `${WRAPPER} 1: str r11, [sp, #-4]!\n add r11, sp, #0\n 2: b 2b`],
+    ["Thumb", `${WRAPPER.replace("bl", "blx")} .thumb\n 1: push {r7, lr}\n add r7, sp, #0\n 2: b 2b\n .arm`],
+  ])("when a handler only saves registers before it loops (%s)", async (_, code) => {
+    for (const [body, name] of [
+      ["svc #5", "call"],
+      [`${TIMER}\n 1: add r2, #1\n b 1b`, "irq"],
+    ] as const) {
+      const board = await run(program(body, { [name]: code }));
+      expect(troubleOf(board)).toMatchObject({ kind: "no handler" });
+    }
+  });
+
+  it("when its vectors are Thumb code, because SCTLR.TE says so", async () => {
+    const thumbExceptions =
+      "mrc p15, 0, r0, c1, c0, 0\n orr r0, #0x40000000\n mcr p15, 0, r0, c1, c0, 0\n isb";
+    const vectors = `.thumb\n vectors: ${"b.w 1f\n".repeat(8)} 1: push {r7, lr}\n 2: b 2b\n .arm`;
+    const source = program(`${thumbExceptions}\n svc #5`).replace(/vectors:(\s*b \.){8}/, vectors);
+    expect(troubleOf(await run(source))).toMatchObject({ kind: "no handler", exception: { kind: "call" } });
+  });
+
+  const EXTERNAL_ABORTS_TO_MONITOR = "mov r0, #8\n mcr p15, 0, r0, c1, c1, 0";
+  it("in monitor mode", async () => {
+    const called = await run(program(`${MONITOR}\n smc #0`));
+    expect(troubleOf(called)).toMatchObject({ kind: "no handler", exception: { kind: "monitor call" } });
+    expect(textOf(called)).toMatch(/its vector leads to a loop: SMC at PC 0x0010[0-9A-F]{4}$/);
+    expect(called.conditions.isCaught()).toBe(true);
+    const aborted = await run(
+      program(`${MONITOR}\n ${EXTERNAL_ABORTS_TO_MONITOR}\n ${READ_NOTHING}`, {
+        data: "mov r2, #0\n 1: b 1b",
+      }),
+    );
+    expect(troubleOf(aborted)).toMatchObject({ kind: "stays in handler", exception: { address: NOTHING } });
+  });
+
   it("when an interrupt has no handler", async () => {
     const board = await run(program(`${TIMER}\n 1: add r2, #1\n b 1b`));
     expect(troubleOf(board)).toMatchObject({ kind: "no handler", exception: { kind: "IRQ" } });
@@ -184,6 +223,10 @@ describe("a core is not in trouble", () => {
     ["when it takes faults by leaps", program(PROBES, { data: "cps #0x13\n b again" })],
     ["when it waits for an interrupt", program(`${TIMER}\n wfi\n b .`, { irq: TIMER_HANDLER })],
     ["when all its time goes into interrupts", program(`${TIMER}\n b .`, { irq: TIMER_HANDLER })],
+    [
+      "when monitor mode has done its work",
+      program(`${MONITOR}\n smc #0\n cps #0x16\n b .`, { call: "movs pc, lr" }),
+    ],
     ["when a mode's stack is set up", program(`cps #0x${Mode.ABT.toString(16)}\n b .`)],
   ])("%s", async (_, source) => {
     const board = await run(source, 50);

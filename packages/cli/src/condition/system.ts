@@ -176,7 +176,8 @@ function tablesOf(vm: VirtualMachine): number {
 function withMode(software: Software, psr: number, state: DeprivilegedState | undefined): Software {
   if (state === undefined || (psr & MODE_MASK) !== USER_MODE) return software;
   const { mode, vectors, undefined: undefinedAt } = state;
-  return { ...software, mode, vectors, undefinedAt };
+  // MVM stops a deprivileged guest that wants its exceptions in Thumb state.
+  return { ...software, mode, vectors: { base: vectors, isThumb: false }, undefinedAt };
 }
 
 /** Is the PSR that of the stub of a deprivileged guest? */

@@ -6,8 +6,9 @@
  *     log 1      exceptions of the normal world, of software without a number
  *     log 2 …    exceptions of the normal world, of software number 0 … (OWNER_WORDS)
  *
- * Exceptions into monitor mode, and returns from there, are not in any log. An abort that software
- * in monitor mode gives to the normal world is in the log, as if the processor had taken it.
+ * Exceptions into monitor mode, and returns from there, are not in any log: the last one is at
+ * MONITOR_RECORD. An abort that software in monitor mode gives to the normal world is in the log, as
+ * if the processor had taken it.
  */
 export const LOG_SIZE = 0x140;
 export const SECURE_LOG = 0;
@@ -16,6 +17,13 @@ export const FIRST_OWNER_LOG = 2;
 /** Software with a number: at most so many. */
 export const OWNERS = 8;
 export const LOGS = 10;
+
+/**
+ * A record behind the logs: the last exception to monitor mode. A word: the core is still there
+ * (u32; 0: it has left monitor mode, or came there by a change of the mode).
+ */
+export const MONITOR_RECORD = 0xc80;
+export const MONITOR_OPEN = 0xca8;
 
 /** u32 [vector / 4 − 1]: exceptions taken. */
 export const LOG_COUNTS = 0x00;

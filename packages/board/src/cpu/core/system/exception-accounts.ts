@@ -35,6 +35,8 @@ import {
   LOG_TO_SVC,
   LOG_TO_UND,
   LOGS,
+  MONITOR_OPEN,
+  MONITOR_RECORD,
   NORMAL_LOG,
   OWNERS,
   RECORD_ADDRESS,
@@ -194,9 +196,22 @@ export function leaveForMonitor(core: usize): void {
   store<u32>(log, load<u32>(core, PC), LOG_LEFT_AT);
 }
 
+/**
+ * An exception to monitor mode was taken at `vector`, with PC and `psr` as for `noteException`. SMC
+ * has 4 bytes, also in Thumb state.
+ */
+export function noteMonitorException(core: usize, vector: u32, psr: u32): void {
+  let pc = load<u32>(core, PC);
+  if (vector === Vector.CALL) pc -= 4;
+  const logs = logsOf(core);
+  record(core, logs + MONITOR_RECORD, vector, Mode.MON, psr, pc);
+  store<u32>(logs, 1, MONITOR_OPEN);
+}
+
 /** The core is back from monitor mode, and goes on at `target`. MODE and SECURE are new already. */
 export function backFromMonitor(core: usize, target: u32): void {
   settle(core);
+  store<u32>(logsOf(core), 0, MONITOR_OPEN);
   const log = logOf(core);
   store<u64>(log, load<u64>(core, COUNT) - load<u64>(log, LOG_EXECUTED), LOG_RETURNED);
   const mode = load<u32>(core, MODE);
@@ -227,6 +242,7 @@ function noteDelivery(core: usize, mode: u32, target: u32): void {
 
 /** The core is reset: it is in no handler. Numbers and records stay. */
 export function closeLogs(core: usize): void {
+  store<u32>(logsOf(core), 0, MONITOR_OPEN);
   for (let log = 0; log < LOGS; log++) {
     const at = logsOf(core) + log * LOG_SIZE;
     store<u32>(at, 0, LOG_OPEN);

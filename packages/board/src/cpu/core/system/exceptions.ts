@@ -63,7 +63,7 @@ import {
   worldBank,
 } from "./cp15-state";
 import { noteAbortVector } from "./diagnosis";
-import { leaveForMonitor, noteException, rememberStack } from "./exception-accounts";
+import { leaveForMonitor, noteException, noteMonitorException, rememberStack } from "./exception-accounts";
 import { Mode } from "./mode";
 import { PSR_A, PSR_F, PSR_I, readCpsr, setBigEndian } from "./psr";
 import { refreshWorld, switchMode } from "./switch-mode";
@@ -103,7 +103,8 @@ function enterException(core: usize, mode: u32, vector: u32, returnAddress: u32,
   let base = load<u32>(bank, VBAR);
   if (mode === Mode.MON) base = load<u32>(core + CP15_COMMON, MVBAR);
   else if ((sctlr & SCTLR_V) !== 0) base = HIGH_VECTORS;
-  if (mode !== Mode.MON && !isAtItself(core, base, vector)) noteException(core, vector, mode, cpsr);
+  if (mode === Mode.MON) noteMonitorException(core, vector, cpsr);
+  else if (!isAtItself(core, base, vector)) noteException(core, vector, mode, cpsr);
   store<u32>(core, base + vector, PC);
   store<u32>(core, 0, ITSTATE);
   store<u32>(core, u32((sctlr & SCTLR_TE) !== 0), THUMB);
