@@ -77,6 +77,7 @@ const TIMER_HANDLER = `
   pop {r0, r1}
   subs pc, lr, #4`;
 
+const EXTERNAL_ABORTS_TO_MONITOR = "mov r0, #8\n mcr p15, 0, r0, c1, c1, 0";
 const MONITOR = "ldr r0, =vectors\n mcr p15, 0, r0, c12, c0, 1";
 
 describe("a core is in trouble", () => {
@@ -184,7 +185,6 @@ describe("a core is in trouble", () => {
     expect(troubleOf(await run(source))).toMatchObject({ kind: "no handler", exception: { kind: "call" } });
   });
 
-  const EXTERNAL_ABORTS_TO_MONITOR = "mov r0, #8\n mcr p15, 0, r0, c1, c1, 0";
   it("in monitor mode", async () => {
     const called = await run(program(`${MONITOR}\n smc #0`));
     expect(troubleOf(called)).toMatchObject({ kind: "no handler", exception: { kind: "monitor call" } });
@@ -225,7 +225,9 @@ describe("a core is not in trouble", () => {
     ["when all its time goes into interrupts", program(`${TIMER}\n b .`, { irq: TIMER_HANDLER })],
     [
       "when monitor mode has done its work",
-      program(`${MONITOR}\n smc #0\n cps #0x16\n b .`, { call: "movs pc, lr" }),
+      program(`${MONITOR}\n ${EXTERNAL_ABORTS_TO_MONITOR}\n ${READ_NOTHING}\n cps #0x16\n b .`, {
+        data: "subs pc, lr, #4",
+      }),
     ],
     ["when a mode's stack is set up", program(`cps #0x${Mode.ABT.toString(16)}\n b .`)],
   ])("%s", async (_, source) => {

@@ -7,8 +7,8 @@
  *     log 2 …    exceptions of the normal world, of software number 0 … (OWNER_WORDS)
  *
  * Exceptions into monitor mode, and returns from there, are not in any log: the last one is at
- * MONITOR_RECORD. An abort that software in monitor mode gives to the normal world is in the log, as
- * if the processor had taken it.
+ * MONITOR_RECORD. An abort that software in monitor mode gives to the normal world is in the log,
+ * as if the processor had taken it.
  */
 export const LOG_SIZE = 0x140;
 export const SECURE_LOG = 0;
