@@ -101,7 +101,7 @@ export class GicCpuInterface implements Device {
         unknownRegister(this.diagnostics, this.name, CPU_INTERFACE_REGISTERS, offset, access, "write");
         return;
     }
-    this.gic.update(access.core, access.now);
+    this.gic.interfaceChanged(access.core, access.now);
   }
 
   /** The distributor resets the state that both share. */

@@ -10,8 +10,8 @@ import { CORES } from "../../cpu/core/contract";
 import type { Diagnostics } from "../../machine/diagnostics";
 import { type Access, type Device } from "../device";
 import { unknownRegister } from "../unknown-register";
-import { lowestBit } from "./candidates";
-import type { Gic, InterruptState } from "./gic";
+import type { Gic } from "./gic";
+import { BITS_PER_WORD } from "./interrupt-word";
 import {
   DISTRIBUTOR_REGISTERS,
   FIRST_SPI,
@@ -22,12 +22,16 @@ import {
 } from "./registers";
 
 const REG = DISTRIBUTOR_REGISTERS.at;
-const BITS_PER_WORD = 32;
+const WORD_SHIFT = 5;
+const ALL = -1;
 const FIELDS_PER_WORD = 4;
 const CONFIGURATIONS_PER_WORD = 16;
 const ALL_CORES = (1 << CORES) - 1;
-const PPI_STATUS_FIRST_BIT = 11;
-const PPI_STATUS_FIRST_ID = 27;
+/** The lower half of a word. */
+const HALF = 0xffff;
+/** PPIs have the IDs 27 to 31, and in PPI_STATUS the bits 11 to 15. */
+const PPI_STATUS_SHIFT = 16;
+const PPI_STATUS_MASK = 0xf800;
 
 /** ICDSGIR fields. */
 const SGI_FILTER_SHIFT = 24;
@@ -49,30 +53,32 @@ export class GicDistributor implements Device {
     const spec = DISTRIBUTOR_REGISTERS.find(offset);
     if (!spec)
       return unknownRegister(this.diagnostics, this.name, DISTRIBUTOR_REGISTERS, offset, access, "read");
-    const word = (offset - spec.offset) / 4;
+    const index = (offset - spec.offset) >>> 2;
     switch (spec.offset) {
       case REG.ICDDCR:
         return access.nonSecure ? this.gic.distributorControl >>> 1 : this.gic.distributorControl;
       case REG.ICDISR:
-        return access.nonSecure ? 0 : this.bits(word, access, (state) => state.group1);
+        return access.nonSecure ? 0 : this.gic.word(access.core, index).group1 >>> 0;
       case REG.ICDISER:
       case REG.ICDICER:
-        return this.bits(word, access, (state) => state.enabled);
+        return this.seen(access, index, this.gic.word(access.core, index).enabled);
       case REG.ICDISPR:
       case REG.ICDICPR:
-        return this.bits(word, access, (state, id) => this.gic.isPending(state, id));
+        return this.seen(access, index, this.gic.word(access.core, index).pending);
       case REG.ICDABR:
-        return this.bits(word, access, (state) => state.active);
+        return this.seen(access, index, this.gic.word(access.core, index).active);
       case REG.ICDIPR:
-        return this.fields(word, access, (state) => visiblePriority(state.priority, access.nonSecure));
+        return this.priorities(index * FIELDS_PER_WORD, access);
       case REG.ICDIPTR:
-        return this.fields(word, access, (state) => state.targets);
+        return this.targets(index * FIELDS_PER_WORD, access);
       case REG.ICDICFR_SPI:
-        return this.configuration(word, access);
+        return this.configuration(index, access);
       case REG.PPI_STATUS:
-        return this.ppiStatus(access);
+        return (
+          (this.seen(access, 0, this.gic.word(access.core, 0).line) >>> PPI_STATUS_SHIFT) & PPI_STATUS_MASK
+        );
       case REG.SPI_STATUS:
-        return this.bits(word + 1, access, (state) => state.line);
+        return this.seen(access, index + 1, this.gic.word(access.core, index + 1).line);
       default:
         return spec.reset;
     }
@@ -84,36 +90,27 @@ export class GicDistributor implements Device {
       unknownRegister(this.diagnostics, this.name, DISTRIBUTOR_REGISTERS, offset, access, "write");
       return;
     }
-    const word = (offset - spec.offset) / 4;
+    const { gic } = this;
+    const { core, now } = access;
+    const index = (offset - spec.offset) >>> 2;
     switch (spec.offset) {
       case REG.ICDDCR:
         this.writeControl(value, access);
         break;
       case REG.ICDISR:
-        if (access.nonSecure) return;
-        this.changeEach(word, access, ~0, (state, id) => {
-          state.group1 = ((value >>> (id % BITS_PER_WORD)) & 1) === 1;
-        });
+        if (!access.nonSecure) gic.setGroups(core, index, value | 0, now);
         break;
       case REG.ICDISER:
-        this.changeEach(word, access, value, (state) => {
-          state.enabled = true;
-        });
+        gic.enable(core, index, this.seen(access, index, value), now);
         break;
       case REG.ICDICER:
-        this.changeEach(word, access, value, (state, id) => {
-          if (id >= SGI_COUNT) state.enabled = false;
-        });
+        gic.disable(core, index, this.seen(access, index, value), now);
         break;
       case REG.ICDISPR:
-        this.changeEach(word, access, value, (state, id) => {
-          if (id >= SGI_COUNT) state.latched = true;
-        });
+        gic.makePending(core, index, this.seen(access, index, value), now);
         break;
       case REG.ICDICPR:
-        this.changeEach(word, access, value, (state, id) => {
-          if (id >= SGI_COUNT) state.latched = false;
-        });
+        gic.clearPending(core, index, this.seen(access, index, value), now);
         break;
       case REG.ICDIPR:
       case REG.ICDIPTR:
@@ -122,15 +119,11 @@ export class GicDistributor implements Device {
         }
         break;
       case REG.ICDICFR_SPI:
-        this.writeConfiguration(word, value, access);
+        this.writeConfiguration(index, value, access);
         break;
       case REG.ICDSGIR:
         this.sendSgi(value, access);
-        return;
-      default:
-        return;
     }
-    this.gic.updateAll(access.now);
   }
 
   /** ICDIPR and ICDIPTR are byte-accessible (ARM IHI 0048B 4.1.4). */
@@ -138,7 +131,6 @@ export class GicDistributor implements Device {
     const spec = DISTRIBUTOR_REGISTERS.find(offset & ~3);
     if (spec?.offset !== REG.ICDIPR && spec?.offset !== REG.ICDIPTR) return false;
     this.writeField(offset, value, access);
-    this.gic.updateAll(access.now);
     return true;
   }
 
@@ -146,45 +138,35 @@ export class GicDistributor implements Device {
     this.gic.reset();
   }
 
-  private visible(state: Readonly<InterruptState>, access: Access): boolean {
-    return !access.nonSecure || state.group1;
+  /** Of `bits` of a word, those of the interrupts that this world sees. */
+  private seen(access: Access, word: number, bits: number): number {
+    return (access.nonSecure ? bits & this.gic.word(access.core, word).group1 : bits) >>> 0;
   }
 
-  private bits(
-    word: number,
-    access: Access,
-    test: (state: Readonly<InterruptState>, id: number) => boolean,
-  ): number {
+  private isSeen(access: Access, id: number): boolean {
+    const bits = this.seen(access, id >>> WORD_SHIFT, ALL);
+    return ((bits >>> (id % BITS_PER_WORD)) & 1) === 1;
+  }
+
+  /** The priorities of four interrupts. */
+  private priorities(first: number, access: Access): number {
+    const { priorities } = this.gic.word(access.core, first >>> WORD_SHIFT);
     let value = 0;
-    for (let bit = 0; bit < BITS_PER_WORD; bit++) {
-      const id = word * BITS_PER_WORD + bit;
-      const state = this.gic.interrupt(access.core, id);
-      if (this.visible(state, access) && test(state, id)) value |= 1 << bit;
+    for (let byte = 0; byte < FIELDS_PER_WORD; byte++) {
+      if (!this.isSeen(access, first + byte)) continue;
+      const priority = priorities[(first + byte) % BITS_PER_WORD]!;
+      value |= visiblePriority(priority, access.nonSecure) << (8 * byte);
     }
     return value >>> 0;
   }
 
-  /** Changes the interrupts of a word that are selected by a bit each and visible to this world. */
-  private changeEach(
-    word: number,
-    access: Access,
-    selected: number,
-    how: (state: InterruptState, id: number) => void,
-  ): void {
-    for (let left = selected; left !== 0; left &= left - 1) {
-      this.changeVisible(word * BITS_PER_WORD + lowestBit(left), access, how);
-    }
-  }
-
-  private changeVisible(id: number, access: Access, how: (state: InterruptState, id: number) => void): void {
-    if (this.visible(this.gic.interrupt(access.core, id), access)) this.gic.change(access.core, id, how);
-  }
-
-  private fields(word: number, access: Access, field: (state: Readonly<InterruptState>) => number): number {
+  private targets(first: number, access: Access): number {
+    const { targets } = this.gic.word(access.core, first >>> WORD_SHIFT);
     let value = 0;
     for (let byte = 0; byte < FIELDS_PER_WORD; byte++) {
-      const state = this.gic.interrupt(access.core, word * FIELDS_PER_WORD + byte);
-      if (this.visible(state, access)) value |= field(state) << (8 * byte);
+      if (!this.isSeen(access, first + byte)) continue;
+      const bit = (first + byte) % BITS_PER_WORD;
+      for (let core = 0; core < CORES; core++) value |= ((targets[core]! >>> bit) & 1) << (8 * byte + core);
     }
     return value >>> 0;
   }
@@ -192,44 +174,38 @@ export class GicDistributor implements Device {
   private writeField(offset: number, value: number, access: Access): void {
     const isPriority = offset < REG.ICDIPTR;
     const id = offset - (isPriority ? REG.ICDIPR : REG.ICDIPTR);
-    if (id >= ID_COUNT) return;
-    this.changeVisible(id, access, (state) => {
-      if (isPriority) state.priority = storedPriority(value, access.nonSecure);
-      else if (id >= FIRST_SPI) state.targets = value & ALL_CORES;
-    });
+    if (id >= ID_COUNT || !this.isSeen(access, id)) return;
+    if (isPriority)
+      this.gic.setPriority(access.core, id, storedPriority(value, access.nonSecure), access.now);
+    else if (id >= FIRST_SPI) this.gic.setTargets(id, value & ALL_CORES, access.now);
   }
 
   private writeControl(value: number, access: Access): void {
     const { gic } = this;
-    if (access.nonSecure) gic.distributorControl = (gic.distributorControl & 1) | ((value & 1) << 1);
-    else gic.distributorControl = value & DISTRIBUTOR_REGISTERS.spec("ICDDCR").mask;
+    const control = access.nonSecure
+      ? (gic.distributorControl & 1) | ((value & 1) << 1)
+      : value & DISTRIBUTOR_REGISTERS.spec("ICDDCR").mask;
+    gic.setDistributorControl(control, access.now);
   }
 
-  private configuration(word: number, access: Access): number {
+  /** A register has half of a word: two bits for each interrupt, and the upper one says "edge". */
+  private configuration(register: number, access: Access): number {
+    const { word, shift } = halfOf(register);
+    const seen = this.seen(access, word, ALL) >>> shift;
+    const edge = this.gic.word(access.core, word).edge >>> shift;
     let value = 0;
-    for (let field = 0; field < CONFIGURATIONS_PER_WORD; field++) {
-      const state = this.gic.interrupt(access.core, FIRST_SPI + word * CONFIGURATIONS_PER_WORD + field);
-      if (this.visible(state, access)) value |= (state.edge ? 3 : 1) << (2 * field);
-    }
+    for (let field = 0; field < CONFIGURATIONS_PER_WORD; field++)
+      if (((seen >>> field) & 1) === 1) value |= (((edge >>> field) & 1) === 1 ? 3 : 1) << (2 * field);
     return value >>> 0;
   }
 
-  private writeConfiguration(word: number, value: number, access: Access): void {
-    for (let field = 0; field < CONFIGURATIONS_PER_WORD; field++) {
-      this.changeVisible(FIRST_SPI + word * CONFIGURATIONS_PER_WORD + field, access, (state) => {
-        state.edge = ((value >>> (2 * field)) & 2) !== 0;
-      });
-    }
-  }
-
-  private ppiStatus(access: Access): number {
-    let value = 0;
-    for (let id = PPI_STATUS_FIRST_ID; id < FIRST_SPI; id++) {
-      const state = this.gic.interrupt(access.core, id);
-      if (this.visible(state, access) && state.line)
-        value |= 1 << (PPI_STATUS_FIRST_BIT + id - PPI_STATUS_FIRST_ID);
-    }
-    return value;
+  private writeConfiguration(register: number, value: number, access: Access): void {
+    const { word, shift } = halfOf(register);
+    let edge = 0;
+    for (let field = 0; field < CONFIGURATIONS_PER_WORD; field++)
+      edge |= ((value >>> (2 * field + 1)) & 1) << field;
+    const bits = this.seen(access, word, HALF << shift);
+    this.gic.configure(access.core, word, bits, edge << shift, access.now);
   }
 
   /**
@@ -242,10 +218,15 @@ export class GicDistributor implements Device {
     const targets = sgiTargets(value, access.core);
     for (let core = 0; core < CORES; core++) {
       if (((targets >>> core) & 1) === 0) continue;
-      if (this.gic.interrupt(core, id).group1 === toGroup1)
-        this.gic.sendSgi(access.core, core, id, access.now);
+      const isGroup1 = ((this.gic.word(core, 0).group1 >>> id) & 1) === 1;
+      if (isGroup1 === toGroup1) this.gic.sendSgi(access.core, core, id, access.now);
     }
   }
+}
+
+/** The half of a word that an ICDICFR of SPIs has. */
+function halfOf(register: number): { word: number; shift: number } {
+  return { word: 1 + (register >>> 1), shift: (register & 1) * CONFIGURATIONS_PER_WORD };
 }
 
 function sgiTargets(value: number, sender: number): number {

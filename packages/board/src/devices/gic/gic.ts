@@ -6,19 +6,17 @@
  *             └ distributor ──────────────┘   └ CPU interface ───────────────────────┘
  *
  * Group 0 = secure, Group 1 = non-secure. The register files (distributor.ts, cpu-interface.ts)
- * only translate accesses, with each world's view, into calls of this class. An interrupt's state
- * changes in one place (`change`). That place keeps, for each core, the set of the interrupts that
- * are pending, enabled, not active and for this core (candidates.ts). So the cost of a change does
- * not depend on the number of interrupts.
+ * only translate accesses, with each world's view, into calls of this class. The interrupts are
+ * kept in words (interrupt-word.ts). A change computes the cores' inputs anew only if something has
+ * changed, and tells the cores only if an input has.
  *
  * Source: ARM IHI 0048B 3.2 (states), 3.3 (priorities, preemption), 4.4; ARM DDI 0407I ch. 3.
  */
 import { CORES } from "../../cpu/core/contract";
-import { Candidates, lowestBit } from "./candidates";
+import { BITS_PER_WORD, InterruptWord, lowestBit } from "./interrupt-word";
 import {
   FIRST_SPI,
   ID_COUNT,
-  ID_SPURIOUS,
   IDLE_PRIORITY,
   MINIMUM_BINARY_POINT,
   MINIMUM_NS_BINARY_POINT,
@@ -34,6 +32,8 @@ export const FIQ_EN = 1 << 3;
 export const SBPR = 1 << 4;
 
 const HIGHEST_BIT_OF_PRIORITY = 8;
+/** log2(BITS_PER_WORD) */
+const WORD_SHIFT = 5;
 
 /** State of an interrupt as a core sees it; both cores share the state of an SPI. */
 export interface InterruptState {
@@ -92,21 +92,37 @@ export const enum InterruptChange {
   ENDED = 3,
 }
 
+/** Every ID of the word of SGIs and PPIs. */
+const ALL = -1;
+const ALL_SGIS = (1 << SGI_COUNT) - 1;
+/** SGIs are edge-triggered. Of the PPIs the word has those whose pair of PPI_CONFIGURATION says so. */
+const PRIVATE_EDGES = privateEdges();
+const WORDS = ID_COUNT / BITS_PER_WORD;
+const NONE = -1;
+
+/** What a core's interrupt inputs were when they were last computed. */
+const enum Input {
+  NONE = 0,
+  IRQ = 1,
+  FIQ = 2,
+}
+
 export class Gic {
   /** Tells an observer what happens to the interrupts; `core`: of an SGI or PPI, or who acts. */
   onInterrupt: ((core: number, id: number, change: InterruptChange) => void) | undefined;
-  /** ICDDCR: bit 0 Group 0, bit 1 Group 1. */
-  distributorControl = 0;
   readonly interfaces: CpuInterfaceState[] = [];
-  private readonly banked: InterruptState[][] = [];
-  private readonly shared: InterruptState[] = [];
-  private readonly candidates: Candidates[] = [];
+  /** For each core: the words of all interrupts as the core sees them. Both share those of SPIs. */
+  private readonly words: readonly (readonly InterruptWord[])[];
+  private readonly inputs = new Array<Input>(CORES).fill(Input.NONE);
+  private control = 0;
 
   /**
    * `signal` is called with the levels of a core's two interrupt inputs whenever they may have
    * changed.
    */
   constructor(private readonly signal: (core: number, irq: boolean, fiq: boolean, time: number) => void) {
+    const shared = Array.from({ length: WORDS - 1 }, () => new InterruptWord());
+    this.words = Array.from({ length: CORES }, () => [new InterruptWord(), ...shared]);
     this.initialise();
   }
 
@@ -116,44 +132,146 @@ export class Gic {
     for (let core = 0; core < CORES; core++) this.signal(core, false, false, 0);
   }
 
+  /** ICDDCR: bit 0 Group 0, bit 1 Group 1. */
+  get distributorControl(): number {
+    return this.control;
+  }
+
+  setDistributorControl(control: number, time: number): void {
+    if (control === this.control) return;
+    this.control = control;
+    this.recomputeAll(time);
+  }
+
+  /** The 32 interrupts of a word, as `core` sees them; only to be read. */
+  word(core: number, word: number): Readonly<InterruptWord> {
+    return this.words[core]![word]!;
+  }
+
   /** `core`: the core of an SGI or a PPI. */
-  interrupt(core: number, id: number): Readonly<InterruptState> {
-    return this.state(core, id);
+  interrupt(core: number, id: number): InterruptState {
+    const word = this.wordOf(core, id);
+    const bit = id % BITS_PER_WORD;
+    const has = (bits: number) => ((bits >>> bit) & 1) === 1;
+    let targets = 0;
+    for (let each = 0; each < CORES; each++) if (has(word.targets[each]!)) targets |= 1 << each;
+    return {
+      enabled: has(word.enabled),
+      group1: has(word.group1),
+      priority: word.priorities[bit]!,
+      targets,
+      edge: has(word.edge),
+      line: has(word.line),
+      latched: id >= SGI_COUNT && has(word.latched),
+      active: has(word.active),
+      sources: id < SGI_COUNT ? word.sources[bit]! : 0,
+    };
   }
 
-  /**
-   * Changes an interrupt's state. The caller then calls `update` for the cores that this concerns.
-   */
-  change(core: number, id: number, how: (state: InterruptState, id: number) => void): void {
-    const state = this.state(core, id);
+  // ── what the distributor's registers change; `bits`: which interrupts of the word ──
+
+  setGroups(core: number, word: number, group1: number, time: number): void {
+    const interrupts = this.words[core]![word]!;
+    if (group1 === interrupts.group1) return;
+    interrupts.group1 = group1;
+    this.changed(core, word, time);
+  }
+
+  enable(core: number, word: number, bits: number, time: number): void {
+    this.setEnabled(core, word, this.word(core, word).enabled | bits, time);
+  }
+
+  /** SGIs are always enabled. */
+  disable(core: number, word: number, bits: number, time: number): void {
+    this.setEnabled(core, word, this.word(core, word).enabled & ~withoutSgis(word, bits), time);
+  }
+
+  /** ICDISPR; not for SGIs. */
+  makePending(core: number, word: number, bits: number, time: number): void {
+    this.setLatched(core, word, this.word(core, word).latched | withoutSgis(word, bits), time);
+  }
+
+  /** ICDICPR; not for SGIs. */
+  clearPending(core: number, word: number, bits: number, time: number): void {
+    this.setLatched(core, word, this.word(core, word).latched & ~withoutSgis(word, bits), time);
+  }
+
+  /** Edge-triggered, of the interrupts in `bits`: those in `edge`. */
+  configure(core: number, word: number, bits: number, edge: number, time: number): void {
+    const interrupts = this.words[core]![word]!;
+    const edges = (interrupts.edge & ~bits) | (edge & bits);
+    if (edges === interrupts.edge) return;
+    const before = interrupts.pending;
+    interrupts.edge = edges;
+    this.tell(core, word, before);
+    this.changed(core, word, time);
+  }
+
+  setPriority(core: number, id: number, priority: number, time: number): void {
+    const { priorities } = this.wordOf(core, id);
+    const bit = id % BITS_PER_WORD;
+    if (priorities[bit] === priority) return;
+    priorities[bit] = priority;
+    this.changed(core, id >>> WORD_SHIFT, time);
+  }
+
+  /** `targets`: the cores an SPI may go to, a bit each. */
+  setTargets(id: number, targets: number, time: number): void {
+    const word = this.wordOf(0, id);
+    const bit = 1 << (id % BITS_PER_WORD);
+    let same = true;
+    for (let core = 0; core < CORES; core++) {
+      const before = word.targets[core]!;
+      const now = ((targets >>> core) & 1) === 1 ? before | bit : before & ~bit;
+      word.targets[core] = now;
+      same &&= now === before;
+    }
+    if (!same) this.recomputeAll(time);
+  }
+
+  private setEnabled(core: number, word: number, enabled: number, time: number): void {
+    const interrupts = this.words[core]![word]!;
+    if (enabled === interrupts.enabled) return;
+    interrupts.enabled = enabled;
+    this.changed(core, word, time);
+  }
+
+  private setLatched(core: number, word: number, latched: number, time: number): void {
+    const interrupts = this.words[core]![word]!;
+    if (latched === interrupts.latched) return;
+    const before = interrupts.pending;
+    interrupts.latched = latched;
+    this.tell(core, word, before);
+    this.changed(core, word, time);
+  }
+
+  private wordOf(core: number, id: number): InterruptWord {
+    return this.words[core]![id >>> WORD_SHIFT]!;
+  }
+
+  /** Tells the observer which interrupts of a word are pending now and were not, or were. */
+  private tell(core: number, word: number, before: number): void {
     const { onInterrupt } = this;
-    const wasPending = onInterrupt !== undefined && this.isPending(state, id);
-    how(state, id);
-    if (onInterrupt !== undefined && this.isPending(state, id) !== wasPending)
-      onInterrupt(core, id, wasPending ? InterruptChange.CLEARED : InterruptChange.RAISED);
-    const isCandidate = state.enabled && !state.active && this.isPending(state, id);
-    if (id < FIRST_SPI) {
-      this.candidates[core]!.put(id, isCandidate);
-      return;
+    if (onInterrupt === undefined) return;
+    const now = this.words[core]![word]!.pending;
+    for (let left = before ^ now; left !== 0; left &= left - 1) {
+      const bit = lowestBit(left);
+      const isPending = ((now >>> bit) & 1) === 1;
+      const change = isPending ? InterruptChange.RAISED : InterruptChange.CLEARED;
+      onInterrupt(core, word * BITS_PER_WORD + bit, change);
     }
-    for (let each = 0; each < CORES; each++) {
-      this.candidates[each]!.put(id, isCandidate && ((state.targets >>> each) & 1) === 1);
-    }
-  }
-
-  private state(core: number, id: number): InterruptState {
-    return id < FIRST_SPI ? this.banked[core]![id]! : this.shared[id - FIRST_SPI]!;
   }
 
   /** A wire from a device: an SPI, or a core's own PPI. */
   setLine(core: number, id: number, level: boolean, time: number): void {
-    if (this.interrupt(core, id).line === level) return;
-    this.change(core, id, (state) => {
-      state.line = level;
-      if (level && state.edge) state.latched = true;
-    });
-    if (id < FIRST_SPI) this.update(core, time);
-    else this.updateAll(time);
+    const word = this.wordOf(core, id);
+    const bit = 1 << (id % BITS_PER_WORD);
+    if (((word.line & bit) !== 0) === level) return;
+    const before = word.pending;
+    word.line ^= bit;
+    if (level) word.latched |= word.edge & bit;
+    this.tell(core, id >>> WORD_SHIFT, before);
+    this.changed(core, id >>> WORD_SHIFT, time);
   }
 
   isPending(state: Readonly<InterruptState>, id: number): boolean {
@@ -163,10 +281,17 @@ export class Gic {
 
   /** A core sends an SGI to `target`. */
   sendSgi(source: number, target: number, id: number, time: number): void {
-    this.change(target, id, (state) => {
-      state.sources |= 1 << source;
-    });
-    this.update(target, time);
+    this.setSources(target, id, this.words[target]![0]!.sources[id]! | (1 << source));
+    this.changed(target, 0, time);
+  }
+
+  private setSources(core: number, id: number, sources: number): void {
+    const word = this.words[core]![0]!;
+    const before = word.pending;
+    word.sources[id] = sources;
+    if (sources === 0) word.latched &= ~(1 << id);
+    else word.latched |= 1 << id;
+    this.tell(core, 0, before);
   }
 
   /**
@@ -175,19 +300,7 @@ export class Gic {
    * of an SGI the lowest core.
    */
   highestPending(core: number): PendingInterrupt | undefined {
-    const candidates = this.candidates[core]!;
-    let best: Readonly<InterruptState> | undefined;
-    let bestId = ID_SPURIOUS;
-    for (let id = candidates.next(0); id >= 0; id = candidates.next(id + 1)) {
-      const state = this.interrupt(core, id);
-      if (best && state.priority >= best.priority) continue;
-      if ((this.distributorControl & (state.group1 ? ENABLE_GROUP1 : ENABLE_GROUP0)) === 0) continue;
-      best = state;
-      bestId = id;
-    }
-    if (!best) return undefined;
-    const source = bestId < SGI_COUNT ? lowestBit(best.sources) : 0;
-    return { id: bestId, source, priority: best.priority, group1: best.group1 };
+    return this.pendingInterrupt(core, this.highestId(core));
   }
 
   /**
@@ -195,12 +308,48 @@ export class Gic {
    * on, the mask lets it pass and it preempts the active one.
    */
   signalled(core: number): PendingInterrupt | undefined {
-    const pending = this.highestPending(core);
-    if (!pending) return undefined;
+    return this.pendingInterrupt(core, this.signalledId(core));
+  }
+
+  private pendingInterrupt(core: number, id: number): PendingInterrupt | undefined {
+    if (id === NONE) return undefined;
+    const word = this.wordOf(core, id);
+    const bit = id % BITS_PER_WORD;
+    const source = id < SGI_COUNT ? lowestBit(word.sources[id]!) : 0;
+    return { id, source, priority: word.priorities[bit]!, group1: ((word.group1 >>> bit) & 1) === 1 };
+  }
+
+  private highestId(core: number): number {
+    const { control } = this;
+    const ofGroup0 = (control & ENABLE_GROUP0) !== 0 ? ALL : 0;
+    const ofGroup1 = (control & ENABLE_GROUP1) !== 0 ? ALL : 0;
+    const words = this.words[core]!;
+    let best = NONE;
+    let bestPriority = IDLE_PRIORITY;
+    for (let index = 0; index < WORDS; index++) {
+      const word = words[index]!;
+      const { group1 } = word;
+      let left = word.candidates(core) & ((group1 & ofGroup1) | (~group1 & ofGroup0));
+      for (; left !== 0; left &= left - 1) {
+        const bit = lowestBit(left);
+        if (word.priorities[bit]! >= bestPriority) continue;
+        bestPriority = word.priorities[bit]!;
+        best = index * BITS_PER_WORD + bit;
+      }
+    }
+    return best;
+  }
+
+  private signalledId(core: number): number {
+    const id = this.highestId(core);
+    if (id === NONE) return NONE;
+    const word = this.wordOf(core, id);
+    const bit = id % BITS_PER_WORD;
+    const group1 = ((word.group1 >>> bit) & 1) === 1;
+    const priority = word.priorities[bit]!;
     const { control, priorityMask } = this.interfaces[core]!;
-    if ((control & (pending.group1 ? ENABLE_GROUP1 : ENABLE_GROUP0)) === 0) return undefined;
-    if (pending.priority >= priorityMask || !this.preempts(core, pending)) return undefined;
-    return pending;
+    if ((control & (group1 ? ENABLE_GROUP1 : ENABLE_GROUP0)) === 0) return NONE;
+    return priority < priorityMask && this.preempts(core, priority, group1) ? id : NONE;
   }
 
   runningPriority(core: number): number {
@@ -213,19 +362,19 @@ export class Gic {
    * world may acknowledge it.
    */
   acknowledge(core: number, pending: PendingInterrupt, time: number): void {
-    this.onInterrupt?.(core, pending.id, InterruptChange.TAKEN);
-    this.change(core, pending.id, (state) => {
-      if (pending.id < SGI_COUNT) state.sources &= ~(1 << pending.source);
-      else state.latched = false;
-      state.active = true;
-    });
-    this.interfaces[core]!.active.push({
-      id: pending.id,
-      source: pending.source,
-      priority: pending.priority,
-    });
-    this.update(core, time);
-    if (pending.id >= FIRST_SPI) this.updateAll(time);
+    const { id, source, priority } = pending;
+    this.onInterrupt?.(core, id, InterruptChange.TAKEN);
+    const word = this.wordOf(core, id);
+    const bit = 1 << (id % BITS_PER_WORD);
+    if (id < SGI_COUNT) this.setSources(core, id, word.sources[id]! & ~(1 << source));
+    else {
+      const before = word.pending;
+      word.latched &= ~bit;
+      this.tell(core, id >>> WORD_SHIFT, before);
+    }
+    word.active |= bit;
+    this.interfaces[core]!.active.push({ id, source, priority });
+    this.changed(core, id >>> WORD_SHIFT, time);
   }
 
   /**
@@ -239,32 +388,54 @@ export class Gic {
     );
     if (place < 0) return false;
     active.splice(place, 1);
-    this.change(core, id, (state) => {
-      state.active = false;
-    });
+    const word = this.wordOf(core, id);
+    const bit = 1 << (id % BITS_PER_WORD);
+    word.active &= ~bit;
     this.onInterrupt?.(core, id, InterruptChange.ENDED);
-    if (this.isPending(this.state(core, id), id)) this.onInterrupt?.(core, id, InterruptChange.RAISED);
-    if (id >= FIRST_SPI) this.updateAll(time);
-    else this.update(core, time);
+    if ((word.pending & bit) !== 0) this.onInterrupt?.(core, id, InterruptChange.RAISED);
+    this.changed(core, id >>> WORD_SHIFT, time);
     return true;
   }
 
-  updateAll(time: number): void {
-    for (let core = 0; core < CORES; core++) this.update(core, time);
+  /** Something has changed in the CPU interface of the core. */
+  interfaceChanged(core: number, time: number): void {
+    this.recompute(core, time);
+  }
+
+  /** Something has changed in a word; `core`: of SGIs and PPIs. */
+  private changed(core: number, word: number, time: number): void {
+    if (word === 0) this.recompute(core, time);
+    else this.recomputeAll(time);
+  }
+
+  private recomputeAll(time: number): void {
+    for (let core = 0; core < CORES; core++) this.recompute(core, time);
+  }
+
+  /** Drives the core's IRQ and FIQ, if they are not as they were when they were last computed. */
+  private recompute(core: number, time: number): void {
+    if (this.inputOf(core) !== this.inputs[core]) this.update(core, time);
   }
 
   /** Drives the core's IRQ and FIQ from the present state. */
   update(core: number, time: number): void {
-    const pending = this.signalled(core);
-    const fiq = pending !== undefined && !pending.group1 && (this.interfaces[core]!.control & FIQ_EN) !== 0;
-    this.signal(core, pending !== undefined && !fiq, fiq, time);
+    const input = this.inputOf(core);
+    this.inputs[core] = input;
+    this.signal(core, input === Input.IRQ, input === Input.FIQ, time);
   }
 
-  private preempts(core: number, pending: PendingInterrupt): boolean {
+  private inputOf(core: number): Input {
+    const id = this.signalledId(core);
+    if (id === NONE) return Input.NONE;
+    const isGroup1 = ((this.wordOf(core, id).group1 >>> (id % BITS_PER_WORD)) & 1) === 1;
+    return !isGroup1 && (this.interfaces[core]!.control & FIQ_EN) !== 0 ? Input.FIQ : Input.IRQ;
+  }
+
+  private preempts(core: number, priority: number, group1: boolean): boolean {
     const running = this.runningPriority(core);
     if (running === IDLE_PRIORITY) return true;
-    const mask = this.groupPriorityMask(core, pending.group1);
-    return (pending.priority & mask) < (running & mask);
+    const mask = this.groupPriorityMask(core, group1);
+    return (priority & mask) < (running & mask);
   }
 
   /**
@@ -278,12 +449,9 @@ export class Gic {
   }
 
   private initialise(): void {
-    const wires = [...this.banked, this.shared].map((states) => states.map(({ line }) => line));
-    this.distributorControl = 0;
+    this.control = 0;
+    this.inputs.fill(Input.NONE);
     this.interfaces.length = 0;
-    this.banked.length = 0;
-    this.shared.length = 0;
-    this.candidates.length = 0;
     for (let core = 0; core < CORES; core++) {
       this.interfaces.push({
         control: 0,
@@ -292,34 +460,22 @@ export class Gic {
         nsBinaryPoint: MINIMUM_NS_BINARY_POINT,
         active: [],
       });
-      this.candidates.push(new Candidates());
-      const ownTarget = 1 << core;
-      this.banked.push(
-        Array.from({ length: FIRST_SPI }, (_, id) =>
-          newInterrupt(id, ownTarget, isEdge(id), wires[core]?.[id] ?? false),
-        ),
-      );
+      const [own, ...shared] = this.words[core]!;
+      own!.reset(ALL_SGIS, PRIVATE_EDGES);
+      own!.targets[core] = ALL;
+      for (const word of shared) word.reset(0, 0);
     }
-    for (let id = FIRST_SPI; id < ID_COUNT; id++)
-      this.shared.push(newInterrupt(id, 0, false, wires[CORES]?.[id - FIRST_SPI] ?? false));
   }
 }
 
-function newInterrupt(id: number, targets: number, edge: boolean, line: boolean): InterruptState {
-  const enabled = id < SGI_COUNT;
-  return {
-    enabled,
-    group1: false,
-    priority: 0,
-    targets,
-    edge,
-    line,
-    latched: false,
-    active: false,
-    sources: 0,
-  };
+/** SGIs do not change in this way. */
+function withoutSgis(word: number, bits: number): number {
+  return word === 0 ? bits & ~ALL_SGIS : bits;
 }
 
-function isEdge(id: number): boolean {
-  return id < SGI_COUNT || ((PPI_CONFIGURATION >>> ((id - SGI_COUNT) * 2)) & 2) !== 0;
+function privateEdges(): number {
+  let edges = ALL_SGIS;
+  for (let id = SGI_COUNT; id < FIRST_SPI; id++)
+    if (((PPI_CONFIGURATION >>> ((id - SGI_COUNT) * 2)) & 2) !== 0) edges |= 1 << id;
+  return edges;
 }
