@@ -1,22 +1,26 @@
 /** The cores' state blocks (cpu/core/state.ts) as the board reads and writes them. */
+
 import { CORE_STATE_SIZE, CORE_STATES } from "../memory/layout";
+import { CORES } from "./core/contract";
 
 const WORD = 4;
 const TWO_32 = 0x1_0000_0000;
 
 export class StateView {
   private readonly view: DataView;
+  private readonly words: Uint32Array;
 
   constructor(memory: ArrayBufferLike) {
     this.view = new DataView(memory);
+    this.words = new Uint32Array(memory, CORE_STATES, (CORES * CORE_STATE_SIZE) / WORD);
   }
 
   word(core: number, field: number): number {
-    return this.view.getUint32(at(core, field), true);
+    return this.words[(core * CORE_STATE_SIZE + field) >>> 2]!;
   }
 
   setWord(core: number, field: number, value: number): void {
-    this.view.setUint32(at(core, field), value, true);
+    this.words[(core * CORE_STATE_SIZE + field) >>> 2] = value;
   }
 
   /**

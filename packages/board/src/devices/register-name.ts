@@ -1,4 +1,4 @@
-import { contains, PERIPHERALS } from "../memory/map";
+import { contains, PERIPHERALS, type Region } from "../memory/map";
 import { REGISTER_TABLES } from "./tables";
 
 const WORD = 4;
@@ -23,21 +23,18 @@ export function registerName(pa: number): string | undefined {
  */
 const WRITTEN_BY_DRIVERS = "ICDABR_CLEAR";
 
-/** The words of the other registers that can be read only. */
-const READ_ONLY = new Set(
-  REGISTER_TABLES.flatMap(({ regions, registers }) =>
-    PERIPHERALS.filter(({ name }) => regions.includes(name)).flatMap(({ base }) =>
-      registers.specs
-        .filter(
-          ({ name, access, modelled }) =>
-            access === "ro" && modelled !== "absent" && name !== WRITTEN_BY_DRIVERS,
-        )
-        .flatMap(({ offset, count }) => Array.from({ length: count }, (_, n) => base + offset + WORD * n)),
-    ),
-  ),
-);
-
-/** Does a write to the register at `pa` show a mistake, because it is read-only? */
-export function isReadOnly(pa: number): boolean {
-  return READ_ONLY.has(pa - (pa % WORD));
+/**
+ * For each word of the region: 1 if a write shows a mistake, because the register there is
+ * read-only.
+ */
+export function readOnlyWords({ name, size }: Region): Uint8Array {
+  const words = new Uint8Array(size / WORD);
+  for (const { regions, registers } of REGISTER_TABLES) {
+    if (!regions.includes(name)) continue;
+    for (const spec of registers.specs) {
+      if (spec.access !== "ro" || spec.modelled === "absent" || spec.name === WRITTEN_BY_DRIVERS) continue;
+      words.fill(1, spec.offset / WORD, spec.offset / WORD + spec.count);
+    }
+  }
+  return words;
 }

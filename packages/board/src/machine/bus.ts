@@ -7,7 +7,7 @@
  */
 import { Attribute, BusFault, NO_RAM } from "../cpu/core/contract";
 import type { Access, Device } from "../devices/device";
-import { isReadOnly, registerName } from "../devices/register-name";
+import { readOnlyWords, registerName } from "../devices/register-name";
 import { hex } from "../hex";
 import type { Firewall } from "../memory/firewall";
 import { contains, type Region } from "../memory/map";
@@ -27,7 +27,10 @@ export interface MappedRegion extends Region {
   secureOnly?: boolean;
 }
 
-type Attached = MappedRegion & Polled;
+type Attached = MappedRegion & Polled & { readonly readOnly: Uint8Array };
+
+/** Of a region of many pages, which is no block of registers. */
+const NO_WORDS = new Uint8Array();
 
 const WORD = 4;
 const NAME_OF_SIZE: Record<number, string> = { 1: "byte", 2: "halfword", 4: "word" };
@@ -99,7 +102,8 @@ export class Bus implements CoreBus, OwnState {
   }
 
   attach(mapped: MappedRegion): void {
-    const region = { ...mapped, writes: 0 };
+    const readOnly = mapped.size > BLOCK_SIZE ? NO_WORDS : readOnlyWords(mapped);
+    const region = { ...mapped, readOnly, writes: 0 };
     this.regions.push(region);
     if (region.size > BLOCK_SIZE) {
       this.blocks.push(region);
@@ -205,9 +209,9 @@ export class Bus implements CoreBus, OwnState {
   }
 
   private writeAt(pa: number, value: number, access: Access): void {
-    const offset = this.ram.resolve(pa);
-    if (offset !== NO_RAM) {
-      this.writeRam(offset, value, access);
+    const hostOffset = this.ram.resolve(pa);
+    if (hostOffset !== NO_RAM) {
+      this.writeRam(hostOffset, value, access);
       return;
     }
     const region = this.find(pa, access, "write");
@@ -217,13 +221,14 @@ export class Bus implements CoreBus, OwnState {
       return;
     }
     region.writes++;
-    if (isReadOnly(pa))
+    const offset = pa - region.base;
+    if (region.readOnly[offset >>> 2] === 1)
       this.diagnostics.notModelled(
         access,
         "write",
         () => `${registerName(pa)} of ${region.name} is read-only`,
       );
-    this.writeDevice(region.device, pa - region.base, value, access);
+    this.writeDevice(region.device, offset, value, access);
   }
 
   private begin(core: number, pa: number, size: number, attributes: number): Access {

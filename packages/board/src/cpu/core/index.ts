@@ -4,6 +4,7 @@ import { CORES } from "./contract";
 import { forgetRamMap } from "./memory/bus";
 import { codeWritten } from "./memory/code";
 import { flushCore } from "./memory/contexts";
+import { forgetDevicePages } from "./memory/device-pages";
 import { noteWritten, PAGE_CODE, pageFlags } from "./memory/pages";
 
 export { keepCoverage } from "./coverage";
@@ -23,6 +24,7 @@ export { run, sendEvent, setLine, yieldNow } from "./run";
 /** The firewall or the mapping of RAM changed: forget every translation and the RAM map. */
 export function flushTlbs(): void {
   forgetRamMap();
+  forgetDevicePages();
   for (let i = 0; i < CORES; i++) flushCore(coreAt(i));
 }
 

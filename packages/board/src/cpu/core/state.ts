@@ -195,5 +195,8 @@ export const WATCHING_DEBUGGER = 2;
 /** DebuggerStop: the executor leaves, and `run` returns SliceEnd.DEBUGGER. */
 export const DEBUGGER_STOP = 0xc00;
 
+/** Translations of pages of devices (memory/device-pages.ts). */
+export const DEVICE_PAGES = 0xc40;
+
 /** Number of the core (0, 1). */
 export const CORE_NUMBER = 0x7f0;

@@ -25,6 +25,7 @@ const REG = DISTRIBUTOR_REGISTERS.at;
 const WORD_SHIFT = 5;
 const ALL = -1;
 const FIELDS_PER_WORD = 4;
+const FOUR_FIELDS = 0xf;
 const CONFIGURATIONS_PER_WORD = 16;
 const ALL_CORES = (1 << CORES) - 1;
 /** The lower half of a word. */
@@ -41,6 +42,51 @@ const SGI_FILTER_LIST = 0;
 const SGI_FILTER_OTHERS = 1;
 const SGI_FILTER_SELF = 2;
 
+/** The registers that do something, or whose value is not always the same. */
+const enum Register {
+  /** There is no register. */
+  NONE = 0,
+  CONSTANT,
+  CONTROL,
+  GROUP,
+  ENABLE,
+  DISABLE,
+  SET_PENDING,
+  CLEAR_PENDING,
+  ACTIVE,
+  PRIORITY,
+  TARGETS,
+  CONFIGURATION,
+  PPI_STATUS,
+  SPI_STATUS,
+  SGI,
+}
+
+const BY_NAME: Readonly<Record<string, Register>> = {
+  ICDDCR: Register.CONTROL,
+  ICDISR: Register.GROUP,
+  ICDISER: Register.ENABLE,
+  ICDICER: Register.DISABLE,
+  ICDISPR: Register.SET_PENDING,
+  ICDICPR: Register.CLEAR_PENDING,
+  ICDABR: Register.ACTIVE,
+  ICDIPR: Register.PRIORITY,
+  ICDIPTR: Register.TARGETS,
+  ICDICFR_SPI: Register.CONFIGURATION,
+  PPI_STATUS: Register.PPI_STATUS,
+  SPI_STATUS: Register.SPI_STATUS,
+  ICDSGIR: Register.SGI,
+};
+
+/** By word of the distributor: the register there, and the register's first word. */
+const REGISTER_AT = new Uint8Array(DISTRIBUTOR_REGISTERS.words);
+const FIRST_WORD = new Uint16Array(DISTRIBUTOR_REGISTERS.words);
+for (const { name, offset, count, modelled } of DISTRIBUTOR_REGISTERS.specs) {
+  const first = offset >>> 2;
+  if (modelled !== "absent") REGISTER_AT.fill(BY_NAME[name] ?? Register.CONSTANT, first, first + count);
+  FIRST_WORD.fill(first, first, first + count);
+}
+
 export class GicDistributor implements Device {
   readonly name = "gic distributor";
 
@@ -50,86 +96,89 @@ export class GicDistributor implements Device {
   ) {}
 
   read(offset: number, access: Access): number {
-    const spec = DISTRIBUTOR_REGISTERS.find(offset);
-    if (!spec)
-      return unknownRegister(this.diagnostics, this.name, DISTRIBUTOR_REGISTERS, offset, access, "read");
-    const index = (offset - spec.offset) >>> 2;
-    switch (spec.offset) {
-      case REG.ICDDCR:
+    const word = offset >>> 2;
+    const index = word - FIRST_WORD[word]!;
+    switch (REGISTER_AT[word]) {
+      case Register.CONTROL:
         return access.nonSecure ? this.gic.distributorControl >>> 1 : this.gic.distributorControl;
-      case REG.ICDISR:
+      case Register.GROUP:
         return access.nonSecure ? 0 : this.gic.word(access.core, index).group1 >>> 0;
-      case REG.ICDISER:
-      case REG.ICDICER:
+      case Register.ENABLE:
+      case Register.DISABLE:
         return this.seen(access, index, this.gic.word(access.core, index).enabled);
-      case REG.ICDISPR:
-      case REG.ICDICPR:
+      case Register.SET_PENDING:
+      case Register.CLEAR_PENDING:
         return this.seen(access, index, this.gic.word(access.core, index).pending);
-      case REG.ICDABR:
+      case Register.ACTIVE:
         return this.seen(access, index, this.gic.word(access.core, index).active);
-      case REG.ICDIPR:
+      case Register.PRIORITY:
         return this.priorities(index * FIELDS_PER_WORD, access);
-      case REG.ICDIPTR:
+      case Register.TARGETS:
         return this.targets(index * FIELDS_PER_WORD, access);
-      case REG.ICDICFR_SPI:
+      case Register.CONFIGURATION:
         return this.configuration(index, access);
-      case REG.PPI_STATUS:
+      case Register.PPI_STATUS:
         return (
           (this.seen(access, 0, this.gic.word(access.core, 0).line) >>> PPI_STATUS_SHIFT) & PPI_STATUS_MASK
         );
-      case REG.SPI_STATUS:
+      case Register.SPI_STATUS:
         return this.seen(access, index + 1, this.gic.word(access.core, index + 1).line);
+      case Register.CONSTANT:
+      case Register.SGI:
+        return DISTRIBUTOR_REGISTERS.find(offset)!.reset;
       default:
-        return spec.reset;
+        return unknownRegister(this.diagnostics, this.name, DISTRIBUTOR_REGISTERS, offset, access, "read");
     }
   }
 
   write(offset: number, value: number, access: Access): void {
-    const spec = DISTRIBUTOR_REGISTERS.find(offset);
-    if (!spec) {
-      unknownRegister(this.diagnostics, this.name, DISTRIBUTOR_REGISTERS, offset, access, "write");
-      return;
-    }
     const { gic } = this;
     const { core, now } = access;
-    const index = (offset - spec.offset) >>> 2;
-    switch (spec.offset) {
-      case REG.ICDDCR:
+    const word = offset >>> 2;
+    const index = word - FIRST_WORD[word]!;
+    switch (REGISTER_AT[word]) {
+      case Register.CONTROL:
         this.writeControl(value, access);
         break;
-      case REG.ICDISR:
+      case Register.GROUP:
         if (!access.nonSecure) gic.setGroups(core, index, value | 0, now);
         break;
-      case REG.ICDISER:
+      case Register.ENABLE:
         gic.enable(core, index, this.seen(access, index, value), now);
         break;
-      case REG.ICDICER:
+      case Register.DISABLE:
         gic.disable(core, index, this.seen(access, index, value), now);
         break;
-      case REG.ICDISPR:
+      case Register.SET_PENDING:
         gic.makePending(core, index, this.seen(access, index, value), now);
         break;
-      case REG.ICDICPR:
+      case Register.CLEAR_PENDING:
         gic.clearPending(core, index, this.seen(access, index, value), now);
         break;
-      case REG.ICDIPR:
-      case REG.ICDIPTR:
-        for (let byte = 0; byte < FIELDS_PER_WORD; byte++) {
-          this.writeField(offset + byte, (value >>> (8 * byte)) & 0xff, access);
-        }
+      case Register.PRIORITY:
+      case Register.TARGETS:
+        this.writeFields(offset, value, access);
         break;
-      case REG.ICDICFR_SPI:
+      case Register.CONFIGURATION:
         this.writeConfiguration(index, value, access);
         break;
-      case REG.ICDSGIR:
+      case Register.SGI:
         this.sendSgi(value, access);
+        break;
+      case Register.CONSTANT:
+      case Register.ACTIVE:
+      case Register.PPI_STATUS:
+      case Register.SPI_STATUS:
+        break;
+      default:
+        unknownRegister(this.diagnostics, this.name, DISTRIBUTOR_REGISTERS, offset, access, "write");
     }
   }
 
   /** ICDIPR and ICDIPTR are byte-accessible (ARM IHI 0048B 4.1.4). */
   writeByte(offset: number, value: number, access: Access): boolean {
-    const spec = DISTRIBUTOR_REGISTERS.find(offset & ~3);
-    if (spec?.offset !== REG.ICDIPR && spec?.offset !== REG.ICDIPTR) return false;
+    const register = REGISTER_AT[offset >>> 2];
+    if (register !== Register.PRIORITY && register !== Register.TARGETS) return false;
     this.writeField(offset, value, access);
     return true;
   }
@@ -171,6 +220,14 @@ export class GicDistributor implements Device {
     return value >>> 0;
   }
 
+  private writeFields(offset: number, value: number, access: Access): void {
+    const first = (offset < REG.ICDIPTR ? offset - REG.ICDIPR : offset - REG.ICDIPTR) | 0;
+    const seen = this.seen(access, first >>> WORD_SHIFT, ALL) >>> (first % BITS_PER_WORD);
+    if ((seen & FOUR_FIELDS) === 0) return;
+    for (let byte = 0; byte < FIELDS_PER_WORD; byte++)
+      this.writeField(offset + byte, (value >>> (8 * byte)) & 0xff, access);
+  }
+
   private writeField(offset: number, value: number, access: Access): void {
     const isPriority = offset < REG.ICDIPTR;
     const id = offset - (isPriority ? REG.ICDIPR : REG.ICDIPTR);
@@ -201,10 +258,11 @@ export class GicDistributor implements Device {
 
   private writeConfiguration(register: number, value: number, access: Access): void {
     const { word, shift } = halfOf(register);
+    const bits = this.seen(access, word, HALF << shift);
+    if (bits === 0) return;
     let edge = 0;
     for (let field = 0; field < CONFIGURATIONS_PER_WORD; field++)
       edge |= ((value >>> (2 * field + 1)) & 1) << field;
-    const bits = this.seen(access, word, HALF << shift);
     this.gic.configure(access.core, word, bits, edge << shift, access.now);
   }
 

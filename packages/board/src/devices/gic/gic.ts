@@ -95,7 +95,7 @@ export const enum InterruptChange {
 /** Every ID of the word of SGIs and PPIs. */
 const ALL = -1;
 const ALL_SGIS = (1 << SGI_COUNT) - 1;
-/** SGIs are edge-triggered. Of the PPIs the word has those whose pair of PPI_CONFIGURATION says so. */
+/** SGIs are edge-triggered, and the PPIs for which PPI_CONFIGURATION says so. */
 const PRIVATE_EDGES = privateEdges();
 const WORDS = ID_COUNT / BITS_PER_WORD;
 const NONE = -1;

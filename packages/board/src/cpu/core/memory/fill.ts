@@ -13,6 +13,7 @@ import { DEBUG_EVENT, FAULT_EXT, FAULT_WRITE, Fault, MemoryType } from "./attrib
 import { deviceRead, deviceWrite, exclusiveRefused, multipleRefused, ramPage } from "./bus";
 import { codeWritten } from "./code";
 import { countWalk, dataIndex, noteSpan, soilWriteEntry, WRITE_ENTRIES } from "./contexts";
+import { devicePage, keepDevicePage, NO_PAGE, NON_SECURE_PAGE } from "./device-pages";
 import { storeSeenByOthers } from "./exclusive";
 import { noteWritten, PAGE_CODE, PAGE_WATCHED, PAGE_WRITABLE, pageFlags, setPageFlags } from "./pages";
 import { privilegedNow, Want, walk, walkedNonSecure, walkedPa, walkedSpan, walkedType } from "./walk";
@@ -66,10 +67,12 @@ function resolve(core: usize, va: u32, size: u32, isWrite: bool): bool {
   }
   if (watched(core, va, size, isWrite)) return false;
   host = ramPage(walkedPa, walkedNonSecure);
-  if (host !== NO_RAM) {
-    fillEntry(core, va, isWrite);
-    host += walkedPa & IN_PAGE;
+  if (host === NO_RAM) {
+    keepDevicePage(core, va, isWrite, walkedPa, walkedNonSecure);
+    return true;
   }
+  fillEntry(core, va, isWrite);
+  host += walkedPa & IN_PAGE;
   return true;
 }
 
@@ -109,6 +112,11 @@ function crossesPage(va: u32, size: u32): bool {
 
 /** Reads 1, 2 or 4 bytes (`size`), by the whole rule book. */
 export function slowRead(core: usize, va: u32, size: u32): u32 {
+  const page = devicePage(core, va, false);
+  if (page !== NO_PAGE && (va & (size - 1)) === 0) {
+    const value = deviceRead(core, pageAddress(page, va), size, (page & NON_SECURE_PAGE) !== 0);
+    return readAnswered(core, va, load<u32>(core, BUS_FAULT)) ? value : 0;
+  }
   if (crossesPage(va, size)) return readPieces(core, va, size);
   if (!resolve(core, va, size, false)) return 0;
   if (host === NO_RAM) {
@@ -126,6 +134,12 @@ export function slowWrite(core: usize, va: u32, size: u32, value: u32): void {
     storeThroughEntry(core, va, size, value);
     return;
   }
+  const page = devicePage(core, va, true);
+  if (page !== NO_PAGE && (va & (size - 1)) === 0) {
+    deviceWrite(core, pageAddress(page, va), size, value, (page & NON_SECURE_PAGE) !== 0);
+    writeAnswered(core, load<u32>(core, BUS_FAULT));
+    return;
+  }
   if (crossesPage(va, size)) {
     writePieces(core, va, size, value);
     return;
@@ -137,6 +151,10 @@ export function slowWrite(core: usize, va: u32, size: u32, value: u32): void {
     return;
   }
   writeRam(core, host, size, value);
+}
+
+function pageAddress(page: u32, va: u32): u32 {
+  return (page & ~IN_PAGE) | (va & IN_PAGE);
 }
 
 /** The store of an aligned value that hits. */

@@ -78,7 +78,8 @@ export function walk(core: usize, va: u32, want: Want, privileged: bool): u32 {
 
 const NO_TABLE: u32 = 0xffff_ffff;
 
-function levelOneAddress(bank: usize, va: u32): u32 {
+/** Physical address of the level 1 descriptor for `va`, or NO_TABLE. */
+export function levelOneAddress(bank: usize, va: u32): u32 {
   const ttbcr = load<u32>(bank, TTBCR);
   const n = ttbcr & 7;
   if (n === 0 || va >>> (32 - n) === 0) {
