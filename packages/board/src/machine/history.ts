@@ -6,6 +6,7 @@
  *     snapshots   ▼         ▼         ▼
  *     time   ─────┴────┴────┴───┴─────┴───▶   a run ended there, or an input came
  */
+import { CORES } from "../cpu/core/contract";
 import type { Snapshot } from "../snapshot/snapshot";
 
 /** The board, as the history needs it. */
@@ -14,6 +15,8 @@ export interface PastBoard {
   /** All cores are at `time`, and no turn has begun. */
   readonly betweenTurns: boolean;
   readonly quantum: number;
+  /** What a core has executed. */
+  instructions(core: number): number;
   save(): Snapshot;
   /** Takes the state of the snapshot. What was told to the user is not told again. */
   goBack(snapshot: Snapshot): void;
@@ -34,6 +37,8 @@ export interface Moment {
   readonly position: Position;
   /** The inputs that had been given. */
   readonly inputs: number;
+  /** What the cores had executed. */
+  readonly instructions: number;
 }
 
 interface Input {
@@ -43,6 +48,11 @@ interface Input {
 
 /** Cycles between snapshots: some hundredths of a second of the board's time. */
 export const SNAPSHOT_DISTANCE = 20_000_000;
+/**
+ * Of the cycles between snapshots, the part in which instructions are executed, at least. A board
+ * that sleeps needs few snapshots, because its time goes by at once when it goes there again.
+ */
+const EXECUTED_PART = 1 / 32;
 /** Snapshots that are kept, and their pages. Of the older half, every second one goes then. */
 const MOMENTS = 160;
 const PAGES = 0x1_0000;
@@ -56,6 +66,8 @@ export class History {
   private given = 0;
   /** The present: the latest time that is known. */
   private present = 0;
+  /** The latest time at which a snapshot was due, and the cores had executed little. */
+  private postponed = 0;
   private broken = true;
 
   constructor(
@@ -123,7 +135,17 @@ export class History {
     }
     this.present = time;
     if (!meets) this.ends.push(time);
-    if (time >= this.due && time % quantum === 0) this.keep();
+    if (time < this.due || time % quantum !== 0) return;
+    const executed = this.instructions - (this.moments.at(-1)?.instructions ?? 0);
+    if (executed >= this.distance * EXECUTED_PART) this.keep();
+    else this.postponed = time;
+  }
+
+  /** What all cores have executed. */
+  private get instructions(): number {
+    let sum = 0;
+    for (let core = 0; core < CORES; core++) sum += this.board.instructions(core);
+    return sum;
   }
 
   private get inPast(): boolean {
@@ -131,7 +153,7 @@ export class History {
   }
 
   private get due(): number {
-    const last = this.moments.at(-1)?.snapshot.cycle ?? 0;
+    const last = Math.max(this.moments.at(-1)?.snapshot.cycle ?? 0, this.postponed);
     const { quantum } = this.board;
     return (Math.floor(last / quantum) + Math.ceil(this.distance / quantum)) * quantum;
   }
@@ -143,6 +165,7 @@ export class History {
     this.inputs = [];
     this.given = 0;
     this.present = this.board.time;
+    this.postponed = 0;
     this.moments.push(this.moment());
   }
 
@@ -154,6 +177,7 @@ export class History {
     this.ends = this.ends.filter((end) => end <= time);
     this.inputs.length = this.given;
     this.present = time;
+    this.postponed = Math.min(this.postponed, time);
     this.board.tellAgain();
   }
 
@@ -177,7 +201,8 @@ export class History {
   }
 
   private moment(): Moment {
-    return { snapshot: this.board.save(), position: this.position(), inputs: this.given };
+    const { instructions, given: inputs } = this;
+    return { snapshot: this.board.save(), position: this.position(), inputs, instructions };
   }
 }
 

@@ -6,15 +6,24 @@ import type { Snapshot } from "../../src/snapshot/snapshot";
 
 const QUANTUM = 4096;
 
-/** A board that has other bytes in `pages` pages each time. */
-function historyOf(turns: number, pages: number): number[] {
+/**
+ * A board that has other bytes in `pages` pages each time. Each core executes so many instructions
+ * in each turn.
+ */
+function historyOf(
+  turns: number,
+  pages: number,
+  executed: (turn: number) => number = () => QUANTUM,
+): number[] {
   let time = 0;
+  let instructions = 0;
   const board: PastBoard = {
     get time() {
       return time;
     },
     betweenTurns: true,
     quantum: QUANTUM,
+    instructions: () => instructions,
     save: () => {
       const changed = Array.from({ length: pages }, (_, page) => [page, new Uint8Array(1)] as const);
       const ram = PageImage.EMPTY.with(changed);
@@ -27,6 +36,7 @@ function historyOf(turns: number, pages: number): number[] {
   history.follow();
   for (let turn = 1; turn <= turns; turn++) {
     time = turn * QUANTUM;
+    instructions += executed(turn);
     history.arrived();
   }
   return history.before({ time: time + 1 }).map(({ position }) => position.time / QUANTUM);
@@ -47,4 +57,12 @@ it.each([
 
 it("keeps every snapshot while there is room", () => {
   expect(historyOf(20, 10)).toEqual(Array.from({ length: 21 }, (_, turn) => 20 - turn));
+});
+
+it("takes no snapshot while the cores sleep", () => {
+  const wakes = 90;
+  const works = (turn: number) => (turn >= wakes ? QUANTUM : 0);
+  expect(historyOf(wakes + 1, 1, works)).toEqual([wakes + 1, wakes, 0]);
+  // Two cores, 16 instructions each in a turn of 4096 cycles: 1/32 of a turn after four turns.
+  expect(historyOf(8, 1, () => 16)).toEqual([8, 4, 0]);
 });
