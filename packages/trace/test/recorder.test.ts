@@ -36,6 +36,8 @@ const places: MvmPlaces = {
 /** MVM runs VM 0 on core 0 and VM 1 on core 1. */
 class Memory {
   time = 0;
+  /** By core and word of 32 interrupts. */
+  readonly interrupts = [0, 1].map(() => [0, 1, 2].map(() => ({ pending: 0, active: 0 })));
   private readonly bytes = new Uint8Array(0x1_0000);
   private readonly view = new DataView(this.bytes.buffer);
 
@@ -77,6 +79,7 @@ class Memory {
         this.bytes.subarray(pa - abi.MVM_STRUCTURES, pa - abi.MVM_STRUCTURES + length),
       observe: () => {},
       activity: () => "executes",
+      devices: { gic: { word: (core, word) => this.interrupts[core]![word]! } },
       debugger: {
         points: { addPassing: () => () => {} } as unknown as RecordedBoard["debugger"]["points"],
         isSecure: () => false,
@@ -223,6 +226,38 @@ it("a part of the record begins with what is open there", () => {
   const lines = linesOf(memory.record());
   expect(lines).toContain("100 VM b/waits +waits");
   expect(lines).toContain("100 VM a/budget left 7");
+});
+
+describe("an interrupt that is pending where a trace begins", () => {
+  const TIMER = 29;
+  const UART = 59;
+  const ofTimer = "interrupts of core 1/29";
+  const ofUart = "interrupts of MVM/59";
+
+  it("is shown from there on, but nobody knows how long it has waited", () => {
+    memory.interrupts[1]![0]!.pending = 1 << TIMER;
+    memory.interrupts[0]![1]!.active = 1 << (UART - 32);
+    memory.time = 100;
+    const recorder = memory.record();
+    recorder.interrupt(1, 110, 1, TIMER, InterruptChange.TAKEN);
+    recorder.interrupt(0, 120, 0, UART, InterruptChange.ENDED);
+    expect(on(linesOf(recorder), ofTimer).slice(0, 3)).toEqual(
+      ["100 +pending", "110 -", "110 +handled"].map((line) => line.replace(" ", ` ${ofTimer} `)),
+    );
+    expect(on(linesOf(recorder), ofUart)).toEqual([`100 ${ofUart} +handled`, `120 ${ofUart} -`]);
+  });
+
+  it("is shown by a part of the record, too", () => {
+    const recorder = memory.record({ window: 1000, bytes: 0x8_0000 });
+    recorder.interrupt(1, 5, 1, TIMER, InterruptChange.RAISED);
+    for (let time = 10; time < 1_000_000; time += 2) {
+      recorder.entered(1, time, CALL, 0);
+      recorder.left(1, time + 1);
+    }
+    recorder.interrupt(1, 1_000_010, 1, TIMER, InterruptChange.TAKEN);
+    expect(recorder.lanes[1]!.read(999_000).begin).toBeGreaterThan(5);
+    expect(on(linesOf(recorder, 999_000), ofTimer)[0]).toBe(`999000 ${ofTimer} +pending`);
+  });
 });
 
 describe("a record that has no more memory", () => {

@@ -19,6 +19,7 @@ function newLane(executes: boolean): LaneLog<LaneState> {
     holders: [0],
     waiting: [],
     budgets: new Map(),
+    lines: [],
   });
   return new LaneLog(state, Number.POSITIVE_INFINITY, 0);
 }

@@ -14,6 +14,7 @@ import type { Points } from "@mvm/board/debugger/points";
 import { type CoreState, follow, newCoreState } from "./core-state";
 import { type Event, fold, Kind, type Lane, Phase } from "./events";
 import { LaneLog } from "./lane-log";
+import { FIRST_SHARED, followLine, type LineState, LineStates } from "./lines";
 import type { MvmPlaces } from "./places";
 import { VM_WORDS, type VmWord } from "./vm-words";
 
@@ -23,11 +24,17 @@ export interface RecordedBoard {
   memoryView(pa: number, length: number): Uint8Array;
   observe(observer: Observer | undefined): void;
   activity(core: number): "executes" | "wfi" | "wfe" | "held";
+  readonly devices: { readonly gic: InterruptWords };
   readonly debugger: {
     readonly points: Points;
     isSecure(core: number): boolean;
     readonly registers: Registers;
   };
+}
+
+interface InterruptWords {
+  /** 32 interrupts, a bit each. */
+  word(core: number, word: number): { readonly pending: number; readonly active: number };
 }
 
 interface Registers {
@@ -45,6 +52,8 @@ export interface LaneState {
   waiting: readonly boolean[];
   /** By VM with a reservation: ticks left of its budget. */
   budgets: ReadonlyMap<number, number>;
+  /** The interrupts that are pending or handled. */
+  lines: readonly LineState[];
 }
 
 export interface RecorderOptions {
@@ -67,6 +76,9 @@ export interface JobObserver {
 
 const CORES = abi.MAX_CORES;
 const WORD = 4;
+const WORD_BITS = 32;
+/** Interrupt IDs of the board (UG585 7.2.3). */
+const INTERRUPTS = 96;
 const EVENTS_BETWEEN_LOOKS = 1024;
 const MIB = 0x10_0000;
 const DEFAULT_BYTES = 512 * MIB;
@@ -93,6 +105,7 @@ export class Recorder implements Observer {
   private readonly holders: number[];
   private readonly waiting = new Array<boolean>(abi.MAX_VMS).fill(false);
   private readonly budgets = new Map<number, number>();
+  private readonly lines = new LineStates();
   /** By word: how often it was counted since the record began. */
   private readonly counted = new Array<number>(VM_WORDS.length).fill(0);
   private readonly takeAway: (() => void)[];
@@ -121,6 +134,7 @@ export class Recorder implements Observer {
     this.holders = new Array<number>(places.leases.count).fill(0);
     this.states = Array.from({ length: CORES + 1 }, newCoreState);
     for (let core = 0; core < CORES; core++) this.lookAtCore(core);
+    this.lookAtInterrupts();
     this.lookAtMvm(CORES, this.begin);
     this.lanes = this.states.map((state) => new LaneLog(() => this.laneState(state), window, this.begin));
     board.observe(this);
@@ -184,6 +198,7 @@ export class Recorder implements Observer {
 
   interrupt(place: number, time: number, core: number, id: number, change: number): void {
     this.put(place === SHARED_PLACE ? CORES : place, Kind.INTERRUPT, time, change, id, core);
+    followLine(this.lines.of(id, core), time, change);
   }
 
   marker(marker: Marker): void {
@@ -200,6 +215,7 @@ export class Recorder implements Observer {
     this.holders.fill(0);
     this.waiting.fill(false);
     this.budgets.clear();
+    this.lines.clear();
     this.mvmIsUp = false;
     this.jobs?.reset();
   }
@@ -239,6 +255,19 @@ export class Recorder implements Observer {
     if (state.inMvm) follow(state, { kind: Kind.PHASE, a: Phase.IDLE, b: 0 });
   }
 
+  /** What is pending and handled at the begin. */
+  private lookAtInterrupts(): void {
+    for (let id = 0; id < INTERRUPTS; id++)
+      for (let core = 0; core < (id < FIRST_SHARED ? CORES : 1); core++) {
+        const { pending, active } = this.board.devices.gic.word(core, Math.floor(id / WORD_BITS));
+        const has = (bits: number) => ((bits >>> (id % WORD_BITS)) & 1) !== 0;
+        if (!has(pending) && !has(active)) continue;
+        const line = this.lines.of(id, core);
+        line.pending = has(pending);
+        line.handled = has(active);
+      }
+  }
+
   private laneState(core: CoreState): LaneState {
     const { words, holders, waiting, budgets } = this;
     return {
@@ -247,6 +276,7 @@ export class Recorder implements Observer {
       holders: [...holders],
       waiting: [...waiting],
       budgets: new Map(budgets),
+      lines: this.lines.open,
     };
   }
 

@@ -3,16 +3,15 @@
  * acknowledges the interrupt; handled, until the core ends it.
  */
 import { InterruptChange } from "@mvm/board/machine/observer";
+import { FIRST_SHARED, followLine, type LineState, lineKey } from "../record/lines";
 import type { LineName } from "./run";
 import type { Details, Track, Tracks } from "./track";
 
-const FIRST_SHARED = 32;
+const IDLE = { pending: false, raised: undefined, handled: false } as const;
 
 interface Line {
   track: Track;
-  /** Since when it is pending. */
-  raised: number | undefined;
-  handled: boolean;
+  state: LineState;
   details: Details | undefined;
 }
 
@@ -37,49 +36,56 @@ export class InterruptTracks {
   /** The board was reset: no line is pending, and none is handled. */
   reset(time: number): void {
     for (const line of this.known.values()) {
-      Object.assign(line, { raised: undefined, handled: false, details: undefined });
+      Object.assign(line.state, IDLE);
+      line.details = undefined;
+      this.show(line, time);
+    }
+  }
+
+  /** What is known at a time: the lines that are pending or handled. */
+  set(time: number, open: readonly LineState[]): void {
+    const keys = new Set(open.map(({ id, core }) => lineKey(id, core)));
+    for (const state of open) {
+      const line = this.line(state.id, state.core);
+      Object.assign(line.state, state);
+      this.show(line, time);
+    }
+    for (const [key, line] of this.known) {
+      if (keys.has(key)) continue;
+      Object.assign(line.state, IDLE);
       this.show(line, time);
     }
   }
 
   event(time: number, change: InterruptChange, id: number, core: number): void {
     const line = this.line(id, core);
-    switch (change) {
-      case InterruptChange.RAISED:
-        line.raised ??= time;
-        break;
-      case InterruptChange.CLEARED:
-        line.raised = undefined;
-        break;
-      case InterruptChange.TAKEN: {
-        const vm = this.owners.vmOn(core);
-        const waited = line.raised === undefined ? undefined : time - line.raised;
-        line.details = {
-          ...(waited === undefined ? {} : { waited_us: this.owners.microseconds(waited) }),
-          core,
-          ...(vm === undefined ? {} : { vm }),
-        };
-        line.raised = undefined;
-        line.handled = true;
-        break;
-      }
-      case InterruptChange.ENDED:
-        line.handled = false;
-        line.details = undefined;
-    }
+    const { raised } = line.state;
+    followLine(line.state, time, change);
+    if (change === InterruptChange.TAKEN) {
+      const vm = this.owners.vmOn(core);
+      line.details = {
+        ...(raised === undefined ? {} : { waited_us: this.owners.microseconds(time - raised) }),
+        core,
+        ...(vm === undefined ? {} : { vm }),
+      };
+    } else if (change === InterruptChange.ENDED) line.details = undefined;
     this.show(line, time);
   }
 
-  private show({ track, raised, handled, details }: Line, time: number): void {
-    const name = handled ? ["handled"] : raised === undefined ? [] : ["pending"];
+  private show({ track, state: { pending, handled }, details }: Line, time: number): void {
+    const name = handled ? ["handled"] : pending ? ["pending"] : [];
     this.tracks.show(track, time, name, handled ? details : undefined);
   }
 
   private line(id: number, core: number): Line {
-    const key = id < FIRST_SHARED ? `core ${core}: ${id}` : `${id}`;
+    const key = lineKey(id, core);
     const known = this.known.get(key);
     if (known !== undefined) return known;
-    const line: Line = { track: this.track(id, core), raised: undefined, handled: false, details: undefined };
+    const line: Line = {
+      track: this.track(id, core),
+      state: { id, core, ...IDLE },
+      details: undefined,
+    };
     this.known.set(key, line);
     return line;
   }

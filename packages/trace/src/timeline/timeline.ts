@@ -56,7 +56,7 @@ export function drawTimeline(run: RecordedRun, sink: Sink): void {
   };
   const show = ({ lane, time, ...step }: Step) => {
     if ("state" in step) {
-      const { core, words, waiting, budgets } = step.state;
+      const { core, words, waiting, budgets, lines } = step.state;
       if (lane < CORES) cores.set(lane, core);
       vms.set(words);
       vms.show(time);
@@ -64,6 +64,7 @@ export function drawTimeline(run: RecordedRun, sink: Sink): void {
       for (const [vm, waits] of waiting.entries()) vms.wait(time, vm, waits);
       for (const [vm, ticks] of budgets) vms.budget(time, vm, ticks);
       if (lane < CORES) cores.show(lane, time);
+      interrupts.set(time, lines);
       return;
     }
     const { event } = step;
