@@ -19,7 +19,7 @@ export class TcpTerminal implements Terminal {
 
   private constructor(private readonly server: Server) {
     server.on("connection", (socket) => {
-      socket.on("error", () => socket.destroy());
+      socket.on("error", () => this.forget(socket));
       // The end of the client before may have come at the same time, and is noticed first then.
       setImmediate(() => this.connect(socket));
     });
@@ -73,10 +73,7 @@ export class TcpTerminal implements Terminal {
     this.events = undefined;
     this.server.close();
     if (client === undefined) return;
-    this.backlog.give((bytes) => {
-      client.write(bytes);
-      return bytes.length;
-    });
+    this.send(client);
     client.end();
     // A write that waits would keep this process alive. The timer does not.
     setTimeout(() => client.destroy(), REST_MS).unref();
@@ -107,7 +104,13 @@ export class TcpTerminal implements Terminal {
     this.flush();
   }
 
+  /**
+   * What the operating system has taken, and the client has not read, is lost, too. No program can
+   * know how much that is.
+   */
   private forget(socket: Socket): void {
+    const { writableLength: waits } = socket;
+    if (waits > 0) this.events?.note(`the client has left, and about ${waits} bytes did not reach it`);
     if (this.client === socket) this.client = undefined;
     socket.destroy();
   }
@@ -117,6 +120,10 @@ export class TcpTerminal implements Terminal {
     if (client === undefined || events === undefined || client.writableNeedDrain) return;
     const lost = describeLost(this.backlog);
     if (lost !== undefined) events.note(lost);
+    this.send(client);
+  }
+
+  private send(client: Socket): void {
     this.backlog.give((bytes) => {
       client.write(bytes);
       return bytes.length;

@@ -125,6 +125,25 @@ describe("a TCP port", () => {
     second.socket.destroy();
   });
 
+  it("says how much did not reach a client that has left", async () => {
+    begin();
+    const { socket } = new Client();
+    socket.removeAllListeners("data").pause();
+    await once(socket, "connect");
+    const pieces = 64;
+    // More than the kernel takes, so that a write waits.
+    for (let n = 0; n < pieces; n++) {
+      terminal.write(new Uint8Array(BACKLOG_BYTES));
+      await turn();
+    }
+    socket.destroy();
+    const told = () => notes.flatMap((note) => /has left, and about (\d+) bytes/.exec(note)?.[1] ?? []);
+    await until(() => told().length > 0);
+    expect(told()).toHaveLength(1);
+    expect(Number(told()[0])).toBeGreaterThanOrEqual(BACKLOG_BYTES);
+    expect(Number(told()[0])).toBeLessThanOrEqual(pieces * BACKLOG_BYTES);
+  });
+
   it("does not wait for ever after the run for a client that has stopped reading", async () => {
     begin();
     const { socket } = new Client();
