@@ -2,6 +2,7 @@
  * A trace holds what the report counts, by two ways: switches and entries as the board has seen
  * them, and MVM's own counters. The judges of the files are protoc and GTKWave.
  */
+import type { Zc702 } from "@mvm/board";
 import { type Configuration, CPU_HZ, parseConfiguration } from "@mvm/config";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type JudgedTrace, judged } from "../../trace/test/perfetto-judge";
@@ -220,6 +221,30 @@ describe("--trace-on-miss", () => {
       const here = slices.filter(({ begin, end }) => begin > begun.begin && end < last.end);
       expect(here).toEqual(inWhole);
     }
+  });
+});
+
+describe("with a debugger that goes back", () => {
+  it("the trace is that of the run that never went back", async () => {
+    const end = ms(100);
+    const options = { ending: ".pftrace", trace: true };
+    // Without pulses, because they come from outside of the board's history.
+    const run = async (between?: (board: Zc702) => void) => {
+      const board = await boardWith(VMS, configuration, []);
+      return tracedRun(board, configuration, end, options, () => between?.(board));
+    };
+    const once = await run();
+    let back = 0;
+    const again = await run((board) => {
+      const reverse = board.keepHistory();
+      if (back > 0 || board.time < end / 2) return;
+      back = board.time;
+      expect(reverse.continue()).toBe("begin");
+      expect(board.time).toBeLessThan(back / 2);
+    });
+    expect(back).toBeGreaterThan(0);
+    expect(JSON.stringify(again.report)).toBe(JSON.stringify(once.report));
+    expect(Buffer.from(again.files.trace!).equals(once.files.trace!)).toBe(true);
   });
 });
 

@@ -33,12 +33,15 @@ export interface TraceOptions {
 
 const outcome = { ending: { reason: "time" as const }, wallSeconds: 0 };
 
-/** Runs the board to `cycles`, with a trace if there are options. */
+/**
+ * Runs the board to `cycles`, with a trace if there are options. `between` is called after each step.
+ */
 export async function tracedRun(
   board: Zc702,
   { system, ...configuration }: Configuration,
   cycles: number,
   options: TraceOptions,
+  between: () => void = () => {},
 ): Promise<TracedRun> {
   const folder = mkdtempSync(join(tmpdir(), "mvm-trace-"));
   const file = (name: string) => join(folder, name + options.ending);
@@ -55,6 +58,7 @@ export async function tracedRun(
     for (let end = board.time + STEP; board.time < cycles; end += STEP) {
       expect(board.run({ until: Math.min(end, cycles) })).toEqual({ kind: "time" });
       trace.stepped();
+      between();
     }
     const report = reportOf(board, { system, ...configuration });
     trace.finish(false);
