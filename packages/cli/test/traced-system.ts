@@ -34,7 +34,8 @@ export interface TraceOptions {
 const outcome = { ending: { reason: "time" as const }, wallSeconds: 0 };
 
 /**
- * Runs the board to `cycles`, with a trace if there are options. `between` is called after each step.
+ * Runs the board to `cycles`, with a trace if there are options. `between` is called after each
+ * step.
  */
 export async function tracedRun(
   board: Zc702,
