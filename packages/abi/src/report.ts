@@ -159,7 +159,9 @@ export const VM_REPORT_CALLS_INTERRUPT: u32 = 0xd0;
 export const VM_REPORT_WAITS: u32 = 0xd4;
 /** Refused accesses that MVM answered, or let pass, without a fault (VM_FLAG_ANSWER_START_CODE). */
 export const VM_REPORT_ANSWERED: u32 = 0xd8;
-/** Reserved: 0xDC … 0xFF. */
+/** Misses of the VM that MVM reacted to (system-image.ts: VM_ON_…). */
+export const VM_REPORT_REACTIONS: u32 = 0xdc;
+/** Reserved: 0xE0 … 0xFF. */
 
 /** Not started. */
 export const VM_STATE_NONE: u32 = 0;

@@ -131,8 +131,16 @@ export const VM_WATCHDOG_ACTION: u32 = 0x58;
  * SHADOW_TABLES_MAX, and less than the region. Otherwise 0.
  */
 export const VM_TABLES: u32 = 0x5c;
-/** Reserved: 0x60 … 0x7F. */
-export const VM_RESERVED: u32 = 0x60;
+/**
+ * What follows from a miss of the VM (REACTION_…): from a period of its reservation in which it did
+ * not get its budget, from a used-up budget, and from a missing kick of its watchdog. The first two
+ * need a reservation, the third needs a watchdog with ACTION_LOG. Otherwise 0.
+ */
+export const VM_ON_PERIOD: u32 = 0x60;
+export const VM_ON_OVERRUN: u32 = 0x64;
+export const VM_ON_WATCHDOG: u32 = 0x68;
+/** Reserved: 0x6C … 0x7F. */
+export const VM_RESERVED: u32 = 0x6c;
 
 export const WEIGHT_MAX: u32 = 1000;
 export const PERIOD_MIN: u32 = 1000;
@@ -157,6 +165,21 @@ export const ACTION_STOP: u32 = 0;
 export const ACTION_RESTART: u32 = 1;
 /** It is said on the console and counted; the VM goes on. */
 export const ACTION_LOG: u32 = 2;
+
+// A reaction has its kind in bits 7:0, its argument in bits 15:8, and zeros above. The argument is
+// 0 if the kind has none.
+export const REACTION_NONE: u32 = 0;
+/** An interrupt of the VM becomes pending. Argument: its ID, an edge-triggered SPI of the VM. */
+export const REACTION_TELL: u32 = 1;
+/** The VM is started again from its images. */
+export const REACTION_RESTART: u32 = 2;
+/** Another VM is stopped. Argument: its number. */
+export const REACTION_STOP: u32 = 3;
+/** The VM changes its level, if MVM does not refuse that (HYPERCALL_VM_LEVEL). One core. */
+export const REACTION_SRT: u32 = 4;
+export const REACTION_HRT: u32 = 5;
+export const REACTION_KIND_MASK: u32 = 0xff;
+export const REACTION_ARGUMENT_SHIFT: u32 = 8;
 
 /** A VM that MVM stops because of a fault is started again from its images. */
 export const VM_FLAG_RESTART_ON_FAULT: u32 = 1 << 0;

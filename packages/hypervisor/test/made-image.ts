@@ -19,6 +19,9 @@ export interface MadeVm {
   watchdogPeriod?: number;
   watchdogAction?: number;
   tables?: number;
+  onPeriod?: number;
+  onOverrun?: number;
+  onWatchdog?: number;
   memory: { base: number; length: number; guestBase?: number }[];
   images?: { destination: number; bytes: Uint8Array; memorySize?: number; flags?: number }[];
   interrupts?: { id: number; trigger?: number; flags?: number }[];
@@ -130,6 +133,7 @@ export function makeImage(vms: readonly MadeVm[], together: Together = {}): Made
     }
     words.push(vm.deviceTree ?? 0, vm.flags ?? 0, vm.budget ?? 0, vm.period ?? 0, vm.weight ?? 0);
     words.push(vm.watchdogPeriod ?? 0, vm.watchdogAction ?? 0, vm.tables ?? 0);
+    words.push(vm.onPeriod ?? 0, vm.onOverrun ?? 0, vm.onWatchdog ?? 0);
     while (words.length < abi.VM_SIZE / 4) words.push(0);
     records.vms!.push(words);
   }

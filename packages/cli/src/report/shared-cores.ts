@@ -70,14 +70,23 @@ export function periodsLine(vms: readonly VmReport[]): string | undefined {
   return lines.length === 0 ? undefined : lines.join(" ");
 }
 
-export const LIFE_HEAD = ["VM", "starts", "last start took", "level changes", "last took", "watchdog misses"];
+export const LIFE_HEAD = [
+  "VM",
+  "starts",
+  "last start took",
+  "level changes",
+  "last took",
+  "watchdog misses",
+  "reactions",
+];
 
 /** Undefined if every VM was started once and no other event happened to a VM. */
 export function lifeTable(vms: readonly VmReport[]): string | undefined {
   const rows = vms.flatMap(({ name, life }) => {
     if (life === undefined) return [];
-    const { starts, startMicroseconds, levelChanges, levelChangeMicroseconds, watchdogMisses } = life;
-    if (starts <= 1 && levelChanges === 0 && watchdogMisses === 0) return [];
+    const { starts, startMicroseconds, levelChanges, levelChangeMicroseconds, watchdogMisses, reactions } =
+      life;
+    if (starts <= 1 && levelChanges === 0 && watchdogMisses === 0 && reactions === 0) return [];
     return [
       [
         name,
@@ -86,6 +95,7 @@ export function lifeTable(vms: readonly VmReport[]): string | undefined {
         integer(levelChanges),
         microsecondsText(levelChangeMicroseconds),
         integer(watchdogMisses),
+        integer(reactions),
       ],
     ];
   });

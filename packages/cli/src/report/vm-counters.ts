@@ -42,6 +42,8 @@ export interface Life {
   levelChanges: number;
   levelChangeMicroseconds: number;
   watchdogMisses: number;
+  /** Misses that MVM reacted to, as `onMiss` of the configuration says. */
+  reactions: number;
 }
 
 export interface Sharing {
@@ -170,6 +172,7 @@ function readLife({ word, microseconds }: RecordReader): Life {
     levelChanges: word(abi.VM_REPORT_LEVEL_CHANGES),
     levelChangeMicroseconds: microseconds(abi.VM_REPORT_LEVEL_CHANGE_TICKS),
     watchdogMisses: word(abi.VM_REPORT_WATCHDOG_MISSES),
+    reactions: word(abi.VM_REPORT_REACTIONS),
   };
 }
 

@@ -12,6 +12,7 @@ import { doorbellsSuffice, interruptsGivenOnce, tooManyInterrupts, urgentIsOwned
 import { isolationIsPossible } from "./isolation";
 import { linuxAlignment, memoryAlignment, memoryIsDisjoint, memoryIsGuests } from "./memory";
 import { consoleIsOwned, keyboardTarget, tooManyVms, uniqueNames } from "./names";
+import { missIsPossible, reactionIsPossible } from "./on-miss";
 import { reservationInRange, reservationIsUseful, startedBySomebody, watchdogInRange } from "./reservations";
 import type { Configuration, Rule } from "./rule";
 import { holdingTimeInRange, leaseholders, sharedDeviceIsFree, tooManySharedDevices } from "./shared-devices";
@@ -47,6 +48,8 @@ const RULES: readonly Rule[] = [
   reservationInRange,
   reservationIsUseful,
   watchdogInRange,
+  missIsPossible,
+  reactionIsPossible,
   startedBySomebody,
   channelNames,
   channelEnds,

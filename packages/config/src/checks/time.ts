@@ -40,11 +40,11 @@ function problemsOf(configuration: Configuration): Problem[] {
  * If the reservations do not fit, MVM refuses the change. Then it is a mistake only if the VM
  * itself may ask for the change.
  */
-function problemsAfter({ document, system }: Configuration, { vm, by, after }: LevelChange): Problem[] {
+function problemsAfter({ document, system }: Configuration, { vm, by, key, after }: LevelChange): Problem[] {
   const loads = reservationsFit({ document, system: after });
   const found = loads.length === 0 ? problemsOf({ document, system: after }) : by === vm ? loads : [];
   const level = vm.level === "hrt" ? "soft" : "hard";
-  const path = ["vms", system.vms.indexOf(by), by === vm && vm.changesLevel ? "changesLevel" : "manager"];
+  const path = ["vms", system.vms.indexOf(by), key];
   const who = by === vm ? "" : `, by "${by.name}"`;
   return found.map(({ what, fix }) =>
     document.problemAt(

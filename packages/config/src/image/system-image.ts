@@ -15,6 +15,7 @@ import { devicesOf, interruptsOf } from "./assignments";
 import { doorbellsOf } from "./doorbells";
 import type { GuestImage } from "./guest-image";
 import { guestBaseOf, keptBytes } from "./guest-memory";
+import { reactionWord } from "./reactions";
 import { RecordTable } from "./record-table";
 
 const WORD = 4;
@@ -55,7 +56,7 @@ export function buildSystemImage(
   for (const [index, vm] of system.vms.entries()) {
     const image = images[index]!;
     const assigned = { interrupts: interruptsOf(vm), devices: devicesOf(vm, index) };
-    addVm(tables.vms, vm, image, assigned, {
+    addVm(tables.vms, system, vm, image, assigned, {
       memory: tables.memory.count,
       images: tables.images.count,
       interrupts: tables.interrupts.count,
@@ -131,6 +132,7 @@ function requireRoom(document: Document, { vms }: System, images: readonly Guest
 
 function addVm(
   table: RecordTable,
+  system: System,
   vm: VirtualMachine,
   image: GuestImage,
   assigned: { interrupts: unknown[]; devices: unknown[] },
@@ -157,6 +159,9 @@ function addVm(
     [abi.VM_WATCHDOG_PERIOD]: vm.watchdog?.period ?? 0,
     [abi.VM_WATCHDOG_ACTION]: vm.watchdog === undefined ? 0 : WATCHDOG_ACTIONS[vm.watchdog.action],
     [abi.VM_TABLES]: keptBytes(vm),
+    [abi.VM_ON_PERIOD]: reactionWord(system, vm.onMiss?.period),
+    [abi.VM_ON_OVERRUN]: reactionWord(system, vm.onMiss?.overrun),
+    [abi.VM_ON_WATCHDOG]: reactionWord(system, vm.onMiss?.watchdog),
   });
   table.setText(at, abi.VM_NAME, vm.name);
 }

@@ -12,6 +12,7 @@ import {
   WHOLE_CORE,
 } from "@mvm/abi";
 import { isShared, sharersOf } from "../checks/cores";
+import { reactionsOf } from "../image/reactions";
 import type { Deadline, Reservation, System, VirtualMachine } from "../schema/system";
 import {
   blocking,
@@ -117,12 +118,18 @@ export function leaseBlockings(system: System): LeaseBlocking[] {
  * nothing, if it is hard real-time.
  */
 export function supplyOf(system: System, vm: VirtualMachine): Supply {
-  const others = Math.max(...vm.cores.map((core) => sharersOf(system, core).length)) - 1;
+  const sharers = vm.cores.map((core) => sharersOf(system, core));
+  const others = Math.max(...sharers.map(({ length }) => length)) - 1;
   if (others === 0) return vm.level === "hrt" ? ALL : supplyAlone(system, vm);
   if (vm.reservation === undefined) return NOTHING;
   const { budget, period } = vm.reservation;
-  const own = Math.max(0, budget - IN_AND_OUT_US - disturbance(others));
+  const own = Math.max(0, budget - IN_AND_OUT_US - disturbance(others, postedReactions(sharers.flat())));
   return reservationSupply({ budget: own, period: period + TICK_US });
+}
+
+/** How many kinds of misses of these VMs have a reaction that is a request to a core of MVM. */
+function postedReactions(vms: readonly VirtualMachine[]): number {
+  return vms.flatMap(reactionsOf).filter(({ reaction }) => reaction.action !== "tell").length;
 }
 
 function supplyAlone(system: System, { reservation }: VirtualMachine): Supply {

@@ -53,8 +53,12 @@ export const IN_AND_OUT_US: number = SWITCH_US + SWITCH_CHARGE;
 const INTERRUPTIONS = 2;
 export const INTERRUPTION_US: number = microsecondsOf(MEASURED_FIQ_CYCLES * RESERVE);
 
-/** What the other VMs of its core take from a VM's budget in each of its periods. */
-export const disturbance = (others: number): number => others * INTERRUPTIONS * INTERRUPTION_US;
+/**
+ * What the other VMs of its core take from a VM's budget in each of its periods. `reactions`: how
+ * many kinds of misses of these VMs have a reaction that MVM carries out after an interrupt.
+ */
+export const disturbance = (others: number, reactions: number): number =>
+  (others * INTERRUPTIONS + reactions) * INTERRUPTION_US;
 
 /** Part of a core that bytes without a pause at the operator's console take (docs/operator.md). */
 export const CONSOLE_SHARE = 0.012;

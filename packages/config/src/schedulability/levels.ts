@@ -4,12 +4,15 @@
  */
 import { MAX_CORES } from "@mvm/abi";
 import { sharersOf } from "../checks/cores";
+import { reactionsOf } from "../image/reactions";
 import type { System, VirtualMachine } from "../schema/system";
 
 export interface LevelChange {
   vm: VirtualMachine;
   /** Who may make it: itself, or a manager. */
   by: VirtualMachine;
+  /** The key of `by` that allows the change. */
+  key: "changesLevel" | "onMiss" | "manager";
   after: System;
 }
 
@@ -20,11 +23,24 @@ export interface LevelChange {
 export function levelsOf(system: System): LevelChange[] {
   const manager = system.vms.find((vm) => vm.manager);
   return system.vms.flatMap((vm) => {
-    const by = vm.changesLevel ? vm : manager;
-    if (by === undefined || vm.cores.length > 1 || vm.guardInterrupts) return [];
+    const allowed = allowedBy(vm, manager);
+    if (allowed === undefined || vm.cores.length > 1 || vm.guardInterrupts) return [];
     const after = vm.level === "hrt" ? withVm(system, vm, { level: "srt" }) : hardAlone(system, vm);
-    return after === undefined ? [] : [{ vm, by, after }];
+    return after === undefined ? [] : [{ vm, ...allowed, after }];
   });
+}
+
+/** Who may let `vm` change to the other level. */
+function allowedBy(
+  vm: VirtualMachine,
+  manager: VirtualMachine | undefined,
+): Pick<LevelChange, "by" | "key"> | undefined {
+  if (vm.changesLevel) return { by: vm, key: "changesLevel" };
+  const reacts = reactionsOf(vm).some(
+    ({ reaction }) => reaction.action === "level" && reaction.level !== vm.level,
+  );
+  if (reacts) return { by: vm, key: "onMiss" };
+  return manager === undefined ? undefined : { by: manager, key: "manager" };
 }
 
 /** `vm` has its core for itself, and the others of it are on another core, that is nobody's own. */

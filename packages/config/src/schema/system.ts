@@ -40,6 +40,9 @@ export type System = z.output<typeof systemSchema>;
 export type VirtualMachine = System["vms"][number];
 export type Deadline = VirtualMachine["deadlines"][number];
 export type Reservation = NonNullable<VirtualMachine["reservation"]>;
+/** What a VM can miss, and what then follows. */
+export type Miss = keyof NonNullable<VirtualMachine["onMiss"]>;
+export type Reaction = NonNullable<NonNullable<VirtualMachine["onMiss"]>[Miss]>;
 export type Channel = System["channels"][number];
 
 /** The JSON Schema editors read: describes the text of a configuration, before parsing. */

@@ -1,6 +1,6 @@
 /** What a configuration says about time: reservations, watchdogs, periodic tasks. */
 import { z } from "zod";
-import { microseconds, time } from "./quantities";
+import { interrupt, microseconds, time } from "./quantities";
 
 export const reservation = z
   .strictObject({
@@ -21,6 +21,42 @@ export const watchdog = z
       .meta({ description: "What a missed kick brings." }),
   })
   .meta({ description: "The guest must kick it by hypercall; its first kick starts it." });
+
+const tell = z.strictObject({
+  action: z.literal("tell").meta({ description: "The guest gets an interrupt." }),
+  interrupt: interrupt.meta({ description: "An edge-triggered one of its own interrupts." }),
+});
+const restart = z.strictObject({
+  action: z.literal("restart").meta({ description: "It is started again from its images." }),
+});
+const stopOther = z.strictObject({
+  action: z.literal("stop").meta({ description: "Another virtual machine is stopped." }),
+  vm: z.string().meta({ description: "Name of that virtual machine." }),
+});
+const changeLevel = z.strictObject({
+  action: z
+    .literal("level")
+    .meta({ description: "It changes its real-time level, if there is time for that." }),
+  level: z.enum(["hrt", "srt"], { error: 'expected "hrt" or "srt"' }),
+});
+
+const reaction = z.discriminatedUnion("action", [tell, restart, stopOther, changeLevel], {
+  error: 'expected an action: "tell", "restart", "stop" or "level"',
+});
+
+export const onMiss = z
+  .strictObject({
+    period: reaction
+      .optional()
+      .meta({ description: "It did not get the budget of its reservation in a period." }),
+    overrun: reaction
+      .optional()
+      .meta({ description: "It has used up its budget before the end of a period." }),
+    watchdog: reaction
+      .optional()
+      .meta({ description: 'It did not kick its watchdog, whose own action is "log".' }),
+  })
+  .meta({ description: "What MVM does when the guest misses something." });
 
 export const deadline = z
   .strictObject({

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { deviceName, devicesNamed, UART } from "./device-name";
 import { image } from "./image";
 import { address, interrupt, memory, microseconds, name, size } from "./quantities";
-import { deadline, reservation, watchdog } from "./timing";
+import { deadline, onMiss, reservation, watchdog } from "./timing";
 
 const interruptLine = z
   .union(
@@ -92,6 +92,7 @@ export const virtualMachine = z
         "Its interrupts go through MVM, so that no other guest can disable, redirect or clear them. A hard real-time guest that asks MVM for them; not Linux.",
     }),
     watchdog: watchdog.optional(),
+    onMiss: onMiss.optional(),
     startCode: z
       .enum(["refuse", "answer"], { error: 'expected "refuse" or "answer"' })
       .default("refuse")

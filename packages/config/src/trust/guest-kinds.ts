@@ -29,6 +29,7 @@ import {
   DISTRIBUTOR,
   DOORBELL,
   MANAGER,
+  MISS,
   OPEN_REGISTERS,
   OWN_RESET,
   OWN_TABLES,
@@ -55,7 +56,7 @@ const CONFIGURED: Readonly<Record<Resource, readonly Way[]>> = {
   memory: [],
   devices: [],
   interrupts: [DOORBELL],
-  time: [BEST_EFFORT, MANAGER],
+  time: [BEST_EFFORT, MANAGER, MISS],
 };
 
 /** By whom the time of a VM is kept, whatever walls a kind of guest has. */

@@ -1,10 +1,12 @@
 /** How a VM can harm another. docs/security.md (What remains open) tells each way at length. */
 import { wallsFix } from "../checks/isolation";
+import { reactionsOf } from "../image/reactions";
 import {
   channelsBetween,
   devicesInPages,
   hasBroughtOthers,
   openDevices,
+  type Pair,
   PRIVATE_WATCHDOG,
   resettingDevices,
   shareCore,
@@ -84,6 +86,21 @@ export const MANAGER: Way = {
   leavesRest: true,
   fix: ({ actor }) => `remove "manager" from "${actor.name}"`,
 };
+
+export const MISS: Way = {
+  code: "MISS",
+  says: (actor, victim) => `MVM stops ${victim} when ${actor} misses something`,
+  isOpen: (pair) => stopsOnMiss(pair).length > 0,
+  leavesRest: true,
+  fix: (pair) => `remove ${quoted(stopsOnMiss(pair))} from "onMiss" of "${pair.actor.name}"`,
+};
+
+/** The misses of the actor after which MVM stops the victim. */
+function stopsOnMiss({ actor, victim }: Pair): string[] {
+  return reactionsOf(actor).flatMap(({ miss, reaction }) =>
+    reaction.action === "stop" && reaction.vm === victim.name ? [miss] : [],
+  );
+}
 
 /** The debug units of both cores, by memory accesses. */
 export const DEBUG: Way = {

@@ -88,6 +88,7 @@ export class VmReport {
   callsInterrupt: u32;
   waits: u32;
   answered: u32;
+  reactions: u32;
 }
 
 export function report(): ReportHeader {

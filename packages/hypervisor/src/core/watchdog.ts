@@ -5,7 +5,8 @@ import { setAlarm, vmAlarm } from "./alarm";
 import { now, ticksOf } from "./clock";
 import { endLine, printName, startLine } from "./console";
 import { WATCHDOG_SIZE, WATCHDOGS } from "./layout";
-import { ask, REQUEST_MISSED } from "./life/request";
+import { missed } from "./life/miss";
+import { ask, REQUEST_MISSED, REQUEST_ON_WATCHDOG } from "./life/request";
 import { print } from "./print";
 import { report } from "./report";
 import { vcpuOfVm } from "./vcpu";
@@ -90,7 +91,7 @@ function checkLater(vm: Vm, time: u64): void {
 
 /**
  * Prints that `vm` missed its watchdog, and asks the core of `vm` for what the configuration says.
- * With ACTION_LOG the next kick starts the watchdog again.
+ * With ACTION_LOG the next kick starts the watchdog again, and another reaction may follow.
  */
 function miss(vm: Vm): void {
   vm.report.watchdogMisses++;
@@ -101,7 +102,11 @@ function miss(vm: Vm): void {
   print(" missed its watchdog");
   if (action !== ACTION_LOG) print(action === ACTION_RESTART ? ": restarted" : ": stopped");
   endLine();
-  if (action === ACTION_LOG) return;
+  if (action === ACTION_LOG) {
+    const reaction = vm.record.onWatchdog;
+    if (reaction !== 0) missed(vm, reaction, REQUEST_ON_WATCHDOG);
+    return;
+  }
   ask(vcpuOfVm(vm, 0), REQUEST_MISSED);
 }
 

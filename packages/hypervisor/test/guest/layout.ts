@@ -118,6 +118,11 @@ export const TASK_WATCHDOG_SPIN: u32 = 21;
  * RAM. Then the guest writes that register. Then it reads PARAMETER_FIRST, if that is not 0.
  */
 export const TASK_START_CODE: u32 = 20;
+/**
+ * Makes the hypercall PARAMETER_FIRST, if that is not 0. Then counts for ever, as TASK_SPIN, and
+ * takes the interrupts of line PARAMETER_VALUE.
+ */
+export const TASK_LISTEN: u32 = 22;
 /** Results of the loads, from the register and from RAM. */
 export const LOADS_COUNT: u32 = 22;
 export const RESULT_LOADS: u32 = 0x500;

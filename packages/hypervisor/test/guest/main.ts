@@ -54,6 +54,7 @@ import {
   TASK_CALL,
   TASK_CONFORM,
   TASK_COUNT,
+  TASK_LISTEN,
   TASK_RANDOM_CALLS,
   TASK_SERVE,
   TASK_SLEEP,
@@ -92,11 +93,12 @@ export function main(): void {
     startTimer(get(PARAMETER_VALUE));
     countInterrupts(get(PARAMETER_FIRST), get(PARAMETER_SECOND));
   }
-  if (task === TASK_SLEEP) {
+  if (task === TASK_SLEEP || task === TASK_LISTEN) {
     const line = get(PARAMETER_VALUE);
     w32(GICD_BASE + GICD_ISENABLER + (line / 32) * 4, 1 << (line % 32));
     enableIrq();
   }
+  if (task === TASK_LISTEN && get(PARAMETER_FIRST) !== 0) smc(get(PARAMETER_FIRST), 0, 0, 0);
   if (task === TASK_SERVE) serveFirst();
   if (task === TASK_CONFORM) conform(get(PARAMETER_VALUE));
   if (task === TASK_RANDOM_CALLS) randomCalls(get(PARAMETER_VALUE), get(PARAMETER_FIRST));

@@ -10,6 +10,7 @@ export const CORE_RATIO: u32 = offsetof<Core>("ratio");
 export const OPERATOR_LINE: u32 = offsetof<Operator>();
 export const SHADOW_FIRST_ASID: u32 = offsetof<Shadow>("firstAsid");
 export const SHADOW_FIRST_DOMAIN: u32 = offsetof<Shadow>("firstDomain");
+export const VCPU_BUDGET: u32 = offsetof<Vcpu>("budget");
 export const VCPU_CPSR: u32 = offsetof<Vcpu>("cpsr");
 export const VCPU_PC: u32 = offsetof<Vcpu>("pc");
 export const VCPU_STATE: u32 = offsetof<Vcpu>("state");

@@ -27,6 +27,7 @@ import { checkChannels } from "./check-channels";
 import { checkDevices } from "./check-devices";
 import { checkInterrupts } from "./check-interrupts";
 import { checkMemory } from "./check-memory";
+import { checkReactions } from "./check-reactions";
 import { checkShadowData } from "./check-shadow-data";
 import { checkSharedDevices } from "./check-shared-devices";
 import { checkTime } from "./check-time";
@@ -78,6 +79,7 @@ export function checkSystemImage(): void {
   checkMemory();
   checkShadowData();
   checkInterrupts();
+  checkReactions();
   checkDevices();
   checkChannels();
   checkSharedDevices();

@@ -69,6 +69,9 @@ export class VmRecord {
   watchdogPeriod: u32;
   watchdogAction: u32;
   tables: u32;
+  onPeriod: u32;
+  onOverrun: u32;
+  onWatchdog: u32;
 }
 
 @unmanaged

@@ -7,6 +7,7 @@ import { carryOutMiss, carryOutOrder } from "./carry-out";
 import { carryOutEnds } from "./end";
 import { leaveCore } from "./leave";
 import { arrive, moveHome } from "./move";
+import { react } from "./react";
 import {
   answer,
   answerOf,
@@ -21,16 +22,20 @@ import {
   REQUEST_LEAVE,
   REQUEST_MISSED,
   REQUEST_MOVE_HOME,
+  REQUEST_ON_OVERRUN,
+  REQUEST_ON_PERIOD,
+  REQUEST_ON_WATCHDOG,
   REQUEST_RESTART,
   REQUEST_START,
   REQUEST_STOP,
+  REQUESTS_ON_MISS,
 } from "./request";
 import { beginCore } from "./start";
 
 // A core fulfils its requests: what other cores, or its own guests, have asked of it (request.ts).
 
 /** Requests that may print a line. */
-const MAY_PRINT: u32 = REQUEST_MISSED | REQUEST_RESTART | REQUEST_START | REQUEST_STOP;
+const MAY_PRINT: u32 = REQUEST_MISSED | REQUESTS_ON_MISS | REQUEST_RESTART | REQUEST_START | REQUEST_STOP;
 
 /**
  * Fulfils the requests to the calling core, whose number is `core`, and carries out the decided
@@ -107,6 +112,11 @@ function fulfil(vcpu: Vcpu, request: u32): void {
       break;
     case REQUEST_MISSED:
       carryOutMiss(vcpu.vm);
+      break;
+    case REQUEST_ON_PERIOD:
+    case REQUEST_ON_OVERRUN:
+    case REQUEST_ON_WATCHDOG:
+      react(vcpu.vm, request);
       break;
     default: // an order
       answer(vcpu, carryOutOrder(vcpu.vm, request));

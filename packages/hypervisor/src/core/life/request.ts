@@ -41,12 +41,19 @@ export const REQUEST_LEVEL_SRT: u32 = 1 << 4;
 export const REQUEST_LEVEL_HRT: u32 = 1 << 5;
 /** To do what the configuration says for a missed watchdog of the VM. */
 export const REQUEST_MISSED: u32 = 1 << 6;
+/** To react as the configuration says to a miss of the VM (react.ts). */
+export const REQUEST_ON_PERIOD: u32 = 1 << 7;
+export const REQUEST_ON_OVERRUN: u32 = 1 << 8;
+export const REQUEST_ON_WATCHDOG: u32 = 1 << 9;
 /** Orders: to restart, start or stop the VM. */
-export const REQUEST_RESTART: u32 = 1 << 7;
-export const REQUEST_START: u32 = 1 << 8;
-export const REQUEST_STOP: u32 = 1 << 9;
+export const REQUEST_RESTART: u32 = 1 << 10;
+export const REQUEST_START: u32 = 1 << 11;
+export const REQUEST_STOP: u32 = 1 << 12;
 /** To leave its core, because the VM stops. The bit stays set until the virtual CPU has left. */
-export const REQUEST_LEAVE: u32 = 1 << 10;
+export const REQUEST_LEAVE: u32 = 1 << 13;
+
+/** The reactions. A VM that stops has missed nothing any more. */
+export const REQUESTS_ON_MISS: u32 = REQUEST_ON_PERIOD | REQUEST_ON_OVERRUN | REQUEST_ON_WATCHDOG;
 
 /** What the asker's word holds until the order is done. No result has this value. */
 const PENDING: u32 = 1;

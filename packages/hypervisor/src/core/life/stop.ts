@@ -15,7 +15,7 @@ import { forgetDecidedEnd } from "./decided-end";
 import { leaveCore } from "./leave";
 import { resetPower } from "./power";
 import { isQuiet } from "./quiet";
-import { ask, forgetRequest, isLeaving, REQUEST_BEGIN, REQUEST_LEAVE } from "./request";
+import { ask, forgetRequest, isLeaving, REQUEST_BEGIN, REQUEST_LEAVE, REQUESTS_ON_MISS } from "./request";
 import { startVm } from "./start";
 
 // How a VM stops: each of its virtual CPUs leaves its core, and then the VM gives back its shared
@@ -31,9 +31,9 @@ export function stopVm(vm: Vm, state: u32): void {
   leaveCore(first);
   const count = popcnt(vm.cores);
   for (let number: u32 = 1; number < count; number++) expel(vcpuOfVm(vm, number));
-  // Another core of the VM may have asked the first virtual CPU to begin (PSCI CPU_ON). The VM
-  // stops, so this request is dropped.
-  forgetRequest(first, REQUEST_BEGIN);
+  // Another core of the VM may have asked the first virtual CPU to begin (PSCI CPU_ON), and a miss
+  // may wait for its reaction. The VM stops, so these requests are dropped.
+  forgetRequest(first, REQUEST_BEGIN | REQUESTS_ON_MISS);
   dropLeases(vm);
   resetPower(vm, 0);
   forgetDecidedEnd(vm);

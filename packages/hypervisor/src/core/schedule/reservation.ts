@@ -1,6 +1,8 @@
 import { SURPLUS_TURN } from "../../../../abi/src/system-image";
 import { TICK_NANOSECONDS } from "../../board/board";
 import { ticksOf } from "../clock";
+import { missed } from "../life/miss";
+import { REQUEST_ON_OVERRUN, REQUEST_ON_PERIOD } from "../life/request";
 import { Vcpu } from "../vcpu";
 
 // A reservation is a constant-bandwidth server (Abeni and Buttazzo, RTSS 1998), in its hard form:
@@ -86,7 +88,7 @@ export function endPeriod(vcpu: Vcpu, time: u64): u32 {
     return vcpu.period;
   }
   const report = vcpu.vm.report;
-  if (vcpu.remaining > 0) report.periodsMissed++;
+  if (vcpu.remaining > 0) countMissedPeriod(vcpu);
   else report.periodsServed++;
   const debt = vcpu.remaining < 0 ? vcpu.remaining : 0;
   vcpu.deadline += vcpu.period;
@@ -100,8 +102,24 @@ export function useBudget(vcpu: Vcpu, ticks: u32): void {
   const report = vcpu.vm.report;
   const before = vcpu.remaining;
   vcpu.remaining = before - <i32>ticks;
-  if (before > 0 && vcpu.remaining <= 0) report.overruns++;
+  if (before > 0 && vcpu.remaining <= 0) countOverrun(vcpu);
   report.budgetTime += ticks;
+}
+
+/** The server did not get its budget in the period that ends. @cold */
+function countMissedPeriod(vcpu: Vcpu): void {
+  const vm = vcpu.vm;
+  vm.report.periodsMissed++;
+  const reaction = vm.record.onPeriod;
+  if (reaction !== 0) missed(vm, reaction, REQUEST_ON_PERIOD);
+}
+
+/** The server has used up its budget. @cold */
+function countOverrun(vcpu: Vcpu): void {
+  const vm = vcpu.vm;
+  vm.report.overruns++;
+  const reaction = vm.record.onOverrun;
+  if (reaction !== 0) missed(vm, reaction, REQUEST_ON_OVERRUN);
 }
 
 /**

@@ -1,11 +1,9 @@
 import { DELAY_MAX, INVALID_PARAMETERS, SUCCESS } from "../../../../abi/src/hypercall";
-import { FIRST_SPI, TRIGGER_EDGE } from "../../../../abi/src/system-image";
 import { ALARM_TIMER, clearAlarm, setAlarm, vcpuAlarm } from "../alarm";
 import { makePending } from "../channel/doorbell";
 import { now, ticksOf } from "../clock";
-import { interruptRecord } from "../image/records";
+import { isOwnEdge } from "../image/own-edge";
 import { Vcpu } from "../vcpu";
-import { Vm } from "../vm";
 
 // The one-shot timer of a virtual CPU: an alarm on its core that makes an edge-triggered interrupt
 // of its VM pending. From there on this is an interrupt like any other: taken at once, deferred, or
@@ -22,19 +20,7 @@ export function setOneShot(vcpu: Vcpu, microseconds: u32, line: u32): i32 {
     clearAlarm(alarm);
     return SUCCESS;
   }
-  if (microseconds > DELAY_MAX || !isOwnEdge(vcpu.vm, line)) return INVALID_PARAMETERS;
+  if (microseconds > DELAY_MAX || !isOwnEdge(vcpu.vm.record, line)) return INVALID_PARAMETERS;
   setAlarm(alarm, now() + ticksOf(microseconds), makePending.index, line);
   return SUCCESS;
-}
-
-/** Whether `line` is a shared, edge-triggered interrupt in the table of `vm`. */
-function isOwnEdge(vm: Vm, line: u32): bool {
-  if (line < FIRST_SPI) return false;
-  const record = vm.record;
-  const end = record.firstInterrupt + record.interruptCount;
-  for (let index = record.firstInterrupt; index < end; index++) {
-    const given = interruptRecord(index);
-    if (given.id === line) return given.trigger === TRIGGER_EDGE;
-  }
-  return false;
 }

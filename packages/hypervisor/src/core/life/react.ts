@@ -1,0 +1,53 @@
+import { SUCCESS } from "../../../../abi/src/hypercall";
+import { VM_STATE_RUNNING } from "../../../../abi/src/report";
+import {
+  LEVEL_HRT,
+  LEVEL_SRT,
+  REACTION_ARGUMENT_SHIFT,
+  REACTION_HRT,
+  REACTION_KIND_MASK,
+  REACTION_RESTART,
+  REACTION_STOP,
+} from "../../../../abi/src/system-image";
+import { notifyCore } from "../../board/board";
+import { coreOf, Vm, vmOf } from "../vm";
+import { control } from "./control";
+import { changeLevel } from "./level";
+import { NOBODY_ASKS, REQUEST_ON_OVERRUN, REQUEST_ON_PERIOD, REQUEST_STOP } from "./request";
+import { restartVm } from "./stop";
+
+/**
+ * Reacts to a miss of `vm` for which `request` was posted (miss.ts), if the VM still runs. A change
+ * of level that MVM refuses, and a stop of a VM that is over, change nothing and are not counted.
+ * Call on the first core of `vm`. The scheduler must decide afterwards.
+ */
+export function react(vm: Vm, request: u32): void {
+  if (vm.report.state !== VM_STATE_RUNNING) return;
+  const reaction = reactionTo(vm, request);
+  if (carryOut(vm, reaction & REACTION_KIND_MASK, reaction >>> REACTION_ARGUMENT_SHIFT))
+    vm.report.reactions++;
+}
+
+function reactionTo(vm: Vm, request: u32): u32 {
+  const record = vm.record;
+  if (request === REQUEST_ON_PERIOD) return record.onPeriod;
+  return request === REQUEST_ON_OVERRUN ? record.onOverrun : record.onWatchdog;
+}
+
+/** Returns whether anything changed, or was ordered. */
+function carryOut(vm: Vm, kind: u32, argument: u32): bool {
+  if (kind === REACTION_RESTART) {
+    restartVm(vm);
+    return true;
+  }
+  if (kind === REACTION_STOP) return stopOther(vmOf(argument));
+  const level = kind === REACTION_HRT ? LEVEL_HRT : LEVEL_SRT;
+  return vm.level !== level && changeLevel(vm, level) === SUCCESS;
+}
+
+/** The order may be to this core, which then interrupts itself: it is fulfilling requests now. */
+function stopOther(vm: Vm): bool {
+  if (control(vm, REQUEST_STOP, NOBODY_ASKS) !== SUCCESS) return false;
+  notifyCore(coreOf(vm));
+  return true;
+}
