@@ -2,11 +2,22 @@
  * Compiles the CPU core (src/cpu/core, AssemblyScript) to build/board/core.wasm when a source is
  * newer. Node only.
  */
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { assemble } from "./templates/assemble";
+import { compileTemplates } from "./templates/compile";
+import { withSection } from "./templates/section";
+
+export { BuildError } from "./templates/assemble";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const ENTRY = join(ROOT, "packages/board/src/cpu/core/index.ts");
@@ -17,10 +28,8 @@ const SOURCES = [
   dirname(ENTRY),
   join(ROOT, "packages/board/src/memory/layout.ts"),
   join(ROOT, "packages/abi/src/arm/cp15.ts"),
+  join(ROOT, "packages/board/templates"),
 ];
-
-/** The core's sources, or the machine, do not allow a build. */
-export class BuildError extends Error {}
 
 function newest(path: string): number {
   const stat = statSync(path);
@@ -29,34 +38,12 @@ function newest(path: string): number {
 }
 
 function compile(): void {
-  const asc = join(
-    dirname(createRequire(import.meta.url).resolve("assemblyscript/package.json")),
-    "bin/asc.js",
-  );
-  // Two test workers may compile at once: each writes a file of its own, then renames.
+  // Two test workers may compile at once: each writes files of its own, then renames.
   const temporary = `${CORE_WASM}.${process.pid}`;
   mkdirSync(dirname(CORE_WASM), { recursive: true });
-  try {
-    execFileSync(
-      process.execPath,
-      [
-        asc,
-        relative(ROOT, ENTRY),
-        "--runtime",
-        "stub",
-        "--importMemory",
-        "--noExportMemory",
-        "-O3",
-        "--disableWarning",
-        "--outFile",
-        relative(ROOT, temporary),
-      ],
-      { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" },
-    );
-  } catch (error) {
-    const { stderr, stdout } = error as { stderr?: string; stdout?: string };
-    throw new BuildError(`The CPU core does not compile:\n${stderr || stdout || String(error)}`);
-  }
+  assemble(ROOT, relative(ROOT, ENTRY), temporary, ["--importTable"]);
+  const core = readFileSync(temporary);
+  writeFileSync(temporary, withSection(core, "templates", compileTemplates(`${temporary}.templates`)));
   renameSync(temporary, CORE_WASM);
 }
 

@@ -23,7 +23,11 @@ import * as State from "./core/state";
 import { CpuImages } from "./cpu-images";
 import { type CoreExports, instantiate } from "./instance";
 import { StateView } from "./state-view";
+import { dropperOf } from "./translation-dropper";
 import type { TranslationSetting } from "./translation-setting";
+
+/** More often than a place can be reached (core/translate/cells.ts). */
+const NEVER = 0xffff_ffff;
 
 const THUMB_BIT = 1;
 const NAMED_REGISTERS: Record<string, number> = {
@@ -42,6 +46,7 @@ export class Cpu implements CoreEngine {
   private readonly exceptionLogs: ExceptionLogs;
   private readonly core: CoreExports;
   private bus: CoreBus | undefined;
+  private readonly dropper: (() => void) | undefined;
 
   /** `module`: the compiled core; `ddrSize` in bytes. Connect a bus before a core runs. */
   constructor(
@@ -57,6 +62,8 @@ export class Cpu implements CoreEngine {
     this.core = instantiate(module, memory, () => this.bus!);
     this.images = new CpuImages(this.core, memory.buffer, ddrSize);
     this.core.init();
+    this.core.setThreshold(translation === "off" ? NEVER : Math.min(translation.threshold, NEVER));
+    this.dropper = translation === "off" ? undefined : dropperOf(translation.dropSeed, this.core);
     for (let core = 0; core < CORES; core++) this.reset(core, 0);
   }
 
@@ -87,6 +94,7 @@ export class Cpu implements CoreEngine {
   }
 
   run(core: number, until: number): SliceEnd {
+    this.dropper?.();
     return this.core.run(core, BigInt(until));
   }
 

@@ -1,10 +1,14 @@
 /** The compiled core (cpu/core) as an instance: what it exports, and the bus as it imports it. */
 import type { CoreBus } from "../machine/core-engine";
+import { TRANSLATOR } from "../memory/layout";
 import type { DebugRegister, Line, SliceEnd, Stepping } from "./core/contract";
+import { placeTemplates, type TranslationHandlers, Translations } from "./translations";
 
 /** Exports of cpu/core/index.ts. */
-export interface CoreExports {
+export interface CoreExports extends TranslationHandlers {
   init(): void;
+  setThreshold(times: number): void;
+  forgetTranslations(): void;
   reset(core: number, peripheralBase: number): void;
   run(core: number, until: bigint): SliceEnd;
   setLine(core: number, line: Line, level: number): void;
@@ -36,12 +40,19 @@ export function instantiate(
   memory: WebAssembly.Memory,
   bus: () => CoreBus,
 ): CoreExports {
+  const translations = new Translations(memory);
+  placeTemplates(module, memory, TRANSLATOR);
   const imports = {
     env: {
       memory,
+      table: translations.table,
       abort: () => {
         throw new Error("CPU core: internal check failed");
       },
+    },
+    translator: {
+      compile: (at: number, length: number) => translations.compile(at >>> 0, length),
+      drop: (cell: number) => translations.drop(cell),
     },
     bus: {
       map: (pa: number, nonSecure: number) => bus().map(pa >>> 0, nonSecure !== 0),
@@ -59,5 +70,7 @@ export function instantiate(
       performanceInterrupt: (core: number, level: number) => bus().performanceInterrupt(core, level !== 0),
     },
   };
-  return new WebAssembly.Instance(module, imports).exports as unknown as CoreExports;
+  const core = new WebAssembly.Instance(module, imports).exports as unknown as CoreExports;
+  translations.connect(core);
+  return core;
 }

@@ -12,8 +12,10 @@
  *     0x0021_0000  MAP_CACHE         the board's RAM map as the core last asked for it
  *     0x0022_0000  WATCHED_PAGES     one bit a page of virtual addresses (cpu/core/debugger)
  *     0x0040_0000  DECODE_SLOTS      one decoded 4 KiB page each
- *     0x0480_0000  OCM               256 KiB
- *     0x0500_0000  DDR               up to 1 GiB; untouched pages cost the host nothing
+ *     0x0450_0000  TRANSLATION_CELLS one word a micro-op (cpu/core/translate/cells.ts)
+ *     0x0560_0000  TRANSLATOR        where the translator works (cpu/core/translate/workspace.ts)
+ *     0x0600_0000  OCM               256 KiB
+ *     0x0680_0000  DDR               up to 1 GiB; untouched pages cost the host nothing
  */
 export const CORE_STATES = 0x0001_0000;
 export const CORE_STATE_SIZE = 0x1000;
@@ -49,11 +51,16 @@ export const DECODE_SLOT_SIZE = 0x8040;
 export const DECODE_SLOT_PAGE = 0x8020;
 export const DECODE_SLOT_THUMB = 0x8024;
 export const DECODE_SLOT_CHANGED = 0x8028;
+/** 1 = a cell of the slot is not 0 (cpu/core/translate/cells.ts). */
+export const DECODE_SLOT_WARM = 0x802c;
+
+export const TRANSLATION_CELLS = 0x0450_0000;
+export const TRANSLATOR = 0x0560_0000;
 
 /** First host offset that is board RAM; RAM pages are numbered from here. */
-export const OCM_OFFSET = 0x0480_0000;
+export const OCM_OFFSET = 0x0600_0000;
 export const OCM_SIZE = 0x0004_0000;
-export const DDR_OFFSET = 0x0500_0000;
+export const DDR_OFFSET = 0x0680_0000;
 export const DDR_MAX_SIZE = 0x4000_0000;
 
 export const WASM_PAGE_SIZE = 0x1_0000;

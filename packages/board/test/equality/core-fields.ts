@@ -18,9 +18,7 @@ const NO_FIELDS = [
  * What an execution leaves behind and no later execution reads. A translated instruction need not
  * leave the same.
  */
-const SCRATCH = [
-  ...["SHIFT_CARRY", "PAGE_VA", "SLOT", "PC_SHIFT", "PROGRESS", "BUDGET", "SCRATCH_UOPS", "CURRENT_UOP"],
-];
+const SCRATCH = ["PAGE_VA", "SLOT", "PC_SHIFT", "PROGRESS", "BUDGET", "SCRATCH_UOPS", "CURRENT_UOP"];
 const SCRATCH_REGISTER = State.R + State.PC_OPERAND;
 
 const fields = Object.entries(State as Record<string, number>)

@@ -12,14 +12,143 @@
 
 import { breakpoint } from "./debugger/stop";
 import { crossPage, decodeAt, enter } from "./decode/fetch";
-import { insertField, rotated, signByte, signedField, signHalf, unsignedField } from "./exec/bits";
 import { loadMultiple, storeMultiple } from "./exec/block";
 import { branchExchange, branchLink, branchTo } from "./exec/branch";
-import { condition } from "./exec/conditions";
-import { adcFlags, addFlags, logicalImmediate, logicalShifted, nzFlags, subFlags } from "./exec/flags";
-import { amount, imm, putRa, putRd, ra, rd, rm, rn } from "./exec/operands";
+import {
+  condition,
+  isCarrySet,
+  isEqual,
+  isGreater,
+  isGreaterOrEqual,
+  isHigher,
+  isMinus,
+  isOverflow,
+} from "./exec/conditions";
+import { UMULL } from "./exec/multiply";
+import { amount, imm, rm, rn } from "./exec/operands";
 import { executeRare } from "./exec/rare";
-import { shifted } from "./exec/shifter";
+import {
+  ADC_I,
+  ADC_L,
+  ADC_R,
+  ADC_S,
+  ADCS_I,
+  ADCS_R,
+  ADCS_S,
+  ADD_I,
+  ADD_L,
+  ADD_R,
+  ADD_S,
+  ADDS_I,
+  ADDS_R,
+  ADDS_S,
+  ADR,
+  AND_I,
+  AND_L,
+  AND_R,
+  AND_S,
+  ANDS_I,
+  ANDS_R,
+  ANDS_S,
+  BFC,
+  BFI,
+  BIC_I,
+  BIC_L,
+  BIC_R,
+  BIC_S,
+  BICS_I,
+  BICS_R,
+  BICS_S,
+  CLZ,
+  CMN_I,
+  CMN_R,
+  CMN_S,
+  CMP_I,
+  CMP_R,
+  CMP_S,
+  EOR_I,
+  EOR_L,
+  EOR_R,
+  EOR_S,
+  EORS_I,
+  EORS_R,
+  EORS_S,
+  MLA,
+  MLS,
+  MOV_I,
+  MOV_L,
+  MOV_R,
+  MOV_S,
+  MOVS_I,
+  MOVS_R,
+  MOVS_S,
+  MOVT,
+  MUL,
+  MVN_I,
+  MVN_L,
+  MVN_R,
+  MVN_S,
+  MVNS_I,
+  MVNS_R,
+  MVNS_S,
+  ORN_I,
+  ORN_L,
+  ORN_R,
+  ORN_S,
+  ORNS_I,
+  ORNS_R,
+  ORNS_S,
+  ORR_I,
+  ORR_L,
+  ORR_R,
+  ORR_S,
+  ORRS_I,
+  ORRS_R,
+  ORRS_S,
+  REV,
+  RSB_I,
+  RSB_L,
+  RSB_R,
+  RSB_S,
+  RSBS_I,
+  RSBS_R,
+  RSBS_S,
+  RSC_I,
+  RSC_L,
+  RSC_R,
+  RSC_S,
+  RSCS_I,
+  RSCS_R,
+  RSCS_S,
+  SBC_I,
+  SBC_L,
+  SBC_R,
+  SBC_S,
+  SBCS_I,
+  SBCS_R,
+  SBCS_S,
+  SBFX,
+  SUB_I,
+  SUB_L,
+  SUB_R,
+  SUB_S,
+  SUBS_I,
+  SUBS_R,
+  SUBS_S,
+  SXTB,
+  SXTH,
+  TEQ_I,
+  TEQ_R,
+  TEQ_S,
+  TST_I,
+  TST_R,
+  TST_S,
+  UBFX,
+  UXTAB,
+  UXTAH,
+  UXTB,
+  UXTH,
+} from "./exec/simple";
 import {
   loadByte,
   loadByteBack,
@@ -40,9 +169,11 @@ import {
 } from "./exec/single";
 import { Op } from "./op";
 import { advancePast, pcOf, rewindTo } from "./program-counter";
-import { CF, CURRENT_UOP, ITSTATE, NF, PC, PC_OPERAND, PROGRESS, R, THUMB, VF, ZF } from "./state";
+import { progressOf } from "./progress";
+import { CURRENT_UOP, ITSTATE, PC, PC_OPERAND, PROGRESS, R, THUMB } from "./state";
 import { Status } from "./status";
 import { takeDataAbort, takeUndefined } from "./system/exceptions";
+import { dispatch } from "./translate/dispatch";
 import { READS_PC_ALIGNED, UOP_COND, UOP_IT, UOP_REAL } from "./uop";
 
 /**
@@ -51,6 +182,7 @@ import { READS_PC_ALIGNED, UOP_COND, UOP_IT, UOP_REAL } from "./uop";
  */
 export function execute(core: usize): void {
   let up = enter(core);
+  if (up !== 0) up = dispatch(core, up);
   while (up !== 0) {
     let word = load<u32>(up);
     let op = word & 0xffff;
@@ -87,20 +219,20 @@ export function execute(core: usize): void {
           op = word & 0xffff;
           continue;
 
-        case Op.COND_EQ: if (load<u32>(core, ZF) !== 0) break; op = load<u16>(up, UOP_REAL); continue;
-        case Op.COND_NE: if (load<u32>(core, ZF) === 0) break; op = load<u16>(up, UOP_REAL); continue;
-        case Op.COND_CS: if (load<u32>(core, CF) === 0) break; op = load<u16>(up, UOP_REAL); continue;
-        case Op.COND_CC: if (load<u32>(core, CF) !== 0) break; op = load<u16>(up, UOP_REAL); continue;
-        case Op.COND_MI: if (load<i32>(core, NF) >= 0) break; op = load<u16>(up, UOP_REAL); continue;
-        case Op.COND_PL: if (load<i32>(core, NF) < 0) break; op = load<u16>(up, UOP_REAL); continue;
-        case Op.COND_VS: if (load<i32>(core, VF) >= 0) break; op = load<u16>(up, UOP_REAL); continue;
-        case Op.COND_VC: if (load<i32>(core, VF) < 0) break; op = load<u16>(up, UOP_REAL); continue;
-        case Op.COND_HI: if (load<u32>(core, CF) === 0 || load<u32>(core, ZF) === 0) break; op = load<u16>(up, UOP_REAL); continue;
-        case Op.COND_LS: if (load<u32>(core, CF) !== 0 && load<u32>(core, ZF) !== 0) break; op = load<u16>(up, UOP_REAL); continue;
-        case Op.COND_GE: if ((load<i32>(core, NF) ^ load<i32>(core, VF)) < 0) break; op = load<u16>(up, UOP_REAL); continue;
-        case Op.COND_LT: if ((load<i32>(core, NF) ^ load<i32>(core, VF)) >= 0) break; op = load<u16>(up, UOP_REAL); continue;
-        case Op.COND_GT: if (load<u32>(core, ZF) === 0 || (load<i32>(core, NF) ^ load<i32>(core, VF)) < 0) break; op = load<u16>(up, UOP_REAL); continue;
-        case Op.COND_LE: if (load<u32>(core, ZF) !== 0 && (load<i32>(core, NF) ^ load<i32>(core, VF)) >= 0) break; op = load<u16>(up, UOP_REAL); continue;
+        case Op.COND_EQ: if (!isEqual(core)) break; op = load<u16>(up, UOP_REAL); continue;
+        case Op.COND_NE: if (isEqual(core)) break; op = load<u16>(up, UOP_REAL); continue;
+        case Op.COND_CS: if (!isCarrySet(core)) break; op = load<u16>(up, UOP_REAL); continue;
+        case Op.COND_CC: if (isCarrySet(core)) break; op = load<u16>(up, UOP_REAL); continue;
+        case Op.COND_MI: if (!isMinus(core)) break; op = load<u16>(up, UOP_REAL); continue;
+        case Op.COND_PL: if (isMinus(core)) break; op = load<u16>(up, UOP_REAL); continue;
+        case Op.COND_VS: if (!isOverflow(core)) break; op = load<u16>(up, UOP_REAL); continue;
+        case Op.COND_VC: if (isOverflow(core)) break; op = load<u16>(up, UOP_REAL); continue;
+        case Op.COND_HI: if (!isHigher(core)) break; op = load<u16>(up, UOP_REAL); continue;
+        case Op.COND_LS: if (isHigher(core)) break; op = load<u16>(up, UOP_REAL); continue;
+        case Op.COND_GE: if (!isGreaterOrEqual(core)) break; op = load<u16>(up, UOP_REAL); continue;
+        case Op.COND_LT: if (isGreaterOrEqual(core)) break; op = load<u16>(up, UOP_REAL); continue;
+        case Op.COND_GT: if (!isGreater(core)) break; op = load<u16>(up, UOP_REAL); continue;
+        case Op.COND_LE: if (isGreater(core)) break; op = load<u16>(up, UOP_REAL); continue;
         case Op.READ_PC:
           readPc(core, up);
           op = load<u16>(up, UOP_REAL);
@@ -118,7 +250,10 @@ export function execute(core: usize): void {
 
         case Op.NOP:
           break;
-        case Op.B_LOCAL: up += imm(up); break;
+        case Op.B_LOCAL:
+          if (<i32>imm(up) < 0) status = Status.BACK;
+          up += imm(up);
+          break;
         case Op.B:
           store<u32>(core, pcOf(core, up) + imm(up), PC);
           status = Status.JUMP;
@@ -134,132 +269,127 @@ export function execute(core: usize): void {
           status = branchTo(core, pcOf(core, up) + imm(up));
           break;
 
-        case Op.AND_I: putRd(core, up, rn(core, up) & imm(up)); break;
-        case Op.AND_R: putRd(core, up, rn(core, up) & rm(core, up)); break;
-        case Op.AND_L: putRd(core, up, rn(core, up) & (rm(core, up) << amount(up))); break;
-        case Op.AND_S: putRd(core, up, rn(core, up) & shifted(core, up)); break;
-        case Op.EOR_I: putRd(core, up, rn(core, up) ^ imm(up)); break;
-        case Op.EOR_R: putRd(core, up, rn(core, up) ^ rm(core, up)); break;
-        case Op.EOR_L: putRd(core, up, rn(core, up) ^ (rm(core, up) << amount(up))); break;
-        case Op.EOR_S: putRd(core, up, rn(core, up) ^ shifted(core, up)); break;
-        case Op.SUB_I: putRd(core, up, rn(core, up) - imm(up)); break;
-        case Op.SUB_R: putRd(core, up, rn(core, up) - rm(core, up)); break;
-        case Op.SUB_L: putRd(core, up, rn(core, up) - (rm(core, up) << amount(up))); break;
-        case Op.SUB_S: putRd(core, up, rn(core, up) - shifted(core, up)); break;
-        case Op.RSB_I: putRd(core, up, imm(up) - rn(core, up)); break;
-        case Op.RSB_R: putRd(core, up, rm(core, up) - rn(core, up)); break;
-        case Op.RSB_L: putRd(core, up, (rm(core, up) << amount(up)) - rn(core, up)); break;
-        case Op.RSB_S: putRd(core, up, shifted(core, up) - rn(core, up)); break;
-        case Op.ADD_I: putRd(core, up, rn(core, up) + imm(up)); break;
-        case Op.ADD_R: putRd(core, up, rn(core, up) + rm(core, up)); break;
-        case Op.ADD_L: putRd(core, up, rn(core, up) + (rm(core, up) << amount(up))); break;
-        case Op.ADD_S: putRd(core, up, rn(core, up) + shifted(core, up)); break;
-        case Op.ADC_I: putRd(core, up, rn(core, up) + imm(up) + load<u32>(core, CF)); break;
-        case Op.ADC_R: putRd(core, up, rn(core, up) + rm(core, up) + load<u32>(core, CF)); break;
-        case Op.ADC_L: putRd(core, up, rn(core, up) + (rm(core, up) << amount(up)) + load<u32>(core, CF)); break;
-        case Op.ADC_S: putRd(core, up, rn(core, up) + shifted(core, up) + load<u32>(core, CF)); break;
-        case Op.SBC_I: putRd(core, up, rn(core, up) - imm(up) - 1 + load<u32>(core, CF)); break;
-        case Op.SBC_R: putRd(core, up, rn(core, up) - rm(core, up) - 1 + load<u32>(core, CF)); break;
-        case Op.SBC_L: putRd(core, up, rn(core, up) - (rm(core, up) << amount(up)) - 1 + load<u32>(core, CF)); break;
-        case Op.SBC_S: putRd(core, up, rn(core, up) - shifted(core, up) - 1 + load<u32>(core, CF)); break;
-        case Op.RSC_I: putRd(core, up, imm(up) - rn(core, up) - 1 + load<u32>(core, CF)); break;
-        case Op.RSC_R: putRd(core, up, rm(core, up) - rn(core, up) - 1 + load<u32>(core, CF)); break;
-        case Op.RSC_L: putRd(core, up, (rm(core, up) << amount(up)) - rn(core, up) - 1 + load<u32>(core, CF)); break;
-        case Op.RSC_S: putRd(core, up, shifted(core, up) - rn(core, up) - 1 + load<u32>(core, CF)); break;
-        case Op.ORR_I: putRd(core, up, rn(core, up) | imm(up)); break;
-        case Op.ORR_R: putRd(core, up, rn(core, up) | rm(core, up)); break;
-        case Op.ORR_L: putRd(core, up, rn(core, up) | (rm(core, up) << amount(up))); break;
-        case Op.ORR_S: putRd(core, up, rn(core, up) | shifted(core, up)); break;
-        case Op.BIC_I: putRd(core, up, rn(core, up) & ~imm(up)); break;
-        case Op.BIC_R: putRd(core, up, rn(core, up) & ~rm(core, up)); break;
-        case Op.BIC_L: putRd(core, up, rn(core, up) & ~(rm(core, up) << amount(up))); break;
-        case Op.BIC_S: putRd(core, up, rn(core, up) & ~shifted(core, up)); break;
-        case Op.ORN_I: putRd(core, up, rn(core, up) | ~imm(up)); break;
-        case Op.ORN_R: putRd(core, up, rn(core, up) | ~rm(core, up)); break;
-        case Op.ORN_L: putRd(core, up, rn(core, up) | ~(rm(core, up) << amount(up))); break;
-        case Op.ORN_S: putRd(core, up, rn(core, up) | ~shifted(core, up)); break;
-        case Op.MOV_I: putRd(core, up, imm(up)); break;
-        case Op.MOV_R: putRd(core, up, rm(core, up)); break;
-        case Op.MOV_L: putRd(core, up, rm(core, up) << amount(up)); break;
-        case Op.MOV_S: putRd(core, up, shifted(core, up)); break;
-        case Op.MVN_I: putRd(core, up, ~imm(up)); break;
-        case Op.MVN_R: putRd(core, up, ~rm(core, up)); break;
-        case Op.MVN_L: putRd(core, up, ~(rm(core, up) << amount(up))); break;
-        case Op.MVN_S: putRd(core, up, ~shifted(core, up)); break;
-        case Op.ANDS_I: putRd(core, up, logicalImmediate(core, up, rn(core, up) & imm(up))); break;
-        case Op.ANDS_R: putRd(core, up, nzFlags(core, rn(core, up) & rm(core, up))); break;
-        case Op.ANDS_S: putRd(core, up, logicalShifted(core, rn(core, up) & shifted(core, up))); break;
-        case Op.EORS_I: putRd(core, up, logicalImmediate(core, up, rn(core, up) ^ imm(up))); break;
-        case Op.EORS_R: putRd(core, up, nzFlags(core, rn(core, up) ^ rm(core, up))); break;
-        case Op.EORS_S: putRd(core, up, logicalShifted(core, rn(core, up) ^ shifted(core, up))); break;
-        case Op.SUBS_I: putRd(core, up, subFlags(core, rn(core, up), imm(up))); break;
-        case Op.SUBS_R: putRd(core, up, subFlags(core, rn(core, up), rm(core, up))); break;
-        case Op.SUBS_S: putRd(core, up, subFlags(core, rn(core, up), shifted(core, up))); break;
-        case Op.RSBS_I: putRd(core, up, subFlags(core, imm(up), rn(core, up))); break;
-        case Op.RSBS_R: putRd(core, up, subFlags(core, rm(core, up), rn(core, up))); break;
-        case Op.RSBS_S: putRd(core, up, subFlags(core, shifted(core, up), rn(core, up))); break;
-        case Op.ADDS_I: putRd(core, up, addFlags(core, rn(core, up), imm(up))); break;
-        case Op.ADDS_R: putRd(core, up, addFlags(core, rn(core, up), rm(core, up))); break;
-        case Op.ADDS_S: putRd(core, up, addFlags(core, rn(core, up), shifted(core, up))); break;
-        case Op.ADCS_I: putRd(core, up, adcFlags(core, rn(core, up), imm(up))); break;
-        case Op.ADCS_R: putRd(core, up, adcFlags(core, rn(core, up), rm(core, up))); break;
-        case Op.ADCS_S: putRd(core, up, adcFlags(core, rn(core, up), shifted(core, up))); break;
-        case Op.SBCS_I: putRd(core, up, adcFlags(core, rn(core, up), ~imm(up))); break;
-        case Op.SBCS_R: putRd(core, up, adcFlags(core, rn(core, up), ~rm(core, up))); break;
-        case Op.SBCS_S: putRd(core, up, adcFlags(core, rn(core, up), ~shifted(core, up))); break;
-        case Op.RSCS_I: putRd(core, up, adcFlags(core, imm(up), ~rn(core, up))); break;
-        case Op.RSCS_R: putRd(core, up, adcFlags(core, rm(core, up), ~rn(core, up))); break;
-        case Op.RSCS_S: putRd(core, up, adcFlags(core, shifted(core, up), ~rn(core, up))); break;
-        case Op.ORRS_I: putRd(core, up, logicalImmediate(core, up, rn(core, up) | imm(up))); break;
-        case Op.ORRS_R: putRd(core, up, nzFlags(core, rn(core, up) | rm(core, up))); break;
-        case Op.ORRS_S: putRd(core, up, logicalShifted(core, rn(core, up) | shifted(core, up))); break;
-        case Op.BICS_I: putRd(core, up, logicalImmediate(core, up, rn(core, up) & ~imm(up))); break;
-        case Op.BICS_R: putRd(core, up, nzFlags(core, rn(core, up) & ~rm(core, up))); break;
-        case Op.BICS_S: putRd(core, up, logicalShifted(core, rn(core, up) & ~shifted(core, up))); break;
-        case Op.ORNS_I: putRd(core, up, logicalImmediate(core, up, rn(core, up) | ~imm(up))); break;
-        case Op.ORNS_R: putRd(core, up, nzFlags(core, rn(core, up) | ~rm(core, up))); break;
-        case Op.ORNS_S: putRd(core, up, logicalShifted(core, rn(core, up) | ~shifted(core, up))); break;
-        case Op.MOVS_I: putRd(core, up, logicalImmediate(core, up, imm(up))); break;
-        case Op.MOVS_R: putRd(core, up, nzFlags(core, rm(core, up))); break;
-        case Op.MOVS_S: putRd(core, up, logicalShifted(core, shifted(core, up))); break;
-        case Op.MVNS_I: putRd(core, up, logicalImmediate(core, up, ~imm(up))); break;
-        case Op.MVNS_R: putRd(core, up, nzFlags(core, ~rm(core, up))); break;
-        case Op.MVNS_S: putRd(core, up, logicalShifted(core, ~shifted(core, up))); break;
-        case Op.TST_I: logicalImmediate(core, up, rn(core, up) & imm(up)); break;
-        case Op.TST_R: nzFlags(core, rn(core, up) & rm(core, up)); break;
-        case Op.TST_S: logicalShifted(core, rn(core, up) & shifted(core, up)); break;
-        case Op.TEQ_I: logicalImmediate(core, up, rn(core, up) ^ imm(up)); break;
-        case Op.TEQ_R: nzFlags(core, rn(core, up) ^ rm(core, up)); break;
-        case Op.TEQ_S: logicalShifted(core, rn(core, up) ^ shifted(core, up)); break;
-        case Op.CMP_I: subFlags(core, rn(core, up), imm(up)); break;
-        case Op.CMP_R: subFlags(core, rn(core, up), rm(core, up)); break;
-        case Op.CMP_S: subFlags(core, rn(core, up), shifted(core, up)); break;
-        case Op.CMN_I: addFlags(core, rn(core, up), imm(up)); break;
-        case Op.CMN_R: addFlags(core, rn(core, up), rm(core, up)); break;
-        case Op.CMN_S: addFlags(core, rn(core, up), shifted(core, up)); break;
-        case Op.ADR: putRd(core, up, (pcOf(core, up) & ~3) + imm(up)); break;
-        case Op.MOVT: putRd(core, up, (rd(core, up) & 0xffff) | (imm(up) << 16)); break;
-        case Op.UXTB: putRd(core, up, rotated(core, up) & 0xff); break;
-        case Op.UXTH: putRd(core, up, rotated(core, up) & 0xffff); break;
-        case Op.SXTB: putRd(core, up, signByte(rotated(core, up))); break;
-        case Op.SXTH: putRd(core, up, signHalf(rotated(core, up))); break;
-        case Op.UXTAB: putRd(core, up, rn(core, up) + (rotated(core, up) & 0xff)); break;
-        case Op.UXTAH: putRd(core, up, rn(core, up) + (rotated(core, up) & 0xffff)); break;
-        case Op.UBFX: putRd(core, up, unsignedField(core, up)); break;
-        case Op.SBFX: putRd(core, up, signedField(core, up)); break;
-        case Op.BFI: insertField(core, up, rn(core, up)); break;
-        case Op.BFC: insertField(core, up, 0); break;
-        case Op.CLZ: putRd(core, up, <u32>clz<u32>(rm(core, up))); break;
-        case Op.REV: putRd(core, up, bswap<u32>(rm(core, up))); break;
-        case Op.MUL: putRd(core, up, rn(core, up) * rm(core, up)); break;
-        case Op.MLA: putRd(core, up, rn(core, up) * rm(core, up) + ra(core, up)); break;
-        case Op.MLS: putRd(core, up, ra(core, up) - rn(core, up) * rm(core, up)); break;
-        case Op.UMULL: {
-          const product = u64(rn(core, up)) * u64(rm(core, up));
-          putRd(core, up, u32(product));
-          putRa(core, up, u32(product >> 32));
-          break;
-        }
+        case Op.AND_I: AND_I(core, up); break;
+        case Op.AND_R: AND_R(core, up); break;
+        case Op.AND_L: AND_L(core, up); break;
+        case Op.AND_S: AND_S(core, up); break;
+        case Op.EOR_I: EOR_I(core, up); break;
+        case Op.EOR_R: EOR_R(core, up); break;
+        case Op.EOR_L: EOR_L(core, up); break;
+        case Op.EOR_S: EOR_S(core, up); break;
+        case Op.SUB_I: SUB_I(core, up); break;
+        case Op.SUB_R: SUB_R(core, up); break;
+        case Op.SUB_L: SUB_L(core, up); break;
+        case Op.SUB_S: SUB_S(core, up); break;
+        case Op.RSB_I: RSB_I(core, up); break;
+        case Op.RSB_R: RSB_R(core, up); break;
+        case Op.RSB_L: RSB_L(core, up); break;
+        case Op.RSB_S: RSB_S(core, up); break;
+        case Op.ADD_I: ADD_I(core, up); break;
+        case Op.ADD_R: ADD_R(core, up); break;
+        case Op.ADD_L: ADD_L(core, up); break;
+        case Op.ADD_S: ADD_S(core, up); break;
+        case Op.ADC_I: ADC_I(core, up); break;
+        case Op.ADC_R: ADC_R(core, up); break;
+        case Op.ADC_L: ADC_L(core, up); break;
+        case Op.ADC_S: ADC_S(core, up); break;
+        case Op.SBC_I: SBC_I(core, up); break;
+        case Op.SBC_R: SBC_R(core, up); break;
+        case Op.SBC_L: SBC_L(core, up); break;
+        case Op.SBC_S: SBC_S(core, up); break;
+        case Op.RSC_I: RSC_I(core, up); break;
+        case Op.RSC_R: RSC_R(core, up); break;
+        case Op.RSC_L: RSC_L(core, up); break;
+        case Op.RSC_S: RSC_S(core, up); break;
+        case Op.ORR_I: ORR_I(core, up); break;
+        case Op.ORR_R: ORR_R(core, up); break;
+        case Op.ORR_L: ORR_L(core, up); break;
+        case Op.ORR_S: ORR_S(core, up); break;
+        case Op.BIC_I: BIC_I(core, up); break;
+        case Op.BIC_R: BIC_R(core, up); break;
+        case Op.BIC_L: BIC_L(core, up); break;
+        case Op.BIC_S: BIC_S(core, up); break;
+        case Op.ORN_I: ORN_I(core, up); break;
+        case Op.ORN_R: ORN_R(core, up); break;
+        case Op.ORN_L: ORN_L(core, up); break;
+        case Op.ORN_S: ORN_S(core, up); break;
+        case Op.MOV_I: MOV_I(core, up); break;
+        case Op.MOV_R: MOV_R(core, up); break;
+        case Op.MOV_L: MOV_L(core, up); break;
+        case Op.MOV_S: MOV_S(core, up); break;
+        case Op.MVN_I: MVN_I(core, up); break;
+        case Op.MVN_R: MVN_R(core, up); break;
+        case Op.MVN_L: MVN_L(core, up); break;
+        case Op.MVN_S: MVN_S(core, up); break;
+        case Op.ANDS_I: ANDS_I(core, up); break;
+        case Op.ANDS_R: ANDS_R(core, up); break;
+        case Op.ANDS_S: ANDS_S(core, up); break;
+        case Op.EORS_I: EORS_I(core, up); break;
+        case Op.EORS_R: EORS_R(core, up); break;
+        case Op.EORS_S: EORS_S(core, up); break;
+        case Op.SUBS_I: SUBS_I(core, up); break;
+        case Op.SUBS_R: SUBS_R(core, up); break;
+        case Op.SUBS_S: SUBS_S(core, up); break;
+        case Op.RSBS_I: RSBS_I(core, up); break;
+        case Op.RSBS_R: RSBS_R(core, up); break;
+        case Op.RSBS_S: RSBS_S(core, up); break;
+        case Op.ADDS_I: ADDS_I(core, up); break;
+        case Op.ADDS_R: ADDS_R(core, up); break;
+        case Op.ADDS_S: ADDS_S(core, up); break;
+        case Op.ADCS_I: ADCS_I(core, up); break;
+        case Op.ADCS_R: ADCS_R(core, up); break;
+        case Op.ADCS_S: ADCS_S(core, up); break;
+        case Op.SBCS_I: SBCS_I(core, up); break;
+        case Op.SBCS_R: SBCS_R(core, up); break;
+        case Op.SBCS_S: SBCS_S(core, up); break;
+        case Op.RSCS_I: RSCS_I(core, up); break;
+        case Op.RSCS_R: RSCS_R(core, up); break;
+        case Op.RSCS_S: RSCS_S(core, up); break;
+        case Op.ORRS_I: ORRS_I(core, up); break;
+        case Op.ORRS_R: ORRS_R(core, up); break;
+        case Op.ORRS_S: ORRS_S(core, up); break;
+        case Op.BICS_I: BICS_I(core, up); break;
+        case Op.BICS_R: BICS_R(core, up); break;
+        case Op.BICS_S: BICS_S(core, up); break;
+        case Op.ORNS_I: ORNS_I(core, up); break;
+        case Op.ORNS_R: ORNS_R(core, up); break;
+        case Op.ORNS_S: ORNS_S(core, up); break;
+        case Op.MOVS_I: MOVS_I(core, up); break;
+        case Op.MOVS_R: MOVS_R(core, up); break;
+        case Op.MOVS_S: MOVS_S(core, up); break;
+        case Op.MVNS_I: MVNS_I(core, up); break;
+        case Op.MVNS_R: MVNS_R(core, up); break;
+        case Op.MVNS_S: MVNS_S(core, up); break;
+        case Op.TST_I: TST_I(core, up); break;
+        case Op.TST_R: TST_R(core, up); break;
+        case Op.TST_S: TST_S(core, up); break;
+        case Op.TEQ_I: TEQ_I(core, up); break;
+        case Op.TEQ_R: TEQ_R(core, up); break;
+        case Op.TEQ_S: TEQ_S(core, up); break;
+        case Op.CMP_I: CMP_I(core, up); break;
+        case Op.CMP_R: CMP_R(core, up); break;
+        case Op.CMP_S: CMP_S(core, up); break;
+        case Op.CMN_I: CMN_I(core, up); break;
+        case Op.CMN_R: CMN_R(core, up); break;
+        case Op.CMN_S: CMN_S(core, up); break;
+        case Op.ADR: ADR(core, up); break;
+        case Op.MOVT: MOVT(core, up); break;
+        case Op.UXTB: UXTB(core, up); break;
+        case Op.UXTH: UXTH(core, up); break;
+        case Op.SXTB: SXTB(core, up); break;
+        case Op.SXTH: SXTH(core, up); break;
+        case Op.UXTAB: UXTAB(core, up); break;
+        case Op.UXTAH: UXTAH(core, up); break;
+        case Op.UBFX: UBFX(core, up); break;
+        case Op.SBFX: SBFX(core, up); break;
+        case Op.BFI: BFI(core, up); break;
+        case Op.BFC: BFC(core, up); break;
+        case Op.CLZ: CLZ(core, up); break;
+        case Op.REV: REV(core, up); break;
+        case Op.MUL: MUL(core, up); break;
+        case Op.MLA: MLA(core, up); break;
+        case Op.MLS: MLS(core, up); break;
+        case Op.UMULL: UMULL(core, up); break;
 
         case Op.LDR_I: status = loadWord(core, up, rn(core, up) + imm(up)); break;
         case Op.LDR_R: status = loadWord(core, up, rn(core, up) + (rm(core, up) << amount(up))); break;
@@ -301,9 +431,18 @@ export function execute(core: usize): void {
       }
       break;
     }
-    const progress = load<i32>(core, PROGRESS) + i32((word >>> 24) << 16) + 1;
-    store<i32>(core, progress, PROGRESS);
+    const progress = load<i64>(core, PROGRESS) + progressOf(word >>> 24);
+    store<i64>(core, progress, PROGRESS);
     if (status !== Status.NEXT) {
+      if (status === Status.BACK) {
+        up += (word >>> 16) & 0xff;
+        if (progress >= 0) {
+          rewindTo(core, up);
+          return;
+        }
+        up = dispatch(core, up);
+        continue;
+      }
       if (status !== Status.JUMP) {
         if (status === Status.ABORT) takeDataAbort(core, up);
         else if (status === Status.UNDEFINED) takeUndefined(core, up);
@@ -312,6 +451,7 @@ export function execute(core: usize): void {
       }
       if (progress >= 0) return;
       up = enter(core);
+      if (up !== 0) up = dispatch(core, up);
       continue;
     }
     up += (word >>> 16) & 0xff;

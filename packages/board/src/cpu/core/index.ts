@@ -2,10 +2,12 @@
 import { coreAt } from "./blocks";
 import { CORES } from "./contract";
 import { forgetRamMap } from "./memory/bus";
-import { codeWritten } from "./memory/code";
+import { codeWritten, slotAddress, slotsInUse } from "./memory/code";
 import { flushCore } from "./memory/contexts";
 import { forgetDevicePages } from "./memory/device-pages";
 import { noteWritten, PAGE_CODE, pageFlags } from "./memory/pages";
+import { clearCells } from "./translate/cells";
+import { forgetExits } from "./translate/exits";
 
 export { keepCoverage } from "./coverage";
 export { readRegister, refuseLoad, writeRegister } from "./debug";
@@ -15,11 +17,13 @@ export { setStepping } from "./debugger/stepping";
 // The compiler does not inline what is exported, so the executor stays small.
 export { breakpoint } from "./debugger/stop";
 export { setWatching, watchPage } from "./debugger/watchpoints";
+export { executeRare } from "./exec/rare";
 export { cleanWriteEntries } from "./memory/contexts";
 export { setObserving } from "./observer";
 export { init, reset } from "./reset";
 export { restoreCode, restoreSlot } from "./restore-code";
 export { run, sendEvent, setLine, yieldNow } from "./run";
+export { setThreshold } from "./translate/dispatch";
 
 /** The firewall or the mapping of RAM changed: forget every translation and the RAM map. */
 export function flushTlbs(): void {
@@ -41,4 +45,10 @@ export function invalidateCode(offset: u32, length: u32): void {
     if ((pageFlags(at) & PAGE_CODE) !== 0) codeWritten(at, next - at);
     at = next;
   }
+}
+
+/** Gives up all translated code. */
+export function forgetTranslations(): void {
+  for (let i: u32 = 0; i < slotsInUse(); i++) clearCells(slotAddress(i));
+  forgetExits();
 }

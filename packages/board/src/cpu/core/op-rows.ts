@@ -10,7 +10,12 @@ export function fillRows(): void {
   for (let op = 0; op < Op.COUNT; op++) store<u32>(rows + (op << 2), rowOf(op));
 }
 
+/** The row of an op. */
+export function rowFor(op: u32): u32 {
+  return load<u32>(rows + (op << 2));
+}
+
 /** Group (op-table.ts) of an op. */
 export function groupOf(op: u32): u32 {
-  return groupOfRow(load<u32>(rows + (op << 2)));
+  return groupOfRow(rowFor(op));
 }

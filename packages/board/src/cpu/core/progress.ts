@@ -1,37 +1,44 @@
 /**
- * Counting cycles and instructions. While the executor runs, one word counts both:
+ * Counting cycles and instructions. While the executor runs, one doubleword counts both:
  *
- *      31            16 15             0
- *     ┌────────────────┬────────────────┐
- *     │ cycles − BUDGET│  instructions  │
- *     └────────────────┴────────────────┘
+ *      63              32 31             0
+ *     ┌──────────────────┬────────────────┐
+ *     │ cycles − BUDGET  │  instructions  │
+ *     └──────────────────┴────────────────┘
  *
- * The word is negative as long as budget is left, so an instruction costs one add and one test.
- * `settle` moves the word into the exact 64-bit TIME and COUNT and leaves the rest of the budget.
+ * The doubleword is negative as long as budget is left, so an instruction costs one add and one
+ * test. `settle` moves it into the exact TIME and COUNT and leaves the rest of the budget.
  */
 import { BUDGET, COUNT, PROGRESS, TIME } from "./state";
 
-/** More would let the instruction count reach into the cycle count. */
-export const MAX_BUDGET: u32 = 0x4000;
+/** More could let the instruction count reach into the cycle count. */
+export const MAX_BUDGET: u32 = 0x4000_0000;
+
+const CYCLES_POS: i64 = 32;
+
+/** What one instruction of `cycles` adds to PROGRESS. */
+export function progressOf(cycles: u32): i64 {
+  return (i64(cycles) << CYCLES_POS) + 1;
+}
 
 /** Makes TIME and COUNT exact: all that was executed before the current instruction. */
 export function settle(core: usize): void {
-  const progress = load<i32>(core, PROGRESS);
-  const left = -(progress >> 16);
+  const progress = load<i64>(core, PROGRESS);
+  const left = -i32(progress >> CYCLES_POS);
   const cycles = load<i32>(core, BUDGET) - left;
   store<u64>(core, load<u64>(core, TIME) + u64(cycles), TIME);
-  store<u64>(core, load<u64>(core, COUNT) + u64(progress & 0xffff), COUNT);
+  store<u64>(core, load<u64>(core, COUNT) + u64(u32(progress)), COUNT);
   setBudget(core, left);
 }
 
 export function setBudget(core: usize, cycles: i32): void {
   store<i32>(core, cycles, BUDGET);
-  store<i32>(core, -(cycles << 16), PROGRESS);
+  store<i64>(core, -(i64(cycles) << CYCLES_POS), PROGRESS);
 }
 
 /** The present instruction takes `cycles` more. */
 export function addCycles(core: usize, cycles: i32): void {
-  store<i32>(core, load<i32>(core, PROGRESS) + (cycles << 16), PROGRESS);
+  store<i64>(core, load<i64>(core, PROGRESS) + (i64(cycles) << CYCLES_POS), PROGRESS);
 }
 
 /** The executor leaves after the present instruction. */
@@ -42,7 +49,7 @@ export function leaveSoon(core: usize): void {
 
 /** Cycles that are left of the budget. */
 export function leftOfBudget(core: usize): i32 {
-  return -(load<i32>(core, PROGRESS) >> 16);
+  return -i32(load<i64>(core, PROGRESS) >> CYCLES_POS);
 }
 
 /** The core does nothing for the rest of the budget. */

@@ -43,8 +43,6 @@ export const MODE = 0x068;
 export const MASKS = 0x06c;
 /** CPSR.E, 0 or 1. */
 export const BIG_ENDIAN = 0x070;
-/** Carry out of the last shifter operand. */
-export const SHIFT_CARRY = 0x074;
 
 /** SEV was executed; the board clears it when it has told the other cores. */
 export const EVENT_SENT = 0x078;
@@ -63,12 +61,12 @@ export const PRIVILEGED = 0x090;
 /** 1 = secure world (SCR.NS = 0 or monitor mode). */
 export const SECURE = 0x094;
 /**
- * Progress: (cycles run − BUDGET) << 16 | instructions run, spilled before anything that can look
- * at the time.
+ * u64: (cycles run − BUDGET) << 32 | instructions run, spilled before anything that can look at the
+ * time.
  */
 export const PROGRESS = 0x098;
 /** Cycles the executor may run before it leaves; at most MAX_BUDGET (progress.ts). */
-export const BUDGET = 0x09c;
+export const BUDGET = 0x0c8;
 /** u64: local time, in CPU cycles, when PROGRESS was last settled (progress.ts). */
 export const TIME = 0x0a0;
 /** u64: instructions executed when PROGRESS was last settled. */

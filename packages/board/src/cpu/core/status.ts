@@ -18,4 +18,6 @@ export const enum Status {
   UNDEFINED = 4,
   /** As EXIT, but PC is not written: the next instruction follows. */
   SYNC = 5,
+  /** A branch back in the page was taken: translated code may begin there. */
+  BACK = 6,
 }

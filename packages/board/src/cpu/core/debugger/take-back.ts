@@ -1,5 +1,6 @@
 /** A core stands still for the debugger in front of an instruction that has begun. */
 import { rewindTo } from "../program-counter";
+import { progressOf } from "../progress";
 import { ABORT, PROGRESS } from "../state";
 import { UOP_COST } from "../uop";
 
@@ -7,6 +8,5 @@ import { UOP_COST } from "../uop";
 export function takeBack(core: usize, up: usize): void {
   rewindTo(core, up);
   store<u32>(core, 0, ABORT);
-  const counted = (i32(load<u8>(up, UOP_COST)) << 16) + 1;
-  store<i32>(core, load<i32>(core, PROGRESS) - counted, PROGRESS);
+  store<i64>(core, load<i64>(core, PROGRESS) - progressOf(load<u8>(up, UOP_COST)), PROGRESS);
 }

@@ -1,31 +1,48 @@
-/** Condition codes over the unpacked flags (ARM DDI 0406C A8.3). */
-import { CF, NF, VF, ZF } from "../state";
+/** Condition codes over the condition flags (ARM DDI 0406C A8.3). */
+import { flagC, flagN, flagV, flagZ } from "./nzcv";
+
+export function isEqual(core: usize): bool {
+  return flagZ(core) === 0;
+}
+export function isCarrySet(core: usize): bool {
+  return flagC(core) !== 0;
+}
+export function isMinus(core: usize): bool {
+  return flagN(core) < 0;
+}
+export function isOverflow(core: usize): bool {
+  return flagV(core) < 0;
+}
+export function isHigher(core: usize): bool {
+  return flagC(core) !== 0 && flagZ(core) !== 0;
+}
+export function isGreaterOrEqual(core: usize): bool {
+  return (flagN(core) ^ flagV(core)) >= 0;
+}
+export function isGreater(core: usize): bool {
+  return flagZ(core) !== 0 && (flagN(core) ^ flagV(core)) >= 0;
+}
 
 /** Does `cond` (0–13) hold? Odd codes negate the even ones. */
 export function condition(core: usize, cond: u32): bool {
-  let holds = true;
-  switch (cond >> 1) {
+  return evenCondition(core, cond >> 1) !== ((cond & 1) !== 0);
+}
+
+function evenCondition(core: usize, half: u32): bool {
+  switch (half) {
     case 0:
-      holds = load<u32>(core, ZF) === 0;
-      break;
+      return isEqual(core);
     case 1:
-      holds = load<u32>(core, CF) !== 0;
-      break;
+      return isCarrySet(core);
     case 2:
-      holds = load<i32>(core, NF) < 0;
-      break;
+      return isMinus(core);
     case 3:
-      holds = load<i32>(core, VF) < 0;
-      break;
+      return isOverflow(core);
     case 4:
-      holds = load<u32>(core, CF) !== 0 && load<u32>(core, ZF) !== 0;
-      break;
+      return isHigher(core);
     case 5:
-      holds = (load<i32>(core, NF) ^ load<i32>(core, VF)) >= 0;
-      break;
-    case 6:
-      holds = load<u32>(core, ZF) !== 0 && (load<i32>(core, NF) ^ load<i32>(core, VF)) >= 0;
-      break;
+      return isGreaterOrEqual(core);
+    default:
+      return isGreater(core);
   }
-  return (cond & 1) !== 0 ? !holds : holds;
 }

@@ -17,13 +17,24 @@ function saturate32(core: usize, value: i64): i64 {
   return saturate(core, value, -0x8000_0000, 0x7fff_ffff);
 }
 
-/** QADD, QSUB, QDADD, QDSUB: rm ± rn, or rm ± 2·rn. */
-function saturatingAdd(core: usize, up: usize, op: u32): void {
-  const a = i64(i32(rm(core, up)));
-  let b = i64(i32(rn(core, up)));
-  if (op === Op.QDADD || op === Op.QDSUB) b = saturate32(core, b * 2);
-  const sum = op === Op.QADD || op === Op.QDADD ? a + b : a - b;
-  putRd(core, up, u32(saturate32(core, sum)));
+/** Twice rn, saturated. */
+function doubled(core: usize, up: usize): i64 {
+  return saturate32(core, i64(i32(rn(core, up))) * 2);
+}
+
+export function QADD(core: usize, up: usize): void {
+  putRd(core, up, u32(saturate32(core, i64(i32(rm(core, up))) + i64(i32(rn(core, up))))));
+}
+export function QSUB(core: usize, up: usize): void {
+  putRd(core, up, u32(saturate32(core, i64(i32(rm(core, up))) - i64(i32(rn(core, up))))));
+}
+export function QDADD(core: usize, up: usize): void {
+  const twice = doubled(core, up);
+  putRd(core, up, u32(saturate32(core, i64(i32(rm(core, up))) + twice)));
+}
+export function QDSUB(core: usize, up: usize): void {
+  const twice = doubled(core, up);
+  putRd(core, up, u32(saturate32(core, i64(i32(rm(core, up))) - twice)));
 }
 
 const SHIFT_MASK = 0xf;
@@ -122,10 +133,16 @@ export function select(core: usize, up: usize): void {
 export function executeSaturating(core: usize, up: usize, op: u32): Status {
   switch (op) {
     case Op.QADD:
+      QADD(core, up);
+      return Status.NEXT;
     case Op.QSUB:
+      QSUB(core, up);
+      return Status.NEXT;
     case Op.QDADD:
+      QDADD(core, up);
+      return Status.NEXT;
     case Op.QDSUB:
-      saturatingAdd(core, up, op);
+      QDSUB(core, up);
       return Status.NEXT;
     case Op.SSAT:
       saturateTo(core, up, false);

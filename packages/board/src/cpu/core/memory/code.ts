@@ -23,6 +23,7 @@ import {
 } from "../../../memory/layout";
 import { Op } from "../op";
 import { SLOTS_USED } from "../shared-state";
+import { clearCells } from "../translate/cells";
 import { UOP_LEN } from "../uop";
 import { flushFetchEntries, flushWriteEntries } from "./contexts";
 import { PAGE_CODE, PAGE_WRITABLE, pageFlags, setPageFlags, slotWord } from "./pages";
@@ -92,6 +93,7 @@ export function noteDecoded(slot: usize): void {
 
 function clearSlot(slot: usize): void {
   noteDecoded(slot);
+  clearCells(slot);
   const end = endOfSlot(slot);
   memory.fill(slot, 0, end - slot);
   store<u64>(end, Op.PAGE_END);

@@ -1,0 +1,133 @@
+/** Instructions that end a block (exec/branch.ts). */
+import { Op } from "../op";
+import { blockTransfer } from "./block-transfer";
+import { exitRecord, Leave } from "./exits";
+import { branch, Frame, leaveAt } from "./frames";
+import { hostAddress } from "./host-address";
+import { LOCAL_PAGE_VA, LOCAL_VA, LOCAL_VALUE } from "./locals";
+import { immOf, nextOf, opOf, rmOf, rnOf } from "./micro-op";
+import { Opcode } from "./opcode";
+import { access, byte, constant, getLocal, setLocal } from "./output";
+import { pcOffset, regionIsThumb } from "./page";
+import { addProgress, countInstruction } from "./progress-count";
+import { getRegister, putRegister } from "./registers";
+import { loadTarget } from "./transfer";
+
+const LR: u32 = 14;
+const THUMB_BIT = 1;
+const WORD_ALIGNED = ~3;
+const AHEAD = 4;
+
+/** An address in the instruction, relative to the page, goes to the stack. */
+function pageAddress(offset: i32): void {
+  getLocal(LOCAL_PAGE_VA);
+  constant(offset);
+  byte(Opcode.I32_ADD);
+}
+
+/** LR ← the next instruction, with bit 0 = Thumb. */
+function link(up: usize): void {
+  pageAddress(pcOffset(nextOf(up)) | (regionIsThumb() ? THUMB_BIT : 0));
+  putRegister(LR);
+}
+
+/** Goes to the address on the stack, whose bit 0 is the instruction set. */
+function jump(up: usize): void {
+  countInstruction(up);
+  addProgress();
+  branch(Opcode.BR, Frame.JUMP);
+}
+
+/** Makes the address on the stack one of the present instruction set. */
+function keepInstructionSet(): void {
+  constant(regionIsThumb() ? THUMB_BIT : WORD_ALIGNED);
+  byte(regionIsThumb() ? Opcode.I32_OR : Opcode.I32_AND);
+}
+
+/** Goes to a known address in the present instruction set. */
+export function leaveFor(up: usize, offset: i32): void {
+  countInstruction(up);
+  addProgress();
+  leaveAt(exitRecord(offset, 0, Leave.GO_ON, 0));
+}
+
+/** A branch that leaves the function. */
+export function leavingBranch(up: usize): void {
+  const op = opOf(up);
+  const pc = pcOffset(up);
+  switch (op) {
+    case Op.B:
+    case Op.CBZ:
+    case Op.CBNZ:
+      leaveFor(up, pc + immOf(up));
+      break;
+    case Op.B_LOCAL:
+      leaveFor(up, pcOffset(nextOf(up) + immOf(up)));
+      break;
+    case Op.BL:
+      link(up);
+      leaveFor(up, pc + immOf(up));
+      break;
+    case Op.BLX_IMM:
+      link(up);
+      pageAddress(((pc & WORD_ALIGNED) + immOf(up)) | (regionIsThumb() ? 0 : THUMB_BIT));
+      jump(up);
+      break;
+    case Op.BX:
+      getRegister(up, rmOf(up));
+      jump(up);
+      break;
+    case Op.BLX:
+      getRegister(up, rmOf(up));
+      setLocal(LOCAL_VALUE);
+      link(up);
+      getLocal(LOCAL_VALUE);
+      jump(up);
+      break;
+    case Op.BRANCH:
+      getRegister(up, rmOf(up));
+      keepInstructionSet();
+      jump(up);
+      break;
+    case Op.BRANCH_ADD:
+      pageAddress(pc + AHEAD);
+      getRegister(up, rmOf(up));
+      byte(Opcode.I32_ADD);
+      keepInstructionSet();
+      jump(up);
+      break;
+    case Op.TBB:
+      tableBranch(up, false);
+      break;
+    case Op.TBH:
+      tableBranch(up, true);
+      break;
+    case Op.LDM:
+      blockTransfer(up);
+      jump(up);
+      break;
+    default:
+      loadTarget(up);
+      jump(up);
+  }
+}
+
+/** TBB, TBH: the table entry counts halfwords. */
+function tableBranch(up: usize, halfwords: bool): void {
+  getRegister(up, rnOf(up));
+  getRegister(up, rmOf(up));
+  if (halfwords) {
+    constant(1);
+    byte(Opcode.I32_SHL);
+  }
+  byte(Opcode.I32_ADD);
+  setLocal(LOCAL_VA);
+  hostAddress(up, halfwords ? 2 : 1, halfwords ? 2 : 1, false);
+  access(halfwords ? Opcode.I32_LOAD16_U : Opcode.I32_LOAD8_U, 0);
+  constant(1);
+  byte(Opcode.I32_SHL);
+  pageAddress(pcOffset(up) + AHEAD);
+  byte(Opcode.I32_ADD);
+  keepInstructionSet();
+  jump(up);
+}

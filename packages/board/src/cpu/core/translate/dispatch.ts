@@ -1,0 +1,65 @@
+/**
+ * Runs translated code where there is some, and counts how often execution comes to a place where a
+ * translated function could begin.
+ */
+import { enter } from "../decode/fetch";
+import { isUndecoded } from "../decode/finish";
+import { FETCH_ENTRIES, fetchIndex } from "../memory/contexts";
+import { PAGE_VA, PROGRESS, SLOT, THUMB, TLB } from "../state";
+import { UOP_IT } from "../uop";
+import { cellOf, FIRST_FUNCTION, REFUSED, setCell } from "./cells";
+import { Leave } from "./exits";
+import { translate } from "./translate";
+
+/** So often a place is reached before it is translated. */
+const threshold = memory.data(4);
+
+/** Numbers of REFUSED and more: nothing is translated. */
+export function setThreshold(times: u32): void {
+  store<u32>(threshold, times);
+}
+
+/**
+ * Execution has jumped to `from`. Returns the micro-op to interpret; 0: leave the executor, PC and
+ * ITSTATE are those of the next instruction.
+ */
+export function dispatch(core: usize, from: usize): usize {
+  let up = from;
+  while (true) {
+    const cell = cellOf(up);
+    let value = load<u32>(cell);
+    if (value < FIRST_FUNCTION) {
+      if (value === REFUSED) return up;
+      value = warm(core, up, cell, value);
+      if (value < FIRST_FUNCTION) return up;
+    }
+    // A function begins outside of IT blocks.
+    if (load<u8>(up, UOP_IT) !== 0 || !isFetchable(core)) return up;
+    const code = call_indirect<i32>(value - FIRST_FUNCTION, core);
+    if (load<i64>(core, PROGRESS) >= 0) return 0;
+    up = enter(core);
+    if (up === 0 || code !== Leave.GO_ON) return up;
+  }
+}
+
+/** Counts, or translates. Returns the new content of the cell. */
+function warm(core: usize, up: usize, cell: usize, count: u32): u32 {
+  // What was never executed is not decoded, and cannot be translated yet.
+  if (isUndecoded(up)) return count;
+  let value = count + 1;
+  if (count >= load<u32>(threshold)) value = translate(core, up);
+  setCell(load<u32>(core, SLOT), cell, value);
+  return value;
+}
+
+/**
+ * Is the fetch entry of the present page in the TLB? A branch in the page finds it or fills it,
+ * which the program can see. Translated code takes it as there, and nothing that it does empties
+ * it.
+ */
+function isFetchable(core: usize): bool {
+  const page = load<u32>(core, PAGE_VA);
+  const thumb = load<u32>(core, THUMB);
+  const entry: usize = load<u32>(core, TLB) + FETCH_ENTRIES + fetchIndex(page, thumb);
+  return load<u32>(entry) === (page | thumb) && load<u32>(entry, 4) === load<u32>(core, SLOT);
+}

@@ -1,0 +1,62 @@
+/**
+ * The places where translated code leaves for the interpreter. A record says where the program then
+ * is, relative to what the code knows when it leaves:
+ *
+ *     0        4      5      8            16
+ *     ┌────────┬──────┬──────┬────────────┐
+ *     │ PC     │ IT   │ code │ progress   │
+ *     │ − page │ u8   │ u8   │ i64        │
+ *     └────────┴──────┴──────┴────────────┘
+ */
+import { EXITS, EXITS_END } from "./workspace";
+
+export const EXIT_SIZE = 16;
+export const EXIT_PC = 0;
+export const EXIT_IT = 4;
+export const EXIT_CODE = 5;
+export const EXIT_PROGRESS = 8;
+
+/** How a translated function ends. */
+export const enum Leave {
+  /** PC is where it goes on, in translated code or not. */
+  GO_ON = 0,
+  /** The interpreter executes the instruction at PC first. */
+  INTERPRET = 1,
+}
+
+let next: usize = EXITS;
+let first: usize = EXITS;
+
+/** Records that follow belong to a new function. */
+export function beginExits(): void {
+  first = next;
+}
+
+/** The records of the function in work are given up. */
+export function dropExits(): void {
+  next = first;
+}
+
+export function firstExit(): usize {
+  return first;
+}
+
+/** Gives up all records. No translated function may be used any more. */
+export function forgetExits(): void {
+  next = EXITS;
+}
+
+/** Is there too little room for the exits of another function? */
+export function exitsAreFull(): bool {
+  return next + 0x8000 > EXITS_END;
+}
+
+/** The number of a record in the function. */
+export function exitRecord(pc: i32, it: u32, code: Leave, progress: i64): u32 {
+  const record = next;
+  store<i32>(record, pc, EXIT_PC);
+  store<u32>(record, it | (u32(code) << 8), EXIT_IT);
+  store<i64>(record, progress, EXIT_PROGRESS);
+  next += EXIT_SIZE;
+  return u32(record - first) / EXIT_SIZE;
+}

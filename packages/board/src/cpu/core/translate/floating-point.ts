@@ -1,0 +1,201 @@
+/**
+ * VFP and Advanced SIMD. Their registers stay in the state of the core. Loads, stores and moves are
+ * translated; all else goes to the interpreter's handler, which reads and writes only D registers
+ * and FPSCR.
+ */
+import { ALIGN_MASK, ALIGN_SHIFT, registersOf, SIZE_MASK } from "../neon/ops";
+import { Op } from "../op";
+import { D } from "../state";
+import { UOP_RD, UOP_RN } from "../uop";
+import { VM_BEFORE, VM_BYTES, VM_WRITEBACK } from "../vfp/ops";
+import { Known, knownFlags, setKnownFlags } from "./flag-state";
+import { beginLeaveIf, endLeaveIf } from "./frames";
+import { hostAddress } from "./host-address";
+import { LOCAL_CORE, LOCAL_DIFFERS, LOCAL_HOST, LOCAL_N, LOCAL_R0, LOCAL_V, LOCAL_VA } from "./locals";
+import { amountOf, immOf, opOf, raOf, rdOf, rmOf, rnOf } from "./micro-op";
+import { Opcode } from "./opcode";
+import { access, byte, constant, getLocal, setLocal, unsigned } from "./output";
+import { exitBefore } from "./progress-count";
+import { getRegister, loadLocal, putRegister, storeLocal, useLocal, writeLocal } from "./registers";
+
+const WORD: u32 = 4;
+const DOUBLEWORD: u32 = 8;
+const PC_NUMBER: u32 = 15;
+/** rm of an element load: r15 = the base stays; r13 = it moves by the size transferred. */
+const NO_WRITEBACK: u32 = 15;
+const BY_SIZE: u32 = 13;
+/** The imported function. */
+const HANDLER: u32 = 0;
+
+function placeOf(up: usize, field: usize): u32 {
+  return D + load<u8>(up + field);
+}
+
+export function floatingPoint(up: usize): void {
+  switch (opOf(up)) {
+    case Op.VLDR_S:
+      single(up, true, WORD);
+      break;
+    case Op.VLDR_D:
+      single(up, true, DOUBLEWORD);
+      break;
+    case Op.VSTR_S:
+      single(up, false, WORD);
+      break;
+    case Op.VSTR_D:
+      single(up, false, DOUBLEWORD);
+      break;
+    case Op.VLDM:
+      multiple(up, true);
+      break;
+    case Op.VSTM:
+      multiple(up, false);
+      break;
+    case Op.NEON_LOAD_MULTIPLE:
+      elements(up, true);
+      break;
+    case Op.NEON_STORE_MULTIPLE:
+      elements(up, false);
+      break;
+    case Op.VMOV_TO_WORD:
+      toField(up, rdOf(up), 0);
+      break;
+    case Op.VMOV_TO_PAIR:
+      toField(up, rdOf(up), 0);
+      toField(up, raOf(up), WORD);
+      break;
+    case Op.VMOV_FROM_WORD:
+      fromField(up, rdOf(up), 0);
+      break;
+    case Op.VMOV_FROM_PAIR:
+      fromField(up, rdOf(up), 0);
+      fromField(up, raOf(up), WORD);
+      break;
+    case Op.VMRS:
+      handleFlags(up);
+      break;
+    case Op.NEON_DUP_CORE:
+    case Op.NEON_MOV_TO_SCALAR:
+      useLocal(LOCAL_R0 + rdOf(up));
+      storeLocal(LOCAL_R0 + rdOf(up));
+      handle(up);
+      break;
+    case Op.NEON_MOV_FROM_SCALAR:
+      handle(up);
+      writeLocal(LOCAL_R0 + rdOf(up));
+      loadLocal(LOCAL_R0 + rdOf(up));
+      break;
+    default:
+      handle(up);
+  }
+}
+
+/** Calls the interpreter's handler. If it refuses, nothing has happened, and the interpreter asks it again. */
+function handle(up: usize): void {
+  beginLeaveIf(exitBefore(up));
+  getLocal(LOCAL_CORE);
+  constant(u32(up));
+  constant(opOf(up));
+  byte(Opcode.CALL);
+  unsigned(HANDLER);
+  endLeaveIf();
+}
+
+/** VMRS: to a register, or to the flags. */
+function handleFlags(up: usize): void {
+  handle(up);
+  if (rdOf(up) !== PC_NUMBER) {
+    writeLocal(LOCAL_R0 + rdOf(up));
+    loadLocal(LOCAL_R0 + rdOf(up));
+    return;
+  }
+  for (let local = LOCAL_N; local <= LOCAL_V; local++) {
+    writeLocal(local);
+    loadLocal(local);
+  }
+  if ((knownFlags() & Known.PLACED) === 0) {
+    constant(0);
+    setLocal(LOCAL_DIFFERS);
+  }
+  setKnownFlags(Known.PLACED);
+}
+
+function toField(up: usize, register: u32, offset: u32): void {
+  getLocal(LOCAL_CORE);
+  getRegister(up, register);
+  access(Opcode.I32_STORE, placeOf(up, UOP_RN) + offset);
+}
+
+function fromField(up: usize, register: u32, offset: u32): void {
+  getLocal(LOCAL_CORE);
+  access(Opcode.I32_LOAD, placeOf(up, UOP_RN) + offset);
+  putRegister(register);
+}
+
+function add(value: i32): void {
+  if (value === 0) return;
+  constant(value);
+  byte(Opcode.I32_ADD);
+}
+
+/** Copies `bytes` bytes between LOCAL_HOST and the registers from `place` on. */
+function copyBytes(place: u32, bytes: u32, isLoad: bool): void {
+  let offset: u32 = 0;
+  while (offset < bytes) {
+    const wide = bytes - offset >= DOUBLEWORD;
+    getLocal(isLoad ? LOCAL_CORE : LOCAL_HOST);
+    getLocal(isLoad ? LOCAL_HOST : LOCAL_CORE);
+    access(wide ? Opcode.I64_LOAD : Opcode.I32_LOAD, isLoad ? offset : place + offset);
+    access(wide ? Opcode.I64_STORE : Opcode.I32_STORE, isLoad ? place + offset : offset);
+    offset += wide ? DOUBLEWORD : WORD;
+  }
+}
+
+function single(up: usize, isLoad: bool, bytes: u32): void {
+  getRegister(up, rnOf(up));
+  // imm is signed in bits 30:0.
+  add((immOf(up) << 1) >> 1);
+  setLocal(LOCAL_VA);
+  hostAddress(up, bytes, WORD, !isLoad);
+  setLocal(LOCAL_HOST);
+  copyBytes(placeOf(up, UOP_RD), bytes, isLoad);
+}
+
+function multiple(up: usize, isLoad: bool): void {
+  const imm = u32(immOf(up));
+  const step = i32(imm & VM_BYTES);
+  const before = (imm & VM_BEFORE) !== 0;
+  const bytes = amountOf(up) * WORD;
+  getRegister(up, rnOf(up));
+  if (before) add(-step);
+  setLocal(LOCAL_VA);
+  hostAddress(up, bytes, WORD, !isLoad);
+  setLocal(LOCAL_HOST);
+  copyBytes(placeOf(up, UOP_RD), bytes, isLoad);
+  if ((imm & VM_WRITEBACK) === 0) return;
+  getLocal(LOCAL_VA);
+  if (!before) add(step);
+  putRegister(rnOf(up));
+}
+
+/** VLD1, VST1 of whole registers. Elements of a byte may lie anywhere; others are taken by words. */
+function elements(up: usize, isLoad: bool): void {
+  const imm = u32(immOf(up));
+  const bytes = registersOf(imm) * DOUBLEWORD;
+  const boundary: u32 = 1 << ((imm >> ALIGN_SHIFT) & ALIGN_MASK);
+  const least: u32 = (imm & SIZE_MASK) === 0 ? 1 : WORD;
+  getRegister(up, rnOf(up));
+  setLocal(LOCAL_VA);
+  hostAddress(up, bytes, boundary > least ? boundary : least, !isLoad);
+  setLocal(LOCAL_HOST);
+  copyBytes(placeOf(up, UOP_RD), bytes, isLoad);
+  const rm = rmOf(up);
+  if (rm === NO_WRITEBACK) return;
+  getLocal(LOCAL_VA);
+  if (rm === BY_SIZE) add(bytes);
+  else {
+    getRegister(up, rm);
+    byte(Opcode.I32_ADD);
+  }
+  putRegister(rnOf(up));
+}

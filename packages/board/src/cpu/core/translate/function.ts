@@ -1,0 +1,164 @@
+/**
+ * The WebAssembly function of a region, in a module of its own:
+ *
+ *     load registers and flags
+ *     block LEAVE
+ *       block JUMP          → the address to go to
+ *         block EXIT        → number of an exit
+ *           the blocks of the region
+ *         end
+ *         PC, progress, code ← record of the exit; br LEAVE
+ *       end
+ *       THUMB, PC ← address
+ *     end
+ *     store registers and flags; return code
+ */
+import { ITSTATE, PAGE_VA, PC, PROGRESS, THUMB, TLB, VFP_ACCESS, VFP_LIMITS } from "../state";
+import { EXIT_CODE, EXIT_IT, EXIT_PC, EXIT_PROGRESS, EXIT_SIZE, exitRecord, firstExit, Leave } from "./exits";
+import { beginFlags, placeFlags } from "./flag-state";
+import { beginFrames, beginLeaveIf, branch, close, endLeaveIf, Frame, I32_RESULT, open } from "./frames";
+import {
+  LOCAL_BASE,
+  LOCAL_CODE,
+  LOCAL_CORE,
+  LOCAL_EXIT,
+  LOCAL_PAGE_VA,
+  LOCAL_PROGRESS,
+  LOCAL_TLB,
+  LOCAL_VALUE,
+  NARROW_LOCALS,
+  WIDE_LOCALS,
+} from "./locals";
+import { Opcode } from "./opcode";
+import { access, byte, constant, fillSize, getLocal, reserveSize, setLocal, teeLocal } from "./output";
+import { loadUsed, storeWritten } from "./registers";
+import { structure } from "./structure";
+
+const I32 = 0x7f;
+const I64 = 0x7e;
+/** VfpAccess.ALL of system/vfp-access.ts. */
+const VFP_ALL = 2;
+const THUMB_BIT = 1;
+const HALFWORD_ALIGNED = ~1;
+const WORD_ALIGNED = ~3;
+
+/** The body of the function: its size, locals and code. */
+export function functionBody(usesVfp: bool): void {
+  const size = reserveSize();
+  byte(2);
+  byte(NARROW_LOCALS);
+  byte(I32);
+  byte(WIDE_LOCALS);
+  byte(I64);
+  beginFrames();
+  begin();
+  open(Opcode.BLOCK, Frame.LEAVE);
+  open(Opcode.BLOCK, Frame.JUMP, I32_RESULT);
+  open(Opcode.BLOCK, Frame.EXIT, I32_RESULT);
+  if (usesVfp) leaveWithoutVfp();
+  structure();
+  byte(Opcode.UNREACHABLE);
+  close();
+  fromExit();
+  branch(Opcode.BR, Frame.LEAVE);
+  close();
+  fromJump();
+  close();
+  end();
+  fillSize(size);
+}
+
+function begin(): void {
+  loadUsed();
+  fetch(PAGE_VA, LOCAL_PAGE_VA);
+  fetch(TLB, LOCAL_TLB);
+  getLocal(LOCAL_CORE);
+  access(Opcode.I64_LOAD, PROGRESS);
+  setLocal(LOCAL_PROGRESS);
+  beginFlags();
+}
+
+function fetch(field: u32, local: u32): void {
+  getLocal(LOCAL_CORE);
+  access(Opcode.I32_LOAD, field);
+  setLocal(local);
+}
+
+/** The function takes the VFP registers as all there and enabled. */
+function leaveWithoutVfp(): void {
+  beginLeaveIf(exitRecord(entryPc, 0, Leave.INTERPRET, 0));
+  getLocal(LOCAL_CORE);
+  access(Opcode.I32_LOAD, VFP_ACCESS);
+  constant(VFP_ALL);
+  byte(Opcode.I32_XOR);
+  getLocal(LOCAL_CORE);
+  access(Opcode.I32_LOAD, VFP_LIMITS);
+  byte(Opcode.I32_OR);
+  endLeaveIf();
+}
+
+let entryPc: i32 = 0;
+
+/** Offset in the page of the instruction where the function begins. */
+export function setEntryPc(offset: i32): void {
+  entryPc = offset;
+}
+
+/** The number of the exit is on the stack. */
+function fromExit(): void {
+  constant(EXIT_SIZE);
+  byte(Opcode.I32_MUL);
+  constant(u32(firstExit()));
+  byte(Opcode.I32_ADD);
+  setLocal(LOCAL_EXIT);
+  getLocal(LOCAL_EXIT);
+  access(Opcode.I64_LOAD, EXIT_PROGRESS);
+  getLocal(LOCAL_PROGRESS);
+  byte(Opcode.I64_ADD);
+  setLocal(LOCAL_PROGRESS);
+  getLocal(LOCAL_EXIT);
+  access(Opcode.I32_LOAD8_U, EXIT_CODE);
+  setLocal(LOCAL_CODE);
+  getLocal(LOCAL_CORE);
+  getLocal(LOCAL_EXIT);
+  access(Opcode.I32_LOAD8_U, EXIT_IT);
+  access(Opcode.I32_STORE, ITSTATE);
+  getLocal(LOCAL_EXIT);
+  access(Opcode.I32_LOAD, EXIT_PC);
+  getLocal(LOCAL_PAGE_VA);
+  byte(Opcode.I32_ADD);
+  setLocal(LOCAL_BASE);
+}
+
+/** The address is on the stack. */
+function fromJump(): void {
+  setLocal(LOCAL_EXIT);
+  getLocal(LOCAL_CORE);
+  getLocal(LOCAL_EXIT);
+  constant(THUMB_BIT);
+  byte(Opcode.I32_AND);
+  teeLocal(LOCAL_VALUE);
+  access(Opcode.I32_STORE, THUMB);
+  getLocal(LOCAL_EXIT);
+  constant(HALFWORD_ALIGNED);
+  constant(WORD_ALIGNED);
+  getLocal(LOCAL_VALUE);
+  byte(Opcode.SELECT);
+  byte(Opcode.I32_AND);
+  setLocal(LOCAL_BASE);
+  constant(Leave.GO_ON);
+  setLocal(LOCAL_CODE);
+}
+
+function end(): void {
+  placeFlags();
+  storeWritten();
+  getLocal(LOCAL_CORE);
+  getLocal(LOCAL_BASE);
+  access(Opcode.I32_STORE, PC);
+  getLocal(LOCAL_CORE);
+  getLocal(LOCAL_PROGRESS);
+  access(Opcode.I64_STORE, PROGRESS);
+  getLocal(LOCAL_CODE);
+  byte(Opcode.END);
+}

@@ -1,0 +1,37 @@
+/** What the instructions of a block add to the progress, until the code adds it to its local. */
+import { progressOf } from "../progress";
+import { exitRecord, Leave } from "./exits";
+import { LOCAL_PROGRESS } from "./locals";
+import { costOfUop, itOf } from "./micro-op";
+import { Opcode } from "./opcode";
+import { byte, constant64, getLocal, setLocal } from "./output";
+import { pcOffset } from "./page";
+
+let pending: i64 = 0;
+
+export function pendingProgress(): i64 {
+  return pending;
+}
+
+export function setPendingProgress(value: i64): void {
+  pending = value;
+}
+
+export function countInstruction(up: usize): void {
+  pending += progressOf(costOfUop(up));
+}
+
+/** Adds what is pending. */
+export function addProgress(): void {
+  if (pending === 0) return;
+  getLocal(LOCAL_PROGRESS);
+  constant64(pending);
+  byte(Opcode.I64_ADD);
+  setLocal(LOCAL_PROGRESS);
+  pending = 0;
+}
+
+/** The exit in front of the instruction of `up`, which the interpreter then executes. */
+export function exitBefore(up: usize): u32 {
+  return exitRecord(pcOffset(up), itOf(up), Leave.INTERPRET, pending);
+}

@@ -1,0 +1,17 @@
+/**
+ * Where the translator works (memory/layout.ts). Nothing there outlives a translation, except the
+ * templates and the records of exits.
+ *
+ *     TRANSLATOR + 0x00_0000  the templates (packages/board/templates/section.ts)
+ *                + 0x10_0000  nodes and blocks of the region in work
+ *                + 0x20_0000  records of exits (exits.ts)
+ *                + 0x60_0000  the module in work (output.ts)
+ */
+import { TRANSLATOR } from "../../../memory/layout";
+
+export const TEMPLATES: usize = TRANSLATOR;
+export const REGION: usize = TRANSLATOR + 0x10_0000;
+export const EXITS: usize = TRANSLATOR + 0x20_0000;
+export const EXITS_END: usize = TRANSLATOR + 0x60_0000;
+export const OUTPUT: usize = TRANSLATOR + 0x60_0000;
+export const OUTPUT_END: usize = TRANSLATOR + 0x70_0000;
