@@ -20,7 +20,7 @@ import type { Snapshot } from "./snapshot";
 import { SnapshotError } from "./snapshot-error";
 
 /** A change of the format, or of what the state of a part means, gets another number. */
-const VERSION = 1;
+const VERSION = 2;
 const MAGIC = new TextEncoder().encode("MVMSNAP\n");
 const VERSION_AT = 8;
 const LENGTH_AT = 12;
