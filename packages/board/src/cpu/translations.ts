@@ -59,7 +59,9 @@ export class Translations {
   }
 }
 
-/** Puts the templates, which stand beside the code in the compiled core, where the core reads them. */
+/**
+ * Puts the templates where the core reads them. They stand beside the code in the compiled core.
+ */
 export function placeTemplates(module: WebAssembly.Module, memory: WebAssembly.Memory, place: number): void {
   const [templates] = WebAssembly.Module.customSections(module, "templates");
   if (templates !== undefined) new Uint8Array(memory.buffer).set(new Uint8Array(templates), place);

@@ -90,7 +90,10 @@ export function floatingPoint(up: usize): void {
   }
 }
 
-/** Calls the interpreter's handler. If it refuses, nothing has happened, and the interpreter asks it again. */
+/**
+ * Calls the interpreter's handler. If it refuses, nothing has happened, and the interpreter asks it
+ * again.
+ */
 function handle(up: usize): void {
   beginLeaveIf(exitBefore(up));
   getLocal(LOCAL_CORE);
@@ -178,7 +181,9 @@ function multiple(up: usize, isLoad: bool): void {
   putRegister(rnOf(up));
 }
 
-/** VLD1, VST1 of whole registers. Elements of a byte may lie anywhere; others are taken by words. */
+/**
+ * VLD1, VST1 of whole registers. Elements of a byte may lie anywhere; others are taken by words.
+ */
 function elements(up: usize, isLoad: bool): void {
   const imm = u32(immOf(up));
   const bytes = registersOf(imm) * DOUBLEWORD;
