@@ -26,7 +26,7 @@ import { StateView } from "./state-view";
 import { dropperOf } from "./translation-dropper";
 import type { TranslationSetting } from "./translation-setting";
 
-/** More often than a place can be reached (core/translate/cells.ts). */
+/** A threshold that means: nothing is translated (core/translate/dispatch.ts). */
 const NEVER = 0xffff_ffff;
 
 const THUMB_BIT = 1;
@@ -62,7 +62,7 @@ export class Cpu implements CoreEngine {
     this.core = instantiate(module, memory, () => this.bus!);
     this.images = new CpuImages(this.core, memory.buffer, ddrSize);
     this.core.init();
-    this.core.setThreshold(translation === "off" ? NEVER : Math.min(translation.threshold, NEVER));
+    this.core.setThreshold(translation === "off" ? NEVER : Math.min(translation.threshold, NEVER - 1));
     this.dropper = translation === "off" ? undefined : dropperOf(translation.dropSeed, this.core);
     for (let core = 0; core < CORES; core++) this.reset(core, 0);
   }

@@ -14,7 +14,9 @@ import { translate } from "./translate";
 /** So often a place is reached before it is translated. */
 const threshold = memory.data(4);
 
-/** Numbers of REFUSED and more: nothing is translated. */
+/** Nothing is translated, and nothing counted. */
+const NEVER: u32 = 0xffff_ffff;
+
 export function setThreshold(times: u32): void {
   store<u32>(threshold, times);
 }
@@ -24,6 +26,7 @@ export function setThreshold(times: u32): void {
  * ITSTATE are those of the next instruction.
  */
 export function dispatch(core: usize, from: usize): usize {
+  if (load<u32>(threshold) === NEVER) return from;
   let up = from;
   while (true) {
     const cell = cellOf(up);
