@@ -14,7 +14,7 @@ import {
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { assemble } from "./templates/assemble";
-import { compileTemplates } from "./templates/compile";
+import { CORE_SOURCES, compileTemplates } from "./templates/compile";
 import { withSection } from "./templates/section";
 
 export { BuildError } from "./templates/assemble";
@@ -24,12 +24,7 @@ const ENTRY = join(ROOT, "packages/board/src/cpu/core/index.ts");
 /** The compiled core, which `buildCore` brings up to date. */
 export const CORE_WASM = join(ROOT, "build/board/core.wasm");
 /** Everything the core is made from. */
-const SOURCES = [
-  dirname(ENTRY),
-  join(ROOT, "packages/board/src/memory/layout.ts"),
-  join(ROOT, "packages/abi/src/arm/cp15.ts"),
-  join(ROOT, "packages/board/templates"),
-];
+const SOURCES = [...CORE_SOURCES, "packages/board/templates"].map((source) => join(ROOT, source));
 
 function newest(path: string): number {
   const stat = statSync(path);

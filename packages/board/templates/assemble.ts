@@ -6,9 +6,10 @@ import { dirname, join } from "node:path";
 /** The core's sources, or the machine, do not allow a build. */
 export class BuildError extends Error {}
 
-const resolve = createRequire(import.meta.url).resolve;
-const ASC = join(dirname(resolve("assemblyscript/package.json")), "bin/asc.js");
-const WASM_OPT = join(dirname(resolve("binaryen/package.json")), "bin/wasm-opt");
+const ASSEMBLYSCRIPT = createRequire(import.meta.url).resolve("assemblyscript/package.json");
+const ASC = join(dirname(ASSEMBLYSCRIPT), "bin/asc.js");
+const BINARYEN = createRequire(ASSEMBLYSCRIPT).resolve("binaryen/package.json");
+const WASM_OPT = join(dirname(BINARYEN), "bin/wasm-opt");
 
 /**
  * Compiles `entry`, relative to `root`, to the file `output`.

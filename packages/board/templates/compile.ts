@@ -15,8 +15,8 @@ import { templateSection } from "./section";
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const CORE = "packages/board/src/cpu/core";
 const HOLES = `${CORE}/translate/holes`;
-/** What the core is compiled with. */
-const SOURCES = [CORE, "packages/board/src/memory/layout.ts", "packages/abi/src/arm/cp15.ts"];
+/** What the core is compiled from, relative to the project. */
+export const CORE_SOURCES = [CORE, "packages/board/src/memory/layout.ts", "packages/abi/src/arm/cp15.ts"];
 /** Files of the core whose functions are holes in the templates. */
 const REPLACED = [
   "exec/operands.ts",
@@ -30,7 +30,7 @@ const REPLACED = [
 /** The content of the section with the templates; `work` is a folder for what comes between. */
 export function compileTemplates(work: string): Uint8Array {
   try {
-    for (const source of SOURCES) {
+    for (const source of CORE_SOURCES) {
       mkdirSync(dirname(join(work, source)), { recursive: true });
       cpSync(join(ROOT, source), join(work, source), { recursive: true });
     }

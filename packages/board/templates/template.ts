@@ -90,12 +90,12 @@ class TemplateMaker {
 
   /** A function's locals begin with 0; scratch locals have what the template before has left. */
   private clearUnsafeLocals(): void {
+    if (!this.needsClearing()) return;
     for (const [local, type] of this.types.entries()) {
       if (local < this.body.params) continue;
       const scratch = this.scratchOf(local);
       this.bytes.push(type === I64 ? Opcode.I64_CONST : Opcode.I32_CONST, 0, Opcode.LOCAL_SET, scratch);
     }
-    if (!this.needsClearing()) this.bytes = [];
   }
 
   /** Is a local read that was not written before, on the way that is always taken? */

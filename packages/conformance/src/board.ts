@@ -34,6 +34,8 @@ export function createBoardTarget(runtime: string): Target {
 export interface TimedTarget extends Target {
   /** Of each run: cycles, and instructions. */
   readonly took: readonly (readonly [cycles: number, instructions: number])[];
+  /** How often code was translated. */
+  functionsMade(): number;
 }
 
 /**
@@ -57,6 +59,7 @@ export function createTranslatingTarget(
   return {
     name: `board with translation ${JSON.stringify(translation)}`,
     took,
+    functionsMade: () => engine.functionsMade,
     run(programs) {
       for (let time = 1; time < times; time++) run(engine, elf, programs, finishTimed);
       return run(engine, elf, programs, finishTimed);

@@ -15,6 +15,7 @@ import {
   DebugRegister,
   type ExceptionPlace,
   type Line,
+  NEVER,
   Sleep,
   type SliceEnd,
   Vector,
@@ -25,9 +26,7 @@ import { type CoreExports, instantiate } from "./instance";
 import { StateView } from "./state-view";
 import { dropperOf } from "./translation-dropper";
 import type { TranslationSetting } from "./translation-setting";
-
-/** A threshold that means: nothing is translated (core/translate/dispatch.ts). */
-const NEVER = 0xffff_ffff;
+import { Translations } from "./translations";
 
 const THUMB_BIT = 1;
 const NAMED_REGISTERS: Record<string, number> = {
@@ -45,6 +44,7 @@ export class Cpu implements CoreEngine {
   readonly images: CpuImages;
   private readonly exceptionLogs: ExceptionLogs;
   private readonly core: CoreExports;
+  private readonly translations: Translations;
   private bus: CoreBus | undefined;
   private readonly dropper: (() => void) | undefined;
 
@@ -59,12 +59,18 @@ export class Cpu implements CoreEngine {
     this.memory = new Uint8Array(memory.buffer);
     this.state = new StateView(memory.buffer);
     this.exceptionLogs = new ExceptionLogs(this.memory);
-    this.core = instantiate(module, memory, () => this.bus!);
+    this.translations = new Translations(memory);
+    this.core = instantiate(module, memory, () => this.bus!, this.translations);
     this.images = new CpuImages(this.core, memory.buffer, ddrSize);
     this.core.init();
     this.core.setThreshold(translation === "off" ? NEVER : Math.min(translation.threshold, NEVER - 1));
     this.dropper = translation === "off" ? undefined : dropperOf(translation.dropSeed, this.core);
     for (let core = 0; core < CORES; core++) this.reset(core, 0);
+  }
+
+  /** How often code was translated to a WebAssembly function. */
+  get functionsMade(): number {
+    return this.translations.made;
   }
 
   get debug(): CoreDebug {

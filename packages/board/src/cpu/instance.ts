@@ -2,7 +2,7 @@
 import type { CoreBus } from "../machine/core-engine";
 import { TRANSLATOR } from "../memory/layout";
 import type { DebugRegister, Line, SliceEnd, Stepping } from "./core/contract";
-import { placeTemplates, type TranslationHandlers, Translations } from "./translations";
+import { placeTemplates, type TranslationHandlers, type Translations } from "./translations";
 
 /** Exports of cpu/core/index.ts. */
 export interface CoreExports extends TranslationHandlers {
@@ -39,8 +39,8 @@ export function instantiate(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
   bus: () => CoreBus,
+  translations: Translations,
 ): CoreExports {
-  const translations = new Translations(memory);
   placeTemplates(module, memory, TRANSLATOR);
   const imports = {
     env: {

@@ -8,8 +8,8 @@ export type TranslationSetting =
   | "off"
   | {
       /**
-       * How often a place is reached before the code there is translated. 0: before its first
-       * execution. A whole number.
+       * How often a place is reached before the code there is translated. 0: when it is reached the
+       * first time after its first execution. A whole number.
        */
       readonly threshold: number;
       /**

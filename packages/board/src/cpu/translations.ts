@@ -4,10 +4,8 @@
  * seen in a run.
  */
 
-/** Content of a cell that names function 0 (core/translate/cells.ts). */
-const FIRST_FUNCTION = 0x10_0000;
-/** Content of a cell whose place is not translated. */
-const REFUSED = FIRST_FUNCTION - 1;
+import { FIRST_FUNCTION, REFUSED } from "./core/contract";
+
 const GROWTH = 1024;
 /** The host keeps some KiB for each. */
 const MOST_FUNCTIONS = 8192;
@@ -21,6 +19,8 @@ export class Translations {
   readonly table = new WebAssembly.Table({ element: "anyfunc", initial: GROWTH });
   private readonly free: number[] = [];
   private next = 1;
+  /** Functions that were made so far. */
+  made = 0;
   private handlers: TranslationHandlers | undefined;
 
   constructor(private readonly memory: WebAssembly.Memory) {}
@@ -48,6 +48,7 @@ export class Translations {
       throw error;
     }
     if (number === this.next) this.next++;
+    this.made++;
     return FIRST_FUNCTION + number;
   }
 

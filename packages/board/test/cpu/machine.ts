@@ -3,6 +3,7 @@ import { buildCore } from "../../build";
 import { BusFault, NO_RAM, SliceEnd } from "../../src/cpu/core/contract";
 import * as State from "../../src/cpu/core/state";
 import { Cpu } from "../../src/cpu/cpu";
+import type { TranslationSetting } from "../../src/cpu/translation-setting";
 import { DDR_OFFSET } from "../../src/memory/layout";
 import { assemble } from "../assemble";
 
@@ -40,9 +41,9 @@ export class Machine {
   secureFrom = SECURE_ONLY;
   private done = false;
 
-  constructor() {
+  constructor(translation: TranslationSetting = "off") {
     module ??= buildCore();
-    this.cpu = new Cpu(module, RAM_SIZE);
+    this.cpu = new Cpu(module, RAM_SIZE, translation);
     this.ram = new DataView(this.cpu.memory.buffer, DDR_OFFSET, RAM_SIZE);
     this.cpu.connect({
       map: (pa, nonSecure) =>

@@ -11,7 +11,7 @@ export const IS_LONG: boolean = ROUNDS > 1;
 const THRESHOLDS = 100;
 
 /**
- * For each seed: everything is translated before its first execution; that with translated code
+ * For each seed: everything is translated after its first execution; that with translated code
  * dropped at random; and translation from a random threshold on, with code dropped, too.
  */
 export function settingsOf(seed: number): TranslationSetting[] {

@@ -67,6 +67,13 @@ export const enum DebugSignal {
 /** `map` answers this where no RAM may be used directly: the access then goes over the bus. */
 export const NO_RAM = -1;
 
+/** In the cell of a micro-op: the translated function with this number less FIRST_FUNCTION. */
+export const FIRST_FUNCTION = 0x10_0000;
+/** In the cell of a micro-op: there is nothing to translate. Lower numbers count. */
+export const REFUSED = 0xf_ffff;
+/** A threshold of translation: nothing is translated, and nothing counted. */
+export const NEVER = 0x7fff_ffff;
+
 /** Attributes of an access over the bus; bits. */
 export const enum Attribute {
   NON_SECURE = 1,

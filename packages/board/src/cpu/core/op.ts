@@ -1,7 +1,8 @@
 /**
  * The micro-ops (operands: uop.ts). What the executor and the decoders must know about each stands
- * in op-table.ts; which op an operation has in each of its forms, in decode/forms.ts. Nothing
- * depends on the order, except that UNDECODED is 0.
+ * in op-table.ts; which op an operation has in each of its forms, in decode/forms.ts. Two
+ * things depend on the order: UNDECODED is 0, and the translator takes size and form of a load or
+ * store from its place (translate/transfer.ts).
  */
 
 // biome-ignore format: families stand on one line

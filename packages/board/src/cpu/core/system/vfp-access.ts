@@ -14,7 +14,7 @@ const NSACR_D32DIS_POS = 14;
 const FPEXC_EN = 1 << 30;
 
 /** What may be used now; the values of VFP_ACCESS (state.ts). */
-const enum VfpAccess {
+export const enum VfpAccess {
   NONE = 0,
   /** VMSR and VMRS of system registers only: FPEXC.EN = 0. */
   SYSTEM = 1,

@@ -5,7 +5,7 @@ import { hostAddress } from "./host-address";
 import { LOCAL_BASE, LOCAL_HOST, LOCAL_VA } from "./locals";
 import { immOf, opOf, rnOf } from "./micro-op";
 import { Opcode } from "./opcode";
-import { access, byte, constant, getLocal, setLocal } from "./output";
+import { access, addConstant, getLocal, setLocal } from "./output";
 import { getRegister, putRegister } from "./registers";
 
 const LIST: u32 = 0xffff;
@@ -19,7 +19,7 @@ export function blockTransfer(up: usize): void {
   const isLoad = opOf(up) === Op.LDM;
   const base = rnOf(up);
   getRegister(up, base);
-  add(lowest(bytes, flags));
+  addConstant(lowest(bytes, flags));
   setLocal(LOCAL_VA);
   hostAddress(up, bytes, WORD, !isLoad);
   setLocal(LOCAL_HOST);
@@ -30,19 +30,13 @@ export function blockTransfer(up: usize): void {
     putRegister(base);
   } else if ((flags & M_WRITEBACK) !== 0) {
     getRegister(up, base);
-    add((flags & M_UP) !== 0 ? bytes : -bytes);
+    addConstant((flags & M_UP) !== 0 ? bytes : -bytes);
     putRegister(base);
   }
   if (isLoad && (flags & PC_BIT) !== 0) {
     getLocal(LOCAL_HOST);
     access(Opcode.I32_LOAD, bytes - WORD);
   }
-}
-
-function add(value: i32): void {
-  if (value === 0) return;
-  constant(value);
-  byte(Opcode.I32_ADD);
 }
 
 /** Of the lowest address, relative to the base. */

@@ -4,11 +4,12 @@ import { blockTransfer } from "./block-transfer";
 import { exitRecord, Leave } from "./exits";
 import { branch, Frame, leaveAt } from "./frames";
 import { hostAddress } from "./host-address";
-import { LOCAL_PAGE_VA, LOCAL_VA, LOCAL_VALUE } from "./locals";
+import { LOCAL_VA, LOCAL_VALUE } from "./locals";
 import { immOf, nextOf, opOf, rmOf, rnOf } from "./micro-op";
 import { Opcode } from "./opcode";
 import { access, byte, constant, getLocal, setLocal } from "./output";
 import { pcOffset, regionIsThumb } from "./page";
+import { pageAddress } from "./page-address";
 import { addProgress, countInstruction } from "./progress-count";
 import { getRegister, putRegister } from "./registers";
 import { loadTarget } from "./transfer";
@@ -17,13 +18,6 @@ const LR: u32 = 14;
 const THUMB_BIT = 1;
 const WORD_ALIGNED = ~3;
 const AHEAD = 4;
-
-/** An address in the instruction, relative to the page, goes to the stack. */
-function pageAddress(offset: i32): void {
-  getLocal(LOCAL_PAGE_VA);
-  constant(offset);
-  byte(Opcode.I32_ADD);
-}
 
 /** LR ← the next instruction, with bit 0 = Thumb. */
 function link(up: usize): void {
@@ -45,7 +39,7 @@ function keepInstructionSet(): void {
 }
 
 /** Goes to a known address in the present instruction set. */
-export function leaveFor(up: usize, offset: i32): void {
+function leaveFor(up: usize, offset: i32): void {
   countInstruction(up);
   addProgress();
   leaveAt(exitRecord(offset, 0, Leave.GO_ON, 0));

@@ -3,15 +3,11 @@
  * translated function that begins there.
  */
 import { DECODE_SLOT_SIZE, DECODE_SLOT_WARM, DECODE_SLOTS, TRANSLATION_CELLS } from "../../../memory/layout";
+import { FIRST_FUNCTION } from "../contract";
 import { drop } from "../imports/translator";
 import { UOP_SIZE } from "../uop";
 
 const WORD = 4;
-
-/** Numbers below count; the function's number in the table is FIRST_FUNCTION or more. */
-export const FIRST_FUNCTION: u32 = 0x10_0000;
-/** There is nothing to translate. */
-export const REFUSED: u32 = FIRST_FUNCTION - 1;
 
 export function cellOf(up: usize): usize {
   return TRANSLATION_CELLS + ((up - DECODE_SLOTS) / UOP_SIZE) * WORD;
@@ -32,7 +28,7 @@ export function clearCells(slot: usize): void {
   const first = cellOf(slot);
   for (let cell = first; cell < first + CELLS_SIZE; cell += WORD) {
     const value = load<u32>(cell);
-    if (value >= FIRST_FUNCTION) drop(value);
+    if (value >= u32(FIRST_FUNCTION)) drop(value);
   }
   memory.fill(first, 0, CELLS_SIZE);
 }

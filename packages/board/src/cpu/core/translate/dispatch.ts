@@ -2,20 +2,18 @@
  * Runs translated code where there is some, and counts how often execution comes to a place where a
  * translated function could begin.
  */
+import { FIRST_FUNCTION, NEVER, REFUSED } from "../contract";
 import { enter } from "../decode/fetch";
 import { isUndecoded } from "../decode/finish";
 import { FETCH_ENTRIES, fetchIndex } from "../memory/contexts";
 import { PAGE_VA, PROGRESS, SLOT, THUMB, TLB } from "../state";
 import { UOP_IT } from "../uop";
-import { cellOf, FIRST_FUNCTION, REFUSED, setCell } from "./cells";
+import { cellOf, setCell } from "./cells";
 import { Leave } from "./exits";
 import { translate } from "./translate";
 
 /** So often a place is reached before it is translated. */
 const threshold = memory.data(4);
-
-/** Nothing is translated, and nothing counted. */
-const NEVER: u32 = 0xffff_ffff;
 
 export function setThreshold(times: u32): void {
   store<u32>(threshold, times);
@@ -26,15 +24,15 @@ export function setThreshold(times: u32): void {
  * ITSTATE are those of the next instruction.
  */
 export function dispatch(core: usize, from: usize): usize {
-  if (load<u32>(threshold) === NEVER) return from;
+  if (load<u32>(threshold) === u32(NEVER)) return from;
   let up = from;
   while (true) {
     const cell = cellOf(up);
     let value = load<u32>(cell);
-    if (value < FIRST_FUNCTION) {
-      if (value === REFUSED) return up;
+    if (value < u32(FIRST_FUNCTION)) {
+      if (value === u32(REFUSED)) return up;
       value = warm(core, up, cell, value);
-      if (value < FIRST_FUNCTION) return up;
+      if (value < u32(FIRST_FUNCTION)) return up;
     }
     // A function begins outside of IT blocks.
     if (load<u8>(up, UOP_IT) !== 0 || !isFetchable(core)) return up;

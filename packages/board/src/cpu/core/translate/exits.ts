@@ -8,7 +8,7 @@
  *     │ − page │ u8   │ u8   │ i64        │
  *     └────────┴──────┴──────┴────────────┘
  */
-import { EXITS, EXITS_END } from "./workspace";
+import { EXITS, EXITS_END, MOST_NODES } from "./workspace";
 
 export const EXIT_SIZE = 16;
 export const EXIT_PC = 0;
@@ -46,9 +46,12 @@ export function forgetExits(): void {
   next = EXITS;
 }
 
+/** An instruction has two for its access, and three as a block of its own: test, branch, next. */
+const EXITS_OF_INSTRUCTION: u32 = 5;
+
 /** Is there too little room for the exits of another function? */
 export function exitsAreFull(): bool {
-  return next + 0x8000 > EXITS_END;
+  return next + MOST_NODES * EXITS_OF_INSTRUCTION * EXIT_SIZE > EXITS_END;
 }
 
 /** The number of a record in the function. */

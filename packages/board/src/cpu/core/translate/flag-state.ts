@@ -2,7 +2,7 @@
  * The condition flags in locals. A comparison only keeps its operands: C and V are made when
  * something reads them, and when the function is left.
  *
- *     DIFFERS = 0   C and V stand in their locals
+ *     DIFFERS = 0   C and V stand in their locals (so it is when the function begins)
  *     DIFFERS = 1   C and V are those of A − B
  *
  * The translator follows what is known of DIFFERS from instruction to instruction.
@@ -11,7 +11,7 @@ import { LOCAL_A, LOCAL_B, LOCAL_C, LOCAL_DIFFERS, LOCAL_N, LOCAL_V, LOCAL_Z } f
 import { Named } from "./named-template";
 import { Opcode } from "./opcode";
 import { byte, constant, getLocal, setLocal, teeLocal } from "./output";
-import { useLocal, writeLocal } from "./registers";
+import { isWritten, useLocal, writeLocal } from "./registers";
 import { pasteDifference } from "./template-bytes";
 
 /** What is known here; bits. */
@@ -39,13 +39,6 @@ export function setKnownFlags(flags: u32): void {
 /** What is known where two ways meet. */
 export function meet(a: u32, b: u32): u32 {
   return a & b;
-}
-
-/** The function begins with all flags in their locals. */
-export function beginFlags(): void {
-  known = Known.NOTHING;
-  constant(0);
-  setLocal(LOCAL_DIFFERS);
 }
 
 export function getN(): void {
@@ -134,8 +127,9 @@ export function subtract(): void {
   known = Known.DIFFERENCE | Known.ALL_OF_DIFFERENCE;
 }
 
-/** C and V go to their locals, because the state of the core is to be stored. */
+/** C and V go to their locals, because what the function writes is to be stored. */
 export function placeFlags(): void {
+  if (!isWritten(LOCAL_C)) return;
   known = Known.NOTHING;
   getMade(LOCAL_C, Named.DIFFERENCE_CARRY);
   setLocal(LOCAL_C);

@@ -14,7 +14,7 @@ import { hostAddress } from "./host-address";
 import { LOCAL_CORE, LOCAL_DIFFERS, LOCAL_HOST, LOCAL_N, LOCAL_R0, LOCAL_V, LOCAL_VA } from "./locals";
 import { amountOf, immOf, opOf, raOf, rdOf, rmOf, rnOf } from "./micro-op";
 import { Opcode } from "./opcode";
-import { access, byte, constant, getLocal, setLocal, unsigned } from "./output";
+import { access, addConstant, byte, constant, getLocal, setLocal, unsigned } from "./output";
 import { exitBefore } from "./progress-count";
 import { getRegister, loadLocal, putRegister, storeLocal, useLocal, writeLocal } from "./registers";
 
@@ -135,12 +135,6 @@ function fromField(up: usize, register: u32, offset: u32): void {
   putRegister(register);
 }
 
-function add(value: i32): void {
-  if (value === 0) return;
-  constant(value);
-  byte(Opcode.I32_ADD);
-}
-
 /** Copies `bytes` bytes between LOCAL_HOST and the registers from `place` on. */
 function copyBytes(place: u32, bytes: u32, isLoad: bool): void {
   let offset: u32 = 0;
@@ -157,7 +151,7 @@ function copyBytes(place: u32, bytes: u32, isLoad: bool): void {
 function single(up: usize, isLoad: bool, bytes: u32): void {
   getRegister(up, rnOf(up));
   // imm is signed in bits 30:0.
-  add((immOf(up) << 1) >> 1);
+  addConstant((immOf(up) << 1) >> 1);
   setLocal(LOCAL_VA);
   hostAddress(up, bytes, WORD, !isLoad);
   setLocal(LOCAL_HOST);
@@ -170,14 +164,14 @@ function multiple(up: usize, isLoad: bool): void {
   const before = (imm & VM_BEFORE) !== 0;
   const bytes = amountOf(up) * WORD;
   getRegister(up, rnOf(up));
-  if (before) add(-step);
+  if (before) addConstant(-step);
   setLocal(LOCAL_VA);
   hostAddress(up, bytes, WORD, !isLoad);
   setLocal(LOCAL_HOST);
   copyBytes(placeOf(up, UOP_RD), bytes, isLoad);
   if ((imm & VM_WRITEBACK) === 0) return;
   getLocal(LOCAL_VA);
-  if (!before) add(step);
+  if (!before) addConstant(step);
   putRegister(rnOf(up));
 }
 
@@ -197,7 +191,7 @@ function elements(up: usize, isLoad: bool): void {
   const rm = rmOf(up);
   if (rm === NO_WRITEBACK) return;
   getLocal(LOCAL_VA);
-  if (rm === BY_SIZE) add(bytes);
+  if (rm === BY_SIZE) addConstant(bytes);
   else {
     getRegister(up, rm);
     byte(Opcode.I32_ADD);

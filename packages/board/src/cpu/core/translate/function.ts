@@ -14,8 +14,10 @@
  *     store registers and flags; return code
  */
 import { ITSTATE, PAGE_VA, PC, PROGRESS, THUMB, TLB, VFP_ACCESS, VFP_LIMITS } from "../state";
+import { VfpAccess } from "../system/vfp-access";
+import { firstOf } from "./blocks";
 import { EXIT_CODE, EXIT_IT, EXIT_PC, EXIT_PROGRESS, EXIT_SIZE, exitRecord, firstExit, Leave } from "./exits";
-import { beginFlags, placeFlags } from "./flag-state";
+import { placeFlags } from "./flag-state";
 import { beginFrames, beginLeaveIf, branch, close, endLeaveIf, Frame, I32_RESULT, open } from "./frames";
 import {
   LOCAL_BASE,
@@ -31,19 +33,19 @@ import {
 } from "./locals";
 import { Opcode } from "./opcode";
 import { access, byte, constant, fillSize, getLocal, reserveSize, setLocal, teeLocal } from "./output";
+import { pcOffset } from "./page";
+import { usesVfp } from "./region";
 import { loadUsed, storeWritten } from "./registers";
 import { structure } from "./structure";
 
 const I32 = 0x7f;
 const I64 = 0x7e;
-/** VfpAccess.ALL of system/vfp-access.ts. */
-const VFP_ALL = 2;
 const THUMB_BIT = 1;
 const HALFWORD_ALIGNED = ~1;
 const WORD_ALIGNED = ~3;
 
 /** The body of the function: its size, locals and code. */
-export function functionBody(usesVfp: bool): void {
+export function functionBody(): void {
   const size = reserveSize();
   byte(2);
   byte(NARROW_LOCALS);
@@ -55,7 +57,7 @@ export function functionBody(usesVfp: bool): void {
   open(Opcode.BLOCK, Frame.LEAVE);
   open(Opcode.BLOCK, Frame.JUMP, I32_RESULT);
   open(Opcode.BLOCK, Frame.EXIT, I32_RESULT);
-  if (usesVfp) leaveWithoutVfp();
+  if (usesVfp()) leaveWithoutVfp();
   structure();
   byte(Opcode.UNREACHABLE);
   close();
@@ -75,7 +77,6 @@ function begin(): void {
   getLocal(LOCAL_CORE);
   access(Opcode.I64_LOAD, PROGRESS);
   setLocal(LOCAL_PROGRESS);
-  beginFlags();
 }
 
 function fetch(field: u32, local: u32): void {
@@ -86,22 +87,15 @@ function fetch(field: u32, local: u32): void {
 
 /** The function takes the VFP registers as all there and enabled. */
 function leaveWithoutVfp(): void {
-  beginLeaveIf(exitRecord(entryPc, 0, Leave.INTERPRET, 0));
+  beginLeaveIf(exitRecord(pcOffset(firstOf(0)), 0, Leave.INTERPRET, 0));
   getLocal(LOCAL_CORE);
   access(Opcode.I32_LOAD, VFP_ACCESS);
-  constant(VFP_ALL);
+  constant(VfpAccess.ALL);
   byte(Opcode.I32_XOR);
   getLocal(LOCAL_CORE);
   access(Opcode.I32_LOAD, VFP_LIMITS);
   byte(Opcode.I32_OR);
   endLeaveIf();
-}
-
-let entryPc: i32 = 0;
-
-/** Offset in the page of the instruction where the function begins. */
-export function setEntryPc(offset: i32): void {
-  entryPc = offset;
 }
 
 /** The number of the exit is on the stack. */

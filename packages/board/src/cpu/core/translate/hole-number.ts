@@ -1,4 +1,4 @@
-/** Numbers of the holes in a template; the order is that of HOLE_NAMES. */
+/** Numbers of the holes in a template; the names are those of holes/hole.ts. */
 // biome-ignore format: families stand on one line
 export const enum Hole {
   RD = 0, RN, RM, RA, IMM, AMOUNT, PUT_RD, PUT_RN, PUT_RA,

@@ -25,7 +25,8 @@ const HANDLER_TYPE = 1;
 /** Behind the imported handler. */
 const FUNCTION_NUMBER = 1;
 
-export function makeModule(usesVfp: bool): void {
+/** The module of the region and its blocks. */
+export function makeModule(): void {
   beginOutput();
   for (let i = 0; i < 4; i++) byte((MAGIC >>> (i << 3)) & 0xff);
   for (let i = 0; i < 4; i++) byte(i === 0 ? VERSION : 0);
@@ -43,7 +44,7 @@ export function makeModule(usesVfp: bool): void {
   fillSize(exported);
   const code = begin(CODE_SECTION);
   byte(1);
-  functionBody(usesVfp);
+  functionBody();
   fillSize(code);
 }
 

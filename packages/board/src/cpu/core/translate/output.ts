@@ -1,13 +1,11 @@
 /** The bytes of the module in work, and the numbers in them (LEB128). */
 import { Opcode } from "./opcode";
-import { OUTPUT, OUTPUT_END } from "./workspace";
+import { OUTPUT } from "./workspace";
 
 const MORE: u32 = 0x80;
 const BITS: u32 = 0x7f;
 const SIGN: u32 = 0x40;
 const BITS_IN_BYTE = 7;
-/** What one instruction may need at most. */
-const RESERVE = 0x4000;
 
 let at: usize = 0;
 
@@ -17,11 +15,6 @@ export function beginOutput(): void {
 
 export function position(): usize {
   return at;
-}
-
-/** Is there no room for another instruction? */
-export function outputIsFull(): bool {
-  return at + RESERVE > OUTPUT_END;
 }
 
 export function byte(value: u32): void {
@@ -89,6 +82,13 @@ export function teeLocal(local: u32): void {
 export function constant(value: i32): void {
   byte(Opcode.I32_CONST);
   signed(value);
+}
+
+/** Adds to what is on the stack. */
+export function addConstant(value: i32): void {
+  if (value === 0) return;
+  constant(value);
+  byte(Opcode.I32_ADD);
 }
 
 export function constant64(value: i64): void {

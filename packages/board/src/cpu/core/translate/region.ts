@@ -11,10 +11,8 @@ import { UOP_IMM, UOP_LEN, UOP_REAL, UOP_SIZE } from "../uop";
 import { isAlways } from "./micro-op";
 import { endOfSlotInWork, setSlot, slotInWork, uopAt } from "./page";
 import { isTranslated } from "./supported";
-import { REGION } from "./workspace";
+import { MOST_NODES, REGION } from "./workspace";
 
-/** More instructions make a function that takes long to compile. */
-const MOST_NODES: u32 = 600;
 const UNITS: u32 = 0x804;
 
 /** For each micro-op of the slot: 0, or what the flags say. */

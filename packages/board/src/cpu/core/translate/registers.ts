@@ -4,11 +4,12 @@
  * finds out which these are.
  */
 import { CF, NF, R, VF, ZF } from "../state";
-import { LOCAL_C, LOCAL_CORE, LOCAL_N, LOCAL_PAGE_VA, LOCAL_R0, LOCAL_V, LOCAL_Z } from "./locals";
+import { LOCAL_C, LOCAL_CORE, LOCAL_N, LOCAL_R0, LOCAL_V, LOCAL_Z } from "./locals";
 import { readsPcAligned } from "./micro-op";
 import { Opcode } from "./opcode";
-import { access, byte, constant, getLocal, setLocal } from "./output";
+import { access, byte, getLocal, setLocal } from "./output";
 import { pcAhead, pcOffset } from "./page";
+import { pageAddress } from "./page-address";
 
 const PC_NUMBER: u32 = 15;
 
@@ -25,17 +26,22 @@ export function forgetRegisters(): void {
 export function getRegister(up: usize, number: u32): void {
   if (number === PC_NUMBER) {
     const pc = pcOffset(up) + pcAhead();
-    getLocal(LOCAL_PAGE_VA);
-    constant(readsPcAligned(up) ? pc & ~3 : pc);
-    byte(Opcode.I32_ADD);
+    pageAddress(readsPcAligned(up) ? pc & ~3 : pc);
     return;
   }
   useLocal(LOCAL_R0 + number);
   getLocal(LOCAL_R0 + number);
 }
 
-/** Register `number` takes the value from the stack. */
+/**
+ * Register `number` takes the value from the stack. An instruction that writes r15 in this way is
+ * UNPREDICTABLE; the interpreter writes it where no other instruction reads.
+ */
 export function putRegister(number: u32): void {
+  if (number === PC_NUMBER) {
+    byte(Opcode.DROP);
+    return;
+  }
   writeLocal(LOCAL_R0 + number);
   setLocal(LOCAL_R0 + number);
 }
@@ -48,6 +54,10 @@ export function useLocal(local: u32): void {
 export function writeLocal(local: u32): void {
   used |= 1 << local;
   written |= 1 << local;
+}
+
+export function isWritten(local: u32): bool {
+  return (written & (1 << local)) !== 0;
 }
 
 /** Where a local stands in the state of the core. */

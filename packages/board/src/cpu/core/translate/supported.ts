@@ -45,8 +45,9 @@ export function isTranslated(up: usize): bool {
     case Group.VFP:
     case Group.VFP_SINGLE:
     case Group.VFP_DOUBLE:
-    case Group.NEON:
       return true;
+    case Group.NEON:
+      return !movesCoreRegister(op) || rdOf(up) !== PC_NUMBER;
     case Group.NEON_TRANSFER: {
       const isMultiple = op === Op.NEON_LOAD_MULTIPLE || op === Op.NEON_STORE_MULTIPLE;
       return isMultiple && ((u32(immOf(up)) >> STRUCTURE_SHIFT) & STRUCTURE_MASK) === 0;
@@ -74,7 +75,7 @@ function isTransfer(up: usize, op: u32): bool {
     case Op.STRH_X:
       return (u32(immOf(up)) & SHIFT_MASK) <= u32(Shift.RRX);
     default:
-      return rdOf(up) !== PC_NUMBER || rnOf(up) !== PC_NUMBER;
+      return true;
   }
 }
 
@@ -83,4 +84,9 @@ function isBlock(up: usize, op: u32): bool {
   const imm = u32(immOf(up));
   if ((imm & M_USER) !== 0 || (imm & LIST) === 0) return false;
   return op === Op.LDM || (imm & PC_IN_LIST) === 0;
+}
+
+/** Does the handler read or write core register rd? The PC there is UNPREDICTABLE. */
+function movesCoreRegister(op: u32): bool {
+  return op === Op.NEON_DUP_CORE || op === Op.NEON_MOV_TO_SCALAR || op === Op.NEON_MOV_FROM_SCALAR;
 }

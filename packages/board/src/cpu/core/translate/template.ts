@@ -5,12 +5,12 @@
 import { ImmCarry, Shift } from "../uop";
 import { getC, getN, getV, getZ, putC, putN, putV, putZ, subtract } from "./flag-state";
 import { Hole } from "./hole-number";
-import { LOCAL_PAGE_VA } from "./locals";
 import { amountOf, immOf, raOf, rdOf, rmOf, rnOf } from "./micro-op";
 import { Named, numberOf } from "./named-template";
 import { Opcode } from "./opcode";
-import { byte, constant, getLocal } from "./output";
+import { byte, constant } from "./output";
 import { pcOffset } from "./page";
+import { pageAddress } from "./page-address";
 import { getRegister, putRegister } from "./registers";
 import { behindHole, copyToHole, NO_HOLE, startOf } from "./template-bytes";
 
@@ -106,9 +106,7 @@ function fill(hole: u32, up: usize, imm: i32): void {
       byte(Opcode.I32_AND);
       break;
     default:
-      getLocal(LOCAL_PAGE_VA);
-      constant(pcOffset(up));
-      byte(Opcode.I32_ADD);
+      pageAddress(pcOffset(up));
   }
 }
 

@@ -2,11 +2,12 @@
 import { Op } from "../op";
 import { X_PREINDEXED, X_SUBTRACT, X_WRITEBACK } from "../uop";
 import { hostAddress } from "./host-address";
-import { LOCAL_BASE, LOCAL_HOST, LOCAL_PAGE_VA, LOCAL_VA, LOCAL_VALUE } from "./locals";
+import { LOCAL_BASE, LOCAL_HOST, LOCAL_VA, LOCAL_VALUE } from "./locals";
 import { amountOf, immOf, opOf, raOf, rdOf, rmOf, rnOf } from "./micro-op";
 import { Opcode } from "./opcode";
-import { access, byte, constant, getLocal, setLocal, teeLocal } from "./output";
+import { access, addConstant, byte, constant, getLocal, setLocal, teeLocal } from "./output";
 import { pcOffset } from "./page";
+import { pageAddress } from "./page-address";
 import { getRegister, putRegister } from "./registers";
 import { pasteShift } from "./template";
 
@@ -14,7 +15,7 @@ const SHIFT_MASK: u32 = 0xf;
 const WORD: u32 = 4;
 const PAIR: u32 = 8;
 
-/** The forms of addressing, in the order in which they stand in op.ts. */
+/** The forms of addressing, in the order in which op.ts has them of each load and store. */
 const enum Form {
   IMMEDIATE = 0,
   REGISTER,
@@ -56,49 +57,45 @@ export function transfer(up: usize): void {
   const op = opOf(up);
   switch (op) {
     case Op.LDR_LIT:
-      getLocal(LOCAL_PAGE_VA);
-      constant((pcOffset(up) & ~3) + immOf(up));
-      byte(Opcode.I32_ADD);
+      pageAddress((pcOffset(up) & ~3) + immOf(up));
       setLocal(LOCAL_VA);
-      load1(up, Opcode.I32_LOAD);
+      loadRegister(up, Opcode.I32_LOAD, false);
       return;
     case Op.LDRD_I:
-    case Op.LDRD_PRE:
-    case Op.LDRD_POST:
-      address(up, Form.IMMEDIATE + (op === Op.LDRD_I ? 0 : op === Op.LDRD_PRE ? Form.PRE : Form.POST));
-      loadPair(up, op !== Op.LDRD_I);
-      return;
     case Op.STRD_I:
+      pair(up, Form.IMMEDIATE);
+      return;
+    case Op.LDRD_PRE:
     case Op.STRD_PRE:
+      pair(up, Form.PRE);
+      return;
+    case Op.LDRD_POST:
     case Op.STRD_POST:
-      address(up, Form.IMMEDIATE + (op === Op.STRD_I ? 0 : op === Op.STRD_PRE ? Form.PRE : Form.POST));
-      storePair(up, op !== Op.STRD_I);
+      pair(up, Form.POST);
       return;
   }
   const form: u32 = (op - Op.LDR_I) % FORMS;
   const opcode = opcodeOf(i32(op));
   address(up, form);
-  const writesBase =
-    form === Form.PRE ||
-    form === Form.POST ||
-    (form === Form.INDEXED && (u32(immOf(up)) & X_WRITEBACK) !== 0);
-  if (i32(op) >= Op.STR_I) {
-    hostAddress(up, sizeOf(opcode), sizeOf(opcode), true);
-    getRegister(up, rdOf(up));
-    access(opcode, 0);
-    if (writesBase) writeBase(up);
-    return;
-  }
-  load1Back(up, opcode, writesBase && !(form === Form.INDEXED && rdOf(up) === rnOf(up)));
+  const writesBase = indexes(form) || (form === Form.INDEXED && (u32(immOf(up)) & X_WRITEBACK) !== 0);
+  if (i32(op) >= Op.STR_I) storeRegister(up, opcode, writesBase);
+  else loadRegister(up, opcode, writesBase && !(form === Form.INDEXED && rdOf(up) === rnOf(up)));
 }
 
-/** Of the load at LOCAL_VA. */
-function load1(up: usize, opcode: u32): void {
-  load1Back(up, opcode, false);
+/** Does the form always write the base? */
+function indexes(form: u32): bool {
+  return form === Form.PRE || form === Form.POST;
+}
+
+function storeRegister(up: usize, opcode: u32, writesBase: bool): void {
+  hostAddress(up, sizeOf(opcode), sizeOf(opcode), true);
+  getRegister(up, rdOf(up));
+  access(opcode, 0);
+  if (writesBase) writeBase(up);
 }
 
 /** The base is written first: a load to the base register leaves what was loaded. */
-function load1Back(up: usize, opcode: u32, writesBase: bool): void {
+function loadRegister(up: usize, opcode: u32, writesBase: bool): void {
   hostAddress(up, sizeOf(opcode), sizeOf(opcode), false);
   access(opcode, 0);
   if (writesBase) writeBase(up);
@@ -106,7 +103,7 @@ function load1Back(up: usize, opcode: u32, writesBase: bool): void {
 }
 
 /** LOCAL_VA ← the address, and LOCAL_BASE ← the new base if the form has one. */
-export function address(up: usize, form: u32): void {
+function address(up: usize, form: u32): void {
   if (form === Form.INDEXED) {
     indexedAddress(up);
     return;
@@ -120,12 +117,9 @@ export function address(up: usize, form: u32): void {
       byte(Opcode.I32_SHL);
     }
     byte(Opcode.I32_ADD);
-  } else if (immOf(up) !== 0) {
-    constant(immOf(up));
-    byte(Opcode.I32_ADD);
-  }
+  } else addConstant(immOf(up));
   if (form === Form.PRE) teeLocal(LOCAL_VA);
-  setLocal(form === Form.PRE || form === Form.POST ? LOCAL_BASE : LOCAL_VA);
+  setLocal(indexes(form) ? LOCAL_BASE : LOCAL_VA);
 }
 
 function indexedAddress(up: usize): void {
@@ -139,9 +133,17 @@ function indexedAddress(up: usize): void {
   setLocal(LOCAL_VA);
 }
 
-export function writeBase(up: usize): void {
+function writeBase(up: usize): void {
   getLocal(LOCAL_BASE);
   putRegister(rnOf(up));
+}
+
+/** LDRD, STRD. */
+function pair(up: usize, form: u32): void {
+  address(up, form);
+  const isLoad = opOf(up) === Op.LDRD_I || opOf(up) === Op.LDRD_PRE || opOf(up) === Op.LDRD_POST;
+  if (isLoad) loadPair(up, indexes(form));
+  else storePair(up, indexes(form));
 }
 
 function loadPair(up: usize, writesBase: bool): void {
@@ -175,5 +177,5 @@ export function loadTarget(up: usize): void {
   address(up, form);
   hostAddress(up, WORD, WORD, false);
   access(Opcode.I32_LOAD, 0);
-  if (form === Form.PRE || form === Form.POST) writeBase(up);
+  if (indexes(form)) writeBase(up);
 }

@@ -14,4 +14,9 @@ export const REGION: usize = TRANSLATOR + 0x10_0000;
 export const EXITS: usize = TRANSLATOR + 0x20_0000;
 export const EXITS_END: usize = TRANSLATOR + 0x60_0000;
 export const OUTPUT: usize = TRANSLATOR + 0x60_0000;
-export const OUTPUT_END: usize = TRANSLATOR + 0x70_0000;
+
+/**
+ * Instructions of a region. More make a function that takes long to compile. An instruction is less
+ * than 1 KiB of the module, so the module ends long before OCM begins (memory/layout.ts).
+ */
+export const MOST_NODES: u32 = 600;

@@ -1,0 +1,47 @@
+/** Translated code where a generated program does not come. */
+import { expect, it } from "vitest";
+import { DEVICE, Machine } from "./machine";
+
+/** What the loop leaves in r0, r4 and the CPSR, and how many functions were made. */
+function afterLoop(body: string, translation: "off" | { threshold: number }): [number[], number] {
+  const machine = new Machine(translation);
+  machine.load(
+    `
+    mov r4, #100
+    mov r0, #0
+    movw r12, #:lower16:${DEVICE + 0xffc}
+    movt r12, #:upper16:${DEVICE + 0xffc}
+  1:
+    ${body}
+    add r0, r0, #1
+    bne 2f
+  2:
+    subs r4, r4, #1
+    bne 1b
+    cmn r4, #1
+    str r0, [r12]
+    `,
+    0x4000,
+  );
+  machine.runFrom(0x4000);
+  const state = ["r0", "r4", "cpsr"].map((name) => machine.cpu.readRegister(0, name));
+  return [state, machine.cpu.functionsMade];
+}
+
+const NEGATIVE = "mov r2, #0\n subs r2, r2, #1\n";
+const COUNT_NEGATIVE = "addmi r0, r0, #3";
+
+it.each([
+  ["nothing", ""],
+  [
+    "a load that writes the PC as its base (UNPREDICTABLE)",
+    `${NEGATIVE} .word 0xe49f1004\n ${COUNT_NEGATIVE}`,
+  ],
+  ["an instruction that the interpreter keeps", `${NEGATIVE} mrs r1, cpsr\n ${COUNT_NEGATIVE}`],
+])("is the same as interpreted code in a loop with %s", (_, body) => {
+  const [interpreted, none] = afterLoop(body, "off");
+  const [translated, made] = afterLoop(body, { threshold: 0 });
+  expect(none).toBe(0);
+  expect(made).toBeGreaterThan(0);
+  expect(translated).toEqual(interpreted);
+});
