@@ -12,7 +12,7 @@
  */
 import type { CpuImage, SlotImage } from "../cpu/cpu-image";
 import type { BoardIdentity } from "./board-options";
-import { compress, decompress, joined } from "./compress";
+import { compress, decompress, joined, piecesOf } from "./compress";
 import { pack, unpack } from "./json-bytes";
 import type { Saved } from "./object-state";
 import { PAGE_SIZE, PageImage } from "./page-image";
@@ -20,7 +20,7 @@ import type { Snapshot } from "./snapshot";
 import { SnapshotError } from "./snapshot-error";
 
 /** A change of the format, or of what the state of a part means, gets another number. */
-const VERSION = 2;
+const VERSION = 3;
 const MAGIC = new TextEncoder().encode("MVMSNAP\n");
 const VERSION_AT = 8;
 const LENGTH_AT = 12;
@@ -31,6 +31,8 @@ const DESCRIPTION_AT = DIGEST_AT + DIGEST_BYTES;
 interface FileDescription {
   /** Lengths of the compressed pieces. */
   readonly pieces: readonly number[];
+  /** Bytes of the content. */
+  readonly bytes: number;
   /** Bytes of the pages and of the JSON in the content. */
   readonly pageBytes: number;
   readonly textBytes: number;
@@ -81,7 +83,7 @@ export function writeSnapshotWith(
   more: unknown = null,
 ): Uint8Array<ArrayBuffer> {
   const content = contentOf(snapshot, more);
-  const file = fileOf(content, [deflate(joined(content.parts))]);
+  const file = fileOf(content, [...piecesOf(content.parts)].map(deflate));
   file.set(sha256(joined(digested(file).map(sha256))), DIGEST_AT);
   return file;
 }
@@ -116,8 +118,16 @@ function contentOf({ cycle, identity, parts, cpu }: Snapshot, more: unknown): Co
 }
 
 /** The file, without its digest. */
-function fileOf({ pageBytes, textBytes }: Content, pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const description: FileDescription = { pieces: pieces.map(({ length }) => length), pageBytes, textBytes };
+function fileOf(
+  { parts, pageBytes, textBytes }: Content,
+  pieces: readonly Uint8Array[],
+): Uint8Array<ArrayBuffer> {
+  const description: FileDescription = {
+    pieces: pieces.map(({ length }) => length),
+    bytes: parts.reduce((sum, { length }) => sum + length, 0),
+    pageBytes,
+    textBytes,
+  };
   const descriptionBytes = new TextEncoder().encode(JSON.stringify(description));
   const file = joined([new Uint8Array(DESCRIPTION_AT), descriptionBytes, ...pieces]);
   const view = new DataView(file.buffer);
@@ -142,8 +152,8 @@ export async function readSnapshot(
     pieces.push(file.subarray(at, at + length));
     at += length;
   }
-  const content = await decompress(pieces);
-  const { pageBytes, textBytes } = description;
+  const { bytes, pageBytes, textBytes } = description;
+  const content = await decompress(pieces, bytes);
   const text = new TextDecoder().decode(content.subarray(pageBytes, pageBytes + textBytes));
   const contents = unpack(text, content.subarray(pageBytes + textBytes)) as Contents;
   const { cycle, identity, parts, slots, statePages, ramPages, more } = contents;
