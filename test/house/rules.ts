@@ -3,6 +3,7 @@ import { circles } from "./circles";
 import { encodedPaths } from "./file-urls";
 import { repositoryFiles, repositoryPaths } from "./files";
 import { importsOf } from "./imports";
+import { differentReadmes } from "./languages";
 import { wrongWays } from "./layers";
 import { untagged } from "./license";
 import { falseNames } from "./names";
@@ -26,6 +27,7 @@ export const RULES: Readonly<Record<string, () => string[]>> = {
   "every name that is known to be outside is used": () =>
     unusedNames(files, { ...OUTSIDE_FILES, ...OUTSIDE_NAMES }),
   "documents and package.json agree on the scripts": () => wrongScripts(files),
+  "README.md and README.ja.md name the same": () => differentReadmes(files),
   "the Linux module's files name their license": () => untagged(files),
   "paths of files are not encoded": () => files.flatMap(encodedPaths),
   "dependencies point one way": () => wrongWays(imports),
