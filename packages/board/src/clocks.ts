@@ -17,6 +17,33 @@ export const PERIPHCLK_DIVISOR = 2;
 /** CPU cycles per CPU_1x cycle. */
 export const CPU_1X_DIVISOR = 6;
 
+const MILLION = 1e6;
+
+/**
+ * PERIPHCLK of a board whose clocks drift: `drift` millionths faster (or slower, if negative) than
+ * the figure above says, as seen by the CPU. Without drift an edge n is at cycle 2n.
+ */
+export class PeripheralClock {
+  private readonly cyclesPerTick: number;
+
+  constructor(drift = 0) {
+    this.cyclesPerTick = PERIPHCLK_DIVISOR / (1 + drift / MILLION);
+    // A constant of the board, and no state.
+    Object.freeze(this);
+  }
+
+  /** The edges up to and including `cycle`. */
+  ticksAt(cycle: number): number {
+    return Math.floor(cycle / this.cyclesPerTick);
+  }
+
+  /** The first CPU cycle at which the clock has made `ticks` edges. */
+  cycleOfTick(ticks: number): number {
+    const cycle = Math.ceil(ticks * this.cyclesPerTick);
+    return this.ticksAt(cycle) < ticks ? cycle + 1 : cycle;
+  }
+}
+
 /**
  * UART characters: 115200 baud, start + 8 data + stop bits. The pace at which the board feeds
  * received bytes.

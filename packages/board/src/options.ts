@@ -20,6 +20,13 @@ export interface Zc702Options {
   semihosting?: boolean;
   /** Longest lead of one core over the other, in CPU cycles; for tests. */
   quantum?: number;
+  /**
+   * By how many millionths PERIPHCLK, the clock of the private timers, the private watchdogs and
+   * the global timer, is too fast against the clock of everything else; negative: too slow. From
+   * -100,000 to 100,000; without it 0. The real board makes both clocks from one crystal. A drift
+   * shows what depends on that.
+   */
+  clockDrift?: number;
   /** When the cores' instructions are translated. Only the speed of a run depends on it. */
   translation?: TranslationSetting;
 }
@@ -30,5 +37,16 @@ export function ddrSizeOf({ ddrSize = DDR_MAX_SIZE }: Zc702Options): number {
     return ddrSize;
   throw new RangeError(
     `ddrSize: ${ddrSize} bytes; give a multiple of 1 MiB, more than 1 MiB and at most 1 GiB`,
+  );
+}
+
+/** Millionths. */
+const LARGEST_DRIFT = 100_000;
+
+/** The drift of PERIPHCLK in millionths. Throws RangeError if the board cannot have it. */
+export function clockDriftOf({ clockDrift = 0 }: Zc702Options): number {
+  if (Math.abs(clockDrift) <= LARGEST_DRIFT) return clockDrift;
+  throw new RangeError(
+    `clockDrift: ${clockDrift} millionths; give a number from -${LARGEST_DRIFT} to ${LARGEST_DRIFT}`,
   );
 }

@@ -2,6 +2,7 @@
  * Makes and wires every device of the board: which interrupt line goes where, and which device
  * answers at which address.
  */
+import { PeripheralClock } from "../clocks";
 import { CORES } from "../cpu/core/contract";
 import { hex } from "../hex";
 import type { Bus, MappedRegion } from "../machine/bus";
@@ -60,6 +61,8 @@ export interface DeviceEnvironment {
   pl: PlDevice[];
   /** The boot mode pins, as the SLCR's BOOT_MODE shows them. */
   bootMode: number;
+  /** Zc702Options.clockDrift */
+  clockDrift: number;
   now(): number;
   instructions(core: number): number;
   isNonSecure(core: number): boolean;
@@ -118,6 +121,7 @@ export class Devices {
       diagnostics,
       environment.bootMode,
     );
+    const clock = new PeripheralClock(environment.clockDrift);
     const timers = this.perCore(
       (core) =>
         new PrivateTimer(
@@ -126,18 +130,25 @@ export class Devices {
           this.ppi(core, ID_PRIVATE_TIMER),
           diagnostics,
           environment.onPrivateTimer,
+          clock,
         ),
     );
     const watchdogs = this.perCore(
       (core) =>
-        new PrivateWatchdog(core, scheduler, this.ppi(core, ID_PRIVATE_WATCHDOG), diagnostics, (...request) =>
-          slcr.watchdogReset(...request),
+        new PrivateWatchdog(
+          core,
+          scheduler,
+          this.ppi(core, ID_PRIVATE_WATCHDOG),
+          diagnostics,
+          (...request) => slcr.watchdogReset(...request),
+          clock,
         ),
     );
     const globalTimer = new GlobalTimer(
       scheduler,
       this.perCore((core) => this.ppi(core, ID_GLOBAL_TIMER)),
       diagnostics,
+      clock,
     );
 
     this.add("gic distributor", new GicDistributor(this.gic, diagnostics));

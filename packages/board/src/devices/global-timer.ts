@@ -8,7 +8,7 @@
  * comparator. The counter is kept as a JavaScript number, which is exact up to 2^53 ticks (313
  * days).
  */
-import { PERIPHCLK_DIVISOR, ticksAt } from "../clocks";
+import { PeripheralClock } from "../clocks";
 import type { Diagnostics } from "../machine/diagnostics";
 import type { Alarm, Scheduler } from "../machine/scheduler";
 import { type Access, type Device, type InterruptLine } from "./device";
@@ -76,6 +76,7 @@ export class GlobalTimer implements Device {
     scheduler: Scheduler,
     irqs: InterruptLine[],
     private readonly diagnostics: Diagnostics,
+    private readonly clock = new PeripheralClock(),
   ) {
     this.banks = irqs.map((irq, core) => {
       const alarm = scheduler.alarm({ core }, (time) => this.matched(core, time));
@@ -167,12 +168,12 @@ export class GlobalTimer implements Device {
 
   private counter(now: number): number {
     if (!(this.common & ENABLE)) return this.base;
-    return this.base + Math.max(0, Math.floor((ticksAt(now, PERIPHCLK_DIVISOR) - this.since) / this.divisor));
+    return this.base + Math.max(0, Math.floor((this.clock.ticksAt(now) - this.since) / this.divisor));
   }
 
   private rebase(now: number, counter: number): void {
     this.base = counter;
-    this.since = ticksAt(now, PERIPHCLK_DIVISOR);
+    this.since = this.clock.ticksAt(now);
     for (let core = 0; core < this.banks.length; core++) this.arm(core, now);
   }
 
@@ -184,7 +185,7 @@ export class GlobalTimer implements Device {
     if (!(this.common & ENABLE) || !(bank.control & COMPARATOR_ENABLE)) return;
     if (bank.eventFlag && !this.moves(bank)) return;
     const ticks = Math.max(0, bank.value - this.base);
-    const time = (this.since + ticks * this.divisor) * PERIPHCLK_DIVISOR;
+    const time = this.clock.cycleOfTick(this.since + ticks * this.divisor);
     if (time <= Number.MAX_SAFE_INTEGER) bank.alarm.set(Math.max(time, now));
   }
 
@@ -196,7 +197,7 @@ export class GlobalTimer implements Device {
       bank.value += bank.increment;
       // A comparator that is still behind the counter matches again a tick later, not in the same
       // cycle.
-      this.arm(core, time + this.divisor * PERIPHCLK_DIVISOR);
+      this.arm(core, this.clock.cycleOfTick(this.clock.ticksAt(time) + this.divisor));
     }
   }
 

@@ -8,7 +8,7 @@
  * Nothing ticks inside the model. A reading is computed from the cycle at which the counter last
  * had a known value.
  */
-import { PERIPHCLK_DIVISOR, ticksAt } from "../clocks";
+import { PeripheralClock } from "../clocks";
 import type { Diagnostics } from "../machine/diagnostics";
 import type { Alarm, Scheduler } from "../machine/scheduler";
 import { type Access, type Device, type InterruptLine } from "./device";
@@ -47,6 +47,7 @@ export class DownCounter {
     core: number,
     private readonly onZero: (time: number) => void,
     private readonly reloads = (control: number) => (control & TIMER_AUTO_RELOAD) !== 0,
+    private readonly clock = new PeripheralClock(),
   ) {
     this.alarm = scheduler.alarm({ core }, (time) => this.reachedZero(time));
   }
@@ -57,14 +58,14 @@ export class DownCounter {
 
   read(now: number): number {
     if (!this.running) return this.value;
-    const elapsed = Math.max(0, Math.floor((ticksAt(now, PERIPHCLK_DIVISOR) - this.since) / this.divisor));
+    const elapsed = Math.max(0, Math.floor((this.clock.ticksAt(now) - this.since) / this.divisor));
     return Math.max(0, this.value - elapsed);
   }
 
   /** Loads the counter and goes on from there. */
   set(value: number, now: number): void {
     this.value = value >>> 0;
-    this.since = ticksAt(now, PERIPHCLK_DIVISOR);
+    this.since = this.clock.ticksAt(now);
     this.arm();
   }
 
@@ -100,12 +101,12 @@ export class DownCounter {
       }
       return;
     }
-    this.alarm.set((this.since + this.value * this.divisor) * PERIPHCLK_DIVISOR);
+    this.alarm.set(this.clock.cycleOfTick(this.since + this.value * this.divisor));
   }
 
   private reachedZero(time: number): void {
     this.value = 0;
-    this.since = ticksAt(time, PERIPHCLK_DIVISOR);
+    this.since = this.clock.ticksAt(time);
     this.arm();
     this.onZero(time);
   }
@@ -123,13 +124,15 @@ export class PrivateTimer implements Device {
     private readonly irq: InterruptLine,
     private readonly diagnostics: Diagnostics,
     private readonly onExpiry: (core: number, time: number) => void,
+    clock?: PeripheralClock,
   ) {
     this.name = `private timer of core ${core}`;
-    this.counter = new DownCounter(scheduler, core, (time) => {
+    const onZero = (time: number) => {
       this.eventFlag = true;
       this.onExpiry(core, time);
       this.updateLine(time);
-    });
+    };
+    this.counter = new DownCounter(scheduler, core, onZero, undefined, clock);
   }
 
   read(offset: number, access: Access): number {

@@ -7,6 +7,7 @@
  * 0x87654321 to DISABLE leaves watchdog mode. A reset of the core alone leaves the watchdog as it
  * is, because the watchdog has other reset lines (ARM DDI 0407I A.2).
  */
+import type { PeripheralClock } from "../clocks";
 import type { Diagnostics } from "../machine/diagnostics";
 import type { Scheduler } from "../machine/scheduler";
 import { type Access, type Device, type InterruptLine } from "./device";
@@ -55,6 +56,7 @@ export class PrivateWatchdog implements Device {
     private readonly irq: InterruptLine,
     private readonly diagnostics: Diagnostics,
     private readonly onReset: (core: number, source: string, time: number) => void,
+    clock?: PeripheralClock,
   ) {
     this.name = `private watchdog of core ${core}`;
     this.counter = new DownCounter(
@@ -62,6 +64,7 @@ export class PrivateWatchdog implements Device {
       core,
       (time) => this.expired(time),
       (control) => (control & (TIMER_AUTO_RELOAD | WATCHDOG_MODE)) === TIMER_AUTO_RELOAD,
+      clock,
     );
   }
 

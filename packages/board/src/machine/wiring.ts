@@ -12,7 +12,7 @@ import type { ResetCause } from "../devices/reset-cause";
 import { Firewall } from "../memory/firewall";
 import { HostMemory } from "../memory/host-memory";
 import { Ram } from "../memory/ram";
-import { ddrSizeOf, type Zc702Options } from "../options";
+import { clockDriftOf, ddrSizeOf, type Zc702Options } from "../options";
 import { markerPort } from "../pl/marker-port";
 import { Bus } from "./bus";
 import { CoreAccounts } from "./core-accounts";
@@ -67,6 +67,7 @@ export function wire(
     ram,
     bus,
     bootMode: BOOT_MODES[options.bootMode ?? "jtag"],
+    clockDrift: clockDriftOf(options),
     pl: [markerPort(trace.markers), ...(options.pl ?? [])],
     now: () => loop.now,
     instructions: (core) => engine.instructions(core),

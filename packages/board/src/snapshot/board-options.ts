@@ -4,7 +4,7 @@ import * as State from "../cpu/core/state";
 import * as Cp15 from "../cpu/core/system/cp15-fields";
 import { hex } from "../hex";
 import * as Layout from "../memory/layout";
-import { ddrSizeOf, type Zc702Options } from "../options";
+import { clockDriftOf, ddrSizeOf, type Zc702Options } from "../options";
 import { SnapshotError } from "./snapshot-error";
 
 /**
@@ -25,6 +25,7 @@ export function identityOf(options: Zc702Options): BoardIdentity {
     bootMode,
     semihosting: `${semihosting}`,
     quantum: `${quantum}`,
+    clockDrift: `${clockDriftOf(options)}`,
     layout: LAYOUT,
     pl: devices.join(", ") || "none",
   };

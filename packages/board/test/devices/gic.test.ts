@@ -40,6 +40,25 @@ function gic() {
   return { bench, lines, controller, distributor, cpu, writeByte, open, group1 };
 }
 
+describe("GIC, faults in the wires", () => {
+  it("a change that does not arrive is none, and the next one arrives", () => {
+    const { controller, lines, open } = gic();
+    open();
+    const asked: [number, number, boolean][] = [];
+    controller.onLine = (core, id, level) => asked.push([core, id, level]) > 1;
+    controller.setLine(0, SPI_A, true, 0);
+    expect(lines[0]!.fiq).toBe(false);
+    controller.setLine(0, SPI_A, false, 0);
+    controller.setLine(0, SPI_A, true, 0);
+    expect(lines[0]!.fiq).toBe(true);
+    // The controller saw no level that could fall.
+    expect(asked).toEqual([
+      [0, SPI_A, true],
+      [0, SPI_A, true],
+    ]);
+  });
+});
+
 describe("GIC, registers", () => {
   // UG585 appendix B "mpcore": ICPIDR, ICCIDR. Hypervisors for this part look at them.
   it("identifies itself as a GICv1 of Arm", () => {

@@ -91,6 +91,7 @@ describe("a snapshot of another board is refused, and nothing changes", () => {
     ["start", { ddrSize: 0x100_0000, start: "rom" }],
     ["bootMode", { ddrSize: 0x100_0000, bootMode: "qspi" }],
     ["quantum", { ddrSize: 0x100_0000, quantum: 64 }],
+    ["clockDrift", { ddrSize: 0x100_0000, clockDrift: -20 }],
   ])("%s", async (name, options) => {
     const { snapshot } = await readSnapshot(file);
     const other = await createZc702From(buildCore(), options);

@@ -110,6 +110,11 @@ const enum Input {
 export class Gic {
   /** Tells an observer what happens to the interrupts; `core`: of an SGI or PPI, or who acts. */
   onInterrupt: ((core: number, id: number, change: InterruptChange) => void) | undefined;
+  /**
+   * A fault in the wire between a device and the controller, for tests. Asked for each change of
+   * the level of an input; false: the change does not arrive. `core`: of a PPI, or else 0.
+   */
+  onLine: ((core: number, id: number, level: boolean) => boolean) | undefined;
   readonly interfaces: CpuInterfaceState[] = [];
   /** For each core: the words of all interrupts as the core sees them. Both share those of SPIs. */
   private readonly words: readonly (readonly InterruptWord[])[];
@@ -267,6 +272,7 @@ export class Gic {
     const word = this.wordOf(core, id);
     const bit = 1 << (id % BITS_PER_WORD);
     if (((word.line & bit) !== 0) === level) return;
+    if (this.onLine?.(core, id, level) === false) return;
     const before = word.pending;
     word.line ^= bit;
     if (level) word.latched |= word.edge & bit;
