@@ -5,6 +5,7 @@ import { printableLines } from "@mvm/config/source/printable";
 import { Argument, Command, CommanderError, Option } from "commander";
 import { SHELLS } from "./completion/shells";
 import { EXIT, EXIT_STATUSES, OutputFailure, tell } from "./errors";
+import { EXPERIMENT_NAMES } from "./evaluate/names";
 import { FIRMWARES } from "./firmware/names";
 
 const TIME = "virtual time, such as 5s, 200ms or 1000000cycles";
@@ -287,6 +288,16 @@ function program(setStatus: (status: number) => void): Command {
     )
     .action(async (part, options) =>
       setStatus(await (await import("./commands/bench-parts")).benchPart(part, options)),
+    );
+
+  mvm
+    .command("evaluate")
+    .description("the experiments of docs/evaluation.md: what MVM keeps, and what that costs")
+    .addArgument(new Argument("[name...]", "only these experiments").choices(EXPERIMENT_NAMES))
+    .option("--write", "write the data, the plots and docs/evaluation.md")
+    .option("--csv", "print the data of one experiment as CSV")
+    .action(async (names, options) =>
+      setStatus(await (await import("./commands/evaluate")).evaluate(names, options)),
     );
 
   mvm

@@ -8,10 +8,22 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { blocking } from "../../config/src/schedulability/costs";
 import { ConfigurationError } from "../../config/src/source/problem";
+import {
+  boardWith,
+  CYCLES_PER_US,
+  configurationText,
+  lineOf,
+  type MadeVm,
+} from "../src/evaluate/periodic/made-system";
+import {
+  greatestLack,
+  isMissed,
+  longestWait,
+  type Observation,
+  observe,
+} from "../src/evaluate/periodic/observation";
 import { collectReport } from "../src/report/collect";
 import { nearMiss, system } from "./periodic/arbitrary";
-import { boardWith, CYCLES_PER_US, configurationText, lineOf, type MadeVm } from "./periodic/made-system";
-import { greatestLack, isMissed, longestWait, type Observation, observe } from "./periodic/observation";
 
 const RUNS = 150;
 const SEED = 20161;

@@ -4,10 +4,10 @@
  */
 import { CPU_HZ, parseConfiguration } from "@mvm/config";
 import { describe, expect, it } from "vitest";
+import { boardWith, configurationText, type MadeVm } from "../src/evaluate/periodic/made-system";
+import { observe } from "../src/evaluate/periodic/observation";
 import { collectReport } from "../src/report/collect";
 import { type Sharer, sharesOf } from "../src/report/shares";
-import { boardWith, configurationText, type MadeVm } from "./periodic/made-system";
-import { observe } from "./periodic/observation";
 
 const SECONDS = 10;
 /** Each turn on surplus is 10 ms, so a round of three VMs is some 50 ms. */

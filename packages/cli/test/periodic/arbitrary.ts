@@ -5,7 +5,13 @@
 import { parseConfiguration, responsesOf } from "@mvm/config";
 import fc from "fast-check";
 import { blocking, TICK_US } from "../../../config/src/schedulability/costs";
-import { CYCLES_PER_US, configurationText, KERNEL_US, type MadeTask, type MadeVm } from "./made-system";
+import {
+  CYCLES_PER_US,
+  configurationText,
+  KERNEL_US,
+  type MadeTask,
+  type MadeVm,
+} from "../../src/evaluate/periodic/made-system";
 
 const BUDGET_MIN = 100;
 const PERCENT = 100;

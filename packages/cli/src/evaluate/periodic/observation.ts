@@ -3,7 +3,7 @@
  * CPU cycles.
  */
 import type { Zc702 } from "@mvm/board";
-import * as table from "../../../../guests/periodic/src/table";
+import * as table from "../../../../../guests/periodic/src/table";
 import { CYCLES_PER_US, type MadeTask, type MadeVm, markerOf } from "./made-system";
 
 export interface Job {

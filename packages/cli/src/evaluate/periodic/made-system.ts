@@ -14,9 +14,9 @@ import {
   resolveImages,
 } from "@mvm/config";
 import { buildImage } from "@mvm/toolchain";
-import { imageFor } from "../../../../guests/periodic/image";
-import * as table from "../../../../guests/periodic/src/table";
-import { image as hypervisor } from "../../../hypervisor/image";
+import { imageFor } from "../../../../../guests/periodic/image";
+import * as table from "../../../../../guests/periodic/src/table";
+import { image as hypervisor } from "../../../../hypervisor/image";
 import { type Pulse, pulses } from "./pulses";
 
 export const CYCLES_PER_US: number = CPU_HZ / 1e6;
@@ -39,6 +39,8 @@ export interface MadeVm {
   idle: keyof typeof IDLE;
   /** What releases the VM's jobs. */
   timer: "private" | "hypercall";
+  /** Size of the VM's memory in MiB; undefined: 1. */
+  memory?: number | undefined;
   /** An interrupt from outside. */
   line?: { urgent: boolean } | undefined;
   tasks: MadeTask[];
@@ -65,7 +67,11 @@ const IDLE = {
 const TIMER_LINES = [84, 85, 86, 87, 88, 89, 90, 91];
 const OUTSIDE_LINES = [62, 63, 64, 65, 66, 67, 68];
 
-const baseOf = (index: number) => FIRST_BASE + index * MIB;
+/** The memories of the VMs lie one behind the other. */
+function baseOf(vms: readonly MadeVm[], index: number): number {
+  return vms.slice(0, index).reduce((base, { memory = 1 }) => base + memory * MIB, FIRST_BASE);
+}
+
 export const lineOf = (index: number): number => OUTSIDE_LINES[index]!;
 export const markerOf = (vm: number, task: number): number => vm * table.MARKERS + task;
 
@@ -78,7 +84,7 @@ export function configurationText(vms: readonly MadeVm[]): string {
       name: `vm${index}`,
       level: vm.level,
       cores: [vm.core],
-      memory: { base: `0x${baseOf(index).toString(16)}`, size: "1 MiB" },
+      memory: { base: `0x${baseOf(vms, index).toString(16)}`, size: `${vm.memory ?? 1} MiB` },
       image: { elf: `${index}.elf` },
       devices: ["marker-port", ...(vm.timer === "private" ? ["private-timer"] : [])],
       interrupts: [
@@ -126,12 +132,12 @@ function tableOf(vm: MadeVm, index: number): Uint8Array {
 
 const guests = new Map<number, Promise<Uint8Array>>();
 
-/** The guest's program for the memory of VM `index`. */
-function guestFor(index: number): Promise<Uint8Array> {
-  const known = guests.get(index);
+/** The guest's program for the memory that begins at `base`. */
+function guestFor(base: number): Promise<Uint8Array> {
+  const known = guests.get(base);
   if (known !== undefined) return known;
-  const built = buildImage(imageFor({ memory: { base: baseOf(index) } })).then((elf) => readFileSync(elf));
-  guests.set(index, built);
+  const built = buildImage(imageFor({ memory: { base } })).then((elf) => readFileSync(elf));
+  guests.set(base, built);
   return built;
 }
 
@@ -141,9 +147,9 @@ export async function boardWith(
   configuration: Configuration,
   outside: readonly Pulse[] = [],
 ): Promise<Zc702> {
-  const programs = await Promise.all(vms.map((_, index) => guestFor(index)));
+  const programs = await Promise.all(vms.map((_, index) => guestFor(baseOf(vms, index))));
   const files = vms.map((vm, index) =>
-    appendSegment(programs[index]!, baseOf(index) + table.TABLE, tableOf(vm, index)),
+    appendSegment(programs[index]!, baseOf(vms, index) + table.TABLE, tableOf(vm, index)),
   );
   const images = await resolveImages(configuration, {
     ...NO_SOURCES,

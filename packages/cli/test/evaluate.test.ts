@@ -1,0 +1,88 @@
+/**
+ * The evaluation: the document is what its data says, and the points that take little time are
+ * measured again.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { evaluatedExperiments } from "../src/evaluate/committed";
+import { csvLine, readCsv } from "../src/evaluate/csv";
+import { documentOf, figureOf } from "../src/evaluate/document";
+import { EXPERIMENTS } from "../src/evaluate/experiments";
+import { DOCUMENT, dataFile, figureFile } from "../src/evaluate/files";
+import { EXPERIMENT_NAMES } from "../src/evaluate/names";
+import { isSameOrigin, originOf } from "../src/evaluate/origin";
+import { POINT } from "../src/evaluate/rows";
+import { dataOf, measurePoints, shortPoints } from "../src/evaluate/run";
+import { mvm } from "./mvm-command";
+
+const evaluated = evaluatedExperiments();
+const names: readonly string[] = EXPERIMENT_NAMES;
+
+describe("what is committed", () => {
+  it("has each experiment, with a row for each point, and with what must hold", () => {
+    expect(EXPERIMENTS.map(({ id }) => id)).toEqual(names);
+    expect(evaluated.map(({ experiment }) => experiment.id)).toEqual(names);
+    for (const { experiment, rows } of evaluated) {
+      const points = experiment.points.map(({ name }) => name);
+      expect([...new Set(rows.map((row) => row[POINT]))]).toEqual(points);
+      const claims = experiment.claims(rows);
+      expect(claims.length).toBeGreaterThan(0);
+      expect(claims.filter(({ holds }) => !holds)).toEqual([]);
+    }
+  });
+
+  it("is a document and plots that the data gives (mvm evaluate --write)", () => {
+    expect(readFileSync(DOCUMENT, "utf8")).toBe(documentOf(evaluated));
+    for (const each of evaluated)
+      expect(readFileSync(figureFile(each.experiment.id), "utf8")).toBe(figureOf(each));
+  });
+
+  it("is no file more", () => {
+    const files = names.flatMap((id) => [dataFile(id), figureFile(id)]).map((file) => basename(file));
+    expect(readdirSync(dirname(dataFile("any"))).sort()).toEqual([...files, "origins.json"].sort());
+  });
+});
+
+describe.each(evaluated)(
+  "$experiment.id, measured again in its short form",
+  ({ experiment, origin, rows }) => {
+    it("gives the committed figures if compiler and Linux are the same, and what must hold in any case", async () => {
+      const points = shortPoints(experiment);
+      expect(points.length).toBeGreaterThan(0);
+      const again = await measurePoints(experiment, points);
+      expect(experiment.claims(again).filter(({ holds }) => !holds)).toEqual([]);
+      const measured = new Set<unknown>(points.map(({ name }) => name));
+      const committed = rows.filter((row) => measured.has(row[POINT]));
+      expect([...new Set(again.map((row) => row[POINT]))]).toEqual([...measured]);
+      const present = await originOf(experiment);
+      if (isSameOrigin(origin, present))
+        expect(dataOf(experiment, again)).toBe(dataOf(experiment, committed));
+      else console.warn(`figures not compared: made by ${text(origin)}, here is ${text(present)}`);
+    });
+  },
+);
+
+const text = (value: unknown) => JSON.stringify(value);
+
+it("CSV gives back each field", () => {
+  const field = fc.string({ unit: fc.constantFrom("a", ",", '"', "\n", " ", "µ") });
+  fc.assert(
+    fc.property(fc.array(fc.array(field, { minLength: 1 })), (lines) => {
+      expect(readCsv(lines.map(csvLine).join(""))).toEqual(lines);
+    }),
+  );
+});
+
+describe("a wrong command line", () => {
+  it.each([
+    [["no-such"], "Allowed choices are"],
+    [["--csv"], "name one"],
+    [["--csv", "--write", "restart"], "leave out"],
+  ])("%j is refused before anything runs", (args, says) => {
+    const { status, stderr } = mvm(["evaluate", ...args]);
+    expect(status).toBe(2);
+    expect(stderr).toContain(says);
+  });
+});
