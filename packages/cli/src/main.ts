@@ -163,6 +163,16 @@ function program(setStatus: (status: number) => void): Command {
     );
 
   mvm
+    .command("web")
+    .description("a page in which the board itself runs: consoles, timeline, histograms, configuration")
+    .argument("[demo|file]", "without it all demos")
+    .option("--port <port>", "TCP port of this machine; 0: any free one", "8702")
+    .option("--export <folder>", "write a folder that any web server can hand out, and serve nothing")
+    .action(async (system, options) =>
+      setStatus(await (await import("./commands/web")).web(system, options)),
+    );
+
+  mvm
     .command("headers")
     .description("write the C headers of MVM's calls, for a guest in C")
     .argument("[folder]", "where to", "build/include")

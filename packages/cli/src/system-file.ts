@@ -1,6 +1,6 @@
 /** Which system.jsonc a DEMO|FILE argument means. */
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { printable } from "@mvm/config/source/printable";
 import { UsageError } from "./errors";
@@ -25,9 +25,12 @@ export function findSystemFile(argument: string): string {
   );
 }
 
-function demoNames(): string[] {
+/** The configurations of all demos. */
+export function demoFiles(): string[] {
   const folders = existsSync(DEMOS) ? readdirSync(DEMOS) : [];
-  return folders
-    .filter((name) => existsSync(join(DEMOS, name, SYSTEM_FILE)))
-    .map((name) => relative(process.cwd(), join(DEMOS, name)) || name);
+  return folders.map((name) => join(DEMOS, name, SYSTEM_FILE)).filter((file) => existsSync(file));
+}
+
+function demoNames(): string[] {
+  return demoFiles().map((file) => relative(process.cwd(), dirname(file)) || basename(dirname(file)));
 }

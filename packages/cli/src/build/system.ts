@@ -87,7 +87,8 @@ export async function buildSystem(file: string, options: BuildOptions = {}): Pro
   return { ...checked, symbols, name, elf };
 }
 
-function systemName(file: string): string {
+/** The demo's folder, or the name of the file without its ending. */
+export function systemName(file: string): string {
   return basename(file) === SYSTEM_FILE ? basename(dirname(resolve(file))) : basename(file, ".jsonc");
 }
 

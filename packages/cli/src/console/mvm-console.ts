@@ -34,12 +34,16 @@ export class MvmConsole {
   }
 
   private end(): void {
-    const line = Buffer.from(this.unfinished).toString("latin1");
+    const line = String.fromCharCode(...this.unfinished);
     this.unfinished = [];
     const [, vm, text] = VM_LINE.exec(line) ?? [];
-    if (text === undefined) this.say(undefined, Buffer.from(OWN_LINE.exec(line)?.[1] ?? line, "latin1"));
-    else this.say(vm, Buffer.from(text.replace(ESCAPE, original), "latin1"));
+    if (text === undefined) this.say(undefined, bytesOf(OWN_LINE.exec(line)?.[1] ?? line));
+    else this.say(vm, bytesOf(text.replace(ESCAPE, original)));
   }
+}
+
+function bytesOf(latin1: string): Uint8Array {
+  return Uint8Array.from(latin1, (character) => character.charCodeAt(0));
 }
 
 function original(_: string, digits: string): string {

@@ -7,13 +7,13 @@ import { ImageError } from "./elf";
 
 /** First bytes by format. */
 const FORMATS: Readonly<Record<string, readonly number[]>> = {
-  "cpio (newc)": [...Buffer.from("070701")],
-  "cpio (newc with checksums)": [...Buffer.from("070702")],
+  "cpio (newc)": codesOf("070701"),
+  "cpio (newc with checksums)": codesOf("070702"),
   gzip: [0x1f, 0x8b],
-  bzip2: [...Buffer.from("BZh")],
+  bzip2: codesOf("BZh"),
   lzma: [0x5d, 0x00, 0x00],
-  xz: [0xfd, ...Buffer.from("7zXZ"), 0x00],
-  lzop: [0x89, ...Buffer.from("LZO")],
+  xz: [0xfd, ...codesOf("7zXZ"), 0x00],
+  lzop: [0x89, ...codesOf("LZO")],
   lz4: [0x02, 0x21, 0x4c, 0x18],
   zstd: [0x28, 0xb5, 0x2f, 0xfd],
 };
@@ -27,4 +27,8 @@ export function requireInitramfs(bytes: Uint8Array): void {
     "it is no initramfs: it begins like neither a cpio archive nor a packed one",
     `give one of ${Object.keys(FORMATS).join(", ")} (find . | cpio -o -H newc | gzip), or leave "initramfs" out`,
   );
+}
+
+function codesOf(text: string): number[] {
+  return [...text].map((character) => character.charCodeAt(0));
 }

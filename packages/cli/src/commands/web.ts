@@ -1,0 +1,60 @@
+/** `mvm web`: a page in which the board runs, on loopback or as a folder for any web server. */
+import { cpSync, existsSync, readdirSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { EXIT, UsageError } from "../errors";
+import { demoFiles, findSystemFile } from "../system-file";
+import { serveSite } from "../web/server";
+import { Site } from "../web/site";
+
+export interface WebOptions {
+  port: string;
+  export?: string;
+}
+
+const HIGHEST_PORT = 65_535;
+
+/** @returns the exit status */
+export async function web(argument: string | undefined, options: WebOptions): Promise<number> {
+  const port = portOf(options.port);
+  if (options.export !== undefined) checkFolder(options.export);
+  const files = argument === undefined ? demoFiles() : [findSystemFile(argument)];
+  const site = await Site.open(files);
+  if (options.export !== undefined) {
+    await site.all();
+    cpSync(site.folder, options.export, { recursive: true });
+    process.stdout.write(`${options.export}: the page with ${files.length} systems, for any web server\n`);
+    return EXIT.success;
+  }
+  const server = await serveSite(site.folder, port, (path) => site.prepare(path)).catch((error: Error) => {
+    throw new UsageError(
+      `--port ${options.port}: ${error.message}\n    fix: give another port, or 0 for any free one`,
+    );
+  });
+  process.stdout.write(`${server.url}\nCtrl-C ends the server.\n`);
+  await new Promise<void>((end) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => end());
+  });
+  await server.close();
+  return EXIT.success;
+}
+
+/** @throws UsageError */
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= HIGHEST_PORT) return port;
+  throw new UsageError(
+    `--port "${text}": it is no port\n    fix: give a number up to ${HIGHEST_PORT}, or 0 for any free one`,
+  );
+}
+
+/** @throws UsageError if the folder is there and holds something */
+function checkFolder(folder: string): void {
+  const path = resolve(folder);
+  if (!existsSync(path)) return;
+  if (!statSync(path).isDirectory())
+    throw new UsageError(`--export ${folder}: it is a file\n    fix: give a new folder`);
+  if (readdirSync(path).length > 0)
+    throw new UsageError(
+      `--export ${folder}: the folder is not empty\n    fix: give a new folder, or empty this one`,
+    );
+}

@@ -1,0 +1,74 @@
+/**
+ * A system with Linux gets a run from behind Linux's boot, so that the page begins at the shell's
+ * prompt. The run is made here, by the machine of the page.
+ */
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { s, writeSnapshot } from "@mvm/board";
+import { CORE_WASM } from "@mvm/board/build";
+import { replaceFile } from "@mvm/setup/replace-file";
+import { loadFiles } from "@mvm/web/machine/files";
+import { bootable, configurationOf } from "@mvm/web/machine/images";
+import { Machine } from "@mvm/web/machine/machine";
+import type { SystemParts } from "@mvm/web/parts";
+import { longStep } from "../build/progress";
+import { PromptWatch } from "../run/prompt-watch";
+import { PROJECT_ROOT } from "../system-file";
+import type { Assets } from "./assets";
+
+const FOLDER = join(PROJECT_ROOT, "build/snapshots");
+const DIGEST_CHARACTERS = 16;
+/** Quanta of a step of the machine: 5 ms (prompt-watch.ts). */
+const STEP_QUANTA = 814;
+/** A Linux that has shown no prompt by then is not waited for. */
+const LONGEST = s(60);
+
+/** The parts with a warm start, if a VM of the system runs Linux. */
+export async function warmed(parts: SystemParts, site: string, assets: Assets): Promise<SystemParts> {
+  const configuration = configurationOf(parts, parts.text);
+  const linux = configuration.system.vms.filter(({ image }) => image.linux !== undefined);
+  if (linux.length === 0) return parts;
+  const file = join(FOLDER, `web-${parts.name}-${digestOf(parts)}.snapshot`);
+  if (!existsSync(file)) {
+    const names = linux.map(({ name }) => name);
+    const bytes = await longStep(`booting Linux in ${parts.name} once`, () => boot(parts, site, names));
+    if (bytes === undefined) return parts;
+    replaceFile(file, bytes);
+  }
+  return { ...parts, warm: assets.add(readFileSync(file), "snapshot") };
+}
+
+/** All that the run depends on. */
+function digestOf(parts: SystemParts): string {
+  const hash = createHash("sha256").update(JSON.stringify(parts)).update(readFileSync(CORE_WASM));
+  return hash.digest("hex").slice(0, DIGEST_CHARACTERS);
+}
+
+/** Undefined: Linux has shown no prompt. */
+async function boot(
+  parts: SystemParts,
+  site: string,
+  names: readonly string[],
+): Promise<Uint8Array | undefined> {
+  const configuration = configurationOf(parts, parts.text);
+  const files = await loadFiles(parts, async (asset) => gunzipSync(readFileSync(join(site, asset))));
+  const elf = await bootable(parts, files, configuration);
+  const { name, places } = parts;
+  const machine = await Machine.create({ core: readFileSync(CORE_WASM), elf, configuration, places, name });
+  const watches = new Map(names.map((each) => [each, new PromptWatch()]));
+  while (machine.time < LONGEST && machine.over === undefined) {
+    machine.runTo(machine.boundary(STEP_QUANTA));
+    for (const [console, bytes] of machine.consoles.news())
+      for (const byte of bytes) watches.get(console)?.heard(byte);
+    const prompts = [...watches.values()].map((watch) => {
+      watch.tick();
+      return watch.prompted;
+    });
+    if (!prompts.every(Boolean)) continue;
+    const { snapshot, consoles } = machine.store();
+    return writeSnapshot(snapshot, { consoles });
+  }
+  return undefined;
+}

@@ -1,0 +1,261 @@
+/**
+ * The board with a system, as a page uses it: it runs in short slices, tells what happened, and
+ * goes back in time. It needs neither a page nor a worker, so the command line and tests use it,
+ * too.
+ */
+import {
+  axiUart16550,
+  type PlDevice,
+  pendulum,
+  QUANTUM,
+  type Snapshot,
+  type StopReason,
+  type Zc702,
+} from "@mvm/board";
+import { createZc702From } from "@mvm/board/create";
+import { trackVms } from "@mvm/cli/condition/system";
+import { CodePlaces } from "@mvm/cli/program/code-places";
+import { collectReport, guestsAreOver } from "@mvm/cli/report/collect";
+import { textsUnderMvm } from "@mvm/cli/report/entry-texts";
+import type { RunReport } from "@mvm/cli/report/report";
+import { tracedTasks } from "@mvm/cli/trace/jobs";
+import { lineNames } from "@mvm/cli/trace/line-names";
+import { type Configuration, PENDULUM } from "@mvm/config";
+import type { MvmPlaces } from "@mvm/trace/record/places";
+import { Recorder } from "@mvm/trace/record/recorder";
+import type { Halt, PlantState, TaskJobs } from "../protocol";
+import { Consoles, type ConsoleTexts, consolesOf } from "./consoles";
+import { type Code, coreOf, replaceCode } from "./mischief";
+import { Moments } from "./moments";
+import { plantState } from "./plant-state";
+import { chunkOf, type TrackChunk } from "./timeline-feed";
+
+/** Cycles between moments to which one can go back, at least: 50 ms. */
+const MOMENT_DISTANCE = 8192 * QUANTUM;
+/** The recorder keeps what was not told yet; a page asks several times in a virtual second. */
+const RECORD_WINDOW = 2 ** 31;
+const RECORD_BYTES = 64 * 2 ** 20;
+/** How long a mischief waits for its VM to be on a core: a virtual second. */
+const PATIENCE_QUANTA = 166_000;
+
+export interface MachineOptions {
+  core: BufferSource | WebAssembly.Module;
+  elf: Uint8Array;
+  configuration: Configuration;
+  places: MvmPlaces;
+  name: string;
+}
+
+/** A run that was stored. */
+export interface Warm {
+  snapshot: Snapshot;
+  consoles: ConsoleTexts;
+}
+
+export interface Piece {
+  from: number;
+  to: number;
+  tracks: TrackChunk[];
+  tasks: TaskJobs[];
+}
+
+export class Machine {
+  readonly consoles: Consoles;
+  /** Why the run cannot go on; undefined: it can. */
+  over: { halt: Halt; diagnosis: string | undefined } | undefined;
+  private readonly moments = new Moments();
+  private recorder: Recorder;
+  /** What follows was not told to the timeline yet. */
+  private toldTo: number;
+  private readonly toldJobs = new Map<string, number>();
+  /** The latest cycle that the run has come to. */
+  present: number;
+
+  private constructor(
+    readonly board: Zc702,
+    private readonly options: MachineOptions,
+    private readonly plants: readonly ReturnType<typeof pendulum>[],
+    warm: Warm | undefined,
+  ) {
+    this.consoles = new Consoles(board, consolesOf(options.configuration.system));
+    if (warm !== undefined) {
+      board.restore(warm.snapshot);
+      this.consoles.begin(warm.consoles);
+    }
+    this.recorder = this.newRecorder();
+    this.toldTo = board.time;
+    this.present = board.time;
+    this.moments.keep(board.save());
+  }
+
+  /** @throws ElfError, SnapshotError */
+  static async create(options: MachineOptions, warm?: Warm): Promise<Machine> {
+    const { system } = options.configuration;
+    const plants = system.vms.some(({ devices }) => devices.includes(PENDULUM)) ? [pendulum()] : [];
+    const pl: PlDevice[] = [axiUart16550(), ...plants];
+    const board = await createZc702From(options.core, { pl });
+    board.start(board.loadElf(options.elf, options.name));
+    trackVms(board);
+    return new Machine(board, options, plants, warm);
+  }
+
+  get time(): number {
+    return this.board.time;
+  }
+
+  get instructions(): number {
+    return this.board.statistics(0).instructions + this.board.statistics(1).instructions;
+  }
+
+  /** Whether the run is at a moment that lies behind its latest one. */
+  get inPast(): boolean {
+    return this.time < this.present;
+  }
+
+  /**
+   * Runs to the cycle `end`, a multiple of QUANTUM, or to where the run cannot go on. The run does
+   * not depend on how it is cut into slices.
+   */
+  runTo(end: number): void {
+    const { moments } = this;
+    while (this.time < end && this.over === undefined) {
+      moments.replay(this.time);
+      this.stopped(this.board.run({ until: Math.min(end, moments.nextInput, this.nextMoment) }));
+      if (!this.inPast && this.time >= this.nextMoment) moments.keep(this.board.save());
+      this.present = Math.max(this.present, this.time);
+    }
+  }
+
+  /** Keys for a console. @returns whether the console takes keys */
+  send(console: string, text: string): boolean {
+    this.fork();
+    if (!this.consoles.send(console, text)) return false;
+    this.input(() => this.consoles.send(console, text));
+    return true;
+  }
+
+  /** Replaces the code of the VM with this number, as soon as it is in its own code. */
+  mischief(vm: number, code: Code): "done" | "not running" {
+    this.fork();
+    for (let quanta = 0; quanta < PATIENCE_QUANTA && this.over === undefined; quanta++) {
+      const core = coreOf(this.board, vm);
+      if (core !== undefined && replaceCode(this.board, core, code)) {
+        this.input(() => replaceCode(this.board, core, code));
+        return "done";
+      }
+      this.runTo(this.boundary(1));
+    }
+    return "not running";
+  }
+
+  /** Goes to the begin of the quantum of `cycle`, in the past, or forward. */
+  goTo(cycle: number): void {
+    const goal = Math.floor(cycle / QUANTUM) * QUANTUM;
+    const snapshot = this.moments.before(goal);
+    if (goal < this.time || snapshot.cycle > this.time) {
+      this.board.restore(snapshot);
+      this.over = undefined;
+      this.consoles.truncate(snapshot.cycle);
+      this.moments.wentBack(snapshot.cycle);
+    }
+    this.runTo(goal);
+  }
+
+  /** Runs to the begin of the quantum of the next event that a timeline shows. */
+  next(limit: number): void {
+    const begin = this.time;
+    const end = begin + limit;
+    while (this.time < end && this.over === undefined) {
+      this.runTo(this.boundary(1));
+      if (this.recorder.lanes.some((lane) => lane.end > begin)) return;
+    }
+  }
+
+  /** The cycle that is `quanta` ends of quanta away. */
+  boundary(quanta: number): number {
+    return (Math.floor(this.time / QUANTUM) + quanta) * QUANTUM;
+  }
+
+  /** What happened since the last call. */
+  piece(): Piece {
+    this.recorder.look();
+    const { board, options } = this;
+    const { system } = options.configuration;
+    const from = this.toldTo;
+    const to = Math.max(from, this.time);
+    const tracks =
+      to === from
+        ? []
+        : chunkOf({
+            name: options.name,
+            lanes: this.recorder.lanes,
+            begin: from,
+            end: to,
+            vms: system.vms.map(({ name }) => name),
+            lines: lineNames(system),
+            sharedDevices: system.sharedDevices.map(({ device }) => device),
+            tasks: [],
+            tickNanoseconds: this.recorder.tickNanoseconds,
+          });
+    this.toldTo = to;
+    const tasks = this.inPast ? [] : tracedTasks(board, system).map((task) => this.newJobs(task));
+    return { from, to, tracks, tasks: tasks.filter(({ jobs }) => jobs.length > 0) };
+  }
+
+  report(): RunReport {
+    const { board, options } = this;
+    const { configuration, name } = options;
+    const texts = textsUnderMvm(board, configuration.system, new CodePlaces([]), new Map());
+    const outcome = { ending: { reason: "interrupted" } as const, wallSeconds: 0, plants: this.plants };
+    return collectReport(board, name, outcome, configuration, texts);
+  }
+
+  plant(): PlantState | undefined {
+    return this.plants.length === 0 ? undefined : plantState(this.board);
+  }
+
+  /** The run as it is now, to be stored. */
+  store(): Warm {
+    return { snapshot: this.board.save(), consoles: this.consoles.texts() };
+  }
+
+  /** The cycle from which on the run is another one; undefined since the last call: none. */
+  forkedAt: number | undefined;
+  /** From here on the run is a new one: something comes from outside. */
+  private fork(): void {
+    if (!this.inPast) return;
+    this.moments.fork(this.time);
+    this.present = this.time;
+    this.recorder.close();
+    this.recorder = this.newRecorder();
+    this.toldTo = this.time;
+    this.toldJobs.clear();
+    this.forkedAt = this.time;
+  }
+
+  private input(give: () => void): void {
+    this.moments.add({ cycle: this.time, give });
+  }
+
+  private get nextMoment(): number {
+    return this.inPast ? this.present : this.moments.last + MOMENT_DISTANCE;
+  }
+
+  private stopped(stop: StopReason): void {
+    if (guestsAreOver(this.board)) this.over = { halt: "over", diagnosis: undefined };
+    else if (stop.kind === "reset") this.over = { halt: "reset", diagnosis: stop.source };
+    else if (stop.kind === "stuck" || stop.kind === "core-stopped")
+      this.over = { halt: "stuck", diagnosis: stop.diagnosis };
+  }
+
+  private newJobs({ name, vm, jobs }: ReturnType<typeof tracedTasks>[number]): TaskJobs {
+    const key = `${vm} ${name}`;
+    const first = Math.min(this.toldJobs.get(key) ?? 0, jobs.length);
+    this.toldJobs.set(key, jobs.length);
+    return { name, vm, first, jobs: jobs.slice(first) };
+  }
+
+  private newRecorder(): Recorder {
+    return new Recorder(this.board, this.options.places, { window: RECORD_WINDOW, bytes: RECORD_BYTES });
+  }
+}

@@ -1,0 +1,74 @@
+/** A terminal at a console of the system. */
+
+import { FitAddon } from "@xterm/addon-fit";
+import { Terminal as Xterm } from "@xterm/xterm";
+import { useEffect, useRef } from "preact/hooks";
+import "@xterm/xterm/css/xterm.css";
+import { words } from "../../words/words";
+import { order, run, running, show, type } from "../session";
+import { dark } from "../theme";
+import { LocalLine } from "./local-line";
+
+/** The operator's console, by its name. */
+const OPERATOR = "mvm";
+const SCROLLBACK = 5000;
+const LIGHT = {
+  background: "#fbfcfe",
+  foreground: "#1b2430",
+  cursor: "#0e7490",
+  selectionBackground: "#bae6fd",
+};
+const DARK = {
+  background: "#0c1118",
+  foreground: "#d6deea",
+  cursor: "#22d3ee",
+  selectionBackground: "#164e63",
+};
+
+export function Terminal({ name, typed }: { name: string; typed: boolean }) {
+  const place = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    const terminal = new Xterm({
+      fontFamily: "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace",
+      fontSize: 12,
+      scrollback: SCROLLBACK,
+      convertEol: false,
+      disableStdin: !typed,
+      cursorBlink: false,
+      screenReaderMode: true,
+      theme: dark.value ? DARK : LIGHT,
+    });
+    const fit = new FitAddon();
+    terminal.loadAddon(fit);
+    terminal.open(place.current!);
+    terminal.textarea?.setAttribute("aria-label", words.value.terminalOf(name));
+    const observer = new ResizeObserver(() => fit.fit());
+    observer.observe(place.current!);
+    const line = new LocalLine((text) => terminal.write(text), order);
+    const isOperator = name === OPERATOR;
+    const end = show(name, {
+      write: (bytes) => (isOperator ? line.print(bytes) : terminal.write(bytes)),
+      rewrite: (bytes) => {
+        terminal.reset();
+        terminal.write(bytes);
+      },
+    });
+    terminal.onData((data) => {
+      if (isOperator) return line.keys(data);
+      type(name, data);
+      if (!running.value) run();
+    });
+    const unsubscribe = dark.subscribe((isDark) => {
+      terminal.options.theme = isDark ? DARK : LIGHT;
+    });
+    return () => {
+      unsubscribe();
+      end();
+      observer.disconnect();
+      terminal.dispose();
+    };
+  }, [name, typed]);
+
+  return <div class="terminal" ref={place} data-testid={`terminal-${name}`} />;
+}

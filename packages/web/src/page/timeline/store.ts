@@ -1,0 +1,125 @@
+/** What a page keeps of the timeline: tracks, with what happened on them in the order of time. */
+
+import type { Job } from "@mvm/trace/timeline/run";
+import { signal } from "@preact/signals";
+import type { Instant, Slice, TrackChunk } from "../../machine/timeline-feed";
+import type { FromWorker, SystemSummary, TaskJobs } from "../../protocol";
+
+export interface TrackData {
+  key: string;
+  path: readonly string[];
+  kind: TrackChunk["kind"];
+  unit: string | undefined;
+  /** By depth, each in the order of time. */
+  layers: Slice[][];
+  instants: Instant[];
+  values: [time: number, value: number][];
+}
+
+export interface TaskData {
+  name: string;
+  vm: number | undefined;
+  jobs: Job[];
+}
+
+/** Kept for each layer; then the older half goes. */
+const MOST = 200_000;
+
+export class TimelineStore {
+  readonly tracks = new Map<string, TrackData>();
+  readonly tasks = new Map<string, TaskData>();
+  /** Counts the changes, for those who draw. */
+  readonly version = signal(0);
+  vms: readonly string[] = [];
+  first = 0;
+  /** Where the run is, and the latest cycle that the tracks have. */
+  cycle = 0;
+  last = 0;
+
+  clear(): void {
+    this.tracks.clear();
+    this.tasks.clear();
+    this.first = 0;
+    this.cycle = 0;
+    this.last = 0;
+    this.version.value++;
+  }
+
+  begin(cycle: number, { vms }: SystemSummary): void {
+    this.clear();
+    this.vms = vms.map(({ name }) => name);
+    this.first = cycle;
+    this.cycle = cycle;
+    this.last = cycle;
+  }
+
+  now(cycle: number): void {
+    this.cycle = cycle;
+    this.version.value++;
+  }
+
+  add({ from, to, tracks, tasks }: Extract<FromWorker, { kind: "timeline" }>): void {
+    for (const chunk of tracks) addChunk(this.track(chunk), chunk, from);
+    for (const task of tasks) this.addJobs(task);
+    this.last = Math.max(this.last, to);
+    this.version.value++;
+  }
+
+  /** What was drawn after `cycle` never happens. */
+  fork(cycle: number): void {
+    for (const track of this.tracks.values()) {
+      track.layers = track.layers.map((layer) => cutSlices(layer, cycle));
+      track.instants = track.instants.filter(({ time }) => time <= cycle);
+      track.values = track.values.filter(([time]) => time <= cycle);
+    }
+    this.tasks.clear();
+    this.last = cycle;
+    this.version.value++;
+  }
+
+  get misses(): { task: TaskData; job: Job }[] {
+    return [...this.tasks.values()].flatMap((task) =>
+      task.jobs.filter(({ missed }) => missed).map((job) => ({ task, job })),
+    );
+  }
+
+  private track({ path, kind, unit }: TrackChunk): TrackData {
+    const key = path.join("\n");
+    const known = this.tracks.get(key);
+    if (known !== undefined) return known;
+    const track: TrackData = { key, path, kind, unit, layers: [], instants: [], values: [] };
+    this.tracks.set(key, track);
+    return track;
+  }
+
+  private addJobs({ name, vm, first, jobs }: TaskJobs): void {
+    const key = `${vm} ${name}`;
+    const task = this.tasks.get(key) ?? { name, vm, jobs: [] };
+    task.jobs.length = Math.min(task.jobs.length, first);
+    task.jobs.push(...jobs);
+    this.tasks.set(key, task);
+  }
+}
+
+function addChunk(track: TrackData, { slices, instants, values }: TrackChunk, from: number): void {
+  for (const slice of slices) {
+    track.layers[slice.depth] ??= [];
+    const layer = track.layers[slice.depth]!;
+    const last = layer.at(-1);
+    // A slice that was open at the end of the piece before goes on.
+    if (last !== undefined && slice.begin === from && last.end === from && last.name === slice.name)
+      last.end = slice.end;
+    else if (slice.end > slice.begin) layer.push(slice);
+    if (layer.length > MOST) layer.splice(0, MOST / 2);
+  }
+  track.instants.push(...instants);
+  track.values.push(...values);
+  if (track.instants.length > MOST) track.instants.splice(0, MOST / 2);
+  if (track.values.length > MOST) track.values.splice(0, MOST / 2);
+}
+
+function cutSlices(layer: Slice[], cycle: number): Slice[] {
+  return layer
+    .filter(({ begin }) => begin < cycle)
+    .map((slice) => (slice.end > cycle ? { ...slice, end: cycle } : slice));
+}

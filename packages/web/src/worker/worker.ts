@@ -1,0 +1,253 @@
+/** The worker in which the board runs: messages of the page in, what the run shows out. */
+
+import { QUANTUM, readSnapshot } from "@mvm/board";
+import { ConfigurationError, CPU_HZ, type Problem } from "@mvm/config";
+import { fetchFrom, loadFiles } from "../machine/files";
+import { bootable, configurationOf } from "../machine/images";
+import { Machine, type Warm } from "../machine/machine";
+import { STORM } from "../machine/mischief";
+import { summaryOf } from "../machine/summary";
+import { CORE_FILE, type SystemParts } from "../parts";
+import type { FromWorker, Halt, ToWorker } from "../protocol";
+import { Pace } from "./pace";
+
+/** How long a slice may take, and how often the page hears, in milliseconds of the wall clock. */
+const SLICE_MS = 24;
+const MOST_QUANTA = 4096;
+const TOLD_MS = 80;
+const REPORT_MS = 400;
+/** A virtual second without an event: the next one is not near. */
+const NEXT_LIMIT = CPU_HZ;
+const MS = 1000;
+
+const tell = (message: FromWorker) => postMessage(message);
+
+class Run {
+  private running = false;
+  private halt: Halt | undefined = "user";
+  private quanta = 16;
+  private toldMs = 0;
+  private reportMs = 0;
+  private pace: Pace;
+  /** At the last message about the state. */
+  private before = { ms: performance.now(), cycle: 0, instructions: 0 };
+
+  constructor(
+    private readonly machine: Machine,
+    private speed: number,
+  ) {
+    this.pace = new Pace(machine.time, speed);
+    this.tellAll();
+  }
+
+  run(): void {
+    if (this.running || this.machine.over !== undefined) return;
+    this.running = true;
+    this.halt = undefined;
+    this.restartClock();
+    void this.loop();
+  }
+
+  pause(halt: Halt = "user"): void {
+    this.running = false;
+    this.halt = halt;
+    this.tellAll();
+  }
+
+  setSpeed(speed: number): void {
+    this.speed = speed;
+    this.restartClock();
+  }
+
+  next(): void {
+    this.running = false;
+    this.machine.next(NEXT_LIMIT);
+    this.pause("event");
+  }
+
+  goTo(cycle: number): void {
+    this.running = false;
+    this.machine.goTo(cycle);
+    tell({ kind: "rewritten", cycle: this.machine.time, consoles: this.machine.consoles.texts() });
+    this.pause("moment");
+  }
+
+  type(console: string, text: string): void {
+    this.machine.send(console, text);
+    this.tellFork();
+  }
+
+  mischief(vm: string, number: number, what: "attack" | "hang" | "storm"): void {
+    const outcome =
+      what === "storm"
+        ? this.machine.send(vm, STORM)
+          ? "done"
+          : "not there"
+        : this.machine.mischief(number, what);
+    this.tellFork();
+    tell({ kind: "done", vm, what, outcome });
+    this.tellAll();
+  }
+
+  measure(cycles: number): void {
+    this.machine.runTo(this.machine.time + cycles);
+    tell({ kind: "report", report: this.machine.report(), plant: this.machine.plant() });
+    this.pause("measured");
+  }
+
+  private async loop(): Promise<void> {
+    while (this.running) {
+      const begun = performance.now();
+      const { machine } = this;
+      const goal = machine.boundary(this.quanta);
+      const end = Math.min(goal, QUANTUM * Math.floor(this.pace.limit() / QUANTUM));
+      if (end > machine.time) machine.runTo(end);
+      const took = performance.now() - begun;
+      if (took > SLICE_MS) this.quanta = Math.ceil(this.quanta / 2);
+      else if (took < SLICE_MS / 2 && end === goal) this.quanta = Math.min(MOST_QUANTA, this.quanta * 2);
+      const now = performance.now();
+      if (machine.over !== undefined) return this.pause(machine.over.halt);
+      if (now - this.toldMs > TOLD_MS) this.tellAll();
+      await turn(this.pace.waitMs(machine.time));
+    }
+  }
+
+  private restartClock(): void {
+    this.pace = new Pace(this.machine.time, this.speed);
+    this.before = {
+      ms: performance.now(),
+      cycle: this.machine.time,
+      instructions: this.machine.instructions,
+    };
+  }
+
+  private tellFork(): void {
+    const { forkedAt } = this.machine;
+    if (forkedAt === undefined) return;
+    this.machine.forkedAt = undefined;
+    tell({ kind: "forked", cycle: forkedAt });
+  }
+
+  private tellAll(): void {
+    const { machine, before } = this;
+    const now = performance.now();
+    this.toldMs = now;
+    for (const [console, bytes] of machine.consoles.news()) tell({ kind: "text", console, bytes });
+    const piece = machine.piece();
+    if (piece.to > piece.from || piece.tasks.length > 0) tell({ kind: "timeline", ...piece });
+    const ms = now - before.ms;
+    const isMeasured = this.running && ms > TOLD_MS / 2;
+    const speed = isMeasured ? ((machine.time - before.cycle) / CPU_HZ / ms) * MS : 0;
+    const mips = isMeasured ? (machine.instructions - before.instructions) / ms / MS : 0;
+    if (ms > MS) this.before = { ms: now, cycle: machine.time, instructions: machine.instructions };
+    const diagnosis = machine.over?.diagnosis;
+    const { running, halt } = this;
+    const { time: cycle, present } = machine;
+    tell({ kind: "state", cycle, present, running, speed, mips, halt, diagnosis });
+    if (running && now - this.reportMs < REPORT_MS) return;
+    tell({ kind: "report", report: machine.report(), plant: machine.plant() });
+    this.reportMs = performance.now();
+  }
+}
+
+/** A turn of the event loop, so that messages of the page come in. */
+const channel = new MessageChannel();
+function turn(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    if (ms > 0) setTimeout(resolve, ms);
+    else {
+      channel.port1.onmessage = () => resolve();
+      channel.port2.postMessage(0);
+    }
+  });
+}
+
+let run: Run | undefined;
+let vmNames: string[] = [];
+let speed = 1;
+
+async function load(message: Extract<ToWorker, { kind: "load" }>): Promise<void> {
+  run?.pause();
+  run = undefined;
+  const { parts, base, alone } = message;
+  const text = message.text ?? parts.text;
+  const configuration = configurationOf(parts, text);
+  const { system } = configuration;
+  if (alone !== undefined) for (const vm of system.vms) vm.autostart = vm.name === alone;
+  tell({ kind: "progress", step: "files" });
+  const fetchFile = fetchFrom(base);
+  const [files, core] = await Promise.all([
+    loadFiles(parts, fetchFile),
+    WebAssembly.compileStreaming(fetch(new URL(CORE_FILE, base))),
+  ]);
+  tell({ kind: "progress", step: "image" });
+  const elf = await bootable(parts, files, configuration);
+  const isAsWarm = text === parts.text && alone === undefined && parts.warm !== null;
+  tell({ kind: "progress", step: isAsWarm ? "warm" : "board" });
+  const warm = isAsWarm ? await warmOf(await fetchFile(parts.warm!)) : undefined;
+  const { name, places } = parts;
+  const machine = await Machine.create({ core, elf, configuration, places, name }, warm);
+  vmNames = system.vms.map((vm) => vm.name);
+  tell({ kind: "loaded", system: summaryOf(name, system), cycle: machine.time });
+  run = new Run(machine, speed);
+}
+
+async function warmOf(bytes: Uint8Array): Promise<Warm> {
+  const { snapshot, more } = await readSnapshot(bytes as Uint8Array<ArrayBuffer>, "warm");
+  return { snapshot, consoles: (more as Pick<Warm, "consoles">).consoles };
+}
+
+async function check(parts: SystemParts, base: string, text: string): Promise<readonly Problem[]> {
+  return problemsOf(async () => {
+    const configuration = configurationOf(parts, text);
+    await bootable(parts, await loadFiles(parts, fetchFrom(base)), configuration);
+  });
+}
+
+async function problemsOf(work: () => Promise<void>): Promise<readonly Problem[]> {
+  try {
+    await work();
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+}
+
+async function receive(message: ToWorker): Promise<void> {
+  switch (message.kind) {
+    case "load": {
+      const problems = await problemsOf(() => load(message));
+      if (problems.length > 0) tell({ kind: "problems", problems });
+      return;
+    }
+    case "check": {
+      const { id, parts, base, text } = message;
+      return tell({ kind: "checked", id, problems: await check(parts, base, text) });
+    }
+    case "speed":
+      speed = message.speed;
+      return run?.setSpeed(speed);
+    case "run":
+      return run?.run();
+    case "pause":
+      return run?.pause();
+    case "next":
+      return run?.next();
+    case "goTo":
+      return run?.goTo(message.cycle);
+    case "type":
+      return run?.type(message.console, message.text);
+    case "mischief":
+      return run?.mischief(message.vm, vmNames.indexOf(message.vm), message.what);
+    case "measure":
+      return run?.measure(message.cycles);
+  }
+}
+
+addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
+  receive(data).catch((error: unknown) => {
+    const message = error instanceof Error ? error.message : String(error);
+    tell({ kind: "failed", message });
+  });
+});
