@@ -41,7 +41,7 @@ export interface SystemParts {
   warm: Asset | null;
 }
 
-/** A system of a site: an item of its file systems.json. */
+/** A system of a site: an item of the list in SYSTEMS_FILE. */
 export interface SystemEntry {
   name: string;
   hasLinux: boolean;

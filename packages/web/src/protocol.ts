@@ -9,7 +9,7 @@ import type { SystemParts } from "./parts";
 export type Mischief = "attack" | "hang" | "storm";
 
 export type ToWorker =
-  /** Builds the system and stops in front of its first cycle, or at the moment of its warm start. */
+  /** Builds the system and stops before its first cycle, or where its warm start begins. */
   | {
       kind: "load";
       parts: SystemParts;

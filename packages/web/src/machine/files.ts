@@ -18,7 +18,7 @@ export async function loadFiles(parts: SystemParts, fetch: Fetch): Promise<Map<A
   return new Map(await Promise.all(entries));
 }
 
-/** Fetches over HTTP from the folder `base`. Throws Error with the address if a file is not there. */
+/** Fetches over HTTP from the folder `base`. Throws Error if a file is not there. */
 export function fetchFrom(base: string): Fetch {
   return async (asset) => {
     const response = await fetch(new URL(asset, base));

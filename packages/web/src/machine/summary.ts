@@ -1,4 +1,4 @@
-/** What a page shows of a system beside its run: its VMs, its address map, and who can touch what. */
+/** What a page shows of a system beside its run: VMs, address map, and who can touch what. */
 import { MVM_BASE, MVM_END } from "@mvm/abi";
 import { findDevice, isTrusted, MVM_NAME, PENDULUM, type System, trustMatrix } from "@mvm/config";
 import type { Area, SystemSummary, TrustCell, VmSummary } from "../protocol";

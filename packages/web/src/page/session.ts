@@ -5,6 +5,7 @@ import type { Problem } from "@mvm/config";
 import { batch, signal } from "@preact/signals";
 import { partsFile, SYSTEMS_FILE, type SystemEntry, type SystemParts } from "../parts";
 import type { FromWorker, Halt, Mischief, PlantState, SystemSummary, ToWorker } from "../protocol";
+import { BASE, newWorker } from "./connection";
 import { Aloneness } from "./tasks/alone";
 import { TimelineStore } from "./timeline/store";
 
@@ -45,13 +46,6 @@ const early = new Map<string, Uint8Array[]>();
 const checks = new Map<number, (problems: readonly Problem[]) => void>();
 let lastCheck = 0;
 let worker: Worker | undefined;
-
-/** Absolute address of the folder of the page. */
-export const BASE: string = new URL(".", location.href).href;
-
-export function newWorker(): Worker {
-  return new Worker(new URL("../worker/worker.ts", import.meta.url), { type: "module" });
-}
 
 function send(message: ToWorker): void {
   worker?.postMessage(message);

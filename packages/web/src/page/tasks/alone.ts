@@ -7,7 +7,7 @@ import type { VmTaskReport } from "@mvm/cli/report/report";
 import { signal } from "@preact/signals";
 import type { SystemParts } from "../../parts";
 import type { FromWorker, ToWorker } from "../../protocol";
-import { BASE, newWorker } from "../session";
+import { BASE, newWorker } from "../connection";
 
 /** Two virtual seconds: 2,000 jobs of a task at 1 kHz. */
 const MEASURED = 2 * CPU_HZ;

@@ -100,7 +100,7 @@ function FigureRow({ name, figures }: { name: string; figures: { mean: number; p
   );
 }
 
-const HEIGHT = 150;
+const HEIGHT = 165;
 /** Most of a bin's width. */
 const BAR = 0.85;
 
@@ -134,7 +134,7 @@ function Histogram({ task, reference, number, label }: HistogramProps) {
         height: HEIGHT,
         legend: { show: false },
         cursor: { show: false },
-        scales: { x: { time: false }, y: { range: [0, 105] } },
+        scales: { x: { time: false }, y: { range: [0, 105] as [number, number] } },
         axes: [
           {
             stroke: colours.faint,
@@ -150,7 +150,7 @@ function Histogram({ task, reference, number, label }: HistogramProps) {
             stroke: colours.faint,
             grid: { stroke: colours.line },
             font: "10px system-ui",
-            size: 40,
+            size: 48,
             values: (_, ticks) => ticks.map((tick) => `${tick} %`),
           },
         ],

@@ -8,7 +8,7 @@ import { firstIndex } from "./search";
 import type { TimelineStore, TrackData } from "./store";
 import { marks, type View, xOf } from "./view";
 
-export const LABEL_WIDTH = 150;
+export const LABEL_WIDTH = 190;
 export const AXIS_HEIGHT = 24;
 /** A slice as wide as this has room for its name. */
 const NAMED_PIXELS = 44;

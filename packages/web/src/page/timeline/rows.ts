@@ -1,4 +1,4 @@
-/** The rows of the timeline, from top to bottom: cores, then each VM's jobs, interrupts and more. */
+/** The rows of the timeline, from the top: cores, then each VM's jobs, interrupts and more. */
 import type { TaskData, TimelineStore, TrackData } from "./store";
 
 export type Row = { label: string; group: string; top: number; height: number } & (
