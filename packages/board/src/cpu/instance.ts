@@ -51,8 +51,8 @@ export function instantiate(
       },
     },
     translator: {
-      compile: (at: number, length: number) => translations.compile(at >>> 0, length),
-      drop: (cell: number) => translations.drop(cell),
+      compile: (number: number, at: number, length: number) => translations.compile(number, at >>> 0, length),
+      drop: (number: number) => translations.drop(number),
     },
     bus: {
       map: (pa: number, nonSecure: number) => bus().map(pa >>> 0, nonSecure !== 0),

@@ -4,11 +4,7 @@
  * seen in a run.
  */
 
-import { FIRST_FUNCTION, REFUSED } from "./core/contract";
-
 const GROWTH = 1024;
-/** The host keeps some KiB for each. */
-const MOST_FUNCTIONS = 8192;
 
 /** The exports of the core that translated code calls. */
 export interface TranslationHandlers {
@@ -17,8 +13,6 @@ export interface TranslationHandlers {
 
 export class Translations {
   readonly table = new WebAssembly.Table({ element: "anyfunc", initial: GROWTH });
-  private readonly free: number[] = [];
-  private next = 1;
   /** Functions that were made so far. */
   made = 0;
   private handlers: TranslationHandlers | undefined;
@@ -30,12 +24,10 @@ export class Translations {
   }
 
   /**
-   * Makes a function from the module of `length` bytes at `at`. Returns the content of its cell:
-   * REFUSED if there are too many, or if the host compiles nothing of this size at once.
+   * Makes function `number` from the module of `length` bytes at `at`. Returns 0 if the host
+   * compiles nothing of this size at once.
    */
-  compile(at: number, length: number): number {
-    const number = this.free.pop() ?? this.next;
-    if (number > MOST_FUNCTIONS) return REFUSED;
+  compile(number: number, at: number, length: number): number {
     const bytes = new Uint8Array(this.memory.buffer, at, length).slice();
     const imports = { e: { m: this.memory, h: this.handlers!.executeRare } };
     try {
@@ -44,19 +36,16 @@ export class Translations {
       this.table.set(number, f as WebAssembly.ExportValue);
     } catch (error) {
       // Chromium's main thread compiles 4 KiB at once at most.
-      if (error instanceof RangeError) return REFUSED;
+      if (error instanceof RangeError) return 0;
       throw error;
     }
-    if (number === this.next) this.next++;
     this.made++;
-    return FIRST_FUNCTION + number;
+    return 1;
   }
 
   /** The function is not used any more. */
-  drop(cell: number): void {
-    const number = cell - FIRST_FUNCTION;
+  drop(number: number): void {
     this.table.set(number, null);
-    this.free.push(number);
   }
 }
 

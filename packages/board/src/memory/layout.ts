@@ -53,6 +53,10 @@ export const DECODE_SLOT_THUMB = 0x8024;
 export const DECODE_SLOT_CHANGED = 0x8028;
 /** 1 = a cell of the slot is not 0 (cpu/core/translate/cells.ts). */
 export const DECODE_SLOT_WARM = 0x802c;
+/** 1 + the number of the translated function; 0: there is none. */
+export const DECODE_SLOT_FUNCTION = 0x8030;
+/** How often the page was translated. */
+export const DECODE_SLOT_TRANSLATIONS = 0x8034;
 
 export const TRANSLATION_CELLS = 0x0450_0000;
 export const TRANSLATOR = 0x0560_0000;

@@ -67,10 +67,16 @@ export const enum DebugSignal {
 /** `map` answers this where no RAM may be used directly: the access then goes over the bus. */
 export const NO_RAM = -1;
 
-/** In the cell of a micro-op: the translated function with this number less FIRST_FUNCTION. */
-export const FIRST_FUNCTION = 0x10_0000;
+/**
+ * In the cell of a micro-op: FIRST_FUNCTION + ENTRIES × the number of the translated function + the
+ * number of the entry that this micro-op is.
+ */
+export const FIRST_FUNCTION = 0x4000_0000;
+export const ENTRIES = 0x800;
 /** In the cell of a micro-op: there is nothing to translate. Lower numbers count. */
-export const REFUSED = 0xf_ffff;
+export const REFUSED = 0x3fff_ffff;
+/** Translated functions at a time. The host keeps some KiB for each. */
+export const MOST_FUNCTIONS = 0x2000;
 /** A threshold of translation: nothing is translated, and nothing counted. */
 export const NEVER = 0x7fff_ffff;
 

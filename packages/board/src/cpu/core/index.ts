@@ -2,12 +2,10 @@
 import { coreAt } from "./blocks";
 import { CORES } from "./contract";
 import { forgetRamMap } from "./memory/bus";
-import { codeWritten, slotAddress, slotsInUse } from "./memory/code";
+import { codeWritten } from "./memory/code";
 import { flushCore } from "./memory/contexts";
 import { forgetDevicePages } from "./memory/device-pages";
 import { noteWritten, PAGE_CODE, pageFlags } from "./memory/pages";
-import { clearCells } from "./translate/cells";
-import { forgetExits } from "./translate/exits";
 
 export { keepCoverage } from "./coverage";
 export { readRegister, refuseLoad, writeRegister } from "./debug";
@@ -24,6 +22,7 @@ export { init, reset } from "./reset";
 export { restoreCode, restoreSlot } from "./restore-code";
 export { run, sendEvent, setLine, yieldNow } from "./run";
 export { setThreshold } from "./translate/dispatch";
+export { forgetTranslations } from "./translate/forget";
 
 /** The firewall or the mapping of RAM changed: forget every translation and the RAM map. */
 export function flushTlbs(): void {
@@ -45,10 +44,4 @@ export function invalidateCode(offset: u32, length: u32): void {
     if ((pageFlags(at) & PAGE_CODE) !== 0) codeWritten(at, next - at);
     at = next;
   }
-}
-
-/** Gives up all translated code. */
-export function forgetTranslations(): void {
-  for (let i: u32 = 0; i < slotsInUse(); i++) clearCells(slotAddress(i));
-  forgetExits();
 }

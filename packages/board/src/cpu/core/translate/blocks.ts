@@ -2,16 +2,26 @@
  * The blocks of the region: straight pieces that are entered at their first instruction only. Their
  * order, their dominators, and which of them are loops (Ramsey, "Beyond Relooper", ICFP 2022).
  *
- * Structured code can only enter a loop at its head. An edge that enters one elsewhere is cut: the
- * function is left there.
+ * Block 0 is the dispatcher. It has no instruction, and leads to each entry. Structured code can
+ * only enter a loop at its head. An edge that enters one elsewhere goes by the dispatcher: the
+ * place where it goes is an entry, too.
+ *
+ *              ┌──────────┐
+ *         ┌───►│dispatcher│◄─── jumps to an address in the page
+ *         │    └──┬────┬──┘
+ *         │   entry    entry
+ *         │       │    │
+ *         │      loop ◄┘
+ *         └─── … enters a loop in its middle
  */
 import { costOfUop, nextOf } from "./micro-op";
 import { slotInWork } from "./page";
-import { endsBlock, fallsThrough, isInRegion, isLeader, nextLeader, targetOf } from "./region";
+import { endsBlock, fallsThrough, isInRegion, isJumpTarget, isLeader, nextLeader, targetOf } from "./region";
 import { REGION } from "./workspace";
 
 export const NO_BLOCK: u32 = 0xffff;
-const MOST_BLOCKS: u32 = 0x400;
+export const DISPATCHER: u32 = 0;
+const MOST_BLOCKS: u32 = 0x600;
 
 // ── fields of a block ──
 const FIRST = 0;
@@ -21,6 +31,7 @@ const LAST = 8;
 /** Blocks that follow: by the branch, and at the next instruction. */
 const TAKEN = 12;
 const NEXT = 14;
+/** 1: the edge goes by the dispatcher. */
 const TAKEN_IS_CUT = 16;
 const NEXT_IS_CUT = 17;
 /** 1: the last instruction can branch. */
@@ -37,7 +48,15 @@ const IS_TESTED = 26;
 const NEED = 28;
 /** What is known of the flags at its begin (flag-state.ts); of all edges that were made so far. */
 const FLAGS = 32;
-const BLOCK_SIZE: usize = 40;
+/** 1: the dispatcher leads here. */
+const IS_ENTRY = 36;
+/** Of the blocks that it dominates directly, where ways meet: the last in the order. */
+const LAST_MERGE = 38;
+/** Where ways meet, and with the same dominator: the one before it in the order. */
+const MERGE_BEFORE = 40;
+/** Its number as an entry. */
+const ENTRY_NUMBER = 42;
+const BLOCK_SIZE: usize = 44;
 
 const BLOCKS: usize = REGION + 0x1_0000;
 const ORDERED: usize = REGION + 0x2_0000;
@@ -47,6 +66,7 @@ const UOP_SHIFT = 4;
 
 let count: u32 = 0;
 let ordered: u32 = 0;
+let entries: u32 = 0;
 
 function at(block: u32): usize {
   return BLOCKS + block * BLOCK_SIZE;
@@ -75,9 +95,25 @@ export function needOf(block: u32): u32 {
 export function orderOf(block: u32): u32 {
   return load<u16>(at(block), ORDER);
 }
-/** Do several edges from blocks before meet here? */
+/** Do several edges from blocks before meet here, or comes one from the dispatcher? */
 export function isMerge(block: u32): bool {
-  return load<u16>(at(block), ENTRIES) > 1;
+  return isEntryBlock(block) || load<u16>(at(block), ENTRIES) > 1;
+}
+export function isEntryBlock(block: u32): bool {
+  return load<u8>(at(block), IS_ENTRY) !== 0;
+}
+export function lastMergeOf(block: u32): u32 {
+  return load<u16>(at(block), LAST_MERGE);
+}
+export function mergeBefore(block: u32): u32 {
+  return load<u16>(at(block), MERGE_BEFORE);
+}
+/** Entries have the numbers from 0 on, in the order of the blocks. */
+export function entryNumber(block: u32): u32 {
+  return load<u16>(at(block), ENTRY_NUMBER);
+}
+export function entryCount(): u32 {
+  return entries;
 }
 export function dominatorOf(block: u32): u32 {
   return load<u16>(at(block), DOMINATOR);
@@ -97,33 +133,56 @@ export function setFlagsAt(block: u32, flags: u32): void {
 
 /** The block that follows by the branch; NO_BLOCK: the branch leaves the function. */
 export function takenOf(block: u32): u32 {
-  return load<u8>(at(block), TAKEN_IS_CUT) !== 0 ? NO_BLOCK : load<u16>(at(block), TAKEN);
+  return load<u16>(at(block), TAKEN);
 }
 
 /** The block that follows at the next instruction; NO_BLOCK: there is none in the function. */
 export function nextBlockOf(block: u32): u32 {
-  return load<u8>(at(block), NEXT_IS_CUT) !== 0 ? NO_BLOCK : load<u16>(at(block), NEXT);
+  return load<u16>(at(block), NEXT);
+}
+
+export function takenIsCut(block: u32): bool {
+  return load<u8>(at(block), TAKEN_IS_CUT) !== 0;
+}
+
+export function nextIsCut(block: u32): bool {
+  return load<u8>(at(block), NEXT_IS_CUT) !== 0;
+}
+
+/** The same without edges that go by the dispatcher. */
+function takenEdge(block: u32): u32 {
+  return takenIsCut(block) ? NO_BLOCK : takenOf(block);
+}
+
+function nextEdge(block: u32): u32 {
+  return nextIsCut(block) ? NO_BLOCK : nextBlockOf(block);
 }
 
 /** Makes the blocks of the region. False: there are too many. */
-export function findBlocks(entry: usize): bool {
-  count = 0;
-  // The entry is block 0.
-  addBlock(entry);
+export function findBlocks(): bool {
+  beginBlocks();
   for (let up = nextLeader(slotInWork()); up !== 0; up = nextLeader(up + (1 << UOP_SHIFT))) {
-    if (up === entry) continue;
     if (count === MOST_BLOCKS) return false;
     addBlock(up);
   }
-  for (let block: u32 = 0; block < count; block++) link(block);
+  for (let block: u32 = 1; block < count; block++) link(block);
   while (cutsEdges());
   findNeeds();
   return true;
 }
 
+/** The dispatcher alone. */
+function beginBlocks(): void {
+  memory.fill(at(DISPATCHER), 0, BLOCK_SIZE);
+  store<u16>(at(DISPATCHER), NO_BLOCK, TAKEN);
+  store<u16>(at(DISPATCHER), NO_BLOCK, NEXT);
+  count = 1;
+}
+
 function addBlock(first: usize): void {
   const block = at(count);
   memory.fill(block, 0, BLOCK_SIZE);
+  store<u8>(block, u8(isJumpTarget(first)), IS_ENTRY);
   store<u16>(BLOCK_OF + ((first - slotInWork()) >> (UOP_SHIFT - 1)), count);
   count++;
   store<u32>(block, u32(first), FIRST);
@@ -163,7 +222,7 @@ function cutsEdges(): bool {
     store<u8>(at(block), 0, IS_LOOP);
   }
   ordered = count;
-  visit(0);
+  visit(DISPATCHER);
   // The places begin with 0.
   const unreached = ordered;
   for (let place = unreached; place < count; place++) {
@@ -176,16 +235,34 @@ function cutsEdges(): bool {
   let cut = false;
   for (let place: u32 = 0; place < ordered; place++) {
     const block = orderedBlock(place);
-    if (takenOf(block) !== NO_BLOCK && isBadEdge(block, takenOf(block))) {
+    if (isBadEdge(block, takenEdge(block))) {
       store<u8>(at(block), 1, TAKEN_IS_CUT);
+      store<u8>(at(takenOf(block)), 1, IS_ENTRY);
       cut = true;
     }
-    if (nextBlockOf(block) !== NO_BLOCK && isBadEdge(block, nextBlockOf(block))) {
+    if (isBadEdge(block, nextEdge(block))) {
       store<u8>(at(block), 1, NEXT_IS_CUT);
+      store<u8>(at(nextBlockOf(block)), 1, IS_ENTRY);
       cut = true;
     }
   }
+  if (!cut) findMerges();
   return cut;
+}
+
+/** Numbers the entries, and links the blocks where ways meet to their dominators. */
+function findMerges(): void {
+  entries = 0;
+  for (let place: u32 = 0; place < ordered; place++)
+    store<u16>(at(orderedBlock(place)), NO_BLOCK, LAST_MERGE);
+  for (let place: u32 = 1; place < ordered; place++) {
+    const block = orderedBlock(place);
+    if (isEntryBlock(block)) store<u16>(at(block), entries++, ENTRY_NUMBER);
+    if (!isMerge(block)) continue;
+    const dominator = dominatorOf(block);
+    store<u16>(at(block), lastMergeOf(dominator), MERGE_BEFORE);
+    store<u16>(at(dominator), block, LAST_MERGE);
+  }
 }
 
 const VISITED: u32 = 0xfffe;
@@ -193,37 +270,42 @@ const VISITED: u32 = 0xfffe;
 /** In the order a block comes before all that it leads to, loops apart. */
 function visit(block: u32): void {
   store<u16>(at(block), VISITED, ORDER);
-  const taken = takenOf(block);
-  const next = nextBlockOf(block);
-  if (taken !== NO_BLOCK && orderOf(taken) === NO_BLOCK) visit(taken);
-  if (next !== NO_BLOCK && orderOf(next) === NO_BLOCK) visit(next);
+  visitEdge(takenEdge(block));
+  visitEdge(nextEdge(block));
+  if (block === DISPATCHER) for (let to: u32 = 1; to < count; to++) if (isEntryBlock(to)) visitEdge(to);
   ordered--;
   store<u16>(ORDERED + (ordered << 1), block);
 }
 
+function visitEdge(to: u32): void {
+  if (to !== NO_BLOCK && orderOf(to) === NO_BLOCK) visit(to);
+}
+
 /** Cooper, Harvey, Kennedy: "A Simple, Fast Dominance Algorithm". */
 function findDominators(): void {
-  store<u16>(at(0), 0, DOMINATOR);
+  store<u16>(at(DISPATCHER), DISPATCHER, DOMINATOR);
+  for (let block: u32 = 1; block < count; block++)
+    if (isEntryBlock(block)) store<u16>(at(block), DISPATCHER, DOMINATOR);
   let changed = true;
   while (changed) {
     changed = false;
     for (let place: u32 = 0; place < ordered; place++) {
       const block = orderedBlock(place);
       if (dominatorOf(block) === NO_BLOCK) continue;
-      if (dominates(block, takenOf(block))) changed = true;
-      if (dominates(block, nextBlockOf(block))) changed = true;
+      if (dominates(block, takenEdge(block))) changed = true;
+      if (dominates(block, nextEdge(block))) changed = true;
     }
   }
   for (let place: u32 = 0; place < ordered; place++) {
     const block = orderedBlock(place);
-    countEdge(block, takenOf(block));
-    countEdge(block, nextBlockOf(block));
+    countEdge(block, takenEdge(block));
+    countEdge(block, nextEdge(block));
   }
 }
 
 /** The edge to `to` counts for the dominator of `to`. True: the dominator has changed. */
 function dominates(from: u32, to: u32): bool {
-  if (to === NO_BLOCK || to === 0) return false;
+  if (to === NO_BLOCK || isEntryBlock(to)) return false;
   const known = dominatorOf(to);
   const dominator = known === NO_BLOCK ? from : common(known, from);
   store<u16>(at(to), dominator, DOMINATOR);
@@ -248,10 +330,10 @@ function countEdge(from: u32, to: u32): void {
 
 /** An edge back to a block that does not dominate its begin. */
 function isBadEdge(from: u32, to: u32): bool {
-  if (orderOf(to) > orderOf(from)) return false;
+  if (to === NO_BLOCK || orderOf(to) > orderOf(from)) return false;
   let block = from;
   while (block !== to) {
-    if (block === 0) return true;
+    if (block === DISPATCHER) return true;
     block = dominatorOf(block);
   }
   return false;
@@ -261,17 +343,17 @@ function isBadEdge(from: u32, to: u32): bool {
 const LONGEST_WAY: u32 = 96;
 
 /**
- * Where the budget is tested: at the entry, at the heads of loops, and where the way since the last
+ * Where the budget is tested: at entries, at the heads of loops, and where the way since the last
  * test would be long. A test asks for the cycles of the longest way to the next one.
  */
 function findNeeds(): void {
-  for (let place = i32(ordered) - 1; place >= 0; place--) {
+  for (let place = i32(ordered) - 1; place > 0; place--) {
     const block = orderedBlock(place);
     let need: u32 = 0;
     for (let up = firstOf(block); up < behindOf(block); up = nextOf(up)) need += costOfUop(up);
-    need += max(needBehind(block, takenOf(block)), needBehind(block, nextBlockOf(block)));
+    need += max(needBehind(block, takenEdge(block)), needBehind(block, nextEdge(block)));
     store<u32>(at(block), need, NEED);
-    const tested = place === 0 || isLoop(block) || need > LONGEST_WAY;
+    const tested = isEntryBlock(block) || isLoop(block) || need > LONGEST_WAY;
     store<u8>(at(block), u8(tested), IS_TESTED);
   }
 }

@@ -20,7 +20,7 @@ const WORD_ALIGNED = ~3;
 const AHEAD = 4;
 
 /** LR ← the next instruction, with bit 0 = Thumb. */
-function link(up: usize): void {
+export function link(up: usize): void {
   pageAddress(pcOffset(nextOf(up)) | (regionIsThumb() ? THUMB_BIT : 0));
   putRegister(LR);
 }

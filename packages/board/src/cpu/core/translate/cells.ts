@@ -1,34 +1,64 @@
 /**
- * A word for each micro-op: how often execution has come there by a jump, or the number of the
- * translated function that begins there.
+ * A word for each micro-op: how often execution has come there by a jump, or the translated
+ * function and its entry that the micro-op is (contract.ts). A page has one translated function at
+ * most.
  */
-import { DECODE_SLOT_SIZE, DECODE_SLOT_WARM, DECODE_SLOTS, TRANSLATION_CELLS } from "../../../memory/layout";
-import { FIRST_FUNCTION } from "../contract";
-import { drop } from "../imports/translator";
+import {
+  DECODE_SLOT_FUNCTION,
+  DECODE_SLOT_SIZE,
+  DECODE_SLOT_TRANSLATIONS,
+  DECODE_SLOT_WARM,
+  DECODE_SLOTS,
+  TRANSLATION_CELLS,
+} from "../../../memory/layout";
+import { FIRST_FUNCTION, REFUSED } from "../contract";
 import { UOP_SIZE } from "../uop";
+import { giveFunction } from "./functions";
 
 const WORD = 4;
+const CELLS_SIZE: usize = (DECODE_SLOT_SIZE / UOP_SIZE) * WORD;
 
 export function cellOf(up: usize): usize {
   return TRANSLATION_CELLS + ((up - DECODE_SLOTS) / UOP_SIZE) * WORD;
 }
 
-const CELLS_SIZE: usize = (DECODE_SLOT_SIZE / UOP_SIZE) * WORD;
+/** Is the micro-op an entry of a translated function? */
+export function isEntry(up: usize): bool {
+  return load<u32>(cellOf(up)) >= u32(FIRST_FUNCTION);
+}
 
-/** Puts a number or a count in the cell of a micro-op of `slot`. */
+/** Puts the place of an entry, or a count, in the cell of a micro-op of `slot`. */
 export function setCell(slot: usize, cell: usize, value: u32): void {
   store<u32>(cell, value);
   store<u32>(slot, 1, DECODE_SLOT_WARM);
+}
+
+/** How often the page was translated since its code is in the slot. */
+export function translationsOf(slot: usize): u32 {
+  return load<u32>(slot, DECODE_SLOT_TRANSLATIONS);
+}
+
+/** The page has a new function; entries of the one before that are none of this one are refused. */
+export function replaceFunction(slot: usize, number: u32): void {
+  dropFunction(slot);
+  const first = cellOf(slot);
+  for (let cell = first; cell < first + CELLS_SIZE; cell += WORD)
+    if (load<u32>(cell) >= u32(FIRST_FUNCTION)) store<u32>(cell, REFUSED);
+  store<u32>(slot, number + 1, DECODE_SLOT_FUNCTION);
+  store<u32>(slot, translationsOf(slot) + 1, DECODE_SLOT_TRANSLATIONS);
 }
 
 /** Gives up what was translated or counted of `slot`. */
 export function clearCells(slot: usize): void {
   if (load<u32>(slot, DECODE_SLOT_WARM) === 0) return;
   store<u32>(slot, 0, DECODE_SLOT_WARM);
-  const first = cellOf(slot);
-  for (let cell = first; cell < first + CELLS_SIZE; cell += WORD) {
-    const value = load<u32>(cell);
-    if (value >= u32(FIRST_FUNCTION)) drop(value);
-  }
-  memory.fill(first, 0, CELLS_SIZE);
+  dropFunction(slot);
+  store<u32>(slot, 0, DECODE_SLOT_TRANSLATIONS);
+  memory.fill(cellOf(slot), 0, CELLS_SIZE);
+}
+
+function dropFunction(slot: usize): void {
+  const number = load<u32>(slot, DECODE_SLOT_FUNCTION);
+  if (number !== 0) giveFunction(number - 1);
+  store<u32>(slot, 0, DECODE_SLOT_FUNCTION);
 }

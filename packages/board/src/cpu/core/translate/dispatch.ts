@@ -2,13 +2,13 @@
  * Runs translated code where there is some, and counts how often execution comes to a place where a
  * translated function could begin.
  */
-import { FIRST_FUNCTION, NEVER, REFUSED } from "../contract";
+import { ENTRIES, FIRST_FUNCTION, NEVER, REFUSED } from "../contract";
 import { enter } from "../decode/fetch";
 import { isUndecoded } from "../decode/finish";
 import { FETCH_ENTRIES, fetchIndex } from "../memory/contexts";
 import { PAGE_VA, PROGRESS, SLOT, THUMB, TLB } from "../state";
 import { UOP_IT } from "../uop";
-import { cellOf, setCell } from "./cells";
+import { cellOf, setCell, translationsOf } from "./cells";
 import { Leave } from "./exits";
 import { translate } from "./translate";
 
@@ -36,21 +36,26 @@ export function dispatch(core: usize, from: usize): usize {
     }
     // A function begins outside of IT blocks.
     if (load<u8>(up, UOP_IT) !== 0 || !isFetchable(core)) return up;
-    const code = call_indirect<i32>(value - FIRST_FUNCTION, core);
+    const place = value - FIRST_FUNCTION;
+    const code = call_indirect<i32>(place / ENTRIES, core, place % ENTRIES);
     if (load<i64>(core, PROGRESS) >= 0) return 0;
     up = enter(core);
     if (up === 0 || code !== Leave.GO_ON) return up;
   }
 }
 
+const MOST_DOUBLINGS: u32 = 6;
+
 /** Counts, or translates. Returns the new content of the cell. */
 function warm(core: usize, up: usize, cell: usize, count: u32): u32 {
   // What was never executed is not decoded, and cannot be translated yet.
   if (isUndecoded(up)) return count;
-  let value = count + 1;
-  if (count >= load<u32>(threshold)) value = translate(core, up);
-  setCell(load<u32>(core, SLOT), cell, value);
-  return value;
+  const slot: usize = load<u32>(core, SLOT);
+  // Each translation of a page is larger than the one before, so it has to be worth more.
+  const doublings = min(translationsOf(slot), MOST_DOUBLINGS);
+  if (count >> doublings < load<u32>(threshold)) setCell(slot, cell, count + 1);
+  else translate(core, up);
+  return load<u32>(cell);
 }
 
 /**

@@ -43,10 +43,15 @@ export function close(): void {
 
 /** `br` or `br_if` to the innermost block with `frame`. */
 export function branch(opcode: u32, frame: u32): void {
+  byte(opcode);
+  unsigned(distanceTo(frame));
+}
+
+/** How many blocks are open inside the innermost block with `frame`. */
+export function distanceTo(frame: u32): u32 {
   let distance: u32 = 0;
   while (load<u32>(frames + ((depth - 1 - distance) << 2)) !== frame) distance++;
-  byte(opcode);
-  unsigned(distance);
+  return distance;
 }
 
 /** Leaves at exit `number`. */

@@ -3,22 +3,27 @@
  *
  *     load registers and flags
  *     block LEAVE
- *       block JUMP          → the address to go to
- *         block EXIT        → number of an exit
- *           the blocks of the region
+ *       loop DISPATCHER         to the entry with the number START
+ *         block JUMP          → the address to go to
+ *           block EXIT        → number of an exit
+ *             the blocks of the region
+ *           end
+ *           PC, progress, code ← record of the exit; br LEAVE
  *         end
- *         PC, progress, code ← record of the exit; br LEAVE
+ *         is the address an entry of this function? START ← its number; br DISPATCHER
+ *         THUMB, PC ← address
  *       end
- *       THUMB, PC ← address
  *     end
  *     store registers and flags; return code
  */
+import { ENTRIES, FIRST_FUNCTION } from "../contract";
 import { ITSTATE, PAGE_VA, PC, PROGRESS, THUMB, TLB, VFP_ACCESS, VFP_LIMITS } from "../state";
 import { VfpAccess } from "../system/vfp-access";
-import { firstOf } from "./blocks";
+import { DISPATCHER, entryCount, firstOf, isEntryBlock, orderedBlock, orderedCount } from "./blocks";
+import { cellOf } from "./cells";
 import { EXIT_CODE, EXIT_IT, EXIT_PC, EXIT_PROGRESS, EXIT_SIZE, exitRecord, firstExit, Leave } from "./exits";
 import { placeFlags } from "./flag-state";
-import { beginFrames, beginLeaveIf, branch, close, endLeaveIf, Frame, I32_RESULT, open } from "./frames";
+import { beginFrames, branch, close, endLeaveIf, Frame, I32_RESULT, open } from "./frames";
 import {
   LOCAL_BASE,
   LOCAL_CODE,
@@ -26,6 +31,7 @@ import {
   LOCAL_EXIT,
   LOCAL_PAGE_VA,
   LOCAL_PROGRESS,
+  LOCAL_START,
   LOCAL_TLB,
   LOCAL_VALUE,
   NARROW_LOCALS,
@@ -33,7 +39,8 @@ import {
 } from "./locals";
 import { Opcode } from "./opcode";
 import { access, byte, constant, fillSize, getLocal, reserveSize, setLocal, teeLocal } from "./output";
-import { pcOffset } from "./page";
+import { pcOffset, regionIsThumb, slotInWork } from "./page";
+import { pageAddress } from "./page-address";
 import { usesVfp } from "./region";
 import { loadUsed, storeWritten } from "./registers";
 import { structure } from "./structure";
@@ -43,9 +50,12 @@ const I64 = 0x7e;
 const THUMB_BIT = 1;
 const HALFWORD_ALIGNED = ~1;
 const WORD_ALIGNED = ~3;
+const IN_PAGE = 0xfff;
+/** Of an address to jump to: page, and instruction set. */
+const PAGE_AND_THUMB = ~IN_PAGE | THUMB_BIT;
 
 /** The body of the function: its size, locals and code. */
-export function functionBody(): void {
+export function functionBody(number: u32): void {
   const size = reserveSize();
   byte(2);
   byte(NARROW_LOCALS);
@@ -55,6 +65,7 @@ export function functionBody(): void {
   beginFrames();
   begin();
   open(Opcode.BLOCK, Frame.LEAVE);
+  open(Opcode.LOOP, Frame.LOOP + DISPATCHER);
   open(Opcode.BLOCK, Frame.JUMP, I32_RESULT);
   open(Opcode.BLOCK, Frame.EXIT, I32_RESULT);
   if (usesVfp()) leaveWithoutVfp();
@@ -64,7 +75,10 @@ export function functionBody(): void {
   fromExit();
   branch(Opcode.BR, Frame.LEAVE);
   close();
+  setLocal(LOCAL_EXIT);
+  toEntry(number);
   fromJump();
+  close();
   close();
   end();
   fillSize(size);
@@ -85,9 +99,16 @@ function fetch(field: u32, local: u32): void {
   setLocal(local);
 }
 
-/** The function takes the VFP registers as all there and enabled. */
+/**
+ * The function takes the VFP registers as all there and enabled. The first exits are those in front
+ * of the entries.
+ */
 function leaveWithoutVfp(): void {
-  beginLeaveIf(exitRecord(pcOffset(firstOf(0)), 0, Leave.INTERPRET, 0));
+  for (let place: u32 = 1; place < orderedCount(); place++) {
+    const block = orderedBlock(place);
+    if (isEntryBlock(block)) exitRecord(pcOffset(firstOf(block)), 0, Leave.INTERPRET, 0);
+  }
+  getLocal(LOCAL_START);
   getLocal(LOCAL_CORE);
   access(Opcode.I32_LOAD, VFP_ACCESS);
   constant(VfpAccess.ALL);
@@ -124,9 +145,34 @@ function fromExit(): void {
   setLocal(LOCAL_BASE);
 }
 
-/** The address is on the stack. */
+/** Goes on at the address in LOCAL_EXIT, if it is an entry of function `number`. */
+function toEntry(number: u32): void {
+  getLocal(LOCAL_EXIT);
+  constant(PAGE_AND_THUMB);
+  byte(Opcode.I32_AND);
+  pageAddress(regionIsThumb() ? THUMB_BIT : 0);
+  byte(Opcode.I32_EQ);
+  open(Opcode.IF, Frame.IF);
+  getLocal(LOCAL_EXIT);
+  constant(IN_PAGE & (regionIsThumb() ? HALFWORD_ALIGNED : WORD_ALIGNED));
+  byte(Opcode.I32_AND);
+  if (regionIsThumb()) {
+    // A cell is a word, and an instruction a halfword.
+    constant(1);
+    byte(Opcode.I32_SHL);
+  }
+  access(Opcode.I32_LOAD, u32(cellOf(slotInWork())));
+  constant(FIRST_FUNCTION + number * ENTRIES);
+  byte(Opcode.I32_SUB);
+  teeLocal(LOCAL_START);
+  constant(entryCount());
+  byte(Opcode.I32_LT_U);
+  branch(Opcode.BR_IF, Frame.LOOP + DISPATCHER);
+  close();
+}
+
+/** Leaves for the address in LOCAL_EXIT. */
 function fromJump(): void {
-  setLocal(LOCAL_EXIT);
   getLocal(LOCAL_CORE);
   getLocal(LOCAL_EXIT);
   constant(THUMB_BIT);

@@ -25,8 +25,8 @@ const HANDLER_TYPE = 1;
 /** Behind the imported handler. */
 const FUNCTION_NUMBER = 1;
 
-/** The module of the region and its blocks. */
-export function makeModule(): void {
+/** The module of the region and its blocks, as function `number`. */
+export function makeModule(number: u32): void {
   beginOutput();
   for (let i = 0; i < 4; i++) byte((MAGIC >>> (i << 3)) & 0xff);
   for (let i = 0; i < 4; i++) byte(i === 0 ? VERSION : 0);
@@ -44,7 +44,7 @@ export function makeModule(): void {
   fillSize(exported);
   const code = begin(CODE_SECTION);
   byte(1);
-  functionBody();
+  functionBody(number);
   fillSize(code);
 }
 
@@ -58,12 +58,13 @@ function name(letter: u32): void {
   byte(letter);
 }
 
-/** (core) → code of the exit; the handler: (core, up, op) → status. */
+/** (core, entry) → code of the exit; the handler: (core, up, op) → status. */
 function types(): void {
   const size = begin(TYPE_SECTION);
   byte(2);
   byte(FUNCTION_TYPE);
-  byte(1);
+  byte(2);
+  byte(I32);
   byte(I32);
   byte(1);
   byte(I32);

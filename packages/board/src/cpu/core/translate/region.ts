@@ -1,6 +1,8 @@
 /**
- * The region of a translation: the instructions that direct control flow reaches from its entry, in
- * one page, as far as they were executed before. An instruction that was never executed is not
+ * The region of a translation: the instructions that direct control flow reaches from its entries,
+ * in one page, as far as they were executed before. The entries are the place that was found to be
+ * reached often, the entries of the function that the page had before, the functions that are
+ * called in the page, and the places to which calls return. An instruction that was never executed is not
  * decoded, and decoding it would be seen by the program (restore-code.ts); so is any other that the
  * translator leaves to the interpreter, the region ends in front of it.
  */
@@ -8,7 +10,8 @@ import { Op } from "../op";
 import { rowFor } from "../op-rows";
 import { CHANGES_STATE, Group, groupOfRow, WRITES_PC } from "../op-table";
 import { UOP_IMM, UOP_LEN, UOP_REAL, UOP_SIZE } from "../uop";
-import { isAlways } from "./micro-op";
+import { isEntry } from "./cells";
+import { isAlways, itOf } from "./micro-op";
 import { endOfSlotInWork, setSlot, slotInWork, uopAt } from "./page";
 import { isTranslated } from "./supported";
 import { MOST_NODES, REGION } from "./workspace";
@@ -19,6 +22,7 @@ const UNITS: u32 = 0x804;
 const MARKS: usize = REGION;
 const IN_REGION: u32 = 1;
 const LEADER: u32 = 2;
+const ENTRY: u32 = 4;
 const WORK: usize = REGION + 0x1000;
 
 let nodes: u32 = 0;
@@ -41,6 +45,17 @@ export function isLeader(up: usize): bool {
   return (load<u8>(markOf(up)) & LEADER) !== 0;
 }
 
+/** Can a jump to an address come here? The leader is in the region. */
+export function isJumpTarget(up: usize): bool {
+  return (load<u8>(markOf(up)) & ENTRY) !== 0;
+}
+
+/** A jump to an address may come to `up`. A function is entered outside of IT blocks. */
+function enterAt(up: usize): void {
+  lead(up);
+  if (isInSlot(up) && itOf(up) === 0) store<u8>(markOf(up), load<u8>(markOf(up)) | ENTRY);
+}
+
 function lead(up: usize): void {
   if (!isInSlot(up)) return;
   const mark = markOf(up);
@@ -50,19 +65,32 @@ function lead(up: usize): void {
   work++;
 }
 
-/** Finds the region of `entry`, in `slot`. False: there is nothing to translate. */
+/**
+ * Finds the region of `slot`, with `entry` as an entry. False: there is nothing to translate. What
+ * begins at `entry` is taken in first, as far as there is room.
+ */
 export function findRegion(entry: usize, slot: usize): bool {
   setSlot(slot);
   nodes = 0;
   hasVfp = false;
   work = 0;
   memory.fill(MARKS, 0, UNITS);
-  lead(entry);
+  enterAt(entry);
+  followAll();
+  if (!isInRegion(entry)) return false;
+  for (let up = slot; isInSlot(up); up += UOP_SIZE) {
+    if (!isEntry(up)) continue;
+    enterAt(up);
+    followAll();
+  }
+  return true;
+}
+
+function followAll(): void {
   while (work > 0) {
     work--;
     follow(load<u32>(WORK + (work << 2)));
   }
-  return isInRegion(entry);
 }
 
 /** Takes in what stands from `from` on, to the end of the straight piece. */
@@ -76,7 +104,12 @@ function follow(from: usize): void {
     const next = up + load<u8>(up, UOP_LEN);
     if (endsBlock(up)) {
       const target = targetOf(up);
-      if (target !== 0) lead(target);
+      const calls = isCall(up);
+      if (calls) enterAt(next);
+      if (target !== 0) {
+        if (calls) enterAt(target);
+        else lead(target);
+      }
       if (fallsThrough(up)) lead(next);
       return;
     }
@@ -99,11 +132,17 @@ export function fallsThrough(up: usize): bool {
   return op === Op.CBZ || op === Op.CBNZ || !isAlways(up);
 }
 
-/** The micro-op that a branch in the page goes to, 0 if it is no such branch. */
+/** Does a jump come back behind the micro-op? */
+function isCall(up: usize): bool {
+  const op: u32 = load<u16>(up, UOP_REAL);
+  return op === Op.BL || op === Op.BLX || op === Op.BLX_IMM;
+}
+
+/** The micro-op that a branch or call in the page goes to, 0 if it is no such instruction. */
 export function targetOf(up: usize): usize {
   const op: u32 = load<u16>(up, UOP_REAL);
   if (op === Op.B_LOCAL) return up + load<u8>(up, UOP_LEN) + load<u32>(up, UOP_IMM);
-  if (op !== Op.CBZ && op !== Op.CBNZ) return 0;
+  if (op !== Op.CBZ && op !== Op.CBNZ && op !== Op.BL) return 0;
   const target = uopAt(up, load<i32>(up, UOP_IMM));
   return isInSlot(target) ? target : 0;
 }
@@ -112,7 +151,7 @@ export function targetOf(up: usize): usize {
 export function nextLeader(after: usize): usize {
   for (let up = after; isInSlot(up); up += UOP_SIZE) {
     const mark = load<u8>(markOf(up));
-    if (mark === (IN_REGION | LEADER)) return up;
+    if ((mark & (IN_REGION | LEADER)) === (IN_REGION | LEADER)) return up;
   }
   return 0;
 }

@@ -2,38 +2,47 @@
  * The control flow of the region as structured code: each block stands inside its dominator, a
  * block where ways meet stands behind the construct that its dominator opens for it, and a loop
  * stands around its head (Ramsey, "Beyond Relooper", ICFP 2022).
+ *
+ * The dispatcher stands around all. It is a loop, and function.ts makes it.
  */
 import { Op } from "../op";
 import { nextIt } from "../program-counter";
 import {
   behindOf,
   canBranch,
-  dominatorOf,
+  DISPATCHER,
+  entryCount,
+  entryNumber,
   firstOf,
   flagsAt,
+  isEntryBlock,
   isLoop,
   isMerge,
   isTested,
+  lastMergeOf,
   lastOf,
+  mergeBefore,
   NO_BLOCK,
   needOf,
   nextBlockOf,
+  nextIsCut,
   orderedBlock,
   orderedCount,
   orderOf,
   setFlagsAt,
+  takenIsCut,
   takenOf,
 } from "./blocks";
-import { leavingBranch } from "./branch";
+import { leavingBranch, link } from "./branch";
 import { testCondition } from "./condition";
 import { exitRecord, Leave } from "./exits";
 import { Known, knownFlags, meet, setKnownFlags } from "./flag-state";
-import { beginLeaveIf, branch, close, endLeaveIf, Frame, leaveAt, open } from "./frames";
+import { beginLeaveIf, branch, close, distanceTo, endLeaveIf, Frame, leaveAt, open } from "./frames";
 import { instruction } from "./instruction";
-import { LOCAL_PROGRESS } from "./locals";
+import { LOCAL_PROGRESS, LOCAL_START } from "./locals";
 import { conditionOf, isAlways, itOf, nextOf, opOf, rnOf } from "./micro-op";
 import { Opcode } from "./opcode";
-import { byte, constant64, getLocal } from "./output";
+import { byte, constant, constant64, getLocal, setLocal, unsigned } from "./output";
 import { pcOffset } from "./page";
 import {
   addProgress,
@@ -48,51 +57,53 @@ import { getRegister } from "./registers";
 const ALL_KNOWN: u32 = 0xff;
 const CYCLES_POS: i64 = 32;
 
-/** The code of all blocks. Every way through it leaves the function. */
+/** The code of all blocks. Every way through it leaves the function, or goes to the dispatcher. */
 export function structure(): void {
-  for (let place: u32 = 0; place < orderedCount(); place++) setFlagsAt(orderedBlock(place), ALL_KNOWN);
-  setFlagsAt(0, Known.NOTHING);
-  tree(0);
+  for (let place: u32 = 0; place < orderedCount(); place++) {
+    const block = orderedBlock(place);
+    setFlagsAt(block, isEntryBlock(block) ? Known.NOTHING : ALL_KNOWN);
+  }
+  within(DISPATCHER, lastMergeOf(DISPATCHER));
 }
 
 /** A block, and all that it dominates. */
 function tree(block: u32): void {
   if (!isLoop(block)) {
-    within(block, 0);
+    within(block, lastMergeOf(block));
     return;
   }
   open(Opcode.LOOP, Frame.LOOP + block);
-  within(block, 0);
+  within(block, lastMergeOf(block));
   close();
   byte(Opcode.UNREACHABLE);
 }
 
 /**
  * The block inside a construct for each block where ways meet below it. The last in the order is
- * the outermost. `skipped` of them, counted from the last, are open.
+ * the outermost. Those behind `merge` are open.
  */
-function within(block: u32, skipped: u32): void {
-  const merge = mergeBelow(block, skipped);
+function within(block: u32, merge: u32): void {
   if (merge === NO_BLOCK) {
-    straight(block);
+    if (block === DISPATCHER) dispatchEntries();
+    else straight(block);
     return;
   }
   open(Opcode.BLOCK, Frame.FORWARD + merge);
-  within(block, skipped + 1);
+  within(block, mergeBefore(merge));
   close();
   tree(merge);
 }
 
-/** Of the blocks that `block` dominates directly, where ways meet: the last but `skipped`. */
-function mergeBelow(block: u32, skipped: u32): u32 {
-  let rest = skipped;
-  for (let place = i32(orderedCount()) - 1; place > 0; place--) {
-    const other = orderedBlock(place);
-    if (dominatorOf(other) !== block || !isMerge(other)) continue;
-    if (rest === 0) return other;
-    rest--;
+/** To the entry whose number is in LOCAL_START. */
+function dispatchEntries(): void {
+  getLocal(LOCAL_START);
+  byte(Opcode.BR_TABLE);
+  unsigned(entryCount() - 1);
+  // The entries in the order of their numbers. The last one takes whatever is behind.
+  for (let place: u32 = 0; place < orderedCount(); place++) {
+    const block = orderedBlock(place);
+    if (isEntryBlock(block)) unsigned(distanceTo(Frame.FORWARD + block));
   }
-  return NO_BLOCK;
 }
 
 /** The instructions of a block, and what follows it. */
@@ -146,9 +157,10 @@ function take(block: u32, up: usize): void {
     leavingBranch(up);
     return;
   }
+  if (opOf(up) === Op.BL) link(up);
   countInstruction(up);
   addProgress();
-  goTo(block, target);
+  goTo(block, target, takenIsCut(block));
 }
 
 /** To the instruction behind the block. */
@@ -156,14 +168,20 @@ function goOn(block: u32): void {
   const next = nextBlockOf(block);
   addProgress();
   if (next !== NO_BLOCK) {
-    goTo(block, next);
+    goTo(block, next, nextIsCut(block));
     return;
   }
   const behind = behindOf(block);
   leaveAt(exitRecord(pcOffset(behind), nextIt(itOf(lastOf(block))), Leave.INTERPRET, 0));
 }
 
-function goTo(from: u32, to: u32): void {
+function goTo(from: u32, to: u32, byDispatcher: bool): void {
+  if (byDispatcher) {
+    constant(entryNumber(to));
+    setLocal(LOCAL_START);
+    branch(Opcode.BR, Frame.LOOP + DISPATCHER);
+    return;
+  }
   setFlagsAt(to, meet(flagsAt(to), knownFlags()));
   if (orderOf(to) <= orderOf(from)) branch(Opcode.BR, Frame.LOOP + to);
   else if (isMerge(to)) branch(Opcode.BR, Frame.FORWARD + to);

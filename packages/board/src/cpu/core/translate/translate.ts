@@ -1,25 +1,45 @@
-/** Translates the region that begins at a micro-op. */
-import { REFUSED } from "../contract";
+/** Translates the page of a micro-op, with the micro-op as an entry. */
+import { ENTRIES, FIRST_FUNCTION, REFUSED } from "../contract";
 import { compile } from "../imports/translator";
 import { SLOT } from "../state";
-import { findBlocks } from "./blocks";
+import { entryNumber, findBlocks, firstOf, isEntryBlock, orderedBlock, orderedCount } from "./blocks";
+import { cellOf, replaceFunction, setCell } from "./cells";
 import { beginExits, dropExits, exitsAreFull } from "./exits";
+import { forgetTranslations } from "./forget";
+import { functionsAreFull, giveNumber, takeNumber } from "./functions";
 import { itOf } from "./micro-op";
 import { makeModule } from "./module";
 import { position } from "./output";
-import { findRegion } from "./region";
+import { findRegion, isJumpTarget } from "./region";
 import { forgetRegisters } from "./registers";
 import { OUTPUT } from "./workspace";
 
-/** The number of the function in the table, or REFUSED. PAGE_VA and SLOT are those of `up`. */
-export function translate(core: usize, up: usize): u32 {
-  if (itOf(up) !== 0 || exitsAreFull()) return REFUSED;
-  if (!findRegion(up, load<u32>(core, SLOT)) || !findBlocks(up)) return REFUSED;
+/** Fills the cell of `up`, which is in the page at PC. The cell is REFUSED if that cannot be. */
+export function translate(core: usize, up: usize): void {
+  const slot: usize = load<u32>(core, SLOT);
+  if (itOf(up) !== 0 || !translatePage(slot, up)) setCell(slot, cellOf(up), REFUSED);
+}
+
+function translatePage(slot: usize, up: usize): bool {
+  if (exitsAreFull() || functionsAreFull()) forgetTranslations();
+  if (!findRegion(up, slot) || !findBlocks()) return false;
+  const number = takeNumber();
   forgetRegisters();
   beginExits();
   // The first time finds the registers, the second one makes the code.
-  makeModule();
+  makeModule(number);
   dropExits();
-  makeModule();
-  return compile(u32(OUTPUT), u32(position() - OUTPUT));
+  makeModule(number);
+  if (compile(number, u32(OUTPUT), u32(position() - OUTPUT)) === 0) {
+    giveNumber(number);
+    return false;
+  }
+  replaceFunction(slot, number);
+  for (let place: u32 = 1; place < orderedCount(); place++) {
+    const block = orderedBlock(place);
+    const first = firstOf(block);
+    if (isEntryBlock(block) && isJumpTarget(first))
+      setCell(slot, cellOf(first), FIRST_FUNCTION + number * ENTRIES + entryNumber(block));
+  }
+  return true;
 }
