@@ -10,7 +10,7 @@ import { FAR, NEAR } from "./system";
 
 const END: u32 = 0;
 /** In µs: the time that the sender gives to a receiver on its own core when the ring is full. */
-const REST: u32 = 50;
+export const REST: u32 = 50;
 
 const channel = changetype<Channel>(memory.data(offsetof<Channel>(), 4));
 /** Room for LARGE_MESSAGE bytes. */
@@ -26,14 +26,18 @@ export function measureThroughput(): void {
   send(path.PATH_LARGE_FAR, path.LARGE_MESSAGE, 0);
 }
 
-function open(number: u32): void {
+/** The channel to which {@link send} sends from now on. */
+export function open(number: u32): void {
   prepare(HYPERCALL_CHANNEL_INFO, number);
   between(beginOf(path.PATH_NONE), endOf(path.PATH_NONE));
   openChannel(channel, number, result(1), result(2), END);
 }
 
-/** When the ring is full, waits `rest` µs (0: does not wait) and tries again. */
-function send(which: u32, length: u32, rest: u32): void {
+/**
+ * Sends MESSAGES messages of `length` bytes, and notes the begin of path `which`. When the ring is
+ * full, waits `rest` µs (0: does not wait) and tries again.
+ */
+export function send(which: u32, length: u32, rest: u32): void {
   note(beginOf(which));
   for (let sent: u32 = 0; sent < path.MESSAGES; ) {
     const result = sendMessage(channel, <u32>message, length);

@@ -30,6 +30,7 @@ const LETTER_PIXELS = 7.2;
 const ENTRY_SPACE = 40;
 /** A hundredth of a pixel is not visible. The digits behind may differ between hosts. */
 const PLACES = 2;
+const ATTRIBUTE = /="[^"]*"/g;
 const LONG_NUMBER = /\d+\.\d{3,}/g;
 
 const STYLE = `
@@ -72,8 +73,10 @@ export function drawFigure({ title, series, options }: Figure): string {
     "</svg>",
     "",
   ].join("\n");
-  return text.replace(LONG_NUMBER, (number) => String(Number(Number(number).toFixed(PLACES))));
+  return text.replace(ATTRIBUTE, (attribute) => attribute.replace(LONG_NUMBER, rounded));
 }
+
+const rounded = (number: string): string => String(Number(Number(number).toFixed(PLACES)));
 
 function legend(series: readonly string[]): string[] {
   let x = LEGEND_MARGIN;
