@@ -185,6 +185,15 @@ function program(setStatus: (status: number) => void): Command {
     .action(async (folder) => setStatus(await (await import("./commands/pack")).pack(folder)));
 
   mvm
+    .command("docs")
+    .description("make a site with a search from the documents")
+    .argument("[folder]", "where to", "build/site")
+    .addOption(new Option("--base <path>", "the path at which a web server will show it").default("/"))
+    .action(async (folder, options) =>
+      setStatus(await (await import("./commands/docs")).docs(folder, options)),
+    );
+
+  mvm
     .command("board")
     .description("run any bare-metal program, boot loader or Linux kernel, without MVM")
     .argument("<program>", "an ELF, a U-Boot image, a zImage, or a raw binary as FILE@ADDRESS")
