@@ -19,6 +19,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "packages/testing": ["packages/board", "packages/symbols"],
   "packages/hypervisor": ["packages/abi", "packages/toolchain"],
   "packages/setup": [],
+  "packages/site": [],
   "packages/symbols": [],
   "packages/toolchain": ["packages/abi"],
   "packages/web": ["packages/abi", "packages/board", "packages/cli", "packages/config", "packages/trace"],

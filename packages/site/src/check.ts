@@ -1,10 +1,12 @@
-/**
- * Judges a built site. VitePress itself looks only at links between pages, without their fragments.
- */
+/** Judges a built site. */
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, posix } from "node:path";
 import { type BuiltPage, builtPages, filesOf } from "./built-pages";
+import { PAGES, placeOf } from "./pages";
 
+const DOCUMENTS: ReadonlyMap<string, string> = new Map(
+  PAGES.map(({ file }) => [placeOf(file).replace(/\.md$/, ".html"), file]),
+);
 const OTHER_HOST = /^(?:https?:)?\/\//;
 /** What a style sheet loads, data in the sheet itself excepted. */
 const STYLE_LOAD = /(?:url\(\s*|@import\s+)["']?((?:https?:)?\/\/[^"')\s]+)/g;
@@ -29,12 +31,14 @@ export function mistakesIn(site: string, base: string): string[] {
     ...pages
       .filter(({ file }) => file !== NOT_FOUND)
       .flatMap((page) =>
-        page.links.filter((link) => dead(page, link)).map((link) => `${page.file}: dead link ${link}`),
+        page.links
+          .filter((link) => dead(page, link))
+          .map((link) => `${documentOf(page.file)}: dead link ${link}`),
       ),
     ...pages.flatMap(({ file, loads }) =>
       loads
         .filter((address) => OTHER_HOST.test(address))
-        .map((address) => `${file}: loads ${address} from another host`),
+        .map((address) => `${documentOf(file)}: loads ${address} from another host`),
     ),
     ...filesOf(site, ".css").flatMap((file) =>
       [...readFileSync(join(site, file), "utf8").matchAll(STYLE_LOAD)].map(
@@ -42,6 +46,11 @@ export function mistakesIn(site: string, base: string): string[] {
       ),
     ),
   ];
+}
+
+/** The document of a page; the page itself if VitePress has made it. */
+function documentOf(page: string): string {
+  return DOCUMENTS.get(page) ?? page;
 }
 
 /** @returns the file of the site; undefined if the link leads out of the site */

@@ -20,6 +20,8 @@ export function siteConfig({ base }: { base: string }): UserConfig<DefaultTheme.
     head: [["link", { rel: "icon", href: "data:," }]],
     outDir: OUT,
     cacheDir: "./cache",
+    // check.ts judges links, with their fragments.
+    ignoreDeadLinks: true,
     markdown: {
       // Braces in a document are text.
       attrs: { disable: true },

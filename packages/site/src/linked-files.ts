@@ -1,5 +1,5 @@
 /** The files of the repository that pages link to and that are no pages. */
-import { copyFileSync, mkdirSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { builtPages } from "./built-pages";
 import { fileOfCopy } from "./links";
@@ -14,7 +14,7 @@ export function copyLinkedFiles(site: string, base: string): void {
   );
   for (const place of places) {
     const file = fileOfCopy(place);
-    if (file === undefined) continue;
+    if (file === undefined || !existsSync(join(ROOT, file))) continue;
     mkdirSync(join(site, dirname(place)), { recursive: true });
     copyFileSync(join(ROOT, file), join(site, place));
   }

@@ -1,5 +1,5 @@
 /** Links of a document, as they are on the site. */
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join, posix } from "node:path";
 import { PAGES, placeOf } from "./pages";
 import { ROOT } from "./root";
@@ -13,9 +13,9 @@ const FILES_OF_PAGES = new Set(PAGES.map(({ file }) => file));
  * - a page, or a folder whose README is a page: the page
  * - another file of the repository: its copy as plain text, which a browser shows
  * - another folder: no link
+ * - what does not exist: a place that the site does not have
  *
  * @param from the document, from the root of the repository
- * @throws Error if there is no such file
  */
 export function linkOnSite(from: string, link: string): string | undefined {
   if (ELSEWHERE.test(link)) return link;
@@ -23,8 +23,9 @@ export function linkOnSite(from: string, link: string): string | undefined {
   const file = posix.join(posix.dirname(from), path!).replace(/\/$/, "");
   const page = [file, `${file}/README.md`].find((name) => FILES_OF_PAGES.has(name));
   if (page !== undefined) return `/${placeOf(page)}${fragment === undefined ? "" : `#${fragment}`}`;
-  if (!existsSync(join(ROOT, file))) throw new Error(`${from}: there is no ${link}`);
-  return statSync(join(ROOT, file)).isDirectory() ? undefined : `/${copyOf(file)}`;
+  const found = statSync(join(ROOT, file), { throwIfNoEntry: false });
+  if (found === undefined) return `/${file}`;
+  return found.isDirectory() ? undefined : `/${copyOf(file)}`;
 }
 
 /** Where the copy of a file is on the site. Browsers show .txt, and download some other files. */
