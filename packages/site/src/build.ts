@@ -28,8 +28,8 @@ const VITEPRESS = join(ROOT, "node_modules/vitepress/bin/vitepress.js");
 const MARK = "hashmap.json";
 
 /**
- * Builds the site into the folder `out`, in place of an earlier site. Several processes may build at
- * once.
+ * Builds the site into the folder `out`, in place of an earlier site. Several processes may build
+ * at once.
  * @param base the path at which the site is served: `/`, or `/NAME/`
  * @returns the number of pages
  * @throws FolderError; SiteError; a file system's error if `out` cannot be made or written

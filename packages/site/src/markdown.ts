@@ -14,7 +14,7 @@ export function anchorOf(heading: string): string {
     .replaceAll(" ", "-");
 }
 
-/** Gives every link its target on the site. A link to what is not on the site becomes plain text. */
+/** Gives every link its target on the site. A link to a folder without a page becomes text. */
 export function linksOfSite(markdown: MarkdownRenderer): void {
   markdown.core.ruler.push("links-of-site", ({ tokens, env }) => {
     const from = FILE_AT.get(env.relativePath)!;

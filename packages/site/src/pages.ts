@@ -60,6 +60,7 @@ export const GROUPS: readonly Group[] = [
     pages: [
       { file: "docs/board.md", japanese: "仮想 ZC702" },
       { file: "docs/registers.md", japanese: "仮想 ZC702 のレジスタ" },
+      { file: "docs/web.md", japanese: "ブラウザの中のボード" },
       { file: "docs/testing-firmware.md", japanese: "ファームウェアのテスト" },
       { file: "docs/real-board.md", japanese: "実物の ZC702 での MVM" },
     ],
@@ -71,6 +72,7 @@ export const GROUPS: readonly Group[] = [
       { file: "docs/security.md", japanese: "何を何から保護するか" },
       { file: "docs/attacks.md", japanese: "攻撃とその結果" },
       { file: "docs/measurements.md", japanese: "コストの測定" },
+      { file: "docs/evaluation.md", japanese: "評価実験" },
     ],
   },
   {
@@ -106,6 +108,7 @@ export const GROUPS: readonly Group[] = [
       { file: "packages/testing/README.md" },
       { file: "packages/conformance/README.md", japanese: "QEMU との比較" },
       { file: "packages/firmware/README.md", japanese: "U-Boot と Linux による検査" },
+      { file: "packages/web/README.md" },
       { file: "packages/site/README.md", japanese: "このサイト" },
     ],
   },
@@ -113,7 +116,7 @@ export const GROUPS: readonly Group[] = [
 
 export const PAGES: readonly Page[] = GROUPS.flatMap(({ pages }) => pages);
 
-/** Where a page is on the site, as Markdown: `docs/board.md`, `demos/hello/index.md`. */
+/** Where a page is on the site, as Markdown. A README is the index of its folder. */
 export function placeOf(file: string): string {
   if (file === JAPANESE_ENTRY) return "ja/index.md";
   return file.replace(/(^|\/)README\.md$/, "$1index.md");

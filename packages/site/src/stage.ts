@@ -1,11 +1,13 @@
 /** What VitePress builds from: the documents at their places, and a configuration. */
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, posix, relative } from "node:path";
 import { PAGES, placeOf } from "./pages";
 import { ROOT } from "./root";
 
 /** Where VitePress puts the site, from the folder. */
 export const OUT = "out";
+/** A picture in a document. */
+const IMAGE = /!\[[^\]]*\]\(([^)\s]+)\)/g;
 
 /**
  * @param folder inside the repository, so that VitePress is found from there
@@ -13,9 +15,9 @@ export const OUT = "out";
  */
 export function stage(folder: string, base: string): void {
   for (const { file } of PAGES) {
-    const staged = join(folder, placeOf(file));
-    mkdirSync(dirname(staged), { recursive: true });
-    copyFileSync(join(ROOT, file), staged);
+    copy(file, join(folder, placeOf(file)));
+    for (const [, image] of readFileSync(join(ROOT, file), "utf8").matchAll(IMAGE))
+      copy(posix.join(posix.dirname(file), image!), join(folder, dirname(placeOf(file)), image!));
   }
   const settings = join(folder, ".vitepress");
   mkdirSync(join(settings, "theme"), { recursive: true });
@@ -32,4 +34,9 @@ export default siteConfig(${JSON.stringify({ base })});
     `export { default } from ${from(join(settings, "theme"), "theme/index")};
 `,
   );
+}
+
+function copy(file: string, staged: string): void {
+  mkdirSync(dirname(staged), { recursive: true });
+  copyFileSync(join(ROOT, file), staged);
 }
