@@ -1,4 +1,4 @@
-/** Becomes hard real-time and soft real-time again, many times. Its neighbours move away and back. */
+/** Becomes hard and soft real-time again, many times. Its neighbours move away and come back. */
 import { endLine, print } from "../../baremetal/src/text";
 import { systemOff } from "../../lib/psci";
 import { measureNothing, roundCount } from "../src/asm";

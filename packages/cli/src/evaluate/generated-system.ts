@@ -1,4 +1,4 @@
-/** Configurations that an experiment makes. They stay in build/evaluation, where a reader finds them. */
+/** Configurations that an experiment makes. They stay in build/evaluation, for a reader. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { BUILD_DIRECTORY } from "@mvm/setup";
