@@ -44,16 +44,15 @@ import { addStrays, straysOf } from "./stray";
 //                                             is an FIQ, which wakes the VM (wake.ts)
 //
 // MVM arms lines only if the VM waits: the urgent lines always, and the others when the core has
-// nothing to run. Urgent are the doorbells, and the lines that the configuration calls `urgent`. As
-// long as a line of a waiting VM is not armed, the scheduler polls it: at each decision the
-// scheduler looks whether the line is pending.
+// nothing to run. The urgent lines are the doorbells and the lines that the configuration calls
+// `urgent`. As long as a line of a waiting VM is not armed, the scheduler polls it: at each
+// decision the scheduler looks whether the line is pending.
 //
 // active.ts keeps the interrupts that the guest was handling, and the private lines that were
 // pending for it. stray.ts has the lines that another core is handling when MVM withdraws them.
 
 /**
- * First line of GuestHardware.priorities24. Of the private lines, only those from this number on
- * can be armed.
+ * First line of GuestHardware.priorities24. Private lines below this number cannot be armed.
  */
 const FIRST_ARMABLE: u32 = 24;
 const TIMER: u32 = 1 << TIMER_LINE;
@@ -72,7 +71,8 @@ const FIRST_SHARED_WORD: u32 = 1;
  */
 export function saveLines(vcpu: Vcpu): void {
   const hardware = guestHardware(vcpu);
-  // While the distributor is off, MVM could not take the SGIs of the guest.
+  // The guest may have turned the distributor off. saveHandled acknowledges the guest's SGIs, and
+  // this works only while the distributor is on.
   enableDistributor();
   for (let word: u32 = 0; word < LINE_WORDS; word++) {
     const given = lineWord(vcpu, GIVEN, word);
@@ -95,7 +95,7 @@ export function saveLines(vcpu: Vcpu): void {
 
 /**
  * Keeps what cannot stay in the hardware when `vcpu` leaves its core: handled interrupts, and the
- * private lines `pending`. Cold: in most switches there is neither. @cold
+ * private lines `pending`. Cold: most switches have nothing to keep. @cold
  */
 function saveTransient(vcpu: Vcpu, pending: u32): void {
   if ((pending & TIMER) !== 0) keepTimerPending(vcpu);
@@ -260,7 +260,8 @@ function noteArmed(vcpu: Vcpu, word: u32, lines: u32): void {
 /**
  * When a virtual CPU is loaded, MVM writes the priorities of all private lines from the fields of
  * this virtual CPU. This would undo the priority of a line that another virtual CPU of `core`
- * has armed. So this priority is copied here into the fields of all the others. Call on `core`.
+ * has armed. So this function copies the priority into the fields of all other virtual CPUs of
+ * `core`. Call on `core`.
  */
 export function copyArmedPriorities(core: Core): void {
   for (let owner: Vcpu = core.first; owner !== noVcpu(); owner = owner.next) {
@@ -303,7 +304,7 @@ export function isArmed(vcpu: Vcpu, line: u32): bool {
   return (lineWord(vcpu, ARMED, wordOf(line)) & bitOf(line)) !== 0;
 }
 
-/** Disables `line`, which is not to interrupt MVM again for now. The line stays pending. */
+/** Disables `line`, so that it does not interrupt MVM again for now. The line stays pending. */
 export function disableLine(line: u32): void {
   disableLines(wordOf(line), bitOf(line));
 }
