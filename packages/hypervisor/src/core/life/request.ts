@@ -52,7 +52,7 @@ export const REQUEST_STOP: u32 = 1 << 12;
 /** To leave its core, because the VM stops. The bit stays set until the virtual CPU has left. */
 export const REQUEST_LEAVE: u32 = 1 << 13;
 
-/** The reactions. A VM that stops has missed nothing any more. */
+/** The reactions to misses. When a VM stops, MVM forgets them. */
 export const REQUESTS_ON_MISS: u32 = REQUEST_ON_PERIOD | REQUEST_ON_OVERRUN | REQUEST_ON_WATCHDOG;
 
 /** What the asker's word holds until the order is done. No result has this value. */

@@ -9,8 +9,8 @@ import { Vcpu } from "../vcpu";
 // `budget` ticks of processor time in every `period`. A server that has used up its budget gets
 // only surplus until the period is over.
 //
-//   deadline      the end of the present period; of the servers with budget left, the one with the
-//                 earliest deadline runs
+//   deadline      the end of the present period. Among the servers with budget left, the server
+//                 with the earliest deadline runs
 //   remaining     what is left of the budget; negative is a debt. If the VM of the server is ready
 //                 when the period ends, the debt is taken from the next budget. If the VM waits
 //                 then (in a delay, for example), the debt is dropped: the VM wakes with a full
@@ -47,8 +47,8 @@ export function createReservation(vcpu: Vcpu): void {
 }
 
 /**
- * Forgets the period of the server and what it had before `time`. The next decision of the core
- * begins a period.
+ * Forgets the present period of the server, with the rest of its budget or its debt. The next
+ * decision of the core, at `time` or later, begins a period.
  */
 export function forgetPeriod(vcpu: Vcpu, time: u64): void {
   vcpu.remaining = NOT_BEGUN;
@@ -58,7 +58,7 @@ export function forgetPeriod(vcpu: Vcpu, time: u64): void {
 /**
  * Makes the server ready at `time`. The server goes on with the budget that remains if the period
  * is not over, and if remaining budget / time to the deadline is at most budget / period. Otherwise
- * the server begins a new period. Hot: each decision that brings a VM back. @hot
+ * the server begins a new period. Hot: each decision that brings a VM back calls this. @hot
  */
 export function wakeReservation(vcpu: Vcpu, time: u64): void {
   if (vcpu.budget === 0) return;
