@@ -10,8 +10,8 @@ import { beginPeriod, forgetPeriod, owe, useBudget, useSurplus } from "./reserva
 // (Core.chargedFrom, .chosen, .charged). A switch is charged to the VM that causes it:
 //
 //   B interrupts A      A ──────┤ switch ├ B …    B is charged from the decision on
-//   B leaves, A goes on B ──────┤ switch ├ A …    B is charged SWITCH_CHARGE. A is not charged for
-//                                                 this time after the decision
+//   B leaves, A goes on B ──────┤ switch ├ A …    B is charged SWITCH_CHARGE. A is charged from
+//                                                 the decision and SWITCH_CHARGE on
 //
 // So a VM has its whole budget, even if other VMs of its core wake often and interrupt it.
 

@@ -9,8 +9,8 @@ import { isWatchdogHalted, saveWatchdog } from "./guest-watchdog";
 import { armUrgent, loadLines, saveLines } from "./lines";
 import { TURN } from "./reservation";
 
-// A switch of VMs on a core. r0–r12, PC and CPSR of a guest are in its Vcpu since it entered MVM.
-// Everything else is moved here, from the VM that leaves to the VM that comes:
+// A switch of VMs on a core. r0–r12, PC and CPSR of a guest were saved in its Vcpu when it entered
+// MVM. This file saves all other state of the VM that leaves, and loads that of the VM that comes:
 //
 //   core.loaded ──┐                                                    ┌──▶ core.loaded
 //                 │  lines      withdrawn, kept         given back     │      lines.ts
@@ -21,9 +21,10 @@ import { TURN } from "./reservation";
 // The switch is lazy: a VM that waits stays loaded until another VM runs on the core.
 
 /**
- * Puts the state of `vcpu` into the hardware of `core`, in place of the virtual CPU that is loaded,
- * by the decision that was made at core.decidedAt. With noVcpu() only the loaded one leaves. Call
- * on the core of `vcpu`. `mvm bench` counts from here on (packages/cli/src/bench/phases.ts). @apart
+ * Puts the state of `vcpu` into the hardware of `core`, in place of the virtual CPU that is loaded.
+ * With noVcpu(), the loaded virtual CPU leaves and no other comes. The decision for the switch was
+ * made at core.decidedAt. Call on the core of `vcpu`. `mvm bench` counts from here on
+ * (packages/cli/src/bench/phases.ts). @apart
  */
 export function switchTo(core: Core, vcpu: Vcpu): void {
   const before = core.loaded;
