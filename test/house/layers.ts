@@ -14,6 +14,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "packages/board": ["packages/abi", "packages/symbols"],
   "packages/config": ["packages/abi", "packages/symbols"],
   "packages/trace": ["packages/board", "packages/abi"],
+  "packages/campaign": ["packages/board", "packages/config", "packages/abi", "packages/setup"],
   "packages/firmware": ["packages/setup", "guests/linux"],
   "packages/pack": ["packages/board"],
   "packages/testing": ["packages/board", "packages/symbols"],

@@ -37,6 +37,7 @@ const FOR_THE_USER = new Set([
   "ConfigurationError",
   "ElfError",
   "ImageError",
+  "ResultsError",
   "SetupError",
   "SnapshotError",
   "TranslationSettingError",

@@ -320,6 +320,19 @@ function program(setStatus: (status: number) => void): Command {
     );
 
   mvm
+    .command("campaign")
+    .description("run systems again and again with faults, judge each run, and show the verdicts")
+    .argument("<file>", "a campaign file (docs/campaigns.md)")
+    .option("--results <file>", "where the results are kept (build/campaigns/NAME.sqlite)")
+    .option("--page <file>", "where the HTML page goes (build/campaigns/NAME.html)")
+    .option("--threads <n>", "how many runs at the same time on this machine (one for each processor)")
+    .option("--replay <key>", "only make this run again, and show it beside the run without the fault")
+    .option("--no-code", NO_CODE)
+    .action(async (file, options) =>
+      setStatus(await (await import("./commands/campaign")).campaign(file, options)),
+    );
+
+  mvm
     .command("completion")
     .description("print a script that completes mvm's command lines; source it in the shell")
     .addArgument(new Argument("<shell>").choices(SHELLS))

@@ -10,7 +10,7 @@ const RETRY_MS = 200;
  */
 export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
   mkdirSync(dirname(file), { recursive: true });
-  while (!take(file)) await delay(RETRY_MS);
+  while (!takeLock(file)) await delay(RETRY_MS);
   try {
     return await work();
   } finally {
@@ -18,7 +18,11 @@ export async function withLock<T>(file: string, work: () => Promise<T>): Promise
   }
 }
 
-function take(file: string): boolean {
+/**
+ * Takes a lock without waiting. Whoever has it removes the file in the end. False: another process
+ * has it; or a dead process had it, whose file is gone now.
+ */
+export function takeLock(file: string): boolean {
   try {
     writeFileSync(file, String(process.pid), { flag: "wx" });
     return true;

@@ -51,9 +51,9 @@ describe("GIC, faults in the wires", () => {
     controller.setLine(0, SPI_A, false, 0);
     controller.setLine(0, SPI_A, true, 0);
     expect(lines[0]!.fiq).toBe(true);
-    // The controller saw no level that could fall.
     expect(asked).toEqual([
       [0, SPI_A, true],
+      [0, SPI_A, false],
       [0, SPI_A, true],
     ]);
   });

@@ -9,6 +9,7 @@ import {
   type Configuration,
   loadConfiguration,
   MVM_NAME,
+  parseConfiguration,
   resolveImages,
 } from "@mvm/config";
 import { replaceFile } from "@mvm/setup/replace-file";
@@ -41,14 +42,16 @@ export interface BuildOptions {
   debug?: boolean | undefined;
   /** Whether the programs by which guests' folders describe themselves may run; without it yes. */
   code?: boolean | undefined;
+  /** The configuration, in place of the text of the file. */
+  text?: string | undefined;
 }
 
 /** Everything but MVM itself. @throws ConfigurationError, BuildError, SetupError */
 export async function checkSystem(
   file: string,
-  { board = "zc702", code = true }: BuildOptions = {},
+  { board = "zc702", code = true, text }: BuildOptions = {},
 ): Promise<CheckedSystem> {
-  const configuration = loadConfiguration(file);
+  const configuration = text === undefined ? loadConfiguration(file) : parseConfiguration(file, text);
   // QEMU's clock is the host's: there a lease must not end because the host was busy.
   const hostClock = board === "qemu";
   if (hostClock) for (const shared of configuration.system.sharedDevices) shared.hold = HOLDING_TIME_MAX;
@@ -75,13 +78,13 @@ export async function checkSystem(
  * @throws as checkSystem
  */
 export async function buildSystem(file: string, options: BuildOptions = {}): Promise<BuiltSystem> {
-  const { board = "zc702", debug = false } = options;
+  const { board = "zc702", debug = false, text } = options;
   const checked = await checkSystem(file, options);
   const mvmElf = await longStep("building MVM", () => buildImage(debug ? debugImage : image));
   const mvm = readFileSync(mvmElf);
   const name = systemName(file);
   const variant = `${board === "zc702" ? "" : `-${board}`}${debug ? "-debug" : ""}`;
-  const elf = join(PROJECT_ROOT, "build", "systems", `${name}${placeOf(file)}${variant}.elf`);
+  const elf = join(PROJECT_ROOT, "build", "systems", `${name}${placeOf(file, text)}${variant}.elf`);
   replaceFile(elf, appendSegment(mvm, SYSTEM_IMAGE_BASE, checked.systemImage));
   const symbols = [{ of: MVM_NAME, path: resolve(PROJECT_ROOT, mvmElf) }, ...checked.symbols];
   return { ...checked, symbols, name, elf };
@@ -95,11 +98,15 @@ export function systemName(file: string): string {
 const DIGEST_CHARACTERS = 8;
 
 /**
- * Tells systems of one name apart, which may be built at the same time. A demo needs nothing more
- * than its name.
+ * Tells systems of one name apart, which may be built at the same time. A demo as it stands needs
+ * nothing more than its name.
  */
-function placeOf(file: string): string {
+function placeOf(file: string, text: string | undefined): string {
   const path = resolve(file);
-  if (path === join(PROJECT_ROOT, "demos", systemName(file), SYSTEM_FILE)) return "";
-  return `-${createHash("sha256").update(path).digest("hex").slice(0, DIGEST_CHARACTERS)}`;
+  const isDemo = path === join(PROJECT_ROOT, "demos", systemName(file), SYSTEM_FILE);
+  if (isDemo && text === undefined) return "";
+  return `-${createHash("sha256")
+    .update(`${path}${text ?? ""}`)
+    .digest("hex")
+    .slice(0, DIGEST_CHARACTERS)}`;
 }

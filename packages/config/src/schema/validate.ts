@@ -12,17 +12,32 @@ type Issue = z.core.$ZodIssue;
  * shape.
  */
 export function validate(document: Document): System {
+  published ??= systemJsonSchema();
+  return validateAs(document, systemSchema, published);
+}
+
+/**
+ * The same for documents of another shape.
+ * @param jsonSchema of `schema`, which fixes name keys and values from
+ */
+export function validateAs<Schema extends z.ZodType>(
+  document: Document,
+  schema: Schema,
+  jsonSchema: JsonSchema,
+): z.output<Schema> {
   const repeated = document.repeatedKeys();
-  const result = systemSchema.safeParse(document.value, { reportInput: true });
-  const shape = result.success ? [] : result.error.issues.flatMap((issue) => problemsOf(document, issue));
+  const result = schema.safeParse(document.value, { reportInput: true });
+  const shape = result.success
+    ? []
+    : result.error.issues.flatMap((issue) => problemsOf(document, jsonSchema, issue));
   if (!result.success || repeated.length > 0) throw new ConfigurationError([...repeated, ...shape]);
   return result.data;
 }
 
-function problemsOf(document: Document, issue: Issue): Problem[] {
+function problemsOf(document: Document, schema: JsonSchema, issue: Issue): Problem[] {
   const path = issue.path.map((step) => (typeof step === "symbol" ? step.toString() : step));
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => unknownKey(document, [...path, key], key));
+    return issue.keys.map((key) => unknownKey(document, schema, [...path, key], key));
   }
   const where = describe(path);
   if (issue.input === undefined) {
@@ -31,7 +46,7 @@ function problemsOf(document: Document, issue: Issue): Problem[] {
         path.slice(0, -1),
         "missing-key",
         `${where} is missing`,
-        `add "${path.at(-1)}": ${example(path)}`,
+        `add "${path.at(-1)}": ${example(schema, path)}`,
       ),
     ];
   }
@@ -43,8 +58,8 @@ function problemsOf(document: Document, issue: Issue): Problem[] {
 
 const MAX_QUOTE = 40;
 
-function unknownKey(document: Document, path: Path, key: string): Problem {
-  const known = knownKeys(path.slice(0, -1));
+function unknownKey(document: Document, schema: JsonSchema, path: Path, key: string): Problem {
+  const known = knownKeys(schemaAt(schema, path.slice(0, -1)));
   const meant = nearestName(key, known);
   const fix =
     meant === undefined ? `remove it; keys known here: ${known.join(", ")}` : `did you mean "${meant}"?`;
@@ -81,7 +96,8 @@ export function describe(path: Path): string {
   return text === "" ? "the configuration" : text.replace(/^\./, "");
 }
 
-interface JsonSchema {
+export interface JsonSchema {
+  oneOf?: JsonSchema[];
   properties?: Record<string, JsonSchema>;
   items?: JsonSchema;
   pattern?: string;
@@ -91,20 +107,25 @@ interface JsonSchema {
 
 let published: JsonSchema | undefined;
 
-function schemaAt(path: Path): JsonSchema | undefined {
-  published ??= systemJsonSchema();
-  let schema: JsonSchema | undefined = published;
-  for (const step of path) schema = typeof step === "number" ? schema?.items : schema?.properties?.[step];
+function schemaAt(whole: JsonSchema, path: Path): JsonSchema | undefined {
+  let schema: JsonSchema | undefined = whole;
+  for (const step of path)
+    schema = typeof step === "number" ? schema?.items : schema && propertiesOf(schema)[step];
   return schema;
 }
 
-function knownKeys(path: Path): string[] {
-  return Object.keys(schemaAt(path)?.properties ?? {});
+function knownKeys(schema: JsonSchema | undefined): string[] {
+  return schema === undefined ? [] : Object.keys(propertiesOf(schema));
+}
+
+/** Of an object that has one of several shapes: those of all shapes. */
+function propertiesOf({ properties, oneOf = [] }: JsonSchema): Record<string, JsonSchema> {
+  return Object.assign({}, ...oneOf.map(propertiesOf), properties);
 }
 
 /** What a missing value could look like, from its schema. */
-function example(path: Path): string {
-  const schema = schemaAt(path);
+function example(whole: JsonSchema, path: Path): string {
+  const schema = schemaAt(whole, path);
   if (schema?.enum !== undefined) return schema.enum.map((value) => JSON.stringify(value)).join(" or ");
   if (path.at(-1) === "cores") return "[0]";
   return (

@@ -111,8 +111,9 @@ export class Gic {
   /** Tells an observer what happens to the interrupts; `core`: of an SGI or PPI, or who acts. */
   onInterrupt: ((core: number, id: number, change: InterruptChange) => void) | undefined;
   /**
-   * A fault in the wire between a device and the controller, for tests. Asked for each change of
-   * the level of an input; false: the change does not arrive. `core`: of a PPI, or else 0.
+   * A fault in the wire between a device and the controller, for tests. Asked whenever a device
+   * drives an input, also if the level is the same as before; false: the level does not arrive.
+   * `core`: of a PPI, or else 0.
    */
   onLine: ((core: number, id: number, level: boolean) => boolean) | undefined;
   readonly interfaces: CpuInterfaceState[] = [];
@@ -269,10 +270,10 @@ export class Gic {
 
   /** A wire from a device: an SPI, or a core's own PPI. */
   setLine(core: number, id: number, level: boolean, time: number): void {
+    if (this.onLine?.(core, id, level) === false) return;
     const word = this.wordOf(core, id);
     const bit = 1 << (id % BITS_PER_WORD);
     if (((word.line & bit) !== 0) === level) return;
-    if (this.onLine?.(core, id, level) === false) return;
     const before = word.pending;
     word.line ^= bit;
     if (level) word.latched |= word.edge & bit;

@@ -1,0 +1,22 @@
+/** What a run shows, the worst first. Of all that fit, the first one counts. */
+export const VERDICTS = [
+  /** MVM has panicked, or the board could not go on. */
+  "hypervisor-stopped",
+  /** A VM that is no victim ended, faulted or was started again, and does not so without the fault. */
+  "other-failed",
+  /** A VM that is no victim missed deadlines, periods or jobs, and does not so without the fault. */
+  "other-missed",
+  /** MVM refused a damaged image at boot, and started no VM. */
+  "refused",
+  /** The victim ended, faulted or was started again; the others did not notice. */
+  "victim-failed",
+  /** The victim missed deadlines, periods or jobs; the others did not notice. */
+  "victim-missed",
+  /** Nothing failed, and a VM printed something else. */
+  "output-differs",
+  /** The VM did not have its core between the time of the fault and the end. */
+  "not-injected",
+  "unaffected",
+] as const;
+
+export type Verdict = (typeof VERDICTS)[number];

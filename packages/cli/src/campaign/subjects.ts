@@ -1,0 +1,84 @@
+/** Builds the systems of a campaign, with its parameters. */
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import type { CampaignFile } from "@mvm/campaign/file/read";
+import { combinationsOf, type PlannedSubject } from "@mvm/campaign/plan/plan";
+import { digestOf } from "@mvm/campaign/plan/run";
+import { ConfigurationError, type Problem } from "@mvm/config";
+import { buildSystem } from "../build/system";
+import { findSystemFile } from "../system-file";
+import { withParameter } from "./parameters";
+
+/**
+ * @param file of the campaign
+ * @param code whether the programs by which guests' folders describe themselves may run
+ * @throws ConfigurationError, BuildError, SetupError
+ */
+export async function buildSubjects(
+  file: string,
+  given: CampaignFile,
+  code: boolean,
+): Promise<PlannedSubject[]> {
+  const subjects: PlannedSubject[] = [];
+  for (const [index, system] of given.campaign.systems.entries()) {
+    const path = resolve(dirname(file), system);
+    if (!existsSync(path))
+      throw wrong(
+        given,
+        ["systems", index],
+        `there is no "${system}"`,
+        "give a folder or a system.jsonc, relative to this file",
+      );
+    const found = findSystemFile(path);
+    const text = readFileSync(found, "utf8");
+    for (const parameters of combinationsOf(given.campaign)) {
+      const configuration = withParameters(given, text, system, parameters);
+      const built = await buildSystem(found, {
+        code,
+        ...(configuration !== text && { text: configuration }),
+      });
+      refuseStrangers(given, system, built.configuration.system.vms);
+      const elf = readFileSync(built.elf);
+      const subject = { digest: digestOf(elf, configuration), name: built.name, elf, configuration };
+      subjects.push({ subject, parameters });
+    }
+  }
+  return subjects;
+}
+
+function withParameters(
+  given: CampaignFile,
+  text: string,
+  system: string,
+  parameters: Readonly<Record<string, unknown>>,
+): string {
+  return given.campaign.parameters.reduce((before, { key }, index) => {
+    const after = withParameter(before, key, parameters[key]);
+    if (after !== undefined) return after;
+    const fix = 'give a place such as "vms[rtos].reservation.budget"';
+    throw wrong(given, ["parameters", index, "key"], `${system} has no place "${key}"`, fix);
+  }, text);
+}
+
+/** Faults are of VMs that each system has. */
+function refuseStrangers(given: CampaignFile, system: string, vms: readonly { name: string }[]): void {
+  const names = vms.map(({ name }) => name);
+  for (const [index, { vm }] of given.campaign.faults.entries())
+    if (vm !== undefined && !names.includes(vm))
+      throw wrong(
+        given,
+        ["faults", index, "vm"],
+        `"${vm}" is no VM of ${system}`,
+        `give ${names.join(" or ")}`,
+      );
+}
+
+function wrong(
+  { document }: CampaignFile,
+  path: readonly (string | number)[],
+  what: string,
+  fix: string,
+): ConfigurationError {
+  const problem: Problem = document.problemAt(path, "wrong-campaign", what, fix);
+  return new ConfigurationError([problem]);
+}
