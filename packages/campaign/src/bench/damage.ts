@@ -1,4 +1,4 @@
-/** A system image that was damaged before MVM looked at it, in the memory to which it was loaded. */
+/** A system image that was damaged before MVM looked at it, in the memory where it lies. */
 import { crc32 } from "node:zlib";
 import {
   HEADER_CHECKED,

@@ -90,8 +90,8 @@ export class Machine {
   }
 
   /**
-   * Runs up to a cycle, or to the end. Returns "time", "condition", or why the board does not go on:
-   * "asleep" if nothing will ever wake a core.
+   * Runs up to a cycle, or to the end. Returns "time", "condition", or why the board does not go
+   * on: "asleep" if nothing will ever wake a core.
    */
   advance(until: number, when?: () => boolean): string {
     if (this.board.time >= until) return "time";

@@ -1,6 +1,6 @@
 /**
- * The results of a campaign, in a SQLite database: a row for each run, by the run's key. A result is
- * in the database as a whole or not at all, also if this process, or the machine, stops at any
+ * The results of a campaign, in a SQLite database: a row for each run, by the run's key. A result
+ * is in the database as a whole or not at all, also if this process, or the machine, stops at any
  * moment. A result that comes twice counts once.
  */
 import { mkdirSync, rmSync } from "node:fs";

@@ -2,9 +2,9 @@
 export const VERDICTS = [
   /** MVM has panicked, or the board could not go on. */
   "hypervisor-stopped",
-  /** A VM that is no victim ended, faulted or was started again, and does not so without the fault. */
+  /** A VM that is no victim ended, faulted or started again, and does not without the fault. */
   "other-failed",
-  /** A VM that is no victim missed deadlines, periods or jobs, and does not so without the fault. */
+  /** A VM that is no victim missed deadlines, periods or jobs, and does not without the fault. */
   "other-missed",
   /** MVM refused a damaged image at boot, and started no VM. */
   "refused",

@@ -5,8 +5,8 @@ const STEP = /([^.[\]]+)|\[([^[\]]+)\]/g;
 const NUMBER = /^\d+$/;
 
 /**
- * @param key such as `vms[rtos].reservation.budget`: names, and in brackets the number of an element
- * or its name
+ * @param key such as `vms[rtos].reservation.budget`: names, and in brackets the number of an
+ * element or its name
  * @returns undefined: the text has no such place
  */
 export function withParameter(text: string, key: string, value: unknown): string | undefined {

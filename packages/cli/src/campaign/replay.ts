@@ -5,7 +5,7 @@ import { faultOf } from "@mvm/campaign/summary";
 import type { RunFigures, TaskFigures, VmFigures } from "@mvm/campaign/verdict/figures";
 import { CPU_HZ } from "@mvm/config";
 import { grid } from "../report/grid";
-import { instruments } from "./instruments";
+import { instruments } from "./bench/instruments";
 
 const MS_PER_SECOND = 1000;
 const DECIMALS = 6;

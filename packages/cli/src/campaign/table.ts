@@ -1,4 +1,4 @@
-/** What a campaign has shown, as text: a table, and for each failing run the command that replays it. */
+/** What a campaign has shown, as text: a table, and the commands that replay failing runs. */
 import { faultOf, type JudgedRun, summaryOf, verdictsIn } from "@mvm/campaign/summary";
 import { grid, integer } from "../report/grid";
 import { shellWord } from "../shell-word";

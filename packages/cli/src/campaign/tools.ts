@@ -10,7 +10,7 @@ const SOURCES = [
   "packages/campaign/src/bench",
   "packages/campaign/src/plan",
   "packages/campaign/src/verdict",
-  "packages/cli/src/campaign",
+  "packages/cli/src/campaign/bench",
   "packages/cli/src/latency",
   "packages/cli/src/report",
 ];

@@ -1,5 +1,5 @@
 /** `mvm campaign`: many runs of systems with faults, their verdicts, a table and a page. */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import { conduct, type Executor } from "@mvm/campaign/conduct";
@@ -31,7 +31,7 @@ const PAGE = { what: "the page", option: "--page" } as const;
 const RESULTS = { what: "the file of results", option: "--results" } as const;
 const FOLDER = join(PROJECT_ROOT, "build", "campaigns");
 const MOST_THREADS = 256;
-const THREAD_ENTRY = new URL("../campaign/thread.mjs", import.meta.url);
+const THREAD_ENTRY = new URL("../campaign/bench/thread.mjs", import.meta.url);
 
 /** @returns the exit status */
 export async function campaign(file: string, options: CampaignOptions): Promise<number> {
@@ -89,7 +89,10 @@ async function conductAndShow(
     const { failures } = await conduct(plan, subjects, results, executor, progress, ending.signal);
     const runs = judgedRuns(plan, results);
     process.stdout.write(`${campaignTable(runs)}\n`);
-    const failing = failingRuns(runs, given.campaign.failing);
+    const { failing: verdicts } = given.campaign;
+    const failing = failingRuns(runs, verdicts);
+    const { campaignPage } = await import("../campaign/page");
+    writeFileSync(page, campaignPage({ file, runs, planned: plan.length, failing: verdicts }));
     for (const line of failingLines(file, failing)) process.stdout.write(`${line}\n`);
     for (const [key, why] of failures) process.stderr.write(`mvm: run ${key} could not be made: ${why}\n`);
     if (runs.length + failures.size < plan.length)

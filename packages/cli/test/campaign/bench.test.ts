@@ -6,7 +6,7 @@ import { planOf } from "@mvm/campaign/plan/plan";
 import type { RunSpec, Subject } from "@mvm/campaign/plan/run";
 import { parseConfiguration } from "@mvm/config";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { instruments } from "../../src/campaign/instruments";
+import { instruments } from "../../src/campaign/bench/instruments";
 import { buildSubjects } from "../../src/campaign/subjects";
 import { newFolder } from "./files";
 
