@@ -65,10 +65,9 @@ import { loadWatchdog } from "./guest-watchdog";
 //
 // When the guest is back, it finds its interrupts active as before, and ends each of them itself.
 // MVM does not acknowledge three kinds of interrupts again, and the guest's end of them has no
-// effect: the interrupts that are further inside than the ACTIVE_MAX outermost ones; the line of a
-// device whose lease is over; and an SGI that another core sent, because this core cannot send it
-// in the name of that core. VMs that share a core have one core each, so they need no SGI of
-// another core.
+// effect: the interrupts inside the ACTIVE_MAX outermost ones; the line of a device whose lease is
+// over; and an SGI that another core sent, because this core cannot send it in the name of that
+// core. VMs that share a core have one core each, so they need no SGI of another core.
 //
 // While MVM acknowledges for the guest, the CPU interface lets only the guest's group through. MVM
 // must not acknowledge an interrupt of its own here, for example the doorbell of an absent VM,

@@ -113,10 +113,10 @@ export function reclaimSharedLine(line: u32): void {
 }
 
 /**
- * Aims the shared lines of every guest that is on another core than `core`, the calling core, at
- * that guest's own core again. A guest of `core` may have aimed them elsewhere. Call when `core`
- * waits, when a guest leaves `core` (whether it was loaded or not), and when a guest begins there.
- * The guests of the other cores need not be loaded.
+ * For every guest that is not on `core`, the calling core: aims its shared lines at its own core
+ * again. A guest of `core` may have aimed them elsewhere. Call when `core` waits, when a guest
+ * leaves `core` (whether it was loaded or not), and when a guest begins there. The guests of the
+ * other cores need not be loaded.
  */
 export function aimOthersBack(core: Core): void {
   for (let index: u32 = 0; index < MAX_VCPUS; index++) {
