@@ -2,9 +2,9 @@
  * The region of a translation: the instructions that direct control flow reaches from its entries,
  * in one page, as far as they were executed before. The entries are the place that was found to be
  * reached often, the entries of the function that the page had before, the functions that are
- * called in the page, and the places to which calls return. An instruction that was never executed is not
- * decoded, and decoding it would be seen by the program (restore-code.ts); so is any other that the
- * translator leaves to the interpreter, the region ends in front of it.
+ * called in the page, and the places to which calls return. An instruction that was never executed
+ * is not decoded, because the program would see the decoding (restore-code.ts). The region ends in
+ * front of such an instruction, and in front of each that the translator leaves to the interpreter.
  */
 import { Op } from "../op";
 import { rowFor } from "../op-rows";
