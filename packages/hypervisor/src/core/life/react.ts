@@ -45,7 +45,11 @@ function carryOut(vm: Vm, kind: u32, argument: u32): bool {
   return vm.level !== level && changeLevel(vm, level) === SUCCESS;
 }
 
-/** The order may be to this core, which then interrupts itself: it is fulfilling requests now. */
+/**
+ * Orders `vm` to stop. Returns false if MVM refuses the order. The order may be to the calling
+ * core. This core is fulfilling requests now, so it sends itself an interrupt to look for requests
+ * again.
+ */
 function stopOther(vm: Vm): bool {
   if (control(vm, REQUEST_STOP, NOBODY_ASKS) !== SUCCESS) return false;
   notifyCore(coreOf(vm));

@@ -116,8 +116,8 @@ function pick(core: Core, time: u64): Vcpu {
   const free: u32 = chosen === before ? 0 : chargeLeaving(core, before);
   core.chargedFrom = <u32>time + free;
   coreReport(core.number).unchargedSince = time + free;
-  // If only one virtual CPU is ready, and it may have surplus or no other is on the core, it has
-  // all the time. The next decision then need not come at the end of its budget or period.
+  // A virtual CPU has all the time of the core if no other is ready, and if it may have surplus or
+  // is alone on the core. The next decision then need not come at the end of its budget or period.
   if (ready === 1 && (chosen.surplusStep !== 0 || core.count === 1)) {
     core.charged = chosen.budget === 0 ? CHARGE_SURPLUS : CHARGE_ALONE;
     next = NEVER;
