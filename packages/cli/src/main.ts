@@ -189,6 +189,12 @@ function program(setStatus: (status: number) => void): Command {
     .description("make a site with a search from the documents")
     .argument("[folder]", "where to", "build/site")
     .addOption(new Option("--base <path>", "the path at which a web server will show it").default("/"))
+    .addOption(
+      new Option(
+        "--serve <port>",
+        "then show it at this TCP port of this machine; 0: any free one",
+      ).conflicts("base"),
+    )
     .action(async (folder, options) =>
       setStatus(await (await import("./commands/docs")).docs(folder, options)),
     );

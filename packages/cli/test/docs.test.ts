@@ -7,6 +7,7 @@ import { tokensOf } from "@mvm/site/tokens";
 import MiniSearch from "minisearch";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PROJECT_ROOT } from "../src/system-file";
+import { serveSite } from "../src/web/server";
 import { mvm } from "./mvm-command";
 
 let folder: string;
@@ -36,6 +37,18 @@ describe("a site below /mvm/", () => {
     expect(levels(html, /<h([1-6]) id=/g)).toEqual(
       levels(document, /^(#+) /gm).map((marks) => `${marks!.length}`),
     );
+  });
+
+  it.each([
+    ["", "text/html", "MVM puts a real-time OS"],
+    ["ja/", "text/html", "リアルタイム"],
+    ["files/LICENSE.txt", "text/plain", "MIT License"],
+  ])("is handed out by a server: /%s", async (path, type, text) => {
+    const server = await serveSite(site, 0);
+    const answer = await fetch(server.url + path);
+    expect(answer.headers.get("content-type")).toContain(type);
+    expect(await answer.text()).toContain(text);
+    await server.close();
   });
 
   it("loads nothing from another host", () => {
@@ -83,6 +96,13 @@ describe("refuses, with status 2 and a fix,", () => {
     const { status, stderr } = mvm(["docs", join(folder, "file/site")]);
     expect(status).toBe(2);
     expect(stderr).toMatch(/^mvm: the site cannot be written: ENOTDIR.*\n {4}fix: /);
+  });
+
+  it("what is no port, and a server at a path", () => {
+    const port = mvm(["docs", join(folder, "other"), "--serve", "65536"]);
+    expect(port.status).toBe(2);
+    expect(port.stderr).toMatch(/^mvm: --serve "65536": it is no port\n {4}fix: /);
+    expect(mvm(["docs", "--serve", "0", "--base", "/mvm/"]).status).toBe(2);
   });
 
   it.each(["mvm", "/a b/"])("the base %s", (base) => {

@@ -2,18 +2,26 @@
 import { resolve } from "node:path";
 import { buildSite, FolderError, SiteError } from "@mvm/site";
 import { EXIT, RunFailure, UsageError } from "../errors";
+import { portOf, serveAt, untilSignal } from "../web/serving";
 
 /** At the root of a host, or at a path of it. */
 const BASE = /^\/(?:[\w.~-]+\/)*$/;
 
+export interface DocsOptions {
+  base: string;
+  serve?: string;
+}
+
 /** @param folder relative to the working directory. @returns the exit status */
-export async function docs(folder: string, { base }: { base: string }): Promise<number> {
+export async function docs(folder: string, { base, serve }: DocsOptions): Promise<number> {
   if (!BASE.test(base))
     throw new UsageError(
       `--base ${base} is not a path\n    fix: begin and end it with a slash, such as /mvm/`,
     );
+  const port = serve === undefined ? undefined : portOf("--serve", serve);
   const pages = await built(folder, base);
   process.stdout.write(`${pages} pages in ${folder}; a web server shows them at ${base}\n`);
+  if (port !== undefined) await untilSignal(await serveAt("--serve", port, resolve(folder)));
   return EXIT.success;
 }
 

@@ -12,6 +12,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".wasm": "application/wasm",
   ".svg": "image/svg+xml",
   ".gz": "application/gzip",
+  ".txt": "text/plain; charset=utf-8",
 };
 const NOT_FOUND = 404;
 const NOT_ALLOWED = 405;
@@ -74,7 +75,7 @@ function pathOf(url: string): string | undefined {
   }
   const inside = normalize(path).replace(/^[/\\]+/, "");
   if (inside.split(sep).includes("..") || inside.includes("\0")) return undefined;
-  return inside === "" || inside === "." ? "index.html" : inside;
+  return inside === "" || inside === "." || inside.endsWith(sep) ? join(inside, "index.html") : inside;
 }
 
 function hand(response: ServerResponse, file: string): void {
