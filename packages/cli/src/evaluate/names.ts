@@ -1,2 +1,11 @@
 /** The names of the experiments, for the command line, which loads nothing else of them. */
-export const EXPERIMENT_NAMES = ["hypercall", "switches", "channels", "levels", "restart"] as const;
+export const EXPERIMENT_NAMES = [
+  "hypercall",
+  "switches",
+  "turns",
+  "reservations",
+  "acceptance",
+  "channels",
+  "levels",
+  "restart",
+] as const;
