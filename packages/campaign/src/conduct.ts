@@ -44,6 +44,7 @@ export async function conduct(
   const keep: Keep = {
     outcomes(outcomes) {
       const news = outcomes.filter(({ key }) => runs.has(key) && !known.has(key));
+      if (news.length === 0) return;
       results.add(news.map((outcome) => ({ run: runs.get(outcome.key)!, outcome })));
       for (const { key } of news) known.add(key);
       progress.more(news);

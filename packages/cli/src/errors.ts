@@ -37,6 +37,7 @@ const FOR_THE_USER = new Set([
   "ConfigurationError",
   "ElfError",
   "ImageError",
+  "QueueError",
   "ResultsError",
   "SetupError",
   "SnapshotError",

@@ -85,6 +85,8 @@ const SPEED = () =>
     "--speed <max|n>",
     "virtual seconds in a second of the wall clock, such as 1, 0.1 or 10; without it 1 if someone may type and no option ends the run, or else max",
   );
+const THREADS = () =>
+  new Option("--threads <n>", "how many runs at the same time on this machine (one for each processor)");
 const GDB_NOWAIT = () => new Option("--gdb-nowait", "the same, but run until a debugger comes");
 
 /** A command loads its modules when it is called. So a wrong argument is reported at once. */
@@ -93,6 +95,8 @@ function program(setStatus: (status: number) => void): Command {
     .description("MVM, a Type-1 virtual machine monitor, on a virtual ZC702")
     .version(version())
     .exitOverride()
+    // An option belongs to the command that it stands behind: `campaign`, or its `worker`.
+    .enablePositionalOptions()
     .configureHelp({ showGlobalOptions: true })
     .addHelpText("afterAll", `\n${EXIT_STATUSES}`)
     .configureOutput({
@@ -325,17 +329,28 @@ function program(setStatus: (status: number) => void): Command {
       setStatus(await (await import("./commands/evaluate")).evaluate(names, options)),
     );
 
-  mvm
+  const campaign = mvm
     .command("campaign")
     .description("run systems again and again with faults, judge each run, and show the verdicts")
-    .argument("<file>", "a campaign file (docs/campaigns.md)")
+    .argument("<file>", "a campaign file (docs/campaigns.md); or worker")
     .option("--results <file>", "where the results are kept (build/campaigns/NAME.sqlite)")
     .option("--page <file>", "where the HTML page goes (build/campaigns/NAME.html)")
-    .option("--threads <n>", "how many runs at the same time on this machine (one for each processor)")
+    .addOption(THREADS())
+    .option("--queue <url>", "have the runs made by workers on this Redis, such as redis://host:6379")
     .option("--replay <key>", "only make this run again, and show it beside the run without the fault")
     .option("--no-code", NO_CODE)
     .action(async (file, options) =>
       setStatus(await (await import("./commands/campaign")).campaign(file, options)),
+    );
+
+  campaign
+    .enablePositionalOptions()
+    .command("worker")
+    .description("make runs of the campaigns on a Redis, until a signal ends it")
+    .requiredOption("--queue <url>", "the Redis, such as redis://host:6379")
+    .addOption(THREADS())
+    .action(async (options) =>
+      setStatus(await (await import("./commands/campaign")).campaignWorker(options)),
     );
 
   mvm

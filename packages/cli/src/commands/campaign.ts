@@ -9,6 +9,7 @@ import type { PlannedRun, Subject } from "@mvm/campaign/plan/run";
 import { Progress } from "@mvm/campaign/progress";
 import { Results } from "@mvm/campaign/results/results";
 import { failingRuns, judgedRuns } from "@mvm/campaign/summary";
+import { ThreadPool } from "@mvm/campaign/workers/pool";
 import { Threads } from "@mvm/campaign/workers/threads";
 import { printable } from "@mvm/config/source/printable";
 import { buildSubjects } from "../campaign/subjects";
@@ -17,6 +18,11 @@ import { toolsDigest } from "../campaign/tools";
 import { EXIT, RunFailure, UsageError } from "../errors";
 import { requireWritable } from "../report/finish";
 import { PROJECT_ROOT } from "../system-file";
+
+export interface WorkerChoice {
+  queue: string;
+  threads?: string;
+}
 
 export interface CampaignOptions {
   results?: string;
@@ -31,6 +37,7 @@ const PAGE = { what: "the page", option: "--page" } as const;
 const RESULTS = { what: "the file of results", option: "--results" } as const;
 const FOLDER = join(PROJECT_ROOT, "build", "campaigns");
 const MOST_THREADS = 256;
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 const THREAD_ENTRY = new URL("../campaign/bench/thread.mjs", import.meta.url);
 
 /** @returns the exit status */
@@ -44,11 +51,55 @@ export async function campaign(file: string, options: CampaignOptions): Promise<
   requireWritable(page, PAGE);
   const given = readCampaign(file);
   const planned = await buildSubjects(file, given, options.code ?? true);
-  const plan = planOf(given.campaign, planned, toolsDigest());
+  const tools = toolsDigest();
+  const plan = planOf(given.campaign, planned, tools);
   const subjects = new Map(planned.map(({ subject }) => [subject.digest, subject]));
   if (options.replay !== undefined) return replayRun(options.replay, plan, subjects);
-  const executor = new Threads(THREAD_ENTRY, threads);
-  return conductAndShow({ file, given, plan, subjects, results, page }, executor);
+  const conducted = { file, given, plan, subjects, results, page };
+  if (options.queue === undefined) return conductAndShow(conducted, new Threads(THREAD_ENTRY, threads));
+  const redis = await redisOf(options.queue);
+  const { QueueExecutor } = await import("@mvm/campaign/queue/executor");
+  try {
+    return await conductAndShow(conducted, new QueueExecutor(redis, plan, tools));
+  } finally {
+    redis.disconnect();
+  }
+}
+
+/**
+ * `mvm campaign worker`: makes runs of the campaigns on a queue, until a signal ends it.
+ * @returns the exit status
+ */
+export async function campaignWorker({ queue, threads }: WorkerChoice): Promise<number> {
+  const count = threadsOf(threads);
+  const { work } = await import("@mvm/campaign/queue/worker");
+  const redis = await redisOf(queue);
+  const pool = new ThreadPool(THREAD_ENTRY, count);
+  const say = (text: string) => process.stderr.write(`mvm: ${text}\n`);
+  say(`makes runs on ${count} threads; SIGINT or SIGTERM ends it`);
+  try {
+    await untilSignal((signal) => work({ redis, pool, tools: toolsDigest(), say }, signal));
+  } finally {
+    redis.disconnect();
+  }
+  return EXIT.success;
+}
+
+async function redisOf(url: string) {
+  const { connectRedis } = await import("@mvm/campaign/queue/redis");
+  return connectRedis(url);
+}
+
+/** A first signal asks `work` to end, and a second one ends this program. */
+async function untilSignal<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  for (const signal of SIGNALS) process.once(signal, end);
+  try {
+    return await work(ending.signal);
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, end);
+  }
 }
 
 /**
@@ -78,15 +129,14 @@ async function conductAndShow(
   executor: Executor,
 ): Promise<number> {
   const results = Results.open(path);
-  const ending = new AbortController();
-  const end = () => ending.abort();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, end);
   try {
     const progress = new Progress({
       terminal: process.stderr.isTTY === true,
       write: (text) => process.stderr.write(text),
     });
-    const { failures } = await conduct(plan, subjects, results, executor, progress, ending.signal);
+    const { failures } = await untilSignal((signal) =>
+      conduct(plan, subjects, results, executor, progress, signal),
+    );
     const runs = judgedRuns(plan, results);
     process.stdout.write(`${campaignTable(runs)}\n`);
     const { failing: verdicts } = given.campaign;
@@ -101,7 +151,6 @@ async function conductAndShow(
       );
     return failing.length === 0 && failures.size === 0 ? EXIT.success : EXIT.failure;
   } finally {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, end);
     results.close();
   }
 }

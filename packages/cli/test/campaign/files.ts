@@ -2,7 +2,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Bench, type RunResult } from "@mvm/campaign/bench/bench";
+import { readCampaign } from "@mvm/campaign/file/read";
+import { planOf } from "@mvm/campaign/plan/plan";
 import { Results } from "@mvm/campaign/results/results";
+import { instruments } from "../../src/campaign/bench/instruments";
+import { buildSubjects } from "../../src/campaign/subjects";
+import { toolsDigest } from "../../src/campaign/tools";
 import { PROJECT_ROOT } from "../../src/system-file";
 
 const vm = "rtos";
@@ -46,16 +52,25 @@ export function newFolder(): Folder {
   };
 }
 
+type Judged = Pick<RunResult, "verdict" | "figures">;
+
 /** All that is the same in each campaign of the same runs, by the key of the run. */
-export function resultsIn(file: string): Map<string, object> {
+export function resultsIn(file: string): Map<string, Judged> {
   const results = Results.open(file);
   try {
-    return new Map(
-      [...results.all()]
-        .map(([key, { verdict, figures }]) => [key, { verdict, figures }] as const)
-        .sort(([a], [b]) => (a < b ? -1 : 1)),
-    );
+    return new Map([...results.all()].map(([key, { verdict, figures }]) => [key, { verdict, figures }]));
   } finally {
     results.close();
   }
+}
+
+/** The same, of runs that are made one after the other, here. */
+export async function resultsOfOneBench(file: string): Promise<Map<string, Judged>> {
+  const given = readCampaign(file);
+  const planned = await buildSubjects(file, given, true);
+  const bench = new Bench(instruments);
+  const results = new Map<string, Judged>();
+  for (const { key, spec } of planOf(given.campaign, planned, toolsDigest()))
+    results.set(key, await bench.run(planned[0]!.subject, spec));
+  return results;
 }

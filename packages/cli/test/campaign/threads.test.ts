@@ -1,12 +1,11 @@
-/** `mvm campaign` on threads: its table, its mistakes, and what is left when it is killed. */
-import { spawn } from "node:child_process";
+/** `mvm campaign` on threads: its results, its mistakes, and what is left when it is killed. */
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { afterAll, describe, expect, it } from "vitest";
 import { type CampaignOptions, campaign } from "../../src/commands/campaign";
-import { PROJECT_ROOT } from "../../src/system-file";
 import { mvm } from "../mvm-command";
-import { newFolder, resultsIn } from "./files";
+import { newFolder, resultsIn, resultsOfOneBench } from "./files";
+import { startMvm } from "./processes";
 
 const folder = newFolder();
 afterAll(() => folder.remove());
@@ -15,37 +14,27 @@ afterAll(() => folder.remove());
 const seeds = Number(process.env["MVM_CAMPAIGN"] ?? 4);
 const PLANNED = 1 + 12 * seeds;
 
-const places = (name: string) => {
-  const results = join(folder.path, `${name}.sqlite`);
-  const page = join(folder.path, `${name}.html`);
-  return { results, page, options: ["--results", results, "--page", page] };
-};
+it("a campaign that is killed goes on where it was, and gives the same results", async () => {
+  const file = folder.campaign("killed", { seeds });
+  const [results, page] = ["sqlite", "html"].map((ending) => join(folder.path, `killed.${ending}`));
+  const options = ["--results", results!, "--page", page!];
+  const killed = startMvm("campaign", file, ...options, "--threads", "2");
+  await killed.line(/^mvm: \d+ of \d+ runs \(/);
+  expect(await killed.kill()).toBeNull();
+  const resumed = mvm(["campaign", file, ...options, "--threads", "1"]);
+  expect(resumed.stderr).toMatch(new RegExp(`^mvm: \\d+ of ${PLANNED} runs are there already$`, "m"));
+  const expected = await resultsOfOneBench(file);
+  expect(expected.size).toBe(PLANNED);
+  expect(resultsIn(results!)).toEqual(expected);
+  expect(resumed.stdout).toContain(`rtos-alone  attack         ${String(seeds).padStart(4)}`);
+  expect(readFileSync(page!, "utf8")).toContain(`${PLANNED} of ${PLANNED} runs. 0 failed`);
 
-describe("a campaign on threads", () => {
-  it("that is killed goes on where it was, and gives the same results", async () => {
-    const file = folder.campaign("killed", { seeds });
-    const killed = places("killed");
-    await killAtFirstProgress(["campaign", file, ...killed.options, "--threads", "2"]);
-    const resumed = mvm(["campaign", file, ...killed.options, "--threads", "2"]);
-    expect(resumed.stderr).toMatch(new RegExp(`^mvm: \\d+ of ${PLANNED} runs are there already$`, "m"));
-    const whole = places("whole");
-    const table = mvm(["campaign", file, ...whole.options, "--threads", "1"]).stdout;
-    expect(resumed.stdout).toBe(table);
-    const results = resultsIn(whole.results);
-    expect(results.size).toBe(PLANNED);
-    expect(resultsIn(killed.results)).toEqual(results);
-  });
+  const [key, { verdict, figures }] = [...expected].find(([, run]) => run.verdict === "victim-missed")!;
+  const replayed = mvm(["campaign", file, "--replay", key]);
+  expect(replayed.stdout).toContain(`verdict: ${verdict}`);
+  expect(replayed.stdout).toContain(figures.injected[0]);
+  expect([resumed.status, replayed.status]).toEqual([0, 0]);
 });
-
-/** Kills the command at its first line of progress. */
-function killAtFirstProgress(args: readonly string[]): Promise<void> {
-  const command = ["--import", "tsx", "packages/cli/src/main.ts", ...args];
-  const child = spawn(process.execPath, command, { cwd: PROJECT_ROOT, stdio: ["ignore", "ignore", "pipe"] });
-  createInterface(child.stderr).on("line", (line) => {
-    if (/^mvm: \d+ of \d+ runs \(/.test(line)) child.kill("SIGKILL");
-  });
-  return new Promise((resolve) => child.on("close", () => resolve()));
-}
 
 describe("a mistake is told before anything runs", () => {
   const sound = () => folder.campaign("sound", { seeds: 1 });
@@ -76,18 +65,4 @@ describe("a mistake is told before anything runs", () => {
     // The exit status is 2 for these.
     expect(["UsageError", "ConfigurationError"]).toContain((error as Error).constructor.name);
   });
-});
-
-it("a run is replayed by its key", () => {
-  const file = folder.campaign("replayed", { seeds: 1 });
-  const { results, options } = places("replayed");
-  mvm(["campaign", file, ...options]);
-  const [key, found] = [...resultsIn(results)].find(([, result]) =>
-    JSON.stringify(result).includes('"verdict":"victim-missed"'),
-  )!;
-  const { status, stdout } = mvm(["campaign", file, "--replay", key]);
-  expect(stdout).toContain("verdict: victim-missed");
-  const { injected } = (found as { figures: { injected: string[] } }).figures;
-  expect(stdout).toContain(injected[0]);
-  expect(status).toBe(0);
 });

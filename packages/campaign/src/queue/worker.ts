@@ -1,0 +1,109 @@
+/** A worker: makes runs of all campaigns that are announced in Redis, until it is told to end. */
+import { setTimeout as delay } from "node:timers/promises";
+import { DelayedError, Worker } from "bullmq";
+import type { Redis } from "ioredis";
+import type { Subject } from "../plan/run";
+import type { ThreadPool } from "../workers/pool";
+import { announced, type JobData, type JobResult, PREFIX } from "./job";
+import { fetchSubject } from "./subjects";
+
+/** A run whose worker is silent for so long goes to another worker. */
+const LOCK_MS = 5_000;
+const STALLED_LOOK_MS = 2_000;
+/** A run that kills as many workers fails. */
+const WORKERS_KILLED = 5;
+/** How often a worker looks for campaigns. */
+const LOOK_MS = 1000;
+/** A worker of another version leaves a run alone for so long. */
+const OTHER_VERSION_MS = 5000;
+
+export interface WorkerOptions {
+  /** A connection (redis.ts), which the caller closes. */
+  readonly redis: Redis;
+  readonly pool: ThreadPool;
+  /** Digest of the board and of all that judges a run. */
+  readonly tools: string;
+  /** Tells the user. */
+  say(text: string): void;
+}
+
+export async function work(options: WorkerOptions, signal: AbortSignal): Promise<void> {
+  const { redis, pool, say } = options;
+  const workers = new Map<string, Worker<JobData, JobResult>>();
+  const subjects = new Subjects(redis);
+  const ended = new Promise<"ended">((resolve) => {
+    signal.addEventListener("abort", () => resolve("ended"));
+  });
+  while (!signal.aborted) {
+    const names = await Promise.race([announced(redis), ended]);
+    if (names === "ended") break;
+    for (const name of names)
+      if (!workers.has(name)) {
+        say(`works for ${name}`);
+        workers.set(name, start(name, options, subjects));
+      }
+    for (const [name, worker] of workers)
+      if (!names.includes(name)) {
+        say(`${name} is over`);
+        workers.delete(name);
+        void worker.close();
+      }
+    await Promise.race([delay(LOOK_MS), ended]);
+  }
+  // Runs that have begun are made to their end.
+  await Promise.all([...workers.values()].map((worker) => worker.close()));
+  await pool.close();
+}
+
+function start(
+  name: string,
+  { redis, pool, tools, say }: WorkerOptions,
+  subjects: Subjects,
+): Worker<JobData, JobResult> {
+  let isOther = false;
+  const worker = new Worker<JobData, JobResult>(
+    name,
+    async (job, token) => {
+      const { run, tools: asked } = job.data;
+      const subject = await subjects.find(run.spec.subject);
+      if (asked !== tools || subject === undefined) {
+        if (!isOther) say(`${name} is of another version of MVM: its runs are left to other workers`);
+        isOther = true;
+        await job.moveToDelayed(Date.now() + OTHER_VERSION_MS, token);
+        throw new DelayedError();
+      }
+      return pool.execute(run, subject);
+    },
+    {
+      connection: redis,
+      prefix: PREFIX,
+      concurrency: pool.size,
+      lockDuration: LOCK_MS,
+      stalledInterval: STALLED_LOOK_MS,
+      maxStalledCount: WORKERS_KILLED,
+    },
+  );
+  // A lost connection comes back (redis.ts).
+  worker.on("error", () => {});
+  return worker;
+}
+
+/** The subjects that were fetched. */
+class Subjects {
+  private readonly known = new Map<string, Promise<Subject | undefined>>();
+
+  constructor(private readonly redis: Redis) {}
+
+  find(digest: string): Promise<Subject | undefined> {
+    const found = this.known.get(digest) ?? this.fetch(digest);
+    this.known.set(digest, found);
+    return found;
+  }
+
+  /** A subject that is not there may come later. */
+  private async fetch(digest: string): Promise<Subject | undefined> {
+    const subject = await fetchSubject(this.redis, digest);
+    if (subject === undefined) this.known.delete(digest);
+    return subject;
+  }
+}
