@@ -52,7 +52,7 @@ The test packages/hypervisor/test/attacks/qemu-attacks.test.ts makes attacks of 
 QEMU, too, which has no firewall: by default one of six for each column, and all with
 \`MVM_QEMU_ATTACKS=all\`. In one run of QEMU the guest makes an attack, is loaded and started again
 by MVM, makes the next attack, and so on. Attacks that hang the guest are left out. The verdicts are
-the same, but for three rows in which QEMU is another processor than the Cortex-A9.
+the same, except for three rows in which QEMU is another processor than the Cortex-A9.
 `;
 
 const FAULTS: Readonly<Record<number, string>> = {
