@@ -20,8 +20,8 @@ import { restartVm, stopVm } from "./stop";
 //
 // If a VM with one core ends in the middle of a console line, MVM must print two lines: the
 // unfinished line, and MVM's line about the end. After each line the scheduler must decide before
-// MVM prints the next line. So `vcpu` does what a further core does: it leaves, and its core is
-// interrupted, here by itself.
+// MVM prints the next line. So `vcpu` does what a further core does: it leaves, and sends an FIQ to
+// the first core, which is its own core here.
 
 /** Ends the VM of `vcpu` as `how` (END_…) says. Call on the core of `vcpu`. */
 export function endVm(vcpu: Vcpu, how: u32): Next {

@@ -29,7 +29,7 @@ import { wake } from "./wake";
 
 // The private timer of a core. Every VM of the core has the timer for itself: while a VM is off its
 // core, its timer stands still in memory. When the VM comes back, MVM sets the hardware to where
-// the timer would be. To the VM the timer has gone on all the time. If the VM waits in a delay, an
+// the timer would be. The VM sees a timer that went on all the time. If the VM waits in a delay, an
 // alarm at the time of the expiry wakes it. Otherwise the interrupt of an expiry while the VM was
 // off comes when the VM is back:
 //
