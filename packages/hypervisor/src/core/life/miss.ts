@@ -16,9 +16,9 @@ import { ask } from "./request";
 //                      └─▶ request to the first core of the VM ─▶ FIQ ─▶ react
 
 /**
- * Starts `reaction` (REACTION_…, not 0) to a miss of `vm`. `request` is the request for this kind of
- * miss. While MVM loads the images of the VM, nothing is started, because MVM then works in place of
- * the guest. Any core. @cold
+ * Starts `reaction` (REACTION_…, not 0) to a miss of `vm`. `request` is the request for this kind
+ * of miss. While MVM loads the images of the VM, nothing is started, because MVM then works in
+ * place of the guest. Any core. @cold
  */
 export function missed(vm: Vm, reaction: u32, request: u32): void {
   if (vm.report.state !== VM_STATE_RUNNING) return;
