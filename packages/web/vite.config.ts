@@ -33,6 +33,8 @@ export default defineConfig({
   base: "./",
   logLevel: "warn",
   plugins: [withoutNode()],
+  // Another package of the project may bring another version: the page has one.
+  resolve: { dedupe: ["preact", "@codemirror/state", "@codemirror/view"] },
   worker: { format: "es", plugins: () => [withoutNode()] },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: { target: "es2022", emptyOutDir: true, reportCompressedSize: false, chunkSizeWarningLimit: 1000 },

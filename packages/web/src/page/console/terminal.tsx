@@ -70,5 +70,5 @@ export function Terminal({ name, typed }: { name: string; typed: boolean }) {
     };
   }, [name, typed]);
 
-  return <div class="terminal" ref={place} data-testid={`terminal-${name}`} />;
+  return <div class="console" ref={place} data-testid={`terminal-${name}`} />;
 }
