@@ -35,7 +35,18 @@ export default defineConfig({
   plugins: [withoutNode()],
   // Another package of the project may bring another version: the page has one.
   resolve: { dedupe: ["preact", "@codemirror/state", "@codemirror/view"] },
-  worker: { format: "es", plugins: () => [withoutNode()] },
+  // A snapshot names the classes of the board.
+  worker: {
+    format: "es",
+    plugins: () => [withoutNode()],
+    rolldownOptions: { output: { keepNames: true } },
+  },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  build: { target: "es2022", emptyOutDir: true, reportCompressedSize: false, chunkSizeWarningLimit: 1000 },
+  build: {
+    target: "es2022",
+    assetsDir: "page",
+    emptyOutDir: true,
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 1000,
+  },
 });

@@ -1,5 +1,5 @@
 /** `mvm web`: a page in which the board runs, on loopback or as a folder for any web server. */
-import { cpSync, existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { EXIT, UsageError } from "../errors";
 import { demoFiles, findSystemFile } from "../system-file";
@@ -18,10 +18,9 @@ export async function web(argument: string | undefined, options: WebOptions): Pr
   const port = portOf(options.port);
   if (options.export !== undefined) checkFolder(options.export);
   const files = argument === undefined ? demoFiles() : [findSystemFile(argument)];
-  const site = await Site.open(files);
+  const site = await Site.open(files, options.export);
   if (options.export !== undefined) {
     await site.all();
-    cpSync(site.folder, options.export, { recursive: true });
     process.stdout.write(`${options.export}: the page with ${files.length} systems, for any web server\n`);
     return EXIT.success;
   }

@@ -118,7 +118,7 @@ export class BootSnapshot implements Observer {
 }
 
 /** Snapshots of the same system that nobody will read again. */
-function forgetOthers(file: string): void {
+export function forgetOthers(file: string): void {
   const name = basename(file);
   const prefix = name.slice(0, name.length - DIGEST_CHARACTERS - SUFFIX.length);
   for (const other of readdirSync(dirname(file)))

@@ -13,8 +13,8 @@ const SOURCES = [
   ...["web", "abi", "board", "config", "trace", "symbols", "cli"].map((name) => `packages/${name}`),
 ].map((path) => join(PROJECT_ROOT, path));
 /** Written last: the page is complete. */
-const STAMP = join(PROJECT_ROOT, "build/web-page.stamp");
-const PAGE = join(PROJECT_ROOT, "build/web");
+const STAMP = join(PROJECT_ROOT, "build/web/page.stamp");
+const PAGE = join(PROJECT_ROOT, "build/web/page");
 
 /** @returns the folder of the page, brought up to date */
 export async function buildPage(): Promise<string> {

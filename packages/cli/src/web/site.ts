@@ -1,14 +1,20 @@
 /** A site: the page, and the parts of systems. */
-import { rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadConfiguration } from "@mvm/config";
 import { replaceFile } from "@mvm/setup/replace-file";
 import { partsFile, SYSTEMS_FILE, type SystemEntry } from "@mvm/web/parts";
 import { systemName } from "../build/system";
+import { PROJECT_ROOT } from "../system-file";
 import { Assets } from "./assets";
 import { buildPage } from "./page";
 import { partsOf } from "./parts";
 import { warmed } from "./warm";
+
+/** The site that `mvm web` hands out. */
+const SERVED = join(PROJECT_ROOT, "build/web/site");
+/** Where Vite puts the page's scripts. */
+const SCRIPTS = "page";
 
 export class Site {
   private readonly assets: Assets;
@@ -24,11 +30,14 @@ export class Site {
 
   /**
    * The page for systems, by their configurations. Their parts are not there yet.
+   * @param folder where the site is made; what an earlier site has left there may be used again
    * @throws ConfigurationError
    */
-  static async open(files: readonly string[]): Promise<Site> {
-    const folder = await buildPage();
-    rmSync(join(folder, "systems"), { recursive: true, force: true });
+  static async open(files: readonly string[], folder: string = SERVED): Promise<Site> {
+    const page = await buildPage();
+    for (const old of ["systems", SCRIPTS]) rmSync(join(folder, old), { recursive: true, force: true });
+    mkdirSync(join(folder, "systems"), { recursive: true });
+    cpSync(page, folder, { recursive: true });
     return new Site(folder, files);
   }
 

@@ -2,7 +2,6 @@
  * A system with Linux gets a run from behind Linux's boot, so that the page begins at the shell's
  * prompt. The run is made here, by the machine of the page.
  */
-import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -14,12 +13,10 @@ import { bootable, configurationOf } from "@mvm/web/machine/images";
 import { Machine } from "@mvm/web/machine/machine";
 import type { SystemParts } from "@mvm/web/parts";
 import { longStep } from "../build/progress";
+import { bootSnapshotFile, forgetOthers } from "../run/boot-snapshot";
 import { PromptWatch } from "../run/prompt-watch";
-import { PROJECT_ROOT } from "../system-file";
 import type { Assets } from "./assets";
 
-const FOLDER = join(PROJECT_ROOT, "build/snapshots");
-const DIGEST_CHARACTERS = 16;
 /** Quanta of a step of the machine: 5 ms (prompt-watch.ts). */
 const STEP_QUANTA = 814;
 /** A Linux that has shown no prompt by then is not waited for. */
@@ -30,20 +27,15 @@ export async function warmed(parts: SystemParts, site: string, assets: Assets): 
   const configuration = configurationOf(parts, parts.text);
   const linux = configuration.system.vms.filter(({ image }) => image.linux !== undefined);
   if (linux.length === 0) return parts;
-  const file = join(FOLDER, `web-${parts.name}-${digestOf(parts)}.snapshot`);
+  const file = bootSnapshotFile(`web-${parts.name}`, JSON.stringify(parts), []);
   if (!existsSync(file)) {
     const names = linux.map(({ name }) => name);
     const bytes = await longStep(`booting Linux in ${parts.name} once`, () => boot(parts, site, names));
     if (bytes === undefined) return parts;
     replaceFile(file, bytes);
+    forgetOthers(file);
   }
   return { ...parts, warm: assets.add(readFileSync(file), "snapshot") };
-}
-
-/** All that the run depends on. */
-function digestOf(parts: SystemParts): string {
-  const hash = createHash("sha256").update(JSON.stringify(parts)).update(readFileSync(CORE_WASM));
-  return hash.digest("hex").slice(0, DIGEST_CHARACTERS);
 }
 
 /** Undefined: Linux has shown no prompt. */
