@@ -172,6 +172,7 @@ function program(setStatus: (status: number) => void): Command {
     .argument("[demo|file]", "without it all demos")
     .option("--port <port>", "TCP port of this machine; 0: any free one", "8702")
     .option("--export <folder>", "write a folder that any web server can hand out, and serve nothing")
+    .option("--screenshots <folder>", "visit the page with Chromium, and write a picture of each visit")
     .action(async (system, options) =>
       setStatus(await (await import("./commands/web")).web(system, options)),
     );

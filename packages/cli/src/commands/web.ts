@@ -9,6 +9,7 @@ import { Site } from "../web/site";
 export interface WebOptions {
   port: string;
   export?: string;
+  screenshots?: string;
 }
 
 const HIGHEST_PORT = 65_535;
@@ -29,6 +30,12 @@ export async function web(argument: string | undefined, options: WebOptions): Pr
       `--port ${options.port}: ${error.message}\n    fix: give another port, or 0 for any free one`,
     );
   });
+  if (options.screenshots !== undefined) {
+    const { takeScreenshots } = await import("../web/visit/screenshots");
+    const say = (text: string) => process.stdout.write(`${text}\n`);
+    await takeScreenshots(server.url, options.screenshots, say).finally(() => server.close());
+    return EXIT.success;
+  }
   process.stdout.write(`${server.url}\nCtrl-C ends the server.\n`);
   await new Promise<void>((end) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => end());

@@ -19,8 +19,8 @@ import type { Assets } from "./assets";
 
 /** Quanta of a step of the machine: 5 ms (prompt-watch.ts). */
 const STEP_QUANTA = 814;
-/** A Linux that has shown no prompt by then is not waited for. */
-const LONGEST = s(60);
+/** A Linux that has shown no prompt by then, because it works before, is stored as it is. */
+const LONGEST = s(8);
 
 /** The parts with a warm start, if a VM of the system runs Linux. */
 export async function warmed(parts: SystemParts, site: string, assets: Assets): Promise<SystemParts> {
@@ -31,26 +31,25 @@ export async function warmed(parts: SystemParts, site: string, assets: Assets): 
   if (!existsSync(file)) {
     const names = linux.map(({ name }) => name);
     const bytes = await longStep(`booting Linux in ${parts.name} once`, () => boot(parts, site, names));
-    if (bytes === undefined) return parts;
     replaceFile(file, bytes);
     forgetOthers(file);
   }
   return { ...parts, warm: assets.add(readFileSync(file), "snapshot") };
 }
 
-/** Undefined: Linux has shown no prompt. */
 async function boot(
   parts: SystemParts,
   site: string,
   names: readonly string[],
-): Promise<Uint8Array | undefined> {
+): Promise<Uint8Array> {
   const configuration = configurationOf(parts, parts.text);
   const files = await loadFiles(parts, async (asset) => gunzipSync(readFileSync(join(site, asset))));
   const elf = await bootable(parts, files, configuration);
   const { name, places } = parts;
   const machine = await Machine.create({ core: readFileSync(CORE_WASM), elf, configuration, places, name });
   const watches = new Map(names.map((each) => [each, new PromptWatch()]));
-  while (machine.time < LONGEST && machine.over === undefined) {
+  let waits = true;
+  while (waits && machine.time < LONGEST && machine.over === undefined) {
     machine.runTo(machine.boundary(STEP_QUANTA));
     for (const [console, bytes] of machine.consoles.news())
       for (const byte of bytes) watches.get(console)?.heard(byte);
@@ -58,9 +57,8 @@ async function boot(
       watch.tick();
       return watch.prompted;
     });
-    if (!prompts.every(Boolean)) continue;
-    const { snapshot, consoles } = machine.store();
-    return writeSnapshot(snapshot, { consoles });
+    waits = !prompts.every(Boolean);
   }
-  return undefined;
+  const { snapshot, consoles } = machine.store();
+  return writeSnapshot(snapshot, { consoles });
 }

@@ -65,14 +65,14 @@ function Consoles() {
   const shown = system.value;
   if (shown === undefined)
     return (
-      <div class="consoles loading" style={{ "--columns": 2 }} aria-hidden="true">
+      <div class="consoles loading" aria-hidden="true">
         <div class="card" />
         <div class="card" />
       </div>
     );
   const others = shown.consoles.filter(({ name }) => !shown.vms.some((vm) => vm.name === name));
   return (
-    <div class="consoles" style={{ "--columns": columnsOf(shown.vms.length + others.length) }}>
+    <div class="consoles">
       {shown.vms.map((vm, number) => (
         <VmCard key={`${shown.name} ${vm.name}`} vm={vm} number={number} />
       ))}
@@ -88,11 +88,6 @@ function Consoles() {
       ))}
     </div>
   );
-}
-
-/** Terminals side by side on a wide screen: a full last row, if that is possible. */
-function columnsOf(count: number): number {
-  return count === 4 ? 2 : Math.min(count, 3);
 }
 
 function Panels() {

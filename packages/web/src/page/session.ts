@@ -223,6 +223,7 @@ function receive(message: FromWorker): void {
       outcome.value = message;
       return;
     case "failed":
+      progress.value = undefined;
       failure.value = message.message;
   }
 }

@@ -71,7 +71,10 @@ function drawLabels({ context, colours, scrolled, height }: Picture, rows: reado
     group = row.group;
     if (middle < AXIS_HEIGHT || middle > height) continue;
     context.fillStyle = row.group === "" ? colours.text : colours.faint;
-    const text = isFirst && row.group !== "" ? `${row.group.replace(/^VM /, "")} · ${row.label}` : row.label;
+    const text =
+      isFirst && row.group !== ""
+        ? `${row.group.replace(/^VM |^interrupts of /, "")} · ${row.label}`
+        : row.label;
     context.fillText(text, row.group === "" || isFirst ? TEXT_AT : 3 * TEXT_AT, middle);
   }
   context.restore();

@@ -15,7 +15,8 @@ import { centred, cycleAt, following, momentText, moved, type View, zoomed } fro
 
 /** 30 ms across at first. */
 const FIRST_SPAN = 0.03 * CPU_HZ;
-const HEIGHT = 340;
+const LOWEST = 190;
+const HIGHEST = 400;
 const ZOOM = 1.4;
 const WHEEL_ZOOM = 1.0015;
 const STEP = 0.15;
@@ -29,6 +30,7 @@ export function Timeline() {
   const view = useRef<View>({ begin: 0, span: FIRST_SPAN });
   const rows = useRef<Row[]>([]);
   const scrolled = useRef(0);
+  const height = useRef(LOWEST);
   const follows = useSignal(true);
   const all = useSignal(false);
   const width = useSignal(0);
@@ -65,21 +67,25 @@ export function Timeline() {
     const element = canvas.current;
     if (element === null || wide === 0) return;
     const scale = devicePixelRatio;
-    if (element.width !== wide * scale) {
+    const rowsNow = rowsOf(timeline, showAll);
+    const last = rowsNow.at(-1);
+    const tall = last === undefined ? 0 : last.top + last.height + AXIS_HEIGHT;
+    // A row may come, but none goes while a person looks.
+    height.current = Math.min(HIGHEST, Math.max(LOWEST, tall, showAll ? 0 : height.current));
+    if (element.width !== wide * scale || element.height !== height.current * scale) {
       element.width = wide * scale;
-      element.height = HEIGHT * scale;
+      element.height = height.current * scale;
+      element.style.height = `${height.current}px`;
     }
     const context = element.getContext("2d")!;
     context.setTransform(scale, 0, 0, scale, 0, 0);
-    rows.current = rowsOf(timeline, showAll);
-    const last = rows.current.at(-1);
-    const tall = last === undefined ? 0 : last.top + last.height;
-    scrolled.current = Math.max(0, Math.min(scrolled.current, tall - HEIGHT + AXIS_HEIGHT));
+    rows.current = rowsNow;
+    scrolled.current = Math.max(0, Math.min(scrolled.current, tall - height.current));
     drawTimeline(
       {
         context,
         width: wide,
-        height: HEIGHT,
+        height: height.current,
         scrolled: scrolled.current,
         view: view.current,
         colours: coloursOf(isDark),
@@ -247,7 +253,7 @@ export function Timeline() {
       <div class="timeline-picture">
         <canvas
           ref={canvas}
-          style={{ height: `${HEIGHT}px` }}
+          style={{ height: `${LOWEST}px` }}
           tabIndex={0}
           role="img"
           aria-label={`${w.timeline}. ${w.timelineHint}`}

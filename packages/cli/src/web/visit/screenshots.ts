@@ -1,0 +1,41 @@
+/** The pictures of the documents: the end of each visit. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { openBrowser, openPage } from "./browser";
+import { VISITS, type Visit } from "./visits";
+
+/** @throws Error if a visit does not see what it should */
+export async function takeScreenshots(
+  url: string,
+  folder: string,
+  say: (text: string) => void,
+): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const browser = await openBrowser();
+  try {
+    for (const visit of VISITS) {
+      const file = join(folder, `${visit.name}.png`);
+      const { page, errors } = await openPage(browser, visit.window);
+      await walk(page, visit, url);
+      await page.screenshot({ path: file });
+      await page.close();
+      if (errors.length > 0) throw new Error(`${visit.name}: ${errors[0]}`);
+      say(file);
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Linux may have to boot first. */
+const LONGEST_MS = 600_000;
+
+export async function walk(
+  page: Awaited<ReturnType<typeof openPage>>["page"],
+  visit: Visit,
+  url: string,
+): Promise<void> {
+  page.setDefaultTimeout(LONGEST_MS);
+  await page.goto(`${url}#${visit.system}`);
+  await visit.walk(page);
+}

@@ -1,0 +1,160 @@
+/**
+ * Visits of the page, as a person would make them. Each waits for what the person wants to see, so
+ * a visit that ends has seen it. The end of each is a picture for the documents.
+ */
+import type { Page } from "playwright-core";
+import type { Window } from "./browser";
+
+export interface Visit {
+  /** Of the picture. */
+  name: string;
+  system: string;
+  window: Window;
+  /** Needs Linux, whose first start takes a minute. */
+  linux?: boolean;
+  walk(page: Page): Promise<void>;
+}
+
+const WIDE = { width: 1440, height: 1000 };
+const NARROW = { width: 420, height: 860 };
+
+const by = (page: Page, id: string) => page.locator(`[data-testid="${id}"]`);
+
+/** What a terminal shows. */
+export function textOf(page: Page, name: string): Promise<string> {
+  return page.evaluate((id) => {
+    const rows = document.querySelector(`[data-testid="terminal-${id}"] .xterm-rows`);
+    return [...(rows?.children ?? [])].map(({ textContent }) => textContent ?? "").join("\n");
+  }, name);
+}
+
+export async function sees(page: Page, console: string, text: string): Promise<void> {
+  await page.waitForFunction(
+    ([id, wanted]) =>
+      document.querySelector(`[data-testid="terminal-${id}"] .xterm-rows`)?.textContent?.includes(wanted!),
+    [console, text] as const,
+  );
+}
+
+/** The virtual time that the page shows, in seconds. */
+export async function timeOf(page: Page): Promise<number> {
+  return Number.parseFloat((await by(page, "time").textContent()) ?? "0");
+}
+
+export async function until(page: Page, seconds: number): Promise<void> {
+  await page.waitForFunction(
+    (wanted) =>
+      Number.parseFloat(document.querySelector('[data-testid="time"]')?.textContent ?? "0") >= wanted,
+    seconds,
+  );
+}
+
+async function pause(page: Page): Promise<void> {
+  await by(page, "pause").click();
+  await by(page, "run").waitFor();
+}
+
+/** The largest release latency of a task, in cycles, as the page's figure has it. */
+export async function latencyOf(page: Page, vm: string, task: string): Promise<number> {
+  return Number(await by(page, `task-${vm}-${task}`).getAttribute("data-max"));
+}
+
+async function waitForAlone(page: Page): Promise<void> {
+  await page.getByText("the same as alone, to the cycle").first().waitFor();
+}
+
+/** A hundred jobs of a task at 1 kHz. */
+const SOME_JOBS = 0.1;
+
+async function ticks(page: Page): Promise<void> {
+  await sees(page, "rtos", "control: 1 kHz and 100 Hz tasks running");
+  await until(page, 2 * SOME_JOBS);
+  await waitForAlone(page);
+  await pause(page);
+}
+
+async function crash(page: Page): Promise<void> {
+  await until(page, SOME_JOBS);
+  await waitForAlone(page);
+  await pause(page);
+  const before = await latencyOf(page, "rtos", "control");
+  await by(page, "actions-flaky").click();
+  await by(page, "attack-flaky").click();
+  await sees(page, "mvm", "0x3c000000");
+  await sees(page, "mvm", "VM flaky restarted");
+  await until(page, 2 * SOME_JOBS);
+  await pause(page);
+  const after = await latencyOf(page, "rtos", "control");
+  if (after !== before) throw new Error(`the RTOS's longest latency was ${before}, and is ${after} cycles`);
+}
+
+async function back(page: Page): Promise<void> {
+  await until(page, 2 * SOME_JOBS);
+  await pause(page);
+  const now = await timeOf(page);
+  const picture = by(page, "timeline");
+  const { width } = (await picture.boundingBox())!;
+  await picture.hover({ position: { x: width / 2, y: 40 } });
+  await picture.click({ position: { x: width / 2, y: 40 } });
+  await page.waitForFunction(
+    (before) => Number.parseFloat(document.querySelector('[data-testid="time"]')!.textContent!) < before,
+    now,
+  );
+  await by(page, "run").click();
+  await until(page, now + SOME_JOBS / 2);
+  await pause(page);
+  await picture.click({ position: { x: (2 * width) / 3, y: 40 } });
+  await page.getByText("at a moment of the past").waitFor();
+}
+
+async function breakConfiguration(page: Page): Promise<void> {
+  await by(page, "tab-configuration").click();
+  await by(page, "code").locator(".cm-content").waitFor();
+  await page.getByText("mvm check finds nothing wrong").waitFor();
+  await by(page, "code").getByText('"cores"').first().click();
+  await page.keyboard.press("End");
+  await page.keyboard.press("Control+Backspace");
+  await page.keyboard.type("[7],");
+  await by(page, "problems").getByText("line 11").first().waitFor();
+  await by(page, "problems").scrollIntoViewIfNeeded();
+}
+
+async function shell(page: Page): Promise<void> {
+  await sees(page, "linux", "/ #");
+  await by(page, "terminal-linux").click();
+  await page.keyboard.type("uname -a\n");
+  await sees(page, "linux", "armv7l GNU/Linux");
+  await waitForAlone(page);
+  await pause(page);
+}
+
+async function balance(page: Page): Promise<void> {
+  await page.locator('[data-testid="plant"][data-fallen="false"]').waitFor();
+  await waitForAlone(page);
+  await pause(page);
+}
+
+async function showMap(page: Page): Promise<void> {
+  await until(page, SOME_JOBS);
+  await by(page, "tab-map").click();
+  await pause(page);
+  await by(page, "tab-map").scrollIntoViewIfNeeded();
+}
+
+async function showCounters(page: Page): Promise<void> {
+  await until(page, SOME_JOBS);
+  await by(page, "tab-counters").click();
+  await pause(page);
+}
+
+export const VISITS: readonly Visit[] = [
+  { name: "web-two-rtos", system: "two-rtos", window: WIDE, walk: ticks },
+  { name: "web-crash", system: "restart", window: WIDE, walk: crash },
+  { name: "web-back", system: "two-rtos", window: { ...WIDE, dark: true }, walk: back },
+  { name: "web-configuration", system: "two-rtos", window: WIDE, walk: breakConfiguration },
+  { name: "web-map", system: "restart", window: WIDE, walk: showMap },
+  { name: "web-counters-ja", system: "two-rtos", window: { ...WIDE, language: "ja" }, walk: showCounters },
+  { name: "web-narrow", system: "two-rtos", window: NARROW, walk: ticks },
+  { name: "web-linux", system: "rtos-linux", window: WIDE, linux: true, walk: shell },
+  { name: "web-pendulum", system: "pendulum", window: WIDE, linux: true, walk: balance },
+];
