@@ -23,7 +23,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "packages/site": [],
   "packages/symbols": [],
   "packages/toolchain": ["packages/abi"],
-  "packages/web": ["packages/abi", "packages/board", "packages/cli", "packages/config", "packages/trace"],
+  "packages/web": [
+    "packages/abi",
+    "packages/board",
+    "packages/cli",
+    "packages/config",
+    "packages/hypervisor",
+    "packages/trace",
+  ],
 };
 /** A guest knows the boundary and what compiles it, nothing of what runs it. */
 const ALLOWED_TO_GUESTS = ["packages/abi", "packages/toolchain", "packages/setup"];

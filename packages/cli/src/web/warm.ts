@@ -37,11 +37,7 @@ export async function warmed(parts: SystemParts, site: string, assets: Assets): 
   return { ...parts, warm: assets.add(readFileSync(file), "snapshot") };
 }
 
-async function boot(
-  parts: SystemParts,
-  site: string,
-  names: readonly string[],
-): Promise<Uint8Array> {
+async function boot(parts: SystemParts, site: string, names: readonly string[]): Promise<Uint8Array> {
   const configuration = configurationOf(parts, parts.text);
   const files = await loadFiles(parts, async (asset) => gunzipSync(readFileSync(join(site, asset))));
   const elf = await bootable(parts, files, configuration);

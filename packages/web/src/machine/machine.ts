@@ -25,7 +25,7 @@ import type { MvmPlaces } from "@mvm/trace/record/places";
 import { Recorder } from "@mvm/trace/record/recorder";
 import type { Halt, PlantState, TaskJobs } from "../protocol";
 import { Consoles, type ConsoleTexts, consolesOf } from "./consoles";
-import { type Code, coreOf, replaceCode } from "./mischief";
+import { type Code, replaceIn } from "./mischief";
 import { Moments } from "./moments";
 import { plantState } from "./plant-state";
 import { chunkOf, type TrackChunk } from "./timeline-feed";
@@ -138,9 +138,9 @@ export class Machine {
   mischief(vm: number, code: Code): "done" | "not running" {
     this.fork();
     for (let quanta = 0; quanta < PATIENCE_QUANTA && this.over === undefined; quanta++) {
-      const core = coreOf(this.board, vm);
-      if (core !== undefined && replaceCode(this.board, core, code)) {
-        this.input(() => replaceCode(this.board, core, code));
+      const replace = replaceIn(this.board, this.options.configuration.system, vm);
+      if (replace?.(code)) {
+        this.input(() => replace(code));
         return "done";
       }
       this.runTo(this.boundary(1));

@@ -5,6 +5,9 @@
 import { MVM_BASE, REPORT_BASE } from "@mvm/abi";
 import type { Zc702 } from "@mvm/board";
 import { REPORT_SIZE, readMvmReport } from "@mvm/cli/report/mvm-report";
+import type { System, VirtualMachine } from "@mvm/config";
+import { physicalOf } from "@mvm/config/image/guest-memory";
+import { readVcpu } from "@mvm/hypervisor/guest-state";
 
 const MODE_MASK = 0x1f;
 const USER_MODE = 0x10;
@@ -23,28 +26,53 @@ const ATTACK: readonly number[] = [
   0xeaff_fffe, // b .
   MVM_BASE,
 ];
+const WORD = 4;
+const ROOM = WORD * ATTACK.length;
 const HANG: readonly number[] = [0xeaff_fffe];
 
 export type Code = "attack" | "hang";
 
-/** The core on which the VM with this number is now in its own code, in a state that fits. */
-export function coreOf(board: Zc702, vm: number): number | undefined {
+/** Writes code to where the VM goes on. False: it could not be written. */
+export type Replace = (code: Code) => boolean;
+
+/**
+ * How to replace the code that the VM with this number executes next; between runs. Undefined: it
+ * is not in a state that fits, or MVM is at work for it.
+ */
+export function replaceIn(board: Zc702, { vms }: System, vm: number): Replace | undefined {
   const mvm = readMvmReport(board.readMemory(REPORT_BASE, REPORT_SIZE));
-  const core = mvm?.cores.findIndex((each, number) => each.vm === vm && isReady(board, number)) ?? -1;
-  return core < 0 ? undefined : core;
+  if (mvm?.vms[vm]?.state !== "running") return undefined;
+  const core = mvm.cores.findIndex((each) => each.vm === vm);
+  if (core < 0) return replaceOffCore(board, vms[vm]!, vm);
+  if (board.debugger.isSecure(core) || !fits(board.debugger.registers.read(core, "cpsr"))) return undefined;
+  const pc = board.programCounter(core);
+  return (code) => board.debugger.memory.write(core, pc, bytesOf(code));
 }
 
-function isReady(board: Zc702, core: number): boolean {
-  const { debugger: debug } = board;
-  if (debug.isSecure(core)) return false;
-  const cpsr = debug.registers.read(core, "cpsr");
-  return (cpsr & MODE_MASK) !== USER_MODE && (cpsr & THUMB) === 0;
+/** A bare guest sees its memory in one piece (guest-memory.ts), so its place in RAM is known. */
+function replaceOffCore(board: Zc702, vm: VirtualMachine, number: number): Replace | undefined {
+  const { pc, psr, waiting } = readVcpu((pa) => wordAt(board, pa), number, 0);
+  const at = physicalOf(vm, pc);
+  const isInside = at >= vm.memory.base && at + ROOM <= vm.memory.base + vm.memory.size;
+  const isBare = vm.image.linux === undefined && vm.isolation === "direct";
+  if (waiting === "off" || !isBare || !isInside || !fits(psr)) return undefined;
+  return (code) => {
+    board.writeMemory(at, bytesOf(code));
+    return true;
+  };
 }
 
-/** Between runs. @returns whether the code could be replaced */
-export function replaceCode(board: Zc702, core: number, code: Code): boolean {
-  const bytes = new Uint8Array(Uint32Array.from(code === "hang" ? HANG : ATTACK).buffer);
-  return board.debugger.memory.write(core, board.programCounter(core), bytes);
+/** A kernel's mode, and ARM state. */
+function fits(psr: number): boolean {
+  return (psr & MODE_MASK) !== USER_MODE && (psr & THUMB) === 0;
+}
+
+function bytesOf(code: Code): Uint8Array {
+  return new Uint8Array(Uint32Array.from(code === "hang" ? HANG : ATTACK).buffer);
+}
+
+function wordAt(board: Zc702, pa: number): number {
+  return new DataView(board.readMemory(pa, WORD).buffer).getUint32(0, true);
 }
 
 /** Keys that come without a pause: as many interrupts as the UART's speed allows. */

@@ -48,7 +48,7 @@ function Messages() {
       )}
       {done && (
         <p class="message" data-testid="outcome">
-          {w.outcome[done.outcome](done.vm, w.action[done.what]![0])}
+          {w.outcome[done.outcome](done.vm, w.action[done.what]![done.outcome === "done" ? 1 : 0])}
         </p>
       )}
       {problems.value.map(({ line, what }) => (

@@ -1,0 +1,129 @@
+/** The board with a system: the same run in slices, back in time, and with other inputs. */
+import { readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { QUANTUM } from "@mvm/board";
+import { buildCore } from "@mvm/board/build";
+import { findSystemFile } from "@mvm/cli/system-file";
+import { Assets } from "@mvm/cli/web/assets";
+import { partsOf } from "@mvm/cli/web/parts";
+import { CPU_HZ } from "@mvm/config";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { loadFiles } from "../src/machine/files";
+import { bootable, configurationOf } from "../src/machine/images";
+import { Machine } from "../src/machine/machine";
+import type { SystemParts } from "../src/parts";
+
+const FOLDER = join(tmpdir(), `mvm-web-test-${process.pid}`);
+const VMS = { rtos: 0, flaky: 1, counter: 2 };
+const MS = CPU_HZ / 1000;
+
+let parts: SystemParts;
+let files: Map<string, Uint8Array>;
+
+beforeAll(async () => {
+  parts = await partsOf(findSystemFile("restart"), new Assets(FOLDER));
+  files = await loadFiles(parts, async (asset) => gunzipSync(readFileSync(join(FOLDER, asset))));
+});
+
+afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
+
+async function machine(text = parts.text): Promise<Machine> {
+  const configuration = configurationOf(parts, text);
+  const elf = await bootable(parts, files, configuration);
+  const { name, places } = parts;
+  return Machine.create({ core: buildCore(), elf, configuration, places, name });
+}
+
+const at = (ms: number) => Math.floor((ms * MS) / QUANTUM) * QUANTUM;
+const texts = (of: Machine) =>
+  of.consoles.texts().map(([name, bytes]) => [name, Buffer.from(bytes).toString()]);
+const stateOf = (of: Machine) => ({ time: of.time, instructions: of.instructions, texts: texts(of) });
+
+it("is the same run in one slice, in many, and after ways back", async () => {
+  const whole = await machine();
+  whole.runTo(at(40));
+  const sliced = await machine();
+  while (sliced.time < at(40)) sliced.runTo(Math.min(at(40), sliced.boundary(37)));
+  sliced.goTo(at(13));
+  expect(sliced.time).toBe(at(13));
+  sliced.goTo(at(31));
+  sliced.goTo(at(40));
+  expect(stateOf(sliced)).toEqual(stateOf(whole));
+});
+
+it("gives what was typed again, on the way from the past", async () => {
+  const run = await machine();
+  run.runTo(at(10));
+  run.send("mvm", "vms\n");
+  run.runTo(at(20));
+  const before = stateOf(run);
+  expect(texts(run).find(([name]) => name === "mvm")![1]).toContain("> vms");
+  run.goTo(at(5));
+  expect(texts(run).find(([name]) => name === "mvm")![1]).not.toContain("> vms");
+  run.runTo(at(20));
+  expect(stateOf(run)).toEqual(before);
+});
+
+it("becomes another run where something else comes in the past", async () => {
+  const run = await machine();
+  run.runTo(at(10));
+  run.send("mvm", "vms\n");
+  run.runTo(at(20));
+  run.goTo(at(8));
+  run.send("mvm", "help\n");
+  expect(run.forkedAt).toBe(at(8));
+  run.runTo(at(20));
+  const [, text] = texts(run).find(([name]) => name === "mvm")!;
+  expect(text).toContain("> help");
+  expect(text).not.toContain("> vms");
+});
+
+it("tells each piece of the timeline once", async () => {
+  const run = await machine();
+  const ends: number[] = [];
+  for (const ms of [5, 10, 15]) {
+    run.runTo(at(ms));
+    const { from, to, tracks } = run.piece();
+    expect(from).toBe(ends.at(-1) ?? 0);
+    expect(tracks.flatMap(({ slices }) => slices).every(({ begin, end }) => begin >= from && end <= to)).toBe(
+      true,
+    );
+    ends.push(to);
+  }
+  run.goTo(at(7));
+  expect(run.piece().tracks).toEqual([]);
+});
+
+it("an attack is refused by the firewall, and its VM starts again", async () => {
+  const run = await machine();
+  run.runTo(at(10));
+  expect(run.mischief(VMS.flaky, "attack")).toBe("done");
+  run.runTo(run.time + at(12));
+  const [, flaky] = run.report().vms;
+  expect(flaky!.faults).toBe(1);
+  expect(flaky!.lastFault!.address).toBe(0x3c00_0000);
+  expect(flaky!.life!.starts).toBe(2);
+});
+
+it("a hanging VM keeps its core's rest, and the RTOS its deadlines", async () => {
+  const run = await machine();
+  run.runTo(at(10));
+  expect(run.mischief(VMS.counter, "hang")).toBe("done");
+  run.runTo(at(60));
+  const [rtos] = run.report().vms;
+  expect(rtos!.tasks.map(({ misses }) => misses)).toEqual([0, 0]);
+});
+
+it("a program for another memory has to be built, and the problem stands at its line", async () => {
+  const text = parts.text.replace('"0x31000000"', '"0x33000000"');
+  const line = text.split("\n").findIndex((each) => each.includes('"program": "guest"')) + 1;
+  await expect(machine(text)).rejects.toMatchObject({ problems: [{ code: "image-not-built", line }] });
+});
+
+it("another budget needs no compiler", async () => {
+  const run = await machine(parts.text.replace('"budget": "2 ms"', '"budget": "1 ms"'));
+  run.runTo(at(20));
+  expect(run.report().vms[VMS.flaky]!.reservedPercent).toBe(10);
+});

@@ -1,0 +1,48 @@
+/** The page in Chromium, as a person uses it: each visit waits for what the person wants to see. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { findSystemFile } from "@mvm/cli/system-file";
+import { type SiteServer, serveSite } from "@mvm/cli/web/server";
+import { Site } from "@mvm/cli/web/site";
+import { hasChromium, openBrowser, openPage } from "@mvm/cli/web/visit/browser";
+import { walk } from "@mvm/cli/web/visit/screenshots";
+import { VISITS } from "@mvm/cli/web/visit/visits";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+/** MVM_WEB=all: the visits of Linux, too. */
+const ALL = process.env["MVM_WEB"] === "all";
+/** The others are for their pictures. */
+const SHORT = ["web-crash", "web-back", "web-configuration"];
+const chosen = VISITS.filter(({ name }) => ALL || SHORT.includes(name));
+const systems = [...new Set(chosen.map(({ system }) => system))];
+
+describe.skipIf(!hasChromium())("the page (needs Debian's chromium)", () => {
+  let server: SiteServer;
+  let browser: Browser;
+  let folder: string;
+
+  beforeAll(async () => {
+    const site = await Site.open(systems.map(findSystemFile));
+    ({ folder } = site);
+    server = await serveSite(folder, 0, (path) => site.prepare(path));
+    browser = await openBrowser();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  it.each(chosen.map((visit) => [visit.name, visit] as const))("%s", async (_, visit) => {
+    const { page, errors } = await openPage(browser, visit.window);
+    await walk(page, visit, server.url);
+    await page.close();
+    expect(errors).toEqual([]);
+  });
+
+  it("asks no other server for anything", () => {
+    const html = readFileSync(join(folder, "index.html"), "utf8");
+    expect(html).not.toMatch(/(src|href)="(https?:)?\/\//);
+  });
+});
