@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { EXIT, UsageError } from "../errors";
 import { demoFiles, findSystemFile } from "../system-file";
-import { serveSite } from "../web/server";
+import { portOf, serveAt, untilSignal } from "../web/serving";
 import { Site } from "../web/site";
 
 export interface WebOptions {
@@ -12,11 +12,9 @@ export interface WebOptions {
   screenshots?: string;
 }
 
-const HIGHEST_PORT = 65_535;
-
 /** @returns the exit status */
 export async function web(argument: string | undefined, options: WebOptions): Promise<number> {
-  const port = portOf(options.port);
+  const port = portOf("--port", options.port);
   if (options.export !== undefined) checkFolder(options.export);
   const files = argument === undefined ? demoFiles() : [findSystemFile(argument)];
   const site = await Site.open(files, options.export);
@@ -25,32 +23,15 @@ export async function web(argument: string | undefined, options: WebOptions): Pr
     process.stdout.write(`${options.export}: the page with ${files.length} systems, for any web server\n`);
     return EXIT.success;
   }
-  const server = await serveSite(site.folder, port, (path) => site.prepare(path)).catch((error: Error) => {
-    throw new UsageError(
-      `--port ${options.port}: ${error.message}\n    fix: give another port, or 0 for any free one`,
-    );
-  });
+  const server = await serveAt("--port", port, site.folder, (path) => site.prepare(path));
   if (options.screenshots !== undefined) {
     const { takeScreenshots } = await import("../web/visit/screenshots");
     const say = (text: string) => process.stdout.write(`${text}\n`);
     await takeScreenshots(server.url, options.screenshots, say).finally(() => server.close());
     return EXIT.success;
   }
-  process.stdout.write(`${server.url}\nCtrl-C ends the server.\n`);
-  await new Promise<void>((end) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => end());
-  });
-  await server.close();
+  await untilSignal(server);
   return EXIT.success;
-}
-
-/** @throws UsageError */
-function portOf(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port <= HIGHEST_PORT) return port;
-  throw new UsageError(
-    `--port "${text}": it is no port\n    fix: give a number up to ${HIGHEST_PORT}, or 0 for any free one`,
-  );
 }
 
 /** @throws UsageError if the folder is there and holds something */

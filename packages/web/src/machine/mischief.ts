@@ -49,7 +49,10 @@ export function replaceIn(board: Zc702, { vms }: System, vm: number): Replace | 
   return (code) => board.debugger.memory.write(core, pc, bytesOf(code));
 }
 
-/** A bare guest sees its memory in one piece (config/src/image/guest-memory.ts), so its place in RAM is known. */
+/**
+ * A bare guest sees its memory in one piece (config/src/image/guest-memory.ts), so its place in RAM
+ * is known.
+ */
 function replaceOffCore(board: Zc702, vm: VirtualMachine, number: number): Replace | undefined {
   const { pc, psr, waiting } = readVcpu((pa) => wordAt(board, pa), number, 0);
   const at = physicalOf(vm, pc);
