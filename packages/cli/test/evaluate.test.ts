@@ -13,6 +13,7 @@ import { EXPERIMENTS } from "../src/evaluate/experiments";
 import { DOCUMENT, dataFile, figureFile } from "../src/evaluate/files";
 import { EXPERIMENT_NAMES } from "../src/evaluate/names";
 import { isSameOrigin, originOf } from "../src/evaluate/origin";
+import { Random } from "../src/evaluate/random";
 import { POINT } from "../src/evaluate/rows";
 import { dataOf, measurePoints, shortPoints } from "../src/evaluate/run";
 import { mvm } from "./mvm-command";
@@ -68,6 +69,29 @@ describe.each(evaluated)(
 );
 
 const text = (value: unknown) => JSON.stringify(value);
+
+describe("random numbers", () => {
+  it("are the same for one seed, and within their range", () => {
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        const [one, other] = [new Random(seed), new Random(seed)];
+        const numbers = Array.from({ length: 20 }, () => one.between(3, 7));
+        expect(Array.from({ length: 20 }, () => other.between(3, 7))).toEqual(numbers);
+        expect(numbers.every((number) => number >= 3 && number <= 7)).toBe(true);
+      }),
+    );
+  });
+
+  it("divide a sum into parts that are as large in the mean, whichever part", () => {
+    const random = new Random(1);
+    const rounds = Array.from({ length: 2_000 }, () => random.parts(4, 0.8));
+    for (const parts of rounds) expect(parts.reduce((sum, part) => sum + part, 0)).toBeCloseTo(0.8, 9);
+    for (const place of [0, 1, 2, 3]) {
+      const mean = rounds.reduce((sum, parts) => sum + parts[place]!, 0) / rounds.length;
+      expect(mean).toBeCloseTo(0.2, 1);
+    }
+  });
+});
 
 it("CSV gives back each field", () => {
   const field = fc.string({ unit: fc.constantFrom("a", ",", '"', "\n", " ", "µ") });

@@ -70,7 +70,7 @@ function sectionOf({ experiment, rows }: Evaluated): string {
   const claims = experiment
     .claims(rows)
     .map(({ says, holds }) => `- ${holds ? "Holds" : "**Fails**"}: ${says}`);
-  const seeded = seed === undefined ? "" : ` Seed: ${seed}.`;
+  const seeded = seed === undefined ? " Nothing is random." : ` Seed: ${seed}.`;
   const names = Object.entries({ [POINT]: "the point of the measurement", ...columns });
   return [
     `## ${title}`,

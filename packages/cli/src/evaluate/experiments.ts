@@ -3,6 +3,7 @@ import type { Experiment } from "./experiment";
 import { acceptance } from "./experiments/acceptance";
 import { channels } from "./experiments/channels";
 import { hypercall } from "./experiments/hypercall";
+import { latency } from "./experiments/latency";
 import { levels } from "./experiments/levels";
 import { reservations } from "./experiments/reservations";
 import { restart } from "./experiments/restart";
@@ -13,6 +14,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   hypercall,
   switches,
   turns,
+  latency,
   reservations,
   acceptance,
   channels,

@@ -3,6 +3,7 @@ export const EXPERIMENT_NAMES = [
   "hypercall",
   "switches",
   "turns",
+  "latency",
   "reservations",
   "acceptance",
   "channels",
