@@ -1,6 +1,6 @@
 import { ldrex, strex } from "../../../toolchain/hw/hw";
 
-// Words that several cores change without a lock. In monitor mode with the MMU on, because
+// Words that several cores change without a lock. Call in monitor mode with the MMU on, because
 // exclusive accesses need normal memory.
 
 /** Sets `bits` of the word at `address`; returns the word before. */

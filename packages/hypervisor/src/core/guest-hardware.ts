@@ -40,7 +40,8 @@ export class GuestHardware {
   /** Not 0: some line is armed. */
   anyArmed: u32;
   /**
-   * Not 0: a line may wake the guest that does not interrupt MVM. The scheduler polls these lines.
+   * Not 0: there are lines that may wake the guest and do not interrupt MVM. The scheduler polls
+   * them.
    */
   polled: u32;
   /** Priorities of the private lines, four to a word: SGI 0–7, and 24–31. */
@@ -55,7 +56,7 @@ export class GuestHardware {
   /** When the guest left its core, or when its private timer was set: low word of the time. */
   leftAt: u32;
 
-  /** Not 0: what is seldom there is saved: handled interrupts, private lines, the watchdog. */
+  /** Not 0: something is saved that most switches lack: handled interrupts, lines, the watchdog. */
   hasSaved: u32;
   /** How many interrupts are saved; their numbers, a byte each, the outermost lowest. */
   activeCount: u32;

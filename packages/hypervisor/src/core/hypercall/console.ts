@@ -26,8 +26,8 @@ export function writeConsole(vcpu: Vcpu, address: u32, length: u32): Next {
 }
 
 /**
- * Physical address of the page in which the guest has `address`, or NOT_MAPPED also when the page
- * is not the VM's own.
+ * Physical address of the page in which the guest has `address`. NOT_MAPPED if the guest has not
+ * mapped it, or if the page is not the VM's own.
  */
 function ownPage(vcpu: Vcpu, address: u32): u32 {
   const page = physicalAddress(vcpu, pageOf(address));

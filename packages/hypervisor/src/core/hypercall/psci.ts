@@ -37,7 +37,7 @@ const PSCI_RANGE: u32 = 0x84000000;
 const PSCI_RANGE_MASK: u32 = 0xffffffe0;
 /** An ARM instruction, the least that an entry must point to. */
 const INSTRUCTION_SIZE: u32 = 4;
-/** In an entry: Thumb state; and what must be 0 in that of ARM state. */
+/** THUMB: this bit of an entry means Thumb state. ARM_ALIGNMENT: without it these bits are 0. */
 const THUMB: u32 = 1;
 const ARM_ALIGNMENT: u32 = INSTRUCTION_SIZE - 1;
 
@@ -97,7 +97,7 @@ function vcpuWith(vm: Vm, affinity: u32): Vcpu {
   return noVcpu();
 }
 
-/** Levels above 0, groups of cores, are not known, which PSCI 1.0 allows. */
+/** MVM does not know levels above 0 (groups of cores). PSCI 1.0 allows this. */
 function affinityInfo(vm: Vm, affinity: u32, level: u32): i32 {
   const vcpu = vcpuWith(vm, affinity);
   if (vcpu === noVcpu() || level !== 0) return INVALID_PARAMETERS;

@@ -33,7 +33,7 @@ export function checkSharedDevices(): void {
   }
 }
 
-/** Registers for guests that no VM, and no other shared device, has. */
+/** The registers must be for guests. No VM and no other shared device may have them. */
 function checkRange(device: SharedDeviceRecord, index: u32): void {
   const base = device.base;
   const length = device.length;

@@ -11,9 +11,9 @@ import { Vcpu } from "../vcpu";
 //                         ▲                                                │
 //                         └────────────────────────────────────────────────┘
 //
-// The best waiter is the most urgent one (priority.ts), and of equals the one that came first. The
-// core that gives a device back wakes a waiter of its own. A waiter on another core polls
-// (wait.ts), because no core touches another core's virtual CPUs.
+// The best waiter is the most urgent waiter (priority.ts). If several are equally urgent, it is the
+// waiter that came first. The core that gives a device back wakes a waiter of its own. A waiter on
+// another core polls (wait.ts), because no core touches another core's virtual CPUs.
 @unmanaged
 export class Lease {
   /** Number of the VM, or NO_HOLDER. */

@@ -35,7 +35,10 @@ export function waitForFlag(vcpu: Vcpu, limit: u32): Next {
   return blockForAlarm(vcpu, limit);
 }
 
-/** Alarm: one look at the flag of virtual CPU `index`. It does not wait if its limit came first. */
+/**
+ * Function of the alarm: looks once at the flag of virtual CPU `index`. If the limit of the wait
+ * came first, this virtual CPU does not wait any more.
+ */
 function poll(index: u32): void {
   const vcpu = vcpuAt(index);
   if (vcpu.state !== VCPU_WAITING) return;
