@@ -53,7 +53,8 @@ export async function conduct(
       failures.set(key, why);
     },
   };
-  if (missing.length > 0) await executor.execute(missing, subjects, keep, signal);
+  // Also if none is missing: a queue may be there that nobody needs any more.
+  await executor.execute(missing, subjects, keep, signal);
   progress.end();
   return { failures };
 }

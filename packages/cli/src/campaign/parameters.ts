@@ -1,7 +1,9 @@
 /** Puts the values of a campaign's parameters into the text of a system.jsonc. */
 import { applyEdits, modify, parse, type Segment } from "jsonc-parser";
 
-const STEP = /([^.[\]]+)|\[([^[\]]+)\]/g;
+const WORD = /[^.[\]]+/g;
+/** Names with points between them, and elements of lists in brackets. */
+const KEY = /^[^.[\]]+(\[[^.[\]]+\])*(\.[^.[\]]+(\[[^.[\]]+\])*)*$/;
 const NUMBER = /^\d+$/;
 
 /**
@@ -10,30 +12,27 @@ const NUMBER = /^\d+$/;
  * @returns undefined: the text has no such place
  */
 export function withParameter(text: string, key: string, value: unknown): string | undefined {
-  const path = pathOf(key, parse(text, [], { allowTrailingComma: true }));
-  return path && applyEdits(text, modify(text, path, value, {}));
-}
-
-function pathOf(key: string, root: unknown): Segment[] | undefined {
-  const steps = [...key.matchAll(STEP)];
-  const length = steps.reduce((sum, [step]) => sum + step.length, 0);
-  const points = key.split(".").length - 1;
-  if (steps.length === 0 || length + points !== key.length) return undefined;
+  if (!KEY.test(key)) return undefined;
   const path: Segment[] = [];
-  let at = root;
-  for (const [, name, element] of steps) {
-    const segment = name ?? numberOf(element!, at);
-    if (segment === undefined || typeof at !== "object" || at === null) return undefined;
+  let at: unknown = parse(text, [], { allowTrailingComma: true });
+  for (const { 0: word, index } of key.matchAll(WORD)) {
+    const segment = key[index - 1] === "[" ? elementOf(at, word) : fieldOf(at, word);
+    if (segment === undefined) return undefined;
     path.push(segment);
-    at = (at as Record<string | number, unknown>)[segment] ?? {};
+    // What is not there yet is made on the way.
+    at = (at as Record<Segment, unknown>)[segment] ?? {};
   }
-  return path;
+  return applyEdits(text, modify(text, path, value, {}));
 }
 
-function numberOf(element: string, list: unknown): number | undefined {
+function fieldOf(object: unknown, name: string): string | undefined {
+  return typeof object === "object" && object !== null && !Array.isArray(object) ? name : undefined;
+}
+
+function elementOf(list: unknown, word: string): number | undefined {
   if (!Array.isArray(list)) return undefined;
-  const number = NUMBER.test(element)
-    ? Number(element)
-    : list.findIndex((each: { name?: unknown }) => each?.name === element);
+  const number = NUMBER.test(word)
+    ? Number(word)
+    : list.findIndex((each: { name?: unknown } | null) => each?.name === word);
   return number >= 0 && number < list.length ? number : undefined;
 }
