@@ -18,20 +18,12 @@ const TEXT = `// A system.
 `;
 
 describe("the value of a parameter", () => {
-  it.each([
-    ["quiet", true, (system: System) => (system.quiet = true)],
-    ["vms[0].cores[0]", 0, (system: System) => (system.vms[0]!.cores![0] = 0)],
-    ["vms[rtos].level", "srt", (system: System) => (system.vms[0]!.level = "srt")],
-    [
-      "vms[counter].reservation.budget",
-      "2 ms",
-      (system: System) => (system.vms[1]!.reservation!.budget = "2 ms"),
-    ],
-    [
-      "vms[rtos].reservation.budget",
-      "2 ms",
-      (system: System) => (system.vms[0]!.reservation = { budget: "2 ms" }),
-    ],
+  it.each<[string, unknown, (system: System) => unknown]>([
+    ["quiet", true, (system) => (system.quiet = true)],
+    ["vms[0].cores[0]", 0, (system) => (system.vms[0]!.cores![0] = 0)],
+    ["vms[rtos].level", "srt", (system) => (system.vms[0]!.level = "srt")],
+    ["vms[counter].reservation.budget", "2 ms", (system) => (system.vms[1]!.reservation!.budget = "2 ms")],
+    ["vms[rtos].reservation.budget", "2 ms", (system) => (system.vms[0]!.reservation = { budget: "2 ms" })],
   ])("%s = %j: stands there, and nothing else changes", (key, value, change) => {
     const expected = structuredClone(SYSTEM);
     change(expected);
