@@ -116,6 +116,10 @@ export class Cpu implements CoreEngine {
     this.core.yieldNow(core);
   }
 
+  shortenSlice(core: number, until: number): void {
+    this.core.shortenSlice(core, BigInt(until));
+  }
+
   yields(core: number): boolean {
     return this.state.word(core, State.YIELD) !== 0;
   }

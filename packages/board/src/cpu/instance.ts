@@ -14,6 +14,7 @@ export interface CoreExports extends TranslationHandlers {
   setLine(core: number, line: Line, level: number): void;
   sendEvent(core: number): void;
   yieldNow(core: number): void;
+  shortenSlice(core: number, until: bigint): void;
   setDebugSignals(levels: number): void;
   flushTlbs(): void;
   invalidateCode(hostOffset: number, length: number): void;

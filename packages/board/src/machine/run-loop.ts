@@ -3,7 +3,9 @@
  *
  * Each core has its own local time. The loop works window by window. In a window the core that is
  * behind runs first, and no core passes the window's end. A window ends at the next multiple of the
- * quantum, at the next shared alarm, or where the caller wants to stop, whichever is first. Shared
+ * quantum, at the next shared alarm, or where the caller wants to stop, whichever is first. While
+ * one core executes alone, nobody sees the multiples of the quantum: then a window ends at the
+ * multiple before the other core has something to do, and the run is the same. Shared
  * alarms fire between windows, when both cores are there. A core's own alarms (private timer …) end
  * its slice at exactly their cycle.
  *
@@ -30,6 +32,8 @@ export interface Engine {
   setTime(core: number, time: number): void;
   /** Ends the slice of a core that is running, after the present instruction. */
   yieldNow(core: number): void;
+  /** The slice of a core that is running ends at `until` already. */
+  shortenSlice(core: number, until: number): void;
   /** Will the slice end at once, because of `yieldNow` or SEV? */
   yields(core: number): boolean;
   /** Has the core executed SEV since this was last asked? SEV ends its slice. */
@@ -66,6 +70,9 @@ export type LoopEnd =
  * a run that is stopped there goes on as if it had not been stopped.
  */
 export const QUANTUM = 4096;
+
+/** A window has so many quanta at most. Between windows the host can do something else. */
+const MOST_QUANTA = 256;
 
 const SHARED = -1;
 
@@ -156,12 +163,14 @@ export class RunLoop {
   /** A sleeping core has something to look at. */
   wake(core: number): void {
     if (this.states[core] !== CoreState.Asleep) return;
+    this.cutWindow(core, this.now);
     this.states[core] = CoreState.Awake;
     this.onExecuting?.(core, true);
   }
 
   /** Lets a held core execute from `time` on (or as soon as possible after). */
   release(core: number, time: number): void {
+    this.cutWindow(core, this.now);
     this.states[core] = CoreState.Awake;
     this.passIdle(core, time);
     this.onExecuting?.(core, true);
@@ -175,13 +184,16 @@ export class RunLoop {
 
   /** Comes back to the caller as soon as possible. */
   requestStop(): void {
+    this.comeTo(this.now);
     this.stopWanted = true;
     if (this.current !== SHARED) this.engine.yieldNow(this.current);
   }
 
   /** An alarm was set (scheduler callback): a slice that would pass it must end. */
   alarmSet(core: number, time: number): void {
-    if (core === SHARED) this.windowEnd = Math.min(this.windowEnd, Math.max(time, this.time));
+    if (core === SHARED)
+      this.windowEnd = Math.min(this.windowEnd, Math.max(time, this.lastMeeting(this.now)));
+    else this.cutWindow(core, time);
     if (this.current === SHARED) return;
     const concerned = core === SHARED || core === this.current;
     if (concerned && time < this.sliceEnd) this.engine.yieldNow(this.current);
@@ -213,9 +225,52 @@ export class RunLoop {
       if (next === Number.POSITIVE_INFINITY) return false;
       base = Math.max(base, next);
     }
-    const end = Math.min(limit, shared, (Math.floor(base / this.quantum) + 1) * this.quantum);
-    this.windowEnd = Math.max(end, this.time);
+    this.windowEnd = Math.max(Math.min(limit, shared, this.horizon(base)), this.time);
     return true;
+  }
+
+  /** Where the window that begins at `base` ends if no shared alarm comes first. */
+  private horizon(base: number): number {
+    const start = Math.floor(base / this.quantum) * this.quantum;
+    if (this.states.filter((_, core) => this.executes(core)).length !== 1) return start + this.quantum;
+    let end = start + MOST_QUANTA * this.quantum;
+    for (let core = 0; core < this.states.length; core++)
+      if (!this.executes(core)) end = Math.min(end, this.meeting(base, this.scheduler.cores[core]!.next()));
+    return end;
+  }
+
+  /** The multiple of the quantum after `now` at which the cores meet for what happens at `time`. */
+  private meeting(now: number, time: number): number {
+    const before = Math.floor(time / this.quantum) * this.quantum;
+    return before > now ? before : (Math.floor(now / this.quantum) + 1) * this.quantum;
+  }
+
+  /** `core` has something to do at `time`. If another one executes alone, they meet before. */
+  private cutWindow(core: number, time: number): void {
+    const { now, current } = this;
+    if (core === current) return;
+    const end = this.meeting(now, time);
+    if (end >= this.windowEnd) return;
+    this.windowEnd = end;
+    if (current === SHARED || this.sliceEnd <= end) return;
+    this.sliceEnd = end;
+    this.engine.shortenSlice(current, end);
+  }
+
+  /**
+   * The multiple of the quantum before `time`, within the present window: there the cores would
+   * have met last if both did execute.
+   */
+  private lastMeeting(time: number): number {
+    const met = Math.floor(Math.min(time, this.windowEnd - 1) / this.quantum) * this.quantum;
+    return Math.max(met, this.time);
+  }
+
+  /** The run is stopped within a window, while a core executes at `time`. */
+  private comeTo(time: number): void {
+    this.time = this.lastMeeting(time);
+    for (let core = 0; core < this.states.length; core++)
+      if (!this.executes(core)) this.passIdle(core, this.time);
   }
 
   /** Runs every core to the window's end. Returns what ended the run before, if something did. */
@@ -227,8 +282,10 @@ export class RunLoop {
       if (core < 0) return undefined;
       switch (this.runSlice(core, core === paused)) {
         case SliceEnd.STOPPED:
+          this.comeTo(this.engine.time(core));
           return { kind: "core-stopped", core };
         case SliceEnd.DEBUGGER:
+          this.comeTo(this.engine.time(core));
           this.windowIsOpen = true;
           this.pausedCore = core;
           return { kind: "debugger", core };
@@ -245,6 +302,7 @@ export class RunLoop {
 
   /** A core that the debugger holds does not execute while the others run. */
   freeze(core: number, held: boolean): void {
+    if (!held) this.cutWindow(core, this.now);
     this.frozen[core] = held;
     if (held && this.pausedCore === core) this.pausedCore = SHARED;
   }
@@ -293,6 +351,8 @@ export class RunLoop {
       const end = this.engine.run(core, this.sliceEnd);
       if (end === SliceEnd.ASLEEP && this.states[core] === CoreState.Awake) {
         this.states[core] = CoreState.Asleep;
+        const now = this.engine.time(core);
+        this.windowEnd = Math.min(this.windowEnd, this.meeting(now, now));
         this.onExecuting?.(core, false);
       }
       return end;

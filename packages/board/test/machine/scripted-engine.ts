@@ -32,6 +32,7 @@ export class ScriptedCore {
   remaining = 0;
   sleeping: "wfi" | "wfe" | undefined;
   yieldAsked = false;
+  sliceEnd = 0;
 
   constructor(
     readonly number: number,
@@ -86,7 +87,8 @@ export class ScriptedEngine implements CoreEngine {
   run(core: number, until: number): SliceEnd {
     const cpu = this.cores[core]!;
     cpu.yieldAsked = false;
-    while (cpu.time < until) {
+    cpu.sliceEnd = until;
+    while (cpu.time < cpu.sliceEnd) {
       if (cpu.sleeping) {
         const wakes = cpu.irq || cpu.fiq || (cpu.sleeping === "wfe" && cpu.event);
         if (!wakes) return SliceEnd.ASLEEP;
@@ -95,7 +97,7 @@ export class ScriptedEngine implements CoreEngine {
         cpu.remaining = WAKE_CYCLES;
       }
       if (cpu.remaining > 0) {
-        const taken = Math.min(cpu.remaining, until - cpu.time);
+        const taken = Math.min(cpu.remaining, cpu.sliceEnd - cpu.time);
         cpu.time += taken;
         cpu.remaining -= taken;
         continue;
@@ -117,6 +119,10 @@ export class ScriptedEngine implements CoreEngine {
   }
   yieldNow(core: number): void {
     this.cores[core]!.yieldAsked = true;
+  }
+  shortenSlice(core: number, until: number): void {
+    const cpu = this.cores[core]!;
+    cpu.sliceEnd = Math.min(cpu.sliceEnd, until);
   }
   yields(core: number): boolean {
     return this.cores[core]!.yieldAsked;

@@ -20,7 +20,7 @@ export { cleanWriteEntries } from "./memory/contexts";
 export { setObserving } from "./observer";
 export { init, reset } from "./reset";
 export { restoreCode, restoreSlot } from "./restore-code";
-export { run, sendEvent, setLine, yieldNow } from "./run";
+export { run, sendEvent, setLine, shortenSlice, yieldNow } from "./run";
 export { setThreshold } from "./translate/dispatch";
 export { forgetTranslations } from "./translate/forget";
 

@@ -22,9 +22,18 @@ import { lookAhead, lookBack } from "./system/attention";
 import { Attention } from "./system/attention-state";
 import { somethingPending, takePending, wakes } from "./system/interrupts";
 
+/** The end of the present slice of each core: u64. */
+const ends = memory.data(16);
+const END_SIZE_POS = 3;
+
+function endOf(number: i32): usize {
+  return ends + (number << END_SIZE_POS);
+}
+
 /** Runs core `number` until its local time is at least `until`, or for another reason. */
 export function run(number: i32, until: u64): SliceEnd {
   const core = coreAt(number);
+  store<u64>(endOf(number), until);
   watchOthers(core);
   store<u32>(core, DebuggerStop.NONE, DEBUGGER_STOP);
   while (true) {
@@ -38,14 +47,15 @@ export function run(number: i32, until: u64): SliceEnd {
       return SliceEnd.YIELD;
     }
     const time = load<u64>(core, TIME);
-    if (time >= until) return SliceEnd.TIME;
+    const end = load<u64>(endOf(number));
+    if (time >= end) return SliceEnd.TIME;
     const attention = load<u32>(core, ATTENTION);
     if ((attention & Attention.STEPPING) !== 0 && somethingPending(core)) {
       stepToInterrupt(core);
       return SliceEnd.DEBUGGER;
     }
     takePending(core);
-    const left = until - time;
+    const left = end - time;
     let budget = left < u64(MAX_BUDGET) ? u32(left) : MAX_BUDGET;
     if (attention !== 0) budget = lookAhead(core, budget);
     if (budget !== 0) {
@@ -58,6 +68,17 @@ export function run(number: i32, until: u64): SliceEnd {
     store<u32>(core, 0, CURRENT_UOP);
     if (load<u32>(core, DEBUGGER_STOP) !== DebuggerStop.NONE) return SliceEnd.DEBUGGER;
   }
+}
+
+/** From inside a bus callback: the present slice ends at `until` already. */
+export function shortenSlice(number: i32, until: u64): void {
+  const core = coreAt(number);
+  if (until >= load<u64>(endOf(number))) return;
+  store<u64>(endOf(number), until);
+  settle(core);
+  const time = load<u64>(core, TIME);
+  const left = until > time ? until - time : 0;
+  if (u64(load<i32>(core, BUDGET)) > left) setBudget(core, i32(left));
 }
 
 /** Drives an interrupt input of a core. */

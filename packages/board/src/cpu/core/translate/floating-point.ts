@@ -1,36 +1,37 @@
 /**
  * VFP and Advanced SIMD. Their registers stay in the state of the core. Loads, stores and moves are
- * translated; all else goes to the interpreter's handler, which reads and writes only D registers
- * and FPSCR.
+ * translated, arithmetic has short cuts; all else goes to the interpreter's handler, which reads
+ * and writes only D registers and FPSCR.
  */
 import { ALIGN_MASK, ALIGN_SHIFT, registersOf, SIZE_MASK } from "../neon/ops";
 import { Op } from "../op";
-import { D } from "../state";
+import { rowFor } from "../op-rows";
+import { Group, groupOfRow } from "../op-table";
+import { FPSCR } from "../state";
 import { UOP_RD, UOP_RN } from "../uop";
 import { VM_BEFORE, VM_BYTES, VM_WRITEBACK } from "../vfp/ops";
-import { Known, knownFlags, setKnownFlags } from "./flag-state";
-import { beginLeaveIf, endLeaveIf } from "./frames";
+import { putC, putN, putV, putZ } from "./flag-state";
+import { floatArithmetic } from "./float-arithmetic";
+import { floatConversion } from "./float-convert";
 import { hostAddress } from "./host-address";
-import { LOCAL_CORE, LOCAL_DIFFERS, LOCAL_HOST, LOCAL_N, LOCAL_R0, LOCAL_V, LOCAL_VA } from "./locals";
+import { LOCAL_CORE, LOCAL_HOST, LOCAL_R0, LOCAL_VA, LOCAL_VALUE } from "./locals";
 import { amountOf, immOf, opOf, raOf, rdOf, rmOf, rnOf } from "./micro-op";
 import { Opcode } from "./opcode";
-import { access, addConstant, byte, constant, getLocal, setLocal, unsigned } from "./output";
-import { exitBefore } from "./progress-count";
+import { access, addConstant, byte, constant, getLocal, setLocal } from "./output";
 import { getRegister, loadLocal, putRegister, storeLocal, useLocal, writeLocal } from "./registers";
+import { handle, placeOf } from "./short-cut";
 
 const WORD: u32 = 4;
 const DOUBLEWORD: u32 = 8;
 const PC_NUMBER: u32 = 15;
+/** Where the flags stand in the FPSCR (ARM DDI 0406C B4.1.58). */
+const SIGN_POS: u32 = 31;
+const Z_POS: u32 = 30;
+const C_POS: u32 = 29;
+const V_POS: u32 = 28;
 /** rm of an element load: r15 = the base stays; r13 = it moves by the size transferred. */
 const NO_WRITEBACK: u32 = 15;
 const BY_SIZE: u32 = 13;
-/** The imported function. */
-const HANDLER: u32 = 0;
-
-function placeOf(up: usize, field: usize): u32 {
-  return D + load<u8>(up + field);
-}
-
 export function floatingPoint(up: usize): void {
   switch (opOf(up)) {
     case Op.VLDR_S:
@@ -72,7 +73,7 @@ export function floatingPoint(up: usize): void {
       fromField(up, raOf(up), WORD);
       break;
     case Op.VMRS:
-      handleFlags(up);
+      readFpscr(up);
       break;
     case Op.NEON_DUP_CORE:
     case Op.NEON_MOV_TO_SCALAR:
@@ -86,41 +87,53 @@ export function floatingPoint(up: usize): void {
       loadLocal(LOCAL_R0 + rdOf(up));
       break;
     default:
+      compute(up);
+  }
+}
+
+function compute(up: usize): void {
+  switch (groupOfRow(rowFor(opOf(up)))) {
+    case Group.VFP_SINGLE:
+    case Group.VFP_DOUBLE:
+      floatArithmetic(up);
+      break;
+    case Group.VFP:
+      floatConversion(up);
+      break;
+    default:
       handle(up);
   }
 }
 
-/**
- * Calls the interpreter's handler. If it refuses, nothing has happened, and the interpreter asks it
- * again.
- */
-function handle(up: usize): void {
-  beginLeaveIf(exitBefore(up));
+/** VMRS of FPSCR: to a register, or to the flags (vfp/system-registers.ts). */
+function readFpscr(up: usize): void {
   getLocal(LOCAL_CORE);
-  constant(u32(up));
-  constant(opOf(up));
-  byte(Opcode.CALL);
-  unsigned(HANDLER);
-  endLeaveIf();
-}
-
-/** VMRS: to a register, or to the flags. */
-function handleFlags(up: usize): void {
-  handle(up);
+  access(Opcode.I32_LOAD, FPSCR);
   if (rdOf(up) !== PC_NUMBER) {
-    writeLocal(LOCAL_R0 + rdOf(up));
-    loadLocal(LOCAL_R0 + rdOf(up));
+    putRegister(rdOf(up));
     return;
   }
-  for (let local = LOCAL_N; local <= LOCAL_V; local++) {
-    writeLocal(local);
-    loadLocal(local);
-  }
-  if ((knownFlags() & Known.PLACED) === 0) {
-    constant(0);
-    setLocal(LOCAL_DIFFERS);
-  }
-  setKnownFlags(Known.PLACED);
+  setLocal(LOCAL_VALUE);
+  getLocal(LOCAL_VALUE);
+  putN();
+  flag(Z_POS);
+  byte(Opcode.I32_EQZ);
+  putZ();
+  flag(C_POS);
+  putC();
+  getLocal(LOCAL_VALUE);
+  constant(SIGN_POS - V_POS);
+  byte(Opcode.I32_SHL);
+  putV();
+}
+
+/** A bit of LOCAL_VALUE, as 0 or 1. */
+function flag(position: u32): void {
+  getLocal(LOCAL_VALUE);
+  constant(position);
+  byte(Opcode.I32_SHR_U);
+  constant(1);
+  byte(Opcode.I32_AND);
 }
 
 function toField(up: usize, register: u32, offset: u32): void {

@@ -11,6 +11,10 @@ export const enum Frame {
   JUMP = 2,
   /** Leave; PC and code are in their locals. */
   LEAVE = 3,
+  /** The host's operation would not do; call the handler (short-cut.ts). */
+  RARE = 4,
+  /** The host's operation has done it. */
+  DONE = 5,
   /** Plus the number of a block: go to its begin. */
   LOOP = 0x1_0000,
   /** Plus the number of a block: go on at the block, which follows. */

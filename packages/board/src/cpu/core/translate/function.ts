@@ -17,14 +17,16 @@
  *     store registers and flags; return code
  */
 import { ENTRIES, FIRST_FUNCTION } from "../contract";
-import { ITSTATE, PAGE_VA, PC, PROGRESS, THUMB, TLB, VFP_ACCESS, VFP_LIMITS } from "../state";
+import { FPSCR, ITSTATE, PAGE_VA, PC, PROGRESS, THUMB, TLB, VFP_ACCESS, VFP_LIMITS } from "../state";
 import { VfpAccess } from "../system/vfp-access";
+import { FPSCR_LEN } from "../vfp/system-registers";
 import { DISPATCHER, entryCount, firstOf, isEntryBlock, orderedBlock, orderedCount } from "./blocks";
 import { cellOf } from "./cells";
 import { EXIT_CODE, EXIT_IT, EXIT_PC, EXIT_PROGRESS, EXIT_SIZE, exitRecord, firstExit, Leave } from "./exits";
 import { placeFlags } from "./flag-state";
 import { beginFrames, branch, close, endLeaveIf, Frame, I32_RESULT, open } from "./frames";
 import {
+  DOUBLE_LOCALS,
   LOCAL_BASE,
   LOCAL_CODE,
   LOCAL_CORE,
@@ -47,6 +49,7 @@ import { structure } from "./structure";
 
 const I32 = 0x7f;
 const I64 = 0x7e;
+const F64 = 0x7c;
 const THUMB_BIT = 1;
 const HALFWORD_ALIGNED = ~1;
 const WORD_ALIGNED = ~3;
@@ -57,11 +60,13 @@ const PAGE_AND_THUMB = ~IN_PAGE | THUMB_BIT;
 /** The body of the function: its size, locals and code. */
 export function functionBody(number: u32): void {
   const size = reserveSize();
-  byte(2);
+  byte(3);
   byte(NARROW_LOCALS);
   byte(I32);
   byte(WIDE_LOCALS);
   byte(I64);
+  byte(DOUBLE_LOCALS);
+  byte(F64);
   beginFrames();
   begin();
   open(Opcode.BLOCK, Frame.LEAVE);
@@ -100,7 +105,7 @@ function fetch(field: u32, local: u32): void {
 }
 
 /**
- * The function takes the VFP registers as all there and enabled. The first exits are those in front
+ * The function takes the VFP registers as all there and enabled, and vectors as of length 1. The first exits are those in front
  * of the entries.
  */
 function leaveWithoutVfp(): void {
@@ -115,6 +120,11 @@ function leaveWithoutVfp(): void {
   byte(Opcode.I32_XOR);
   getLocal(LOCAL_CORE);
   access(Opcode.I32_LOAD, VFP_LIMITS);
+  byte(Opcode.I32_OR);
+  getLocal(LOCAL_CORE);
+  access(Opcode.I32_LOAD, FPSCR);
+  constant(FPSCR_LEN);
+  byte(Opcode.I32_AND);
   byte(Opcode.I32_OR);
   endLeaveIf();
 }

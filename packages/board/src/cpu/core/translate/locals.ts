@@ -34,6 +34,10 @@ export const SCRATCHES = 8;
 export const LOCAL_PROGRESS = 41;
 export const FIRST_WIDE_SCRATCH = 42;
 export const WIDE_SCRATCHES = 4;
-/** Number of i32 locals behind the parameters, and of i64 locals behind them. */
+/** f64: operands of a comparison or conversion. */
+export const LOCAL_X = 46;
+export const LOCAL_Y = 47;
+/** Number of i32 locals behind the parameters, of i64 and of f64 locals behind them. */
 export const NARROW_LOCALS = 39;
 export const WIDE_LOCALS = 5;
+export const DOUBLE_LOCALS = 2;

@@ -13,8 +13,8 @@ import { loadDouble, loadMultiple, loadSingle, storeDouble, storeMultiple, store
 /** Fraction bits of VCVT's fixed-point immediate. */
 const FRACTION_MASK: u32 = 0xff;
 /** Where N, Z, C and V stand in the FPSCR. */
-const NZCV_SHIFT: u32 = 28;
-const NZCV_MASK: u32 = 0xf000_0000;
+export const NZCV_SHIFT: u32 = 28;
+export const NZCV_MASK: u32 = 0xf000_0000;
 
 /** Address of a core-register operand. */
 function coreRegisterAt(core: usize, up: usize, field: usize): usize {
