@@ -3,6 +3,7 @@
  * file, a web server.
  */
 import { Cpu } from "./cpu/cpu";
+import { DEFAULT_TRANSLATION } from "./cpu/translation-setting";
 import { ddrSizeOf, type Zc702Options } from "./options";
 import { Zc702 } from "./zc702";
 
@@ -13,5 +14,5 @@ export async function createZc702From(
 ): Promise<Zc702> {
   const ddrSize = ddrSizeOf(options);
   const module = core instanceof WebAssembly.Module ? core : await WebAssembly.compile(core);
-  return new Zc702(new Cpu(module, ddrSize, options.translation), options);
+  return new Zc702(new Cpu(module, ddrSize, options.translation ?? DEFAULT_TRANSLATION), options);
 }
