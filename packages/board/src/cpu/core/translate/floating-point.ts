@@ -3,19 +3,22 @@
  * translated, arithmetic has short cuts; all else goes to the interpreter's handler, which reads
  * and writes only D registers and FPSCR.
  */
-import { ALIGN_MASK, ALIGN_SHIFT, registersOf, SIZE_MASK } from "../neon/ops";
 import { Op } from "../op";
 import { rowFor } from "../op-rows";
 import { Group, groupOfRow } from "../op-table";
 import { FPSCR } from "../state";
 import { UOP_RD, UOP_RN } from "../uop";
 import { VM_BEFORE, VM_BYTES, VM_WRITEBACK } from "../vfp/ops";
+import { copyBytes } from "./copy-bytes";
+import { elements } from "./elements";
 import { putC, putN, putV, putZ } from "./flag-state";
 import { floatArithmetic } from "./float-arithmetic";
 import { floatConversion } from "./float-convert";
+import { floatVector } from "./float-vector";
 import { hostAddress } from "./host-address";
+import { integerVector } from "./integer-vector";
 import { LOCAL_CORE, LOCAL_HOST, LOCAL_R0, LOCAL_VA, LOCAL_VALUE } from "./locals";
-import { amountOf, immOf, opOf, raOf, rdOf, rmOf, rnOf } from "./micro-op";
+import { amountOf, immOf, opOf, raOf, rdOf, rnOf } from "./micro-op";
 import { Opcode } from "./opcode";
 import { access, addConstant, byte, constant, getLocal, setLocal } from "./output";
 import { getRegister, loadLocal, putRegister, storeLocal, useLocal, writeLocal } from "./registers";
@@ -29,9 +32,6 @@ const SIGN_POS: u32 = 31;
 const Z_POS: u32 = 30;
 const C_POS: u32 = 29;
 const V_POS: u32 = 28;
-/** rm of an element load: r15 = the base stays; r13 = it moves by the size transferred. */
-const NO_WRITEBACK: u32 = 15;
-const BY_SIZE: u32 = 13;
 export function floatingPoint(up: usize): void {
   switch (opOf(up)) {
     case Op.VLDR_S:
@@ -53,10 +53,11 @@ export function floatingPoint(up: usize): void {
       multiple(up, false);
       break;
     case Op.NEON_LOAD_MULTIPLE:
-      elements(up, true);
-      break;
     case Op.NEON_STORE_MULTIPLE:
-      elements(up, false);
+    case Op.NEON_LOAD_LANE:
+    case Op.NEON_STORE_LANE:
+    case Op.NEON_LOAD_ALL_LANES:
+      elements(up);
       break;
     case Op.VMOV_TO_WORD:
       toField(up, rdOf(up), 0);
@@ -101,7 +102,8 @@ function compute(up: usize): void {
       floatConversion(up);
       break;
     default:
-      handle(up);
+      if (opOf(up) === Op.NEON_SAME_FLOAT) floatVector(up);
+      else integerVector(up);
   }
 }
 
@@ -148,19 +150,6 @@ function fromField(up: usize, register: u32, offset: u32): void {
   putRegister(register);
 }
 
-/** Copies `bytes` bytes between LOCAL_HOST and the registers from `place` on. */
-function copyBytes(place: u32, bytes: u32, isLoad: bool): void {
-  let offset: u32 = 0;
-  while (offset < bytes) {
-    const wide = bytes - offset >= DOUBLEWORD;
-    getLocal(isLoad ? LOCAL_CORE : LOCAL_HOST);
-    getLocal(isLoad ? LOCAL_HOST : LOCAL_CORE);
-    access(wide ? Opcode.I64_LOAD : Opcode.I32_LOAD, isLoad ? offset : place + offset);
-    access(wide ? Opcode.I64_STORE : Opcode.I32_STORE, isLoad ? place + offset : offset);
-    offset += wide ? DOUBLEWORD : WORD;
-  }
-}
-
 function single(up: usize, isLoad: bool, bytes: u32): void {
   getRegister(up, rnOf(up));
   // imm is signed in bits 30:0.
@@ -185,29 +174,5 @@ function multiple(up: usize, isLoad: bool): void {
   if ((imm & VM_WRITEBACK) === 0) return;
   getLocal(LOCAL_VA);
   if (!before) addConstant(step);
-  putRegister(rnOf(up));
-}
-
-/**
- * VLD1, VST1 of whole registers. Elements of a byte may lie anywhere; others are taken by words.
- */
-function elements(up: usize, isLoad: bool): void {
-  const imm = u32(immOf(up));
-  const bytes = registersOf(imm) * DOUBLEWORD;
-  const boundary: u32 = 1 << ((imm >> ALIGN_SHIFT) & ALIGN_MASK);
-  const least: u32 = (imm & SIZE_MASK) === 0 ? 1 : WORD;
-  getRegister(up, rnOf(up));
-  setLocal(LOCAL_VA);
-  hostAddress(up, bytes, boundary > least ? boundary : least, !isLoad);
-  setLocal(LOCAL_HOST);
-  copyBytes(placeOf(up, UOP_RD), bytes, isLoad);
-  const rm = rmOf(up);
-  if (rm === NO_WRITEBACK) return;
-  getLocal(LOCAL_VA);
-  if (rm === BY_SIZE) addConstant(bytes);
-  else {
-    getRegister(up, rm);
-    byte(Opcode.I32_ADD);
-  }
   putRegister(rnOf(up));
 }

@@ -37,6 +37,7 @@ import {
   LOCAL_TLB,
   LOCAL_VALUE,
   NARROW_LOCALS,
+  VECTOR_LOCALS,
   WIDE_LOCALS,
 } from "./locals";
 import { Opcode } from "./opcode";
@@ -50,6 +51,7 @@ import { structure } from "./structure";
 const I32 = 0x7f;
 const I64 = 0x7e;
 const F64 = 0x7c;
+const V128 = 0x7b;
 const THUMB_BIT = 1;
 const HALFWORD_ALIGNED = ~1;
 const WORD_ALIGNED = ~3;
@@ -60,13 +62,15 @@ const PAGE_AND_THUMB = ~IN_PAGE | THUMB_BIT;
 /** The body of the function: its size, locals and code. */
 export function functionBody(number: u32): void {
   const size = reserveSize();
-  byte(3);
+  byte(4);
   byte(NARROW_LOCALS);
   byte(I32);
   byte(WIDE_LOCALS);
   byte(I64);
   byte(DOUBLE_LOCALS);
   byte(F64);
+  byte(VECTOR_LOCALS);
+  byte(V128);
   beginFrames();
   begin();
   open(Opcode.BLOCK, Frame.LEAVE);

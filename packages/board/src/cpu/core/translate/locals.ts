@@ -37,7 +37,12 @@ export const WIDE_SCRATCHES = 4;
 /** f64: operands of a comparison or conversion. */
 export const LOCAL_X = 46;
 export const LOCAL_Y = 47;
-/** Number of i32 locals behind the parameters, of i64 and of f64 locals behind them. */
+/** v128: operands and result of Advanced SIMD. */
+export const LOCAL_FIRST = 48;
+export const LOCAL_SECOND = 49;
+export const LOCAL_RESULT = 50;
+/** Number of i32 locals behind the parameters, of i64, f64 and v128 locals behind them. */
 export const NARROW_LOCALS = 39;
 export const WIDE_LOCALS = 5;
 export const DOUBLE_LOCALS = 2;
+export const VECTOR_LOCALS = 3;

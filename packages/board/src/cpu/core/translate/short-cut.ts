@@ -62,8 +62,8 @@ export function rareIf(): void {
   branch(Opcode.BR_IF, Frame.RARE);
 }
 
-/** Modes and flags of the FPSCR, as they have to be. */
-function rareUnless(mask: u32, value: u32): void {
+/** The handler has to do it unless modes and flags of the FPSCR are `value`. */
+export function rareUnlessFpscr(mask: u32, value: u32): void {
   getLocal(LOCAL_CORE);
   access(Opcode.I32_LOAD, FPSCR);
   constant(mask);
@@ -77,16 +77,16 @@ function rareUnless(mask: u32, value: u32): void {
 
 /** To nearest, inexact raised already, denormals are kept. */
 export function rareUnlessRoundsAsHost(): void {
-  rareUnless(RMODE_MASK | IXC | FZ, IXC);
+  rareUnlessFpscr(RMODE_MASK | IXC | FZ, IXC);
 }
 
 /** Inexact raised already, denormals are kept. */
 export function rareUnlessInexact(): void {
-  rareUnless(IXC | FZ, IXC);
+  rareUnlessFpscr(IXC | FZ, IXC);
 }
 
 export function rareIfFlushes(): void {
-  rareUnless(FZ, 0);
+  rareUnlessFpscr(FZ, 0);
 }
 
 /** One more than the exponent of the smallest normal number, above the sign that is shifted out. */

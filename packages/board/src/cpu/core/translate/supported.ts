@@ -50,7 +50,7 @@ export function isTranslated(up: usize): bool {
       return !movesCoreRegister(op) || rdOf(up) !== PC_NUMBER;
     case Group.NEON_TRANSFER: {
       const isMultiple = op === Op.NEON_LOAD_MULTIPLE || op === Op.NEON_STORE_MULTIPLE;
-      return isMultiple && ((u32(immOf(up)) >> STRUCTURE_SHIFT) & STRUCTURE_MASK) === 0;
+      return !isMultiple || ((u32(immOf(up)) >> STRUCTURE_SHIFT) & STRUCTURE_MASK) === 0;
     }
     default:
       return false;
