@@ -1,10 +1,11 @@
 /** Instructions that end a block (exec/branch.ts). */
 import { Op } from "../op";
+import { CURRENT_UOP } from "../state";
 import { blockTransfer } from "./block-transfer";
 import { exitRecord, Leave } from "./exits";
 import { branch, Frame, leaveAt } from "./frames";
 import { hostAddress } from "./host-address";
-import { LOCAL_VA, LOCAL_VALUE } from "./locals";
+import { LOCAL_CORE, LOCAL_EXIT, LOCAL_VA, LOCAL_VALUE } from "./locals";
 import { immOf, nextOf, opOf, rmOf, rnOf } from "./micro-op";
 import { Opcode } from "./opcode";
 import { access, byte, constant, getLocal, setLocal } from "./output";
@@ -29,6 +30,10 @@ export function link(up: usize): void {
 function jump(up: usize): void {
   countInstruction(up);
   addProgress();
+  setLocal(LOCAL_EXIT);
+  getLocal(LOCAL_CORE);
+  constant(u32(up));
+  access(Opcode.I32_STORE, CURRENT_UOP);
   branch(Opcode.BR, Frame.JUMP);
 }
 
@@ -42,7 +47,7 @@ function keepInstructionSet(): void {
 function leaveFor(up: usize, offset: i32): void {
   countInstruction(up);
   addProgress();
-  leaveAt(exitRecord(offset, 0, Leave.GO_ON, 0));
+  leaveAt(exitRecord(up, offset, 0, Leave.GO_ON, 0));
 }
 
 /** A branch that leaves the function. */

@@ -27,6 +27,12 @@ export function isEntry(up: usize): bool {
   return load<u32>(cellOf(up)) >= u32(FIRST_FUNCTION);
 }
 
+/** Has execution come to the micro-op by a jump so often, and is it no entry? */
+export function isReached(up: usize, times: u32): bool {
+  const count = load<u32>(cellOf(up));
+  return count >= times && count < u32(REFUSED);
+}
+
 /** Puts the place of an entry, or a count, in the cell of a micro-op of `slot`. */
 export function setCell(slot: usize, cell: usize, value: u32): void {
   store<u32>(cell, value);

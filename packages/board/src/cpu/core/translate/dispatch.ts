@@ -44,7 +44,9 @@ export function dispatch(core: usize, from: usize): usize {
   }
 }
 
-const MOST_DOUBLINGS: u32 = 6;
+/** A translation of a page doubles, so often, how many executions its next one needs. */
+const DOUBLINGS: u32 = 2;
+const MOST_DOUBLINGS: u32 = 8;
 
 /** Counts, or translates. Returns the new content of the cell. */
 function warm(core: usize, up: usize, cell: usize, count: u32): u32 {
@@ -52,7 +54,7 @@ function warm(core: usize, up: usize, cell: usize, count: u32): u32 {
   if (isUndecoded(up)) return count;
   const slot: usize = load<u32>(core, SLOT);
   // Each translation of a page is larger than the one before, so it has to be worth more.
-  const doublings = min(translationsOf(slot), MOST_DOUBLINGS);
+  const doublings = min(translationsOf(slot) * DOUBLINGS, MOST_DOUBLINGS);
   if (count >> doublings < load<u32>(threshold)) setCell(slot, cell, count + 1);
   else translate(core, up);
   return load<u32>(cell);

@@ -1,20 +1,22 @@
 /**
  * The places where translated code leaves for the interpreter. A record says where the program then
- * is, relative to what the code knows when it leaves:
+ * is, relative to what the code knows when it leaves, and which micro-op was the last, or is the
+ * one to be interpreted (state.ts CURRENT_UOP):
  *
- *     0        4      5      8            16
- *     ┌────────┬──────┬──────┬────────────┐
- *     │ PC     │ IT   │ code │ progress   │
- *     │ − page │ u8   │ u8   │ i64        │
- *     └────────┴──────┴──────┴────────────┘
+ *     0        4      5      8          16         20
+ *     ┌────────┬──────┬──────┬──────────┬──────────┐
+ *     │ PC     │ IT   │ code │ progress │ micro-op │
+ *     │ − page │ u8   │ u8   │ i64      │          │
+ *     └────────┴──────┴──────┴──────────┴──────────┘
  */
 import { EXITS, EXITS_END, MOST_NODES } from "./workspace";
 
-export const EXIT_SIZE = 16;
+export const EXIT_SIZE = 24;
 export const EXIT_PC = 0;
 export const EXIT_IT = 4;
 export const EXIT_CODE = 5;
 export const EXIT_PROGRESS = 8;
+export const EXIT_UOP = 16;
 
 /** How a translated function ends. */
 export const enum Leave {
@@ -55,11 +57,12 @@ export function exitsAreFull(): bool {
 }
 
 /** The number of a record in the function. */
-export function exitRecord(pc: i32, it: u32, code: Leave, progress: i64): u32 {
+export function exitRecord(up: usize, pc: i32, it: u32, code: Leave, progress: i64): u32 {
   const record = next;
   store<i32>(record, pc, EXIT_PC);
   store<u32>(record, it | (u32(code) << 8), EXIT_IT);
   store<i64>(record, progress, EXIT_PROGRESS);
+  store<u32>(record, u32(up), EXIT_UOP);
   next += EXIT_SIZE;
   return u32(record - first) / EXIT_SIZE;
 }

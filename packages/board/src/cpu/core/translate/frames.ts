@@ -7,7 +7,7 @@ export const enum Frame {
   IF = 0,
   /** Leave at the exit whose number is on the stack. */
   EXIT = 1,
-  /** Leave for the address on the stack, whose bit 0 is the instruction set. */
+  /** Leave for the address in LOCAL_EXIT, whose bit 0 is the instruction set. */
   JUMP = 2,
   /** Leave; PC and code are in their locals. */
   LEAVE = 3,

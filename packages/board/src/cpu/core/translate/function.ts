@@ -4,7 +4,7 @@
  *     load registers and flags
  *     block LEAVE
  *       loop DISPATCHER         to the entry with the number START
- *         block JUMP          → the address to go to
+ *         block JUMP            to the address in EXIT
  *           block EXIT        → number of an exit
  *             the blocks of the region
  *           end
@@ -17,12 +17,33 @@
  *     store registers and flags; return code
  */
 import { ENTRIES, FIRST_FUNCTION } from "../contract";
-import { FPSCR, ITSTATE, PAGE_VA, PC, PROGRESS, THUMB, TLB, VFP_ACCESS, VFP_LIMITS } from "../state";
+import {
+  CURRENT_UOP,
+  FPSCR,
+  ITSTATE,
+  PAGE_VA,
+  PC,
+  PROGRESS,
+  THUMB,
+  TLB,
+  VFP_ACCESS,
+  VFP_LIMITS,
+} from "../state";
 import { VfpAccess } from "../system/vfp-access";
 import { FPSCR_LEN } from "../vfp/system-registers";
 import { DISPATCHER, entryCount, firstOf, isEntryBlock, orderedBlock, orderedCount } from "./blocks";
 import { cellOf } from "./cells";
-import { EXIT_CODE, EXIT_IT, EXIT_PC, EXIT_PROGRESS, EXIT_SIZE, exitRecord, firstExit, Leave } from "./exits";
+import {
+  EXIT_CODE,
+  EXIT_IT,
+  EXIT_PC,
+  EXIT_PROGRESS,
+  EXIT_SIZE,
+  EXIT_UOP,
+  exitRecord,
+  firstExit,
+  Leave,
+} from "./exits";
 import { placeFlags } from "./flag-state";
 import { beginFrames, branch, close, endLeaveIf, Frame, I32_RESULT, open } from "./frames";
 import {
@@ -75,7 +96,7 @@ export function functionBody(number: u32): void {
   begin();
   open(Opcode.BLOCK, Frame.LEAVE);
   open(Opcode.LOOP, Frame.LOOP + DISPATCHER);
-  open(Opcode.BLOCK, Frame.JUMP, I32_RESULT);
+  open(Opcode.BLOCK, Frame.JUMP);
   open(Opcode.BLOCK, Frame.EXIT, I32_RESULT);
   if (usesVfp()) leaveWithoutVfp();
   structure();
@@ -84,7 +105,6 @@ export function functionBody(number: u32): void {
   fromExit();
   branch(Opcode.BR, Frame.LEAVE);
   close();
-  setLocal(LOCAL_EXIT);
   toEntry(number);
   fromJump();
   close();
@@ -109,13 +129,13 @@ function fetch(field: u32, local: u32): void {
 }
 
 /**
- * The function takes the VFP registers as all there and enabled, and vectors as of length 1. The first exits are those in front
- * of the entries.
+ * The function takes the VFP registers as all there and enabled, and vectors as of length 1. The
+ * first exits are those in front of the entries.
  */
 function leaveWithoutVfp(): void {
   for (let place: u32 = 1; place < orderedCount(); place++) {
     const block = orderedBlock(place);
-    if (isEntryBlock(block)) exitRecord(pcOffset(firstOf(block)), 0, Leave.INTERPRET, 0);
+    if (isEntryBlock(block)) exitRecord(firstOf(block), pcOffset(firstOf(block)), 0, Leave.INTERPRET, 0);
   }
   getLocal(LOCAL_START);
   getLocal(LOCAL_CORE);
@@ -152,6 +172,10 @@ function fromExit(): void {
   getLocal(LOCAL_EXIT);
   access(Opcode.I32_LOAD8_U, EXIT_IT);
   access(Opcode.I32_STORE, ITSTATE);
+  getLocal(LOCAL_CORE);
+  getLocal(LOCAL_EXIT);
+  access(Opcode.I32_LOAD, EXIT_UOP);
+  access(Opcode.I32_STORE, CURRENT_UOP);
   getLocal(LOCAL_EXIT);
   access(Opcode.I32_LOAD, EXIT_PC);
   getLocal(LOCAL_PAGE_VA);

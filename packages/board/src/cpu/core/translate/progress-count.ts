@@ -33,5 +33,5 @@ export function addProgress(): void {
 
 /** The exit in front of the instruction of `up`, which the interpreter then executes. */
 export function exitBefore(up: usize): u32 {
-  return exitRecord(pcOffset(up), itOf(up), Leave.INTERPRET, pending);
+  return exitRecord(up, pcOffset(up), itOf(up), Leave.INTERPRET, pending);
 }

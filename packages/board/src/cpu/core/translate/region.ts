@@ -1,22 +1,25 @@
 /**
  * The region of a translation: the instructions that direct control flow reaches from its entries,
  * in one page, as far as they were executed before. The entries are the place that was found to be
- * reached often, the entries of the function that the page had before, the functions that are
- * called in the page, and the places to which calls return. An instruction that was never executed
- * is not decoded, because the program would see the decoding (restore-code.ts). The region ends in
- * front of such an instruction, and in front of each that the translator leaves to the interpreter.
+ * reached often, those that are reached nearly so often, the entries of the function that the page
+ * had before, the functions that are called in the page, and the places to which calls return. An
+ * instruction that was never executed is not decoded, and decoding it would be seen by the program
+ * (restore-code.ts). The region ends in front of it, and in front of any other instruction that the
+ * translator leaves to the interpreter.
  */
 import { Op } from "../op";
 import { rowFor } from "../op-rows";
 import { CHANGES_STATE, Group, groupOfRow, WRITES_PC } from "../op-table";
 import { UOP_IMM, UOP_LEN, UOP_REAL, UOP_SIZE } from "../uop";
-import { isEntry } from "./cells";
+import { isEntry, isReached } from "./cells";
 import { isAlways, itOf } from "./micro-op";
 import { endOfSlotInWork, setSlot, slotInWork, uopAt } from "./page";
 import { isTranslated } from "./supported";
 import { MOST_NODES, REGION } from "./workspace";
 
 const UNITS: u32 = 0x804;
+/** A place that is reached a sixteenth as often becomes an entry in the same translation. */
+const WARM_POS = 4;
 
 /** For each micro-op of the slot: 0, or what the flags say. */
 const MARKS: usize = REGION;
@@ -66,10 +69,10 @@ function lead(up: usize): void {
 }
 
 /**
- * Finds the region of `slot`, with `entry` as an entry. False: there is nothing to translate. What
- * begins at `entry` is taken in first, as far as there is room.
+ * Finds the region of `slot`, with `entry` as an entry, which was reached `count` times. False:
+ * there is nothing to translate. What begins at `entry` is taken in first, as far as there is room.
  */
-export function findRegion(entry: usize, slot: usize): bool {
+export function findRegion(entry: usize, slot: usize, count: u32): bool {
   setSlot(slot);
   nodes = 0;
   hasVfp = false;
@@ -79,7 +82,7 @@ export function findRegion(entry: usize, slot: usize): bool {
   followAll();
   if (!isInRegion(entry)) return false;
   for (let up = slot; isInSlot(up); up += UOP_SIZE) {
-    if (!isEntry(up)) continue;
+    if (!isEntry(up) && !isReached(up, (count >> WARM_POS) + 1)) continue;
     enterAt(up);
     followAll();
   }

@@ -22,7 +22,7 @@ export function translate(core: usize, up: usize): void {
 
 function translatePage(slot: usize, up: usize): bool {
   if (exitsAreFull() || functionsAreFull()) forgetTranslations();
-  if (!findRegion(up, slot) || !findBlocks()) return false;
+  if (!findRegion(up, slot, load<u32>(cellOf(up))) || !findBlocks()) return false;
   const number = takeNumber();
   forgetRegisters();
   beginExits();
