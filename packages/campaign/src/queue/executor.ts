@@ -110,16 +110,13 @@ class Campaign {
 
   private async introduce(): Promise<void> {
     await storeSubjects(this.redis, this.subjects.values());
-    await announce(this.redis, this.name);
+    await announce(this.redis, this.name, this.tools);
   }
 
   private async offer(runs: readonly PlannedRun[]): Promise<void> {
     if (runs.length === 0) return;
-    const { tools } = this;
     for (const run of runs) this.waiting.set(run.key, run);
-    await this.queue.addBulk(
-      runs.map((run) => ({ name: "run", data: { run, tools }, opts: { jobId: run.key } })),
-    );
+    await this.queue.addBulk(runs.map((run) => ({ name: "run", data: run, opts: { jobId: run.key } })));
   }
 
   /** Keeps the results that are there. Whether there were any. */

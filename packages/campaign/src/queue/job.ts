@@ -3,16 +3,12 @@ import type { Redis } from "ioredis";
 import { digestOf, type PlannedRun } from "../plan/run";
 import type { Outcome } from "../results/results";
 
-export interface JobData {
-  readonly run: PlannedRun;
-  /** Digest of the tools: a worker with others would give other results. */
-  readonly tools: string;
-}
+export type JobData = PlannedRun;
 export type JobResult = Outcome;
 
 /** Before the names of all keys of BullMQ in Redis. */
 export const PREFIX = "mvm";
-/** The names of the queues of all campaigns that go on. */
+/** The queues of all campaigns that go on, each with the digest of the tools that it asks for. */
 const CAMPAIGNS = "mvm:campaigns";
 const NAME_CHARACTERS = 16;
 
@@ -20,14 +16,15 @@ export function queueName(plan: readonly PlannedRun[]): string {
   return `campaign-${digestOf(...plan.map(({ key }) => key)).slice(0, NAME_CHARACTERS)}`;
 }
 
-export async function announce(redis: Redis, queue: string): Promise<void> {
-  await redis.sadd(CAMPAIGNS, queue);
+export async function announce(redis: Redis, queue: string, tools: string): Promise<void> {
+  await redis.hset(CAMPAIGNS, queue, tools);
 }
 
 export async function withdraw(redis: Redis, queue: string): Promise<void> {
-  await redis.srem(CAMPAIGNS, queue);
+  await redis.hdel(CAMPAIGNS, queue);
 }
 
-export function announced(redis: Redis): Promise<string[]> {
-  return redis.smembers(CAMPAIGNS);
+/** The digests of the tools, by the names of the queues. */
+export async function announced(redis: Redis): Promise<ReadonlyMap<string, string>> {
+  return new Map(Object.entries(await redis.hgetall(CAMPAIGNS)));
 }

@@ -14,8 +14,8 @@ const STALLED_LOOK_MS = 2_000;
 const WORKERS_KILLED = 5;
 /** How often a worker looks for campaigns. */
 const LOOK_MS = 1000;
-/** A worker of another version leaves a run alone for so long. */
-const OTHER_VERSION_MS = 5000;
+/** A run whose system Redis has forgotten waits for so long until the coordinator brings it. */
+const NO_SUBJECT_MS = 5000;
 
 export interface WorkerOptions {
   /** A connection (redis.ts), which the caller closes. */
@@ -28,51 +28,45 @@ export interface WorkerOptions {
 }
 
 export async function work(options: WorkerOptions, signal: AbortSignal): Promise<void> {
-  const { redis, pool, say } = options;
-  const workers = new Map<string, Worker<JobData, JobResult>>();
+  const { redis, pool, tools, say } = options;
+  /** By the name of the queue; undefined: it is of another version. */
+  const workers = new Map<string, Worker<JobData, JobResult> | undefined>();
   const subjects = new Subjects(redis);
   const ended = new Promise<"ended">((resolve) => {
     signal.addEventListener("abort", () => resolve("ended"));
   });
   while (!signal.aborted) {
-    const names = await Promise.race([announced(redis), ended]);
-    if (names === "ended") break;
-    for (const name of names)
-      if (!workers.has(name)) {
-        say(`works for ${name}`);
-        workers.set(name, start(name, options, subjects));
-      }
+    const campaigns = await Promise.race([announced(redis), ended]);
+    if (campaigns === "ended") break;
+    for (const [name, asked] of campaigns) {
+      if (workers.has(name)) continue;
+      const isOther = asked !== tools;
+      say(isOther ? `${name} is of another version of MVM: left to other workers` : `works for ${name}`);
+      workers.set(name, isOther ? undefined : start(name, options, subjects));
+    }
     for (const [name, worker] of workers)
-      if (!names.includes(name)) {
+      if (!campaigns.has(name)) {
         say(`${name} is over`);
         workers.delete(name);
-        void worker.close();
+        void worker?.close();
       }
     await Promise.race([delay(LOOK_MS), ended]);
   }
   // Runs that have begun are made to their end.
-  await Promise.all([...workers.values()].map((worker) => worker.close()));
+  await Promise.all([...workers.values()].map((worker) => worker?.close()));
   await pool.close();
 }
 
-function start(
-  name: string,
-  { redis, pool, tools, say }: WorkerOptions,
-  subjects: Subjects,
-): Worker<JobData, JobResult> {
-  let isOther = false;
+function start(name: string, { redis, pool }: WorkerOptions, subjects: Subjects): Worker<JobData, JobResult> {
   const worker = new Worker<JobData, JobResult>(
     name,
     async (job, token) => {
-      const { run, tools: asked } = job.data;
-      const subject = await subjects.find(run.spec.subject);
-      if (asked !== tools || subject === undefined) {
-        if (!isOther) say(`${name} is of another version of MVM: its runs are left to other workers`);
-        isOther = true;
-        await job.moveToDelayed(Date.now() + OTHER_VERSION_MS, token);
+      const subject = await subjects.find(job.data.spec.subject);
+      if (subject === undefined) {
+        await job.moveToDelayed(Date.now() + NO_SUBJECT_MS, token);
         throw new DelayedError();
       }
-      return pool.execute(run, subject);
+      return pool.execute(job.data, subject);
     },
     {
       connection: redis,

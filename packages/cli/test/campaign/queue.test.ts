@@ -4,8 +4,8 @@
  */
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
+import { freePort, killAll, startMvm, startRedis } from "../../../campaign/test/processes";
 import { newFolder, resultsIn, resultsOfOneBench } from "./files";
-import { freePort, killAll, startMvm, startRedis } from "./processes";
 
 const folder = newFolder();
 afterAll(async () => {

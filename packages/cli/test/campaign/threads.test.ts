@@ -2,10 +2,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { startMvm } from "../../../campaign/test/processes";
 import { type CampaignOptions, campaign } from "../../src/commands/campaign";
 import { mvm } from "../mvm-command";
 import { newFolder, resultsIn, resultsOfOneBench } from "./files";
-import { startMvm } from "./processes";
 
 const folder = newFolder();
 afterAll(() => folder.remove());

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
-import { PROJECT_ROOT } from "../../src/system-file";
+import { PROJECT_ROOT } from "@mvm/setup";
 
 const running = new Set<ChildProcess>();
 
