@@ -5,13 +5,17 @@ import { channels } from "./experiments/channels";
 import { hypercall } from "./experiments/hypercall";
 import { latency } from "./experiments/latency";
 import { levels } from "./experiments/levels";
+import { linux } from "./experiments/linux";
+import { paths } from "./experiments/paths";
 import { reservations } from "./experiments/reservations";
 import { restart } from "./experiments/restart";
+import { size } from "./experiments/size";
 import { switches } from "./experiments/switches";
 import { turns } from "./experiments/turns";
 
 export const EXPERIMENTS: readonly Experiment[] = [
   hypercall,
+  paths,
   switches,
   turns,
   latency,
@@ -20,4 +24,6 @@ export const EXPERIMENTS: readonly Experiment[] = [
   channels,
   levels,
   restart,
+  linux,
+  size,
 ];

@@ -1,6 +1,7 @@
 /** The names of the experiments, for the command line, which loads nothing else of them. */
 export const EXPERIMENT_NAMES = [
   "hypercall",
+  "paths",
   "switches",
   "turns",
   "latency",
@@ -9,4 +10,6 @@ export const EXPERIMENT_NAMES = [
   "channels",
   "levels",
   "restart",
+  "linux",
+  "size",
 ] as const;
