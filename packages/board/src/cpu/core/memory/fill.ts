@@ -254,6 +254,11 @@ export function probeMultiple(core: usize, va: u32, isWrite: bool): Range {
  * exclusive gets there.
  */
 export function probeExclusive(core: usize, va: u32, size: u32, isWrite: bool): bool {
+  const entry: usize = load<u32>(core, TLB) + dataIndex(va) + (isWrite ? WRITE_ENTRIES : 0);
+  if (load<u32>(entry) === (va & ~IN_PAGE)) {
+    host = va + load<u32>(entry, 4);
+    return true;
+  }
   if (!probePage(core, va, isWrite) || watched(core, va, size, isWrite)) return false;
   if (host !== NO_RAM || isWrite) return true;
   return readAnswered(core, va, exclusiveRefused(core, walkedPa, walkedNonSecure));

@@ -4,6 +4,7 @@ import { rowFor } from "../op-rows";
 import { Group, groupOfRow } from "../op-table";
 import { blockTransfer } from "./block-transfer";
 import { testCondition } from "./condition";
+import { exclusive } from "./exclusive";
 import { knownFlags, meet, setKnownFlags } from "./flag-state";
 import { floatingPoint } from "./floating-point";
 import { close, Frame, open } from "./frames";
@@ -37,6 +38,9 @@ function operation(up: usize): void {
       break;
     case Group.BLOCK:
       blockTransfer(up);
+      break;
+    case Group.EXCLUSIVE:
+      exclusive(up);
       break;
     case Group.DATA:
     case Group.MULTIPLY:

@@ -3,8 +3,8 @@
  * in one page, as far as they were executed before. The entries are the place that was found to be
  * reached often, those that are reached nearly so often, the entries of the function that the page
  * had before, the functions that are called in the page, and the places to which calls return. An
- * instruction that was never executed is not decoded, and decoding it would be seen by the program
- * (restore-code.ts). The region ends in front of it, and in front of any other instruction that the
+ * instruction that was never executed is not decoded, because the program would see the decoding
+ * (restore-code.ts). The region ends in front of such an instruction, and in front of each that the
  * translator leaves to the interpreter.
  */
 import { Op } from "../op";

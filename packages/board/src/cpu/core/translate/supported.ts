@@ -8,6 +8,7 @@ import { Op } from "../op";
 import { rowFor } from "../op-rows";
 import { Group, groupOfRow } from "../op-table";
 import { M_USER, Shift, UOP_OP } from "../uop";
+import { isTranslatedExclusive } from "./exclusive";
 import { immOf, opOf, rdOf, rnOf } from "./micro-op";
 import { hasTemplate } from "./template-bytes";
 
@@ -40,6 +41,8 @@ export function isTranslated(up: usize): bool {
       return isTransfer(up, op);
     case Group.BLOCK:
       return isBlock(up, op);
+    case Group.EXCLUSIVE:
+      return isTranslatedExclusive(up);
     case Group.VFP_SYSTEM:
       return op === Op.VMRS && rnOf(up) === FPSCR_NUMBER;
     case Group.VFP:
