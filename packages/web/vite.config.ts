@@ -31,7 +31,7 @@ export default defineConfig({
   root: HERE,
   // A site works in any folder.
   base: "./",
-  logLevel: "warn",
+  logLevel: "error",
   plugins: [withoutNode()],
   // Another package of the project may bring another version: the page has one.
   resolve: { dedupe: ["preact", "@codemirror/state", "@codemirror/view"] },

@@ -173,6 +173,7 @@ function program(setStatus: (status: number) => void): Command {
     .option("--port <port>", "TCP port of this machine; 0: any free one", "8702")
     .option("--export <folder>", "write a folder that any web server can hand out, and serve nothing")
     .option("--screenshots <folder>", "visit the page with Chromium, and write a picture of each visit")
+    .option("--speed", "compare the speed of the board in the page, in Chromium, with its speed in Node")
     .action(async (system, options) =>
       setStatus(await (await import("./commands/web")).web(system, options)),
     );

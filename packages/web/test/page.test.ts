@@ -1,5 +1,6 @@
 /** The page in Chromium, as a person uses it: each visit waits for what the person wants to see. */
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findSystemFile } from "@mvm/cli/system-file";
 import { type SiteServer, serveSite } from "@mvm/cli/web/server";
@@ -23,8 +24,8 @@ describe.skipIf(!hasChromium())("the page (needs Debian's chromium)", () => {
   let folder: string;
 
   beforeAll(async () => {
-    const site = await Site.open(systems.map(findSystemFile));
-    ({ folder } = site);
+    folder = mkdtempSync(join(tmpdir(), "mvm-web-"));
+    const site = await Site.open(systems.map(findSystemFile), folder);
     server = await serveSite(folder, 0, (path) => site.prepare(path));
     browser = await openBrowser();
   });
@@ -32,6 +33,7 @@ describe.skipIf(!hasChromium())("the page (needs Debian's chromium)", () => {
   afterAll(async () => {
     await browser?.close();
     await server?.close();
+    rmSync(folder, { recursive: true, force: true });
   });
 
   it.each(chosen.map((visit) => [visit.name, visit] as const))("%s", async (_, visit) => {

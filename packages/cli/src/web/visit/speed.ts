@@ -1,0 +1,84 @@
+/**
+ * How fast the board runs in the page, and in Node: the same system, a virtual second at a time, in
+ * turns, because other programs may use the machine. The page runs as a person sees it, with its
+ * timeline and figures; Node runs the machine of the page alone.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { CORE_WASM } from "@mvm/board/build";
+import { CPU_HZ } from "@mvm/config";
+import { loadFiles } from "@mvm/web/machine/files";
+import { bootable, configurationOf } from "@mvm/web/machine/images";
+import { Machine } from "@mvm/web/machine/machine";
+import { partsFile, type SystemParts } from "@mvm/web/parts";
+import type { Page } from "playwright-core";
+import { openBrowser, openPage } from "./browser";
+
+/** Turns, and virtual seconds of each. */
+const TURNS = 3;
+const TURN_SECONDS = 0.5;
+const MS_PER_SECOND = 1000;
+const WINDOW = { width: 1280, height: 900 };
+
+export interface Speeds {
+  /** Virtual seconds in a second of the wall: the best turn of each side. */
+  node: number;
+  page: number;
+}
+
+/** @param site the folder of the site, and its address */
+export async function measureSpeed(name: string, site: string, url: string): Promise<Speeds> {
+  const browser = await openBrowser();
+  try {
+    const { page } = await openPage(browser, WINDOW);
+    await page.goto(`${url}#${name}`);
+    await page.locator('[data-testid="pause"]').waitFor();
+    // The second worker, which measures the tasks alone, would use the machine, too.
+    await page.locator('[data-testid="tab-map"]').click();
+    await page.locator('[data-testid="speed"]').selectOption("0");
+    await page.locator('[data-testid="pause"]').click();
+    const machine = await inNode(name, site);
+    const speeds: Speeds = { node: 0, page: 0 };
+    for (let turn = 0; turn < TURNS; turn++) {
+      speeds.page = Math.max(speeds.page, await pageTurn(page));
+      speeds.node = Math.max(speeds.node, nodeTurn(machine));
+    }
+    return speeds;
+  } finally {
+    await browser.close();
+  }
+}
+
+async function inNode(name: string, site: string): Promise<Machine> {
+  const parts: SystemParts = JSON.parse(readFileSync(join(site, partsFile(name)), "utf8"));
+  const configuration = configurationOf(parts, parts.text);
+  const files = await loadFiles(parts, async (asset) => gunzipSync(readFileSync(join(site, asset))));
+  const elf = await bootable(parts, files, configuration);
+  return Machine.create({ core: readFileSync(CORE_WASM), elf, configuration, places: parts.places, name });
+}
+
+function nodeTurn(machine: Machine): number {
+  const begun = performance.now();
+  machine.runTo(machine.time + TURN_SECONDS * CPU_HZ);
+  return TURN_SECONDS / ((performance.now() - begun) / MS_PER_SECOND);
+}
+
+async function pageTurn(page: Page): Promise<number> {
+  return page.evaluate(
+    async ([seconds, ms]) => {
+      const shown = () => Number.parseFloat(document.querySelector('[data-testid="time"]')!.textContent!);
+      const press = (id: string) => document.querySelector<HTMLElement>(`[data-testid="${id}"]`)!.click();
+      const from = shown();
+      const begun = performance.now();
+      press("run");
+      while (shown() < from + seconds!) await new Promise((resolve) => setTimeout(resolve, 10));
+      const speed = (shown() - from) / ((performance.now() - begun) / ms!);
+      press("pause");
+      while (document.querySelector('[data-testid="run"]') === null)
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      return speed;
+    },
+    [TURN_SECONDS, MS_PER_SECOND],
+  );
+}
