@@ -1,11 +1,12 @@
 /** `mvm web`: a page in which the board runs, on loopback or as a folder for any web server. */
-import { existsSync, readdirSync, statSync } from "node:fs";
-import { resolve } from "node:path";
+import { accessSync, constants, mkdirSync, readdirSync } from "node:fs";
+import { printable } from "@mvm/config/source/printable";
 import { systemName } from "../build/system";
 import { EXIT, UsageError } from "../errors";
 import { demoFiles, findSystemFile } from "../system-file";
 import { serveSite } from "../web/server";
 import { Site } from "../web/site";
+import { hasChromium, NO_CHROMIUM } from "../web/visit/chromium";
 
 export interface WebOptions {
   port: string;
@@ -15,20 +16,27 @@ export interface WebOptions {
 }
 
 const HIGHEST_PORT = 65_535;
+const EXPORT = "--export";
+const SCREENSHOTS = "--screenshots";
 
 /** @returns the exit status */
 export async function web(argument: string | undefined, options: WebOptions): Promise<number> {
   const port = portOf(options.port);
-  if (options.export !== undefined) checkFolder(options.export);
+  checkAlone(options);
   if (options.speed && argument === undefined)
     throw new UsageError(
       "--speed: it is measured with one system\n    fix: name one, such as demos/two-rtos",
     );
+  if (options.export !== undefined) requireEmpty(EXPORT, options.export);
+  if (options.screenshots !== undefined) requireEmpty(SCREENSHOTS, options.screenshots);
+  if ((options.screenshots !== undefined || options.speed) && !hasChromium())
+    throw new UsageError(NO_CHROMIUM);
   const files = argument === undefined ? demoFiles() : [findSystemFile(argument)];
   const site = await Site.open(files, options.export);
   if (options.export !== undefined) {
     await site.all();
-    process.stdout.write(`${options.export}: the page with ${files.length} systems, for any web server\n`);
+    const systems = files.length === 1 ? "one system" : `${files.length} systems`;
+    process.stdout.write(`${printable(options.export)}: the page with ${systems}, for any web server\n`);
     return EXIT.success;
   }
   const server = await serveSite(site.folder, port, (path) => site.prepare(path)).catch((error: Error) => {
@@ -65,18 +73,36 @@ function portOf(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= HIGHEST_PORT) return port;
   throw new UsageError(
-    `--port "${text}": it is no port\n    fix: give a number up to ${HIGHEST_PORT}, or 0 for any free one`,
+    `--port "${printable(text)}": it is no port\n    fix: give a number up to ${HIGHEST_PORT}, or 0 for any free one`,
   );
 }
 
-/** @throws UsageError if the folder is there and holds something */
-function checkFolder(folder: string): void {
-  const path = resolve(folder);
-  if (!existsSync(path)) return;
-  if (!statSync(path).isDirectory())
-    throw new UsageError(`--export ${folder}: it is a file\n    fix: give a new folder`);
-  if (readdirSync(path).length > 0)
-    throw new UsageError(
-      `--export ${folder}: the folder is not empty\n    fix: give a new folder, or empty this one`,
-    );
+/**
+ * Makes the folder.
+ * @throws UsageError if the folder holds something, or cannot be made
+ */
+function requireEmpty(option: string, folder: string): void {
+  const refuse = (what: string, fix: string) =>
+    new UsageError(`${option} ${printable(folder)}: ${what}\n    fix: ${fix}`);
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const isFile = code === "EEXIST" || code === "ENOTDIR";
+    throw refuse(isFile ? "it is a file" : `it cannot be written (${code})`, "give a new folder");
+  }
+  if (option === EXPORT && readdirSync(folder).length > 0)
+    throw refuse("the folder is not empty", "give a new folder, or empty this one");
+}
+
+/** @throws UsageError if more than one of the options is given that do something else than serve */
+function checkAlone({ export: folder, screenshots, speed }: WebOptions): void {
+  const given = [
+    ...(folder === undefined ? [] : [EXPORT]),
+    ...(screenshots === undefined ? [] : [SCREENSHOTS]),
+    ...(speed ? ["--speed"] : []),
+  ];
+  if (given.length > 1)
+    throw new UsageError(`${given.join(", ")}: each does something else\n    fix: leave all but one out`);
 }

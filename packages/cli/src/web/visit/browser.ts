@@ -1,18 +1,8 @@
 /** Debian's Chromium without a window, and a page in it. */
-import { existsSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { UsageError } from "../../errors";
+import { CHROMIUM } from "./chromium";
 
-const CHROMIUM = "/usr/bin/chromium";
-
-export function hasChromium(): boolean {
-  return existsSync(CHROMIUM);
-}
-
-/** @throws UsageError if Chromium is not installed */
 export async function openBrowser(): Promise<Browser> {
-  if (!hasChromium())
-    throw new UsageError(`there is no ${CHROMIUM}\n    fix: install Debian's package chromium`);
   // Chromium's sandbox refuses to run as root, as in a container.
   const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   return chromium.launch({ executablePath: CHROMIUM, args });

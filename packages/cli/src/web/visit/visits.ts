@@ -16,6 +16,8 @@ export interface Visit {
 }
 
 const WIDE = { width: 1440, height: 1000 };
+/** The histograms are in view, too. */
+const TALL = { width: 1440, height: 1340 };
 const NARROW = { width: 420, height: 860 };
 
 const by = (page: Page, id: string) => page.locator(`[data-testid="${id}"]`);
@@ -133,7 +135,6 @@ async function shell(page: Page): Promise<void> {
 
 async function balance(page: Page): Promise<void> {
   await page.locator('[data-testid="plant"][data-fallen="false"]').waitFor();
-  await waitForAlone(page);
   await pause(page);
 }
 
@@ -141,7 +142,7 @@ async function showMap(page: Page): Promise<void> {
   await until(page, SOME_JOBS);
   await by(page, "tab-map").click();
   await pause(page);
-  await by(page, "tab-map").scrollIntoViewIfNeeded();
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
 }
 
 async function showCounters(page: Page): Promise<void> {
@@ -151,8 +152,8 @@ async function showCounters(page: Page): Promise<void> {
 }
 
 export const VISITS: readonly Visit[] = [
-  { name: "web-two-rtos", system: "two-rtos", window: WIDE, walk: ticks },
-  { name: "web-crash", system: "restart", window: WIDE, walk: crash },
+  { name: "web-two-rtos", system: "two-rtos", window: TALL, walk: ticks },
+  { name: "web-crash", system: "restart", window: { ...TALL, height: 1440 }, walk: crash },
   { name: "web-back", system: "two-rtos", window: { ...WIDE, dark: true }, walk: back },
   { name: "web-configuration", system: "two-rtos", window: WIDE, walk: breakConfiguration },
   { name: "web-map", system: "restart", window: WIDE, walk: showMap },

@@ -127,5 +127,6 @@ function hex(address: number): string {
 }
 
 function sizeText(size: number): string {
+  if (size < KIB) return `${size} B`;
   return size >= MIB ? `${size / MIB} MiB` : `${size / KIB} KiB`;
 }
