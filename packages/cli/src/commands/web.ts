@@ -4,7 +4,7 @@ import { printable } from "@mvm/config/source/printable";
 import { systemName } from "../build/system";
 import { EXIT, UsageError } from "../errors";
 import { demoFiles, findSystemFile } from "../system-file";
-import { serveSite } from "../web/server";
+import { portOf, serveAt, untilSignal } from "../web/serving";
 import { Site } from "../web/site";
 import { hasChromium, NO_CHROMIUM } from "../web/visit/chromium";
 
@@ -15,13 +15,12 @@ export interface WebOptions {
   speed?: boolean;
 }
 
-const HIGHEST_PORT = 65_535;
 const EXPORT = "--export";
 const SCREENSHOTS = "--screenshots";
 
 /** @returns the exit status */
 export async function web(argument: string | undefined, options: WebOptions): Promise<number> {
-  const port = portOf(options.port);
+  const port = portOf("--port", options.port);
   checkAlone(options);
   if (options.speed && argument === undefined)
     throw new UsageError(
@@ -39,11 +38,7 @@ export async function web(argument: string | undefined, options: WebOptions): Pr
     process.stdout.write(`${printable(options.export)}: the page with ${systems}, for any web server\n`);
     return EXIT.success;
   }
-  const server = await serveSite(site.folder, port, (path) => site.prepare(path)).catch((error: Error) => {
-    throw new UsageError(
-      `--port ${options.port}: ${error.message}\n    fix: give another port, or 0 for any free one`,
-    );
-  });
+  const server = await serveAt("--port", port, site.folder, (path) => site.prepare(path));
   if (options.screenshots !== undefined) {
     const { takeScreenshots } = await import("../web/visit/screenshots");
     const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -60,21 +55,8 @@ export async function web(argument: string | undefined, options: WebOptions): Pr
     process.stdout.write(`${name}: Node ${text(node)}, page ${text(page)}: ${part} of Node's speed\n`);
     return EXIT.success;
   }
-  process.stdout.write(`${server.url}\nCtrl-C ends the server.\n`);
-  await new Promise<void>((end) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => end());
-  });
-  await server.close();
+  await untilSignal(server);
   return EXIT.success;
-}
-
-/** @throws UsageError */
-function portOf(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port <= HIGHEST_PORT) return port;
-  throw new UsageError(
-    `--port "${printable(text)}": it is no port\n    fix: give a number up to ${HIGHEST_PORT}, or 0 for any free one`,
-  );
 }
 
 /**
