@@ -82,7 +82,7 @@ function sectionOf({ experiment, rows }: Evaluated): string {
     wrapped(
       `Command: \`./mvm evaluate ${id}\`.${seeded} Configuration:
 [${id}.ts](../packages/cli/src/evaluate/experiments/${id}.ts). Data:
-[${id}.csv](evaluation/${id}.csv), ${rows.length} rows.`,
+[${id}.csv](evaluation/${id}.csv), ${rows.length} ${rows.length === 1 ? "row" : "rows"}.`,
     ),
     [
       "| column of the data | meaning |",

@@ -130,8 +130,8 @@ prints without end, lets MVM poll as often as it can, or restarts itself without
     const sum = (list: readonly Row[], column: string) =>
       numbersOf(list, column).reduce((all, one) => all + one, 0);
     const others = kept.filter(({ neighbour }) => neighbour !== "spin");
-    return `With the reservation none of ${sum(kept, "jobs")} jobs missed its deadline in ${kept.length} runs
-(misses: ${sum(kept, "misses")}). The longest response was ${longest(kept)} ms, also with the unpleasant neighbours
+    return `With the reservation ${sum(kept, "misses")} of ${sum(kept, "jobs")} jobs missed the deadline in ${kept.length} runs.
+The longest response was ${longest(kept)} ms, also with the unpleasant neighbours
 (${longest(others)} ms), and \`mvm check\` allows ${longest(kept.map((row) => ({ longest_ms: row["bound_ms"]! })))} ms.
 As best effort the VM missed ${sum(lost, "misses")} of ${sum(lost, "jobs")} deadlines: its share becomes smaller with
 each neighbour.`;
