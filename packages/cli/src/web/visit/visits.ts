@@ -76,6 +76,8 @@ async function ticks(page: Page): Promise<void> {
 }
 
 async function crash(page: Page): Promise<void> {
+  // Slow enough for a person to read what MVM prints.
+  await by(page, "speed").selectOption("0.1");
   await until(page, SOME_JOBS / 2);
   await pause(page);
   await waitForAlone(page);
