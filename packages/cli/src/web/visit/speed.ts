@@ -14,6 +14,7 @@ import { Machine } from "@mvm/web/machine/machine";
 import { partsFile, type SystemParts } from "@mvm/web/parts";
 import type { Page } from "playwright-core";
 import { openBrowser, openPage } from "./browser";
+import { timeOf, until } from "./visits";
 
 /** Turns, and virtual seconds of each. */
 const TURNS = 3;
@@ -65,20 +66,12 @@ function nodeTurn(machine: Machine): number {
 }
 
 async function pageTurn(page: Page): Promise<number> {
-  return page.evaluate(
-    async ([seconds, ms]) => {
-      const shown = () => Number.parseFloat(document.querySelector('[data-testid="time"]')!.textContent!);
-      const press = (id: string) => document.querySelector<HTMLElement>(`[data-testid="${id}"]`)!.click();
-      const from = shown();
-      const begun = performance.now();
-      press("run");
-      while (shown() < from + seconds!) await new Promise((resolve) => setTimeout(resolve, 10));
-      const speed = (shown() - from) / ((performance.now() - begun) / ms!);
-      press("pause");
-      while (document.querySelector('[data-testid="run"]') === null)
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      return speed;
-    },
-    [TURN_SECONDS, MS_PER_SECOND],
-  );
+  const from = await timeOf(page);
+  const begun = performance.now();
+  await page.locator('[data-testid="run"]').click();
+  await until(page, from + TURN_SECONDS);
+  const speed = ((await timeOf(page)) - from) / ((performance.now() - begun) / MS_PER_SECOND);
+  await page.locator('[data-testid="pause"]').click();
+  await page.locator('[data-testid="run"]').waitFor();
+  return speed;
 }

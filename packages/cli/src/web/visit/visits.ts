@@ -22,15 +22,7 @@ const NARROW = { width: 420, height: 860 };
 
 const by = (page: Page, id: string) => page.locator(`[data-testid="${id}"]`);
 
-/** What a terminal shows. */
-export function textOf(page: Page, name: string): Promise<string> {
-  return page.evaluate((id) => {
-    const rows = document.querySelector(`[data-testid="terminal-${id}"] .xterm-rows`);
-    return [...(rows?.children ?? [])].map(({ textContent }) => textContent ?? "").join("\n");
-  }, name);
-}
-
-export async function sees(page: Page, console: string, text: string): Promise<void> {
+async function sees(page: Page, console: string, text: string): Promise<void> {
   await page.waitForFunction(
     ([id, wanted]) =>
       document.querySelector(`[data-testid="terminal-${id}"] .xterm-rows`)?.textContent?.includes(wanted!),
@@ -57,7 +49,7 @@ async function pause(page: Page): Promise<void> {
 }
 
 /** The largest release latency of a task, in cycles, as the page's figure has it. */
-export async function latencyOf(page: Page, vm: string, task: string): Promise<number> {
+async function latencyOf(page: Page, vm: string, task: string): Promise<number> {
   return Number(await by(page, `task-${vm}-${task}`).getAttribute("data-max"));
 }
 
