@@ -3,9 +3,11 @@
  * is in the database as a whole or not at all, also if this process, or the machine, stops at any
  * moment. A result that comes twice counts once.
  */
-import { mkdirSync, rmSync } from "node:fs";
+
+import { rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { takeLock } from "@mvm/setup/lock";
+import { makeFolder } from "@mvm/setup/make-folder";
 import sqlite from "node-sqlite3-wasm";
 import type { RunResult } from "../bench/bench";
 import type { PlannedRun } from "../plan/run";
@@ -37,7 +39,7 @@ export class Results {
    * @throws ResultsError, and errors of the file system
    */
   static open(file: string): Results {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     const lock = `${file}.pid`;
     // The first try may remove the lock of a dead process.
     if (!takeLock(lock) && !takeLock(lock))

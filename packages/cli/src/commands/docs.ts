@@ -1,5 +1,6 @@
 /** `mvm docs`: the documents as a site that any web server can serve. */
 import { resolve } from "node:path";
+import { makeFolder } from "@mvm/setup/make-folder";
 import { buildSite, FolderError, SiteError } from "@mvm/site";
 import { EXIT, RunFailure, UsageError } from "../errors";
 import { portOf, serveAt, untilSignal } from "../web/serving";
@@ -27,6 +28,7 @@ export async function docs(folder: string, { base, serve }: DocsOptions): Promis
 
 async function built(folder: string, base: string): Promise<number> {
   try {
+    makeFolder(resolve(folder));
     return await buildSite(resolve(folder), base);
   } catch (error) {
     if (error instanceof SiteError) throw new RunFailure(error.message);

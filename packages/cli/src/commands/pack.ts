@@ -1,6 +1,7 @@
 /** `mvm pack`: archives of the packages that other projects install, and the command for it. */
 import { resolve } from "node:path";
 import { NpmError, packAll } from "@mvm/pack";
+import { makeFolder } from "@mvm/setup/make-folder";
 import { EXIT, UsageError } from "../errors";
 import { shellWord } from "../shell-word";
 
@@ -13,6 +14,7 @@ export async function pack(folder: string): Promise<number> {
 
 async function made(folder: string): Promise<string[]> {
   try {
+    makeFolder(resolve(folder));
     return await packAll(resolve(folder));
   } catch (error) {
     if (error instanceof NpmError)

@@ -3,11 +3,13 @@
  * skipped, the line goes on with `, N skipped`, and the reasons stand above it. A type error or a
  * lint error counts as one failure.
  */
+
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { printable } from "@mvm/config/source/printable";
 import { ensureQemu } from "@mvm/setup";
+import { makeFolder } from "@mvm/setup/make-folder";
 import { EXIT, UsageError } from "../errors";
 import { PROJECT_ROOT } from "../system-file";
 import { testFiles } from "../testing/files";
@@ -52,7 +54,7 @@ async function step(name: string, tool: string, args: string[]): Promise<boolean
 
 async function vitest(pattern: string | undefined): Promise<Summary> {
   const file = join(PROJECT_ROOT, SUMMARY_FILE);
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   rmSync(file, { force: true });
   const args = ["run", `--reporter=${REPORTER}`, ...(pattern === undefined ? [] : [pattern])];
   await new Promise<void>((resolve, reject) => {

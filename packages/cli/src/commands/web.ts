@@ -1,6 +1,7 @@
 /** `mvm web`: a page in which the board runs, on loopback or as a folder for any web server. */
-import { accessSync, constants, mkdirSync, readdirSync } from "node:fs";
+import { accessSync, constants, readdirSync } from "node:fs";
 import { printable } from "@mvm/config/source/printable";
+import { makeFolder } from "@mvm/setup/make-folder";
 import { systemName } from "../build/system";
 import { EXIT, UsageError } from "../errors";
 import { demoFiles, findSystemFile } from "../system-file";
@@ -67,7 +68,7 @@ function requireEmpty(option: string, folder: string): void {
   const refuse = (what: string, fix: string) =>
     new UsageError(`${option} ${printable(folder)}: ${what}\n    fix: ${fix}`);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     accessSync(folder, constants.W_OK);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

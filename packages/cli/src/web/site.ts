@@ -1,7 +1,9 @@
 /** A site: the page, and the parts of systems. */
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+
+import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadConfiguration } from "@mvm/config";
+import { makeFolder } from "@mvm/setup/make-folder";
 import { replaceFile } from "@mvm/setup/replace-file";
 import { partsFile, SYSTEMS_FILE, type SystemEntry } from "@mvm/web/parts";
 import { systemName } from "../build/system";
@@ -36,7 +38,7 @@ export class Site {
   static async open(files: readonly string[], folder: string = SERVED): Promise<Site> {
     const page = await buildPage();
     for (const old of ["systems", SCRIPTS]) rmSync(join(folder, old), { recursive: true, force: true });
-    mkdirSync(join(folder, "systems"), { recursive: true });
+    makeFolder(join(folder, "systems"));
     cpSync(page, folder, { recursive: true });
     return new Site(folder, files);
   }

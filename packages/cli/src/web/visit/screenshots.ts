@@ -1,6 +1,7 @@
 /** The pictures of the documents: the end of each visit. */
-import { mkdirSync } from "node:fs";
+
 import { join } from "node:path";
+import { makeFolder } from "@mvm/setup/make-folder";
 import { openBrowser, openPage } from "./browser";
 import { VISITS, type Visit } from "./visits";
 
@@ -10,7 +11,7 @@ export async function takeScreenshots(
   folder: string,
   say: (text: string) => void,
 ): Promise<void> {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const browser = await openBrowser();
   try {
     for (const visit of VISITS) {
