@@ -45,7 +45,7 @@ export class CoreControl {
   /** A9_CPU_RST_CTRL was written at `time`. A core that is behind obeys when it gets there. */
   request(core: number, inReset: boolean, clockStopped: boolean, time: number): void {
     this.requests[core] = { inReset, clockStopped };
-    if (this.loop.current !== core && this.engine.time(core) < time) this.alarms[core]!.set(time);
+    if (this.loop.current !== core && this.loop.timeReached(core) < time) this.alarms[core]!.set(time);
     else this.apply(core, time);
   }
 

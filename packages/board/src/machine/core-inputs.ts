@@ -34,7 +34,7 @@ export class CoreInputs {
   /** Drives both inputs of `core`, as from the cycle `time` on. */
   drive(core: number, irq: boolean, fiq: boolean, time: number): void {
     const ownChange = this.loop.current < 0 || this.loop.current === core;
-    if (!ownChange && this.engine.time(core) < time) {
+    if (!ownChange && this.loop.timeReached(core) < time) {
       const alarm = this.alarms[core]!;
       alarm.set(Math.min(alarm.time, time));
       return;

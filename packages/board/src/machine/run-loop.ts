@@ -19,7 +19,7 @@
  *
  * Time passes only by executing and by waiting, so the same input gives the same run.
  */
-import { SliceEnd } from "../cpu/core/contract";
+import { SLEEP_CYCLES, SliceEnd } from "../cpu/core/contract";
 import type { Alarm, Scheduler } from "./scheduler";
 
 /** The cores, as the loop needs them. */
@@ -155,6 +155,15 @@ export class RunLoop {
     return this.pausedCore;
   }
 
+  /**
+   * How far `core` has come. While another one executes alone, a core that does not execute comes
+   * along to each multiple of the quantum.
+   */
+  timeReached(core: number): number {
+    if (!this.executes(core) && this.current !== core) this.passIdle(core, this.lastMeeting(this.now));
+    return this.engine.time(core);
+  }
+
   /** The next cycle at which a window ends if no alarm comes first. */
   nextBoundary(): number {
     return (Math.floor(this.time / this.quantum) + 1) * this.quantum;
@@ -177,6 +186,7 @@ export class RunLoop {
   }
 
   hold(core: number): void {
+    this.endAlone(core, this.now);
     this.states[core] = CoreState.Held;
     this.onExecuting?.(core, false);
     if (this.current === core) this.engine.yieldNow(core);
@@ -203,7 +213,8 @@ export class RunLoop {
   run(limit: number): LoopEnd {
     this.stopWanted = false;
     while (this.time < limit) {
-      if (!this.windowIsOpen && !this.openWindow(limit)) return { kind: "stuck" };
+      if (this.windowIsOpen) this.windowEnd = Math.min(this.windowEnd, Math.max(limit, this.time));
+      else if (!this.openWindow(limit)) return { kind: "stuck" };
       this.windowIsOpen = false;
       const ended = this.runWindow();
       if (ended !== undefined) return ended;
@@ -257,6 +268,11 @@ export class RunLoop {
     this.engine.shortenSlice(current, end);
   }
 
+  /** `core` executes no longer; it did at `time`. Then no core may execute any more. */
+  private endAlone(core: number, time: number): void {
+    if (this.executes(core)) this.windowEnd = Math.min(this.windowEnd, this.meeting(time, time));
+  }
+
   /**
    * The multiple of the quantum before `time`, within the present window: there the cores would
    * have met last if both did execute.
@@ -302,7 +318,8 @@ export class RunLoop {
 
   /** A core that the debugger holds does not execute while the others run. */
   freeze(core: number, held: boolean): void {
-    if (!held) this.cutWindow(core, this.now);
+    if (held) this.endAlone(core, this.now);
+    else this.cutWindow(core, this.now);
     this.frozen[core] = held;
     if (held && this.pausedCore === core) this.pausedCore = SHARED;
   }
@@ -348,11 +365,12 @@ export class RunLoop {
       }
       this.sliceEnd = Math.min(this.windowEnd, alarms.next());
       if (this.sliceEnd <= this.engine.time(core)) return SliceEnd.TIME;
+      const start = this.engine.time(core);
       const end = this.engine.run(core, this.sliceEnd);
       if (end === SliceEnd.ASLEEP && this.states[core] === CoreState.Awake) {
+        // It executed last when the instruction began that sent it to sleep.
+        this.endAlone(core, Math.max(start, this.engine.time(core) - SLEEP_CYCLES));
         this.states[core] = CoreState.Asleep;
-        const now = this.engine.time(core);
-        this.windowEnd = Math.min(this.windowEnd, this.meeting(now, now));
         this.onExecuting?.(core, false);
       }
       return end;

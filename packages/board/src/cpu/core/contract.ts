@@ -43,6 +43,9 @@ export const enum Stepping {
   BEFORE_INTERRUPTS = 2,
 }
 
+/** Cycles of WFI and WFE themselves (cost.ts). */
+export const SLEEP_CYCLES = 4;
+
 /** State of a core that waits (state.ts SLEEP). */
 export const enum Sleep {
   AWAKE = 0,

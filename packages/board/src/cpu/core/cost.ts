@@ -3,6 +3,7 @@
  * Caches, TLB walks and dual issue cost nothing, and neither does the way to memory. Each access to
  * a device costs the same.
  */
+import { SLEEP_CYCLES } from "./contract";
 import { registersOf } from "./neon/ops";
 import { Cost, costOfRow, rowOf } from "./op-table";
 import { VM_BYTES } from "./vfp/ops";
@@ -18,7 +19,7 @@ const INDIRECT_BRANCH = 3;
 const MULTIPLY = 2;
 const LONG_MULTIPLY = 3;
 const EXCLUSIVE_ACCESS = 3;
-const SYSTEM = 4;
+const SYSTEM = SLEEP_CYCLES;
 const FLOAT = 2;
 /**
  * The divider is not pipelined: cycles until the divider takes the next division (ARM DDI 0408,

@@ -52,6 +52,12 @@ export function leftOfBudget(core: usize): i32 {
   return -i32(load<i64>(core, PROGRESS) >> CYCLES_POS);
 }
 
+/** The budget ends `cycles` earlier. TIME stays as it is, because others may have seen it. */
+export function cutBudget(core: usize, cycles: i32): void {
+  store<i32>(core, load<i32>(core, BUDGET) - cycles, BUDGET);
+  addCycles(core, cycles);
+}
+
 /** The core does nothing for the rest of the budget. */
 export function passBudget(core: usize): void {
   addCycles(core, leftOfBudget(core));

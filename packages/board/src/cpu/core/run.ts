@@ -4,7 +4,7 @@ import { DebuggerStop, Line, Sleep, SliceEnd } from "./contract";
 import { stepToInterrupt } from "./debugger/stepping";
 import { execute } from "./execute";
 import { watchOthers } from "./memory/exclusive";
-import { leaveSoon, MAX_BUDGET, setBudget, settle } from "./progress";
+import { cutBudget, leaveSoon, leftOfBudget, MAX_BUDGET, setBudget, settle } from "./progress";
 import {
   ATTENTION,
   BUDGET,
@@ -75,10 +75,10 @@ export function shortenSlice(number: i32, until: u64): void {
   const core = coreAt(number);
   if (until >= load<u64>(endOf(number))) return;
   store<u64>(endOf(number), until);
-  settle(core);
-  const time = load<u64>(core, TIME);
-  const left = until > time ? until - time : 0;
-  if (u64(load<i32>(core, BUDGET)) > left) setBudget(core, i32(left));
+  const left = leftOfBudget(core);
+  const now = load<u64>(core, TIME) + u64(load<i32>(core, BUDGET) - left);
+  const still = until > now ? until - now : 0;
+  if (left > 0 && u64(left) > still) cutBudget(core, left - i32(still));
 }
 
 /** Drives an interrupt input of a core. */

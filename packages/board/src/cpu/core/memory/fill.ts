@@ -254,6 +254,7 @@ export function probeMultiple(core: usize, va: u32, isWrite: bool): Range {
  * exclusive gets there.
  */
 export function probeExclusive(core: usize, va: u32, size: u32, isWrite: bool): bool {
+  if (isWrite) soilWriteEntry(core, va);
   const entry: usize = load<u32>(core, TLB) + dataIndex(va) + (isWrite ? WRITE_ENTRIES : 0);
   if (load<u32>(entry) === (va & ~IN_PAGE)) {
     host = va + load<u32>(entry, 4);

@@ -21,7 +21,7 @@ import { REGION } from "./workspace";
 
 export const NO_BLOCK: u32 = 0xffff;
 export const DISPATCHER: u32 = 0;
-const MOST_BLOCKS: u32 = 0x600;
+const MOST_BLOCKS: u32 = 0x5d0;
 
 // ── fields of a block ──
 const FIRST = 0;

@@ -6,8 +6,7 @@ import { ENTRIES, FIRST_FUNCTION, NEVER, REFUSED } from "../contract";
 import { enter } from "../decode/fetch";
 import { isUndecoded } from "../decode/finish";
 import { FETCH_ENTRIES, fetchIndex } from "../memory/contexts";
-import { CURRENT_UOP, PAGE_VA, PROGRESS, SLOT, THUMB, TLB } from "../state";
-import { takeDataAbort } from "../system/exceptions";
+import { PAGE_VA, PROGRESS, SLOT, THUMB, TLB } from "../state";
 import { UOP_IT } from "../uop";
 import { cellOf, setCell, translationsOf } from "./cells";
 import { Leave } from "./exits";
@@ -39,10 +38,6 @@ export function dispatch(core: usize, from: usize): usize {
     if (load<u8>(up, UOP_IT) !== 0 || !isFetchable(core)) return up;
     const place = value - FIRST_FUNCTION;
     const code = call_indirect<i32>(place / ENTRIES, core, place % ENTRIES);
-    if (code === Leave.ABORT) {
-      takeDataAbort(core, load<u32>(core, CURRENT_UOP));
-      return 0;
-    }
     if (load<i64>(core, PROGRESS) >= 0) return 0;
     up = enter(core);
     if (up === 0 || code !== Leave.GO_ON) return up;

@@ -1,45 +1,34 @@
 /**
- * LDREX, STREX and their sizes, CLREX (exec/exclusive.ts). The interpreter's handler makes the
- * access, because monitors, watched pages and devices are its business. It may take time, ask for
- * attention, or change the code of this page. Then the function is left behind the instruction.
+ * LDREX, STREX and their sizes, CLREX (exec/exclusive.ts). Monitors are the business of the
+ * interpreter's handler, so it makes the access. Translated code calls it only if the access goes
+ * straight to RAM.
  */
-import { DECODE_SLOT_PAGE } from "../../../memory/layout";
 import { Op } from "../op";
-import { nextIt } from "../program-counter";
 import { PROGRESS } from "../state";
-import { exitRecord, Leave } from "./exits";
-import { beginLeaveIf, close, endLeaveIf, Frame, leaveAt, open } from "./frames";
-import { LOCAL_CORE, LOCAL_PROGRESS, LOCAL_R0 } from "./locals";
-import { itOf, nextOf, opOf, raOf, rdOf, rmOf, rnOf } from "./micro-op";
+import { hostAddress } from "./host-address";
+import { LOCAL_CORE, LOCAL_PROGRESS, LOCAL_R0, LOCAL_VA } from "./locals";
+import { immOf, opOf, raOf, rdOf, rmOf, rnOf } from "./micro-op";
 import { Opcode } from "./opcode";
-import { access, byte, constant, getLocal, setLocal } from "./output";
-import { pcOffset, slotInWork } from "./page";
-import { addProgress, pendingWith } from "./progress-count";
-import { loadLocal, storeLocal, useLocal, writeLocal } from "./registers";
+import { access, addConstant, byte, getLocal, setLocal } from "./output";
+import { getRegister, loadLocal, storeLocal, useLocal, writeLocal } from "./registers";
 import { callHandler } from "./short-cut";
 
+const WORD: u32 = 4;
 const PC_NUMBER: u32 = 15;
+
+function isStore(up: usize): bool {
+  const op = opOf(up);
+  return op >= u32(Op.STREX) && op <= u32(Op.STREXD);
+}
 
 /** Is the op translated? The PC as an operand is UNPREDICTABLE. */
 export function isTranslatedExclusive(up: usize): bool {
-  switch (opOf(up)) {
-    case Op.CLREX:
-      return true;
-    case Op.LDREX:
-    case Op.LDREXB:
-    case Op.LDREXH:
-    case Op.STREX:
-    case Op.STREXB:
-    case Op.STREXH:
-      return rnOf(up) !== PC_NUMBER && rdOf(up) !== PC_NUMBER && rmOf(up) !== PC_NUMBER;
-    case Op.LDREXD:
-    case Op.STREXD:
-      return (
-        rnOf(up) !== PC_NUMBER && rdOf(up) !== PC_NUMBER && rmOf(up) !== PC_NUMBER && raOf(up) !== PC_NUMBER
-      );
-    default:
-      return false;
-  }
+  const op = opOf(up);
+  if (op === Op.CLREX) return true;
+  if (op < u32(Op.LDREX) || op > u32(Op.STREXD)) return false;
+  if (rnOf(up) === PC_NUMBER || rdOf(up) === PC_NUMBER) return false;
+  if (isStore(up) && rmOf(up) === PC_NUMBER) return false;
+  return (op !== Op.LDREXD && op !== Op.STREXD) || raOf(up) !== PC_NUMBER;
 }
 
 function spill(register: u32): void {
@@ -52,37 +41,45 @@ function reload(register: u32): void {
   loadLocal(LOCAL_R0 + register);
 }
 
+/** Bytes of the access. */
+function sizeOf(op: u32): u32 {
+  switch (op) {
+    case Op.LDREXB:
+    case Op.STREXB:
+      return 1;
+    case Op.LDREXH:
+    case Op.STREXH:
+      return 2;
+    case Op.LDREXD:
+    case Op.STREXD:
+      return 8;
+    default:
+      return 4;
+  }
+}
+
+/** What is pending was added to the progress before (instruction.ts). */
 export function exclusive(up: usize): void {
   const op = opOf(up);
-  addProgress();
+  const stores = isStore(up);
+  if (op !== Op.CLREX) leaveIfNotDirect(up, sizeOf(op), stores);
   getLocal(LOCAL_CORE);
   getLocal(LOCAL_PROGRESS);
   access(Opcode.I64_STORE, PROGRESS);
   if (op !== Op.CLREX) spill(rnOf(up));
-  const stores = op >= u32(Op.STREX) && op <= u32(Op.STREXD);
   if (stores) spill(rmOf(up));
   if (op === Op.STREXD) spill(raOf(up));
-  beginLeaveIf(exitRecord(up, pcOffset(up), itOf(up), Leave.ABORT, pendingWith(up)));
   callHandler(up);
-  endLeaveIf();
+  byte(Opcode.DROP);
   if (op !== Op.CLREX) reload(rdOf(up));
   if (op === Op.LDREXD) reload(raOf(up));
-  leaveIfSomethingHappened(up);
 }
 
-function leaveIfSomethingHappened(up: usize): void {
-  getLocal(LOCAL_CORE);
-  access(Opcode.I64_LOAD, PROGRESS);
-  getLocal(LOCAL_PROGRESS);
-  byte(Opcode.I64_NE);
-  constant(u32(slotInWork()));
-  access(Opcode.I32_LOAD, DECODE_SLOT_PAGE);
-  byte(Opcode.I32_EQZ);
-  byte(Opcode.I32_OR);
-  open(Opcode.IF, Frame.IF);
-  getLocal(LOCAL_CORE);
-  access(Opcode.I64_LOAD, PROGRESS);
-  setLocal(LOCAL_PROGRESS);
-  leaveAt(exitRecord(up, pcOffset(nextOf(up)), nextIt(itOf(up)), Leave.GO_ON, pendingWith(up)));
-  close();
+/** The handler then meets no device, no watched page and no code, and does not abort. */
+function leaveIfNotDirect(up: usize, size: u32, isWrite: bool): void {
+  getRegister(up, rnOf(up));
+  if (size === WORD) addConstant(immOf(up));
+  setLocal(LOCAL_VA);
+  hostAddress(up, size, size, isWrite);
+  byte(Opcode.DROP);
 }

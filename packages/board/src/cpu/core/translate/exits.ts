@@ -24,8 +24,6 @@ export const enum Leave {
   GO_ON = 0,
   /** The interpreter executes the instruction at PC first. */
   INTERPRET = 1,
-  /** The instruction at PC was executed, and has recorded a data abort. */
-  ABORT = 2,
 }
 
 let next: usize = EXITS;

@@ -21,11 +21,6 @@ export function countInstruction(up: usize): void {
   pending += progressOf(costOfUop(up));
 }
 
-/** What is pending if the instruction is executed, too. */
-export function pendingWith(up: usize): i64 {
-  return pending + progressOf(costOfUop(up));
-}
-
 /** Adds what is pending. */
 export function addProgress(): void {
   if (pending === 0) return;

@@ -172,7 +172,7 @@ function goOn(block: u32): void {
     return;
   }
   const behind = behindOf(block);
-  leaveAt(exitRecord(behind, pcOffset(behind), nextIt(itOf(lastOf(block))), Leave.INTERPRET, 0));
+  leaveAt(exitRecord(behind, pcOffset(behind), nextIt(itOf(lastOf(block))), Leave.GO_ON, 0));
 }
 
 function goTo(from: u32, to: u32, byDispatcher: bool): void {
