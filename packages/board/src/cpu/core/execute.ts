@@ -173,7 +173,7 @@ import { progressOf } from "./progress";
 import { CURRENT_UOP, ITSTATE, PC, PC_OPERAND, PROGRESS, R, THUMB } from "./state";
 import { Status } from "./status";
 import { takeDataAbort, takeUndefined } from "./system/exceptions";
-import { dispatch } from "./translate/dispatch";
+import { beginBudget, dispatch } from "./translate/dispatch";
 import { READS_PC_ALIGNED, UOP_COND, UOP_IT, UOP_REAL } from "./uop";
 
 /**
@@ -181,6 +181,7 @@ import { READS_PC_ALIGNED, UOP_COND, UOP_IT, UOP_REAL } from "./uop";
  * what was run.
  */
 export function execute(core: usize): void {
+  beginBudget();
   let up = enter(core);
   if (up !== 0) up = dispatch(core, up);
   while (up !== 0) {

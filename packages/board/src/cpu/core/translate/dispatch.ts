@@ -19,12 +19,20 @@ export function setThreshold(times: u32): void {
   store<u32>(threshold, times);
 }
 
+/** 1: the rest of the budget is too little for translated code. */
+const isShort = memory.data(4);
+
+/** There is a new budget. */
+export function beginBudget(): void {
+  store<u32>(isShort, 0);
+}
+
 /**
  * Execution has jumped to `from`. Returns the micro-op to interpret; 0: leave the executor, PC and
  * ITSTATE are those of the next instruction.
  */
 export function dispatch(core: usize, from: usize): usize {
-  if (load<u32>(threshold) === u32(NEVER)) return from;
+  if (load<u32>(threshold) === u32(NEVER) || load<u32>(isShort) !== 0) return from;
   let up = from;
   while (true) {
     const cell = cellOf(up);
@@ -40,6 +48,7 @@ export function dispatch(core: usize, from: usize): usize {
     const code = call_indirect<i32>(place / ENTRIES, core, place % ENTRIES);
     if (load<i64>(core, PROGRESS) >= 0) return 0;
     up = enter(core);
+    if (code === Leave.BUDGET) store<u32>(isShort, 1);
     if (up === 0 || code !== Leave.GO_ON) return up;
   }
 }

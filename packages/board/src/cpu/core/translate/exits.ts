@@ -24,6 +24,8 @@ export const enum Leave {
   GO_ON = 0,
   /** The interpreter executes the instruction at PC first. */
   INTERPRET = 1,
+  /** The same, because the budget could end before the code tests it again. */
+  BUDGET = 2,
 }
 
 let next: usize = EXITS;

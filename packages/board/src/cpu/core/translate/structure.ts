@@ -44,13 +44,7 @@ import { conditionOf, isAlways, itOf, nextOf, opOf, rnOf } from "./micro-op";
 import { Opcode } from "./opcode";
 import { byte, constant, constant64, getLocal, setLocal, unsigned } from "./output";
 import { pcOffset } from "./page";
-import {
-  addProgress,
-  countInstruction,
-  exitBefore,
-  pendingProgress,
-  setPendingProgress,
-} from "./progress-count";
+import { addProgress, countInstruction, pendingProgress, setPendingProgress } from "./progress-count";
 import { getRegister } from "./registers";
 
 /** Edges that were not made yet know everything. */
@@ -120,7 +114,7 @@ function straight(block: u32): void {
 
 /** Leaves if the budget could end before the next test. */
 function testBudget(block: u32, first: usize): void {
-  beginLeaveIf(exitBefore(first));
+  beginLeaveIf(exitRecord(first, pcOffset(first), itOf(first), Leave.BUDGET, 0));
   getLocal(LOCAL_PROGRESS);
   constant64(-(i64(needOf(block)) << CYCLES_POS));
   byte(Opcode.I64_GE_S);
