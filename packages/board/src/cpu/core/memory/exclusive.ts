@@ -15,7 +15,7 @@ import { CORE_NUMBER, EXCLUSIVE, EXCLUSIVE_PA } from "../state";
 import { flushWriteEntries } from "./contexts";
 import { PAGE_WATCHED, PAGE_WRITABLE, pageFlags, setPageFlags } from "./pages";
 
-const GRANULE = ~31;
+export const GRANULE = ~31;
 
 export function openMonitor(core: usize, at: u32): void {
   store<u32>(core, 1, EXCLUSIVE);

@@ -1,19 +1,21 @@
 /**
- * LDREX, STREX and their sizes, CLREX (exec/exclusive.ts). Monitors are the business of the
- * interpreter's handler, so it makes the access. Translated code calls it only if the access goes
- * straight to RAM.
+ * LDREX, STREX and their sizes, CLREX (exec/exclusive.ts), if the access goes straight to RAM. Then
+ * no other core's monitor is open for a page that is stored to, because that page is watched
+ * (memory/exclusive.ts).
  */
+import { GRANULE } from "../memory/exclusive";
 import { Op } from "../op";
-import { PROGRESS } from "../state";
+import { EXCLUSIVE, EXCLUSIVE_PA } from "../state";
+import { close, Frame, open } from "./frames";
 import { hostAddress } from "./host-address";
-import { LOCAL_CORE, LOCAL_PROGRESS, LOCAL_R0, LOCAL_VA } from "./locals";
+import { LOCAL_CORE, LOCAL_HOST, LOCAL_VA, LOCAL_VALUE } from "./locals";
 import { immOf, opOf, raOf, rdOf, rmOf, rnOf } from "./micro-op";
 import { Opcode } from "./opcode";
-import { access, addConstant, byte, getLocal, setLocal } from "./output";
-import { getRegister, loadLocal, storeLocal, useLocal, writeLocal } from "./registers";
-import { callHandler } from "./short-cut";
+import { access, addConstant, byte, constant, getLocal, setLocal } from "./output";
+import { getRegister, putRegister } from "./registers";
 
 const WORD: u32 = 4;
+const PAIR: u32 = 8;
 const PC_NUMBER: u32 = 15;
 
 function isStore(up: usize): bool {
@@ -31,16 +33,6 @@ export function isTranslatedExclusive(up: usize): bool {
   return (op !== Op.LDREXD && op !== Op.STREXD) || raOf(up) !== PC_NUMBER;
 }
 
-function spill(register: u32): void {
-  useLocal(LOCAL_R0 + register);
-  storeLocal(LOCAL_R0 + register);
-}
-
-function reload(register: u32): void {
-  writeLocal(LOCAL_R0 + register);
-  loadLocal(LOCAL_R0 + register);
-}
-
 /** Bytes of the access. */
 function sizeOf(op: u32): u32 {
   switch (op) {
@@ -52,34 +44,89 @@ function sizeOf(op: u32): u32 {
       return 2;
     case Op.LDREXD:
     case Op.STREXD:
-      return 8;
+      return PAIR;
     default:
-      return 4;
+      return WORD;
   }
 }
 
-/** What is pending was added to the progress before (instruction.ts). */
 export function exclusive(up: usize): void {
   const op = opOf(up);
-  const stores = isStore(up);
-  if (op !== Op.CLREX) leaveIfNotDirect(up, sizeOf(op), stores);
-  getLocal(LOCAL_CORE);
-  getLocal(LOCAL_PROGRESS);
-  access(Opcode.I64_STORE, PROGRESS);
-  if (op !== Op.CLREX) spill(rnOf(up));
-  if (stores) spill(rmOf(up));
-  if (op === Op.STREXD) spill(raOf(up));
-  callHandler(up);
-  byte(Opcode.DROP);
-  if (op !== Op.CLREX) reload(rdOf(up));
-  if (op === Op.LDREXD) reload(raOf(up));
-}
-
-/** The handler then meets no device, no watched page and no code, and does not abort. */
-function leaveIfNotDirect(up: usize, size: u32, isWrite: bool): void {
+  if (op === Op.CLREX) {
+    closeMonitor();
+    return;
+  }
+  const size = sizeOf(op);
   getRegister(up, rnOf(up));
   if (size === WORD) addConstant(immOf(up));
   setLocal(LOCAL_VA);
-  hostAddress(up, size, size, isWrite);
-  byte(Opcode.DROP);
+  hostAddress(up, size, size, isStore(up));
+  setLocal(LOCAL_HOST);
+  if (isStore(up)) storeExclusive(up, size);
+  else loadExclusive(up, size);
+}
+
+function closeMonitor(): void {
+  getLocal(LOCAL_CORE);
+  constant(0);
+  access(Opcode.I32_STORE, EXCLUSIVE);
+}
+
+/** The granule of LOCAL_HOST goes to the stack. */
+function getGranule(): void {
+  getLocal(LOCAL_HOST);
+  constant(GRANULE);
+  byte(Opcode.I32_AND);
+}
+
+function loadExclusive(up: usize, size: u32): void {
+  getLocal(LOCAL_CORE);
+  constant(1);
+  access(Opcode.I32_STORE, EXCLUSIVE);
+  getLocal(LOCAL_CORE);
+  getGranule();
+  access(Opcode.I32_STORE, EXCLUSIVE_PA);
+  getLocal(LOCAL_HOST);
+  access(loadOf(size), 0);
+  putRegister(rdOf(up));
+  if (size !== PAIR) return;
+  getLocal(LOCAL_HOST);
+  access(Opcode.I32_LOAD, WORD);
+  putRegister(raOf(up));
+}
+
+function storeExclusive(up: usize, size: u32): void {
+  getLocal(LOCAL_CORE);
+  access(Opcode.I32_LOAD, EXCLUSIVE);
+  getLocal(LOCAL_CORE);
+  access(Opcode.I32_LOAD, EXCLUSIVE_PA);
+  getGranule();
+  byte(Opcode.I32_EQ);
+  byte(Opcode.I32_AND);
+  setLocal(LOCAL_VALUE);
+  closeMonitor();
+  getLocal(LOCAL_VALUE);
+  open(Opcode.IF, Frame.IF);
+  getLocal(LOCAL_HOST);
+  getRegister(up, rmOf(up));
+  access(storeOf(size), 0);
+  if (size === PAIR) {
+    getLocal(LOCAL_HOST);
+    getRegister(up, raOf(up));
+    access(Opcode.I32_STORE, WORD);
+  }
+  close();
+  getLocal(LOCAL_VALUE);
+  byte(Opcode.I32_EQZ);
+  putRegister(rdOf(up));
+}
+
+function loadOf(size: u32): u32 {
+  if (size === 1) return Opcode.I32_LOAD8_U;
+  return size === 2 ? Opcode.I32_LOAD16_U : Opcode.I32_LOAD;
+}
+
+function storeOf(size: u32): u32 {
+  if (size === 1) return Opcode.I32_STORE8;
+  return size === 2 ? Opcode.I32_STORE16 : Opcode.I32_STORE;
 }

@@ -10,7 +10,7 @@ import { floatingPoint } from "./floating-point";
 import { close, Frame, open } from "./frames";
 import { conditionOf, immOf, isAlways, opOf } from "./micro-op";
 import { Opcode } from "./opcode";
-import { addProgress, countInstruction } from "./progress-count";
+import { countInstruction } from "./progress-count";
 import { paste, pasteWith } from "./template";
 import { transfer } from "./transfer";
 
@@ -18,8 +18,6 @@ import { transfer } from "./transfer";
 const SIGN: i32 = i32.MIN_VALUE;
 
 export function instruction(up: usize): void {
-  // The handler of an exclusive access has to find the exact time.
-  if (groupOfRow(rowFor(opOf(up))) === Group.EXCLUSIVE) addProgress();
   if (isAlways(up)) operation(up);
   else {
     testCondition(up, conditionOf(up));

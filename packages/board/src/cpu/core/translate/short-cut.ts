@@ -37,17 +37,12 @@ export function placeOf(up: usize, field: usize): u32 {
  */
 export function handle(up: usize): void {
   beginLeaveIf(exitBefore(up));
-  callHandler(up);
-  endLeaveIf();
-}
-
-/** The status of the handler goes to the stack. */
-export function callHandler(up: usize): void {
   getLocal(LOCAL_CORE);
   constant(u32(up));
   constant(opOf(up));
   byte(Opcode.CALL);
   unsigned(HANDLER);
+  endLeaveIf();
 }
 
 export function beginShortCut(): void {
