@@ -17,6 +17,7 @@ export { breakpoint } from "./debugger/stop";
 export { setWatching, watchPage } from "./debugger/watchpoints";
 export { executeRare } from "./exec/rare";
 export { cleanWriteEntries } from "./memory/contexts";
+export { unalignedAddress } from "./memory/fill";
 export { setObserving } from "./observer";
 export { init, reset } from "./reset";
 export { restoreCode, restoreSlot } from "./restore-code";

@@ -7,6 +7,7 @@
  *       0x0000 read entries   512 × [tag, addend]            index = VA bits 20:12
  *       0x1000 write entries  512 × [tag, addend]            index = VA bits 20:12
  *       0x2000 fetch entries  512 × [tag | T, decode slot]   index = VA bits 19:12, T
+ *       0x3000 of the read entries, then of the write entries: 1 = Normal memory
  *
  * tag = VA bits 31:12; host address = VA + addend. An access compares (VA & (page mask | alignment
  * mask)) with the tag, so an unaligned access misses and takes the slow path. An entry of all ones
@@ -32,6 +33,9 @@ import { noteWritten } from "./pages";
 
 export const WRITE_ENTRIES = 0x1000;
 export const FETCH_ENTRIES = 0x2000;
+const NORMAL_MARKS = 0x3000;
+const NORMAL_WRITE_MARKS = 0x3200;
+const ENTRY_POS = 3;
 const ENTRIES_SIZE = 0x1000;
 const ENTRY_SIZE = 8;
 const HALF_TABLE = 0x800;
@@ -206,6 +210,12 @@ export function soilWriteEntry(core: usize, va: u32): bool {
 /** Offset of the read/write entry for `va`. */
 export function dataIndex(va: u32): usize {
   return (va >>> 9) & 0xff8;
+}
+
+/** Where an entry for `va` says whether its page is Normal memory: u8. */
+export function normalMark(core: usize, va: u32, isWrite: bool): usize {
+  const marks = isWrite ? NORMAL_WRITE_MARKS : NORMAL_MARKS;
+  return load<u32>(core, TLB) + marks + (dataIndex(va) >> ENTRY_POS);
 }
 
 /** Offset of the fetch entry for `va` in ARM (0) or Thumb (1) state. */

@@ -2,17 +2,19 @@
  * The slow side of translation: fills TLB entries, and makes the accesses that cannot go through
  * TLB entries.
  */
-import { PAGE_WRITTEN } from "../../../memory/layout";
+import { DECODE_SLOTS, PAGE_WRITTEN } from "../../../memory/layout";
 import { BusFault, NO_RAM } from "../contract";
 import { pageIsWatched, watchpointAt } from "../debug-unit/watchpoints";
 import { debuggerWatchesPage, stopsBeforeAccess } from "../debugger/watchpoints";
-import { ABORT, BIG_ENDIAN, BUS_FAULT, FAULT_ADDRESS, FAULT_STATUS, TLB } from "../state";
+import { ABORT, BIG_ENDIAN, BUS_FAULT, CURRENT_UOP, FAULT_ADDRESS, FAULT_STATUS, SLOT, TLB } from "../state";
 import { raiseAsyncAbort } from "../system/async-abort";
 import { SCTLR, SCTLR_A, worldBank } from "../system/cp15-state";
+import { clearCells } from "../translate/cells";
+import { GOES_UNALIGNED, UOP_COND } from "../uop";
 import { DEBUG_EVENT, FAULT_EXT, FAULT_WRITE, Fault, MemoryType } from "./attributes";
 import { deviceRead, deviceWrite, exclusiveRefused, multipleRefused, ramPage } from "./bus";
 import { codeWritten } from "./code";
-import { countWalk, dataIndex, noteSpan, soilWriteEntry, WRITE_ENTRIES } from "./contexts";
+import { countWalk, dataIndex, normalMark, noteSpan, soilWriteEntry, WRITE_ENTRIES } from "./contexts";
 import { devicePage, keepDevicePage, NO_PAGE, NON_SECURE_PAGE } from "./device-pages";
 import { storeSeenByOthers } from "./exclusive";
 import { noteWritten, PAGE_CODE, PAGE_WATCHED, PAGE_WRITABLE, pageFlags, setPageFlags } from "./pages";
@@ -104,6 +106,34 @@ function fillEntry(core: usize, va: u32, isWrite: bool): void {
   noteSpan(core, va, walkedSpan);
   store<u32>(entry, va & ~IN_PAGE);
   store<u32>(entry, host - (va & ~IN_PAGE), 4);
+  store<u8>(normalMark(core, va, isWrite), u8(walkedType === MemoryType.NORMAL));
+}
+
+/** In `how`: the access is a store. Below it: the size. */
+export const UNALIGNED_WRITE: u32 = 0x10;
+
+/**
+ * Host address of `size` bytes at an unaligned `va`, if the TLB knows their page, and the access
+ * may be made there; else 0.
+ */
+export function unalignedAddress(core: usize, va: u32, how: u32): usize {
+  const isWrite = (how & UNALIGNED_WRITE) !== 0;
+  if (crossesPage(va, how & ~UNALIGNED_WRITE)) return 0;
+  const entry: usize = load<u32>(core, TLB) + dataIndex(va) + (isWrite ? WRITE_ENTRIES : 0);
+  if (load<u32>(entry) !== (va & ~IN_PAGE)) return 0;
+  if (load<u8>(normalMark(core, va, isWrite)) === 0) return 0;
+  if ((load<u32>(worldBank(core), SCTLR) & SCTLR_A) !== 0) return 0;
+  return va + load<u32>(entry, 4);
+}
+
+/** The code of the micro-op that is interpreted has to be translated with unaligned accesses. */
+function noteUnaligned(core: usize): void {
+  const up: usize = load<u32>(core, CURRENT_UOP);
+  const flags = load<u8>(up, UOP_COND);
+  if ((flags & GOES_UNALIGNED) !== 0) return;
+  store<u8>(up, flags | GOES_UNALIGNED, UOP_COND);
+  // An instruction across two pages is in no slot (decode/fetch.ts crossPage).
+  if (up >= usize(DECODE_SLOTS)) clearCells(load<u32>(core, SLOT));
 }
 
 function crossesPage(va: u32, size: u32): bool {
@@ -112,6 +142,13 @@ function crossesPage(va: u32, size: u32): bool {
 
 /** Reads 1, 2 or 4 bytes (`size`), by the whole rule book. */
 export function slowRead(core: usize, va: u32, size: u32): u32 {
+  if ((va & (size - 1)) !== 0) {
+    const at = unalignedAddress(core, va, size);
+    if (at !== 0) {
+      noteUnaligned(core);
+      return size === 2 ? load<u16>(at) : load<u32>(at);
+    }
+  }
   const page = devicePage(core, va, false);
   if (page !== NO_PAGE && (va & (size - 1)) === 0) {
     const value = deviceRead(core, pageAddress(page, va), size, (page & NON_SECURE_PAGE) !== 0);
@@ -133,6 +170,15 @@ export function slowWrite(core: usize, va: u32, size: u32, value: u32): void {
   if (soilWriteEntry(core, va) && (va & (size - 1)) === 0) {
     storeThroughEntry(core, va, size, value);
     return;
+  }
+  if ((va & (size - 1)) !== 0) {
+    const at = unalignedAddress(core, va, size | UNALIGNED_WRITE);
+    if (at !== 0) {
+      noteUnaligned(core);
+      if (size === 2) store<u16>(at, value);
+      else store<u32>(at, value);
+      return;
+    }
   }
   const page = devicePage(core, va, true);
   if (page !== NO_PAGE && (va & (size - 1)) === 0) {

@@ -1,12 +1,15 @@
 /**
  * The address of guest memory in the board's memory, by the software TLB (memory/contexts.ts). An
- * access that misses, is not aligned or leaves its page is left to the interpreter.
+ * access that misses or leaves its page is left to the interpreter, and so is an access of several
+ * words that is not aligned.
  */
 import { WRITE_ENTRIES } from "../memory/contexts";
-import { beginLeaveIf, endLeaveIf } from "./frames";
-import { LOCAL_ENTRY, LOCAL_TLB, LOCAL_VA } from "./locals";
+import { UNALIGNED_WRITE } from "../memory/fill";
+import { beginLeaveIf, close, endLeaveIf, Frame, I32_RESULT, open } from "./frames";
+import { LOCAL_CORE, LOCAL_ENTRY, LOCAL_TLB, LOCAL_VA } from "./locals";
+import { goesUnaligned } from "./micro-op";
 import { Opcode } from "./opcode";
-import { access, byte, constant, getLocal, teeLocal } from "./output";
+import { access, byte, constant, getLocal, teeLocal, unsigned } from "./output";
 import { exitBefore } from "./progress-count";
 
 const TAG: u32 = 0xffff_f000;
@@ -14,15 +17,49 @@ const TAG: u32 = 0xffff_f000;
 const INDEX_SHIFT = 9;
 const INDEX: u32 = 0xff8;
 const ADDEND = 4;
+/** The imported function. */
+const UNALIGNED: u32 = 1;
 
 /**
  * LOCAL_VA has the address of `bytes` bytes that lie at a multiple of `alignment`. Their host
  * address goes to the stack.
  */
 export function hostAddress(up: usize, bytes: u32, alignment: u32, isWrite: bool): void {
-  const entries = isWrite ? WRITE_ENTRIES : 0;
   if (bytes > alignment) leaveIfCrossing(up, bytes);
   beginLeaveIf(exitBefore(up));
+  misses(alignment, isWrite);
+  endLeaveIf();
+  getHost(isWrite);
+}
+
+/**
+ * The same of a single byte, halfword or word. If it was unaligned before, it may lie anywhere in a
+ * page that the TLB knows.
+ */
+export function hostAddressOfOne(up: usize, bytes: u32, isWrite: bool): void {
+  if (!goesUnaligned(up)) {
+    hostAddress(up, bytes, bytes, isWrite);
+    return;
+  }
+  misses(bytes, isWrite);
+  open(Opcode.IF, Frame.IF, I32_RESULT);
+  beginLeaveIf(exitBefore(up));
+  getLocal(LOCAL_CORE);
+  getLocal(LOCAL_VA);
+  constant(isWrite ? bytes | UNALIGNED_WRITE : bytes);
+  byte(Opcode.CALL);
+  unsigned(UNALIGNED);
+  teeLocal(LOCAL_ENTRY);
+  byte(Opcode.I32_EQZ);
+  endLeaveIf();
+  getLocal(LOCAL_ENTRY);
+  byte(Opcode.ELSE);
+  getHost(isWrite);
+  close();
+}
+
+/** LOCAL_ENTRY ← the entry. Does it not fit the address? */
+function misses(alignment: u32, isWrite: bool): void {
   getLocal(LOCAL_TLB);
   getLocal(LOCAL_VA);
   constant(INDEX_SHIFT);
@@ -31,15 +68,21 @@ export function hostAddress(up: usize, bytes: u32, alignment: u32, isWrite: bool
   byte(Opcode.I32_AND);
   byte(Opcode.I32_ADD);
   teeLocal(LOCAL_ENTRY);
-  access(Opcode.I32_LOAD, u32(entries));
+  access(Opcode.I32_LOAD, entriesOf(isWrite));
   getLocal(LOCAL_VA);
   constant(TAG | (alignment - 1));
   byte(Opcode.I32_AND);
   byte(Opcode.I32_NE);
-  endLeaveIf();
+}
+
+function entriesOf(isWrite: bool): u32 {
+  return isWrite ? u32(WRITE_ENTRIES) : 0;
+}
+
+function getHost(isWrite: bool): void {
   getLocal(LOCAL_VA);
   getLocal(LOCAL_ENTRY);
-  access(Opcode.I32_LOAD, u32(entries) + ADDEND);
+  access(Opcode.I32_LOAD, entriesOf(isWrite) + ADDEND);
   byte(Opcode.I32_ADD);
 }
 

@@ -1,6 +1,7 @@
 /** What the translator reads of a micro-op. Registers are numbers here, not scaled. */
 import {
   COND_ALWAYS,
+  GOES_UNALIGNED,
   READS_PC_ALIGNED,
   UOP_COND,
   UOP_COST,
@@ -27,6 +28,10 @@ export function isAlways(up: usize): bool {
 }
 export function readsPcAligned(up: usize): bool {
   return (load<u8>(up, UOP_COND) & READS_PC_ALIGNED) !== 0;
+}
+/** Has it made an unaligned access before? */
+export function goesUnaligned(up: usize): bool {
+  return (load<u8>(up, UOP_COND) & GOES_UNALIGNED) !== 0;
 }
 export function rdOf(up: usize): u32 {
   return load<u8>(up, UOP_RD) >> 2;

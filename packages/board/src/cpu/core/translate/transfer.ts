@@ -1,7 +1,7 @@
 /** Loads and stores of single registers and pairs (exec/single.ts, exec/transfer.ts). */
 import { Op } from "../op";
 import { X_PREINDEXED, X_SUBTRACT, X_WRITEBACK } from "../uop";
-import { hostAddress } from "./host-address";
+import { hostAddress, hostAddressOfOne } from "./host-address";
 import { LOCAL_BASE, LOCAL_HOST, LOCAL_VA, LOCAL_VALUE } from "./locals";
 import { amountOf, immOf, opOf, raOf, rdOf, rmOf, rnOf } from "./micro-op";
 import { Opcode } from "./opcode";
@@ -88,7 +88,7 @@ function indexes(form: u32): bool {
 }
 
 function storeRegister(up: usize, opcode: u32, writesBase: bool): void {
-  hostAddress(up, sizeOf(opcode), sizeOf(opcode), true);
+  hostAddressOfOne(up, sizeOf(opcode), true);
   getRegister(up, rdOf(up));
   access(opcode, 0);
   if (writesBase) writeBase(up);
@@ -96,7 +96,7 @@ function storeRegister(up: usize, opcode: u32, writesBase: bool): void {
 
 /** The base is written first: a load to the base register leaves what was loaded. */
 function loadRegister(up: usize, opcode: u32, writesBase: bool): void {
-  hostAddress(up, sizeOf(opcode), sizeOf(opcode), false);
+  hostAddressOfOne(up, sizeOf(opcode), false);
   access(opcode, 0);
   if (writesBase) writeBase(up);
   putRegister(rdOf(up));
