@@ -37,10 +37,6 @@ it.each([
     "a load that writes the PC as its base (UNPREDICTABLE)",
     `${NEGATIVE} .word 0xe49f1004\n ${COUNT_NEGATIVE}`,
   ],
-  [
-    "unaligned loads and stores, also over a page",
-    "movw r3, #0x2ffd\n str r4, [r3, #-8]\n ldr r1, [r3, #-6]\n strh r1, [r3]\n ldr r2, [r3]\n add r0, r0, r2",
-  ],
   ["an instruction that the interpreter keeps", `${NEGATIVE} mrs r1, cpsr\n ${COUNT_NEGATIVE}`],
 ])("is the same as interpreted code in a loop with %s", (_, body) => {
   const [interpreted, none] = afterLoop(body, "off");
