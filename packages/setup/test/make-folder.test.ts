@@ -17,7 +17,7 @@ it("makes a folder and those above it, once or again", () => {
 it("says that a file stands in the way", () => {
   writeFileSync(join(root, "file"), "");
   expect(() => makeFolder(join(root, "file"))).toThrow("EEXIST");
-  expect(() => makeFolder(join(root, "file", "below"))).toThrow("EEXIST");
+  expect(() => makeFolder(join(root, "file", "below"))).toThrow("ENOTDIR");
 });
 
 it.skipIf(process.platform !== "linux")("comes back where the file system wants no folder", () => {
