@@ -243,11 +243,13 @@ export class RunLoop {
   /** Where the window that begins at `base` ends if no shared alarm comes first. */
   private horizon(base: number): number {
     const start = Math.floor(base / this.quantum) * this.quantum;
-    if (this.states.filter((_, core) => this.executes(core)).length !== 1) return start + this.quantum;
+    let executing = 0;
     let end = start + MOST_QUANTA * this.quantum;
-    for (let core = 0; core < this.states.length; core++)
-      if (!this.executes(core)) end = Math.min(end, this.meeting(base, this.scheduler.cores[core]!.next()));
-    return end;
+    for (let core = 0; core < this.states.length; core++) {
+      if (this.executes(core)) executing++;
+      else end = Math.min(end, this.meeting(base, this.scheduler.cores[core]!.next()));
+    }
+    return executing === 1 ? end : start + this.quantum;
   }
 
   /** The multiple of the quantum after `now` at which the cores meet for what happens at `time`. */

@@ -5,7 +5,7 @@
  * are in work at a time, because a content may be as large as the RAM of the board.
  */
 const FORMAT = "deflate-raw";
-const PIECE_BYTES = 0x40_0000;
+export const PIECE_BYTES = 0x40_0000;
 const PIECES_AT_A_TIME = 4;
 
 /** The content in pieces of PIECE_BYTES, in order. The last one may be smaller. */

@@ -1,9 +1,7 @@
 /** A content in pieces, there and back; the sizes around a piece are those that may go wrong. */
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { compress, decompress, joined, piecesOf } from "../../src/snapshot/compress";
-
-const PIECE_BYTES = 4 * 1024 * 1024;
+import { compress, decompress, joined, PIECE_BYTES, piecesOf } from "../../src/snapshot/compress";
 
 it.each([0, 1, PIECE_BYTES - 1, PIECE_BYTES, PIECE_BYTES + 1, 6 * PIECE_BYTES + 5])(
   "gives %i bytes back",

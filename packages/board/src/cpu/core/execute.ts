@@ -183,7 +183,7 @@ import { READS_PC_ALIGNED, UOP_COND, UOP_IT, UOP_REAL } from "./uop";
 export function execute(core: usize): void {
   beginBudget();
   let up = enter(core);
-  if (up !== 0) up = dispatch(core, up);
+  if (up !== 0) up = dispatch(core, up, true);
   while (up !== 0) {
     let word = load<u32>(up);
     let op = word & 0xffff;
@@ -441,7 +441,7 @@ export function execute(core: usize): void {
           rewindTo(core, up);
           return;
         }
-        up = dispatch(core, up);
+        up = dispatch(core, up, false);
         continue;
       }
       if (status !== Status.JUMP) {
@@ -452,7 +452,7 @@ export function execute(core: usize): void {
       }
       if (progress >= 0) return;
       up = enter(core);
-      if (up !== 0) up = dispatch(core, up);
+      if (up !== 0) up = dispatch(core, up, true);
       continue;
     }
     up += (word >>> 16) & 0xff;

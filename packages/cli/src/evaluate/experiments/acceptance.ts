@@ -1,7 +1,9 @@
 /** What `mvm check` accepts of random task sets, and what misses on the board. */
+
 import { ConfigurationError } from "@mvm/config";
 import * as Plot from "@observablehq/plot";
 import type { Experiment, Point } from "../experiment";
+import { linesWithDots } from "../lines";
 import type { MadeTask, MadeVm } from "../periodic/made-system";
 import { isMissed } from "../periodic/observation";
 import { checkPeriodic, runPeriodic } from "../periodic/run";
@@ -139,11 +141,7 @@ reservation. Each set is checked, and each set runs for ${RUN_MILLISECONDS} ms, 
     options: {
       x: { label: "load, % of the reservations", ticks: LOADS, grid: true, inset: 10 },
       y: { label: "task sets, %", domain: [0, PERCENT], grid: true },
-      marks: [
-        Plot.ruleY([0]),
-        Plot.lineY(levelsOf(rows), { x: "load", y: "percent", stroke: "what", strokeWidth: 2 }),
-        Plot.dot(levelsOf(rows), { x: "load", y: "percent", fill: "what", r: 4 }),
-      ],
+      marks: [Plot.ruleY([0]), ...linesWithDots(levelsOf(rows), { x: "load", y: "percent", series: "what" })],
     },
   }),
   finding(rows) {

@@ -1,13 +1,13 @@
 /** Throughput of channels, against the size of the messages. */
 
 import { CPU_HZ } from "@mvm/config";
-import * as Plot from "@observablehq/plot";
 import { FAR_PATHS, LEAST_SIZE, NEAR_PATHS, SIZES } from "../../../../../guests/bench/channels/sizes";
 import { MESSAGES } from "../../../../../guests/bench/src/paths";
 import { benchSystem, notesOf } from "../../bench/board";
 import { costs } from "../../bench/measure";
 import { beginOf, endOf } from "../../bench/paths";
 import type { Experiment } from "../experiment";
+import { linesWithDots } from "../lines";
 import { numberOf, type Row } from "../rows";
 import { decimal, fewest, most } from "../words";
 
@@ -54,10 +54,7 @@ receiver on the other core takes several messages while the sender writes.`,
     options: {
       x: { type: "log", base: 2, label: "bytes of a message", tickFormat: "d", grid: true },
       y: { type: "log", label: "MiB a second", tickFormat: "~g", grid: true },
-      marks: [
-        Plot.lineY(rows, { x: "bytes", y: "mib_per_s", stroke: "to", strokeWidth: 2 }),
-        Plot.dot(rows, { x: "bytes", y: "mib_per_s", fill: "to", r: 4 }),
-      ],
+      marks: [...linesWithDots(rows, { x: "bytes", y: "mib_per_s", series: "to" })],
     },
   }),
   finding(rows) {

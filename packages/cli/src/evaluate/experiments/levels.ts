@@ -1,4 +1,5 @@
 /** What a change of level costs, against the number of neighbours that have to move. */
+
 import { MAX_VMS } from "@mvm/abi";
 import * as Plot from "@observablehq/plot";
 import { notesOf } from "../../bench/board";
@@ -6,6 +7,7 @@ import { measure as measureNotes } from "../../bench/measure";
 import { microseconds } from "../../latency/statistics";
 import type { Experiment, Point } from "../experiment";
 import { generatedSystem, guestFolder } from "../generated-system";
+import { linesWithDots } from "../lines";
 import { numberOf, numbersOf, type Row } from "../rows";
 import { decimal, fewest, most } from "../words";
 
@@ -96,8 +98,7 @@ wait, move to core 1 and back. The configurations are made; build/evaluation kee
           strokeWidth: 5,
           strokeOpacity: 0.35,
         }),
-        Plot.lineY(rows, { x: "neighbours", y: "mean_us", stroke: "direction", strokeWidth: 2 }),
-        Plot.dot(rows, { x: "neighbours", y: "mean_us", fill: "direction", r: 4 }),
+        ...linesWithDots(rows, { x: "neighbours", y: "mean_us", series: "direction" }),
       ],
     },
   }),

@@ -1,10 +1,12 @@
 /** A reservation against the load of the neighbours. */
+
 import { MAX_VMS } from "@mvm/abi";
 import { responsesOf } from "@mvm/config";
 import * as Plot from "@observablehq/plot";
 import { microseconds } from "../../latency/statistics";
 import type { Experiment, Point } from "../experiment";
 import { REFERENCE_COLOUR } from "../figure";
+import { linesWithDots } from "../lines";
 import type { MadeVm } from "../periodic/made-system";
 import { isMissed } from "../periodic/observation";
 import { checkPeriodic, runPeriodic } from "../periodic/run";
@@ -112,8 +114,7 @@ prints without end, lets MVM poll as often as it can, or restarts itself without
           stroke: "vm",
           strokeDasharray: "2 4",
         }),
-        Plot.lineY(busy(rows), { x: "neighbours", y: "longest_ms", stroke: "vm", strokeWidth: 2 }),
-        Plot.dot(busy(rows), { x: "neighbours", y: "longest_ms", fill: "vm", r: 4 }),
+        ...linesWithDots(busy(rows), { x: "neighbours", y: "longest_ms", series: "vm" }),
         Plot.text(busy(of(rows, RESERVED)).slice(-1), {
           x: "neighbours",
           y: "bound_ms",

@@ -1,7 +1,8 @@
 /** How long a restart takes, against the size of the VM's memory. */
-import * as Plot from "@observablehq/plot";
+
 import { microseconds } from "../../latency/statistics";
 import type { Experiment, Point } from "../experiment";
+import { linesWithDots } from "../lines";
 import type { MadeVm } from "../periodic/made-system";
 import { runPeriodic } from "../periodic/run";
 import { numberOf, type Row } from "../rows";
@@ -80,10 +81,7 @@ itself, or a reservation of 5 ms in 10 ms and weight 0 beside a VM that never wa
     options: {
       x: { type: "log", base: 2, label: "memory of the VM, MiB", tickFormat: "d", grid: true },
       y: { type: "log", label: "time of a restart, ms", tickFormat: "~g", grid: true },
-      marks: [
-        Plot.lineY(rows, { x: "memory_mib", y: "mean_ms", stroke: "share", strokeWidth: 2 }),
-        Plot.dot(rows, { x: "memory_mib", y: "mean_ms", fill: "share", r: 4 }),
-      ],
+      marks: [...linesWithDots(rows, { x: "memory_mib", y: "mean_ms", series: "share" })],
     },
   }),
   finding(rows) {

@@ -1,4 +1,5 @@
 /** What a switch of VMs costs, against the number of VMs of the core. */
+
 import { MAX_VMS, SWITCH_CHARGE } from "@mvm/abi";
 import type { Observer, Zc702 } from "@mvm/board";
 import { CPU_HZ } from "@mvm/config";
@@ -7,6 +8,7 @@ import { microseconds, statisticsOf } from "../../latency/statistics";
 import { runningVm } from "../../report/running-vm";
 import type { Experiment, Point } from "../experiment";
 import { REFERENCE_COLOUR } from "../figure";
+import { linesWithDots } from "../lines";
 import type { MadeVm } from "../periodic/made-system";
 import { runPeriodic } from "../periodic/run";
 import { numberOf, numbersOf, type Row } from "../rows";
@@ -126,8 +128,7 @@ take turns of 10 ms, or each has a reservation of 1 ms in 10 to 16 ms, and the t
           strokeWidth: 5,
           strokeOpacity: 0.35,
         }),
-        Plot.lineY(rows, { x: "vms", y: "mean_us", stroke: "kind", strokeWidth: 2 }),
-        Plot.dot(rows, { x: "vms", y: "mean_us", fill: "kind", r: 4 }),
+        ...linesWithDots(rows, { x: "vms", y: "mean_us", series: "kind" }),
       ],
     },
   }),

@@ -1,6 +1,8 @@
 /** What the VMs and cores have counted, and reservations had against asked. */
+
 import type { RunReport, VmReport } from "@mvm/cli/report/report";
 import { words } from "../../words/words";
+import { ScrollTable } from "../scroll-table";
 import { report } from "../session";
 import { vmHue } from "../timeline/colours";
 
@@ -33,38 +35,25 @@ function VmTable({ vms }: { vms: readonly VmReport[] }) {
     w.channels,
   ];
   return (
-    <div class="table-scroll">
-      <table>
-        <thead>
-          <tr>
-            {head.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {vms.map((vm) => (
-            <tr key={vm.name}>
-              <th scope="row">{vm.name}</th>
-              <td>{vm.level.toUpperCase()}</td>
-              <td class="number">{vm.processorPercent.toFixed(1)} %</td>
-              <td class="number">{count(vm.hypercalls)}</td>
-              <td class="number">{count(vm.exceptions.irqs)}</td>
-              <td class="number">{count(vm.scheduling?.deferred)}</td>
-              <td class="number">{count(vm.scheduling?.switches)}</td>
-              <td class="number">
-                {count(vm.sharing?.leases)} ({count(vm.sharing?.leasesRevoked)})
-              </td>
-              <td class="number">
-                {count(vm.sharing?.notificationsSent)} / {count(vm.sharing?.notificationsReceived)}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ScrollTable heads={head}>
+      {vms.map((vm) => (
+        <tr key={vm.name}>
+          <th scope="row">{vm.name}</th>
+          <td>{vm.level.toUpperCase()}</td>
+          <td class="number">{vm.processorPercent.toFixed(1)} %</td>
+          <td class="number">{count(vm.hypercalls)}</td>
+          <td class="number">{count(vm.exceptions.irqs)}</td>
+          <td class="number">{count(vm.scheduling?.deferred)}</td>
+          <td class="number">{count(vm.scheduling?.switches)}</td>
+          <td class="number">
+            {count(vm.sharing?.leases)} ({count(vm.sharing?.leasesRevoked)})
+          </td>
+          <td class="number">
+            {count(vm.sharing?.notificationsSent)} / {count(vm.sharing?.notificationsReceived)}
+          </td>
+        </tr>
+      ))}
+    </ScrollTable>
   );
 }
 
@@ -113,32 +102,18 @@ function Kinds({ vms }: { vms: readonly VmReport[] }) {
   return (
     <section aria-label={w.byKind}>
       <h3>{w.byKind}</h3>
-      <div class="table-scroll">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{w.vm}</th>
-              {kinds.map((kind) => (
-                <th key={kind} scope="col">
-                  {kind}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {vms.map((vm) => (
-              <tr key={vm.name}>
-                <th scope="row">{vm.name}</th>
-                {kinds.map((kind) => (
-                  <td key={kind} class="number">
-                    {count(vm.hypercallsByKind[kind])}
-                  </td>
-                ))}
-              </tr>
+      <ScrollTable heads={[w.vm, ...kinds]}>
+        {vms.map((vm) => (
+          <tr key={vm.name}>
+            <th scope="row">{vm.name}</th>
+            {kinds.map((kind) => (
+              <td key={kind} class="number">
+                {count(vm.hypercallsByKind[kind])}
+              </td>
             ))}
-          </tbody>
-        </table>
-      </div>
+          </tr>
+        ))}
+      </ScrollTable>
     </section>
   );
 }
@@ -146,29 +121,16 @@ function Kinds({ vms }: { vms: readonly VmReport[] }) {
 function CoreTable({ cores }: { cores: RunReport["cores"] }) {
   const w = words.value;
   return (
-    <div class="table-scroll">
-      <table>
-        <thead>
-          <tr>
-            {["", w.exits, "FIQ", w.switches, w.interrupts].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {cores.map(({ core, mvm, interrupts }) => (
-            <tr key={core}>
-              <th scope="row">{w.core(`${core}`)}</th>
-              <td class="number">{count(mvm?.entries)}</td>
-              <td class="number">{count(mvm?.fiqs)}</td>
-              <td class="number">{count(mvm?.switches)}</td>
-              <td class="number">{count(interrupts)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ScrollTable heads={["", w.exits, "FIQ", w.switches, w.interrupts]}>
+      {cores.map(({ core, mvm, interrupts }) => (
+        <tr key={core}>
+          <th scope="row">{w.core(`${core}`)}</th>
+          <td class="number">{count(mvm?.entries)}</td>
+          <td class="number">{count(mvm?.fiqs)}</td>
+          <td class="number">{count(mvm?.switches)}</td>
+          <td class="number">{count(interrupts)}</td>
+        </tr>
+      ))}
+    </ScrollTable>
   );
 }

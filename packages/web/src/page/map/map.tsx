@@ -1,7 +1,9 @@
 /** The address map with its owners, and who can do harm to whom (mvm check --trust). */
+
 import { RESOURCES } from "@mvm/config/trust/pair";
 import type { Area, SystemSummary, TrustCell } from "../../protocol";
 import { words } from "../../words/words";
+import { ScrollTable } from "../scroll-table";
 import { system } from "../session";
 import { vmHue } from "../timeline/colours";
 
@@ -14,27 +16,11 @@ export function MemoryMap() {
   if (shown === undefined) return null;
   return (
     <div class="map">
-      <div class="table-scroll">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{w.area}</th>
-              <th scope="col" />
-              <th scope="col" />
-              {shown.vms.map(({ name }) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {shown.areas.map((area) => (
-              <AreaRow key={`${area.kind} ${area.name}`} area={area} shown={shown} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ScrollTable heads={[w.area, "", "", ...shown.vms.map(({ name }) => name)]}>
+        {shown.areas.map((area) => (
+          <AreaRow key={`${area.kind} ${area.name}`} area={area} shown={shown} />
+        ))}
+      </ScrollTable>
       <section aria-label={w.canTouch}>
         <h3>{w.canTouch}</h3>
         <Trust cells={shown.trust} />

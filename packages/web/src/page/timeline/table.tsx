@@ -1,5 +1,7 @@
 /** The visible part of the timeline as a table, for readers who do not see the picture. */
+
 import { words } from "../../words/words";
+import { ScrollTable } from "../scroll-table";
 import { goTo } from "../session";
 import type { Row } from "./rows";
 import { durationText, momentText, type View } from "./view";
@@ -16,37 +18,24 @@ interface Sum {
 export function TimelineTable({ view, rows }: { view: View; rows: readonly Row[] }) {
   const w = words.value;
   return (
-    <div class="table-scroll">
-      <table>
-        <thead>
-          <tr>
-            {[w.track, w.what, w.times, w.total, w.longest, w.first].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
+    <ScrollTable heads={[w.track, w.what, w.times, w.total, w.longest, w.first]}>
+      {rows
+        .flatMap((row) => sumsOf(row, view))
+        .map(({ track, what, times, total, longest, first }) => (
+          <tr key={`${track} ${what}`}>
+            <th scope="row">{track}</th>
+            <td>{what}</td>
+            <td class="number">{times}</td>
+            <td class="number">{durationText(total)}</td>
+            <td class="number">{durationText(longest)}</td>
+            <td>
+              <button type="button" class="link" onClick={() => goTo(first)}>
+                {w.goTo(momentText(first))}
+              </button>
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {rows
-            .flatMap((row) => sumsOf(row, view))
-            .map(({ track, what, times, total, longest, first }) => (
-              <tr key={`${track} ${what}`}>
-                <th scope="row">{track}</th>
-                <td>{what}</td>
-                <td class="number">{times}</td>
-                <td class="number">{durationText(total)}</td>
-                <td class="number">{durationText(longest)}</td>
-                <td>
-                  <button type="button" class="link" onClick={() => goTo(first)}>
-                    {w.goTo(momentText(first))}
-                  </button>
-                </td>
-              </tr>
-            ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+    </ScrollTable>
   );
 }
 

@@ -21,7 +21,6 @@ import { REGION } from "./workspace";
 
 export const NO_BLOCK: u32 = 0xffff;
 export const DISPATCHER: u32 = 0;
-const MOST_BLOCKS: u32 = 0x5d0;
 
 // ── fields of a block ──
 const FIRST = 0;
@@ -60,6 +59,7 @@ const BLOCK_SIZE: usize = 44;
 
 const BLOCKS: usize = REGION + 0x1_0000;
 const ORDERED: usize = REGION + 0x2_0000;
+const MOST_BLOCKS: u32 = u32((ORDERED - BLOCKS) / BLOCK_SIZE);
 /** Block of a leader, by micro-op of the slot. */
 const BLOCK_OF: usize = REGION + 0x3_0000;
 const UOP_SHIFT = 4;

@@ -28,12 +28,14 @@ export function beginBudget(): void {
 }
 
 /**
- * Execution has jumped to `from`. Returns the micro-op to interpret; 0: leave the executor, PC and
- * ITSTATE are those of the next instruction.
+ * Execution has jumped to `from`. `entered`: it came there by `enter`, so the fetch entry of the
+ * page is in the TLB. Returns the micro-op to interpret; 0: leave the executor, PC and ITSTATE are
+ * those of the next instruction.
  */
-export function dispatch(core: usize, from: usize): usize {
+export function dispatch(core: usize, from: usize, entered: bool): usize {
   if (load<u32>(threshold) === u32(NEVER) || load<u32>(isShort) !== 0) return from;
   let up = from;
+  let isKnown = entered;
   while (true) {
     const cell = cellOf(up);
     let value = load<u32>(cell);
@@ -43,11 +45,12 @@ export function dispatch(core: usize, from: usize): usize {
       if (value < u32(FIRST_FUNCTION)) return up;
     }
     // A function begins outside of IT blocks.
-    if (load<u8>(up, UOP_IT) !== 0 || !isFetchable(core)) return up;
+    if (load<u8>(up, UOP_IT) !== 0 || (!isKnown && !isFetchable(core))) return up;
     const place = value - FIRST_FUNCTION;
     const code = call_indirect<i32>(place / ENTRIES, core, place % ENTRIES);
     if (load<i64>(core, PROGRESS) >= 0) return 0;
     up = enter(core);
+    isKnown = true;
     if (code === Leave.BUDGET) store<u32>(isShort, 1);
     if (up === 0 || code !== Leave.GO_ON) return up;
   }

@@ -1,4 +1,5 @@
 /** Loads and stores of elements and structures (neon/memory.ts). */
+
 import {
   ALIGN_MASK,
   ALIGN_SHIFT,
@@ -12,6 +13,7 @@ import {
 } from "../neon/ops";
 import { Op } from "../op";
 import { UOP_RD } from "../uop";
+import { loadOf, storeOf } from "./access-opcode";
 import { copyBytes } from "./copy-bytes";
 import { hostAddress } from "./host-address";
 import { LOCAL_CORE, LOCAL_HOST, LOCAL_VA } from "./locals";
@@ -68,18 +70,8 @@ function fill(place: u32, offset: u32, size: u32, isQuad: bool): void {
 function one(place: u32, offset: u32, size: u32, isLoad: bool): void {
   getLocal(isLoad ? LOCAL_CORE : LOCAL_HOST);
   getLocal(isLoad ? LOCAL_HOST : LOCAL_CORE);
-  access(loadOf(size), isLoad ? offset : place);
-  access(storeOf(size), isLoad ? place : offset);
-}
-
-function loadOf(size: u32): u32 {
-  if (size === 0) return Opcode.I32_LOAD8_U;
-  return size === 1 ? Opcode.I32_LOAD16_U : Opcode.I32_LOAD;
-}
-
-function storeOf(size: u32): u32 {
-  if (size === 0) return Opcode.I32_STORE8;
-  return size === 1 ? Opcode.I32_STORE16 : Opcode.I32_STORE;
+  access(loadOf(1 << size), isLoad ? offset : place);
+  access(storeOf(1 << size), isLoad ? place : offset);
 }
 
 function moveBase(up: usize, bytes: u32): void {

@@ -3,9 +3,11 @@
  * no other core's monitor is open for a page that is stored to, because that page is watched
  * (memory/exclusive.ts).
  */
+
 import { GRANULE } from "../memory/exclusive";
 import { Op } from "../op";
 import { EXCLUSIVE, EXCLUSIVE_PA } from "../state";
+import { loadOf, storeOf } from "./access-opcode";
 import { close, Frame, open } from "./frames";
 import { hostAddress } from "./host-address";
 import { LOCAL_CORE, LOCAL_HOST, LOCAL_VA, LOCAL_VALUE } from "./locals";
@@ -119,14 +121,4 @@ function storeExclusive(up: usize, size: u32): void {
   getLocal(LOCAL_VALUE);
   byte(Opcode.I32_EQZ);
   putRegister(rdOf(up));
-}
-
-function loadOf(size: u32): u32 {
-  if (size === 1) return Opcode.I32_LOAD8_U;
-  return size === 2 ? Opcode.I32_LOAD16_U : Opcode.I32_LOAD;
-}
-
-function storeOf(size: u32): u32 {
-  if (size === 1) return Opcode.I32_STORE8;
-  return size === 2 ? Opcode.I32_STORE16 : Opcode.I32_STORE;
 }

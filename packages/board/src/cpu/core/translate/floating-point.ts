@@ -32,6 +32,7 @@ const SIGN_POS: u32 = 31;
 const Z_POS: u32 = 30;
 const C_POS: u32 = 29;
 const V_POS: u32 = 28;
+
 export function floatingPoint(up: usize): void {
   switch (opOf(up)) {
     case Op.VLDR_S:
