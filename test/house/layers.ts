@@ -3,6 +3,7 @@
  *
  *     guests, hypervisor ──▶ toolchain ──▶ abi      cli ──▶ config, board ──▶ abi, symbols
  *                                                       ──▶ trace ──▶ board, abi
+ *                                                       ──▶ web ──▶ report ──▶ board, trace, config
  *                                                       ──▶ setup, toolchain, firmware, symbols
  */
 import { unitOf } from "./files";
@@ -17,6 +18,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "packages/campaign": ["packages/board", "packages/config", "packages/abi", "packages/setup"],
   "packages/firmware": ["packages/setup", "guests/linux"],
   "packages/pack": ["packages/board"],
+  "packages/report": ["packages/abi", "packages/board", "packages/config", "packages/trace"],
   "packages/testing": ["packages/board", "packages/symbols"],
   "packages/hypervisor": ["packages/abi", "packages/toolchain"],
   "packages/setup": [],
@@ -26,9 +28,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "packages/web": [
     "packages/abi",
     "packages/board",
-    "packages/cli",
     "packages/config",
     "packages/hypervisor",
+    "packages/report",
     "packages/trace",
   ],
 };

@@ -4,6 +4,7 @@
  */
 import { CONSOLE_WRITE_MAX } from "@mvm/abi";
 import { type Configuration, CPU_HZ, interruptLatency, parseConfiguration, supplyOf } from "@mvm/config";
+import { collectReport } from "@mvm/report/collect";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { blocking } from "../../config/src/schedulability/costs";
@@ -22,7 +23,6 @@ import {
   type Observation,
   observe,
 } from "../src/evaluate/periodic/observation";
-import { collectReport } from "../src/report/collect";
 import { nearMiss, system } from "./periodic/arbitrary";
 
 const RUNS = 150;

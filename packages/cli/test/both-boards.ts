@@ -4,11 +4,11 @@
  * it. So the run on QEMU goes on until every console has printed as much.
  */
 import { readFileSync } from "node:fs";
+import { guestsAreOver } from "@mvm/report/collect";
 import type { Qemu } from "@mvm/setup";
 import { type BuiltSystem, buildSystem } from "../src/build/system";
 import { sessionOptions } from "../src/commands/run";
 import { elfLoader } from "../src/program/program-file";
-import { guestsAreOver } from "../src/report/collect";
 import type { Machine } from "../src/run/machine";
 import { QemuMachine } from "../src/run/qemu";
 import { Session } from "../src/run/session";

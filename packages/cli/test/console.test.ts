@@ -1,3 +1,4 @@
+import { MvmConsole } from "@mvm/report/console/mvm-console";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { plain } from "../src/console/colour";
@@ -5,7 +6,6 @@ import { CommandLine } from "../src/console/command-line";
 import { Expectation } from "../src/console/expectation";
 import { Keyboard } from "../src/console/keyboard";
 import { LinePrinter } from "../src/console/line-printer";
-import { MvmConsole } from "../src/console/mvm-console";
 import { HeldInput } from "../src/run/held-input";
 import { Pace } from "../src/run/pace";
 import { PromptWatch } from "../src/run/prompt-watch";

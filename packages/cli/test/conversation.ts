@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import { axiUart16550, createZc702, type Zc702 } from "@mvm/board";
 import { type Configuration, CPU_HZ } from "@mvm/config";
+import { collectReport } from "@mvm/report/collect";
 import { expect } from "vitest";
 import { buildSystem } from "../src/build/system";
-import { collectReport } from "../src/report/collect";
 import { findSystemFile } from "../src/system-file";
 
 const STEP = Math.round(CPU_HZ / 10);

@@ -4,9 +4,9 @@
  */
 import { readFileSync } from "node:fs";
 import { axiUart16550, createZc702, type PlDevice, type Zc702 } from "@mvm/board";
+import { collectReport } from "@mvm/report/collect";
 import { expect } from "vitest";
 import { buildSystem } from "../src/build/system";
-import { collectReport } from "../src/report/collect";
 import { plantsOf } from "../src/run/plants";
 import { findSystemFile } from "../src/system-file";
 

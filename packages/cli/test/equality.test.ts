@@ -5,13 +5,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { axiUart16550 } from "@mvm/board";
 import { CPU_HZ } from "@mvm/config";
+import { collectReport } from "@mvm/report/collect";
 import { expect, it } from "vitest";
 import { buildCore } from "../../board/build";
 import { createZc702From } from "../../board/src/create";
 import { expectEqualRuns } from "../../board/test/equality/lockstep";
 import { IS_LONG, ROUNDS, settingsOf } from "../../board/test/equality/settings";
 import { buildSystem } from "../src/build/system";
-import { collectReport } from "../src/report/collect";
 import { findSystemFile } from "../src/system-file";
 
 /** MVM and the first guests of every demo have started by then. */

@@ -3,10 +3,10 @@
  * same cycle.
  */
 import type { Zc702 } from "@mvm/board";
+import { traceOf } from "@mvm/report/collect";
+import { tasksIn } from "@mvm/report/latency/trace";
 import { expect } from "vitest";
 import { releaseLatencies } from "../src/latency/release-latencies";
-import { tasksIn } from "../src/latency/trace";
-import { traceOf } from "../src/report/collect";
 
 /** Marker numbers of the RTOS's control and supervise task. */
 const TASKS = [1, 2];

@@ -1,8 +1,8 @@
 /** MVM has fallen into an exception before its report exists. */
 import { createZc702 } from "@mvm/board/node";
 import type { System } from "@mvm/config";
+import { troubleFailures } from "@mvm/report/doing";
 import { expect, it } from "vitest";
-import { troubleFailures } from "../src/condition/doing";
 import { SystemWatcher } from "../src/condition/system";
 import { CodePlaces } from "../src/program/code-places";
 

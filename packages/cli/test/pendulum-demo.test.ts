@@ -5,10 +5,10 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { RunReport } from "@mvm/report/report";
 import { afterAll, describe, expect, it } from "vitest";
 import * as gains from "../../../demos/pendulum/guest/src/gains";
 import { GRAVITY, RIG } from "../../board/src/pl/pendulum/motion";
-import type { RunReport } from "../src/report/report";
 import { mvm } from "./mvm-command";
 
 const BEST_EFFORT = "demos/pendulum/best-effort.jsonc";

@@ -1,5 +1,8 @@
 /** A system on the virtual ZC702 with a session, as `mvm run` has it, for tests of whole runs. */
 import { readFileSync } from "node:fs";
+import { collectReport, guestsAreOver } from "@mvm/report/collect";
+import { textsUnderMvm } from "@mvm/report/entry-texts";
+import { reportJson } from "@mvm/report/report";
 import type { BuiltSystem } from "../src/build/system";
 import { attachRecord, type RecordChoice, replayOf } from "../src/commands/record";
 import { sessionOptions } from "../src/commands/run";
@@ -8,10 +11,7 @@ import { limitOf } from "../src/commands/time";
 import { attachWarmStart } from "../src/commands/warm-start";
 import { CodePlaces } from "../src/program/code-places";
 import { elfLoader } from "../src/program/program-file";
-import { collectReport, guestsAreOver } from "../src/report/collect";
 import { watchDiagnostics } from "../src/report/diagnoses";
-import { textsUnderMvm } from "../src/report/entry-texts";
-import { reportJson } from "../src/report/report";
 import { programDigest } from "../src/run/program-digest";
 import { Session } from "../src/run/session";
 import { VirtualZc702 } from "../src/run/virtual-zc702";

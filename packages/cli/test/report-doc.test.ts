@@ -8,7 +8,7 @@ import { EXIT } from "../src/errors";
 import { LIFE_HEAD, SHARED_HEAD, SHARING_HEAD } from "../src/report/shared-cores";
 import { CORE_HEAD, TASK_HEAD, VM_HEAD } from "../src/report/table";
 
-const SOURCE = new URL("../src/", import.meta.url);
+const SOURCE = new URL("../../report/src/", import.meta.url);
 const doc = readFileSync(new URL("../../../docs/report.md", import.meta.url), "utf8");
 const isNamed = (name: string) => doc.includes(`\`${name}\``) || doc.includes(`**${name}**`);
 
@@ -18,9 +18,9 @@ const isDeclaration = (node: ts.Node): node is Declaration =>
 
 /** Every type of the sources that make the report, by name. */
 function types(): Map<string, Declaration> {
-  const files = ["report", "latency", "condition"].flatMap((folder) =>
-    readdirSync(new URL(folder, SOURCE)).map((file) => new URL(`${folder}/${file}`, SOURCE)),
-  );
+  const files = readdirSync(SOURCE, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => new URL(file, SOURCE));
   const found = files.flatMap((file) => {
     const source = ts.createSourceFile(
       file.pathname,

@@ -1,9 +1,9 @@
 import * as abi from "@mvm/abi";
+import { MvmConsole } from "@mvm/report/console/mvm-console";
+import { REPORT_SIZE, readMvmReport } from "@mvm/report/counters/mvm-report";
+import { measureTasks, type TaskReport } from "@mvm/report/latency/measure";
+import type { RunReport, VmReport } from "@mvm/report/report";
 import { describe, expect, it } from "vitest";
-import { MvmConsole } from "../src/console/mvm-console";
-import { measureTasks, type TaskReport } from "../src/latency/measure";
-import { REPORT_SIZE, readMvmReport } from "../src/report/mvm-report";
-import type { RunReport, VmReport } from "../src/report/report";
 import { duration, reportTable } from "../src/report/table";
 
 function memoryWith(words: Record<number, number>, names: Record<number, string> = {}): Uint8Array {

@@ -3,11 +3,11 @@
  * what the guests saw.
  */
 import { CPU_HZ, parseConfiguration } from "@mvm/config";
+import { collectReport } from "@mvm/report/collect";
+import { type Sharer, sharesOf } from "@mvm/report/shares";
 import { describe, expect, it } from "vitest";
 import { boardWith, configurationText, type MadeVm } from "../src/evaluate/periodic/made-system";
 import { observe } from "../src/evaluate/periodic/observation";
-import { collectReport } from "../src/report/collect";
-import { type Sharer, sharesOf } from "../src/report/shares";
 
 const SECONDS = 10;
 /** Each turn on surplus is 10 ms, so a round of three VMs is some 50 ms. */

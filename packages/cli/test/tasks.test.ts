@@ -3,12 +3,12 @@
  * from the configuration.
  */
 import type { System } from "@mvm/config";
+import type { VmCounters } from "@mvm/report/counters/vm-counters";
+import type { MarkerEvent, Trace } from "@mvm/report/latency/trace";
+import type { VmReport } from "@mvm/report/report";
+import { strangersOf, tasksOfVm } from "@mvm/report/tasks";
 import { expect, it } from "vitest";
-import type { MarkerEvent, Trace } from "../src/latency/trace";
 import { deadlineFailures } from "../src/report/missed";
-import type { VmReport } from "../src/report/report";
-import { strangersOf, tasksOfVm } from "../src/report/tasks";
-import type { VmCounters } from "../src/report/vm-counters";
 
 const PERIOD = 1_000;
 const END = 10_000;

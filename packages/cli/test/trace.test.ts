@@ -4,12 +4,12 @@
  */
 import type { Zc702 } from "@mvm/board";
 import { type Configuration, CPU_HZ, parseConfiguration } from "@mvm/config";
+import type { RunReport, VmReport } from "@mvm/report/report";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type JudgedTrace, judged } from "../../trace/test/perfetto-judge";
 import { type Changes, judgedVcd, rises } from "../../trace/test/vcd-judge";
 import { boardWith, configurationText, lineOf, type MadeVm } from "../src/evaluate/periodic/made-system";
 import type { Pulse } from "../src/evaluate/periodic/pulses";
-import type { RunReport, VmReport } from "../src/report/report";
 import { reportOf, type TracedRun, tracedRun } from "./traced-system";
 
 const ms = (time: number) => Math.round((time * CPU_HZ) / 1000);

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Zc702 } from "@mvm/board";
 import { type Configuration, MVM_NAME } from "@mvm/config";
+import { collectReport } from "@mvm/report/collect";
+import type { RunReport } from "@mvm/report/report";
 import { buildImage } from "@mvm/toolchain";
 import { expect } from "vitest";
 import { image as hypervisor } from "../../hypervisor/image";
-import { collectReport } from "../src/report/collect";
-import type { RunReport } from "../src/report/report";
 import { RunTrace } from "../src/trace/attach";
 import type { TraceChoice } from "../src/trace/choice";
 

@@ -1,6 +1,7 @@
 /** The messages between the page and the worker in which the board runs. Times are CPU cycles. */
-import type { RunReport } from "@mvm/cli/report/report";
+
 import type { Problem, Resource } from "@mvm/config";
+import type { RunReport } from "@mvm/report/report";
 import type { Job } from "@mvm/trace/timeline/run";
 import type { TrackChunk } from "./machine/timeline-feed";
 import type { SystemParts } from "./parts";

@@ -8,7 +8,7 @@
  * between them.
  */
 import type { Marker } from "@mvm/board";
-import { distributionOf, type Statistics, statisticsOf } from "../latency/statistics";
+import { distributionOf, type Statistics, statisticsOf } from "@mvm/report/latency/statistics";
 import { beginOf, endOf, FIQ, OVERHEADS, PATHS, type Path } from "./paths";
 
 export interface Note extends Pick<Marker, "core" | "cycle" | "instructions" | "value"> {

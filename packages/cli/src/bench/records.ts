@@ -1,5 +1,5 @@
 /** The bench's figures for programs: JSON, and CSV (RFC 4180) with a row for each path. */
-import { microseconds } from "../latency/statistics";
+import { microseconds } from "@mvm/report/latency/statistics";
 import { type Row, ratiosOf } from "./linux/table";
 import type { Measurement } from "./measure";
 import type { BenchResult } from "./run";

@@ -1,5 +1,5 @@
 /** Writes the measurements as a table of Markdown, and reads them from such a table. */
-import { microseconds, type Statistics } from "../latency/statistics";
+import { microseconds, type Statistics } from "@mvm/report/latency/statistics";
 import type { Measurement } from "./measure";
 import { PATHS } from "./paths";
 

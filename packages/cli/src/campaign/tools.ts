@@ -13,6 +13,7 @@ const SOURCES = [
   "packages/cli/src/campaign/bench",
   "packages/cli/src/latency",
   "packages/cli/src/report",
+  "packages/report/src",
 ];
 
 export function toolsDigest(): string {

@@ -1,9 +1,9 @@
 /** The options --record and --replay of `mvm run` and `mvm board`. */
 import { readFileSync } from "node:fs";
 import { printable } from "@mvm/config/source/printable";
+import type { Ending } from "@mvm/report/report";
 import { UsageError } from "../errors";
 import { requireWritable } from "../report/finish";
-import type { Ending } from "../report/report";
 import { type InputRecord, InputRecorder, parseRecord, RECORD_FILE } from "../run/input-record";
 import { Replay } from "../run/replay";
 import type { Session } from "../run/session";

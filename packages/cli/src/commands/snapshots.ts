@@ -30,7 +30,7 @@ export function checkSnapshots({ save, saveAt, restore }: SnapshotChoice): void 
 /**
  * Does what the options ask for, before the run. The program is loaded, and the board has not run.
  * @param program digest of what was loaded
- * @param reasons of refusals, as report/refusals.ts knows them
+ * @param reasons of refusals, as packages/report/src/refusals.ts knows them
  * @returns what to call after the run: it says why nothing was saved
  * @throws UsageError, SnapshotError
  */

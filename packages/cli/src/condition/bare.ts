@@ -1,7 +1,7 @@
 /** What the cores of a board without MVM are doing. */
 import type { Zc702 } from "@mvm/board";
+import { type DoingReport, troubleReport, type Watcher } from "@mvm/report/doing";
 import type { CodePlaces } from "../program/code-places";
-import { type DoingReport, troubleReport, type Watcher } from "./doing";
 
 const CORES = [0, 1] as const;
 

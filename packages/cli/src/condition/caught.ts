@@ -1,6 +1,7 @@
 /** When a run ends by itself because of an exception. */
+
+import { troubleFailures, type Watcher } from "@mvm/report/doing";
 import type { CommonOptions } from "../commands/options";
-import { troubleFailures, type Watcher } from "./doing";
 
 /**
  * With --strict, as soon as software is in trouble. Without --for, when nothing will change any

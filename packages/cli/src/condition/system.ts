@@ -1,17 +1,8 @@
 /**
  * What the VMs of a system are doing. A VM that has its core executes there, or MVM works for it;
- * another VM is where MVM has interrupted it. Exceptions are noted for each VM by its number, which
- * MVM writes for each core into its report, and for each start, which MVM counts there.
+ * another VM is where MVM has interrupted it.
  */
-import {
-  CORE_REPORT_SIZE,
-  CORE_REPORTS,
-  CORE_VM,
-  REPORT_BASE,
-  VM_REPORT_SIZE,
-  VM_REPORT_STARTS,
-  VM_REPORTS,
-} from "@mvm/abi";
+import { REPORT_BASE } from "@mvm/abi";
 import { permissionsOf, type Software, type Zc702 } from "@mvm/board";
 import { MVM_NAME, type System, type VirtualMachine } from "@mvm/config";
 import { keptBytes } from "@mvm/config/image/guest-memory";
@@ -23,10 +14,10 @@ import {
   readVcpuRegisters,
   type VcpuState,
 } from "@mvm/hypervisor/guest-state";
+import { type MvmReport, REPORT_SIZE, readMvmReport } from "@mvm/report/counters/mvm-report";
+import type { VmCounters } from "@mvm/report/counters/vm-counters";
+import { type DoingReport, troubleReport, type Watcher } from "@mvm/report/doing";
 import type { CodePlaces } from "../program/code-places";
-import { type MvmReport, REPORT_SIZE, readMvmReport } from "../report/mvm-report";
-import type { VmCounters } from "../report/vm-counters";
-import { type DoingReport, troubleReport, type Watcher } from "./doing";
 
 const WORD = 4;
 const MODE_MASK = 0x1f;
@@ -36,13 +27,6 @@ const IRQ_MASKED = 0x80;
 /** The states in which a guest goes on by itself. */
 const ALIVE = ["running", "loading"];
 const LOADS = "is not started yet: MVM loads its images";
-
-/** Lets the board note exceptions for each VM. Before the run. */
-export function trackVms(board: Zc702): void {
-  for (const core of [0, 1])
-    board.trackSoftware(core, REPORT_BASE + CORE_REPORTS + core * CORE_REPORT_SIZE + CORE_VM);
-  board.trackStarts(REPORT_BASE + VM_REPORTS + VM_REPORT_STARTS, VM_REPORT_SIZE);
-}
 
 export class SystemWatcher implements Watcher {
   constructor(

@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { axiUart16550, createZc702, type Zc702 } from "@mvm/board";
 import type { Configuration } from "@mvm/config";
 import { CPU_HZ } from "@mvm/config";
+import { collectReport } from "@mvm/report/collect";
+import type { RunReport } from "@mvm/report/report";
 import { buildSystem } from "../build/system";
 import { RunFailure } from "../errors";
-import { collectReport } from "../report/collect";
-import type { RunReport } from "../report/report";
 
 /** MVM's console, and Linux's. */
 export type Console = "uart0" | "pl-uart";

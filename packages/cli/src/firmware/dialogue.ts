@@ -1,6 +1,6 @@
 /** A person at the console of a firmware, as a program: waits for texts and types lines. */
 import { CPU_HZ } from "@mvm/config";
-import type { Ending } from "../report/report";
+import type { Ending } from "@mvm/report/report";
 import type { Machine, Port } from "../run/machine";
 import { SilentConsole } from "./check";
 

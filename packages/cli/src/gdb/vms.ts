@@ -10,8 +10,8 @@ import type { PointNames } from "@mvm/board/gdb/commands/points";
 import { describeActivity } from "@mvm/board/gdb/core-name";
 import type { MonitorCommand } from "@mvm/board/gdb/monitor";
 import { formatAddress, type System } from "@mvm/config";
+import { type MvmReport, REPORT_SIZE, readMvmReport } from "@mvm/report/counters/mvm-report";
 import { readElfSymbols } from "@mvm/symbols";
-import { type MvmReport, REPORT_SIZE, readMvmReport } from "../report/mvm-report";
 import { runningVm } from "../report/running-vm";
 import type { SymbolFile } from "./symbol-file";
 

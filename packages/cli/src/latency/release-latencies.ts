@@ -1,6 +1,6 @@
 /** The latency of each job of a task that its core's private timer releases, in order. */
-import { jobsOf } from "./jobs";
-import { type Trace, tasksIn } from "./trace";
+import { jobsOf } from "@mvm/report/latency/jobs";
+import { type Trace, tasksIn } from "@mvm/report/latency/trace";
 
 /**
  * The latencies in CPU cycles: start − release. A job that did not start has none.

@@ -1,12 +1,11 @@
 /** Where an address is in the programs of a run: "main+0x10 (source:12)". */
 import { existsSync, readFileSync } from "node:fs";
 import { inflateSync } from "node:zlib";
+import type { OwnerPlaces, PlaceOf } from "@mvm/report/entry-texts";
 import { describePlace, type ElfSymbols, NotElfError, readElfSymbols } from "@mvm/symbols";
 import type { SymbolFile } from "../gdb/symbol-file";
 
-export type PlaceOf = (address: number) => string | undefined;
-
-export class CodePlaces {
+export class CodePlaces implements OwnerPlaces {
   /** By owner. A file is read when it is first asked for. */
   private readonly read = new Map<string, ElfSymbols | undefined>();
 

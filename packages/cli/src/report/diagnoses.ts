@@ -4,8 +4,8 @@
  * do not hide a refusal. The last refusal is always printed, because it may have ended a guest.
  */
 import type { Unimplemented, Violation, Zc702 } from "@mvm/board";
-import { type EntryTexts, PLAIN } from "./entry-texts";
-import { pollsInVain } from "./polls";
+import { type EntryTexts, PLAIN } from "@mvm/report/entry-texts";
+import { pollsInVain } from "@mvm/report/polls";
 
 /** More lines would bury the consoles. --report contains more of them. */
 const SHOWN = 20;

@@ -3,15 +3,16 @@ import { accessSync, constants, existsSync, statSync, writeFileSync } from "node
 import { dirname } from "node:path";
 import { formatAddress } from "@mvm/config";
 import { printable, printableLines } from "@mvm/config/source/printable";
-import { troubleFailures } from "../condition/doing";
+import type { Fault } from "@mvm/report/counters/vm-counters";
+import { troubleFailures } from "@mvm/report/doing";
+import type { PlaceOf } from "@mvm/report/entry-texts";
+import { plantFailures } from "@mvm/report/plants";
+import { type RunReport, reportJson } from "@mvm/report/report";
 import { EXIT, UsageError } from "../errors";
-import { CodePlaces, type PlaceOf } from "../program/code-places";
+import { CodePlaces } from "../program/code-places";
 import type { Session } from "../run/session";
 import { deadlineFailures } from "./missed";
-import { plantFailures } from "./plants";
-import { type RunReport, reportJson } from "./report";
 import { duration, reportTable } from "./table";
-import type { Fault } from "./vm-counters";
 
 /** A file of the user that this program writes: what it is, and the option that names it. */
 export interface WrittenFile {

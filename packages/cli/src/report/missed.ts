@@ -3,8 +3,8 @@
  * measured to the end. Each makes a run a failure.
  */
 import { CPU_HZ } from "@mvm/config";
+import type { VmReport } from "@mvm/report/report";
 import { integer } from "./grid";
-import type { VmReport } from "./report";
 import { duration } from "./table";
 
 /** One line for all the misses, and one line for each other failure. */

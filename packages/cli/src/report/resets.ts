@@ -1,6 +1,6 @@
 /** What the user reads about resets of the board. */
 import { CPU_HZ } from "@mvm/config";
-import type { Reset } from "./report";
+import type { Reset } from "@mvm/report/report";
 import { duration } from "./table";
 
 export function describeReset({ cycle, source }: Reset): string {

@@ -1,8 +1,9 @@
 /**
  * The tables that only some systems have: of cores that VMs share, and of events in a VM's life.
  */
+
+import type { CoreReport, VmReport } from "@mvm/report/report";
 import { grid, integer, microsecondsText, percent } from "./grid";
-import type { CoreReport, VmReport } from "./report";
 
 export const SHARED_HEAD = [
   "shared core",

@@ -5,8 +5,8 @@
 
 import { type Unimplemented, type Violation, type Zc702 } from "@mvm/board";
 import { printable } from "@mvm/config/source/printable";
+import { type EntryTexts, PLAIN } from "@mvm/report/entry-texts";
 import { UsageError } from "../errors";
-import { type EntryTexts, PLAIN } from "./entry-texts";
 
 /** Physical addresses, first and last. */
 export type AddressRange = readonly [first: number, last: number];

@@ -1,12 +1,12 @@
 /** The report as the tables at the end of a run. */
 import { CPU_HZ } from "@mvm/config";
-import { nameOf } from "../condition/doing";
-import type { TaskReport } from "../latency/measure";
-import { microseconds } from "../latency/statistics";
-import { percentOf } from "./core-time";
+import { percentOf } from "@mvm/report/core-time";
+import { nameOf } from "@mvm/report/doing";
+import type { TaskReport } from "@mvm/report/latency/measure";
+import { microseconds } from "@mvm/report/latency/statistics";
+import { plantLines } from "@mvm/report/plants";
+import type { Resets, RunReport, VmReport } from "@mvm/report/report";
 import { grid, integer } from "./grid";
-import { plantLines } from "./plants";
-import type { Resets, RunReport, VmReport } from "./report";
 import { entriesLine, lifeTable, periodsLine, sharedTable, sharingTable } from "./shared-cores";
 
 const MILLI = 1e-3;

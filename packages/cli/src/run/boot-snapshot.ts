@@ -24,6 +24,7 @@ const SOURCES = [
   "packages/board/src",
   "packages/cli/src/console",
   "packages/cli/src/report",
+  "packages/report/src",
   "packages/cli/src/run",
 ];
 /** Wall time between two states that may become the snapshot. */

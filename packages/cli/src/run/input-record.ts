@@ -11,9 +11,9 @@
  * terminal of this console's own (--console).
  */
 import { appendFileSync, writeFileSync } from "node:fs";
+import type { Ending } from "@mvm/report/report";
 import { UsageError } from "../errors";
 import { unwritable } from "../report/finish";
-import type { Ending } from "../report/report";
 import type { Observer } from "./session";
 
 const FORMAT = "mvm input";

@@ -1,5 +1,5 @@
 /** A machine that can run a bootable ELF: the virtual ZC702, or QEMU. */
-import type { Ending } from "../report/report";
+import type { Ending } from "@mvm/report/report";
 
 /** The far end of a UART. */
 export interface Port {

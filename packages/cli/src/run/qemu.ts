@@ -11,8 +11,8 @@ import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import type { Ending } from "@mvm/report/report";
 import type { Qemu } from "@mvm/setup";
-import type { Ending } from "../report/report";
 import type { Machine, Port } from "./machine";
 
 /** The time between two looks at the output. */

@@ -6,7 +6,7 @@
 import { readSnapshot, type Snapshot, SnapshotError, writeSnapshot } from "@mvm/board";
 import type { Saved } from "@mvm/board/snapshot/object-state";
 import { CPU_HZ } from "@mvm/config";
-import type { Resets } from "../report/report";
+import type { Resets } from "@mvm/report/report";
 import type { Session } from "./session";
 import type { VirtualZc702 } from "./virtual-zc702";
 
@@ -16,7 +16,7 @@ interface Surroundings {
   program: string;
   resets: Resets;
   session: Saved;
-  /** Of refused accesses that were described (report/refusals.ts). */
+  /** Of refused accesses that were described (packages/report/src/refusals.ts). */
   reasons: [refusal: string, reason: string][];
   /** What the consoles have printed; only in a snapshot after a boot (boot-snapshot.ts). */
   printed?: readonly (readonly [console: string, text: string])[];

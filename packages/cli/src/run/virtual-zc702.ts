@@ -15,9 +15,9 @@ import {
 } from "@mvm/board";
 import type { GdbServer } from "@mvm/board/gdb/server";
 import { CPU_HZ } from "@mvm/config";
+import type { Ending, Reset, Resets } from "@mvm/report/report";
 import { longStep } from "../build/progress";
 import type { Loader } from "../program/loader";
-import type { Ending, Reset, Resets } from "../report/report";
 import type { Machine, Port } from "./machine";
 import { Pace } from "./pace";
 import { realWall, type WallClock } from "./wall-clock";

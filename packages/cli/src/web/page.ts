@@ -10,7 +10,9 @@ const SOURCE = join(PROJECT_ROOT, "packages/web");
 /** What the page is made from. */
 const SOURCES = [
   "package-lock.json",
-  ...["web", "abi", "board", "config", "trace", "symbols", "cli"].map((name) => `packages/${name}`),
+  ...["web", "abi", "board", "config", "trace", "report", "symbols", "hypervisor/guest-state.ts"].map(
+    (name) => `packages/${name}`,
+  ),
 ].map((path) => join(PROJECT_ROOT, path));
 /** Written last: the page is complete. */
 const STAMP = join(PROJECT_ROOT, "build/web/page.stamp");

@@ -1,9 +1,9 @@
 /** The program that types at a firmware's console, with a machine that a test scripts. */
 import { CPU_HZ } from "@mvm/config";
+import type { Ending } from "@mvm/report/report";
 import { describe, expect, it } from "vitest";
 import { SilentConsole } from "../../src/firmware/check";
 import { Dialogue, type TimedMachine } from "../../src/firmware/dialogue";
-import type { Ending } from "../../src/report/report";
 import type { Port } from "../../src/run/machine";
 
 /** A machine that repeats what is typed, and prints one text a second. */

@@ -3,8 +3,8 @@
  * hypercall in lines of MVM's UART.
  */
 import { axiUart16550, type Zc702 } from "@mvm/board";
-import { MvmConsole } from "@mvm/cli/console/mvm-console";
 import { findDevice, MVM_NAME, type System } from "@mvm/config";
+import { MvmConsole } from "@mvm/report/console/mvm-console";
 
 /** MVM's own UART. */
 const MVM_PORT = "uart0";

@@ -13,14 +13,13 @@ import {
   type Zc702,
 } from "@mvm/board";
 import { createZc702From } from "@mvm/board/create";
-import { trackVms } from "@mvm/cli/condition/system";
-import { CodePlaces } from "@mvm/cli/program/code-places";
-import { collectReport, guestsAreOver } from "@mvm/cli/report/collect";
-import { textsUnderMvm } from "@mvm/cli/report/entry-texts";
-import type { RunReport } from "@mvm/cli/report/report";
-import { tracedTasks } from "@mvm/cli/trace/jobs";
-import { lineNames } from "@mvm/cli/trace/line-names";
 import { type Configuration, PENDULUM } from "@mvm/config";
+import { collectReport, guestsAreOver } from "@mvm/report/collect";
+import { type OwnerPlaces, textsUnderMvm } from "@mvm/report/entry-texts";
+import type { RunReport } from "@mvm/report/report";
+import { tracedTasks } from "@mvm/report/traced/jobs";
+import { lineNames } from "@mvm/report/traced/line-names";
+import { trackVms } from "@mvm/report/track-vms";
 import type { MvmPlaces } from "@mvm/trace/record/places";
 import { Recorder } from "@mvm/trace/record/recorder";
 import type { Halt, PlantState, TaskJobs } from "../protocol";
@@ -37,6 +36,8 @@ const RECORD_WINDOW = 2 ** 31;
 const RECORD_BYTES = 64 * 2 ** 20;
 /** How long a mischief waits for its VM to be on a core: a virtual second. */
 const PATIENCE_QUANTA = 166_000;
+/** The site has no symbols. */
+const NO_PLACES: OwnerPlaces = { of: () => () => undefined };
 
 export interface MachineOptions {
   core: BufferSource | WebAssembly.Module;
@@ -205,7 +206,7 @@ export class Machine {
   report(): RunReport {
     const { board, options } = this;
     const { configuration, name } = options;
-    const texts = textsUnderMvm(board, configuration.system, new CodePlaces([]), new Map());
+    const texts = textsUnderMvm(board, configuration.system, NO_PLACES, new Map());
     const outcome = { ending: { reason: "interrupted" } as const, wallSeconds: 0, plants: this.plants };
     return collectReport(board, name, outcome, configuration, texts);
   }

@@ -4,10 +4,10 @@
  */
 import { MVM_BASE, REPORT_BASE } from "@mvm/abi";
 import type { Zc702 } from "@mvm/board";
-import { REPORT_SIZE, readMvmReport } from "@mvm/cli/report/mvm-report";
 import type { System, VirtualMachine } from "@mvm/config";
 import { physicalOf } from "@mvm/config/image/guest-memory";
 import { readVcpu } from "@mvm/hypervisor/guest-state";
+import { REPORT_SIZE, readMvmReport } from "@mvm/report/counters/mvm-report";
 
 const MODE_MASK = 0x1f;
 const USER_MODE = 0x10;

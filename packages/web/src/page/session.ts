@@ -1,7 +1,7 @@
 /** The page's side of the run: the worker, and all that it has told. */
 
-import type { RunReport } from "@mvm/cli/report/report";
 import type { Problem } from "@mvm/config";
+import type { RunReport } from "@mvm/report/report";
 import { batch, signal } from "@preact/signals";
 import { partsFile, SYSTEMS_FILE, type SystemEntry, type SystemParts } from "../parts";
 import type { FromWorker, Halt, Mischief, PlantState, SystemSummary, ToWorker } from "../protocol";

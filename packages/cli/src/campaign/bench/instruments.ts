@@ -5,11 +5,11 @@ import { axiUart16550 } from "@mvm/board";
 import type { Heard, Instruments } from "@mvm/campaign/bench/instruments";
 import type { RunFigures, TaskFigures, VmFigures } from "@mvm/campaign/verdict/figures";
 import { type Configuration, findDevice, type System } from "@mvm/config";
-import { trackVms } from "../../condition/system";
-import { MvmConsole } from "../../console/mvm-console";
-import { microseconds } from "../../latency/statistics";
-import { collectReport } from "../../report/collect";
-import type { VmReport, VmTaskReport } from "../../report/report";
+import { collectReport } from "@mvm/report/collect";
+import { MvmConsole } from "@mvm/report/console/mvm-console";
+import { microseconds } from "@mvm/report/latency/statistics";
+import type { VmReport, VmTaskReport } from "@mvm/report/report";
+import { trackVms } from "@mvm/report/track-vms";
 import { runningVm } from "../../report/running-vm";
 import { plantsOf } from "../../run/plants";
 

@@ -1,8 +1,9 @@
 /** The paper's own measurement: the time of a hypercall that does nothing. */
+
+import { microseconds } from "@mvm/report/latency/statistics";
 import * as Plot from "@observablehq/plot";
 import { benchSystem, notesOf } from "../../bench/board";
 import { measure as measureNotes } from "../../bench/measure";
-import { microseconds } from "../../latency/statistics";
 import type { Experiment } from "../experiment";
 import { numberOf, type Row } from "../rows";
 import { decimal } from "../words";

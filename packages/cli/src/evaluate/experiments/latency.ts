@@ -1,10 +1,11 @@
 /** The release latency of the real-time OS, alone and beside every kind of neighbour. */
+
+import { traceOf } from "@mvm/report/collect";
+import { microseconds, statisticsOf } from "@mvm/report/latency/statistics";
 import { buildImage } from "@mvm/toolchain";
 import * as Plot from "@observablehq/plot";
 import { image as itron } from "../../../../../guests/itron/image";
 import { releaseLatencies } from "../../latency/release-latencies";
-import { microseconds, statisticsOf } from "../../latency/statistics";
-import { traceOf } from "../../report/collect";
 import { findSystemFile } from "../../system-file";
 import type { Experiment, Point } from "../experiment";
 import { generatedSystem, guestFolder } from "../generated-system";

@@ -1,10 +1,10 @@
 /** What a change of level costs, against the number of neighbours that have to move. */
 
 import { MAX_VMS } from "@mvm/abi";
+import { microseconds } from "@mvm/report/latency/statistics";
 import * as Plot from "@observablehq/plot";
 import { notesOf } from "../../bench/board";
 import { measure as measureNotes } from "../../bench/measure";
-import { microseconds } from "../../latency/statistics";
 import type { Experiment, Point } from "../experiment";
 import { generatedSystem, guestFolder } from "../generated-system";
 import { linesWithDots } from "../lines";

@@ -1,11 +1,12 @@
 /** Every path of MVM, as `mvm bench` measures it. */
+
+import { microseconds } from "@mvm/report/latency/statistics";
 import * as Plot from "@observablehq/plot";
 import { PATH_NOTHING } from "../../../../../guests/bench/src/paths";
 import { benchSystem, notesOf } from "../../bench/board";
 import { type Measurement, measure as measureNotes } from "../../bench/measure";
 import { beginOf, endOf } from "../../bench/paths";
 import { runBench } from "../../bench/run";
-import { microseconds } from "../../latency/statistics";
 import type { Experiment } from "../experiment";
 import { numberOf, numbersOf, type Row } from "../rows";
 import { decimal, most } from "../words";

@@ -2,8 +2,8 @@
 
 import { MAX_VMS } from "@mvm/abi";
 import { responsesOf } from "@mvm/config";
+import { microseconds } from "@mvm/report/latency/statistics";
 import * as Plot from "@observablehq/plot";
-import { microseconds } from "../../latency/statistics";
 import type { Experiment, Point } from "../experiment";
 import { REFERENCE_COLOUR } from "../figure";
 import { linesWithDots } from "../lines";

@@ -1,6 +1,6 @@
 /** How long a restart takes, against the size of the VM's memory. */
 
-import { microseconds } from "../../latency/statistics";
+import { microseconds } from "@mvm/report/latency/statistics";
 import type { Experiment, Point } from "../experiment";
 import { linesWithDots } from "../lines";
 import type { MadeVm } from "../periodic/made-system";

@@ -3,8 +3,8 @@
 import { MAX_VMS, SWITCH_CHARGE } from "@mvm/abi";
 import type { Observer, Zc702 } from "@mvm/board";
 import { CPU_HZ } from "@mvm/config";
+import { microseconds, statisticsOf } from "@mvm/report/latency/statistics";
 import * as Plot from "@observablehq/plot";
-import { microseconds, statisticsOf } from "../../latency/statistics";
 import { runningVm } from "../../report/running-vm";
 import type { Experiment, Point } from "../experiment";
 import { REFERENCE_COLOUR } from "../figure";

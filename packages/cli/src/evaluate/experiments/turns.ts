@@ -2,10 +2,10 @@
 import { REPORT_BASE } from "@mvm/abi";
 import type { Zc702 } from "@mvm/board";
 import { CPU_HZ } from "@mvm/config";
+import { REPORT_SIZE, readMvmReport } from "@mvm/report/counters/mvm-report";
 import * as Plot from "@observablehq/plot";
 import { COUNT_OFFSET } from "../../../../../guests/bench/turns/counting/place";
 import { startSystem } from "../../bench/board";
-import { REPORT_SIZE, readMvmReport } from "../../report/mvm-report";
 import type { Experiment, Point } from "../experiment";
 import { REFERENCE_COLOUR } from "../figure";
 import { generatedSystem, guestFolder } from "../generated-system";

@@ -2,9 +2,9 @@
 
 import type { Observer, Zc702 } from "@mvm/board";
 import { type Configuration, CPU_HZ, parseConfiguration } from "@mvm/config";
+import { collectReport } from "@mvm/report/collect";
+import type { RunReport } from "@mvm/report/report";
 import { RunFailure } from "../../errors";
-import { collectReport } from "../../report/collect";
-import type { RunReport } from "../../report/report";
 import { boardWith, configurationText, type MadeVm } from "./made-system";
 import { type Observation, observe } from "./observation";
 

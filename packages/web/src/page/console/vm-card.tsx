@@ -1,5 +1,5 @@
 /** A VM with its terminal, its state, and what a person can do to it. */
-import type { VmReport } from "@mvm/cli/report/report";
+import type { VmReport } from "@mvm/report/report";
 import type { VmSummary } from "../../protocol";
 import { words } from "../../words/words";
 import { mischief, order, report, run, running, type } from "../session";

@@ -1,6 +1,6 @@
 /** What the VMs and cores have counted, and reservations had against asked. */
 
-import type { RunReport, VmReport } from "@mvm/cli/report/report";
+import type { RunReport, VmReport } from "@mvm/report/report";
 import { words } from "../../words/words";
 import { ScrollTable } from "../scroll-table";
 import { report } from "../session";

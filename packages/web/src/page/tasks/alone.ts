@@ -3,7 +3,7 @@
  * other VM starts.
  */
 import { CPU_HZ } from "@mvm/board/clocks";
-import type { VmTaskReport } from "@mvm/cli/report/report";
+import type { VmTaskReport } from "@mvm/report/report";
 import { signal } from "@preact/signals";
 import type { SystemParts } from "../../parts";
 import type { FromWorker, ToWorker } from "../../protocol";

@@ -1,5 +1,5 @@
 /** The release latency of each task, beside the latency that it has alone. */
-import type { VmTaskReport } from "@mvm/cli/report/report";
+import type { VmTaskReport } from "@mvm/report/report";
 import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";

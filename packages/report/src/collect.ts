@@ -3,12 +3,13 @@
 import { REPORT_BASE } from "@mvm/abi";
 import type { CoreStatistics, Pendulum, Zc702 } from "@mvm/board";
 import { type Configuration, CPU_HZ, type System, type VirtualMachine } from "@mvm/config";
-import { type DoingReport, sumOfExceptions } from "../condition/doing";
-import { measureAll, unmeasured } from "../latency/measure";
-import type { Trace } from "../latency/trace";
 import { percentOf } from "./core-time";
+import { type CoreCounters, type MvmReport, REPORT_SIZE, readMvmReport } from "./counters/mvm-report";
+import type { VmCounters } from "./counters/vm-counters";
+import { type DoingReport, sumOfExceptions } from "./doing";
 import { type EntryTexts, PLAIN } from "./entry-texts";
-import { type CoreCounters, type MvmReport, REPORT_SIZE, readMvmReport } from "./mvm-report";
+import { measureAll, unmeasured } from "./latency/measure";
+import type { Trace } from "./latency/trace";
 import { hadOwnCores } from "./places";
 import { plantReport } from "./plants";
 import { pollsInVain } from "./polls";
@@ -16,7 +17,6 @@ import type { CoreReport, Ending, Exceptions, Resets, RunReport, VmCoreReport, V
 import { sharesByVm } from "./shares";
 import { strangersOf, tasksOfVm } from "./tasks";
 import { withUnchargedTime } from "./uncharged-time";
-import type { VmCounters } from "./vm-counters";
 
 export interface Outcome {
   ending: Ending;

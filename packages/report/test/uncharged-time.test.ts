@@ -1,6 +1,6 @@
+import type { MvmReport } from "@mvm/report/counters/mvm-report";
+import { withUnchargedTime } from "@mvm/report/uncharged-time";
 import { expect, it } from "vitest";
-import type { MvmReport } from "../src/report/mvm-report";
-import { withUnchargedTime } from "../src/report/uncharged-time";
 
 const core = (vm: number | undefined, unchargedSinceMicroseconds: number | undefined) => ({
   vm,

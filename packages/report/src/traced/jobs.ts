@@ -3,12 +3,12 @@ import { REPORT_BASE } from "@mvm/abi";
 import type { Zc702 } from "@mvm/board";
 import type { System } from "@mvm/config";
 import type { Job, Task } from "@mvm/trace/timeline/run";
+import { traceOf } from "../collect";
+import { type MvmReport, REPORT_SIZE, readMvmReport } from "../counters/mvm-report";
 import { jobsOfTask } from "../latency/measure";
 import { type TaskTrace, tasksIn } from "../latency/trace";
-import { traceOf } from "../report/collect";
-import { type MvmReport, REPORT_SIZE, readMvmReport } from "../report/mvm-report";
-import { hadOwnCores } from "../report/places";
-import { type ExpectedTask, expectedOf, strangersOf } from "../report/tasks";
+import { hadOwnCores } from "../places";
+import { type ExpectedTask, expectedOf, strangersOf } from "../tasks";
 import type { WatchedTask } from "./deadline-watch";
 
 /** The tasks of all VMs up to now, the declared ones with their releases and misses. */

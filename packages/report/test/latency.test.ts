@@ -1,8 +1,8 @@
+import { measureAll, measureTasks } from "@mvm/report/latency/measure";
+import { distributionOf, statisticsOf } from "@mvm/report/latency/statistics";
+import type { MarkerEvent, MarkerRegister, Trace } from "@mvm/report/latency/trace";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { measureAll, measureTasks } from "../src/latency/measure";
-import { distributionOf, statisticsOf } from "../src/latency/statistics";
-import type { MarkerEvent, MarkerRegister, Trace } from "../src/latency/trace";
 
 const TICK = 10_000;
 const TASK = 3;

@@ -1,6 +1,7 @@
 /** The strip chart: which cells a curve covers, its scale, and its axis. */
+
+import { stripChart } from "@mvm/report/strip-chart";
 import { expect, it } from "vitest";
-import { stripChart } from "../src/report/strip-chart";
 
 it("draws the range of each stretch, with 0 in the middle", () => {
   expect(

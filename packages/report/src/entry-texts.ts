@@ -10,8 +10,15 @@ import {
 } from "@mvm/board";
 import type { System } from "@mvm/config";
 import { MVM_NAME } from "@mvm/config";
-import type { CodePlaces, PlaceOf } from "../program/code-places";
 import { describeUnderMvm, vmOn } from "./refusals";
+
+/** Where an address is in a program: "main+0x10 (source:12)". Undefined: not known. */
+export type PlaceOf = (address: number) => string | undefined;
+
+/** By owner: a VM, MVM_NAME, or a program without MVM. */
+export interface OwnerPlaces {
+  of(owner: string): PlaceOf;
+}
 
 export interface EntryTexts {
   refusal(violation: Violation): string;
@@ -38,7 +45,7 @@ type Entry = Pick<Poll, "core" | "pc" | "pa" | "world">;
 export function textsUnderMvm(
   board: Pick<Zc702, "readMemory">,
   system: System,
-  places: CodePlaces,
+  places: OwnerPlaces,
   reasons: Map<string, string>,
 ): EntryTexts {
   const known = new Map<string, string | undefined>();

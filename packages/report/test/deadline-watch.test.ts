@@ -1,8 +1,9 @@
 /** The watch for missed deadlines goes by the rules of the report. */
+
+import { measureTasks, type TaskExpectation } from "@mvm/report/latency/measure";
+import { type MarkerEvent, type MarkerRegister, TASK_SHIFT } from "@mvm/report/latency/trace";
+import { DeadlineWatch } from "@mvm/report/traced/deadline-watch";
 import { describe, expect, it } from "vitest";
-import { measureTasks, type TaskExpectation } from "../src/latency/measure";
-import { type MarkerEvent, type MarkerRegister, TASK_SHIFT } from "../src/latency/trace";
-import { DeadlineWatch } from "../src/trace/deadline-watch";
 
 const TICK = 1_000;
 const MARKER = 2;

@@ -3,8 +3,8 @@
  * time of a core that one VM had all the time is counted by the board.
  */
 import type { System, VirtualMachine } from "@mvm/config";
-import type { MvmReport } from "./mvm-report";
-import type { VmCounters } from "./vm-counters";
+import type { MvmReport } from "./counters/mvm-report";
+import type { VmCounters } from "./counters/vm-counters";
 
 /**
  * Whether a VM was moved to another core, or may have been moved. Only a change of level moves a

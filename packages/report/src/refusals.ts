@@ -6,7 +6,7 @@ import { MVM_BASE, MVM_END, REPORT_BASE } from "@mvm/abi";
 import { describeAtPlace, type Violation, type Zc702 } from "@mvm/board";
 import { contains } from "@mvm/board/memory/map";
 import { DEVICES, type DeviceDescription, type System, type VirtualMachine } from "@mvm/config";
-import { REPORT_SIZE, readMvmReport } from "./mvm-report";
+import { REPORT_SIZE, readMvmReport } from "./counters/mvm-report";
 
 /** The text of a refused access. */
 export type DescribeRefusal = (violation: Violation) => string;

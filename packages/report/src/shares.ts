@@ -11,9 +11,9 @@
  * may take its budget alone.
  */
 import type { System, VirtualMachine } from "@mvm/config";
-import type { MvmReport } from "./mvm-report";
+import type { MvmReport } from "./counters/mvm-report";
+import type { VmCounters } from "./counters/vm-counters";
 import { hasMoves } from "./places";
-import type { VmCounters } from "./vm-counters";
 
 /** A part of the core's time, in per cent. */
 export interface Share {

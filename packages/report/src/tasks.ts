@@ -7,11 +7,11 @@
  * (guests/itron/README.md): 16 × the VM's number + the task's number.
  */
 import { CPU_HZ, type System, type VirtualMachine } from "@mvm/config";
-import { measureTasks, type TaskExpectation, unmeasured } from "../latency/measure";
-import { type TaskTrace, type Trace, tasksIn } from "../latency/trace";
-import type { MvmReport } from "./mvm-report";
+import type { MvmReport } from "./counters/mvm-report";
+import type { VmCounters } from "./counters/vm-counters";
+import { measureTasks, type TaskExpectation, unmeasured } from "./latency/measure";
+import { type TaskTrace, type Trace, tasksIn } from "./latency/trace";
 import type { VmTaskReport } from "./report";
-import type { VmCounters } from "./vm-counters";
 
 export type ExpectedTask = Required<TaskExpectation> & { period: number; deadline: number };
 

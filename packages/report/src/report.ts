@@ -1,10 +1,11 @@
 /** What a run leaves for the user: the tables at its end, and the file of --report. */
-import type { DoingReport } from "../condition/doing";
-import type { TaskReport } from "../latency/measure";
-import type { CoreCounters, MvmReport } from "./mvm-report";
+
+import type { CoreCounters, MvmReport } from "./counters/mvm-report";
+import type { Fault, Life, Scheduling, Sharing, VmState } from "./counters/vm-counters";
+import type { DoingReport } from "./doing";
+import type { TaskReport } from "./latency/measure";
 import type { PendulumReport } from "./plants";
 import type { Share } from "./shares";
-import type { Fault, Life, Scheduling, Sharing, VmState } from "./vm-counters";
 
 /** What a VM had of one of its cores. */
 export interface VmCoreReport {

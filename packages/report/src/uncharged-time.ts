@@ -5,7 +5,7 @@
  *     MVM's account   ├─ charged ─┤ since ───── not charged ─────┤ now
  *                                         goes to the VM on the core, or counts as idle
  */
-import type { MvmReport } from "./mvm-report";
+import type { MvmReport } from "./counters/mvm-report";
 
 /**
  * @param now microseconds since reset; MVM's clock starts with MVM's first instructions

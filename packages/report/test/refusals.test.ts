@@ -3,8 +3,8 @@
 import * as abi from "@mvm/abi";
 import { PHASE_RUNNING, REPORT_MAGIC, REPORT_VERSION } from "@mvm/abi";
 import { parseConfiguration } from "@mvm/config";
+import { describeUnderMvm } from "@mvm/report/refusals";
 import { expect, it } from "vitest";
-import { describeUnderMvm } from "../src/report/refusals";
 
 const vm = (name: string, base: string, core: number, more: object) => ({
   name,
