@@ -6,8 +6,9 @@ import { coreReport } from "../report";
 import { noVcpu, VCPU_READY, Vcpu } from "../vcpu";
 import { beginPeriod, forgetPeriod, owe, useBudget, useSurplus } from "./reservation";
 
-// Which VM is charged for a core's time: the VM that a decision has chosen, until the next decision
-// (Core.chargedFrom, .chosen, .charged). A switch is charged to the VM that causes it:
+// Which VM is charged for a core's time. From one decision to the next, MVM charges the VM that the
+// first of the two has chosen (Core.chosen). The charge begins at Core.chargedFrom. Core.charged
+// says what the VM spends (CHARGE_…). A switch is charged to the VM that causes it:
 //
 //   B interrupts A      A ──────┤ switch ├ B …    B is charged from the decision on
 //   B leaves, A goes on B ──────┤ switch ├ A …    B is charged SWITCH_CHARGE. A is charged from
@@ -60,11 +61,12 @@ function chargeAlone(core: Core, time: u64): void {
 }
 
 /**
- * Charges the time since the last decision to the virtual CPU that was chosen then. The core counts
- * time. Hot: each decision. @hot
+ * Charges the time from Core.chargedFrom to `time` to the virtual CPU that the last decision chose.
+ * The caller then sets Core.chargedFrom anew. Call on `core`, while it counts time (Core.counting).
+ * Hot: each decision. @hot
  */
 export function charge(core: Core, time: u64): void {
-  const ticks = passed(core, time);
+  const ticks = ticksToCharge(core, time);
   const vcpu = core.chosen;
   const spending = core.charged;
   if (vcpu === noVcpu()) {
@@ -98,6 +100,7 @@ export function chargeUntilNow(core: Core): u64 {
  * charged.
  */
 export function chargeLeaving(core: Core, before: Vcpu): u32 {
+  // `before` was chosen and is not loaded: it has not run, because MVM worked for it (work.ts).
   if (before === noVcpu() || before !== core.loaded) return 0;
   if (before.state === VCPU_READY && (core.charged !== CHARGE_BUDGET || before.remaining > 0)) return 0;
   if (core.charged === CHARGE_NONE) return 0;
@@ -106,8 +109,8 @@ export function chargeLeaving(core: Core, before: Vcpu): u32 {
   return SWITCH_TICKS;
 }
 
-/** Ticks from core.chargedFrom to `time`, which are to be charged; 0 if `time` is earlier. */
-function passed(core: Core, time: u64): u32 {
+/** Ticks from core.chargedFrom to `time`; 0 if `time` is earlier. */
+function ticksToCharge(core: Core, time: u64): u32 {
   const ticks = <i32>(<u32>time - core.chargedFrom);
   return ticks > 0 ? ticks : 0;
 }

@@ -179,7 +179,8 @@ function endActive(vcpu: Vcpu): void {
  * interrupt has ended.
  */
 function endInterrupt(vcpu: Vcpu, line: u32, running: u32): bool {
-  // Only an SGI has a sender. Every other line gets vcpu.core, so that it is noted below.
+  // Only an SGI has a sender. For every other line `sender` is vcpu.core, so that the line is
+  // noted.
   const sender = line < SGI_COUNT ? endSgi(vcpu, line) : vcpu.core;
   if (line >= SGI_COUNT) endAny(line);
   if (runningPriority() === running) return false;
@@ -189,7 +190,10 @@ function endInterrupt(vcpu: Vcpu, line: u32, running: u32): bool {
   return true;
 }
 
-/** Notes that `line` was ended and is to be acknowledged again. */
+/**
+ * Notes that `line` was ended and is to be acknowledged again. The word has room for ACTIVE_MAX
+ * lines: a further line pushes out the line that was noted first, which is the innermost.
+ */
 function noteActive(hardware: GuestHardware, line: u32): void {
   hardware.active = (hardware.active << LINE_BITS) | line;
   if (hardware.activeCount < ACTIVE_MAX) hardware.activeCount++;
@@ -261,10 +265,10 @@ function linesOf(vcpu: Vcpu, word: u32): u32 {
 }
 
 /**
- * Ends SGI `id`, which `vcpu` may be handling, and returns the core that sent it; MAX_CORES: it was
- * not ended. Whoever ends an SGI must name its sender, and the controller does not tell the sender
- * of an active SGI. So MVM names each core in turn, the likely sender first. If the VM has several
- * cores, the likely sender is another core.
+ * Ends SGI `id`, which `vcpu` may be handling. Returns the core that sent the SGI; MAX_CORES: the
+ * SGI was not ended. To end an SGI, MVM must name the sender, and the controller does not tell the
+ * sender of an active SGI. So MVM names each core in turn, the likely sender first. If the VM has
+ * several cores, the likely sender is another core.
  */
 function endSgi(vcpu: Vcpu, id: u32): u32 {
   let sender = popcnt(vcpu.vm.cores) > 1 ? vcpu.core + 1 : vcpu.core;

@@ -15,8 +15,10 @@ import { header, SharedDeviceRecord, sharedDeviceRecord, vmRecord } from "../ima
 export function haveTime(vms: u32, hard: u32, coresInUse: u32): bool {
   const sharers = popcnt(vms);
   const blocking = header().blocking * popcnt(coresInUse);
+  // First all reservations together, without leases.
   if (!isAdmitted(demandOf(vms, u32.MAX_VALUE, blocking), sharers)) return false;
   if ((header().flags & HEADER_FLAG_HOST_CLOCK) !== 0) return true;
+  // Then each reservation with the shorter ones, and with the leases that may delay it.
   for (let rest = vms; rest !== 0; rest &= rest - 1) {
     const id = ctz(rest);
     const period = vmRecord(id).period;
@@ -57,9 +59,10 @@ function withHoldings(demand: u32, id: u32, vms: u32, hard: u32): u32 {
 }
 
 /**
- * Whether another VM of `vms`, the VMs of the core of VM `id`, may run before VM `id` because it
- * holds `device`. It does so while a third VM, on whatever core, waits for the device and is more
- * urgent than the holder. If VM `id` itself waits for the device, it loses nothing to the holder.
+ * Whether another VM of `vms`, the VMs of the core of VM `id`, may run before VM `id` because the
+ * other VM holds `device`. The holder runs first while a third VM, on whatever core, waits for the
+ * device and is more urgent than the holder. While VM `id` itself waits for the device, VM `id`
+ * loses nothing to the holder.
  */
 function mayRunBefore(device: SharedDeviceRecord, id: u32, vms: u32, hard: u32): bool {
   const users = device.vms & ~(1 << id);

@@ -64,9 +64,9 @@ const EVENT_FLAG: u32 = TIMER_STATUS_EVENT;
 const EVENT_PENDING: u32 = TIMER_INTERRUPTS;
 
 /**
- * Ticks that are added to the time of an alarm, so that the alarm is not too early. One, because
- * the time off the core is the difference of two times in whole ticks; one, because
- * {@link ticksOf} rounds down.
+ * Ticks that are added to the time of an alarm, so that the alarm is not too early. The first tick
+ * is necessary because the time off the core is the difference of two times in whole ticks. The
+ * second tick is necessary because {@link ticksOf} rounds down.
  */
 const ROUNDED: i32 = 2;
 
@@ -99,7 +99,7 @@ export function saveTimer(vcpu: Vcpu, core: Core): u32 {
   const hardware = guestHardware(vcpu);
   const control = timerControl();
   stopGuestTimer();
-  const at = lately(core);
+  const at = lowWordOfNow(core);
   const counter = timerCounter();
   const reload = timerLoad();
   const event = timerEvent();
@@ -125,8 +125,10 @@ export function saveTimer(vcpu: Vcpu, core: Core): u32 {
 }
 
 /**
- * By how many cycles the timer of `vcpu` lags. The timer is at `counter` after `ran` cycles. Cold,
- * because a prescaler is seldom used and the division here would burden each switch. @cold
+ * By how many cycles the timer of `vcpu` lags: the timer is at `counter` after `ran` cycles. A lag
+ * of more than `mostMeasured` cycles (Core.mostLag) and two counts gives 0, because the guest has
+ * reprogrammed the timer. Cold, because a prescaler is seldom used and the division here would
+ * burden each switch. @cold
  */
 function lagOfPrescaled(vcpu: Vcpu, ran: u32, mostMeasured: u32, control: u32, counter: u32): i32 {
   const hardware = guestHardware(vcpu);
@@ -165,7 +167,7 @@ export function loadTimer(vcpu: Vcpu, core: Core): void {
   const alarm = vcpuAlarm(vcpu, ALARM_GUEST_TIMER);
   if (alarm.set !== 0) clearAlarm(alarm);
   const control = hardware.timerControl;
-  const at = lately(core);
+  const at = lowWordOfNow(core);
   let event = hardware.timerEvent;
   // `advance` moves the timer, and says whether the timer has expired. While the event flag of an
   // earlier expiry is still set, a new expiry makes no edge at the interrupt controller, so it
@@ -198,6 +200,7 @@ export function wakeByTimer(vcpu: Vcpu, core: Core): void {
       counts = fromZero(vcpu);
       if (counts === 0) return;
     }
+    // Ticks from the decision until saveTimer halted the timer.
     const untilHalt = <i32>(hardware.leftAt - <u32>at);
     let ahead: u64;
     if (isPrescaled(control)) {
@@ -214,8 +217,8 @@ export function wakeByTimer(vcpu: Vcpu, core: Core): void {
 }
 
 /**
- * Counts until the timer of `vcpu`, which is at 0, is at 0 again, less one for simplicity. 0:
- * never.
+ * Counts until the timer of `vcpu`, which is at 0, is at 0 again; 0: never. The result is one count
+ * too small, because the count from 0 to the reload value is left out.
  */
 function fromZero(vcpu: Vcpu): u32 {
   const hardware = guestHardware(vcpu);
@@ -239,10 +242,10 @@ function ticksOfPrescaled(counts: u32, vcpu: Vcpu, core: Core): u64 {
 }
 
 /**
- * The low word of the time now, by one access to the hardware, which has 16 bits of it. They are
- * enough, because core.decidedAt is less than 2¹⁶ ticks ago.
+ * The low word of the present time. Reads the counter, which has only the lower 16 bits of the
+ * time. The other bits come from core.decidedAt, which is less than 2¹⁶ ticks ago.
  */
-function lately(core: Core): u32 {
+function lowWordOfNow(core: Core): u32 {
   const time = <u32>core.decidedAt;
   return time + ((readTicks() - time) & TICKS_MASK);
 }
@@ -289,7 +292,7 @@ function advance(vcpu: Vcpu, ticks: u32, core: Core): bool {
 function setBack(vcpu: Vcpu, counts: i32): bool {
   const hardware = guestHardware(vcpu);
   const counter = hardware.timerCounter;
-  // Not if the timer stands at 0, nor if the sum would exceed 32 bits.
+  // A timer that stands at 0 stays there, and so does a timer whose sum would exceed 32 bits.
   if (counter !== 0 && counter - counts > counter) hardware.timerCounter = counter - counts;
   return false;
 }
@@ -339,7 +342,7 @@ function stayAtZero(vcpu: Vcpu): bool {
  */
 function correctPending(event: u32): void {
   if (event === EVENT_PENDING) setPending(0, LINE);
-  else clearPending(0, LINE); // the enabled timer made it pending anew
+  else clearPending(0, LINE); // the timer made the line pending when it was enabled
 }
 
 /** Function of the alarm: wakes `vcpu`, which waits and whose timer has expired. */

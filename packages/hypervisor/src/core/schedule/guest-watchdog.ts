@@ -13,8 +13,10 @@ export function isWatchdogHalted(): bool {
 }
 
 /**
- * Keeps and halts the watchdog, which the guest of `hardware` has started. Call before saveLines,
- * which may keep the handled interrupts of the guest (active.ts). @cold
+ * Keeps and halts the watchdog, which the guest of `hardware` has started. Sets hasSaved, so that
+ * loadLines calls restoreHandled (active.ts), which calls {@link loadWatchdog}. Therefore also
+ * notes that no handled interrupt and no pending line is kept. Call before saveLines, which may
+ * keep some. @cold
  */
 export function saveWatchdog(hardware: GuestHardware): void {
   hardware.hasSaved = 1;

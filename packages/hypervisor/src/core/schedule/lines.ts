@@ -258,10 +258,10 @@ function noteArmed(vcpu: Vcpu, word: u32, lines: u32): void {
 }
 
 /**
- * When a virtual CPU is loaded, MVM writes the priorities of all private lines from the fields of
- * this virtual CPU. This would undo the priority of a line that another virtual CPU of `core`
- * has armed. So this function copies the priority into the fields of all other virtual CPUs of
- * `core`. Call on `core`.
+ * Copies the priority of each private line that is armed for a virtual CPU of `core` into the
+ * fields of all other virtual CPUs of `core`. The reason: loadLines writes the priorities of all
+ * private lines from the fields of the virtual CPU that comes, and would otherwise undo the
+ * priority of an armed line. Call on `core`.
  */
 export function copyArmedPriorities(core: Core): void {
   for (let owner: Vcpu = core.first; owner !== noVcpu(); owner = owner.next) {
@@ -287,7 +287,8 @@ export function disarm(vcpu: Vcpu): void {
 
 /**
  * Gives the armed lines of `vcpu` their priorities among the guests' lines again, and notes that no
- * line is armed. The caller has disabled the lines, or gives them to the guest afterwards.
+ * line of `vcpu` is armed. The caller has disabled the lines, or gives them to the guest
+ * afterwards.
  */
 function forgetArmed(vcpu: Vcpu): void {
   for (let word: u32 = 0; word < LINE_WORDS; word++) {

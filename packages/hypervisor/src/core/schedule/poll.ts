@@ -17,8 +17,8 @@ import { beginPeriod, useBudget } from "./reservation";
 const POLL_TICKS: u32 = 3;
 
 /**
- * Sets the time of the next poll to `at`. `vcpu` waits. `action` is as in setAlarm: it is called
- * with the index of `vcpu`. Call on the core of `vcpu`.
+ * Sets the time of the next poll for `vcpu`, which waits, to `at`. `action` is the function of the
+ * alarm, as in setAlarm: the alarm calls it with the index of `vcpu`. Call on the core of `vcpu`.
  */
 export function setPollAlarm(vcpu: Vcpu, at: u64, action: u32): void {
   const alarm = vcpuAlarm(vcpu, ALARM_POLL);
@@ -27,7 +27,10 @@ export function setPollAlarm(vcpu: Vcpu, at: u64, action: u32): void {
   alarm.patient = canPay ? 0 : 1;
 }
 
-/** Charges `vcpu`, which still waits, for one poll at `time`. */
+/**
+ * Charges `vcpu`, which still waits, for one poll at `time`. Call in the function of an alarm, on
+ * the core of `vcpu`: Core.chosen is then the virtual CPU that the poll interrupts.
+ */
 export function chargePoll(vcpu: Vcpu, time: u64): void {
   if (vcpu.budget === 0) return;
   if (time >= vcpu.deadline) beginPeriod(vcpu, time);

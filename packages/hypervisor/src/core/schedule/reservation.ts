@@ -56,9 +56,11 @@ export function forgetPeriod(vcpu: Vcpu, time: u64): void {
 }
 
 /**
- * Makes the server ready at `time`. The server goes on with the budget that remains if the period
- * is not over, and if remaining budget / time to the deadline is at most budget / period. Otherwise
- * the server begins a new period. Hot: each decision that brings a VM back calls this. @hot
+ * Decides which budget the server has when its VM becomes ready at `time`. The server goes on with
+ * the budget that remains if the period is not over, and if remaining budget / time to the deadline
+ * is at most budget / period. Otherwise the server begins a new period, and the period before
+ * counts as served: the VM used its budget, or gave the rest away when it began to wait. Hot: each
+ * decision that brings a VM back. @hot
  */
 export function wakeReservation(vcpu: Vcpu, time: u64): void {
   if (vcpu.budget === 0) return;
@@ -92,6 +94,7 @@ export function endPeriod(vcpu: Vcpu, time: u64): u32 {
   else report.periodsServed++;
   const debt = vcpu.remaining < 0 ? vcpu.remaining : 0;
   vcpu.deadline += vcpu.period;
+  // If more than one period has passed, MVM does not make up for the periods between.
   if (vcpu.deadline <= time) vcpu.deadline = time + vcpu.period;
   vcpu.remaining = <i32>vcpu.budget + debt;
   return <u32>vcpu.deadline - <u32>time;
@@ -106,7 +109,7 @@ export function useBudget(vcpu: Vcpu, ticks: u32): void {
   report.budgetTime += ticks;
 }
 
-/** The server did not get its budget in the period that ends. @cold */
+/** Counts a missed period: the server did not get its budget in the period that ends. @cold */
 function countMissedPeriod(vcpu: Vcpu): void {
   const vm = vcpu.vm;
   vm.report.periodsMissed++;
@@ -114,7 +117,7 @@ function countMissedPeriod(vcpu: Vcpu): void {
   if (reaction !== 0) missed(vm, reaction, REQUEST_ON_PERIOD);
 }
 
-/** The server has used up its budget. @cold */
+/** Counts an overrun: the server has used up its budget. @cold */
 function countOverrun(vcpu: Vcpu): void {
   const vm = vcpu.vm;
   vm.report.overruns++;

@@ -58,8 +58,8 @@ export function decide(core: Core): Vcpu {
   let chosen = pick(core, time);
   if (chosen !== noVcpu()) {
     if (chosen.work !== 0) {
-      // MVM works for the chosen VM, which need not be the loaded one. The report must not add the
-      // coming time to the loaded VM.
+      // MVM works for the chosen VM, and another VM may be loaded. The report would add the time
+      // from unchargedSince on to the loaded VM, so MVM sets this field to 0.
       coreReport(core.number).unchargedSince = 0;
       chosen = noVcpu();
     } else if (core.loaded !== chosen) switchTo(core, chosen);
@@ -138,12 +138,13 @@ function pick(core: Core, time: u64): Vcpu {
 }
 
 /**
- * Makes `vcpu`, which was not ready, ready from `time` on if it was woken, or if it is blocked and
- * an interrupt of its guest is pending. Returns whether it is ready. A wait saves up no surplus: if
- * `vcpu` has fallen behind, its virtual time is set to just before that of the virtual CPU that was
- * charged surplus most recently. wakeReservation decides how much budget `vcpu` has. If `vcpu`
- * still waits and has lines that the scheduler polls, the next decision comes after a turn at the
- * latest.
+ * Makes `vcpu`, which is not ready, ready from `time` on if `vcpu` was woken, or if `vcpu` is
+ * blocked and an interrupt of its guest is pending. Returns whether `vcpu` is ready.
+ *
+ * wakeReservation decides how much budget `vcpu` then has. A VM saves up no surplus while it waits:
+ * if the virtual time of `vcpu` is behind Core.virtualTime, it is set to just before that time. If
+ * `vcpu` still waits and has lines that the scheduler polls, the next decision comes after a turn
+ * at the latest.
  */
 function tryMakeReady(core: Core, vcpu: Vcpu, time: u64): bool {
   if (vcpu.state !== VCPU_WOKEN) {

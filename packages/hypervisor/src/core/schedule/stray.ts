@@ -19,11 +19,11 @@ import { acquire, release } from "../spinlock";
 import { isOff, noVcpu, Vcpu, vcpuAt } from "../vcpu";
 
 // Shared lines that another core is handling. A guest can aim a line of its own at the other core.
-// It can also aim a line of the other core's guest at its own core. So MVM may have to withdraw a
-// line from a VM (put it into Group 0) while another core is handling the line. MVM never changes
-// the group of such a line: in Group 0 the guest on the other core could not end the interrupt (ARM
-// IHI 0048B 4.4.5), and the other core would get no interrupt any more. The line is stray until
-// that guest has ended the interrupt:
+// A guest can also aim a line of the other core's guest at its own core. So MVM may have to
+// withdraw a line from a VM (put the line into Group 0) while another core is handling the line.
+// MVM does not change the group of such a line yet. In Group 0 the guest on the other core could
+// not end the interrupt (ARM IHI 0048B 4.4.5), and the other core would get no interrupt any more.
+// The line is *stray* until the guest on the other core has ended the interrupt:
 //
 //   this core    withdraws the line: is it active? ─ yes ─▶ stray ───────┬─▶ withdrawn: Group 0
 //                                                    Group 1, disabled   │
@@ -84,14 +84,17 @@ export function withdrawStrays(): void {
   release(GROUP_LOCK);
 }
 
-/** Whether there are stray lines. A line that becomes stray at this moment is withdrawn later. */
+/**
+ * Whether there are stray lines. Reads without GROUP_LOCK, and may not see a line that becomes
+ * stray at this moment. A later call of withdrawStrays withdraws this line.
+ */
 function hasStrays(): bool {
   let strays: u32 = 0;
   for (let word = FIRST_SHARED_WORD; word < LINE_WORDS; word++) strays |= straysOf(word);
   return strays !== 0;
 }
 
-/** The lines of a word that belong to the virtual CPUs that are loaded on the cores. */
+/** The lines of word `word` that belong to the virtual CPUs that are loaded on the cores. */
 function loadedLines(word: u32): u32 {
   let lines: u32 = 0;
   for (let core: u32 = 0; core < MAX_CORES; core++) {
@@ -127,8 +130,8 @@ export function aimOthersBack(core: Core): void {
 }
 
 /**
- * Whether the VM of `vcpu` has several cores. It is then the only VM, and aims its lines as it
- * likes.
+ * Whether the VM of `vcpu` has several cores. Such a VM has all cores, so it is the only VM of the
+ * system, and aims its lines as it likes.
  */
 function hasSeveralCores(vcpu: Vcpu): bool {
   return popcnt(vcpu.vm.cores) > 1;

@@ -21,9 +21,9 @@ import { TURN } from "./reservation";
 // The switch is lazy: a VM that waits stays loaded until another VM runs on the core.
 
 /**
- * Puts the state of `vcpu` into the hardware of `core`, in place of the virtual CPU that is loaded.
- * With noVcpu(), the loaded virtual CPU leaves and no other comes. The decision for the switch was
- * made at core.decidedAt. Call on the core of `vcpu`. `mvm bench` counts from here on
+ * Puts the state of `vcpu` into the hardware of `core`, the calling core, in place of the virtual
+ * CPU that is loaded. With noVcpu(), the loaded virtual CPU leaves and no other comes. The decision
+ * for the switch was made at core.decidedAt. `mvm bench` counts from here on
  * (packages/cli/src/bench/phases.ts). @apart
  */
 export function switchTo(core: Core, vcpu: Vcpu): void {

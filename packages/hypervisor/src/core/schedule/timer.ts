@@ -6,13 +6,16 @@ import { CHARGE_BUDGET, Core, TIMER_DONE, TIMER_OFF, TIMER_SET } from "../core";
 // if there is no such time. If no guest calls or faults, and no other interrupt of MVM's comes,
 // this timer alone brings MVM back.
 
-/** In place of a number of ticks: no decision is due. */
+/** In place of the ticks until a decision: no decision is due. */
 export const NEVER: u32 = u32.MAX_VALUE;
 
 /**
- * Sets the timer for the decision after the one at `time`: for the first alarm, or for the time
- * that the scheduler found (Core.decideIn), whichever comes first. Call after the switch, which may
- * set an alarm. While a virtual CPU runs on its budget, patient alarms (alarm.ts) do not count.
+ * Sets the timer of `core`, the calling core, for the next decision. `time` is the time of the
+ * present decision. The next decision comes at the first alarm or after Core.decideIn ticks,
+ * whichever is earlier. While a virtual CPU runs on its budget, patient alarms (alarm.ts) do not
+ * count. Call after the switch of VMs, because the switch may set an alarm and change
+ * Core.decideIn. If the next decision is beyond the reach of the counter, the timer comes before
+ * it, and MVM then decides once more.
  */
 export function setNextDecision(core: Core, time: u64): void {
   let next = core.decideIn;
