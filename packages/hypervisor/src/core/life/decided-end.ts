@@ -24,7 +24,7 @@ export function decidedEnd(vm: Vm): u32 {
   return r32(wordOf(vm));
 }
 
-/** Clears the decision. Call while it is carried out, after every core of `vm` has left. */
+/** Clears the decision, while it is carried out. Call after every core of `vm` has left. */
 export function forgetDecidedEnd(vm: Vm): void {
   w32(wordOf(vm), 0);
 }

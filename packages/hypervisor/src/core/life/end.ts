@@ -23,7 +23,10 @@ import { restartVm, stopVm } from "./stop";
 // MVM prints the next line. So `vcpu` does what a further core does: it leaves, and sends an FIQ to
 // the first core, which is its own core here.
 
-/** Ends the VM of `vcpu` as `how` (END_…) says. Call on the core of `vcpu`. */
+/**
+ * Ends the VM of `vcpu` as `how` (END_…) says. Call on the core of `vcpu`. The scheduler must
+ * decide afterwards, because `vcpu` has left its core.
+ */
 export function endVm(vcpu: Vcpu, how: u32): Next {
   const vm = vcpu.vm;
   const core = vcpu.core;

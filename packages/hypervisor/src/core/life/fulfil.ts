@@ -64,7 +64,7 @@ export function fulfilRequests(core: u32): void {
 /**
  * Waits for the result of an order that the guest of `asker` gave. Call on the core of `asker`.
  * Meanwhile this core fulfils its requests, because otherwise two cores could wait for each other.
- * After a printed line fulfilRequests returns, and the loop calls it again: here the scheduler
+ * fulfilRequests returns after each printed line, and the loop calls it again, so the scheduler
  * decides only after the result. A request may move or stop `asker`.
  */
 export function awaitAnswer(asker: Vcpu): void {

@@ -18,7 +18,7 @@ import { ask } from "./request";
 /**
  * Starts `reaction` (REACTION_…, not 0) to a miss of `vm`. `request` is the request for this kind
  * of miss. While MVM loads the images of the VM, nothing is started, because MVM then works in
- * place of the guest. Any core. @cold
+ * place of the guest. Call on any core. @cold
  */
 export function missed(vm: Vm, reaction: u32, request: u32): void {
   if (vm.report.state !== VM_STATE_RUNNING) return;

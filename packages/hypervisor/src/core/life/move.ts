@@ -19,7 +19,7 @@ import { bindVcpu, noVcpu, VCPU_BLOCKED, VCPU_OFF, VCPU_READY, VCPU_WOKEN, Vcpu,
 import { coreOf, setPlace, vmOf } from "../vm";
 import { resetPower } from "./power";
 import { ownerOf } from "./refuge";
-import { forgetRequest, nextRequest, REQUEST_ARRIVE, willBeAsked } from "./request";
+import { askWithoutInterrupt, forgetRequest, nextRequest, REQUEST_ARRIVE } from "./request";
 
 // A VM moves to another core, the *target*, whether the VM runs or waits. The VM leaves the calling
 // core, and arrives on the target at the next FIQ of the target.
@@ -39,9 +39,10 @@ export function moveTo(vcpu: Vcpu, target: u32): void {
   // Only moveHome calls this function for a `vcpu` that is off. Then nothing of `vcpu` is in the
   // hardware or on a list, and only its place changes.
   if (vcpu.state !== VCPU_OFF) {
-    // Before the lines are aimed at `target`. Another core may be in aimOthersBack (stray.ts) now,
-    // and must not aim the lines of `vcpu` back at the calling core afterwards.
-    willBeAsked(vcpu, REQUEST_ARRIVE);
+    // The request comes before the lines are aimed at `target`. Another core may be in
+    // aimOthersBack (stray.ts) now. That core sees by the request that `vcpu` moves, and does not
+    // aim the lines of `vcpu` back at the calling core.
+    askWithoutInterrupt(vcpu, REQUEST_ARRIVE);
     leaveWithAll(vcpu, target);
     resetPower(vm, 1 << target);
   }
@@ -70,8 +71,9 @@ export function arrive(vcpu: Vcpu): void {
   // The virtual times of two cores cannot be compared, so `vcpu` begins with the virtual time of
   // this core.
   vcpu.virtualTime = coreAt(vcpu.core).virtualTime;
-  // This core may hold instructions of the guest from before, which have changed meanwhile: a guest
-  // invalidates on its own core alone, and so does MVM for it.
+  // The instruction cache of this core may hold old instructions of the guest, if the guest was on
+  // this core before. Since then the guest, and MVM for the guest, have invalidated only the cache
+  // of the guest's own core.
   invalidateInstructions();
   addToCore(vcpu);
   if (vcpu.state === VCPU_BLOCKED) armUrgent(vcpu);
@@ -94,7 +96,8 @@ export function admitArrivals(core: u32): void {
 }
 
 /**
- * Takes `vcpu` with its leases, lines and alarms from the calling core. Aims its lines at `target`.
+ * Takes `vcpu` with its leases, lines and alarms from the calling core. Aims its shared lines at
+ * the core `target`.
  */
 function leaveWithAll(vcpu: Vcpu, target: u32): void {
   revokeLeases(vcpu.vm);

@@ -15,8 +15,8 @@ import { ask, REQUEST_BEGIN } from "./request";
 // one of them finds that no other core is on.
 
 /**
- * Whether the core of `vcpu` is on, or is about to be. In the second case isOff (vcpu.ts) holds,
- * too.
+ * Whether the core of `vcpu` is on, or is about to be. A core that is about to be on still has a
+ * `vcpu` without a part in scheduling (isOff in vcpu.ts).
  */
 export function isOn(vcpu: Vcpu): bool {
   return (r32(wordOf(vcpu.vm)) & (1 << vcpu.core)) !== 0;
@@ -46,8 +46,8 @@ export function switchOff(vcpu: Vcpu): bool {
 }
 
 /**
- * Marks `cores` of `vm`, a bit each, as on, and its other cores as off. Call while no virtual CPU
- * of `vm` is on the list of a core.
+ * Marks `cores`, one bit for each core, as on, and the other cores of `vm` as off. Call while no
+ * virtual CPU of `vm` is on the list of a core.
  */
 export function resetPower(vm: Vm, cores: u32): void {
   w32(wordOf(vm), cores);

@@ -16,6 +16,9 @@ import { changeLevel } from "./level";
 import { NOBODY_ASKS, REQUEST_ON_OVERRUN, REQUEST_ON_PERIOD, REQUEST_STOP } from "./request";
 import { restartVm } from "./stop";
 
+// How MVM reacts to a miss of a VM, as the configuration says: it restarts the VM, stops another
+// VM, or changes the level of the VM. The reaction by an interrupt is in miss.ts.
+
 /**
  * Reacts to a miss of `vm` for which `request` was posted (miss.ts), if the VM still runs. A change
  * of level that MVM refuses, and a stop of a VM that is over, change nothing and are not counted.
@@ -28,13 +31,17 @@ export function react(vm: Vm, request: u32): void {
     vm.report.reactions++;
 }
 
+/** The reaction that the configuration of `vm` names for `request`, one of REQUESTS_ON_MISS. */
 function reactionTo(vm: Vm, request: u32): u32 {
   const record = vm.record;
   if (request === REQUEST_ON_PERIOD) return record.onPeriod;
   return request === REQUEST_ON_OVERRUN ? record.onOverrun : record.onWatchdog;
 }
 
-/** Returns whether anything changed, or was ordered. */
+/**
+ * Carries out the reaction `kind` (REACTION_…) of `vm`. `argument`: for REACTION_STOP the number of
+ * the VM to stop. Returns whether anything has changed or was ordered.
+ */
 function carryOut(vm: Vm, kind: u32, argument: u32): bool {
   if (kind === REACTION_RESTART) {
     restartVm(vm);

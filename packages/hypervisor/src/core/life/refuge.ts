@@ -45,16 +45,17 @@ export function refugeFrom(stays: Vm): u32 {
  * `stays` becomes HRT.
  */
 function canTakeIn(core: u32, stays: Vm): bool {
-  const there: u32 = 1 << core;
-  let together: u32 = 0;
+  const target: u32 = 1 << core;
+  // As the system would be after the change: the VMs of `core`, the HRT VMs, the cores with a VM.
+  let onTarget: u32 = 0;
   let hard: u32 = 0;
   let inUse: u32 = 0;
   for (let id: u32 = 0; id < report().vmCount; id++) {
     const vm = vmOf(id);
-    const after = vm !== stays && vm.cores === stays.cores ? there : vm.cores;
-    inUse |= after;
+    const cores = vm !== stays && vm.cores === stays.cores ? target : vm.cores;
+    inUse |= cores;
     if (vm === stays || vm.level === LEVEL_HRT) hard |= 1 << id;
-    if (after === there) together |= 1 << id;
+    if (cores === target) onTarget |= 1 << id;
   }
-  return haveTime(together, hard, inUse);
+  return haveTime(onTarget, hard, inUse);
 }

@@ -4,20 +4,21 @@ import { notifyCore } from "../../board/board";
 import { claim, clearBits, setBits } from "../atomic";
 import { Vcpu } from "../vcpu";
 
-// A *request* is what one core asks of another. It is a bit in a word of the virtual CPU that the
-// request is about, and an interrupt of MVM's own to the core of that virtual CPU. The asking core
-// does not wait, so two cores that ask each other cannot deadlock. Each request has a bit of its
-// own, so no request overwrites another. This file posts requests; fulfil.ts fulfils them.
+// A *request* is what one core asks of another. Each request is about one virtual CPU, and each
+// kind of request has its bit in a word of this virtual CPU. To post a request, a core sets the
+// bit, and sends an interrupt of MVM's own to the core of this virtual CPU. The asking core does
+// not wait, so two cores that ask each other cannot deadlock. No request overwrites another. This
+// file posts requests; fulfil.ts fulfils them.
 //
 //   asking core                  what the request is about ─ bit set ─ interrupt sent ─┐
 //   core of the vcpu   scheduler decides ◀─ request done ◀─ lowest bit cleared ◀─ FIQ ◀─┘
 //
-// A bit is cleared before the request is done. The exception is REQUEST_LEAVE, whose bit is cleared
-// afterwards.
+// The core clears the bit of a request, and then fulfils the request. Only the bit of REQUEST_LEAVE
+// is cleared afterwards. A virtual CPU that moves to another core takes its requests along.
 //
-// A virtual CPU that moves takes its requests along. An *order* is a request with a result. The
-// *asker* is the virtual CPU whose guest gave the order, or the operator's console. A virtual CPU
-// takes one order at a time. The asker may wait for the result:
+// An *order* is a request with a result. The *asker* is the virtual CPU whose guest gave the order,
+// or the operator's console. A virtual CPU takes one order at a time. The asker may wait for the
+// result:
 //
 //   claimed (Vcpu.asker) ─▶ asked ─▶ done ─▶ result in the asker's word ─▶ free
 //
@@ -78,18 +79,18 @@ function post(vcpu: Vcpu, request: u32): u32 {
 }
 
 /**
- * As {@link ask}, for a `vcpu` that is about to move. The caller notifies the new core later. Call
- * on the present core of `vcpu`.
+ * As {@link ask}, but sends no interrupt, for a `vcpu` that is about to move. The caller notifies
+ * the new core later. Call on the present core of `vcpu`.
  */
-export function willBeAsked(vcpu: Vcpu, request: u32): void {
+export function askWithoutInterrupt(vcpu: Vcpu, request: u32): void {
   setBits(requestOf(vcpu), request);
 }
 
 /**
- * Gives `vcpu` the order `request`. Its result comes to the word at `result`, unless `result` is
- * NOBODY_ASKS. If `vcpu` is on the calling core, no interrupt is sent: the caller calls
- * fulfilRequests (fulfil.ts), or sends the interrupt. Returns false if another order to `vcpu` is
- * not done yet.
+ * Gives `vcpu` the order `request`. The result of the order comes to the word at `result`, unless
+ * `result` is NOBODY_ASKS. If `vcpu` is on the calling core, no interrupt is sent: the caller calls
+ * fulfilRequests (fulfil.ts), or sends the interrupt. Returns false, and gives no order, if another
+ * order to `vcpu` is not done yet.
  */
 export function order(vcpu: Vcpu, request: u32, result: u32): bool {
   if (!claim(askerOf(vcpu), result)) return false;
@@ -110,7 +111,7 @@ export function answer(vcpu: Vcpu, result: i32): void {
   w32(askerOf(vcpu), 0);
 }
 
-/** Whether the order whose result comes to the word at `result` is done. */
+/** Whether the order is done whose result comes to the word at `result`. */
 export function isAnswered(result: u32): bool {
   const answered = r32(result) !== PENDING;
   dmb();

@@ -62,8 +62,9 @@ export function createGuest(id: u32, record: VmRecord): void {
 }
 
 /**
- * Makes `vm`, which does not run, ready to be loaded from its images. When it is loaded, its guest
- * begins (beginGuest). Call on the first core of `vm`, or before the cores run.
+ * Makes `vm`, which does not run, ready to be loaded from its images. When MVM has loaded the
+ * images, the guest begins ({@link beginGuest}). Call on the first core of `vm`, or before the
+ * cores run.
  */
 export function startVm(vm: Vm): void {
   const vcpu = vcpuOfVm(vm, 0);
@@ -156,8 +157,8 @@ function giveSharedLines(vcpu: Vcpu): void {
 
 /**
  * Notes which private lines `vcpu` has: word 0 of its lines. Also clears what is noted about all
- * words (anyArmed, hasShared), and forgets what was saved when `vcpu` left its core last.
- * {@link collectSharedLines} sets hasShared, so call it after this function.
+ * words (anyArmed, hasShared), and forgets what was saved when `vcpu` left its core last. Call
+ * before {@link collectSharedLines}, which sets hasShared.
  */
 function collectPrivateLines(vcpu: Vcpu): void {
   const hardware = guestHardware(vcpu);

@@ -52,8 +52,8 @@ export function restartVm(vm: Vm): void {
 
 /**
  * Asks `vcpu`, a further virtual CPU of its VM, to leave its core, and waits until it has left. If
- * `vcpu` has not begun yet, but was asked to begin, it leaves, too. The wait ends, because the
- * asked core waits for no other core.
+ * `vcpu` was asked to begin and has not begun yet, `vcpu` begins and then leaves. The wait ends,
+ * because the asked core waits for no other core.
  */
 function expel(vcpu: Vcpu): void {
   ask(vcpu, REQUEST_LEAVE);
