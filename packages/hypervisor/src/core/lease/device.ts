@@ -18,10 +18,12 @@ import { leaseOf } from "./lease";
 // which guest of the normal world reaches the registers. A bit of the firewall that another device
 // needs, too, stays open.
 
+/** The parameter `edge` of giveLine: the interrupt of each shared device is level-sensitive. */
 const LEVEL_SENSITIVE: bool = false;
 
 /**
- * Opens `device` and gives its interrupt to `vcpu`. Call on the core of `vcpu`, with SERVICE_LOCK.
+ * Opens `device`, and gives its interrupt to `vcpu`. Call on the core of `vcpu`. The caller holds
+ * SERVICE_LOCK.
  */
 export function giveDevice(device: SharedDeviceRecord, vcpu: Vcpu): void {
   openDevice(device.firewallRegister, device.firewallBits);
@@ -39,8 +41,8 @@ export function giveDevice(device: SharedDeviceRecord, vcpu: Vcpu): void {
 }
 
 /**
- * Closes `device`, which no VM holds any more, unless another device needs its bits, and takes its
- * interrupt from `vcpu`. The caller holds SERVICE_LOCK.
+ * Closes `device`, which no VM holds any more, and takes its interrupt from `vcpu`. A bit of the
+ * firewall that another device needs stays open. The caller holds SERVICE_LOCK.
  */
 export function reclaimDevice(device: SharedDeviceRecord, vcpu: Vcpu): void {
   const register = device.firewallRegister;
@@ -48,20 +50,24 @@ export function reclaimDevice(device: SharedDeviceRecord, vcpu: Vcpu): void {
   const line = device.interrupt;
   if (line === 0) return;
   stopGuardingLine(vcpu, line);
-  // Now, because in Group 0 no guest could end the interrupt.
+  // An interrupt that the guest is handling is ended now, before the line goes to Group 0: there
+  // the guest could not end it.
   if (coreNumber() === vcpu.core && coreAt(vcpu.core).loaded === vcpu && isActive(line))
     endHandledLine(vcpu, line);
   forgetLine(vcpu, line);
   acquire(GROUP_LOCK);
-  // A guest with several cores may handle the interrupt on another one.
+  // A guest with several cores may be handling the interrupt on another core. The line is then
+  // stray (stray.ts).
   reclaimSharedLine(line);
   release(GROUP_LOCK);
 }
 
+/** Whether a core is handling `line`. */
 function isActive(line: u32): bool {
   return (activeLines(wordOf(line)) & bitOf(line)) !== 0;
 }
 
+/** Takes `line` out of the sets of lines of `vcpu`. */
 function forgetLine(vcpu: Vcpu, line: u32): void {
   removeLine(vcpu, ENABLED, line);
   removeLine(vcpu, ARMED, line);

@@ -12,16 +12,19 @@ import { giveDevice, reclaimDevice } from "./device";
 import { holdingAlarm, leaseOf } from "./lease";
 import { bestWaiter, updateBoosts } from "./priority";
 
-// Getting a device and losing it. Who may call what:
+// How a VM gets a device, and loses it. The time between is a *holding*. Contracts:
 //
-//   grant, grantToWaiter       the core of the virtual CPU that gets the device; SERVICE_LOCK held
-//   reclaim                    the core of the holder; SERVICE_LOCK held
-//   dropLeases, revokeLeases   the first core of the VM; they take SERVICE_LOCK
+//   function                   call on                                  SERVICE_LOCK
+//   grant, grantToWaiter       the core of the new holder               held by the caller
+//   reclaim                    a core of the VM that holds the device   held by the caller
+//   dropLeases, revokeLeases   the first core of the VM                 taken by the function
 //
-// Only the core of the holder ever ends a holding: by a call of the holder, by the alarm of the
-// holding time, or because the VM stops or leaves that core.
+// Only a core of the holder ends a holding: by a call of the holder, by the alarm of the holding
+// time, or because the VM stops or leaves the core.
 
-/** `vcpu` holds `device` from now on. The scheduler must decide afterwards: an alarm was set. */
+/**
+ * Makes `vcpu` the holder of `device`. Sets an alarm, so the scheduler must decide afterwards.
+ */
 export function grant(device: u32, vcpu: Vcpu): void {
   const lease = leaseOf(device);
   const record = sharedDeviceRecord(device);
@@ -36,14 +39,17 @@ export function grant(device: u32, vcpu: Vcpu): void {
   updateBoosts();
 }
 
-/** As {@link grant}, for `vcpu`, which waits for `device`. Its wait ends. */
+/** As {@link grant}, for a `vcpu` that waits for `device`. Ends the wait. */
 export function grantToWaiter(device: u32, vcpu: Vcpu): void {
   clearAlarm(vcpuAlarm(vcpu, ALARM_POLL));
   grant(device, vcpu);
   wakeWith(vcpu, SUCCESS);
 }
 
-/** Ends the holding of `device`. The best waiter gets the device at once, if it is on this core. */
+/**
+ * Ends the holding of `device`. The best waiter gets the device at once if this waiter is on the
+ * calling core.
+ */
 export function reclaim(device: u32): void {
   const lease = leaseOf(device);
   const holder = vmOf(lease.holder);
@@ -60,8 +66,9 @@ export function reclaim(device: u32): void {
 }
 
 /**
- * Alarm on the holder's core: the holding time of `device` is over, unless the device has changed
- * hands since the alarm was set.
+ * Function of the alarm, on the core of the virtual CPU that got `device`. Ends the holding if its
+ * time is over. The device may have got a new holder since the alarm was set. If the new holder is
+ * on the calling core, and its time is not over, sets the alarm again.
  */
 function holdingIsOver(device: u32): void {
   acquire(SERVICE_LOCK);
@@ -95,7 +102,7 @@ export function dropLeases(vm: Vm): void {
   release(SERVICE_LOCK);
 }
 
-/** `vm` moves to another core: it holds nothing any more. On the core that `vm` leaves. */
+/** Ends all holdings of `vm`, which moves to another core. Call on the core that `vm` leaves. */
 export function revokeLeases(vm: Vm): void {
   if (header().sharedDeviceCount === 0) return;
   acquire(SERVICE_LOCK);

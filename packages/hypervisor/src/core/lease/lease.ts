@@ -4,8 +4,9 @@ import { Alarm } from "../alarm";
 import { ALARM_SIZE, LEASE_ALARMS, LEASE_SIZE, LEASE_TICKETS, LEASES } from "../layout";
 import { Vcpu } from "../vcpu";
 
-// Leases of shared devices: which VM holds each device, and which virtual CPUs wait. Both cores
-// read and write this under SERVICE_LOCK, for some microseconds.
+// Leases of shared devices: which VM holds each device, and which virtual CPUs wait for it. All
+// cores read and write the leases while they hold SERVICE_LOCK. A core holds this lock for some
+// microseconds.
 //
 //   FREE ── acquire ──▶ HELD ── release, or holding time over ──▶ FREE, or HELD by the best waiter
 //                         ▲                                                │
@@ -20,13 +21,13 @@ export class Lease {
   holder: u32;
   /** Index of the virtual CPU that has the device's interrupt, if there is a holder. */
   holderVcpu: u32;
-  /** Virtual CPUs that wait, a bit each by index. */
+  /** Virtual CPUs that wait: one bit for each, by its index. */
   waiting: u32;
-  /** Number that the next waiter gets. */
+  /** The ticket that the next waiter gets ({@link ticketOf}). */
   nextTicket: u32;
   /** When the holder got the device. */
   since: u64;
-  /** From when on a holding that is not the present one may be boosted (priority.ts). */
+  /** The earliest time at which a holding after the present one may be boosted (priority.ts). */
   nextBoost: u64;
 }
 
@@ -44,14 +45,17 @@ export function initLeases(): void {
   for (let device: u32 = 0; device < MAX_SHARED_DEVICES; device++) leaseOf(device).holder = NO_HOLDER;
 }
 
-/** Which number virtual CPU `index` got when it began to wait: less is earlier. */
+/**
+ * The ticket of virtual CPU `index`: the number that it got when it began to wait. Of two waiters,
+ * the waiter with the smaller ticket came first. Tickets wrap at 2³².
+ */
 export function ticketOf(index: u32): u32 {
-  return load<u32>(LEASE_TICKETS + index * 4);
+  return load<u32>(LEASE_TICKETS + index * sizeof<u32>());
 }
 
 /** Adds `vcpu` to the waiters for the device. The caller holds SERVICE_LOCK. */
 export function addWaiter(lease: Lease, vcpu: Vcpu): void {
   lease.waiting |= 1 << vcpu.index;
-  store<u32>(LEASE_TICKETS + vcpu.index * 4, lease.nextTicket);
+  store<u32>(LEASE_TICKETS + vcpu.index * sizeof<u32>(), lease.nextTicket);
   lease.nextTicket++;
 }

@@ -11,27 +11,32 @@ import { vcpuAt } from "../vcpu";
 import { Vm, vmOf } from "../vm";
 import { Lease, leaseOf, ticketOf } from "./lease";
 
-// How urgent a VM's request for a device is, the abi says (admission.ts). While a VM holds a device
-// for which a more urgent VM waits, the holder inherits that urgency: the scheduler runs the holder
-// first on its core (priority inheritance).
+// Which waiter gets a device next, and which holders are boosted. abi/src/admission.ts says how
+// urgent a VM is. While a VM holds a device for which a more urgent VM waits, the holder inherits
+// the urgency of the waiter (priority inheritance): the scheduler runs the holder before all other
+// VMs of its core. The holder is *boosted*.
 //
-// A lease may boost its holders for one holding in BOOST_INTERVAL. So a boost takes at most one
-// holding time from any period of a reservation, which admission counts as blocking. In a
-// holding without a boost the waiter waits for at most the holding time, too, because that time
-// goes on whichever VM runs.
+// A lease boosts at most one holding in each BOOST_INTERVAL. So a boost takes at most one holding
+// time from any period of a reservation. Admission counts this time as blocking. During a holding
+// without a boost, the waiter also waits for at most the holding time, because this time passes
+// whichever VM runs.
 //
 //   boosted    ├─ holding ─┤                          ├─ holding ─┤
 //   others     ▼           ├─ holding ─┤ ├─ holding ─┤▼
 //              └────────── at least BOOST_INTERVAL ───┘
 
+/** {@link bestWaiter} returns this if no virtual CPU waits. */
 const NOBODY: u32 = 0xffffffff;
 
-/** Less is more urgent. */
+/** How urgent `vm` is as a waiter or a holder: a smaller number is more urgent. */
 export function urgencyOf(vm: Vm): u32 {
   return urgency(vm.level === LEVEL_HRT, vm.record.period);
 }
 
-/** Index of the virtual CPU that gets the device next, or a number ≥ MAX_VCPUS. */
+/**
+ * Index of the virtual CPU that gets the device next; MAX_VCPUS or more: none waits. The caller
+ * holds SERVICE_LOCK.
+ */
 export function bestWaiter(lease: Lease): u32 {
   let best: u32 = NOBODY;
   for (let rest = lease.waiting; rest !== 0; rest &= rest - 1) {
@@ -41,6 +46,7 @@ export function bestWaiter(lease: Lease): u32 {
   return best;
 }
 
+/** Whether waiter `index` gets the device before waiter `other`. */
 function isBefore(index: u32, other: u32): bool {
   const own = urgencyOf(vcpuAt(index).vm);
   const others = urgencyOf(vcpuAt(other).vm);
@@ -49,8 +55,9 @@ function isBefore(index: u32, other: u32): bool {
 }
 
 /**
- * Decides anew which VMs are boosted, and tells the other core if its VMs are concerned. The caller
- * holds SERVICE_LOCK. On the calling core the scheduler must decide afterwards.
+ * Decides anew which VMs are boosted. If a boost begins or ends on another core, interrupts this
+ * core, so that its scheduler decides. The caller holds SERVICE_LOCK. The scheduler of the calling
+ * core must decide afterwards.
  */
 export function updateBoosts(): void {
   const before = boostedVms();
@@ -73,11 +80,12 @@ export function updateBoosts(): void {
 }
 
 /**
- * Claims the one boosted holding of the interval for the present holding of `lease`. Returns
- * whether the present holding is the boosted one.
+ * Lets the present holding of `lease` be the boosted holding of the interval, if there was none in
+ * the last BOOST_INTERVAL. Returns whether the present holding is boosted.
  */
 function claimBoost(lease: Lease): bool {
   const interval = ticksOf(BOOST_INTERVAL);
+  // An earlier call has set nextBoost, after the present holding began: it is boosted already.
   if (lease.nextBoost >= lease.since + interval) return true;
   const time = now();
   if (time < lease.nextBoost) return false;

@@ -10,9 +10,9 @@ import { grantToWaiter } from "./hold";
 import { addWaiter, Lease, leaseOf } from "./lease";
 import { bestWaiter, updateBoosts, urgencyOf } from "./priority";
 
-// Waiting for a device. A virtual CPU on the core where the device is given back is woken there. A
-// virtual CPU on another core polls the lease by an alarm of its own (schedule/poll.ts), because no
-// core touches another core's virtual CPUs.
+// How a virtual CPU waits for a device. If the waiter is on the core that gives the device back,
+// this core wakes the waiter (hold.ts). If the waiter is on another core, its own core polls the
+// lease by an alarm (schedule/poll.ts), because no core touches another core's virtual CPUs.
 @unmanaged
 export class LeaseWait {
   /** When the wait ends without the device. */
@@ -48,7 +48,7 @@ export function waitForDevice(device: u32, vcpu: Vcpu, microseconds: u32): Next 
   return blockForAlarm(vcpu, 0);
 }
 
-/** The time of the next poll: the last one is at the end of the wait. */
+/** The time of the next poll. The last poll is at the end of the wait. */
 function nextPoll(wait: LeaseWait): u64 {
   const at = now() + ticksOf(POLL_INTERVAL);
   return at < wait.end ? at : wait.end;
@@ -59,8 +59,8 @@ function waitOf(index: u32): LeaseWait {
 }
 
 /**
- * Alarm: virtual CPU `index` gets the device if the device is free and it is the best waiter. The
- * wait ends when its time is over.
+ * Function of the alarm: one poll for virtual CPU `index`. If the device is free, and this virtual
+ * CPU is the best waiter, it gets the device. If the time of the wait is over, the wait ends.
  */
 function poll(index: u32): void {
   const vcpu = vcpuAt(index);
