@@ -54,11 +54,16 @@ export function basicCall(vcpu: Vcpu): Next {
   }
 }
 
+/**
+ * HYPERCALL_DELAY: waits for an interrupt, at most `microseconds` (0: no limit). If a guarded
+ * interrupt has arrived already, the call returns at once.
+ */
 function delay(vcpu: Vcpu, microseconds: u32): Next {
   if (microseconds > DELAY_MAX) return done(vcpu, INVALID_PARAMETERS);
   return hasArrived(vcpu) ? done(vcpu, SUCCESS) : blockForInterrupt(vcpu, microseconds);
 }
 
+/** HYPERCALL_VM_INFO: `item` (VM_INFO_…) of the calling `vm`. */
 function vmInfo(vm: Vm, item: u32): u32 {
   const region = memoryRecord(vm.record.firstMemory);
   switch (item) {

@@ -10,6 +10,10 @@ import { Next } from "../next";
 import { Vcpu } from "../vcpu";
 import { done, unknownCall } from "./result";
 
+/**
+ * Fields of r3 in the result of HYPERCALL_CHANNEL_INFO: the caller's end of the channel, and the VM
+ * at the other end. The doorbell is in the lowest bits.
+ */
 const END_SHIFT: u32 = 16;
 const PEER_SHIFT: u32 = 24;
 

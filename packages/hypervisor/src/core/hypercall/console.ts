@@ -8,10 +8,10 @@ import { Vcpu } from "../vcpu";
 import { done, setResult } from "./result";
 
 /**
- * Console write: `length` bytes at the guest's `address`. All of the buffer is checked before the
- * first byte is printed, so that a call that fails has printed nothing. Each page is translated
- * once, and MVM reads what it has checked, because a guest on another core may change the caller's
- * tables meanwhile.
+ * HYPERCALL_CONSOLE_WRITE: prints `length` bytes at the guest's `address`. MVM checks all of the
+ * buffer before it prints the first byte, so a call that fails has printed nothing. MVM translates
+ * the address of each page only once, and reads the physical page that it has checked. The reason:
+ * another core of the VM may change the guest's tables between the check and the reading.
  */
 export function writeConsole(vcpu: Vcpu, address: u32, length: u32): Next {
   assert(CONSOLE_WRITE_MAX <= PAGE_SIZE, "a buffer lies in one page or in two");
@@ -26,8 +26,8 @@ export function writeConsole(vcpu: Vcpu, address: u32, length: u32): Next {
 }
 
 /**
- * Physical address of the page in which the guest has `address`. NOT_MAPPED if the guest has not
- * mapped it, or if the page is not the VM's own.
+ * Physical address of the page in which the guest of `vcpu` has `address`; NOT_MAPPED: the guest
+ * has not mapped the address, or the page is not in the memory of the VM.
  */
 function ownPage(vcpu: Vcpu, address: u32): u32 {
   const page = physicalAddress(vcpu, pageOf(address));

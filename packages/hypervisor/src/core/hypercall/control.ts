@@ -43,20 +43,20 @@ export function controlCall(vcpu: Vcpu): Next {
     case HYPERCALL_VM_STATUS:
       return done(vcpu, vm.report.state);
     case HYPERCALL_VM_START:
-      return request(vcpu, vm, REQUEST_START);
+      return giveOrder(vcpu, vm, REQUEST_START);
     case HYPERCALL_VM_STOP:
-      return vm === vcpu.vm ? done(vcpu, DENIED) : request(vcpu, vm, REQUEST_STOP);
+      return vm === vcpu.vm ? done(vcpu, DENIED) : giveOrder(vcpu, vm, REQUEST_STOP);
     case HYPERCALL_VM_RESTART:
-      return request(vcpu, vm, REQUEST_RESTART);
+      return giveOrder(vcpu, vm, REQUEST_RESTART);
     default:
       if (vcpu.r2 > LEVEL_HRT) return done(vcpu, INVALID_PARAMETERS);
-      return request(vcpu, vm, vcpu.r2 === LEVEL_HRT ? REQUEST_LEVEL_HRT : REQUEST_LEVEL_SRT);
+      return giveOrder(vcpu, vm, vcpu.r2 === LEVEL_HRT ? REQUEST_LEVEL_HRT : REQUEST_LEVEL_SRT);
   }
 }
 
 /**
- * A manager may do everything. Another VM may ask about itself, and change its level if its
- * configuration says so.
+ * Whether `caller` may make the call `call` about `vm`. A manager may make each call about each VM.
+ * Another VM may ask for its own status, and change its own level if the configuration says so.
  */
 function isAllowed(caller: Vm, vm: Vm, call: u32): bool {
   if ((caller.record.flags & VM_FLAG_MANAGER) !== 0) return true;
@@ -66,10 +66,11 @@ function isAllowed(caller: Vm, vm: Vm, call: u32): bool {
 }
 
 /**
- * The caller waits for the result of a change of level. Of another order the caller learns that MVM
- * has taken it.
+ * Gives `vm` the order `what` (REQUEST_…) for the guest of `vcpu`. If the order is a change of
+ * level, the call returns the result of the order, after it is done. For every other order, the
+ * call returns SUCCESS when MVM has taken the order.
  */
-function request(vcpu: Vcpu, vm: Vm, what: u32): Next {
+function giveOrder(vcpu: Vcpu, vm: Vm, what: u32): Next {
   const core = vcpu.core;
   const refusal = control(vm, what, isLevel(what) ? answerOf(vcpu) : NOBODY_ASKS);
   if (refusal !== SUCCESS) return done(vcpu, refusal);

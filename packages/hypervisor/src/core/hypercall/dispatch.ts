@@ -28,12 +28,13 @@ const OWN_CALLS: u32 = HYPERCALL_VERSION;
 /** The top of MVM's numbers: the low 8 bits are group and call. */
 const OWN_MASK: u32 = 0xffffff00;
 const GROUP_SHIFT: u32 = 4;
+const GROUP_MASK: u32 = 0xf;
 
 /** Handles a hypercall of the guest of `vcpu`. Call on the core of `vcpu`. */
 export function dispatchHypercall(vcpu: Vcpu): Next {
   const call = vcpu.r0;
   if ((call & OWN_MASK) === OWN_CALLS) {
-    switch ((call >>> GROUP_SHIFT) & 0xf) {
+    switch ((call >>> GROUP_SHIFT) & GROUP_MASK) {
       case 0:
         return basicCall(vcpu);
       case 1:
@@ -49,7 +50,7 @@ export function dispatchHypercall(vcpu: Vcpu): Next {
       case 6:
         return interruptCall(vcpu);
       default:
-        return stubCall(vcpu); // a trap, or a number that nobody knows
+        return stubCall(vcpu); // the call of a stub, or an unknown number
     }
   }
   if (isPsci(call)) return psci(vcpu);

@@ -38,6 +38,10 @@ export function leaseCall(vcpu: Vcpu): Next {
   }
 }
 
+/**
+ * HYPERCALL_LEASE_ACQUIRE: the VM of `vcpu` gets `device`, or `vcpu` waits for the device for at
+ * most `microseconds` (0: it does not wait).
+ */
 function acquireDevice(vcpu: Vcpu, device: u32, microseconds: u32): Next {
   if (microseconds > DELAY_MAX || (microseconds !== 0 && microseconds < LEASE_WAIT_MIN))
     return done(vcpu, INVALID_PARAMETERS);
@@ -45,6 +49,7 @@ function acquireDevice(vcpu: Vcpu, device: u32, microseconds: u32): Next {
   const lease = leaseOf(device);
   if (!isNext(lease, vcpu)) {
     const own = lease.holder === vcpu.vm.id;
+    // waitForDevice releases SERVICE_LOCK.
     if (!own && microseconds !== 0) return waitForDevice(device, vcpu, microseconds);
     release(SERVICE_LOCK);
     return done(vcpu, own ? ALREADY_ON : BUSY);
@@ -55,6 +60,7 @@ function acquireDevice(vcpu: Vcpu, device: u32, microseconds: u32): Next {
   return NEXT_DECIDE;
 }
 
+/** HYPERCALL_LEASE_RELEASE: the VM of `vcpu` gives `device` back, if it holds the device. */
 function releaseDevice(vcpu: Vcpu, device: u32): Next {
   acquire(SERVICE_LOCK);
   const own = leaseOf(device).holder === vcpu.vm.id;
@@ -64,6 +70,7 @@ function releaseDevice(vcpu: Vcpu, device: u32): Next {
   return own ? NEXT_DECIDE : NEXT_SAME;
 }
 
+/** HYPERCALL_LEASE_INFO: the registers of `device`, and the VM that holds it. */
 function leaseInfo(vcpu: Vcpu, device: u32): Next {
   const record = sharedDeviceRecord(device);
   vcpu.r1 = record.base;

@@ -32,20 +32,25 @@ import { isOff, noVcpu, Vcpu, vcpuOfVm } from "../vcpu";
 import { Vm } from "../vm";
 import { done } from "./result";
 
+// PSCI (Arm DEN0022), the power calls that Linux uses: a guest switches the cores of its VM on and
+// off, and switches its VM off or resets it. The words of PSCI mean: the system is the VM of the
+// caller, and a CPU is one of its virtual CPUs. `affinity` names a core as MPIDR[23:0] does.
+
 /** Owner and type bits of PSCI's 32-bit calls. */
 const PSCI_RANGE: u32 = 0x84000000;
 const PSCI_RANGE_MASK: u32 = 0xffffffe0;
-/** An ARM instruction, the least that an entry must point to. */
+/** Size of an ARM instruction. So many bytes from an entry on must be in the VM's memory. */
 const INSTRUCTION_SIZE: u32 = 4;
 /** THUMB: this bit of an entry means Thumb state. ARM_ALIGNMENT: without it these bits are 0. */
 const THUMB: u32 = 1;
 const ARM_ALIGNMENT: u32 = INSTRUCTION_SIZE - 1;
 
+/** Whether `call` is the number of a PSCI call, also of one that MVM does not implement. */
 export function isPsci(call: u32): bool {
   return (call & PSCI_RANGE_MASK) === PSCI_RANGE;
 }
 
-/** Handles a power call of `vcpu`: "the system" is its VM. Call on the core of `vcpu`. */
+/** Handles a PSCI call of the guest of `vcpu`. Call on the core of `vcpu`. */
 export function psci(vcpu: Vcpu): Next {
   vcpu.vm.report.callsPsci++;
   switch (vcpu.r0) {
@@ -87,7 +92,7 @@ function isImplemented(call: u32): bool {
   }
 }
 
-/** The virtual CPU of `vm` on the core with this affinity (MPIDR[23:0]), or noVcpu(). */
+/** The virtual CPU of `vm` on the core with `affinity`, or noVcpu(). */
 function vcpuWith(vm: Vm, affinity: u32): Vcpu {
   const count = popcnt(vm.cores);
   for (let number: u32 = 0; number < count; number++) {
@@ -97,7 +102,10 @@ function vcpuWith(vm: Vm, affinity: u32): Vcpu {
   return noVcpu();
 }
 
-/** MVM does not know levels above 0 (groups of cores). PSCI 1.0 allows this. */
+/**
+ * AFFINITY_INFO: whether the core with `affinity` is on. A `level` above 0 means a group of cores.
+ * MVM refuses such a level, which PSCI 1.0 allows.
+ */
 function affinityInfo(vm: Vm, affinity: u32, level: u32): i32 {
   const vcpu = vcpuWith(vm, affinity);
   if (vcpu === noVcpu() || level !== 0) return INVALID_PARAMETERS;
@@ -105,6 +113,7 @@ function affinityInfo(vm: Vm, affinity: u32, level: u32): i32 {
   return isOff(vcpu) ? PSCI_ON_PENDING : PSCI_ON;
 }
 
+/** CPU_ON: switches the core with `affinity` on, at `entry` with `argument` in r0. */
 function cpuOn(vm: Vm, affinity: u32, entry: u32, argument: u32): i32 {
   const vcpu = vcpuWith(vm, affinity);
   if (vcpu === noVcpu()) return INVALID_PARAMETERS;
@@ -113,6 +122,7 @@ function cpuOn(vm: Vm, affinity: u32, entry: u32, argument: u32): i32 {
   return isOff(vcpu) ? ON_PENDING : ALREADY_ON;
 }
 
+/** Whether `entry` is aligned for its instruction set, and in the memory of `vm`. */
 function isEntry(vm: Vm, entry: u32): bool {
   if ((entry & THUMB) === 0 && (entry & ARM_ALIGNMENT) !== 0) return false;
   return isVmMemory(vm.record, entry & ~THUMB, INSTRUCTION_SIZE);

@@ -8,12 +8,12 @@ import { Vcpu } from "../vcpu";
 //   in    r0 function, r1 … r5 arguments
 //   out   r0 result, r1 … r3 further results, where the abi says so
 
-/** `result` is what the call of `vcpu` returns. */
+/** Sets the result of the call of `vcpu`. */
 export function setResult(vcpu: Vcpu, result: u32): void {
   vcpu.r0 = result;
 }
 
-/** The call of `vcpu` is done, with `result`. */
+/** Ends the call of `vcpu` with `result`: its guest goes on. */
 export function done(vcpu: Vcpu, result: u32): Next {
   vcpu.r0 = result;
   return NEXT_SAME;
@@ -26,7 +26,7 @@ export function doneWithLong(vcpu: Vcpu, result: u32, value: u64): Next {
   return done(vcpu, result);
 }
 
-/** The answer to a call that nobody knows. */
+/** Ends a call whose number MVM does not know. */
 export function unknownCall(vcpu: Vcpu): Next {
   vcpu.vm.report.callsUnknown++;
   return done(vcpu, NOT_SUPPORTED);

@@ -16,8 +16,9 @@ import { Vcpu } from "../vcpu";
 import { done, unknownCall } from "./result";
 
 /**
- * The stub of a deprivileged guest asks MVM: r1 is the kind of the trap
- * (arch/armv7/deprivileged/traps.ts). For a guest, the call does not exist.
+ * Handles a trap: the stub of a deprivileged guest asks MVM to do what the stub cannot do. r1 is
+ * the kind of the trap (arch/armv7/deprivileged/traps.ts). If a guest makes this call, it is an
+ * unknown call.
  */
 export function stubCall(vcpu: Vcpu): Next {
   if (!isStubTrap(vcpu)) return unknownCall(vcpu);
@@ -27,6 +28,7 @@ export function stubCall(vcpu: Vcpu): Next {
   return next;
 }
 
+/** As {@link stubCall}. MVM has opened the memory of the guests. */
 function attendTrap(vcpu: Vcpu): Next {
   const answer = answerTrap(vcpu, vcpu.r1);
   if (answer === TRAP_STOP) return stopOnInstruction(vcpu);
@@ -35,7 +37,10 @@ function attendTrap(vcpu: Vcpu): Next {
   return done(vcpu, TRAP_RESUME);
 }
 
-/** The VM stops, or its kernel gets the abort of the access. */
+/**
+ * Handles an access that the isolation refuses: the VM stops, or the guest takes an abort, as the
+ * configuration says.
+ */
 function refuse(vcpu: Vcpu): Next {
   if (!nameRefusedAccess(vcpu)) return stopFaulted(vcpu);
   takeRefusedAccess(vcpu);

@@ -40,7 +40,10 @@ export function timeCall(vcpu: Vcpu): Next {
   }
 }
 
-/** Delay until (word at `address` & r2) = r3, looked at every `interval` µs, at most `limit` µs. */
+/**
+ * HYPERCALL_DELAY_POLLING: `vcpu` waits until (word at `address` & r2) = r3. MVM looks at the word
+ * every `interval` µs. The wait lasts at most `limit` µs (0: no limit).
+ */
 function delayPolling(vcpu: Vcpu, address: u32, interval: u32, limit: u32): Next {
   if (interval < POLL_INTERVAL_MIN || interval > DELAY_MAX || limit > DELAY_MAX)
     return done(vcpu, INVALID_PARAMETERS);
