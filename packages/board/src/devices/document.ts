@@ -13,19 +13,21 @@ The code of the devices reads the same tables, and a test compares the board wit
     npx tsx packages/board/document.ts
 
 Each section names its source: the manual that describes the device. The column *access* is what the
-source says: *rw*, *ro*, *wo*, *w1c* (a 1 clears the bit), *rc* (reading clears). The column *reset*
-has the value after power-on. After an arrow stands the value that the FSBL writes, or *several* if
-the words of the row get different values (packages/board/src/boot/fsbl.ts). The column *modelled* is
-what the board does:
+source says: *rw* (read and write), *ro* (read only), *wo* (write only), *w1c* (writing a 1 clears
+the bit), *rc* (reading clears the register). The column *reset* has the value after power-on. If
+the FSBL writes another value (packages/board/src/boot/fsbl.ts), this value is behind an arrow, or
+*several* if a row has several words and the FSBL writes different values into them. In the column
+*meaning*, numbers before a name are bits. The column *modelled* says what the board does:
 
-| modelled | |
+| modelled | what the board does |
 |---|---|
 | yes | what the source says, with the limits that *meaning* and [board.md](board.md) name |
-| kept | a read gives the value that was written. The value has no effect, unless *meaning* names one |
+| kept | a read gives the value that was written. The value has no effect, unless *meaning* names an effect |
 | absent | a read gives 0, a write is ignored, and the board notes both |
 
-The board treats an offset that a table does not have like an absent register. A peripheral without a
-table is not modelled at all (packages/board/src/memory/map.ts lists all peripherals).
+If an offset is not in the table of its device, the board treats it like an absent register. A
+peripheral without a table is not modelled at all (packages/board/src/memory/map.ts lists all
+peripherals).
 `;
 
 const OFFSET_DIGITS = 3;

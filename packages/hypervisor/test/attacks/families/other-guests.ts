@@ -127,6 +127,6 @@ const devices: Attack[] = [
 
 export const OTHER_GUESTS: Family = {
   title: "Memory and devices of other guests",
-  section: "Memory of other guests; one bit opens several devices",
+  section: "A direct guest reaches the memory of other guests; One bit opens several devices",
   attacks: [...memory, ...devices],
 };
