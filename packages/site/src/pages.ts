@@ -110,6 +110,7 @@ export const GROUPS: readonly Group[] = [
       { file: "packages/campaign/README.md" },
       { file: "packages/conformance/README.md", japanese: "QEMU との比較" },
       { file: "packages/firmware/README.md", japanese: "U-Boot と Linux による検査" },
+      { file: "packages/report/README.md", japanese: "レポート" },
       { file: "packages/web/README.md" },
       { file: "packages/site/README.md", japanese: "このサイト" },
     ],
