@@ -20,13 +20,14 @@ const COLUMNS = 100;
 const INTRODUCTION = `This page evaluates MVM by experiments on the virtual ZC702. \`./mvm evaluate --write\` makes
 the page, the data and the plots anew. \`./mvm evaluate NAME\` repeats one experiment and prints its
 figures. Every figure is a count or a time of the virtual board, so each run gives the same figures,
-on every host. They depend on the compiler, which is named under *Origin*. **Nothing here was measured
+on every host. The figures depend on the compiler, which is named under *Origin*. **Nothing here was measured
 on silicon.** In the board's model of time no access misses a cache, and no core waits because the
 other core uses memory or the bus ([board.md](board.md)).
 
-Each section has the question, what runs, the plot, and the finding with its numbers. *Must hold* says
-which statements about the data are checked, with every compiler. \`./mvm test\` repeats the points of
-each experiment that take little time, and compares the figures with the committed data.
+Each section has the question, what runs, the plot, and the finding with its numbers. *Must hold*
+lists statements about the data, which are checked with every compiler. An experiment measures several
+*points*, for example one for each number of VMs. \`./mvm test\` repeats the points of each experiment
+that take little time, and compares the figures with the committed data.
 [measurements.md](measurements.md) has the costs of all of MVM's paths as a table.`;
 
 export function documentOf(evaluated: readonly Evaluated[]): string {
@@ -52,9 +53,11 @@ function overview(evaluated: readonly Evaluated[]): string {
     const holding = claims.filter(({ holds }) => holds).length;
     return `| [${title}](#${anchorOf(title)}) | \`${id}\` | ${question} | ${holding} of ${claims.length} |`;
   });
-  return ["| experiment | name | question | must hold: holds |", "| --- | --- | --- | --- |", ...lines].join(
-    "\n",
-  );
+  return [
+    "| experiment | name | question | statements that hold |",
+    "| --- | --- | --- | --- |",
+    ...lines,
+  ].join("\n");
 }
 
 /** As GitHub makes it of a heading. */
@@ -71,7 +74,7 @@ function sectionOf({ experiment, rows }: Evaluated): string {
     .claims(rows)
     .map(({ says, holds }) => `- ${holds ? "Holds" : "**Fails**"}: ${says}`);
   const seeded = seed === undefined ? " Nothing is random." : ` Seed: ${seed}.`;
-  const names = Object.entries({ [POINT]: "the point of the measurement", ...columns });
+  const names = Object.entries({ [POINT]: "the point of the experiment", ...columns });
   return [
     `## ${title}`,
     wrapped(question),

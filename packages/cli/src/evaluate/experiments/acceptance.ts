@@ -111,11 +111,12 @@ function fullUpTo(rows: readonly Row[], what: string): number {
 export const acceptance: Experiment = {
   id: "acceptance",
   title: "Acceptance of random task sets, and misses on the board",
-  question: "Does anything miss that `mvm check` accepts, and how much does the check refuse without need?",
-  system: `Two VMs with random reservations, ${RESERVED * PERCENT} % of core 0 together, and weight 0 have three
-random tasks each. A third VM never waits. The *load* is the work of a VM's tasks as a part of its
-reservation, divided by UUniFast. Periods of the tasks are ${STRETCH.least / PERCENT} to ${STRETCH.most / PERCENT} times that of the
-reservation. Each set is checked, and each set runs for ${RUN_MILLISECONDS} ms, also if it is refused.`,
+  question:
+    "Does a task set that `mvm check` accepts miss deadlines, and how many sets does the check refuse without need?",
+  system: `Two VMs have weight 0 and random reservations, together ${RESERVED * PERCENT} % of core 0. Each of the two has
+three random tasks. A third VM never waits. The *load* is the time that a VM's tasks need, as a part of the
+VM's reservation; UUniFast divides it among the tasks. The periods of the tasks are ${STRETCH.least / PERCENT} to ${STRETCH.most / PERCENT} times
+the period of the reservation. Each set is checked, and each set runs for ${RUN_MILLISECONDS} ms, also if it is refused.`,
   seed: SEED,
   columns: {
     load_percent: "work of the tasks in per cent of the reservations",
@@ -147,10 +148,11 @@ reservation. Each set is checked, and each set runs for ${RUN_MILLISECONDS} ms, 
   finding(rows) {
     const [accepted, kept, sets] = ["accepted", "kept", "sets"].map((column) => sum(rows, column));
     return `Of ${sets} sets \`mvm check\` accepts ${accepted}. ${sum(rows, "accepted_missed")} of them miss on the board. In
-${sum(rows, "jobs")} jobs of all sets, those of refused sets included, ${sum(rows, "misses")} deadlines are missed. All sets
+the ${sum(rows, "jobs")} jobs of all sets, including the refused sets, ${sum(rows, "misses")} deadlines are missed. All sets
 up to a load of ${fullUpTo(rows, ACCEPTED)} % are accepted, and no set up to ${fullUpTo(rows, KEPT)} % has a miss. The check
-refuses ${kept! - accepted!} sets (${decimal((PERCENT * (kept! - accepted!)) / sets!)} %) that ran without a miss. The check
-counts with the worst phase of the reservation's supply, and a run of ${RUN_MILLISECONDS} ms seldom meets this phase.`;
+refuses ${kept! - accepted!} sets (${decimal((PERCENT * (kept! - accepted!)) / sets!)} %) that ran without a miss. The reason
+is that the check assumes the worst case: the budget comes as late as the reservation allows. A run of
+${RUN_MILLISECONDS} ms seldom meets this case.`;
   },
   claims: (rows) => [
     {

@@ -27,10 +27,12 @@ async function measure(): Promise<Row[]> {
 export const hypercall: Experiment = {
   id: "hypercall",
   title: "Overhead of a hypercall",
-  question: "How long does a hypercall take whose handler does nothing? This is section 8 of the paper.",
+  question: "How long does a hypercall take if its handler does nothing?",
   system: `A guest alone on core 0 calls \`version\` many times, with a note to the marker port before and
 after each call ([guests/bench/empty](../guests/bench/empty/system.jsonc)). The cost of the notes is
-subtracted. The time is that of the guest: SMC, handler, and return.`,
+subtracted. The time is measured in the guest, and includes the SMC, the handler and the return. The
+*paper* is Maeda 2016, whose design MVM follows ([measurements.md](measurements.md), References). Its
+section 8 has the same measurement.`,
   columns: {
     calls: "number of calls",
     instructions: "instructions of a call: mean",
@@ -72,9 +74,9 @@ subtracted. The time is that of the guest: SMC, handler, and return.`,
     const [row] = rows;
     const [mean, cycles] = [numberOf(row!, "mean_us"), numberOf(row!, "cycles")];
     return `A call takes ${decimal(mean)} µs in the mean of ${row!["calls"]} calls: ${row!["instructions"]} instructions
-in ${cycles} cycles. The shortest takes ${decimal(numberOf(row!, "min_us"))} µs and the longest
-${decimal(numberOf(row!, "max_us"))} µs. The paper measured ${PAPER_MEAN} µs in the mean with an empty handler on
-the real board, ${decimal(PAPER_MEAN / mean)} times as long. Only the order of magnitude can be compared, because
+in ${cycles} cycles. The shortest call takes ${decimal(numberOf(row!, "min_us"))} µs and the longest call
+${decimal(numberOf(row!, "max_us"))} µs. The paper has ${PAPER_MEAN} µs in the mean with an empty handler on the
+real board. This is ${decimal(PAPER_MEAN / mean)} times as long. Only the order of magnitude can be compared, because
 the virtual board has no cache misses.`;
   },
   claims: (rows) => [

@@ -195,12 +195,14 @@ export const latency: Experiment = {
   question: "Does a hard real-time guest notice its neighbours, whatever they do?",
   system: `The µITRON RTOS ([guests/itron](../guests/itron/README.md)) runs a control task at 1 kHz and a
 supervise task at 100 Hz on core 1: on the bare board, under MVM, and beside Linux or a hostile guest on
-core 0. *Crashes* is a panic of the kernel, after which the VM starts again. *Refused accesses* is
-[demos/violation](../demos/violation/README.md). *Attack* is the guest of
-[demos/guarded](../demos/guarded/README.md), which writes to the interrupt distributor without end. *Confined* is an
-RTOS whose kernel runs in User mode; the guest of [demos/isolation](../demos/isolation/README.md)
-attacks it in ${ATTACKS} ways. Each job is compared with the same job of an RTOS that is alone under MVM. The
-configurations are made; build/evaluation keeps them.`,
+core 0. The points of the plot have these names. *Linux crashes*: Linux's kernel panics, and MVM starts
+the VM again. *Refused accesses*: the neighbour is the guest of
+[demos/violation](../demos/violation/README.md). *Attack*: the neighbour is the guest of
+[demos/guarded](../demos/guarded/README.md), which writes to the interrupt distributor without end.
+*Confined*: the kernel of the RTOS runs in User mode, and the guest of
+[demos/isolation](../demos/isolation/README.md) attacks the RTOS in ${ATTACKS} ways. Each job is compared with the
+same job of an RTOS of the same kind that is alone under MVM. \`mvm evaluate\` makes the configurations,
+and leaves them in build/evaluation.`,
   linux: true,
   columns: {
     task: "task of the RTOS",
@@ -210,7 +212,7 @@ configurations are made; build/evaluation keeps them.`,
     mean_cycles: "mean",
     p99_cycles: "99th percentile",
     max_cycles: "maximum; empty: no job started",
-    different: "jobs whose latency differs from that of the RTOS alone",
+    different: "jobs whose latency differs from the latency of the same job of the RTOS alone",
   },
   points: SCENARIOS.map(
     (scenario): Point => ({
@@ -262,20 +264,21 @@ configurations are made; build/evaluation keeps them.`,
     };
     const lost = rows.filter(unguarded);
     return `The control task starts ${range("bare board")} after its release on the bare board, and
-${range("MVM, alone")} under MVM. Of ${judged.length} rows ${same} have no job at all whose latency differs from that of the
-RTOS alone, among ${sum(judged, "jobs")} jobs; the deadlines missed are ${sum(judged, "misses")}. Guarded interrupts cost time:
-the task starts after ${range("attack, guarded")}, whatever the attacker does. A confined kernel starts it after
-${range("confined, attacked")}. Without the guard the attacker takes the RTOS's timer away: ${sum(lost, "misses")} of
-${sum(lost, "jobs")} jobs miss their deadline. The distributor is one for both cores, so only guarded interrupts,
+${range("MVM, alone")} under MVM. Without the unguarded RTOS under attack, the data has ${judged.length} rows: one for each
+task of each point. In ${same} of them each job has exactly the latency that it has in the RTOS alone. The ${judged.length} rows
+have ${sum(judged, "jobs")} jobs and ${sum(judged, "misses")} missed deadlines. Guarded interrupts cost time: the control task starts
+after ${range("attack, guarded")}, whatever the attacker does. In a confined RTOS this task starts after
+${range("confined, attacked")}. Without guarded interrupts the attacker takes the RTOS's timer away:
+${sum(lost, "misses")} of ${sum(lost, "jobs")} jobs miss their deadline. Both cores share one distributor. So only guarded interrupts,
 or attackers that are confined or on shadow tables, close this way ([security.md](security.md)).`;
   },
   claims: (rows) => [
     {
-      says: "No job of an RTOS has another latency than without neighbours, the unguarded one under attack excepted.",
+      says: "Each job of an RTOS has the same latency as without neighbours, except in the unguarded RTOS under attack.",
       holds: rows.every((row) => unguarded(row) || numberOf(row, "different") === 0),
     },
     {
-      says: "No deadline is missed, the unguarded RTOS under attack excepted.",
+      says: "No deadline is missed, except in the unguarded RTOS under attack.",
       holds: rows.every(
         (row) => unguarded(row) || (numberOf(row, "misses") === 0 && numberOf(row, "jobs") > 0),
       ),

@@ -61,7 +61,8 @@ export const levels: Experiment = {
   question: "How long does a VM's change to hard real-time take if its neighbours must leave the core?",
   system: `A VM with a reservation of 5 ms in 10 ms on core 0 becomes hard real-time and soft real-time
 again ([guests/bench/levels](../guests/bench/levels/levels.ts)). 1 to ${MAX_VMS - 1} neighbours, which never
-wait, move to core 1 and back. The configurations are made; build/evaluation keeps them.`,
+wait, move to core 1 and back. \`mvm evaluate\` makes the configurations, and leaves them in
+build/evaluation.`,
   columns: {
     neighbours: "number of VMs that move to the other core and back",
     direction: "the change",
@@ -114,7 +115,7 @@ ${decimal(mean(back))} µs in the mean, because MVM only asks the other core to 
   },
   claims: (rows) => [
     {
-      says: "The change back to soft real-time is the shorter one.",
+      says: "The change back to soft real-time takes less time than the change to hard real-time.",
       holds: of(rows, TO_SRT).every(
         (row, n) => numberOf(row, "mean_us") < numberOf(of(rows, TO_HRT)[n]!, "mean_us"),
       ),

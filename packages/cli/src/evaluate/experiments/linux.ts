@@ -64,9 +64,9 @@ TLB. [measurements.md](measurements.md) has the counts of exceptions.`,
     direct_cycles: "processor cycles: mean",
     shadow_instructions: "instructions of one operation on shadow tables: mean",
     shadow_cycles: "processor cycles: mean",
-    instructions_ratio: "instructions on shadow tables by instructions at PL1",
-    cycles_ratio: "cycles on shadow tables by cycles at PL1",
-    [LIMIT]: "largest ratio that is meant to be; empty: none",
+    instructions_ratio: "instructions on shadow tables, divided by instructions at PL1",
+    cycles_ratio: "cycles on shadow tables, divided by cycles at PL1",
+    [LIMIT]: "limit of both ratios; empty: there is no limit",
     entries: "entries into MVM for one operation on shadow tables: mean",
   },
   points: [
@@ -113,7 +113,7 @@ marks are the limits of single operations.`;
   },
   claims: (rows) => [
     {
-      says: "Each operation with a limit is within it, in instructions and in cycles.",
+      says: "Each operation with a limit is within its limit, in instructions and in cycles.",
       holds: limited(rows).every((row) =>
         ["instructions_ratio", "cycles_ratio"].every((ratio) => numberOf(row, ratio) <= numberOf(row, LIMIT)),
       ),

@@ -60,9 +60,9 @@ export const paths: Experiment = {
   id: "paths",
   title: "Every path of MVM",
   question: "What does each hypercall, interrupt, switch and restart cost?",
-  system: `The guests and systems of \`./mvm bench\` ([guests/bench](../guests/bench/system.jsonc)).
+  system: `The guests and systems of \`./mvm bench\` run ([guests/bench](../guests/bench/system.jsonc)).
 [measurements.md](measurements.md) says how a path is measured, and has the same figures as a table,
-with those of QEMU.`,
+beside the counts on QEMU.`,
   columns: {
     path: "the path",
     group: "what kind of path it is",
@@ -116,7 +116,7 @@ with those of QEMU.`,
     const median = sorted[Math.floor(sorted.length / 2)]!;
     return `${rows.length} paths were measured. The ${calls.length} hypercalls that do not wait for a time take
 ${decimal(sorted[0]!)} µs to ${decimal(sorted.at(-1)!)} µs in the mean, and half of them at most ${decimal(median)} µs. The longest
-is "${longest["path"]}". Each dot is a mean, and each bar goes from the minimum to the maximum.`;
+of these calls is "${longest["path"]}". In the plot each dot is a mean, and each bar goes from the minimum to the maximum.`;
   },
   claims: (rows) => [
     {

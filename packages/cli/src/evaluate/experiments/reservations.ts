@@ -72,8 +72,8 @@ export const reservations: Experiment = {
   title: "Reservations against load",
   question: "Does a reservation keep a task's response time, whatever the neighbours do?",
   system: `A VM on core 0 has a task with 6 ms of work in 40 ms
-([guests/periodic](../guests/periodic/src/main.ts)). It has a reservation of 3 ms in 10 ms and weight 0,
-or nothing. Up to ${MAX_VMS - 1} neighbours without a reservation share the core. A neighbour never waits,
+([guests/periodic](../guests/periodic/src/main.ts)). The VM has a reservation of 3 ms in 10 ms and
+weight 0, or it is best effort. Up to ${MAX_VMS - 1} neighbours without a reservation share the core. A neighbour never waits,
 prints without end, lets MVM poll as often as it can, or restarts itself without end. A run takes 2 s.`,
   columns: {
     vm: "what the VM with the task has",
@@ -82,7 +82,7 @@ prints without end, lets MVM poll as often as it can, or restarts itself without
     jobs: "jobs of the task whose deadline lay in the run",
     misses: "jobs that missed the deadline",
     longest_ms: "longest time from a job's release to its end in ms, of the jobs that ended",
-    bound_ms: "bound of that time by `mvm check` in ms; empty: none",
+    bound_ms: "bound of `mvm check` for this time in ms; empty: there is no bound",
   },
   points: [RESERVED, BEST_EFFORT].flatMap((vm) =>
     KINDS.flatMap((kind) =>
@@ -132,9 +132,9 @@ prints without end, lets MVM poll as often as it can, or restarts itself without
       numbersOf(list, column).reduce((all, one) => all + one, 0);
     const others = kept.filter(({ neighbour }) => neighbour !== "spin");
     return `With the reservation ${sum(kept, "misses")} of ${sum(kept, "jobs")} jobs missed the deadline in ${kept.length} runs.
-The longest response was ${longest(kept)} ms, also with the unpleasant neighbours
-(${longest(others)} ms), and \`mvm check\` allows ${longest(kept.map((row) => ({ longest_ms: row["bound_ms"]! })))} ms.
-As best effort the VM missed ${sum(lost, "misses")} of ${sum(lost, "jobs")} deadlines: its share becomes smaller with
+The longest response was ${longest(kept)} ms, and ${longest(others)} ms beside neighbours that print, let MVM poll, or
+restart themselves. The bound of \`mvm check\` is ${longest(kept.map((row) => ({ longest_ms: row["bound_ms"]! })))} ms. As best
+effort the VM missed ${sum(lost, "misses")} of ${sum(lost, "jobs")} deadlines, because its share of the core becomes smaller with
 each neighbour.`;
   },
   claims: (rows) => [

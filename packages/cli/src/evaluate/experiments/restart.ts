@@ -63,7 +63,8 @@ itself, or a reservation of 5 ms in 10 ms and weight 0 beside a VM that never wa
     memory_mib: "size of the VM's memory in MiB",
     share: "what the VM has of its core",
     restarts: "number of restarts",
-    min_ms: "time from the guest's first note in one life to the note in the next, ms: minimum",
+    min_ms:
+      "time in ms from the guest's first note after a start to its first note after the next start: minimum",
     mean_ms: "mean",
     max_ms: "maximum",
   },
@@ -92,7 +93,8 @@ itself, or a reservation of 5 ms in 10 ms and weight 0 beside a VM that never wa
       (mean(largest) - mean(least)) / (numberOf(largest, "memory_mib") - numberOf(least, "memory_mib"));
     const ratio = mean(ofSize(half, largest)!) / mean(largest);
     return `A restart clears the VM's memory and loads its images, so the time grows with the memory:
-by ${decimal(slope)} ms for each MiB, from ${decimal(mean(least))} ms to ${decimal(mean(largest))} ms.
+by ${decimal(slope)} ms for each MiB, from ${decimal(mean(least))} ms with ${least["memory_mib"]} MiB to
+${decimal(mean(largest))} ms with ${largest["memory_mib"]} MiB.
 MVM does this work in the VM's own processor time. With half of the core a restart of
 ${largest["memory_mib"]} MiB takes ${decimal(ratio)} times as long, and the neighbour keeps its half.`;
   },
@@ -102,7 +104,7 @@ ${largest["memory_mib"]} MiB takes ${decimal(ratio)} times as long, and the neig
       holds: rows.every((row) => numberOf(row, "restarts") > 0),
     },
     {
-      says: `With half of the core a restart takes at most twice the time of the whole core and ${WAIT} ms.`,
+      says: `With half of the core a restart takes at most ${WAIT} ms more than twice the time with the whole core.`,
       holds: of(rows, HALF).every(
         (row) => numberOf(row, "max_ms") <= 2 * numberOf(ofSize(of(rows, WHOLE), row)!, "max_ms") + WAIT,
       ),

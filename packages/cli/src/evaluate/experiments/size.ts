@@ -52,10 +52,10 @@ export const size: Experiment = {
   id: "size",
   title: "Size of MVM",
   question: "How much code has to be trusted, and what is it for?",
-  system: `MVM as \`./mvm build\` makes it for each system. The line table of the ELF tells the folder of
-packages/hypervisor/src from which each instruction comes, inlined functions included.`,
+  system: `The experiment looks at the ELF of MVM, which is the same for each system. The line table of the ELF
+says from which folder of packages/hypervisor/src each instruction comes, also in inlined functions.`,
   columns: {
-    kind: `\`${WHOLE}\`: a part of the memory; \`${FOLDER}\`: code of a folder, that of the boot included`,
+    kind: `\`${WHOLE}\`: a part of the memory; \`${FOLDER}\`: code of a folder, including its code for the boot`,
     part: "the part, or the folder in packages/hypervisor/src",
     bytes: "bytes",
   },
@@ -88,9 +88,9 @@ packages/hypervisor/src from which each instruction comes, inlined functions inc
     const kib = (bytes: number) => `${decimal(bytes / KIB)} KiB`;
     const deprivileged = sum(folders(rows).filter(({ part }) => DEPRIVILEGED.test(String(part))));
     const all = sum(folders(rows));
-    return `MVM has ${kib(bytesOf(rows, CODE))} of code and read-only data, of ${CODE_BUDGET / KIB} KiB that are allowed, and
-${kib(bytesOf(rows, BOOT))} of code that runs at boot alone. It uses ${kib(bytesOf(rows, DATA))} of writable memory, page tables
-not included. Guests whose kernels run in User mode need ${kib(deprivileged)} of the code,
+    return `MVM has ${kib(bytesOf(rows, CODE))} of code and read-only data (the limit is ${CODE_BUDGET / KIB} KiB), and
+${kib(bytesOf(rows, BOOT))} of code that runs at boot alone. It uses ${kib(bytesOf(rows, DATA))} of writable memory, without page
+tables. Guests whose kernels run in User mode need ${kib(deprivileged)} of the code,
 ${decimal((PERCENT * deprivileged) / all)} %. LTZVisor, which has two VMs and no shadow tables, has ${OTHER} KiB of text and data.`;
   },
   claims: (rows) => [

@@ -139,7 +139,7 @@ take turns of 10 ms, or each has a reservation of 1 ms in 10 to 16 ms, and the t
     return `Decision and switch together take ${decimal(mean(few!))} µs in the mean with
 ${few!["vms"]} VMs that have reservations and ${decimal(mean(many!))} µs with ${many!["vms"]}: each further VM
 adds ${decimal(each)} µs, because MVM compares the VMs of the core one after the other. The longest
-took ${decimal(numberOf(most(rows, "max_us"), "max_us"))} µs. MVM charges ${SWITCH_CHARGE} µs for a switch.`;
+decision and switch took ${decimal(numberOf(most(rows, "max_us"), "max_us"))} µs. MVM charges ${SWITCH_CHARGE} µs for a switch.`;
   },
   claims: (rows) => [
     {
