@@ -46,12 +46,12 @@ guardedFiq:
         stmia   sp, {r0-r2}
         ldr     r1, [sp, #VCPU_INTERFACE]
         ldr     r0, [r1, #GICC_IAR]
-        cmp     r0, #INTERRUPT_IDS              @ above: another core's SGI, or spurious
+        cmp     r0, #INTERRUPT_IDS              @ no line: another core's SGI, or spurious
         bhs     foreign
         lsr     r1, r0, #LINES_IN_WORD_SHIFT
         add     r1, sp, r1, lsl #2
         ldr     r1, [r1, #VCPU_GUARDED]
-        ror     r1, r1, r0                      @ by the line's number in the word
+        ror     r1, r1, r0                      @ bit 0 is the line's: r0 modulo 32 counts
         tst     r1, #1
         beq     foreign
         str     r0, [sp, #VCPU_ARRIVED]
@@ -69,6 +69,7 @@ guardedFiq:
         ldmia   sp, {r0-r2}
         movs    pc, lr
 
+/* The interrupt is not a line of the guest: MVM handles it as any other FIQ of its own. */
 foreign:
         str     r0, [sp, #VCPU_FOREIGN]
         ldmia   sp, {r0-r2}
@@ -76,10 +77,13 @@ foreign:
         ldr     r4, =foreignFiq
         b       enter
 
-/* Hypercall, function in r0. lr = the instruction after the SMC. */
+/*
+ * Hypercall, function in r0. lr = the instruction after the SMC. Acknowledge and end are answered
+ * here, and change only r0.
+ */
 guardedCall:
         str     r1, [sp, #VCPU_R1]
-        eor     r1, r0, #HYPERCALL_VERSION      @ MVM's calls differ only in low bits
+        eor     r1, r0, #HYPERCALL_VERSION      @ group and call, if it is a call of MVM's
         sub     r1, r1, #HYPERCALL_INTERRUPT_ACKNOWLEDGE - HYPERCALL_VERSION
         cmp     r1, #HYPERCALL_INTERRUPT_END - HYPERCALL_INTERRUPT_ACKNOWLEDGE
         ldrhi   r1, [sp, #VCPU_R1]

@@ -5,12 +5,17 @@ import { guardedVectors, monitorVectors } from "./asm";
 // What a guest with guarded interrupts (core/guarded/guard.ts) needs of the processor: monitor
 // vectors of its own (guarded.S), and an IRQ that MVM requests.
 
-/** The calling core has the monitor vectors of a guarded guest (`on`), or those of other guests. */
+/**
+ * Gives the calling core the monitor vectors of a guarded guest (`on`), or the ordinary vectors.
+ */
 export function useGuardedVectors(on: bool): void {
   mcr(MVBAR, on ? guardedVectors : monitorVectors);
 }
 
-/** Requests an IRQ of the guest on the calling core (ARM DDI 0388I 4.3.21), or no IRQ. */
+/**
+ * Requests an IRQ of the guest on the calling core (`on`), or takes the request back (ARM DDI 0388I
+ * 4.3.21).
+ */
 export function requestIrq(on: bool): void {
   mcr(VIR, on ? VIR_IRQ : 0);
 }

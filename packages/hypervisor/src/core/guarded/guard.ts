@@ -21,10 +21,10 @@ import { Vcpu } from "../vcpu";
 import { Vm } from "../vm";
 
 // Guarded interrupts: interrupts of an HRT guest, out of reach of a hostile kernel on another core.
-// There is one distributor for the whole normal world. Whoever writes it can disable, retarget or
-// clear any line of Group 1, or stop the group as a whole (GICD_CTLR). The normal world neither
-// sees nor changes what is in Group 0. So guarded lines stay in Group 0, come to the monitor as
-// FIQ, and MVM makes an IRQ of each:
+// There is one distributor for the whole normal world. A guest that writes to the distributor can
+// disable, retarget or clear any line of Group 1, or stop all of Group 1 (GICD_CTLR). The normal
+// world neither sees nor changes the lines of Group 0. So guarded lines stay in Group 0. Their
+// interrupts come to the monitor as FIQs, and MVM makes an IRQ of each:
 //
 //   device ── line ──▶ GIC, Group 0 ── FIQ ──▶ monitor: GICC_IAR, VIR.VI = 1
 //                         ▲                       │
@@ -32,33 +32,36 @@ import { Vm } from "../vm";
 //                         │                       ▼
 //                         │                     guest
 //                         │                       │
-//                         │      monitor   ◀─ SMC ┤ acknowledge, for the guest's GICC_IAR:
+//                         │      monitor   ◀─ SMC ┤ acknowledge, in place of GICC_IAR:
 //                         │                       │              VI = 0, says which line
-//                         └ GICC_EOIR ─ monitor ◀─┘ SMC end, for the guest's GICC_EOIR
+//                         └ GICC_EOIR ─ monitor ◀─┘ SMC end, in place of GICC_EOIR
 //
-// How MVM makes the IRQ. An SGI of Group 1 to the own core would depend on something that any guest
-// may switch off. MVM could put the guest at its IRQ vector, as it puts a guest at the vector of an
-// abort (direct/abort.ts). But while the guest masks IRQs the line would have to wait, and nobody
-// tells MVM when the guest unmasks them. The Cortex-A9 has a register for exactly that, which only
-// the secure world reaches (VIR, ARM DDI 0388I 4.3.21). Its bit VI is an IRQ of the normal world,
-// which CPSR.I holds back like any other. No part of it is in memory or in the GIC.
+// MVM makes the IRQ by VIR, a register of the Cortex-A9 that only the secure world reaches (ARM DDI
+// 0388I 4.3.21). Its bit VI is an IRQ of the normal world, which CPSR.I masks like any other IRQ.
+// The bit is neither in memory nor in the GIC, so no guest can change it. Two other ways do not
+// work. An SGI of Group 1 to the own core depends on Group 1, which any guest may switch off. A
+// change of the guest's PC to the IRQ vector, as for an abort (direct/abort.ts), must wait while
+// the guest masks IRQs, and MVM does not learn when the guest unmasks IRQs.
 //
-// No interrupt is lost, doubled or repeated, because the GIC itself counts: from IAR to EOIR the
-// line is active. A level that the device still holds up does not come again. An edge in that time
-// is latched, and comes after EOIR. All guarded lines have one priority. So while one of them is
-// handled the others wait in the GIC, and MVM keeps one number for a guest. MVM's own FIQs are more
-// urgent, and still come.
+// No interrupt is lost, doubled or repeated, because the GIC keeps count: the line is active from
+// the read of GICC_IAR to the write of GICC_EOIR. In this time, a level that the device still
+// asserts does not interrupt again. An edge in this time is latched, and interrupts afterwards. All
+// guarded lines have the same priority. So while the guest handles a line, the others wait in the
+// GIC, and MVM keeps only one number for a guest. MVM's own FIQs have a higher priority, and still
+// come.
 //
-// The guest enables its lines by a hypercall, because its own accesses do not reach them either.
-// The guest has no SGIs. The Group 1 enable of its interface (GICC_CTLR, banked) stays 0, unless
-// the guest wants what others aim at its core.
+// The guest enables its lines by a hypercall, because its own accesses do not reach lines of Group
+// 0. The guest has no SGIs. Group 1 of its CPU interface (GICC_CTLR, banked) stays off, unless the
+// guest itself switches Group 1 on to get what other guests aim at its core.
 //
-// The core of such a guest has monitor vectors of its own (arch/armv7/guarded.S): one FIQ and two
-// calls for an interrupt, with neither a lock nor a wait. A guest without the option gets its IRQs
-// from the processor, without any entry into MVM.
+// The core of a guarded guest has monitor vectors of its own (arch/armv7/guarded.S). An interrupt
+// costs one FIQ and two calls, with neither a lock nor a wait. A guest that is not guarded gets its
+// IRQs from the processor, without any entry into MVM.
 
+/** In GuestHardware.arrived and GuestHardware.handled: no line. */
 const NONE: u32 = 0;
 
+/** Whether the configuration makes the interrupts of `vm` guarded. */
 export function isGuarded(vm: Vm): bool {
   return (vm.record.flags & VM_FLAG_GUARDED) !== 0;
 }
@@ -69,8 +72,8 @@ export function hasArrived(vcpu: Vcpu): bool {
 }
 
 /**
- * Makes the lines that were collected for `vcpu` guarded lines, if its VM is guarded. The switch of
- * VMs then has no lines to move.
+ * If the VM of `vcpu` is guarded: moves the lines of `vcpu`, except SGIs, from the set GIVEN to the
+ * set GUARDED. A switch of VMs then has no lines to move.
  */
 export function guardLines(vcpu: Vcpu): void {
   if (!isGuarded(vcpu.vm)) return;
@@ -83,15 +86,16 @@ export function guardLines(vcpu: Vcpu): void {
 }
 
 /**
- * Gives `vcpu` a line that was collected for it: disabled, aimed at the core of `vcpu`. Call on
- * that core. For a shared line the caller holds GROUP_LOCK. A private line is only this core's.
+ * Gives `vcpu` the line `line` of its sets of lines: disabled, not pending, aimed at the core of
+ * `vcpu`. Call on this core. For a shared line the caller holds GROUP_LOCK. A private line needs no
+ * lock, because no other core reaches it.
  */
 export function giveLine(vcpu: Vcpu, line: u32, edge: bool): void {
   if (isGuarded(vcpu.vm)) guardInterrupt(line, vcpu.core, edge);
   else giveInterrupt(line, vcpu.core, edge);
 }
 
-/** The guarded `vcpu` starts on its core, the calling one. */
+/** Prepares the calling core for the guarded `vcpu`, which starts on this core. */
 export function startGuarding(vcpu: Vcpu): void {
   const hardware = guestHardware(vcpu);
   hardware.interruptInterface = INTERRUPT_INTERFACE;
@@ -99,7 +103,10 @@ export function startGuarding(vcpu: Vcpu): void {
   useGuardedVectors(true);
 }
 
-/** The guarded `vcpu` leaves its core, the calling one. MVM ends what `vcpu` was handling. */
+/**
+ * Gives the calling core, which the guarded `vcpu` leaves, the ordinary monitor vectors again. Ends
+ * the interrupt that has arrived for `vcpu`, or that `vcpu` is handling.
+ */
 export function stopGuarding(vcpu: Vcpu): void {
   const hardware = guestHardware(vcpu);
   const active = hardware.arrived | hardware.handled; // one of them is NONE
@@ -111,8 +118,8 @@ export function stopGuarding(vcpu: Vcpu): void {
 }
 
 /**
- * Ends the interrupt of `line`, which the guarded `vcpu` has lost, if it has arrived or is being
- * handled. Call on the core of `vcpu`.
+ * Ends the interrupt of `line`, which the guarded `vcpu` loses, if the interrupt has arrived or is
+ * being handled. Call on the core of `vcpu`.
  */
 export function stopGuardingLine(vcpu: Vcpu, line: u32): void {
   const hardware = guestHardware(vcpu);
@@ -123,7 +130,10 @@ export function stopGuardingLine(vcpu: Vcpu, line: u32): void {
   hardware.handled = NONE;
 }
 
-/** HYPERCALL_INTERRUPT_ENABLE; returns whether `line` is one of the guest's and `on` is 0 or 1. */
+/**
+ * HYPERCALL_INTERRUPT_ENABLE: enables `line` (`on` = 1), or disables it (0). Returns false, and
+ * changes nothing, if `vcpu` does not have the line, or if `on` has another value.
+ */
 export function enableGuarded(vcpu: Vcpu, line: u32, on: u32): bool {
   if (!isGuardedLine(vcpu, line) || on > 1) return false;
   const word = wordOf(line);
@@ -139,6 +149,7 @@ export function enableGuarded(vcpu: Vcpu, line: u32, on: u32): bool {
  */
 export function forward(vcpu: Vcpu, line: u32): bool {
   if (!isGuardedLine(vcpu, line)) return false;
+  // An interrupt of MVM's own may have come since `line` was read. It has a higher priority.
   const taken = acknowledgeAny();
   if (!isGuardedLine(vcpu, taken)) {
     makePendingAgain(taken);
@@ -151,8 +162,8 @@ export function forward(vcpu: Vcpu, line: u32): bool {
 }
 
 /**
- * Makes an interrupt of MVM's own that was acknowledged on the calling core pending again, because
- * its handler looks at what is pending and does not acknowledge.
+ * Makes `taken`, an interrupt of MVM's own that was acknowledged on the calling core, pending
+ * again. The reason: the handler of the interrupt (fiq.ts) looks only for pending interrupts.
  */
 export function makePendingAgain(taken: u32): void {
   if (lineIn(taken) >= INTERRUPT_IDS) return;
@@ -160,6 +171,7 @@ export function makePendingAgain(taken: u32): void {
   if (lineIn(taken) < SGI_COUNT) sendToSelf(lineIn(taken), false);
 }
 
+/** Whether `line` is a guarded line of `vcpu`. */
 function isGuardedLine(vcpu: Vcpu, line: u32): bool {
   if (line >= INTERRUPT_IDS) return false;
   return (lineWord(vcpu, GUARDED, wordOf(line)) & bitOf(line)) !== 0;
