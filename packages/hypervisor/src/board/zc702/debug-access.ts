@@ -1,11 +1,11 @@
 import { DEVCFG_BASE } from "../../../../abi/src/zynq/memory-map";
 import { dsb, r32, w32 } from "../../../../toolchain/hw/hw";
 
-// Who may debug (UG585 ch. 6 and B.16, ARM DDI 0406C C2.3). The debug units of both cores can also
-// be reached by memory, from either core. With DBGEN one core can halt the other in the normal
-// world; with SPIDEN it can make the halted core run code in the secure world (Ning and Zhang,
-// "Understanding the Security of ARM Debugging Features", 2019). So MVM closes what no guest needs,
-// and locks it until the next power-on.
+// Which world may be debugged (UG585 ch. 6 and B.16, ARM DDI 0406C C2.3). Each core can reach the
+// debug units of both cores, because they also have addresses in memory. With DBGEN one core can
+// halt the other core in the normal world. With SPIDEN it can make the halted core run code in the
+// secure world (Ning and Zhang, "Understanding the Security of ARM Debugging Features", 2019). So
+// MVM closes the debug access that no guest needs, and locks this setting until the next power-on.
 
 const CTRL: u32 = DEVCFG_BASE + 0x00;
 const CTRL_DBGEN: u32 = 1 << 3;
@@ -17,8 +17,8 @@ const LOCK: u32 = DEVCFG_BASE + 0x04;
 const LOCK_DEBUG: u32 = 1 << 0;
 
 /**
- * Closes debug of the secure world; of the normal world too, unless `guests`. Nothing opens it
- * before the next power-on.
+ * Closes debug access to the secure world. Also closes debug access to the normal world, unless
+ * `guests`. Locks this setting until the next power-on.
  */
 export function closeDebug(guests: bool): void {
   const open = guests ? CTRL_DBGEN | CTRL_NIDEN : 0;

@@ -24,9 +24,9 @@ import {
 } from "../../../../abi/src/zynq/memory-map";
 import { inside, overlap } from "../../core/memory-region";
 
-export const BOARD_NAME: string = "zc702";
-
 // The addresses of devices: those for MVM and those for guests. Ranges as in UG585 ch. 4.
+
+export const BOARD_NAME: string = "zc702";
 
 /** A section of the Short-descriptor format is 1 MiB (ARM DDI 0406C B3.5). */
 const SECTION_MASK: u32 = 0xfff00000;
@@ -60,7 +60,10 @@ export function isGuestDevice(base: u32, length: u32): bool {
   return isPrivate(base, length);
 }
 
-/** The timers (guarded by the SCU) and the interrupt controller (guests see only Group 1). */
+/**
+ * Whether [base, base + length) is in the timers of the cores, which the SCU opens to guests, or in
+ * the interrupt controller, of which guests see only Group 1.
+ */
 function isPrivate(base: u32, length: u32): bool {
   if (inside(base, length, GICC_BASE, GICC_SIZE)) return true;
   if (inside(base, length, GICD_BASE, GICD_SIZE)) return true;
@@ -83,7 +86,7 @@ export function isForEachCore(base: u32): bool {
 
 const PAGE_SIZE: u32 = 0x1000;
 
-/** Whether `page`, 4 KiB, has what each core has for itself: SCU, CPU interface, timers. */
+/** Whether `page`, 4 KiB, contains the devices of each core: CPU interface, timers; and the SCU. */
 export function isCoreDevicesPage(page: u32): bool {
   return page === (SCU_BASE & ~(PAGE_SIZE - 1));
 }
@@ -91,8 +94,8 @@ export function isCoreDevicesPage(page: u32): bool {
 /** Address of that page. */
 export const CORE_DEVICES_PAGE: u32 = SCU_BASE;
 /**
- * The private watchdog in that page: the firewall opens it together with the private timer, and it
- * can reset the board (UG585 ch. 8).
+ * Offset of the private watchdog in that page. The firewall opens the watchdog together with the
+ * private timer, and the watchdog can reset the board (UG585 ch. 8).
  */
 export const CORE_WATCHDOG: u32 = PRIVATE_WATCHDOG_BASE - SCU_BASE;
 export const CORE_WATCHDOG_SIZE: u32 = PRIVATE_WATCHDOG_SIZE;

@@ -66,6 +66,7 @@ export function closeFirewall(): void {
   w32(SCU_SNSAC, 0);
 }
 
+/** Locks the SLCR again. The firewall's registers outside the SLCR can still be written. */
 export function lockFirewall(): void {
   dsb();
   lockSlcr();
@@ -109,7 +110,7 @@ export function privateBits(register: u32, bits: u32, from: u32, to: u32): u32 {
   return register === SCU_SNSAC ? (bits >>> from) << to : 0;
 }
 
-/** Of the devices that each core has its own of: opens those of `bits`, and closes the others. */
+/** Opens those private devices of the cores that `bits` names, and closes the others. */
 export function setPrivateDevices(bits: u32): void {
   w32(SCU_SNSAC, bits);
 }

@@ -26,8 +26,8 @@ import { GICC_BASE, GICD_BASE } from "../../../../abi/src/zynq/memory-map";
 import { r8, r32, w8, w32 } from "../../../../toolchain/hw/hw";
 import { FIRST_SECURE_SGI, MVM_PRIORITY, PRIORITY_MASK_OPEN, SGI_COUNT } from "./gic";
 
-// The interrupt controller as a switch of VMs sees it: lines by words of 32, and the interface of
-// the calling core. Each core has a word 0 of its own.
+// The interrupt controller as a switch of VMs sees it. Bit n of word w is line 32 × w + n. Word 0
+// is banked: each core has its own. The functions of the CPU interface are about the calling core.
 
 /** The interface of the calling core: GICC_IAR and GICC_EOIR are at their offsets from here. */
 export const INTERRUPT_INTERFACE: u32 = GICC_BASE;
@@ -38,13 +38,15 @@ const RUNNING_IDLE: u32 = 0xf8;
  * has the lower half of the priorities (ARM IHI 0048B 3.5.2).
  */
 const GUEST_PRIORITY_BIT: u32 = 0x80;
-/** GICD_SGIR: to the sender, as an interrupt of Group 1; as one of Group 0. */
+/** GICD_SGIR: to the sender itself; as an interrupt of Group 1, otherwise of Group 0. */
 const SGIR_SELF: u32 = 2 << 24;
 const SGIR_GROUP1: u32 = 1 << 15;
+/** GICC_CTLR, while Group 1 is off for the guest: Group 0 alone, as FIQ. */
 const INTERFACE_MVM: u32 = GICC_CTLR_ENABLE_GROUP0 | GICC_CTLR_FIQ_EN;
+/** GICC_CTLR, while MVM acts for the guest: Group 1 alone, which MVM may acknowledge (AckCtl). */
 const INTERFACE_GUEST: u32 = GICC_CTLR_ENABLE_GROUP1 | GICC_CTLR_ACK_CTL | GICC_CTLR_FIQ_EN;
 const MVM_PRIORITIES: u32 = MVM_PRIORITY * 0x01010101;
-/** Four lines with the priority that no priority mask lets through. */
+/** The priorities of four lines: the lowest, which no priority mask lets through. */
 const LEAST_PRIORITIES: u32 = 0xf8f8f8f8;
 
 export function enabledLines(word: u32): u32 {
@@ -68,7 +70,7 @@ export function clearPending(word: u32, lines: u32): void {
 export function activeLines(word: u32): u32 {
   return r32(GICD_BASE + GICD_ISACTIVER + word * 4);
 }
-/** Lines of guests (Group 1). */
+/** The lines of word `word` that are in Group 1: lines of guests. */
 export function groupLines(word: u32): u32 {
   return r32(GICD_BASE + GICD_IGROUPR + word * 4);
 }
@@ -99,15 +101,15 @@ export function setPriority(line: u32, value: u32): void {
   w8(GICD_BASE + GICD_IPRIORITYR + line, value);
 }
 /**
- * Puts the guest's SGIs of this core before everything: of equal priorities the lowest number comes
- * first.
+ * Gives the guest's SGIs of this core the highest priority. They come before all other lines,
+ * because of equal priorities the lowest number comes first.
  */
 export function putSgisFirst(): void {
   for (let first: u32 = 0; first < FIRST_SECURE_SGI; first += 4) setPriorities(first, MVM_PRIORITIES);
 }
 /**
- * No SGI of this core is signalled, or comes before another line. {@link letOwnSgisThrough} takes
- * that back for MVM's own SGIs.
+ * Gives all SGIs of this core the lowest priority. So no SGI is signalled, or hides another line.
+ * {@link letOwnSgisThrough} gives MVM's own SGIs the highest priority again.
  */
 export function holdBackSgis(): void {
   for (let first: u32 = 0; first < SGI_COUNT; first += 4) setPriorities(first, LEAST_PRIORITIES);
@@ -115,7 +117,7 @@ export function holdBackSgis(): void {
 export function letOwnSgisThrough(): void {
   for (let first = FIRST_SECURE_SGI; first < SGI_COUNT; first += 4) setPriorities(first, MVM_PRIORITIES);
 }
-/** Whether `core` is among those at which a shared line is aimed. */
+/** Whether a shared line is aimed at `core`, and perhaps also at other cores. */
 export function isAimedAt(line: u32, core: u32): bool {
   return (r8(GICD_BASE + GICD_ITARGETSR + line) & (1 << core)) !== 0;
 }
@@ -141,7 +143,7 @@ export function guestPriority(line: u32): u32 {
 export function setGuestPriority(line: u32, value: u32): void {
   setPriority(line, GUEST_PRIORITY_BIT | ((value & 0xff) >>> 1));
 }
-/** A register that tells what the distributor is. */
+/** The register of the distributor at `offset`. */
 export function distributorRegister(offset: u32): u32 {
   return r32(GICD_BASE + offset);
 }
@@ -169,7 +171,10 @@ export function setGuestInterface(control: u32, mask: u32, binaryPoint: u32): vo
   w32(GICC_BASE + GICC_ABPR, binaryPoint);
 }
 
-/** As a guest finds the interface at its start: the guest's interrupts off, nothing masked. */
+/**
+ * Sets the interface to what a guest finds when it starts: Group 1 is off, and the priority mask
+ * lets all priorities through.
+ */
 export function resetGuestInterface(): void {
   setGuestInterface(INTERFACE_MVM, PRIORITY_MASK_OPEN, 0);
 }
@@ -184,18 +189,18 @@ export function runningPriority(): u32 {
 }
 
 /**
- * Until {@link setGuestInterface}, MVM can acknowledge and end interrupts of the guest and no
- * others, whatever the guest's priority mask and binary point are.
+ * Opens the interface for MVM: until {@link setGuestInterface}, MVM can acknowledge and end the
+ * guest's interrupts, and no others, whatever priority mask and binary point the guest has set.
  */
 export function openGuestInterface(): void {
   setGuestInterface(INTERFACE_GUEST, PRIORITY_MASK_OPEN, 0);
 }
 /**
- * The most urgent interrupt of either world that is pending, in the form in which {@link
- * acknowledgeAny} returns it. The guest's interface is open.
+ * The pending interrupt of both groups with the highest priority, in the form in which {@link
+ * acknowledgeAny} returns it. Call after {@link openGuestInterface}.
  */
 export function firstPending(): u32 {
-  // While a group is off, the register may not tell its interrupts.
+  // GICC_HPPIR may leave out the interrupts of a group that is off.
   w32(GICC_BASE + GICC_CTLR, INTERFACE_GUEST | GICC_CTLR_ENABLE_GROUP0);
   const first = r32(GICC_BASE + GICC_HPPIR);
   w32(GICC_BASE + GICC_CTLR, INTERFACE_GUEST);
@@ -208,6 +213,7 @@ export function firstPending(): u32 {
 export function acknowledgeAny(): u32 {
   return r32(GICC_BASE + GICC_IAR);
 }
+/** Ends the interrupt for which {@link acknowledgeAny} returned `acknowledged`. */
 export function endAny(acknowledged: u32): void {
   w32(GICC_BASE + GICC_EOIR, acknowledged);
 }
@@ -216,7 +222,7 @@ export function lineIn(acknowledged: u32): u32 {
   return acknowledged & GIC_ID_MASK;
 }
 
-/** Sends this core a software interrupt, of the guest or of MVM's own. */
+/** Sends SGI `id` to this core: as an interrupt of the guest (`guest`), or of MVM's own. */
 export function sendToSelf(id: u32, guest: bool): void {
   w32(GICD_BASE + GICD_SGIR, SGIR_SELF | (guest ? SGIR_GROUP1 : 0) | id);
 }

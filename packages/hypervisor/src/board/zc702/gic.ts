@@ -38,8 +38,8 @@ import { dsb, r32, w8, w32 } from "../../../../toolchain/hw/hw";
 //   Group 0 ── FIQ ──▶ MVM, in the monitor        every line, until it is given to a guest
 //   Group 1 ── IRQ ──▶ the guest of the core      lines of the system image
 //
-// A guest sees Group 1 only. What is in Group 0 reads as 0 to it, and its writes to that have no
-// effect. Registers of lines 0 … 31 are banked: each core sets its own.
+// A guest sees only Group 1. For a guest, the bits of lines in Group 0 read as 0, and writes to
+// them have no effect. The registers of lines 0 … 31 are banked: each core sets its own.
 
 /**
  * Software-generated interrupts 0 … 7 are for the normal world, as Arm recommends; 8 … 15 stay
@@ -54,7 +54,7 @@ export const GUEST_SGI_LINES: u32 = (1 << FIRST_SECURE_SGI) - 1;
 export const GUEST_SGIS_MAX: u32 = FIRST_SECURE_SGI * MAX_CORES;
 /** Sent to the other core to stop it (panic). */
 export const STOP_SGI: u32 = 15;
-/** Sent to another core that is to look what it is asked for (core/life/request.ts). */
+/** Sent to a core that has a request to fulfil (core/life/request.ts). */
 export const ATTEND_SGI: u32 = 14;
 /** GICD_SGIR: all cores but the sender, as a Group 0 interrupt. */
 const SGIR_ALL_OTHERS: u32 = 1 << 24;
@@ -64,13 +64,14 @@ const SGIR_TARGET_SHIFT: u32 = 16;
 /** GICD_CTLR, secure view: forward both groups. */
 const DISTRIBUTOR_ENABLE: u32 = 3;
 /**
- * MVM's own lines come first; a guest's start in the lower half, where its own writes keep them.
+ * Priority of MVM's own lines, the highest; and of a guest's lines when it starts. The guest's own
+ * writes keep its lines in the lower half, 0x80 and above (ARM IHI 0048B 3.5.2).
  */
 export const MVM_PRIORITY: u32 = 0x00;
 export const GUEST_PRIORITY: u32 = 0xa0;
 /**
- * Guarded lines: Group 0, before everything of Group 1, and MVM's own before them. No guest's
- * priority mask reaches this half.
+ * Priority of guarded lines: below MVM's own lines, and above all lines of Group 1. No guest's
+ * priority mask reaches this half of the priorities.
  */
 const GUARDED_PRIORITY: u32 = 0x40;
 /**
@@ -99,7 +100,10 @@ export function isGuestInterrupt(id: u32): bool {
   return id - TTC0_INTERRUPT >= TTC_INTERRUPTS && id < INTERRUPTS;
 }
 
-/** All shared lines off, level-sensitive, in Group 0; both groups forwarded. Core 0, once. */
+/**
+ * Disables all shared lines, makes them level-sensitive, and puts them into Group 0. Lets the
+ * distributor forward both groups. Call on core 0, once.
+ */
 export function initDistributor(): void {
   w32(GICD_BASE + GICD_CTLR, 0);
   for (let id: u32 = FIRST_SPI; id < INTERRUPTS; id += 32) {
@@ -116,8 +120,9 @@ export function initDistributor(): void {
 }
 
 /**
- * The calling core's private lines off and in Group 0, except the one by which another core stops
- * this one; its CPU interface signals Group 0 as FIQ. The guest enables Group 1 for itself.
+ * Disables the private lines of the calling core, except STOP_SGI and ATTEND_SGI, and puts all of
+ * them into Group 0. Lets the CPU interface of this core signal Group 0 as FIQ. The guest enables
+ * Group 1 for itself.
  */
 export function initCpuInterface(): void {
   w32(GICD_BASE + GICD_ICENABLER, ALL_LINES);
@@ -130,23 +135,25 @@ export function initCpuInterface(): void {
   w32(GICC_BASE + GICC_CTLR, GICC_CTLR_ENABLE_GROUP0 | GICC_CTLR_FIQ_EN);
 }
 
-/** Both groups are forwarded, whatever a guest has written to GICD_CTLR. */
+/**
+ * Lets the distributor forward both groups again. A guest may have disabled Group 1 (GICD_CTLR).
+ */
 export function enableDistributor(): void {
   w32(GICD_BASE + GICD_CTLR, DISTRIBUTOR_ENABLE);
 }
 
-/** The calling core gets no interrupt any more. */
+/** Lets no interrupt reach the calling core any more. */
 export function closeCpuInterface(): void {
   w32(GICC_BASE + GICC_CTLR, 0);
   dsb();
 }
 
 /**
- * Gives a line to the guest on `core`: Group 1, disabled, not pending, aimed at that core. Private
- * lines: on that core itself.
+ * Gives a line to the guest on `core`: Group 1, disabled, not pending, aimed at this core. For a
+ * private line, call on this core.
  */
 export function giveInterrupt(id: u32, core: u32, edge: bool): void {
-  aimInterrupt(id, core, edge, GUEST_PRIORITY);
+  prepareInterrupt(id, core, edge, GUEST_PRIORITY);
   const group = GICD_BASE + GICD_IGROUPR + (id / 32) * 4;
   w32(group, r32(group) | (1 << (id % 32)));
 }
@@ -156,15 +163,19 @@ export function giveInterrupt(id: u32, core: u32, edge: bool): void {
  * guest is back (core/schedule/lines.ts).
  */
 export function promiseInterrupt(id: u32, core: u32, edge: bool): void {
-  aimInterrupt(id, core, edge, GUEST_PRIORITY);
+  prepareInterrupt(id, core, edge, GUEST_PRIORITY);
 }
 
-/** As {@link giveInterrupt}, for a line of Group 0 that MVM forwards: it stays in Group 0. */
+/** As {@link giveInterrupt}, for a guarded line, which stays in Group 0. */
 export function guardInterrupt(id: u32, core: u32, edge: bool): void {
-  aimInterrupt(id, core, edge, GUARDED_PRIORITY);
+  prepareInterrupt(id, core, edge, GUARDED_PRIORITY);
 }
 
-function aimInterrupt(id: u32, core: u32, edge: bool, priority: u32): void {
+/**
+ * Makes a line disabled and not pending, aims it at `core`, and sets its trigger (`edge`, or level)
+ * and its priority. Its group stays.
+ */
+function prepareInterrupt(id: u32, core: u32, edge: bool, priority: u32): void {
   quietInterrupt(id);
   if (id >= FIRST_SPI) {
     w8(GICD_BASE + GICD_ITARGETSR + id, 1 << core);
@@ -176,8 +187,8 @@ function aimInterrupt(id: u32, core: u32, edge: bool, priority: u32): void {
 }
 
 /**
- * Takes a line from its guest: disabled, not pending, Group 0. Private lines: on the guest's core.
- * No core is handling the line (core/schedule/stray.ts).
+ * Takes a line from its guest: disabled, not pending, Group 0. For a private line, call on the
+ * guest's core. No core is handling the line (core/schedule/stray.ts).
  */
 export function reclaimInterrupt(id: u32): void {
   quietInterrupt(id);
@@ -187,7 +198,7 @@ export function reclaimInterrupt(id: u32): void {
   dsb();
 }
 
-/** The line is disabled and not pending, in the group in which it is. */
+/** Makes a line disabled and not pending. Its group stays. An SGI may stay pending. */
 export function quietInterrupt(id: u32): void {
   const word = (id / 32) * 4;
   const bit: u32 = 1 << (id % 32);
@@ -196,8 +207,8 @@ export function quietInterrupt(id: u32): void {
 }
 
 /**
- * The most urgent interrupt of MVM's own that is pending on this core, without acknowledging it;
- * INTERRUPTS or more: none.
+ * The most urgent interrupt of MVM's own that is pending on this core; INTERRUPTS or more: there is
+ * none. Does not acknowledge the interrupt.
  */
 export function pendingSecureInterrupt(): u32 {
   return r32(GICC_BASE + GICC_HPPIR) & GIC_ID_MASK;
@@ -214,8 +225,9 @@ export function acknowledgeAndEnd(): u32 {
 }
 
 /**
- * Takes what is pending on this core of guests' SGIs in Group 0: nobody is there for them, and on
- * this controller SGIs cannot be disabled (ARM DDI 0407I 3.3, ICDISER).
+ * Acknowledges and ends the guests' SGIs that are pending on this core in Group 0: the guest for
+ * which they came has left. On this controller SGIs cannot be disabled (ARM DDI 0407I 3.3,
+ * ICDISER).
  */
 export function dropGuestSgis(): void {
   for (let n: u32 = 0; n < GUEST_SGIS_MAX && pendingSecureInterrupt() < FIRST_SECURE_SGI; n++)
@@ -233,13 +245,16 @@ export function disclaimInterrupt(id: u32): void {
   w32(GICD_BASE + GICD_ICENABLER + (id / 32) * 4, 1 << (id % 32));
 }
 
-/** Asks `core` to look what it is asked for. */
+/**
+ * Interrupts `core`, so that it looks for requests (core/life/fulfil.ts). The DSB makes all earlier
+ * writes of the calling core visible to that core.
+ */
 export function notifyCore(core: u32): void {
   dsb();
   w32(GICD_BASE + GICD_SGIR, (1 << (SGIR_TARGET_SHIFT + core)) | ATTEND_SGI);
 }
 
-/** Asks the other cores to stop; they do at their next FIQ, which a guest cannot mask. */
+/** Interrupts the other cores, so that they stop. A guest cannot mask this FIQ. */
 export function stopOtherCores(): void {
   dsb();
   w32(GICD_BASE + GICD_SGIR, SGIR_ALL_OTHERS | STOP_SGI);

@@ -11,8 +11,8 @@ import {
 import { PRIVATE_TIMER_BASE, PRIVATE_TIMER_INTERRUPT } from "../../../../abi/src/zynq/memory-map";
 import { r32, w32 } from "../../../../toolchain/hw/hw";
 
-// The calling core's private timer, which guests use (ARM DDI 0407I 4.1). It counts PERIPHCLK down;
-// how that compares with MVM's clock is measured (timer-ratio.ts).
+// The calling core's private timer, which guests use (ARM DDI 0407I 4.1). The timer counts down
+// with PERIPHCLK. timer-ratio.ts measures how many of its counts are a tick of MVM's clock.
 
 export { TIMER_STATUS_EVENT } from "../../../../abi/src/arm/private-timer";
 export const TIMER_LINE: u32 = PRIVATE_TIMER_INTERRUPT;
@@ -41,7 +41,7 @@ export function doesTimerInterrupt(control: u32): bool {
 export function doesTimerReload(control: u32): bool {
   return (control & TIMER_CONTROL_AUTO_RELOAD) !== 0;
 }
-/** Whether a count takes more than a cycle of PERIPHCLK. */
+/** Whether a count takes more than one cycle of PERIPHCLK. */
 export function isPrescaled(control: u32): bool {
   return (control & (PRESCALER_MASK << PRESCALER_SHIFT)) !== 0;
 }
@@ -50,10 +50,10 @@ export function timerPrescaler(control: u32): u32 {
   return ((control >>> PRESCALER_SHIFT) & PRESCALER_MASK) + 1;
 }
 
-/** Of the control: an event interrupts. */
+/** Bit of the timer's control: the timer interrupts when it expires. */
 export const TIMER_INTERRUPTS: u32 = TIMER_CONTROL_INTERRUPT;
 
-/** The timer stands still, its event as it was. */
+/** Stops the timer. Its event stays as it is. */
 export function stopGuestTimer(): void {
   w32(PRIVATE_TIMER_BASE + TIMER_CONTROL, 0);
 }
@@ -63,8 +63,9 @@ export function clearTimerEvent(): void {
 }
 
 /**
- * Lets the stopped timer, which has no event, expire, and interrupt if `interrupt` is
- * TIMER_INTERRUPTS and not 0: an event cannot be written.
+ * Makes the stopped timer, which has no event, expire. Software can only clear the event flag, so
+ * the timer counts from 1 to 0 here. `interrupt`: TIMER_INTERRUPTS, so that the timer interrupts,
+ * or 0. Leaves the timer stopped.
  */
 export function expireTimer(interrupt: u32): void {
   w32(PRIVATE_TIMER_BASE + TIMER_LOAD, 1);
@@ -79,13 +80,13 @@ export function haltTimer(): void {
   clearTimerEvent();
 }
 
-/** As a guest finds it that starts. */
+/** Sets the timer to what a guest finds when it starts. */
 export function resetTimer(): void {
   haltTimer();
   w32(PRIVATE_TIMER_BASE + TIMER_LOAD, 0);
 }
 
-/** Puts the stopped timer into a state, in which it begins to count by the last access. */
+/** Sets the stopped timer. If `control` enables the timer, it counts from the last access on. */
 export function setTimer(load: u32, counter: u32, control: u32): void {
   w32(PRIVATE_TIMER_BASE + TIMER_LOAD, load);
   w32(PRIVATE_TIMER_BASE + TIMER_COUNTER, counter);

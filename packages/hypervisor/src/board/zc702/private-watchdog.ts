@@ -11,7 +11,7 @@ import { PRIVATE_WATCHDOG_BASE } from "../../../../abi/src/zynq/memory-map";
 import { r32, w32 } from "../../../../toolchain/hw/hw";
 
 // The calling core's private watchdog (ARM DDI 0407I 4.1, 4.2). The firewall opens the watchdog to
-// guests together with the private timer. In watchdog mode it resets the whole board.
+// guests together with the private timer. In watchdog mode the watchdog resets the whole board.
 
 export function watchdogControl(): u32 {
   return r32(PRIVATE_WATCHDOG_BASE + WATCHDOG_CONTROL);
@@ -32,7 +32,7 @@ export function haltWatchdog(): void {
   w32(PRIVATE_WATCHDOG_BASE + WATCHDOG_STATUS, 1);
 }
 
-/** Puts the stopped watchdog into a state, in which it goes on by the last access. */
+/** Sets the stopped watchdog. If `control` enables it, it counts from the last access on. */
 export function setWatchdog(load: u32, counter: u32, control: u32): void {
   w32(PRIVATE_WATCHDOG_BASE + WATCHDOG_LOAD, load);
   w32(PRIVATE_WATCHDOG_BASE + WATCHDOG_COUNTER, counter);

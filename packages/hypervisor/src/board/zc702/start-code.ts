@@ -2,14 +2,15 @@ import { EFUSE_BASE, PL310_BASE, SCU_BASE, SLCR_BASE } from "../../../../abi/src
 import { r32 } from "../../../../toolchain/hw/hw";
 import { inside } from "../../core/memory-region";
 
-// Registers of the secure world that the start code of an ordinary kernel touches, because that
-// code expects the whole board: it unlocks the SLCR, reads clocks and straps there, reads the eFuse
-// controller's status, enables the SCU, and sets up the level-2 cache. MVM has done all of that, or
-// has decided against it. A VM with VM_FLAG_ANSWER_START_CODE gets answers here (guest-fault.ts):
+// Registers of the secure world that the start code of an ordinary kernel accesses. This code
+// expects that it has the whole board: it unlocks the SLCR, reads clocks and straps there, reads
+// the eFuse controller's status, enables the SCU, and sets up the level-2 cache. MVM has done each
+// of these things, or has decided against it. If a VM has VM_FLAG_ANSWER_START_CODE, its reads get
+// these answers (guest-fault.ts):
 //
-//   SLCR, SCU    what the register holds: reading changes nothing there (UG585 B.28, DDI 0407I 2.2)
-//   PL310        what the registers up to the latencies hold; 0 for the others: the cache is off,
-//                and no operation is in progress (ARM DDI 0246 3.3)
+//   SLCR, SCU    the value of the register: a read changes nothing (UG585 B.28, DDI 0407I 2.2)
+//   PL310        the value of the register, up to the latencies; 0 for the others: the cache is
+//                off, and no operation is in progress (ARM DDI 0246 3.3)
 //   eFuse        0: nothing is fused, no operation is in progress (UG585 B.12)
 
 /** Up to DDRIOB_DCI_STATUS, the last register of the SLCR. */

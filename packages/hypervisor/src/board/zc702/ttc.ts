@@ -19,8 +19,9 @@ import {
 } from "../../../../abi/src/zynq/ttc";
 import { r32, w32 } from "../../../../toolchain/hw/hw";
 
-// Triple timer counter 0 (UG585 ch. 8.5): MVM's clock and scheduling timers. It is always secure:
-// no guest reaches it. The counters run freely, up, 16 bits, and interrupt by a match value:
+// Triple timer counter 0 (UG585 ch. 8.5): MVM's clock and scheduling timers. TTC0 is always secure,
+// so no guest reaches it. Each counter has 16 bits, counts up, never stops, and can interrupt at a
+// match value:
 //
 //   counter 0   CPU_1x / 2⁶    clock, low bits; scheduling timer of core 0
 //   counter 1   CPU_1x / 2⁶    scheduling timer of core 1
@@ -36,7 +37,9 @@ export const CLOCK_BITS: u32 = 26;
 export const TICKS_MASK: u32 = 0xffff;
 /** The timer is set for this many ticks at most. */
 export const TIMER_MAX: u32 = 0xff00;
-/** A match value must lie ahead of the counter when it is written. */
+/**
+ * The smallest distance of a match value, which must be ahead of the counter when it is written.
+ */
 const TIMER_MIN: u32 = 4;
 
 const CLOCK_CONTROL: u32 = TTC0_BASE + TTC_CLOCK_CONTROL;
@@ -44,6 +47,7 @@ const COUNTER_CONTROL: u32 = TTC0_BASE + TTC_COUNTER_CONTROL;
 const COUNTER_VALUE: u32 = TTC0_BASE + TTC_COUNTER_VALUE;
 const INTERRUPT: u32 = TTC0_BASE + TTC_INTERRUPT;
 const INTERRUPT_ENABLE: u32 = TTC0_BASE + TTC_INTERRUPT_ENABLE;
+/** The number of the counter with the high bits of the clock. */
 const COARSE: u32 = 2;
 
 /** Prescaler on, by 2^(value + 1). */
@@ -51,10 +55,11 @@ const PRESCALER_TICK: u32 = ((ctz(TICK_CYCLES) - 1) << TTC_PRESCALE_SHIFT) | TTC
 const PRESCALER_65536: u32 = (15 << TTC_PRESCALE_SHIFT) | TTC_PRESCALE;
 const CONTROL_STOP: u32 = TTC_NO_WAVEFORM | TTC_DISABLE;
 const CONTROL_MATCH_RESTART: u32 = TTC_NO_WAVEFORM | TTC_MATCH | TTC_RESTART;
+/** One count of the coarse counter is 2^COARSE_SHIFT ticks. */
 const COARSE_SHIFT: u32 = 10;
 const CLOCK_MASK: u32 = (1 << CLOCK_BITS) - 1;
 
-/** Starts the three counters. Core 0, once. */
+/** Starts the three counters. Call on core 0, once. */
 export function initClock(): void {
   if (CORE_COUNT > COARSE) ERROR("TTC0 has no counter for each core beside the clock's");
   for (let counter: u32 = 0; counter <= COARSE; counter++) {
@@ -69,7 +74,7 @@ export function initClock(): void {
   }
 }
 
-/** Low bits of the time, TICKS_MASK, by one access. */
+/** The low bits of the time (TICKS_MASK), by one access. */
 export function readTicks(): u32 {
   return r32(COUNTER_VALUE);
 }
@@ -78,8 +83,9 @@ export function readTicks(): u32 {
 export function readClock(): u32 {
   const coarse = r32(COUNTER_VALUE + COARSE * TTC_COUNTER_STRIDE) << COARSE_SHIFT;
   const fine = readTicks();
-  // The counters were not started at once: the low bits decide, the high ones only say which of
-  // their rounds it is.
+  // The counters did not start at the same moment, so the six bits that both have may differ by a
+  // little. `fine` is right. The difference, as a signed number of 16 bits, moves `coarse` to the
+  // nearest time with these low bits.
   return (coarse + <u32>(<i32>((fine - coarse) << 16) >> 16)) & CLOCK_MASK;
 }
 
@@ -88,28 +94,28 @@ export function schedulingTimer(core: u32): u32 {
   return TTC0_BASE + core * TTC_COUNTER_STRIDE;
 }
 
-/** `timer` interrupts in `ticks` (TIMER_MAX at most), when it is enabled. */
+/** Sets `timer` to interrupt after `ticks` (TIMER_MAX at most), if the timer is enabled. */
 export function setTimerAhead(timer: u32, ticks: u32): void {
   const distance = ticks < TIMER_MIN ? TIMER_MIN : ticks;
-  // before the match value: a match that came at once would be forgotten, and the next is a round
-  // away
+  // This read clears the interrupt status. It comes before the new match value: otherwise it could
+  // clear a match that came at once, and the next match would be a round of the counter away.
   r32(timer + TTC_INTERRUPT);
-  w32(timer + TTC_MATCH_1, r32(timer + TTC_COUNTER_VALUE) + distance); // 16 bits of it count
+  w32(timer + TTC_MATCH_1, r32(timer + TTC_COUNTER_VALUE) + distance); // the low 16 bits count
 }
 
-/** `timer` may interrupt. */
+/** Enables the interrupt of `timer`. */
 export function enableTimer(timer: u32): void {
-  r32(timer + TTC_INTERRUPT); // what it has been set for before is over
+  r32(timer + TTC_INTERRUPT); // clears a match of an earlier setting
   w32(timer + TTC_INTERRUPT_ENABLE, TTC_INTERRUPT_MATCH_1);
 }
 
-/** `timer` does not interrupt. */
+/** Disables the interrupt of `timer`. The counter goes on. */
 export function stopTimer(timer: u32): void {
   w32(timer + TTC_INTERRUPT_ENABLE, 0);
   r32(timer + TTC_INTERRUPT);
 }
 
-/** Ends the request of `timer`. */
+/** Clears the interrupt of `timer`. */
 export function clearTimer(timer: u32): void {
   r32(timer + TTC_INTERRUPT);
 }
@@ -119,7 +125,7 @@ export function timerInterrupt(core: u32): u32 {
   return TTC0_INTERRUPT + core;
 }
 
-/** Interrupt by which the clock asks to be read, every 38 s. */
+/** The interrupt at which MVM must read the clock, every 38 s. */
 export const CLOCK_INTERRUPT: u32 = TTC0_INTERRUPT + COARSE;
 
 export function clearClockInterrupt(): void {

@@ -80,27 +80,33 @@ export function receiveByte(): u32 {
   return r32(UART0_BASE + UART_FIFO);
 }
 
-/** Takes back what has interrupted. Call before the work that the interrupt asks for. */
+/** Clears the console's interrupt. Call before the work that the interrupt asks for. */
 export function acknowledgeConsole(): void {
   w32(UART0_BASE + UART_INTERRUPT_STATUS, ALL_INTERRUPTS);
   clearPending(CONSOLE_INTERRUPT / LINES_PER_WORD, CONSOLE_LINE);
 }
 
-/** Makes the console interrupt for received bytes, at once if there are some, and for no more. */
+/**
+ * Lets the console interrupt for received bytes, and for nothing else. If bytes are there already,
+ * it interrupts at once.
+ */
 export function awaitConsoleInput(): void {
   awaitConsole(UART_INTERRUPT_RX_TRIGGER);
   if ((r32(UART0_BASE + UART_CHANNEL_STATUS) & UART_STATUS_RX_EMPTY) === 0) makePending();
 }
 
-/** Makes the console interrupt when it has sent all bytes, at once if it has, and for no more. */
+/**
+ * Lets the console interrupt when it has sent all bytes, and for nothing else. If it has sent them
+ * already, it interrupts at once.
+ */
 export function awaitConsoleOutput(): void {
   awaitConsole(UART_INTERRUPT_TX_EMPTY);
   if (isConsoleIdle()) makePending();
 }
 
 /**
- * Another core may take the interrupt. The DSB makes all earlier writes of the calling core visible
- * to that core.
+ * Enables `interrupt` of the UART, and disables its other interrupts. Another core may take the
+ * interrupt. The DSB makes all earlier writes of the calling core visible to that core.
  */
 function awaitConsole(interrupt: u32): void {
   dsb();
