@@ -13,23 +13,25 @@ import {
 } from "./host-view";
 import { AREA_AT, AREA_WINDOW } from "./window";
 
-// The processor of a deprivileged guest, as its kernel sees it, beyond what the hardware has: its
-// mode, the registers of its other modes, and its system registers. The stub and MVM share this
-// page. It is non-secure memory, so MVM checks what it reads here before it uses it.
+// The *area* of a deprivileged guest: the part of its processor that is not in the hardware. These
+// are its mode, the registers of its other modes, and its system registers. The stub and MVM share
+// this page. The page is non-secure memory, so MVM checks each value that it reads here before it
+// uses the value.
 //
-// The mode of the guest is `mode`. The hardware is in User mode while the guest runs, with the
-// guest's flags, T, E, and I in CPSR: the guest's IRQ mask is the hardware's. R13 and R14 of the
-// guest's present mode are in the hardware's R13_usr and R14_usr; those of other modes are in
-// `banks`. System mode shares the bank of User mode.
+// The mode of the guest is `mode`. While the guest runs, the hardware is in User mode, and CPSR has
+// the guest's flags, T, E and I. So the guest's IRQ mask is the hardware's. The hardware's R13_usr
+// and R14_usr are R13 and R14 of the guest's present mode. Those of its other modes are in the
+// banks, at BANKS in this page. System mode shares the bank of User mode.
 //
-// A trap that the stub leaves to MVM has the guest's registers in r0 … psr (`frame`). MVM changes
-// them there. The guest goes on with what is there then.
-// The stub's stack pointers of all its modes hold the address of the area. The stub accesses pairs
-// of fields together: bank and mode, privilegedDacr and userDacr, and the three words of a known
-// DACR.
+// If the stub leaves a trap to MVM, r0 … psr are the guest's registers: the *frame*. MVM changes
+// the frame, and the guest goes on with the changed registers.
+//
+// In each mode of the stub, the stack pointer is the address of the area. The stub accesses some
+// neighbouring fields by one instruction: bank and mode, privilegedDacr and userDacr, and the three
+// words of a known DACR.
 @unmanaged
 export class Area {
-  /** Guest registers r0–r3 that the stub has freed for itself, by the mode of the stub. */
+  /** The guest's r0–r3, while the stub uses these registers: for each mode of the stub. */
   supervisor0: u32;
   supervisor1: u32;
   supervisor2: u32;
@@ -47,7 +49,9 @@ export class Area {
   interrupt2: u32;
   interrupt3: u32;
 
-  /** Frame: the guest's registers in a trap. pc: the instruction. psr: mode is User. */
+  /**
+   * The frame. pc: address of the instruction that trapped. psr: the hardware's, with mode User.
+   */
   r0: u32;
   r1: u32;
   r2: u32;
@@ -67,36 +71,39 @@ export class Area {
   psr: u32;
 
   /**
-   * Where the stub sees the bank of `mode`. The stub alone reads and writes this. It computes the
-   * address after each trap.
+   * Address at which the stub sees the bank of `mode`. Only the stub uses this field. The stub
+   * computes the address anew after each trap.
    */
   bank: u32;
   /** The guest's mode, MODE_…. */
   mode: u32;
-  /** A register pair of the guest, on its way. */
+  /** Two words that the stub keeps for a moment; also the device access of device-access.ts. */
   transfer0: u32;
   transfer1: u32;
   /** Address of the guest's exception vectors: VBAR, or HIGH_VECTORS if SCTLR.V is 1. */
   vectors: u32;
-  /** What an exception sets in the hardware's PSR: mode User, I, and E as SCTLR.EE says. */
+  /** Bits that an exception sets in the hardware's PSR: mode User, I, and E as SCTLR.EE says. */
   exceptionPsr: u32;
   /** Not 0: a WFI of the guest gives the core to other VMs. */
   sharesCore: u32;
   /**
-   * The page of the core's own devices (core-devices.ts): blocks that the stub accesses for the
-   * guest, a bit each; number of the page; registers that stay closed, offset and size.
+   * The page of the core's own devices (core-devices.ts): the blocks that the stub accesses for the
+   * guest, one bit for each; the number of the page; offset and size of the registers that stay
+   * closed.
    */
   coreDevices: u32;
   coreDevicesPage: u32;
   closedOffset: u32;
   closedSize: u32;
-  /** DACR of the hardware while the guest is in a privileged mode, and in User mode. */
+  /**
+   * DACR of the hardware: while the guest is in a privileged mode, and while it is in User mode.
+   */
   privilegedDacr: u32;
   userDacr: u32;
   /**
-   * Two values of the guest's DACR, each with the values of the hardware's that belong to it: the
-   * stub changes to them by itself. The guest's kernel changes its DACR at nearly every entry and
-   * exit (Linux: software PAN).
+   * Two values of the guest's DACR, each with the two values of the hardware's DACR that belong to
+   * it. To these values the stub changes without MVM. Linux changes its DACR at nearly every entry
+   * and exit of the kernel (software PAN).
    */
   knownPrivilegedA: u32;
   knownUserA: u32;
@@ -112,7 +119,8 @@ export class Area {
   privilegedThread: u32;
 
   /**
-   * r8–r12 of FIQ mode while the guest is in another mode, and of the others while it is in FIQ.
+   * While the guest is not in FIQ mode: r8–r12 of FIQ mode. While it is in FIQ mode: r8–r12 of the
+   * other modes.
    */
   fiq8: u32;
   fiq9: u32;
@@ -141,14 +149,15 @@ export class Area {
   csselr: u32;
 
   /**
-   * The undefined instruction that the guest's kernel has got last, and the guest's PSR there. For
-   * people alone: to the hardware each privileged instruction of the kernel is undefined, too.
+   * The instruction of the guest's last Undefined Instruction exception, and the guest's PSR there.
+   * MVM does not use these fields; a person who debugs the guest does. The hardware cannot tell
+   * them, because each privileged instruction of the kernel is Undefined there, too.
    */
   undefinedPc: u32;
   undefinedPsr: u32;
 }
 
-/** The offsets of host-view.ts are those of the class. The compiler decides it (structures.ts). */
+/** Checks at build time (structures.ts) that the offsets of host-view.ts are those of the class. */
 export function checkArea(): void {
   if (AREA_AT !== AREA_FROM_TABLES) ERROR("AREA_AT is not AREA_FROM_TABLES");
   if (offsetof<Area>("pc") !== AREA_PC_AT) ERROR("Area.pc is not at AREA_PC_AT");
@@ -161,7 +170,10 @@ export function checkArea(): void {
     ERROR("Area.undefinedPsr is not at AREA_UNDEFINED_PSR_AT");
 }
 
-/** sp, lr, spsr of a mode and a free word, at (mode & 0xf) × BANK_SIZE from BANKS in the area. */
+/**
+ * Offset of the banks in the area. The bank of a mode is at (mode & 0xf) × BANK_SIZE: sp, lr, spsr,
+ * and a word that is not used.
+ */
 export const BANKS: u32 = 0x200;
 const BANK_SIZE: u32 = 16;
 const BANK_NUMBER: u32 = 0xf;
@@ -182,12 +194,12 @@ export function bankOffset(mode: u32): u32 {
   return BANKS + (mode === MODE_SYS ? 0 : mode & BANK_NUMBER) * BANK_SIZE;
 }
 
-/** Where the stub sees the bank of `mode`. */
+/** Address at which the stub sees the bank of `mode`. */
 export function bankWindow(vcpu: Vcpu, mode: u32): u32 {
   return areaWindow(vcpu) + bankOffset(mode);
 }
 
-/** Where the stub sees the area of `vcpu`. */
+/** Address at which the stub sees the area of `vcpu`. */
 export function areaWindow(vcpu: Vcpu): u32 {
   return AREA_WINDOW + vcpu.index * SMALL_PAGE_SIZE;
 }

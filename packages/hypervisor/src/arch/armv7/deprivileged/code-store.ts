@@ -6,16 +6,17 @@ import { shifted } from "./emulate/operand";
 import { readRegister, registerField, writeRegister } from "./emulate/registers";
 import { NO_PLACE, physicalPlace, placeOf, placeOfInstruction } from "./translation";
 
-// A store to the page from which it is executed. A page of a guest's kernel is either executable or
-// writable, so such a store could never end: each attempt would make the page writable, and then
-// the instruction could not be fetched. MVM does the store in the guest's place. The page is
-// writable then, and the next fetch makes it executable again. Linux does so where it adapts its
-// code to the memory that it finds.
+// A store instruction that writes to its own page. A page of a guest's kernel is either executable
+// or writable (patch.ts). So without MVM such a store would never complete: each attempt would make
+// the page writable, and then the processor could not fetch the instruction. MVM does the store in
+// the guest's place, and the next fetch makes the page executable again. Linux has such stores,
+// because it adapts its code to the memory that it finds.
 //
-//   cccc 010P U?W0 nnnn tttt imm12              STR, STRB    P = 0: post-indexed; W = 1:
-//   pre-indexed
+//   cccc 010P U?W0 nnnn tttt imm12              STR, STRB
 //   cccc 011P U?W0 nnnn tttt imm5 type 0 mmmm   STR, STRB
 //   cccc 000P U?W0 nnnn tttt imm4 1011 mmmm     STRH; bit 22: immediate
+//
+// P = 0: post-indexed. P = 1 and W = 1: pre-indexed.
 
 const SAME_PAGE: u32 = 0xfffff000;
 const WORD: u32 = 4;
@@ -29,7 +30,7 @@ const RN_SHIFT: u32 = 16;
 const RT_SHIFT: u32 = 12;
 const NO_STORE: u32 = 0;
 
-/** Whether the instruction at the pc of `area` lies in the page of the virtual `address`. */
+/** Whether the instruction at the pc of `area` is in the same page as the virtual `address`. */
 export function isOwnPage(vcpu: Vcpu, area: Area, address: u32): bool {
   const code = placeOfInstruction(vcpu, area);
   const data = physicalPlace(vcpu, address);
@@ -37,8 +38,8 @@ export function isOwnPage(vcpu: Vcpu, area: Area, address: u32): bool {
 }
 
 /**
- * Does the store at the pc of `area` to the virtual `address`, which {@link isOwnPage}. Returns
- * false if the instruction is of another kind.
+ * Does the store at the pc of `area` to the virtual `address`, for which {@link isOwnPage} is true.
+ * Returns false, and does nothing, if the instruction is of another kind.
  */
 export function storeToOwnPage(vcpu: Vcpu, area: Area, address: u32): bool {
   if ((area.psr & PSR_T) !== 0) return false;
@@ -59,6 +60,7 @@ export function storeToOwnPage(vcpu: Vcpu, area: Area, address: u32): bool {
   return true;
 }
 
+/** Bytes that the instruction `code` stores: 1, 2 or 4; NO_STORE: it is of another kind. */
 function sizeOfStore(code: u32): u32 {
   if ((code & 0x0c100000) === 0x04000000) {
     if ((code & 0x02000010) === 0x02000010) return NO_STORE; // media instructions
@@ -67,7 +69,7 @@ function sizeOfStore(code: u32): u32 {
   return (code & 0x0e1000f0) === 0x000000b0 ? HALF : NO_STORE;
 }
 
-/** The base register moves, if the instruction says so. */
+/** Changes the base register, if the instruction `code` is pre-indexed or post-indexed. */
 function writeBack(area: Area, code: u32): void {
   if ((code & P) !== 0 && (code & W) === 0) return;
   const base = registerField(code, RN_SHIFT);
@@ -76,6 +78,7 @@ function writeBack(area: Area, code: u32): void {
   writeRegister(area, base, (code & U) !== 0 ? from + offset : from - offset);
 }
 
+/** The offset of the address from the base register. */
 function offsetOf(area: Area, code: u32): u32 {
   if ((code & 0x0c000000) === 0x04000000) {
     return (code & REGISTER_OFFSET) !== 0 ? shifted(area, code) : code & 0xfff;

@@ -45,9 +45,9 @@ import {
 } from "./window";
 import { setPage } from "./window-table";
 
-// The identity table of a confined guest (R7). MVM makes it before the guest starts, and never
-// changes it while the guest runs. It lies in the part of the VM's memory that the guest cannot
-// reach.
+// The identity table of a confined guest. MVM makes the table before the guest starts, and never
+// changes the table while the guest runs. The table is in the part of the VM's memory that the
+// guest cannot reach (window.ts).
 //
 //   VM's memory    1 MiB sections; in the MiB that also has the guest's tables, pages of 64 KiB
 //                  and of 4 KiB
@@ -60,9 +60,12 @@ import { setPage } from "./window-table";
 
 const GUEST_SECTION: u32 = SECTION_PRIVILEGED | SECTION_USER | SECTION_NOT_GLOBAL;
 const GUEST_PAGE: u32 = PAGE_PRIVILEGED | PAGE_USER | PAGE_NOT_GLOBAL;
-/** For the stub alone (core-devices.ts). */
+/** Only the stub has rights to such a page (core-devices.ts). */
 const STUB_PAGE: u32 = PAGE_PRIVILEGED | PAGE_NOT_GLOBAL;
-/** For each core, the MiB that each second-level table is for; a MiB that is none: free. */
+/**
+ * For each core: the MiB of each second-level table of the table that the core is making; NOBODY:
+ * the second-level table is free.
+ */
 const OWNERS: usize = memory.data(<i32>(MAX_CORES * CONFINED_LEVEL2_COUNT * sizeof<u32>()));
 const NOBODY: u32 = 0xffffffff;
 const PAGE_MASK: u32 = ~(SMALL_PAGE_SIZE - 1);
@@ -77,7 +80,7 @@ export function confinedTable(vm: VmRecord): u32 {
   return tablesOf(vm) + LEVEL1_AT;
 }
 
-/** Makes the table of `vcpu`, whose VM is confined. Its memory is mapped in MVM's own table. */
+/** Makes the table of `vcpu`, whose VM is confined. The guests' memory is open. */
 export function buildConfinedTable(vcpu: Vcpu): void {
   const vm = vcpu.vm.record;
   const tables = tablesOf(vm);
@@ -99,7 +102,10 @@ export function buildConfinedTable(vcpu: Vcpu): void {
   cleanDataCache(tables + CONFINED_LEVEL2_AT, CONFINED_LEVEL2_COUNT * LEVEL2_SIZE);
 }
 
-/** Maps the MiB of the tables again, up to the tables. */
+/**
+ * Maps the pages below `tables`, in the MiB in which the tables begin: they are the guest's. The
+ * pages from `tables` on are not mapped.
+ */
 function mapBelow(tables: u32, level2: u32): void {
   for (let page = tables & ~(SECTION_SIZE - 1); page < tables; page += SMALL_PAGE_SIZE) {
     const large = page & ~(LARGE_PAGE_SIZE - 1);
@@ -141,9 +147,9 @@ function mapRegisters(level1: u32, domain: u32, base: u32, length: u32, guarded:
 }
 
 /**
- * The second-level table of the MiB at `address`. Takes a new one if there is none. Which MiB has
- * which table stands in MVM's own memory: the tables are non-secure, so what is read there may be
- * anybody's.
+ * The second-level table of the MiB at `address`. Takes a new table if there is none. MVM keeps the
+ * MiB of each table in its own memory (OWNERS). It does not read the tables back, because other VMs
+ * may be able to write non-secure memory.
  */
 function level2Of(level1: u32, address: u32, domain: u32): u32 {
   const mebibyte = address >>> SECTION_SHIFT;
@@ -163,11 +169,12 @@ function level2Of(level1: u32, address: u32, domain: u32): u32 {
   return level2;
 }
 
-/** MiB of second-level table `number`, of the table that the calling core makes. */
+/** Address of the word with the MiB of second-level table `number`, for the calling core. */
 function ownerAt(number: u32): usize {
   return OWNERS + (coreNumber() * CONFINED_LEVEL2_COUNT + number) * sizeof<u32>();
 }
 
+/** Address of the first-level entry for `address`. */
 function entryOf(level1: u32, address: u32): u32 {
   return level1 + (address >>> SECTION_SHIFT) * sizeof<u32>();
 }

@@ -14,17 +14,17 @@ import {
 import { Area, areaOf } from "./area";
 import { readRegister, writeRegister } from "./emulate/registers";
 
-// Accesses of a deprivileged guest to a device that MVM shows it: the interrupt distributor. Its
-// page is not mapped, so the access aborts. The stub's call then has the answer TRAP_DEVICE, and
-// core/ does what the instruction does, one register at a time (core/hypercall/stub.ts).
+// Accesses of a deprivileged guest to the device that MVM emulates: the interrupt distributor. Its
+// page is not mapped, so the access aborts. MVM's answer to the stub's trap is then TRAP_DEVICE,
+// and core/guest-device.ts does the access in the guest's place.
 
 const OFFSET: u32 = SMALL_PAGE_SIZE - 1;
-/** The PC as source or destination is UNPREDICTABLE, or no load of a register. */
+/** Only registers below this number: with the PC the instruction is UNPREDICTABLE, or a jump. */
 const REGISTERS: u32 = 15;
 
 /**
- * Whether the instruction `code` of the guest accesses such a device at the physical `address`, in
- * a way that MVM can do. Notes the access in `area`.
+ * Whether the instruction `code` of the guest accesses this device at the physical `address`, in a
+ * form that MVM emulates. Notes the access in `area`, for the functions below.
  */
 export function noteDeviceAccess(area: Area, code: u32, address: u32): bool {
   if (!isDistributorPage(address & ~OFFSET) || (area.psr & PSR_T) !== 0) return false;
@@ -36,29 +36,33 @@ export function noteDeviceAccess(area: Area, code: u32, address: u32): bool {
   return true;
 }
 
-// The access that was noted last.
+// The functions below are about the access that was noted last.
 
 /** Offset of the first byte in the page of the device. */
 export function deviceOffset(vcpu: Vcpu): u32 {
   return areaOf(vcpu).transfer0 & OFFSET;
 }
 
+/** Whether the access is a store. */
 export function isDeviceStore(vcpu: Vcpu): bool {
   return isStore(areaOf(vcpu).transfer1);
 }
 
-/** 1, 2 or 4. */
+/** Bytes of the access: 1, 2 or 4. */
 export function deviceBytes(vcpu: Vcpu): u32 {
   return bytesOf(areaOf(vcpu).transfer1);
 }
 
-/** What the store writes, in the low bytes. */
+/** The value of a store, in the low bytes. */
 export function deviceValue(vcpu: Vcpu): u32 {
   const area = areaOf(vcpu);
   return readRegister(area, registerOf(area.transfer1) % REGISTERS);
 }
 
-/** The guest goes on behind the instruction. A load has got its part of `word`. */
+/**
+ * Completes the access. The register of a load gets its bytes of `word`, the aligned word at the
+ * address. The guest goes on after the instruction.
+ */
 export function completeDeviceAccess(vcpu: Vcpu, word: u32): void {
   const area = areaOf(vcpu);
   const transfer = area.transfer1;

@@ -9,12 +9,12 @@ import { emulateReturn, emulateRfe, emulateSrs } from "./emulate/returns";
 import { emulateCps, emulateMrs, emulateMsr, emulateMsrImmediate } from "./emulate/status";
 import { originalInstruction, patchInstruction } from "./patch/instruction";
 
-// The instructions of a guest's kernel that User mode cannot execute: the sensitive ones behind
-// their replacements (patched.ts), and those that are Undefined in User mode but not in a
-// privileged mode. The stub does the frequent ones, and leaves any of them to MVM.
+// The emulation of instructions of a guest's kernel that User mode cannot execute. Some of them are
+// sensitive, and MVM has replaced them (patched.ts). The others are Undefined in User mode, but not
+// in a privileged mode. The stub executes the frequent ones. MVM can execute all of them.
 //
-// A replacement is turned back into its instruction first. So what a guest itself has of accesses
-// to coprocessors 0–7, and of SVCs with the numbers of patched.ts, is taken for these instructions.
+// MVM first turns a replacement back into its instruction. So if the guest itself has an access to
+// one of coprocessors 0–7, or an SVC with a number of patched.ts, MVM takes it for a replacement.
 
 const WORD: u32 = 4;
 const CLASS_SHIFT: u32 = 25;
@@ -39,9 +39,10 @@ const WITHOUT_CONDITION: u32 = 0x0fffffff;
 
 /**
  * Does what the word `word` at the pc of `area` does in a privileged mode of the guest of `vcpu`.
- * Returns TRAP_RESUME; TRAP_TAKE_UNDEFINED or TRAP_TAKE_DATA_ABORT, and the pc is as before; or
- * TRAP_STOP: MVM does not do it for the guest. Call on the core of `vcpu`, which is loaded there,
- * with its registers in the frame of `area`. Monitor mode, SCR.NS = 0.
+ * Returns EMULATED: the guest goes on; UNDEFINED or ABORTED: it takes this exception, and the pc is
+ * as before; REFUSED: MVM does not emulate the instruction (emulate/result.ts). Monitor mode,
+ * SCR.NS = 0. Call on the core of `vcpu`, which is loaded there, with its registers in the frame of
+ * `area`.
  *
  * An instruction that fails its condition has no effect. Whether such an instruction is Undefined
  * or does nothing is left to the processor (ARM DDI 0406C B1.9.2), but an instruction that was
@@ -56,12 +57,15 @@ export function emulate(vcpu: Vcpu, area: Area, word: u32): u32 {
   return EMULATED;
 }
 
-/** `instruction` passes its condition, or has none. */
+/**
+ * As {@link emulate}, for an instruction that passes its condition or has none. Or returns DONE.
+ */
 function execute(vcpu: Vcpu, area: Area, instruction: u32): u32 {
   if ((instruction & CONDITION) === UNCONDITIONAL) return executeUnconditional(vcpu, area, instruction);
   const kind = (instruction >>> CLASS_SHIFT) & CLASS;
   if (kind === COPROCESSOR) return emulateCoprocessor(vcpu, area, instruction);
-  // Only what is replaced can be here: these traps come from the replacement.
+  // Of the other classes only replaced instructions trap: an instruction without a replacement came
+  // here in another way, and is Undefined.
   if (patchInstruction(instruction) === instruction) return UNDEFINED;
   if (kind === BLOCK) return emulateBlock(vcpu, area, instruction);
   return executeStatus(area, instruction);

@@ -6,19 +6,19 @@ import { KEPT_BY_EXCEPTION } from "./emulate/psr";
 import { LR, writeRegister } from "./emulate/registers";
 import { TRAP_RESUME, TRAP_TAKE_DATA_ABORT, TRAP_TAKE_PREFETCH_ABORT, TRAP_TAKE_UNDEFINED } from "./traps";
 
-// Exceptions that a deprivileged guest takes after a trap to MVM. The stub does the others itself
-// (stub/exceptions.S).
+// Exceptions that a deprivileged guest takes after a trap to MVM. For all other exceptions of the
+// guest, MVM is not needed: the stub enters the guest's vector itself (stub/exceptions.S).
 
-// lr of the exception, from the instruction (ARM DDI 0406C table B1-6).
+// lr of the exception minus the address of the instruction (ARM DDI 0406C table B1-6).
 const UNDEFINED_ARM: u32 = 4;
 const UNDEFINED_THUMB: u32 = 2;
 const PREFETCH_ABORT: u32 = 4;
 const DATA_ABORT: u32 = 8;
 
 /**
- * The guest of `vcpu` takes the exception `answer` (TRAP_TAKE_…), which is the offset of its
- * vector, at the pc of its area: TRAP_RESUME. Any other answer does nothing, and is returned.
- * Monitor mode, SCR.NS = 0, on the core of `vcpu`, which is loaded there.
+ * If `answer` is TRAP_TAKE_…, makes the guest of `vcpu` take this exception at the pc of its area,
+ * and returns TRAP_RESUME. Does nothing for any other answer, and returns it. Call on the core of
+ * `vcpu`, which is loaded there. Monitor mode, SCR.NS = 0.
  */
 export function takeException(vcpu: Vcpu, answer: u32): u32 {
   switch (answer) {
@@ -39,6 +39,10 @@ export function takeException(vcpu: Vcpu, answer: u32): u32 {
   return TRAP_RESUME;
 }
 
+/**
+ * Makes the guest enter the handler at `vector` in `mode`. `back`: lr minus the address of the
+ * instruction.
+ */
 function enter(vcpu: Vcpu, mode: u32, vector: u32, back: u32): void {
   const area = areaOf(vcpu);
   const before = (area.psr & ~PSR_MODE) | area.mode;

@@ -9,10 +9,10 @@ import { MAY_BE_REPLACEMENT, MAY_BE_SENSITIVE, nextCandidate } from "./patch/tab
 
 export { originalInstruction, patchInstruction } from "./patch/instruction";
 
-// The code of a guest's kernel, before it is executed: the sensitive instructions are replaced, in
-// place. A page is in one of two states, which the caller keeps. It is writable for the guest and
-// has its own words, or it is executable in the guest's privileged modes and has the replacements.
-// While MVM changes the page, no core of the guest can write it.
+// MVM replaces the sensitive instructions of a guest's kernel, in place, before the kernel executes
+// them. A page is in one of two states, which the caller keeps. Either the guest can write it, and
+// the page has the guest's own words. Or the guest's privileged modes can execute it, and the page
+// has the replacements. While MVM changes a page, no core of the guest can write it.
 //
 // A guest that reads its executable page sees the replacements. A guest that copies such words and
 // executes the copy gets the same behaviour, because a replacement stays as it is when its page is
@@ -24,24 +24,27 @@ export { originalInstruction, patchInstruction } from "./patch/instruction";
 // would stand for is in its place. Linux has such words: the code for iWMMXt, which no Cortex-A9
 // has.
 //
-// The guest's own User mode must not execute sensitive instructions from such a page, as programs
-// may that read CPSR or TPIDRURW: there the replacement is a call of the guest's kernel. A kernel
-// with programs of its own in the same segment has to keep them free of these instructions.
+// Programs in the guest's own User mode must not execute sensitive instructions of such a page, for
+// example reads of CPSR or TPIDRURW: for a program, the replacement is a call of the guest's
+// kernel. If a kernel has programs in the same segment, they must have no such instructions.
 //
-// Only ARM state is supported. A guest whose kernel is Thumb code must be refused: its sensitive
-// instructions are not found.
+// Only ARM state is supported. MVM does not find sensitive instructions in Thumb code, so it must
+// refuse a guest whose kernel is Thumb code.
 
 const WORD: u32 = 4;
 
 /**
- * Replaces the sensitive instructions of the page at the physical address `page`, which has its own
- * words. Monitor mode; the page is mapped for MVM.
+ * Replaces the sensitive instructions of the page at the physical address `page`, which has the
+ * guest's own words. Monitor mode. The guests' memory is open.
  */
 export function makeExecutable(page: u32): void {
   patchPiece(page, SMALL_PAGE_SIZE, 0, SMALL_PAGE_SIZE);
 }
 
-/** Puts back the words that makeExecutable replaced in `page`. Contract as there. */
+/**
+ * Puts back the words that {@link makeExecutable} replaced in `page`. Monitor mode. The guests'
+ * memory is open.
+ */
 export function makeWritable(page: u32): void {
   const end = page + SMALL_PAGE_SIZE;
   forgetLiterals();
@@ -74,6 +77,7 @@ export function patchPiece(base: u32, size: u32, offset: u32, length: u32): void
   finish(first, length);
 }
 
+/** Makes the changed words of [base, base + length) visible to instruction fetches. */
 function finish(base: u32, length: u32): void {
   cleanDataCache(base, length);
   invalidateInstructions();

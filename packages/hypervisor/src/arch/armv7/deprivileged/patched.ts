@@ -1,7 +1,7 @@
-// The sensitive instructions of a guest's kernel that do not trap in User mode are replaced, each
-// by one instruction that traps (ARM DDI 0406C B1.3.3, B9.3). The replacement tells which
-// instruction it stands for, so that the stub needs no table, and so that MVM can put the
-// instruction back.
+// The forms of the replacements. Some sensitive instructions of a guest's kernel do not trap in
+// User mode (ARM DDI 0406C B1.3.3, B9.3). MVM replaces each of them by one instruction that traps.
+// The replacement contains the operands of the original instruction. So the stub needs no table,
+// and MVM can put the original instruction back.
 //
 // Most become an SVC with the condition of the instruction, and with a number that no kernel uses:
 //
@@ -26,9 +26,9 @@
 //    THREAD_WRITE     3:0 Rt           MCR of TPIDRURW
 //    DEBUG_READ       11:8 CRm, 7:4 CRn, 3:0 Rt    MRC of a debug register (p14, opc1 = opc2 = 0)
 //
-// A kernel executes some instructions at each entry or exit. These have an op of their own, so that
-// the stub needs not decode them. The last four of them would trap in User mode by themselves; as
-// an SVC they are shorter.
+// A kernel executes some instructions at each entry or exit. They have an op of their own, so that
+// the stub need not decode them. The last four of them would trap in User mode without a
+// replacement, but the path of an SVC through the stub is shorter.
 //
 //    IRQ_ENABLE       none             CPSIE i
 //    IRQ_DISABLE      none             CPSID i
@@ -43,11 +43,12 @@
 //    SCTLR_READ       3:0 Rt
 //    USER_THREAD_WRITE  15 joined, 3:0 Rt     MCR of TPIDRURO
 //
-// Joined: the next word of the page is MRS_SPSR (behind STORE_USER) or SCTLR_READ (behind
-// USER_THREAD_WRITE), with the condition AL. Linux has these pairs at each entry. The stub does
-// both in one. The next word has its own replacement all the same, so that a jump to it works.
+// Joined: the next word of the page is MRS_SPSR (after STORE_USER) or SCTLR_READ (after
+// USER_THREAD_WRITE), with the condition AL. Linux has these pairs at each entry. The stub executes
+// both instructions of a pair after one exception. The next word also has its own replacement, so
+// that a jump to it works.
 //
-// CPS, RFE and SRS have no condition; theirs is AL.
+// CPS, RFE and SRS have no condition. The condition of their replacement is AL.
 //
 // MRC of TPIDRPRW becomes MRC of TPIDRURW, which does not trap: while the guest's kernel runs, its
 // TPIDRPRW is in the hardware's TPIDRURW.
@@ -75,7 +76,7 @@ export const PATCH_SVC_MASK: u32 = 0x0fe00000;
 export const PATCH_OP_SHIFT: u32 = 16;
 export const PATCH_OP_MASK: u32 = 0x1f;
 export const PATCH_OPERANDS: u32 = 0xffff;
-/** In the operands: the next word of the page is done in one with this. */
+/** In the operands: joined with the next word of the page. */
 export const PATCH_JOINED: u32 = 1 << 15;
 
 export const OP_CPS: u32 = 0;

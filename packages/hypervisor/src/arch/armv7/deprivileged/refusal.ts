@@ -8,7 +8,8 @@ import { readRegister, registerField } from "./emulate/registers";
 import { originalInstruction } from "./patch/instruction";
 import { TRAP_DATA_ABORT, TRAP_STUB_FAILED } from "./traps";
 
-// Why MVM did not do what a trap of a deprivileged guest asked for (the answer was TRAP_STOP).
+// The reason why MVM answered TRAP_STOP to a trap of a deprivileged guest: it appears in MVM's
+// message.
 
 const MCR_MASK: u32 = 0x0f100f10;
 const MCR_SYSTEM: u32 = 0x0e000f10;

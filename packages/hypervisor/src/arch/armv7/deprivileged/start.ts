@@ -19,12 +19,12 @@ import { isConfined } from "./kind";
 import { dacrChanged, resetShadow } from "./shadow/shadow";
 import { buildWindow, copyStub } from "./window-table";
 
-// A deprivileged guest starts in User mode of the hardware, and finds itself in SVC mode. The stub
-// has PL1: its vectors, and its stack pointers, which are the address of the area.
+// How a deprivileged guest starts. The hardware is in User mode, and the guest sees SVC mode. The
+// stub has PL1: the vectors are the stub's, and the stack pointers hold the address of the area.
 
 /**
- * Copies the stub. Makes the table of a confined guest. (A guest on shadow tables gets its tables
- * while it runs.)
+ * Clears the area, copies the stub, and makes the table of a confined guest. (MVM fills the tables
+ * of a guest on shadow tables while the guest runs.) The guests' memory is open.
  */
 export function prepareDeprivileged(vcpu: Vcpu): void {
   const vm = vcpu.vm.record;
@@ -35,8 +35,8 @@ export function prepareDeprivileged(vcpu: Vcpu): void {
 }
 
 /**
- * Gives the calling core, and `vcpu`, the state in which its deprivileged guest starts. Monitor
- * mode, SCR.NS = 0. The processor is prepared.
+ * Gives the calling core, and `vcpu`, the state in which its deprivileged guest starts. Call after
+ * {@link prepareDeprivileged}. Monitor mode, SCR.NS = 0. The guests' memory is open.
  */
 export function startDeprivileged(vcpu: Vcpu): void {
   const vm = vcpu.vm.record;
@@ -55,7 +55,7 @@ export function startDeprivileged(vcpu: Vcpu): void {
   }
 }
 
-/** What the guest finds in its registers, as a direct guest would with its MMU off. */
+/** Sets the registers in the area: the guest finds what a direct guest finds with its MMU off. */
 function startArea(vcpu: Vcpu): void {
   const area = areaOf(vcpu);
   area.mode = MODE_SVC;
@@ -67,7 +67,7 @@ function startArea(vcpu: Vcpu): void {
   guardCoreDevices(area, vcpu.vm.record);
 }
 
-/** The MMU is on, with the table that MVM has made. */
+/** Switches the guest's MMU on, with the table that MVM has made, and resets the registers. */
 function startConfined(vcpu: Vcpu): void {
   const area = areaOf(vcpu);
   const table = confinedTable(vcpu.vm.record);
@@ -89,6 +89,7 @@ function startConfined(vcpu: Vcpu): void {
   setUserStack(tablesOf(vcpu.vm.record));
 }
 
+/** Resets the registers and the shadow tables. The guest's MMU is off. */
 function startShadowed(vcpu: Vcpu): void {
   const vm = vcpu.vm.record;
   resetProcessor(vcpu, tablesOf(vm));
@@ -98,7 +99,7 @@ function startShadowed(vcpu: Vcpu): void {
   if (vm.boot === BOOT_BARE) setUserStack(endOfGuestMemory(vm));
 }
 
-/** Guest-physical end of what the guest on shadow tables has of its first region. */
+/** Guest-physical end of the part of the first region that a guest on shadow tables has. */
 function endOfGuestMemory(vm: VmRecord): u32 {
   const region = memoryRecord(vm.firstMemory);
   return region.guestBase + region.length - vm.tables;

@@ -18,14 +18,14 @@ import {
   translate as translateShadowed,
 } from "./shadow/shadow";
 
-// How the addresses of a deprivileged guest are translated, as its emulated instructions need it
-// (emulate/). The functions that begin with `may` ask before a register changes. The others come
-// after the change of the area.
+// The translation of addresses of a deprivileged guest, for the emulation of its instructions
+// (emulate/). Before a register of the area changes, the functions `may…` say whether it may
+// change. After the change, the functions `…Changed` adapt the shadow tables.
 //
-// The table of a confined guest is fixed: addresses are physical. What such a guest writes must not
-// ask for another translation. TLB operations have nothing to forget.
+// The table of a confined guest is fixed, and its addresses are physical. Such a guest must not
+// write another translation to its registers, and its TLB operations have nothing to invalidate.
 
-/** No place in the guest's memory. */
+/** In place of a physical address: it is not in the guest's memory. */
 export const NO_PLACE: u32 = 0xffffffff;
 const WORD: u32 = 4;
 /** DFSR: translation fault, section (ARM DDI 0406C table B3-23), and its bit for a write. */
@@ -47,24 +47,27 @@ export function mayChangeTranslation(vcpu: Vcpu): bool {
   return !isConfined(vcpu.vm.record);
 }
 
-/** Whether the guest may take away its rights in the only domain that a confined guest has. */
+/** Whether the guest may take away its own rights in domain 0, the only one of a confined guest. */
 export function mayCloseDomain(vcpu: Vcpu): bool {
   return !isConfined(vcpu.vm.record);
 }
 
-/** SCTLR (M, TRE, AFE, EE), TTBCR, PRRR or NMRR has changed. */
+/** Call after a change of SCTLR (M, TRE, AFE, EE), TTBCR, PRRR or NMRR. */
 export function translationChanged(vcpu: Vcpu): void {
   if (isConfined(vcpu.vm.record)) return;
   forgetTables(vcpu);
   switchTables(vcpu);
 }
 
-/** TTBR0, TTBR1 or CONTEXTIDR has changed. */
+/** Call after a change of TTBR0, TTBR1 or CONTEXTIDR. */
 export function addressSpaceChanged(vcpu: Vcpu): void {
   if (!isConfined(vcpu.vm.record)) switchTables(vcpu);
 }
 
-/** DACR has changed. The stub may change to this value and to the one before without MVM. */
+/**
+ * Call after a change of DACR. The present and the previous value become the known values of the
+ * area: the stub may change to them without MVM.
+ */
 export function domainsChanged(vcpu: Vcpu, area: Area): void {
   if (isConfined(vcpu.vm.record)) return;
   const dacr = area.knownDacrA;
@@ -76,24 +79,24 @@ export function domainsChanged(vcpu: Vcpu, area: Area): void {
   area.knownUserB = user;
 }
 
-/** The guest's TLB forgets everything. */
+/** Invalidates all of the guest's TLB. */
 export function forgetTranslations(vcpu: Vcpu): void {
   if (!isConfined(vcpu.vm.record)) invalidateAll(vcpu);
 }
 
-/** The guest's TLB forgets the page at the virtual `address`, in all address spaces. */
+/** Invalidates the page at the virtual `address` in the guest's TLB, for all address spaces. */
 export function forgetPage(vcpu: Vcpu, address: u32): void {
   if (!isConfined(vcpu.vm.record)) invalidateAddressAllAsids(vcpu, address);
 }
 
-/** The guest's TLB forgets the non-global pages of `asid`. */
+/** Invalidates the non-global pages of `asid` in the guest's TLB. */
 export function forgetAddressSpace(vcpu: Vcpu, asid: u32): void {
   if (!isConfined(vcpu.vm.record)) invalidateAsid(vcpu, asid);
 }
 
 /**
- * Physical address of the word at the virtual `address` (a multiple of 4), if the guest may access
- * it in a privileged mode; or NO_PLACE, and the area's DFSR says why.
+ * Physical address of the word at the virtual `address` (a multiple of 4). If the guest may not
+ * access the word in a privileged mode, returns NO_PLACE, and sets DFSR of the area.
  */
 export function placeOf(vcpu: Vcpu, area: Area, address: u32, write: bool): u32 {
   if (!isConfined(vcpu.vm.record)) return shadowedPlaceOf(vcpu, area, address, write);
@@ -102,6 +105,7 @@ export function placeOf(vcpu: Vcpu, area: Area, address: u32, write: bool): u32 
   return NO_PLACE;
 }
 
+/** As {@link placeOf}, for a guest on shadow tables. */
 function shadowedPlaceOf(vcpu: Vcpu, area: Area, address: u32, write: bool): u32 {
   const place = translateShadowed(vcpu, address, write ? ACCESS_WRITE : ACCESS_READ, true);
   if (isOwnMemory(vcpu.vm.record, place)) return place;
@@ -117,7 +121,10 @@ export function placeOfInstruction(vcpu: Vcpu, area: Area): u32 {
   return isOwnMemory(vm, place) ? place : NO_PLACE;
 }
 
-/** Physical address for the virtual `address`, without rights and effects; or NO_PLACE. */
+/**
+ * Physical address of the byte at the virtual `address`, or NO_PLACE. Sets no fault register, and
+ * changes no page.
+ */
 export function physicalPlace(vcpu: Vcpu, address: u32): u32 {
   const word = address & ~(WORD - 1);
   const vm = vcpu.vm.record;
@@ -126,7 +133,8 @@ export function physicalPlace(vcpu: Vcpu, address: u32): u32 {
 }
 
 /**
- * PAR after an address translation operation: of a read or a write, in a privileged mode or not.
+ * PAR after an address translation operation (ATS1C…) for a read or a write (`write`), in a
+ * privileged mode (`privileged`) or in User mode.
  */
 export function translate(vcpu: Vcpu, address: u32, write: bool, privileged: bool): u32 {
   const vm = vcpu.vm.record;
@@ -144,6 +152,7 @@ function isOwnMemory(vm: VmRecord, address: u32): bool {
   return isVmMemory(vm, address, WORD);
 }
 
+/** Whether the byte at `address` is in a device of the VM. */
 function isOwnDevice(vm: VmRecord, address: u32): bool {
   const end = vm.firstDevice + vm.deviceCount;
   for (let index = vm.firstDevice; index < end; index++) {

@@ -41,55 +41,60 @@ import {
 } from "./traps";
 import { STUB_WINDOW, WINDOW_END } from "./window";
 
-// What MVM does in the place of a deprivileged guest when the stub asks (traps.ts). The registers
-// in `vcpu` are the stub's. Those of the guest are in the area.
+// How MVM answers the traps of a deprivileged guest, which come by the stub (traps.ts). The
+// registers in `vcpu` are the stub's. The registers of the guest are in the area.
 //
-// An abort is looked at in this order:
+// MVM decides about an abort by the first row that holds:
 //
-//   not a fault of the translation      the guest's own: alignment, external
-//   in the window of the stub           the guest's own: nothing is there for the guest
-//   the core's own devices              refused, because the stub has not done it: MVM names it
-//   confined                            a device that MVM shows, or the guest's own
-//   shadow tables      they lack it     filled: the guest tries again
-//                      its tables do    the guest's own
-//                      nothing there    a device that MVM shows, or refused: MVM names it
+//   the abort                                   the answer
+//   is no fault of the translation              the guest takes it: alignment, external
+//   is in the window of the stub                the guest takes it: nothing is there for the guest
+//   is at the core's own devices                refused, because the stub has not done the access
+//   the guest is confined                       a device that MVM emulates; else the guest takes it
+//   the shadow tables have no entry yet         MVM fills them, and the guest tries again
+//   the guest's own tables refuse the access    the guest takes it
+//   nothing is at the address                   a device that MVM emulates; else refused
+//
+// *Refused* means: MVM prints the access, and stops the VM or lets the guest take the abort.
 
 // Fault status (ARM DDI 0406C B3.13.3, Short-descriptor format).
 const STATUS_CODE: u32 = 0x40f;
 const STATUS_DOMAIN: u32 = 0xf << 4;
 const STATUS_WRITE: u32 = 1 << 11;
 const TRANSLATION_PAGE: u32 = 0x7;
-/** Of a section 0b1101, of a page 0b1111. */
+/** The code of a permission fault is 0b1101 for a section, 0b1111 for a page. */
 const PERMISSION_MASK: u32 = 0x40d;
 const PERMISSION: u32 = 0xd;
 /** Synchronous external abort. */
 const EXTERNAL: u32 = 0x8;
-/** Maintenance of the instruction cache, by an address that is not mapped. */
+/** A fault on maintenance of the instruction cache: the address is not mapped. */
 const CACHE_MAINTENANCE: u32 = 0x4;
 /**
- * Of the codes, those of translation: bit n is code n. Access flag, translation, domain,
- * permission.
+ * The codes that are faults of the translation: access flag, translation, domain, permission. Bit n
+ * is code n.
  */
 const TRANSLATION_CODES: u32 =
   (1 << 3) | (1 << 5) | (1 << 6) | (1 << 7) | (1 << 9) | (1 << 11) | (1 << 13) | (1 << 15);
 
 /**
- * Whether the SMC that entered MVM is the stub's for a trap. The guest cannot make one: its own SMC
- * is Undefined, and the stub's SMC for it stands at another place.
+ * Whether the stub entered MVM by its SMC for a trap. The guest itself cannot execute this SMC: in
+ * User mode an SMC is Undefined, and the stub makes a guest's hypercall by an SMC at another place.
  */
 export function isStubTrap(vcpu: Vcpu): bool {
   return isDeprivileged(vcpu.vm.record) && vcpu.pc === STUB_WINDOW + (trapReturn - stubStart);
 }
 
 /**
- * Does what a trap of kind `kind` (TRAP_…) asks for. Returns TRAP_RESUME, and the guest may have
- * taken an exception; or TRAP_DEVICE, TRAP_REFUSED or TRAP_STOP, and the guest is still at the
- * instruction. Call on the core of `vcpu`, which is loaded there. Monitor mode, SCR.NS = 0.
+ * Answers a trap of kind `kind` (TRAP_…). Returns TRAP_RESUME: the guest goes on, perhaps in an
+ * exception handler. Or returns TRAP_DEVICE, TRAP_REFUSED or TRAP_STOP: the guest is still at the
+ * instruction. Call on the core of `vcpu`, which is loaded there. Monitor mode, SCR.NS = 0. The
+ * guests' memory is open.
  */
 export function answerTrap(vcpu: Vcpu, kind: u32): u32 {
   return takeException(vcpu, answerTo(vcpu, kind));
 }
 
+/** As {@link answerTrap}, but may also return TRAP_TAKE_…. */
 function answerTo(vcpu: Vcpu, kind: u32): u32 {
   const area = areaOf(vcpu);
   switch (kind) {
@@ -107,23 +112,24 @@ function answerTo(vcpu: Vcpu, kind: u32): u32 {
   }
 }
 
-// What a report shows of the guest of `vcpu`. A deprivileged guest that is in a trap has its pc and
-// PSR in the area, and those of `vcpu` are the stub's. They are shown only: the guest's memory may
-// be changed by others, so `vcpu` does not get them.
+// What a report shows of the guest of `vcpu`. While a deprivileged guest is in a trap, its pc and
+// PSR are in the area, and those of `vcpu` are the stub's. MVM only shows the values of the area,
+// because others may be able to write this memory.
 
 /**
- * Whether the stub of `vcpu` works for its guest. An asynchronous abort is not given to the guest
- * then: the stub would take the abort for one of its own accesses.
+ * Whether the stub of `vcpu` is executing. MVM then does not give an asynchronous abort to the
+ * guest, because the stub would take it for an abort of its own access.
  */
 export function isInStub(vcpu: Vcpu): bool {
   return isDeprivileged(vcpu.vm.record) && (vcpu.cpsr & PSR_MODE) !== MODE_USR;
 }
 
+/** The PC of the guest. */
 export function shownPc(vcpu: Vcpu): u32 {
   return isStubTrap(vcpu) ? areaOf(vcpu).pc : vcpu.pc;
 }
 
-/** With the mode that the guest's kernel believes to be in. */
+/** The PSR of the guest, with the mode that the guest sees. */
 export function shownPsr(vcpu: Vcpu): u32 {
   if (!isDeprivileged(vcpu.vm.record)) return vcpu.cpsr;
   const area = areaOf(vcpu);
@@ -132,30 +138,33 @@ export function shownPsr(vcpu: Vcpu): u32 {
   return (psr & PSR_MODE) === MODE_USR ? (psr & ~PSR_MODE) | (area.mode & PSR_MODE) : psr;
 }
 
-// The access for which the last answer was TRAP_REFUSED.
+// The functions below are about the access for which the last answer was TRAP_REFUSED.
 
-/** FAULT_… of the report. */
+/** The kind of the access, as the report has it: FAULT_…. */
 export function refusedKind(vcpu: Vcpu): u32 {
   if (vcpu.r1 === TRAP_PREFETCH_ABORT) return FAULT_PREFETCH_ABORT;
   return (areaOf(vcpu).dfsr & STATUS_WRITE) !== 0 ? FAULT_DATA_WRITE : FAULT_DATA_READ;
 }
 
-/** The virtual address. */
+/** The virtual address of the access. */
 export function refusedAddress(vcpu: Vcpu): u32 {
   return vcpu.r1 === TRAP_PREFETCH_ABORT ? areaOf(vcpu).ifar : areaOf(vcpu).dfar;
 }
 
-/** What the guest's DFSR or IFSR has. */
+/** The fault status: the guest's DFSR or IFSR. */
 export function refusedStatus(vcpu: Vcpu): u32 {
   return vcpu.r1 === TRAP_PREFETCH_ABORT ? areaOf(vcpu).ifsr : areaOf(vcpu).dfsr;
 }
 
-/** The guest takes the abort. */
+/** Makes the guest take the abort. */
 export function takeRefusedAccess(vcpu: Vcpu): void {
   takeException(vcpu, vcpu.r1 === TRAP_PREFETCH_ABORT ? TRAP_TAKE_PREFETCH_ABORT : TRAP_TAKE_DATA_ABORT);
 }
 
-/** `writes`: the bits of DFSR by which the access is a write. */
+/**
+ * Answers an abort on a data access, as the table above says. `writes`: the bits of DFSR that mean
+ * a write; 0: the access was a read, whatever DFSR says.
+ */
 function answerDataAbort(vcpu: Vcpu, area: Area, writes: u32): u32 {
   accessNormalWorldRegisters(true);
   const status = mrc(DFSR) & (~STATUS_WRITE | writes);
@@ -186,26 +195,27 @@ function answerDataAbort(vcpu: Vcpu, area: Area, writes: u32): u32 {
   return TRAP_REFUSED;
 }
 
-/** Whether this is an access to the core's own devices that the stub does not do. */
+/** Whether the access is to the core's own devices, and the stub has not done it. */
 function isGuardedAccess(vcpu: Vcpu, status: u32, address: u32): bool {
   if ((status & PERMISSION_MASK) !== PERMISSION || guardedBlocks(vcpu.vm.record) === 0) return false;
   const place = translateByHardware(address);
   return place !== NOT_MAPPED && isCoreDevicesPage(place & ~(SMALL_PAGE_SIZE - 1));
 }
 
-/** The guest finds this in DFSR and DFAR, and takes the abort. */
+/** Sets the guest's DFSR and DFAR. Returns the answer that makes the guest take the abort. */
 function takeDataAbort(area: Area, status: u32, address: u32): u32 {
   area.dfsr = status;
   area.dfar = address;
   return TRAP_TAKE_DATA_ABORT;
 }
 
-/** Whether the guest accesses a device that MVM shows it, at the physical `address`. */
+/** Whether the guest accesses a device that MVM emulates, at the physical `address`. */
 function isDevice(vcpu: Vcpu, area: Area, address: u32): bool {
   const place = placeOfInstruction(vcpu, area);
   return place !== NO_PLACE && noteDeviceAccess(area, r32(place), address);
 }
 
+/** Answers an abort on an instruction fetch, as the table above says. */
 function answerPrefetchAbort(vcpu: Vcpu, area: Area): u32 {
   accessNormalWorldRegisters(true);
   const status = mrc(IFSR);
@@ -221,19 +231,23 @@ function answerPrefetchAbort(vcpu: Vcpu, area: Area): u32 {
   return (own & FAULT_NOT_THERE) !== 0 ? TRAP_REFUSED : TRAP_TAKE_PREFETCH_ABORT;
 }
 
-/** The guest finds this in IFSR and IFAR, and takes the abort. */
+/** Sets the guest's IFSR and IFAR. Returns the answer that makes the guest take the abort. */
 function takePrefetchAbort(area: Area, status: u32, address: u32): u32 {
   area.ifsr = status;
   area.ifar = address;
   return TRAP_TAKE_PREFETCH_ABORT;
 }
 
+/** Whether `status` is a fault of the translation. */
 function isTranslation(status: u32): bool {
   const code = status & STATUS_CODE;
   return code === CACHE_MAINTENANCE || (code < 16 && ((TRANSLATION_CODES >>> code) & 1) !== 0);
 }
 
-/** The guest must not learn from the status that something is there. */
+/**
+ * Whether `address` is in the window of the stub. The guest gets a translation fault there, and so
+ * does not learn that the stub is there.
+ */
 function isWindow(address: u32): bool {
   return address >= STUB_WINDOW && address < WINDOW_END;
 }

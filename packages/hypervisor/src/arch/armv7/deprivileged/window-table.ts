@@ -15,7 +15,7 @@ import { AREA_AT, STUB_AT, STUB_PAGES, STUB_WINDOW, WINDOW_LEVEL2_AT } from "./w
 // The stub in the address space of its guest: the second-level table of the MiB at STUB_WINDOW.
 // Only PL1 has rights to these pages. They are in domain 0, of which the stub is always a client.
 
-/** Copies the stub to its pages. */
+/** Copies the stub's code into the pages of the guest's tables. The guests' memory is open. */
 export function copyStub(tables: u32): void {
   const size = stubEnd - stubStart;
   assert(size <= STUB_PAGES * SMALL_PAGE_SIZE, "the stub outgrows its pages");
@@ -25,8 +25,8 @@ export function copyStub(tables: u32): void {
 }
 
 /**
- * Makes the second-level table of the window: the pages of the stub, and nothing else. `area` is
- * the address at which the stub sees the area of its virtual CPU.
+ * Makes the second-level table of the window: the pages of the stub's code and the area, and
+ * nothing else. `area` is the address at which the stub sees the area of its virtual CPU.
  */
 export function buildWindow(tables: u32, area: u32): void {
   const level2 = tables + WINDOW_LEVEL2_AT;
