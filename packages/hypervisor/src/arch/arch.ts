@@ -1,25 +1,25 @@
 // The architecture that MVM is built for, as src/core sees it: what the files of one architecture's
 // folder offer by these names.
 //
-// A guest's processor is behind one interface, of which each function takes the virtual CPU:
+// The processor of a guest is behind one interface. Its functions take the virtual CPU:
 //
-//   createProcessor                     room for what MVM keeps of it
-//   needsCodePrepared, prepareCode      its code becomes what it can execute, a piece at a time
-//   prepareProcessor                    tables that the guest finds when it starts
-//   startProcessor, startProcessorAt    registers that the guest finds when it starts
-//   switchProcessor, saveProcessor      banked registers out of the hardware, and into it
-//   physicalAddress                     where the guest's own tables map an address
-//   deliverAbort                        the guest's own abort handler is entered
-//   completeLoad                        a refused load gets a value of MVM's
+//   createProcessor                     makes room for the registers that MVM keeps
+//   needsCodePrepared, prepareCode      make the guest's code executable, a piece at a time
+//   prepareProcessor                    makes the tables that the guest finds when it starts
+//   startProcessor, startProcessorAt    set the registers that the guest finds when it starts
+//   switchProcessor, saveProcessor      save the banked registers, and load others
+//   physicalAddress                     translates an address by the guest's own tables
+//   deliverAbort                        makes the guest enter its own abort handler
+//   completeLoad                        gives a refused load a value of MVM's
 //
-// There are two kinds of it, and armv7/processor.ts chooses by the VM. The kernel of a *direct*
+// There are two kinds of guests, and armv7/processor.ts chooses by the VM. The kernel of a *direct*
 // guest (armv7/direct) runs at PL1 of the normal world, on the processor's own registers. The
-// kernel of a *deprivileged* guest (armv7/deprivileged) runs in User mode, and MVM's stub has PL1.
-// For a switch of VMs both are the same: the stub's registers are moved like those of a kernel.
-// Only a deprivileged guest has traps:
+// kernel of a *deprivileged* guest (armv7/deprivileged) runs in User mode, and MVM's stub runs at
+// PL1. A switch of VMs does the same for both kinds: it moves the stub's registers like those of a
+// kernel. Only a deprivileged guest has traps:
 //
 //   isStubTrap, answerTrap              the stub asks MVM to do something in the guest's place
-//   device…, refused…, shown…           what the guest did
+//   device…, refused…, shown…           tell what the guest did
 export {
   _start,
   discardPendingAborts,

@@ -1,12 +1,14 @@
 import { BPIALL, DCCMVAC, ICIALLU, TLBIALL } from "../../../../abi/src/arm/cp15";
 import { dsb, isb, mcr } from "../../../../toolchain/hw/hw";
 
+// Maintenance of the level-1 caches, the branch predictor and the TLB of the calling core.
+
 /** Bytes in a line of the Cortex-A9's caches. */
 const CACHE_LINE: u32 = 32;
 
 /**
- * Writes the data cache's lines of [address, address + length) back to memory, for an observer
- * whose cache is off.
+ * Writes the data cache's lines of [address, address + length) back to memory, for a core whose
+ * cache is off, and for instruction fetches and table walks.
  */
 export function cleanDataCache(address: u32, length: u32): void {
   const end = address + length;
@@ -14,7 +16,7 @@ export function cleanDataCache(address: u32, length: u32): void {
   dsb();
 }
 
-/** Forgets what this core fetched or predicted of instructions. */
+/** Invalidates the instruction cache and the branch predictions of this core. */
 export function invalidateInstructions(): void {
   mcr(ICIALLU, 0);
   mcr(BPIALL, 0);
@@ -23,7 +25,8 @@ export function invalidateInstructions(): void {
 }
 
 /**
- * Forgets this core's translations: of the secure world if SCR.NS = 0, of the normal world if 1.
+ * Invalidates the TLB entries of this core: those of the secure world if SCR.NS = 0, those of the
+ * normal world if SCR.NS = 1.
  */
 export function invalidateTlb(): void {
   dsb();

@@ -12,10 +12,10 @@
  *
  * ADFSR and AIFSR are not there: on a Cortex-A9 they are 0, whatever is written.
  *
- * The VFP's registers cannot be switched later, at their first use. Their first use cannot be
- * trapped to the monitor: NSACR and CPACR cause an Undefined exception, which the guest itself
- * takes. A guest may keep values in these registers while FPEXC.EN is 0 (Linux does this), and MVM
- * cannot see that a guest sets EN. To save and load 32 registers takes only four instructions.
+ * MVM cannot switch the VFP's registers later, at their first use, because it cannot trap this use
+ * to the monitor: NSACR and CPACR cause an Undefined exception, which the guest itself takes. A
+ * guest may keep values in these registers while FPEXC.EN is 0 (Linux does this), and MVM cannot
+ * see that a guest sets EN. To save and load 32 registers takes only four instructions.
  *
  * Monitor mode, SCR.NS = 0 on entry and on return.
  */

@@ -1,20 +1,21 @@
 import { ACTLR, CPACR, DFSR, IFSR, MPIDR, NSACR } from "../../../../abi/src/arm/cp15";
 import { isb, mcr, mrc } from "../../../../toolchain/hw/hw";
 
-// The calling core itself, for both worlds.
+// Registers of the calling core that both worlds share, and its number.
 
 const MPIDR_CPU: u32 = 3;
 /**
  * NSACR: the normal world may use VFP and NEON (coprocessors 10 and 11). It may not change
- * ACTLR.SMP (bit 18, NS_SMP): ACTLR is one register for both worlds, and MVM on that core would
- * leave coherency. A guest's writes of ACTLR are ignored. Linux makes none where the bits are set
- * (ARM DDI 0388 4.3.13).
+ * ACTLR.SMP (bit 18, NS_SMP): both worlds share ACTLR, so MVM on this core would lose coherency,
+ * too. The core ignores a guest's writes of ACTLR (ARM DDI 0388 4.3.13). Linux writes ACTLR only if
+ * the bits are not set yet.
  */
 const NSACR_NORMAL_WORLD: u32 = (1 << 10) | (1 << 11);
 /** CPACR: full access to coprocessors 10 and 11. A guest's kernel may change it. */
 export const CPACR_VFP: u32 = (3 << 20) | (3 << 22);
 /**
- * ACTLR: coherent (SMP), and cache and TLB maintenance is broadcast and heeded (FW).
+ * ACTLR: the core is coherent (SMP). It broadcasts its cache and TLB maintenance, and follows that
+ * of the other core (FW).
  */
 const ACTLR_SMP_FW: u32 = (1 << 6) | (1 << 0);
 
@@ -24,8 +25,8 @@ export function coreNumber(): u32 {
 }
 
 /**
- * Sets the registers of the calling core that are one for both worlds. Secure world, before the
- * caches are on.
+ * Sets the registers of the calling core that both worlds share. Call in the secure world, before
+ * the caches are on.
  */
 export function initCore(): void {
   mcr(NSACR, NSACR_NORMAL_WORLD);

@@ -30,8 +30,8 @@ export const SECTION_B: u32 = 1 << 2;
 export const SECTION_C: u32 = 1 << 3;
 export const SECTION_XN: u32 = 1 << 4;
 /**
- * Privileged read and write; with SECTION_READ_ONLY privileged read; with SECTION_USER user mode
- * too.
+ * Read and write in privileged modes. With SECTION_READ_ONLY: only read. With SECTION_USER: the
+ * same in User mode.
  */
 export const SECTION_PRIVILEGED: u32 = 1 << 10;
 export const SECTION_USER: u32 = 1 << 11;
@@ -44,7 +44,7 @@ export const SECTION_NON_SECURE: u32 = 1 << 19;
 const SUPERSECTION: u32 = 1 << 18;
 export const SUPERSECTION_SIZE: u32 = 0x01000000;
 const SECTIONS_IN_SUPERSECTION: u32 = SUPERSECTION_SIZE / SECTION_SIZE;
-/** Of a section and of a second-level table. */
+/** In the descriptor of a section, and of a second-level table. */
 export const LEVEL1_DOMAIN_SHIFT: u32 = 5;
 
 /** Normal memory, write-back, write-allocate, coherent between the cores. */
@@ -75,17 +75,17 @@ export const PAGE_DEVICE: u32 = PAGE | PAGE_B | PAGE_XN;
 export const TTBR_WALKS_CACHED: u32 = 0x4a;
 /** Domain of the guests' memory in MVM's own table (guest-memory.ts). */
 export const GUEST_DOMAIN: u32 = 1;
-/** DACR: domain 0 is a client, its accesses are checked; all others have no access. */
+/** DACR: domain 0 is a client, so its accesses are checked. All other domains have no access. */
 export const DACR_DOMAIN_0: u32 = 1;
 
-/** Writes entry for the 1 MiB at `address` (identity) into the first-level table at `table`. */
+/** Maps the section at `address` to itself, in the first-level table at `table`. */
 export function mapSection(table: u32, address: u32, attributes: u32): void {
   store<u32>(table + (address >>> SECTION_SHIFT) * 4, (address & ~(SECTION_SIZE - 1)) | attributes);
 }
 
 /**
- * As {@link mapSections}, with supersections where the range has 16 MiB at a multiple of 16 MiB.
- * The domain is 0. So a TLB needs few entries for a large range.
+ * As {@link mapSections}, but with supersections where the range has 16 MiB at a multiple of 16
+ * MiB, so that the TLB needs few entries for a large range. The domain is 0.
  */
 export function mapLargeSections(table: u32, base: u32, length: u32, attributes: u32): void {
   const end = base + length;

@@ -54,13 +54,13 @@ export function prefetchFaultAddress(): u32 {
   return address;
 }
 
-/** The abort has been looked at: MVM's own copies are clear for the next one. */
+/** Clears MVM's own copies for the next abort. Call when the abort has been handled. */
 export function clearFaults(): void {
   mcr(DFSR, 0);
   mcr(IFSR, 0);
 }
 
-/** Makes the copies of DFSR and DFAR accessible in which the abort is described. */
+/** Makes those copies of DFSR and DFAR accessible that describe the abort. */
 function selectDataFault(): void {
   accessNormalWorldRegisters(!isExternal(mrc(DFSR)));
 }

@@ -3,10 +3,10 @@ import { isb, mcr } from "../../../../toolchain/hw/hw";
 import { DACR_DOMAIN_0, GUEST_DOMAIN } from "./descriptors";
 
 // MVM's own table has the memory of all guests and channels in a domain of its own
-// (secure-mmu.ts). The domain is closed, except around the few accesses that are meant: so no
-// guest's memory is mapped for MVM while a guest runs, and a stray access of MVM is an abort, and
-// not a changed word of a guest. DACR is banked by world and is consulted at each access, so
-// opening and closing need no change of a table and no operation on the TLB.
+// (secure-mmu.ts). This domain is closed, except around the few accesses that need it. So an access
+// of MVM to a wrong address is an abort, and does not change a word of a guest. DACR is banked by
+// world, and the processor checks it at each access. To open and close the domain therefore needs
+// no change of a table and no operation on the TLB. These files open it:
 //
 //   core/image/load.ts          images and tables of a VM that is being loaded
 //   core/hypercall/stub.ts      what the stub of a deprivileged guest asks for
@@ -19,15 +19,13 @@ import { DACR_DOMAIN_0, GUEST_DOMAIN } from "./descriptors";
 
 const DACR_OPEN: u32 = DACR_DOMAIN_0 | (1 << (2 * GUEST_DOMAIN));
 
-/** MVM may access the guests' memory from now on. Monitor mode, SCR.NS = 0; it is closed. @hot */
+/** Opens the guests' memory to MVM. It is closed before. Monitor mode, SCR.NS = 0. @hot */
 export function openGuestMemory(): void {
   mcr(DACR, DACR_OPEN);
   isb();
 }
 
-/**
- * MVM's next access to the guests' memory is an abort. Monitor mode, SCR.NS = 0; it is open. @hot
- */
+/** Closes the guests' memory to MVM. It is open before. Monitor mode, SCR.NS = 0. @hot */
 export function closeGuestMemory(): void {
   mcr(DACR, DACR_DOMAIN_0);
   isb();

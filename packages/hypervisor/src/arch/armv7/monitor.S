@@ -9,8 +9,8 @@
  *
  * While a guest runs, sp_mon is the address of its Vcpu (core/vcpu.ts). While MVM runs, sp_mon is
  * the core's stack pointer. On entry A, I and F are all masked, and stay masked. SCR.NS is still 1
- * on entry. Monitor mode is secure whatever SCR.NS is, and so are its memory accesses. Only the
- * banked system registers are the guest's until SCR_SECURE is written.
+ * on entry. In monitor mode all memory accesses are secure, whatever SCR.NS is. But SCR.NS selects
+ * the banked system registers: they are the guest's until this code writes SCR_SECURE.
  */
 #include "offsets.h"
 

@@ -10,7 +10,7 @@ export const FAULT_DATA_ABORT: u32 = 4;
 export const FAULT_IRQ: u32 = 5;
 export const FAULT_FIQ: u32 = 6;
 
-/** @param kind FAULT_… */
+/** The name of `kind` (FAULT_…) in MVM's message. */
 export function faultName(kind: u32): string {
   switch (kind) {
     case FAULT_UNDEFINED:

@@ -10,10 +10,14 @@ import { createContext } from "./direct/switch";
 import { translateByHardware } from "./direct/translate";
 import { closeGuestMemory, openGuestMemory } from "./guest-memory";
 
-// The two kinds of guests' processors, behind one interface (arch.ts). What is not here is the same
-// for both: a switch of VMs moves the registers of the core, whoever uses them at PL1.
+// The processors of direct and of deprivileged guests, behind one interface (arch.ts). The
+// functions of arch.ts that are not here do the same for both kinds. For example, a switch of VMs
+// moves the registers of the core, whether a guest's kernel or the stub uses them at PL1.
 
-/** Makes room for what MVM keeps of the processor of `vcpu`. At boot, before its first start. */
+/**
+ * Makes room for the registers of `vcpu` that MVM keeps while `vcpu` is off its core. Call at boot,
+ * before the first start of `vcpu`.
+ */
 export function createProcessor(vcpu: Vcpu): void {
   createContext(vcpu);
   if (isShadowed(vcpu.vm.record)) createShadow(vcpu);
@@ -31,7 +35,10 @@ export function physicalAddress(vcpu: Vcpu, address: u32): u32 {
   return physical;
 }
 
-/** The guest of `vcpu` shares its core with other VMs from now on, or no more. */
+/**
+ * Tells the stub whether the guest of `vcpu` shares its core with other VMs (`shares`): a WFI of
+ * the guest then gives the core away. Does nothing for a direct guest.
+ */
 export function setSharing(vcpu: Vcpu, shares: bool): void {
   if (!isDeprivileged(vcpu.vm.record)) return;
   openGuestMemory();
@@ -39,23 +46,24 @@ export function setSharing(vcpu: Vcpu, shares: bool): void {
   closeGuestMemory();
 }
 
-/** Whether {@link prepareCode} must see the code of the VM of `vcpu` before its guest starts. */
+/** Whether the code of the VM of `vcpu` must go through {@link prepareCode} before the start. */
 export function needsCodePrepared(vcpu: Vcpu): bool {
   return isConfined(vcpu.vm.record);
 }
 
 /**
- * Prepares the words of [base + offset, base + offset + length) for the kernel of a confined guest:
- * a piece of the code at [base, base + size), which is in place as a whole. All are multiples of 4.
- * Its pieces are prepared once, in any order. The guests' memory is open.
+ * Prepares a piece of the code of a confined guest: the words of [base + offset, base + offset +
+ * length). All of the code, [base, base + size), is in place. All numbers are multiples of 4. Call
+ * once for each piece, in any order. The guests' memory is open.
  */
 export function prepareCode(base: u32, size: u32, offset: u32, length: u32): void {
   patchPiece(base, size, offset, length);
 }
 
 /**
- * Makes what the processor of `vcpu` finds in memory when it starts: tables, and the stub. The VM's
- * images are in place, and their code is prepared. The guests' memory is open.
+ * Makes the tables, and the stub, that the processor of `vcpu` needs in memory. Call before {@link
+ * startProcessor}, after the VM's images are in place and their code is prepared. The guests'
+ * memory is open.
  */
 export function prepareProcessor(vcpu: Vcpu): void {
   if (isDeprivileged(vcpu.vm.record)) prepareDeprivileged(vcpu);
@@ -64,7 +72,7 @@ export function prepareProcessor(vcpu: Vcpu): void {
 
 /**
  * Gives the calling core, and `vcpu`, the state in which the guest of its VM starts (abi:
- * system-image.ts, BOOT_…). Monitor mode, SCR.NS = 0. The processor is prepared.
+ * system-image.ts, BOOT_…). Call after {@link prepareProcessor}. Monitor mode, SCR.NS = 0.
  */
 export function startProcessor(vcpu: Vcpu): void {
   if (!isDeprivileged(vcpu.vm.record)) {
@@ -77,8 +85,8 @@ export function startProcessor(vcpu: Vcpu): void {
 }
 
 /**
- * As {@link startProcessor}, for a further core of a VM: it starts at `entry` with `argument` in
- * r0, MMU off. Such a VM is a direct guest.
+ * As {@link startProcessor}, for a further core of a VM: the core starts at `entry` with `argument`
+ * in r0, and with its MMU off. Only the VM of a direct guest has further cores.
  */
 export function startProcessorAt(vcpu: Vcpu, entry: u32, argument: u32): void {
   startDirectAt(vcpu, entry, argument);

@@ -1,4 +1,4 @@
-// Program status register (ARM DDI 0406C B1.3.3).
+// Program status registers: CPSR and SPSR (ARM DDI 0406C B1.3.3).
 
 export const PSR_MODE: u32 = 0x1f;
 export const MODE_USR: u32 = 0x10;
@@ -18,12 +18,12 @@ export const PSR_J: u32 = 1 << 24;
 export const PSR_IT: u32 = (0x3f << 10) | (0x3 << 25);
 
 /**
- * How a guest starts: SVC mode, IRQ masked. FIQs and asynchronous aborts are MVM's and never
- * masked.
+ * CPSR of a guest that starts: SVC mode, IRQs masked. FIQs and asynchronous aborts are MVM's, and
+ * are never masked.
  */
 export const PSR_GUEST_START: u32 = MODE_SVC | PSR_I;
 
-/** Name of a mode, three characters. */
+/** Name of the mode in `psr`, three characters. */
 export function modeName(psr: u32): string {
   switch (psr & PSR_MODE) {
     case MODE_USR:

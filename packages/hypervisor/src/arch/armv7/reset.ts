@@ -37,13 +37,14 @@ import { SCTLR_BASE, SCTLR_MMU_AND_CACHES } from "./sctlr";
 
 /**
  * Gives all registers of the normal world, and r0–r12 of `vcpu`, their first values: 0, or off.
- * `table`: the first-level table with which the MMU is on, or 0: it is off. Domain 0 is a client.
- * Monitor mode, SCR.NS = 0.
+ * `table`: the first-level table; the MMU is on, and domain 0 is a client. If `table` is 0, the MMU
+ * is off. Monitor mode, SCR.NS = 0.
  */
 export function resetProcessor(vcpu: Vcpu, table: u32): void {
-  mcr(CPACR, CPACR_VFP); // one for both worlds: another guest may have left another value
+  mcr(CPACR, CPACR_VFP); // both worlds share it, and another guest may have changed it
   isb();
-  // User mode has TEEHBR of ThumbEE if TEECR allows it: not for a kernel in User mode.
+  // TEECR says whether User mode may use TEEHBR (ThumbEE). A kernel in User mode must not use it
+  // without MVM.
   mcr(TEECR, isDeprivileged(vcpu.vm.record) ? TEECR_XED : 0);
   mcr(TEEHBR, 0);
   clearBankedRegisters();
@@ -51,7 +52,7 @@ export function resetProcessor(vcpu: Vcpu, table: u32): void {
   memory.fill(changetype<u32>(vcpu), 0, offsetof<Vcpu>("pc"));
 }
 
-/** The normal world's copies of the banked system registers. */
+/** Sets the normal world's copies of the banked system registers to their first values. */
 function resetSystemRegisters(table: u32): void {
   const mmu = table !== 0;
   accessNormalWorldRegisters(true);

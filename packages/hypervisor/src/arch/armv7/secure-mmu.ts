@@ -57,7 +57,7 @@ const DATA_PAGE: u32 = PAGE_NORMAL | PAGE_PRIVILEGED | PAGE_XN;
 const DATA_SECTION: u32 = SECTION_NORMAL | SECTION_PRIVILEGED | SECTION_XN;
 const GUEST_SECTION: u32 = DATA_SECTION | SECTION_NON_SECURE | (GUEST_DOMAIN << LEVEL1_DOMAIN_SHIFT);
 
-/** Builds the table. Core 0, MMU off. */
+/** Builds the table, without the guests' memory. Call on core 0, with the MMU off. */
 export function buildSecureTable(): void {
   memory.fill(LEVEL1, 0, LEVEL1_SIZE + LEVEL2_SIZE);
   store<u32>(LEVEL1 + (MVM_BASE >>> 20) * 4, LEVEL2 | TABLE);
@@ -77,22 +77,28 @@ export function buildSecureTable(): void {
   }
 }
 
-/** Adds a guest's memory to the table, in a domain of its own. Core 0, MMU on, core 1 waits. */
+/**
+ * Adds a guest's memory to the table, in GUEST_DOMAIN. Call on core 0, with the MMU on, while core
+ * 1 waits.
+ */
 export function mapGuestMemory(base: u32, length: u32): void {
   mapSections(LEVEL1, base, length, GUEST_SECTION);
   invalidateTlb();
 }
 
 /**
- * The MiBs from `base`, a multiple of 1 MiB, to the end of MVM's segment are data, and not system
- * image. Core 0, MMU on, core 1 not started.
+ * Maps the memory from `base`, a multiple of 1 MiB, to the end of MVM's segment as data, and not as
+ * system image. Call on core 0, with the MMU on, before core 1 has started.
  */
 export function mapSecureData(base: u32): void {
   mapSections(LEVEL1, base, MVM_END - base, DATA_SECTION);
   invalidateTlb();
 }
 
-/** Switches the calling core's MMU and caches on. Secure world; the core's caches hold nothing. */
+/**
+ * Switches the calling core's MMU and caches on. Call in the secure world, while the core's caches
+ * hold nothing.
+ */
 export function enableSecureMmu(): void {
   mcr(TTBCR, 0);
   mcr(TTBR0, LEVEL1 | TTBR_WALKS_CACHED);
@@ -104,6 +110,7 @@ export function enableSecureMmu(): void {
   isb();
 }
 
+/** Maps the pages of [from, to) to themselves. */
 function mapPages(from: u32, to: u32, attributes: u32): void {
   for (let page = from; page < to; page += SMALL_PAGE_SIZE) setPage(page, page | attributes);
 }

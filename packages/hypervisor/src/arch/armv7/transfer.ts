@@ -4,8 +4,8 @@
 //   cccc 01IP UB0L nnnn tttt ....           LDR, LDRB, STR, STRB
 //   cccc 000P Ui0L nnnn tttt .... 1SH1 ..   LDRH, LDRSB, LDRSH, STRH
 //
-// A transfer is one number: bytes, whether a load extends the sign, whether it is a store, the
-// length of the instruction, Rt.
+// A decoded transfer is one number. Its fields are: bytes of the access; whether a load extends the
+// sign; whether it is a store; length of the instruction; number of Rt.
 
 /** No such instruction. */
 export const NO_TRANSFER: u32 = 0;
@@ -21,12 +21,12 @@ const RT_SHIFT: u32 = 8;
 const CODE_LOAD: u32 = 1 << 20;
 const CODE_HALF_BYTE: u32 = 1 << 22;
 
-/** A load of `bytes` bytes into `register`. */
+/** A load of `bytes` bytes into `register`, by an instruction of `length` bytes. */
 export function transferOf(bytes: u32, signed: bool, length: u32, register: u32): u32 {
   return bytes | (signed ? SIGNED : 0) | (length << LENGTH_SHIFT) | (register << RT_SHIFT);
 }
 
-/** 1, 2 or 4. */
+/** Bytes of the access: 1, 2 or 4. */
 export function bytesOf(transfer: u32): u32 {
   return transfer & BYTES_MASK;
 }
@@ -45,7 +45,10 @@ export function isStore(transfer: u32): bool {
   return (transfer & STORE) !== 0;
 }
 
-/** What a load brings into its register, if the word at the aligned address below is `word`. */
+/**
+ * The value that `load` brings into its register from `address`. `word` is the aligned word that
+ * contains the byte at `address`.
+ */
 export function loadedValue(load: u32, address: u32, word: u32): u32 {
   const bytes = bytesOf(load);
   const value = word >>> ((address & (WORD - 1)) * 8);
@@ -54,7 +57,7 @@ export function loadedValue(load: u32, address: u32, word: u32): u32 {
   return (load & SIGNED) !== 0 ? <u32>(<i32>(value << unused) >> unused) : (value << unused) >>> unused;
 }
 
-/** The transfer of the ARM instruction `code`, or NO_TRANSFER. Its condition is not looked at. */
+/** The transfer of the ARM instruction `code`, or NO_TRANSFER. Ignores the condition. */
 export function decodeArmTransfer(code: u32): u32 {
   // P = 1, W = 0: offset addressing, the base stays.
   if ((code & 0x01200000) !== 0x01000000) return NO_TRANSFER;
@@ -68,9 +71,9 @@ export function decodeArmTransfer(code: u32): u32 {
   switch ((code >>> 5) & 3) {
     case 1:
       return transferOf(HALF, false, WORD, register) | store;
-    case 2: // of a store: LDRD
+    case 2: // LDRSB; the same bits with L = 0 are LDRD
       return store !== 0 ? NO_TRANSFER : transferOf(1, true, WORD, register);
-    case 3: // of a store: STRD
+    case 3: // LDRSH; the same bits with L = 0 are STRD
       return store !== 0 ? NO_TRANSFER : transferOf(HALF, true, WORD, register);
     default:
       return NO_TRANSFER;

@@ -6,8 +6,8 @@ import { MODE_ABT, PSR_E, PSR_I, PSR_IT, PSR_J, PSR_MODE, PSR_T } from "../psr";
 import { accessNormalWorldRegisters } from "../scr";
 import { HIGH_VECTORS, SCTLR_EE, SCTLR_TE, SCTLR_V } from "../sctlr";
 
-// An abort that came to the monitor is given to the guest's kernel as the processor would have
-// given it (ARM DDI 0406C B1.9.7, B1.9.8):
+// MVM gives an abort that came to the monitor to the guest's kernel, as the processor would have
+// done (ARM DDI 0406C B1.9.7, B1.9.8). It sets:
 //
 //   SPSR_abt    CPSR
 //   LR_abt      instruction + 8 (data) or + 4 (prefetch)

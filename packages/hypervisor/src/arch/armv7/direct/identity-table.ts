@@ -21,11 +21,12 @@ import {
   SECTION_XN,
 } from "../descriptors";
 
-// The identity table of a bare guest (R7). MVM makes it once, in the guest's own memory, before the
-// guest runs. It has 1 MiB sections and 16 MiB supersections, so that few TLB entries cover all of
-// it. The guest's memory is normal and executable. Its devices, and the devices that it may lease,
-// are device memory. Its channels are normal memory. User mode reaches all of this, too, so that an
-// RTOS may run its tasks there. Every other address is a fault of the guest's own.
+// The identity table of a bare guest that is direct. MVM makes the table once, in the guest's own
+// memory, before the guest runs. The table has 1 MiB sections and 16 MiB supersections, so that few
+// TLB entries cover all of it. The guest's memory is normal and executable. Its devices, and the
+// devices that it may lease, are device memory. Its channels are normal memory, never executed.
+// User mode reaches all of this, too, so that an RTOS may run its tasks there. An access to any
+// other address is a fault that the guest itself takes.
 
 const GUEST_ACCESS: u32 = SECTION_PRIVILEGED | SECTION_USER;
 
@@ -35,7 +36,7 @@ export function identityTable(vm: VmRecord): u32 {
   return region.base + region.length - GUEST_TABLE_SIZE;
 }
 
-/** Makes the table of a bare guest. The guest's memory is mapped in MVM's own table. */
+/** Makes the table of `vcpu`, if its guest is bare. The guests' memory is open. */
 export function prepareDirect(vcpu: Vcpu): void {
   const vm = vcpu.vm.record;
   if (vm.boot === BOOT_BARE) buildIdentityTable(vm);

@@ -15,10 +15,10 @@ import {
 } from "../transfer";
 import { NOT_MAPPED, translateByHardware } from "./translate";
 
-// A load that MVM completes in the guest's place, because the access was refused: the register gets
-// a value of MVM's, and the guest goes on behind the instruction. MVM completes the loads that
-// compilers and start code use for registers of devices: one byte, halfword or word, without change
-// of the base register, into r0–r12.
+// MVM completes a load in the guest's place, because the firewall has refused the access: the
+// register gets a value of MVM's, and the guest goes on after the instruction. MVM completes the
+// loads that compilers and start code use for registers of devices: one byte, halfword or word,
+// without change of the base register, into r0–r12.
 //
 //   ARM state     transfer.ts
 //   Thumb state   0101 ooo  0110 1  0111 1  1000 1   16 bits (ARM DDI 0406C A6.2.4)
@@ -26,13 +26,13 @@ import { NOT_MAPPED, translateByHardware } from "./translate";
 
 const HALF: u32 = 2;
 const WORD: u32 = 4;
-/** Rt of a load that is completed: r0–r12 are in the Vcpu. */
+/** MVM completes only loads into a register below this number: r0–r12 are in the Vcpu. */
 const REGISTERS: u32 = 13;
 
 /**
- * Completes the load at the PC of `vcpu`, which the guest makes at `address`, with the bytes of
- * `word` that lie there. Returns false if the instruction is no load of this kind. Call on the core
- * of `vcpu`, which is loaded there. Monitor mode, SCR.NS = 0.
+ * Completes the load from `address` at the PC of `vcpu`. `word` is the aligned word that contains
+ * the byte at `address`. Returns false, and does nothing, if the instruction is no load of this
+ * kind. Call on the core of `vcpu`, which is loaded there. Monitor mode, SCR.NS = 0.
  */
 export function completeLoad(vcpu: Vcpu, address: u32, word: u32): bool {
   const load = (vcpu.cpsr & PSR_T) !== 0 ? decodeThumb(vcpu) : decodeArm(vcpu);

@@ -7,9 +7,9 @@ import { identityTable } from "./identity-table";
 
 // How a direct guest starts (abi: system-image.ts, BOOT_…).
 
-/** r1 where Linux starts: no machine number, because the device tree describes the machine. */
+/** r1 when Linux starts: no machine number, because the device tree describes the machine. */
 export const NO_MACHINE: u32 = 0xffffffff;
-/** In an entry: Thumb state. */
+/** This bit of an entry means Thumb state. */
 const THUMB: u32 = 1;
 
 /**
@@ -29,14 +29,15 @@ export function startDirect(vcpu: Vcpu): void {
 }
 
 /**
- * As {@link startDirect}, for a further core of a VM: it starts at `entry` with `argument` in r0,
- * MMU off.
+ * As {@link startDirect}, for a further core of a VM: the core starts at `entry` with `argument` in
+ * r0, and with its MMU off.
  */
 export function startDirectAt(vcpu: Vcpu, entry: u32, argument: u32): void {
   startWith(vcpu, entry, 0);
   vcpu.r0 = argument;
 }
 
+/** Resets the registers, and sets PC and CPSR for `entry`. `table` as in {@link resetProcessor}. */
 function startWith(vcpu: Vcpu, entry: u32, table: u32): void {
   resetProcessor(vcpu, table);
   vcpu.pc = entry & ~THUMB;

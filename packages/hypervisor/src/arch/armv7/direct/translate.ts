@@ -1,8 +1,10 @@
 import { translateNormalWorld } from "../asm";
 
+// The translation of an address by the hardware, with the present tables of the normal world.
+
 /**
- * Physical address register after a translation (ARM DDI 0406C B4.1.112): bit 0 fault, bit 1
- * supersection.
+ * Bits of PAR, the physical address register, after a translation (ARM DDI 0406C B4.1.112): the
+ * translation failed; the address is in a supersection.
  */
 export const PAR_FAULT: u32 = 1 << 0;
 const PAR_SUPERSECTION: u32 = 1 << 1;
