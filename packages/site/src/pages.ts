@@ -39,7 +39,7 @@ export const GROUPS: readonly Group[] = [
       { file: "docs/hypercalls.md", japanese: "ハイパーバイザーコール" },
       { file: "docs/channels.md", japanese: "VM 間通信：チャネル" },
       { file: "docs/memory.md", japanese: "ゲストのメモリ" },
-      { file: "docs/operator.md", japanese: "システム管理者のコンソール" },
+      { file: "docs/operator.md", japanese: "オペレータのコンソール" },
     ],
   },
   {
