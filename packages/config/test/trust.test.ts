@@ -33,7 +33,8 @@ const LINUX = { image: { linux: { cmdline: "" } }, memory: { base: "0x08000000",
 const STATEMENTS: readonly Statement[] = [
   {
     place: OPEN,
-    sentence: "A kernel at PL1 writes its own translation tables. Only the firewall could stop its accesses",
+    sentence:
+      "A kernel at PL1 writes its own translation tables. Only the firewall could stop the accesses of this kernel",
     made: { a: GUARDED },
     resources: ["memory"],
     trusted: true,
@@ -42,7 +43,7 @@ const STATEMENTS: readonly Statement[] = [
   {
     place: OPEN,
     sentence:
-      "Such a guest can write `GICD_CTLR`, or enable, route or disable a Group 1 line of another guest, and the distributor obeys.",
+      "A direct guest can write `GICD_CTLR`, or enable, route or disable a Group 1 line of another guest, and the distributor obeys.",
     made: { a: HARD },
     resources: ["interrupts"],
     trusted: true,
@@ -146,7 +147,7 @@ const STATEMENTS: readonly Statement[] = [
   {
     place: OPEN,
     sentence:
-      "The VM at the other end of a channel can ring the doorbell as often as it likes: MVM does not limit how often a VM calls *notify*.",
+      "The VM at the other end of a channel can ring the doorbell of a guarded guest as often as that VM likes. MVM does not limit how often a VM calls *notify*.",
     made: { a: GUARDED, system: CHANNEL },
     resources: ["interrupts"],
     trusted: true,
@@ -310,7 +311,8 @@ const STATEMENTS: readonly Statement[] = [
   },
   {
     place: OPEN,
-    sentence: "A VM's breakpoints and counters stay in the core when the next VM of the core comes",
+    sentence:
+      "The breakpoints and counters that a VM has set stay in the core when the next VM of the core comes",
     made: { a: RESERVED, system: { guestDebug: true } },
     resources: RESOURCES,
     trusted: true,

@@ -78,7 +78,7 @@ describe("the notes of the board", () => {
     ["Linux", LINUX_NOTES, 3],
   ])("are allowed to %s for the parts that docs/board.md says are not modelled", (_name, notes, column) => {
     const rows = rowsBelow(
-      "| region | part that is not modelled | what U-Boot does there | what Linux does there |",
+      "| region | device that is not modelled | what U-Boot does there | what Linux does there |",
     );
     const documented = rows.filter((cells) => cells[0] !== "" && cells[column] !== "");
     const regions = documented.map(([region]) => region!.replaceAll("`", ""));
