@@ -29,11 +29,11 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 
-async function machine(text = parts.text): Promise<Machine> {
+async function machine(text = parts.text, momentsBytes?: number): Promise<Machine> {
   const configuration = configurationOf(parts, text);
   const elf = await bootable(parts, files, configuration);
   const { name, places } = parts;
-  return Machine.create({ core: buildCore(), elf, configuration, places, name });
+  return Machine.create({ core: buildCore(), elf, configuration, places, name, momentsBytes });
 }
 
 const at = (ms: number) => Math.floor((ms * MS) / QUANTUM) * QUANTUM;
@@ -51,6 +51,27 @@ it("is the same run in one slice, in many, and after ways back", async () => {
   sliced.goTo(at(31));
   sliced.goTo(at(40));
   expect(stateOf(sliced)).toEqual(stateOf(whole));
+});
+
+it("keeps moments below a bound: recent ones close to each other, older ones further apart", async () => {
+  const most = 2 * 2 ** 20;
+  const run = await machine(parts.text, most);
+  run.runTo(at(1000));
+  const { snapshots, bytes } = run.moments;
+  const first = new Set([...snapshots[0]!.cpu.ram.pages()].map(([, page]) => page));
+  const others = snapshots.flatMap(({ cpu }) => [...cpu.ram.pages()].map(([, page]) => page));
+  const pages = new Set(others.filter((page) => !first.has(page)));
+  expect(pages.size * 4096).toBeLessThanOrEqual(bytes);
+  expect(bytes).toBeLessThanOrEqual(most);
+  const gaps = snapshots.slice(1).map(({ cycle }, index) => cycle - snapshots[index]!.cycle);
+  expect(gaps.length).toBeGreaterThan(3);
+  expect(Math.max(...gaps)).toBe(gaps[0]);
+  expect(gaps.at(-1)).toBe(Math.min(...gaps));
+  expect(gaps[0]).toBeGreaterThan(2 * gaps.at(-1)!);
+  run.goTo(at(333));
+  const direct = await machine();
+  direct.runTo(at(333));
+  expect(stateOf(run)).toEqual(stateOf(direct));
 });
 
 it("gives what was typed again, on the way from the past", async () => {

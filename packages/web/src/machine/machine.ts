@@ -45,6 +45,8 @@ export interface MachineOptions {
   configuration: Configuration;
   places: MvmPlaces;
   name: string;
+  /** What the moments to go back to may cost, in bytes. Left out: MOMENTS_BYTES. */
+  momentsBytes?: number;
 }
 
 /** A run that was stored. */
@@ -64,7 +66,7 @@ export class Machine {
   readonly consoles: Consoles;
   /** Why the run cannot go on; undefined: it can. */
   over: { halt: Halt; diagnosis: string | undefined } | undefined;
-  private readonly moments = new Moments();
+  readonly moments: Moments;
   private recorder: Recorder;
   /** What follows was not told to the timeline yet. */
   private toldTo: number;
@@ -78,6 +80,7 @@ export class Machine {
     private readonly plants: readonly ReturnType<typeof pendulum>[],
     warm: Warm | undefined,
   ) {
+    this.moments = new Moments(options.momentsBytes);
     this.consoles = new Consoles(board, consolesOf(options.configuration.system));
     if (warm !== undefined) {
       board.restore(warm.snapshot);

@@ -1,8 +1,11 @@
 /**
  * The moments of a run to which one can go back: snapshots on the way, and what came from outside.
- * From a moment the run comes to the same present again, if nothing else comes from outside.
+ * From a moment the run comes to the same present again, if nothing else comes from outside. Recent
+ * moments are close to each other, older ones are further apart: from those the way forward is
+ * longer.
  */
 import type { Snapshot } from "@mvm/board";
+import { bytesBeyond } from "./moment-bytes";
 
 export interface Input {
   cycle: number;
@@ -11,28 +14,62 @@ export interface Input {
 
 /** Kept at most; then every second one of the older half goes. */
 const MOMENTS = 120;
+/** What all moments may cost beside the first one. */
+export const MOMENTS_BYTES: number = 256 * 2 ** 20;
+
+interface Moment {
+  snapshot: Snapshot;
+  /** What it does not share with the moment before it. The first moment: 0. */
+  bytes: number;
+}
 
 export class Moments {
-  private snapshots: Snapshot[] = [];
+  private moments: Moment[] = [];
   private readonly inputs: Input[] = [];
   /** How many of the inputs the run has had. */
   private given = 0;
 
+  /** @param most what the moments may cost beside the first one, in bytes */
+  constructor(private readonly most: number = MOMENTS_BYTES) {}
+
   /** The latest cycle that a snapshot has. */
   get last(): number {
-    return this.snapshots.at(-1)?.cycle ?? 0;
+    return this.moments.at(-1)?.snapshot.cycle ?? 0;
+  }
+
+  /** In the order of time. */
+  get snapshots(): Snapshot[] {
+    return this.moments.map(({ snapshot }) => snapshot);
+  }
+
+  /** What the moments cost beside the first one. The first and the last one stay in any case. */
+  get bytes(): number {
+    return this.moments.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   keep(snapshot: Snapshot): void {
-    this.snapshots.push(snapshot);
-    if (this.snapshots.length <= MOMENTS) return;
-    const half = MOMENTS / 2;
-    this.snapshots = this.snapshots.filter((_, index) => index === 0 || index >= half || index % 2 === 0);
+    const before = this.moments.at(-1)?.snapshot;
+    this.moments.push(momentOf(snapshot, before));
+    while (this.moments.length > 2 && (this.moments.length > MOMENTS || this.bytes > this.most)) this.thin();
+  }
+
+  /** Every second one of the older half goes. */
+  private thin(): void {
+    const half = this.moments.length / 2;
+    const kept: Moment[] = [];
+    let follows = true;
+    for (const [index, moment] of this.moments.entries()) {
+      const stays = index === 0 || index >= half || index % 2 === 0;
+      if (stays) kept.push(follows ? moment : momentOf(moment.snapshot, kept.at(-1)?.snapshot));
+      follows = stays;
+    }
+    this.moments = kept;
   }
 
   /** The latest snapshot that is not after `cycle`; if there is none, the first. */
   before(cycle: number): Snapshot {
-    return this.snapshots.findLast((snapshot) => snapshot.cycle <= cycle) ?? this.snapshots[0]!;
+    const found = this.moments.findLast(({ snapshot }) => snapshot.cycle <= cycle) ?? this.moments[0]!;
+    return found.snapshot;
   }
 
   /** An input comes from outside, now. */
@@ -58,7 +95,11 @@ export class Moments {
 
   /** What came after `cycle`, or was not given again, never happens. */
   fork(cycle: number): void {
-    this.snapshots = this.snapshots.filter((snapshot, index) => index === 0 || snapshot.cycle <= cycle);
+    this.moments = this.moments.filter(({ snapshot }, index) => index === 0 || snapshot.cycle <= cycle);
     this.inputs.length = this.given;
   }
+}
+
+function momentOf(snapshot: Snapshot, before: Snapshot | undefined): Moment {
+  return { snapshot, bytes: before === undefined ? 0 : bytesBeyond(snapshot, before) };
 }
