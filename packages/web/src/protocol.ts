@@ -120,6 +120,8 @@ export type FromWorker =
       mips: number;
       halt: Halt | undefined;
       diagnosis: string | undefined;
+      /** Undefined: the system has none. */
+      plant: PlantState | undefined;
     }
   | { kind: "text"; console: string; bytes: Uint8Array }
   /** The run has gone to another moment: what the consoles have printed up to there. */
@@ -127,7 +129,7 @@ export type FromWorker =
   /** The run is another one from this cycle on: what was drawn after it never happens. */
   | { kind: "forked"; cycle: number }
   | { kind: "timeline"; from: number; to: number; tracks: readonly TrackChunk[]; tasks: readonly TaskJobs[] }
-  | { kind: "report"; report: RunReport; plant: PlantState | undefined }
+  | { kind: "report"; report: RunReport }
   /** What a mischief has done, or why it was not possible. */
   | { kind: "done"; vm: string; what: Mischief; outcome: "done" | "not there" | "not running" }
   | { kind: "failed"; message: string };

@@ -120,8 +120,9 @@ it("tells each piece of the timeline once", async () => {
 it("an attack is refused by the firewall, and its VM starts again", async () => {
   const run = await machine();
   run.runTo(at(10));
-  expect(run.mischief(VMS.flaky, "attack")).toBe("done");
+  run.mischief(VMS.flaky, "attack");
   run.runTo(run.time + at(12));
+  expect(run.outcomes()).toEqual([{ vm: VMS.flaky, code: "attack", outcome: "done" }]);
   const [, flaky] = run.report().vms;
   expect(flaky!.faults).toBe(1);
   expect(flaky!.lastFault!.address).toBe(0x3c00_0000);
@@ -131,10 +132,37 @@ it("an attack is refused by the firewall, and its VM starts again", async () => 
 it("a hanging VM keeps its core's rest, and the RTOS its deadlines", async () => {
   const run = await machine();
   run.runTo(at(10));
-  expect(run.mischief(VMS.counter, "hang")).toBe("done");
+  run.mischief(VMS.counter, "hang");
   run.runTo(at(60));
+  expect(run.outcomes()).toMatchObject([{ outcome: "done" }]);
   const [rtos] = run.report().vms;
   expect(rtos!.tasks.map(({ misses }) => misses)).toEqual([0, 0]);
+});
+
+it("nothing is done to a VM that is off, and the run goes on", async () => {
+  const run = await machine();
+  run.runTo(at(10));
+  run.send("mvm", "stop flaky\n");
+  run.runTo(at(30));
+  expect(run.report().vms[VMS.flaky]!.state).toBe("stopped");
+  run.mischief(VMS.flaky, "hang");
+  expect(run.outcomes()).toEqual([{ vm: VMS.flaky, code: "hang", outcome: "not running" }]);
+  const other = await machine();
+  other.runTo(at(10));
+  other.send("mvm", "stop flaky\n");
+  other.runTo(at(30));
+  expect(stateOf(run)).toEqual(stateOf(other));
+});
+
+it("a mischief that has waited comes again on the way from the past", async () => {
+  const run = await machine();
+  run.runTo(at(10));
+  run.mischief(VMS.flaky, "attack");
+  run.runTo(at(40));
+  const before = stateOf(run);
+  run.goTo(at(5));
+  run.runTo(at(40));
+  expect(stateOf(run)).toEqual(before);
 });
 
 it("a program for another memory has to be built, and the problem stands at its line", async () => {

@@ -15,7 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 /** MVM_WEB=all: the visits of Linux, too. */
 const ALL = process.env["MVM_WEB"] === "all";
 /** The others are for their pictures. */
-const SHORT = ["web-crash", "web-back", "web-configuration"];
+const SHORT = ["web-crash", "web-back", "web-configuration", "buttons", "keyboard"];
 const chosen = VISITS.filter(({ name }) => ALL || SHORT.includes(name));
 const systems = [...new Set(chosen.map(({ system }) => system))];
 

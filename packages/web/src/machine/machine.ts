@@ -13,7 +13,7 @@ import {
   type Zc702,
 } from "@mvm/board";
 import { createZc702From } from "@mvm/board/create";
-import { type Configuration, PENDULUM } from "@mvm/config";
+import { type Configuration, CPU_HZ, PENDULUM } from "@mvm/config";
 import { collectReport, guestsAreOver } from "@mvm/report/collect";
 import { type OwnerPlaces, textsUnderMvm } from "@mvm/report/entry-texts";
 import type { RunReport } from "@mvm/report/report";
@@ -24,7 +24,7 @@ import type { MvmPlaces } from "@mvm/trace/record/places";
 import { Recorder } from "@mvm/trace/record/recorder";
 import type { Halt, PlantState, TaskJobs } from "../protocol";
 import { Consoles, type ConsoleTexts, consolesOf } from "./consoles";
-import { type Code, replaceIn } from "./mischief";
+import { type Code, isAlive, replaceIn } from "./mischief";
 import { Moments } from "./moments";
 import { plantState } from "./plant-state";
 import { chunkOf, type TrackChunk } from "./timeline-feed";
@@ -34,8 +34,8 @@ const MOMENT_DISTANCE = 8192 * QUANTUM;
 /** The recorder keeps what was not told yet; a page asks several times in a virtual second. */
 const RECORD_WINDOW = 2 ** 31;
 const RECORD_BYTES = 64 * 2 ** 20;
-/** How long a mischief waits for its VM to be on a core: a virtual second. */
-const PATIENCE_QUANTA = 166_000;
+/** Quanta between two looks whether a VM is in its own code, at most: 0.4 ms. */
+const LONGEST_STEP = 64;
 /** The site has no symbols. */
 const NO_PLACES: OwnerPlaces = { of: () => () => undefined };
 
@@ -55,6 +55,21 @@ export interface Warm {
   consoles: ConsoleTexts;
 }
 
+/** A mischief that waits, for at most a virtual second, until its VM is in its own code. */
+interface Wish {
+  vm: number;
+  code: Code;
+  until: number;
+  /** Quanta until the next look. */
+  step: number;
+}
+
+export interface Outcome {
+  vm: number;
+  code: Code;
+  outcome: "done" | "not running";
+}
+
 export interface Piece {
   from: number;
   to: number;
@@ -71,6 +86,8 @@ export class Machine {
   /** What follows was not told to the timeline yet. */
   private toldTo: number;
   private readonly toldJobs = new Map<string, number>();
+  private wish: Wish | undefined;
+  private readonly ended: Outcome[] = [];
   /** The latest cycle that the run has come to. */
   present: number;
 
@@ -124,7 +141,9 @@ export class Machine {
     const { moments } = this;
     while (this.time < end && this.over === undefined) {
       moments.replay(this.time);
-      this.stopped(this.board.run({ until: Math.min(end, moments.nextInput, this.nextMoment) }));
+      const look = this.wish === undefined ? end : this.boundary(this.wish.step);
+      this.stopped(this.board.run({ until: Math.min(end, look, moments.nextInput, this.nextMoment) }));
+      this.tryWish();
       if (!this.inPast && this.time >= this.nextMoment) moments.keep(this.board.save());
       this.present = Math.max(this.present, this.time);
     }
@@ -138,18 +157,23 @@ export class Machine {
     return true;
   }
 
-  /** Replaces the code of the VM with this number, as soon as it is in its own code. */
-  mischief(vm: number, code: Code): "done" | "not running" {
-    this.fork();
-    for (let quanta = 0; quanta < PATIENCE_QUANTA && this.over === undefined; quanta++) {
-      const replace = replaceIn(this.board, this.options.configuration.system, vm);
-      if (replace?.(code)) {
-        this.input(() => replace(code));
-        return "done";
-      }
-      this.runTo(this.boundary(1));
+  /**
+   * Replaces the code of the VM with this number, as soon as the run finds it in its own code.
+   * `outcomes` has what became of that.
+   */
+  mischief(vm: number, code: Code): void {
+    if (!isAlive(this.board, vm)) {
+      this.ended.push({ vm, code, outcome: "not running" });
+      return;
     }
-    return "not running";
+    this.fork();
+    this.wish = { vm, code, until: this.time + CPU_HZ, step: 1 };
+    this.tryWish();
+  }
+
+  /** What became of mischiefs since the last call. */
+  outcomes(): Outcome[] {
+    return this.ended.splice(0);
   }
 
   /** Goes to the begin of the quantum of `cycle`, in the past, or forward. */
@@ -159,6 +183,7 @@ export class Machine {
     if (goal < this.time || snapshot.cycle > this.time) {
       this.board.restore(snapshot);
       this.over = undefined;
+      this.wish = undefined;
       this.consoles.truncate(snapshot.cycle);
       this.moments.wentBack(snapshot.cycle);
     }
@@ -235,6 +260,25 @@ export class Machine {
     this.toldTo = this.time;
     this.toldJobs.clear();
     this.forkedAt = this.time;
+  }
+
+  private tryWish(): void {
+    const { wish } = this;
+    if (wish === undefined) return;
+    const { vm, code } = wish;
+    const { system } = this.options.configuration;
+    const replace = replaceIn(this.board, system, vm);
+    if (replace?.(code)) {
+      this.input(() => replace(code));
+      this.endWish(wish, "done");
+    } else if (this.time >= wish.until || this.over !== undefined || !isAlive(this.board, vm))
+      this.endWish(wish, "not running");
+    else wish.step = Math.min(LONGEST_STEP, 2 * wish.step);
+  }
+
+  private endWish({ vm, code }: Wish, outcome: Outcome["outcome"]): void {
+    this.ended.push({ vm, code, outcome });
+    this.wish = undefined;
   }
 
   private input(give: () => void): void {

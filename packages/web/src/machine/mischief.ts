@@ -28,9 +28,22 @@ const ATTACK: readonly number[] = [
 ];
 const WORD = 4;
 const ROOM = WORD * ATTACK.length;
-const HANG: readonly number[] = [0xeaff_fffe];
+/** Masks IRQs, and stays in a loop. */
+const HANG: readonly number[] = [
+  0xf10c_0080, // cpsid i
+  0xeaff_fffe, // b .
+];
 
 export type Code = "attack" | "hang";
+
+/** The states from which a VM comes to its own code by itself. */
+const ALIVE: readonly string[] = ["running", "loading"];
+
+/** Whether the VM with this number goes on, or will. */
+export function isAlive(board: Zc702, vm: number): boolean {
+  const mvm = readMvmReport(board.readMemory(REPORT_BASE, REPORT_SIZE));
+  return mvm === undefined || ALIVE.includes(mvm.vms[vm]?.state ?? "");
+}
 
 /** Writes code to where the VM goes on. False: it could not be written. */
 export type Replace = (code: Code) => boolean;

@@ -19,6 +19,7 @@ import {
   start,
   system,
   systems,
+  timeline,
 } from "./session";
 import { changeTheme } from "./theme";
 
@@ -64,7 +65,12 @@ export function Bar() {
         <button type="button" disabled={!ready} title={w.nextHint} data-testid="next" onClick={next}>
           {w.next}
         </button>
-        <button type="button" disabled={!ready} onClick={() => start(configuration.value)}>
+        <button
+          type="button"
+          disabled={!ready}
+          data-testid="again"
+          onClick={() => start(configuration.value)}
+        >
           ↺ {w.reset}
         </button>
       </div>
@@ -84,13 +90,13 @@ export function Bar() {
       </label>
       <div class="time" title={w.virtualTime}>
         <strong data-testid="time">{(cycle.value / CPU_HZ).toFixed(3)} s</strong>
-        <span class="quiet" role="status">
+        <span class="quiet" role="status" data-testid="status">
           {statusText()}
         </span>
       </div>
       <span class="spacer" />
       <div class="buttons">
-        <button type="button" onClick={changeTheme} aria-label={w.theme} title={w.theme}>
+        <button type="button" onClick={changeTheme} aria-label={w.theme} title={w.theme} data-testid="theme">
           ◐
         </button>
         <button type="button" onClick={changeLanguage} data-testid="language">
@@ -116,5 +122,6 @@ function statusText(): string {
     return w.measured(speed < 0.095 ? speed.toFixed(3) : speed.toFixed(2), mips.toFixed(0));
   }
   if (halt.value === undefined) return "";
-  return [w.halt[halt.value], diagnosis.value].filter(Boolean).join(": ");
+  const what = halt.value === "event" ? timeline.latest : diagnosis.value;
+  return [w.halt[halt.value], what].filter(Boolean).join(": ");
 }

@@ -135,6 +135,7 @@ export function type(console: string, text: string): void {
 
 /** A command at MVM's console. */
 export function order(line: string): void {
+  outcome.value = undefined;
   type("mvm", `${line}\n`);
   if (!running.value) run();
 }
@@ -197,6 +198,7 @@ function receive(message: FromWorker): void {
         running.value = message.running;
         halt.value = message.halt;
         diagnosis.value = message.diagnosis;
+        plant.value = message.plant;
         if (message.running) measured.value = { speed: message.speed, mips: message.mips };
       });
       timeline.now(message.cycle);
@@ -214,10 +216,7 @@ function receive(message: FromWorker): void {
       timeline.add(message);
       return;
     case "report":
-      batch(() => {
-        report.value = message.report;
-        plant.value = message.plant;
-      });
+      report.value = message.report;
       return;
     case "done":
       outcome.value = message;

@@ -78,20 +78,18 @@ class Run {
   }
 
   mischief(vm: string, number: number, what: "attack" | "hang" | "storm"): void {
-    const outcome =
-      what === "storm"
-        ? this.machine.send(vm, STORM)
-          ? "done"
-          : "not there"
-        : this.machine.mischief(number, what);
+    if (what !== "storm") this.machine.mischief(number, what);
+    else {
+      const outcome = this.machine.send(vm, STORM) ? "done" : "not there";
+      tell({ kind: "done", vm, what, outcome });
+    }
     this.tellFork();
-    tell({ kind: "done", vm, what, outcome });
     this.tellAll();
   }
 
   measure(cycles: number): void {
     this.machine.runTo(this.machine.time + cycles);
-    tell({ kind: "report", report: this.machine.report(), plant: this.machine.plant() });
+    tell({ kind: "report", report: this.machine.report() });
     this.pause("measured");
   }
 
@@ -133,6 +131,8 @@ class Run {
     const now = performance.now();
     this.toldMs = now;
     for (const [console, bytes] of machine.consoles.news()) tell({ kind: "text", console, bytes });
+    for (const { vm, code: what, outcome } of machine.outcomes())
+      tell({ kind: "done", vm: vmNames[vm]!, what, outcome });
     const piece = machine.piece();
     if (piece.to > piece.from || piece.tasks.length > 0) tell({ kind: "timeline", ...piece });
     const ms = now - before.ms;
@@ -143,9 +143,10 @@ class Run {
     const diagnosis = machine.over?.diagnosis;
     const { running, halt } = this;
     const { time: cycle, present } = machine;
-    tell({ kind: "state", cycle, present, running, speed, mips, halt, diagnosis });
+    const plant = machine.plant();
+    tell({ kind: "state", cycle, present, running, speed, mips, halt, diagnosis, plant });
     if (running && now - this.reportMs < REPORT_MS) return;
-    tell({ kind: "report", report: machine.report(), plant: machine.plant() });
+    tell({ kind: "report", report: machine.report() });
     this.reportMs = performance.now();
   }
 }

@@ -14,7 +14,7 @@ import { Machine } from "@mvm/web/machine/machine";
 import { partsFile, type SystemParts } from "@mvm/web/parts";
 import type { Page } from "playwright-core";
 import { openBrowser, openPage } from "./browser";
-import { timeOf, until } from "./visits";
+import { timeOf, until } from "./looks";
 
 /** Turns, and virtual seconds of each. */
 const TURNS = 3;

@@ -4,10 +4,15 @@
  */
 import type { Page } from "playwright-core";
 import type { Window } from "./browser";
+import { pressButtons } from "./buttons";
+import { useKeyboard } from "./keyboard";
+import { by, pause, sees, timeOf, until } from "./looks";
 
 export interface Visit {
-  /** Of the picture. */
+  /** Of the picture, too. */
   name: string;
+  /** False: the visit is only a test. */
+  picture?: boolean;
   system: string;
   window: Window;
   /** Needs Linux, whose first start takes a minute. */
@@ -19,34 +24,6 @@ const WIDE = { width: 1440, height: 1000 };
 /** The histograms are in view, too. */
 const TALL = { width: 1440, height: 1340 };
 const NARROW = { width: 420, height: 860 };
-
-const by = (page: Page, id: string) => page.locator(`[data-testid="${id}"]`);
-
-async function sees(page: Page, console: string, text: string): Promise<void> {
-  await page.waitForFunction(
-    ([id, wanted]) =>
-      document.querySelector(`[data-testid="terminal-${id}"] .xterm-rows`)?.textContent?.includes(wanted!),
-    [console, text] as const,
-  );
-}
-
-/** The virtual time that the page shows, in seconds. */
-export async function timeOf(page: Page): Promise<number> {
-  return Number.parseFloat((await by(page, "time").textContent()) ?? "0");
-}
-
-export async function until(page: Page, seconds: number): Promise<void> {
-  await page.waitForFunction(
-    (wanted) =>
-      Number.parseFloat(document.querySelector('[data-testid="time"]')?.textContent ?? "0") >= wanted,
-    seconds,
-  );
-}
-
-async function pause(page: Page): Promise<void> {
-  await by(page, "pause").click();
-  await by(page, "run").waitFor();
-}
 
 /** The largest release latency of a task, in cycles, as the page's figure has it. */
 async function latencyOf(page: Page, vm: string, task: string): Promise<number> {
@@ -154,5 +131,7 @@ export const VISITS: readonly Visit[] = [
   { name: "web-counters-ja", system: "two-rtos", window: { ...WIDE, language: "ja" }, walk: showCounters },
   { name: "web-narrow", system: "two-rtos", window: NARROW, walk: ticks },
   { name: "web-linux", system: "rtos-linux", window: WIDE, linux: true, walk: shell },
+  { name: "buttons", picture: false, system: "restart", window: WIDE, walk: pressButtons },
+  { name: "keyboard", picture: false, system: "restart", window: WIDE, walk: useKeyboard },
   { name: "web-pendulum", system: "pendulum", window: WIDE, linux: true, walk: balance },
 ];

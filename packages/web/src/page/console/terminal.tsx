@@ -12,20 +12,36 @@ import { LocalLine } from "./local-line";
 /** The operator's console, by its name. */
 const OPERATOR = "mvm";
 const SCROLLBACK = 5000;
+const SCROLLBAR_PIXELS = 8;
 const LIGHT = {
   background: "#fbfcfe",
   foreground: "#1b2430",
   cursor: "#0e7490",
   selectionBackground: "#bae6fd",
+  scrollbarSliderBackground: "#cbd5e1",
+  overviewRulerBorder: "#fbfcfe",
 };
 const DARK = {
   background: "#0c1118",
   foreground: "#d6deea",
   cursor: "#22d3ee",
   selectionBackground: "#164e63",
+  scrollbarSliderBackground: "#334155",
+  overviewRulerBorder: "#0c1118",
 };
 
-export function Terminal({ name, typed }: { name: string; typed: boolean }) {
+export interface TerminalProps {
+  name: string;
+  /** Whether the console takes keys. */
+  typed: boolean;
+  /**
+   * Whether the console takes the Tab key, too; Esc and then Tab leave the terminal. Otherwise Tab
+   * leaves it.
+   */
+  tabs?: boolean;
+}
+
+export function Terminal({ name, typed, tabs = false }: TerminalProps) {
   const place = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
@@ -36,6 +52,7 @@ export function Terminal({ name, typed }: { name: string; typed: boolean }) {
       convertEol: false,
       disableStdin: !typed,
       cursorBlink: false,
+      overviewRuler: { width: SCROLLBAR_PIXELS },
       screenReaderMode: true,
       theme: dark.value ? DARK : LIGHT,
     });
@@ -45,6 +62,12 @@ export function Terminal({ name, typed }: { name: string; typed: boolean }) {
     terminal.textarea?.setAttribute("aria-label", words.value.terminalOf(name));
     const observer = new ResizeObserver(() => fit.fit());
     observer.observe(place.current!);
+    let leaves = !tabs;
+    terminal.attachCustomKeyEventHandler(({ type: event, key, shiftKey }) => {
+      if (key === "Tab") return !(leaves || shiftKey);
+      if (event === "keydown") leaves = !tabs || key === "Escape";
+      return true;
+    });
     const line = new LocalLine((text) => terminal.write(text), order);
     const isOperator = name === OPERATOR;
     const end = show(name, {
@@ -68,7 +91,7 @@ export function Terminal({ name, typed }: { name: string; typed: boolean }) {
       observer.disconnect();
       terminal.dispose();
     };
-  }, [name, typed]);
+  }, [name, typed, tabs]);
 
   return <div class="console" ref={place} data-testid={`terminal-${name}`} />;
 }

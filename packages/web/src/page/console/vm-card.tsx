@@ -1,5 +1,6 @@
 /** A VM with its terminal, its state, and what a person can do to it. */
 import type { VmReport } from "@mvm/report/report";
+import { useRef } from "preact/hooks";
 import type { VmSummary } from "../../protocol";
 import { words } from "../../words/words";
 import { mischief, order, report, run, running, type } from "../session";
@@ -29,8 +30,9 @@ export function VmCard({ vm, number }: { vm: VmSummary; number: number }) {
         <Life now={now} />
         <Actions vm={vm} level={level} state={state} />
       </header>
-      <Terminal name={vm.name} typed={vm.typed} />
+      <Terminal name={vm.name} typed={vm.typed} tabs={vm.linux && vm.typed} />
       {!vm.typed && <p class="hint">{w.readOnly}</p>}
+      {vm.typed && vm.linux && <p class="hint">{w.leaveShell}</p>}
     </section>
   );
 }
@@ -49,18 +51,27 @@ function Life({ now }: { now: VmReport | undefined }) {
   );
 }
 
+/** States in which a VM does nothing. */
+const OFF: readonly string[] = ["off", "stopped", "faulted"];
+/** What MVM does to such a VM, too. */
+const FOR_ANY_STATE: readonly string[] = ["restart", "start"];
+
 function Actions({ vm, level, state }: { vm: VmSummary; level: string; state: string }) {
   const w = words.value;
+  const menu = useRef<HTMLDetailsElement>(null);
+  const close = () => menu.current?.removeAttribute("open");
+  const off = OFF.includes(state);
   const act = (id: string, work: () => void) => {
     const [label, hint] = w.action[id]!;
     return (
       <button
         key={id}
         type="button"
-        title={hint}
+        disabled={off && !FOR_ANY_STATE.includes(id)}
         data-testid={`${id}-${vm.name}`}
-        onClick={(event) => {
-          event.currentTarget.closest("details")?.removeAttribute("open");
+        onClick={() => {
+          close();
+          menu.current?.querySelector("summary")?.focus();
           work();
         }}
       >
@@ -69,9 +80,19 @@ function Actions({ vm, level, state }: { vm: VmSummary; level: string; state: st
       </button>
     );
   };
-  const off = state === "off" || state === "stopped" || state === "faulted";
   return (
-    <details class="menu">
+    <details
+      class="menu"
+      ref={menu}
+      onKeyDown={({ key }) => {
+        if (key !== "Escape") return;
+        close();
+        menu.current?.querySelector("summary")?.focus();
+      }}
+      onFocusOut={({ relatedTarget }) => {
+        if (!menu.current?.contains(relatedTarget as Node | null)) close();
+      }}
+    >
       <summary data-testid={`actions-${vm.name}`}>{w.actions}</summary>
       <div class="menu-list">
         {act("restart", () => order(`restart ${vm.name}`))}

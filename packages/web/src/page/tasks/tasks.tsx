@@ -103,6 +103,17 @@ function FigureRow({ name, figures }: { name: string; figures: { mean: number; p
 const HEIGHT = 165;
 /** Most of a bin's width. */
 const BAR = 0.85;
+/** Room for half a bar at each side of the picture, in parts of its width. */
+const MARGIN = 0.03;
+/** In microseconds; of a picture of one bar. */
+const LEAST_WIDTH = 0.5;
+
+function widened(least: number, greatest: number): [number, number] {
+  const room = Math.max(LEAST_WIDTH, greatest - least) * MARGIN;
+  const middle = (least + greatest) / 2;
+  const half = Math.max(LEAST_WIDTH, greatest - least) / 2;
+  return [middle - half - room, middle + half + room];
+}
 
 interface HistogramProps {
   task: VmTaskReport;
@@ -134,11 +145,15 @@ function Histogram({ task, reference, number, label }: HistogramProps) {
         height: HEIGHT,
         legend: { show: false },
         cursor: { show: false },
-        scales: { x: { time: false }, y: { range: [0, 105] as [number, number] } },
+        scales: {
+          x: { time: false, range: (_, least, greatest) => widened(least, greatest) },
+          y: { range: [0, 105] as [number, number] },
+        },
         axes: [
           {
             stroke: colours.faint,
-            grid: { stroke: colours.line },
+            grid: { stroke: colours.line, width: 1 },
+            ticks: { stroke: colours.line, width: 1 },
             label: words.value.latencyAxis,
             labelSize: 18,
             labelFont: "11px system-ui",
@@ -148,7 +163,8 @@ function Histogram({ task, reference, number, label }: HistogramProps) {
           },
           {
             stroke: colours.faint,
-            grid: { stroke: colours.line },
+            grid: { stroke: colours.line, width: 1 },
+            ticks: { stroke: colours.line, width: 1 },
             font: "10px system-ui",
             size: 48,
             values: (_, ticks) => ticks.map((tick) => `${tick} %`),

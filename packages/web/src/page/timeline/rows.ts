@@ -10,6 +10,7 @@ const CORE_HEIGHT = 34;
 const ROW_HEIGHT = 18;
 const VALUES_HEIGHT = 26;
 const GAP = 4;
+const SGIS = 16;
 
 type Unplaced = { [K in Row["kind"]]: Omit<Extract<Row, { kind: K }>, "top"> }[Row["kind"]];
 
@@ -47,6 +48,11 @@ export function isCore([name, ...inside]: readonly string[]): boolean {
   return inside.length === 0 && /^core \d+$/.test(name!);
 }
 
+/** Interrupts 0–15 are those that software makes: they have no name (Arm IHI 0048B, 2.2.1). */
+function isSgi(name: string): boolean {
+  return /^\d+$/.test(name) && Number(name) < SGIS;
+}
+
 function rowOf(track: TrackData, group: string, all: boolean): Unplaced[] {
   const { path, kind } = track;
   const isInterrupt = path.some((name) => name.startsWith("interrupts"));
@@ -56,6 +62,7 @@ function rowOf(track: TrackData, group: string, all: boolean): Unplaced[] {
     path
       .slice(1)
       .filter((name) => name !== "interrupts")
+      .map((name) => (isSgi(name) ? `SGI ${name}` : name))
       .join(" · ") || path[0]!;
   const height = kind === "values" ? VALUES_HEIGHT : ROW_HEIGHT;
   return [{ kind: "track", track, label, group, height }];

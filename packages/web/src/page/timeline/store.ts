@@ -4,6 +4,7 @@ import type { Job } from "@mvm/trace/timeline/run";
 import { signal } from "@preact/signals";
 import type { Instant, Slice, TrackChunk } from "../../machine/timeline-feed";
 import type { FromWorker, SystemSummary, TaskJobs } from "../../protocol";
+import { firstIndex } from "./search";
 
 export interface TrackData {
   key: string;
@@ -20,6 +21,8 @@ export interface TaskData {
   name: string;
   vm: number | undefined;
   jobs: Job[];
+  /** Those of them that missed their deadlines. */
+  missed: Job[];
 }
 
 /** Kept for each layer; then the older half goes. */
@@ -77,10 +80,23 @@ export class TimelineStore {
     this.version.value++;
   }
 
-  get misses(): { task: TaskData; job: Job }[] {
-    return [...this.tasks.values()].flatMap((task) =>
-      task.jobs.filter(({ missed }) => missed).map((job) => ({ task, job })),
-    );
+  /** Jobs that missed their deadlines, in the order of each task. */
+  get misses(): Job[] {
+    return [...this.tasks.values()].flatMap(({ missed }) => missed);
+  }
+
+  /** What has begun last: the name of its track, and its own. */
+  get latest(): string | undefined {
+    let found: { time: number; text: string } | undefined;
+    for (const { path, layers, instants } of this.tracks.values()) {
+      const slices = layers.map((layer) => layer?.[firstIndex(layer, ({ begin }) => begin > this.cycle) - 1]);
+      const instant = instants[firstIndex(instants, ({ time }) => time > this.cycle) - 1];
+      const things = [...slices.map((slice) => slice && { ...slice, time: slice.begin }), instant];
+      for (const thing of things)
+        if (thing !== undefined && thing.time >= (found?.time ?? 0))
+          found = { time: thing.time, text: `${path.join(" · ")}: ${thing.name}` };
+    }
+    return found?.text;
   }
 
   private track({ path, kind, unit }: TrackChunk): TrackData {
@@ -94,9 +110,13 @@ export class TimelineStore {
 
   private addJobs({ name, vm, first, jobs }: TaskJobs): void {
     const key = `${vm} ${name}`;
-    const task = this.tasks.get(key) ?? { name, vm, jobs: [] };
-    task.jobs.length = Math.min(task.jobs.length, first);
+    const task = this.tasks.get(key) ?? { name, vm, jobs: [], missed: [] };
+    if (first < task.jobs.length) {
+      task.jobs.length = first;
+      task.missed = task.jobs.filter(({ missed }) => missed);
+    }
     task.jobs.push(...jobs);
+    task.missed.push(...jobs.filter(({ missed }) => missed));
     this.tasks.set(key, task);
   }
 }

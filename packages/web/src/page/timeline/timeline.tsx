@@ -197,13 +197,15 @@ export function Timeline() {
     <section class="card timeline" aria-label={w.timeline}>
       <header class="card-head">
         <h2>{w.timeline}</h2>
-        <span class={misses.length > 0 ? "badge bad" : "badge good"}>{w.misses(misses.length)}</span>
+        <span class={misses.length > 0 ? "badge bad" : "badge good"} data-testid="misses">
+          {w.misses(misses.length)}
+        </span>
         <span class="spacer" />
         <div class="buttons">
           {lastMiss && (
             <button
               type="button"
-              onClick={() => change(centred(view.current, lastMiss.job.due ?? lastMiss.job.end ?? 0))}
+              onClick={() => change(centred(view.current, lastMiss.due ?? lastMiss.end ?? 0))}
             >
               {w.lastMiss}
             </button>
@@ -268,6 +270,7 @@ export function Timeline() {
         />
         {hint.value && <HintBox {...hint.value} right={hint.value.x > width.value / 2} />}
       </div>
+      <Legend />
       <p class="hint">{w.timelineHint}</p>
       <details
         onToggle={(event) => {
@@ -282,6 +285,31 @@ export function Timeline() {
         {running.value ? "" : momentText(timeline.cycle)}
       </p>
     </section>
+  );
+}
+
+/** What the colours say. A VM's colour stands at its name, above. */
+function Legend() {
+  const { legend } = words.value;
+  const colours = coloursOf(dark.value);
+  const swatches = [
+    [colours.mvm, legend.mvm],
+    [colours.switching, legend.switching],
+    [colours.idle, legend.idle],
+    [colours.pending, legend.pending],
+    [colours.handled, legend.handled],
+    [colours.miss, legend.miss],
+  ] as const;
+  return (
+    <ul class="legend">
+      <li>{legend.vms}</li>
+      {swatches.map(([colour, text]) => (
+        <li key={text}>
+          <span class="swatch" style={{ background: colour }} aria-hidden="true" />
+          {text}
+        </li>
+      ))}
+    </ul>
   );
 }
 
