@@ -1,8 +1,10 @@
 /*
- * Aborts. MVM fills the tables, or lets the guest take the abort. The stub's own accesses to the
- * guest's memory abort in the place of the guest's instruction at lr − 4 of the mode that the stub
- * was in. An SVC in Thumb state is none of them: in front of it lies another page, perhaps, or
- * half a word. An abort of any other place stops the VM.
+ * Aborts. An abort of the guest goes to MVM, which fills the tables, or lets the guest take the
+ * abort. If an access of the stub to the guest's memory aborts, the stub was executing the guest's
+ * instruction at lr − 4 (lr of the mode of the stub). MVM takes the abort for one of this
+ * instruction. The exception is an SVC in Thumb state: the word at lr − 4 may be in another page,
+ * or contain half of an instruction, so the guest takes the SVC without this word. An abort at any
+ * other place of the stub stops the VM.
  */
         .macro  leaveToMvm kind, saved, back
         sub     lr, lr, #\back

@@ -1,9 +1,10 @@
 /*
- * LDM and STM with ^, the three forms that kernels execute at each entry and exit. MVM does the
- * others, and those at an address that is not aligned.
+ * LDM and STM with ^: the three forms that kernels execute at each entry and exit. MVM executes the
+ * other forms, and all forms at an address that is not aligned.
  *
- * A load first touches both ends of its words with the guest's rights. The words between lie in the
- * same pages, and MVM changes no table of the guest meanwhile. So the load itself does not abort.
+ * A load first reads the first and the last of its words with the guest's rights. The words between
+ * are in the same pages, and MVM changes no table of the guest meanwhile. So the load itself does
+ * not abort.
  */
 /* STMDB Rn, {sp, lr}^: registers of the guest's user mode. (UNPREDICTABLE in System mode.) */
 opStoreUser:

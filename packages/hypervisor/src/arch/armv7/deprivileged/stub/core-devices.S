@@ -1,8 +1,10 @@
 /*
- * The guest's load or store of a register of its core's devices, if it is one (core-devices.ts).
- * Its table has this page for PL1 alone: the hardware says so (a permission fault, and PL1 has
- * access to this very page). The instruction is LDR or STR of a word, ARM state, and the base
- * register stays.
+ * A data abort of a guest whose table gives only PL1 the page of the core's devices
+ * (core-devices.ts). If the guest's instruction loads or stores a register of its own devices
+ * there, the stub does this access. Every other abort goes to MVM. The access is one to this page
+ * if the abort is a permission fault, and if PL1 has access to this page at the address. The stub
+ * executes only LDR and STR of a word, in ARM state, without change of the base register. r2:
+ * AREA_CORE_DEVICES, which is not 0.
  */
 accessCoreDevice:
         tst     r0, #PSR_T | PSR_E
@@ -47,7 +49,7 @@ accessCoreDevice:
 storeToCoreDevice:
         mov     r1, r3
         ubfx    r0, r3, #BLOCK_SHIFT, #4
-        cmp     r0, #0                          @ the SCU: the firewall would refuse it
+        cmp     r0, #0                          @ the SCU: the firewall refuses the store
         beq     leaveDataAbort
         mcr     p15, 0, r1, c7, c8, 1           @ ATS1CPW: the page may be read-only
         isb

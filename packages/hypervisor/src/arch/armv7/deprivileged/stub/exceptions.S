@@ -1,9 +1,9 @@
 /*
- * Exceptions that the guest takes without MVM: SVC and Undefined of its user mode, and IRQ. What
- * the guest finds in its lr is in lr. (MVM lets it take the others: exception.ts.)
+ * Exceptions that the guest takes without MVM: SVC and Undefined of its user mode, and IRQ. lr has
+ * the value that the guest finds in its own lr. (For the other exceptions, see exception.ts.)
  */
 
-        /* The guest goes on at \vector. r0: its PSR before. */
+        /* The guest goes on at \vector. r0: its PSR before the exception. */
         .macro  enterVector vector, saved
         ldr     r2, =KEPT_BY_EXCEPTION
         ldr     r3, [sp, #AREA_EXCEPTION_PSR]
@@ -16,7 +16,10 @@
         movs    pc, lr
         .endm
 
-        /* The bank of \mode gets lr, and spsr r3. The guest's sp and lr are those of \mode then. */
+        /*
+         * The guest enters \mode. Writes lr and r3 to lr and spsr in the bank of \mode, and loads
+         * the guest's sp and lr from this bank.
+         */
         .macro  enterMode mode
         add     r2, sp, #BANKS + ((\mode & BANK_MASK) << BANK_SHIFT)
         str     lr, [r2, #BANK_LR]
@@ -30,13 +33,16 @@
         mrs     r0, spsr
         add     r2, sp, #BANKS
         stmia   r2, {sp, lr}^
-        mov     r3, r0                          @ its mode is User
+        mov     r3, r0                          @ the PSR already has the guest's mode: User
         enterMode \mode
         openPrivileged r2, r3
         enterVector \vector, \saved
         .endm
 
-        /* Each mode has bit 4. So the mode of the hardware, which is User, is no bit more. */
+        /*
+         * The hardware's PSR has the mode User, 0x10. Each mode of the guest has this bit, so the
+         * guest's PSR is the hardware's PSR OR the guest's mode.
+         */
         .macro  takeFromKernel mode, vector, saved
         mrs     r0, spsr
         ldrd    r2, r3, [sp, #AREA_BANK]        @ and AREA_MODE
@@ -70,7 +76,7 @@ undFromUser:
         .ltorg
 
 /*
- * The guest leaves FIQ mode: r8–r12 become those of the other modes. Returns to r2; uses r3.
+ * The guest leaves FIQ mode: exchanges r8–r12 for those of the other modes. Returns to r2. Uses r3.
  */
 leaveFiqRegisters:
         .irp    n, 8, 9, 10, 11, 12

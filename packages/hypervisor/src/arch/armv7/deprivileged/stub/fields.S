@@ -14,14 +14,14 @@
         .equ    PATCH_HIGH_AL, 0xefa0           @ bits 31:16 of PATCH_SVC with condition AL, op 0
         .equ    PATCH_NUMBER, 0x7d              @ bits 27:21 of PATCH_SVC
         .equ    PATCH_OP_LAST, 31
-        .equ    CPS_DISABLE, 1 << 9             @ the low bit of imod; the high one is set
+        .equ    CPS_DISABLE, 1 << 9             @ the low bit of imod; the high bit is set
         .equ    CPS_M, 1 << 8
         .equ    CPS_I, 1 << 6
         .equ    MSR_CONTROL, 1 << 4
         .equ    RFE_IA_SP_WRITEBACK, 0x3d       @ U, W, Rn = 13
         .equ    SRS_DB_WRITEBACK, 0x5           @ P, W
         .equ    LOAD_USER_WITHOUT_R0, 1 << 4
-        .equ    PC_OFFSET, 60                   @ of the PC in 16 registers
+        .equ    PC_OFFSET, 60                   @ the offset of the PC in 16 registers
 
         .equ    CONDITION_AL, 0xe
         .equ    COPROCESSOR_AL, 0xee            @ bits 31:24: MRC, MCR, CDP

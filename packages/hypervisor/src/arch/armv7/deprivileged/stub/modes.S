@@ -1,4 +1,4 @@
-/* The guest's mode, and what a change of it exchanges (emulate/mode.ts does the same). */
+/* A change of the guest's mode, and the registers that it exchanges (see emulate/mode.ts). */
 
         /* \dst = address of the bank of \mode. Changes the flags. */
         .macro  bankOf dst, mode
@@ -34,7 +34,7 @@
         setVectors STUB_USER_VECTORS, \a
         .endm
 
-        /* The guest's sp and lr change to those of mode r3. Changes r2. */
+        /* The guest's mode becomes r3: exchanges its sp and lr. Changes r2. */
         .macro  exchangeBanks
         ldr     r2, [sp, #AREA_BANK]
         stmia   r2, {sp, lr}^
@@ -43,7 +43,7 @@
         strd    r2, r3, [sp, #AREA_BANK]        @ and AREA_MODE
         .endm
 
-        /* The mode in r3 is one that the stub changes to; otherwise to \other. */
+        /* Jumps to \other if the stub does not change to the mode in r3: FIQ mode, or no mode. */
         .macro  knownMode other
         cmp     r3, #MODE_SVC
         cmpne   r3, #MODE_USR

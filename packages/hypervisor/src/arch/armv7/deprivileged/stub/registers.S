@@ -1,9 +1,9 @@
 /*
- * The guest's registers by their numbers. Its r0–r3 are at \saved in the area, its sp and lr in
- * those of User mode.
+ * Access to the guest's registers by their numbers. The guest's r0–r3 are at \saved in the area.
+ * Its sp and lr are in the hardware's sp and lr of User mode.
  */
 
-        /* r0–r3 of the guest to \saved. */
+        /* Saves the guest's r0–r3 at \saved. */
         .macro  save saved
         .if     \saved
         strd    r0, r1, [sp, #\saved]
@@ -13,7 +13,7 @@
         .endif
         .endm
 
-        /* The guest's r0–r3 back from \saved. */
+        /* Loads the guest's r0–r3 from \saved. */
         .macro  restore saved
         .if     \saved
         add     r3, sp, #\saved
@@ -23,7 +23,10 @@
         .endif
         .endm
 
-        /* r3 = the guest's register whose number is in r3. The PC is UNPREDICTABLE: to \other. */
+        /*
+         * r3 = the guest's register whose number is in r3. Jumps to \other for the PC, which is
+         * UNPREDICTABLE.
+         */
         .macro  readRegister saved, other
         add     pc, pc, r3, lsl #3
         nop
@@ -51,8 +54,8 @@
         .endm
 
         /*
-         * The guest's register r2[3:0] = r0. Then to \next. sp and the PC are UNPREDICTABLE or not
-         * used: to \other.
+         * The guest's register r2[3:0] = r0. Then jumps to \next. Jumps to \other for sp and the
+         * PC, which are UNPREDICTABLE or not used.
          */
         .macro  writeRegister saved, next, other
         and     r3, r2, #0xf

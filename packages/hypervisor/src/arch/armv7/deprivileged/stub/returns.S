@@ -1,6 +1,9 @@
 /* Returns from exceptions, and the store that belongs to RFE (patch/returns.ts). */
 
-        /* A kernel in Thumb state is not supported: MVM says so. r0: the new PSR, r3: its mode. */
+        /*
+         * Jumps to \other if the new PSR is Thumb state in a privileged mode, which MVM does not
+         * support. r0: the new PSR, r3: its mode.
+         */
         .macro  armUnlessUser other
         tst     r0, #PSR_T
         beq     1f
@@ -9,7 +12,7 @@
 1:
         .endm
 
-/* MOVS PC, LR. The return to user mode is the one that nearly all are. */
+/* MOVS PC, LR. Nearly all of them return to user mode. */
 opReturnToLr:
         ldr     r1, [sp, #AREA_BANK]
         ldr     r0, [r1, #BANK_SPSR]
@@ -56,7 +59,7 @@ returnTo:
         b       donePsr
         .ltorg
 
-/* RFE: 6 P, 5 U, 4 W, 3:0 Rn. Rn is sp nearly always, and the words follow it. */
+/* RFE: 6 P, 5 U, 4 W, 3:0 Rn. Nearly always it is RFEIA sp!. The others go to MVM. */
 opRfe:
         littleEndian r0
         ubfx    r3, r2, #0, #7
@@ -77,7 +80,7 @@ opRfe:
         ldmia   r2, {sp}^
         b       returnTo
 
-/* SRS: 7 P, 6 U, 5 W, 4:0 mode whose sp it is. Nearly always DB with writeback. */
+/* SRS: 7 P, 6 U, 5 W, 4:0 mode. Nearly always it is SRSDB with writeback. The others go to MVM. */
 opSrs:
         littleEndian r0
         ldr     r1, [sp, #AREA_MODE]
@@ -88,7 +91,7 @@ opSrs:
         bne     leavePatched
         and     r3, r2, #MODE_BITS
         knownMode leavePatched
-        @ the sp of the mode, wherever it is, is at r3
+        @ r3 becomes the address of the sp of the mode: in AREA_TRANSFER, or in the bank
         add     r2, sp, #AREA_TRANSFER
         stmia   r2, {sp, lr}^                   @ sp, lr of the present mode
         cmp     r3, r1
@@ -106,6 +109,6 @@ opSrs:
         strt    r0, [r2]
         str     r2, [r3]
         add     r3, sp, #AREA_TRANSFER
-        ldmia   r3, {sp}^                       @ has changed if it is the present mode's
+        ldmia   r3, {sp}^                       @ it has changed if SRS names the present mode
         b       done
         .ltorg

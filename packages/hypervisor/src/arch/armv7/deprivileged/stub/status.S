@@ -33,7 +33,10 @@ changeMode:
         closePrivileged r2, r3
         b       donePsr
 
-/* MRS: the value in r0 goes to register r2[3:0]. Each mode has bit 4, the only one of User mode. */
+/*
+ * MRS: writes r0 to register r2[3:0]. The hardware's PSR has the mode User, 0x10. Each mode of the
+ * guest has this bit, so the guest's CPSR is the hardware's PSR OR the guest's mode.
+ */
 opMrsCpsr:
         mrs     r0, spsr
         ldr     r1, [sp, #AREA_MODE]
@@ -71,7 +74,7 @@ opMsrCpsr:
         mrs     r0, spsr
         ubfx    r1, r2, #4, #4
         adr     r2, byteMasks
-        ldr     r1, [r2, r1, lsl #2]            @ of what is written
+        ldr     r1, [r2, r1, lsl #2]            @ the bits that are written
         bic     r0, r0, r1
         and     r1, r3, r1
         orr     r0, r0, r1
@@ -81,7 +84,7 @@ opMsrCpsr:
         and     r3, r3, #MODE_BITS              @ byteMasks has no mode bits
         b       changeMode
 
-/* What MSR CPSR may change in the bytes that the mask names. */
+/* For each mask of MSR CPSR: the bits that the instruction may change, without the mode. */
 byteMasks:
         .set    n, 0
         .rept   16

@@ -1,10 +1,10 @@
 /*
- * The stub: what runs at PL1 of the normal world beside a deprivileged guest. It takes the guest's
- * exceptions, and is the only code that the guest's VM executes at PL1.
+ * The stub: the only code at PL1 of the normal world while a deprivileged guest runs. The stub
+ * takes the guest's exceptions.
  *
  *   guest, User mode                   the stub                                  monitor mode
  *   SVC of the guest's user mode ────▶ svcFromUser ──▶ the guest's SVC vector
- *   SVC that stands for a sensitive ─▶ svcFromKernel ──▶ done in its place, next instruction
+ *   SVC that replaces a sensitive ───▶ svcFromKernel ──▶ done in its place, next instruction
  *     instruction (patched.ts)             └─ a rare one ──────────────────────▶ MVM: trap
  *   Undefined ───────────────────────▶ guest's user mode: its Undefined vector
  *                                      undFromKernel
@@ -13,34 +13,33 @@
  *   MMU aborts ──────────────────────▶ abort entries ──────────────────────────▶ MVM: trap
  *   IRQ ─────────────────────────────▶ irqFrom… ──▶ the guest's IRQ vector
  *
- * MVM answers a trap (traps.ts): the guest goes on as its area says then.
+ * After a trap to MVM (traps.ts), the guest goes on with the registers of its area.
  *
- * The code is copied into the guest's tables (window.ts), and runs at STUB_WINDOW. In every mode of
- * the stub, sp is the address of the guest's area (area.ts), in the stub's window. lr and spsr are
- * those of the exception. IRQs are masked. An FIQ can come at any place; MVM then keeps the
- * registers of all modes, and comes back here later.
+ * MVM copies this code into the guest's tables (window.ts). The code runs at STUB_WINDOW. In every
+ * mode of the stub, sp is the address of the guest's area (area.ts), in the stub's window. lr and
+ * spsr are those of the exception. IRQs are masked. An FIQ may come at any instruction. MVM then
+ * saves the registers of all modes, and the stub goes on later.
  *
- * There are three tables of vectors, so that no entry has to ask for the guest's mode. VBAR names
- * the one that belongs to AREA_MODE. AREA_BANK is the address of the bank of that mode.
+ * There are three tables of vectors, so that no entry has to test the guest's mode. VBAR is always
+ * the table for AREA_MODE. AREA_BANK is always the address of the bank of AREA_MODE.
  *
  *   VBAR of the hardware   while the guest is in
  *   STUB_KERNEL_VECTORS    a privileged mode
  *   STUB_USER_VECTORS      its user mode
  *   STUB_FIQ_VECTORS       FIQ mode, which has other r8–r12
  *
- * An instruction of the guest is done so:
- *   r2       the word: the instruction, or what stands for it
- *   r0, r1, r3   free
- * The guest's own r0–r3 are in the area meanwhile. A jump to leavePatched or leaveUndefined needs
- * no register: MVM starts again from the area, lr and spsr. So it is possible until the first of
- * these has changed.
+ * While the stub executes an instruction of the guest, r2 is the word of the instruction or of its
+ * replacement. r0, r1 and r3 are free, because the guest's own r0–r3 are in the area.
  *
- * Memory of the guest is accessed by LDRT and STRT, a block of registers at both of its ends. So
- * the guest's rights hold, and no others. Such an access can abort (aborts.S). The guest then gets
- * the abort of its own instruction, or executes the instruction again. Only the word in front of lr
- * is read by LDR: in ARM state it is the instruction that has trapped, which the guest has fetched.
- * (Its page may be in the TLB alone, for fetches. Then this read aborts, too, and MVM fills the
- * table.)
+ * A jump to leavePatched or leaveUndefined leaves the instruction to MVM. MVM executes all of it,
+ * from the area, lr and spsr. So the stub may jump there only while it has changed none of these.
+ *
+ * The stub accesses memory of the guest by LDRT and STRT, so that only the guest's rights count.
+ * For a block of registers, it does so with the first and the last word. Such an access may abort
+ * (aborts.S). Then the guest takes the abort as one of its own instruction, or executes the
+ * instruction again. Only the word at lr − 4 is read by LDR. In ARM state this word is the
+ * instruction that has trapped, so the guest was allowed to fetch it. (Perhaps only the TLB still
+ * has its page. Then this read aborts, too, and MVM fills the table.)
  */
 #include "offsets.h"
 

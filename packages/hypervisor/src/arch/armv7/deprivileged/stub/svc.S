@@ -1,6 +1,6 @@
 /*
- * SVC of a privileged mode. Nearly each is a replacement (patched.ts). One that has passed a
- * condition comes the longer way, by svcOther.
+ * SVC of a privileged mode. Nearly all are replacements (patched.ts) with the condition AL. Those
+ * with another condition take a longer path, by svcOther.
  */
         /* The instruction is done, and the guest's PSR is \psr. */
         .macro  doneWith psr
@@ -9,22 +9,29 @@
         movs    pc, lr
         .endm
 
-        /* The stub is little-endian: MVM does what accesses the memory of a big-endian guest. */
+        /*
+         * Leaves the instruction to MVM if the guest is big-endian. The stub accesses memory only
+         * as little-endian.
+         */
         .macro  littleEndian tmp
         mrs     \tmp, spsr
         tst     \tmp, #PSR_E
         bne     leavePatched
         .endm
 
-        /* MVM gives the guest the alignment fault, which LDRT and STRT would not have. */
+        /*
+         * Leaves the instruction to MVM if \address is not aligned. MVM gives the guest the
+         * alignment fault, because LDRT and STRT would not cause this fault.
+         */
         .macro  aligned address
         tst     \address, #3
         bne     leavePatched
         .endm
 
         /*
-         * The instruction is done. If it is joined with the next word (patched.ts), and this is
-         * \op, then \next does this word. (A kernel may have copied the first word alone.)
+         * Ends an instruction. If it is joined with the next word (patched.ts), goes on with this
+         * word at \next. First checks that the next word is \op, because a kernel may have copied
+         * only the first word.
          */
         .macro  joined op, next
         tst     r2, #PATCH_JOINED
@@ -37,7 +44,7 @@
         b       \next
         .endm
 
-        /* An entry of the table: \label does what \op stands for. */
+        /* An entry of the table: \label executes \op. */
         .macro  place op, label
         .if     . - places - 4 * \op
         .error  "\op is not at its place in the table"
@@ -99,7 +106,7 @@ svcOther:
 svcTake:
         takeFromKernel MODE_SVC, 0x08, AREA_SUPERVISOR
 
-/* FIQ mode has other r8–r12. So all its replacements are left to MVM. */
+/* FIQ mode has its own r8–r12. The stub leaves all replacements in this mode to MVM. */
 svcFromFiq:
         save    AREA_SUPERVISOR
         mrs     r0, spsr
@@ -113,6 +120,7 @@ svcFromFiq:
         b       leaveFiqRegisters
         .ltorg
 
+/* Leaves a replacement to MVM. */
 leavePatched:
         sub     lr, lr, #4
         restore AREA_SUPERVISOR

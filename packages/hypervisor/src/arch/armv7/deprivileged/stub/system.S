@@ -1,8 +1,8 @@
 /* System registers that have an op of their own (patched.ts). */
 
         /*
-         * To 1f if r3 is the guest's DACR of the three words at \known in the area. r0, r1: the
-         * hardware's values that belong to it.
+         * Jumps to 1f if r3 is the guest's DACR in the known DACR at \known in the area. Then r0
+         * and r1 are the values of the hardware's DACR for it.
          */
         .macro  ifKnown known
         add     r2, sp, #\known
@@ -11,7 +11,7 @@
         beq     1f
         .endm
 
-/* MVM has told the hardware's values for two values of the guest's DACR. */
+/* For two values of the guest's DACR, MVM has written the hardware's values to the area. */
 opDacrWrite:
         and     r3, r2, #0xf
         readRegister AREA_SUPERVISOR, leavePatched

@@ -11,7 +11,7 @@ trap:
         str     r3, [sp, #AREA_FRAME_PSR]
         ldr     r0, =TRAP_CALL
         smc     #0
-/* MVM has written what the guest goes on with: its registers to the frame, its mode. */
+/* The guest goes on with the frame, and in AREA_MODE. MVM may have changed both. */
 trapReturn:
         ldr     r3, [sp, #AREA_MODE]
         bankOf  r2, r3

@@ -1,4 +1,7 @@
-/* Undefined of a privileged mode: what User mode may not execute, and what stands for it. */
+/*
+ * Undefined Instruction in a privileged mode of the guest: an instruction that User mode may not
+ * execute, or a replacement that is no SVC (patched.ts).
+ */
 undFromKernel:
         save    AREA_UNDEFINED
         mrs     r0, spsr
@@ -18,7 +21,7 @@ undFromKernel:
         ubfxeq  r3, r2, #4, #4
         cmpeq   r3, #SMC_LOW
         bne     leaveUndefined
-        @ a hypercall: lr is the next instruction, and MVM keeps lr and spsr
+        @ a hypercall: lr is the next instruction; MVM changes neither lr nor spsr of this mode
         restore AREA_UNDEFINED
         smc     #0
         movs    pc, lr
@@ -27,6 +30,7 @@ doneUndefined:
         restore AREA_UNDEFINED
         movs    pc, lr
 
+/* Leaves the instruction to MVM. */
 leaveUndefined:
         mrs     r0, spsr
         tst     r0, #PSR_T
@@ -80,7 +84,7 @@ opReadMmfr3:
         mrc     p15, 0, r0, c0, c1, 7           @ ID_MMFR3
         b       writeRt
 
-/* Of this core alone, as MVM does it (emulate/maintenance.ts). */
+/* Invalidates on this core only, as MVM does (emulate/maintenance.ts). */
 opInvalidateBranches:
         mcr     p15, 0, r0, c7, c5, 6           @ BPIALL
         b       1f
@@ -120,8 +124,8 @@ opWriteFpexc:
         b       doneUndefined
 
 /*
- * Maintenance of a cache line by its address. It changes no data, wherever the address is. It may
- * abort, as a read of the address would.
+ * Maintenance of a cache line by its address. At any address, it changes no data. It may abort, as
+ * a read of this address would.
  */
 opMaintain:
         ubfx    r3, r2, #12, #4
