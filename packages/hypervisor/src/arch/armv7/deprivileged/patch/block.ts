@@ -5,9 +5,9 @@ import { svc } from "./svc";
 // LDM and STM with ^ (ARM DDI 0406C B9.3.5, B9.3.6, B9.3.17): transfers of the User mode registers,
 // and the load that returns from an exception. patched.ts shows the replacement.
 //
-// A word is not taken for an instruction if the instruction is UNPREDICTABLE: the base is the PC,
-// the list is empty, User mode registers with write-back, a return with write-back and the base in
-// the list.
+// A word is not taken for an instruction if the instruction would be UNPREDICTABLE. These are: the
+// base is the PC; the list is empty; User mode registers with write-back; a return with write-back
+// and the base in the list.
 
 const BLOCK: u32 = 0x08400000;
 const BLOCK_MASK: u32 = 0x0e400000;
@@ -22,7 +22,7 @@ const RN_SHIFT: u32 = 16;
 const REGISTER: u32 = 0xf;
 const PC: u32 = 15;
 
-/** Condition, P, U, W, L, Rn: the same bits in both. */
+/** Condition, P, U, W, L, Rn: the same bits in the instruction and in its replacement. */
 const SAME: u32 = 0xf1bf0000;
 /** Bits of the list that stay: 10:8 and 7:0. */
 const LIST_LOW: u32 = 0x7ff;
@@ -62,6 +62,7 @@ export function encodeBlock(word: u32): u32 {
   }
 }
 
+/** The replacement that is a load or store of a coprocessor. */
 function encodeTransfer(word: u32): u32 {
   return (
     (word & SAME) |
@@ -72,6 +73,7 @@ function encodeTransfer(word: u32): u32 {
   );
 }
 
+/** Whether the instruction `word` is not UNPREDICTABLE. */
 function isPredictable(word: u32): bool {
   const base = (word >>> RN_SHIFT) & REGISTER;
   if (base === PC || (word & LIST) === 0) return false;

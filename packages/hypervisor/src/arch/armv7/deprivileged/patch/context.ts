@@ -3,27 +3,27 @@ import { CONDITION_AL, CONDITION_MASK, UNCONDITIONAL } from "./conditions";
 import { originalInstruction } from "./instruction";
 import { isLiteral } from "./literals";
 
-// Whether a word that looks like a sensitive instruction is one. In ARM state, instructions and
-// data lie side by side: literals behind a function, tables of addresses, and, behind the
-// decompressor of a kernel, the packed kernel. Data that is changed by mistake is read wrong. An
-// instruction that is left by mistake does not do its work. Both harm the guest alone.
-// (UNPREDICTABLE behaviour must not give User mode a right that it has not: ARM DDI 0406C,
-// glossary.)
+// Decides whether a word that looks like a sensitive instruction is an instruction, or data. In ARM
+// state, instructions and data are mixed: literals after a function, tables of addresses, and,
+// after the decompressor of a kernel, the packed kernel. If MVM replaces data by mistake, the guest
+// reads a wrong value. If MVM leaves an instruction by mistake, the instruction does not do its
+// work. Both harm only the guest, because UNPREDICTABLE behaviour must not give User mode a right
+// that it does not have (ARM DDI 0406C, glossary).
 //
-// 1. A word that an LDR of the same page loads by PC and offset is a literal. But where the two
-//    words before are instructions, and the last is no jump, no literal can stand.
-// 2. Forms with few fixed bits are LDM and STM with ^, MSR of an immediate, and returns other than
-//    MOVS PC, LR and SUBS PC, LR. With the condition AL, one word of 250 in packed data looks so.
-//    Such a form is an instruction only where instructions stand: the two words before it, or the
-//    two words behind it, must be of condition AL, or barriers, CPS, SRS or RFE. In packed data one
-//    word of a hundred has such neighbours. With another condition, such a form is data: one
-//    literal of a thousand in Linux looks so (0xC03BF0CC is an address, and EORSGT PC, …), and no
-//    such instruction exists there.
+// 1. A word that an LDR of the same page loads by PC and offset is a literal. But if the two words
+//    before it are instructions, and the second of them is no jump, it cannot be a literal.
+// 2. Some forms have few fixed bits: LDM and STM with ^, MSR of an immediate, and returns other
+//    than MOVS PC, LR and SUBS PC, LR. With the condition AL, one word of 250 in packed data has
+//    such a form. So MVM looks at the neighbours: the two words before it, or the two words after
+//    it, must have the condition AL, or be barriers, CPS, SRS or RFE. In packed data, one word of a
+//    hundred has such neighbours. With another condition, a word of such a form is data: in Linux,
+//    one literal of a thousand is such a word (0xC03BF0CC is an address, and also EORSGT PC, …),
+//    and no instruction is.
 // 3. The forms with many fixed bits are instructions if they have the condition AL or are
-//    unconditional. With another condition, rule 2 decides by their neighbours.
+//    unconditional. With another condition, MVM looks at the neighbours as in rule 2.
 //
-// The verdict about a word is the same when its neighbours are replaced. So the words that
-// makeExecutable changed are those that makeWritable changes back.
+// The decision about a word is the same after its neighbours were replaced. So makeWritable changes
+// back exactly the words that makeExecutable changed.
 
 const WORD: u32 = 4;
 
@@ -44,7 +44,7 @@ const SUBS_PC_LR: u32 = 0x025ef000;
 const SUBS_PC_LR_MASK: u32 = 0x0ffff000;
 const WITHOUT_CONDITION: u32 = 0x0fffffff;
 
-// Instructions behind which nothing is executed, and behind which literals may stand.
+// Jumps: the instruction after them is not executed, so a literal may follow them.
 /** B, and BL of a function that does not return. */
 const B_MASK: u32 = 0x0e000000;
 const B: u32 = 0x0a000000;
@@ -57,13 +57,13 @@ const LDR_PC: u32 = 0x0410f000;
 /** Data processing with Rd = PC. */
 const DATA_PC_MASK: u32 = 0x0c00f000;
 const DATA_PC: u32 = 0x0000f000;
-/** But opcodes 8–11, with or without S: tests, MRS, MSR and hints, which write no Rd. */
+/** No jumps: opcodes 8–11, with or without S (tests, MRS, MSR and hints), which write no Rd. */
 const NO_RD_MASK: u32 = 0x0d800000;
 const NO_RD: u32 = 0x01000000;
 
 /**
- * Whether the word `original` at `at` is an instruction. `original` is a sensitive instruction, in
- * its own form; in memory its replacement may stand. The words [base, end) are looked at.
+ * Whether the word at `at` is an instruction. `original`: this word as a sensitive instruction; in
+ * memory, the word may be its replacement. Looks only at words in [base, end).
  */
 export function isInstruction(at: u32, original: u32, base: u32, end: u32): bool {
   const condition = original & CONDITION_MASK;
@@ -78,8 +78,8 @@ export function isInstruction(at: u32, original: u32, base: u32, end: u32): bool
 }
 
 /**
- * Whether the form of `word`, whose condition field is left out, has so many fixed bits that data
- * hardly looks so.
+ * Whether the form of `word`, without its condition, has so many fixed bits that data rarely has
+ * this form.
  */
 function isDistinct(word: u32): bool {
   return (
@@ -91,7 +91,7 @@ function isDistinct(word: u32): bool {
   );
 }
 
-/** Whether a word, in its own form or replaced, looks like an instruction. */
+/** Whether the word at `at`, original or replaced, looks like an instruction. */
 function isCode(at: u32, base: u32, end: u32): bool {
   if (at < base || at >= end) return false;
   const word = r32(at);
@@ -100,7 +100,7 @@ function isCode(at: u32, base: u32, end: u32): bool {
   return unconditional === CPS || unconditional === BARRIERS || (word & FRAME_MASK) === FRAME;
 }
 
-/** Whether the instruction at `at` is no jump. */
+/** Whether the instruction at `at` is no jump, so that the next instruction follows it. */
 function fallsThrough(at: u32): bool {
   const word = originalInstruction(r32(at));
   return (

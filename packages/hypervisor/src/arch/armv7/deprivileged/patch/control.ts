@@ -5,7 +5,8 @@ import { ACCESS_MASK, MCR, MRC, PC, REGISTER, RT_SHIFT } from "./register-access
 import { svc } from "./svc";
 
 // Accesses to DACR and SCTLR (ARM DDI 0406C B4.1.43, B4.1.130) that kernels make at each entry and
-// exit. They are Undefined in User mode, so they need no replacement: the SVC is shorter.
+// exit. They are Undefined in User mode, so they would trap without a replacement. MVM replaces
+// them because the path of an SVC through the stub is shorter.
 
 /** The replacement of such an access; or `word`, which has a condition. */
 export function encodeControl(word: u32): u32 {

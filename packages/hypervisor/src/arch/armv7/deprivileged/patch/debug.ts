@@ -4,7 +4,7 @@ import { svc } from "./svc";
 
 // The registers of the debug unit that User mode can read (ARM DDI 0406C C11.2.2): DBGDIDR,
 // DBGDSCRint, DBGDTRRXint, DBGDRAR, DBGDSAR. Their reads become SVCs, because a deprivileged guest
-// has no debug unit. Linux reads DBGDIDR at its start, to learn whether there is one.
+// has no debug unit. Linux reads DBGDIDR when it starts, to learn whether there is a debug unit.
 
 /** MRC p14, 0, Rt, CRn, CRm, 0, whatever the condition, Rt, CRn and CRm. */
 const READ_MASK: u32 = 0x0ff00ff0;
@@ -12,7 +12,7 @@ const READ: u32 = 0x0e100e10;
 const CRN_SHIFT: u32 = 16;
 const RT_SHIFT: u32 = 12;
 const FIELD: u32 = 0xf;
-/** In the operands of the SVC. */
+/** Fields of the operands of the SVC. */
 const OPERAND_CRN_SHIFT: u32 = 4;
 const OPERAND_CRM_SHIFT: u32 = 8;
 const OPERANDS: u32 = 0xfff;

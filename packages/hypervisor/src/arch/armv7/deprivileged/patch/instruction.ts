@@ -7,7 +7,8 @@ import { decodeStatus, encodeChangeState, encodeStatus } from "./status";
 import { NO_OP, operandsOf, opOf } from "./svc";
 import { decodeThread, decodeThreadCall, encodeThread } from "./thread";
 
-// One word: a sensitive instruction and its replacement (patched.ts has the forms of these).
+// The replacement of a sensitive instruction, and the instruction of a replacement: one word for
+// one word. patched.ts has the forms.
 
 const CLASS_SHIFT: u32 = 25;
 const CLASS: u32 = 7;

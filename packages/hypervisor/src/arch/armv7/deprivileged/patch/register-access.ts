@@ -3,7 +3,7 @@
 
 export const MRC: u32 = 0x0e100010;
 export const MCR: u32 = 0x0e000010;
-/** What MRC and MCR of one register have in common, whatever the condition and Rt. */
+/** The bits of MRC and MCR that name the register: all but the condition and Rt. */
 export const ACCESS_MASK: u32 = 0x0fff0fff;
 export const RT_SHIFT: u32 = 12;
 export const REGISTER: u32 = 0xf;

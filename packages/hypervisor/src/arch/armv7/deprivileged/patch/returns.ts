@@ -79,6 +79,7 @@ export function encodeReturn(word: u32): u32 {
   );
 }
 
+/** Whether `word` is a data-processing instruction with S and Rd = PC, and not UNPREDICTABLE. */
 function isReturn(word: u32): bool {
   if ((word & DATA_S_PC_MASK) !== DATA_S_PC) return false;
   if ((word & I) === 0 && (word & BIT_4) !== 0) return false;
@@ -115,6 +116,7 @@ export function encodeFrame(word: u32): u32 {
   return word;
 }
 
+/** `to` if the bit `from` of `word` is set, or 0. */
 function move(word: u32, from: u32, to: u32): u32 {
   return (word & from) !== 0 ? to : 0;
 }

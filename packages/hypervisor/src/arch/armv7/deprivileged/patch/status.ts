@@ -25,7 +25,7 @@ import { svc, svcAlways } from "./svc";
 //    1111    0 0010   0  0  0  imod M 0   0000000 A I F 0 mode         CPS
 //
 // MSR of CPSR is sensitive only if its mask has the control byte. User mode may write the flags, GE
-// and E by itself. Nobody in the normal world may write CPSR.A (SCR.AW = 0). No instruction writes
+// and E itself. In the normal world no mode may write CPSR.A (SCR.AW = 0). No instruction writes
 // the other bits of these bytes (B1.3.3, CPSRWriteByInstr).
 
 const R: u32 = 1 << 22;
@@ -101,6 +101,7 @@ function encodeSpsrWrite(word: u32, bytes: u32, rn: u32): u32 {
   return svc(word, OP_MSR_SPSR, (bytes << MSR_BYTES_SHIFT) | rn);
 }
 
+/** Whether an MSR with the mask `bytes` is sensitive. */
 function isSensitiveWrite(word: u32, bytes: u32): bool {
   return (word & R) !== 0 ? bytes !== 0 : (bytes & CONTROL_BYTE) !== 0;
 }

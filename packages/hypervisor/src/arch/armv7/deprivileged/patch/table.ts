@@ -1,8 +1,8 @@
 import { r32 } from "../../../../../../toolchain/hw/hw";
 
-// Bits 27:20 of a word tell for nearly every word that it is neither a sensitive instruction nor a
-// replacement. A table of 256 bytes makes this test as short as possible, because MVM looks at
-// 1,024 words before a page is executed.
+// A quick test: for nearly every word, bits 27:20 show that the word is neither a sensitive
+// instruction nor a replacement. The test is short, because MVM looks at 1,024 words before the
+// guest executes a page. So it is a look into a table of 256 bytes.
 
 const WORD: u32 = 4;
 const KIND_SHIFT: u32 = 20;
@@ -36,8 +36,8 @@ const TABLE: usize = memory.data<u8>([
 ]);
 
 /**
- * Address of the first word of [at, end) that may be what `kind` says (MAY_BE_…), or `end`. Both
- * are multiples of 4. The loop is all that most words of a page meet.
+ * Address of the first word of [at, end) that passes the test `kind` (MAY_BE_…), or `end`. `at` and
+ * `end` are multiples of 4.
  */
 export function nextCandidate(at: u32, end: u32, kind: u32): u32 {
   let place = at;
@@ -45,6 +45,7 @@ export function nextCandidate(at: u32, end: u32, kind: u32): u32 {
   return place;
 }
 
+/** MAY_BE_… of `word`. */
 function mayBe(word: u32): u32 {
   return load<u8>(TABLE + ((word >>> KIND_SHIFT) & KIND));
 }

@@ -6,9 +6,9 @@ import { svc } from "./svc";
 
 // Thread ID registers (ARM DDI 0406C B4.1.147, B4.1.149, B4.1.150). While the guest's kernel runs,
 // the hardware's TPIDRURW holds the guest's TPIDRPRW. So a read of TPIDRPRW becomes a read of
-// TPIDRURW, and the accesses to TPIDRURW become SVCs. User mode may read TPIDRURO. The writes of
-// TPIDRURO and TPIDRPRW are Undefined there; that of TPIDRURO becomes an SVC, because it is
-// frequent.
+// TPIDRURW, and the accesses to TPIDRURW become SVCs. User mode may read TPIDRURO. Writes of
+// TPIDRURO and TPIDRPRW are Undefined in User mode, so they would trap without a replacement. The
+// write of TPIDRURO becomes an SVC, because it is frequent.
 
 const CONDITION_AND_RT: u32 = 0xf000f000;
 
