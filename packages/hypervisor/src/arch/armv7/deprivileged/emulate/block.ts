@@ -16,6 +16,9 @@ const LIST: u32 = 0xffff;
 const LIST_PC: u32 = 1 << PC;
 const WORD: u32 = 4;
 
+/**
+ * Emulates LDM or STM with ^. Returns DONE, ABORTED, or what a return from an exception returns.
+ */
 export function emulateBlock(vcpu: Vcpu, area: Area, instruction: u32): u32 {
   const base = readRegister(area, registerField(instruction, RN_SHIFT));
   const bytes = popcnt<u32>(instruction & LIST) * WORD;

@@ -11,9 +11,10 @@ import { DONE, REFUSED } from "./result";
 // SCTLR, CPACR and VBAR of the guest (ARM DDI 0406C B4.1.130, B4.1.40, B4.1.156; Cortex-A9: ARM DDI
 // 0388I 4.3.9, 4.3.11).
 //
-// The hardware's SCTLR is MVM's. Two of the guest's bits are there, because they concern
-// instructions that User mode executes by itself: A, the check of alignment, and SW, SWP and SWPB.
-// The caches stay on whatever the guest writes: nothing that it can see depends on that.
+// MVM sets the hardware's SCTLR. It takes only two bits from the guest's SCTLR, because they
+// concern instructions that User mode executes without a trap: A checks the alignment, and SW
+// enables SWP and SWPB. The caches stay on, whatever the guest writes, because the guest cannot see
+// a difference.
 
 const SCTLR_M: u32 = 1 << 0;
 const SCTLR_A: u32 = 1 << 1;
@@ -25,7 +26,10 @@ const SCTLR_WRITABLE: u32 = 0x72007c07;
 const SCTLR_TRANSLATION: u32 = SCTLR_M | SCTLR_TRE | SCTLR_AFE;
 const SCTLR_HARDWARE: u32 = SCTLR_A | SCTLR_SW;
 
-/** SCTLR becomes `value`. Exceptions in Thumb state would need a kernel in Thumb state: REFUSED. */
+/**
+ * Writes `value` to the guest's SCTLR. Returns DONE; or REFUSED for TE = 1, because exceptions in
+ * Thumb state need a kernel in Thumb state, and for a change that the guest may not make.
+ */
 export function writeControl(vcpu: Vcpu, area: Area, value: u32): u32 {
   const old = area.sctlr;
   const next = (old & ~SCTLR_WRITABLE) | (value & SCTLR_WRITABLE);
@@ -40,6 +44,7 @@ export function writeControl(vcpu: Vcpu, area: Area, value: u32): u32 {
   return DONE;
 }
 
+/** Writes the bits of `control` that are the guest's to the hardware's SCTLR. */
 function writeHardware(control: u32): void {
   accessNormalWorldRegisters(true);
   mcr(SCTLR, (mrc(SCTLR) & ~SCTLR_HARDWARE) | (control & SCTLR_HARDWARE));
@@ -49,12 +54,14 @@ function writeHardware(control: u32): void {
 /** Bits 4:0 of VBAR are 0. */
 const VECTOR_ALIGNMENT: u32 = 0x1f;
 
+/** Writes `value` to the guest's VBAR. */
 export function writeVectorBase(area: Area, value: u32): u32 {
   area.vbar = value & ~VECTOR_ALIGNMENT;
   setVectors(area);
   return DONE;
 }
 
+/** Computes the address of the guest's vectors from its SCTLR and VBAR. */
 function setVectors(area: Area): void {
   area.vectors = (area.sctlr & SCTLR_V) !== 0 ? HIGH_VECTORS : area.vbar;
 }
@@ -62,19 +69,20 @@ function setVectors(area: Area): void {
 const ASEDIS: u32 = 1 << 31;
 const D32DIS: u32 = 1 << 30;
 const CP10_SHIFT: u32 = 20;
-/** Access of coprocessors 10 and 11, two bits each. */
+/** The access rights of coprocessors 10 and 11 are two bits for each. */
 const ACCESS: u32 = 3;
 const ACCESS_BOTH: u32 = 5;
 const ACCESS_PRIVILEGED: u32 = 1;
 const ACCESS_ALL: u32 = 3;
 
 /**
- * CPACR becomes `value`. The hardware has one for both worlds, and MVM uses no VFP. Access for
- * privileged modes alone becomes access for all in the hardware, because the guest's kernel runs in
- * User mode there: its programs could use VFP, too, which harms the guest alone.
+ * Writes `value` to the guest's CPACR, and to the hardware's, which both worlds share. MVM itself
+ * uses no VFP. If the guest gives access to its privileged modes only, the hardware gives access to
+ * all modes, because the guest's kernel runs in User mode. The guest's programs can then use VFP,
+ * too, which harms only the guest.
  *
- * UNPREDICTABLE values do not reach the hardware (B4.1.40): different access of coprocessors 10 and
- * 11, or the reserved one, is no access; D32DIS is a part of ASEDIS.
+ * UNPREDICTABLE values do not reach the hardware (B4.1.40). If the rights of coprocessors 10 and 11
+ * differ, or have the reserved value, the guest gets no access. D32DIS also sets ASEDIS.
  */
 export function writeAccess(area: Area, value: u32): u32 {
   let access = (value >>> CP10_SHIFT) & ACCESS;

@@ -7,8 +7,9 @@ import { DONE, UNDEFINED } from "./result";
 import { isReadable, readSystemRegister, writeSystemRegister } from "./system-register";
 import { isVfpOpen, isVfpRegister, readVfp, writeVfp } from "./vfp";
 
-// MRC and MCR (VMRS and VMSR are among them) of the coprocessors that a Cortex-A9 has. There are no
-// registers of 64 bits, and no other coprocessor instructions: Undefined.
+// MRC and MCR, and so also VMRS and VMSR, of the coprocessors that a Cortex-A9 has. All other
+// coprocessor instructions that trap are Undefined: MCRR, for example, because these coprocessors
+// have no registers of 64 bits.
 
 const TRANSFER_MASK: u32 = 0x0f000010;
 const TRANSFER: u32 = 0x0e000010;
@@ -22,6 +23,7 @@ const SYSTEM: u32 = 15;
 /** N Z C V, the target of MRC with Rt = PC (ARM DDI 0406C A8.8.107). */
 const FLAGS: u32 = 0xf0000000;
 
+/** Emulates an access to a coprocessor. Returns DONE, UNDEFINED or REFUSED. */
 export function emulateCoprocessor(vcpu: Vcpu, area: Area, instruction: u32): u32 {
   if ((instruction & TRANSFER_MASK) !== TRANSFER) return UNDEFINED;
   const key = instruction & CP_REGISTER_MASK;
@@ -35,7 +37,7 @@ export function emulateCoprocessor(vcpu: Vcpu, area: Area, instruction: u32): u3
   return DONE;
 }
 
-/** Whether the register can be read. */
+/** Whether the register `key` (the fields of the instruction that name it) can be read. */
 function isThere(coprocessor: u32, key: u32): bool {
   switch (coprocessor) {
     case SYSTEM:

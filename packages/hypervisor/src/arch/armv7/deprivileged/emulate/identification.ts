@@ -2,10 +2,10 @@ import * as Cp from "../../../../../../abi/src/arm/cp15";
 import { isb, mcr, mrc } from "../../../../../../toolchain/hw/hw";
 import { Area } from "../area";
 
-// Registers that say what the processor is (CRn = 0, and CBAR). They are the hardware's, but there
-// are neither performance monitors nor a debug unit for a deprivileged guest: ID_DFR0 is 0 (ARM DDI
-// 0406C B4.1.82). There is no ThumbEE, either, because its exceptions would need J in the guest's
-// PSR: State3 in ID_PFR0 is 0 (B4.1.93).
+// Identification registers: they describe the processor (CRn = 0). A deprivileged guest reads the
+// hardware's values, with two exceptions. It has neither performance monitors nor a debug unit, so
+// ID_DFR0 is 0 (ARM DDI 0406C B4.1.82). It has no ThumbEE, because the exceptions of ThumbEE would
+// need the bit J in the guest's PSR, so State3 in ID_PFR0 is 0 (B4.1.93).
 
 const NOTHING_TO_DEBUG: u32 = 0;
 /** In ID_PFR0: ThumbEE. */
@@ -16,7 +16,7 @@ const CSSELR_SELECTION: u32 = 0xf;
 const OPC1: u32 = 0xe00000;
 const CRM: u32 = 0xf;
 
-/** Whether `key` is such a register, CSSELR included. */
+/** Whether `key`, with CRn = 0, is an identification register or CSSELR. */
 export function isIdentification(key: u32): bool {
   if (key === Cp.CCSIDR || key === Cp.CLIDR || key === Cp.AIDR || key === Cp.CSSELR) return true;
   return (key & OPC1) === 0;
@@ -68,12 +68,12 @@ export function readIdentification(area: Area, key: u32): u32 {
       return area.csselr;
     case Cp.CCSIDR:
       return readCacheSize(area.csselr & CSSELR_SELECTION);
-    default: // the places without a register: MIDR again (CRm = 0), or zero
+    default: // a place without a register reads as MIDR (CRm = 0), or as 0
       return (key & CRM) === 0 ? mrc(Cp.MIDR) : 0;
   }
 }
 
-/** MVM itself has no use for CSSELR: the secure world's is free for this. */
+/** CCSIDR for the cache `selection`. Changes CSSELR of the secure world, which MVM does not use. */
 function readCacheSize(selection: u32): u32 {
   mcr(Cp.CSSELR, selection);
   isb();

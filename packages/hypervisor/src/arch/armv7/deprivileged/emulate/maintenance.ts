@@ -3,24 +3,27 @@ import { dsb, isb, mcr } from "../../../../../../toolchain/hw/hw";
 import { Vcpu } from "../../../../core/vcpu";
 import { forgetAddressSpace, forgetPage, forgetTranslations, NO_PLACE, physicalPlace } from "../translation";
 
-// Cache, branch predictor and TLB operations (ARM DDI 0406C B4.2.1, B4.2.2). MVM does them in the
-// place of the guest, at physical addresses, which are MVM's own virtual ones.
+// Cache, branch predictor and TLB operations of a guest (ARM DDI 0406C B4.2.1, B4.2.2). MVM does
+// them in the guest's place, at physical addresses, which are also MVM's own virtual addresses.
 //
-// An operation must not take back what another has written. So each that would only invalidate data
-// also cleans them: by address, and by set and way. An address that is not the guest's memory has
-// nothing in the caches. Instruction caches are indexed by virtual addresses, which are others for
-// the guest, so all of the instruction cache is invalidated: that of this core alone, because the
-// guest runs on one core, and another guest on the other. When a VM moves to another core, MVM
-// invalidates there (life/move.ts).
+// An operation of one guest must not undo what another guest has written. So MVM cleans data
+// whenever the guest only invalidates them, by address and by set and way. MVM ignores an operation
+// by an address that is not the guest's memory. The instruction cache is indexed by virtual
+// addresses, and the guest's differ from MVM's. So MVM invalidates all of the instruction cache of
+// this core. The other core's need not be invalidated, because the guest runs on one core. When a
+// VM moves to another core, MVM invalidates the cache there (life/move.ts).
 
 const ASID: u32 = 0xff;
 /**
  * Way 31:30 and set 12:5 of the level-1 data cache: 32 KiB, four ways, lines of 32 bytes (ARM DDI
- * 0406C B4.2.1). The other bits should be zero; there is no other level (CLIDR).
+ * 0406C B4.2.1). The other bits should be zero. There is no other level (CLIDR).
  */
 const SET_WAY: u32 = 0xc0001fe0;
 
-/** A write of CRn = 7 that is no address translation. What is not named here has no effect. */
+/**
+ * Does the operation `key` with CRn = 7, which is no address translation. An operation that is not
+ * named here has no effect.
+ */
 export function maintainCaches(vcpu: Vcpu, key: u32, value: u32): void {
   switch (key) {
     case Cp.ICIALLUIS:
@@ -51,6 +54,7 @@ export function maintainCaches(vcpu: Vcpu, key: u32, value: u32): void {
   isb();
 }
 
+/** Does the operation `key` on the line at the guest's virtual `address`. */
 function maintainLine(vcpu: Vcpu, key: u32, address: u32): void {
   const place = physicalPlace(vcpu, address);
   if (place === NO_PLACE) return;
@@ -58,7 +62,7 @@ function maintainLine(vcpu: Vcpu, key: u32, address: u32): void {
   else mcr(Cp.DCCIMVAC, place);
 }
 
-/** A write of CRn = 8. An operation that is not named here invalidates all. */
+/** Does the TLB operation `key` (CRn = 8). If it is not named here, invalidates all. */
 export function maintainTlb(vcpu: Vcpu, key: u32, value: u32): void {
   switch (key) {
     case Cp.TLBIMVA:

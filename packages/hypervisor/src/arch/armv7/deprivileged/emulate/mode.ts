@@ -5,10 +5,10 @@ import { accessNormalWorldRegisters } from "../../scr";
 import { Area, bankOffset } from "../area";
 import { LR, registerAt, SP } from "./registers";
 
-// The guest's mode, and what a change of it exchanges (ARM DDI 0406C B1.3.1, B1.3.2): sp and lr;
-// r8–r12 for FIQ mode; and, between User mode and the privileged modes, the DACR of the hardware
-// and its TPIDRURW (area.ts). `area` is memory that others can write, so a mode from it is only
-// used as these functions do: each of its values leads to a place in the area.
+// A change of the guest's mode (ARM DDI 0406C B1.3.1, B1.3.2). It exchanges sp and lr. To or from
+// FIQ mode, it also exchanges r8–r12. Between User mode and a privileged mode, it also exchanges
+// DACR and TPIDRURW of the hardware (area.ts). Others can write the memory of `area`. Therefore
+// each value of Area.mode, also one that is no mode, leads to an address in the area.
 
 const WORD: u32 = 4;
 const BANK_LR: u32 = WORD;
@@ -16,7 +16,7 @@ const BANK_SPSR: u32 = 2 * WORD;
 const R8: u32 = 8;
 const R12: u32 = 12;
 
-/** Whether `mode` is one that the normal world has. */
+/** Whether `mode` is a mode of the normal world. */
 export function isMode(mode: u32): bool {
   return (
     mode === MODE_USR ||
@@ -29,12 +29,12 @@ export function isMode(mode: u32): bool {
   );
 }
 
-/** Address of sp, lr, spsr of `mode` in the area. */
+/** Address of the bank of `mode` in the area: sp, lr, spsr. */
 function bankAt(area: Area, mode: u32): u32 {
   return changetype<u32>(area) + bankOffset(mode);
 }
 
-/** SPSR of the present mode. In User and System mode a word without a meaning. */
+/** SPSR of the present mode. In User and System mode the value has no meaning. */
 export function readSpsr(area: Area): u32 {
   return load<u32>(bankAt(area, area.mode) + BANK_SPSR);
 }
@@ -48,13 +48,15 @@ export function isWithoutSpsr(area: Area): bool {
   return area.mode === MODE_SYS || area.mode === MODE_USR;
 }
 
-/** Address of the sp of `mode`, wherever it is now. */
+/**
+ * Address of the sp of `mode`: in the frame if this is the bank of the present mode, or the bank.
+ */
 export function stackPointerAt(area: Area, mode: u32): u32 {
   const bank = bankAt(area, mode);
   return bank === bankAt(area, area.mode) ? registerAt(area, SP) : bank;
 }
 
-/** Address of r0–r14 as User mode has it. */
+/** Address of register `number` (r0–r14) of User mode: in the frame, the bank, or fiq8 … fiq12. */
 export function userRegisterAt(area: Area, number: u32): u32 {
   if (number >= R8 && number <= R12 && area.mode === MODE_FIQ) return fiqAt(area, number);
   const user = bankAt(area, MODE_USR);
@@ -67,8 +69,8 @@ function fiqAt(area: Area, number: u32): u32 {
 }
 
 /**
- * The guest goes on in `mode` (isMode). Its registers are in the frame. Monitor mode, SCR.NS = 0,
- * on the core of the guest, which is loaded there.
+ * Changes the guest's mode to `mode`, for which {@link isMode} is true. The guest's registers are
+ * in the frame. Call on the core of the guest, which is loaded there. Monitor mode, SCR.NS = 0.
  */
 export function setMode(area: Area, mode: u32): void {
   const old = area.mode;
@@ -91,11 +93,13 @@ export function setMode(area: Area, mode: u32): void {
   else if (old === MODE_USR) openPrivileged(area);
 }
 
+/** Stores the register at `register` to `from`, and loads it from `to`. */
 function exchange(register: u32, from: u32, to: u32): void {
   store<u32>(from, load<u32>(register));
   store<u32>(register, load<u32>(to));
 }
 
+/** Sets DACR and TPIDRURW of the hardware for the guest's privileged modes. */
 function openPrivileged(area: Area): void {
   accessNormalWorldRegisters(true);
   mcr(DACR, area.privilegedDacr);
@@ -104,6 +108,7 @@ function openPrivileged(area: Area): void {
   accessNormalWorldRegisters(false);
 }
 
+/** Sets DACR and TPIDRURW of the hardware for the guest's User mode. */
 function closePrivileged(area: Area): void {
   accessNormalWorldRegisters(true);
   mcr(DACR, area.userDacr);

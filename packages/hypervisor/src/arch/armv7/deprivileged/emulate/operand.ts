@@ -2,8 +2,8 @@ import { Area } from "../area";
 import { readRegister, registerField } from "./registers";
 import { expandImmediate } from "./status";
 
-// Data processing, the result alone: an exception return takes the flags from SPSR (ARM DDI 0406C
-// A5.2, A8.4.3).
+// The result of a data-processing instruction that returns from an exception (ARM DDI 0406C A5.2,
+// A8.4.3). The flags are not computed, because such a return takes them from SPSR.
 
 const I: u32 = 1 << 25;
 const OPCODE_SHIFT: u32 = 21;
@@ -16,6 +16,7 @@ const TYPE: u32 = 3;
 const WORD_BITS: u32 = 32;
 const C_SHIFT: u32 = 29;
 
+/** The result of `instruction`, with the guest's registers. */
 export function result(area: Area, instruction: u32): u32 {
   const a = readRegister(area, registerField(instruction, RN_SHIFT));
   const b = (instruction & I) !== 0 ? expandImmediate(instruction) : shifted(area, instruction);
@@ -48,11 +49,12 @@ export function result(area: Area, instruction: u32): u32 {
   }
 }
 
+/** The guest's carry flag. */
 function carryOf(area: Area): u32 {
   return (area.psr >>> C_SHIFT) & 1;
 }
 
-/** A register, shifted by an immediate. */
+/** The value of operand 2 of `instruction`: a register, shifted by an immediate. */
 export function shifted(area: Area, instruction: u32): u32 {
   const value = readRegister(area, registerField(instruction, 0));
   const amount = (instruction >>> AMOUNT_SHIFT) & AMOUNT;

@@ -6,9 +6,9 @@ const WORD: u32 = 4;
 export const SP: u32 = 13;
 export const LR: u32 = 14;
 export const PC: u32 = 15;
-/** The PC that an instruction reads is that much behind the instruction (ARM state). */
+/** An instruction reads the PC as its own address plus this number (ARM state). */
 const PC_AHEAD: u32 = 8;
-/** Bits of an instruction that name a register. */
+/** A register is named by four bits of an instruction. */
 const REGISTER: u32 = 0xf;
 
 /** The number of the register whose field in `instruction` begins at bit `shift`. */
@@ -21,11 +21,12 @@ export function registerAt(area: Area, number: u32): u32 {
   return changetype<u32>(area) + <u32>offsetof<Area>("r0") + number * WORD;
 }
 
+/** The value of register `number`, r0–r15, as an instruction reads it. */
 export function readRegister(area: Area, number: u32): u32 {
   return number === PC ? area.pc + PC_AHEAD : load<u32>(registerAt(area, number));
 }
 
-/** Writes r0–r14. */
+/** Writes `value` to register `number`, r0–r14. */
 export function writeRegister(area: Area, number: u32, value: u32): void {
   store<u32>(registerAt(area, number), value);
 }

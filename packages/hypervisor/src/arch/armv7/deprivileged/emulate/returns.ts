@@ -37,8 +37,8 @@ export function emulateRfe(vcpu: Vcpu, area: Area, instruction: u32): u32 {
 }
 
 /**
- * SRS: LR and SPSR of the present mode to the stack of a mode. UNPREDICTABLE, and Undefined here:
- * in System mode, and for a mode that the normal world does not have.
+ * SRS: stores LR and SPSR of the present mode to the stack of a mode. SRS is UNPREDICTABLE in
+ * System mode, and for a mode that the normal world does not have: here the result is UNDEFINED.
  */
 export function emulateSrs(vcpu: Vcpu, area: Area, instruction: u32): u32 {
   const mode = instruction & PSR_MODE;

@@ -40,6 +40,7 @@ export function expandImmediate(instruction: u32): u32 {
   return rotr<u32>(instruction & IMMEDIATE, 2 * ((instruction >>> ROTATION_SHIFT) & ROTATION));
 }
 
+/** MSR: writes `value` to CPSR or SPSR. In User and System mode, a write of SPSR does nothing. */
 function write(area: Area, instruction: u32, value: u32): u32 {
   const bytes = (instruction >>> BYTES_SHIFT) & BYTES;
   if ((instruction & R) === 0) {
@@ -51,7 +52,7 @@ function write(area: Area, instruction: u32, value: u32): u32 {
   return DONE;
 }
 
-/** A and F of the guest never change (psr.ts). */
+/** CPS. A and F of the guest never change (psr.ts). */
 export function emulateCps(area: Area, instruction: u32): u32 {
   const imod = (instruction >>> CPS_IMOD_SHIFT) & 3;
   if ((instruction & CPS_I) !== 0) {

@@ -17,10 +17,11 @@ import { maintainCaches, maintainTlb } from "./maintenance";
 import { DONE, REFUSED, UNDEFINED } from "./result";
 import { isThread, readThread, writeThread } from "./thread";
 
-// CP15 as a Cortex-A9 r3p0 shows it to privileged modes of the normal world (ARM DDI 0388I chapter
-// 4, ARM DDI 0406C B3.17, B4.1). The registers of the secure world, of the performance monitors, of
-// power control (writes), and of TLB lockdown are Undefined. ACTLR, the fast context switch
-// extension, and the auxiliary fault status ignore writes.
+// The registers of CP15, as a Cortex-A9 r3p0 shows them to privileged modes of the normal world
+// (ARM DDI 0388I chapter 4, ARM DDI 0406C B3.17, B4.1). The registers of the secure world and of
+// the performance monitors are Undefined. So are writes of power control, and operations on locked
+// TLB entries (CRn = 15). ACTLR, the TLB lockdown register, the fast context switch extension, and
+// the auxiliary fault status ignore writes.
 
 const CRN_SHIFT: u32 = 16;
 const CRN: u32 = 0xf;
@@ -30,9 +31,9 @@ const CRN_TLB: u32 = 8;
 
 const TTBCR_WRITABLE: u32 = 0x37;
 const CSSELR_WRITABLE: u32 = 0xf;
-/** DACR: bits of domain 0. Access is 0 for none. */
+/** DACR: the access rights of domain 0; 0: no access. */
 const DOMAIN_0: u32 = 3;
-/** ATS1C…: opc2 at bits 7:5, bit 0 a write, bit 1 as User mode. */
+/** ATS1C…: bits 7:5 are opc2. Its bit 0 means a write, its bit 1 User mode. */
 const TRANSLATION_SHIFT: u32 = 5;
 
 /** Whether {@link readSystemRegister} has the register `key`. */
@@ -127,7 +128,7 @@ function fieldOf(key: u32): u32 {
   }
 }
 
-/** Returns DONE, UNDEFINED or REFUSED. */
+/** Writes `value` to the register `key`. Returns DONE, UNDEFINED or REFUSED. */
 export function writeSystemRegister(vcpu: Vcpu, area: Area, key: u32, value: u32): u32 {
   switch ((key >>> CRN_SHIFT) & CRN) {
     case CRN_OPERATIONS:
@@ -192,6 +193,7 @@ export function writeSystemRegister(vcpu: Vcpu, area: Area, key: u32, value: u32
   }
 }
 
+/** Writes `value` to the guest's TTBCR. Returns DONE or REFUSED. */
 function writeTableControl(vcpu: Vcpu, area: Area, value: u32): u32 {
   if (area.ttbcr !== value && !mayChangeTranslation(vcpu)) return REFUSED;
   area.ttbcr = value;
@@ -199,7 +201,7 @@ function writeTableControl(vcpu: Vcpu, area: Area, value: u32): u32 {
   return DONE;
 }
 
-/** CRn = 7. */
+/** Does a write of a register with CRn = 7: an address translation, PAR, or an operation. */
 function operate(vcpu: Vcpu, area: Area, key: u32, value: u32): u32 {
   switch (key) {
     case Cp.PAR:

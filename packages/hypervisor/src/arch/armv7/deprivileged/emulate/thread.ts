@@ -3,8 +3,9 @@ import { mcr, mrc } from "../../../../../../toolchain/hw/hw";
 import { accessNormalWorldRegisters } from "../../scr";
 import { Area } from "../area";
 
-// The thread ID registers (ARM DDI 0406C B4.1.147 – B4.1.150). The guest is in a privileged mode,
-// so the hardware's TPIDRURW holds its TPIDRPRW, and the area holds both.
+// The thread ID registers (ARM DDI 0406C B4.1.147 – B4.1.150). These functions are called only
+// while the guest is in a privileged mode. Then the hardware's TPIDRURW holds the guest's TPIDRPRW,
+// and the area holds both registers of the guest.
 
 export function isThread(key: u32): bool {
   return key === TPIDRURW || key === TPIDRURO || key === TPIDRPRW;

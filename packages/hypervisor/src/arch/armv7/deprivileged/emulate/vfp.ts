@@ -2,12 +2,13 @@ import { CPACR } from "../../../../../../abi/src/arm/cp15";
 import { FPEXC, FPSID, MVFR0, MVFR1 } from "../../../../../../abi/src/arm/vfp";
 import { isb, mcr, mrc } from "../../../../../../toolchain/hw/hw";
 
-// The system registers of VFP (VMRS, VMSR). They are one for both worlds: the hardware's FPEXC is
-// the guest's. They are Undefined for MVM, too, while CPACR forbids coprocessor 10. So the
-// hardware's CPACR decides, and not the area's.
+// The system registers of VFP (VMRS, VMSR). Both worlds share them, so the hardware's FPEXC is the
+// guest's. While CPACR of the hardware forbids coprocessor 10, these registers are Undefined for
+// MVM, too. So MVM looks at CPACR of the hardware, and not at that of the area.
 
 const CP10: u32 = 3 << 20;
 
+/** Whether CPACR of the hardware allows access to the registers of VFP. */
 export function isVfpOpen(): bool {
   return (mrc(CPACR) & CP10) === CP10;
 }
@@ -29,7 +30,7 @@ export function readVfp(key: u32): u32 {
   }
 }
 
-/** The others ignore writes. */
+/** Writes `value` to FPEXC. The other registers ignore writes. */
 export function writeVfp(key: u32, value: u32): void {
   if (key !== FPEXC) return;
   mcr(FPEXC, value);
