@@ -49,8 +49,8 @@ export function invalidateAll(vm: u32): void {
   shadow.invalidateAll(vcpuAt(vm));
 }
 
-export function forgetTables(vm: u32): void {
-  shadow.forgetTables(vcpuAt(vm));
+export function dropTables(vm: u32): void {
+  shadow.dropTables(vcpuAt(vm));
 }
 
 export function invalidateAsid(vm: u32, asid: u32): void {

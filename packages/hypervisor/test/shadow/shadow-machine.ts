@@ -100,7 +100,7 @@ export class ShadowMachine {
     if ("dacr" in changes) this.call("dacrChanged", this.vm);
     if ("privileged" in changes) this.loadDacr();
     const names = Object.keys(changes);
-    if (names.some((name) => OF_ALL_TRANSLATIONS.has(name))) this.call("forgetTables", this.vm);
+    if (names.some((name) => OF_ALL_TRANSLATIONS.has(name))) this.call("dropTables", this.vm);
     if (names.some((name) => name !== "dacr" && name !== "privileged")) this.call("switchTables", this.vm);
   }
 

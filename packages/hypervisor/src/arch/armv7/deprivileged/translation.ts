@@ -9,8 +9,8 @@ import {
   ACCESS_READ,
   ACCESS_WRITE,
   dacrChanged,
+  dropTables,
   explain,
-  forgetTables,
   invalidateAddressAllAsids,
   invalidateAll,
   invalidateAsid,
@@ -55,7 +55,7 @@ export function mayCloseDomain(vcpu: Vcpu): bool {
 /** Call after a change of SCTLR (M, TRE, AFE, EE), TTBCR, PRRR or NMRR. */
 export function translationChanged(vcpu: Vcpu): void {
   if (isConfined(vcpu.vm.record)) return;
-  forgetTables(vcpu);
+  dropTables(vcpu);
   switchTables(vcpu);
 }
 

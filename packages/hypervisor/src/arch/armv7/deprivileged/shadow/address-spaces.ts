@@ -18,12 +18,13 @@ import {
   setBit,
   spaceHead,
 } from "./state";
-import { forgetSpace } from "./tlb";
+import { invalidateSpaceLater } from "./tlb";
 
-// First-level shadow tables, one for each address space of the guest that is in the pool. An
-// address space is a value of the guest's table registers, and an ASID. It has no ASID as long as
-// all entries come from global ones: then every ASID of the guest finds the same in it. So
-// Linux, which goes through its kernel's table whenever it changes the ASID, has one for that.
+// First-level shadow tables: one for each address space of the guest that is in the pool. An
+// address space is a value of the guest's table registers together with an ASID. As long as all
+// entries of an address space come from global entries of the guest, it has no ASID, because it is
+// the same for every ASID. Whenever Linux changes the ASID, it uses its kernel's table for a
+// moment: this table is an address space without an ASID.
 
 const DESCRIPTOR: u32 = 4;
 export const WINDOW_MEBIBYTE: u32 = STUB_WINDOW >>> SECTION_SHIFT;
@@ -33,11 +34,12 @@ export function descriptorOf(space: Level1, mebibyte: u32): u32 {
   return space.table + mebibyte * DESCRIPTOR;
 }
 
+/** The entry of `space` for virtual MiB `mebibyte`. The table is non-secure: check before use. */
 export function readEntry(space: Level1, mebibyte: u32): u32 {
   return r32(descriptorOf(space, mebibyte));
 }
 
-/** Number of the address space with these registers of the guest that `asid` may use, or 0. */
+/** Number of the address space for the guest's registers of the present walk and `asid`, or 0. */
 export function findSpace(shadow: Shadow, asid: u32): u32 {
   const control = shadow.ttbcr | SPACE_LIVE;
   let number: u32 = load<u16>(spaceHead(shadow, shadow.ttbr0));
@@ -51,7 +53,10 @@ export function findSpace(shadow: Shadow, asid: u32): u32 {
   return 0;
 }
 
-/** A first-level table for the guest's registers of the present walk, empty; 0: none is free. */
+/**
+ * Takes a free first-level table for the guest's registers of the present walk, and empties it.
+ * Returns its number; 0: none is free.
+ */
 export function takeSpace(shadow: Shadow): u32 {
   const number = shadow.freeLevel1;
   if (number === 0) return 0;
@@ -69,8 +74,8 @@ export function takeSpace(shadow: Shadow): u32 {
 }
 
 /**
- * `space` maps the stub and nothing else. It has no second-level tables of its own, and the TLB
- * forgets, or has forgotten, what it had.
+ * Empties `space`: it maps the stub and nothing else. `space` has no second-level tables of its
+ * own. The caller invalidates its TLB entries.
  */
 export function emptySpace(shadow: Shadow, space: Level1): void {
   space.asid = NO_ASID;
@@ -79,7 +84,7 @@ export function emptySpace(shadow: Shadow, space: Level1): void {
   w32(descriptorOf(space, WINDOW_MEBIBYTE), shadow.window | TABLE);
 }
 
-/** All global entries of `from` are in `to`, too, as a TLB has them for every ASID. */
+/** Copies all global entries of `from` to `to`. A TLB, too, has such entries for every ASID. */
 export function inherit(to: Level1, from: Level1): void {
   for (let word: u32 = 0; word < MAP_WORDS; word++) {
     for (let bits = load<u32>(globalMap(from) + word * 4); bits !== 0; bits &= bits - 1) {
@@ -91,8 +96,8 @@ export function inherit(to: Level1, from: Level1): void {
 }
 
 /**
- * Nothing of address space `number` that is not global is left. It has no ASID any more. The caller
- * sees that the TLB forgets it.
+ * Removes all entries of address space `number` that are not global, and its ASID. The caller
+ * invalidates its TLB entries.
  */
 export function dropPrivate(shadow: Shadow, number: u32): void {
   const space = level1(shadow, number);
@@ -117,11 +122,11 @@ function freeTables(shadow: Shadow, mebibyte: u32, owner: u32): void {
   }
 }
 
-/** Address space `number` is gone, and its table free. It is not the present one. */
+/** Frees address space `number`, which is not the present one, and its tables. */
 export function freeSpace(shadow: Shadow, number: u32): void {
   dropPrivate(shadow, number);
   const space = level1(shadow, number);
-  forgetSpace(shadow, space);
+  invalidateSpaceLater(shadow, space);
   const head = spaceHead(shadow, space.ttbr0);
   let other: u32 = load<u16>(head);
   if (other === number) {
@@ -136,7 +141,7 @@ export function freeSpace(shadow: Shadow, number: u32): void {
   if (shadow.previous === number) shadow.previous = 0;
 }
 
-/** The entry of `space` for `mebibyte` is a fault. */
+/** Makes the entry of `space` for `mebibyte` a fault. */
 export function clearMebibyte(space: Level1, mebibyte: u32): void {
   w32(descriptorOf(space, mebibyte), FAULT);
   clearBit(globalMap(space), mebibyte);

@@ -12,9 +12,9 @@ import {
 import { Area } from "../area";
 import { guestRegister, Shadow } from "./state";
 
-// Kinds of memory of the guest's descriptors (ARM DDI 0406C B3.8.2, B3.8.3), and the same in the
-// descriptors of the hardware, where SCTLR.TRE is 0. All cached kinds become the one that MVM uses
-// for the same memory: write-back, write-allocate, coherent.
+// Translates the memory attributes of the guest's descriptors (ARM DDI 0406C B3.8.2, B3.8.3) into
+// attributes of the hardware's descriptors, for which SCTLR.TRE is 0. All cached kinds of memory
+// become the kind that MVM uses for the same memory: write-back, write-allocate, coherent.
 
 export const MEMORY_STRONGLY_ORDERED: u32 = 0;
 export const MEMORY_DEVICE: u32 = 1;
@@ -23,7 +23,7 @@ export const MEMORY_CACHED: u32 = 3;
 
 export const SCTLR_TRE: u32 = 1 << 28;
 
-/** `tex`: 3 bits. `cb`: C and B. */
+/** MEMORY_… of the guest's attributes: `tex` has 3 bits, `cb` is C and B. */
 export function memoryType(shadow: Shadow, tex: u32, cb: u32): u32 {
   if ((shadow.sctlr & SCTLR_TRE) !== 0) return remapped(shadow, ((tex & 1) << 2) | cb);
   if (tex >= 4) return (tex & 3) === 0 && cb === 0 ? MEMORY_UNCACHED : MEMORY_CACHED;
@@ -39,7 +39,7 @@ const PRRR_DEVICE: u32 = 1;
 const PRRR_NORMAL: u32 = 2;
 const NMRR_OUTER_SHIFT: u32 = 16;
 
-/** SCTLR.TRE = 1: PRRR has the kind, NMRR the inner and the outer cacheability. */
+/** As {@link memoryType}, for SCTLR.TRE = 1: PRRR has the kind, NMRR the cacheability. */
 function remapped(shadow: Shadow, index: u32): u32 {
   const prrr = guestRegister(shadow, <u32>offsetof<Area>("prrr"));
   const kind = (prrr >>> (2 * index)) & 3;

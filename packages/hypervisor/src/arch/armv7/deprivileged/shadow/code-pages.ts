@@ -4,22 +4,24 @@ import { clearMebibyte, readEntry } from "./address-spaces";
 import { pageAddress } from "./guest-physical";
 import { clearPage, PAGE_CODE, pageWord } from "./page-entries";
 import { level1, Shadow, SPACE_LIVE } from "./state";
-import { finishTlb, forget } from "./tlb";
+import { finishTlb, invalidateAddressLater } from "./tlb";
 
 // Pages that the guest's kernel executes. A page of the guest's memory is either *data*, which no
-// privileged mode of the guest executes, or *code*: patched (patch.ts), and writable nowhere.
+// privileged mode of the guest can execute, or *code*, which MVM has patched (patch.ts), and which
+// nobody can write.
 //
-//            the kernel executes it: nothing maps it any more; patched
-//      data ───────────────────────────────────────────────────────────▶ code
-//           ◀───────────────────────────────────────────────────────────
-//            someone writes to it: nothing maps it any more; as it was
+//            the kernel executes it: its entries are cleared, and it is patched
+//      data ─────────────────────────────────────────────────────────────────────▶ code
+//           ◀─────────────────────────────────────────────────────────────────────
+//            a write to it: its entries are cleared, and its own words are put back
 //
-// Afterwards the page is mapped anew, on faults. Pages of the guest's User mode are not patched: a
-// program may execute data.
+// Afterwards faults map the page again. Pages that only programs of the guest execute are not
+// patched: a program may execute data.
 //
-// Sections of the hardware are never executable. A section that is writable hides its pages from
-// the lists of page-entries.ts. So a MiB with code has no writable section, and a MiB of the memory
-// has writable sections at one virtual MiB only, in whatever address space:
+// Sections of the hardware are never executable. The lists of page-entries.ts do not have the pages
+// of a section. Therefore a MiB of the guest's memory with code has no writable section. And a MiB
+// of the guest's memory has its writable sections at only one virtual MiB, in all address spaces,
+// so that MVM finds them:
 //
 //   MiB's word   31        28 27              16 15    9 8          0
 //                │ SECTION  0│ virtual MiB      │ 0     │ code pages │
@@ -30,6 +32,7 @@ const VIRTUAL_SHIFT: u32 = 16;
 const VIRTUAL_MASK: u32 = 0xfff;
 const PAGES_SHIFT: u32 = 8;
 
+/** Address of the word of the MiB of the guest's memory around `page`. */
 function mebibyteWord(shadow: Shadow, page: u32): u32 {
   return shadow.mebibytes + (page >>> PAGES_SHIFT) * 4;
 }
@@ -39,7 +42,10 @@ export function hasCode(shadow: Shadow, page: u32): bool {
   return (load<u32>(mebibyteWord(shadow, page)) & CODE_PAGES) !== 0;
 }
 
-/** From now on the MiB around `page` may have writable sections at virtual MiB `mebibyte` only. */
+/**
+ * Prepares a writable section for the MiB around `page` at virtual MiB `mebibyte`: clears those at
+ * another virtual MiB.
+ */
 export function placeSection(shadow: Shadow, page: u32, mebibyte: u32): void {
   const at = mebibyteWord(shadow, page);
   const wanted = SECTION | (mebibyte << VIRTUAL_SHIFT);
@@ -49,6 +55,7 @@ export function placeSection(shadow: Shadow, page: u32, mebibyte: u32): void {
   store<u32>(at, (word & CODE_PAGES) | wanted);
 }
 
+/** Clears the writable sections of the MiB of the guest's memory whose word is at `at`. */
 function clearSections(shadow: Shadow, at: u32): void {
   const word = load<u32>(at);
   if ((word & SECTION) === 0) return;
@@ -59,10 +66,10 @@ function clearSections(shadow: Shadow, at: u32): void {
     if ((readEntry(space, mebibyte) & 3) === 2) clearMebibyte(space, mebibyte);
   }
   store<u32>(at, word & CODE_PAGES);
-  forget(shadow, mebibyte << SECTION_SHIFT);
+  invalidateAddressLater(shadow, mebibyte << SECTION_SHIFT);
 }
 
-/** `page`, which is data, becomes code. */
+/** Makes `page`, which is data, code. */
 export function becomeCode(shadow: Shadow, page: u32): void {
   const at = mebibyteWord(shadow, page);
   clearPage(shadow, page);
@@ -73,7 +80,7 @@ export function becomeCode(shadow: Shadow, page: u32): void {
   makeExecutable(pageAddress(shadow, page));
 }
 
-/** `page`, which is code, becomes data. */
+/** Makes `page`, which is code, data. */
 export function becomeData(shadow: Shadow, page: u32): void {
   const at = mebibyteWord(shadow, page);
   clearPage(shadow, page);

@@ -5,8 +5,9 @@ import { Area } from "../area";
 import { guestRegister, ROLE_FLAT, ROLE_KERNEL, ROLE_MANAGER, ROLE_USER, Shadow, slotAt } from "./state";
 
 // Domains of the hardware for a guest on shadow tables. The guest's kernel and its programs both
-// run in User mode, so only domains tell them apart: DACR of the hardware has one value while the
-// guest is in a privileged mode, and another one while it is in User mode (Area).
+// run in User mode, so only domains can give them different rights. DACR of the hardware has one
+// value while the guest is in a privileged mode, and another value while it is in User mode
+// (area.ts).
 //
 //   hardware domain   0             the stub
 //                     1 … vmCount   VMs with a fixed table, by their number
@@ -22,9 +23,9 @@ import { guestRegister, ROLE_FLAT, ROLE_KERNEL, ROLE_MANAGER, ROLE_USER, Shadow,
 //   any       otherwise      no access                                   no access
 //
 // So a change of the guest's DACR changes no table. Linux uses four or five pairs. If a VM needs
-// more than its block has, all its shadow tables are dropped, and the block is free again. A block
-// has at least BLOCK_MIN domains. If so many blocks do not fit, VMs share a block, and their ASIDs
-// alone separate them.
+// more domains than its block has, MVM drops all its shadow tables, and so frees the block. A block
+// has at least BLOCK_MIN domains. If there is no room for so many blocks, VMs share a block. Then
+// only their ASIDs separate them.
 
 const DOMAINS: u32 = 16;
 const BLOCK_MIN: u32 = 4;
@@ -32,13 +33,16 @@ const BLOCK_MIN: u32 = 4;
 const SLOT_USED: u32 = 1 << 31;
 const SLOT_ROLE_SHIFT: u32 = 4;
 const SLOT_DOMAIN: u32 = 0xf;
-/** What slotFor returns if all domains of the VM are in use. */
+/** {@link slotFor} returns this if all domains of the VM are in use. */
 export const NO_DOMAIN: u32 = 0;
 
 const CLIENT: u32 = 1;
 const MANAGER: u32 = 3;
 
-/** Gives the VM its block. It is number `index` of `count` VMs on shadow tables, of `vms` VMs. */
+/**
+ * Gives the VM its block. The VM has number `index` of the `count` VMs on shadow tables. `vms`: the
+ * number of all VMs.
+ */
 export function placeDomains(shadow: Shadow, index: u32, count: u32, vms: u32): void {
   const free = DOMAINS - 1 - vms;
   const fair = free / count;
@@ -47,11 +51,15 @@ export function placeDomains(shadow: Shadow, index: u32, count: u32, vms: u32): 
   shadow.firstDomain = 1 + vms + (index % (free / size)) * size;
 }
 
+/** Frees all domains of the VM. */
 export function clearSlots(shadow: Shadow): void {
   for (let slot: u32 = 0; slot < shadow.domainCount; slot++) store<u32>(slotAt(shadow, slot), 0);
 }
 
-/** Hardware domain for the guest's `domain` in `role`, or NO_DOMAIN. */
+/**
+ * The hardware domain for the guest's `domain` in `role`, or NO_DOMAIN. Takes a free domain if the
+ * pair has none yet.
+ */
 export function slotFor(shadow: Shadow, domain: u32, role: u32): u32 {
   const wanted = SLOT_USED | (role << SLOT_ROLE_SHIFT) | domain;
   for (let slot: u32 = 0; slot < shadow.domainCount; slot++) {
@@ -80,7 +88,10 @@ export function isManager(access: u32): bool {
   return access === MANAGER;
 }
 
-/** DACR of the hardware, if the guest's is `dacr`, in a privileged mode or in User mode. */
+/**
+ * The hardware's DACR for the value `dacr` of the guest's DACR, while the guest is in a privileged
+ * mode (`privileged`) or in User mode.
+ */
 export function hardwareDacr(shadow: Shadow, dacr: u32, privileged: bool): u32 {
   let value = CLIENT; // the stub
   for (let slot: u32 = 0; slot < shadow.domainCount; slot++) {
@@ -93,13 +104,14 @@ export function hardwareDacr(shadow: Shadow, dacr: u32, privileged: bool): u32 {
   return value;
 }
 
-/** The stub may change to no other value of the guest's DACR without MVM. */
+/** Makes `dacr` the only value of the guest's DACR to which the stub may change without MVM. */
 function rememberDacr(area: Area, dacr: u32, kernel: u32, user: u32): void {
   area.knownDacrA = area.knownDacrB = dacr;
   area.knownPrivilegedA = area.knownPrivilegedB = kernel;
   area.knownUserA = area.knownUserB = user;
 }
 
+/** Whether a domain with `role` is a client, if the guest has `access` to its own domain. */
 function isOpen(role: u32, access: u32, privileged: bool): bool {
   switch (role) {
     case ROLE_USER:
@@ -114,8 +126,9 @@ function isOpen(role: u32, access: u32, privileged: bool): bool {
 }
 
 /**
- * Computes both values of DACR anew, into the area, and gives the hardware that of the guest's
- * present mode. Monitor mode, SCR.NS = 0; the guest is loaded on this core.
+ * Computes both values of the hardware's DACR anew, writes them to the area, and gives the hardware
+ * the value for the guest's present mode. Monitor mode, SCR.NS = 0. The guest is loaded on this
+ * core.
  */
 export function setDacr(shadow: Shadow): void {
   const dacr = guestRegister(shadow, <u32>offsetof<Area>("dacr"));

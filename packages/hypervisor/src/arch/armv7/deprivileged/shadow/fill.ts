@@ -47,7 +47,7 @@ import {
   SPACE_FLAT,
   setBit,
 } from "./state";
-import { forget, forgetSpace } from "./tlb";
+import { invalidateAddressLater, invalidateSpaceLater } from "./tlb";
 import {
   EVERYTHING,
   FAULT_DOMAIN_SECTION,
@@ -66,28 +66,28 @@ import {
   walk,
 } from "./walk";
 
-// An access of the guest that the shadow tables refused. Either the guest's own tables allow the
-// access, then the shadow gets an entry; or they do not, then the guest gets the fault that its
-// tables tell.
+// Handles an access of the guest that the shadow tables refused. If the guest's own tables allow
+// the access, MVM fills an entry of the shadow tables. If they do not, the guest gets the fault
+// that its own tables would cause.
 //
 //   the guest's tables ──walk──▶ guest-physical page ──▶ page of the guest's memory: code or data
 //          │                                        └──▶ channel, device: never executable
 //          ▼                                        └──▶ nothing: FAULT_NOT_THERE
 //   domain, permissions ──▶ role ──▶ domain of the hardware
 //
-// The guest's own mapping decides the size of an entry. A section stays a section if the MiB is one
-// piece of memory without code, and if no page of this section had to be executable. Otherwise the
-// section has a second-level table, as a table of the guest has.
+// The guest's own mapping decides the size of an entry. A section of the guest is a section in the
+// shadow if its MiB is one piece of memory without code, and if no page of this section had to be
+// executable. Otherwise it gets a second-level table, like a second-level table of the guest.
 
 export const ACCESS_READ: u32 = 0;
 export const ACCESS_WRITE: u32 = 1;
 export const ACCESS_FETCH: u32 = 2;
-/** As ACCESS_WRITE; a page that is code becomes data. */
+/** As ACCESS_WRITE, but a page that is code becomes data. */
 export const ACCESS_OVERWRITE: u32 = 3;
 
-/** With a fault status: the guest's tables allow the access, but the place does not exist. */
+/** Added to a fault status: the guest's tables allow the access, but nothing is at the address. */
 export const FAULT_NOT_THERE: u32 = 1 << 31;
-/** No fault status: ACCESS_WRITE to a page that is code. Nothing has changed. */
+/** In place of a fault status: ACCESS_WRITE to a page that is code. Nothing has changed. */
 export const FAULT_ON_CODE: u32 = 1 << 30;
 const DFSR_WRITE: u32 = 1 << 11;
 const DFSR_DOMAIN_SHIFT: u32 = 4;
@@ -100,9 +100,10 @@ const PAGE_BASE: u32 = ~(SMALL_PAGE_SIZE - 1);
 const LEVEL2_BASE: u32 = 0xfffffc00;
 
 /**
- * Fills what `access` to the virtual `address` needs, which the hardware refused in the present
- * mode of the guest. Returns 0, FAULT_ON_CODE, or the guest's fault status, with FAULT_NOT_THERE
- * and the place in Shadow.place if there is nothing.
+ * Fills the entries for `access` to the virtual `address`, which the hardware refused in the
+ * present mode of the guest. Returns 0, FAULT_ON_CODE, or the guest's fault status. If the guest's
+ * tables allow the access and nothing is at the address, the status has FAULT_NOT_THERE, and
+ * Shadow.place is the guest-physical address.
  */
 export function fill(shadow: Shadow, address: u32, access: u32): u32 {
   readRegisters(shadow);
@@ -132,13 +133,14 @@ export function fill(shadow: Shadow, address: u32, access: u32): u32 {
   } else {
     fillPage(shadow, address, access, key, role, physical, domain);
   }
-  forget(shadow, address);
+  invalidateAddressLater(shadow, address);
   return NO_STATUS;
 }
 
 /**
  * Walks the guest's tables and checks the guest's rights, in the mode of Shadow.privileged. Returns
- * 0, or the guest's fault status. Of a manager, Shadow.permissions are EVERYTHING.
+ * 0, or the guest's fault status. If the guest is manager of the domain, Shadow.permissions become
+ * EVERYTHING.
  */
 export function check(shadow: Shadow, address: u32, access: u32): u32 {
   if (address >>> SECTION_SHIFT === WINDOW_MEBIBYTE) {
@@ -164,18 +166,20 @@ function isWrite(access: u32): bool {
   return access === ACCESS_WRITE || access === ACCESS_OVERWRITE;
 }
 
+/** The permission that `access` needs: one of those of Shadow.permissions. */
 function needed(access: u32, privileged: bool): u32 {
   if (isWrite(access)) return privileged ? KERNEL_WRITE : USER_WRITE;
   return privileged ? KERNEL_READ : USER_READ;
 }
 
-/** A fault that has one status for sections and one for pages, as the guest's registers show it. */
+/** `status`, which is that of a section, as the guest's DFSR or IFSR shows it after the walk. */
 function faultStatus(shadow: Shadow, access: u32, status: u32): u32 {
   const level2 =
     !isSection(shadow) && (status === FAULT_DOMAIN_SECTION || status === FAULT_PERMISSION_SECTION);
   return withDomain(shadow, access, level2 ? status | FAULT_PAGE : status);
 }
 
+/** Adds to `status` the domain and the write bit, which only DFSR has. */
 function withDomain(shadow: Shadow, access: u32, status: u32): u32 {
   if (access === ACCESS_FETCH) return status;
   return status | (shadow.domain << DFSR_DOMAIN_SHIFT) | (isWrite(access) ? DFSR_WRITE : 0);
@@ -186,8 +190,9 @@ function isSection(shadow: Shadow): bool {
 }
 
 /**
- * Physical address of the byte at Shadow.place, or NOWHERE. Shadow.page is the page of the guest's
- * memory, or NO_PAGE. The memory type of a device is not that of memory.
+ * Physical address of the byte at the guest-physical address Shadow.place, or NOWHERE. Sets
+ * Shadow.page to the page of the guest's memory, or to NO_PAGE. If a device is there, sets
+ * Shadow.memoryType to a type of devices, whatever the guest's tables say.
  */
 export function placeOf(shadow: Shadow): u32 {
   const own = ownMemory(shadow, shadow.place);
@@ -198,7 +203,10 @@ export function placeOf(shadow: Shadow): u32 {
   return devicePage(shadow, shadow.place);
 }
 
-/** The role in which `access` is possible. A kernel keeps to the table that it has there. */
+/**
+ * The role (ROLE_…) in which `access` is possible. If kernel and programs may both access, this is
+ * ROLE_USER, unless the kernel already has a table of its own for the same table of the guest.
+ */
 function roleFor(shadow: Shadow, mebibyte: u32, access: u32): u32 {
   if (shadow.ttbcr === SPACE_FLAT) return ROLE_FLAT;
   if (isManager(domainAccess(shadow.dacr, shadow.domain))) return ROLE_MANAGER;
@@ -214,9 +222,10 @@ function roleFor(shadow: Shadow, mebibyte: u32, access: u32): u32 {
 }
 
 /**
- * Whether a page must be code before it is executed. Programs of the guest execute any page, with
- * one exception: in a MiB where the kernel executed pages that its programs reach, programs and
- * kernel execute the same. What programs could execute there before that is dropped.
+ * Whether a page must become code before the guest executes it. A program may execute any page,
+ * with one exception: a virtual MiB in which the kernel has executed a page that programs can
+ * reach. There programs execute the same patched pages as the kernel, and MVM drops what the MiB
+ * had before.
  */
 function isScanned(shadow: Shadow, mebibyte: u32, role: u32): bool {
   if (role === ROLE_MANAGER || role === ROLE_FLAT) return true;
@@ -238,11 +247,13 @@ function maySection(shadow: Shadow, key: u32): bool {
   return findTable(shadow, shadow.source, key) === 0;
 }
 
+/** Whether an entry with `role` is writable. */
 function isWritable(shadow: Shadow, role: u32): bool {
   if (role === ROLE_USER) return (shadow.permissions & USER_WRITE) !== 0;
   return role !== ROLE_KERNEL || (shadow.permissions & KERNEL_WRITE) !== 0;
 }
 
+/** Maps the MiB `mebibyte` by a section of the hardware. */
 function fillSection(shadow: Shadow, mebibyte: u32, role: u32, physical: u32, domain: u32): void {
   let entry = (physical & ~(SECTION_SIZE - 1)) | SECTION_ALL | sectionAttributes(shadow.memoryType);
   if (!isWritable(shadow, role)) entry |= SECTION_READ_ONLY;
@@ -250,6 +261,7 @@ function fillSection(shadow: Shadow, mebibyte: u32, role: u32, physical: u32, do
   connect(shadow, mebibyte, entry | (domain << LEVEL1_DOMAIN_SHIFT));
 }
 
+/** Maps the page at `address` by a small page of the hardware, in the table for `key`. */
 function fillPage(
   shadow: Shadow,
   address: u32,
@@ -287,14 +299,14 @@ function fillPage(
   );
 }
 
-/** The entry of the present first-level table for `mebibyte` is `entry`. */
+/** Sets the entry of the present first-level table for `mebibyte` to `entry`. */
 function connect(shadow: Shadow, mebibyte: u32, entry: u32): void {
   const space = level1(shadow, shadow.current);
   const old = readEntry(space, mebibyte);
   if (old !== entry) {
     w32(descriptorOf(space, mebibyte), entry);
     // A section and pages of one address must not be in the TLB together.
-    if ((old & 3) === TABLE && (entry & 3) !== TABLE) forgetSpace(shadow, space);
+    if ((old & 3) === TABLE && (entry & 3) !== TABLE) invalidateSpaceLater(shadow, space);
   }
   if (shadow.isGlobal !== 0) {
     setBit(globalMap(space), mebibyte);

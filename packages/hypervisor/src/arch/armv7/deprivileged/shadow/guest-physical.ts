@@ -12,18 +12,18 @@ import { inside, overlap } from "../../../../core/memory-region";
 import { SMALL_PAGE_SHIFT, SMALL_PAGE_SIZE } from "../../descriptors";
 import { Shadow } from "./state";
 
-// Where a guest-physical address lies. A VM's memory stands where its records say (guestBase), and
-// its last VM_TABLES bytes of the first region are not there. Channels and devices have the same
-// address for the guest as for the bus. Everything else does not exist for the guest.
+// What is at a guest-physical address. The VM's memory is at the addresses of its records
+// (guestBase), without the last VM_TABLES bytes of the first region. Channels and devices have the
+// same address for the guest as on the bus. Everything else does not exist for the guest.
 
-/** No page of the guest's own memory: Shadow.page. */
+/** In Shadow.page: the address is not in the guest's own memory. */
 export const NO_PAGE: u32 = 0xffffffff;
-/** What the functions here return for an address that does not exist for the guest. */
+/** In place of a physical address: the address does not exist for the guest. */
 export const NOWHERE: u32 = 0;
 
 /**
- * Physical address of the byte at guest-physical `place` in the VM's own memory, or NOWHERE.
- * Shadow.page is then the number of the page in the VM's memory.
+ * Physical address of the byte at guest-physical `place` in the VM's own memory, or NOWHERE. Sets
+ * Shadow.page to the number of the page in the VM's memory, or to NO_PAGE.
  */
 export function ownMemory(shadow: Shadow, place: u32): u32 {
   const first = place - shadow.guestBase;
@@ -69,9 +69,9 @@ export function channelMemory(shadow: Shadow, place: u32): u32 {
 }
 
 /**
- * `place` itself if the page around it belongs to devices of the VM alone, else NOWHERE. The
- * devices that each core has for itself share a page, which the VM has if it has any of them. The
- * interrupt distributor is nobody's.
+ * `place` itself if all of its page belongs to devices of the VM, else NOWHERE. There are two
+ * exceptions. The devices of a core share a page: the VM has it if it has one of these devices. No
+ * VM has the page of the interrupt distributor.
  */
 export function devicePage(shadow: Shadow, place: u32): u32 {
   const page = place & ~(SMALL_PAGE_SIZE - 1);
@@ -85,6 +85,7 @@ export function devicePage(shadow: Shadow, place: u32): u32 {
   return isLeasable(vm, page) ? place : NOWHERE;
 }
 
+/** Whether the VM may lease the device whose registers have `page`. */
 function isLeasable(vm: VmRecord, page: u32): bool {
   const number = numberOf(vm);
   for (let index: u32 = 0; index < header().sharedDeviceCount; index++) {
@@ -94,6 +95,7 @@ function isLeasable(vm: VmRecord, page: u32): bool {
   return false;
 }
 
+/** Whether `page` is a page of the device at [base, base + length). */
 function hasPage(base: u32, length: u32, page: u32): bool {
   if (isCoreDevicesPage(page)) return overlap(base, length, page, SMALL_PAGE_SIZE);
   return inside(page, SMALL_PAGE_SIZE, base, length);

@@ -2,37 +2,38 @@ import { SHADOW_LINKS } from "../../../../../../abi/src/shadow-data";
 import { LEVEL2_SIZE } from "../../descriptors";
 import { level2, level2Head, Shadow } from "./state";
 
-// Second-level shadow tables: which of them is for what, and which are free. A table stands for a
-// second-level table of the guest, or for a section that has to be split, as one address space or
-// all of them see it at one virtual MiB, in one role. Address spaces with the same table of the
-// guest share the shadow of its global entries.
+// Second-level shadow tables: what each of them is for, and which are free. A table is the shadow
+// of a second-level table of the guest, or of a section of the guest that MVM has to split into
+// pages. It is the shadow at one virtual MiB, in one role, and for one address space or for all of
+// them. Address spaces that use the same table of the guest share the shadow of its global entries.
 //
 //   source   31                10 9  6 5      2 1  0
 //            │ table or section │    │ domain │kind│    Shadow.source of walk.ts
 //   key      31  25 24  23  16 15 14   12 11  0
-//            │ LIVE│LARGE│owner│0 │ role  │ MiB │     owner 0: global entries alone
+//            │ LIVE│LARGE│owner│0 │ role  │ MiB │     owner 0: only global entries
 //
-// MVM finds a table by a hash of its MiB and owner. A guest chooses its sources, so it can make any
-// number of tables for one MiB. So the list of a hash has LIST_MAX tables at most: one more takes
-// the place of the oldest. The lists are doubly linked.
+// MVM finds a table by a hash of its MiB and owner. A guest can make any number of tables for one
+// MiB, because it chooses the sources. Therefore the list of a hash has at most LIST_MAX tables. A
+// further table takes the place of the oldest. The lists are doubly linked.
 //
-// The entries of a table that is free stay in the lists of their pages, until other entries take
-// their places. So a table is freed in a few steps. Meanwhile MVM may clear such an entry, which
-// changes nothing.
+// The entries of a free table stay in the lists of their pages (page-entries.ts), until the table
+// is used again. So MVM frees a table in a few steps. If MVM clears such an entry meanwhile, this
+// has no effect.
 
 const KEY_MEBIBYTE: u32 = 0xfff;
 const KEY_ROLE_SHIFT: u32 = 12;
 const KEY_OWNER_SHIFT: u32 = 16;
 const KEY_OWNER: u32 = 0xff;
-/** An entry came from a large page. */
+/** The table has, or had, an entry that came from a large page of the guest. */
 export const KEY_LARGE: u32 = 1 << 24;
 const KEY_LIVE: u32 = 1 << 25;
 
+/** Owner of a table for all address spaces. */
 export const ALL_SPACES: u32 = 0;
 
 /**
- * Tables in one list. An instruction of a guest needs few of them at once: those of its own MiB,
- * and of the MiBs that its data are in.
+ * Largest number of tables in one list. An instruction of a guest needs only a few tables at once:
+ * those of its own MiB, and of the MiBs of its data.
  */
 const LIST_MAX: u32 = 16;
 
@@ -62,7 +63,10 @@ export function tableAddress(shadow: Shadow, number: u32): u32 {
   return shadow.level2Tables + (number - 1) * LEVEL2_SIZE;
 }
 
-/** Number of the table at `address`, which was read from the pool; 0: there is none. */
+/**
+ * Number of the table at `address`; 0: there is none. `address` was read from the pool, so it may
+ * have any value.
+ */
 export function tableAt(shadow: Shadow, address: u32): u32 {
   const number = (address - shadow.level2Tables) / LEVEL2_SIZE;
   return number < shadow.level2Count ? number + 1 : 0;
@@ -90,7 +94,7 @@ export function oldestOfFull(shadow: Shadow, key: u32): u32 {
   return 0;
 }
 
-/** Table `number`, which is in no list, begins the list of its key. */
+/** Puts table `number`, which is in no list, at the beginning of the list of its key. */
 export function enlist(shadow: Shadow, number: u32): void {
   const table = level2(shadow, number);
   const head = level2Head(shadow, mebibyteOf(table.key), ownerOf(table.key));
@@ -101,6 +105,7 @@ export function enlist(shadow: Shadow, number: u32): void {
   store<u16>(head, <u16>number);
 }
 
+/** Takes table `number` out of the list of its key. */
 function unlist(shadow: Shadow, number: u32): void {
   const table = level2(shadow, number);
   const next = table.next;
@@ -111,7 +116,8 @@ function unlist(shadow: Shadow, number: u32): void {
 }
 
 /**
- * A free table, cleared, for `source` and `key`; 0: none is free. The list of `key` is not full.
+ * Takes a free table for `source` and `key`, and clears it. Returns its number; 0: none is free.
+ * The list of `key` is not full.
  */
 export function takeTable(shadow: Shadow, source: u32, key: u32): u32 {
   let number = shadow.freeLevel2;
@@ -131,16 +137,16 @@ export function takeTable(shadow: Shadow, source: u32, key: u32): u32 {
 }
 
 /**
- * Table `number` is free. The caller has taken it out of the first-level tables, and sees that the
- * TLB forgets it.
+ * Frees table `number`. The caller has taken it out of the first-level tables, and invalidates its
+ * TLB entries.
  */
 export function freeTable(shadow: Shadow, number: u32): void {
   unlist(shadow, number);
-  forgetTable(shadow, number);
+  freeUnlistedTable(shadow, number);
 }
 
-/** Table `number`, which is in no list, is free. */
-export function forgetTable(shadow: Shadow, number: u32): void {
+/** As {@link freeTable}, for a table that is in no list. */
+export function freeUnlistedTable(shadow: Shadow, number: u32): void {
   const table = level2(shadow, number);
   table.key = 0;
   table.next = <u16>shadow.freeLevel2;

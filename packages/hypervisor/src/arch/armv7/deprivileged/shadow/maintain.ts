@@ -17,38 +17,40 @@ import {
   SPACE_FLAT,
   SPACE_LIVE,
 } from "./state";
-import { forget, forgetSpace } from "./tlb";
+import { invalidateAddressLater, invalidateSpaceLater } from "./tlb";
 import { KIND_MASK, KIND_TABLE } from "./walk";
 
-// The guest's TLB maintenance. The shadow tables are a large TLB of the guest: an entry came from
-// the guest's tables once, and stays until the guest invalidates it (ARM DDI 0406C B3.10). An entry
-// that is global in the guest's tables is in the shadow of all address spaces.
+// The guest's TLB maintenance. For the guest, the shadow tables are a large TLB: MVM filled an
+// entry from the guest's tables once, and the entry stays until the guest invalidates it (ARM DDI
+// 0406C B3.10). An entry that is global in the guest's tables is in the shadow of all address
+// spaces.
 //
 // An operation by address invalidates the page, large page, section or supersection around the
 // address that the shadow may have, whatever the guest's tables say now.
 //
-// A first-level entry that points to a second-level shadow table needs no maintenance. Each fault
-// in its MiB sets it anew, from the guest's present tables. Meanwhile it reaches entries of the
-// same address space that are not invalidated yet, and global ones: a TLB could have both.
+// A first-level entry that points to a second-level shadow table needs no maintenance, because each
+// fault in its MiB sets the entry anew, from the guest's present tables. Until then the guest
+// reaches, through this entry, entries of the same address space that it has not invalidated yet,
+// and global entries. A TLB could have both, too.
 
 const LARGE_PAGE: u32 = 16;
 const SUPERSECTION: u32 = 16;
 const PAGE_INDEX: u32 = 0xff;
-/** In the place of an ASID: the operation is for all of them. */
+/** In place of an ASID: the operation is for all ASIDs. */
 export const ALL_ASIDS: u32 = 0xfffffffe;
 
-/** What is not global, of `asid`. */
+/** Invalidates the entries of `asid` that are not global. */
 export function invalidateOfAsid(shadow: Shadow, asid: u32): void {
   for (let number: u32 = 1; number <= shadow.level1Used; number++) {
     const space = level1(shadow, number);
     if ((space.control & SPACE_LIVE) !== 0 && space.asid === asid) {
       dropPrivate(shadow, number);
-      forgetSpace(shadow, space);
+      invalidateSpaceLater(shadow, space);
     }
   }
 }
 
-/** What maps `address`: all that is global, and of `asid`, or ALL_ASIDS. */
+/** Invalidates the entries for `address` that are global, or of `asid` (ALL_ASIDS: of any). */
 export function invalidateOfAddress(shadow: Shadow, address: u32, asid: u32): void {
   if (shadow.supersections === 0) {
     invalidateIn(shadow, address, asid);
@@ -61,6 +63,7 @@ export function invalidateOfAddress(shadow: Shadow, address: u32, asid: u32): vo
   }
 }
 
+/** As {@link invalidateOfAddress}, in the MiB of `address` only. */
 function invalidateIn(shadow: Shadow, address: u32, asid: u32): void {
   const mebibyte = address >>> SECTION_SHIFT;
   const all = asid === ALL_ASIDS || hasBit(globalSections(shadow), mebibyte);
@@ -73,6 +76,7 @@ function invalidateIn(shadow: Shadow, address: u32, asid: u32): void {
   invalidateTables(shadow, address, ALL_SPACES);
 }
 
+/** As {@link invalidateIn}, in address space `number` only. */
 function invalidateSpace(shadow: Shadow, number: u32, address: u32, asid: u32): void {
   const space = level1(shadow, number);
   if ((space.control & SPACE_LIVE) === 0 || (space.control & SPACE_FLAT) !== 0) return;
@@ -87,10 +91,10 @@ function clearSection(shadow: Shadow, space: Level1, mebibyte: u32): void {
   const entry = readEntry(space, mebibyte);
   if (entry === 0 || (entry & 3) === TABLE) return;
   clearMebibyte(space, mebibyte);
-  forget(shadow, mebibyte << SECTION_SHIFT);
+  invalidateAddressLater(shadow, mebibyte << SECTION_SHIFT);
 }
 
-/** In all second-level tables of `owner` for the MiB around `address`, whatever they stand for. */
+/** Invalidates the page at `address` in all second-level tables of `owner` for its MiB. */
 function invalidateTables(shadow: Shadow, address: u32, owner: u32): void {
   const mebibyte = address >>> SECTION_SHIFT;
   let number: u32 = load<u16>(level2Head(shadow, mebibyte, owner));
@@ -105,6 +109,7 @@ function invalidateTables(shadow: Shadow, address: u32, owner: u32): void {
   }
 }
 
+/** Clears entry `index` of table `number`, and all entries that came from the same large page. */
 function invalidatePage(shadow: Shadow, number: u32, index: u32): void {
   if ((level2(shadow, number).key & KEY_LARGE) === 0) {
     clearEntry(shadow, entryOf(number, index));

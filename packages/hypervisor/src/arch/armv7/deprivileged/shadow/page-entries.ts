@@ -1,11 +1,12 @@
 import { w32 } from "../../../../../../toolchain/hw/hw";
 import { FAULT, LEVEL2_ENTRIES, SMALL_PAGE_SHIFT } from "../../descriptors";
 import { level2, Shadow } from "./state";
-import { forget } from "./tlb";
+import { invalidateAddressLater } from "./tlb";
 
-// Which entries of second-level shadow tables map a page of the guest: a list for each page, so
-// that MVM finds all of them when the page becomes code, or stops being code. Entry number
-// (table − 1) × 256 + index + 1 has the element of the same number in the links, two words:
+// Each page of the guest has a list of the entries of second-level shadow tables that map it. So
+// MVM finds all of these entries when the page becomes code or data (code-pages.ts). An entry has
+// the number (table − 1) × 256 + index + 1. The element of the same number in the links belongs to
+// it. An element has two words:
 //
 //   page's word   31  30    24  23   22          0
 //                 │ 0│ length │CODE│ first entry │
@@ -13,8 +14,8 @@ import { forget } from "./tlb";
 //                 │ page, 8:0   │ next entry, or 0                        │
 //                 │ page, 17:9  │ entry before, or FIRST; 0: in no list   │
 //
-// A list has LENGTH_MAX entries at most, so that the time for a list is bounded. Another entry
-// then takes the place of the oldest one, whose next use is a fault that MVM fills again.
+// A list has at most LENGTH_MAX entries, so that the time for a list is bounded. A further entry
+// takes the place of the oldest entry. If the guest uses that one again, a fault fills it again.
 
 const ENTRY_MASK: u32 = 0x007fffff;
 export const PAGE_CODE: u32 = 1 << 23;
@@ -39,10 +40,12 @@ export function entryOf(table: u32, index: u32): u32 {
   return (table - 1) * LEVEL2_ENTRIES + index + 1;
 }
 
+/** Address of the first word of the element of `entry`. */
 function nextAt(shadow: Shadow, entry: u32): u32 {
   return shadow.links + (entry - 1) * 8;
 }
 
+/** Address of the second word of the element of `entry`. */
 function beforeAt(shadow: Shadow, entry: u32): u32 {
   return shadow.links + (entry - 1) * 8 + 4;
 }
@@ -52,19 +55,20 @@ export function descriptorAt(shadow: Shadow, entry: u32): u32 {
   return shadow.level2Tables + (entry - 1) * 4;
 }
 
+/** The virtual address that `entry` maps. */
 function virtualAddress(shadow: Shadow, entry: u32): u32 {
   const key = level2(shadow, (entry - 1) / LEVEL2_ENTRIES + 1).key;
   return (key << 20) | (((entry - 1) % LEVEL2_ENTRIES) << SMALL_PAGE_SHIFT);
 }
 
-/** `entry` maps nothing any more. */
+/** Makes `entry` a fault, and takes it out of its list. */
 export function clearEntry(shadow: Shadow, entry: u32): void {
   w32(descriptorAt(shadow, entry), FAULT);
   unlink(shadow, entry);
-  forget(shadow, virtualAddress(shadow, entry));
+  invalidateAddressLater(shadow, virtualAddress(shadow, entry));
 }
 
-/** Nothing maps `page` any more. At most LENGTH_MAX steps. */
+/** Clears all entries that map `page`, at most LENGTH_MAX. */
 export function clearPage(shadow: Shadow, page: u32): void {
   const at = pageWord(shadow, page);
   for (let entry = load<u32>(at) & ENTRY_MASK; entry !== 0; entry = load<u32>(at) & ENTRY_MASK) {
@@ -72,7 +76,7 @@ export function clearPage(shadow: Shadow, page: u32): void {
   }
 }
 
-/** `entry`, which is in no list, begins the list of `page`. */
+/** Puts `entry`, which is in no list, at the beginning of the list of `page`. */
 export function link(shadow: Shadow, entry: u32, page: u32): void {
   const at = pageWord(shadow, page);
   if (load<u32>(at) >>> LENGTH_SHIFT >= LENGTH_MAX) clearEntry(shadow, oldest(shadow, page));
@@ -89,6 +93,7 @@ function setEntry(at: u32, entry: u32): void {
   store<u32>(at, (load<u32>(at) & ~ENTRY_MASK) | entry);
 }
 
+/** The last entry of the list of `page`, which was put there first; 0: the list is empty. */
 function oldest(shadow: Shadow, page: u32): u32 {
   let entry: u32 = 0;
   for (let next = load<u32>(pageWord(shadow, page)) & ENTRY_MASK; next !== 0; ) {
@@ -98,7 +103,7 @@ function oldest(shadow: Shadow, page: u32): u32 {
   return entry;
 }
 
-/** `entry` is in no list any more. */
+/** Takes `entry` out of its list, if it is in a list. */
 export function unlink(shadow: Shadow, entry: u32): void {
   const second = load<u32>(beforeAt(shadow, entry));
   const before = second & ENTRY_MASK;

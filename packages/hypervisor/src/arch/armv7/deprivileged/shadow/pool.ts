@@ -11,8 +11,8 @@ import { clearSlots, setDacr } from "./domains";
 import {
   ALL_SPACES,
   enlist,
-  forgetTable,
   freeTable,
+  freeUnlistedTable,
   isLive,
   mebibyteOf,
   oldestOfFull,
@@ -35,19 +35,19 @@ import {
   SPACE_LIVE,
   spaceHead,
 } from "./state";
-import { forgetAll } from "./tlb";
+import { invalidateAllLater } from "./tlb";
 import { KIND_MASK, KIND_SECTION } from "./walk";
 
-// What is in the pool, and what goes when something new comes: the address space that was not
-// used for the longest time, with its second-level tables. If it had none, a second-level table of
-// any address space goes, each in its turn.
+// The *pool* has all shadow tables of a VM. If no table is free, MVM frees the address space that
+// was not used for the longest time, with its second-level tables. If this frees no second-level
+// table, MVM frees a second-level table of any address space, each table in its turn.
 
 const LEVEL2_BASE: u32 = 0xfffffc00;
 
 /**
- * Number of the address space that the guest's registers name. A new one begins with all global
- * entries of the present one, and of the one before: Linux goes from one process to the next
- * through its kernel's table.
+ * Number of the address space that the guest's registers name. A new address space begins with the
+ * global entries of the present and of the previous address space. The previous one counts, too,
+ * because between two processes Linux uses its kernel's table.
  */
 export function openSpace(shadow: Shadow): u32 {
   const flat = shadow.ttbcr === SPACE_FLAT;
@@ -68,6 +68,7 @@ export function openSpace(shadow: Shadow): u32 {
   return number;
 }
 
+/** Copies the global entries of address space `from` (0: none) to address space `number`. */
 function inheritFrom(shadow: Shadow, number: u32, from: u32): void {
   if (from !== 0) inherit(level1(shadow, number), level1(shadow, from));
 }
@@ -88,7 +89,7 @@ function evictSpace(shadow: Shadow): bool {
   return victim !== 0;
 }
 
-/** A second-level table for `source` and `key`, cleared. */
+/** Takes a second-level table for `source` and `key`, cleared. Frees another table if necessary. */
 export function newTable(shadow: Shadow, source: u32, key: u32): u32 {
   const oldest = oldestOfFull(shadow, key);
   if (oldest !== 0) dropTable(shadow, oldest);
@@ -101,7 +102,7 @@ export function newTable(shadow: Shadow, source: u32, key: u32): u32 {
   return number;
 }
 
-/** Frees the next second-level table. */
+/** Frees one second-level table that is in use: the next after Shadow.hand. */
 function evictTable(shadow: Shadow): void {
   let number = shadow.hand;
   do {
@@ -111,7 +112,7 @@ function evictTable(shadow: Shadow): void {
   dropTable(shadow, number);
 }
 
-/** Second-level table `number` leaves all first-level tables, and is free. */
+/** Takes second-level table `number` out of all first-level tables, and frees it. */
 export function dropTable(shadow: Shadow, number: u32): void {
   const key = level2(shadow, number).key;
   const owner = ownerOf(key);
@@ -124,10 +125,10 @@ export function dropTable(shadow: Shadow, number: u32): void {
     if ((entry & LEVEL2_BASE) === address) clearMebibyte(record, mebibyteOf(key));
   }
   freeTable(shadow, number);
-  forgetAll(shadow);
+  invalidateAllLater(shadow);
 }
 
-/** Virtual MiB `mebibyte` is empty in all address spaces. */
+/** Drops all entries for virtual MiB `mebibyte`, in all address spaces. */
 export function dropMebibyte(shadow: Shadow, mebibyte: u32): void {
   for (let owner: u32 = ALL_SPACES; owner <= shadow.level1Used; owner++) {
     if (owner !== ALL_SPACES && (level1(shadow, owner).control & SPACE_LIVE) !== 0) {
@@ -141,12 +142,12 @@ export function dropMebibyte(shadow: Shadow, mebibyte: u32): void {
       number = next;
     }
   }
-  forgetAll(shadow);
+  invalidateAllLater(shadow);
 }
 
 /**
- * Everything in the pool is gone, except the first-level table of the present address space, which
- * is empty. The hardware's domains of the VM are free.
+ * Frees everything in the pool, except the first-level table of the present address space, which it
+ * empties. Also frees the hardware's domains of the VM.
  */
 export function dropAll(shadow: Shadow): void {
   drop(shadow, false);
@@ -155,11 +156,11 @@ export function dropAll(shadow: Shadow): void {
 }
 
 /**
- * The guest's TLB forgets everything. Second-level tables that stand for global sections stay, but
- * no first-level table reaches them. Their entries depend on nothing but the section's descriptor:
- * fill.ts compares it with the guest's present one before it uses such a table. Linux's kernel is
- * in sections, and some kernels do TLBIALL for each process that begins or ends (Arm's Cortex-A9
- * erratum 720789).
+ * Invalidates all of the guest's TLB. Second-level tables for global sections stay, but no
+ * first-level table reaches them. Their entries depend only on the section's descriptor, and
+ * fill.ts compares this descriptor with the guest's present one before it uses such a table. This
+ * is worth it because Linux's kernel is in sections, and some kernels do TLBIALL for each process
+ * that begins or ends (Arm's Cortex-A9 erratum 720789).
  */
 export function dropUnchecked(shadow: Shadow): void {
   drop(shadow, true);
@@ -184,7 +185,7 @@ function drop(shadow: Shadow, keepSections: bool): void {
     if (keepSections && isGlobalSection(table)) {
       enlist(shadow, number);
     } else {
-      forgetTable(shadow, number);
+      freeUnlistedTable(shadow, number);
     }
   }
   if (shadow.current !== 0) {
@@ -193,9 +194,10 @@ function drop(shadow: Shadow, keepSections: bool): void {
     store<u16>(spaceHead(shadow, space.ttbr0), <u16>shadow.current);
     emptySpace(shadow, space);
   }
-  forgetAll(shadow);
+  invalidateAllLater(shadow);
 }
 
+/** Whether `table` is in use for a section that is global. */
 function isGlobalSection(table: Level2): bool {
   const key = table.key;
   return isLive(key) && ownerOf(key) === ALL_SPACES && (table.source & KIND_MASK) === KIND_SECTION;

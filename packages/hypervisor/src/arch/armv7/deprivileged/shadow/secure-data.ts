@@ -26,12 +26,12 @@ import { WINDOW_LEVEL2_AT } from "../window";
 import { placeDomains } from "./domains";
 import { CONTROL_USED, FIELDS_MAX, Shadow, shadowAt, shadowOf } from "./state";
 
-// Where MVM's secure data of the guests on shadow tables are, and the fields of a Shadow that never
-// change (abi: shadow-data.ts).
+// MVM's secure data of the guests on shadow tables: their places, and the fields of a Shadow that
+// never change (abi: shadow-data.ts).
 
 /**
- * Maps the data of all guests on shadow tables, cleared, and notes where they are. Core 0, MMU on,
- * core 1 not started; the system image is checked. Before createShadow.
+ * Maps and clears the data of all guests on shadow tables, and notes their addresses. Call on core
+ * 0, with the MMU on, before core 1 has started, after the system image was checked.
  */
 export function placeShadows(): void {
   if (shadowCount() === 0) return;
@@ -46,7 +46,7 @@ export function placeShadows(): void {
   }
 }
 
-/** The fields of the Shadow of `vcpu` that never change. Once, after placeShadows. */
+/** Sets the fields of the Shadow of `vcpu` that never change. Call once, after placeShadows. */
 export function createShadow(vcpu: Vcpu): void {
   assert(offsetof<Shadow>() <= FIELDS_MAX && CONTROL_USED <= SHADOW_CONTROL_SIZE, "size of a Shadow");
   const shadow = shadowOf(vcpu);
@@ -85,8 +85,8 @@ function shadowIndex(id: u32): u32 {
 }
 
 /**
- * The lists, the bits, the pages and the MiBs of the Shadow of `vcpu` are clear. Records and links
- * of tables are cleared when a table is taken for the first time.
+ * Clears the lists, the bits, the pages and the MiBs of the Shadow of `vcpu`. The records and links
+ * of a second-level table are cleared when the table is taken for the first time.
  */
 export function clearData(vcpu: Vcpu): void {
   const shadow = shadowOf(vcpu);

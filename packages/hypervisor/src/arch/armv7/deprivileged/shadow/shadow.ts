@@ -1,19 +1,21 @@
-// Shadow page tables: what the translation tables of a guest whose kernel runs in User mode become
-// for the hardware (docs/memory.md). This is all that other folders use:
+// Shadow page tables (docs/memory.md): MVM makes them from the translation tables of a guest whose
+// kernel runs in User mode, and the hardware uses them in place of the guest's tables. Other
+// folders use only the functions of this file:
 //
 //   placeShadows        boot: secure memory of all such guests      secure-data.ts
-//   createShadow        boot: once for each virtual CPU of them
+//   createShadow        boot: once for each virtual CPU of such a guest
 //   resetShadow         the VM starts: the pool is empty, all memory is data
 //   switchTables        the guest wrote TTBR0, TTBR1, TTBCR, CONTEXTIDR, or SCTLR.M, TRE, AFE, EE
 //   dacrChanged         the guest wrote DACR
 //   fault, faultPlace   the hardware refused an access of the guest
-//   translate           where the guest's own tables map an address
+//   translate           translates an address by the guest's own tables
 //   invalidate…         the guest's TLB maintenance, of any form: I, D, unified, Inner Shareable
 //   currentTable, currentAsid   for the hardware, when the VM comes to its core
 //
-// All of it runs in monitor mode with SCR.NS = 0, on the core of the virtual CPU, while its guest
-// is loaded there and stands in an exception. The guest's registers and mode are in its area. If
-// the VM comes from another core, MVM clears the normal world's TLB of the new core before.
+// All functions run in monitor mode with SCR.NS = 0, on the core of the virtual CPU, while its
+// guest is loaded there and has entered MVM by an exception. The guest's registers and mode are in
+// its area. If the VM comes from another core, MVM first invalidates the normal world's TLB of the
+// new core.
 import { Vcpu } from "../../../../core/vcpu";
 import { LEVEL1_SIZE } from "../../descriptors";
 import { NOT_MAPPED } from "../../direct/translate";
@@ -45,8 +47,9 @@ export { createShadow, placeShadows } from "./secure-data";
 export { shadowOf } from "./state";
 
 /**
- * The VM starts: the pool is empty, and all of the guest's memory is data. The patcher's pages are
- * as the VM's images are. The area has the guest's registers. Loads the hardware's tables.
+ * Empties the pool, and makes all of the guest's memory data, when the VM starts. No page is
+ * patched, because the VM's images have just been loaded. The area has the guest's registers. Loads
+ * TTBR0 and CONTEXTIDR of the hardware.
  */
 export function resetShadow(vcpu: Vcpu): void {
   const shadow = shadowOf(vcpu);
@@ -83,7 +86,7 @@ export function switchTables(vcpu: Vcpu): void {
   loadSpace(level1(shadow, number));
 }
 
-/** The guest has written DACR: new values for the area and for the hardware. */
+/** Computes new values of the hardware's DACR. Call after the guest has written its DACR. */
 export function dacrChanged(vcpu: Vcpu): void {
   const shadow = shadowOf(vcpu);
   readRegisters(shadow);
@@ -91,11 +94,12 @@ export function dacrChanged(vcpu: Vcpu): void {
 }
 
 /**
- * The hardware refused `access` (ACCESS_…) of the guest, in its present mode, to the virtual
- * `address`. Returns 0 if the guest can try again; FAULT_ON_CODE if the access is ACCESS_WRITE to a
- * page that is code, which ACCESS_OVERWRITE makes data; otherwise what the guest's DFSR or IFSR has
- * to be. With FAULT_NOT_THERE the guest's tables allow the access, but nothing is there for this
- * VM: faultPlace is the guest-physical address. The interrupt distributor is such a place.
+ * Handles an `access` (ACCESS_…) of the guest, in its present mode, to the virtual `address`, which
+ * the hardware refused. Returns 0: the guest can try again. Or returns FAULT_ON_CODE: the access is
+ * ACCESS_WRITE to a page that is code; the caller may try ACCESS_OVERWRITE, which makes the page
+ * data. Otherwise returns the value for the guest's DFSR or IFSR. With FAULT_NOT_THERE, the guest's
+ * tables allow the access, but nothing is at the guest-physical address ({@link faultPlace}) for
+ * this VM. The interrupt distributor is such an address.
  */
 export function fault(vcpu: Vcpu, address: u32, access: u32): u32 {
   const shadow = shadowOf(vcpu);
@@ -112,8 +116,8 @@ export function faultPlace(vcpu: Vcpu): u32 {
 /**
  * Physical address of the byte at the virtual `address`, for `access` in a privileged mode of the
  * guest (`privileged`) or in its User mode; NOT_MAPPED if the guest's tables do not allow the
- * access, or nothing is there. After ACCESS_WRITE the page may be written by MVM. What was read of
- * code has replaced instructions.
+ * access, or nothing is there. After ACCESS_WRITE, MVM may write the page. A page that is code
+ * contains replaced instructions.
  */
 export function translate(vcpu: Vcpu, address: u32, access: u32, privileged: bool): u32 {
   const shadow = shadowOf(vcpu);
@@ -134,12 +138,12 @@ export function translate(vcpu: Vcpu, address: u32, access: u32, privileged: boo
   return physical;
 }
 
-/** What the guest's DFSR or IFSR has to be after the last {@link translate} that was refused. */
+/** The value for the guest's DFSR or IFSR, after the last {@link translate} that was refused. */
 export function explain(vcpu: Vcpu): u32 {
   return shadowOf(vcpu).refusal;
 }
 
-/** TLBIALL of the guest. */
+/** Does TLBIALL for the guest. */
 export function invalidateAll(vcpu: Vcpu): void {
   const shadow = shadowOf(vcpu);
   readRegisters(shadow);
@@ -148,31 +152,31 @@ export function invalidateAll(vcpu: Vcpu): void {
 }
 
 /**
- * SCTLR.M, TRE, AFE or EE, TTBCR, PRRR or NMRR has changed: nothing in the pool is what the guest's
- * tables say now.
+ * Drops all shadow tables. Call after a change of SCTLR.M, TRE, AFE or EE, TTBCR, PRRR or NMRR: the
+ * guest's tables then have another meaning.
  */
-export function forgetTables(vcpu: Vcpu): void {
+export function dropTables(vcpu: Vcpu): void {
   const shadow = shadowOf(vcpu);
   readRegisters(shadow);
   dropAll(shadow);
   finishTlb(shadow);
 }
 
-/** TLBIASID. */
+/** Does TLBIASID for the guest. */
 export function invalidateAsid(vcpu: Vcpu, asid: u32): void {
   const shadow = shadowOf(vcpu);
   invalidateOfAsid(shadow, asid);
   finishTlb(shadow);
 }
 
-/** TLBIMVA: `address` is any address in the page, `asid` that of the operation's operand. */
+/** Does TLBIMVA for the guest: `address` is any address in the page; `asid`, or ALL_ASIDS. */
 export function invalidateAddress(vcpu: Vcpu, address: u32, asid: u32): void {
   const shadow = shadowOf(vcpu);
   invalidateOfAddress(shadow, address, asid);
   finishTlb(shadow);
 }
 
-/** TLBIMVAA. */
+/** Does TLBIMVAA for the guest. */
 export function invalidateAddressAllAsids(vcpu: Vcpu, address: u32): void {
   invalidateAddress(vcpu, address, ALL_ASIDS);
 }

@@ -8,9 +8,9 @@ import { VmRecord } from "../../../../core/image/records";
 import { Vcpu } from "../../../../core/vcpu";
 import { Area } from "../area";
 
-// What MVM keeps of a guest on shadow tables, in secure memory (abi: shadow-data.ts). The shadow
-// tables themselves are non-secure. MVM reads them back in few places, and compares what it reads
-// there with what it knows. It never uses such a value as an address or an index without a check.
+// MVM's record of a guest on shadow tables, in secure memory (abi: shadow-data.ts). The shadow
+// tables themselves are in non-secure memory. MVM reads them back in a few places only, and never
+// uses a value from there as an address or an index without a check.
 //
 //   secure                                            non-secure: the pool
 //   ┌────────────┐   ┌──────────┐                     ┌──────────────────────┐
@@ -33,15 +33,18 @@ export class Shadow {
   level2Tables: u32;
   level1Count: u32;
   level2Count: u32;
-  /** The part of the first memory region that the guest has: where it sees it, and its size. */
+  /**
+   * The part of the first memory region that the guest has: its guest-physical address, its
+   * physical address, and its size.
+   */
   guestBase: u32;
   base: u32;
   size: u32;
-  /** Second-level window of the stub: what each first-level table has for its MiB. */
+  /** Second-level table of the stub's window: every first-level table points to it. */
   window: u32;
   /** ASID of the hardware for first-level table 0. */
   firstAsid: u32;
-  /** Addresses of the records, links and words behind this structure. */
+  /** Addresses of the records, links and words that follow this structure. */
   level1s: u32;
   level2s: u32;
   links: u32;
@@ -50,17 +53,17 @@ export class Shadow {
 
   /** Number of the first-level table that the guest runs on, from 1; 0: none yet. */
   current: u32;
-  /** The one before that, or 0. */
+  /** Number of the first-level table before `current`, or 0. */
   previous: u32;
-  /** First-level and second-level tables that are free: number of the first, from 1; 0: none. */
+  /** The lists of free first-level and second-level tables: number of the first; 0: none. */
   freeLevel1: u32;
   freeLevel2: u32;
-  /** Tables that were in use at least once since the VM started: numbers 1 … this. */
+  /** The tables 1 … level1Used and 1 … level2Used were in use since the VM started. */
   level1Used: u32;
   level2Used: u32;
-  /** The second-level table from which the search for one to evict begins. */
+  /** Number of the second-level table that was evicted last (pool.ts). */
   hand: u32;
-  /** Counts switches of the first-level table: the clock of least recently used. */
+  /** Counts switches of the first-level table, to find the least recently used one (pool.ts). */
   clock: u32;
   /** Whether the guest has ever used a supersection. */
   supersections: u32;
@@ -69,7 +72,7 @@ export class Shadow {
   firstDomain: u32;
   domainCount: u32;
 
-  /** TLB entries to forget (tlb.ts). */
+  /** TLB entries to invalidate (tlb.ts). */
   tlbCount: u32;
   tlbAll: u32;
   tlbAsid: u32;
@@ -100,14 +103,14 @@ export class Shadow {
   word: u32;
 }
 
-/** Behind the fields, in the same 4 KiB: words, words, halfwords, bits, halfwords, bits. */
+/** Arrays after the fields, in the same 4 KiB: words, words, halfwords, bits, halfwords, bits. */
 const SLOTS_AT: u32 = 0x180;
 const QUEUE_AT: u32 = 0x1c0;
 const SPACE_HEADS_AT: u32 = 0x200;
 const KERNEL_FETCHES_AT: u32 = 0x280;
 const LEVEL2_HEADS_AT: u32 = 0x480;
 const GLOBAL_SECTIONS_AT: u32 = 0xc80;
-/** Bytes of the fields and of all that is behind them. */
+/** Bytes of the fields and of these arrays together. */
 export const CONTROL_USED: u32 = 0xe80;
 export const FIELDS_MAX: u32 = SLOTS_AT;
 
@@ -118,11 +121,11 @@ export class Level1 {
   ttbr0: u32;
   ttbr1: u32;
   control: u32;
-  /** ASID of the guest, or NO_ASID while all entries come from global ones. */
+  /** ASID of the guest; NO_ASID: all entries come from global entries. */
   asid: u32;
-  /** Shadow.clock of the last switch to it. */
+  /** Shadow.clock at the last switch to this table. */
   used: u32;
-  /** Next with the same hash, or next free one: number from 1, or 0. */
+  /** Number of the next table with the same hash, or of the next free table; 0: none. */
   next: u32;
   /** Physical address of the table, and its ASID in the hardware. */
   table: u32;
@@ -134,39 +137,39 @@ export const SPACE_LIVE: u32 = 1 << 31;
 /** The guest's MMU is off: virtual = guest-physical. */
 export const SPACE_FLAT: u32 = 1 << 30;
 export const NO_ASID: u32 = 0xffffffff;
-/** Entries that come from global entries of the guest: exact. */
+/** Bitmap of the MiBs whose first-level entry comes from a global entry of the guest. */
 const GLOBAL_MAP_AT: u32 = 32;
-/** MiBs in which this address space has, or had, anything that is not global. */
+/** Bitmap of the MiBs in which this address space has, or had, an entry that is not global. */
 const PRIVATE_MAP_AT: u32 = 32 + 512;
 export const MAP_WORDS: u32 = 128;
 
 /** A second-level shadow table. */
 @unmanaged
 export class Level2 {
-  /** The guest's table, or its section, with KIND_… in the lowest bits. */
+  /** The guest's table, or its section, with KIND_… in the lowest bits (level2-tables.ts). */
   source: u32;
-  /** What else it is for: see level2-tables.ts. */
+  /** MiB, role and owner (level2-tables.ts). */
   key: u32;
-  /** Next with the same hash, or next free one: number from 1, or 0. */
+  /** Number of the next table with the same hash, or of the next free table; 0: none. */
   next: u16;
-  /** The one before with the same hash, or 0. */
+  /** Number of the table before this one in the list of the same hash; 0: none. */
   before: u16;
   /** The guest's first-level descriptor, if the table stands for a section of the guest. */
   descriptor: u32;
 }
 
-// The role of an entry: for whom it grants what. A role and a domain of the guest have one domain
-// of the hardware, so that DACR tells them apart (domains.ts).
-/** What the guest's User mode may; its kernel may the same. */
+// The role of an entry: which rights the entry grants, and to which modes of the guest. Each pair
+// of a role and a domain of the guest has a domain of the hardware (domains.ts).
+/** The rights of the guest's User mode. The guest's kernel has the same rights. */
 export const ROLE_USER: u32 = 0;
-/** What the guest's kernel may. Its User mode has no access to the domain. */
+/** The rights of the guest's kernel. The guest's User mode has none. */
 export const ROLE_KERNEL: u32 = 1;
-/** Everything, while the guest is manager of its domain. */
+/** All rights, while the guest is manager of its domain. */
 export const ROLE_MANAGER: u32 = 2;
-/** Everything: the MMU of the guest is off. */
+/** All rights: the guest's MMU is off. */
 export const ROLE_FLAT: u32 = 3;
 
-/** The data of VM `vm`; 0: it is no guest on shadow tables. */
+/** Address of the Shadow of VM `vm`; 0: its guest is not on shadow tables. */
 export function shadowAt(vm: u32): u32 {
   return load<u32>(SHADOW_DIRECTORY + vm * 4);
 }

@@ -4,20 +4,21 @@ import { SMALL_PAGE_SIZE, TTBR_WALKS_CACHED } from "../../descriptors";
 import { accessNormalWorldRegisters } from "../../scr";
 import { Level1, queueAt, Shadow } from "./state";
 
-// What the normal world's TLB of this core must forget. The guest does not run meanwhile, so MVM
-// collects it, and does all of it before the guest goes on: finishTlb ends each entry into
-// this folder that changes a table. The operations are this core's alone, so that the other core
-// keeps its translations. When a VM comes to another core, its TLB there must be cleared first.
+// Invalidation of entries in the normal world's TLB of this core. While MVM changes shadow tables,
+// the guest does not run. So MVM collects the entries to invalidate, by the functions `…Later`, and
+// invalidates all of them before the guest goes on. Each function of shadow.ts that changes a table
+// calls finishTlb at its end. The operations are for this core only, so the other core keeps its
+// translations. When a VM comes to another core, MVM must first invalidate the TLB there.
 //
 // Every entry of the TLB was an entry of a shadow table when it was loaded. So it is enough to
-// forget what leaves a table, and what a first-level table does not reach any more.
+// invalidate the entries that leave a table, and those that no first-level table reaches any more.
 
 const QUEUE_SIZE: u32 = 8;
-/** ASID of no table, while a new table comes (ARM DDI 0406C B3.10.4). */
+/** The ASID of no table, for a change of TTBR0 (ARM DDI 0406C B3.10.4). */
 const ASID_BETWEEN: u32 = 0;
 
-/** The page at the virtual `address`, or the section around it, in all address spaces. */
-export function forget(shadow: Shadow, address: u32): void {
+/** Invalidates the page or section at the virtual `address`, in all address spaces. */
+export function invalidateAddressLater(shadow: Shadow, address: u32): void {
   const count = shadow.tlbCount;
   if (count === QUEUE_SIZE) {
     shadow.tlbAll = 1;
@@ -27,18 +28,21 @@ export function forget(shadow: Shadow, address: u32): void {
   shadow.tlbCount = count + 1;
 }
 
-/** Everything of this address space. */
-export function forgetSpace(shadow: Shadow, space: Level1): void {
+/** Invalidates all entries of `space` that are not global in the TLB: each has its ASID. */
+export function invalidateSpaceLater(shadow: Shadow, space: Level1): void {
   const asid = shadow.tlbAsid;
   if (asid !== 0 && asid !== space.hardwareAsid) shadow.tlbAll = 1;
   shadow.tlbAsid = space.hardwareAsid;
 }
 
-export function forgetAll(shadow: Shadow): void {
+/** Invalidates everything. */
+export function invalidateAllLater(shadow: Shadow): void {
   shadow.tlbAll = 1;
 }
 
-/** Writes of tables are complete, and the TLB has forgotten. Monitor mode, SCR.NS = 0. */
+/**
+ * Completes the writes of tables, and invalidates the collected entries. Monitor mode, SCR.NS = 0.
+ */
 export function finishTlb(shadow: Shadow): void {
   dsb();
   if (shadow.tlbAll === 0 && shadow.tlbAsid === 0 && shadow.tlbCount === 0) return;
@@ -60,8 +64,8 @@ export function finishTlb(shadow: Shadow): void {
 }
 
 /**
- * Gives the normal world of this core the table and the ASID of `space`. At no moment do a table
- * and the ASID of another one stand together. Monitor mode, SCR.NS = 0.
+ * Gives the normal world of this core the table and the ASID of `space`. The hardware never has a
+ * table together with the ASID of another table. Monitor mode, SCR.NS = 0.
  */
 export function loadSpace(space: Level1): void {
   accessNormalWorldRegisters(true);

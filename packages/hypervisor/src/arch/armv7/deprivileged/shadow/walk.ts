@@ -5,9 +5,9 @@ import { MEMORY_CACHED, memoryType } from "./attributes";
 import { NOWHERE, ownMemory } from "./guest-physical";
 import { guestRegister, Shadow, SPACE_FLAT } from "./state";
 
-// The guest's own tables, walked in software (ARM DDI 0406C B3.5, Short-descriptor format, no
-// Large Physical Address Extension). MVM reads each descriptor once. Another core may change the
-// tables meanwhile: then the result is that of the descriptors that were read.
+// A walk of the guest's own tables, in software (ARM DDI 0406C B3.5, Short-descriptor format, no
+// Large Physical Address Extension). MVM reads each descriptor once. If another core changes the
+// tables meanwhile, the result is that of the descriptors that MVM has read.
 //
 //   first level     31        24 23   20 19 18 17 16 15  14 12 11 10 9 8     5 4  3 2 1 0
 //     table         │ base, 31:10                          … │     │ domain │       │0 1│
@@ -27,7 +27,7 @@ const FAULT_ACCESS_FLAG_SECTION: u32 = 0x3;
 const FAULT_ACCESS_FLAG_PAGE: u32 = 0x6;
 export const FAULT_DOMAIN_SECTION: u32 = 0x9;
 export const FAULT_PERMISSION_SECTION: u32 = 0xd;
-/** A domain or permission fault of a page has this bit more. */
+/** A domain or permission fault of a page is that of a section, and this bit. */
 export const FAULT_PAGE: u32 = 0x2;
 const FAULT_EXTERNAL_LEVEL1: u32 = 0xc;
 const FAULT_EXTERNAL_LEVEL2: u32 = 0xe;
@@ -40,7 +40,9 @@ export const KIND_SECTION: u32 = 2;
 export const KIND_SUPERSECTION: u32 = 3;
 export const KIND_MASK: u32 = 3;
 export const KIND_LARGE: u32 = 5;
-/** In Shadow.source: the guest's domain. Above: the table, or the MiB that the section maps. */
+/**
+ * Place of the guest's domain in Shadow.source. The bits above are the base of table or section.
+ */
 const SOURCE_DOMAIN_SHIFT: u32 = 2;
 
 // Shadow.permissions.
@@ -56,7 +58,7 @@ const SCTLR_AFE: u32 = 1 << 29;
 const TTBCR_N: u32 = 7;
 const TTBCR_PD0: u32 = 1 << 4;
 const TTBCR_PD1: u32 = 1 << 5;
-/** What of TTBCR an address space depends on. */
+/** The bits of TTBCR on which an address space depends. */
 const TTBCR_USED: u32 = TTBCR_N | TTBCR_PD0 | TTBCR_PD1;
 const TTBR_SHIFT: u32 = 14;
 const TTBR_BASE: u32 = 0xffffc000;
@@ -89,8 +91,8 @@ export function readRegisters(shadow: Shadow): void {
 }
 
 /**
- * Guest-physical address of the first-level descriptor for `address`, if the guest's registers are
- * these; 0 if they allow no walk.
+ * Guest-physical address of the first-level descriptor for `address`, with these values of the
+ * guest's registers; 0: they allow no walk.
  */
 function level1Place(ttbr0: u32, ttbr1: u32, ttbcr: u32, address: u32): u32 {
   const n = ttbcr & TTBCR_N;
@@ -111,6 +113,7 @@ function readDescriptor(shadow: Shadow, place: u32): bool {
   return true;
 }
 
+/** Shadow.source: the base of a table or section, its KIND_…, and the guest's domain. */
 function sourceOf(base: u32, kind: u32, descriptor: u32): u32 {
   const domain = kind === KIND_SUPERSECTION ? 0 : (descriptor >>> 5) & 0xf;
   return base | kind | (domain << SOURCE_DOMAIN_SHIFT);
@@ -137,7 +140,7 @@ export function walk(shadow: Shadow, address: u32): u32 {
   }
 }
 
-/** The guest's MMU is off: everything is where it is, and allowed. */
+/** The result of a walk while the guest's MMU is off: the address itself, with all rights. */
 function flat(shadow: Shadow, address: u32): u32 {
   shadow.word = 0;
   shadow.kind = KIND_SECTION;
@@ -151,11 +154,12 @@ function flat(shadow: Shadow, address: u32): u32 {
   return 0;
 }
 
+/** Ends a walk at a section or supersection. Returns 0, or the guest's fault status. */
 function section(shadow: Shadow, address: u32, descriptor: u32): u32 {
   let base = descriptor & MEBIBYTE_MASK;
   let kind = KIND_SECTION;
   if ((descriptor & (1 << 18)) !== 0) {
-    // Bits 39:32 of the address are not 0: nothing of this board.
+    // Bits 39:32 of the physical address are not 0: this board has nothing there.
     if ((descriptor & 0x00f001e0) !== 0) return FAULT_EXTERNAL;
     base = (descriptor & 0xff000000) | (address & 0x00f00000);
     kind = KIND_SUPERSECTION;
@@ -172,6 +176,7 @@ function section(shadow: Shadow, address: u32, descriptor: u32): u32 {
   return access(shadow, ap) ? 0 : FAULT_ACCESS_FLAG_SECTION;
 }
 
+/** Ends a walk in a second-level table. Returns 0, or the guest's fault status. */
 function walkTable(shadow: Shadow, address: u32, descriptor: u32): u32 {
   const table = descriptor & 0xfffffc00;
   shadow.source = sourceOf(table, KIND_TABLE, descriptor);
@@ -196,7 +201,10 @@ function walkTable(shadow: Shadow, address: u32, descriptor: u32): u32 {
   return access(shadow, ap) ? 0 : FAULT_ACCESS_FLAG_PAGE;
 }
 
-/** Permissions of AP[2:0] (B3.7.1). Returns false if the access flag is in use, and is 0. */
+/**
+ * Sets Shadow.permissions from AP[2:0] (B3.7.1). Returns false if the guest uses the access flag,
+ * and it is 0.
+ */
 function access(shadow: Shadow, ap: u32): bool {
   if ((shadow.sctlr & SCTLR_AFE) !== 0) {
     shadow.permissions = ofAccessFlagModel(ap & 6);
@@ -225,7 +233,7 @@ function access(shadow: Shadow, ap: u32): bool {
   return true;
 }
 
-/** AP[2:1], AP[0] is the access flag. */
+/** The permissions for AP[2:1], if AP[0] is the access flag. */
 function ofAccessFlagModel(ap: u32): u32 {
   const all: u32 = (ap & 2) !== 0 ? EVERYTHING : KERNEL_READ | KERNEL_WRITE;
   return (ap & AP_READ_ONLY) === 0 ? all : all & (KERNEL_READ | USER_READ);
