@@ -1,12 +1,12 @@
 import { VM_SIZE } from "../../../../abi/src/system-image";
 import { ChannelRecord, channelRecord, header, VmRecord, vmRecord } from "../image/records";
 
-// Channels of a VM. The VM's channel number n is the n-th channel of the system image of which the
-// VM has an end. MVM keeps no table of that, because the image is checked and does not change.
+// Channels of a VM. A VM numbers the channels of which it has an end, in the order of the system
+// image. MVM keeps no table of these numbers: it counts in the image, which does not change.
 //
 //   end 0: firstVm, firstInterrupt ◀────── shared memory ──────▶ end 1: secondVm, secondInterrupt
 
-/** How many channels VM `vm` has an end of. */
+/** The number of channels of which VM `vm` has an end. */
 export function channelCount(vm: u32): u32 {
   let count: u32 = 0;
   for (let index: u32 = 0; index < header().channelCount; index++) {

@@ -8,17 +8,21 @@ import { Vcpu } from "../vcpu";
 import { isOver, Vm, vmOf } from "../vm";
 import { doorbellAtEnd, endOf, hasEnd, vmAtEnd } from "./channel";
 
-// A doorbell is an ordinary interrupt line of the receiver that no device drives: MVM makes the
-// line pending in the distributor, from any core. A receiver on its core is interrupted directly. A
-// receiver that is off its core finds the line pending, or is woken if it has the line enabled, as
-// by any urgent line (schedule/lines.ts). A doorbell that rings twice before the receiver takes the
-// interrupt has rung once.
+// A doorbell is an interrupt line of the receiver that no device drives. To ring it, MVM makes the
+// line pending in the distributor, from any core. If the receiver is on its core, this interrupts
+// the receiver directly. If the receiver is off its core, it finds the line pending when it is
+// back. If the receiver waits and has the line enabled, the line wakes it, like any urgent line
+// (schedule/lines.ts). If a doorbell rings twice before the receiver takes the interrupt, the
+// receiver gets one interrupt.
 
-/** Words of the distributor with shared lines: 1 … this. */
+/** The words 1 … LAST_WORD of the distributor have shared lines. */
 const LAST_WORD: u32 = 2;
 const EDGE: bool = true;
 
-/** `caller` rings at end `end` of its channel. Returns SUCCESS or NOT_RUNNING. Any core. */
+/**
+ * Rings the doorbell at end `end` of `channel` for `caller`. Returns SUCCESS, or NOT_RUNNING if the
+ * receiver does not run. Call on any core.
+ */
 export function ringDoorbell(caller: Vm, channel: ChannelRecord, end: u32): i32 {
   const receiver = vmOf(vmAtEnd(channel, end));
   if (isOver(receiver)) return NOT_RUNNING;
@@ -28,7 +32,7 @@ export function ringDoorbell(caller: Vm, channel: ChannelRecord, end: u32): i32 
   return SUCCESS;
 }
 
-/** Makes a shared line pending, whichever VM has it. Any core. */
+/** Makes the shared `line` pending, whichever VM has the line. Call on any core. */
 export function makePending(line: u32): void {
   setPending(wordOf(line), bitOf(line));
 }

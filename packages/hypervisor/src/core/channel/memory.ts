@@ -2,18 +2,21 @@ import { cleanDataCache, closeGuestMemory, mapGuestMemory, openGuestMemory } fro
 import { openMemory } from "../../board/board";
 import { channelRecord, header } from "../image/records";
 
-// Shared memory of the channels, and which software sees it:
+// The shared memory of the channels, and which software can access it:
 //
 //   MVM            clears the memory when MVM starts, so that both rings are empty (abi:
 //                  channel-ring.ts), and never reads it
 //   a bare guest   has the memory in its identity table if it has an end of the channel
-//   any other      maps the memory itself; the firewall opens the 64 MiB segment to the whole
-//                  normal world, so a guest kernel that breaks the rules reaches it like other
-//                  guests' memory
+//   another guest  maps the memory itself. The firewall opens the 64 MiB segment to the whole
+//                  normal world, so a guest kernel that breaks the rules can access the channel
+//                  like other guests' memory
 //
-// The memory outlives a restart of either end.
+// A restart of a VM at one end does not change the memory.
 
-/** Opens and clears the memory of every channel. Core 0, firewall unlocked, no guest runs. */
+/**
+ * Opens and clears the memory of every channel. Call on core 0, with the firewall unlocked, before
+ * a guest runs.
+ */
 export function prepareChannels(): void {
   for (let index: u32 = 0; index < header().channelCount; index++) {
     const channel = channelRecord(index);

@@ -5,14 +5,14 @@ import { now, ticksOf } from "../clock";
 import { isOwnEdge } from "../image/own-edge";
 import { Vcpu } from "../vcpu";
 
-// The one-shot timer of a virtual CPU: an alarm on its core that makes an edge-triggered interrupt
-// of its VM pending. From there on this is an interrupt like any other: taken at once, deferred, or
-// a reason to wake.
+// The one-shot timer of a virtual CPU: an alarm on its core makes an edge-triggered interrupt line
+// of its VM pending. Then this is an interrupt like any other: the guest takes it at once, or when
+// it is back on its core, or the interrupt wakes the guest.
 
 /**
- * Sets the one-shot timer of `vcpu`: in `microseconds` (0: never) `line` becomes pending. Returns
- * SUCCESS, after which the scheduler must decide, or INVALID_PARAMETERS. Call on the core of
- * `vcpu`.
+ * Sets the one-shot timer of `vcpu`: `line` becomes pending after `microseconds`. 0 stops the
+ * timer. Returns SUCCESS, after which the scheduler must decide, or INVALID_PARAMETERS. Call on the
+ * core of `vcpu`.
  */
 export function setOneShot(vcpu: Vcpu, microseconds: u32, line: u32): i32 {
   const alarm = vcpuAlarm(vcpu, ALARM_TIMER);

@@ -7,9 +7,9 @@ import { chargePoll, setPollAlarm } from "../schedule/poll";
 import { blockForAlarm, wake } from "../schedule/wake";
 import { VCPU_WAITING, Vcpu, vcpuAt } from "../vcpu";
 
-// Delay with polling: MVM looks at a word in the memory of a VM that sleeps. The address is
-// translated once, in the call, while the tables of the VM are those of the core. Later MVM reads
-// the physical word, which belongs to the VM whatever the tables say then.
+// Delay with polling: MVM looks at a word in the memory of a VM that waits. MVM translates the
+// address once, in the call, while the tables of the VM are in the hardware. Later MVM reads the
+// word by its physical address. The word is the VM's own, whatever the tables say then.
 @unmanaged
 export class Poll {
   /** Physical address of the word. */
@@ -26,8 +26,8 @@ export function pollOf(vcpu: Vcpu): Poll {
 }
 
 /**
- * Lets `vcpu` wait until its poll ({@link pollOf}, filled in by the caller) holds, at most `limit`
- * µs (0: no limit). Call on the core of `vcpu`.
+ * Lets `vcpu` wait until the condition of its Poll holds, at most `limit` µs (0: no limit). The
+ * caller has filled in {@link pollOf}. Call on the core of `vcpu`.
  */
 export function waitForFlag(vcpu: Vcpu, limit: u32): Next {
   if (holds(pollOf(vcpu))) return NEXT_SAME;
@@ -51,10 +51,12 @@ function poll(index: u32): void {
   pollLater(vcpu, time);
 }
 
+/** Sets the next poll of `vcpu`, an interval after `time`. */
 function pollLater(vcpu: Vcpu, time: u64): void {
   setPollAlarm(vcpu, time + ticksOf(pollOf(vcpu).interval), poll.index);
 }
 
+/** Whether the condition holds now: (word & mask) = value. */
 function holds(poll: Poll): bool {
   openGuestMemory();
   const word = r32(poll.flag);
