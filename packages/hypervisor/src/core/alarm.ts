@@ -3,20 +3,23 @@ import { Core, coreAt } from "./core";
 import { ALARM_SIZE, ALARMS, ALARMS_PER_VCPU, MAX_VCPUS } from "./layout";
 import { Vcpu } from "./vcpu";
 
-// Alarms: something that is to be done at a given time. Each core has a list of its own, the alarm
-// that is due first at its head; only the core itself touches the list. The scheduler runs the
-// alarms that are due before it decides, and sets the timer for the next (schedule/schedule.ts).
+// An alarm is a function that MVM calls at a given time. Each core has a list of alarms, and only
+// the core itself touches its list. The first alarm of the list is due first. Before the scheduler
+// decides, it calls the functions of the alarms that are due. After that it sets the timer for the
+// next alarm (schedule/schedule.ts).
 //
 //   Core.firstAlarm ─▶ alarm ─▶ alarm ─▶ 0
 //
-// An alarm's function is called once, in monitor mode on the alarm's core, with the alarm's
-// argument. The scheduler decides afterwards. The function may wake virtual CPUs of this core
-// (schedule/wake.ts) and set alarms, also its own. It does not resume a guest.
+// MVM calls the function once, with its argument, in monitor mode on the core of the list. The
+// scheduler decides afterwards. The function may wake virtual CPUs of this core (schedule/wake.ts)
+// and set alarms, also its own. It does not resume a guest.
 @unmanaged
 export class Alarm {
+  /** Address of the next alarm of the list, or 0. */
   next: u32;
-  /** 0, SET or CARRIED. */
+  /** 0: the alarm is not set; SET; CARRIED. */
   set: u32;
+  /** When the alarm is due, in ticks. */
   at: u64;
   /** Index of the function (`f.index`), (argument: u32) => void. */
   action: u32;
@@ -30,22 +33,23 @@ export class Alarm {
   patient: u32;
 }
 
-// Each virtual CPU has four alarms and each VM has one. (Leases have their own, lease/lease.ts.)
+// Each virtual CPU has these four alarms, and each VM has one. (For the alarms of leases, see
+// lease/lease.ts.)
 
-/** The private timer of a guest that is off its core (guest-timer.ts). */
+/** Expiry of the private timer of a guest that waits and is off its core (guest-timer.ts). */
 export const ALARM_GUEST_TIMER: u32 = 0;
-/** End of a wait that has a limit. */
+/** End of a wait that has a limit (schedule/wake.ts). */
 export const ALARM_TIMEOUT: u32 = 1;
-/** Next look of a delay with polling. */
+/** Next poll (schedule/poll.ts). */
 export const ALARM_POLL: u32 = 2;
-/** HYPERCALL_TIMER. */
+/** Expiry of the timer of HYPERCALL_TIMER (time/one-shot.ts). */
 export const ALARM_TIMER: u32 = 3;
 
 export function vcpuAlarm(vcpu: Vcpu, which: u32): Alarm {
   return changetype<Alarm>(vcpu.alarmTable + which * ALARM_SIZE);
 }
 
-/** Alarm.set: on a core's list; on the way to another core's list. */
+/** Alarm.set: the alarm is on a core's list; it moves with its virtual CPU to another core. */
 const SET: u32 = 1;
 const CARRIED: u32 = 2;
 
@@ -64,7 +68,7 @@ export function setAlarm(alarm: Alarm, at: u64, action: u32, argument: u32): voi
   addAlarm(coreAt(coreNumber()), alarm, at);
 }
 
-/** Says what `alarm`, which is not set, is to do. {@link addAlarm} sets it. */
+/** Gives `alarm`, which is not set, its function and argument. {@link addAlarm} sets the alarm. */
 export function initAlarm(alarm: Alarm, action: u32, argument: u32): void {
   alarm.action = action;
   alarm.argument = argument;
@@ -90,7 +94,7 @@ export function addAlarm(owner: Core, alarm: Alarm, at: u64): void {
   else changetype<Alarm>(before).next = changetype<u32>(alarm);
 }
 
-/** Takes `alarm` back, if it is set. On the alarm's core. */
+/** Takes `alarm` off its list, if it is set. Call on the core of the list. */
 export function clearAlarm(alarm: Alarm): void {
   const was = alarm.set;
   alarm.set = 0;
@@ -112,14 +116,16 @@ export function clearAlarm(alarm: Alarm): void {
   }
 }
 
-/** Takes `alarm` from the calling core's list. {@link resumeAlarm} sets it on another core. */
+/** Takes `alarm` off the calling core's list. {@link resumeAlarm} sets it on another core. */
 export function carryAlarm(alarm: Alarm): void {
   if (alarm.set !== SET) return;
   clearAlarm(alarm);
   alarm.set = CARRIED;
 }
 
-/** Sets an alarm that {@link carryAlarm} took, as it was, on the calling core. */
+/**
+ * Sets an alarm that {@link carryAlarm} took off a list, for the same time, on the calling core.
+ */
 export function resumeAlarm(alarm: Alarm): void {
   if (alarm.set !== CARRIED) return;
   alarm.set = 0;

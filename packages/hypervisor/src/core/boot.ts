@@ -47,12 +47,12 @@ import { coreReport, report, setPhase, startReport } from "./report";
 import { MVM_VERSION } from "./version";
 import { startWatchdogs } from "./watchdog";
 
-// From reset to the guests. Core 0 sets everything up, and then lets core 1 in.
+// From reset to the guests. Core 0 sets everything up, and then starts core 1.
 //
-//   hardware closed ─▶ tables, MMU ─▶ system image checked ─▶ firewall opened ─▶ core 1 let in
-//                                                                  each core: images loaded, guests
+//   hardware closed ─▶ tables, MMU ─▶ system image checked ─▶ firewall opened ─▶ core 1 started
+//                                                     ─▶ each core: images loaded, guests run
 
-/** Core 0 from reset. Monitor mode, MMU and caches off. */
+/** Boots core 0. Call after reset, in monitor mode, with MMU and caches off. Does not return. */
 export function bootFirstCore(): void {
   clearStructures();
   initConsole();
@@ -93,7 +93,10 @@ export function bootFirstCore(): void {
   beginCore(0);
 }
 
-/** Another core, when core 0 is ready. Monitor mode, MMU and caches off. */
+/**
+ * Boots the calling core `core`, which is not core 0. Call when core 0 is ready, in monitor mode,
+ * with MMU and caches off. Does not return.
+ */
 export function bootSecondaryCore(core: u32): void {
   initCpuInterface();
   initCore();
@@ -109,13 +112,13 @@ function beginCore(core: u32): void {
   runCore(core);
 }
 
-/** Clears MVM's structures, except the stack page in use. MMU off. */
+/** Clears MVM's structures, except the stack of core 0, which is in use. MMU off. */
 function clearStructures(): void {
   memory.fill(MVM_STRUCTURES, 0, guardPage(0) - MVM_STRUCTURES);
   memory.fill(STACK_0_TOP, 0, STRUCTURES_END - STACK_0_TOP);
 }
 
-/** Makes each segment that holds a guest's memory non-secure, and maps that memory for MVM. */
+/** Makes each segment with memory of a guest non-secure, and maps this memory in MVM's table. */
 function openMemoryOfGuests(): void {
   const count = header().memoryCount;
   for (let index: u32 = 0; index < count; index++) {
@@ -125,6 +128,7 @@ function openMemoryOfGuests(): void {
   }
 }
 
+/** Opens the devices of the guests to the normal world. */
 function openDevicesOfGuests(): void {
   const count = header().deviceCount;
   for (let index: u32 = 0; index < count; index++) {
@@ -133,6 +137,7 @@ function openDevicesOfGuests(): void {
   }
 }
 
+/** Prints MVM's first line. */
 function announce(): void {
   startBareLine();
   print("MVM ");

@@ -6,9 +6,9 @@ import { acquire, release, tryAcquire } from "./spinlock";
 import { Vcpu, vcpuOfVm } from "./vcpu";
 import { Vm } from "./vm";
 
-// MVM's console: one UART for MVM and every VM without a UART of its own. Lines are whole: MVM
-// keeps the characters of a VM until the line is complete, and prints the line at once under the
-// lock. Each core of a VM writes lines of its own.
+// MVM's console: one UART for MVM, and for every VM without a UART of its own. MVM keeps the
+// characters of a VM until the line is complete. Then MVM prints the whole line, while it holds
+// CONSOLE_LOCK. Each core of a VM has lines of its own.
 
 const OWN: string = "MVM: ";
 const LINE_FEED: u8 = 0x0a;
@@ -18,9 +18,9 @@ const SPACE: u8 = 0x20;
 const DELETE: u8 = 0x7f;
 const BACKSLASH: u8 = 0x5c;
 const LETTER_X: u8 = 0x78;
-/** Characters of an escape. */
+/** Characters of an escape sequence, for example \x1b. */
 const ESCAPE_SIZE: u32 = 4;
-/** U+0080–U+009F, the C1 controls, are 0xC2 and a byte below 0xA0 in UTF-8 (RFC 3629 3). */
+/** In UTF-8, the C1 controls (U+0080–U+009F) are 0xC2 and a byte below 0xA0 (RFC 3629 3). */
 const C1_FIRST_BYTE: u8 = 0xc2;
 const C1_END: u8 = 0xa0;
 
@@ -36,9 +36,9 @@ export function startBareLine(): void {
 }
 
 /**
- * As {@link startLine}, if that needs no wait: no core prints and all bytes are sent, so that a
- * line of CONSOLE_ROOM bytes, its end and "MVM: " included, goes out at once. Returns whether the
- * line is started.
+ * As {@link startLine}, but only if this needs no wait: no core is printing, and the UART has sent
+ * all bytes. Then the UART accepts a line of CONSOLE_ROOM bytes at once, including "MVM: " and the
+ * end of the line. Returns whether the line is started.
  */
 export function tryStartLine(): bool {
   if (!tryAcquire(CONSOLE_LOCK)) return false;
@@ -59,7 +59,7 @@ export function printName(vm: Vm): void {
   printZeroTerminated(changetype<u32>(vm.record), VM_NAME_SIZE);
 }
 
-/** "HRT, core 1", "SRT, cores 0, 1": level and cores at present. */
+/** Prints the present level and cores of `vm`: "HRT, core 1" or "SRT, cores 0, 1". */
 export function printPlace(vm: Vm): void {
   print(vm.level === LEVEL_HRT ? "HRT, core" : "SRT, core");
   if (popcnt(vm.cores) > 1) print("s");
@@ -86,8 +86,8 @@ export function writeToLine(vcpu: Vcpu, byte: u8): bool {
 }
 
 /**
- * As {@link writeToLine}, of a character that is neither printable ASCII nor the end of a line. The
- * line is printed first if an escape has no room, so that an escape is never cut.
+ * As {@link writeToLine}, for a byte that is neither printable ASCII nor the end of a line. If an
+ * escape sequence has no room in the line, prints the line first, so that no sequence is cut.
  * @cold
  */
 function writeOther(vcpu: Vcpu, byte: u8): bool {
@@ -113,8 +113,8 @@ function append(vcpu: Vcpu, byte: u8): void {
 }
 
 /**
- * Whether a terminal shows `byte`, which is no printable ASCII character, after what is in the line
- * of `vcpu`, and does nothing else.
+ * Whether a terminal only shows `byte`, and does nothing else. `byte` is no printable ASCII
+ * character, and follows the characters in the line of `vcpu`.
  */
 function isShown(vcpu: Vcpu, byte: u8): bool {
   if (byte === TAB || byte >= C1_END) return true;
@@ -125,7 +125,7 @@ function endsWith(vcpu: Vcpu, byte: u8): bool {
   return vcpu.lineLength !== 0 && load<u8>(lineBuffer(vcpu) + vcpu.lineLength - 1) === byte;
 }
 
-/** Prints what a VM has left of its lines. No core of it runs. */
+/** Prints the unfinished lines of `vm`. Call while no core of `vm` runs. */
 export function flushRest(vm: Vm): void {
   const count = popcnt(vm.cores);
   for (let number: u32 = 0; number < count; number++) {
@@ -134,6 +134,7 @@ export function flushRest(vm: Vm): void {
   }
 }
 
+/** Prints the line of `vcpu`, and empties it. */
 function flushLine(vcpu: Vcpu): void {
   const vm = vcpu.vm;
   acquire(CONSOLE_LOCK);

@@ -16,55 +16,56 @@ export class Core {
   /** First of the core's virtual CPUs, which are linked by Vcpu.next. */
   first: Vcpu;
   /**
-   * The virtual CPU that was chosen and is charged for the time from `chargedFrom` on; or noVcpu().
+   * The virtual CPU that the last decision chose, or noVcpu(). It is charged (schedule/account.ts).
    */
   chosen: Vcpu;
   /** The alarm that is due first (alarm.ts). */
   firstAlarm: u32;
-  /** Number of virtual CPUs on the list. */
+  /** Number of virtual CPUs on the list that begins with `first`. */
   count: u32;
   /**
-   * From when on `chosen` is charged, or the core idles: low word of the time; valid if
-   * `counting`.
+   * The time from which on `chosen` is charged, or the core is idle: low word. Valid only if
+   * `counting` is not 0.
    */
   chargedFrom: u32;
-  /** Virtual time of the last charge of surplus: a virtual CPU that wakes begins there. */
+  /**
+   * Virtual time of the virtual CPU that was charged surplus most recently. A virtual CPU that
+   * wakes begins at about this time.
+   */
   virtualTime: u64;
-  /** Ticks until the scheduler must decide again, without alarms; NEVER (schedule/timer.ts). */
+  /** Ticks from `decidedAt` to the next decision, without alarms; or NEVER (schedule/timer.ts). */
   decideIn: u32;
   /** What `chosen` is charged for: CHARGE_… */
   charged: u32;
-  /**
-   * The scheduling timer, as the board's functions take it. What the timer is set for: low word of
-   * the time, made odd; or TIMER_…
-   */
+  /** The scheduling timer, in the form in which the board's functions take it. */
   schedulingTimer: u32;
+  /** The time for which the scheduling timer is set: low word, made odd (TIMER_SET); or TIMER_… */
   timerSetting: u32;
   /** When the scheduler decided last. */
   decidedAt: u64;
   /**
-   * Not 0: the core is shared, or an alarm is set. MVM reads the clock, and `chargedFrom` is valid.
+   * Not 0: MVM reads the clock at each decision of this core, because the core is shared or an
+   * alarm is set. 0: one virtual CPU has the core alone.
    */
   counting: u32;
-  /**
-   * Counts of the private timer in a tick of MVM's clock. A count in ticks, as a fraction of 2³².
-   * Both are written before the guests start.
-   */
+  /** Counts of the private timer in a tick of MVM's clock. Does not change after boot. */
   ratio: u32;
+  /** 2³² ÷ `ratio`: a count in units of 2⁻³² ticks. Does not change after boot. */
   fraction: u32;
   /** The largest lag of a guest's private timer, in cycles of PERIPHCLK (guest-timer.ts). */
   mostLag: u32;
 }
 
-/** Core.timerSetting: the timer is off; the timer has interrupted since it was set. */
+/** In Core.timerSetting: the timer is off; the timer has interrupted since it was set. */
 export const TIMER_OFF: u32 = 0;
 export const TIMER_DONE: u32 = 2;
-/** A time in Core.timerSetting is odd, so that it differs from these. */
+/** MVM sets this bit of a time in Core.timerSetting, so that no time has one of these values. */
 export const TIMER_SET: u32 = 1;
 
 /**
- * What the chosen virtual CPU spends: nothing (the core idles), its budget, surplus, or all time
- * there is, because no other is ready.
+ * Core.charged: what the chosen virtual CPU spends. NONE: the core is idle, or nothing is charged
+ * yet. BUDGET and SURPLUS: its budget, or surplus. ALONE: its budget, but without an end, because
+ * no other virtual CPU is ready.
  */
 export const CHARGE_NONE: u32 = 0;
 export const CHARGE_BUDGET: u32 = 1;
@@ -76,13 +77,15 @@ export function coreAt(number: u32): Core {
 }
 
 /**
- * Ticks of the clock by which timer and clock may differ by measuring alone. Both readings of the
- * clock are whole ticks, and some instructions lie between a reading and the access to the timer.
+ * The largest difference between timer and clock, in ticks, that comes only from the measurement.
+ * Both readings of the clock are whole ticks, and MVM executes some instructions between a reading
+ * of the clock and the access to the timer.
  */
 const LAG_TICKS: u32 = 5;
 
 /**
- * Prepares core `number`, with `ratio` counts of the private timer in a tick. Before the cores run.
+ * Prepares the timers of core `number`. `ratio`: counts of the private timer in a tick. Call before
+ * the cores run guests.
  */
 export function initCoreTimers(number: u32, ratio: u32): void {
   const core = coreAt(number);
@@ -102,7 +105,7 @@ export function isLoadedSignalled(core: Core): bool {
   return loaded !== noVcpu() && loaded.state === VCPU_BLOCKED && isGuestSignalled();
 }
 
-/** Puts `vcpu` on the list of its core. Call on that core, or before it runs. @cold */
+/** Puts `vcpu` on the list of its core. Call on this core, or before the core runs. @cold */
 export function addToCore(vcpu: Vcpu): void {
   const core = coreAt(vcpu.core);
   vcpu.next = core.first;
@@ -110,7 +113,7 @@ export function addToCore(vcpu: Vcpu): void {
   core.count++;
 }
 
-/** Takes `vcpu` from the list of its core. Call on that core. @cold */
+/** Takes `vcpu` from the list of its core. Call on this core. @cold */
 export function removeFromCore(vcpu: Vcpu): void {
   const core = coreAt(vcpu.core);
   core.count--;

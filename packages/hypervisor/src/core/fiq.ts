@@ -23,9 +23,9 @@ import { handleSchedulingTimer } from "./schedule/timer";
 import { wake } from "./schedule/wake";
 import { coreReportOf, noVcpu, VCPU_BLOCKED, Vcpu } from "./vcpu";
 
-// MVM's own interrupts. MVM does not acknowledge a line, because the acknowledgement would end what
-// an edge has latched. Instead MVM clears the source of the interrupt, or disables the line until
-// its VM has its core again. Only SGIs have no other source.
+// MVM's own interrupts. MVM does not acknowledge an interrupt line, because this would clear a
+// latched edge. Instead MVM clears the interrupt at its source, or disables the line until its VM
+// has the core again. MVM acknowledges only SGIs, because they have no other source.
 
 /** Handles an FIQ that came while the guest of `vcpu` ran. Call on the core of `vcpu`. */
 export function handleFiq(vcpu: Vcpu): Next {
@@ -45,7 +45,9 @@ export function handleOwnInterrupt(core: Core): void {
   else handleLine(core, id);
 }
 
-/** An interrupt that is not the scheduling timer's: mostly a line that is armed for a VM. */
+/**
+ * Handles an interrupt that is not the scheduling timer's: mostly a line that is armed for a VM.
+ */
 function handleLine(core: Core, id: u32): void {
   if (id >= INTERRUPT_IDS) return;
   for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
@@ -57,7 +59,7 @@ function handleLine(core: Core, id: u32): void {
   handleRare(core, id);
 }
 
-/** An interrupt that comes seldom. @cold */
+/** Handles an interrupt that is neither the scheduling timer's nor an armed line. @cold */
 function handleRare(core: Core, id: u32): void {
   if (id === STOP_SGI) {
     acknowledgeAndEnd();
@@ -77,7 +79,10 @@ function handleRare(core: Core, id: u32): void {
   }
 }
 
-/** A guarded line of the guest on this core; or nobody's, which must not come again. */
+/**
+ * Handles a line that is guarded for the loaded guest. A line that is not must not interrupt again,
+ * so MVM disables it.
+ */
 function handleGuarded(loaded: Vcpu, line: u32): void {
   if (loaded === noVcpu() || !forward(loaded, line)) disableLine(line);
   else if (loaded.state === VCPU_BLOCKED && hasArrived(loaded)) wake(loaded);

@@ -2,11 +2,13 @@ import { completeDeviceAccess, deviceBytes, deviceOffset, deviceValue, isDeviceS
 import { readDistributor, writeDistributor } from "./guest-distributor";
 import { Vcpu } from "./vcpu";
 
+// The device that MVM emulates for a deprivileged guest: the interrupt distributor.
+
 const WORD_MASK: u32 = ~3;
 
 /**
- * Does an access of the deprivileged guest of `vcpu` to the interrupt distributor, which MVM shows
- * it. Call on the core of `vcpu`, which is loaded there.
+ * Does the access that the guest of `vcpu` made to the distributor (arch/armv7/deprivileged/
+ * device-access.ts). Call on the core of `vcpu`, which is loaded there.
  */
 export function accessDevice(vcpu: Vcpu): void {
   const offset = deviceOffset(vcpu);

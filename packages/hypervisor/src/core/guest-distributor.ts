@@ -34,17 +34,17 @@ import { GIVEN, HELD, lineWord, setLineWord } from "./line-words";
 import { acquire, release } from "./spinlock";
 import { Vcpu } from "./vcpu";
 
-// The interrupt distributor as a deprivileged guest sees it: its own lines are there, and no others
-// (ARM IHI 0048B 4.3). The page of the distributor is not mapped for the guest, so each of its
-// accesses comes to MVM.
+// The interrupt distributor as a deprivileged guest sees it: only with the guest's own lines (ARM
+// IHI 0048B 4.3). The page of the distributor is not mapped for the guest, so each access of the
+// guest comes to MVM.
 //
-//   control            the guest's own. While it is 0, the guest's lines are disabled in the
-//                      hardware, and the enables that it sees are the set HELD.
+//   control            the guest has its own. While it is 0, the guest's lines are disabled in the
+//                      hardware, and the guest sees the set HELD as its enables.
 //   enable, pending,   the guest's lines pass; other bits read as zero and ignore writes
 //   active, priority,
 //   configuration
-//   targets            the guest's core, whatever it writes
-//   software interrupt to the guest's own core, of a number that it has
+//   targets            the guest's core, whatever the guest writes
+//   software interrupt only to the guest's own core, and only with a number that the guest has
 //   type, identity     the hardware's
 
 const WORD: u32 = 4;
@@ -53,7 +53,7 @@ const ENABLE: u32 = 1;
 const GICD_TYPER: u32 = 0x004;
 const GICD_IIDR: u32 = 0x008;
 const GICD_IDENTITY: u32 = 0xfd0;
-/** A bit for each line, a byte for each, two bits for each: bytes of a register block. */
+/** Bytes of a block of registers with a bit for each line; with a byte; with two bits. */
 const BIT_BLOCK: u32 = 0x80;
 const BYTE_BLOCK: u32 = 0x400;
 const CONFIGURATION_BLOCK: u32 = 0x100;
@@ -67,7 +67,7 @@ const SGIR_TO_LIST: u32 = 0;
 const SGIR_TO_SELF: u32 = 2;
 const SGIR_NUMBER: u32 = 0xf;
 
-/** As a guest finds the distributor when it starts: off, and no line enabled. */
+/** Sets the distributor to what the guest of `vcpu` finds when it starts: off, no line enabled. */
 export function resetDistributor(vcpu: Vcpu): void {
   guestHardware(vcpu).distributor = 0;
   for (let word: u32 = 0; word < LINE_WORDS; word++) setLineWord(vcpu, HELD, word, 0);
@@ -99,8 +99,8 @@ export function readDistributor(vcpu: Vcpu, offset: u32): u32 {
 }
 
 /**
- * The guest of `vcpu` writes the `bytes` low bytes of `value` at `offset`. Call on the core of
- * `vcpu`, which is loaded there.
+ * Does a write of the guest of `vcpu`: the `bytes` low bytes of `value` at `offset`. Call on the
+ * core of `vcpu`, which is loaded there.
  */
 export function writeDistributor(vcpu: Vcpu, offset: u32, bytes: u32, value: u32): void {
   if (isIn(offset, GICD_IPRIORITYR, BYTE_BLOCK)) {
@@ -195,7 +195,7 @@ function priorityBytes(vcpu: Vcpu, first: u32): u32 {
   return bytes;
 }
 
-/** Linux reads here which bit is its core's. */
+/** The targets of four lines from `first` on. Linux learns from them which bit is its core's. */
 function targetBytes(vcpu: Vcpu, first: u32): u32 {
   let bytes: u32 = 0;
   for (let n: u32 = 0; n < WORD; n++) {
@@ -212,7 +212,7 @@ function configuration(vcpu: Vcpu, first: u32): u32 {
   return bits;
 }
 
-/** The lines of other guests in the same word stay as they are. */
+/** Sets the configuration of 16 lines from `first` on. Lines of other guests stay as they are. */
 function configure(vcpu: Vcpu, first: u32, value: u32): void {
   if (first < FIRST_SPI) return; // fixed
   acquire(GROUP_LOCK);
@@ -222,6 +222,7 @@ function configure(vcpu: Vcpu, first: u32, value: u32): void {
   release(GROUP_LOCK);
 }
 
+/** Does a write of GICD_SGIR. */
 function send(vcpu: Vcpu, value: u32): void {
   const filter = (value >>> SGIR_FILTER_SHIFT) & 3;
   const listed = ((value >>> SGIR_LIST_SHIFT) & (1 << vcpu.core)) !== 0;

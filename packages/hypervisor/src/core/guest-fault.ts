@@ -46,16 +46,16 @@ import { VmReport } from "./report";
 import { Vcpu } from "./vcpu";
 import { Vm } from "./vm";
 
-// A guest touched what the firewall keeps from it, or an address without a device: an external
-// abort, which comes to the monitor. MVM names the abort on the console and in the report. Then MVM
-// stops the VM, starts it again, or, if it is configured so, gives the abort to the guest's own
-// kernel. No other VM notices.
+// Faults of guests. If a guest accesses an address that the firewall refuses, or an address without
+// a device, an external abort comes to the monitor. MVM writes the fault to the console and to the
+// report. Then MVM stops the VM, or starts the VM again, or gives the abort to the guest's own
+// kernel, as the configuration says. Other VMs do not notice it.
 //
-// A refused read, or instruction fetch, stops the guest at that instruction. A refused write is
-// buffered: the abort comes some instructions later, and tells neither the instruction nor the
-// address (ARM DDI 0406C B3.12.5). It may come when the guest has entered MVM already. So a switch
-// of VMs completes all writes, and keeps an abort that is pending then for the guest that leaves
-// (schedule/switch.ts).
+// A refused read, or instruction fetch, stops the guest at its instruction. A write is buffered. If
+// the write is refused, the abort comes some instructions later, and tells neither the instruction
+// nor the address (ARM DDI 0406C B3.12.5). The abort may come when the guest has entered MVM
+// already. So a switch of VMs completes all writes of the guest that leaves. If an abort is pending
+// then, MVM keeps it for this guest (schedule/switch.ts).
 //
 // The start code of an ordinary kernel expects the whole board. For a VM with
 // VM_FLAG_ANSWER_START_CODE, MVM completes the loads of registers that such code reads, and lets
@@ -101,7 +101,7 @@ function answer(vcpu: Vcpu, status: u32, address: u32): bool {
   return true;
 }
 
-/** Names the fault. Then the VM stops, or its kernel gets the abort. */
+/** Reports the fault. Then stops the VM, or gives the abort to its kernel. */
 function handleFault(vcpu: Vcpu, kind: u32, address: u32, status: u32): Next {
   openGuestMemory();
   nameFault(vcpu, kind, address, status);
@@ -113,8 +113,8 @@ function handleFault(vcpu: Vcpu, kind: u32, address: u32, status: u32): Next {
 }
 
 /**
- * The deprivileged guest of `vcpu` executed an instruction that MVM does not do for it: says so,
- * and stops the VM. Call on the core of `vcpu`.
+ * Reports that the deprivileged guest of `vcpu` executed an instruction that MVM does not emulate,
+ * and stops the VM. Call on the core of `vcpu`. The guests' memory is open.
  */
 export function stopOnInstruction(vcpu: Vcpu): Next {
   nameFault(vcpu, FAULT_INSTRUCTION, shownPc(vcpu), refusalReason(vcpu));
@@ -122,8 +122,9 @@ export function stopOnInstruction(vcpu: Vcpu): Next {
 }
 
 /**
- * The deprivileged guest of `vcpu` made an access to where nothing is for its VM: says so. Returns
- * whether the VM goes on, with the abort. Call on the core of `vcpu`.
+ * Reports that the isolation refused an access of the deprivileged guest of `vcpu`. Returns whether
+ * the VM goes on: the guest then takes the abort. Call on the core of `vcpu`. The guests' memory is
+ * open.
  */
 export function nameRefusedAccess(vcpu: Vcpu): bool {
   nameFault(vcpu, refusedKind(vcpu), refusedAddress(vcpu), refusedStatus(vcpu));
@@ -131,8 +132,8 @@ export function nameRefusedAccess(vcpu: Vcpu): bool {
 }
 
 /**
- * Writes the fault to the report and the console. The console's lock keeps the other cores of the
- * VM from the report meanwhile. The guests' memory is open.
+ * Writes the fault to the report and the console. CONSOLE_LOCK also guards the fault in the report
+ * against the other cores of the VM. The guests' memory is open.
  */
 function nameFault(vcpu: Vcpu, kind: u32, address: u32, status: u32): void {
   startLine();
@@ -149,6 +150,7 @@ function nameFault(vcpu: Vcpu, kind: u32, address: u32, status: u32): void {
   endLine();
 }
 
+/** Whether the configuration says that `vm` goes on after a fault. */
 function isLogged(vm: Vm): bool {
   return (vm.record.flags & VM_FLAG_LOG_FAULTS) !== 0;
 }
@@ -180,7 +182,7 @@ function announceFault(vm: Vm): void {
   printDecimal(report.faultCore);
 }
 
-/** `reason`: REFUSED_…. Says the fix, too. */
+/** Prints the reason (REFUSED_…), and how to correct the system. */
 function announceRefusal(reason: u32): void {
   switch (reason) {
     case REFUSED_THUMB:

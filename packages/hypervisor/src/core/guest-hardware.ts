@@ -5,8 +5,8 @@ import { Vcpu } from "./vcpu";
 // every kind of guest (vcpu.ts has the first part). While a virtual CPU is loaded, its lines, CPU
 // interface, timers and banked registers are in the hardware of the core. They are kept here while
 // another virtual CPU is loaded. The banked registers of a deprivileged guest are those of its
-// stub. Some fields are no copy of hardware: guarded lines are forwarded by MVM, and MVM emulates
-// the distributor of a deprivileged guest.
+// stub. Some fields are no copy of hardware: those of guarded lines, which MVM forwards, and those
+// of the distributor, which MVM emulates for a deprivileged guest.
 //
 //   Vcpu + VCPU_SIZE ┌──────────────────────────────┐
 //                    │ lines and CPU interface      │  schedule/lines.ts, line-words.ts
@@ -19,10 +19,7 @@ import { Vcpu } from "./vcpu";
 //                    └──────────────────────────────┘
 @unmanaged
 export class GuestHardware {
-  /**
-   * Interrupt lines by words of the distributor: given to the guest; urgent; enabled by the guest;
-   * armed to wake it.
-   */
+  /** Sets of interrupt lines (line-words.ts): given to the guest; urgent; enabled; armed. */
   lines0: u32;
   lines1: u32;
   lines2: u32;
@@ -35,9 +32,9 @@ export class GuestHardware {
   armed0: u32;
   armed1: u32;
   armed2: u32;
-  /** Not 0: since its start the guest was given a line beyond word 0. */
+  /** Not 0: since its start the guest got a shared line. */
   hasShared: u32;
-  /** Not 0: some line is armed. */
+  /** Not 0: at least one line is armed. */
   anyArmed: u32;
   /**
    * Not 0: there are lines that may wake the guest and do not interrupt MVM. The scheduler polls
@@ -56,10 +53,14 @@ export class GuestHardware {
   /** When the guest left its core, or when its private timer was set: low word of the time. */
   leftAt: u32;
 
-  /** Not 0: something is saved that most switches lack: handled interrupts, lines, the watchdog. */
+  /**
+   * Not 0: restoreHandled has work: handled interrupts, pending private lines, or the watchdog.
+   * Most switches have none of these.
+   */
   hasSaved: u32;
-  /** How many interrupts are saved; their numbers, a byte each, the outermost lowest. */
+  /** How many handled interrupts are saved. */
   activeCount: u32;
+  /** Their lines, one byte for each. The outermost interrupt is in the lowest byte. */
   active: u32;
   /** Private lines that were pending: SGIs, and others except the private timer's. */
   pendingPrivate: u32;
@@ -77,19 +78,19 @@ export class GuestHardware {
    */
   timerLag: i32;
 
-  /** Private watchdog, if the guest has started it: control is not 0. */
+  /** Private watchdog. If watchdogControl is 0, the guest has not started it. */
   watchdogLoad: u32;
   watchdogCounter: u32;
   watchdogControl: u32;
 
-  /** Address of the area for the registers that the normal world has banked. */
+  /** Address of the context area: the banked registers of the normal world. */
   context: u32;
   /**
-   * Not 0: an abort of the guest came when it had left its core. It gets the abort when it is back.
+   * Not 0: an abort of a write was pending when the guest left. It gets the abort when it is back.
    */
   lateAbort: u32;
 
-  /** Guarded lines by words of the distributor. All of them are MVM's to the hardware. */
+  /** Guarded lines, by words of the distributor. In the hardware they are in Group 0. */
   guarded0: u32;
   guarded1: u32;
   guarded2: u32;
@@ -97,20 +98,21 @@ export class GuestHardware {
   interruptInterface: u32;
   /** Address of the report's counters of forwarded interrupts and calls about them. */
   guardCounters: u32;
-  /** The line that came and was not acknowledged; the line that is being handled; 0: none. */
+  /** The guarded line that has arrived, and that the guest has not acknowledged yet; 0: none. */
   arrived: u32;
+  /** The guarded line that the guest is handling; 0: none. */
   handled: u32;
-  /** What guarded.S has acknowledged and is MVM's own. */
+  /** The interrupt that guarded.S acknowledged last and that is MVM's own, as GICC_IAR gave it. */
   foreign: u32;
 
-  /** The distributor of a deprivileged guest: GICD_CTLR, and its lines by words. */
+  /** The distributor of a deprivileged guest: its GICD_CTLR, and the set HELD (line-words.ts). */
   distributor: u32;
   held0: u32;
   held1: u32;
   held2: u32;
 }
 
-/** The hardware that the guest of `vcpu` has, of whatever kind the guest is. */
+/** The second part of the record of `vcpu`. */
 export function guestHardware(vcpu: Vcpu): GuestHardware {
   return changetype<GuestHardware>(changetype<u32>(vcpu) + VCPU_SIZE);
 }

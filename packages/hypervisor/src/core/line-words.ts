@@ -6,12 +6,12 @@ import { Vcpu } from "./vcpu";
 // own: LINE_WORDS words that follow one another.
 //
 //   GIVEN     lines0    lines1    lines2       the lines that the guest has
-//   URGENT    urgent0   urgent1   urgent2      wake the guest at once
-//   ENABLED   enabled0  enabled1  enabled2     enabled by the guest when it left its core
-//   ARMED     armed0    armed1    armed2       interrupt MVM to wake the guest
-//   GUARDED   guarded0  guarded1  guarded2     MVM's to the hardware (guarded/guard.ts)
-//   HELD      held0     held1     held2        enabled as a deprivileged guest sees it, while its
-//                                              distributor is off (guest-distributor.ts)
+//   URGENT    urgent0   urgent1   urgent2      the lines that wake the guest at once
+//   ENABLED   enabled0  enabled1  enabled2     the lines that were enabled when the guest left
+//   ARMED     armed0    armed1    armed2       the lines that interrupt MVM to wake the guest
+//   GUARDED   guarded0  guarded1  guarded2     the guarded lines (guarded/guard.ts)
+//   HELD      held0     held1     held2        the lines that a deprivileged guest sees as enabled
+//                                              while its distributor is off (guest-distributor.ts)
 
 export const GIVEN: u32 = offsetof<GuestHardware>("lines0");
 export const URGENT: u32 = offsetof<GuestHardware>("urgent0");

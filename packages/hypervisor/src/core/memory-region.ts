@@ -1,8 +1,10 @@
 import { memoryRecord, VmRecord } from "./image/records";
 
+// Ranges of addresses, and whether they belong to a VM.
+
 /**
- * Whether the `length` bytes at `address` (no wrap-around: they end at 2³² at most) lie inside
- * [base, base + size).
+ * Whether [address, address + length) is in [base, base + size), and does not wrap. [base, base +
+ * size) ends at 2³² at most.
  */
 export function inside(address: u32, length: u32, base: u32, size: u32): bool {
   return address >= base && address - base <= size && length <= size - (address - base);

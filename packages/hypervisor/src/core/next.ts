@@ -1,5 +1,5 @@
-// What a handler returns to the place that decides who goes on (entry.ts). A handler never calls
-// the scheduler.
+// The result of a handler: it tells entry.ts which guest goes on. A handler never calls the
+// scheduler.
 //
 //   guest ─▶ main.ts ─▶ handler ── NEXT_SAME ────────────────────▶ the same guest
 //                          └────── NEXT_DECIDE ─▶ the scheduler ─▶ the guest that is chosen

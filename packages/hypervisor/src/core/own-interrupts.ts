@@ -8,12 +8,13 @@ import { report } from "./report";
 import { acquire, release } from "./spinlock";
 import { vmOf } from "./vm";
 
-// MVM's interrupts that belong to no single core: the clock, which asks to be read in time
-// (clock.ts), and the operator's console. They go to a core without an HRT VM. Where no such core
-// exists, guests' calls must read the clock, and the console takes no input.
+// MVM's interrupts that belong to no core: that of the clock, at which MVM must read the clock
+// (clock.ts), and that of the operator's console. MVM aims them at a core without an HRT VM. If no
+// such core exists, MVM reads the clock only in guests' calls, and the console takes no input.
 
 /**
- * Aims these interrupts by the present levels of the VMs. At boot, and after a change of level.
+ * Aims these interrupts according to the present levels of the VMs. Call at boot, and after each
+ * change of level.
  */
 export function placeInterrupts(): void {
   acquire(SERVICE_LOCK); // two levels may change at once
@@ -32,7 +33,7 @@ export function placeInterrupts(): void {
   endLine();
 }
 
-/** Cores without an HRT VM, a bit each. A VM that is off keeps its core. */
+/** The cores without an HRT VM: one bit for each. An HRT VM that is off keeps its core. */
 export function serviceCores(): u32 {
   let cores: u32 = (1 << MAX_CORES) - 1;
   for (let id: u32 = 0; id < report().vmCount; id++) {

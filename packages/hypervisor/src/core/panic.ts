@@ -11,17 +11,17 @@ import { coreReport, report, setPhase } from "./report";
 import { noVcpu } from "./vcpu";
 import { vmOf } from "./vm";
 
-// A panic is the end of MVM: MVM itself or its system image is wrong, so no guest may be trusted to
-// MVM any more. The panic stops the other core by an interrupt that MVM keeps for that. It prints
-// one line and what is known. Then the core waits for ever with its interrupts masked, or the board
-// is reset if the configuration says so. The panic does not take the console's lock, because the
-// holder of the lock may be what failed.
+// A panic is the end of MVM: MVM itself or its system image is wrong, so MVM must not run a guest
+// any more. The panic stops the other core by an interrupt that has no other use. It prints the
+// reason, and the registers if they are known. Then this core waits for ever with its interrupts
+// masked. If the configuration says so, the panic resets the board instead. It does not take
+// CONSOLE_LOCK, because the core that holds the lock may be the one that failed.
 
 const FILE_NAME_MAX: u32 = 200;
 
 /**
- * First half of a panic: stops the other core and begins the line. The caller prints what is wrong,
- * then {@link panicEnd}.
+ * First half of a panic: stops the other core and begins the line. The caller prints the reason,
+ * and then calls {@link panicEnd}.
  */
 export function panicStart(): void {
   stopOtherCores();
@@ -46,8 +46,8 @@ export function panicEnd(): void {
 }
 
 /**
- * A failed assertion or another trap of the program: file and message are zero-terminated, in MVM's
- * constants.
+ * Panics because of a failed assertion, or another trap of the program. `file` and `message` are
+ * addresses of zero-terminated texts in MVM's constants. Does not return.
  */
 export function panicAt(file: u32, line: u32, message: u32): void {
   panicStart();

@@ -4,8 +4,8 @@ import { putByte } from "../board/board";
 // (console.ts), or by a panic.
 
 /**
- * A constant text of ASCII characters. (A constant string is static data: AssemblyScript keeps two
- * bytes a character.)
+ * Prints a constant text of ASCII characters. (A constant string is static data, in which each
+ * character has two bytes.)
  */
 export function print(text: string): void {
   const length = text.length;
@@ -13,12 +13,12 @@ export function print(text: string): void {
   for (let n = 0; n < length; n++) putByte(load<u8>(characters + 2 * n));
 }
 
-/** `length` bytes at `address` in MVM's own memory. */
+/** Prints `length` bytes at `address` in MVM's own memory. */
 export function printBytes(address: u32, length: u32): void {
   for (let n: u32 = 0; n < length; n++) putByte(load<u8>(address + n));
 }
 
-/** The zero-terminated bytes at `address`, at most `limit` of them. */
+/** Prints the zero-terminated text at `address`, at most `limit` bytes. */
 export function printZeroTerminated(address: u32, limit: u32): void {
   for (let n: u32 = 0; n < limit; n++) {
     const byte = load<u8>(address + n);
@@ -27,7 +27,7 @@ export function printZeroTerminated(address: u32, limit: u32): void {
   }
 }
 
-/** "0x" and eight hexadecimal digits. */
+/** Prints `value` as "0x" and eight hexadecimal digits. */
 export function printHex(value: u32): void {
   print("0x");
   for (let shift = 28; shift >= 0; shift -= 4) putByte(hexDigit((value >>> shift) & 0xf));
@@ -38,7 +38,7 @@ export function hexDigit(digit: u32): u8 {
   return <u8>(digit < 10 ? 0x30 + digit : 0x61 - 10 + digit);
 }
 
-/** A decimal number without leading zeros. */
+/** Prints `value` as a decimal number without leading zeros. */
 export function printDecimal(value: u32): void {
   let unit: u32 = 1;
   while (value / unit >= 10) unit *= 10;

@@ -6,7 +6,7 @@ const CPSR: u32 = 14;
 const IN_A_LINE: u32 = 4;
 
 /**
- * Prints r0–r12, pc and cpsr, which stand at `registers` in this order: in a Vcpu, or on a fault
+ * Prints r0–r12, pc and cpsr, which are at `registers` in this order: in a Vcpu, or on a fault
  * stack (vectors.S).
  */
 export function printRegisters(registers: u32): void {

@@ -13,7 +13,8 @@ import { MAX_CORES } from "../../../abi/src/system-image";
 import { w32 } from "../../../toolchain/hw/hw";
 import { TICK_NANOSECONDS } from "../board/board";
 
-// MVM's side of the report: the layout is the abi's (report.ts), field for field.
+// MVM's side of the report. abi/src/report.ts gives the layout, and says what each field means. A
+// test compares both.
 
 @unmanaged
 export class ReportHeader {
@@ -113,7 +114,7 @@ export function startReport(): void {
   setPhase(PHASE_BOOT);
 }
 
-/** Phase of MVM, seen by the other core and from outside at once. */
+/** Sets the phase of MVM. Other cores, and tools outside of MVM, see the new phase at once. */
 export function setPhase(phase: u32): void {
   w32(REPORT_BASE + offsetof<ReportHeader>("phase"), phase);
 }

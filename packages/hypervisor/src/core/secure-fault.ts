@@ -10,8 +10,8 @@ import { print } from "./print";
 import { printRegister, printRegisters } from "./registers";
 
 /**
- * An exception of MVM itself (vectors.S): `kind` is a FAULT_…, `registers` are r0–r12, pc, cpsr.
- * Does not return.
+ * Panics because of an exception of MVM itself (vectors.S). `kind`: FAULT_…. `registers`: address
+ * of r0–r12, pc and cpsr at the exception. Does not return.
  */
 export function panicOnFault(kind: u32, registers: u32): void {
   panicStart();

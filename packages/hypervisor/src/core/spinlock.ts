@@ -3,11 +3,11 @@ import { coreNumber } from "../arch/arch";
 import { increment, incrementFrom } from "./atomic";
 import { LOCK_SIZE, LOCKS, LOCKS_HELD } from "./layout";
 
-// Spinlocks. In monitor mode with the MMU on, because exclusive accesses need normal memory.
+// Spinlocks. Call in monitor mode with the MMU on, because exclusive accesses need normal memory.
 //
-// A core that wants a lock takes a ticket, and waits until its ticket is served. So the cores have
-// a lock in the order in which they came. A core waits for each other core once, at most, for as
-// long as that core holds the lock at one time:
+// A core that wants a lock takes a ticket, and waits until its ticket is served. So the cores get
+// the lock in the order in which they came. A core waits for each other core at most once, for one
+// time that this core holds the lock:
 //
 //   next     the ticket that the next core gets ──────┐ equal: the lock is free
 //   served   the ticket of the core that has the lock ┘
@@ -22,13 +22,13 @@ import { LOCK_SIZE, LOCKS, LOCKS_HELD } from "./layout";
 //   GROUP_LOCK      words of shared lines in the distributor       for one change of these words
 //   CONSOLE_LOCK    output to MVM's UART; the fault in a report    for one line
 //
-// A debug build of MVM keeps for each core the locks that it holds, a bit each, and panics where a
-// core breaks these rules. A panic itself takes no lock.
+// A debug build of MVM notes the locks that each core holds, and panics if a core breaks these
+// rules. A panic itself takes no lock.
 
 /** Whether this is a debug build (hypervisor/image.ts). */
 const CHECKED: bool = isDefined(DEBUG);
 
-/** Takes the lock at `lock`. Waits while other cores hold it that came first. */
+/** Takes the lock at `lock`. Waits for the cores that came before. */
 export function acquire(lock: u32): void {
   if (CHECKED) checkOrder(lock);
   const ticket = increment(lock);
@@ -37,7 +37,7 @@ export function acquire(lock: u32): void {
   if (CHECKED) noteHeld(lock);
 }
 
-/** Takes the lock at `lock` if it is free. Returns whether it was. */
+/** Takes the lock at `lock` if it is free. Returns whether the lock was free. Does not wait. */
 export function tryAcquire(lock: u32): bool {
   if (CHECKED) checkOrder(lock);
   if (!incrementFrom(lock, r32(servedOf(lock)))) return false;
@@ -51,7 +51,7 @@ export function release(lock: u32): void {
   if (CHECKED) noteReleased(lock);
   dmb();
   w32(servedOf(lock), r32(servedOf(lock)) + 1);
-  dsb(); // the event must not come before the write
+  dsb(); // a waiting core must not see the event before the write
   sev();
 }
 
@@ -60,25 +60,26 @@ function servedOf(lock: u32): u32 {
   return lock + sizeof<u32>();
 }
 
-/** Debug build: the calling core holds neither `lock` nor a lock that comes after it. */
+/** Debug build: checks that the calling core holds neither `lock` nor a later lock. */
 function checkOrder(lock: u32): void {
   const held = load<u32>(heldByCaller());
   assert((held & bitOf(lock)) === 0, "a core acquires a lock that it holds");
   assert(held < bitOf(lock), "a core acquires a lock before which it holds a later one");
 }
 
+/** Debug build: notes that the calling core holds `lock`. */
 function noteHeld(lock: u32): void {
   store<u32>(heldByCaller(), load<u32>(heldByCaller()) | bitOf(lock));
 }
 
-/** Debug build: the calling core holds `lock`. */
+/** Debug build: checks that the calling core holds `lock`, and notes that it does not any more. */
 function noteReleased(lock: u32): void {
   const held = load<u32>(heldByCaller());
   assert((held & bitOf(lock)) !== 0, "a core releases a lock that it does not hold");
   store<u32>(heldByCaller(), held & ~bitOf(lock));
 }
 
-/** The lock's bit among those that a core holds: its place in the order. */
+/** The bit of `lock` in the word of the locks that a core holds. A later lock has a higher bit. */
 function bitOf(lock: u32): u32 {
   return 1 << ((lock - LOCKS) / LOCK_SIZE);
 }

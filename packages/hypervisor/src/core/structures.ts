@@ -45,10 +45,10 @@ import { Vcpu } from "./vcpu";
 import { Vm } from "./vm";
 
 /**
- * Each class fits into the place that layout.ts, or the abi, gives it, and all structures fit
- * before the page tables. The compiler decides each condition. A condition that is true is a build
- * error; the compiled function is empty. The build compiles this function together with
- * arch/armv7/offsets.ts. (A test compares CONTEXT_SIZE with context.S.)
+ * Checks that each class fits into the place that layout.ts, or the abi, gives it, and that all
+ * structures fit before the page tables. The compiler decides each condition. A condition that is
+ * true is a build error. The compiled function is empty. The build compiles this function together
+ * with arch/armv7/offsets.ts. (A test compares CONTEXT_SIZE with context.S.)
  */
 export function checkStructures(): void {
   if (offsetof<Vm>() > VM_STRUCTURE_SIZE) ERROR("Vm outgrows VM_STRUCTURE_SIZE");

@@ -5,16 +5,17 @@ import { PAGE_SIZE } from "./layout";
 import { NEXT_DECIDE, NEXT_SAME, Next } from "./next";
 import { Vcpu, WORK_PRINTING } from "./vcpu";
 
-// A guest's text on its way to the console. The UART is slow and the text may hold thousands of
-// lines, so a long text is work in the VM's own time (work.ts): after each line the scheduler may
-// give the core to another VM.
+// Prints a guest's text. The UART is slow, and the text may have thousands of lines. So MVM prints
+// a long text in the VM's own time (work.ts): after each line the scheduler may give the core to
+// another VM.
 
-/** Characters that are printed between two looks whether something is to be decided. */
+/** The largest number of characters that MVM prints before the scheduler may decide. */
 const PIECE: u32 = 64;
 
 /**
- * Prints `length` bytes of `vcpu` from the physical address `at` on. They go on in the page
- * `nextPage` where the page of `at` ends. Both pages are the VM's own. Call on its core.
+ * Prints `length` bytes for `vcpu`, from the physical address `at` on. After the end of the page of
+ * `at`, the text goes on in the page `nextPage`. Both pages are the VM's own. Call on the core of
+ * `vcpu`.
  */
 export function printText(vcpu: Vcpu, at: u32, nextPage: u32, length: u32): Next {
   vcpu.textAt = at;
@@ -25,7 +26,7 @@ export function printText(vcpu: Vcpu, at: u32, nextPage: u32, length: u32): Next
   return NEXT_DECIDE;
 }
 
-/** Prints a piece of the text of `vcpu`, one line at most. Returns whether that was all. */
+/** Prints a piece of the text of `vcpu`, one line at most. Returns whether the text is complete. */
 export function printPiece(vcpu: Vcpu): bool {
   openGuestMemory();
   for (let n: u32 = 0; n < PIECE && vcpu.textLeft !== 0; n++) {

@@ -13,12 +13,12 @@ import {
 import { CoreReport, coreReport, VmReport } from "./report";
 import { Vm } from "./vm";
 
-// A processor as a VM sees it. What MVM keeps of the hardware of the core for this virtual CPU
-// follows in the same slot (guest-hardware.ts).
+// A virtual CPU: a processor as a VM sees it. This is the first part of MVM's record of a virtual
+// CPU. The second part follows it in memory (guest-hardware.ts).
 //
 // While the guest runs, the monitor's stack pointer holds the address of its Vcpu, so that an entry
-// saves registers there at once. A switch of VMs is another address there. The assembly of
-// arch/armv7 uses the offsets of the first part (offsets.ts).
+// saves the registers there at once. After a switch of VMs, it holds the address of another Vcpu.
+// The assembly of arch/armv7 uses the offsets of the fields up to 0x50 (offsets.ts).
 //
 //   0x00 ┌──────────────────────────────┐
 //        │ r0 … r12 │ PC │ CPSR         │  the guest's registers, saved at every entry
@@ -59,12 +59,12 @@ export class Vcpu {
   state: u32;
   /** Number of this virtual CPU, 0 … MAX_VCPUS − 1. */
   index: u32;
-  /** Address of its alarms (alarm.ts). */
+  /** Address of the alarms of this virtual CPU (alarm.ts). */
   alarmTable: u32;
-  /** The limit of its wait, in µs; 0: none. */
+  /** The limit of the present wait, in µs; 0: no limit. */
   timeout: u32;
 
-  /** Reservation, in ticks; budget 0: none. */
+  /** Reservation, in ticks; budget 0: no reservation (schedule/reservation.ts). */
   budget: u32;
   period: u32;
   /**
@@ -72,54 +72,55 @@ export class Vcpu {
    * this virtual CPU.
    */
   surplusStep: u32;
-  /** Ticks left of the budget; negative: ticks that were used beyond it. */
+  /** Ticks that are left of the budget; negative: a debt. */
   remaining: i32;
   /** End of the present period. */
   deadline: u64;
-  /** Surplus time that was used, over the weight. */
+  /** Surplus that was used, divided by the weight. */
   virtualTime: u64;
 
   /** Work that MVM does in the place of the guest (work.ts): 0, WORK_… */
   work: u32;
-  /** Progress of loading the VM, and when that began. */
+  /** How far MVM has loaded the VM (image/load.ts), and when the loading began. */
   loadOffset: u32;
   loadSince: u64;
-  /** Text for the console: physical address of the next byte, page where it goes on, bytes left. */
+  /** Text for the console (text.ts): address of the next byte; the next page; bytes left. */
   textAt: u32;
   textNextPage: u32;
   textLeft: u32;
   /** Characters in the console line (console.ts). */
   lineLength: u32;
 
-  /** Where PSCI starts this further core of its VM: entry and r0. */
+  /** Entry and r0 with which PSCI starts this virtual CPU, as a further core of its VM. */
   startEntry: u32;
   startArgument: u32;
-  /** What other cores have asked of it: REQUEST_… (life/request.ts). */
+  /** The requests to this virtual CPU: REQUEST_… (life/request.ts). */
   request: u32;
-  /** Address of the word for the result of the order among these. */
+  /** Address of the asker's word: it receives the result of the order among these requests. */
   asker: u32;
-  /** Result of the order that its own guest has given. */
+  /** Result of the order that the guest of this virtual CPU has given. */
   answer: i32;
 }
 
+// Vcpu.state (schedule/wake.ts).
 /** Has no part in scheduling. */
 export const VCPU_OFF: u32 = 0;
 export const VCPU_READY: u32 = 1;
-/** Waits for an interrupt of its own, or an alarm. */
+/** Waits for an interrupt of its guest, or for an alarm. */
 export const VCPU_BLOCKED: u32 = 2;
-/** Waits for an alarm or MVM alone: interrupts do not end it. */
+/** Waits for MVM, or for an alarm. Interrupts do not end this wait. */
 export const VCPU_WAITING: u32 = 3;
-/** Waits no more; ready from the scheduler's next decision on, which reads the clock. */
+/** Does not wait any more. The next decision, which reads the clock, makes it ready. */
 export const VCPU_WOKEN: u32 = 4;
 
 /**
- * Vcpu.work: 0, nothing; loading its images (image/load.ts), this or more; printing its text
- * (text.ts).
+ * Vcpu.work: 0: no work; WORK_LOADING or more: MVM loads the images (image/load.ts); WORK_PRINTING:
+ * MVM prints a text (text.ts).
  */
 export const WORK_LOADING: u32 = 0x100;
 export const WORK_PRINTING: u32 = 1;
 
-/** No virtual CPU: the end of a list, an idle core. */
+/** In place of a virtual CPU: there is none. */
 export function noVcpu(): Vcpu {
   return changetype<Vcpu>(0);
 }
@@ -141,14 +142,14 @@ export function coreReportOf(vcpu: Vcpu): CoreReport {
   return changetype<CoreReport>(vcpu.entries - <u32>offsetof<CoreReport>("entries"));
 }
 
-/** Whether `vcpu` has no part in scheduling, as another core sees it. */
+/** Whether `vcpu` has no part in scheduling (VCPU_OFF). Call on any core. */
 export function isOff(vcpu: Vcpu): bool {
   return r32(changetype<u32>(vcpu) + <u32>offsetof<Vcpu>("state")) === VCPU_OFF;
 }
 
 /**
- * Ties virtual CPU `index` to `vm` and to `core`, on which it will run: from then on that core's
- * alone.
+ * Gives virtual CPU `index` to `vm`, and to `core`, on which it will run. From now on only `core`
+ * touches the virtual CPU.
  */
 export function bindVcpu(index: u32, vm: Vm, core: u32): Vcpu {
   assert(core < MAX_CORES && index < MAX_VCPUS, "core of a virtual CPU");
@@ -159,7 +160,7 @@ export function bindVcpu(index: u32, vm: Vm, core: u32): Vcpu {
   vcpu.stack = STACK_0_TOP + core * STACK_STRIDE;
   vcpu.entries = changetype<u32>(coreReport(core)) + <u32>offsetof<CoreReport>("entries");
   vcpu.versionCalls = changetype<u32>(vm.report) + <u32>offsetof<VmReport>("callsVersion");
-  dmb(); // that core finds all of it
+  dmb(); // when `core` sees the new core number, it sees all other fields, too
   w32(changetype<u32>(vcpu) + <u32>offsetof<Vcpu>("core"), core);
   return vcpu;
 }

@@ -4,13 +4,13 @@ import { VmRecord } from "./image/records";
 import { VM_STRUCTURE_SIZE, VMS } from "./layout";
 import { VmReport, vmReport } from "./report";
 
-// A virtual machine: what MVM keeps beside its record in the system image (read-only) and its
-// report.
+// A virtual machine: the data of MVM that are neither in the VM's record in the system image, which
+// is read-only, nor in the VM's report.
 //
 //   0x00 ┌───────────────────────┐
 //        │ id │ record │ report  │
 //   0x0C │ level │ cores         │  at present: as configured, until the level is changed
-//   0x14 │ loaded                │  not 0: loaded before, so the memory is cleared first
+//   0x14 │ loaded                │  not 0: loaded before, so a load clears the memory first
 //   0x18 │ coresOn │ end         │  several cores change these: life/power.ts, decided-end.ts
 //   0x20 └───────────────────────┘
 @unmanaged
@@ -21,7 +21,7 @@ export class Vm {
   level: u32;
   cores: u32;
   loaded: u32;
-  /** Cores of the VM that are on, or are about to be, a bit each. */
+  /** The cores of the VM that are on, or are about to be: one bit for each. */
   coresOn: u32;
   /** How a core of the VM has decided that the VM ends: END_…; 0: the VM goes on. */
   end: u32;
@@ -46,7 +46,7 @@ export function createVm(id: u32, record: VmRecord): Vm {
   return vm;
 }
 
-/** Level and cores of `vm`, here and in the report. */
+/** Sets the level and the cores of `vm`, here and in the report. */
 export function setPlace(vm: Vm, level: u32, cores: u32): void {
   vm.level = level;
   vm.cores = cores;
@@ -54,7 +54,7 @@ export function setPlace(vm: Vm, level: u32, cores: u32): void {
   vm.report.cores = cores;
 }
 
-/** Whether `vm` does not run, and will not unless it is started. */
+/** Whether `vm` neither runs nor is being loaded. */
 export function isOver(vm: Vm): bool {
   return vm.report.state !== VM_STATE_RUNNING && vm.report.state !== VM_STATE_LOADING;
 }

@@ -12,17 +12,17 @@ import { report } from "./report";
 import { vcpuOfVm } from "./vcpu";
 import { coreOf, Vm, vmOf } from "./vm";
 
-// Watchdogs of VMs. A kick only notes the time. An alarm checks that time once a period of the
-// watchdog, and then at the moment when the last kick gets too old. So a kick costs next to
-// nothing, and the alarm may be another core's: a core without HRT guests, if there is one, checks
-// the watchdog of an HRT guest, so that the guest's own core stays free of MVM.
+// Watchdogs of VMs. A kick only notes the time, so it takes few instructions. An alarm checks this
+// time: first a period after the start, and then each time at the moment when the last kick gets
+// too old. The alarm may be on another core than the VM. If there is a core without HRT guests, it
+// checks the watchdogs of HRT guests, so that MVM does not interrupt the core of an HRT guest.
 //
 //   kicks   ▲ ▲  ▲    ▲             each: lastKick = now
 //   alarm   ─────┤      ├─────┤X    set for lastKick + period; older than that: missed
 
 /**
- * Two words for each VM: whether a kick has come since the VM started, and the clock's low word at
- * the last kick.
+ * Offsets of the two words of each VM: whether a kick has come since the VM started, and the low
+ * word of the time of the last kick.
  */
 const KICKED: u32 = 0;
 const LAST_KICK: u32 = 4;
@@ -38,7 +38,7 @@ export function startWatchdogs(core: u32): void {
 /** Notes that `vm` is alive. Call on any of its cores. */
 export function kick(vm: Vm): void {
   w32(watchdogOf(vm) + LAST_KICK, <u32>now());
-  dmb(); // who sees that there was a kick sees when
+  dmb(); // a core that sees that a kick has come sees its time, too
   w32(watchdogOf(vm) + KICKED, 1);
 }
 
@@ -63,8 +63,8 @@ function watcherOf(vm: Vm): u32 {
 }
 
 /**
- * Alarm: is the last kick of VM `id` too old? On the core that began to check, also when the VM has
- * moved.
+ * Function of the alarm: checks whether the last kick of VM `id` is too old. The alarm stays on the
+ * same core, also if the VM moves to another core.
  */
 function checkKick(id: u32): void {
   const vm = vmOf(id);
@@ -85,6 +85,7 @@ function checkKick(id: u32): void {
   miss(vm);
 }
 
+/** Sets the alarm for a period of the watchdog after `time`. */
 function checkLater(vm: Vm, time: u64): void {
   setAlarm(vmAlarm(vm.id), time + ticksOf(vm.record.watchdogPeriod), checkKick.index, vm.id);
 }

@@ -6,17 +6,17 @@ import { beginGuest } from "./life/start";
 import { printPiece } from "./text";
 import { WORK_PRINTING } from "./vcpu";
 
-// MVM does long work in the place of a VM: when the scheduler gives the core to the VM, at the cost
-// of the budget or surplus of the VM, a piece at a time. So a large image, or a long text, delays
-// nobody else.
+// MVM does long work in the VM's own time: the scheduler gives the core to the VM, and MVM works in
+// place of the guest, a piece at a time. The time is charged to the budget or the surplus of the
+// VM. So a large image, or a long text, does not delay other VMs.
 //
 //   decide ── a VM with work is chosen ──▶ piece · piece · … ──┬─ done: the VM runs
 //      ▲                                                       │
 //      └───────────────── something is to be decided ──────────┘
 
 /**
- * Works for the virtual CPU that was chosen on `core`, until all is done, or until there is
- * something to decide. Call on that core.
+ * Works for the virtual CPU that was chosen on `core`, the calling core, until the work is
+ * complete, or until there is something to decide.
  */
 export function continueWork(core: Core): void {
   const vcpu = core.chosen;
