@@ -34,13 +34,13 @@ import {
 } from "./commands";
 import { operator } from "./line";
 
-// MVM's answers at the operator's console, a line at a time. Each line is no longer than what the
-// transmitter takes at once (CONSOLE_ROOM). Every function is called with the console's lock held,
-// after "MVM: " was printed.
+// MVM's answers at the operator's console, a line at a time. Each line has at most CONSOLE_ROOM
+// bytes, so the transmitter accepts it at once. Call these functions while the core holds
+// CONSOLE_LOCK, after "MVM: " was printed.
 
 const NANOSECONDS_PER_MICROSECOND: u32 = 1000;
 
-/** Prints line `n` of the answer; returns whether it is the last. */
+/** Prints line `n` of the answer. Returns whether this is the last line. */
 export function printAnswer(n: u32): bool {
   const own = operator();
   if (own.result !== SUCCESS) {
@@ -60,7 +60,7 @@ export function printAnswer(n: u32): bool {
   return true;
 }
 
-/** "rtos: HRT, core 1, changed within 12 us" */
+/** Prints the result of a change of level: "rtos: HRT, core 1, changed within 12 us". */
 function printChange(vm: Vm): void {
   const limit = nanosecondsOf(vm.report.levelChangeTicks + 1);
   printName(vm);
@@ -71,7 +71,7 @@ function printChange(vm: Vm): void {
   print(" us");
 }
 
-/** "rtos: HRT, core 1, running, starts 1" */
+/** Prints the state of `vm`: "rtos: HRT, core 1, running, starts 1". */
 function printVm(vm: Vm): void {
   printName(vm);
   print(": ");
@@ -139,8 +139,8 @@ function printRefusal(result: i32): void {
 }
 
 /**
- * Names the core that cannot be had: by the VMs that a change of level would move away (`others`),
- * or by `vm`, which would start on its own core.
+ * Prints which core has no time. `others`: a change of level would move the other VMs to this core.
+ * Otherwise it is the core of `vm`, on which `vm` would start.
  */
 function printNoTime(vm: Vm, others: bool): void {
   for (let core: u32 = 0; core < MAX_CORES; core++) {

@@ -14,9 +14,9 @@ import { printAnswer } from "./answers";
 import { obey, pollResult } from "./commands";
 import { clearLine, operator, printLine, type } from "./line";
 
-// The operator's console works by interrupts of its UART. Each interrupt does a bounded piece of
-// work without a wait. A line of output is printed when all bytes before it are sent and no other
-// core prints, so that the line fits into the transmitter.
+// The operator's console works by interrupts of its UART. At each interrupt, MVM does a bounded
+// piece of work, and never waits. MVM prints a line only when the UART has sent all bytes and no
+// other core is printing. Then the line fits into the transmitter.
 //
 //            ┌─ byte ─┐
 //            ▼        │                     idle            idle           idle
@@ -24,27 +24,30 @@ import { clearLine, operator, printLine, type } from "./line";
 //                                           line echoed,    first line    next line
 //                                           command done
 //
-// Bytes that are typed meanwhile stay in the receiver. The interrupt goes to a core without an HRT
-// VM (own-interrupts.ts). From one piece to the next it may go to another core, because a command
-// may have given the core to an HRT VM.
+// While MVM answers, bytes that the operator types stay in the receiver. The interrupt goes to a
+// core without an HRT VM (own-interrupts.ts). The next interrupt may go to another core, because a
+// command may have made a VM of the present core HRT.
 
 /**
- * Operator.turn: what the next interrupt does. From ANSWERING on it is the number of the answer's
- * line.
+ * Operator.turn: what MVM does at the next interrupt. ANSWERING + n: it prints line n of the
+ * answer.
  */
 const TYPING: u32 = 0;
 const OBEYING: u32 = 1;
 const ANSWERING: u32 = 2;
-/** Bytes that one interrupt receives at most: as many as the receiver holds. */
+/**
+ * The largest number of bytes that MVM receives at one interrupt: as many as the receiver holds.
+ */
 const PIECE: u32 = CONSOLE_ROOM;
 
 /**
- * The console's interrupt, on the calling core, whose number is `core`. The scheduler must decide
- * afterwards.
+ * Handles the console's interrupt on the calling core, whose number is `core`. The scheduler must
+ * decide afterwards.
  */
 export function attendOperator(core: u32): void {
   const own = operator();
-  // The other core had the console before. The interrupt comes again until it is acknowledged.
+  // The other core, which had the console before, is still busy with it. The interrupt comes again,
+  // because it was not acknowledged.
   if (!tryAcquire(OPERATOR_LOCK)) return;
   acknowledgeConsole();
   if (own.turn === TYPING) {
@@ -58,8 +61,8 @@ export function attendOperator(core: u32): void {
 }
 
 /**
- * Receives the bytes that were typed, up to the end of a line. If all are received, the interrupt
- * for the next one is still on.
+ * Receives the bytes that were typed, up to the end of a line. If there are no more bytes, the
+ * interrupt for the next byte is still enabled.
  */
 function listen(): void {
   for (let n: u32 = 0; n < PIECE; n++) {
@@ -73,8 +76,8 @@ function listen(): void {
 }
 
 /**
- * Prints one line, if that needs no wait: the command that was typed, which is then obeyed, or the
- * next line of the answer.
+ * Prints one line, if this needs no wait. The line is the command that was typed, which MVM then
+ * obeys, or the next line of the answer.
  */
 function speak(core: u32): void {
   const own = operator();

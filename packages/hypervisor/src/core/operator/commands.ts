@@ -17,10 +17,10 @@ import { report } from "../report";
 import { isOver, Vm, vmOf } from "../vm";
 import { answer, isName, isTooLong, isWord, operator, word } from "./line";
 
-// The commands of the operator, and what MVM does for each. A result is one of the abi's, or one of
-// the following. answers.ts has the words for both.
+// The commands of the operator, and what MVM does for each. A result is one of
+// abi/src/hypercall.ts, or one of the constants here. answers.ts prints both.
 
-/** Operator.what, beside the orders of life/request.ts: a list is asked for. */
+/** Operator.what: the operator asks for a list. (For an order, it is REQUEST_….) */
 export const ASK_VMS: u32 = 0x10000;
 export const ASK_HELP: u32 = 0x10001;
 
@@ -32,8 +32,8 @@ export const SAME_LEVEL: i32 = 4;
 export const CONSOLE_STAYS: i32 = 5;
 
 /**
- * Obeys the line: does what it says, or gives the order. On the core that has the console. The
- * console's lock is not held.
+ * Obeys the line: finds the command, and gives the order if the command is one. Call on the core
+ * that has the console. It holds OPERATOR_LOCK, and not CONSOLE_LOCK.
  */
 export function obey(core: u32): void {
   const own = operator();
@@ -51,6 +51,7 @@ export function pollResult(): bool {
   return true;
 }
 
+/** Finds the command and its VM, and gives the order. Returns SUCCESS, or the reason to refuse. */
 function understand(core: u32): i32 {
   const own = operator();
   own.what = command();

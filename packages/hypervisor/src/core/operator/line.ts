@@ -2,8 +2,8 @@ import { OPERATOR } from "../layout";
 import { printBytes } from "../print";
 import { Vm } from "../vm";
 
-// The operator's console: the line that is typed at MVM's own UART, and its command. One core at a
-// time uses this: the core that has taken OPERATOR_LOCK.
+// The operator's console: the line that the operator types at MVM's own UART, and its command. Only
+// the core that holds OPERATOR_LOCK uses this structure.
 //
 //   0x00 ┌────────────────────────┐
 //        │ turn                   │  the operator types, or MVM answers (attend.ts)
@@ -32,7 +32,7 @@ const CARRIAGE_RETURN: u32 = 0x0d;
 const CTRL_U: u32 = 0x15;
 const SPACE: u32 = 0x20;
 const DELETE: u32 = 0x7f;
-/** Stands for a character that no command has. */
+/** Replaces a character that no command has. */
 const QUESTION_MARK: u32 = 0x3f;
 
 export function operator(): Operator {
@@ -72,16 +72,17 @@ export function clearLine(): void {
   operator().length = 0;
 }
 
+/** Whether the line was longer than LINE_MAX, so that its end was not kept. */
 export function isTooLong(): bool {
   return operator().length > LINE_MAX;
 }
 
-/** Prints the line as it was typed, as much of it as was kept. */
+/** Prints the part of the line that was kept. */
 export function printLine(): void {
   printBytes(LINE, isTooLong() ? LINE_MAX : operator().length);
 }
 
-/** Address of word `n` (0 …) of the line; an empty one if there are fewer. */
+/** Address of word `n` (0 …) of the line; of an empty word, if the line has fewer words. */
 export function word(n: u32): u32 {
   let at = spaceEnd(LINE);
   for (; n !== 0; n--) {
@@ -91,12 +92,13 @@ export function word(n: u32): u32 {
   return at;
 }
 
+/** Address of the first character from `at` on that is no space. */
 function spaceEnd(at: u32): u32 {
   while (load<u8>(at) === SPACE) at++;
   return at;
 }
 
-/** Whether the word at `at` is `text`; an empty text is no word. */
+/** Whether the word at `at` is `text`. An empty `text` means: there is no word. */
 export function isWord(at: u32, text: string): bool {
   const length = text.length;
   const characters = changetype<u32>(text);
