@@ -22,8 +22,9 @@ const VM: string = "VM";
 const MEMORY: string = "memory region";
 
 /**
- * The address space of each guest: its memory regions hide nothing else that it sees, and MVM's
- * tables have room for all. All other records are checked.
+ * Checks the address space of each guest: its memory regions are apart from everything else that
+ * the guest sees, and the tables of a confined guest have room for its devices. Call after all
+ * other records were checked.
  */
 export function checkAddressSpaces(): void {
   for (let number: u32 = 0; number < header().vmCount; number++) {
@@ -39,6 +40,7 @@ export function checkAddressSpaces(): void {
   }
 }
 
+/** Checks the guest-physical address of region `index` of `vm`. */
 function checkPlace(vm: VmRecord, index: u32): void {
   const region = memoryRecord(index);
   const base = region.guestBase;
@@ -49,6 +51,7 @@ function checkPlace(vm: VmRecord, index: u32): void {
   need(free, MEMORY, index, "reaches the addresses of the stub: guest base", base);
 }
 
+/** Checks that region `index` is apart from the earlier regions of `vm`. */
 function checkOtherRegions(vm: VmRecord, index: u32): void {
   const region = memoryRecord(index);
   for (let other = vm.firstMemory; other < index; other++) {
@@ -58,7 +61,7 @@ function checkOtherRegions(vm: VmRecord, index: u32): void {
   }
 }
 
-/** Devices of VM `number`, and those that it may lease. */
+/** Checks that region `index` is apart from the devices that VM `number` has or may lease. */
 function checkDevices(vm: VmRecord, number: u32, index: u32): void {
   const region = memoryRecord(index);
   const end = vm.firstDevice + vm.deviceCount;
@@ -75,6 +78,7 @@ function checkDevices(vm: VmRecord, number: u32, index: u32): void {
   }
 }
 
+/** Checks that region `index` is apart from the channels of VM `number`. */
 function checkChannels(number: u32, index: u32): void {
   const region = memoryRecord(index);
   for (let other: u32 = 0; other < header().channelCount; other++) {
@@ -85,7 +89,10 @@ function checkChannels(number: u32, index: u32): void {
   }
 }
 
-/** A confined guest has a second-level table for each MiB with devices. */
+/**
+ * Checks that there are enough second-level tables: a confined guest needs one for each MiB with
+ * devices.
+ */
 function checkDeviceMibs(vm: VmRecord, number: u32): void {
   let mibs: u32 = 0;
   const end = vm.firstDevice + vm.deviceCount;
@@ -100,7 +107,7 @@ function checkDeviceMibs(vm: VmRecord, number: u32): void {
   need(mibs <= CONFINED_DEVICE_MIBS, VM, number, "devices of a confined guest in too many MiBs:", mibs);
 }
 
-/** How many MiBs have a byte of the device. Devices of one MiB are counted one by one. */
+/** How many MiBs the device touches. Two devices in the same MiB count twice. */
 function mibsOf(base: u32, length: u32): u32 {
   return (base + length - 1) / MEMORY_UNIT - base / MEMORY_UNIT + 1;
 }

@@ -13,7 +13,7 @@ import { need } from "./refuse";
 
 const CHANNEL: string = "channel";
 
-/** Channels; VMs, memory and interrupts are checked. */
+/** Checks the channels. Call after VMs, memory and interrupts were checked. */
 export function checkChannels(): void {
   for (let index: u32 = 0; index < header().channelCount; index++) {
     const channel = channelRecord(index);
@@ -33,7 +33,7 @@ export function checkChannels(): void {
   }
 }
 
-/** Whole sections of the guests' DDR that nobody else has. */
+/** Checks that the memory is whole sections of the guests' DDR that no VM and no channel has. */
 function checkSharedMemory(channel: ChannelRecord, index: u32): void {
   const base = channel.base;
   const length = channel.length;
@@ -53,7 +53,7 @@ function checkSharedMemory(channel: ChannelRecord, index: u32): void {
   }
 }
 
-/** A shared line that no VM has and no earlier channel uses. */
+/** Checks that doorbell `id` is a shared line that no VM has and no earlier channel uses. */
 function checkDoorbell(id: u32, index: u32): void {
   need(id >= FIRST_SPI && id < INTERRUPT_IDS, CHANNEL, index, "doorbell is not a shared interrupt:", id);
   need(isGuestInterrupt(id), CHANNEL, index, "doorbell kept by MVM:", id);

@@ -6,8 +6,8 @@ import { need } from "./refuse";
 const DEVICE: string = "device";
 
 /**
- * Devices; the VM records are checked. Devices that each core has at the same address may be given
- * once per core.
+ * Checks the devices. Call after the VM records were checked. Several VMs may have a device of
+ * which each core has its own at the same address.
  */
 export function checkDevices(): void {
   for (let vmIndex: u32 = 0; vmIndex < header().vmCount; vmIndex++) {

@@ -11,8 +11,8 @@ import { need } from "./refuse";
 const INTERRUPT: string = "interrupt";
 
 /**
- * Interrupt lines; the VM records are checked. A private line is each core's own, and each VM's of
- * a shared core.
+ * Checks the interrupt lines. Call after the VM records were checked. Several VMs may have the same
+ * private line, because each core has its own, and the VMs of a core take turns.
  */
 export function checkInterrupts(): void {
   for (let vmIndex: u32 = 0; vmIndex < header().vmCount; vmIndex++) {

@@ -13,12 +13,13 @@ import { memoryRecord, VmRecord } from "./records";
 import { need } from "./refuse";
 
 const VM: string = "VM";
-/** In an entry: Thumb state. */
+/** This bit of an entry means Thumb state. */
 const THUMB: u32 = 1;
 
 /**
- * What a kernel in User mode needs, and how much of its memory MVM keeps. The VM's run of memory
- * regions is checked; its regions are not.
+ * Checks that the VM can have a kernel in User mode, and how much of its memory MVM keeps for
+ * tables. Call after the numbers of its memory regions were checked. The regions themselves need
+ * not be.
  */
 export function checkIsolation(index: u32, vm: VmRecord): void {
   const kind = vm.flags & VM_FLAGS_DEPRIVILEGED;

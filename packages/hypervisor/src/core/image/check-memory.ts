@@ -14,7 +14,7 @@ import { need } from "./refuse";
 const MEMORY: string = "memory region";
 const IMAGE: string = "image";
 
-/** Memory regions and images; the VM records are checked. */
+/** Checks the memory regions and the images. Call after the VM records were checked. */
 export function checkMemory(): void {
   const h = header();
   for (let index: u32 = 0; index < h.memoryCount; index++) {
@@ -31,6 +31,7 @@ export function checkMemory(): void {
   for (let vm: u32 = 0; vm < h.vmCount; vm++) checkImages(vm);
 }
 
+/** Checks the images of VM `vmIndex`. */
 function checkImages(vmIndex: u32): void {
   const h = header();
   const vm = vmRecord(vmIndex);

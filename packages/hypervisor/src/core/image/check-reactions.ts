@@ -18,7 +18,7 @@ const VM: string = "VM";
 /** Bits of kind and argument. */
 const REACTION_MASK: u32 = 0xffff;
 
-/** What follows from misses of the VMs. Everything else about VMs and interrupts is checked. */
+/** Checks the reactions to misses. Call after everything else of VMs and interrupts was checked. */
 export function checkReactions(): void {
   for (let index: u32 = 0; index < header().vmCount; index++) {
     const vm = vmRecord(index);
@@ -29,7 +29,9 @@ export function checkReactions(): void {
   }
 }
 
-/** @param possible whether the VM has what it could miss */
+/**
+ * Checks a reaction of VM `index`. `possible`: the VM has a reservation, or a watchdog, to miss.
+ */
 function checkReaction(index: u32, vm: VmRecord, reaction: u32, possible: bool): void {
   const kind = reaction & REACTION_KIND_MASK;
   const argument = reaction >>> REACTION_ARGUMENT_SHIFT;

@@ -12,10 +12,10 @@ import { deviceRecord, header, SharedDeviceRecord, sharedDeviceRecord } from "./
 import { need } from "./refuse";
 
 const SHARED_DEVICE: string = "shared device";
-/** Firewall bits that belong to a core are not for devices that move between VMs. */
+/** A shared device moves between VMs, so it must have no firewall bits of a core. */
 const NO_CORES: u32 = 0;
 
-/** Shared devices. All other records are checked. */
+/** Checks the shared devices. Call after all other records were checked. */
 export function checkSharedDevices(): void {
   for (let index: u32 = 0; index < header().sharedDeviceCount; index++) {
     const device = sharedDeviceRecord(index);
@@ -33,7 +33,7 @@ export function checkSharedDevices(): void {
   }
 }
 
-/** The registers must be for guests. No VM and no other shared device may have them. */
+/** Checks that the registers are for guests, and that no VM and no other shared device has them. */
 function checkRange(device: SharedDeviceRecord, index: u32): void {
   const base = device.base;
   const length = device.length;
@@ -53,6 +53,7 @@ function checkRange(device: SharedDeviceRecord, index: u32): void {
   }
 }
 
+/** Checks that interrupt `id` is a shared line that nothing else uses. */
 function checkLine(id: u32, index: u32): void {
   need(id >= FIRST_SPI && id < INTERRUPT_IDS, SHARED_DEVICE, index, "not a shared interrupt:", id);
   need(isGuestInterrupt(id), SHARED_DEVICE, index, "interrupt kept by MVM:", id);

@@ -5,7 +5,7 @@ import { need } from "./refuse";
 
 const VM: string = "VM";
 
-/** Each core has the time for its VMs. Everything else is checked. */
+/** Checks that each core has the time for its VMs. Call after everything else was checked. */
 export function checkTime(): void {
   let hard: u32 = 0;
   let coresInUse: u32 = 0;
@@ -16,11 +16,11 @@ export function checkTime(): void {
   }
   for (let index: u32 = 0; index < header().vmCount; index++) {
     const cores = vmRecord(index).cores;
-    let together: u32 = 0;
+    let onCore: u32 = 0; // this VM, and the VMs before it, on its core
     for (let other: u32 = 0; other <= index; other++) {
-      if (vmRecord(other).cores === cores) together |= 1 << other;
+      if (vmRecord(other).cores === cores) onCore |= 1 << other;
     }
-    const possible = haveTime(together, hard, coresInUse);
+    const possible = haveTime(onCore, hard, coresInUse);
     need(possible, VM, index, "no time for it and the VMs before it on its core, cores", cores);
   }
 }

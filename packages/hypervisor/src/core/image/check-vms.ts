@@ -26,26 +26,28 @@ import { header, VmRecord, vmRecord } from "./records";
 import { need } from "./refuse";
 
 const VM: string = "VM";
-/** Not both. */
+/** A VM has at most one of these flags. */
 const FAULT_FLAGS: u32 = VM_FLAG_LOG_FAULTS | VM_FLAG_RESTART_ON_FAULT;
-/** An ARM instruction, the least that an entry must point to. */
+/** Size of an ARM instruction. So many bytes from an entry on must be in the VM's memory. */
 const INSTRUCTION_SIZE: u32 = 4;
 /**
- * The header of a flattened device tree (Devicetree Specification 5.2), which must be aligned to
- * its reservation entries.
+ * The header of a flattened device tree (Devicetree Specification 5.2). The tree must be aligned
+ * like its reservation entries.
  */
 const DEVICE_TREE_HEADER_SIZE: u32 = 40;
 const DEVICE_TREE_ALIGNMENT: u32 = 8;
 
 /**
- * The VM records; the tables that they point into are inside the image, but their records are not
- * checked yet.
+ * Checks the VM records. Call after the places of all tables were checked. The records of the other
+ * tables need not be checked.
  */
 export function checkVms(): void {
   const h = header();
+  // Cores of the VMs so far: all of them; those of VMs that own their cores; those of other VMs.
   let cores: u32 = 0;
   let alone: u32 = 0;
   let shared: u32 = 0;
+  // How many records of each table the VMs so far have.
   let memory: u32 = 0;
   let images: u32 = 0;
   let interrupts: u32 = 0;
@@ -110,13 +112,17 @@ export function checkVms(): void {
   need(devices === h.deviceCount, VM, h.vmCount, "devices of no VM, from", devices);
 }
 
-/** Its core is its own, as long as it runs, and its kernel asks MVM for its interrupts. */
+/**
+ * Checks that a VM with guarded interrupts always owns one core, and is a bare guest, whose kernel
+ * can ask MVM for its interrupts.
+ */
 function checkGuarded(index: u32, vm: VmRecord): void {
   const owns = vm.level === LEVEL_HRT && popcnt(vm.cores) === 1 && (vm.flags & VM_FLAG_CHANGES_LEVEL) === 0;
   need(owns, VM, index, "guarded interrupts without one core of its own for ever, flags", vm.flags);
   need(vm.boot === BOOT_BARE, VM, index, "guarded interrupts with boot protocol", vm.boot);
 }
 
+/** Checks reservation, weight and watchdog of a VM. */
 function checkReservation(index: u32, vm: VmRecord): void {
   need(vm.weight <= WEIGHT_MAX, VM, index, "weight", vm.weight);
   if (vm.watchdogPeriod === 0) {
@@ -141,7 +147,9 @@ function checkDeviceTree(index: u32, vm: VmRecord): void {
   need(isGuestMemory(vm, at, DEVICE_TREE_HEADER_SIZE), VM, index, "device tree outside the VM's memory:", at);
 }
 
-/** A name is 1 … 15 printable characters and then zeros, and no other VM's. */
+/**
+ * Checks that the name is 1 … 15 printable characters and then zeros, and that no other VM has it.
+ */
 function checkName(index: u32, vm: VmRecord): void {
   const name = changetype<u32>(vm);
   let length: u32 = 0;

@@ -39,8 +39,8 @@ import { need } from "./refuse";
 const HEADER: string = "header";
 
 /**
- * Checks the whole system image; the first thing wrong is a panic that says what and where. Nothing
- * is used before.
+ * Checks the whole system image. The first error is a panic that names it and its place. MVM uses
+ * nothing of the image before this check.
  */
 export function checkSystemImage(): void {
   const h = header();
@@ -87,6 +87,7 @@ export function checkSystemImage(): void {
   checkTime();
 }
 
+/** Checks that a table of `count` records, at `offset` in the image, is in the image. */
 function checkTable(offset: u32, count: u32, recordSize: u32, limit: u32, name: string): void {
   const h = header();
   need(count <= limit, name, 0, "too many records", count);

@@ -1,7 +1,7 @@
 import { CRC_TABLE_SIZE, CRC_TABLES } from "../layout";
 
-// CRC-32, four bytes at a time: table k holds the CRC of each byte followed by k zero bytes, so
-// that the four bytes of a word are looked up independently of each other.
+// CRC-32, four bytes at a time. Table k has, for each byte, the CRC of this byte followed by k zero
+// bytes. So the four bytes of a word are looked up independently of each other.
 
 /** The reflected polynomial of IEEE 802.3. */
 const POLYNOMIAL: u32 = 0xedb88320;
@@ -38,7 +38,7 @@ export function crc32(address: u32, length: u32): u32 {
   return ~crc;
 }
 
-/** Entry of the low byte of `value`. */
+/** The entry of `table` for the low byte of `value`. */
 function lookUp(table: u32, value: u32): u32 {
   return load<u32>(table + (value & 0xff) * 4);
 }

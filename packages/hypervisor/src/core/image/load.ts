@@ -12,12 +12,13 @@ import { Vcpu, WORK_LOADING } from "../vcpu";
 
 import { ImageRecord, imageRecord, MemoryRecord, memoryRecord } from "./records";
 
-// A VM is loaded in its own time (work.ts), so an HRT VM starts while other VMs load.
+// Loads the images of a VM, in the VM's own time (work.ts). So an HRT VM can start while other VMs
+// are still being loaded.
 //
-//   stage CLEARING   the memory regions are cleared, if the VM ran before
-//   stage IMAGES     each image is copied, and the rest of its place cleared
-//   stage CODE       the code of each image is prepared, if the guest's processor needs that
-//   then             life/start.ts, beginGuest
+//   stage CLEARING   clears the memory regions, if the VM was loaded before
+//   stage IMAGES     copies each image, and clears the rest of its place
+//   stage CODE       prepares the code of each image, if the guest's processor needs this
+//   then             the guest begins (beginGuest in life/start.ts)
 //
 // MVM writes everything back to memory, because a guest may start with its caches off.
 
@@ -26,18 +27,21 @@ const CLEARING: u32 = WORK_LOADING;
 const IMAGES: u32 = 0x200;
 const CODE: u32 = 0x300;
 const STAGE: u32 = 0xffffff00;
-/** What is done between two looks whether MVM is wanted: of memory, and of code to prepare. */
+/** Bytes of a piece, after which the scheduler may decide: of memory, and of code to prepare. */
 const PIECE: u32 = 0x2000;
 const CODE_PIECE: u32 = 0x1000;
 
-/** The VM of `vcpu`, which is not running, is to be loaded. */
+/** Gives `vcpu`, whose VM does not run, the work to load the VM. */
 export function beginLoading(vcpu: Vcpu): void {
   vcpu.work = vcpu.vm.loaded !== 0 ? CLEARING : IMAGES;
   vcpu.loadOffset = 0;
   vcpu.vm.loaded = 1;
 }
 
-/** Loads one piece. Returns whether all is done: the guest can start. Call on the VM's core. */
+/**
+ * Loads one piece. Returns whether the VM is loaded, so that its guest can begin. Call on the core
+ * of `vcpu`.
+ */
 export function loadPiece(vcpu: Vcpu): bool {
   openGuestMemory();
   const loaded = loadNext(vcpu);
@@ -45,6 +49,7 @@ export function loadPiece(vcpu: Vcpu): bool {
   return loaded;
 }
 
+/** As {@link loadPiece}. The guests' memory is open. */
 function loadNext(vcpu: Vcpu): bool {
   const vm = vcpu.vm.record;
   const index = vcpu.work & ~STAGE;
@@ -88,7 +93,10 @@ function preparePiece(vcpu: Vcpu, image: ImageRecord): void {
   advance(vcpu, CODE_PIECE, size);
 }
 
-/** `piece` bytes of `size` are done: what comes next begins behind them. */
+/**
+ * Notes that `piece` more bytes of `size` are done. After the last piece of a region or an image,
+ * goes on to the next one.
+ */
 function advance(vcpu: Vcpu, piece: u32, size: u32): void {
   vcpu.loadOffset += piece;
   if (vcpu.loadOffset < size) return;
@@ -96,7 +104,7 @@ function advance(vcpu: Vcpu, piece: u32, size: u32): void {
   vcpu.work++;
 }
 
-/** `length` bytes at `to`: `copied` of them from `from`, the rest 0. */
+/** Writes `length` bytes at `to`: `copied` bytes from `from`, then zeros. */
 function put(to: u32, from: u32, copied: u32, length: u32): void {
   memory.copy(to, from, copied);
   memory.fill(to + copied, 0, length - copied);

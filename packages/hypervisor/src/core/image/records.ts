@@ -16,8 +16,9 @@ import {
   VM_SIZE,
 } from "../../../../abi/src/system-image";
 
-// The records of the system image as MVM reads them, in place: the image is read-only in MVM's
-// tables. The layout is the abi's (system-image.ts), field for field.
+// The records of the system image. MVM reads them in place: the image is read-only in MVM's own
+// table. abi/src/system-image.ts gives the layout, and says what each field means. A test compares
+// both.
 
 @unmanaged
 export class Header {
@@ -130,7 +131,7 @@ export function header(): Header {
   return changetype<Header>(SYSTEM_IMAGE_BASE);
 }
 
-/** Record `index` of the table whose offset stands in the header's field `table`. */
+/** Address of record `index` of a table. `table`: the field of the header with its offset. */
 function record(table: u32, index: u32, size: u32): u32 {
   return SYSTEM_IMAGE_BASE + load<u32>(SYSTEM_IMAGE_BASE + table) + index * size;
 }

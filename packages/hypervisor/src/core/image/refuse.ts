@@ -2,8 +2,8 @@ import { panicEnd, panicStart } from "../panic";
 import { print, printDecimal, printHex } from "../print";
 
 /**
- * Panics unless `ok`: "system image: TABLE INDEX: PROBLEM 0xVALUE". The table and the problem are
- * constants, so that a check costs no more than its comparison.
+ * Panics with "system image: TABLE INDEX: PROBLEM 0xVALUE", unless `ok`. `table` and `problem` are
+ * constants, so that a check costs only its comparison.
  */
 export function need(ok: bool, table: string, index: u32, problem: string, value: u32): void {
   if (ok) return;

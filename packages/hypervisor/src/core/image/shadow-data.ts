@@ -2,8 +2,10 @@ import { shadowDataBase, shadowDataSize } from "../../../../abi/src/shadow-data"
 import { VM_FLAG_SHADOW } from "../../../../abi/src/system-image";
 import { header, memoryRecord, VmRecord, vmRecord } from "./records";
 
-// How much secure memory the guests on shadow tables need, by the records of the system image.
+// How much secure memory MVM needs for the guests on shadow tables, from the records of the system
+// image.
 
+/** Whether the guest of `vm` is on shadow tables. */
 export function hasShadow(vm: VmRecord): bool {
   return (vm.flags & VM_FLAG_SHADOW) !== 0;
 }
@@ -30,7 +32,7 @@ export function shadowSize(vm: VmRecord): u32 {
   return shadowDataSize(vm.tables, shadowCount(), memorySize(vm));
 }
 
-/** Where the data of all VMs on shadow tables begin; 0: the system image leaves no room. */
+/** Address of the data of all VMs on shadow tables; 0: the system image leaves no room. */
 export function shadowStart(): u32 {
   let size: u32 = 0;
   for (let id: u32 = 0; id < header().vmCount; id++) {
