@@ -75,7 +75,7 @@ export function takeSpace(shadow: Shadow): u32 {
 
 /**
  * Empties `space`: it maps the stub and nothing else. `space` has no second-level tables of its
- * own. The caller invalidates its TLB entries.
+ * own. The caller invalidates its TLB entries, or has done so.
  */
 export function emptySpace(shadow: Shadow, space: Level1): void {
   space.asid = NO_ASID;

@@ -146,8 +146,8 @@ export function dropMebibyte(shadow: Shadow, mebibyte: u32): void {
 }
 
 /**
- * Frees everything in the pool, except the first-level table of the present address space, which it
- * empties. Also frees the hardware's domains of the VM.
+ * Frees everything in the pool, except the first-level table of the present address space, which
+ * becomes empty. Also frees the hardware's domains of the VM.
  */
 export function dropAll(shadow: Shadow): void {
   drop(shadow, false);

@@ -17,7 +17,7 @@ const QUEUE_SIZE: u32 = 8;
 /** The ASID of no table, for a change of TTBR0 (ARM DDI 0406C B3.10.4). */
 const ASID_BETWEEN: u32 = 0;
 
-/** Invalidates the page or section at the virtual `address`, in all address spaces. */
+/** Notes that finishTlb is to invalidate the page or section at `address`, for all ASIDs. */
 export function invalidateAddressLater(shadow: Shadow, address: u32): void {
   const count = shadow.tlbCount;
   if (count === QUEUE_SIZE) {
@@ -28,20 +28,21 @@ export function invalidateAddressLater(shadow: Shadow, address: u32): void {
   shadow.tlbCount = count + 1;
 }
 
-/** Invalidates all entries of `space` that are not global in the TLB: each has its ASID. */
+/** Notes that finishTlb is to invalidate all entries with the ASID of `space`. */
 export function invalidateSpaceLater(shadow: Shadow, space: Level1): void {
   const asid = shadow.tlbAsid;
   if (asid !== 0 && asid !== space.hardwareAsid) shadow.tlbAll = 1;
   shadow.tlbAsid = space.hardwareAsid;
 }
 
-/** Invalidates everything. */
+/** Notes that finishTlb is to invalidate all entries of the normal world. */
 export function invalidateAllLater(shadow: Shadow): void {
   shadow.tlbAll = 1;
 }
 
 /**
- * Completes the writes of tables, and invalidates the collected entries. Monitor mode, SCR.NS = 0.
+ * Completes the writes of tables, and invalidates the entries that were noted. Monitor mode,
+ * SCR.NS = 0.
  */
 export function finishTlb(shadow: Shadow): void {
   dsb();
