@@ -7,6 +7,7 @@
 import { hex } from "../hex";
 import type { CoreBus, CoreDebug, CoreEngine } from "../machine/core-engine";
 import { ExceptionLogs } from "../machine/exception-logs";
+import type { Turns } from "../machine/run-loop";
 import type { ExceptionCounts } from "../machine/statistics";
 import { DDR_OFFSET, WASM_PAGE_SIZE } from "../memory/layout";
 import { PRIVATE_REGION_BASE } from "../memory/map";
@@ -42,6 +43,7 @@ export class Cpu implements CoreEngine {
   /** The fields of cpu/core/state.ts, by core. */
   readonly state: StateView;
   readonly images: CpuImages;
+  readonly turns: Turns;
   private readonly exceptionLogs: ExceptionLogs;
   private readonly core: CoreExports;
   private readonly translations: Translations;
@@ -62,6 +64,7 @@ export class Cpu implements CoreEngine {
     this.translations = new Translations(memory);
     this.core = instantiate(module, memory, () => this.bus!, this.translations);
     this.images = new CpuImages(this.core, memory.buffer, ddrSize);
+    this.turns = turnsOf(this.core, () => this.dropper?.());
     this.core.init();
     this.core.setThreshold(translation === "off" ? NEVER : Math.min(translation.threshold, NEVER - 1));
     this.dropper = translation === "off" ? undefined : dropperOf(translation.dropSeed, this.core);
@@ -247,4 +250,22 @@ function registerNumber(name: string): number {
     throw new RangeError(`No register "${name}"; there are r0 … r15, sp, lr, pc, cpsr, spsr`);
   }
   return number;
+}
+
+/** `before` is called before the cores take their turns. */
+function turnsOf(core: CoreExports, before: () => void): Turns {
+  return {
+    take: (start, end, last, quantum) => {
+      before();
+      return core.takeTurns(start, end, last, quantum);
+    },
+    ended: () => core.lastSliceEnd(),
+    comeBack: () => core.endTurns(),
+    running: () => core.runningCore(),
+    start: () => core.turnsStart(),
+    end: () => core.turnsEnd(),
+    sliceEnd: () => core.turnsSliceEnd(),
+    wasSentEvent: (number) => core.wasSentEvent(number) !== 0,
+    eventArrival: (number) => core.eventArrival(number),
+  };
 }

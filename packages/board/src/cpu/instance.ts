@@ -1,11 +1,13 @@
 /** The compiled core (cpu/core) as an instance: what it exports, and the bus as it imports it. */
 import type { CoreBus } from "../machine/core-engine";
-import { TRANSLATOR } from "../memory/layout";
+import { CORE_STATES, TRANSLATOR } from "../memory/layout";
 import type { DebugRegister, Line, SliceEnd, Stepping } from "./core/contract";
 import { placeTemplates, type TranslationHandlers, type Translations } from "./translations";
 
 /** Exports of cpu/core/index.ts. */
 export interface CoreExports extends TranslationHandlers {
+  /** Must not be more than CORE_STATES (memory/layout.ts). */
+  readonly STATIC_DATA_END: WebAssembly.Global<"i32">;
   init(): void;
   setThreshold(times: number): void;
   forgetTranslations(): void;
@@ -13,6 +15,15 @@ export interface CoreExports extends TranslationHandlers {
   run(core: number, until: bigint): SliceEnd;
   setLine(core: number, line: Line, level: number): void;
   sendEvent(core: number): void;
+  takeTurns(start: number, end: number, last: number, quantum: number): number;
+  lastSliceEnd(): SliceEnd;
+  endTurns(): void;
+  runningCore(): number;
+  turnsStart(): number;
+  turnsEnd(): number;
+  turnsSliceEnd(): number;
+  wasSentEvent(core: number): number;
+  eventArrival(core: number): number;
   yieldNow(core: number): void;
   shortenSlice(core: number, until: bigint): void;
   setDebugSignals(levels: number): void;
@@ -72,6 +83,10 @@ export function instantiate(
     },
   };
   const core = new WebAssembly.Instance(module, imports).exports as unknown as CoreExports;
+  if (core.STATIC_DATA_END.value > CORE_STATES)
+    throw new Error(
+      `CPU core: its static data ends at ${core.STATIC_DATA_END.value}, in the state of the cores`,
+    );
   translations.connect(core);
   return core;
 }

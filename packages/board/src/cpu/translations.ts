@@ -9,7 +9,6 @@ const GROWTH = 1024;
 /** The exports of the core that translated code calls. */
 export interface TranslationHandlers {
   executeRare(core: number, up: number, op: number): number;
-  unalignedAddress(core: number, va: number, how: number): number;
 }
 
 export class Translations {
@@ -30,8 +29,7 @@ export class Translations {
    */
   compile(number: number, at: number, length: number): number {
     const bytes = new Uint8Array(this.memory.buffer, at, length).slice();
-    const { executeRare, unalignedAddress } = this.handlers!;
-    const imports = { e: { m: this.memory, h: executeRare, u: unalignedAddress } };
+    const imports = { e: { m: this.memory, h: this.handlers!.executeRare } };
     try {
       const { f } = new WebAssembly.Instance(new WebAssembly.Module(bytes), imports).exports;
       if (number >= this.table.length) this.table.grow(GROWTH);

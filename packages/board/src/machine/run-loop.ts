@@ -19,7 +19,7 @@
  *
  * Time passes only by executing and by waiting, so the same input gives the same run.
  */
-import { SLEEP_CYCLES, SliceEnd } from "../cpu/core/contract";
+import { SLEEP_CYCLES, SliceEnd, TURNS_DONE } from "../cpu/core/contract";
 import type { Alarm, Scheduler } from "./scheduler";
 
 /** The cores, as the loop needs them. */
@@ -43,6 +43,33 @@ export interface Engine {
   /** Is the core in WFE (not in WFI, which an event does not end)? */
   inWfe(core: number): boolean;
   isNonSecure(core: number): boolean;
+  /** Undefined: the engine runs single slices only. */
+  readonly turns?: Turns;
+}
+
+/**
+ * Slices of cores that all execute, one after another without the loop in between. They are the
+ * slices that the loop would choose. Times in CPU cycles.
+ */
+export interface Turns {
+  /**
+   * Runs the cores from `start` on, in a window that ends at `end`, and then in windows of
+   * `quantum` up to `last`. Returns TURNS_DONE, or the core whose slice ended for the loop.
+   */
+  take(start: number, end: number, last: number, quantum: number): number;
+  /** Why the last slice ended. */
+  ended(): SliceEnd;
+  /** From inside a bus call: `take` returns when the present slice ends. */
+  comeBack(): void;
+  /** The core whose slice it is. */
+  running(): number;
+  /** The present window, and where the present slice ends. */
+  start(): number;
+  end(): number;
+  sliceEnd(): number;
+  /** Was the core sent an event? If it was: when the event reaches it; Infinity: it did. */
+  wasSentEvent(core: number): boolean;
+  eventArrival(core: number): number;
 }
 
 export const enum CoreState {
@@ -83,8 +110,8 @@ export class RunLoop {
   readonly nonSecureIdleCycles: number[];
   /** Tells an observer of the board whether a core executes from now on. */
   onExecuting: ((core: number, executes: boolean) => void) | undefined;
-  /** Core whose slice or alarm is being run; −1 between windows. */
-  current = SHARED;
+  /** The core whose slice or alarm the loop itself runs. */
+  private own = SHARED;
   /** Both cores have reached this cycle. */
   time = 0;
   private windowEnd = 0;
@@ -100,6 +127,10 @@ export class RunLoop {
   private readonly frozen: boolean[];
   /** Events on their way to a core that has not reached the sender's time. */
   private readonly events: Alarm[];
+  /** The cores take turns without the loop. */
+  private inTurns = false;
+  /** The loop knows the window of these turns, and the turns end with the present slice. */
+  private comesBack = false;
 
   /** `onHeldEvent` is asked when a held core is sent an event (SEV). */
   constructor(
@@ -131,6 +162,7 @@ export class RunLoop {
    * has come to.
    */
   restart(): void {
+    this.comeBack();
     const cores = this.states.map((_, core) => core);
     this.time = Math.max(this.time, ...cores.map((core) => this.engine.time(core)));
     for (const core of cores) this.passIdle(core, this.time);
@@ -138,6 +170,11 @@ export class RunLoop {
     this.windowEnd = this.time;
     this.forgetPause();
     this.stopWanted = false;
+  }
+
+  /** Core whose slice or alarm is being run; −1 between slices. */
+  get current(): number {
+    return this.inTurns ? this.engine.turns!.running() : this.own;
   }
 
   /** Time of whatever is being executed: the running core's, or the common time between slices. */
@@ -172,6 +209,7 @@ export class RunLoop {
   /** A sleeping core has something to look at. */
   wake(core: number): void {
     if (this.states[core] !== CoreState.Asleep) return;
+    this.comeBack();
     this.cutWindow(core, this.now);
     this.states[core] = CoreState.Awake;
     this.onExecuting?.(core, true);
@@ -179,6 +217,7 @@ export class RunLoop {
 
   /** Lets a held core execute from `time` on (or as soon as possible after). */
   release(core: number, time: number): void {
+    this.comeBack();
     this.cutWindow(core, this.now);
     this.states[core] = CoreState.Awake;
     this.passIdle(core, time);
@@ -186,6 +225,7 @@ export class RunLoop {
   }
 
   hold(core: number): void {
+    this.comeBack();
     this.endAlone(core, this.now);
     this.states[core] = CoreState.Held;
     this.onExecuting?.(core, false);
@@ -194,6 +234,7 @@ export class RunLoop {
 
   /** Comes back to the caller as soon as possible. */
   requestStop(): void {
+    this.comeBack();
     this.comeTo(this.now);
     this.stopWanted = true;
     if (this.current !== SHARED) this.engine.yieldNow(this.current);
@@ -201,6 +242,7 @@ export class RunLoop {
 
   /** An alarm was set (scheduler callback): a slice that would pass it must end. */
   alarmSet(core: number, time: number): void {
+    this.comeBack();
     if (core === SHARED)
       this.windowEnd = Math.min(this.windowEnd, Math.max(time, this.lastMeeting(this.now)));
     else this.cutWindow(core, time);
@@ -216,7 +258,7 @@ export class RunLoop {
       if (this.windowIsOpen) this.windowEnd = Math.min(this.windowEnd, Math.max(limit, this.time));
       else if (!this.openWindow(limit)) return { kind: "stuck" };
       this.windowIsOpen = false;
-      const ended = this.runWindow();
+      const ended = this.runWindow(limit);
       if (ended !== undefined) return ended;
       if (this.stopWanted) return { kind: "requested" };
       this.closeWindow();
@@ -292,13 +334,23 @@ export class RunLoop {
   }
 
   /** Runs every core to the window's end. Returns what ended the run before, if something did. */
-  private runWindow(): LoopEnd | undefined {
+  private runWindow(limit: number): LoopEnd | undefined {
     for (;;) {
-      const paused = this.pausedCore;
-      this.pausedCore = SHARED;
-      const core = paused === SHARED ? this.nextCore() : paused;
-      if (core < 0) return undefined;
-      switch (this.runSlice(core, core === paused)) {
+      let core = this.pausedCore;
+      let end: SliceEnd;
+      if (core === SHARED && this.canTakeTurns()) {
+        core = this.takeTurns(limit);
+        if (core === TURNS_DONE) return undefined;
+        end = this.engine.turns!.ended();
+        if (end === SliceEnd.ASLEEP) this.fallAsleep(core, this.time);
+      } else {
+        const goesOn = core !== SHARED;
+        this.pausedCore = SHARED;
+        if (!goesOn) core = this.nextCore();
+        if (core < 0) return undefined;
+        end = this.runSlice(core, goesOn);
+      }
+      switch (end) {
         case SliceEnd.STOPPED:
           this.comeTo(this.engine.time(core));
           return { kind: "core-stopped", core };
@@ -312,6 +364,49 @@ export class RunLoop {
     }
   }
 
+  /** Do all cores execute, without an alarm of their own in this window? */
+  private canTakeTurns(): boolean {
+    if (this.engine.turns === undefined) return false;
+    for (let core = 0; core < this.states.length; core++) {
+      if (!this.executes(core) || this.scheduler.cores[core]!.next() < this.windowEnd) return false;
+    }
+    return true;
+  }
+
+  /** Several windows, of which the last one is then the present one. As Turns.take. */
+  private takeTurns(limit: number): number {
+    const turns = this.engine.turns!;
+    let last = Math.min(limit, this.scheduler.shared.next(), this.windowEnd + MOST_QUANTA * this.quantum);
+    for (const alarms of this.scheduler.cores)
+      last = Math.min(last, Math.floor(alarms.next() / this.quantum) * this.quantum);
+    this.inTurns = true;
+    this.comesBack = false;
+    try {
+      return turns.take(this.time, this.windowEnd, Math.max(last, this.windowEnd), this.quantum);
+    } finally {
+      if (!this.comesBack) this.knowWindow();
+      this.inTurns = false;
+      this.sliceEnd = 0;
+      for (let core = 0; core < this.states.length; core++) {
+        if (turns.wasSentEvent(core)) this.events[core]!.set(turns.eventArrival(core));
+      }
+    }
+  }
+
+  private knowWindow(): void {
+    this.time = this.engine.turns!.start();
+    this.windowEnd = this.engine.turns!.end();
+    this.sliceEnd = this.engine.turns!.sliceEnd();
+  }
+
+  /** From inside a bus call: something that the cores must not miss in their turns. */
+  private comeBack(): void {
+    if (!this.inTurns || this.comesBack) return;
+    this.comesBack = true;
+    this.knowWindow();
+    this.engine.turns!.comeBack();
+  }
+
   /** Would the core, which the debugger has interrupted, execute next, whatever others do? */
   isInTurn(core: number): boolean {
     if (this.pausedCore !== core || this.engine.yields(core)) return false;
@@ -320,6 +415,7 @@ export class RunLoop {
 
   /** A core that the debugger holds does not execute while the others run. */
   freeze(core: number, held: boolean): void {
+    this.comeBack();
     if (held) this.endAlone(core, this.now);
     else this.cutWindow(core, this.now);
     this.frozen[core] = held;
@@ -357,7 +453,7 @@ export class RunLoop {
   /** `goesOn`: the slice was interrupted by the debugger. */
   private runSlice(core: number, goesOn: boolean): SliceEnd {
     const alarms = this.scheduler.cores[core]!;
-    this.current = core;
+    this.own = core;
     try {
       if (!goesOn) {
         if (!this.executes(core)) this.passIdle(core, alarms.next());
@@ -369,18 +465,23 @@ export class RunLoop {
       if (this.sliceEnd <= this.engine.time(core)) return SliceEnd.TIME;
       const start = this.engine.time(core);
       const end = this.engine.run(core, this.sliceEnd);
-      if (end === SliceEnd.ASLEEP && this.states[core] === CoreState.Awake) {
-        // It executed last when the instruction began that sent it to sleep.
-        this.endAlone(core, Math.max(start, this.engine.time(core) - SLEEP_CYCLES));
-        this.states[core] = CoreState.Asleep;
-        this.onExecuting?.(core, false);
-      }
+      if (end === SliceEnd.ASLEEP) this.fallAsleep(core, start);
       return end;
     } finally {
       const now = this.engine.time(core);
-      this.current = SHARED;
+      this.own = SHARED;
+      this.sliceEnd = 0;
       this.passEvents(core, now);
     }
+  }
+
+  /** The slice that began at `start` ended with WFI or WFE. */
+  private fallAsleep(core: number, start: number): void {
+    if (this.states[core] !== CoreState.Awake) return;
+    // It executed last when the instruction began that sent it to sleep.
+    this.endAlone(core, Math.max(start, this.engine.time(core) - SLEEP_CYCLES));
+    this.states[core] = CoreState.Asleep;
+    this.onExecuting?.(core, false);
   }
 
   /**

@@ -28,12 +28,15 @@ export class Alarm {
 
   /** `time` in CPU cycles; rounded up to a whole cycle. */
   set(time: number): void {
+    const before = this.time;
     this.time = Math.ceil(time);
-    this.list.changed(this.time);
+    this.list.changed(before, this.time);
   }
 
   clear(): void {
+    const before = this.time;
     this.time = NEVER;
+    this.list.cleared(before);
   }
 
   get isSet(): boolean {
@@ -44,6 +47,8 @@ export class Alarm {
 /** The alarms that follow one local time. */
 export class AlarmList {
   private readonly alarms: Alarm[] = [];
+  /** The earliest time of an alarm; the run loop asks for it at each slice. */
+  private earliest = NEVER;
 
   constructor(private readonly onEarlier: (time: number) => void) {}
 
@@ -55,9 +60,7 @@ export class AlarmList {
 
   /** Cycle of the next alarm; Infinity when none is set. */
   next(): number {
-    let next = NEVER;
-    for (const alarm of this.alarms) if (alarm.time < next) next = alarm.time;
-    return next;
+    return this.earliest;
   }
 
   /**
@@ -65,11 +68,11 @@ export class AlarmList {
    * which its alarm was set.
    */
   fireUntil(now: number): void {
-    for (;;) {
+    while (this.earliest <= now) {
       let due: Alarm | undefined;
       for (const alarm of this.alarms) if (alarm.time <= now && (!due || alarm.time < due.time)) due = alarm;
       if (!due) return;
-      const time = due.time;
+      const { time } = due;
       due.clear();
       due.action(time);
     }
@@ -80,8 +83,17 @@ export class AlarmList {
   }
 
   /** An alarm was set: the run loop may have to end its slice earlier. */
-  changed(time: number): void {
+  changed(before: number, time: number): void {
+    if (time <= this.earliest) this.earliest = time;
+    else this.cleared(before);
     this.onEarlier(time);
+  }
+
+  /** An alarm is not set to the time `before` any more. */
+  cleared(before: number): void {
+    if (before !== this.earliest || before === NEVER) return;
+    this.earliest = NEVER;
+    for (const alarm of this.alarms) if (alarm.time < this.earliest) this.earliest = alarm.time;
   }
 }
 

@@ -21,6 +21,9 @@ export const enum SliceEnd {
   DEBUGGER = 4,
 }
 
+/** What `takeTurns` returns if no slice ended for the board. Else it returns a core. */
+export const TURNS_DONE = -1;
+
 /** Why a core stands still for the debugger (state.ts DEBUGGER_STOP). */
 export const enum DebuggerStop {
   NONE = 0,

@@ -17,13 +17,27 @@ export { breakpoint } from "./debugger/stop";
 export { setWatching, watchPage } from "./debugger/watchpoints";
 export { executeRare } from "./exec/rare";
 export { cleanWriteEntries } from "./memory/contexts";
-export { unalignedAddress } from "./memory/fill";
 export { setObserving } from "./observer";
 export { init, reset } from "./reset";
 export { restoreCode, restoreSlot } from "./restore-code";
-export { run, sendEvent, setLine, shortenSlice, yieldNow } from "./run";
+export { run, sendEvent, setLine, shortenSlice } from "./run";
 export { setThreshold } from "./translate/dispatch";
 export { forgetTranslations } from "./translate/forget";
+export {
+  endTurns,
+  eventArrival,
+  lastSliceEnd,
+  runningCore,
+  takeTurns,
+  turnsEnd,
+  turnsSliceEnd,
+  turnsStart,
+  wasSentEvent,
+  yieldNow,
+} from "./turns";
+
+/** Where the static data of the core ends, as an offset of the memory. */
+export const STATIC_DATA_END: usize = __heap_base;
 
 /** The firewall or the mapping of RAM changed: forget every translation and the RAM map. */
 export function flushTlbs(): void {

@@ -92,10 +92,3 @@ export function setLine(number: i32, line: Line, level: i32): void {
 export function sendEvent(number: i32): void {
   store<u32>(coreAt(number), 1, EVENT);
 }
-
-/** From inside a bus callback: `run` returns YIELD after the present instruction. */
-export function yieldNow(number: i32): void {
-  const core = coreAt(number);
-  store<u32>(core, 1, YIELD);
-  leaveSoon(core);
-}

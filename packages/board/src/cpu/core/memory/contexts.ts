@@ -7,7 +7,7 @@
  *       0x0000 read entries   512 × [tag, addend]            index = VA bits 20:12
  *       0x1000 write entries  512 × [tag, addend]            index = VA bits 20:12
  *       0x2000 fetch entries  512 × [tag | T, decode slot]   index = VA bits 19:12, T
- *       0x3000 of the read entries, then of the write entries: 1 = Normal memory
+ *       0x3000 marks of the read entries, then of the write entries: 1 = an access may be unaligned
  *
  * tag = VA bits 31:12; host address = VA + addend. An access compares (VA & (page mask | alignment
  * mask)) with the tag, so an unaligned access misses and takes the slow path. An entry of all ones
@@ -33,8 +33,8 @@ import { noteWritten } from "./pages";
 
 export const WRITE_ENTRIES = 0x1000;
 export const FETCH_ENTRIES = 0x2000;
-const NORMAL_MARKS = 0x3000;
-const NORMAL_WRITE_MARKS = 0x3200;
+export const UNALIGNED_READ_MARKS = 0x3000;
+export const UNALIGNED_WRITE_MARKS = 0x3200;
 const ENTRY_POS = 3;
 const ENTRIES_SIZE = 0x1000;
 const ENTRY_SIZE = 8;
@@ -212,9 +212,9 @@ export function dataIndex(va: u32): usize {
   return (va >>> 9) & 0xff8;
 }
 
-/** Where an entry for `va` says whether its page is Normal memory: u8. */
-export function normalMark(core: usize, va: u32, isWrite: bool): usize {
-  const marks = isWrite ? NORMAL_WRITE_MARKS : NORMAL_MARKS;
+/** Where an entry for `va` says whether an access may be unaligned: u8. */
+export function unalignedMark(core: usize, va: u32, isWrite: bool): usize {
+  const marks = isWrite ? UNALIGNED_WRITE_MARKS : UNALIGNED_READ_MARKS;
   return load<u32>(core, TLB) + marks + (dataIndex(va) >> ENTRY_POS);
 }
 

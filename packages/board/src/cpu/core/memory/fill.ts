@@ -14,7 +14,7 @@ import { GOES_UNALIGNED, UOP_COND } from "../uop";
 import { DEBUG_EVENT, FAULT_EXT, FAULT_WRITE, Fault, MemoryType } from "./attributes";
 import { deviceRead, deviceWrite, exclusiveRefused, multipleRefused, ramPage } from "./bus";
 import { codeWritten } from "./code";
-import { countWalk, dataIndex, normalMark, noteSpan, soilWriteEntry, WRITE_ENTRIES } from "./contexts";
+import { countWalk, dataIndex, noteSpan, soilWriteEntry, unalignedMark, WRITE_ENTRIES } from "./contexts";
 import { devicePage, keepDevicePage, NO_PAGE, NON_SECURE_PAGE } from "./device-pages";
 import { storeSeenByOthers } from "./exclusive";
 import { noteWritten, PAGE_CODE, PAGE_WATCHED, PAGE_WRITABLE, pageFlags, setPageFlags } from "./pages";
@@ -61,8 +61,7 @@ function resolve(core: usize, va: u32, size: u32, isWrite: bool): bool {
     return false;
   }
   if ((va & (size - 1)) !== 0) {
-    const strict = (load<u32>(worldBank(core), SCTLR) & SCTLR_A) !== 0;
-    if (strict || walkedType !== MemoryType.NORMAL) {
+    if (isStrict(core) || walkedType !== MemoryType.NORMAL) {
       fault(core, va, Fault.ALIGNMENT, isWrite);
       return false;
     }
@@ -106,23 +105,23 @@ function fillEntry(core: usize, va: u32, isWrite: bool): void {
   noteSpan(core, va, walkedSpan);
   store<u32>(entry, va & ~IN_PAGE);
   store<u32>(entry, host - (va & ~IN_PAGE), 4);
-  store<u8>(normalMark(core, va, isWrite), u8(walkedType === MemoryType.NORMAL));
+  store<u8>(unalignedMark(core, va, isWrite), u8(walkedType === MemoryType.NORMAL && !isStrict(core)));
 }
 
-/** In `how`: the access is a store. Below it: the size. */
-export const UNALIGNED_WRITE: u32 = 0x10;
+/** Must all accesses be aligned? A write of SCTLR empties the TLB. */
+function isStrict(core: usize): bool {
+  return (load<u32>(worldBank(core), SCTLR) & SCTLR_A) !== 0;
+}
 
 /**
  * Host address of `size` bytes at an unaligned `va`, if the TLB knows their page, and the access
  * may be made there; else 0.
  */
-export function unalignedAddress(core: usize, va: u32, how: u32): usize {
-  const isWrite = (how & UNALIGNED_WRITE) !== 0;
-  if (crossesPage(va, how & ~UNALIGNED_WRITE)) return 0;
+function unalignedAddress(core: usize, va: u32, size: u32, isWrite: bool): usize {
+  if (crossesPage(va, size)) return 0;
   const entry: usize = load<u32>(core, TLB) + dataIndex(va) + (isWrite ? WRITE_ENTRIES : 0);
   if (load<u32>(entry) !== (va & ~IN_PAGE)) return 0;
-  if (load<u8>(normalMark(core, va, isWrite)) === 0) return 0;
-  if ((load<u32>(worldBank(core), SCTLR) & SCTLR_A) !== 0) return 0;
+  if (load<u8>(unalignedMark(core, va, isWrite)) === 0) return 0;
   return va + load<u32>(entry, 4);
 }
 
@@ -143,7 +142,7 @@ function crossesPage(va: u32, size: u32): bool {
 /** Reads 1, 2 or 4 bytes (`size`), by the whole rule book. */
 export function slowRead(core: usize, va: u32, size: u32): u32 {
   if ((va & (size - 1)) !== 0) {
-    const at = unalignedAddress(core, va, size);
+    const at = unalignedAddress(core, va, size, false);
     if (at !== 0) {
       noteUnaligned(core);
       return size === 2 ? load<u16>(at) : load<u32>(at);
@@ -172,7 +171,7 @@ export function slowWrite(core: usize, va: u32, size: u32, value: u32): void {
     return;
   }
   if ((va & (size - 1)) !== 0) {
-    const at = unalignedAddress(core, va, size | UNALIGNED_WRITE);
+    const at = unalignedAddress(core, va, size, true);
     if (at !== 0) {
       noteUnaligned(core);
       if (size === 2) store<u16>(at, value);

@@ -3,13 +3,12 @@
  * access that misses or leaves its page is left to the interpreter, and so is an access of several
  * words that is not aligned.
  */
-import { WRITE_ENTRIES } from "../memory/contexts";
-import { UNALIGNED_WRITE } from "../memory/fill";
-import { beginLeaveIf, close, endLeaveIf, Frame, I32_RESULT, open } from "./frames";
-import { LOCAL_CORE, LOCAL_ENTRY, LOCAL_TLB, LOCAL_VA } from "./locals";
+import { UNALIGNED_READ_MARKS, UNALIGNED_WRITE_MARKS, WRITE_ENTRIES } from "../memory/contexts";
+import { beginLeaveIf, close, endLeaveIf, Frame, open } from "./frames";
+import { LOCAL_ENTRY, LOCAL_TLB, LOCAL_VA } from "./locals";
 import { goesUnaligned } from "./micro-op";
 import { Opcode } from "./opcode";
-import { access, byte, constant, getLocal, teeLocal, unsigned } from "./output";
+import { access, byte, constant, getLocal, setLocal } from "./output";
 import { exitBefore } from "./progress-count";
 
 const TAG: u32 = 0xffff_f000;
@@ -17,8 +16,11 @@ const TAG: u32 = 0xffff_f000;
 const INDEX_SHIFT = 9;
 const INDEX: u32 = 0xff8;
 const ADDEND = 4;
-/** The imported function. */
-const UNALIGNED: u32 = 1;
+const IN_PAGE: u32 = 0xfff;
+const PAGE_SIZE: u32 = 0x1000;
+const PAGE_SHIFT = 12;
+/** Bits 20:12 of the address choose a mark. */
+const MARK_INDEX: u32 = 0x1ff;
 
 /**
  * LOCAL_VA has the address of `bytes` bytes that lie at a multiple of `alignment`. Their host
@@ -42,20 +44,33 @@ export function hostAddressOfOne(up: usize, bytes: u32, isWrite: bool): void {
     return;
   }
   misses(bytes, isWrite);
-  open(Opcode.IF, Frame.IF, I32_RESULT);
+  open(Opcode.IF, Frame.IF);
   beginLeaveIf(exitBefore(up));
-  getLocal(LOCAL_CORE);
-  getLocal(LOCAL_VA);
-  constant(isWrite ? bytes | UNALIGNED_WRITE : bytes);
-  byte(Opcode.CALL);
-  unsigned(UNALIGNED);
-  teeLocal(LOCAL_ENTRY);
+  isOfOtherPage(TAG, isWrite);
+  markOfEntry(isWrite);
   byte(Opcode.I32_EQZ);
+  byte(Opcode.I32_OR);
+  getLocal(LOCAL_VA);
+  constant(IN_PAGE);
+  byte(Opcode.I32_AND);
+  constant(PAGE_SIZE - bytes);
+  byte(Opcode.I32_GT_U);
+  byte(Opcode.I32_OR);
   endLeaveIf();
-  getLocal(LOCAL_ENTRY);
-  byte(Opcode.ELSE);
-  getHost(isWrite);
   close();
+  getHost(isWrite);
+}
+
+/** 0: an access to LOCAL_VA must be aligned (memory/contexts.ts). */
+function markOfEntry(isWrite: bool): void {
+  getLocal(LOCAL_TLB);
+  getLocal(LOCAL_VA);
+  constant(PAGE_SHIFT);
+  byte(Opcode.I32_SHR_U);
+  constant(MARK_INDEX);
+  byte(Opcode.I32_AND);
+  byte(Opcode.I32_ADD);
+  access(Opcode.I32_LOAD8_U, isWrite ? UNALIGNED_WRITE_MARKS : UNALIGNED_READ_MARKS);
 }
 
 /** LOCAL_ENTRY ← the entry. Does it not fit the address? */
@@ -67,10 +82,16 @@ function misses(alignment: u32, isWrite: bool): void {
   constant(INDEX);
   byte(Opcode.I32_AND);
   byte(Opcode.I32_ADD);
-  teeLocal(LOCAL_ENTRY);
+  setLocal(LOCAL_ENTRY);
+  isOfOtherPage(TAG | (alignment - 1), isWrite);
+}
+
+/** Do the bits `mask` of LOCAL_VA differ from the tag of the entry? */
+function isOfOtherPage(mask: u32, isWrite: bool): void {
+  getLocal(LOCAL_ENTRY);
   access(Opcode.I32_LOAD, entriesOf(isWrite));
   getLocal(LOCAL_VA);
-  constant(TAG | (alignment - 1));
+  constant(mask);
   byte(Opcode.I32_AND);
   byte(Opcode.I32_NE);
 }

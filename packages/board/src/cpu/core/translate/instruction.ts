@@ -11,8 +11,10 @@ import { close, Frame, open } from "./frames";
 import { conditionOf, immOf, isAlways, opOf } from "./micro-op";
 import { Opcode } from "./opcode";
 import { countInstruction } from "./progress-count";
+
 import { paste, pasteWith } from "./template";
-import { transfer } from "./transfer";
+import { isStore, transfer } from "./transfer";
+import { endWay } from "./way";
 
 /** a + imm has the flags of a − (−imm), but for these two. */
 const SIGN: i32 = i32.MIN_VALUE;
@@ -20,6 +22,7 @@ const SIGN: i32 = i32.MIN_VALUE;
 export function instruction(up: usize): void {
   if (isAlways(up)) operation(up);
   else {
+    endWay();
     testCondition(up, conditionOf(up));
     const before = knownFlags();
     open(Opcode.IF, Frame.IF);
@@ -34,20 +37,27 @@ function operation(up: usize): void {
   const op = opOf(up);
   switch (groupOfRow(rowFor(op))) {
     case Group.TRANSFER:
+      if (isStore(op)) endWay();
       transfer(up);
-      break;
-    case Group.BLOCK:
-      blockTransfer(up);
-      break;
-    case Group.EXCLUSIVE:
-      exclusive(up);
       break;
     case Group.DATA:
     case Group.MULTIPLY:
-    case Group.SATURATING:
       dataProcessing(up, op);
       break;
+    case Group.SATURATING:
+      endWay();
+      dataProcessing(up, op);
+      break;
+    case Group.BLOCK:
+      endWay();
+      blockTransfer(up);
+      break;
+    case Group.EXCLUSIVE:
+      endWay();
+      exclusive(up);
+      break;
     default:
+      endWay();
       floatingPoint(up);
   }
 }

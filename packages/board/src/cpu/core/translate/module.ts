@@ -19,12 +19,11 @@ const NO_MAXIMUM = 0;
 const MODULE_NAME = 0x65;
 const MEMORY_NAME = 0x6d;
 const HANDLER_NAME = 0x68;
-const UNALIGNED_NAME = 0x75;
 const EXPORT_NAME = 0x66;
 const REGION_TYPE = 0;
 const HANDLER_TYPE = 1;
-/** Behind the imported functions. */
-const FUNCTION_NUMBER = 2;
+/** Behind the imported function. */
+const FUNCTION_NUMBER = 1;
 
 /** The module of the region and its blocks, as function `number`. */
 export function makeModule(number: u32): void {
@@ -59,10 +58,7 @@ function name(letter: u32): void {
   byte(letter);
 }
 
-/**
- * (core, entry) → code of the exit; the handler: (core, up, op) → status; the address of an
- * unaligned access: (core, va, how) → host address.
- */
+/** (core, entry) → code of the exit; the handler: (core, up, op) → status. */
 function types(): void {
   const size = begin(TYPE_SECTION);
   byte(2);
@@ -82,17 +78,15 @@ function types(): void {
 
 function imports(): void {
   const size = begin(IMPORT_SECTION);
-  byte(3);
+  byte(2);
   name(MODULE_NAME);
   name(MEMORY_NAME);
   byte(MEMORY_KIND);
   byte(NO_MAXIMUM);
   unsigned(0);
-  for (let i = 0; i < 2; i++) {
-    name(MODULE_NAME);
-    name(i === 0 ? HANDLER_NAME : UNALIGNED_NAME);
-    byte(FUNCTION_KIND);
-    byte(HANDLER_TYPE);
-  }
+  name(MODULE_NAME);
+  name(HANDLER_NAME);
+  byte(FUNCTION_KIND);
+  byte(HANDLER_TYPE);
   fillSize(size);
 }

@@ -6,6 +6,7 @@ import { costOfUop, itOf } from "./micro-op";
 import { Opcode } from "./opcode";
 import { byte, constant64, getLocal, setLocal } from "./output";
 import { pcOffset } from "./page";
+import { wayPasses } from "./way";
 
 let pending: i64 = 0;
 
@@ -18,7 +19,9 @@ export function setPendingProgress(value: i64): void {
 }
 
 export function countInstruction(up: usize): void {
-  pending += progressOf(costOfUop(up));
+  const progress = progressOf(costOfUop(up));
+  pending += progress;
+  wayPasses(progress);
 }
 
 /** Adds what is pending. */

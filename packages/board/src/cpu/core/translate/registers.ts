@@ -10,6 +10,7 @@ import { Opcode } from "./opcode";
 import { access, byte, getLocal, setLocal } from "./output";
 import { pcAhead, pcOffset } from "./page";
 import { pageAddress } from "./page-address";
+import { wayReads, wayWrites } from "./way";
 
 const PC_NUMBER: u32 = 15;
 
@@ -49,11 +50,13 @@ export function putRegister(number: u32): void {
 /** The local has to hold the value that the state had when the function began. */
 export function useLocal(local: u32): void {
   used |= 1 << local;
+  wayReads(1 << local);
 }
 
 export function writeLocal(local: u32): void {
   used |= 1 << local;
   written |= 1 << local;
+  wayWrites(1 << local);
 }
 
 export function isWritten(local: u32): bool {

@@ -46,6 +46,8 @@ import { byte, constant, constant64, getLocal, setLocal, unsigned } from "./outp
 import { pcOffset } from "./page";
 import { addProgress, countInstruction, pendingProgress, setPendingProgress } from "./progress-count";
 import { getRegister } from "./registers";
+import { passIterations, wayTo } from "./spin";
+import { forgetWays, keepWay, takeUpWay } from "./way";
 
 /** Edges that were not made yet know everything. */
 const ALL_KNOWN: u32 = 0xff;
@@ -53,6 +55,7 @@ const CYCLES_POS: i64 = 32;
 
 /** The code of all blocks. Every way through it leaves the function, or goes to the dispatcher. */
 export function structure(): void {
+  forgetWays();
   for (let place: u32 = 0; place < orderedCount(); place++) {
     const block = orderedBlock(place);
     setFlagsAt(block, isEntryBlock(block) ? Known.NOTHING : ALL_KNOWN);
@@ -105,6 +108,7 @@ function straight(block: u32): void {
   const first = firstOf(block);
   setPendingProgress(0);
   setKnownFlags(isLoop(block) ? Known.NOTHING : flagsAt(block));
+  wayTo(block);
   if (isTested(block)) testBudget(block, first);
   const end = canBranch(block) ? lastOf(block) : behindOf(block);
   for (let up = first; up < end; up = nextOf(up)) instruction(up);
@@ -135,9 +139,11 @@ function endOfBlock(block: u32, up: usize): void {
   } else testCondition(up, conditionOf(up));
   const progress = pendingProgress();
   const flags = knownFlags();
+  keepWay();
   open(Opcode.IF, Frame.IF);
   take(block, up);
   close();
+  takeUpWay();
   setPendingProgress(progress);
   setKnownFlags(flags);
   countInstruction(up);
@@ -177,7 +183,9 @@ function goTo(from: u32, to: u32, byDispatcher: bool): void {
     return;
   }
   setFlagsAt(to, meet(flagsAt(to), knownFlags()));
-  if (orderOf(to) <= orderOf(from)) branch(Opcode.BR, Frame.LOOP + to);
-  else if (isMerge(to)) branch(Opcode.BR, Frame.FORWARD + to);
+  if (orderOf(to) <= orderOf(from)) {
+    passIterations(to);
+    branch(Opcode.BR, Frame.LOOP + to);
+  } else if (isMerge(to)) branch(Opcode.BR, Frame.FORWARD + to);
   else tree(to);
 }

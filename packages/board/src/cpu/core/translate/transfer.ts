@@ -82,6 +82,19 @@ export function transfer(up: usize): void {
   else loadRegister(up, opcode, writesBase && !(form === Form.INDEXED && rdOf(up) === rnOf(up)));
 }
 
+/** Does the load or store write memory? */
+export function isStore(op: u32): bool {
+  switch (op) {
+    case Op.LDR_LIT:
+    case Op.LDRD_I:
+    case Op.LDRD_PRE:
+    case Op.LDRD_POST:
+      return false;
+    default:
+      return op >= u32(Op.STR_I);
+  }
+}
+
 /** Does the form always write the base? */
 function indexes(form: u32): bool {
   return form === Form.PRE || form === Form.POST;
