@@ -1,5 +1,6 @@
 /** The state of a guest that MVM has interrupted, as the tools on the host read it. */
-import { MAX_VMS } from "../abi/src/system-image";
+import { REPORT_BASE } from "../abi/src/memory-map";
+import { REPORT_VM_COUNT } from "../abi/src/report";
 import {
   AREA_FROM_TABLES,
   AREA_MODE_AT,
@@ -38,7 +39,7 @@ export interface VcpuState {
 
 /** `number`: 0 for the first core of VM `vm`, 1 … for its further ones. */
 export function readVcpu(read: ReadWord, vm: number, number: number): VcpuState {
-  const at = VCPUS + indexOf(vm, number) * VCPU_STRUCTURE_SIZE;
+  const at = VCPUS + indexOf(read, vm, number) * VCPU_STRUCTURE_SIZE;
   return {
     pc: read(at + VCPU_PC_AT),
     psr: read(at + VCPU_CPSR_AT),
@@ -63,7 +64,7 @@ const HIGH_VECTORS = 0xffff_0000;
  * registers.
  */
 export function readVcpuRegisters(read: ReadWord, vm: number, number: number): VcpuRegisters {
-  const at = CONTEXTS + indexOf(vm, number) * CONTEXT_SIZE;
+  const at = CONTEXTS + indexOf(read, vm, number) * CONTEXT_SIZE;
   const sctlr = read(at + CONTEXT_SCTLR_AT);
   const base = (sctlr & SCTLR_HIGH_VECTORS) !== 0 ? HIGH_VECTORS : read(at + CONTEXT_VBAR_AT);
   return {
@@ -73,8 +74,9 @@ export function readVcpuRegisters(read: ReadWord, vm: number, number: number): V
   };
 }
 
-function indexOf(vm: number, number: number): number {
-  return number === 0 ? vm : MAX_VMS + number - 1;
+/** As MVM counts (vcpuIndex in core/vcpu.ts). */
+function indexOf(read: ReadWord, vm: number, number: number): number {
+  return number === 0 ? vm : read(REPORT_BASE + REPORT_VM_COUNT) + number - 1;
 }
 
 /** What the kernel of a deprivileged guest believes of its processor. */

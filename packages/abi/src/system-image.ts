@@ -397,11 +397,11 @@ export const HOLDING_TIME_MAX: u32 = 1000000;
 export const BOOST_INTERVAL: u32 = PERIOD_MAX;
 
 // ── Limits ───────────────────────────────────────────────────────────────────────────────────────
-export const MAX_VMS: u32 = 8;
+export const MAX_VMS: u32 = 16;
 export const MAX_MEMORY_REGIONS: u32 = 32;
 export const MAX_IMAGES: u32 = 64;
-export const MAX_INTERRUPTS: u32 = 128;
-export const MAX_DEVICES: u32 = 64;
+export const MAX_INTERRUPTS: u32 = 192;
+export const MAX_DEVICES: u32 = 128;
 export { CORE_COUNT as MAX_CORES } from "./board";
 export const MAX_CHANNELS: u32 = 8;
 export const MAX_SHARED_DEVICES: u32 = 4;

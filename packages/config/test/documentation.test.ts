@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
-import { CONFINED_TABLES, GUEST_TABLE_SIZE, SHADOW_TABLES_MAX, SHADOW_TABLES_MIN } from "@mvm/abi";
+import { CONFINED_TABLES, GUEST_TABLE_SIZE, MAX_VMS, SHADOW_TABLES_MAX, SHADOW_TABLES_MIN } from "@mvm/abi";
 import { expect, it } from "vitest";
-import { DEVICES } from "../src/board/board";
+import { CPU_HZ, DEVICES } from "../src/board/board";
 import {
+  MEASURED_CHOICE_CYCLES,
   MEASURED_FIQ_CYCLES,
   MEASURED_LEASE_WAIT_CYCLES,
   MEASURED_SWITCH_CYCLES,
+  RESERVE_VMS,
 } from "../src/schedulability/costs";
 import { formatAddress, formatSize } from "../src/schema/units";
 
@@ -61,4 +63,14 @@ it("a switch, a FIQ and a wait for a lease cost `mvm check` what docs/measuremen
     (call) => most(`lease ${call}, rivals on the other core`) - alone(`hypercall: lease ${call}`),
   );
   expect(Math.max(...waited)).toBe(MEASURED_LEASE_WAIT_CYCLES);
+});
+
+it("a further VM of a core costs `mvm check` what docs/evaluation/switches.csv says", () => {
+  const data = readFileSync(new URL("../../../docs/evaluation/switches.csv", import.meta.url), "utf8");
+  const longest = (vms: number) => {
+    const [row] = data.split("\n").filter((line) => line.startsWith(`"${vms} VMs, reservations"`));
+    return Number(row!.split(",").at(-1));
+  };
+  const each = ((longest(MAX_VMS) - longest(RESERVE_VMS)) * CPU_HZ) / 1e6 / (MAX_VMS - RESERVE_VMS);
+  expect(Math.ceil(each)).toBe(MEASURED_CHOICE_CYCLES);
 });

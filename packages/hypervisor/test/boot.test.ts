@@ -69,6 +69,19 @@ const SHADOW: MadeVm = {
   memory: [{ base: 0x0800_0000, length: 0x1000_0000, guestBase: 0 }],
 };
 
+/** So many confined VMs on core 0, each with 2 MiB. */
+const confinedOnes = (count: number): MadeVm[] =>
+  Array.from({ length: count }, (_, n) => {
+    const base = 0x3000_0000 + n * 2 * MIB;
+    return {
+      name: `confined${n}`,
+      entry: base,
+      flags: abi.VM_FLAG_CONFINED,
+      tables: abi.CONFINED_TABLES,
+      memory: [{ base, length: 2 * MIB }],
+    };
+  });
+
 describe("a good system image", () => {
   let machine: Machine;
   beforeAll(() => {
@@ -194,6 +207,15 @@ describe("an image with kernels in User mode is accepted", () => {
     expect(machine.read(0x040f_3ffc)).toBe(0x0403_0201);
   });
 
+  test("confined, as many as the processor has domains for: the last has the last domain", () => {
+    const others = confinedOnes(14);
+    const machine = accept([{ ...LINUX, devices: [] }, ...others, CONFINED]);
+    const table = 0x0410_0000 - abi.CONFINED_TABLES;
+    expect(machine.vmReport(15, abi.VM_REPORT_STATE)).toBe(abi.VM_STATE_RUNNING);
+    // Bits 8:5 of the entry for the MiB of its memory (ARM DDI 0406C B3.5.1).
+    expect((machine.read(table + 0x040 * 4) >>> 5) & 0xf).toBe(15);
+  });
+
   test("on shadow tables, up to them; the image's place is physical", () => {
     const images = [{ destination: 0x0fef_fffc, bytes: Uint8Array.of(1, 2, 3, 4) }];
     const machine = accept([
@@ -250,7 +272,7 @@ describe("a system image with something wrong is refused, with what and where", 
     ["size", () => header(abi.HEADER_TOTAL_SIZE, 0x0400_0000), "header 0: total size 0x04000000"],
     ["flags", () => header(abi.HEADER_FLAGS, 0x80), "header 0: unknown flags 0x00000080"],
     ["no VM", () => header(abi.HEADER_VM_COUNT, 0), "header 0: number of VMs 0x00000000"],
-    ["VMs", () => header(abi.HEADER_VM_COUNT, 9), "table of VMs 0: too many records 0x00000009"],
+    ["VMs", () => header(abi.HEADER_VM_COUNT, 17), "table of VMs 0: too many records 0x00000011"],
     [
       "table",
       () => header(abi.HEADER_DEVICES, 0x0100_0000),
@@ -425,6 +447,11 @@ describe("a system image with something wrong is refused, with what and where", 
       "tables of another size",
       () => confined({ tables: abi.CONFINED_TABLES + 4 }),
       "VM 0: tables of a confined guest: 0x0000c004",
+    ],
+    [
+      "more confined guests than domains, of which a guest on shadow tables has four",
+      () => makeImage([...confinedOnes(12), SHADOW]),
+      "VM 11: no domain for it; confined guests before it: 0x0000000b",
     ],
     ["no shadow tables", () => shadow({ tables: 0 }), "VM 1: shadow tables 0x00000000"],
     ["part of a MiB", () => shadow({ tables: MIB + 0x1000 }), "VM 1: shadow tables 0x00101000"],

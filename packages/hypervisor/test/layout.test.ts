@@ -109,6 +109,7 @@ afterEach(() => {
 describe("no structure lies over another", () => {
   test.each([
     [2, 8, 4],
+    [2, 16, 4],
     [1, 1, 1],
     [3, 7, 5],
     [4, 8, 4],
@@ -137,7 +138,7 @@ describe("no structure lies over another", () => {
   test("and a lock in a core's place would be seen", () => {
     const { VMS, CORES, ...others } = built;
     const overwritten = { ...others, VMS, CORES, GROUP_LOCK: CORES + 4 } as Layout;
-    const places = placesOf(overwritten, { cores: 2, vms: 8, sharedDevices: 4 });
+    const places = placesOf(overwritten, { cores: 2, vms: abi.MAX_VMS, sharedDevices: 4 });
     expect(collisions(places, built.STRUCTURES_END)).toEqual(["cores reaches into group"]);
   });
 });

@@ -5,7 +5,7 @@
  *     0x0000_0000  static data of the compiled core
  *     0x0001_0000  CORE_STATES       one 4 KiB block a core (fields: cpu/core/state.ts)
  *     0x0001_2000  SHARED_STATE      what the cores have in common (cpu/core/shared-state.ts)
- *     0x0001_3000  EXCEPTION_LOGS    one 4 KiB block a core (cpu/core/exception-log.ts)
+ *     0x0001_3000  EXCEPTION_LOGS    one 8 KiB block a core (cpu/core/exception-log.ts)
  *     0x0002_0000  PAGE_FLAGS        one byte a RAM page (memory/pages.ts)
  *     0x0008_0000  TLBS              16 KiB a translation context, 16 contexts a core
  *     0x0010_0000  CODE_SLOT_OF_PAGE u16 [ARM, Thumb] a RAM page: decode slot + 1
@@ -23,7 +23,7 @@ export const CORE_STATE_SIZE = 0x1000;
 export const SHARED_STATE = 0x0001_2000;
 
 export const EXCEPTION_LOGS = 0x0001_3000;
-export const EXCEPTION_LOGS_PER_CORE = 0x1000;
+export const EXCEPTION_LOGS_PER_CORE = 0x2000;
 
 export const PAGE_FLAGS = 0x0002_0000;
 /** In the flags of a page: the page may have been written since the board last took a snapshot. */

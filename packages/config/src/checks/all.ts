@@ -9,7 +9,7 @@ import { guardIsPossible } from "./guard";
 import { guestBaseIsPossible, guestMemoryIsDisjoint, shadowMemoryInRange } from "./guest-memory";
 import { oneImage } from "./image-choice";
 import { doorbellsSuffice, interruptsGivenOnce, tooManyInterrupts, urgentIsOwned } from "./interrupts";
-import { isolationIsPossible } from "./isolation";
+import { confinedHaveDomains, isolationIsPossible } from "./isolation";
 import { linuxAlignment, memoryAlignment, memoryIsDisjoint, memoryIsGuests } from "./memory";
 import { consoleIsOwned, keyboardTarget, tooManyVms, uniqueNames } from "./names";
 import { missIsPossible, reactionIsPossible } from "./on-miss";
@@ -33,6 +33,7 @@ const RULES: readonly Rule[] = [
   memoryIsGuests,
   memoryIsDisjoint,
   isolationIsPossible,
+  confinedHaveDomains,
   shadowMemoryInRange,
   guestBaseIsPossible,
   guestMemoryIsDisjoint,

@@ -1,4 +1,5 @@
 /** Guests whose kernel runs in User mode: for whom MVM can do it. */
+import { confinedMax } from "@mvm/abi";
 import type { VirtualMachine } from "../schema/system";
 import type { Problem } from "../source/problem";
 import type { Rule } from "./rule";
@@ -19,6 +20,19 @@ export const isolationIsPossible: Rule = ({ document, system }) =>
       );
     }),
   );
+
+/** Each confined guest has a domain of the processor, and guests on shadow tables have some. */
+export const confinedHaveDomains: Rule = ({ document, system }) => {
+  const shadows = system.vms.filter(({ isolation }) => isolation === "shadow").length;
+  const confined = system.vms.flatMap(({ isolation }, index) => (isolation === "confined" ? [index] : []));
+  const most = confinedMax(shadows);
+  const first = confined[most];
+  if (first === undefined) return [];
+  const beside = shadows === 0 ? "" : " beside guests on shadow tables";
+  const what = `${confined.length} confined guests, and the processor has domains for ${most}${beside}`;
+  const fix = `remove ${confined.length - most} of them, or give them the isolation "direct"`;
+  return [document.problemAt(["vms", first, "isolation"], "too-many-confined", what, fix)];
+};
 
 /**
  * Why `vm` cannot have an isolation, and what removes each reason. What only the image shows is not

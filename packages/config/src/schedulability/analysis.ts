@@ -18,17 +18,20 @@ import {
   blocking,
   CONSOLE_SHARE,
   disturbance,
-  IN_AND_OUT_US,
-  INTERRUPTION_US,
+  inAndOut,
+  interruption,
   LINE_NS,
   leaseWait,
   microsecondsOf,
-  SWITCH_US,
+  switchTime,
   TICK_US,
 } from "./costs";
 import { blockersOf, blockingShare, rivalCores } from "./leases";
 import { type Response, responseTimes } from "./response-time";
 import { ALL, NOTHING, reservationSupply, type Supply, servedSupply } from "./supply";
+
+/** VMs of a core that a VM has for itself. */
+const ALONE = 1;
 
 export interface CoreLoad {
   core: number;
@@ -118,13 +121,19 @@ export function leaseBlockings(system: System): LeaseBlocking[] {
  * nothing, if it is hard real-time.
  */
 export function supplyOf(system: System, vm: VirtualMachine): Supply {
-  const sharers = vm.cores.map((core) => sharersOf(system, core));
-  const others = Math.max(...sharers.map(({ length }) => length)) - 1;
-  if (others === 0) return vm.level === "hrt" ? ALL : supplyAlone(system, vm);
+  const vms = mostVms(system, vm);
+  if (vms === ALONE) return vm.level === "hrt" ? ALL : supplyAlone(system, vm);
   if (vm.reservation === undefined) return NOTHING;
   const { budget, period } = vm.reservation;
-  const own = Math.max(0, budget - IN_AND_OUT_US - disturbance(others, postedReactions(sharers.flat())));
+  const sharers = vm.cores.flatMap((core) => sharersOf(system, core));
+  const taken = inAndOut(vms) + disturbance(vms - 1, postedReactions(sharers));
+  const own = Math.max(0, budget - taken);
   return reservationSupply({ budget: own, period: period + TICK_US });
+}
+
+/** How many VMs share the core of `vm`, itself included: of its cores, that with the most VMs. */
+function mostVms(system: System, vm: VirtualMachine): number {
+  return Math.max(...vm.cores.map((core) => sharersOf(system, core).length));
 }
 
 /** How many kinds of misses of these VMs have a reaction that is a request to a core of MVM. */
@@ -145,7 +154,7 @@ function supplyAlone(system: System, { reservation }: VirtualMachine): Supply {
  * kick was missed, take at most.
  */
 function servicesOf(system: System): number {
-  const look = INTERRUPTION_US + blockingOf(system);
+  const look = interruption(ALONE) + blockingOf(system);
   const looks = system.vms.flatMap(({ watchdog }) =>
     watchdog === undefined ? [] : [look / watchdog.period],
   );
@@ -157,7 +166,7 @@ function servicesOf(system: System): number {
  * it sleep again. If the VM may lease a device, a job waits for other cores that lease then.
  */
 export function responsesOf(system: System, vm: VirtualMachine): Response[] {
-  const switches = isShared(system, vm) ? IN_AND_OUT_US : 0;
+  const switches = isShared(system, vm) ? inAndOut(mostVms(system, vm)) : 0;
   const waits = leaseWait(rivalCores(system, vm));
   const tasks = vm.deadlines.flatMap(({ task, period, deadline, wcet }) =>
     wcet === undefined
@@ -190,5 +199,5 @@ export function withoutGuarantee(system: System, vm: VirtualMachine): Deadline[]
 export function interruptLatency(system: System, vm: VirtualMachine, urgent: boolean): number {
   const { gap } = supplyOf(system, vm);
   if (!isShared(system, vm)) return gap;
-  return gap + SWITCH_US + (urgent ? 0 : SURPLUS_TURN);
+  return gap + switchTime(mostVms(system, vm)) + (urgent ? 0 : SURPLUS_TURN);
 }

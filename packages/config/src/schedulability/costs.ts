@@ -27,38 +27,51 @@ export const MEASURED_LEASE_WAIT_CYCLES = 1_326;
  */
 export const MEASURED_LINE_CYCLES = 25_000;
 /**
- * Allowance, not measured, for what the bench's three VMs do not have: up to eight VMs to decide
- * between, and all their interrupt lines to move.
+ * What each further VM of a core adds to the longest decision and switch, in CPU cycles: from 8 to 16
+ * VMs in docs/evaluation.md, switches.
+ */
+export const MEASURED_CHOICE_CYCLES = 75;
+/**
+ * Allowance, not measured, for what the bench's three VMs do not have: up to RESERVE_VMS VMs to
+ * decide between, and all their interrupt lines to move.
  */
 const RESERVE = 1.5;
+export const RESERVE_VMS = 8;
 
 const MICROSECONDS_PER_SECOND = 1e6;
 const NANOSECONDS_PER_MICROSECOND = 1e3;
 
 export const microsecondsOf = (cycles: number): number => (cycles * MICROSECONDS_PER_SECOND) / CPU_HZ;
 
-/** Bound of an entry by FIQ that switches. */
-export const SWITCH_US: number = microsecondsOf(MEASURED_SWITCH_CYCLES * RESERVE);
+/** Bound of an entry by FIQ of `cycles`, with a decision between `vms` VMs, in microseconds. */
+function entry(cycles: number, vms: number): number {
+  const choices = Math.max(0, vms - RESERVE_VMS) * MEASURED_CHOICE_CYCLES;
+  return microsecondsOf((cycles + choices) * RESERVE);
+}
+
+/** Bound of an entry by FIQ that switches, on a core with `vms` VMs. */
+export const switchTime = (vms: number): number => entry(MEASURED_SWITCH_CYCLES, vms);
 
 /**
- * A VM that gets its core and gives it away again pays for the way in as long as it takes, and for
- * the way out a fixed charge.
+ * A VM that gets its core, which has `vms` VMs, and gives it away again pays for the way in as long
+ * as it takes, and for the way out a fixed charge.
  */
-export const IN_AND_OUT_US: number = SWITCH_US + SWITCH_CHARGE;
+export const inAndOut = (vms: number): number => switchTime(vms) + SWITCH_CHARGE;
 
 /**
  * In each period of a VM every other VM of its core interrupts it so often without getting the
  * core: its timer, the start of its period.
  */
 const INTERRUPTIONS = 2;
-export const INTERRUPTION_US: number = microsecondsOf(MEASURED_FIQ_CYCLES * RESERVE);
+/** Bound of an entry by FIQ that does not switch, on a core with `vms` VMs. */
+export const interruption = (vms: number): number => entry(MEASURED_FIQ_CYCLES, vms);
 
 /**
- * What the other VMs of its core take from a VM's budget in each of its periods. `reactions`: how
+ * What `others` VMs of its core take from a VM's budget in each of its periods. `reactions`: how
  * many kinds of misses of these VMs have a reaction that MVM carries out after an interrupt.
  */
 export const disturbance = (others: number, reactions: number): number =>
-  (others * INTERRUPTIONS + reactions) * INTERRUPTION_US;
+  (others * INTERRUPTIONS + reactions) * interruption(others + 1);
 
 /** Part of a core that bytes without a pause at the operator's console take (docs/operator.md). */
 export const CONSOLE_SHARE = 0.012;

@@ -1,5 +1,6 @@
-import { MAX_CORES, MAX_VMS } from "../../../abi/src/system-image";
+import { MAX_CORES } from "../../../abi/src/system-image";
 import { dmb, r32, w32 } from "../../../toolchain/hw/hw";
+import { header } from "./image/records";
 import {
   ALARM_SIZE,
   ALARMS,
@@ -130,11 +131,25 @@ export function vcpuAt(index: u32): Vcpu {
 }
 
 /**
- * Virtual CPU `number` of `vm`: number 0, or a further one of a VM that has its cores for itself.
+ * Index of virtual CPU `number` of VM `id`: number 0, or a further one of a VM that has its cores
+ * for itself. The indices of the further virtual CPUs come after those of all VMs of the system.
  * @cold
  */
+export function vcpuIndex(id: u32, number: u32): u32 {
+  return number === 0 ? id : header().vmCount + number - 1;
+}
+
+/** Virtual CPU `number` of `vm`, as {@link vcpuIndex} counts. @cold */
 export function vcpuOfVm(vm: Vm, number: u32): Vcpu {
-  return number === 0 ? vcpuAt(vm.id) : vcpuAt(MAX_VMS + number - 1);
+  return vcpuAt(vcpuIndex(vm.id, number));
+}
+
+/**
+ * All virtual CPUs of the system have an index below this one. So a loop over them takes no longer
+ * if MVM has room for more VMs than the system has.
+ */
+export function vcpuCount(): u32 {
+  return header().vmCount + MAX_CORES - 1;
 }
 
 /** The report of the core of `vcpu`. */

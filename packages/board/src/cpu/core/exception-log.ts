@@ -15,15 +15,15 @@ export const SECURE_LOG = 0;
 export const NORMAL_LOG = 1;
 export const FIRST_OWNER_LOG = 2;
 /** Software with a number: at most so many. */
-export const OWNERS = 8;
-export const LOGS = 10;
+export const OWNERS = 16;
+export const LOGS = 18;
 
 /**
  * A record behind the logs: the last exception to monitor mode. A word: the core is still there
  * (u32; 0: it has left monitor mode, or came there by a change of the mode).
  */
-export const MONITOR_RECORD = 0xc80;
-export const MONITOR_OPEN = 0xca8;
+export const MONITOR_RECORD = 0x1680;
+export const MONITOR_OPEN = 0x16a8;
 
 /** u32 [vector / 4 − 1]: exceptions taken. */
 export const LOG_COUNTS = 0x00;

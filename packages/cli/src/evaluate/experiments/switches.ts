@@ -25,7 +25,7 @@ const RUN_MILLISECONDS = 400;
 const LOADED_SECONDS = 0.05;
 /** In microseconds: the budget of each reservation, and the periods, of which each VM has one. */
 const BUDGET = 1_000;
-const PERIODS = [10_000, 12_000, 14_000, 16_000];
+const PERIODS = [16_000, 20_000, 24_000, 28_000];
 /** Wang 2016 (docs/measurements.md), the longer of its two switches, in microseconds. */
 const OTHER_SWITCH = 3.1;
 
@@ -86,7 +86,7 @@ export const switches: Experiment = {
   title: "Switch of VMs against the number of VMs",
   question: "Does a switch become longer with the number of VMs that share the core?",
   system: `${LEAST_VMS} to ${MAX_VMS} VMs, the most that MVM has, share core 0 and never wait. They
-take turns of 10 ms, or each has a reservation of 1 ms in 10 to 16 ms, and the turns take the rest.`,
+take turns of 10 ms, or each has a reservation of 1 ms in 16 to 28 ms, and the turns take the rest.`,
   columns: {
     vms: "number of VMs of the core",
     kind: "what makes MVM switch",

@@ -1,3 +1,4 @@
+import { confinedMax } from "../../../../abi/src/domains";
 import {
   BOOT_BARE,
   CONFINED_TABLES,
@@ -9,8 +10,10 @@ import {
   VM_FLAG_GUARDED,
   VM_FLAGS_DEPRIVILEGED,
 } from "../../../../abi/src/system-image";
+import { confinedBefore } from "./confined";
 import { memoryRecord, VmRecord } from "./records";
 import { need } from "./refuse";
+import { shadowCount } from "./shadow-data";
 
 const VM: string = "VM";
 /** This bit of an entry means Thumb state. */
@@ -37,6 +40,8 @@ export function checkIsolation(index: u32, vm: VmRecord): void {
   if (kind === VM_FLAG_CONFINED) {
     need(vm.boot === BOOT_BARE, VM, index, "confined guest with boot protocol", vm.boot);
     need(tables === CONFINED_TABLES, VM, index, "tables of a confined guest:", tables);
+    const hasDomain = confinedBefore(index) < confinedMax(shadowCount());
+    need(hasDomain, VM, index, "no domain for it; confined guests before it:", confinedBefore(index));
     return;
   }
   const possible = tables >= SHADOW_TABLES_MIN && tables <= SHADOW_TABLES_MAX && tables % MEMORY_UNIT === 0;

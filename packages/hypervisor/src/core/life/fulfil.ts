@@ -1,8 +1,7 @@
 import { dmb, r32 } from "../../../../toolchain/hw/hw";
 import { notifyCore } from "../../board/board";
 import { setResult } from "../hypercall/result";
-import { MAX_VCPUS } from "../layout";
-import { VCPU_READY, VCPU_WAITING, VCPU_WOKEN, Vcpu, vcpuAt } from "../vcpu";
+import { VCPU_READY, VCPU_WAITING, VCPU_WOKEN, Vcpu, vcpuAt, vcpuCount } from "../vcpu";
 import { carryOutMiss, carryOutOrder } from "./carry-out";
 import { carryOutEnds } from "./end";
 import { leaveCore } from "./leave";
@@ -45,7 +44,7 @@ const MAY_PRINT: u32 = REQUEST_MISSED | REQUESTS_ON_MISS | REQUEST_RESTART | REQ
  */
 export function fulfilRequests(core: u32): void {
   let mayHavePrinted = false;
-  for (let index: u32 = 0; index < MAX_VCPUS; index++) {
+  for (let index: u32 = 0, end = vcpuCount(); index < end; index++) {
     const vcpu = vcpuAt(index);
     let request = nextRequest(vcpu, core);
     while (request !== 0) {

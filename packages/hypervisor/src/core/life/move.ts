@@ -5,7 +5,7 @@ import { aimLine, notifyCore, privateBits, setPrivateDevices } from "../../board
 import { carryAlarm, resumeAlarm, vcpuAlarm } from "../alarm";
 import { addToCore, coreAt, removeFromCore } from "../core";
 import { deviceRecord } from "../image/records";
-import { ALARMS_PER_VCPU, GROUP_LOCK, LEVEL_LOCK, MAX_VCPUS } from "../layout";
+import { ALARMS_PER_VCPU, GROUP_LOCK, LEVEL_LOCK } from "../layout";
 import { revokeLeases } from "../lease/hold";
 import { firstLine, LINE_WORDS } from "../line";
 import { GIVEN, lineWord } from "../line-words";
@@ -15,7 +15,17 @@ import { armUrgent, copyArmedPriorities, disarm } from "../schedule/lines";
 import { aimOthersBack, withdrawGroups } from "../schedule/stray";
 import { unload } from "../schedule/switch";
 import { acquire, release } from "../spinlock";
-import { bindVcpu, noVcpu, VCPU_BLOCKED, VCPU_OFF, VCPU_READY, VCPU_WOKEN, Vcpu, vcpuAt } from "../vcpu";
+import {
+  bindVcpu,
+  noVcpu,
+  VCPU_BLOCKED,
+  VCPU_OFF,
+  VCPU_READY,
+  VCPU_WOKEN,
+  Vcpu,
+  vcpuAt,
+  vcpuCount,
+} from "../vcpu";
 import { coreOf, setPlace, vmOf } from "../vm";
 import { resetPower } from "./power";
 import { ownerOf } from "./refuge";
@@ -87,7 +97,7 @@ export function arrive(vcpu: Vcpu): void {
  * here.
  */
 export function admitArrivals(core: u32): void {
-  for (let index: u32 = 0; index < MAX_VCPUS; index++) {
+  for (let index: u32 = 0, end = vcpuCount(); index < end; index++) {
     const vcpu = vcpuAt(index);
     if ((nextRequest(vcpu, core) & REQUEST_ARRIVE) === 0) continue;
     forgetRequest(vcpu, REQUEST_ARRIVE);

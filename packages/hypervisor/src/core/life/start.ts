@@ -2,7 +2,6 @@ import { PHASE_HALTED, PHASE_RUNNING, VM_STATE_LOADING, VM_STATE_RUNNING } from 
 import {
   FIRST_SPI,
   INTERRUPT_FLAG_URGENT,
-  MAX_VMS,
   TRIGGER_EDGE,
   VM_FLAG_NOT_AT_BOOT,
 } from "../../../../abi/src/system-image";
@@ -28,7 +27,7 @@ import { createReservation, wakeReservation } from "../schedule/reservation";
 import { aimOthersBack, withdrawStrays } from "../schedule/stray";
 import { unload } from "../schedule/switch";
 import { acquire, release } from "../spinlock";
-import { bindVcpu, VCPU_READY, Vcpu, vcpuOfVm } from "../vcpu";
+import { bindVcpu, VCPU_READY, Vcpu, vcpuIndex, vcpuOfVm } from "../vcpu";
 import { createVm, Vm } from "../vm";
 import { resetWatchdog } from "../watchdog";
 import { resetPower } from "./power";
@@ -50,9 +49,7 @@ export function createGuest(id: u32, record: VmRecord): void {
   const vm = createVm(id, record);
   let number: u32 = 0;
   for (let cores = record.cores; cores !== 0; cores &= cores - 1) {
-    // A VM with both cores is the only VM. The index of its further virtual CPU comes after the
-    // indices of all first virtual CPUs.
-    const vcpu = bindVcpu(number === 0 ? id : MAX_VMS + number - 1, vm, ctz(cores));
+    const vcpu = bindVcpu(vcpuIndex(id, number), vm, ctz(cores));
     createReservation(vcpu);
     createProcessor(vcpu);
     initTimer(vcpu);

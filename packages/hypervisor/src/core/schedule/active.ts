@@ -38,10 +38,9 @@ import {
   setPriority,
 } from "../../board/board";
 import { GuestHardware, guestHardware } from "../guest-hardware";
-import { MAX_VCPUS } from "../layout";
 import { bitOf, firstLine, LINE_WORDS, wordOf } from "../line";
 import { GIVEN, lineWord } from "../line-words";
-import { isOff, noVcpu, Vcpu, vcpuAt, vcpuOfVm } from "../vcpu";
+import { isOff, noVcpu, Vcpu, vcpuAt, vcpuCount, vcpuOfVm } from "../vcpu";
 import { loadWatchdog } from "./guest-watchdog";
 
 // Interrupts that a VM was handling when it left its core: its guest has acknowledged them, and has
@@ -248,7 +247,7 @@ function giveBack(line: u32): void {
 
 /** The virtual CPU that has the shared `line`, or noVcpu(). */
 function ownerOfLine(line: u32): Vcpu {
-  for (let index: u32 = 0; index < MAX_VCPUS; index++) {
+  for (let index: u32 = 0, end = vcpuCount(); index < end; index++) {
     const vcpu = vcpuAt(index);
     if (!isOff(vcpu) && (lineWord(vcpu, GIVEN, wordOf(line)) & bitOf(line)) !== 0) return vcpu;
   }

@@ -11,12 +11,12 @@ import {
 } from "../../board/board";
 import { Core, coreAt } from "../core";
 import { guestHardware } from "../guest-hardware";
-import { GROUP_LOCK, MAX_VCPUS, STRAYS } from "../layout";
+import { GROUP_LOCK, STRAYS } from "../layout";
 import { isMoving, isOnCore } from "../life/request";
 import { bitOf, firstLine, LINE_WORDS, wordOf } from "../line";
 import { GIVEN, lineWord } from "../line-words";
 import { acquire, release } from "../spinlock";
-import { isOff, noVcpu, Vcpu, vcpuAt } from "../vcpu";
+import { isOff, noVcpu, Vcpu, vcpuAt, vcpuCount } from "../vcpu";
 
 // Shared lines that another core is handling. A guest can aim a line of its own at the other core.
 // A guest can also aim a line of the other core's guest at its own core. So MVM may have to
@@ -122,7 +122,7 @@ export function reclaimSharedLine(line: u32): void {
  * other cores need not be loaded.
  */
 export function aimOthersBack(core: Core): void {
-  for (let index: u32 = 0; index < MAX_VCPUS; index++) {
+  for (let index: u32 = 0, end = vcpuCount(); index < end; index++) {
     const vcpu = vcpuAt(index);
     if (isOff(vcpu) || guestHardware(vcpu).hasShared === 0) continue;
     if (!isOnCore(vcpu, core.number) && !hasSeveralCores(vcpu)) aimLinesBack(vcpu);

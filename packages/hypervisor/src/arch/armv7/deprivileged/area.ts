@@ -1,3 +1,4 @@
+import { MAX_VMS } from "../../../../../abi/src/system-image";
 import { memoryRecord, VmRecord } from "../../../core/image/records";
 import { Vcpu } from "../../../core/vcpu";
 import { SMALL_PAGE_SIZE } from "../descriptors";
@@ -11,7 +12,7 @@ import {
   AREA_UNDEFINED_PSR_AT,
   AREA_VECTORS_AT,
 } from "./host-view";
-import { AREA_AT, AREA_WINDOW } from "./window";
+import { AREA_AT, AREA_WINDOW, WINDOW_END } from "./window";
 
 // The *area* of a deprivileged guest: the part of its processor that is not in the hardware. These
 // are its mode, the registers of its other modes, and its system registers. The stub and MVM share
@@ -159,6 +160,8 @@ export class Area {
 
 /** Checks at build time (structures.ts) that the offsets of host-view.ts are those of the class. */
 export function checkArea(): void {
+  // A VM that is deprivileged has one virtual CPU, whose index is the number of the VM.
+  if (AREA_WINDOW + MAX_VMS * SMALL_PAGE_SIZE > WINDOW_END) ERROR("the window has no page for each area");
   if (AREA_AT !== AREA_FROM_TABLES) ERROR("AREA_AT is not AREA_FROM_TABLES");
   if (offsetof<Area>("pc") !== AREA_PC_AT) ERROR("Area.pc is not at AREA_PC_AT");
   if (offsetof<Area>("psr") !== AREA_PSR_AT) ERROR("Area.psr is not at AREA_PSR_AT");

@@ -1,6 +1,8 @@
+import { STUB_DOMAINS } from "../../../../../abi/src/domains";
 import { MAX_CORES } from "../../../../../abi/src/system-image";
 import { isCoreDevicesPage, isDistributorPage } from "../../../board/board";
 import { numberOf, reaches } from "../../../core/channel/channel";
+import { confinedBefore } from "../../../core/image/confined";
 import {
   channelRecord,
   deviceRecord,
@@ -70,8 +72,13 @@ const OWNERS: usize = memory.data(<i32>(MAX_CORES * CONFINED_LEVEL2_COUNT * size
 const NOBODY: u32 = 0xffffffff;
 const PAGE_MASK: u32 = ~(SMALL_PAGE_SIZE - 1);
 
-/** The domain of the guest of `vcpu`. Domain 0 is the stub's. */
+/** The domain of the guest of `vcpu`: behind the stub's and those of the confined VMs before it. */
 export function confinedDomain(vcpu: Vcpu): u32 {
+  return STUB_DOMAINS + confinedBefore(vcpu.vm.id);
+}
+
+/** The ASID of the guest of `vcpu`, which no shadow table has (abi: shadow-data.ts). */
+export function confinedAsid(vcpu: Vcpu): u32 {
   return 1 + vcpu.vm.id;
 }
 

@@ -13,7 +13,7 @@ import { resetProcessor } from "../reset";
 import { accessNormalWorldRegisters } from "../scr";
 import { SCTLR_BASE, SCTLR_MMU_AND_CACHES, SCTLR_NMFI } from "../sctlr";
 import { areaOf, areaWindow, bankWindow, tablesOf } from "./area";
-import { buildConfinedTable, confinedDomain, confinedTable } from "./confined-table";
+import { buildConfinedTable, confinedAsid, confinedDomain, confinedTable } from "./confined-table";
 import { guardCoreDevices } from "./core-devices";
 import { isConfined } from "./kind";
 import { dacrChanged, resetShadow } from "./shadow/shadow";
@@ -84,7 +84,7 @@ function startConfined(vcpu: Vcpu): void {
   resetProcessor(vcpu, table);
   accessNormalWorldRegisters(true);
   mcr(DACR, domains);
-  mcr(CONTEXTIDR, domain);
+  mcr(CONTEXTIDR, confinedAsid(vcpu));
   accessNormalWorldRegisters(false);
   setUserStack(tablesOf(vcpu.vm.record));
 }

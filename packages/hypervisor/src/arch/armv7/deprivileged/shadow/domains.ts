@@ -1,4 +1,5 @@
 import { DACR } from "../../../../../../abi/src/arm/cp15";
+import { DOMAIN_BLOCK_MIN, DOMAINS, STUB_DOMAINS } from "../../../../../../abi/src/domains";
 import { isb, mcr, w32 } from "../../../../../../toolchain/hw/hw";
 import { accessNormalWorldRegisters } from "../../scr";
 import { Area } from "../area";
@@ -10,7 +11,7 @@ import { guestRegister, ROLE_FLAT, ROLE_KERNEL, ROLE_MANAGER, ROLE_USER, Shadow,
 // (area.ts).
 //
 //   hardware domain   0             the stub
-//                     1 … vmCount   VMs with a fixed table, by their number
+//                     1 …           confined VMs, one for each
 //                     … 15          blocks, one for each VM on shadow tables
 //
 // In its block a VM has a domain for each pair of a guest's domain and a role that is in use:
@@ -24,11 +25,8 @@ import { guestRegister, ROLE_FLAT, ROLE_KERNEL, ROLE_MANAGER, ROLE_USER, Shadow,
 //
 // So a change of the guest's DACR changes no table. Linux uses four or five pairs. If a VM needs
 // more domains than its block has, MVM drops all its shadow tables, and so frees the block. A block
-// has at least BLOCK_MIN domains. If there is no room for so many blocks, VMs share a block. Then
-// only their ASIDs separate them.
-
-const DOMAINS: u32 = 16;
-const BLOCK_MIN: u32 = 4;
+// has at least DOMAIN_BLOCK_MIN domains. If there is no room for so many blocks, VMs share a block.
+// Then only their ASIDs separate them.
 
 const SLOT_USED: u32 = 1 << 31;
 const SLOT_ROLE_SHIFT: u32 = 4;
@@ -40,15 +38,16 @@ const CLIENT: u32 = 1;
 const MANAGER: u32 = 3;
 
 /**
- * Gives the VM its block. The VM has number `index` of the `count` VMs on shadow tables. `vms`: the
- * number of all VMs.
+ * Gives the VM its block. The VM has number `index` of the `count` VMs on shadow tables. `confined`:
+ * the number of all confined VMs, at most confinedMax.
  */
-export function placeDomains(shadow: Shadow, index: u32, count: u32, vms: u32): void {
-  const free = DOMAINS - 1 - vms;
+export function placeDomains(shadow: Shadow, index: u32, count: u32, confined: u32): void {
+  const first = STUB_DOMAINS + confined;
+  const free = DOMAINS - first;
   const fair = free / count;
-  const size = fair < BLOCK_MIN ? BLOCK_MIN : fair;
+  const size = fair < DOMAIN_BLOCK_MIN ? DOMAIN_BLOCK_MIN : fair;
   shadow.domainCount = size;
-  shadow.firstDomain = 1 + vms + (index % (free / size)) * size;
+  shadow.firstDomain = first + (index % (free / size)) * size;
 }
 
 /** Frees all domains of the VM. */

@@ -10,6 +10,7 @@ import {
   shadowLevel1Count,
   shadowLevel2Count,
 } from "../../../../../../abi/src/shadow-data";
+import { confinedBefore } from "../../../../core/image/confined";
 import { header, memoryRecord, vmRecord } from "../../../../core/image/records";
 import {
   hasShadow,
@@ -72,7 +73,7 @@ export function createShadow(vcpu: Vcpu): void {
   shadow.mebibytes = shadow.pages + (memorySize(vm) >>> SMALL_PAGE_SHIFT) * 4;
   const index = shadowIndex(vcpu.vm.id);
   shadow.firstAsid = FIRST_SHADOW_ASID + index * shadowAsids(vms);
-  placeDomains(shadow, index, vms, header().vmCount);
+  placeDomains(shadow, index, vms, confinedBefore(header().vmCount));
 }
 
 /** Number of VM `id` among the VMs on shadow tables. */
