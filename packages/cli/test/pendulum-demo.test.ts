@@ -1,17 +1,25 @@
 /**
- * demos/pendulum, through the command: the RTOS keeps the pole upright beside a loaded Linux, and
- * drops the pole as a best-effort guest, as `mvm check` has said.
+ * demos/pendulum, through the command: the RTOS keeps the pole upright beside a loaded Linux and
+ * beside every attack, and drops the pole as a best-effort guest, as `mvm check` has said.
  */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RunReport } from "@mvm/report/report";
+import { parse } from "jsonc-parser";
 import { afterAll, describe, expect, it } from "vitest";
 import * as gains from "../../../demos/pendulum/guest/src/gains";
 import { GRAVITY, RIG } from "../../board/src/pl/pendulum/motion";
+import { ATTACKS } from "../../hypervisor/test/attacks/rotation/image";
+import { PROJECT_ROOT } from "../src/system-file";
 import { mvm } from "./mvm-command";
 
 const BEST_EFFORT = "demos/pendulum/best-effort.jsonc";
+const ATTACKED = "demos/pendulum/attacked.jsonc";
+/** For all attacks, and for Linux under load: MVM_PENDULUM_SECONDS=60. */
+const ATTACKED_SECONDS = Number(process.env["MVM_PENDULUM_SECONDS"] ?? 2);
+/** Virtual time in which every attack is made. */
+const ROTATION_SECONDS = 20;
 
 const folder = mkdtempSync(join(tmpdir(), "mvm-pendulum-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -67,6 +75,43 @@ describe("demos/pendulum", () => {
     const again = run("demos/pendulum", "5s");
     expect(again.report).toEqual(report);
     expect(again.stdout).toBe(stdout);
+  });
+
+  it("stands beside Linux and a kernel that makes one attack after the other", () => {
+    const { status, stdout, stderr, report } = run(ATTACKED, `${ATTACKED_SECONDS}s`);
+    expect(stderr).not.toContain("fell");
+    expect(status).toBe(0);
+    const [rtos, linux, attacker] = report.vms;
+    expect(rtos!.tasks).toMatchObject([{ task: "balance", misses: 0 }]);
+    expect(rtos!.tasks[0]!.jobs).toBeGreaterThan(ATTACKED_SECONDS * 1000 - 100);
+    for (const vm of [rtos, linux])
+      expect(vm).toMatchObject({ state: "running", life: { starts: 1 }, faults: 0 });
+    const [plant] = report.plants!;
+    expect(plant).not.toHaveProperty("fellSeconds");
+    expect(plant!.largestAngleDegrees).toBeLessThan(3);
+    expect(stdout).toContain(`the first of ${ATTACKS.length} attacks`);
+    // An attack takes 30 ms at most, with the time to load the kernel anew.
+    expect(attacker!.life!.starts).toBeGreaterThan((ATTACKED_SECONDS * 1000) / 30);
+    expect(attacker!.faults).toBeGreaterThan(0);
+    if (ATTACKED_SECONDS < ROTATION_SECONDS) return;
+    expect(attacker!.life!.starts).toBeGreaterThan(ATTACKS.length);
+    expect(stdout).toMatch(/MVM-LOAD cpu round 3/);
+  });
+
+  it("would have to trust a hostile kernel at PL1, as the check says beforehand", () => {
+    const check = mvm(["check", ATTACKED]);
+    expect(check.stdout).toContain("rtos balance: done after 20.0 us at worst");
+    expect(check.stdout).toContain("no VM must trust another");
+
+    const direct = parse(readFileSync(join(PROJECT_ROOT, ATTACKED), "utf8"));
+    for (const { image } of direct.vms)
+      if (image.program) image.program = join(PROJECT_ROOT, "demos/pendulum", image.program);
+    delete direct.vms.find(({ name }: { name: string }) => name === "attacker").isolation;
+    const file = join(folder, "direct.jsonc");
+    writeFileSync(file, JSON.stringify(direct));
+    const refused = mvm(["check", file]);
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toMatch(/all others must trust "attacker".*\[not-closed\]/);
   });
 
   it("falls if the RTOS is a best-effort guest, as the check says beforehand", () => {

@@ -7,10 +7,20 @@ import { evaluatedExperiments } from "../evaluate/committed";
 import { documentOf, figureOf } from "../evaluate/document";
 import type { Experiment } from "../evaluate/experiment";
 import { EXPERIMENTS } from "../evaluate/experiments";
-import { DOCUMENT, dataFile, figureFile, readOrigins, writeOrigins, writeText } from "../evaluate/files";
-import { originOf } from "../evaluate/origin";
+import {
+  DOCUMENT,
+  dataFile,
+  figureFile,
+  readData,
+  readOrigins,
+  writeOrigins,
+  writeText,
+} from "../evaluate/files";
+import { isSameOrigin, originOf } from "../evaluate/origin";
 import type { Row } from "../evaluate/rows";
 import { dataOf, measurePoints } from "../evaluate/run";
+
+const MICROSECONDS_PER_SECOND = 1e6;
 
 export interface EvaluateOptions {
   write?: boolean;
@@ -31,11 +41,14 @@ export async function evaluate(names: readonly string[], options: EvaluateOption
   }
   let holds = true;
   for (const experiment of EXPERIMENTS.filter(({ id }) => names.length === 0 || names.includes(id))) {
+    const before = process.cpuUsage();
     const rows = await measurePoints(experiment, experiment.points, (point) =>
       process.stderr.write(`mvm: ${experiment.id}: ${point.name}\n`),
     );
+    const { user, system } = process.cpuUsage(before);
+    const seconds = Math.ceil((user + system) / MICROSECONDS_PER_SECOND);
     holds &&= experiment.claims(rows).every((claim) => claim.holds);
-    if (write) await writeExperiment(experiment, rows);
+    if (write) await writeExperiment(experiment, rows, seconds);
     else process.stdout.write(csv ? dataOf(experiment, rows) : textOf(experiment, rows));
   }
   if (write) writeDocument();
@@ -50,9 +63,18 @@ function textOf(experiment: Experiment, rows: readonly Row[]): string {
   return `${id}: ${title}\n${experiment.finding(rows)}\n${claims.join("")}\n`;
 }
 
-async function writeExperiment(experiment: Experiment, rows: readonly Row[]): Promise<void> {
-  writeText(dataFile(experiment.id), dataOf(experiment, rows));
-  writeOrigins({ ...readOrigins(), [experiment.id]: await originOf(experiment) });
+/**
+ * The time is kept with the data that it was measured with: the same data again leaves all files as
+ * they are.
+ */
+async function writeExperiment(experiment: Experiment, rows: readonly Row[], seconds: number): Promise<void> {
+  const { id } = experiment;
+  const data = dataOf(experiment, rows);
+  const [origins, origin] = [readOrigins(), await originOf(experiment)];
+  const known = origins[id];
+  const isSame = known !== undefined && isSameOrigin(known, origin) && readData(id) === data;
+  writeText(dataFile(id), data);
+  writeOrigins({ ...origins, [id]: { ...origin, seconds: (isSame ? known.seconds : undefined) ?? seconds } });
 }
 
 /** The document and the plots, from all data that is there. */

@@ -16,6 +16,7 @@ export interface Evaluated {
 }
 
 const COLUMNS = 100;
+const SECONDS_PER_MINUTE = 60;
 
 const INTRODUCTION = `This page evaluates MVM by experiments on the virtual ZC702. \`./mvm evaluate --write\` makes
 the page, the data and the plots anew. \`./mvm evaluate NAME\` repeats one experiment and prints its
@@ -35,10 +36,11 @@ export function documentOf(evaluated: readonly Evaluated[]): string {
     "# Evaluation",
     wrapped(INTRODUCTION),
     overview(evaluated),
+    wrapped(durationOf(evaluated)),
     ...evaluated.map(sectionOf),
     originsOf(evaluated),
   ];
-  return `${parts.join("\n\n")}\n`;
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
 /** The text of the SVG file. */
@@ -47,17 +49,42 @@ export function figureOf({ experiment, rows }: Evaluated): string {
 }
 
 function overview(evaluated: readonly Evaluated[]): string {
-  const lines = evaluated.map(({ experiment, rows }) => {
+  const lines = evaluated.map(({ experiment, rows, origin }) => {
     const { id, title, question } = experiment;
     const claims = experiment.claims(rows);
     const holding = claims.filter(({ holds }) => holds).length;
-    return `| [${title}](#${anchorOf(title)}) | \`${id}\` | ${question} | ${holding} of ${claims.length} |`;
+    const cells = [
+      `[${title}](#${anchorOf(title)})`,
+      `\`${id}\``,
+      question,
+      `${holding} of ${claims.length}`,
+      timeOf(origin.seconds),
+    ];
+    return `| ${cells.join(" | ")} |`;
   });
   return [
-    "| experiment | name | question | statements that hold |",
-    "| --- | --- | --- | --- |",
+    "| experiment | name | question | statements that hold | processor time |",
+    "| --- | --- | --- | --- | --- |",
     ...lines,
   ].join("\n");
+}
+
+/** How long `./mvm evaluate` takes; "" if the time of an experiment is not known. */
+function durationOf(evaluated: readonly Evaluated[]): string {
+  const times = evaluated.map(({ origin }) => origin.seconds);
+  const known = times.filter((time) => time !== undefined);
+  if (known.length < times.length) return "";
+  const sum = known.reduce((all, time) => all + time, 0);
+  return `All experiments together took ${timeOf(sum)} of processor time, without the builds, on the machine
+that made the data. Only these times depend on the machine. They stay as they are while a new run gives
+the same data.`;
+}
+
+function timeOf(seconds: number | undefined): string {
+  if (seconds === undefined) return "";
+  const minutes = Math.floor(seconds / SECONDS_PER_MINUTE);
+  const rest = seconds % SECONDS_PER_MINUTE;
+  return minutes === 0 ? `${rest} s` : `${minutes} min ${rest} s`;
 }
 
 /** As GitHub makes it of a heading. */

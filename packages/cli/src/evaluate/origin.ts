@@ -9,6 +9,8 @@ export interface Origin {
   compiler: string;
   /** Debian's packages of the Linux that ran, with their versions. */
   linux?: string;
+  /** Processor time of the measurement in seconds, without that of the builds. */
+  seconds?: number;
 }
 
 export async function originOf({ linux = false }: Experiment): Promise<Origin> {

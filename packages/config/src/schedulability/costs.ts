@@ -27,8 +27,8 @@ export const MEASURED_LEASE_WAIT_CYCLES = 1_326;
  */
 export const MEASURED_LINE_CYCLES = 25_000;
 /**
- * What each further VM of a core adds to the longest decision and switch, in CPU cycles: from 8 to 16
- * VMs in docs/evaluation.md, switches.
+ * What each further VM of a core adds to the longest decision and switch, in CPU cycles: from 8 to
+ * 16 VMs in docs/evaluation.md, switches.
  */
 export const MEASURED_CHOICE_CYCLES = 75;
 /**

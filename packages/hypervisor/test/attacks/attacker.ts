@@ -4,6 +4,12 @@
  */
 
 import { GICC_EOIR, GICC_IAR } from "../../../abi/src/arm/gic";
+import {
+  HYPERCALL_CONSOLE_WRITE,
+  HYPERCALL_VM_INFO,
+  HYPERCALL_WATCHDOG_KICK,
+  VM_INFO_STARTS,
+} from "../../../abi/src/hypercall";
 import { PSCI_SYSTEM_RESET } from "../../../abi/src/psci";
 import { CONFINED_TABLES, GUEST_TABLE_SIZE } from "../../../abi/src/system-image";
 import { GICC_BASE } from "../../../abi/src/zynq/memory-map";
@@ -104,14 +110,48 @@ const TABLES_SIZE = {
   shadow: SHADOW_TABLES,
 } as const;
 
-/** What the guest does after an attack. `restart`: MVM loads and starts the guest again. */
-export type Afterwards = "wait" | "restart";
+/**
+ * Who names the attack, and what the guest does after the attack. `wait`: the test names the
+ * attack, and the guest waits. `restart`: the test names the attack, and MVM loads and starts the
+ * guest again. `rotate`: the number of the start names the attack, and MVM starts the guest again.
+ */
+export type Afterwards = "wait" | "restart" | "rotate";
+const RESTART = `  ldr r0, =${PSCI_SYSTEM_RESET}\n  smc #0\n  b .`;
 const AFTERWARDS = {
   wait: "  b .",
-  restart: `  ldr r0, =${PSCI_SYSTEM_RESET}\n  smc #0\n  b .`,
+  restart: RESTART,
+  rotate: RESTART,
 } as const;
 
-const harness = (kind: MemoryKind, afterwards: Afterwards) => `
+/** r4 is the address of the notes. The watchdog ends attacks that hang the guest. */
+const nextInRotation = (count: number) => `
+  ldr r0, =${HYPERCALL_WATCHDOG_KICK}
+  smc #0
+  ldr r0, =${HYPERCALL_VM_INFO}
+  mov r1, #${VM_INFO_STARTS}
+  smc #0
+  sub r0, r0, #1
+  ldr r1, =${count}
+1:cmp r0, r1
+  subhs r0, r0, r1
+  bhs 1b
+  add r0, r0, #1
+  str r0, [r4, #${NOTE.order}]
+  cmp r0, #1
+  bne 2f
+  ldr r0, =${HYPERCALL_CONSOLE_WRITE}
+  ldr r1, =rotation
+  mov r2, #rotationEnd - rotation
+  smc #0
+  b 2f
+rotation:
+  .ascii "the first of ${count} attacks\\n"
+rotationEnd:
+  .balign 4
+2:
+`;
+
+const harness = (kind: MemoryKind, afterwards: Afterwards, count: number) => `
   .equ NOTES, ${NOTES}
   .equ FREE, ${FREE}
   .equ MARK, ${MARK}
@@ -149,6 +189,7 @@ start:
   ldr r4, =NOTES
   mov r0, #1
   str r0, [r4, #${NOTE.ready}]
+  ${afterwards === "rotate" ? nextInRotation(count) : ""}
   b readyPoint
 waitForOrder:
   ldr r0, [r4, #${NOTE.order}]
@@ -225,13 +266,19 @@ irqEntry:
   .ltorg
 `;
 
-/** The image of an attacker of this kind, which runs at ATTACKER_BASE. */
+/** The assembly of an attacker of this kind, which runs at ATTACKER_BASE. */
+export function attackerSource(kind: MemoryKind, attacks: readonly Attack[], afterwards: Afterwards): string {
+  const table = attacks.map((_, n) => `  .word attack${n}`).join("\n");
+  const bodies = attacks.map(({ code }, n) => `attack${n}:\n${code}\n  .ltorg\n  .balign 32`).join("\n");
+  const own = harness(kind, afterwards, attacks.length);
+  return `${own}\nattacks:\n  .word 0\n${table}\n${bodies}\n`;
+}
+
+/** The image of an attacker of this kind. */
 export function attackerImage(
   kind: MemoryKind,
   attacks: readonly Attack[],
   afterwards: Afterwards = "wait",
 ): Uint8Array {
-  const table = attacks.map((_, n) => `  .word attack${n}`).join("\n");
-  const bodies = attacks.map(({ code }, n) => `attack${n}:\n${code}\n  .ltorg\n  .balign 32`).join("\n");
-  return assemble(`${harness(kind, afterwards)}\nattacks:\n  .word 0\n${table}\n${bodies}\n`, ATTACKER_BASE);
+  return assemble(attackerSource(kind, attacks, afterwards), ATTACKER_BASE);
 }

@@ -58,6 +58,9 @@ all. In one run of QEMU the guest makes an attack, MVM loads and starts the gues
 makes the next attack, and so on. Attacks that hang the guest are left out. The verdicts are the
 same as on the virtual board, except for three rows in which QEMU behaves differently from the
 Cortex-A9.
+
+[demos/pendulum](../demos/pendulum/README.md) has a system in which a kernel on shadow tables makes
+all its attacks one after the other, beside Linux and an RTOS that keeps a pole upright.
 `;
 
 const FAULTS: Readonly<Record<number, string>> = {

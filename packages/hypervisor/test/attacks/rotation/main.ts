@@ -1,0 +1,2 @@
+/** The attacks are assembly, and nothing calls this. The build wants a program. */
+export function main(): void {}
