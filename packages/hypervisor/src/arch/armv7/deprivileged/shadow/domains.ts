@@ -38,8 +38,8 @@ const CLIENT: u32 = 1;
 const MANAGER: u32 = 3;
 
 /**
- * Gives the VM its block. The VM has number `index` of the `count` VMs on shadow tables. `confined`:
- * the number of all confined VMs, at most confinedMax.
+ * Gives the VM its block. The VM has number `index` of the `count` VMs on shadow tables.
+ * `confined`: the number of all confined VMs, at most confinedMax.
  */
 export function placeDomains(shadow: Shadow, index: u32, count: u32, confined: u32): void {
   const first = STUB_DOMAINS + confined;
