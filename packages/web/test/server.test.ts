@@ -1,14 +1,17 @@
 /** The server hands out the files of a site, on loopback, and nothing else. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { request } from "node:http";
+import { createServer, request } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { loadedPart } from "@mvm/cli/web/loaded-part";
 import { type SiteServer, serveSite } from "@mvm/cli/web/server";
 import { readElf } from "@mvm/config";
 import { buildImage } from "@mvm/toolchain";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { image } from "../../hypervisor/image";
+import { compileFrom, fetchFrom } from "../src/machine/files";
 
 let folder: string;
 let server: SiteServer;
@@ -68,6 +71,28 @@ it("gives nothing outside, and takes nothing", async () => {
     expect((await get(path)).status, path).toBe(404);
   expect((await get("/systems/broken.json")).status).toBe(404);
   for (const method of ["POST", "PUT", "DELETE"]) expect((await get("/", method)).status).toBe(405);
+});
+
+it("a file of the site is the same from a server that knows .gz and .wasm, and from one that does not", async () => {
+  const content = new TextEncoder().encode("content");
+  const packed = gzipSync(content);
+  const core = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+  for (const knows of [false, true]) {
+    const other = createServer(({ url }, response) => {
+      if (url === "/core.wasm") {
+        response.setHeader("content-type", knows ? "application/wasm" : "application/octet-stream");
+        return response.end(core);
+      }
+      if (knows) response.setHeader("content-encoding", "gzip");
+      return response.end(packed);
+    });
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+    const base = `http://127.0.0.1:${(other.address() as AddressInfo).port}/`;
+    expect(await fetchFrom(base)("assets/a.gz")).toEqual(content);
+    expect(await compileFrom(new URL("core.wasm", base))).toBeInstanceOf(WebAssembly.Module);
+    other.closeAllConnections();
+    other.close();
+  }
 });
 
 it("an ELF without its debugging information loads the same", async () => {

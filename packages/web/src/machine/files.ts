@@ -23,7 +23,19 @@ export function fetchFrom(base: string): Fetch {
   return async (asset) => {
     const response = await fetch(new URL(asset, base));
     if (!response.ok || response.body === null) throw new Error(`${asset}: ${response.status}`);
-    const plain = response.body.pipeThrough(new DecompressionStream("gzip"));
+    // Some servers say of a .gz file that it is encoded, so the browser has unpacked the file.
+    const isUnpacked = response.headers.get("content-encoding")?.includes("gzip") ?? false;
+    const plain = isUnpacked ? response.body : response.body.pipeThrough(new DecompressionStream("gzip"));
     return new Uint8Array(await new Response(plain).arrayBuffer());
   };
+}
+
+/** Compiles a file of Wasm at `url`. Throws Error if the file is not there. */
+export async function compileFrom(url: URL): Promise<WebAssembly.Module> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url.pathname}: ${response.status}`);
+  // A server that does not know Wasm gives another type, and a stream of that type is refused.
+  if (response.headers.get("content-type") === "application/wasm")
+    return WebAssembly.compileStreaming(response);
+  return WebAssembly.compile(await response.arrayBuffer());
 }

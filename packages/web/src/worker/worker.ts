@@ -2,7 +2,7 @@
 
 import { QUANTUM, readSnapshot } from "@mvm/board";
 import { ConfigurationError, CPU_HZ, type Problem } from "@mvm/config";
-import { fetchFrom, loadFiles } from "../machine/files";
+import { compileFrom, fetchFrom, loadFiles } from "../machine/files";
 import { bootable, configurationOf } from "../machine/images";
 import { Machine, type Warm } from "../machine/machine";
 import { STORM } from "../machine/mischief";
@@ -179,7 +179,7 @@ async function load(message: Extract<ToWorker, { kind: "load" }>): Promise<void>
   const fetchFile = fetchFrom(base);
   const [files, core] = await Promise.all([
     loadFiles(parts, fetchFile),
-    WebAssembly.compileStreaming(fetch(new URL(CORE_FILE, base))),
+    compileFrom(new URL(CORE_FILE, base)),
   ]);
   tell({ kind: "progress", step: "image" });
   const elf = await bootable(parts, files, configuration);

@@ -1,7 +1,7 @@
 /**
- * How fast the board runs in the page, and in Node: the same system, a virtual second at a time, in
- * turns, because other programs may use the machine. The page runs as a person sees it, with its
- * timeline and figures; Node runs the machine of the page alone.
+ * How fast the page begins, and how fast the board runs in it and in Node: the same system, a part
+ * of a virtual second at a time, in turns, because other programs may use the machine. The page runs
+ * as a person sees it, with its timeline and figures; Node runs the machine of the page alone.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -15,6 +15,7 @@ import { partsFile, type SystemParts } from "@mvm/web/parts";
 import type { Page } from "playwright-core";
 import { openBrowser, openPage } from "./browser";
 import { timeOf, until } from "./looks";
+import { measureStart, type Start } from "./start";
 
 /** Turns, and virtual seconds of each. */
 const TURNS = 3;
@@ -23,6 +24,7 @@ const MS_PER_SECOND = 1000;
 const WINDOW = { width: 1280, height: 900 };
 
 export interface Speeds {
+  start: Start;
   /** Virtual seconds in a second of the wall: the best turn of each side. */
   node: number;
   page: number;
@@ -33,14 +35,14 @@ export async function measureSpeed(name: string, site: string, url: string): Pro
   const browser = await openBrowser();
   try {
     const { page } = await openPage(browser, WINDOW);
-    await page.goto(`${url}#${name}`);
+    const start = await measureStart(page, `${url}#${name}`);
     await page.locator('[data-testid="pause"]').waitFor();
     // The second worker, which measures the tasks alone, would use the machine, too.
     await page.locator('[data-testid="tab-map"]').click();
     await page.locator('[data-testid="speed"]').selectOption("0");
     await page.locator('[data-testid="pause"]').click();
     const machine = await inNode(name, site);
-    const speeds: Speeds = { node: 0, page: 0 };
+    const speeds: Speeds = { start, node: 0, page: 0 };
     for (let turn = 0; turn < TURNS; turn++) {
       speeds.page = Math.max(speeds.page, await pageTurn(page));
       speeds.node = Math.max(speeds.node, nodeTurn(machine));

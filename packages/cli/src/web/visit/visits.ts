@@ -113,6 +113,8 @@ async function showMap(page: Page): Promise<void> {
   await until(page, SOME_JOBS);
   await by(page, "tab-map").click();
   await pause(page);
+  await page.locator(".why").filter({ hasText: "protected" }).first().click();
+  await page.locator(".why[open] p").first().waitFor();
   await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
 }
 
@@ -127,7 +129,7 @@ export const VISITS: readonly Visit[] = [
   { name: "web-crash", system: "restart", window: { ...TALL, height: 1440 }, walk: crash },
   { name: "web-back", system: "two-rtos", window: { ...WIDE, dark: true }, walk: back },
   { name: "web-configuration", system: "two-rtos", window: WIDE, walk: breakConfiguration },
-  { name: "web-map", system: "restart", window: WIDE, walk: showMap },
+  { name: "web-map", system: "isolation", window: { ...WIDE, height: 1060 }, linux: true, walk: showMap },
   { name: "web-counters-ja", system: "two-rtos", window: { ...WIDE, language: "ja" }, walk: showCounters },
   { name: "web-narrow", system: "two-rtos", window: NARROW, walk: ticks },
   { name: "web-linux", system: "rtos-linux", window: WIDE, linux: true, walk: shell },

@@ -23,6 +23,7 @@ export function MemoryMap() {
       </ScrollTable>
       <section aria-label={w.canTouch}>
         <h3>{w.canTouch}</h3>
+        <p class="hint">{w.trustHint}</p>
         <Trust cells={shown.trust} />
       </section>
     </div>
