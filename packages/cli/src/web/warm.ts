@@ -5,12 +5,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { s, writeSnapshot } from "@mvm/board";
+import { s } from "@mvm/board";
 import { CORE_WASM } from "@mvm/board/build";
 import { replaceFile } from "@mvm/setup/replace-file";
 import { loadFiles } from "@mvm/web/machine/files";
 import { bootable, configurationOf } from "@mvm/web/machine/images";
 import { Machine } from "@mvm/web/machine/machine";
+import { writeWarm } from "@mvm/web/machine/warm";
 import type { SystemParts } from "@mvm/web/parts";
 import { longStep } from "../build/progress";
 import { bootSnapshotFile, forgetOthers } from "../run/boot-snapshot";
@@ -55,6 +56,5 @@ async function boot(parts: SystemParts, site: string, names: readonly string[]):
     });
     waits = !prompts.every(Boolean);
   }
-  const { snapshot, consoles } = machine.store();
-  return writeSnapshot(snapshot, { consoles });
+  return writeWarm(machine.store());
 }

@@ -1,12 +1,13 @@
 /** The worker in which the board runs: messages of the page in, what the run shows out. */
 
-import { QUANTUM, readSnapshot } from "@mvm/board";
+import { QUANTUM } from "@mvm/board";
 import { ConfigurationError, CPU_HZ, type Problem } from "@mvm/config";
 import { compileFrom, fetchFrom, loadFiles } from "../machine/files";
 import { bootable, configurationOf } from "../machine/images";
-import { Machine, type Warm } from "../machine/machine";
+import { Machine } from "../machine/machine";
 import { STORM } from "../machine/mischief";
 import { summaryOf } from "../machine/summary";
+import { readWarm } from "../machine/warm";
 import { CORE_FILE, type SystemParts } from "../parts";
 import type { FromWorker, Halt, ToWorker } from "../protocol";
 import { Pace } from "./pace";
@@ -185,17 +186,12 @@ async function load(message: Extract<ToWorker, { kind: "load" }>): Promise<void>
   const elf = await bootable(parts, files, configuration);
   const isAsWarm = text === parts.text && alone === undefined && parts.warm !== null;
   tell({ kind: "progress", step: isAsWarm ? "warm" : "board" });
-  const warm = isAsWarm ? await warmOf(await fetchFile(parts.warm!)) : undefined;
+  const warm = isAsWarm ? await readWarm(await fetchFile(parts.warm!)) : undefined;
   const { name, places } = parts;
   const machine = await Machine.create({ core, elf, configuration, places, name }, warm);
   vmNames = system.vms.map((vm) => vm.name);
   tell({ kind: "loaded", system: summaryOf(name, system), cycle: machine.time });
   run = new Run(machine, speed);
-}
-
-async function warmOf(bytes: Uint8Array): Promise<Warm> {
-  const { snapshot, more } = await readSnapshot(bytes as Uint8Array<ArrayBuffer>, "warm");
-  return { snapshot, consoles: (more as Pick<Warm, "consoles">).consoles };
 }
 
 async function check(parts: SystemParts, base: string, text: string): Promise<readonly Problem[]> {

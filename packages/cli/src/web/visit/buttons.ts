@@ -1,6 +1,6 @@
 /** A visit that presses every button of the page with the mouse, on the system of demos/restart. */
 import type { Page } from "playwright-core";
-import { by, pause, started, state, status, timeOf, until } from "./looks";
+import { act, by, pause, started, state, status, timeOf, until } from "./looks";
 
 export async function pressButtons(page: Page): Promise<void> {
   await until(page, 0.1);
@@ -10,11 +10,6 @@ export async function pressButtons(page: Page): Promise<void> {
   await changeLevels(page);
   await moveTimeline(page);
   await beginAgain(page);
-}
-
-async function act(page: Page, what: string, vm: string): Promise<void> {
-  await by(page, `actions-${vm}`).click();
-  await by(page, `${what}-${vm}`).click();
 }
 
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });

@@ -40,6 +40,17 @@ export async function state(page: Page, vm: string, text: string): Promise<void>
   await by(page, `state-${vm}`).getByText(text, { exact: true }).waitFor();
 }
 
+/** Opens the actions of a VM, and presses one. */
+export async function act(page: Page, what: string, vm: string): Promise<void> {
+  await by(page, `actions-${vm}`).click();
+  await by(page, `${what}-${vm}`).click();
+}
+
+/** The largest release latency of a task, in cycles, as the page's figure has it. */
+export async function latencyOf(page: Page, vm: string, task: string): Promise<number> {
+  return Number(await by(page, `task-${vm}-${task}`).getAttribute("data-max"));
+}
+
 /** The status beside the time. */
 export function status(page: Page, text: string | RegExp): Promise<void> {
   return by(page, "status").filter({ hasText: text }).waitFor();

@@ -11,7 +11,8 @@ import { CPU_HZ } from "@mvm/config";
 import { loadFiles } from "@mvm/web/machine/files";
 import { bootable, configurationOf } from "@mvm/web/machine/images";
 import { Machine } from "@mvm/web/machine/machine";
-import { partsFile, type SystemParts } from "@mvm/web/parts";
+import { readWarm } from "@mvm/web/machine/warm";
+import { type Asset, partsFile, type SystemParts } from "@mvm/web/parts";
 import type { Page } from "playwright-core";
 import { openBrowser, openPage } from "./browser";
 import { timeOf, until } from "./looks";
@@ -56,9 +57,11 @@ export async function measureSpeed(name: string, site: string, url: string): Pro
 async function inNode(name: string, site: string): Promise<Machine> {
   const parts: SystemParts = JSON.parse(readFileSync(join(site, partsFile(name)), "utf8"));
   const configuration = configurationOf(parts, parts.text);
-  const files = await loadFiles(parts, async (asset) => gunzipSync(readFileSync(join(site, asset))));
-  const elf = await bootable(parts, files, configuration);
-  return Machine.create({ core: readFileSync(CORE_WASM), elf, configuration, places: parts.places, name });
+  const read = async (asset: Asset) => gunzipSync(readFileSync(join(site, asset)));
+  const elf = await bootable(parts, await loadFiles(parts, read), configuration);
+  const warm = parts.warm === null ? undefined : await readWarm(await read(parts.warm));
+  const { places } = parts;
+  return Machine.create({ core: readFileSync(CORE_WASM), elf, configuration, places, name }, warm);
 }
 
 function nodeTurn(machine: Machine): number {

@@ -6,7 +6,7 @@ import type { Page } from "playwright-core";
 import type { Window } from "./browser";
 import { pressButtons } from "./buttons";
 import { useKeyboard } from "./keyboard";
-import { by, pause, sees, timeOf, until } from "./looks";
+import { act, by, latencyOf, pause, sees, timeOf, until } from "./looks";
 
 export interface Visit {
   /** Of the picture, too. */
@@ -24,11 +24,6 @@ const WIDE = { width: 1440, height: 1000 };
 /** The histograms are in view, too. */
 const TALL = { width: 1440, height: 1340 };
 const NARROW = { width: 420, height: 860 };
-
-/** The largest release latency of a task, in cycles, as the page's figure has it. */
-async function latencyOf(page: Page, vm: string, task: string): Promise<number> {
-  return Number(await by(page, `task-${vm}-${task}`).getAttribute("data-max"));
-}
 
 async function waitForAlone(page: Page): Promise<void> {
   await page.getByText("the same as alone, to the cycle").first().waitFor();
@@ -51,8 +46,7 @@ async function crash(page: Page): Promise<void> {
   await pause(page);
   await waitForAlone(page);
   const before = await latencyOf(page, "rtos", "control");
-  await by(page, "actions-flaky").click();
-  await by(page, "attack-flaky").click();
+  await act(page, "attack", "flaky");
   await sees(page, "mvm", "0x3c000000");
   await page.waitForFunction(() => {
     const shown = document.querySelector('[data-testid="terminal-mvm"] .xterm-rows')?.textContent ?? "";
@@ -104,9 +98,35 @@ async function shell(page: Page): Promise<void> {
   await pause(page);
 }
 
-async function balance(page: Page): Promise<void> {
-  await page.locator('[data-testid="plant"][data-fallen="false"]').waitFor();
+async function loadLinux(page: Page): Promise<void> {
+  await sees(page, "linux", "/ #");
+  await waitForAlone(page);
+  const before = await latencyOf(page, "rtos", "control");
+  await act(page, "load", "linux");
+  await sees(page, "linux", "while :");
+  await act(page, "storm", "linux");
+  await until(page, (await timeOf(page)) + SOME_JOBS);
   await pause(page);
+  const after = await latencyOf(page, "rtos", "control");
+  if (after !== before) throw new Error(`the RTOS's longest latency was ${before}, and is ${after} cycles`);
+}
+
+const plant = (page: Page, fallen: boolean) =>
+  page.locator(`[data-testid="plant"][data-fallen="${fallen}"]`).waitFor();
+
+async function balance(page: Page): Promise<void> {
+  await plant(page, false);
+  await waitForAlone(page);
+  await pause(page);
+}
+
+async function dropPole(page: Page): Promise<void> {
+  await plant(page, false);
+  await act(page, "hang", "rtos");
+  await plant(page, true);
+  await by(page, "misses")
+    .getByText(/deadlines? missed/)
+    .waitFor();
 }
 
 async function showMap(page: Page): Promise<void> {
@@ -135,5 +155,7 @@ export const VISITS: readonly Visit[] = [
   { name: "web-linux", system: "rtos-linux", window: WIDE, linux: true, walk: shell },
   { name: "buttons", picture: false, system: "restart", window: WIDE, walk: pressButtons },
   { name: "keyboard", picture: false, system: "restart", window: WIDE, walk: useKeyboard },
-  { name: "web-pendulum", system: "pendulum", window: WIDE, linux: true, walk: balance },
+  { name: "web-pendulum", system: "pendulum", window: TALL, linux: true, walk: balance },
+  { name: "load", picture: false, system: "rtos-linux", window: WIDE, linux: true, walk: loadLinux },
+  { name: "fall", picture: false, system: "pendulum", window: WIDE, linux: true, walk: dropPole },
 ];

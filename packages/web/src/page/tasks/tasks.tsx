@@ -105,6 +105,9 @@ const HEIGHT = 165;
 const BAR = 0.85;
 /** Room for half a bar at each side of the picture, in parts of its width. */
 const MARGIN = 0.03;
+/** The picture goes up to this at least; and so far above the highest bar. */
+const LEAST_PERCENT = 10;
+const HEADROOM = 1.05;
 /** In microseconds; of a picture of one bar. */
 const LEAST_WIDTH = 0.5;
 
@@ -147,7 +150,7 @@ function Histogram({ task, reference, number, label }: HistogramProps) {
         cursor: { show: false },
         scales: {
           x: { time: false, range: (_, least, greatest) => widened(least, greatest) },
-          y: { range: [0, 105] as [number, number] },
+          y: { range: (_, __, greatest) => [0, Math.max(LEAST_PERCENT, greatest * HEADROOM)] },
         },
         axes: [
           {
