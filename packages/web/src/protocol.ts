@@ -128,7 +128,8 @@ export type FromWorker =
   | { kind: "rewritten"; cycle: number; consoles: readonly (readonly [name: string, bytes: Uint8Array])[] }
   /** The run is another one from this cycle on: what was drawn after it never happens. */
   | { kind: "forked"; cycle: number }
-  | { kind: "timeline"; from: number; to: number; tracks: readonly TrackChunk[]; tasks: readonly TaskJobs[] }
+  | { kind: "timeline"; from: number; to: number; tracks: readonly TrackChunk[] }
+  | { kind: "jobs"; tasks: readonly TaskJobs[] }
   | { kind: "report"; report: RunReport }
   /** What a mischief has done, or why it was not possible. */
   | { kind: "done"; vm: string; what: Mischief; outcome: "done" | "not there" | "not running" }

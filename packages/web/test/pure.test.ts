@@ -15,6 +15,7 @@ import { cycleAt, marks, xOf, zoomed } from "../src/page/timeline/view";
 import { placementKey } from "../src/parts";
 import { en } from "../src/words/en";
 import { ja } from "../src/words/ja";
+import { Rarely } from "../src/worker/rarely";
 
 describe("in the place of Node's modules", () => {
   it("the checksum is that of node:zlib", () => {
@@ -44,7 +45,6 @@ describe("the timeline", () => {
     tracks: [
       { path: ["core 0"], kind: "slices" as const, unit: undefined, slices, instants: [], values: [] },
     ],
-    tasks: [],
   });
   const layer = (store: TimelineStore) => store.tracks.get("core 0")!.layers[0];
 
@@ -90,6 +90,24 @@ describe("the timeline", () => {
       }),
     );
   });
+});
+
+it("work that takes long is done seldom, and never more often than asked", () => {
+  let now = 0;
+  const turn = new Rarely(80, () => now);
+  const spend = (ms: number) =>
+    turn.do(() => {
+      now += ms;
+    });
+  const waited = () => {
+    const begun = now;
+    while (!turn.isDue) now++;
+    return now - begun;
+  };
+  spend(1);
+  expect(waited()).toBe(80);
+  spend(100);
+  expect(waited()).toBe(2000);
 });
 
 it("a histogram has each job in one bin", () => {

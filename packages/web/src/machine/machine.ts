@@ -74,7 +74,6 @@ export interface Piece {
   from: number;
   to: number;
   tracks: TrackChunk[];
-  tasks: TaskJobs[];
 }
 
 export class Machine {
@@ -208,7 +207,7 @@ export class Machine {
   /** What happened since the last call. */
   piece(): Piece {
     this.recorder.look();
-    const { board, options } = this;
+    const { options } = this;
     const { system } = options.configuration;
     const from = this.toldTo;
     const to = Math.max(from, this.time);
@@ -227,8 +226,15 @@ export class Machine {
             tickNanoseconds: this.recorder.tickNanoseconds,
           });
     this.toldTo = to;
-    const tasks = this.inPast ? [] : tracedTasks(board, system).map((task) => this.newJobs(task));
-    return { from, to, tracks, tasks: tasks.filter(({ jobs }) => jobs.length > 0) };
+    return { from, to, tracks };
+  }
+
+  /** The jobs since the last call. All jobs of the run are looked at for this. */
+  jobs(): TaskJobs[] {
+    if (this.inPast) return [];
+    const { system } = this.options.configuration;
+    const tasks = tracedTasks(this.board, system).map((task) => this.newJobs(task));
+    return tasks.filter(({ jobs }) => jobs.length > 0);
   }
 
   report(): RunReport {

@@ -91,5 +91,7 @@ function wordAt(board: Zc702, pa: number): number {
   return new DataView(board.readMemory(pa, WORD).buffer).getUint32(0, true);
 }
 
+/** Ctrl-U: a shell forgets the line. */
+const FORGET = "\x15";
 /** Keys that come without a pause: as many interrupts as the UART's speed allows. */
-export const STORM: string = "x".repeat(STORM_BYTES);
+export const STORM: string = "x".repeat(STORM_BYTES - 1) + FORGET;

@@ -215,6 +215,9 @@ function receive(message: FromWorker): void {
     case "timeline":
       timeline.add(message);
       return;
+    case "jobs":
+      timeline.addJobs(message.tasks);
+      return;
     case "report":
       report.value = message.report;
       return;

@@ -11,6 +11,7 @@ import { readWarm } from "../machine/warm";
 import { CORE_FILE, type SystemParts } from "../parts";
 import type { FromWorker, Halt, ToWorker } from "../protocol";
 import { Pace } from "./pace";
+import { Rarely } from "./rarely";
 
 /** How long a slice may take, and how often the page hears, in milliseconds of the wall clock. */
 const SLICE_MS = 24;
@@ -28,7 +29,8 @@ class Run {
   private halt: Halt | undefined = "user";
   private quanta = 16;
   private toldMs = 0;
-  private reportMs = 0;
+  private readonly jobsTurn = new Rarely(TOLD_MS);
+  private readonly reportTurn = new Rarely(REPORT_MS);
   private pace: Pace;
   /** At the last message about the state. */
   private before = { ms: performance.now(), cycle: 0, instructions: 0 };
@@ -135,7 +137,9 @@ class Run {
     for (const { vm, code: what, outcome } of machine.outcomes())
       tell({ kind: "done", vm: vmNames[vm]!, what, outcome });
     const piece = machine.piece();
-    if (piece.to > piece.from || piece.tasks.length > 0) tell({ kind: "timeline", ...piece });
+    if (piece.to > piece.from) tell({ kind: "timeline", ...piece });
+    if (this.jobsTurn.isDue || !this.running)
+      this.jobsTurn.do(() => tell({ kind: "jobs", tasks: machine.jobs() }));
     const ms = now - before.ms;
     const isMeasured = this.running && ms > TOLD_MS / 2;
     const speed = isMeasured ? ((machine.time - before.cycle) / CPU_HZ / ms) * MS : 0;
@@ -146,9 +150,8 @@ class Run {
     const { time: cycle, present } = machine;
     const plant = machine.plant();
     tell({ kind: "state", cycle, present, running, speed, mips, halt, diagnosis, plant });
-    if (running && now - this.reportMs < REPORT_MS) return;
-    tell({ kind: "report", report: machine.report() });
-    this.reportMs = performance.now();
+    if (this.reportTurn.isDue || !running)
+      this.reportTurn.do(() => tell({ kind: "report", report: machine.report() }));
   }
 }
 

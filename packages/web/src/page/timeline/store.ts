@@ -61,10 +61,14 @@ export class TimelineStore {
     this.version.value++;
   }
 
-  add({ from, to, tracks, tasks }: Extract<FromWorker, { kind: "timeline" }>): void {
+  add({ from, to, tracks }: Extract<FromWorker, { kind: "timeline" }>): void {
     for (const chunk of tracks) addChunk(this.track(chunk), chunk, from);
-    for (const task of tasks) this.addJobs(task);
     this.last = Math.max(this.last, to);
+    this.version.value++;
+  }
+
+  addJobs(tasks: readonly TaskJobs[]): void {
+    for (const task of tasks) this.addJobsOf(task);
     this.version.value++;
   }
 
@@ -108,7 +112,7 @@ export class TimelineStore {
     return track;
   }
 
-  private addJobs({ name, vm, first, jobs }: TaskJobs): void {
+  private addJobsOf({ name, vm, first, jobs }: TaskJobs): void {
     const key = `${vm} ${name}`;
     const task = this.tasks.get(key) ?? { name, vm, jobs: [], missed: [] };
     if (first < task.jobs.length) {
