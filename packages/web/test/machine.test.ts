@@ -13,6 +13,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { loadFiles } from "../src/machine/files";
 import { bootable, configurationOf } from "../src/machine/images";
 import { Machine } from "../src/machine/machine";
+import { readWarm, writeWarm } from "../src/machine/warm";
 import type { SystemParts } from "../src/parts";
 
 const FOLDER = join(tmpdir(), `mvm-web-test-${process.pid}`);
@@ -51,6 +52,20 @@ it("is the same run in one slice, in many, and after ways back", async () => {
   sliced.goTo(at(31));
   sliced.goTo(at(40));
   expect(stateOf(sliced)).toEqual(stateOf(whole));
+});
+
+it("a stored run goes on as it would have, without its program", async () => {
+  const whole = await machine();
+  whole.runTo(at(20));
+  const bytes = await writeWarm(whole.store());
+  const configuration = configurationOf(parts, parts.text);
+  const { name, places } = parts;
+  const options = { core: buildCore(), elf: undefined, configuration, places, name };
+  const stored = await Machine.create(options, await readWarm(bytes));
+  expect(stored.time).toBe(at(20));
+  for (const run of [whole, stored]) run.runTo(at(40));
+  expect(stateOf(stored)).toEqual(stateOf(whole));
+  expect(stored.report().vms.map(({ life }) => life)).toEqual(whole.report().vms.map(({ life }) => life));
 });
 
 it("keeps moments below a bound: recent ones close to each other, older ones further apart", async () => {

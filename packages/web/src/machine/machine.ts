@@ -41,7 +41,8 @@ const NO_PLACES: OwnerPlaces = { of: () => () => undefined };
 
 export interface MachineOptions {
   core: BufferSource | WebAssembly.Module;
-  elf: Uint8Array;
+  /** Undefined for a run that was stored: it has its program in its memory. */
+  elf: Uint8Array | undefined;
   configuration: Configuration;
   places: MvmPlaces;
   name: string;
@@ -114,7 +115,7 @@ export class Machine {
     const plants = system.vms.some(({ devices }) => devices.includes(PENDULUM)) ? [pendulum()] : [];
     const pl: PlDevice[] = [axiUart16550(), ...plants];
     const board = await createZc702From(options.core, { pl });
-    board.start(board.loadElf(options.elf, options.name));
+    if (options.elf !== undefined) board.start(board.loadElf(options.elf, options.name));
     trackVms(board);
     return new Machine(board, options, plants, warm);
   }

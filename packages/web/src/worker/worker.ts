@@ -1,10 +1,10 @@
 /** The worker in which the board runs: messages of the page in, what the run shows out. */
 
 import { QUANTUM } from "@mvm/board";
-import { ConfigurationError, CPU_HZ, type Problem } from "@mvm/config";
-import { compileFrom, fetchFrom, loadFiles } from "../machine/files";
+import { type Configuration, ConfigurationError, CPU_HZ, type Problem } from "@mvm/config";
+import { compileFrom, type Fetch, fetchFrom, loadFiles } from "../machine/files";
 import { bootable, configurationOf } from "../machine/images";
-import { Machine } from "../machine/machine";
+import { Machine, type Warm } from "../machine/machine";
 import { STORM } from "../machine/mischief";
 import { summaryOf } from "../machine/summary";
 import { readWarm } from "../machine/warm";
@@ -179,22 +179,34 @@ async function load(message: Extract<ToWorker, { kind: "load" }>): Promise<void>
   const configuration = configurationOf(parts, text);
   const { system } = configuration;
   if (alone !== undefined) for (const vm of system.vms) vm.autostart = vm.name === alone;
-  tell({ kind: "progress", step: "files" });
+  const isAsWarm = text === parts.text && alone === undefined && parts.warm !== null;
+  tell({ kind: "progress", step: isAsWarm ? "warm" : "files" });
   const fetchFile = fetchFrom(base);
-  const [files, core] = await Promise.all([
-    loadFiles(parts, fetchFile),
+  const [{ elf, warm }, core] = await Promise.all([
+    isAsWarm ? storedRun(fetchFile(parts.warm!)) : newRun(parts, fetchFile, configuration),
     compileFrom(new URL(CORE_FILE, base)),
   ]);
-  tell({ kind: "progress", step: "image" });
-  const elf = await bootable(parts, files, configuration);
-  const isAsWarm = text === parts.text && alone === undefined && parts.warm !== null;
-  tell({ kind: "progress", step: isAsWarm ? "warm" : "board" });
-  const warm = isAsWarm ? await readWarm(await fetchFile(parts.warm!)) : undefined;
+  tell({ kind: "progress", step: "board" });
   const { name, places } = parts;
   const machine = await Machine.create({ core, elf, configuration, places, name }, warm);
   vmNames = system.vms.map((vm) => vm.name);
   tell({ kind: "loaded", system: summaryOf(name, system), cycle: machine.time });
   run = new Run(machine, speed);
+}
+
+interface Begin {
+  elf: Uint8Array | undefined;
+  warm: Warm | undefined;
+}
+
+async function storedRun(bytes: Promise<Uint8Array>): Promise<Begin> {
+  return { elf: undefined, warm: await readWarm(await bytes) };
+}
+
+async function newRun(parts: SystemParts, fetchFile: Fetch, configuration: Configuration): Promise<Begin> {
+  const files = await loadFiles(parts, fetchFile);
+  tell({ kind: "progress", step: "image" });
+  return { elf: await bootable(parts, files, configuration), warm: undefined };
 }
 
 async function check(parts: SystemParts, base: string, text: string): Promise<readonly Problem[]> {

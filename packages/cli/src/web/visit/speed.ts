@@ -1,11 +1,12 @@
 /**
  * How fast the page begins, and how fast the board runs in it and in Node: the same system, a part
- * of a virtual second at a time, in turns, because other programs may use the machine. The page runs
- * as a person sees it, with its timeline and figures; Node runs the machine of the page alone.
+ * of a virtual second at a time, in turns, because other programs may use the machine. The page
+ * runs as a person sees it, with its timeline and figures; Node runs the machine of the page alone.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { QUANTUM } from "@mvm/board";
 import { CORE_WASM } from "@mvm/board/build";
 import { CPU_HZ } from "@mvm/config";
 import { loadFiles } from "@mvm/web/machine/files";
@@ -19,8 +20,8 @@ import { timeOf, until } from "./looks";
 import { measureStart, type Start } from "./start";
 
 /** Turns, and virtual seconds of each. */
-const TURNS = 3;
-const TURN_SECONDS = 0.5;
+const TURNS = 8;
+const TURN_SECONDS = 0.25;
 const MS_PER_SECOND = 1000;
 const WINDOW = { width: 1280, height: 900 };
 
@@ -66,7 +67,7 @@ async function inNode(name: string, site: string): Promise<Machine> {
 
 function nodeTurn(machine: Machine): number {
   const begun = performance.now();
-  machine.runTo(machine.time + TURN_SECONDS * CPU_HZ);
+  machine.runTo(machine.boundary(Math.round((TURN_SECONDS * CPU_HZ) / QUANTUM)));
   return TURN_SECONDS / ((performance.now() - begun) / MS_PER_SECOND);
 }
 
