@@ -1,11 +1,13 @@
 /** The parts of the page that need no page, against Node and simple models. */
 import * as nodePath from "node:path";
 import { crc32 as nodeCrc32 } from "node:zlib";
+import type { Zc702 } from "@mvm/board";
 import { CPU_HZ } from "@mvm/config";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dirname, resolve } from "../src/instead/path";
 import { crc32 } from "../src/instead/zlib";
+import { Consoles } from "../src/machine/consoles";
 import { LocalLine } from "../src/page/console/local-line";
 import { keysAt, valuesAt } from "../src/page/editor/completion";
 import { binsOf } from "../src/page/tasks/bins";
@@ -90,6 +92,61 @@ describe("the timeline", () => {
       }),
     );
   });
+});
+
+describe("a console", () => {
+  const console = () => {
+    const port: { onByte?: (byte: number, cycle: number) => void } = {};
+    const board = { serialPort: () => port } as unknown as Zc702;
+    const consoles = new Consoles(board, [{ name: "rtos", port: "uart1" }]);
+    let cycle = 0;
+    const print = (count: number) => {
+      for (let n = 0; n < count; n++) port.onByte!(cycle % 251, cycle++);
+    };
+    return { consoles, print };
+  };
+  const bytesOf = (texts: readonly (readonly [string, Uint8Array])[]) =>
+    texts.flatMap(([, bytes]) => [...bytes]);
+  const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => (from + n) % 251);
+
+  it("tells everything once, and keeps the newest", () => {
+    const { consoles, print } = console();
+    const told: number[] = [];
+    for (let pieces = 0; pieces < 12; pieces++) {
+      print(100_000);
+      for (const byte of bytesOf(consoles.news())) told.push(byte);
+    }
+    expect(told.length).toBe(1_200_000);
+    expect(told.every((byte, n) => byte === n % 251)).toBe(true);
+    const kept = bytesOf(consoles.texts());
+    expect(kept.length).toBeLessThanOrEqual(2 ** 19);
+    expect(kept.slice(-1000)).toEqual(numbers(1_199_000, 1_200_000));
+  });
+
+  it("keeps what was not told, and forgets what comes after a moment", () => {
+    const { consoles, print } = console();
+    print(600_000);
+    expect(bytesOf(consoles.news()).length).toBe(600_000);
+    print(1000);
+    consoles.truncate(600_499);
+    expect(bytesOf(consoles.news())).toEqual(numbers(600_000, 600_500));
+  });
+});
+
+it("a task's newest jobs are kept, under their own numbers", () => {
+  const store = new TimelineStore();
+  const job = (n: number, missed = false) => ({ release: n, start: n, end: n, due: n + 1, missed });
+  const jobs = (from: number, count: number) => Array.from({ length: count }, (_, n) => job(from + n));
+  store.addJobs([{ name: "control", vm: 0, first: 0, jobs: jobs(0, 150_000) }]);
+  store.addJobs([{ name: "control", vm: 0, first: 150_000, jobs: jobs(150_000, 100_000) }]);
+  const [task] = store.tasks.values();
+  expect(task!.jobs[0]!.release).toBe(task!.forgotten);
+  expect(task!.jobs.at(-1)!.release).toBe(249_999);
+  expect(task!.jobs.length).toBeLessThanOrEqual(200_000);
+  store.addJobs([{ name: "control", vm: 0, first: 249_999, jobs: [job(249_999, true)] }]);
+  expect(task!.jobs.at(-1)).toEqual(job(249_999, true));
+  expect(task!.forgotten + task!.jobs.length).toBe(250_000);
+  expect(store.misses).toEqual([job(249_999, true)]);
 });
 
 it("work that takes long is done seldom, and never more often than asked", () => {

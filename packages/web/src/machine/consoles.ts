@@ -31,6 +31,9 @@ export function consolesOf({ vms, sharedDevices }: System): ConsoleInfo[] {
   return [...consoles, { name: MVM_NAME, port: MVM_PORT }];
 }
 
+/** Bytes of a console that are kept; then the older half goes. A terminal has 5,000 lines. */
+const LONGEST = 2 ** 19;
+
 /** What one console has printed: the bytes, and the cycle of each. */
 interface Printed {
   bytes: number[];
@@ -109,11 +112,21 @@ export class Consoles {
     for (const [name, bytes] of texts) if (this.printed.has(name)) this.print(name, bytes, 0);
   }
 
+  /** What was not told yet stays. */
+  private forgetHalf(name: string, { bytes, cycles }: Printed): void {
+    const told = this.told.get(name) ?? 0;
+    const count = Math.min(told, LONGEST / 2);
+    bytes.splice(0, count);
+    cycles.splice(0, count);
+    this.told.set(name, told - count);
+  }
+
   private print(name: string, bytes: Iterable<number>, cycle: number): void {
     const printed = this.printed.get(name)!;
     for (const byte of bytes) {
       printed.bytes.push(byte);
       printed.cycles.push(cycle);
     }
+    if (printed.bytes.length > LONGEST) this.forgetHalf(name, printed);
   }
 }

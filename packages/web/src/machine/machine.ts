@@ -178,6 +178,14 @@ export class Machine {
 
   /** Goes to the begin of the quantum of `cycle`, in the past, or forward. */
   goTo(cycle: number): void {
+    this.runTo(this.setOut(cycle));
+  }
+
+  /**
+   * Goes to the latest moment from which the way to `cycle` is short. @returns the begin of the
+   * quantum of `cycle`, to which the way goes on by `runTo`
+   */
+  setOut(cycle: number): number {
     const goal = Math.floor(cycle / QUANTUM) * QUANTUM;
     const snapshot = this.moments.before(goal);
     if (goal < this.time || snapshot.cycle > this.time) {
@@ -187,7 +195,7 @@ export class Machine {
       this.consoles.truncate(snapshot.cycle);
       this.moments.wentBack(snapshot.cycle);
     }
-    this.runTo(goal);
+    return goal;
   }
 
   /** Runs to the begin of the quantum of the next event that a timeline shows. */

@@ -12,7 +12,7 @@ export interface Input {
   give(): void;
 }
 
-/** Kept at most; then every second one of the older half goes. */
+/** Kept at most. The gap before a moment grows with the square root of the moment's age. */
 const MOMENTS = 120;
 /** What all moments may cost beside the first one. */
 export const MOMENTS_BYTES: number = 256 * 2 ** 20;
@@ -53,17 +53,18 @@ export class Moments {
     while (this.moments.length > 2 && (this.moments.length > MOMENTS || this.bytes > this.most)) this.thin();
   }
 
-  /** Every second one of the older half goes. */
+  /** The moment goes whose absence lengthens the ways least, for its age. */
   private thin(): void {
-    const half = this.moments.length / 2;
-    const kept: Moment[] = [];
-    let follows = true;
-    for (const [index, moment] of this.moments.entries()) {
-      const stays = index === 0 || index >= half || index % 2 === 0;
-      if (stays) kept.push(follows ? moment : momentOf(moment.snapshot, kept.at(-1)?.snapshot));
-      follows = stays;
-    }
-    this.moments = kept;
+    const now = this.last;
+    const costAt = (index: number) => {
+      const [before, moment, after] = this.moments.slice(index - 1, index + 2);
+      return (after!.snapshot.cycle - before!.snapshot.cycle) / Math.sqrt(now - moment!.snapshot.cycle);
+    };
+    let least = 1;
+    for (let index = 2; index < this.moments.length - 1; index++)
+      if (costAt(index) < costAt(least)) least = index;
+    this.moments.splice(least, 1);
+    this.moments[least] = momentOf(this.moments[least]!.snapshot, this.moments[least - 1]!.snapshot);
   }
 
   /** The latest snapshot that is not after `cycle`; if there is none, the first. */

@@ -26,6 +26,8 @@ const tell = (message: FromWorker) => postMessage(message);
 
 class Run {
   private running = false;
+  /** Each command that moves the run has a number. What an earlier one has begun ends then. */
+  private move = 0;
   private halt: Halt | undefined = "user";
   private quanta = 16;
   private toldMs = 0;
@@ -48,10 +50,11 @@ class Run {
     this.running = true;
     this.halt = undefined;
     this.restartClock();
-    void this.loop();
+    void this.loop(++this.move);
   }
 
   pause(halt: Halt = "user"): void {
+    this.move++;
     this.running = false;
     this.halt = halt;
     this.tellAll();
@@ -68,11 +71,20 @@ class Run {
     this.pause("event");
   }
 
-  goTo(cycle: number): void {
+  /** The way from the moment before may take seconds: the page sees the run go there. */
+  async goTo(cycle: number): Promise<void> {
+    const { machine } = this;
+    const move = ++this.move;
     this.running = false;
-    this.machine.goTo(cycle);
-    tell({ kind: "rewritten", cycle: this.machine.time, consoles: this.machine.consoles.texts() });
-    this.pause("moment");
+    this.halt = "way";
+    const goal = machine.setOut(cycle);
+    tell({ kind: "rewritten", cycle: machine.time, consoles: machine.consoles.texts() });
+    while (move === this.move && machine.time < goal && machine.over === undefined) {
+      this.slice(goal);
+      this.tellSometimes();
+      await turn(0);
+    }
+    if (move === this.move) this.pause("moment");
   }
 
   type(console: string, text: string): void {
@@ -96,21 +108,29 @@ class Run {
     this.pause("measured");
   }
 
-  private async loop(): Promise<void> {
-    while (this.running) {
-      const begun = performance.now();
-      const { machine } = this;
-      const goal = machine.boundary(this.quanta);
-      const end = Math.min(goal, QUANTUM * Math.floor(this.pace.limit() / QUANTUM));
-      if (end > machine.time) machine.runTo(end);
-      const took = performance.now() - begun;
-      if (took > SLICE_MS) this.quanta = Math.ceil(this.quanta / 2);
-      else if (took < SLICE_MS / 2 && end === goal) this.quanta = Math.min(MOST_QUANTA, this.quanta * 2);
-      const now = performance.now();
+  private async loop(move: number): Promise<void> {
+    const { machine } = this;
+    while (move === this.move) {
+      this.slice(QUANTUM * Math.floor(this.pace.limit() / QUANTUM));
       if (machine.over !== undefined) return this.pause(machine.over.halt);
-      if (now - this.toldMs > TOLD_MS) this.tellAll();
+      this.tellSometimes();
       await turn(this.pace.waitMs(machine.time));
     }
+  }
+
+  /** Runs for about SLICE_MS, and not beyond the cycle `limit`. */
+  private slice(limit: number): void {
+    const begun = performance.now();
+    const goal = this.machine.boundary(this.quanta);
+    const end = Math.min(goal, limit);
+    if (end > this.machine.time) this.machine.runTo(end);
+    const took = performance.now() - begun;
+    if (took > SLICE_MS) this.quanta = Math.ceil(this.quanta / 2);
+    else if (took < SLICE_MS / 2 && end === goal) this.quanta = Math.min(MOST_QUANTA, this.quanta * 2);
+  }
+
+  private tellSometimes(): void {
+    if (performance.now() - this.toldMs > TOLD_MS) this.tellAll();
   }
 
   private restartClock(): void {
@@ -138,8 +158,8 @@ class Run {
       tell({ kind: "done", vm: vmNames[vm]!, what, outcome });
     const piece = machine.piece();
     if (piece.to > piece.from) tell({ kind: "timeline", ...piece });
-    if (this.jobsTurn.isDue || !this.running)
-      this.jobsTurn.do(() => tell({ kind: "jobs", tasks: machine.jobs() }));
+    const stands = !this.running && this.halt !== "way";
+    if (stands || this.jobsTurn.isDue) this.jobsTurn.do(() => tell({ kind: "jobs", tasks: machine.jobs() }));
     const ms = now - before.ms;
     const isMeasured = this.running && ms > TOLD_MS / 2;
     const speed = isMeasured ? ((machine.time - before.cycle) / CPU_HZ / ms) * MS : 0;
@@ -150,18 +170,20 @@ class Run {
     const { time: cycle, present } = machine;
     const plant = machine.plant();
     tell({ kind: "state", cycle, present, running, speed, mips, halt, diagnosis, plant });
-    if (this.reportTurn.isDue || !running)
+    if (stands || this.reportTurn.isDue)
       this.reportTurn.do(() => tell({ kind: "report", report: machine.report() }));
   }
 }
 
 /** A turn of the event loop, so that messages of the page come in. */
 const channel = new MessageChannel();
+const waiting: (() => void)[] = [];
+channel.port1.onmessage = () => waiting.shift()?.();
 function turn(ms: number): Promise<void> {
   return new Promise((resolve) => {
     if (ms > 0) setTimeout(resolve, ms);
     else {
-      channel.port1.onmessage = () => resolve();
+      waiting.push(resolve);
       channel.port2.postMessage(0);
     }
   });

@@ -50,7 +50,7 @@ function jobHint({ task }: Extract<Row, { kind: "task" }>, cycle: number, words:
   if (release !== undefined && end !== undefined) lines.push(`→ ${durationText(end - release)}`);
   if (due !== undefined && release !== undefined) lines.push(`≤ ${durationText(due - release)}`);
   if (missed) lines.push(words.missed);
-  return { title: `${task.name} #${index}`, lines };
+  return { title: `${task.name} #${task.forgotten + index}`, lines };
 }
 
 function detailLines(details: Readonly<Record<string, number | string>> | undefined): string[] {

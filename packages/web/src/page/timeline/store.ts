@@ -21,11 +21,13 @@ export interface TaskData {
   name: string;
   vm: number | undefined;
   jobs: Job[];
+  /** How many jobs came before these, and are forgotten. */
+  forgotten: number;
   /** Those of them that missed their deadlines. */
   missed: Job[];
 }
 
-/** Kept for each layer; then the older half goes. */
+/** Kept for each layer and each task; then the older half goes. */
 const MOST = 200_000;
 
 export class TimelineStore {
@@ -114,13 +116,20 @@ export class TimelineStore {
 
   private addJobsOf({ name, vm, first, jobs }: TaskJobs): void {
     const key = `${vm} ${name}`;
-    const task = this.tasks.get(key) ?? { name, vm, jobs: [], missed: [] };
-    if (first < task.jobs.length) {
-      task.jobs.length = first;
+    const task = this.tasks.get(key) ?? { name, vm, jobs: [], forgotten: 0, missed: [] };
+    const index = Math.max(0, first - task.forgotten);
+    if (index < task.jobs.length) {
+      task.jobs.length = index;
       task.missed = task.jobs.filter(({ missed }) => missed);
     }
-    task.jobs.push(...jobs);
-    task.missed.push(...jobs.filter(({ missed }) => missed));
+    for (const job of jobs) {
+      task.jobs.push(job);
+      if (job.missed) task.missed.push(job);
+    }
+    if (task.jobs.length > MOST) {
+      task.forgotten += MOST / 2;
+      task.jobs.splice(0, MOST / 2);
+    }
     this.tasks.set(key, task);
   }
 }
