@@ -120,7 +120,7 @@ prints without end, lets MVM poll as often as it can, or restarts itself without
           y: "bound_ms",
           text: () => "bound of mvm check",
           textAnchor: "end",
-          dy: -9,
+          dy: 10,
         }),
       ],
     },
