@@ -10,7 +10,7 @@ import { GICD_BASE, TTC0_BASE } from "../../abi/src/zynq/memory-map";
 import { BoardMachine, testGuest } from "./board-machine";
 import * as guest from "./guest/layout";
 import type { MadeVm } from "./made-image";
-import { BEST_EFFORT, LEVEL_LINE, RESERVED, SHARED_CORE, Trio } from "./trio";
+import { BEST_EFFORT, HARD_CORE, LEVEL_LINE, RESERVED, SHARED_CORE, Trio } from "./trio";
 
 const PSR_I = 1 << 7;
 const TIMER_ENABLE = TTC0_BASE + 0x60;
@@ -33,6 +33,24 @@ describe("a VM that gives its core away", () => {
     expect(trio.vmOn(SHARED_CORE)).toBe(BEST_EFFORT);
     expect(trio.read(TIMER_ENABLE)).not.toBe(0);
   });
+});
+
+test("a VM that waits alone on its core is charged for its time when another core stops it", async () => {
+  const STARTED_MS = 20;
+  const ALONE_MS = 10;
+  const MANAGER = 0;
+  const WAITS = 1;
+  const machine = await BoardMachine.start([
+    await testGuest(MANAGER, guest.TASK_CALL, abi.HYPERCALL_VERSION, { flags: abi.VM_FLAG_MANAGER }),
+    await testGuest(WAITS, guest.TASK_SLEEP, 0, { level: abi.LEVEL_HRT, cores: 1 << HARD_CORE }),
+  ]);
+  machine.run(STARTED_MS);
+  expect(machine.vm(WAITS, abi.VM_REPORT_WAITS)).toBe(1);
+  machine.run(ALONE_MS);
+  machine.call(MANAGER, abi.HYPERCALL_VM_STOP, WAITS);
+  machine.run(1);
+  expect(machine.vm(WAITS, abi.VM_REPORT_STATE)).toBe(abi.VM_STATE_STOPPED);
+  expect(machine.runTime(WAITS)).toBeGreaterThan(ALONE_MS);
 });
 
 test("a reservation is whole from its first period on", async () => {

@@ -14,7 +14,7 @@ import { guestHardware } from "../guest-hardware";
 import { ALARMS_PER_VCPU } from "../layout";
 import { coreReport } from "../report";
 import { chargeUntilNow } from "../schedule/account";
-import { dropHandled } from "../schedule/active";
+import { endHandled } from "../schedule/active";
 import { disarm } from "../schedule/lines";
 import { aimOthersBack, withdrawStrays } from "../schedule/stray";
 import { noVcpu, VCPU_OFF, Vcpu } from "../vcpu";
@@ -26,9 +26,11 @@ import { switchOff } from "./power";
 
 /**
  * Takes `vcpu` from its core, because its VM stops or goes on without `vcpu`. The shared lines of
- * the VM stay as they are. Also does two things for other VMs, because the guest may have changed
- * their shared lines: aims the lines of the VMs on the other cores at those cores again, and
- * withdraws lines whose withdrawal had to wait (stray.ts). Call on the core of `vcpu`.
+ * the VM stay as they are. Also does two things that are not for `vcpu` (stray.ts). First, aims the
+ * shared lines of the VMs on the other cores at those cores again, because the guest of `vcpu` may
+ * have aimed them elsewhere. Second, if `vcpu` is loaded, tries again to put the stray lines into
+ * Group 0. These are lines that MVM took from a VM while another core was handling them. Call on
+ * the core of `vcpu`.
  */
 export function leaveCore(vcpu: Vcpu): void {
   if (vcpu.state === VCPU_OFF) return;
@@ -37,13 +39,11 @@ export function leaveCore(vcpu: Vcpu): void {
     discardPendingAborts();
     enableDistributor(); // the guest may have disabled it, and reclaimPrivateLines needs it
     if (isGuarded(vcpu.vm)) stopGuarding(vcpu);
-    dropHandled(vcpu);
+    endHandled(vcpu);
     reclaimPrivateLines(vcpu);
     haltTimer();
     haltWatchdog();
     withdrawStrays();
-    core.loaded = noVcpu();
-    coreReport(vcpu.core).vm = NO_VM;
   } else {
     disarm(vcpu);
   }
@@ -51,8 +51,13 @@ export function leaveCore(vcpu: Vcpu): void {
   for (let which: u32 = 0; which < ALARMS_PER_VCPU; which++) {
     clearAlarm(vcpuAlarm(vcpu, which));
   }
+  // If `vcpu` waits alone on the core, it is not chosen, and is charged because it is loaded.
   chargeUntilNow(core);
   if (core.chosen === vcpu) core.chosen = noVcpu();
+  if (core.loaded === vcpu) {
+    core.loaded = noVcpu();
+    coreReport(vcpu.core).vm = NO_VM;
+  }
   removeFromCore(vcpu);
   vcpu.state = VCPU_OFF;
   vcpu.work = 0;

@@ -149,7 +149,7 @@ export function endHandledLine(vcpu: Vcpu, line: u32): void {
  * Ends what `vcpu` is handling, for good, and shuts the guest's part of the CPU interface. Call on
  * the core of `vcpu`.
  */
-export function dropHandled(vcpu: Vcpu): void {
+export function endHandled(vcpu: Vcpu): void {
   openGuestInterface();
   endActive(vcpu);
   guestHardware(vcpu).activeCount = 0;
