@@ -1,8 +1,10 @@
 // MVM's report: counters of every VM and core, kept at REPORT_BASE (memory-map.ts) while MVM runs,
 // read from outside by the board's host or a debugger. Little-endian 32-bit words; counters wrap.
-// They are plain words: of two cores of a VM that count at the same moment one may go uncounted.
-// Fields named …_TIME are 64 bits, low word first, in ticks of MVM's clock (REPORT_TICK); …_TICKS
-// are 32 bits.
+// They are plain words: if two cores count in the same word at the same moment, one count may be
+// lost. This concerns the counters of a VM with several cores, VM_REPORT_NOTIFICATIONS_RECEIVED
+// (the core that rings counts), and VM_REPORT_REACTIONS (the core that checks the VM's watchdog
+// counts, too). Fields named …_TIME are 64 bits, low word first, in ticks of MVM's clock
+// (REPORT_TICK); …_TICKS are 32 bits.
 //
 //   ┌────────┬──────────────────┬────────────────────┐
 //   │ header │ core 0 │ core 1  │ VM 0 │ VM 1 │ …     │

@@ -79,9 +79,9 @@ export {
   physicalAddress,
   prepareCode,
   prepareProcessor,
-  setSharing,
   startProcessor,
   startProcessorAt,
+  tellStubOfSharing,
 } from "./armv7/processor";
 export { modeName } from "./armv7/psr";
 export { buildSecureTable, enableSecureMmu, mapGuestMemory } from "./armv7/secure-mmu";

@@ -8,11 +8,11 @@ import { ALARM_GUEST_TIMER, clearAlarm, vcpuAlarm } from "../../src/core/alarm";
 import { coreAt, initCoreTimers } from "../../src/core/core";
 import { guestHardware } from "../../src/core/guest-hardware";
 import {
+  haltAndSaveTimer,
   hasTimer,
   initTimer,
   keepTimerPending,
   loadTimer,
-  saveTimer,
   wakeByTimer,
 } from "../../src/core/schedule/guest-timer";
 import { bindVcpu, vcpuAt } from "../../src/core/vcpu";
@@ -32,7 +32,7 @@ export function leave(time: u64): void {
   const vcpu = vcpuAt(0);
   core.decidedAt = time;
   assert(hasTimer(vcpu));
-  guestHardware(vcpu).leftAt = saveTimer(vcpu, core);
+  guestHardware(vcpu).leftAt = haltAndSaveTimer(vcpu, core);
   if ((pendingLines(0) & guestHardware(vcpu).lines0) !== 0) keepTimerPending(vcpu);
 }
 

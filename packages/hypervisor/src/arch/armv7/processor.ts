@@ -39,7 +39,7 @@ export function physicalAddress(vcpu: Vcpu, address: u32): u32 {
  * Tells the stub whether the guest of `vcpu` shares its core with other VMs (`shares`): a WFI of
  * the guest then gives the core away. Does nothing for a direct guest.
  */
-export function setSharing(vcpu: Vcpu, shares: bool): void {
+export function tellStubOfSharing(vcpu: Vcpu, shares: bool): void {
   if (!isDeprivileged(vcpu.vm.record)) return;
   openGuestMemory();
   areaOf(vcpu).sharesCore = shares ? 1 : 0;

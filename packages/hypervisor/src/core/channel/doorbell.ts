@@ -28,6 +28,7 @@ export function ringDoorbell(caller: Vm, channel: ChannelRecord, end: u32): i32 
   if (isOver(receiver)) return NOT_RUNNING;
   makePending(doorbellAtEnd(channel, end));
   caller.report.notificationsSent++;
+  // Not atomic: if the other core rings for the same receiver now, one count may be lost.
   receiver.report.notificationsReceived++;
   return SUCCESS;
 }

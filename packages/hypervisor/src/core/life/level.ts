@@ -1,6 +1,6 @@
 import { DENIED, NO_TIME, NOT_RUNNING, SUCCESS } from "../../../../abi/src/hypercall";
 import { LEVEL_HRT, LEVEL_SRT, MAX_CORES } from "../../../../abi/src/system-image";
-import { setSharing } from "../../arch/arch";
+import { tellStubOfSharing } from "../../arch/arch";
 import { now } from "../clock";
 import { coreAt } from "../core";
 import { isGuarded } from "../guarded/guard";
@@ -11,7 +11,7 @@ import { beginPeriod } from "../schedule/reservation";
 import { acquire, release } from "../spinlock";
 import { noVcpu, VCPU_OFF, Vcpu, vcpuOfVm } from "../vcpu";
 import { setPlace, Vm, vmOf } from "../vm";
-import { admitArrivals, moveTo } from "./move";
+import { moveTo, putArrivalsOnList } from "./move";
 import { refugeFrom } from "./refuge";
 import { ask, REQUEST_MOVE_HOME } from "./request";
 
@@ -45,7 +45,7 @@ export function changeLevel(vm: Vm, level: u32): i32 {
   else done = vacate(vcpu);
   release(LEVEL_LOCK);
   if (!done) return NO_TIME;
-  setSharing(vcpu, level === LEVEL_SRT);
+  tellStubOfSharing(vcpu, level === LEVEL_SRT);
   // As HRT the VM had all the time of its core. Now a new period of its reservation begins.
   if (level === LEVEL_SRT && vcpu.budget !== 0) beginPeriod(vcpu, begun);
   placeInterrupts();
@@ -63,7 +63,7 @@ function vacate(stays: Vcpu): bool {
   const core = coreAt(stays.core);
   // A virtual CPU that is moving to this core belongs to the core already, but is not on its list
   // yet.
-  admitArrivals(stays.core);
+  putArrivalsOnList(stays.core);
   let target: u32 = MAX_CORES; // not used if `stays` is alone on the core
   if (core.count > 1) {
     target = refugeFrom(vm);
@@ -91,7 +91,7 @@ function callHome(vcpu: Vcpu): void {
     const other = vmOf(id);
     const configured = other.record.cores;
     const isAway = other.cores !== configured;
-    const wasHere = configured === vm.cores;
-    if (isAway && (wasHere || other === vm)) ask(vcpuOfVm(other, 0), REQUEST_MOVE_HOME);
+    const isHomeHere = configured === vm.cores;
+    if (isAway && (isHomeHere || other === vm)) ask(vcpuOfVm(other, 0), REQUEST_MOVE_HOME);
   }
 }

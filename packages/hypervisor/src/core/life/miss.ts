@@ -28,5 +28,7 @@ export function missed(vm: Vm, reaction: u32, request: u32): void {
   }
   const line = reaction >>> REACTION_ARGUMENT_SHIFT;
   setPending(wordOf(line), bitOf(line));
+  // Not atomic. The calling core may be another core than that of the VM (watchdog.ts). If both
+  // count at the same moment (react.ts), one count may be lost.
   vm.report.reactions++;
 }

@@ -12,7 +12,7 @@ import { GIVEN, lineWord } from "../line-words";
 import { report } from "../report";
 import { chargeUntilNow } from "../schedule/account";
 import { armUrgent, copyArmedPriorities, disarm } from "../schedule/lines";
-import { aimOthersBack, withdrawGroups } from "../schedule/stray";
+import { aimOthersBack, withdrawLines } from "../schedule/stray";
 import { unload } from "../schedule/switch";
 import { acquire, release } from "../spinlock";
 import {
@@ -53,7 +53,7 @@ export function moveTo(vcpu: Vcpu, target: u32): void {
     // aimOthersBack (stray.ts) now. That core sees by the request that `vcpu` moves, and does not
     // aim the lines of `vcpu` back at the calling core.
     askWithoutInterrupt(vcpu, REQUEST_ARRIVE);
-    leaveWithAll(vcpu, target);
+    leaveForOtherCore(vcpu, target);
     resetPower(vm, 1 << target);
   }
   setPlace(vm, vm.level, 1 << target);
@@ -76,7 +76,8 @@ export function moveHome(vcpu: Vcpu): void {
 
 /** Puts `vcpu`, which has moved to the calling core, on the list of this core. */
 export function arrive(vcpu: Vcpu): void {
-  // A WOKEN virtual CPU becomes READY at the next decision, which reads the clock.
+  // A READY virtual CPU begins here like one that wakes: it is WOKEN, and the next decision, which
+  // reads the clock, makes it READY and decides which budget it has (wakeReservation).
   if (vcpu.state === VCPU_READY) vcpu.state = VCPU_WOKEN;
   // The virtual times of two cores cannot be compared, so `vcpu` begins with the virtual time of
   // this core.
@@ -93,10 +94,10 @@ export function arrive(vcpu: Vcpu): void {
 
 /**
  * Puts the virtual CPUs that are moving to the calling core, whose number is `core`, on the list of
- * this core at once. The caller holds LEVEL_LOCK, so that no further virtual CPU begins to move
- * here.
+ * this core now, and not only when the core fulfils its requests. The caller holds LEVEL_LOCK, so
+ * that no further virtual CPU begins to move here.
  */
-export function admitArrivals(core: u32): void {
+export function putArrivalsOnList(core: u32): void {
   for (let index: u32 = 0, end = vcpuCount(); index < end; index++) {
     const vcpu = vcpuAt(index);
     if ((nextRequest(vcpu, core) & REQUEST_ARRIVE) === 0) continue;
@@ -106,10 +107,12 @@ export function admitArrivals(core: u32): void {
 }
 
 /**
- * Takes `vcpu` with its leases, lines and alarms from the calling core. Aims its shared lines at
- * the core `target`.
+ * Takes `vcpu` from the calling core, with its lines and alarms. Revokes its leases. Puts its
+ * shared lines into Group 0, so that no guest sees them until `vcpu` is loaded on the core
+ * `target`, and aims them at `target`. A line that another core is handling becomes stray
+ * (stray.ts), and stays in Group 1 for now.
  */
-function leaveWithAll(vcpu: Vcpu, target: u32): void {
+function leaveForOtherCore(vcpu: Vcpu, target: u32): void {
   revokeLeases(vcpu.vm);
   const core = coreAt(vcpu.core);
   chargeUntilNow(core);
@@ -120,7 +123,7 @@ function leaveWithAll(vcpu: Vcpu, target: u32): void {
   acquire(GROUP_LOCK);
   for (let word: u32 = 1; word < LINE_WORDS; word++) {
     const lines = lineWord(vcpu, GIVEN, word);
-    withdrawGroups(word, lines);
+    withdrawLines(word, lines);
     for (let rest = lines; rest !== 0; rest &= rest - 1) aimLine(firstLine(word, rest), target);
   }
   release(GROUP_LOCK);

@@ -6,13 +6,13 @@ import { coreReport } from "../report";
 import { noVcpu, VCPU_READY, Vcpu } from "../vcpu";
 import { beginPeriod, forgetPeriod, owe, useBudget, useSurplus } from "./reservation";
 
-// Which VM is charged for a core's time. From one decision to the next, MVM charges the VM that the
-// first of the two has chosen (Core.chosen). The charge begins at Core.chargedFrom. Core.charged
-// says what the VM spends (CHARGE_…). A switch is charged to the VM that causes it:
+// Which VM is charged for a core's time. Each decision chooses a VM (Core.chosen). The next
+// decision charges this VM for the time since Core.chargedFrom. Core.charged says what the VM
+// spends (CHARGE_…). A switch is charged to the VM that causes it:
 //
 //   B interrupts A      A ──────┤ switch ├ B …    B is charged from the decision on
-//   B leaves, A goes on B ──────┤ switch ├ A …    B is charged SWITCH_CHARGE. A is charged from
-//                                                 the decision and SWITCH_CHARGE on
+//   B leaves, A goes on B ──────┤ switch ├ A …    B is charged SWITCH_CHARGE from the decision on,
+//                                                 and A is charged from then on
 //
 // So a VM has its whole budget, even if other VMs of its core wake often and interrupt it.
 
@@ -31,7 +31,8 @@ export function beginCounting(core: Core, time: u64): void {
   coreReport(core.number).unchargedSince = 0;
   core.counting = 1;
   core.charged = CHARGE_NONE;
-  // MVM has charged no budget until `time`, so nothing is known of the present period.
+  // Until `time` MVM has read no clock and has taken nothing from Vcpu.remaining. So this field
+  // does not say what is left of the present period.
   for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
     if (vcpu.state === VCPU_READY) forgetPeriod(vcpu, time);
   }
@@ -70,13 +71,16 @@ export function charge(core: Core, time: u64): void {
   const vcpu = core.chosen;
   const spending = core.charged;
   if (vcpu === noVcpu()) {
+    // If the decision chose nobody, the core was idle. Otherwise the chosen virtual CPU has left
+    // the core since the decision, and was charged then. The time since it left counts for nobody.
     if (spending === CHARGE_NONE) coreReport(core.number).idleTime += ticks;
   } else if (spending === CHARGE_SURPLUS) {
     useSurplus(vcpu, ticks);
     core.virtualTime = vcpu.virtualTime;
   } else {
     useBudget(vcpu, ticks);
-    // The virtual CPU had all the time of the core, so a new period of its reservation begins.
+    // No other virtual CPU was ready, so MVM made no decision at the end of the budget or of the
+    // period. `remaining` and `deadline` may be far behind. Therefore a new period begins now.
     if (spending === CHARGE_ALONE) beginPeriod(vcpu, time);
   }
 }
@@ -103,6 +107,7 @@ export function chargeLeaving(core: Core, before: Vcpu): u32 {
   // `before` was chosen and is not loaded: it has not run, because MVM worked for it (work.ts).
   if (before === noVcpu() || before !== core.loaded) return 0;
   if (before.state === VCPU_READY && (core.charged !== CHARGE_BUDGET || before.remaining > 0)) return 0;
+  // Counting has just begun: `before` had the core alone until now.
   if (core.charged === CHARGE_NONE) return 0;
   if (core.charged === CHARGE_SURPLUS) useSurplus(before, SWITCH_TICKS);
   else owe(before, SWITCH_TICKS);

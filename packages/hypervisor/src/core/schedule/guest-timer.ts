@@ -91,11 +91,11 @@ export function hasTimer(vcpu: Vcpu): bool {
 }
 
 /**
- * Keeps and halts the timer of `vcpu`, which leaves `core` by the decision that was made at
+ * Halts and keeps the timer of `vcpu`, which leaves `core` by the decision that was made at
  * core.decidedAt. Returns the low word of the time at which the timer was halted; the caller keeps
  * it in GuestHardware.leftAt.
  */
-export function saveTimer(vcpu: Vcpu, core: Core): u32 {
+export function haltAndSaveTimer(vcpu: Vcpu, core: Core): u32 {
   const hardware = guestHardware(vcpu);
   const control = timerControl();
   stopGuestTimer();
@@ -142,7 +142,7 @@ function lagOfPrescaled(vcpu: Vcpu, ran: u32, mostMeasured: u32, control: u32, c
 
 /**
  * Notes that the interrupt of the timer of `vcpu` is pending, and clears it in the controller. Call
- * after {@link saveTimer}.
+ * after {@link haltAndSaveTimer}.
  */
 export function keepTimerPending(vcpu: Vcpu): void {
   guestHardware(vcpu).timerEvent |= EVENT_PENDING;
@@ -150,10 +150,12 @@ export function keepTimerPending(vcpu: Vcpu): void {
 }
 
 /**
- * Halts the timer, and clears its event and its interrupt. A VM without a timer may have used the
- * timer, because it can reach the registers if another VM of its core has a timer.
+ * Halts the timer of the calling core, and clears its event and its interrupt. Call if the VM that
+ * was loaded until now does not have the timer, or if no VM was loaded. A VM that does not have the
+ * timer may have set it: if another VM of its core has the timer, the firewall opens the registers
+ * to all VMs of the core.
  */
-export function clearTimerOfOthers(): void {
+export function resetTimer(): void {
   haltTimer();
   clearPending(0, LINE);
 }
@@ -200,7 +202,7 @@ export function wakeByTimer(vcpu: Vcpu, core: Core): void {
       counts = fromZero(vcpu);
       if (counts === 0) return;
     }
-    // Ticks from the decision until saveTimer halted the timer.
+    // Ticks from the decision until haltAndSaveTimer halted the timer.
     const untilHalt = <i32>(hardware.leftAt - <u32>at);
     let ahead: u64;
     if (isPrescaled(control)) {

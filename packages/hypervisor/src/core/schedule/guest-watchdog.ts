@@ -13,12 +13,12 @@ export function isWatchdogHalted(): bool {
 }
 
 /**
- * Keeps and halts the watchdog, which the guest of `hardware` has started. Sets hasSaved, so that
+ * Halts and keeps the watchdog, which the guest of `hardware` has started. Sets hasSaved, so that
  * loadLines calls restoreHandled (active.ts), which calls {@link loadWatchdog}. Therefore also
  * notes that no handled interrupt and no pending line is kept. Call before saveLines, which may
  * keep some. @cold
  */
-export function saveWatchdog(hardware: GuestHardware): void {
+export function haltAndSaveWatchdog(hardware: GuestHardware): void {
   hardware.hasSaved = 1;
   hardware.activeCount = 0;
   hardware.pendingPrivate = 0;

@@ -17,8 +17,9 @@ import { Vcpu } from "../vcpu";
 //                 budget
 //
 // Surplus is the time that no budget asks for. It goes to the VM that has had the least surplus in
-// proportion to its weight: each tick of surplus adds surplusStep to `virtualTime`. All times are
-// in ticks of MVM's clock.
+// proportion to its weight: each tick of surplus adds surplusStep to `virtualTime`. A VM with
+// weight 0 gets no surplus: its surplusStep is 0, and the scheduler skips it. A VM without a
+// reservation has a weight of 1 at least. All times are in ticks of MVM's clock.
 
 /**
  * Length of a turn on surplus, if several VMs want surplus, in ticks. After this time at the latest
@@ -126,8 +127,9 @@ function countOverrun(vcpu: Vcpu): void {
 }
 
 /**
- * Charges `ticks` to the server for the switch to another virtual CPU, because the server waits or
- * has used up its budget (account.ts). These ticks never count as an overrun.
+ * Charges `ticks` to the server for the switch to another virtual CPU. The server causes this
+ * switch: it waits, or it has used up its budget (account.ts). These ticks never count as an
+ * overrun.
  */
 export function owe(vcpu: Vcpu, ticks: u32): void {
   vcpu.remaining -= <i32>ticks;

@@ -92,7 +92,7 @@ function pick(core: Core, time: u64): Vcpu {
       }
       if (left < next) next = left;
     }
-    if (vcpu.surplusStep === 0) continue;
+    if (vcpu.surplusStep === 0) continue; // weight 0: gets no surplus
     if (neediest === noVcpu()) {
       neediest = vcpu;
     } else {

@@ -59,7 +59,7 @@ export function addStrays(word: u32, lines: u32): void {
  * Puts `lines`, shared lines of word `word`, into Group 0. Those that another core is handling stay
  * in Group 1 and become stray. The caller holds GROUP_LOCK.
  */
-export function withdrawGroups(word: u32, lines: u32): void {
+export function withdrawLines(word: u32, lines: u32): void {
   const strays = lines & activeLines(word);
   addStrays(word, strays);
   setGroupLines(word, groupLines(word) & ~(lines & ~strays));
@@ -79,7 +79,7 @@ export function withdrawStrays(): void {
     store<u32>(strayWord(word), 0);
     const withdrawn = strays & ~loadedLines(word);
     disableLines(word, withdrawn);
-    withdrawGroups(word, withdrawn);
+    withdrawLines(word, withdrawn);
   }
   release(GROUP_LOCK);
 }
@@ -111,7 +111,7 @@ function loadedLines(word: u32): u32 {
 export function reclaimSharedLine(line: u32): void {
   quietInterrupt(line);
   const word = wordOf(line);
-  withdrawGroups(word, bitOf(line));
+  withdrawLines(word, bitOf(line));
   if ((load<u32>(strayWord(word)) & bitOf(line)) === 0) reclaimInterrupt(line);
 }
 

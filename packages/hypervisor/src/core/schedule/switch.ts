@@ -4,8 +4,8 @@ import { now } from "../clock";
 import { Core } from "../core";
 import { guestHardware } from "../guest-hardware";
 import { coreReportOf, noVcpu, VCPU_BLOCKED, VCPU_OFF, Vcpu } from "../vcpu";
-import { clearTimerOfOthers, hasTimer, loadTimer, saveTimer, wakeByTimer } from "./guest-timer";
-import { isWatchdogHalted, saveWatchdog } from "./guest-watchdog";
+import { haltAndSaveTimer, hasTimer, loadTimer, resetTimer, wakeByTimer } from "./guest-timer";
+import { haltAndSaveWatchdog, isWatchdogHalted } from "./guest-watchdog";
 import { armUrgent, loadLines, saveLines } from "./lines";
 import { TURN } from "./reservation";
 
@@ -13,10 +13,15 @@ import { TURN } from "./reservation";
 // MVM. This file saves all other state of the VM that leaves, and loads that of the VM that comes:
 //
 //   core.loaded ──┐                                                    ┌──▶ core.loaded
-//                 │  lines      withdrawn, kept         given back     │      lines.ts
-//                 │  timer      halted, kept            set forward    │      guest-timer.ts
+//                 │  timer      halted, kept            set to where   │      guest-timer.ts
+//                 │                                     it would be    │
+//                 │  watchdog   halted, kept            goes on        │      guest-watchdog.ts
+//                 │  lines      disabled, kept          Group 1,       │      lines.ts
+//                 │                                     enabled again  │
 //                 └─ processor  banked registers,   ──▶ loaded, TLB ───┘      arch/arch.ts
 //                               CP15, VFP: saved        forgotten
+//
+// loadLines also puts the lines of the VM that leaves into Group 0, and lets the watchdog go on.
 //
 // The switch is lazy: a VM that waits stays loaded until another VM runs on the core.
 
@@ -32,10 +37,10 @@ export function switchTo(core: Core, vcpu: Vcpu): void {
     // hasPendingAbort completes the writes of `before` by a DSB. Otherwise the next VM could get
     // the abort of such a write.
     if (hasPendingAbort()) keepAbort(before);
-    guestHardware(before).leftAt = hasTimer(before) ? saveTimer(before, core) : <u32>core.decidedAt;
-    if (!isWatchdogHalted()) saveWatchdog(guestHardware(before));
+    guestHardware(before).leftAt = hasTimer(before) ? haltAndSaveTimer(before, core) : <u32>core.decidedAt;
+    if (!isWatchdogHalted()) haltAndSaveWatchdog(guestHardware(before));
     saveLines(before);
-    if (before.state === VCPU_BLOCKED) leaveWaiting(core, before);
+    if (before.state === VCPU_BLOCKED) letInterruptsWake(core, before);
     else assert(before.state !== VCPU_OFF, "a VM that is off was loaded");
   }
   core.loaded = vcpu;
@@ -46,7 +51,9 @@ export function switchTo(core: Core, vcpu: Vcpu): void {
   const deferred = loadLines(vcpu, before);
   if (deferred !== 0) countDeferred(vcpu, deferred, <u32>core.decidedAt - guestHardware(vcpu).leftAt);
   if (hasTimer(vcpu)) {
-    if (before === noVcpu() || !hasTimer(before)) clearTimerOfOthers();
+    // haltAndSaveTimer halts the timer only for a VM that has it. A VM that does not have it may
+    // have set it: see resetTimer.
+    if (before === noVcpu() || !hasTimer(before)) resetTimer();
     loadTimer(vcpu, core);
   }
   switchProcessor(before, vcpu);
@@ -64,12 +71,14 @@ export function unload(core: Core): void {
 }
 
 /**
- * Lets the interrupts of `vcpu`, which waits, wake it: its timer by an alarm, its urgent lines by
- * an FIQ. The scheduler polls the other lines. The state of `vcpu` has been saved before.
+ * Lets the interrupts of `vcpu` wake it: its timer by an alarm, its urgent lines by an FIQ. The
+ * scheduler polls the other lines. `vcpu` waits, and leaves `core` by this switch. Its timer and
+ * its lines have been saved before.
  */
-function leaveWaiting(core: Core, vcpu: Vcpu): void {
+function letInterruptsWake(core: Core, vcpu: Vcpu): void {
   wakeByTimer(vcpu, core);
-  if (armUrgent(vcpu) && TURN < core.decideIn) core.decideIn = TURN;
+  const mustPoll = armUrgent(vcpu);
+  if (mustPoll && TURN < core.decideIn) core.decideIn = TURN;
 }
 
 /** Keeps the pending abort of `vcpu`, which leaves its core, until `vcpu` is back. @cold */
@@ -80,8 +89,9 @@ function keepAbort(vcpu: Vcpu): void {
 
 /**
  * Ends a switch in which no virtual CPU comes after `vcpu`. Saves the registers of `vcpu`, which
- * also stay in the hardware. Its lines stay in Group 1: the caller of {@link unload} withdraws the
- * shared ones, and the next virtual CPU changes the private ones. @cold
+ * also stay in the hardware. saveLines has disabled its lines, and they stay in Group 1: the caller
+ * of {@link unload} puts the shared ones into Group 0, and the next virtual CPU (loadLines) does so
+ * with the private ones. @cold
  */
 function unloadLast(vcpu: Vcpu): void {
   saveProcessor(vcpu);
