@@ -26,7 +26,7 @@ on silicon.** In the board's model of time no access misses a cache, and no core
 other core uses memory or the bus ([board.md](board.md)).
 
 Each section has the question, what runs, the plot, and the finding with its numbers. *Must hold*
-lists statements about the data, which are checked with every compiler. An experiment measures several
+lists statements about the data. They must hold whichever compiler built MVM. An experiment measures several
 *points*, for example one for each number of VMs. \`./mvm test\` repeats the points of each experiment
 that take little time, and compares the figures with the committed data.
 [measurements.md](measurements.md) has the costs of all of MVM's paths as a table.`;

@@ -113,7 +113,7 @@ export const acceptance: Experiment = {
   title: "Acceptance of random task sets, and misses on the board",
   question:
     "Does a task set that `mvm check` accepts miss deadlines, and how many sets does the check refuse without need?",
-  system: `Two VMs have weight 0 and random reservations, together ${RESERVED * PERCENT} % of core 0. Each of the two has
+  system: `Two VMs have weight 0 (no time beyond the reservation) and random reservations, together ${RESERVED * PERCENT} % of core 0. Each of the two has
 three random tasks. A third VM never waits. The *load* is the time that a VM's tasks need, as a part of the
 VM's reservation; UUniFast divides it among the tasks. The periods of the tasks are ${STRETCH.least / PERCENT} to ${STRETCH.most / PERCENT} times
 the period of the reservation. Each set is checked, and each set runs for ${RUN_MILLISECONDS} ms, also if it is refused.`,

@@ -28,8 +28,9 @@ export const hypercall: Experiment = {
   id: "hypercall",
   title: "Overhead of a hypercall",
   question: "How long does a hypercall take if its handler does nothing?",
-  system: `A guest alone on core 0 calls \`version\` many times, with a note to the marker port before and
-after each call ([guests/bench/empty](../guests/bench/empty/system.jsonc)). The cost of the notes is
+  system: `A guest alone on core 0 calls \`version\` many times
+([guests/bench/empty](../guests/bench/empty/system.jsonc)). Before and after each call the guest writes a *note*,
+a value for the register NOTE of the marker port ([board.md](board.md)). The board keeps the time of each note. The cost of the notes is
 subtracted. The time is measured in the guest, and includes the SMC, the handler and the return. The
 *paper* is Maeda 2016, whose design MVM follows ([measurements.md](measurements.md), References). Its
 section 8 has the same measurement.`,

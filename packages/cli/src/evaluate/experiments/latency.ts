@@ -195,10 +195,12 @@ export const latency: Experiment = {
   question: "Does a hard real-time guest notice its neighbours, whatever they do?",
   system: `The µITRON RTOS ([guests/itron](../guests/itron/README.md)) runs a control task at 1 kHz and a
 supervise task at 100 Hz on core 1: on the bare board, under MVM, and beside Linux or a hostile guest on
-core 0. The points of the plot have these names. *Linux crashes*: Linux's kernel panics, and MVM starts
+core 0. The names of the points in the plot mean: *Linux crashes*: Linux's kernel panics, and MVM starts
 the VM again. *Refused accesses*: the neighbour is the guest of
 [demos/violation](../demos/violation/README.md). *Attack*: the neighbour is the guest of
 [demos/guarded](../demos/guarded/README.md), which writes to the interrupt distributor without end.
+*Guarded*: the RTOS has \`guardInterrupts\`, so MVM forwards its interrupts, and no other guest can disable them.
+*Unguarded*: the RTOS does not have this key.
 *Confined*: the kernel of the RTOS runs in User mode, and the guest of
 [demos/isolation](../demos/isolation/README.md) attacks the RTOS in ${ATTACKS} ways. Each job is compared with the
 same job of an RTOS of the same kind that is alone under MVM. \`mvm evaluate\` makes the configurations,
@@ -264,13 +266,14 @@ and leaves them in build/evaluation.`,
     };
     const lost = rows.filter(unguarded);
     return `The control task starts ${range("bare board")} after its release on the bare board, and
-${range("MVM, alone")} under MVM. Without the unguarded RTOS under attack, the data has ${judged.length} rows: one for each
-task of each point. In ${same} of them each job has exactly the latency that it has in the RTOS alone. The ${judged.length} rows
-have ${sum(judged, "jobs")} jobs and ${sum(judged, "misses")} missed deadlines. Guarded interrupts cost time: the control task starts
+${range("MVM, alone")} under MVM. The data has a row for each task of each point: ${rows.length} rows. ${lost.length} of them are of the point
+*attack, unguarded*. In ${same === judged.length ? "each" : same} of the other ${judged.length} rows each job has exactly the latency that it has in the RTOS
+alone. These ${judged.length} rows have ${sum(judged, "jobs")} jobs and ${sum(judged, "misses")} missed deadlines. Guarded interrupts cost time: the control task starts
 after ${range("attack, guarded")}, whatever the attacker does. In a confined RTOS this task starts after
 ${range("confined, attacked")}. Without guarded interrupts the attacker takes the RTOS's timer away:
-${sum(lost, "misses")} of ${sum(lost, "jobs")} jobs miss their deadline. Both cores share one distributor. So only guarded interrupts,
-or attackers that are confined or on shadow tables, close this way ([security.md](security.md)).`;
+${sum(lost, "misses")} of ${sum(lost, "jobs")} jobs miss their deadline. Both cores share one distributor. So there are only two
+protections from this attack: the RTOS has guarded interrupts, or each possible attacker is confined or on shadow tables
+([security.md](security.md)).`;
   },
   claims: (rows) => [
     {

@@ -23,7 +23,7 @@ const GUARDED = /guarded interrupt/;
 /** Names that refer to the row above them in the table of the bench. */
 const SAME = /^the same/;
 const SWITCH = "VM switch";
-/** Paths that wait until a time is over. */
+/** Paths that are measured until their time limit ends. */
 const WAITS = /times out/;
 /** The names of paths are long. */
 const NAME_PIXELS = 11;
@@ -114,7 +114,7 @@ beside the counts on QEMU.`,
     const sorted = numbersOf(calls, "mean_us").sort((a, b) => a - b);
     const longest = most(calls, "mean_us");
     const median = sorted[Math.floor(sorted.length / 2)]!;
-    return `${rows.length} paths were measured. The ${calls.length} hypercalls that do not wait for a time take
+    return `${rows.length} paths were measured. The ${calls.length} hypercalls, without those measured until their time limit ends, take
 ${decimal(sorted[0]!)} µs to ${decimal(sorted.at(-1)!)} µs in the mean, and half of them at most ${decimal(median)} µs. The longest
 of these calls is "${longest["path"]}". In the plot each dot is a mean, and each bar goes from the minimum to the maximum.`;
   },
@@ -124,7 +124,7 @@ of these calls is "${longest["path"]}". In the plot each dot is a mean, and each
       holds: rows.every((row) => numberOf(row, "rounds") >= 1000),
     },
     {
-      says: "No hypercall that does not wait for a time takes longer than 20 µs in the mean.",
+      says: "No hypercall, except those measured until their time limit ends, takes longer than 20 µs in the mean.",
       holds: rows.every(
         (row) => row["group"] !== CALL || WAITS.test(String(row["path"])) || numberOf(row, "mean_us") < 20,
       ),

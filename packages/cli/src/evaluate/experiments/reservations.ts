@@ -20,7 +20,7 @@ type Kind = (typeof KINDS)[number];
 const KIND_WORDS: Readonly<Record<Kind, string>> = {
   spin: "never waits",
   print: "prints without end",
-  poll: "lets MVM poll at the shortest interval",
+  poll: "makes MVM poll at the shortest interval",
   restart: "restarts itself without end",
 };
 /** The number of neighbours for the kinds other than "spin". */
@@ -73,8 +73,8 @@ export const reservations: Experiment = {
   question: "Does a reservation keep a task's response time, whatever the neighbours do?",
   system: `A VM on core 0 has a task with 6 ms of work in 40 ms
 ([guests/periodic](../guests/periodic/src/main.ts)). The VM has a reservation of 3 ms in 10 ms and
-weight 0, or it is best effort. Up to ${MAX_VMS - 1} neighbours without a reservation share the core. A neighbour never waits,
-prints without end, lets MVM poll as often as it can, or restarts itself without end. A run takes 2 s.`,
+weight 0 (no time beyond the reservation), or it is best effort (no reservation). Up to ${MAX_VMS - 1} neighbours without a reservation share the core. A neighbour never waits,
+prints without end, makes MVM poll (a delay with polling, at the shortest interval), or restarts itself without end. A run takes 2 s.`,
   columns: {
     vm: "what the VM with the task has",
     neighbour: `what a neighbour does: ${KINDS.map((kind) => `\`${kind}\`: ${KIND_WORDS[kind]}`).join("; ")}`,
@@ -132,8 +132,8 @@ prints without end, lets MVM poll as often as it can, or restarts itself without
       numbersOf(list, column).reduce((all, one) => all + one, 0);
     const others = kept.filter(({ neighbour }) => neighbour !== "spin");
     return `With the reservation ${sum(kept, "misses")} of ${sum(kept, "jobs")} jobs missed the deadline in ${kept.length} runs.
-The longest response was ${longest(kept)} ms, and ${longest(others)} ms beside neighbours that print, let MVM poll, or
-restart themselves. The bound of \`mvm check\` is ${longest(kept.map((row) => ({ longest_ms: row["bound_ms"]! })))} ms. As best
+The longest response was ${longest(kept)} ms. Beside neighbours that print, make MVM poll, or restart themselves it was
+${longest(others) === longest(kept) ? "the same" : `${longest(others)} ms`}. The bound of \`mvm check\` is ${longest(kept.map((row) => ({ longest_ms: row["bound_ms"]! })))} ms. As best
 effort the VM missed ${sum(lost, "misses")} of ${sum(lost, "jobs")} deadlines, because its share of the core becomes smaller with
 each neighbour.`;
   },

@@ -57,8 +57,9 @@ export const restart: Experiment = {
   id: "restart",
   title: "Restart against memory size",
   question: "How long is a VM away when it is started again from its images?",
-  system: `A VM asks for its restart (PSCI \`SYSTEM_RESET\`) as soon as it runs. The VM has core 0 for
-itself, or a reservation of 5 ms in 10 ms and weight 0 beside a VM that never waits.`,
+  system: `As soon as a VM runs, it writes a note to the marker port, and asks for its restart (PSCI
+\`SYSTEM_RESET\`). The VM has core 0 for itself, or it has a reservation of 5 ms in 10 ms and weight 0 (no time beyond the
+reservation) beside a VM that never waits.`,
   columns: {
     memory_mib: "size of the VM's memory in MiB",
     share: "what the VM has of its core",

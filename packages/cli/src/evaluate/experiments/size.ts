@@ -90,8 +90,8 @@ says from which folder of packages/hypervisor/src each instruction comes, also i
     const all = sum(folders(rows));
     return `MVM has ${kib(bytesOf(rows, CODE))} of code and read-only data (the limit is ${CODE_BUDGET / KIB} KiB), and
 ${kib(bytesOf(rows, BOOT))} of code that runs at boot alone. It uses ${kib(bytesOf(rows, DATA))} of writable memory, without page
-tables. Guests whose kernels run in User mode need ${kib(deprivileged)} of the code,
-${decimal((PERCENT * deprivileged) / all)} %. LTZVisor, which has two VMs and no shadow tables, has ${OTHER} KiB of text and data.`;
+tables. The folders for guests whose kernels run in User mode have ${kib(deprivileged)}. This is
+${decimal((PERCENT * deprivileged) / all)} % of the code of all folders, which includes the code for the boot. LTZVisor, which has two VMs and no shadow tables, has ${OTHER} KiB of text and data.`;
   },
   claims: (rows) => [
     {

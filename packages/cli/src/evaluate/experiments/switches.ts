@@ -85,8 +85,9 @@ export const switches: Experiment = {
   id: "switches",
   title: "Switch of VMs against the number of VMs",
   question: "Does a switch become longer with the number of VMs that share the core?",
-  system: `${LEAST_VMS} to ${MAX_VMS} VMs, the most that MVM has, share core 0 and never wait. They
-take turns of 10 ms, or each has a reservation of 1 ms in 16 to 28 ms, and the turns take the rest.`,
+  system: `${LEAST_VMS} to ${MAX_VMS} VMs, the most that MVM has, share core 0 and never wait. There are
+two series. In *${TURNS}* no VM has a reservation, and the VMs take turns of 10 ms. In *${RESERVATIONS}* each VM has
+a reservation of 1 ms in 16 to 28 ms, and in the rest of the time the VMs take turns of 10 ms.`,
   columns: {
     vms: "number of VMs of the core",
     kind: "what makes MVM switch",

@@ -94,9 +94,10 @@ export const turns: Experiment = {
   id: "turns",
   title: "Cost of sharing against the length of the turns",
   question: "What part of a core is lost if two VMs that never wait take turns?",
-  system: `Two guests count on core 0 ([guests/bench/turns](../guests/bench/turns/counting/counting.ts)). They
-either have equal reservations with budgets from ${BUDGETS[0]} µs to ${BUDGETS.at(-1)! / 1_000} ms, which together leave ${MARGIN} µs
-of each period, or no reservations, and MVM gives turns of 10 ms. The sum of what both count in 0.3 s is
+  system: `Two guests count on core 0 ([guests/bench/turns](../guests/bench/turns/counting/counting.ts)). There
+are two series. In *${RESERVATIONS}* both guests have equal reservations, with budgets from ${BUDGETS[0]} µs to
+${BUDGETS.at(-1)! / 1_000} ms. The two budgets together leave ${MARGIN} µs of each period. The series *${SURPLUS}* has one point: the
+guests have no reservations, and MVM gives turns of 10 ms. The sum of what both count in 0.3 s is
 compared with what one of them counts if it is alone. The length of a turn is the time divided by the
 number of switches. \`mvm evaluate\` makes the configurations, and leaves them in build/evaluation.`,
   columns: {
@@ -146,7 +147,7 @@ number of switches. \`mvm evaluate\` makes the configurations, and leaves them i
     const ofSurplus =
       surplus === undefined
         ? ""
-        : ` MVM's turns of surplus, ${decimal(numberOf(surplus, "turn_ms"))} ms, lose ${loss(surplus)}.`;
+        : ` Without reservations the turns are ${decimal(numberOf(surplus, "turn_ms"))} ms long, and ${loss(surplus)} is lost.`;
     return `With turns of ${decimal(numberOf(short, "turn_ms"))} ms in the mean, ${loss(short)} of the throughput is lost. With
 turns of ${decimal(numberOf(long, "turn_ms"))} ms it is ${loss(long)}.${ofSurplus} A turn costs at most
 ${decimal(Math.max(...rows.map(costOf)))} µs: the decision, the switch, and other entries into MVM.`;
