@@ -162,10 +162,11 @@ function figure(value: number): string {
 export function reflectionSentence(reflections: readonly Counts[]): string {
   const most = (value: (counts: Counts) => number) => Math.max(...reflections.map(value));
   const least = Math.min(...reflections.map(({ instructions }) => instructions));
-  const instructions = most((each) => each.instructions);
+  const longest = most((each) => each.instructions);
+  const instructions = least === longest ? least : `${least} to ${longest}`;
   const cycles = most((each) => each.cycles);
   const entries = most((each) => each.smc + each.fiqs);
-  return `Interrupt reflected, from the stub's vector to the guest's: ${least} to ${instructions} instructions, at most
+  return `Interrupt reflected, from the stub's vector to the guest's: ${instructions} instructions, at most
 ${cycles} cycles, ${entries} entries into MVM (${reflections.length} interrupts).
 `;
 }
