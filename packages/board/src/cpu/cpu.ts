@@ -43,7 +43,8 @@ export class Cpu implements CoreEngine {
   /** The fields of cpu/core/state.ts, by core. */
   readonly state: StateView;
   readonly images: CpuImages;
-  readonly turns: Turns;
+  /** None while translations are dropped, so that a run begins often without them. */
+  readonly turns: Turns | undefined;
   private readonly exceptionLogs: ExceptionLogs;
   private readonly core: CoreExports;
   private readonly translations: Translations;
@@ -64,10 +65,10 @@ export class Cpu implements CoreEngine {
     this.translations = new Translations(memory);
     this.core = instantiate(module, memory, () => this.bus!, this.translations);
     this.images = new CpuImages(this.core, memory.buffer, ddrSize);
-    this.turns = turnsOf(this.core, () => this.dropper?.());
     this.core.init();
     this.core.setThreshold(translation === "off" ? NEVER : Math.min(translation.threshold, NEVER - 1));
     this.dropper = translation === "off" ? undefined : dropperOf(translation.dropSeed, this.core);
+    this.turns = this.dropper === undefined ? turnsOf(this.core) : undefined;
     for (let core = 0; core < CORES; core++) this.reset(core, 0);
   }
 
@@ -252,13 +253,9 @@ function registerNumber(name: string): number {
   return number;
 }
 
-/** `before` is called before the cores take their turns. */
-function turnsOf(core: CoreExports, before: () => void): Turns {
+function turnsOf(core: CoreExports): Turns {
   return {
-    take: (start, end, last, quantum) => {
-      before();
-      return core.takeTurns(start, end, last, quantum);
-    },
+    take: (start, end, last, quantum) => core.takeTurns(start, end, last, quantum),
     ended: () => core.lastSliceEnd(),
     comeBack: () => core.endTurns(),
     running: () => core.runningCore(),

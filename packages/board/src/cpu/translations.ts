@@ -9,6 +9,7 @@ const GROWTH = 1024;
 /** The exports of the core that translated code calls. */
 export interface TranslationHandlers {
   executeRare(core: number, up: number, op: number): number;
+  slowAccess(core: number, va: number, how: number, value: number): number;
 }
 
 export class Translations {
@@ -29,7 +30,8 @@ export class Translations {
    */
   compile(number: number, at: number, length: number): number {
     const bytes = new Uint8Array(this.memory.buffer, at, length).slice();
-    const imports = { e: { m: this.memory, h: this.handlers!.executeRare } };
+    const { executeRare, slowAccess } = this.handlers!;
+    const imports = { e: { m: this.memory, h: executeRare, a: slowAccess } };
     try {
       const { f } = new WebAssembly.Instance(new WebAssembly.Module(bytes), imports).exports;
       if (number >= this.table.length) this.table.grow(GROWTH);

@@ -27,10 +27,35 @@ export interface MappedRegion extends Region {
   secureOnly?: boolean;
 }
 
-type Attached = MappedRegion & Polled & { readonly readOnly: Uint8Array };
-
 /** Of a region of many pages, which is no block of registers. */
 const NO_WORDS = new Uint8Array();
+
+/** A class, because the host then finds the fields of all regions at the same places. */
+class Attached implements MappedRegion, Polled {
+  readonly name: string;
+  readonly base: number;
+  readonly size: number;
+  readonly guard: Region["guard"];
+  readonly modelled: boolean;
+  readonly singleSizes: number | undefined;
+  readonly device: Device | undefined;
+  readonly secureOnly: boolean;
+  /** By word of the region: 1 = software can only read it. */
+  readonly readOnly: Uint8Array;
+  writes = 0;
+
+  constructor(mapped: MappedRegion) {
+    this.name = mapped.name;
+    this.base = mapped.base;
+    this.size = mapped.size;
+    this.guard = mapped.guard;
+    this.modelled = mapped.modelled;
+    this.singleSizes = mapped.singleSizes;
+    this.device = mapped.device;
+    this.secureOnly = mapped.secureOnly ?? false;
+    this.readOnly = mapped.size > BLOCK_SIZE ? NO_WORDS : readOnlyWords(mapped);
+  }
+}
 
 const WORD = 4;
 const NAME_OF_SIZE: Record<number, string> = { 1: "byte", 2: "halfword", 4: "word" };
@@ -102,8 +127,7 @@ export class Bus implements CoreBus, OwnState {
   }
 
   attach(mapped: MappedRegion): void {
-    const readOnly = mapped.size > BLOCK_SIZE ? NO_WORDS : readOnlyWords(mapped);
-    const region = { ...mapped, readOnly, writes: 0 };
+    const region = new Attached(mapped);
     this.regions.push(region);
     if (region.size > BLOCK_SIZE) {
       this.blocks.push(region);

@@ -9,8 +9,8 @@ import type { Engine } from "./run-loop";
 import type { ExceptionCounts } from "./statistics";
 
 /**
- * What a core asks of the board. All calls come from inside `run`. `size` is 1, 2 or 4 bytes;
- * `attributes` are bits of Attribute (cpu/core/contract.ts).
+ * What a core asks of the board. All calls come from inside `run` or `turns.take`. `size` is 1,
+ * 2 or 4 bytes; `attributes` are bits of Attribute (cpu/core/contract.ts).
  */
 export interface CoreBus {
   /**

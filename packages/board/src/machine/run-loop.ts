@@ -381,16 +381,19 @@ export class RunLoop {
       last = Math.min(last, Math.floor(alarms.next() / this.quantum) * this.quantum);
     this.inTurns = true;
     this.comesBack = false;
+    let core = TURNS_DONE;
     try {
-      return turns.take(this.time, this.windowEnd, Math.max(last, this.windowEnd), this.quantum);
+      core = turns.take(this.time, this.windowEnd, Math.max(last, this.windowEnd), this.quantum);
     } finally {
       if (!this.comesBack) this.knowWindow();
       this.inTurns = false;
+      this.comesBack = false;
       this.sliceEnd = 0;
-      for (let core = 0; core < this.states.length; core++) {
-        if (turns.wasSentEvent(core)) this.events[core]!.set(turns.eventArrival(core));
-      }
+      for (let to = 0; to < this.states.length; to++)
+        if (turns.wasSentEvent(to)) this.events[to]!.set(turns.eventArrival(to));
     }
+    if (core !== TURNS_DONE) this.passEvents(core, this.engine.time(core));
+    return core;
   }
 
   private knowWindow(): void {

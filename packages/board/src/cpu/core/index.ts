@@ -23,6 +23,7 @@ export { restoreCode, restoreSlot } from "./restore-code";
 export { run, sendEvent, setLine, shortenSlice } from "./run";
 export { setThreshold } from "./translate/dispatch";
 export { forgetTranslations } from "./translate/forget";
+export { slowAccess } from "./translate/slow-access";
 export {
   endTurns,
   eventArrival,

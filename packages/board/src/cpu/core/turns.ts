@@ -1,7 +1,7 @@
 /**
  * Two cores that both execute, window by window (machine/run-loop.ts has the rule). The core that
- * is behind runs first; no core passes the end of the window; SEV reaches the other core at the
- * sender's time. Only what needs the board comes back to it:
+ * is behind runs first; no core passes the end of the window; SEV reaches a core that is behind at
+ * the sender's time, and one that is ahead at once. Only what needs the board comes back to it:
  *
  *     run loop ── takeTurns ──►┌─ window ──────────────────────┐
  *                              │ core behind: run, pass events │◄─┐ both are at its end:
@@ -34,8 +34,8 @@ let sliceEnd: u64 = 0;
 let isAsked: bool = false;
 
 /**
- * Both cores execute from `start` on, in a window that ends at `end`, and then in windows of
- * `quantum` cycles up to `last`. In cycles. Returns TURNS_DONE, or the core whose slice was the
+ * Both cores execute from `start` on, in a window that ends at `end`, and then in windows that end
+ * at the multiples of `quantum`, up to `last`. In cycles. Returns TURNS_DONE, or the core whose slice was the
  * last one.
  */
 export function takeTurns(start: f64, end: f64, last: f64, quantum: f64): i32 {
@@ -51,7 +51,7 @@ export function takeTurns(start: f64, end: f64, last: f64, quantum: f64): i32 {
     if (core !== NONE) return core;
     if (windowEnd >= u64(last)) return TURNS_DONE;
     windowStart = windowEnd;
-    windowEnd = min(windowEnd + u64(quantum), u64(last));
+    windowEnd = min((windowEnd / u64(quantum) + 1) * u64(quantum), u64(last));
   }
 }
 
@@ -76,8 +76,10 @@ function runWindow(): i32 {
     running = core;
     ended = run(core, sliceEnd);
     running = NONE;
+    // The board may have stopped a core: then it passes the event of this slice.
+    if (isAsked) return core;
     passEvent(core);
-    if (isAsked || (ended !== SliceEnd.TIME && ended !== SliceEnd.YIELD)) return core;
+    if (ended !== SliceEnd.TIME && ended !== SliceEnd.YIELD) return core;
   }
 }
 

@@ -43,6 +43,8 @@ export const READS_PC = 0x10;
 export const READS_PC_ALIGNED = 0x20;
 /** Set when the micro-op has made an unaligned access. Only translated code asks for it. */
 export const GOES_UNALIGNED = 0x40;
+/** The same: it has accessed a device. */
+export const GOES_TO_DEVICE = 0x80;
 
 /** Shifter operand of the _S forms (imm) and of the _X addressing forms (imm bits 3:0). */
 export const enum Shift {

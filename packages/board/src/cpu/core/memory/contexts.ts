@@ -10,7 +10,7 @@
  *       0x3000 marks of the read entries, then of the write entries: 1 = an access may be unaligned
  *
  * tag = VA bits 31:12; host address = VA + addend. An access compares (VA & (page mask | alignment
- * mask)) with the tag, so an unaligned access misses and takes the slow path. An entry of all ones
+ * mask)) with the tag, so an unaligned access misses. Then the mark says what to do with it. An entry of all ones
  * is empty. A write entry with CLEAN in its tag misses, too: the first store through it after a
  * snapshot must be noted. The entry then hits again, and the translation stays the same.
  */

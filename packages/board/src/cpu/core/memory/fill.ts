@@ -10,7 +10,7 @@ import { ABORT, BIG_ENDIAN, BUS_FAULT, CURRENT_UOP, FAULT_ADDRESS, FAULT_STATUS,
 import { raiseAsyncAbort } from "../system/async-abort";
 import { SCTLR, SCTLR_A, worldBank } from "../system/cp15-state";
 import { clearCells } from "../translate/cells";
-import { GOES_UNALIGNED, UOP_COND } from "../uop";
+import { GOES_TO_DEVICE, GOES_UNALIGNED, UOP_COND } from "../uop";
 import { DEBUG_EVENT, FAULT_EXT, FAULT_WRITE, Fault, MemoryType } from "./attributes";
 import { deviceRead, deviceWrite, exclusiveRefused, multipleRefused, ramPage } from "./bus";
 import { codeWritten } from "./code";
@@ -125,12 +125,12 @@ function unalignedAddress(core: usize, va: u32, size: u32, isWrite: bool): usize
   return va + load<u32>(entry, 4);
 }
 
-/** The code of the micro-op that is interpreted has to be translated with unaligned accesses. */
-function noteUnaligned(core: usize): void {
+/** The present micro-op has to be translated otherwise from now on: `how` is a flag of UOP_COND. */
+function noteAccess(core: usize, how: u32): void {
   const up: usize = load<u32>(core, CURRENT_UOP);
-  const flags = load<u8>(up, UOP_COND);
-  if ((flags & GOES_UNALIGNED) !== 0) return;
-  store<u8>(up, flags | GOES_UNALIGNED, UOP_COND);
+  const flags: u32 = load<u8>(up, UOP_COND);
+  if ((flags & how) !== 0) return;
+  store<u8>(up, u8(flags | how), UOP_COND);
   // An instruction across two pages is in no slot (decode/fetch.ts crossPage).
   if (up >= usize(DECODE_SLOTS)) clearCells(load<u32>(core, SLOT));
 }
@@ -144,21 +144,16 @@ export function slowRead(core: usize, va: u32, size: u32): u32 {
   if ((va & (size - 1)) !== 0) {
     const at = unalignedAddress(core, va, size, false);
     if (at !== 0) {
-      noteUnaligned(core);
+      noteAccess(core, GOES_UNALIGNED);
       return size === 2 ? load<u16>(at) : load<u32>(at);
     }
   }
   const page = devicePage(core, va, false);
-  if (page !== NO_PAGE && (va & (size - 1)) === 0) {
-    const value = deviceRead(core, pageAddress(page, va), size, (page & NON_SECURE_PAGE) !== 0);
-    return readAnswered(core, va, load<u32>(core, BUS_FAULT)) ? value : 0;
-  }
+  if (page !== NO_PAGE && (va & (size - 1)) === 0)
+    return readDevice(core, va, pageAddress(page, va), size, (page & NON_SECURE_PAGE) !== 0);
   if (crossesPage(va, size)) return readPieces(core, va, size);
   if (!resolve(core, va, size, false)) return 0;
-  if (host === NO_RAM) {
-    const value = deviceRead(core, walkedPa, size, walkedNonSecure);
-    return readAnswered(core, va, load<u32>(core, BUS_FAULT)) ? value : 0;
-  }
+  if (host === NO_RAM) return readDevice(core, va, walkedPa, size, walkedNonSecure);
   if (size === 1) return load<u8>(host);
   if (size === 2) return inOrder16(core, load<u16>(host));
   return inOrder32(core, load<u32>(host));
@@ -173,7 +168,7 @@ export function slowWrite(core: usize, va: u32, size: u32, value: u32): void {
   if ((va & (size - 1)) !== 0) {
     const at = unalignedAddress(core, va, size, true);
     if (at !== 0) {
-      noteUnaligned(core);
+      noteAccess(core, GOES_UNALIGNED);
       if (size === 2) store<u16>(at, value);
       else store<u32>(at, value);
       return;
@@ -181,8 +176,7 @@ export function slowWrite(core: usize, va: u32, size: u32, value: u32): void {
   }
   const page = devicePage(core, va, true);
   if (page !== NO_PAGE && (va & (size - 1)) === 0) {
-    deviceWrite(core, pageAddress(page, va), size, value, (page & NON_SECURE_PAGE) !== 0);
-    writeAnswered(core, load<u32>(core, BUS_FAULT));
+    writeDevice(core, pageAddress(page, va), size, value, (page & NON_SECURE_PAGE) !== 0);
     return;
   }
   if (crossesPage(va, size)) {
@@ -191,11 +185,22 @@ export function slowWrite(core: usize, va: u32, size: u32, value: u32): void {
   }
   if (!resolve(core, va, size, true)) return;
   if (host === NO_RAM) {
-    deviceWrite(core, walkedPa, size, value, walkedNonSecure);
-    writeAnswered(core, load<u32>(core, BUS_FAULT));
+    writeDevice(core, walkedPa, size, value, walkedNonSecure);
     return;
   }
   writeRam(core, host, size, value);
+}
+
+function readDevice(core: usize, va: u32, pa: u32, size: u32, nonSecure: bool): u32 {
+  noteAccess(core, GOES_TO_DEVICE);
+  const value = deviceRead(core, pa, size, nonSecure);
+  return readAnswered(core, va, load<u32>(core, BUS_FAULT)) ? value : 0;
+}
+
+function writeDevice(core: usize, pa: u32, size: u32, value: u32, nonSecure: bool): void {
+  noteAccess(core, GOES_TO_DEVICE);
+  deviceWrite(core, pa, size, value, nonSecure);
+  writeAnswered(core, load<u32>(core, BUS_FAULT));
 }
 
 function pageAddress(page: u32, va: u32): u32 {

@@ -5,11 +5,12 @@
 import { ENTRIES, FIRST_FUNCTION, NEVER, REFUSED } from "../contract";
 import { enter } from "../decode/fetch";
 import { isUndecoded } from "../decode/finish";
-import { FETCH_ENTRIES, fetchIndex } from "../memory/contexts";
-import { PAGE_VA, PROGRESS, SLOT, THUMB, TLB } from "../state";
+import { CURRENT_UOP, PROGRESS, SLOT } from "../state";
+import { takeDataAbort } from "../system/exceptions";
 import { UOP_IT } from "../uop";
 import { cellOf, setCell, translationsOf } from "./cells";
 import { Leave } from "./exits";
+import { isFetchable } from "./fetchable";
 import { translate } from "./translate";
 
 /** So often a place is reached before it is translated. */
@@ -48,7 +49,12 @@ export function dispatch(core: usize, from: usize, entered: bool): usize {
     if (load<u8>(up, UOP_IT) !== 0 || (!isKnown && !isFetchable(core))) return up;
     const place = value - FIRST_FUNCTION;
     const code = call_indirect<i32>(place / ENTRIES, core, place % ENTRIES);
+    if (code === Leave.ABORT) {
+      takeDataAbort(core, load<u32>(core, CURRENT_UOP));
+      return 0;
+    }
     if (load<i64>(core, PROGRESS) >= 0) return 0;
+    if (code === Leave.BEHIND_ACCESS) return load<u32>(core, CURRENT_UOP);
     up = enter(core);
     isKnown = true;
     if (code === Leave.BUDGET) store<u32>(isShort, 1);
@@ -70,16 +76,4 @@ function warm(core: usize, up: usize, cell: usize, count: u32): u32 {
   if (count >> doublings < load<u32>(threshold)) setCell(slot, cell, count + 1);
   else translate(core, up);
   return load<u32>(cell);
-}
-
-/**
- * Is the fetch entry of the present page in the TLB? A branch in the page finds it or fills it,
- * which the program can see. Translated code takes it as there, and nothing that it does empties
- * it.
- */
-function isFetchable(core: usize): bool {
-  const page = load<u32>(core, PAGE_VA);
-  const thumb = load<u32>(core, THUMB);
-  const entry: usize = load<u32>(core, TLB) + FETCH_ENTRIES + fetchIndex(page, thumb);
-  return load<u32>(entry) === (page | thumb) && load<u32>(entry, 4) === load<u32>(core, SLOT);
 }

@@ -26,6 +26,13 @@ export const enum Leave {
   INTERPRET = 1,
   /** The same, because the budget could end before the code tests it again. */
   BUDGET = 2,
+  /**
+   * The interpreter executes the micro-op of the record first. The board has answered an access
+   * meanwhile, so PC may not be fetched anew (slow-access.ts).
+   */
+  BEHIND_ACCESS = 3,
+  /** The access of the micro-op of the record aborts. */
+  ABORT = 4,
 }
 
 let next: usize = EXITS;

@@ -74,7 +74,7 @@ function markOfEntry(isWrite: bool): void {
 }
 
 /** LOCAL_ENTRY ← the entry. Does it not fit the address? */
-function misses(alignment: u32, isWrite: bool): void {
+export function misses(alignment: u32, isWrite: bool): void {
   getLocal(LOCAL_TLB);
   getLocal(LOCAL_VA);
   constant(INDEX_SHIFT);
@@ -100,7 +100,8 @@ function entriesOf(isWrite: bool): u32 {
   return isWrite ? u32(WRITE_ENTRIES) : 0;
 }
 
-function getHost(isWrite: bool): void {
+/** The host address of LOCAL_VA, whose page is that of the entry, goes to the stack. */
+export function getHost(isWrite: bool): void {
   getLocal(LOCAL_VA);
   getLocal(LOCAL_ENTRY);
   access(Opcode.I32_LOAD, entriesOf(isWrite) + ADDEND);

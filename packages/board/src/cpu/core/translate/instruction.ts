@@ -8,7 +8,7 @@ import { exclusive } from "./exclusive";
 import { knownFlags, meet, setKnownFlags } from "./flag-state";
 import { floatingPoint } from "./floating-point";
 import { close, Frame, open } from "./frames";
-import { conditionOf, immOf, isAlways, opOf } from "./micro-op";
+import { conditionOf, goesToDevice, immOf, isAlways, opOf } from "./micro-op";
 import { Opcode } from "./opcode";
 import { countInstruction } from "./progress-count";
 
@@ -37,7 +37,7 @@ function operation(up: usize): void {
   const op = opOf(up);
   switch (groupOfRow(rowFor(op))) {
     case Group.TRANSFER:
-      if (isStore(op)) endWay();
+      if (isStore(op) || goesToDevice(up)) endWay();
       transfer(up);
       break;
     case Group.DATA:

@@ -1,6 +1,7 @@
 /** What the translator reads of a micro-op. Registers are numbers here, not scaled. */
 import {
   COND_ALWAYS,
+  GOES_TO_DEVICE,
   GOES_UNALIGNED,
   READS_PC_ALIGNED,
   UOP_COND,
@@ -32,6 +33,10 @@ export function readsPcAligned(up: usize): bool {
 /** Has it made an unaligned access before? */
 export function goesUnaligned(up: usize): bool {
   return (load<u8>(up, UOP_COND) & GOES_UNALIGNED) !== 0;
+}
+/** Has it accessed a device before? */
+export function goesToDevice(up: usize): bool {
+  return (load<u8>(up, UOP_COND) & GOES_TO_DEVICE) !== 0;
 }
 export function rdOf(up: usize): u32 {
   return load<u8>(up, UOP_RD) >> 2;

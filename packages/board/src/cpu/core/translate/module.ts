@@ -19,11 +19,13 @@ const NO_MAXIMUM = 0;
 const MODULE_NAME = 0x65;
 const MEMORY_NAME = 0x6d;
 const HANDLER_NAME = 0x68;
+const ACCESS_NAME = 0x61;
 const EXPORT_NAME = 0x66;
 const REGION_TYPE = 0;
 const HANDLER_TYPE = 1;
-/** Behind the imported function. */
-const FUNCTION_NUMBER = 1;
+const ACCESS_TYPE = 2;
+/** Behind the imported functions. */
+const FUNCTION_NUMBER = 2;
 
 /** The module of the region and its blocks, as function `number`. */
 export function makeModule(number: u32): void {
@@ -58,27 +60,26 @@ function name(letter: u32): void {
   byte(letter);
 }
 
-/** (core, entry) → code of the exit; the handler: (core, up, op) → status. */
+/**
+ * (core, entry) → code of the exit; the handler: (core, up, op) → status; slowAccess: (core, va,
+ * how, value) → After.
+ */
 function types(): void {
   const size = begin(TYPE_SECTION);
-  byte(2);
-  byte(FUNCTION_TYPE);
-  byte(2);
-  byte(I32);
-  byte(I32);
-  byte(1);
-  byte(I32);
-  byte(FUNCTION_TYPE);
-  byte(3);
-  for (let i = 0; i < 3; i++) byte(I32);
-  byte(1);
-  byte(I32);
+  byte(ACCESS_TYPE + 1);
+  for (let parameters = 2; parameters <= 4; parameters++) {
+    byte(FUNCTION_TYPE);
+    byte(parameters);
+    for (let i = 0; i < parameters; i++) byte(I32);
+    byte(1);
+    byte(I32);
+  }
   fillSize(size);
 }
 
 function imports(): void {
   const size = begin(IMPORT_SECTION);
-  byte(2);
+  byte(3);
   name(MODULE_NAME);
   name(MEMORY_NAME);
   byte(MEMORY_KIND);
@@ -88,5 +89,9 @@ function imports(): void {
   name(HANDLER_NAME);
   byte(FUNCTION_KIND);
   byte(HANDLER_TYPE);
+  name(MODULE_NAME);
+  name(ACCESS_NAME);
+  byte(FUNCTION_KIND);
+  byte(ACCESS_TYPE);
   fillSize(size);
 }

@@ -9,6 +9,18 @@ import { pcOffset } from "./page";
 import { wayPasses } from "./way";
 
 let pending: i64 = 0;
+/** Cycles from the begin of the block to the next test of the budget (blocks.ts). */
+let need: u32 = 0;
+
+export function needOfBlock(): u32 {
+  return need;
+}
+
+/** A block begins. */
+export function beginCounting(needed: u32): void {
+  pending = 0;
+  need = needed;
+}
 
 export function pendingProgress(): i64 {
   return pending;

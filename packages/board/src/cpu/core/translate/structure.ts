@@ -44,7 +44,13 @@ import { conditionOf, isAlways, itOf, nextOf, opOf, rnOf } from "./micro-op";
 import { Opcode } from "./opcode";
 import { byte, constant, constant64, getLocal, setLocal, unsigned } from "./output";
 import { pcOffset } from "./page";
-import { addProgress, countInstruction, pendingProgress, setPendingProgress } from "./progress-count";
+import {
+  addProgress,
+  beginCounting,
+  countInstruction,
+  pendingProgress,
+  setPendingProgress,
+} from "./progress-count";
 import { getRegister } from "./registers";
 import { passIterations, wayTo } from "./spin";
 import { forgetWays, keepWay, takeUpWay } from "./way";
@@ -106,7 +112,7 @@ function dispatchEntries(): void {
 /** The instructions of a block, and what follows it. */
 function straight(block: u32): void {
   const first = firstOf(block);
-  setPendingProgress(0);
+  beginCounting(needOf(block));
   setKnownFlags(isLoop(block) ? Known.NOTHING : flagsAt(block));
   wayTo(block);
   if (isTested(block)) testBudget(block, first);

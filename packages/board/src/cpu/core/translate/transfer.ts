@@ -1,14 +1,17 @@
 /** Loads and stores of single registers and pairs (exec/single.ts, exec/transfer.ts). */
 import { Op } from "../op";
 import { X_PREINDEXED, X_SUBTRACT, X_WRITEBACK } from "../uop";
-import { hostAddress, hostAddressOfOne } from "./host-address";
+import { close } from "./frames";
+import { getHost, hostAddress, hostAddressOfOne } from "./host-address";
 import { LOCAL_BASE, LOCAL_HOST, LOCAL_VA, LOCAL_VALUE } from "./locals";
-import { amountOf, immOf, opOf, raOf, rdOf, rmOf, rnOf } from "./micro-op";
+import { amountOf, goesToDevice, immOf, opOf, raOf, rdOf, rmOf, rnOf } from "./micro-op";
 import { Opcode } from "./opcode";
 import { access, addConstant, byte, constant, getLocal, setLocal, teeLocal } from "./output";
 import { pcOffset } from "./page";
 import { pageAddress } from "./page-address";
 import { getRegister, putRegister } from "./registers";
+import { LOADED } from "./slow-access";
+import { beginSlow, callSlow, endSlow } from "./slow-transfer";
 import { pasteShift } from "./template";
 
 const SHIFT_MASK: u32 = 0xf;
@@ -101,18 +104,43 @@ function indexes(form: u32): bool {
 }
 
 function storeRegister(up: usize, opcode: u32, writesBase: bool): void {
-  hostAddressOfOne(up, sizeOf(opcode), true);
+  const size = sizeOf(opcode);
+  const isDevice = goesToDevice(up);
+  if (isDevice) {
+    beginSlow(up, size, true);
+    getRegister(up, rdOf(up));
+    callSlow(up);
+    if (writesBase) writeBase(up);
+    endSlow(up);
+    byte(Opcode.ELSE);
+    getHost(true);
+  } else hostAddressOfOne(up, size, true);
   getRegister(up, rdOf(up));
   access(opcode, 0);
   if (writesBase) writeBase(up);
+  if (isDevice) close();
 }
 
 /** The base is written first: a load to the base register leaves what was loaded. */
 function loadRegister(up: usize, opcode: u32, writesBase: bool): void {
-  hostAddressOfOne(up, sizeOf(opcode), false);
+  const size = sizeOf(opcode);
+  const isDevice = goesToDevice(up);
+  if (isDevice) {
+    beginSlow(up, size, false);
+    constant(0);
+    callSlow(up);
+    if (writesBase) writeBase(up);
+    constant(u32(LOADED));
+    access(opcode, 0);
+    putRegister(rdOf(up));
+    endSlow(up);
+    byte(Opcode.ELSE);
+    getHost(false);
+  } else hostAddressOfOne(up, size, false);
   access(opcode, 0);
   if (writesBase) writeBase(up);
   putRegister(rdOf(up));
+  if (isDevice) close();
 }
 
 /** LOCAL_VA ← the address, and LOCAL_BASE ← the new base if the form has one. */
