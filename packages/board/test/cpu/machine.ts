@@ -90,7 +90,10 @@ export class Machine {
     this.cpu.writeRegister(core, "cpsr", (cpsr & ~0x20) | ((pc & 1) << 5));
     this.done = false;
     const end = this.cpu.time(core) + limit;
-    while (!this.done && this.cpu.time(core) < end) if (this.cpu.run(core, end) !== SliceEnd.YIELD) break;
+    while (!this.done && this.cpu.time(core) < end) {
+      const why = this.cpu.run(core, end);
+      if (why !== SliceEnd.YIELD && why !== SliceEnd.TIME) break;
+    }
     if (!this.done) throw new Error(`snippet did not end: pc ${this.cpu.pc(core).toString(16)}`);
   }
 

@@ -1,0 +1,111 @@
+/**
+ * Accesses to devices do not leave translated code (translate/slow-access.ts), whatever the board
+ * does meanwhile. The loop makes the access so often that it is translated as one to a device.
+ */
+import { expect, it } from "vitest";
+import { Line } from "../../src/cpu/core/contract";
+import type { TranslationSetting } from "../../src/cpu/translation-setting";
+import { DEVICE, END, Machine, NOTHING } from "./machine";
+
+const TABLE = 0x4000;
+const CODE = 0x1_0000;
+const VECTORS = 0x2_0000;
+/** Sections: all may do all, domain 0. */
+const NORMAL = 0xc0e;
+const STRONGLY_ORDERED = 0xc02;
+const MMU_ON = 1;
+const ROUNDS = 200;
+/** A store here ends the interrupt. */
+const LOWER = 8;
+
+/** From CODE to the instruction behind the first one of the loop. */
+const BEHIND_STORE = 4 * (2 + 1 + 2 + 1 + 1 + 1 + 1 + 1 + 1 + 2 + 2 + 1 + 1 + 1);
+
+type Happening = (machine: Machine, write: number) => void;
+
+/** r5 = DEVICE, r6 = NOTHING, r4 counts down, r0 counts aborts, r1 interrupts. */
+function afterLoop(translation: TranslationSetting, body: string, onWrite: Happening) {
+  const machine = new Machine(translation);
+  const word = (address: number, value: number) => machine.ram.setUint32(address, value, true);
+  word(TABLE, NORMAL);
+  for (const address of [DEVICE, NOTHING]) word(TABLE + (address >>> 20) * 4, address | STRONGLY_ORDERED);
+  const abort = "add r0, r0, #1\n subs pc, lr, #4";
+  const interrupt = `add r1, r1, #1\n str r1, [r5, #${LOWER}]\n subs pc, lr, #4`;
+  machine.load(`b .\n b .\n b .\n b .\n ${abort}\n ${interrupt}`, VECTORS);
+  const set = (register: string, value: number) =>
+    `movw ${register}, #${value & 0xffff}\n movt ${register}, #${value >>> 16}\n`;
+  machine.load(
+    `
+    ${set("r12", VECTORS)}
+    mcr p15, 0, r12, c12, c0, 0
+    ${set("r12", TABLE)}
+    mcr p15, 0, r12, c2, c0, 0
+    mov r12, #1
+    mcr p15, 0, r12, c3, c0, 0
+    mrc p15, 0, r12, c1, c0, 0
+    orr r12, r12, #${MMU_ON}
+    mcr p15, 0, r12, c1, c0, 0
+    ${set("r5", DEVICE)}
+    ${set("r6", NOTHING)}
+    mov r4, #${ROUNDS}
+    cpsie i
+  1:
+    ${body}
+    add r7, r7, r3
+    subs r4, r4, #1
+    bne 1b
+    ${END}
+    `,
+    CODE,
+  );
+  let writes = 0;
+  machine.onDevice = (pa) => {
+    if (pa === DEVICE) onWrite(machine, writes++);
+    if (pa === DEVICE + LOWER) machine.cpu.setLine(0, Line.IRQ, false);
+  };
+  machine.runFrom(CODE);
+  const { cpu } = machine;
+  const registers = [0, 1, 3, 4, 5, 7].map((number) => machine.r(number));
+  const counts = [cpu.time(0), cpu.instructions(0), cpu.walks(0, false)];
+  return { registers, counts, writes: machine.writes.map(({ pa, value, time }) => [pa, value, time]) };
+}
+
+/** A load from RAM, from the device or from nothing, as r4 counts. */
+const BY_TURNS = `
+  ands r2, r4, #3
+  mov r8, #0x3000
+  moveq r8, r6
+  cmp r2, #2
+  movhi r8, r5
+  mov r3, #0
+  ldr r3, [r8, #4]
+`;
+
+const nothing: Happening = () => {};
+/** Every 13th write. */
+const sometimes =
+  (happening: (machine: Machine) => void): Happening =>
+  (machine, write) => {
+    if (write % 13 === 12) happening(machine);
+  };
+const STORE = "str r4, [r5]\n add r3, r3, #1";
+
+it.each<[string, string, Happening]>([
+  ["loads of all sizes", "ldr r3, [r5, #4]\n ldrsb r2, [r5, #3]\n add r3, r2\n ldrsh r2, [r5, #2]", nothing],
+  ["a base that is written back", "ldr r3, [r5], #4\n str r3, [r5, #-4]!\n add r3, r3, r5", nothing],
+  ["a condition", "tst r4, #3\n strne r4, [r5, #4]\n ldreq r3, [r5, #12]", nothing],
+  ["an address that is RAM, a device and nothing by turns", BY_TURNS, nothing],
+  ["an interrupt", STORE, sometimes(({ cpu }) => cpu.setLine(0, Line.IRQ, true))],
+  ["the end of the slice", STORE, sometimes(({ cpu }) => cpu.yieldNow(0))],
+  ["an earlier end of the slice", STORE, sometimes(({ cpu }) => cpu.shortenSlice(0, cpu.time(0) + 7))],
+  ["an empty TLB", STORE, sometimes(({ cpu }) => cpu.flushTlbs())],
+  [
+    "new code behind the store",
+    STORE,
+    sometimes((machine) => machine.load("add r3, r3, #100", CODE + BEHIND_STORE)),
+  ],
+])("%s: the run is that of interpreted code", (_, body, onWrite) => {
+  const expected = afterLoop("off", body, onWrite);
+  expect(afterLoop({ threshold: 0 }, body, onWrite)).toEqual(expected);
+  expect(afterLoop({ threshold: 20 }, body, onWrite)).toEqual(expected);
+});
