@@ -35,8 +35,8 @@ let isAsked: bool = false;
 
 /**
  * Both cores execute from `start` on, in a window that ends at `end`, and then in windows that end
- * at the multiples of `quantum`, up to `last`. In cycles. Returns TURNS_DONE, or the core whose slice was the
- * last one.
+ * at the multiples of `quantum`, up to `last`. In cycles. Returns TURNS_DONE, or the core whose
+ * slice was the last one.
  */
 export function takeTurns(start: f64, end: f64, last: f64, quantum: f64): i32 {
   windowStart = u64(start);

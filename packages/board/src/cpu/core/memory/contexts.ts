@@ -7,12 +7,14 @@
  *       0x0000 read entries   512 × [tag, addend]            index = VA bits 20:12
  *       0x1000 write entries  512 × [tag, addend]            index = VA bits 20:12
  *       0x2000 fetch entries  512 × [tag | T, decode slot]   index = VA bits 19:12, T
- *       0x3000 marks of the read entries, then of the write entries: 1 = an access may be unaligned
+ *       0x3000 marks of the read entries, then of the write entries:
+ *              1 = an access may be unaligned
  *
  * tag = VA bits 31:12; host address = VA + addend. An access compares (VA & (page mask | alignment
- * mask)) with the tag, so an unaligned access misses. Then the mark says what to do with it. An entry of all ones
- * is empty. A write entry with CLEAN in its tag misses, too: the first store through it after a
- * snapshot must be noted. The entry then hits again, and the translation stays the same.
+ * mask)) with the tag, so an unaligned access misses. Then the mark says what to do with it. An
+ * entry of all ones is empty. A write entry with CLEAN in its tag misses, too: the first store
+ * through it after a snapshot must be noted. The entry then hits again, and the translation stays
+ * the same.
  */
 import { TLBS, TLBS_PER_CORE } from "../../../memory/layout";
 import { coreAt } from "../blocks";

@@ -58,10 +58,10 @@ const ENTRY_NUMBER = 42;
 const BLOCK_SIZE: usize = 44;
 
 const BLOCKS: usize = REGION + 0x1_0000;
-const ORDERED: usize = REGION + 0x2_0000;
+const ORDERED: usize = REGION + 0x3_0000;
 const MOST_BLOCKS: u32 = u32((ORDERED - BLOCKS) / BLOCK_SIZE);
 /** Block of a leader, by micro-op of the slot. */
-const BLOCK_OF: usize = REGION + 0x3_0000;
+const BLOCK_OF: usize = REGION + 0x4_0000;
 const UOP_SHIFT = 4;
 
 let count: u32 = 0;

@@ -18,7 +18,7 @@ export const EXITS_END: usize = TRANSLATOR + 0x60_0000;
 export const OUTPUT: usize = TRANSLATOR + 0x60_0000;
 
 /**
- * Instructions of a region. More make a function that takes long to compile. An instruction is less
- * than 1 KiB of the module, so the module ends long before OCM begins (memory/layout.ts).
+ * Instructions of a region: a page has 2048 at most. An instruction is less than 1 KiB of the
+ * module, so the module ends long before OCM begins (memory/layout.ts).
  */
-export const MOST_NODES: u32 = 1000;
+export const MOST_NODES: u32 = 2048;
