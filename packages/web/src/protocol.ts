@@ -129,7 +129,8 @@ export type FromWorker =
   /** The run is another one from this cycle on: what was drawn after it never happens. */
   | { kind: "forked"; cycle: number }
   | { kind: "timeline"; from: number; to: number; tracks: readonly TrackChunk[] }
-  | { kind: "jobs"; tasks: readonly TaskJobs[] }
+  /** The jobs up to the cycle `to`. They come less often than the tracks. */
+  | { kind: "jobs"; to: number; tasks: readonly TaskJobs[] }
   | { kind: "report"; report: RunReport }
   /** What a mischief has done, or why it was not possible. */
   | { kind: "done"; vm: string; what: Mischief; outcome: "done" | "not there" | "not running" }

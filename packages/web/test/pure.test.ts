@@ -15,6 +15,7 @@ import { firstIndex } from "../src/page/timeline/search";
 import { TimelineStore } from "../src/page/timeline/store";
 import { cycleAt, marks, xOf, zoomed } from "../src/page/timeline/view";
 import { placementKey } from "../src/parts";
+import type { TaskJobs } from "../src/protocol";
 import { en } from "../src/words/en";
 import { ja } from "../src/words/ja";
 import { Rarely } from "../src/worker/rarely";
@@ -136,22 +137,34 @@ describe("a console", () => {
 it("a task's newest jobs are kept, under their own numbers", () => {
   const store = new TimelineStore();
   const job = (n: number, missed = false) => ({ release: n, start: n, end: n, due: n + 1, missed });
+  const addJobs = (to: TimelineStore, ...tasks: TaskJobs[]) => to.addJobs({ kind: "jobs", to: 0, tasks });
   const jobs = (from: number, count: number) => Array.from({ length: count }, (_, n) => job(from + n));
-  store.addJobs([{ name: "control", vm: 0, first: 0, jobs: jobs(0, 150_000) }]);
-  store.addJobs([{ name: "control", vm: 0, first: 150_000, jobs: jobs(150_000, 100_000) }]);
+  addJobs(store, { name: "control", vm: 0, first: 0, jobs: jobs(0, 150_000) });
+  addJobs(store, { name: "control", vm: 0, first: 150_000, jobs: jobs(150_000, 100_000) });
   const [task] = store.tasks.values();
   expect(task!.jobs[0]!.release).toBe(task!.forgotten);
   expect(task!.jobs.at(-1)!.release).toBe(249_999);
   expect(task!.jobs.length).toBeLessThanOrEqual(200_000);
-  store.addJobs([{ name: "control", vm: 0, first: 249_999, jobs: [job(249_999, true)] }]);
+  addJobs(store, { name: "control", vm: 0, first: 249_999, jobs: [job(249_999, true)] });
   expect(task!.jobs.at(-1)).toEqual(job(249_999, true));
   expect(task!.forgotten + task!.jobs.length).toBe(250_000);
   expect(store.misses).toEqual([job(249_999, true)]);
 });
 
+it("while a run goes on, the timeline shows what all rows know", () => {
+  const store = new TimelineStore();
+  store.addJobs({ kind: "jobs", to: 100, tasks: [] });
+  store.now(150, true);
+  expect(store.cycle).toBe(100);
+  store.now(90, true);
+  expect(store.cycle).toBe(90);
+  store.now(150, false);
+  expect(store.cycle).toBe(150);
+});
+
 it("work that takes long is done seldom, and never more often than asked", () => {
   let now = 0;
-  const turn = new Rarely(80, () => now);
+  const turn = new Rarely(80, 0.05, () => now);
   const spend = (ms: number) =>
     turn.do(() => {
       now += ms;

@@ -201,7 +201,7 @@ function receive(message: FromWorker): void {
         plant.value = message.plant;
         if (message.running) measured.value = { speed: message.speed, mips: message.mips };
       });
-      timeline.now(message.cycle);
+      timeline.now(message.cycle, message.running);
       return;
     case "text":
       write(message.console, message.bytes);
@@ -216,7 +216,7 @@ function receive(message: FromWorker): void {
       timeline.add(message);
       return;
     case "jobs":
-      timeline.addJobs(message.tasks);
+      timeline.addJobs(message);
       return;
     case "report":
       report.value = message.report;

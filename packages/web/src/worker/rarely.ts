@@ -3,15 +3,16 @@
  * seldom as its share of the time allows.
  */
 
-/** Of the wall clock. */
-const SHARE = 0.05;
-
 export class Rarely {
   private nextMs = 0;
 
-  /** @param leastMs milliseconds of the wall clock between two times, at least */
+  /**
+   * @param leastMs milliseconds of the wall clock between two times, at least
+   * @param share of the wall clock, at most
+   */
   constructor(
     private readonly leastMs: number,
+    private readonly share: number,
     private readonly now: () => number = () => performance.now(),
   ) {}
 
@@ -23,6 +24,6 @@ export class Rarely {
     const begun = this.now();
     work();
     const ended = this.now();
-    this.nextMs = ended + Math.max(this.leastMs, (ended - begun) / SHARE);
+    this.nextMs = ended + Math.max(this.leastMs, (ended - begun) / this.share);
   }
 }

@@ -18,6 +18,9 @@ const SLICE_MS = 24;
 const MOST_QUANTA = 4096;
 const TOLD_MS = 80;
 const REPORT_MS = 400;
+/** Of the wall clock, for the jobs of the timeline, which a person looks at, and for the report. */
+const JOBS_SHARE = 0.15;
+const REPORT_SHARE = 0.05;
 /** A virtual second without an event: the next one is not near. */
 const NEXT_LIMIT = CPU_HZ;
 const MS = 1000;
@@ -31,8 +34,8 @@ class Run {
   private halt: Halt | undefined = "user";
   private quanta = 16;
   private toldMs = 0;
-  private readonly jobsTurn = new Rarely(TOLD_MS);
-  private readonly reportTurn = new Rarely(REPORT_MS);
+  private readonly jobsTurn = new Rarely(TOLD_MS, JOBS_SHARE);
+  private readonly reportTurn = new Rarely(REPORT_MS, REPORT_SHARE);
   private pace: Pace;
   /** At the last message about the state. */
   private before = { ms: performance.now(), cycle: 0, instructions: 0 };
@@ -159,7 +162,8 @@ class Run {
     const piece = machine.piece();
     if (piece.to > piece.from) tell({ kind: "timeline", ...piece });
     const stands = !this.running && this.halt !== "way";
-    if (stands || this.jobsTurn.isDue) this.jobsTurn.do(() => tell({ kind: "jobs", tasks: machine.jobs() }));
+    if (stands || this.jobsTurn.isDue)
+      this.jobsTurn.do(() => tell({ kind: "jobs", to: machine.time, tasks: machine.jobs() }));
     const ms = now - before.ms;
     const isMeasured = this.running && ms > TOLD_MS / 2;
     const speed = isMeasured ? ((machine.time - before.cycle) / CPU_HZ / ms) * MS : 0;

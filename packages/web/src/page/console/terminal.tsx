@@ -49,7 +49,8 @@ export function Terminal({ name, typed, tabs = false }: TerminalProps) {
       fontFamily: "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace",
       fontSize: 12,
       scrollback: SCROLLBACK,
-      convertEol: false,
+      // Linux ends its lines itself, and its programs may move the cursor.
+      convertEol: !tabs,
       disableStdin: !typed,
       cursorBlink: false,
       overviewRuler: { width: SCROLLBAR_PIXELS },

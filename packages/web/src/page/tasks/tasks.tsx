@@ -19,7 +19,10 @@ export function Tasks() {
   useEffect(() => {
     if (missing !== undefined) alone.want(missing.vm);
   }, [missing?.vm, alone.tasks.value]);
-  if (measured.length === 0) return <p class="hint">{w.noTasks}</p>;
+  if (measured.length === 0) {
+    const isDeclared = vms.some(({ tasks }) => tasks.length > 0);
+    return <p class="hint">{isDeclared ? w.notMeasured : w.noTasks}</p>;
+  }
   return (
     <div class="tasks">
       {measured.map(({ vm, number, task }) => (

@@ -37,9 +37,11 @@ export class TimelineStore {
   readonly version = signal(0);
   vms: readonly string[] = [];
   first = 0;
-  /** Where the run is, and the latest cycle that the tracks have. */
+  /** Where the run is; while it runs, up to where the jobs are known, so that all rows agree. */
   cycle = 0;
+  /** The latest cycle that the tracks have, and up to where the jobs are known. */
   last = 0;
+  private jobsTo = 0;
 
   clear(): void {
     this.tracks.clear();
@@ -56,10 +58,11 @@ export class TimelineStore {
     this.first = cycle;
     this.cycle = cycle;
     this.last = cycle;
+    this.jobsTo = cycle;
   }
 
-  now(cycle: number): void {
-    this.cycle = cycle;
+  now(cycle: number, running: boolean): void {
+    this.cycle = running ? Math.min(cycle, this.jobsTo) : cycle;
     this.version.value++;
   }
 
@@ -69,8 +72,9 @@ export class TimelineStore {
     this.version.value++;
   }
 
-  addJobs(tasks: readonly TaskJobs[]): void {
+  addJobs({ to, tasks }: Extract<FromWorker, { kind: "jobs" }>): void {
     for (const task of tasks) this.addJobsOf(task);
+    this.jobsTo = to;
     this.version.value++;
   }
 

@@ -58,7 +58,7 @@ export function Timeline() {
     const wide = width.value;
     const isDark = dark.value;
     const showAll = all.value;
-    if (follows.value) view.current = following(view.current, timeline.cycle);
+    if (follows.value) view.current = following(view.current, timeline.cycle, timeline.first);
     const request = requestAnimationFrame(() => paint(wide, isDark, showAll));
     return () => cancelAnimationFrame(request);
   });

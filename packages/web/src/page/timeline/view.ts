@@ -35,8 +35,9 @@ export function moved({ begin, span }: View, part: number): View {
   return { begin: begin + part * span, span };
 }
 
-export function following({ span }: View, cycle: number): View {
-  return { begin: cycle - PRESENT_AT * span, span };
+/** @param first where the timeline begins: nothing is to be seen before it */
+export function following({ span }: View, cycle: number, first: number): View {
+  return { begin: Math.max(first, cycle - PRESENT_AT * span), span };
 }
 
 export function centred({ span }: View, cycle: number): View {
