@@ -1,9 +1,11 @@
 /** The RTOS of guests/itron with its kernel in User mode: confined. */
 import { describe, expect, test } from "vitest";
 import * as abi from "../../../abi/src/index";
-import { BoardMachine } from "../board-machine";
+import { BoardMachine, testGuest } from "../board-machine";
+import * as guest from "../guest/layout";
 import type { MadeVm } from "../made-image";
 import { hardRtos, jobsOf } from "../rtos";
+import { shadowed } from "./confine";
 import { confinedRtos } from "./confined-rtos";
 import { reflections } from "./reflection";
 
@@ -13,6 +15,11 @@ const START_MS = 8;
 const TICKS = 30;
 /** Cycles of the CPU in a tick of the RTOS. */
 const TICK = 666_666;
+/** Number of the last of the VMs that MVM has room for. */
+const LAST = abi.MAX_VMS - 1;
+const MIB = 0x10_0000;
+/** Counts of the private timer in a millisecond. */
+const MILLISECOND = 333_333;
 /** What the stub may take for an interrupt, in instructions. */
 const REFLECTION_MAX = 50;
 
@@ -57,5 +64,25 @@ describe("a confined RTOS", () => {
     const instructions = reflections(machine, RTOS_CORE, TICK, 5);
     expect(new Set(instructions).size).toBe(1);
     expect(instructions[0]).toBeLessThanOrEqual(REFLECTION_MAX);
+  });
+
+  test("works as the last of sixteen VMs, and a guest on shadow tables before it", async () => {
+    const idle = Array.from({ length: LAST - 1 }, (_, n): MadeVm => {
+      const base = 0x3000_0000 + n * MIB;
+      return {
+        name: `idle${n}`,
+        entry: base,
+        flags: abi.VM_FLAG_NOT_AT_BOOT,
+        memory: [{ base, length: MIB }],
+      };
+    });
+    const shadow = shadowed(await testGuest(0, guest.TASK_TIMER, MILLISECOND), MIB);
+    const machine = await BoardMachine.start([...idle, shadow, await confinedRtos()]);
+    machine.run(START_MS);
+    const [jobs, wakes] = [jobsOf(machine).length, machine.vm(LAST - 1, abi.VM_REPORT_WAKES)];
+    machine.run(TICKS);
+    for (const vm of [LAST - 1, LAST]) expect(machine.vm(vm, abi.VM_REPORT_STATE)).toBe(abi.VM_STATE_RUNNING);
+    expect(jobsOf(machine).length - jobs).toBeGreaterThan(TICKS);
+    expect(machine.vm(LAST - 1, abi.VM_REPORT_WAKES) - wakes).toBeGreaterThan(TICKS / 2);
   });
 });
