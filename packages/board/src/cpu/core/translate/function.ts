@@ -17,35 +17,12 @@
  *     store registers and flags; return code
  */
 import { ENTRIES, FIRST_FUNCTION } from "../contract";
-import {
-  CURRENT_UOP,
-  FPSCR,
-  ITSTATE,
-  PAGE_VA,
-  PC,
-  PROGRESS,
-  THUMB,
-  TLB,
-  VFP_ACCESS,
-  VFP_LIMITS,
-} from "../state";
-import { VfpAccess } from "../system/vfp-access";
-import { FPSCR_LEN } from "../vfp/system-registers";
-import { DISPATCHER, entryCount, firstOf, isEntryBlock, orderedBlock, orderedCount } from "./blocks";
+import { CURRENT_UOP, ITSTATE, PAGE_VA, PC, PROGRESS, THUMB, TLB } from "../state";
+import { DISPATCHER, entryCount } from "./blocks";
 import { cellOf } from "./cells";
-import {
-  EXIT_CODE,
-  EXIT_IT,
-  EXIT_PC,
-  EXIT_PROGRESS,
-  EXIT_SIZE,
-  EXIT_UOP,
-  exitRecord,
-  firstExit,
-  Leave,
-} from "./exits";
+import { EXIT_CODE, EXIT_IT, EXIT_PC, EXIT_PROGRESS, EXIT_SIZE, EXIT_UOP, firstExit, Leave } from "./exits";
 import { placeFlags } from "./flag-state";
-import { beginFrames, branch, close, endLeaveIf, Frame, I32_RESULT, open } from "./frames";
+import { beginFrames, branch, close, Frame, I32_RESULT, open } from "./frames";
 import {
   DOUBLE_LOCALS,
   LOCAL_BASE,
@@ -63,11 +40,12 @@ import {
 } from "./locals";
 import { Opcode } from "./opcode";
 import { access, byte, constant, fillSize, getLocal, reserveSize, setLocal, teeLocal } from "./output";
-import { pcOffset, regionIsThumb, slotInWork } from "./page";
+import { regionIsThumb, slotInWork } from "./page";
 import { pageAddress } from "./page-address";
 import { usesVfp } from "./region";
 import { loadUsed, storeWritten } from "./registers";
 import { structure } from "./structure";
+import { findVfp } from "./vfp-check";
 
 const I32 = 0x7f;
 const I64 = 0x7e;
@@ -94,11 +72,11 @@ export function functionBody(number: u32): void {
   byte(V128);
   beginFrames();
   begin();
+  if (usesVfp()) findVfp();
   open(Opcode.BLOCK, Frame.LEAVE);
   open(Opcode.LOOP, Frame.LOOP + DISPATCHER);
   open(Opcode.BLOCK, Frame.JUMP);
   open(Opcode.BLOCK, Frame.EXIT, I32_RESULT);
-  if (usesVfp()) leaveWithoutVfp();
   structure();
   byte(Opcode.UNREACHABLE);
   close();
@@ -126,31 +104,6 @@ function fetch(field: u32, local: u32): void {
   getLocal(LOCAL_CORE);
   access(Opcode.I32_LOAD, field);
   setLocal(local);
-}
-
-/**
- * The function takes the VFP registers as all there and enabled, and vectors as of length 1. The
- * first exits are those in front of the entries.
- */
-function leaveWithoutVfp(): void {
-  for (let place: u32 = 1; place < orderedCount(); place++) {
-    const block = orderedBlock(place);
-    if (isEntryBlock(block)) exitRecord(firstOf(block), pcOffset(firstOf(block)), 0, Leave.INTERPRET, 0);
-  }
-  getLocal(LOCAL_START);
-  getLocal(LOCAL_CORE);
-  access(Opcode.I32_LOAD, VFP_ACCESS);
-  constant(VfpAccess.ALL);
-  byte(Opcode.I32_XOR);
-  getLocal(LOCAL_CORE);
-  access(Opcode.I32_LOAD, VFP_LIMITS);
-  byte(Opcode.I32_OR);
-  getLocal(LOCAL_CORE);
-  access(Opcode.I32_LOAD, FPSCR);
-  constant(FPSCR_LEN);
-  byte(Opcode.I32_AND);
-  byte(Opcode.I32_OR);
-  endLeaveIf();
 }
 
 /** The number of the exit is on the stack. */

@@ -14,6 +14,7 @@ import { countInstruction } from "./progress-count";
 
 import { paste, pasteWith } from "./template";
 import { isStore, transfer } from "./transfer";
+import { requireVfp } from "./vfp-check";
 import { endWay } from "./way";
 
 /** a + imm has the flags of a − (−imm), but for these two. */
@@ -58,6 +59,7 @@ function operation(up: usize): void {
       break;
     default:
       endWay();
+      requireVfp(up);
       floatingPoint(up);
   }
 }

@@ -53,6 +53,7 @@ import {
 } from "./progress-count";
 import { getRegister } from "./registers";
 import { passIterations, wayTo } from "./spin";
+import { forgetVfpTest } from "./vfp-check";
 import { forgetWays, keepWay, takeUpWay } from "./way";
 
 /** Edges that were not made yet know everything. */
@@ -115,6 +116,7 @@ function straight(block: u32): void {
   beginCounting(needOf(block));
   setKnownFlags(isLoop(block) ? Known.NOTHING : flagsAt(block));
   wayTo(block);
+  forgetVfpTest();
   if (isTested(block)) testBudget(block, first);
   const end = canBranch(block) ? lastOf(block) : behindOf(block);
   for (let up = first; up < end; up = nextOf(up)) instruction(up);
