@@ -1,6 +1,6 @@
 /** Translated code where a generated program does not come. */
 import { expect, it } from "vitest";
-import { DEVICE, Machine } from "./machine";
+import { DEVICE, END, Machine } from "./machine";
 
 /** What the loop leaves in r0, r4 and the CPSR, and how many functions were made. */
 function afterLoop(body: string, translation: "off" | { threshold: number }): [number[], number] {
@@ -44,4 +44,54 @@ it.each([
   expect(none).toBe(0);
   expect(made).toBeGreaterThan(0);
   expect(translated).toEqual(interpreted);
+});
+
+/** r9 counts the Undefined exceptions of a loop whose VFP instructions are disabled by turns. */
+function afterVfpLoop(translation: "off" | { threshold: number }): unknown {
+  const machine = new Machine(translation);
+  machine.load("b .\n add r9, r9, #1\n movs pc, lr", 0);
+  machine.load(
+    `
+    mov r0, #0xf00000
+    mcr p15, 0, r0, c1, c0, 2
+    isb
+    mov r9, #0
+    mov r4, #200
+  1:
+    and r1, r4, #16
+    lsl r1, r1, #26
+    vmsr fpexc, r1
+    b 3f
+  3:
+    add r5, r5, #1
+    tst r4, #1
+    vmovne s0, r4
+    vmov s1, r4
+    vadd.f32 s2, s0, s1
+    add r6, r6, #1
+    cmp r4, #100
+    bhi 2f
+    vmov s3, s2
+  2:
+    subs r4, r4, #1
+    bne 1b
+    ${END}
+    `,
+    0x4000,
+  );
+  machine.runFrom(0x4000);
+  const registers = [4, 5, 6, 9].map((number) => machine.r(number));
+  return [
+    ...registers,
+    machine.readDouble(0),
+    machine.readDouble(1),
+    machine.cpu.instructions(0),
+    machine.cpu.time(0),
+  ];
+}
+
+it("leaves only at VFP instructions where VFP is off", () => {
+  const expected = afterVfpLoop("off");
+  expect(afterVfpLoop({ threshold: 0 })).toEqual(expected);
+  expect(afterVfpLoop({ threshold: 10 })).toEqual(expected);
 });
