@@ -11,7 +11,15 @@ import { SnapshotError } from "./snapshot-error";
  * The fields of the processor's state and their places. If they are others, a snapshot means
  * something else.
  */
-const LAYOUT = digestOf(JSON.stringify([State, Layout, Cp15, SharedState]));
+const LAYOUT = digestOf(JSON.stringify([State, Layout, Cp15, SharedState].map(inOrder)));
+
+/**
+ * The exports of a module in the order of their names. Node has them in this order; a bundle, or
+ * what runs the tests, may have them in another one.
+ */
+function inOrder(module: object): object {
+  return Object.fromEntries(Object.entries(module).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
 
 /** The options of a board by name, as texts, and the layout of its state. */
 export type BoardIdentity = Readonly<Record<string, string>>;

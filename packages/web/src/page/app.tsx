@@ -42,7 +42,7 @@ function Messages() {
   return (
     <div role="status" class="messages">
       {failure.value && (
-        <p class="message bad">
+        <p class="message bad" data-testid="failure">
           {w.failed}: {failure.value}
         </p>
       )}

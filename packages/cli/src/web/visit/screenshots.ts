@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { makeFolder } from "@mvm/setup/make-folder";
 import { openBrowser, openPage } from "./browser";
+import { by } from "./looks";
 import { VISITS, type Visit } from "./visits";
 
 /** @throws Error if a visit does not see what it should */
@@ -39,5 +40,12 @@ export async function walk(
 ): Promise<void> {
   page.setDefaultTimeout(visit.linux ? LONGEST_WITH_LINUX_MS : LONGEST_MS);
   await page.goto(`${url}#${visit.system}`);
-  await visit.walk(page);
+  const failure = by(page, "failure")
+    .textContent()
+    .then((text) => {
+      throw new Error(`${visit.name}: ${text}`);
+    });
+  // After the walk nobody waits for it any more.
+  failure.catch(() => {});
+  await Promise.race([visit.walk(page), failure]);
 }
