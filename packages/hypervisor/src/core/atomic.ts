@@ -3,14 +3,17 @@ import { ldrex, strex } from "../../../toolchain/hw/hw";
 // Words that several cores change without a lock. Call in monitor mode with the MMU on, because
 // exclusive accesses need normal memory.
 
-/** Sets `bits` of the word at `address`. Returns the word before. */
+/**
+ * Sets `bits` of the word at `address`. Returns the word before, which shows the bits that were set
+ * already.
+ */
 export function setBits(address: u32, bits: u32): u32 {
   let before = ldrex(address);
   while (strex(address, before | bits) !== 0) before = ldrex(address);
   return before;
 }
 
-/** Clears `bits` of the word at `address`. Returns the word afterwards. */
+/** Clears `bits` of the word at `address`. Returns the word afterwards: the bits that are left. */
 export function clearBits(address: u32, bits: u32): u32 {
   let after = ldrex(address) & ~bits;
   while (strex(address, after) !== 0) after = ldrex(address) & ~bits;

@@ -126,7 +126,7 @@ function endsWith(vcpu: Vcpu, byte: u8): bool {
 }
 
 /** Prints the unfinished lines of `vm`. Call while no core of `vm` runs. */
-export function flushRest(vm: Vm): void {
+export function printUnfinishedLines(vm: Vm): void {
   const count = popcnt(vm.cores);
   for (let number: u32 = 0; number < count; number++) {
     const vcpu = vcpuOfVm(vm, number);

@@ -6,7 +6,7 @@ import { now, ticksOf } from "./clock";
 import { endLine, printName, startLine } from "./console";
 import { WATCHDOG_SIZE, WATCHDOGS } from "./layout";
 import { missed } from "./life/miss";
-import { ask, REQUEST_MISSED, REQUEST_ON_WATCHDOG } from "./life/request";
+import { postRequest, REQUEST_ON_WATCHDOG, REQUEST_WATCHDOG_ACTION } from "./life/request";
 import { print } from "./print";
 import { report } from "./report";
 import { vcpuOfVm } from "./vcpu";
@@ -108,7 +108,7 @@ function miss(vm: Vm): void {
     if (reaction !== 0) missed(vm, reaction, REQUEST_ON_WATCHDOG);
     return;
   }
-  ask(vcpuOfVm(vm, 0), REQUEST_MISSED);
+  postRequest(vcpuOfVm(vm, 0), REQUEST_WATCHDOG_ACTION);
 }
 
 function watchdogOf(vm: Vm): u32 {

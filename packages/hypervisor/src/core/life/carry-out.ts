@@ -40,7 +40,7 @@ export function carryOutOrder(vm: Vm, order: u32): i32 {
  * the configuration says `log`, watchdog.ts only prints a line and posts no request, so this
  * function is not called.
  */
-export function carryOutMiss(vm: Vm): void {
+export function carryOutWatchdogAction(vm: Vm): void {
   if (isOver(vm)) return;
   if (vm.record.watchdogAction === ACTION_RESTART) restartVm(vm);
   else stopVm(vm, VM_STATE_STOPPED);

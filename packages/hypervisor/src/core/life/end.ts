@@ -1,6 +1,6 @@
 import { VM_STATE_FAULTED, VM_STATE_OFF } from "../../../../abi/src/report";
 import { notifyCore } from "../../board/board";
-import { flushRest } from "../console";
+import { printUnfinishedLines } from "../console";
 import { NEXT_DECIDE, Next } from "../next";
 import { report } from "../report";
 import { Vcpu } from "../vcpu";
@@ -35,7 +35,7 @@ export function endVm(vcpu: Vcpu, how: u32): Next {
   // The unfinished line of a VM that switches itself off is printed here, so that it comes before
   // MVM's line "is off". In the other cases the unfinished line is printed when the end is carried
   // out. After a fault, MVM's line about the fault has been printed already.
-  if (hasUnfinishedLine && how === END_OFF) flushRest(vm);
+  if (hasUnfinishedLine && how === END_OFF) printUnfinishedLines(vm);
   if (coreOf(vm) === core && !hasUnfinishedLine) {
     carryOutEnd(vm);
   } else {

@@ -2,7 +2,7 @@ import { dmb, r32 } from "../../../../toolchain/hw/hw";
 import { notifyCore } from "../../board/board";
 import { setResult } from "../hypercall/result";
 import { VCPU_READY, VCPU_WAITING, VCPU_WOKEN, Vcpu, vcpuAt, vcpuCount } from "../vcpu";
-import { carryOutMiss, carryOutOrder } from "./carry-out";
+import { carryOutOrder, carryOutWatchdogAction } from "./carry-out";
 import { carryOutEnds } from "./end";
 import { leaveCore } from "./leave";
 import { arrive, moveHome } from "./move";
@@ -10,16 +10,15 @@ import { react } from "./react";
 import {
   answer,
   answerOf,
-  ask,
   forgetRequest,
   isAnswered,
   isOnCore,
   nextRequest,
+  postRequest,
   REQUEST_ANSWERED,
   REQUEST_ARRIVE,
   REQUEST_BEGIN,
   REQUEST_LEAVE,
-  REQUEST_MISSED,
   REQUEST_MOVE_HOME,
   REQUEST_ON_OVERRUN,
   REQUEST_ON_PERIOD,
@@ -27,6 +26,7 @@ import {
   REQUEST_RESTART,
   REQUEST_START,
   REQUEST_STOP,
+  REQUEST_WATCHDOG_ACTION,
   REQUESTS_ON_MISS,
 } from "./request";
 import { beginCore } from "./start";
@@ -34,13 +34,14 @@ import { beginCore } from "./start";
 // A core fulfils its requests: what other cores, or its own guests, have asked of it (request.ts).
 
 /** Requests that may print a line. */
-const MAY_PRINT: u32 = REQUEST_MISSED | REQUESTS_ON_MISS | REQUEST_RESTART | REQUEST_START | REQUEST_STOP;
+const MAY_PRINT: u32 =
+  REQUEST_WATCHDOG_ACTION | REQUESTS_ON_MISS | REQUEST_RESTART | REQUEST_START | REQUEST_STOP;
 
 /**
- * Fulfils the requests to the calling core, whose number is `core`, and carries out the decided
- * ends of VMs whose first core it is. Returns early after a request that may have printed a line,
- * so that the scheduler decides before the next line. If requests are left then, the core sends
- * itself an interrupt for them. The scheduler must decide afterwards.
+ * Fulfils the requests to the calling core, whose number is `core`. Also ends each VM whose end is
+ * decided (decided-end.ts) and whose first core is the calling core. Returns early after a request
+ * that may have printed a line, so that the scheduler decides before the next line. If requests are
+ * left then, the core sends itself an interrupt for them. The scheduler must decide afterwards.
  */
 export function fulfilRequests(core: u32): void {
   let mayHavePrinted = false;
@@ -63,8 +64,8 @@ export function fulfilRequests(core: u32): void {
 /**
  * Waits for the result of an order that the guest of `asker` gave. Call on the core of `asker`.
  * Meanwhile this core fulfils its requests, because otherwise two cores could wait for each other.
- * fulfilRequests returns after each printed line, and the loop calls it again, so the scheduler
- * decides only after the result. A request may move or stop `asker`.
+ * This is an exception to the rule of {@link fulfilRequests}: the loop calls it again at once, so
+ * MVM may print several lines before the scheduler decides. A request may move or stop `asker`.
  */
 export function awaitAnswer(asker: Vcpu): void {
   const core = asker.core;
@@ -72,7 +73,8 @@ export function awaitAnswer(asker: Vcpu): void {
   asker.state = VCPU_WAITING;
   while (!isAnswered(answerOf(asker))) fulfilRequests(core);
   if (isOnCore(asker, core)) receiveAnswer(asker, VCPU_READY);
-  else ask(asker, REQUEST_ANSWERED);
+  // `asker` has moved meanwhile: its new core gives it the result.
+  else postRequest(asker, REQUEST_ANSWERED);
 }
 
 /**
@@ -107,10 +109,11 @@ function fulfil(vcpu: Vcpu, request: u32): void {
       moveHome(vcpu);
       break;
     case REQUEST_ANSWERED:
+      // `vcpu` has moved here, so it begins like a virtual CPU that wakes (arrive in move.ts).
       receiveAnswer(vcpu, VCPU_WOKEN);
       break;
-    case REQUEST_MISSED:
-      carryOutMiss(vcpu.vm);
+    case REQUEST_WATCHDOG_ACTION:
+      carryOutWatchdogAction(vcpu.vm);
       break;
     case REQUEST_ON_PERIOD:
     case REQUEST_ON_OVERRUN:

@@ -13,7 +13,7 @@ import { noVcpu, VCPU_OFF, Vcpu, vcpuOfVm } from "../vcpu";
 import { setPlace, Vm, vmOf } from "../vm";
 import { moveTo, putArrivalsOnList } from "./move";
 import { refugeFrom } from "./refuge";
-import { ask, REQUEST_MOVE_HOME } from "./request";
+import { postRequest, REQUEST_MOVE_HOME } from "./request";
 
 // Change of a VM's level while the VM runs. An HRT VM has a core for itself. So when a VM becomes
 // HRT, the other VMs of its core move to a target core. No VM may own the target. The target must
@@ -92,6 +92,6 @@ function callHome(vcpu: Vcpu): void {
     const configured = other.record.cores;
     const isAway = other.cores !== configured;
     const isHomeHere = configured === vm.cores;
-    if (isAway && (isHomeHere || other === vm)) ask(vcpuOfVm(other, 0), REQUEST_MOVE_HOME);
+    if (isAway && (isHomeHere || other === vm)) postRequest(vcpuOfVm(other, 0), REQUEST_MOVE_HOME);
   }
 }

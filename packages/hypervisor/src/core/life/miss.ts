@@ -4,7 +4,7 @@ import { setPending } from "../../board/board";
 import { bitOf, wordOf } from "../line";
 import { vcpuOfVm } from "../vcpu";
 import { Vm } from "../vm";
-import { ask } from "./request";
+import { postRequest } from "./request";
 
 // A miss of a VM: its reservation did not get its budget in a period, it used up its budget, or it
 // did not kick its watchdog. The configuration may say what follows (system-image.ts, VM_ON_…). The
@@ -23,7 +23,7 @@ import { ask } from "./request";
 export function missed(vm: Vm, reaction: u32, request: u32): void {
   if (vm.report.state !== VM_STATE_RUNNING) return;
   if ((reaction & REACTION_KIND_MASK) !== REACTION_TELL) {
-    ask(vcpuOfVm(vm, 0), request);
+    postRequest(vcpuOfVm(vm, 0), request);
     return;
   }
   const line = reaction >>> REACTION_ARGUMENT_SHIFT;

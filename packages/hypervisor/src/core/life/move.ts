@@ -29,7 +29,7 @@ import {
 import { coreOf, setPlace, vmOf } from "../vm";
 import { resetPower } from "./power";
 import { ownerOf } from "./refuge";
-import { askWithoutInterrupt, forgetRequest, nextRequest, REQUEST_ARRIVE } from "./request";
+import { forgetRequest, nextRequest, postRequestWithoutInterrupt, REQUEST_ARRIVE } from "./request";
 
 // A VM moves to another core, the *target*, whether the VM runs or waits. The VM leaves the calling
 // core, and arrives on the target at the next FIQ of the target.
@@ -52,7 +52,7 @@ export function moveTo(vcpu: Vcpu, target: u32): void {
     // The request comes before the lines are aimed at `target`. Another core may be in
     // aimOthersBack (stray.ts) now. That core sees by the request that `vcpu` moves, and does not
     // aim the lines of `vcpu` back at the calling core.
-    askWithoutInterrupt(vcpu, REQUEST_ARRIVE);
+    postRequestWithoutInterrupt(vcpu, REQUEST_ARRIVE);
     leaveForOtherCore(vcpu, target);
     resetPower(vm, 1 << target);
   }

@@ -2,7 +2,7 @@ import { r32, w32 } from "../../../../toolchain/hw/hw";
 import { clearBits, setBits } from "../atomic";
 import { Vcpu } from "../vcpu";
 import { Vm } from "../vm";
-import { ask, REQUEST_BEGIN } from "./request";
+import { postRequest, REQUEST_BEGIN } from "./request";
 
 // Which cores of a VM are on: Vm.coresOn has a bit for each core. A core of a VM, in the words of
 // PSCI, is a virtual CPU with the physical core on which it runs. A core is switched on by another
@@ -15,8 +15,8 @@ import { ask, REQUEST_BEGIN } from "./request";
 // one of them finds that no other core is on.
 
 /**
- * Whether the core of `vcpu` is on, or is about to be. A core that is about to be on still has a
- * `vcpu` without a part in scheduling (isOff in vcpu.ts).
+ * Whether the core of `vcpu` is on, or is about to be. Until a core that is about to be on begins,
+ * `vcpu` is not scheduled: isOff (vcpu.ts) is then true, too.
  */
 export function isOn(vcpu: Vcpu): bool {
   return (r32(wordOf(vcpu.vm)) & (1 << vcpu.core)) !== 0;
@@ -30,10 +30,11 @@ export function isOn(vcpu: Vcpu): bool {
 export function switchOn(vcpu: Vcpu, entry: u32, argument: u32): bool {
   const bit: u32 = 1 << vcpu.core;
   if ((setBits(wordOf(vcpu.vm), bit) & bit) !== 0) return false;
-  // The core reads these two only after it has seen the request, which `ask` posts after a barrier.
+  // The core reads these two only after it has seen the request, and postRequest has a barrier
+  // before it posts the request.
   vcpu.startEntry = entry;
   vcpu.startArgument = argument;
-  ask(vcpu, REQUEST_BEGIN);
+  postRequest(vcpu, REQUEST_BEGIN);
   return true;
 }
 

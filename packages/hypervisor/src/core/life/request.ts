@@ -40,8 +40,8 @@ export const REQUEST_ANSWERED: u32 = 1 << 3;
 /** Orders: to change the level of the VM to SRT, to HRT. */
 export const REQUEST_LEVEL_SRT: u32 = 1 << 4;
 export const REQUEST_LEVEL_HRT: u32 = 1 << 5;
-/** To do what the configuration says for a missed watchdog of the VM. */
-export const REQUEST_MISSED: u32 = 1 << 6;
+/** To carry out the watchdog's `action` of the configuration: the VM missed its watchdog. */
+export const REQUEST_WATCHDOG_ACTION: u32 = 1 << 6;
 /** To react as the configuration says to a miss of the VM (react.ts). */
 export const REQUEST_ON_PERIOD: u32 = 1 << 7;
 export const REQUEST_ON_OVERRUN: u32 = 1 << 8;
@@ -66,12 +66,12 @@ export const NOBODY_ASKS: u32 = 1;
  * request at its next FIQ. This call neither waits nor fails. A request that is posted again before
  * it is fulfilled is fulfilled once.
  */
-export function ask(vcpu: Vcpu, request: u32): void {
-  notifyCore(post(vcpu, request));
+export function postRequest(vcpu: Vcpu, request: u32): void {
+  notifyCore(setRequest(vcpu, request));
 }
 
 /** Sets the bit of `request`. Returns the number of the core that is to see it. */
-function post(vcpu: Vcpu, request: u32): u32 {
+function setRequest(vcpu: Vcpu, request: u32): u32 {
   dmb(); // a core that sees the request sees the state that the request is about
   setBits(requestOf(vcpu), request);
   dmb(); // if `vcpu` moves meanwhile: this core reads the new core, or the new core sees the bit
@@ -79,10 +79,10 @@ function post(vcpu: Vcpu, request: u32): u32 {
 }
 
 /**
- * As {@link ask}, but sends no interrupt, for a `vcpu` that is about to move. The caller notifies
- * the new core later. Call on the present core of `vcpu`.
+ * As {@link postRequest}, but sends no interrupt, for a `vcpu` that is about to move. The caller
+ * notifies the new core later. Call on the present core of `vcpu`.
  */
-export function askWithoutInterrupt(vcpu: Vcpu, request: u32): void {
+export function postRequestWithoutInterrupt(vcpu: Vcpu, request: u32): void {
   setBits(requestOf(vcpu), request);
 }
 
@@ -95,7 +95,7 @@ export function askWithoutInterrupt(vcpu: Vcpu, request: u32): void {
 export function order(vcpu: Vcpu, request: u32, result: u32): bool {
   if (!claim(askerOf(vcpu), result)) return false;
   if (result !== NOBODY_ASKS) w32(result, PENDING);
-  const core = post(vcpu, request);
+  const core = setRequest(vcpu, request);
   if (core !== coreNumber()) notifyCore(core);
   return true;
 }

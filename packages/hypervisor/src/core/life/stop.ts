@@ -1,7 +1,7 @@
 import { PHASE_HALTED, VM_STATE_LOADING, VM_STATE_OFF } from "../../../../abi/src/report";
 import { FIRST_SPI } from "../../../../abi/src/system-image";
 import { reclaimDoorbells } from "../channel/doorbell";
-import { endLine, flushRest, printName, startLine } from "../console";
+import { endLine, printName, printUnfinishedLines, startLine } from "../console";
 import { interruptRecord } from "../image/records";
 import { GROUP_LOCK } from "../layout";
 import { dropLeases } from "../lease/hold";
@@ -15,7 +15,14 @@ import { forgetDecidedEnd } from "./decided-end";
 import { leaveCore } from "./leave";
 import { resetPower } from "./power";
 import { isQuiet } from "./quiet";
-import { ask, forgetRequest, isLeaving, REQUEST_BEGIN, REQUEST_LEAVE, REQUESTS_ON_MISS } from "./request";
+import {
+  forgetRequest,
+  isLeaving,
+  postRequest,
+  REQUEST_BEGIN,
+  REQUEST_LEAVE,
+  REQUESTS_ON_MISS,
+} from "./request";
 import { startVm } from "./start";
 
 // How a VM stops: each of its virtual CPUs leaves its core, and then the VM gives back its shared
@@ -31,14 +38,15 @@ export function stopVm(vm: Vm, state: u32): void {
   leaveCore(first);
   const count = popcnt(vm.cores);
   for (let number: u32 = 1; number < count; number++) expel(vcpuOfVm(vm, number));
-  // Another core of the VM may have asked the first virtual CPU to begin (PSCI CPU_ON), and a miss
-  // may wait for its reaction. The VM stops, so these requests are dropped.
+  // Another core of the VM may have asked the first virtual CPU to begin (PSCI CPU_ON), and a
+  // reaction to a miss may be due (react.ts). The VM stops, so these requests are dropped. A
+  // watchdog action that is due (REQUEST_WATCHDOG_ACTION) is kept.
   forgetRequest(first, REQUEST_BEGIN | REQUESTS_ON_MISS);
   dropLeases(vm);
   resetPower(vm, 0);
   forgetDecidedEnd(vm);
   reclaimSharedLines(vm);
-  flushRest(vm);
+  printUnfinishedLines(vm);
   if (state === VM_STATE_OFF && !isQuiet()) announceOff(vm);
   vm.report.state = state;
   noteIfHalted();
@@ -52,11 +60,12 @@ export function restartVm(vm: Vm): void {
 
 /**
  * Asks `vcpu`, a further virtual CPU of its VM, to leave its core, and waits until it has left. If
- * `vcpu` was asked to begin and has not begun yet, `vcpu` begins and then leaves. The wait ends,
- * because the asked core waits for no other core.
+ * `vcpu` was asked to begin and has not begun yet, `vcpu` begins and then leaves. The wait ends:
+ * the asked core waits for another core only for the short time of a lock, or in awaitAnswer
+ * (fulfil.ts), where it fulfils its requests. The caller holds no lock.
  */
 function expel(vcpu: Vcpu): void {
-  ask(vcpu, REQUEST_LEAVE);
+  postRequest(vcpu, REQUEST_LEAVE);
   while (isLeaving(vcpu)) {}
 }
 
@@ -81,7 +90,10 @@ function announceOff(vm: Vm): void {
   endLine();
 }
 
-/** If every VM is over, notes this in the report and prints it. */
+/**
+ * If no VM runs or is being loaded any more (isOver), sets the phase of the report to halted, and
+ * prints a line unless the configuration says `quiet`.
+ */
 function noteIfHalted(): void {
   for (let id: u32 = 0; id < report().vmCount; id++) {
     if (!isOver(vmOf(id))) return;
