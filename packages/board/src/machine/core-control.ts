@@ -42,10 +42,13 @@ export class CoreControl {
     return this.held[core]!;
   }
 
-  /** A9_CPU_RST_CTRL was written at `time`. A core that is behind obeys when it gets there. */
+  /**
+   * A9_CPU_RST_CTRL was written at `time`. A core that is behind obeys when it gets there, and a
+   * core that wrote for itself when its instruction is over.
+   */
   request(core: number, inReset: boolean, clockStopped: boolean, time: number): void {
     this.requests[core] = { inReset, clockStopped };
-    if (this.loop.current !== core && this.loop.timeReached(core) < time) this.alarms[core]!.set(time);
+    if (this.loop.current === core || this.loop.timeReached(core) < time) this.alarms[core]!.set(time);
     else this.apply(core, time);
   }
 

@@ -109,3 +109,47 @@ it.each<[string, string, Happening]>([
   expect(afterLoop({ threshold: 0 }, body, onWrite)).toEqual(expected);
   expect(afterLoop({ threshold: 20 }, body, onWrite)).toEqual(expected);
 });
+
+/** The slice ends within an IT block, behind a store to a device, with `left` cycles to go. */
+function afterItBlock(translation: TranslationSetting, left: number): number[] {
+  const machine = new Machine(translation);
+  machine.load(
+    `
+    .thumb
+    movw r5, #0
+    movt r5, #0x8000
+    movs r4, #${ROUNDS}
+    movs r7, #0
+    movs r3, #0
+  1:
+    tst r4, #1
+    itt eq
+    streq r4, [r5]
+    addeq r3, r3, #1
+    cmp r4, #0
+    bl 2f
+    subs r4, r4, #1
+    bne 1b
+    ${END}
+  2:
+    adds r7, r7, #1
+    bx lr
+    `,
+    CODE,
+  );
+  let writes = 0;
+  machine.onDevice = () => {
+    const { cpu } = machine;
+    if (writes++ % 13 === 12) cpu.shortenSlice(0, cpu.time(0) + left);
+  };
+  machine.runFrom(CODE + 1);
+  const { cpu } = machine;
+  return [...[3, 4, 7].map((number) => machine.r(number)), cpu.time(0), cpu.instructions(0)];
+}
+
+it.each([10, 16, 20, 24, 26, 30, 40])("an IT block, %i cycles before the end of the slice", (left) => {
+  const expected = afterItBlock("off", left);
+  expect(expected[2]).toBe(ROUNDS);
+  expect(afterItBlock({ threshold: 0 }, left)).toEqual(expected);
+  expect(afterItBlock({ threshold: 20 }, left)).toEqual(expected);
+});

@@ -194,7 +194,8 @@ export function slowWrite(core: usize, va: u32, size: u32, value: u32): void {
 function readDevice(core: usize, va: u32, pa: u32, size: u32, nonSecure: bool): u32 {
   noteAccess(core, GOES_TO_DEVICE);
   const value = deviceRead(core, pa, size, nonSecure);
-  return readAnswered(core, va, load<u32>(core, BUS_FAULT)) ? value : 0;
+  if (!readAnswered(core, va, load<u32>(core, BUS_FAULT))) return 0;
+  return size === 4 ? value : value & ((1 << (size << 3)) - 1);
 }
 
 function writeDevice(core: usize, pa: u32, size: u32, value: u32, nonSecure: bool): void {

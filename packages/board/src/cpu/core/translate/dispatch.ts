@@ -5,7 +5,7 @@
 import { ENTRIES, FIRST_FUNCTION, NEVER, REFUSED } from "../contract";
 import { enter } from "../decode/fetch";
 import { isUndecoded } from "../decode/finish";
-import { CURRENT_UOP, PROGRESS, SLOT } from "../state";
+import { CURRENT_UOP, ITSTATE, PROGRESS, SLOT } from "../state";
 import { takeDataAbort } from "../system/exceptions";
 import { UOP_IT } from "../uop";
 import { cellOf, setCell, translationsOf } from "./cells";
@@ -54,7 +54,11 @@ export function dispatch(core: usize, from: usize, entered: bool): usize {
       return 0;
     }
     if (load<i64>(core, PROGRESS) >= 0) return 0;
-    if (code === Leave.BEHIND_ACCESS) return load<u32>(core, CURRENT_UOP);
+    if (code === Leave.BEHIND_ACCESS) {
+      // The micro-op has its own ITSTATE, as after enter.
+      store<u32>(core, 0, ITSTATE);
+      return load<u32>(core, CURRENT_UOP);
+    }
     up = enter(core);
     isKnown = true;
     if (code === Leave.BUDGET) store<u32>(isShort, 1);

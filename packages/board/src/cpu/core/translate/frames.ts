@@ -24,7 +24,8 @@ export const enum Frame {
 const NO_RESULT: u32 = 0x40;
 export const I32_RESULT: u32 = 0x7f;
 
-const MOST_FRAMES = 4096;
+/** An instruction opens a loop, a condition, and a block behind it at most (MOST_NODES). */
+const MOST_FRAMES = 4608;
 const frames = memory.data(MOST_FRAMES * 4);
 let depth: u32 = 0;
 

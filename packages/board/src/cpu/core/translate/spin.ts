@@ -6,8 +6,7 @@
  *  - it reads no register or flag that an iteration before has written.
  *
  * RAM changes only by the core itself while its slice lasts. So all iterations of the slice are the
- * same, and the code lets their time pass at once. A read of a device leaves the function, and such
- * a loop never comes to its end in translated code.
+ * same, and the code lets their time pass at once. A load that may read a device ends the way.
  *
  *     head ──► block ──► block ──┐      The way is a straight one: no block of it is entered
  *      ▲        └► out    └► out │      elsewhere, and no block but the head tests the budget.

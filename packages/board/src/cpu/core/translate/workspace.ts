@@ -18,7 +18,8 @@ export const EXITS_END: usize = TRANSLATOR + 0x60_0000;
 export const OUTPUT: usize = TRANSLATOR + 0x60_0000;
 
 /**
- * Instructions of a region: a page has 2048 at most. An instruction is less than 1 KiB of the
- * module, so the module ends long before OCM begins (memory/layout.ts).
+ * Instructions of a region. A page of Thumb code has about 1400, and 2048 at most. More would need
+ * more of the host's stack, because a block stands inside its dominator. An instruction is less
+ * than 1 KiB of the module, so the module ends long before OCM begins (memory/layout.ts).
  */
-export const MOST_NODES: u32 = 2048;
+export const MOST_NODES: u32 = 1500;
