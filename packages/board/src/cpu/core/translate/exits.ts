@@ -1,7 +1,7 @@
 /**
- * The places where translated code leaves for the interpreter. A record says where the program then
- * is, relative to what the code knows when it leaves, and which micro-op was the last, or is the
- * one to be interpreted (state.ts CURRENT_UOP):
+ * The places where translated code leaves: for the interpreter, or with an abort. A record says
+ * where the program then is, relative to what the code knows when it leaves, and which micro-op was
+ * the last, or is the one to be interpreted (state.ts CURRENT_UOP):
  *
  *     0        4      5      8          16         20
  *     ┌────────┬──────┬──────┬──────────┬──────────┐
@@ -57,7 +57,10 @@ export function forgetExits(): void {
   next = EXITS;
 }
 
-/** An instruction has two for its access, and three as a block of its own: test, branch, next. */
+/**
+ * An instruction has two at most for its access (a VFP load has one more, and no branch), and three
+ * as a block of its own: test, branch, next.
+ */
 const EXITS_OF_INSTRUCTION: u32 = 5;
 
 /** Is there too little room for the exits of another function? */

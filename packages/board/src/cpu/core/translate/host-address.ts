@@ -1,7 +1,7 @@
 /**
  * The address of guest memory in the board's memory, by the software TLB (memory/contexts.ts). An
  * access that misses or leaves its page is left to the interpreter, and so is an access of several
- * words that is not aligned.
+ * words that is not aligned. slow-transfer.ts has the accesses that may miss.
  */
 import { UNALIGNED_READ_MARKS, UNALIGNED_WRITE_MARKS, WRITE_ENTRIES } from "../memory/contexts";
 import { beginLeaveIf, close, endLeaveIf, Frame, open } from "./frames";

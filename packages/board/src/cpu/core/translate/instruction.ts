@@ -11,7 +11,6 @@ import { close, Frame, open } from "./frames";
 import { conditionOf, goesToDevice, immOf, isAlways, opOf } from "./micro-op";
 import { Opcode } from "./opcode";
 import { countInstruction } from "./progress-count";
-
 import { paste, pasteWith } from "./template";
 import { isStore, transfer } from "./transfer";
 import { requireVfp } from "./vfp-check";

@@ -1,8 +1,9 @@
 /**
  * VFP instructions are translated as if all VFP registers were there and enabled, and vectors had
  * the length 1. The function finds out once whether it is so. Where it is not, the code leaves in
- * front of the first VFP instruction of each block, and the rest of the function stays usable: a
- * page of a program often has code with and without VFP instructions.
+ * front of the first VFP instruction of each block that always executes it, and in front of the
+ * conditional ones before it. The rest of the function stays usable: a page of a program often has
+ * code with and without VFP instructions.
  */
 import { FPSCR, VFP_ACCESS, VFP_LIMITS } from "../state";
 import { VfpAccess } from "../system/vfp-access";
