@@ -100,8 +100,8 @@ export interface PlantState {
   released: boolean;
 }
 
-/** Why a run stands. "way": it goes to a moment. */
-export type Halt = "user" | "event" | "way" | "moment" | "measured" | "over" | "reset" | "stuck";
+/** Why a run stands. "quiet": no event came. "way": it goes to a moment. */
+export type Halt = "user" | "event" | "quiet" | "way" | "moment" | "measured" | "over" | "reset" | "stuck";
 
 export type FromWorker =
   | { kind: "progress"; step: "files" | "image" | "board" | "warm" }

@@ -171,6 +171,45 @@ it("nothing is done to a VM that is off, and the run goes on", async () => {
   expect(stateOf(run)).toEqual(stateOf(other));
 });
 
+it("a command starts a VM when every VM is off, also on the way from the past", async () => {
+  const run = await machine();
+  run.runTo(at(10));
+  for (const name of Object.keys(VMS)) run.send("mvm", `stop ${name}\n`);
+  run.runTo(at(100));
+  expect(run.over).toMatchObject({ halt: "over" });
+  const off = run.time;
+  run.send("mvm", "nonsense\n");
+  run.runTo(at(200));
+  expect(run.over).toMatchObject({ halt: "over" });
+  expect(run.time).toBeGreaterThan(off);
+  expect(run.time).toBeLessThan(at(200));
+  run.send("mvm", "restart rtos\n");
+  run.runTo(at(200));
+  expect(run.over).toBeUndefined();
+  expect(run.report().vms.map(({ state }) => state)).toEqual(["running", "stopped", "stopped"]);
+  const before = stateOf(run);
+  run.goTo(off - at(1));
+  run.runTo(at(200));
+  expect(stateOf(run)).toEqual(before);
+});
+
+it("the next event is the same in the past and in the present", async () => {
+  const [known, fresh] = [await machine(), await machine()];
+  known.runTo(at(40));
+  known.goTo(at(20));
+  fresh.runTo(at(20));
+  const steps: number[] = [];
+  for (let n = 0; n < 30; n++) {
+    const from = fresh.time;
+    for (const run of [known, fresh]) expect(run.next(CPU_HZ)).toBe(true);
+    expect(known.time).toBe(fresh.time);
+    steps.push((fresh.time - from) / QUANTUM);
+  }
+  expect(Math.max(...steps)).toBeGreaterThan(1);
+  known.goTo(at(20));
+  expect(known.next(0)).toBe(false);
+});
+
 it("a mischief that has waited comes again on the way from the past", async () => {
   const run = await machine();
   run.runTo(at(10));

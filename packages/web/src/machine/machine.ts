@@ -24,6 +24,7 @@ import type { MvmPlaces } from "@mvm/trace/record/places";
 import { Recorder } from "@mvm/trace/record/recorder";
 import type { Halt, PlantState, TaskJobs } from "../protocol";
 import { Consoles, type ConsoleTexts, consolesOf } from "./consoles";
+import { EventWatch } from "./event-watch";
 import { type Code, isAlive, replaceIn } from "./mischief";
 import { Moments } from "./moments";
 import { plantState } from "./plant-state";
@@ -36,6 +37,10 @@ const RECORD_WINDOW = 2 ** 31;
 const RECORD_BYTES = 64 * 2 ** 20;
 /** Quanta between two looks whether a VM is in its own code, at most: 0.4 ms. */
 const LONGEST_STEP = 64;
+/** Cycles of a character at 115,200 baud: ten bits. */
+const CHARACTER = Math.ceil((10 * CPU_HZ) / 115_200);
+/** Within so many cycles after its last character, a command has changed the state of its VM: 10 ms. */
+const ANSWER = CPU_HZ / 100;
 /** The site has no symbols. */
 const NO_PLACES: OwnerPlaces = { of: () => () => undefined };
 
@@ -90,6 +95,8 @@ export class Machine {
   private readonly ended: Outcome[] = [];
   /** The latest cycle that the run has come to. */
   present: number;
+  /** Up to this cycle, characters from outside may still start a VM. */
+  private answerUntil = 0;
 
   private constructor(
     readonly board: Zc702,
@@ -149,11 +156,15 @@ export class Machine {
     }
   }
 
-  /** Keys for a console. @returns whether the console takes keys */
+  /**
+   * Keys for a console. If every VM is off, the run goes on, because MVM takes commands. It is over
+   * again when no VM has started. @returns whether the console takes keys
+   */
   send(console: string, text: string): boolean {
     this.fork();
-    if (!this.consoles.send(console, text)) return false;
-    this.input(() => this.consoles.send(console, text));
+    if (!this.give(console, text)) return false;
+    this.input(() => this.give(console, text));
+    if (this.over?.halt === "over") this.over = undefined;
     return true;
   }
 
@@ -191,6 +202,7 @@ export class Machine {
     if (goal < this.time || snapshot.cycle > this.time) {
       this.board.restore(snapshot);
       this.over = undefined;
+      this.answerUntil = 0;
       this.wish = undefined;
       this.consoles.truncate(snapshot.cycle);
       this.moments.wentBack(snapshot.cycle);
@@ -198,14 +210,19 @@ export class Machine {
     return goal;
   }
 
-  /** Runs to the begin of the quantum of the next event that a timeline shows. */
-  next(limit: number): void {
-    const begin = this.time;
-    const end = begin + limit;
-    while (this.time < end && this.over === undefined) {
-      this.runTo(this.boundary(1));
-      if (this.recorder.lanes.some((lane) => lane.end > begin)) return;
-    }
+  /**
+   * Runs to the end of the quantum of the next event that a timeline shows. The record knows the
+   * events of the past already, so the event is one that the board tells.
+   * @param limit cycles
+   * @returns whether an event came
+   */
+  next(limit: number): boolean {
+    const end = this.time + limit;
+    const watch = new EventWatch(this.recorder);
+    this.board.observe(watch);
+    while (!watch.happened && this.time < end && this.over === undefined) this.runTo(this.boundary(1));
+    this.board.observe(this.recorder);
+    return watch.happened;
   }
 
   /** The cycle that is `quanta` ends of quanta away. */
@@ -296,6 +313,12 @@ export class Machine {
     this.wish = undefined;
   }
 
+  private give(console: string, text: string): boolean {
+    if (!this.consoles.send(console, text)) return false;
+    this.answerUntil = this.time + CHARACTER * text.length + ANSWER;
+    return true;
+  }
+
   private input(give: () => void): void {
     this.moments.add({ cycle: this.time, give });
   }
@@ -305,7 +328,8 @@ export class Machine {
   }
 
   private stopped(stop: StopReason): void {
-    if (guestsAreOver(this.board)) this.over = { halt: "over", diagnosis: undefined };
+    const mayStart = this.time < this.answerUntil || Number.isFinite(this.moments.nextInput);
+    if (guestsAreOver(this.board) && !mayStart) this.over = { halt: "over", diagnosis: undefined };
     else if (stop.kind === "reset") this.over = { halt: "reset", diagnosis: stop.source };
     else if (stop.kind === "stuck" || stop.kind === "core-stopped")
       this.over = { halt: "stuck", diagnosis: stop.diagnosis };

@@ -43,6 +43,7 @@ export const en = {
   halt: {
     user: "paused",
     event: "stopped at the next event",
+    quiet: "no event came within a virtual second",
     way: "on the way to that moment …",
     moment: "at a moment of the past: Run goes on from here",
     measured: "measured",

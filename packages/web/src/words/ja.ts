@@ -45,6 +45,7 @@ export const ja: Words = {
   halt: {
     user: "一時停止中",
     event: "次のイベントで停止",
+    quiet: "仮想時間1秒以内にイベントはありませんでした",
     way: "その時点へ移動しています…",
     moment: "過去の時点にいます。「実行」でここから続きます",
     measured: "測定済み",

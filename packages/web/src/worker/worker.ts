@@ -70,8 +70,8 @@ class Run {
 
   next(): void {
     this.running = false;
-    this.machine.next(NEXT_LIMIT);
-    this.pause("event");
+    const came = this.machine.next(NEXT_LIMIT);
+    this.pause(this.machine.over?.halt ?? (came ? "event" : "quiet"));
   }
 
   /** The way from the moment before may take seconds: the page sees the run go there. */
@@ -87,7 +87,7 @@ class Run {
       this.tellSometimes();
       await turn(0);
     }
-    if (move === this.move) this.pause("moment");
+    if (move === this.move) this.pause(machine.over?.halt ?? "moment");
   }
 
   type(console: string, text: string): void {
