@@ -213,6 +213,11 @@ describe("the line for MVM's console", () => {
     expect(typed("\r vms").sent).toEqual([]);
   });
 
+  it("has no use for arrows and other keys without a character", () => {
+    expect(typed("vm\x1b[A\x1b[1;5D\x1bOPs\x1b[3~\r").sent).toEqual(["vms"]);
+    expect(typed("\x1b[200~vms\x1b[201~\r").sent).toEqual(["vms"]);
+  });
+
   it("sends no more characters than MVM's line has", () => {
     expect(typed(`${"x".repeat(50)}\r`).sent).toEqual(["x".repeat(32)]);
   });

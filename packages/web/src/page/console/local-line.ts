@@ -7,6 +7,9 @@ const CLEAR_LINE = "\r\x1b[K";
 const PROMPT = "\x1b[2m>\x1b[0m ";
 const BACKSPACE = "\x7f";
 const KILL = "\x15";
+const ESCAPE = "\x1b";
+/** What the terminal sends for a key without a character, such as an arrow key (ECMA-48, 5.4). */
+const SEQUENCE = new RegExp(`${ESCAPE}(\\[[0-?]*[ -/]*[@-~]|O.)`, "g");
 /** MVM's line (docs/operator.md). */
 const LONGEST = 32;
 
@@ -20,7 +23,7 @@ export class LocalLine {
 
   /** Keys of the terminal. */
   keys(data: string): void {
-    for (const key of data) this.key(key);
+    for (const key of data.replace(SEQUENCE, "")) this.key(key);
   }
 
   /** Text of MVM. */
