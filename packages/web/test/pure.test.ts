@@ -148,7 +148,24 @@ it("a task's newest jobs are kept, under their own numbers", () => {
   addJobs(store, { name: "control", vm: 0, first: 249_999, jobs: [job(249_999, true)] });
   expect(task!.jobs.at(-1)).toEqual(job(249_999, true));
   expect(task!.forgotten + task!.jobs.length).toBe(250_000);
-  expect(store.misses).toEqual([job(249_999, true)]);
+  expect(store.misses).toBe(1);
+  expect(store.lastMiss).toEqual(job(249_999, true));
+});
+
+it("forgotten jobs that missed their deadlines still count, each once", () => {
+  const store = new TimelineStore();
+  const job = (n: number) => ({ release: n, start: n, end: n, due: n, missed: true });
+  const add = (first: number, count: number) => {
+    const jobs = Array.from({ length: count }, (_, n) => job(first + n));
+    store.addJobs({ kind: "jobs", to: 0, tasks: [{ name: "control", vm: 0, first, jobs }] });
+  };
+  for (let first = 0; first < 450_000; first += 50_000) add(first, 50_000);
+  expect(store.misses).toBe(450_000);
+  add(449_990, 20);
+  expect(store.misses).toBe(450_010);
+  expect(store.lastMiss).toEqual(job(450_009));
+  const [task] = store.tasks.values();
+  expect(task!.missed.length).toBeLessThanOrEqual(200_000);
 });
 
 it("while a run goes on, the timeline shows what all rows know", () => {

@@ -23,8 +23,10 @@ export interface TaskData {
   jobs: Job[];
   /** How many jobs came before these, and are forgotten. */
   forgotten: number;
-  /** Those of them that missed their deadlines. */
+  /** Those of `jobs` that missed their deadlines. */
   missed: Job[];
+  /** How many of the forgotten jobs missed theirs. */
+  forgottenMisses: number;
 }
 
 /** Kept for each layer and each task; then the older half goes. */
@@ -90,9 +92,18 @@ export class TimelineStore {
     this.version.value++;
   }
 
-  /** Jobs that missed their deadlines, in the order of each task. */
-  get misses(): Job[] {
-    return [...this.tasks.values()].flatMap(({ missed }) => missed);
+  /** How many jobs missed their deadlines. */
+  get misses(): number {
+    return [...this.tasks.values()].reduce(
+      (sum, { missed, forgottenMisses }) => sum + missed.length + forgottenMisses,
+      0,
+    );
+  }
+
+  /** The job whose missed deadline is the latest. */
+  get lastMiss(): Job | undefined {
+    const last = [...this.tasks.values()].flatMap(({ missed }) => missed.at(-1) ?? []);
+    return last.sort((a, b) => (a.due ?? a.end ?? 0) - (b.due ?? b.end ?? 0)).at(-1);
   }
 
   /** What has begun last: the name of its track, and its own. */
@@ -120,7 +131,7 @@ export class TimelineStore {
 
   private addJobsOf({ name, vm, first, jobs }: TaskJobs): void {
     const key = `${vm} ${name}`;
-    const task = this.tasks.get(key) ?? { name, vm, jobs: [], forgotten: 0, missed: [] };
+    const task = this.tasks.get(key) ?? { name, vm, jobs: [], forgotten: 0, missed: [], forgottenMisses: 0 };
     const index = Math.max(0, first - task.forgotten);
     if (index < task.jobs.length) {
       task.jobs.length = index;
@@ -132,7 +143,9 @@ export class TimelineStore {
     }
     if (task.jobs.length > MOST) {
       task.forgotten += MOST / 2;
-      task.jobs.splice(0, MOST / 2);
+      const misses = task.jobs.splice(0, MOST / 2).filter(({ missed }) => missed).length;
+      task.forgottenMisses += misses;
+      task.missed.splice(0, misses);
     }
     this.tasks.set(key, task);
   }

@@ -191,14 +191,13 @@ export function Timeline() {
 
   const w = words.value;
   timeline.version.value;
-  const { misses } = timeline;
-  const lastMiss = misses.at(-1);
+  const { misses, lastMiss } = timeline;
   return (
     <section class="card timeline" aria-label={w.timeline}>
       <header class="card-head">
         <h2>{w.timeline}</h2>
-        <span class={misses.length > 0 ? "badge bad" : "badge good"} data-testid="misses">
-          {w.misses(misses.length)}
+        <span class={misses > 0 ? "badge bad" : "badge good"} data-testid="misses">
+          {w.misses(misses)}
         </span>
         <span class="spacer" />
         <div class="buttons">
