@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { processLives } from "./process-lives";
 
 const RETRY_MS = 200;
 
@@ -38,12 +39,9 @@ function holderLives(file: string): boolean {
   try {
     const holder = Number(readFileSync(file, "utf8"));
     // A holder that has made the file and not yet written its number counts as alive.
-    if (holder === 0) return true;
-    process.kill(holder, 0);
-    return true;
-  } catch (error) {
-    // EPERM: the process belongs to another user and is alive. ESRCH, or no such file: no process
-    // holds the lock.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    return holder === 0 || processLives(holder);
+  } catch {
+    // No such file: no process holds the lock.
+    return false;
   }
 }

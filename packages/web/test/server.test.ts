@@ -1,11 +1,12 @@
 /** The server hands out the files of a site, on loopback, and nothing else. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { loadedPart } from "@mvm/cli/web/loaded-part";
+import { servedFolder } from "@mvm/cli/web/served-folder";
 import { type SiteServer, serveSite } from "@mvm/cli/web/server";
 import { readElf } from "@mvm/config";
 import { buildImage } from "@mvm/toolchain";
@@ -69,7 +70,7 @@ it("gives nothing outside, and takes nothing", async () => {
     "/none",
   ])
     expect((await get(path)).status, path).toBe(404);
-  expect((await get("/systems/broken.json")).status).toBe(404);
+  expect(await get("/systems/broken.json")).toMatchObject({ status: 500, text: "it does not build\n" });
   for (const method of ["POST", "PUT", "DELETE"]) expect((await get("/", method)).status).toBe(405);
 });
 
@@ -93,6 +94,24 @@ it("a file of the site is the same from a server that knows .gz and .wasm, and f
     other.closeAllConnections();
     other.close();
   }
+});
+
+it("each process has a site of its own, and all share the assets", () => {
+  const all = join(folder, "served");
+  const own = servedFolder(all);
+  writeFileSync(join(own, "assets/a.gz"), "content");
+  writeFileSync(join(own, "old"), "");
+  // The parent is another process that lives. No process has a number above the kernel's greatest.
+  const [parent, nobody] = [process.ppid, 2 ** 22 + 1].map((pid) => join(all, String(pid)));
+  for (const other of [parent!, nobody!]) {
+    mkdirSync(other);
+    writeFileSync(join(other, "systems.json"), "[]");
+  }
+  expect(servedFolder(all)).toBe(own);
+  expect(readdirSync(all).sort()).toEqual([String(process.pid), String(process.ppid), "assets"].sort());
+  expect(readdirSync(own)).toEqual(["assets"]);
+  expect(readFileSync(join(own, "assets/a.gz"), "utf8")).toBe("content");
+  expect(readdirSync(parent!)).toEqual(["systems.json"]);
 });
 
 it("an ELF without its debugging information loads the same", async () => {

@@ -3,7 +3,7 @@ import { accessSync, constants, readdirSync } from "node:fs";
 import { printable } from "@mvm/config/source/printable";
 import { makeFolder } from "@mvm/setup/make-folder";
 import { systemName } from "../build/system";
-import { EXIT, UsageError } from "../errors";
+import { EXIT, tell, UsageError } from "../errors";
 import { demoFiles, findSystemFile } from "../system-file";
 import { portOf, serveAt, untilSignal } from "../web/serving";
 import { Site } from "../web/site";
@@ -40,7 +40,12 @@ export async function web(argument: string | undefined, options: WebOptions): Pr
     process.stdout.write(`${printable(options.export)}: the page with ${systems}, for any web server\n`);
     return EXIT.success;
   }
-  const server = await serveAt("--port", port, site.folder, (path) => site.prepare(path));
+  const prepare = (path: string) =>
+    site.prepare(path).catch((error: unknown) => {
+      tell(error);
+      throw error;
+    });
+  const server = await serveAt("--port", port, site.folder, prepare);
   if (options.screenshots !== undefined) {
     const { takeScreenshots } = await import("../web/visit/screenshots");
     const say = (text: string) => process.stdout.write(`${text}\n`);

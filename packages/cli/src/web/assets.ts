@@ -6,7 +6,8 @@ import { constants, gzipSync } from "node:zlib";
 import { replaceFile } from "@mvm/setup/replace-file";
 import type { Asset } from "@mvm/web/parts";
 
-const FOLDER = "assets";
+/** The folder of these files, in the folder of the page. */
+export const FOLDER = "assets";
 const DIGEST_CHARACTERS = 16;
 
 export class Assets {

@@ -4,6 +4,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import { extname, join, normalize, sep } from "node:path";
 
 const LOOPBACK = "127.0.0.1";
+const PLAIN_TEXT = "text/plain; charset=utf-8";
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
@@ -12,10 +13,12 @@ const TYPES: Readonly<Record<string, string>> = {
   ".wasm": "application/wasm",
   ".svg": "image/svg+xml",
   ".gz": "application/gzip",
-  ".txt": "text/plain; charset=utf-8",
+  ".txt": PLAIN_TEXT,
 };
 const NOT_FOUND = 404;
 const NOT_ALLOWED = 405;
+const NOT_PREPARED = 500;
+const MISSING = "not found";
 
 export interface SiteServer {
   /** The address of the page. */
@@ -25,7 +28,8 @@ export interface SiteServer {
 
 /**
  * @param port 0: any free one
- * @param prepare is awaited before a file of the site is handed out, with its path in the site
+ * @param prepare is awaited before a file of the site is handed out, with its path in the site. If
+ * it fails, the message of its error is the answer.
  * @throws Error if the port is taken
  */
 export async function serveSite(
@@ -37,12 +41,12 @@ export async function serveSite(
     const path = pathOf(request.url ?? "/");
     const refused = request.method !== "GET" && request.method !== "HEAD" ? NOT_ALLOWED : NOT_FOUND;
     if (refused === NOT_ALLOWED || path === undefined) {
-      refuse(response, refused);
+      refuse(response, refused, refused === NOT_FOUND ? MISSING : "GET and HEAD only");
       return;
     }
     prepare(path).then(
       () => hand(response, join(site, path)),
-      () => refuse(response, NOT_FOUND),
+      (error: Error) => refuse(response, NOT_PREPARED, error.message),
     );
   });
   await listen(server, port);
@@ -80,7 +84,7 @@ function pathOf(url: string): string | undefined {
 
 function hand(response: ServerResponse, file: string): void {
   if (!existsSync(file) || !statSync(file).isFile()) {
-    refuse(response, NOT_FOUND);
+    refuse(response, NOT_FOUND, MISSING);
     return;
   }
   response.writeHead(200, {
@@ -92,7 +96,7 @@ function hand(response: ServerResponse, file: string): void {
   createReadStream(file).pipe(response);
 }
 
-function refuse(response: ServerResponse, status: number): void {
-  response.writeHead(status, { "content-type": "text/plain" });
-  response.end(status === NOT_FOUND ? "not found\n" : "GET and HEAD only\n");
+function refuse(response: ServerResponse, status: number, why: string): void {
+  response.writeHead(status, { "content-type": PLAIN_TEXT, "x-content-type-options": "nosniff" });
+  response.end(`${why}\n`);
 }

@@ -1,26 +1,27 @@
 /** A site: the page, and the parts of systems. */
 
-import { cpSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadConfiguration } from "@mvm/config";
 import { makeFolder } from "@mvm/setup/make-folder";
 import { replaceFile } from "@mvm/setup/replace-file";
+import { kept } from "@mvm/web/kept";
 import { partsFile, SYSTEMS_FILE, type SystemEntry } from "@mvm/web/parts";
 import { systemName } from "../build/system";
 import { PROJECT_ROOT } from "../system-file";
 import { Assets } from "./assets";
 import { buildPage } from "./page";
 import { partsOf } from "./parts";
+import { servedFolder } from "./served-folder";
 import { warmed } from "./warm";
 
-/** The site that `mvm web` hands out. */
-const SERVED = join(PROJECT_ROOT, "build/web/site");
-/** Where Vite puts the page's scripts. */
-const SCRIPTS = "page";
+/** The sites that `mvm web` hands out. */
+const SERVED = join(PROJECT_ROOT, "build/web/served");
 
 export class Site {
   private readonly assets: Assets;
-  private readonly prepared = new Map<string, Promise<void>>();
+  /** Builds the parts of a system. A system that could not be built may be mended meanwhile. */
+  private readonly system = kept((file) => this.build(file));
 
   private constructor(
     readonly folder: string,
@@ -32,12 +33,11 @@ export class Site {
 
   /**
    * The page for systems, by their configurations. Their parts are not there yet.
-   * @param folder where the site is made; what an earlier site has left there may be used again
+   * @param folder where the site is made; left out: a folder of this process
    * @throws ConfigurationError
    */
-  static async open(files: readonly string[], folder: string = SERVED): Promise<Site> {
+  static async open(files: readonly string[], folder: string = servedFolder(SERVED)): Promise<Site> {
     const page = await buildPage();
-    for (const old of ["systems", SCRIPTS]) rmSync(join(folder, old), { recursive: true, force: true });
     makeFolder(join(folder, "systems"));
     cpSync(page, folder, { recursive: true });
     return new Site(folder, files);
@@ -46,6 +46,7 @@ export class Site {
   /**
    * What a file of the site needs before it is handed out. The parts of a system are built when
    * they are asked for.
+   * @throws ConfigurationError, BuildError, SetupError
    */
   async prepare(path: string): Promise<void> {
     const file = this.files.find((each) => partsFile(systemName(each)) === path);
@@ -55,12 +56,6 @@ export class Site {
   /** @throws ConfigurationError, BuildError, SetupError */
   async all(): Promise<void> {
     for (const file of this.files) await this.system(file);
-  }
-
-  private system(file: string): Promise<void> {
-    const known = this.prepared.get(file) ?? this.build(file);
-    this.prepared.set(file, known);
-    return known;
   }
 
   private async build(file: string): Promise<void> {
