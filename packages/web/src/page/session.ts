@@ -43,8 +43,15 @@ export interface ConsoleView {
 const views = new Map<string, ConsoleView>();
 /** What a console has printed before its view was there. */
 const early = new Map<string, Uint8Array[]>();
-const checks = new Map<number, (problems: readonly Problem[]) => void>();
+interface Check {
+  text: string;
+  resolve(problems: readonly Problem[]): void;
+}
+/** Not answered yet. */
+const checks = new Map<number, Check>();
 let lastCheck = 0;
+/** Counts the systems that were chosen. */
+let choices = 0;
 let worker: Worker | undefined;
 
 function send(message: ToWorker): void {
@@ -60,18 +67,26 @@ export async function open(): Promise<void> {
   await choose(wanted.name);
 }
 
+/** The system that was chosen last is the one that is shown, whatever arrives first. */
 export async function choose(name: string): Promise<void> {
+  const choice = ++choices;
   history.replaceState(null, "", `#${encodeURIComponent(name)}`);
   stop();
+  // The editor of the system before is gone.
+  for (const { resolve } of checks.values()) resolve([]);
+  checks.clear();
   progress.value = "files";
   system.value = undefined;
   parts.value = undefined;
   try {
     const loaded = await json<SystemParts>(partsFile(name));
+    if (choice !== choices) return;
     parts.value = loaded;
     start(loaded.text);
   } catch (error) {
-    failure.value = String(error);
+    if (choice !== choices) return;
+    progress.value = undefined;
+    failure.value = error instanceof Error ? error.message : String(error);
   }
 }
 
@@ -87,6 +102,8 @@ export function start(text: string): void {
   };
   send({ kind: "speed", speed: speed.value });
   send({ kind: "load", parts: given, base: BASE, text });
+  // The worker before can answer no more.
+  for (const [id, { text }] of checks) askCheck(id, text);
   alone.begin(given, text);
 }
 
@@ -148,8 +165,12 @@ export function mischief(vm: string, what: Mischief): void {
 /** What `mvm check` says of a text. */
 export function check(text: string): Promise<readonly Problem[]> {
   const id = ++lastCheck;
+  askCheck(id, text);
+  return new Promise((resolve) => checks.set(id, { text, resolve }));
+}
+
+function askCheck(id: number, text: string): void {
   send({ kind: "check", id, text, parts: parts.value!, base: BASE });
-  return new Promise((resolve) => checks.set(id, resolve));
 }
 
 /** Shows a console from now on. @returns what ends that */
@@ -188,7 +209,7 @@ function receive(message: FromWorker): void {
       problems.value = message.problems;
       return;
     case "checked":
-      checks.get(message.id)?.(message.problems);
+      checks.get(message.id)?.resolve(message.problems);
       checks.delete(message.id);
       return;
     case "state":
@@ -232,6 +253,6 @@ function receive(message: FromWorker): void {
 
 async function json<T>(path: string): Promise<T> {
   const response = await fetch(new URL(path, BASE));
-  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  if (!response.ok) throw new Error(`${path}: ${(await response.text()) || response.status}`);
   return (await response.json()) as T;
 }

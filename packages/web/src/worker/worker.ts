@@ -2,6 +2,7 @@
 
 import { QUANTUM } from "@mvm/board";
 import { type Configuration, ConfigurationError, CPU_HZ, type Problem } from "@mvm/config";
+import { kept } from "../kept";
 import { compileFrom, type Fetch, fetchFrom, loadFiles } from "../machine/files";
 import { bootable, configurationOf } from "../machine/images";
 import { Machine, type Warm } from "../machine/machine";
@@ -196,6 +197,8 @@ function turn(ms: number): Promise<void> {
 let run: Run | undefined;
 let vmNames: string[] = [];
 let speed = 1;
+/** The files of checks and of runs from the first cycle. */
+let files: Fetch | undefined;
 
 async function load(message: Extract<ToWorker, { kind: "load" }>): Promise<void> {
   run?.pause();
@@ -207,9 +210,8 @@ async function load(message: Extract<ToWorker, { kind: "load" }>): Promise<void>
   if (alone !== undefined) for (const vm of system.vms) vm.autostart = vm.name === alone;
   const isAsWarm = text === parts.text && alone === undefined && parts.warm !== null;
   tell({ kind: "progress", step: isAsWarm ? "warm" : "files" });
-  const fetchFile = fetchFrom(base);
   const [{ elf, warm }, core] = await Promise.all([
-    isAsWarm ? storedRun(fetchFile(parts.warm!)) : newRun(parts, fetchFile, configuration),
+    isAsWarm ? storedRun(fetchFrom(base)(parts.warm!)) : newRun(parts, filesOf(base), configuration),
     compileFrom(new URL(CORE_FILE, base)),
   ]);
   tell({ kind: "progress", step: "board" });
@@ -235,10 +237,15 @@ async function newRun(parts: SystemParts, fetchFile: Fetch, configuration: Confi
   return { elf: await bootable(parts, files, configuration), warm: undefined };
 }
 
+function filesOf(base: string): Fetch {
+  files ??= kept(fetchFrom(base));
+  return files;
+}
+
 async function check(parts: SystemParts, base: string, text: string): Promise<readonly Problem[]> {
   return problemsOf(async () => {
     const configuration = configurationOf(parts, text);
-    await bootable(parts, await loadFiles(parts, fetchFrom(base)), configuration);
+    await bootable(parts, await loadFiles(parts, filesOf(base)), configuration);
   });
 }
 

@@ -22,7 +22,9 @@ export function Editor() {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let gone = false;
     const look = async () => {
-      const result = await check(text.value);
+      const checked = text.value;
+      const result = await check(checked);
+      if (gone || checked !== text.value) return;
       found.value = result;
       code.current?.mark(result);
     };

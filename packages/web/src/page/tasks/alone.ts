@@ -3,7 +3,7 @@
  * other VM starts.
  */
 import { CPU_HZ } from "@mvm/board/clocks";
-import type { VmTaskReport } from "@mvm/report/report";
+import type { RunReport, VmTaskReport } from "@mvm/report/report";
 import { signal } from "@preact/signals";
 import type { SystemParts } from "../../parts";
 import type { FromWorker, ToWorker } from "../../protocol";
@@ -35,14 +35,19 @@ export class Aloneness {
     const worker = newWorker();
     this.worker = worker;
     const send = (message: ToWorker) => worker.postMessage(message);
+    const measured = (report?: RunReport) => {
+      this.end();
+      const tasks = report?.vms.find(({ name }) => name === vm)?.tasks ?? [];
+      this.tasks.value = new Map(this.tasks.value).set(vm, tasks);
+    };
+    let latest: RunReport | undefined;
+    worker.onerror = () => measured();
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       if (data.kind === "loaded") send({ kind: "measure", cycles: MEASURED });
-      else if (data.kind === "failed" || data.kind === "problems") this.end();
-      else if (data.kind === "report" && data.report.virtual.cycles >= MEASURED) {
-        const tasks = data.report.vms.find(({ name }) => name === vm)?.tasks ?? [];
-        this.tasks.value = new Map(this.tasks.value).set(vm, tasks);
-        this.end();
-      }
+      else if (data.kind === "report") latest = data.report;
+      else if (data.kind === "failed" || data.kind === "problems") measured();
+      // The run may have ended before: then its report is all that there is.
+      else if (data.kind === "state" && data.halt === "measured") measured(latest);
     };
     send({ kind: "load", parts, base: BASE, text, alone: vm });
   }
