@@ -19,6 +19,8 @@ import type { SystemParts } from "../src/parts";
 const FOLDER = join(tmpdir(), `mvm-web-test-${process.pid}`);
 const VMS = { rtos: 0, flaky: 1, counter: 2 };
 const MS = CPU_HZ / 1000;
+/** The first moment to go back to after the begin (machine.ts). */
+const MOMENT = 8192 * QUANTUM;
 
 let parts: SystemParts;
 let files: Map<string, Uint8Array>;
@@ -190,6 +192,27 @@ it("a command starts a VM when every VM is off, also on the way from the past", 
   const before = stateOf(run);
   run.goTo(off - at(1));
   run.runTo(at(200));
+  expect(stateOf(run)).toEqual(before);
+});
+
+it("a moment between a command and its answer leads to the same run", async () => {
+  const run = await machine();
+  run.runTo(at(30));
+  for (const name of Object.keys(VMS)) run.send("mvm", `stop ${name}\n`);
+  while (run.over === undefined) run.runTo(run.boundary(100));
+  const sent = MOMENT - 2 * QUANTUM;
+  while (run.time < sent) {
+    run.send("mvm", "\n");
+    run.runTo(Math.min(sent, run.boundary(100)));
+  }
+  run.send("mvm", "restart rtos\n");
+  run.runTo(at(100));
+  const before = stateOf(run);
+  expect(run.report().vms[VMS.rtos]!.state).toBe("running");
+  expect(run.moments.before(MOMENT).cycle).toBe(MOMENT);
+  run.goTo(MOMENT + QUANTUM);
+  expect(run.report().vms[VMS.rtos]!.state).toBe("stopped");
+  run.runTo(at(100));
   expect(stateOf(run)).toEqual(before);
 });
 

@@ -95,7 +95,10 @@ export class Machine {
   private readonly ended: Outcome[] = [];
   /** The latest cycle that the run has come to. */
   present: number;
-  /** Up to this cycle, characters from outside may still start a VM. */
+  /**
+   * Up to this cycle, characters from outside may still start a VM. On a way back it stays, because
+   * the moment may lie between a command and its answer.
+   */
   private answerUntil = 0;
 
   private constructor(
@@ -202,7 +205,6 @@ export class Machine {
     if (goal < this.time || snapshot.cycle > this.time) {
       this.board.restore(snapshot);
       this.over = undefined;
-      this.answerUntil = 0;
       this.wish = undefined;
       this.consoles.truncate(snapshot.cycle);
       this.moments.wentBack(snapshot.cycle);
@@ -287,6 +289,7 @@ export class Machine {
     if (!this.inPast) return;
     this.moments.fork(this.time);
     this.present = this.time;
+    this.answerUntil = Math.min(this.answerUntil, this.time + ANSWER);
     this.recorder.close();
     this.recorder = this.newRecorder();
     this.toldTo = this.time;
