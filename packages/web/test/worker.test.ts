@@ -1,4 +1,4 @@
-/** The worker of the page, under Node: the test sends the messages of the page, and reads its answers. */
+/** The worker of the page, under Node. The test sends what the page sends, and gets answers. */
 import { readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";

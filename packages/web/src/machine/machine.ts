@@ -39,7 +39,7 @@ const RECORD_BYTES = 64 * 2 ** 20;
 const LONGEST_STEP = 64;
 /** Cycles of a character at 115,200 baud: ten bits. */
 const CHARACTER = Math.ceil((10 * CPU_HZ) / 115_200);
-/** Within so many cycles after its last character, a command has changed the state of its VM: 10 ms. */
+/** A command has changed the state of its VM so many cycles after its last character: 10 ms. */
 const ANSWER = CPU_HZ / 100;
 /** The site has no symbols. */
 const NO_PLACES: OwnerPlaces = { of: () => () => undefined };
