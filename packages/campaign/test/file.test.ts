@@ -56,6 +56,12 @@ describe("a mistake is told with its place and its fix", () => {
       'two faults are called "a"',
       "another name",
     ],
+    [
+      4,
+      '{ "name": "a", "kind": "memory-bit", "vm": "v", "at": "1 ms", "within": { "from": "0x2000", "to": "0x1000" } }',
+      "within ends before it begins",
+      '"from"',
+    ],
     [4, '{ "name": "a", "kind": "crash", "vm": "v", "at": "15 ms", "bit": 1 }', '"bit" is not a key', "bits"],
   ])("line %i: %s", (line, text, what, fix) => {
     const problems = problemsWith(line, text);

@@ -24,7 +24,11 @@ export function readCampaign(file: string): CampaignFile {
 export function parseCampaign(file: string, text: string): CampaignFile {
   const document = Document.parse(file, text);
   const campaign = validateAs(document, campaignSchema, campaignJsonSchema());
-  const problems = [...repeatedNames(document, campaign), ...wrongTimes(document, campaign)];
+  const problems = [
+    ...repeatedNames(document, campaign),
+    ...wrongTimes(document, campaign),
+    ...wrongPlaces(document, campaign),
+  ];
   if (problems.length > 0) throw new ConfigurationError(problems);
   return { document, campaign };
 }
@@ -62,4 +66,15 @@ function wrongTime({ at }: Extract<FaultClass, { at: unknown }>, duration: numbe
   const [from, to] = rangeOf(at);
   if (from > to) return "ends before it begins";
   return to >= duration ? "is not before the end of the run" : undefined;
+}
+
+/** Whether a range is in the memory of its VM shows when the systems are known. */
+function wrongPlaces(document: Document, { faults }: Campaign): Problem[] {
+  return faults.flatMap((fault, index) => {
+    if (fault.kind !== "memory-bit" || fault.within === "used") return [];
+    if (fault.within.from <= fault.within.to) return [];
+    const path = ["faults", index, "within"];
+    const what = `faults[${index}].within ends before it begins`;
+    return [document.problemAt(path, "wrong-place", what, 'give a "from" that is not after "to"')];
+  });
 }

@@ -4,7 +4,7 @@ import { dirname, resolve } from "node:path";
 import type { CampaignFile } from "@mvm/campaign/file/read";
 import { combinationsOf, type PlannedSubject } from "@mvm/campaign/plan/plan";
 import { digestOf } from "@mvm/campaign/plan/run";
-import { ConfigurationError, type Problem } from "@mvm/config";
+import { ConfigurationError, formatAddress, type Problem, type VirtualMachine } from "@mvm/config";
 import { buildSystem } from "../build/system";
 import { findSystemFile } from "../system-file";
 import { withParameter } from "./parameters";
@@ -38,6 +38,7 @@ export async function buildSubjects(
         ...(configuration !== text && { text: configuration }),
       });
       refuseStrangers(given, system, built.configuration.system.vms);
+      refuseForeignPlaces(given, system, built.configuration.system.vms);
       const elf = readFileSync(built.elf);
       const subject = { digest: digestOf(elf, configuration), name: built.name, elf, configuration };
       subjects.push({ subject, parameters });
@@ -71,6 +72,22 @@ function refuseStrangers(given: CampaignFile, system: string, vms: readonly { na
         `"${vm}" is no VM of ${system}`,
         `give ${names.join(" or ")}`,
       );
+}
+
+/** A `within` lies in the memory of the fault's VM. */
+function refuseForeignPlaces(given: CampaignFile, system: string, vms: readonly VirtualMachine[]): void {
+  for (const [index, fault] of given.campaign.faults.entries()) {
+    if (fault.kind !== "memory-bit" || fault.within === "used") continue;
+    const { base, size } = vms.find(({ name }) => name === fault.vm)!.memory;
+    const last = base + size - 1;
+    if (fault.within.from >= base && fault.within.to <= last) continue;
+    throw wrong(
+      given,
+      ["faults", index, "within"],
+      `faults[${index}].within is not in the memory of "${fault.vm}" of ${system}`,
+      `give addresses from ${formatAddress(base)} to ${formatAddress(last)}`,
+    );
+  }
 }
 
 function wrong(

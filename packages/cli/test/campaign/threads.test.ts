@@ -38,6 +38,8 @@ it("a campaign that is killed goes on where it was, and gives the same results",
   expect([resumed.status, status]).toEqual([0, 0]);
 });
 
+const MEMORY = { name: "a", kind: "memory-bit", vm: "rtos", at: "1 ms" };
+
 describe("a mistake is told before anything runs", () => {
   const sound = () => folder.campaign("sound", { seeds: 1 });
   it.each<[string, () => string, CampaignOptions, string]>([
@@ -52,6 +54,12 @@ describe("a mistake is told before anything runs", () => {
       () => folder.campaign("vm", { faults: [{ name: "a", kind: "hang", vm: "linux", at: "1 ms" }] }),
       {},
       '"linux" is no VM',
+    ],
+    [
+      "memory of nobody",
+      () => folder.campaign("within", { faults: [{ ...MEMORY, within: { from: "0x0", to: "0xFFFFFFFF" } }] }),
+      {},
+      'faults[0].within is not in the memory of "rtos"',
     ],
     [
       "no such place of a parameter",
