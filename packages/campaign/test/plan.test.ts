@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parseCampaign } from "../src/file/read";
 import { Draws } from "../src/plan/draws";
 import { combinationsOf, type PlannedSubject, planOf, seedsOf } from "../src/plan/plan";
+import { queueName } from "../src/queue/job";
 
 const CAMPAIGN = {
   systems: ["s"],
@@ -64,6 +65,13 @@ describe("the plan", () => {
     const early = times.filter((time) => time < middle).length;
     expect(early / times.length).toBeGreaterThan(0.4);
     expect(early / times.length).toBeLessThan(0.6);
+  });
+
+  it("has a name for its queue, however many runs it has", () => {
+    const [run] = planOf(campaign, [subject("1")], "tools");
+    const named = (count: number) => queueName(Array.from({ length: count }, () => run!));
+    expect(named(1_000_000)).toMatch(/^campaign-[0-9a-f]+$/);
+    expect(named(1)).not.toBe(named(2));
   });
 
   it("a list of seeds is taken as it is, each seed once", () => {

@@ -13,7 +13,8 @@ const CAMPAIGNS = "mvm:campaigns";
 const NAME_CHARACTERS = 16;
 
 export function queueName(plan: readonly PlannedRun[]): string {
-  return `campaign-${digestOf(...plan.map(({ key }) => key)).slice(0, NAME_CHARACTERS)}`;
+  const keys = JSON.stringify(plan.map(({ key }) => key));
+  return `campaign-${digestOf(keys).slice(0, NAME_CHARACTERS)}`;
 }
 
 export async function announce(redis: Redis, queue: string, tools: string): Promise<void> {
