@@ -1,9 +1,14 @@
-// A thread that makes no runs: it answers with the key, and dies of runs whose key says so.
+// A thread that makes no runs: it answers with the key and with how many subjects it was told, and
+// dies of runs whose key says so.
 import { existsSync, writeFileSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
 
+let told = 0;
 parentPort.on("message", ({ run }) => {
-  if (run === undefined) return;
+  if (run === undefined) {
+    told++;
+    return;
+  }
   const { key } = run;
   const [what, file] = key.split(" ");
   if (what === "dies") process.exit(1);
@@ -12,5 +17,6 @@ parentPort.on("message", ({ run }) => {
     process.exit(1);
   }
   if (what === "fails") parentPort.postMessage({ key, failure: "no such VM" });
-  else parentPort.postMessage({ key, result: { verdict: "unaffected", figures: {} }, seconds: 0 });
+  else
+    parentPort.postMessage({ key, result: { verdict: "unaffected", figures: { cycles: told } }, seconds: 0 });
 });

@@ -24,6 +24,17 @@ describe("a pool of threads", () => {
     expect(outcomes.map(({ key }) => key)).toEqual(keys);
   });
 
+  it("a thread has the subjects of its last runs alone", async () => {
+    pool = new ThreadPool(THREAD, 1);
+    const told: number[] = [];
+    for (const digest of ["a", "b", "a", "c", "a", "b"]) {
+      const { figures } = await pool.execute(runOf("run"), { ...SUBJECT, digest });
+      told.push(figures.cycles);
+    }
+    // "c" takes the place of "b".
+    expect(told).toEqual([1, 2, 2, 3, 3, 4]);
+  });
+
   it("a run whose thread dies is made by another thread", async () => {
     pool = new ThreadPool(THREAD, 1);
     const key = `dies-once ${join(folder, "died")}`;

@@ -2,6 +2,7 @@
 import { CORES } from "@mvm/board";
 import type { GuestAct, TimedFault, WireFault } from "../plan/fault";
 import type { RunSpec, Subject } from "../plan/run";
+import { Recent } from "../recent";
 import type { RunFigures } from "../verdict/figures";
 import { verdictOf } from "../verdict/verdict";
 import type { Verdict } from "../verdict/verdicts";
@@ -21,8 +22,7 @@ export interface RunResult {
 const MACHINES = 2;
 
 export class Bench {
-  /** The last used one comes last. */
-  private readonly machines = new Map<string, Machine>();
+  private readonly machines = new Recent<Machine>(MACHINES);
 
   constructor(private readonly instruments: Instruments) {}
 
@@ -43,10 +43,7 @@ export class Bench {
     const name = `${subject.digest} ${clockDrift} ${duration}`;
     const machine =
       this.machines.get(name) ?? (await Machine.start(subject, clockDrift, duration, this.instruments));
-    this.machines.delete(name);
     this.machines.set(name, machine);
-    const [oldest] = this.machines.keys();
-    if (this.machines.size > MACHINES) this.machines.delete(oldest!);
     return machine;
   }
 }

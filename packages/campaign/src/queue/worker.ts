@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { DelayedError, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Subject } from "../plan/run";
+import { Recent } from "../recent";
 import type { ThreadPool } from "../workers/pool";
 import { announced, type JobData, type JobResult, PREFIX } from "./job";
 import { fetchSubject } from "./subjects";
@@ -31,7 +32,7 @@ export async function work(options: WorkerOptions, signal: AbortSignal): Promise
   const { redis, pool, tools, say } = options;
   /** By the name of the queue; undefined: it is of another version. */
   const workers = new Map<string, Worker<JobData, JobResult> | undefined>();
-  const subjects = new Subjects(redis);
+  const subjects = new Subjects(redis, pool.size + 1);
   const ended = new Promise<"ended">((resolve) => {
     signal.addEventListener("abort", () => resolve("ended"));
   });
@@ -82,11 +83,16 @@ function start(name: string, { redis, pool }: WorkerOptions, subjects: Subjects)
   return worker;
 }
 
-/** The subjects that were fetched. */
+/** The subjects that were fetched last: those of the runs that are being made, and the next one. */
 class Subjects {
-  private readonly known = new Map<string, Promise<Subject | undefined>>();
+  private readonly known: Recent<Promise<Subject | undefined>>;
 
-  constructor(private readonly redis: Redis) {}
+  constructor(
+    private readonly redis: Redis,
+    limit: number,
+  ) {
+    this.known = new Recent(limit);
+  }
 
   find(digest: string): Promise<Subject | undefined> {
     const found = this.known.get(digest) ?? this.fetch(digest);

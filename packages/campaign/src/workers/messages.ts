@@ -2,7 +2,12 @@
 import type { RunResult } from "../bench/bench";
 import type { PlannedRun, Subject } from "../plan/run";
 
-/** A subject is sent to a thread once, before its first run. */
+/**
+ * A thread keeps the subjects of its last runs. The pool counts along, and sends a subject before a
+ * run whose subject the thread does not have.
+ */
+export const SUBJECTS_KEPT = 2;
+
 export type ToThread = { readonly subject: Subject } | { readonly run: PlannedRun };
 
 export type FromThread =

@@ -2,8 +2,9 @@
 import { hostname } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { PlannedRun, Subject } from "../plan/run";
+import { Recent } from "../recent";
 import type { Outcome } from "../results/results";
-import type { FromThread, ToThread } from "./messages";
+import { type FromThread, SUBJECTS_KEPT, type ToThread } from "./messages";
 
 /** The run cannot be made. */
 export class RunError extends Error {}
@@ -23,7 +24,7 @@ interface Thread {
   readonly worker: Worker;
   readonly name: string;
   /** Digests of the subjects that it has. */
-  readonly subjects: Set<string>;
+  readonly subjects: Recent<true>;
   task: Task | undefined;
 }
 
@@ -60,8 +61,8 @@ export class ThreadPool {
       if (task === undefined) return;
       thread.task = task;
       const { run, subject } = task;
-      if (!thread.subjects.has(subject.digest)) this.tell(thread, { subject });
-      thread.subjects.add(subject.digest);
+      if (thread.subjects.get(subject.digest) === undefined) this.tell(thread, { subject });
+      thread.subjects.set(subject.digest, true);
       this.tell(thread, { run });
     }
   }
@@ -73,7 +74,7 @@ export class ThreadPool {
   private start(number: number): Thread {
     const worker = new Worker(this.entry);
     const name = `${hostname()} ${process.pid}.${number}`;
-    const thread: Thread = { worker, name, subjects: new Set(), task: undefined };
+    const thread: Thread = { worker, name, subjects: new Recent(SUBJECTS_KEPT), task: undefined };
     worker.on("message", (answer: FromThread) => this.answered(thread, answer));
     let why = "it ended";
     worker.on("error", (error) => {
