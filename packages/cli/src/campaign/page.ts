@@ -8,7 +8,7 @@ import { CPU_HZ } from "@mvm/config";
 import * as Plot from "@observablehq/plot";
 import { drawFigure, type Figure } from "../evaluate/figure";
 import { integer } from "../report/grid";
-import { replayCommand } from "./table";
+import { failingText, replayCommand } from "./table";
 
 export interface CampaignPage {
   /** The campaign file, as the user gave it. */
@@ -33,7 +33,7 @@ const COLOURS: Readonly<Record<Verdict, string>> = {
 };
 
 const MS_PER_SECOND = 1000;
-/** A page is for people. The results have the others. */
+/** Of the other failing runs the page has the commands, and what they fail of, without a table. */
 const LISTED = 1000;
 const BINS = 24;
 const ROW_HEIGHT = 30;
@@ -99,8 +99,15 @@ function failingTable(file: string, failed: readonly JudgedRun[]): string {
       `<code>${escaped(replayCommand(file, run.key))}</code>`,
     ];
   });
-  const more = failed.length > LISTED ? `<p>And ${integer(failed.length - LISTED)} more.</p>` : "";
-  return `${table(["verdict", "system", "fault", "seed", "what was done", "the run again"], rows)}\n${more}`;
+  const head = ["verdict", "system", "fault", "seed", "what was done", "the run again"];
+  return `${table(head, rows)}\n${others(file, failed.slice(LISTED))}`;
+}
+
+function others(file: string, failed: readonly JudgedRun[]): string {
+  if (failed.length === 0) return "";
+  const lines = failed.map((each) => `${replayCommand(file, each.run.key)} # ${failingText(each)}`);
+  return `<details><summary>And ${integer(failed.length)} more</summary>
+<pre>${escaped(lines.join("\n"))}</pre></details>`;
 }
 
 /** The cells are HTML. */

@@ -3,7 +3,7 @@ import { faultOf, type JudgedRun, summaryOf, verdictsIn } from "@mvm/campaign/su
 import { grid, integer } from "../report/grid";
 import { shellWord } from "../shell-word";
 
-/** The results have all of them. */
+/** The page has all of them. */
 const SHOWN = 20;
 
 export function campaignTable(runs: readonly JudgedRun[]): string {
@@ -20,12 +20,16 @@ export function campaignTable(runs: readonly JudgedRun[]): string {
 
 /** The commands that replay the runs. */
 export function failingLines(file: string, failing: readonly JudgedRun[]): string[] {
-  const lines = failing.slice(0, SHOWN).map(({ run, outcome }) => {
-    const { system, seed } = run.spec;
-    return `${outcome.verdict}: ${system}, ${faultOf(run)}, seed ${seed}: ${replayCommand(file, run.key)}`;
-  });
+  const lines = failing
+    .slice(0, SHOWN)
+    .map((each) => `${failingText(each)}: ${replayCommand(file, each.run.key)}`);
   const more = failing.length - lines.length;
   return more > 0 ? [...lines, `and ${integer(more)} more; the page has all of them`] : lines;
+}
+
+export function failingText({ run, outcome }: JudgedRun): string {
+  const { system, seed } = run.spec;
+  return `${outcome.verdict}: ${system}, ${faultOf(run)}, seed ${seed}`;
 }
 
 export function replayCommand(file: string, key: string): string {

@@ -59,6 +59,16 @@ it("has each failing run with the one command that makes it again", () => {
   expect(failingLines(page.file, [RUNS[3]!])).toEqual([`other-missed: pair, <hang>, seed 7: ${command}`]);
 });
 
+it("has the command of each failing run, however many they are", () => {
+  const keys = Array.from({ length: 1200 }, (_, n) => `key${n}`);
+  const runs = keys.map((key) => judged(key, "other-missed", 30, 12));
+  const { document: long } = parseHTML(campaignPage({ ...page, runs }));
+  const text = [...long.querySelectorAll("code, pre")].map(({ textContent }) => textContent).join("\n");
+  const replayed = [...text.matchAll(/--replay (key\d+)/g)].map(([, key]) => key);
+  expect(replayed).toEqual(keys);
+  expect(long.querySelector("summary")!.textContent).toBe("And 200 more");
+});
+
 it("needs nothing from outside", () => {
   expect(document.querySelectorAll("script, link, img, iframe")).toHaveLength(0);
   expect(campaignPage(page)).not.toMatch(/(src|href)="/);
