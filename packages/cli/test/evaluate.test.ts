@@ -10,6 +10,7 @@ import { evaluatedExperiments } from "../src/evaluate/committed";
 import { csvLine, readCsv } from "../src/evaluate/csv";
 import { documentOf, figureOf } from "../src/evaluate/document";
 import { EXPERIMENTS } from "../src/evaluate/experiments";
+import { fullUpTo } from "../src/evaluate/experiments/acceptance";
 import { DOCUMENT, dataFile, figureFile } from "../src/evaluate/files";
 import { EXPERIMENT_NAMES } from "../src/evaluate/names";
 import { isSameOrigin, originOf } from "../src/evaluate/origin";
@@ -69,6 +70,17 @@ describe.each(evaluated)(
 );
 
 const text = (value: unknown) => JSON.stringify(value);
+
+it("all sets are accepted up to the load before the first one at which a set is refused", () => {
+  const refused = [30, 60];
+  const loads = [10, 30, 50, 60, 65, 70, 75, 80, 85, 90, 95, 100];
+  const rows = loads.map((load) => {
+    const accepted = refused.includes(load) ? 4 : 5;
+    return { load_percent: load, sets: 5, accepted, kept: 5 };
+  });
+  expect(fullUpTo(rows, "accepted by mvm check")).toBe(10);
+  expect(fullUpTo(rows, "no miss on the board")).toBe(100);
+});
 
 describe("random numbers", () => {
   it("are the same for one seed, and within their range", () => {

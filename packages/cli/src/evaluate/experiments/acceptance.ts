@@ -102,10 +102,11 @@ function levelsOf(rows: readonly Row[]): Level[] {
   });
 }
 
-/** The largest load at which all sets have this property; 0: none. */
-function fullUpTo(rows: readonly Row[], what: string): number {
-  const full = levelsOf(rows).filter((level) => level.what === what && level.percent === PERCENT);
-  return Math.max(0, ...full.map(({ load }) => load));
+/** The load up to which all sets of each load have this property; 0: none. */
+export function fullUpTo(rows: readonly Row[], what: typeof ACCEPTED | typeof KEPT): number {
+  const levels = levelsOf(rows).filter((level) => level.what === what);
+  const broken = levels.findIndex(({ percent }) => percent < PERCENT);
+  return levels.slice(0, broken < 0 ? undefined : broken).at(-1)?.load ?? 0;
 }
 
 export const acceptance: Experiment = {
