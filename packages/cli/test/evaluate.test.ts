@@ -4,6 +4,8 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
+import { measureTasks } from "@mvm/report/latency/measure";
+import type { Trace } from "@mvm/report/latency/trace";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { evaluatedExperiments } from "../src/evaluate/committed";
@@ -11,6 +13,7 @@ import { csvLine, readCsv } from "../src/evaluate/csv";
 import { documentOf, figureOf } from "../src/evaluate/document";
 import { EXPERIMENTS } from "../src/evaluate/experiments";
 import { fullUpTo } from "../src/evaluate/experiments/acceptance";
+import { reportOf } from "../src/evaluate/experiments/latency";
 import { DOCUMENT, dataFile, figureFile } from "../src/evaluate/files";
 import { EXPERIMENT_NAMES } from "../src/evaluate/names";
 import { isSameOrigin, originOf } from "../src/evaluate/origin";
@@ -80,6 +83,13 @@ it("all sets are accepted up to the load before the first one at which a set is 
   });
   expect(fullUpTo(rows, "accepted by mvm check")).toBe(10);
   expect(fullUpTo(rows, "no miss on the board")).toBe(100);
+});
+
+it("a task that nobody measured has no row without misses", () => {
+  const trace: Trace = { markers: [], timerExpiries: [], end: 1 };
+  const tasks = measureTasks(trace, [{ name: "control", marker: 1 }]);
+  expect(() => reportOf(tasks, 1, "control")).toThrow("never wrote to the marker port");
+  expect(() => reportOf([], 1, "control")).toThrow("no report has it");
 });
 
 describe("random numbers", () => {

@@ -1,10 +1,12 @@
 /** The release latency of the real-time OS, alone and beside every kind of neighbour. */
 
 import { traceOf } from "@mvm/report/collect";
+import { measureTasks, type TaskReport } from "@mvm/report/latency/measure";
 import { microseconds, statisticsOf } from "@mvm/report/latency/statistics";
 import { buildImage } from "@mvm/toolchain";
 import * as Plot from "@observablehq/plot";
 import { image as itron } from "../../../../../guests/itron/image";
+import { RunFailure } from "../../errors";
 import { releaseLatencies } from "../../latency/release-latencies";
 import { findSystemFile } from "../../system-file";
 import type { Experiment, Point } from "../experiment";
@@ -154,19 +156,23 @@ async function measure(scenario: Scenario): Promise<Row[]> {
   scenario.script(run);
   const trace = traceOf(run.board);
   const reference = await referenceFor(scenario.reference, run.board.seconds);
+  // Without MVM no configuration declares the tasks. Then the deadline is the period, as in rtos().
   const tasks =
     scenario.vms === undefined && scenario.demo === undefined
-      ? undefined
+      ? measureTasks(
+          trace,
+          TASKS.map(({ task, marker }) => ({ name: task, marker })),
+        )
       : run.report().vms.find(({ name }) => name === "rtos")!.tasks;
   return TASKS.map(({ task, marker }) => {
     const latencies = releaseLatencies(trace, marker);
     const known = releaseLatencies(reference, marker);
     const { min, mean, p99, max } = statisticsOf(latencies) ?? { min: "", mean: "", p99: "", max: "" };
-    const report = tasks?.find((each) => each.marker === marker);
+    const { jobs, misses } = reportOf(tasks, marker, `${scenario.name}, ${task}`);
     return {
       task,
-      jobs: report?.jobs ?? latencies.length,
-      misses: report?.misses ?? 0,
+      jobs,
+      misses,
       min_cycles: min,
       mean_cycles: mean,
       p99_cycles: p99,
@@ -174,6 +180,13 @@ async function measure(scenario: Scenario): Promise<Row[]> {
       different: latencies.filter((latency, n) => latency !== known[n]).length,
     };
   });
+}
+
+/** @throws RunFailure if nobody measured the task: its deadlines would count as kept */
+export function reportOf(tasks: readonly TaskReport[], marker: number, what: string): TaskReport {
+  const report = tasks.find((each) => each.marker === marker);
+  if (report !== undefined && (report.jobs > 0 || report.problem === undefined)) return report;
+  throw new RunFailure(`${what}: the task was not measured: ${report?.problem ?? "no report has it"}`);
 }
 
 /** The RTOS under MVM with nobody beside it, for at least this time. */
