@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import type { PlannedRun } from "../src/plan/run";
 import { QueueExecutor } from "../src/queue/executor";
 import { announced, queueName } from "../src/queue/job";
-import { connectRedis, hidden } from "../src/queue/redis";
+import { connectRedis, hidden, QueueError } from "../src/queue/redis";
 import { work } from "../src/queue/worker";
 import type { Outcome } from "../src/results/results";
 import { RunError, type ThreadPool } from "../src/workers/pool";
@@ -107,6 +107,25 @@ it("runs that Redis has forgotten are offered again", async () => {
   expect(outcomes).toHaveLength(3);
 });
 
-it("the password of a URL is not shown", () => {
-  expect(hidden("redis://user:secret@host:6379/1")).toBe("redis://user:…@host:6379/1");
-});
+it.each([
+  ["redis://user:secret@host:6379/1", "redis://user:…@host:6379/1"],
+  ["redis://:secret@host/%zz", "redis://:…@host/%zz"],
+  ["http://user:se/cret@host", "http://user:…@host"],
+  ["redis://user:se@cret@ho st", "redis://user:…@ho st"],
+  ["user:secret@host", "user:…@host"],
+  ["redis://user@host:6379", "redis://user@host:6379"],
+  ["redis://host:6379/1", "redis://host:6379/1"],
+])("the password of a URL is not shown: %s", (given, shown) => expect(hidden(given)).toBe(shown));
+
+it.each(["redis://:secret@127.0.0.1/%zz", "http://:secret@127.0.0.1", "redis://:secret@no host"])(
+  "a URL of something else is refused: %s",
+  async (given) => {
+    const error = await connectRedis(given).then(
+      () => new Error("connected"),
+      (reason: Error) => reason,
+    );
+    expect(error).toBeInstanceOf(QueueError);
+    expect(error.message).toContain("this is no URL of Redis");
+    expect(error.message).not.toContain("secret");
+  },
+);

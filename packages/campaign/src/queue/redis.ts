@@ -14,8 +14,8 @@ const RETRY_STEP_MS = 50;
  * @throws QueueError if Redis does not answer now, or the URL is wrong
  */
 export async function connectRedis(url: string): Promise<Redis> {
-  const { protocol } = urlOf(url);
-  if (!SCHEMES.includes(protocol)) throw wrongUrl(url);
+  const { protocol, pathname, username, password } = urlOf(url);
+  if (!SCHEMES.includes(protocol) || ![pathname, username, password].every(isDecodable)) throw wrongUrl(url);
   let isThere = false;
   const redis = new Redis(url, {
     lazyConnect: true,
@@ -40,11 +40,10 @@ export async function connectRedis(url: string): Promise<Redis> {
   return redis;
 }
 
-/** The URL without its password. */
+/** The URL, or what looks like one, without its password. */
 export function hidden(url: string): string {
-  const parsed = urlOf(url);
-  if (parsed.password !== "") parsed.password = "…";
-  return decodeURI(parsed.href);
+  // A password may have any character, so it ends at the last @.
+  return url.replace(/^((?:[^/]*\/\/)?[^:@/]*):(?!\/\/).*@/, "$1:…@");
 }
 
 function urlOf(url: string): URL {
@@ -55,8 +54,17 @@ function urlOf(url: string): URL {
   }
 }
 
+function isDecodable(part: string): boolean {
+  try {
+    decodeURIComponent(part);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function wrongUrl(url: string): QueueError {
   return new QueueError(
-    `--queue ${url}: this is no URL of Redis\n    fix: give for example redis://127.0.0.1:6379`,
+    `--queue ${hidden(url)}: this is no URL of Redis\n    fix: give for example redis://127.0.0.1:6379`,
   );
 }
