@@ -1,5 +1,5 @@
 /** Results are there as a whole or not at all, whatever is killed. */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +11,7 @@ import { resultOf } from "./result";
 const folder = mkdtempSync(join(tmpdir(), "mvm-results-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const COMPARE = join(import.meta.dirname, "../src/results/compare.ts");
 const WRITER = join(import.meta.dirname, "writer.ts");
 
 describe("results", () => {
@@ -30,6 +31,16 @@ describe("results", () => {
     expect(() => Results.open(file)).toThrow("another process writes these results");
     results.close();
     Results.open(file).close();
+  });
+
+  it("files that are not there are not compared, and not made", () => {
+    const files = ["none-a.sqlite", "none-b.sqlite"].map((name) => join(folder, name));
+    const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", COMPARE, ...files], {
+      encoding: "utf8",
+    });
+    expect(status).toBe(2);
+    expect(stderr).toContain(files[1]);
+    expect(files.filter((file) => existsSync(file))).toEqual([]);
   });
 
   it("a file of something else is refused, and stays as it is", () => {
