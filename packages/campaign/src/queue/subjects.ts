@@ -6,7 +6,10 @@ import type { Subject } from "../plan/run";
 
 const compress = promisify(gzip);
 const expand = promisify(gunzip);
-/** A campaign that nobody goes on with leaves nothing for ever. */
+/**
+ * So long after the campaign was last begun or continued. Of a campaign that nobody goes on with,
+ * the systems are the large part. Its jobs and its announcement (job.ts) stay.
+ */
 const KEPT_SECONDS = 30 * 24 * 3600;
 
 const placeOf = (digest: string) => `mvm:subject:${digest}`;

@@ -33,10 +33,14 @@ export async function buildSubjects(
     const text = readFileSync(found, "utf8");
     for (const parameters of combinationsOf(given.campaign)) {
       const configuration = withParameters(given, text, system, parameters);
-      const built = await buildSystem(found, {
-        code,
-        ...(configuration !== text && { text: configuration }),
-      });
+      const built =
+        configuration === text
+          ? await buildSystem(found, { code })
+          : await buildSystem(found, { code, text: configuration }).catch((error) => {
+              throw error instanceof ConfigurationError
+                ? wrongValues(given, system, parameters, error.problems)
+                : error;
+            });
       refuseStrangers(given, system, built.configuration.system.vms);
       refuseForeignPlaces(given, system, built.configuration.system.vms);
       const elf = readFileSync(built.elf);
@@ -59,6 +63,26 @@ function withParameters(
     const fix = 'give a place such as "vms[rtos].reservation.budget"';
     throw wrong(given, ["parameters", index, "key"], `${system} has no place "${key}"`, fix);
   }, text);
+}
+
+/**
+ * The problems of a system with these parameters. Their places are those of a text that no file
+ * has, so each problem stands at the parameters in the campaign file.
+ */
+function wrongValues(
+  { document, campaign }: CampaignFile,
+  system: string,
+  parameters: Readonly<Record<string, unknown>>,
+  problems: readonly Problem[],
+): ConfigurationError {
+  const values = campaign.parameters.map(({ key }) => `${key} = ${JSON.stringify(parameters[key])}`);
+  const [only] = campaign.parameters.length === 1 ? campaign.parameters : [];
+  const path = only === undefined ? [] : [0, "values", only.values.indexOf(parameters[only.key] as never)];
+  return new ConfigurationError(
+    problems.map(({ code, what, fix }) =>
+      document.problemAt(["parameters", ...path], code, `${system} with ${values.join(", ")}: ${what}`, fix),
+    ),
+  );
 }
 
 /** Faults are of VMs that each system has. */

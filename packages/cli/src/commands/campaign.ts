@@ -9,6 +9,7 @@ import type { PlannedRun, Subject } from "@mvm/campaign/plan/run";
 import { Progress } from "@mvm/campaign/progress";
 import { Results } from "@mvm/campaign/results/results";
 import { failingRuns, judgedRuns } from "@mvm/campaign/summary";
+import type { Verdict } from "@mvm/campaign/verdict/verdicts";
 import { ThreadPool } from "@mvm/campaign/workers/pool";
 import { Threads } from "@mvm/campaign/workers/threads";
 import { printable } from "@mvm/config/source/printable";
@@ -54,7 +55,7 @@ export async function campaign(file: string, options: CampaignOptions): Promise<
   const tools = toolsDigest();
   const plan = planOf(given.campaign, planned, tools);
   const subjects = new Map(planned.map(({ subject }) => [subject.digest, subject]));
-  if (options.replay !== undefined) return replayRun(options.replay, plan, subjects);
+  if (options.replay !== undefined) return replayRun(options.replay, plan, subjects, given.campaign.failing);
   const conducted = { file, given, plan, subjects, results, page };
   if (options.queue === undefined) return conductAndShow(conducted, new Threads(THREAD_ENTRY, threads));
   const redis = await redisOf(options.queue);
@@ -159,6 +160,7 @@ async function replayRun(
   key: string,
   plan: readonly PlannedRun[],
   subjects: ReadonlyMap<string, Subject>,
+  failing: readonly Verdict[],
 ): Promise<number> {
   const run = plan.find((each) => each.key === key);
   if (run === undefined)
@@ -166,7 +168,7 @@ async function replayRun(
       `--replay ${printable(key)}: the campaign has no such run, or the sources have changed since\n    fix: give a key of the table or the page`,
     );
   const { replay } = await import("../campaign/replay");
-  const { text } = await replay(run, subjects.get(run.spec.subject)!);
+  const { text, verdict } = await replay(run, subjects.get(run.spec.subject)!);
   process.stdout.write(`${text}\n`);
-  return EXIT.success;
+  return failing.includes(verdict) ? EXIT.failure : EXIT.success;
 }

@@ -32,10 +32,15 @@ it("a campaign that is killed goes on where it was, and gives the same results",
   const [key, { verdict, figures }] = [...expected].find(([, run]) => run.verdict === "victim-missed")!;
   const written: string[] = [];
   const output = vi.spyOn(process.stdout, "write").mockImplementation((text) => written.push(`${text}`) > 0);
-  const status = await campaign(file, { replay: key }).finally(() => output.mockRestore());
+  const strict = folder.campaign("strict", { seeds, failing: [verdict] });
+  const replayed = async () => [
+    await campaign(file, { replay: key }),
+    await campaign(strict, { replay: key }),
+  ];
+  const statuses = await replayed().finally(() => output.mockRestore());
   expect(written.join("")).toContain(`verdict: ${verdict}`);
   expect(written.join("")).toContain(figures.injected[0]);
-  expect([resumed.status, status]).toEqual([0, 0]);
+  expect([resumed.status, ...statuses]).toEqual([0, 0, 1]);
 });
 
 const MEMORY = { name: "a", kind: "memory-bit", vm: "rtos", at: "1 ms" };
@@ -54,6 +59,12 @@ describe("a mistake is told before anything runs", () => {
       () => folder.campaign("vm", { faults: [{ name: "a", kind: "hang", vm: "linux", at: "1 ms" }] }),
       {},
       '"linux" is no VM',
+    ],
+    [
+      "a wrong value of a parameter",
+      () => folder.campaign("value", { parameters: [{ key: "vms[rtos].levle", values: ["srt"] }] }),
+      {},
+      'rtos-alone with vms[rtos].levle = "srt": "levle" is not a key',
     ],
     [
       "memory of nobody",
