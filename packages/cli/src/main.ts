@@ -101,7 +101,12 @@ function program(setStatus: (status: number) => void): Command {
     .addHelpText("afterAll", `\n${EXIT_STATUSES}`)
     .configureOutput({
       writeErr: (text) => process.stderr.write(printableLines(text)),
-      outputError: (text, write) => write(text.replace(/^error:/, "mvm:")),
+      outputError: (text, write) =>
+        write(
+          text
+            .replace(/^error:/, "mvm:")
+            .replace(/\. Allowed choices are (.*)\.$/m, "\n    fix: give one of $1"),
+        ),
     })
     .showHelpAfterError("(mvm help shows the commands)");
 

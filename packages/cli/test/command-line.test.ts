@@ -20,7 +20,7 @@ describe("mvm", () => {
       "this is too long; a run has at most 156 days",
     ],
     ["many cycles", ["run", FIXTURE, "--for", "9007199254740992cycles"], "this is too long"],
-    ["a wrong board", ["run", FIXTURE, "--board", "pi"], "Allowed choices are zc702, qemu"],
+    ["a wrong board", ["run", FIXTURE, "--board", "pi"], "fix: give one of zc702, qemu"],
     ["a wrong configuration", ["check", FIXTURE], `${FIXTURE}:17:17: the memory of "linux"`],
     ["no ELF", ["board", "nowhere.elf"], "there is no file nowhere.elf"],
     ["a wrong ELF", ["board", "package.json"], "is not an ELF file, a U-Boot image or a zImage"],

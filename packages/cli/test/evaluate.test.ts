@@ -126,7 +126,7 @@ it("CSV gives back each field", () => {
 
 describe("a wrong command line", () => {
   it.each([
-    [["no-such"], "Allowed choices are"],
+    [["no-such"], "\n    fix: give one of hypercall, paths, "],
     [["--csv"], "name one"],
     [["--csv", "--write", "restart"], "leave out"],
   ])("%j is refused before anything runs", (args, says) => {
