@@ -1,19 +1,17 @@
 /** Collects the report of a run from the board, from MVM's counters and from the marker trace. */
-
-import { REPORT_BASE } from "@mvm/abi";
-import type { CoreStatistics, Pendulum, Zc702 } from "@mvm/board";
+import type { ExceptionCounts, Pendulum, Zc702 } from "@mvm/board";
 import { type Configuration, CPU_HZ, type System, type VirtualMachine } from "@mvm/config";
 import { percentOf } from "./core-time";
-import { type CoreCounters, type MvmReport, REPORT_SIZE, readMvmReport } from "./counters/mvm-report";
+import { type CoreCounters, type MvmReport, mvmReportOf } from "./counters/mvm-report";
 import type { VmCounters } from "./counters/vm-counters";
-import { type DoingReport, sumOfExceptions } from "./doing";
+import type { DoingReport } from "./doing";
 import { type EntryTexts, PLAIN } from "./entry-texts";
 import { measureAll, unmeasured } from "./latency/measure";
 import type { Trace } from "./latency/trace";
 import { hadOwnCores } from "./places";
 import { plantReport } from "./plants";
 import { pollsInVain } from "./polls";
-import type { CoreReport, Ending, Exceptions, Resets, RunReport, VmCoreReport, VmReport } from "./report";
+import type { CoreReport, Ending, Resets, RunReport, VmCoreReport, VmReport } from "./report";
 import { sharesByVm } from "./shares";
 import { strangersOf, tasksOfVm } from "./tasks";
 import { withUnchargedTime } from "./uncharged-time";
@@ -97,10 +95,6 @@ export function mvmHasPanicked(board: Zc702): boolean {
   return mvmReportOf(board)?.phase === "panic";
 }
 
-function mvmReportOf(board: Zc702): MvmReport | undefined {
-  return readMvmReport(board.readMemory(REPORT_BASE, REPORT_SIZE));
-}
-
 function completeMvmReport(board: Zc702, { vms }: System): MvmReport | undefined {
   const mvm = mvmReportOf(board);
   const now = board.seconds * MICROSECONDS_PER_SECOND;
@@ -137,24 +131,24 @@ function common(
 }
 
 function coreReport(board: Zc702, core: number, withMvm: boolean): CoreReport {
-  const statistics = board.statistics(core);
-  const { instructions, busyCycles, idleCycles, interrupts, interruptsById } = statistics;
+  const { instructions, busyCycles, idleCycles, interrupts, interruptsById, secure, nonSecure } =
+    board.statistics(core);
+  // MVM runs in the secure world, and its guests in the other.
+  const worlds = withMvm ? [nonSecure] : [secure, nonSecure];
   const byId = [...interruptsById].sort(([a], [b]) => a - b);
   return {
     core,
     instructions,
     busyCycles,
     idleCycles,
-    exceptions: exceptionsOf(statistics, withMvm),
+    exceptions: sumOfExceptions(worlds.map(({ exceptions }) => exceptions)),
     interrupts,
     interruptsById: Object.fromEntries(byId),
   };
 }
 
-/** MVM runs in the secure world, and its guests in the other. */
-function exceptionsOf({ secure, nonSecure }: CoreStatistics, withMvm: boolean): Exceptions {
-  const sum = (kind: keyof Exceptions) =>
-    nonSecure.exceptions[kind] + (withMvm ? 0 : secure.exceptions[kind]);
+function sumOfExceptions(counts: readonly ExceptionCounts[]): ExceptionCounts {
+  const sum = (kind: keyof ExceptionCounts) => counts.reduce((total, each) => total + each[kind], 0);
   return {
     undefined: sum("undefined"),
     calls: sum("calls"),

@@ -1,5 +1,5 @@
 /** What the cores and VMs of a run are doing at a moment, for the report and the messages. */
-import type { ExceptionCounts, ExceptionTaken, Trouble } from "@mvm/board";
+import type { ExceptionTaken, Trouble } from "@mvm/board";
 
 export interface TroubleReport {
   kind: "fault loop" | "stays in handler" | "no handler" | "interrupt storm" | "no code";
@@ -73,16 +73,4 @@ export function troubleFailures(doing: readonly DoingReport[]): string[] {
     const who = vm === undefined ? `the program on core ${core}` : `"${vm}" on core ${core}`;
     return [`${who} ${trouble.text}`];
   });
-}
-
-export function sumOfExceptions(counts: readonly ExceptionCounts[]): ExceptionCounts {
-  const sum = (kind: keyof ExceptionCounts) => counts.reduce((total, each) => total + each[kind], 0);
-  return {
-    undefined: sum("undefined"),
-    calls: sum("calls"),
-    prefetchAborts: sum("prefetchAborts"),
-    dataAborts: sum("dataAborts"),
-    irqs: sum("irqs"),
-    fiqs: sum("fiqs"),
-  };
 }

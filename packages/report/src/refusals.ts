@@ -2,11 +2,11 @@
  * Why a guest's access was refused, in the terms of system.jsonc. The board names the bit of a
  * register that opens a device. Under MVM the user gives the device to the guest's VM.
  */
-import { MVM_BASE, MVM_END, REPORT_BASE } from "@mvm/abi";
+import { MVM_BASE, MVM_END } from "@mvm/abi";
 import { describeAtPlace, type Violation, type Zc702 } from "@mvm/board";
 import { contains } from "@mvm/board/memory/map";
 import { DEVICES, type DeviceDescription, type System, type VirtualMachine } from "@mvm/config";
-import { REPORT_SIZE, readMvmReport } from "./counters/mvm-report";
+import { mvmReportOf } from "./counters/mvm-report";
 
 /** The text of a refused access. */
 export type DescribeRefusal = (violation: Violation) => string;
@@ -40,7 +40,7 @@ export function vmOn(
   { vms }: System,
   core: number,
 ): VirtualMachine | undefined {
-  const index = readMvmReport(board.readMemory(REPORT_BASE, REPORT_SIZE))?.cores[core]?.vm;
+  const index = mvmReportOf(board)?.cores[core]?.vm;
   return index === undefined ? undefined : vms[index];
 }
 

@@ -102,8 +102,4 @@ export const faultSchema = z.discriminatedUnion(
 );
 
 export type FaultClass = z.output<typeof faultSchema>;
-export type FaultKind = FaultClass["kind"];
-export const FAULT_KINDS: readonly FaultKind[] = faultSchema.options.map(
-  (option) => option.shape.kind.values.values().next().value!,
-);
 export type Target = (typeof TARGETS)[number];

@@ -83,12 +83,6 @@ export class Results {
     }
   }
 
-  /** The result of a run; undefined: it is not there. */
-  find(key: string): Outcome | undefined {
-    const row = this.database.get("SELECT * FROM runs WHERE key = ?", [key]);
-    return row === null || row === undefined ? undefined : outcomeOf(row);
-  }
-
   /** Every result, by its key. */
   all(): Map<string, Outcome> {
     const outcomes = this.database.all("SELECT * FROM runs").map(outcomeOf);

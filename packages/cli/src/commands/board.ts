@@ -1,10 +1,9 @@
 /** `mvm board`: any bare-metal program or kernel on the virtual ZC702, without MVM. */
 import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import { REPORT_BASE } from "@mvm/abi";
 import type { BootMode, StartState, Zc702 } from "@mvm/board";
 import { collectBareReport, instructionsOf } from "@mvm/report/collect";
-import { REPORT_SIZE, readMvmReport } from "@mvm/report/counters/mvm-report";
+import { mvmReportOf } from "@mvm/report/counters/mvm-report";
 import { type EntryTexts, textsOfProgram } from "@mvm/report/entry-texts";
 import { watchProgram } from "../condition/bare";
 import { caughtBy } from "../condition/caught";
@@ -140,7 +139,7 @@ function failuresOf(
   texts: EntryTexts,
 ): string[] {
   const failures: string[] = [];
-  const mvm = readMvmReport(board.readMemory(REPORT_BASE, REPORT_SIZE));
+  const mvm = mvmReportOf(board);
   if (mvm?.phase === "panic") failures.push("MVM stopped with a panic; its console says why");
   const failure = strict ? strictFailure(board.diagnostics, allowed, texts) : undefined;
   return failure === undefined ? failures : [...failures, failure];

@@ -2,7 +2,6 @@
  * What the VMs of a system are doing. A VM that has its core executes there, or MVM works for it;
  * another VM is where MVM has interrupted it.
  */
-import { REPORT_BASE } from "@mvm/abi";
 import { permissionsOf, type Software, type Zc702 } from "@mvm/board";
 import { MVM_NAME, type System, type VirtualMachine } from "@mvm/config";
 import { keptBytes } from "@mvm/config/image/guest-memory";
@@ -14,7 +13,7 @@ import {
   readVcpuRegisters,
   type VcpuState,
 } from "@mvm/hypervisor/guest-state";
-import { type MvmReport, REPORT_SIZE, readMvmReport } from "@mvm/report/counters/mvm-report";
+import { type MvmReport, mvmReportOf } from "@mvm/report/counters/mvm-report";
 import type { VmCounters } from "@mvm/report/counters/vm-counters";
 import { type DoingReport, troubleReport, type Watcher } from "@mvm/report/doing";
 import type { CodePlaces } from "../program/code-places";
@@ -59,7 +58,7 @@ export class SystemWatcher implements Watcher {
   }
 
   private get report(): MvmReport | undefined {
-    return readMvmReport(this.board.readMemory(REPORT_BASE, REPORT_SIZE));
+    return mvmReportOf(this.board);
   }
 
   private readonly readWord: ReadWord = (pa) =>

@@ -3,14 +3,13 @@
  * a core runs, and `monitor vms`.
  */
 import { readFileSync } from "node:fs";
-import { REPORT_BASE } from "@mvm/abi";
 import type { Zc702 } from "@mvm/board";
 import { CommandError } from "@mvm/board/gdb/command-error";
 import type { PointNames } from "@mvm/board/gdb/commands/points";
 import { describeActivity } from "@mvm/board/gdb/core-name";
 import type { MonitorCommand } from "@mvm/board/gdb/monitor";
 import { formatAddress, type System } from "@mvm/config";
-import { type MvmReport, REPORT_SIZE, readMvmReport } from "@mvm/report/counters/mvm-report";
+import { type MvmReport, mvmReportOf } from "@mvm/report/counters/mvm-report";
 import { readElfSymbols } from "@mvm/symbols";
 import { runningVm } from "../report/running-vm";
 import type { SymbolFile } from "./symbol-file";
@@ -75,7 +74,7 @@ export class DebuggedVms {
   }
 
   private get report(): MvmReport | undefined {
-    return readMvmReport(this.board.readMemory(REPORT_BASE, REPORT_SIZE));
+    return mvmReportOf(this.board);
   }
 
   /** Asked at each hit of a breakpoint, so it reads one word. Before MVM starts there is no VM. */

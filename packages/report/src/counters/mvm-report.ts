@@ -1,5 +1,6 @@
 /** Reads the counters that MVM keeps in its memory (layout: abi/src/report.ts). */
 import * as abi from "@mvm/abi";
+import type { Zc702 } from "@mvm/board";
 import { RecordReader, readVm, type VmCounters } from "./vm-counters";
 
 export interface CoreCounters {
@@ -33,6 +34,11 @@ const PHASES = new Map<number, MvmReport["phase"]>([
 
 /** The bytes of the report with the largest number of VMs. */
 export const REPORT_SIZE: number = abi.VM_REPORTS + abi.MAX_VMS * abi.VM_REPORT_SIZE;
+
+/** @returns undefined if MVM has not started, or is of another version */
+export function mvmReportOf(board: Pick<Zc702, "readMemory">): MvmReport | undefined {
+  return readMvmReport(board.readMemory(abi.REPORT_BASE, REPORT_SIZE));
+}
 
 /**
  * @param bytes of memory from REPORT_BASE

@@ -1,10 +1,9 @@
 /** The jobs of a run as the report counts them, for a trace. */
-import { REPORT_BASE } from "@mvm/abi";
 import type { Zc702 } from "@mvm/board";
 import type { System } from "@mvm/config";
 import type { Job, Task } from "@mvm/trace/timeline/run";
 import { traceOf } from "../collect";
-import { type MvmReport, REPORT_SIZE, readMvmReport } from "../counters/mvm-report";
+import { type MvmReport, mvmReportOf } from "../counters/mvm-report";
 import { jobsOfTask } from "../latency/measure";
 import { type TaskTrace, tasksIn } from "../latency/trace";
 import { hadOwnCores } from "../places";
@@ -72,8 +71,4 @@ function undeclaredJobs({ series }: TaskTrace): Job[] {
       (start, n): Job => ({ release: undefined, start, end: ends[n], due: undefined, missed: false }),
     ),
   );
-}
-
-function mvmReportOf(board: Zc702): MvmReport | undefined {
-  return readMvmReport(board.readMemory(REPORT_BASE, REPORT_SIZE));
 }

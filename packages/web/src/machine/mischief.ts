@@ -2,12 +2,12 @@
  * What a person can do to a VM from outside, as a bug or an attacker inside the VM would: the code
  * that the VM executes next is replaced. A restart loads the VM's images again.
  */
-import { MVM_BASE, REPORT_BASE } from "@mvm/abi";
+import { MVM_BASE } from "@mvm/abi";
 import type { Zc702 } from "@mvm/board";
 import type { System, VirtualMachine } from "@mvm/config";
 import { physicalOf } from "@mvm/config/image/guest-memory";
 import { readVcpu } from "@mvm/hypervisor/guest-state";
-import { REPORT_SIZE, readMvmReport } from "@mvm/report/counters/mvm-report";
+import { mvmReportOf } from "@mvm/report/counters/mvm-report";
 
 const MODE_MASK = 0x1f;
 const USER_MODE = 0x10;
@@ -41,7 +41,7 @@ const ALIVE: readonly string[] = ["running", "loading"];
 
 /** Whether the VM with this number goes on, or will. */
 export function isAlive(board: Zc702, vm: number): boolean {
-  const mvm = readMvmReport(board.readMemory(REPORT_BASE, REPORT_SIZE));
+  const mvm = mvmReportOf(board);
   return mvm === undefined || ALIVE.includes(mvm.vms[vm]?.state ?? "");
 }
 
@@ -53,7 +53,7 @@ export type Replace = (code: Code) => boolean;
  * is not in a state that fits, or MVM is at work for it.
  */
 export function replaceIn(board: Zc702, { vms }: System, vm: number): Replace | undefined {
-  const mvm = readMvmReport(board.readMemory(REPORT_BASE, REPORT_SIZE));
+  const mvm = mvmReportOf(board);
   if (mvm?.vms[vm]?.state !== "running") return undefined;
   const core = mvm.cores.findIndex((each) => each.vm === vm);
   if (core < 0) return replaceOffCore(board, vms[vm]!, vm);

@@ -74,7 +74,6 @@ type Script = (run: ScriptedRun) => void;
 interface Scenario {
   name: string;
   short?: boolean;
-  linux?: boolean;
   /** The VMs; undefined: the RTOS without MVM. */
   vms?: readonly object[];
   /** A demo in place of the VMs. */

@@ -1,8 +1,7 @@
 /** What taking turns on a core costs, against the length of the turns. */
-import { REPORT_BASE } from "@mvm/abi";
 import type { Zc702 } from "@mvm/board";
 import { CPU_HZ } from "@mvm/config";
-import { REPORT_SIZE, readMvmReport } from "@mvm/report/counters/mvm-report";
+import { mvmReportOf } from "@mvm/report/counters/mvm-report";
 import * as Plot from "@observablehq/plot";
 import { COUNT_OFFSET } from "../../../../../guests/bench/turns/counting/place";
 import { startSystem } from "../../bench/board";
@@ -64,7 +63,7 @@ function progressOf(board: Zc702, guests: number): Progress {
   const counts = BASES.slice(0, guests).map((base) =>
     new DataView(board.readMemory(base + COUNT_OFFSET, WORD).buffer).getUint32(0, true),
   );
-  const { vms } = readMvmReport(board.readMemory(REPORT_BASE, REPORT_SIZE))!;
+  const { vms } = mvmReportOf(board)!;
   const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
   return { counts: sum(counts), switches: sum(vms.map(({ scheduling }) => scheduling.switches)) };
 }
