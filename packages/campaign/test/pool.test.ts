@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import type { PlannedRun } from "../src/plan/run";
-import { ThreadPool } from "../src/workers/pool";
+import { ThreadPool, ThreadsError } from "../src/workers/pool";
 import { resultOf } from "./result";
 
 const folder = mkdtempSync(join(tmpdir(), "mvm-pool-"));
@@ -49,6 +49,17 @@ describe("a pool of threads", () => {
     const others = ["a", "b", "c"].map((key) => pool.execute(runOf(key), SUBJECT));
     expect(await dies).toContain("3 threads died of this run");
     expect((await Promise.all(others)).map(({ key }) => key)).toEqual(["a", "b", "c"]);
+  });
+
+  it("threads that do not start are given up, and no run is waited for", async () => {
+    pool = new ThreadPool(new URL("no-such-thread.mjs", import.meta.url), 2);
+    const refused = async (key: string) => {
+      const error = await pool.execute(runOf(key), SUBJECT).catch((reason: Error) => reason);
+      expect(error).toBeInstanceOf(ThreadsError);
+      expect((error as Error).message).toContain("no-such-thread.mjs");
+    };
+    await Promise.all(["a", "b", "c"].map(refused));
+    await refused("later");
   });
 
   it("a run that cannot be made says why", async () => {

@@ -10,7 +10,7 @@ import { announced, queueName } from "../src/queue/job";
 import { connectRedis, hidden, QueueError } from "../src/queue/redis";
 import { work } from "../src/queue/worker";
 import type { Outcome } from "../src/results/results";
-import { RunError, type ThreadPool } from "../src/workers/pool";
+import { RunError, ThreadPool, ThreadsError } from "../src/workers/pool";
 import { freePort, killAll, startRedis } from "./processes";
 import { resultOf } from "./result";
 
@@ -94,6 +94,17 @@ it("a worker with other tools leaves the runs to others, and says so", async () 
   startWorker("mine");
   await done;
   expect(outcomes).toHaveLength(3);
+});
+
+it("a worker whose threads do not start ends, and leaves its runs to others", async () => {
+  const pool = new ThreadPool(new URL("no-such-thread.mjs", import.meta.url), 2);
+  const { outcomes, failures, done } = startCampaign();
+  const broken = work({ redis, pool, tools: "mine", say: () => {} }, new AbortController().signal);
+  await expect(broken).rejects.toThrow(ThreadsError);
+  startWorker("mine");
+  await done;
+  expect(outcomes).toHaveLength(3);
+  expect([...failures.keys()]).toEqual(["fails"]);
 });
 
 it("runs that Redis has forgotten are offered again", async () => {

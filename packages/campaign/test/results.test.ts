@@ -1,6 +1,6 @@
 /** Results are there as a whole or not at all, whatever is killed. */
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -30,6 +30,16 @@ describe("results", () => {
     expect(() => Results.open(file)).toThrow("another process writes these results");
     results.close();
     Results.open(file).close();
+  });
+
+  it("a lock without a number counts only as long as its process may be about to write it", () => {
+    const file = join(folder, "locked.sqlite");
+    const lock = `${file}.pid`;
+    writeFileSync(lock, "");
+    expect(() => Results.open(file)).toThrow("another process writes these results");
+    utimesSync(lock, 0, 0);
+    Results.open(file).close();
+    expect(existsSync(lock)).toBe(false);
   });
 
   it("files that are not there are not compared, and not made", () => {

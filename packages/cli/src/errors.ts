@@ -41,6 +41,7 @@ const FOR_THE_USER = new Set([
   "ResultsError",
   "SetupError",
   "SnapshotError",
+  "ThreadsError",
   "TranslationSettingError",
   "UsageError",
 ]);

@@ -1,9 +1,11 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { processLives } from "./process-lives";
 
 const RETRY_MS = 200;
+/** A process writes its number right after it has made the file. */
+const NUMBERLESS_MS = 10_000;
 
 /**
  * Runs `work` while no other process holds the same lock file. A lock of a dead process does not
@@ -38,8 +40,9 @@ export function takeLock(file: string): boolean {
 function holderLives(file: string): boolean {
   try {
     const holder = Number(readFileSync(file, "utf8"));
-    // A holder that has made the file and not yet written its number counts as alive.
-    return holder === 0 || processLives(holder);
+    if (holder !== 0) return processLives(holder);
+    // The holder has not written its number yet. If the file is old, its holder has died meanwhile.
+    return Date.now() - statSync(file).mtimeMs < NUMBERLESS_MS;
   } catch {
     // No such file: no process holds the lock.
     return false;

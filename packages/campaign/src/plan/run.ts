@@ -33,11 +33,19 @@ export interface PlannedRun {
   readonly spec: RunSpec;
 }
 
-const KEY_CHARACTERS = 24;
+const SYSTEM_CHARACTERS = 6;
+const RUN_CHARACTERS = 18;
+
+/**
+ * How the keys of a system's runs begin. This much of a key is known before the system is built.
+ */
+export function keyBeginOf({ system, parameters }: Pick<RunSpec, "system" | "parameters">): string {
+  return digestOf(JSON.stringify([system, parameters])).slice(0, SYSTEM_CHARACTERS);
+}
 
 /** @param tools digest of the board and of all that judges a run */
 export function keyOf(spec: RunSpec, tools: string): string {
-  return digestOf(tools, JSON.stringify(spec)).slice(0, KEY_CHARACTERS);
+  return `${keyBeginOf(spec)}${digestOf(tools, JSON.stringify(spec)).slice(0, RUN_CHARACTERS)}`;
 }
 
 export function digestOf(...parts: readonly (string | Uint8Array)[]): string {

@@ -4,7 +4,7 @@ import { DelayedError, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Subject } from "../plan/run";
 import { Recent } from "../recent";
-import type { ThreadPool } from "../workers/pool";
+import { type ThreadPool, ThreadsError } from "../workers/pool";
 import { announced, type JobData, type JobResult, PREFIX } from "./job";
 import { fetchSubject } from "./subjects";
 
@@ -15,8 +15,8 @@ const STALLED_LOOK_MS = 2_000;
 const WORKERS_KILLED = 5;
 /** How often a worker looks for campaigns. */
 const LOOK_MS = 1000;
-/** A run whose system Redis has forgotten waits for so long until the coordinator brings it. */
-const NO_SUBJECT_MS = 5000;
+/** A run that this worker cannot make now waits for so long. */
+const LATER_MS = 5000;
 
 export interface WorkerOptions {
   /** A connection (redis.ts), which the caller closes. */
@@ -28,22 +28,26 @@ export interface WorkerOptions {
   say(text: string): void;
 }
 
+/** @throws ThreadsError; then other workers make the runs */
 export async function work(options: WorkerOptions, signal: AbortSignal): Promise<void> {
   const { redis, pool, tools, say } = options;
   /** By the name of the queue; undefined: it is of another version. */
   const workers = new Map<string, Worker<JobData, JobResult> | undefined>();
   const subjects = new Subjects(redis, pool.size + 1);
+  const broken = new AbortController();
+  const ending = AbortSignal.any([signal, broken.signal]);
   const ended = new Promise<"ended">((resolve) => {
-    signal.addEventListener("abort", () => resolve("ended"));
+    ending.addEventListener("abort", () => resolve("ended"));
   });
-  while (!signal.aborted) {
+  const giveUp = (error: ThreadsError) => broken.abort(error);
+  while (!ending.aborted) {
     const campaigns = await Promise.race([announced(redis), ended]);
     if (campaigns === "ended") break;
     for (const [name, asked] of campaigns) {
       if (workers.has(name)) continue;
       const isOther = asked !== tools;
       say(isOther ? `${name} is of another version of MVM: left to other workers` : `works for ${name}`);
-      workers.set(name, isOther ? undefined : start(name, options, subjects));
+      workers.set(name, isOther ? undefined : start(name, options, subjects, giveUp));
     }
     for (const [name, worker] of workers)
       if (!campaigns.has(name)) {
@@ -56,18 +60,30 @@ export async function work(options: WorkerOptions, signal: AbortSignal): Promise
   // Runs that have begun are made to their end.
   await Promise.all([...workers.values()].map((worker) => worker?.close()));
   await pool.close();
+  broken.signal.throwIfAborted();
 }
 
-function start(name: string, { redis, pool }: WorkerOptions, subjects: Subjects): Worker<JobData, JobResult> {
+/** @param giveUp is called if no run can be made here */
+function start(
+  name: string,
+  { redis, pool }: WorkerOptions,
+  subjects: Subjects,
+  giveUp: (error: ThreadsError) => void,
+): Worker<JobData, JobResult> {
   const worker = new Worker<JobData, JobResult>(
     name,
     async (job, token) => {
-      const subject = await subjects.find(job.data.spec.subject);
-      if (subject === undefined) {
-        await job.moveToDelayed(Date.now() + NO_SUBJECT_MS, token);
+      const later = async (): Promise<never> => {
+        await job.moveToDelayed(Date.now() + LATER_MS, token);
         throw new DelayedError();
-      }
-      return pool.execute(job.data, subject);
+      };
+      // If Redis has forgotten the system, the coordinator brings it again.
+      const subject = (await subjects.find(job.data.spec.subject)) ?? (await later());
+      return pool.execute(job.data, subject).catch((error) => {
+        if (!(error instanceof ThreadsError)) throw error;
+        giveUp(error);
+        return later();
+      });
     },
     {
       connection: redis,

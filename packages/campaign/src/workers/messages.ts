@@ -11,5 +11,7 @@ export const SUBJECTS_KEPT = 2;
 export type ToThread = { readonly subject: Subject } | { readonly run: PlannedRun };
 
 export type FromThread =
+  /** Once, when the thread has loaded its program. */
+  | { readonly ready: true }
   | { readonly key: string; readonly result: RunResult; readonly seconds: number }
   | { readonly key: string; readonly failure: string };

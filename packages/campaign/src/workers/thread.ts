@@ -18,6 +18,7 @@ export function serveRuns(port: MessagePort, instruments: Instruments): void {
         port.postMessage(answer),
       );
   });
+  port.postMessage({ ready: true } satisfies FromThread);
 }
 
 async function make(bench: Bench, subject: Subject, { key, spec }: PlannedRun): Promise<FromThread> {

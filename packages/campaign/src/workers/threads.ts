@@ -2,7 +2,7 @@
 import type { Executor, Keep } from "../conduct";
 import type { PlannedRun, Subject } from "../plan/run";
 import type { Outcome } from "../results/results";
-import { ThreadPool } from "./pool";
+import { RunError, ThreadPool } from "./pool";
 
 /** Outcomes that come within this time are written to the disk together. */
 const TOGETHER_MS = 100;
@@ -42,7 +42,8 @@ export class Threads implements Executor {
         try {
           arrived.push(await pool.execute(run, subjects.get(run.spec.subject)!));
         } catch (error) {
-          keep.failure(run.key, (error as Error).message);
+          if (!(error instanceof RunError)) throw error;
+          keep.failure(run.key, error.message);
         }
       }
     };

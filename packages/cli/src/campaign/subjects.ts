@@ -3,21 +3,23 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { CampaignFile } from "@mvm/campaign/file/read";
 import { combinationsOf, type PlannedSubject } from "@mvm/campaign/plan/plan";
-import { digestOf } from "@mvm/campaign/plan/run";
+import { digestOf, keyBeginOf } from "@mvm/campaign/plan/run";
 import { ConfigurationError, formatAddress, type Problem, type VirtualMachine } from "@mvm/config";
-import { buildSystem } from "../build/system";
+import { buildSystem, systemName } from "../build/system";
 import { findSystemFile } from "../system-file";
 import { withParameter } from "./parameters";
 
 /**
  * @param file of the campaign
  * @param code whether the programs by which guests' folders describe themselves may run
+ * @param key of the only run that is wanted: systems that have no run of this key are not built
  * @throws ConfigurationError, BuildError, SetupError
  */
 export async function buildSubjects(
   file: string,
   given: CampaignFile,
   code: boolean,
+  key?: string,
 ): Promise<PlannedSubject[]> {
   const subjects: PlannedSubject[] = [];
   for (const [index, system] of given.campaign.systems.entries()) {
@@ -32,6 +34,7 @@ export async function buildSubjects(
     const found = findSystemFile(path);
     const text = readFileSync(found, "utf8");
     for (const parameters of combinationsOf(given.campaign)) {
+      if (key?.startsWith(keyBeginOf({ system: systemName(found), parameters })) === false) continue;
       const configuration = withParameters(given, text, system, parameters);
       const built =
         configuration === text

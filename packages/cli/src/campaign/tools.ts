@@ -1,9 +1,8 @@
 /** A digest of the board and of all that judges a run: other tools may give other results. */
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { buildCore, CORE_WASM } from "@mvm/board/build";
-import { PROJECT_ROOT } from "../system-file";
+import { updateWithSources } from "../build/sources";
 
 /** Folders and files: all from which a run and its verdict are made. */
 export const SOURCES: readonly string[] = [
@@ -28,15 +27,5 @@ export const SOURCES: readonly string[] = [
 export function toolsDigest(): string {
   buildCore();
   const hash = createHash("sha256").update(readFileSync(CORE_WASM));
-  for (const file of SOURCES.flatMap(filesIn))
-    hash.update(`${file}\n`).update(readFileSync(join(PROJECT_ROOT, file)));
-  return hash.digest("hex");
-}
-
-function filesIn(source: string): string[] {
-  if (source.endsWith(".ts")) return [source];
-  return readdirSync(join(PROJECT_ROOT, source), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts"))
-    .sort()
-    .map((file) => `${source}/${file}`);
+  return updateWithSources(hash, SOURCES).digest("hex");
 }

@@ -19,6 +19,7 @@ import { toolsDigest } from "../campaign/tools";
 import { EXIT, RunFailure, UsageError } from "../errors";
 import { requireWritable } from "../report/finish";
 import { PROJECT_ROOT } from "../system-file";
+import { untilSignal } from "../until-signal";
 
 export interface WorkerChoice {
   queue: string;
@@ -38,7 +39,6 @@ const PAGE = { what: "the page", option: "--page" } as const;
 const RESULTS = { what: "the file of results", option: "--results" } as const;
 const FOLDER = join(PROJECT_ROOT, "build", "campaigns");
 const MOST_THREADS = 256;
-const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 const THREAD_ENTRY = new URL("../campaign/bench/thread.mjs", import.meta.url);
 
 /** @returns the exit status */
@@ -51,7 +51,7 @@ export async function campaign(file: string, options: CampaignOptions): Promise<
   requireWritable(results, RESULTS);
   requireWritable(page, PAGE);
   const given = readCampaign(file);
-  const planned = await buildSubjects(file, given, options.code ?? true);
+  const planned = await buildSubjects(file, given, options.code ?? true, options.replay);
   const tools = toolsDigest();
   const plan = planOf(given.campaign, planned, tools);
   const subjects = new Map(planned.map(({ subject }) => [subject.digest, subject]));
@@ -89,18 +89,6 @@ export async function campaignWorker({ queue, threads }: WorkerChoice): Promise<
 async function redisOf(url: string) {
   const { connectRedis } = await import("@mvm/campaign/queue/redis");
   return connectRedis(url);
-}
-
-/** A first signal asks `work` to end, and a second one ends this program. */
-async function untilSignal<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const ending = new AbortController();
-  const end = () => ending.abort();
-  for (const signal of SIGNALS) process.once(signal, end);
-  try {
-    return await work(ending.signal);
-  } finally {
-    for (const signal of SIGNALS) process.off(signal, end);
-  }
 }
 
 /**

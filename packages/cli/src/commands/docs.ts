@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { makeFolder } from "@mvm/setup/make-folder";
 import { buildSite, FolderError, SiteError } from "@mvm/site";
 import { EXIT, RunFailure, UsageError } from "../errors";
-import { portOf, serveAt, untilSignal } from "../web/serving";
+import { portOf, serveAt, serveUntilSignal } from "../web/serving";
 
 /** At the root of a host, or at a path of it. */
 const BASE = /^\/(?:[\w.~-]+\/)*$/;
@@ -22,7 +22,7 @@ export async function docs(folder: string, { base, serve }: DocsOptions): Promis
   const port = serve === undefined ? undefined : portOf("--serve", serve);
   const pages = await built(folder, base);
   process.stdout.write(`${pages} pages in ${folder}; a web server shows them at ${base}\n`);
-  if (port !== undefined) await untilSignal(await serveAt("--serve", port, resolve(folder)));
+  if (port !== undefined) await serveUntilSignal(await serveAt("--serve", port, resolve(folder)));
   return EXIT.success;
 }
 

@@ -5,7 +5,7 @@ import { makeFolder } from "@mvm/setup/make-folder";
 import { systemName } from "../build/system";
 import { EXIT, tell, UsageError } from "../errors";
 import { demoFiles, findSystemFile } from "../system-file";
-import { portOf, serveAt, untilSignal } from "../web/serving";
+import { portOf, serveAt, serveUntilSignal } from "../web/serving";
 import { Site } from "../web/site";
 import { hasChromium, NO_CHROMIUM } from "../web/visit/chromium";
 import type { Speeds } from "../web/visit/speed";
@@ -60,7 +60,7 @@ export async function web(argument: string | undefined, options: WebOptions): Pr
     process.stdout.write(speedText(name, speeds));
     return EXIT.success;
   }
-  await untilSignal(server);
+  await serveUntilSignal(server);
   return EXIT.success;
 }
 

@@ -8,6 +8,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { replaceFile } from "@mvm/setup/replace-file";
+import { updateWithSources } from "../build/sources";
 import { PROJECT_ROOT } from "../system-file";
 import type { Observer, Session } from "./session";
 import { bytesOf, type RunState, runStateOf, type StoredRuns } from "./stored-run";
@@ -19,8 +20,8 @@ export type Printed = readonly (readonly [console: string, text: string])[];
 const FOLDER = join(PROJECT_ROOT, "build", "snapshots");
 const SUFFIX = ".snapshot";
 const DIGEST_CHARACTERS = 16;
-/** What the state of a run means depends on these sources. */
-const SOURCES = [
+/** What the state of a run of the command line means depends on these sources. */
+const SOURCES: readonly string[] = [
   "packages/board/src",
   "packages/cli/src/console",
   "packages/cli/src/report",
@@ -30,15 +31,19 @@ const SOURCES = [
 /** Wall time between two states that may become the snapshot. */
 const PAUSE_MS = 200;
 
-/** Where the snapshot of a system is: its name, and a digest of all that the run depends on. */
-export function bootSnapshotFile(name: string, program: string, options: readonly unknown[]): string {
+/**
+ * Where the snapshot of a system is: its name, and a digest of all that the run depends on.
+ * @param sources that make the run, and say what its state means
+ */
+export function bootSnapshotFile(
+  name: string,
+  program: string,
+  options: readonly unknown[],
+  sources = SOURCES,
+): string {
   const hash = createHash("sha256").update(JSON.stringify([program, ...options]));
-  for (const folder of SOURCES) {
-    const root = join(PROJECT_ROOT, folder);
-    for (const file of readdirSync(root, { recursive: true, encoding: "utf8" }).sort())
-      if (file.endsWith(".ts")) hash.update(`${file}\n`).update(readFileSync(join(root, file)));
-  }
-  return join(FOLDER, `${name}-${hash.digest("hex").slice(0, DIGEST_CHARACTERS)}${SUFFIX}`);
+  const digest = updateWithSources(hash, sources).digest("hex");
+  return join(FOLDER, `${name}-${digest.slice(0, DIGEST_CHARACTERS)}${SUFFIX}`);
 }
 
 /** The snapshot; undefined if there is none, or if the file is damaged. */

@@ -1,5 +1,7 @@
 /** What commands that hand out a site on loopback have in common. */
+import { once } from "node:events";
 import { UsageError } from "../errors";
+import { untilSignal } from "../until-signal";
 import { type SiteServer, serveSite } from "./server";
 
 const HIGHEST_PORT = 65_535;
@@ -35,10 +37,8 @@ export async function serveAt(
 }
 
 /** Prints the address of the site, and waits for Ctrl-C. */
-export async function untilSignal(server: SiteServer): Promise<void> {
+export async function serveUntilSignal(server: SiteServer): Promise<void> {
   process.stdout.write(`${server.url}\nCtrl-C ends the server.\n`);
-  await new Promise<void>((end) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => end());
-  });
+  await untilSignal((signal) => once(signal, "abort"));
   await server.close();
 }

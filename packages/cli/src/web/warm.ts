@@ -18,6 +18,16 @@ import { bootSnapshotFile, forgetOthers } from "../run/boot-snapshot";
 import { PromptWatch } from "../run/prompt-watch";
 import type { Assets } from "./assets";
 
+/** What makes the run in the page, and says what its state means. */
+const SOURCES: readonly string[] = [
+  "packages/abi/src",
+  "packages/board/src",
+  "packages/cli/src/run/prompt-watch.ts",
+  "packages/cli/src/web/warm.ts",
+  "packages/config/src",
+  "packages/report/src",
+  "packages/web/src/machine",
+];
 /** Quanta of a step of the machine: 5 ms (prompt-watch.ts). */
 const STEP_QUANTA = 814;
 /** A Linux that has shown no prompt by then, because it works before, is stored as it is. */
@@ -28,7 +38,7 @@ export async function warmed(parts: SystemParts, site: string, assets: Assets): 
   const configuration = configurationOf(parts, parts.text);
   const linux = configuration.system.vms.filter(({ image }) => image.linux !== undefined);
   if (linux.length === 0) return parts;
-  const file = bootSnapshotFile(`web-${parts.name}`, JSON.stringify(parts), []);
+  const file = bootSnapshotFile(`web-${parts.name}`, JSON.stringify(parts), [], SOURCES);
   if (!existsSync(file)) {
     const names = linux.map(({ name }) => name);
     const bytes = await longStep(`booting Linux in ${parts.name} once`, () => boot(parts, site, names));

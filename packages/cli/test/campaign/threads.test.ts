@@ -1,8 +1,11 @@
 /** `mvm campaign` on threads: its results, its mistakes, and what is left when it is killed. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readCampaign } from "@mvm/campaign/file/read";
+import { planOf } from "@mvm/campaign/plan/plan";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { startMvm } from "../../../campaign/test/processes";
+import { buildSubjects } from "../../src/campaign/subjects";
 import { type CampaignOptions, campaign } from "../../src/commands/campaign";
 import { mvm } from "../mvm-command";
 import { newFolder, resultsIn, resultsOfOneBench } from "./files";
@@ -41,6 +44,17 @@ it("a campaign that is killed goes on where it was, and gives the same results",
   expect(written.join("")).toContain(`verdict: ${verdict}`);
   expect(written.join("")).toContain(figures.injected[0]);
   expect([resumed.status, ...statuses]).toEqual([0, 0, 1]);
+});
+
+it("of all combinations, the one of the run that is made again is built alone", async () => {
+  const values = ["srt", "hrt"];
+  const file = folder.campaign("combined", { faults: [], parameters: [{ key: "vms[rtos].level", values }] });
+  const given = readCampaign(file);
+  const all = await buildSubjects(file, given, true);
+  expect(all).toHaveLength(values.length);
+  const [run] = planOf(given.campaign, all.slice(1), "tools");
+  expect(await buildSubjects(file, given, true, run!.key)).toEqual(all.slice(1));
+  expect(await buildSubjects(file, given, true, "no key")).toEqual([]);
 });
 
 const MEMORY = { name: "a", kind: "memory-bit", vm: "rtos", at: "1 ms" };
