@@ -6,30 +6,22 @@
 import * as abi from "@mvm/abi";
 import { SLCR_BASE, TTC0_BASE, UART0_BASE } from "@mvm/abi/zynq/memory-map";
 import type { Zc702 } from "@mvm/board";
+import {
+  branch,
+  codeBytes,
+  DSB,
+  LOAD,
+  loadNumber,
+  MMU_OFF,
+  SMC,
+  STORE,
+  UNDEFINED,
+  WORD,
+} from "@mvm/board/debugger/code";
 import { formatAddress, type System } from "@mvm/config";
 import type { Target } from "../file/fault";
 import type { GuestAct } from "../plan/fault";
 
-/** ARM DDI 0406C A8. */
-const UDF = 0xe7f0_00f0;
-const BRANCH = 0xea00_0000;
-const BRANCH_OFFSET = 0x00ff_ffff;
-const SMC = 0xe160_0070;
-const MOVW = 0xe300_0000;
-const MOVT = 0xe340_0000;
-/** MRC p15, 0, r1, c1, c0, 0 and its MCR; BIC r1, r1, #1: the guest turns its MMU off. */
-const READ_SCTLR = 0xee11_1f10;
-const CLEAR_M = 0xe3c1_1001;
-const WRITE_SCTLR = 0xee01_1f10;
-const ISB = 0xf57f_f06f;
-/** STR r1, [r2]; LDR r3, [r2]; DSB. */
-const STORE = 0xe582_1000;
-const LOAD = 0xe592_3000;
-const DSB = 0xf57f_f04f;
-
-const WORD = 4;
-/** A branch counts from two instructions ahead. */
-const PIPELINE = 2;
 const IRQ_AND_ABORT_MASK = 0x180;
 const THUMB_STATE = 0x20;
 
@@ -45,19 +37,19 @@ const CALLS: readonly (readonly [name: string, id: number])[] = [
 export function misbehave(board: Zc702, { vms }: System, core: number, vm: number, act: GuestAct): string[] {
   switch (act.kind) {
     case "crash":
-      return replace(board, core, [UDF], "an undefined instruction");
+      return replace(board, core, [UNDEFINED], "an undefined instruction");
     case "hang":
       return replace(board, core, [branch(0, 0)], "an endless loop with interrupts masked", true);
     case "storm": {
       const [name, id] = CALLS[Math.floor(act.call! * CALLS.length)]!;
-      const code = [...load(0, id), SMC];
+      const code = [...loadNumber(0, id), SMC];
       return replace(board, core, [...code, branch(code.length, 0)], `calls ${name} without end`);
     }
     case "attack": {
       const neighbour = vms.find((_, number) => number !== vm)?.memory.base;
       const address = addressOf(act.target!, neighbour);
       if (address === undefined) return [];
-      const begin = [READ_SCTLR, CLEAR_M, WRITE_SCTLR, ISB, ...load(2, address)];
+      const begin = [...MMU_OFF, ...loadNumber(2, address)];
       const loop = [STORE, LOAD, DSB];
       const code = [...begin, ...loop, branch(begin.length + loop.length, begin.length)];
       const what = `writes and reads ${act.target} at ${formatAddress(address)} with its MMU off`;
@@ -81,18 +73,6 @@ function addressOf(target: Target, neighbour: number | undefined): number | unde
   }
 }
 
-/** Instructions that load a number into a register. */
-function load(register: number, value: number): number[] {
-  const half = (opcode: number, bits: number) =>
-    (opcode | ((bits & 0xf000) << 4) | (register << 12) | (bits & 0xfff)) >>> 0;
-  return [half(MOVW, value & 0xffff), half(MOVT, value >>> 16)];
-}
-
-/** A branch at the word `from` to the word `to`. */
-function branch(from: number, to: number): number {
-  return (BRANCH | ((to - from - PIPELINE) & BRANCH_OFFSET)) >>> 0;
-}
-
 /** Puts code where the core goes on. */
 function replace(
   board: Zc702,
@@ -103,7 +83,7 @@ function replace(
 ): string[] {
   const { registers, memory } = board.debugger;
   const pc = registers.read(core, "pc") & ~(WORD - 1);
-  if (!memory.write(core, pc >>> 0, new Uint8Array(Uint32Array.from(code).buffer))) return [];
+  if (!memory.write(core, pc >>> 0, codeBytes(code))) return [];
   const cpsr = registers.read(core, "cpsr") & ~THUMB_STATE;
   const write = (name: string, value: number) => registers.find(name)!.write!(core, BigInt(value >>> 0));
   write("cpsr", masked ? cpsr | IRQ_AND_ABORT_MASK : cpsr);

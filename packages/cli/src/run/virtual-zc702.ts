@@ -15,6 +15,7 @@ import {
 } from "@mvm/board";
 import type { GdbServer } from "@mvm/board/gdb/server";
 import { CPU_HZ } from "@mvm/config";
+import { serialPortOf } from "@mvm/report/console/serial-port";
 import type { Ending, Reset, Resets } from "@mvm/report/report";
 import { longStep } from "../build/progress";
 import type { Loader } from "../program/loader";
@@ -22,6 +23,8 @@ import type { Machine, Port } from "./machine";
 import { Pace } from "./pace";
 import { realWall, type WallClock } from "./wall-clock";
 
+/** By the names of configurations. */
+const UARTS = ["uart0", "uart1", "uart16550"] as const;
 /** CPU cycles of a step: 5 ms. What is typed by a script comes at the end of a step. */
 const STEP = Math.round(CPU_HZ / 200);
 /** The most quanta in a slice: a step. */
@@ -119,9 +122,7 @@ export class VirtualZc702 implements Machine {
       };
     };
     this.ports = new Map([
-      ["uart0", port("uart0")],
-      ["uart1", port("uart1")],
-      ["uart16550", port(PL_UART)],
+      ...UARTS.map((name) => [name, port(serialPortOf(name))] as const),
       ...semihostingPort(board),
     ]);
   }
@@ -294,6 +295,3 @@ function semihostingPort({ semihosting }: Zc702): [string, Port][] {
   };
   return [[SEMIHOSTING, port]];
 }
-
-/** The board's own name of the 16550 in the programmable logic. */
-const PL_UART = "pl-uart";

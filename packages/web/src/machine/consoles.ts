@@ -2,16 +2,12 @@
  * What the consoles of a system print, and when. A guest prints on a UART of its own, or by
  * hypercall in lines of MVM's UART.
  */
-import { axiUart16550, type Zc702 } from "@mvm/board";
+import type { Zc702 } from "@mvm/board";
 import { findDevice, MVM_NAME, type System } from "@mvm/config";
 import { MvmConsole } from "@mvm/report/console/mvm-console";
+import { MVM_PORT, serialPortOf } from "@mvm/report/console/serial-port";
 
-/** MVM's own UART. */
-const MVM_PORT = "uart0";
 const LINE_END = [0x0d, 0x0a];
-
-/** The names that the board has for the UARTs of a configuration. */
-const BOARD_NAMES: Readonly<Record<string, string>> = { uart16550: axiUart16550().name };
 
 export interface ConsoleInfo {
   name: string;
@@ -20,14 +16,13 @@ export interface ConsoleInfo {
 }
 
 export function consolesOf({ vms, sharedDevices }: System): ConsoleInfo[] {
-  const port = (device: string) => BOARD_NAMES[device] ?? device;
   const consoles: ConsoleInfo[] = vms.map(({ name, console }) => ({
     name,
-    port: console === "hypercall" ? undefined : port(console),
+    port: console === "hypercall" ? undefined : serialPortOf(console),
   }));
   const shared = sharedDevices.map(({ device }) => device).filter((name) => findDevice(name)?.console);
   for (const name of shared)
-    if (consoles.every((each) => each.name !== name)) consoles.push({ name, port: port(name) });
+    if (consoles.every((each) => each.name !== name)) consoles.push({ name, port: serialPortOf(name) });
   return [...consoles, { name: MVM_NAME, port: MVM_PORT }];
 }
 

@@ -15,7 +15,6 @@ import {
 import { createZc702From } from "@mvm/board/create";
 import { type Configuration, CPU_HZ, PENDULUM } from "@mvm/config";
 import { collectReport, guestsAreOver } from "@mvm/report/collect";
-import { type OwnerPlaces, textsUnderMvm } from "@mvm/report/entry-texts";
 import type { RunReport } from "@mvm/report/report";
 import { tracedTasks } from "@mvm/report/traced/jobs";
 import { lineNames } from "@mvm/report/traced/line-names";
@@ -41,8 +40,6 @@ const LONGEST_STEP = 64;
 const CHARACTER = Math.ceil((10 * CPU_HZ) / 115_200);
 /** A command has changed the state of its VM so many cycles after its last character: 10 ms. */
 const ANSWER = CPU_HZ / 100;
-/** The site has no symbols. */
-const NO_PLACES: OwnerPlaces = { of: () => () => undefined };
 
 export interface MachineOptions {
   core: BufferSource | WebAssembly.Module;
@@ -265,12 +262,12 @@ export class Machine {
     return tasks.filter(({ jobs }) => jobs.length > 0);
   }
 
+  /** Refused accesses and notes are told in the board's words: the page does not show them. */
   report(): RunReport {
     const { board, options } = this;
     const { configuration, name } = options;
-    const texts = textsUnderMvm(board, configuration.system, NO_PLACES, new Map());
     const outcome = { ending: { reason: "interrupted" } as const, wallSeconds: 0, plants: this.plants };
-    return collectReport(board, name, outcome, configuration, texts);
+    return collectReport(board, name, outcome, configuration);
   }
 
   plant(): PlantState | undefined {

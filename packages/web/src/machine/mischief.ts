@@ -4,6 +4,7 @@
  */
 import { MVM_BASE } from "@mvm/abi";
 import type { Zc702 } from "@mvm/board";
+import { branch, codeBytes, LOAD, loadNumber, MASK_IRQS, MMU_OFF, WORD } from "@mvm/board/debugger/code";
 import type { System, VirtualMachine } from "@mvm/config";
 import { physicalOf } from "@mvm/config/image/guest-memory";
 import { readVcpu } from "@mvm/hypervisor/guest-state";
@@ -15,26 +16,15 @@ const THUMB = 1 << 5;
 /** About 0.2 s at 115,200 baud. */
 const STORM_BYTES = 2048;
 
-/** Switches the guest's MMU off, and reads the first word of MVM's memory. */
-const ATTACK: readonly number[] = [
-  0xee11_0f10, // mrc p15, 0, r0, c1, c0, 0   SCTLR
-  0xe3c0_0001, // bic r0, r0, #1
-  0xee01_0f10, // mcr p15, 0, r0, c1, c0, 0
-  0xf57f_f06f, // isb
-  0xe59f_1004, // ldr r1, [pc, #4]            the word behind the loop
-  0xe591_1000, // ldr r1, [r1]
-  0xeaff_fffe, // b .
-  MVM_BASE,
-];
-const WORD = 4;
-const ROOM = WORD * ATTACK.length;
-/** Masks IRQs, and stays in a loop. */
-const HANG: readonly number[] = [
-  0xf10c_0080, // cpsid i
-  0xeaff_fffe, // b .
-];
+/** Switches the guest's MMU off, reads the first word of MVM's memory, and stays there. */
+const READ_MVM: readonly number[] = [...MMU_OFF, ...loadNumber(2, MVM_BASE), LOAD];
+const CODES = {
+  attack: [...READ_MVM, branch(READ_MVM.length, READ_MVM.length)],
+  hang: [MASK_IRQS, branch(1, 1)],
+} as const;
+const ROOM = WORD * Math.max(...Object.values(CODES).map(({ length }) => length));
 
-export type Code = "attack" | "hang";
+export type Code = keyof typeof CODES;
 
 /** The states from which a VM comes to its own code by itself. */
 const ALIVE: readonly string[] = ["running", "loading"];
@@ -59,7 +49,7 @@ export function replaceIn(board: Zc702, { vms }: System, vm: number): Replace | 
   if (core < 0) return replaceOffCore(board, vms[vm]!, vm);
   if (board.debugger.isSecure(core) || !fits(board.debugger.registers.read(core, "cpsr"))) return undefined;
   const pc = board.programCounter(core);
-  return (code) => board.debugger.memory.write(core, pc, bytesOf(code));
+  return (code) => board.debugger.memory.write(core, pc, codeBytes(CODES[code]));
 }
 
 /**
@@ -73,7 +63,7 @@ function replaceOffCore(board: Zc702, vm: VirtualMachine, number: number): Repla
   const isBare = vm.image.linux === undefined && vm.isolation === "direct";
   if (waiting === "off" || !isBare || !isInside || !fits(psr)) return undefined;
   return (code) => {
-    board.writeMemory(at, bytesOf(code));
+    board.writeMemory(at, codeBytes(CODES[code]));
     return true;
   };
 }
@@ -81,10 +71,6 @@ function replaceOffCore(board: Zc702, vm: VirtualMachine, number: number): Repla
 /** A kernel's mode, and ARM state. */
 function fits(psr: number): boolean {
   return (psr & MODE_MASK) !== USER_MODE && (psr & THUMB) === 0;
-}
-
-function bytesOf(code: Code): Uint8Array {
-  return new Uint8Array(Uint32Array.from(code === "hang" ? HANG : ATTACK).buffer);
 }
 
 function wordAt(board: Zc702, pa: number): number {

@@ -7,18 +7,15 @@ import type { RunFigures, TaskFigures, VmFigures } from "@mvm/campaign/verdict/f
 import { type Configuration, findDevice, type System } from "@mvm/config";
 import { collectReport } from "@mvm/report/collect";
 import { MvmConsole } from "@mvm/report/console/mvm-console";
+import { MVM_PORT, serialPortOf } from "@mvm/report/console/serial-port";
 import { microseconds } from "@mvm/report/latency/statistics";
 import type { VmReport, VmTaskReport } from "@mvm/report/report";
 import { trackVms } from "@mvm/report/track-vms";
 import { runningVm } from "../../report/running-vm";
 import { plantsOf } from "../../run/plants";
 
-const MVM_PORT = "uart0";
 const DIGEST_CHARACTERS = 16;
 const DECIMALS = 3;
-
-/** The board's name of a UART that a configuration names. */
-const PL_UART: Readonly<Record<string, string>> = { uart16550: "pl-uart" };
 
 export const instruments: Instruments = {
   devices: (system) => [axiUart16550(), ...plantsOf(system)],
@@ -75,6 +72,6 @@ function textsOf({ vms }: System, heard: Heard): Map<string | undefined, string>
   for (const byte of heard.get(MVM_PORT) ?? []) lines.byte(byte);
   for (const { name, console } of vms)
     if (findDevice(console)?.console)
-      say(name, Buffer.from(heard.get(PL_UART[console] ?? console) ?? []).toString("latin1"));
+      say(name, Buffer.from(heard.get(serialPortOf(console)) ?? []).toString("latin1"));
   return texts;
 }

@@ -217,8 +217,8 @@ function drawTask(picture: Picture, { task }: Extract<Row, { kind: "task" }>, to
         context.fillStyle = missed ? colours.miss : colours.faint;
         context.fillRect(x(due) - 1, top, 1, height);
       }
-      if (!missed) return;
-      const mark = x(due ?? end ?? left);
+      if (!missed || due === undefined) return;
+      const mark = x(due);
       context.fillStyle = colours.miss;
       context.beginPath();
       context.moveTo(mark - 5, top);
