@@ -76,8 +76,8 @@ function durationOf(evaluated: readonly Evaluated[]): string {
   if (known.length < times.length) return "";
   const sum = known.reduce((all, time) => all + time, 0);
   return `All experiments together took ${timeOf(sum)} of processor time, without the builds, on the machine
-that made the data. Only these times depend on the machine. They stay as they are while a new run gives
-the same data.`;
+that made the data. Only these times depend on the machine. \`--write\` changes the time of an experiment
+only if the data or the origin of the experiment has changed.`;
 }
 
 function timeOf(seconds: number | undefined): string {

@@ -113,9 +113,9 @@ ${few["neighbours"]} neighbour and ${decimal(mean(many))} µs with ${many["neigh
 one neighbour after the other, and waits for no answer of the other core. The change back takes at most
 ${decimal(mean(back))} µs in the mean, because MVM only asks the other core to send the neighbours back. In
 [Every path of MVM](#every-path-of-mvm) the change with 1 neighbour takes longer. Before the neighbours move, MVM
-checks whether the other core has the time for all other VMs of this core, also for those that are off. There three of
-these VMs have reservations, and all VMs share a device, so the check takes longer. Here none of these VMs has a
-reservation.`;
+checks whether the other core has the time for all other VMs of this core, also for those that are off. In *Every
+path of MVM* this check takes longer, because three of these VMs have reservations, and all VMs share a device. In the
+present experiment none of these VMs has a reservation.`;
   },
   claims: (rows) => [
     {

@@ -73,8 +73,9 @@ export const reservations: Experiment = {
   question: "Does a reservation keep a task's response time, whatever the neighbours do?",
   system: `A VM on core 0 has a task with 6 ms of work in 40 ms
 ([guests/periodic](../guests/periodic/src/main.ts)). The VM has a reservation of 3 ms in 10 ms and
-weight 0 (no time beyond the reservation), or it is best effort (no reservation). Up to ${MAX_VMS - 1} neighbours without a reservation share the core. A neighbour never waits,
-prints without end, makes MVM poll (a delay with polling, at the shortest interval), or restarts itself without end. A run takes 2 s.`,
+weight 0 (no time beyond the reservation), or it is best effort (no reservation). Up to ${MAX_VMS - 1} neighbours without a reservation share the core. A neighbour does one of four things
+without end: it computes (and never waits), prints, makes MVM poll, or restarts itself. To make MVM poll, the neighbour
+calls *delay with polling* with the shortest interval ([hypercalls.md](hypercalls.md)). A run takes 2 s.`,
   columns: {
     vm: "what the VM with the task has",
     neighbour: `what a neighbour does: ${KINDS.map((kind) => `\`${kind}\`: ${KIND_WORDS[kind]}`).join("; ")}`,

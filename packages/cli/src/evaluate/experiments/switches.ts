@@ -87,7 +87,8 @@ export const switches: Experiment = {
   question: "Does a switch become longer with the number of VMs that share the core?",
   system: `${LEAST_VMS} to ${MAX_VMS} VMs, the most that MVM has, share core 0 and never wait. There are
 two series. In *${TURNS}* no VM has a reservation, and the VMs take turns of 10 ms. In *${RESERVATIONS}* each VM has
-a reservation of 1 ms in 16 to 28 ms, and in the rest of the time the VMs take turns of 10 ms.`,
+a budget of 1 ms. The VMs get the periods 16, 20, 24 and 28 ms in turn. In the rest of the time the VMs take
+turns of 10 ms.`,
   columns: {
     vms: "number of VMs of the core",
     kind: "what makes MVM switch",
@@ -137,10 +138,9 @@ a reservation of 1 ms in 16 to 28 ms, and in the rest of the time the VMs take t
     const [few, many] = [fewest, most].map((choose) => choose(of(rows, RESERVATIONS), "vms"));
     const mean = (row: Row) => numberOf(row, "mean_us");
     const each = (mean(many!) - mean(few!)) / (numberOf(many!, "vms") - numberOf(few!, "vms"));
-    return `Decision and switch together take ${decimal(mean(few!))} µs in the mean with
-${few!["vms"]} VMs that have reservations and ${decimal(mean(many!))} µs with ${many!["vms"]}: each further VM
-adds ${decimal(each)} µs, because MVM compares the VMs of the core one after the other. The longest
-decision and switch took ${decimal(numberOf(most(rows, "max_us"), "max_us"))} µs. MVM charges ${SWITCH_CHARGE} µs for a switch.`;
+    return `With reservations, decision and switch together take ${decimal(mean(few!))} µs in the mean if there are
+${few!["vms"]} VMs, and ${decimal(mean(many!))} µs if there are ${many!["vms"]}. Each further VM adds ${decimal(each)} µs, because
+MVM compares the VMs of the core one after the other. The longest decision and switch took ${decimal(numberOf(most(rows, "max_us"), "max_us"))} µs. MVM charges ${SWITCH_CHARGE} µs for a switch.`;
   },
   claims: (rows) => [
     {

@@ -4,8 +4,8 @@ import { Vm } from "../vm";
 
 // The decision how a VM ends: one word of memory, which all cores of the VM may write. The decision
 // that is made first counts; a decision of another core after it changes nothing. Whichever core
-// has decided, the VM's core with the lowest number (coreOf) carries the decision out (end.ts), and
-// then clears the word.
+// has decided, the VM's core with the lowest number (coreOf) carries the decision out (end.ts).
+// Meanwhile, when every virtual CPU of the VM has left its core, stopVm (stop.ts) clears the word.
 
 /** The VM is off, because its guest called PSCI SYSTEM_OFF, or CPU_OFF on the last core. */
 export const END_OFF: u32 = 1;
@@ -20,12 +20,12 @@ export function decideEnd(vm: Vm, how: u32): void {
 }
 
 /** The decision for `vm`: END_…; 0: there is none, and the VM goes on. */
-export function decidedEnd(vm: Vm): u32 {
+export function endDecisionOf(vm: Vm): u32 {
   return r32(wordOf(vm));
 }
 
-/** Clears the decision, while it is carried out. Call after every core of `vm` has left. */
-export function forgetDecidedEnd(vm: Vm): void {
+/** Clears the decision. Call while `vm` stops, after each of its virtual CPUs has left its core. */
+export function forgetEndDecision(vm: Vm): void {
   w32(wordOf(vm), 0);
 }
 

@@ -5,7 +5,7 @@ import { NEXT_DECIDE, Next } from "../next";
 import { report } from "../report";
 import { Vcpu } from "../vcpu";
 import { coreOf, Vm, vmOf } from "../vm";
-import { decidedEnd, decideEnd, END_OFF, END_RESTART } from "./decided-end";
+import { decideEnd, END_OFF, END_RESTART, endDecisionOf } from "./decided-end";
 import { leaveCore } from "./leave";
 import { restartVm, stopVm } from "./stop";
 
@@ -54,7 +54,7 @@ export function endVm(vcpu: Vcpu, how: u32): Next {
 export function carryOutEnds(core: u32, hasPrinted: bool): void {
   for (let id: u32 = 0; id < report().vmCount; id++) {
     const vm = vmOf(id);
-    if (decidedEnd(vm) === 0 || coreOf(vm) !== core) continue;
+    if (endDecisionOf(vm) === 0 || coreOf(vm) !== core) continue;
     if (hasPrinted) {
       notifyCore(core);
       return;
@@ -66,7 +66,7 @@ export function carryOutEnds(core: u32, hasPrinted: bool): void {
 
 /** Carries out the decision for `vm`. Call on the first core of `vm`. */
 function carryOutEnd(vm: Vm): void {
-  switch (decidedEnd(vm)) {
+  switch (endDecisionOf(vm)) {
     case END_OFF:
       stopVm(vm, VM_STATE_OFF);
       break;

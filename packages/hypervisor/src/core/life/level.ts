@@ -24,9 +24,9 @@ import { postRequest, REQUEST_MOVE_HOME } from "./request";
 //   core 0   A  B  C        ◀──▶       A
 //   core 1   D                         D  B  C
 //
-// Only a core that holds LEVEL_LOCK changes on which core a VM is, and which VM owns a core.
-// Otherwise two cores could send their VMs to each other at the same time. A core holds the lock
-// for as long as the moves take, and waits for no answer of another core meanwhile.
+// A core must hold LEVEL_LOCK to move a VM to another core, or to change which VM owns a core.
+// Without the lock, two cores could send their VMs to each other at the same time. A core holds the
+// lock for as long as the moves take. Meanwhile it waits for no answer of another core.
 
 /**
  * Changes the level of `vm` to `level`. Returns SUCCESS; NO_TIME if no other core has the time for
@@ -41,8 +41,8 @@ export function changeLevel(vm: Vm, level: u32): i32 {
   const begun = now();
   acquire(LEVEL_LOCK);
   let done = true;
-  if (level === LEVEL_SRT) callHome(vcpu);
-  else done = vacate(vcpu);
+  if (level === LEVEL_SRT) becomeSrt(vcpu);
+  else done = becomeHrt(vcpu);
   release(LEVEL_LOCK);
   if (!done) return NO_TIME;
   tellStubOfSharing(vcpu, level === LEVEL_SRT);
@@ -55,10 +55,11 @@ export function changeLevel(vm: Vm, level: u32): i32 {
 }
 
 /**
- * Gives `stays` its core for itself, and moves all other virtual CPUs from this core. Returns
- * false, and changes nothing, if no other core has time for them. The caller holds LEVEL_LOCK.
+ * Makes the VM of `stays` HRT. All other virtual CPUs on the list of this core move to another
+ * core. Returns false, and changes nothing, if no other core has time for them. The caller holds
+ * LEVEL_LOCK.
  */
-function vacate(stays: Vcpu): bool {
+function becomeHrt(stays: Vcpu): bool {
   const vm = stays.vm;
   const core = coreAt(stays.core);
   // A virtual CPU that is moving to this core belongs to the core already, but is not on its list
@@ -81,10 +82,10 @@ function vacate(stays: Vcpu): bool {
 
 /**
  * Makes the VM of `vcpu` SRT, so it does not own its core any more. Asks the virtual CPUs that were
- * moved from this core to come back, also those that are off. If `vcpu` itself is not on the core
- * of its configuration, asks `vcpu` to move there. The caller holds LEVEL_LOCK.
+ * moved from this core to come back, also those that went off after their move. If `vcpu` itself is
+ * not on the core of its configuration, asks `vcpu` to move there. The caller holds LEVEL_LOCK.
  */
-function callHome(vcpu: Vcpu): void {
+function becomeSrt(vcpu: Vcpu): void {
   const vm = vcpu.vm;
   setPlace(vm, LEVEL_SRT, vm.cores);
   for (let id: u32 = 0; id < report().vmCount; id++) {

@@ -4,19 +4,19 @@ import { Vcpu } from "../vcpu";
 import { Vm } from "../vm";
 import { postRequest, REQUEST_BEGIN } from "./request";
 
-// Which cores of a VM are on: Vm.coresOn has a bit for each core. A core of a VM, in the words of
-// PSCI, is a virtual CPU with the physical core on which it runs. A core is switched on by another
-// core of the VM, and switched off by itself:
+// Which cores of a VM are on. As in PSCI, a core of a VM is one of its virtual CPUs. Each virtual
+// CPU of a VM has a physical core of its own. Bit n of the word Vm.coresOn is for physical core n.
+// A core is switched on by another core of the VM, and switched off by itself:
 //
 //   bit = 0      ── switchOn, by another core ──────▶      bit = 1
 //   core off     ◀──── switchOff, by the core itself ──    core on, or about to begin (FIQ)
 //
-// The cores change the word atomically. So if several cores switch themselves off at once, exactly
-// one of them finds that no other core is on.
+// The cores change Vm.coresOn atomically. So if several cores switch themselves off at once,
+// exactly one of them finds that no other core is on.
 
 /**
- * Whether the core of `vcpu` is on, or is about to be. Until a core that is about to be on begins,
- * `vcpu` is not scheduled: isOff (vcpu.ts) is then true, too.
+ * Whether the core of `vcpu` is on, or was switched on and has not begun yet. In the second case
+ * `vcpu` is not scheduled yet, so isOff (vcpu.ts) is true, too.
  */
 export function isOn(vcpu: Vcpu): bool {
   return (r32(wordOf(vcpu.vm)) & (1 << vcpu.core)) !== 0;

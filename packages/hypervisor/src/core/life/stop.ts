@@ -11,7 +11,7 @@ import { reclaimSharedLine } from "../schedule/stray";
 import { acquire, release } from "../spinlock";
 import { Vcpu, vcpuOfVm } from "../vcpu";
 import { isOver, Vm, vmOf } from "../vm";
-import { forgetDecidedEnd } from "./decided-end";
+import { forgetEndDecision } from "./decided-end";
 import { leaveCore } from "./leave";
 import { resetPower } from "./power";
 import { isQuiet } from "./quiet";
@@ -44,7 +44,7 @@ export function stopVm(vm: Vm, state: u32): void {
   forgetRequest(first, REQUEST_BEGIN | REQUESTS_ON_MISS);
   dropLeases(vm);
   resetPower(vm, 0);
-  forgetDecidedEnd(vm);
+  forgetEndDecision(vm);
   reclaimSharedLines(vm);
   printUnfinishedLines(vm);
   if (state === VM_STATE_OFF && !isQuiet()) announceOff(vm);
