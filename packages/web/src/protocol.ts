@@ -3,6 +3,7 @@
 import type { Problem, Resource } from "@mvm/config";
 import type { RunReport } from "@mvm/report/report";
 import type { Job } from "@mvm/trace/timeline/run";
+import type { Failure } from "./fetched";
 import type { TrackChunk } from "./machine/timeline-feed";
 import type { SystemParts } from "./parts";
 
@@ -103,12 +104,18 @@ export interface PlantState {
 /** Why a run stands. "quiet": no event came. "way": it goes to a moment. */
 export type Halt = "user" | "event" | "quiet" | "way" | "moment" | "measured" | "over" | "reset" | "stuck";
 
+/** What a check has found, or why it could not be made. */
+export interface Checked {
+  problems: readonly Problem[];
+  failure?: Failure;
+}
+
 export type FromWorker =
   | { kind: "progress"; step: "files" | "image" | "board" | "warm" }
   | { kind: "loaded"; system: SystemSummary; cycle: number }
   /** The configuration is wrong. */
   | { kind: "problems"; problems: readonly Problem[] }
-  | { kind: "checked"; id: number; problems: readonly Problem[] }
+  | ({ kind: "checked"; id: number } & Checked)
   /** `speed`: virtual seconds in a second of the wall clock. `present`: the latest cycle seen. */
   | {
       kind: "state";
@@ -134,4 +141,4 @@ export type FromWorker =
   | { kind: "report"; report: RunReport }
   /** What a mischief has done, or why it was not possible. */
   | { kind: "done"; vm: string; what: Mischief; outcome: "done" | "not there" | "not running" }
-  | { kind: "failed"; message: string };
+  | { kind: "failed"; failure: Failure };

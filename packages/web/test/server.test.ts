@@ -12,6 +12,7 @@ import { readElf } from "@mvm/config";
 import { buildImage } from "@mvm/toolchain";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { image } from "../../hypervisor/image";
+import { failureOf } from "../src/fetched";
 import { compileFrom, fetchFrom } from "../src/machine/files";
 
 let folder: string;
@@ -90,10 +91,30 @@ it("a file of the site is the same from a server that knows .gz and .wasm, and f
     await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
     const base = `http://127.0.0.1:${(other.address() as AddressInfo).port}/`;
     expect(await fetchFrom(base)("assets/a.gz")).toEqual(content);
-    expect(await compileFrom(new URL("core.wasm", base))).toBeInstanceOf(WebAssembly.Module);
+    expect(await compileFrom(base, "core.wasm")).toBeInstanceOf(WebAssembly.Module);
     other.closeAllConnections();
     other.close();
   }
+});
+
+it("a file that does not come, or that is damaged, is told with its place and the reason", async () => {
+  const failureFrom = async (base: string, file: string) =>
+    failureOf(
+      await fetchFrom(base)(file).then(
+        () => undefined,
+        (error) => error,
+      ),
+    );
+  const file = "none.gz";
+  expect(await failureFrom(server.url, file)).toEqual({ file, reason: "not found" });
+  writeFileSync(join(folder, "site/damaged.gz"), "damaged");
+  expect(await failureFrom(server.url, "damaged.gz")).toMatchObject({ file: "damaged.gz" });
+  // The server says all of what it could not build.
+  const built = "systems/broken.json";
+  expect(await failureFrom(server.url, built)).toEqual({ reason: `${built}: it does not build` });
+  const other = await serveSite(folder, 0);
+  await other.close();
+  expect(await failureFrom(other.url, file)).toEqual({ file, reason: "fetch failed" });
 });
 
 it("each process has a site of its own, and all share the assets", () => {

@@ -7,6 +7,7 @@ type Session = typeof import("../src/page/session");
 
 class PlayedWorker {
   onmessage: ((event: { data: FromWorker }) => void) | undefined;
+  onerror: ((event: { message?: string }) => void) | undefined;
   readonly sent: ToWorker[] = [];
   isOver = false;
 
@@ -77,8 +78,25 @@ it("says why a system cannot be built", async () => {
   const chosen = session.choose("broken");
   answer("broken", new Response("the image is missing\n    fix: make it\n", { status: 500 }));
   await chosen;
-  expect(session.failure.value).toContain("the image is missing\n    fix: make it");
+  const reason = "systems/broken.json: the image is missing\n    fix: make it";
+  expect(session.failure.value).toEqual({ reason });
   expect(session.progress.value).toBeUndefined();
+});
+
+it("says which file of the site did not come", async () => {
+  const opened = session.open();
+  answers.get("systems.json")!(new Response("not found\n", { status: 404 }));
+  await opened;
+  expect(session.failure.value).toEqual({ file: "systems.json", reason: "not found" });
+  expect(session.progress.value).toBeUndefined();
+});
+
+it("a worker that does not start is told", async () => {
+  const worker = await begin("hello");
+  worker.onerror!({});
+  expect(session.failure.value).toMatchObject({ reason: "it does not start" });
+  worker.onerror!({ message: "out of memory" });
+  expect(session.failure.value).toEqual({ reason: "out of memory" });
 });
 
 it("a check is answered, also if the run starts again meanwhile", async () => {
@@ -89,7 +107,7 @@ it("a check is answered, also if the run starts again meanwhile", async () => {
   expect(asked).toMatchObject({ text: "changed" });
   const problems = [{ line: 1 }];
   workers.at(-1)!.tells({ ...asked, kind: "checked", problems });
-  expect(await found).toEqual(problems);
+  expect(await found).toMatchObject({ problems });
   session.start("other text");
   expect(workers.at(-1)!.sent.filter(({ kind }) => kind === "check")).toEqual([]);
 });
@@ -98,7 +116,7 @@ it("a check ends when another system is chosen", async () => {
   await begin("hello");
   const found = session.check("changed");
   await begin("other");
-  expect(await found).toEqual([]);
+  expect(await found).toEqual({ problems: [] });
 });
 
 it("a run alone that ends early has been measured, and one that fails is not waited for", async () => {
@@ -116,7 +134,7 @@ it("a run alone that ends early has been measured, and one that fails is not wai
   expect(alone.tasks.value.get("rtos")).toEqual(tasks);
   expect(worker.isOver).toBe(true);
   alone.want("linux");
-  workers.at(-1)!.tells({ kind: "failed", message: "no file" });
+  workers.at(-1)!.tells({ kind: "failed", failure: { reason: "no file" } });
   expect(alone.tasks.value.get("linux")).toEqual([]);
 });
 

@@ -8,7 +8,7 @@ import { Assets } from "@mvm/cli/web/assets";
 import { partsOf } from "@mvm/cli/web/parts";
 import { CPU_HZ } from "@mvm/config";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { CORE_FILE } from "../src/parts";
+import { CORE_FILE, type SystemParts } from "../src/parts";
 import type { FromWorker, ToWorker } from "../src/protocol";
 
 const FOLDER = join(tmpdir(), `mvm-worker-test-${process.pid}`);
@@ -17,6 +17,7 @@ const BASE = "http://localhost/";
 type State = Extract<FromWorker, { kind: "state" }>;
 type Kind = FromWorker["kind"];
 
+let parts: SystemParts;
 let receive: (event: { data: ToWorker }) => void;
 const waiting: {
   fits: (message: FromWorker) => boolean;
@@ -43,12 +44,12 @@ const stands = (halt: State["halt"]) => told("state", (state) => !state.running 
 
 beforeAll(async () => {
   buildCore();
-  const parts = await partsOf(findSystemFile("rtos-alone"), new Assets(FOLDER));
+  parts = await partsOf(findSystemFile("rtos-alone"), new Assets(FOLDER));
   vi.stubGlobal("addEventListener", (_: string, listener: typeof receive) => {
     receive = listener;
   });
   vi.stubGlobal("postMessage", (message: FromWorker) => {
-    if (message.kind === "failed") for (const { refuse } of waiting.splice(0)) refuse(message.message);
+    if (message.kind === "failed") for (const { refuse } of waiting.splice(0)) refuse(message.failure.reason);
     const index = waiting.findIndex(({ fits }) => fits(message));
     if (index >= 0) waiting.splice(index, 1)[0]!.take(message);
   });
@@ -67,6 +68,17 @@ afterAll(() => {
   send({ kind: "pause" });
   vi.unstubAllGlobals();
   rmSync(FOLDER, { recursive: true, force: true });
+});
+
+it("says why a check could not be made, and which file is missing", async () => {
+  const check = (id: number, of: SystemParts) => {
+    const checked = told("checked", (message) => message.id === id);
+    send({ kind: "check", id, parts: of, base: BASE, text: parts.text });
+    return checked;
+  };
+  const file = "assets/missing.gz";
+  expect(await check(1, { ...parts, mvm: file })).toMatchObject({ problems: [], failure: { file } });
+  expect(await check(2, parts)).toEqual({ kind: "checked", id: 2, problems: [] });
 });
 
 it("says of a run that is over that it is over, and goes on for a command", async () => {

@@ -6,6 +6,7 @@ import { Terminal } from "./console/terminal";
 import { VmCard } from "./console/vm-card";
 import { Counters } from "./counters/counters";
 import { Editor } from "./editor/editor";
+import { Failed } from "./failed";
 import { MemoryMap } from "./map/map";
 import { Plant } from "./plant/plant";
 import { failure, outcome, parts, problems, system } from "./session";
@@ -41,19 +42,18 @@ function Messages() {
   const done = outcome.value;
   return (
     <div role="status" class="messages">
-      {failure.value && (
-        <p class="message bad" data-testid="failure">
-          {w.failed}: {failure.value}
-        </p>
-      )}
+      {failure.value && <Failed failure={failure.value} />}
       {done && (
         <p class="message" data-testid="outcome">
           {w.outcome[done.outcome](done.vm, w.action[done.what]![done.outcome === "done" ? 1 : 0])}
         </p>
       )}
-      {problems.value.map(({ line, what }) => (
-        <p key={line} class="message bad">
+      {problems.value.map(({ line, column, code, what, fix }) => (
+        <p key={`${line} ${column} ${code}`} class="message bad">
           {w.line(line)}: {what}
+          <small>
+            {w.fix}: {fix}
+          </small>
         </p>
       ))}
     </div>

@@ -3,8 +3,9 @@
 import type { Problem } from "@mvm/config";
 import type { RunReport } from "@mvm/report/report";
 import { batch, signal } from "@preact/signals";
+import { type Failure, failureOf, fetched } from "../fetched";
 import { partsFile, SYSTEMS_FILE, type SystemEntry, type SystemParts } from "../parts";
-import type { FromWorker, Halt, Mischief, PlantState, SystemSummary, ToWorker } from "../protocol";
+import type { Checked, FromWorker, Halt, Mischief, PlantState, SystemSummary, ToWorker } from "../protocol";
 import { BASE, newWorker } from "./connection";
 import { Aloneness } from "./tasks/alone";
 import { TimelineStore } from "./timeline/store";
@@ -22,7 +23,7 @@ export const measured = signal({ speed: 0, mips: 0 });
 export const speed = signal(1);
 export const report = signal<RunReport | undefined>(undefined);
 export const plant = signal<PlantState | undefined>(undefined);
-export const failure = signal<string | undefined>(undefined);
+export const failure = signal<Failure | undefined>(undefined);
 /** Of the configuration that was to run. */
 export const problems = signal<readonly Problem[]>([]);
 /** What is said to a person who does not see the page. */
@@ -40,12 +41,15 @@ export interface ConsoleView {
   rewrite(bytes: Uint8Array): void;
 }
 
+/** The browser does not say why it could not load the worker. */
+const NO_WORKER: Failure = { file: "page/worker-….js", reason: "it does not start" };
+
 const views = new Map<string, ConsoleView>();
 /** What a console has printed before its view was there. */
 const early = new Map<string, Uint8Array[]>();
 interface Check {
   text: string;
-  resolve(problems: readonly Problem[]): void;
+  resolve(checked: Checked): void;
 }
 /** Not answered yet. */
 const checks = new Map<number, Check>();
@@ -60,7 +64,11 @@ function send(message: ToWorker): void {
 
 /** Loads the list of systems, and the one that the address names, or the first. */
 export async function open(): Promise<void> {
-  systems.value = await json<SystemEntry[]>(SYSTEMS_FILE);
+  try {
+    systems.value = await json<SystemEntry[]>(SYSTEMS_FILE);
+  } catch (error) {
+    return fail(failureOf(error));
+  }
   const named = decodeURIComponent(location.hash.slice(1));
   const wanted = systems.value.find(({ name }) => name === named) ?? systems.value[0];
   if (wanted === undefined) throw new Error("the site has no system");
@@ -73,7 +81,7 @@ export async function choose(name: string): Promise<void> {
   history.replaceState(null, "", `#${encodeURIComponent(name)}`);
   stop();
   // The editor of the system before is gone.
-  for (const { resolve } of checks.values()) resolve([]);
+  for (const { resolve } of checks.values()) resolve({ problems: [] });
   checks.clear();
   progress.value = "files";
   system.value = undefined;
@@ -84,10 +92,13 @@ export async function choose(name: string): Promise<void> {
     parts.value = loaded;
     start(loaded.text);
   } catch (error) {
-    if (choice !== choices) return;
-    progress.value = undefined;
-    failure.value = error instanceof Error ? error.message : String(error);
+    if (choice === choices) fail(failureOf(error));
   }
+}
+
+function fail(why: Failure): void {
+  progress.value = undefined;
+  failure.value = why;
 }
 
 /** Starts the present system with this text of its configuration, from its first cycle. */
@@ -97,9 +108,7 @@ export function start(text: string): void {
   configuration.value = text;
   worker = newWorker();
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => receive(data);
-  worker.onerror = ({ message }) => {
-    failure.value = message;
-  };
+  worker.onerror = ({ message }) => fail(message ? { reason: message } : NO_WORKER);
   send({ kind: "speed", speed: speed.value });
   send({ kind: "load", parts: given, base: BASE, text });
   // The worker before can answer no more.
@@ -163,7 +172,7 @@ export function mischief(vm: string, what: Mischief): void {
 }
 
 /** What `mvm check` says of a text. */
-export function check(text: string): Promise<readonly Problem[]> {
+export function check(text: string): Promise<Checked> {
   const id = ++lastCheck;
   askCheck(id, text);
   return new Promise((resolve) => checks.set(id, { text, resolve }));
@@ -209,7 +218,7 @@ function receive(message: FromWorker): void {
       problems.value = message.problems;
       return;
     case "checked":
-      checks.get(message.id)?.resolve(message.problems);
+      checks.get(message.id)?.resolve(message);
       checks.delete(message.id);
       return;
     case "state":
@@ -246,13 +255,10 @@ function receive(message: FromWorker): void {
       outcome.value = message;
       return;
     case "failed":
-      progress.value = undefined;
-      failure.value = message.message;
+      fail(message.failure);
   }
 }
 
-async function json<T>(path: string): Promise<T> {
-  const response = await fetch(new URL(path, BASE));
-  if (!response.ok) throw new Error(`${path}: ${(await response.text()) || response.status}`);
-  return (await response.json()) as T;
+function json<T>(path: string): Promise<T> {
+  return fetched(BASE, path, (response) => response.json() as Promise<T>);
 }

@@ -52,6 +52,8 @@ export const en = {
     stuck: "the board cannot go on",
   },
   failed: "This failed",
+  notFetched: (file: string, why: string) => `the page did not get the file ${file} of this site: ${why}`,
+  fetchAgain: "see whether the server of this page (./mvm web) still runs, and load the page again",
   operatorConsole: "operator's console",
   readOnly: "prints by hypercall; takes no keys",
   leaveShell: "Click, and type. Esc, then Tab, leaves the terminal.",

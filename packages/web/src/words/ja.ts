@@ -54,6 +54,8 @@ export const ja: Words = {
     stuck: "ボードは先に進めません",
   },
   failed: "失敗しました",
+  notFetched: (file, why) => `ページはこのサイトのファイル${file}を取得できませんでした:${why}`,
+  fetchAgain: "このページのサーバ(./mvm web)が動いているか確かめ、ページを読み込み直してください",
   operatorConsole: "管理者コンソール",
   readOnly: "ハイパーコールで出力、入力なし",
   leaveShell: "クリックして入力できます。EscのあとTabで端末を出ます。",

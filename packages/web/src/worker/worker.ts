@@ -2,6 +2,7 @@
 
 import { QUANTUM } from "@mvm/board";
 import { type Configuration, ConfigurationError, CPU_HZ, type Problem } from "@mvm/config";
+import { failureOf } from "../fetched";
 import { kept } from "../kept";
 import { compileFrom, type Fetch, fetchFrom, loadFiles } from "../machine/files";
 import { bootable, configurationOf } from "../machine/images";
@@ -10,7 +11,7 @@ import { STORM } from "../machine/mischief";
 import { summaryOf } from "../machine/summary";
 import { readWarm } from "../machine/warm";
 import { CORE_FILE, type SystemParts } from "../parts";
-import type { FromWorker, Halt, ToWorker } from "../protocol";
+import type { Checked, FromWorker, Halt, ToWorker } from "../protocol";
 import { Pace } from "./pace";
 import { Rarely } from "./rarely";
 
@@ -212,7 +213,7 @@ async function load(message: Extract<ToWorker, { kind: "load" }>): Promise<void>
   tell({ kind: "progress", step: isAsWarm ? "warm" : "files" });
   const [{ elf, warm }, core] = await Promise.all([
     isAsWarm ? storedRun(fetchFrom(base)(parts.warm!)) : newRun(parts, filesOf(base), configuration),
-    compileFrom(new URL(CORE_FILE, base)),
+    compileFrom(base, CORE_FILE),
   ]);
   tell({ kind: "progress", step: "board" });
   const { name, places } = parts;
@@ -242,11 +243,16 @@ function filesOf(base: string): Fetch {
   return files;
 }
 
-async function check(parts: SystemParts, base: string, text: string): Promise<readonly Problem[]> {
-  return problemsOf(async () => {
-    const configuration = configurationOf(parts, text);
-    await bootable(parts, await loadFiles(parts, filesOf(base)), configuration);
-  });
+async function check(parts: SystemParts, base: string, text: string): Promise<Checked> {
+  try {
+    const problems = await problemsOf(async () => {
+      const configuration = configurationOf(parts, text);
+      await bootable(parts, await loadFiles(parts, filesOf(base)), configuration);
+    });
+    return { problems };
+  } catch (error) {
+    return { problems: [], failure: failureOf(error) };
+  }
 }
 
 async function problemsOf(work: () => Promise<void>): Promise<readonly Problem[]> {
@@ -268,7 +274,7 @@ async function receive(message: ToWorker): Promise<void> {
     }
     case "check": {
       const { id, parts, base, text } = message;
-      return tell({ kind: "checked", id, problems: await check(parts, base, text) });
+      return tell({ kind: "checked", id, ...(await check(parts, base, text)) });
     }
     case "speed":
       speed = message.speed;
@@ -291,8 +297,5 @@ async function receive(message: ToWorker): Promise<void> {
 }
 
 addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
-  receive(data).catch((error: unknown) => {
-    const message = error instanceof Error ? error.message : String(error);
-    tell({ kind: "failed", message });
-  });
+  receive(data).catch((error: unknown) => tell({ kind: "failed", failure: failureOf(error) }));
 });

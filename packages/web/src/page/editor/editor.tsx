@@ -1,9 +1,9 @@
 /** The configuration: an editor with completion and the problems at their lines, and a run of it. */
-
-import type { Problem } from "@mvm/config";
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import type { Checked } from "../../protocol";
 import { words } from "../../words/words";
+import { Failed } from "../failed";
 import { check, configuration, parts, problems, start } from "../session";
 import type { CodeEditor } from "./code";
 
@@ -13,7 +13,7 @@ const PAUSE_MS = 250;
 export function Editor() {
   const place = useRef<HTMLDivElement>(null);
   const code = useRef<CodeEditor | undefined>(undefined);
-  const found = useSignal<readonly Problem[] | undefined>(undefined);
+  const found = useSignal<Checked | undefined>(undefined);
   const text = useSignal(configuration.value);
   const w = words.value;
   const name = parts.value?.name;
@@ -26,7 +26,7 @@ export function Editor() {
       const result = await check(checked);
       if (gone || checked !== text.value) return;
       found.value = result;
-      code.current?.mark(result);
+      code.current?.mark(result.problems);
     };
     const changed = (now: string) => {
       text.value = now;
@@ -48,7 +48,7 @@ export function Editor() {
     };
   }, [name]);
 
-  const shown = found.value ?? problems.value;
+  const { problems: shown, failure } = found.value ?? { problems: problems.value };
   return (
     <div class="editor">
       <div class="editor-bar">
@@ -68,7 +68,9 @@ export function Editor() {
       </div>
       <div ref={place} class="code" data-testid="code" />
       <div class="problems" role="status" data-testid="problems">
-        {shown.length === 0 ? (
+        {failure !== undefined ? (
+          <Failed failure={failure} />
+        ) : shown.length === 0 ? (
           <p class="fine">✓ {w.sound}</p>
         ) : (
           shown.map((problem) => (
