@@ -1,13 +1,14 @@
 /** Which system.jsonc a DEMO|FILE argument means. */
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { basename, dirname, join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { printable } from "@mvm/config/source/printable";
 import { UsageError } from "./errors";
 
 export const PROJECT_ROOT = fileURLToPath(new URL("../../../", import.meta.url)).replace(/\/$/, "");
-const DEMOS = join(PROJECT_ROOT, "demos");
-export const SYSTEM_FILE = "system.jsonc";
+export const DEMOS: string = join(PROJECT_ROOT, "demos");
+const ENDING = ".jsonc";
+export const SYSTEM_FILE = `system${ENDING}`;
 
 /**
  * Finds a configuration by `demos/rtos-linux`, by `rtos-linux`, or by its path.
@@ -25,12 +26,19 @@ export function findSystemFile(argument: string): string {
   );
 }
 
-/** The configurations of all demos. */
+/** The configurations of all demos: of each demo first its own, and then what it compares with. */
 export function demoFiles(): string[] {
-  const folders = existsSync(DEMOS) ? readdirSync(DEMOS) : [];
-  return folders.map((name) => join(DEMOS, name, SYSTEM_FILE)).filter((file) => existsSync(file));
+  return demoFolders().flatMap((folder) => {
+    const others = readdirSync(folder).filter((name) => name.endsWith(ENDING) && name !== SYSTEM_FILE);
+    return [SYSTEM_FILE, ...others.sort()].map((name) => join(folder, name));
+  });
+}
+
+function demoFolders(): string[] {
+  const folders = existsSync(DEMOS) ? readdirSync(DEMOS).map((name) => join(DEMOS, name)) : [];
+  return folders.filter((folder) => existsSync(join(folder, SYSTEM_FILE)));
 }
 
 function demoNames(): string[] {
-  return demoFiles().map((file) => relative(process.cwd(), dirname(file)) || basename(dirname(file)));
+  return demoFolders().map((folder) => relative(process.cwd(), folder) || basename(folder));
 }

@@ -44,7 +44,6 @@ export interface SystemParts {
 /** A system of a site: an item of the list in SYSTEMS_FILE. */
 export interface SystemEntry {
   name: string;
-  hasLinux: boolean;
 }
 
 export const SYSTEMS_FILE = "systems.json";

@@ -1,7 +1,8 @@
 /** The page in Chromium, as a person uses it: each visit waits for what the person wants to see. */
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { web } from "@mvm/cli/commands/web";
 import { findSystemFile } from "@mvm/cli/system-file";
 import { type SiteServer, serveSite } from "@mvm/cli/web/server";
 import { Site } from "@mvm/cli/web/site";
@@ -20,6 +21,19 @@ const SHORT = ["web-crash", "web-back", "web-configuration", "buttons", "keyboar
 const BELOW = "some/folder/";
 const chosen = VISITS.filter(({ name }) => ALL || SHORT.includes(name));
 const systems = [...new Set(chosen.map(({ system }) => system))];
+
+it("an export that fails leaves its folder empty, and can be given again", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "mvm-export-"));
+  const file = join(folder, "broken.jsonc");
+  const site = join(folder, "site");
+  const text = readFileSync(findSystemFile("hello"), "utf8");
+  writeFileSync(file, text.replace(/"program": "[^"]*"/, '"elf": "missing.elf"'));
+  for (let times = 0; times < 2; times++) {
+    await expect(web(file, { port: "0", export: site })).rejects.toThrow("missing.elf");
+    expect(readdirSync(site)).toEqual([]);
+  }
+  rmSync(folder, { recursive: true });
+});
 
 describe.skipIf(!hasChromium())("the page (needs Debian's chromium)", () => {
   let server: SiteServer;

@@ -5,15 +5,19 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { demoFiles } from "@mvm/cli/system-file";
 import { loadedPart } from "@mvm/cli/web/loaded-part";
 import { servedFolder } from "@mvm/cli/web/served-folder";
 import { type SiteServer, serveSite } from "@mvm/cli/web/server";
+import { siteName } from "@mvm/cli/web/site-name";
 import { readElf } from "@mvm/config";
 import { buildImage } from "@mvm/toolchain";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { image } from "../../hypervisor/image";
 import { failureOf } from "../src/fetched";
 import { compileFrom, fetchFrom } from "../src/machine/files";
+import { en } from "../src/words/en";
+import { ja } from "../src/words/ja";
 
 let folder: string;
 let server: SiteServer;
@@ -133,6 +137,13 @@ it("each process has a site of its own, and all share the assets", () => {
   expect(readdirSync(own)).toEqual(["assets"]);
   expect(readFileSync(join(own, "assets/a.gz"), "utf8")).toBe("content");
   expect(readdirSync(parent!)).toEqual(["systems.json"]);
+});
+
+it("each system of the demos has a name of its own, and words in both languages", () => {
+  const names = demoFiles().map(siteName);
+  expect(names).toContain("pendulum");
+  expect(names).toContain("pendulum-attacked");
+  for (const { demo } of [en, ja]) expect(Object.keys(demo).sort()).toEqual([...names].sort());
 });
 
 it("an ELF without its debugging information loads the same", async () => {

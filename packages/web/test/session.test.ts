@@ -97,6 +97,8 @@ it("a worker that does not start is told", async () => {
   expect(session.failure.value).toMatchObject({ reason: "it does not start" });
   worker.onerror!({ message: "out of memory" });
   expect(session.failure.value).toEqual({ reason: "out of memory" });
+  worker.tells({ kind: "progress", step: "image" });
+  expect(session.progress.value).toBeUndefined();
 });
 
 it("a check is answered, also if the run starts again meanwhile", async () => {

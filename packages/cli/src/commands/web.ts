@@ -1,12 +1,13 @@
 /** `mvm web`: a page in which the board runs, on loopback or as a folder for any web server. */
-import { accessSync, constants, readdirSync } from "node:fs";
+import { accessSync, constants, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { printable } from "@mvm/config/source/printable";
 import { makeFolder } from "@mvm/setup/make-folder";
-import { systemName } from "../build/system";
 import { EXIT, tell, UsageError } from "../errors";
 import { demoFiles, findSystemFile } from "../system-file";
 import { portOf, serveAt, serveUntilSignal } from "../web/serving";
 import { Site } from "../web/site";
+import { siteName } from "../web/site-name";
 import { hasChromium, NO_CHROMIUM } from "../web/visit/chromium";
 import type { Speeds } from "../web/visit/speed";
 
@@ -33,13 +34,13 @@ export async function web(argument: string | undefined, options: WebOptions): Pr
   if ((options.screenshots !== undefined || options.speed) && !hasChromium())
     throw new UsageError(NO_CHROMIUM);
   const files = argument === undefined ? demosOfSite() : [findSystemFile(argument)];
-  const site = await Site.open(files, options.export);
   if (options.export !== undefined) {
-    await site.all();
+    await writeSite(files, options.export);
     const systems = files.length === 1 ? "one system" : `${files.length} systems`;
     process.stdout.write(`${printable(options.export)}: the page with ${systems}, for any web server\n`);
     return EXIT.success;
   }
+  const site = await Site.open(files);
   const prepare = (path: string) =>
     site.prepare(path).catch((error: unknown) => {
       tell(error);
@@ -55,7 +56,7 @@ export async function web(argument: string | undefined, options: WebOptions): Pr
   if (options.speed) {
     await site.all();
     const { measureSpeed } = await import("../web/visit/speed");
-    const name = systemName(files[0]!);
+    const name = siteName(files[0]!);
     const speeds = await measureSpeed(name, site.folder, server.url).finally(() => server.close());
     process.stdout.write(speedText(name, speeds));
     return EXIT.success;
@@ -68,8 +69,19 @@ export async function web(argument: string | undefined, options: WebOptions): Pr
 const FIRST_DEMO = "two-rtos";
 
 function demosOfSite(): string[] {
-  const isFirst = (file: string) => (systemName(file) === FIRST_DEMO ? 1 : 0);
+  const isFirst = (file: string) => (siteName(file) === FIRST_DEMO ? 1 : 0);
   return [...demoFiles()].sort((a, b) => isFirst(b) - isFirst(a));
+}
+
+/** If that fails, the folder is empty again, so that the same command can be given again. */
+async function writeSite(files: readonly string[], folder: string): Promise<void> {
+  try {
+    const site = await Site.open(files, folder);
+    await site.all();
+  } catch (error) {
+    for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
+    throw error;
+  }
 }
 
 const MEGABYTE = 1e6;

@@ -8,11 +8,11 @@ import type { BuiltProgram, BuiltTree, SystemParts } from "@mvm/web/parts";
 import { image } from "../../../hypervisor/image";
 import { imageSourcesFor } from "../build/image-sources";
 import { longStep } from "../build/progress";
-import { systemName } from "../build/system";
 import { PROJECT_ROOT } from "../system-file";
 import { placesOf } from "../trace/places";
 import type { Assets } from "./assets";
 import { loadedPart } from "./loaded-part";
+import { siteName } from "./site-name";
 
 /** @throws ConfigurationError, BuildError, SetupError */
 export async function partsOf(file: string, assets: Assets): Promise<SystemParts> {
@@ -21,7 +21,7 @@ export async function partsOf(file: string, assets: Assets): Promise<SystemParts
   await resolveImages(configuration, collected.sources);
   const mvm = resolve(PROJECT_ROOT, await longStep("building MVM", () => buildImage(image)));
   return {
-    name: systemName(file),
+    name: siteName(file),
     file: inProject(file),
     text: readFileSync(file, "utf8"),
     mvm: assets.add(loadedPart(readFileSync(mvm)), "elf"),

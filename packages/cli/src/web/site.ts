@@ -7,12 +7,12 @@ import { makeFolder } from "@mvm/setup/make-folder";
 import { replaceFile } from "@mvm/setup/replace-file";
 import { kept } from "@mvm/web/kept";
 import { partsFile, SYSTEMS_FILE, type SystemEntry } from "@mvm/web/parts";
-import { systemName } from "../build/system";
 import { PROJECT_ROOT } from "../system-file";
 import { Assets } from "./assets";
 import { buildPage } from "./page";
 import { partsOf } from "./parts";
 import { servedFolder } from "./served-folder";
+import { siteName } from "./site-name";
 import { warmed } from "./warm";
 
 /** The sites that `mvm web` hands out. */
@@ -37,6 +37,7 @@ export class Site {
    * @throws ConfigurationError
    */
   static async open(files: readonly string[], folder: string = servedFolder(SERVED)): Promise<Site> {
+    for (const file of files) loadConfiguration(file);
     const page = await buildPage();
     makeFolder(join(folder, "systems"));
     cpSync(page, folder, { recursive: true });
@@ -49,7 +50,7 @@ export class Site {
    * @throws ConfigurationError, BuildError, SetupError
    */
   async prepare(path: string): Promise<void> {
-    const file = this.files.find((each) => partsFile(systemName(each)) === path);
+    const file = this.files.find((each) => partsFile(siteName(each)) === path);
     if (file !== undefined) await this.system(file);
   }
 
@@ -65,7 +66,5 @@ export class Site {
 }
 
 function entryOf(file: string): SystemEntry {
-  const { system } = loadConfiguration(file);
-  const hasLinux = system.vms.some(({ image }) => image.linux !== undefined);
-  return { name: systemName(file), hasLinux };
+  return { name: siteName(file) };
 }

@@ -33,7 +33,10 @@ const STEP_QUANTA = 814;
 /** A Linux that has shown no prompt by then, because it works before, is stored as it is. */
 const LONGEST = s(8);
 
-/** The parts with a warm start, if a VM of the system runs Linux. */
+/**
+ * The parts with a warm start, if a VM of the system runs Linux. If the pole of a pendulum falls
+ * before Linux's prompt, that is what the system shows, and its run begins at power-on.
+ */
 export async function warmed(parts: SystemParts, site: string, assets: Assets): Promise<SystemParts> {
   const configuration = configurationOf(parts, parts.text);
   const linux = configuration.system.vms.filter(({ image }) => image.linux !== undefined);
@@ -42,13 +45,18 @@ export async function warmed(parts: SystemParts, site: string, assets: Assets): 
   if (!existsSync(file)) {
     const names = linux.map(({ name }) => name);
     const bytes = await longStep(`booting Linux in ${parts.name} once`, () => boot(parts, site, names));
+    if (bytes === undefined) return parts;
     replaceFile(file, bytes);
     forgetOthers(file);
   }
   return { ...parts, warm: assets.add(readFileSync(file), "snapshot") };
 }
 
-async function boot(parts: SystemParts, site: string, names: readonly string[]): Promise<Uint8Array> {
+async function boot(
+  parts: SystemParts,
+  site: string,
+  names: readonly string[],
+): Promise<Uint8Array | undefined> {
   const configuration = configurationOf(parts, parts.text);
   const files = await loadFiles(parts, async (asset) => gunzipSync(readFileSync(join(site, asset))));
   const elf = await bootable(parts, files, configuration);
@@ -58,6 +66,7 @@ async function boot(parts: SystemParts, site: string, names: readonly string[]):
   let waits = true;
   while (waits && machine.time < LONGEST && machine.over === undefined) {
     machine.runTo(machine.boundary(STEP_QUANTA));
+    if (machine.plant()?.fallen) return undefined;
     for (const [console, bytes] of machine.consoles.news())
       for (const byte of bytes) watches.get(console)?.heard(byte);
     const prompts = [...watches.values()].map((watch) => {

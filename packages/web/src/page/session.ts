@@ -201,7 +201,8 @@ function write(console: string, bytes: Uint8Array): void {
 function receive(message: FromWorker): void {
   switch (message.kind) {
     case "progress":
-      progress.value = message.step;
+      // What went on beside the step that failed says so later.
+      if (failure.value === undefined) progress.value = message.step;
       return;
     case "loaded":
       batch(() => {

@@ -6,6 +6,7 @@ export const en = {
     channel: "The RTOS sends messages to Linux through a channel in shared memory.",
     consolidation: "Four VMs on two cores: an RTOS on its own core, Linux and two more by reservations.",
     guarded: "A kernel attacks the interrupt distributor. The RTOS loses no interrupt.",
+    "guarded-unguarded": "The same attack without the guard: the RTOS gets no tick.",
     hello: "The smallest system: one guest.",
     isolation: "A closed system: Linux and a hostile kernel in User mode, beside a confined RTOS.",
     lease: "Three guests share one UART by leases.",
@@ -13,6 +14,9 @@ export const en = {
     "linux-smp": "Debian's Linux on both cores.",
     operator: "An operator changes a VM's real-time level at MVM's console.",
     pendulum: "The RTOS keeps a pole upright at 1 kHz beside a loaded Linux.",
+    "pendulum-attacked":
+      "The same pendulum, while a hostile kernel makes hundreds of attacks, one after the other.",
+    "pendulum-best-effort": "The RTOS without a core or a reservation of its own: the pole falls.",
     restart: "MVM restarts a guest that crashes and hangs. The others do not notice.",
     "rtos-alone": "The RTOS alone: the reference for the others.",
     "rtos-baremetal": "The RTOS and a bare-metal guest.",
