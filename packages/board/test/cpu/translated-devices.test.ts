@@ -6,45 +6,36 @@ import { expect, it } from "vitest";
 import { Line } from "../../src/cpu/core/contract";
 import type { TranslationSetting } from "../../src/cpu/translation-setting";
 import { DEVICE, END, Machine, NOTHING } from "./machine";
+import {
+  CODE,
+  ENABLE_LENGTH,
+  enable,
+  mapSection,
+  prepare,
+  SCTLR_M,
+  SET_LENGTH,
+  STRONGLY_ORDERED,
+  set,
+} from "./sections";
 
-const TABLE = 0x4000;
-const CODE = 0x1_0000;
-const VECTORS = 0x2_0000;
-/** Sections: all may do all, domain 0. */
-const NORMAL = 0xc0e;
-const STRONGLY_ORDERED = 0xc02;
-const MMU_ON = 1;
 const ROUNDS = 200;
 /** A store here ends the interrupt. */
 const LOWER = 8;
 
 /** From CODE to the instruction behind the first one of the loop. */
-const BEHIND_STORE = 4 * (2 + 1 + 2 + 1 + 1 + 1 + 1 + 1 + 1 + 2 + 2 + 1 + 1 + 1);
+const BEHIND_STORE = 4 * (ENABLE_LENGTH + SET_LENGTH + SET_LENGTH + 1 + 1 + 1);
 
 type Happening = (machine: Machine, write: number) => void;
 
 /** r5 = DEVICE, r6 = NOTHING, r4 counts down, r0 counts aborts, r1 interrupts. */
 function afterLoop(translation: TranslationSetting, body: string, onWrite: Happening) {
   const machine = new Machine(translation);
-  const word = (address: number, value: number) => machine.ram.setUint32(address, value, true);
-  word(TABLE, NORMAL);
-  for (const address of [DEVICE, NOTHING]) word(TABLE + (address >>> 20) * 4, address | STRONGLY_ORDERED);
+  for (const address of [DEVICE, NOTHING]) mapSection(machine, address, address, STRONGLY_ORDERED);
   const abort = "add r0, r0, #1\n subs pc, lr, #4";
-  const interrupt = `add r1, r1, #1\n str r1, [r5, #${LOWER}]\n subs pc, lr, #4`;
-  machine.load(`b .\n b .\n b .\n b .\n ${abort}\n ${interrupt}`, VECTORS);
-  const set = (register: string, value: number) =>
-    `movw ${register}, #${value & 0xffff}\n movt ${register}, #${value >>> 16}\n`;
+  prepare(machine, abort, `add r1, r1, #1\n str r1, [r5, #${LOWER}]\n subs pc, lr, #4`);
   machine.load(
     `
-    ${set("r12", VECTORS)}
-    mcr p15, 0, r12, c12, c0, 0
-    ${set("r12", TABLE)}
-    mcr p15, 0, r12, c2, c0, 0
-    mov r12, #1
-    mcr p15, 0, r12, c3, c0, 0
-    mrc p15, 0, r12, c1, c0, 0
-    orr r12, r12, #${MMU_ON}
-    mcr p15, 0, r12, c1, c0, 0
+    ${enable(SCTLR_M)}
     ${set("r5", DEVICE)}
     ${set("r6", NOTHING)}
     mov r4, #${ROUNDS}
