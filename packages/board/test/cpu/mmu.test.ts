@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { END, Machine } from "./machine";
 
@@ -249,6 +250,42 @@ describe("TLB maintenance", () => {
     expect(prepared().go(remap("mcr p15, 0, r0, c8, c7, 1")).r(2)).toBe(2);
     expect(prepared().go(remap("ldr r12, =0x12300000\n mcr p15, 0, r12, c8, c7, 1")).r(2)).toBe(2);
     expect(prepared().go(remap("mcr p15, 0, r0, c8, c3, 0")).r(2)).toBe(2);
+  });
+
+  test("an operation on any page of any section removes the translation of all its pages", () => {
+    const freeSection = fc.integer({ min: 0x010, max: 0x7ff });
+    const page = fc.integer({ min: 0, max: 0xff });
+    fc.assert(
+      fc.property(
+        freeSection,
+        fc.uniqueArray(page, { minLength: 1, maxLength: 8 }),
+        page,
+        (section, pages, named) => {
+          const base = section * 0x10_0000;
+          const mmu = new Mmu();
+          mmu.map(base, 0x0070_0000 | SECTION);
+          for (const page of pages) {
+            mmu.word(0x0070_0000 + page * 0x1000, 1);
+            mmu.word(0x0060_0000 + page * 0x1000, 0x100);
+          }
+          const readAll = pages
+            .map((page) => `ldr r0, =${base + page * 0x1000}\n ldr r3, [r0]\n add r1, r1, r3`)
+            .join("\n");
+          mmu.go(`
+          mov r1, #0
+          ${readAll}
+          ldr r2, =${TABLE + section * 4}
+          ldr r3, =${0x0060_0000 | SECTION}
+          str r3, [r2]
+          ${readAll}
+          ldr r0, =${base + named * 0x1000}
+          mcr p15, 0, r0, c8, c7, 1
+          ${readAll}`);
+          expect(mmu.r(1)).toBe(pages.length * 0x102);
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 
   test("a walk is counted once, until an operation removes its result", () => {

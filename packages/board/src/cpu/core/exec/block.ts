@@ -3,7 +3,7 @@
  * changes. A range within one cached page is copied straight from or to RAM.
  */
 import { aligned, probe, readWord, writeWord } from "../memory/access";
-import { WRITE_ENTRIES } from "../memory/contexts";
+import { dataIndex, WRITE_ENTRIES } from "../memory/contexts";
 import { Range } from "../memory/fill";
 import { ABORT, BIG_ENDIAN, LR, MODE, R, SECURE, SP, TLB } from "../state";
 import { Status } from "../status";
@@ -30,7 +30,7 @@ function lowest(base: u32, bytes: u32, flags: u32): u32 {
 /** Host address of the range if it lies in one page that is in the TLB, else 0. */
 function direct(core: usize, va: u32, bytes: u32, entries: usize): usize {
   if ((va & IN_PAGE) + bytes > PAGE || load<u32>(core, BIG_ENDIAN) !== 0) return 0;
-  const entry: usize = load<u32>(core, TLB) + ((va >>> 9) & 0xff8) + entries;
+  const entry: usize = load<u32>(core, TLB) + dataIndex(va) + entries;
   return load<u32>(entry) === (va & ~IN_PAGE) ? va + load<u32>(entry, 4) : 0;
 }
 

@@ -9,11 +9,10 @@
  */
 import { ABORT, TLB, WATCHING } from "../state";
 import { Fault } from "./attributes";
-import { soilWriteEntry, WRITE_ENTRIES } from "./contexts";
+import { dataIndex, soilWriteEntry, WRITE_ENTRIES } from "./contexts";
 import { fault, probeMultiple, probePage, Range, slowRead, slowWrite, watched } from "./fill";
 
 const TAG = 0xffff_f000;
-const INDEX = 0xff8;
 const WORD: u32 = 4;
 
 export function aborted(core: usize): bool {
@@ -44,7 +43,7 @@ export function probe(core: usize, va: u32, size: u32, isWrite: bool): Range {
 }
 
 function probeOne(core: usize, va: u32, size: u32, isWrite: bool): Range {
-  const entry: usize = load<u32>(core, TLB) + ((va >>> 9) & INDEX) + (isWrite ? WRITE_ENTRIES : 0);
+  const entry: usize = load<u32>(core, TLB) + dataIndex(va) + (isWrite ? WRITE_ENTRIES : 0);
   if (load<u32>(entry) === (va & TAG)) return Range.READY;
   if (isWrite && soilWriteEntry(core, va)) return Range.READY;
   if (size > WORD) return probeMultiple(core, va, isWrite);
@@ -57,44 +56,44 @@ function probeOne(core: usize, va: u32, size: u32, isWrite: bool): Range {
  */
 export function direct(core: usize, va: u32, size: u32, isWrite: bool): usize {
   if (((va ^ (va + size - 1)) & TAG) !== 0) return 0;
-  const entry: usize = load<u32>(core, TLB) + ((va >>> 9) & INDEX) + (isWrite ? WRITE_ENTRIES : 0);
+  const entry: usize = load<u32>(core, TLB) + dataIndex(va) + (isWrite ? WRITE_ENTRIES : 0);
   return load<u32>(entry) === (va & TAG) ? va + load<u32>(entry, 4) : 0;
 }
 
 export function readByte(core: usize, va: u32): u32 {
-  const entry: usize = load<u32>(core, TLB) + ((va >>> 9) & INDEX);
+  const entry: usize = load<u32>(core, TLB) + dataIndex(va);
   if (load<u32>(entry) === (va & TAG)) return load<u8>(va + load<u32>(entry, 4));
   return slowRead(core, va, 1);
 }
 
 export function readHalf(core: usize, va: u32): u32 {
-  const entry: usize = load<u32>(core, TLB) + ((va >>> 9) & INDEX);
+  const entry: usize = load<u32>(core, TLB) + dataIndex(va);
   if (load<u32>(entry) === (va & (TAG | 1))) return load<u16>(va + load<u32>(entry, 4));
   return slowRead(core, va, 2);
 }
 
 export function readWord(core: usize, va: u32): u32 {
-  const entry: usize = load<u32>(core, TLB) + ((va >>> 9) & INDEX);
+  const entry: usize = load<u32>(core, TLB) + dataIndex(va);
   if (load<u32>(entry) === (va & (TAG | 3))) return load<u32>(va + load<u32>(entry, 4));
   return slowRead(core, va, 4);
 }
 
 export function writeByte(core: usize, va: u32, value: u32): void {
-  const entry: usize = load<u32>(core, TLB) + ((va >>> 9) & INDEX);
+  const entry: usize = load<u32>(core, TLB) + dataIndex(va);
   if (load<u32>(entry, WRITE_ENTRIES) === (va & TAG))
     store<u8>(va + load<u32>(entry, WRITE_ENTRIES + 4), value);
   else slowWrite(core, va, 1, value);
 }
 
 export function writeHalf(core: usize, va: u32, value: u32): void {
-  const entry: usize = load<u32>(core, TLB) + ((va >>> 9) & INDEX);
+  const entry: usize = load<u32>(core, TLB) + dataIndex(va);
   if (load<u32>(entry, WRITE_ENTRIES) === (va & (TAG | 1)))
     store<u16>(va + load<u32>(entry, WRITE_ENTRIES + 4), value);
   else slowWrite(core, va, 2, value);
 }
 
 export function writeWord(core: usize, va: u32, value: u32): void {
-  const entry: usize = load<u32>(core, TLB) + ((va >>> 9) & INDEX);
+  const entry: usize = load<u32>(core, TLB) + dataIndex(va);
   if (load<u32>(entry, WRITE_ENTRIES) === (va & (TAG | 3)))
     store<u32>(va + load<u32>(entry, WRITE_ENTRIES + 4), value);
   else slowWrite(core, va, 4, value);

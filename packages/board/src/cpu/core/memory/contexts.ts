@@ -37,6 +37,13 @@ export const WRITE_ENTRIES = 0x1000;
 export const FETCH_ENTRIES = 0x2000;
 export const UNALIGNED_READ_MARKS = 0x3000;
 export const UNALIGNED_WRITE_MARKS = 0x3200;
+/**
+ * The index of a read or write entry: VA bits 20:12, folded with bits 29:21, because the stack, the
+ * heap and the data of a program often lie a multiple of 2 MiB apart.
+ */
+export const INDEX_SHIFT = 9;
+export const FOLDED_INDEX_SHIFT = 18;
+export const INDEX_MASK: u32 = 0xff8;
 const ENTRY_POS = 3;
 const ENTRIES_SIZE = 0x1000;
 const ENTRY_SIZE = 8;
@@ -153,9 +160,9 @@ export function flushAddress(core: usize, va: u32): void {
   else flushPage(core, va);
 }
 
-/** A MiB is half of each table. */
+/** The pages of a MiB have one half of each table: they differ in VA bits 19:12 alone. */
 function flushMegabyte(core: usize, va: u32): void {
-  const start = dataIndex(va & 0xfff0_0000);
+  const start = dataIndex(va) & HALF_TABLE;
   for (let i: u32 = 0; i < CONTEXT_COUNT; i++) {
     if (load<u32>(core + CONTEXTS + i * 8) === 0) continue;
     const context = contextAddress(core, i);
@@ -211,7 +218,7 @@ export function soilWriteEntry(core: usize, va: u32): bool {
 
 /** Offset of the read/write entry for `va`. */
 export function dataIndex(va: u32): usize {
-  return (va >>> 9) & 0xff8;
+  return ((va >>> INDEX_SHIFT) ^ (va >>> FOLDED_INDEX_SHIFT)) & INDEX_MASK;
 }
 
 /** Where an entry for `va` says whether an access may be unaligned: u8. */

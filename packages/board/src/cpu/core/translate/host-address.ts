@@ -3,7 +3,14 @@
  * access that misses or leaves its page is left to the interpreter, and so is an access of several
  * words that is not aligned. slow-transfer.ts has the accesses that may miss.
  */
-import { UNALIGNED_READ_MARKS, UNALIGNED_WRITE_MARKS, WRITE_ENTRIES } from "../memory/contexts";
+import {
+  FOLDED_INDEX_SHIFT,
+  INDEX_MASK,
+  INDEX_SHIFT,
+  UNALIGNED_READ_MARKS,
+  UNALIGNED_WRITE_MARKS,
+  WRITE_ENTRIES,
+} from "../memory/contexts";
 import { beginLeaveIf, close, endLeaveIf, Frame, open } from "./frames";
 import { LOCAL_ENTRY, LOCAL_TLB, LOCAL_VA } from "./locals";
 import { goesUnaligned } from "./micro-op";
@@ -12,15 +19,11 @@ import { access, byte, constant, getLocal, setLocal } from "./output";
 import { exitBefore } from "./progress-count";
 
 const TAG: u32 = 0xffff_f000;
-/** Bits 20:12 of the address choose an entry of 8 bytes. */
-const INDEX_SHIFT = 9;
-const INDEX: u32 = 0xff8;
 const ADDEND = 4;
 const IN_PAGE: u32 = 0xfff;
 const PAGE_SIZE: u32 = 0x1000;
-const PAGE_SHIFT = 12;
-/** Bits 20:12 of the address choose a mark. */
-const MARK_INDEX: u32 = 0x1ff;
+/** An entry has 8 bytes, a mark one. */
+const ENTRY_POS = 3;
 
 /**
  * LOCAL_VA has the address of `bytes` bytes that lie at a multiple of `alignment`. Their host
@@ -64,11 +67,9 @@ export function hostAddressOfOne(up: usize, bytes: u32, isWrite: bool): void {
 /** 0: an access to LOCAL_VA must be aligned (memory/contexts.ts). */
 function markOfEntry(isWrite: bool): void {
   getLocal(LOCAL_TLB);
-  getLocal(LOCAL_VA);
-  constant(PAGE_SHIFT);
+  indexOfAddress();
+  constant(ENTRY_POS);
   byte(Opcode.I32_SHR_U);
-  constant(MARK_INDEX);
-  byte(Opcode.I32_AND);
   byte(Opcode.I32_ADD);
   access(Opcode.I32_LOAD8_U, isWrite ? UNALIGNED_WRITE_MARKS : UNALIGNED_READ_MARKS);
 }
@@ -76,14 +77,23 @@ function markOfEntry(isWrite: bool): void {
 /** LOCAL_ENTRY ← the entry. Does it not fit the address? */
 export function misses(alignment: u32, isWrite: bool): void {
   getLocal(LOCAL_TLB);
-  getLocal(LOCAL_VA);
-  constant(INDEX_SHIFT);
-  byte(Opcode.I32_SHR_U);
-  constant(INDEX);
-  byte(Opcode.I32_AND);
+  indexOfAddress();
   byte(Opcode.I32_ADD);
   setLocal(LOCAL_ENTRY);
   isOfOtherPage(TAG | (alignment - 1), isWrite);
+}
+
+/** dataIndex(LOCAL_VA) goes to the stack. */
+function indexOfAddress(): void {
+  getLocal(LOCAL_VA);
+  constant(INDEX_SHIFT);
+  byte(Opcode.I32_SHR_U);
+  getLocal(LOCAL_VA);
+  constant(FOLDED_INDEX_SHIFT);
+  byte(Opcode.I32_SHR_U);
+  byte(Opcode.I32_XOR);
+  constant(INDEX_MASK);
+  byte(Opcode.I32_AND);
 }
 
 /** Do the bits `mask` of LOCAL_VA differ from the tag of the entry? */
