@@ -10,6 +10,7 @@
  * Frequent operations stand here, each in a line or two; the rest is in exec/ behind `executeRare`.
  */
 
+import { DECODE_SLOTS } from "../../memory/layout";
 import { breakpoint } from "./debugger/stop";
 import { crossPage, decodeAt, enter } from "./decode/fetch";
 import { loadMultiple, storeMultiple } from "./exec/block";
@@ -168,6 +169,8 @@ import {
   storeWordBack,
 } from "./exec/single";
 import { Op } from "./op";
+import { groupOf } from "./op-rows";
+import { Group } from "./op-table";
 import { advancePast, pcOf, rewindTo } from "./program-counter";
 import { progressOf } from "./progress";
 import { CURRENT_UOP, ITSTATE, PC, PC_OPERAND, PROGRESS, R, THUMB } from "./state";
@@ -252,7 +255,7 @@ export function execute(core: usize): void {
         case Op.NOP:
           break;
         case Op.B_LOCAL:
-          if (<i32>imm(up) < 0) status = Status.BACK;
+          if (<i32>imm(up) < 0) status = Status.RESUME;
           up += imm(up);
           break;
         case Op.B:
@@ -429,13 +432,14 @@ export function execute(core: usize): void {
         case Op.STM: status = storeMultiple(core, up); break;
         default:
           status = executeRare(core, up, op);
+          if (status === Status.NEXT && isLeftAlone(up, op)) status = Status.RESUME;
       }
       break;
     }
     const progress = load<i64>(core, PROGRESS) + progressOf(word >>> 24);
     store<i64>(core, progress, PROGRESS);
     if (status !== Status.NEXT) {
-      if (status === Status.BACK) {
+      if (status === Status.RESUME) {
         up += (word >>> 16) & 0xff;
         if (progress >= 0) {
           rewindTo(core, up);
@@ -461,6 +465,14 @@ export function execute(core: usize): void {
       return;
     }
   }
+}
+
+/**
+ * Does translated code leave in front of the micro-op, to go on behind it? An instruction across
+ * two pages is in no slot, and there is no translated code behind it (decode/fetch.ts crossPage).
+ */
+function isLeftAlone(up: usize, op: u32): bool {
+  return groupOf(op) === Group.SYSTEM && up >= usize(DECODE_SLOTS);
 }
 
 /** r15 as this instruction reads it. */

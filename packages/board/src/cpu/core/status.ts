@@ -18,6 +18,6 @@ export const enum Status {
   UNDEFINED = 4,
   /** As EXIT, but PC is not written: the next instruction follows. */
   SYNC = 5,
-  /** A branch back in the page was taken: translated code may begin there. */
-  BACK = 6,
+  /** As NEXT, but translated code may begin at the next instruction. */
+  RESUME = 6,
 }

@@ -13,7 +13,8 @@ import { writeFlags } from "./psr";
 const COPROCESSOR_POS = 8;
 const DEBUG_COPROCESSOR = 14;
 
-function isDebug(insn: u32): bool {
+/** Is it an access to CP14? */
+export function isDebug(insn: u32): bool {
   return ((insn >> COPROCESSOR_POS) & 0xf) === DEBUG_COPROCESSOR;
 }
 

@@ -2,6 +2,7 @@
 import { Op } from "../op";
 import { CURRENT_UOP } from "../state";
 import { blockTransfer } from "./block-transfer";
+import { targetOfData } from "./data-to-pc";
 import { exitRecord, Leave } from "./exits";
 import { branch, Frame, leaveAt } from "./frames";
 import { hostAddress } from "./host-address";
@@ -93,6 +94,10 @@ export function leavingBranch(up: usize): void {
       getRegister(up, rmOf(up));
       byte(Opcode.I32_ADD);
       keepInstructionSet();
+      jump(up);
+      break;
+    case Op.DP_PC:
+      targetOfData(up);
       jump(up);
       break;
     case Op.TBB:

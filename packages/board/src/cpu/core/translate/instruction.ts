@@ -8,6 +8,7 @@ import { exclusive } from "./exclusive";
 import { knownFlags, meet, setKnownFlags } from "./flag-state";
 import { floatingPoint } from "./floating-point";
 import { close, Frame, open } from "./frames";
+import { handled, isHandled } from "./handled";
 import { conditionOf, goesToDevice, immOf, isAlways, opOf } from "./micro-op";
 import { Opcode } from "./opcode";
 import { countInstruction } from "./progress-count";
@@ -48,6 +49,10 @@ function operation(up: usize): void {
       endWay();
       dataProcessing(up, op);
       break;
+    case Group.SYSTEM:
+      endWay();
+      handled(up);
+      break;
     case Group.BLOCK:
       endWay();
       blockTransfer(up);
@@ -65,6 +70,11 @@ function operation(up: usize): void {
 
 function dataProcessing(up: usize, op: u32): void {
   if (op === Op.NOP) return;
+  if (isHandled(up)) {
+    endWay();
+    handled(up);
+    return;
+  }
   const imm = immOf(up);
   const isDifference = imm !== 0 && imm !== SIGN;
   if (op === Op.ADDS_I && isDifference) pasteWith(Op.SUBS_I, up, -imm);

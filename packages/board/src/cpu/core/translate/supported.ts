@@ -8,7 +8,9 @@ import { Op } from "../op";
 import { rowFor } from "../op-rows";
 import { Group, groupOfRow } from "../op-table";
 import { M_USER, Shift, UOP_OP } from "../uop";
+import { isTargetOfData } from "./data-to-pc";
 import { isTranslatedExclusive } from "./exclusive";
+import { isHandled } from "./handled";
 import { immOf, opOf, rdOf, rnOf } from "./micro-op";
 import { hasTemplate } from "./template-bytes";
 
@@ -32,11 +34,13 @@ export function isTranslated(up: usize): bool {
   const op = opOf(up);
   switch (groupOfRow(rowFor(op))) {
     case Group.BRANCH:
-      return op !== Op.DP_PC && op !== Op.RETURN_SUB;
+      return op === Op.DP_PC ? isTargetOfData(immOf(up)) : op !== Op.RETURN_SUB;
     case Group.DATA:
     case Group.MULTIPLY:
     case Group.SATURATING:
-      return op === Op.NOP || hasTemplate(op);
+      return op === Op.NOP || hasTemplate(op) || isHandled(up);
+    case Group.SYSTEM:
+      return isHandled(up);
     case Group.TRANSFER:
       return isTransfer(up, op);
     case Group.BLOCK:
