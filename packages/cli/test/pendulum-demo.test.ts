@@ -1,6 +1,7 @@
 /**
  * demos/pendulum, through the command: the RTOS keeps the pole upright beside a loaded Linux and
- * beside every attack, and drops the pole as a best-effort guest, as `mvm check` has said.
+ * beside every attack, and drops the pole as a best-effort guest, as `mvm check` has said. With a
+ * budget that is too small, MVM's reaction keeps the pole upright.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,6 +16,7 @@ import { PROJECT_ROOT } from "../src/system-file";
 import { mvm } from "./mvm-command";
 
 const BEST_EFFORT = "demos/pendulum/best-effort.jsonc";
+const RESCUED = "demos/pendulum/rescued.jsonc";
 const ATTACKED = "demos/pendulum/attacked.jsonc";
 /** For all attacks, and for Linux under load: MVM_PENDULUM_SECONDS=60. */
 const ATTACKED_SECONDS = Number(process.env["MVM_PENDULUM_SECONDS"] ?? 2);
@@ -30,6 +32,17 @@ function run(system: string, time: string) {
   const { status, stdout, stderr } = mvm(["run", system, "--for", time, "--cold", "--report", file]);
   const { wall: _, ...report } = JSON.parse(readFileSync(file, "utf8")) as RunReport;
   return { status, stdout: stdout.replace(/^.* virtual, .*$/m, ""), stderr, report };
+}
+
+/** Writes a system of this demo without a key of a VM. @returns the path of the file */
+function without(system: string, vm: string, key: string): string {
+  const changed = parse(readFileSync(join(PROJECT_ROOT, system), "utf8"));
+  for (const { image } of changed.vms)
+    if (image.program) image.program = join(PROJECT_ROOT, "demos/pendulum", image.program);
+  delete changed.vms.find(({ name }: { name: string }) => name === vm)[key];
+  const file = join(folder, `without-${key}.jsonc`);
+  writeFileSync(file, JSON.stringify(changed));
+  return file;
 }
 
 describe("demos/pendulum", () => {
@@ -103,15 +116,25 @@ describe("demos/pendulum", () => {
     expect(check.stdout).toContain("rtos balance: done after 20.0 us at worst");
     expect(check.stdout).toContain("no VM must trust another");
 
-    const direct = parse(readFileSync(join(PROJECT_ROOT, ATTACKED), "utf8"));
-    for (const { image } of direct.vms)
-      if (image.program) image.program = join(PROJECT_ROOT, "demos/pendulum", image.program);
-    delete direct.vms.find(({ name }: { name: string }) => name === "attacker").isolation;
-    const file = join(folder, "direct.jsonc");
-    writeFileSync(file, JSON.stringify(direct));
-    const refused = mvm(["check", file]);
+    const refused = mvm(["check", without(ATTACKED, "attacker", "isolation")]);
     expect(refused.status).toBe(2);
     expect(refused.stderr).toMatch(/all others must trust "attacker".*\[not-closed\]/);
+  });
+
+  it("stands with a budget that is too small, because MVM reacts to the overrun, and falls without", () => {
+    const { status, report } = run(RESCUED, "1500ms");
+    expect(status).toBe(0);
+    const [rtos, counter] = report.vms;
+    expect(rtos).toMatchObject({ level: "hrt", life: { levelChanges: 1, reactions: 1 } });
+    expect(rtos!.cores.map(({ core }) => core)).toEqual([0]);
+    expect(rtos!.tasks).toMatchObject([{ task: "balance", misses: 0 }]);
+    expect(counter!.cores.map(({ core }) => core)).toEqual([1]);
+    expect(report.plants![0]).not.toHaveProperty("fellSeconds");
+
+    const alone = run(without(RESCUED, "rtos", "onMiss"), "1500ms");
+    expect(alone.status).toBe(1);
+    expect(alone.report.vms[0]).toMatchObject({ level: "srt", life: { levelChanges: 0, reactions: 0 } });
+    expect(alone.report.plants![0]).toHaveProperty("fellSeconds");
   });
 
   it("falls if the RTOS is a best-effort guest, as the check says beforehand", () => {

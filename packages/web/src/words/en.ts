@@ -17,6 +17,8 @@ export const en = {
     "pendulum-attacked":
       "The same pendulum, while a hostile kernel makes hundreds of attacks, one after the other.",
     "pendulum-best-effort": "The RTOS without a core or a reservation of its own: the pole falls.",
+    "pendulum-rescued":
+      "The RTOS has used up a budget that is too small: MVM gives it a core for itself, and the pole stands.",
     restart: "MVM restarts a guest that crashes and hangs. The others do not notice.",
     "rtos-alone": "The RTOS alone: the reference for the others.",
     "rtos-baremetal": "The RTOS and a bare-metal guest.",

@@ -18,6 +18,7 @@ export const ja: Words = {
     pendulum: "RTOSが1 kHzで棒を倒さないように支え、隣でLinuxに負荷がかかります。",
     "pendulum-attacked": "同じ倒立振子。敵対的カーネルが何百もの攻撃を次々に行います。",
     "pendulum-best-effort": "RTOSに専用コアも予約もない場合:棒は倒れます。",
+    "pendulum-rescued": "RTOSが小さすぎる予算を使い切ると、MVMがコアを専用にし、棒は倒れません。",
     restart: "クラッシュやハングするゲストをMVMが再起動します。他は影響を受けません。",
     "rtos-alone": "RTOSだけ:他のデモの基準です。",
     "rtos-baremetal": "RTOSとベアメタルのゲスト。",
