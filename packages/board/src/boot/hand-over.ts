@@ -6,7 +6,6 @@
  *
  * Core 0 makes the writes, as the software would.
  */
-import { Attribute } from "../cpu/core/contract";
 import { SCU_REGISTERS } from "../devices/scu";
 import type { Bus } from "../machine/bus";
 import { FSBL_WRITES } from "./fsbl";
@@ -50,5 +49,5 @@ export function mapDdrFromZero(bus: Bus): void {
 }
 
 function make(bus: Bus, writes: readonly RegisterWrite[]): void {
-  for (const { address, value } of writes) bus.write(BOOT_CORE, address, WORD, value, Attribute.PRIVILEGED);
+  for (const { address, value } of writes) bus.poke(BOOT_CORE, address, WORD, value, false);
 }

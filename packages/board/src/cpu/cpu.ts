@@ -48,6 +48,8 @@ export class Cpu implements CoreEngine {
   private readonly exceptionLogs: ExceptionLogs;
   private readonly core: CoreExports;
   private readonly translations: Translations;
+  /** ACCESS_TIME of the core. */
+  private readonly accessTimes: Float64Array;
   private bus: CoreBus | undefined;
   private readonly dropper: (() => void) | undefined;
 
@@ -64,6 +66,7 @@ export class Cpu implements CoreEngine {
     this.exceptionLogs = new ExceptionLogs(this.memory);
     this.translations = new Translations(memory);
     this.core = instantiate(module, memory, () => this.bus!, this.translations);
+    this.accessTimes = new Float64Array(memory.buffer, this.core.ACCESS_TIME.value, 1);
     this.images = new CpuImages(this.core, memory.buffer, ddrSize);
     this.core.init();
     this.core.setThreshold(translation === "off" ? NEVER : Math.min(translation.threshold, NEVER - 1));
@@ -110,6 +113,14 @@ export class Cpu implements CoreEngine {
 
   time(core: number): number {
     return this.state.number(core, State.TIME);
+  }
+
+  accessTime(): number {
+    return this.accessTimes[0]!;
+  }
+
+  accessFromOutside(core: number): void {
+    this.accessTimes[0] = this.time(core);
   }
 
   setTime(core: number, time: number): void {

@@ -8,6 +8,8 @@ import { placeTemplates, type TranslationHandlers, type Translations } from "./t
 export interface CoreExports extends TranslationHandlers {
   /** Must not be more than CORE_STATES (memory/layout.ts). */
   readonly STATIC_DATA_END: WebAssembly.Global<"i32">;
+  /** An address. */
+  readonly ACCESS_TIME: WebAssembly.Global<"i32">;
   init(): void;
   setThreshold(times: number): void;
   forgetTranslations(): void;
@@ -45,7 +47,8 @@ export interface CoreExports extends TranslationHandlers {
 
 /**
  * Makes the instance. `bus` gives the bus that answers the cores; it is called at each access,
- * because the bus is connected later. Wasm hands integers over as signed ones, hence `>>> 0`.
+ * because the bus is connected later. Wasm hands integers over as signed ones. The bus takes those
+ * of accesses so, and the rest gets a `>>> 0`.
  */
 export function instantiate(
   module: WebAssembly.Module,
@@ -67,12 +70,12 @@ export function instantiate(
       drop: (number: number) => translations.drop(number),
     },
     bus: {
-      map: (pa: number, nonSecure: number) => bus().map(pa >>> 0, nonSecure !== 0),
-      refusal: (core: number, pa: number, attributes: number) => bus().refusal(core, pa >>> 0, attributes),
+      map: (pa: number, nonSecure: number) => bus().map(pa, nonSecure !== 0),
+      refusal: (core: number, pa: number, attributes: number) => bus().refusal(core, pa, attributes),
       read: (core: number, pa: number, size: number, attributes: number) =>
-        bus().read(core, pa >>> 0, size, attributes),
+        bus().read(core, pa, size, attributes),
       write: (core: number, pa: number, size: number, value: number, attributes: number) =>
-        bus().write(core, pa >>> 0, size, value >>> 0, attributes),
+        bus().write(core, pa, size, value, attributes),
       semihosting: (core: number) => Number(bus().semihosting(core)),
       breakpoint: (core: number, pc: number) => Number(bus().breakpoint(core, pc >>> 0)),
       watchpoint: (core: number, va: number, size: number, isWrite: number) =>

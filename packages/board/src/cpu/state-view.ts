@@ -8,19 +8,23 @@ const TWO_32 = 0x1_0000_0000;
 
 export class StateView {
   private readonly view: DataView;
-  private readonly words: Uint32Array;
+  /** By core. */
+  private readonly words: readonly Uint32Array[];
 
   constructor(memory: ArrayBufferLike) {
     this.view = new DataView(memory);
-    this.words = new Uint32Array(memory, CORE_STATES, (CORES * CORE_STATE_SIZE) / WORD);
+    this.words = Array.from(
+      { length: CORES },
+      (_, core) => new Uint32Array(memory, at(core, 0), CORE_STATE_SIZE / WORD),
+    );
   }
 
   word(core: number, field: number): number {
-    return this.words[(core * CORE_STATE_SIZE + field) >>> 2]!;
+    return this.words[core]![field >>> 2]!;
   }
 
   setWord(core: number, field: number, value: number): void {
-    this.words[(core * CORE_STATE_SIZE + field) >>> 2] = value;
+    this.words[core]![field >>> 2] = value;
   }
 
   /**
@@ -28,7 +32,9 @@ export class StateView {
    * them an allocation.
    */
   number(core: number, field: number): number {
-    return this.word(core, field) + this.word(core, field + WORD) * TWO_32;
+    const words = this.words[core]!;
+    const low = field >>> 2;
+    return words[low]! + words[low + 1]! * TWO_32;
   }
 
   doubleword(core: number, field: number): bigint {

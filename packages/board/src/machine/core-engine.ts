@@ -10,7 +10,8 @@ import type { ExceptionCounts } from "./statistics";
 
 /**
  * What a core asks of the board. All calls come from inside `run` or `turns.take`. `size` is 1,
- * 2 or 4 bytes; `attributes` are bits of Attribute (cpu/core/contract.ts).
+ * 2 or 4 bytes; `attributes` are bits of Attribute (cpu/core/contract.ts). Physical addresses and
+ * the values of accesses are signed 32-bit numbers, as WebAssembly hands them over (see bus.ts).
  */
 export interface CoreBus {
   /**
@@ -96,6 +97,10 @@ export interface CoreEngine extends Engine {
   flushTlbs(): void;
   /** The board has written `length` bytes of RAM at `hostOffset`. */
   invalidateCode(hostOffset: number, length: number): void;
+  /** Inside a bus call: the local time at which `core` makes the access. */
+  accessTime(core: number): number;
+  /** The bus call that follows comes from the board itself, at the present time of `core`. */
+  accessFromOutside(core: number): void;
   /** Inside a bus call: reports the fault of this access. */
   setBusFault(core: number, fault: BusFault): void;
   /** Address of the next instruction; inside a bus call that of the instruction that accesses. */

@@ -5,7 +5,8 @@
  *
  * Each read of a device comes here, so a read must cost little. The table is small, and a register
  * has one place in it for each core. Where registers share a place, the last read has it, but a
- * register that has been polled in vain keeps its place.
+ * register that has been polled in vain keeps its place. Inside, addresses and values are signed,
+ * as in the bus.
  */
 import type { Access } from "../devices/device";
 import type { OwnState } from "../snapshot/object-state";
@@ -54,16 +55,18 @@ type WatchState = readonly (readonly [number: number, place: Place])[];
 export class PollWatch implements OwnState {
   private readonly places: Place[] = Array.from({ length: 1 << PLACES_BITS }, newPlace);
 
-  /** A core has read `value` from a register of `region`. */
+  /** A core has read `value`, which is signed, from a register of `region`. */
   read(access: Access, value: number, region: Polled): void {
-    const { core, address } = access;
-    const place = this.places[Math.imul(address + core, HASH) >>> (32 - PLACES_BITS)]!;
-    if (place.pa === address && place.core === core) {
+    const { core } = access;
+    const pa = access.address | 0;
+    const place = this.places[Math.imul(pa + core, HASH) >>> (32 - PLACES_BITS)]!;
+    if (place.pa === pa && place.core === core) {
       if (place.value === value && place.writes === region.writes) {
         // A long poll may go on after a pause, for example because the guest was off its core.
-        const pause = access.now - place.until;
+        const { now } = access;
+        const pause = now - place.until;
         if (place.long && pause > LONGEST_PACE * PAUSE) place.since += pause;
-        place.until = access.now;
+        place.until = now;
         place.count++;
         if (place.count === LONG_POLL) this.judge(place, access);
         return;
@@ -71,7 +74,7 @@ export class PollWatch implements OwnState {
     } else if (place.long) {
       return;
     }
-    place.pa = address;
+    place.pa = pa;
     place.core = core;
     place.device = region.name;
     place.writes = region.writes;
@@ -83,7 +86,8 @@ export class PollWatch implements OwnState {
 
   /** Those that have not ended, the oldest first. */
   get inVain(): Poll[] {
-    return this.places.filter(({ long }) => long).sort((a, b) => a.since - b.since);
+    const long = this.places.filter((place) => place.long).sort((a, b) => a.since - b.since);
+    return long.map((place) => ({ ...place, pa: place.pa >>> 0, value: place.value >>> 0 }));
   }
 
   clear(): void {

@@ -46,14 +46,21 @@ export class Machine {
     this.cpu = new Cpu(module, RAM_SIZE, translation);
     this.ram = new DataView(this.cpu.memory.buffer, DDR_OFFSET, RAM_SIZE);
     this.cpu.connect({
-      map: (pa, nonSecure) =>
-        pa >= RAM_SIZE || (nonSecure && pa >= this.secureFrom) ? NO_RAM : DDR_OFFSET + pa,
-      refusal: (_core, pa) => (pa >= SINGLES && pa < NOTHING ? BusFault.SLAVE : BusFault.NONE),
-      read: (core, pa) => {
-        if (!isDevice(pa)) this.cpu.setBusFault(core, BusFault.DECODE);
-        return pa;
+      map: (address, nonSecure) => {
+        const pa = address >>> 0;
+        return pa >= RAM_SIZE || (nonSecure && pa >= this.secureFrom) ? NO_RAM : DDR_OFFSET + pa;
       },
-      write: (core, pa, _size, value, attributes) => {
+      refusal: (_core, address) => {
+        const pa = address >>> 0;
+        return pa >= SINGLES && pa < NOTHING ? BusFault.SLAVE : BusFault.NONE;
+      },
+      read: (core, address) => {
+        if (!isDevice(address >>> 0)) this.cpu.setBusFault(core, BusFault.DECODE);
+        return address;
+      },
+      write: (core, address, _size, word, attributes) => {
+        const pa = address >>> 0;
+        const value = word >>> 0;
         if (!isDevice(pa)) {
           this.cpu.setBusFault(core, BusFault.DECODE);
           return;

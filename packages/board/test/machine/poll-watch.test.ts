@@ -57,6 +57,12 @@ describe("polls in vain", () => {
     ]);
   });
 
+  it("give the value and the address as unsigned numbers", () => {
+    const { polls, read } = watch();
+    read(0xffff_fffe | 0, { times: LONG_POLL });
+    expect(polls.inVain).toEqual([expect.objectContaining({ pa: STATUS, value: 0xffff_fffe })]);
+  });
+
   it("are none any more when the value changes, or when somebody has written the device", () => {
     const { polls, region, read } = watch();
     read(2, { times: LONG_POLL });

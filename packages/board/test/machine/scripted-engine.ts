@@ -114,6 +114,10 @@ export class ScriptedEngine implements CoreEngine {
   time(core: number): number {
     return this.cores[core]!.time;
   }
+  accessTime(core: number): number {
+    return this.time(core);
+  }
+  accessFromOutside(): void {}
   setTime(core: number, time: number): void {
     this.cores[core]!.time = time;
   }

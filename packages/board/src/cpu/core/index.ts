@@ -16,6 +16,7 @@ export { setStepping } from "./debugger/stepping";
 export { breakpoint } from "./debugger/stop";
 export { setWatching, watchPage } from "./debugger/watchpoints";
 export { executeRare } from "./exec/rare";
+export { ACCESS_TIME } from "./memory/bus";
 export { cleanWriteEntries } from "./memory/contexts";
 export { setObserving } from "./observer";
 export { init, reset } from "./reset";

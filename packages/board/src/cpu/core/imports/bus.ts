@@ -1,6 +1,7 @@
 /**
  * The board as the core calls it: imports `bus.…`. The contract is CoreBus
- * (machine/core-engine.ts); `attributes` are bits of Attribute (contract.ts).
+ * (machine/core-engine.ts); `attributes` are bits of Attribute (contract.ts). At `refusal`, `read`
+ * and `write` the board finds the time in ACCESS_TIME (memory/bus.ts).
  */
 
 /** Host offset of the 4 KiB RAM page at `pa`, or NO_RAM. */

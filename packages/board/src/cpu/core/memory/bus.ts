@@ -4,10 +4,16 @@ import { Attribute } from "../contract";
 import { DEVICE_ACCESS_CYCLES } from "../cost";
 import { map as busMap, read as busRead, refusal as busRefusal, write as busWrite } from "../imports/bus";
 import { addCycles, settle } from "../progress";
-import { BUS_FAULT, CORE_NUMBER, PRIVILEGED } from "../state";
+import { BUS_FAULT, CORE_NUMBER, PRIVILEGED, TIME } from "../state";
 
 const EMPTY: u8 = 0xff;
 const FETCHED_BYTES = 4;
+
+/**
+ * When the present access goes to the board, in the local time of its core: f64, because the board
+ * would need longer for TIME.
+ */
+export const ACCESS_TIME: usize = memory.data(8, 8);
 
 /** Host offset of the RAM page at `pa`, or NO_RAM. */
 export function ramPage(pa: u32, nonSecure: bool): i32 {
@@ -29,7 +35,7 @@ export function forgetRamMap(): void {
  * A device read. Time and instruction count are exact for the device. A fault is left in BUS_FAULT.
  */
 export function deviceRead(core: usize, pa: u32, size: u32, nonSecure: bool): u32 {
-  settle(core);
+  settleAccess(core);
   addCycles(core, DEVICE_ACCESS_CYCLES);
   store<u32>(core, 0, BUS_FAULT);
   return busRead(load<i32>(core, CORE_NUMBER), pa, size, attributes(core, nonSecure));
@@ -39,7 +45,7 @@ export function deviceRead(core: usize, pa: u32, size: u32, nonSecure: bool): u3
  * BusFault with which the device at `pa` refuses a load or store of several words.
  */
 export function multipleRefused(core: usize, pa: u32, nonSecure: bool, isWrite: bool): u32 {
-  settle(core);
+  settleAccess(core);
   return busRefusal(
     load<i32>(core, CORE_NUMBER),
     pa,
@@ -49,7 +55,7 @@ export function multipleRefused(core: usize, pa: u32, nonSecure: bool, isWrite: 
 
 /** The same for a load exclusive. */
 export function exclusiveRefused(core: usize, pa: u32, nonSecure: bool): u32 {
-  settle(core);
+  settleAccess(core);
   return busRefusal(load<i32>(core, CORE_NUMBER), pa, attributes(core, nonSecure) | Attribute.EXCLUSIVE);
 }
 
@@ -58,15 +64,21 @@ export function exclusiveRefused(core: usize, pa: u32, nonSecure: bool): u32 {
  * the abort.
  */
 export function refusedFetch(core: usize, pa: u32, nonSecure: bool): void {
-  settle(core);
+  settleAccess(core);
   busRead(load<i32>(core, CORE_NUMBER), pa, FETCHED_BYTES, attributes(core, nonSecure) | Attribute.FETCH);
 }
 
 export function deviceWrite(core: usize, pa: u32, size: u32, value: u32, nonSecure: bool): void {
-  settle(core);
+  settleAccess(core);
   addCycles(core, DEVICE_ACCESS_CYCLES);
   store<u32>(core, 0, BUS_FAULT);
   busWrite(load<i32>(core, CORE_NUMBER), pa, size, value, attributes(core, nonSecure));
+}
+
+/** Time and instruction count become exact for what answers the access. */
+function settleAccess(core: usize): void {
+  settle(core);
+  store<f64>(ACCESS_TIME, f64(load<i64>(core, TIME)));
 }
 
 function attributes(core: usize, nonSecure: bool): i32 {
