@@ -40,15 +40,9 @@ export interface VmSummary {
   name: string;
   level: "hrt" | "srt";
   cores: readonly number[];
-  memory: { base: number; size: number };
   /** Where its text comes from: a UART, or MVM's console, which takes no keys for it. */
   typed: boolean;
   linux: boolean;
-  isolation: string;
-  onFault: string;
-  watchdog: boolean;
-  reservation: { budget: number; period: number } | null;
-  devices: readonly string[];
 }
 
 /** An area of the address map, and the VMs that have it. */
@@ -79,7 +73,6 @@ export interface SystemSummary {
   consoles: readonly { name: string; typed: boolean }[];
   areas: readonly Area[];
   trust: readonly TrustCell[];
-  pendulum: boolean;
 }
 
 export interface TaskJobs {

@@ -1,6 +1,6 @@
 /** What a page shows of a system beside its run: VMs, address map, and who can touch what. */
 import { MVM_BASE, MVM_END } from "@mvm/abi";
-import { findDevice, isTrusted, MVM_NAME, PENDULUM, type System, trustMatrix } from "@mvm/config";
+import { findDevice, isTrusted, MVM_NAME, type System, trustMatrix } from "@mvm/config";
 import type { Area, SystemSummary, TrustCell, VmSummary } from "../protocol";
 import { consolesOf } from "./consoles";
 
@@ -12,26 +12,11 @@ export function summaryOf(name: string, system: System): SystemSummary {
     consoles,
     areas: areasOf(system),
     trust: trustOf(system),
-    pendulum: system.vms.some(({ devices }) => devices.includes(PENDULUM)),
   };
 }
 
-function vmOf(vm: System["vms"][number]): VmSummary {
-  const { name, level, cores, memory, console, image, isolation, onFault, watchdog, reservation, devices } =
-    vm;
-  return {
-    name,
-    level,
-    cores,
-    memory,
-    typed: console !== "hypercall",
-    linux: image.linux !== undefined,
-    isolation,
-    onFault,
-    watchdog: watchdog !== undefined,
-    reservation: reservation ?? null,
-    devices,
-  };
+function vmOf({ name, level, cores, console, image }: System["vms"][number]): VmSummary {
+  return { name, level, cores, typed: console !== "hypercall", linux: image.linux !== undefined };
 }
 
 function areasOf({ vms, channels, sharedDevices }: System): Area[] {
