@@ -15,6 +15,8 @@ const OTHER = 1;
 const CORE_0 = 1;
 const CORE_1 = 2;
 const LINE = 62;
+/** Counts of the private timer. */
+const MILLISECOND = 333_333;
 const EDGE = { id: LINE, trigger: abi.TRIGGER_EDGE };
 /** 10 % of a core and nothing more, so that the guest, which never waits, overruns each period. */
 const LITTLE = { budget: 1000, period: 10_000, weight: 0 };
@@ -52,6 +54,22 @@ describe("a VM that uses up its budget", () => {
     const taken = machine.result(MISSING, guest.RESULT_INTERRUPTS);
     expect(reactions(machine) - taken).toBeLessThanOrEqual(1);
     expect(taken).toBeLessThanOrEqual(reactions(machine));
+  });
+
+  test("in short pieces overruns each period, too, also if a switch takes the last of the budget", async () => {
+    // Each piece is some microseconds long, so the budget lasts for about a dozen of fifty.
+    const pieces = { budget: 100, period: 50_000, weight: 0 };
+    const machine = await BoardMachine.start([
+      await testGuest(MISSING, guest.TASK_TIMER, MILLISECOND, pieces),
+      await neighbour(),
+    ]);
+    const overruns = () => machine.vm(MISSING, abi.VM_REPORT_OVERRUNS);
+    while (state(machine, MISSING) !== abi.VM_STATE_RUNNING) machine.run(50);
+    machine.run(100);
+    const before = overruns();
+    machine.run(1000);
+    expect(overruns() - before).toBeGreaterThanOrEqual(1000 / 50 - 1);
+    expect(overruns() - before).toBeLessThanOrEqual(1000 / 50 + 1);
   });
 
   test("is not told without a reaction", async () => {

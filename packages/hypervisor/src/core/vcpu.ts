@@ -101,6 +101,8 @@ export class Vcpu {
   asker: u32;
   /** Result of the order that the guest of this virtual CPU has given. */
   answer: i32;
+  /** The low word of `deadline` of the period in which the last overrun was counted. */
+  overrunOf: u32;
 }
 
 // Vcpu.state (schedule/wake.ts).

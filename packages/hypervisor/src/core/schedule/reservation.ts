@@ -67,8 +67,13 @@ export function wakeReservation(vcpu: Vcpu, time: u64): void {
   if (vcpu.budget === 0) return;
   const before = vcpu.remaining;
   if (vcpu.deadline > time) {
+    if (before <= 0) {
+      // A switch may have taken the last of the budget (owe). Now the VM wants more.
+      if (vcpu.overrunOf !== <u32>vcpu.deadline) countOverrun(vcpu);
+      return;
+    }
     const left = <u32>vcpu.deadline - <u32>time;
-    if (before <= 0 || <u64>before * vcpu.period <= <u64>left * vcpu.budget) return;
+    if (<u64>before * vcpu.period <= <u64>left * vcpu.budget) return;
   }
   beginPeriod(vcpu, time);
   if (before !== NOT_BEGUN) vcpu.vm.report.periodsServed++;
@@ -118,8 +123,9 @@ function countMissedPeriod(vcpu: Vcpu): void {
   if (reaction !== 0) missed(vm, reaction, REQUEST_ON_PERIOD);
 }
 
-/** Counts an overrun: the server has used up its budget. @cold */
+/** Counts an overrun: the server has used up its budget. Once in a period at most. @cold */
 function countOverrun(vcpu: Vcpu): void {
+  vcpu.overrunOf = <u32>vcpu.deadline;
   const vm = vcpu.vm;
   vm.report.overruns++;
   const reaction = vm.record.onOverrun;
@@ -128,8 +134,8 @@ function countOverrun(vcpu: Vcpu): void {
 
 /**
  * Charges `ticks` to the server for the switch to another virtual CPU. The server causes this
- * switch: it waits, or it has used up its budget (account.ts). These ticks never count as an
- * overrun.
+ * switch: it waits, or it has used up its budget (account.ts). If these ticks take the last of the
+ * budget, this counts as an overrun only when the VM becomes ready before its period is over.
  */
 export function owe(vcpu: Vcpu, ticks: u32): void {
   vcpu.remaining -= <i32>ticks;
