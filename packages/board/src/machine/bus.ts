@@ -374,7 +374,10 @@ export class Bus implements CoreBus, OwnState {
   /** The region at `pa`, which is signed. No region has an address of RAM. */
   private regionAt(pa: number): Attached | undefined {
     const { last } = this;
-    if (last?.contains(pa)) return last;
+    return last?.contains(pa) ? last : this.search(pa);
+  }
+
+  private search(pa: number): Attached | undefined {
     const regions = this.pages.get(pa >>> PAGE_SHIFT) ?? this.blocks;
     const region = regions.find((each) => each.contains(pa));
     if (region !== undefined) this.last = region;

@@ -129,6 +129,59 @@ describe("GIC distributor", () => {
   });
 });
 
+/** IHI 0048B 4.1.4, 4.3.10, 4.3.11: ICDIPR and ICDIPTR may be written by words or by bytes. */
+describe("GIC, a write of four fields", () => {
+  const word = fc.integer({ min: 0, max: 0xffff_ffff });
+  const where = fc.record({ core: fc.constantFrom(0, 1), nonSecure: fc.boolean() });
+  const write = fc.record({
+    where,
+    id: fc.integer({ min: 0, max: ID_COUNT / 4 - 1 }).map((four) => 4 * four),
+    register: fc.constantFrom(D.ICDIPR, D.ICDIPTR),
+    value: fc.oneof(word, fc.constantFrom(0, 0x0101_0101, 0xffff_ffff)),
+  });
+
+  it("does what four writes of a byte do", () => {
+    const groups = fc.array(word, { minLength: 3, maxLength: 3 });
+    fc.assert(
+      fc.property(groups, fc.array(write, { minLength: 1, maxLength: 20 }), (group1, writes) => {
+        const byWords = gic();
+        const byBytes = gic();
+        for (const { bench, distributor } of [byWords, byBytes])
+          for (const [n, bits] of group1.entries()) bench.write(distributor, D.ICDISR + 4 * n, bits);
+        for (const { where, id, register, value } of writes) {
+          byWords.bench.write(byWords.distributor, register + id, value, where);
+          for (let byte = 0; byte < 4; byte++)
+            byBytes.writeByte(register + id + byte, (value >>> (8 * byte)) & 0xff, where);
+        }
+        const states = ({ controller }: ReturnType<typeof gic>) =>
+          [0, 1].map((core) => Array.from({ length: ID_COUNT }, (_, id) => controller.interrupt(core, id)));
+        expect(states(byWords)).toEqual(states(byBytes));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+/** IHI 0048B 4.3.13: of each pair of bits the upper one says whether an SPI is edge-triggered. */
+it("GIC: ICDICFR has a pair of bits for each SPI", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 3 }),
+      fc.integer({ min: 0, max: 0xffff_ffff }),
+      (register, value) => {
+        const { bench, controller, distributor } = gic();
+        bench.write(distributor, D.ICDICFR_SPI + 4 * register, value);
+        const edges = Array.from(
+          { length: 16 },
+          (_, n) => controller.interrupt(0, 32 + 16 * register + n).edge,
+        );
+        const pairs = value.toString(2).padStart(32, "0").match(/../g)!.reverse();
+        expect(edges).toEqual(pairs.map(([upper]) => upper === "1"));
+      },
+    ),
+  );
+});
+
 describe("GIC signalling", () => {
   it("Group 0 is FIQ when FIQEn, Group 1 is IRQ", () => {
     const { bench, controller, cpu, lines, open, group1 } = gic();

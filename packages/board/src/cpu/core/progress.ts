@@ -23,12 +23,19 @@ export function progressOf(cycles: u32): i64 {
 
 /** Makes TIME and COUNT exact: all that was executed before the current instruction. */
 export function settle(core: usize): void {
+  settleWith(core, 0);
+}
+
+/** The same, and the present instruction takes `cycles` more. Gives TIME. */
+export function settleWith(core: usize, cycles: i32): i64 {
   const progress = load<i64>(core, PROGRESS);
   const left = -i32(progress >> CYCLES_POS);
-  const cycles = load<i32>(core, BUDGET) - left;
-  store<u64>(core, load<u64>(core, TIME) + u64(cycles), TIME);
+  const time = load<i64>(core, TIME) + i64(load<i32>(core, BUDGET) - left);
+  store<i64>(core, time, TIME);
   store<u64>(core, load<u64>(core, COUNT) + u64(u32(progress)), COUNT);
-  setBudget(core, left);
+  store<i32>(core, left, BUDGET);
+  store<i64>(core, i64(cycles - left) << CYCLES_POS, PROGRESS);
+  return time;
 }
 
 export function setBudget(core: usize, cycles: i32): void {

@@ -12,20 +12,18 @@ import { type Access, type Device } from "../device";
 import { unknownRegister } from "../unknown-register";
 import type { Gic } from "./gic";
 import { BITS_PER_WORD } from "./interrupt-word";
-import {
-  DISTRIBUTOR_REGISTERS,
-  FIRST_SPI,
-  ID_COUNT,
-  NON_SECURE_PRIORITY,
-  PRIORITY_MASK,
-  SGI_COUNT,
-} from "./registers";
+import { DISTRIBUTOR_REGISTERS, FIRST_SPI, NON_SECURE_PRIORITY, PRIORITY_MASK, SGI_COUNT } from "./registers";
 
 const REG = DISTRIBUTOR_REGISTERS.at;
 const WORD_SHIFT = 5;
 const ALL = -1;
 const FIELDS_PER_WORD = 4;
 const FOUR_FIELDS = 0xf;
+const BYTE_BITS = 8;
+const BYTE = 0xff;
+const EACH_BYTE = 0x0101_0101;
+const FOUR_NON_SECURE = (NON_SECURE_PRIORITY * EACH_BYTE) | 0;
+const FOUR_MASKS = (PRIORITY_MASK * EACH_BYTE) | 0;
 const CONFIGURATIONS_PER_WORD = 16;
 const ALL_CORES = (1 << CORES) - 1;
 /** The lower half of a word. */
@@ -105,12 +103,12 @@ export class GicDistributor implements Device {
         return access.nonSecure ? 0 : this.gic.word(access.core, index).group1 >>> 0;
       case Register.ENABLE:
       case Register.DISABLE:
-        return this.seen(access, index, this.gic.word(access.core, index).enabled);
+        return (this.gic.word(access.core, index).enabled & this.seen(access, index)) >>> 0;
       case Register.SET_PENDING:
       case Register.CLEAR_PENDING:
-        return this.seen(access, index, this.gic.word(access.core, index).pending);
+        return (this.gic.word(access.core, index).pending & this.seen(access, index)) >>> 0;
       case Register.ACTIVE:
-        return this.seen(access, index, this.gic.word(access.core, index).active);
+        return (this.gic.word(access.core, index).active & this.seen(access, index)) >>> 0;
       case Register.PRIORITY:
         return this.priorities(index * FIELDS_PER_WORD, access);
       case Register.TARGETS:
@@ -119,10 +117,10 @@ export class GicDistributor implements Device {
         return this.configuration(index, access);
       case Register.PPI_STATUS:
         return (
-          (this.seen(access, 0, this.gic.word(access.core, 0).line) >>> PPI_STATUS_SHIFT) & PPI_STATUS_MASK
+          ((this.gic.word(access.core, 0).line & this.seen(access, 0)) >>> PPI_STATUS_SHIFT) & PPI_STATUS_MASK
         );
       case Register.SPI_STATUS:
-        return this.seen(access, index + 1, this.gic.word(access.core, index + 1).line);
+        return (this.gic.word(access.core, index + 1).line & this.seen(access, index + 1)) >>> 0;
       case Register.CONSTANT:
       case Register.SGI:
         return DISTRIBUTOR_REGISTERS.find(offset)!.reset;
@@ -133,7 +131,6 @@ export class GicDistributor implements Device {
 
   write(offset: number, value: number, access: Access): void {
     const { gic } = this;
-    const { core, now } = access;
     const word = offset >>> 2;
     const index = word - FIRST_WORD[word]!;
     switch (REGISTER_AT[word]) {
@@ -141,23 +138,25 @@ export class GicDistributor implements Device {
         this.writeControl(value, access);
         break;
       case Register.GROUP:
-        if (!access.nonSecure) gic.setGroups(core, index, value | 0, now);
+        if (!access.nonSecure) gic.setGroups(access.core, index, value | 0, access.now);
         break;
       case Register.ENABLE:
-        gic.enable(core, index, this.seen(access, index, value), now);
+        gic.enable(access.core, index, value & this.seen(access, index), access.now);
         break;
       case Register.DISABLE:
-        gic.disable(core, index, this.seen(access, index, value), now);
+        gic.disable(access.core, index, value & this.seen(access, index), access.now);
         break;
       case Register.SET_PENDING:
-        gic.makePending(core, index, this.seen(access, index, value), now);
+        gic.makePending(access.core, index, value & this.seen(access, index), access.now);
         break;
       case Register.CLEAR_PENDING:
-        gic.clearPending(core, index, this.seen(access, index, value), now);
+        gic.clearPending(access.core, index, value & this.seen(access, index), access.now);
         break;
       case Register.PRIORITY:
+        this.writePriorities(index * FIELDS_PER_WORD, value, access);
+        break;
       case Register.TARGETS:
-        this.writeFields(offset, value, access);
+        this.writeTargets(index * FIELDS_PER_WORD, value, access);
         break;
       case Register.CONFIGURATION:
         this.writeConfiguration(index, value, access);
@@ -178,8 +177,9 @@ export class GicDistributor implements Device {
   /** ICDIPR and ICDIPTR are byte-accessible (ARM IHI 0048B 4.1.4). */
   writeByte(offset: number, value: number, access: Access): boolean {
     const register = REGISTER_AT[offset >>> 2];
-    if (register !== Register.PRIORITY && register !== Register.TARGETS) return false;
-    this.writeField(offset, value, access);
+    if (register === Register.PRIORITY) this.writePriority(offset - REG.ICDIPR, value, access);
+    else if (register === Register.TARGETS) this.writeTarget(offset - REG.ICDIPTR, value, access);
+    else return false;
     return true;
   }
 
@@ -187,13 +187,13 @@ export class GicDistributor implements Device {
     this.gic.reset();
   }
 
-  /** Of `bits` of a word, those of the interrupts that this world sees. */
-  private seen(access: Access, word: number, bits: number): number {
-    return (access.nonSecure ? bits & this.gic.word(access.core, word).group1 : bits) >>> 0;
+  /** The interrupts of a word that this world sees, a bit each. */
+  private seen(access: Access, word: number): number {
+    return access.nonSecure ? this.gic.word(access.core, word).group1 : ALL;
   }
 
   private isSeen(access: Access, id: number): boolean {
-    const bits = this.seen(access, id >>> WORD_SHIFT, ALL);
+    const bits = this.seen(access, id >>> WORD_SHIFT);
     return ((bits >>> (id % BITS_PER_WORD)) & 1) === 1;
   }
 
@@ -220,21 +220,40 @@ export class GicDistributor implements Device {
     return value >>> 0;
   }
 
-  private writeFields(offset: number, value: number, access: Access): void {
-    const first = (offset < REG.ICDIPTR ? offset - REG.ICDIPR : offset - REG.ICDIPTR) | 0;
-    const seen = this.seen(access, first >>> WORD_SHIFT, ALL) >>> (first % BITS_PER_WORD);
-    if ((seen & FOUR_FIELDS) === 0) return;
-    for (let byte = 0; byte < FIELDS_PER_WORD; byte++)
-      this.writeField(offset + byte, (value >>> (8 * byte)) & 0xff, access);
+  /** The priorities of four interrupts. Only those that change cost something. */
+  private writePriorities(first: number, value: number, access: Access): void {
+    const shift = first % BITS_PER_WORD;
+    if (((this.seen(access, first >>> WORD_SHIFT) >>> shift) & FOUR_FIELDS) === 0) return;
+    const before = this.gic.word(access.core, first >>> WORD_SHIFT).fourPriorities(shift);
+    const differing = before ^ storedPriorities(value, access.nonSecure);
+    if (differing === 0) return;
+    for (let field = 0; field < FIELDS_PER_WORD; field++)
+      if (((differing >>> (BYTE_BITS * field)) & BYTE) !== 0)
+        this.writePriority(first + field, (value >>> (BYTE_BITS * field)) & BYTE, access);
   }
 
-  private writeField(offset: number, value: number, access: Access): void {
-    const isPriority = offset < REG.ICDIPTR;
-    const id = offset - (isPriority ? REG.ICDIPR : REG.ICDIPTR);
-    if (id >= ID_COUNT || !this.isSeen(access, id)) return;
-    if (isPriority)
+  private writePriority(id: number, value: number, access: Access): void {
+    if (this.isSeen(access, id))
       this.gic.setPriority(access.core, id, storedPriority(value, access.nonSecure), access.now);
-    else if (id >= FIRST_SPI) this.gic.setTargets(id, value & ALL_CORES, access.now);
+  }
+
+  /** The targets of four interrupts. Only those that change cost something. */
+  private writeTargets(first: number, value: number, access: Access): void {
+    const shift = first % BITS_PER_WORD;
+    const seen = (this.seen(access, first >>> WORD_SHIFT) >>> shift) & FOUR_FIELDS;
+    if (seen === 0) return;
+    const { targets } = this.gic.word(access.core, first >>> WORD_SHIFT);
+    let differing = 0;
+    for (let core = 0; core < CORES; core++)
+      differing |= (targets[core]! >>> shift) ^ lowestBits(value >>> core);
+    differing &= seen;
+    for (let field = 0; field < FIELDS_PER_WORD; field++)
+      if (((differing >>> field) & 1) === 1)
+        this.writeTarget(first + field, (value >>> (BYTE_BITS * field)) & BYTE, access);
+  }
+
+  private writeTarget(id: number, value: number, access: Access): void {
+    if (id >= FIRST_SPI && this.isSeen(access, id)) this.gic.setTargets(id, value & ALL_CORES, access.now);
   }
 
   private writeControl(value: number, access: Access): void {
@@ -248,7 +267,7 @@ export class GicDistributor implements Device {
   /** A register has half of a word: two bits for each interrupt, and the upper one says "edge". */
   private configuration(register: number, access: Access): number {
     const { word, shift } = halfOf(register);
-    const seen = this.seen(access, word, ALL) >>> shift;
+    const seen = this.seen(access, word) >>> shift;
     const edge = this.gic.word(access.core, word).edge >>> shift;
     let value = 0;
     for (let field = 0; field < CONFIGURATIONS_PER_WORD; field++)
@@ -258,12 +277,9 @@ export class GicDistributor implements Device {
 
   private writeConfiguration(register: number, value: number, access: Access): void {
     const { word, shift } = halfOf(register);
-    const bits = this.seen(access, word, HALF << shift);
+    const bits = this.seen(access, word) & (HALF << shift);
     if (bits === 0) return;
-    let edge = 0;
-    for (let field = 0; field < CONFIGURATIONS_PER_WORD; field++)
-      edge |= ((value >>> (2 * field + 1)) & 1) << field;
-    this.gic.configure(access.core, word, bits, edge << shift, access.now);
+    this.gic.configure(access.core, word, bits, evenBits(value >>> 1) << shift, access.now);
   }
 
   /**
@@ -300,6 +316,20 @@ function sgiTargets(value: number, sender: number): number {
   }
 }
 
+/** The lowest bit of each byte of a word: bit n of the result is that of byte n. */
+function lowestBits(word: number): number {
+  return (Math.imul(word & EACH_BYTE, 0x0102_0408) >>> 24) & FOUR_FIELDS;
+}
+
+/** Bits 0, 2 … 30 of a word, without those between them. */
+function evenBits(word: number): number {
+  let bits = word & 0x5555_5555;
+  bits = (bits | (bits >>> 1)) & 0x3333_3333;
+  bits = (bits | (bits >>> 2)) & 0x0f0f_0f0f;
+  bits = (bits | (bits >>> 4)) & 0x00ff_00ff;
+  return (bits | (bits >>> 8)) & HALF;
+}
+
 /** A priority as a world reads it. */
 export function visiblePriority(priority: number, nonSecure: boolean): number {
   return nonSecure ? (priority << 1) & 0xff : priority;
@@ -308,4 +338,9 @@ export function visiblePriority(priority: number, nonSecure: boolean): number {
 /** A priority as it is kept when a world writes it. */
 export function storedPriority(value: number, nonSecure: boolean): number {
   return (nonSecure ? NON_SECURE_PRIORITY | (value >>> 1) : value) & PRIORITY_MASK;
+}
+
+/** The same of four priorities in a word. */
+function storedPriorities(word: number, nonSecure: boolean): number {
+  return (nonSecure ? FOUR_NON_SECURE | ((word >>> 1) & 0x7f7f_7f7f) : word) & FOUR_MASKS;
 }

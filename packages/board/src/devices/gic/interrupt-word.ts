@@ -37,6 +37,13 @@ export class InterruptWord {
     return this.pending & this.enabled & ~this.active & this.targets[core]!;
   }
 
+  /** Of the bits from `first` on, which is a multiple of 4, as a register has them: a byte each. */
+  fourPriorities(first: number): number {
+    const { priorities } = this;
+    const upper = (priorities[first + 3]! << 24) | (priorities[first + 2]! << 16);
+    return upper | (priorities[first + 1]! << 8) | priorities[first]!;
+  }
+
   /** Back to the reset state; the wires stay as they are. */
   reset(enabled: number, edge: number): void {
     this.enabled = enabled;

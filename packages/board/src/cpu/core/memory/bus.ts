@@ -3,8 +3,8 @@ import { MAP_CACHE, MAP_CACHE_ENTRIES } from "../../../memory/layout";
 import { Attribute } from "../contract";
 import { DEVICE_ACCESS_CYCLES } from "../cost";
 import { map as busMap, read as busRead, refusal as busRefusal, write as busWrite } from "../imports/bus";
-import { addCycles, settle } from "../progress";
-import { BUS_FAULT, CORE_NUMBER, PRIVILEGED, TIME } from "../state";
+import { settleWith } from "../progress";
+import { BUS_FAULT, CORE_NUMBER, PRIVILEGED } from "../state";
 
 const EMPTY: u8 = 0xff;
 const FETCHED_BYTES = 4;
@@ -35,8 +35,7 @@ export function forgetRamMap(): void {
  * A device read. Time and instruction count are exact for the device. A fault is left in BUS_FAULT.
  */
 export function deviceRead(core: usize, pa: u32, size: u32, nonSecure: bool): u32 {
-  settleAccess(core);
-  addCycles(core, DEVICE_ACCESS_CYCLES);
+  settleAccess(core, DEVICE_ACCESS_CYCLES);
   store<u32>(core, 0, BUS_FAULT);
   return busRead(load<i32>(core, CORE_NUMBER), pa, size, attributes(core, nonSecure));
 }
@@ -45,7 +44,7 @@ export function deviceRead(core: usize, pa: u32, size: u32, nonSecure: bool): u3
  * BusFault with which the device at `pa` refuses a load or store of several words.
  */
 export function multipleRefused(core: usize, pa: u32, nonSecure: bool, isWrite: bool): u32 {
-  settleAccess(core);
+  settleAccess(core, 0);
   return busRefusal(
     load<i32>(core, CORE_NUMBER),
     pa,
@@ -55,7 +54,7 @@ export function multipleRefused(core: usize, pa: u32, nonSecure: bool, isWrite: 
 
 /** The same for a load exclusive. */
 export function exclusiveRefused(core: usize, pa: u32, nonSecure: bool): u32 {
-  settleAccess(core);
+  settleAccess(core, 0);
   return busRefusal(load<i32>(core, CORE_NUMBER), pa, attributes(core, nonSecure) | Attribute.EXCLUSIVE);
 }
 
@@ -64,21 +63,21 @@ export function exclusiveRefused(core: usize, pa: u32, nonSecure: bool): u32 {
  * the abort.
  */
 export function refusedFetch(core: usize, pa: u32, nonSecure: bool): void {
-  settleAccess(core);
+  settleAccess(core, 0);
   busRead(load<i32>(core, CORE_NUMBER), pa, FETCHED_BYTES, attributes(core, nonSecure) | Attribute.FETCH);
 }
 
 export function deviceWrite(core: usize, pa: u32, size: u32, value: u32, nonSecure: bool): void {
-  settleAccess(core);
-  addCycles(core, DEVICE_ACCESS_CYCLES);
+  settleAccess(core, DEVICE_ACCESS_CYCLES);
   store<u32>(core, 0, BUS_FAULT);
   busWrite(load<i32>(core, CORE_NUMBER), pa, size, value, attributes(core, nonSecure));
 }
 
-/** Time and instruction count become exact for what answers the access. */
-function settleAccess(core: usize): void {
-  settle(core);
-  store<f64>(ACCESS_TIME, f64(load<i64>(core, TIME)));
+/**
+ * Time and instruction count become exact for what answers the access. The access takes `cycles`.
+ */
+function settleAccess(core: usize, cycles: i32): void {
+  store<f64>(ACCESS_TIME, f64(settleWith(core, cycles)));
 }
 
 function attributes(core: usize, nonSecure: bool): i32 {

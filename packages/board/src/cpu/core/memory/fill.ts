@@ -139,73 +139,98 @@ function crossesPage(va: u32, size: u32): bool {
   return (va & IN_PAGE) + size > 0x1000;
 }
 
-/** Reads 1, 2 or 4 bytes (`size`), by the whole rule book. */
+/** What `accessSlowly` shall do: the size in bytes, and: */
+export const SIZE: u32 = 0x7;
+/** store `value`; */
+export const SLOW_WRITE: u32 = 0x8;
+/** the micro-op has GOES_TO_DEVICE already. */
+export const IS_NOTED: u32 = 0x10;
+
+/** Reads 1, 2 or 4 bytes. */
 export function slowRead(core: usize, va: u32, size: u32): u32 {
-  if ((va & (size - 1)) !== 0) {
-    const at = unalignedAddress(core, va, size, false);
-    if (at !== 0) {
-      noteAccess(core, GOES_UNALIGNED);
-      return size === 2 ? load<u16>(at) : load<u32>(at);
-    }
+  return accessSlowly(core, va, size, 0);
+}
+
+/** Writes 1, 2 or 4 bytes. */
+export function slowWrite(core: usize, va: u32, size: u32, value: u32): void {
+  accessSlowly(core, va, size | SLOW_WRITE, value);
+}
+
+/**
+ * Reads or writes by the whole rule book. Gives what was read. A write that the bus refuses aborts
+ * asynchronously.
+ */
+export function accessSlowly(core: usize, va: u32, how: u32, value: u32): u32 {
+  const size = how & SIZE;
+  const isWrite = (how & SLOW_WRITE) !== 0;
+  const hits = isWrite && soilWriteEntry(core, va);
+  if ((va & (size - 1)) !== 0) return accessUnaligned(core, va, size, isWrite, value);
+  if (hits) {
+    storeThroughEntry(core, va, size, value);
+    return 0;
   }
-  const page = devicePage(core, va, false);
-  if (page !== NO_PAGE && (va & (size - 1)) === 0)
-    return readDevice(core, va, pageAddress(page, va), size, (page & NON_SECURE_PAGE) !== 0);
-  if (crossesPage(va, size)) return readPieces(core, va, size);
-  if (!resolve(core, va, size, false)) return 0;
-  if (host === NO_RAM) return readDevice(core, va, walkedPa, size, walkedNonSecure);
+  const page = devicePage(core, va, isWrite);
+  if (page === NO_PAGE) return accessByWalk(core, va, size, isWrite, value);
+  if ((how & IS_NOTED) === 0) noteAccess(core, GOES_TO_DEVICE);
+  return accessDevice(
+    core,
+    va,
+    (page & ~IN_PAGE) | (va & IN_PAGE),
+    size,
+    isWrite,
+    value,
+    (page & NON_SECURE_PAGE) !== 0,
+  );
+}
+
+function accessUnaligned(core: usize, va: u32, size: u32, isWrite: bool, value: u32): u32 {
+  const at = unalignedAddress(core, va, size, isWrite);
+  if (at !== 0) {
+    noteAccess(core, GOES_UNALIGNED);
+    if (!isWrite) return size === 2 ? load<u16>(at) : load<u32>(at);
+    if (size === 2) store<u16>(at, value);
+    else store<u32>(at, value);
+    return 0;
+  }
+  if (!crossesPage(va, size)) return accessByWalk(core, va, size, isWrite, value);
+  if (!isWrite) return readPieces(core, va, size);
+  writePieces(core, va, size, value);
+  return 0;
+}
+
+/** An access within a page. */
+function accessByWalk(core: usize, va: u32, size: u32, isWrite: bool, value: u32): u32 {
+  if (!resolve(core, va, size, isWrite)) return 0;
+  if (host === NO_RAM) {
+    noteAccess(core, GOES_TO_DEVICE);
+    return accessDevice(core, va, walkedPa, size, isWrite, value, walkedNonSecure);
+  }
+  if (isWrite) {
+    writeRam(core, host, size, value);
+    return 0;
+  }
   if (size === 1) return load<u8>(host);
   if (size === 2) return inOrder16(core, load<u16>(host));
   return inOrder32(core, load<u32>(host));
 }
 
-/** Writes 1, 2 or 4 bytes. A write that the bus refuses aborts asynchronously. */
-export function slowWrite(core: usize, va: u32, size: u32, value: u32): void {
-  if (soilWriteEntry(core, va) && (va & (size - 1)) === 0) {
-    storeThroughEntry(core, va, size, value);
-    return;
+function accessDevice(
+  core: usize,
+  va: u32,
+  pa: u32,
+  size: u32,
+  isWrite: bool,
+  value: u32,
+  nonSecure: bool,
+): u32 {
+  if (isWrite) {
+    deviceWrite(core, pa, size, value, nonSecure);
+    writeAnswered(core, load<u32>(core, BUS_FAULT));
+    return 0;
   }
-  if ((va & (size - 1)) !== 0) {
-    const at = unalignedAddress(core, va, size, true);
-    if (at !== 0) {
-      noteAccess(core, GOES_UNALIGNED);
-      if (size === 2) store<u16>(at, value);
-      else store<u32>(at, value);
-      return;
-    }
-  }
-  const page = devicePage(core, va, true);
-  if (page !== NO_PAGE && (va & (size - 1)) === 0) {
-    writeDevice(core, pageAddress(page, va), size, value, (page & NON_SECURE_PAGE) !== 0);
-    return;
-  }
-  if (crossesPage(va, size)) {
-    writePieces(core, va, size, value);
-    return;
-  }
-  if (!resolve(core, va, size, true)) return;
-  if (host === NO_RAM) {
-    writeDevice(core, walkedPa, size, value, walkedNonSecure);
-    return;
-  }
-  writeRam(core, host, size, value);
-}
-
-function readDevice(core: usize, va: u32, pa: u32, size: u32, nonSecure: bool): u32 {
-  noteAccess(core, GOES_TO_DEVICE);
-  const value = deviceRead(core, pa, size, nonSecure);
+  const word = deviceRead(core, pa, size, nonSecure);
   if (!readAnswered(core, va, load<u32>(core, BUS_FAULT))) return 0;
-  return size === 4 ? value : value & ((1 << (size << 3)) - 1);
-}
-
-function writeDevice(core: usize, pa: u32, size: u32, value: u32, nonSecure: bool): void {
-  noteAccess(core, GOES_TO_DEVICE);
-  deviceWrite(core, pa, size, value, nonSecure);
-  writeAnswered(core, load<u32>(core, BUS_FAULT));
-}
-
-function pageAddress(page: u32, va: u32): u32 {
-  return (page & ~IN_PAGE) | (va & IN_PAGE);
+  return size === 4 ? word : word & ((1 << (size << 3)) - 1);
 }
 
 /** The store of an aligned value that hits. */

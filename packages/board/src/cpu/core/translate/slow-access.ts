@@ -9,7 +9,7 @@
  * So the call says whether the code may go on behind the instruction.
  */
 import { DECODE_SLOT_FUNCTION } from "../../../memory/layout";
-import { slowRead, slowWrite } from "../memory/fill";
+import { accessSlowly, IS_NOTED, SIZE, SLOW_WRITE } from "../memory/fill";
 import { ABORT, PROGRESS, SLOT } from "../state";
 import { isFetchable } from "./fetchable";
 
@@ -22,9 +22,7 @@ export const enum After {
   ABORT = 2,
 }
 
-/** In `how`: the access is a store. Below it: the size; above it: the cycles that code needs. */
-export const SLOW_WRITE: u32 = 0x8;
-const SIZE: u32 = 0x7;
+/** In `how`: above SIZE and SLOW_WRITE the cycles that code needs. */
 export const NEED_POS: u32 = 4;
 
 const CYCLES_POS: i64 = 32;
@@ -37,8 +35,7 @@ export const LOADED: usize = memory.data(4);
  * SLOW_WRITE, and the cycles that must be left (<< NEED_POS) so that the code may go on.
  */
 export function slowAccess(core: usize, va: u32, how: u32, value: u32): After {
-  if ((how & SLOW_WRITE) !== 0) slowWrite(core, va, how & SIZE, value);
-  else store<u32>(LOADED, slowRead(core, va, how & SIZE));
+  store<u32>(LOADED, accessSlowly(core, va, (how & (SIZE | SLOW_WRITE)) | IS_NOTED, value));
   if (load<u32>(core, ABORT) !== 0) return After.ABORT;
   if (load<i64>(core, PROGRESS) >= -(i64(how >>> NEED_POS) << CYCLES_POS)) return After.STOP;
   // The page's own code was changed.

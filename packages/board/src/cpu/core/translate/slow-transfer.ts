@@ -8,6 +8,8 @@
  *            may the code not go on? leave behind the instruction
  *       yes: RAM
  */
+
+import { SLOW_WRITE } from "../memory/fill";
 import { nextIt } from "../program-counter";
 import { progressOf } from "../progress";
 import { CURRENT_UOP, PROGRESS } from "../state";
@@ -20,7 +22,7 @@ import { Opcode } from "./opcode";
 import { access, byte, constant, constant64, getLocal, setLocal, unsigned } from "./output";
 import { pcOffset } from "./page";
 import { needOfBlock, pendingProgress } from "./progress-count";
-import { After, NEED_POS, SLOW_WRITE } from "./slow-access";
+import { After, NEED_POS } from "./slow-access";
 
 /** The imported function. */
 const SLOW_ACCESS: u32 = 1;
