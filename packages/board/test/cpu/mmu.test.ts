@@ -280,8 +280,10 @@ describe("TLB maintenance", () => {
           ${readAll}
           ldr r0, =${base + named * 0x1000}
           mcr p15, 0, r0, c8, c7, 1
+          mov r1, #0
           ${readAll}`);
-          expect(mmu.r(1)).toBe(pages.length * 0x102);
+          // Before the operation a page may be read in either way: others can drive it out of the TLB.
+          expect(mmu.r(1)).toBe(pages.length * 0x100);
         },
       ),
       { numRuns: 60 },
