@@ -282,7 +282,7 @@ describe("TLB maintenance", () => {
           mcr p15, 0, r0, c8, c7, 1
           mov r1, #0
           ${readAll}`);
-          // What is read before it counts for nothing, because pages can drive others out of the TLB.
+          // What was read before does not count: pages can drive others out of the TLB.
           expect(mmu.r(1)).toBe(pages.length * 0x100);
         },
       ),
