@@ -147,18 +147,19 @@ export class GicCpuInterface implements Device {
     const id = value & ID_MASK;
     if (id === ID_SPURIOUS || id === ID_GROUP1_PENDING) return;
     const source = id < SGI_COUNT ? (value >>> SOURCE_SHIFT) & SOURCE_MASK : 0;
-    const active = this.gic.interfaces[access.core]!.active.some(
-      (entry) => entry.id === id && entry.source === source,
-    );
-    if (!active) {
-      this.diagnostics.notModelled(
-        access,
-        "write",
-        () => `${this.name}: end of interrupt ${id}, which this core is not handling; write ignored`,
-      );
+    if (!this.gic.isHandled(access.core, id, source)) {
+      this.noteNotHandled(id, access);
       return;
     }
-    if (access.nonSecure && !this.gic.interrupt(access.core, id).group1) return;
+    if (access.nonSecure && !this.gic.isGroup1(access.core, id)) return;
     this.gic.end(access.core, id, source, access.now);
+  }
+
+  private noteNotHandled(id: number, access: Access): void {
+    this.diagnostics.notModelled(
+      access,
+      "write",
+      () => `${this.name}: end of interrupt ${id}, which this core is not handling; write ignored`,
+    );
   }
 }

@@ -292,8 +292,7 @@ export class GicDistributor implements Device {
     const targets = sgiTargets(value, access.core);
     for (let core = 0; core < CORES; core++) {
       if (((targets >>> core) & 1) === 0) continue;
-      const isGroup1 = ((this.gic.word(core, 0).group1 >>> id) & 1) === 1;
-      if (isGroup1 === toGroup1) this.gic.sendSgi(access.core, core, id, access.now);
+      if (this.gic.isGroup1(core, id) === toGroup1) this.gic.sendSgi(access.core, core, id, access.now);
     }
   }
 }

@@ -281,6 +281,11 @@ export class Gic {
     this.changed(core, id >>> WORD_SHIFT, time);
   }
 
+  /** Is the interrupt non-secure? */
+  isGroup1(core: number, id: number): boolean {
+    return ((this.wordOf(core, id).group1 >>> (id % BITS_PER_WORD)) & 1) === 1;
+  }
+
   isPending(state: Readonly<InterruptState>, id: number): boolean {
     if (id < SGI_COUNT) return state.sources !== 0;
     return state.latched || (!state.edge && state.line);
@@ -323,7 +328,7 @@ export class Gic {
     const word = this.wordOf(core, id);
     const bit = id % BITS_PER_WORD;
     const source = id < SGI_COUNT ? lowestBit(word.sources[id]!) : 0;
-    return { id, source, priority: word.priorities[bit]!, group1: ((word.group1 >>> bit) & 1) === 1 };
+    return { id, source, priority: word.priorities[bit]!, group1: this.isGroup1(core, id) };
   }
 
   private highestId(core: number): number {
@@ -352,7 +357,7 @@ export class Gic {
     if (id === NONE) return NONE;
     const word = this.wordOf(core, id);
     const bit = id % BITS_PER_WORD;
-    const group1 = ((word.group1 >>> bit) & 1) === 1;
+    const group1 = this.isGroup1(core, id);
     const priority = word.priorities[bit]!;
     const { control, priorityMask } = this.interfaces[core]!;
     if ((control & (group1 ? ENABLE_GROUP1 : ENABLE_GROUP0)) === 0) return NONE;
@@ -384,17 +389,31 @@ export class Gic {
     this.changed(core, id >>> WORD_SHIFT, time);
   }
 
+  /** Has the core acknowledged the interrupt, and not ended it? */
+  isHandled(core: number, id: number, source: number): boolean {
+    return this.placeOfActive(core, id, source) >= 0;
+  }
+
+  /** The innermost place of an interrupt among the active ones of the core; −1: none. */
+  private placeOfActive(core: number, id: number, source: number): number {
+    const { active } = this.interfaces[core]!;
+    for (let place = active.length - 1; place >= 0; place--) {
+      const entry = active[place]!;
+      if (entry.id === id && (id >= SGI_COUNT || entry.source === source)) return place;
+    }
+    return -1;
+  }
+
   /**
    * Ends an interrupt that the core has acknowledged. False: the core has acknowledged no such
    * interrupt.
    */
   end(core: number, id: number, source: number, time: number): boolean {
     const { active } = this.interfaces[core]!;
-    const place = active.findLastIndex(
-      (entry) => entry.id === id && (id >= SGI_COUNT || entry.source === source),
-    );
+    const place = this.placeOfActive(core, id, source);
     if (place < 0) return false;
-    active.splice(place, 1);
+    if (place === active.length - 1) active.pop();
+    else active.splice(place, 1);
     const word = this.wordOf(core, id);
     const bit = 1 << (id % BITS_PER_WORD);
     word.active &= ~bit;
@@ -434,8 +453,9 @@ export class Gic {
   private inputOf(core: number): Input {
     const id = this.signalledId(core);
     if (id === NONE) return Input.NONE;
-    const isGroup1 = ((this.wordOf(core, id).group1 >>> (id % BITS_PER_WORD)) & 1) === 1;
-    return !isGroup1 && (this.interfaces[core]!.control & FIQ_EN) !== 0 ? Input.FIQ : Input.IRQ;
+    return !this.isGroup1(core, id) && (this.interfaces[core]!.control & FIQ_EN) !== 0
+      ? Input.FIQ
+      : Input.IRQ;
   }
 
   private preempts(core: number, priority: number, group1: boolean): boolean {
