@@ -163,66 +163,26 @@ export function slowWrite(core: usize, va: u32, size: u32, value: u32): void {
 export function accessSlowly(core: usize, va: u32, how: u32, value: u32): u32 {
   const size = how & SIZE;
   const isWrite = (how & SLOW_WRITE) !== 0;
-  const hits = isWrite && soilWriteEntry(core, va);
-  if ((va & (size - 1)) !== 0) return accessUnaligned(core, va, size, isWrite, value);
-  if (hits) {
+  const isAligned = (va & (size - 1)) === 0;
+  if (isWrite && soilWriteEntry(core, va) && isAligned) {
     storeThroughEntry(core, va, size, value);
     return 0;
   }
-  const page = devicePage(core, va, isWrite);
-  if (page === NO_PAGE) return accessByWalk(core, va, size, isWrite, value);
+  if (!isAligned) {
+    const at = unalignedAddress(core, va, size, isWrite);
+    if (at !== 0) return accessUnaligned(core, at, size, isWrite, value);
+    if (crossesPage(va, size)) return accessPieces(core, va, size, isWrite, value);
+  }
+  const page = isAligned ? devicePage(core, va, isWrite) : NO_PAGE;
+  let pa = (page & ~IN_PAGE) | (va & IN_PAGE);
+  let nonSecure = (page & NON_SECURE_PAGE) !== 0;
+  if (page === NO_PAGE) {
+    if (!resolve(core, va, size, isWrite)) return 0;
+    if (host !== NO_RAM) return accessRam(core, host, size, isWrite, value);
+    pa = walkedPa;
+    nonSecure = walkedNonSecure;
+  }
   if ((how & IS_NOTED) === 0) noteAccess(core, GOES_TO_DEVICE);
-  return accessDevice(
-    core,
-    va,
-    (page & ~IN_PAGE) | (va & IN_PAGE),
-    size,
-    isWrite,
-    value,
-    (page & NON_SECURE_PAGE) !== 0,
-  );
-}
-
-function accessUnaligned(core: usize, va: u32, size: u32, isWrite: bool, value: u32): u32 {
-  const at = unalignedAddress(core, va, size, isWrite);
-  if (at !== 0) {
-    noteAccess(core, GOES_UNALIGNED);
-    if (!isWrite) return size === 2 ? load<u16>(at) : load<u32>(at);
-    if (size === 2) store<u16>(at, value);
-    else store<u32>(at, value);
-    return 0;
-  }
-  if (!crossesPage(va, size)) return accessByWalk(core, va, size, isWrite, value);
-  if (!isWrite) return readPieces(core, va, size);
-  writePieces(core, va, size, value);
-  return 0;
-}
-
-/** An access within a page. */
-function accessByWalk(core: usize, va: u32, size: u32, isWrite: bool, value: u32): u32 {
-  if (!resolve(core, va, size, isWrite)) return 0;
-  if (host === NO_RAM) {
-    noteAccess(core, GOES_TO_DEVICE);
-    return accessDevice(core, va, walkedPa, size, isWrite, value, walkedNonSecure);
-  }
-  if (isWrite) {
-    writeRam(core, host, size, value);
-    return 0;
-  }
-  if (size === 1) return load<u8>(host);
-  if (size === 2) return inOrder16(core, load<u16>(host));
-  return inOrder32(core, load<u32>(host));
-}
-
-function accessDevice(
-  core: usize,
-  va: u32,
-  pa: u32,
-  size: u32,
-  isWrite: bool,
-  value: u32,
-  nonSecure: bool,
-): u32 {
   if (isWrite) {
     deviceWrite(core, pa, size, value, nonSecure);
     writeAnswered(core, load<u32>(core, BUS_FAULT));
@@ -231,6 +191,33 @@ function accessDevice(
   const word = deviceRead(core, pa, size, nonSecure);
   if (!readAnswered(core, va, load<u32>(core, BUS_FAULT))) return 0;
   return size === 4 ? word : word & ((1 << (size << 3)) - 1);
+}
+
+/** `at` is the host address. */
+function accessUnaligned(core: usize, at: usize, size: u32, isWrite: bool, value: u32): u32 {
+  noteAccess(core, GOES_UNALIGNED);
+  if (!isWrite) return size === 2 ? load<u16>(at) : load<u32>(at);
+  if (size === 2) store<u16>(at, value);
+  else store<u32>(at, value);
+  return 0;
+}
+
+/** An access across a page boundary. */
+function accessPieces(core: usize, va: u32, size: u32, isWrite: bool, value: u32): u32 {
+  if (!isWrite) return readPieces(core, va, size);
+  writePieces(core, va, size, value);
+  return 0;
+}
+
+/** `at` is the host offset. */
+function accessRam(core: usize, at: usize, size: u32, isWrite: bool, value: u32): u32 {
+  if (isWrite) {
+    writeRam(core, at, size, value);
+    return 0;
+  }
+  if (size === 1) return load<u8>(at);
+  if (size === 2) return inOrder16(core, load<u16>(at));
+  return inOrder32(core, load<u32>(at));
 }
 
 /** The store of an aligned value that hits. */
