@@ -4,10 +4,10 @@
  * another TLB.
  *
  *     context, 16 KiB:
- *       0x0000 read entries   512 × [tag, addend]            index = VA bits 20:12
- *       0x1000 write entries  512 × [tag, addend]            index = VA bits 20:12
+ *       0x0000 read entries   512 × [tag, addend]            index = dataIndex(VA)
+ *       0x1000 write entries  512 × [tag, addend]            index = dataIndex(VA)
  *       0x2000 fetch entries  512 × [tag | T, decode slot]   index = VA bits 19:12, T
- *       0x3000 marks of the read entries, then of the write entries:
+ *       0x3000 marks of the read entries, then of the write entries, in the same order:
  *              1 = an access may be unaligned
  *
  * tag = VA bits 31:12; host address = VA + addend. An access compares (VA & (page mask | alignment
@@ -44,7 +44,7 @@ export const UNALIGNED_WRITE_MARKS = 0x3200;
 export const INDEX_SHIFT = 9;
 export const FOLDED_INDEX_SHIFT = 18;
 export const INDEX_MASK: u32 = 0xff8;
-const ENTRY_POS = 3;
+export const ENTRY_POS = 3;
 const ENTRIES_SIZE = 0x1000;
 const ENTRY_SIZE = 8;
 const HALF_TABLE = 0x800;

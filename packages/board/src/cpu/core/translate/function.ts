@@ -42,6 +42,7 @@ import { Opcode } from "./opcode";
 import { access, byte, constant, fillSize, getLocal, reserveSize, setLocal, teeLocal } from "./output";
 import { regionIsThumb, slotInWork } from "./page";
 import { pageAddress } from "./page-address";
+import { emptyPageCaches } from "./page-cache";
 import { usesVfp } from "./region";
 import { loadUsed, storeWritten } from "./registers";
 import { structure } from "./structure";
@@ -93,6 +94,7 @@ export function functionBody(number: u32): void {
 
 function begin(): void {
   loadUsed();
+  emptyPageCaches();
   fetch(PAGE_VA, LOCAL_PAGE_VA);
   fetch(TLB, LOCAL_TLB);
   getLocal(LOCAL_CORE);

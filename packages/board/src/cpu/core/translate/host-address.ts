@@ -4,6 +4,7 @@
  * words that is not aligned. slow-transfer.ts has the accesses that may miss.
  */
 import {
+  ENTRY_POS,
   FOLDED_INDEX_SHIFT,
   INDEX_MASK,
   INDEX_SHIFT,
@@ -16,14 +17,13 @@ import { LOCAL_ENTRY, LOCAL_TLB, LOCAL_VA } from "./locals";
 import { goesUnaligned } from "./micro-op";
 import { Opcode } from "./opcode";
 import { access, byte, constant, getLocal, setLocal } from "./output";
+import { addendOf, cacheOf, EMPTY_TAG, NO_CACHE, tagOf } from "./page-cache";
 import { exitBefore } from "./progress-count";
 
 const TAG: u32 = 0xffff_f000;
 const ADDEND = 4;
 const IN_PAGE: u32 = 0xfff;
 const PAGE_SIZE: u32 = 0x1000;
-/** An entry has 8 bytes, a mark one. */
-const ENTRY_POS = 3;
 
 /**
  * LOCAL_VA has the address of `bytes` bytes that lie at a multiple of `alignment`. Their host
@@ -42,8 +42,58 @@ export function hostAddress(up: usize, bytes: u32, alignment: u32, isWrite: bool
  * page that the TLB knows.
  */
 export function hostAddressOfOne(up: usize, bytes: u32, isWrite: bool): void {
+  const cache = cacheOf(up, isWrite);
+  if (cache === NO_CACHE) {
+    leaveUnlessKnown(up, bytes, isWrite);
+    getHost(isWrite);
+    return;
+  }
+  isOutOfCache(up, bytes, tagOf(cache));
+  open(Opcode.IF, Frame.IF);
+  leaveUnlessKnown(up, bytes, isWrite);
+  fillCache(up, isWrite, cache);
+  close();
+  getLocal(LOCAL_VA);
+  getLocal(addendOf(cache));
+  byte(Opcode.I32_ADD);
+}
+
+/** Is the access not all in the page whose tag is in `tag`, or not aligned as it has to be? */
+function isOutOfCache(up: usize, bytes: u32, tag: u32): void {
+  getLocal(LOCAL_VA);
+  constant(goesUnaligned(up) ? TAG : TAG | (bytes - 1));
+  byte(Opcode.I32_AND);
+  getLocal(tag);
+  byte(Opcode.I32_NE);
+  if (!goesUnaligned(up)) return;
+  crossesPage(bytes);
+  byte(Opcode.I32_OR);
+}
+
+/**
+ * The entry of the TLB goes to a cache. A cache for unaligned accesses takes no page whose accesses
+ * must be aligned.
+ */
+function fillCache(up: usize, isWrite: bool, cache: u32): void {
+  getLocal(LOCAL_VA);
+  constant(TAG);
+  byte(Opcode.I32_AND);
+  if (goesUnaligned(up)) {
+    constant(EMPTY_TAG);
+    markOfEntry(isWrite);
+    byte(Opcode.SELECT);
+  }
+  setLocal(tagOf(cache));
+  getAddend(isWrite);
+  setLocal(addendOf(cache));
+}
+
+/** LOCAL_ENTRY ← the entry of the access. Leaves if the access cannot go there. */
+function leaveUnlessKnown(up: usize, bytes: u32, isWrite: bool): void {
   if (!goesUnaligned(up)) {
-    hostAddress(up, bytes, bytes, isWrite);
+    beginLeaveIf(exitBefore(up));
+    misses(bytes, isWrite);
+    endLeaveIf();
     return;
   }
   misses(bytes, isWrite);
@@ -53,15 +103,19 @@ export function hostAddressOfOne(up: usize, bytes: u32, isWrite: bool): void {
   markOfEntry(isWrite);
   byte(Opcode.I32_EQZ);
   byte(Opcode.I32_OR);
+  crossesPage(bytes);
+  byte(Opcode.I32_OR);
+  endLeaveIf();
+  close();
+}
+
+/** Is a part of `bytes` bytes at LOCAL_VA in another page? */
+function crossesPage(bytes: u32): void {
   getLocal(LOCAL_VA);
   constant(IN_PAGE);
   byte(Opcode.I32_AND);
   constant(PAGE_SIZE - bytes);
   byte(Opcode.I32_GT_U);
-  byte(Opcode.I32_OR);
-  endLeaveIf();
-  close();
-  getHost(isWrite);
 }
 
 /** 0: an access to LOCAL_VA must be aligned (memory/contexts.ts). */
@@ -113,9 +167,13 @@ function entriesOf(isWrite: bool): u32 {
 /** The host address of LOCAL_VA, whose page is that of the entry, goes to the stack. */
 export function getHost(isWrite: bool): void {
   getLocal(LOCAL_VA);
+  getAddend(isWrite);
+  byte(Opcode.I32_ADD);
+}
+
+function getAddend(isWrite: bool): void {
   getLocal(LOCAL_ENTRY);
   access(Opcode.I32_LOAD, entriesOf(isWrite) + ADDEND);
-  byte(Opcode.I32_ADD);
 }
 
 /** The last byte must lie in the page of the first. */

@@ -21,6 +21,7 @@ import { costOfUop, itOf, nextOf } from "./micro-op";
 import { Opcode } from "./opcode";
 import { access, byte, constant, constant64, getLocal, setLocal, unsigned } from "./output";
 import { pcOffset } from "./page";
+import { emptyPageCaches } from "./page-cache";
 import { needOfBlock, pendingProgress } from "./progress-count";
 import { After, NEED_POS } from "./slow-access";
 
@@ -49,6 +50,7 @@ export function callSlow(up: usize): void {
   byte(Opcode.CALL);
   unsigned(SLOW_ACCESS);
   setLocal(LOCAL_CODE);
+  emptyPageCaches();
   getLocal(LOCAL_CORE);
   access(Opcode.I64_LOAD, PROGRESS);
   setLocal(LOCAL_PROGRESS);

@@ -44,6 +44,7 @@ import { conditionOf, isAlways, itOf, nextOf, opOf, rnOf } from "./micro-op";
 import { Opcode } from "./opcode";
 import { byte, constant, constant64, getLocal, setLocal, unsigned } from "./output";
 import { pcOffset } from "./page";
+import { beginLoop, endLoop } from "./page-cache";
 import {
   addProgress,
   beginCounting,
@@ -77,7 +78,9 @@ function tree(block: u32): void {
     return;
   }
   open(Opcode.LOOP, Frame.LOOP + block);
+  beginLoop();
   within(block, lastMergeOf(block));
+  endLoop();
   close();
   byte(Opcode.UNREACHABLE);
 }

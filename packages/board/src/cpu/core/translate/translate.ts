@@ -10,6 +10,7 @@ import { functionsAreFull, giveNumber, takeNumber } from "./functions";
 import { itOf } from "./micro-op";
 import { makeModule } from "./module";
 import { position } from "./output";
+import { choosePageCaches, forgetPageCaches } from "./page-cache";
 import { findRegion, isJumpTarget } from "./region";
 import { forgetRegisters } from "./registers";
 import { OUTPUT } from "./workspace";
@@ -25,10 +26,12 @@ function translatePage(slot: usize, up: usize): bool {
   if (!findRegion(up, slot, load<u32>(cellOf(up))) || !findBlocks()) return false;
   const number = takeNumber();
   forgetRegisters();
+  forgetPageCaches();
   beginExits();
-  // The first time finds the registers, the second one makes the code.
+  // The first time finds registers and page caches, the second one makes the code.
   makeModule(number);
   dropExits();
+  choosePageCaches();
   makeModule(number);
   if (compile(number, u32(OUTPUT), u32(position() - OUTPUT)) === 0) {
     giveNumber(number);
