@@ -166,3 +166,19 @@ it.each([
     expect(translated.made).toBeGreaterThan(0);
   }
 });
+
+it.each([
+  "pkhbt r4, r1, r2, lsl #3",
+  "pkhtb r4, r1, r2, asr #3",
+  "sel r4, r1, r2",
+  "usad8 r4, r1, r2",
+  "usada8 r4, r1, r2, r3",
+  "ssat r4, #9, r1",
+  "usat r4, #9, r1",
+  "ssat16 r4, #9, r1",
+  "usat16 r4, #9, r1",
+  "uqadd8 r4, r1, r2",
+  "mrc p15, 0, r4, c13, c0, 4",
+])("begins a translated loop by %s", (instruction) => {
+  expect(afterLoop(instruction, VALUES, { threshold: 0 }).made).toBeGreaterThan(0);
+});

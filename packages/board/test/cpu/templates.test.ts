@@ -9,7 +9,7 @@ const [section] = WebAssembly.Module.customSections(buildCore(), "templates");
 const offsets = new Uint32Array(section!, 0, Op.COUNT);
 const PLAIN: readonly Group[] = [Group.DATA, Group.MULTIPLY, Group.SATURATING];
 
-/** Operations that go to the interpreter: they do nothing, or their function reads the micro-op. */
+/** They do nothing, or their function reads the micro-op, so translated code calls it. */
 const WITHOUT: readonly Op[] = [
   Op.NOP,
   ...[Op.PKHBT, Op.PKHTB, Op.SEL],

@@ -432,7 +432,7 @@ export function execute(core: usize): void {
         case Op.STM: status = storeMultiple(core, up); break;
         default:
           status = executeRare(core, up, op);
-          if (status === Status.NEXT && isLeftAlone(up, op)) status = Status.RESUME;
+          if (status === Status.NEXT && mayResume(up, op)) status = Status.RESUME;
       }
       break;
     }
@@ -468,10 +468,11 @@ export function execute(core: usize): void {
 }
 
 /**
- * Does translated code leave in front of the micro-op, to go on behind it? An instruction across
- * two pages is in no slot, and there is no translated code behind it (decode/fetch.ts crossPage).
+ * May translated code begin behind the micro-op? It often does behind a system instruction, because
+ * it leaves in front of most of them. An instruction across two pages is in no slot, and there is
+ * no translated code behind it (decode/fetch.ts crossPage).
  */
-function isLeftAlone(up: usize, op: u32): bool {
+function mayResume(up: usize, op: u32): bool {
   return groupOf(op) === Group.SYSTEM && up >= usize(DECODE_SLOTS);
 }
 

@@ -14,6 +14,7 @@ import { Op } from "../op";
 import { nextIt, pcOf } from "../program-counter";
 import { ITSTATE, PAGE_VA, PC, PC_SHIFT, SCRATCH_UOPS, SLOT, THUMB, TLB } from "../state";
 import { takePrefetchAbort } from "../system/exceptions";
+import { clearCells } from "../translate/cells";
 import { UOP_IT, UOP_SIZE } from "../uop";
 import { decodeArm } from "./arm";
 import { clearUop, finish, isUndecoded } from "./finish";
@@ -134,6 +135,8 @@ function decodeThumbAt(slot: usize, at: u32, it: u32): u32 {
   const up = slot + (at << THUMB_SHIFT);
   const first: u32 = load<u16>(page + at);
   let length: u32 = 2;
+  // What was translated takes the instruction as it was.
+  if (!isUndecoded(up) && load<u8>(up, UOP_IT) !== it) clearCells(slot);
   noteDecoded(slot);
   clearUop(up);
   if (first < FIRST_WIDE) {

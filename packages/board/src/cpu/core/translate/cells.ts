@@ -14,6 +14,7 @@ import {
 import { FIRST_FUNCTION, REFUSED } from "../contract";
 import { UOP_SIZE } from "../uop";
 import { giveFunction } from "./functions";
+import { forgetJumps } from "./jumps";
 
 const WORD = 4;
 const CELLS_SIZE: usize = (DECODE_SLOT_SIZE / UOP_SIZE) * WORD;
@@ -65,6 +66,8 @@ export function clearCells(slot: usize): void {
 
 function dropFunction(slot: usize): void {
   const number = load<u32>(slot, DECODE_SLOT_FUNCTION);
-  if (number !== 0) giveFunction(number - 1);
+  if (number === 0) return;
+  giveFunction(number - 1);
+  forgetJumps();
   store<u32>(slot, 0, DECODE_SLOT_FUNCTION);
 }

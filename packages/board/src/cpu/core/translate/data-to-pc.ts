@@ -1,6 +1,6 @@
 /**
- * ARM data processing into the PC, as jump tables and computed entries of copy loops use it: MOV,
- * and ADD of a register that is shifted left by a constant (exec/branch.ts dataToPc).
+ * ARM data processing into the PC, as jump tables and computed entries of copy loops use it: MOV
+ * and ADD whose operand 2 is a register, shifted left by a constant (exec/branch.ts dataToPc).
  */
 import { immOf } from "./micro-op";
 import { Opcode } from "./opcode";

@@ -11,6 +11,7 @@ import { UOP_IT } from "../uop";
 import { cellOf, setCell, translationsOf } from "./cells";
 import { Leave } from "./exits";
 import { isFetchable } from "./fetchable";
+import { jumpTo, NO_PLACE, noteJump } from "./jumps";
 import { translate } from "./translate";
 
 /** So often a place is reached before it is translated. */
@@ -47,8 +48,8 @@ export function dispatch(core: usize, from: usize, entered: bool): usize {
     }
     // A function begins outside of IT blocks.
     if (load<u8>(up, UOP_IT) !== 0 || (!isKnown && !isFetchable(core))) return up;
-    const place = value - FIRST_FUNCTION;
-    const code = call_indirect<i32>(place / ENTRIES, core, place % ENTRIES);
+    if (isKnown) noteJump(core, value);
+    const code = runFrom(core, value);
     if (code === Leave.ABORT) {
       takeDataAbort(core, load<u32>(core, CURRENT_UOP));
       return 0;
@@ -64,6 +65,19 @@ export function dispatch(core: usize, from: usize, entered: bool): usize {
     if (code === Leave.BUDGET) store<u32>(isShort, 1);
     if (up === 0 || code !== Leave.GO_ON) return up;
   }
+}
+
+/** Runs the function at `place`, then those that follow by jumps, while `jumpTo` finds them. */
+function runFrom(core: usize, place: u32): Leave {
+  let next = place;
+  let code = Leave.GO_ON;
+  while (next !== NO_PLACE) {
+    const number = next - FIRST_FUNCTION;
+    code = call_indirect<i32>(number / ENTRIES, core, number % ENTRIES);
+    if (code !== Leave.GO_ON || load<i64>(core, PROGRESS) >= 0) break;
+    next = jumpTo(core);
+  }
+  return code;
 }
 
 /** A translation of a page doubles, so often, how many executions its next one needs. */

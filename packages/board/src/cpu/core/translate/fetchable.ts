@@ -7,8 +7,11 @@ import { PAGE_VA, SLOT, THUMB, TLB } from "../state";
  * which the program can see. Translated code takes it as there.
  */
 export function isFetchable(core: usize): bool {
-  const page = load<u32>(core, PAGE_VA);
-  const thumb = load<u32>(core, THUMB);
+  return hasFetchEntry(core, load<u32>(core, PAGE_VA), load<u32>(core, THUMB), load<u32>(core, SLOT));
+}
+
+/** Does the TLB say that the page at `page` is decoded in `slot`? */
+export function hasFetchEntry(core: usize, page: u32, thumb: u32, slot: u32): bool {
   const entry: usize = load<u32>(core, TLB) + FETCH_ENTRIES + fetchIndex(page, thumb);
-  return load<u32>(entry) === (page | thumb) && load<u32>(entry, 4) === load<u32>(core, SLOT);
+  return load<u32>(entry) === (page | thumb) && load<u32>(entry, 4) === slot;
 }

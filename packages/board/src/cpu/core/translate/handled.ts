@@ -1,7 +1,8 @@
 /**
  * Instructions that the interpreter's handler executes in the middle of translated code: integer
- * operations without a template, and reads of such registers of CP15 as only software changes.
- * Registers are in locals, so the handler's operands go to the state of the core first.
+ * operations without a template, and reads of registers of CP15 that have no side effect and do not
+ * look at the time. Registers are in locals, so the handler's operands go to the state of the core
+ * first.
  */
 import { CP_REGISTER_MASK } from "../../../../../abi/src/arm/cp15";
 import { Op } from "../op";
@@ -14,7 +15,7 @@ import { handle } from "./short-cut";
 
 const PC_NUMBER: u32 = 15;
 
-/** Is the micro-op one of them? None reads or writes the PC. */
+/** Is the micro-op one of them? Those that name the PC (UNPREDICTABLE) are not. */
 export function isHandled(up: usize): bool {
   if (rdOf(up) === PC_NUMBER) return false;
   switch (opOf(up)) {
@@ -22,12 +23,13 @@ export function isHandled(up: usize): bool {
     case Op.PKHTB:
     case Op.SEL:
     case Op.USAD8:
-    case Op.USADA8:
     case Op.SSAT:
     case Op.USAT:
     case Op.SSAT16:
     case Op.USAT16:
     case Op.PARALLEL:
+      return rnOf(up) !== PC_NUMBER && rmOf(up) !== PC_NUMBER;
+    case Op.USADA8:
       return rnOf(up) !== PC_NUMBER && rmOf(up) !== PC_NUMBER && raOf(up) !== PC_NUMBER;
     case Op.MRC:
       return !isDebug(immOf(up)) && bankedOffset(immOf(up) & CP_REGISTER_MASK) >= 0;
