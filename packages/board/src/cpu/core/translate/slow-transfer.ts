@@ -10,7 +10,6 @@
  */
 
 import { SLOW_WRITE } from "../memory/fill";
-import { nextIt } from "../program-counter";
 import { progressOf } from "../progress";
 import { CURRENT_UOP, PROGRESS } from "../state";
 import { exitRecord, Leave } from "./exits";
@@ -65,7 +64,7 @@ export function callSlow(up: usize): void {
 export function endSlow(up: usize): void {
   const next = nextOf(up);
   const progress = progressOf(costOfUop(up));
-  beginLeaveIf(exitRecord(next, pcOffset(next), nextIt(itOf(up)), Leave.BEHIND_ACCESS, progress));
+  beginLeaveIf(exitRecord(next, pcOffset(next), itOf(next), Leave.BEHIND_ACCESS, progress));
   getLocal(LOCAL_CODE);
   endLeaveIf();
   getLocal(LOCAL_PROGRESS);

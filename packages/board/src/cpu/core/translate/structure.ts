@@ -6,7 +6,6 @@
  * The dispatcher stands around all. It is a loop, and function.ts makes it.
  */
 import { Op } from "../op";
-import { nextIt } from "../program-counter";
 import {
   behindOf,
   canBranch,
@@ -183,7 +182,7 @@ function goOn(block: u32): void {
     return;
   }
   const behind = behindOf(block);
-  leaveAt(exitRecord(behind, pcOffset(behind), nextIt(itOf(lastOf(block))), Leave.GO_ON, 0));
+  leaveAt(exitRecord(behind, pcOffset(behind), itOf(behind), Leave.GO_ON, 0));
 }
 
 function goTo(from: u32, to: u32, byDispatcher: bool): void {
