@@ -31,9 +31,7 @@ const PAGE_SIZE: u32 = 0x1000;
  */
 export function hostAddress(up: usize, bytes: u32, alignment: u32, isWrite: bool): void {
   if (bytes > alignment) leaveIfCrossing(up, bytes);
-  beginLeaveIf(exitBefore(up));
-  misses(alignment, isWrite);
-  endLeaveIf();
+  leaveIfMissing(up, alignment, isWrite);
   getHost(isWrite);
 }
 
@@ -91,9 +89,7 @@ function fillCache(up: usize, isWrite: bool, cache: u32): void {
 /** LOCAL_ENTRY ← the entry of the access. Leaves if the access cannot go there. */
 function leaveUnlessKnown(up: usize, bytes: u32, isWrite: bool): void {
   if (!goesUnaligned(up)) {
-    beginLeaveIf(exitBefore(up));
-    misses(bytes, isWrite);
-    endLeaveIf();
+    leaveIfMissing(up, bytes, isWrite);
     return;
   }
   misses(bytes, isWrite);
@@ -107,6 +103,12 @@ function leaveUnlessKnown(up: usize, bytes: u32, isWrite: bool): void {
   byte(Opcode.I32_OR);
   endLeaveIf();
   close();
+}
+
+function leaveIfMissing(up: usize, alignment: u32, isWrite: bool): void {
+  beginLeaveIf(exitBefore(up));
+  misses(alignment, isWrite);
+  endLeaveIf();
 }
 
 /** Is a part of `bytes` bytes at LOCAL_VA in another page? */

@@ -35,6 +35,7 @@ export const LOCAL_NO_VFP = 41;
 /** Tags and addends of the page caches (page-cache.ts). */
 export const LOCAL_FIRST_TAG = 42;
 export const LOCAL_FIRST_ADDEND = 44;
+export const PAGE_CACHES: u32 = 2;
 /** i64: cycles and instructions (progress.ts). */
 export const LOCAL_PROGRESS = 46;
 export const FIRST_WIDE_SCRATCH = 47;

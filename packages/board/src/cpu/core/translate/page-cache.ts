@@ -9,32 +9,32 @@
  *
  * The TLB does not change while the function runs, except in a call to the board
  * (slow-access.ts). The caches are empty when the function begins, and behind such a call. The
- * translator makes each function twice: the first time finds out which caches are worth it.
+ * translator makes each function twice: the first time finds out which caches are worth it. There
+ * are few of them. With more the host's compiler keeps fewer of the guest's registers in its own,
+ * and the programs of packages/board/bench get slower.
  */
 import { Op } from "../op";
-import { LOCAL_FIRST_ADDEND, LOCAL_FIRST_TAG } from "./locals";
+import { LOCAL_FIRST_ADDEND, LOCAL_FIRST_TAG, PAGE_CACHES } from "./locals";
 import { goesUnaligned, opOf, rnOf } from "./micro-op";
 import { constant, setLocal } from "./output";
 
-/**
- * How many caches a function has at most. With more of them the host's compiler keeps fewer of the
- * guest's registers in its own, and the programs of packages/board/bench get slower.
- */
-export const MOST_CACHES: u32 = 2;
-export const NO_CACHE: u32 = MOST_CACHES;
+export const NO_CACHE: u32 = PAGE_CACHES;
 /** No address has this tag. */
 export const EMPTY_TAG: u32 = 0xffff_ffff;
 
 /** A use of a cache has a base register, and writes or may be unaligned. */
-const USES: u32 = 64;
+const USES = 64;
 const WRITES: u32 = 16;
 const UNALIGNED: u32 = 32;
 const PC_NUMBER: u32 = 15;
-/** For each use: how often its accesses are executed, as far as loops tell. */
-const weights: usize = memory.data(256);
+/**
+ * For each use: how often its accesses are executed, as far as the loops around them tell. What
+ * stands behind a loop counts as inside, because it stands inside in the code (structure.ts).
+ */
+const weights: usize = memory.data(USES * 4);
 /** For each use: 1 + its cache, or 0. */
-const caches: usize = memory.data(64);
-/** An inner loop counts 8 times as much as the loop around it. */
+const caches: usize = memory.data(USES);
+/** An inner loop counts 8 times as much as the loop around it, up to a depth of 5. */
 const WEIGHT_POS = 3;
 const MOST_WEIGHT_POS = 15;
 
@@ -43,7 +43,7 @@ let loops: u32 = 0;
 
 /** A new function is made. */
 export function forgetPageCaches(): void {
-  memory.fill(weights, 0, USES << 2);
+  memory.fill(weights, 0, USES * 4);
   memory.fill(caches, 0, USES);
   count = 0;
   loops = 0;
@@ -59,9 +59,9 @@ export function endLoop(): void {
 
 /** The function was made once. */
 export function choosePageCaches(): void {
-  while (count < MOST_CACHES) {
+  while (count < PAGE_CACHES) {
     let heaviest: u32 = 0;
-    for (let use: u32 = 1; use < USES; use++) if (weightOf(use) > weightOf(heaviest)) heaviest = use;
+    for (let use: u32 = 1; use < u32(USES); use++) if (weightOf(use) > weightOf(heaviest)) heaviest = use;
     if (weightOf(heaviest) === 0) return;
     store<u32>(weights + (heaviest << 2), 0);
     count++;
