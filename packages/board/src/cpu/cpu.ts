@@ -84,7 +84,7 @@ export class Cpu implements CoreEngine {
     const { core, state } = this;
     return {
       state,
-      markBreakpoint: (offset, on) => core.markBreakpoint(offset, Number(on)),
+      markBreakpoint: (address, on) => core.markBreakpoint(address, Number(on)),
       watchPage: (va, on) => core.watchPage(va, Number(on)),
       setWatching: (on) => core.setWatching(Number(on)),
       setStepping: (number, how) => core.setStepping(number, how),

@@ -34,7 +34,7 @@ export interface CoreExports extends TranslationHandlers {
   readRegister(core: number, register: DebugRegister | number): number;
   writeRegister(core: number, register: DebugRegister | number, value: number): void;
   refuseLoad(core: number, va: number): void;
-  markBreakpoint(offset: number, on: number): void;
+  markBreakpoint(address: number, on: number): void;
   setWatching(on: number): void;
   watchPage(va: number, on: number): void;
   setStepping(core: number, how: Stepping): void;

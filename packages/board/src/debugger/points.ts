@@ -24,7 +24,6 @@ export interface Watchpoint {
   readonly condition?: Condition;
 }
 
-const IN_PAGE = 0xfff;
 const PAGE_SHIFT = 12;
 const PAGES = 2 ** 20;
 
@@ -55,11 +54,11 @@ export class Points {
   private readonly breakpoints = new Map<number, Set<Breakpoint>>();
   private readonly watchpoints = new Set<Watchpoint>();
   private readonly passings = new Map<number, Set<(core: number) => void>>();
-  private readonly offsets: Uses;
+  private readonly addresses: Uses;
   private readonly pages: Uses;
 
   constructor(private readonly cores: CoreDebug) {
-    this.offsets = new Uses((offset, used) => cores.markBreakpoint(offset, used));
+    this.addresses = new Uses((address, used) => cores.markBreakpoint(address, used));
     this.pages = new Uses((page, used) => {
       cores.setWatching(this.pages.size > 0);
       cores.watchPage(page * 2 ** PAGE_SHIFT, used);
@@ -71,11 +70,11 @@ export class Points {
     const { address } = breakpoint;
     const there = this.breakpoints.get(address) ?? new Set();
     this.breakpoints.set(address, there.add(breakpoint));
-    this.offsets.add(address & IN_PAGE, 1);
+    this.addresses.add(address, 1);
     return once(() => {
       there.delete(breakpoint);
       if (there.size === 0) this.breakpoints.delete(address);
-      this.offsets.add(address & IN_PAGE, -1);
+      this.addresses.add(address, -1);
     });
   }
 
@@ -86,11 +85,11 @@ export class Points {
   addPassing(address: number, passes: (core: number) => void): () => void {
     const there = this.passings.get(address) ?? new Set();
     this.passings.set(address, there.add(passes));
-    this.offsets.add(address & IN_PAGE, 1);
+    this.addresses.add(address, 1);
     return once(() => {
       there.delete(passes);
       if (there.size === 0) this.passings.delete(address);
-      this.offsets.add(address & IN_PAGE, -1);
+      this.addresses.add(address, -1);
     });
   }
 

@@ -54,8 +54,12 @@ export interface CoreBus {
 export interface CoreDebug {
   /** The fields of cpu/core/state.ts, by core. */
   readonly state: StateView;
-  /** CoreBus.breakpoint is asked in front of instructions at this offset of any page, or not. */
-  markBreakpoint(offset: number, on: boolean): void;
+  /**
+   * CoreBus.breakpoint is asked in front of the instruction at this virtual address, or not any
+   * more. It may also be asked in front of those at the same offset of other pages. Each address may
+   * be on once.
+   */
+  markBreakpoint(address: number, on: boolean): void;
   /** CoreBus.watchpoint is asked before accesses to the 4 KiB page of `va`, or not. */
   watchPage(va: number, on: boolean): void;
   /** Whether any page is watched. */

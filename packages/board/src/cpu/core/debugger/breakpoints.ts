@@ -4,19 +4,25 @@ import { decodedAt, slotAddress, slotsInUse } from "../memory/code";
 import { Op } from "../op";
 import { clearCells } from "../translate/cells";
 import { UOP_OP } from "../uop";
-import { setMark } from "./marks";
+import { addBreakpoint, isMarked, removeBreakpoint } from "./marks";
+
+const IN_PAGE: u32 = 0xfff;
 
 /**
- * From now on the executor asks the board (bus.breakpoint) in front of each instruction at `offset`
- * of its page; with `on` = 0 no longer. Instructions that are decoded already change in place, so
- * the TLBs stay as they are. What was translated of their pages is given up.
+ * From now on the executor asks the board (bus.breakpoint) in front of the instruction at `address`,
+ * and may ask in front of those at the same offset of other pages; with `on` = 0 no longer. Only one
+ * breakpoint at an address is counted. Instructions that are decoded already change in place, so the
+ * TLBs stay as they are. What was translated of their pages is given up.
  */
-export function markBreakpoint(offset: u32, on: i32): void {
-  setMark(offset, on !== 0);
+export function markBreakpoint(address: u32, on: i32): void {
+  if (on !== 0) addBreakpoint(address);
+  else removeBreakpoint(address);
+  const offset = address & IN_PAGE;
+  const marked = isMarked(offset);
   for (let i: u32 = 0; i < slotsInUse(); i++) {
     const up = decodedAt(i, offset);
     if (up === 0) continue;
-    store<u16>(up, on !== 0 ? Op.BREAKPOINT : prologueOf(up), UOP_OP);
+    store<u16>(up, marked ? Op.BREAKPOINT : prologueOf(up), UOP_OP);
     clearCells(slotAddress(i));
   }
 }

@@ -58,10 +58,10 @@ export function forgetExits(): void {
 }
 
 /**
- * An instruction has two at most for its access (a VFP load has one more, and no branch), and three
- * as a block of its own: test, branch, next.
+ * An instruction has one for a breakpoint, two at most for its access (a VFP load has one more, and
+ * no branch), and three as a block of its own: test, branch, next.
  */
-const EXITS_OF_INSTRUCTION: u32 = 5;
+const EXITS_OF_INSTRUCTION: u32 = 6;
 
 /** Is there too little room for the exits of another function? */
 export function exitsAreFull(): bool {

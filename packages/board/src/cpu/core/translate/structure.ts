@@ -33,6 +33,7 @@ import {
   takenOf,
 } from "./blocks";
 import { leavingBranch, link } from "./branch";
+import { leaveAtBreakpoint } from "./breakpoint";
 import { testCondition } from "./condition";
 import { exitRecord, Leave } from "./exits";
 import { Known, knownFlags, meet, setKnownFlags } from "./flag-state";
@@ -121,9 +122,14 @@ function straight(block: u32): void {
   forgetVfpTest();
   if (isTested(block)) testBudget(block, first);
   const end = canBranch(block) ? lastOf(block) : behindOf(block);
-  for (let up = first; up < end; up = nextOf(up)) instruction(up);
-  if (canBranch(block)) endOfBlock(block, end);
-  else goOn(block);
+  for (let up = first; up < end; up = nextOf(up)) {
+    leaveAtBreakpoint(up);
+    instruction(up);
+  }
+  if (canBranch(block)) {
+    leaveAtBreakpoint(end);
+    endOfBlock(block, end);
+  } else goOn(block);
 }
 
 /** Leaves if the budget could end before the next test. */

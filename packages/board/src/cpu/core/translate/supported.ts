@@ -3,6 +3,7 @@
  * change mode, masks or translation, and what looks at the time.
  */
 
+import { allAreListed } from "../debugger/marks";
 import { STRUCTURE_SHIFT } from "../neon/ops";
 import { Op } from "../op";
 import { rowFor } from "../op-rows";
@@ -28,8 +29,9 @@ export function isTranslated(up: usize): bool {
     case Op.UNDECODED:
     case Op.PAGE_END:
     case Op.CROSS_PAGE:
-    case Op.BREAKPOINT:
       return false;
+    case Op.BREAKPOINT:
+      if (!allAreListed()) return false;
   }
   const op = opOf(up);
   switch (groupOfRow(rowFor(op))) {
