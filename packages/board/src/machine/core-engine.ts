@@ -56,8 +56,8 @@ export interface CoreDebug {
   readonly state: StateView;
   /**
    * CoreBus.breakpoint is asked in front of the instruction at this virtual address, or not any
-   * more. It may also be asked in front of those at the same offset of other pages. Each address may
-   * be on once.
+   * more. It may also be asked in front of those at the same offset of other pages. An address that
+   * is on is not set on again.
    */
   markBreakpoint(address: number, on: boolean): void;
   /** CoreBus.watchpoint is asked before accesses to the 4 KiB page of `va`, or not. */

@@ -9,10 +9,10 @@ import { addBreakpoint, isMarked, removeBreakpoint } from "./marks";
 const IN_PAGE: u32 = 0xfff;
 
 /**
- * From now on the executor asks the board (bus.breakpoint) in front of the instruction at `address`,
- * and may ask in front of those at the same offset of other pages; with `on` = 0 no longer. Only one
- * breakpoint at an address is counted. Instructions that are decoded already change in place, so the
- * TLBs stay as they are. What was translated of their pages is given up.
+ * From now on the executor asks the board (bus.breakpoint) in front of the instruction at
+ * `address`, and may ask in front of those at the same offset of other pages; with `on` = 0 no
+ * longer. An address has one breakpoint at most. Instructions that are decoded already change in
+ * place, so the TLBs stay as they are. What was translated of their pages is given up.
  */
 export function markBreakpoint(address: u32, on: i32): void {
   if (on !== 0) addBreakpoint(address);

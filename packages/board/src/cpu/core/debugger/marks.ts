@@ -1,9 +1,10 @@
 /**
- * The addresses of the debugger's breakpoints. Guest memory is not changed. A decoded page may be at
- * several addresses, so an instruction is marked if a breakpoint has its offset in any page: it gets
- * a prologue (Op.BREAKPOINT), which asks the board whether the address is one of a breakpoint. Code
- * without breakpoints runs as fast as before, and their number has no limit. Translated code looks
- * at the addresses itself (translate/breakpoint.ts), unless there are more than the list takes.
+ * The addresses of the debugger's breakpoints. Guest memory is not changed. A decoded page may be
+ * at several addresses, so an instruction is marked if a breakpoint has its offset in any page: it
+ * gets a prologue (Op.BREAKPOINT), which asks the board whether the address is one of a breakpoint.
+ * Code without breakpoints runs as fast as before, and their number has no limit. Translated code
+ * looks at the addresses itself (translate/breakpoint.ts), unless there are more than the list
+ * takes.
  */
 const IN_PAGE: u32 = 0xfff;
 const PAGE_SIZE: u32 = 0x1000;
