@@ -8,7 +8,7 @@ import type { CoreDebug } from "../machine/core-engine";
 export type Condition = (core: number) => boolean;
 
 export interface Breakpoint {
-  /** Virtual address of an instruction. */
+  /** Virtual address of an instruction. Bit 0, which says Thumb in a pointer, has no meaning. */
   readonly address: number;
   readonly condition?: Condition;
 }
@@ -67,7 +67,7 @@ export class Points {
 
   /** Adds a breakpoint; the result takes it away again. */
   addBreakpoint(breakpoint: Breakpoint): () => void {
-    const { address } = breakpoint;
+    const address = instructionAt(breakpoint.address);
     const there = this.breakpoints.get(address) ?? new Set();
     this.breakpoints.set(address, there.add(breakpoint));
     this.addresses.add(address, 1);
@@ -79,10 +79,11 @@ export class Points {
   }
 
   /**
-   * Calls `passes` whenever a core comes to the instruction at `address`, and stops nothing. The
+   * Calls `passes` whenever a core comes to the instruction at `place`, and stops nothing. The
    * result takes it away again.
    */
-  addPassing(address: number, passes: (core: number) => void): () => void {
+  addPassing(place: number, passes: (core: number) => void): () => void {
+    const address = instructionAt(place);
     const there = this.passings.get(address) ?? new Set();
     this.passings.set(address, there.add(passes));
     this.addresses.add(address, 1);
@@ -135,6 +136,10 @@ export class Points {
     }
     return undefined;
   }
+}
+
+function instructionAt(address: number): number {
+  return (address & ~1) >>> 0;
 }
 
 function once(action: () => void): () => void {

@@ -4,17 +4,18 @@
  */
 import { expect, it } from "vitest";
 import type { TranslationSetting } from "../../src/cpu/translation-setting";
+import { Points } from "../../src/debugger/points";
 import { DEVICE, END, Machine } from "./machine";
 import { CODE, enable, mapSection, NORMAL, prepare, SCTLR_M, STRONGLY_ORDERED, set } from "./sections";
 
 const HERE = 0x5000_0000;
-const THERE = 0x5010_0000;
+const THERE = 0xd010_0000;
 const PLACE = 0x10_0000;
 const ROUNDS = 60;
 /** From the begin of the called function to the instruction with the breakpoint. */
 const OFFSETS = [0, 4, 8, 12];
 /** More than the core's list of breakpoints takes. */
-const MANY = 100;
+const MANY = 300;
 
 interface Outcome {
   state: number[];
@@ -95,4 +96,22 @@ it.each([
 it("that are taken away are met no more", () => {
   const translated = run({ threshold: 0 }, 4, ({ cpu: { debug } }) => debug.markBreakpoint(THERE + 4, false));
   expect(translated.asked.size).toBe(0);
+});
+
+it("at the odd address of a pointer to Thumb code are at the instruction", () => {
+  const machine = new Machine();
+  const points = new Points(machine.cpu.debug);
+  let met = 0;
+  machine.onBreakpoint = (core, pc) => {
+    if (points.breakpointAt(core, pc) !== undefined) met++;
+    return false;
+  };
+  machine.load(`.thumb\n adds r0, r0, #1\n ${END}`, CODE);
+  const runOnce = () => machine.runFrom(CODE | 1);
+  runOnce();
+  const remove = points.addBreakpoint({ address: CODE | 1 });
+  runOnce();
+  remove();
+  runOnce();
+  expect([machine.r(0), met]).toEqual([3, 1]);
 });

@@ -3,8 +3,9 @@ import { prologueOf } from "../decode/finish";
 import { decodedAt, slotAddress, slotsInUse } from "../memory/code";
 import { Op } from "../op";
 import { clearCells } from "../translate/cells";
+import { forgetTranslations } from "../translate/forget";
 import { UOP_OP } from "../uop";
-import { addBreakpoint, isMarked, removeBreakpoint } from "./marks";
+import { addBreakpoint, allAreListed, isMarked, removeBreakpoint } from "./marks";
 
 const IN_PAGE: u32 = 0xfff;
 
@@ -15,8 +16,11 @@ const IN_PAGE: u32 = 0xfff;
  * place, so the TLBs stay as they are. What was translated of their pages is given up.
  */
 export function markBreakpoint(address: u32, on: i32): void {
+  const wereListed = allAreListed();
   if (on !== 0) addBreakpoint(address);
   else removeBreakpoint(address);
+  // What was refused because of a breakpoint outside the list can be translated from now on.
+  if (!wereListed && allAreListed()) forgetTranslations();
   const offset = address & IN_PAGE;
   const marked = isMarked(offset);
   for (let i: u32 = 0; i < slotsInUse(); i++) {

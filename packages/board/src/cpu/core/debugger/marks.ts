@@ -11,8 +11,8 @@ const PAGE_SIZE: u32 = 0x1000;
 
 /** u16 for each halfword of a page: how many breakpoints are there, in whichever page. */
 const marks = memory.data(0x1000);
-const LIST_LENGTH: u32 = 64;
-const list = memory.data(0x100);
+const LIST_LENGTH: u32 = 256;
+const list = memory.data(0x400);
 /** u32 each: addresses in the list, and breakpoints that are not in it. */
 const LISTED = memory.data(4);
 const UNLISTED = memory.data(4);
