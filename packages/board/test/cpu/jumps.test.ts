@@ -4,21 +4,19 @@
  */
 import { expect, it } from "vitest";
 import type { TranslationSetting } from "../../src/cpu/translation-setting";
-import { END, Machine } from "./machine";
+import { DEVICE, END, Machine } from "./machine";
+import { CODE, enable, NORMAL, SCTLR_M, STRONGLY_ORDERED, TABLE } from "./sections";
 
-const CODE = 0x1_0000;
-const TABLE = 0x4000;
 const OTHER_TABLE = 0x8000;
 const COARSE = 0xc000;
 const OTHER_COARSE = 0xd000;
-/** Section and small page: all may do all, Normal, domain 0. */
-const SECTION = 0xc0e;
 const PAGE_TABLE = 1;
+/** A small page: all may do all, Normal. */
 const SMALL = 0x3e;
 const CALLED = 0x5000_0000;
 const ONE = 0x3_0000;
 const OTHER = 0x3_1000;
-const DEVICE_SECTION = 0x8000_0c02;
+const DEVICE_SECTION = DEVICE | STRONGLY_ORDERED;
 const ADD_1 = "add r0, r0, #1\n bx lr";
 const ADD_256 = "add r0, r0, #256\n bx lr";
 
@@ -49,14 +47,8 @@ function rounds(first: number, second: number, change: string): string {
     bne 2b`;
 }
 
-const MMU_ON = `
-  ldr r12, =${TABLE}
-  mcr p15, 0, r12, c2, c0, 0
-  mov r12, #1
-  mcr p15, 0, r12, c3, c0, 0
-  mrc p15, 0, r12, c1, c0, 0
-  orr r12, r12, #1
-  mcr p15, 0, r12, c1, c0, 0
+const BEGIN = `
+  ${enable(SCTLR_M)}
   mov r0, #0
   ldr r6, =${CALLED}
 `;
@@ -69,14 +61,14 @@ function calls(body: string, translation: TranslationSetting): unknown[] {
     [TABLE, COARSE, ONE],
     [OTHER_TABLE, OTHER_COARSE, OTHER],
   ] as const) {
-    word(table, SECTION);
+    word(table, NORMAL);
     word(table + (DEVICE_SECTION >>> 20) * 4, DEVICE_SECTION);
     word(table + (CALLED >>> 20) * 4, coarse | PAGE_TABLE);
     word(coarse, page | SMALL);
   }
   machine.load(ADD_1, ONE);
   machine.load(ADD_256, OTHER);
-  machine.load(`${MMU_ON}\n${body}\n${END}\n.ltorg`, CODE);
+  machine.load(`${BEGIN}\n${body}\n${END}\n.ltorg`, CODE);
   machine.runFrom(CODE);
   const { cpu } = machine;
   expect(cpu.functionsMade > 0).toBe(translation !== "off");

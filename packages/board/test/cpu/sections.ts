@@ -11,7 +11,7 @@ export const SCTLR_M = 1;
 export const SCTLR_A = 2;
 
 const SECTION_SHIFT = 20;
-const TABLE = 0x4000;
+export const TABLE = 0x4000;
 export const CODE = 0x1_0000;
 const VECTORS = 0x2_0000;
 
