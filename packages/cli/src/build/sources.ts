@@ -6,7 +6,7 @@ import { PROJECT_ROOT } from "../system-file";
 
 const ENDING = ".ts";
 
-/** @param sources files and folders, from the root of the project; of folders the TypeScript files */
+/** @param sources files and folders, from the project's root; of folders the TypeScript files */
 export function updateWithSources(hash: Hash, sources: readonly string[]): Hash {
   for (const file of sources.flatMap(filesIn))
     hash.update(`${file}\n`).update(readFileSync(join(PROJECT_ROOT, file)));

@@ -2,6 +2,16 @@
 import { ITSTATE, PAGE_VA, PC, PC_SHIFT, SLOT } from "./state";
 import { UOP_IT, UOP_LEN } from "./uop";
 
+/** log2 of micro-op bytes per instruction byte in ARM state; one more in Thumb state. */
+const ARM_SHIFT: u32 = 2;
+
+/** The core is in the page at `page`, which is decoded in `slot`. */
+export function setPage(core: usize, page: u32, slot: u32, thumb: u32): void {
+  store<u32>(core, page, PAGE_VA);
+  store<u32>(core, slot, SLOT);
+  store<u32>(core, ARM_SHIFT + thumb, PC_SHIFT);
+}
+
 /** Address of the instruction of micro-op `up`. */
 export function pcOf(core: usize, up: usize): u32 {
   return load<u32>(core, PAGE_VA) + u32((up - load<u32>(core, SLOT)) >> load<u32>(core, PC_SHIFT));

@@ -11,8 +11,8 @@ import { endOfSlot, noteDecoded, pageOfSlot, slotFor, slotIsThumb } from "../mem
 import { countWalk, FETCH_ENTRIES, fetchIndex, noteSpan } from "../memory/contexts";
 import { privilegedNow, Want, walk, walkedNonSecure, walkedPa, walkedSpan } from "../memory/walk";
 import { Op } from "../op";
-import { nextIt, pcOf } from "../program-counter";
-import { ITSTATE, PAGE_VA, PC, PC_SHIFT, SCRATCH_UOPS, SLOT, THUMB, TLB } from "../state";
+import { nextIt, pcOf, setPage } from "../program-counter";
+import { ITSTATE, PAGE_VA, PC, SCRATCH_UOPS, SLOT, THUMB, TLB } from "../state";
 import { takePrefetchAbort } from "../system/exceptions";
 import { clearCells } from "../translate/cells";
 import { UOP_IT, UOP_SIZE } from "../uop";
@@ -44,12 +44,9 @@ export function enter(core: usize): usize {
     store<u32>(entry, (pc & ~IN_PAGE) | thumb);
     store<u32>(entry, u32(slot), 4);
   }
-  const shift = ARM_SHIFT + thumb;
-  store<u32>(core, pc & ~IN_PAGE, PAGE_VA);
-  store<u32>(core, u32(slot), SLOT);
-  store<u32>(core, shift, PC_SHIFT);
+  setPage(core, pc & ~IN_PAGE, u32(slot), thumb);
   const offset = thumb !== 0 ? pc & 0xffe : pc & 0xffc;
-  const up = slot + (offset << shift);
+  const up = slot + (offset << (ARM_SHIFT + thumb));
   const it = load<u32>(core, ITSTATE);
   if (it !== 0) {
     store<u32>(core, 0, ITSTATE);

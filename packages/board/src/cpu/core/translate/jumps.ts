@@ -7,7 +7,8 @@
  * The page of the address must be in the TLB with this slot, as for any fetch. The table is emptied
  * when a function is given up.
  */
-import { ITSTATE, PAGE_VA, PC, PC_SHIFT, SLOT, THUMB } from "../state";
+import { setPage } from "../program-counter";
+import { ITSTATE, PC, SLOT, THUMB } from "../state";
 import { hasFetchEntry } from "./fetchable";
 
 const JUMPS = 512;
@@ -17,7 +18,6 @@ const ROW_SLOT = 4;
 const ROW_PLACE = 8;
 const table: usize = memory.data(SIZE);
 const PAGE: u32 = 0xffff_f000;
-const ARM_SHIFT: u32 = 2;
 
 /** No function has this place. */
 export const NO_PLACE: u32 = 0;
@@ -37,9 +37,7 @@ export function jumpTo(core: usize): u32 {
   if (load<u32>(row) !== (pc | thumb) || load<u32>(core, ITSTATE) !== 0) return NO_PLACE;
   const slot = load<u32>(row, ROW_SLOT);
   if (!hasFetchEntry(core, pc & PAGE, thumb, slot)) return NO_PLACE;
-  store<u32>(core, pc & PAGE, PAGE_VA);
-  store<u32>(core, slot, SLOT);
-  store<u32>(core, ARM_SHIFT + thumb, PC_SHIFT);
+  setPage(core, pc & PAGE, slot, thumb);
   return load<u32>(row, ROW_PLACE);
 }
 
