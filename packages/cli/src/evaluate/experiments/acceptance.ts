@@ -116,8 +116,8 @@ export const acceptance: Experiment = {
     "Does a task set that `mvm check` accepts miss deadlines, and how many sets does the check refuse without need?",
   system: `Two VMs have weight 0 (no time beyond the reservation) and random reservations, together ${RESERVED * PERCENT} % of core 0. Each of the two has
 three random tasks. A third VM never waits. The *load* is the time that a VM's tasks need, as a part of the
-VM's reservation; UUniFast divides it among the tasks. The periods of the tasks are ${STRETCH.least / PERCENT} to ${STRETCH.most / PERCENT} times
-the period of the reservation. Each set is checked, and each set runs for ${RUN_MILLISECONDS} ms, also if it is refused.`,
+VM's reservation. The algorithm UUniFast divides it at random among the tasks. The periods of the tasks are ${STRETCH.least / PERCENT} to ${STRETCH.most / PERCENT} times
+the period of the reservation. Each set is checked. Each set also runs for ${RUN_MILLISECONDS} ms, even if the check refuses it.`,
   seed: SEED,
   columns: {
     load_percent: "work of the tasks in per cent of the reservations",
@@ -148,7 +148,7 @@ the period of the reservation. Each set is checked, and each set runs for ${RUN_
   }),
   finding(rows) {
     const [accepted, kept, sets] = ["accepted", "kept", "sets"].map((column) => sum(rows, column));
-    return `Of ${sets} sets \`mvm check\` accepts ${accepted}. ${sum(rows, "accepted_missed")} of them miss on the board. In
+    return `Of ${sets} sets \`mvm check\` accepts ${accepted}. ${sum(rows, "accepted_missed")} of these sets miss a deadline on the board. In
 the ${sum(rows, "jobs")} jobs of all sets, including the refused sets, ${sum(rows, "misses")} deadlines are missed. All sets
 up to a load of ${fullUpTo(rows, ACCEPTED)} % are accepted, and no set up to ${fullUpTo(rows, KEPT)} % has a miss. The check
 refuses ${kept! - accepted!} sets (${decimal((PERCENT * (kept! - accepted!)) / sets!)} %) that ran without a miss. The reason

@@ -207,14 +207,13 @@ export const latency: Experiment = {
   question: "Does a hard real-time guest notice its neighbours, whatever they do?",
   system: `The µITRON RTOS ([guests/itron](../guests/itron/README.md)) runs a control task at 1 kHz and a
 supervise task at 100 Hz on core 1: on the bare board, under MVM, and beside Linux or a hostile guest on
-core 0. The names of the points in the plot mean: *Linux crashes*: Linux's kernel panics, and MVM starts
-the VM again. *Refused accesses*: the neighbour is the guest of
-[demos/violation](../demos/violation/README.md). *Attack*: the neighbour is the guest of
-[demos/guarded](../demos/guarded/README.md), which writes to the interrupt distributor without end.
-*Guarded*: the RTOS has \`guardInterrupts\`, so MVM forwards its interrupts, and no other guest can disable them.
-*Unguarded*: the RTOS does not have this key.
-*Confined*: the kernel of the RTOS runs in User mode, and the guest of
-[demos/isolation](../demos/isolation/README.md) attacks the RTOS in ${ATTACKS} ways. Each job is compared with the
+core 0. Some names in the plot need an explanation. *Linux crashes* means that Linux's kernel panics, and MVM starts
+the VM again. With *refused accesses* the neighbour is the guest of
+[demos/violation](../demos/violation/README.md). With *attack* it is the guest of
+[demos/guarded](../demos/guarded/README.md), which writes to the interrupt distributor without end. A *guarded* RTOS
+has \`guardInterrupts\`, so MVM forwards its interrupts, and no other guest can disable them. An *unguarded* RTOS
+does not have this key. The kernel of a *confined* RTOS runs in User mode, and the guest of
+[demos/isolation](../demos/isolation/README.md) attacks this RTOS in ${ATTACKS} ways. Each job is compared with the
 same job of an RTOS of the same kind that is alone under MVM. \`mvm evaluate\` makes the configurations,
 and leaves them in build/evaluation.`,
   linux: true,

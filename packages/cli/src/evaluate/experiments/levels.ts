@@ -112,10 +112,10 @@ build/evaluation.`,
 ${few["neighbours"]} neighbour and ${decimal(mean(many))} µs with ${many["neighbours"]}. During the call MVM moves
 one neighbour after the other, and waits for no answer of the other core. The change back takes at most
 ${decimal(mean(back))} µs in the mean, because MVM only asks the other core to send the neighbours back. In
-[Every path of MVM](#every-path-of-mvm) the change with 1 neighbour takes longer. Before the neighbours move, MVM
-checks whether the other core has the time for all other VMs of this core, also for those that are off. In *Every
-path of MVM* this check takes longer, because three of these VMs have reservations, and all VMs share a device. In the
-present experiment none of these VMs has a reservation.`;
+[Every path of MVM](#every-path-of-mvm) the change with 1 neighbour takes longer, because of a check: before the
+neighbours move, MVM checks whether the other core has the time for all other VMs of this core, also for those that
+are off. In *Every path of MVM* three of these VMs have reservations, and all VMs share a device. Here none of these
+VMs has a reservation, so the check is short.`;
   },
   claims: (rows) => [
     {

@@ -87,8 +87,8 @@ export const switches: Experiment = {
   question: "Does a switch become longer with the number of VMs that share the core?",
   system: `${LEAST_VMS} to ${MAX_VMS} VMs, the most that MVM has, share core 0 and never wait. There are
 two series. In *${TURNS}* no VM has a reservation, and the VMs take turns of 10 ms. In *${RESERVATIONS}* each VM has
-a budget of 1 ms. The VMs get the periods 16, 20, 24 and 28 ms in turn. In the rest of the time the VMs take
-turns of 10 ms.`,
+a budget of 1 ms. The VMs get the periods 16, 20, 24 and 28 ms in turn. In the time that the reservations
+leave, the VMs take turns of 10 ms.`,
   columns: {
     vms: "number of VMs of the core",
     kind: "what makes MVM switch",
