@@ -95,7 +95,7 @@ const STATEMENTS: readonly Statement[] = [
   },
   {
     place: WHOM,
-    sentence: "So a device that both may lease always leaves the way open",
+    sentence: "If both may lease a device, the way is always open.",
     made: { b: SHADOW, system: LEASED },
     resources: ["devices"],
     trusted: true,
@@ -113,7 +113,7 @@ const STATEMENTS: readonly Statement[] = [
   {
     place: WHOM,
     sentence:
-      "`guestDebug` lets *B* halt *A* and change its registers; the table counts this for every kind of guest",
+      "`guestDebug` lets *B* halt *A* and change its registers. The table counts this for every kind of guest.",
     made: { a: HARD, b: CONFINED, system: { guestDebug: true } },
     resources: RESOURCES,
     trusted: true,
@@ -138,7 +138,7 @@ const STATEMENTS: readonly Statement[] = [
   {
     place: OPEN,
     sentence:
-      "These lines do not change when another kernel writes their enable bits, targets, priorities, triggers and pending bits, or `GICD_CTLR`.",
+      "The VM's lines do not change when another kernel writes their enable bits, targets, priorities, triggers and pending bits, or `GICD_CTLR`.",
     made: { a: GUARDED },
     resources: ["interrupts"],
     trusted: false,
@@ -253,7 +253,7 @@ const STATEMENTS: readonly Statement[] = [
   {
     place: OPEN,
     sentence:
-      "A call that acquires or gives back a device may find MVM's lock for leases taken by the other core. The call then waits once at most",
+      "A call that acquires or gives back a device may have to wait for MVM's lock for leases, which the other core holds. The call waits only until the other core has changed one lease",
     made: { b: { cores: [1] }, others: [{ name: "c" }], system: LEASED },
     resources: ["time"],
     trusted: false,
