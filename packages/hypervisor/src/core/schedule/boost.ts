@@ -1,8 +1,9 @@
 import { BOOSTED_VMS } from "../layout";
 import { Vcpu } from "../vcpu";
 
-// Boosted VMs: they run before all others of their core. lease/priority.ts decides which VMs are
-// boosted; the scheduler only obeys. A core that changes the set holds SERVICE_LOCK. Every core
+// Boosted VMs run before all other VMs of their core. A VM may be boosted while it holds a device
+// for which a more urgent VM waits. lease/priority.ts decides which VMs are boosted, and the
+// scheduler reads the set of them here. A core that changes the set holds SERVICE_LOCK. Every core
 // reads the set without a lock.
 
 /** The VMs that are boosted: one bit for each, by its number. */
@@ -10,6 +11,7 @@ export function boostedVms(): u32 {
   return load<u32>(BOOSTED_VMS);
 }
 
+/** Sets the boosted VMs. The caller holds SERVICE_LOCK. */
 export function setBoostedVms(vms: u32): void {
   store<u32>(BOOSTED_VMS, vms);
 }

@@ -5,21 +5,24 @@ import { missed } from "../life/miss";
 import { REQUEST_ON_OVERRUN, REQUEST_ON_PERIOD } from "../life/request";
 import { Vcpu } from "../vcpu";
 
-// A reservation is a constant-bandwidth server (Abeni and Buttazzo, RTSS 1998), in its hard form:
-// `budget` ticks of processor time in every `period`. A server that has used up its budget gets
-// only surplus until the period is over.
+// A reservation gives its VM `budget` ticks of processor time in every `period`. The reservation is
+// a constant-bandwidth server (Abeni and Buttazzo, RTSS 1998): each VM with a reservation has such
+// a *server*, whose fields are in Vcpu. The server has the hard form: if its budget is used up, the
+// VM gets only surplus until the period is over.
 //
 //   deadline      the end of the present period. Among the servers with budget left, the server
 //                 with the earliest deadline runs
-//   remaining     what is left of the budget; negative is a debt. If the VM of the server is ready
-//                 when the period ends, the debt is taken from the next budget. If the VM waits
-//                 then (in a delay, for example), the debt is dropped: the VM wakes with a full
-//                 budget
+//   remaining     what is left of the budget. A negative value is a debt. If the VM is ready when
+//                 the period ends, the debt is taken from the next budget. If the VM waits when
+//                 the period ends (in a delay, for example), the debt is dropped: the VM wakes
+//                 with a full budget
 //
-// Surplus is the time that no budget asks for. It goes to the VM that has had the least surplus in
-// proportion to its weight: each tick of surplus adds surplusStep to `virtualTime`. A VM with
-// weight 0 gets no surplus: its surplusStep is 0, and the scheduler skips it. A VM without a
-// reservation has a weight of 1 at least. All times are in ticks of MVM's clock.
+// Surplus is the time that no budget asks for. The scheduler gives surplus to the VM that has had
+// the least surplus in proportion to its weight. This is the VM with the smallest `virtualTime`,
+// because each tick of surplus adds `surplusStep` to `virtualTime`, and a large weight makes
+// `surplusStep` small. A VM with weight 0 gets no surplus: its `surplusStep` is 0, and the
+// scheduler skips the VM. A VM without a reservation has a weight of 1 at least. All times are in
+// ticks of MVM's clock.
 
 /**
  * Length of a turn on surplus, if several VMs want surplus, in ticks. After this time at the latest
@@ -68,12 +71,14 @@ export function wakeReservation(vcpu: Vcpu, time: u64): void {
   const before = vcpu.remaining;
   if (vcpu.deadline > time) {
     if (before <= 0) {
-      // A switch may have taken the last of the budget (owe). Now the VM wants more.
+      // The budget is used up, and the VM wants more: an overrun. useBudget has counted it already,
+      // unless a switch has taken the last of the budget (owe).
       if (vcpu.overrunOf !== <u32>vcpu.deadline) countOverrun(vcpu);
       return;
     }
-    const left = <u32>vcpu.deadline - <u32>time;
-    if (<u64>before * vcpu.period <= <u64>left * vcpu.budget) return;
+    const untilDeadline = <u32>vcpu.deadline - <u32>time;
+    // before / untilDeadline <= budget / period, without a division.
+    if (<u64>before * vcpu.period <= <u64>untilDeadline * vcpu.budget) return;
   }
   beginPeriod(vcpu, time);
   if (before !== NOT_BEGUN) vcpu.vm.report.periodsServed++;
@@ -106,7 +111,7 @@ export function endPeriod(vcpu: Vcpu, time: u64): u32 {
   return <u32>vcpu.deadline - <u32>time;
 }
 
-/** Charges `ticks` to the budget of the server. */
+/** Charges `ticks` to the budget of the server. Counts an overrun if this uses the budget up. */
 export function useBudget(vcpu: Vcpu, ticks: u32): void {
   const report = vcpu.vm.report;
   const before = vcpu.remaining;
@@ -115,7 +120,10 @@ export function useBudget(vcpu: Vcpu, ticks: u32): void {
   report.budgetTime += ticks;
 }
 
-/** Counts a missed period: the server did not get its budget in the period that ends. @cold */
+/**
+ * Counts a missed period: the server did not get its budget in the period that ends. Starts the
+ * reaction that the configuration names for this miss. @cold
+ */
 function countMissedPeriod(vcpu: Vcpu): void {
   const vm = vcpu.vm;
   vm.report.periodsMissed++;
@@ -123,7 +131,10 @@ function countMissedPeriod(vcpu: Vcpu): void {
   if (reaction !== 0) missed(vm, reaction, REQUEST_ON_PERIOD);
 }
 
-/** Counts an overrun: the server has used up its budget. Once in a period at most. @cold */
+/**
+ * Counts an overrun: the server has used up its budget. Starts the reaction that the configuration
+ * names for this miss. Call once in a period at most. @cold
+ */
 function countOverrun(vcpu: Vcpu): void {
   vcpu.overrunOf = <u32>vcpu.deadline;
   const vm = vcpu.vm;
@@ -133,9 +144,10 @@ function countOverrun(vcpu: Vcpu): void {
 }
 
 /**
- * Charges `ticks` to the server for the switch to another virtual CPU. The server causes this
- * switch: it waits, or it has used up its budget (account.ts). If these ticks take the last of the
- * budget, this counts as an overrun only when the VM becomes ready before its period is over.
+ * Charges `ticks` to the server for a switch to another virtual CPU. The VM of the server causes
+ * this switch: the VM waits, or it has used up its budget (account.ts). If these ticks take the
+ * last of the budget, this counts as an overrun only when the VM becomes ready before its period is
+ * over.
  */
 export function owe(vcpu: Vcpu, ticks: u32): void {
   vcpu.remaining -= <i32>ticks;
