@@ -3,7 +3,7 @@ import { schedulingTimer } from "../board/board";
 import { CORE_STRUCTURE_SIZE, CORES } from "./layout";
 import { noVcpu, VCPU_BLOCKED, Vcpu } from "./vcpu";
 
-// What MVM keeps for each core. Only the core itself touches its Core, in monitor mode.
+// What MVM keeps for each core. Only the core itself changes its Core. Others read only `loaded`.
 @unmanaged
 export class Core {
   /** Number of the core, 0 … MAX_CORES − 1. */

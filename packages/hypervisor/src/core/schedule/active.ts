@@ -54,25 +54,32 @@ import { loadWatchdog } from "./guest-watchdog";
 //   VM is back     interrupts made pending and acknowledged,             │
 //                  outermost first                                      ◀┘
 //
-// The running priority of the CPU interface says whether the core is handling an interrupt. MVM
-// ends interrupts until the running priority is idle, and writes GICC_EOIR at no other time. The
-// controller does not tell which core is handling a shared line that is active. So MVM first ends
-// the line that the guest of this core is most likely to be handling (rankOf). If the running
-// priority changes, the core was handling this line. A guest that keeps to the rules handles lines
-// of its own, aimed at this core, with the priority that the interface shows. A hostile guest may
-// have taken the line of a guest on the other core: MVM gives this line back, pending.
+// The running priority of the CPU interface is the priority of the innermost interrupt that the
+// core is handling. It is idle if the core is handling none. MVM ends interrupts until the running
+// priority is idle, and never writes GICC_EOIR while it is idle.
+//
+// The controller shows which shared lines are active, but not which core is handling them. So MVM
+// first tries to end the line that the guest of this core is most likely to be handling (rankOf).
+// If the running priority changes, the core was handling this line. A guest that keeps to the rules
+// handles lines of its own, which are aimed at this core, and whose priority is the running
+// priority. A hostile guest may have acknowledged the line of a guest on the other core. MVM gives
+// this line back to that guest, and makes it pending again.
 //
 // When the guest is back, it finds its interrupts active as before, and ends each of them itself.
-// MVM does not acknowledge three kinds of interrupts again, and the guest's end of them has no
-// effect: the interrupts inside the ACTIVE_MAX outermost ones; the line of a device whose lease is
-// over; and an SGI that another core sent, because this core cannot send it in the name of that
-// core. VMs that share a core have one core each, so they need no SGI of another core.
+// MVM does not acknowledge three kinds of interrupts again:
 //
-// While MVM acknowledges for the guest, the CPU interface lets only the guest's group through. MVM
-// must not acknowledge an interrupt of its own here, for example the doorbell of an absent VM,
-// because this would lose the interrupt. A pending interrupt of MVM's own has a higher priority,
-// and hides the guest's interrupt. So MVM disables its own interrupt until it has acknowledged the
-// guest's interrupt.
+//   - the innermost interrupts, if more than ACTIVE_MAX are nested;
+//   - the line of a device whose lease is over;
+//   - an SGI that another core sent, because this core cannot send the SGI in the name of that
+//     core. VMs that share a core have one core each, so they need no SGI of another core.
+//
+// If the guest ends such an interrupt, the write to GICC_EOIR has no effect.
+//
+// While MVM acknowledges for the guest, the CPU interface lets only Group 1, the guest's group,
+// through. MVM must not acknowledge an interrupt of its own here, for example the doorbell of an
+// absent VM, because this would lose the interrupt. But a pending interrupt of MVM's own has a
+// higher priority, and hides the guest's interrupt. So MVM disables the line of its own interrupt
+// until MVM has acknowledged the guest's interrupt.
 
 /** Interrupt IDs from this number on mean that there is no interrupt to acknowledge. */
 const SPURIOUS: u32 = 1020;
@@ -80,26 +87,29 @@ const SPURIOUS: u32 = 1020;
 const SENDER_SHIFT: u32 = 10;
 /** How many lines GuestHardware.active holds. */
 const ACTIVE_MAX: u32 = 4;
-/** Bits that the number of one line takes there. */
+/** Bits that the number of one line takes in GuestHardware.active. */
 const LINE_BITS: u32 = 8;
 const LINE_MASK: u32 = (1 << LINE_BITS) - 1;
-/** For each core: the lines that {@link acknowledgeAs} has disabled, one bit for each. */
+/** Bytes of a set of all lines, one bit for each. */
 const HIDDEN_SIZE: u32 = LINE_WORDS * sizeof<u32>();
+/** Address of such a set for each core: the lines that {@link acknowledgeAs} has disabled. */
 const HIDDEN: usize = memory.data(MAX_CORES * HIDDEN_SIZE, sizeof<u32>());
 
-/** Parts of the rank of a line ({@link rankOf}), the most important part first. */
+/**
+ * Bits of the rank of a line, the most important bit first. {@link rankOf} says what they mean.
+ */
 const AIMED_ELSEWHERE: u32 = 4 << LINE_BITS;
 const OTHER_PRIORITY: u32 = 2 << LINE_BITS;
 const OF_OTHERS: u32 = 1 << LINE_BITS;
-/** What {@link firstRank} returns if there is no line. */
+/** {@link smallestRank} returns this if there is no line. */
 const NO_RANK: u32 = u32.MAX_VALUE;
 
 /**
  * Ends the interrupts that `vcpu` is handling, takes its pending SGIs from the controller, and
- * keeps both for later. `pending`: the private lines of `vcpu` that are to be kept as pending. The
- * caller has kept the priorities of `vcpu`, and has disabled its lines. The caller has also cleared
- * the lines of `pending` in the controller, except SGIs, which only an acknowledgement clears. Call
- * on the core of `vcpu`.
+ * keeps both in GuestHardware for {@link restoreHandled}. `pending`: the private lines of `vcpu`
+ * that are to be kept as pending. Before this call, the caller keeps the priorities of `vcpu`,
+ * disables its lines, and makes the lines of `pending` not pending in the controller. SGIs are the
+ * exception: only an acknowledgement makes them not pending. Call on the core of `vcpu`.
  */
 export function saveHandled(vcpu: Vcpu, pending: u32): void {
   const hardware = guestHardware(vcpu);
@@ -108,7 +118,7 @@ export function saveHandled(vcpu: Vcpu, pending: u32): void {
   hardware.pendingPrivate = pending;
   openGuestInterface();
   endActive(vcpu);
-  putSgisFirst();
+  putSgisFirst(); // so an acknowledgement takes an SGI, if one is pending
   // The loop is bounded, because the other core may send SGIs faster than MVM takes them here.
   for (
     let n: u32 = 0;
@@ -117,7 +127,7 @@ export function saveHandled(vcpu: Vcpu, pending: u32): void {
   ) {
     const taken = acknowledgeAny();
     if (lineIn(taken) >= SPURIOUS) {
-      enableDistributor(); // a guest of the other core has disabled it
+      enableDistributor(); // no SGI came: a guest of the other core has disabled the distributor
       continue;
     }
     endAny(taken);
@@ -127,15 +137,16 @@ export function saveHandled(vcpu: Vcpu, pending: u32): void {
 }
 
 /**
- * Ends `line`, which the loaded `vcpu` is handling and will not have any more. The controller ends
- * interrupts only from the innermost outwards, so MVM ends all that `vcpu` is handling, and then
- * acknowledges all except `line` again. Call on the core of `vcpu`.
+ * Ends `line`, which the loaded `vcpu` is handling, because the lease of the line's device is over.
+ * The controller ends interrupts only from the innermost outwards. So MVM ends all that `vcpu` is
+ * handling, and then acknowledges all except `line` again. Call on the core of `vcpu`.
  */
 export function endHandledLine(vcpu: Vcpu, line: u32): void {
   const hardware = guestHardware(vcpu);
   const control = interfaceControl();
   const mask = priorityMask();
   const binaryPoint = guestBinaryPoint();
+  // restoreAllBut writes these priorities, and makes the lines of `pendingPrivate` pending.
   hardware.priorities0 = priorities(0);
   hardware.priorities4 = priorities(4);
   hardware.pendingPrivate = 0;
@@ -146,13 +157,13 @@ export function endHandledLine(vcpu: Vcpu, line: u32): void {
 }
 
 /**
- * Ends what `vcpu` is handling, for good, and shuts the guest's part of the CPU interface. Call on
- * the core of `vcpu`.
+ * Ends the interrupts that the loaded `vcpu` is handling, for good. Turns Group 1 off in the CPU
+ * interface. Call on the core of `vcpu`.
  */
 export function endHandled(vcpu: Vcpu): void {
   openGuestInterface();
   endActive(vcpu);
-  guestHardware(vcpu).activeCount = 0;
+  guestHardware(vcpu).activeCount = 0; // forgets what endActive has noted
   resetGuestInterface();
 }
 
@@ -162,20 +173,22 @@ export function endHandled(vcpu: Vcpu): void {
  * CPU: the outermost ACTIVE_MAX. Call after openGuestInterface.
  */
 function endActive(vcpu: Vcpu): void {
-  // Each turn ends one interrupt. If no active line can be ended, a turn does nothing.
-  for (let turn: u32 = 0; turn < INTERRUPT_IDS && isHandling(); turn++) {
+  // Each round ends one interrupt: it tries the active lines, the most likely line first. If no
+  // line can be ended, a round does nothing. So the number of rounds is bounded.
+  for (let round: u32 = 0; round < INTERRUPT_IDS && isHandling(); round++) {
     const running = runningPriority();
-    let rank = firstRank(vcpu, running, 0);
+    let rank = smallestRank(vcpu, running, 0);
     while (rank !== NO_RANK && !endInterrupt(vcpu, rank & LINE_MASK, running)) {
-      rank = firstRank(vcpu, running, rank + 1);
+      rank = smallestRank(vcpu, running, rank + 1);
     }
   }
 }
 
 /**
  * Ends `line`, if this is the innermost interrupt that the calling core is handling. `running` is
- * the present running priority: it changes if, and only if, the interrupt ends. Returns whether the
- * interrupt has ended.
+ * the running priority before the call. The running priority changes if, and only if, the interrupt
+ * ends. Returns whether the interrupt has ended. If so, notes a line of `vcpu` in
+ * GuestHardware.active, and gives a line of another guest back.
  */
 function endInterrupt(vcpu: Vcpu, line: u32, running: u32): bool {
   // Only an SGI has a sender. For every other line `sender` is vcpu.core, so that the line is
@@ -199,10 +212,10 @@ function noteActive(hardware: GuestHardware, line: u32): void {
 }
 
 /**
- * The smallest rank of an active line that is `least` or more; NO_RANK: there is none. `running` is
- * the running priority.
+ * The smallest rank that an active line has, among the ranks from `least` on; NO_RANK: there is
+ * none. `running` is the running priority.
  */
-function firstRank(vcpu: Vcpu, running: u32, least: u32): u32 {
+function smallestRank(vcpu: Vcpu, running: u32, least: u32): u32 {
   let best = NO_RANK;
   for (let word: u32 = 0; word < LINE_WORDS; word++) {
     for (let rest = activeLines(word); rest !== 0; rest &= rest - 1) {
@@ -214,10 +227,11 @@ function firstRank(vcpu: Vcpu, running: u32, least: u32): u32 {
 }
 
 /**
- * How unlikely it is that the active `line` is the innermost interrupt of the calling core: the
- * larger, the less likely. It is less likely if the line is aimed at another core, if the priority
- * of the line is not `running`, or if `vcpu` does not have the line. The lower LINE_BITS of the
- * rank are the number of the line.
+ * The *rank* of the active `line`: the larger the rank, the less likely is `line` the innermost
+ * interrupt that the calling core is handling. Three bits make the rank larger. AIMED_ELSEWHERE:
+ * the line is not aimed at this core. OTHER_PRIORITY: the priority of the line is not `running`.
+ * OF_OTHERS: `vcpu` does not have the line. The lower LINE_BITS of the rank are the number of the
+ * line.
  */
 function rankOf(vcpu: Vcpu, line: u32, running: u32): u32 {
   let rank = line;
@@ -234,8 +248,9 @@ function mayHandle(vcpu: Vcpu, line: u32): bool {
 
 /**
  * Gives `line` back to the guest that has it. The guest of the calling core had acknowledged the
- * line, and MVM has ended the interrupt. Aims the line at the core of its guest, makes it pending
- * if it does not become pending by itself, and makes that core look at its lines again.
+ * line, and MVM has ended the interrupt. Aims the line at the core of its own guest. An
+ * edge-triggered line is made pending again; a level-triggered line becomes pending by itself. Then
+ * interrupts that core, so that its scheduler decides and looks at the lines of VMs that wait.
  */
 function giveBack(line: u32): void {
   const owner = ownerOfLine(line);
@@ -245,7 +260,7 @@ function giveBack(line: u32): void {
   notifyCore(owner.core);
 }
 
-/** The virtual CPU that has the shared `line`, or noVcpu(). */
+/** The virtual CPU that has the shared `line`, on whatever core; or noVcpu(). */
 function ownerOfLine(line: u32): Vcpu {
   for (let index: u32 = 0, end = vcpuCount(); index < end; index++) {
     const vcpu = vcpuAt(index);
@@ -280,9 +295,10 @@ function endSgi(vcpu: Vcpu, id: u32): u32 {
 }
 
 /**
- * Makes the interrupts that `vcpu` was handling active again, and sends `vcpu` its SGIs again. Call
- * on the core of `vcpu`, when its lines are in the guest's group with their priorities, and its CPU
- * interface is set. Cold: see saveTransient in lines.ts. @cold
+ * Restores what GuestHardware.hasSaved stands for. Lets the watchdog of `vcpu` go on. Makes the
+ * interrupts that `vcpu` was handling active again. Makes its private lines that were pending
+ * pending again, also its SGIs. Call on the core of `vcpu`, when its lines are in Group 1 with
+ * their priorities. Cold, because most switches have nothing to restore. @cold
  */
 export function restoreHandled(vcpu: Vcpu): void {
   const hardware = guestHardware(vcpu);
@@ -292,20 +308,23 @@ export function restoreHandled(vcpu: Vcpu): void {
 }
 
 /**
- * As {@link restoreHandled}, without line `ended` (SPURIOUS: with all lines). Sets the guest's CPU
- * interface to `control`, `mask` and `binaryPoint`. Call after openGuestInterface.
+ * As {@link restoreHandled}, without the watchdog and without line `ended` (SPURIOUS: with all
+ * lines). Then sets the guest's CPU interface to `control`, `mask` and `binaryPoint`. Call after
+ * openGuestInterface.
  */
 function restoreAllBut(vcpu: Vcpu, ended: u32, control: u32, mask: u32, binaryPoint: u32): void {
   const hardware = guestHardware(vcpu);
   enableDistributor();
-  holdBackSgis();
+  holdBackSgis(); // so that no SGI is acknowledged in place of the line that is wanted
   for (let n: u32 = 0; n < hardware.activeCount; n++) {
-    // The lowest byte was ended last: it is the outermost.
+    // The outermost interrupt is in the lowest byte, and is acknowledged first.
     const line = (hardware.active >>> (n * LINE_BITS)) & LINE_MASK;
+    // A line that `vcpu` does not have any more is left out: its lease is over.
     if (line === ended || (linesOf(vcpu, wordOf(line)) & bitOf(line)) === 0) continue;
     if (line < SGI_COUNT) reactivateSgi(vcpu, line);
     else reactivateLine(vcpu, line);
   }
+  // Undo holdBackSgis: SGIs 8–15 are MVM's own, and SGIs 0–7 get the priorities of the guest.
   letOwnSgisThrough();
   setPriorities(0, hardware.priorities0);
   setPriorities(4, hardware.priorities4);
@@ -317,14 +336,18 @@ function restoreAllBut(vcpu: Vcpu, ended: u32, control: u32, mask: u32, binaryPo
   hardware.pendingPrivate = 0;
 }
 
-/** Makes SGI `id`, which the core of `vcpu` sent to itself, active again. */
+/**
+ * Makes SGI `id`, which the core of `vcpu` sent to itself, active again. Call after holdBackSgis:
+ * the SGI gets the guest's priority for this time.
+ */
 function reactivateSgi(vcpu: Vcpu, id: u32): void {
   setPriority(
     id,
     load<u8>(changetype<u32>(guestHardware(vcpu)) + id, offsetof<GuestHardware>("priorities0")),
   );
   sendToSelf(id, true);
-  // If the same SGI of another sender came first, it was ended, so it is sent again later.
+  // If the same SGI of another sender came first, acknowledgeAs has ended it. restoreAllBut then
+  // sends it again.
   if (acknowledgeAs(id, id | (vcpu.core << SENDER_SHIFT)) !== 0)
     guestHardware(vcpu).pendingPrivate |= bitOf(id);
   holdBackSgis();
@@ -336,6 +359,8 @@ function reactivateLine(vcpu: Vcpu, line: u32): void {
   const bit = bitOf(line);
   const pending = pendingLines(word) & bit;
   const enabled = enabledLines(word) & bit;
+  // A shared line comes to this core only if the line is aimed here. A VM with several cores aims
+  // its lines as it likes, so MVM changes nothing then.
   if (word !== 0 && popcnt(vcpu.vm.cores) === 1) aimLine(line, vcpu.core);
   setPending(word, bit);
   enableLines(word, bit);
@@ -347,10 +372,10 @@ function reactivateLine(vcpu: Vcpu, line: u32): void {
 
 /**
  * Acknowledges `line`, which is pending. `wanted` is the word that the acknowledgement must give:
- * the line, and for an SGI its sender. Meanwhile MVM disables each pending line with a higher
- * priority: a line of MVM's own, or a line that the other core aims here. Each attempt disables one
- * such line. Returns how often the same SGI of another sender came first. Such an SGI is ended
- * here.
+ * the line, and for an SGI its sender. A pending line with a higher priority would come first: a
+ * line of MVM's own, or a line that the other core aims here. So each attempt either acknowledges
+ * `line`, or disables one such line. At the end these lines are enabled again. Returns how often
+ * the same SGI of another sender came first. Such an SGI is ended here.
  */
 function acknowledgeAs(line: u32, wanted: u32): u32 {
   const hidden = HIDDEN + coreNumber() * HIDDEN_SIZE;
@@ -361,15 +386,17 @@ function acknowledgeAs(line: u32, wanted: u32): u32 {
     if (first === line) {
       const taken = acknowledgeAny();
       if (taken === wanted) break;
-      // Spurious: either an interrupt of MVM's own has come since; or the guest has changed
-      // priorities, and the priority of `line` is too low to interrupt the outer interrupt.
+      // Nothing was acknowledged: either an interrupt of MVM's own has come since; or the guest has
+      // changed priorities, and the priority of `line` is too low to interrupt the outer interrupt.
       if (lineIn(taken) >= SPURIOUS) continue;
+      // Another interrupt came first. It is ended, and if it is another line, made pending again.
       endAny(taken);
       if (lineIn(taken) === line) others++;
       else setPending(wordOf(lineIn(taken)), bitOf(lineIn(taken)));
       continue;
     }
-    if (first < SGI_COUNT || first >= SPURIOUS) break; // the other core may have disabled `line`
+    // Only SGIs are pending, or nothing: the other core may have disabled `line`.
+    if (first < SGI_COUNT || first >= SPURIOUS) break;
     const word = wordOf(first);
     const bit = bitOf(first);
     disableLines(word, bit);

@@ -43,31 +43,37 @@ import { addStrays, straysOf } from "./stray";
 //                                             If the line is armed, yes: the interrupt
 //                                             is an FIQ, which wakes the VM (wake.ts)
 //
-// MVM arms lines only if the VM waits: the urgent lines always, and the others when the core has
-// nothing to run. The urgent lines are the doorbells and the lines that the configuration calls
-// `urgent`. As long as a line of a waiting VM is not armed, the scheduler polls it: at each
+// An *armed* line interrupts MVM, so that MVM can wake the VM. MVM arms lines only of a VM that
+// waits: the urgent lines when the VM leaves the core, and the others when the core has nothing to
+// run. The urgent lines are the doorbells and the lines that the configuration calls `urgent`. As
+// long as an enabled line of a waiting VM is not armed, the scheduler polls the line: at each
 // decision the scheduler looks whether the line is pending.
 //
 // active.ts keeps the interrupts that the guest was handling, and the private lines that were
-// pending for it. stray.ts has the lines that another core is handling when MVM withdraws them.
+// pending for the guest. To *withdraw* a line means to put the line into Group 0. stray.ts has the
+// lines that MVM cannot withdraw yet, because another core is handling them.
 
 /**
- * First line of GuestHardware.priorities24. Private lines below this number cannot be armed.
+ * First line of GuestHardware.priorities24. Private lines below this number cannot be armed: they
+ * are SGIs, or no guest has them.
  */
 const FIRST_ARMABLE: u32 = 24;
+/** The bit of the private timer's line in word 0. */
 const TIMER: u32 = 1 << TIMER_LINE;
 /**
  * Lines of word 0 that are never armed. The guest's private timer stands still while the guest is
- * off, and an alarm wakes the guest instead (guest-timer.ts). SGIs cannot be disabled, so MVM keeps
- * them in GuestHardware.pendingPrivate.
+ * off, and an alarm wakes the guest instead (guest-timer.ts). SGIs cannot be disabled. So when the
+ * guest leaves, MVM takes pending SGIs from the controller into GuestHardware.pendingPrivate.
  */
 const NEVER_ARMED: u32 = TIMER | SGI_LINES;
-/** The first word of lines that all cores share. */
+/** The lines of this word and of all later words are shared by all cores. */
 const FIRST_SHARED_WORD: u32 = 1;
 
 /**
- * Notes which lines `vcpu` has enabled, and disables them. {@link loadLines} of the next virtual
- * CPU changes the groups. Call on the core of `vcpu`.
+ * Disables the lines of `vcpu`, which leaves its core. Keeps in GuestHardware which lines were
+ * enabled, the priorities of the private lines, the CPU interface, and the interrupts that the
+ * guest was handling. The lines stay in Group 1 until {@link loadLines} of the next virtual CPU.
+ * Call on the core of `vcpu`.
  */
 export function saveLines(vcpu: Vcpu): void {
   const hardware = guestHardware(vcpu);
@@ -76,7 +82,7 @@ export function saveLines(vcpu: Vcpu): void {
   enableDistributor();
   for (let word: u32 = 0; word < LINE_WORDS; word++) {
     const given = lineWord(vcpu, GIVEN, word);
-    // Each access to the distributor is slow, so words without a line are left out.
+    // Each access to the distributor is slow, so words without a line of `vcpu` are left out.
     if (given === 0) continue;
     const enabled = enabledLines(word) & given;
     setLineWord(vcpu, ENABLED, word, enabled);
@@ -94,8 +100,9 @@ export function saveLines(vcpu: Vcpu): void {
 }
 
 /**
- * Keeps what cannot stay in the hardware when `vcpu` leaves its core: handled interrupts, and the
- * private lines `pending`. Cold: most switches have nothing to keep. @cold
+ * Keeps what cannot stay in the hardware when `vcpu` leaves its core: the interrupts that the guest
+ * is handling, and `pending`, its private lines that are pending. Cold, because most switches have
+ * nothing to keep. @cold
  */
 function saveTransient(vcpu: Vcpu, pending: u32): void {
   if ((pending & TIMER) !== 0) keepTimerPending(vcpu);
@@ -104,9 +111,9 @@ function saveTransient(vcpu: Vcpu, pending: u32): void {
 }
 
 /**
- * Gives `vcpu` its lines again. `before`: the virtual CPU that had the core until now, or noVcpu().
- * Returns how many of the lines that the guest has enabled were pending. Call on the core of
- * `vcpu`.
+ * Gives `vcpu` its lines again, as {@link saveLines} has kept them, and withdraws those of
+ * `before`: the virtual CPU that had the core until now, or noVcpu(). Returns how many enabled
+ * lines of `vcpu` are pending. Call on the core of `vcpu`.
  */
 export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
   const hardware = guestHardware(vcpu);
@@ -118,7 +125,7 @@ export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
   setPriorities(28, hardware.priorities28);
   setGuestInterface(hardware.interfaceControl, hardware.priorityMask, hardware.binaryPoint);
   if (hardware.hasSaved !== 0) restoreHandled(vcpu);
-  let deferred: u32 = 0;
+  let deferred: u32 = 0; // interrupts that waited while `vcpu` was off the core
   for (let word: u32 = 0; word < LINE_WORDS; word++) {
     const enabled = lineWord(vcpu, ENABLED, word);
     if (enabled === 0) continue;
@@ -130,36 +137,40 @@ export function loadLines(vcpu: Vcpu, before: Vcpu): u32 {
 }
 
 /**
- * Puts the lines of `before` (noVcpu(): none) into Group 0, and those of `vcpu` into Group 1. Call
- * on the core of both.
+ * Puts the lines of `before` (noVcpu(): none) into Group 0, and those of `vcpu` into Group 1. The
+ * lines of `before` that another core is handling become stray, and stay in Group 1 (stray.ts).
+ * Call on the core of both.
  */
 export function changeGroups(vcpu: Vcpu, before: Vcpu): void {
-  setGroupLines(0, guestHardware(vcpu).lines0);
+  setGroupLines(0, guestHardware(vcpu).lines0); // Group 0: all other private lines of this core
   if (guestHardware(vcpu).hasShared === 0 && (before === noVcpu() || guestHardware(before).hasShared === 0))
     return;
-  // Every core changes the distributor's words of shared lines, so they are changed under a lock.
+  // Shared lines: every core changes the distributor's words of these lines, so a core that changes
+  // them holds a lock.
   acquire(GROUP_LOCK);
   for (let word = FIRST_SHARED_WORD; word < LINE_WORDS; word++) {
-    const withdrawn: u32 = before === noVcpu() ? 0 : lineWord(before, GIVEN, word);
+    const linesBefore: u32 = before === noVcpu() ? 0 : lineWord(before, GIVEN, word);
     const given = lineWord(vcpu, GIVEN, word);
-    if ((withdrawn | given) === 0) continue;
+    if ((linesBefore | given) === 0) continue;
     let strays: u32 = 0;
-    if (withdrawn !== 0) {
-      strays = withdrawn & activeLines(word);
-      if (strays !== 0) strayed(before, word, strays);
+    if (linesBefore !== 0) {
+      // saveLines has ended what this core was handling, so a line that is active is handled by
+      // another core.
+      strays = linesBefore & activeLines(word);
+      if (strays !== 0) noteStrays(before, word, strays);
     }
-    const leaving = withdrawn ^ strays; // `withdrawn` without the strays
-    setGroupLines(word, (groupLines(word) & ~leaving) | given);
+    const withdrawn = linesBefore ^ strays; // `linesBefore` without the strays
+    setGroupLines(word, (groupLines(word) & ~withdrawn) | given);
   }
   release(GROUP_LOCK);
 }
 
 /**
  * Notes that lines of `vcpu` have become stray: another core is handling `strays` of word `word`.
- * Leaves them in their group, and disarms them: the scheduler polls them. The caller holds
- * GROUP_LOCK. @cold
+ * They stay in Group 1, where a line does not interrupt MVM. So those that are armed are disarmed,
+ * and the scheduler polls them. The caller holds GROUP_LOCK. @cold
  */
-function strayed(vcpu: Vcpu, word: u32, strays: u32): void {
+function noteStrays(vcpu: Vcpu, word: u32, strays: u32): void {
   addStrays(word, strays);
   const armed = strays & lineWord(vcpu, ARMED, word);
   if (armed === 0) return;
@@ -168,18 +179,22 @@ function strayed(vcpu: Vcpu, word: u32, strays: u32): void {
   setLineWord(vcpu, ARMED, word, lineWord(vcpu, ARMED, word) & ~armed);
   guestHardware(vcpu).polled |= armed;
   const core = coreAt(vcpu.core);
-  if (TURN < core.decideIn) core.decideIn = TURN;
+  if (TURN < core.decideIn) core.decideIn = TURN; // polled after this time at the latest
 }
 
 /**
  * The private lines that were pending when the guest left its core, and that may wake the guest.
+ * SGIs are always enabled.
  */
 function wakingPrivate(hardware: GuestHardware): u32 {
   const pending = hardware.pendingPrivate;
   return pending === 0 ? 0 : pending & (hardware.enabled0 | SGI_LINES);
 }
 
-/** The lines of word `word` that may wake the absent `vcpu`: its guest has enabled them. */
+/**
+ * The lines of word `word` that wake the absent `vcpu` when they become pending: those that its
+ * guest has enabled, without the lines that are never armed.
+ */
 function wakingLines(vcpu: Vcpu, word: u32): u32 {
   const enabled = lineWord(vcpu, ENABLED, word);
   return word === 0 ? enabled & ~NEVER_ARMED : enabled;
@@ -187,8 +202,9 @@ function wakingLines(vcpu: Vcpu, word: u32): u32 {
 
 /**
  * Arms the urgent lines among those that the guest of `vcpu` has enabled. The scheduler polls the
- * other enabled lines, and private lines that are pending already. Returns whether there are lines
- * to poll; if so, GuestHardware.polled is not 0. Call when `vcpu` waits and has left its core.
+ * other enabled lines, and private lines that were pending when the guest left. Returns whether
+ * there are lines to poll. If so, GuestHardware.polled is not 0; nothing else is read from this
+ * word. Call on the core of `vcpu`, when `vcpu` waits and its lines have been saved.
  */
 export function armUrgent(vcpu: Vcpu): bool {
   const hardware = guestHardware(vcpu);
@@ -202,7 +218,8 @@ export function armUrgent(vcpu: Vcpu): bool {
 }
 
 /**
- * As {@link armUrgent}, for the shared lines. Returns the lines to poll of all words, joined by OR.
+ * As {@link armUrgent}, for the shared lines. Returns the lines to poll of all words, joined by OR:
+ * 0 if there are none.
  */
 function armUrgentShared(vcpu: Vcpu): u32 {
   let polled: u32 = 0;
@@ -217,8 +234,9 @@ function armUrgentShared(vcpu: Vcpu): u32 {
 }
 
 /**
- * Arms the lines that may wake the absent `vcpu` and are not armed yet. Call when the core has
- * nothing to run: the interrupts then need not wait for the next poll.
+ * Arms the lines that may wake the absent `vcpu` and are not armed yet. Leaves out stray lines,
+ * because they are in Group 1. Call on the core of `vcpu`, when the core has nothing to run: the
+ * interrupts then need not wait for the next poll.
  */
 export function armRest(vcpu: Vcpu): void {
   const rest = wakingLines(vcpu, 0) & ~lineWord(vcpu, ARMED, 0);
@@ -239,7 +257,7 @@ function armPrivate(vcpu: Vcpu, lines: u32): void {
 
 /**
  * Arms `lines`, shared lines of `vcpu` in word `word`. Aims them at the core of `vcpu`, wherever
- * the guest has aimed them.
+ * the guest has aimed them. Call on the core of `vcpu`.
  */
 function armShared(vcpu: Vcpu, word: u32, lines: u32): void {
   noteArmed(vcpu, word, lines);
@@ -276,7 +294,7 @@ export function copyArmedPriorities(core: Core): void {
   }
 }
 
-/** Disarms and disables all lines of `vcpu` that are armed. */
+/** Disarms and disables all lines of `vcpu` that are armed. Call on the core of `vcpu`. */
 export function disarm(vcpu: Vcpu): void {
   if (guestHardware(vcpu).anyArmed === 0) return;
   for (let word: u32 = 0; word < LINE_WORDS; word++) {
@@ -286,8 +304,8 @@ export function disarm(vcpu: Vcpu): void {
 }
 
 /**
- * Gives the armed lines of `vcpu` their priorities among the guests' lines again, and notes that no
- * line of `vcpu` is armed. The caller has disabled the lines, or gives them to the guest
+ * Gives the armed lines of `vcpu` the priorities of a guest again, and notes that no line of `vcpu`
+ * is armed. Does not disable the lines: the caller has disabled them, or gives them to the guest
  * afterwards.
  */
 function forgetArmed(vcpu: Vcpu): void {
@@ -310,7 +328,7 @@ export function disableLine(line: u32): void {
   disableLines(wordOf(line), bitOf(line));
 }
 
-/** Whether a line is pending that may wake the absent `vcpu`. */
+/** Whether a line is pending that may wake the absent `vcpu`. Call on the core of `vcpu`. */
 export function isInterrupted(vcpu: Vcpu): bool {
   if (wakingPrivate(guestHardware(vcpu)) !== 0) return true;
   for (let word: u32 = 0; word < LINE_WORDS; word++) {

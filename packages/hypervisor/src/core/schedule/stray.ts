@@ -18,23 +18,25 @@ import { GIVEN, lineWord } from "../line-words";
 import { acquire, release } from "../spinlock";
 import { isOff, noVcpu, Vcpu, vcpuAt, vcpuCount } from "../vcpu";
 
-// Shared lines that another core is handling. A guest can aim a line of its own at the other core.
-// A guest can also aim a line of the other core's guest at its own core. So MVM may have to
-// withdraw a line from a VM (put the line into Group 0) while another core is handling the line.
-// MVM does not change the group of such a line yet. In Group 0 the guest on the other core could
-// not end the interrupt (ARM IHI 0048B 4.4.5), and the other core would get no interrupt any more.
-// The line is *stray* until the guest on the other core has ended the interrupt:
+// Shared lines that the other core is handling although they belong to a VM of this core. A guest
+// can aim a line of its own at the other core. A guest can also aim a line of the other core's
+// guest at its own core. So MVM may have to *withdraw* a line from a VM (put the line into Group 0)
+// while another core is handling the line. MVM does not change the group of such a line yet. In
+// Group 0 the guest on the other core could not end the interrupt (ARM IHI 0048B 4.4.5), and the
+// other core would get no interrupt any more. The line is *stray* until the guest on the other core
+// has ended the interrupt:
 //
 //   this core    withdraws the line: is it active? ─ yes ─▶ stray ───────┬─▶ withdrawn: Group 0
 //                                                    Group 1, disabled   │
 //   other core   acknowledges the line ························· ends it ┘
 //
-// MVM tries again to withdraw stray lines when a core waits, and when a virtual CPU begins on a
-// core or leaves it.
+// MVM tries again to withdraw stray lines when a core waits, when a virtual CPU begins on a core,
+// and when a loaded virtual CPU leaves its core for good.
 //
-// MVM takes a line back only after MVM has disabled the line, and only while the calling core is
-// not handling the line. So if the line is active at that time, another core is handling it.
+// MVM withdraws a line only after MVM has disabled the line, and only while the calling core is not
+// handling the line. So if the line is active at that time, another core is handling the line.
 
+/** The lines of this word and of all later words are shared by all cores. */
 const FIRST_SHARED_WORD: u32 = 1;
 
 /** Address of the word with the stray lines of word `word`. */
@@ -48,8 +50,8 @@ export function straysOf(word: u32): u32 {
 }
 
 /**
- * Adds `lines` of word `word`, which MVM takes back, to the stray lines. They stay in Group 1 for
- * now. The caller holds GROUP_LOCK. @cold
+ * Adds `lines` of word `word` to the stray lines. Does not change their group, which is Group 1.
+ * The caller holds GROUP_LOCK. @cold
  */
 export function addStrays(word: u32, lines: u32): void {
   store<u32>(strayWord(word), load<u32>(strayWord(word)) | lines);
@@ -57,7 +59,7 @@ export function addStrays(word: u32, lines: u32): void {
 
 /**
  * Puts `lines`, shared lines of word `word`, into Group 0. Those that another core is handling stay
- * in Group 1 and become stray. The caller holds GROUP_LOCK.
+ * in Group 1 and become stray. The lines are disabled. The caller holds GROUP_LOCK.
  */
 export function withdrawLines(word: u32, lines: u32): void {
   const strays = lines & activeLines(word);
@@ -67,8 +69,8 @@ export function withdrawLines(word: u32, lines: u32): void {
 
 /**
  * Withdraws the stray lines that no core is handling any more: puts them into Group 0. If the
- * virtual CPU of a stray line has come back and is loaded, the line is the guest's again and not
- * stray any more.
+ * virtual CPU that has a stray line is loaded again, the line stays in Group 1 for its guest, and
+ * is not stray any more. Call on any core, without GROUP_LOCK.
  */
 export function withdrawStrays(): void {
   if (!hasStrays()) return;
@@ -79,7 +81,7 @@ export function withdrawStrays(): void {
     store<u32>(strayWord(word), 0);
     const withdrawn = strays & ~loadedLines(word);
     disableLines(word, withdrawn);
-    withdrawLines(word, withdrawn);
+    withdrawLines(word, withdrawn); // lines that are still active become stray again
   }
   release(GROUP_LOCK);
 }
@@ -94,7 +96,7 @@ function hasStrays(): bool {
   return strays !== 0;
 }
 
-/** The lines of word `word` that belong to the virtual CPUs that are loaded on the cores. */
+/** The lines of word `word` that the virtual CPUs have which are loaded on the cores. */
 function loadedLines(word: u32): u32 {
   let lines: u32 = 0;
   for (let core: u32 = 0; core < MAX_CORES; core++) {
@@ -105,21 +107,23 @@ function loadedLines(word: u32): u32 {
 }
 
 /**
- * Takes the shared `line` back: makes it disabled and not pending, and puts it into Group 0 or
- * makes it stray. The calling core is not handling the line. The caller holds GROUP_LOCK.
+ * Takes the shared `line` from its VM for good: makes the line disabled and not pending, and puts
+ * it into Group 0. If another core is handling the line, it becomes stray instead. The calling core
+ * is not handling the line. The caller holds GROUP_LOCK.
  */
 export function reclaimSharedLine(line: u32): void {
   quietInterrupt(line);
   const word = wordOf(line);
   withdrawLines(word, bitOf(line));
+  // If the line is not stray, it also gets the priority of MVM's own lines.
   if ((load<u32>(strayWord(word)) & bitOf(line)) === 0) reclaimInterrupt(line);
 }
 
 /**
- * For every guest that is not on `core`, the calling core: aims its shared lines at its own core
- * again. A guest of `core` may have aimed them elsewhere. Call when `core` waits, when a guest
- * leaves `core` (whether it was loaded or not), and when a guest begins there. The guests of the
- * other cores need not be loaded.
+ * Aims the shared lines of each guest of the other cores at the core of this guest again, because a
+ * guest of `core`, the calling core, may have aimed these lines at `core`. Call when `core` waits,
+ * when a virtual CPU leaves `core` for good (whether it was loaded or not), and when a guest begins
+ * on `core`. The guests of the other cores need not be loaded.
  */
 export function aimOthersBack(core: Core): void {
   for (let index: u32 = 0, end = vcpuCount(); index < end; index++) {
@@ -148,7 +152,10 @@ function aimLinesBack(vcpu: Vcpu): void {
   }
 }
 
-/** Aims `line` at `core`, if `vcpu` still has the line and stays on that core. @cold */
+/**
+ * Aims `line` at `core`, if `vcpu` still has the line and stays on that core. Checks this under the
+ * lock, because `core` is another core, and may take the line or move `vcpu` meanwhile. @cold
+ */
 function aimLineBack(vcpu: Vcpu, line: u32, core: u32): void {
   acquire(GROUP_LOCK);
   const has = (lineWord(vcpu, GIVEN, wordOf(line)) & bitOf(line)) !== 0;
