@@ -4,13 +4,13 @@ import { now } from "../clock";
 import { Core } from "../core";
 import { guestHardware } from "../guest-hardware";
 import { coreReportOf, noVcpu, VCPU_BLOCKED, VCPU_OFF, Vcpu } from "../vcpu";
-import { haltAndSaveTimer, hasTimer, loadTimer, resetTimer, wakeByTimer } from "./guest-timer";
+import { haltAndSaveTimer, haltUnownedTimer, hasTimer, loadTimer, wakeByTimer } from "./guest-timer";
 import { haltAndSaveWatchdog, isWatchdogHalted } from "./guest-watchdog";
 import { armUrgent, loadLines, saveLines } from "./lines";
 import { TURN } from "./reservation";
 
-// A switch of VMs on a core. r0–r12, PC and CPSR of a guest were saved in its Vcpu when it entered
-// MVM. This file saves all other state of the VM that leaves, and loads that of the VM that comes:
+// A switch of VMs on a core. The entry into MVM has saved r0–r12, PC and CPSR of the guest in its
+// Vcpu. This file saves the other state of the VM that leaves, and loads that of the VM that comes:
 //
 //   core.loaded ──┐                                                    ┌──▶ core.loaded
 //                 │  timer      halted, kept            set to where   │      guest-timer.ts
@@ -19,11 +19,11 @@ import { TURN } from "./reservation";
 //                 │  lines      disabled, kept          Group 1,       │      lines.ts
 //                 │                                     enabled again  │
 //                 └─ processor  banked registers,   ──▶ loaded, TLB ───┘      arch/arch.ts
-//                               CP15, VFP: saved        forgotten
+//                               CP15, VFP: saved        invalidated
 //
 // loadLines also puts the lines of the VM that leaves into Group 0, and lets the watchdog go on.
 //
-// The switch is lazy: a VM that waits stays loaded until another VM runs on the core.
+// A VM that waits stays loaded until another VM is to run on the core.
 
 /**
  * Puts the state of `vcpu` into the hardware of `core`, the calling core, in place of the virtual
@@ -34,8 +34,8 @@ import { TURN } from "./reservation";
 export function switchTo(core: Core, vcpu: Vcpu): void {
   const before = core.loaded;
   if (before !== noVcpu()) {
-    // hasPendingAbort completes the writes of `before` by a DSB. Otherwise the next VM could get
-    // the abort of such a write.
+    // Save `before`. hasPendingAbort first completes its writes by a DSB. Otherwise the next VM
+    // could get the abort of such a write.
     if (hasPendingAbort()) keepAbort(before);
     guestHardware(before).leftAt = hasTimer(before) ? haltAndSaveTimer(before, core) : <u32>core.decidedAt;
     if (!isWatchdogHalted()) haltAndSaveWatchdog(guestHardware(before));
@@ -43,6 +43,7 @@ export function switchTo(core: Core, vcpu: Vcpu): void {
     if (before.state === VCPU_BLOCKED) letInterruptsWake(core, before);
     else assert(before.state !== VCPU_OFF, "a VM that is off was loaded");
   }
+  // Load `vcpu`.
   core.loaded = vcpu;
   if (vcpu === noVcpu()) {
     if (before !== noVcpu()) unloadLast(before);
@@ -51,12 +52,12 @@ export function switchTo(core: Core, vcpu: Vcpu): void {
   const deferred = loadLines(vcpu, before);
   if (deferred !== 0) countDeferred(vcpu, deferred, <u32>core.decidedAt - guestHardware(vcpu).leftAt);
   if (hasTimer(vcpu)) {
-    // haltAndSaveTimer halts the timer only for a VM that has it. A VM that does not have it may
-    // have set it: see resetTimer.
-    if (before === noVcpu() || !hasTimer(before)) resetTimer();
+    // If `before` does not have the timer, haltAndSaveTimer has not halted it.
+    if (before === noVcpu() || !hasTimer(before)) haltUnownedTimer();
     loadTimer(vcpu, core);
   }
   switchProcessor(before, vcpu);
+  // Count.
   const vm = vcpu.vm;
   vm.report.switches++;
   const counters = coreReportOf(vcpu);
@@ -64,7 +65,10 @@ export function switchTo(core: Core, vcpu: Vcpu): void {
   counters.vm = vm.id;
 }
 
-/** Takes the virtual CPU that is loaded on `core`, the calling core, out of the hardware. */
+/**
+ * Takes the virtual CPU that is loaded on `core`, the calling core, out of the hardware. Does
+ * nothing if none is loaded. {@link unloadLast} says what the caller must do with its lines.
+ */
 export function unload(core: Core): void {
   core.decidedAt = now();
   switchTo(core, noVcpu());
@@ -89,16 +93,19 @@ function keepAbort(vcpu: Vcpu): void {
 
 /**
  * Ends a switch in which no virtual CPU comes after `vcpu`. Saves the registers of `vcpu`, which
- * also stay in the hardware. saveLines has disabled its lines, and they stay in Group 1: the caller
- * of {@link unload} puts the shared ones into Group 0, and the next virtual CPU (loadLines) does so
- * with the private ones. @cold
+ * also stay in the hardware. The lines of `vcpu` are disabled (saveLines), but still in Group 1.
+ * The caller of {@link unload} puts the shared lines into Group 0. The private lines go into Group
+ * 0 when the next virtual CPU is loaded (changeGroups in lines.ts). @cold
  */
 function unloadLast(vcpu: Vcpu): void {
   saveProcessor(vcpu);
   coreReportOf(vcpu).vm = NO_VM;
 }
 
-/** Counts `lines` interrupts that waited while `vcpu` was off its core, for `ticks` at most. */
+/**
+ * Counts the interrupts of `lines` lines that waited while `vcpu` was off its core. `ticks`: how
+ * long `vcpu` was off, so each of them waited for `ticks` at most.
+ */
 function countDeferred(vcpu: Vcpu, lines: u32, ticks: u32): void {
   const report = vcpu.vm.report;
   report.deferred += lines;
