@@ -3,7 +3,7 @@ import { now, ticksOf } from "../clock";
 import { LEASE_WAIT_SIZE, LEASE_WAITS, MAX_VCPUS, SERVICE_LOCK } from "../layout";
 import { Next } from "../next";
 import { chargePoll, setPollAlarm } from "../schedule/poll";
-import { blockForAlarm, wakeWith } from "../schedule/wake";
+import { blockForMvm, wakeWith } from "../schedule/wake";
 import { acquire, release } from "../spinlock";
 import { VCPU_WAITING, Vcpu, vcpuAt } from "../vcpu";
 import { grantToWaiter } from "./hold";
@@ -45,7 +45,7 @@ export function waitForDevice(device: u32, vcpu: Vcpu, microseconds: u32): Next 
   wait.end = now() + ticksOf(microseconds);
   wait.device = device;
   setPollAlarm(vcpu, nextPoll(wait), poll.index);
-  return blockForAlarm(vcpu, 0);
+  return blockForMvm(vcpu, 0);
 }
 
 /** The time of the next poll. The last poll is at the end of the wait. */

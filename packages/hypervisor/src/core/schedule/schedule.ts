@@ -13,31 +13,33 @@ import { switchTo } from "./switch";
 import { NEVER, setNextDecision, stopSchedulingTimer } from "./timer";
 import { wake } from "./wake";
 
-// The scheduler decides which virtual CPU runs on a core. entry.ts calls it whenever the answer may
-// have changed: a virtual CPU begins to wait or was woken, an alarm is due, a budget or a turn of
-// surplus is used up.
+// The scheduler decides which virtual CPU runs on a core. entry.ts calls the scheduler whenever the
+// decision may have changed: a virtual CPU begins to wait or was woken, an alarm is due, a budget
+// or a turn of surplus is used up.
 //
 //   charge ─▶ alarms ─▶ pick ─▶ switch ─▶ timer for the next decision
 //                        │
-//         Of the ready virtual CPUs, the first of these:
-//         0. the boosted one: it holds a device for which a more urgent VM waits
-//         1. of those with budget left, the one with the earliest deadline
-//         2. of those that may have surplus (weight not 0), the one with the least surplus so far,
-//            divided by its weight
+//         takes a ready virtual CPU, by the first of these rules that gives one:
+//         0. the boosted virtual CPU: it holds a device for which a more urgent VM waits
+//         1. of those with budget left, the virtual CPU with the earliest deadline
+//         2. of those that may have surplus (weight not 0), the virtual CPU with the least surplus
+//            so far, divided by its weight
 //         3. none: the core waits for an interrupt
 //
 // The timer is set for the first of these times: an alarm, the end of what the chosen virtual CPU
-// may spend, the start of the next period of another virtual CPU, the next poll of lines that are
-// not urgent. If there is no such time, the timer is off. If one virtual CPU has the core for
-// itself and no alarm is set, MVM does not even read the clock.
+// may spend, the start of the next period of a virtual CPU whose budget is used up, the next poll
+// of lines that are not armed. If there is no such time, the timer is off. If a core has one
+// virtual CPU and no alarm, MVM does not even read the clock there.
 
 /**
- * Makes one decision on `core`, the calling core. Returns the virtual CPU that is to run; it is
- * loaded. Returns noVcpu() if no virtual CPU is ready. Also returns noVcpu() if MVM has work to do
- * for the chosen virtual CPU, which is Core.chosen (work.ts).
+ * Makes one decision on `core`, the calling core. Returns the virtual CPU that is to run, and has
+ * loaded it. Returns noVcpu() in two cases. No virtual CPU is ready: then Core.chosen is noVcpu(),
+ * too. Or MVM has work to do in place of the guest that was chosen (work.ts): then Core.chosen is
+ * the virtual CPU of this guest.
  */
 export function decide(core: Core): Vcpu {
   const only = core.first;
+  // One virtual CPU and no alarm: there is nothing to choose or to charge, and no clock to read.
   if (core.count === 1 && core.firstAlarm === 0 && only !== noVcpu()) {
     stopSchedulingTimer(core);
     if (core.counting !== 0) endCounting(core);
@@ -50,6 +52,7 @@ export function decide(core: Core): Vcpu {
     }
     return only;
   }
+  // Otherwise: charge, alarms, pick, switch, timer.
   const time = now();
   core.decidedAt = time;
   if (core.counting === 0) beginCounting(core, time);
@@ -58,8 +61,8 @@ export function decide(core: Core): Vcpu {
   let chosen = pick(core, time);
   if (chosen !== noVcpu()) {
     if (chosen.work !== 0) {
-      // MVM works for the chosen VM, and another VM may be loaded. The report would add the time
-      // from unchargedSince on to the loaded VM, so MVM sets this field to 0.
+      // MVM works in place of the chosen guest, and another VM may be loaded. A reader of the
+      // report adds the time since unchargedSince to the loaded VM. So MVM sets this field to 0.
       coreReport(core.number).unchargedSince = 0;
       chosen = noVcpu();
     } else if (core.loaded !== chosen) switchTo(core, chosen);
@@ -69,9 +72,10 @@ export function decide(core: Core): Vcpu {
 }
 
 /**
- * Chooses a virtual CPU. Sets what the chosen virtual CPU spends (Core.charged), the time from
- * which on it is charged (Core.chargedFrom), and for how many ticks the choice holds
- * (Core.decideIn).
+ * Chooses a virtual CPU of `core` at `time`, the time of the decision. Before that, makes ready
+ * those that were woken, and ends the periods that are over. Returns the choice, or noVcpu(). Sets
+ * Core.chosen (the choice), Core.charged (what it spends), Core.chargedFrom (from when on it is
+ * charged), and Core.decideIn (the ticks for which the choice holds).
  */
 function pick(core: Core, time: u64): Vcpu {
   let earliest: Vcpu = noVcpu(); // with budget left and the earliest deadline
@@ -80,17 +84,20 @@ function pick(core: Core, time: u64): Vcpu {
   let ready: u32 = 0; // number of virtual CPUs that are ready
   let next = NEVER; // ticks until the next period, or until the choice ends
   core.decideIn = NEVER;
+  // Find the candidates: `earliest` for budget, `neediest` for surplus.
   for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
     if (vcpu.state !== VCPU_READY && !tryMakeReady(core, vcpu, time)) continue;
     ready++;
     if (vcpu.budget !== 0) {
-      let left = <u32>vcpu.deadline - <u32>time;
-      if (<i32>left <= 0) left = endPeriod(vcpu, time); // now `left` is at most a period
+      let untilDeadline = <u32>vcpu.deadline - <u32>time;
+      // If the period is over, a new one begins, with a new deadline.
+      if (<i32>untilDeadline <= 0) untilDeadline = endPeriod(vcpu, time);
       if (vcpu.remaining > 0) {
-        if (earliest === noVcpu() || left < <u32>earliest.deadline - <u32>time) earliest = vcpu;
+        if (earliest === noVcpu() || untilDeadline < <u32>earliest.deadline - <u32>time) earliest = vcpu;
         continue;
       }
-      if (left < next) next = left;
+      // Throttled: a decision is due when the next period begins. Until then, only surplus.
+      if (untilDeadline < next) next = untilDeadline;
     }
     if (vcpu.surplusStep === 0) continue; // weight 0: gets no surplus
     if (neediest === noVcpu()) {
@@ -100,6 +107,7 @@ function pick(core: Core, time: u64): Vcpu {
       if (<i64>(vcpu.virtualTime - neediest.virtualTime) < 0) neediest = vcpu;
     }
   }
+  // Choose.
   const boosted = boostedVms() === 0 ? noVcpu() : boostedOf(core);
   const chosen = boosted !== noVcpu() ? boosted : earliest !== noVcpu() ? earliest : neediest;
   const before = core.chosen;
@@ -111,19 +119,21 @@ function pick(core: Core, time: u64): Vcpu {
     if (next < core.decideIn) core.decideIn = next;
     return chosen;
   }
-  // Ticks after the decision that are not charged to `chosen`. If `before` leaves by itself, it
-  // pays for the switch. If `before` was only interrupted, `chosen` pays, and this is 0.
+  // From when on `chosen` is charged. `free`: the ticks after the decision that `chosen` need not
+  // pay, because `before` causes the switch and pays for it. If `before` was only interrupted,
+  // `chosen` pays, and `free` is 0. Core.charged still says what `before` has spent.
   const free: u32 = chosen === before ? 0 : chargeLeaving(core, before);
   core.chargedFrom = <u32>time + free;
   coreReport(core.number).unchargedSince = time + free;
-  // A virtual CPU has all the time of the core if no other is ready, and if it may have surplus or
-  // is alone on the core. The next decision then need not come at the end of its budget or period.
+  // What `chosen` spends, and until when. `chosen` has all the time of the core if no other virtual
+  // CPU is ready, and if `chosen` may have surplus or is the only virtual CPU of the core. Then no
+  // decision is due at the end of its budget or period.
   if (ready === 1 && (chosen.surplusStep !== 0 || core.count === 1)) {
     core.charged = chosen.budget === 0 ? CHARGE_SURPLUS : CHARGE_ALONE;
     next = NEVER;
   } else if (boosted !== noVcpu()) {
-    // The boosted virtual CPU runs until it gives its device back, or until MVM revokes the lease.
-    // If it uses more than its budget, its next budget is smaller.
+    // The boosted virtual CPU runs until its VM gives the device back, or until MVM revokes the
+    // lease. If it uses more than its budget, the debt makes its next budget smaller.
     core.charged = boosted.budget !== 0 ? CHARGE_BUDGET : CHARGE_SURPLUS;
   } else if (earliest !== noVcpu()) {
     core.charged = CHARGE_BUDGET;
@@ -138,23 +148,25 @@ function pick(core: Core, time: u64): Vcpu {
 }
 
 /**
- * Makes `vcpu`, which is not ready, ready from `time` on if `vcpu` was woken, or if `vcpu` is
- * blocked and an interrupt of its guest is pending. Returns whether `vcpu` is ready.
+ * Makes `vcpu`, which is not ready, ready from `time` on in two cases: `vcpu` was woken, or `vcpu`
+ * is blocked and an interrupt of its guest is pending. Returns whether `vcpu` is ready now. If
+ * `vcpu` stays blocked and has lines that the scheduler polls, the next decision comes after a turn
+ * at the latest.
  *
  * wakeReservation decides how much budget `vcpu` then has. A VM saves up no surplus while it waits:
- * if the virtual time of `vcpu` is behind Core.virtualTime, it is set to just before that time. If
- * `vcpu` still waits and has lines that the scheduler polls, the next decision comes after a turn
- * at the latest.
+ * if the virtual time of `vcpu` is behind Core.virtualTime, this function sets the virtual time of
+ * `vcpu` to just before Core.virtualTime.
  */
 function tryMakeReady(core: Core, vcpu: Vcpu, time: u64): bool {
   if (vcpu.state !== VCPU_WOKEN) {
     if (vcpu.state !== VCPU_BLOCKED) return false;
     if (core.loaded === vcpu) {
+      // Its lines are in the hardware, so the core shows whether an interrupt is pending.
       if (!isGuestSignalled()) return false;
     } else {
       if (guestHardware(vcpu).polled === 0) return false;
       if (!isInterrupted(vcpu)) {
-        core.decideIn = TURN;
+        core.decideIn = TURN; // so far it was NEVER or TURN
         return false;
       }
     }
@@ -166,7 +178,7 @@ function tryMakeReady(core: Core, vcpu: Vcpu, time: u64): bool {
   return true;
 }
 
-/** The ready virtual CPU of `core` that is boosted, or noVcpu(). @cold */
+/** The first ready virtual CPU of `core` whose VM is boosted, or noVcpu(). @cold */
 function boostedOf(core: Core): Vcpu {
   for (let vcpu: Vcpu = core.first; vcpu !== noVcpu(); vcpu = vcpu.next) {
     if (vcpu.state === VCPU_READY && isBoosted(vcpu)) return vcpu;

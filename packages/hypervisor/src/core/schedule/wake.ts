@@ -5,25 +5,33 @@ import { setResult } from "../hypercall/result";
 import { NEXT_DECIDE, Next } from "../next";
 import { VCPU_BLOCKED, VCPU_WAITING, VCPU_WOKEN, Vcpu, vcpuAt } from "../vcpu";
 
-// Waiting and waking: the states of a virtual CPU. Call these functions on its own core.
+// Waiting and waking: the states of a virtual CPU (VCPU_…). Call these functions on the core of the
+// virtual CPU.
 //
-//   READY ── blockForInterrupt ─▶ BLOCKED ── interrupt, alarm of the timer, time-out ─▶ WOKEN
-//   READY ── blockForAlarm ─────▶ WAITING ── MVM calls wake, time-out ────────────────▶ WOKEN
+//   READY ── blockForInterrupt ─▶ BLOCKED ── interrupt, expiry of its timer, time-out ─▶ WOKEN
+//   READY ── blockForMvm ───────▶ WAITING ── MVM calls wake, time-out ─────────────────▶ WOKEN
 //   WOKEN ── next decision ─────▶ READY
+//
+// A virtual CPU waits in a hypercall, for example in a delay. The result of the call is SUCCESS, or
+// TIMED_OUT if the wait ended because its time limit was over.
 
-/** Lets `vcpu` wait for an interrupt of its own, at most `microseconds` (0: no limit). */
+/**
+ * Lets `vcpu` wait for an interrupt of its own, for at most `microseconds` (0: no limit). The
+ * scheduler must decide afterwards, as the result says.
+ */
 export function blockForInterrupt(vcpu: Vcpu, microseconds: u32): Next {
   return block(vcpu, VCPU_BLOCKED, microseconds);
 }
 
 /**
- * Lets `vcpu` wait until MVM calls {@link wake}, at most `microseconds` (0: no limit). Interrupts
- * do not end this wait.
+ * As {@link blockForInterrupt}, but interrupts do not end the wait. MVM ends the wait by {@link
+ * wake}, for example when the device that `vcpu` waits for is free.
  */
-export function blockForAlarm(vcpu: Vcpu, microseconds: u32): Next {
+export function blockForMvm(vcpu: Vcpu, microseconds: u32): Next {
   return block(vcpu, VCPU_WAITING, microseconds);
 }
 
+/** Lets `vcpu` wait in the state `state`, for at most `microseconds` (0: no limit). */
 function block(vcpu: Vcpu, state: u32, microseconds: u32): Next {
   setResult(vcpu, SUCCESS);
   vcpu.state = state;
@@ -50,7 +58,7 @@ export function wakeWith(vcpu: Vcpu, result: i32): void {
   wake(vcpu);
 }
 
-/** Function of the alarm: ends the wait of virtual CPU `index`, whose time limit is over. */
+/** Function of the alarm: the time limit of virtual CPU `index` is over, so its wait ends. */
 function timeOut(index: u32): void {
   wakeWith(vcpuAt(index), TIMED_OUT);
 }

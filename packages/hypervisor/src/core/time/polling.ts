@@ -4,7 +4,7 @@ import { now, ticksOf } from "../clock";
 import { POLL_SIZE, POLLS } from "../layout";
 import { NEXT_SAME, Next } from "../next";
 import { chargePoll, setPollAlarm } from "../schedule/poll";
-import { blockForAlarm, wake } from "../schedule/wake";
+import { blockForMvm, wake } from "../schedule/wake";
 import { VCPU_WAITING, Vcpu, vcpuAt } from "../vcpu";
 
 // Delay with polling: MVM looks at a word in the memory of a VM that waits. MVM translates the
@@ -32,7 +32,7 @@ export function pollOf(vcpu: Vcpu): Poll {
 export function waitForFlag(vcpu: Vcpu, limit: u32): Next {
   if (holds(pollOf(vcpu))) return NEXT_SAME;
   pollLater(vcpu, now());
-  return blockForAlarm(vcpu, limit);
+  return blockForMvm(vcpu, limit);
 }
 
 /**
