@@ -8,13 +8,14 @@ import { REQUEST_LEVEL_HRT, REQUEST_RESTART, REQUEST_START, REQUEST_STOP } from 
 import { startVm } from "./start";
 import { restartVm, stopVm } from "./stop";
 
-// The first core of a VM carries out an order to the VM, and what the configuration says for a
-// missed watchdog. Call these functions on that core. The scheduler must decide afterwards.
+// What the first core of a VM carries out when it fulfils its requests (fulfil.ts): an order to the
+// VM (request.ts), and what the configuration says for a missed watchdog. Call these functions on
+// the first core of the VM. The scheduler must decide afterwards.
 
 /**
- * Carries out `order`, one of the requests with a result (request.ts). `vm` may have changed since
- * the order was given, so this function checks again whether to refuse the order. Returns SUCCESS
- * or the refusal.
+ * Carries out the order `order` (REQUEST_…) to `vm`. `vm` may have changed since the order was
+ * given, so this function checks again whether to refuse the order. Returns SUCCESS, or the reason
+ * to refuse the order.
  */
 export function carryOutOrder(vm: Vm, order: u32): i32 {
   const refusal = refusalOf(vm, order);
@@ -36,9 +37,9 @@ export function carryOutOrder(vm: Vm, order: u32): i32 {
 }
 
 /**
- * Restarts or stops `vm` after a missed watchdog, as its configuration says, if it still runs. If
- * the configuration says `log`, watchdog.ts only prints a line and posts no request, so this
- * function is not called.
+ * Restarts or stops `vm` after a missed watchdog, as the configuration of `vm` says. Does nothing
+ * if `vm` is over by now. If the configuration says `log`, watchdog.ts posts no request, so MVM
+ * does not call this function.
  */
 export function carryOutWatchdogAction(vm: Vm): void {
   if (isOver(vm)) return;

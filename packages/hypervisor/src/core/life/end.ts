@@ -10,33 +10,36 @@ import { leaveCore } from "./leave";
 import { restartVm, stopVm } from "./stop";
 
 // A VM ends because its guest ends it (PSCI), or because of a fault. Any core of the VM may decide
-// this, and several cores at once. The decision that is made first counts (decided-end.ts). The
-// VM's first core, which is the one with the lowest number (coreOf), carries it out.
+// this, and several cores may decide at once. The first decision counts (decided-end.ts). The first
+// core of the VM, which has the lowest number (coreOf), carries the decision out.
 //
 //   first core     decides ──────────────────┬─▶ stops all cores ─▶ off, faulted, loaded again
 //                  is interrupted (FIQ) ─────┘
 //                      ▲
-//   further core   decides ─▶ leaves
+//   further core   decides ─▶ leaves the VM
 //
-// If a VM with one core ends in the middle of a console line, MVM must print two lines: the
-// unfinished line, and MVM's line about the end. After each line the scheduler must decide before
-// MVM prints the next line. So `vcpu` does what a further core does: it leaves, and sends an FIQ to
-// the first core, which is its own core here.
+// A VM may end in the middle of a line that its guest writes to the console. MVM then prints two
+// lines: the unfinished line, and MVM's line about the end. A printed line takes long, so the
+// scheduler must decide between two lines: other VMs of the core wait. Therefore a VM with one core
+// ends in two steps, like a further core: its virtual CPU leaves the core, and the core interrupts
+// itself. (A VM with several cores is the only VM of the system, so no other VM waits.)
 
 /**
- * Ends the VM of `vcpu` as `how` (END_…) says. Call on the core of `vcpu`. The scheduler must
- * decide afterwards, because `vcpu` has left its core.
+ * Ends the VM of `vcpu` as `how` (END_…) says, unless another core of the VM has decided before.
+ * Call on the core of `vcpu`, without a lock. The scheduler must decide afterwards, because `vcpu`
+ * has left its core.
  */
 export function endVm(vcpu: Vcpu, how: u32): Next {
   const vm = vcpu.vm;
   const core = vcpu.core;
   decideEnd(vm, how);
-  const hasUnfinishedLine = popcnt(vm.cores) === 1 && vcpu.lineLength !== 0;
+  // The VM has one core, and its guest has not finished a line.
+  const endsInTwoSteps = popcnt(vm.cores) === 1 && vcpu.lineLength !== 0;
   // The unfinished line of a VM that switches itself off is printed here, so that it comes before
   // MVM's line "is off". In the other cases the unfinished line is printed when the end is carried
   // out. After a fault, MVM's line about the fault has been printed already.
-  if (hasUnfinishedLine && how === END_OFF) printUnfinishedLines(vm);
-  if (coreOf(vm) === core && !hasUnfinishedLine) {
+  if (endsInTwoSteps && how === END_OFF) printUnfinishedLines(vm);
+  if (coreOf(vm) === core && !endsInTwoSteps) {
     carryOutEnd(vm);
   } else {
     leaveCore(vcpu);
@@ -46,10 +49,10 @@ export function endVm(vcpu: Vcpu, how: u32): Next {
 }
 
 /**
- * Carries out the decision for a VM whose first core is `core`, the number of the calling core.
- * This may print a line, so one call carries out one decision at most, and none if the caller has
- * printed a line already (`hasPrinted`). If decisions are left, the core interrupts itself. The
- * scheduler must decide afterwards.
+ * Carries out the decision how a VM ends, for a VM whose first core is the calling core. `core` is
+ * the number of this core. The end of a VM may print a line. So one call carries out one decision
+ * at most, and none if the caller has printed a line already (`hasPrinted`). If decisions are left,
+ * the core interrupts itself. The scheduler must decide afterwards.
  */
 export function carryOutEnds(core: u32, hasPrinted: bool): void {
   for (let id: u32 = 0; id < report().vmCount; id++) {

@@ -33,15 +33,16 @@ import { beginCore } from "./start";
 
 // A core fulfils its requests: what other cores, or its own guests, have asked of it (request.ts).
 
-/** Requests that may print a line. */
+/** Requests during which MVM may print a line. */
 const MAY_PRINT: u32 =
   REQUEST_WATCHDOG_ACTION | REQUESTS_ON_MISS | REQUEST_RESTART | REQUEST_START | REQUEST_STOP;
 
 /**
- * Fulfils the requests to the calling core, whose number is `core`. Also ends each VM whose end is
+ * Fulfils the requests to the calling core, whose number is `core`. Also ends VMs whose end is
  * decided (decided-end.ts) and whose first core is the calling core. Returns early after a request
- * that may have printed a line, so that the scheduler decides before the next line. If requests are
- * left then, the core sends itself an interrupt for them. The scheduler must decide afterwards.
+ * that may have printed a line, so that the scheduler decides before MVM prints the next line. If
+ * requests are left then, the core sends itself an interrupt for them. The scheduler must decide
+ * afterwards. The caller holds no lock.
  */
 export function fulfilRequests(core: u32): void {
   let mayHavePrinted = false;
@@ -62,14 +63,14 @@ export function fulfilRequests(core: u32): void {
 }
 
 /**
- * Waits for the result of an order that the guest of `asker` gave. Call on the core of `asker`.
- * Meanwhile this core fulfils its requests, because otherwise two cores could wait for each other.
- * This is an exception to the rule of {@link fulfilRequests}: the loop calls it again at once, so
- * MVM may print several lines before the scheduler decides. A request may move or stop `asker`.
+ * Waits for the result of an order that the guest of `asker` gave. Meanwhile this core fulfils its
+ * requests, because otherwise two cores could wait for each other. Such a request may move or stop
+ * `asker`. While this core waits, the scheduler does not decide, so MVM may print several lines
+ * before the scheduler decides. Call on the core of `asker`. The scheduler must decide afterwards.
  */
 export function awaitAnswer(asker: Vcpu): void {
   const core = asker.core;
-  // The guest of `asker` does not go on before the result, not even if `asker` is moved.
+  // So the guest of `asker` does not go on before the result is there, not even on another core.
   asker.state = VCPU_WAITING;
   while (!isAnswered(answerOf(asker))) fulfilRequests(core);
   if (isOnCore(asker, core)) receiveAnswer(asker, VCPU_READY);
@@ -78,8 +79,8 @@ export function awaitAnswer(asker: Vcpu): void {
 }
 
 /**
- * Gives `asker` the result of its order, which is done, and sets the state of `asker` to `state`.
- * Does nothing if `asker` was stopped meanwhile. Call on the core of `asker`.
+ * Gives the guest of `asker` the result of its order, which is done, and sets the state of `asker`
+ * to `state`. Does nothing if `asker` was stopped meanwhile. Call on the core of `asker`.
  */
 function receiveAnswer(asker: Vcpu, state: u32): void {
   if (asker.state !== VCPU_WAITING) return;
@@ -89,8 +90,8 @@ function receiveAnswer(asker: Vcpu, state: u32): void {
 
 /** Fulfils one request to `vcpu`. Call on the core of `vcpu`. */
 function fulfil(vcpu: Vcpu, request: u32): void {
-  // REQUEST_LEAVE is fulfilled before its bit is cleared, because another core waits until the bit
-  // is clear (stop.ts). The bit of every other request is cleared first.
+  // MVM clears the bit of a request, and then fulfils the request. REQUEST_LEAVE is the exception:
+  // another core waits until the bit is clear (stop.ts), so MVM fulfils this request first.
   if (request === REQUEST_LEAVE) {
     leaveCore(vcpu);
     dmb(); // a core that sees the request done sees that `vcpu` has left
@@ -109,7 +110,7 @@ function fulfil(vcpu: Vcpu, request: u32): void {
       moveHome(vcpu);
       break;
     case REQUEST_ANSWERED:
-      // `vcpu` has moved here, so it begins like a virtual CPU that wakes (arrive in move.ts).
+      // `vcpu` has moved to this core, where it begins like a virtual CPU that wakes (move.ts).
       receiveAnswer(vcpu, VCPU_WOKEN);
       break;
     case REQUEST_WATCHDOG_ACTION:

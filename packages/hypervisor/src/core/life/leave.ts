@@ -20,23 +20,23 @@ import { aimOthersBack, withdrawStrays } from "../schedule/stray";
 import { noVcpu, VCPU_OFF, Vcpu } from "../vcpu";
 import { switchOff } from "./power";
 
-// A virtual CPU leaves its core for good, with its alarms and its private lines. (Each core has
-// private lines of its own, and shares the other lines.) Here *core* is a physical core. PSCI
-// speaks of the cores of a VM: these are its virtual CPUs, each on a physical core of its own.
+// A virtual CPU leaves its core for good: the core takes back what the virtual CPU has of the core.
+// Its alarms end, and its private interrupt lines become MVM's. (Each core has private lines of its
+// own, and all cores share the other lines.) In this file *core* is a physical core. When PSCI
+// speaks of a core of a VM, it means a virtual CPU, which is on a physical core of its own.
 
 /**
- * Takes `vcpu` from its core, because its VM stops or goes on without `vcpu`. The shared lines of
- * the VM stay as they are. Also does two things that are not for `vcpu` (stray.ts). First, aims the
- * shared lines of the VMs on the other cores at those cores again, because the guest of `vcpu` may
- * have aimed them elsewhere. Second, if `vcpu` is loaded, tries again to put the stray lines into
- * Group 0. These are lines that MVM took from a VM while another core was handling them. Call on
- * the core of `vcpu`.
+ * Takes `vcpu` from its core, because its VM stops, or goes on without `vcpu`. The shared lines of
+ * the VM stay as they are. Also cleans up after the guest of `vcpu` (stray.ts): aims the shared
+ * lines of the guests of other cores at those cores again; and if `vcpu` is loaded, tries again to
+ * withdraw the stray lines. Does nothing if `vcpu` is off. Call on the core of `vcpu`.
  */
 export function leaveCore(vcpu: Vcpu): void {
   if (vcpu.state === VCPU_OFF) return;
   const core = coreAt(vcpu.core);
+  // The hardware: interrupts, lines, timers.
   if (core.loaded === vcpu) {
-    discardPendingAborts();
+    discardPendingAborts(); // of writes of the guest that leaves
     enableDistributor(); // the guest may have disabled it, and reclaimPrivateLines needs it
     if (isGuarded(vcpu.vm)) stopGuarding(vcpu);
     endHandled(vcpu);
@@ -51,13 +51,15 @@ export function leaveCore(vcpu: Vcpu): void {
   for (let which: u32 = 0; which < ALARMS_PER_VCPU; which++) {
     clearAlarm(vcpuAlarm(vcpu, which));
   }
-  // If `vcpu` waits alone on the core, it is not chosen, and is charged because it is loaded.
+  // Charge before Core.loaded is cleared: if `vcpu` waits alone on the core, MVM charges `vcpu`
+  // because it is loaded.
   chargeUntilNow(core);
   if (core.chosen === vcpu) core.chosen = noVcpu();
   if (core.loaded === vcpu) {
     core.loaded = noVcpu();
     coreReport(vcpu.core).vm = NO_VM;
   }
+  // The record of `vcpu`.
   removeFromCore(vcpu);
   vcpu.state = VCPU_OFF;
   vcpu.work = 0;
@@ -68,7 +70,7 @@ export function leaveCore(vcpu: Vcpu): void {
 /**
  * Switches `vcpu` off (PSCI CPU_OFF). If another virtual CPU of the VM is still on, `vcpu` leaves
  * its core ({@link leaveCore}). The last virtual CPU of the VM does not leave here: the caller ends
- * the VM. Returns whether `vcpu` left.
+ * the VM. Returns whether `vcpu` has left. Call on the core of `vcpu`.
  */
 export function leaveUnlessLast(vcpu: Vcpu): bool {
   if (!switchOff(vcpu)) return false;
@@ -77,8 +79,8 @@ export function leaveUnlessLast(vcpu: Vcpu): bool {
 }
 
 /**
- * Takes back the private lines of `vcpu`, which is loaded on the calling core. Takes the pending
- * SGIs of `vcpu` from the controller, which is possible only while the distributor is enabled.
+ * Takes back the private lines of `vcpu`, which is loaded on the calling core. Drops the pending
+ * SGIs of `vcpu`, which is possible only while the distributor is enabled.
  */
 function reclaimPrivateLines(vcpu: Vcpu): void {
   const hardware = guestHardware(vcpu);

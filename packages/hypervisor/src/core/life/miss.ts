@@ -6,19 +6,22 @@ import { vcpuOfVm } from "../vcpu";
 import { Vm } from "../vm";
 import { postRequest } from "./request";
 
-// A miss of a VM: its reservation did not get its budget in a period, it used up its budget, or it
-// did not kick its watchdog. The configuration may say what follows (system-image.ts, VM_ON_…). The
-// code that counts a miss calls `missed`, and only if a reaction is configured. An interrupt is
-// made pending here. All other reactions are requests, so they are not carried out within a
-// decision of the scheduler, and not before this decision is complete (react.ts).
+// A *miss* of a VM is one of three events: in a period, the reservation of the VM did not get its
+// budget; the VM used up its budget; or the VM did not kick its watchdog in time. The configuration
+// may name a *reaction* to each kind of miss (system-image.ts, VM_ON_…). If it does, the code that
+// counts a miss calls `missed`.
+//
+// A miss may be counted in the middle of a decision of the scheduler, and most reactions must wait
+// until this decision is complete. So `missed` only posts a request, and react.ts carries the
+// reaction out. One reaction need not wait: `missed` itself makes an interrupt of the VM pending.
 //
 //   counted ─▶ missed ─┬─▶ interrupt pending in the distributor
 //                      └─▶ request to the first core of the VM ─▶ FIQ ─▶ react
 
 /**
  * Starts `reaction` (REACTION_…, not 0) to a miss of `vm`. `request` is the request for this kind
- * of miss. While MVM loads the images of the VM, nothing is started, because MVM then works in
- * place of the guest. Call on any core. @cold
+ * of miss (REQUEST_ON_…). Does nothing if `vm` does not run. This includes the time in which MVM
+ * loads the images of the VM, because MVM then works in place of the guest. Call on any core. @cold
  */
 export function missed(vm: Vm, reaction: u32, request: u32): void {
   if (vm.report.state !== VM_STATE_RUNNING) return;
@@ -28,7 +31,7 @@ export function missed(vm: Vm, reaction: u32, request: u32): void {
   }
   const line = reaction >>> REACTION_ARGUMENT_SHIFT;
   setPending(wordOf(line), bitOf(line));
-  // Not atomic. The calling core may be another core than that of the VM (watchdog.ts). If both
-  // count at the same moment (react.ts), one count may be lost.
+  // Not atomic: the calling core may be another core than that of the VM (watchdog.ts). If both
+  // cores count at the same moment, one count may be lost.
   vm.report.reactions++;
 }

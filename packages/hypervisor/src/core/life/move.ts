@@ -31,25 +31,26 @@ import { resetPower } from "./power";
 import { ownerOf } from "./refuge";
 import { forgetRequest, nextRequest, postRequestWithoutInterrupt, REQUEST_ARRIVE } from "./request";
 
-// A VM moves to another core, the *target*, whether the VM runs or waits. The VM leaves the calling
-// core, and arrives on the target at the next FIQ of the target.
+// A VM with one core moves to another core, the *target*. The VM may run, wait or be off. The VM
+// leaves the calling core, and arrives on the target at the next FIQ of the target.
 //
-//   calling core   state out of the hardware ─ lines aimed ─ alarms off ─ Vcpu.core = target ─┐
-//   target core                                      FIQ: arrive: on the list, alarms set ◀───┘
+//   calling core   state out of the hardware ─ lines aimed at the target ─ alarms off its list ─
+//                  Vcpu.core = target ─────┐
+//   target core                            └▶ FIQ ─ arrive: on the list of the core, alarms set
 //
 // As soon as Vcpu.core is the number of the target, only the target touches the virtual CPU. The
-// target finds REQUEST_ARRIVE before any other request.
+// target fulfils REQUEST_ARRIVE before any other request to the virtual CPU.
 
 /**
  * Moves `vcpu`, the only virtual CPU of its VM, from the calling core to core `target`. The caller
- * holds LEVEL_LOCK.
+ * holds LEVEL_LOCK. The scheduler of the calling core must decide afterwards.
  */
 export function moveTo(vcpu: Vcpu, target: u32): void {
   const vm = vcpu.vm;
-  // Only moveHome calls this function for a `vcpu` that is off. Then nothing of `vcpu` is in the
-  // hardware or on a list, and only its place changes.
+  // If `vcpu` is off (only moveHome moves it then), nothing of `vcpu` is in the hardware or on a
+  // list, so only its place changes.
   if (vcpu.state !== VCPU_OFF) {
-    // The request comes before the lines are aimed at `target`. Another core may be in
+    // The request is posted before the lines are aimed at `target`, because another core may be in
     // aimOthersBack (stray.ts) now. That core sees by the request that `vcpu` moves, and does not
     // aim the lines of `vcpu` back at the calling core.
     postRequestWithoutInterrupt(vcpu, REQUEST_ARRIVE);
@@ -58,13 +59,13 @@ export function moveTo(vcpu: Vcpu, target: u32): void {
   }
   setPlace(vm, vm.level, 1 << target);
   openPrivateDevices();
-  bindVcpu(vcpu.index, vm, target);
+  bindVcpu(vcpu.index, vm, target); // from here on only `target` touches `vcpu`
   notifyCore(target);
 }
 
 /**
- * Moves `vcpu` to the core of its configuration, unless another VM owns that core by now, or the VM
- * of `vcpu` is HRT. Call on the core of `vcpu`.
+ * Moves `vcpu` home, to the core of its configuration. Does nothing if a VM owns that core by now,
+ * or if the VM of `vcpu` is HRT. Call on the core of `vcpu`, without a lock.
  */
 export function moveHome(vcpu: Vcpu): void {
   const vm = vcpu.vm;
@@ -74,7 +75,10 @@ export function moveHome(vcpu: Vcpu): void {
   release(LEVEL_LOCK);
 }
 
-/** Puts `vcpu`, which has moved to the calling core, on the list of this core. */
+/**
+ * Puts `vcpu`, which has moved to the calling core, on the list of this core. If `vcpu` waits for
+ * an interrupt, lets its interrupts wake it here. Sets its alarms here again.
+ */
 export function arrive(vcpu: Vcpu): void {
   // A READY virtual CPU begins here like one that wakes: it is WOKEN, and the next decision, which
   // reads the clock, makes it READY and decides which budget it has (wakeReservation).
@@ -82,9 +86,9 @@ export function arrive(vcpu: Vcpu): void {
   // The virtual times of two cores cannot be compared, so `vcpu` begins with the virtual time of
   // this core.
   vcpu.virtualTime = coreAt(vcpu.core).virtualTime;
-  // The instruction cache of this core may hold old instructions of the guest, if the guest was on
-  // this core before. Since then the guest, and MVM for the guest, have invalidated only the cache
-  // of the guest's own core.
+  // If the guest was on this core before, the instruction cache of this core may hold old
+  // instructions of the guest. While the guest was on another core, the guest, and MVM for the
+  // guest, invalidated only the cache of that core.
   invalidateInstructions();
   addToCore(vcpu);
   if (vcpu.state === VCPU_BLOCKED) armUrgent(vcpu);
@@ -93,9 +97,9 @@ export function arrive(vcpu: Vcpu): void {
 }
 
 /**
- * Puts the virtual CPUs that are moving to the calling core, whose number is `core`, on the list of
- * this core now, and not only when the core fulfils its requests. The caller holds LEVEL_LOCK, so
- * that no further virtual CPU begins to move here.
+ * Puts the virtual CPUs that are moving to the calling core on the list of this core now, and not
+ * only when the core fulfils its requests. `core` is the number of the calling core. The caller
+ * holds LEVEL_LOCK, so no further virtual CPU begins to move here meanwhile.
  */
 export function putArrivalsOnList(core: u32): void {
   for (let index: u32 = 0, end = vcpuCount(); index < end; index++) {
@@ -110,14 +114,16 @@ export function putArrivalsOnList(core: u32): void {
  * Takes `vcpu` from the calling core, with its lines and alarms. Revokes its leases. Puts its
  * shared lines into Group 0, so that no guest sees them until `vcpu` is loaded on the core
  * `target`, and aims them at `target`. A line that another core is handling becomes stray
- * (stray.ts), and stays in Group 1 for now.
+ * (stray.ts), and stays in Group 1 for now. The caller holds LEVEL_LOCK.
  */
 function leaveForOtherCore(vcpu: Vcpu, target: u32): void {
   revokeLeases(vcpu.vm);
+  // The time and the state in the hardware.
   const core = coreAt(vcpu.core);
   chargeUntilNow(core);
   if (core.loaded === vcpu) unload(core);
   if (core.chosen === vcpu) core.chosen = noVcpu();
+  // Its lines, and those of guests on other cores that its guest may have aimed at this core.
   disarm(vcpu);
   aimOthersBack(core);
   acquire(GROUP_LOCK);
@@ -127,13 +133,14 @@ function leaveForOtherCore(vcpu: Vcpu, target: u32): void {
     for (let rest = lines; rest !== 0; rest &= rest - 1) aimLine(firstLine(word, rest), target);
   }
   release(GROUP_LOCK);
+  // Its alarms, and its place on the list of the core.
   for (let which: u32 = 0; which < ALARMS_PER_VCPU; which++) carryAlarm(vcpuAlarm(vcpu, which));
   removeFromCore(vcpu);
 }
 
 /**
- * Opens, for each core, the private devices that the present VMs of the core need. Each core has
- * private devices of its own.
+ * Opens in the firewall, for each core, the private devices that the present VMs of this core need,
+ * and closes the others. Each core has private devices of its own, for example the private timer.
  */
 function openPrivateDevices(): void {
   let bits: u32 = 0;

@@ -2,8 +2,8 @@ import { haltForever } from "../../arch/arch";
 import { closeCpuInterface } from "../../board/board";
 
 /**
- * Lets the calling core wait for ever, without interrupts: the safe state after a panic. Does not
- * return.
+ * Lets the calling core sleep for ever with all interrupts off. This is the safe state after a
+ * panic. Does not return.
  */
 export function parkCore(): void {
   closeCpuInterface();

@@ -4,9 +4,10 @@ import { Vcpu } from "../vcpu";
 import { Vm } from "../vm";
 import { postRequest, REQUEST_BEGIN } from "./request";
 
-// Which cores of a VM are on. As in PSCI, a core of a VM is one of its virtual CPUs. Each virtual
-// CPU of a VM has a physical core of its own. Bit n of the word Vm.coresOn is for physical core n.
-// A core is switched on by another core of the VM, and switched off by itself:
+// Which cores of a VM are on. As in PSCI, a *core* of a VM is here one of its virtual CPUs. Each
+// virtual CPU of a VM has a physical core of its own. Bit n of the word Vm.coresOn is for the
+// virtual CPU on physical core n. Another core of the VM switches a core on. A core switches itself
+// off:
 //
 //   bit = 0      ── switchOn, by another core ──────▶      bit = 1
 //   core off     ◀──── switchOff, by the core itself ──    core on, or about to begin (FIQ)
@@ -16,22 +17,22 @@ import { postRequest, REQUEST_BEGIN } from "./request";
 
 /**
  * Whether the core of `vcpu` is on, or was switched on and has not begun yet. In the second case
- * `vcpu` is not scheduled yet, so isOff (vcpu.ts) is true, too.
+ * `vcpu` has no part in scheduling yet, so isOff (vcpu.ts) is true at the same time.
  */
 export function isOn(vcpu: Vcpu): bool {
   return (r32(wordOf(vcpu.vm)) & (1 << vcpu.core)) !== 0;
 }
 
 /**
- * Asks the core of `vcpu` to begin at `entry` with `argument` in r0, if the core is off. Returns
- * whether the core was off. Call while MVM handles a hypercall of the same VM, on the core of that
- * hypercall.
+ * Switches the core of `vcpu` on if it is off: asks it to begin at `entry` with `argument` in r0.
+ * Returns whether the core was off. Call in a hypercall of a guest of the same VM, on the core of
+ * this hypercall.
  */
 export function switchOn(vcpu: Vcpu, entry: u32, argument: u32): bool {
   const bit: u32 = 1 << vcpu.core;
   if ((setBits(wordOf(vcpu.vm), bit) & bit) !== 0) return false;
-  // The core reads these two only after it has seen the request, and postRequest has a barrier
-  // before it posts the request.
+  // The core of `vcpu` reads these two fields after it has seen the request. postRequest executes a
+  // barrier before it posts the request, so that core reads the new values.
   vcpu.startEntry = entry;
   vcpu.startArgument = argument;
   postRequest(vcpu, REQUEST_BEGIN);
@@ -54,6 +55,7 @@ export function resetPower(vm: Vm, cores: u32): void {
   w32(wordOf(vm), cores);
 }
 
+/** Address of the word Vm.coresOn of `vm`. */
 function wordOf(vm: Vm): u32 {
   return changetype<u32>(vm) + <u32>offsetof<Vm>("coresOn");
 }

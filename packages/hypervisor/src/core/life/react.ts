@@ -16,13 +16,15 @@ import { changeLevel } from "./level";
 import { NOBODY_ASKS, REQUEST_ON_OVERRUN, REQUEST_ON_PERIOD, REQUEST_STOP } from "./request";
 import { restartVm } from "./stop";
 
-// How MVM reacts to a miss of a VM, as the configuration says: it restarts the VM, stops another
-// VM, or changes the level of the VM. The reaction by an interrupt is in miss.ts.
+// How MVM reacts to a miss of a VM (miss.ts), as the configuration of the VM says: MVM restarts the
+// VM, stops another VM, or changes the level of the VM. A fourth reaction, an interrupt, is in
+// miss.ts.
 
 /**
- * Reacts to a miss of `vm` for which `request` was posted (miss.ts), if the VM still runs. A change
- * of level that MVM refuses, and a stop of a VM that is over, change nothing and are not counted.
- * Call on the first core of `vm`. The scheduler must decide afterwards.
+ * Carries out the reaction to a miss of `vm` for which `request` was posted (miss.ts), if `vm`
+ * still runs. Counts the reaction if it had an effect. It has none if MVM refuses it: a change of
+ * level may be refused, and so is a stop of a VM that is over. Call on the first core of `vm`. The
+ * scheduler must decide afterwards.
  */
 export function react(vm: Vm, request: u32): void {
   if (vm.report.state !== VM_STATE_RUNNING) return;
@@ -39,8 +41,9 @@ function reactionTo(vm: Vm, request: u32): u32 {
 }
 
 /**
- * Carries out the reaction `kind` (REACTION_…) of `vm`. `argument`: for REACTION_STOP the number of
- * the VM to stop. Returns whether anything has changed or was ordered.
+ * Carries out the reaction `kind` (REACTION_…, not REACTION_TELL) of `vm`. `argument`: for
+ * REACTION_STOP the number of the VM to stop. Returns whether MVM has changed something or has
+ * given an order.
  */
 function carryOut(vm: Vm, kind: u32, argument: u32): bool {
   if (kind === REACTION_RESTART) {
@@ -53,9 +56,9 @@ function carryOut(vm: Vm, kind: u32, argument: u32): bool {
 }
 
 /**
- * Orders `vm` to stop. Returns false if MVM refuses the order. The order may be to the calling
- * core. This core is fulfilling requests now, so it sends itself an interrupt to look for requests
- * again.
+ * Orders `vm` to stop. Returns false if MVM refuses the order. The first core of `vm` may be the
+ * calling core, which is fulfilling requests now and may already have passed those to `vm`. So the
+ * core gets an interrupt in every case, and looks for requests again.
  */
 function stopOther(vm: Vm): bool {
   if (control(vm, REQUEST_STOP, NOBODY_ASKS) !== SUCCESS) return false;

@@ -4,12 +4,12 @@ import { report } from "../report";
 import { haveTime } from "../schedule/admission";
 import { coreOf, ownsItsCores, Vm, vmOf } from "../vm";
 
-// Which VM owns a core, and which core is a refuge: it has the time for the VMs that must leave
-// another core.
+// Which VM *owns* a core, that is, has the core for itself. And which core is a *refuge*: a core
+// without an owner that has the time for the VMs that must leave another core (level.ts).
 
 /**
- * Number of the VM that owns `core`; NO_VM: there is none. An HRT VM, and a VM with several cores,
- * owns its cores, even while the VM is off. @cold
+ * Number of the VM that owns `core`; NO_VM: there is none. An HRT VM owns its core, and a VM with
+ * several cores owns its cores, even while the VM is off. @cold
  */
 export function ownerOf(core: u32): u32 {
   for (let id: u32 = 0; id < report().vmCount; id++) {
@@ -20,8 +20,8 @@ export function ownerOf(core: u32): u32 {
 }
 
 /**
- * Whether no other VM owns the core of `vm`. Another VM may have become the owner while `vm` was
- * off.
+ * Whether `vm` may run on its core: no other VM owns this core. Another VM may have become the
+ * owner while `vm` was off.
  */
 export function hasItsCore(vm: Vm): bool {
   const owner = ownerOf(coreOf(vm));
@@ -29,9 +29,9 @@ export function hasItsCore(vm: Vm): bool {
 }
 
 /**
- * Number of another core that no VM owns, and that has the time for its own VMs and for all VMs of
- * the core of `stays` except `stays`; MAX_CORES: there is no such core. The caller holds
- * LEVEL_LOCK.
+ * Number of a core to which all VMs of the core of `stays`, except `stays`, can move; MAX_CORES:
+ * there is none. No VM owns this core, and it has the time for these VMs and its own. VMs that are
+ * off count, too. The caller holds LEVEL_LOCK.
  */
 export function refugeFrom(stays: Vm): u32 {
   for (let core: u32 = 0; core < MAX_CORES; core++) {
@@ -46,10 +46,10 @@ export function refugeFrom(stays: Vm): u32 {
  */
 function canTakeIn(core: u32, stays: Vm): bool {
   const target: u32 = 1 << core;
-  // As the system would be after the change: the VMs of `core`, the HRT VMs, the cores with a VM.
-  let onTarget: u32 = 0;
-  let hard: u32 = 0;
-  let inUse: u32 = 0;
+  // The system as it would be after the change.
+  let onTarget: u32 = 0; // the VMs on `core`, one bit for each
+  let hard: u32 = 0; // the HRT VMs, one bit for each
+  let inUse: u32 = 0; // the cores that have a VM, one bit for each
   for (let id: u32 = 0; id < report().vmCount; id++) {
     const vm = vmOf(id);
     const cores = vm !== stays && vm.cores === stays.cores ? target : vm.cores;

@@ -4,37 +4,41 @@ import { notifyCore } from "../../board/board";
 import { claim, clearBits, setBits } from "../atomic";
 import { Vcpu } from "../vcpu";
 
-// A *request* is what one core asks of another. Each request is about one virtual CPU, and each
-// kind of request has its bit in a word of this virtual CPU. To post a request, a core sets the
-// bit, and sends an interrupt of MVM's own to the core of this virtual CPU. The asking core does
-// not wait, so two cores that ask each other cannot deadlock. No request overwrites another. This
-// file posts requests; fulfil.ts fulfils them.
+// By a *request* one core asks another core, or itself, to do something. Each request is about one
+// virtual CPU. The word Vcpu.request of this virtual CPU has a bit for each kind of request. To
+// post a request, a core sets the bit, and sends an interrupt of MVM's own to the core of this
+// virtual CPU. This file posts requests, and fulfil.ts fulfils them. Requests of different kinds do
+// not overwrite each other. The asking core does not wait, so two cores that ask each other cannot
+// deadlock.
 //
-//   asking core                  what the request is about ─ bit set ─ interrupt sent ─┐
-//   core of the vcpu   scheduler decides ◀─ request done ◀─ lowest bit cleared ◀─ FIQ ◀─┘
+//   asking core            writes what the request needs ─ sets the bit ─ sends the interrupt ─┐
+//   core of the vcpu   scheduler decides ◀─ fulfils the request ◀─ clears the bit ◀─── FIQ ◀───┘
 //
-// The core clears the bit of a request, and then fulfils the request. Only the bit of REQUEST_LEAVE
-// is cleared afterwards. A virtual CPU that moves to another core takes its requests along.
+// Only the bit of REQUEST_LEAVE is cleared after the request was fulfilled. If several bits are
+// set, the core begins with the lowest bit. A virtual CPU that moves to another core takes its
+// requests along.
 //
-// An *order* is a request with a result. The *asker* is the virtual CPU whose guest gave the order,
-// or the operator's console. A virtual CPU takes one order at a time. The asker may wait for the
-// result:
+// An *order* is a request that may have a result. The *asker* is the virtual CPU whose guest gave
+// the order, or the operator's console. The *asker's word* is the word of memory that receives the
+// result. While a virtual CPU has an order, its field Vcpu.asker holds the address of the asker's
+// word. So a virtual CPU takes one order at a time:
 //
-//   claimed (Vcpu.asker) ─▶ asked ─▶ done ─▶ result in the asker's word ─▶ free
+//   Vcpu.asker = address ─▶ order posted ─▶ order carried out ─▶ result written ─▶ Vcpu.asker = 0
 //
-// The asker's word is the word that receives the result. Vcpu.asker holds its address.
+// The asker may wait for the result, or go on. If nobody wants the result, Vcpu.asker is
+// NOBODY_ASKS.
 
 // The requests to a virtual CPU, in the order in which its core fulfils them: lowest bit first.
 
-/** To be put on the list of the core to which the virtual CPU has moved. */
+/** To be put on the list of the core to which the virtual CPU has moved (move.ts). */
 export const REQUEST_ARRIVE: u32 = 1 << 0;
 /** To begin, as a further core of its VM (PSCI CPU_ON). */
 export const REQUEST_BEGIN: u32 = 1 << 1;
 /** To move to the core of its configuration. */
 export const REQUEST_MOVE_HOME: u32 = 1 << 2;
 /**
- * To go on with the result of the order that its guest gave. The virtual CPU has moved while it
- * waited for the result.
+ * To go on with the result of the order that the guest of the virtual CPU gave. The virtual CPU
+ * moved to another core while it waited for the result.
  */
 export const REQUEST_ANSWERED: u32 = 1 << 3;
 /** Orders: to change the level of the VM to SRT, to HRT. */
@@ -50,15 +54,18 @@ export const REQUEST_ON_WATCHDOG: u32 = 1 << 9;
 export const REQUEST_RESTART: u32 = 1 << 10;
 export const REQUEST_START: u32 = 1 << 11;
 export const REQUEST_STOP: u32 = 1 << 12;
-/** To leave its core, because the VM stops. The bit stays set until the virtual CPU has left. */
+/**
+ * To leave the core, because the VM stops (stop.ts). The bit stays set until the virtual CPU has
+ * left.
+ */
 export const REQUEST_LEAVE: u32 = 1 << 13;
 
-/** The reactions to misses. When a VM stops, MVM forgets them. */
+/** The requests to react to a miss. When a VM stops, MVM forgets them. */
 export const REQUESTS_ON_MISS: u32 = REQUEST_ON_PERIOD | REQUEST_ON_OVERRUN | REQUEST_ON_WATCHDOG;
 
-/** What the asker's word holds until the order is done. No result has this value. */
+/** The value of the asker's word until the order is done. No result has this value. */
 const PENDING: u32 = 1;
-/** In place of the address of an asker's word: no asker waits for the result. */
+/** In place of the address of an asker's word: nobody wants the result. */
 export const NOBODY_ASKS: u32 = 1;
 
 /**
@@ -70,55 +77,56 @@ export function postRequest(vcpu: Vcpu, request: u32): void {
   notifyCore(setRequest(vcpu, request));
 }
 
-/** Sets the bit of `request`. Returns the number of the core that is to see it. */
+/** Sets the bit of `request` of `vcpu`. Returns the number of the core that must see the bit. */
 function setRequest(vcpu: Vcpu, request: u32): u32 {
   dmb(); // a core that sees the request sees the state that the request is about
   setBits(requestOf(vcpu), request);
-  dmb(); // if `vcpu` moves meanwhile: this core reads the new core, or the new core sees the bit
+  // If `vcpu` moves meanwhile, either this core reads the new core, or the new core sees the bit.
+  dmb();
   return r32(coreWordOf(vcpu));
 }
 
 /**
- * As {@link postRequest}, but sends no interrupt, for a `vcpu` that is about to move. The caller
- * notifies the new core later. Call on the present core of `vcpu`.
+ * As {@link postRequest}, but sends no interrupt, because `vcpu` is about to move. The caller
+ * interrupts the new core later. Call on the present core of `vcpu`.
  */
 export function postRequestWithoutInterrupt(vcpu: Vcpu, request: u32): void {
   setBits(requestOf(vcpu), request);
 }
 
 /**
- * Gives `vcpu` the order `request`. The result of the order comes to the word at `result`, unless
- * `result` is NOBODY_ASKS. If `vcpu` is on the calling core, no interrupt is sent: the caller calls
- * fulfilRequests (fulfil.ts), or sends the interrupt. Returns false, and gives no order, if another
- * order to `vcpu` is not done yet.
+ * Gives `vcpu` the order `request`. `resultAt`: the address of the asker's word, or NOBODY_ASKS.
+ * Returns false, and gives no order, if another order to `vcpu` is not done yet. If `vcpu` is on
+ * the calling core, this function sends no interrupt: the caller then calls fulfilRequests
+ * (fulfil.ts), or interrupts the calling core.
  */
-export function order(vcpu: Vcpu, request: u32, result: u32): bool {
-  if (!claim(askerOf(vcpu), result)) return false;
-  if (result !== NOBODY_ASKS) w32(result, PENDING);
+export function order(vcpu: Vcpu, request: u32, resultAt: u32): bool {
+  if (!claim(askerOf(vcpu), resultAt)) return false;
+  if (resultAt !== NOBODY_ASKS) w32(resultAt, PENDING);
   const core = setRequest(vcpu, request);
   if (core !== coreNumber()) notifyCore(core);
   return true;
 }
 
 /**
- * Writes `result`, the result of the order to `vcpu`, to the asker's word, and lets the next order
+ * Ends the order to `vcpu`: writes its result `result` to the asker's word, and lets the next order
  * come. Call on the core of `vcpu`.
  */
 export function answer(vcpu: Vcpu, result: i32): void {
-  const word = r32(askerOf(vcpu));
-  if (word !== NOBODY_ASKS) w32(word, result);
-  dmb();
+  const resultAt = r32(askerOf(vcpu));
+  if (resultAt !== NOBODY_ASKS) w32(resultAt, result);
+  dmb(); // the result is in the word before a next order can come
   w32(askerOf(vcpu), 0);
 }
 
-/** Whether the order is done whose result comes to the word at `result`. */
-export function isAnswered(result: u32): bool {
-  const answered = r32(result) !== PENDING;
-  dmb();
+/** Whether the order is done whose result comes to the word at `resultAt`. Call on any core. */
+export function isAnswered(resultAt: u32): bool {
+  const answered = r32(resultAt) !== PENDING;
+  dmb(); // if so, the caller sees what the order has changed
   return answered;
 }
 
-/** Address of the word in `asker` that receives the result of an order of its guest. */
+/** Address of the asker's word, if the guest of `asker` gives the order. */
 export function answerOf(asker: Vcpu): u32 {
   return changetype<u32>(asker) + <u32>offsetof<Vcpu>("answer");
 }
@@ -126,11 +134,11 @@ export function answerOf(asker: Vcpu): u32 {
 /** Whether `vcpu` was asked to leave its core (REQUEST_LEAVE) and has not left yet. */
 export function isLeaving(vcpu: Vcpu): bool {
   const leaving = (r32(requestOf(vcpu)) & REQUEST_LEAVE) !== 0;
-  dmb();
+  dmb(); // if not, the caller sees that `vcpu` has left
   return leaving;
 }
 
-/** Whether the move of `vcpu` to another core is decided, and `vcpu` has not arrived there yet. */
+/** Whether `vcpu` moves to another core: the move has begun, and `vcpu` has not arrived yet. */
 export function isMoving(vcpu: Vcpu): bool {
   return (r32(requestOf(vcpu)) & REQUEST_ARRIVE) !== 0;
 }
@@ -141,23 +149,23 @@ export function forgetRequest(vcpu: Vcpu, request: u32): void {
 }
 
 /**
- * The first request to `vcpu`; 0: there is none, or `vcpu` is not on the calling core, whose number
- * is `core`.
+ * The request to `vcpu` that is to be fulfilled next: the lowest bit. 0: there is none, or `vcpu`
+ * is not on the calling core, whose number is `core`.
  */
 export function nextRequest(vcpu: Vcpu, core: u32): u32 {
   if (!isOnCore(vcpu, core)) return 0;
-  dmb(); // a core that moves `vcpu` here posts REQUEST_ARRIVE first
+  dmb(); // the core that has moved `vcpu` here posted REQUEST_ARRIVE before
   const requests = r32(requestOf(vcpu));
-  dmb();
+  dmb(); // the calling core then sees what the request needs
   return requests & -requests;
 }
 
-/** Whether `vcpu` is on core `core`. Another core may have moved it. */
+/** Whether `vcpu` is on core `core`, or moves there. Another core may change this at any time. */
 export function isOnCore(vcpu: Vcpu, core: u32): bool {
   return r32(coreWordOf(vcpu)) === core;
 }
 
-// Addresses of the words of `vcpu` that several cores use.
+// Addresses of the words of `vcpu` that several cores use: Vcpu.request, Vcpu.asker, Vcpu.core.
 
 function requestOf(vcpu: Vcpu): u32 {
   return changetype<u32>(vcpu) + <u32>offsetof<Vcpu>("request");

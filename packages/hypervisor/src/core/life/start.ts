@@ -34,16 +34,19 @@ import { resetPower } from "./power";
 import { isQuiet } from "./quiet";
 
 // How a VM comes to run. Each core of the VM does its own part, because only the core itself
-// reaches its private lines and banked registers.
+// reaches its private lines and banked registers. The states of the VM (VM_STATE_…):
 //
 //   NONE, OFF, FAULTED, STOPPED ── startVm ──▶ LOADING ── beginGuest ──▶ RUNNING
 //                                              image/load.ts
+//
+// The first virtual CPU of the VM begins with beginGuest. A further virtual CPU begins later, with
+// beginCore, when the guest asks for it (PSCI CPU_ON).
 
 const MIB_SHIFT: u32 = 20;
 
 /**
- * Sets up VM `id` and its virtual CPUs from its record. Starts the VM, unless a manager or the
- * operator is to start it. Call on core 0, at boot.
+ * Sets up VM `id` and its virtual CPUs from its record. Starts the VM, unless the configuration
+ * says that the VM does not start at boot. Call on core 0, at boot.
  */
 export function createGuest(id: u32, record: VmRecord): void {
   const vm = createVm(id, record);
@@ -59,14 +62,15 @@ export function createGuest(id: u32, record: VmRecord): void {
 }
 
 /**
- * Makes `vm`, which does not run, ready to be loaded from its images. When MVM has loaded the
- * images, the guest begins ({@link beginGuest}). Call on the first core of `vm`, or before the
- * cores run.
+ * Lets MVM load `vm`, which does not run, from its images. When MVM has loaded the images, the
+ * guest begins ({@link beginGuest}). Call on the first core of `vm`, or before the cores run. The
+ * scheduler must decide afterwards.
  */
 export function startVm(vm: Vm): void {
   const vcpu = vcpuOfVm(vm, 0);
   collectPrivateLines(vcpu);
   collectSharedLines(vcpu);
+  // MVM loads the images in the VM's own time, so `vcpu` is scheduled from now on.
   vcpu.state = VCPU_READY;
   vcpu.virtualTime = coreAt(vcpu.core).virtualTime;
   vcpu.loadSince = now();
@@ -80,8 +84,9 @@ export function startVm(vm: Vm): void {
 }
 
 /**
- * Makes the guest of `vcpu`, whose images are in place, ready to run from its entry. Call on the
- * core of `vcpu`, even while another virtual CPU is in the hardware of the core.
+ * Makes the guest of `vcpu`, whose images are in place, ready to run from its entry. `vcpu` is the
+ * first virtual CPU of its VM. Call on the core of `vcpu`. Another virtual CPU may be loaded there:
+ * it is taken out of the hardware.
  */
 export function beginGuest(vcpu: Vcpu): void {
   const vm = vcpu.vm;
@@ -89,6 +94,7 @@ export function beginGuest(vcpu: Vcpu): void {
   giveSharedLines(vcpu);
   resetDistributor(vcpu);
   startProcessor(vcpu);
+  // Count, and tell.
   const report = vm.report;
   report.startTicks = <u32>(now() - vcpu.loadSince);
   report.state = VM_STATE_RUNNING;
@@ -112,18 +118,19 @@ export function beginCore(vcpu: Vcpu): void {
 /**
  * Takes the loaded virtual CPU of the core out of the hardware, and marks `vcpu` as loaded. Sets
  * the private lines, the timer and the CPU interface of the core to what a guest finds when it
- * starts.
+ * starts. Call on the core of `vcpu`.
  */
 function enterCore(vcpu: Vcpu): void {
   const hardware = guestHardware(vcpu);
   const core = coreAt(vcpu.core);
-  // unload leaves the lines of `before` in Group 1, so `before` is kept for changeGroups, which
-  // withdraws them.
+  // unload leaves the lines of `before` in Group 1. changeGroups puts them into Group 0.
   const before = core.loaded;
   unload(core);
+  // Clean up after earlier guests of the core.
   aimOthersBack(core);
   withdrawStrays();
   discardPendingAborts();
+  // The hardware as `vcpu` finds it.
   resetTimer();
   resetGuestInterface();
   changeGroups(vcpu, before);
@@ -153,9 +160,9 @@ function giveSharedLines(vcpu: Vcpu): void {
 }
 
 /**
- * Notes which private lines `vcpu` has: word 0 of its lines. Also clears what is noted about all
- * words (anyArmed, hasShared), and forgets what was saved when `vcpu` left its core last. Call
- * before {@link collectSharedLines}, which sets hasShared.
+ * Notes which private lines `vcpu` has: word 0 of its lines. Also clears the notes about all words
+ * (anyArmed, hasShared), and forgets what an earlier switch of VMs has saved (hasSaved,
+ * pendingPrivate). Call before {@link collectSharedLines}, which sets hasShared.
  */
 function collectPrivateLines(vcpu: Vcpu): void {
   const hardware = guestHardware(vcpu);
@@ -166,7 +173,8 @@ function collectPrivateLines(vcpu: Vcpu): void {
 }
 
 /**
- * Notes which shared lines the VM has: the other words, which are kept with its first virtual CPU.
+ * Notes which shared lines the VM has: the words from 1 on. They are kept with `vcpu`, the first
+ * virtual CPU of the VM. In a guarded VM, moves the lines to the set GUARDED.
  */
 function collectSharedLines(vcpu: Vcpu): void {
   for (let word: u32 = 1; word < LINE_WORDS; word++) {
@@ -181,8 +189,8 @@ function collectSharedLines(vcpu: Vcpu): void {
 }
 
 /**
- * Empties the sets of lines of word `word`. The set ENABLED keeps its old contents: it is written
- * when the virtual CPU leaves its core, and read only after that.
+ * Empties word `word` of the sets of lines of `vcpu`. The set ENABLED is left out: a switch of VMs
+ * writes this set when `vcpu` leaves its core (saveLines), and MVM reads it only after that.
  */
 function clearWord(vcpu: Vcpu, word: u32): void {
   setLineWord(vcpu, GIVEN, word, 0);
@@ -191,7 +199,10 @@ function clearWord(vcpu: Vcpu, word: u32): void {
   setLineWord(vcpu, GUARDED, word, 0);
 }
 
-/** Adds lines of the VM's record to those of `vcpu`: the shared ones, or the private ones. */
+/**
+ * Adds lines of the VM's record to those of `vcpu`: the shared lines if `shared`, otherwise the
+ * private lines.
+ */
 function addLines(vcpu: Vcpu, shared: bool): void {
   const record = vcpu.vm.record;
   const end = record.firstInterrupt + record.interruptCount;
@@ -204,6 +215,7 @@ function addLines(vcpu: Vcpu, shared: bool): void {
   }
 }
 
+/** Prints a line about the start of `vm`: its level, its cores and its first memory region. */
 function announceStart(vm: Vm): void {
   const region = memoryRecord(vm.record.firstMemory);
   startLine();

@@ -25,34 +25,39 @@ import {
 } from "./request";
 import { startVm } from "./start";
 
-// How a VM stops: each of its virtual CPUs leaves its core, and then the VM gives back its shared
-// interrupt lines. The first core of the VM does this. It asks the further cores to leave, and
-// waits for them.
+// How a VM stops: each of its virtual CPUs leaves its core, and then MVM takes back the shared
+// interrupt lines of the VM. The first core of the VM does this: it asks the virtual CPUs on the
+// further cores to leave, and waits until they have left.
 
 /**
- * Stops `vm`, and sets its state to `state` (VM_STATE_…). Call on the first core of `vm`. The
- * scheduler must decide afterwards.
+ * Stops `vm`, and sets its state to `state` (VM_STATE_…). Call on the first core of `vm`, without a
+ * lock. The scheduler must decide afterwards.
  */
 export function stopVm(vm: Vm, state: u32): void {
+  // All virtual CPUs leave their cores.
   const first = vcpuOfVm(vm, 0);
   leaveCore(first);
   const count = popcnt(vm.cores);
   for (let number: u32 = 1; number < count; number++) expel(vcpuOfVm(vm, number));
-  // Another core of the VM may have asked the first virtual CPU to begin (PSCI CPU_ON), and a
-  // reaction to a miss may be due (react.ts). The VM stops, so these requests are dropped. A
-  // watchdog action that is due (REQUEST_WATCHDOG_ACTION) is kept.
+  // Forget what was asked or decided for the VM while it ran. Another core of the VM may have asked
+  // the first virtual CPU to begin (PSCI CPU_ON), and a reaction to a miss may be due (react.ts). A
+  // watchdog action that is due (REQUEST_WATCHDOG_ACTION) is not forgotten.
   forgetRequest(first, REQUEST_BEGIN | REQUESTS_ON_MISS);
   dropLeases(vm);
   resetPower(vm, 0);
   forgetEndDecision(vm);
   reclaimSharedLines(vm);
+  // Print, and change the report.
   printUnfinishedLines(vm);
   if (state === VM_STATE_OFF && !isQuiet()) announceOff(vm);
   vm.report.state = state;
   noteIfHalted();
 }
 
-/** Stops `vm`, and makes it ready to be loaded again. Call on the first core of `vm`. */
+/**
+ * Stops `vm`, which may be over already, and lets MVM load it again. Call on the first core of
+ * `vm`, without a lock. The scheduler must decide afterwards.
+ */
 export function restartVm(vm: Vm): void {
   stopVm(vm, VM_STATE_LOADING);
   startVm(vm);
@@ -60,9 +65,10 @@ export function restartVm(vm: Vm): void {
 
 /**
  * Asks `vcpu`, a further virtual CPU of its VM, to leave its core, and waits until it has left. If
- * `vcpu` was asked to begin and has not begun yet, `vcpu` begins and then leaves. The wait ends:
- * the asked core waits for another core only for the short time of a lock, or in awaitAnswer
- * (fulfil.ts), where it fulfils its requests. The caller holds no lock.
+ * `vcpu` was asked to begin and has not begun yet, `vcpu` begins and then leaves. The caller holds
+ * no lock. The wait always ends, because the core of `vcpu` waits for another core in two places
+ * only: for a lock, which is a short time; and in awaitAnswer (fulfil.ts), where it fulfils its
+ * requests meanwhile.
  */
 function expel(vcpu: Vcpu): void {
   postRequest(vcpu, REQUEST_LEAVE);
@@ -82,6 +88,7 @@ function reclaimSharedLines(vm: Vm): void {
   release(GROUP_LOCK);
 }
 
+/** Prints a line that `vm` is off. */
 function announceOff(vm: Vm): void {
   startLine();
   print("VM ");
@@ -91,8 +98,8 @@ function announceOff(vm: Vm): void {
 }
 
 /**
- * If no VM runs or is being loaded any more (isOver), sets the phase of the report to halted, and
- * prints a line unless the configuration says `quiet`.
+ * If all VMs are over (isOver: none runs or is being loaded), sets the phase of the report to
+ * halted. Then also prints a line, unless the configuration says `quiet`.
  */
 function noteIfHalted(): void {
   for (let id: u32 = 0; id < report().vmCount; id++) {
