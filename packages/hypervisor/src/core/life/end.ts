@@ -19,10 +19,11 @@ import { restartVm, stopVm } from "./stop";
 //   further core   decides ─▶ leaves the VM
 //
 // A VM may end in the middle of a line that its guest writes to the console. MVM then prints two
-// lines: the unfinished line, and MVM's line about the end. A printed line takes long, so the
-// scheduler must decide between two lines: other VMs of the core wait. Therefore a VM with one core
-// ends in two steps, like a further core: its virtual CPU leaves the core, and the core interrupts
-// itself. (A VM with several cores is the only VM of the system, so no other VM waits.)
+// lines: the unfinished line, and MVM's line about the end. It takes long to print a line, and
+// other VMs of the core wait meanwhile. So the scheduler must decide between the two lines.
+// Therefore a VM with one core ends in two steps, as on a further core: its virtual CPU leaves the
+// core, and the core interrupts itself. (A VM with several cores is the only VM of the system, so
+// no other VM waits.)
 
 /**
  * Ends the VM of `vcpu` as `how` (END_…) says, unless another core of the VM has decided before.

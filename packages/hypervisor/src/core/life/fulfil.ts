@@ -31,7 +31,8 @@ import {
 } from "./request";
 import { beginCore } from "./start";
 
-// A core fulfils its requests: what other cores, or its own guests, have asked of it (request.ts).
+// A core fulfils its requests: those about the virtual CPUs that are on this core. Other cores have
+// posted them, or the core itself (request.ts).
 
 /** Requests during which MVM may print a line. */
 const MAY_PRINT: u32 =
@@ -65,8 +66,8 @@ export function fulfilRequests(core: u32): void {
 /**
  * Waits for the result of an order that the guest of `asker` gave. Meanwhile this core fulfils its
  * requests, because otherwise two cores could wait for each other. Such a request may move or stop
- * `asker`. While this core waits, the scheduler does not decide, so MVM may print several lines
- * before the scheduler decides. Call on the core of `asker`. The scheduler must decide afterwards.
+ * `asker`. The scheduler does not decide while this core waits, so MVM may print several lines one
+ * after the other. Call on the core of `asker`. The scheduler must decide afterwards.
  */
 export function awaitAnswer(asker: Vcpu): void {
   const core = asker.core;

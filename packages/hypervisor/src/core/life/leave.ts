@@ -20,10 +20,10 @@ import { aimOthersBack, withdrawStrays } from "../schedule/stray";
 import { noVcpu, VCPU_OFF, Vcpu } from "../vcpu";
 import { switchOff } from "./power";
 
-// A virtual CPU leaves its core for good: the core takes back what the virtual CPU has of the core.
-// Its alarms end, and its private interrupt lines become MVM's. (Each core has private lines of its
-// own, and all cores share the other lines.) In this file *core* is a physical core. When PSCI
-// speaks of a core of a VM, it means a virtual CPU, which is on a physical core of its own.
+// A virtual CPU leaves its core for good. MVM clears its alarms, and takes back its private
+// interrupt lines. (Each core has private lines of its own, and all cores share the other lines.)
+// In this file *core* is a physical core. PSCI calls each virtual CPU of a VM a core. Each virtual
+// CPU of a VM is on a physical core of its own.
 
 /**
  * Takes `vcpu` from its core, because its VM stops, or goes on without `vcpu`. The shared lines of
@@ -45,7 +45,7 @@ export function leaveCore(vcpu: Vcpu): void {
     haltWatchdog();
     withdrawStrays();
   } else {
-    disarm(vcpu);
+    disarm(vcpu); // only its armed lines are in the hardware
   }
   aimOthersBack(core);
   for (let which: u32 = 0; which < ALARMS_PER_VCPU; which++) {

@@ -15,9 +15,9 @@ import { moveTo, putArrivalsOnList } from "./move";
 import { refugeFrom } from "./refuge";
 import { postRequest, REQUEST_MOVE_HOME } from "./request";
 
-// Change of a VM's level while the VM runs. An HRT VM *owns* its core: no other VM runs there.
-// So when a VM becomes HRT, the other VMs of its core move to a *target* core. The target must have
-// no owner, and must have the time for the budgets of its own VMs and of the VMs that move. If
+// Change of a VM's level while the VM runs. An HRT VM *owns* its core: no other VM runs there. So
+// when a VM becomes HRT, the other VMs of its core move to a *target* core. No VM may own the
+// target. The target must have the time for the budgets of its own VMs and of the VMs that move. If
 // there is no such core, nothing changes. When the VM is SRT again, the other VMs come back to the
 // core of their configuration, their *home*.
 //

@@ -94,7 +94,7 @@ export function beginGuest(vcpu: Vcpu): void {
   giveSharedLines(vcpu);
   resetDistributor(vcpu);
   startProcessor(vcpu);
-  // Count, and tell.
+  // Write the report, and print.
   const report = vm.report;
   report.startTicks = <u32>(now() - vcpu.loadSince);
   report.state = VM_STATE_RUNNING;

@@ -34,7 +34,7 @@ export function setPollAlarm(vcpu: Vcpu, at: u64, action: u32): void {
  * alarm, on the core of `vcpu`: Core.chosen is then the virtual CPU that the poll interrupts.
  */
 export function chargePoll(vcpu: Vcpu, time: u64): void {
-  if (vcpu.budget === 0) return;
+  if (vcpu.budget === 0) return; // no reservation: nothing to charge
   // The scheduler begins no period for a virtual CPU that waits, so this is done here.
   if (time >= vcpu.deadline) beginPeriod(vcpu, time);
   if (vcpu.remaining <= 0) return; // no budget left: the poll is not charged

@@ -59,7 +59,7 @@ export function addStrays(word: u32, lines: u32): void {
 
 /**
  * Puts `lines`, shared lines of word `word`, into Group 0. Those that another core is handling stay
- * in Group 1 and become stray. The lines are disabled. The caller holds GROUP_LOCK.
+ * in Group 1 and become stray. The caller has disabled `lines`, and holds GROUP_LOCK.
  */
 export function withdrawLines(word: u32, lines: u32): void {
   const strays = lines & activeLines(word);
@@ -96,7 +96,7 @@ function hasStrays(): bool {
   return strays !== 0;
 }
 
-/** The lines of word `word` that the virtual CPUs have which are loaded on the cores. */
+/** The lines of word `word` of all virtual CPUs that are loaded, on whatever core. */
 function loadedLines(word: u32): u32 {
   let lines: u32 = 0;
   for (let core: u32 = 0; core < MAX_CORES; core++) {
@@ -120,10 +120,10 @@ export function reclaimSharedLine(line: u32): void {
 }
 
 /**
- * Aims the shared lines of each guest of the other cores at the core of this guest again, because a
- * guest of `core`, the calling core, may have aimed these lines at `core`. Call when `core` waits,
- * when a virtual CPU leaves `core` for good (whether it was loaded or not), and when a guest begins
- * on `core`. The guests of the other cores need not be loaded.
+ * Aims the shared lines of the guests on the other cores back: each line at the core of the guest
+ * that has the line. A guest of `core`, the calling core, may have aimed these lines elsewhere.
+ * Call when `core` waits, when a virtual CPU leaves `core` for good (whether it was loaded or not),
+ * and when a guest begins on `core`. The guests of the other cores need not be loaded.
  */
 export function aimOthersBack(core: Core): void {
   for (let index: u32 = 0, end = vcpuCount(); index < end; index++) {
@@ -154,7 +154,8 @@ function aimLinesBack(vcpu: Vcpu): void {
 
 /**
  * Aims `line` at `core`, if `vcpu` still has the line and stays on that core. Checks this under the
- * lock, because `core` is another core, and may take the line or move `vcpu` meanwhile. @cold
+ * lock, because `core` is not the calling core: it may take the line, or move `vcpu`, meanwhile.
+ * @cold
  */
 function aimLineBack(vcpu: Vcpu, line: u32, core: u32): void {
   acquire(GROUP_LOCK);

@@ -34,8 +34,8 @@ import { TURN } from "./reservation";
 export function switchTo(core: Core, vcpu: Vcpu): void {
   const before = core.loaded;
   if (before !== noVcpu()) {
-    // Save `before`. hasPendingAbort first completes its writes by a DSB. Otherwise the next VM
-    // could get the abort of such a write.
+    // Save `before`. hasPendingAbort completes the writes of `before` by a DSB, because the next VM
+    // could otherwise get the abort of such a write.
     if (hasPendingAbort()) keepAbort(before);
     guestHardware(before).leftAt = hasTimer(before) ? haltAndSaveTimer(before, core) : <u32>core.decidedAt;
     if (!isWatchdogHalted()) haltAndSaveWatchdog(guestHardware(before));
@@ -52,7 +52,7 @@ export function switchTo(core: Core, vcpu: Vcpu): void {
   const deferred = loadLines(vcpu, before);
   if (deferred !== 0) countDeferred(vcpu, deferred, <u32>core.decidedAt - guestHardware(vcpu).leftAt);
   if (hasTimer(vcpu)) {
-    // If `before` does not have the timer, haltAndSaveTimer has not halted it.
+    // Without a `before` that has the timer, haltAndSaveTimer has not halted the timer.
     if (before === noVcpu() || !hasTimer(before)) haltUnownedTimer();
     loadTimer(vcpu, core);
   }
