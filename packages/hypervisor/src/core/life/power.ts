@@ -24,9 +24,9 @@ export function isOn(vcpu: Vcpu): bool {
 }
 
 /**
- * Switches the core of `vcpu` on if it is off: asks it to begin at `entry` with `argument` in r0.
- * Returns whether the core was off. Call in a hypercall of a guest of the same VM, on the core of
- * this hypercall.
+ * Switches the core of `vcpu` on, if this core is off: asks it to begin at `entry`, with `argument`
+ * in r0. Returns whether the core was off. Call in a hypercall of the same VM, on the core of this
+ * hypercall.
  */
 export function switchOn(vcpu: Vcpu, entry: u32, argument: u32): bool {
   const bit: u32 = 1 << vcpu.core;

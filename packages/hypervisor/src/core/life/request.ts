@@ -122,7 +122,7 @@ export function answer(vcpu: Vcpu, result: i32): void {
 /** Whether the order is done whose result comes to the word at `resultAt`. Call on any core. */
 export function isAnswered(resultAt: u32): bool {
   const answered = r32(resultAt) !== PENDING;
-  dmb(); // if so, the caller sees what the order has changed
+  dmb(); // what the caller reads afterwards is not older than the answer
   return answered;
 }
 
