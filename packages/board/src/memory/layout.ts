@@ -57,6 +57,8 @@ export const DECODE_SLOT_WARM = 0x802c;
 export const DECODE_SLOT_FUNCTION = 0x8030;
 /** How often the page was translated. */
 export const DECODE_SLOT_TRANSLATIONS = 0x8034;
+/** Changes when the instructions of the slot may change (cpu/core/translate/cells.ts). */
+export const DECODE_SLOT_EPOCH = 0x8038;
 
 export const TRANSLATION_CELLS = 0x0450_0000;
 export const TRANSLATOR = 0x0560_0000;

@@ -39,6 +39,8 @@ export class Machine {
   onWatchpoint: (core: number, va: number, size: number, isWrite: boolean) => boolean = () => false;
   /** RAM from here on is closed to the normal world. After a change, flush the TLBs. */
   secureFrom = SECURE_ONLY;
+  /** The times at which the slices of `runFrom` ended. */
+  readonly sliceEnds: number[] = [];
   private done = false;
 
   constructor(translation: TranslationSetting = "off") {
@@ -82,23 +84,27 @@ export class Machine {
 
   /** Puts assembled code at `address`. */
   load(source: string, address: number): void {
-    const code = assemble(source, address);
+    this.place(assemble(source, address), address);
+  }
+
+  place(code: Uint8Array, address: number): void {
     this.cpu.memory.set(code, DDR_OFFSET + address);
     this.cpu.invalidateCode(DDR_OFFSET + address, code.length);
   }
 
   /**
    * Runs `core` from `pc` (bit 0 = Thumb) until it executes the store to DEVICE + 0xffc that ends a
-   * snippet.
+   * snippet, in slices of `slice` cycles.
    */
-  runFrom(pc: number, core = 0, limit = 1_000_000): void {
+  runFrom(pc: number, core = 0, limit = 1_000_000, slice = limit): void {
     this.cpu.writeRegister(core, "pc", pc & ~1);
     const cpsr = this.cpu.readRegister(core, "cpsr");
     this.cpu.writeRegister(core, "cpsr", (cpsr & ~0x20) | ((pc & 1) << 5));
     this.done = false;
     const end = this.cpu.time(core) + limit;
     while (!this.done && this.cpu.time(core) < end) {
-      const why = this.cpu.run(core, end);
+      const why = this.cpu.run(core, Math.min(end, this.cpu.time(core) + slice));
+      this.sliceEnds.push(this.cpu.time(core));
       if (why !== SliceEnd.YIELD && why !== SliceEnd.TIME) break;
     }
     if (!this.done) throw new Error(`snippet did not end: pc ${this.cpu.pc(core).toString(16)}`);

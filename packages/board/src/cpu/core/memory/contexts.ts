@@ -45,6 +45,9 @@ export const INDEX_SHIFT = 9;
 export const FOLDED_INDEX_SHIFT = 18;
 export const INDEX_MASK: u32 = 0xff8;
 export const ENTRY_POS = 3;
+/** The index of a fetch entry, without the instruction set: VA bits 19:12. */
+export const FETCH_INDEX_SHIFT = 8;
+export const FETCH_INDEX_MASK: u32 = 0xff0;
 const ENTRIES_SIZE = 0x1000;
 const ENTRY_SIZE = 8;
 const HALF_TABLE = 0x800;
@@ -229,7 +232,7 @@ export function unalignedMark(core: usize, va: u32, isWrite: bool): usize {
 
 /** Offset of the fetch entry for `va` in ARM (0) or Thumb (1) state. */
 export function fetchIndex(va: u32, thumb: u32): usize {
-  return ((va >>> 8) & 0xff0) | (thumb << 3);
+  return ((va >>> FETCH_INDEX_SHIFT) & FETCH_INDEX_MASK) | (thumb << ENTRY_POS);
 }
 
 /** Empties the write entries of all contexts of all cores: a page became code or watched. */

@@ -14,9 +14,11 @@
  *         │      loop ◄┘
  *         └─── … enters a loop in its middle
  */
+import { costOfCopy, isCopiedCall } from "./calls";
+import { endsBlock, fallsThrough, targetOf } from "./control-flow";
 import { costOfUop, nextOf } from "./micro-op";
 import { slotInWork } from "./page";
-import { endsBlock, fallsThrough, isInRegion, isJumpTarget, isLeader, nextLeader, targetOf } from "./region";
+import { isInRegion, isJumpTarget, isLeader, nextLeader } from "./region";
 import { REGION } from "./workspace";
 
 export const NO_BLOCK: u32 = 0xffff;
@@ -208,7 +210,7 @@ function blockAt(up: usize): u32 {
 function link(block: u32): void {
   const last = lastOf(block);
   const branches = canBranch(block);
-  const target = branches ? targetOf(last) : 0;
+  const target = branches ? (isCopiedCall(last) ? behindOf(block) : targetOf(last)) : 0;
   store<u16>(at(block), target !== 0 ? blockAt(target) : NO_BLOCK, TAKEN);
   store<u16>(at(block), !branches || fallsThrough(last) ? blockAt(behindOf(block)) : NO_BLOCK, NEXT);
 }
@@ -351,6 +353,7 @@ function findNeeds(): void {
     const block = orderedBlock(place);
     let need: u32 = 0;
     for (let up = firstOf(block); up < behindOf(block); up = nextOf(up)) need += costOfUop(up);
+    need += costOfCopy(lastOf(block));
     need += max(needBehind(block, takenEdge(block)), needBehind(block, nextEdge(block)));
     store<u32>(at(block), need, NEED);
     const tested = isEntryBlock(block) || isLoop(block) || need > LONGEST_WAY;

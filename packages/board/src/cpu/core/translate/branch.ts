@@ -2,12 +2,13 @@
 import { Op } from "../op";
 import { CURRENT_UOP } from "../state";
 import { blockTransfer } from "./block-transfer";
+import { testCondition } from "./condition";
 import { targetOfData } from "./data-to-pc";
 import { exitRecord, Leave } from "./exits";
 import { branch, Frame, leaveAt } from "./frames";
 import { hostAddress } from "./host-address";
 import { LOCAL_CORE, LOCAL_EXIT, LOCAL_VA, LOCAL_VALUE } from "./locals";
-import { immOf, nextOf, opOf, rmOf, rnOf } from "./micro-op";
+import { conditionOf, immOf, nextOf, opOf, rmOf, rnOf } from "./micro-op";
 import { Opcode } from "./opcode";
 import { access, byte, constant, getLocal, setLocal } from "./output";
 import { pcOffset, regionIsThumb } from "./page";
@@ -27,11 +28,39 @@ export function link(up: usize): void {
   putRegister(LR);
 }
 
+/** Is the branch taken, which is conditional? The answer goes to the stack; 0: no. */
+export function testTaken(up: usize): void {
+  const op = opOf(up);
+  if (op === Op.CBZ || op === Op.CBNZ) {
+    getRegister(up, rnOf(up));
+    if (op === Op.CBZ) byte(Opcode.I32_EQZ);
+  } else testCondition(up, conditionOf(up));
+}
+
+/** The address that a return goes to (callee.ts) goes to the stack. */
+export function returnTarget(up: usize): void {
+  switch (opOf(up)) {
+    case Op.BX:
+      getRegister(up, rmOf(up));
+      break;
+    case Op.LDM:
+      blockTransfer(up);
+      break;
+    default:
+      loadTarget(up);
+  }
+}
+
 /** Goes to the address on the stack, whose bit 0 is the instruction set. */
 function jump(up: usize): void {
   countInstruction(up);
   addProgress();
   setLocal(LOCAL_EXIT);
+  jumpFrom(up);
+}
+
+/** The instruction of `up`, which is counted, goes to the address in LOCAL_EXIT. */
+export function jumpFrom(up: usize): void {
   getLocal(LOCAL_CORE);
   constant(u32(up));
   access(Opcode.I32_STORE, CURRENT_UOP);
@@ -73,10 +102,6 @@ export function leavingBranch(up: usize): void {
       pageAddress(((pc & WORD_ALIGNED) + immOf(up)) | (regionIsThumb() ? 0 : THUMB_BIT));
       jump(up);
       break;
-    case Op.BX:
-      getRegister(up, rmOf(up));
-      jump(up);
-      break;
     case Op.BLX:
       getRegister(up, rmOf(up));
       setLocal(LOCAL_VALUE);
@@ -106,12 +131,8 @@ export function leavingBranch(up: usize): void {
     case Op.TBH:
       tableBranch(up, true);
       break;
-    case Op.LDM:
-      blockTransfer(up);
-      jump(up);
-      break;
     default:
-      loadTarget(up);
+      returnTarget(up);
       jump(up);
   }
 }

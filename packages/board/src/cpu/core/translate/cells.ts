@@ -4,6 +4,7 @@
  * most.
  */
 import {
+  DECODE_SLOT_EPOCH,
   DECODE_SLOT_FUNCTION,
   DECODE_SLOT_SIZE,
   DECODE_SLOT_TRANSLATIONS,
@@ -55,10 +56,23 @@ export function replaceFunction(slot: usize, number: u32): void {
   store<u32>(slot, translationsOf(slot) + 1, DECODE_SLOT_TRANSLATIONS);
 }
 
+let epoch: u32 = 0;
+
+/**
+ * Instructions of `slot` are copied to the function of another page. As long as the slot has the
+ * epoch that is returned, they are the same.
+ */
+export function epochForCopy(slot: usize): u32 {
+  store<u32>(slot, 1, DECODE_SLOT_WARM);
+  return load<u32>(slot, DECODE_SLOT_EPOCH);
+}
+
 /** Gives up what was translated or counted of `slot`. */
 export function clearCells(slot: usize): void {
   if (load<u32>(slot, DECODE_SLOT_WARM) === 0) return;
   store<u32>(slot, 0, DECODE_SLOT_WARM);
+  epoch++;
+  store<u32>(slot, epoch, DECODE_SLOT_EPOCH);
   dropFunction(slot);
   store<u32>(slot, 0, DECODE_SLOT_TRANSLATIONS);
   memory.fill(cellOf(slot), 0, CELLS_SIZE);

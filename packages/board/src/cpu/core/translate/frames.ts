@@ -15,6 +15,10 @@ export const enum Frame {
   RARE = 4,
   /** The host's operation has done it. */
   DONE = 5,
+  /** A copied callee is done. */
+  RETURN = 6,
+  /** Plus a place of the callee in work: go on there, which follows. */
+  LABEL = 0x100,
   /** Plus the number of a block: go to its begin. */
   LOOP = 0x1_0000,
   /** Plus the number of a block: go on at the block, which follows. */

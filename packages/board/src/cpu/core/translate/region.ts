@@ -2,18 +2,20 @@
  * The region of a translation: the instructions that direct control flow reaches from its entries,
  * in one page, as far as they were executed before. The entries are the place that was found to be
  * reached often, those that are reached nearly so often, the entries of the function that the page
- * had before, the functions that are called in the page, and the places to which calls return. An
+ * had before, the functions that are called in the page, and the places to which calls return. A
+ * call whose callee is copied (calls.ts) goes on behind the call, like any instruction. An
  * instruction that was never executed is not decoded, because the program would see the decoding
  * (restore-code.ts). The region ends in front of such an instruction, and in front of each that the
  * translator leaves to the interpreter.
  */
-import { Op } from "../op";
 import { rowFor } from "../op-rows";
-import { CHANGES_STATE, Group, groupOfRow, WRITES_PC } from "../op-table";
-import { UOP_IMM, UOP_LEN, UOP_REAL, UOP_SIZE } from "../uop";
+import { Group, groupOfRow } from "../op-table";
+import { UOP_LEN, UOP_REAL, UOP_SIZE } from "../uop";
+import { beginCalls, noteCall } from "./calls";
 import { isEntry, isReached } from "./cells";
-import { isAlways, itOf } from "./micro-op";
-import { endOfSlotInWork, setSlot, slotInWork, uopAt } from "./page";
+import { endsBlock, fallsThrough, isCall, targetOf } from "./control-flow";
+import { itOf } from "./micro-op";
+import { isInSlot, setSlot, slotInWork } from "./page";
 import { isTranslated } from "./supported";
 import { MOST_NODES, REGION } from "./workspace";
 
@@ -26,6 +28,8 @@ const MARKS: usize = REGION;
 const IN_REGION: u32 = 1;
 const LEADER: u32 = 2;
 const ENTRY: u32 = 4;
+/** A copied callee comes back here (calls.ts). */
+const BEHIND_COPY: u32 = 8;
 const WORK: usize = REGION + 0x1000;
 
 let nodes: u32 = 0;
@@ -34,10 +38,6 @@ let hasVfp: bool = false;
 
 function markOf(up: usize): usize {
   return MARKS + (up - slotInWork()) / UOP_SIZE;
-}
-
-function isInSlot(up: usize): bool {
-  return up >= slotInWork() && up < endOfSlotInWork();
 }
 
 export function isInRegion(up: usize): bool {
@@ -72,8 +72,9 @@ function lead(up: usize): void {
  * Finds the region of `slot`, with `entry` as an entry, which was reached `count` times. False:
  * there is nothing to translate. What begins at `entry` is taken in first, as far as there is room.
  */
-export function findRegion(entry: usize, slot: usize, count: u32): bool {
+export function findRegion(core: usize, entry: usize, slot: usize, count: u32): bool {
   setSlot(slot);
+  beginCalls(core);
   nodes = 0;
   hasVfp = false;
   work = 0;
@@ -82,7 +83,8 @@ export function findRegion(entry: usize, slot: usize, count: u32): bool {
   followAll();
   if (!isInRegion(entry)) return false;
   for (let up = slot; isInSlot(up); up += UOP_SIZE) {
-    if (!isEntry(up) && !isReached(up, (count >> WARM_POS) + 1)) continue;
+    const isWarm = isReached(up, (count >> WARM_POS) + 1) && !isBehindCopy(up);
+    if (!isEntry(up) && !isWarm) continue;
     enterAt(up);
     followAll();
   }
@@ -106,13 +108,8 @@ function follow(from: usize): void {
     if (isVfp(up)) hasVfp = true;
     const next = up + load<u8>(up, UOP_LEN);
     if (endsBlock(up)) {
-      const target = targetOf(up);
-      const calls = isCall(up);
-      if (calls) enterAt(next);
-      if (target !== 0) {
-        if (calls) enterAt(target);
-        else lead(target);
-      }
+      if (isCall(up)) followCall(up, next);
+      else if (targetOf(up) !== 0) lead(targetOf(up));
       if (fallsThrough(up)) lead(next);
       return;
     }
@@ -120,34 +117,24 @@ function follow(from: usize): void {
   }
 }
 
-/** Does the micro-op end a block: may it continue elsewhere than at the next instruction? */
-export function endsBlock(up: usize): bool {
-  const op: u32 = load<u16>(up, UOP_REAL);
-  if (op === Op.LDM) return (load<u32>(up, UOP_IMM) & PC_IN_LIST) !== 0;
-  return (rowFor(op) & (WRITES_PC | CHANGES_STATE)) !== 0;
+function followCall(up: usize, next: usize): void {
+  const copied = noteCall(up);
+  if (copied !== 0) {
+    nodes += copied;
+    lead(next);
+    if (isInSlot(next)) store<u8>(markOf(next), load<u8>(markOf(next)) | BEHIND_COPY);
+    return;
+  }
+  enterAt(next);
+  if (targetOf(up) !== 0) enterAt(targetOf(up));
 }
 
-const PC_IN_LIST: u32 = 0x8000;
-
-/** Can the next instruction follow? */
-export function fallsThrough(up: usize): bool {
-  const op: u32 = load<u16>(up, UOP_REAL);
-  return op === Op.CBZ || op === Op.CBNZ || !isAlways(up);
-}
-
-/** Does a jump come back behind the micro-op? */
-function isCall(up: usize): bool {
-  const op: u32 = load<u16>(up, UOP_REAL);
-  return op === Op.BL || op === Op.BLX || op === Op.BLX_IMM;
-}
-
-/** The micro-op that a branch or call in the page goes to, 0 if it is no such instruction. */
-export function targetOf(up: usize): usize {
-  const op: u32 = load<u16>(up, UOP_REAL);
-  if (op === Op.B_LOCAL) return up + load<u8>(up, UOP_LEN) + load<u32>(up, UOP_IMM);
-  if (op !== Op.CBZ && op !== Op.CBNZ && op !== Op.BL) return 0;
-  const target = uopAt(up, load<i32>(up, UOP_IMM));
-  return isInSlot(target) ? target : 0;
+/**
+ * The callee is executed in the function. So its returns no longer come here by a jump, and those
+ * that were counted before do not make the place an entry.
+ */
+function isBehindCopy(up: usize): bool {
+  return (load<u8>(markOf(up)) & BEHIND_COPY) !== 0;
 }
 
 /** The first leader of the region from `after` on; 0: there is none. */

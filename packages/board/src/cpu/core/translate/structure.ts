@@ -32,15 +32,17 @@ import {
   takenIsCut,
   takenOf,
 } from "./blocks";
-import { leavingBranch, link } from "./branch";
+import { leavingBranch, link, testTaken } from "./branch";
 import { leaveAtBreakpoint } from "./breakpoint";
-import { testCondition } from "./condition";
+import { isCopiedCall } from "./calls";
+import { fallsThrough } from "./control-flow";
+import { copyCallee } from "./copy-callee";
 import { exitRecord, Leave } from "./exits";
 import { Known, knownFlags, meet, setKnownFlags } from "./flag-state";
 import { beginLeaveIf, branch, close, distanceTo, endLeaveIf, Frame, leaveAt, open } from "./frames";
 import { instruction } from "./instruction";
 import { LOCAL_PROGRESS, LOCAL_START } from "./locals";
-import { conditionOf, isAlways, itOf, nextOf, opOf, rnOf } from "./micro-op";
+import { itOf, nextOf, opOf } from "./micro-op";
 import { Opcode } from "./opcode";
 import { byte, constant, constant64, getLocal, setLocal, unsigned } from "./output";
 import { pcOffset } from "./page";
@@ -52,7 +54,6 @@ import {
   pendingProgress,
   setPendingProgress,
 } from "./progress-count";
-import { getRegister } from "./registers";
 import { passIterations, wayTo } from "./spin";
 import { forgetVfpTest } from "./vfp-check";
 import { forgetWays, keepWay, takeUpWay } from "./way";
@@ -143,16 +144,11 @@ function testBudget(block: u32, first: usize): void {
 
 /** The branch at the end of a block. */
 function endOfBlock(block: u32, up: usize): void {
-  const op = opOf(up);
-  const tests = op === Op.CBZ || op === Op.CBNZ;
-  if (isAlways(up) && !tests) {
+  if (!fallsThrough(up)) {
     take(block, up);
     return;
   }
-  if (tests) {
-    getRegister(up, rnOf(up));
-    if (op === Op.CBZ) byte(Opcode.I32_EQZ);
-  } else testCondition(up, conditionOf(up));
+  testTaken(up);
   const progress = pendingProgress();
   const flags = knownFlags();
   keepWay();
@@ -175,6 +171,7 @@ function take(block: u32, up: usize): void {
   }
   if (opOf(up) === Op.BL) link(up);
   countInstruction(up);
+  if (isCopiedCall(up)) copyCallee(up);
   addProgress();
   goTo(block, target, takenIsCut(block));
 }

@@ -18,12 +18,12 @@ import { OUTPUT } from "./workspace";
 /** Fills the cell of `up`, which is in the page at PC. The cell is REFUSED if that cannot be. */
 export function translate(core: usize, up: usize): void {
   const slot: usize = load<u32>(core, SLOT);
-  if (itOf(up) !== 0 || !translatePage(slot, up)) setCell(slot, cellOf(up), REFUSED);
+  if (itOf(up) !== 0 || !translatePage(core, slot, up)) setCell(slot, cellOf(up), REFUSED);
 }
 
-function translatePage(slot: usize, up: usize): bool {
+function translatePage(core: usize, slot: usize, up: usize): bool {
   if (exitsAreFull() || functionsAreFull()) forgetTranslations();
-  if (!findRegion(up, slot, load<u32>(cellOf(up))) || !findBlocks()) return false;
+  if (!findRegion(core, up, slot, load<u32>(cellOf(up))) || !findBlocks()) return false;
   const number = takeNumber();
   forgetRegisters();
   forgetPageCaches();
