@@ -84,6 +84,16 @@ describe("slices are invisible", () => {
   }
 });
 
+/** Each entry makes the code around it slower. */
+test("slices that end in the middle of straight code make no entries there", () => {
+  const machine = new Machine({ threshold: 3 });
+  const body = Array.from({ length: 40 }, (_, n) => `add r${n % 4}, r${(n + 1) % 4}, r${n % 3}`).join("\n");
+  machine.load(`movw r7, #5000\n 1: ${body}\n subs r7, r7, #1\n bne 1b\n ${END}`, 0x1_0000);
+  machine.runFrom(0x1_0000, 0, 1_000_000, 97);
+  expect(machine.sliceEnds.length).toBeGreaterThan(2000);
+  expect(machine.cpu.functionsMade).toBe(1);
+});
+
 describe("sleep", () => {
   test("WFI sleeps until a line is high, masked or not; time stands still", () => {
     const machine = new Machine();

@@ -176,7 +176,7 @@ import { progressOf } from "./progress";
 import { CURRENT_UOP, ITSTATE, PC, PC_OPERAND, PROGRESS, R, THUMB } from "./state";
 import { Status } from "./status";
 import { takeDataAbort, takeUndefined } from "./system/exceptions";
-import { beginBudget, dispatch } from "./translate/dispatch";
+import { beginBudget, dispatch, dispatchBegin } from "./translate/dispatch";
 import { READS_PC_ALIGNED, UOP_COND, UOP_IT, UOP_REAL } from "./uop";
 
 /**
@@ -186,7 +186,7 @@ import { READS_PC_ALIGNED, UOP_COND, UOP_IT, UOP_REAL } from "./uop";
 export function execute(core: usize): void {
   beginBudget();
   let up = enter(core);
-  if (up !== 0) up = dispatch(core, up, true);
+  if (up !== 0) up = dispatchBegin(core, up);
   while (up !== 0) {
     let word = load<u32>(up);
     let op = word & 0xffff;

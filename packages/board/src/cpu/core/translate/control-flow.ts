@@ -2,7 +2,7 @@
 import { Op } from "../op";
 import { rowFor } from "../op-rows";
 import { CHANGES_STATE, WRITES_PC } from "../op-table";
-import { UOP_IMM, UOP_LEN, UOP_REAL } from "../uop";
+import { UOP_IMM, UOP_LEN, UOP_REAL, UOP_SIZE } from "../uop";
 import { isAlways } from "./micro-op";
 import { isInSlot, uopAt } from "./page";
 
@@ -19,6 +19,21 @@ const PC_IN_LIST: u32 = 0x8000;
 export function fallsThrough(up: usize): bool {
   const op: u32 = load<u16>(up, UOP_REAL);
   return op === Op.CBZ || op === Op.CBNZ || !isAlways(up);
+}
+
+/**
+ * Does the instruction in front of the micro-op always lead to it? Only an exception, or the end of
+ * a slice, comes between the two. `slot`: the slot of the micro-op.
+ */
+export function isWithinBlock(up: usize, slot: usize): bool {
+  return leadsTo(up - UOP_SIZE, up, slot) || leadsTo(up - WIDE, up, slot);
+}
+
+/** A 32-bit Thumb instruction takes up the place of two. */
+const WIDE: usize = 2 * UOP_SIZE;
+
+function leadsTo(from: usize, to: usize, slot: usize): bool {
+  return from >= slot && from + load<u8>(from, UOP_LEN) === to && !endsBlock(from);
 }
 
 /** Does a jump come back behind the micro-op? */

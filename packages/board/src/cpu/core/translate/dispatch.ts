@@ -8,7 +8,8 @@ import { isUndecoded } from "../decode/finish";
 import { CURRENT_UOP, ITSTATE, PROGRESS, SLOT } from "../state";
 import { takeDataAbort } from "../system/exceptions";
 import { UOP_IT } from "../uop";
-import { cellOf, setCell, translationsOf } from "./cells";
+import { cellOf, isEntry, setCell, translationsOf } from "./cells";
+import { isWithinBlock } from "./control-flow";
 import { Leave } from "./exits";
 import { isFetchable } from "./fetchable";
 import { jumpTo, NO_PLACE, noteJump } from "./jumps";
@@ -65,6 +66,16 @@ export function dispatch(core: usize, from: usize, entered: bool): usize {
     if (code === Leave.BUDGET) store<u32>(isShort, 1);
     if (up === 0 || code !== Leave.GO_ON) return up;
   }
+}
+
+/**
+ * The same at `from`, where a slice begins, or where an exception has returned to. In the middle of
+ * a block such a place does not become an entry: there are many, none is reached often, and each
+ * entry makes the code around it slower.
+ */
+export function dispatchBegin(core: usize, from: usize): usize {
+  if (!isEntry(from) && isWithinBlock(from, load<u32>(core, SLOT))) return from;
+  return dispatch(core, from, true);
 }
 
 /** Runs the function at `place`, then those that follow by jumps, while `jumpTo` finds them. */
