@@ -51,7 +51,7 @@ export const DECODE_SLOT_SIZE = 0x8040;
 export const DECODE_SLOT_PAGE = 0x8020;
 export const DECODE_SLOT_THUMB = 0x8024;
 export const DECODE_SLOT_CHANGED = 0x8028;
-/** 1 = a cell of the slot is not 0 (cpu/core/translate/cells.ts). */
+/** 1 = a cell of the slot is not 0, or instructions were copied (cpu/core/translate/cells.ts). */
 export const DECODE_SLOT_WARM = 0x802c;
 /** 1 + the number of the translated function; 0: there is none. */
 export const DECODE_SLOT_FUNCTION = 0x8030;

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { TranslationSetting } from "../../src/cpu/translation-setting";
 import { assemble } from "../assemble";
-import { DEVICE, END, Machine } from "./machine";
+import { DEVICE, END, Machine, NOTHING } from "./machine";
 import { CODE, enable, NORMAL, SCTLR_M, STRONGLY_ORDERED, set, TABLE } from "./sections";
 
 const SETTINGS = [{ threshold: 0 }, { threshold: 3 }];
@@ -32,8 +32,7 @@ const CALLS = 50;
 
 /**
  * In each round r9 takes the other value of `first` and `second`, `change` uses it, and then CALLED
- * is called 50 times. Returns r0, the counts, and how often translated code was left for another
- * function.
+ * is called 50 times. Returns r0, instructions, time, and table walks.
  */
 function rounds(first: number, second: number, change: string, translation: TranslationSetting) {
   const machine = new Machine(translation);
@@ -247,6 +246,108 @@ it("breakpoints in a callee that was copied are met", () => {
     if (isMarked) machine.cpu.debug.markBreakpoint(callee, false);
   }
   expect(machine.r(0)).toBe(4 * CALLS);
+});
+
+const INCREMENT = "add r0, r0, #1\n bx lr";
+/** Goes round CALLS times, and calls the function at `callee` on a condition. NE: each second time. */
+function loop(callee: number, condition = "", before = "", code = CODE): string {
+  return `
+  begin:
+    .equ called, begin + ${callee - code}
+    ${before}
+    mov r7, #${CALLS}
+  1:
+    tst r7, #1
+    bl${condition} called
+    subs r7, r7, #1
+    bne 1b
+    ${END}`;
+}
+
+it("are copied: a callee that was reached too seldom gets no function of its own", () => {
+  // Without copies: after 3/10 of the rounds the caller is translated, after 6/10 the callee.
+  const machine = new Machine({ threshold: CALLS * 0.3 });
+  machine.load(loop(CALLED, "ne"), CODE);
+  machine.load(INCREMENT, CALLED);
+  machine.runFrom(CODE);
+  expect([machine.r(0), machine.cpu.functionsMade]).toEqual([CALLS / 2, 1]);
+});
+
+/** Runs `caller` at CODE, with `callee` at an address, interpreted and translated. */
+function compare(caller: string, callee: string, at: number, prepare = (_: Machine) => {}) {
+  const code = [assemble(caller, CODE), assemble(callee, at)] as const;
+  const run = (translation: TranslationSetting) => {
+    const machine = new Machine(translation);
+    machine.place(code[0], CODE);
+    machine.place(code[1], at);
+    prepare(machine);
+    const asked: number[] = [];
+    machine.onNothing = () => asked.push(machine.cpu.pc(0));
+    machine.runFrom(CODE | (caller.includes(".thumb") ? 1 : 0));
+    const { cpu } = machine;
+    expect(cpu.functionsMade > 0).toBe(translation !== "off");
+    return [
+      ...[0, 1, 2].map((r) => machine.r(r)),
+      cpu.instructions(0),
+      cpu.time(0),
+      cpu.walks(0, false),
+      asked,
+    ];
+  };
+  const expected = run("off");
+  for (const setting of SETTINGS) expect(run(setting)).toEqual(expected);
+}
+
+it.each([
+  ["is taken now and then", "lsls r0, r7, #31"],
+  ["is never taken", "movs r0, #0"],
+])("a branch into the middle of an instruction, which %s", (_, flags) => {
+  // MOVW r1, #0x301, whose second halfword alone is ADDS r1, #1.
+  const callee = `${flags}\n bmi.n 1f\n .hword 0xf240\n 1: .hword 0x3101\n bx lr`;
+  compare(`.thumb\n .thumb_func\n ${loop(CALLED)}`, `.thumb\n ${callee}`, CALLED);
+});
+
+it("a callee that returns to where nothing is: the board is told the address of the return", () => {
+  const before = `${set("r6", NOTHING)}\n ${set("r5", CODE)}`;
+  // The vector of the prefetch abort ends the program.
+  const vector = (machine: Machine) => machine.load(END, 0xc);
+  compare(loop(CALLED, "", before), "cmp r7, #1\n moveq lr, r6\n bx lr", CALLED, vector);
+});
+
+it("a callee whose end is the end of its page", () => {
+  const at = CALLED + 0xff8;
+  const vector = (machine: Machine) => {
+    machine.load("bx lr", CALLED + 0x1000);
+  };
+  compare(loop(at), "cmp r7, #20\n addne r0, r0, #1", at, vector);
+});
+
+/** Its fetch entry is that of the caller's page. */
+it("a callee a multiple of 1 MiB away walks the tables as often", () => {
+  const map = (machine: Machine) => {
+    for (const section of [0, 1, DEVICE >>> 20])
+      machine.ram.setUint32(
+        TABLE + section * 4,
+        (section << 20) | (section > 1 ? STRONGLY_ORDERED : NORMAL),
+        true,
+      );
+  };
+  compare(loop(CODE + CALLED, "", enable(SCTLR_M)), INCREMENT, CODE + CALLED, map);
+});
+
+it("CBZ in an IT block (UNPREDICTABLE) is conditional, as in interpreted code", () => {
+  // CBZ r0, to the instruction behind the next.
+  const code = `.thumb
+    mov r7, #${CALLS}
+  1: movs r0, #0
+    .hword 0xbf18 @ IT NE
+    .hword 0xb100
+    adds r1, r1, #1
+    adds r2, r2, #1
+    subs r7, r7, #1
+    bne 1b
+    ${END}`;
+  compare(code, "nop", CALLED);
 });
 
 /** Callees that are seldom generated. */

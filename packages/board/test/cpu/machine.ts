@@ -34,6 +34,8 @@ export class Machine {
   readonly requests: { core: number; level: boolean; time: number }[] = [];
   /** Called for each device write. */
   onDevice: (pa: number, value: number) => void = () => {};
+  /** Called for each read that no one answers. */
+  onNothing: (pa: number) => void = () => {};
   /** What a debugger answers. */
   onBreakpoint: (core: number, pc: number) => boolean = () => false;
   onWatchpoint: (core: number, va: number, size: number, isWrite: boolean) => boolean = () => false;
@@ -57,7 +59,10 @@ export class Machine {
         return pa >= SINGLES && pa < NOTHING ? BusFault.SLAVE : BusFault.NONE;
       },
       read: (core, address) => {
-        if (!isDevice(address >>> 0)) this.cpu.setBusFault(core, BusFault.DECODE);
+        if (!isDevice(address >>> 0)) {
+          this.onNothing(address >>> 0);
+          this.cpu.setBusFault(core, BusFault.DECODE);
+        }
         return address;
       },
       write: (core, address, _size, word, attributes) => {

@@ -8,7 +8,7 @@ import { noteExecuted } from "../coverage";
 import { Fault } from "../memory/attributes";
 import { ramPage, refusedFetch } from "../memory/bus";
 import { endOfSlot, noteDecoded, pageOfSlot, slotFor, slotIsThumb } from "../memory/code";
-import { countWalk, FETCH_ENTRIES, fetchIndex, noteSpan } from "../memory/contexts";
+import { countWalk, FETCH_ENTRIES, fetchIndex, noteSpan, SLOT_OF_ENTRY } from "../memory/contexts";
 import { privilegedNow, Want, walk, walkedNonSecure, walkedPa, walkedSpan } from "../memory/walk";
 import { Op } from "../op";
 import { nextIt, pcOf, setPage } from "../program-counter";
@@ -35,14 +35,14 @@ export function enter(core: usize): usize {
   const pc = load<u32>(core, PC);
   const thumb = load<u32>(core, THUMB);
   const entry: usize = load<u32>(core, TLB) + FETCH_ENTRIES + fetchIndex(pc, thumb);
-  let slot: usize = load<u32>(entry, 4);
+  let slot: usize = load<u32>(entry, SLOT_OF_ENTRY);
   if (load<u32>(entry) !== ((pc & ~IN_PAGE) | thumb) || pageOfSlot(slot) === 0) {
     slot = fetchSlot(core, pc, thumb);
     if (slot === 0) return 0;
     countWalk(core);
     noteSpan(core, pc, walkedSpan);
     store<u32>(entry, (pc & ~IN_PAGE) | thumb);
-    store<u32>(entry, u32(slot), 4);
+    store<u32>(entry, u32(slot), SLOT_OF_ENTRY);
   }
   setPage(core, pc & ~IN_PAGE, u32(slot), thumb);
   const offset = thumb !== 0 ? pc & 0xffe : pc & 0xffc;

@@ -45,6 +45,8 @@ export const INDEX_SHIFT = 9;
 export const FOLDED_INDEX_SHIFT = 18;
 export const INDEX_MASK: u32 = 0xff8;
 export const ENTRY_POS = 3;
+/** In a fetch entry, behind its tag. */
+export const SLOT_OF_ENTRY = 4;
 /** The index of a fetch entry, without the instruction set: VA bits 19:12. */
 export const FETCH_INDEX_SHIFT = 8;
 export const FETCH_INDEX_MASK: u32 = 0xff0;

@@ -1,6 +1,6 @@
 /** Instructions that end a block (exec/branch.ts). */
 import { Op } from "../op";
-import { CURRENT_UOP } from "../state";
+import { CURRENT_UOP, PAGE_VA, SLOT } from "../state";
 import { blockTransfer } from "./block-transfer";
 import { testCondition } from "./condition";
 import { targetOfData } from "./data-to-pc";
@@ -11,9 +11,9 @@ import { LOCAL_CORE, LOCAL_EXIT, LOCAL_VA, LOCAL_VALUE } from "./locals";
 import { conditionOf, immOf, nextOf, opOf, rmOf, rnOf } from "./micro-op";
 import { Opcode } from "./opcode";
 import { access, byte, constant, getLocal, setLocal } from "./output";
-import { pcOffset, regionIsThumb } from "./page";
+import { isInOtherPage, pcOffset, regionIsThumb, slotInWork } from "./page";
 import { pageAddress } from "./page-address";
-import { addProgress, countInstruction } from "./progress-count";
+import { addProgress, countInstruction, pendingProgress } from "./progress-count";
 import { getRegister, putRegister } from "./registers";
 import { loadTarget } from "./transfer";
 
@@ -37,8 +37,8 @@ export function testTaken(up: usize): void {
   } else testCondition(up, conditionOf(up));
 }
 
-/** The address that a return goes to (callee.ts) goes to the stack. */
-export function returnTarget(up: usize): void {
+/** The address to which BX, LDM or a load to the PC goes is put on the stack. */
+export function jumpTarget(up: usize): void {
   switch (opOf(up)) {
     case Op.BX:
       getRegister(up, rmOf(up));
@@ -64,7 +64,28 @@ export function jumpFrom(up: usize): void {
   getLocal(LOCAL_CORE);
   constant(u32(up));
   access(Opcode.I32_STORE, CURRENT_UOP);
-  branch(Opcode.BR, Frame.JUMP);
+  placePage();
+  branch(Opcode.BR, isInOtherPage() ? Frame.JUMP_OUT : Frame.JUMP);
+}
+
+/** Leaves for `offset`, from the instruction of `up` or from in front of it. */
+export function leaveTo(up: usize, offset: i32, it: u32): void {
+  placePage();
+  leaveAt(exitRecord(up, offset, it, Leave.GO_ON, pendingProgress()));
+}
+
+/**
+ * A copied instruction of another page is the last one. If the next one cannot be fetched, the
+ * board asks where the program is (debug.ts). So the state takes the page of the last one.
+ */
+function placePage(): void {
+  if (!isInOtherPage()) return;
+  getLocal(LOCAL_CORE);
+  pageAddress(pcOffset(slotInWork()));
+  access(Opcode.I32_STORE, PAGE_VA);
+  getLocal(LOCAL_CORE);
+  constant(u32(slotInWork()));
+  access(Opcode.I32_STORE, SLOT);
 }
 
 /** Makes the address on the stack one of the present instruction set. */
@@ -76,8 +97,7 @@ function keepInstructionSet(): void {
 /** Goes to a known address in the present instruction set. */
 function leaveFor(up: usize, offset: i32): void {
   countInstruction(up);
-  addProgress();
-  leaveAt(exitRecord(up, offset, 0, Leave.GO_ON, 0));
+  leaveTo(up, offset, 0);
 }
 
 /** A branch that leaves the function. */
@@ -132,7 +152,7 @@ export function leavingBranch(up: usize): void {
       tableBranch(up, true);
       break;
     default:
-      returnTarget(up);
+      jumpTarget(up);
       jump(up);
   }
 }

@@ -1,7 +1,7 @@
 /**
  * Which instructions of a called function are copied to the caller: those that forward branches
- * reach from its first one, within a short piece of its page. Each copied call saves the way out of
- * the translated function and back.
+ * reach from its first one, within a short piece of its page. A copied call needs no jump to the
+ * callee and back, and for a callee in another page no way out of the translated function and back.
  *
  *     caller                      callee
  *     ───────                     ──────
@@ -28,19 +28,22 @@ import { isTranslated } from "./supported";
 
 /** So many words (ARM) or halfwords (Thumb) from its begin are looked at. */
 export const WINDOW: u32 = 64;
+/** A longer callee costs more in code than its jumps cost in time. */
 const MOST_COPIED: u32 = 24;
 const SP: u32 = 13;
 const LR: u32 = 14;
 
-/** For each of them: 0, or what the flags say. */
-const marks = memory.data(64);
+/** For each place of the window: 0, or what the flags say. */
+const marks = memory.data(WINDOW);
 const REACHED: u32 = 1;
 const LABEL: u32 = 2;
 const COPIED: u32 = 4;
 
 let first: usize = 0;
+/** Of the copied instructions. */
 let count: u32 = 0;
 let cost: u32 = 0;
+/** A copied instruction returns; calls; leads to an executed instruction that is not copied. */
 let returns: bool = false;
 let calls: bool = false;
 let leaves: bool = false;
@@ -63,7 +66,15 @@ export function findCallee(from: usize): bool {
     if (count < MOST_COPIED && canCopy(up)) take(up);
     else if (!isUndecoded(up)) leaves = true;
   }
-  return returns && !calls;
+  return returns && !calls && !overlaps();
+}
+
+/** Does a branch lead into the middle of a 32-bit Thumb instruction? */
+function overlaps(): bool {
+  for (let place: u32 = 0; place < WINDOW; place++)
+    if (isCopied(place) && nextOf(calleeAt(place)) > calleeAt(place + 1) && isReachedInCallee(place + 1))
+      return true;
+  return false;
 }
 
 function take(up: usize): void {
@@ -142,8 +153,8 @@ export function isReturn(up: usize): bool {
 }
 
 /**
- * Instructions that need the page of the callee in the state of the core are not copied: those that
- * call the board or a handler.
+ * An instruction that calls the board or a handler is not copied, because its page would have to be
+ * in the state of the core.
  */
 function canCopy(up: usize): bool {
   if (

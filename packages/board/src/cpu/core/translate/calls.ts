@@ -4,32 +4,38 @@
  * the translation, and its slot must have the same epoch (cells.ts).
  */
 import { DECODE_SLOT_EPOCH } from "../../../memory/layout";
-import { FETCH_ENTRIES, FETCH_INDEX_MASK, FETCH_INDEX_SHIFT, fetchIndex } from "../memory/contexts";
+import {
+  FETCH_ENTRIES,
+  FETCH_INDEX_MASK,
+  FETCH_INDEX_SHIFT,
+  fetchIndex,
+  SLOT_OF_ENTRY,
+} from "../memory/contexts";
 import { Op } from "../op";
 import { PAGE_VA, THUMB, TLB } from "../state";
 import { copiedInstructions, costOfCallee, findCallee, leavesCopy } from "./callee";
 import { epochForCopy } from "./cells";
+import { exitRecord, Leave } from "./exits";
 import { beginLeaveIf, endLeaveIf } from "./frames";
 import { LOCAL_ENTRY, LOCAL_TLB, LOCAL_VA } from "./locals";
-import { immOf, opOf } from "./micro-op";
+import { immOf, nextOf, opOf } from "./micro-op";
 import { Opcode } from "./opcode";
 import { access, byte, constant, getLocal, setLocal } from "./output";
-import { beginPage, endPage, pcOffset, regionIsThumb, slotInWork, uopAtOffset } from "./page";
+import { beginPage, endPage, isInSlot, pcOffset, regionIsThumb, slotInWork, uopAtOffset } from "./page";
 import { pageAddress } from "./page-address";
+import { pendingProgress } from "./progress-count";
+import { isTranslated } from "./supported";
+import { MOST_COPIED_INSTRUCTIONS } from "./workspace";
 
 const IN_PAGE = 0xfff;
-/** In a fetch entry, behind its tag. */
-const SLOT_OF_ENTRY = 4;
 const MOST_CALLS: u32 = 64;
-/** The copies of a region have so many instructions at most. */
-const MOST_INSTRUCTIONS: u32 = 512;
 
 // ── a row of the table ──
 const CALL = 0;
 const SLOT = 4;
 const EPOCH = 8;
 const ROW_SIZE = 12;
-const table = memory.data(64 * 12);
+const table = memory.data(MOST_CALLS * ROW_SIZE);
 
 let calls: u32 = 0;
 let instructions: u32 = 0;
@@ -43,26 +49,29 @@ export function beginCalls(core: usize): void {
   instructions = 0;
 }
 
-/**
- * Notes the call at `up`, if its callee is to be copied. Returns how many instructions the copy
- * has; 0: there is no copy.
- */
-export function noteCall(up: usize): u32 {
-  if (opOf(up) !== Op.BL || calls === MOST_CALLS) return 0;
+/** Notes the call at `up`. False: its callee is not to be copied. */
+export function noteCall(up: usize): bool {
+  const next = nextOf(up);
+  if (opOf(up) !== Op.BL || calls === MOST_CALLS || !isInSlot(next) || !isTranslated(next)) return false;
   const slot = slotOfCallee(up);
-  if (slot === 0) return 0;
+  if (slot === 0) return false;
   const row = table + calls * ROW_SIZE;
   store<u32>(row, u32(up), CALL);
   store<u32>(row, u32(slot), SLOT);
-  const isWorth = beginCallee(row);
+  const isFound = beginCallee(row);
   endPage();
+  if (!isFound || instructions + copiedInstructions() > MOST_COPIED_INSTRUCTIONS) return false;
   // In the page of the region, what is not copied is nearer without a copy.
-  if (slot === slotInWork() && leavesCopy()) return 0;
-  if (!isWorth || instructions + copiedInstructions() > MOST_INSTRUCTIONS) return 0;
-  if (slot !== slotInWork()) store<u32>(row, epochForCopy(slot), EPOCH);
+  if (!isElsewhere(up) && leavesCopy()) return false;
+  if (isElsewhere(up)) store<u32>(row, epochForCopy(slot), EPOCH);
   instructions += copiedInstructions();
   calls++;
-  return copiedInstructions();
+  return true;
+}
+
+/** Is the callee in another page? */
+function isElsewhere(up: usize): bool {
+  return (offsetOfCallee(up) & ~IN_PAGE) !== 0;
 }
 
 /** Offset of the callee from the region's page. */
@@ -73,7 +82,7 @@ export function offsetOfCallee(up: usize): i32 {
 /** The slot of the page of the callee; 0: it is not in the TLB. */
 function slotOfCallee(up: usize): usize {
   const page = offsetOfCallee(up) & ~IN_PAGE;
-  if (page === 0) return slotInWork();
+  if (!isElsewhere(up)) return slotInWork();
   const va = load<u32>(caller, PAGE_VA) + page;
   const thumb: u32 = load<u32>(caller, THUMB);
   const entry: usize = load<u32>(caller, TLB) + FETCH_ENTRIES + fetchIndex(va, thumb);
@@ -112,10 +121,11 @@ export function beginCopy(up: usize): void {
   beginCallee(rowOf(up));
 }
 
-/** Leaves for the callee at `exit`, if the copy may not be used. */
-export function leaveUnlessSame(up: usize, exit: u32): void {
-  const page = offsetOfCallee(up) & ~IN_PAGE;
-  if (page === 0) return;
+/** Leaves for the callee, if the copy may not be used. */
+export function leaveUnlessSame(up: usize): void {
+  if (!isElsewhere(up)) return;
+  const offset = offsetOfCallee(up);
+  const page = offset & ~IN_PAGE;
   const row = rowOf(up);
   const thumb: u32 = regionIsThumb() ? 1 : 0;
   pageAddress(page);
@@ -130,7 +140,7 @@ export function leaveUnlessSame(up: usize, exit: u32): void {
   byte(Opcode.I32_ADD);
   setLocal(LOCAL_ENTRY);
   const tag = u32(FETCH_ENTRIES + fetchIndex(0, thumb));
-  beginLeaveIf(exit);
+  beginLeaveIf(exitRecord(up, offset, 0, Leave.GO_ON, pendingProgress()));
   getLocal(LOCAL_ENTRY);
   access(Opcode.I32_LOAD, tag);
   getLocal(LOCAL_VA);
@@ -142,10 +152,11 @@ export function leaveUnlessSame(up: usize, exit: u32): void {
   constant(load<u32>(row, SLOT));
   byte(Opcode.I32_NE);
   byte(Opcode.I32_OR);
+  endLeaveIf();
+  beginLeaveIf(exitRecord(up, offset, 0, Leave.STALE, pendingProgress()));
   constant(load<u32>(row, SLOT));
   access(Opcode.I32_LOAD, DECODE_SLOT_EPOCH);
   constant(load<u32>(row, EPOCH));
   byte(Opcode.I32_NE);
-  byte(Opcode.I32_OR);
   endLeaveIf();
 }

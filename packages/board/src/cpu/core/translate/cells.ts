@@ -56,6 +56,7 @@ export function replaceFunction(slot: usize, number: u32): void {
   store<u32>(slot, translationsOf(slot) + 1, DECODE_SLOT_TRANSLATIONS);
 }
 
+/** The last one given. It never goes back, also not when a snapshot is restored. */
 let epoch: u32 = 0;
 
 /**

@@ -5,6 +5,7 @@ import { CHANGES_STATE, WRITES_PC } from "../op-table";
 import { UOP_IMM, UOP_LEN, UOP_REAL, UOP_SIZE } from "../uop";
 import { isAlways } from "./micro-op";
 import { isInSlot, uopAt } from "./page";
+import { isTranslated } from "./supported";
 
 /** Does the micro-op end a block: may it continue elsewhere than at the next instruction? */
 export function endsBlock(up: usize): bool {
@@ -22,8 +23,8 @@ export function fallsThrough(up: usize): bool {
 }
 
 /**
- * Does the instruction in front of the micro-op always lead to it? Only an exception, or the end of
- * a slice, comes between the two. `slot`: the slot of the micro-op.
+ * Is the micro-op of `slot` behind an instruction that translated code executes, and that leads to
+ * it? Only the end of a slice, or an exception, comes between the two.
  */
 export function isWithinBlock(up: usize, slot: usize): bool {
   return leadsTo(up - UOP_SIZE, up, slot) || leadsTo(up - WIDE, up, slot);
@@ -33,7 +34,7 @@ export function isWithinBlock(up: usize, slot: usize): bool {
 const WIDE: usize = 2 * UOP_SIZE;
 
 function leadsTo(from: usize, to: usize, slot: usize): bool {
-  return from >= slot && from + load<u8>(from, UOP_LEN) === to && !endsBlock(from);
+  return from >= slot && from + load<u8>(from, UOP_LEN) === to && isTranslated(from) && !endsBlock(from);
 }
 
 /** Does a jump come back behind the micro-op? */

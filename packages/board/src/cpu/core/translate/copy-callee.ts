@@ -12,13 +12,12 @@
  *       place 3
  *     end
  */
-import { jumpFrom, leavingBranch, returnTarget, testTaken } from "./branch";
+import { jumpFrom, jumpTarget, leaveTo, leavingBranch, testTaken } from "./branch";
 import { calleeAt, isCopied, isLabel, isReachedInCallee, isReturn, placeOf, WINDOW } from "./callee";
-import { beginCopy, leaveUnlessSame, offsetOfCallee } from "./calls";
+import { beginCopy, leaveUnlessSame } from "./calls";
 import { endsBlock, fallsThrough, targetOf } from "./control-flow";
-import { exitRecord, Leave } from "./exits";
 import { Known, knownFlags, setKnownFlags } from "./flag-state";
-import { branch, close, Frame, leaveAt, open } from "./frames";
+import { branch, close, Frame, open } from "./frames";
 import { instruction } from "./instruction";
 import { LOCAL_EXIT } from "./locals";
 import { itOf, nextOf } from "./micro-op";
@@ -29,14 +28,14 @@ import { pageAddress } from "./page-address";
 import { addProgress, countInstruction, pendingProgress, setPendingProgress } from "./progress-count";
 import { endWay } from "./way";
 
-/** Of the address behind the call, as a return names it. */
+/** Where the callee returns to: the offset behind the call, with bit 0 = Thumb. */
 let returnOffset: i32 = 0;
 
 /** The callee of the call `up`, which is linked and counted. */
 export function copyCallee(up: usize): void {
   endWay();
   returnOffset = pcOffset(nextOf(up)) | (regionIsThumb() ? 1 : 0);
-  leaveUnlessSame(up, exitRecord(up, offsetOfCallee(up), 0, Leave.GO_ON, pendingProgress()));
+  leaveUnlessSame(up);
   beginCopy(up);
   open(Opcode.BLOCK, Frame.RETURN);
   for (let place = i32(WINDOW) - 1; place > 0; place--)
@@ -44,7 +43,7 @@ export function copyCallee(up: usize): void {
   for (let place: u32 = 0; place < WINDOW; place++) {
     if (isLabel(place)) beginLabel();
     if (isCopied(place)) copy(calleeAt(place));
-    else if (isReachedInCallee(place)) leaveFor(calleeAt(place));
+    else if (isReachedInCallee(place)) leaveBefore(calleeAt(place));
   }
   close();
   endPage();
@@ -92,7 +91,7 @@ function take(up: usize): void {
 
 /** Goes on behind the call, if the callee returns there. */
 function comeBack(up: usize): void {
-  returnTarget(up);
+  jumpTarget(up);
   countInstruction(up);
   addProgress();
   teeLocal(LOCAL_EXIT);
@@ -102,7 +101,7 @@ function comeBack(up: usize): void {
   jumpFrom(up);
 }
 
-/** Leaves for an instruction that is not copied. */
-function leaveFor(up: usize): void {
-  leaveAt(exitRecord(up, pcOffset(up), itOf(up), Leave.GO_ON, pendingProgress()));
+/** The instruction is not copied. */
+function leaveBefore(up: usize): void {
+  leaveTo(up, pcOffset(up), itOf(up));
 }

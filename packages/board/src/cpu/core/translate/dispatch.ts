@@ -8,7 +8,7 @@ import { isUndecoded } from "../decode/finish";
 import { CURRENT_UOP, ITSTATE, PROGRESS, SLOT } from "../state";
 import { takeDataAbort } from "../system/exceptions";
 import { UOP_IT } from "../uop";
-import { cellOf, isEntry, setCell, translationsOf } from "./cells";
+import { cellOf, clearCells, isEntry, setCell, translationsOf } from "./cells";
 import { isWithinBlock } from "./control-flow";
 import { Leave } from "./exits";
 import { isFetchable } from "./fetchable";
@@ -51,6 +51,7 @@ export function dispatch(core: usize, from: usize, entered: bool): usize {
     if (load<u8>(up, UOP_IT) !== 0 || (!isKnown && !isFetchable(core))) return up;
     if (isKnown) noteJump(core, value);
     const code = runFrom(core, value);
+    if (code === Leave.STALE) clearCells(load<u32>(core, SLOT));
     if (code === Leave.ABORT) {
       takeDataAbort(core, load<u32>(core, CURRENT_UOP));
       return 0;

@@ -9,7 +9,7 @@
  *     │ − page │ u8   │ u8   │ i64      │          │
  *     └────────┴──────┴──────┴──────────┴──────────┘
  */
-import { EXITS, EXITS_END, MOST_NODES } from "./workspace";
+import { EXITS, EXITS_END, MOST_COPIED_INSTRUCTIONS, MOST_NODES } from "./workspace";
 
 export const EXIT_SIZE = 24;
 export const EXIT_PC = 0;
@@ -33,6 +33,8 @@ export const enum Leave {
   BEHIND_ACCESS = 3,
   /** The access of the micro-op of the record aborts. */
   ABORT = 4,
+  /** As GO_ON, and the function has a copy of instructions that have changed since (calls.ts). */
+  STALE = 5,
 }
 
 let next: usize = EXITS;
@@ -57,6 +59,7 @@ export function forgetExits(): void {
   next = EXITS;
 }
 
+const INSTRUCTIONS: u32 = MOST_NODES + MOST_COPIED_INSTRUCTIONS;
 /**
  * An instruction has one for a breakpoint, two at most for its access (a VFP load has one more, and
  * no branch), and three as a block of its own: test, branch, next.
@@ -65,7 +68,7 @@ const EXITS_OF_INSTRUCTION: u32 = 6;
 
 /** Is there too little room for the exits of another function? */
 export function exitsAreFull(): bool {
-  return next + MOST_NODES * EXITS_OF_INSTRUCTION * EXIT_SIZE > EXITS_END;
+  return next + INSTRUCTIONS * EXITS_OF_INSTRUCTION * EXIT_SIZE > EXITS_END;
 }
 
 /** The number of a record in the function. */

@@ -1,5 +1,5 @@
 /** What translated code takes as given of the fetch of its page. */
-import { FETCH_ENTRIES, fetchIndex } from "../memory/contexts";
+import { FETCH_ENTRIES, fetchIndex, SLOT_OF_ENTRY } from "../memory/contexts";
 import { PAGE_VA, SLOT, THUMB, TLB } from "../state";
 
 /**
@@ -13,5 +13,5 @@ export function isFetchable(core: usize): bool {
 /** Does the TLB say that the page at `page` is decoded in `slot`? */
 export function hasFetchEntry(core: usize, page: u32, thumb: u32, slot: u32): bool {
   const entry: usize = load<u32>(core, TLB) + FETCH_ENTRIES + fetchIndex(page, thumb);
-  return load<u32>(entry) === (page | thumb) && load<u32>(entry, 4) === slot;
+  return load<u32>(entry) === (page | thumb) && load<u32>(entry, SLOT_OF_ENTRY) === slot;
 }

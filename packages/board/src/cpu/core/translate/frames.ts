@@ -17,6 +17,8 @@ export const enum Frame {
   DONE = 5,
   /** A copied callee is done. */
   RETURN = 6,
+  /** As JUMP, but the function is left in any case. */
+  JUMP_OUT = 7,
   /** Plus a place of the callee in work: go on there, which follows. */
   LABEL = 0x100,
   /** Plus the number of a block: go to its begin. */

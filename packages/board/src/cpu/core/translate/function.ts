@@ -4,13 +4,15 @@
  *     load registers and flags
  *     block LEAVE
  *       loop DISPATCHER         to the entry with the number START
- *         block JUMP            to the address in EXIT
- *           block EXIT        → number of an exit
- *             the blocks of the region
+ *         block JUMP_OUT
+ *           block JUMP          to the address in EXIT
+ *             block EXIT      → number of an exit
+ *               the blocks of the region
+ *             end
+ *             PC, progress, code ← record of the exit; br LEAVE
  *           end
- *           PC, progress, code ← record of the exit; br LEAVE
+ *           is the address an entry of this function? START ← its number; br DISPATCHER
  *         end
- *         is the address an entry of this function? START ← its number; br DISPATCHER
  *         THUMB, PC ← address
  *       end
  *     end
@@ -76,6 +78,7 @@ export function functionBody(number: u32): void {
   if (usesVfp()) findVfp();
   open(Opcode.BLOCK, Frame.LEAVE);
   open(Opcode.LOOP, Frame.LOOP + DISPATCHER);
+  open(Opcode.BLOCK, Frame.JUMP_OUT);
   open(Opcode.BLOCK, Frame.JUMP);
   open(Opcode.BLOCK, Frame.EXIT, I32_RESULT);
   structure();
@@ -85,6 +88,7 @@ export function functionBody(number: u32): void {
   branch(Opcode.BR, Frame.LEAVE);
   close();
   toEntry(number);
+  close();
   fromJump();
   close();
   close();

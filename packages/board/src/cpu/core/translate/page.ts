@@ -33,6 +33,11 @@ export function endPage(): void {
   beginPage(regionSlot, 0);
 }
 
+/** Is a callee copied that stands in another page? */
+export function isInOtherPage(): bool {
+  return pageOffset !== 0;
+}
+
 export function slotInWork(): usize {
   return slot;
 }

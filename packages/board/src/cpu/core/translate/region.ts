@@ -82,13 +82,22 @@ export function findRegion(core: usize, entry: usize, slot: usize, count: u32): 
   enterAt(entry);
   followAll();
   if (!isInRegion(entry)) return false;
-  for (let up = slot; isInSlot(up); up += UOP_SIZE) {
-    const isWarm = isReached(up, (count >> WARM_POS) + 1) && !isBehindCopy(up);
+  enterWarm(count, false);
+  if (isBehindCopy(entry)) enterWarm(count, true);
+  return true;
+}
+
+/**
+ * What is warm becomes an entry. `behindCopies`: also places behind a copied callee. Many returns
+ * came there before the translation, but then only those of copies that are left.
+ */
+function enterWarm(count: u32, behindCopies: bool): void {
+  for (let up = slotInWork(); isInSlot(up); up += UOP_SIZE) {
+    const isWarm = isReached(up, (count >> WARM_POS) + 1) && (behindCopies || !isBehindCopy(up));
     if (!isEntry(up) && !isWarm) continue;
     enterAt(up);
     followAll();
   }
-  return true;
 }
 
 function followAll(): void {
@@ -118,21 +127,15 @@ function follow(from: usize): void {
 }
 
 function followCall(up: usize, next: usize): void {
-  const copied = noteCall(up);
-  if (copied !== 0) {
-    nodes += copied;
+  if (noteCall(up)) {
     lead(next);
-    if (isInSlot(next)) store<u8>(markOf(next), load<u8>(markOf(next)) | BEHIND_COPY);
+    store<u8>(markOf(next), load<u8>(markOf(next)) | BEHIND_COPY);
     return;
   }
   enterAt(next);
   if (targetOf(up) !== 0) enterAt(targetOf(up));
 }
 
-/**
- * The callee is executed in the function. So its returns no longer come here by a jump, and those
- * that were counted before do not make the place an entry.
- */
 function isBehindCopy(up: usize): bool {
   return (load<u8>(markOf(up)) & BEHIND_COPY) !== 0;
 }

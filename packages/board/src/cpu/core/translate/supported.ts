@@ -12,7 +12,7 @@ import { M_USER, Shift, UOP_OP } from "../uop";
 import { isTargetOfData } from "./data-to-pc";
 import { isTranslatedExclusive } from "./exclusive";
 import { isHandled } from "./handled";
-import { immOf, opOf, rdOf, rnOf } from "./micro-op";
+import { immOf, isAlways, opOf, rdOf, rnOf } from "./micro-op";
 import { hasTemplate } from "./template-bytes";
 
 const SHIFT_MASK: u32 = 0xf;
@@ -36,7 +36,7 @@ export function isTranslated(up: usize): bool {
   const op = opOf(up);
   switch (groupOfRow(rowFor(op))) {
     case Group.BRANCH:
-      return op === Op.DP_PC ? isTargetOfData(immOf(up)) : op !== Op.RETURN_SUB;
+      return isBranch(up, op);
     case Group.DATA:
     case Group.MULTIPLY:
     case Group.SATURATING:
@@ -63,6 +63,19 @@ export function isTranslated(up: usize): bool {
     }
     default:
       return false;
+  }
+}
+
+/** CBZ and CBNZ in an IT block are UNPREDICTABLE. */
+function isBranch(up: usize, op: u32): bool {
+  switch (op) {
+    case Op.CBZ:
+    case Op.CBNZ:
+      return isAlways(up);
+    case Op.DP_PC:
+      return isTargetOfData(immOf(up));
+    default:
+      return op !== Op.RETURN_SUB;
   }
 }
 

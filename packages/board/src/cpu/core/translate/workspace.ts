@@ -23,3 +23,5 @@ export const OUTPUT: usize = TRANSLATOR + 0x60_0000;
  * than 1 KiB of the module, so the module ends long before OCM begins (memory/layout.ts).
  */
 export const MOST_NODES: u32 = 1500;
+/** Instructions that are copied to a region from callees (calls.ts). */
+export const MOST_COPIED_INSTRUCTIONS: u32 = 512;
