@@ -249,7 +249,7 @@ it("breakpoints in a callee that was copied are met", () => {
 });
 
 const INCREMENT = "add r0, r0, #1\n bx lr";
-/** Goes round CALLS times, and calls the function at `callee` on a condition. NE: each second time. */
+/** Goes round CALLS times, and calls the function at `callee`; with NE in each second round. */
 function loop(callee: number, condition = "", before = "", code = CODE): string {
   return `
   begin:
