@@ -230,6 +230,32 @@ describe("GIC signalling", () => {
     expect(lines[0]!.fiq).toBe(false);
   });
 
+  it("an end of another interrupt than the innermost is noted, because the architecture leaves its effect open", () => {
+    const { bench, controller, cpu, open, writeByte } = gic();
+    open();
+    writeByte(D.ICDIPR + SPI_A, 0x80);
+    writeByte(D.ICDIPR + SPI_B, 0x40);
+    const nest = () => {
+      for (const id of [SPI_A, SPI_B]) {
+        controller.setLine(0, id, true, 0);
+        expect(bench.read(cpu, C.ICCIAR)).toBe(id);
+        controller.setLine(0, id, false, 0);
+      }
+    };
+    nest();
+    for (const id of [SPI_B, SPI_A]) bench.write(cpu, C.ICCEOIR, id);
+    expect(bench.diagnostics.unimplemented).toEqual([]);
+    nest();
+    bench.write(cpu, C.ICCEOIR, SPI_A);
+    expect(bench.diagnostics.unimplemented.map(({ message }) => message)).toEqual([
+      expect.stringContaining(`end of interrupt ${SPI_A} before that of ${SPI_B}`),
+    ]);
+    expect(bench.read(cpu, C.ICCRPR)).toBe(0x40);
+    bench.write(cpu, C.ICCEOIR, SPI_B);
+    expect(bench.read(cpu, C.ICCRPR)).toBe(0xff);
+    expect(bench.diagnostics.unimplemented).toHaveLength(1);
+  });
+
   it("a wire from a device stays high through a reset of the controller, and is pending again", () => {
     const { controller, open, lines } = gic();
     open();

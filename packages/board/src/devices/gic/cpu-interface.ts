@@ -141,7 +141,8 @@ export class GicCpuInterface implements Device {
 
   /**
    * The secure world may end an interrupt of either group. A write of the normal world that names a
-   * Group 0 interrupt is ignored.
+   * Group 0 interrupt is ignored. The architecture leaves open what happens if the interrupt is not
+   * the innermost one. The board ends it then, and notes the write.
    */
   private endOfInterrupt(value: number, access: Access): void {
     const id = value & ID_MASK;
@@ -152,7 +153,18 @@ export class GicCpuInterface implements Device {
       return;
     }
     if (access.nonSecure && !this.gic.isGroup1(access.core, id)) return;
+    const innermost = this.gic.innermost(access.core);
+    if (innermost?.id !== id) this.noteNotInnermost(id, innermost?.id, access);
     this.gic.end(access.core, id, source, access.now);
+  }
+
+  private noteNotInnermost(id: number, innermost: number | undefined, access: Access): void {
+    this.diagnostics.notModelled(
+      access,
+      "write",
+      () =>
+        `${this.name}: end of interrupt ${id} before that of ${innermost}, which this core has acknowledged later; unpredictable on the chip`,
+    );
   }
 
   private noteNotHandled(id: number, access: Access): void {

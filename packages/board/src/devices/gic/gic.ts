@@ -389,6 +389,11 @@ export class Gic {
     this.changed(core, id >>> WORD_SHIFT, time);
   }
 
+  /** The interrupt that the core has acknowledged last, of those that it has not ended. */
+  innermost(core: number): Readonly<ActiveInterrupt> | undefined {
+    return this.interfaces[core]!.active.at(-1);
+  }
+
   /** Has the core acknowledged the interrupt, and not ended it? */
   isHandled(core: number, id: number, source: number): boolean {
     return this.placeOfActive(core, id, source) >= 0;
@@ -405,8 +410,8 @@ export class Gic {
   }
 
   /**
-   * Ends an interrupt that the core has acknowledged. False: the core has acknowledged no such
-   * interrupt.
+   * Ends an interrupt that the core has acknowledged, also if it is not the innermost one. False:
+   * the core has acknowledged no such interrupt.
    */
   end(core: number, id: number, source: number, time: number): boolean {
     const { active } = this.interfaces[core]!;
