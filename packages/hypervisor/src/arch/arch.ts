@@ -64,7 +64,7 @@ export {
   prefetchFaultAddress,
   prefetchFaultStatus,
 } from "./armv7/fault";
-export { requestIrq, useGuardedVectors } from "./armv7/guarded";
+export { requestIrq, useGuardedVectors, useMonitorVectors, withdrawIrq } from "./armv7/guarded";
 export { closeGuestMemory, openGuestMemory } from "./armv7/guest-memory";
 export {
   faultName,

@@ -22,7 +22,7 @@ import {
   isEdge,
   pendingLines,
   SGI_LINES,
-  sendToSelf,
+  sendGuestSgi,
   setEdge,
   setGuestPriority,
   setPending,
@@ -228,5 +228,5 @@ function send(vcpu: Vcpu, value: u32): void {
   const listed = ((value >>> SGIR_LIST_SHIFT) & (1 << vcpu.core)) !== 0;
   const number = value & SGIR_NUMBER;
   if (!has(vcpu, number)) return;
-  if (filter === SGIR_TO_SELF || (filter === SGIR_TO_LIST && listed)) sendToSelf(number, true);
+  if (filter === SGIR_TO_SELF || (filter === SGIR_TO_LIST && listed)) sendGuestSgi(number);
 }

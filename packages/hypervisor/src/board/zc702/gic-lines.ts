@@ -222,7 +222,11 @@ export function lineIn(acknowledged: u32): u32 {
   return acknowledged & GIC_ID_MASK;
 }
 
-/** Sends SGI `id` to this core: as an interrupt of the guest (`guest`), or of MVM's own. */
-export function sendToSelf(id: u32, guest: bool): void {
-  w32(GICD_BASE + GICD_SGIR, SGIR_SELF | (guest ? SGIR_GROUP1 : 0) | id);
+/** Sends SGI `id` to this core, as an interrupt of the guest. */
+export function sendGuestSgi(id: u32): void {
+  w32(GICD_BASE + GICD_SGIR, SGIR_SELF | SGIR_GROUP1 | id);
+}
+/** Sends SGI `id` to this core, as an interrupt of MVM's own. */
+export function sendOwnSgi(id: u32): void {
+  w32(GICD_BASE + GICD_SGIR, SGIR_SELF | id);
 }

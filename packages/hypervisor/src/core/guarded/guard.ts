@@ -1,5 +1,5 @@
 import { INTERRUPT_IDS, VM_FLAG_GUARDED } from "../../../../abi/src/system-image";
-import { requestIrq, useGuardedVectors } from "../../arch/arch";
+import { requestIrq, useGuardedVectors, useMonitorVectors, withdrawIrq } from "../../arch/arch";
 import {
   acknowledgeAny,
   disableLines,
@@ -11,7 +11,7 @@ import {
   lineIn,
   SGI_COUNT,
   SGI_LINES,
-  sendToSelf,
+  sendOwnSgi,
 } from "../../board/board";
 import { guestHardware } from "../guest-hardware";
 import { bitOf, LINE_WORDS, wordOf } from "../line";
@@ -100,7 +100,7 @@ export function startGuarding(vcpu: Vcpu): void {
   const hardware = guestHardware(vcpu);
   hardware.interruptInterface = INTERRUPT_INTERFACE;
   hardware.guardCounters = changetype<u32>(vcpu.vm.report) + <u32>offsetof<VmReport>("forwarded");
-  useGuardedVectors(true);
+  useGuardedVectors();
 }
 
 /**
@@ -113,8 +113,8 @@ export function stopGuarding(vcpu: Vcpu): void {
   if (active !== NONE) endAny(active);
   hardware.arrived = NONE;
   hardware.handled = NONE;
-  requestIrq(false);
-  useGuardedVectors(false);
+  withdrawIrq();
+  useMonitorVectors();
 }
 
 /**
@@ -125,7 +125,7 @@ export function stopGuardingLine(vcpu: Vcpu, line: u32): void {
   const hardware = guestHardware(vcpu);
   if (hardware.arrived !== line && hardware.handled !== line) return;
   endAny(line);
-  if (hardware.arrived === line) requestIrq(false);
+  if (hardware.arrived === line) withdrawIrq();
   hardware.arrived = NONE;
   hardware.handled = NONE;
 }
@@ -156,7 +156,7 @@ export function forward(vcpu: Vcpu, line: u32): bool {
     return true;
   }
   guestHardware(vcpu).arrived = taken;
-  requestIrq(true);
+  requestIrq();
   vcpu.vm.report.forwarded++;
   return true;
 }
@@ -168,7 +168,7 @@ export function forward(vcpu: Vcpu, line: u32): bool {
 export function makePendingAgain(taken: u32): void {
   if (lineIn(taken) >= INTERRUPT_IDS) return;
   endAny(taken);
-  if (lineIn(taken) < SGI_COUNT) sendToSelf(lineIn(taken), false);
+  if (lineIn(taken) < SGI_COUNT) sendOwnSgi(lineIn(taken));
 }
 
 /** Whether `line` is a guarded line of `vcpu`. */

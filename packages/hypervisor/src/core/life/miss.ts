@@ -20,8 +20,8 @@ import { postRequest } from "./request";
 
 /**
  * Starts `reaction` (REACTION_…, not 0) to a miss of `vm`. `request` is the request for this kind
- * of miss (REQUEST_ON_…). Does nothing if `vm` does not run. This includes the time in which MVM
- * loads the images of the VM, because MVM then works in place of the guest. Call on any core. @cold
+ * of miss (REQUEST_ON_…). Does nothing if the state of `vm` is not VM_STATE_RUNNING: the VM is
+ * over, or MVM is loading its images and works in place of the guest. Call on any core. @cold
  */
 export function missed(vm: Vm, reaction: u32, request: u32): void {
   if (vm.report.state !== VM_STATE_RUNNING) return;

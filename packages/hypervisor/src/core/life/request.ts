@@ -81,7 +81,8 @@ export function postRequest(vcpu: Vcpu, request: u32): void {
 function setRequest(vcpu: Vcpu, request: u32): u32 {
   dmb(); // a core that sees the request sees the state that the request is about
   setBits(requestOf(vcpu), request);
-  // If `vcpu` moves meanwhile, either this core reads the new core, or the new core sees the bit.
+  // If `vcpu` moves meanwhile, either this core reads the number of the new core from Vcpu.core, or
+  // the new core sees the bit.
   dmb();
   return r32(coreWordOf(vcpu));
 }
@@ -119,7 +120,7 @@ export function answer(vcpu: Vcpu, result: i32): void {
   w32(askerOf(vcpu), 0);
 }
 
-/** Whether the order is done whose result comes to the word at `resultAt`. Call on any core. */
+/** Whether the order whose result comes to the word at `resultAt` is done. Call on any core. */
 export function isAnswered(resultAt: u32): bool {
   const answered = r32(resultAt) !== PENDING;
   dmb(); // what the caller reads afterwards is not older than the answer
@@ -154,7 +155,7 @@ export function forgetRequest(vcpu: Vcpu, request: u32): void {
  */
 export function nextRequest(vcpu: Vcpu, core: u32): u32 {
   if (!isOnCore(vcpu, core)) return 0;
-  dmb(); // the core that has moved `vcpu` here posted REQUEST_ARRIVE before
+  dmb(); // the core that has moved `vcpu` here posted REQUEST_ARRIVE before it wrote Vcpu.core
   const requests = r32(requestOf(vcpu));
   dmb(); // the calling core then sees what the request needs
   return requests & -requests;

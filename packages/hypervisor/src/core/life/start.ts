@@ -43,6 +43,8 @@ import { isQuiet } from "./quiet";
 // beginCore, when the guest asks for it (PSCI CPU_ON).
 
 const MIB_SHIFT: u32 = 20;
+/** The trigger of a private line, which {@link giveLine} leaves as it is. */
+const FIXED_TRIGGER: bool = false;
 
 /**
  * Sets up VM `id` and its virtual CPUs from its record. Starts the VM, unless the configuration
@@ -135,7 +137,7 @@ function enterCore(vcpu: Vcpu): void {
   resetGuestInterface();
   changeGroups(vcpu, before);
   for (let lines = hardware.lines0 | hardware.guarded0; lines !== 0; lines &= lines - 1) {
-    giveLine(vcpu, ctz(lines), false);
+    giveLine(vcpu, ctz(lines), FIXED_TRIGGER);
   }
   if (isGuarded(vcpu.vm)) startGuarding(vcpu);
   core.loaded = vcpu;

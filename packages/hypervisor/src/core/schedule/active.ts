@@ -31,7 +31,7 @@ import {
   resetGuestInterface,
   runningPriority,
   SGI_COUNT,
-  sendToSelf,
+  sendGuestSgi,
   setGuestInterface,
   setPending,
   setPriorities,
@@ -71,9 +71,10 @@ import { loadWatchdog } from "./guest-watchdog";
 //   - the innermost interrupts, if more than ACTIVE_MAX are nested;
 //   - the line of a device whose lease is over;
 //   - an SGI that another core sent, because this core cannot send the SGI in the name of that
-//     core. VMs that share a core have one core each, so they need no SGI of another core.
+//     core. A VM that shares its core has only this one core, so it needs no SGI of another core.
 //
-// If the guest ends such an interrupt, the write to GICC_EOIR has no effect.
+// If the guest ends such an interrupt, it writes GICC_EOIR for a line that is not active. The
+// virtual board ignores such a write. The architecture leaves open what the write does.
 //
 // While MVM acknowledges for the guest, the CPU interface lets only Group 1, the guest's group,
 // through. MVM must not acknowledge an interrupt of its own here, for example the doorbell of an
@@ -91,9 +92,9 @@ const ACTIVE_MAX: u32 = 4;
 const LINE_BITS: u32 = 8;
 const LINE_MASK: u32 = (1 << LINE_BITS) - 1;
 /** Bytes of a set of all lines, one bit for each. */
-const HIDDEN_SIZE: u32 = LINE_WORDS * sizeof<u32>();
+const DISABLED_SIZE: u32 = LINE_WORDS * sizeof<u32>();
 /** Address of such a set for each core: the lines that {@link acknowledgeAs} has disabled. */
-const HIDDEN: usize = memory.data(MAX_CORES * HIDDEN_SIZE, sizeof<u32>());
+const DISABLED: usize = memory.data(MAX_CORES * DISABLED_SIZE, sizeof<u32>());
 
 /**
  * Bits of the rank of a line, the most important bit first. {@link rankOf} says what they mean.
@@ -107,9 +108,10 @@ const NO_RANK: u32 = u32.MAX_VALUE;
 /**
  * Ends the interrupts that `vcpu` is handling, takes its pending SGIs from the controller, and
  * keeps both in GuestHardware for {@link restoreHandled}. `pending`: the private lines of `vcpu`
- * that are to be kept as pending. Before this call, the caller keeps the priorities of `vcpu`,
- * disables its lines, and makes the lines of `pending` not pending in the controller. SGIs are the
- * exception: only an acknowledgement makes them not pending. Call on the core of `vcpu`.
+ * that are to be kept as pending. Before this call, the caller saves the priorities of `vcpu` in
+ * GuestHardware, disables its lines, and makes the lines of `pending` not pending in the
+ * controller. SGIs are the exception: only an acknowledgement makes them not pending. Call on the
+ * core of `vcpu`.
  */
 export function saveHandled(vcpu: Vcpu, pending: u32): void {
   const hardware = guestHardware(vcpu);
@@ -138,8 +140,9 @@ export function saveHandled(vcpu: Vcpu, pending: u32): void {
 
 /**
  * Ends `line`, which the loaded `vcpu` is handling, because the lease of the line's device is over.
- * The controller ends interrupts only from the innermost outwards. So MVM ends all that `vcpu` is
- * handling, and then acknowledges all except `line` again. Call on the core of `vcpu`.
+ * Interrupts are to be ended only from the innermost outwards (ARM IHI 0048B 4.4.5). So MVM ends
+ * all that `vcpu` is handling, and then acknowledges all except `line` again. Call on the core of
+ * `vcpu`.
  */
 export function endHandledLine(vcpu: Vcpu, line: u32): void {
   const hardware = guestHardware(vcpu);
@@ -173,8 +176,9 @@ export function endHandled(vcpu: Vcpu): void {
  * CPU: the outermost ACTIVE_MAX. Call after openGuestInterface.
  */
 function endActive(vcpu: Vcpu): void {
-  // Each round ends one interrupt: it tries the active lines, the most likely line first. If no
-  // line can be ended, a round does nothing. So the number of rounds is bounded.
+  // Each round ends the innermost interrupt: it tries the active lines, the most likely line first.
+  // The loop is bounded, because a round in which no line can be ended would otherwise repeat for
+  // ever.
   for (let round: u32 = 0; round < INTERRUPT_IDS && isHandling(); round++) {
     const running = runningPriority();
     let rank = smallestRank(vcpu, running, 0);
@@ -295,10 +299,10 @@ function endSgi(vcpu: Vcpu, id: u32): u32 {
 }
 
 /**
- * Restores what GuestHardware.hasSaved stands for. Lets the watchdog of `vcpu` go on. Makes the
- * interrupts that `vcpu` was handling active again. Makes its private lines that were pending
- * pending again, also its SGIs. Call on the core of `vcpu`, when its lines are in Group 1 with
- * their priorities. Cold, because most switches have nothing to restore. @cold
+ * Lets the watchdog of `vcpu` go on. Makes the interrupts that `vcpu` was handling active again.
+ * Sets its private lines, also its SGIs, pending again if they were pending when `vcpu` left. Call
+ * on the core of `vcpu`, when its lines are in Group 1 with their priorities, and only if
+ * GuestHardware.hasSaved is not 0. Cold, because most switches have nothing to restore. @cold
  */
 export function restoreHandled(vcpu: Vcpu): void {
   const hardware = guestHardware(vcpu);
@@ -330,22 +334,22 @@ function restoreAllBut(vcpu: Vcpu, ended: u32, control: u32, mask: u32, binaryPo
   setPriorities(4, hardware.priorities4);
   setGuestInterface(control, mask, binaryPoint);
   for (let rest = hardware.pendingPrivate & GUEST_SGI_LINES; rest !== 0; rest &= rest - 1)
-    sendToSelf(firstLine(0, rest), true);
+    sendGuestSgi(firstLine(0, rest));
   setPending(0, hardware.pendingPrivate & ~GUEST_SGI_LINES);
   hardware.hasSaved = 0;
   hardware.pendingPrivate = 0;
 }
 
 /**
- * Makes SGI `id`, which the core of `vcpu` sent to itself, active again. Call after holdBackSgis:
- * the SGI gets the guest's priority for this time.
+ * Makes SGI `id`, which the core of `vcpu` sent to itself, active again. Call after holdBackSgis.
+ * Until the SGI is acknowledged, this function gives it the guest's priority.
  */
 function reactivateSgi(vcpu: Vcpu, id: u32): void {
   setPriority(
     id,
     load<u8>(changetype<u32>(guestHardware(vcpu)) + id, offsetof<GuestHardware>("priorities0")),
   );
-  sendToSelf(id, true);
+  sendGuestSgi(id);
   // If the same SGI of another sender came first, acknowledgeAs has ended it. restoreAllBut then
   // sends it again.
   if (acknowledgeAs(id, id | (vcpu.core << SENDER_SHIFT)) !== 0)
@@ -373,13 +377,14 @@ function reactivateLine(vcpu: Vcpu, line: u32): void {
 /**
  * Acknowledges `line`, which is pending. `wanted` is the word that the acknowledgement must give:
  * the line, and for an SGI its sender. A pending line with a higher priority would come first: a
- * line of MVM's own, or a line that the other core aims here. So each attempt either acknowledges
- * `line`, or disables one such line. At the end these lines are enabled again. Returns how often
- * the same SGI of another sender came first. Such an SGI is ended here.
+ * line of MVM's own, or a line that the other core aims here. So an attempt normally acknowledges
+ * `line` or disables one such line; the comments below say what else can happen. At the end these
+ * lines are enabled again. Returns how often the same SGI of another sender came first. Such an SGI
+ * is ended here.
  */
 function acknowledgeAs(line: u32, wanted: u32): u32 {
-  const hidden = HIDDEN + coreNumber() * HIDDEN_SIZE;
-  memory.fill(hidden, 0, HIDDEN_SIZE);
+  const disabled = DISABLED + coreNumber() * DISABLED_SIZE;
+  memory.fill(disabled, 0, DISABLED_SIZE);
   let others: u32 = 0;
   for (let attempt: u32 = 0; attempt < INTERRUPT_IDS; attempt++) {
     const first = lineIn(firstPending());
@@ -400,11 +405,11 @@ function acknowledgeAs(line: u32, wanted: u32): u32 {
     const word = wordOf(first);
     const bit = bitOf(first);
     disableLines(word, bit);
-    const place = hidden + word * sizeof<u32>();
+    const place = disabled + word * sizeof<u32>();
     store<u32>(place, load<u32>(place) | bit);
   }
   for (let word: u32 = 0; word < LINE_WORDS; word++) {
-    enableLines(word, load<u32>(hidden + word * sizeof<u32>()));
+    enableLines(word, load<u32>(disabled + word * sizeof<u32>()));
   }
   return others;
 }

@@ -95,5 +95,6 @@ function urgencyOfWaiting(id: u32, hard: u32): u32 {
  * others are on its core.
  */
 function urgencyOfHolding(id: u32): u32 {
-  return urgency(false, vmRecord(id).period);
+  const isHard = false;
+  return urgency(isHard, vmRecord(id).period);
 }
