@@ -5,6 +5,7 @@
 import {
   GICC_IAR,
   GICD_CTLR,
+  GICD_ICENABLER,
   GICD_IPRIORITYR,
   GICD_ISENABLER,
   GICD_ISPENDR,
@@ -53,6 +54,7 @@ export const read = (address: number): AccessOf => [address, 0, guest.ACCESS_REA
 const word = (register: number, line: number) => GICD_BASE + register + Math.floor(line / 32) * 4;
 const bit = (line: number) => 2 ** (line % 32);
 export const enable = (line: number) => write(word(GICD_ISENABLER, line), bit(line));
+export const disable = (line: number) => write(word(GICD_ICENABLER, line), bit(line));
 export const ring = (line: number) => write(word(GICD_ISPENDR, line), bit(line));
 export const aim = (line: number, cores: number) => writeByte(GICD_BASE + GICD_ITARGETSR + line, cores);
 export const rank = (line: number, priority: number) =>

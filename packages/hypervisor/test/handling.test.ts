@@ -2,10 +2,23 @@
  * A VM leaves its core with interrupts that it is handling, or that are pending. Another guest
  * disturbs MVM at that moment.
  */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import * as abi from "../../abi/src/index";
 import { BoardMachine, testGuest } from "./board-machine";
 import { caller } from "./call-table";
+import {
+  acknowledge,
+  aim,
+  attacked,
+  disable,
+  enable,
+  HOSTILE,
+  LINES,
+  rank,
+  ring,
+  sendSelf,
+  wrongEnds,
+} from "./controller";
 import * as guest from "./guest/layout";
 
 const START_MS = 30;
@@ -84,4 +97,63 @@ test("a private line that is to wake its VM stays before whatever the others of 
   const { group1, enabled, priority } = machine.board.devices.gic.interrupt(0, LINE);
   expect([group1, enabled]).toEqual([false, true]);
   expect(priority).toBeLessThan(0x80);
+});
+
+describe("a guest that changes the priority of an interrupt while it handles it", () => {
+  /** As the guest writes them. MVM gives the priority 0x40 to lines, and `inner` begins with it. */
+  const PRIORITY_OF_OUTER = 0x80;
+  const [HIGHER, STILL_HIGHER, LOWER] = [0x20, 0x60, 0xc0];
+  const [LOW, HIGH, LINE] = [2, 5, LINES[HOSTILE]];
+
+  /** What the guest is handling when it runs, after it has left its core some times. */
+  async function handled(outer: number, inner: number, priority: number) {
+    const raise = (id: number) => (id === LINE ? [aim(id, 1), enable(id), ring(id)] : [sendSelf(id)]);
+    const nests = [...raise(outer), acknowledge(), ...raise(inner), acknowledge()];
+    const machine = await attacked([rank(outer, PRIORITY_OF_OUTER), ...nests, rank(inner, priority)], 0);
+    while (machine.core(0, abi.CORE_VM) !== HOSTILE || machine.board.describeCore(0).includes(", secure"))
+      machine.run(0.01);
+    const ids = machine.board.devices.gic.interfaces[0]!.active.map(({ id }) => id);
+    return { ids, wrongEnds: wrongEnds(machine) };
+  }
+
+  const PAIRS = [
+    [LOW, HIGH],
+    [HIGH, LOW],
+    [LOW, LINE],
+    [LINE, LOW],
+  ] as const;
+
+  test.each(PAIRS)("is handling both when it is back: interrupt %i, and in it %i", async (outer, inner) => {
+    for (const priority of [HIGHER, STILL_HIGHER])
+      expect(await handled(outer, inner, priority)).toEqual({ ids: [outer, inner], wrongEnds: [] });
+  });
+
+  // MVM cannot know then which one is the inner interrupt.
+  test.each(PAIRS)(
+    "is handling both, also if interrupt %i has become more urgent than the inner %i",
+    async (outer, inner) => {
+      const { ids, wrongEnds } = await handled(outer, inner, LOWER);
+      expect(new Set(ids)).toEqual(new Set([outer, inner]));
+      expect(wrongEnds).toEqual([
+        expect.stringContaining(`end of interrupt ${outer} before that of ${inner}`),
+      ]);
+    },
+  );
+});
+
+test("another guest gets its line back, also if it was the outer interrupt and MVM has ended it first", async () => {
+  const [own, , other] = LINES;
+  const machine = await attacked(
+    [
+      ...[aim(other, 1), enable(other), ring(other), acknowledge(), disable(other)],
+      ...[aim(own, 1), enable(own), rank(own, 0), ring(own), acknowledge(), aim(own, 2)],
+    ],
+    abi.PSCI_SYSTEM_OFF,
+  );
+  expect(machine.vm(HOSTILE, abi.VM_REPORT_STATE)).toBe(abi.VM_STATE_OFF);
+  expect(wrongEnds(machine)).toEqual([
+    expect.stringContaining(`end of interrupt ${other} before that of ${own}`),
+  ]);
+  const { active, latched, targets } = machine.board.devices.gic.interrupt(1, other);
+  expect({ active, latched, targets }).toEqual({ active: false, latched: true, targets: 2 });
 });

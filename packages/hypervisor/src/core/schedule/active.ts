@@ -17,6 +17,7 @@ import {
   holdBackSgis,
   interfaceControl,
   isAimedAt,
+  isAimedAtOnly,
   isEdge,
   isHandling,
   letOwnSgisThrough,
@@ -60,10 +61,19 @@ import { loadWatchdog } from "./guest-watchdog";
 //
 // The controller shows which shared lines are active, but not which core is handling them. So MVM
 // first tries to end the line that the guest of this core is most likely to be handling (rankOf).
-// If the running priority changes, the core was handling this line. A guest that keeps to the rules
-// handles lines of its own, which are aimed at this core, and whose priority is the running
-// priority. A hostile guest may have acknowledged the line of a guest on the other core. MVM gives
-// this line back to that guest, and makes it pending again.
+// If the running priority changes, the line was the innermost interrupt of the core. A guest that
+// keeps to the rules handles lines of its own, which are aimed at this core, and whose priority is
+// the running priority. A hostile guest may have acknowledged the line of a guest on the other
+// core. MVM gives this line back to that guest, and makes it pending again.
+//
+// The running priority is the priority that the innermost interrupt had when it was acknowledged. A
+// guest may change the priority of a line while it handles the line. If the guest has made the
+// innermost interrupt less urgent than an outer one, MVM tries the outer interrupt first.
+//
+// If MVM tries a line that is not the innermost interrupt, the architecture leaves open what the
+// write to GICC_EOIR does (ARM IHI 0048B 4.4.5). On the virtual board the write ends an outer
+// interrupt, and has no effect if the core is not handling the line. MVM notes an outer interrupt
+// that has ended like the innermost one.
 //
 // When the guest is back, it finds its interrupts active as before, and ends each of them itself.
 // MVM does not acknowledge three kinds of interrupts again:
@@ -97,11 +107,12 @@ const DISABLED_SIZE: u32 = LINE_WORDS * sizeof<u32>();
 const DISABLED: usize = memory.data(MAX_CORES * DISABLED_SIZE, sizeof<u32>());
 
 /**
- * Bits of the rank of a line, the most important bit first. {@link rankOf} says what they mean.
+ * Parts of the rank of a line, the most important part first. {@link rankOf} says what they mean.
  */
-const AIMED_ELSEWHERE: u32 = 4 << LINE_BITS;
-const OTHER_PRIORITY: u32 = 2 << LINE_BITS;
-const OF_OTHERS: u32 = 1 << LINE_BITS;
+const AIMED_ELSEWHERE: u32 = 1 << 18;
+const OTHER_PRIORITY: u32 = 1 << 17;
+const OF_OTHERS: u32 = 1 << 16;
+const PRIORITY_SHIFT: u32 = LINE_BITS;
 /** {@link smallestRank} returns this if there is no line. */
 const NO_RANK: u32 = u32.MAX_VALUE;
 
@@ -189,21 +200,35 @@ function endActive(vcpu: Vcpu): void {
 }
 
 /**
- * Ends `line`, if this is the innermost interrupt that the calling core is handling. `running` is
- * the running priority before the call. The running priority changes if, and only if, the interrupt
- * ends. Returns whether the interrupt has ended. If so, notes a line of `vcpu` in
- * GuestHardware.active, and gives a line of another guest back.
+ * Tries to end `line`, which is active. If this ends the interrupt, notes a line of `vcpu` in
+ * GuestHardware.active, and gives a line of another guest back. `running` is the running priority
+ * before the call. Returns whether `line` was the innermost interrupt that the calling core was
+ * handling: then the running priority has changed. The controller may also end an outer interrupt.
  */
 function endInterrupt(vcpu: Vcpu, line: u32, running: u32): bool {
   // Only an SGI has a sender. For every other line `sender` is vcpu.core, so that the line is
   // noted.
   const sender = line < SGI_COUNT ? endSgi(vcpu, line) : vcpu.core;
   if (line >= SGI_COUNT) endAny(line);
-  if (runningPriority() === running) return false;
+  const wasInnermost = runningPriority() !== running;
+  if (!wasInnermost && !wasOuter(vcpu, line)) return false;
   if (!mayHandle(vcpu, line)) giveBack(line);
   // An SGI of another core is not noted, because this core cannot send it again.
   else if (sender === vcpu.core) noteActive(guestHardware(vcpu), line);
-  return true;
+  return wasInnermost;
+}
+
+/**
+ * Whether `line`, which endInterrupt has just tried to end, was an outer interrupt of the calling
+ * core, the core of `vcpu`, and has ended. A shared line may also be inactive now because another
+ * core has ended it at this moment. So the result is true only for a line that is aimed at no other
+ * core, and only if `vcpu` is the one core of its VM: a VM with several cores may aim a line here
+ * while another of its cores is handling the line. Cold, because a guest seldom changes the
+ * priority of an interrupt that it is handling. @cold
+ */
+function wasOuter(vcpu: Vcpu, line: u32): bool {
+  if ((activeLines(wordOf(line)) & bitOf(line)) !== 0) return false;
+  return line < FIRST_SPI || (popcnt(vcpu.vm.cores) === 1 && isAimedAtOnly(line, vcpu.core));
 }
 
 /**
@@ -234,13 +259,15 @@ function smallestRank(vcpu: Vcpu, running: u32, least: u32): u32 {
  * The *rank* of the active `line`: the larger the rank, the less likely is `line` the innermost
  * interrupt that the calling core is handling. Three bits make the rank larger. AIMED_ELSEWHERE:
  * the line is not aimed at this core. OTHER_PRIORITY: the priority of the line is not `running`.
- * OF_OTHERS: `vcpu` does not have the line. The lower LINE_BITS of the rank are the number of the
- * line.
+ * OF_OTHERS: `vcpu` does not have the line. Of lines that are alike in these bits, the line with
+ * the most urgent priority is the most likely one, because an inner interrupt is more urgent than
+ * the outer ones. The lower LINE_BITS of the rank are the number of the line.
  */
 function rankOf(vcpu: Vcpu, line: u32, running: u32): u32 {
-  let rank = line;
+  const present = priority(line);
+  let rank = (present << PRIORITY_SHIFT) | line;
   if (line >= FIRST_SPI && !isAimedAt(line, vcpu.core)) rank |= AIMED_ELSEWHERE;
-  if (priority(line) !== running) rank |= OTHER_PRIORITY;
+  if (present !== running) rank |= OTHER_PRIORITY;
   if (!mayHandle(vcpu, line)) rank |= OF_OTHERS;
   return rank;
 }
