@@ -115,6 +115,7 @@ export function order(vcpu: Vcpu, request: u32, resultAt: u32): bool {
  */
 export function answer(vcpu: Vcpu, result: i32): void {
   const resultAt = r32(askerOf(vcpu));
+  dmb(); // an asker that sees the result sees what the order has changed (isAnswered)
   if (resultAt !== NOBODY_ASKS) w32(resultAt, result);
   dmb(); // the result is in the word before a next order can come
   w32(askerOf(vcpu), 0);
