@@ -378,3 +378,32 @@ test("the alarm of a timer that seems to lag by more than it has left is not bef
   exports.leave!(BigInt(decided));
   expect(Number(exports.wakesAt!())).toBeGreaterThanOrEqual(decided);
 });
+
+test.each([1, 7])(
+  "after a start, the timer has no lag, whenever the guest set it (prescaler %i)",
+  (prescaler) => {
+    const hardware = new Hardware(ZC702, 0, [1]);
+    const { exports } = loadProgram(ENTRY, {
+      hw: {
+        r32: (address) => hardware.r32(address!),
+        w32: (address, value) => hardware.w32(address!, value!),
+        dmb: () => {},
+      },
+    });
+    const LENGTH = 10_000;
+    const control = PERIODIC | ((prescaler - 1) << PRESCALER_SHIFT);
+    exports.begin!(ZC702);
+    for (let start = 0; start < LENGTH; start += 100) {
+      hardware.start(0, 0, 0, false);
+      exports.restart!(BigInt(hardware.ticks));
+      hardware.pass(start * prescaler);
+      hardware.start(LENGTH - 1, LENGTH - 1, control, false);
+      hardware.pass(5 * LENGTH * prescaler);
+      exports.leave!(BigInt(hardware.ticks));
+      expect(exports.lag!()).toBe(0);
+      exports.comeBack!(BigInt(hardware.ticks));
+      hardware.pass(start);
+      exports.leave!(BigInt(hardware.ticks));
+    }
+  },
+);

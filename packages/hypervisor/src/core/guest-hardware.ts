@@ -50,7 +50,9 @@ export class GuestHardware {
   interfaceControl: u32;
   priorityMask: u32;
   binaryPoint: u32;
-  /** When the guest left its core, or when its private timer was set: low word of the time. */
+  /**
+   * When the guest left its core, or when MVM set or reset its private timer: low word of the time.
+   */
   leftAt: u32;
 
   /**

@@ -13,6 +13,7 @@ import {
   initTimer,
   keepTimerPending,
   loadTimer,
+  noteTimerReset,
   wakeByTimer,
 } from "../../src/core/schedule/guest-timer";
 import { bindVcpu, vcpuAt } from "../../src/core/vcpu";
@@ -24,6 +25,17 @@ export function begin(ratio: u32): void {
   const vcpu = bindVcpu(0, vmOf(0), 0);
   guestHardware(vcpu).lines0 = guestHardware(vcpu).enabled0 = 1 << TIMER_LINE;
   initTimer(vcpu);
+  noteTimerReset(vcpu, 0);
+}
+
+/** The VM starts anew, at `time`, in ticks. */
+export function restart(time: u64): void {
+  noteTimerReset(vcpuAt(0), time);
+}
+
+/** The lag of the timer that was measured last. */
+export function lag(): i32 {
+  return guestHardware(vcpuAt(0)).timerLag;
 }
 
 /** The VM leaves the core, like in a switch of VMs, by a decision at `time`, in ticks. */

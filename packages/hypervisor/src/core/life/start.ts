@@ -21,7 +21,7 @@ import { firstLine, LINE_WORDS } from "../line";
 import { ARMED, addLine, GIVEN, GUARDED, setLineWord, URGENT } from "../line-words";
 import { print, printDecimal, printHex } from "../print";
 import { coreReport, report, setPhase } from "../report";
-import { initTimer } from "../schedule/guest-timer";
+import { initTimer, noteTimerReset } from "../schedule/guest-timer";
 import { changeGroups } from "../schedule/lines";
 import { createReservation, wakeReservation } from "../schedule/reservation";
 import { aimOthersBack, withdrawStrays } from "../schedule/stray";
@@ -134,6 +134,7 @@ function enterCore(vcpu: Vcpu): void {
   discardPendingAborts();
   // The hardware as `vcpu` finds it.
   resetTimer();
+  noteTimerReset(vcpu, core.decidedAt); // unload has read the clock
   resetGuestInterface();
   changeGroups(vcpu, before);
   for (let lines = hardware.lines0 | hardware.guarded0; lines !== 0; lines &= lines - 1) {

@@ -47,11 +47,12 @@ import { wake } from "./wake";
 //
 //   lag = (t₂ − t₁) in counts − (c₁ − c₂), modulo the timer's period
 //
-// A lag of more than Core.mostLag, forward or back, means that the guest reprogrammed its timer.
-// MVM does not correct such a lag. A *cycle* is one of PERIPHCLK, the clock of the timer. Without a
-// prescaler a count is one cycle. With a prescaler a count is several cycles, and MVM computes in
-// cycles. When MVM then sets the timer, a rest of less than one count is left over. MVM keeps this
-// rest in GuestHardware.timerLag, and the next measurement begins with it.
+// A lag of more than Core.mostLag, forward or back, means that the guest reprogrammed its timer,
+// and so does a new reload value. MVM does not correct a lag then. A *cycle* is one of PERIPHCLK,
+// the clock of the timer. Without a prescaler a count is one cycle. With a prescaler a count is
+// several cycles, and MVM computes in cycles. When MVM then sets the timer, a rest of less than one
+// count is left over. MVM keeps this rest in GuestHardware.timerLag, and the next measurement
+// begins with it.
 //
 // MVM reads the counter, and writes counter and reload value, only while the timer stands still.
 
@@ -72,10 +73,17 @@ const EVENT_PENDING: u32 = TIMER_INTERRUPTS;
  */
 const ALARM_MARGIN: i32 = 2;
 
-/** Prepares the alarm and the saved timer of `vcpu`. Call before the first start of `vcpu`. */
+/** Prepares the alarm of the timer of `vcpu`. Call before the first start of `vcpu`. */
 export function initTimer(vcpu: Vcpu): void {
   initAlarm(vcpuAlarm(vcpu, ALARM_GUEST_TIMER), expire.index, changetype<u32>(vcpu));
-  keepReload(vcpu, 0);
+}
+
+/**
+ * Notes that the timer of `vcpu`, which starts, was set to 0 with reload value 0 at the time `at`.
+ * So the first measurement of the lag does not begin with what `vcpu` left when it stopped.
+ */
+export function noteTimerReset(vcpu: Vcpu, at: u64): void {
+  noteReprogrammed(vcpu, 0, 0, <u32>at);
 }
 
 /** Whether the VM of `vcpu` has the private timer of its core. */
@@ -98,8 +106,8 @@ export function haltAndSaveTimer(vcpu: Vcpu, core: Core): u32 {
   const event = timerEvent();
   hardware.timerEvent = event;
   if (event !== 0) clearTimerEvent(); // the next VM must not find the event flag set
-  if (reload !== hardware.timerLoad) keepReload(vcpu, reload);
-  // In cycles. While the VM is loaded, leftAt is the time at which loadTimer set the timer.
+  if (reload !== hardware.timerLoad) noteReprogrammed(vcpu, reload, counter, at);
+  // In cycles. While the VM is loaded, leftAt is the time at which MVM set the timer.
   const ran = (at - hardware.leftAt) * core.ratio;
   const most = core.mostLag;
   if (isPrescaled(control)) {
@@ -264,11 +272,18 @@ function inPeriod(vcpu: Vcpu, counts: u32, reload: u32): u32 {
   return rest <= reload ? rest : rest - reload - 1;
 }
 
-/** Notes a new reload value and its reciprocal. Cold, because it divides. @cold */
-function keepReload(vcpu: Vcpu, reload: u32): void {
+/**
+ * Notes the new reload value `reload` of the timer of `vcpu`, and its reciprocal. Nobody knows when
+ * the guest set its timer, so the timer gets no lag: MVM measures as if it had set the timer to
+ * `counter` at the time `at`, of which this is the low word. Cold, because it divides. @cold
+ */
+function noteReprogrammed(vcpu: Vcpu, reload: u32, counter: u32, at: u32): void {
   const hardware = guestHardware(vcpu);
   hardware.timerLoad = reload;
   hardware.timerReciprocal = reload === u32.MAX_VALUE ? 0 : u32.MAX_VALUE / (reload + 1);
+  hardware.timerCounter = counter;
+  hardware.leftAt = at;
+  hardware.timerLag = 0;
 }
 
 /**
