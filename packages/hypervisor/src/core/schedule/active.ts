@@ -72,16 +72,18 @@ import { loadWatchdog } from "./guest-watchdog";
 //
 // If MVM tries a line that is not the innermost interrupt, the architecture leaves open what the
 // write to GICC_EOIR does (ARM IHI 0048B 4.4.5). On the virtual board the write ends an outer
-// interrupt, and has no effect if the core is not handling the line. MVM notes an outer interrupt
-// that has ended like the innermost one.
+// interrupt, and has no effect if the core is not handling the line. If an outer interrupt has
+// ended in this way, MVM notes it, as it notes the innermost one.
 //
 // When the guest is back, it finds its interrupts active as before, and ends each of them itself.
-// MVM does not acknowledge three kinds of interrupts again:
+// MVM does not acknowledge five kinds of interrupts again:
 //
 //   - the innermost interrupts, if more than ACTIVE_MAX are nested;
 //   - the line of a device whose lease is over;
 //   - an SGI that another core sent, because this core cannot send the SGI in the name of that
-//     core. A VM that shares its core has only this one core, so it needs no SGI of another core.
+//     core. A VM that shares its core has only this one core, so it needs no SGI of another core;
+//   - a line to which the guest has given a priority too low to interrupt the outer interrupt;
+//   - a line that the other core disables while MVM tries to acknowledge it.
 //
 // If the guest ends such an interrupt, it writes GICC_EOIR for a line that is not active. The
 // virtual board ignores such a write. The architecture leaves open what the write does.
@@ -200,10 +202,11 @@ function endActive(vcpu: Vcpu): void {
 }
 
 /**
- * Tries to end `line`, which is active. If this ends the interrupt, notes a line of `vcpu` in
- * GuestHardware.active, and gives a line of another guest back. `running` is the running priority
+ * Tries to end `line`, which is active. If this ends the interrupt: if `vcpu` has `line`, notes it
+ * in GuestHardware.active; otherwise gives it back to its guest. `running` is the running priority
  * before the call. Returns whether `line` was the innermost interrupt that the calling core was
- * handling: then the running priority has changed. The controller may also end an outer interrupt.
+ * handling: then the running priority has changed. If `line` was an outer interrupt, the controller
+ * may have ended it too; the result is then false.
  */
 function endInterrupt(vcpu: Vcpu, line: u32, running: u32): bool {
   // Only an SGI has a sender. For every other line `sender` is vcpu.core, so that the line is
@@ -221,9 +224,9 @@ function endInterrupt(vcpu: Vcpu, line: u32, running: u32): bool {
 /**
  * Whether `line`, which endInterrupt has just tried to end, was an outer interrupt of the calling
  * core, the core of `vcpu`, and has ended. A shared line may also be inactive now because another
- * core has ended it at this moment. So the result is true only for a line that is aimed at no other
- * core, and only if `vcpu` is the one core of its VM: a VM with several cores may aim a line here
- * while another of its cores is handling the line. Cold, because a guest seldom changes the
+ * core has ended it at this moment. So for a shared line the result is true only if the line is
+ * aimed at no other core and the VM of `vcpu` has one core: a VM with several cores may aim a line
+ * here while another of its cores is handling the line. Cold, because a guest seldom changes the
  * priority of an interrupt that it is handling. @cold
  */
 function wasOuter(vcpu: Vcpu, line: u32): bool {
@@ -280,8 +283,9 @@ function mayHandle(vcpu: Vcpu, line: u32): bool {
 /**
  * Gives `line` back to the guest that has it. The guest of the calling core had acknowledged the
  * line, and MVM has ended the interrupt. Aims the line at the core of its own guest. An
- * edge-triggered line is made pending again; a level-triggered line becomes pending by itself. Then
- * interrupts that core, so that its scheduler decides and looks at the lines of VMs that wait.
+ * edge-triggered line is made pending again; a level-triggered line becomes pending by itself.
+ * Finally sends an SGI to the core of that guest, so that its scheduler decides and looks at the
+ * lines of VMs that wait.
  */
 function giveBack(line: u32): void {
   const owner = ownerOfLine(line);
@@ -369,7 +373,8 @@ function restoreAllBut(vcpu: Vcpu, ended: u32, control: u32, mask: u32, binaryPo
 
 /**
  * Makes SGI `id`, which the core of `vcpu` sent to itself, active again. Call after holdBackSgis.
- * Until the SGI is acknowledged, this function gives it the guest's priority.
+ * The SGI has the guest's priority until it is acknowledged. Then this function holds it back
+ * again.
  */
 function reactivateSgi(vcpu: Vcpu, id: u32): void {
   setPriority(

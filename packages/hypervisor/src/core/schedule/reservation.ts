@@ -13,9 +13,9 @@ import { Vcpu } from "../vcpu";
 //   deadline      the end of the present period. Among the servers with budget left, the server
 //                 with the earliest deadline runs
 //   remaining     what is left of the budget. A negative value is a debt. If the VM is ready when
-//                 the period ends, the debt is taken from the next budget. If the VM waits when
-//                 the period ends (in a delay, for example), the debt is dropped: the VM wakes
-//                 with a full budget
+//                 the period ends, the debt is taken from the next budget. The debt is dropped if
+//                 the VM waits at that time (in a delay, for example), or if no other VM was
+//                 ready (CHARGE_ALONE, account.ts): the VM then has a full budget
 //
 // Surplus is the time that no budget asks for. The scheduler gives surplus to the VM that has had
 // the least surplus in proportion to its weight. This is the VM with the smallest `virtualTime`,
@@ -63,8 +63,8 @@ export function forgetPeriod(vcpu: Vcpu, time: u64): void {
  * Decides which budget the server has when its VM becomes ready at `time`. The server goes on with
  * the budget that remains if the period is not over, and if remaining budget / time to the deadline
  * is at most budget / period. Otherwise the server begins a new period, and the period before
- * counts as served: the VM used its budget, or gave the rest away when it began to wait. Hot: each
- * decision that brings a VM back. @hot
+ * counts as served: the VM used its budget, or gave the rest away when it began to wait. Hot,
+ * because each decision that makes a waiting VM ready again calls it. @hot
  */
 export function wakeReservation(vcpu: Vcpu, time: u64): void {
   if (vcpu.budget === 0) return;
@@ -72,7 +72,8 @@ export function wakeReservation(vcpu: Vcpu, time: u64): void {
   if (vcpu.deadline > time) {
     if (before <= 0) {
       // The budget is used up, and the VM wants more: an overrun. useBudget has counted it already,
-      // unless a switch has taken the last of the budget (owe).
+      // unless a switch has taken the last of the budget (owe). overrunOf: the deadline of the
+      // period whose overrun was counted last.
       if (vcpu.overrunOf !== <u32>vcpu.deadline) countOverrun(vcpu);
       return;
     }

@@ -19,19 +19,20 @@ import { acquire, release } from "../spinlock";
 import { isOff, noVcpu, Vcpu, vcpuAt, vcpuCount } from "../vcpu";
 
 // Shared lines that the other core is handling although they belong to a VM of this core. A guest
-// can aim a line of its own at the other core. A guest can also aim a line of the other core's
-// guest at its own core. So MVM may have to *withdraw* a line from a VM (put the line into Group 0)
-// while another core is handling the line. MVM does not change the group of such a line yet. In
-// Group 0 the guest on the other core could not end the interrupt (ARM IHI 0048B 4.4.5), and the
-// other core would get no interrupt any more. The line is *stray* until the guest on the other core
-// has ended the interrupt:
+// can aim a line of its own at the other core. A guest can also take a line of a guest on the other
+// core, by aiming that line at the core on which it runs itself. So MVM may have to *withdraw* a
+// line from a VM (put the line into Group 0) while another core is handling the line. MVM then
+// leaves such a line in Group 1 for the time being. In Group 0 the guest on the other core could
+// not end the interrupt (ARM IHI 0048B 4.4.5), and the other core would get no interrupt of the
+// same or a lower priority any more. The line is *stray* until the guest on the other core has
+// ended the interrupt:
 //
 //   this core    withdraws the line: is it active? ─ yes ─▶ stray ───────┬─▶ withdrawn: Group 0
 //                                                    Group 1, disabled   │
 //   other core   acknowledges the line ························· ends it ┘
 //
 // MVM tries again to withdraw stray lines when a core waits, when a virtual CPU begins on a core,
-// and when a loaded virtual CPU leaves its core for good.
+// and when a loaded virtual CPU stops (leave.ts).
 //
 // MVM withdraws a line only after MVM has disabled the line, and only while the calling core is not
 // handling the line. So if the line is active at that time, another core is handling the line.
@@ -39,7 +40,7 @@ import { isOff, noVcpu, Vcpu, vcpuAt, vcpuCount } from "../vcpu";
 /** The lines of this word and of all later words are shared by all cores. */
 const FIRST_SHARED_WORD: u32 = 1;
 
-/** Address of the word with the stray lines of word `word`. */
+/** Address of the stray lines of word `word` of the distributor (line.ts). */
 function strayWord(word: u32): u32 {
   return STRAYS + word * sizeof<u32>();
 }
@@ -87,8 +88,8 @@ export function withdrawStrays(): void {
 }
 
 /**
- * Whether there are stray lines. Reads without GROUP_LOCK, and may not see a line that becomes
- * stray at this moment. A later call of withdrawStrays withdraws this line.
+ * Whether there are stray lines. Reads without GROUP_LOCK, and may miss a line that becomes stray
+ * at this moment. A later call of withdrawStrays withdraws this line.
  */
 function hasStrays(): bool {
   let strays: u32 = 0;
@@ -120,10 +121,10 @@ export function reclaimSharedLine(line: u32): void {
 }
 
 /**
- * Aims the shared lines of the guests on the other cores back: each line at the core of the guest
- * that has the line. A guest of `core`, the calling core, may have aimed these lines elsewhere.
- * Call when `core` waits, when a virtual CPU leaves `core` for good (whether it was loaded or not),
- * and when a guest begins on `core`. The guests of the other cores need not be loaded.
+ * Aims each shared line of a guest on another core at the core of that guest again. A guest of
+ * `core`, the calling core, may have aimed these lines elsewhere. Call when `core` waits, when a
+ * virtual CPU of `core` stops or moves (whether it was loaded or not), and when a guest begins on
+ * `core`. The guests of the other cores need not be loaded.
  */
 export function aimOthersBack(core: Core): void {
   for (let index: u32 = 0, end = vcpuCount(); index < end; index++) {
@@ -154,8 +155,8 @@ function aimLinesBack(vcpu: Vcpu): void {
 
 /**
  * Aims `line` at `core`, if `vcpu` still has the line and stays on that core. Checks this under the
- * lock, because `core` is not the calling core: it may take the line, or move `vcpu`, meanwhile.
- * @cold
+ * lock, because `core` is not the calling core: that core may take the line from `vcpu`, or move
+ * `vcpu`, meanwhile. @cold
  */
 function aimLineBack(vcpu: Vcpu, line: u32, core: u32): void {
   acquire(GROUP_LOCK);
