@@ -17,13 +17,16 @@ import { LOCAL_ENTRY, LOCAL_TLB, LOCAL_VA } from "./locals";
 import { goesUnaligned } from "./micro-op";
 import { Opcode } from "./opcode";
 import { access, byte, constant, getLocal, setLocal } from "./output";
-import { addendOf, cacheOf, EMPTY_TAG, NO_CACHE, tagOf } from "./page-cache";
+import { addendOf, cacheOf, limitOf, NO_CACHE, tagOf } from "./page-cache";
 import { exitBefore } from "./progress-count";
 
 const TAG: u32 = 0xffff_f000;
 const ADDEND = 4;
 const IN_PAGE: u32 = 0xfff;
 const PAGE_SIZE: u32 = 0x1000;
+const WORD: u32 = 4;
+/** A word that begins before it is all in the page. */
+const UNALIGNED_LIMIT: u32 = PAGE_SIZE - WORD + 1;
 
 /**
  * LOCAL_VA has the address of `bytes` bytes that lie at a multiple of `alignment`. Their host
@@ -46,7 +49,7 @@ export function hostAddressOfOne(up: usize, bytes: u32, isWrite: bool): void {
     getHost(isWrite);
     return;
   }
-  isOutOfCache(up, bytes, tagOf(cache));
+  isOutOfCache(up, bytes, cache);
   open(Opcode.IF, Frame.IF);
   leaveUnlessKnown(up, bytes, isWrite);
   fillCache(up, isWrite, cache);
@@ -56,16 +59,20 @@ export function hostAddressOfOne(up: usize, bytes: u32, isWrite: bool): void {
   byte(Opcode.I32_ADD);
 }
 
-/** Is the access not all in the page whose tag is in `tag`, or not aligned as it has to be? */
-function isOutOfCache(up: usize, bytes: u32, tag: u32): void {
+/** Is the access not all in the page of the cache, or not aligned as it has to be? */
+function isOutOfCache(up: usize, bytes: u32, cache: u32): void {
   getLocal(LOCAL_VA);
-  constant(goesUnaligned(up) ? TAG : TAG | (bytes - 1));
+  if (goesUnaligned(up)) {
+    getLocal(tagOf(cache));
+    byte(Opcode.I32_SUB);
+    getLocal(limitOf(cache));
+    byte(Opcode.I32_GE_U);
+    return;
+  }
+  constant(TAG | (bytes - 1));
   byte(Opcode.I32_AND);
-  getLocal(tag);
+  getLocal(tagOf(cache));
   byte(Opcode.I32_NE);
-  if (!goesUnaligned(up)) return;
-  crossesPage(bytes);
-  byte(Opcode.I32_OR);
 }
 
 /**
@@ -76,14 +83,15 @@ function fillCache(up: usize, isWrite: bool, cache: u32): void {
   getLocal(LOCAL_VA);
   constant(TAG);
   byte(Opcode.I32_AND);
-  if (goesUnaligned(up)) {
-    constant(EMPTY_TAG);
-    markOfEntry(isWrite);
-    byte(Opcode.SELECT);
-  }
   setLocal(tagOf(cache));
   getAddend(isWrite);
   setLocal(addendOf(cache));
+  if (!goesUnaligned(up)) return;
+  constant(UNALIGNED_LIMIT);
+  constant(0);
+  markOfEntry(isWrite);
+  byte(Opcode.SELECT);
+  setLocal(limitOf(cache));
 }
 
 /** LOCAL_ENTRY ← the entry of the access. Leaves if the access cannot go there. */

@@ -32,23 +32,24 @@ export const FIRST_SCRATCH = 33;
 export const SCRATCHES = 8;
 /** Not 0: a VFP instruction leaves (vfp-check.ts). */
 export const LOCAL_NO_VFP = 41;
-/** Tags and addends of the page caches (page-cache.ts). */
+/** Tags, addends and limits of the page caches (page-cache.ts). */
 export const LOCAL_FIRST_TAG = 42;
 export const LOCAL_FIRST_ADDEND = 44;
+export const LOCAL_FIRST_LIMIT = 46;
 export const PAGE_CACHES: u32 = 2;
 /** i64: cycles and instructions (progress.ts). */
-export const LOCAL_PROGRESS = 46;
-export const FIRST_WIDE_SCRATCH = 47;
+export const LOCAL_PROGRESS = 48;
+export const FIRST_WIDE_SCRATCH = 49;
 export const WIDE_SCRATCHES = 4;
 /** f64: operands of a comparison or conversion. */
-export const LOCAL_X = 51;
-export const LOCAL_Y = 52;
+export const LOCAL_X = 53;
+export const LOCAL_Y = 54;
 /** v128: operands and result of Advanced SIMD. */
-export const LOCAL_FIRST = 53;
-export const LOCAL_SECOND = 54;
-export const LOCAL_RESULT = 55;
+export const LOCAL_FIRST = 55;
+export const LOCAL_SECOND = 56;
+export const LOCAL_RESULT = 57;
 /** Number of i32 locals behind the parameters, of i64, f64 and v128 locals behind them. */
-export const NARROW_LOCALS = 44;
+export const NARROW_LOCALS = 46;
 export const WIDE_LOCALS = 5;
 export const DOUBLE_LOCALS = 2;
 export const VECTOR_LOCALS = 3;

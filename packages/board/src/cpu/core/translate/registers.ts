@@ -10,6 +10,7 @@ import { Opcode } from "./opcode";
 import { access, byte, getLocal, setLocal } from "./output";
 import { pcAhead, pcOffset } from "./page";
 import { pageAddress } from "./page-address";
+import { loopWrites } from "./page-cache";
 import { wayReads, wayWrites } from "./way";
 
 const PC_NUMBER: u32 = 15;
@@ -57,6 +58,7 @@ export function writeLocal(local: u32): void {
   used |= 1 << local;
   written |= 1 << local;
   wayWrites(1 << local);
+  loopWrites(1 << local);
 }
 
 export function isWritten(local: u32): bool {
