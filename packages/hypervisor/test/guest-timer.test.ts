@@ -258,13 +258,7 @@ function play(
 ): void {
   const hardware = new Hardware(ratio, phase, accesses);
   const lagMax = LAG_TICKS * ratio;
-  const { exports } = loadProgram(ENTRY, {
-    hw: {
-      r32: (address) => hardware.r32(address!),
-      w32: (address, value) => hardware.w32(address!, value!),
-      dmb: () => {},
-    },
-  });
+  const { exports } = loadOn(hardware);
   exports.begin!(ratio);
   let ideal = new Ideal(Infinity, Infinity);
   let unsettled = false;
@@ -356,15 +350,19 @@ test.each([
   },
 );
 
-test("the alarm of a timer that seems to lag by more than it has left is not before the decision", () => {
-  const hardware = new Hardware(ZC702, 0, [1]);
-  const { exports } = loadProgram(ENTRY, {
+function loadOn(hardware: Hardware) {
+  return loadProgram(ENTRY, {
     hw: {
       r32: (address) => hardware.r32(address!),
       w32: (address, value) => hardware.w32(address!, value!),
       dmb: () => {},
     },
   });
+}
+
+test("the alarm of a timer that seems to lag by more than it has left is not before the decision", () => {
+  const hardware = new Hardware(ZC702, 0, [1]);
+  const { exports } = loadOn(hardware);
   exports.begin!(ZC702);
   hardware.start(10_000, 5_000, PERIODIC, false);
   exports.leave!(BigInt(hardware.ticks));
@@ -383,13 +381,7 @@ test.each([1, 7])(
   "after a start, the timer has no lag, whenever the guest set it (prescaler %i)",
   (prescaler) => {
     const hardware = new Hardware(ZC702, 0, [1]);
-    const { exports } = loadProgram(ENTRY, {
-      hw: {
-        r32: (address) => hardware.r32(address!),
-        w32: (address, value) => hardware.w32(address!, value!),
-        dmb: () => {},
-      },
-    });
+    const { exports } = loadOn(hardware);
     const LENGTH = 10_000;
     const control = PERIODIC | ((prescaler - 1) << PRESCALER_SHIFT);
     exports.begin!(ZC702);

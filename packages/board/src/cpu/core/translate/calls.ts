@@ -75,7 +75,7 @@ function isElsewhere(up: usize): bool {
 }
 
 /** Offset of the callee from the region's page. */
-export function offsetOfCallee(up: usize): i32 {
+function offsetOfCallee(up: usize): i32 {
   return pcOffset(up) + immOf(up);
 }
 
