@@ -102,6 +102,7 @@ function newEngine(translation: TranslationSetting = "off"): Cpu {
     performanceInterrupt: () => {},
     executed: () => {},
     world: () => {},
+    eventMatters: () => false,
     semihosting: () => false,
     breakpoint: () => false,
     watchpoint: () => false,

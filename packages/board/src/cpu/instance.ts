@@ -76,6 +76,7 @@ export function instantiate(
         bus().read(core, pa, size, attributes),
       write: (core: number, pa: number, size: number, value: number, attributes: number) =>
         bus().write(core, pa, size, value, attributes),
+      eventMatters: (core: number) => Number(bus().eventMatters(core)),
       semihosting: (core: number) => Number(bus().semihosting(core)),
       breakpoint: (core: number, pc: number) => Number(bus().breakpoint(core, pc >>> 0)),
       watchpoint: (core: number, va: number, size: number, isWrite: number) =>

@@ -130,6 +130,8 @@ export class Bus implements CoreBus, OwnState {
   onWatchpoint: (core: number, va: number, size: number, isWrite: boolean) => boolean = () => false;
   /** Called with the host offset of code that is executed, after CoreEngine.keepCoverage. */
   onExecuted: (hostOffset: number) => void = () => {};
+  /** What the run loop answers about an event that a core sends. */
+  onEvent: (core: number) => boolean = () => true;
   /** What an observer of the board is told (CoreBus.world). */
   onWorld: (core: number, vector: number) => void = () => {};
   /** Does a semihosting call; without it the SVC is an exception of the program. */
@@ -165,6 +167,10 @@ export class Bus implements CoreBus, OwnState {
 
   performanceInterrupt(core: number, level: boolean): void {
     this.onPerformanceInterrupt(core, level);
+  }
+
+  eventMatters(core: number): boolean {
+    return this.onEvent(core);
   }
 
   semihosting(core: number): boolean {

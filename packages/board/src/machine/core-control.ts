@@ -6,7 +6,7 @@ import { CORES } from "../cpu/core/contract";
 import type { HostMemory } from "../memory/host-memory";
 import { CORE1_START_ADDRESS } from "../memory/map";
 import type { CoreEngine } from "./core-engine";
-import type { RunLoop } from "./run-loop";
+import type { HeldCores, RunLoop } from "./run-loop";
 import type { Alarm, Scheduler } from "./scheduler";
 
 /** What A9_CPU_RST_CTRL asks for one core. */
@@ -15,7 +15,7 @@ interface Request {
   clockStopped: boolean;
 }
 
-export class CoreControl {
+export class CoreControl implements HeldCores {
   private readonly requests = Array.from(
     { length: CORES },
     (): Request => ({ inReset: false, clockStopped: false }),
@@ -76,15 +76,22 @@ export class CoreControl {
     this.held[core] = hold;
   }
 
-  /**
-   * An event reached a core that does not execute. The boot ROM's wait loop on core 1 then jumps to
-   * the word at 0xFFFFFFF0, if the word is not 0 (UG585 6.1.10).
-   */
-  bootRomEvent(core: number, time: number): void {
-    if (this.held[core]) return;
-    const entry = this.memory.readWord(CORE1_START_ADDRESS);
+  startsByEvent(core: number): boolean {
+    return this.bootRomEntry(core) !== 0;
+  }
+
+  receiveEvent(core: number, time: number): void {
+    const entry = this.bootRomEntry(core);
     if (entry === 0) return;
     this.engine.reset(core, entry);
     this.loop.release(core, time);
+  }
+
+  /**
+   * Where a core that does not execute goes on when it gets an event: the boot ROM's wait loop on
+   * core 1 jumps to the word at 0xFFFFFFF0, if the word is not 0 (UG585 6.1.10). 0: it waits on.
+   */
+  private bootRomEntry(core: number): number {
+    return this.held[core] ? 0 : (this.memory.wordAt(CORE1_START_ADDRESS) ?? 0);
   }
 }

@@ -32,6 +32,11 @@ export interface CoreBus {
   write(core: number, pa: number, size: number, value: number, attributes: number): void;
   /** The performance monitor of `core` changes its interrupt request. */
   performanceInterrupt(core: number, level: boolean): void;
+  /**
+   * `core` executes SEV. Must its slice end, so that the run loop passes the event on? Otherwise no
+   * other core can notice now, or the board has noted the event.
+   */
+  eventMatters(core: number): boolean;
   /** Does the board do the semihosting call of `core`, which is at its SVC? Then it is done. */
   semihosting(core: number): boolean;
   /** Does the debugger stop `core` in front of the instruction at `pc`? */

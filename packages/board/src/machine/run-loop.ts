@@ -72,6 +72,16 @@ export interface Turns {
   eventArrival(core: number): number;
 }
 
+/** What the loop asks about a core in CoreState.Held. */
+export interface HeldCores {
+  /** Would an event start the core? */
+  startsByEvent(core: number): boolean;
+  /** The core gets an event, which was sent at `time`. */
+  receiveEvent(core: number, time: number): void;
+}
+
+const NO_EVENTS: HeldCores = { startsByEvent: () => false, receiveEvent: () => {} };
+
 export const enum CoreState {
   /** Executing. */
   Awake = 0,
@@ -132,13 +142,12 @@ export class RunLoop {
   /** The loop knows the window of these turns, and the turns end with the present slice. */
   private comesBack = false;
 
-  /** `onHeldEvent` is asked when a held core is sent an event (SEV). */
   constructor(
     private readonly engine: Engine,
     private readonly scheduler: Scheduler,
     coreCount: number,
     readonly quantum = QUANTUM,
-    private readonly onHeldEvent: (core: number, time: number) => void = () => {},
+    private readonly heldCores = NO_EVENTS,
   ) {
     this.states = new Array<CoreState>(coreCount).fill(CoreState.Held);
     this.idleCycles = new Array<number>(coreCount).fill(0);
@@ -488,6 +497,25 @@ export class RunLoop {
   }
 
   /**
+   * From inside a bus call: `sender` executes SEV. Must its slice end, because another core could do
+   * something else than without the event? The event register of a core in WFI is set at once: this
+   * core sleeps until the sender has come further.
+   */
+  eventMatters(sender: number): boolean {
+    for (let core = 0; core < this.states.length; core++) {
+      if (core === sender) continue;
+      if (this.states[core] === CoreState.Held) {
+        if (this.heldCores.startsByEvent(core)) return true;
+      } else {
+        const sleepsOn = this.scheduler.cores[core]!.next() >= this.windowEnd;
+        if (this.states[core] !== CoreState.Asleep || this.engine.inWfe(core) || !sleepsOn) return true;
+        this.engine.sendEvent(core);
+      }
+    }
+    return false;
+  }
+
+  /**
    * A slice that ended with SEV sets the other cores' event registers. A core that is behind gets
    * the event at the sender's time; because it runs next, a second SEV cannot overtake the first. A
    * core that is ahead gets the event at once.
@@ -496,7 +524,7 @@ export class RunLoop {
     if (!this.engine.takeSentEvent(sender)) return;
     for (let core = 0; core < this.states.length; core++) {
       if (core === sender) continue;
-      if (this.states[core] === CoreState.Held) this.onHeldEvent(core, time);
+      if (this.states[core] === CoreState.Held) this.heldCores.receiveEvent(core, time);
       else this.events[core]!.set(Math.max(time, this.engine.time(core)));
     }
   }

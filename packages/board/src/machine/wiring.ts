@@ -56,9 +56,10 @@ export function wire(
   const ram = new Ram(engine.memory, ddrSizeOf(options));
   const memory = new HostMemory(ram, (hostOffset, length) => engine.invalidateCode(hostOffset, length));
   const scheduler: Scheduler = new Scheduler(CORES, (core, time) => loop.alarmSet(core, time));
-  const loop: RunLoop = new RunLoop(engine, scheduler, CORES, options.quantum, (core, time) =>
-    control.bootRomEvent(core, time),
-  );
+  const loop: RunLoop = new RunLoop(engine, scheduler, CORES, options.quantum, {
+    startsByEvent: (core) => control.startsByEvent(core),
+    receiveEvent: (core, time) => control.receiveEvent(core, time),
+  });
   const bus = new Bus(ram, firewall, diagnostics, engine);
   const devices: Devices = new Devices({
     scheduler,
@@ -86,6 +87,7 @@ export function wire(
   const control = new CoreControl(engine, loop, memory, scheduler);
   const accounts = new CoreAccounts(engine, loop, devices.interruptCounts);
   bus.onPerformanceInterrupt = (core, level) => devices.performanceInterrupts[core]!(level, loop.now);
+  bus.onEvent = (core) => loop.eventMatters(core);
   engine.connect(bus);
   return { trace, diagnostics, firewall, memory, scheduler, loop, bus, devices, inputs, control, accounts };
 }

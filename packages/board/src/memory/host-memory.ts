@@ -45,9 +45,12 @@ export class HostMemory {
     return offset;
   }
 
-  /** The little-endian word at `pa`. Throws RangeError outside RAM. */
-  readWord(pa: number): number {
-    return new DataView(this.read(pa, 4).buffer).getUint32(0, true);
+  /** The little-endian word at the aligned address `pa`; undefined where no RAM is. */
+  wordAt(pa: number): number | undefined {
+    const { bytes } = this.ram;
+    const at = this.ram.resolve(pa);
+    if (at < 0) return undefined;
+    return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
   }
 
   /** Throws RangeError outside RAM; then nothing is written. */

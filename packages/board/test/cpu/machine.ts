@@ -78,6 +78,7 @@ export class Machine {
           this.cpu.yieldNow(core);
         } else this.onDevice(pa, value);
       },
+      eventMatters: () => true,
       semihosting: () => false,
       breakpoint: (core, pc) => this.onBreakpoint(core, pc),
       watchpoint: (core, va, size, isWrite) => this.onWatchpoint(core, va, size, isWrite),

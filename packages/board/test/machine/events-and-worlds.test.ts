@@ -67,6 +67,45 @@ describe("SEV", () => {
     expect(await run(512)).toBe(delay);
   });
 
+  describe("to a core in WFI", () => {
+    const AWAKE = 3;
+    /** The receiver's private timer wakes it from WFI after so many ticks. */
+    const TICKS = 5000;
+    const sleeper = `
+      ${poke(0xf8f0_0104, 0xff)} ${poke(0xf8f0_0100, 1)} ${poke(0xf8f0_1000, 1)} ${poke(0xf8f0_1100, 1 << 29)}
+      ${poke(0xf8f0_0600, TICKS)} ${poke(0xf8f0_0608, 0b101)}
+      wfi\n ${note(AWAKE)} wfe\n ${note(WOKEN)} ${park}`;
+
+    const loops = Array.from({ length: 28 }, (_, n) => 800 + 200 * n);
+    it.each(loops)("lets its next WFE end when the event is there, %i loops on", async (count) => {
+      const board = await boardWith([
+        [sender(count), ENTRY],
+        [sleeper, SECOND],
+      ]);
+      board.run({ until: 100_000 });
+      const begin = Math.max(cycleOf(board, SENT), cycleOf(board, AWAKE));
+      expect(cycleOf(board, WOKEN) - begin).toBeGreaterThan(0);
+      expect(cycleOf(board, WOKEN) - begin).toBeLessThan(50);
+    });
+
+    it("does not wake it", async () => {
+      const board = await boardWith([
+        [sender(100), ENTRY],
+        [`wfi\n ${note(WOKEN)} ${park}`, SECOND],
+      ]);
+      board.run({ until: 100_000 });
+      expect([...board.trace.markers].map(({ value }) => value)).toEqual([SENT]);
+    });
+  });
+
+  it("leaves core 1 in the boot ROM if there is no RAM at 0xFFFFFFF0", async () => {
+    const allLow = `${poke(0xf800_0008, 0xdf0d)} ${poke(0xf800_0910, 0x10)}`;
+    const board = await boardWith([[`${allLow} sev\n ${note(SENT)} ${park}`, ENTRY]]);
+    expect(board.run({ until: 100_000 }).kind).toBe("stuck");
+    expect(cycleOf(board, SENT)).toBeGreaterThan(0);
+    expect(board.statistics(1).instructions).toBe(0);
+  });
+
   it("does not reach a core that is behind before its cycle", async () => {
     const polling = `${wait(10)} ${note(3)} wfe\n ${note(WOKEN)} ${park}`;
     const board = await boardWith([

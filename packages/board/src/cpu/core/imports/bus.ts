@@ -12,6 +12,10 @@ export declare function refusal(core: i32, pa: u32, attributes: i32): u32;
 export declare function read(core: i32, pa: u32, size: u32, attributes: i32): u32;
 /** The performance monitor's interrupt request of a core has this level now. */
 export declare function performanceInterrupt(core: i32, level: i32): void;
+/**
+ * A core executes SEV. Not 0: the core must end its slice, so that the board passes the event on.
+ */
+export declare function eventMatters(core: i32): i32;
 /** Not 0: the board has done the semihosting call of a core, which is at its SVC. */
 export declare function semihosting(core: i32): i32;
 /** Does the debugger stop the core in front of the instruction at `pc`? */
