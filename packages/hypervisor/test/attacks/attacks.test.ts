@@ -50,7 +50,7 @@ describe.each(CASES)("memory of kind $kind, image $n", ({ kind, families }) => {
   let quiet: Outcome;
   beforeAll(async () => {
     system = await AttackedSystem.build(kind, inImage);
-    quiet = await system.run(0);
+    quiet = system.run(0);
   });
 
   test("without an attack every guest works, and the RTOS meets its deadlines", () => {
@@ -68,8 +68,8 @@ describe.each(CASES)("memory of kind $kind, image $n", ({ kind, families }) => {
     describe(title, () => {
       for (const attack of own) {
         const verdict = attack.verdicts[kind]!;
-        test(`${attack.name}: ${verdict.verdict}`, async () => {
-          const outcome = await system.run(inImage.indexOf(attack) + 1);
+        test(`${attack.name}: ${verdict.verdict}`, () => {
+          const outcome = system.run(inImage.indexOf(attack) + 1);
           const found = differences(verdict, outcome, quiet);
           expect(found, [...found, outcome.console].join("\n")).toEqual([]);
         });

@@ -12,6 +12,7 @@ export interface Readable {
   readMemory(address: number, length: number): Uint8Array;
 }
 
+const PIECE = 0x1_0000;
 const OCM_LOW = { base: 0, length: 0x3_0000 };
 const OCM_HIGH = { base: 0xffff_0000, length: 0x1_0000 };
 /** More than the system image of these tests has, and the end of MVM's memory. */
@@ -30,8 +31,16 @@ export function mvmData(board: Readable): Uint8Array {
   return board.readMemory(MVM_DATA, MVM_STRUCTURES - MVM_DATA);
 }
 
+/** The sum of a range of memory. Piece by piece, because a copy of the whole is slow to make. */
+export function sumOf(board: Readable, base: number, length: number, before = 0): number {
+  let sum = before;
+  for (let at = 0; at < length; at += PIECE)
+    sum = crc32(board.readMemory(base + at, Math.min(PIECE, length - at)), sum);
+  return sum;
+}
+
 export function mvmMemory(board: Readable, rtos: number): Record<string, number | string> {
-  const sum = (from: number, to: number) => crc32(board.readMemory(from, to - from));
+  const sum = (from: number, to: number) => sumOf(board, from, to - from);
   const vcpu = layout.VCPUS + rtos * layout.VCPU_STRUCTURE_SIZE;
   const context = layout.CONTEXTS + rtos * layout.CONTEXT_SIZE;
   const stack1 = layout.STACK_0_TOP;
@@ -69,14 +78,12 @@ function heldLocks(board: Readable): number {
  * may hold the mark.
  */
 function marks(board: Readable): string {
-  const bytes = board.readMemory(MVM_STRUCTURES, layout.STACK_0_TOP - layout.PAGE_SIZE - MVM_STRUCTURES);
+  const bytes = Buffer.from(
+    board.readMemory(MVM_STRUCTURES, layout.STACK_0_TOP - layout.PAGE_SIZE - MVM_STRUCTURES),
+  );
   const found: string[] = [];
   const pattern = Buffer.from(Uint32Array.of(MARK).buffer);
-  for (
-    let at = Buffer.from(bytes).indexOf(pattern);
-    at !== -1;
-    at = Buffer.from(bytes).indexOf(pattern, at + 1)
-  ) {
+  for (let at = bytes.indexOf(pattern); at !== -1; at = bytes.indexOf(pattern, at + 1)) {
     const address = MVM_STRUCTURES + at;
     const saved = address >= layout.VCPUS && address < layout.LINES;
     if (!saved) found.push(address.toString(16));

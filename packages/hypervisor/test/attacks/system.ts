@@ -3,14 +3,13 @@
  * with hard real time on core 1.
  */
 import { readFileSync } from "node:fs";
-import { crc32 } from "node:zlib";
 import * as abi from "../../../abi/src/index";
 import {
   PRIVATE_TIMER_BASE,
   PRIVATE_TIMER_INTERRUPT,
   PRIVATE_TIMER_SIZE,
 } from "../../../abi/src/zynq/memory-map";
-import { createZc702, type StopReason, type Zc702 } from "../../../board/src/index";
+import { createZc702, type Snapshot, type StopReason, type Zc702 } from "../../../board/src/index";
 import { appendSegment } from "../../../config/src/image/append-segment";
 import { buildImage } from "../../../toolchain/src/index";
 import { image } from "../../image";
@@ -35,7 +34,7 @@ import {
   SHADOW_TABLES,
 } from "./layout";
 import { mvmHardware } from "./mvm-hardware";
-import { mvmData, mvmMemory, type Readable } from "./mvm-memory";
+import { mvmData, mvmMemory, type Readable, sumOf } from "./mvm-memory";
 import { COUNTER, COUNTERS, COUNTERS_SIZE, neighbourImage, PATTERN, PATTERN_BASE } from "./neighbour";
 
 const CYCLES_PER_MS = 666_667;
@@ -106,7 +105,7 @@ export class Memory {
 
   /** `before` is the sum of what comes before. */
   sum(base: number, length: number, before = 0): number {
-    return crc32(this.board.readMemory(base, length), before);
+    return sumOf(this.board, base, length, before);
   }
 }
 
@@ -140,18 +139,25 @@ export interface Weakness {
   boot?: { when: (board: Zc702) => boolean; change: (board: Zc702) => void };
 }
 
+/** The moment before an attack, to which the board goes back for each one. */
+interface Start {
+  snapshot: Snapshot;
+  console: string;
+  kept: Kept;
+  worked: ReturnType<typeof counters>;
+}
+
 export class AttackedSystem {
-  /** Every run is the same until its attack, so what was kept before is looked at once. */
-  private before: Kept | undefined;
-  private changing: ChangingData | undefined;
+  private console = "";
 
   private constructor(
-    private readonly elf: Uint8Array,
-    private readonly startMs: number,
-    private readonly boot: Weakness["boot"],
+    private readonly board: Zc702,
+    private readonly memory: Memory,
+    private readonly changing: ChangingData,
+    private readonly start: Start,
   ) {}
 
-  /** Builds the system once, with all attacks in the attacker's image. */
+  /** Builds the system once, with all attacks in the attacker's image, and lets its guests begin. */
   static async build(
     kind: MemoryKind,
     attacks: readonly Attack[],
@@ -161,34 +167,38 @@ export class AttackedSystem {
     const vms = await attackedVms(kind, code);
     const mvm = readFileSync(await buildImage(image));
     elf?.(mvm);
-    const startMs = code.length > LONG_IMAGE ? LONG_START_MS : START_MS;
-    return new AttackedSystem(appendSegment(mvm, abi.SYSTEM_IMAGE_BASE, makeImage(vms).bytes), startMs, boot);
-  }
-
-  /** The attack of this number, from 1. 0: none, the attacker waits. */
-  async run(order: number): Promise<Outcome> {
-    const { startMs } = this;
     const board = await createZc702();
     const memory = new Memory(board);
     let console = "";
     board.uart(0).onByte = (byte) => {
       console += String.fromCharCode(byte);
     };
-    board.start(board.loadElf(this.elf));
-    if (this.boot) {
-      const { when, change } = this.boot;
-      board.run({ until: startMs * CYCLES_PER_MS, when: () => when(board) });
-      change(board);
+    board.start(board.loadElf(appendSegment(mvm, abi.SYSTEM_IMAGE_BASE, makeImage(vms).bytes)));
+    const until = (code.length > LONG_IMAGE ? LONG_START_MS : START_MS) * CYCLES_PER_MS;
+    if (boot) {
+      board.run({ until, when: () => boot.when(board) });
+      boot.change(board);
     }
-    if (board.run({ until: startMs * CYCLES_PER_MS }).kind !== "time") throw new Error(console);
+    if (board.run({ until }).kind !== "time") throw new Error(console);
     if (memory.word(NOTES + NOTE.ready) !== 1) throw new Error(`the attacker has not started\n${console}`);
+    return new AttackedSystem(board, memory, new ChangingData(mvmData(board)), {
+      snapshot: board.save(),
+      console,
+      kept: kept(board, memory),
+      worked: counters(memory),
+    });
+  }
 
-    this.before ??= kept(board, memory);
-    this.changing ??= new ChangingData(mvmData(board));
-    const { before } = this;
-    const worked = counters(memory);
+  /** The attack of this number, from 1. 0: none, the attacker waits. */
+  run(order: number): Outcome {
+    const { board, memory, start } = this;
+    board.restore(start.snapshot);
+    this.console = start.console;
+    board.uart(0).onByte = (byte) => {
+      this.console += String.fromCharCode(byte);
+    };
     board.writeMemory(NOTES + NOTE.order, Uint8Array.of(order, order >>> 8));
-    const stop = board.run({ until: (startMs + ATTACK_MS) * CYCLES_PER_MS });
+    const stop = board.run({ until: board.time + ATTACK_MS * CYCLES_PER_MS });
 
     const after = kept(board, memory);
     after.mvm["changes of data"] = this.changing.wrongChanges(board);
@@ -199,7 +209,7 @@ export class AttackedSystem {
       Object.entries(NOTE).map(([name, at]) => [name, memory.word(NOTES + at)]),
     ) as Record<keyof typeof NOTE, number>;
     return {
-      before,
+      before: start.kept,
       after,
       stop,
       phase: memory.word(abi.REPORT_BASE + abi.REPORT_PHASE),
@@ -209,10 +219,10 @@ export class AttackedSystem {
         fault: report(ATTACKER, abi.VM_REPORT_FAULT_KIND),
         faultAddress: report(ATTACKER, abi.VM_REPORT_FAULT_ADDRESS),
       },
-      console,
+      console: this.console,
       neighbour: {
-        looks: works.looks - worked.looks,
-        interrupts: works.interrupts - worked.interrupts,
+        looks: works.looks - start.worked.looks,
+        interrupts: works.interrupts - start.worked.interrupts,
       },
       rtos: { state: report(RTOS, abi.VM_REPORT_STATE), jobs: jobsOf({ board }) },
     };

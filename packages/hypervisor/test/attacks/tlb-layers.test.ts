@@ -80,8 +80,8 @@ function weakness({ asids, domains, dacr = true }: Layers): Weakness {
 
 async function attacked(layers: Layers): Promise<string[]> {
   const system = await AttackedSystem.build("shadow", [TLB_COLLISION], weakness(layers));
-  const quiet = await system.run(0);
-  return differences(TLB_COLLISION.verdicts.shadow!, await system.run(ATTACK), quiet);
+  const quiet = system.run(0);
+  return differences(TLB_COLLISION.verdicts.shadow!, system.run(ATTACK), quiet);
 }
 
 test.each([
