@@ -29,7 +29,7 @@ export class Translations {
    * compiles nothing of this size at once.
    */
   compile(number: number, at: number, length: number): number {
-    const bytes = new Uint8Array(this.memory.buffer, at, length).slice();
+    const bytes = new Uint8Array(this.memory.buffer, at, length);
     const { executeRare, slowAccess } = this.handlers!;
     const imports = { e: { m: this.memory, h: executeRare, a: slowAccess } };
     try {
