@@ -1,18 +1,17 @@
 /**
- * Node compiles WebAssembly twice: at once without optimization, and again with optimization, on
- * other threads, when the code has been executed for a while. Node's own measure of this while is
- * about a tenth of a millisecond, which is right for the code of a program that was built to be
- * fast. Translated code is other code: a function holds up to a page of the guest's code, its
- * optimization takes 10 ms and more, and the boot of Linux executes most of it for a short time
- * only. With the measure below the boot takes two thirds of the processor time, and programs that
- * compute take as long as before.
+ * Node compiles WebAssembly twice: first without optimization, and later with optimization, on
+ * other threads. By default Node optimizes a function that has been executed for about 0.1 ms. For
+ * translated code this is too early. A translated function contains up to a page of guest code, so
+ * its optimization takes 10 ms and more. The boot of Linux executes most functions for a shorter
+ * time. With the limit below the boot takes two thirds of the processor time. Programs that compute
+ * take as long as before.
  */
 import { setFlagsFromString } from "node:v8";
 
-/** About 30 ms of translated code. V8 counts bytes of its machine code that were executed. */
+/** About 30 ms. Node counts the bytes of machine code that are executed. */
 const EXECUTED_BYTES = 640_000_000;
 
-/** Holds for all modules that are compiled from now on, in this process. */
+/** The limit holds for the modules that this process compiles from now on. */
 export function optimizeLate(): void {
   setFlagsFromString(`--wasm-tiering-budget=${EXECUTED_BYTES}`);
 }

@@ -6,8 +6,8 @@
 
 import { hex } from "../hex";
 import type { CoreBus, CoreDebug, CoreEngine } from "../machine/core-engine";
+import type { Turns } from "../machine/engine";
 import { ExceptionLogs } from "../machine/exception-logs";
-import type { Turns } from "../machine/run-loop";
 import type { ExceptionCounts } from "../machine/statistics";
 import { DDR_OFFSET, WASM_PAGE_SIZE } from "../memory/layout";
 import { PRIVATE_REGION_BASE } from "../memory/map";

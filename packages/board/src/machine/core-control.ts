@@ -6,7 +6,8 @@ import { CORES } from "../cpu/core/contract";
 import type { HostMemory } from "../memory/host-memory";
 import { CORE1_START_ADDRESS } from "../memory/map";
 import type { CoreEngine } from "./core-engine";
-import type { HeldCores, RunLoop } from "./run-loop";
+import type { HeldCores } from "./events";
+import type { RunLoop } from "./run-loop";
 import type { Alarm, Scheduler } from "./scheduler";
 
 /** What A9_CPU_RST_CTRL asks for one core. */

@@ -2,7 +2,8 @@
 import { hex } from "../hex";
 import type { CoreControl } from "./core-control";
 import type { CoreEngine } from "./core-engine";
-import { CoreState, type RunLoop } from "./run-loop";
+import { CoreState } from "./engine";
+import type { RunLoop } from "./run-loop";
 
 export function describeCore(engine: CoreEngine, loop: RunLoop, control: CoreControl, core: number): string {
   const world = engine.isNonSecure(core) ? "non-secure" : "secure";

@@ -5,7 +5,7 @@
 import type { BusFault, DebugRegister, ExceptionPlace, Line, Stepping } from "../cpu/core/contract";
 import type { CpuImage } from "../cpu/cpu-image";
 import type { StateView } from "../cpu/state-view";
-import type { Engine } from "./run-loop";
+import type { Engine } from "./engine";
 import type { ExceptionCounts } from "./statistics";
 
 /**

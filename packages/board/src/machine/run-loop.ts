@@ -20,78 +20,9 @@
  * Time passes only by executing and by waiting, so the same input gives the same run.
  */
 import { SLEEP_CYCLES, SliceEnd, TURNS_DONE } from "../cpu/core/contract";
-import type { Alarm, Scheduler } from "./scheduler";
-
-/** The cores, as the loop needs them. */
-export interface Engine {
-  /** Runs `core` until its local time is at least `until`, or for another SliceEnd. */
-  run(core: number, until: number): SliceEnd;
-  /** Local time in CPU cycles; exact inside a bus call too. */
-  time(core: number): number;
-  /** Lets the local time of a core that does not run pass to `time`. */
-  setTime(core: number, time: number): void;
-  /** Ends the slice of a core that is running, after the present instruction. */
-  yieldNow(core: number): void;
-  /** The slice of a core that is running ends at `until` already. */
-  shortenSlice(core: number, until: number): void;
-  /** Will the slice end at once, because of `yieldNow` or SEV? */
-  yields(core: number): boolean;
-  /** Has the core executed SEV since this was last asked? SEV ends its slice. */
-  takeSentEvent(core: number): boolean;
-  /** Sets the core's WFE event register. */
-  sendEvent(core: number): void;
-  /** Is the core in WFE (not in WFI, which an event does not end)? */
-  inWfe(core: number): boolean;
-  isNonSecure(core: number): boolean;
-  /** Undefined: the engine runs single slices only. */
-  readonly turns?: Turns;
-}
-
-/**
- * Slices of cores that all execute, one after another without the loop in between. They are the
- * slices that the loop would choose. Times in CPU cycles.
- */
-export interface Turns {
-  /**
-   * Runs the cores from `start` on, in a window that ends at `end`, and then in windows of
-   * `quantum` up to `last`. Returns TURNS_DONE, or the core whose slice ended for the loop.
-   */
-  take(start: number, end: number, last: number, quantum: number): number;
-  /** Why the last slice ended. */
-  ended(): SliceEnd;
-  /** From inside a bus call: `take` returns when the present slice ends. */
-  comeBack(): void;
-  /** The core whose slice it is. */
-  running(): number;
-  /** The present window, and where the present slice ends. */
-  start(): number;
-  end(): number;
-  sliceEnd(): number;
-  /** Was the core sent an event? If it was: when the event reaches it; Infinity: it did. */
-  wasSentEvent(core: number): boolean;
-  eventArrival(core: number): number;
-}
-
-/** What the loop asks about a core in CoreState.Held. */
-export interface HeldCores {
-  /** Would an event start the core? */
-  startsByEvent(core: number): boolean;
-  /** The core gets an event, which was sent at `time`. */
-  receiveEvent(core: number, time: number): void;
-}
-
-const NO_EVENTS: HeldCores = { startsByEvent: () => false, receiveEvent: () => {} };
-
-export const enum CoreState {
-  /** Executing. */
-  Awake = 0,
-  /** In WFI or WFE. */
-  Asleep = 1,
-  /**
-   * Not executing until something outside starts it: boot ROM wait, held in reset, clock stopped.
-   */
-  Held = 2,
-}
+import { CoreState, type Engine } from "./engine";
+import { Events, type HeldCores } from "./events";
+import type { Scheduler } from "./scheduler";
 
 /** Why the loop came back to its caller. */
 export type LoopEnd =
@@ -124,7 +55,8 @@ export class RunLoop {
   private own = SHARED;
   /** Both cores have reached this cycle. */
   time = 0;
-  private windowEnd = 0;
+  /** No core passes this cycle at present. */
+  windowEnd = 0;
   private stopWanted = false;
   private sliceEnd = 0;
   /**
@@ -135,8 +67,7 @@ export class RunLoop {
   private pausedCore = SHARED;
   /** Cores that the debugger holds while others run. Time passes for them as in a sleep. */
   private readonly frozen: boolean[];
-  /** Events on their way to a core that has not reached the sender's time. */
-  private readonly events: Alarm[];
+  private readonly events: Events;
   /** The cores take turns without the loop. */
   private inTurns = false;
   /** The loop knows the window of these turns, and the turns end with the present slice. */
@@ -147,13 +78,13 @@ export class RunLoop {
     private readonly scheduler: Scheduler,
     coreCount: number,
     readonly quantum = QUANTUM,
-    private readonly heldCores = NO_EVENTS,
+    heldCores?: HeldCores,
   ) {
     this.states = new Array<CoreState>(coreCount).fill(CoreState.Held);
     this.idleCycles = new Array<number>(coreCount).fill(0);
     this.nonSecureIdleCycles = new Array<number>(coreCount).fill(0);
     this.frozen = new Array<boolean>(coreCount).fill(false);
-    this.events = this.states.map((_, core) => scheduler.alarm({ core }, () => this.receiveEvent(core)));
+    this.events = new Events(this, engine, scheduler, heldCores);
   }
 
   reset(): void {
@@ -213,6 +144,11 @@ export class RunLoop {
   /** The next cycle at which a window ends if no alarm comes first. */
   nextBoundary(): number {
     return (Math.floor(this.time / this.quantum) + 1) * this.quantum;
+  }
+
+  /** From inside a bus call: `core` executes SEV. Must its slice end? */
+  eventMatters(core: number): boolean {
+    return this.events.matter(core);
   }
 
   /** A sleeping core has something to look at. */
@@ -399,9 +335,9 @@ export class RunLoop {
       this.comesBack = false;
       this.sliceEnd = 0;
       for (let to = 0; to < this.states.length; to++)
-        if (turns.wasSentEvent(to)) this.events[to]!.set(turns.eventArrival(to));
+        if (turns.wasSentEvent(to)) this.events.set(to, turns.eventArrival(to));
     }
-    if (core !== TURNS_DONE) this.passEvents(core, this.engine.time(core));
+    if (core !== TURNS_DONE) this.events.pass(core, this.engine.time(core));
     return core;
   }
 
@@ -483,7 +419,7 @@ export class RunLoop {
       const now = this.engine.time(core);
       this.own = SHARED;
       this.sliceEnd = 0;
-      this.passEvents(core, now);
+      this.events.pass(core, now);
     }
   }
 
@@ -494,45 +430,6 @@ export class RunLoop {
     this.endAlone(core, Math.max(start, this.engine.time(core) - SLEEP_CYCLES));
     this.states[core] = CoreState.Asleep;
     this.onExecuting?.(core, false);
-  }
-
-  /**
-   * From inside a bus call: `sender` executes SEV. Must its slice end, because another core could do
-   * something else than without the event? The event register of a core in WFI is set at once: this
-   * core sleeps until the sender has come further.
-   */
-  eventMatters(sender: number): boolean {
-    for (let core = 0; core < this.states.length; core++) {
-      if (core === sender) continue;
-      if (this.states[core] === CoreState.Held) {
-        if (this.heldCores.startsByEvent(core)) return true;
-      } else {
-        const sleepsOn = this.scheduler.cores[core]!.next() >= this.windowEnd;
-        if (this.states[core] !== CoreState.Asleep || this.engine.inWfe(core) || !sleepsOn) return true;
-        this.engine.sendEvent(core);
-      }
-    }
-    return false;
-  }
-
-  /**
-   * A slice that ended with SEV sets the other cores' event registers. A core that is behind gets
-   * the event at the sender's time; because it runs next, a second SEV cannot overtake the first. A
-   * core that is ahead gets the event at once.
-   */
-  private passEvents(sender: number, time: number): void {
-    if (!this.engine.takeSentEvent(sender)) return;
-    for (let core = 0; core < this.states.length; core++) {
-      if (core === sender) continue;
-      if (this.states[core] === CoreState.Held) this.heldCores.receiveEvent(core, time);
-      else this.events[core]!.set(Math.max(time, this.engine.time(core)));
-    }
-  }
-
-  private receiveEvent(core: number): void {
-    if (this.states[core] === CoreState.Held) return;
-    this.engine.sendEvent(core);
-    if (this.engine.inWfe(core)) this.wake(core);
   }
 
   private closeWindow(): void {

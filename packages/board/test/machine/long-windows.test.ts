@@ -4,7 +4,8 @@
  */
 import { expect, it } from "vitest";
 import { SLEEP_CYCLES, SliceEnd } from "../../src/cpu/core/contract";
-import { type Engine, QUANTUM, RunLoop } from "../../src/machine/run-loop";
+import type { Engine } from "../../src/machine/engine";
+import { QUANTUM, RunLoop } from "../../src/machine/run-loop";
 import { Scheduler } from "../../src/machine/scheduler";
 
 type Slice = (times: number[], loop: RunLoop, until: number) => SliceEnd;

@@ -157,7 +157,7 @@ export class AttackedSystem {
     private readonly start: Start,
   ) {}
 
-  /** Builds the system once, with all attacks in the attacker's image, and lets its guests begin. */
+  /** Builds the system with all attacks in the attacker's image, and lets its guests begin. */
   static async build(
     kind: MemoryKind,
     attacks: readonly Attack[],

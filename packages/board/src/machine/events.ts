@@ -1,0 +1,85 @@
+/**
+ * SEV sets the event registers of the other cores (ARM DDI 0406C B1.8.13). A core that is behind
+ * gets the event at the sender's time, and a core that is ahead gets it at once.
+ *
+ *     SEV ── can another core notice? ── no: the slice goes on
+ *                     └ yes: the slice ends ── pass ── alarm of the other core ── receive
+ */
+import { CoreState, type Engine } from "./engine";
+import type { Alarm, Scheduler } from "./scheduler";
+
+/** The run loop, as events need it. */
+export interface Receivers {
+  readonly states: readonly CoreState[];
+  /** The end of the present window, in cycles. */
+  readonly windowEnd: number;
+  wake(core: number): void;
+}
+
+/** What is asked about a core in CoreState.Held. */
+export interface HeldCores {
+  /** Would an event start the core? */
+  startsByEvent(core: number): boolean;
+  /** The core gets an event, which was sent at `time`. */
+  receiveEvent(core: number, time: number): void;
+}
+
+const NO_EVENTS: HeldCores = { startsByEvent: () => false, receiveEvent: () => {} };
+
+export class Events {
+  /** Events on their way to a core that has not reached the sender's time. */
+  private readonly arrivals: Alarm[];
+
+  constructor(
+    private readonly receivers: Receivers,
+    private readonly engine: Engine,
+    private readonly scheduler: Scheduler,
+    private readonly heldCores = NO_EVENTS,
+  ) {
+    this.arrivals = receivers.states.map((_, core) => scheduler.alarm({ core }, () => this.receive(core)));
+  }
+
+  /**
+   * From inside a bus call: `sender` executes SEV. Must its slice end, because another core could
+   * do something else than without the event? The event register of a core in WFI is set at once,
+   * because this core sleeps until the sender has come further.
+   */
+  matter(sender: number): boolean {
+    const { states, windowEnd } = this.receivers;
+    for (let core = 0; core < states.length; core++) {
+      if (core === sender) continue;
+      if (states[core] === CoreState.Held) {
+        if (this.heldCores.startsByEvent(core)) return true;
+      } else {
+        const sleepsOn = this.scheduler.cores[core]!.next() >= windowEnd;
+        if (states[core] !== CoreState.Asleep || this.engine.inWfe(core) || !sleepsOn) return true;
+        this.engine.sendEvent(core);
+      }
+    }
+    return false;
+  }
+
+  /**
+   * A slice of `sender` has ended at `time`, perhaps with SEV. A core that is behind runs next, so
+   * a second SEV cannot overtake the first.
+   */
+  pass(sender: number, time: number): void {
+    if (!this.engine.takeSentEvent(sender)) return;
+    for (let core = 0; core < this.receivers.states.length; core++) {
+      if (core === sender) continue;
+      if (this.receivers.states[core] === CoreState.Held) this.heldCores.receiveEvent(core, time);
+      else this.set(core, Math.max(time, this.engine.time(core)));
+    }
+  }
+
+  /** An event reaches `core` at `time`; Infinity: none is on its way any more. */
+  set(core: number, time: number): void {
+    this.arrivals[core]!.set(time);
+  }
+
+  private receive(core: number): void {
+    if (this.receivers.states[core] === CoreState.Held) return;
+    this.engine.sendEvent(core);
+    if (this.engine.inWfe(core)) this.receivers.wake(core);
+  }
+}
