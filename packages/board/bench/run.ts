@@ -13,6 +13,8 @@ export interface Result {
   checksum: string;
   /** Of both cores, from the reset on. */
   instructions: number;
+  /** In ms (Zc702.longestTranslation). */
+  longestTranslation: number;
 }
 
 /**
@@ -30,7 +32,7 @@ export async function runProgram(
   const checksum = checksumIn(output());
   if (checksum === undefined) throw new Error(`${elf} ended without a result (${stop.kind}): ${output()}`);
   const instructions = CORES.reduce((sum, core) => sum + board.statistics(core).instructions, 0);
-  return { checksum, instructions };
+  return { checksum, instructions, longestTranslation: board.longestTranslation };
 }
 
 /**

@@ -155,6 +155,11 @@ export class Zc702 {
     return this.parts.memory.read(pa, length);
   }
 
+  /** See CoreEngine.longestTranslation. */
+  get longestTranslation(): number {
+    return this.engine.longestTranslation;
+  }
+
   /**
    * The bytes of RAM themselves, which change while the board runs; only to be read. Throws
    * RangeError if the range is not in one piece of RAM.

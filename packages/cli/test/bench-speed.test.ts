@@ -62,7 +62,7 @@ describe("what Node's library computes, too", () => {
 
 const run = (cpu: number, wall: number) => ({ cpu, wall, result: "0\n" });
 const sample: Sample = {
-  ...{ name: "aes", group: "integer", length: "long", checksum: "0", instructions: 3e9 },
+  ...{ name: "aes", group: "integer", length: "long", checksum: "0", instructions: 3e9, longestTranslation: 4.25 },
   runs: {
     board: [run(1, 1), run(2, 1), run(3, 2)],
     qemu: [run(2, 2), run(2, 3), run(9, 4)],
@@ -97,7 +97,7 @@ describe("the figures", () => {
   it("of a program are in one row", () => {
     const short: Sample = { ...sample, length: "short", runs: { board: [run(1, 1)], qemu: [run(0.5, 1)] } };
     const row = programTable([figuresOf(sample), figuresOf(short)]).split("\n")[2];
-    expect(row).toBe("| aes | 3000 | 1500 | 2.000 | 2.000 | 4.000 | 2.00 | 2.00 | 2.00 | 1.000 | 0.50 |  |");
+    expect(row).toBe("| aes | 3000 | 1500 | 2.000 | 2.000 | 4.000 | 2.00 | 2.00 | 2.00 | 1.000 | 0.50 |  | 4.3 |");
   });
 });
 
@@ -120,6 +120,7 @@ describe("the command line", () => {
     expect(programs).toMatchObject([{ program: "fibonacci", length: "short", qemuSeconds: null }]);
     expect(programs[0].instructions).toBeGreaterThan(1e6);
     expect(programs[0].boardSeconds).toBeGreaterThan(0);
+    expect(programs[0].longestTranslationMs).toBeGreaterThan(0);
   });
 
   it.each([

@@ -80,6 +80,10 @@ export class Cpu implements CoreEngine {
     return this.translations.made;
   }
 
+  get longestTranslation(): number {
+    return this.translations.longestPause;
+  }
+
   get debug(): CoreDebug {
     const { core, state } = this;
     return {

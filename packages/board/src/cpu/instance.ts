@@ -66,6 +66,7 @@ export function instantiate(
       },
     },
     translator: {
+      begin: () => translations.begin(),
       compile: (number: number, at: number, length: number) => translations.compile(number, at >>> 0, length),
       drop: (number: number) => translations.drop(number),
     },

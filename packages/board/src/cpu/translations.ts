@@ -16,12 +16,19 @@ export class Translations {
   readonly table = new WebAssembly.Table({ element: "anyfunc", initial: GROWTH });
   /** Functions that were made so far. */
   made = 0;
+  /** The longest time, in ms, for which the run has stood still for one of them. */
+  longestPause = 0;
+  private begun = 0;
   private handlers: TranslationHandlers | undefined;
 
   constructor(private readonly memory: WebAssembly.Memory) {}
 
   connect(handlers: TranslationHandlers): void {
     this.handlers = handlers;
+  }
+
+  begin(): void {
+    this.begun = performance.now();
   }
 
   /**
@@ -42,6 +49,7 @@ export class Translations {
       throw error;
     }
     this.made++;
+    this.longestPause = Math.max(this.longestPause, performance.now() - this.begun);
     return 1;
   }
 

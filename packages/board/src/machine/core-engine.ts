@@ -93,6 +93,11 @@ export interface CoreEngine extends Engine {
   readonly images: CoreImages;
   /** The board's RAM and the cores' state, one linear memory (memory/layout.ts). */
   readonly memory: Uint8Array;
+  /**
+   * The longest time, in ms of the host, for which the run has stood still because code was
+   * translated. It differs from run to run.
+   */
+  readonly longestTranslation: number;
   connect(bus: CoreBus): void;
   /**
    * Secure SVC mode, MMU and caches off, interrupts masked, at `entry` (bit 0 = Thumb), with

@@ -61,6 +61,7 @@ export class ScriptedEngine implements CoreEngine {
   readonly cores: ScriptedCore[];
   bus: CoreBus | undefined;
   tlbFlushes = 0;
+  readonly longestTranslation = 0;
 
   constructor(
     private readonly scripts: Script[],

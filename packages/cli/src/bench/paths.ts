@@ -37,7 +37,7 @@ export const PHASE_SWITCH_TIMERS_WITHOUT_VFP = 1006;
 const NO_TIME = "on QEMU a reservation is used up after a few hundred instructions, before the path ends";
 const OWN_SYSTEM = "a system of its own, not run there";
 const PERIOD =
-  "a wake that begins a period of the VM's reservation takes 12 instructions more; whether a period begins depends on the time";
+  "a wake that begins a period of the VM's reservation takes more instructions; whether a period begins depends on the time";
 const TIME_OUT = "on a busy host the time limit is over before the guest begins to wait, or while MVM polls";
 const FROM_INSIDE = "a phase, seen by stepping the virtual board";
 const IN_STEP = "one core waits in a loop for the other; on QEMU the other core does not run meanwhile";

@@ -75,8 +75,9 @@ export function linuxRecords(rows: readonly Row[]): BenchRecord[] {
 
 /** Of runs of the bench of speed. */
 export function speedRecords(figures: readonly Figures[]): BenchRecord[] {
-  return figures.map(({ name, group, length, checksum, instructions, cpu, wall, ratios }) => ({
-    ...{ program: name, group, length, checksum, instructions: instructions ?? null },
+  return figures.map(({ name, group, length, cpu, wall, ratios, ...figure }) => ({
+    ...{ program: name, group, length, checksum: figure.checksum },
+    instructions: figure.instructions ?? null,
     boardSeconds: cpu.board ?? null,
     qemuSeconds: cpu.qemu ?? null,
     icountSeconds: cpu.icount ?? null,
@@ -86,6 +87,7 @@ export function speedRecords(figures: readonly Figures[]): BenchRecord[] {
     qemuRatio: ratios.qemu ?? null,
     icountRatio: ratios.icount ?? null,
     qemuWallRatio: ratios.wall ?? null,
+    longestTranslationMs: figure.longestTranslation ?? null,
   }));
 }
 

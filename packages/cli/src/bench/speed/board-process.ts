@@ -8,7 +8,7 @@ import { createZc702 } from "@mvm/board";
 import { BEGIN } from "../../../../board/bench/marks";
 import { runProgram } from "../../../../board/bench/run";
 import { loaderWithFiles } from "../../program/with-files";
-import { type BoardJob, executedLine } from "./board-start";
+import { type BoardJob, type Executed, executedLine } from "./board-start";
 import { LINUX_PROMPT, type LinuxFiles } from "./linux";
 
 const STDOUT = 1;
@@ -30,8 +30,7 @@ class Lines {
   }
 }
 
-/** @returns the instructions of both cores */
-async function runLinux({ zImage, deviceTree, initramfs, commandLine }: LinuxFiles): Promise<number> {
+async function runLinux({ zImage, deviceTree, initramfs, commandLine }: LinuxFiles): Promise<Executed> {
   const board = await createZc702();
   const options = { dtb: deviceTree, initrd: initramfs, append: commandLine };
   const load = await loaderWithFiles(zImage, [], options);
@@ -45,14 +44,15 @@ async function runLinux({ zImage, deviceTree, initramfs, commandLine }: LinuxFil
   const stop = board.run();
   lines.flush();
   if (stop.kind !== "requested") throw new Error(`Linux ended: ${stop.kind}`);
-  return CORES.reduce((sum, core) => sum + board.statistics(core).instructions, 0);
+  const instructions = CORES.reduce((sum, core) => sum + board.statistics(core).instructions, 0);
+  return { instructions, longestTranslation: board.longestTranslation };
 }
 
-async function run(job: BoardJob): Promise<number> {
+async function run(job: BoardJob): Promise<Executed> {
   if ("linux" in job) return runLinux(job.linux);
-  return (await runProgram(job.elf, job.rounds, new Lines().add)).instructions;
+  return runProgram(job.elf, job.rounds, new Lines().add);
 }
 
-const instructions = await run(JSON.parse(process.argv[2]!) as BoardJob);
-writeSync(STDOUT, executedLine(instructions));
+const executed = await run(JSON.parse(process.argv[2]!) as BoardJob);
+writeSync(STDOUT, executedLine(executed));
 process.stdin.resume();

@@ -8,17 +8,26 @@ import type { Start } from "./measured-run";
 export type BoardJob = { elf: string; rounds: number } | { linux: LinuxFiles };
 
 const PROCESS = fileURLToPath(new URL("board-process.ts", import.meta.url));
-/** The process's last line: what it executed. */
-const EXECUTED = /@executed (\d+)\n/;
-
-export const executedLine = (instructions: number) => `@executed ${instructions}\n`;
-
-/** The instructions that a run on the virtual ZC702 executed. */
-export function executedIn(result: string): number {
-  return Number(EXECUTED.exec(result)?.[1]);
+/** What a run on the virtual ZC702 executed. */
+export interface Executed {
+  /** Of both cores. */
+  instructions: number;
+  /** The longest time for which the run stood still for a translation, in ms. */
+  longestTranslation: number;
 }
 
-/** The result is the checksum and, in a line of its own, the number of instructions. */
+/** The process's last line. */
+const EXECUTED = /@executed (\d+), translated in at most ([\d.]+) ms\n/;
+
+export const executedLine = ({ instructions, longestTranslation }: Executed) =>
+  `@executed ${instructions}, translated in at most ${longestTranslation} ms\n`;
+
+export function executedIn(result: string): Executed {
+  const [, instructions, longestTranslation] = EXECUTED.exec(result) ?? [];
+  return { instructions: Number(instructions), longestTranslation: Number(longestTranslation) };
+}
+
+/** The result is the checksum and, in a line of its own, what was executed. */
 export function boardStart(name: string, job: BoardJob): Start {
   return {
     what: `${name} on the virtual ZC702`,

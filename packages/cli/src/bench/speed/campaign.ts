@@ -4,7 +4,7 @@
  */
 import type { Qemu } from "@mvm/setup";
 import { RunFailure } from "../../errors";
-import { executedIn } from "./board-start";
+import { type Executed, executedIn } from "./board-start";
 import { type MeasuredRun, measuredRun } from "./measured-run";
 import type { Side } from "./sides";
 import type { RunLength, Subject } from "./subjects";
@@ -27,7 +27,9 @@ export interface Sample {
   length: RunLength;
   checksum: string;
   /** What the virtual ZC702 executed; undefined if it did not run. */
-  instructions: number | undefined;
+  instructions?: number;
+  /** The longest of all times for which the virtual ZC702 stood still for a translation, in ms. */
+  longestTranslation?: number;
   /** By side: a run for each time. */
   runs: Readonly<Partial<Record<Side, readonly MeasuredRun[]>>>;
 }
@@ -52,13 +54,16 @@ export async function measureAll(plan: Plan): Promise<Sample[]> {
     return {
       ...{ name, group, length, runs: Object.fromEntries(bySide) },
       checksum: checksumOf(name, [...bySide.values()].flat()),
-      instructions: executed(bySide.get("board")),
+      ...executed(bySide.get("board")),
     };
   });
 }
 
-function executed(runs: readonly MeasuredRun[] | undefined): number | undefined {
-  return runs && executedIn(runs[0]!.result);
+function executed(runs: readonly MeasuredRun[] = []): Partial<Executed> {
+  const all = runs.map(({ result }) => executedIn(result));
+  if (all.length === 0) return {};
+  const longestTranslation = Math.max(...all.map((each) => each.longestTranslation));
+  return { instructions: all[0]!.instructions, longestTranslation };
 }
 
 function checksumOf(name: string, runs: readonly MeasuredRun[]): string {

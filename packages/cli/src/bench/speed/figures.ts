@@ -11,7 +11,7 @@ export interface Ratios {
   wall: number | undefined;
 }
 
-export interface Figures extends Pick<Sample, "name" | "group" | "length" | "checksum" | "instructions"> {
+export interface Figures extends Omit<Sample, "runs"> {
   /** By side: medians, in seconds. */
   cpu: Partial<Record<Side, number>>;
   wall: Partial<Record<Side, number>>;

@@ -61,6 +61,7 @@ const PROGRAM_HEAD = [
   "short run: board, s",
   "QEMU / board",
   "-icount / board",
+  "longest translation, ms",
 ];
 
 export function programTable(figures: readonly Figures[]): string {
@@ -79,9 +80,15 @@ export function programTable(figures: readonly Figures[]): string {
       ...[long?.ratios.qemu, long?.ratios.icount, long?.ratios.wall].map(ratio),
       seconds(short?.cpu.board),
       ...[short?.ratios.qemu, short?.ratios.icount].map(ratio),
+      longestOf(own)?.toFixed(1) ?? "",
     ];
   });
   return table(PROGRAM_HEAD, 1, rows);
+}
+
+function longestOf(figures: readonly Figures[]): number | undefined {
+  const times = figures.flatMap(({ longestTranslation }) => longestTranslation ?? []);
+  return times.length === 0 ? undefined : Math.max(...times);
 }
 
 const ofLength = (figures: readonly Figures[], length: Figures["length"]) =>

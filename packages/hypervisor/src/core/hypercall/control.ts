@@ -14,7 +14,7 @@ import { LEVEL_HRT, VM_FLAG_CHANGES_LEVEL, VM_FLAG_MANAGER } from "../../../../a
 import { control, isLevel } from "../life/control";
 import { awaitAnswer, fulfilRequests } from "../life/fulfil";
 import {
-  answerOf,
+  answerPlaceOf,
   NOBODY_ASKS,
   REQUEST_LEVEL_HRT,
   REQUEST_LEVEL_SRT,
@@ -72,7 +72,7 @@ function isAllowed(caller: Vm, vm: Vm, call: u32): bool {
  */
 function giveOrder(vcpu: Vcpu, vm: Vm, what: u32): Next {
   const core = vcpu.core;
-  const refusal = control(vm, what, isLevel(what) ? answerOf(vcpu) : NOBODY_ASKS);
+  const refusal = control(vm, what, isLevel(what) ? answerPlaceOf(vcpu) : NOBODY_ASKS);
   if (refusal !== SUCCESS) return done(vcpu, refusal);
   setResult(vcpu, SUCCESS);
   if (isLevel(what)) awaitAnswer(vcpu);

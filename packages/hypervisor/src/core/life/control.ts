@@ -20,8 +20,8 @@ import { order, REQUEST_LEVEL_HRT, REQUEST_LEVEL_SRT, REQUEST_START, REQUEST_STO
  * REQUEST_LEVEL_HRT. Returns SUCCESS if the order was given, otherwise the reason to refuse it.
  * Call on any core.
  *
- * The first core of the VM carries the order out when this core fulfils its requests (fulfil.ts).
- * Then this core writes the result of the order to the word at address `resultAt`, unless
+ * The VM's first core carries the order out when the first core fulfils its requests (fulfil.ts).
+ * Then the first core writes the result of the order to the word at address `resultAt`, unless
  * `resultAt` is NOBODY_ASKS (request.ts). If the first core of the VM is the calling core, the
  * caller must let it fulfil its requests: see {@link order}.
  */

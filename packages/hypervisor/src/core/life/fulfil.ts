@@ -9,7 +9,7 @@ import { arrive, moveHome } from "./move";
 import { react } from "./react";
 import {
   answer,
-  answerOf,
+  answerPlaceOf,
   forgetRequest,
   isAnswered,
   isOnCore,
@@ -73,7 +73,7 @@ export function awaitAnswer(asker: Vcpu): void {
   const core = asker.core;
   // So the guest of `asker` does not go on before the result is there, not even on another core.
   asker.state = VCPU_WAITING;
-  while (!isAnswered(answerOf(asker))) fulfilRequests(core);
+  while (!isAnswered(answerPlaceOf(asker))) fulfilRequests(core);
   if (isOnCore(asker, core)) receiveAnswer(asker, VCPU_READY);
   // `asker` has moved meanwhile: its new core gives it the result.
   else postRequest(asker, REQUEST_ANSWERED);
@@ -85,7 +85,7 @@ export function awaitAnswer(asker: Vcpu): void {
  */
 function receiveAnswer(asker: Vcpu, state: u32): void {
   if (asker.state !== VCPU_WAITING) return;
-  setResult(asker, r32(answerOf(asker)));
+  setResult(asker, r32(answerPlaceOf(asker)));
   asker.state = state;
 }
 

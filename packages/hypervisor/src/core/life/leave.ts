@@ -27,9 +27,10 @@ import { switchOff } from "./power";
 
 /**
  * Takes `vcpu` from its core, because its VM stops, or goes on without `vcpu`. The shared lines of
- * the VM stay as they are. Also cleans up after the guest of `vcpu` (stray.ts): aims the shared
- * lines of the guests of other cores at those cores again; and if `vcpu` is loaded, tries again to
- * withdraw the stray lines. Does nothing if `vcpu` is off. Call on the core of `vcpu`.
+ * the VM stay as they are. Also cleans up after the guest of `vcpu`: aims the shared lines of the
+ * guests of other cores at those cores again; and if `vcpu` is loaded, tries again to withdraw the
+ * *stray* lines, which another core was still handling when MVM wanted to withdraw them (stray.ts).
+ * Does nothing if `vcpu` is off. Call on the core of `vcpu`.
  */
 export function leaveCore(vcpu: Vcpu): void {
   if (vcpu.state === VCPU_OFF) return;

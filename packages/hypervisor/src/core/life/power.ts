@@ -30,7 +30,8 @@ export function isOn(vcpu: Vcpu): bool {
  */
 export function switchOn(vcpu: Vcpu, entry: u32, argument: u32): bool {
   const bit: u32 = 1 << vcpu.core;
-  if ((setBits(wordOf(vcpu.vm), bit) & bit) !== 0) return false;
+  const before = setBits(wordOf(vcpu.vm), bit);
+  if ((before & bit) !== 0) return false;
   // The core of `vcpu` reads these two fields after it has seen the request. postRequest executes a
   // barrier before it posts the request, so that core reads the new values.
   vcpu.startEntry = entry;
@@ -44,7 +45,8 @@ export function switchOn(vcpu: Vcpu, entry: u32, argument: u32): bool {
  * core of `vcpu`.
  */
 export function switchOff(vcpu: Vcpu): bool {
-  return clearBits(wordOf(vcpu.vm), 1 << vcpu.core) !== 0;
+  const left = clearBits(wordOf(vcpu.vm), 1 << vcpu.core);
+  return left !== 0;
 }
 
 /**

@@ -29,9 +29,9 @@ export function hasItsCore(vm: Vm): bool {
 }
 
 /**
- * Number of a core to which all VMs of the core of `stays`, except `stays`, can move; MAX_CORES:
- * there is none. No VM owns this core, and it has the time for these VMs and its own. VMs that are
- * off count, too. The caller holds LEVEL_LOCK.
+ * Number of a core to which the VMs of the core of `stays`, except `stays`, can move; MAX_CORES:
+ * there is none. No VM owns this core, and it has the time for these VMs and its own. A VM that is
+ * off does not move, but its time counts, too. The caller holds LEVEL_LOCK.
  */
 export function refugeFrom(stays: Vm): u32 {
   for (let core: u32 = 0; core < MAX_CORES; core++) {
@@ -41,8 +41,8 @@ export function refugeFrom(stays: Vm): u32 {
 }
 
 /**
- * Whether `core` has the time for its own VMs, and for the VMs that leave the core of `stays` when
- * `stays` becomes HRT.
+ * Whether `core` has the time for its own VMs, and for all VMs of the core of `stays` except
+ * `stays`.
  */
 function canTakeIn(core: u32, stays: Vm): bool {
   const target: u32 = 1 << core;

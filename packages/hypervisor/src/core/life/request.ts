@@ -69,9 +69,10 @@ const PENDING: u32 = 1;
 export const NOBODY_ASKS: u32 = 1;
 
 /**
- * Posts a request to the core of `vcpu`, which may be the calling core. That core fulfils the
- * request at its next FIQ. This call neither waits nor fails. A request that is posted again before
- * it is fulfilled is fulfilled once.
+ * Posts a request to the core of `vcpu`, which may be the calling core, and sends an FIQ to that
+ * core. That core fulfils the request at this FIQ, or earlier, if it looks for requests before
+ * (fulfil.ts). This call neither waits nor fails. A request that is posted again before it is
+ * fulfilled is fulfilled once.
  */
 export function postRequest(vcpu: Vcpu, request: u32): void {
   notifyCore(setRequest(vcpu, request));
@@ -129,7 +130,7 @@ export function isAnswered(resultAt: u32): bool {
 }
 
 /** Address of the asker's word, if the guest of `asker` gives the order. */
-export function answerOf(asker: Vcpu): u32 {
+export function answerPlaceOf(asker: Vcpu): u32 {
   return changetype<u32>(asker) + <u32>offsetof<Vcpu>("answer");
 }
 

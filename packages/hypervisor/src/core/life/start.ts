@@ -128,7 +128,9 @@ function enterCore(vcpu: Vcpu): void {
   // unload leaves the lines of `before` in Group 1. changeGroups puts them into Group 0.
   const before = core.loaded;
   unload(core);
-  // Clean up after earlier guests of the core.
+  // Clean up what earlier guests of the core did to shared lines (stray.ts): aim the lines of the
+  // guests of other cores at those cores again, and withdraw lines that could not be withdrawn
+  // before.
   aimOthersBack(core);
   withdrawStrays();
   discardPendingAborts();
@@ -177,7 +179,8 @@ function collectPrivateLines(vcpu: Vcpu): void {
 
 /**
  * Notes which shared lines the VM has: the words from 1 on. They are kept with `vcpu`, the first
- * virtual CPU of the VM. In a guarded VM, moves the lines to the set GUARDED.
+ * virtual CPU of the VM. In a guarded VM, moves all lines of the VM except SGIs, private ones too,
+ * to the set GUARDED.
  */
 function collectSharedLines(vcpu: Vcpu): void {
   for (let word: u32 = 1; word < LINE_WORDS; word++) {

@@ -80,7 +80,7 @@ export function charge(core: Core, time: u64): void {
   const vcpu = core.chosen;
   const spending = core.charged;
   if (vcpu === noVcpu()) {
-    // If the decision chose nobody (CHARGE_NONE), the core was idle. Otherwise the chosen virtual
+    // If the decision chose nobody, the core was idle (CHARGE_NONE). Otherwise the chosen virtual
     // CPU has left the core for good since the decision, and was charged when it left. The time
     // after that counts for nobody.
     if (spending === CHARGE_NONE) coreReport(core.number).idleTime += ticks;
@@ -121,7 +121,8 @@ export function chargeLeaving(core: Core, before: Vcpu): u32 {
   // If `before` could go on, it was only interrupted, or its turn of surplus is over. Then the
   // other virtual CPU pays for the switch.
   if (before.state === VCPU_READY && (core.charged !== CHARGE_BUDGET || before.remaining > 0)) return 0;
-  // The core has just begun to count time: `before` had the core alone, and spends nothing yet.
+  // CHARGE_NONE although `before` was chosen: the present decision has called beginCounting in
+  // place of charge (schedule.ts), because `before` had the core alone until now.
   if (core.charged === CHARGE_NONE) return 0;
   if (core.charged === CHARGE_SURPLUS) useSurplus(before, SWITCH_TICKS);
   else owe(before, SWITCH_TICKS);

@@ -50,10 +50,10 @@ import { loadWatchdog } from "./guest-watchdog";
 // interrupt while it handles another one. Then the later interrupt is the inner one, and the
 // earlier one is the outer one.
 //
-//   VM leaves      interrupts ended, innermost first, and noted in
-//                  GuestHardware.active, the outermost in the lowest byte ─┐
-//   VM is back     interrupts made pending and acknowledged,             │
-//                  outermost first                                      ◀┘
+//   VM leaves    interrupts ended, innermost first, and noted in GuestHardware.active,
+//        │       the outermost in the lowest byte
+//        ▼
+//   VM is back   interrupts made pending and acknowledged, outermost first
 //
 // The running priority of the CPU interface is the priority of the innermost interrupt that the
 // core is handling. It is idle if the core is handling none. MVM ends interrupts until the running
@@ -377,6 +377,7 @@ function restoreAllBut(vcpu: Vcpu, ended: u32, control: u32, mask: u32, binaryPo
  * again.
  */
 function reactivateSgi(vcpu: Vcpu, id: u32): void {
+  // The priorities of SGIs 0 to 7 are the bytes of priorities0 and priorities4, side by side.
   setPriority(
     id,
     load<u8>(changetype<u32>(guestHardware(vcpu)) + id, offsetof<GuestHardware>("priorities0")),

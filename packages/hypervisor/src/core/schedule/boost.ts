@@ -1,3 +1,4 @@
+import { r32, w32 } from "../../../../toolchain/hw/hw";
 import { BOOSTED_VMS } from "../layout";
 import { Vcpu } from "../vcpu";
 
@@ -8,12 +9,12 @@ import { Vcpu } from "../vcpu";
 
 /** The VMs that are boosted: one bit for each, by its number. */
 export function boostedVms(): u32 {
-  return load<u32>(BOOSTED_VMS);
+  return r32(BOOSTED_VMS);
 }
 
 /** Sets the boosted VMs. The caller holds SERVICE_LOCK. */
 export function setBoostedVms(vms: u32): void {
-  store<u32>(BOOSTED_VMS, vms);
+  w32(BOOSTED_VMS, vms);
 }
 
 /** Whether the scheduler is to run `vcpu` before all others of its core. */

@@ -1,4 +1,5 @@
 import { MAX_CORES } from "../../../../abi/src/system-image";
+import { r32 } from "../../../../toolchain/hw/hw";
 import {
   activeLines,
   aimLine,
@@ -47,7 +48,7 @@ function strayWord(word: u32): u32 {
 
 /** The stray lines of word `word`. Without GROUP_LOCK the result may be out of date. */
 export function straysOf(word: u32): u32 {
-  return load<u32>(strayWord(word));
+  return r32(strayWord(word));
 }
 
 /**

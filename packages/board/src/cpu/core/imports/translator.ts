@@ -1,5 +1,7 @@
 /** What the board does for translated code: imports `translator.…`. */
 
+/** A translation begins. It ends with `compile`, or the code cannot be translated. */
+export declare function begin(): void;
 /**
  * Makes function `number` from the module of `length` bytes at `at`. Returns 0 if the host compiles
  * nothing of this size at once.

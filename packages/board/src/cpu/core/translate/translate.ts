@@ -1,6 +1,6 @@
 /** Translates the page of a micro-op, with the micro-op as an entry. */
 import { ENTRIES, FIRST_FUNCTION, REFUSED } from "../contract";
-import { compile } from "../imports/translator";
+import { begin, compile } from "../imports/translator";
 import { SLOT } from "../state";
 import { entryNumber, findBlocks, firstOf, isEntryBlock, orderedBlock, orderedCount } from "./blocks";
 import { cellOf, replaceFunction, setCell } from "./cells";
@@ -22,6 +22,7 @@ export function translate(core: usize, up: usize): void {
 }
 
 function translatePage(core: usize, slot: usize, up: usize): bool {
+  begin();
   if (exitsAreFull() || functionsAreFull()) forgetTranslations();
   if (!findRegion(core, up, slot, load<u32>(cellOf(up))) || !findBlocks()) return false;
   const number = takeNumber();
