@@ -89,12 +89,12 @@ export function priority(line: u32): u32 {
 }
 /**
  * Puts a guest's line before every priority that a guest can ask for, so that no guest's priority
- * mask holds the line back. {@link putAmongGuests} puts the line back.
+ * mask holds the line back. {@link lowerToGuests} puts the line back.
  */
-export function putBeforeGuests(line: u32): void {
+export function raiseAboveGuests(line: u32): void {
   w8(GICD_BASE + GICD_IPRIORITYR + line, priority(line) & ~GUEST_PRIORITY_BIT);
 }
-export function putAmongGuests(line: u32): void {
+export function lowerToGuests(line: u32): void {
   w8(GICD_BASE + GICD_IPRIORITYR + line, priority(line) | GUEST_PRIORITY_BIT);
 }
 export function setPriority(line: u32, value: u32): void {

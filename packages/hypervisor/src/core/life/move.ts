@@ -92,6 +92,8 @@ export function arrive(vcpu: Vcpu): void {
   invalidateInstructions();
   addToCore(vcpu);
   if (vcpu.state === VCPU_BLOCKED) armUrgent(vcpu);
+  // Lines are armed for virtual CPUs of this core. A switch to `vcpu`, or from it, keeps their
+  // priorities (lines.ts).
   copyArmedPriorities(coreAt(vcpu.core));
   for (let which: u32 = 0; which < ALARMS_PER_VCPU; which++) resumeAlarm(vcpuAlarm(vcpu, which));
 }

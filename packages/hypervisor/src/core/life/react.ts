@@ -57,8 +57,8 @@ function carryOut(vm: Vm, kind: u32, argument: u32): bool {
 
 /**
  * Orders `vm` to stop. Returns false if MVM refuses the order. The first core of `vm` may be the
- * calling core, which is fulfilling requests now and may already have passed those to `vm`. So the
- * core gets an interrupt in every case, and looks for requests again.
+ * calling core, which is fulfilling requests now and may already have looked for requests to `vm`.
+ * So the core gets an interrupt in every case, and looks for requests again.
  */
 function stopOther(vm: Vm): bool {
   if (control(vm, REQUEST_STOP, NOBODY_ASKS) !== SUCCESS) return false;

@@ -275,7 +275,7 @@ function inPeriod(vcpu: Vcpu, counts: u32, reload: u32): u32 {
 /**
  * Notes the new reload value `reload` of the timer of `vcpu`, and its reciprocal. Nobody knows when
  * the guest set its timer, so the timer gets no lag: MVM measures as if it had set the timer to
- * `counter` at the time `at`, of which this is the low word. Cold, because it divides. @cold
+ * `counter` at a time whose low word is `at`. Cold, because it divides. @cold
  */
 function noteReprogrammed(vcpu: Vcpu, reload: u32, counter: u32, at: u32): void {
   const hardware = guestHardware(vcpu);

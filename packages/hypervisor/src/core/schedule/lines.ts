@@ -14,8 +14,8 @@ import {
   priorities,
   priority,
   priorityMask,
-  putAmongGuests,
-  putBeforeGuests,
+  lowerToGuests,
+  raiseAboveGuests,
   SGI_LINES,
   setGroupLines,
   setGuestInterface,
@@ -47,7 +47,8 @@ import { addStrays, straysOf } from "./stray";
 // waits: the urgent lines when the VM leaves the core, and the others when the core has nothing to
 // run. The urgent lines are the doorbells and the lines that the configuration calls `urgent`. As
 // long as an enabled line of a waiting VM is not armed, the scheduler polls the line: at each
-// decision the scheduler looks whether the line is pending.
+// decision the scheduler looks whether the line is pending. The priority of an armed line is raised
+// above all priorities of guests, so that no guest's priority mask holds the line back.
 //
 // active.ts keeps the interrupts that the guest was handling, and the private lines that were
 // pending for the guest. To *withdraw* a line means to put the line into Group 0. stray.ts has the
@@ -175,7 +176,7 @@ function noteStrays(vcpu: Vcpu, word: u32, strays: u32): void {
   const armed = strays & lineWord(vcpu, ARMED, word);
   if (armed === 0) return;
   disableLines(word, armed);
-  for (let rest = armed; rest !== 0; rest &= rest - 1) putAmongGuests(firstLine(word, rest));
+  for (let rest = armed; rest !== 0; rest &= rest - 1) lowerToGuests(firstLine(word, rest));
   setLineWord(vcpu, ARMED, word, lineWord(vcpu, ARMED, word) & ~armed);
   guestHardware(vcpu).polled |= armed;
   const core = coreAt(vcpu.core);
@@ -250,7 +251,7 @@ export function armRest(vcpu: Vcpu): void {
 /** Arms `lines`, private lines of `vcpu`. Call on the core of `vcpu`. */
 function armPrivate(vcpu: Vcpu, lines: u32): void {
   noteArmed(vcpu, 0, lines);
-  for (let rest = lines; rest !== 0; rest &= rest - 1) putBeforeGuests(firstLine(0, rest));
+  for (let rest = lines; rest !== 0; rest &= rest - 1) raiseAboveGuests(firstLine(0, rest));
   enableLines(0, lines);
   copyArmedPriorities(coreAt(vcpu.core));
 }
@@ -264,7 +265,7 @@ function armShared(vcpu: Vcpu, word: u32, lines: u32): void {
   for (let rest = lines; rest !== 0; rest &= rest - 1) {
     const line = firstLine(word, rest);
     aimLine(line, vcpu.core);
-    putBeforeGuests(line);
+    raiseAboveGuests(line);
   }
   enableLines(word, lines);
 }
@@ -312,7 +313,7 @@ function forgetArmed(vcpu: Vcpu): void {
   for (let word: u32 = 0; word < LINE_WORDS; word++) {
     const armed = lineWord(vcpu, ARMED, word);
     if (armed === 0) continue;
-    for (let rest = armed; rest !== 0; rest &= rest - 1) putAmongGuests(firstLine(word, rest));
+    for (let rest = armed; rest !== 0; rest &= rest - 1) lowerToGuests(firstLine(word, rest));
     setLineWord(vcpu, ARMED, word, 0);
   }
   guestHardware(vcpu).anyArmed = 0;

@@ -134,7 +134,7 @@ function countMissedPeriod(vcpu: Vcpu): void {
 
 /**
  * Counts an overrun: the server has used up its budget. Starts the reaction that the configuration
- * names for this miss. Call once in a period at most. @cold
+ * names for this miss. @cold
  */
 function countOverrun(vcpu: Vcpu): void {
   vcpu.overrunOf = <u32>vcpu.deadline;

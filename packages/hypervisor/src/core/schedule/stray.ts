@@ -35,8 +35,9 @@ import { isOff, noVcpu, Vcpu, vcpuAt, vcpuCount } from "../vcpu";
 // MVM tries again to withdraw stray lines when a core waits, when a virtual CPU begins on a core,
 // and when a loaded virtual CPU stops (leave.ts).
 //
-// MVM withdraws a line only after MVM has disabled the line, and only while the calling core is not
-// handling the line. So if the line is active at that time, another core is handling the line.
+// MVM withdraws a line only after MVM has taken the line from the guest (the line is disabled, or
+// armed), and only while the calling core is not handling the line. So if the line is active at
+// that time, another core is handling the line.
 
 /** The lines of this word and of all later words are shared by all cores. */
 const FIRST_SHARED_WORD: u32 = 1;

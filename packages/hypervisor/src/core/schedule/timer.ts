@@ -31,7 +31,7 @@ export function setNextDecision(core: Core, time: u64): void {
     stopSchedulingTimer(core);
     return;
   }
-  const at = (<u32>time + next) | TIMER_SET;
+  const at = (<u32>time + next) | TIMER_SET; // exact to a tick: core.ts has the meaning of bit 0
   if (core.timerSetting === at) return; // the timer is set for this time already
   if (core.timerSetting === TIMER_OFF) enableTimer(core.schedulingTimer);
   core.timerSetting = at;
