@@ -47,8 +47,7 @@ export function changeLevel(vm: Vm, level: u32): i32 {
   else done = becomeHrt(vcpu);
   release(LEVEL_LOCK);
   if (!done) return NO_TIME;
-  // The stub of an SRT guest gives the core away at WFI. The stub of an HRT guest
-  // does not.
+  // The stub of an SRT guest gives the core away at WFI. The stub of an HRT guest does not.
   tellStubOfSharing(vcpu, level === LEVEL_SRT);
   // As HRT the VM had all the time of its core. Now a new period of its reservation begins.
   if (level === LEVEL_SRT && vcpu.budget !== 0) beginPeriod(vcpu, begun);
