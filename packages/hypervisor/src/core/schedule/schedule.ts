@@ -24,7 +24,8 @@ import { wake } from "./wake";
 //         1. of those with budget left, the virtual CPU with the earliest deadline
 //         2. of those that may have surplus (weight not 0), the virtual CPU with the least surplus
 //            so far, divided by its weight
-//         3. none: the core waits for an interrupt
+//         3. none (no virtual CPU is ready, or all that are ready have used up their budget and may
+//            have no surplus): the core waits for an interrupt
 //
 // The timer is set for the first of these times: an alarm, the end of what the chosen virtual CPU
 // may spend, the start of the next period of a virtual CPU whose budget is used up, the next poll
@@ -33,13 +34,14 @@ import { wake } from "./wake";
 
 /**
  * Makes one decision on `core`, the calling core. Returns the virtual CPU that is to run, and has
- * loaded it. Returns noVcpu() in two cases. No virtual CPU is ready: then Core.chosen is noVcpu(),
- * too. Or MVM has work to do in place of the guest that was chosen (work.ts): then Core.chosen is
- * the virtual CPU of this guest.
+ * loaded it. Returns noVcpu() in two cases. No virtual CPU may run now (rule 3): then Core.chosen
+ * is noVcpu(), too. Or MVM has work to do in place of the guest that was chosen (work.ts): then
+ * Core.chosen is the virtual CPU of this guest.
  */
 export function decide(core: Core): Vcpu {
   const only = core.first;
-  // One virtual CPU and no alarm: there is nothing to choose or to charge, and no clock to read.
+  // One virtual CPU and no alarm: there is nothing to choose. MVM reads the clock only once, when
+  // this begins (endCounting) or when the virtual CPU is loaded.
   if (core.count === 1 && core.firstAlarm === 0 && only !== noVcpu()) {
     stopSchedulingTimer(core);
     if (core.counting !== 0) endCounting(core);
@@ -121,7 +123,8 @@ function pick(core: Core, time: u64): Vcpu {
   }
   // From when on `chosen` is charged. `free`: the ticks after the decision that `chosen` need not
   // pay, because `before` causes the switch and pays for it. If `before` was only interrupted,
-  // `chosen` pays, and `free` is 0. Core.charged still says what `before` has spent.
+  // `chosen` pays, and `free` is 0. chargeLeaving reads in Core.charged what `before` has spent:
+  // budget or surplus. So Core.charged is set for `chosen` only below.
   const free: u32 = chosen === before ? 0 : chargeLeaving(core, before);
   core.chargedFrom = <u32>time + free;
   coreReport(core.number).unchargedSince = time + free;
