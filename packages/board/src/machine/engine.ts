@@ -13,9 +13,9 @@ export interface Engine {
   yieldNow(core: number): void;
   /** The slice of a core that is running ends at `until` already. */
   shortenSlice(core: number, until: number): void;
-  /** Will the slice end at once, because of `yieldNow` or SEV? */
+  /** Will the slice end at once, because of `yieldNow` or such a SEV? */
   yields(core: number): boolean;
-  /** Has the core executed SEV since this was last asked? SEV ends its slice. */
+  /** Has the core executed a SEV that must be passed on, since this was last asked? */
   takeSentEvent(core: number): boolean;
   /** Sets the core's WFE event register. */
   sendEvent(core: number): void;

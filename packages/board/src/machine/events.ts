@@ -5,6 +5,7 @@
  *     SEV ── can another core notice? ── no: the slice goes on
  *                     └ yes: the slice ends ── pass ── alarm of the other core ── receive
  */
+import { SEV_CYCLES } from "../cpu/core/contract";
 import { CoreState, type Engine } from "./engine";
 import type { Alarm, Scheduler } from "./scheduler";
 
@@ -42,16 +43,18 @@ export class Events {
   /**
    * From inside a bus call: `sender` executes SEV. Must its slice end, because another core could
    * do something else than without the event? The event register of a core in WFI is set at once,
-   * because this core sleeps until the sender has come further.
+   * if this core sleeps to the end of the window, and the sender has executed SEV by then. (If the
+   * run is stopped before, and something from outside wakes the core, the event is there already.)
    */
   matter(sender: number): boolean {
     const { states, windowEnd } = this.receivers;
+    const isInWindow = this.engine.time(sender) + SEV_CYCLES <= windowEnd;
     for (let core = 0; core < states.length; core++) {
       if (core === sender) continue;
       if (states[core] === CoreState.Held) {
         if (this.heldCores.startsByEvent(core)) return true;
       } else {
-        const sleepsOn = this.scheduler.cores[core]!.next() >= windowEnd;
+        const sleepsOn = isInWindow && this.scheduler.cores[core]!.next() >= windowEnd;
         if (states[core] !== CoreState.Asleep || this.engine.inWfe(core) || !sleepsOn) return true;
         this.engine.sendEvent(core);
       }

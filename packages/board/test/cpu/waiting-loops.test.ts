@@ -10,7 +10,11 @@ import { Machine } from "./machine";
 const CODE = 0x4000;
 const WORD = 0x5000;
 /** So long that a loop is translated in it, and then has many iterations to pass. */
-const WARM = 5000;
+const WARM = 20_000;
+/** So short that no place of a loop is reached often, and so long that each instruction is executed. */
+const FIRST = 100;
+/** The value of the polled word in the first slice: a loop that waits for it ends. */
+const AWAITED = 3;
 
 /** r4 holds the address of the polled word. */
 const INSTRUCTIONS = [
@@ -39,10 +43,19 @@ const INSTRUCTIONS = [
   "bhi 2f",
 ];
 
+const oneHead = (body: readonly string[]) =>
+  `mov r4, #${WORD}\n 1: ${body.join("\n ")}\n b 1b\n 2: add r8, r8, #1\n b 1b`;
+
+/** The loop begins at 1, and execution comes to 3 also from outside of it. */
+const twoHeads = (front: readonly string[], body: readonly string[]) =>
+  `mov r4, #${WORD}\n b 3f\n 1: ${front.join("\n ")}\n 3: ${body.join("\n ")}
+  bne 1b\n 2: add r8, r8, #1\n tst r8, #7\n bne 3b\n b 1b`;
+
 /** What a program sees after each slice. */
-function slices(translation: TranslationSetting, body: readonly string[], polls: readonly Poll[]) {
+function slices(translation: TranslationSetting, program: string, polls: readonly Poll[]) {
   const machine = new Machine(translation);
-  machine.load(`mov r4, #${WORD}\n 1: ${body.join("\n ")}\n b 1b\n 2: add r8, r8, #1\n b 1b`, CODE);
+  machine.load(program, CODE);
+  machine.ram.setUint32(WORD, AWAITED, true);
   const { cpu } = machine;
   cpu.reset(0, CODE);
   let until = cpu.time(0);
@@ -69,20 +82,32 @@ const poll = fc.record({
   value: fc.oneof(fc.integer({ min: 0, max: 8 }), fc.integer({ min: 0, max: 0xffff_ffff })),
 });
 
-it("is the same in slices of any length", () => {
+const instructions = (maxLength: number) => fc.array(fc.constantFrom(...INSTRUCTIONS), { maxLength });
+
+it.each([
+  ["one head", 0, instructions(8).map(oneHead)],
+  [
+    "two heads",
+    0,
+    fc
+      .tuple(fc.oneof(fc.constant(["yield"]), instructions(3)), instructions(4))
+      .map(([front, body]) => twoHeads(front, body)),
+  ],
+  [
+    "two heads that wait",
+    1000,
+    fc.constantFrom("cmp r0, #3", "tst r0, #4").map((test) => twoHeads(["yield"], ["ldr r0, [r4]", test])),
+  ],
+] as const)("with %s is the same in slices of any length", (_, threshold, programs) => {
   let translated = 0;
   fc.assert(
-    fc.property(
-      fc.array(fc.constantFrom(...INSTRUCTIONS), { maxLength: 8 }),
-      fc.array(poll, { minLength: 1, maxLength: 6 }),
-      (body, polls) => {
-        const all = [{ cycles: WARM, value: 0 }, ...polls];
-        const { seen, made } = slices({ threshold: 0 }, body, all);
-        expect(seen).toEqual(slices("off", body, all).seen);
-        translated += made;
-      },
-    ),
-    { numRuns: Number(process.env["MVM_WAITING_LOOPS"] ?? 60) },
+    fc.property(programs, fc.array(poll, { minLength: 1, maxLength: 6 }), (program, polls) => {
+      const all = [{ cycles: FIRST, value: 0 }, { cycles: WARM, value: 0 }, ...polls];
+      const { seen, made } = slices({ threshold }, program, all);
+      expect(seen).toEqual(slices("off", program, all).seen);
+      translated += made;
+    }),
+    { numRuns: Number(process.env["MVM_WAITING_LOOPS"] ?? 30) },
   );
   expect(translated).toBeGreaterThan(0);
 });

@@ -13,7 +13,7 @@ export const enum SliceEnd {
   TIME = 0,
   /** The core is in WFI or WFE and nothing wakes it. Its local time stands until it is set. */
   ASLEEP = 1,
-  /** `yieldNow` was called, or the core executed SEV. */
+  /** `yieldNow` was called, or the core executed SEV and the board must pass the event on. */
   YIELD = 2,
   /** The core can only loop (state.ts STOPPED). */
   STOPPED = 3,
@@ -46,8 +46,9 @@ export const enum Stepping {
   BEFORE_INTERRUPTS = 2,
 }
 
-/** Cycles of WFI and WFE themselves (cost.ts). */
+/** Cycles of WFI and WFE themselves, and of SEV: those of a system instruction (cost.ts). */
 export const SLEEP_CYCLES = 4;
+export const SEV_CYCLES = SLEEP_CYCLES;
 
 /** State of a core that waits (state.ts SLEEP). */
 export const enum Sleep {

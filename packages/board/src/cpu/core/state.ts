@@ -44,7 +44,7 @@ export const MASKS = 0x06c;
 /** CPSR.E, 0 or 1. */
 export const BIG_ENDIAN = 0x070;
 
-/** SEV was executed; the board clears it when it has told the other cores. */
+/** SEV was executed, and the board must pass the event on. The board then clears this field. */
 export const EVENT_SENT = 0x078;
 
 // ── where the executor is ──

@@ -4,6 +4,7 @@ import { Sleep } from "../contract";
 import { semihosting } from "../imports/bus";
 import { Op } from "../op";
 import { advancePast } from "../program-counter";
+import { settle } from "../progress";
 import { CORE_NUMBER, MODE, PRIVILEGED, THUMB } from "../state";
 import { Status } from "../status";
 import { readSpsr, writeSpsr } from "../system/banks";
@@ -74,9 +75,12 @@ const SEMIHOSTING_THUMB: u32 = 0xab;
 
 function supervisorCall(core: usize, up: usize): Status {
   const number: u32 = load<u32>(core, THUMB) !== 0 ? SEMIHOSTING_THUMB : SEMIHOSTING_ARM;
-  if (imm(up) === number && semihosting(load<i32>(core, CORE_NUMBER)) !== 0) {
-    advancePast(core, up);
-    return Status.EXIT;
+  if (imm(up) === number) {
+    settle(core); // the call may ask for the time
+    if (semihosting(load<i32>(core, CORE_NUMBER)) !== 0) {
+      advancePast(core, up);
+      return Status.EXIT;
+    }
   }
   takeSupervisorCall(core, up);
   return Status.EXIT;

@@ -25,7 +25,7 @@ const SPARED: i64 = 2;
 
 /** The way comes to `block`. */
 export function wayTo(block: u32): void {
-  if (isLoop(block)) beginWay(block);
+  if (isLoop(block)) beginWay(block, !isMerge(block));
   else if (isMerge(block) || isTested(block)) endWay();
 }
 
