@@ -11,7 +11,7 @@ const CODE = 0x4000;
 const WORD = 0x5000;
 /** So long that a loop is translated in it, and then has many iterations to pass. */
 const WARM = 20_000;
-/** So short that no place of a loop is reached often, and so long that each instruction is executed. */
+/** So short that no place of a loop is reached often. Each instruction is executed in it. */
 const FIRST = 100;
 /** The value of the polled word in the first slice: a loop that waits for it ends. */
 const AWAITED = 3;

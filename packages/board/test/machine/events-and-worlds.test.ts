@@ -118,6 +118,24 @@ describe("SEV", () => {
   });
 });
 
+describe("semihosting", () => {
+  it("knows how long a loop took", async () => {
+    const TURNS = 1000;
+    const FIRST = 0x30_0000;
+    const SECOND_TIME = FIRST + 8;
+    const elapsed = (at: number) => `mov r0, #0x30\n ${li("r1", at)} svc #0x123456\n`;
+    const program = `${elapsed(FIRST)} ${wait(TURNS)} ${elapsed(SECOND_TIME)} ${park}`;
+    const board = await createZc702From(core, { ddrSize: 80 * MIB, semihosting: true });
+    board.writeMemory(ENTRY, assemble(program, ENTRY));
+    board.start(ENTRY);
+    board.run({ until: 100_000 });
+    const times = new Uint32Array(Uint8Array.from(board.readMemory(FIRST, 16)).buffer);
+    // A turn is a subtraction and a branch.
+    expect(times[2]! - times[0]!).toBeGreaterThanOrEqual(2 * TURNS);
+    expect(times[2]! - times[0]!).toBeLessThan(2 * TURNS + 50);
+  });
+});
+
 describe("statistics by world", () => {
   it("count time and exceptions where they happen", async () => {
     const monitor = 0x20_0000;
