@@ -62,7 +62,14 @@ describe("what Node's library computes, too", () => {
 
 const run = (cpu: number, wall: number) => ({ cpu, wall, result: "0\n" });
 const sample: Sample = {
-  ...{ name: "aes", group: "integer", length: "long", checksum: "0", instructions: 3e9, longestTranslation: 4.25 },
+  ...{
+    name: "aes",
+    group: "integer",
+    length: "long",
+    checksum: "0",
+    instructions: 3e9,
+    longestTranslation: 4.25,
+  },
   runs: {
     board: [run(1, 1), run(2, 1), run(3, 2)],
     qemu: [run(2, 2), run(2, 3), run(9, 4)],
@@ -97,7 +104,9 @@ describe("the figures", () => {
   it("of a program are in one row", () => {
     const short: Sample = { ...sample, length: "short", runs: { board: [run(1, 1)], qemu: [run(0.5, 1)] } };
     const row = programTable([figuresOf(sample), figuresOf(short)]).split("\n")[2];
-    expect(row).toBe("| aes | 3000 | 1500 | 2.000 | 2.000 | 4.000 | 2.00 | 2.00 | 2.00 | 1.000 | 0.50 |  | 4.3 |");
+    expect(row).toBe(
+      "| aes | 3000 | 1500 | 2.000 | 2.000 | 4.000 | 2.00 | 2.00 | 2.00 | 1.000 | 0.50 |  | 4.3 |",
+    );
   });
 });
 

@@ -69,14 +69,17 @@ function figures(statistics: Statistics | undefined): string[] {
   return [min, mean, p99, max].map((value) => value.toFixed(Number.isInteger(value) ? 0 : 1));
 }
 
-/** Mean instructions by path, from a text that contains such a table. */
+/** Mean instructions by path, from a text that contains such a table, perhaps among others. */
 export function meanInstructions(text: string): Map<string, number> {
   const means = new Map<string, number>();
+  const head = `| ${HEAD.join(" | ")} |`;
+  let isInTable = false;
   for (const line of text.split("\n")) {
-    if (!line.startsWith("| ")) continue;
+    isInTable = line === head || (isInTable && line.startsWith("| "));
+    if (!isInTable) continue;
     const cells = line.slice(2, -2).split(" | ");
     const mean = Number.parseFloat(cells[MEAN_COLUMN] ?? "");
-    if (cells.length === HEAD.length && !Number.isNaN(mean)) means.set(cells[NAME_COLUMN]!, mean);
+    if (!Number.isNaN(mean)) means.set(cells[NAME_COLUMN]!, mean);
   }
   return means;
 }

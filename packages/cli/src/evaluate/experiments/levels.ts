@@ -114,7 +114,8 @@ one neighbour after the other, and waits for no answer of the other core. The ch
 ${decimal(mean(back))} µs in the mean, because MVM only asks the other core to send the neighbours back. In
 [Every path of MVM](#every-path-of-mvm) the change with 1 neighbour takes longer, because of a check: before the
 neighbours move, MVM checks whether the other core has the time for all other VMs of this core, also for those that
-are off. In *Every path of MVM* three of these VMs have reservations, and all VMs share a device. Here none of these
+are off. In *Every path of MVM* three of these VMs have reservations, and all VMs share a device, so the check
+counts the leases of this device against each reservation ([configuration.md](configuration.md), Leases). Here none of these
 VMs has a reservation, so the check is short.`;
   },
   claims: (rows) => [
