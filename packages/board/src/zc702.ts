@@ -155,7 +155,10 @@ export class Zc702 {
     return this.parts.memory.read(pa, length);
   }
 
-  /** See CoreEngine.longestTranslation. */
+  /**
+   * The longest time, in ms of the host, for which a run has stood still because code was
+   * translated. It differs from run to run.
+   */
   get longestTranslation(): number {
     return this.engine.longestTranslation;
   }

@@ -63,8 +63,8 @@ export class Events {
   }
 
   /**
-   * A slice of `sender` has ended at `time`, perhaps with SEV. A core that is behind runs next, so
-   * a second SEV cannot overtake the first.
+   * A slice of `sender` has ended at `time`, perhaps with SEV. If an earlier event has not reached
+   * a core yet, the later event takes its place: the core gets one event, at the later time.
    */
   pass(sender: number, time: number): void {
     if (!this.engine.takeSentEvent(sender)) return;

@@ -8,6 +8,7 @@ import type { Start } from "./measured-run";
 export type BoardJob = { elf: string; rounds: number } | { linux: LinuxFiles };
 
 const PROCESS = fileURLToPath(new URL("board-process.ts", import.meta.url));
+
 /** What a run on the virtual ZC702 executed. */
 export interface Executed {
   /** Of both cores. */

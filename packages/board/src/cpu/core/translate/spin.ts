@@ -9,7 +9,8 @@
  * same, and the code lets their time pass at once. A load that may read a device ends the way.
  *
  *     head ──► block ──► block ──┐      The way is a straight one: no block of it is entered
- *      ▲        └► out    └► out │      elsewhere, and no block but the head tests the budget.
+ *      ▲        └► out    └► out │      elsewhere. Only a loop head tests the budget (way.ts has
+ *      │                         │      the case of two heads).
  *      └─────────────────────────┘
  */
 import { isLoop, isMerge, isTested, needOf } from "./blocks";
