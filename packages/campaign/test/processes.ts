@@ -59,7 +59,7 @@ export class Started {
 
 /** `mvm ARGUMENTS` */
 export function startMvm(...args: string[]): Started {
-  const command = ["--import", "tsx", "packages/cli/src/main.ts", ...args];
+  const command = ["packages/cli/start.mjs", ...args];
   const child = spawn(process.execPath, command, { cwd: PROJECT_ROOT, stdio: ["ignore", "pipe", "pipe"] });
   return new Started(child, `mvm ${args.join(" ")}`);
 }

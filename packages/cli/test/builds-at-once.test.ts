@@ -4,6 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { PROJECT_ROOT } from "../src/system-file";
+import { MVM } from "./mvm-command";
 
 const FOLDER = join(PROJECT_ROOT, "build/at-once");
 /** Two systems of one name, each with a guest of one name. */
@@ -60,7 +61,7 @@ function writeSystem(system: string, text: string): void {
 
 /** A command that runs beside others. */
 function mvm(command: string, system: string): Promise<{ status: number | null; output: string }> {
-  const process_ = spawn(process.execPath, ["--import", "tsx", "packages/cli/src/main.ts", command, system], {
+  const process_ = spawn(process.execPath, [...MVM, command, system], {
     cwd: PROJECT_ROOT,
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../src/system-file";
+import { MVM } from "./mvm-command";
 
 export interface GdbSession {
   status: number | null;
@@ -27,10 +28,7 @@ export async function debugRun(
   const report = join(folder, "report.json");
   const options = commands === undefined ? [] : ["--gdb=0", ...more];
   try {
-    const mvm = start(process.execPath, [
-      ...["--import", "tsx", "packages/cli/src/main.ts", ...args],
-      ...["--report", report, ...options],
-    ]);
+    const mvm = start(process.execPath, [...MVM, ...args, "--report", report, ...options]);
     let gdb = "";
     if (commands !== undefined) {
       const script = await Promise.race([mvm.heard(HOW_TO_START), mvm.over]);

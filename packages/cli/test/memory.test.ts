@@ -8,7 +8,7 @@ import { afterAll, expect, it } from "vitest";
 import { buildSystem } from "../src/build/system";
 import { findSystemFile } from "../src/system-file";
 
-const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+const START = fileURLToPath(new URL("../start.mjs", import.meta.url));
 const METER = new URL("peak-memory.ts", import.meta.url).href;
 const READY = "MVM-LINUX-READY";
 const LIMIT_KIB = 1.5 * 1024 * 1024;
@@ -32,7 +32,7 @@ it.skipIf(process.platform !== "linux")(
     const file = join(folder, "peak");
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
-      ["--import", "tsx", "--import", METER, MAIN, "run", demo, "--until", READY, "--for", "10s"],
+      ["--import", "tsx", "--import", METER, START, "run", demo, "--until", READY, "--for", "10s"],
       {
         encoding: "utf8",
         env: { ...process.env, PEAK_MEMORY_FILE: file },

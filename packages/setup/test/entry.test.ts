@@ -115,9 +115,7 @@ describe("./mvm", () => {
       expect(stderr).toBe("");
       expect(status).toBe(0);
       expect(stdout.split("\n").filter((line) => line !== "")).toEqual([
-        "arg: --import",
-        `arg: ${root}/node_modules/tsx/dist/loader.mjs`,
-        `arg: ${root}/packages/cli/src/main.ts`,
+        `arg: ${root}/packages/cli/start.mjs`,
         "arg: run",
         "arg: a file",
         "arg: --for",
@@ -130,7 +128,7 @@ describe("./mvm", () => {
     complete();
     symlinkSync("../checkout/mvm", join(machine, "bin/mvm"));
     const { stdout } = run([], { script: join(machine, "bin/mvm"), cwd: "/" });
-    expect(stdout).toContain(`arg: ${root}/packages/cli/src/main.ts`);
+    expect(stdout).toContain(`arg: ${root}/packages/cli/start.mjs`);
   });
 
   it("installs npm packages when the lockfile is newer than what is installed", () => {

@@ -4,7 +4,7 @@
  */
 import { path, time } from "@mvm/config/schema/quantities";
 import type { JsonSchema } from "@mvm/config/schema/validate";
-import { z } from "zod";
+import * as z from "zod";
 import { VERDICTS } from "../verdict/verdicts";
 import { faultSchema } from "./fault";
 

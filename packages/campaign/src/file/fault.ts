@@ -1,6 +1,6 @@
 /** The shape of a fault in a campaign file: what is to fail, in which VM, and when. */
 import { address, interrupt, time } from "@mvm/config/schema/quantities";
-import { z } from "zod";
+import * as z from "zod";
 
 const MOST_BITS = 32;
 const MOST_INTERRUPTS = 1000;

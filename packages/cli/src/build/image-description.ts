@@ -8,7 +8,9 @@ import { basename, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ImageError, type ProgramPlacement } from "@mvm/config";
 import type { GuestDescription } from "@mvm/toolchain";
-import { z } from "zod";
+import type { BuildFailure } from "esbuild";
+import * as z from "zod";
+import { currentBundle } from "../bundle/current.mjs";
 import { PROJECT_ROOT } from "../system-file";
 
 /**
@@ -17,6 +19,9 @@ import { PROJECT_ROOT } from "../system-file";
  * relative to the folder.
  */
 const DESCRIPTION = "image.ts";
+/** Where they are kept as JavaScript, relative to the project's root. */
+const MODULES = "build/image-descriptions";
+const DIGEST_CHARACTERS = 8;
 const CODE = "image-description";
 const EXAMPLE = "docs/your-system.md has an example";
 
@@ -73,7 +78,7 @@ export async function describedImage(
     throw new ImageError(CODE, what, "rename the folder: Node.js and the compilers refuse such a path");
   }
   const described = await run(file, async () => {
-    const { image, imageFor } = await import(pathToFileURL(file).href);
+    const { image, imageFor } = await import(await asJavaScript(file));
     return typeof imageFor === "function" ? imageFor(placement) : image;
   });
   if (described === undefined) {
@@ -90,8 +95,6 @@ export async function describedImage(
   const sources = { entry: own(data.entry), asm: data.asm.map(own), out: outOf(folder, data) };
   return { ...data, ...sources, ...(data.offsets === undefined ? {} : { offsets: own(data.offsets) }) };
 }
-
-const DIGEST_CHARACTERS = 8;
 
 /**
  * Where the image is built. Guests of this project have their own names. Other guests of one name,
@@ -114,24 +117,36 @@ function wrong(issue: z.core.$ZodIssue): ImageError {
   return new ImageError(CODE, what, `give ${issue.message}; ${EXAMPLE}`);
 }
 
+/** @returns the address of a JavaScript module of the user's TypeScript, made when that has changed */
+async function asJavaScript(file: string): Promise<string> {
+  const folder = join(MODULES, createHash("sha256").update(file).digest("hex").slice(0, DIGEST_CHARACTERS));
+  process.setSourceMapsEnabled(true);
+  const module =
+    currentBundle(PROJECT_ROOT, folder) ??
+    (await (
+      await import("../bundle/make")
+    ).makeBundle(PROJECT_ROOT, { entry: file, folder, sourceMap: true }));
+  return pathToFileURL(module).href;
+}
+
 /** Runs the user's own code. */
 async function run(file: string, code: () => Promise<unknown>): Promise<unknown> {
   try {
     return await code();
   } catch (error) {
     const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
-    const reason = syntaxError(message) ?? thrown(message.split("\n")[0]!, stack, file);
+    const reason = mistakeInSource(error) ?? thrown(message.split("\n")[0]!, stack, file);
     const what = `its ${DESCRIPTION} cannot be used: ${reason}`;
     throw new ImageError(CODE, what.replaceAll(`${PROJECT_ROOT}/`, ""), `correct it; ${EXAMPLE}`);
   }
 }
 
-/**
- * esbuild's first message, with its place: "Transform failed with 1 error:" and then
- * "FILE:LINE:COLUMN: ERROR: TEXT".
- */
-function syntaxError(message: string): string | undefined {
-  return message.split("\n").find((line) => /:\d+:\d+: ERROR: /.test(line));
+/** esbuild's first message, with its place. */
+function mistakeInSource(error: unknown): string | undefined {
+  const [first] = (error as Partial<BuildFailure>)?.errors ?? [];
+  if (first?.location == null) return undefined;
+  const { file, line, column } = first.location;
+  return `${resolve(PROJECT_ROOT, file)}:${line}:${column}: ${first.text}`;
 }
 
 function thrown(message: string, stack: string, file: string): string {

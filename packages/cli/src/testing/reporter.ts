@@ -23,7 +23,9 @@ export default class CompactReporter implements Reporter {
     this.summary.passed += passed.length;
     this.summary.failed += failed.length + broken.length;
     for (const test of skipped) this.summary.skipped.push({ name: test.fullName, reason: reasonOf(test) });
-    const seconds = (module.diagnostic().duration / MS_PER_SECOND).toFixed(1);
+    // A file may do much before its first test: it loads what it tests, and builds images.
+    const { collectDuration, duration } = module.diagnostic();
+    const seconds = ((collectDuration + duration) / MS_PER_SECOND).toFixed(1);
     const verdict = failed.length + broken.length === 0 ? "ok  " : "FAIL";
     say(`${verdict} ${module.relativeModuleId} (${passed.length} tests, ${seconds} s)`);
     for (const part of broken)

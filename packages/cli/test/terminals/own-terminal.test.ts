@@ -6,14 +6,17 @@ import { ReadStream } from "node:tty";
 import { expect, it } from "vitest";
 import { PROJECT_ROOT } from "../../src/system-file";
 import { openPty } from "../../src/terminals/pty-pair";
+import { MVM } from "../mvm-command";
 import { NO_PTY } from "./no-pty";
 
 /** What the terminal shows. */
 async function onTerminal(args: readonly string[]): Promise<string> {
   const { master, path } = openPty();
   const slave = openSync(path, constants.O_RDWR | constants.O_NOCTTY);
-  const command = ["--import", "tsx", "packages/cli/src/main.ts", ...args];
-  const child = spawn(process.execPath, command, { cwd: PROJECT_ROOT, stdio: [slave, slave, slave] });
+  const child = spawn(process.execPath, [...MVM, ...args], {
+    cwd: PROJECT_ROOT,
+    stdio: [slave, slave, slave],
+  });
   closeSync(slave);
   let shown = "";
   const screen = new ReadStream(master).setEncoding("utf8");

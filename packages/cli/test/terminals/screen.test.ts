@@ -5,11 +5,11 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PROJECT_ROOT } from "../../src/system-file";
+import { MVM } from "../mvm-command";
 import { Emulator } from "../terminal-emulator";
 import { NO_PTY } from "./no-pty";
 
@@ -48,8 +48,7 @@ function screen(isThere: (rows: string[]) => boolean): Promise<void> {
 
 beforeAll(async () => {
   if (NO_PTY !== undefined) return;
-  const main = join(PROJECT_ROOT, "packages/cli/src/main.ts");
-  const mvm = `'${process.execPath}' --import tsx '${main}' run demos/rtos-linux --console linux=-`;
+  const mvm = `'${process.execPath}' '${MVM.join("' '")}' run demos/rtos-linux --console linux=-`;
   const session = `stty rows ${ROWS} columns ${COLUMNS}; stty -g; ${mvm}; echo "status $?"; stty -g`;
   user = spawn("script", ["--quiet", "--flush", "--command", session, "/dev/null"], {
     cwd: PROJECT_ROOT,

@@ -1,7 +1,7 @@
 /**
  * Names of devices. Editors complete them from the published schema, which has them as examples.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { DEVICES } from "../board/board";
 
 export const UART: RegExp = /uart/;

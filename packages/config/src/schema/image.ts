@@ -1,5 +1,5 @@
 /** What a guest runs. */
-import { z } from "zod";
+import * as z from "zod";
 import { path } from "./quantities";
 
 const linux = z

@@ -2,7 +2,7 @@
  * The kinds of values that a configuration's text holds: names, sizes, addresses, times, paths,
  * with what each becomes.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { CPU_HZ } from "../board/board";
 import {
   ADDRESS_PATTERN,

@@ -1,5 +1,5 @@
 /** What VMs have together: channels and leased devices. */
-import { z } from "zod";
+import * as z from "zod";
 import { deviceName } from "./device-name";
 import { interrupt, memory, microseconds, name } from "./quantities";
 

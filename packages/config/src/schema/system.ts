@@ -3,7 +3,7 @@
  * Schema (packages/config/system.schema.json) and the first layer of error messages; what concerns
  * several values at once stands in ../checks.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { channel, sharedDevice } from "./sharing";
 import { virtualMachine } from "./virtual-machine";
 

@@ -1,5 +1,5 @@
 /** What a configuration says about time: reservations, watchdogs, periodic tasks. */
-import { z } from "zod";
+import * as z from "zod";
 import { interrupt, microseconds, time } from "./quantities";
 
 export const reservation = z

@@ -1,5 +1,5 @@
 import { WEIGHT_MAX } from "@mvm/abi";
-import { z } from "zod";
+import * as z from "zod";
 import { deviceName, devicesNamed, UART } from "./device-name";
 import { image } from "./image";
 import { address, interrupt, memory, microseconds, name, size } from "./quantities";

@@ -1,12 +1,16 @@
 /** The virtual ZC702 in a process of its own (board-process.ts). */
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BEGIN, checksumIn } from "../../../../board/bench/marks";
+import { PROJECT_ROOT } from "../../system-file";
 import type { LinuxFiles } from "./linux";
 import type { Start } from "./measured-run";
 
 /** What the process is asked to run. */
 export type BoardJob = { elf: string; rounds: number } | { linux: LinuxFiles };
 
+/** With it, Node.js loads TypeScript. */
+const TYPESCRIPT = join(PROJECT_ROOT, "node_modules/tsx/dist/loader.mjs");
 const PROCESS = fileURLToPath(new URL("board-process.ts", import.meta.url));
 
 /** What a run on the virtual ZC702 executed. */
@@ -33,7 +37,7 @@ export function boardStart(name: string, job: BoardJob): Start {
   return {
     what: `${name} on the virtual ZC702`,
     command: process.execPath,
-    args: [...process.execArgv, PROCESS, JSON.stringify(job)],
+    args: ["--import", TYPESCRIPT, PROCESS, JSON.stringify(job)],
     begin: BEGIN,
     result(output) {
       const checksum = "elf" in job ? checksumIn(output) : "";
