@@ -62,17 +62,26 @@ export class Events {
     return false;
   }
 
-  /**
-   * A slice of `sender` has ended at `time`, perhaps with SEV. If an earlier event has not reached
-   * a core yet, the later event takes its place: the core gets one event, at the later time.
-   */
+  /** A slice of `sender` has ended at `time`, perhaps with SEV. */
   pass(sender: number, time: number): void {
     if (!this.engine.takeSentEvent(sender)) return;
     for (let core = 0; core < this.receivers.states.length; core++) {
       if (core === sender) continue;
       if (this.receivers.states[core] === CoreState.Held) this.heldCores.receiveEvent(core, time);
-      else this.set(core, Math.max(time, this.engine.time(core)));
+      else this.passTo(core, time);
     }
+  }
+
+  /**
+   * An earlier event that has reached the core is received before the new one takes its place. A
+   * core that is behind two events does not exist: it runs to the first before the sender goes on.
+   */
+  private passTo(core: number, time: number): void {
+    const reached = this.engine.time(core);
+    const arrival = this.arrivals[core]!;
+    if (arrival.time <= reached || time <= reached) this.receive(core);
+    if (time > reached) arrival.set(time);
+    else if (arrival.time <= reached) arrival.clear();
   }
 
   /** An event reaches `core` at `time`; Infinity: none is on its way any more. */

@@ -381,7 +381,8 @@ export class RunLoop {
 
   /**
    * The core that is furthest behind and has something to do before the window ends; −1 if there is
-   * no such core.
+   * no such core. At the same time, an alarm of a core that does not execute comes first: perhaps it
+   * wakes the core.
    */
   private nextCore(): number {
     let best = -1;
@@ -389,8 +390,9 @@ export class RunLoop {
     for (let core = 0; core < this.states.length; core++) {
       const own = this.engine.time(core);
       const alarm = Math.max(own, this.scheduler.cores[core]!.next());
-      const time = this.executes(core) ? own : alarm;
-      if (time < bestTime) {
+      const executes = this.executes(core);
+      const time = executes ? own : alarm;
+      if (time < bestTime || (time === bestTime && !executes && best >= 0 && this.executes(best))) {
         best = core;
         bestTime = time;
       }
@@ -416,10 +418,9 @@ export class RunLoop {
       if (end === SliceEnd.ASLEEP) this.fallAsleep(core, start);
       return end;
     } finally {
-      const now = this.engine.time(core);
-      this.own = SHARED;
       this.sliceEnd = 0;
-      this.events.pass(core, now);
+      this.events.pass(core, this.engine.time(core));
+      this.own = SHARED;
     }
   }
 

@@ -185,6 +185,30 @@ describe("two cores", () => {
     expect(ends).toEqual([["wfe", 10_001]]);
   });
 
+  it("each event ends its WFE: one core is ahead of the first, and the second comes soon after", () => {
+    const ends: number[] = [];
+    const zero: Script = function* (cpu) {
+      startCore1(cpu);
+      // The private timer ends core 0's slice at 500. Then core 1 runs to its WFE.
+      cpu.write(TIMER, 249);
+      cpu.write(TIMER + 8, 0b001);
+      yield 600;
+      cpu.sev();
+      yield 492;
+      cpu.sev();
+      yield* sleepForever(cpu);
+    };
+    const one: Script = function* (cpu) {
+      yield 1090;
+      for (;;) {
+        yield "wfe";
+        ends.push(cpu.time);
+      }
+    };
+    boardOf([zero, one]).board.run({ until: 10_000 });
+    expect(ends).toEqual([1091, 1093]);
+  });
+
   it("the SLCR stops core 1 and starts it again at address 0", () => {
     const zero: Script = function* (cpu) {
       startCore1(cpu);

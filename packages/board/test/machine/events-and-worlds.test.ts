@@ -1,7 +1,9 @@
 /** SEV between the cores, and what is counted by world, on the WebAssembly cores. */
+import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildCore } from "../../build";
 import { createZc702From } from "../../src/create";
+import { QUANTUM } from "../../src/machine/run-loop";
 import type { Zc702 } from "../../src/zc702";
 import { assemble } from "../assemble";
 
@@ -65,6 +67,30 @@ describe("SEV", () => {
     expect(delay).toBeGreaterThan(0);
     expect(delay).toBeLessThan(50);
     expect(await run(512)).toBe(delay);
+  });
+
+  it("wakes the other core each time, however soon after the last", async () => {
+    const turns = fc.array(fc.integer({ min: 30, max: 3000 }), { minLength: 2, maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(turns, fc.constantFrom(64, 512, QUANTUM), async (waits, quantum) => {
+        const events = waits.map((loops) => `${wait(loops)} ${note(SENT)} sev\n`).join("");
+        const board = await boardWith(
+          [
+            [`${poke(0xffff_fff0, SECOND)} sev\n ${events} ${park}`, ENTRY],
+            [`7: wfe\n ${note(WOKEN)} b 7b\n`, SECOND],
+          ],
+          quantum,
+        );
+        board.run({ until: 200_000 });
+        const cycles = (value: number) =>
+          [...board.trace.markers].filter((marker) => marker.value === value).map(({ cycle }) => cycle);
+        const delays = cycles(WOKEN).map((woken, n) => woken - cycles(SENT)[n]!);
+        expect(delays).toHaveLength(waits.length);
+        for (const delay of delays) expect(delay).toBeGreaterThan(0);
+        for (const delay of delays) expect(delay).toBeLessThan(50);
+      }),
+      { numRuns: 30 },
+    );
   });
 
   describe("to a core in WFI", () => {

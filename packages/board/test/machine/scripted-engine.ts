@@ -51,6 +51,7 @@ export class ScriptedCore {
 
   sev(): void {
     this.event = true;
+    if (!this.engine.bus!.eventMatters(this.number)) return;
     this.sentEvent = true;
     this.yieldAsked = true;
   }

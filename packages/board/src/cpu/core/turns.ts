@@ -67,11 +67,7 @@ function runWindow(): i32 {
   while (true) {
     const core = coreBehind();
     if (core === NONE) return NONE;
-    const now = timeOf(core);
-    if (arrivalOf(core) <= now) {
-      store<u32>(coreAt(core), 1, EVENT);
-      setArrival(core, NEVER);
-    }
+    receiveDue(core);
     sliceEnd = min(windowEnd, arrivalOf(core));
     running = core;
     ended = run(core, sliceEnd);
@@ -94,13 +90,22 @@ function coreBehind(): i32 {
   return best;
 }
 
-/** The slice of `sender` has ended. Did it end with SEV? */
+/** The event that is on its way, if the core has come to its time. */
+function receiveDue(core: i32): void {
+  if (arrivalOf(core) > timeOf(core)) return;
+  store<u32>(coreAt(core), 1, EVENT);
+  setArrival(core, NEVER);
+}
+
+/** The slice of `sender` has ended. Did it end with SEV? (As Events.pass of machine/events.ts.) */
 function passEvent(sender: i32): void {
   if (load<u32>(coreAt(sender), EVENT_SENT) === 0) return;
   store<u32>(coreAt(sender), 0, EVENT_SENT);
   for (let core = 0; core < CORES; core++) {
     if (core === sender) continue;
-    setArrival(core, max(timeOf(sender), timeOf(core)));
+    receiveDue(core);
+    setArrival(core, timeOf(sender));
+    receiveDue(core);
     store<u32>(addressed + (core << 2), 1);
   }
 }
