@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 1_200_000,
     hookTimeout: 1_200_000,
     maxWorkers: 2,
+    // The files of a worker share the modules of the project, which then need not be loaded again.
+    isolate: false,
   },
 });

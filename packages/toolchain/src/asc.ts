@@ -26,6 +26,12 @@ export interface AscOptions {
   debug?: boolean;
 }
 
+/**
+ * Node optimizes WebAssembly while it runs. The compiler's own WebAssembly (Binaryen) runs for a
+ * second or two, so its optimization costs more processor time than it saves: a third to a half of
+ * the whole.
+ */
+const NOT_OPTIMIZED = "--liftoff-only";
 const PROCESS = fileURLToPath(new URL("asc-process.mjs", import.meta.url));
 /**
  * Enough for a small program: constants are known where the program uses them. gcc decides about
@@ -50,7 +56,7 @@ export function runAsc(options: AscOptions): Compilation {
   ];
   const { error, stdout, stderr } = spawnSync(
     process.execPath,
-    [PROCESS, JSON.stringify({ root: options.root, args })],
+    [NOT_OPTIMIZED, PROCESS, JSON.stringify({ root: options.root, args })],
     { encoding: "utf8", maxBuffer: MAX_OUTPUT },
   );
   if (error || !stdout.startsWith("{")) {

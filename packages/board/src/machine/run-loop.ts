@@ -381,8 +381,8 @@ export class RunLoop {
 
   /**
    * The core that is furthest behind and has something to do before the window ends; −1 if there is
-   * no such core. At the same time, an alarm of a core that does not execute comes first: perhaps it
-   * wakes the core.
+   * no such core. If two are at the same time, the alarm of a core that does not execute comes
+   * first, because the alarm may wake the core.
    */
   private nextCore(): number {
     let best = -1;

@@ -90,7 +90,10 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 );
 const acts = fc.array(act, { minLength: 1, maxLength: 12 });
 
-/** The core's private timer ends each WFI, and its IRQ is masked. r6 is a hash of each act's cycle. */
+/**
+ * The core's private timer ends each WFI, and its IRQ is masked. r6 is a hash of the cycle of each
+ * act.
+ */
 const coreProgram = (name: string, timerTicks: number, list: readonly Act[]) => `
 ${name}:
   ldr r0, =0xf8f00100
