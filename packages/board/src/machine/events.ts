@@ -43,12 +43,12 @@ export class Events {
   /**
    * From inside a bus call: `sender` executes SEV. Must its slice end, because another core could
    * do something else than without the event? The event register of a core in WFI is set at once,
-   * if this core sleeps to the end of the window, and the sender has executed SEV by then. (If the
+   * if this core sleeps to the end of the window, and the sender has executed SEV before. (If the
    * run is stopped before, and something from outside wakes the core, the event is there already.)
    */
   matter(sender: number): boolean {
     const { states, windowEnd } = this.receivers;
-    const isInWindow = this.engine.time(sender) + SEV_CYCLES <= windowEnd;
+    const isInWindow = this.engine.time(sender) + SEV_CYCLES < windowEnd;
     for (let core = 0; core < states.length; core++) {
       if (core === sender) continue;
       if (states[core] === CoreState.Held) {
