@@ -13,7 +13,7 @@ import { VCPU_BLOCKED, VCPU_WAITING, VCPU_WOKEN, Vcpu, vcpuAt } from "../vcpu";
 //   WOKEN ── next decision ─────▶ READY
 //
 // A virtual CPU waits in a hypercall, for example in a delay. The result of the call is SUCCESS, or
-// TIMED_OUT if the wait ended because its time limit was over.
+// TIMED_OUT if the time limit was over; of a call that life/fulfil.ts answers, it is the answer.
 
 /**
  * Lets `vcpu` wait for an interrupt of its own, for at most `microseconds` (0: no limit). The
