@@ -1,8 +1,8 @@
 /**
- * Starts the mvm command line from a bundle (src/bundle/make.ts), which loads in a fifth of the
- * time of its hundreds of sources. If a source has changed, the bundle is made again:
+ * Starts the mvm command line from a bundle (src/bundle/make.ts), which loads much faster than its
+ * hundreds of sources. If a source has changed, the bundle is made again:
  *
- *   src/main.ts, and what it imports  --esbuild-->  build/cli/DIGEST/main.js  -->  runs
+ *   src/main.ts, and what it imports  --esbuild-->  build/cli/bundle-…/main.js  -->  runs
  *
  * The sources themselves run, by tsx, if the bundle cannot be made (a mistake in a source, a
  * checkout without write permission), and if MVM_DEBUG=1 asks for the places of errors.

@@ -1,6 +1,14 @@
 /** Bundles: they are made again when a source has changed, and behave as their sources do. */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -22,7 +30,7 @@ function put(file: string, text: string): void {
 const make = () => makeBundle(root, { entry: ENTRY, folder: FOLDER, sourceMap: false });
 
 /** What a bundle exports, in Node.js itself: the test runner loads modules in a way of its own. */
-function load(bundle: string): Record<string, string> {
+function load(bundle: string): Record<string, unknown> {
   const print = "console.log(JSON.stringify(await import(process.argv[1])))";
   const args = ["--input-type=module", "--eval", print, pathToFileURL(bundle).href];
   return JSON.parse(execFileSync(process.execPath, args, { encoding: "utf8" }));
@@ -65,11 +73,19 @@ it.each(["sources/part.ts", "node_modules/.package-lock.json"])("is old if %s is
 it("is old if it is gone, or if what is known about it is damaged", async () => {
   rmSync(await make());
   expect(currentBundle(root, FOLDER)).toBeUndefined();
-  await make();
+  expect(currentBundle(root, FOLDER) ?? (await make())).toBe(currentBundle(root, FOLDER));
   for (const text of ["", "{", "{}"]) {
     put(`${FOLDER}/${CURRENT}`, text);
     expect(currentBundle(root, FOLDER)).toBeUndefined();
   }
+});
+
+it("is old if data that a source imports is other data", async () => {
+  put("sources/data.json", "1");
+  put("sources/part.ts", 'export { default as part } from "./data.json";');
+  expect(load(await make()).part).toBe(1);
+  put("sources/data.json", "22");
+  expect(currentBundle(root, FOLDER)).toBeUndefined();
 });
 
 it("a source knows its own place", async () => {
@@ -86,7 +102,8 @@ it("knows no absolute path of the project, which can be moved", async () => {
 
 it("may be made by two at the same time", async () => {
   const bundles = await Promise.all([make(), make()]);
-  expect(new Set(bundles)).toEqual(new Set([currentBundle(root, FOLDER)]));
+  for (const bundle of bundles) expect(load(bundle).part).toBe(join(root, "sources"));
+  expect(bundles).toContain(currentBundle(root, FOLDER));
 });
 
 it("keeps the names of classes that are alike in two files", async () => {
@@ -127,6 +144,7 @@ it("a source outside the project has packages of its own", async () => {
 it("tells a mistake in a source with its place", async () => {
   put("sources/part.ts", "export const part = ;");
   await expect(make()).rejects.toThrow(/sources\/part\.ts:1:20: ERROR/);
+  expect(readdirSync(join(root, FOLDER))).toEqual([]);
 });
 
 it("the command line runs from its bundle and, to tell places of errors, from its sources", () => {
@@ -136,5 +154,6 @@ it("the command line runs from its bundle and, to tell places of errors, from it
     expect(execFileSync("./mvm", ["--version"], { cwd: PROJECT_ROOT, env, encoding: "utf8" })).toBe(
       `${version}\n`,
     );
+    expect(currentBundle(PROJECT_ROOT, "build/cli")).toBeDefined();
   }
 });

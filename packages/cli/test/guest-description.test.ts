@@ -102,7 +102,7 @@ describe("mvm check", () => {
     writeFileSync(join(folder, "image.ts"), "export const image = {\n  name: \n};\n");
     const [first, fix] = check(".").split("\n");
     expect(first).toMatch(
-      /system\.jsonc:1:\d+: \.: its image\.ts cannot be used: .*image\.ts:3:0: .+ \[image-description\]$/,
+      /system\.jsonc:1:\d+: \.: its image\.ts cannot be used: .*image\.ts:3:0: ERROR: .+ \[image-description\]$/,
     );
     expect(fix).toMatch(/^ {4}fix: /);
   });

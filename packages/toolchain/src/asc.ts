@@ -28,8 +28,8 @@ export interface AscOptions {
 
 /**
  * Node optimizes WebAssembly while it runs. The compiler's own WebAssembly (Binaryen) runs for a
- * second or two, so its optimization costs more processor time than it saves: a third to a half of
- * the whole.
+ * second or two, so its optimization costs more processor time than it saves: a quarter to a half
+ * of the whole.
  */
 const NOT_OPTIMIZED = "--liftoff-only";
 const PROCESS = fileURLToPath(new URL("asc-process.mjs", import.meta.url));

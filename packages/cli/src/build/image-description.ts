@@ -103,8 +103,12 @@ export async function describedImage(
 function outOf(folder: string, { name, out }: GuestDescription): string {
   const file = out ?? `build/${name}/${name}.elf`;
   if (resolve(folder).startsWith(`${PROJECT_ROOT}/guests/`)) return file;
-  const digest = createHash("sha256").update(resolve(folder)).digest("hex").slice(0, DIGEST_CHARACTERS);
-  return join(dirname(file), digest, basename(file));
+  return join(dirname(file), digestOf(resolve(folder)), basename(file));
+}
+
+/** A short name for a path. */
+function digestOf(path: string): string {
+  return createHash("sha256").update(path).digest("hex").slice(0, DIGEST_CHARACTERS);
 }
 
 function wrong(issue: z.core.$ZodIssue): ImageError {
@@ -119,7 +123,7 @@ function wrong(issue: z.core.$ZodIssue): ImageError {
 
 /** @returns the address of a JavaScript module of the user's TypeScript, made when that has changed */
 async function asJavaScript(file: string): Promise<string> {
-  const folder = join(MODULES, createHash("sha256").update(file).digest("hex").slice(0, DIGEST_CHARACTERS));
+  const folder = join(MODULES, digestOf(file));
   process.setSourceMapsEnabled(true);
   const module =
     currentBundle(PROJECT_ROOT, folder) ??
@@ -146,7 +150,7 @@ function mistakeInSource(error: unknown): string | undefined {
   const [first] = (error as Partial<BuildFailure>)?.errors ?? [];
   if (first?.location == null) return undefined;
   const { file, line, column } = first.location;
-  return `${resolve(PROJECT_ROOT, file)}:${line}:${column}: ${first.text}`;
+  return `${resolve(PROJECT_ROOT, file)}:${line}:${column}: ERROR: ${first.text}`;
 }
 
 function thrown(message: string, stack: string, file: string): string {

@@ -2,8 +2,8 @@
  * Bundles that are kept: whether a bundle is as new as the sources that it was made of. This file
  * is JavaScript, because it runs before anything that can load TypeScript. A folder of bundles:
  *
- *   CURRENT          which bundle is the last, and the sources that it was made of
- *   DIGEST/main.js   a bundle; a program that has begun with an older one can go on with it
+ *   CURRENT            which bundle is the last, and the sources that it was made of
+ *   bundle-…/main.js   a bundle; a program that has begun with an older one can go on with it
  */
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";

@@ -1,18 +1,10 @@
 /** Makes a bundle: one JavaScript program of a TypeScript file and all that it imports. */
-import { createHash } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
+import { makeFolder } from "@mvm/setup/make-folder";
+import { replaceFile } from "@mvm/setup/replace-file";
 import { build, type Plugin } from "esbuild";
 import { CURRENT, type Current, stateOf } from "./current.mjs";
 import { withOwnAddress } from "./own-address";
@@ -31,7 +23,6 @@ const OWN_PACKAGES = /^@mvm\//;
 const SOURCE = /\.(ts|mjs)$/;
 /** A program that still runs an older bundle may load parts of it. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
-const DIGEST_CHARACTERS = 16;
 
 export interface Bundle {
   /** The TypeScript file with which the program begins. */
@@ -49,12 +40,13 @@ export interface Bundle {
 export async function makeBundle(root: string, { entry, folder, sourceMap }: Bundle): Promise<string> {
   const inputs: Record<string, string> = { [INSTALLED]: stateOf(join(root, INSTALLED)) };
   const own = join(root, folder);
-  mkdirSync(own, { recursive: true });
-  const unfinished = mkdtempSync(join(own, "unfinished-"));
-  await build({
+  makeFolder(own);
+  // Two processes may make a bundle at the same time: each has a folder of its own.
+  const output = mkdtempSync(join(own, "bundle-"));
+  const made = build({
     absWorkingDir: root,
     entryPoints: [{ in: entry, out: MAIN }],
-    outdir: unfinished,
+    outdir: output,
     bundle: true,
     splitting: true,
     format: "esm",
@@ -69,12 +61,14 @@ export async function makeBundle(root: string, { entry, folder, sourceMap }: Bun
     sourcesContent: false,
     plugins: [npmPackages(root), sources(root, own, inputs)],
   });
-  const digest = createHash("sha256").update(JSON.stringify(inputs)).digest("hex");
-  const finished = join(own, digest.slice(0, DIGEST_CHARACTERS));
-  publish(unfinished, finished);
-  const main = join(finished, `${MAIN}.js`);
-  writeCurrent(own, { main: relative(root, main), inputs });
-  removeOld(own, finished);
+  await made.catch((failure) => {
+    rmSync(output, { recursive: true });
+    throw failure;
+  });
+  const main = join(output, `${MAIN}.js`);
+  const current: Current = { main: relative(root, main), inputs };
+  replaceFile(join(own, CURRENT), Buffer.from(JSON.stringify(current)));
+  removeOld(own);
   return main;
 }
 
@@ -103,33 +97,21 @@ function sources(root: string, own: string, inputs: Record<string, string>): Plu
   return {
     name: "sources",
     setup({ onLoad }) {
-      onLoad({ filter: SOURCE }, ({ path }) => {
+      onLoad({ filter: /^/ }, ({ path }) => {
         const file = relative(root, path);
         if (file.startsWith("node_modules/")) return undefined;
         inputs[file] = stateOf(path);
+        if (!SOURCE.test(path)) return undefined;
         return { contents: withOwnAddress(path, own), loader: path.endsWith(".ts") ? "ts" : "js" };
       });
     },
   };
 }
 
-/** Another process may have made the same in the meantime. */
-function publish(unfinished: string, finished: string): void {
-  if (existsSync(finished)) rmSync(unfinished, { recursive: true });
-  else renameSync(unfinished, finished);
-}
-
-/** A reader sees the old file or the new one, whole. */
-function writeCurrent(own: string, current: Current): void {
-  const unfinished = join(own, `${CURRENT}-${process.pid}`);
-  writeFileSync(unfinished, JSON.stringify(current));
-  renameSync(unfinished, join(own, CURRENT));
-}
-
-function removeOld(own: string, finished: string): void {
+function removeOld(own: string): void {
   for (const name of readdirSync(own)) {
     const old = join(own, name);
-    if (old !== finished && name !== CURRENT && Date.now() - statSync(old).mtimeMs > KEPT_MS)
+    if (name !== CURRENT && Date.now() - statSync(old).mtimeMs > KEPT_MS)
       rmSync(old, { recursive: true, force: true });
   }
 }
