@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { runAsc } from "./asc";
+import { runAsc } from "./asc/run";
 import { MODULE_START, writeC } from "./c/module";
 import { BuildError } from "./errors";
 import type { ImageDescription } from "./image-description";

@@ -1,4 +1,4 @@
-import { runAsc } from "./asc";
+import { runAsc } from "./asc/run";
 import { readModule } from "./wasm/reader";
 
 /** The constants that an AssemblyScript file exports, and the files that were read. */

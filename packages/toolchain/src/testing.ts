@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
-import { type Compilation, runAsc } from "./asc";
+import { type Compilation, runAsc } from "./asc/run";
 import { FakeHardware } from "./fake-hardware";
 import { ROOT } from "./root";
 import { readModule } from "./wasm/reader";

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { type Compilation, runAsc } from "../src/asc";
+import { type Compilation, runAsc } from "../src/asc/run";
 import { writeC } from "../src/c/module";
 import { staticData } from "../src/link/static-data";
 import { ROOT } from "../src/root";

@@ -200,16 +200,19 @@ export class Cpu implements CoreEngine {
   }
 
   exceptions(core: number, place: ExceptionPlace): ExceptionCounts {
-    const count = (vector: Vector) =>
-      this.state.word(core, State.EXCEPTIONS + 4 * (place * State.EXCEPTION_KINDS + (vector >>> 2) - 1));
     return {
-      undefined: count(Vector.UNDEFINED),
-      calls: count(Vector.CALL),
-      prefetchAborts: count(Vector.PREFETCH_ABORT),
-      dataAborts: count(Vector.DATA_ABORT),
-      irqs: count(Vector.IRQ),
-      fiqs: count(Vector.FIQ),
+      undefined: this.exceptionCount(core, place, Vector.UNDEFINED),
+      calls: this.exceptionCount(core, place, Vector.CALL),
+      prefetchAborts: this.exceptionCount(core, place, Vector.PREFETCH_ABORT),
+      dataAborts: this.exceptionCount(core, place, Vector.DATA_ABORT),
+      irqs: this.exceptionCount(core, place, Vector.IRQ),
+      fiqs: this.exceptionCount(core, place, Vector.FIQ),
     };
+  }
+
+  private exceptionCount(core: number, place: ExceptionPlace, vector: Vector): number {
+    const kind = (vector >>> 2) - 1;
+    return this.state.word(core, State.EXCEPTIONS + 4 * (place * State.EXCEPTION_KINDS + kind));
   }
 
   loopCycles(core: number): number {

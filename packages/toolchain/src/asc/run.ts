@@ -1,6 +1,5 @@
-import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { BuildError } from "./errors";
+import { BuildError } from "../errors";
+import { compile } from "./compiler";
 
 export interface Compilation {
   wasm: Uint8Array<ArrayBuffer>;
@@ -27,18 +26,10 @@ export interface AscOptions {
 }
 
 /**
- * Node optimizes WebAssembly while it runs. The compiler's own WebAssembly (Binaryen) runs for a
- * second or two, so its optimization costs more processor time than it saves: a quarter to a half
- * of the whole.
- */
-const NOT_OPTIMIZED = "--liftoff-only";
-const PROCESS = fileURLToPath(new URL("asc-process.mjs", import.meta.url));
-/**
  * Enough for a small program: constants are known where the program uses them. gcc decides about
  * inlining, because gcc optimises for size and knows which functions are cold and hot (tags.ts).
  */
 const SMALL = ["--optimizeLevel", "0", "--runPasses", "simplify-globals-optimizing,vacuum"];
-const MAX_OUTPUT = 1 << 28;
 
 /**
  * Runs the AssemblyScript compiler. Throws a BuildError with the compiler's messages; warnings go
@@ -54,26 +45,14 @@ export function runAsc(options: AscOptions): Compilation {
     ...(options.small ? SMALL : options.optimize ? ["--optimizeLevel", "2", "--shrinkLevel", "0"] : []),
     ...(options.debug ? ["--use", "DEBUG=1"] : []),
   ];
-  const { error, stdout, stderr } = spawnSync(
-    process.execPath,
-    [NOT_OPTIMIZED, PROCESS, JSON.stringify({ root: options.root, args })],
-    { encoding: "utf8", maxBuffer: MAX_OUTPUT },
-  );
-  if (error || !stdout.startsWith("{")) {
-    throw new BuildError(`the AssemblyScript compiler does not run: ${error?.message ?? stderr.trim()}`);
-  }
-  const result = JSON.parse(stdout) as {
-    error: string | null;
-    messages: string;
-    inputs: string[];
-    outputs: Record<string, string>;
-  };
-  if (result.error) throw new BuildError(result.messages || result.error);
-  if (result.messages) process.stderr.write(`${result.messages}\n`);
-  const output = (name: string) => Uint8Array.from(Buffer.from(result.outputs[name]!, "base64"));
+  const { compilation, failure } = compile({ root: options.root, args });
+  if (compilation === undefined) throw new BuildError(`the AssemblyScript compiler does not run: ${failure}`);
+  const { error, messages, inputs, outputs } = compilation;
+  if (error) throw new BuildError(messages || error);
+  if (messages) process.stderr.write(`${messages}\n`);
   return {
-    wasm: output("image.wasm"),
-    sourceMap: new TextDecoder().decode(output("image.wasm.map")),
-    inputs: result.inputs,
+    wasm: outputs["image.wasm"]!,
+    sourceMap: new TextDecoder().decode(outputs["image.wasm.map"]),
+    inputs,
   };
 }
