@@ -42,9 +42,13 @@ function compile(): void {
   renameSync(temporary, CORE_WASM);
 }
 
-/** The compiled core, brought up to date. */
+let loaded: { made: number; core: WebAssembly.Module } | undefined;
+
+/** The compiled core, brought up to date. All boards have one module, and so its optimized code. */
 export function buildCore(): WebAssembly.Module {
   const current = existsSync(CORE_WASM) && statSync(CORE_WASM).mtimeMs >= Math.max(...SOURCES.map(newest));
   if (!current) compile();
-  return new WebAssembly.Module(readFileSync(CORE_WASM));
+  const made = statSync(CORE_WASM).mtimeMs;
+  if (loaded?.made !== made) loaded = { made, core: new WebAssembly.Module(readFileSync(CORE_WASM)) };
+  return loaded.core;
 }

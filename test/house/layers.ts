@@ -1,7 +1,7 @@
 /**
  * Rule: dependencies point one way. Tests are free: they put the layers together.
  *
- *     guests, hypervisor ──▶ toolchain ──▶ abi      cli ──▶ config, board ──▶ abi, symbols
+ *     guests, hypervisor ──▶ toolchain ──▶ abi, setup  cli ──▶ config, board ──▶ abi, symbols
  *                                                       ──▶ trace ──▶ board, abi
  *                                                       ──▶ web ──▶ report ──▶ board, trace, config
  *                                                       ──▶ setup, toolchain, firmware, symbols
@@ -24,7 +24,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "packages/setup": [],
   "packages/site": [],
   "packages/symbols": [],
-  "packages/toolchain": ["packages/abi"],
+  "packages/toolchain": ["packages/abi", "packages/setup"],
   "packages/web": [
     "packages/abi",
     "packages/board",

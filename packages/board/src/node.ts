@@ -2,7 +2,7 @@
 import { buildCore } from "../build";
 import { parseTranslation, TRANSLATION_VARIABLE, type TranslationSetting } from "./cpu/translation-setting";
 import { createZc702From } from "./create";
-import { optimizeLate } from "./late-optimization";
+import { compileLate } from "./late-optimization";
 import type { Zc702Options } from "./options";
 import type { Zc702 } from "./zc702";
 
@@ -13,18 +13,7 @@ import type { Zc702 } from "./zc702";
  */
 export async function createZc702(options: Zc702Options = {}): Promise<Zc702> {
   const { translation = translationOfEnvironment() } = options;
-  return createZc702From(theCore(), { ...options, translation });
-}
-
-let core: WebAssembly.Module | undefined;
-
-/** The core of all boards of this process. The core itself is optimized as Node does by itself. */
-function theCore(): WebAssembly.Module {
-  if (core === undefined) {
-    core = buildCore();
-    optimizeLate();
-  }
-  return core;
+  return createZc702From(buildCore(), { ...options, translation }, compileLate);
 }
 
 function translationOfEnvironment(): TranslationSetting | undefined {

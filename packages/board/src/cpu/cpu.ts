@@ -27,7 +27,7 @@ import { type CoreExports, instantiate } from "./instance";
 import { StateView } from "./state-view";
 import { dropperOf } from "./translation-dropper";
 import type { TranslationSetting } from "./translation-setting";
-import { Translations } from "./translations";
+import { compileModule, type ModuleCompiler, Translations } from "./translations";
 
 const THUMB_BIT = 1;
 const NAMED_REGISTERS: Record<string, number> = {
@@ -58,13 +58,14 @@ export class Cpu implements CoreEngine {
     module: WebAssembly.Module,
     ddrSize: number,
     readonly translation: TranslationSetting = "off",
+    compile: ModuleCompiler = compileModule,
   ) {
     const pages = Math.ceil((DDR_OFFSET + ddrSize) / WASM_PAGE_SIZE);
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
     this.memory = new Uint8Array(memory.buffer);
     this.state = new StateView(memory.buffer);
     this.exceptionLogs = new ExceptionLogs(this.memory);
-    this.translations = new Translations(memory);
+    this.translations = new Translations(memory, compile);
     this.core = instantiate(module, memory, () => this.bus!, this.translations);
     this.accessTimes = new Float64Array(memory.buffer, this.core.ACCESS_TIME.value, 1);
     this.images = new CpuImages(this.core, memory.buffer, ddrSize);

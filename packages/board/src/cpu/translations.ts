@@ -6,6 +6,11 @@
 
 const GROWTH = 1024;
 
+/** Makes a module of translated code. The bytes are read at once. */
+export type ModuleCompiler = (bytes: BufferSource) => WebAssembly.Module;
+
+export const compileModule: ModuleCompiler = (bytes) => new WebAssembly.Module(bytes);
+
 /** The exports of the core that translated code calls. */
 export interface TranslationHandlers {
   executeRare(core: number, up: number, op: number): number;
@@ -21,7 +26,10 @@ export class Translations {
   private begun = 0;
   private handlers: TranslationHandlers | undefined;
 
-  constructor(private readonly memory: WebAssembly.Memory) {}
+  constructor(
+    private readonly memory: WebAssembly.Memory,
+    private readonly compileBytes: ModuleCompiler,
+  ) {}
 
   connect(handlers: TranslationHandlers): void {
     this.handlers = handlers;
@@ -40,7 +48,7 @@ export class Translations {
     const { executeRare, slowAccess } = this.handlers!;
     const imports = { e: { m: this.memory, h: executeRare, a: slowAccess } };
     try {
-      const { f } = new WebAssembly.Instance(new WebAssembly.Module(bytes), imports).exports;
+      const { f } = new WebAssembly.Instance(this.compileBytes(bytes), imports).exports;
       if (number >= this.table.length) this.table.grow(GROWTH);
       this.table.set(number, f as WebAssembly.ExportValue);
     } catch (error) {

@@ -1,7 +1,6 @@
 /**
- * The AssemblyScript compiler in a process of its own, which compiles what comes as a message. The
- * process ends with its parent, or when its parent disconnects. The file is JavaScript, because the
- * compiler takes ten seconds to load through a TypeScript loader.
+ * The AssemblyScript compiler as a standing process. The file is JavaScript, because the compiler
+ * takes ten seconds to load through a TypeScript loader.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

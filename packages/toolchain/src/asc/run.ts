@@ -1,5 +1,5 @@
+import { StandingProcess } from "@mvm/setup/standing-process/standing-process";
 import { BuildError } from "../errors";
-import { compile } from "./compiler";
 
 export interface Compilation {
   wasm: Uint8Array<ArrayBuffer>;
@@ -25,6 +25,27 @@ export interface AscOptions {
   debug?: boolean;
 }
 
+interface Task {
+  root: string;
+  /** As on asc's command line. */
+  args: string[];
+}
+
+/** What process.mjs answers. */
+interface Answer {
+  error: string | null;
+  messages: string;
+  inputs: string[];
+  outputs: Record<string, Uint8Array<ArrayBuffer>>;
+}
+
+/**
+ * Node optimizes WebAssembly while it runs. The compiler's own WebAssembly (Binaryen) runs for a
+ * short time, so its optimization costs more processor time than it saves.
+ */
+const NOT_OPTIMIZED = "--liftoff-only";
+/** To load the compiler takes ten times as long as to compile a small program. */
+const compiler = new StandingProcess<Task, Answer>(new URL("process.mjs", import.meta.url), [NOT_OPTIMIZED]);
 /**
  * Enough for a small program: constants are known where the program uses them. gcc decides about
  * inlining, because gcc optimises for size and knows which functions are cold and hot (tags.ts).
@@ -45,9 +66,7 @@ export function runAsc(options: AscOptions): Compilation {
     ...(options.small ? SMALL : options.optimize ? ["--optimizeLevel", "2", "--shrinkLevel", "0"] : []),
     ...(options.debug ? ["--use", "DEBUG=1"] : []),
   ];
-  const { compilation, failure } = compile({ root: options.root, args });
-  if (compilation === undefined) throw new BuildError(`the AssemblyScript compiler does not run: ${failure}`);
-  const { error, messages, inputs, outputs } = compilation;
+  const { error, messages, inputs, outputs } = compile({ root: options.root, args });
   if (error) throw new BuildError(messages || error);
   if (messages) process.stderr.write(`${messages}\n`);
   return {
@@ -55,4 +74,12 @@ export function runAsc(options: AscOptions): Compilation {
     sourceMap: new TextDecoder().decode(outputs["image.wasm.map"]),
     inputs,
   };
+}
+
+function compile(task: Task): Answer {
+  try {
+    return compiler.ask(task);
+  } catch (error) {
+    throw new BuildError(`the AssemblyScript compiler does not run: ${(error as Error).message}`);
+  }
 }

@@ -67,9 +67,12 @@ export function link(root: string, script: string, objects: string[], elf: strin
   run(root, GCC, args, (messages) => withMissing(messages, entry));
 }
 
+let version: string | undefined;
+
 /** The compiler's version, part of what an image is built from. */
 export function compilerVersion(root: string): string {
-  return run(root, GCC, ["--version"]).split("\n")[0]!;
+  version ??= run(root, GCC, ["--version"]).split("\n")[0]!;
+  return version;
 }
 
 function libgcc(root: string): string {

@@ -1,21 +1,15 @@
 /**
- * The thread that owns the compiler's process (compiler.ts has the picture). The thread answers
- * each task with one message: the process's answer, or why there is none. An idle process gives
- * its memory back, and the next task starts another one.
+ * The thread that owns a standing process (standing-process.ts has the picture). The thread
+ * answers each task with one message: the process's answer, or why there is none. An idle process
+ * gives its memory back, and the next task starts another one.
  */
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { workerData } from "node:worker_threads";
 
-/**
- * Node optimizes WebAssembly while it runs. The compiler's own WebAssembly (Binaryen) runs for a
- * short time, so its optimization costs more processor time than it saves.
- */
-const NOT_OPTIMIZED = "--liftoff-only";
-const PROCESS = fileURLToPath(new URL("process.mjs", import.meta.url));
 const IDLE_MS = 20_000;
 
-const { port, answered } = workerData;
+const { port, answered, script, execArgv } = workerData;
 let child;
 let idle;
 /** What the process is asked for. */
@@ -32,14 +26,14 @@ function ask() {
     child ??= start();
     child.send(asked);
   } catch (error) {
-    answer({ failure: error.message });
+    send({ failure: error.message });
   }
 }
 
 function start() {
-  const started = fork(PROCESS, {
-    execArgv: [NOT_OPTIMIZED],
-    // The outputs of a compilation are bytes.
+  const started = fork(fileURLToPath(script), {
+    execArgv,
+    // Answers may contain bytes.
     serialization: "advanced",
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
@@ -48,19 +42,19 @@ function start() {
   started.stderr.on("data", (text) => {
     errors += text;
   });
-  started.on("message", (compilation) => {
+  started.on("message", (answer) => {
     hasAnswered = true;
     idle = setTimeout(stop, IDLE_MS);
-    answer({ compilation });
+    send({ answer });
   });
   const lost = (failure) => {
     if (started !== child) return;
     child = undefined;
     clearTimeout(idle);
     if (asked === undefined) return;
-    // Perhaps somebody ended the process while it was idle.
+    // Somebody may have ended the process while it was idle.
     if (hasAnswered) ask();
-    else answer({ failure });
+    else send({ failure });
   };
   started.on("error", (error) => lost(error.message));
   // The process's last words have come when its streams are closed.
@@ -74,7 +68,7 @@ function stop() {
   old.disconnect();
 }
 
-function answer(message) {
+function send(message) {
   asked = undefined;
   port.postMessage(message);
   Atomics.store(answered, 0, 1);
