@@ -42,13 +42,16 @@ function compile(): void {
   renameSync(temporary, CORE_WASM);
 }
 
-let loaded: { made: number; core: WebAssembly.Module } | undefined;
+let core: WebAssembly.Module | undefined;
 
-/** The compiled core, brought up to date. All boards have one module, and so its optimized code. */
+/**
+ * The compiled core, brought up to date when a process asks for it first. All boards of the process
+ * have one module, and so its optimized code.
+ */
 export function buildCore(): WebAssembly.Module {
+  if (core !== undefined) return core;
   const current = existsSync(CORE_WASM) && statSync(CORE_WASM).mtimeMs >= Math.max(...SOURCES.map(newest));
   if (!current) compile();
-  const made = statSync(CORE_WASM).mtimeMs;
-  if (loaded?.made !== made) loaded = { made, core: new WebAssembly.Module(readFileSync(CORE_WASM)) };
-  return loaded.core;
+  core = new WebAssembly.Module(readFileSync(CORE_WASM));
+  return core;
 }

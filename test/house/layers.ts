@@ -1,10 +1,12 @@
 /**
  * Rule: dependencies point one way. Tests are free: they put the layers together.
  *
- *     guests, hypervisor ──▶ toolchain ──▶ abi, setup  cli ──▶ config, board ──▶ abi, symbols
- *                                                       ──▶ trace ──▶ board, abi
- *                                                       ──▶ web ──▶ report ──▶ board, trace, config
- *                                                       ──▶ setup, toolchain, firmware, symbols
+ *     guests, hypervisor ──▶ toolchain ──▶ abi, setup
+ *
+ *     cli ──▶ config, board ──▶ abi, symbols
+ *         ──▶ trace ──▶ board, abi
+ *         ──▶ web ──▶ report ──▶ board, trace, config
+ *         ──▶ setup, toolchain, firmware, symbols
  */
 import { unitOf } from "./files";
 import type { Imports } from "./imports";

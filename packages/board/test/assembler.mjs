@@ -1,6 +1,6 @@
 /**
- * GNU as, as a standing process. A process of tests becomes large, and a large process needs 50 ms
- * to start another program. This process stays small.
+ * GNU as, as a standing process. A process of tests becomes large, and the start of another program
+ * takes a large process several times as long as a small one. This process stays small.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

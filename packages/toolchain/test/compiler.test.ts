@@ -24,13 +24,11 @@ const mistake = compilation("mistake", "export function sum(): u32 { return miss
 
 /** The compiler's processes that this process has started. */
 function compilers(): number[] {
-  const children = (pid: number | string) =>
-    readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
-      readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8").split(" ").filter(Boolean).map(Number),
-    );
-  return children("self").filter((pid) =>
-    readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("asc/process"),
+  const threads = readdirSync("/proc/self/task");
+  const children = threads.flatMap((thread) =>
+    readFileSync(`/proc/self/task/${thread}/children`, "utf8").split(" ").filter(Boolean).map(Number),
   );
+  return children.filter((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("asc/process"));
 }
 
 test("a compilation does not change the next one", () => {
@@ -40,7 +38,7 @@ test("a compilation does not change the next one", () => {
   expect(compilers()).toHaveLength(1);
 });
 
-test("another process takes the place of one that is lost", async () => {
+test("another process takes the place of one that is lost", () => {
   const before = sum();
   const [lost] = compilers();
   process.kill(lost!, "SIGKILL");

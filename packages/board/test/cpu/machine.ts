@@ -24,8 +24,6 @@ function isDevice(pa: number): boolean {
   return pa >= DEVICE && pa < NOTHING;
 }
 
-let module: WebAssembly.Module | undefined;
-
 export class Machine {
   readonly cpu: Cpu;
   readonly ram: DataView;
@@ -46,8 +44,7 @@ export class Machine {
   private done = false;
 
   constructor(translation: TranslationSetting = "off") {
-    module ??= buildCore();
-    this.cpu = new Cpu(module, RAM_SIZE, translation);
+    this.cpu = new Cpu(buildCore(), RAM_SIZE, translation);
     this.ram = new DataView(this.cpu.memory.buffer, DDR_OFFSET, RAM_SIZE);
     this.cpu.connect({
       map: (address, nonSecure) => {

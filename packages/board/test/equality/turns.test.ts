@@ -146,6 +146,6 @@ it("generated programs that send events and wait for them", async () => {
         return board;
       });
     }),
-    { numRuns: 60 },
+    { numRuns: 100 },
   );
 });

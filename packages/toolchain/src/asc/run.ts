@@ -44,8 +44,9 @@ interface Answer {
  * short time, so its optimization costs more processor time than it saves.
  */
 const NOT_OPTIMIZED = "--liftoff-only";
-/** To load the compiler takes ten times as long as to compile a small program. */
+/** To load the compiler takes much longer than to compile a small program. */
 const compiler = new StandingProcess<Task, Answer>(new URL("process.mjs", import.meta.url), [NOT_OPTIMIZED]);
+
 /**
  * Enough for a small program: constants are known where the program uses them. gcc decides about
  * inlining, because gcc optimises for size and knows which functions are cold and hot (tags.ts).
