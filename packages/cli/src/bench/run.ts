@@ -43,18 +43,25 @@ export async function runPath(path: Path): Promise<Measurement | undefined> {
 const SYSTEM = benchSystem("system.jsonc");
 const TIMERS = benchSystem("timers/system.jsonc");
 
+let noted: Promise<Note[]> | undefined;
+/** The notes of the first system. A run is equal to the run before, so one is enough. */
+function notesOfSystem(): Promise<Note[]> {
+  noted ??= notesOf(SYSTEM);
+  return noted;
+}
+
 /** The runs of the bench's systems. The first has most of the paths, and the costs of measuring. */
 const RUNS: readonly (() => Promise<Note[]>)[] = [
-  () => notesOf(SYSTEM),
+  notesOfSystem,
   () => notesOf(benchSystem("guarded/system.jsonc")),
   () => notesOf(benchSystem("rivals/system.jsonc"), { quantum: FINE }),
   () => notesOf(benchSystem("two-cores/system.jsonc"), { quantum: FINE }),
-  () => phasesIn(SYSTEM),
-  () => phasesIn(TIMERS),
+  () => phasesIn(SYSTEM, notesOfSystem()),
+  () => phasesIn(TIMERS, notesOf(TIMERS)),
 ];
 
-/** The phases of the switches of VMs. The system runs twice, because the first run tells when. */
-async function phasesIn(system: string): Promise<Note[]> {
-  const notes = await notesOf(system);
-  return phasesOf(await startSystem(system, () => {}), notes);
+/** The phases of the switches of VMs. The system runs once more, because its notes tell when. */
+async function phasesIn(system: string, notes: Promise<Note[]>): Promise<Note[]> {
+  const board = await startSystem(system, () => {});
+  return phasesOf(board, await notes);
 }

@@ -50,11 +50,12 @@ export class SystemWatcher implements Watcher {
       ALIVE.includes(counters.state) ? counters.cores.map((core, number) => ({ index, core, number })) : [],
     );
     if (alive.length === 0 || mvm.vms.some(({ state }) => state === "loading")) return false;
-    const stays = alive.map(({ index, core, number }) => {
+    if (!alive.some(({ index }) => vms[index]!.exceptionLoop === "fail")) return false;
+    // The first one that does not stay ends the search, because every step of a run asks.
+    return alive.every(({ index, core, number }) => {
       const { trouble, irqMasked } = this.condition(mvm, index, core, number).condition;
       return trouble?.endless === true && (irqMasked || trouble.inARow > 1);
     });
-    return stays.every(Boolean) && alive.some(({ index }) => vms[index]!.exceptionLoop === "fail");
   }
 
   private get report(): MvmReport | undefined {

@@ -31,16 +31,39 @@ export function mvmData(board: Readable): Uint8Array {
   return board.readMemory(MVM_DATA, MVM_STRUCTURES - MVM_DATA);
 }
 
-/** The sum of a range of memory. Piece by piece, because a copy of the whole is slow to make. */
-export function sumOf(board: Readable, base: number, length: number, before = 0): number {
-  let sum = before;
-  for (let at = 0; at < length; at += PIECE)
-    sum = crc32(board.readMemory(base + at, Math.min(PIECE, length - at)), sum);
-  return sum;
+/**
+ * Sums of ranges of one board's memory, piece by piece. Most pieces are the same at each look. So
+ * the bytes of the last look are kept, because to compare is faster than to sum.
+ */
+export class Sums {
+  private readonly seen = new Map<string, { bytes: Uint8Array; sum: number }>();
+
+  constructor(private readonly board: Readable) {}
+
+  /** `before`: the sum of what comes before. */
+  of(base: number, length: number, before = 0): number {
+    let sum = before;
+    for (let at = base; at < base + length; at += PIECE) {
+      const piece = this.ofPiece(at, Math.min(PIECE, base + length - at));
+      sum = crc32(Uint32Array.of(piece), sum);
+    }
+    return sum;
+  }
+
+  private ofPiece(base: number, length: number): number {
+    const key = `${base} ${length}`;
+    const bytes = this.board.readMemory(base, length);
+    let seen = this.seen.get(key);
+    if (seen === undefined || Buffer.compare(bytes, seen.bytes) !== 0) {
+      seen = { bytes, sum: crc32(bytes) };
+      this.seen.set(key, seen);
+    }
+    return seen.sum;
+  }
 }
 
-export function mvmMemory(board: Readable, rtos: number): Record<string, number | string> {
-  const sum = (from: number, to: number) => sumOf(board, from, to - from);
+export function mvmMemory(board: Readable, sums: Sums, rtos: number): Record<string, number | string> {
+  const sum = (from: number, to: number) => sums.of(from, to - from);
   const vcpu = layout.VCPUS + rtos * layout.VCPU_STRUCTURE_SIZE;
   const context = layout.CONTEXTS + rtos * layout.CONTEXT_SIZE;
   const stack1 = layout.STACK_0_TOP;

@@ -34,7 +34,7 @@ import {
   SHADOW_TABLES,
 } from "./layout";
 import { mvmHardware } from "./mvm-hardware";
-import { mvmData, mvmMemory, type Readable, sumOf } from "./mvm-memory";
+import { mvmData, mvmMemory, type Readable, Sums } from "./mvm-memory";
 import { COUNTER, COUNTERS, COUNTERS_SIZE, neighbourImage, PATTERN, PATTERN_BASE } from "./neighbour";
 
 const CYCLES_PER_MS = 666_667;
@@ -97,16 +97,16 @@ export async function attackedVms(kind: MemoryKind, code: Uint8Array, flags = 0)
 
 /** Reads words and ranges. */
 export class Memory {
-  constructor(private readonly board: Readable) {}
+  readonly sums: Sums;
+
+  constructor(private readonly board: Readable) {
+    this.sums = new Sums(board);
+  }
 
   word(address: number): number {
     return new DataView(this.board.readMemory(address, 4).buffer).getUint32(0, true);
   }
 
-  /** `before` is the sum of what comes before. */
-  sum(base: number, length: number, before = 0): number {
-    return sumOf(this.board, base, length, before);
-  }
 }
 
 /** What the attack must not change, as short values. */
@@ -155,7 +155,11 @@ export class AttackedSystem {
     private readonly memory: Memory,
     private readonly changing: ChangingData,
     private readonly start: Start,
-  ) {}
+  ) {
+    board.uart(0).onByte = (byte) => {
+      this.console += String.fromCharCode(byte);
+    };
+  }
 
   /** Builds the system with all attacks in the attacker's image, and lets its guests begin. */
   static async build(
@@ -194,9 +198,6 @@ export class AttackedSystem {
     const { board, memory, start } = this;
     board.restore(start.snapshot);
     this.console = start.console;
-    board.uart(0).onByte = (byte) => {
-      this.console += String.fromCharCode(byte);
-    };
     board.writeMemory(NOTES + NOTE.order, Uint8Array.of(order, order >>> 8));
     const stop = board.run({ until: board.time + ATTACK_MS * CYCLES_PER_MS });
 
@@ -243,12 +244,12 @@ export function neighbourMemory(memory: Memory): number {
     [COUNTERS + COUNTERS_SIZE, NEIGHBOUR_AREA],
     [NEIGHBOUR_AREA + AREA_SIZE, NEIGHBOUR_BASE + NEIGHBOUR_SIZE],
   ];
-  return parts.reduce((sum, [from, to]) => memory.sum(from, to - from, sum), 0);
+  return parts.reduce((sum, [from, to]) => memory.sums.of(from, to - from, sum), 0);
 }
 
 function kept(board: Zc702, memory: Memory): Kept {
   return {
-    mvm: mvmMemory(board, RTOS),
+    mvm: mvmMemory(board, memory.sums, RTOS),
     hardware: mvmHardware(board),
     neighbour: {
       memory: neighbourMemory(memory),
@@ -256,7 +257,7 @@ function kept(board: Zc702, memory: Memory): Kept {
       exceptions: memory.word(COUNTERS + COUNTER.exceptions),
     },
     rtos: {
-      memory: memory.sum(RTOS_BASE, RTOS_SIZE),
+      memory: memory.sums.of(RTOS_BASE, RTOS_SIZE),
       instructions: board.statistics(RTOS_CORE).instructions,
     },
   };

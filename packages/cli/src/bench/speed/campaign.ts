@@ -28,7 +28,10 @@ export interface Sample {
   checksum: string;
   /** What the virtual ZC702 executed; undefined if it did not run. */
   instructions?: number;
-  /** The longest of all times for which the virtual ZC702 stood still for a translation, in ms. */
+  /**
+   * The longest time for which the virtual ZC702 stood still for a translation, in ms: the least of
+   * the runs, because other work of the host makes such a time longer, and never shorter.
+   */
   longestTranslation?: number;
   /** By side: a run for each time. */
   runs: Readonly<Partial<Record<Side, readonly MeasuredRun[]>>>;
@@ -62,7 +65,7 @@ export async function measureAll(plan: Plan): Promise<Sample[]> {
 function executed(runs: readonly MeasuredRun[] = []): Partial<Executed> {
   const all = runs.map(({ result }) => executedIn(result));
   if (all.length === 0) return {};
-  const longestTranslation = Math.max(...all.map((each) => each.longestTranslation));
+  const longestTranslation = Math.min(...all.map((each) => each.longestTranslation));
   return { instructions: all[0]!.instructions, longestTranslation };
 }
 

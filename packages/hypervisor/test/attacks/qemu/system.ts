@@ -56,7 +56,7 @@ class Copy implements Readable {
       ({ base, bytes }) => address >= base && address + length <= base + bytes.length,
     );
     if (!part) throw new Error(`0x${address.toString(16)} is not in the copy`);
-    return Uint8Array.from(part.bytes.subarray(address - part.base, address - part.base + length));
+    return new Uint8Array(part.bytes.subarray(address - part.base, address - part.base + length));
   }
 }
 
@@ -108,7 +108,7 @@ export class AttackedQemu {
     const memory = new Memory(copy);
     this.changing ??= new ChangingData(mvmData(copy));
     return {
-      mvm: { ...mvmMemory(copy, RTOS), "changes of data": this.changing.wrongChanges(copy) },
+      mvm: { ...mvmMemory(copy, memory.sums, RTOS), "changes of data": this.changing.wrongChanges(copy) },
       neighbour: {
         memory: neighbourMemory(memory),
         changes: memory.word(COUNTERS + COUNTER.changes),
