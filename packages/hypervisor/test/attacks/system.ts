@@ -106,7 +106,6 @@ export class Memory {
   word(address: number): number {
     return new DataView(this.board.readMemory(address, 4).buffer).getUint32(0, true);
   }
-
 }
 
 /** What the attack must not change, as short values. */
