@@ -11,6 +11,7 @@
  *     0x0010_0000  CODE_SLOT_OF_PAGE u16 [ARM, Thumb] a RAM page: decode slot + 1
  *     0x0021_0000  MAP_CACHE         the board's RAM map as the core last asked for it
  *     0x0022_0000  WATCHED_PAGES     one bit a page of virtual addresses (cpu/core/debugger)
+ *     0x0024_0000  JUMP_TABLE        jumps to translated code (cpu/core/translate/jumps.ts)
  *     0x0040_0000  DECODE_SLOTS      one decoded 4 KiB page each
  *     0x0450_0000  TRANSLATION_CELLS one word a micro-op (cpu/core/translate/cells.ts)
  *     0x0560_0000  TRANSLATOR        where the translator works (cpu/core/translate/workspace.ts)
@@ -39,6 +40,8 @@ export const MAP_CACHE = 0x0021_0000;
 export const MAP_CACHE_ENTRIES = 1024;
 
 export const WATCHED_PAGES = 0x0022_0000;
+
+export const JUMP_TABLE = 0x0024_0000;
 
 export const DECODE_SLOTS = 0x0040_0000;
 export const DECODE_SLOT_COUNT = 2048;

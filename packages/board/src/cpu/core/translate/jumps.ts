@@ -7,23 +7,24 @@
  * The page of the address must be in the TLB with this slot, as for any fetch. The table is emptied
  * when a function is given up.
  */
+import { JUMP_TABLE } from "../../../memory/layout";
 import { setPage } from "../program-counter";
 import { ITSTATE, PC, SLOT, THUMB } from "../state";
 import { hasFetchEntry } from "./fetchable";
 
-const JUMPS = 512;
+/** Linux jumps to thousands of places: with 512 rows every tenth jump would not be found. */
+const JUMPS = 4096;
 const ROW_POS = 4;
 const SIZE = JUMPS << ROW_POS;
 const ROW_SLOT = 4;
 const ROW_PLACE = 8;
-const table: usize = memory.data(SIZE);
 const PAGE: u32 = 0xffff_f000;
 
 /** No function has this place. */
 export const NO_PLACE: u32 = 0;
 
 function rowOf(pc: u32): usize {
-  return table + ((((pc >>> 1) ^ (pc >>> 10)) & (JUMPS - 1)) << ROW_POS);
+  return JUMP_TABLE + ((((pc >>> 1) ^ (pc >>> 13)) & (JUMPS - 1)) << ROW_POS);
 }
 
 /**
@@ -51,5 +52,5 @@ export function noteJump(core: usize, place: u32): void {
 }
 
 export function forgetJumps(): void {
-  memory.fill(table, 0, SIZE);
+  memory.fill(JUMP_TABLE, 0, SIZE);
 }
