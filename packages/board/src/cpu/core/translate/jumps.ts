@@ -12,8 +12,8 @@ import { setPage } from "../program-counter";
 import { ITSTATE, PC, SLOT, THUMB } from "../state";
 import { hasFetchEntry } from "./fetchable";
 
-/** Linux jumps to thousands of places: with 512 rows every tenth jump would not be found. */
-const JUMPS = 4096;
+/** More rows would find few jumps more, and would not stay in the first cache of the host. */
+const JUMPS = 1024;
 const ROW_POS = 4;
 const SIZE = JUMPS << ROW_POS;
 const ROW_SLOT = 4;
@@ -24,7 +24,7 @@ const PAGE: u32 = 0xffff_f000;
 export const NO_PLACE: u32 = 0;
 
 function rowOf(pc: u32): usize {
-  return JUMP_TABLE + ((((pc >>> 1) ^ (pc >>> 13)) & (JUMPS - 1)) << ROW_POS);
+  return JUMP_TABLE + ((((pc >>> 1) ^ (pc >>> 11)) & (JUMPS - 1)) << ROW_POS);
 }
 
 /**
