@@ -6,7 +6,8 @@ import { describe, expect, it, test } from "vitest";
 import { buildProgram } from "../../board/bench/build";
 import { PROGRAMS, type Program, roundsOf } from "../../board/bench/programs";
 import { runProgram } from "../../board/bench/run";
-import type { Sample } from "../src/bench/speed/campaign";
+import { executedLine } from "../src/bench/speed/board-start";
+import { measureAll, type Sample } from "../src/bench/speed/campaign";
 import { figuresOf, geometricMean } from "../src/bench/speed/figures";
 import { measuredRun } from "../src/bench/speed/measured-run";
 import { qemuStart } from "../src/bench/speed/qemu-start";
@@ -76,6 +77,24 @@ const sample: Sample = {
     icount: [run(4, 4), run(4, 4), run(4, 4)],
   },
 };
+
+it("the longest translation of several runs is the shortest one", async () => {
+  const longest = [7.5, 2.25, 12];
+  const start = async () => {
+    const result = `0\n${executedLine({ instructions: 1000, longestTranslation: longest.shift()! })}`;
+    const args = ["-e", "console.log('begin'); setInterval(() => {}, 1000);"];
+    return { what: "nothing", command: process.execPath, args, begin: "begin", result: () => result };
+  };
+  const [measured] = await measureAll({
+    subjects: [{ name: "nothing", group: "integer", lengths: ["short"], start }],
+    lengths: ["short"],
+    sides: ["board"],
+    times: 3,
+    qemu: undefined,
+    say: () => {},
+  });
+  expect(measured).toMatchObject({ instructions: 1000, longestTranslation: 2.25, checksum: "0" });
+});
 
 describe("the figures", () => {
   it("are medians, and the ratios are those of neighbours", () => {
