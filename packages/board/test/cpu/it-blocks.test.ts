@@ -40,6 +40,28 @@ const AT_THE_END_OF_A_PAGE = `
     subs r7, r7, #1
     bne 5b`;
 
+/** The store makes the board forget what it has decoded of the page. Then a loop is translated. */
+const OVERWRITES_ITS_PAGE = `
+    movs r0, #0
+    movs r3, #0
+    movs r7, #${ROUNDS}
+    ldr r6, =${CODE + 0x100}
+    movw r4, #${NOP}
+    b.w 5f
+    .ltorg
+    .org 0x100
+  5: nop
+    cmp r7, #200
+    ite ne
+    strhne r4, [r6]
+    addeq r0, r0, #1
+    add r3, r3, r0
+    subs r7, r7, #1
+    bne 5b
+    movs r7, #${ROUNDS}
+  6: subs r7, r7, #1
+    bne 6b`;
+
 /** After half of the rounds an exception return comes to the MRS with another condition. */
 const WITH_ANOTHER_CONDITION = `
     movs r0, #0
@@ -78,6 +100,7 @@ const WITH_ANOTHER_CONDITION = `
   3:`;
 
 it.each([
+  ["that overwrite an instruction of their page", OVERWRITES_ITS_PAGE, 0],
   ["at the end of a page", AT_THE_END_OF_A_PAGE, 0],
   ["whose instruction was decoded with another condition", WITH_ANOTHER_CONDITION, 2 * ROUNDS],
 ])("are as in interpreted code %s", (_, source, executed) => {

@@ -24,7 +24,7 @@ import {
 import { Op } from "../op";
 import { SLOTS_USED } from "../shared-state";
 import { clearCells } from "../translate/cells";
-import { UOP_LEN } from "../uop";
+import { UOP_IT, UOP_LEN, UOP_SIZE } from "../uop";
 import { flushFetchEntries, flushWriteEntries } from "./contexts";
 import { PAGE_CODE, PAGE_WRITABLE, pageFlags, setPageFlags, slotWord } from "./pages";
 
@@ -100,6 +100,23 @@ function clearSlot(slot: usize): void {
   store<u64>(end, 0, 8);
 }
 
+/**
+ * The same, but each micro-op keeps its ITSTATE: a core may be in the slot, in front of any of
+ * them, and takes its ITSTATE from there when it leaves.
+ */
+function detachSlot(slot: usize): void {
+  noteDecoded(slot);
+  clearCells(slot);
+  const end = endOfSlot(slot);
+  for (let up = slot; up < end; up += UOP_SIZE) {
+    const it = load<u8>(up, UOP_IT);
+    store<u64>(up, 0);
+    store<u64>(up, 0, 8);
+    store<u8>(up, it, UOP_IT);
+  }
+  store<u32>(slot, 0, DECODE_SLOT_PAGE);
+}
+
 /** Gives up all slots. */
 export function releaseAll(): void {
   for (let i: u32 = 0; i < slotsInUse(); i++) {
@@ -118,9 +135,7 @@ function detach(page: usize): void {
     const known: u32 = load<u16>(word);
     if (known === 0) continue;
     store<u16>(word, 0);
-    const slot = slotAddress(known - 1);
-    clearSlot(slot);
-    store<u32>(slot, 0, DECODE_SLOT_PAGE);
+    detachSlot(slotAddress(known - 1));
   }
   setPageFlags(page, pageFlags(page) & ~PAGE_CODE);
 }
