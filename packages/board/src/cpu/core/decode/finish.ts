@@ -6,6 +6,7 @@
 import { costOf } from "../cost";
 import { isMarked } from "../debugger/marks";
 import { Op } from "../op";
+import { PC_OPERAND } from "../state";
 import {
   COND_ALWAYS,
   READS_PC,
@@ -16,7 +17,11 @@ import {
   UOP_IT,
   UOP_LEN,
   UOP_OP,
+  UOP_RA,
+  UOP_RD,
   UOP_REAL,
+  UOP_RM,
+  UOP_RN,
 } from "../uop";
 import { conditionOp } from "./forms";
 
@@ -34,9 +39,29 @@ export function finish(out: usize, offset: u32, length: u32, pcShift: u32, itsta
   store<u8>(out, len, UOP_LEN);
   store<u8>(out, costOf(op, load<u32>(out, UOP_IMM)), UOP_COST);
   store<u8>(out, itstate, UOP_IT);
+  if (namesPc(out)) readPc(out);
   if (op === Op.B) op = linkBranch(out, offset, len, pcShift);
   store<u16>(out, op, UOP_REAL);
   store<u16>(out, isMarked(offset) ? Op.BREAKPOINT : prologueOf(out), UOP_OP);
+}
+
+/**
+ * Is an operand r15? Many instructions with such an operand are UNPREDICTABLE. They read the PC,
+ * too, because what r15's place holds from an earlier instruction is not the same in translated
+ * code.
+ */
+function namesPc(up: usize): bool {
+  return (
+    load<u8>(up, UOP_RN) === PC_OPERAND ||
+    load<u8>(up, UOP_RM) === PC_OPERAND ||
+    load<u8>(up, UOP_RA) === PC_OPERAND ||
+    load<u8>(up, UOP_RD) === PC_OPERAND
+  );
+}
+
+function readPc(up: usize): void {
+  const cond: u32 = load<u8>(up, UOP_COND);
+  if ((cond & READS_PC_ALIGNED) === 0) store<u8>(up, cond | READS_PC, UOP_COND);
 }
 
 /** What the executor meets first of a finished micro-op that has no breakpoint. */
