@@ -9,7 +9,7 @@ import { DEVICE, Machine } from "./machine";
 const CODE = 0x4000;
 const SETS = { arm: 0, thumb: 1 };
 
-/** r0–r6 after a loop of 100 rounds over `instruction`. Another one of its instructions reads r15. */
+/** r0 to r6 after 100 rounds over `instruction`; another instruction of the loop reads r15. */
 function registersAfter(set: keyof typeof SETS, instruction: string, translation: TranslationSetting) {
   const machine = new Machine(translation);
   machine.load(
