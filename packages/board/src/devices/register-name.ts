@@ -23,11 +23,22 @@ export function registerName(pa: number): string | undefined {
  */
 const WRITTEN_BY_DRIVERS = "ICDABR_CLEAR";
 
+/** By the region's name. The documents are searched once, and not for each board. */
+const readOnly = new Map<string, Uint8Array>();
+
 /**
  * For each word of the region: 1 if a write shows a mistake, because the register there is
  * read-only.
  */
-export function readOnlyWords({ name, size }: Region): Uint8Array {
+export function readOnlyWords(region: Region): Uint8Array {
+  const known = readOnly.get(region.name);
+  if (known !== undefined) return known;
+  const words = findReadOnlyWords(region);
+  readOnly.set(region.name, words);
+  return words;
+}
+
+function findReadOnlyWords({ name, size }: Region): Uint8Array {
   const words = new Uint8Array(size / WORD);
   for (const { regions, registers } of REGISTER_TABLES) {
     if (!regions.includes(name)) continue;

@@ -63,11 +63,23 @@ export class PageImage {
 /** `bytes` as a page that nobody changes: `known` itself if it has the same bytes. */
 export function keepPage(bytes: Uint8Array, known: Page): Page {
   const words = wordsOf(bytes);
-  if (known === undefined) return words.every((word) => word === 0) ? undefined : bytes.slice();
-  const others = wordsOf(known);
-  return words.every((word, index) => word === others[index]) ? known : bytes.slice();
+  if (known === undefined) return isZero(words) ? undefined : bytes.slice();
+  return isEqual(words, wordsOf(known)) ? known : bytes.slice();
 }
 
 function wordsOf({ buffer, byteOffset, byteLength }: Uint8Array): Uint32Array {
   return new Uint32Array(buffer, byteOffset, byteLength / Uint32Array.BYTES_PER_ELEMENT);
+}
+
+// Loops, because every snapshot looks at hundreds of pages: a call for each word would take several
+// times as long.
+
+function isZero(words: Uint32Array): boolean {
+  for (let index = 0; index < words.length; index++) if (words[index] !== 0) return false;
+  return true;
+}
+
+function isEqual(words: Uint32Array, others: Uint32Array): boolean {
+  for (let index = 0; index < words.length; index++) if (words[index] !== others[index]) return false;
+  return true;
 }
