@@ -10,6 +10,8 @@ import { MARK } from "./attacker";
 /** A board, or a copy of its memory. */
 export interface Readable {
   readMemory(address: number, length: number): Uint8Array;
+  /** The bytes themselves, which change while the board runs. */
+  memoryView(address: number, length: number): Uint8Array;
 }
 
 const PIECE = 0x1_0000;
@@ -52,10 +54,10 @@ export class Sums {
 
   private ofPiece(base: number, length: number): number {
     const key = `${base} ${length}`;
-    const bytes = this.board.readMemory(base, length);
+    const bytes = this.board.memoryView(base, length);
     let seen = this.seen.get(key);
     if (seen === undefined || Buffer.compare(bytes, seen.bytes) !== 0) {
-      seen = { bytes, sum: crc32(bytes) };
+      seen = { bytes: new Uint8Array(bytes), sum: crc32(bytes) };
       this.seen.set(key, seen);
     }
     return seen.sum;

@@ -52,11 +52,15 @@ class Copy implements Readable {
   constructor(private readonly parts: readonly { base: number; bytes: Buffer }[]) {}
 
   readMemory(address: number, length: number): Uint8Array {
+    return new Uint8Array(this.memoryView(address, length));
+  }
+
+  memoryView(address: number, length: number): Uint8Array {
     const part = this.parts.find(
       ({ base, bytes }) => address >= base && address + length <= base + bytes.length,
     );
     if (!part) throw new Error(`0x${address.toString(16)} is not in the copy`);
-    return new Uint8Array(part.bytes.subarray(address - part.base, address - part.base + length));
+    return part.bytes.subarray(address - part.base, address - part.base + length);
   }
 }
 
