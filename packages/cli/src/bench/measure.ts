@@ -42,12 +42,15 @@ const FREE: Cost = { cycles: 0, instructions: 0 };
 
 /** Figures of every path in the notes, in the order of the table. */
 export function measure(notes: readonly Note[]): Measurement[] {
+  const byValue = new NotesByValue(notes);
+  const costsOf = (begin: number, end: number, otherCore?: boolean) =>
+    costs(byValue.of(begin, end), begin, end, otherCore);
   const overheads = new Map(
-    OVERHEADS.map((number) => [number, costs(notes, beginOf(number), endOf(number))[0] ?? FREE]),
+    OVERHEADS.map((number) => [number, costsOf(beginOf(number), endOf(number))[0] ?? FREE]),
   );
   return PATHS.flatMap((path) => {
     const row = path.begin === FIQ;
-    const own = row ? gaps(notes, FIQ) : costs(notes, path.begin, path.end, path.otherCore);
+    const own = row ? gaps(notes, FIQ) : costsOf(path.begin, path.end, path.otherCore);
     const overhead = row || path.overhead === undefined ? FREE : overheads.get(path.overhead)!;
     const cycles = statisticsOf(own.map((cost) => cost.cycles - overhead.cycles));
     if (cycles === undefined) return [];
@@ -55,6 +58,25 @@ export function measure(notes: readonly Note[]): Measurement[] {
     const instructions = path.instructions ? countsOf(counted) : undefined;
     return [{ path, count: own.length, cycles, instructions }];
   });
+}
+
+/** Most of the notes are of rows. So a path does not look through all of them. */
+class NotesByValue {
+  private readonly places = new Map<number, number[]>();
+
+  constructor(private readonly notes: readonly Note[]) {
+    for (const [place, { value }] of notes.entries()) {
+      const places = this.places.get(value);
+      if (places === undefined) this.places.set(value, [place]);
+      else places.push(place);
+    }
+  }
+
+  /** The notes with one of these values, in their order. */
+  of(...values: readonly number[]): Note[] {
+    const places = [...new Set(values)].flatMap((value) => this.places.get(value) ?? []);
+    return places.sort((a, b) => a - b).map((place) => this.notes[place]!);
+  }
 }
 
 function countsOf(values: readonly number[]): Counts | undefined {
