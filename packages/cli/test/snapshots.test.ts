@@ -20,7 +20,7 @@ const DEMOS: readonly (readonly [demo: string, saveAt: string, seconds: number])
   ["violation", "20ms", 0.1],
   ["level-change", "101ms", 0.2],
   ["lease", "50ms", 0.15],
-  ["consolidation", "60ms", 0.2],
+  ["consolidation", "90ms", 0.2],
   ["guarded", "100ms", 0.15],
   ["rtos-linux", "171ms", 0.3],
   ["linux-smp", "212ms", 0.3],

@@ -68,13 +68,13 @@ it("shows each start of a board that is reset in the run", () => {
 });
 
 it("of a run that goes on after the boot of Linux, has what leads to its failure", () => {
-  const options = ["--for", "5.4s", "--until", "linux:never printed"];
+  const options = ["--for", "6.5s", "--until", "linux:never printed"];
   // Leaves a snapshot, if there is none.
-  mvm(["run", "demos/rtos-linux", "--for", "5.4s"]);
+  mvm(["run", "demos/rtos-linux", "--for", "6.5s"]);
   const file = join(folder, "warm.pftrace");
   const { status, stderr } = mvm(["run", "demos/rtos-linux", ...options, "--trace-on-miss", file]);
   expect(stderr).toContain("Linux has booted before: goes on from ");
-  expect(stderr).toContain("the run has failed: the trace, 5.300 s to 5.400 s, ");
+  expect(stderr).toContain("the run has failed: the trace, 6.400 s to 6.500 s, ");
   expect(status).toBe(1);
   const trace = judged(readFileSync(file));
   for (const vm of ["rtos", "linux"])

@@ -9,8 +9,8 @@ import { type WholeRun, wholeRun } from "./recorded-run";
 
 const DEMO = "rtos-linux";
 const FOLDER = join(PROJECT_ROOT, "build", "snapshots");
-/** Linux has printed its prompt, and nobody has typed anything. */
-const LIMIT = Math.round(5.4 * CPU_HZ);
+/** Linux has printed its prompt, with the kernel of each Debian, and nobody has typed anything. */
+const LIMIT = Math.round(6.5 * CPU_HZ);
 
 const snapshots = () => readdirSync(FOLDER).filter((name) => name.startsWith(`${DEMO}-`));
 

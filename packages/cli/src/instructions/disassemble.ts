@@ -75,7 +75,7 @@ function disassemblePieces(pieces: readonly Piece[], file: string, into: string[
     code: Buffer.concat(codes),
   }));
   writeFileSync(file, codeFile(sections));
-  const options = ["-d", "-z", "--no-show-raw-insn", "-M", "reg-names-std", file];
+  const options = ["-d", "-z", "-m", "arm", "--no-show-raw-insn", "-M", "reg-names-std", file];
   const { error, status, stdout, stderr } = spawnSync(OBJDUMP, options, {
     encoding: "utf8",
     maxBuffer: MOST_OUTPUT,
