@@ -138,6 +138,22 @@ describe("a VM that uses up its budget", () => {
     expect((later[0]! - rounds[0]!) / (later[1]! - rounds[1]!)).toBeCloseTo(1, 2);
   });
 
+  test("has its core from the moment at which it becomes hard real-time", async () => {
+    const machine = await BoardMachine.start([
+      await spinning({
+        ...{ budget: 1000, period: 100_000, weight: 0, onOverrun: abi.REACTION_HRT },
+        // The watchdog is an alarm of MVM on the core, so MVM does not take its shortest way.
+        ...{ watchdogPeriod: 10_000_000, watchdogAction: abi.ACTION_LOG },
+      }),
+      await neighbour(),
+    ]);
+    while (machine.vm(MISSING, abi.VM_REPORT_LEVEL) !== abi.LEVEL_HRT) machine.run(1);
+    const rounds = [MISSING, OTHER].map((vm) => machine.result(vm, guest.RESULT_ROUNDS));
+    machine.run(20);
+    const later = [MISSING, OTHER].map((vm) => machine.result(vm, guest.RESULT_ROUNDS));
+    expect((later[0]! - rounds[0]!) / (later[1]! - rounds[1]!)).toBeCloseTo(1, 1);
+  });
+
   test("stays soft real-time if its neighbour has nowhere to go, and both go on", async () => {
     const machine = await BoardMachine.start([
       await spinning({ ...LITTLE, onOverrun: abi.REACTION_HRT }),

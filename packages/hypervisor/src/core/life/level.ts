@@ -7,7 +7,7 @@ import { isGuarded } from "../guarded/guard";
 import { LEVEL_LOCK } from "../layout";
 import { placeInterrupts } from "../own-interrupts";
 import { report } from "../report";
-import { beginPeriod } from "../schedule/reservation";
+import { beginPeriod, forgetPeriod } from "../schedule/reservation";
 import { acquire, release } from "../spinlock";
 import { noVcpu, VCPU_OFF, Vcpu, vcpuOfVm } from "../vcpu";
 import { setPlace, Vm, vmOf } from "../vm";
@@ -49,8 +49,10 @@ export function changeLevel(vm: Vm, level: u32): i32 {
   if (!done) return NO_TIME;
   // The stub of an SRT guest gives the core away at WFI. The stub of an HRT guest does not.
   tellStubOfSharing(vcpu, level === LEVEL_SRT);
-  // As HRT the VM had all the time of its core. Now a new period of its reservation begins.
-  if (level === LEVEL_SRT && vcpu.budget !== 0) beginPeriod(vcpu, begun);
+  // As HRT the VM has all the time of its core, also if it had used up its budget. So the period of
+  // its reservation is forgotten. When the VM is SRT again, a new period begins.
+  if (level === LEVEL_HRT) forgetPeriod(vcpu, begun);
+  else if (vcpu.budget !== 0) beginPeriod(vcpu, begun);
   placeInterrupts(); // MVM's own shared interrupts go to a core without an HRT VM
   vm.report.levelChanges++;
   vm.report.levelChangeTicks = <u32>(now() - begun);
