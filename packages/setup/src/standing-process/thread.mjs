@@ -56,7 +56,10 @@ function start() {
     if (hasAnswered) ask();
     else send({ failure });
   };
-  started.on("error", (error) => lost(error.message));
+  // A task may be sent to a process that is ending: its end says why.
+  started.on("error", (error) => {
+    if (started.pid === undefined) lost(error.message);
+  });
   // The process's last words have come when its streams are closed.
   started.on("close", (code, signal) => lost(errors.trim() || `it ended with ${signal ?? code}`));
   return started;
