@@ -56,12 +56,11 @@ const RUNS: readonly (() => Promise<Note[]>)[] = [
   () => notesOf(benchSystem("guarded/system.jsonc")),
   () => notesOf(benchSystem("rivals/system.jsonc"), { quantum: FINE }),
   () => notesOf(benchSystem("two-cores/system.jsonc"), { quantum: FINE }),
-  () => phasesIn(SYSTEM, notesOfSystem()),
-  () => phasesIn(TIMERS, notesOf(TIMERS)),
+  async () => phasesIn(SYSTEM, await notesOfSystem()),
+  async () => phasesIn(TIMERS, await notesOf(TIMERS)),
 ];
 
 /** The phases of the switches of VMs. The system runs once more, because its notes tell when. */
-async function phasesIn(system: string, notes: Promise<Note[]>): Promise<Note[]> {
-  const board = await startSystem(system, () => {});
-  return phasesOf(board, await notes);
+async function phasesIn(system: string, notes: readonly Note[]): Promise<Note[]> {
+  return phasesOf(await startSystem(system, () => {}), notes);
 }

@@ -56,9 +56,11 @@ function start() {
     if (hasAnswered) ask();
     else send({ failure });
   };
-  // A task may be sent to a process that is ending: its end says why.
+  // A task may be sent to a process that is ending. Then its last words say why, so the end of the
+  // process is waited for. A process that has closed its channel, and does not end, is ended.
   started.on("error", (error) => {
     if (started.pid === undefined) lost(error.message);
+    else started.kill();
   });
   // The process's last words have come when its streams are closed.
   started.on("close", (code, signal) => lost(errors.trim() || `it ended with ${signal ?? code}`));

@@ -16,10 +16,12 @@
  *   into op = COND_xx, real = the decoder's op, and one that reads r15 into op = READ_PC (both:
  *   COND_READ_PC); the prologues re-dispatch to `real` with all operands in place, so an executor
  *   never looks at conditions and reads r15 at its ordinary place: operand 60.
- * - **r15 as a source**: set READS_PC (value: address + 8 in ARM, + 4 in Thumb) or READS_PC_ALIGNED
- *   (word-aligned, for Thumb literals). ADR, LDR_LIT and direct branches need neither: their imm
- *   counts from this instruction's own address (for ADR/LDR_LIT/BLX_IMM: from that address
- *   word-aligned), with the 8 or 4 already in it.
+ * - **r15 as a source**: `finish` sets READS_PC (value: address + 8 in ARM, + 4 in Thumb) if an
+ *   operand is r15. A decoder sets it only if the operands do not show it: register lists, DP_PC.
+ *   A decoder sets READS_PC_ALIGNED (word-aligned) for Thumb literals. ADR, LDR_LIT and direct
+ *   branches need neither: their imm counts from this instruction's own address (for ADR, LDR_LIT,
+ *   BLX_IMM: from that address word-aligned), with the 8 or 4 already in it. What frequent ops do
+ *   not read stays 0, because the prologue takes time.
  * - **r15 as a destination** is its own op everywhere (BX, BRANCH, LDR_PC_x, LDM, DP_PC, …).
  *   Ordinary ops never write r15.
  * - **ITSTATE** is static: `it` holds the ITSTATE of this instruction (0 outside an IT block); the

@@ -92,11 +92,9 @@ function writesPc(insn: u32, out: usize, opcode: u32): bool {
 }
 
 function setOperands(insn: u32, out: usize, opcode: u32): void {
-  const rn = (insn >> 16) & 15;
   const isMove = opcode === 13 || opcode === 15;
   setRd(out, (insn >> 12) & 15);
-  setRn(out, rn);
-  if (rn === PC && !isMove) setReadsPc(out, READS_PC);
+  if (!isMove) setRn(out, (insn >> 16) & 15);
 }
 
 function decodeImmediate(insn: u32, out: usize, opcode: u32, setsFlags: bool): void {
@@ -119,9 +117,7 @@ function decodeImmediate(insn: u32, out: usize, opcode: u32, setsFlags: bool): v
 function decodeRegister(insn: u32, out: usize, opcode: u32, setsFlags: bool): void {
   if (writesPc(insn, out, opcode)) return;
   setOperands(insn, out, opcode);
-  const rm = insn & 15;
-  setRm(out, rm);
-  if (rm === PC) setReadsPc(out, READS_PC);
+  setRm(out, insn & 15);
   const amount = (insn >> 7) & 31;
   const type = (insn >> 5) & 3;
   if ((insn & 0x10) !== 0) {

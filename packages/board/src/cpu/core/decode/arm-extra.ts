@@ -2,7 +2,6 @@
 import { Op } from "../op";
 import {
   Access,
-  READS_PC,
   U_ACCESS_POS,
   U_POST,
   U_REGISTER,
@@ -13,7 +12,7 @@ import {
 } from "../uop";
 import { addressing } from "./arm-memory";
 import { pairOp, transferOp } from "./forms";
-import { setImm, setOp, setRa, setRd, setReadsPc, setRm, setRn } from "./write";
+import { setImm, setOp, setRa, setRd, setRm, setRn } from "./write";
 
 const IMMEDIATE = 1 << 22;
 const UP = 1 << 23;
@@ -36,7 +35,6 @@ export function decodeExtraLoadStore(insn: u32, out: usize): void {
     decodeUnprivileged(insn, out, which, isLoad, imm, subtract);
     return;
   }
-  if (rn === 15) setReadsPc(out, READS_PC);
   const isImmediate = (insn & IMMEDIATE) !== 0;
   const pre = (insn & PRE) !== 0;
   const writeback = !pre || (insn & WRITEBACK) !== 0;

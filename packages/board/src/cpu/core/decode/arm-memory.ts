@@ -56,10 +56,10 @@ export function decodeLoadStore(insn: u32, out: usize): void {
   const writeback = !pre || (insn & WRITEBACK) !== 0;
   if (isImmediate && rn === PC && isLoad && !isByte && !writeback && rd !== PC) {
     setOp(out, Op.LDR_LIT);
+    setRn(out, 0); // imm counts from the instruction: rn is not read
     setImm(out, offset + 8);
     return;
   }
-  if (rn === PC || (!isLoad && rd === PC) || (!isImmediate && (insn & 15) === PC)) setReadsPc(out, READS_PC);
   const toPc = isLoad && rd === PC;
   if (toPc && isByte) {
     setOp(out, Op.UNDEFINED);

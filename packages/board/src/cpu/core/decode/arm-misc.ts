@@ -3,16 +3,15 @@
  * A5.2.12).
  */
 import { Op } from "../op";
-import { PSR_SPSR, READS_PC } from "../uop";
-import { setAmount, setImm, setOp, setRa, setRd, setReadsPc, setRm, setRn } from "./write";
+import { PSR_SPSR } from "../uop";
+import { setAmount, setImm, setOp, setRa, setRd, setRm, setRn } from "./write";
 
 const R_BIT = 1 << 22;
 
 export function decodeMiscellaneous(insn: u32, out: usize): void {
   const op = (insn >> 21) & 3;
-  const rm = insn & 15;
   setOp(out, Op.UNDEFINED);
-  setRm(out, rm);
+  setRm(out, insn & 15);
   switch ((insn >> 4) & 7) {
     case 0:
       decodeStatus(insn, out);
@@ -24,7 +23,6 @@ export function decodeMiscellaneous(insn: u32, out: usize): void {
         setRd(out, (insn >> 12) & 15);
         return;
       } else return;
-      if (rm === 15) setReadsPc(out, READS_PC);
       break;
     case 2:
       // BXJ without Jazelle is BX.

@@ -46,9 +46,8 @@ export function finish(out: usize, offset: u32, length: u32, pcShift: u32, itsta
 }
 
 /**
- * Is an operand r15? Many instructions with such an operand are UNPREDICTABLE. They read the PC,
- * too, because what r15's place holds from an earlier instruction is not the same in translated
- * code.
+ * Is an operand r15? Also where the architecture calls the instruction UNPREDICTABLE, it reads the
+ * PC: what r15's place holds from an earlier instruction is not the same in translated code.
  */
 function namesPc(up: usize): bool {
   return (

@@ -23,7 +23,7 @@ export function aluImmediate(
 ): void {
   setAlu(out, alu, flags, Operand.I);
   setRd(out, rd);
-  setRn(out, rn);
+  if (alu !== Alu.MOV && alu !== Alu.MVN) setRn(out, rn);
   setImm(out, imm);
   setAmount(out, carry);
 }
@@ -42,7 +42,7 @@ export function aluShifted(
   amount: u32,
 ): void {
   setRd(out, rd);
-  setRn(out, rn);
+  if (alu !== Alu.MOV && alu !== Alu.MVN) setRn(out, rn);
   setRm(out, rm);
   if (type === 0 && amount === 0) {
     setAlu(out, alu, flags, Operand.R);

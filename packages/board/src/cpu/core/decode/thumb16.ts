@@ -2,12 +2,12 @@
  * The 16-bit Thumb instructions (ARM DDI 0406C A6.2), except loads and stores (thumb16-memory.ts).
  */
 import { Op } from "../op";
-import { CPS_DISABLE, CPS_ENABLE, ImmCarry, READS_PC } from "../uop";
+import { CPS_DISABLE, CPS_ENABLE, ImmCarry } from "../uop";
 import { Alu, Compare } from "./forms";
 import { PC_NUMBER, SP_NUMBER } from "./registers";
 import { aluImmediate, aluShifted, compareImmediate, compareShifted, shiftByRegister } from "./thumb-alu";
 import { decodePop, decodePush, decodeThumb16Memory, decodeThumb16Multiple } from "./thumb16-memory";
-import { setAmount, setCond, setImm, setOp, setRd, setReadsPc, setRm, setRn } from "./write";
+import { setAmount, setCond, setImm, setOp, setRd, setRm, setRn } from "./write";
 
 /** What PC reads as in Thumb state: this instruction's address + 4. */
 export const THUMB_PC_AHEAD: i32 = 4;
@@ -145,7 +145,6 @@ function decodeRegister(insn: u32, out: usize, flags: bool): void {
 function decodeHighRegisters(insn: u32, out: usize): void {
   const rd = ((insn >> 4) & 8) | (insn & 7);
   const rm = (insn >> 3) & 15;
-  if (rm === PC_NUMBER) setReadsPc(out, READS_PC);
   switch ((insn >> 8) & 3) {
     case 0:
       if (rd === PC_NUMBER) {

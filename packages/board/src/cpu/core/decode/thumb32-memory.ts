@@ -3,16 +3,7 @@
  * table branch (A6.3.6), single (A6.3.7–A6.3.10).
  */
 import { Op } from "../op";
-import {
-  Access,
-  isStore,
-  M_BEFORE,
-  M_UP,
-  M_WRITEBACK,
-  READS_PC,
-  READS_PC_ALIGNED,
-  U_ACCESS_POS,
-} from "../uop";
+import { Access, isStore, M_BEFORE, M_UP, M_WRITEBACK, READS_PC_ALIGNED, U_ACCESS_POS } from "../uop";
 import { Form, loadToPcOp, transferOp } from "./forms";
 import { PC_NUMBER } from "./registers";
 import { setAmount, setImm, setOp, setRa, setRd, setReadsPc, setRm, setRn } from "./write";
@@ -80,7 +71,7 @@ function decodeDouble(insn: u32, out: usize, rn: u32, rt: u32, rt2: u32): void {
 }
 
 /** By op3 = bits 7:4. */
-function decodeExclusiveOrTable(insn: u32, out: usize, rn: u32, rt: u32, rt2: u32): void {
+function decodeExclusiveOrTable(insn: u32, out: usize, _rn: u32, rt: u32, rt2: u32): void {
   const isLoad = (insn & LOAD) !== 0;
   let op: u32 = Op.UNDEFINED;
   switch ((insn >> 4) & 15) {
@@ -89,7 +80,6 @@ function decodeExclusiveOrTable(insn: u32, out: usize, rn: u32, rt: u32, rt2: u3
       if (!isLoad) return;
       setOp(out, insn & 0x10 ? Op.TBH : Op.TBB);
       setRm(out, insn & 15);
-      if (rn === PC_NUMBER) setReadsPc(out, READS_PC);
       return;
     case 4:
       op = isLoad ? Op.LDREXB : Op.STREXB;

@@ -101,8 +101,9 @@ function clearSlot(slot: usize): void {
 }
 
 /**
- * The same, but each micro-op keeps its ITSTATE: a core may be in the slot, in front of any of
- * them, and takes its ITSTATE from there when it leaves.
+ * The slot is that of no page any more. Its micro-ops become UNDECODED, but each keeps its ITSTATE:
+ * a core may be in the slot, in front of any of them, and takes its ITSTATE from there when it
+ * leaves.
  */
 function detachSlot(slot: usize): void {
   noteDecoded(slot);
